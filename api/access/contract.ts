@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import type { Routes } from '../http/contract.ts'
+
+export const roomId = z
+  .string()
+  .regex(/^rom_[0-9a-hjkmnp-tv-z]{22}$/)
+  .meta({ id: 'RoomId' })
+export const seatId = z
+  .string()
+  .regex(/^sea_[0-9a-hjkmnp-tv-z]{22}$/)
+  .meta({ id: 'SeatId' })
+
+const credential = z.object({
+  userId: z.string(),
+  providerRoomId: z.string(),
+  sdkAppId: z.int(),
+  userSig: z.string(),
+  privateMapKey: z.string(),
+  entryUntil: z.int(),
+})
+export const ticket = z
+  .discriminatedUnion('provider', [
+    credential.extend({
+      provider: z.literal('embedded'),
+      topology: z.literal('sfu'),
+      nodeId: z.string(),
+      signalUrl: z.string(),
+      joinNonce: z.string(),
+    }),
+    credential.extend({ provider: z.literal('trtc'), topology: z.literal('sfu') }),
+  ])
+  .meta({ id: 'JoinTicket' })
+
+export const admission = z
+  .object({
+    decisionId: z.string(),
+    seatId,
+    role: z.enum(['host', 'viewer']),
+    bits: z.int(),
+    /** when the right behind the seat ends */
+    validUntil: z.iso.datetime().nullable(),
+    /** beat at least this often over the socket or by HTTP */
+    beatEveryS: z.int(),
+    ticket,
+  })
+  .meta({ id: 'Admission' })
+export type Admission = z.infer<typeof admission>
+
+const bySeat = z.object({ id: seatId })
+
+export const accessRoutes = {
+  admit: {
+    method: 'POST',
+    path: '/v1/rooms/{id}/admissions',
+    summary: 'Asks to enter a room; a refusal by the gate is a stored, signed decision (403 with its code)',
+    access: 'account',
+    limit: 'admission',
+    params: z.object({ id: roomId }),
+    body: z.object({
+      action: z.enum(['watch', 'host']),
+      /** ends the seat on the other device first */
+      move: z.boolean().default(false),
+      retryToken: z.string().max(100).optional(),
+    }),
+    success: { status: 201, body: admission },
+    problems: [
+      'DENIED',
+      'NOT_FOUND',
+      'INVALID_INPUT',
+      'BUSY',
+      'INDEX_BEHIND',
+      'CHAIN_UNREADABLE',
+      'NO_MEDIA_NODE',
+      'MEDIA_FULL',
+    ],
+  },
+  renewSeat: {
+    method: 'POST',
+    path: '/v1/seats/{id}/renewals',
+    summary: 'A fresh credential for a live seat, after deciding again',
+    access: 'owner',
+    limit: 'admission',
+    params: bySeat,
+    body: z.object({ retryToken: z.string().max(100).optional() }).default({}),
+    success: { status: 201, body: admission },
+    problems: ['DENIED', 'NOT_FOUND', 'BUSY', 'CHAIN_UNREADABLE', 'NO_MEDIA_NODE'],
+  },
+  beatSeat: {
+    method: 'POST',
+    path: '/v1/seats/{id}/beats',
+    summary: 'Keeps a seat when the socket is not available',
+    access: 'owner',
+    limit: 'read',
+    params: bySeat,
+    success: { status: 204 },
+    problems: ['NOT_FOUND'],
+  },
+  leaveSeat: {
+    method: 'DELETE',
+    path: '/v1/seats/{id}',
+    summary: 'Leaves the room; idempotent',
+    access: 'owner',
+    limit: 'write',
+    params: bySeat,
+    success: { status: 204 },
+    problems: ['NOT_FOUND'],
+  },
+} as const satisfies Routes

@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import type { Routes } from '../http/contract.ts'
+
+export const accountId = z
+  .string()
+  .regex(/^acc_[0-9a-hjkmnp-tv-z]{22}$/)
+  .meta({ id: 'AccountId' })
+export const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/)
+  .meta({ id: 'Address', description: '20 bytes, hex' })
+export const hash = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/)
+  .meta({ id: 'Hash', description: '32 bytes, hex' })
+export const wei = z
+  .string()
+  .regex(/^\d{1,78}$/)
+  .meta({ id: 'Wei', description: 'integer in the smallest unit, as text' })
+export const instant = z.iso.datetime().meta({ id: 'Instant' })
+
+export const me = z
+  .object({
+    accountId,
+    displayName: z.string(),
+    wallets: z.array(address),
+    channel: z.object({ id: z.string(), handle: z.string(), name: z.string() }).nullable(),
+  })
+  .meta({ id: 'Me' })
+export type Me = z.infer<typeof me>
+
+export const session = z
+  .object({
+    id: z.string(),
+    createdAt: instant,
+    expiresAt: instant,
+    agent: z.string(),
+    place: z.string(),
+    isCurrent: z.boolean(),
+  })
+  .meta({ id: 'Session' })
+export type Session = z.infer<typeof session>
+
+const siweNonce = z.object({ nonce: z.string(), expiresAt: instant })
+const siweVerify = z.object({
+  message: z.string().max(2000),
+  signature: z.string().regex(/^0x[0-9a-fA-F]{2,4096}$/),
+  address,
+})
+
+export const accountRoutes = {
+  createNonce: {
+    method: 'POST',
+    path: '/v1/sign-in/nonce',
+    summary: 'A single-use nonce for a sign-in message, valid 5 minutes',
+    access: 'public',
+    limit: 'signIn',
+    body: z.object({ address, chainId: z.int() }),
+    success: { status: 200, body: siweNonce },
+    problems: ['INVALID_INPUT', 'WRONG_CHAIN'],
+  },
+  signIn: {
+    method: 'POST',
+    path: '/v1/sign-in/wallet',
+    summary: 'Signs in with an EIP-4361 message; sets the session cookie',
+    access: 'public',
+    limit: 'signIn',
+    body: siweVerify,
+    success: { status: 200, body: me },
+    problems: ['INVALID_INPUT', 'NONCE_INVALID', 'SIGNATURE_INVALID', 'WRONG_CHAIN', 'WRONG_ORIGIN'],
+  },
+  signOut: {
+    method: 'POST',
+    path: '/v1/sign-out',
+    summary: 'Ends this session',
+    access: 'account',
+    limit: 'write',
+    success: { status: 204 },
+    problems: [],
+  },
+  getMe: {
+    method: 'GET',
+    path: '/v1/me',
+    summary: 'The signed-in account',
+    access: 'account',
+    limit: 'read',
+    success: { status: 200, body: me },
+    problems: [],
+  },
+  listSessions: {
+    method: 'GET',
+    path: '/v1/me/sessions',
+    summary: 'Open sessions of the signed-in account',
+    access: 'account',
+    limit: 'read',
+    success: { status: 200, body: z.object({ sessions: z.array(session) }) },
+    problems: [],
+  },
+  revokeSession: {
+    method: 'DELETE',
+    path: '/v1/me/sessions/{id}',
+    summary: 'Ends one session',
+    access: 'owner',
+    limit: 'write',
+    params: z.object({ id: z.string().max(64) }),
+    success: { status: 204 },
+    problems: ['NOT_FOUND'],
+  },
+} as const satisfies Routes

@@ -1,0 +1,32 @@
+import type { z } from 'zod'
+import type { ProblemCode } from '#domain/problem.ts'
+
+/**
+ * Who may call a route. `public`: anybody. `account`: a signed-in account. `owner`: a signed-in account that
+ * owns the object in the path; another account gets 404, so ids cannot be probed.
+ */
+export type AccessClass = 'public' | 'account' | 'owner'
+
+/** Names of rate limits; their numbers are configuration. */
+export type LimitName = 'read' | 'write' | 'signIn' | 'admission' | 'chain'
+
+/** One route: the only description of it; the server, OpenAPI, the browser client and the walks read it. */
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** OpenAPI form, e.g. `/v1/rooms/{id}` */
+  path: string
+  /** one sentence for OpenAPI */
+  summary: string
+  access: AccessClass
+  limit: LimitName
+  params?: z.ZodObject
+  query?: z.ZodObject
+  body?: z.ZodType
+  /** status of success and its body */
+  success: { status: 200 | 201 | 202 | 204; body?: z.ZodType }
+  /** problem codes this route can answer besides those every route can */
+  problems: readonly (ProblemCode | 'DENIED')[]
+}
+
+/** A feature's routes by verb. */
+export type Routes = Record<string, Route>

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { address } from '../accounts/contract.ts'
+import type { Routes } from '../http/contract.ts'
+
+export const currency = z.object({
+  index: z.int(),
+  symbol: z.string(),
+  decimals: z.int(),
+  token: address.nullable(),
+})
+
+export const config = z
+  .object({
+    chain: z.object({
+      id: z.int(),
+      name: z.string(),
+      /** same-origin JSON-RPC, allow-listed methods */
+      rpcPath: z.string(),
+      /** expected seconds between blocks and until a fact is safe, for words on screen only */
+      blockS: z.number(),
+      safeS: z.number(),
+    }),
+    contracts: z.object({ factory: address, ledger: address, currencyList: address }),
+    currencies: z.array(currency),
+    provider: z.enum(['embedded', 'trtc']),
+    /** burner wallet and faucet: true on chain 31337 only */
+    burner: z.boolean(),
+    siwe: z.object({ domain: z.string(), uri: z.string(), statement: z.string() }),
+    hostGoneS: z.int(),
+  })
+  .meta({ id: 'Config' })
+export type Config = z.infer<typeof config>
+
+export const sync = z
+  .object({
+    block: z.int(),
+    lagBlocks: z.int(),
+    headAgeS: z.int(),
+    state: z.enum(['ok', 'behind', 'unreadable']),
+  })
+  .meta({ id: 'Sync' })
+
+export const installationRoutes = {
+  getConfig: {
+    method: 'GET',
+    path: '/v1/config',
+    summary: 'What the browser needs to know about this installation',
+    access: 'public',
+    limit: 'read',
+    success: { status: 200, body: config },
+    problems: [],
+  },
+  getSync: {
+    method: 'GET',
+    path: '/v1/sync',
+    summary: 'How far the index is behind the chain',
+    access: 'public',
+    limit: 'read',
+    success: { status: 200, body: sync },
+    problems: [],
+  },
+} as const satisfies Routes

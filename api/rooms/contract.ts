@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import { roomId, seatId } from '../access/contract.ts'
+import { channelCard, channelId } from '../creators/contract.ts'
+import type { Routes } from '../http/contract.ts'
+
+export const room = z
+  .object({
+    id: roomId,
+    kind: z.literal('stream'),
+    state: z.enum(['draft', 'live', 'ended']),
+    visibility: z.enum(['public', 'members']),
+    title: z.string(),
+    channel: channelCard,
+    gate: z.object({ sentence: z.string(), tierNo: z.int().nullable(), rank: z.int().nullable() }).nullable(),
+    capacity: z.int().nullable(),
+    viewers: z.int(),
+    isHost: z.boolean(),
+    /** true while the host's media is away; the room ends by itself at hostGoneUntil */
+    hostGoneUntil: z.iso.datetime().nullable(),
+    liveAt: z.iso.datetime().nullable(),
+    endedAt: z.iso.datetime().nullable(),
+    endReason: z.enum(['HOST_ENDED', 'HOST_GONE', 'NEVER_STARTED']).nullable(),
+  })
+  .meta({ id: 'Room' })
+export type Room = z.infer<typeof room>
+
+export const viewer = z
+  .object({
+    seatId,
+    displayName: z.string(),
+    state: z.enum(['held', 'live', 'grace']),
+    takenAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Viewer' })
+export type Viewer = z.infer<typeof viewer>
+
+const byId = z.object({ id: roomId })
+/** `any`: any pass of the creator; `{ tierNo }`: that tier's rank or higher. */
+const gateInput = z.union([z.literal('any'), z.object({ tierNo: z.int().min(1).max(65535) })])
+
+export const roomRoutes = {
+  createRoom: {
+    method: 'POST',
+    path: '/v1/rooms',
+    summary: 'A draft stream of an own channel',
+    access: 'account',
+    limit: 'write',
+    body: z
+      .object({
+        channelId,
+        title: z.string().trim().min(1).max(120),
+        visibility: z.enum(['public', 'members']),
+        gate: gateInput.optional(),
+        capacity: z.int().min(1).max(10000).nullable().default(null),
+        reentryS: z.int().min(0).max(3600).default(0),
+      })
+      .refine((b) => (b.visibility === 'members') === (b.gate !== undefined), {
+        path: ['gate'],
+        message: 'A members-only stream needs a gate; a public one has none.',
+      }),
+    success: { status: 201, body: room },
+    problems: ['INVALID_INPUT', 'NOT_FOUND'],
+  },
+  getRoom: {
+    method: 'GET',
+    path: '/v1/rooms/{id}',
+    summary: 'A room as anybody may see it; drafts only for their owner',
+    access: 'public',
+    limit: 'read',
+    params: byId,
+    success: { status: 200, body: room },
+    problems: ['NOT_FOUND'],
+  },
+  updateRoom: {
+    method: 'PATCH',
+    path: '/v1/rooms/{id}',
+    summary: 'Title and capacity; a lowered capacity takes effect as people leave',
+    access: 'owner',
+    limit: 'write',
+    params: byId,
+    body: z.object({
+      title: z.string().trim().min(1).max(120).optional(),
+      capacity: z.int().min(1).max(10000).nullable().optional(),
+    }),
+    success: { status: 200, body: room },
+    problems: ['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT'],
+  },
+  openRoom: {
+    method: 'POST',
+    path: '/v1/rooms/{id}/open',
+    summary: 'Places the room on a media engine so that the host can publish; nobody else sees it yet',
+    access: 'owner',
+    limit: 'write',
+    params: byId,
+    success: { status: 200, body: room },
+    problems: ['NOT_FOUND', 'CONFLICT', 'ALREADY_LIVE', 'NO_MEDIA_NODE', 'MEDIA_FULL'],
+  },
+  goLive: {
+    method: 'POST',
+    path: '/v1/rooms/{id}/live',
+    summary: 'Lets viewers enter; refused until the engine receives the host',
+    access: 'owner',
+    limit: 'write',
+    params: byId,
+    success: { status: 200, body: room },
+    problems: ['NOT_FOUND', 'CONFLICT', 'ALREADY_LIVE', 'NOT_PUBLISHING', 'NO_MEDIA_NODE'],
+  },
+  endRoom: {
+    method: 'POST',
+    path: '/v1/rooms/{id}/end',
+    summary: 'Ends the stream and every seat in it; idempotent',
+    access: 'owner',
+    limit: 'write',
+    params: byId,
+    success: { status: 200, body: room },
+    problems: ['NOT_FOUND'],
+  },
+  listViewers: {
+    method: 'GET',
+    path: '/v1/rooms/{id}/viewers',
+    summary: 'Open seats, by display name; no wallets',
+    access: 'owner',
+    limit: 'read',
+    params: byId,
+    success: { status: 200, body: z.object({ viewers: z.array(viewer), total: z.int() }) },
+    problems: ['NOT_FOUND'],
+  },
+  banViewer: {
+    method: 'POST',
+    path: '/v1/rooms/{id}/bans',
+    summary: 'Bans the person on a seat from the channel and removes them from the room',
+    access: 'owner',
+    limit: 'write',
+    params: byId,
+    body: z.object({
+      seatId,
+      ruleCode: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]{1,30}$/)
+        .default('host-decision'),
+      reason: z.string().trim().min(1).max(300),
+    }),
+    success: { status: 204 },
+    problems: ['NOT_FOUND', 'INVALID_INPUT', 'FORBIDDEN'],
+  },
+} as const satisfies Routes

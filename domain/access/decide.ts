@@ -1,0 +1,90 @@
+import type { Action, RoomState, Visibility } from '../words.ts'
+import type { Condition, Gate } from './gate.ts'
+import type { LostRight, Right } from './right.ts'
+import type { ChainPoint, DenyFacts, Verdict } from './verdict.ts'
+
+/** Everything a verdict depends on. Times are seconds since the epoch. */
+export interface DecideInput {
+  action: Action
+  room: { state: RoomState; visibility: Visibility; gate: Gate | null; isOpen: boolean }
+  /** true when the account owns the room's channel */
+  isHost: boolean
+  ban: { ruleCode: string; reason: string; until: number | null } | null
+  rights: Right[]
+  lost: LostRight[]
+  /** null when the gate needs no chain (public room, host) */
+  chain: ChainPoint | null
+  /** database time */
+  now: number
+}
+
+const deny = (reason: Extract<Verdict, { verdict: 'deny' }>['reason'], facts: DenyFacts = {}): Verdict => ({
+  verdict: 'deny',
+  reason,
+  facts,
+})
+
+/** True when a right holds at the cited block and at database time; both must be before its end. */
+export function isLive(right: Right, now: number, blockAt: number | null): boolean {
+  if (right.validFrom > now) return false
+  if (right.validUntil === null) return true
+  return right.validUntil > now && (blockAt === null || right.validUntil > blockAt)
+}
+
+function satisfies(right: Right, condition: Condition): boolean {
+  return condition.kind === 'pass' || right.rank >= condition.rank
+}
+
+/** The right that lasts longest; on equal ends the higher rank. */
+function best(rights: Right[]): Right | null {
+  const end = (r: Right) => r.validUntil ?? Number.MAX_SAFE_INTEGER
+  return [...rights].sort((a, b) => end(b) - end(a) || b.rank - a.rank)[0] ?? null
+}
+
+function refuse(input: DecideInput, gate: Gate, live: Right[]): Verdict {
+  const tier = gate.conditions.find((c) => c.kind === 'tier')
+  const held = best(live)
+  if (held && tier?.kind === 'tier') {
+    return deny('TIER_REQUIRED', {
+      requiredTier: tier.tierNo,
+      requiredTierName: tier.tierName,
+      heldTier: held.tier,
+    })
+  }
+  const lost = [...input.lost].sort((a, b) => b.at - a.at)[0]
+  if (lost) {
+    const code = { expired: 'PASS_EXPIRED', moved: 'PASS_MOVED', reorged: 'REORGED' } as const
+    const block = lost.block === undefined ? {} : { block: lost.block }
+    return deny(code[lost.cause], { at: lost.at, heldTier: lost.tier, ...block })
+  }
+  const ended = best(input.rights.filter((r) => r.validUntil !== null))
+  if (ended?.validUntil) return deny('PASS_EXPIRED', { at: ended.validUntil, heldTier: ended.tier })
+  return deny(
+    'NO_PASS',
+    tier?.kind === 'tier' ? { requiredTier: tier.tierNo, requiredTierName: tier.tierName } : {},
+  )
+}
+
+/**
+ * Who may enter, from facts alone: banned, ended, not live, gate, in this order. Device and capacity are
+ * decided by the admission transaction, because only it can see them.
+ * `validUntil` of an allow is never later than the end of the right behind it.
+ */
+export function decide(input: DecideInput): Verdict {
+  const { room, isHost, now } = input
+  if (input.ban) return deny('BANNED', { ruleCode: input.ban.ruleCode, reason: input.ban.reason })
+  if (room.state === 'ended') return deny('ENDED')
+  if (input.action === 'host') {
+    return isHost && room.isOpen ? { verdict: 'allow', right: null, validUntil: null } : deny('NOT_LIVE')
+  }
+  if (room.state !== 'live') return deny('NOT_LIVE')
+  if (isHost || room.visibility === 'public') return { verdict: 'allow', right: null, validUntil: null }
+  const gate = room.gate
+  if (!gate) throw new TypeError('a members-only room has a gate')
+  const live = input.rights.filter((r) => isLive(r, now, input.chain?.blockAt ?? null))
+  const per = gate.conditions.map((condition) => live.filter((right) => satisfies(right, condition)))
+  const open = gate.mode === 'any' ? per.some((r) => r.length > 0) : per.every((r) => r.length > 0)
+  if (!open) return refuse(input, gate, live)
+  const right = best(per.flat())
+  return { verdict: 'allow', right, validUntil: right?.validUntil ?? null }
+}

@@ -1,0 +1,27 @@
+import type { Level, RightSource } from '../words.ts'
+
+/**
+ * What somebody may, wherever it comes from: a pass on a chain, later a card purchase.
+ * Nothing in it needs a wallet. Times are seconds since the epoch.
+ */
+export interface Right {
+  source: RightSource
+  /** natural key of the thing behind the right, e.g. `31337:0xcollection:12`; one live seat per key */
+  sourceKey: string
+  tier: number
+  rank: number
+  validFrom: number
+  /** null = never ends */
+  validUntil: number | null
+  level: Level
+}
+
+/** A right that once was and is not any more, so that the door can say why. */
+export interface LostRight {
+  sourceKey: string
+  tier: number
+  cause: 'expired' | 'moved' | 'reorged'
+  /** seconds since the epoch; when it ended or moved */
+  at: number
+  block?: number
+}

@@ -1,0 +1,38 @@
+import type { DenyCode, Level } from '../words.ts'
+import type { Right } from './right.ts'
+
+/** Where the chain stood when the verdict was reached. Times are seconds since the epoch. */
+export interface ChainPoint {
+  chainId: number
+  block: number
+  /** 0x-prefixed hex, 32 bytes */
+  blockHash: string
+  blockAt: number
+  epoch: number
+  level: Level
+}
+
+/** What a denial tells the person, and nothing more. */
+export interface DenyFacts {
+  /** PASS_EXPIRED, PASS_MOVED: seconds since the epoch */
+  at?: number
+  /** PASS_MOVED, REORGED */
+  block?: number
+  /** TIER_REQUIRED: what the room asks for and what they hold */
+  requiredTier?: number
+  requiredTierName?: string
+  heldTier?: number
+  /** CAPACITY_FULL */
+  capacity?: number
+  /** BANNED */
+  ruleCode?: string
+  reason?: string
+  /** OTHER_DEVICE: the seat that is taken; re-entry cool-down: seconds since the epoch */
+  seatId?: string
+  until?: number
+}
+
+/** The pure answer of the access engine. A refusal is a value, not an error. */
+export type Verdict =
+  | { verdict: 'allow'; right: Right | null; validUntil: number | null }
+  | { verdict: 'deny'; reason: DenyCode; facts: DenyFacts }

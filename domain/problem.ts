@@ -1,0 +1,78 @@
+import type { DenyCode } from './words.ts'
+
+/** Problems of the HTTP interface that are not signed denials. The code is stable; the text is not. */
+export const PROBLEM_CODES = [
+  'SIGN_IN_REQUIRED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'INVALID_INPUT',
+  'MALFORMED_BODY',
+  'BODY_TOO_LARGE',
+  'WRONG_ORIGIN',
+  'CONFLICT',
+  'HANDLE_TAKEN',
+  'ALREADY_LIVE',
+  'NOT_PUBLISHING',
+  'NO_MEDIA_NODE',
+  'MEDIA_FULL',
+  'NONCE_INVALID',
+  'SIGNATURE_INVALID',
+  'WRONG_CHAIN',
+  'IDEMPOTENCY_MISMATCH',
+  'RATE_LIMITED',
+  'BUSY',
+  'INDEX_BEHIND',
+  'CHAIN_UNREADABLE',
+  'INTERNAL',
+] as const
+export type ProblemCode = (typeof PROBLEM_CODES)[number]
+
+/** HTTP status and retry advice of each problem code (RFC 9457 `type` is `/problems/<code>`). */
+export const PROBLEMS: Record<ProblemCode, { status: number; title: string; retry: boolean }> = {
+  SIGN_IN_REQUIRED: { status: 401, title: 'Sign in first', retry: false },
+  FORBIDDEN: { status: 403, title: 'Your role does not allow this', retry: false },
+  NOT_FOUND: { status: 404, title: 'There is nothing here', retry: false },
+  INVALID_INPUT: { status: 422, title: 'Some fields need another value', retry: false },
+  MALFORMED_BODY: { status: 400, title: 'The body is not valid JSON', retry: false },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is too large', retry: false },
+  WRONG_ORIGIN: { status: 403, title: 'The request came from another site', retry: false },
+  CONFLICT: { status: 409, title: 'The state changed meanwhile', retry: false },
+  HANDLE_TAKEN: { status: 409, title: 'This handle is taken', retry: false },
+  ALREADY_LIVE: { status: 409, title: 'This channel is already live', retry: false },
+  NOT_PUBLISHING: { status: 409, title: 'No picture reached the room yet', retry: true },
+  NO_MEDIA_NODE: { status: 503, title: 'No media engine is running', retry: true },
+  MEDIA_FULL: { status: 503, title: 'The media engine is full', retry: true },
+  NONCE_INVALID: { status: 401, title: 'This sign-in request is used or expired', retry: false },
+  SIGNATURE_INVALID: { status: 401, title: 'The signature does not match', retry: false },
+  WRONG_CHAIN: { status: 422, title: 'This is another chain', retry: false },
+  IDEMPOTENCY_MISMATCH: { status: 409, title: 'This key was used for another request', retry: false },
+  RATE_LIMITED: { status: 429, title: 'Too many requests', retry: true },
+  BUSY: { status: 503, title: 'The room is busy', retry: true },
+  INDEX_BEHIND: { status: 503, title: 'The index is behind the chain', retry: true },
+  CHAIN_UNREADABLE: { status: 503, title: 'We cannot read the chain right now', retry: true },
+  INTERNAL: { status: 500, title: 'Something failed on our side', retry: true },
+}
+
+/**
+ * Body of every refused request (RFC 9457). `code` is one of PROBLEM_CODES, or a deny code when a decision
+ * was stored: then `decisionId` is set and `detail` carries what the door needs to explain itself.
+ */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: ProblemCode | DenyCode
+  /** one sentence for a person: what happened and what to do */
+  detail?: string
+  /** seconds, also sent as Retry-After */
+  retryAfterS?: number
+  /** reference of this request in our logs */
+  ref: string
+  decisionId?: string
+  /** refused fields: JSON pointer → reason */
+  fields?: Record<string, string>
+  /** facts of a denial (domain/access/verdict `DenyFacts`) */
+  facts?: Record<string, unknown>
+  /** one-use token: the retry that the server announced with it does not count against limits */
+  retryToken?: string
+}

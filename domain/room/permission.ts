@@ -1,0 +1,50 @@
+import type { Action, MediaKind, RoomKind, SeatRole } from '../words.ts'
+
+/**
+ * Permission bits as in the provider's privateMapKey: create 1, enter 2, sendAudio 4, receiveAudio 8,
+ * sendVideo 16, receiveVideo 32, sendScreen 64, receiveScreen 128.
+ */
+export const PERMISSION = {
+  create: 1,
+  enter: 2,
+  sendAudio: 4,
+  receiveAudio: 8,
+  sendVideo: 16,
+  receiveVideo: 32,
+  sendScreen: 64,
+  receiveScreen: 128,
+} as const
+
+const RECEIVE =
+  PERMISSION.enter | PERMISSION.receiveAudio | PERMISSION.receiveVideo | PERMISSION.receiveScreen
+
+/** Bits of a role in a room: host 255, viewer or listener 170. */
+export function bitsFor(_kind: RoomKind, role: SeatRole): number {
+  return role === 'host' ? 255 : RECEIVE
+}
+
+/** The role an action asks for. */
+export function roleOf(action: Action): SeatRole {
+  return action === 'host' ? 'host' : 'viewer'
+}
+
+const SEND: Record<MediaKind, number> = {
+  microphone: PERMISSION.sendAudio,
+  camera: PERMISSION.sendVideo,
+  screen: PERMISSION.sendScreen,
+}
+const TAKE: Record<MediaKind, number> = {
+  microphone: PERMISSION.receiveAudio,
+  camera: PERMISSION.receiveVideo,
+  screen: PERMISSION.receiveScreen,
+}
+
+/** True when the bits allow publishing this kind. */
+export function canPublish(bits: number, kind: MediaKind): boolean {
+  return (bits & PERMISSION.enter) !== 0 && (bits & SEND[kind]) !== 0
+}
+
+/** True when the bits allow receiving this kind. */
+export function canSubscribe(bits: number, kind: MediaKind): boolean {
+  return (bits & PERMISSION.enter) !== 0 && (bits & TAKE[kind]) !== 0
+}

@@ -1,0 +1,45 @@
+import type { DenyFacts } from '../access/verdict.ts'
+import type { DenyCode, RoomEndReason, RoomState, SeatEndReason } from '../words.ts'
+
+/** Server → browser over our authenticated socket; the payload is the only argument. */
+export interface ServerMessages {
+  /** the seat ended and why; media is already cut */
+  'seat:ended': {
+    seatId: string
+    reason: SeatEndReason
+    deny?: DenyCode
+    facts?: DenyFacts
+    decisionId?: string
+  }
+  /** the chain replaced the block behind the right; the seat stays until `until` (seconds since the epoch) */
+  'seat:grace': { seatId: string; cause: 'reorged' | 'reader'; until: number }
+  /** the right is good again */
+  'seat:kept': { seatId: string }
+  /** something of the room changed; read it again when `rev` is newer */
+  'room:changed': {
+    roomId: string
+    rev: number
+    state: RoomState
+    viewers: number
+    endReason: RoomEndReason | null
+    hostGoneUntil: number | null
+  }
+  /** a place became free; the token makes one retry free of limits */
+  'place:free': { roomId: string; retryToken: string }
+  /** server time in milliseconds, answered to `clock` */
+  clock: { serverMs: number }
+}
+
+/** Browser → server; each is acknowledged with `{ ok: true }` or `{ ok: false, code }`. */
+export interface ClientMessages {
+  /** binds this socket to an own seat, so that its end is told here; counts as a beat */
+  'seat:attach': { seatId: string }
+  'seat:beat': { seatId: string }
+  /** follows a room one may see; `waiting` asks for `place:free` */
+  'room:follow': { roomId: string; waiting: boolean }
+  'room:unfollow': { roomId: string }
+  clock: Record<string, never>
+}
+
+/** Path of the socket. */
+export const SOCKET_PATH = '/v1/socket'

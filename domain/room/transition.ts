@@ -1,0 +1,33 @@
+import type { RoomState, SeatState, TxState } from '../words.ts'
+
+/** Allowed next states of a room; `ended` is for ever. */
+export const ROOM_NEXT: Record<RoomState, readonly RoomState[]> = {
+  draft: ['live', 'ended'],
+  live: ['ended'],
+  ended: [],
+}
+
+/** Allowed next states of a seat. */
+export const SEAT_NEXT: Record<SeatState, readonly SeatState[]> = {
+  held: ['live', 'ended'],
+  live: ['grace', 'ended'],
+  grace: ['live', 'ended'],
+  ended: [],
+}
+
+/** Allowed next states of a wallet transaction. */
+export const TX_NEXT: Record<TxState, readonly TxState[]> = {
+  prepared: ['sent', 'cancelled', 'dropped'],
+  sent: ['included', 'replaced', 'cancelled', 'dropped', 'reverted'],
+  included: ['safe', 'sent', 'reverted'],
+  safe: [],
+  replaced: [],
+  cancelled: [],
+  dropped: [],
+  reverted: [],
+}
+
+/** True when the table allows the step. */
+export function mayMove<S extends string>(table: Record<S, readonly S[]>, from: S, to: S): boolean {
+  return table[from].includes(to)
+}

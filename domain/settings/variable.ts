@@ -1,0 +1,285 @@
+import { z } from 'zod'
+
+/** Processes that read settings. */
+export type Process = 'api' | 'worker' | 'indexer' | 'media'
+
+/** One environment variable: its schema, who reads it and a sentence for `.env.example`. */
+export interface Variable {
+  schema: z.ZodType
+  processes: readonly Process[]
+  /** what it is, its unit and what happens when it is wrong */
+  about: string
+  /** shown in `.env.example`; the schema's own default applies when the variable is absent */
+  example: string
+}
+
+const port = z.coerce.number().int().min(0).max(65535)
+const seconds = z.coerce.number().int().min(1).max(86_400)
+const count = z.coerce.number().int().min(1)
+const url = z.url()
+const path = z.string().min(1)
+const list = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(url).min(1))
+
+/** A rate limit as `points/seconds`, e.g. `60/60`. */
+export const rate = z
+  .string()
+  .regex(/^\d+\/\d+$/, 'write points/seconds, e.g. 60/60')
+  .transform((text) => {
+    const [points, perS] = text.split('/').map(Number) as [number, number]
+    return { points, perS }
+  })
+
+const all = ['api', 'worker', 'indexer', 'media'] as const
+const server = ['api', 'worker'] as const
+
+/** Every environment variable of every process, once. */
+export const VARIABLES = {
+  LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    processes: all,
+    about: 'How much to log.',
+    example: 'info',
+  },
+  DATABASE_URL: {
+    schema: url,
+    processes: ['api', 'worker', 'indexer'],
+    about: 'Postgres for this process; each process logs in with its own role.',
+    example: 'postgres://stagedoor_api:password@localhost:5432/stagedoor',
+  },
+  DATABASE_POOL: {
+    schema: count.default(20),
+    processes: server,
+    about: 'Connections of one process.',
+    example: '20',
+  },
+  CHAIN_ID: {
+    schema: count,
+    processes: ['api', 'worker', 'indexer'],
+    about: 'EVM chain the contracts live on.',
+    example: '8453',
+  },
+  RPC_URLS: {
+    schema: list,
+    processes: ['api', 'worker', 'indexer'],
+    about: 'JSON-RPC addresses, comma separated; the first is preferred.',
+    example: 'http://localhost:8545',
+  },
+  CHAIN_BLOCK_S: {
+    schema: z.coerce.number().positive().default(2),
+    processes: server,
+    about: 'Expected seconds between blocks; alarms and words on screen follow it.',
+    example: '2',
+  },
+  CHAIN_SAFE_S: {
+    schema: z.coerce.number().min(0).default(40),
+    processes: server,
+    about: 'Expected seconds until a fact is safe; words on screen only.',
+    example: '40',
+  },
+  DEPLOYMENT_FILE: {
+    schema: path,
+    processes: ['api', 'worker', 'indexer'],
+    about: 'JSON written by the deployment: addresses and first block.',
+    example: '.stagedoor/deployment.json',
+  },
+  PUBLIC_URL: {
+    schema: url,
+    processes: server,
+    about: 'Address people type; sign-in domain, CSP and Origin checks follow it.',
+    example: 'http://localhost:3000',
+  },
+  PORT: { schema: port, processes: ['api'], about: 'Port of the public listener.', example: '3000' },
+  INTERNAL_PORT: {
+    schema: port,
+    processes: ['api'],
+    about: 'Loopback port where media nodes register and report.',
+    example: '3001',
+  },
+  BIND: {
+    schema: z.string().default('127.0.0.1'),
+    processes: ['api', 'media'],
+    about: 'Address the public listener binds to.',
+    example: '127.0.0.1',
+  },
+  TRUST_PROXY: {
+    schema: z.coerce.number().int().min(0).max(5).default(0),
+    processes: ['api'],
+    about: 'Number of proxies in front whose X-Forwarded-For is believed.',
+    example: '0',
+  },
+  WEB_DIR: {
+    schema: path,
+    processes: ['api'],
+    about: 'Folder of the built web application.',
+    example: '.stagedoor/web',
+  },
+  SESSION_SECRET_FILE: {
+    schema: path,
+    processes: ['api'],
+    about: 'File with at least 32 random bytes that sign session cookies.',
+    example: '.stagedoor/keys/session',
+  },
+  DECISION_KEY_FILE: {
+    schema: path,
+    processes: server,
+    about: 'Ed25519 private key (PKCS#8 PEM) of this installation; signs decisions.',
+    example: '.stagedoor/keys/decision.pem',
+  },
+  INTERNAL_SECRET_FILE: {
+    schema: path,
+    processes: ['api', 'worker', 'media'],
+    about: 'Shared secret between api and media nodes.',
+    example: '.stagedoor/keys/internal',
+  },
+  MEDIA_PROVIDER: {
+    schema: z.enum(['embedded', 'trtc']).default('embedded'),
+    processes: server,
+    about: 'Where media runs.',
+    example: 'embedded',
+  },
+  MEDIA_SECRET_FILE: {
+    schema: path,
+    processes: ['api', 'worker', 'media'],
+    about: 'Secret that signs credentials of the embedded engine.',
+    example: '.stagedoor/keys/media',
+  },
+  TRTC_SDK_APP_ID: {
+    schema: z.coerce.number().int().min(1).optional(),
+    processes: server,
+    about: 'Application id at Tencent RTC; needed when MEDIA_PROVIDER is trtc.',
+    example: '',
+  },
+  TRTC_SECRET_FILE: {
+    schema: path.optional(),
+    processes: server,
+    about: 'File with the TRTC secret key; needed when MEDIA_PROVIDER is trtc.',
+    example: '',
+  },
+  HOST_GONE_S: {
+    schema: seconds.default(120),
+    processes: server,
+    about: 'Seconds after which a stream without its host ends by itself.',
+    example: '120',
+  },
+  SEAT_LEASE_S: {
+    schema: seconds.default(60),
+    processes: server,
+    about: 'Seconds a seat lives without a beat.',
+    example: '60',
+  },
+  SWEEP_MS: {
+    schema: z.coerce.number().int().min(100).max(60_000).default(5000),
+    processes: ['worker'],
+    about: 'Milliseconds between two looks for lost seats and gone hosts.',
+    example: '5000',
+  },
+  INDEX_LAG_BLOCKS: {
+    schema: count.default(3),
+    processes: server,
+    about: 'More blocks behind than this and the door reads the contract itself.',
+    example: '3',
+  },
+  READER_GRACE_S: {
+    schema: seconds.default(120),
+    processes: server,
+    about: 'Seconds that people inside keep their seat while the chain cannot be read.',
+    example: '120',
+  },
+  LIMIT_READ: {
+    schema: rate.default({ points: 600, perS: 60 }),
+    processes: ['api'],
+    about: 'Reads per address, points/seconds.',
+    example: '600/60',
+  },
+  LIMIT_WRITE: {
+    schema: rate.default({ points: 60, perS: 60 }),
+    processes: ['api'],
+    about: 'Writes per account, points/seconds.',
+    example: '60/60',
+  },
+  LIMIT_SIGN_IN: {
+    schema: rate.default({ points: 20, perS: 60 }),
+    processes: ['api'],
+    about: 'Sign-in attempts per address, points/seconds.',
+    example: '20/60',
+  },
+  LIMIT_ADMISSION_ROOM: {
+    schema: rate.default({ points: 10, perS: 60 }),
+    processes: ['api'],
+    about: 'Gate checks per account and room.',
+    example: '10/60',
+  },
+  LIMIT_ADMISSION_ACCOUNT: {
+    schema: rate.default({ points: 60, perS: 60 }),
+    processes: ['api'],
+    about: 'Gate checks per account.',
+    example: '60/60',
+  },
+  LIMIT_ADMISSION_IP: {
+    schema: rate.default({ points: 120, perS: 60 }),
+    processes: ['api'],
+    about: 'Gate checks per address.',
+    example: '120/60',
+  },
+  LIMIT_CHAIN: {
+    schema: rate.default({ points: 1200, perS: 60 }),
+    processes: ['api'],
+    about: 'JSON-RPC calls through the api per address.',
+    example: '1200/60',
+  },
+  INDEX_POLL_MS: {
+    schema: z.coerce.number().int().min(10).max(60_000).default(1000),
+    processes: ['indexer'],
+    about: 'Milliseconds between two looks at the chain head.',
+    example: '1000',
+  },
+  METRICS_PORT: {
+    schema: port.default(0),
+    processes: ['indexer'],
+    about: 'Loopback port for health and metrics of the indexer; 0 picks one.',
+    example: '0',
+  },
+  MEDIA_SIGNAL_PORT: {
+    schema: port,
+    processes: ['media'],
+    about: 'Port of the media signalling WebSocket.',
+    example: '3002',
+  },
+  MEDIA_CONTROL_PORT: {
+    schema: port,
+    processes: ['media'],
+    about: 'Loopback port where the api controls this node.',
+    example: '3003',
+  },
+  MEDIA_PUBLIC_URL: {
+    schema: z.string().regex(/^wss?:\/\//),
+    processes: ['media'],
+    about: 'Signalling address that browsers get.',
+    example: 'ws://localhost:3002',
+  },
+  MEDIA_API_URL: {
+    schema: url,
+    processes: ['media'],
+    about: 'Internal loopback address of the api.',
+    example: 'http://127.0.0.1:3001',
+  },
+  MEDIA_UDP_MIN: { schema: port, processes: ['media'], about: 'First UDP port for media.', example: '40000' },
+  MEDIA_UDP_MAX: { schema: port, processes: ['media'], about: 'Last UDP port for media.', example: '40199' },
+  MEDIA_DATA_DIR: {
+    schema: path,
+    processes: ['media'],
+    about: 'Folder where evidence waits until the api has taken it.',
+    example: '.stagedoor/media',
+  },
+  MEDIA_MAX_VIEWERS: {
+    schema: count.default(50),
+    processes: ['media'],
+    about: 'Participants one node admits before it refuses honestly.',
+    example: '50',
+  },
+} as const satisfies Record<string, Variable>
+
+export type VariableName = keyof typeof VARIABLES

@@ -1,0 +1,145 @@
+/**
+ * One word, one thing. Every status, role, reason code and event name of Stagedoor, each once.
+ * Postgres enums, Solidity enums and labels on screen are tested against these lists.
+ */
+
+/** Features: the same noun names the folder in contracts, indexer, api, web and test. */
+export const FEATURES = [
+  'accounts',
+  'creators',
+  'access',
+  'passes',
+  'rooms',
+  'bookings',
+  'tokens',
+  'recordings',
+  'billing',
+  'ledger',
+  'media',
+  'chat',
+  'moderation',
+  'insights',
+] as const
+export type Feature = (typeof FEATURES)[number]
+
+/** A person: guest before sign-up, closing while money is still open, erased for ever. */
+export const ACCOUNT_STATES = ['active', 'suspended', 'closing', 'erased'] as const
+export type AccountState = (typeof ACCOUNT_STATES)[number]
+
+/** Proofs that belong to an account. */
+export const IDENTITY_KINDS = ['wallet', 'email', 'passkey'] as const
+export type IdentityKind = (typeof IDENTITY_KINDS)[number]
+
+/** A place people enter. */
+export const ROOM_KINDS = ['stream', 'voice', 'call'] as const
+export type RoomKind = (typeof ROOM_KINDS)[number]
+
+/** draft is being prepared, live admits viewers, ended is for ever. */
+export const ROOM_STATES = ['draft', 'live', 'ended'] as const
+export type RoomState = (typeof ROOM_STATES)[number]
+
+/** public: anybody signed in; members: a gate is read. */
+export const VISIBILITIES = ['public', 'members'] as const
+export type Visibility = (typeof VISIBILITIES)[number]
+
+/** Why a room ended. */
+export const ROOM_END_REASONS = ['HOST_ENDED', 'HOST_GONE', 'NEVER_STARTED'] as const
+export type RoomEndReason = (typeof ROOM_END_REASONS)[number]
+
+/** held: credential given; live: seen at the engine; grace: lost through no fault of the person. */
+export const SEAT_STATES = ['held', 'live', 'grace', 'ended'] as const
+export type SeatState = (typeof SEAT_STATES)[number]
+
+/** Why a seat ended. */
+export const SEAT_END_REASONS = [
+  'LEFT',
+  'MOVED',
+  'LEASE_LOST',
+  'REMOVED',
+  'BANNED',
+  'PASS_MOVED',
+  'PASS_EXPIRED',
+  'REORGED',
+  'ROOM_ENDED',
+] as const
+export type SeatEndReason = (typeof SEAT_END_REASONS)[number]
+
+/** What an admission asks for. */
+export const ACTIONS = ['watch', 'host'] as const
+export type Action = (typeof ACTIONS)[number]
+
+/** A seat's role in its room. */
+export const SEAT_ROLES = ['host', 'viewer'] as const
+export type SeatRole = (typeof SEAT_ROLES)[number]
+
+/** Where a right comes from. */
+export const RIGHT_SOURCES = ['chain', 'card', 'comp', 'invite'] as const
+export type RightSource = (typeof RIGHT_SOURCES)[number]
+
+/** How settled a chain fact is. */
+export const LEVELS = ['latest', 'safe', 'finalized'] as const
+export type Level = (typeof LEVELS)[number]
+
+/** Signed refusals: each is stored with an account and evidence. Order is the order of precedence. */
+export const DENY_CODES = [
+  'BANNED',
+  'ENDED',
+  'NOT_LIVE',
+  'NO_PASS',
+  'TIER_REQUIRED',
+  'PASS_EXPIRED',
+  'PASS_MOVED',
+  'REORGED',
+  'OTHER_DEVICE',
+  'CAPACITY_FULL',
+] as const
+export type DenyCode = (typeof DENY_CODES)[number]
+
+/** Verdict words of a stored decision. */
+export const VERDICTS = ['allow', 'deny'] as const
+
+/** Media providers. */
+export const PROVIDERS = ['embedded', 'trtc'] as const
+export type Provider = (typeof PROVIDERS)[number]
+
+/** What can be published in a room. */
+export const MEDIA_KINDS = ['microphone', 'camera', 'screen'] as const
+export type MediaKind = (typeof MEDIA_KINDS)[number]
+
+/** Life of a wallet transaction we wait for. */
+export const TX_STATES = [
+  'prepared',
+  'sent',
+  'included',
+  'safe',
+  'replaced',
+  'cancelled',
+  'dropped',
+  'reverted',
+] as const
+export type TxState = (typeof TX_STATES)[number]
+
+/** What a wallet transaction is for. */
+export const TX_PURPOSES = ['collection', 'tier', 'purchase', 'upgrade', 'transfer'] as const
+export type TxPurpose = (typeof TX_PURPOSES)[number]
+
+/** Kinds of evidence about who was in a room, from every source. */
+export const EVIDENCE_KINDS = [
+  'joined',
+  'left',
+  'published',
+  'unpublished',
+  'stalled',
+  'resumed',
+  'muted',
+  'unmuted',
+  'removed',
+  'refused',
+  'room_opened',
+  'room_closed',
+] as const
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
+
+/** Ways a pass changes hands or time; the kinds of a pass sale row. */
+export const PASS_SALE_KINDS = ['purchase', 'extension', 'grant', 'upgrade'] as const
+export type PassSaleKind = (typeof PASS_SALE_KINDS)[number]
