@@ -26,3 +26,18 @@ export interface ChainReader {
 
 /** No configured RPC gave a usable answer. */
 export class ChainUnreadable extends Error {}
+
+/** A transaction as a node knows it. */
+export interface SeenTransaction {
+  hash: string
+  /** true when it only spends the nonce: no value, no data, to the sender */
+  isCancel: boolean
+}
+
+/** What watching a wallet's transactions needs besides reading. Throws ChainUnreadable. */
+export interface TransactionFinder {
+  /** True while a node holds the transaction, mined or waiting. */
+  isKnown(txHash: string): Promise<boolean>
+  /** The mined transaction that took this nonce; null when it is too long ago for the node to tell. */
+  withNonce(wallet: string, nonce: number): Promise<SeenTransaction | null>
+}

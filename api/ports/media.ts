@@ -7,6 +7,8 @@ export interface MediaCaps {
   serverMute: 'media' | 'policy' | 'none'
   maxParticipants: number
   needsInternet: boolean
+  /** true when `participants` answers who publishes right now */
+  seesPublishers: boolean
 }
 
 /** Somebody in a provider room; `userId` is the seat id. */
@@ -35,6 +37,8 @@ export interface OpenRoom {
   providerRoomId: string
   kind: RoomKind
   maxParticipants: number | null
+  /** the only node to use, for a room that was placed before; absent = wherever there is room */
+  node?: string
 }
 
 /** The only thing the api knows of media. Every method is idempotent. Throws MediaError. */

@@ -1,102 +1,121 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IStreamPassErrors} from "./IStreamPassErrors.sol";
+import {IStreamPassEvents} from "./IStreamPassEvents.sol";
+
 /// @title IStreamPass
 /// @notice One ERC-721 collection per creator. A pass belongs to a tier, lives until `expiresAt` and is
 /// the only thing the door reads. At most one live pass per owner and collection.
-interface IStreamPass {
-    /// @notice A tier's price list, one storage slot.
+/// @dev A pass is live while `expiresAt == 0 || expiresAt > block.timestamp`. Time is used up in the order it came,
+/// and every stretch of time remembers the price it was bought at (granted time: 0). Money goes to `payout` in the
+/// same call; what cannot be delivered waits in the Ledger. The collection itself never keeps money.
+interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
+    /// @notice A tier's terms, one storage slot.
     struct Tier {
         uint96 price; // smallest unit of `currency`
-        uint32 duration; // seconds; 0 = never expires
-        uint32 maxSupply; // 0 = open
-        uint32 minted;
-        uint16 referralBps;
-        uint8 currency; // index in CurrencyList; 0 = native
+        uint32 duration; // seconds; 0 = never expires; fixed
+        uint32 maxSupply; // 0 = open; only falls
+        uint32 minted; // passes ever made in or upgraded into this tier; ignored as input
+        uint16 referralBps; // part of the price for the referrer, hundredths of a percent
+        uint8 currency; // index in CurrencyList; 0 = native; fixed
         uint8 flags; // bit0 soulbound, bit1 paused, bit2 refundable, bit3 grantsOnly
         uint24 refundWindow; // seconds
-        uint8 rank; // 1..255; a tier gate admits this rank or higher
+        uint8 rank; // 1..255; a tier gate admits this rank or higher; fixed
     }
 
-    event TierCreated(
-        uint16 indexed tierId,
-        uint96 price,
-        uint8 currency,
-        uint32 duration,
-        uint32 maxSupply,
-        uint8 rank,
-        uint16 referralBps,
-        uint24 refundWindow,
-        uint8 flags
-    );
-    event TierUpdated(
-        uint16 indexed tierId,
-        uint96 price,
-        uint8 currency,
-        uint32 duration,
-        uint32 maxSupply,
-        uint8 rank,
-        uint16 referralBps,
-        uint24 refundWindow,
-        uint8 flags
-    );
-    event PassPurchased(
-        uint256 indexed passId,
-        uint16 indexed tierId,
-        address indexed to,
-        address payer,
-        uint8 currency,
-        uint256 amount,
-        address referrer,
-        uint256 referralFee,
-        uint40 expiresAt
-    );
-    event PassExtended(
-        uint256 indexed passId,
-        uint16 indexed tierId,
-        address indexed payer,
-        uint8 currency,
-        uint256 amount,
-        address referrer,
-        uint256 referralFee,
-        uint40 expiresAt
-    );
-    event PassGranted(uint256 indexed passId, uint16 indexed tierId, address indexed to, uint40 expiresAt);
-    event PassUpgraded(
-        uint256 indexed passId,
-        uint16 indexed toTier,
-        address indexed payer,
-        uint16 fromTier,
-        uint8 currency,
-        uint256 amount,
-        uint256 credit,
-        uint40 expiresAt
-    );
-    /// @dev `fromPassId` is burned; its time moved into `intoPassId`.
-    event PassMerged(
-        uint256 indexed fromPassId, uint256 indexed intoPassId, address indexed owner, uint40 expiresAt
-    );
-    event PayoutChanged(address oldPayout, address newPayout);
-
+    /// @notice Adds a tier.
+    /// @dev Requirements: the caller is the creator; rank is not 0; the currency is listed and not paused; flags are
+    /// within paused and grantsOnly; refundWindow is 0; referralBps is at most 10,000. `terms.minted` is ignored.
+    /// Emits {TierCreated}.
     function createTier(Tier calldata terms) external returns (uint16 tierId);
+
+    /// @notice Changes price, referral share, supply and flags of a tier. Never touches what was sold or minted.
+    /// @dev Requirements: those of {createTier}; duration, currency and rank are unchanged; a published supply falls or
+    /// stays, never below `minted`. `terms.minted` is ignored. Emits {TierUpdated}.
     function updateTier(uint16 tierId, Tier calldata terms) external;
-    function setPayout(address payout) external;
+
+    /// @notice Where sales go from now on.
+    /// @dev Requirements: the caller is the creator; `newPayout` is not zero. Emits {PayoutChanged}.
+    function setPayout(address newPayout) external;
+
+    /// @notice The ERC-2981 royalty on later resales.
+    /// @dev Requirements: the caller is the creator; at most 1,000 (10 %). Emits {RoyaltyChanged}.
+    function setRoyalty(uint16 bps) external;
+
+    /// @notice Buys a pass for `to`, or more time for the pass of this tier that `to` holds.
+    /// @param maxPrice the most the buyer agrees to pay
+    /// @param referrer receives the tier's referral share; ignored when zero, the payer or `to`
+    /// @dev Requirements: the tier exists, is neither paused nor grants-only and not sold out (new passes only);
+    /// `price <= maxPrice`; native: `msg.value >= price`, the surplus returns in the same call or is credited in the
+    /// Ledger; ERC-20: `msg.value == 0` and an allowance of `price`; `to` holds no live pass of another tier and none
+    /// that never ends. Emits {PassPurchased}, or {PassExtended} and {SubscriptionUpdate}.
     function purchase(uint16 tierId, address to, uint256 maxPrice, address referrer)
         external
         payable
         returns (uint256 passId);
+
+    /// @notice Moves a live pass to a higher tier. The rest of the old time counts at the price it was bought at,
+    /// rounded down; granted time counts nothing; a paid pass that never ends counts its whole price. Credit beyond the
+    /// new price becomes time of the new tier, rounded down.
+    /// @dev Requirements: the caller owns the pass or is approved; the pass is live; the new rank is higher; the new
+    /// tier is for sale and not sold out; credit is in the new tier's currency; payment as in {purchase} with the price
+    /// of {upgradeQuote}. Emits {PassUpgraded}, {SubscriptionUpdate} and {MetadataUpdate}.
     function upgrade(uint256 passId, uint16 toTier, uint256 maxPrice) external payable;
-    function upgradeQuote(uint256 passId, uint16 toTier) external view returns (uint256 price, uint256 credit);
+
+    /// @notice Gives passes, or time up to `expiresAt` for passes of this tier. Whoever already holds longer keeps it
+    /// and no event is emitted for them.
+    /// @dev Requirements: the caller is the creator; `expiresAt` is 0 (never ends) or in the future; supply lasts; no
+    /// recipient holds a live pass of another tier. Paused tiers can be granted. Emits {PassGranted}, and
+    /// {SubscriptionUpdate} for passes held before.
     function grant(address[] calldata to, uint16 tierId, uint40 expiresAt) external;
 
+    /// @notice ERC-5643: buys one more duration for a pass, live or expired. Anyone may pay.
+    /// @dev Requirements: `duration` is the tier's; otherwise those of {purchase}, without `maxPrice`: native money is
+    /// bounded by `msg.value`, ERC-20 by the allowance. Emits {PassExtended} and {SubscriptionUpdate}.
+    function renewSubscription(uint256 passId, uint64 duration) external payable;
+
+    /// @notice ERC-5643: always reverts, because nothing is charged by itself.
+    function cancelSubscription(uint256 passId) external payable;
+
+    /// @notice True while the viewer owns a live pass. One storage read, whatever else the viewer owns.
     function hasAccess(address viewer) external view returns (bool);
-    /// @return passId 0 when the viewer holds none; expiresAt 0 with passId > 0 = never expires.
+
+    /// @notice The live pass of a viewer, or the last one that ended; compare `expiresAt` with the block time.
+    /// @return passId 0 when the viewer holds none
+    /// @return tierId tier of the pass
+    /// @return rank rank of that tier
+    /// @return expiresAt 0 with passId > 0 = never expires
     function accessOf(address viewer)
         external
         view
         returns (uint256 passId, uint16 tierId, uint8 rank, uint40 expiresAt);
+
+    /// @notice What {upgrade} would take and give in this block; reverts as {upgrade} would, except for payment.
+    /// @return price due now
+    /// @return credit worth of the rest of the old time
+    /// @return expiresAt end of the pass after the upgrade; 0 = never
+    function upgradeQuote(uint256 passId, uint16 toTier)
+        external
+        view
+        returns (uint256 price, uint256 credit, uint40 expiresAt);
+
+    /// @notice Terms of a tier. Reverts when there is none.
     function tier(uint16 tierId) external view returns (Tier memory);
+    /// @notice Number of tiers; ids are 1 to this.
     function tierCount() external view returns (uint16);
+    /// @notice Tier of a pass. Reverts when the pass does not exist.
+    function tierOf(uint256 passId) external view returns (uint16);
+    /// @notice ERC-5643: end of a pass; 0 = never ends. Reverts when the pass does not exist.
+    function expiresAt(uint256 passId) external view returns (uint64);
+    /// @notice ERC-5643: whether {renewSubscription} would take money for this pass now.
+    function isRenewable(uint256 passId) external view returns (bool);
+    /// @notice The wallet that made this collection; the only one that may change it.
     function creator() external view returns (address);
+    /// @notice Where sales go.
     function payout() external view returns (address);
+    /// @notice ERC-2981.
+    function royaltyInfo(uint256 passId, uint256 salePrice) external view returns (address receiver, uint256 amount);
+    /// @notice ERC-7572: a `data:` JSON with the collection's name.
+    function contractURI() external view returns (string memory);
 }

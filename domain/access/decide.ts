@@ -24,9 +24,15 @@ const deny = (reason: Extract<Verdict, { verdict: 'deny' }>['reason'], facts: De
   facts,
 })
 
-/** True when a right holds at the cited block and at database time; both must be before its end. */
+/** Version of the rules below; it is part of every signed decision. */
+export const POLICY_VERSION = 1
+
+/**
+ * True when a right holds at the cited block and at database time; both must be before its end.
+ * A right may begin by either clock, because a block's time can be ahead of ours.
+ */
 export function isLive(right: Right, now: number, blockAt: number | null): boolean {
-  if (right.validFrom > now) return false
+  if (right.validFrom > Math.max(now, blockAt ?? now)) return false
   if (right.validUntil === null) return true
   return right.validUntil > now && (blockAt === null || right.validUntil > blockAt)
 }
@@ -51,14 +57,16 @@ function refuse(input: DecideInput, gate: Gate, live: Right[]): Verdict {
       heldTier: held.tier,
     })
   }
-  const lost = [...input.lost].sort((a, b) => b.at - a.at)[0]
+  const expired = input.rights
+    .filter((right) => right.validUntil !== null && !live.includes(right))
+    .map((right): LostRight => ({ ...right, cause: 'expired', at: right.validUntil ?? 0 }))
+  const lost = [...input.lost, ...expired].sort((a, b) => b.at - a.at)[0]
   if (lost) {
     const code = { expired: 'PASS_EXPIRED', moved: 'PASS_MOVED', reorged: 'REORGED' } as const
     const block = lost.block === undefined ? {} : { block: lost.block }
-    return deny(code[lost.cause], { at: lost.at, heldTier: lost.tier, ...block })
+    const tierHeld = lost.tier > 0 ? { heldTier: lost.tier } : {}
+    return deny(code[lost.cause], { at: lost.at, ...tierHeld, ...block })
   }
-  const ended = best(input.rights.filter((r) => r.validUntil !== null))
-  if (ended?.validUntil) return deny('PASS_EXPIRED', { at: ended.validUntil, heldTier: ended.tier })
   return deny(
     'NO_PASS',
     tier?.kind === 'tier' ? { requiredTier: tier.tierNo, requiredTierName: tier.tierName } : {},

@@ -19,6 +19,7 @@ export interface Right {
 /** A right that once was and is not any more, so that the door can say why. */
 export interface LostRight {
   sourceKey: string
+  /** 0 = not known any more */
   tier: number
   cause: 'expired' | 'moved' | 'reorged'
   /** seconds since the epoch; when it ended or moved */

@@ -3,17 +3,27 @@ import type { MediaKind } from '../words.ts'
 /**
  * Media signalling of the embedded engine, version 1: JSON over one WebSocket per participant, one peer
  * connection per participant, renegotiated. Control never travels here, only media.
+ * The client starts every negotiation (`publish` carries its offer, `subscribe` is answered by the engine's
+ * offer) and runs one at a time, so that two offers never cross.
  */
 export interface Publication {
   id: string
   /** seat that publishes */
   seatId: string
   kind: MediaKind
+  /** by the publisher or by the server: nothing is forwarded */
   isMuted: boolean
+  /** no packet for a while though not muted */
   isStalled: boolean
 }
 
-/** Browser → engine. `rid` is answered by `ok` or `fail` with the same number. */
+/** Which media line of the connection carries which publication. */
+export interface TrackLine {
+  mid: string
+  publicationId: string
+}
+
+/** Browser → engine. `rid` is answered by exactly one message with the same number. */
 export type ClientSignal =
   | {
       t: 'join'
@@ -49,23 +59,42 @@ export const SIGNAL_ERRORS = [
 ] as const
 export type SignalError = (typeof SIGNAL_ERRORS)[number]
 
-/** Engine → browser. */
+/** Engine → browser. Messages without `rid` come unasked. */
 export type ServerSignal =
   | { t: 'ok'; rid: number; body?: Record<string, unknown> }
   | { t: 'fail'; rid: number; code: SignalError; detail: string }
+  /** answers `join` and `resume`: the room as it is now */
   | {
       t: 'joined'
       rid: number
       participantId: string
       bits: number
       resumeToken: string
+      /** of everybody else */
       publications: Publication[]
+      /** own ones that still stand after a resume */
+      own: Publication[]
+      /** kinds the server has muted */
+      muted: MediaKind[]
     }
+  /** answers `publish` */
   | { t: 'answer'; rid: number; sdp: string; publications: Publication[] }
-  | { t: 'offer'; sdp: string; tracks: { mid: string; publicationId: string }[] }
+  /** answers `subscribe`; the browser sends `answer` next */
+  | { t: 'offer'; rid: number; sdp: string; tracks: TrackLine[] }
   | { t: 'published'; publication: Publication }
   | { t: 'unpublished'; publicationId: string; reason: string }
   | { t: 'changed'; publication: Publication }
   | { t: 'muted'; kind: MediaKind; on: boolean }
   | { t: 'removed'; reason: string }
   | { t: 'closed'; reason: string }
+
+/** WebSocket close codes of the signalling; 1001 means that the node stops. */
+export const SIGNAL_CLOSE = {
+  joinTimeout: 4001,
+  removed: 4003,
+  roomClosed: 4004,
+  noMediaPath: 4005,
+  tooManyMessages: 4008,
+  replaced: 4009,
+  left: 4010,
+} as const

@@ -41,5 +41,13 @@ export interface ClientMessages {
   clock: Record<string, never>
 }
 
+/**
+ * Acknowledgement of every client message. `retryToken` comes with `seat:attach`: one renewal of that seat
+ * that does not count against the limits.
+ */
+export type Acknowledgement =
+  | { ok: true; retryToken?: string }
+  | { ok: false; code: 'NOT_FOUND' | 'INVALID_INPUT' | 'RATE_LIMITED' }
+
 /** Path of the socket. */
 export const SOCKET_PATH = '/v1/socket'

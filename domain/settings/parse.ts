@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { type Process, VARIABLES, type VariableName } from './variable.ts'
+import type { Process } from './schema.ts'
+import { VARIABLES, type VariableName } from './variable.ts'
 
 type ReadBy<P extends Process> = {
   [N in VariableName]: P extends (typeof VARIABLES)[N]['processes'][number] ? N : never

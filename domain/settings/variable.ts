@@ -1,37 +1,12 @@
 import { z } from 'zod'
+import { LIMIT_VARIABLES } from './limit.ts'
+import { MEDIA_VARIABLES } from './media.ts'
+import { count, path, port, seconds, url, type Variable } from './schema.ts'
 
-/** Processes that read settings. */
-export type Process = 'api' | 'worker' | 'indexer' | 'media'
-
-/** One environment variable: its schema, who reads it and a sentence for `.env.example`. */
-export interface Variable {
-  schema: z.ZodType
-  processes: readonly Process[]
-  /** what it is, its unit and what happens when it is wrong */
-  about: string
-  /** shown in `.env.example`; the schema's own default applies when the variable is absent */
-  example: string
-}
-
-const port = z.coerce.number().int().min(0).max(65535)
-const seconds = z.coerce.number().int().min(1).max(86_400)
-const count = z.coerce.number().int().min(1)
-const url = z.url()
-const path = z.string().min(1)
 const list = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
   .pipe(z.array(url).min(1))
-
-/** A rate limit as `points/seconds`, e.g. `60/60`. */
-export const rate = z
-  .string()
-  .regex(/^\d+\/\d+$/, 'write points/seconds, e.g. 60/60')
-  .transform((text) => {
-    const [points, perS] = text.split('/').map(Number) as [number, number]
-    return { points, perS }
-  })
-
 const all = ['api', 'worker', 'indexer', 'media'] as const
 const server = ['api', 'worker'] as const
 
@@ -188,47 +163,11 @@ export const VARIABLES = {
     about: 'Seconds that people inside keep their seat while the chain cannot be read.',
     example: '120',
   },
-  LIMIT_READ: {
-    schema: rate.default({ points: 600, perS: 60 }),
-    processes: ['api'],
-    about: 'Reads per address, points/seconds.',
-    example: '600/60',
-  },
-  LIMIT_WRITE: {
-    schema: rate.default({ points: 60, perS: 60 }),
-    processes: ['api'],
-    about: 'Writes per account, points/seconds.',
-    example: '60/60',
-  },
-  LIMIT_SIGN_IN: {
-    schema: rate.default({ points: 20, perS: 60 }),
-    processes: ['api'],
-    about: 'Sign-in attempts per address, points/seconds.',
-    example: '20/60',
-  },
-  LIMIT_ADMISSION_ROOM: {
-    schema: rate.default({ points: 10, perS: 60 }),
-    processes: ['api'],
-    about: 'Gate checks per account and room.',
-    example: '10/60',
-  },
-  LIMIT_ADMISSION_ACCOUNT: {
-    schema: rate.default({ points: 60, perS: 60 }),
-    processes: ['api'],
-    about: 'Gate checks per account.',
-    example: '60/60',
-  },
-  LIMIT_ADMISSION_IP: {
-    schema: rate.default({ points: 120, perS: 60 }),
-    processes: ['api'],
-    about: 'Gate checks per address.',
-    example: '120/60',
-  },
-  LIMIT_CHAIN: {
-    schema: rate.default({ points: 1200, perS: 60 }),
-    processes: ['api'],
-    about: 'JSON-RPC calls through the api per address.',
-    example: '1200/60',
+  REORG_GRACE_S: {
+    schema: seconds.default(120),
+    processes: server,
+    about: 'Seconds that people inside keep their seat after a reorg, until the network includes the purchase again.',
+    example: '120',
   },
   INDEX_POLL_MS: {
     schema: z.coerce.number().int().min(10).max(60_000).default(1000),
@@ -242,44 +181,8 @@ export const VARIABLES = {
     about: 'Loopback port for health and metrics of the indexer; 0 picks one.',
     example: '0',
   },
-  MEDIA_SIGNAL_PORT: {
-    schema: port,
-    processes: ['media'],
-    about: 'Port of the media signalling WebSocket.',
-    example: '3002',
-  },
-  MEDIA_CONTROL_PORT: {
-    schema: port,
-    processes: ['media'],
-    about: 'Loopback port where the api controls this node.',
-    example: '3003',
-  },
-  MEDIA_PUBLIC_URL: {
-    schema: z.string().regex(/^wss?:\/\//),
-    processes: ['media'],
-    about: 'Signalling address that browsers get.',
-    example: 'ws://localhost:3002',
-  },
-  MEDIA_API_URL: {
-    schema: url,
-    processes: ['media'],
-    about: 'Internal loopback address of the api.',
-    example: 'http://127.0.0.1:3001',
-  },
-  MEDIA_UDP_MIN: { schema: port, processes: ['media'], about: 'First UDP port for media.', example: '40000' },
-  MEDIA_UDP_MAX: { schema: port, processes: ['media'], about: 'Last UDP port for media.', example: '40199' },
-  MEDIA_DATA_DIR: {
-    schema: path,
-    processes: ['media'],
-    about: 'Folder where evidence waits until the api has taken it.',
-    example: '.stagedoor/media',
-  },
-  MEDIA_MAX_VIEWERS: {
-    schema: count.default(50),
-    processes: ['media'],
-    about: 'Participants one node admits before it refuses honestly.',
-    example: '50',
-  },
+  ...LIMIT_VARIABLES,
+  ...MEDIA_VARIABLES,
 } as const satisfies Record<string, Variable>
 
 export type VariableName = keyof typeof VARIABLES

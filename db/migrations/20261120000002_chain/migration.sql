@@ -23,8 +23,11 @@ CREATE TABLE chain.orphan (
   PRIMARY KEY (chain_id, epoch, block_hash, log_index));
 CREATE INDEX orphan_tx ON chain.orphan (chain_id, tx_hash);
 
+-- undo_from: every block from here on can be taken back by chain.undo, deeper ones by folding the events again.
+-- halted: why the indexer refuses to go on by itself (the chain contradicts what was final); NULL = it goes on.
 CREATE TABLE chain.cursor (
   chain_id int PRIMARY KEY, number bigint NOT NULL, hash chain.hash NOT NULL, at timestamptz NOT NULL,
+  genesis chain.hash, undo_from bigint NOT NULL DEFAULT 0, halted text,
   safe bigint NOT NULL, safe_hash chain.hash, finalized bigint NOT NULL, finalized_hash chain.hash,
   epoch bigint NOT NULL DEFAULT 0, writer_term bigint NOT NULL DEFAULT 0,
   head_seen bigint NOT NULL, head_at timestamptz NOT NULL, seen_at timestamptz NOT NULL DEFAULT now(),

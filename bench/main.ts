@@ -1,0 +1,13 @@
+import { spawnSync } from 'node:child_process'
+
+/** `npm run bench [name …]`: every benchmark one after the other, one JSON line each. */
+const BENCHES = ['gas', 'decide', 'index', 'start', 'page', 'firstframe', 'media']
+
+const wanted = process.argv.slice(2)
+const failed = BENCHES.filter((name) => wanted.length === 0 || wanted.includes(name)).filter((name) => {
+  return spawnSync('node', [`bench/${name}.ts`], { stdio: ['ignore', 'inherit', 'inherit'] }).status !== 0
+})
+if (failed.length > 0) {
+  process.stderr.write(`bench failed: ${failed.join(', ')}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title IStreamPassErrors
+/// @notice Every refusal of a collection, with the values that lost. The ERC-721 base adds its own
+/// (`TokenDoesNotExist`, `NotOwnerNorApproved`, `TransferFromIncorrectOwner`, `TransferToZeroAddress`).
+interface IStreamPassErrors {
+    /// @notice Only the creator of this collection may do this.
+    error StreamPass_NotCreator(address caller);
+    /// @notice Only the factory may do this, once.
+    error StreamPass_NotFactory(address caller);
+    /// @notice No tier has this id.
+    error StreamPass_NoTier(uint16 tierId);
+    /// @notice A rank is 1 to 255.
+    error StreamPass_RankZero();
+    /// @notice The currency is not on the list.
+    error StreamPass_NoCurrency(uint8 currency);
+    /// @notice New money in this currency is paused.
+    error StreamPass_CurrencyPaused(uint8 currency);
+    /// @notice A flag that this collection cannot honour. Known: 2 (paused) and 8 (grants only).
+    error StreamPass_FlagsNotSupported(uint8 flags);
+    /// @notice This collection keeps no money, so it cannot promise refunds.
+    error StreamPass_RefundsNotSupported(uint24 refundWindow);
+    /// @notice More than the whole price as referral fee.
+    error StreamPass_ReferralTooHigh(uint16 bps, uint16 maxBps);
+    /// @notice More than the allowed royalty.
+    error StreamPass_RoyaltyTooHigh(uint16 bps, uint16 maxBps);
+    /// @notice A tier keeps its duration for ever.
+    error StreamPass_DurationFixed(uint16 tierId, uint32 duration);
+    /// @notice A tier keeps its currency for ever.
+    error StreamPass_CurrencyFixed(uint16 tierId, uint8 currency);
+    /// @notice A tier keeps its rank for ever.
+    error StreamPass_RankFixed(uint16 tierId, uint8 rank);
+    /// @notice A published supply only falls.
+    error StreamPass_SupplyOnlyFalls(uint32 maxSupply, uint32 asked);
+    /// @notice The supply cannot fall below what exists.
+    error StreamPass_SupplyBelowMinted(uint32 minted, uint32 asked);
+    /// @notice The tier is not for sale at the moment.
+    error StreamPass_TierPaused(uint16 tierId);
+    /// @notice The tier is only given by the creator, never sold.
+    error StreamPass_GrantsOnly(uint16 tierId);
+    /// @notice Every pass of the tier is taken.
+    error StreamPass_SoldOut(uint16 tierId, uint32 maxSupply);
+    /// @notice The price is above what the buyer agreed to.
+    error StreamPass_PriceAboveMax(uint256 price, uint256 maxPrice);
+    /// @notice Less money than the price was sent.
+    error StreamPass_Underpaid(uint256 sent, uint256 price);
+    /// @notice Native money was sent where none is taken.
+    error StreamPass_ValueNotAccepted(uint256 sent);
+    /// @notice The account holds a live pass of another tier; upgrade that one.
+    error StreamPass_OtherPassLive(address owner, uint256 passId, uint16 tierId);
+    /// @notice A pass that never ends cannot be extended.
+    error StreamPass_NeverEnds(uint256 passId);
+    /// @notice Only a live pass can be upgraded.
+    error StreamPass_PassExpired(uint256 passId, uint40 expiresAt);
+    /// @notice A pass only moves up in rank.
+    error StreamPass_NotUpward(uint8 fromRank, uint8 toRank);
+    /// @notice The rest of the old time was paid in a currency the new tier does not take.
+    error StreamPass_CreditInOtherCurrency(uint8 from, uint8 to, uint256 credit);
+    /// @notice A granted pass must end in the future.
+    error StreamPass_ExpiryPast(uint40 expiresAt, uint256 blockTime);
+    /// @notice Time is sold by the tier's duration.
+    error StreamPass_WrongDuration(uint64 asked, uint32 duration);
+    /// @notice Nothing is charged by itself, so there is nothing to cancel.
+    error StreamPass_NotCancellable(uint256 passId);
+    /// @notice The end would lie beyond what a pass can store.
+    error StreamPass_EndTooFar(uint256 expiresAt);
+    /// @notice The zero address cannot take money or a pass.
+    error StreamPass_ZeroAddress();
+    /// @notice The payer has not enough of the token or has not allowed enough of it.
+    error TransferFromFailed();
+}

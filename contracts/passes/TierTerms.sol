@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ICurrencyList} from "../payments/ICurrencyList.sol";
+import {IStreamPass} from "./IStreamPass.sol";
+import {IStreamPassErrors} from "./IStreamPassErrors.sol";
+
+/// @notice A tier in its storage slot.
+/// @dev bits 0..95 price | 96..127 duration | 128..159 maxSupply | 160..191 minted | 192..207 referralBps |
+/// 208..215 currency | 216..223 flags | 224..247 refundWindow | 248..255 rank (0 = no such tier)
+type Terms is uint256;
+
+using TierTerms for Terms global;
+
+/// @title TierTerms
+/// @notice What a tier may promise, and what of it may change.
+library TierTerms {
+    /// @notice Nothing is for sale while this flag is set; what is held stays.
+    uint8 internal constant PAUSED = 1 << 1;
+    /// @notice Only the creator gives passes of this tier.
+    uint8 internal constant GRANTS_ONLY = 1 << 3;
+    /// @notice 100 %.
+    uint16 internal constant MAX_REFERRAL_BPS = 10_000;
+
+    /// @notice Terms as stored, with the passes made so far.
+    function pack(IStreamPass.Tier calldata terms, uint32 minted_) internal pure returns (Terms) {
+        return Terms.wrap(
+            uint256(terms.price) | (uint256(terms.duration) << 96) | (uint256(terms.maxSupply) << 128)
+                | (uint256(minted_) << 160) | (uint256(terms.referralBps) << 192) | (uint256(terms.currency) << 208)
+                | (uint256(terms.flags) << 216) | (uint256(terms.refundWindow) << 224) | (uint256(terms.rank) << 248)
+        );
+    }
+
+    /// @notice Terms for people.
+    function unpack(Terms terms) internal pure returns (IStreamPass.Tier memory) {
+        uint256 word = Terms.unwrap(terms);
+        return IStreamPass.Tier({
+            price: terms.price(),
+            duration: terms.duration(),
+            maxSupply: terms.maxSupply(),
+            minted: terms.minted(),
+            referralBps: terms.referralBps(),
+            currency: terms.currency(),
+            flags: terms.flags(),
+            refundWindow: uint24(word >> 224),
+            rank: terms.rank()
+        });
+    }
+
+    /// @notice The same terms with one more pass made. Reverts when the tier is sold out.
+    function addPass(Terms terms, uint16 tierId) internal pure returns (Terms) {
+        uint32 cap = terms.maxSupply();
+        // 2^32 - 1 passes end an open tier too, so that the count cannot run into its neighbour.
+        if ((cap != 0 && terms.minted() >= cap) || terms.minted() == type(uint32).max) {
+            revert IStreamPassErrors.StreamPass_SoldOut(tierId, cap);
+        }
+        return Terms.wrap(Terms.unwrap(terms) + (1 << 160));
+    }
+
+    /// @notice Smallest unit of the currency, for one duration.
+    function price(Terms terms) internal pure returns (uint96) {
+        return uint96(Terms.unwrap(terms));
+    }
+
+    /// @notice Seconds; 0 = never ends.
+    function duration(Terms terms) internal pure returns (uint32) {
+        return uint32(Terms.unwrap(terms) >> 96);
+    }
+
+    /// @notice 0 = open.
+    function maxSupply(Terms terms) internal pure returns (uint32) {
+        return uint32(Terms.unwrap(terms) >> 128);
+    }
+
+    /// @notice Passes ever made in or upgraded into the tier.
+    function minted(Terms terms) internal pure returns (uint32) {
+        return uint32(Terms.unwrap(terms) >> 160);
+    }
+
+    /// @notice Hundredths of a percent.
+    function referralBps(Terms terms) internal pure returns (uint16) {
+        return uint16(Terms.unwrap(terms) >> 192);
+    }
+
+    /// @notice Index in the currency list.
+    function currency(Terms terms) internal pure returns (uint8) {
+        return uint8(Terms.unwrap(terms) >> 208);
+    }
+
+    /// @notice {PAUSED} and {GRANTS_ONLY}.
+    function flags(Terms terms) internal pure returns (uint8) {
+        return uint8(Terms.unwrap(terms) >> 216);
+    }
+
+    /// @notice 0 = no such tier.
+    function rank(Terms terms) internal pure returns (uint8) {
+        return uint8(Terms.unwrap(terms) >> 248);
+    }
+
+    /// @notice Whether anybody can buy.
+    function isForSale(Terms terms) internal pure returns (bool) {
+        return terms.flags() & (PAUSED | GRANTS_ONLY) == 0;
+    }
+
+    /// @notice Refuses a sale.
+    function checkForSale(Terms terms, uint16 tierId) internal pure {
+        if (terms.isForSale()) return;
+        if (terms.flags() & GRANTS_ONLY != 0) revert IStreamPassErrors.StreamPass_GrantsOnly(tierId);
+        revert IStreamPassErrors.StreamPass_TierPaused(tierId);
+    }
+
+    /// @notice Refuses terms that this collection cannot keep.
+    function check(IStreamPass.Tier calldata terms, ICurrencyList currencies) internal view {
+        if (terms.rank == 0) revert IStreamPassErrors.StreamPass_RankZero();
+        if (terms.flags & ~(PAUSED | GRANTS_ONLY) != 0) {
+            revert IStreamPassErrors.StreamPass_FlagsNotSupported(terms.flags);
+        }
+        if (terms.refundWindow != 0) revert IStreamPassErrors.StreamPass_RefundsNotSupported(terms.refundWindow);
+        if (terms.referralBps > MAX_REFERRAL_BPS) {
+            revert IStreamPassErrors.StreamPass_ReferralTooHigh(terms.referralBps, MAX_REFERRAL_BPS);
+        }
+        if (terms.currency == 0) return;
+        if (terms.currency >= currencies.count()) revert IStreamPassErrors.StreamPass_NoCurrency(terms.currency);
+        (,, bool paused) = currencies.currencyAt(terms.currency);
+        if (paused) revert IStreamPassErrors.StreamPass_CurrencyPaused(terms.currency);
+    }
+
+    /// @notice Refuses a change of what holders and buyers rely on.
+    function checkChange(Terms old, IStreamPass.Tier calldata terms, uint16 tierId) internal pure {
+        if (terms.duration != old.duration()) {
+            revert IStreamPassErrors.StreamPass_DurationFixed(tierId, old.duration());
+        }
+        if (terms.currency != old.currency()) {
+            revert IStreamPassErrors.StreamPass_CurrencyFixed(tierId, old.currency());
+        }
+        if (terms.rank != old.rank()) revert IStreamPassErrors.StreamPass_RankFixed(tierId, old.rank());
+        uint32 cap = old.maxSupply();
+        if (terms.maxSupply == cap) return;
+        if (cap != 0 && (terms.maxSupply == 0 || terms.maxSupply > cap)) {
+            revert IStreamPassErrors.StreamPass_SupplyOnlyFalls(cap, terms.maxSupply);
+        }
+        if (terms.maxSupply < old.minted()) {
+            revert IStreamPassErrors.StreamPass_SupplyBelowMinted(old.minted(), terms.maxSupply);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import pg from 'pg'
+
+/** Roles processes log in with, the group each belongs to and the schemas it sees without a prefix. */
+export const LOGINS = {
+  api: { role: 'stagedoor_api', group: 'sd_api', searchPath: 'app, chain, lib, public' },
+  indexer: { role: 'stagedoor_indexer', group: 'sd_indexer', searchPath: 'chain, public' },
+} as const
+
+export type Login = keyof typeof LOGINS
+
+/**
+ * Creates or updates the login roles. Roles belong to the cluster, so running it again only sets passwords.
+ * @param ownerUrl a role that may create roles; the database must be migrated
+ * @param passwords one per login
+ */
+export async function provision(ownerUrl: string, passwords: Record<Login, string>): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query('BEGIN')
+    await client.query("SELECT pg_advisory_xact_lock(hashtext('stagedoor provision'))")
+    for (const login of Object.keys(LOGINS) as Login[]) {
+      const { role, group, searchPath } = LOGINS[login]
+      const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role])
+      const password = client.escapeLiteral(passwords[login])
+      await client.query(`${rowCount ? 'ALTER' : 'CREATE'} ROLE ${role} LOGIN PASSWORD ${password}`)
+      await client.query(`GRANT ${group} TO ${role}`)
+      await client.query(`ALTER ROLE ${role} SET search_path = ${searchPath}`)
+    }
+    await client.query('COMMIT')
+  } finally {
+    await client.end()
+  }
+}
+
+/** The address a process logs in with: the owner's host and database, its own role and password. */
+export function loginUrl(ownerUrl: string, login: Login, password: string): string {
+  const url = new URL(ownerUrl)
+  url.username = LOGINS[login].role
+  url.password = encodeURIComponent(password)
+  return url.toString()
+}

@@ -1,0 +1,100 @@
+import type { Canonical } from '../canonical.ts'
+import type { Action } from '../words.ts'
+import { POLICY_VERSION } from './decide.ts'
+import type { Right } from './right.ts'
+import type { ChainPoint, DenyFacts, Verdict } from './verdict.ts'
+
+/** What a decision rests on, as it is stored and signed. References are salted hashes in hex. */
+export interface Evidence {
+  [key: string]: Canonical
+}
+
+/** The right behind an allow, without anything that names a person for ever. */
+export interface RightEvidence {
+  right: Right
+  /** salted reference of the right's source key */
+  sourceRef: string
+  /** salted reference of the wallet, null for rights that need none */
+  walletRef: string | null
+}
+
+function signedFacts(facts: DenyFacts): Evidence {
+  // the free text of a ban is for the person; what is signed for ever keeps the rule alone
+  const { reason: _reason, ...rest } = facts
+  return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+}
+
+/**
+ * Evidence of a verdict: both clocks, the right or the facts of the refusal.
+ * @param now database time, seconds since the epoch
+ */
+export function evidenceOf(
+  verdict: Verdict,
+  behind: RightEvidence | null,
+  point: ChainPoint | null,
+  now: number,
+  reader: 'index' | 'contract' | 'none',
+): Evidence {
+  const clocks: Evidence = { now, blockAt: point?.blockAt ?? null, reader }
+  if (verdict.verdict === 'deny') return { ...clocks, facts: signedFacts(verdict.facts) }
+  if (!behind) return { ...clocks, right: null }
+  const { right, sourceRef, walletRef } = behind
+  return {
+    ...clocks,
+    right: {
+      source: right.source,
+      sourceRef,
+      walletRef,
+      tier: right.tier,
+      rank: right.rank,
+      validFrom: right.validFrom,
+      validUntil: right.validUntil,
+      level: right.level,
+    },
+  }
+}
+
+/** Everything the leaf of a decision covers. Times are seconds since the epoch, `atMs` milliseconds. */
+export interface DecisionReceipt {
+  id: string
+  /** salted reference of the account, hex */
+  subjectRef: string
+  roomId: string
+  action: Action
+  verdict: Verdict
+  evidence: Evidence
+  gateId: string | null
+  point: ChainPoint | null
+  validUntil: number | null
+  atMs: number
+}
+
+/** The receipt as canonical value, version 1. Its canonical JSON is what is hashed and signed. */
+export function receiptBody(receipt: DecisionReceipt): Canonical {
+  const { verdict, point } = receipt
+  return {
+    v: 1,
+    kind: 'decision',
+    id: receipt.id,
+    subject: receipt.subjectRef,
+    room: receipt.roomId,
+    action: receipt.action,
+    verdict: verdict.verdict,
+    reason: verdict.verdict === 'deny' ? verdict.reason : null,
+    evidence: receipt.evidence,
+    gate: receipt.gateId,
+    policy: POLICY_VERSION,
+    chain: point
+      ? {
+          id: point.chainId,
+          block: point.block,
+          hash: point.blockHash,
+          at: point.blockAt,
+          epoch: point.epoch,
+          level: point.level,
+        }
+      : null,
+    validUntil: receipt.validUntil,
+    at: receipt.atMs,
+  }
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+/** Processes that read settings. */
+export type Process = 'api' | 'worker' | 'indexer' | 'media'
+
+/** One environment variable: its schema, who reads it and a sentence for `.env.example`. */
+export interface Variable {
+  schema: z.ZodType
+  processes: readonly Process[]
+  /** what it is, its unit and what happens when it is wrong */
+  about: string
+  /** shown in `.env.example`; the schema's own default applies when the variable is absent */
+  example: string
+}
+
+/** A TCP or UDP port; 0 lets the system choose. */
+export const port = z.coerce.number().int().min(0).max(65535)
+/** Seconds, at most a day. */
+export const seconds = z.coerce.number().int().min(1).max(86_400)
+/** A positive number of things. */
+export const count = z.coerce.number().int().min(1)
+/** An absolute address. */
+export const url = z.url()
+/** A file or folder. */
+export const path = z.string().min(1)

@@ -1,0 +1,99 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { endStale } from '../guard/endStale.ts'
+import { startGuarded } from '../guard/startGuarded.ts'
+import { RpcError } from './rpcError.ts'
+
+/** A bare chain process that mines only when told. */
+export interface ChainNode {
+  url: string
+  /** @throws RpcError with the node's own code */
+  call<T>(method: string, ...params: unknown[]): Promise<T>
+  exited: Promise<number>
+  tail(): string
+  stop(): Promise<void>
+}
+
+export interface ChainNodeOptions {
+  dir: string
+  chainId: number
+  /** seconds since the epoch of block 0 */
+  genesisS: number
+  /** blocks from latest to safe, and again to finalized */
+  slots: number
+  /** saved state to begin from */
+  stateFile?: string
+}
+
+function findProgram(): string {
+  const arch = process.arch === 'x64' ? 'amd64' : process.arch
+  const require = createRequire(import.meta.url)
+  try {
+    const manifest = require.resolve(`@foundry-rs/anvil-${process.platform}-${arch}/package.json`)
+    return path.join(path.dirname(manifest), 'bin', 'anvil')
+  } catch (cause) {
+    throw new Error(
+      `There is no local chain for ${process.platform} on ${process.arch}; set RPC_URLS to a chain of your own.`,
+      { cause },
+    )
+  }
+}
+
+/** Starts the chain process under a guard on a port it picks itself. */
+export async function startNode(options: ChainNodeOptions): Promise<ChainNode> {
+  const pidFile = path.join(options.dir, 'node.pid')
+  const home = path.join(options.dir, 'node')
+  await endStale(pidFile, ['anvil'], 'SIGTERM')
+  rmSync(home, { recursive: true, force: true })
+  mkdirSync(home, { recursive: true })
+  let listening: (url: string) => void
+  const address = new Promise<string>((resolve) => {
+    listening = resolve
+  })
+  const guard = startGuarded({
+    command: findProgram(),
+    args: [
+      ...['--host', '127.0.0.1', '--port', '0', '--no-mining', '--accounts', '1', '--balance', '1000000000'],
+      ...['--chain-id', String(options.chainId), '--timestamp', String(options.genesisS)],
+      ...['--slots-in-an-epoch', String(options.slots), '--cache-path', path.join(home, 'cache')],
+      ...(options.stateFile ? ['--load-state', options.stateFile] : []),
+    ],
+    stopSignal: 'SIGTERM',
+    orphanDelayMs: 0,
+    killAfterMs: 3000,
+    pidFile,
+    env: { HOME: home },
+    onLine: (line) => {
+      const found = /Listening on (\S+)/.exec(line)
+      if (found) listening(`http://${found[1]}`)
+    },
+  })
+  const url = await Promise.race([
+    address,
+    guard.exited.then(() => {
+      throw new Error(`The local chain did not start:\n${guard.tail()}`)
+    }),
+  ])
+  return {
+    url,
+    call: (method, ...params) => call(url, method, params),
+    exited: guard.exited,
+    tail: guard.tail,
+    stop: guard.stop,
+  }
+}
+
+async function call<T>(url: string, method: string, params: unknown[]): Promise<T> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+  })
+  const answer = (await response.json()) as {
+    result?: T
+    error?: { code: number; message: string; data?: unknown }
+  }
+  if (answer.error) throw new RpcError(answer.error.code, answer.error.message, answer.error.data)
+  return answer.result as T
+}

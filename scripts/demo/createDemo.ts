@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs'
+import { type Hex, keccak256, stringToHex, zeroAddress } from 'viem'
+import { privateKeyToAccount } from 'viem/accounts'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import type { Config } from '#api/installation/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
+import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
+import { type Client, createClient, Refused } from './createClient.ts'
+import { createWallet, type Wallet } from './createWallet.ts'
+import { DEMO_CREATORS, type DemoCreator } from './creators.ts'
+import { type DemoState, readState, writeState } from './demoState.ts'
+import { signIn } from './signIn.ts'
+
+export interface DemoOptions {
+  /** public address of the installation */
+  url: string
+  /** file with the secret from which the creators' wallets are made */
+  seedFile: string
+  /** where the demo remembers what it made */
+  stateFile: string
+}
+
+/** The wallet key of a demo creator: to be that creator in a browser. */
+export function demoKey(seedFile: string, handle: string): Hex {
+  return keccak256(stringToHex(`${readFileSync(seedFile, 'utf8').trim()}/${handle}`))
+}
+
+/** Makes what is missing of the demo world. It speaks HTTP and JSON-RPC like any client and may run again. */
+export async function createDemo(options: DemoOptions): Promise<void> {
+  const state = readState(options.stateFile)
+  const save = () => writeState(options.stateFile, state)
+  const config = await createClient(options.url).get<Config>('/v1/config')
+  // one fails, the others are finished first
+  const results = await Promise.allSettled(
+    DEMO_CREATORS.map((creator) => {
+      const account = privateKeyToAccount(demoKey(options.seedFile, creator.handle))
+      const wallet = createWallet(options.url, config, account)
+      return makeCreator({ client: createClient(options.url), wallet, config, state, save, creator })
+    }),
+  )
+  for (const result of results) if (result.status === 'rejected') throw result.reason
+}
+
+interface Making {
+  client: Client
+  wallet: Wallet
+  config: Config
+  state: DemoState
+  save: () => void
+  creator: DemoCreator
+}
+
+async function makeCreator(making: Making): Promise<void> {
+  const { client, wallet, config, creator } = making
+  const before = await client.get<ChannelPage>(`/v1/channels/${creator.handle}`).catch(nothingIfNotFound)
+  if (before && isComplete(before, creator) && !creator.draft) return
+  const me = await signIn(client, config, wallet.account)
+  if (!me.channel) {
+    const { handle, name, about } = creator
+    await client.send('POST', '/v1/channels', { handle, name, about })
+  }
+  let page = await client.get<ChannelPage>(`/v1/channels/${creator.handle}`)
+  if (!isComplete(page, creator)) {
+    await wallet.fill()
+    const collection = await makeCollection(making, page)
+    await makeTiers(making, page.channel.id, collection)
+    page = await client.get<ChannelPage>(`/v1/channels/${creator.handle}`)
+  }
+  if (creator.draft) await makeDraft(making, page, creator.draft)
+  await client.send('POST', '/v1/sign-out')
+}
+
+function isComplete(page: ChannelPage, creator: DemoCreator): boolean {
+  const named = new Set(page.tiers.map((tier) => tier.name))
+  return page.collection !== null && creator.tiers.every((tier) => named.has(tier.name))
+}
+
+async function makeCollection(making: Making, page: ChannelPage): Promise<Hex> {
+  const { client, wallet, config, state, save, creator } = making
+  const factory = { address: config.contracts.factory as Hex, abi: streamPassFactoryAbi }
+  const creatorWallet = wallet.account.address
+  const collectionOf = () =>
+    wallet.chain.readContract({ ...factory, functionName: 'collectionOf', args: [creatorWallet] })
+  if ((await collectionOf()) === zeroAddress)
+    await wallet.sendCall(
+      { ...factory, functionName: 'createCollection', args: [creator.name, creator.symbol, creatorWallet] },
+      (hash) => {
+        state.collectionTx[creator.handle] = hash
+        save()
+      },
+    )
+  if (page.collection === null) {
+    const txHash = state.collectionTx[creator.handle]
+    await client.send('PUT', `/v1/channels/${page.channel.id}/collection`, { txHash })
+  }
+  return collectionOf()
+}
+
+async function makeTiers(
+  { client, wallet, creator }: Making,
+  channelId: string,
+  collection: Hex,
+): Promise<void> {
+  const pass = { address: collection, abi: streamPassAbi }
+  const count = await wallet.chain.readContract({ ...pass, functionName: 'tierCount' })
+  for (const [i, tier] of creator.tiers.entries()) {
+    const terms = {
+      price: tier.priceWei,
+      duration: tier.days * 86_400,
+      maxSupply: tier.maxSupply,
+      minted: 0,
+      referralBps: 0,
+      currency: 0,
+      flags: 0,
+      refundWindow: 0,
+      rank: tier.rank,
+    }
+    if (i >= count) await wallet.sendCall({ ...pass, functionName: 'createTier', args: [terms] })
+    const { name, benefits } = tier
+    await client.send('PUT', `/v1/channels/${channelId}/tiers/${i + 1}/text`, { name, benefits })
+  }
+}
+
+async function makeDraft(
+  { client, state, save, creator }: Making,
+  page: ChannelPage,
+  title: string,
+): Promise<void> {
+  const known = state.room[creator.handle]
+  const room = known ? await client.get<Room>(`/v1/rooms/${known}`).catch(nothingIfNotFound) : undefined
+  if (room && room.state !== 'ended') return
+  const draft = await client.send<Room>('POST', '/v1/rooms', {
+    channelId: page.channel.id,
+    title,
+    visibility: 'members',
+    gate: 'any',
+  })
+  state.room[creator.handle] = draft.id
+  save()
+}
+
+function nothingIfNotFound(error: unknown): undefined {
+  if (error instanceof Refused && error.status === 404) return undefined
+  throw error
+}

@@ -1,0 +1,100 @@
+import { parseEther } from 'viem'
+
+/** A tier of the demo world. */
+export interface DemoTier {
+  name: string
+  benefits: string
+  priceWei: bigint
+  days: number
+  /** 0 = open */
+  maxSupply: number
+  rank: number
+}
+
+/** A creator of the demo world. */
+export interface DemoCreator {
+  handle: string
+  name: string
+  about: string
+  symbol: string
+  tiers: DemoTier[]
+  /** title of a members-only stream that waits to go live */
+  draft?: string
+}
+
+/** Who is there when somebody starts Stagedoor for the first time. */
+export const DEMO_CREATORS: DemoCreator[] = [
+  {
+    handle: 'northlight',
+    name: 'Northlight',
+    about: 'A voice, two synthesisers and a cold room. Live most evenings after nine.',
+    symbol: 'NORTH',
+    tiers: [
+      {
+        name: 'Front row',
+        benefits: 'Every stream for a month.',
+        priceWei: parseEther('0.01'),
+        days: 30,
+        maxSupply: 0,
+        rank: 1,
+      },
+      {
+        name: 'Backstage',
+        benefits: 'Every stream for a month, and the ones after the show.',
+        priceWei: parseEther('0.03'),
+        days: 30,
+        maxSupply: 50,
+        rank: 2,
+      },
+    ],
+    draft: 'Northlight live: songs for the short days',
+  },
+  {
+    handle: 'kiln',
+    name: 'Kiln Radio',
+    about: 'Clay, glaze and long talks while the kiln is hot.',
+    symbol: 'KILN',
+    tiers: [
+      {
+        name: 'Listener',
+        benefits: 'Every stream for a week.',
+        priceWei: parseEther('0.002'),
+        days: 7,
+        maxSupply: 0,
+        rank: 1,
+      },
+      {
+        name: 'Bench',
+        benefits: 'A month of streams and the workshop nights.',
+        priceWei: parseEther('0.012'),
+        days: 30,
+        maxSupply: 50,
+        rank: 2,
+      },
+    ],
+  },
+  {
+    handle: 'saltworks',
+    name: 'Salt Works',
+    about: 'Field recordings from the coast, played back and taken apart.',
+    symbol: 'SALT',
+    tiers: [
+      {
+        name: 'Tide',
+        benefits: 'Every stream for a month.',
+        priceWei: parseEther('0.005'),
+        days: 30,
+        maxSupply: 0,
+        rank: 1,
+      },
+      {
+        name: 'Harbour',
+        benefits: 'Every stream, for as long as the harbour stands.',
+        priceWei: parseEther('0.08'),
+        days: 0,
+        maxSupply: 20,
+        rank: 3,
+      },
+    ],
+  },
+]

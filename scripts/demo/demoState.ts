@@ -1,0 +1,23 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+
+/** What the demo remembers between starts, because no route tells it. */
+export interface DemoState {
+  /** transaction that made a creator's collection, by handle */
+  collectionTx: Record<string, `0x${string}`>
+  /** the stream that waits, by handle */
+  room: Record<string, string>
+}
+
+export function readState(file: string): DemoState {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return { collectionTx: {}, room: {} }
+  }
+}
+
+export function writeState(file: string, state: DemoState): void {
+  writeFileSync(`${file}.new`, JSON.stringify(state))
+  renameSync(`${file}.new`, file)
+}

@@ -1,0 +1,49 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { isAddress } from 'viem'
+import { z } from 'zod'
+
+const address = z.custom<`0x${string}`>(
+  (text) => typeof text === 'string' && isAddress(text),
+  'not an address',
+)
+
+/** What `DEPLOYMENT_FILE` holds: where the contracts are and from which block on they speak. */
+export const deployment = z.object({
+  chainId: z.int().positive(),
+  factory: address,
+  ledger: address,
+  currencyList: address,
+  accessManager: address,
+  testDollar: address.optional(),
+  streamPassImplementation: address,
+  fromBlock: z.int().min(0),
+  currencies: z.array(
+    z.object({
+      index: z.int().min(0).max(255),
+      symbol: z.string(),
+      decimals: z.int(),
+      token: address.nullable(),
+    }),
+  ),
+})
+export type Deployment = z.infer<typeof deployment>
+
+/** The deployment in a file; undefined when there is no file. @throws ZodError when it is damaged */
+export function readDeployment(file: string): Deployment | undefined {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  return deployment.parse(JSON.parse(text))
+}
+
+/** Writes the file whole or not at all. */
+export function writeDeployment(file: string, value: Deployment): void {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(`${file}.part`, `${JSON.stringify(value, null, 2)}\n`)
+  renameSync(`${file}.part`, file)
+}

@@ -1,0 +1,27 @@
+/** What commands a person runs take from the environment; the rest they decide themselves. */
+export interface Environment {
+  /** every variable by name; passed to processes only where `domain/settings` knows the name */
+  readonly all: Readonly<Record<string, string | undefined>>
+  /** a browser for tests instead of the one from npm */
+  readonly chromePath: string | undefined
+  /** superuser of a Postgres of your own, for `npm run migrate` */
+  readonly databaseOwnerUrl: string | undefined
+  /** whether colour is unwelcome */
+  readonly noColor: boolean
+}
+
+/** Reads the environment of a command. */
+export function readEnvironment(): Environment {
+  const all = process.env
+  return {
+    all,
+    chromePath: all.CHROME_PATH || undefined,
+    databaseOwnerUrl: all.DATABASE_OWNER_URL || undefined,
+    noColor: Boolean(all.NO_COLOR) || all.TERM === 'dumb',
+  }
+}
+
+/** The environment a tool of ours (build, browser) inherits, with additions. */
+export function toolEnvironment(additions: Record<string, string> = {}): Record<string, string | undefined> {
+  return { ...process.env, ...additions }
+}

@@ -1,0 +1,61 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs'
+import path from 'node:path'
+
+/** Files and secrets of one installation. Files are readable by their owner alone. */
+export interface Keys {
+  files: { session: string; decision: string; internal: string; media: string; demo: string }
+  /** private key that deploys the contracts */
+  deployer: `0x${string}`
+  databaseOwner: string
+  databaseApi: string
+  databaseIndexer: string
+  internal: string
+}
+
+const hex = (): string => randomBytes(32).toString('hex')
+
+/** Makes what is missing in a folder and reads the rest. */
+export function makeKeys(folder: string): Keys {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = (name: string, make: () => string): string => {
+    const target = path.join(folder, name)
+    if (!existsSync(target)) writeSecret(target, make())
+    return target
+  }
+  const text = (name: string, make: () => string): string => readFileSync(file(name, make), 'utf8').trim()
+  const decision = () =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  return {
+    files: {
+      session: file('session', hex),
+      decision: file('decision.pem', decision),
+      internal: file('internal', hex),
+      media: file('media', hex),
+      demo: file('demo', hex),
+    },
+    deployer: text('deployer', () => `0x${hex()}`) as `0x${string}`,
+    databaseOwner: text('database-owner', hex),
+    databaseApi: text('database-api', hex),
+    databaseIndexer: text('database-indexer', hex),
+    internal: text('internal', hex),
+  }
+}
+
+/** A key must never be half on disk: a database or a chain may already depend on it. */
+function writeSecret(target: string, secret: string): void {
+  const descriptor = openSync(`${target}.new`, 'w', 0o600)
+  writeSync(descriptor, `${secret.trim()}\n`)
+  fsyncSync(descriptor)
+  closeSync(descriptor)
+  renameSync(`${target}.new`, target)
+}

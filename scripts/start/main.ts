@@ -1,0 +1,90 @@
+import path from 'node:path'
+import { createDemo } from '#scripts/demo/createDemo.ts'
+import { readEnvironment } from '#scripts/environment.ts'
+import { setAside } from './folder/setAside.ts'
+import { takeFolder } from './folder/takeFolder.ts'
+import { type Arguments, readArguments, USAGE } from './readArguments.ts'
+import { startWorld, type World } from './startWorld.ts'
+import { watchSources } from './watchSources.ts'
+import { writeCard } from './writeCard.ts'
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const clock = () => Date.now()
+const RESTARTABLE = ['worker', 'indexer', 'media']
+
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
+let world: World | undefined
+let giveBack: (() => void) | undefined
+let stopping: Promise<void> | undefined
+
+function stop(code: number): Promise<void> {
+  stopping ??= (async () => {
+    if (world) say('stopping …')
+    await world?.end()
+    giveBack?.()
+    process.exit(code)
+  })()
+  return stopping
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`\n${(error as Error).message}\n`)
+  void stop(1)
+}
+
+// A terminal and npm may both forward one Ctrl-C: repeats within a second are the same wish.
+let wishes = 0
+let lastWishMs = 0
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    if (clock() - lastWishMs < 1000) return
+    lastWishMs = clock()
+    wishes++
+    if (wishes > 2) process.exit(1)
+    void stop(0)
+  })
+
+// npm may be killed without a signal to us
+const parent = process.ppid
+setInterval(() => {
+  if (process.ppid !== parent) void stop(0)
+}, 500).unref()
+
+async function run(args: Arguments): Promise<void> {
+  const startedMs = clock()
+  giveBack = takeFolder(args.dataDir)
+  const setAsideTo = args.fresh ? setAside(args.dataDir, startedMs) : undefined
+  if (setAsideTo) say(`  earlier data moved to ${setAsideTo}`)
+  const lost = (name: string, code: number) =>
+    fail(new Error(`${name} ended (code ${code}); see its log. Stopping.`))
+  const started = await startWorld({
+    dataDir: args.dataDir,
+    ports: args.port === undefined ? {} : { web: args.port },
+    restartable: RESTARTABLE,
+    chosen: readEnvironment().all,
+    clock,
+    report: (line) => say(`  ${line}`),
+    onLost: lost,
+  })
+  world = started
+  if (stopping) return
+  if (args.demo) {
+    const demoMs = clock()
+    await createDemo({
+      url: started.publicUrl,
+      seedFile: started.keys.files.demo,
+      stateFile: path.join(args.dataDir, 'demo.json'),
+    })
+    say(`  demo world ready (${((clock() - demoMs) / 1000).toFixed(1)} s)`)
+  }
+  say(writeCard(started, setAsideTo, (clock() - startedMs) / 1000))
+  if (args.dev) watchSources(started, say)
+}
+
+try {
+  await run(readArguments(process.argv.slice(2)))
+} catch (error) {
+  if ((error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) process.stderr.write(`${USAGE}\n`)
+  fail(error)
+}

@@ -1,0 +1,97 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Clock } from '#domain/clock.ts'
+import { type ProcessOrder, type RunningProcess, startProcess } from './startProcess.ts'
+
+/** Our own processes by name: who runs, who is started again, whose end ends everything. */
+export interface Troupe {
+  /** starts one and resolves when it is ready */
+  start(order: ProcessOrder): Promise<void>
+  names(): string[]
+  isRunning(name: string): boolean
+  pid(name: string): number
+  /** kill -9; it stays down until `restart` */
+  kill(name: string): Promise<void>
+  /** ends it in order if it runs, then starts it with the same or a changed environment */
+  restart(name: string, environment?: Record<string, string>): Promise<void>
+  /** ends one in order; it stays down until `restart` */
+  stop(name: string): Promise<void>
+  /** ends all, the last started first */
+  stopAll(): Promise<void>
+}
+
+export interface TroupeOptions {
+  /** names that are started again when they end by themselves */
+  restartable: readonly string[]
+  clock: Clock
+  report: (line: string) => void
+  /** a process ended that nobody asked to and that is not, or no longer, started again */
+  onLost: (name: string, code: number) => void
+}
+
+const DELAYS_MS = [200, 400, 800]
+const WINDOW_MS = 60_000
+
+export function createTroupe(options: TroupeOptions): Troupe {
+  const orders = new Map<string, ProcessOrder>()
+  const running = new Map<string, RunningProcess>()
+  const expected = new Set<RunningProcess>()
+  const restarts = new Map<string, number[]>()
+  let stopping = false
+
+  async function start(order: ProcessOrder): Promise<void> {
+    orders.set(order.name, order)
+    const child = await startProcess(order)
+    running.set(order.name, child)
+    child.exited.then((code) => {
+      if (!expected.has(child) && !stopping) void lost(order.name, code)
+    })
+  }
+
+  async function lost(name: string, code: number): Promise<void> {
+    const now = options.clock()
+    const recent = (restarts.get(name) ?? []).filter((at) => now - at < WINDOW_MS)
+    const delayMs = DELAYS_MS[recent.length]
+    if (!options.restartable.includes(name) || delayMs === undefined) return options.onLost(name, code)
+    restarts.set(name, [...recent, now])
+    options.report(`${name} ended (code ${code}); starting it again in ${delayMs} ms`)
+    await wait(delayMs)
+    if (stopping) return
+    try {
+      await start(order(name))
+    } catch (error) {
+      options.report((error as Error).message)
+      if (!stopping) await lost(name, 1)
+    }
+  }
+
+  function order(name: string): ProcessOrder {
+    const found = orders.get(name)
+    if (!found) throw new Error(`no process is called ${name}`)
+    return found
+  }
+
+  async function end(name: string, how: 'stop' | 'kill'): Promise<void> {
+    order(name)
+    const child = running.get(name)
+    if (!child) return
+    expected.add(child)
+    await child[how]()
+  }
+
+  return {
+    start,
+    names: () => [...orders.keys()],
+    isRunning: (name) => running.get(name)?.isRunning() ?? false,
+    pid: (name) => running.get(name)?.pid ?? 0,
+    kill: (name) => end(name, 'kill'),
+    stop: (name) => end(name, 'stop'),
+    restart: async (name, environment) => {
+      await end(name, 'stop')
+      await start({ ...order(name), ...(environment ? { environment } : {}) })
+    },
+    stopAll: async () => {
+      stopping = true
+      for (const name of [...orders.keys()].reverse()) await end(name, 'stop')
+    },
+  }
+}

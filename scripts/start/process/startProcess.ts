@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { ROOT } from '../root.ts'
+
+/** What to run. */
+export interface ProcessOrder {
+  /** also the name of its log */
+  name: string
+  /** entry point, relative to the root */
+  entry: string
+  args?: string[]
+  environment: Record<string, string>
+  logDir: string
+  pidDir: string
+}
+
+/** One of our own Node processes. */
+export interface RunningProcess {
+  name: string
+  pid: number
+  exited: Promise<number>
+  isRunning(): boolean
+  /** asks it to end, kills it after 10 s */
+  stop(): Promise<void>
+  kill(): Promise<void>
+}
+
+const READY_MS = 60_000
+const STOP_MS = 10_000
+
+/**
+ * Starts a process in a group of its own and resolves when it says that it is ready.
+ * @throws Error with its last lines when it ends before
+ */
+export async function startProcess(order: ProcessOrder): Promise<RunningProcess> {
+  mkdirSync(order.logDir, { recursive: true })
+  mkdirSync(order.pidDir, { recursive: true })
+  const logFile = path.join(order.logDir, `${order.name}.log`)
+  keepLast(logFile)
+  const log = openSync(logFile, 'a')
+  const entry = path.join(ROOT, order.entry)
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', entry, ...(order.args ?? [])],
+    { cwd: ROOT, env: order.environment, detached: true, stdio: ['ignore', log, log, 'ipc'] },
+  )
+  closeSync(log)
+  const pidFile = path.join(order.pidDir, order.name)
+  writeFileSync(pidFile, `${child.pid}\n${entry}`)
+  const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
+  exited.then(() => rmSync(pidFile, { force: true }))
+  const isRunning = () => child.exitCode === null && child.signalCode === null
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await exited
+  }
+  const deadline = AbortSignal.timeout(READY_MS)
+  await new Promise<void>((resolve, reject) => {
+    child.once('message', () => resolve())
+    const fail = (how: string) => reject(new Error(`The ${order.name} process ${how}:\n${tail(logFile)}`))
+    exited.then((code) => fail(`ended with code ${code} before it was ready`))
+    deadline.addEventListener('abort', () => {
+      if (isRunning()) kill().then(() => fail('was not ready after a minute'))
+    })
+  })
+  return {
+    name: order.name,
+    pid: child.pid ?? 0,
+    exited,
+    isRunning,
+    kill,
+    stop: async () => {
+      if (!isRunning()) return
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+      child.send('stop', () => {})
+      await exited
+      clearTimeout(timer)
+    },
+  }
+}
+
+function keepLast(logFile: string): void {
+  try {
+    renameSync(logFile, `${logFile}.before`)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+}
+
+function tail(file: string): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-20).join('\n')
+}

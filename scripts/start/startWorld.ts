@@ -1,0 +1,204 @@
+import path from 'node:path'
+import type { Process } from '#domain/settings/schema.ts'
+import type { VariableName } from '#domain/settings/variable.ts'
+import type { ChainOrder } from '#local/chain/main.ts'
+import { startPostgres } from '#local/postgres/startPostgres.ts'
+import type { Deployment } from '#scripts/deploy/deployContracts.ts'
+import { endLeftovers } from './folder/endLeftovers.ts'
+import { type Keys, makeKeys } from './folder/makeKeys.ts'
+import { createTroupe, type Troupe } from './process/createTroupe.ts'
+import { buildWeb, WEB_DIR } from './world/buildWeb.ts'
+import { choosePorts, type Moved, type Ports, USUAL_PORTS } from './world/choosePorts.ts'
+import { prepareContracts } from './world/prepareContracts.ts'
+import { dropForeignIndex, type PreparedDatabase, prepareDatabase } from './world/prepareDatabase.ts'
+import { settingsOf } from './world/settingsOf.ts'
+
+/** What a world is made of. */
+export interface WorldOptions {
+  /** holds everything the run writes; absolute */
+  dataDir: string
+  /** ports to try first; 0 lets the system pick */
+  ports?: Partial<typeof USUAL_PORTS>
+  /** a migrated database of somebody else; without it the world runs its own Postgres */
+  database?: PreparedDatabase
+  chain?: Pick<ChainOrder, 'slots' | 'rhythm'>
+  /** settings for every process that reads them */
+  settings?: Partial<Record<VariableName, string>>
+  /** variables the person set; those the world decides itself win */
+  chosen?: Readonly<Record<string, string | undefined>>
+  /** copies of the api; each answers on its own port */
+  apis?: number
+  /** processes that are started again when they end by themselves */
+  restartable?: readonly string[]
+  clock: () => number
+  report: (line: string) => void
+  onLost: (name: string, code: number) => void
+}
+
+/** A running installation. */
+export interface World extends Pick<Troupe, 'names' | 'isRunning' | 'pid' | 'kill' | 'stop' | 'restart'> {
+  /** address of the (first) api and the web */
+  publicUrl: string
+  /** addresses of every copy of the api */
+  apiUrls: string[]
+  rpcUrl: string
+  ports: Ports
+  moved: Moved[]
+  database: PreparedDatabase
+  deployment: Deployment
+  keys: Keys
+  dataDir: string
+  logDir: string
+  /** ends everything in order */
+  end(): Promise<void>
+}
+
+const CHAIN_ID = 31_337
+const GENTLE = {
+  slots: 1,
+  rhythm: { fillers: 2, fillerMs: 1000, heartbeatMs: 60_000, tailBlocks: 1000 },
+}
+
+/** Starts Postgres, the chain, the contracts and all processes, in order. @throws Error with one clear reason */
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const { dataDir, clock, report } = options
+  const chain = options.chain ?? GENTLE
+  const ends: (() => Promise<unknown>)[] = []
+  const parallel: Promise<unknown>[] = []
+  const end = async (): Promise<void> => {
+    for (let next = ends.pop(); next; next = ends.pop()) await next()
+  }
+  const timed = <T>(what: string, work: Promise<T>): Promise<T> => {
+    const startedMs = clock()
+    const result = work.then((value) => {
+      report(`${what} (${((clock() - startedMs) / 1000).toFixed(1)} s)`)
+      return value
+    })
+    // read at the end or when another fails; until then a failure waits
+    result.catch(() => {})
+    parallel.push(result)
+    return result
+  }
+  try {
+    const pidDir = path.join(dataDir, 'pids')
+    const logDir = path.join(dataDir, 'logs')
+    await endLeftovers(pidDir)
+    const keys = makeKeys(path.join(dataDir, 'keys'))
+    const { ports, moved } = await choosePorts({ ...USUAL_PORTS, ...options.ports })
+    const rpcUrl = `http://127.0.0.1:${ports.rpc}`
+    const troupe = createTroupe({
+      restartable: options.restartable ?? [],
+      clock,
+      report,
+      onLost: options.onLost,
+    })
+    const web = timed('web built', buildWeb())
+    const database = timed(
+      'Postgres ready',
+      options.database ? Promise.resolve(options.database) : ownDatabase(),
+    )
+
+    async function ownDatabase(): Promise<PreparedDatabase> {
+      const postgres = await startPostgres({
+        dir: path.join(dataDir, 'postgres'),
+        port: ports.postgres,
+        password: keys.databaseOwner,
+        settings: { max_connections: '200' },
+      })
+      let asked = false
+      // after the processes that use it, so it stands below them in the list
+      ends.unshift(async () => {
+        asked = true
+        await postgres.stop()
+      })
+      postgres.guard.exited.then((code) => {
+        if (!asked) options.onLost('postgres', code)
+      })
+      return prepareDatabase(postgres.url, { api: keys.databaseApi, indexer: keys.databaseIndexer })
+    }
+
+    const place = { logDir, pidDir }
+    const chainOrder: ChainOrder = {
+      dir: path.join(dataDir, 'chain'),
+      port: ports.rpc,
+      chainId: CHAIN_ID,
+      ...chain,
+    }
+    ends.push(() => troupe.stopAll())
+    await timed(
+      'chain ready',
+      troupe.start({
+        name: 'chain',
+        entry: 'local/chain/main.ts',
+        args: [JSON.stringify(chainOrder)],
+        environment: {},
+        ...place,
+      }),
+    )
+    const deploymentFile = path.join(dataDir, 'deployment.json')
+    const contracts = timed(
+      'contracts deployed',
+      prepareContracts(rpcUrl, CHAIN_ID, keys.deployer, deploymentFile),
+    )
+    const { ownerUrl, apiUrl, indexerUrl } = await database
+    const deployment = await contracts
+    if (await dropForeignIndex(ownerUrl, rpcUrl, CHAIN_ID))
+      report('the local chain is not the one the index was read from: the index is read anew')
+    await web
+
+    const around = {
+      ...{ ports, keys, dataDir, deploymentFile, rpcUrl, webDir: WEB_DIR, chainId: CHAIN_ID },
+      ...{ databaseApiUrl: apiUrl, databaseIndexerUrl: indexerUrl, blockS: 2, safeS: 2 },
+      chosen: options.chosen ?? {},
+    }
+    const run = (name: string, kind: Process, entry: string, overrides: Record<string, string> = {}) => {
+      const environment = settingsOf(kind, around, { ...options.settings, ...overrides })
+      return timed(`${name} ready`, troupe.start({ name, entry, environment, ...place }))
+    }
+    const copies: number[] = []
+    await run('api', 'api', 'api/main.ts')
+    for (let copy = 2; copy <= (options.apis ?? 1); copy++) {
+      const other = (await choosePorts({ ...USUAL_PORTS, web: 0, internal: 0 })).ports
+      copies.push(other.web)
+      const own = {
+        PORT: String(other.web),
+        INTERNAL_PORT: String(other.internal),
+        PUBLIC_URL: `http://localhost:${other.web}`,
+      }
+      await run(`api${copy}`, 'api', 'api/main.ts', own)
+    }
+    await Promise.all([
+      run('worker', 'worker', 'api/worker.ts'),
+      run('indexer', 'indexer', 'indexer/main.ts'),
+      run('media', 'media', 'media/main.ts'),
+    ])
+    const { names, isRunning, pid, kill, stop, restart } = troupe
+    const publicUrl = `http://localhost:${ports.web}`
+    return {
+      ...{
+        names,
+        isRunning,
+        pid,
+        kill,
+        stop,
+        restart,
+        end,
+        ports,
+        moved,
+        keys,
+        dataDir,
+        logDir,
+        deployment,
+        rpcUrl,
+      },
+      publicUrl,
+      apiUrls: [publicUrl, ...copies.map((port) => `http://localhost:${port}`)],
+      database: { ownerUrl, apiUrl, indexerUrl },
+    }
+  } catch (error) {
+    // what is still starting beside the one that failed must be there before it can be ended
+    await Promise.allSettled(parallel)
+    await end()
+    throw error
+  }
+}

@@ -1,0 +1,112 @@
+import { createSocket } from 'node:dgram'
+import { createServer } from 'node:net'
+
+/** Every port an installation listens on. */
+export interface Ports {
+  web: number
+  postgres: number
+  rpc: number
+  internal: number
+  mediaSignal: number
+  mediaControl: number
+  udpMin: number
+  udpMax: number
+}
+
+/** Where a run begins to look; 0 lets the system pick. */
+export const USUAL_PORTS: Omit<Ports, 'udpMax'> = {
+  web: 3000,
+  postgres: 5440,
+  rpc: 8545,
+  internal: 3001,
+  mediaSignal: 3002,
+  mediaControl: 3003,
+  udpMin: 40_000,
+}
+
+const UDP_COUNT = 200
+const TRIES = 200
+
+/** A port that was taken and the one used instead. */
+export interface Moved {
+  what: keyof Ports
+  from: number
+  to: number
+}
+
+/** Picks free ports, the usual ones where possible, each only once. */
+export async function choosePorts(wanted: Omit<Ports, 'udpMax'>): Promise<{ ports: Ports; moved: Moved[] }> {
+  const taken = new Set<number>()
+  const moved: Moved[] = []
+  const pick = async (what: Exclude<keyof Ports, 'udpMin' | 'udpMax'>): Promise<number> => {
+    const from = wanted[what]
+    const port = await nextFree(from, taken)
+    taken.add(port)
+    if (from !== 0 && port !== from) moved.push({ what, from, to: port })
+    return port
+  }
+  const web = await pick('web')
+  const postgres = await pick('postgres')
+  const rpc = await pick('rpc')
+  const internal = await pick('internal')
+  const mediaSignal = await pick('mediaSignal')
+  const mediaControl = await pick('mediaControl')
+  const udpMin = await freeRange(wanted.udpMin)
+  if (wanted.udpMin !== 0 && udpMin !== wanted.udpMin)
+    moved.push({ what: 'udpMin', from: wanted.udpMin, to: udpMin })
+  const udpMax = udpMin + UDP_COUNT - 1
+  return { ports: { web, postgres, rpc, internal, mediaSignal, mediaControl, udpMin, udpMax }, moved }
+}
+
+async function nextFree(from: number, taken: Set<number>): Promise<number> {
+  for (let i = 0; i < TRIES; i++) {
+    const wanted = from === 0 ? 0 : from + i
+    if (taken.has(wanted)) continue
+    const port = await listens(wanted)
+    if (port !== undefined && !taken.has(port)) return port
+  }
+  throw new Error(`No free port from ${from} on; name another with --port.`)
+}
+
+/**
+ * The port if it can be had. Both families are asked: a browser tries ::1 first when it reads "localhost",
+ * and must not land at somebody else's server.
+ */
+async function listens(port: number): Promise<number | undefined> {
+  const first = await listenOn('127.0.0.1', port)
+  if (first === undefined) return undefined
+  const second = await listenOn('::1', first)
+  return second === undefined ? undefined : first
+}
+
+function listenOn(host: string, port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    // a machine without IPv6 has nobody on ::1
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? undefined : port),
+    )
+    server.listen(port, host, () => {
+      const address = server.address()
+      server.close(() => resolve(address && typeof address === 'object' ? address.port : undefined))
+    })
+  })
+}
+
+/** A run of UDP ports of which every one is free. */
+async function freeRange(from: number): Promise<number> {
+  const start = from === 0 ? 41_000 + (process.pid % 90) * UDP_COUNT : from
+  for (let min = start; min + UDP_COUNT <= 65_000; min += UDP_COUNT) {
+    const free = await Promise.all(Array.from({ length: UDP_COUNT }, (_, i) => binds(min + i)))
+    if (free.every(Boolean)) return min
+  }
+  throw new Error(`No ${UDP_COUNT} free UDP ports in a row from ${from} on.`)
+}
+
+function binds(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4')
+    socket.once('error', () => resolve(false))
+    socket.bind(port, () => socket.close(() => resolve(true)))
+  })
+}

@@ -1,0 +1,68 @@
+import pg from 'pg'
+import { migrate } from '#db/migrate.ts'
+import { type Login, loginUrl, provision } from '#db/provision.ts'
+import { callChain } from './callChain.ts'
+
+/** A database ready for our processes. */
+export interface PreparedDatabase {
+  ownerUrl: string
+  apiUrl: string
+  indexerUrl: string
+}
+
+async function withOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Creates the database if it is missing, migrates it and sets the login roles. */
+export async function prepareDatabase(
+  clusterUrl: (database: string) => string,
+  passwords: Record<Login, string>,
+): Promise<PreparedDatabase> {
+  await withOwner(clusterUrl('postgres'), async (client) => {
+    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'stagedoor'")
+    if (!rowCount) await client.query('CREATE DATABASE stagedoor')
+  })
+  const ownerUrl = clusterUrl('stagedoor')
+  await migrate(ownerUrl)
+  await provision(ownerUrl, passwords)
+  return {
+    ownerUrl,
+    apiUrl: loginUrl(ownerUrl, 'api', passwords.api),
+    indexerUrl: loginUrl(ownerUrl, 'indexer', passwords.indexer),
+  }
+}
+
+/**
+ * Compares what the index holds as final with the chain. A local chain that lost final blocks (its folder was
+ * deleted) is another chain: everything read from the old one goes, and so do links to its collections.
+ * @returns whether the index was emptied
+ */
+export async function dropForeignIndex(ownerUrl: string, rpcUrl: string, chainId: number): Promise<boolean> {
+  return withOwner(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ number: string; hash: string | null }>(
+      `SELECT finalized AS number, '0x' || encode(finalized_hash, 'hex') AS hash FROM chain.cursor WHERE chain_id = $1`,
+      [chainId],
+    )
+    const [cursor] = rows
+    if (!cursor?.hash) return false
+    const height = `0x${Number(cursor.number).toString(16)}`
+    const block = await callChain<{ hash: string } | null>(rpcUrl, 'eth_getBlockByNumber', [height, false])
+    if (block?.hash === cursor.hash) return false
+    const { rows: tables } = await client.query<{ name: string }>(
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'chain'
+         AND tablename NOT IN (SELECT inhrelid::regclass::name FROM pg_inherits)`,
+    )
+    await client.query('BEGIN')
+    await client.query(`TRUNCATE ${tables.map(({ name }) => name).join(', ')}`)
+    await client.query('DELETE FROM app.collection WHERE chain_id = $1', [chainId])
+    await client.query('COMMIT')
+    return true
+  })
+}

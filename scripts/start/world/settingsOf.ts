@@ -1,0 +1,62 @@
+import path from 'node:path'
+import type { Process } from '#domain/settings/schema.ts'
+import { VARIABLES } from '#domain/settings/variable.ts'
+import type { Keys } from '../folder/makeKeys.ts'
+import type { Ports } from './choosePorts.ts'
+
+/** What a world knows when it starts its processes. */
+export interface Surroundings {
+  ports: Ports
+  keys: Keys
+  dataDir: string
+  webDir: string
+  deploymentFile: string
+  databaseApiUrl: string
+  databaseIndexerUrl: string
+  chainId: number
+  rpcUrl: string
+  blockS: number
+  safeS: number
+  /** what the person set; the places above are decided by the world and win */
+  chosen: Readonly<Record<string, string | undefined>>
+}
+
+/** The full environment of one process: only the variables it reads. */
+export function settingsOf(
+  target: Process,
+  around: Surroundings,
+  overrides: Record<string, string> = {},
+): Record<string, string> {
+  const { ports, keys } = around
+  const own: Record<string, string> = {
+    DATABASE_URL: target === 'indexer' ? around.databaseIndexerUrl : around.databaseApiUrl,
+    CHAIN_ID: String(around.chainId),
+    RPC_URLS: around.rpcUrl,
+    CHAIN_BLOCK_S: String(around.blockS),
+    CHAIN_SAFE_S: String(around.safeS),
+    DEPLOYMENT_FILE: around.deploymentFile,
+    PUBLIC_URL: `http://localhost:${ports.web}`,
+    PORT: String(ports.web),
+    INTERNAL_PORT: String(ports.internal),
+    WEB_DIR: around.webDir,
+    SESSION_SECRET_FILE: keys.files.session,
+    DECISION_KEY_FILE: keys.files.decision,
+    INTERNAL_SECRET_FILE: keys.files.internal,
+    MEDIA_SECRET_FILE: keys.files.media,
+    MEDIA_SIGNAL_PORT: String(ports.mediaSignal),
+    MEDIA_CONTROL_PORT: String(ports.mediaControl),
+    MEDIA_PUBLIC_URL: `ws://localhost:${ports.mediaSignal}`,
+    MEDIA_API_URL: `http://127.0.0.1:${ports.internal}`,
+    MEDIA_UDP_MIN: String(ports.udpMin),
+    MEDIA_UDP_MAX: String(ports.udpMax),
+    MEDIA_DATA_DIR: path.join(around.dataDir, 'media'),
+    ...overrides,
+  }
+  const environment: Record<string, string> = {}
+  for (const [name, variable] of Object.entries(VARIABLES)) {
+    if (!(variable.processes as readonly Process[]).includes(target)) continue
+    const value = own[name] ?? around.chosen[name]
+    if (value) environment[name] = value
+  }
+  return environment
+}

@@ -1,0 +1,33 @@
+import path from 'node:path'
+import type { World } from './startWorld.ts'
+
+const NAMES: Partial<Record<keyof World['ports'], string>> = {
+  web: 'the web',
+  postgres: 'Postgres',
+  rpc: 'the chain',
+  internal: 'the internal interface',
+  mediaSignal: 'media signalling',
+  mediaControl: 'media control',
+  udpMin: 'media (UDP)',
+}
+
+/** The lines printed when everything runs; the last one is for programs too. */
+export function writeCard(world: World, setAsideTo: string | undefined, seconds: number): string {
+  const shown = path.relative(process.cwd(), world.dataDir) || '.'
+  const rows = [
+    ['Open', world.publicUrl],
+    ['Chain', `${world.rpcUrl}  (id ${world.deployment.chainId})`],
+    ['Database', `127.0.0.1:${world.ports.postgres}  (passwords in ${path.join(shown, 'keys')})`],
+    ['Logs', path.join(shown, 'logs')],
+    ...world.moved.map(({ what, from, to }) => [
+      'Moved',
+      `port ${from} was taken; ${NAMES[what] ?? what} uses ${to}`,
+    ]),
+    ...(setAsideTo ? [['Earlier data', path.relative(process.cwd(), setAsideTo)]] : []),
+    ['Stop', 'Ctrl-C'],
+  ]
+  const lines = rows.map(([name, value]) => `  ${name?.padEnd(13)}${value}`)
+  return ['', `Stagedoor runs (${seconds.toFixed(1)} s)`, ...lines, '', `ready: ${world.publicUrl}`].join(
+    '\n',
+  )
+}

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
+import type { Stage } from './stages.ts'
+
+/** A stage that hangs is a failure, not a wait without end. */
+const LIMIT_MS = 600_000
+
+/** What a stage did. */
+export interface StageResult {
+  name: string
+  passed: number
+  failed: number
+  seconds: number
+}
+
+/** Sums of `N passing` and `N failing` in a runner's summary; later summaries replace none, they add. */
+export function countTests(output: string): { passed: number; failed: number } {
+  const text = stripVTControlCharacters(output)
+  const sum = (word: string) =>
+    [...text.matchAll(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'gm'))].reduce(
+      (total, [, n]) => total + Number(n),
+      0,
+    )
+  return { passed: sum('passing'), failed: sum('failing') }
+}
+
+/** Runs one stage, passes its output on, and counts. A stage that dies without a count is one failure. */
+export async function runStage(stage: Stage, nowMs: () => number): Promise<StageResult> {
+  const started = nowMs()
+  const [program, ...args] = stage.command as [string, ...string[]]
+  let output = ''
+  const code = await new Promise<number>((resolve) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    for (const [stream, out] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ] as const) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString()
+        out.write(chunk)
+      })
+    }
+    const limit = setTimeout(() => {
+      process.stderr.write(`${stage.name} did not end within ${LIMIT_MS / 1000} s\n`)
+      child.kill('SIGKILL')
+    }, LIMIT_MS)
+    child.on('error', (error) => {
+      process.stderr.write(`${program}: ${error.message}\n`)
+      resolve(127)
+    })
+    child.on('close', (exit) => {
+      clearTimeout(limit)
+      resolve(exit ?? 1)
+    })
+  })
+  const seconds = Math.round((nowMs() - started) / 100) / 10
+  if (stage.kind === 'check')
+    return { name: stage.name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, seconds }
+  const { passed, failed } = countTests(output)
+  const silentDeath = code !== 0 && failed === 0
+  const nothingRan = passed + failed === 0
+  return { name: stage.name, passed, failed: failed + (silentDeath || nothingRan ? 1 : 0), seconds }
+}

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A test title with the ids it names. */
+export interface Title {
+  file: string
+  title: string
+  ids: string[]
+}
+
+const TITLE = /\b(?:it|describe)\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g
+const SOLIDITY = /\/\/\/ @custom:proves ([^\n]+)\n\s*function (\w+)/g
+/** `[S3.11]`, `[T32]`, `[S3.9][D2]`, several ids in one bracket are fine too. */
+const IDS = /\[((?:[SMTD]\d*\.?\d*[ ,]*)+)\]/g
+
+function idsIn(text: string): string[] {
+  return [...text.matchAll(IDS)].flatMap(([, ids]) => (ids ?? '').split(/[ ,]+/).filter(Boolean))
+}
+
+/** Every titled test under a folder that names at least one id. */
+export function titlesUnder(folder: string): Title[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(test\.ts|t\.sol)$/.test(name))
+    .flatMap((name) => {
+      const file = join(folder, name)
+      const text = readFileSync(file, 'utf8')
+      const titled = [...text.matchAll(TITLE)].map(([, , title]) => title ?? '')
+      const solidity = [...text.matchAll(SOLIDITY)].map(([, ids, fn]) => `${ids?.trim()} ${fn}`)
+      return [...titled, ...solidity].map((title) => ({ file, title, ids: idsIn(title) }))
+    })
+    .filter(({ ids }) => ids.length > 0)
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Vm} from "./Vm.sol";
+
+/// @title Checks
+/// @notice Comparisons that say what was compared, and the cheatcodes.
+abstract contract Checks {
+    Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
+
+    error NotEqual(string what, uint256 got, uint256 wanted);
+    error NotEqualText(string what, string got, string wanted);
+    error NotTrue(string what);
+    error TooMuch(string what, uint256 got, uint256 most);
+
+    function same(uint256 got, uint256 wanted, string memory what) internal pure {
+        if (got != wanted) revert NotEqual(what, got, wanted);
+    }
+
+    function same(address got, address wanted, string memory what) internal pure {
+        if (got != wanted) revert NotEqual(what, uint160(got), uint160(wanted));
+    }
+
+    function same(string memory got, string memory wanted, string memory what) internal pure {
+        if (keccak256(bytes(got)) != keccak256(bytes(wanted))) revert NotEqualText(what, got, wanted);
+    }
+
+    function yes(bool fact, string memory what) internal pure {
+        if (!fact) revert NotTrue(what);
+    }
+
+    function no(bool fact, string memory what) internal pure {
+        if (fact) revert NotTrue(what);
+    }
+
+    function atMost(uint256 got, uint256 most, string memory what) internal pure {
+        if (got > most) revert TooMuch(what, got, most);
+    }
+
+    /// @notice `seed` mapped into `[low, high]`.
+    function within(uint256 seed, uint256 low, uint256 high) internal pure returns (uint256) {
+        return low + seed % (high - low + 1);
+    }
+}

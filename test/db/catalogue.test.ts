@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { expect } from 'chai'
+import { readCatalogue } from '#db/readCatalogue.ts'
+import * as words from '#domain/words.ts'
+import { useDatabase } from '#test/kit/database.ts'
+
+const SNAPSHOT = new URL('../snapshots/catalogue.txt', import.meta.url)
+
+/** Which list of `domain/words.ts` each Postgres enum repeats. */
+const LISTS: Record<string, readonly string[]> = {
+  'app.account_state': words.ACCOUNT_STATES,
+  'app.identity_kind': words.IDENTITY_KINDS,
+  'app.tx_state': words.TX_STATES,
+  'app.tx_purpose': words.TX_PURPOSES,
+  'app.action': words.ACTIONS,
+  'app.verdict': words.VERDICTS,
+  'app.level': words.LEVELS,
+  'app.deny_code': words.DENY_CODES,
+  'app.room_kind': words.ROOM_KINDS,
+  'app.room_state': words.ROOM_STATES,
+  'app.visibility': words.VISIBILITIES,
+  'app.seat_state': words.SEAT_STATES,
+  'app.seat_role': words.SEAT_ROLES,
+  'app.seat_end': words.SEAT_END_REASONS,
+  'app.room_end': words.ROOM_END_REASONS,
+  'app.provider': words.PROVIDERS,
+  'chain.sale_kind': words.PASS_SALE_KINDS,
+}
+
+describe('catalogue', () => {
+  const database = useDatabase()
+
+  it('tables, constraints, indexes and grants are those of the committed snapshot', async () => {
+    const lines = (await readCatalogue(database.pool('owner'))).split('\n')
+    const committed = readFileSync(SNAPSHOT, 'utf8').split('\n')
+    expect({
+      new: lines.filter((line) => !committed.includes(line)),
+      gone: committed.filter((line) => !lines.includes(line)),
+    }).to.deep.equal({ new: [], gone: [] })
+    expect(lines.length).to.be.greaterThan(300)
+  })
+
+  it('every enum says the words of domain/words.ts in the same order', async () => {
+    const { rows } = await database.pool('owner').query<{ name: string; labels: string[] }>(
+      `SELECT format('%s.%s', n.nspname, t.typname) AS name, array_agg(e.enumlabel::text ORDER BY e.enumsortorder) AS labels
+         FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid JOIN pg_namespace n ON n.oid = t.typnamespace
+        WHERE n.nspname IN ('app', 'chain') GROUP BY 1`,
+    )
+    const found = Object.fromEntries(rows.map(({ name, labels }) => [name, labels]))
+    expect(found).to.deep.equal(LISTS)
+  })
+
+  it('no foreign key joins the two schemas, so that the index can be dropped', async () => {
+    const { rows } = await database.pool('owner').query(
+      `SELECT conname FROM pg_constraint k JOIN pg_class a ON a.oid = k.conrelid JOIN pg_class b ON b.oid = k.confrelid
+        WHERE k.contype = 'f' AND a.relnamespace <> b.relnamespace`,
+    )
+    expect(rows).to.deep.equal([])
+  })
+})

@@ -1,0 +1,123 @@
+import { expect } from 'chai'
+import { useDatabase } from '#test/kit/database.ts'
+
+const id = (prefix: string, n: number) => `${prefix}_${String(n).padStart(22, '0')}`
+const UNIQUE = '23505'
+const CHECK = '23514'
+
+describe('constraints', () => {
+  const database = useDatabase()
+
+  async function run(sql: string, values: unknown[] = []): Promise<string> {
+    try {
+      await database.pool('api').query(sql, values)
+      return 'stored'
+    } catch (error) {
+      return (error as { code: string }).code
+    }
+  }
+
+  const room = (n: number, channel: number, state = 'draft', more: Record<string, unknown> = {}) => {
+    const row: Record<string, unknown> = {
+      id: id('rom', n),
+      channel_id: id('chn', channel),
+      kind: 'stream',
+      state,
+      visibility: 'public',
+      title: 'x',
+      ...more,
+    }
+    const names = Object.keys(row)
+    const places = names.map((_, i) => `$${i + 1}`)
+    return run(`INSERT INTO app.room (${names}) VALUES (${places})`, Object.values(row))
+  }
+
+  const seat = (n: number, more: Record<string, unknown>) => {
+    const row: Record<string, unknown> = {
+      id: id('sea', n),
+      room_id: id('rom', 1),
+      account_id: id('acc', n),
+      decision_id: id('dec', n),
+      role: 'viewer',
+      bits: 0,
+      ...more,
+    }
+    const names = Object.keys(row)
+    const places = names.map((_, i) => `$${i + 1}`)
+    return run(`INSERT INTO app.seat (${names}) VALUES (${places})`, Object.values(row))
+  }
+
+  before(async () => {
+    for (const n of [1, 2, 3]) await run('INSERT INTO app.account (id) VALUES ($1)', [id('acc', n)])
+    for (const n of [1, 2]) {
+      await run('INSERT INTO app.creator (id, account_id) VALUES ($1, $2)', [id('cre', n), id('acc', n)])
+      const channel = [id('chn', n), id('cre', n), `channel-${n}`]
+      await run(`INSERT INTO app.channel (id, creator_id, handle, name) VALUES ($1, $2, $3, 'x')`, channel)
+    }
+    expect(await room(1, 1, 'live')).to.equal('stored')
+  })
+
+  it('a channel has one live stream [S1.12]', async () => {
+    expect(await room(2, 1, 'live')).to.equal(UNIQUE)
+    expect(await room(3, 1, 'draft')).to.equal('stored')
+    expect(await room(4, 2, 'live')).to.equal('stored')
+    expect(await run(`UPDATE app.room SET state = 'live' WHERE id = $1`, [id('rom', 3)])).to.equal(UNIQUE)
+  })
+
+  it('a members-only room has a gate and a public one has none [S1.10]', async () => {
+    expect(await room(5, 1, 'draft', { visibility: 'members' })).to.equal(CHECK)
+  })
+
+  it('a provider room id is used once [S3.18]', async () => {
+    const same = { provider: 'embedded', provider_room_id: 'abc' }
+    expect(await room(6, 1, 'draft', same)).to.equal('stored')
+    expect(await room(7, 1, 'draft', same)).to.equal(UNIQUE)
+  })
+
+  it('a pass holds one live seat, wherever it is [T6]', async () => {
+    expect(await seat(1, { source_key: 'pass-1' })).to.equal('stored')
+    expect(await seat(2, { source_key: 'pass-1', room_id: id('rom', 4) })).to.equal(UNIQUE)
+    const end = `UPDATE app.seat SET state = 'ended', ended_at = now(), end_reason = 'LEFT' WHERE id = $1`
+    expect(await run(end, [id('sea', 1)])).to.equal('stored')
+    expect(await seat(2, { source_key: 'pass-1', room_id: id('rom', 4) })).to.equal('stored')
+  })
+
+  it('an account holds one live seat in a room, and one by its exclusive key [T6]', async () => {
+    expect(await seat(3, { account_id: id('acc', 3), exclusive_key: 'acc-3' })).to.equal('stored')
+    expect(await seat(4, { account_id: id('acc', 3) })).to.equal(UNIQUE)
+    expect(
+      await seat(5, { account_id: id('acc', 3), exclusive_key: 'acc-3', room_id: id('rom', 4) }),
+    ).to.equal(UNIQUE)
+  })
+
+  it('an ended seat says when and why', async () => {
+    expect(await seat(6, { state: 'ended' })).to.equal(CHECK)
+  })
+
+  it('a wallet and a handle belong to one, in any case of letters [S1.8]', async () => {
+    const wallet = Buffer.alloc(20, 7)
+    const link = `INSERT INTO app.identity (id, account_id, kind, wallet) VALUES ($1, $2, 'wallet', $3)`
+    expect(await run(link, [id('idn', 1), id('acc', 1), wallet])).to.equal('stored')
+    expect(await run(link, [id('idn', 2), id('acc', 2), wallet])).to.equal(UNIQUE)
+    const channel = `INSERT INTO app.channel (id, creator_id, handle, name) VALUES ($1, $2, 'Channel-1', 'x')`
+    expect(await run(channel, [id('chn', 9), id('cre', 1)])).to.equal(UNIQUE)
+  })
+
+  it('ids, wallets and hashes have their form', async () => {
+    expect(await run(`INSERT INTO app.account (id) VALUES ('0x1234')`)).to.equal(CHECK)
+    const link = `INSERT INTO app.identity (id, account_id, kind, wallet) VALUES ($1, $2, 'wallet', $3)`
+    expect(await run(link, [id('idn', 3), id('acc', 1), Buffer.alloc(19)])).to.equal(CHECK)
+  })
+
+  it('a decision that denies has a reason and one that allows has none [M.3]', async () => {
+    const insert = `INSERT INTO app.decision (day, id, account_id, subject_ref, room_id, action, verdict, reason, evidence,
+      policy_version, at, trace, leaf, sig, key_id)
+      VALUES ('2026-11-20', $1, $2, '\\x00', $3, 'watch', $4, $5, '{}', 1, now(), 't', $6, '\\x00', 'k')`
+    const row = (n: number, verdict: string, reason: string | null) =>
+      run(insert, [id('dec', n), id('acc', 1), id('rom', 1), verdict, reason, Buffer.alloc(32)])
+    expect(await row(1, 'deny', null)).to.equal(CHECK)
+    expect(await row(2, 'allow', 'NO_PASS')).to.equal(CHECK)
+    expect(await row(3, 'deny', 'NO_PASS')).to.equal('stored')
+    expect(await row(4, 'allow', null)).to.equal('stored')
+  })
+})

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { privateKeyToAddress } from 'viem/accounts'
+import type { ChainOrder } from '#local/chain/main.ts'
+import { freePort } from './ports.ts'
+
+type Hex = `0x${string}`
+
+/** A local chain in a process of its own. */
+export interface TestChain {
+  url: string
+  dir: string
+  /** @throws Error with the node's message */
+  rpc<T>(method: string, ...params: unknown[]): Promise<T>
+  /** a new key with 10 coins */
+  fundedKey(): Promise<Hex>
+  /** kill -9, as a power cut does */
+  kill(): Promise<void>
+  /** ends it in order; its folder stays unless `remove` */
+  stop(): Promise<void>
+  remove(): void
+}
+
+export interface TestChainOptions {
+  /** folder of an earlier chain to go on with */
+  dir?: string
+  port?: number
+  chainId?: number
+  /** blocks from latest to safe and again to finalized; default 32, so that reorgs of depth 20 stay above finalized */
+  slots?: number
+  /** empty blocks after one with transactions; default none */
+  fillers?: number
+  fillerMs?: number
+  heartbeatMs?: number
+  tailBlocks?: number
+}
+
+const ENTRY = fileURLToPath(new URL('../../local/chain/main.ts', import.meta.url))
+const FOLDER = fileURLToPath(new URL('../../.stagedoor/test/chain', import.meta.url))
+let count = 0
+
+/** Starts a chain that mines each transaction at once and otherwise stands still. */
+export async function startChain(options: TestChainOptions = {}): Promise<TestChain> {
+  const dir = options.dir ?? path.join(FOLDER, `${process.pid}-${++count}`)
+  const port = options.port ?? (await freePort())
+  mkdirSync(dir, { recursive: true })
+  const order: ChainOrder = {
+    dir,
+    port,
+    chainId: options.chainId ?? 31337,
+    slots: options.slots ?? 32,
+    rhythm: {
+      fillers: options.fillers ?? 0,
+      fillerMs: options.fillerMs ?? 200,
+      heartbeatMs: options.heartbeatMs ?? 0,
+      tailBlocks: options.tailBlocks ?? 1000,
+    },
+  }
+  const child = spawn(process.execPath, [ENTRY, JSON.stringify(order)], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: {},
+  })
+  await ready(child)
+  const url = `http://127.0.0.1:${port}`
+  const rpc = <T>(method: string, ...params: unknown[]) => call<T>(url, method, params)
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const exit = once(child, 'exit')
+    child.kill(signal)
+    await exit
+  }
+  return {
+    url,
+    dir,
+    rpc,
+    fundedKey: async () => {
+      const key: Hex = `0x${randomBytes(32).toString('hex')}`
+      await rpc('local_faucet', privateKeyToAddress(key))
+      return key
+    },
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  }
+}
+
+async function ready(child: ChildProcess): Promise<void> {
+  let complaint = ''
+  child.stderr?.setEncoding('utf8').on('data', (text) => {
+    complaint += text
+  })
+  await new Promise<void>((resolve, reject) => {
+    child.once('message', () => resolve())
+    child.once('exit', () => reject(new Error(`the chain did not start:\n${complaint}`)))
+  })
+}
+
+async function call<T>(url: string, method: string, params: unknown[]): Promise<T> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+  })
+  const answer = (await response.json()) as { result?: T; error?: { message: string } }
+  if (answer.error) throw new Error(`${method}: ${answer.error.message}`)
+  return answer.result as T
+}

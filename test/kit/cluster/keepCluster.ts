@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { startPostgres } from '#local/postgres/startPostgres.ts'
+import { freePort } from '../ports.ts'
+import { isRunning } from './isRunning.ts'
+
+/**
+ * Keeps one Postgres for all test files of a run (and of runs at the same time). Started by the first file
+ * that needs it, it ends by itself when no process that uses it has been alive for a while.
+ */
+const IDLE_MS = 45_000
+const folder = process.argv[2] ?? ''
+const users = path.join(folder, 'users')
+const stateFile = path.join(folder, 'cluster.json')
+
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+mkdirSync(users, { recursive: true })
+const dataDir = path.join(folder, 'data')
+const passwordFile = path.join(folder, 'password')
+if (!existsSync(passwordFile) || !existsSync(path.join(dataDir, 'PG_VERSION'))) {
+  rmSync(dataDir, { recursive: true, force: true })
+  writeFileSync(passwordFile, randomBytes(16).toString('hex'), { mode: 0o600 })
+}
+const postgres = await startPostgres({
+  dir: dataDir,
+  port: await freePort(),
+  password: readFileSync(passwordFile, 'utf8'),
+  settings: {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: '500',
+    shared_buffers: '256MB',
+  },
+})
+writeFileSync(`${stateFile}.new`, JSON.stringify({ pid: process.pid, url: postgres.url('postgres') }), {
+  mode: 0o600,
+})
+renameSync(`${stateFile}.new`, stateFile)
+
+let idleSince = Date.now()
+const timer = setInterval(() => {
+  for (const name of readdirSync(users)) {
+    if (isRunning(Number(name))) idleSince = Date.now()
+    else rmSync(path.join(users, name), { force: true })
+  }
+  if (Date.now() - idleSince > IDLE_MS) stop()
+}, 1000)
+
+function stop(): void {
+  clearInterval(timer)
+  rmSync(stateFile, { force: true })
+  postgres.stop().then(() => process.exit(0))
+}
+
+process.on('SIGTERM', stop)
+process.on('SIGINT', () => {})
+postgres.guard.exited.then(() => {
+  rmSync(stateFile, { force: true })
+  process.exit(1)
+})

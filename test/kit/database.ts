@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import { createPool } from '#db/client.ts'
+import { migrate, readMigrations } from '#db/migrate.ts'
+import { type Login, loginUrl, provision } from '#db/provision.ts'
+import { reachCluster } from './cluster/reachCluster.ts'
+
+export type DatabaseRole = Login | 'owner'
+
+/** A database of its own. */
+export interface Database {
+  /** address for a process or a pool; only inside hooks and tests */
+  url(role: DatabaseRole): string
+  /** a pool of this file, ended after it; only inside hooks and tests */
+  pool(role: DatabaseRole): pg.Pool
+}
+
+/** A database that is dropped by hand. */
+export interface OwnDatabase extends Database {
+  drop(): Promise<void>
+}
+
+const PASSWORDS = { api: 'api', indexer: 'indexer' }
+const TEMPLATE_LOCK = 0x74656d70
+let count = 0
+
+/** Gives a test file a migrated database of its own: cloned before its first test, dropped after its last. */
+export function useDatabase(): Database {
+  let database: OwnDatabase | undefined
+  before('clone a database', async function () {
+    this.timeout(60_000)
+    database = await createDatabase()
+  })
+  after('drop the database', async () => {
+    await database?.drop()
+    database = undefined
+  })
+  const current = (): OwnDatabase => {
+    if (!database) throw new Error('the database exists only inside hooks and tests')
+    return database
+  }
+  return { url: (role) => current().url(role), pool: (role) => current().pool(role) }
+}
+
+/** A migrated database for whoever drops it: see `useDatabase` for test files. */
+export async function createDatabase(): Promise<OwnDatabase> {
+  const clusterUrl = await reachCluster()
+  const name = `test_${process.pid}_${++count}`
+  await asOwner(clusterUrl, async (client) => {
+    const template = await ensureTemplate(client, clusterUrl)
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`)
+  })
+  const ownerUrl = inDatabase(clusterUrl, name)
+  const url = (role: DatabaseRole) =>
+    role === 'owner' ? ownerUrl : loginUrl(ownerUrl, role, PASSWORDS[role])
+  const pools = new Map<DatabaseRole, pg.Pool>()
+  return {
+    url,
+    pool: (role) => {
+      const pool = pools.get(role) ?? createPool(url(role), { max: 10, name: 'test' })
+      pools.set(role, pool)
+      return pool
+    },
+    drop: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.end()))
+      await asOwner(clusterUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
+    },
+  }
+}
+
+function inDatabase(url: string, name: string): string {
+  const other = new URL(url)
+  other.pathname = `/${name}`
+  return other.toString()
+}
+
+async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** One template per text of the migrations; the first to need it makes it. */
+async function ensureTemplate(client: pg.Client, clusterUrl: string): Promise<string> {
+  const day = new Date().toISOString().slice(0, 10)
+  const hash = createHash('sha256').update(
+    `${day}\n${readMigrations()
+      .map((m) => m.sha256)
+      .join('\n')}`,
+  )
+  const name = `template_${hash.digest('hex').slice(0, 16)}`
+  await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK])
+  try {
+    const { rowCount } = await client.query(
+      'SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate',
+      [name],
+    )
+    if (rowCount) return name
+    await dropLeftovers(client)
+    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    await client.query(`CREATE DATABASE ${name}`)
+    await migrate(inDatabase(clusterUrl, name))
+    await provision(inDatabase(clusterUrl, name), PASSWORDS)
+    await client.query(`ALTER DATABASE ${name} IS_TEMPLATE true ALLOW_CONNECTIONS false`)
+    return name
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [TEMPLATE_LOCK])
+  }
+}
+
+/** Databases of processes that were killed before they could drop them, and templates of older migrations. */
+async function dropLeftovers(client: pg.Client): Promise<void> {
+  const { rows: templates } = await client.query<{ datname: string }>(
+    "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'",
+  )
+  for (const { datname } of templates) {
+    await client.query(`ALTER DATABASE ${datname} IS_TEMPLATE false`)
+    await client.query(`DROP DATABASE ${datname} WITH (FORCE)`)
+  }
+  const { rows } = await client.query<{ datname: string }>(
+    "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'",
+  )
+  for (const { datname } of rows) {
+    const pid = Number(datname.split('_')[1])
+    try {
+      process.kill(pid, 0)
+    } catch {
+      await client.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { CELL, COLUMNS, checksum, FRAMES, HEIGHT, ORIGIN, WIDTH } from './camera/code.ts'
+import { writeCamera } from './camera/writeCamera.ts'
+
+const FILE = join(import.meta.dirname, '../../.stagedoor/test/camera.y4m')
+
+/** Absolute path of the camera file with the moving code; written on first use. */
+export function cameraFile(): string {
+  return writeCamera(FILE)
+}
+
+/** What one look at a playing video found. */
+export interface CameraReading {
+  /** counter of the frame, or null when the picture carries no valid code */
+  counter: number | null
+}
+
+interface Layout {
+  width: number
+  height: number
+  cell: number
+  columns: number
+  origin: number
+}
+
+/** The few pieces of a page that the reader touches; the kit is typed for Node. */
+interface PageGlobals {
+  document: {
+    createElement(name: 'canvas'): {
+      width: number
+      height: number
+      getContext(kind: '2d', options: { willReadFrequently: boolean }): Context
+    }
+  }
+}
+interface Context {
+  drawImage(video: unknown, x: number, y: number, width: number, height: number): void
+  getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray }
+}
+
+/** Runs in the page: draws the video to a fixed size (encoders scale by themselves) and reads the 16 cells. */
+function readCells(video: unknown, layout: Layout): number[] {
+  const { document } = globalThis as unknown as PageGlobals
+  const canvas = document.createElement('canvas')
+  canvas.width = layout.width
+  canvas.height = layout.height
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  context.drawImage(video, 0, 0, layout.width, layout.height)
+  const cells: number[] = []
+  for (let cell = 0; cell < 16; cell++) {
+    const x = layout.origin + (cell % layout.columns) * layout.cell + layout.cell / 4
+    const y = layout.origin + Math.floor(cell / layout.columns) * layout.cell + layout.cell / 4
+    const { data } = context.getImageData(x, y, layout.cell / 2, layout.cell / 2)
+    let sum = 0
+    for (let i = 0; i < data.length; i += 4) sum += data[i + 1] ?? 0
+    cells.push(sum / (data.length / 4))
+  }
+  return cells
+}
+
+/** Reads the publisher's moving code from a playing `<video>` of a page. */
+export async function readCamera(page: Page, selector = 'video'): Promise<CameraReading> {
+  const layout = { width: WIDTH, height: HEIGHT, cell: CELL, columns: COLUMNS, origin: ORIGIN }
+  const cells = await page.locator(selector).first().evaluate(readCells, layout)
+  const bits = cells.reduce((value, light) => (value << 1) | (light > 127 ? 1 : 0), 0)
+  const counter = bits >> 4
+  const isValid = cells.length === 16 && counter < FRAMES && (bits & 15) === checksum(counter)
+  return { counter: isValid ? counter : null }
+}
+
+/** Waits until the code of a video was read with at least `wanted` different counters; answers them. */
+export async function watchCamera(page: Page, wanted = 3, selector = 'video'): Promise<number[]> {
+  const seen = new Set<number>()
+  const end = Date.now() + 10_000
+  while (seen.size < wanted) {
+    if (Date.now() > end) throw new Error(`only ${seen.size} different pictures in 10 s`)
+    const { counter } = await readCamera(page, selector)
+    if (counter !== null) seen.add(counter)
+  }
+  return [...seen]
+}

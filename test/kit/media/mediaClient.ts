@@ -1,0 +1,142 @@
+import { MediaStreamTrack, RTCPeerConnection, RtpHeader, RtpPacket } from 'werift'
+import type { ServerSignal } from '#domain/media/signal.ts'
+import type { EmbeddedTicket } from '#domain/room/ticket.ts'
+import type { MediaKind } from '#domain/words.ts'
+import { codecs } from '#media/transport/codecs.ts'
+import { dial, join, type Wire } from './wire.ts'
+
+/** What a Node client receives, by publication. */
+export interface Received {
+  packets: number
+  lastAtMs: number
+}
+
+/** A participant without a browser, for hostile behaviour and for load. */
+export interface NodeClient {
+  wire: Wire
+  peer: RTCPeerConnection
+  /** packets by publication id */
+  received: Map<string, Received>
+  joined: Extract<ServerSignal, { t: 'joined' }>
+  /** Offers these kinds; `declared` is what the message claims. Answers whatever the node said. */
+  publish(kinds: MediaKind[], declared?: MediaKind[]): Promise<ServerSignal>
+  /** Sends synthetic packets of a kind, evenly spread. Answers the function that stops it. */
+  send(kind: MediaKind, packetsPerS: number, bytes?: number): () => void
+  subscribe(publicationIds: string[]): Promise<ServerSignal>
+  connected(): Promise<void>
+  leave(): Promise<void>
+}
+
+const SORT = { microphone: 'audio', camera: 'video', screen: 'video' } as const
+const TICK_MS = 10
+
+export function createTestPeer(): RTCPeerConnection {
+  return new RTCPeerConnection({
+    codecs: codecs(),
+    headerExtensions: { audio: [], video: [] },
+    bundlePolicy: 'max-bundle',
+    iceServers: [{ urls: 'stun:127.0.0.1:9' }],
+    iceStunGatherTimeout: 0.02,
+    iceUseIpv4: false,
+    iceUseIpv6: false,
+    iceAdditionalHostAddresses: ['127.0.0.1'],
+    iceInterfaceAddresses: { udp4: '127.0.0.1' },
+  })
+}
+
+/** Joins with a ticket. Throws when the node refuses. */
+export async function joinNode(url: string, ticket: EmbeddedTicket): Promise<NodeClient> {
+  const wire = await dial(url)
+  const joined = await join(wire, ticket)
+  if (joined.t !== 'joined') {
+    await wire.close()
+    throw new Error(joined.t === 'fail' ? joined.code : joined.t)
+  }
+  return createNodeClient(wire, joined)
+}
+
+function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined' }>): NodeClient {
+  const peer = createTestPeer()
+  const tracks = new Map<MediaKind, MediaStreamTrack>()
+  const received = new Map<string, Received>()
+  const counted = new WeakSet<object>()
+  const publicationOf = new Map<string, string>()
+
+  function count(mid: string): void {
+    const receiver = peer.getTransceivers().find((transceiver) => transceiver.mid === mid)?.receiver
+    for (const track of receiver?.tracks ?? []) {
+      if (counted.has(track)) continue
+      counted.add(track)
+      track.onReceiveRtp.subscribe(() => {
+        const id = publicationOf.get(mid) ?? mid
+        const one = received.get(id) ?? { packets: 0, lastAtMs: 0 }
+        received.set(id, { packets: one.packets + 1, lastAtMs: Date.now() })
+      })
+    }
+  }
+
+  return {
+    wire,
+    peer,
+    received,
+    joined,
+    async publish(kinds, declared = kinds) {
+      for (const kind of kinds) {
+        if (tracks.has(kind)) continue
+        const track = new MediaStreamTrack({ kind: SORT[kind] })
+        tracks.set(kind, track)
+        peer.addTransceiver(track, { direction: 'sendonly' })
+      }
+      await peer.setLocalDescription(await peer.createOffer())
+      const midOf = (kind: MediaKind) =>
+        peer.getTransceivers().find(({ sender }) => sender.track === tracks.get(kind))?.mid ?? ''
+      const answer = await wire.ask({
+        t: 'publish',
+        kinds: declared.map((kind) => ({ mid: midOf(kind), kind })),
+        sdp: peer.localDescription?.sdp ?? '',
+      })
+      if (answer.t === 'answer') await peer.setRemoteDescription({ type: 'answer', sdp: answer.sdp })
+      return answer
+    },
+    send(kind, packetsPerS, bytes = 200) {
+      const track = tracks.get(kind)
+      const isAudio = SORT[kind] === 'audio'
+      const payload = Buffer.alloc(bytes)
+      const startMs = performance.now()
+      let sent = 0
+      const timer = setInterval(() => {
+        const due = Math.floor(((performance.now() - startMs) * packetsPerS) / 1000)
+        for (; sent < due; sent++) {
+          const header = new RtpHeader({
+            version: 2,
+            sequenceNumber: sent & 0xffff,
+            timestamp: Math.floor((sent * (isAudio ? 48_000 : 90_000)) / packetsPerS) >>> 0,
+            payloadType: isAudio ? 111 : 96,
+            marker: true,
+          })
+          track?.writeRtp(new RtpPacket(header, payload))
+        }
+      }, TICK_MS)
+      return () => clearInterval(timer)
+    },
+    async subscribe(publicationIds) {
+      const offer = await wire.ask({ t: 'subscribe', publicationIds })
+      if (offer.t !== 'offer') return offer
+      await peer.setRemoteDescription({ type: 'offer', sdp: offer.sdp })
+      await peer.setLocalDescription(await peer.createAnswer())
+      for (const { mid, publicationId } of offer.tracks) {
+        publicationOf.set(mid, publicationId)
+        count(mid)
+      }
+      return await wire.ask({ t: 'answer', sdp: peer.localDescription?.sdp ?? '' })
+    },
+    async connected() {
+      if (peer.connectionState === 'connected') return
+      await peer.connectionStateChange.watch((state) => state === 'connected', 10_000)
+    },
+    async leave() {
+      await peer.close()
+      await wire.close()
+    },
+  }
+}

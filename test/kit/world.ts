@@ -1,0 +1,101 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startWorld, type World, type WorldOptions } from '#scripts/start/startWorld.ts'
+import { createDatabase, type OwnDatabase } from './database.ts'
+
+/** A whole installation on free ports, for one test file. */
+export interface TestWorld extends World {
+  testDatabase: OwnDatabase
+}
+
+export interface TestWorldOptions {
+  /** settings for every process that reads them, e.g. `{ HOST_GONE_S: '3', SWEEP_MS: '200' }` */
+  settings?: WorldOptions['settings']
+  /** how the chain moves; default: facts become final two blocks later, one every 300 ms */
+  chain?: WorldOptions['chain']
+  /** copies of the api */
+  apis?: number
+}
+
+const FOLDER = fileURLToPath(new URL('../../.stagedoor/test/world', import.meta.url))
+let count = 0
+
+/** Limits high enough that a test meets one only when it is about limits. */
+const ROOMY = {
+  LIMIT_READ: '100000/60',
+  LIMIT_WRITE: '100000/60',
+  LIMIT_SIGN_IN: '100000/60',
+  LIMIT_ADMISSION_ROOM: '100000/60',
+  LIMIT_ADMISSION_ACCOUNT: '100000/60',
+  LIMIT_ADMISSION_IP: '100000/60',
+  LIMIT_CHAIN: '100000/60',
+  INDEX_POLL_MS: '100',
+}
+
+const QUICK = { slots: 1, rhythm: { fillers: 2, fillerMs: 300, heartbeatMs: 5000, tailBlocks: 1000 } }
+
+/** For tests that reorder blocks: nothing is final before it is 64 blocks deep, and no block comes by itself. */
+export const REORGABLE = {
+  slots: 32,
+  rhythm: { fillers: 0, fillerMs: 300, heartbeatMs: 0, tailBlocks: 1000 },
+}
+
+/** Starts every process against a database of the shared test Postgres. A process that dies stays dead. */
+export async function startTestWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
+  const dataDir = path.join(FOLDER, `${process.pid}-${++count}`)
+  rmSync(dataDir, { recursive: true, force: true })
+  mkdirSync(dataDir, { recursive: true })
+  const testDatabase = await createDatabase()
+  const lost: string[] = []
+  const steps: string[] = []
+  try {
+    const world = await startWorld({
+      dataDir,
+      ports: { web: 0, postgres: 0, rpc: 0, internal: 0, mediaSignal: 0, mediaControl: 0, udpMin: 0 },
+      database: {
+        ownerUrl: testDatabase.url('owner'),
+        apiUrl: testDatabase.url('api'),
+        indexerUrl: testDatabase.url('indexer'),
+      },
+      chain: options.chain ?? QUICK,
+      settings: { ...ROOMY, ...options.settings },
+      apis: options.apis ?? 1,
+      clock: () => Date.now(),
+      report: (line) => steps.push(line),
+      onLost: (name, code) => lost.push(`${name} (code ${code})`),
+    })
+    const end = async () => {
+      await world.end()
+      await testDatabase.drop()
+      if (lost.length > 0)
+        throw new Error(`ended by themselves: ${lost.join(', ')}; see ${path.join(dataDir, 'logs')}`)
+      rmSync(dataDir, { recursive: true, force: true })
+    }
+    return { ...world, testDatabase, end }
+  } catch (error) {
+    await testDatabase.drop()
+    throw new Error(`the world did not start after: ${steps.join('; ')}\n${(error as Error).message}`, {
+      cause: error,
+    })
+  }
+}
+
+/** A world for a whole test file: started before its first test, ended after its last. */
+export function useWorld(options: TestWorldOptions = {}): { current(): TestWorld } {
+  let world: TestWorld | undefined
+  before('start the world', async function () {
+    this.timeout(120_000)
+    world = await startTestWorld(options)
+  })
+  after('end the world', async function () {
+    this.timeout(30_000)
+    await world?.end()
+  })
+  return {
+    current: () => {
+      if (!world) throw new Error('the world exists only inside hooks and tests')
+      return world
+    },
+  }
+}

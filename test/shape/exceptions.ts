@@ -1,0 +1,40 @@
+/** Every exception from the shape rules, with its reason. The list should shrink. */
+export const LONG_FILES: Record<string, string> = {}
+
+export const WIDE_FOLDERS: Record<string, string> = {
+  '.': 'the root holds the files that tools look for there',
+}
+
+/** Files that may read the environment: one per process. */
+export const ENVIRONMENT_READERS: Record<string, string> = {
+  'api/config.ts': 'the api and the worker',
+  'indexer/config.ts': 'the indexer',
+  'media/config.ts': 'the media engine',
+  'scripts/environment.ts': 'commands a person runs, tests and benches',
+  'scripts/setup.mjs': 'runs before anything is installed',
+}
+
+/** Files that may read the clock or draw randomness themselves: entry points, adapters and outer shells. */
+export const CLOCK_READERS: RegExp[] = [
+  /^(api|indexer|media)\/(main|worker)\.ts$/,
+  /^api\/adapters\//,
+  /^(local|scripts|test|bench)\//,
+  /^web\//,
+]
+
+/** Folder words beside the features, by nature. */
+export const FOLDERS_WITHOUT_TWIN: Record<string, string[]> = {
+  contracts: [
+    'gates',
+    'governance',
+    'splits',
+    'payments',
+    'lens',
+    'types',
+    'libraries',
+    'mocks',
+    'generated',
+  ],
+  api: ['http', 'ports', 'adapters', 'inbox', 'queue', 'installation', 'realtime'],
+  web: ['app', 'kit', 'live', 'chain', 'assets', 'public'],
+}
