@@ -67,7 +67,14 @@ export const accountRoutes = {
     limit: 'signIn',
     body: siweVerify,
     success: { status: 200, body: me },
-    problems: ['INVALID_INPUT', 'NONCE_INVALID', 'SIGNATURE_INVALID', 'WRONG_CHAIN', 'WRONG_ORIGIN'],
+    problems: [
+      'INVALID_INPUT',
+      'NONCE_INVALID',
+      'SIGNATURE_INVALID',
+      'WRONG_CHAIN',
+      'WRONG_ORIGIN',
+      'CHAIN_UNREADABLE',
+    ],
   },
   signOut: {
     method: 'POST',

@@ -15,6 +15,8 @@ export const room = z
     capacity: z.int().nullable(),
     viewers: z.int(),
     isHost: z.boolean(),
+    /** seat whose media viewers show; null while the host has none */
+    hostSeatId: seatId.nullable().default(null),
     /** true while the host's media is away; the room ends by itself at hostGoneUntil */
     hostGoneUntil: z.iso.datetime().nullable(),
     liveAt: z.iso.datetime().nullable(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LIMIT_VARIABLES } from './limit.ts'
 import { MEDIA_VARIABLES } from './media.ts'
 import { count, path, port, seconds, url, type Variable } from './schema.ts'
+import { TRTC_VARIABLES } from './trtc.ts'
 
 const list = z
   .string()
@@ -121,18 +122,7 @@ export const VARIABLES = {
     about: 'Secret that signs credentials of the embedded engine.',
     example: '.stagedoor/keys/media',
   },
-  TRTC_SDK_APP_ID: {
-    schema: z.coerce.number().int().min(1).optional(),
-    processes: server,
-    about: 'Application id at Tencent RTC; needed when MEDIA_PROVIDER is trtc.',
-    example: '',
-  },
-  TRTC_SECRET_FILE: {
-    schema: path.optional(),
-    processes: server,
-    about: 'File with the TRTC secret key; needed when MEDIA_PROVIDER is trtc.',
-    example: '',
-  },
+  ...TRTC_VARIABLES,
   HOST_GONE_S: {
     schema: seconds.default(120),
     processes: server,
@@ -166,7 +156,8 @@ export const VARIABLES = {
   REORG_GRACE_S: {
     schema: seconds.default(120),
     processes: server,
-    about: 'Seconds that people inside keep their seat after a reorg, until the network includes the purchase again.',
+    about:
+      'Seconds that people inside keep their seat after a reorg, until the network includes the purchase again.',
     example: '120',
   },
   INDEX_POLL_MS: {

@@ -54,7 +54,8 @@ export function startGuarded(program: GuardedProgram): Guarded {
     })
   }
   guard.stdin?.on('error', () => {})
-  const exited = new Promise<number>((resolve) => guard.once('close', (code) => resolve(code ?? 1)))
+  // not "close": a program that outlives a killed guard holds our pipes open
+  const exited = new Promise<number>((resolve) => guard.once('exit', (code) => resolve(code ?? 1)))
   return {
     pid: guard.pid ?? 0,
     tail: () => lines.join('\n'),

@@ -1,0 +1,156 @@
+import type { z } from 'zod'
+import { denied, Refusal } from '#api/http/refusal.ts'
+import type { AllowedDecision } from '#api/ports/decision.ts'
+import { withTransaction } from '#db/transaction.ts'
+import type { Verdict } from '#domain/access/verdict.ts'
+import { bitsFor, roleOf } from '#domain/room/permission.ts'
+import type { Action, SeatRole } from '#domain/words.ts'
+import { asRefusal } from './asRefusal.ts'
+import type { admission } from './contract.ts'
+import type { Access } from './createAccess.ts'
+import { type SignedDecision, signDecision } from './decisions/signDecision.ts'
+import { insertDecision, readAllow } from './decisions/store.ts'
+import { beatEveryS } from './deps.ts'
+import { lockForAdmission } from './seats/locks.ts'
+import { readOwnSeat } from './seats/store.ts'
+import { type Place, takePlace } from './seats/takePlace.ts'
+import { lookAgain, type Salted, saltedStanding } from './standing.ts'
+import type { RoomFacts } from './store.ts'
+import { type Reached, toDecided, verdictFor } from './verdictFor.ts'
+
+/** Somebody asks to enter a room. */
+export interface AdmissionRequest {
+  accountId: string
+  roomId: string
+  action: Action
+  /** ends the person's seat on another device first */
+  move: boolean
+  /** reference of the request */
+  trace: string
+}
+
+/** What an allowed person gets. */
+export type AdmissionAnswer = z.input<typeof admission>
+
+interface Outcome {
+  signed: SignedDecision
+  place: Place | null
+}
+
+/** Times that a verdict is reached because something changed before its commit. */
+const ATTEMPTS = 3
+
+type Facts = { [K in keyof AllowedDecision as K extends string ? K : never]: AllowedDecision[K] }
+
+/** The one cast: reached only with a decision that is committed as an allow, and its open seat. */
+function toAllowed(committed: Facts): AllowedDecision {
+  return committed as AllowedDecision
+}
+
+/** One transaction: locks, guards, place, seat, decision. Null when something changed since the verdict. */
+async function store(
+  access: Access,
+  request: AdmissionRequest,
+  standing: Salted,
+  reached: Reached,
+): Promise<Outcome | null> {
+  return withTransaction(access.pool, async (tx) => {
+    await lockForAdmission(tx, request.accountId, request.roomId)
+    const { hasChanged, nowMs } = await lookAgain(tx, access, standing, reached)
+    if (hasChanged) return null
+    const sign = (verdict: Verdict): SignedDecision => {
+      const decided = toDecided(standing, request.action, { ...reached, verdict }, nowMs, request.trace)
+      return signDecision(decided, access.decisionKey, access.random)
+    }
+    const { verdict } = reached
+    let signed = sign(verdict)
+    let place: Place | null = null
+    if (verdict.verdict === 'allow') {
+      const taken = await takePlace(tx, access, { request, standing, verdict, decisionId: signed.id, nowMs })
+      if ('deny' in taken) signed = sign(taken.deny)
+      else place = taken
+    }
+    await insertDecision(tx, signed)
+    return { signed, place }
+  })
+}
+
+async function decideAndStore(
+  access: Access,
+  request: AdmissionRequest,
+): Promise<Outcome & { standing: Salted }> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const standing = await saltedStanding(access, request.roomId, request.accountId)
+    const reached = await verdictFor(access.rights, standing, request.action)
+    const outcome = await store(access, request, standing, reached)
+    if (outcome) return { ...outcome, standing }
+  }
+  throw new Refusal('BUSY', { detail: 'The room is changing right now. Try again.', retryAfterS: 1 })
+}
+
+async function answer(access: Access, allowed: AllowedDecision): Promise<AdmissionAnswer> {
+  const { decisionId, seatId, role, bits, validUntil } = allowed
+  return {
+    decisionId,
+    seatId,
+    role,
+    bits,
+    validUntil: validUntil === null ? null : new Date(validUntil * 1000).toISOString(),
+    beatEveryS: beatEveryS(access.settings),
+    ticket: await access.media.credentialFor(allowed),
+  }
+}
+
+function factsOf(room: RoomFacts, role: SeatRole): Omit<Facts, 'decisionId' | 'seatId' | 'validUntil'> {
+  if (room.providerRoomId === null) throw new Error(`allowed into a room that is nowhere: ${room.id}`)
+  return {
+    roomId: room.id,
+    roomKind: room.kind,
+    role,
+    action: role === 'host' ? 'host' : 'watch',
+    bits: bitsFor(room.kind, role),
+    providerRoomId: room.providerRoomId,
+    mediaNode: room.mediaNode,
+  }
+}
+
+/**
+ * Decides, stores and signs, and only then asks for a credential.
+ * @throws Refusal with a deny code and its decision, NOT_FOUND, BUSY, CHAIN_UNREADABLE, NO_MEDIA_NODE
+ */
+export async function admit(access: Access, request: AdmissionRequest): Promise<AdmissionAnswer> {
+  try {
+    const { signed, place, standing } = await decideAndStore(access, request)
+    if (signed.verdict.verdict === 'deny') {
+      const { reason, facts } = signed.verdict
+      throw denied(reason, signed.id, { facts: { ...facts } })
+    }
+    if (!place) throw new Error(`allowed without a place: ${signed.id}`)
+    const { id: decisionId, validUntil } = signed
+    const facts = factsOf(standing.room, roleOf(request.action))
+    return await answer(access, toAllowed({ ...facts, decisionId, seatId: place.seatId, validUntil }))
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}
+
+/**
+ * A fresh ticket for an open seat, under the stored allow that it cites. Both are read again here, so nobody
+ * gets one for a decision that was never committed.
+ * @throws Refusal NOT_FOUND, NO_MEDIA_NODE
+ */
+export async function admitAgain(
+  access: Access,
+  cited: { seatId: string; accountId: string; room: RoomFacts },
+): Promise<AdmissionAnswer> {
+  const seat = await readOwnSeat(access.pool, cited.seatId, cited.accountId)
+  const allow = seat ? await readAllow(access.pool, seat.decisionId) : null
+  if (!seat || !allow || seat.roomId !== cited.room.id) throw new Refusal('NOT_FOUND')
+  const validUntil = seat.validUntil ? Math.floor(seat.validUntil.getTime() / 1000) : null
+  const facts = factsOf(cited.room, seat.role)
+  try {
+    return await answer(access, toAllowed({ ...facts, decisionId: allow.id, seatId: seat.id, validUntil }))
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}

@@ -1,0 +1,35 @@
+import { withTransaction } from '#db/transaction.ts'
+import { registerSignKey } from './decisions/decisionKey.ts'
+import type { AccessDeps } from './deps.ts'
+import { createHoldingsCache } from './holdings/holdingsCache.ts'
+import { readWallets } from './holdings/readHoldings.ts'
+import { createRightsReader, type RightsReader } from './holdings/readRights.ts'
+import { type BeatWriter, createBeatWriter } from './leases/beatWriter.ts'
+
+/** The access engine of one process: its dependencies, its cache of rights and its gathered beats. */
+export interface Access extends AccessDeps {
+  rights: RightsReader
+  beats: BeatWriter
+  /** Publishes the signing key; a process that takes beats then also answers for leases. */
+  start(options: { takesBeats: boolean }): Promise<void>
+  stop(): Promise<void>
+}
+
+/** One per process. */
+export function createAccess(deps: AccessDeps): Access {
+  const { pool, chain, settings, log } = deps
+  const cache = createHoldingsCache(pool, settings.CHAIN_ID)
+  const walletsOf = (accountId: string) => withTransaction(pool, (tx) => readWallets(tx, accountId))
+  const beats = createBeatWriter(deps)
+  return {
+    ...deps,
+    rights: createRightsReader({ cache, walletsOf, chain, settings, log }),
+    beats,
+    start: async ({ takesBeats }) => {
+      await registerSignKey(pool, deps.decisionKey)
+      await cache.catchUp()
+      if (takesBeats) await beats.start()
+    },
+    stop: () => beats.stop(),
+  }
+}

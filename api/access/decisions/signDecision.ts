@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { type DecisionReceipt, type Evidence, evidenceOf, receiptBody } from '#domain/access/receipt.ts'
+import type { ChainPoint, Verdict } from '#domain/access/verdict.ts'
+import { canonicalJson } from '#domain/canonical.ts'
+import type { RandomBytes } from '#domain/clock.ts'
+import { newTimedId } from '#domain/ids.ts'
+import type { Action } from '#domain/words.ts'
+import type { DecisionKey } from './decisionKey.ts'
+
+/** A verdict with everything that goes into its receipt. */
+export interface Decided {
+  accountId: string
+  roomId: string
+  action: Action
+  verdict: Verdict
+  gateId: string | null
+  point: ChainPoint | null
+  reader: 'index' | 'contract' | 'none'
+  /** wallet behind the right, 0x hex */
+  wallet: string | null
+  /** destroyed on erasure, which makes every reference below meaningless */
+  salt: Buffer
+  nowMs: number
+  /** reference of the request or job */
+  trace: string
+}
+
+/** A decision as it is stored. */
+export interface SignedDecision extends Decided {
+  id: string
+  subjectRef: Buffer
+  evidence: Evidence
+  validUntil: number | null
+  leaf: Buffer
+  sig: Buffer
+  keyId: string
+}
+
+/** sha256(salt ‖ text): a reference that only the holder of the salt can resolve. */
+export function saltedRef(salt: Buffer, text: string): Buffer {
+  return createHash('sha256').update(salt).update(text).digest()
+}
+
+/** The leaf of a receipt: sha256(0x00 ‖ canonical JSON). */
+export function leafOf(receipt: DecisionReceipt): Buffer {
+  return createHash('sha256')
+    .update(Uint8Array.of(0))
+    .update(canonicalJson(receiptBody(receipt)))
+    .digest()
+}
+
+/** Gives a verdict its id, leaf and signature. */
+export function signDecision(decided: Decided, key: DecisionKey, random: RandomBytes): SignedDecision {
+  const { verdict, salt, nowMs } = decided
+  const right = verdict.verdict === 'allow' ? verdict.right : null
+  const behind = right
+    ? {
+        right,
+        sourceRef: saltedRef(salt, right.sourceKey).toString('hex'),
+        walletRef: decided.wallet ? saltedRef(salt, decided.wallet).toString('hex') : null,
+      }
+    : null
+  const id = newTimedId('dec', nowMs, random)
+  const subjectRef = saltedRef(salt, decided.accountId)
+  const evidence = evidenceOf(verdict, behind, decided.point, Math.floor(nowMs / 1000), decided.reader)
+  const validUntil = verdict.verdict === 'allow' ? verdict.validUntil : null
+  const leaf = leafOf({
+    id,
+    subjectRef: subjectRef.toString('hex'),
+    roomId: decided.roomId,
+    action: decided.action,
+    verdict,
+    evidence,
+    gateId: decided.gateId,
+    point: decided.point,
+    validUntil,
+    atMs: nowMs,
+  })
+  return { ...decided, id, subjectRef, evidence, validUntil, leaf, sig: key.sign(leaf), keyId: key.keyId }
+}

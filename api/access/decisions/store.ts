@@ -1,0 +1,95 @@
+import type { Pool, PoolClient } from 'pg'
+import { POLICY_VERSION } from '#domain/access/decide.ts'
+import type { DenyFacts } from '#domain/access/verdict.ts'
+import type { DenyCode } from '#domain/words.ts'
+import type { SignedDecision } from './signDecision.ts'
+
+const hex = (text: string): Buffer => Buffer.from(text.slice(2), 'hex')
+
+/** Inserts a decision and its unsealed receipt. Never changed afterwards. */
+export async function insertDecision(tx: PoolClient, signed: SignedDecision): Promise<void> {
+  const { verdict, point } = signed
+  await tx.query({
+    name: 'decision_insert',
+    text: `WITH d AS (
+      INSERT INTO app.decision (day, id, account_id, subject_ref, room_id, action, verdict, reason, evidence,
+        evidence_wallet, gate_id, policy_version, chain_id, block, block_hash, epoch, level, valid_until, at, trace, leaf, sig, key_id)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+        to_timestamp($18::bigint), to_timestamp($19::bigint / 1000.0), $20, $21, $22, $23))
+      INSERT INTO app.receipt_pending (kind, subject, leaf) VALUES ('decision', $2, $21)`,
+    values: [
+      new Date(signed.nowMs).toISOString().slice(0, 10),
+      signed.id,
+      signed.accountId,
+      signed.subjectRef,
+      signed.roomId,
+      signed.action,
+      verdict.verdict,
+      verdict.verdict === 'deny' ? verdict.reason : null,
+      signed.evidence,
+      signed.wallet ? hex(signed.wallet) : null,
+      signed.gateId,
+      POLICY_VERSION,
+      point?.chainId ?? null,
+      point?.block ?? null,
+      point ? hex(point.blockHash) : null,
+      point?.epoch ?? null,
+      point?.level ?? null,
+      signed.validUntil,
+      signed.nowMs,
+      signed.trace,
+      signed.leaf,
+      signed.sig,
+      signed.keyId,
+    ],
+  })
+}
+
+/** A committed allow, as a renewal cites it. */
+export interface StoredAllow {
+  id: string
+  atMs: number
+  sourceRef: string | null
+  validUntil: number | null
+}
+
+/** The allow behind a seat; null when there is none of this id. */
+export async function readAllow(db: Pool | PoolClient, decisionId: string): Promise<StoredAllow | null> {
+  const { rows } = await db.query<{
+    id: string
+    at: Date
+    source_ref: string | null
+    valid_until: Date | null
+  }>(
+    `SELECT id, at, evidence #>> '{right,sourceRef}' AS source_ref, valid_until
+       FROM app.decision WHERE id = $1 AND verdict = 'allow'`,
+    [decisionId],
+  )
+  const row = rows[0]
+  if (!row) return null
+  return {
+    id: row.id,
+    atMs: row.at.getTime(),
+    sourceRef: row.source_ref,
+    validUntil: row.valid_until ? Math.floor(row.valid_until.getTime() / 1000) : null,
+  }
+}
+
+/** The newest refusal of an account in a room since a moment, so that a person can be told why a seat ended. */
+export async function readDenial(
+  db: Pool | PoolClient,
+  accountId: string,
+  roomId: string,
+  since: Date,
+): Promise<{ id: string; reason: DenyCode; facts: DenyFacts } | null> {
+  const { rows } = await db.query<{ id: string; reason: DenyCode; facts: DenyFacts | null }>(
+    `SELECT d.id, d.reason, d.evidence -> 'facts' || coalesce((SELECT jsonb_build_object('reason', b.reason)
+         FROM app.ban b JOIN app.room r ON b.channel_id IN (r.channel_id, 'all')
+        WHERE d.reason = 'BANNED' AND r.id = d.room_id AND b.account_id = d.account_id LIMIT 1), '{}') AS facts
+       FROM app.decision d
+      WHERE d.account_id = $1 AND d.room_id = $2 AND d.verdict = 'deny' AND d.at >= $3 ORDER BY d.id DESC LIMIT 1`,
+    [accountId, roomId, since],
+  )
+  const row = rows[0]
+  return row ? { id: row.id, reason: row.reason, facts: row.facts ?? {} } : null
+}

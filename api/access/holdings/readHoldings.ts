@@ -1,0 +1,129 @@
+import type { PoolClient } from 'pg'
+import type { LostRight, Right } from '#domain/access/right.ts'
+import type { Level } from '#domain/words.ts'
+import type { Cursor } from './cursor.ts'
+
+/** A right as the index holds it; its level follows from the cursor it is read against. */
+export interface HeldRight {
+  right: Omit<Right, 'level'>
+  /** 0x hex */
+  wallet: string
+  block: number
+}
+
+/** What an account's wallets hold in one collection, and what they lost. */
+export interface Holdings {
+  /** 0x hex, lower case */
+  wallets: string[]
+  held: HeldRight[]
+  lost: LostRight[]
+}
+
+export const NOTHING: Holdings = { wallets: [], held: [], lost: [] }
+
+/** keccak256 of `Transfer(address,address,uint256)`. */
+const TRANSFER = 'ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
+
+const seconds = (at: Date): number => Math.floor(at.getTime() / 1000)
+const bytes = (hex: string): Buffer => Buffer.from(hex.slice(2), 'hex')
+
+/** How settled a fact of a block is. */
+export function levelAt(block: number, cursor: Pick<Cursor, 'safe' | 'finalized'>): Level {
+  if (block <= cursor.finalized) return 'finalized'
+  return block <= cursor.safe ? 'safe' : 'latest'
+}
+
+/** The natural key of a pass. */
+export function sourceKeyOf(chainId: number, collection: string, passId: bigint): string {
+  return `${chainId}:${collection}:${passId}`
+}
+
+/** Wallets linked to an account, 0x hex. */
+export async function readWallets(tx: PoolClient, accountId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ wallet: string }>({
+    name: 'holdings_wallets',
+    text: `SELECT '0x' || encode(wallet, 'hex') AS wallet FROM app.identity
+            WHERE account_id = $1 AND ended_at IS NULL AND wallet IS NOT NULL`,
+    values: [accountId],
+  })
+  return rows.map((row) => row.wallet)
+}
+
+interface PassRow {
+  pass_id: bigint
+  tier_no: number
+  rank: number
+  owner: string
+  is_own: boolean
+  bought_at: Date
+  expires_at: Date | null
+  moved_at: Date | null
+  moved_block: number | null
+  block: number
+}
+
+async function readOrphans(
+  tx: PoolClient,
+  chainId: number,
+  collection: string,
+  wallets: string[],
+): Promise<LostRight[]> {
+  const padded = wallets.map((wallet) => Buffer.concat([Buffer.alloc(12), bytes(wallet)]))
+  const { rows } = await tx.query<{ pass: string; block: number; orphaned_at: Date }>({
+    name: 'holdings_orphans',
+    text: `SELECT DISTINCT ON (o.tx_hash) encode(o.topics[4], 'hex') AS pass, o.block, o.orphaned_at
+             FROM chain.orphan o
+            WHERE o.chain_id = $1 AND o.address = $2 AND o.topics[1] = $3 AND o.topics[3] = ANY($4)
+              AND NOT EXISTS (SELECT FROM chain.event e WHERE e.chain_id = o.chain_id AND e.tx_hash = o.tx_hash)
+            ORDER BY o.tx_hash, o.epoch DESC`,
+    values: [chainId, bytes(collection), Buffer.from(TRANSFER, 'hex'), padded],
+  })
+  return rows.map((row) => ({
+    sourceKey: sourceKeyOf(chainId, collection, BigInt(`0x${row.pass}`)),
+    tier: 0,
+    cause: 'reorged',
+    at: seconds(row.orphaned_at),
+    block: row.block,
+  }))
+}
+
+/** Reads an account's holdings in a collection from the index, in the snapshot of `tx`. */
+export async function readHoldings(
+  tx: PoolClient,
+  chainId: number,
+  collection: string,
+  accountId: string,
+): Promise<Holdings> {
+  const wallets = await readWallets(tx, accountId)
+  if (wallets.length === 0) return NOTHING
+  const { rows } = await tx.query<PassRow>({
+    name: 'holdings_passes',
+    text: `SELECT p.pass_id, p.tier_no, t.rank, '0x' || encode(p.owner, 'hex') AS owner, p.owner = ANY($3) AS is_own,
+             p.bought_at, p.expires_at, p.moved_at, p.moved_block, p.block
+             FROM chain.pass p JOIN chain.tier t USING (chain_id, collection, tier_no)
+            WHERE p.chain_id = $1 AND p.collection = $2 AND NOT p.revoked
+              AND (p.owner = ANY($3) OR p.moved_from = ANY($3))`,
+    values: [chainId, bytes(collection), wallets.map(bytes)],
+  })
+  const held: HeldRight[] = []
+  const lost: LostRight[] = []
+  for (const row of rows) {
+    const sourceKey = sourceKeyOf(chainId, collection, row.pass_id)
+    if (row.is_own) {
+      const validUntil = row.expires_at ? seconds(row.expires_at) : null
+      const right = {
+        sourceKey,
+        tier: row.tier_no,
+        rank: row.rank,
+        validFrom: seconds(row.bought_at),
+        validUntil,
+      }
+      held.push({ right: { source: 'chain', ...right }, wallet: row.owner, block: row.block })
+    } else if (row.moved_at) {
+      const block = row.moved_block === null ? {} : { block: row.moved_block }
+      lost.push({ sourceKey, tier: row.tier_no, cause: 'moved', at: seconds(row.moved_at), ...block })
+    }
+  }
+  lost.push(...(await readOrphans(tx, chainId, collection, wallets)))
+  return { wallets, held, lost }
+}

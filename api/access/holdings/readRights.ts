@@ -1,0 +1,133 @@
+import { type ChainReader, ChainUnreadable } from '#api/ports/chain.ts'
+import type { LostRight, Right } from '#domain/access/right.ts'
+import type { ChainPoint } from '#domain/access/verdict.ts'
+import type { AccessSettings, Log } from '../deps.ts'
+import type { Standing } from '../store.ts'
+import { type Cursor, pointOf } from './cursor.ts'
+import type { HoldingsAt, HoldingsCache } from './holdingsCache.ts'
+import { type Holdings, levelAt, NOTHING, sourceKeyOf } from './readHoldings.ts'
+
+/** What the door knows of an account's rights, and where it was read. */
+export interface RightsReading {
+  rights: Right[]
+  lost: LostRight[]
+  /** wallets that were looked at, 0x hex */
+  wallets: string[]
+  /** wallet behind each source key */
+  walletOf: Map<string, string>
+  point: ChainPoint | null
+  reader: 'index' | 'contract' | 'none'
+  /** position in chain.touch behind the reading */
+  seq: number
+}
+
+/** Rights of somebody whom no gate asks. */
+export const NO_RIGHTS: RightsReading = {
+  rights: [],
+  lost: [],
+  wallets: [],
+  walletOf: new Map(),
+  point: null,
+  reader: 'none',
+  seq: 0,
+}
+
+const HEAD_AGE_MS = 15_000
+
+/** True when the index may not be believed for a newcomer: too many blocks behind, or nobody looks at the head. */
+export function isLate(
+  cursor: Cursor | null,
+  wallMs: number,
+  settings: Pick<AccessSettings, 'INDEX_LAG_BLOCKS' | 'CHAIN_BLOCK_S'>,
+): boolean {
+  if (!cursor) return true
+  if (cursor.headSeen - cursor.number > settings.INDEX_LAG_BLOCKS) return true
+  return wallMs - cursor.seenAtMs > Math.max(HEAD_AGE_MS, settings.CHAIN_BLOCK_S * 5000)
+}
+
+function fromIndex({ holdings, cursor }: HoldingsAt): RightsReading {
+  return {
+    rights: holdings.held.map(({ right, block }) => ({ ...right, level: levelAt(block, cursor) })),
+    lost: holdings.lost,
+    wallets: holdings.wallets,
+    walletOf: new Map(holdings.held.map(({ right, wallet }) => [right.sourceKey, wallet])),
+    point: pointOf(cursor),
+    reader: 'index',
+    seq: cursor.seq,
+  }
+}
+
+/** Reads each wallet's pass from the contract at one block; what was lost is still told by the index. */
+async function fromContract(
+  chain: ChainReader,
+  chainId: number,
+  collection: string,
+  known: Holdings,
+  cursor: Cursor | null,
+): Promise<RightsReading> {
+  if (known.wallets.length === 0) {
+    const point = cursor ? pointOf(cursor) : null
+    return { ...NO_RIGHTS, point, reader: 'contract', seq: cursor?.seq ?? 0 }
+  }
+  const { point, held } = await chain.passesOf(collection, known.wallets)
+  const rights: Right[] = []
+  const walletOf = new Map<string, string>()
+  for (const [wallet, pass] of held) {
+    const sourceKey = sourceKeyOf(chainId, collection, pass.passId)
+    walletOf.set(sourceKey, wallet)
+    const { tierNo: tier, rank, expiresAt: validUntil } = pass
+    rights.push({ source: 'chain', sourceKey, tier, rank, validFrom: 0, validUntil, level: point.level })
+  }
+  const gone = known.held
+    .map(({ right }) => right)
+    .filter((right) => right.validUntil !== null && !walletOf.has(right.sourceKey))
+    .filter((right) => (right.validUntil ?? 0) <= point.blockAt)
+    .map((right): LostRight => ({ ...right, cause: 'expired', at: right.validUntil ?? 0 }))
+  const lost = known.lost.filter(({ sourceKey }) => !walletOf.has(sourceKey))
+  return {
+    rights,
+    lost: [...lost, ...gone],
+    wallets: known.wallets,
+    walletOf,
+    point: { ...point, epoch: cursor?.epoch ?? 0 },
+    reader: 'contract',
+    seq: cursor?.seq ?? 0,
+  }
+}
+
+/** Reads rights for one standing. */
+export interface RightsReader {
+  /** Throws ChainUnreadable when neither the index nor any RPC answers. */
+  read(standing: Standing): Promise<RightsReading>
+  catchUp(): Promise<void>
+}
+
+/** Rights from the index through its cache; from the contract while the index is late. */
+export function createRightsReader(deps: {
+  cache: HoldingsCache
+  /** holdings of the index without its cache, null when nothing is indexed */
+  walletsOf(accountId: string): Promise<string[]>
+  chain: ChainReader
+  settings: Pick<AccessSettings, 'CHAIN_ID' | 'INDEX_LAG_BLOCKS' | 'CHAIN_BLOCK_S'>
+  log: Log
+}): RightsReader {
+  const { cache, chain, settings, log } = deps
+  return {
+    catchUp: () => cache.catchUp(),
+    read: async (standing) => {
+      const { gate, cursor, accountId, policyVer } = standing
+      if (!gate) return NO_RIGHTS
+      const question = { accountId, collection: gate.collection, policyVer }
+      const known = cursor ? await cache.read(question, cursor) : null
+      if (known && !isLate(cursor, standing.wallMs, settings)) return fromIndex(known)
+      const holdings = known?.holdings ?? { ...NOTHING, wallets: await deps.walletsOf(accountId) }
+      try {
+        return await fromContract(chain, settings.CHAIN_ID, gate.collection, holdings, known?.cursor ?? null)
+      } catch (error) {
+        if (!(error instanceof ChainUnreadable)) throw error
+        log.warn({ err: error, room: standing.room.id }, 'the index is late and no RPC answers')
+        throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { MediaError } from '#api/ports/media.ts'
+import type { Effect, Jobs } from '#api/queue/jobs.ts'
+import type { Access } from './createAccess.ts'
+import { followTouches } from './revocation/followTouches.ts'
+import { archiveSeats, sweepSeats } from './revocation/sweepSeats.ts'
+
+const ARCHIVE_MS = 60_000
+const POLL_MS = 1000
+
+/** A removal as `endSeats` writes it. */
+interface Removal {
+  providerRoomId: string
+  node: string | null
+  userId: string
+  reason: string
+}
+
+async function remove(access: Access, effect: Effect): Promise<void> {
+  const { providerRoomId, node, userId, reason } = effect.body as unknown as Removal
+  try {
+    await access.media.remove({ providerRoomId, node }, userId, reason)
+  } catch (error) {
+    // a room that is gone has nobody in it; a node that is gone took everybody with it
+    if (!(error instanceof MediaError) || error.code === 'UNREACHABLE') throw error
+  }
+}
+
+async function tell(access: Access, effect: Effect): Promise<void> {
+  const { seat, room } = effect.body as { seat: string; room: string }
+  await access.pool.query("SELECT pg_notify('seat', $1), pg_notify('room', $2)", [seat, room])
+}
+
+/** One run at a time; a call during a run asks for exactly one more. */
+function coalesced(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  let next: Promise<void> | null = null
+  const begin = (): Promise<void> => {
+    running = run().finally(() => {
+      running = null
+    })
+    return running
+  }
+  return () => {
+    if (!running) return begin()
+    next ??= running
+      .catch(() => {})
+      .then(() => {
+        next = null
+        return begin()
+      })
+    return next
+  }
+}
+
+/** What the access engine asks of the worker. */
+export function accessJobs(access: Access, settings: { SWEEP_MS: number }): Jobs {
+  const follow = coalesced(() => followTouches(access))
+  return {
+    topics: {
+      'media.remove': (effect) => remove(access, effect),
+      'seat.tell': (effect) => tell(access, effect),
+    },
+    listeners: [{ channel: 'chain', run: follow }],
+    loops: [
+      { name: 'access.touches', everyMs: POLL_MS, isExclusive: true, run: follow },
+      { name: 'access.sweep', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => sweepSeats(access) },
+      {
+        name: 'access.archive',
+        everyMs: ARCHIVE_MS,
+        isExclusive: true,
+        run: async () => {
+          await archiveSeats(access)
+        },
+      },
+    ],
+  }
+}

@@ -1,0 +1,159 @@
+import type { PoolClient } from 'pg'
+import { ChainUnreadable } from '#api/ports/chain.ts'
+import { withTransaction } from '#db/transaction.ts'
+import type { DenyFacts, Verdict } from '#domain/access/verdict.ts'
+import type { Action, DenyCode, SeatEndReason } from '#domain/words.ts'
+import type { Access } from '../createAccess.ts'
+import { signDecision } from '../decisions/signDecision.ts'
+import { insertDecision, readAllow, type StoredAllow } from '../decisions/store.ts'
+import { endSeats } from '../seats/endSeats.ts'
+import { lockForAdmission } from '../seats/locks.ts'
+import { keepSeat, readOwnSeat, type SeatInRoom } from '../seats/store.ts'
+import { lookAgain, type Salted, saltedStanding } from '../standing.ts'
+import { type Reached, toDecided, verdictFor } from '../verdictFor.ts'
+import { beginGrace, isTakenElsewhere, tellSeat } from './grace.ts'
+
+/** What became of a seat. */
+export type SeatOutcome =
+  | { outcome: 'kept' }
+  | { outcome: 'gone' }
+  | {
+      outcome: 'ended'
+      reason: SeatEndReason
+      deny?: { code: DenyCode; facts: DenyFacts; decisionId: string }
+    }
+
+/** Why a seat is looked at again. */
+export interface ReDecision {
+  /** reference of the request or job */
+  trace: string
+  /** an allow older than this is replaced by a new one, milliseconds; without it only other evidence is */
+  maxAgeMs?: number
+}
+
+const ATTEMPTS = 5
+const ENDS: Partial<Record<DenyCode, SeatEndReason>> = {
+  BANNED: 'BANNED',
+  ENDED: 'ROOM_ENDED',
+  NOT_LIVE: 'ROOM_ENDED',
+  PASS_EXPIRED: 'PASS_EXPIRED',
+  PASS_MOVED: 'PASS_MOVED',
+  REORGED: 'REORGED',
+}
+
+interface Situation {
+  access: Access
+  seat: SeatInRoom
+  standing: Salted
+  reached: Reached
+  action: Action
+  nowMs: number
+  why: ReDecision
+}
+
+async function record(
+  { access, standing, action, reached, nowMs, why }: Situation,
+  tx: PoolClient,
+): Promise<string> {
+  const decided = toDecided(standing, action, reached, nowMs, why.trace)
+  const signed = signDecision(decided, access.decisionKey, access.random)
+  await insertDecision(tx, signed)
+  return signed.id
+}
+
+function isSame(seat: SeatInRoom, verdict: Extract<Verdict, { verdict: 'allow' }>): boolean {
+  const until = seat.validUntil ? Math.floor(seat.validUntil.getTime() / 1000) : null
+  return seat.sourceKey === (verdict.right?.sourceKey ?? null) && until === verdict.validUntil
+}
+
+function isOld(allow: StoredAllow | null, { nowMs, why }: Situation): boolean {
+  return !allow || (why.maxAgeMs !== undefined && nowMs - allow.atMs > why.maxAgeMs)
+}
+
+async function keep(
+  tx: PoolClient,
+  situation: Situation,
+  verdict: Extract<Verdict, { verdict: 'allow' }>,
+): Promise<SeatOutcome> {
+  const { access, seat } = situation
+  const sourceKey = verdict.right?.sourceKey ?? null
+  const isHost = seat.role === 'host'
+  if (sourceKey !== seat.sourceKey && (await isTakenElsewhere(tx, seat.id, sourceKey))) {
+    await endSeats(tx, [seat.id], 'MOVED', access)
+    return { outcome: 'ended', reason: 'MOVED' }
+  }
+  const isKnown = isSame(seat, verdict) && !isOld(await readAllow(tx, seat.decisionId), situation)
+  const wasInGrace = seat.state === 'grace' && !isHost
+  if (isKnown && !wasInGrace && seat.graceUntil === null) return { outcome: 'kept' }
+  const decisionId = isKnown ? seat.decisionId : await record(situation, tx)
+  await keepSeat(tx, seat.id, { decisionId, sourceKey, validUntil: verdict.validUntil })
+  if (wasInGrace) await tellSeat(tx, seat.id, 'KEPT')
+  return { outcome: 'kept' }
+}
+
+async function lose(
+  tx: PoolClient,
+  situation: Situation,
+  verdict: Extract<Verdict, { verdict: 'deny' }>,
+): Promise<SeatOutcome> {
+  const { access, seat, nowMs } = situation
+  if (verdict.reason === 'REORGED' && seat.state !== 'held') {
+    // the network usually includes a dropped purchase again: the person keeps watching until then
+    const until = seat.graceUntil?.getTime()
+    if (until === undefined) await beginGrace(tx, seat.id, access.settings.REORG_GRACE_S, 'GRACE_REORGED')
+    if (until === undefined || until > nowMs) return { outcome: 'kept' }
+  }
+  const decisionId = await record(situation, tx)
+  const reason = ENDS[verdict.reason] ?? 'REMOVED'
+  await endSeats(tx, [seat.id], reason, access)
+  return { outcome: 'ended', reason, deny: { code: verdict.reason, facts: verdict.facts, decisionId } }
+}
+
+/** Our own infrastructure is the problem: people inside keep their seat for a bounded time, then fail closed. */
+async function withoutReader(access: Access, seat: SeatInRoom): Promise<SeatOutcome> {
+  return withTransaction(access.pool, async (tx) => {
+    await lockForAdmission(tx, seat.accountId, seat.roomId)
+    const current = await readOwnSeat(tx, seat.id, seat.accountId)
+    if (!current) return { outcome: 'gone' }
+    if (!current.graceUntil) {
+      await beginGrace(tx, seat.id, access.settings.READER_GRACE_S, 'GRACE_READER')
+      return { outcome: 'kept' }
+    }
+    const { rows } = await tx.query<{ over: boolean }>('SELECT $1::timestamptz <= app.now() AS over', [
+      current.graceUntil,
+    ])
+    if (!rows[0]?.over) return { outcome: 'kept' }
+    await endSeats(tx, [seat.id], 'LEASE_LOST', access)
+    return { outcome: 'ended', reason: 'LEASE_LOST' }
+  })
+}
+
+/**
+ * Decides again about an open seat and acts on it: keeps it, gives it a grace, or ends it with a stored refusal.
+ * Throws when the seat kept changing under it, so that the caller tries again.
+ */
+export async function reDecide(access: Access, seat: SeatInRoom, why: ReDecision): Promise<SeatOutcome> {
+  const action: Action = seat.role === 'host' ? 'host' : 'watch'
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const standing = await saltedStanding(access, seat.roomId, seat.accountId)
+    let reached: Reached
+    try {
+      reached = await verdictFor(access.rights, standing, action)
+    } catch (error) {
+      if (error instanceof ChainUnreadable) return withoutReader(access, seat)
+      throw error
+    }
+    const outcome = await withTransaction(access.pool, async (tx): Promise<SeatOutcome | null> => {
+      await lockForAdmission(tx, seat.accountId, seat.roomId)
+      const { hasChanged, nowMs } = await lookAgain(tx, access, standing, reached)
+      if (hasChanged) return null
+      const current = await readOwnSeat(tx, seat.id, seat.accountId)
+      if (!current) return { outcome: 'gone' }
+      const situation = { access, seat: current, standing, reached, action, nowMs, why }
+      const { verdict } = reached
+      return verdict.verdict === 'allow' ? keep(tx, situation, verdict) : lose(tx, situation, verdict)
+    })
+    if (outcome) return outcome
+  }
+  throw new Error(`seat ${seat.id} kept changing while it was decided again`)
+}

@@ -1,0 +1,91 @@
+import { withTransaction } from '#db/transaction.ts'
+import type { Access } from '../createAccess.ts'
+import { AWAY_S, BEATS_PULSE } from '../leases/beatWriter.ts'
+import { endSeats } from '../seats/endSeats.ts'
+import { readOwnSeat } from '../seats/store.ts'
+import { reDecide } from './reDecide.ts'
+
+const BATCH = 500
+
+/** False while no api takes beats: then nobody's silence is their own. */
+async function areBeatsTaken(access: Access): Promise<boolean> {
+  const { rows } = await access.pool.query<{ away: boolean }>(
+    'SELECT at < app.now() - make_interval(secs => $2) AS away FROM app.pulse WHERE process = $1',
+    [BEATS_PULSE, AWAY_S],
+  )
+  return !rows[0]?.away
+}
+
+/** Ends seats whose lease is past: viewers who went silent, and credentials nobody used. Hosts get a grace. */
+async function endLapsed(access: Access): Promise<void> {
+  await withTransaction(access.pool, async (tx) => {
+    const { rows } = await tx.query<{ seat_id: string }>(
+      `SELECT l.seat_id FROM app.seat_lease l JOIN app.seat s ON s.id = l.seat_id
+        WHERE l.until < app.now() AND (s.role = 'viewer' OR s.state = 'held')
+        LIMIT ${BATCH} FOR UPDATE OF l SKIP LOCKED`,
+    )
+    await endSeats(
+      tx,
+      rows.map((row) => row.seat_id),
+      'LEASE_LOST',
+      access,
+    )
+  })
+}
+
+/** Seats whose right ended by database time, those in a grace, and those of people who were banned. */
+async function reDecideDue(access: Access): Promise<void> {
+  const { rows } = await access.pool.query<{ id: string; account_id: string }>(
+    `SELECT s.id, s.account_id FROM app.seat s JOIN app.room r ON r.id = s.room_id
+      WHERE s.state <> 'ended' AND ((s.role = 'viewer' AND (s.valid_until <= app.now() OR s.grace_until IS NOT NULL))
+        OR EXISTS (SELECT FROM app.ban b WHERE b.account_id = s.account_id AND b.channel_id IN (r.channel_id, 'all')
+          AND (b.until IS NULL OR b.until > app.now())))
+      ORDER BY s.id LIMIT ${BATCH}`,
+  )
+  for (const { id, account_id } of rows) {
+    const seat = await readOwnSeat(access.pool, id, account_id)
+    if (!seat) continue
+    await reDecide(access, seat, { trace: 'sweep' }).catch((error) =>
+      access.log.warn(
+        { err: error, seat: id },
+        'a due seat could not be decided; the next sweep tries again',
+      ),
+    )
+  }
+}
+
+/** One look for lost, expired and waiting seats. */
+export async function sweepSeats(access: Access): Promise<void> {
+  if (await areBeatsTaken(access)) await endLapsed(access)
+  await reDecideDue(access)
+}
+
+/** A host whose page went silent: the seat stays, and the room learns since when. */
+export interface LapsedHost {
+  roomId: string
+  lastBeatAt: Date
+}
+
+/** Puts hosts with a lapsed lease into grace and answers all who are silent; null while no api takes beats. */
+export async function findLapsedHosts(access: Access): Promise<LapsedHost[] | null> {
+  if (!(await areBeatsTaken(access))) return null
+  const { rows } = await access.pool.query<{ room_id: string; last_beat: Date }>(
+    `UPDATE app.seat s SET state = 'grace' FROM app.seat_lease l
+      WHERE l.seat_id = s.id AND s.role = 'host' AND s.state IN ('live', 'grace') AND l.until < app.now()
+      RETURNING s.room_id, l.until - make_interval(secs => $1) AS last_beat`,
+    [access.settings.SEAT_LEASE_S],
+  )
+  return rows.map((row) => ({ roomId: row.room_id, lastBeatAt: row.last_beat }))
+}
+
+/** Moves seats that ended long ago out of the live table and drops tokens that nobody spent. */
+export async function archiveSeats({ pool }: Pick<Access, 'pool'>): Promise<number> {
+  await pool.query('DELETE FROM app.retry_token WHERE until < app.now()')
+  // the longest re-entry rest is an hour: it must still find the seat here
+  const { rowCount } = await pool.query(
+    `WITH old AS (DELETE FROM app.seat WHERE id IN (SELECT id FROM app.seat WHERE state = 'ended'
+         AND ended_at < app.now() - interval '2 hours' LIMIT 5000) RETURNING *)
+       INSERT INTO app.seat_past SELECT * FROM old`,
+  )
+  return rowCount ?? 0
+}

@@ -1,0 +1,32 @@
+import type { Handlers } from '#api/http/handler.ts'
+import { Refusal } from '#api/http/refusal.ts'
+import { admit } from './admit.ts'
+import type { accessRoutes } from './contract.ts'
+import type { Access } from './createAccess.ts'
+import { leaveSeat } from './seats/leaveSeat.ts'
+import { renewSeat } from './seats/renewSeat.ts'
+import { readOwnSeat } from './seats/store.ts'
+
+/** Verbs of the door by the names of their routes. */
+export function accessHandlers(access: Access): Handlers<typeof accessRoutes> {
+  return {
+    admit: async ({ params, body, account, ref }) => {
+      const { action, move } = body
+      return {
+        body: await admit(access, { accountId: account, roomId: params.id, action, move, trace: ref }),
+      }
+    },
+    renewSeat: async ({ params, account, ref }) => ({
+      body: await renewSeat(access, { seatId: params.id, accountId: account, trace: ref }),
+    }),
+    beatSeat: async ({ params, account }) => {
+      if (!(await readOwnSeat(access.pool, params.id, account))) throw new Refusal('NOT_FOUND')
+      access.beats.beat(params.id)
+      return {}
+    },
+    leaveSeat: async ({ params, account }) => {
+      await leaveSeat(access, params.id, account)
+      return {}
+    },
+  }
+}

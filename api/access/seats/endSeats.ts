@@ -1,0 +1,111 @@
+import type { PoolClient } from 'pg'
+import type { Clock, RandomBytes } from '#domain/clock.ts'
+import { newTimedId } from '#domain/ids.ts'
+import type { SeatEndReason, SeatRole } from '#domain/words.ts'
+import { freeSlots } from './freeSlots.ts'
+
+/** A seat that was ended. */
+export interface EndedSeat {
+  id: string
+  roomId: string
+  role: SeatRole
+}
+
+interface EndedRow {
+  id: string
+  room_id: string
+  role: SeatRole
+  slot_n: number | null
+  rev: number
+  provider_room_id: string | null
+  media_node: string | null
+}
+
+/**
+ * How the person and those who wait for a place are told. `now` notifies at commit; `outbox` keeps a hot
+ * transaction free of notifications; `room` leaves everything to the end of the room itself.
+ */
+export type Tell = 'now' | 'outbox' | 'room'
+
+interface Effect {
+  topic: string
+  key: string
+  body: Record<string, unknown>
+}
+
+/** Puts effects into the outbox; one per topic and key, for ever. */
+export async function enqueue(
+  tx: PoolClient,
+  effects: Effect[],
+  deps: { clock: Clock; random: RandomBytes },
+): Promise<void> {
+  if (effects.length === 0) return
+  await tx.query(
+    `INSERT INTO app.outbox (id, topic, key, body)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) ON CONFLICT (topic, key) DO NOTHING`,
+    [
+      effects.map(() => newTimedId('job', deps.clock(), deps.random)),
+      effects.map((effect) => effect.topic),
+      effects.map((effect) => effect.key),
+      effects.map((effect) => JSON.stringify(effect.body)),
+    ],
+  )
+}
+
+async function tellNow(tx: PoolClient, rows: EndedRow[], reason: SeatEndReason): Promise<void> {
+  const rooms = new Map(rows.map((row) => [row.room_id, row.rev]))
+  await tx.query(
+    `SELECT pg_notify('seat', x) FROM unnest($1::text[]) x UNION ALL SELECT pg_notify('room', x) FROM unnest($2::text[]) x`,
+    [rows.map((row) => `${row.id}:${reason}`), [...rooms].map(([id, rev]) => `${id}:${rev}`)],
+  )
+}
+
+/**
+ * Ends open seats: places go back, leases go away, the media provider is asked to take the people out, and
+ * they are told why. Seats that ended before are left alone, so it can be repeated.
+ */
+export async function endSeats(
+  tx: PoolClient,
+  seatIds: string[],
+  reason: SeatEndReason,
+  deps: { clock: Clock; random: RandomBytes },
+  tell: Tell = 'now',
+): Promise<EndedSeat[]> {
+  if (seatIds.length === 0) return []
+  const { rows } = await tx.query<EndedRow>(
+    `UPDATE app.seat s SET state = 'ended', ended_at = app.now(), end_reason = $2, grace_until = NULL FROM app.room r
+      WHERE s.id = ANY($1) AND s.state <> 'ended' AND r.id = s.room_id
+      RETURNING s.id, s.room_id, s.role, s.slot_n, r.rev, r.provider_room_id, r.media_node`,
+    [seatIds, reason],
+  )
+  if (rows.length === 0) return []
+  await tx.query('DELETE FROM app.seat_lease WHERE seat_id = ANY($1)', [rows.map((row) => row.id)])
+  await freeSlots(
+    tx,
+    rows.flatMap(({ id, room_id, slot_n }) =>
+      slot_n === null ? [] : [{ seatId: id, roomId: room_id, n: slot_n }],
+    ),
+  )
+  if (tell === 'room') return rows.map(toEnded)
+  const hosted = rows.filter((row) => row.role === 'host').map((row) => row.room_id)
+  if (hosted.length > 0) await tx.query('UPDATE app.room SET rev = rev + 1 WHERE id = ANY($1)', [hosted])
+  const removals = rows
+    .filter((row) => row.provider_room_id !== null)
+    .map((row) => ({
+      topic: 'media.remove',
+      key: row.id,
+      body: { providerRoomId: row.provider_room_id, node: row.media_node, userId: row.id, reason },
+    }))
+  const told = rows.map((row) => ({
+    topic: 'seat.tell',
+    key: row.id,
+    body: { seat: `${row.id}:${reason}`, room: `${row.room_id}:${row.rev}` },
+  }))
+  await enqueue(tx, tell === 'outbox' ? [...removals, ...told] : removals, deps)
+  if (tell === 'now') await tellNow(tx, rows, reason)
+  return rows.map(toEnded)
+}
+
+function toEnded(row: EndedRow): EndedSeat {
+  return { id: row.id, roomId: row.room_id, role: row.role }
+}

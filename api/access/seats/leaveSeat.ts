@@ -1,0 +1,11 @@
+import { Refusal } from '#api/http/refusal.ts'
+import { withTransaction } from '#db/transaction.ts'
+import type { Access } from '../createAccess.ts'
+import { endSeats } from './endSeats.ts'
+import { isOwnSeat } from './store.ts'
+
+/** Leaves the room; leaving twice changes nothing. Throws NOT_FOUND for a seat of somebody else. */
+export async function leaveSeat(access: Access, seatId: string, accountId: string): Promise<void> {
+  if (!(await isOwnSeat(access.pool, seatId, accountId))) throw new Refusal('NOT_FOUND')
+  await withTransaction(access.pool, (tx) => endSeats(tx, [seatId], 'LEFT', access))
+}

@@ -1,0 +1,32 @@
+import type { PoolClient } from 'pg'
+
+/** How long a door waits for a lock before it says that the room is busy. */
+const LOCK_TIMEOUT = '300ms'
+
+/** Postgres code of a lock that was not granted in time, and of a deadlock that was broken. */
+const BUSY_CODES = new Set(['55P03', '40P01'])
+
+/** True when an error means "try again", not a verdict. */
+export function isLockTimeout(error: unknown): boolean {
+  return BUSY_CODES.has((error as { code?: string }).code ?? '')
+}
+
+/** Locks of one admission, always in this order. Fair: a verb that ends the room is not overtaken. */
+export async function lockForAdmission(tx: PoolClient, accountId: string, roomId: string): Promise<void> {
+  await tx.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`)
+  await tx.query({
+    name: 'lock_admission',
+    text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 1)), pg_advisory_xact_lock_shared(hashtextextended($2, 2))',
+    values: [accountId, roomId],
+  })
+}
+
+/** For ban, unlink and re-deciding: afterwards no admission of this account can commit on what was changed. */
+export async function lockAccount(tx: PoolClient, accountId: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [accountId])
+}
+
+/** For verbs that change or end a room: afterwards no admission to it can commit on what was changed. */
+export async function lockRoom(tx: PoolClient, roomId: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 2))', [roomId])
+}

@@ -1,0 +1,43 @@
+import { denied, Refusal } from '#api/http/refusal.ts'
+import { type AdmissionAnswer, admitAgain } from '../admit.ts'
+import { asRefusal } from '../asRefusal.ts'
+import type { Access } from '../createAccess.ts'
+import { reDecide } from '../revocation/reDecide.ts'
+import { saltedStanding } from '../standing.ts'
+import { readOwnSeat } from './store.ts'
+
+/** An allow younger than this is cited again, so that renewals do not fill the decisions. */
+const CITED_MS = 15 * 60_000
+
+/**
+ * A fresh credential for an own open seat, after deciding again.
+ * @throws Refusal NOT_FOUND, a deny code with its decision, BUSY, CHAIN_UNREADABLE, NO_MEDIA_NODE
+ */
+export async function renewSeat(
+  access: Access,
+  request: { seatId: string; accountId: string; trace: string },
+): Promise<AdmissionAnswer> {
+  const { seatId, accountId, trace } = request
+  try {
+    const seat = await readOwnSeat(access.pool, seatId, accountId)
+    if (!seat) throw new Refusal('NOT_FOUND')
+    const result = await reDecide(access, seat, { trace, maxAgeMs: CITED_MS })
+    if (result.outcome === 'ended') {
+      const { deny } = result
+      if (deny) throw denied(deny.code, deny.decisionId, { facts: { ...deny.facts } })
+      if (result.reason === 'LEASE_LOST') {
+        throw new Refusal('CHAIN_UNREADABLE', {
+          detail: 'We cannot read the chain right now.',
+          retryAfterS: 5,
+        })
+      }
+      throw new Refusal('NOT_FOUND')
+    }
+    if (result.outcome === 'gone') throw new Refusal('NOT_FOUND')
+    access.beats.beat(seatId)
+    const { room } = await saltedStanding(access, seat.roomId, accountId)
+    return await admitAgain(access, { seatId, accountId, room })
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}

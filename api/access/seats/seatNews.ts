@@ -1,0 +1,47 @@
+import type { Pool } from 'pg'
+import type { ServerMessages } from '#domain/room/realtime.ts'
+import type { SeatEndReason } from '#domain/words.ts'
+import { readDenial } from '../decisions/store.ts'
+
+/**
+ * Seats among these that have ended, with what their people are told.
+ * @param accountId only seats of this account
+ */
+export async function readEndedSeats(
+  pool: Pool,
+  seatIds: string[],
+  accountId?: string,
+): Promise<ServerMessages['seat:ended'][]> {
+  const { rows } = await pool.query<{
+    id: string
+    room_id: string
+    account_id: string | null
+    end_reason: SeatEndReason
+    ended_at: Date
+  }>({
+    name: 'seats_ended',
+    text: `SELECT id, room_id, account_id, end_reason, ended_at FROM app.seat WHERE id = ANY($1) AND state = 'ended'
+      UNION ALL SELECT id, room_id, account_id, end_reason, ended_at FROM app.seat_past WHERE id = ANY($1)`,
+    values: [seatIds],
+  })
+  const own = rows.filter((row) => accountId === undefined || row.account_id === accountId)
+  return Promise.all(
+    own.map(async ({ id: seatId, end_reason: reason, account_id: account, room_id: room, ended_at: at }) => {
+      // a refusal is stored in the transaction that ends the seat; its time is in whole milliseconds
+      const since = new Date(at.getTime() - 1)
+      const denial = account ? await readDenial(pool, account, room, since) : null
+      if (!denial) return { seatId, reason }
+      return { seatId, reason, deny: denial.reason, facts: denial.facts, decisionId: denial.id }
+    }),
+  )
+}
+
+/** Until when a seat has a grace, seconds since the epoch; null when it has none. */
+export async function readGraceUntil(pool: Pool, seatId: string): Promise<number | null> {
+  const { rows } = await pool.query<{ grace_until: Date | null }>(
+    "SELECT grace_until FROM app.seat WHERE id = $1 AND state <> 'ended'",
+    [seatId],
+  )
+  const until = rows[0]?.grace_until
+  return until ? Math.floor(until.getTime() / 1000) : null
+}

@@ -1,0 +1,214 @@
+import type { Pool, PoolClient } from 'pg'
+import type { Condition, Gate } from '#domain/access/gate.ts'
+import type { RoomKind, RoomState, Visibility } from '#domain/words.ts'
+import { CURSOR_COLUMNS, type Cursor, type CursorRow, toCursor } from './holdings/cursor.ts'
+
+/** What the access engine reads of a room. */
+export interface RoomFacts {
+  id: string
+  channelId: string
+  kind: RoomKind
+  state: RoomState
+  visibility: Visibility
+  capacity: number | null
+  reentryS: number
+  rev: number
+  /** true once the room was placed at the media provider */
+  isOpen: boolean
+  providerRoomId: string | null
+  mediaNode: string | null
+}
+
+/** Where somebody stands at a door: everything but what they hold. Times in milliseconds since the epoch. */
+export interface Standing {
+  accountId: string
+  /** database time, which tests may shift */
+  nowMs: number
+  /** database time by the machine's clock */
+  wallMs: number
+  room: RoomFacts
+  isHost: boolean
+  policyVer: number
+  ban: { ruleCode: string; reason: string; until: number | null } | null
+  salt: Buffer | null
+  gate: (Gate & { collection: string }) | null
+  cursor: Cursor | null
+}
+
+interface StandingRow extends CursorRow {
+  now: Date
+  wall: Date
+  id: string
+  channel_id: string
+  kind: RoomKind
+  state: RoomState
+  visibility: Visibility
+  capacity: number | null
+  reentry_s: number
+  rev: number
+  opened_at: Date | null
+  provider_room_id: string | null
+  media_node: string | null
+  is_host: boolean
+  policy_ver: number
+  rule_code: string | null
+  reason: string | null
+  until: Date | null
+  salt: Buffer | null
+  gate_id: string | null
+  mode: 'any' | 'all' | null
+  conditions: ConditionRow[] | null
+}
+
+interface ConditionRow {
+  kind: 'pass' | 'tier'
+  address: string
+  tierNo: number | null
+  rank: number | null
+  tierName: string | null
+}
+
+const STANDING = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.state, r.visibility, r.capacity, r.reentry_s, r.rev,
+    r.opened_at, r.provider_room_id, r.media_node, cr.account_id = a.id AS is_host, a.policy_ver,
+    b.rule_code, b.reason, b.until, s.salt, r.gate_id, g.mode, k.conditions, ${CURSOR_COLUMNS}
+  FROM (SELECT app.now() AS now OFFSET 0) t
+  JOIN app.room r ON r.id = $1
+  JOIN app.channel ch ON ch.id = r.channel_id
+  JOIN app.creator cr ON cr.id = ch.creator_id
+  JOIN app.account a ON a.id = $2
+  LEFT JOIN app.receipt_salt s ON s.account_id = a.id
+  LEFT JOIN app.gate g ON g.id = r.gate_id
+  LEFT JOIN chain.cursor c ON c.chain_id = $3
+  LEFT JOIN LATERAL (SELECT rule_code, reason, until FROM app.ban
+    WHERE account_id = a.id AND channel_id IN (r.channel_id, 'all') AND (until IS NULL OR until > t.now)
+    ORDER BY channel_id = 'all' DESC LIMIT 1) b ON true
+  LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('kind', kind, 'address', '0x' || encode(address, 'hex'),
+      'tierNo', tier_no, 'rank', rank, 'tierName', (SELECT name FROM app.tier_text x WHERE x.chain_id = d.chain_id
+        AND x.collection = d.address AND x.tier_no = d.tier_no ORDER BY version DESC LIMIT 1)) ORDER BY n) AS conditions
+    FROM app.condition d WHERE d.gate_id = r.gate_id) k ON true`
+
+function toCondition(row: ConditionRow): Condition {
+  if (row.kind === 'pass') return { kind: 'pass' }
+  const tierNo = row.tierNo ?? 0
+  return { kind: 'tier', tierNo, rank: row.rank ?? 0, tierName: row.tierName ?? `Tier ${tierNo}` }
+}
+
+function toGate(row: StandingRow): Standing['gate'] {
+  const [first] = row.conditions ?? []
+  if (!row.gate_id || !row.mode || !first) return null
+  const conditions = (row.conditions ?? []).map(toCondition)
+  return { id: row.gate_id, mode: row.mode, conditions, collection: first.address }
+}
+
+/** Everything a verdict needs besides holdings, in one statement; null when the room does not exist. */
+export async function readStanding(
+  db: Pool | PoolClient,
+  chainId: number,
+  roomId: string,
+  accountId: string,
+): Promise<Standing | null> {
+  const values = [roomId, accountId, chainId]
+  const { rows } = await db.query<StandingRow>({ name: 'standing_read', text: STANDING, values })
+  const row = rows[0]
+  if (!row) return null
+  const until = row.until ? Math.floor(row.until.getTime() / 1000) : null
+  return {
+    accountId,
+    nowMs: row.now.getTime(),
+    wallMs: row.wall.getTime(),
+    room: {
+      id: row.id,
+      channelId: row.channel_id,
+      kind: row.kind,
+      state: row.state,
+      visibility: row.visibility,
+      capacity: row.capacity,
+      reentryS: row.reentry_s,
+      rev: row.rev,
+      isOpen: row.opened_at !== null,
+      providerRoomId: row.provider_room_id,
+      mediaNode: row.media_node,
+    },
+    isHost: row.is_host,
+    policyVer: row.policy_ver,
+    ban: row.rule_code === null ? null : { ruleCode: row.rule_code, reason: row.reason ?? '', until },
+    salt: row.salt,
+    gate: toGate(row),
+    cursor: toCursor(chainId, row),
+  }
+}
+
+/** Gives an account the salt of its references, once. */
+export async function ensureSalt(pool: Pool, accountId: string, salt: Uint8Array): Promise<void> {
+  await pool.query(
+    'INSERT INTO app.receipt_salt (account_id, salt) VALUES ($1, $2) ON CONFLICT (account_id) DO NOTHING',
+    [accountId, Buffer.from(salt)],
+  )
+}
+
+/** What the transaction looks at again once it holds its locks. */
+export interface Guards {
+  state: RoomState
+  rev: number
+  policyVer: number
+  epoch: number | null
+  isBanned: boolean
+  /** true when a wallet's holdings changed after the reading */
+  isTouched: boolean
+  /** database time of this transaction, milliseconds since the epoch */
+  nowMs: number
+}
+
+/** Reads the guards; call it after the advisory locks, in their transaction. */
+export async function readGuards(
+  tx: PoolClient,
+  chainId: number,
+  standing: Pick<Standing, 'accountId' | 'room'>,
+  seq: number,
+  wallets: string[],
+): Promise<Guards | null> {
+  const { rows } = await tx.query<{
+    state: RoomState
+    rev: number
+    policy_ver: number
+    epoch: number | null
+    banned: boolean
+    touched: boolean
+    now: Date
+  }>({
+    name: 'guards_read',
+    text: `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
+        EXISTS (SELECT FROM app.ban b WHERE b.account_id = a.id AND b.channel_id IN (r.channel_id, 'all')
+          AND (b.until IS NULL OR b.until > t.now)) AS banned,
+        EXISTS (SELECT FROM chain.touch x WHERE x.seq > $4 AND x.subject = ANY($5)) AS touched
+      FROM (SELECT app.now() AS now OFFSET 0) t JOIN app.room r ON r.id = $1 JOIN app.account a ON a.id = $2
+      LEFT JOIN chain.cursor c ON c.chain_id = $3`,
+    values: [
+      standing.room.id,
+      standing.accountId,
+      chainId,
+      seq,
+      wallets.map((wallet) => Buffer.from(wallet.slice(2), 'hex')),
+    ],
+  })
+  const row = rows[0]
+  if (!row) return null
+  return {
+    state: row.state,
+    rev: row.rev,
+    policyVer: row.policy_ver,
+    epoch: row.epoch,
+    isBanned: row.banned,
+    isTouched: row.touched,
+    nowMs: row.now.getTime(),
+  }
+}
+
+/** Tells followers that another seat hosts the room from now on. */
+export async function announceHost(tx: PoolClient, roomId: string): Promise<void> {
+  await tx.query(
+    `WITH r AS (UPDATE app.room SET rev = rev + 1 WHERE id = $1 RETURNING id, rev)
+       SELECT pg_notify('room', id || ':' || rev) FROM r`,
+    [roomId],
+  )
+}

@@ -1,0 +1,59 @@
+import type { Pool } from 'pg'
+import type { RandomBytes } from '#domain/clock.ts'
+import type { Handler } from '../http/handler.ts'
+import { Refusal } from '../http/refusal.ts'
+import { type ChainReader, ChainUnreadable } from '../ports/chain.ts'
+import type { accountRoutes } from './contract.ts'
+import type { Auth } from './session/createAuth.ts'
+import { agentFamily, networkOf } from './session/seenAs.ts'
+import { valueIn } from './session/sessionCookie.ts'
+import { readSiweMessage, type SiweRules } from './siweMessage.ts'
+import { accountOfWallet, databaseNow, endSession, isNonceOpen, readMe, takeNonce } from './store.ts'
+
+interface SignInDeps {
+  pool: Pool
+  random: RandomBytes
+  chain: Pick<ChainReader, 'verifyMessage'>
+  auth: Auth
+  siwe: SiweRules
+}
+
+async function isSigned(chain: SignInDeps['chain'], address: string, message: string, signature: string) {
+  try {
+    return await chain.verifyMessage(address, message, signature)
+  } catch (error) {
+    if (!(error instanceof ChainUnreadable)) throw error
+    throw new Refusal('CHAIN_UNREADABLE', { retryAfterS: 5 }, { cause: error })
+  }
+}
+
+/** Signs a wallet in: message, nonce, signature, in this order, and the nonce is used up by exactly one request. */
+export function signIn({
+  pool,
+  random,
+  chain,
+  auth,
+  siwe,
+}: SignInDeps): Handler<typeof accountRoutes.signIn> {
+  return async ({ body, account, session, ip, agent, isNative }) => {
+    const now = await databaseNow(pool)
+    const { address, nonce } = readSiweMessage(body.message, body.address, siwe, now.getTime())
+    // looked up before the signature, so that made-up messages cost no call to the chain
+    if (!(await isNonceOpen(pool, nonce, address))) throw new Refusal('NONCE_INVALID')
+    if (!(await isSigned(chain, address, body.message, body.signature)))
+      throw new Refusal('SIGNATURE_INVALID')
+    if (!(await takeNonce(pool, nonce, address))) throw new Refusal('NONCE_INVALID')
+    const userId = await accountOfWallet(pool, address, siwe.chainId, random)
+    const { headers } = await auth.api.openSession({
+      body: { userId, now, ipAddress: networkOf(ip), userAgent: agentFamily(agent) },
+      returnHeaders: true,
+    })
+    // a sign-in always gets a new session; the one this browser had is over
+    if (account && session) await endSession(pool, account, session)
+    const [cookie = ''] = headers.getSetCookie()
+    const answer: Record<string, string> = { 'set-cookie': cookie }
+    // a page never sees its own token; a native client has no cookie jar
+    if (isNative) answer['session-token'] = valueIn(cookie)
+    return { body: await readMe(pool, userId), headers: answer }
+  }
+}

@@ -1,0 +1,69 @@
+import { ChainUnreadable } from '../../ports/chain.ts'
+
+const PATIENCE_MS = 2500
+
+/** The node understood the call and refused it; another node would answer the same. */
+export class RpcError extends Error {
+  readonly code: number
+  readonly data: unknown
+  constructor(code: number, message: string, data: unknown) {
+    super(message)
+    this.code = code
+    this.data = data
+  }
+}
+
+export interface Rpc {
+  /** One call at the first node that answers and is on the right chain. Throws ChainUnreadable or RpcError. */
+  call<T>(method: string, params: unknown[]): Promise<T>
+}
+
+async function post(url: string, method: string, params: unknown[]): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  })
+  if (!response.ok) throw new Error(`node answered ${response.status}`)
+  const answer = (await response.json()) as {
+    result?: unknown
+    error?: { code: number; message: string; data?: unknown }
+  }
+  if (answer.error) throw new RpcError(answer.error.code, answer.error.message, answer.error.data)
+  if (answer.result === undefined) throw new Error('node answered without a result')
+  return answer.result
+}
+
+/** A contract that reverts, or input the node refuses: an answer. Everything else is a node in trouble. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof RpcError && (error.code === 3 || error.code === -32602 || error.data !== undefined)
+}
+
+/** Calls over several nodes, each checked once to be on this chain. */
+export function createRpc(urls: string[], chainId: number): Rpc {
+  const onChain = new Set<string>()
+
+  async function checkChain(url: string): Promise<void> {
+    if (onChain.has(url)) return
+    const answer = await post(url, 'eth_chainId', [])
+    if (Number(answer) !== chainId) throw new Error(`node is on chain ${Number(answer)}`)
+    onChain.add(url)
+  }
+
+  return {
+    async call<T>(method: string, params: unknown[]) {
+      const causes: unknown[] = []
+      for (const url of urls) {
+        try {
+          await checkChain(url)
+          return (await post(url, method, params)) as T
+        } catch (error) {
+          if (isAnswer(error)) throw error
+          causes.push(error)
+        }
+      }
+      throw new ChainUnreadable(`no node answered ${method}`, { cause: new AggregateError(causes) })
+    },
+  }
+}

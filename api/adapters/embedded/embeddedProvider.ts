@@ -1,0 +1,95 @@
+import type { Pool } from 'pg'
+import { MediaError, type MediaProvider, type Participant } from '#api/ports/media.ts'
+import type { Clock, RandomBytes } from '#domain/clock.ts'
+import { EMBEDDED_SDK_APP_ID } from '#domain/media/node.ts'
+import { createCredentialSigner, entryLife } from '../credentialSigner.ts'
+import { type Control, controlOf } from './control.ts'
+import { joinNonce } from './joinNonce.ts'
+import { aliveNode, aliveNodes } from './nodes.ts'
+
+/** A key of the embedded engine opens a room for at most a minute. */
+const ENTRY_S = 60
+type Placed = { providerRoomId: string; node: string | null }
+
+const roomPath = (room: Placed, rest = ''): string =>
+  `/control/rooms/${encodeURIComponent(room.providerRoomId)}${rest}`
+
+/**
+ * The embedded media engine as a provider: rooms are placed on a node, control goes to that node, credentials
+ * carry a nonce that only the node's present process takes, once.
+ */
+export function createEmbeddedProvider(deps: {
+  pool: Pool
+  clock: Clock
+  random: RandomBytes
+  /** signs credentials; the node verifies with the same */
+  mediaSecret: string
+  /** bearer of the control interface */
+  internalSecret: string
+}): MediaProvider {
+  const { pool, clock, random, mediaSecret, internalSecret } = deps
+  const sign = createCredentialSigner({ sdkAppId: EMBEDDED_SDK_APP_ID, secret: mediaSecret, clock })
+
+  async function nodeOf(room: { node: string | null }) {
+    const node = room.node === null ? null : await aliveNode(pool, room.node)
+    if (!node) throw new MediaError('NO_MEDIA_NODE', `media node ${room.node ?? 'none'} is away`)
+    return node
+  }
+  async function controlFor(room: Placed): Promise<Control> {
+    const node = await nodeOf(room)
+    return controlOf(node.controlUrl, internalSecret)
+  }
+
+  return {
+    name: 'embedded',
+    caps: { serverMute: 'media', maxParticipants: 50, needsInternet: false, seesPublishers: true },
+    openRoom: async (room) => {
+      let refusal = new MediaError('NO_MEDIA_NODE', 'no media node is alive')
+      const { node: wanted, ...body } = room
+      const nodes = await aliveNodes(pool)
+      for (const node of nodes.filter(({ id }) => wanted === undefined || id === wanted)) {
+        try {
+          await controlOf(node.controlUrl, internalSecret)('POST', '/control/rooms', body)
+          return { node: node.id }
+        } catch (error) {
+          if (!(error instanceof MediaError)) throw error
+          // a full node tells more than one that is away
+          if (refusal.code !== 'MEDIA_FULL') refusal = error
+        }
+      }
+      throw refusal
+    },
+    closeRoom: async (room, reason) => {
+      const control = await controlFor(room)
+      await control('DELETE', `${roomPath(room)}?reason=${encodeURIComponent(reason)}`).catch((error) => {
+        if (!(error instanceof MediaError) || error.code !== 'ROOM_NOT_FOUND') throw error
+      })
+    },
+    credentialFor: async (decision) => {
+      const node = await nodeOf({ node: decision.mediaNode })
+      const lifeS = entryLife(ENTRY_S, decision.validUntil, clock())
+      const { seatId: userId, providerRoomId, bits } = decision
+      const credential = sign({ userId, providerRoomId, bits, lifeS })
+      const binding = { providerRoomId, userId, nodeId: node.id, nodeStartedAtMs: node.startedAtMs }
+      return {
+        provider: 'embedded',
+        topology: 'sfu',
+        ...credential,
+        nodeId: node.id,
+        signalUrl: node.url,
+        joinNonce: joinNonce(mediaSecret, binding, credential.entryUntil, random),
+      }
+    },
+    remove: async (room, userId, reason) => {
+      await (await controlFor(room))('POST', roomPath(room, '/remove'), { userId, reason })
+    },
+    setMuted: async (room, userId, kind, on) => {
+      await (await controlFor(room))('POST', roomPath(room, '/mute'), { userId, kind, on })
+    },
+    participants: async (room) => {
+      const control = await controlFor(room)
+      return (await control<{ participants: Participant[] }>('GET', roomPath(room, '/participants')))
+        .participants
+    },
+  }
+}

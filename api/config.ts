@@ -1,0 +1,85 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { parseSettings, type Settings, SettingsError } from '#domain/settings/parse.ts'
+import type { VariableName } from '#domain/settings/variable.ts'
+import { type Deployment, deployment } from './installation/deployment.ts'
+
+type Server = 'api' | 'worker'
+
+/** Secrets of this installation, read from the files that the environment names. */
+export interface Secrets {
+  /** signs session cookies; the worker has none */
+  session: string
+  internal: string
+  media: string
+  trtc: string | null
+  /** signs calls of the provider's management interface */
+  trtcApi: string | null
+  decisionKey: KeyObject
+}
+
+export interface Config<P extends Server> {
+  settings: Settings<P>
+  deployment: Deployment
+  secrets: Secrets
+}
+
+const SHORTEST_SECRET = 32
+
+class Files {
+  readonly problems: string[] = []
+
+  read<T>(name: VariableName, path: string | undefined, parse: (text: string) => T): T | null {
+    if (path === undefined) return null
+    try {
+      return parse(readFileSync(path, 'utf8'))
+    } catch (error) {
+      this.problems.push(`${name}: ${path} cannot be used (${(error as Error).message}).`)
+      return null
+    }
+  }
+
+  secret(name: VariableName, path: string | undefined): string {
+    const text = this.read(name, path, (content) => content.trim())
+    if (text !== null && text.length < SHORTEST_SECRET) {
+      this.problems.push(`${name}: the secret in ${path} is shorter than ${SHORTEST_SECRET} characters.`)
+    }
+    return text ?? ''
+  }
+}
+
+/**
+ * Settings, deployment and secrets of a server process, from its environment.
+ * @throws SettingsError with everything that is missing or wrong at once
+ */
+export function readConfig<P extends Server>(
+  name: P,
+  environment: Record<string, string | undefined> = process.env,
+): Config<P> {
+  const settings = parseSettings(name, environment)
+  const paths = settings as Settings<'worker'> & Partial<Settings<'api'>>
+  const files = new Files()
+  const found = files.read('DEPLOYMENT_FILE', paths.DEPLOYMENT_FILE, (text) =>
+    deployment.parse(JSON.parse(text)),
+  )
+  const decisionKey = files.read('DECISION_KEY_FILE', paths.DECISION_KEY_FILE, (text) =>
+    createPrivateKey(text),
+  )
+  const secrets = {
+    session: name === 'api' ? files.secret('SESSION_SECRET_FILE', paths.SESSION_SECRET_FILE) : '',
+    internal: files.secret('INTERNAL_SECRET_FILE', paths.INTERNAL_SECRET_FILE),
+    media: files.secret('MEDIA_SECRET_FILE', paths.MEDIA_SECRET_FILE),
+    trtc: paths.TRTC_SECRET_FILE ? files.secret('TRTC_SECRET_FILE', paths.TRTC_SECRET_FILE) : null,
+    trtcApi: paths.TRTC_API_KEY_FILE ? files.secret('TRTC_API_KEY_FILE', paths.TRTC_API_KEY_FILE) : null,
+  }
+  if (found && found.chainId !== paths.CHAIN_ID) {
+    files.problems.push(`CHAIN_ID: is ${paths.CHAIN_ID}, but the deployment is on chain ${found.chainId}.`)
+  }
+  const hasTrtc = paths.TRTC_SDK_APP_ID && secrets.trtc && paths.TRTC_API_KEY_ID && secrets.trtcApi
+  if (paths.MEDIA_PROVIDER === 'trtc' && !hasTrtc) {
+    const names = 'TRTC_SDK_APP_ID, TRTC_SECRET_FILE, TRTC_API_KEY_ID, TRTC_API_KEY_FILE'
+    files.problems.push(`${names}: are needed when MEDIA_PROVIDER is trtc.`)
+  }
+  if (files.problems.length > 0 || !found || !decisionKey) throw new SettingsError(name, files.problems)
+  return { settings, deployment: found, secrets: { ...secrets, decisionKey } }
+}

@@ -1,0 +1,136 @@
+import type { Server } from 'node:http'
+import type { Express } from 'express'
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import type { Clock, RandomBytes } from '#domain/clock.ts'
+import { createAccess } from './access/createAccess.ts'
+import { decisionKey } from './access/decisions/decisionKey.ts'
+import { accessHandlers } from './access/routes.ts'
+import { spendRetryToken } from './access/seats/retryTokens.ts'
+import { accountHandlers } from './accounts/routes.ts'
+import { createIdentify } from './accounts/session/identify.ts'
+import type { Config } from './config.ts'
+import { creatorHandlers } from './creators/routes.ts'
+import { createInternalApp } from './http/createInternalApp.ts'
+import { createPublicApp } from './http/createPublicApp.ts'
+import { databaseCheck } from './http/health.ts'
+import { createLimits } from './http/limits/limits.ts'
+import { mountRoutes } from './http/mountRoutes.ts'
+import { buildOpenapi } from './http/openapi/buildOpenapi.ts'
+import { rpcMethods } from './http/rpc/rpcMethods.ts'
+import { rpcProxy } from './http/rpc/rpcProxy.ts'
+import { installationHandlers } from './installation/routes.ts'
+import { serveIdentity } from './installation/serveIdentity.ts'
+import { siweText } from './installation/siweText.ts'
+import { passHandlers } from './passes/routes.ts'
+import type { ChainReader } from './ports/chain.ts'
+import type { MediaProvider } from './ports/media.ts'
+import { beatPulse, PULSE_MS } from './queue/pulse.ts'
+import { repeat } from './queue/repeat.ts'
+import { internalRoutes } from './rooms/media/internalRoutes.ts'
+import { roomHandlers } from './rooms/routes.ts'
+import { ROUTE_TABLE } from './routeTable.ts'
+
+export interface ApiDeps {
+  pool: Pool
+  clock: Clock
+  random: RandomBytes
+  chain: ChainReader
+  media: MediaProvider
+  log: Logger
+  config: Config<'api'>
+}
+
+export interface Api {
+  /** for the public listener */
+  app: Express
+  /** for the loopback listener */
+  internalApp: Express
+  /** Starts what runs beside requests. */
+  start(server: Server): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The api from its parts; nothing listens yet. */
+export function createApi(deps: ApiDeps): Api {
+  const { pool, clock, random, chain, media, log, config } = deps
+  const { settings, deployment, secrets } = config
+  const publicUrl = settings.PUBLIC_URL
+  const chainId = settings.CHAIN_ID
+  const page = { pool, chainId, currencies: deployment.currencies }
+  const identify = createIdentify({ pool, publicUrl, secret: secrets.session })
+  const limits = createLimits(pool, settings, spendRetryToken({ pool }))
+  const gatekeeper = { publicOrigin: new URL(publicUrl).origin, identify, limit: limits.check }
+  const access = createAccess({
+    pool,
+    clock,
+    random,
+    chain,
+    media,
+    log,
+    settings,
+    decisionKey: decisionKey(secrets.decisionKey),
+  })
+  const siwe = { ...siweText(publicUrl), chainId }
+
+  const mount = (app: Express) => {
+    mountRoutes(
+      app,
+      ROUTE_TABLE.installation,
+      installationHandlers({ pool, deployment, settings }),
+      gatekeeper,
+    )
+    mountRoutes(
+      app,
+      ROUTE_TABLE.accounts,
+      accountHandlers({ pool, random, chain, publicUrl, sessionSecret: secrets.session, siwe }),
+      gatekeeper,
+    )
+    mountRoutes(app, ROUTE_TABLE.creators, creatorHandlers({ ...page, random, chain }), gatekeeper)
+    mountRoutes(app, ROUTE_TABLE.passes, passHandlers({ pool, clock, random, chainId }), gatekeeper)
+    mountRoutes(app, ROUTE_TABLE.rooms, roomHandlers({ access, settings }), gatekeeper)
+    mountRoutes(app, ROUTE_TABLE.access, accessHandlers(access), gatekeeper)
+    let openapi: string | undefined
+    app.get('/v1/openapi.json', (_request, response) => {
+      openapi ??= JSON.stringify(buildOpenapi(ROUTE_TABLE))
+      response.type('json').send(openapi)
+    })
+    app.get('/.well-known/stagedoor.json', serveIdentity(pool, publicUrl))
+    app.post(
+      '/rpc',
+      rpcProxy({ urls: settings.RPC_URLS, methods: rpcMethods(chainId), checkLimit: limits.checkChain }),
+    )
+  }
+
+  const app = createPublicApp({
+    pool,
+    clock,
+    random,
+    log,
+    publicUrl,
+    trustProxy: settings.TRUST_PROXY,
+    webDir: settings.WEB_DIR,
+    ready: { database: databaseCheck(pool) },
+    mount,
+  })
+  const internalApp = createInternalApp({
+    log,
+    random,
+    secret: secrets.internal,
+    routes: internalRoutes({ access, settings }),
+  })
+  let stopAll = async () => {}
+  return {
+    app,
+    internalApp,
+    async start() {
+      await access.start({ takesBeats: true })
+      const pulse = repeat('pulse', PULSE_MS, () => beatPulse(pool, 'api'), log)
+      stopAll = async () => {
+        await pulse.stop()
+        await access.stop()
+      }
+    },
+    stop: () => stopAll(),
+  }
+}

@@ -1,0 +1,29 @@
+import type { Handler } from '../http/handler.ts'
+import type { creatorRoutes } from './contract.ts'
+import { readLive, readQuietChannels } from './liveStore.ts'
+import { currencyOf, type PageDeps } from './readChannelPage.ts'
+
+/** Who is live now. */
+export function listLive({ pool, currencies }: PageDeps): Handler<typeof creatorRoutes.listLive> {
+  return async () => {
+    const [live, channels] = await Promise.all([readLive(pool), readQuietChannels(pool)])
+    return {
+      body: {
+        live: live.map((row) => ({
+          roomId: row.room_id,
+          title: row.title,
+          visibility: row.visibility,
+          gateSentence: row.sentence,
+          viewers: row.viewers,
+          liveAt: row.live_at.toISOString(),
+          channel: { id: row.id, handle: row.handle, name: row.name, about: row.about },
+          from:
+            row.price_wei === null || row.currency === null
+              ? null
+              : { ...currencyOf(currencies, row.currency), priceWei: row.price_wei.toString() },
+        })),
+        channels,
+      },
+    }
+  }
+}

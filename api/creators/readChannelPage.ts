@@ -1,0 +1,80 @@
+import type { Pool } from 'pg'
+import { Refusal } from '../http/refusal.ts'
+import type { ChannelPage, Tier } from './contract.ts'
+import { findChannel, readHeldPass, readRoomIds, readTiers, type TierRow } from './store.ts'
+
+/** What a currency index of the contracts stands for. */
+export interface CurrencyFact {
+  index: number
+  symbol: string
+  decimals: number
+}
+
+export interface PageDeps {
+  pool: Pool
+  chainId: number
+  currencies: CurrencyFact[]
+}
+
+const PAUSED = 2
+const GRANTS_ONLY = 8
+
+/** Symbol and decimals of a currency; one that this deployment does not list shows as its number. */
+export function currencyOf(currencies: CurrencyFact[], index: number): CurrencyFact {
+  return currencies.find((one) => one.index === index) ?? { index, symbol: `#${index}`, decimals: 0 }
+}
+
+/** A tier of the chain with the words its creator gave it. */
+export function tierOf(row: TierRow, currencies: CurrencyFact[]): Tier {
+  const { symbol, decimals } = currencyOf(currencies, row.currency)
+  return {
+    tierNo: row.tier_no,
+    name: row.name ?? `Tier ${row.tier_no}`,
+    benefits: row.benefits ?? '',
+    priceWei: row.price_wei.toString(),
+    currency: row.currency,
+    symbol,
+    decimals,
+    durationS: row.duration_s,
+    maxSupply: row.max_supply,
+    minted: row.minted,
+    rank: row.rank,
+    isPaused: (row.flags & PAUSED) !== 0,
+    grantsOnly: (row.flags & GRANTS_ONLY) !== 0,
+  }
+}
+
+/**
+ * A channel as the caller may see it: tiers from the index, and the pass the caller holds.
+ * @param account account id, null for a guest
+ */
+export async function readChannelPage(
+  deps: PageDeps,
+  handle: string,
+  account: string | null,
+): Promise<ChannelPage> {
+  const { pool, chainId } = deps
+  const channel = await findChannel(pool, chainId, handle)
+  if (!channel) throw new Refusal('NOT_FOUND')
+  const [tiers, rooms, held] = await Promise.all([
+    channel.collection ? readTiers(pool, chainId, channel.collection) : [],
+    readRoomIds(pool, channel.id),
+    channel.collection && account ? readHeldPass(pool, chainId, channel.collection, account) : null,
+  ])
+  return {
+    channel: { id: channel.id, handle: channel.handle, name: channel.name, about: channel.about },
+    isOwner: channel.account_id === account,
+    collection: channel.collection && `0x${channel.collection.toString('hex')}`,
+    creatorWallet: channel.creator_wallet && `0x${channel.creator_wallet.toString('hex')}`,
+    tiers: tiers.map((row) => tierOf(row, deps.currencies)),
+    liveRoomId: rooms.live,
+    lastRoomId: rooms.last,
+    held: held && {
+      passId: held.pass_id.toString(),
+      tierNo: held.tier_no,
+      rank: held.rank,
+      wallet: `0x${held.owner.toString('hex')}`,
+      validUntil: held.expires_at?.toISOString() ?? null,
+    },
+  }
+}

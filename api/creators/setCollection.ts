@@ -1,0 +1,52 @@
+import type { Handler } from '../http/handler.ts'
+import { Refusal } from '../http/refusal.ts'
+import { type ChainReader, ChainUnreadable } from '../ports/chain.ts'
+import { findCollections, indexedBlock, linkCollection } from './collectionStore.ts'
+import type { creatorRoutes } from './contract.ts'
+import { type PageDeps, readChannelPage } from './readChannelPage.ts'
+import { findOwnChannel } from './store.ts'
+
+interface CollectionDeps extends PageDeps {
+  chain: Pick<ChainReader, 'receipt'>
+}
+
+const wrong = (detail: string) => new Refusal('INVALID_INPUT', { detail, fields: { '/txHash': detail } })
+const later = () =>
+  new Refusal('INDEX_BEHIND', { detail: 'The transaction is not in our index yet.', retryAfterS: 2 })
+
+/** Why the index has no collection of this transaction: it failed, it did something else, or it is not there yet. */
+async function explainAbsence({ pool, chain, chainId }: CollectionDeps, txHash: string): Promise<Refusal> {
+  try {
+    const receipt = await chain.receipt(txHash)
+    if (!receipt) return later()
+    if (!receipt.ok) return wrong('This transaction was reverted.')
+    if (receipt.block <= (await indexedBlock(pool, chainId))) {
+      return wrong('This transaction created no pass collection.')
+    }
+  } catch (error) {
+    if (!(error instanceof ChainUnreadable)) throw error
+  }
+  return later()
+}
+
+/** Links the collection a creator deployed with an own wallet. What counts is the index, never the request. */
+export function setCollection(deps: CollectionDeps): Handler<typeof creatorRoutes.setCollection> {
+  const { pool, chainId } = deps
+  return async ({ account, params, body }) => {
+    const channel = await findOwnChannel(pool, chainId, params.id, account)
+    if (!channel) throw new Refusal('NOT_FOUND')
+    let [found] = await findCollections(pool, chainId, body.txHash, account)
+    if (!found) {
+      const absence = await explainAbsence(deps, body.txHash)
+      // the block may have been indexed between the two questions
+      ;[found] = await findCollections(pool, chainId, body.txHash, account)
+      if (!found) throw absence
+    }
+    if (!found.is_own) throw wrong('Another wallet created this collection.')
+    const link = { chainId, ...found, creatorId: channel.creator_id, txHash: body.txHash }
+    if (!(await linkCollection(pool, link))) {
+      throw new Refusal('CONFLICT', { detail: 'Your channel has another collection already.' })
+    }
+    return { body: await readChannelPage(deps, channel.handle, account) }
+  }
+}

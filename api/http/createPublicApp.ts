@@ -1,0 +1,60 @@
+import express, { type Express } from 'express'
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import type { Clock, RandomBytes } from '#domain/clock.ts'
+import { checkHost } from './checkHost.ts'
+import { mountHealth, type ReadyChecks } from './health.ts'
+import { contentSecurity } from './page/contentSecurity.ts'
+import { createMediaOrigins } from './page/mediaOrigins.ts'
+import { servePages } from './page/servePages.ts'
+import { Refusal } from './refusal.ts'
+import { requestLog } from './requestLog.ts'
+import { writeProblem } from './writeProblem.ts'
+
+const BODY_LIMIT = '64kb'
+
+export interface PublicAppOptions {
+  pool: Pool
+  clock: Clock
+  random: RandomBytes
+  log: Logger
+  publicUrl: string
+  trustProxy: number
+  webDir: string
+  ready: ReadyChecks
+  /** mounts what the installation offers, between the parsers and the pages */
+  mount: (app: Express) => void
+}
+
+/** The public listener: security headers, parsers, what `mount` adds, the web application, problems. */
+export function createPublicApp(options: PublicAppOptions): Express {
+  const { pool, log, publicUrl, random } = options
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', options.trustProxy)
+  app.set('query parser', 'simple')
+  app.use(requestLog(log, random))
+  mountHealth(app, options.ready)
+  app.use((_request, response, next) => {
+    response.locals.nonce = Buffer.from(random(16)).toString('base64url')
+    next()
+  })
+  app.use(
+    contentSecurity({
+      publicOrigin: new URL(publicUrl).origin,
+      mediaOrigins: createMediaOrigins(pool, options.clock),
+    }),
+  )
+  app.use(checkHost(publicUrl))
+  app.use(express.json({ limit: BODY_LIMIT, strict: true, type: 'application/json' }))
+  options.mount(app)
+  app.use('/v1', () => {
+    throw new Refusal('NOT_FOUND')
+  })
+  servePages(app, options.webDir)
+  app.use(() => {
+    throw new Refusal('NOT_FOUND')
+  })
+  app.use(writeProblem(log))
+  return app
+}

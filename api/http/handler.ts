@@ -1,0 +1,78 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { z } from 'zod'
+import type { LimitName, Route, Routes } from './contract.ts'
+
+/** Who is calling: an account by one of its sessions. */
+export interface Caller {
+  accountId: string
+  sessionId: string
+  /** a cookie needs an Origin on unsafe methods, a bearer token does not */
+  via: 'cookie' | 'bearer'
+  /** false when the account is suspended or leaving: every route that needs an account answers 403 */
+  isActive: boolean
+}
+
+type OutputOf<S, Otherwise> = S extends z.ZodType ? z.output<S> : Otherwise
+type Known<R extends Route, Value> = R['access'] extends 'public' ? Value | null : Value
+
+/** What a verb gets: everything parsed, nothing of HTTP but the address and the reference. */
+export interface HandlerInput<R extends Route = Route> {
+  params: OutputOf<R['params'], Record<string, never>>
+  query: OutputOf<R['query'], Record<string, never>>
+  body: OutputOf<R['body'], undefined>
+  /** account id; null only on public routes */
+  account: Known<R, string>
+  /** session id; null only on public routes */
+  session: Known<R, string>
+  ip: string
+  /** user agent, shortened */
+  agent: string
+  /** true when the request came without an Origin, so not from a browser page */
+  isNative: boolean
+  /** reference of this request in logs and problems */
+  ref: string
+}
+
+type BodyOf<R extends Route> = R['success'] extends { body: infer S extends z.ZodType }
+  ? { body: z.input<S> }
+  : { body?: undefined }
+
+/** What a verb answers; the body is parsed by the route's schema, so unknown fields never leave. */
+export type Answer<R extends Route = Route> = BodyOf<R> & { headers?: Record<string, string | string[]> }
+
+/** One verb behind one route. Refuses by throwing a Refusal; anything else thrown is a 500. */
+export type Handler<R extends Route = Route> = (input: HandlerInput<R>) => Promise<Answer<R>>
+
+/** A feature's verbs by the names of its routes. */
+export type Handlers<Rs extends Routes> = { [Verb in keyof Rs]: Handler<Rs[Verb]> }
+
+/** One request as the limits see it. */
+export interface LimitRequest {
+  limit: LimitName
+  accountId: string | null
+  ip: string
+  /** path parameters, e.g. the room of an admission */
+  params: Record<string, string>
+  /** one-use token of an announced retry, when the body carries one */
+  retryToken: string | null
+}
+
+/** What stands before every verb. */
+export interface Gatekeeper {
+  /** the only Origin that may use a cookie */
+  publicOrigin: string
+  /** null when nobody is signed in */
+  identify(headers: IncomingHttpHeaders): Promise<Caller | null>
+  /** Throws a RATE_LIMITED refusal. */
+  limit(request: LimitRequest): Promise<void>
+}
+
+/**
+ * Spends a one-use token of a retry that the server itself announced.
+ * True = it was good, this request does not count against the limits.
+ */
+export type SpendRetryToken = (request: {
+  accountId: string
+  token: string
+  params: Record<string, string>
+}) => Promise<boolean>

@@ -1,0 +1,33 @@
+import type { Express } from 'express'
+import type { Pool } from 'pg'
+
+/** What must work before this process takes requests; each throws when it does not. */
+export type ReadyChecks = Record<string, () => Promise<void>>
+
+/** The check that Postgres answers and is migrated. */
+export function databaseCheck(pool: Pool): () => Promise<void> {
+  return async () => {
+    await pool.query('SELECT 1 FROM app.clock')
+  }
+}
+
+/** `/healthz`: the process runs. `/readyz`: what it stands on works too; 503 names what does not. */
+export function mountHealth(app: Express, checks: ReadyChecks): void {
+  app.get('/healthz', (_request, response) => {
+    response.json({ ok: true })
+  })
+  app.get('/readyz', async (_request, response) => {
+    const outcomes = await Promise.all(
+      Object.entries(checks).map(async ([name, check]) => {
+        try {
+          await check()
+          return [name, true] as const
+        } catch {
+          return [name, false] as const
+        }
+      }),
+    )
+    const isReady = outcomes.every(([, isOk]) => isOk)
+    response.status(isReady ? 200 : 503).json({ ok: isReady, checks: Object.fromEntries(outcomes) })
+  })
+}

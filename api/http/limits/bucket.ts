@@ -1,0 +1,60 @@
+import type { Pool } from 'pg'
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+
+/** So many points in so many seconds. */
+export interface Rate {
+  points: number
+  perS: number
+}
+
+const LONGEST_BLOCK_S = 3600
+const OFFENCES_REMEMBERED_S = 3600
+
+/** One kind of limit with a bucket per key. */
+export interface Bucket {
+  /** Seconds to wait, or 0 when the request may go on. */
+  take(key: string, points?: number): Promise<number>
+}
+
+function createCounter(pool: Pool, keyPrefix: string, rate: Rate): RateLimiterPostgres {
+  const shape = { keyPrefix, points: rate.points, duration: rate.perS }
+  return new RateLimiterPostgres({
+    ...shape,
+    storeClient: pool,
+    storeType: 'pool',
+    schemaName: 'lib',
+    tableName: 'rate_limit',
+    tableCreated: true,
+    clearExpiredByTimeout: false,
+    // a lost database must not open the door to floods: each process then counts alone
+    insuranceLimiter: new RateLimiterMemory(shape),
+  })
+}
+
+/**
+ * A limit shared by all processes through Postgres. Who keeps asking beyond it waits twice as long each time
+ * within an hour, at most an hour.
+ */
+export function createBucket(pool: Pool, name: string, rate: Rate): Bucket {
+  const counter = createCounter(pool, name, rate)
+  const offences = createCounter(pool, `${name}-offence`, {
+    points: 1_000_000,
+    perS: OFFENCES_REMEMBERED_S,
+  })
+  return {
+    async take(key, points = 1) {
+      try {
+        await counter.consume(key, points)
+        return 0
+      } catch (rejected) {
+        if (!(rejected instanceof RateLimiterRes)) throw rejected
+        const isNew = rejected.consumedPoints - points <= rate.points
+        if (!isNew) return Math.max(1, Math.ceil(rejected.msBeforeNext / 1000))
+        const { consumedPoints: times } = await offences.consume(key)
+        const blockS = Math.min(rate.perS * 2 ** (times - 1), LONGEST_BLOCK_S)
+        await counter.block(key, blockS)
+        return blockS
+      }
+    },
+  }
+}

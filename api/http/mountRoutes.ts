@@ -1,0 +1,105 @@
+import type { Express, Request, Response } from 'express'
+import type { z } from 'zod'
+import type { Route, Routes } from './contract.ts'
+import type { Answer, Caller, Gatekeeper, Handler, HandlerInput, Handlers } from './handler.ts'
+import { Refusal } from './refusal.ts'
+
+const SAFE = new Set(['GET', 'HEAD'])
+
+/**
+ * A page of another site must not act with our cookie: an Origin that is there must be ours, and a request
+ * that is signed in by cookie must have one on unsafe methods.
+ */
+function checkOrigin(request: Request, caller: Caller | null, publicOrigin: string): void {
+  if (SAFE.has(request.method)) return
+  const { origin } = request.headers
+  const isForeign = origin !== undefined && origin !== publicOrigin
+  if (isForeign || (origin === undefined && caller?.via === 'cookie')) {
+    throw new Refusal('WRONG_ORIGIN', { detail: 'Open the site at its own address and try again.' })
+  }
+}
+
+function checkAccess(route: Route, caller: Caller | null): void {
+  if (route.access === 'public') return
+  if (!caller) throw new Refusal('SIGN_IN_REQUIRED')
+  if (!caller.isActive) throw new Refusal('FORBIDDEN', { detail: 'This account is closed for now.' })
+}
+
+function parsePart(schema: z.ZodType | undefined, value: unknown, at: string): unknown {
+  if (!schema) return at === 'body' ? undefined : {}
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  // an unreadable id names nothing: the answer must not tell it from an unknown one
+  if (at === 'params') throw new Refusal('NOT_FOUND')
+  const fields: Record<string, string> = {}
+  for (const issue of result.error.issues) fields[`/${issue.path.join('/')}`] ??= issue.message
+  throw new Refusal('INVALID_INPUT', { detail: 'Look at the fields named here.', fields })
+}
+
+function retryTokenOf(body: unknown): string | null {
+  const token = (body as { retryToken?: unknown } | null | undefined)?.retryToken
+  return typeof token === 'string' && token.length <= 100 ? token : null
+}
+
+async function serve(
+  route: Route,
+  handler: Handler,
+  gatekeeper: Gatekeeper,
+  request: Request,
+): Promise<Answer> {
+  const caller = await gatekeeper.identify(request.headers)
+  checkAccess(route, caller)
+  checkOrigin(request, caller, gatekeeper.publicOrigin)
+  const accountId = caller?.isActive ? caller.accountId : null
+  const params = request.params as Record<string, string>
+  const ip = request.ip ?? ''
+  await gatekeeper.limit({
+    limit: route.limit,
+    accountId,
+    ip,
+    params,
+    retryToken: retryTokenOf(request.body),
+  })
+  const input: HandlerInput = {
+    params: parsePart(route.params, params, 'params') as HandlerInput['params'],
+    query: parsePart(route.query, request.query, 'query') as HandlerInput['query'],
+    body: parsePart(route.body, request.body, 'body') as HandlerInput['body'],
+    account: accountId as string,
+    session: (accountId ? (caller?.sessionId ?? null) : null) as string,
+    ip,
+    agent: (request.headers['user-agent'] ?? '').slice(0, 200),
+    isNative: request.headers.origin === undefined,
+    ref: String(request.id),
+  }
+  return handler(input)
+}
+
+function send(route: Route, answer: Answer, response: Response): void {
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
+  response.status(route.success.status)
+  // personal answers must not stay in any cache
+  response.setHeader('cache-control', 'no-store')
+  if (!route.success.body) response.end()
+  else response.json(route.success.body.parse(answer.body))
+}
+
+/** Express form of an OpenAPI path: `/v1/rooms/{id}` becomes `/v1/rooms/:id`. */
+export function expressPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1')
+}
+
+/** Mounts a feature: every route behind access class, origin check, rate limit and schemas, in this order. */
+export function mountRoutes<Rs extends Routes>(
+  app: Express,
+  routes: Rs,
+  handlers: Handlers<Rs>,
+  gatekeeper: Gatekeeper,
+): void {
+  for (const [verb, route] of Object.entries(routes)) {
+    const handler = handlers[verb] as unknown as Handler
+    const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
+    app[method](expressPath(route.path), async (request, response) => {
+      send(route, await serve(route, handler, gatekeeper, request), response)
+    })
+  }
+}

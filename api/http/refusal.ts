@@ -1,0 +1,36 @@
+import { PROBLEMS, type Problem, type ProblemCode } from '#domain/problem.ts'
+import type { DenyCode } from '#domain/words.ts'
+
+type Extra = Partial<
+  Pick<Problem, 'detail' | 'retryAfterS' | 'fields' | 'facts' | 'retryToken' | 'decisionId'>
+>
+
+/** The only error a verb throws on purpose: becomes one RFC 9457 problem. */
+export class Refusal extends Error {
+  readonly code: ProblemCode | DenyCode
+  readonly extra: Extra
+
+  constructor(code: ProblemCode | DenyCode, extra: Extra = {}, options?: ErrorOptions) {
+    super(extra.detail ?? code, options)
+    this.code = code
+    this.extra = extra
+  }
+}
+
+/** A refusal by a stored decision: 403 with the deny code and the decision's id. */
+export function denied(code: DenyCode, decisionId: string, extra: Omit<Extra, 'decisionId'> = {}): Refusal {
+  return new Refusal(code, { ...extra, decisionId })
+}
+
+/** The problem body of a refusal. */
+export function problemOf(refusal: Refusal, ref: string): Problem {
+  const known = PROBLEMS[refusal.code as ProblemCode] as (typeof PROBLEMS)[ProblemCode] | undefined
+  return {
+    type: `/problems/${refusal.code}`,
+    title: known?.title ?? 'You cannot enter',
+    status: known?.status ?? 403,
+    code: refusal.code,
+    ...refusal.extra,
+    ref,
+  }
+}

@@ -1,0 +1,35 @@
+import type { ErrorRequestHandler } from 'express'
+import type { Logger } from 'pino'
+import { problemOf, Refusal } from './refusal.ts'
+
+/** Express reports what it could not read as errors with a type; they are the caller's, not ours. */
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error
+  const { type, status } = error as { type?: string; status?: number }
+  if (type === 'entity.too.large') return new Refusal('BODY_TOO_LARGE', { detail: 'At most 64 kB.' })
+  if (type?.startsWith('entity.') || type?.startsWith('encoding.') || type?.startsWith('charset.')) {
+    return new Refusal('MALFORMED_BODY')
+  }
+  if (type?.startsWith('request.')) return new Refusal('MALFORMED_BODY')
+  if (status === 404 || error instanceof URIError) return new Refusal('NOT_FOUND')
+  if (status === 400) return new Refusal('MALFORMED_BODY')
+  return null
+}
+
+/** The one place where a refused or failed request becomes an RFC 9457 answer. */
+export function writeProblem(log: Logger): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    if (response.headersSent) return next(error)
+    const refusal = refusalOf(error) ?? new Refusal('INTERNAL', {}, { cause: error })
+    const problem = problemOf(refusal, String(request.id))
+    if (problem.code === 'INTERNAL') log.error({ ref: problem.ref, err: refusal.cause }, 'request failed')
+    else if (problem.status >= 500)
+      log.warn({ ref: problem.ref, code: problem.code, err: refusal.cause }, 'not now')
+    if (problem.retryAfterS) response.setHeader('retry-after', String(problem.retryAfterS))
+    response
+      .status(problem.status)
+      .setHeader('cache-control', 'no-store')
+      .type('application/problem+json')
+      .send(JSON.stringify(problem))
+  }
+}

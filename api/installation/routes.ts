@@ -1,0 +1,65 @@
+import type { Pool } from 'pg'
+import type { Handlers } from '../http/handler.ts'
+import type { installationRoutes } from './contract.ts'
+import type { Deployment } from './deployment.ts'
+import { siweText } from './siweText.ts'
+import { readSync } from './syncState.ts'
+
+const LOCAL_CHAIN = 31337
+const CHAIN_NAMES: Record<number, string> = {
+  1: 'Ethereum',
+  10: 'OP Mainnet',
+  8453: 'Base',
+  42161: 'Arbitrum One',
+  84532: 'Base Sepolia',
+  [LOCAL_CHAIN]: 'Local chain',
+}
+
+export interface InstallationDeps {
+  pool: Pool
+  deployment: Deployment
+  settings: {
+    CHAIN_ID: number
+    PUBLIC_URL: string
+    CHAIN_BLOCK_S: number
+    CHAIN_SAFE_S: number
+    MEDIA_PROVIDER: 'embedded' | 'trtc'
+    HOST_GONE_S: number
+    INDEX_LAG_BLOCKS: number
+  }
+}
+
+/** Verbs of the installation itself. */
+export function installationHandlers({
+  pool,
+  deployment,
+  settings,
+}: InstallationDeps): Handlers<typeof installationRoutes> {
+  const config = {
+    chain: {
+      id: settings.CHAIN_ID,
+      name: CHAIN_NAMES[settings.CHAIN_ID] ?? `Chain ${settings.CHAIN_ID}`,
+      rpcPath: '/rpc',
+      blockS: settings.CHAIN_BLOCK_S,
+      safeS: settings.CHAIN_SAFE_S,
+    },
+    contracts: {
+      factory: deployment.factory,
+      ledger: deployment.ledger,
+      currencyList: deployment.currencyList,
+    },
+    currencies: deployment.currencies,
+    provider: settings.MEDIA_PROVIDER,
+    burner: settings.CHAIN_ID === LOCAL_CHAIN,
+    siwe: siweText(settings.PUBLIC_URL),
+    hostGoneS: settings.HOST_GONE_S,
+  }
+  return {
+    async getConfig() {
+      return { body: config }
+    },
+    async getSync() {
+      return { body: await readSync(pool, settings.CHAIN_ID, settings.INDEX_LAG_BLOCKS) }
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import { createPool } from '#db/client.ts'
+import { createChainReader } from './adapters/chain/createChainReader.ts'
+import { readConfig } from './config.ts'
+import { createApi } from './createApi.ts'
+import { createLog } from './createLog.ts'
+import { createMedia } from './createMedia.ts'
+import { runProcess } from './runProcess.ts'
+
+const LOOPBACK = '127.0.0.1'
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve())
+  })
+}
+
+function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeAllConnections()
+  return closed
+}
+
+await runProcess(async () => {
+  const config = readConfig('api')
+  const { settings } = config
+  const log = createLog('api', settings.LOG_LEVEL)
+  const pool = createPool(settings.DATABASE_URL, {
+    max: settings.DATABASE_POOL,
+    name: 'api',
+    onIdleError: (err) => log.warn({ err }, 'database connection lost'),
+  })
+  const chain = createChainReader(settings.RPC_URLS, settings.CHAIN_ID)
+  const [clock, random] = [Date.now, randomBytes]
+  const media = createMedia(config, { pool, clock, random })
+  const api = createApi({ pool, clock, random, chain, media, log, config })
+  const server = createServer(api.app)
+  const internal = createServer(api.internalApp)
+  await api.start(server)
+  await listen(internal, settings.INTERNAL_PORT, LOOPBACK)
+  await listen(server, settings.PORT, settings.BIND)
+  log.info({ url: settings.PUBLIC_URL, port: settings.PORT }, 'api listens')
+  return {
+    log,
+    stop: async () => {
+      const closed = [close(server), close(internal)]
+      await api.stop()
+      await Promise.all(closed)
+      await pool.end()
+    },
+  }
+})

@@ -1,0 +1,36 @@
+import type { Pool } from 'pg'
+import type { Clock, RandomBytes } from '#domain/clock.ts'
+import { newTimedId } from '#domain/ids.ts'
+import type { Handlers } from '../http/handler.ts'
+import { Refusal } from '../http/refusal.ts'
+import type { passRoutes } from './contract.ts'
+import { findIntent, insertIntent, intentOf, isOwnWallet, readRecentIntents } from './store.ts'
+
+export interface PassDeps {
+  pool: Pool
+  clock: Clock
+  random: RandomBytes
+  chainId: number
+}
+
+/** Verbs of passes: wallet transactions that the server watches for their senders. */
+export function passHandlers({ pool, clock, random, chainId }: PassDeps): Handlers<typeof passRoutes> {
+  return {
+    async createTxIntent({ account, body }) {
+      if (body.chainId !== chainId) throw new Refusal('WRONG_CHAIN')
+      const foreign = new Refusal('FORBIDDEN', { detail: 'This wallet is not linked to your account.' })
+      if (!(await isOwnWallet(pool, account, body.wallet))) throw foreign
+      const row = await insertIntent(pool, { ...body, id: newTimedId('job', clock(), random), account })
+      if (!row) throw foreign
+      return { body: intentOf(row) }
+    },
+    async getTxIntent({ account, params }) {
+      const row = await findIntent(pool, params.id, account)
+      if (!row) throw new Refusal('NOT_FOUND')
+      return { body: intentOf(row) }
+    },
+    async listTxIntents({ account }) {
+      return { body: { intents: (await readRecentIntents(pool, account)).map(intentOf) } }
+    },
+  }
+}

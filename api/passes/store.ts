@@ -1,0 +1,124 @@
+import type { Pool } from 'pg'
+import type { TxPurpose, TxState } from '#domain/words.ts'
+import type { TxIntent } from './contract.ts'
+
+const bytesOf = (hex: string) => Buffer.from(hex.slice(2), 'hex')
+const hexOf = (bytes: Buffer) => `0x${bytes.toString('hex')}`
+
+export interface IntentRow {
+  id: string
+  account_id: string
+  chain_id: number
+  wallet: Buffer
+  nonce: number
+  purpose: TxPurpose
+  state: TxState
+  tx_hash: Buffer
+  replaced_by: Buffer | null
+  block: number | null
+  error: string | null
+  created_at: Date
+  age_s: number
+}
+
+const COLUMNS = `id, account_id, chain_id, wallet, nonce, purpose, state, tx_hash, replaced_by, block, error, created_at,
+  extract(epoch FROM app.now() - created_at)::float8 AS age_s`
+
+/** A row as the contract shows it. */
+export function intentOf(row: IntentRow): TxIntent {
+  return {
+    id: row.id,
+    purpose: row.purpose,
+    state: row.state,
+    txHash: hexOf(row.tx_hash),
+    replacedBy: row.replaced_by && hexOf(row.replaced_by),
+    block: row.block,
+    error: row.error,
+    createdAt: row.created_at.toISOString(),
+  }
+}
+
+/** True when the wallet is linked to the account now. */
+export async function isOwnWallet(pool: Pool, account: string, wallet: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'SELECT 1 FROM app.identity WHERE wallet = $1 AND account_id = $2 AND ended_at IS NULL',
+    [bytesOf(wallet), account],
+  )
+  return rowCount === 1
+}
+
+interface NewIntent {
+  id: string
+  account: string
+  chainId: number
+  wallet: string
+  nonce: number
+  purpose: TxPurpose
+  txHash: string
+  expect: Record<string, string>
+}
+
+/** Stores an intent, or answers the one that is stored already. Null when it belongs to another account. */
+export async function insertIntent(pool: Pool, intent: NewIntent): Promise<IntentRow | null> {
+  const key = [intent.chainId, bytesOf(intent.wallet), intent.nonce, bytesOf(intent.txHash)]
+  await pool.query(
+    `INSERT INTO app.tx_intent (chain_id, wallet, nonce, tx_hash, id, account_id, purpose, expect)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    [...key, intent.id, intent.account, intent.purpose, intent.expect],
+  )
+  const { rows } = await pool.query<IntentRow>(
+    `SELECT ${COLUMNS} FROM app.tx_intent
+     WHERE chain_id = $1 AND wallet = $2 AND nonce = $3 AND tx_hash = $4 AND account_id = $5`,
+    [...key, intent.account],
+  )
+  return rows[0] ?? null
+}
+
+/** One intent of the account. */
+export async function findIntent(pool: Pool, id: string, account: string): Promise<IntentRow | null> {
+  const { rows } = await pool.query<IntentRow>(
+    `SELECT ${COLUMNS} FROM app.tx_intent WHERE id = $1 AND account_id = $2`,
+    [id, account],
+  )
+  return rows[0] ?? null
+}
+
+/** Open intents of the account and those of the last day, newest first. */
+export async function readRecentIntents(pool: Pool, account: string): Promise<IntentRow[]> {
+  const { rows } = await pool.query<IntentRow>(
+    `SELECT ${COLUMNS} FROM app.tx_intent WHERE account_id = $1
+       AND (state IN ('prepared', 'sent', 'included') OR updated_at > app.now() - interval '1 day')
+     ORDER BY created_at DESC LIMIT 50`,
+    [account],
+  )
+  return rows
+}
+
+/** Intents to look at, the one looked at longest ago first. */
+export async function readOpenIntents(pool: Pool, chainId: number, most: number): Promise<IntentRow[]> {
+  const { rows } = await pool.query<IntentRow>(
+    `SELECT ${COLUMNS} FROM app.tx_intent WHERE chain_id = $1 AND state IN ('sent', 'included') ORDER BY updated_at LIMIT $2`,
+    [chainId, most],
+  )
+  return rows
+}
+
+/** What became of an intent; only from the state it was read in. */
+export async function moveIntent(
+  pool: Pool,
+  row: IntentRow,
+  to: { state: TxState; block?: number | null; replacedBy?: string | null; error?: string | null },
+): Promise<void> {
+  await pool.query(
+    `UPDATE app.tx_intent SET state = $3, block = $4, replaced_by = $5, error = $6, updated_at = app.now()
+     WHERE id = $1 AND state = $2`,
+    [
+      row.id,
+      row.state,
+      to.state,
+      to.block === undefined ? row.block : to.block,
+      to.replacedBy ? bytesOf(to.replacedBy) : null,
+      to.error ?? null,
+    ],
+  )
+}

@@ -1,0 +1,74 @@
+import type { Pool } from 'pg'
+import { type ChainReader, ChainUnreadable, type TransactionFinder } from '../ports/chain.ts'
+import { readIndexedEffect } from './indexedEffect.ts'
+import { type IntentRow, moveIntent, readOpenIntents } from './store.ts'
+
+export interface WatchDeps {
+  pool: Pool
+  chain: Pick<ChainReader, 'receipt' | 'transactionCount'>
+  finder: TransactionFinder
+  chainId: number
+}
+
+const MOST_PER_LOOK = 100
+/** A node that has forgotten a transaction for this long will not mine it. */
+const DROPPED_AFTER_S = 600
+/** Longest wait for a node that is slow to show a mined transaction; then the nonce decides without a name. */
+const UNNAMED_AFTER_S = 60
+
+const hexOf = (bytes: Buffer) => `0x${bytes.toString('hex')}`
+
+async function followMined({ pool, chainId }: WatchDeps, row: IntentRow, block: number): Promise<void> {
+  const effect = await readIndexedEffect(pool, chainId, row.purpose, row.tx_hash, block)
+  if (effect.isIndexed && !effect.isThere) {
+    const error = 'The transaction went through, but it did not do what it was sent for.'
+    await moveIntent(pool, row, { state: 'reverted', block, error })
+  } else if (effect.isSafe && effect.isThere) {
+    // the table of steps has no way from sent to safe
+    if (row.state === 'sent') await moveIntent(pool, row, { state: 'included', block })
+    else await moveIntent(pool, row, { state: 'safe', block })
+  } else if (effect.isThere || row.state === 'included') {
+    await moveIntent(pool, row, { state: 'included', block })
+  } else {
+    await moveIntent(pool, row, { state: 'sent', block: null })
+  }
+}
+
+/** Sent, and in no block: still waiting, or another transaction took its nonce, or the nodes have forgotten it. */
+async function followMissing(deps: WatchDeps, row: IntentRow): Promise<void> {
+  const { pool, chain, finder } = deps
+  const [wallet, txHash] = [hexOf(row.wallet), hexOf(row.tx_hash)]
+  if ((await chain.transactionCount(wallet)) > row.nonce) {
+    const other = await finder.withNonce(wallet, row.nonce)
+    // it may have been mined between the two reads
+    if (other?.hash === txHash || (await chain.receipt(txHash))) return
+    if (!other && row.age_s < UNNAMED_AFTER_S) return
+    const state = other?.isCancel ? 'cancelled' : 'replaced'
+    await moveIntent(pool, row, { state, block: null, replacedBy: other?.hash ?? null })
+  } else if (row.age_s > DROPPED_AFTER_S && !(await finder.isKnown(txHash))) {
+    await moveIntent(pool, row, { state: 'dropped', block: null })
+  } else {
+    await moveIntent(pool, row, { state: 'sent', block: null })
+  }
+}
+
+async function follow(deps: WatchDeps, row: IntentRow): Promise<void> {
+  const receipt = await deps.chain.receipt(hexOf(row.tx_hash))
+  if (receipt?.ok) await followMined(deps, row, receipt.block)
+  else if (receipt) {
+    const error = 'The contract refused this transaction; nothing but the network fee was paid.'
+    await moveIntent(deps.pool, row, { state: 'reverted', block: receipt.block, error })
+  } else if (row.state === 'included') {
+    // a reorg took its block: it waits again
+    await moveIntent(deps.pool, row, { state: 'sent', block: null })
+  } else await followMissing(deps, row)
+}
+
+/** Looks once at every open wallet transaction. While no node answers, nothing is concluded. */
+export async function watchIntents(deps: WatchDeps): Promise<void> {
+  try {
+    for (const row of await readOpenIntents(deps.pool, deps.chainId, MOST_PER_LOOK)) await follow(deps, row)
+  } catch (error) {
+    if (!(error instanceof ChainUnreadable)) throw error
+  }
+}

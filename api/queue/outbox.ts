@@ -1,0 +1,49 @@
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import type { Effect } from './jobs.ts'
+
+type Topics = Record<string, (effect: Effect) => Promise<void>>
+
+const BATCH = 50
+const LEASE_S = 30
+const MOST_TRIES = 12
+const LONGEST_PAUSE_S = 300
+
+// a claimed row is due again after the lease, so a worker that dies loses nothing
+const CLAIM = `UPDATE app.outbox o SET due_at = app.now() + make_interval(secs => ${LEASE_S}), tries = o.tries + 1
+  FROM (SELECT id FROM app.outbox WHERE state = 'due' AND due_at <= app.now() AND topic = ANY ($1)
+        ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED) due
+  WHERE o.id = due.id RETURNING o.id, o.topic, o.key, o.body, o.tries`
+
+interface Row extends Effect {
+  id: string
+  topic: string
+  tries: number
+}
+
+async function perform(pool: Pool, topics: Topics, row: Row, log: Logger): Promise<void> {
+  try {
+    await topics[row.topic]?.({ key: row.key, body: row.body })
+    await pool.query("UPDATE app.outbox SET state = 'done', error = NULL WHERE id = $1", [row.id])
+  } catch (error) {
+    const isLast = row.tries >= MOST_TRIES
+    const pauseS = Math.min(2 ** row.tries / 4, LONGEST_PAUSE_S)
+    log.warn({ topic: row.topic, key: row.key, tries: row.tries, isLast, err: error }, 'outbox effect failed')
+    await pool.query(
+      `UPDATE app.outbox SET state = $2, error = $3, due_at = app.now() + make_interval(secs => $4) WHERE id = $1`,
+      [row.id, isLast ? 'parked' : 'due', String(error).slice(0, 500), pauseS],
+    )
+  }
+}
+
+/** Performs what is due once; answers how many rows it took. Failures are tried again later, at last parked. */
+export async function drainOutbox(pool: Pool, topics: Topics, log: Logger): Promise<number> {
+  const { rows } = await pool.query<Row>(CLAIM, [Object.keys(topics)])
+  await Promise.all(rows.map((row) => perform(pool, topics, row, log)))
+  return rows.length
+}
+
+/** Forgets effects that were performed a week ago. */
+export async function forgetPerformed(pool: Pool): Promise<void> {
+  await pool.query("DELETE FROM app.outbox WHERE state = 'done' AND due_at < app.now() - interval '7 days'")
+}

@@ -1,0 +1,15 @@
+import type { Pool } from 'pg'
+
+/** Milliseconds between two signs of life of a process. */
+export const PULSE_MS = 2000
+/** Seconds of silence after which we count as having been away. */
+const AWAY_S = 10
+
+/** Signs that a kind of process is alive; after a silence remembers until when we were away. */
+export async function beatPulse(pool: Pool, process: 'api' | 'worker'): Promise<void> {
+  await pool.query(
+    `INSERT INTO app.pulse AS p (process, at) VALUES ($1, app.now()) ON CONFLICT (process) DO UPDATE SET at = app.now(),
+       away_until = CASE WHEN p.at < app.now() - make_interval(secs => ${AWAY_S}) THEN app.now() ELSE p.away_until END`,
+    [process],
+  )
+}

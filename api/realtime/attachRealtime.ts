@@ -1,0 +1,144 @@
+import type { IncomingMessage, Server } from 'node:http'
+import { Server as SocketServer } from 'socket.io'
+import { listen } from '#db/listen.ts'
+import { ID_PATTERN } from '#domain/ids.ts'
+import { type Acknowledgement, SOCKET_PATH } from '#domain/room/realtime.ts'
+import type { RealtimeDeps, RealtimeServer, RealtimeSocket } from './deps.ts'
+import { createMessageLimit } from './messageLimit.ts'
+import { createRoomDesk, type RoomDesk } from './roomDesk.ts'
+import { createSeatDesk, type SeatDesk } from './seatDesk.ts'
+
+const LOOK_AGAIN_MS = 5000
+const SESSION_CHECK_MS = 30_000
+const MAX_BYTES = 16_384
+
+/** A running socket server. */
+export interface Realtime {
+  stop(): Promise<void>
+}
+
+function idOf(payload: unknown, field: 'seatId' | 'roomId'): string | null {
+  const id = (payload as Record<string, unknown> | null | undefined)?.[field]
+  return typeof id === 'string' && ID_PATTERN.test(id) ? id : null
+}
+
+const INVALID: Acknowledgement = { ok: false, code: 'INVALID_INPUT' }
+type Verb = (payload: unknown) => Acknowledgement | Promise<Acknowledgement>
+
+function serve(socket: RealtimeSocket, deps: RealtimeDeps, seats: SeatDesk, rooms: RoomDesk): void {
+  const { log, clock } = deps.access
+  const mayPass = createMessageLimit(clock)
+  const answer = async (payload: unknown, acknowledge: unknown, verb: Verb): Promise<void> => {
+    const pass = mayPass()
+    if (pass === null) {
+      socket.disconnect(true)
+      return
+    }
+    const reply = typeof acknowledge === 'function' ? (a: Acknowledgement) => acknowledge(a) : () => {}
+    if (!pass) return reply({ ok: false, code: 'RATE_LIMITED' })
+    try {
+      reply(await verb(payload))
+    } catch (error) {
+      log.error({ err: error }, 'a socket message failed')
+    }
+  }
+  const withId = (
+    field: 'seatId' | 'roomId',
+    verb: (id: string, payload: unknown) => ReturnType<Verb>,
+  ): Verb => {
+    return (payload) => {
+      const id = idOf(payload, field)
+      return id === null ? INVALID : verb(id, payload)
+    }
+  }
+  const attach = withId('seatId', (id) => seats.attach(socket, id))
+  const beat = withId('seatId', (id) => seats.beat(socket, id))
+  const follow = withId('roomId', (id, payload) =>
+    rooms.follow(socket, id, (payload as { waiting?: unknown }).waiting === true),
+  )
+  const unfollow = withId('roomId', (id) => rooms.unfollow(socket, id))
+  const tellTime: Verb = () => {
+    socket.emit('clock', { serverMs: clock() })
+    return { ok: true }
+  }
+  socket.on('seat:attach', (payload, ack) => answer(payload, ack, attach))
+  socket.on('seat:beat', (payload, ack) => answer(payload, ack, beat))
+  socket.on('room:follow', (payload, ack) => answer(payload, ack, follow))
+  socket.on('room:unfollow', (payload, ack) => answer(payload, ack, unfollow))
+  socket.on('clock', (payload, ack) => answer(payload, ack, tellTime))
+  socket.on('disconnect', () => {
+    seats.forget(socket)
+    rooms.forget(socket)
+  })
+}
+
+/** A page of another site must not open our socket with our cookie. */
+function mayAsk(request: IncomingMessage, publicOrigin: string): boolean {
+  const { origin, authorization } = request.headers
+  return origin === undefined ? authorization !== undefined : origin === publicOrigin
+}
+
+async function dropRevoked(io: RealtimeServer, deps: RealtimeDeps): Promise<void> {
+  for (const socket of io.sockets.sockets.values()) {
+    const caller = await deps.identify(socket.handshake.headers)
+    if (!caller?.isActive) socket.disconnect(true)
+  }
+}
+
+/** Serves the authenticated socket on an http server. Hints come by NOTIFY; what they say is read again. */
+export async function attachRealtime(server: Server, deps: RealtimeDeps): Promise<Realtime> {
+  const { log } = deps.access
+  const publicOrigin = new URL(deps.publicUrl).origin
+  const io: RealtimeServer = new SocketServer(server, {
+    path: SOCKET_PATH,
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: MAX_BYTES,
+    allowRequest: (request, decide) => decide(null, mayAsk(request, publicOrigin)),
+  })
+  const seats = createSeatDesk(deps)
+  const rooms = createRoomDesk(deps)
+  io.use((socket, next) => {
+    deps.identify(socket.handshake.headers).then((caller) => {
+      if (!caller?.isActive) return next(new Error('SIGN_IN_REQUIRED'))
+      socket.data.accountId = caller.accountId
+      next()
+    }, next)
+  })
+  io.on('connection', (socket) => serve(socket, deps, seats, rooms))
+
+  const safely = (work: Promise<void>): void => {
+    work.catch((error) => log.warn({ err: error }, 'followers could not be told; the next look tries again'))
+  }
+  const hear = (channel: string, payload: string | null): void => {
+    const [id = '', word = ''] = payload?.split(':') ?? []
+    if (channel === 'chain') safely(deps.access.rights.catchUp())
+    else if (channel === 'seat') safely(id ? seats.hint(id, word) : seats.lookAgain())
+    else {
+      safely(id ? rooms.hint(id) : rooms.lookAgain())
+      // seats that end with their room are not hinted one by one
+      safely(seats.lookAgain())
+    }
+  }
+  const listening = await listen({
+    url: deps.databaseUrl,
+    name: 'api-listen',
+    channels: ['seat', 'room', 'chain'],
+    onHint: hear,
+    onError: (error) => log.warn({ err: error }, 'the listener lost its connection'),
+  })
+  const looking = setInterval(
+    () => safely(Promise.all([seats.lookAgain(), rooms.lookAgain()]).then(() => {})),
+    LOOK_AGAIN_MS,
+  )
+  const checking = setInterval(() => safely(dropRevoked(io, deps)), SESSION_CHECK_MS)
+  return {
+    stop: async () => {
+      clearInterval(looking)
+      clearInterval(checking)
+      await listening.stop()
+      io.disconnectSockets(true)
+      io.engine.close()
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Socket, Server as SocketServer } from 'socket.io'
+import type { Access } from '#api/access/createAccess.ts'
+import type { Caller } from '#api/http/handler.ts'
+import type { RoomDeps } from '#api/rooms/deps.ts'
+import type { Acknowledgement, ClientMessages, ServerMessages } from '#domain/room/realtime.ts'
+
+type Incoming = {
+  [M in keyof ClientMessages]: (payload: unknown, acknowledge?: (answer: Acknowledgement) => void) => void
+}
+type Outgoing = { [M in keyof ServerMessages]: (payload: ServerMessages[M]) => void }
+
+/** What a socket knows of its person. */
+export interface Presence {
+  accountId: string
+}
+
+export type RealtimeServer = SocketServer<Incoming, Outgoing, Record<string, never>, Presence>
+export type RealtimeSocket = Socket<Incoming, Outgoing, Record<string, never>, Presence>
+
+/** Everything the socket depends on. */
+export interface RealtimeDeps {
+  access: Access
+  rooms: RoomDeps
+  /** who sends these headers; null when nobody is signed in */
+  identify(headers: IncomingHttpHeaders): Promise<Caller | null>
+  /** the only Origin whose cookie counts */
+  publicUrl: string
+  /** for the listener's own connection */
+  databaseUrl: string
+}

@@ -1,0 +1,96 @@
+import { offerRetries } from '#api/access/seats/retryTokens.ts'
+import { Refusal } from '#api/http/refusal.ts'
+import { type RoomChange, readRoomChanges } from '#api/rooms/view/readRoomChange.ts'
+import { readRoomView } from '#api/rooms/view/readRoomView.ts'
+import type { Acknowledgement } from '#domain/room/realtime.ts'
+import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
+
+interface Followed {
+  sockets: Set<RealtimeSocket>
+  /** in the order they began to wait for a place */
+  waiting: Set<RealtimeSocket>
+  /** what was told last */
+  told: string
+}
+
+/** Which sockets of this process follow which rooms, and who waits for a place. */
+export interface RoomDesk {
+  follow(socket: RealtimeSocket, roomId: string, isWaiting: boolean): Promise<Acknowledgement>
+  unfollow(socket: RealtimeSocket, roomId: string): Acknowledgement
+  forget(socket: RealtimeSocket): void
+  /** A hint of the channel `room`. */
+  hint(roomId: string): Promise<void>
+  /** Tells followers of every room that changed meanwhile. */
+  lookAgain(): Promise<void>
+}
+
+/** One per process. */
+export function createRoomDesk({ access, rooms: deps }: Pick<RealtimeDeps, 'access' | 'rooms'>): RoomDesk {
+  const rooms = new Map<string, Followed>()
+
+  const leave = (socket: RealtimeSocket, roomId: string): void => {
+    const room = rooms.get(roomId)
+    room?.sockets.delete(socket)
+    room?.waiting.delete(socket)
+    if (room?.sockets.size === 0) rooms.delete(roomId)
+  }
+
+  /** Wakes as many as there are places. Each is asked once; who is refused again waits again. */
+  async function offer(roomId: string, room: Followed, { change, free }: RoomChange): Promise<void> {
+    if (change.state !== 'live' || room.waiting.size === 0 || free === 0) return
+    const woken = [...room.waiting].slice(0, free ?? room.waiting.size)
+    for (const socket of woken) room.waiting.delete(socket)
+    const tokens = await offerRetries(access, roomId, [
+      ...new Set(woken.map((socket) => socket.data.accountId)),
+    ])
+    for (const socket of woken) {
+      const retryToken = tokens.get(socket.data.accountId)
+      if (retryToken) socket.emit('place:free', { roomId, retryToken })
+    }
+  }
+
+  async function tell(roomIds: string[]): Promise<void> {
+    const here = roomIds.filter((id) => rooms.has(id))
+    if (here.length === 0) return
+    for (const now of await readRoomChanges(deps, here)) {
+      const { roomId } = now.change
+      const room = rooms.get(roomId)
+      if (!room) continue
+      const text = JSON.stringify(now.change)
+      if (text !== room.told) for (const socket of room.sockets) socket.emit('room:changed', now.change)
+      room.told = text
+      await offer(roomId, room, now)
+    }
+  }
+
+  return {
+    follow: async (socket, roomId, isWaiting) => {
+      try {
+        await readRoomView(deps, roomId, socket.data.accountId)
+      } catch (error) {
+        if (error instanceof Refusal) return { ok: false, code: 'NOT_FOUND' }
+        throw error
+      }
+      const room = rooms.get(roomId) ?? { sockets: new Set(), waiting: new Set(), told: '' }
+      rooms.set(roomId, room)
+      room.sockets.add(socket)
+      if (isWaiting) room.waiting.add(socket)
+      else room.waiting.delete(socket)
+      const [now] = await readRoomChanges(deps, [roomId])
+      if (now && socket.connected) {
+        socket.emit('room:changed', now.change)
+        await offer(roomId, room, now)
+      }
+      return { ok: true }
+    },
+    unfollow: (socket, roomId) => {
+      leave(socket, roomId)
+      return { ok: true }
+    },
+    forget: (socket) => {
+      for (const roomId of [...rooms.keys()]) leave(socket, roomId)
+    },
+    hint: (roomId) => tell([roomId]),
+    lookAgain: () => tell([...rooms.keys()]),
+  }
+}

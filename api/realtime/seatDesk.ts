@@ -1,0 +1,77 @@
+import { readSeatOf } from '#api/access/seats/readSeatOf.ts'
+import { offerRetries } from '#api/access/seats/retryTokens.ts'
+import { readEndedSeats, readGraceUntil } from '#api/access/seats/seatNews.ts'
+import type { Acknowledgement } from '#domain/room/realtime.ts'
+import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
+
+/** Which sockets of this process sit on which seats. */
+export interface SeatDesk {
+  attach(socket: RealtimeSocket, seatId: string): Promise<Acknowledgement>
+  beat(socket: RealtimeSocket, seatId: string): Acknowledgement
+  forget(socket: RealtimeSocket): void
+  /** A hint `<seatId>:<word>` of the channel `seat`. */
+  hint(seatId: string, word: string): Promise<void>
+  /** Tells everybody here whose seat has ended meanwhile. */
+  lookAgain(): Promise<void>
+}
+
+/** One per process. */
+export function createSeatDesk({ access }: Pick<RealtimeDeps, 'access'>): SeatDesk {
+  const { pool, beats } = access
+  const seats = new Map<string, Set<RealtimeSocket>>()
+
+  const everybody = (seatId: string): RealtimeSocket[] => [...(seats.get(seatId) ?? [])]
+
+  async function tellEnded(seatIds: string[]): Promise<void> {
+    for (const ended of await readEndedSeats(pool, seatIds)) {
+      for (const socket of everybody(ended.seatId)) socket.emit('seat:ended', ended)
+      seats.delete(ended.seatId)
+    }
+  }
+
+  return {
+    attach: async (socket, seatId) => {
+      const { accountId } = socket.data
+      const seat = await readSeatOf(pool, seatId, accountId)
+      if (!seat) {
+        // it ended while nobody could tell
+        for (const ended of await readEndedSeats(pool, [seatId], accountId)) socket.emit('seat:ended', ended)
+        return { ok: false, code: 'NOT_FOUND' }
+      }
+      seats.set(seatId, (seats.get(seatId) ?? new Set()).add(socket))
+      beats.beat(seatId)
+      const tokens = await offerRetries(access, seat.roomId, [accountId])
+      const retryToken = tokens.get(accountId)
+      // the seat may have ended between the reading and the place at this desk
+      await tellEnded([seatId])
+      return retryToken ? { ok: true, retryToken } : { ok: true }
+    },
+    beat: (socket, seatId) => {
+      if (!seats.get(seatId)?.has(socket)) return { ok: false, code: 'NOT_FOUND' }
+      beats.beat(seatId)
+      return { ok: true }
+    },
+    forget: (socket) => {
+      for (const [seatId, sockets] of seats) {
+        sockets.delete(socket)
+        if (sockets.size === 0) seats.delete(seatId)
+      }
+    },
+    hint: async (seatId, word) => {
+      const sockets = everybody(seatId)
+      if (sockets.length === 0) return
+      if (word === 'KEPT') {
+        for (const socket of sockets) socket.emit('seat:kept', { seatId })
+        return
+      }
+      if (word !== 'GRACE_REORGED' && word !== 'GRACE_READER') return tellEnded([seatId])
+      const until = await readGraceUntil(pool, seatId)
+      if (until === null) return
+      const cause = word === 'GRACE_REORGED' ? 'reorged' : 'reader'
+      for (const socket of sockets) socket.emit('seat:grace', { seatId, cause, until })
+    },
+    lookAgain: async () => {
+      if (seats.size > 0) await tellEnded([...seats.keys()])
+    },
+  }
+}

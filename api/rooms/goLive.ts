@@ -1,0 +1,48 @@
+import { asRefusal } from '#api/access/asRefusal.ts'
+import { lockRoom } from '#api/access/seats/locks.ts'
+import { Refusal } from '#api/http/refusal.ts'
+import { withTransaction } from '#db/transaction.ts'
+import type { RoomDeps } from './deps.ts'
+import { isHostPublishing } from './hosts/isHostPublishing.ts'
+import { announce, readOwnRoom } from './store.ts'
+import { type RoomView, readRoomView } from './view/readRoomView.ts'
+
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * Lets viewers enter, once the engine itself receives the host.
+ * @throws Refusal NOT_FOUND, CONFLICT, ALREADY_LIVE, NOT_PUBLISHING, NO_MEDIA_NODE
+ */
+export async function goLive(deps: RoomDeps, roomId: string, accountId: string): Promise<RoomView> {
+  const { access } = deps
+  const room = await readOwnRoom(access.pool, roomId, accountId)
+  if (!room) throw new Refusal('NOT_FOUND')
+  if (room.state === 'live') throw new Refusal('ALREADY_LIVE')
+  if (room.state === 'ended' || !room.isOpen) {
+    throw new Refusal('CONFLICT', { detail: room.isOpen ? 'This stream has ended.' : 'Open the room first.' })
+  }
+  const isPublishing = await isHostPublishing(access, room).catch((error: unknown) => {
+    throw asRefusal(error)
+  })
+  if (!isPublishing) {
+    const detail = 'Neither picture nor sound of yours has reached the room yet.'
+    throw new Refusal('NOT_PUBLISHING', { detail, retryAfterS: 1 })
+  }
+  try {
+    await withTransaction(access.pool, async (tx) => {
+      await lockRoom(tx, roomId)
+      const { rowCount } = await tx.query(
+        `UPDATE app.room SET state = 'live', live_at = app.now(), host_gone_since = NULL, rev = rev + 1
+          WHERE id = $1 AND state = 'draft' AND provider_room_id = $2`,
+        [roomId, room.providerRoomId],
+      )
+      if (!rowCount) throw new Refusal('CONFLICT')
+      await announce(tx, roomId)
+    })
+  } catch (error) {
+    const isOneTooMany = (error as { code?: string }).code === UNIQUE_VIOLATION
+    if (isOneTooMany) throw new Refusal('ALREADY_LIVE', {}, { cause: error })
+    throw error
+  }
+  return readRoomView(deps, roomId, accountId)
+}

@@ -1,0 +1,94 @@
+import { findLapsedHosts } from '#api/access/revocation/sweepSeats.ts'
+import { lockRoom } from '#api/access/seats/locks.ts'
+import { MediaError } from '#api/ports/media.ts'
+import { withTransaction } from '#db/transaction.ts'
+import type { RoomDeps } from '../deps.ts'
+import { closeForEver, endAllSeats, enqueueClose } from '../endRoom.ts'
+import { announce, type RoomRow, readRoom, readWatchedRooms } from '../store.ts'
+import { isHostPublishing } from './isHostPublishing.ts'
+
+/** True when a host seat is open and its page beats. */
+async function isHostBeating({ access }: RoomDeps, roomId: string): Promise<boolean> {
+  const { rowCount } = await access.pool.query(
+    `SELECT FROM app.seat s JOIN app.seat_lease l ON l.seat_id = s.id
+      WHERE s.room_id = $1 AND s.role = 'host' AND s.state <> 'ended' AND l.until > app.now()`,
+    [roomId],
+  )
+  return Boolean(rowCount)
+}
+
+/** null = the engine does not say. A draft's host is there by beating alone: nothing is published yet. */
+async function isHostThere(deps: RoomDeps, room: RoomRow): Promise<boolean | null> {
+  if (!(await isHostBeating(deps, room.id))) return false
+  if (room.state === 'draft') return true
+  try {
+    return await isHostPublishing(deps.access, room)
+  } catch (error) {
+    if (!(error instanceof MediaError)) throw error
+    return error.code === 'NO_MEDIA_NODE' ? false : null
+  }
+}
+
+/**
+ * Notes since when a room's host is away, or that they are back, by beats and by the engine.
+ * @param lastBeatAt database time of the host's last beat, where it is known
+ */
+export async function checkHost(deps: RoomDeps, room: RoomRow, lastBeatAt?: Date): Promise<void> {
+  const isThere = await isHostThere(deps, room)
+  if (isThere === null || isThere === (room.hostGoneSince === null)) return
+  await withTransaction(deps.access.pool, async (tx) => {
+    const { rowCount } = await tx.query(
+      `UPDATE app.room SET rev = rev + 1, host_gone_since = CASE WHEN $2 THEN NULL ELSE coalesce($3, app.now()) END
+        WHERE id = $1 AND state <> 'ended' AND (host_gone_since IS NULL) <> $2`,
+      [room.id, isThere, lastBeatAt ?? null],
+    )
+    if (rowCount) await announce(tx, room.id)
+  })
+}
+
+/** A draft whose host went away leaves the engine; it can be opened again later. */
+async function takeDown({ access }: RoomDeps, room: RoomRow): Promise<void> {
+  await withTransaction(access.pool, async (tx) => {
+    await lockRoom(tx, room.id)
+    const current = await readRoom(tx, room.id)
+    if (current?.state !== 'draft' || current.providerRoomId !== room.providerRoomId) return
+    await endAllSeats(tx, access, room.id, 'LEASE_LOST')
+    await enqueueClose(tx, access, current, 'HOST_GONE')
+    await tx.query(
+      `UPDATE app.room SET provider = NULL, provider_room_id = NULL, media_node = NULL, opened_at = NULL,
+         host_gone_since = NULL, rev = rev + 1 WHERE id = $1`,
+      [room.id],
+    )
+    await announce(tx, room.id)
+  })
+}
+
+async function endOverdue(deps: RoomDeps): Promise<void> {
+  const { access, settings } = deps
+  const { rows } = await access.pool.query<{ id: string }>(
+    `SELECT id FROM app.room WHERE state <> 'ended' AND host_gone_since <= app.now() - make_interval(secs => $1)`,
+    [settings.HOST_GONE_S],
+  )
+  for (const { id } of rows) {
+    const room = await readRoom(access.pool, id)
+    if (room?.state === 'draft') await takeDown(deps, room)
+    else await closeForEver(access, id, 'HOST_GONE')
+  }
+}
+
+/** One look at every host who may be away; ends the streams whose host stayed away. */
+export async function watchHosts(deps: RoomDeps): Promise<void> {
+  const { access } = deps
+  const lapsed = await findLapsedHosts(access)
+  if (lapsed === null) return
+  const lastBeats = new Map(lapsed.map(({ roomId, lastBeatAt }) => [roomId, lastBeatAt]))
+  for (const room of await readWatchedRooms(access.pool)) {
+    await checkHost(deps, room, lastBeats.get(room.id)).catch((error) =>
+      access.log.warn(
+        { err: error, room: room.id },
+        'a host could not be looked after; the next sweep tries again',
+      ),
+    )
+  }
+  await endOverdue(deps)
+}

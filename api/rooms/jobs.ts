@@ -1,0 +1,45 @@
+import { MediaError } from '#api/ports/media.ts'
+import type { Effect, Jobs } from '#api/queue/jobs.ts'
+import type { RoomKind } from '#domain/words.ts'
+import type { RoomDeps } from './deps.ts'
+import { watchHosts } from './hosts/watchHosts.ts'
+
+async function close({ access }: RoomDeps, effect: Effect): Promise<void> {
+  const { providerRoomId, node, reason } = effect.body as {
+    providerRoomId: string
+    node: string | null
+    reason: string
+  }
+  try {
+    await access.media.closeRoom({ providerRoomId, node }, reason)
+  } catch (error) {
+    // a node that is gone took the room with it
+    if (!(error instanceof MediaError) || error.code === 'UNREACHABLE') throw error
+  }
+}
+
+async function reopen({ access }: RoomDeps, effect: Effect): Promise<void> {
+  const { providerRoomId, kind, node } = effect.body as {
+    providerRoomId: string
+    kind: RoomKind
+    node: string
+  }
+  const { rowCount } = await access.pool.query(
+    "SELECT FROM app.room WHERE provider_room_id = $1 AND state <> 'ended'",
+    [providerRoomId],
+  )
+  if (rowCount) await access.media.openRoom({ providerRoomId, kind, maxParticipants: null, node })
+}
+
+/** What rooms ask of the worker. */
+export function roomJobs(deps: RoomDeps, settings: { SWEEP_MS: number }): Jobs {
+  return {
+    topics: {
+      'media.close': (effect) => close(deps, effect),
+      'media.open': (effect) => reopen(deps, effect),
+    },
+    loops: [
+      { name: 'rooms.hosts', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => watchHosts(deps) },
+    ],
+  }
+}

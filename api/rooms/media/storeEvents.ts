@@ -1,0 +1,82 @@
+import type { PoolClient } from 'pg'
+import { markAway, markJoined } from '#api/access/leases/mediaFacts.ts'
+import { withTransaction } from '#db/transaction.ts'
+import { ID_PATTERN } from '#domain/ids.ts'
+import type { EvidenceKind } from '#domain/words.ts'
+import type { RoomDeps } from '../deps.ts'
+import { checkHost } from '../hosts/watchHosts.ts'
+import { readRoom } from '../store.ts'
+import type { MediaEvents } from './internalRoutes.ts'
+
+interface Stored {
+  room_id: string | null
+  seat_id: string | null
+  kind: EvidenceKind
+  role: 'host' | 'viewer' | null
+}
+
+/** Kinds after which the host may have come or gone. */
+const HOST_KINDS: readonly EvidenceKind[] = ['published', 'unpublished', 'left', 'removed', 'room_closed']
+
+async function insertEvidence(tx: PoolClient, { events }: MediaEvents): Promise<Stored[]> {
+  const { rows } = await tx.query<Stored>(
+    `WITH e AS (SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[])
+           AS e (at_ms, source, event, room, seat, kind, body)),
+       stored AS (INSERT INTO app.evidence (at, source, source_event, room_id, seat_id, account_id, kind, body)
+         SELECT to_timestamp(e.at_ms / 1000.0), e.source, e.event, r.id, s.id, s.account_id, e.kind, e.body FROM e
+           LEFT JOIN app.room r ON r.provider = 'embedded' AND r.provider_room_id = e.room
+           LEFT JOIN app.seat s ON s.id = e.seat AND s.room_id = r.id
+         ON CONFLICT DO NOTHING RETURNING room_id, seat_id, kind)
+     SELECT stored.room_id, stored.seat_id, stored.kind, s.role FROM stored LEFT JOIN app.seat s ON s.id = stored.seat_id`,
+    [
+      events.map((event) => event.atMs),
+      events.map((event) => event.source),
+      events.map((event) => event.eventId),
+      events.map((event) => event.providerRoomId),
+      events.map((event) => (event.userId && ID_PATTERN.test(event.userId) ? event.userId : null)),
+      events.map((event) => event.kind),
+      events.map((event) => JSON.stringify(event.body ?? {})),
+    ],
+  )
+  return rows
+}
+
+/** Seats whose last word in a batch is one of two kinds. */
+function lastWords(stored: Stored[], word: EvidenceKind): string[] {
+  const last = new Map<string, EvidenceKind>()
+  for (const { seat_id: seat, kind } of stored) {
+    if (seat && (kind === 'joined' || kind === 'left')) last.set(seat, kind)
+  }
+  return [...last].filter(([, kind]) => kind === word).map(([seat]) => seat)
+}
+
+/**
+ * Stores facts of the engine, each once, and acts on the new ones: seats go live, lost ones run out sooner,
+ * hosts are looked after. Answers how many are stored by now, so that the node may forget them.
+ */
+export async function storeEvents(deps: RoomDeps, batch: MediaEvents): Promise<{ acked: number }> {
+  const { access } = deps
+  const stored = await withTransaction(access.pool, async (tx) => {
+    const rows = await insertEvidence(tx, batch)
+    const joined = rows.flatMap((row) => (row.kind === 'joined' && row.seat_id ? [row.seat_id] : []))
+    await markJoined(tx, joined, access.settings.SEAT_LEASE_S)
+    await markAway(tx, lastWords(rows, 'left'), access.settings)
+    return rows
+  })
+  const rooms = new Set(
+    stored.flatMap((row) => {
+      const isAbout = row.kind === 'room_closed' || row.role === 'host'
+      return isAbout && row.room_id && HOST_KINDS.includes(row.kind) ? [row.room_id] : []
+    }),
+  )
+  for (const roomId of rooms) {
+    const room = await readRoom(access.pool, roomId)
+    if (room?.state === 'live') {
+      // what is noted here is only sooner: the sweeper looks at the same facts
+      await checkHost(deps, room).catch((error) =>
+        access.log.warn({ err: error, room: roomId }, 'host not looked after'),
+      )
+    }
+  }
+  return { acked: batch.events.length }
+}

@@ -1,0 +1,66 @@
+import { asRefusal } from '#api/access/asRefusal.ts'
+import { lockRoom } from '#api/access/seats/locks.ts'
+import { Refusal } from '#api/http/refusal.ts'
+import { MediaError } from '#api/ports/media.ts'
+import { withTransaction } from '#db/transaction.ts'
+import { newProviderRoomId } from '#domain/ids.ts'
+import type { RoomDeps } from './deps.ts'
+import { layoutSlots, type RoomRow, readOwnRoom } from './store.ts'
+import { type RoomView, readRoomView } from './view/readRoomView.ts'
+
+function demandDraft(room: RoomRow): void {
+  if (room.state === 'live') throw new Refusal('ALREADY_LIVE')
+  if (room.state === 'ended') throw new Refusal('CONFLICT', { detail: 'This stream has ended.' })
+}
+
+/** True when the room is where it was placed and the engine still has it. */
+async function isThere({ access }: RoomDeps, room: RoomRow): Promise<boolean> {
+  if (!room.isOpen || room.providerRoomId === null) return false
+  if (!access.media.caps.seesPublishers) return true
+  try {
+    await access.media.participants({ providerRoomId: room.providerRoomId, node: room.mediaNode })
+    return true
+  } catch (error) {
+    if (error instanceof MediaError) return false
+    throw error
+  }
+}
+
+/**
+ * Places a draft at the media provider under a new random room id, so that its host can publish. Repeating it
+ * changes nothing while the engine still has the room.
+ * @throws Refusal NOT_FOUND, CONFLICT, ALREADY_LIVE, NO_MEDIA_NODE, MEDIA_FULL
+ */
+export async function openRoom(deps: RoomDeps, roomId: string, accountId: string): Promise<RoomView> {
+  const { access } = deps
+  const { pool, media } = access
+  const room = await readOwnRoom(pool, roomId, accountId)
+  if (!room) throw new Refusal('NOT_FOUND')
+  demandDraft(room)
+  if (await isThere(deps, room)) return readRoomView(deps, roomId, accountId)
+  const providerRoomId = newProviderRoomId(access.random)
+  let node: string | null
+  try {
+    // should this process die before the row below, an empty room stays that no credential will ever name
+    node = (await media.openRoom({ providerRoomId, kind: room.kind, maxParticipants: null })).node
+  } catch (error) {
+    throw asRefusal(error)
+  }
+  await withTransaction(pool, async (tx) => {
+    await lockRoom(tx, roomId)
+    const current = await readOwnRoom(tx, roomId, accountId)
+    if (!current) throw new Refusal('NOT_FOUND')
+    demandDraft(current)
+    if (current.providerRoomId !== room.providerRoomId) throw new Refusal('CONFLICT')
+    await tx.query(
+      `UPDATE app.room SET provider = $2, provider_room_id = $3, media_node = $4, opened_at = app.now(),
+         host_gone_since = NULL, rev = rev + 1 WHERE id = $1`,
+      [roomId, media.name, providerRoomId, node],
+    )
+    await layoutSlots(tx, roomId, current.capacity)
+  }).catch(async (error: unknown) => {
+    await media.closeRoom({ providerRoomId, node }, 'NOT_NEEDED').catch(() => {})
+    throw error
+  })
+  return readRoomView(deps, roomId, accountId)
+}

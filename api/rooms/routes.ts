@@ -1,0 +1,30 @@
+import type { Handlers } from '#api/http/handler.ts'
+import { banViewer } from './banViewer.ts'
+import type { roomRoutes } from './contract.ts'
+import { createRoom } from './createRoom.ts'
+import type { RoomDeps } from './deps.ts'
+import { endRoom } from './endRoom.ts'
+import { goLive } from './goLive.ts'
+import { openRoom } from './openRoom.ts'
+import { updateRoom } from './updateRoom.ts'
+import { listViewers } from './view/listViewers.ts'
+import { readRoomView } from './view/readRoomView.ts'
+
+/** Verbs of rooms by the names of their routes. */
+export function roomHandlers(deps: RoomDeps): Handlers<typeof roomRoutes> {
+  return {
+    createRoom: async ({ body, account }) => ({ body: await createRoom(deps, body, account) }),
+    getRoom: async ({ params, account }) => ({ body: await readRoomView(deps, params.id, account) }),
+    updateRoom: async ({ params, body, account }) => ({
+      body: await updateRoom(deps, params.id, account, body),
+    }),
+    openRoom: async ({ params, account }) => ({ body: await openRoom(deps, params.id, account) }),
+    goLive: async ({ params, account }) => ({ body: await goLive(deps, params.id, account) }),
+    endRoom: async ({ params, account }) => ({ body: await endRoom(deps, params.id, account) }),
+    listViewers: async ({ params, account }) => ({ body: await listViewers(deps, params.id, account) }),
+    banViewer: async ({ params, body, account, ref }) => {
+      await banViewer(deps, { ...body, roomId: params.id, accountId: account, trace: ref })
+      return {}
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import { Refusal } from '#api/http/refusal.ts'
+import type { viewer } from '../contract.ts'
+import type { RoomDeps } from '../deps.ts'
+import { readOwnRoom } from '../store.ts'
+
+const MAX_ROWS = 500
+
+/** Open seats of an own room by display name, the newest first. Throws NOT_FOUND. */
+export async function listViewers(
+  { access }: RoomDeps,
+  roomId: string,
+  accountId: string,
+): Promise<{ viewers: z.input<typeof viewer>[]; total: number }> {
+  if (!(await readOwnRoom(access.pool, roomId, accountId))) throw new Refusal('NOT_FOUND')
+  const { rows } = await access.pool.query<{
+    id: string
+    display_name: string | null
+    state: 'held' | 'live' | 'grace'
+    taken_at: Date
+    total: number
+  }>(
+    `SELECT s.id, p.display_name, s.state, s.taken_at, count(*) OVER ()::int AS total
+       FROM app.seat s LEFT JOIN app.profile p ON p.account_id = s.account_id
+      WHERE s.room_id = $1 AND s.role = 'viewer' AND s.state <> 'ended' ORDER BY s.id DESC LIMIT ${MAX_ROWS}`,
+    [roomId],
+  )
+  const viewers = rows.map((row) => ({
+    seatId: row.id,
+    displayName: row.display_name ?? 'Somebody',
+    state: row.state,
+    takenAt: row.taken_at.toISOString(),
+  }))
+  return { viewers, total: rows[0]?.total ?? 0 }
+}

@@ -1,0 +1,49 @@
+import type { ServerMessages } from '#domain/room/realtime.ts'
+import type { RoomEndReason, RoomState } from '#domain/words.ts'
+import type { RoomDeps } from '../deps.ts'
+import { hostGoneUntilMs } from './readRoomView.ts'
+
+/** A room as its followers hear of it. */
+export interface RoomChange {
+  change: ServerMessages['room:changed']
+  /** places that are free right now; null = no limit */
+  free: number | null
+}
+
+/** What changes in rooms while people follow them; ended and unknown rooms too, drafts as well. */
+export async function readRoomChanges(
+  { access, settings }: RoomDeps,
+  roomIds: string[],
+): Promise<RoomChange[]> {
+  const { rows } = await access.pool.query<{
+    id: string
+    rev: number
+    state: RoomState
+    viewers: number
+    end_reason: RoomEndReason | null
+    host_gone_since: Date | null
+    capacity: number | null
+    free: number
+  }>({
+    name: 'room_changes',
+    text: `SELECT r.id, r.rev, r.state, r.end_reason, r.host_gone_since, r.capacity,
+        (SELECT count(*)::int FROM app.seat s WHERE s.room_id = r.id AND s.role = 'viewer' AND s.state <> 'ended') AS viewers,
+        (SELECT count(*)::int FROM app.room_slot o WHERE o.room_id = r.id AND o.seat_id IS NULL) AS free
+      FROM app.room r WHERE r.id = ANY($1)`,
+    values: [roomIds],
+  })
+  return rows.map((row) => {
+    const untilMs = hostGoneUntilMs(row.host_gone_since, settings.HOST_GONE_S)
+    return {
+      free: row.capacity === null ? null : row.free,
+      change: {
+        roomId: row.id,
+        rev: row.rev,
+        state: row.state,
+        viewers: row.viewers,
+        endReason: row.end_reason,
+        hostGoneUntil: untilMs === null ? null : Math.floor(untilMs / 1000),
+      },
+    }
+  })
+}

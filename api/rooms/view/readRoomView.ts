@@ -1,0 +1,103 @@
+import type { Pool } from 'pg'
+import type { z } from 'zod'
+import { Refusal } from '#api/http/refusal.ts'
+import { gateSentence } from '#domain/access/gate.ts'
+import type { RoomEndReason, RoomState, Visibility } from '#domain/words.ts'
+import type { room } from '../contract.ts'
+import type { RoomDeps } from '../deps.ts'
+
+/** A room as it leaves the api. */
+export type RoomView = z.input<typeof room>
+
+interface Row {
+  id: string
+  state: RoomState
+  visibility: Visibility
+  title: string
+  capacity: number | null
+  live_at: Date | null
+  ended_at: Date | null
+  end_reason: RoomEndReason | null
+  host_gone_since: Date | null
+  channel_id: string
+  handle: string
+  name: string
+  about: string
+  account_id: string
+  mode: 'any' | 'all' | null
+  tier_no: number | null
+  rank: number | null
+  tier_name: string | null
+  viewers: number
+  host_seat_id: string | null
+  rev: number
+}
+
+const VIEW = `SELECT r.id, r.state, r.visibility, r.title, r.capacity, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.rev,
+    ch.id AS channel_id, ch.handle::text AS handle, ch.name, ch.about, cr.account_id, g.mode, d.tier_no, d.rank,
+    (SELECT name FROM app.tier_text x WHERE x.chain_id = d.chain_id AND x.collection = d.address AND x.tier_no = d.tier_no
+      ORDER BY version DESC LIMIT 1) AS tier_name,
+    (SELECT count(*)::int FROM app.seat s WHERE s.room_id = r.id AND s.role = 'viewer' AND s.state <> 'ended') AS viewers,
+    (SELECT s.id FROM app.seat s WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended' ORDER BY s.id DESC LIMIT 1) AS host_seat_id
+  FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id
+  LEFT JOIN app.gate g ON g.id = r.gate_id LEFT JOIN app.condition d ON d.gate_id = g.id AND d.n = 1
+  WHERE r.id = $1`
+
+function gateOf(row: Row): RoomView['gate'] {
+  if (!row.mode) return null
+  const tierName = row.tier_name ?? `Tier ${row.tier_no}`
+  const condition =
+    row.tier_no === null
+      ? { kind: 'pass' as const }
+      : { kind: 'tier' as const, tierNo: row.tier_no, rank: row.rank ?? 0, tierName }
+  return {
+    sentence: gateSentence({ mode: row.mode, conditions: [condition] }),
+    tierNo: row.tier_no,
+    rank: row.rank,
+  }
+}
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null
+
+/** When a host who is away ends the room, milliseconds since the epoch. */
+export function hostGoneUntilMs(since: Date | null, hostGoneS: number): number | null {
+  return since ? since.getTime() + hostGoneS * 1000 : null
+}
+
+async function readRow(pool: Pool, roomId: string): Promise<Row> {
+  const { rows } = await pool.query<Row>({ name: 'room_view', text: VIEW, values: [roomId] })
+  if (!rows[0]) throw new Refusal('NOT_FOUND')
+  return rows[0]
+}
+
+/**
+ * A room as an account, or nobody, may see it. Drafts exist only for their owner.
+ * @throws Refusal NOT_FOUND
+ */
+export async function readRoomView(
+  { access, settings }: RoomDeps,
+  roomId: string,
+  accountId: string | null,
+): Promise<RoomView> {
+  const row = await readRow(access.pool, roomId)
+  const isHost = row.account_id === accountId
+  if (row.state === 'draft' && !isHost) throw new Refusal('NOT_FOUND')
+  const until = hostGoneUntilMs(row.host_gone_since, settings.HOST_GONE_S)
+  return {
+    id: row.id,
+    kind: 'stream',
+    state: row.state,
+    visibility: row.visibility,
+    title: row.title,
+    channel: { id: row.channel_id, handle: row.handle, name: row.name, about: row.about },
+    gate: gateOf(row),
+    capacity: row.capacity,
+    viewers: row.viewers,
+    isHost,
+    hostSeatId: row.host_seat_id,
+    hostGoneUntil: until === null ? null : new Date(until).toISOString(),
+    liveAt: iso(row.live_at),
+    endedAt: iso(row.ended_at),
+    endReason: row.end_reason,
+  }
+}

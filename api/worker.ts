@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import { createPool } from '#db/client.ts'
+import { createAccess } from './access/createAccess.ts'
+import { decisionKey } from './access/decisions/decisionKey.ts'
+import { accessJobs } from './access/jobs.ts'
+import { accountJobs } from './accounts/jobs.ts'
+import { createChainReader } from './adapters/chain/createChainReader.ts'
+import { createTransactionFinder } from './adapters/chain/createTransactionFinder.ts'
+import { readConfig } from './config.ts'
+import { createLog } from './createLog.ts'
+import { createMedia } from './createMedia.ts'
+import { installationJobs } from './installation/jobs.ts'
+import { passJobs } from './passes/jobs.ts'
+import { createWorker } from './queue/createWorker.ts'
+import { roomJobs } from './rooms/jobs.ts'
+import { runProcess } from './runProcess.ts'
+
+await runProcess(async () => {
+  const config = readConfig('worker')
+  const { settings, secrets } = config
+  const { CHAIN_ID: chainId, RPC_URLS: urls } = settings
+  const log = createLog('worker', settings.LOG_LEVEL)
+  const pool = createPool(settings.DATABASE_URL, {
+    max: settings.DATABASE_POOL,
+    name: 'worker',
+    onIdleError: (err) => log.warn({ err }, 'database connection lost'),
+  })
+  const outside = { pool, clock: Date.now, random: randomBytes }
+  const chain = createChainReader(urls, chainId)
+  const access = createAccess({
+    ...outside,
+    chain,
+    media: createMedia(config, outside),
+    log,
+    settings,
+    decisionKey: decisionKey(secrets.decisionKey),
+  })
+  await access.start({ takesBeats: false })
+  const worker = await createWorker({
+    pool,
+    databaseUrl: settings.DATABASE_URL,
+    log,
+    jobs: [
+      installationJobs({ pool }),
+      accountJobs({ pool }),
+      passJobs({ pool, chain, finder: createTransactionFinder(urls, chainId), chainId }),
+      accessJobs(access, settings),
+      roomJobs({ access, settings }, settings),
+    ],
+  })
+  log.info({ chainId }, 'worker runs')
+  return {
+    log,
+    stop: async () => {
+      await worker.stop()
+      await access.stop()
+      await pool.end()
+    },
+  }
+})

@@ -1,0 +1,167 @@
+import type { Clock } from '#domain/clock.ts'
+import type { Writer } from '../postgres/writer.ts'
+import { readBlocks, type Window } from '../reader/readBlocks.ts'
+import { findAncestor } from '../reader/findAncestor.ts'
+import { ForkFound, readHeader, readTips, type Tips } from '../reader/readHeaders.ts'
+import type { Watched, WatchList } from '../reader/watchList.ts'
+import type { Failover, Provider } from '../rpc/failover.ts'
+import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
+import { commitBlocks } from '../store/commitBlocks.ts'
+import { type Cursor, readCursor } from '../store/cursor.ts'
+import { prune, recordTips } from '../store/levels.ts'
+import { rollBack } from '../store/rollBack.ts'
+import { loadWatchList, startCursor } from '../store/startCursor.ts'
+import type { Status } from './status.ts'
+import { createWindowSize } from './windowSize.ts'
+
+export interface FollowerOptions {
+  writer: Writer
+  chainId: number
+  failover: Failover
+  /** contracts of the installation, and the first block that can hold their events */
+  roots: Watched[]
+  fromBlock: number
+  clock: Clock
+  status: Status
+  signal: AbortSignal
+  onReorg: (reorg: { ancestor: number; depth: number; epoch: number }) => void
+}
+
+const TIP_BLOCKS = 64
+const RECORD_EVERY_MS = 1000
+const PRUNE_EVERY_BLOCKS = 500
+/** A head that stood still for this long is compared with what other providers show. */
+const STILL_MS = 15_000
+
+/** Reads the chain to its head and stores it; one call of `look` after the other. */
+export async function createFollower(options: FollowerOptions) {
+  const { writer, chainId, failover, status, clock, signal } = options
+  const size = createWindowSize()
+  let cursor = (await writer.read((client) => readCursor(client, chainId))) ?? (await failover.attempt(start))
+  let watch: WatchList = await loadWatchList(writer, chainId, options.roots)
+  let recorded = { at: 0, head: '', level: 0 }
+  let still = { hash: '', since: 0 }
+  let prunedAt = cursor.finalized
+  remember(cursor)
+
+  function remember(next: Cursor): void {
+    cursor = next
+    status.cursor = next
+  }
+
+  async function start({ node }: Provider): Promise<Cursor> {
+    const genesis = (await readHeader(node, 0)).hash
+    const base = await readHeader(node, Math.max(0, options.fromBlock - 1))
+    return startCursor(writer, chainId, { base, genesis, roots: options.roots })
+  }
+
+  /** @returns true when there may be more to read at once */
+  async function look(): Promise<boolean> {
+    return failover.attempt(async (provider) => {
+      const tips = await readTips(provider.node)
+      const { latest } = tips
+      status.head = { number: latest.number, at: latest.at }
+      if (latest.number > cursor.number) {
+        try {
+          await advance(provider, tips)
+        } catch (error) {
+          if (!(error instanceof ForkFound)) throw error
+          return reorganise(provider, tips)
+        }
+      } else if ((await ourHashes(latest.number, latest.number)).get(latest.number) !== latest.hash) {
+        return reorganise(provider, tips)
+      } else if (latest.number < cursor.number) {
+        throw new RpcFault('stale', `head ${latest.number} is behind ours at ${cursor.number}`)
+      } else await compareStillHead(provider, latest.hash)
+      await record(tips)
+      return cursor.number < latest.number
+    })
+  }
+
+  async function advance(provider: Provider, tips: Tips): Promise<void> {
+    if (cursor.number < tips.finalized.number) await backfill(provider, tips)
+    while (cursor.number < tips.latest.number && !signal.aborted) {
+      const from = cursor.number + 1
+      const to = Math.min(tips.latest.number, from + TIP_BLOCKS - 1)
+      await commit(await readBlocks(provider, { from, to, parentHash: cursor.hash }, watch), true)
+      await record(tips)
+    }
+  }
+
+  /** Up to finality: large windows, the next one read while this one is stored, no undo. */
+  async function backfill(provider: Provider, tips: Tips): Promise<void> {
+    const { number: target, hash: targetHash } = tips.finalized
+    const read = (from: number, parentHash: string, known: WatchList) =>
+      readBlocks(provider, { from, to: Math.min(target, from + size.blocks() - 1), parentHash }, known)
+    let next: Promise<Window> | null = read(cursor.number + 1, cursor.hash, watch)
+    while (next && !signal.aborted) {
+      const window: Window = await next
+      size.learn(window)
+      const { number, hash } = (window.blocks.at(-1) as Window['blocks'][number]).header
+      if (number === target && hash !== targetHash) throw wrongAnswer('the range does not lead to the finalized block')
+      next = number < target ? read(number + 1, hash, window.watch) : null
+      // it is awaited in the next round; a failure before that must not end the process
+      next?.catch(() => {})
+      await commit(window, false)
+      await record(tips)
+    }
+  }
+
+  async function commit(window: Window, isRevocable: boolean): Promise<void> {
+    remember(await commitBlocks(writer, chainId, cursor, { ...window, isRevocable }))
+    watch = window.watch
+    status.blocks += window.blocks.length
+    for (const block of window.blocks) status.events += block.logs.length
+    status.lastProof = window.blocks.at(-1)?.proof ?? status.lastProof
+  }
+
+  async function record(tips: Tips): Promise<void> {
+    const now = clock()
+    const isNew = recorded.head !== tips.latest.hash || recorded.level !== tips.safe.number + tips.finalized.number
+    const isDone = cursor.number >= tips.latest.number
+    if (now - recorded.at < RECORD_EVERY_MS && !(isNew && isDone) && cursor.halted === null) return
+    remember(await recordTips(writer, chainId, cursor, tips))
+    recorded = { at: now, head: tips.latest.hash, level: tips.safe.number + tips.finalized.number }
+    if (cursor.finalized - prunedAt < PRUNE_EVERY_BLOCKS) return
+    prunedAt = cursor.finalized
+    remember(await prune(writer, chainId, cursor))
+  }
+
+  async function reorganise(provider: Provider, tips: Tips): Promise<boolean> {
+    const ancestor = await findAncestor(provider.node, tips.latest, cursor.number, ourHashes)
+    if (ancestor === null || ancestor < cursor.finalized)
+      throw new RpcFault('below_finalized', `the chain left ours below ${cursor.finalized}, which was final`)
+    if (ancestor === cursor.number) throw wrongAnswer(`block ${ancestor + 1} does not follow its own parent`)
+    const depth = cursor.number - ancestor
+    remember(await rollBack(writer, chainId, cursor, { ancestor, newTip: tips.latest.number }))
+    watch = await loadWatchList(writer, chainId, options.roots)
+    status.reorgs += 1
+    status.deepestReorg = Math.max(status.deepestReorg, depth)
+    options.onReorg({ ancestor, depth, epoch: cursor.epoch })
+    return true
+  }
+
+  async function compareStillHead(provider: Provider, hash: string): Promise<void> {
+    const now = clock()
+    if (still.hash !== hash) still = { hash, since: now }
+    if (now - still.since < STILL_MS) return
+    still.since = now
+    for (const peer of await provider.peers()) {
+      const { latest } = await readTips(peer)
+      if (latest.number > cursor.number) throw new RpcFault('stale', `${peer.name} is at ${latest.number}`)
+    }
+  }
+
+  async function ourHashes(from: number, to: number): Promise<Map<number, string>> {
+    const found = await writer.read((client) =>
+      client.query('SELECT number, hash FROM chain.block WHERE chain_id = $1 AND number BETWEEN $2 AND $3', [
+        chainId,
+        from,
+        to,
+      ]),
+    )
+    return new Map(found.rows.map((row) => [row.number, row.hash]))
+  }
+
+  return { look, shrink: () => size.shrink() }
+}

@@ -1,0 +1,116 @@
+import { type AbiEvent, decodeEventLog, toEventSelector } from 'viem'
+import { ABI_OF, EVENT_KINDS, EVENTS_OF, type EventName, WATCH_KINDS, type WatchKind } from './eventKinds.ts'
+
+/** Addresses and hashes as lower-case 0x text, integers as bigint. */
+export type Args = Record<string, string | bigint>
+
+/** Where an event stands; enough to order it and to date it. */
+export interface Place {
+  block: number
+  logIndex: number
+  txHash: string
+  /** seconds since the epoch: time of the block */
+  at: number
+}
+
+export interface Event extends Place {
+  /** contract that emitted it */
+  address: string
+  name: EventName
+  args: Args
+}
+
+interface Input {
+  name: string
+  isAddress: boolean
+  /** topic number, or word of the data */
+  topic: number | null
+  word: number
+}
+
+interface Shape {
+  name: EventName
+  topicCount: number
+  dataBytes: number
+  inputs: Input[]
+  /** strings inside: read by the slow general decoder */
+  isDynamic: boolean
+}
+
+const SHAPES = Object.fromEntries(WATCH_KINDS.map((kind) => [kind, shapesOf(kind)])) as Record<
+  WatchKind,
+  Map<string, Shape>
+>
+
+function shapesOf(kind: WatchKind): Map<string, Shape> {
+  const shapes = new Map<string, Shape>()
+  for (const name of EVENTS_OF[kind]) {
+    const item = ABI_OF[kind].find((entry) => entry.type === 'event' && entry.name === name)
+    if (item?.type !== 'event') throw new Error(`the ABI of ${kind} has no event ${name}`)
+    shapes.set(toEventSelector(item), shapeOf(name, item))
+  }
+  return shapes
+}
+
+function shapeOf(name: EventName, item: AbiEvent): Shape {
+  let topic = 1
+  let word = 0
+  const inputs = item.inputs.map((input) => {
+    const place = input.indexed ? { topic: topic++, word: -1 } : { topic: null, word: word++ }
+    return { name: input.name as string, isAddress: input.type === 'address', ...place }
+  })
+  const isDynamic = item.inputs.some((input) => input.type === 'string' || input.type === 'bytes')
+  return { name, topicCount: topic, dataBytes: word * 32, inputs, isDynamic }
+}
+
+interface RawLog {
+  topics: string[]
+  data: string
+}
+
+function shapeFor(kind: WatchKind, log: RawLog): Shape | undefined {
+  const shape = SHAPES[kind].get(log.topics[0] as string)
+  // the same topic with other indexed fields is another event
+  return shape?.topicCount === log.topics.length ? shape : undefined
+}
+
+/** Number for `chain.event.kind`; 0 for an event nobody reads. */
+export function eventKindOf(kind: WatchKind, log: RawLog): number {
+  const shape = shapeFor(kind, log)
+  return shape ? EVENT_KINDS[shape.name] : 0
+}
+
+/** The event in a log of a contract we follow; null for one nobody reads. */
+export function decodeEvent(kind: WatchKind, address: string, log: RawLog, place: Place): Event | null {
+  const shape = shapeFor(kind, log)
+  if (!shape) return null
+  const args = shape.isDynamic ? decodeSlowly(kind, shape, log) : decodeWords(shape, log)
+  const { block, logIndex, txHash, at } = place
+  return { block, logIndex, txHash, at, address, name: shape.name, args }
+}
+
+function decodeWords(shape: Shape, { topics, data }: RawLog): Args {
+  if (data.length !== 2 + shape.dataBytes * 2) throw new Error(`${shape.name} has ${data.length} characters of data`)
+  const args: Args = {}
+  for (const input of shape.inputs) {
+    const start = 2 + input.word * 64
+    const word = input.topic === null ? data.slice(start, start + 64) : (topics[input.topic] as string).slice(2)
+    args[input.name] = input.isAddress ? `0x${word.slice(24)}` : BigInt(`0x${word}`)
+  }
+  return args
+}
+
+function decodeSlowly(kind: WatchKind, shape: Shape, { topics, data }: RawLog): Args {
+  const { args } = decodeEventLog({
+    abi: ABI_OF[kind],
+    topics: topics as [`0x${string}`],
+    data: data as `0x${string}`,
+  })
+  const found = args as unknown as Record<string, string | number | bigint>
+  const values = shape.inputs.map(({ name, isAddress }) => {
+    const value = found[name] as string | number | bigint
+    if (typeof value !== 'string') return [name, BigInt(value)]
+    return [name, isAddress ? value.toLowerCase() : value]
+  })
+  return Object.fromEntries(values)
+}

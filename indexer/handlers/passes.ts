@@ -1,0 +1,196 @@
+import { timestampText } from '../postgres/copyRows.ts'
+import type { Event } from './decodeEvent.ts'
+import type { EventName } from './eventKinds.ts'
+import type { PassRow, SaleRow, TierRow } from './rows.ts'
+import { get, mustGet, placeOf, put, type State, touch, want, ZERO_ADDRESS } from './state.ts'
+
+type Fold = (state: State, event: Event) => void
+
+/** A pass between its `Transfer` from nobody and the event that names its tier. */
+const NO_TIER = -1
+
+/** Rows that the event may read or change. */
+export function wantPassRows(state: State, { name, address, args }: Event): void {
+  if (name === 'PassCollectionCreated') return want(state.collections, args.collection as string)
+  want(state.collections, address)
+  for (const tier of ['tierId', 'toTier']) if (tier in args) want(state.tiers, address, Number(args[tier]))
+  for (const id of ['passId', 'id', 'fromPassId', 'intoPassId'])
+    if (id in args) want(state.passes, address, args[id] as bigint)
+}
+
+/** What each event of the factory and of a collection does to the rows. */
+export const PASS_FOLDS: Partial<Record<EventName, Fold>> = {
+  PassCollectionCreated: onCollectionCreated,
+  PayoutChanged: onPayoutChanged,
+  TierCreated: onTierTerms,
+  TierUpdated: onTierTerms,
+  Transfer: onTransfer,
+  PassPurchased: onPurchased,
+  PassGranted: onGranted,
+  PassExtended: onExtended,
+  PassUpgraded: onUpgraded,
+  PassMerged: onMerged,
+}
+
+function onCollectionCreated(state: State, event: Event): void {
+  const collection = event.args.collection as string
+  const row = {
+    ...placeOf(state, event),
+    collection,
+    creator_wallet: event.args.creator as string,
+    payout: event.args.payout as string,
+    name: event.args.name as string,
+    symbol: event.args.symbol as string,
+    next_id: 1n,
+  }
+  put(state.collections, row, collection)
+}
+
+function onPayoutChanged(state: State, event: Event): void {
+  const row = get(state.collections, event.address)
+  // a clone may announce its first payout before the factory announces the clone
+  if (!row) return
+  put(state.collections, { ...row, ...placeOf(state, event), payout: event.args.newPayout as string }, event.address)
+}
+
+function onTierTerms(state: State, event: Event): void {
+  const { args, address } = event
+  const tierNo = Number(args.tierId)
+  const row: TierRow = {
+    ...placeOf(state, event),
+    collection: address,
+    tier_no: tierNo,
+    price_wei: args.price as bigint,
+    currency: Number(args.currency),
+    duration_s: Number(args.duration),
+    max_supply: Number(args.maxSupply),
+    minted: get(state.tiers, address, tierNo)?.minted ?? 0,
+    rank: Number(args.rank),
+    flags: Number(args.flags),
+    refund_window_s: Number(args.refundWindow),
+    referral_bps: Number(args.referralBps),
+  }
+  put(state.tiers, row, address, tierNo)
+}
+
+function onTransfer(state: State, event: Event): void {
+  const { address, args, block, at } = event
+  const [from, to, id] = [args.from as string, args.to as string, args.id as bigint]
+  touch(state, block, from, to)
+  if (from === ZERO_ADDRESS) return startPass(state, event, id, to)
+  const row = mustGet(state.passes, event, address, id)
+  const isBurn = to === ZERO_ADDRESS
+  // a pass that moved and was merged in one transaction was lost by the one who sent it, not by the one it reached
+  const isKnownMove = isBurn && row.moved_block === block && row.tx_hash === event.txHash
+  const moved = isKnownMove ? {} : { moved_at: timestampText(at), moved_from: from, moved_block: block }
+  put(state.passes, { ...row, ...placeOf(state, event), ...moved, owner: to, revoked: row.revoked || isBurn }, address, id)
+}
+
+function startPass(state: State, event: Event, id: bigint, owner: string): void {
+  const { address, at } = event
+  const row: PassRow = {
+    ...placeOf(state, event),
+    collection: address,
+    pass_id: id,
+    owner,
+    tier_no: NO_TIER,
+    expires_at: null,
+    bought_at: timestampText(at),
+    moved_at: null,
+    moved_from: null,
+    moved_block: null,
+    revoked: false,
+    payer: null,
+    paid_wei: 0n,
+    currency: 0,
+  }
+  put(state.passes, row, address, id)
+  const collection = get(state.collections, address)
+  if (collection && id >= collection.next_id)
+    put(state.collections, { ...collection, ...placeOf(state, event), next_id: id + 1n }, address)
+}
+
+function onPurchased(state: State, event: Event): void {
+  const { address, args } = event
+  const row = mustGet(state.passes, event, address, args.passId as bigint)
+  countMinted(state, event, Number(args.tierId))
+  put(state.passes, { ...row, ...placeOf(state, event), tier_no: Number(args.tierId), ...payment(event) }, address, row.pass_id)
+  touch(state, event.block, args.to as string)
+  sell(state, event, 'purchase', row, Number(args.tierId))
+}
+
+function onGranted(state: State, event: Event): void {
+  const { address, args } = event
+  const row = mustGet(state.passes, event, address, args.passId as bigint)
+  if (row.tier_no === NO_TIER) countMinted(state, event, Number(args.tierId))
+  const change = { tier_no: Number(args.tierId), expires_at: expiry(args.expiresAt as bigint) }
+  put(state.passes, { ...row, ...placeOf(state, event), ...change }, address, row.pass_id)
+  touch(state, event.block, args.to as string)
+  sell(state, event, 'grant', row, Number(args.tierId))
+}
+
+function onExtended(state: State, event: Event): void {
+  const { address, args } = event
+  const row = mustGet(state.passes, event, address, args.passId as bigint)
+  put(state.passes, { ...row, ...placeOf(state, event), ...payment(event) }, address, row.pass_id)
+  touch(state, event.block, row.owner)
+  sell(state, event, 'extension', row, Number(args.tierId))
+}
+
+function onUpgraded(state: State, event: Event): void {
+  const { address, args } = event
+  const row = mustGet(state.passes, event, address, args.passId as bigint)
+  const tierNo = Number(args.toTier)
+  countMinted(state, event, tierNo)
+  put(state.passes, { ...row, ...placeOf(state, event), tier_no: tierNo, ...payment(event) }, address, row.pass_id)
+  touch(state, event.block, row.owner)
+  sell(state, event, 'upgrade', row, tierNo)
+}
+
+function onMerged(state: State, event: Event): void {
+  const { address, args } = event
+  const gone = mustGet(state.passes, event, address, args.fromPassId as bigint)
+  put(state.passes, { ...gone, ...placeOf(state, event), revoked: true }, address, gone.pass_id)
+  const kept = mustGet(state.passes, event, address, args.intoPassId as bigint)
+  put(state.passes, { ...kept, ...placeOf(state, event), expires_at: expiry(args.expiresAt as bigint) }, address, kept.pass_id)
+  touch(state, event.block, args.owner as string)
+}
+
+function countMinted(state: State, event: Event, tierNo: number): void {
+  const tier = mustGet(state.tiers, event, event.address, tierNo)
+  put(state.tiers, { ...tier, ...placeOf(state, event), minted: tier.minted + 1 }, event.address, tierNo)
+}
+
+/** The pass remembers its last payment; the sales keep them all. */
+function payment({ args }: Event) {
+  return {
+    expires_at: expiry(args.expiresAt as bigint),
+    payer: args.payer as string,
+    paid_wei: args.amount as bigint,
+    currency: Number(args.currency),
+  }
+}
+
+function sell(state: State, event: Event, kind: SaleRow['kind'], pass: PassRow, tierNo: number): void {
+  const { address, args, at } = event
+  const referrer = (args.referrer as string | undefined) ?? ZERO_ADDRESS
+  state.sales.push({
+    ...placeOf(state, event),
+    collection: address,
+    pass_id: pass.pass_id,
+    tier_no: tierNo,
+    kind,
+    payer: (args.payer as string | undefined) ?? null,
+    recipient: (args.to as string | undefined) ?? pass.owner,
+    currency: Number(args.currency ?? 0n),
+    amount_wei: (args.amount as bigint | undefined) ?? 0n,
+    referrer: referrer === ZERO_ADDRESS ? null : referrer,
+    referral_wei: (args.referralFee as bigint | undefined) ?? 0n,
+    expires_at: expiry(args.expiresAt as bigint),
+    at: timestampText(at),
+  })
+}
+
+function expiry(at: bigint): string | null {
+  return at === 0n ? null : timestampText(at)
+}

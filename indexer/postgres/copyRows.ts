@@ -1,0 +1,98 @@
+import type { Client, Connection, Submittable } from 'pg'
+import type { Codec, Schema, Table } from './tables.ts'
+
+export type Value = string | number | bigint | boolean | null
+export type Row = Record<string, Value>
+
+interface CopyConnection extends Connection {
+  sendCopyFromChunk(chunk: Buffer): void
+  endCopyFrom(): void
+}
+
+const CHUNK_ROWS = 1000
+
+/** COPY FROM STDIN as a query of `pg`: an order of magnitude faster than inserts. */
+class CopyIn implements Submittable {
+  readonly done: Promise<void>
+  readonly #sql: string
+  readonly #chunks: Buffer[]
+  #resolve: () => void = () => {}
+  #reject: (error: Error) => void = () => {}
+  #failed = false
+
+  constructor(sql: string, chunks: Buffer[]) {
+    this.#sql = sql
+    this.#chunks = chunks
+    this.done = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+  }
+
+  submit(connection: Connection): void {
+    connection.query(this.#sql)
+  }
+
+  handleCopyInResponse(connection: CopyConnection): void {
+    for (const chunk of this.#chunks) connection.sendCopyFromChunk(chunk)
+    connection.endCopyFrom()
+  }
+
+  handleCommandComplete(): void {}
+
+  handleError(error: Error): void {
+    this.#failed = true
+    this.#reject(error)
+  }
+
+  handleReadyForQuery(): void {
+    if (!this.#failed) this.#resolve()
+  }
+}
+
+/** Appends rows. Fails as a whole, like any statement. */
+export async function copyRows(client: Client, schema: Schema, table: Table, rows: Row[]): Promise<void> {
+  if (rows.length === 0) return
+  const columns = Object.entries(table.columns)
+  const names = columns.map(([name]) => name).join(', ')
+  const chunks: Buffer[] = []
+  for (let i = 0; i < rows.length; i += CHUNK_ROWS) {
+    let text = ''
+    for (const row of rows.slice(i, i + CHUNK_ROWS)) text += `${lineOf(row, columns)}\n`
+    chunks.push(Buffer.from(text))
+  }
+  const copy = new CopyIn(`COPY ${schema}.${table.name} (${names}) FROM STDIN`, chunks)
+  client.query(copy)
+  await copy.done
+}
+
+function lineOf(row: Row, columns: [string, Codec][]): string {
+  let line = ''
+  for (let i = 0; i < columns.length; i++) {
+    const [name, codec] = columns[i] as [string, Codec]
+    if (i > 0) line += '\t'
+    line += textOf(row[name] as Value, codec)
+  }
+  return line
+}
+
+function textOf(value: Value, codec: Codec): string {
+  if (value === null) return '\\N'
+  if (codec === 'bytes') return `\\\\x${(value as string).slice(2)}`
+  if (codec === 'plain') return String(value)
+  // names are chosen by strangers: Postgres text holds no NUL, COPY text no bare control signs
+  return String(value)
+    .replaceAll('\0', '\uFFFD')
+    .replace(/[\\\t\n\r]/g, (sign) => `\\${{ '\\': '\\', '\t': 't', '\n': 'n', '\r': 'r' }[sign]}`)
+}
+
+/** A bytea[] in COPY text: the array quotes once, COPY once more. */
+export function copyBytesArray(values: string[]): string {
+  return `{${values.map((value) => `"\\\\\\\\x${value.slice(2)}"`).join(',')}}`
+}
+
+/** Text of a timestamptz. @param at seconds since the epoch, up to what uint40 holds */
+export function timestampText(at: number | bigint): string {
+  // years beyond 9999 come as +036812-…, which Postgres does not read
+  return new Date(Number(at) * 1000).toISOString().replace(/^\+0*/, '')
+}

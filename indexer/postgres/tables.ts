@@ -1,0 +1,159 @@
+/** How a column is written in COPY text; `bytes` values are 0x text. */
+export type Codec = 'bytes' | 'text' | 'plain'
+
+/** A table the indexer writes, with its columns in the order of COPY. */
+export interface Table {
+  name: string
+  columns: Record<string, Codec>
+}
+
+/** A table whose rows change: a row is replaced as a whole and taken back from `chain.undo`. */
+export interface Projection extends Table {
+  /** number in `chain.undo.tbl`; stored, never renumbered */
+  no: number
+  /** primary key after chain_id, with SQL types */
+  key: Record<string, 'bytea' | 'numeric' | 'smallint'>
+}
+
+export type Schema = 'chain' | 'chain_next'
+
+const PLACE = { block: 'plain', log_index: 'plain', tx_hash: 'bytes' } as const
+
+export const BLOCK: Table = {
+  name: 'block',
+  columns: {
+    chain_id: 'plain',
+    number: 'plain',
+    hash: 'bytes',
+    parent_hash: 'bytes',
+    at: 'plain',
+    receipts_root: 'bytes',
+    proof: 'plain',
+  },
+}
+
+export const EVENT: Table = {
+  name: 'event',
+  columns: {
+    chain_id: 'plain',
+    block: 'plain',
+    log_index: 'plain',
+    block_hash: 'bytes',
+    tx_hash: 'bytes',
+    tx_index: 'plain',
+    ord: 'plain',
+    address: 'bytes',
+    topics: 'plain',
+    data: 'bytes',
+    kind: 'plain',
+  },
+}
+
+export const WATCH: Table = {
+  name: 'watch',
+  columns: { chain_id: 'plain', address: 'bytes', kind: 'plain', creator_wallet: 'bytes', from_block: 'plain' },
+}
+
+export const TOUCH: Table = {
+  name: 'touch',
+  columns: { chain_id: 'plain', block: 'plain', subject: 'bytes', kind: 'plain', epoch: 'plain' },
+}
+
+export const COLLECTION: Projection = {
+  no: 1,
+  name: 'pass_collection',
+  key: { collection: 'bytea' },
+  columns: {
+    chain_id: 'plain',
+    collection: 'bytes',
+    creator_wallet: 'bytes',
+    payout: 'bytes',
+    name: 'text',
+    symbol: 'text',
+    next_id: 'plain',
+    ...PLACE,
+  },
+}
+
+export const TIER: Projection = {
+  no: 2,
+  name: 'tier',
+  key: { collection: 'bytea', tier_no: 'smallint' },
+  columns: {
+    chain_id: 'plain',
+    collection: 'bytes',
+    tier_no: 'plain',
+    price_wei: 'plain',
+    currency: 'plain',
+    duration_s: 'plain',
+    max_supply: 'plain',
+    minted: 'plain',
+    rank: 'plain',
+    flags: 'plain',
+    refund_window_s: 'plain',
+    referral_bps: 'plain',
+    ...PLACE,
+  },
+}
+
+export const PASS: Projection = {
+  no: 3,
+  name: 'pass',
+  key: { collection: 'bytea', pass_id: 'numeric' },
+  columns: {
+    chain_id: 'plain',
+    collection: 'bytes',
+    pass_id: 'plain',
+    owner: 'bytes',
+    tier_no: 'plain',
+    expires_at: 'plain',
+    bought_at: 'plain',
+    moved_at: 'plain',
+    moved_from: 'bytes',
+    moved_block: 'plain',
+    revoked: 'plain',
+    payer: 'bytes',
+    paid_wei: 'plain',
+    currency: 'plain',
+    ...PLACE,
+  },
+}
+
+export const CREDIT: Projection = {
+  no: 4,
+  name: 'credit',
+  key: { ledger: 'bytea', account_wallet: 'bytea', currency: 'smallint' },
+  columns: {
+    chain_id: 'plain',
+    ledger: 'bytes',
+    account_wallet: 'bytes',
+    currency: 'plain',
+    owed_wei: 'plain',
+    ...PLACE,
+  },
+}
+
+/** Written once per event, never changed: taken back by its block. */
+export const SALE: Table = {
+  name: 'pass_sale',
+  columns: {
+    chain_id: 'plain',
+    block: 'plain',
+    log_index: 'plain',
+    collection: 'bytes',
+    pass_id: 'plain',
+    tier_no: 'plain',
+    kind: 'plain',
+    payer: 'bytes',
+    recipient: 'bytes',
+    currency: 'plain',
+    amount_wei: 'plain',
+    referrer: 'bytes',
+    referral_wei: 'plain',
+    expires_at: 'plain',
+    at: 'plain',
+    tx_hash: 'bytes',
+  },
+}
+
+export const PROJECTIONS = [COLLECTION, TIER, PASS, CREDIT] as const

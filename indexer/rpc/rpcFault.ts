@@ -1,0 +1,23 @@
+/** Ways an RPC provider lets us down. All of them mean: try another provider, then wait and ask again. */
+export type RpcFaultKind =
+  | 'unreachable'
+  | 'timeout'
+  | 'refused'
+  | 'missing'
+  | 'stale'
+  | 'wrong'
+  | 'other_chain'
+  | 'below_finalized'
+
+export class RpcFault extends Error {
+  readonly kind: RpcFaultKind
+  constructor(kind: RpcFaultKind, detail: string, options?: ErrorOptions) {
+    super(`${kind}: ${detail}`, options)
+    this.kind = kind
+  }
+}
+
+/** The answer contradicts itself, the header or what was asked. */
+export function wrongAnswer(detail: string): RpcFault {
+  return new RpcFault('wrong', detail)
+}

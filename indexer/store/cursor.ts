@@ -1,0 +1,43 @@
+import type { Client } from 'pg'
+import { Fenced } from '../postgres/writer.ts'
+
+/** Where the index stands. */
+export interface Cursor {
+  number: number
+  hash: string
+  safe: number
+  finalized: number
+  epoch: number
+  undoFrom: number
+  genesis: string
+  halted: string | null
+}
+
+const COLUMNS = 'number, hash, safe, finalized, epoch, undo_from AS "undoFrom", genesis, halted'
+
+export async function readCursor(client: Client, chainId: number): Promise<Cursor | null> {
+  const found = await client.query(`SELECT ${COLUMNS} FROM chain.cursor WHERE chain_id = $1`, [chainId])
+  return found.rows[0] ?? null
+}
+
+/**
+ * Locks the cursor for this transaction.
+ * @throws Fenced when another leader took over or moved it: nothing of ours may be written on top
+ */
+export async function lockCursor(client: Client, chainId: number, term: number, believed: Cursor): Promise<Cursor> {
+  const found = await client.query(
+    `SELECT ${COLUMNS}, writer_term FROM chain.cursor WHERE chain_id = $1 FOR UPDATE`,
+    [chainId],
+  )
+  const row = found.rows[0]
+  if (!row) throw new Fenced(`the cursor of chain ${chainId} is gone`)
+  if (row.writer_term !== term) throw new Fenced(`term ${row.writer_term} leads, this is term ${term}`)
+  if (row.hash !== believed.hash || row.epoch !== believed.epoch)
+    throw new Fenced(`the cursor stands at ${row.number} ${row.hash}, believed at ${believed.number} ${believed.hash}`)
+  return row
+}
+
+/** Hint for listeners, delivered with the commit: ids only, the cursor is the truth. */
+export async function announce(client: Client, chainId: number, epoch: number, from: number, to: number, hash: string) {
+  await client.query(`SELECT pg_notify('chain', $1)`, [`${chainId}:${epoch}:${from}:${to}:${hash}`])
+}

@@ -1,0 +1,49 @@
+import type { Header } from '../proof/header.ts'
+import { createWatchList, type Watched, type WatchList } from '../reader/watchList.ts'
+import { blockRow, watchRow } from './commitBlocks.ts'
+import { copyRows } from '../postgres/copyRows.ts'
+import { type Cursor, readCursor } from './cursor.ts'
+import { bytea } from '../postgres/session.ts'
+import { BLOCK, WATCH } from '../postgres/tables.ts'
+import type { Writer } from '../postgres/writer.ts'
+
+/** The stored index belongs to another chain or another deployment: a person has to decide. */
+export class ForeignIndex extends Error {}
+
+/**
+ * Stores the first believed block and the addresses of the installation.
+ * @param base the block before the first one that can hold an event
+ */
+export async function startCursor(
+  writer: Writer,
+  chainId: number,
+  start: { base: Header; genesis: string; roots: Watched[] },
+): Promise<Cursor> {
+  const { base, genesis, roots } = start
+  return writer.transaction(async (client) => {
+    await client.query(
+      `INSERT INTO chain.cursor (chain_id, number, hash, at, genesis, undo_from, safe, finalized, writer_term, head_seen, head_at)
+       VALUES ($1, $2::bigint, $3, to_timestamp($4), $5, $2::bigint + 1, 0, 0, $6, $2, to_timestamp($4))`,
+      [chainId, base.number, bytea(base.hash), base.at, bytea(genesis), writer.term],
+    )
+    await copyRows(client, 'chain', BLOCK, [blockRow(chainId, { header: base, proof: 1, logs: [] })])
+    await copyRows(client, 'chain', WATCH, roots.map((root) => watchRow(chainId, root)))
+    return (await readCursor(client, chainId)) as Cursor
+  })
+}
+
+/** @throws ForeignIndex when the contracts of this installation are not the ones that were followed */
+export async function loadWatchList(writer: Writer, chainId: number, roots: Watched[]): Promise<WatchList> {
+  const found = await writer.read((client) =>
+    client.query(
+      `SELECT address, kind, creator_wallet AS "creatorWallet", from_block AS "fromBlock"
+       FROM chain.watch WHERE chain_id = $1`,
+      [chainId],
+    ),
+  )
+  const list = createWatchList(found.rows)
+  for (const root of roots)
+    if (list.kindOf(root.address) !== root.kind)
+      throw new ForeignIndex(`the index follows another ${root.kind} than ${root.address}; rebuild it from the chain`)
+  return list
+}

@@ -1,0 +1,94 @@
+import { timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { ControlError } from '#domain/media/node.ts'
+import type { Log } from '../rooms/engine.ts'
+import { Refusal } from '../rooms/refusal.ts'
+import { ControlRefusal, type ControlRoute } from './controlRoutes.ts'
+
+const MAX_BODY_BYTES = 16_384
+const STATUS: Record<ControlError, number> = {
+  UNAUTHORIZED: 401,
+  NOT_FOUND: 404,
+  ROOM_NOT_FOUND: 404,
+  INVALID_INPUT: 422,
+  MEDIA_FULL: 503,
+}
+
+export interface Control {
+  port: number
+  close(): Promise<void>
+}
+
+function isAuthorized(request: IncomingMessage, secret: string): boolean {
+  const given = Buffer.from(request.headers.authorization ?? '')
+  const expected = Buffer.from(`Bearer ${secret}`)
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > MAX_BODY_BYTES) throw new ControlRefusal('INVALID_INPUT', 'the body is too large')
+    chunks.push(chunk)
+  }
+  if (bytes === 0) return null
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch (cause) {
+    throw new ControlRefusal('INVALID_INPUT', 'the body is not JSON', { cause })
+  }
+}
+
+function errorOf(cause: unknown): { code: ControlError; detail: string } | null {
+  if (cause instanceof ControlRefusal) return { code: cause.code, detail: cause.message }
+  if (!(cause instanceof Refusal)) return null
+  if (cause.code === 'ROOM_NOT_FOUND') return { code: 'ROOM_NOT_FOUND', detail: cause.message }
+  if (cause.code === 'CAPACITY_FULL') return { code: 'MEDIA_FULL', detail: cause.message }
+  return { code: 'INVALID_INPUT', detail: cause.message }
+}
+
+/** The loopback door for the api. Every call carries the shared secret. */
+export async function listenControl(
+  routes: ControlRoute[],
+  options: { port: number; secret: string; log: Log },
+): Promise<Control> {
+  async function answer(request: IncomingMessage): Promise<unknown> {
+    if (!isAuthorized(request, options.secret)) throw new ControlRefusal('UNAUTHORIZED', 'wrong secret')
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    for (const route of routes) {
+      const found = request.method === route.method ? route.path.exec(url.pathname) : null
+      if (found) return await route.run(found[1] ?? '', url.searchParams, await readBody(request))
+    }
+    throw new ControlRefusal('NOT_FOUND', 'no such path')
+  }
+
+  function write(response: ServerResponse, status: number, body: unknown): void {
+    response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    response.end(JSON.stringify(body))
+  }
+
+  const server = createServer((request, response) => {
+    answer(request).then(
+      (body) => write(response, 200, body),
+      (cause) => {
+        const error = errorOf(cause)
+        if (error) return write(response, STATUS[error.code], error)
+        options.log.warn({ cause: String(cause) }, 'control failed')
+        write(response, 500, { code: 'INTERNAL', detail: 'something failed here' })
+      },
+    )
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, '127.0.0.1', resolve)
+  })
+  return {
+    port: (server.address() as { port: number }).port,
+    async close() {
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}

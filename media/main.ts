@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import pino from 'pino'
+import { mediaAddress, readSecret, readSettings } from './config.ts'
+import { createNode } from './createNode.ts'
+
+const CONNECT_WITHIN_MS = 15_000
+
+async function main(): Promise<void> {
+  const settings = readSettings()
+  const log = pino({ level: settings.LOG_LEVEL, name: 'media' })
+  const node = await createNode({
+    dataDir: settings.MEDIA_DATA_DIR,
+    mediaSecret: readSecret(settings.MEDIA_SECRET_FILE),
+    internalSecret: readSecret(settings.INTERNAL_SECRET_FILE),
+    apiUrl: settings.MEDIA_API_URL,
+    signal: { port: settings.MEDIA_SIGNAL_PORT, bind: settings.BIND, publicUrl: settings.MEDIA_PUBLIC_URL },
+    controlPort: settings.MEDIA_CONTROL_PORT,
+    udp: {
+      min: settings.MEDIA_UDP_MIN,
+      max: settings.MEDIA_UDP_MAX,
+      address: mediaAddress(settings.BIND, settings.MEDIA_ADDRESS),
+    },
+    limits: {
+      maxParticipants: settings.MEDIA_MAX_VIEWERS,
+      stallMs: settings.MEDIA_STALL_S * 1000,
+      silenceMs: settings.MEDIA_SILENCE_S * 1000,
+      resumeMs: settings.MEDIA_RESUME_S * 1000,
+      connectMs: CONNECT_WITHIN_MS,
+      maxVideoBitsPerS: settings.MEDIA_VIDEO_KBPS * 1000,
+    },
+    clock: Date.now,
+    random: randomBytes,
+    log,
+  })
+
+  let isStopping = false
+  const stop = () => {
+    if (isStopping) return
+    isStopping = true
+    void node.stop().then(() => process.exit(0))
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  process.on('disconnect', stop)
+  process.on('message', (message) => {
+    if (message === 'stop') stop()
+  })
+  // one connection's library error must not end everybody's stream
+  process.on('unhandledRejection', (cause) => log.warn({ cause: String(cause) }, 'a connection failed'))
+  process.on('uncaughtException', (cause: NodeJS.ErrnoException) => {
+    // a UDP port taken by another program between the look and the bind: that connection times out by itself
+    if (cause.syscall === 'bind' && cause.code === 'EADDRINUSE')
+      return log.warn({ cause }, 'a media port is taken')
+    log.fatal({ cause }, 'media node failed')
+    process.exit(1)
+  })
+  process.send?.('ready')
+}
+
+// the reader of the output may be gone before this process is
+process.stdout.on('error', () => {})
+process.stderr.on('error', () => {})
+await main().catch((cause: unknown) => {
+  process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,38 @@
+import type { Clock, RandomBytes } from '#domain/clock.ts'
+import type { NodeEvent } from '#domain/media/node.ts'
+import type { Link, LinkListener } from '../transport/createLink.ts'
+
+/** Durations in milliseconds, rates in bits per second. */
+export interface EngineLimits {
+  /** in the whole node */
+  maxParticipants: number
+  /** silence after which an unmuted publication counts as stalled */
+  stallMs: number
+  /** silence after which it is taken away */
+  silenceMs: number
+  /** how long a participant without signalling may come back */
+  resumeMs: number
+  /** how long a connection may take to carry media */
+  connectMs: number
+  maxVideoBitsPerS: number
+}
+
+/** A fact before the node adds its id, its name and the time. */
+export type Fact = Pick<NodeEvent, 'kind' | 'providerRoomId' | 'userId' | 'body'>
+
+/** One line per change of a room or of the node; `warn` for what somebody should look at. */
+export interface Log {
+  info(what: Record<string, unknown>, text: string): void
+  warn(what: Record<string, unknown>, text: string): void
+}
+
+/** What rooms need from the outside. */
+export interface Engine {
+  clock: Clock
+  random: RandomBytes
+  limits: EngineLimits
+  log: Log
+  /** null when every UDP port is taken */
+  openLink(listener: LinkListener): Link | null
+  record(fact: Fact): void
+}

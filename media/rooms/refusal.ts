@@ -1,0 +1,10 @@
+import type { SignalError } from '#domain/media/signal.ts'
+
+/** A request of a client that is refused without any harm to its session. */
+export class Refusal extends Error {
+  readonly code: SignalError
+  constructor(code: SignalError, detail: string, options?: ErrorOptions) {
+    super(detail, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,126 @@
+import type { ClientSignal, ServerSignal } from '#domain/media/signal.ts'
+import type { NonceBook } from '../credential/createNonceBook.ts'
+import { verifyTicket } from '../credential/verifyTicket.ts'
+import type { Participant, Sink } from '../rooms/createParticipant.ts'
+import type { Room } from '../rooms/createRoom.ts'
+import type { Rooms } from '../rooms/createRooms.ts'
+import type { Engine } from '../rooms/engine.ts'
+import { Refusal } from '../rooms/refusal.ts'
+
+/** A participant bound to the socket that speaks for it now. */
+export interface Session {
+  room: Room
+  participant: Participant
+}
+
+export interface Sessions {
+  /** Checks the ticket and enters. Throws Refusal. */
+  join(signal: Extract<ClientSignal, { t: 'join' }>, sink: Sink): { session: Session; joined: ServerSignal }
+  /** Takes over a session whose socket was lost. Throws Refusal. */
+  resume(
+    signal: Extract<ClientSignal, { t: 'resume' }>,
+    sink: Sink,
+  ): { session: Session; joined: ServerSignal }
+  /** The socket is gone: with a word the session ends, without one it waits for a while. */
+  lose(session: Session, sink: Sink, isClean: boolean): void
+  end(session: Session, reason: string, code: number): void
+}
+
+export interface SessionsOptions {
+  engine: Engine
+  rooms: Rooms
+  nonces: NonceBook
+  secret: string
+  nodeId: string
+  startedAtMs: number
+}
+
+/** for a socket that this session no longer speaks through */
+const NORMAL = 1000
+
+export function createSessions(options: SessionsOptions): Sessions {
+  const { engine, rooms, nonces, secret, nodeId, startedAtMs } = options
+  const byToken = new Map<string, Session>()
+  const tokenOf = new WeakMap<Participant, string>()
+  const waiting = new WeakMap<Participant, NodeJS.Timeout>()
+
+  function refuse(signal: { providerRoomId: string; userId: string }, code: Refusal['code']): never {
+    const { providerRoomId, userId } = signal
+    // only what carries a genuine signature is written down: strangers must not fill the disk
+    if (code !== 'TICKET_INVALID') {
+      engine.record({ kind: 'refused', providerRoomId, userId, body: { code } })
+    }
+    throw new Refusal(code, `the ticket opens nothing here: ${code}`)
+  }
+
+  function forget(participant: Participant): void {
+    const token = tokenOf.get(participant)
+    if (token) byToken.delete(token)
+    clearTimeout(waiting.get(participant))
+  }
+
+  function welcome(session: Session, rid: number): ServerSignal {
+    const { room, participant } = session
+    forget(participant)
+    const resumeToken = Buffer.from(engine.random(24)).toString('base64url')
+    byToken.set(resumeToken, session)
+    tokenOf.set(participant, resumeToken)
+    return {
+      t: 'joined',
+      rid,
+      participantId: participant.id,
+      bits: participant.bits,
+      resumeToken,
+      publications: room.publicationsFor(participant.seatId),
+      own: [...participant.publications.values()].map((publication) => publication.describe()),
+      muted: [...participant.serverMuted],
+    }
+  }
+
+  return {
+    join(signal, sink) {
+      const { providerRoomId, userId, joinNonce } = signal
+      const nowS = Math.floor(engine.clock() / 1000)
+      const verdict = verifyTicket(secret, signal, nowS)
+      if ('refused' in verdict) return refuse(signal, verdict.refused)
+      const bound = { providerRoomId, userId, nodeId, nodeStartedAtMs: startedAtMs }
+      const nonce = nonces.check(joinNonce, bound, nowS)
+      if (nonce === 'invalid') return refuse(signal, 'TICKET_INVALID')
+      if (nonce === 'expired') return refuse(signal, 'TICKET_EXPIRED')
+      if (nonce === 'used') return refuse(signal, 'TICKET_USED')
+      const room = rooms.get(providerRoomId)
+      rooms.assertPlace(room.has(userId))
+      const participant = room.join(userId, verdict.bits, sink)
+      nonces.spend(joinNonce, nowS)
+      const session = { room, participant }
+      return { session, joined: welcome(session, signal.rid) }
+    },
+    resume(signal, sink) {
+      const session = byToken.get(signal.resumeToken)
+      if (!session || session.participant.hasEnded) throw new Refusal('TICKET_INVALID', 'nothing to resume')
+      const { participant } = session
+      if (participant.isNegotiating()) {
+        throw new Refusal('WRONG_STATE', 'the connection was lost in a negotiation; join again')
+      }
+      participant.sink?.close(NORMAL, 'resumed elsewhere')
+      participant.sink = sink
+      return { session, joined: welcome(session, signal.rid) }
+    },
+    lose(session, sink, isClean) {
+      const { participant, room } = session
+      if (participant.hasEnded) return forget(participant)
+      if (participant.sink !== sink) return
+      participant.sink = null
+      const end = () => {
+        forget(participant)
+        room.leave(participant, isClean ? 'LEFT' : 'SIGNALLING_LOST', NORMAL)
+      }
+      if (isClean) end()
+      else waiting.set(participant, setTimeout(end, engine.limits.resumeMs))
+    },
+    end(session, reason, code) {
+      forget(session.participant)
+      session.room.leave(session.participant, reason, code)
+    },
+  }
+}

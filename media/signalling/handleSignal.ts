@@ -1,0 +1,57 @@
+import type { ClientSignal, ServerSignal } from '#domain/media/signal.ts'
+import { SIGNAL_CLOSE } from '#domain/media/signal.ts'
+import type { Engine } from '../rooms/engine.ts'
+import { Refusal } from '../rooms/refusal.ts'
+import type { Session, Sessions } from './createSessions.ts'
+
+/** What a session may say once it has joined. */
+export type InsideSignal = Exclude<ClientSignal, { t: 'join' | 'resume' }>
+
+/** Carries out one message of a joined client; null when it was answered here. Throws Refusal. */
+export async function handleSignal(
+  signal: InsideSignal,
+  session: Session,
+  sessions: Sessions,
+  engine: Engine,
+): Promise<ServerSignal | null> {
+  const { participant, room } = session
+  const { rid } = signal
+  if (participant.hasEnded) throw new Refusal('WRONG_STATE', 'the session has ended')
+  switch (signal.t) {
+    case 'publish': {
+      const answer = await participant.publish(signal.kinds, signal.sdp)
+      return { t: 'answer', rid, ...answer }
+    }
+    case 'subscribe': {
+      const offer = await participant.subscribe(signal.publicationIds)
+      return { t: 'offer', rid, ...offer }
+    }
+    case 'answer':
+      await participant.answer(signal.sdp)
+      return { t: 'ok', rid }
+    case 'unpublish': {
+      const own = [...participant.publications.values()].find(({ id }) => id === signal.publicationId)
+      if (!own) throw new Refusal('FORBIDDEN', 'not a publication of this seat')
+      room.withdraw(own, 'UNPUBLISHED')
+      return { t: 'ok', rid }
+    }
+    case 'selfMute': {
+      participant.selfMute(signal.kind, signal.on)
+      engine.record({
+        kind: signal.on ? 'muted' : 'unmuted',
+        providerRoomId: room.spec.providerRoomId,
+        userId: participant.seatId,
+        body: { kind: signal.kind, by: 'self' },
+      })
+      return { t: 'ok', rid }
+    }
+    case 'leave':
+      participant.sink?.send({ t: 'ok', rid })
+      sessions.end(session, 'LEFT', SIGNAL_CLOSE.left)
+      return null
+    case 'ping':
+      return { t: 'ok', rid, body: { sentAt: signal.sentAt } }
+    default:
+      return signal satisfies never
+  }
+}

@@ -1,0 +1,154 @@
+import {
+  MediaStream,
+  type RTCDtlsTransport,
+  type RTCPeerConnection,
+  type RtcpPacket,
+  type RtpPacket,
+} from 'werift'
+import type { TrackLine } from '#domain/media/signal.ts'
+import { createOutbound, type Outbound } from './createOutbound.ts'
+import { withoutCandidates } from './inspectSdp.ts'
+import { lostPictureOf, type Picture, pictureOf } from './picture.ts'
+
+/** What a link tells its participant. */
+export interface LinkListener {
+  /** a decrypted packet of a media line that the client sends on */
+  onPacket(mid: string, packet: RtpPacket): void
+  /** any decrypted packet at all, known or not */
+  onAnyPacket(): void
+  onConnected(): void
+  onLost(): void
+  /** the browser cannot decode this publication until it gets a whole picture */
+  onPictureLost(publicationId: string): void
+}
+
+/** A publication to send. Those of one group are played in step by the browser. */
+export interface Offered {
+  id: string
+  sort: 'audio' | 'video'
+  group: string
+}
+
+/** The one media connection of a participant, both ways, renegotiated. Calls run one at a time. */
+export interface Link {
+  readonly isConnected: boolean
+  /** true while the engine's offer waits for its answer */
+  readonly isOffering: boolean
+  /** media lines that the client sends on */
+  inboundMids(): string[]
+  mids(): string[]
+  answerOffer(sdp: string, sending: string[]): Promise<string>
+  offer(publications: Offered[]): Promise<{ sdp: string; tracks: TrackLine[] }>
+  acceptAnswer(sdp: string): Promise<void>
+  /** lines that carry publications now */
+  outbounds(): Outbound[]
+  release(publicationId: string): void
+  picture(mid: string): Picture | null
+  close(): Promise<void>
+}
+
+/** @param onClosed called once, when the connection has given its port back */
+export function createLink(peer: RTCPeerConnection, listener: LinkListener, onClosed: () => void): Link {
+  const outbounds: Outbound[] = []
+  const inbound = new Set<string>()
+  const heard = new WeakSet<object>()
+  let transport: RTCDtlsTransport | null = null
+  let closing: Promise<void> | null = null
+
+  peer.connectionStateChange.subscribe((state) => {
+    if (state === 'connected') listener.onConnected()
+    if (state === 'failed' || state === 'closed') listener.onLost()
+  })
+
+  function hearFeedback(packet: RtcpPacket): void {
+    const ssrc = lostPictureOf(packet)
+    const outbound = ssrc === null ? undefined : outbounds.find((o) => o.transceiver.sender.ssrc === ssrc)
+    if (outbound?.publicationId) listener.onPictureLost(outbound.publicationId)
+  }
+
+  function hearTransport(): void {
+    const [first] = peer.dtlsTransports
+    if (!first || transport) return
+    transport = first
+    transport.onRtp.subscribe(listener.onAnyPacket)
+    transport.onRtcp.subscribe(hearFeedback)
+  }
+
+  function transceiverOf(mid: string) {
+    return peer.getTransceivers().find((transceiver) => transceiver.mid === mid)
+  }
+
+  function hearTracks(mid: string): void {
+    const receiver = transceiverOf(mid)?.receiver
+    // an older source of the same line stays routed by the library, so only the newest counts
+    for (const track of receiver?.tracks ?? []) {
+      if (heard.has(track)) continue
+      heard.add(track)
+      track.onReceiveRtp.subscribe((packet) => {
+        if (receiver?.tracks.at(-1) === track) listener.onPacket(mid, packet)
+      })
+    }
+  }
+
+  function lineFor(sort: 'audio' | 'video'): Outbound {
+    const free = outbounds.find((outbound) => outbound.sort === sort && outbound.publicationId === null)
+    if (free) return free
+    const outbound = createOutbound(peer.addTransceiver(sort, { direction: 'sendonly' }), sort)
+    outbounds.push(outbound)
+    return outbound
+  }
+
+  return {
+    get isConnected() {
+      return peer.connectionState === 'connected'
+    },
+    get isOffering() {
+      return peer.signalingState !== 'stable'
+    },
+    inboundMids: () => [...inbound],
+    mids: () => peer.getTransceivers().flatMap((transceiver) => transceiver.mid ?? []),
+    async answerOffer(sdp, sending) {
+      await peer.setRemoteDescription({ type: 'offer', sdp: withoutCandidates(sdp) })
+      // browsers, as the side that opens, pick the stronger cipher and need no waiting
+      for (const transport of peer.dtlsTransports) if (transport.role === 'auto') transport.role = 'server'
+      await peer.setLocalDescription(await peer.createAnswer())
+      hearTransport()
+      for (const mid of sending) {
+        inbound.add(mid)
+        hearTracks(mid)
+      }
+      return peer.localDescription?.sdp ?? ''
+    },
+    async offer(publications) {
+      for (const { id, sort, group } of publications) {
+        const outbound = lineFor(sort)
+        outbound.publicationId = id
+        outbound.transceiver.sender.setStreams([new MediaStream({ id: group })])
+      }
+      await peer.setLocalDescription(await peer.createOffer())
+      hearTransport()
+      const tracks = outbounds.flatMap(({ publicationId, transceiver: { mid } }) =>
+        publicationId && mid ? [{ mid, publicationId }] : [],
+      )
+      return { sdp: peer.localDescription?.sdp ?? '', tracks }
+    },
+    async acceptAnswer(sdp) {
+      await peer.setRemoteDescription({ type: 'answer', sdp: withoutCandidates(sdp) })
+      for (const outbound of outbounds) outbound.isAnswered = true
+    },
+    outbounds: () => outbounds.filter((outbound) => outbound.publicationId !== null),
+    release(publicationId) {
+      for (const outbound of outbounds) {
+        if (outbound.publicationId === publicationId) outbound.publicationId = null
+      }
+    },
+    picture(mid) {
+      const receiver = transceiverOf(mid)?.receiver
+      return receiver ? pictureOf(receiver) : null
+    },
+    close() {
+      closing ??= peer.close().finally(onClosed)
+      return closing
+    },
+  }
+}

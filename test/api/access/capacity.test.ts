@@ -1,0 +1,114 @@
+import { expect } from 'chai'
+import { type Person, seedPeople } from '#test/kit/access/person.ts'
+import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
+import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
+import { useDatabase } from '#test/kit/database.ts'
+
+const PLACES = 25
+const PEOPLE = 200
+const ROUNDS = 20
+const CLIENTS = 100
+
+describe('capacity', () => {
+  const db = useDatabase()
+  const installation = createInstallation()
+  const apis: TestApi[] = []
+  let stage: Stage
+  let creator: Creator
+  let people: Person[]
+
+  before('start two apis', async () => {
+    apis.push(await startApi(db, installation), await startApi(db, installation))
+    stage = await setStage(db)
+    const [host, ...fans] = await seedPeople(db.pool('api'), installation, PEOPLE + 1)
+    creator = await stage.creator(host as Person)
+    people = fans
+  })
+  after(async () => {
+    await Promise.all(apis.map((api) => api.stop()))
+    installation.remove()
+  })
+
+  /** Everybody at once, through both processes; a busy room is asked again, as its answer says. */
+  async function storm(roomId: string): Promise<Map<string, number>> {
+    const codes = new Map<string, number>()
+    const queue = people.map((person, n) => ({ person, url: (apis[n % 2] as TestApi).url }))
+    const client = async () => {
+      for (let one = queue.shift(); one; one = queue.shift()) {
+        const reply = await enter(one.url, one.person, roomId)
+        const code = reply.status === 201 ? 'in' : (reply.body?.code as string)
+        if (code === 'BUSY') {
+          expect(Number(reply.headers.get('retry-after'))).to.be.at.least(1)
+          queue.push(one)
+        } else codes.set(code, (codes.get(code) ?? 0) + 1)
+      }
+    }
+    await Promise.all(Array.from({ length: CLIENTS }, client))
+    return codes
+  }
+
+  async function inside(roomId: string) {
+    const { rows } = await db.pool('api').query<{ seats: number; slots: number; decisions: number }>(
+      `SELECT (SELECT count(*) FROM app.seat WHERE room_id = $1 AND state <> 'ended') AS seats,
+         (SELECT count(*) FROM app.room_slot o JOIN app.seat s ON s.id = o.seat_id AND s.slot_n = o.n WHERE o.room_id = $1) AS slots,
+         (SELECT count(*) FROM app.decision WHERE room_id = $1) AS decisions`,
+      [roomId],
+    )
+    return rows[0]
+  }
+
+  it(`[S1.26] two processes, ${PEOPLE} people, ${PLACES} places, ${ROUNDS} times: never one over, never one empty`, async function () {
+    this.timeout(120_000)
+    for (let round = 0; round < ROUNDS; round++) {
+      const room = await stage.room(creator, { visibility: 'public', capacity: PLACES })
+      const codes = await storm(room)
+      expect(Object.fromEntries(codes)).to.deep.equal({ in: PLACES, CAPACITY_FULL: PEOPLE - PLACES })
+      expect(await inside(room)).to.deep.equal({ seats: PLACES, slots: PLACES, decisions: PEOPLE })
+    }
+  })
+
+  it('[S1.26] half of the commits roll back: no place stays empty', async function () {
+    this.timeout(60_000)
+    const owner = db.pool('owner')
+    const doomed = people.filter((_, n) => n % 4 < 2).map((person) => person.accountId)
+    await owner.query('CREATE TABLE app.doomed (account_id text PRIMARY KEY)')
+    await owner.query('GRANT SELECT ON app.doomed TO sd_api')
+    await owner.query('INSERT INTO app.doomed SELECT unnest($1::text[])', [doomed])
+    // fails at commit, after the place was taken
+    await owner.query(`CREATE FUNCTION app.fail_doomed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF EXISTS (SELECT FROM app.doomed WHERE account_id = NEW.account_id) THEN RAISE EXCEPTION 'doomed'; END IF;
+      RETURN NULL; END $$`)
+    await owner.query(`CREATE CONSTRAINT TRIGGER doomed AFTER INSERT ON app.seat DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW EXECUTE FUNCTION app.fail_doomed()`)
+    for (let round = 0; round < 3; round++) {
+      const room = await stage.room(creator, { visibility: 'public', capacity: PLACES })
+      const codes = await storm(room)
+      expect(codes.get('in')).to.equal(PLACES)
+      expect(codes.get('INTERNAL')).to.be.at.least(1)
+      expect(await inside(room)).to.include({ seats: PLACES, slots: PLACES })
+    }
+    await owner.query('DROP TRIGGER doomed ON app.seat')
+  })
+
+  it('[S1.26] a leaver frees a place at once, and a lowered capacity takes effect as people leave', async () => {
+    const room = await stage.room(creator, { visibility: 'public', capacity: 2 })
+    const [a, b, c, d] = people as [Person, Person, Person, Person]
+    const url = (apis[0] as TestApi).url
+    const first = await enter(url, a, room)
+    const second = await enter(url, b, room)
+    expect((await enter(url, c, room)).body.code).to.equal('CAPACITY_FULL')
+    const lowered = await creator.host.call(url, 'PATCH', `/v1/rooms/${room}`, { body: { capacity: 1 } })
+    expect(lowered.status, lowered.text).to.equal(200)
+    await a.call(url, 'DELETE', `/v1/seats/${first.body.seatId}`)
+    expect((await enter(url, c, room)).body.code).to.equal('CAPACITY_FULL')
+    await b.call(url, 'DELETE', `/v1/seats/${second.body.seatId}`)
+    expect((await enter(url, c, room)).status).to.equal(201)
+    expect((await enter(url, d, room)).body.code).to.equal('CAPACITY_FULL')
+    await creator.host.call(url, 'PATCH', `/v1/rooms/${room}`, { body: { capacity: 2 } })
+    expect((await enter(url, d, room)).status).to.equal(201)
+    await creator.host.call(url, 'PATCH', `/v1/rooms/${room}`, { body: { capacity: null } })
+    expect((await enter(url, a, room)).status).to.equal(201)
+    await creator.host.call(url, 'PATCH', `/v1/rooms/${room}`, { body: { capacity: 3 } })
+    expect((await enter(url, b, room)).body.code).to.equal('CAPACITY_FULL')
+  })
+})

@@ -1,0 +1,92 @@
+import { expect } from 'chai'
+import type { Route } from '#api/http/contract.ts'
+import { problem } from '#api/http/openapi/problemSchema.ts'
+import { ROUTE_TABLE } from '#api/routeTable.ts'
+import { useApi } from '#test/kit/api.ts'
+import { type Client, request, signIn } from '#test/kit/client.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { fill, GOOD_BODIES } from './bodies.ts'
+import { type Owned, seedOwner } from './seedOwner.ts'
+
+const ROUTES = Object.values(ROUTE_TABLE).flatMap((routes) => Object.entries(routes) as [string, Route][])
+const WITH_ACCOUNT = ROUTES.filter(([, route]) => route.access !== 'public')
+const OWNED = ROUTES.filter(([, route]) => route.access === 'owner')
+
+/** The explicit public list: a route that becomes public has to be written here too. */
+const PUBLIC = ['getConfig', 'getSync', 'createNonce', 'signIn', 'listLive', 'getChannel', 'getRoom']
+
+describe('access classes', () => {
+  const database = useDatabase()
+  const api = useApi(database)
+  const send = (client: Pick<Client, 'call'>, verb: string, route: Route, { ids, body }: Owned) =>
+    client.call(route.method, fill(route.path, ids), { body: body ?? GOOD_BODIES[verb] })
+  const nobody = {
+    call: (method: string, path: string, options?: object) => request(api().url, method, path, options),
+  }
+  const IDS = { ids: { id: 'x', handle: 'nobody', tierNo: '1' } }
+
+  it('[S1.7] exactly the listed routes are public', () => {
+    const open = ROUTES.filter(([, route]) => route.access === 'public').map(([verb]) => verb)
+    expect(open.sort()).to.deep.equal([...PUBLIC].sort())
+  })
+
+  it('[S1.7] every route with a body has a good one in this walk', () => {
+    const without = ROUTES.filter(([verb, route]) => route.body && !(verb in GOOD_BODIES)).map(([verb]) => verb)
+    expect(without).to.deep.equal([])
+  })
+
+  for (const [verb, route] of WITH_ACCOUNT) {
+    it(`[S1.7] ${verb} (${route.method} ${route.path}) answers 401 without a session`, async () => {
+      const reply = await send(nobody, verb, route, IDS)
+      expect([reply.status, reply.body.code]).to.deep.equal([401, 'SIGN_IN_REQUIRED'])
+      expect(reply.headers.get('content-type')).to.match(/^application\/problem\+json/)
+      expect(problem.safeParse(reply.body).success).to.equal(true)
+    })
+  }
+
+  describe('for an account that may not act', () => {
+    let suspended: Client
+    before(async () => {
+      suspended = await signIn(api().url)
+      const sql = "UPDATE app.account SET state = 'suspended' WHERE id = $1"
+      await database.pool('owner').query(sql, [suspended.accountId])
+    })
+    for (const [verb, route] of WITH_ACCOUNT) {
+      it(`[S1.7] ${verb} answers 403`, async () => {
+        const reply = await send(suspended, verb, route, IDS)
+        expect([reply.status, reply.body.code]).to.deep.equal([403, 'FORBIDDEN'])
+      })
+    }
+  })
+
+  describe('for two accounts', () => {
+    let owner: Client
+    let stranger: Client
+    let own: Record<string, Owned>
+    before(async () => {
+      owner = await signIn(api().url)
+      stranger = await signIn(api().url)
+      own = await seedOwner(database.pool('api'), owner, await signIn(api().url))
+    })
+
+    it('[T22] the walk owns an object for every owned route', () => {
+      expect(OWNED.filter(([verb]) => !own[verb]).map(([verb]) => verb)).to.deep.equal([])
+    })
+
+    for (const [verb, route] of OWNED) {
+      it(`[S1.7][T22] ${verb}: another account's id is answered like an unknown one`, async () => {
+        const object = own[verb] as Owned
+        const named = (id: string) => ({ ...object, ids: { ...object.ids, id } })
+        const foreign = await send(stranger, verb, route, object)
+        expect([foreign.status, foreign.body.code]).to.deep.equal([404, 'NOT_FOUND'])
+        const unknown = await send(stranger, verb, route, named(`${object.ids.id?.slice(0, 4)}${'0'.repeat(22)}`))
+        const shapeless = await send(stranger, verb, route, named('not-an-id'))
+        const facts = (reply: typeof foreign) => ({ ...reply.body, ref: '', status: reply.status })
+        expect(facts(unknown)).to.deep.equal(facts(foreign))
+        expect(facts(shapeless)).to.deep.equal(facts(foreign))
+        const mine = await send(owner, verb, route, object)
+        expect(mine.body?.code, 'its owner is not told that it is absent').not.to.equal('NOT_FOUND')
+      })
+    }
+  })
+})

@@ -1,0 +1,87 @@
+import { expect } from 'chai'
+import type { Route } from '#api/http/contract.ts'
+import { problem } from '#api/http/openapi/problemSchema.ts'
+import { ROUTE_TABLE } from '#api/routeTable.ts'
+import { useApi } from '#test/kit/api.ts'
+import { type Client, signIn } from '#test/kit/client.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { fill, GOOD_BODIES } from './bodies.ts'
+
+const IDS: Record<string, string> = { handle: 'nobody', tierNo: '1' }
+const ROUTES = Object.values(ROUTE_TABLE)
+  .flatMap((routes) => Object.entries(routes) as [string, Route][])
+  .filter(([, route]) => route.body)
+
+const MALFORMED: [string, string, Record<string, string>?][] = [
+  ['half a JSON text', '{"action":'],
+  ['a bare word', 'hello'],
+  ['a JSON string instead of an object', '"hello"'],
+  ['an unknown character set', '{}', { 'content-type': 'application/json; charset=utf-77' }],
+  ['an unknown encoding', '{}', { 'content-encoding': 'snail' }],
+  ['a body that is not the gzip it claims to be', '{}', { 'content-encoding': 'gzip' }],
+]
+
+describe('bad input', () => {
+  const database = useDatabase()
+  const api = useApi(database)
+  let client: Client
+  before(async () => {
+    client = await signIn(api().url)
+  })
+
+  async function counts(): Promise<Record<string, number>> {
+    const { rows } = await database.pool('owner').query(
+      `SELECT (SELECT count(*) FROM app.decision) AS decisions, (SELECT count(*) FROM app.seat) AS seats,
+         (SELECT count(*) FROM app.auth_session) AS sessions, (SELECT count(*) FROM app.outbox) AS effects,
+         (SELECT count(*) FROM graphile_worker._private_jobs) AS jobs, (SELECT count(*) FROM app.channel) AS channels,
+         (SELECT count(*) FROM app.room) AS rooms, (SELECT count(*) FROM app.tx_intent) AS intents,
+         (SELECT count(*) FROM app.auth_verification) AS nonces`,
+    )
+    return rows[0]
+  }
+
+  const pathOf = (route: Route) => {
+    const prefix = { '/v1/rooms': 'rom', '/v1/seats': 'sea', '/v1/channels': 'chn' }[route.path.slice(0, 9)] ??
+      (route.path.startsWith('/v1/channels') ? 'chn' : 'job')
+    return fill(route.path, { ...IDS, id: `${prefix}_${'0'.repeat(22)}` })
+  }
+
+  for (const [verb, route] of ROUTES) {
+    it(`${verb} refuses malformed and oversized bodies as problems and changes nothing`, async () => {
+      const before = await counts()
+      for (const [name, raw, headers] of MALFORMED) {
+        const reply = await client.call(route.method, pathOf(route), { raw, headers })
+        expect([reply.status, reply.body?.code], name).to.deep.equal([400, 'MALFORMED_BODY'])
+        expect(problem.safeParse(reply.body).success, name).to.equal(true)
+      }
+      const large = await client.call(route.method, pathOf(route), { body: { text: 'x'.repeat(65 * 1024) } })
+      expect([large.status, large.body.code]).to.deep.equal([413, 'BODY_TOO_LARGE'])
+      const wrong = await client.call(route.method, pathOf(route), { body: { unexpected: [1, null] } })
+      expect(wrong.body.code).to.be.oneOf(['INVALID_INPUT', 'NOT_FOUND'])
+      expect(await counts()).to.deep.equal(before)
+    })
+  }
+
+  it('names the refused fields by their place', async () => {
+    const reply = await client.call('POST', '/v1/channels', { body: { handle: 'A', name: '' } })
+    expect(reply.status).to.equal(422)
+    expect(Object.keys(reply.body.fields).sort()).to.deep.equal(['/handle', '/name'])
+  })
+
+  it('answers paths and methods that do not exist as problems', async () => {
+    for (const [method, path] of [
+      ['GET', '/v1/nothing'],
+      ['PUT', '/v1/me'],
+      ['GET', '/v1/rooms/%E0%A4%A'],
+      ['POST', '/anything'],
+    ] as const) {
+      const reply = await client.call(method, path, { body: method === 'GET' ? undefined : {} })
+      expect([reply.status, reply.body?.code], `${method} ${path}`).to.deep.equal([404, 'NOT_FOUND'])
+    }
+  })
+
+  it('after all that, the same actions with good input succeed', async () => {
+    const reply = await client.call('POST', '/v1/channels', { body: GOOD_BODIES.createChannel })
+    expect(reply.status).to.equal(201)
+  })
+})

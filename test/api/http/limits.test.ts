@@ -1,0 +1,91 @@
+import { expect } from 'chai'
+import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
+import { type Client, request, signIn } from '#test/kit/client.ts'
+import { useDatabase } from '#test/kit/database.ts'
+
+const ROOM = `rom_${'0'.repeat(22)}`
+const OTHER_ROOM = `rom_${'1'.repeat(22)}`
+
+describe('limits', () => {
+  const database = useDatabase()
+  const installation = createInstallation()
+  let one: TestApi
+  let two: TestApi
+  before('start two processes with the limits of the requirement', async function () {
+    this.timeout(60_000)
+    const settings = {
+      LIMIT_ADMISSION_ROOM: '10/60',
+      LIMIT_ADMISSION_ACCOUNT: '60/60',
+      LIMIT_ADMISSION_IP: '120/60',
+      LIMIT_WRITE: '3/1',
+      LIMIT_CHAIN: '30/60',
+    }
+    one = await startApi(database, installation, settings)
+    two = await startApi(database, installation, settings)
+  })
+  after(async () => {
+    await Promise.all([one.stop(), two.stop()])
+    installation.remove()
+  })
+  beforeEach(() => database.pool('api').query('TRUNCATE lib.rate_limit').catch(() => database.pool('api').query('DELETE FROM lib.rate_limit')))
+
+  const check = (client: Client, api: TestApi, room = ROOM) =>
+    request(api.url, 'POST', `/v1/rooms/${room}/admissions`, {
+      body: { action: 'watch' },
+      headers: { authorization: `Bearer ${client.token}` },
+    })
+
+  it('[S3.85] 10 gate checks a minute per account and room, counted by both processes together', async () => {
+    const client = await signIn(one.url)
+    const replies = []
+    for (let n = 0; n < 14; n++) replies.push(await check(client, n % 2 ? one : two))
+    expect(replies.map((reply) => reply.status)).to.deep.equal([...Array(10).fill(404), ...Array(4).fill(429)])
+    const last = replies.at(-1)
+    expect(last?.body.code).to.equal('RATE_LIMITED')
+    expect(Number(last?.headers.get('retry-after'))).to.be.within(1, 60)
+    expect(last?.body.retryAfterS).to.equal(Number(last?.headers.get('retry-after')))
+    expect((await check(client, one, OTHER_ROOM)).status, 'another room has its own count').to.equal(404)
+    expect((await check(await signIn(two.url), two)).status, 'and so has another account').to.equal(404)
+  })
+
+  it('[S3.85] 60 gate checks a minute per account over all rooms', async () => {
+    const client = await signIn(one.url)
+    const statuses = []
+    for (let n = 0; n < 70; n++) {
+      const room = `rom_${String(n % 10).repeat(22)}`
+      statuses.push((await check(client, n % 2 ? one : two, room)).status)
+    }
+    expect(statuses.filter((status) => status === 404)).to.have.length(60)
+  })
+
+  it('[S3.85] 120 gate checks a minute per address; a fan with one check each is never limited before that', async () => {
+    const clients = await Promise.all(Array.from({ length: 130 }, () => signIn(one.url)))
+    const statuses = await Promise.all(
+      clients.map(async (client, n) => (await check(client, n % 2 ? one : two)).status),
+    )
+    expect(statuses.filter((status) => status === 404)).to.have.length(120)
+    expect(statuses.filter((status) => status === 429)).to.have.length(10)
+  })
+
+  it('[S3.85] who comes back too early waits twice as long each time', async () => {
+    const client = await signIn(one.url)
+    const write = () => client.call('POST', '/v1/tx-intents', { body: {} })
+    const waits: number[] = []
+    for (let round = 0; round < 3; round++) {
+      let reply = await write()
+      while (reply.status !== 429) reply = await write()
+      waits.push(reply.body.retryAfterS)
+      // the block is over when the bucket's row says so; no clock is guessed
+      await database.pool('api').query("UPDATE lib.rate_limit SET expire = 0 WHERE key LIKE 'write:%'")
+    }
+    expect(waits).to.deep.equal([1, 2, 4])
+    expect((await write()).status).to.equal(422)
+  })
+
+  it('[S3.85] each call of a JSON-RPC batch counts', async () => {
+    const batch = Array.from({ length: 16 }, (_unused, id) => ({ jsonrpc: '2.0', id, method: 'eth_nothing' }))
+    const first = await request(one.url, 'POST', '/rpc', { body: batch })
+    const second = await request(two.url, 'POST', '/rpc', { body: batch })
+    expect([first.status, second.status]).to.deep.equal([200, 429])
+  })
+})

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+import type { Pool } from 'pg'
+import { newId, newTimedId } from '#domain/ids.ts'
+import type { Client } from '#test/kit/client.ts'
+
+/** An object of the account: the path parameters that name it, and a body that fits it where one must. */
+export interface Owned {
+  ids: Record<string, string>
+  body?: unknown
+}
+
+/**
+ * Gives an account one object of every kind that a path can name.
+ * @returns verb of an owned route → its object
+ */
+export async function seedOwner(
+  pool: Pool,
+  owner: Client,
+  viewer: Client,
+): Promise<Record<string, Owned>> {
+  const timed = (prefix: 'sea' | 'dec' | 'job') => newTimedId(prefix, Date.now(), randomBytes)
+  const handle = 'northlight'
+  const made = await owner.call('POST', '/v1/channels', { body: { handle, name: 'Northlight' } })
+  const channel = made.body.channel.id as string
+  const room = async () => {
+    const id = newId('rom', randomBytes)
+    await pool.query(
+      "INSERT INTO app.room (id, channel_id, kind, visibility, title) VALUES ($1, $2, 'stream', 'public', 'A stream')",
+      [id, channel],
+    )
+    return id
+  }
+  const seat = async (of: Client, roomId: string) => {
+    const id = timed('sea')
+    await pool.query(
+      `INSERT INTO app.seat (id, room_id, account_id, decision_id, role, bits) VALUES ($1, $2, $3, $4, 'host', 255)`,
+      [id, roomId, of.accountId, timed('dec')],
+    )
+    await pool.query("INSERT INTO app.seat_lease VALUES ($1, app.now() + interval '1 hour')", [id])
+    return id
+  }
+  const collection = randomBytes(20)
+  await pool.query(
+    'INSERT INTO app.collection (chain_id, collection, creator_id) SELECT 31337, $1, id FROM app.creator WHERE account_id = $2',
+    [collection, owner.accountId],
+  )
+  const intent = timed('job')
+  await pool.query(
+    "INSERT INTO app.tx_intent (id, account_id, chain_id, wallet, nonce, purpose, expect, tx_hash) VALUES ($1, $2, 31337, $3, 0, 'purchase', '{}', $4)",
+    [intent, owner.accountId, randomBytes(20), randomBytes(32)],
+  )
+  const sessions = await owner.call('GET', '/v1/me/sessions')
+  const rooms = await Promise.all(
+    ['updateRoom', 'openRoom', 'goLive', 'endRoom', 'listViewers'].map(
+      async (verb) => [verb, { ids: { id: await room() } }] as const,
+    ),
+  )
+  const seats = await Promise.all(
+    ['renewSeat', 'beatSeat', 'leaveSeat'].map(
+      async (verb) => [verb, { ids: { id: await seat(owner, await room()) } }] as const,
+    ),
+  )
+  const banIn = await room()
+  return {
+    ...Object.fromEntries([...rooms, ...seats]),
+    banViewer: { ids: { id: banIn }, body: { seatId: await seat(viewer, banIn), reason: 'because' } },
+    setCollection: { ids: { id: channel } },
+    setTierText: { ids: { id: channel, tierNo: '1' } },
+    getTxIntent: { ids: { id: intent } },
+    revokeSession: { ids: { id: sessions.body.sessions[0].id } },
+  }
+}

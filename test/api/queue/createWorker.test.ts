@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
+import { expect } from 'chai'
+import type { Pool } from 'pg'
+import { pino } from 'pino'
+import { createWorker, type Worker } from '#api/queue/createWorker.ts'
+import type { Jobs } from '#api/queue/jobs.ts'
+import { beatPulse } from '#api/queue/pulse.ts'
+import { createPool } from '#db/client.ts'
+import { newTimedId } from '#domain/ids.ts'
+import { useDatabase } from '#test/kit/database.ts'
+
+const log = pino({ level: 'silent' })
+
+describe('createWorker', () => {
+  const database = useDatabase()
+  const running: { worker: Worker; pool: Pool }[] = []
+  afterEach(async () => {
+    for (const { worker, pool } of running.splice(0)) {
+      await worker.stop()
+      await pool.end()
+    }
+  })
+
+  async function start(jobs: Jobs, name = 'one') {
+    const url = database.url('api')
+    const pool = createPool(url, { max: 6, name })
+    const worker = await createWorker({ pool, databaseUrl: url, log, jobs: [jobs] })
+    running.push({ worker, pool })
+    return { worker, pool }
+  }
+  async function put(topic: string, key: string) {
+    await database
+      .pool('api')
+      .query('INSERT INTO app.outbox (id, topic, key, body) VALUES ($1, $2, $3, $4)', [
+        newTimedId('job', Date.now(), randomBytes),
+        topic,
+        key,
+        { note: key },
+      ])
+  }
+  const row = async (topic: string, key: string) =>
+    (await database.pool('api').query('SELECT * FROM app.outbox WHERE topic = $1 AND key = $2', [topic, key])).rows[0]
+  /** Waits for a state of the database that must come; the test's time limit is the patience. */
+  async function until(holds: () => Promise<boolean>) {
+    while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+
+  it('performs an effect after its commit and marks it done', async () => {
+    const heard = new EventEmitter()
+    await start({ topics: { 'test.tell': async (effect) => void heard.emit('effect', effect) } })
+    const [[effect]] = await Promise.all([once(heard, 'effect'), put('test.tell', 'a')])
+    expect(effect).to.deep.equal({ key: 'a', body: { note: 'a' } })
+    await until(async () => (await row('test.tell', 'a')).state === 'done')
+  })
+
+  it('shares effects between two workers: each is performed once', async () => {
+    const seen: string[] = []
+    const topics = { 'test.share': async ({ key }: { key: string }) => void seen.push(key) }
+    await Promise.all([start({ topics }), start({ topics }, 'two')])
+    const keys = Array.from({ length: 120 }, (_unused, n) => `k${n}`)
+    await Promise.all(keys.map((key) => put('test.share', key)))
+    await until(async () => seen.length >= keys.length)
+    expect(seen.sort()).to.deep.equal(keys.sort())
+  })
+
+  it('tries a failed effect again later, and parks it after twelve times with its cause', async () => {
+    let fails = 0
+    await start({
+      topics: {
+        'test.fail': async () => {
+          fails++
+          throw new Error('the engine is away')
+        },
+      },
+    })
+    await put('test.fail', 'x')
+    await until(async () => {
+      // no waiting for the pauses: their length is in the row, and what is due is due
+      await database.pool('api').query("UPDATE app.outbox SET due_at = app.now() WHERE topic = 'test.fail' AND state = 'due'")
+      return (await row('test.fail', 'x')).state === 'parked'
+    })
+    expect(fails).to.be.at.least(12)
+    expect((await row('test.fail', 'x')).error).to.contain('the engine is away')
+  })
+
+  it('leaves topics alone that it does not know', async () => {
+    await start({})
+    await put('test.unknown', 'x')
+    await put('test.unknown', 'y')
+    const one = await row('test.unknown', 'x')
+    expect([one.state, one.tries]).to.deep.equal(['due', 0])
+  })
+
+  it('an exclusive loop runs in one worker, and in the other when that one is gone', async () => {
+    const ran: string[] = []
+    const loop = (who: string): Jobs => ({
+      loops: [{ name: 'test-loop', everyMs: 20, isExclusive: true, run: async () => void ran.push(who) }],
+    })
+    const one = await start(loop('one'))
+    await until(async () => ran.length >= 3)
+    await start(loop('two'), 'two')
+    await until(async () => ran.length >= 20)
+    expect(new Set(ran)).to.deep.equal(new Set(['one']))
+    await one.worker.stop()
+    await until(async () => ran.includes('two'))
+    const after = ran.slice(ran.indexOf('two'))
+    expect(new Set(after)).to.deep.equal(new Set(['two']))
+  })
+
+  it('a worker whose connections are cut leads and hears again', async () => {
+    const heard: (string | null)[] = []
+    let runs = 0
+    await start({
+      loops: [{ name: 'test-cut', everyMs: 20, isExclusive: true, run: async () => void runs++ }],
+      listeners: [{ channel: 'test', run: async (payload) => void heard.push(payload) }],
+    })
+    await until(async () => heard.length === 1 && runs > 0)
+    expect(heard[0]).to.equal(null)
+    await database
+      .pool('owner')
+      .query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'stagedoor_api' AND datname = current_database() AND application_name IN ('one', 'listen')")
+    const before = runs
+    await until(async () => heard.length === 2 && runs > before + 2)
+    expect(heard[1], 'it reads the durable state after a gap').to.equal(null)
+    await database.pool('api').query("SELECT pg_notify('test', 'hello')")
+    await until(async () => heard.length === 3)
+    expect(heard[2]).to.equal('hello')
+  })
+
+  it('remembers until when the installation was away', async () => {
+    const pool = database.pool('api')
+    const read = async () => (await pool.query("SELECT * FROM app.pulse WHERE process = 'api'")).rows[0]
+    await beatPulse(pool, 'api')
+    await beatPulse(pool, 'api')
+    expect((await read()).away_until).to.equal(null)
+    await pool.query("UPDATE app.pulse SET at = at - interval '11 seconds' WHERE process = 'api'")
+    await beatPulse(pool, 'api')
+    expect((await read()).away_until).to.be.instanceOf(Date)
+  })
+})

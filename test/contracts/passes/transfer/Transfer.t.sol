@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {PassCollector} from "../../../../contracts/mocks/PassCollector.sol";
+import {RefusingPayee} from "../../../../contracts/mocks/RefusingPayee.sol";
+import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
+import {IStreamPassEvents} from "../../../../contracts/passes/IStreamPassEvents.sol";
+import {Stage} from "../../kit/Stage.sol";
+
+contract TransferTest is Stage {
+    uint40 private constant END = uint40(NOW + MONTH);
+
+    function creditOf(uint256 passId, uint16 to) private view returns (uint256 credit) {
+        (, credit,) = pass.upgradeQuote(passId, to);
+    }
+
+    /// @custom:proves [S3.11][T7] access moves with the pass in the same block
+    function test_moves() public {
+        buy(fan, bronze);
+        move(fan, other, 1);
+        no(pass.hasAccess(fan), "former owner");
+        yes(pass.hasAccess(other), "new owner");
+        same(idOf(fan), 0, "holding of the former owner");
+        same(endOf(other), END, "end");
+        same(pass.ownerOf(1), other, "owner");
+        same(pass.balanceOf(fan), 0, "balance");
+    }
+
+    /// @custom:proves [S3.11] a stranger refuses
+    function test_stranger() public {
+        buy(fan, bronze);
+        vm.prank(other);
+        vm.expectRevert(abi.encodeWithSignature("NotOwnerNorApproved()"));
+        pass.transferFrom(fan, other, 1);
+    }
+
+    /// @custom:proves [S3.11] an approved account may move it once
+    function test_approved() public {
+        buy(fan, bronze);
+        vm.prank(fan);
+        pass.approve(creator, 1);
+        vm.prank(creator);
+        pass.transferFrom(fan, other, 1);
+        same(pass.getApproved(1), address(0), "approval");
+        yes(pass.hasAccess(other), "access");
+    }
+
+    /// @custom:proves [S3.11] a pass to oneself stays as it is
+    function test_toOneself() public {
+        buy(fan, bronze);
+        move(fan, fan, 1);
+        yes(pass.hasAccess(fan), "access");
+        same(pass.balanceOf(fan), 1, "balance");
+        same(endOf(fan), END, "end");
+    }
+
+    /// @custom:proves [S3.11] a pass to the zero address refuses
+    function test_toNobody() public {
+        buy(fan, bronze);
+        vm.prank(fan);
+        vm.expectRevert(abi.encodeWithSignature("TransferToZeroAddress()"));
+        pass.transferFrom(fan, address(0), 1);
+    }
+
+    /// @custom:proves [S3.11] native money with a transfer refuses
+    function test_valueRefused() public {
+        buy(fan, bronze);
+        vm.prank(fan);
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_ValueNotAccepted.selector, 1));
+        pass.transferFrom{value: 1}(fan, other, 1);
+        vm.prank(fan);
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_ValueNotAccepted.selector, 1));
+        pass.approve{value: 1}(other, 1);
+    }
+
+    /// @custom:proves [S3.11][S3.12] the time merges and the moved pass is burned
+    function test_merges() public {
+        buy(fan, bronze);
+        vm.warp(NOW + 10 days);
+        buy(other, bronze);
+        uint40 end = uint40(NOW + 10 days + MONTH + 20 days);
+        vm.expectEmit(address(pass));
+        emit IStreamPassEvents.PassMerged(1, 2, other, end);
+        move(fan, other, 1);
+        same(endOf(other), end, "end");
+        same(pass.expiresAt(2), end, "end by id");
+        same(idOf(other), 2, "the receiver's pass stays");
+        no(pass.hasAccess(fan), "sender");
+        same(pass.balanceOf(fan), 0, "sender's balance");
+        same(pass.balanceOf(other), 1, "receiver's balance");
+        same(pass.tier(bronze).minted, 2, "minted never falls");
+        vm.expectRevert(abi.encodeWithSignature("TokenDoesNotExist()"));
+        pass.expiresAt(1);
+    }
+
+    /// @custom:proves [S3.12] the credit of both is kept exactly
+    function test_mergedCredit() public {
+        buy(fan, bronze);
+        setPrice(bronze, 5 * PRICE);
+        buy(fan, bronze);
+        setPrice(bronze, 7 * PRICE);
+        buy(other, bronze);
+        vm.warp(NOW + 15 days);
+        uint256 before = creditOf(1, gold) + creditOf(2, gold);
+        same(before, PRICE / 2 + 5 * PRICE + 7 * PRICE / 2, "both before");
+        move(fan, other, 1);
+        same(creditOf(2, gold), before, "after");
+        vm.warp(NOW + MONTH);
+        same(creditOf(2, gold), PRICE / 2 + 5 * PRICE, "the receiver's own time is used up first");
+    }
+
+    /// @custom:proves [S3.12] the elder day of purchase stays
+    function test_elderDay() public {
+        buy(fan, bronze);
+        vm.warp(NOW + 3 days);
+        buy(other, bronze);
+        same(dayOf(2), (NOW + 3 days) / 1 days, "own day");
+        move(fan, other, 1);
+        same(dayOf(2), NOW / 1 days, "elder day");
+    }
+
+    /// @dev Bits 56..71 of the 96 above the owner, in the slot the ERC-721 base documents.
+    function dayOf(uint256 passId) private view returns (uint256) {
+        bytes32 root;
+        assembly ("memory-safe") {
+            mstore(0x00, passId)
+            mstore(0x1c, shl(192, 0x7d8825530a5a2e7a))
+            root := keccak256(0x00, 0x20)
+        }
+        uint256 slot;
+        unchecked {
+            slot = passId + passId + uint256(root);
+        }
+        return uint16(uint256(vm.load(address(pass), bytes32(slot))) >> (160 + 56));
+    }
+
+    /// @custom:proves [S3.11] a stranger cannot merge
+    function test_strangerCannotMerge() public {
+        buy(fan, bronze);
+        buy(other, bronze);
+        vm.prank(other);
+        vm.expectRevert(abi.encodeWithSignature("NotOwnerNorApproved()"));
+        pass.transferFrom(fan, other, 1);
+    }
+
+    /// @custom:proves [S3.12] time that never ends takes in the rest
+    function test_neverEndsAbsorbs() public {
+        buy(fan, bronze);
+        give(other, bronze, 0);
+        move(fan, other, 1);
+        same(endOf(other), 0, "into never");
+        buy(fan, bronze);
+        move(other, fan, 2);
+        same(endOf(fan), 0, "never into timed");
+        same(creditOf(3, gold), PRICE, "the bought month still counts");
+        vm.warp(NOW + MONTH);
+        same(creditOf(3, gold), 0, "until it is used up");
+        yes(pass.hasAccess(fan), "access");
+    }
+
+    /// @custom:proves [S3.12] two that never end keep both prices
+    function test_twoLifetimes() public {
+        uint16 patron = addTier(terms(50 * PRICE, 0, 4));
+        buy(fan, lifetime);
+        buy(other, lifetime);
+        move(fan, other, 1);
+        same(creditOf(2, patron), 20 * PRICE, "credit");
+    }
+
+    /// @custom:proves [S3.11] the transfer refuses with that pass
+    function test_otherTier() public {
+        buy(fan, bronze);
+        buy(other, gold);
+        vm.prank(fan);
+        vm.expectRevert(
+            abi.encodeWithSelector(IStreamPassErrors.StreamPass_OtherPassLive.selector, other, 2, gold)
+        );
+        pass.transferFrom(fan, other, 1);
+    }
+
+    /// @custom:proves [S3.11] it moves and opens nothing
+    function test_expiredMoves() public {
+        buy(fan, bronze);
+        buy(other, gold);
+        vm.warp(END);
+        buy(other, gold);
+        move(fan, other, 1);
+        same(pass.ownerOf(1), other, "owner");
+        same(idOf(other), 2, "the live pass still counts");
+        same(idOf(fan), 0, "former owner");
+    }
+
+    /// @custom:proves [S3.11] it does not block a live pass that arrives
+    function test_expiredDoesNotBlock() public {
+        buy(other, gold);
+        vm.warp(END);
+        buy(fan, bronze);
+        move(fan, other, 2);
+        yes(pass.hasAccess(other), "access");
+        same(idOf(other), 2, "the live pass counts");
+        same(pass.balanceOf(other), 2, "both are owned");
+    }
+
+    /// @custom:proves [S3.11] the former owner buys a new one
+    function test_formerOwnerBuysNew() public {
+        buy(fan, bronze);
+        vm.warp(END);
+        move(fan, other, 1);
+        same(buy(fan, bronze), 2, "a new pass");
+        no(pass.hasAccess(other), "the expired pass was not revived");
+    }
+
+    /// @custom:proves [S3.11] safeTransferFrom asks the receiver
+    function test_safeAsks() public {
+        PassCollector collector = new PassCollector();
+        buy(fan, bronze);
+        vm.prank(fan);
+        pass.safeTransferFrom(fan, address(collector), 1, "hello");
+        same(collector.lastId(), 1, "asked");
+        same(string(collector.lastData()), "hello", "data");
+        yes(pass.hasAccess(address(collector)), "access");
+    }
+
+    /// @custom:proves [S3.11] a receiver that does not answer refuses
+    function test_safeRefused() public {
+        RefusingPayee nobody = new RefusingPayee();
+        buy(fan, bronze);
+        vm.prank(fan);
+        vm.expectRevert();
+        pass.safeTransferFrom(fan, address(nobody), 1);
+        same(pass.ownerOf(1), fan, "owner");
+    }
+
+    /// @custom:proves [S3.11] a merge asks nobody
+    function test_safeMergeAsksNobody() public {
+        PassCollector collector = new PassCollector();
+        buyFor(fan, address(collector), bronze);
+        buy(fan, bronze);
+        vm.prank(fan);
+        pass.safeTransferFrom(fan, address(collector), 2);
+        same(collector.lastId(), 0, "not asked");
+        same(endOf(address(collector)), NOW + 2 * MONTH, "end");
+    }
+}

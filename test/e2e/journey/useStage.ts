@@ -1,0 +1,68 @@
+import type { Browser } from 'playwright-core'
+import { launchBrowser } from '#test/kit/browser.ts'
+import { cameraFile } from '#test/kit/fakeCamera.ts'
+import { type TestWorldOptions, useWorld } from '#test/kit/world.ts'
+import { type Creator, makeCreator, openProfile, type Person, type TierTerms } from './people.ts'
+import { type WatchedPage, watchPage } from './watchPage.ts'
+
+/** A world with two browsers: one with a camera, one without. */
+export interface Stage {
+  url: () => string
+  world: ReturnType<typeof useWorld>
+  host: () => Browser
+  fan: () => Browser
+  /** a fresh profile of the browser without a camera */
+  visit: (path: string, person?: Person) => Promise<WatchedPage>
+  /** a creator who is live from a real browser */
+  goLive: (creator: Creator, plan?: LivePlan) => Promise<LiveShow>
+  creator: (handle: string, tiers?: TierTerms[]) => Promise<Creator>
+}
+
+export interface LivePlan {
+  seats?: number
+  isPublic?: boolean
+}
+
+export interface LiveShow {
+  studio: WatchedPage
+  roomId: string
+}
+
+export function useStage(options: TestWorldOptions = {}): Stage {
+  const world = useWorld(options)
+  const browsers: Browser[] = []
+  before('open the browsers', async function () {
+    this.timeout(60_000)
+    browsers.push(await launchBrowser({ role: 'publisher', camera: cameraFile() }))
+    browsers.push(await launchBrowser({ role: 'viewer' }))
+  })
+  after('close the browsers', async () => {
+    for (const browser of browsers) await browser.close()
+  })
+  const url = () => world.current().publicUrl
+  const at = (index: number) => {
+    const browser = browsers[index]
+    if (!browser) throw new Error('the browsers exist only inside hooks and tests')
+    return browser
+  }
+  return {
+    url,
+    world,
+    host: () => at(0),
+    fan: () => at(1),
+    visit: async (path, person) => watchPage(await openProfile(at(1), url(), person), url() + path),
+    creator: (handle, tiers) => makeCreator(url(), handle, tiers),
+    async goLive(creator, { seats, isPublic = false } = {}) {
+      const context = await openProfile(at(0), url(), creator)
+      const studio = await watchPage(context, `${url()}/studio/live`)
+      await studio.page.locator('[data-testid="state:studio:preparing"]').waitFor()
+      if (isPublic) await studio.page.getByText('Public', { exact: true }).click()
+      if (seats !== undefined) await studio.type('input[inputmode=numeric]', String(seats))
+      await studio.press('text=Go live >> visible=true >> nth=-1')
+      await studio.page.locator('[data-testid="state:control:live"]').waitFor({ timeout: 30_000 })
+      const { liveRoomId } = await creator.page()
+      if (!liveRoomId) throw new Error('the channel shows no live room')
+      return { studio, roomId: liveRoomId }
+    },
+  }
+}

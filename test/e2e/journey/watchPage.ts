@@ -1,0 +1,116 @@
+import { expect } from 'chai'
+import type { BrowserContext, Page } from 'playwright-core'
+
+/** A refused request that a journey expects: everything else that fails, fails the test. */
+export interface ExpectedFailure {
+  method: string
+  path: RegExp
+  /** code of the problem, or `failed` when no answer came */
+  code: string
+}
+
+interface Failure {
+  method: string
+  path: string
+  code: string
+}
+
+/** A page under watch: presses are counted, and nothing may go wrong unseen. */
+export interface WatchedPage {
+  page: Page
+  presses: () => number
+  press: (selector: string) => Promise<void>
+  /** Tab until the element has the focus, then the key: what a person without a pointer does */
+  pressByKey: (selector: string, key?: 'Enter' | 'Space') => Promise<void>
+  type: (selector: string, text: string) => Promise<void>
+  expectClean: (expected?: ExpectedFailure[]) => Promise<void>
+}
+
+const MOST_TABS = 60
+
+/** Runs in the page before anything else: a refused script, style or address becomes a console error. */
+const REPORT_CSP = `addEventListener('securitypolicyviolation', (event) =>
+  console.error('CSP ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sourceFile + ':' + event.lineNumber))`
+
+function isNetworkNoise(text: string): boolean {
+  // Chromium's own line for each failed request; those are recorded with method, path and code
+  return /^Failed to load resource/.test(text) || /^WebSocket connection to .* failed/.test(text)
+}
+
+function watchRequests(page: Page, origin: string, failures: Promise<Failure>[]): void {
+  page.on('response', (response) => {
+    if (response.status() < 400) return
+    const { pathname } = new URL(response.url())
+    const method = response.request().method()
+    failures.push(
+      response.json().then(
+        ({ code }) => ({ method, path: pathname, code: String(code) }),
+        () => ({ method, path: pathname, code: String(response.status()) }),
+      ),
+    )
+  })
+  page.on('requestfailed', (request) => {
+    // a page that is left stops what it was reading
+    if (request.failure()?.errorText === 'net::ERR_ABORTED') return
+    failures.push(
+      Promise.resolve({ method: request.method(), path: new URL(request.url()).pathname, code: 'failed' }),
+    )
+  })
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (url.origin === origin || url.protocol === 'data:' || url.protocol === 'blob:') return
+    failures.push(Promise.resolve({ method: request.method(), path: url.href, code: 'foreign' }))
+  })
+}
+
+/** Opens a page of a context and watches it. */
+export async function watchPage(context: BrowserContext, url: string): Promise<WatchedPage> {
+  const page = await context.newPage()
+  const failures: Promise<Failure>[] = []
+  const errors: string[] = []
+  let count = 0
+  await page.addInitScript(REPORT_CSP)
+  watchRequests(page, new URL(url).origin, failures)
+  page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isNetworkNoise(message.text())) errors.push(message.text())
+  })
+  page.setDefaultTimeout(20_000)
+  await page.goto(url)
+
+  return {
+    page,
+    presses: () => count,
+    async press(selector) {
+      await page.locator(selector).click()
+      count++
+    },
+    async pressByKey(selector, key = 'Enter') {
+      const target = page.locator(selector)
+      await target.waitFor()
+      for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+        if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) {
+          await page.keyboard.press(key)
+          count++
+          return
+        }
+        await page.keyboard.press('Tab')
+      }
+      throw new Error(`${selector} is not reached by Tab`)
+    },
+    type: (selector, text) => page.locator(selector).fill(text),
+    async expectClean(expected = []) {
+      const found = await Promise.all(failures)
+      const isExpected = (one: Failure) =>
+        expected.some((two) => two.method === one.method && two.code === one.code && two.path.test(one.path))
+      expect(
+        { errors, failures: found.filter((one) => !isExpected(one)) },
+        `of ${page.url()}`,
+      ).to.deep.equal({ errors: [], failures: [] })
+      for (const one of expected) {
+        const wasSeen = found.some((two) => two.method === one.method && two.code === one.code && one.path.test(two.path))
+        expect(wasSeen, `${one.method} ${one.path} ${one.code} was expected`).to.equal(true)
+      }
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { watchCamera } from '#test/kit/fakeCamera.ts'
+
+const PICTURE = '.player .screen video'
+
+/** The number of frames the browser decoded, from the player's own figures. */
+export async function framesDecoded(page: Page): Promise<number> {
+  const figure = page.locator('[data-figure="framesDecoded"]')
+  if (!(await figure.isVisible())) await page.locator('.player .pt button').click()
+  const text = (await figure.textContent()) ?? ''
+  return text === '–' ? 0 : Number(text)
+}
+
+/** The picture runs: frames grow by at least 20 in 3 s, and they carry the publisher's moving code. */
+export async function expectPicture(page: Page): Promise<void> {
+  await page.locator('[data-testid="player"][data-media="connected"]').waitFor({ timeout: 30_000 })
+  await page.locator(PICTURE).waitFor({ state: 'attached' })
+  expect(await watchCamera(page, 3, PICTURE)).to.have.length.greaterThan(2)
+  const before = await framesDecoded(page)
+  // runs in the page, where the kit's types do not reach
+  const grown = `Number(document.querySelector('[data-figure="framesDecoded"]').textContent) >= ${before + 20}`
+  await page.waitForFunction(grown, undefined, { timeout: 3_500 })
+}
+
+/** The door with a code is shown, once, with one primary action. */
+export async function expectDoor(page: Page, code: string, title?: string): Promise<void> {
+  const door = page.locator(`[data-testid="state:stream:${code}"]`)
+  await door.waitFor()
+  if (title) expect(await door.locator('h2').textContent()).to.equal(title)
+  expect(await page.locator('main [data-primary]').count()).to.equal(1)
+}

@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect } from 'chai'
+import { useDatabase } from '#test/kit/database.ts'
+import { type CuttingPostgres, startCuttingPostgres } from '../kit/cuttingPostgres.ts'
+import { kill, spawnIndexer } from '../kit/indexerProcess.ts'
+import { expectTruth } from '../kit/oracle.ts'
+import { createStage, type Stage } from '../kit/stage.ts'
+import { emptyIndex, reachHead, startIndexer } from '../kit/startIndexer.ts'
+
+describe('indexer that is cut off in mid-batch', function () {
+  this.timeout(90_000)
+  const db = useDatabase()
+  let stage: Stage
+  let wire: CuttingPostgres
+
+  before(async () => {
+    stage = await createStage(3)
+    await stage.act(25)
+    wire = await startCuttingPostgres(db.url('indexer'))
+  })
+  after(async () => {
+    await wire?.stop()
+    await stage?.stop()
+  })
+
+  /** Runs an indexer until it has caught up; it is cut off on its way and comes back by itself. */
+  async function catchUp(): Promise<void> {
+    const indexer = startIndexer(stage, wire.url, { standbyMs: 10 })
+    await reachHead(stage, db.pool('owner'))
+    await indexer.stop()
+  }
+
+  /** Cuts before the first, second, third … statement, until the work needs fewer. @returns how many it needs */
+  async function cutBeforeEach(work: () => Promise<unknown>): Promise<number> {
+    for (let n = 1; ; n++) {
+      await work()
+      wire.cutBefore(n)
+      await catchUp()
+      const wasCut = wire.left === 0
+      wire.cutBefore(0)
+      await expectTruth(stage, db.pool('owner'))
+      if (!wasCut) return n - 1
+    }
+  }
+
+  it('[T9] stores a block whole or not at all, cut before every statement', async () => {
+    await catchUp()
+    expect(await cutBeforeEach(() => stage.trade(1))).to.be.within(20, 60)
+  })
+
+  it('[T9] takes blocks back whole or not at all, cut before every statement', async () => {
+    const statements = await cutBeforeEach(async () => {
+      await stage.trade(1)
+      await catchUp()
+      await stage.chain.rpc('local_reorg', { depth: 1 })
+    })
+    expect(statements).to.be.within(20, 80)
+  })
+
+  it('[T9] counts nothing twice when the answer to a commit is lost', async () => {
+    for (let commit = 1; commit <= 3; commit++) {
+      await stage.trade(1)
+      wire.cutAfterCommit(commit)
+      await catchUp()
+      wire.cutAfterCommit(0)
+      await expectTruth(stage, db.pool('owner'))
+    }
+  })
+
+  it('[T9][T35] ends with every row right after kill -9 at any moment, again and again', async () => {
+    await emptyIndex(db.pool('owner'))
+    const order = { databaseUrl: db.url('indexer'), rpcUrl: stage.chain.url, deploymentText: stage.deploymentText, leaseMs: 2000 }
+    for (let round = 0; round < 6; round++) {
+      const child = await spawnIndexer(order)
+      await stage.trade(2)
+      await wait(round * 15)
+      await kill(child)
+      if (round % 2) await stage.chain.rpc('local_reorg', { depth: 2 })
+    }
+    await catchUp()
+    expect(await expectTruth(stage, db.pool('owner'))).to.be.greaterThan(50)
+  })
+})

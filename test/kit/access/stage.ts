@@ -1,0 +1,256 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Pool } from 'pg'
+import { newId, newProviderRoomId } from '#domain/ids.ts'
+import type { Database } from '../database.ts'
+import type { Person } from './person.ts'
+
+export const CHAIN_ID = 31337
+const HASH = (text: string) => createHash('sha256').update(text).digest()
+
+/** A creator with a pass collection of three tiers: 1 (rank 1), 2 (rank 2), 3 (rank 3). */
+export interface Creator {
+  host: Person
+  channelId: string
+  collection: Buffer
+}
+
+/** A pass as the index has it; seconds since the epoch. */
+export interface PassRow {
+  passId: number
+  owner: Buffer
+  tierNo?: number
+  /** null = never ends */
+  expiresAt?: number | null
+  boughtAt?: number
+}
+
+export interface RoomWish {
+  visibility?: 'public' | 'members'
+  /** tier a gate asks for; `any` unless given */
+  tierNo?: number
+  capacity?: number | null
+  reentryS?: number
+  state?: 'draft' | 'live' | 'ended'
+}
+
+/** What the indexer and a creator would have written, by SQL with their own roles. */
+export interface Stage {
+  creator(host: Person): Promise<Creator>
+  room(creator: Creator, wish?: RoomWish): Promise<string>
+  givePass(creator: Creator, pass: PassRow): Promise<void>
+  /** The pass changes hands in the next block, as the indexer stores it. */
+  movePass(creator: Creator, passId: number, to: Buffer): Promise<void>
+  /** Drops the purchase of a pass by a reorg: a new epoch without it, or with it again. */
+  reorg(
+    creator: Creator,
+    passId: number,
+    wallet: Buffer,
+    options?: { isIncludedAgain?: boolean },
+  ): Promise<void>
+  /** A new block; wallets whose holdings it changed are touched and readers are told. */
+  block(touched?: Buffer[]): Promise<number>
+  counts(): Promise<Record<string, number>>
+}
+
+const TABLES = ['app.decision', 'app.seat', 'app.auth_session', 'app.outbox', 'app.receipt_pending']
+
+/** Prepares an empty index at block 100 that nobody calls late, and a media node that is always there. */
+export async function setStage(database: Database): Promise<Stage> {
+  const [api, indexer] = [database.pool('api'), database.pool('indexer')]
+  let number = 100
+  let epoch = 0
+  const writeCursor = (pool: Pool) =>
+    pool.query(
+      `INSERT INTO chain.cursor (chain_id, number, hash, at, safe, finalized, epoch, head_seen, head_at, seen_at)
+         VALUES ($1, $2::bigint, $3, now(), $2::bigint - 2, $2::bigint - 4, $4, $2::bigint, now(), now() + interval '1 day')
+       ON CONFLICT (chain_id) DO UPDATE SET number = EXCLUDED.number, hash = EXCLUDED.hash, at = now(), safe = EXCLUDED.safe, finalized = EXCLUDED.finalized,
+         epoch = EXCLUDED.epoch, head_seen = EXCLUDED.head_seen`,
+      [CHAIN_ID, number, HASH(`${epoch}:${number}`), epoch],
+    )
+  await writeCursor(indexer)
+  await api.query(
+    `INSERT INTO app.media_node (id, url, control_url, started_at, last_seen)
+       VALUES ('node-1', 'ws://localhost:9', 'http://127.0.0.1:9', '2026-11-20T08:00:00.123Z', now() + interval '1 day')`,
+  )
+
+  async function block(touched: Buffer[] = []): Promise<number> {
+    number += 1
+    await writeCursor(indexer)
+    await indexer.query(
+      "INSERT INTO chain.touch (chain_id, block, subject, kind, epoch) SELECT $1, $2, unnest($3::bytea[]), 'wallet', $4",
+      [CHAIN_ID, number, touched, epoch],
+    )
+    await indexer.query("SELECT pg_notify('chain', $1)", [`${CHAIN_ID}:${epoch}:${number}:${number}:0x00`])
+    return number
+  }
+
+  const txHash = (creator: Creator, passId: number) => HASH(`${creator.channelId}:${passId}`)
+
+  async function insertPass(creator: Creator, pass: PassRow): Promise<void> {
+    const {
+      passId,
+      owner,
+      tierNo = 1,
+      expiresAt = null,
+      boughtAt = Math.floor(Date.now() / 1000) - 60,
+    } = pass
+    await indexer.query(
+      `INSERT INTO chain.pass (chain_id, collection, pass_id, owner, tier_no, expires_at, bought_at, block, log_index, tx_hash)
+         VALUES ($1, $2, $3, $4, $5, to_timestamp($6), to_timestamp($7), $8, 0, $9)`,
+      [
+        CHAIN_ID,
+        creator.collection,
+        passId,
+        owner,
+        tierNo,
+        expiresAt,
+        boughtAt,
+        number,
+        txHash(creator, passId),
+      ],
+    )
+  }
+
+  async function ensureGate(creator: Creator, tierNo: number | undefined): Promise<string> {
+    const rules = HASH(`${creator.channelId}:${tierNo ?? 'any'}`)
+    const { rows } = await api.query<{ id: string }>(
+      'SELECT id FROM app.gate WHERE channel_id = $1 AND rules_hash = $2',
+      [creator.channelId, rules],
+    )
+    if (rows[0]) return rows[0].id
+    const id = newId('gat', randomBytes)
+    await api.query(
+      "INSERT INTO app.gate (id, channel_id, mode, sentence, rules_hash, made_by) VALUES ($1, $2, 'any', 'a gate', $3, $4)",
+      [id, creator.channelId, rules, creator.host.accountId],
+    )
+    await api.query(
+      'INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank) VALUES ($1, 1, $2, $3, $4, $5, $5)',
+      [id, tierNo ? 'tier' : 'pass', CHAIN_ID, creator.collection, tierNo ?? null],
+    )
+    return id
+  }
+
+  return {
+    block,
+    creator: async (host) => {
+      const creator = { host, channelId: newId('chn', randomBytes), collection: randomBytes(20) }
+      const creatorId = newId('cre', randomBytes)
+      await api.query('INSERT INTO app.creator (id, account_id) VALUES ($1, $2)', [creatorId, host.accountId])
+      await api.query(
+        "INSERT INTO app.channel (id, creator_id, handle, name) VALUES ($1, $2, $3, 'Northlight')",
+        [creator.channelId, creatorId, `n${randomBytes(9).toString('hex')}`],
+      )
+      await api.query('INSERT INTO app.collection (chain_id, collection, creator_id) VALUES ($1, $2, $3)', [
+        CHAIN_ID,
+        creator.collection,
+        creatorId,
+      ])
+      for (const tierNo of [1, 2, 3]) {
+        await indexer.query(
+          `INSERT INTO chain.tier (chain_id, collection, tier_no, price_wei, currency, duration_s, max_supply, rank, flags,
+             refund_window_s, referral_bps, block, log_index, tx_hash)
+           VALUES ($1, $2, $3, 1000, 0, 3600, 0, $3, 0, 0, 0, 1, 0, $4)`,
+          [CHAIN_ID, creator.collection, tierNo, HASH(String(tierNo))],
+        )
+        await api.query(
+          'INSERT INTO app.tier_text (chain_id, collection, tier_no, version, name) VALUES ($1, $2, $3, 1, $4)',
+          [CHAIN_ID, creator.collection, tierNo, ['Bronze', 'Silver', 'Gold'][tierNo - 1]],
+        )
+      }
+      return creator
+    },
+    room: async (creator, wish = {}) => {
+      const { visibility = 'members', tierNo, capacity = null, reentryS = 0, state = 'live' } = wish
+      const id = newId('rom', randomBytes)
+      const gateId = visibility === 'members' ? await ensureGate(creator, tierNo) : null
+      // one live stream per channel: the stage plays several, so the one before ends
+      if (state === 'live')
+        await api.query(
+          "UPDATE app.room SET state = 'ended', ended_at = app.now(), end_reason = 'HOST_ENDED', rev = rev + 1 WHERE channel_id = $1 AND state = 'live'",
+          [creator.channelId],
+        )
+      await api.query(
+        `INSERT INTO app.room (id, channel_id, kind, state, visibility, title, gate_id, capacity, reentry_s, opened_at, live_at,
+           ended_at, end_reason, provider, provider_room_id, media_node)
+         VALUES ($1, $2, 'stream', $3, $4, 'A stream', $5, $6, $7, app.now(), app.now(),
+           CASE WHEN $3 = 'ended'::app.room_state THEN app.now() END,
+           CASE WHEN $3 = 'ended'::app.room_state THEN 'HOST_ENDED'::app.room_end END, 'embedded', $8, 'node-1')`,
+        [
+          id,
+          creator.channelId,
+          state,
+          visibility,
+          gateId,
+          capacity,
+          reentryS,
+          newProviderRoomId(randomBytes),
+        ],
+      )
+      if (capacity !== null)
+        await api.query('INSERT INTO app.room_slot (room_id, n) SELECT $1, generate_series(1, $2::int)', [
+          id,
+          capacity,
+        ])
+      return id
+    },
+    givePass: async (creator, pass) => {
+      await insertPass(creator, pass)
+      await block([pass.owner])
+    },
+    movePass: async (creator, passId, to) => {
+      const { rows } = await indexer.query<{ owner: Buffer }>(
+        `UPDATE chain.pass SET moved_from = owner, owner = $4, moved_at = now(), moved_block = $5, block = $5
+          WHERE chain_id = $1 AND collection = $2 AND pass_id = $3 RETURNING moved_from AS owner`,
+        [CHAIN_ID, creator.collection, passId, to, number + 1],
+      )
+      await block([to, ...rows.map((row) => row.owner)])
+    },
+    reorg: async (creator, passId, wallet, { isIncludedAgain = false } = {}) => {
+      const hash = txHash(creator, passId)
+      if (isIncludedAgain) {
+        await indexer.query(
+          `INSERT INTO chain.event (chain_id, block, log_index, block_hash, tx_hash, tx_index, ord, address, topics, data, kind)
+             VALUES ($1, $2, 0, $3, $3, 0, 0, $4, '{}', '', 1)`,
+          [CHAIN_ID, number, hash, creator.collection],
+        )
+        await insertPass(creator, { passId, owner: wallet })
+        await block([wallet])
+        return
+      }
+      epoch += 1
+      number -= 2
+      const topic = Buffer.from('ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef', 'hex')
+      const padded = (bytes: Buffer) => Buffer.concat([Buffer.alloc(32 - bytes.length), bytes])
+      const topics = [topic, padded(Buffer.alloc(0)), padded(wallet), padded(Buffer.from([passId]))]
+      await indexer.query(
+        `INSERT INTO chain.orphan (chain_id, epoch, block_hash, log_index, block, tx_hash, tx_index, ord, address, topics, data, kind)
+           VALUES ($1, $2, $3, 0, $4, $5, 0, 0, $6, $7, '', 1)`,
+        [CHAIN_ID, epoch, hash, number, hash, creator.collection, topics],
+      )
+      await indexer.query('DELETE FROM chain.pass WHERE chain_id = $1 AND collection = $2 AND pass_id = $3', [
+        CHAIN_ID,
+        creator.collection,
+        passId,
+      ])
+      await block([wallet])
+    },
+    counts: async () => {
+      const counted: Record<string, number> = {}
+      for (const table of TABLES) {
+        const { rows } = await api.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)
+        counted[table] = rows[0]?.n ?? 0
+      }
+      return counted
+    },
+  }
+}
+
+/** Enters a room; the reply as it is. */
+export function enter(
+  url: string,
+  person: Person,
+  roomId: string,
+  body: { action?: 'watch' | 'host'; move?: boolean; retryToken?: string } = {},
+) {
+  return person.call(url, 'POST', `/v1/rooms/${roomId}/admissions`, { body: { action: 'watch', ...body } })
+}

@@ -1,0 +1,68 @@
+import { joinNode, type NodeClient } from './mediaClient.ts'
+import { type MediaNode, type MediaNodeOptions, startMediaNode } from './mediaNode.ts'
+import { until } from './until.ts'
+
+export const ROOM = 'r00mforthestream1234567890'
+export const HOST_BITS = 255
+export const VIEWER_BITS = 170
+
+/** A node with one room, a host who sends picture and sound, and one honest viewer who gets both. */
+export interface Stream {
+  media: MediaNode
+  host: NodeClient
+  viewer: NodeClient
+  camera: string
+  microphone: string
+  /** Enters the room as somebody. */
+  enter(user: string, bits: number): Promise<NodeClient>
+  /** Waits until the viewer has got this many more packets: the stream runs. */
+  runs(packets?: number): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Publications of a room, once this many are live. */
+export async function heardBy(client: NodeClient, count: number): Promise<{ id: string; kind: string }[]> {
+  const live = () => [
+    ...client.joined.publications,
+    ...client.wire.heard.flatMap((signal) => (signal.t === 'published' ? [signal.publication] : [])),
+  ]
+  await until(`${count} publications`, () => live().length >= count)
+  return live()
+}
+
+/** Puts a running stream on a node of its own. */
+export async function startStream(options: MediaNodeOptions = {}): Promise<Stream> {
+  const media = await startMediaNode(options)
+  await media.openRoom(ROOM)
+  const enter = (user: string, bits: number) =>
+    joinNode(media.signalUrl, media.ticket({ room: ROOM, user, bits }))
+  const host = await enter('sea_host', HOST_BITS)
+  const viewer = await enter('sea_viewer', VIEWER_BITS)
+  const answer = await host.publish(['camera', 'microphone'])
+  if (answer.t !== 'answer') throw new Error(`the host may not publish: ${JSON.stringify(answer)}`)
+  await host.connected()
+  const stops = [host.send('camera', 60, 400), host.send('microphone', 50)]
+  const live = await heardBy(viewer, 2)
+  const idOf = (kind: string) => live.find((one) => one.kind === kind)?.id ?? ''
+  await viewer.subscribe(live.map(({ id }) => id))
+  await viewer.connected()
+  const sum = () => [...viewer.received.values()].reduce((total, { packets }) => total + packets, 0)
+  return {
+    media,
+    host,
+    viewer,
+    camera: idOf('camera'),
+    microphone: idOf('microphone'),
+    enter,
+    async runs(packets = 20) {
+      const before = sum()
+      await until('packets at the honest viewer', () => sum() >= before + packets)
+    },
+    async stop() {
+      for (const stop of stops) stop()
+      await host.leave()
+      await viewer.leave()
+      await media.stop()
+    },
+  }
+}

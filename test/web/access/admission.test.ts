@@ -1,0 +1,86 @@
+import { expect } from 'chai'
+import type { Admission } from '#api/access/contract.ts'
+import { openAdmissionDesk } from '#web/access/admission.ts'
+import { refuse } from '#web/access/refusal.ts'
+import { ApiProblem, Unreachable } from '#web/kit/api/ApiProblem.ts'
+
+interface Ask {
+  input: unknown
+  allow: (seatId: string) => void
+  fail: (error: unknown) => void
+}
+
+function desk() {
+  const asked: Ask[] = []
+  const left: string[] = []
+  const opened = openAdmissionDesk({
+    ask: (input) =>
+      new Promise((resolve, fail) => {
+        asked.push({ input, fail, allow: (seatId) => resolve({ seatId } as Admission) })
+      }),
+    leave: async (seatId) => left.push(seatId),
+  })
+  return { ...opened, asked, left }
+}
+
+const denied = new ApiProblem({
+  type: '',
+  title: '',
+  status: 403,
+  code: 'NO_PASS',
+  ref: '',
+  decisionId: 'dec_1',
+})
+
+describe('admission desk', () => {
+  it('[T6] sends one question however often the button is pressed', async () => {
+    const { enter, asked, state } = desk()
+    const entering = enter()
+    await enter()
+    await enter({ move: true })
+    expect(asked).to.have.length(1)
+    asked[0]?.allow('sea_1')
+    await entering
+    expect(state()).to.deep.include({ step: 'admitted' })
+  })
+
+  it('keeps the reason of a refusal and numbers each visit', async () => {
+    const { enter, asked, state } = desk()
+    const first = enter()
+    asked[0]?.fail(denied)
+    await first
+    const before = state()
+    const second = enter({ retryToken: 't' })
+    asked[1]?.fail(new Unreachable())
+    await second
+    const after = state()
+    expect(before.step === 'refused' && before.refusal.code).to.equal('NO_PASS')
+    expect(after.step === 'refused' && after.refusal.code).to.equal('OFFLINE')
+    expect(before.step === 'refused' && after.step === 'refused' && after.visit > before.visit).to.equal(true)
+    expect(asked[1]?.input).to.deep.equal({ move: false, retryToken: 't' })
+  })
+
+  it('gives a seat back that is answered after the person walked away', async () => {
+    const { enter, release, asked, left, state } = desk()
+    const entering = enter()
+    await release()
+    asked[0]?.allow('sea_late')
+    await entering
+    expect(left).to.deep.equal(['sea_late'])
+    expect(state()).to.deep.equal({ step: 'idle' })
+  })
+
+  it('leaves a seat that the server still holds, and only that', async () => {
+    const { enter, close, asked, left } = desk()
+    const entering = enter()
+    asked[0]?.allow('sea_1')
+    await entering
+    close(refuse('PASS_MOVED'))
+    expect(left).to.deep.equal([])
+    const again = enter()
+    asked[1]?.allow('sea_2')
+    await again
+    close(refuse('FAILED'), false)
+    expect(left).to.deep.equal(['sea_2'])
+  })
+})

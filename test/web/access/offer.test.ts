@@ -1,0 +1,69 @@
+import { expect } from 'chai'
+import type { Tier } from '#api/creators/contract.ts'
+import { type OfferInput, offerFor } from '#web/access/offer.ts'
+import { refuse } from '#web/access/refusal.ts'
+
+const tier = (tierNo: number, rank: number, price: bigint, more: Partial<Tier> = {}): Tier => ({
+  tierNo,
+  name: `Tier ${tierNo}`,
+  benefits: '',
+  priceWei: price.toString(),
+  currency: 0,
+  symbol: 'ETH',
+  decimals: 18,
+  durationS: 60,
+  maxSupply: 0,
+  minted: 0,
+  rank,
+  isPaused: false,
+  grantsOnly: false,
+  ...more,
+})
+
+const standing = tier(1, 10, 10n)
+const gold = tier(2, 20, 30n)
+const wings = tier(3, 30, 20n)
+
+function offered(more: Partial<OfferInput>): number | null {
+  const input = {
+    purpose: 'get' as const,
+    refusal: refuse('NO_PASS'),
+    tiers: [standing, gold, wings],
+    gateRank: null,
+  }
+  return offerFor({ ...input, ...more })?.tierNo ?? null
+}
+
+describe('offer', () => {
+  it('sells the cheapest tier that opens the door', () => {
+    expect(offered({})).to.equal(1)
+    expect(offered({ gateRank: 20 })).to.equal(3)
+    expect(offered({ refusal: refuse('NO_PASS', { facts: { requiredTier: 2 } }) })).to.equal(3)
+  })
+
+  it('never sells what is paused, granted only or sold out', () => {
+    const closed = [
+      tier(1, 10, 1n, { isPaused: true }),
+      tier(2, 10, 2n, { grantsOnly: true }),
+      tier(3, 10, 3n, { maxSupply: 5, minted: 5 }),
+    ]
+    expect(offered({ tiers: closed })).to.equal(null)
+    expect(offered({ tiers: [...closed, tier(4, 10, 9n)] })).to.equal(4)
+  })
+
+  it('renews the tier that was held, or another one when that one opens the door no more', () => {
+    const refusal = refuse('PASS_EXPIRED', { facts: { heldTier: 2 } })
+    expect(offered({ purpose: 'renew', refusal })).to.equal(2)
+    expect(offered({ purpose: 'renew', refusal, gateRank: 30 })).to.equal(3)
+  })
+
+  it('[S3.11] upgrades only upward in rank', () => {
+    const refusal = refuse('TIER_REQUIRED', { facts: { heldTier: 2, requiredTier: 3 } })
+    expect(offered({ purpose: 'upgrade', refusal })).to.equal(3)
+    expect(offered({ purpose: 'upgrade', refusal, tiers: [standing, gold] })).to.equal(null)
+  })
+
+  it('compares prices only within a currency, the chain’s own first', () => {
+    expect(offered({ tiers: [tier(1, 10, 1n, { currency: 1 }), tier(2, 10, 500n)] })).to.equal(2)
+  })
+})

@@ -1,0 +1,122 @@
+import { expect } from 'chai'
+import type { Admission } from '#api/access/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
+import { ApiProblem } from '#web/kit/api/ApiProblem.ts'
+import type { HeldStage } from '#web/live/stage/holdStage.ts'
+import { type GoLiveDeps, GoLiveFailed, goLive, type LineState } from '#web/rooms/show/goLive.ts'
+
+const plan = { title: 'Night', visibility: 'public', gate: null, capacity: null } as const
+const camera = { readyState: 'live' } as MediaStreamTrack
+const refused = (code: 'NOT_PUBLISHING' | 'NO_MEDIA_NODE', retryAfterS?: number) =>
+  new ApiProblem({ type: '', title: '', status: 409, code, ref: '', ...(retryAfterS ? { retryAfterS } : {}) })
+
+function studio(change: Partial<GoLiveDeps> = {}) {
+  const calls: string[] = []
+  let nowMs = 0
+  const note = <T>(name: string, value: T) => {
+    calls.push(name)
+    nowMs += 100
+    return Promise.resolve(value)
+  }
+  const stage = { leave: () => note('leave', undefined) } as HeldStage
+  const deps: GoLiveDeps = {
+    createRoom: () => note('createRoom', { id: 'rom_1' } as Room),
+    openRoom: () => note('openRoom', undefined),
+    enterAsHost: () => note('enterAsHost', {} as Admission),
+    takeStage: () => note('takeStage', stage),
+    startShow: () => note('startShow', { id: 'rom_1', state: 'live' } as Room),
+    endRoom: () => note('endRoom', undefined),
+    pause: async (ms) => {
+      calls.push(`pause ${ms}`)
+      nowMs += ms
+    },
+    nowMs: () => nowMs,
+    ...change,
+  }
+  const lines: LineState[][] = []
+  const abort = new AbortController()
+  const run = (
+    tracks = { camera, microphone: null } as { camera: MediaStreamTrack | null; microphone: null },
+  ) => goLive(plan, tracks, deps, (next) => lines.push(next), abort.signal)
+  const steps = () => Object.fromEntries((lines.at(-1) ?? []).map(({ line, step }) => [line, step]))
+  return { run, calls, steps, abort }
+}
+
+async function failureOf(run: Promise<unknown>): Promise<GoLiveFailed> {
+  const error = await run.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  if (!(error instanceof GoLiveFailed)) throw new TypeError(`expected a failed line, got ${String(error)}`)
+  return error
+}
+
+describe('going live', () => {
+  it('[S3.14] opens, enters, publishes and only then lets viewers in', async () => {
+    const { run, calls, steps } = studio()
+    const onAir = await run()
+    expect(calls).to.deep.equal(['createRoom', 'openRoom', 'enterAsHost', 'takeStage', 'startShow'])
+    expect(steps()).to.deep.equal({ camera: 'done', room: 'done', viewers: 'done' })
+    expect(onAir.room.state).to.equal('live')
+  })
+
+  it('[S3.14] asks again while the engine has not seen the picture, as late as the server says', async () => {
+    let left = 2
+    const { run, calls } = studio({
+      startShow: async () => {
+        if (left-- > 0) throw refused('NOT_PUBLISHING', left === 1 ? 1 : undefined)
+        return { id: 'rom_1', state: 'live' } as Room
+      },
+    })
+    await run()
+    expect(calls.filter((call) => call.startsWith('pause'))).to.deep.equal(['pause 1000', 'pause 400'])
+  })
+
+  const broken: [dep: keyof GoLiveDeps, line: string, undone: string[]][] = [
+    ['createRoom', 'room', []],
+    ['openRoom', 'room', ['endRoom']],
+    ['enterAsHost', 'room', ['endRoom']],
+    ['takeStage', 'room', ['endRoom']],
+    ['startShow', 'viewers', ['leave', 'endRoom']],
+  ]
+  for (const [dep, line, undone] of broken) {
+    it(`[S3.14] takes everything back when ${dep} fails, and says that ${line} failed`, async () => {
+      const { run, calls, steps } = studio({ [dep]: () => Promise.reject(refused('NO_MEDIA_NODE')) })
+      const failure = await failureOf(run())
+      expect(failure).to.include({ line, isUndone: true })
+      expect(calls.filter((call) => call === 'leave' || call === 'endRoom')).to.deep.equal(undone)
+      expect(steps()[line]).to.equal('failed')
+    })
+  }
+
+  it('gives up when the picture never arrives', async () => {
+    const { run, calls } = studio({ startShow: () => Promise.reject(refused('NOT_PUBLISHING')) })
+    const failure = await failureOf(run())
+    expect(failure.line).to.equal('viewers')
+    expect(calls.slice(-2)).to.deep.equal(['leave', 'endRoom'])
+  })
+
+  it('says so when something could not be taken back', async () => {
+    const { run } = studio({
+      startShow: () => Promise.reject(refused('NO_MEDIA_NODE')),
+      endRoom: () => Promise.reject(new Error('away')),
+    })
+    expect((await failureOf(run())).isUndone).to.equal(false)
+  })
+
+  it('touches nothing without a camera', async () => {
+    const { run, calls } = studio()
+    expect((await failureOf(run({ camera: null, microphone: null }))).line).to.equal('camera')
+    expect(calls).to.deep.equal([])
+  })
+
+  it('stops at the next step when the host cancels, and takes back what was done', async () => {
+    let cancel = (): void => undefined
+    const { run, calls, abort } = studio({
+      openRoom: async () => cancel(),
+    })
+    cancel = () => abort.abort()
+    expect(await failureOf(run())).to.include({ line: 'room', isUndone: true })
+    expect(calls).to.deep.equal(['createRoom', 'endRoom'])
+  })
+})

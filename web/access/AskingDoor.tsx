@@ -1,0 +1,27 @@
+import { useAfter } from '#web/kit/states/Loading.tsx'
+import { SlowNote } from '#web/kit/states/SlowNote.tsx'
+import './door.css'
+
+/** The door while the server decides: nothing jumps, and after five seconds it says what it is doing. */
+export function AskingDoor({ channelName }: { channelName: string }) {
+  const isSlow = useAfter(5000)
+  return (
+    <section
+      className="door shut"
+      data-testid="state:stream:asking"
+      aria-busy="true"
+      aria-label="At the door"
+    >
+      <p className="t14 m3 no-m">Stage door</p>
+      <h2 className="d3" role="status">
+        Checking at the door
+      </h2>
+      <p className="t16 m2 mt3">One moment, then {channelName}'s stream opens by itself.</p>
+      {isSlow ? (
+        <div className="mt6">
+          <SlowNote>We are still reading the chain. You do not have to do anything.</SlowNote>
+        </div>
+      ) : null}
+    </section>
+  )
+}

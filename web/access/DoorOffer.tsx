@@ -1,0 +1,72 @@
+import type { Tier } from '#api/creators/contract.ts'
+import { Amount } from '#web/kit/format/Amount.tsx'
+import { formatDuration } from '#web/kit/format/formatTime.ts'
+import { ticketArt } from '#web/kit/marks/pictures.ts'
+import { Rank } from '#web/kit/marks/Rank.tsx'
+
+export interface Offer {
+  tier: Tier
+  /** the tier's place among the creator's ranks, from 1 */
+  place: number
+  of: number
+  receiver: string
+  /** expected seconds until the payment is final */
+  finalS: number
+  /** upgrades: what is paid is less than the price; the wallet shows the exact amount */
+  isUpgrade: boolean
+}
+
+function supplyOf(tier: Tier): string | null {
+  return tier.maxSupply === 0 ? null : `${tier.maxSupply - tier.minted}`
+}
+
+function term(tier: Tier): string {
+  return tier.durationS === 0
+    ? 'Opens the door for ever'
+    : `Opens the door for ${formatDuration(tier.durationS)}`
+}
+
+/** The small ticket in the door and the three lines of money: how much, to whom, when final. */
+export function DoorOffer({ offer }: { offer: Offer }) {
+  const { tier, place, of } = offer
+  const supply = supplyOf(tier)
+  return (
+    <>
+      <div className="ticket gt">
+        <div className="gel">
+          <img src={ticketArt(place)} alt="" width={640} height={180} />
+        </div>
+        <div className="tb">
+          <p className="row sp">
+            <span className="d4">{tier.name} pass</span>
+            <Rank place={place} of={of} />
+          </p>
+          <p className="t14 m2 mt1">{tier.benefits || term(tier)}</p>
+        </div>
+        <div className="stub">
+          <span className="t14 m2">{supply === null ? 'Lasts' : 'Passes left'}</span>
+          <span className="t14 n">
+            {supply === null ? (
+              formatDuration(tier.durationS)
+            ) : (
+              <>
+                <b className="b">{supply}</b> <span className="m3">of {tier.maxSupply}</span>
+              </>
+            )}
+          </span>
+        </div>
+      </div>
+      <dl className="kv mt6">
+        <dt>You pay</dt>
+        <dd className="b">
+          {offer.isUpgrade ? <span className="m2 font-normal">at most </span> : null}
+          <Amount value={tier.priceWei} decimals={tier.decimals} symbol={tier.symbol} />
+        </dd>
+        <dt>Goes to</dt>
+        <dd>{offer.receiver}, all of it</dd>
+        <dt>Final</dt>
+        <dd>{offer.finalS < 1 ? 'at once' : `about ${Math.round(offer.finalS)} s after you pay`}</dd>
+      </dl>
+    </>
+  )
+}

@@ -1,0 +1,126 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { buttonClass } from '#web/kit/controls/Button.tsx'
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import { formatCountdown } from '#web/kit/format/formatTime.ts'
+import { DoorOffer, type Offer } from './DoorOffer.tsx'
+import type { Door } from './door.ts'
+import { useDoorWait } from './useDoorWait.ts'
+import './door.css'
+
+export interface GateCardProps {
+  door: Door
+  /** what a buying door sells; null when nothing is for sale */
+  offer: Offer | null
+  /** the buying button, made by the passes feature; it carries `data-primary` */
+  buy: ((offer: Offer, label: string) => ReactNode) | null
+  tiersPath: string
+  /** doors that wait for a place: one is free now */
+  isPlaceFree: boolean
+  onSignIn: () => void
+  onRetry: () => void
+  onMove: () => void
+  onCopyLink: () => void
+  /** leaves the page within the app */
+  onGo: (path: string) => void
+}
+
+function waitingLabel(label: string, leftS: number | null): string {
+  if (leftS === null) return label
+  return label === 'Try again'
+    ? `Again in ${formatCountdown(leftS)}`
+    : `${label} in ${formatCountdown(leftS)}`
+}
+
+/**
+ * The door: one reason as its title, one line of proof, exactly one primary action.
+ * Give each refusal its own React key, so that counts and focus start again.
+ */
+export function GateCard(props: GateCardProps) {
+  const { door, offer, isPlaceFree } = props
+  const titleId = useId()
+  const card = useRef<HTMLElement>(null)
+  const waiting = useDoorWait(door.wait, isPlaceFree, props.onRetry)
+  const isShut = door.isShut || !waiting.isReady
+
+  useEffect(() => {
+    card.current?.querySelector<HTMLElement>('[data-primary]')?.focus({ preventScroll: true })
+  }, [])
+
+  return (
+    <section
+      ref={card}
+      className={isShut ? 'door shut' : 'door'}
+      data-testid={`state:stream:${door.code}`}
+      aria-labelledby={titleId}
+    >
+      <p className="t14 m3 row no-m">
+        <Icon name={door.code === 'BANNED' ? 'ban' : 'lock'} small />
+        {door.eyebrow}
+      </p>
+      <h2 className="d3" id={titleId} role="status">
+        {door.title}
+      </h2>
+      {door.proof || door.block !== null ? (
+        <p className="t16 m2 mt3 n">
+          {door.proof}
+          {door.block === null ? null : (
+            <>
+              {door.proof ? ', ' : ''}
+              <span className="chain">block {door.block.toLocaleString('en')}</span>
+            </>
+          )}
+        </p>
+      ) : null}
+      {offer && door.action.kind === 'buy' ? <DoorOffer offer={offer} /> : null}
+      <div className="doorway">
+        <Primary {...props} waiting={waiting} />
+      </div>
+    </section>
+  )
+}
+
+function Primary(props: GateCardProps & { waiting: ReturnType<typeof useDoorWait> }) {
+  const { door, offer, buy, waiting } = props
+  const { action } = door
+  const press = {
+    'sign-in': props.onSignIn,
+    retry: props.onRetry,
+    move: props.onMove,
+    'copy-link': props.onCopyLink,
+  } as const
+  if (action.kind === 'buy' && offer && buy) return buy(offer, door.label)
+  // a door that sells while nothing is for sale shows what there is instead
+  if (action.kind === 'buy' || action.kind === 'tiers') {
+    return <PathLink path={props.tiersPath} label="See tiers" onGo={props.onGo} />
+  }
+  if (action.kind === 'home') return <PathLink path="/" label={door.label} onGo={props.onGo} />
+  return (
+    <button
+      type="button"
+      className={buttonClass({ kind: 'lamp', size: 'big', isFull: true })}
+      data-primary=""
+      // not `disabled`: it keeps the focus while it waits
+      aria-disabled={waiting.isReady ? undefined : true}
+      onClick={waiting.isReady ? press[action.kind] : undefined}
+    >
+      <span className="n">{waiting.isReady ? door.label : waitingLabel(door.label, waiting.leftS)}</span>
+    </button>
+  )
+}
+
+function PathLink({ path, label, onGo }: { path: string; label: string; onGo: (path: string) => void }) {
+  return (
+    <a
+      className={buttonClass({ kind: 'lamp', size: 'big', isFull: true })}
+      data-primary=""
+      href={path}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return
+        event.preventDefault()
+        onGo(path)
+      }}
+    >
+      {label}
+    </a>
+  )
+}

@@ -1,0 +1,86 @@
+import type { Admission } from '#api/access/contract.ts'
+import { ApiProblem, Unreachable } from '#web/kit/api/ApiProblem.ts'
+import { type Refusal, refusalOf, refuse } from './refusal.ts'
+
+export type AdmissionState =
+  | { step: 'idle' }
+  | { step: 'asking' }
+  | { step: 'refused'; refusal: Refusal; visit: number }
+  | { step: 'admitted'; admission: Admission }
+
+export interface AskInput {
+  move: boolean
+  retryToken?: string
+}
+
+export interface AdmissionDeps {
+  ask: (input: AskInput) => Promise<Admission>
+  leave: (seatId: string) => Promise<unknown>
+}
+
+export interface AdmissionDesk {
+  state: () => AdmissionState
+  subscribe: (listener: () => void) => () => void
+  enter: (input?: Partial<AskInput>) => Promise<void>
+  /** shuts the door from outside; with `isSeatOver` false the seat is given back */
+  close: (refusal: Refusal, isSeatOver?: boolean) => void
+  release: () => Promise<void>
+}
+
+export function refusalFrom(error: unknown): Refusal {
+  if (error instanceof ApiProblem) return refusalOf(error.problem)
+  return refuse(error instanceof Unreachable ? 'OFFLINE' : 'FAILED')
+}
+
+/**
+ * One person at one door. Presses while an answer is on its way are not sent again; a seat that is answered
+ * after the person walked away is given back.
+ */
+export function openAdmissionDesk({ ask, leave }: AdmissionDeps): AdmissionDesk {
+  let state: AdmissionState = { step: 'idle' }
+  let visit = 0
+  const listeners = new Set<() => void>()
+
+  function move(next: AdmissionState): void {
+    state = next
+    for (const listener of listeners) listener()
+  }
+
+  async function enter(input: Partial<AskInput> = {}): Promise<void> {
+    if (state.step === 'asking') return
+    const mine = ++visit
+    move({ step: 'asking' })
+    try {
+      const admission = await ask({ move: false, ...input })
+      if (mine === visit) move({ step: 'admitted', admission })
+      else await leave(admission.seatId).catch(() => undefined)
+    } catch (error) {
+      if (mine === visit) move({ step: 'refused', refusal: refusalFrom(error), visit: mine })
+    }
+  }
+
+  function close(refusal: Refusal, isSeatOver = true): void {
+    // a seat that cannot be given back now ends with its lease
+    if (state.step === 'admitted' && !isSeatOver) void leave(state.admission.seatId).catch(() => undefined)
+    visit++
+    move({ step: 'refused', refusal, visit })
+  }
+
+  async function release(): Promise<void> {
+    const seatId = state.step === 'admitted' ? state.admission.seatId : null
+    visit++
+    move({ step: 'idle' })
+    if (seatId) await leave(seatId).catch(() => undefined)
+  }
+
+  return {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    enter,
+    close,
+    release,
+  }
+}

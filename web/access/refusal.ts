@@ -1,0 +1,72 @@
+import type { DenyFacts } from '#domain/access/verdict.ts'
+import type { Problem } from '#domain/problem.ts'
+import type { ServerMessages } from '#domain/room/realtime.ts'
+import { DENY_CODES } from '#domain/words.ts'
+
+/** Everything a door can say: signed denials, problems of the request, and what only a browser can know. */
+export const DOOR_CODES = [
+  ...DENY_CODES,
+  'SIGN_IN_REQUIRED',
+  'RATE_LIMITED',
+  'BUSY',
+  'INDEX_BEHIND',
+  'CHAIN_UNREADABLE',
+  'NO_MEDIA_NODE',
+  'MEDIA_FULL',
+  'UNSUPPORTED_BROWSER',
+  'OFFLINE',
+  'FAILED',
+] as const
+export type DoorCode = (typeof DOOR_CODES)[number]
+
+export interface Refusal {
+  code: DoorCode
+  facts: DenyFacts
+  /** seconds the server asked to wait */
+  retryAfterS: number | null
+  /** makes the announced retry free of limits */
+  retryToken: string | null
+  /** reference of the request in our logs; only for failures of ours */
+  ref: string | null
+  /** UNSUPPORTED_BROWSER: what is missing */
+  missing: string | null
+}
+
+export function refuse(code: DoorCode, more: Partial<Omit<Refusal, 'code'>> = {}): Refusal {
+  return { code, facts: {}, retryAfterS: null, retryToken: null, ref: null, missing: null, ...more }
+}
+
+function isDoorCode(code: string): code is DoorCode {
+  return (DOOR_CODES as readonly string[]).includes(code)
+}
+
+/** A refused request as the door reads it; codes without words of their own become FAILED. */
+export function refusalOf(problem: Problem): Refusal {
+  return refuse(isDoorCode(problem.code) ? problem.code : 'FAILED', {
+    facts: (problem.facts ?? {}) as DenyFacts,
+    retryAfterS: problem.retryAfterS ?? null,
+    retryToken: problem.retryToken ?? null,
+    ref: problem.ref,
+  })
+}
+
+/** Why a running seat ended; null when only a new request can tell. */
+export function refusalOfSeatEnd(ended: ServerMessages['seat:ended']): Refusal | null {
+  const facts = ended.facts ?? {}
+  if (ended.deny) return refuse(ended.deny, { facts })
+  switch (ended.reason) {
+    case 'MOVED':
+      return refuse('OTHER_DEVICE', { facts })
+    case 'BANNED':
+    case 'PASS_MOVED':
+    case 'PASS_EXPIRED':
+    case 'REORGED':
+      return refuse(ended.reason, { facts })
+    case 'ROOM_ENDED':
+      return refuse('ENDED', { facts })
+    case 'LEFT':
+    case 'LEASE_LOST':
+    case 'REMOVED':
+      return null
+  }
+}

@@ -1,0 +1,94 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Session } from '#api/accounts/contract.ts'
+import { problemCode } from '#web/kit/api/ApiProblem.ts'
+import { call } from '#web/kit/api/client.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { formatMoment } from '#web/kit/format/formatTime.ts'
+import { Loading } from '#web/kit/states/Loading.tsx'
+import { Oops } from '#web/kit/states/Oops.tsx'
+import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { browserName } from './browserName.ts'
+
+const KEY = ['sessions'] as const
+
+function SessionRow({
+  session,
+  onRevoke,
+  isBusy,
+}: {
+  session: Session
+  onRevoke: () => void
+  isBusy: boolean
+}) {
+  return (
+    <li className="row sp g4 min-h-16 border-b border-line py-2" data-testid="session">
+      <div className="gr">
+        <p className="t14 b">{browserName(session.agent)}</p>
+        <p className="t14 m2">
+          {[session.place, `since ${formatMoment(session.createdAt)}`].filter(Boolean).join(' · ')}
+        </p>
+      </div>
+      {session.isCurrent ? (
+        <span className="chip ok">This browser</span>
+      ) : (
+        <Button
+          isBusy={isBusy}
+          onClick={onRevoke}
+          aria-label={`End the session of ${browserName(session.agent)}`}
+        >
+          End
+        </Button>
+      )}
+    </li>
+  )
+}
+
+/** Open sessions, each of the others can be ended here. */
+export function SessionsPanel() {
+  const queries = useQueryClient()
+  const { data, error, refetch, isPending } = useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => call('listSessions', {}, signal),
+  })
+  const [busy, setBusy] = useState<string | null>(null)
+  const [failed, setFailed] = useState<unknown>(null)
+
+  async function revoke(id: string): Promise<void> {
+    setBusy(id)
+    setFailed(null)
+    try {
+      await call('revokeSession', { params: { id } })
+    } catch (caught) {
+      // Ended meanwhile from elsewhere: that is what was asked for.
+      if (problemCode(caught) !== 'NOT_FOUND') setFailed(caught)
+    }
+    await queries.invalidateQueries({ queryKey: KEY })
+    setBusy(null)
+  }
+
+  if (error && !data)
+    return <Oops what="We could not load your sessions." error={error} onRetry={() => void refetch()} />
+  if (isPending) {
+    return (
+      <Loading label="Loading your sessions">
+        <SkeletonLine height="h-32" />
+      </Loading>
+    )
+  }
+  return (
+    <div className="col g3">
+      {failed ? <Oops what="We could not end this session." error={failed} /> : null}
+      <ul>
+        {data?.sessions.map((session) => (
+          <SessionRow
+            key={session.id}
+            session={session}
+            isBusy={busy === session.id}
+            onRevoke={() => void revoke(session.id)}
+          />
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import { useQuery } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import { configQuery } from '#web/kit/api/queries.ts'
+import { Sheet } from '#web/kit/controls/Sheet.tsx'
+import { SignInPanel } from './SignInPanel.tsx'
+import { answerSignIn, signInStore } from './signInRequest.ts'
+import { useWalletSignIn } from './useWalletSignIn.ts'
+
+function OpenSheet({ reason }: { reason: string }) {
+  const { data: config } = useQuery(configQuery())
+  const signIn = useWalletSignIn(config, () => answerSignIn(true))
+  // The wallet dialog is not in the top layer; our own modal sheet would lie over it.
+  if (signIn.step === 'dialog') return null
+  return (
+    <Sheet title={reason} onClose={() => answerSignIn(false)} testId="sign-in-sheet">
+      <div className="mt6">
+        <SignInPanel signIn={signIn} />
+      </div>
+    </Sheet>
+  )
+}
+
+/** The sign-in sheet over the current page; its title is the reason. Rendered once by the shell. */
+export function SignInSheet() {
+  const request = useSyncExternalStore(signInStore.subscribe, signInStore.read)
+  return request ? <OpenSheet key={request.reason} reason={request.reason} /> : null
+}

@@ -1,0 +1,23 @@
+import type { ServerMessages } from '#domain/room/realtime.ts'
+import { ReorgNotice } from '#web/kit/chainstate/ReorgNotice.tsx'
+import { formatClock } from '#web/kit/format/formatTime.ts'
+import { Note } from '#web/kit/states/Note.tsx'
+
+/** The seat is kept although its right cannot be shown at the moment. */
+export function GraceNotice({
+  grace,
+  onDismiss,
+}: {
+  grace: ServerMessages['seat:grace']
+  onDismiss: () => void
+}) {
+  if (grace.cause === 'reorged') return <ReorgNotice until={grace.until} onDismiss={onDismiss} />
+  return (
+    <Note tone="warn" icon="clock" role="status" testId="grace-notice">
+      <p>
+        We cannot read the chain right now. You keep watching until at least{' '}
+        <span className="n">{formatClock(grace.until * 1000)}</span>.
+      </p>
+    </Note>
+  )
+}

@@ -1,0 +1,53 @@
+import type { ChannelPage } from '#api/creators/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
+import type { Offer } from '#web/access/DoorOffer.tsx'
+import type { Door, DoorContext } from '#web/access/door.ts'
+import { offerFor } from '#web/access/offer.ts'
+import type { Refusal } from '#web/access/refusal.ts'
+import { formatClock, formatDate } from '#web/kit/format/formatTime.ts'
+
+/** What the door knows of its channel and room. */
+export function doorContext(channel: ChannelPage, room: Room | null): DoorContext {
+  const seconds = (instant: string | null | undefined) => (instant ? Date.parse(instant) / 1000 : null)
+  return {
+    channelName: channel.channel.name,
+    visibility: room?.visibility ?? null,
+    tierName: (tierNo) => channel.tiers.find((tier) => tier.tierNo === tierNo)?.name ?? null,
+    when: (at, form) => (form === 'time' ? formatClock(at * 1000) : formatDate(at * 1000)),
+    endedAt: seconds(room?.endedAt),
+    endedByHost: room?.endReason === 'HOST_ENDED',
+    heldUntil: seconds(channel.held?.validUntil),
+    capacity: room?.capacity ?? null,
+  }
+}
+
+/** The tier a buying door offers, with its place among the creator's ranks; null when nothing is for sale. */
+export function doorOffer(
+  door: Door,
+  refusal: Refusal,
+  channel: ChannelPage,
+  room: Room | null,
+  safeS: number,
+): Offer | null {
+  if (door.action.kind !== 'buy') return null
+  const { purpose } = door.action
+  const tier = offerFor({ purpose, refusal, tiers: channel.tiers, gateRank: room?.gate?.rank ?? null })
+  if (!tier) return null
+  const ranks = [...new Set(channel.tiers.map((one) => one.rank))].sort((a, b) => a - b)
+  return {
+    tier,
+    place: ranks.indexOf(tier.rank) + 1,
+    of: ranks.length,
+    receiver: channel.channel.name,
+    finalS: safeS,
+    isUpgrade: purpose === 'upgrade',
+  }
+}
+
+/** The pass somebody holds, in words under the stage. */
+export function holdingWords(channel: ChannelPage): string | null {
+  const { held } = channel
+  if (!held) return null
+  const name = channel.tiers.find((tier) => tier.tierNo === held.tierNo)?.name ?? 'Your'
+  return held.validUntil ? `${name} pass until ${formatDate(held.validUntil)}` : `${name} pass`
+}

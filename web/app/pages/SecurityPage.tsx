@@ -1,0 +1,87 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Me } from '#api/accounts/contract.ts'
+import { SessionsPanel } from '#web/accounts/SessionsPanel.tsx'
+import { openSignIn } from '#web/accounts/signInRequest.ts'
+import { signOut } from '#web/accounts/signOut.ts'
+import { useSession } from '#web/accounts/useSession.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Empty } from '#web/kit/states/Empty.tsx'
+import { Loading } from '#web/kit/states/Loading.tsx'
+import { Oops } from '#web/kit/states/Oops.tsx'
+import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+
+function SignedIn({ account }: { account: Me }) {
+  const queries = useQueryClient()
+  const [failed, setFailed] = useState<unknown>(null)
+  const [isBusy, setBusy] = useState(false)
+  const leave = async () => {
+    setBusy(true)
+    setFailed(null)
+    await signOut(queries).catch(setFailed)
+    setBusy(false)
+  }
+  return (
+    <>
+      <section aria-labelledby="wallets">
+        <h2 className="d5" id="wallets">
+          Wallets
+        </h2>
+        <ul className="mt2">
+          {account.wallets.map((wallet) => (
+            <li key={wallet} className="t14 n min-h-11 border-b border-line py-3 break-all">
+              {wallet}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="mt8" aria-labelledby="sessions">
+        <h2 className="d5" id="sessions">
+          Open sessions
+        </h2>
+        <p className="t14 m2 mt1">Each browser you signed in with. End the ones you do not know.</p>
+        <div className="mt2">
+          <SessionsPanel />
+        </div>
+      </section>
+      <section className="col g3 mt8 items-start" aria-label="Sign out">
+        {failed ? <Oops what="You are still signed in." error={failed} /> : null}
+        <Button kind="line" size="mid" isBusy={isBusy} onClick={() => void leave()}>
+          Sign out here
+        </Button>
+      </section>
+    </>
+  )
+}
+
+/** Wallets and sessions of the signed-in account. */
+export default function SecurityPage() {
+  const { account, isLoading, error } = useSession()
+  return (
+    <div className="main">
+      <title>Security · Stagedoor</title>
+      <div className="max-w-2xl">
+        <h1 className="d2 mb-6">Security</h1>
+        {account ? (
+          <SignedIn account={account} />
+        ) : isLoading ? (
+          <Loading label="Loading your account">
+            <SkeletonLine height="h-40" />
+          </Loading>
+        ) : error ? (
+          <Oops what="We could not load your account." error={error} />
+        ) : (
+          <Empty
+            action={
+              <Button kind="lamp" size="mid" onClick={() => void openSignIn('Sign in to see your sessions')}>
+                Sign in
+              </Button>
+            }
+          >
+            You are not signed in.
+          </Empty>
+        )}
+      </div>
+    </div>
+  )
+}

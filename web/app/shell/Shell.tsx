@@ -1,0 +1,75 @@
+import { lazy, Suspense, useRef } from 'react'
+import { Outlet, useLocation } from 'react-router'
+import { useSession } from '#web/accounts/useSession.ts'
+import { Loading } from '#web/kit/states/Loading.tsx'
+import { OfflineStrip, useOnline } from '#web/kit/states/OfflineStrip.tsx'
+import { PageBoundary } from '#web/kit/states/PageBoundary.tsx'
+import { SkeletonCard } from '#web/kit/states/Skeleton.tsx'
+import { Toasts } from '#web/kit/states/Toasts.tsx'
+import { MobileTop } from './MobileTop.tsx'
+import { isStagePath } from './navigation.ts'
+import { Rail } from './Rail.tsx'
+import { TabBar } from './TabBar.tsx'
+import { TopBar } from './TopBar.tsx'
+import { useDataAge } from './useDataAge.ts'
+import { SignInSlot } from './SignInSlot.tsx'
+import { useRouteFocus } from './useRouteFocus.ts'
+
+const OpenTransactions = lazy(() =>
+  import('#web/passes/OpenTransactions.tsx').then((page) => ({ default: page.OpenTransactions })),
+)
+
+function PageLoading() {
+  return (
+    <div className="main">
+      <Loading label="Loading the page">
+        <div className="max-w-md">
+          <SkeletonCard />
+        </div>
+      </Loading>
+    </div>
+  )
+}
+
+/** Rail, bars, sheets and notices around every page. */
+export function Shell() {
+  const { pathname } = useLocation()
+  const main = useRef<HTMLElement>(null)
+  const isOnline = useOnline()
+  const dataAt = useDataAge()
+  const { account } = useSession()
+  useRouteFocus(main, pathname)
+  const isStage = isStagePath(pathname)
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <div className={isStage ? 'app min bare-m' : 'app'}>
+        <Rail account={account} />
+        <div className="pane">
+          {isOnline ? null : <OfflineStrip dataAt={dataAt} />}
+          <TopBar account={account} />
+          <MobileTop account={account} isDeep={isStage} />
+          {isStage || !account ? null : (
+            <div className="openbars">
+              <Suspense fallback={null}>
+                <OpenTransactions />
+              </Suspense>
+            </div>
+          )}
+          <main id="main" ref={main} tabIndex={-1} className="quietfocus">
+            <PageBoundary key={pathname}>
+              <Suspense fallback={<PageLoading />}>
+                <Outlet />
+              </Suspense>
+            </PageBoundary>
+          </main>
+        </div>
+        {isStage ? null : <TabBar account={account} />}
+      </div>
+      <SignInSlot />
+      <Toasts />
+    </>
+  )
+}

@@ -1,0 +1,15 @@
+import type { Me } from '#api/accounts/contract.ts'
+import { IdentityChip } from './IdentityChip.tsx'
+import { SyncChip } from './SyncChip.tsx'
+
+/** The bar over wide pages: state of the chain when it matters, and who is here. */
+export function TopBar({ account }: { account: Me | null }) {
+  return (
+    <header className="top">
+      <SyncChip />
+      <div className="end row g3">
+        <IdentityChip account={account} />
+      </div>
+    </header>
+  )
+}

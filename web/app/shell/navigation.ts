@@ -1,0 +1,23 @@
+import type { IconName } from '#web/kit/controls/iconPaths.ts'
+
+export interface NavEntry {
+  path: string
+  word: string
+  icon: IconName
+}
+
+/** Entries that exist; nothing is announced that cannot be opened. */
+export const MAIN_ENTRIES: readonly NavEntry[] = [{ path: '/', word: 'Home', icon: 'home' }]
+export const STUDIO_ENTRY: NavEntry = { path: '/studio/live', word: 'Studio', icon: 'studio' }
+export const SECURITY_ENTRY: NavEntry = { path: '/me/security', word: 'Security', icon: 'shield' }
+
+/** Pages that give their room to a picture: narrow rail, no tab bar. */
+export function isStagePath(pathname: string): boolean {
+  return /^\/s\/[^/]+\/?$/.test(pathname) || /^\/c\/[^/]+\/live\/?$/.test(pathname)
+}
+
+/** A path of our own to go to after signing in; anything else becomes home. */
+export function safeNext(next: string | null): string {
+  if (next === null || !/^\/(?![/\\])/.test(next)) return '/'
+  return next
+}

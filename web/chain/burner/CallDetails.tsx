@@ -1,0 +1,109 @@
+import type { Config } from '#api/installation/contract.ts'
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import { formatAmount } from '#web/kit/format/formatAmount.ts'
+import { shortAddress } from '#web/kit/format/shortAddress.ts'
+import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { burnerAccount } from './burnerKey.ts'
+import type { CallPreview, DecodedCall } from './callPreview.ts'
+
+const SMALL_COST = 10n ** 13n
+
+function costText(wei: bigint | null, symbol: string, decimals: number): string {
+  if (wei === null) return 'not known, the call would fail'
+  if (wei < SMALL_COST) return `less than ${formatAmount(SMALL_COST, decimals)} ${symbol}`
+  return `about ${formatAmount(wei, decimals, 'up')} ${symbol}`
+}
+
+function valueText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`
+  if (typeof value === 'object' && value !== null) {
+    return `{ ${Object.entries(value)
+      .map(([key, each]) => `${key}: ${valueText(each)}`)
+      .join(', ')} }`
+  }
+  return String(value)
+}
+
+function ExactCall({ decoded, value, symbol }: { decoded: DecodedCall; value: string; symbol: string }) {
+  const own = burnerAccount().address.toLowerCase()
+  return (
+    <details className="mt4">
+      <summary className="t14 m2 cursor-pointer">The exact call</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text must be reachable by keyboard */}
+      <pre className="calltext mt2" tabIndex={0}>
+        <span className="chain">{decoded.functionName}</span>(
+        {decoded.inputs.map(({ name, type }, at) => {
+          const text = valueText(decoded.args[at])
+          return (
+            <span key={name}>
+              {`\n  ${name} `}
+              <span className="m3">{type}</span>
+              {` ${text}`}
+              {text.toLowerCase() === own ? <span className="m3"> you</span> : null}
+            </span>
+          )
+        })}
+        {`\n)  value ${value} ${symbol}`}
+      </pre>
+    </details>
+  )
+}
+
+/** The call in words and figures: who is paid, for what, cost, what is left, and whether it succeeds now. */
+export function CallDetails(props: {
+  preview: CallPreview | undefined
+  to: string
+  value: bigint
+  config: Config
+}) {
+  const { preview, to, value, config } = props
+  const native = config.currencies.find((one) => one.index === 0)
+  const symbol = native?.symbol ?? 'ETH'
+  const decimals = native?.decimals ?? 18
+  if (!preview) {
+    return (
+      <div className="col g3 mt6" role="status" aria-label="Reading the call">
+        <SkeletonLine width="w-1/3" height="h-5" />
+        <SkeletonLine width="w-1/2" height="h-13" />
+        <SkeletonLine height="h-28" />
+      </div>
+    )
+  }
+  return (
+    <>
+      {preview.text.pays ? (
+        <>
+          <p className="t14 m2 mt6">You are about to pay</p>
+          <p className="d1 n">{preview.text.pays}</p>
+          <p className="t14 m2 mt1">{preview.text.line}</p>
+        </>
+      ) : (
+        <p className="t18 mt6">{preview.text.line} You pay nothing but the network cost.</p>
+      )}
+      <dl className="kv mt6">
+        <dt>Contract</dt>
+        <dd>
+          {preview.contractName ?? 'Unknown'} <span className="m3">{shortAddress(to)}</span>
+        </dd>
+        <dt>Network cost</dt>
+        <dd>{costText(preview.costWei, symbol, decimals)}</dd>
+        <dt>Left after</dt>
+        <dd>
+          {formatAmount(preview.leftWei, decimals, 'down')} {symbol}
+        </dd>
+        <dt>Checked first</dt>
+        {preview.check.isGood ? (
+          <dd className="ok row g1 justify-end">
+            <Icon name="check" small />
+            Succeeds at block {preview.check.block.toLocaleString('en')}
+          </dd>
+        ) : (
+          <dd className="bad">{preview.check.sentence}</dd>
+        )}
+      </dl>
+      {preview.decoded ? (
+        <ExactCall decoded={preview.decoded} value={formatAmount(value, decimals)} symbol={symbol} />
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,105 @@
+import { type Abi, type AbiFunction, decodeFunctionData, type Hex, type PublicClient } from 'viem'
+import type { Config } from '#api/installation/contract.ts'
+import * as abis from '#generated/abis.ts'
+import { revertSentence } from '../errors/contractErrors.ts'
+import { errorAbi } from '../errors/errorAbi.ts'
+import { toWalletError } from '../island/walletError.ts'
+import type { Address } from '../wallet.ts'
+import { type CallFacts, type CallText, callText } from './callWords.ts'
+
+export interface DecodedCall {
+  functionName: string
+  args: readonly unknown[]
+  inputs: readonly { name: string; type: string }[]
+}
+
+/** All the sheet shows about a call, read from the chain before anything is signed. */
+export interface CallPreview {
+  decoded: DecodedCall | null
+  text: CallText
+  contractName: string | null
+  costWei: bigint | null
+  leftWei: bigint
+  check: { isGood: true; block: bigint } | { isGood: false; sentence: string }
+}
+
+const NAME_ABI = [
+  { type: 'function', name: 'name', stateMutability: 'view', inputs: [], outputs: [{ type: 'string' }] },
+] as const
+
+/** The function and its arguments by our own interfaces; null when none of them knows the selector. */
+export function decodeCall(data: Hex): DecodedCall | null {
+  for (const abi of Object.values(abis) as readonly Abi[]) {
+    try {
+      const { functionName, args } = decodeFunctionData({ abi, data })
+      const item = abi.find((one): one is AbiFunction => one.type === 'function' && one.name === functionName)
+      const inputs = (item?.inputs ?? []).map(({ name, type }, at) => ({
+        name: name ?? `argument ${at + 1}`,
+        type,
+      }))
+      return { functionName, args: args ?? [], inputs }
+    } catch {
+      // not this interface
+    }
+  }
+  return null
+}
+
+async function tierOf(client: PublicClient, to: Address, decoded: DecodedCall): Promise<CallFacts['tier']> {
+  if (decoded.functionName !== 'purchase' && decoded.functionName !== 'upgrade') return null
+  const tierId = Number(decoded.args[decoded.functionName === 'purchase' ? 0 : 1])
+  const terms = await client
+    .readContract({ address: to, abi: abis.streamPassAbi, functionName: 'tier', args: [tierId] })
+    .catch(() => null)
+  return terms === null ? null : { currency: terms.currency, durationS: Number(terms.duration) }
+}
+
+async function dryRun(
+  client: PublicClient,
+  from: Address,
+  call: { to: Address; data: Hex; value: bigint },
+): Promise<{ costWei: bigint | null; check: CallPreview['check'] }> {
+  try {
+    const [gas, price, block] = await Promise.all([
+      client.estimateGas({ account: from, ...call }),
+      client.getGasPrice(),
+      client.getBlockNumber(),
+    ])
+    return { costWei: gas * price, check: { isGood: true, block } }
+  } catch (cause) {
+    const error = toWalletError(cause, errorAbi())
+    return { costWei: null, check: { isGood: false, sentence: revertSentence(error) } }
+  }
+}
+
+/** Reads what a call would do: who, what, cost, what is left, and whether it succeeds now. */
+export async function previewCall(
+  client: PublicClient,
+  config: Config,
+  from: Address,
+  call: { to: Address; data: Hex; value: bigint },
+): Promise<CallPreview> {
+  const decoded = decodeCall(call.data)
+  const [name, tier, run, balance] = await Promise.all([
+    client.readContract({ address: call.to, abi: NAME_ABI, functionName: 'name' }).catch(() => null),
+    decoded ? tierOf(client, call.to, decoded) : null,
+    dryRun(client, from, call),
+    client.getBalance({ address: from }),
+  ])
+  const left = balance - call.value - (run.costWei ?? 0n)
+  return {
+    decoded,
+    text: callText(
+      decoded?.functionName ?? 'an unknown function',
+      decoded?.args ?? [],
+      call.value,
+      { name, tier },
+      config.currencies,
+    ),
+    contractName:
+      name ?? (call.to.toLowerCase() === config.contracts.factory.toLowerCase() ? 'Pass collections' : null),
+    costWei: run.costWei,
+    leftWei: left < 0n ? 0n : left,
+    check: run.check,
+  }
+}

@@ -1,0 +1,135 @@
+import type { Abi, Hex, TypedDataDefinition } from 'viem'
+import { getAddress } from 'viem'
+import type { Config as WagmiConfig } from 'wagmi'
+import {
+  connect,
+  disconnect,
+  getAccount,
+  getBalance,
+  getPublicClient,
+  readContract,
+  reconnect,
+  signMessage,
+  signTypedData,
+  simulateContract,
+  switchChain,
+  waitForTransactionReceipt,
+  watchAccount,
+  writeContract,
+} from 'wagmi/actions'
+import type { Address, ContractCall, SentTransaction, TypedText, Wallet, WalletChoice } from '../wallet.ts'
+import { WalletError } from '../wallet.ts'
+import type { Dialog } from './dialog.ts'
+import { toWalletError } from './walletError.ts'
+
+interface IslandParts {
+  wagmi: WagmiConfig
+  dialog: Dialog
+  /** every custom error of our contracts, so that a revert from a nested call is decoded too */
+  errors: Abi
+}
+
+function connected(wagmi: WagmiConfig): Address | null {
+  const account = getAccount(wagmi)
+  return account.status === 'connected' ? getAddress(account.address) : null
+}
+
+function waitForAccount(wagmi: WagmiConfig, dialog: Dialog): Promise<Address> {
+  return new Promise((resolve, reject) => {
+    const stop = [
+      watchAccount(wagmi, {
+        onChange: () => {
+          const address = connected(wagmi)
+          if (address) settle(() => resolve(address))
+        },
+      }),
+      dialog.onClosed(() => {
+        const address = connected(wagmi)
+        settle(() =>
+          address ? resolve(address) : reject(new WalletError('REJECTED', 'The dialog was closed')),
+        )
+      }),
+    ]
+    function settle(end: () => void): void {
+      for (const each of stop) each()
+      end()
+    }
+    dialog.open()
+  })
+}
+
+async function connectBurner(wagmi: WagmiConfig): Promise<Address> {
+  const connector = wagmi.connectors.find((one) => one.id === 'burner')
+  if (!connector) throw new WalletError('NO_WALLET', 'There is no test wallet here')
+  const current = getAccount(wagmi)
+  if (current.connector && current.connector.id !== 'burner') await disconnect(wagmi)
+  if (current.connector?.id !== 'burner') await connect(wagmi, { connector })
+  return connected(wagmi) as Address
+}
+
+/** The nonce the wallet chose. A node that has not seen the transaction yet is asked for the count instead. */
+async function nonceOf(wagmi: WagmiConfig, hash: Hex, from: Address): Promise<number> {
+  const client = getPublicClient(wagmi)
+  if (!client) throw new WalletError('FAILED', 'No chain client')
+  const known = await client.getTransaction({ hash }).catch(() => null)
+  if (known) return known.nonce
+  return (await client.getTransactionCount({ address: from, blockTag: 'pending' })) - 1
+}
+
+function own(wagmi: WagmiConfig): Address {
+  const address = connected(wagmi)
+  if (!address) throw new WalletError('NO_WALLET', 'No wallet is connected')
+  return address
+}
+
+export function islandWallet({ wagmi, dialog, errors }: IslandParts): Wallet {
+  const chainId = wagmi.chains[0].id
+  const named = <T>(work: () => Promise<T>): Promise<T> =>
+    work().catch((error: unknown) => {
+      throw toWalletError(error, errors)
+    })
+  const full = (call: ContractCall) => ({
+    address: call.address,
+    abi: [...call.abi, ...errors] as Abi,
+    functionName: call.functionName,
+    args: call.args,
+    ...(call.value === undefined ? {} : { value: call.value }),
+    chainId,
+  })
+  return {
+    connect: (choice: WalletChoice) =>
+      named(async () => {
+        if (choice === 'burner') return connectBurner(wagmi)
+        return connected(wagmi) ?? waitForAccount(wagmi, dialog)
+      }),
+    account: () =>
+      named(async () => {
+        if (!connected(wagmi)) await reconnect(wagmi)
+        return connected(wagmi)
+      }),
+    switchTo: () =>
+      named(async () => {
+        if (getAccount(wagmi).chainId !== chainId) await switchChain(wagmi, { chainId })
+      }),
+    simulate: (call: ContractCall) =>
+      named(async () => {
+        await simulateContract(wagmi, { ...full(call), account: own(wagmi) })
+      }),
+    send: (call: ContractCall) =>
+      named(async (): Promise<SentTransaction> => {
+        const from = own(wagmi)
+        const hash = await writeContract(wagmi, { ...full(call), account: from })
+        return { hash, from, nonce: await nonceOf(wagmi, hash, from) }
+      }),
+    signTyped: (text: TypedText) => named(() => signTypedData(wagmi, text as TypedDataDefinition)),
+    signMessage: (text: string) => named(() => signMessage(wagmi, { message: text, account: own(wagmi) })),
+    read: (call: ContractCall) => named(() => readContract(wagmi, full(call))),
+    balance: (address: Address) => named(async () => (await getBalance(wagmi, { address, chainId })).value),
+    settled: (hash: Address) =>
+      named(async () => (await waitForTransactionReceipt(wagmi, { hash, chainId })).status === 'success'),
+    disconnect: () =>
+      named(async () => {
+        await disconnect(wagmi)
+      }),
+  }
+}

@@ -1,0 +1,58 @@
+import '@rainbow-me/rainbowkit/styles.css'
+import './rainbowTheme.css'
+import { RainbowKitProvider, useConnectModal } from '@rainbow-me/rainbowkit'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { setNonce } from 'get-nonce'
+import { type ReactElement, useEffect } from 'react'
+import { createRoot } from 'react-dom/client'
+import { type Config as WagmiConfig, WagmiProvider } from 'wagmi'
+import { reconnect } from 'wagmi/actions'
+import type { Config } from '#api/installation/contract.ts'
+import { errorAbi } from '../errors/errorAbi.ts'
+import type { Wallet } from '../wallet.ts'
+import { createDialog, type DialogDriver } from './dialog.ts'
+import { islandConfig } from './islandConfig.ts'
+import { islandWallet } from './islandWallet.ts'
+
+function ModalBridge({ dialog }: { dialog: DialogDriver }) {
+  const { connectModalOpen, openConnectModal } = useConnectModal()
+  useEffect(
+    () => dialog.report(connectModalOpen, openConnectModal),
+    [dialog, connectModalOpen, openConnectModal],
+  )
+  return null
+}
+
+interface IslandProps {
+  wagmi: WagmiConfig
+  dialog: DialogDriver
+  burnerSheet: ReactElement | null
+}
+
+function Island({ wagmi, dialog, burnerSheet }: IslandProps) {
+  return (
+    <WagmiProvider config={wagmi} reconnectOnMount={false}>
+      <QueryClientProvider client={new QueryClient()}>
+        {/* theme={null}: RainbowKit would write a style element as text, which the policy forbids */}
+        <RainbowKitProvider theme={null} modalSize="compact" locale="en-US">
+          <ModalBridge dialog={dialog} />
+          {burnerSheet}
+        </RainbowKitProvider>
+      </QueryClientProvider>
+    </WagmiProvider>
+  )
+}
+
+/** Starts wallets in a React root of their own, so that a connection never re-renders the page. */
+export async function mountIsland(config: Config): Promise<Wallet> {
+  const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce
+  if (nonce) setNonce(nonce)
+  const burner = config.burner ? (await import('../burner/startBurner.ts')).startBurner(config) : null
+  const wagmi = islandConfig(config, burner?.wallet ?? null)
+  const dialog = createDialog()
+  const host = document.createElement('div')
+  document.body.append(host)
+  createRoot(host).render(<Island wagmi={wagmi} dialog={dialog} burnerSheet={burner?.sheet ?? null} />)
+  await reconnect(wagmi)
+  return islandWallet({ wagmi, dialog, errors: errorAbi() })
+}

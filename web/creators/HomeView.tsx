@@ -1,0 +1,65 @@
+import { Link } from 'react-router'
+import type { LiveCard } from '#api/creators/contract.ts'
+import type { CallOutput } from '#web/kit/api/contracts.ts'
+import { Empty } from '#web/kit/states/Empty.tsx'
+import { ChannelCards } from './home/ChannelCards.tsx'
+import { Hero } from './home/Hero.tsx'
+import { LiveCards } from './home/LiveCards.tsx'
+
+export interface HomeViewProps {
+  live: readonly LiveCard[]
+  channels: CallOutput<'listLive'>['channels']
+  isGuest: boolean
+}
+
+/** Who is live, first the one with the most people in it; channels to look at below. */
+export function HomeView({ live, channels, isGuest }: HomeViewProps) {
+  const [first, ...rest] = [...live].sort((a, b) => b.viewers - a.viewers)
+  return (
+    <>
+      {isGuest ? (
+        <p className="t14 m2 mb-4">
+          Live streams from creators who own their door: their pass opens it, and what you pay is theirs.
+        </p>
+      ) : null}
+      {first ? (
+        <Hero card={first} />
+      ) : (
+        <div className="py-6" data-testid="state:home:empty">
+          <Empty
+            action={
+              channels[0] ? (
+                <Link className="btn mid" to={`/c/${channels[0].handle}`}>
+                  Look at {channels[0].name}
+                </Link>
+              ) : null
+            }
+          >
+            Nobody is live right now.
+          </Empty>
+        </div>
+      )}
+      {rest.length > 0 ? (
+        <section aria-labelledby="live-now">
+          <div className="sec">
+            <h2 className="d4" id="live-now">
+              Live now
+            </h2>
+            <span className="t14 m3 n">{live.length}</span>
+          </div>
+          <LiveCards cards={rest} />
+        </section>
+      ) : null}
+      {channels.length > 0 ? (
+        <section aria-labelledby="channels">
+          <div className="sec">
+            <h2 className="d4" id="channels">
+              Channels
+            </h2>
+          </div>
+          <ChannelCards channels={channels} />
+        </section>
+      ) : null}
+    </>
+  )
+}

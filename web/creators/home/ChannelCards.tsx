@@ -1,0 +1,34 @@
+import { Link } from 'react-router'
+import type { CallOutput } from '#web/kit/api/contracts.ts'
+import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
+import { channelPictures } from '#web/kit/marks/pictures.ts'
+
+/** Channels to look at, four in a row. */
+export function ChannelCards({ channels }: { channels: CallOutput<'listLive'>['channels'] }) {
+  return (
+    <ul className="grid4">
+      {channels.map((channel) => (
+        <li key={channel.id}>
+          <Link className="cast" to={`/c/${channel.handle}`}>
+            <span className="pic">
+              <img
+                src={channelPictures(channel.handle).small}
+                alt=""
+                width={640}
+                height={360}
+                loading="lazy"
+              />
+            </span>
+            <span className="row g3 items-start">
+              <ChannelMark handle={channel.handle} />
+              <span className="gr">
+                <span className="b t16 block">{channel.name}</span>
+                {channel.about ? <span className="t14 m2 el block">{channel.about}</span> : null}
+              </span>
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,45 @@
+import { Link } from 'react-router'
+import type { LiveCard } from '#api/creators/contract.ts'
+import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
+import { LivePill } from '#web/kit/marks/LivePill.tsx'
+import { channelPictures } from '#web/kit/marks/pictures.ts'
+import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
+import { gateWords } from './gateWords.ts'
+
+/** Live streams as cards, four in a row. */
+export function LiveCards({ cards }: { cards: readonly LiveCard[] }) {
+  return (
+    <ul className="grid4">
+      {cards.map((card) => (
+        <li key={card.roomId}>
+          <Link className="cast" to={`/c/${card.channel.handle}/live`}>
+            <span className="pic" data-theme="dark">
+              <img
+                src={channelPictures(card.channel.handle).small}
+                alt=""
+                width={640}
+                height={360}
+                loading="lazy"
+              />
+              <span className="tl">
+                <LivePill />
+              </span>
+              <span className="bl">
+                <ViewerCount count={card.viewers} />
+              </span>
+            </span>
+            <span className="row g3 items-start">
+              <ChannelMark handle={card.channel.handle} />
+              <span className="gr">
+                <span className="b t16 block">{card.title}</span>
+                <span className="t14 m2 n block">
+                  {card.channel.name} · {gateWords(card)}
+                </span>
+              </span>
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+import { NavLink } from 'react-router'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import { channelPictures } from '#web/kit/marks/pictures.ts'
+
+/** Banner, mark, name and tabs of a channel. */
+export function ChannelHead({ page, actions }: { page: ChannelPage; actions?: ReactNode }) {
+  const { handle, name } = page.channel
+  const { wide, small, mark } = channelPictures(handle)
+  return (
+    <>
+      <div className="banner" data-theme="dark">
+        <img
+          src={wide}
+          srcSet={`${small} 640w, ${wide} 1280w`}
+          sizes="100vw"
+          alt=""
+          width={1280}
+          height={720}
+          fetchPriority="high"
+        />
+      </div>
+      <div className="channelwrap">
+        <header className="channelid">
+          <img className="ava" src={mark} alt="" width={112} height={112} />
+          <div className="pb-1">
+            <h1 className="d1">{name}</h1>
+            <p className="t14 m2 mt1 row w gap-x-3 gap-y-0.5">
+              <span className="m3">/c/{handle}</span>
+              {page.liveRoomId ? (
+                <span className="row g1 text-live">
+                  <span className="dot" aria-hidden="true" />
+                  Live now
+                </span>
+              ) : null}
+            </p>
+          </div>
+          {actions ? <div className="row acts">{actions}</div> : null}
+        </header>
+        <nav className="tabs mt6" aria-label="Channel">
+          <NavLink to={`/c/${handle}`} end>
+            Live
+          </NavLink>
+          <NavLink to={`/c/${handle}/join`}>Join</NavLink>
+        </nav>
+      </div>
+    </>
+  )
+}

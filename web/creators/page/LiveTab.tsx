@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import { roomQuery } from '#web/kit/api/queries.ts'
+import { buttonClass } from '#web/kit/controls/Button.tsx'
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import { LivePill } from '#web/kit/marks/LivePill.tsx'
+import { channelPictures } from '#web/kit/marks/pictures.ts'
+import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
+import { Empty } from '#web/kit/states/Empty.tsx'
+import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+
+function OnStage({ page, roomId }: { page: ChannelPage; roomId: string }) {
+  const { data: room } = useQuery(roomQuery(roomId))
+  const { handle } = page.channel
+  return (
+    <article className="stage hero" data-theme="dark">
+      <img src={channelPictures(handle).wide} alt="" className="behinddoor" width={1280} height={720} />
+      <div className="shade-b" />
+      <div className="herotop">
+        <LivePill since={room?.liveAt ?? null} />
+        {room ? <ViewerCount count={room.viewers} /> : null}
+      </div>
+      <div className="herotext row sp w">
+        <div className="gr basis-65">
+          <h2 className="d2">{room?.title ?? <SkeletonLine width="w-64" height="h-10" />}</h2>
+          <p className="t14 m2 mt1">{room ? (room.gate?.sentence ?? 'Public') : ''}</p>
+        </div>
+        <Link className={buttonClass({ kind: 'lamp', size: 'big' })} data-primary="" to={`/c/${handle}/live`}>
+          <Icon name="play" />
+          Watch now
+        </Link>
+      </div>
+    </article>
+  )
+}
+
+/** What is on stage now, and what the channel says about itself. */
+export function LiveTab({ page }: { page: ChannelPage }) {
+  const { name, about, handle } = page.channel
+  return (
+    <div className="channeltwo">
+      <section aria-label="On stage">
+        {page.liveRoomId ? (
+          <OnStage page={page} roomId={page.liveRoomId} />
+        ) : (
+          <div data-testid="state:channel:not-live">
+            <Empty
+              action={
+                page.tiers.length > 0 ? (
+                  <Link
+                    className={buttonClass({ kind: 'lamp', size: 'mid' })}
+                    data-primary=""
+                    to={`/c/${handle}/join`}
+                  >
+                    See tiers
+                  </Link>
+                ) : null
+              }
+            >
+              {name} is not live right now.
+            </Empty>
+          </div>
+        )}
+      </section>
+      <aside>
+        <h2 className="d5">About</h2>
+        <p className="t14 m2 mt2 whitespace-pre-line">{about || `${name} has not written anything yet.`}</p>
+      </aside>
+    </div>
+  )
+}

@@ -1,0 +1,108 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { Abi } from 'viem'
+import type { Me } from '#api/accounts/contract.ts'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import { intentsQuery } from '#web/chain/tx/intentQueries.ts'
+import { TxNote } from '#web/chain/tx/TxNote.tsx'
+import { isWorking, workingWord } from '#web/chain/tx/txPhase.ts'
+import { pollMsOf } from '#web/chain/tx/pollMs.ts'
+import { useTx } from '#web/chain/tx/useTx.ts'
+import type { Address } from '#web/chain/wallet.ts'
+import { call } from '#web/kit/api/client.ts'
+import { channelQuery, configQuery } from '#web/kit/api/queries.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
+import { Oops } from '#web/kit/states/Oops.tsx'
+import { untilIndexed } from '../untilIndexed.ts'
+
+function symbolOf(handle: string): string {
+  return handle
+    .replace(/[^a-z0-9]/g, '')
+    .slice(0, 8)
+    .toUpperCase()
+}
+
+/** Second step: the creator's own wallet deploys the pass collection. */
+export function CollectionStep({ account, page }: { account: Me; page: ChannelPage }) {
+  const queries = useQueryClient()
+  const { data: config } = useQuery(configQuery())
+  const { data: intents } = useQuery({
+    ...intentsQuery(pollMsOf(config?.chain.blockS ?? 2)),
+    enabled: Boolean(config),
+  })
+  const [error, setError] = useState<unknown>(null)
+  const linking = useRef<string | null>(null)
+  const { phase, run } = useTx()
+
+  async function link(txHash: string): Promise<void> {
+    linking.current = txHash
+    setError(null)
+    try {
+      const params = { id: page.channel.id }
+      const linked = await untilIndexed(() => call('setCollection', { params, body: { txHash } }))
+      queries.setQueryData(channelQuery(page.channel.handle).queryKey, linked)
+    } catch (caught) {
+      setError(caught)
+    }
+  }
+  const linkNow = useRef(link)
+  linkNow.current = link
+
+  // Also after a reload between the transaction and the link: the server still knows the hash.
+  const made = intents?.find(
+    (one) => one.purpose === 'collection' && (one.state === 'included' || one.state === 'safe'),
+  )
+  const hash = made?.txHash ?? null
+  useEffect(() => {
+    if (hash !== null && linking.current !== hash) void linkNow.current(hash)
+  }, [hash])
+
+  async function deploy(): Promise<void> {
+    const { streamPassFactoryAbi } = await import('#generated/abis.ts')
+    await run(async (wallet) => {
+      const owner = (await wallet.account()) ?? (await wallet.connect('dialog'))
+      const { contracts } = await queries.ensureQueryData(configQuery())
+      return {
+        purpose: 'collection',
+        call: {
+          address: contracts.factory as Address,
+          abi: streamPassFactoryAbi as unknown as Abi,
+          functionName: 'createCollection',
+          args: [page.channel.name, symbolOf(page.channel.handle), owner],
+        },
+        expect: { factory: contracts.factory.toLowerCase(), creator: owner.toLowerCase() },
+        wallets: account.wallets.map((each) => each.toLowerCase()),
+      }
+    })
+  }
+
+  const isLinking = hash !== null && error === null
+  const word = isLinking
+    ? 'Linking it to your channel'
+    : workingWord(phase, config?.chain.name ?? 'the network')
+  return (
+    <div className="col g4">
+      <Note icon="wallet">
+        Your wallet makes a contract that belongs to you. Fans pay you through it; nothing stays with us. You
+        pay the network cost once.
+      </Note>
+      {error ? (
+        <Oops
+          what="The collection exists, but we could not link it yet."
+          error={error}
+          {...(hash ? { onRetry: () => void link(hash) } : {})}
+        />
+      ) : null}
+      <Button
+        kind="lamp"
+        size="big"
+        isBusy={isLinking || isWorking(phase) || phase.at === 'included'}
+        onClick={() => void deploy()}
+      >
+        {word ?? 'Create my pass collection'}
+      </Button>
+      <TxNote phase={phase} />
+    </div>
+  )
+}

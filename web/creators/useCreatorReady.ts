@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Me } from '#api/accounts/contract.ts'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import { channelQuery } from '#web/kit/api/queries.ts'
+import { type SetupStep, setupStep } from './setupStep.ts'
+
+export interface CreatorReady {
+  isLoading: boolean
+  error: unknown
+  step: SetupStep | null
+  page: ChannelPage | null
+  isReady: boolean
+  retry(): void
+}
+
+/** Whether an account has channel, collection and a tier, and what comes next. */
+export function useCreatorReady(account: Me | null): CreatorReady {
+  const handle = account?.channel?.handle ?? ''
+  const { data, isPending, error, refetch } = useQuery({ ...channelQuery(handle), enabled: handle !== '' })
+  const page = data ?? null
+  const isLoading = handle !== '' && isPending
+  const step = setupStep(handle !== '', page)
+  return {
+    isLoading,
+    error: page ? null : error,
+    step,
+    page,
+    isReady: account !== null && !isLoading && step === null,
+    retry: () => void refetch(),
+  }
+}

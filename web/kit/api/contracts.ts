@@ -1,0 +1,34 @@
+import type { z } from 'zod'
+import type { accessRoutes } from '#api/access/contract.ts'
+import type { accountRoutes } from '#api/accounts/contract.ts'
+import type { creatorRoutes } from '#api/creators/contract.ts'
+import type { installationRoutes } from '#api/installation/contract.ts'
+import type { passRoutes } from '#api/passes/contract.ts'
+import type { roomRoutes } from '#api/rooms/contract.ts'
+
+/** Every route of the HTTP interface, as types only: no schema library reaches the browser. */
+export type Contracts = typeof accessRoutes &
+  typeof accountRoutes &
+  typeof creatorRoutes &
+  typeof installationRoutes &
+  typeof passRoutes &
+  typeof roomRoutes
+
+/** Name of a route, e.g. `getRoom`. */
+export type RouteName = keyof Contracts
+
+type Part<N extends RouteName, K extends 'params' | 'query' | 'body'> = Contracts[N] extends {
+  [key in K]: infer S extends z.ZodType
+}
+  ? { [key in K]: z.input<S> }
+  : { [key in K]?: undefined }
+
+/** What a call needs: path parameters, query and body exactly as the contract has them. */
+export type CallInput<N extends RouteName> = Part<N, 'params'> & Part<N, 'query'> & Part<N, 'body'>
+
+/** What a successful call answers; `undefined` for 204. */
+export type CallOutput<N extends RouteName> = Contracts[N]['success'] extends {
+  body: infer S extends z.ZodType
+}
+  ? z.output<S>
+  : undefined

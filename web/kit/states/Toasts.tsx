@@ -1,0 +1,38 @@
+import { useSyncExternalStore } from 'react'
+import { Button } from '../controls/Button.tsx'
+import { Icon } from '../controls/Icon.tsx'
+import type { IconName } from '../controls/iconPaths.ts'
+import type { NoteTone } from './Note.tsx'
+import { dismissToast, toastStore } from './toasts.ts'
+
+const ICONS: Record<NoteTone, IconName> = {
+  plain: 'info',
+  info: 'info',
+  warn: 'clock',
+  bad: 'alert',
+  ok: 'check',
+  chain: 'refresh',
+}
+
+/** The place where toasts appear: bottom left on wide screens, top on small ones. Rendered once by the shell. */
+export function Toasts() {
+  const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.read)
+  return (
+    <section className="toasts" aria-label="Notices" aria-live="polite">
+      {toasts.map((toast) => (
+        <div key={toast.id} className={toast.tone === 'plain' ? 'note' : `note ${toast.tone}`}>
+          <Icon name={ICONS[toast.tone]} />
+          <p className="gr">{toast.text}</p>
+          <Button
+            kind="ghost"
+            className="sq -my-2 -mr-3"
+            aria-label="Dismiss"
+            onClick={() => dismissToast(toast.id)}
+          >
+            <Icon name="close" small />
+          </Button>
+        </div>
+      ))}
+    </section>
+  )
+}

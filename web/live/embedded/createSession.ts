@@ -1,0 +1,80 @@
+import type { Publication } from '#domain/media/signal.ts'
+import type { EmbeddedTicket } from '#domain/room/ticket.ts'
+import { LiveError } from '../mediaClient.ts'
+import { type Connection, createConnection } from './createConnection.ts'
+import { type Answer, openSignalSocket, type Push, type SignalSocket } from './signalling/openSignalSocket.ts'
+
+type Joined = Extract<Answer, { t: 'joined' }>
+
+/** One entry into a room: a signalling socket that may be replaced and the media connection behind it. */
+export interface Session {
+  readonly connection: Connection
+  readonly bits: number
+  ask: SignalSocket['ask']
+  /** Takes a new socket for the same media connection. Throws when the engine wants a new entry instead. */
+  resume(): Promise<Joined>
+  close(): void
+}
+
+export interface SessionListener {
+  onPush(push: Push): void
+  /** signalling is gone; media may still flow */
+  onSocketLost(code: number): void
+  onMediaLost(): void
+}
+
+function expectJoined(answer: Answer): Joined {
+  if (answer.t !== 'joined') throw new LiveError('INTERNAL', `unexpected ${answer.t}`)
+  return answer
+}
+
+/** Enters with a ticket. Throws LiveError or SignalRefusal. */
+export async function enterSession(
+  ticket: EmbeddedTicket,
+  listener: SessionListener,
+): Promise<{ session: Session; publications: Publication[]; muted: Joined['muted'] }> {
+  const open = () =>
+    openSignalSocket(ticket.signalUrl, {
+      onPush: (push) => listener.onPush(push),
+      onLost: (code) => listener.onSocketLost(code),
+    })
+  let socket = await open()
+  let joined: Joined
+  try {
+    const { providerRoomId, userId, userSig, privateMapKey, joinNonce } = ticket
+    joined = expectJoined(
+      await socket.ask({ t: 'join', v: 1, providerRoomId, userId, userSig, privateMapKey, joinNonce }),
+    )
+  } catch (cause) {
+    socket.close()
+    throw cause
+  }
+  let { resumeToken } = joined
+  const connection = createConnection({
+    ask: (question) => socket.ask(question),
+    onLost: () => listener.onMediaLost(),
+  })
+  const session: Session = {
+    connection,
+    bits: joined.bits,
+    ask: (question) => socket.ask(question),
+    async resume() {
+      const next = await open()
+      try {
+        const again = expectJoined(await next.ask({ t: 'resume', v: 1, resumeToken }))
+        resumeToken = again.resumeToken
+        socket.close()
+        socket = next
+        return again
+      } catch (cause) {
+        next.close()
+        throw cause
+      }
+    },
+    close() {
+      connection.close()
+      socket.close()
+    },
+  }
+  return { session, publications: joined.publications, muted: joined.muted }
+}

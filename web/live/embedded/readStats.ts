@@ -1,0 +1,99 @@
+import type { MediaStats } from '../mediaClient.ts'
+
+/** What one reading keeps for the next, to make rates out of sums. */
+export interface Reading {
+  atMs: number
+  bytes: number
+  packets: number
+  lost: number
+  frames: number
+  stats: MediaStats
+}
+
+export const NO_STATS: MediaStats = {
+  bitrateKbps: null,
+  framesPerSecond: null,
+  framesDecoded: 0,
+  framesEncoded: 0,
+  packetsLostPct: null,
+  roundTripMs: null,
+  delayMs: null,
+  dtlsState: null,
+  srtpCipher: null,
+}
+
+/** Capture, encoding and display together, about two frames at 30 a second; no statistic knows them here. */
+const CAMERA_AND_SCREEN_MS = 66
+
+type Entry = Record<string, unknown> & { type: string }
+
+function number(entry: Entry | undefined, name: string): number {
+  const value = entry?.[name]
+  return typeof value === 'number' ? value : 0
+}
+
+function sum(entries: Entry[], name: string): number {
+  return entries.reduce((total, entry) => total + number(entry, name), 0)
+}
+
+function known(entry: Entry | undefined, name: string): string | null {
+  const value = entry?.[name]
+  return typeof value === 'string' ? value : null
+}
+
+/** Mean time a packet waited before it was played, seconds; null before the first. */
+function bufferedS(inbound: Entry[]): number | null {
+  const video = inbound.find((entry) => entry.kind === 'video') ?? inbound[0]
+  const emitted = number(video, 'jitterBufferEmittedCount')
+  return emitted > 0 ? number(video, 'jitterBufferDelay') / emitted : null
+}
+
+/** The way of a picture: both legs of the network, waiting, decoding, camera and screen. */
+function delayOf(inbound: Entry[], roundTripMs: number | null): number | null {
+  const buffered = bufferedS(inbound)
+  if (buffered === null || roundTripMs === null) return null
+  const video = inbound.find((entry) => entry.kind === 'video')
+  const frames = number(video, 'framesDecoded')
+  const decodeMs = frames > 0 ? (number(video, 'totalDecodeTime') / frames) * 1000 : 0
+  // the publisher's leg is taken to be as long as ours
+  return Math.round(roundTripMs + buffered * 1000 + decodeMs + CAMERA_AND_SCREEN_MS)
+}
+
+/** Reads a connection's figures; rates are against the reading before. */
+export async function readStats(peer: RTCPeerConnection, before: Reading | null): Promise<Reading> {
+  const entries: Entry[] = []
+  const report = await peer.getStats()
+  report.forEach((entry: Entry) => void entries.push(entry))
+  const inbound = entries.filter((entry) => entry.type === 'inbound-rtp')
+  const outbound = entries.filter((entry) => entry.type === 'outbound-rtp')
+  const remote = entries.filter((entry) => entry.type === 'remote-inbound-rtp')
+  const transport = entries.find((entry) => entry.type === 'transport')
+  const pair = entries.find((entry) => entry.id === transport?.selectedCandidatePairId)
+  const isSending = outbound.length > 0
+  const atMs = performance.now()
+  const bytes = isSending ? sum(outbound, 'bytesSent') : sum(inbound, 'bytesReceived')
+  const packets = isSending ? sum(outbound, 'packetsSent') : sum(inbound, 'packetsReceived')
+  const lost = sum(isSending ? remote : inbound, 'packetsLost')
+  const framesDecoded = sum(inbound, 'framesDecoded')
+  const framesEncoded = sum(outbound, 'framesEncoded')
+  const frames = isSending ? framesEncoded : framesDecoded
+  const roundTrip = pair?.currentRoundTripTime
+  const roundTripMs = typeof roundTrip === 'number' ? Math.round(roundTrip * 1000) : null
+  const seconds = before ? (atMs - before.atMs) / 1000 : 0
+  const newPackets = before ? packets - before.packets : 0
+  const newLost = before ? Math.max(0, lost - before.lost) : 0
+  const isComparable = before !== null && seconds > 0 && bytes >= before.bytes
+  const stats: MediaStats = {
+    bitrateKbps: isComparable ? Math.round(((bytes - before.bytes) * 8) / seconds / 1000) : null,
+    framesPerSecond: isComparable ? Math.round(((frames - before.frames) / seconds) * 10) / 10 : null,
+    framesDecoded,
+    framesEncoded,
+    packetsLostPct:
+      isComparable && newPackets + newLost > 0 ? (newLost / (newPackets + newLost)) * 100 : null,
+    roundTripMs,
+    delayMs: delayOf(inbound, roundTripMs),
+    dtlsState: known(transport, 'dtlsState'),
+    srtpCipher: known(transport, 'srtpCipher'),
+  }
+  return { atMs, bytes, packets, lost, frames, stats }
+}

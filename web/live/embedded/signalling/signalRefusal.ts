@@ -1,0 +1,42 @@
+import type { SignalError } from '#domain/media/signal.ts'
+import { LiveError, type MediaErrorCode } from '../../mediaClient.ts'
+
+const CODES: Record<SignalError, MediaErrorCode> = {
+  FORBIDDEN: 'FORBIDDEN',
+  TICKET_INVALID: 'FORBIDDEN',
+  TICKET_EXPIRED: 'TICKET_EXPIRED',
+  TICKET_USED: 'TICKET_EXPIRED',
+  CAPACITY_FULL: 'CAPACITY_FULL',
+  ROOM_NOT_FOUND: 'ROOM_NOT_FOUND',
+  MALFORMED: 'INTERNAL',
+  TOO_MANY_MESSAGES: 'INTERNAL',
+  WRONG_STATE: 'INTERNAL',
+  INTERNAL: 'INTERNAL',
+}
+
+/** A `fail` of the engine; becomes the cause of the LiveError that screens see. */
+export class SignalRefusal extends Error {
+  readonly code: SignalError
+  constructor(code: SignalError, detail: string) {
+    super(detail)
+    this.code = code
+  }
+}
+
+/** The error for screens of whatever went wrong here. */
+export function toLiveError(cause: unknown): LiveError {
+  if (cause instanceof LiveError) return cause
+  if (cause instanceof SignalRefusal) return new LiveError(CODES[cause.code], cause.message, { cause })
+  return new LiveError('INTERNAL', cause instanceof Error ? cause.message : String(cause), { cause })
+}
+
+/** Errors after which another try with a new ticket cannot help. */
+const FINAL: MediaErrorCode[] = ['FORBIDDEN', 'ROOM_NOT_FOUND', 'CAPACITY_FULL', 'KICKED', 'UNSUPPORTED']
+
+/** True when a lost connection cannot come back, so that trying again would only annoy the server. */
+export function isFinal(cause: unknown): boolean {
+  // a node that has just restarted refuses tickets until the api has heard of its new start
+  if (cause instanceof SignalRefusal && cause.code === 'TICKET_INVALID') return false
+  const isTold = cause instanceof LiveError || cause instanceof SignalRefusal
+  return isTold && FINAL.includes(toLiveError(cause).code)
+}

@@ -1,0 +1,27 @@
+import { learnExact } from '#web/kit/serverClock.ts'
+import type { LiveSocket } from '#web/kit/socket.ts'
+
+const EVERY_MS = 60_000
+
+/** Asks the server for its time at each connection and every minute. Answers the function that stops it. */
+export function feedClock(socket: LiveSocket): () => void {
+  let sentAt: number | null = null
+  const ask = () => {
+    if (!socket.connected) return
+    sentAt = performance.now()
+    socket.emit('clock', {}, () => undefined)
+  }
+  const hear = ({ serverMs }: { serverMs: number }) => {
+    if (sentAt !== null) learnExact(serverMs, performance.now() - sentAt)
+    sentAt = null
+  }
+  socket.on('clock', hear)
+  socket.on('connect', ask)
+  ask()
+  const timer = setInterval(ask, EVERY_MS)
+  return () => {
+    clearInterval(timer)
+    socket.off('clock', hear)
+    socket.off('connect', ask)
+  }
+}

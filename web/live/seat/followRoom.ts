@@ -1,0 +1,40 @@
+import type { ServerMessages } from '#domain/room/realtime.ts'
+import type { LiveSocket } from '#web/kit/socket.ts'
+
+export interface FollowRoomInput {
+  roomId: string
+  socket: LiveSocket
+  /** asks to be told when a place is free */
+  isWaiting: boolean
+  onChanged: (message: ServerMessages['room:changed']) => void
+  onPlaceFree: (retryToken: string) => void
+  /** after a reconnection: messages may be missing, read the room again */
+  onReconnected: () => void
+}
+
+/** Hears what changes in one room, also after the socket came back. Answers the function that stops it. */
+export function followRoom(input: FollowRoomInput): () => void {
+  const { roomId, socket, isWaiting } = input
+  let isFirst = true
+  const follow = () => {
+    socket.emit('room:follow', { roomId, waiting: isWaiting }, () => undefined)
+    if (!isFirst) input.onReconnected()
+    isFirst = false
+  }
+  const hearChange = (message: ServerMessages['room:changed']) => {
+    if (message.roomId === roomId) input.onChanged(message)
+  }
+  const hearPlace = (message: ServerMessages['place:free']) => {
+    if (message.roomId === roomId) input.onPlaceFree(message.retryToken)
+  }
+  socket.on('connect', follow)
+  socket.on('room:changed', hearChange)
+  socket.on('place:free', hearPlace)
+  if (socket.connected) follow()
+  return () => {
+    socket.off('connect', follow)
+    socket.off('room:changed', hearChange)
+    socket.off('place:free', hearPlace)
+    if (socket.connected) socket.emit('room:unfollow', { roomId }, () => undefined)
+  }
+}

@@ -1,0 +1,85 @@
+import type { ServerMessages } from '#domain/room/realtime.ts'
+import type { LiveSocket } from '#web/kit/socket.ts'
+
+const ACK_MS = 4_000
+/** part of the allowed time after which a beat is sent */
+const EARLY = 0.8
+
+export interface KeepSeatInput {
+  seatId: string
+  /** the server wants a beat at least this often */
+  beatEveryS: number
+  socket: LiveSocket
+  /** a beat by HTTP, for when the socket is away */
+  beatByHttp: (seatId: string) => Promise<unknown>
+  /** true when an error of `beatByHttp` says that the seat does not exist any more */
+  isGone: (error: unknown) => boolean
+  onEnded: (message: ServerMessages['seat:ended']) => void
+  onGrace: (message: ServerMessages['seat:grace']) => void
+  onKept: () => void
+  /** the seat ended while nobody could tell us why */
+  onGone: () => void
+}
+
+/**
+ * Keeps one seat: binds the socket to it, beats, beats by HTTP while the socket is away, and binds again
+ * after a reconnection. Tells once how the seat ended. Answers the function that stops it.
+ */
+export function keepSeat(input: KeepSeatInput): () => void {
+  const { seatId, socket } = input
+  let isOver = false
+
+  function finish(tell: () => void): void {
+    if (isOver) return
+    stop()
+    tell()
+  }
+
+  async function beatAround(): Promise<void> {
+    try {
+      await input.beatByHttp(seatId)
+    } catch (error) {
+      if (input.isGone(error)) finish(input.onGone)
+    }
+  }
+
+  async function say(event: 'seat:attach' | 'seat:beat'): Promise<void> {
+    if (isOver) return
+    if (!socket.connected) return beatAround()
+    const answer = await socket
+      .timeout(ACK_MS)
+      .emitWithAck(event, { seatId })
+      .catch(() => null)
+    if (isOver) return
+    if (answer === null) return beatAround()
+    if (!answer.ok && answer.code === 'NOT_FOUND') finish(input.onGone)
+  }
+
+  const attach = () => void say('seat:attach')
+  const hearEnd = (message: ServerMessages['seat:ended']) => {
+    if (message.seatId === seatId) finish(() => input.onEnded(message))
+  }
+  const hearGrace = (message: ServerMessages['seat:grace']) => {
+    if (message.seatId === seatId) input.onGrace(message)
+  }
+  const hearKept = (message: ServerMessages['seat:kept']) => {
+    if (message.seatId === seatId) input.onKept()
+  }
+
+  function stop(): void {
+    isOver = true
+    clearInterval(timer)
+    socket.off('connect', attach)
+    socket.off('seat:ended', hearEnd)
+    socket.off('seat:grace', hearGrace)
+    socket.off('seat:kept', hearKept)
+  }
+
+  socket.on('connect', attach)
+  socket.on('seat:ended', hearEnd)
+  socket.on('seat:grace', hearGrace)
+  socket.on('seat:kept', hearKept)
+  const timer = setInterval(() => void say('seat:beat'), input.beatEveryS * EARLY * 1000)
+  attach()
+  return stop
+}

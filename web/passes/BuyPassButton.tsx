@@ -1,0 +1,77 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import { hasKnownWallet, prefetchWallet } from '#web/chain/openWallet.ts'
+import { TxNote } from '#web/chain/tx/TxNote.tsx'
+import { workingWord } from '#web/chain/tx/txPhase.ts'
+import { configQuery } from '#web/kit/api/queries.ts'
+import { Button, type ButtonKind, type ButtonSize } from '#web/kit/controls/Button.tsx'
+import { formatAmount } from '#web/kit/format/formatAmount.ts'
+import type { PassDeed } from './passAction.ts'
+import { usePurchase } from './usePurchase.ts'
+
+export interface BuyPassButtonProps {
+  channel: ChannelPage
+  tierNo: number
+  kind: PassDeed
+  /** words of the button; without them the deed and the price */
+  label?: string
+  onPaid?: () => void
+  onNeedSignIn?: () => Promise<boolean>
+  look?: ButtonKind
+  isFull?: boolean
+  size?: ButtonSize
+}
+
+const WORDS: Record<PassDeed, string> = { buy: 'Get pass', renew: 'Extend', upgrade: 'Upgrade' }
+
+function useWarmWallet(): () => void {
+  const queries = useQueryClient()
+  const { data: config } = useQuery(configQuery())
+  useEffect(() => {
+    if (!config || !hasKnownWallet()) return
+    const idle = window.requestIdleCallback?.(() => prefetchWallet(config)) ?? 0
+    return () => window.cancelIdleCallback?.(idle)
+  }, [config])
+  return () => {
+    const known = queries.getQueryData(configQuery().queryKey)
+    if (known) prefetchWallet(known)
+  }
+}
+
+/** Gets, extends or upgrades a pass: one button that says what happens, and a note when it does not. */
+export function BuyPassButton(props: BuyPassButtonProps) {
+  const { channel, tierNo, kind, label, look = 'lamp', isFull = false, size = 'dense' } = props
+  const warm = useWarmWallet()
+  const { data: config } = useQuery(configQuery())
+  const { phase, isBusy, isAllowed, press } = usePurchase({
+    channel,
+    tierNo,
+    deed: kind,
+    onPaid: props.onPaid,
+    onNeedSignIn: props.onNeedSignIn,
+  })
+  const tier = channel.tiers.find((one) => one.tierNo === tierNo)
+  if (!tier) return null
+  const price = `${formatAmount(BigInt(tier.priceWei), tier.decimals)} ${tier.symbol}`
+  const own = label ?? (kind === 'upgrade' ? WORDS[kind] : `${WORDS[kind]} · ${price}`)
+  const idleWords = isAllowed ? `Now ${own.charAt(0).toLowerCase()}${own.slice(1)}` : own
+  return (
+    <div className={isFull ? 'col w-full' : 'col'}>
+      <Button
+        kind={look}
+        size={size}
+        isFull={isFull}
+        isBusy={isBusy}
+        onClick={press}
+        onPointerEnter={warm}
+        onFocus={warm}
+      >
+        {isBusy
+          ? (workingWord(phase, config?.chain.name ?? 'the network') ?? 'Opening your wallet')
+          : idleWords}
+      </Button>
+      <TxNote phase={phase} />
+    </div>
+  )
+}

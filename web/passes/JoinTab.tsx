@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import { configQuery } from '#web/kit/api/queries.ts'
+import { Empty } from '#web/kit/states/Empty.tsx'
+import { TierCompare } from './TierCompare.tsx'
+import { TierTicket } from './TierTicket.tsx'
+import { tierOffers } from './tierOffer.ts'
+
+export interface JoinTabProps {
+  page: ChannelPage
+  onNeedSignIn: () => Promise<boolean>
+  /** what the owner can do here */
+  ownerActions?: ReactNode
+}
+
+function finalText(safeS: number | undefined): string {
+  if (safeS === undefined) return ''
+  return safeS < 1 ? 'Final at once.' : `Final about ${Math.round(safeS)} s after you pay.`
+}
+
+/** The tiers of a channel as tickets, compared below. One lamp: the next sensible step up. */
+export function JoinTab({ page, onNeedSignIn, ownerActions }: JoinTabProps) {
+  const { data: config } = useQuery(configQuery())
+  const offers = tierOffers(page)
+  const { name } = page.channel
+  if (offers.length === 0) {
+    return (
+      <div className="pt-7 pb-16" data-testid="state:join:empty">
+        <Empty action={ownerActions}>{name} has no passes yet.</Empty>
+      </div>
+    )
+  }
+  return (
+    <section className="pt-7 pb-16" aria-labelledby="passes">
+      <h2 className="sr" id="passes">
+        Passes
+      </h2>
+      <div className="tickets">
+        {offers.map((offer) => (
+          <TierTicket key={offer.tier.tierNo} page={page} offer={offer} onNeedSignIn={onNeedSignIn} />
+        ))}
+      </div>
+      <p className="t14 m3 mt3">
+        All of it goes to {name}. {finalText(config?.chain.safeS)} One live pass for each wallet.
+      </p>
+      {offers.length > 1 ? <TierCompare offers={offers} /> : null}
+      {ownerActions ? <div className="row w mt8">{ownerActions}</div> : null}
+    </section>
+  )
+}

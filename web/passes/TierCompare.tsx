@@ -1,0 +1,58 @@
+import { Amount } from '#web/kit/format/Amount.tsx'
+import { formatDuration } from '#web/kit/format/formatTime.ts'
+import { supplyText, type TierOffer } from './tierOffer.ts'
+
+/** The tiers side by side, figure by figure. */
+export function TierCompare({ offers }: { offers: readonly TierOffer[] }) {
+  return (
+    <>
+      <h3 className="d5 mt8" id="compare">
+        Compare
+      </h3>
+      <div className="mt2 overflow-x-auto">
+        <table className="tbl compare" aria-labelledby="compare">
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="sr">What</span>
+              </th>
+              {offers.map(({ tier, name }) => (
+                <th key={tier.tierNo} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">Price</th>
+              {offers.map(({ tier }) => (
+                <td key={tier.tierNo}>
+                  <Amount value={tier.priceWei} decimals={tier.decimals} symbol={tier.symbol} />
+                </td>
+              ))}
+            </tr>
+            <tr>
+              <th scope="row">Lasts</th>
+              {offers.map(({ tier }) => (
+                <td key={tier.tierNo}>{formatDuration(tier.durationS)}</td>
+              ))}
+            </tr>
+            <tr>
+              <th scope="row">Rank</th>
+              {offers.map(({ tier }) => (
+                <td key={tier.tierNo}>{tier.rank}</td>
+              ))}
+            </tr>
+            <tr>
+              <th scope="row">Passes</th>
+              {offers.map(({ tier }) => (
+                <td key={tier.tierNo}>{supplyText(tier)}</td>
+              ))}
+            </tr>
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,54 @@
+import type { TxIntent } from '#api/passes/contract.ts'
+import type { TxPurpose } from '#domain/words.ts'
+import type { ConfirmStage } from '#web/kit/chainstate/ConfirmBar.tsx'
+
+/** What is true already once a transaction is in a block. */
+const DONE: Record<TxPurpose, string> = {
+  purchase: 'Paid. The pass is yours.',
+  upgrade: 'Paid. Your pass moved up.',
+  transfer: 'The pass was handed over.',
+  collection: 'Your pass collection exists.',
+  tier: 'The tier exists.',
+}
+
+const ON_THE_WAY: Record<TxPurpose, string> = {
+  purchase: 'Your payment is on its way.',
+  upgrade: 'Your payment is on its way.',
+  transfer: 'The pass is on its way.',
+  collection: 'Your pass collection is on its way.',
+  tier: 'The tier is on its way.',
+}
+
+/** What went wrong with a transaction that will not come through; null while it can or did. */
+export function failureOf(intent: TxIntent): string | null {
+  switch (intent.state) {
+    case 'reverted':
+      return 'The contract refused it in the block. Nothing was bought; the network cost was paid.'
+    case 'cancelled':
+      return 'You cancelled it in your wallet. Nothing was bought.'
+    case 'replaced':
+      return 'Your wallet sent a different transaction instead.'
+    case 'dropped':
+      return 'The network forgot this transaction. Nothing was paid.'
+    default:
+      return null
+  }
+}
+
+export function leadOf(intent: TxIntent): string {
+  return intent.state === 'included' || intent.state === 'safe'
+    ? DONE[intent.purpose]
+    : ON_THE_WAY[intent.purpose]
+}
+
+export function stageOf(intent: TxIntent): ConfirmStage {
+  if (intent.state === 'safe') return 'safe'
+  return intent.state === 'included' ? 'included' : 'sent'
+}
+
+/** More than three times the usual rhythm since it was sent. */
+export function isSlow(intent: TxIntent, nowMs: number, blockS: number, safeS: number): boolean {
+  const waitedS = (nowMs - Date.parse(intent.createdAt)) / 1000
+  if (intent.state === 'safe') return false
+  return waitedS > 3 * (intent.state === 'included' ? Math.max(safeS, blockS) : blockS)
+}

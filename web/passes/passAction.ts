@@ -1,0 +1,109 @@
+import type { Abi } from 'viem'
+import type { ChannelPage, Tier } from '#api/creators/contract.ts'
+import { streamPassAbi, testDollarAbi } from '#generated/abis.ts'
+import type { TxAction } from '#web/chain/tx/runTx.ts'
+import type { Address, ContractCall, Wallet } from '#web/chain/wallet.ts'
+
+/** What a press on a tier does: get a new pass, get one again or longer, or move the held pass up. */
+export type PassDeed = 'buy' | 'renew' | 'upgrade'
+
+export interface PassOrder {
+  channel: ChannelPage
+  tier: Tier
+  deed: PassDeed
+  /** wallets of the account, lower-case */
+  wallets: readonly string[]
+  /** token of the tier's currency; null for the chain's own */
+  token: string | null
+}
+
+const NOBODY: Address = '0x0000000000000000000000000000000000000000'
+// The credit of an upgrade melts every second. What is too much comes back in the same call.
+const MELT_S = 120n
+
+function collectionOf({ channel }: PassOrder): Address {
+  if (!channel.collection) throw new TypeError('this channel has no collection')
+  return channel.collection as Address
+}
+
+function callOf(
+  order: PassOrder,
+  functionName: string,
+  args: readonly unknown[],
+  priceWei: bigint,
+): ContractCall {
+  return {
+    address: collectionOf(order),
+    abi: streamPassAbi as unknown as Abi,
+    functionName,
+    args,
+    ...(order.token === null ? { value: priceWei } : {}),
+  }
+}
+
+function meltOf({ channel, tier }: PassOrder): bigint {
+  const held = channel.tiers.find((one) => one.tierNo === channel.held?.tierNo)
+  if (!held || held.durationS === 0 || held.currency !== tier.currency) return 0n
+  return (BigInt(held.priceWei) * MELT_S) / BigInt(held.durationS) + 1n
+}
+
+/** Price of moving the held pass to a tier, read from the contract, with the melt of two minutes on top. */
+export async function upgradeCeiling(order: PassOrder, read: Wallet['read']): Promise<bigint> {
+  const passId = BigInt(order.channel.held?.passId ?? 0)
+  const answer = await read(callOf({ ...order, token: '' }, 'upgradeQuote', [passId, order.tier.tierNo], 0n))
+  const [price] = answer as readonly [bigint, bigint]
+  const ceiling = price + meltOf(order)
+  const most = BigInt(order.tier.priceWei)
+  return ceiling > most ? (price > most ? price : most) : ceiling
+}
+
+async function allowanceAction(
+  order: PassOrder,
+  wallet: Wallet,
+  owner: Address,
+  price: bigint,
+): Promise<TxAction | null> {
+  if (order.token === null || price === 0n) return null
+  const token = { address: order.token as Address, abi: testDollarAbi as unknown as Abi }
+  const spender = collectionOf(order)
+  const allowed = (await wallet.read({
+    ...token,
+    functionName: 'allowance',
+    args: [owner, spender],
+  })) as bigint
+  if (allowed >= price) return null
+  return {
+    purpose: null,
+    call: { ...token, functionName: 'approve', args: [spender, price] },
+    expect: {},
+    wallets: order.wallets,
+  }
+}
+
+/** The next transaction of an order: an exact allowance where the currency is a token, then the pass itself. */
+export async function passAction(order: PassOrder, wallet: Wallet): Promise<TxAction> {
+  const owner = (await wallet.account()) ?? (await wallet.connect('dialog'))
+  const collection = collectionOf(order).toLowerCase()
+  const { tierNo } = order.tier
+  if (order.deed === 'upgrade') {
+    const passId = order.channel.held?.passId ?? '0'
+    const ceiling = await upgradeCeiling(order, wallet.read)
+    return (
+      (await allowanceAction(order, wallet, owner, ceiling)) ?? {
+        purpose: 'upgrade',
+        call: callOf(order, 'upgrade', [BigInt(passId), tierNo, ceiling], ceiling),
+        expect: { collection, passId, tierNo: String(tierNo) },
+        wallets: order.channel.held ? [order.channel.held.wallet.toLowerCase()] : order.wallets,
+      }
+    )
+  }
+  const price = BigInt(order.tier.priceWei)
+  return (
+    (await allowanceAction(order, wallet, owner, price)) ?? {
+      purpose: 'purchase',
+      call: callOf(order, 'purchase', [tierNo, owner, price, NOBODY], price),
+      expect: { collection, tierNo: String(tierNo), to: owner.toLowerCase() },
+      wallets: order.wallets,
+    }
+  )
+}

@@ -1,0 +1,79 @@
+import type { ChannelPage, Tier } from '#api/creators/contract.ts'
+
+/** What can be done with a tier here and now. */
+export type TierState =
+  | { kind: 'buy' }
+  | { kind: 'renew' }
+  | { kind: 'upgrade' }
+  | { kind: 'held' }
+  | { kind: 'included'; inName: string }
+  | { kind: 'closed'; why: string }
+
+export interface TierOffer {
+  tier: Tier
+  name: string
+  /** place among the ranks, from 1 */
+  place: number
+  of: number
+  state: TierState
+  /** the one lamp of the page */
+  isNext: boolean
+}
+
+export function tierName(tier: Pick<Tier, 'name' | 'tierNo'>): string {
+  return tier.name || `Tier ${tier.tierNo}`
+}
+
+function closedWhy(tier: Tier): string | null {
+  if (tier.isPaused) return 'Paused by the creator'
+  if (tier.grantsOnly) return 'Given by the creator'
+  if (tier.maxSupply > 0 && tier.minted >= tier.maxSupply) return 'All taken'
+  return null
+}
+
+function stateOf(page: ChannelPage, tier: Tier): TierState {
+  const { held } = page
+  const why = closedWhy(tier)
+  if (held?.tierNo === tier.tierNo) {
+    // extending needs no new pass, so a full tier can still be extended
+    const isOpen = !tier.isPaused && !tier.grantsOnly
+    return held.validUntil !== null && isOpen ? { kind: 'renew' } : { kind: 'held' }
+  }
+  if (held && held.rank >= tier.rank) {
+    const own = page.tiers.find((one) => one.tierNo === held.tierNo)
+    return { kind: 'included', inName: own ? tierName(own) : 'your pass' }
+  }
+  if (why) return { kind: 'closed', why }
+  return held ? { kind: 'upgrade' } : { kind: 'buy' }
+}
+
+/** Every tier by rank with what can be done, and which one is the next sensible step. */
+export function tierOffers(page: ChannelPage): TierOffer[] {
+  const tiers = [...page.tiers].sort((a, b) => a.rank - b.rank || a.tierNo - b.tierNo)
+  const ranks = [...new Set(tiers.map((tier) => tier.rank))]
+  const states = tiers.map((tier) => stateOf(page, tier))
+  const next = states.findIndex(({ kind }) => kind === 'buy' || kind === 'upgrade')
+  return tiers.map((tier, at) => ({
+    tier,
+    name: tierName(tier),
+    place: ranks.indexOf(tier.rank) + 1,
+    of: ranks.length,
+    state: states[at] as TierState,
+    isNext: at === next,
+  }))
+}
+
+/** One line each of what a tier opens. */
+export function benefitLines(tier: Pick<Tier, 'benefits'>): string[] {
+  const lines = tier.benefits
+    .split(/\r?\n|;\s*/)
+    .map((line) => line.trim())
+    .filter(Boolean)
+  return lines.length > 0 ? lines : ['Streams whose gate asks for this rank or a lower one']
+}
+
+export function supplyText(tier: Pick<Tier, 'maxSupply' | 'minted'>): string {
+  if (tier.maxSupply === 0) return 'No limit'
+  const left = Math.max(0, tier.maxSupply - tier.minted)
+  return `${left.toLocaleString('en')} of ${tier.maxSupply.toLocaleString('en')} left`
+}

@@ -1,0 +1,91 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import { isWorking, type TxPhase } from '#web/chain/tx/txPhase.ts'
+import { useTx } from '#web/chain/tx/useTx.ts'
+import { cachedMe, channelQuery, configQuery } from '#web/kit/api/queries.ts'
+import type { PassDeed } from './passAction.ts'
+
+export interface PurchaseInput {
+  channel: ChannelPage
+  tierNo: number
+  deed: PassDeed
+  /** in a block and seen by the server: the door opens */
+  onPaid?: (() => void) | undefined
+  /** nobody is signed in: opens the sheet; true when somebody is afterwards */
+  onNeedSignIn?: (() => Promise<boolean>) | undefined
+}
+
+/** What the transaction that runs is for. */
+type Step = 'allowance' | 'pass' | 'paid'
+
+export interface Purchase {
+  phase: TxPhase
+  isBusy: boolean
+  /** true after an allowance: the next press pays */
+  isAllowed: boolean
+  press(): void
+}
+
+/** One pass from press to block. A second press while it works does nothing. */
+export function usePurchase(input: PurchaseInput): Purchase {
+  const queries = useQueryClient()
+  const [isAllowed, setAllowed] = useState(false)
+  const [isOpening, setOpening] = useState(false)
+  const isPressed = useRef(false)
+  const step = useRef<Step>('pass')
+  const latest = useRef(input)
+  latest.current = input
+
+  function hear(next: TxPhase): void {
+    if (next.at !== 'included' && next.at !== 'safe') return
+    isPressed.current = false
+    if (step.current === 'allowance') setAllowed(true)
+    if (step.current !== 'pass') return
+    step.current = 'paid'
+    const { channel, onPaid } = latest.current
+    void queries.invalidateQueries({ queryKey: channelQuery(channel.channel.handle).queryKey })
+    onPaid?.()
+  }
+  const { phase, run } = useTx(hear)
+
+  async function pay(): Promise<void> {
+    const { channel, tierNo, deed, onNeedSignIn } = latest.current
+    const tier = channel.tiers.find((one) => one.tierNo === tierNo)
+    const me = cachedMe(queries)
+    if (!tier) return
+    if (!me) {
+      await onNeedSignIn?.()
+      return
+    }
+    const [{ passAction }, config] = await Promise.all([
+      import('./passAction.ts'),
+      queries.ensureQueryData(configQuery()),
+    ])
+    const token = config.currencies.find((one) => one.index === tier.currency)?.token ?? null
+    const wallets = me.wallets.map((each) => each.toLowerCase())
+    await run(async (wallet) => {
+      const action = await passAction({ channel, tier, deed, wallets, token }, wallet)
+      step.current = action.purpose === null ? 'allowance' : 'pass'
+      return action
+    })
+  }
+
+  function press(): void {
+    if (isPressed.current) return
+    isPressed.current = true
+    setOpening(true)
+    void pay().finally(() => {
+      isPressed.current = false
+      setOpening(false)
+    })
+  }
+
+  const isDone = step.current !== 'allowance' && (phase.at === 'included' || phase.at === 'safe')
+  return {
+    phase,
+    isBusy: (isOpening && !isDone && phase.at !== 'stopped') || isWorking(phase),
+    isAllowed,
+    press,
+  }
+}

@@ -1,0 +1,72 @@
+import { type FormEvent, useState } from 'react'
+import type { Viewer } from '#api/rooms/contract.ts'
+import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Field } from '#web/kit/controls/Field.tsx'
+import { Sheet } from '#web/kit/controls/Sheet.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
+
+export interface BanSheetProps {
+  viewer: Viewer
+  channelName: string
+  /** bans; throws what the server says */
+  onBan: (viewer: Viewer, reason: string) => Promise<void>
+  onClose: () => void
+}
+
+/** Asks for the reason; the person reads it at the door. */
+export function BanSheet({ viewer, channelName, onBan, onClose }: BanSheetProps) {
+  const [reason, setReason] = useState('')
+  const [isMissing, setMissing] = useState(false)
+  const [isBusy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault()
+    const text = reason.trim()
+    setMissing(text === '')
+    if (text === '' || isBusy) return
+    setBusy(true)
+    setError(null)
+    try {
+      await onBan(viewer, text)
+      onClose()
+    } catch (refused) {
+      setError(refused)
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Sheet
+      title={`Ban ${viewer.displayName} from ${channelName}`}
+      onClose={onClose}
+      testId="state:control:ban"
+    >
+      <form className="col g4 mt4" onSubmit={(event) => void submit(event)} noValidate>
+        <p className="t14 m2">They are taken out now and cannot come back to any stream of this channel.</p>
+        <Field
+          label="Reason"
+          hint={`${viewer.displayName} reads it at the door.`}
+          error={isMissing ? 'Say why. The person reads it at the door.' : null}
+          value={reason}
+          maxLength={300}
+          onChange={(event) => setReason(event.target.value)}
+        />
+        {error === null ? null : (
+          <Note tone="bad" icon="alert" role="alert">
+            <p>{sentenceOf(error)}</p>
+          </Note>
+        )}
+        <div className="row sp">
+          <Button kind="ghost" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button kind="harm" type="submit" isBusy={isBusy}>
+            Ban {viewer.displayName}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  )
+}

@@ -1,0 +1,44 @@
+import type { Room } from '#api/rooms/contract.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { formatCountdown } from '#web/kit/format/formatTime.ts'
+
+export interface EndedSummaryProps {
+  room: Room
+  onNext: () => void
+}
+
+const REASONS: Record<NonNullable<Room['endReason']>, string> = {
+  HOST_ENDED: 'You ended it.',
+  HOST_GONE: 'It ended by itself, because your picture was away for too long.',
+  NEVER_STARTED: 'It never started.',
+}
+
+function lengthOf({ liveAt, endedAt }: Room): string | null {
+  if (!liveAt || !endedAt) return null
+  return formatCountdown((Date.parse(endedAt) - Date.parse(liveAt)) / 1000)
+}
+
+/** After the show. */
+export function EndedSummary({ room, onNext }: EndedSummaryProps) {
+  const length = lengthOf(room)
+  return (
+    <section className="endedroom" data-testid="state:control:ended">
+      <h1 className="d2" tabIndex={-1} role="status">
+        The stream is over
+      </h1>
+      <p className="t16 m2 mt3">
+        {room.title}. {room.endReason ? REASONS[room.endReason] : ''}
+      </p>
+      {length ? (
+        <p className="mt6">
+          <span className="d2 n">{length}</span> <span className="t14 m3">on air</span>
+        </p>
+      ) : null}
+      <div className="mt8">
+        <Button kind="lamp" size="big" onClick={onNext}>
+          Prepare the next one
+        </Button>
+      </div>
+    </section>
+  )
+}

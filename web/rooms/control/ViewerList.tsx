@@ -1,0 +1,103 @@
+import { useCallback, useState } from 'react'
+import type { Viewer } from '#api/rooms/contract.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import { formatCountdown } from '#web/kit/format/formatTime.ts'
+import { Empty } from '#web/kit/states/Empty.tsx'
+import { Oops } from '#web/kit/states/Oops.tsx'
+import { BanSheet } from './BanSheet.tsx'
+import { ViewerMenu } from './ViewerMenu.tsx'
+
+export interface ViewerListProps {
+  viewers: Viewer[]
+  total: number
+  capacity: number | null
+  channelName: string
+  nowMs: number
+  error: unknown
+  onRetry: () => void
+  onBan: (viewer: Viewer, reason: string) => Promise<void>
+  onShare: () => void
+}
+
+const STATE_WORDS: Record<Viewer['state'], string> = { held: 'coming in', live: '', grace: 'on grace' }
+
+function here(viewer: Viewer, nowMs: number): string {
+  return formatCountdown((nowMs - Date.parse(viewer.takenAt)) / 1000)
+}
+
+/** People in the room by name, with what the host can do. */
+export function ViewerList(props: ViewerListProps) {
+  const { viewers, total, capacity, channelName, nowMs } = props
+  const [menuOf, setMenuOf] = useState<string | null>(null)
+  const [banning, setBanning] = useState<Viewer | null>(null)
+  const closeMenu = useCallback(() => setMenuOf(null), [])
+  return (
+    <section className="viewers" aria-label="Viewers">
+      <header>
+        <h2>In the room</h2>
+        <span className="t12 m3 n" data-testid="viewer-count">
+          {capacity === null ? total : `${total} of ${capacity}`}
+        </span>
+      </header>
+      {props.error && viewers.length === 0 ? (
+        <div className="p-4">
+          <Oops what="We could not load the viewers." error={props.error} onRetry={props.onRetry} />
+        </div>
+      ) : null}
+      {!props.error && viewers.length === 0 ? (
+        <div className="p-4" data-testid="state:control:nobody">
+          <Empty action={<Button onClick={props.onShare}>Copy link</Button>}>
+            0 watching yet. People come in as soon as they have the link.
+          </Empty>
+        </div>
+      ) : null}
+      <ul className="viewerrows">
+        {viewers.map((viewer) => (
+          <li key={viewer.seatId} className={menuOf === viewer.seatId ? 'on' : ''}>
+            <span className="initial" aria-hidden="true">
+              {viewer.displayName.slice(0, 1).toUpperCase()}
+            </span>
+            <span className="el" dir="auto">
+              {viewer.displayName}
+              {STATE_WORDS[viewer.state] ? (
+                <span className="t12 m3"> {STATE_WORDS[viewer.state]}</span>
+              ) : null}
+            </span>
+            <span className="t12 m3 n">{here(viewer, nowMs)}</span>
+            <Button
+              kind="ghost"
+              className="sq"
+              aria-label={`Actions for ${viewer.displayName}`}
+              aria-haspopup="menu"
+              aria-expanded={menuOf === viewer.seatId}
+              onClick={() => setMenuOf(viewer.seatId)}
+            >
+              <Icon name="dots" />
+            </Button>
+            {menuOf === viewer.seatId ? (
+              <ViewerMenu
+                name={viewer.displayName}
+                since={`${here(viewer, nowMs)} here`}
+                channelName={channelName}
+                onClose={closeMenu}
+                onBan={() => {
+                  closeMenu()
+                  setBanning(viewer)
+                }}
+              />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {banning ? (
+        <BanSheet
+          viewer={banning}
+          channelName={channelName}
+          onBan={props.onBan}
+          onClose={() => setBanning(null)}
+        />
+      ) : null}
+    </section>
+  )
+}

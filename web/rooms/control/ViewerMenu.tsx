@@ -1,0 +1,53 @@
+import { useEffect, useRef } from 'react'
+import { Icon } from '#web/kit/controls/Icon.tsx'
+
+export interface ViewerMenuProps {
+  name: string
+  /** e.g. `12:40 here` */
+  since: string
+  channelName: string
+  onBan: () => void
+  onClose: () => void
+}
+
+/** What a host can do with one viewer. Escape, Tab and a press outside close it. */
+export function ViewerMenu({ name, since, channelName, onBan, onClose }: ViewerMenuProps) {
+  const menu = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const opener = document.activeElement
+    menu.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus()
+    const outside = (event: PointerEvent) => {
+      if (event.target instanceof Node && !menu.current?.contains(event.target)) onClose()
+    }
+    document.addEventListener('pointerdown', outside)
+    return () => {
+      document.removeEventListener('pointerdown', outside)
+      if (opener instanceof HTMLElement && opener.isConnected && !document.querySelector('dialog[open]'))
+        opener.focus()
+    }
+  }, [onClose])
+  return (
+    <div
+      ref={menu}
+      className="viewermenu"
+      role="menu"
+      tabIndex={-1}
+      aria-label={`Actions for ${name}`}
+      data-testid="state:control:menu"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' && event.key !== 'Tab') return
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <p className="t12 m3 menuhead">
+        {name} · {since}
+      </p>
+      <button type="button" role="menuitem" className="bad" onClick={onBan}>
+        <Icon name="ban" />
+        Ban from {channelName}…
+      </button>
+      <p className="t12 m3 menuhead">Asks for a reason.</p>
+    </div>
+  )
+}

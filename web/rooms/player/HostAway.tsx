@@ -1,0 +1,25 @@
+import { formatCountdown } from '#web/kit/format/formatTime.ts'
+
+export interface HostAwayProps {
+  name: string
+  /** milliseconds of server time at which the stream ends by itself */
+  untilMs: number
+  nowMs: number
+}
+
+/** The host's connection dropped; the stream ends by itself when the count is over. */
+export function HostAway({ name, untilMs, nowMs }: HostAwayProps) {
+  const leftS = Math.max(0, (untilMs - nowMs) / 1000)
+  return (
+    <div className="away" role="status" data-testid="state:stream:host-away">
+      <p className="d4">{name}'s connection dropped.</p>
+      <p className="t14 mt1">
+        Waiting{' '}
+        <span className="n" aria-hidden="true">
+          {formatCountdown(leftS)}
+        </span>
+        <span className="sr">a short while</span>. The stream ends by itself after that.
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react'
+import { type LiveSocket, liveSocket } from '#web/kit/socket.ts'
+import { feedClock } from '#web/live/seat/feedClock.ts'
+
+/** Our socket once it is loaded; null before, and always null for somebody without a session. */
+export function useSocket(hasSession: boolean): LiveSocket | null {
+  const [socket, setSocket] = useState<LiveSocket | null>(null)
+  useEffect(() => {
+    if (!hasSession) return
+    let isCurrent = true
+    let stopClock: () => void = () => undefined
+    liveSocket().then(
+      (opened) => {
+        if (!isCurrent) return
+        stopClock = feedClock(opened)
+        setSocket(opened)
+      },
+      // without the socket the room is read by polling
+      () => undefined,
+    )
+    return () => {
+      isCurrent = false
+      stopClock()
+      setSocket(null)
+    }
+  }, [hasSession])
+  return socket
+}

@@ -1,0 +1,45 @@
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import type { GoLine, LineState } from '../show/goLive.ts'
+
+/** What a line says before, while and after it. */
+export const LINE_WORDS: Record<GoLine, { rest: string; now: string }> = {
+  camera: { rest: 'Camera ready', now: 'Checking the camera' },
+  room: { rest: 'Room open', now: 'Opening the room' },
+  viewers: { rest: 'Viewers can enter', now: 'Letting viewers in' },
+}
+
+function Mark({ step }: { step: LineState['step'] }) {
+  if (step === 'done') {
+    return (
+      <span className="ok">
+        <Icon name="check" />
+      </span>
+    )
+  }
+  if (step === 'failed') {
+    return (
+      <span className="bad">
+        <Icon name="close" />
+      </span>
+    )
+  }
+  return <span className={step === 'now' ? 'spin' : 'waitring'} aria-hidden="true" />
+}
+
+/** Camera ready → Room open → Viewers can enter, each with its time. */
+export function GoLines({ lines }: { lines: LineState[] }) {
+  return (
+    <div role="status">
+      <ol className="go" aria-label="Going live">
+        {lines.map(({ line, step, tookMs }) => (
+          <li key={line} className={step === 'waiting' ? '' : step} data-line={line} data-step={step}>
+            <Mark step={step} />
+            {step === 'now' ? LINE_WORDS[line].now : LINE_WORDS[line].rest}
+            {step === 'failed' ? <span className="end bad">failed</span> : null}
+            {tookMs === null ? null : <span className="end">{(tookMs / 1000).toFixed(1)} s</span>}
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}

@@ -1,0 +1,109 @@
+import { useId } from 'react'
+import type { Tier } from '#api/creators/contract.ts'
+import { Field } from '#web/kit/controls/Field.tsx'
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import { type DraftErrors, gateTiers, type StreamDraft } from './streamDraft.ts'
+
+export interface StreamFormProps {
+  draft: StreamDraft
+  errors: DraftErrors
+  tiers: readonly Tier[]
+  isLocked: boolean
+  onChange: (draft: StreamDraft) => void
+}
+
+const VISIBILITIES = [
+  ['public', 'Public'],
+  ['members', 'Members'],
+] as const
+
+/** Title, who can see it, how many at once, and the door as a sentence. */
+export function StreamForm({ draft, errors, tiers, isLocked, onChange }: StreamFormProps) {
+  const set = (change: Partial<StreamDraft>) => onChange({ ...draft, ...change })
+  return (
+    <fieldset className="col g6" disabled={isLocked}>
+      <legend className="sr">The stream</legend>
+      <Field
+        label="Title"
+        value={draft.title}
+        maxLength={120}
+        error={errors.title}
+        onChange={(event) => set({ title: event.target.value })}
+      />
+      <div className="row sp w items-start">
+        <fieldset>
+          <legend className="t14 m2 mb-1.5 b">Who can see it</legend>
+          <div className="seg">
+            {VISIBILITIES.map(([value, word]) => (
+              <label key={value}>
+                <input
+                  type="radio"
+                  name="visibility"
+                  value={value}
+                  checked={draft.visibility === value}
+                  disabled={value === 'members' && tiers.length === 0}
+                  onChange={() => set({ visibility: value })}
+                />
+                {word}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <Field
+          className="seatsfield"
+          label="Seats"
+          inputMode="numeric"
+          placeholder="no limit"
+          value={draft.seats}
+          error={errors.seats}
+          onChange={(event) => set({ seats: event.target.value })}
+        />
+      </div>
+      <TheDoor draft={draft} tiers={tiers} onGate={(gate) => set({ gate })} />
+    </fieldset>
+  )
+}
+
+function TheDoor({
+  draft,
+  tiers,
+  onGate,
+}: {
+  draft: StreamDraft
+  tiers: readonly Tier[]
+  onGate: (gate: string) => void
+}) {
+  const titleId = useId()
+  return (
+    <section aria-labelledby={titleId}>
+      <h2 className="t14 m3" id={titleId}>
+        The door
+      </h2>
+      <p className="sentence mt1">
+        {draft.visibility === 'public' ? (
+          'Let in anyone who is signed in'
+        ) : (
+          <>
+            Let in anyone with{' '}
+            <span className="tok">
+              <select
+                aria-label="Which pass opens the door"
+                value={draft.gate}
+                onChange={(event) => onGate(event.target.value)}
+              >
+                <option value="any">any pass</option>
+                {gateTiers(tiers).map((tier) => (
+                  <option key={tier.tierNo} value={String(tier.tierNo)}>
+                    a {tier.name} pass or above
+                  </option>
+                ))}
+              </select>
+              <Icon name="down" small />
+            </span>
+          </>
+        )}
+      </p>
+      {tiers.length === 0 ? <p className="t14 m3 mt2">Members-only streams need a tier first.</p> : null}
+    </section>
+  )
+}

@@ -1,0 +1,47 @@
+import type { Tier } from '#api/creators/contract.ts'
+import type { StreamPlan } from '../show/goLive.ts'
+
+/** What a host typed; nothing is checked yet. */
+export interface StreamDraft {
+  title: string
+  visibility: 'public' | 'members'
+  /** `any`, or a tier's number as text */
+  gate: string
+  /** empty = no limit */
+  seats: string
+}
+
+export interface DraftErrors {
+  title: string | null
+  seats: string | null
+}
+
+const MOST_SEATS = 10_000
+
+export function draftErrors(draft: StreamDraft): DraftErrors {
+  const seats = draft.seats.trim()
+  const count = Number(seats)
+  const isCount = seats === '' || (Number.isInteger(count) && count >= 1 && count <= MOST_SEATS)
+  return {
+    title: draft.title.trim() === '' ? 'Give the stream a title.' : null,
+    seats: isCount
+      ? null
+      : `A whole number from 1 to ${MOST_SEATS.toLocaleString('en')}, or nothing for no limit.`,
+  }
+}
+
+/** The plan a correct draft stands for. */
+export function planOf(draft: StreamDraft): StreamPlan {
+  const gate = draft.gate === 'any' ? ('any' as const) : { tierNo: Number(draft.gate) }
+  return {
+    title: draft.title.trim(),
+    visibility: draft.visibility,
+    gate: draft.visibility === 'members' ? gate : null,
+    capacity: draft.seats.trim() === '' ? null : Number(draft.seats),
+  }
+}
+
+/** Tiers a gate can name, lowest rank first. */
+export function gateTiers(tiers: readonly Tier[]): Tier[] {
+  return [...tiers].sort((a, b) => a.rank - b.rank)
+}
