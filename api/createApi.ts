@@ -27,6 +27,7 @@ import type { ChainReader } from './ports/chain.ts'
 import type { MediaProvider } from './ports/media.ts'
 import { beatPulse, PULSE_MS } from './queue/pulse.ts'
 import { repeat } from './queue/repeat.ts'
+import { attachRealtime } from './realtime/attachRealtime.ts'
 import { internalRoutes } from './rooms/media/internalRoutes.ts'
 import { roomHandlers } from './rooms/routes.ts'
 import { ROUTE_TABLE } from './routeTable.ts'
@@ -123,10 +124,18 @@ export function createApi(deps: ApiDeps): Api {
   return {
     app,
     internalApp,
-    async start() {
+    async start(server) {
       await access.start({ takesBeats: true })
+      const realtime = await attachRealtime(server, {
+        access,
+        rooms: { access, settings },
+        identify,
+        publicUrl,
+        databaseUrl: settings.DATABASE_URL,
+      })
       const pulse = repeat('pulse', PULSE_MS, () => beatPulse(pool, 'api'), log)
       stopAll = async () => {
+        await realtime.stop()
         await pulse.stop()
         await access.stop()
       }

@@ -43,7 +43,7 @@ await runProcess(async () => {
     jobs: [
       installationJobs({ pool }),
       accountJobs({ pool }),
-      passJobs({ pool, chain, finder: createTransactionFinder(urls, chainId), chainId }),
+      passJobs({ ...outside, chain, finder: createTransactionFinder(urls, chainId), chainId }),
       accessJobs(access, settings),
       roomJobs({ access, settings }, settings),
     ],

@@ -4,10 +4,10 @@ export interface Environment {
   readonly all: Readonly<Record<string, string | undefined>>
   /** a browser for tests instead of the one from npm */
   readonly chromePath: string | undefined
-  /** superuser of a Postgres of your own, for `npm run migrate` */
+  /** for `scripts/migrate.ts`: a role that owns the database and may create roles, and the passwords to set */
   readonly databaseOwnerUrl: string | undefined
-  /** whether colour is unwelcome */
-  readonly noColor: boolean
+  readonly databaseApiPassword: string | undefined
+  readonly databaseIndexerPassword: string | undefined
 }
 
 /** Reads the environment of a command. */
@@ -17,7 +17,8 @@ export function readEnvironment(): Environment {
     all,
     chromePath: all.CHROME_PATH || undefined,
     databaseOwnerUrl: all.DATABASE_OWNER_URL || undefined,
-    noColor: Boolean(all.NO_COLOR) || all.TERM === 'dumb',
+    databaseApiPassword: all.DATABASE_API_PASSWORD || undefined,
+    databaseIndexerPassword: all.DATABASE_INDEXER_PASSWORD || undefined,
   }
 }
 

@@ -5,7 +5,8 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
+// the whole module: a name that an old Node lacks would end this file before it can say so
+import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -26,12 +27,12 @@ const STEPS = [
 ]
 
 function hashOf(file) {
-  const hash = createHash('sha256').update(readFileSync(path.join(ROOT, file)))
+  const hash = createHash('sha256').update(fs.readFileSync(path.join(ROOT, file)))
   return hash.update(process.platform).update(process.arch).digest('hex')
 }
 
 function isCurrent({ stamp, source }) {
-  return existsSync(NODE) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOf(source)
+  return fs.existsSync(NODE) && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hashOf(source)
 }
 
 /** npm hands its own settings down; the inner npm must read the ones of this folder. */
@@ -49,8 +50,8 @@ function checkMachine() {
   const major = Number(process.versions.node.split('.')[0])
   if (major < 18)
     throw new SetupError(`Node ${process.versions.node} is too old to begin with; install Node 18 or newer.`)
-  if (existsSync(NODE) || !statfsSync) return
-  const { bavail, bsize } = statfsSync(ROOT)
+  if (fs.existsSync(NODE) || !fs.statfsSync) return
+  const { bavail, bsize } = fs.statfsSync(ROOT)
   const freeGb = (bavail * bsize) / 1e9
   if (freeGb < NEEDED_GB)
     throw new SetupError(
@@ -69,11 +70,11 @@ function isRunning(pid) {
 
 /** Two commands at once (a test run and a start) must not install into one folder. */
 function takeLock() {
-  mkdirSync(path.dirname(LOCK), { recursive: true })
+  fs.mkdirSync(path.dirname(LOCK), { recursive: true })
   const startedMs = Date.now()
   for (;;) {
     try {
-      writeFileSync(LOCK, String(process.pid), { flag: 'wx' })
+      fs.writeFileSync(LOCK, String(process.pid), { flag: 'wx' })
       return
     } catch (error) {
       if (error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'EROFS')
@@ -82,9 +83,9 @@ function takeLock() {
         throw new SetupError(`The disk of ${ROOT} is full; free some space and run this again.`)
       if (error.code !== 'EEXIST') throw error
     }
-    const holder = Number(readFileSync(LOCK, 'utf8'))
-    const ageMs = Date.now() - statSync(LOCK).mtimeMs
-    if ((holder > 0 && !isRunning(holder)) || ageMs > HALF_HOUR_MS) rmSync(LOCK, { force: true })
+    const holder = Number(fs.readFileSync(LOCK, 'utf8'))
+    const ageMs = Date.now() - fs.statSync(LOCK).mtimeMs
+    if ((holder > 0 && !isRunning(holder)) || ageMs > HALF_HOUR_MS) fs.rmSync(LOCK, { force: true })
     else if (Date.now() - startedMs > HALF_HOUR_MS)
       throw new SetupError(
         `Another installation (process ${holder}) does not end; end it and run this again.`,
@@ -95,6 +96,8 @@ function takeLock() {
 
 /** What went wrong, in words; npm's own text stands above. */
 function explain(output) {
+  if (/spawnSync npm ENOENT/.test(output))
+    return 'npm is not in the search path; install it with Node and run this again.'
   if (/ENOSPC/.test(output))
     return 'The disk became full while installing; free some space and run this again.'
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i.test(output))
@@ -123,11 +126,11 @@ function run(program, args, environment, output = 'inherit') {
  */
 function nodeForNpm() {
   const environment = cleanEnvironment()
-  const { node } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).dependencies
+  const { node } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')).dependencies
   if (Number(process.versions.node.split('.')[0]) >= Number(node.split('.')[0])) return environment
   const folder = path.join(ROOT, '.stagedoor', 'bootstrap')
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(
+  fs.mkdirSync(folder, { recursive: true })
+  fs.writeFileSync(
     path.join(folder, 'package.json'),
     JSON.stringify({ private: true, dependencies: { node }, allowScripts: { node: true } }),
   )
@@ -142,7 +145,7 @@ function install() {
   // npm ci refuses a lock file that was written without the packages of other platforms
   const installed = run('npm', ['install', '--no-save', '--no-progress'], nodeForNpm())
   if (!installed.ok) throw new SetupError(explain(installed.output))
-  if (!existsSync(NODE))
+  if (!fs.existsSync(NODE))
     throw new SetupError(`There is no Node 24 for ${process.platform} on ${process.arch} in the registry.`)
 }
 
@@ -159,12 +162,12 @@ try {
     try {
       // whoever held the lock before may have done some
       for (const step of STEPS.filter((one) => !isCurrent(one))) {
-        rmSync(step.stamp, { force: true })
+        fs.rmSync(step.stamp, { force: true })
         step.run()
-        writeFileSync(step.stamp, hashOf(step.source))
+        fs.writeFileSync(step.stamp, hashOf(step.source))
       }
     } finally {
-      rmSync(LOCK, { force: true })
+      fs.rmSync(LOCK, { force: true })
     }
   }
 } catch (error) {

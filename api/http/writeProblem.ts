@@ -11,8 +11,8 @@ function refusalOf(error: unknown): Refusal | null {
     return new Refusal('MALFORMED_BODY')
   }
   if (type?.startsWith('request.')) return new Refusal('MALFORMED_BODY')
-  if (status === 404 || error instanceof URIError) return new Refusal('NOT_FOUND')
-  if (status === 400) return new Refusal('MALFORMED_BODY')
+  if (status === 400 && !(error instanceof URIError)) return new Refusal('MALFORMED_BODY')
+  if (status !== undefined && status >= 400 && status < 500) return new Refusal('NOT_FOUND')
   return null
 }
 

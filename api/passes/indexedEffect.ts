@@ -1,27 +1,29 @@
 import type { Pool } from 'pg'
-import { toEventSelector } from 'viem'
+import { type AbiEvent, toEventSelector } from 'viem'
 import type { TxPurpose } from '#domain/words.ts'
+import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 
-const TIER =
-  'uint16 indexed tierId, uint96 price, uint8 currency, uint32 duration, uint32 maxSupply, uint8 rank, uint16 referralBps, uint24 refundWindow, uint8 flags'
-const EVENTS: Record<TxPurpose, string[]> = {
-  collection: [
-    'event PassCollectionCreated(address indexed creator, address indexed collection, address payout, string name, string symbol)',
-  ],
-  tier: [`event TierCreated(${TIER})`, `event TierUpdated(${TIER})`],
-  purchase: [
-    'event PassPurchased(uint256 indexed passId, uint16 indexed tierId, address indexed to, address payer, uint8 currency, uint256 amount, address referrer, uint256 referralFee, uint40 expiresAt)',
-    'event PassExtended(uint256 indexed passId, uint16 indexed tierId, address indexed payer, uint8 currency, uint256 amount, address referrer, uint256 referralFee, uint40 expiresAt)',
-  ],
-  upgrade: [
-    'event PassUpgraded(uint256 indexed passId, uint16 indexed toTier, address indexed payer, uint16 fromTier, uint8 currency, uint256 amount, uint256 credit, uint40 expiresAt)',
-  ],
-  transfer: ['event Transfer(address indexed from, address indexed to, uint256 indexed tokenId)'],
+type EventOf<A extends readonly { type: string }[]> = Extract<A[number], { type: 'event' }>
+type EventName = (EventOf<typeof streamPassAbi> | EventOf<typeof streamPassFactoryAbi>)['name']
+
+const EVENTS: Record<TxPurpose, EventName[]> = {
+  collection: ['PassCollectionCreated'],
+  tier: ['TierCreated', 'TierUpdated'],
+  purchase: ['PassPurchased', 'PassExtended'],
+  upgrade: ['PassUpgraded'],
+  transfer: ['Transfer'],
+}
+
+function selectorOf(name: EventName): `0x${string}` {
+  const event = [...streamPassAbi, ...streamPassFactoryAbi].find(
+    (item) => item.type === 'event' && item.name === name,
+  )
+  return toEventSelector(event as AbiEvent)
 }
 
 /** First topics of the events that a transaction of this purpose must leave. */
 export const SELECTORS = Object.fromEntries(
-  Object.entries(EVENTS).map(([purpose, events]) => [purpose, events.map((event) => toEventSelector(event))]),
+  Object.entries(EVENTS).map(([purpose, names]) => [purpose, names.map(selectorOf)]),
 ) as Record<TxPurpose, `0x${string}`[]>
 
 /** Where a transaction stands in the index. */

@@ -1,12 +1,16 @@
 import type { Pool } from 'pg'
+import type { Clock, RandomBytes } from '#domain/clock.ts'
+import { newTimedId } from '#domain/ids.ts'
 import { type ChainReader, ChainUnreadable, type TransactionFinder } from '../ports/chain.ts'
 import { readIndexedEffect } from './indexedEffect.ts'
-import { type IntentRow, moveIntent, readOpenIntents } from './store.ts'
+import { followReplacement, type IntentRow, moveIntent, readOpenIntents } from './store.ts'
 
 export interface WatchDeps {
   pool: Pool
   chain: Pick<ChainReader, 'receipt' | 'transactionCount'>
   finder: TransactionFinder
+  clock: Clock
+  random: RandomBytes
   chainId: number
 }
 
@@ -44,6 +48,9 @@ async function followMissing(deps: WatchDeps, row: IntentRow): Promise<void> {
     if (other?.hash === txHash || (await chain.receipt(txHash))) return
     if (!other && row.age_s < UNNAMED_AFTER_S) return
     const state = other?.isCancel ? 'cancelled' : 'replaced'
+    if (other && state === 'replaced') {
+      await followReplacement(pool, row, newTimedId('job', deps.clock(), deps.random), other.hash)
+    }
     await moveIntent(pool, row, { state, block: null, replacedBy: other?.hash ?? null })
   } else if (row.age_s > DROPPED_AFTER_S && !(await finder.isKnown(txHash))) {
     await moveIntent(pool, row, { state: 'dropped', block: null })

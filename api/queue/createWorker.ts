@@ -1,9 +1,9 @@
 import { parseCronItems, Logger as QueueLogger, type Runner, run } from 'graphile-worker'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { hear } from './hear.ts'
 import type { Jobs, Loop, Timetable } from './jobs.ts'
 import { createLeadership } from './leadership.ts'
-import { listen } from './listen.ts'
 import { drainOutbox, forgetPerformed } from './outbox.ts'
 import { beatPulse, PULSE_MS } from './pulse.ts'
 import { type Repeated, repeat } from './repeat.ts'
@@ -66,16 +66,21 @@ export async function createWorker({ pool, databaseUrl, log, jobs }: WorkerOptio
       .flatMap((job) => job.loops ?? [])
       .map((loop) => repeat(loop.name, loop.everyMs, () => runLoop(loop), log)),
   ]
-  const listening = listen(
+  const listening = await hear(
     databaseUrl,
     jobs.flatMap((job) => job.listeners ?? []),
     log,
   )
   const runner = await runTimetable(pool, timetable, log)
+  const stopAll = async () => {
+    await Promise.all([...loops.map((loop) => loop.stop()), listening.stop(), runner.stop()])
+    await leadership.release()
+  }
+  let stopping: Promise<void> | undefined
   return {
-    async stop() {
-      await Promise.all([...loops.map((loop) => loop.stop()), listening.stop(), runner.stop()])
-      await leadership.release()
+    stop() {
+      stopping ??= stopAll()
+      return stopping
     },
   }
 }

@@ -30,7 +30,7 @@ export interface Chain {
   send(raw: Hex): Promise<Hex>
   /** mines empty blocks, the clock moved ahead by `seconds` before the first */
   mine(blocks: number, seconds: number): Promise<Hex>
-  /** drops the newest blocks and mines one more than that, with the kept transactions in the first */
+  /** drops the newest blocks and mines at least one more than that, the first with the kept transactions */
   reorg(depth: number, keep: Hex[]): Promise<Hex>
   /** while held, transactions stay in the pool until `mine` */
   hold(on: boolean): void
@@ -175,11 +175,21 @@ export async function createChain(
         const newerS = Number(tip.timestamp) + 1
         log.append({ reorg: depth })
         await drop(depth)
+        const lost: string[] = []
         for (const raw of raws) {
-          await accept(raw)
-          log.append({ tx: raw })
+          // one per block, as they were: a later one may need what an earlier one brought
+          const refusal = await accept(raw).then(
+            () => '',
+            (error: Error) => error.message,
+          )
+          if (refusal) lost.push(refusal)
+          else {
+            log.append({ tx: raw })
+            await nextBlock(newerS)
+          }
         }
-        for (let i = 0; i <= depth; i++) await nextBlock(newerS)
+        while (Number(tip.number) <= height) await nextBlock(newerS)
+        if (lost.length > 0) throw new RpcError(INVALID_PARAMS, `not kept: ${lost.join('; ')}`)
         return tip.hash
       }),
     hold: (on) => {

@@ -34,7 +34,7 @@ function findProgram(): string {
     return path.join(path.dirname(manifest), 'bin', 'anvil')
   } catch (cause) {
     throw new Error(
-      `There is no local chain for ${process.platform} on ${process.arch}; set RPC_URLS to a chain of your own.`,
+      `There is no local chain for ${process.platform} on ${process.arch}, so npm start cannot run here.`,
       { cause },
     )
   }

@@ -13,7 +13,7 @@ export function findBinaries(): { initdb: string; postgres: string } {
     entry = require.resolve(name)
   } catch (cause) {
     throw new Error(
-      `There is no embedded Postgres for ${process.platform} on ${process.arch}; set DATABASE_OWNER_URL to a Postgres 18 of your own.`,
+      `There is no embedded Postgres for ${process.platform} on ${process.arch}, so npm start cannot run here.`,
       { cause },
     )
   }

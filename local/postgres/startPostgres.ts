@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -66,7 +66,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   })
   const url = (database: string) =>
     `postgres://owner:${options.password}@127.0.0.1:${options.port}/${database}`
-  await answers(url('postgres'), guard)
+  await answers(url('postgres'), options.dir, guard)
   return { url, port: options.port, guard, stop: guard.stop }
 }
 
@@ -103,7 +103,7 @@ async function initialise(initdb: string, options: PostgresOptions, user: Server
   }
 }
 
-async function answers(url: string, guard: Guarded): Promise<void> {
+async function answers(url: string, dir: string, guard: Guarded): Promise<void> {
   let ended = false
   guard.exited.then(() => {
     ended = true
@@ -113,8 +113,10 @@ async function answers(url: string, guard: Guarded): Promise<void> {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
     try {
       await client.connect()
-      await client.query('SELECT 1')
-      return
+      // somebody else may answer on this port, even with our password
+      const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory')
+      if (rows[0] && realpathSync(rows[0].data_directory) === realpathSync(dir)) return
+      await wait(50)
     } catch (cause) {
       if ((cause as { code?: string }).code === '28P01')
         throw new Error('Postgres refuses the stored password of this data folder.', { cause })

@@ -109,7 +109,8 @@ export function createParticipant(options: ParticipantOptions): Participant {
     } catch (cause) {
       if (cause instanceof Refusal) throw cause
       engine.log.warn({ seatId, cause: String(cause) }, 'negotiation failed')
-      room.lost(participant, 'BROKEN_DESCRIPTION')
+      // after the answer, so that the client hears why
+      setImmediate(() => room.lost(participant, 'BROKEN_DESCRIPTION'))
       throw new Refusal('MALFORMED', 'the session description was not understood', { cause })
     } finally {
       isBusy = false

@@ -56,8 +56,8 @@ async function run(args: Arguments): Promise<void> {
   giveBack = takeFolder(args.dataDir)
   const setAsideTo = args.fresh ? setAside(args.dataDir, startedMs) : undefined
   if (setAsideTo) say(`  earlier data moved to ${setAsideTo}`)
-  const lost = (name: string, code: number) =>
-    fail(new Error(`${name} ended (code ${code}); see its log. Stopping.`))
+  const lost = (name: string, how: string) =>
+    fail(new Error(`${name} ended (${how}); see its log. Stopping.`))
   const started = await startWorld({
     dataDir: args.dataDir,
     ports: args.port === undefined ? {} : { web: args.port },

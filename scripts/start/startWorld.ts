@@ -32,7 +32,7 @@ export interface WorldOptions {
   restartable?: readonly string[]
   clock: () => number
   report: (line: string) => void
-  onLost: (name: string, code: number) => void
+  onLost: (name: string, how: string) => void
 }
 
 /** A running installation. */
@@ -112,7 +112,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         await postgres.stop()
       })
       postgres.guard.exited.then((code) => {
-        if (!asked) options.onLost('postgres', code)
+        if (!asked) options.onLost('postgres', `code ${code}: ${postgres.guard.tail()}`)
       })
       return prepareDatabase(postgres.url, { api: keys.databaseApi, indexer: keys.databaseIndexer })
     }

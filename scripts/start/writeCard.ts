@@ -13,7 +13,8 @@ const NAMES: Partial<Record<keyof World['ports'], string>> = {
 
 /** The lines printed when everything runs; the last one is for programs too. */
 export function writeCard(world: World, setAsideTo: string | undefined, seconds: number): string {
-  const shown = path.relative(process.cwd(), world.dataDir) || '.'
+  const inside = path.relative(process.cwd(), world.dataDir)
+  const shown = inside.startsWith('..') ? world.dataDir : inside || '.'
   const rows = [
     ['Open', world.publicUrl],
     ['Chain', `${world.rpcUrl}  (id ${world.deployment.chainId})`],
@@ -23,7 +24,7 @@ export function writeCard(world: World, setAsideTo: string | undefined, seconds:
       'Moved',
       `port ${from} was taken; ${NAMES[what] ?? what} uses ${to}`,
     ]),
-    ...(setAsideTo ? [['Earlier data', path.relative(process.cwd(), setAsideTo)]] : []),
+    ...(setAsideTo ? [['Earlier data', setAsideTo]] : []),
     ['Stop', 'Ctrl-C'],
   ]
   const lines = rows.map(([name, value]) => `  ${name?.padEnd(13)}${value}`)

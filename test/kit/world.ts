@@ -63,7 +63,7 @@ export async function startTestWorld(options: TestWorldOptions = {}): Promise<Te
       apis: options.apis ?? 1,
       clock: () => Date.now(),
       report: (line) => steps.push(line),
-      onLost: (name, code) => lost.push(`${name} (code ${code})`),
+      onLost: (name, how) => lost.push(`${name} (${how})`),
     })
     const end = async () => {
       await world.end()

@@ -8,7 +8,6 @@ import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
-import { browserName } from './browserName.ts'
 
 const KEY = ['sessions'] as const
 
@@ -24,7 +23,7 @@ function SessionRow({
   return (
     <li className="row sp g4 min-h-16 border-b border-line py-2" data-testid="session">
       <div className="gr">
-        <p className="t14 b">{browserName(session.agent)}</p>
+        <p className="t14 b">{session.agent || 'Unknown browser'}</p>
         <p className="t14 m2">
           {[session.place, `since ${formatMoment(session.createdAt)}`].filter(Boolean).join(' · ')}
         </p>
@@ -35,7 +34,7 @@ function SessionRow({
         <Button
           isBusy={isBusy}
           onClick={onRevoke}
-          aria-label={`End the session of ${browserName(session.agent)}`}
+          aria-label={`End the session of ${session.agent || 'Unknown browser'}`}
         >
           End
         </Button>
@@ -49,7 +48,7 @@ export function SessionsPanel() {
   const queries = useQueryClient()
   const { data, error, refetch, isPending } = useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => call('listSessions', {}, signal),
+    queryFn: () => call('listSessions', {}),
   })
   const [busy, setBusy] = useState<string | null>(null)
   const [failed, setFailed] = useState<unknown>(null)

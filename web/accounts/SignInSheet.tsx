@@ -9,7 +9,6 @@ import { useWalletSignIn } from './useWalletSignIn.ts'
 function OpenSheet({ reason }: { reason: string }) {
   const { data: config } = useQuery(configQuery())
   const signIn = useWalletSignIn(config, () => answerSignIn(true))
-  // The wallet dialog is not in the top layer; our own modal sheet would lie over it.
   if (signIn.step === 'dialog') return null
   return (
     <Sheet title={reason} onClose={() => answerSignIn(false)} testId="sign-in-sheet">

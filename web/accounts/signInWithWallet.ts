@@ -1,6 +1,6 @@
 import type { Me } from '#api/accounts/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
-import type { Wallet, WalletChoice } from '#web/chain/wallet.ts'
+import type { Wallet } from '#web/chain/wallet.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { closeLiveSocket } from '#web/kit/socket.ts'
@@ -19,9 +19,8 @@ async function signOnce(wallet: Wallet, address: string, config: Config): Promis
   return call('signIn', { body: { message, signature, address } })
 }
 
-/** Connects, signs and opens a session. A nonce that expired while the wallet was open is replaced once. */
-export async function signInWithWallet(wallet: Wallet, choice: WalletChoice, config: Config): Promise<Me> {
-  const address = await wallet.connect(choice)
+/** Signs with the connected wallet and opens a session. A nonce that expired while the wallet was open is replaced once. */
+export async function signInWithWallet(wallet: Wallet, address: string, config: Config): Promise<Me> {
   let me: Me
   try {
     me = await signOnce(wallet, address, config)

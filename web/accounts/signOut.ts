@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { closeWallet } from '#web/chain/openWallet.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { closeLiveSocket } from '#web/kit/socket.ts'
@@ -13,7 +14,7 @@ export async function signOut(queries: QueryClient): Promise<void> {
     if (problemCode(error) !== 'SIGN_IN_REQUIRED') throw error
   }
   noteSignedIn(false)
-  await closeLiveSocket()
+  await Promise.all([closeLiveSocket(), closeWallet().catch(() => null)])
   queries.removeQueries({
     predicate: (query) => query.queryKey[0] !== 'config' && query.queryKey[0] !== 'me',
   })

@@ -5,10 +5,10 @@ import { call } from '#web/kit/api/client.ts'
 import { ME_KEY, mayRetry } from '#web/kit/api/queries.ts'
 import { mayBeSignedIn, noteSignedIn } from './signedInHint.ts'
 
-async function readMe(signal: AbortSignal): Promise<Me | null> {
+async function readMe(): Promise<Me | null> {
   if (!mayBeSignedIn()) return null
   try {
-    const me = await call('getMe', {}, signal)
+    const me = await call('getMe', {})
     noteSignedIn(true)
     return me
   } catch (error) {
@@ -21,7 +21,7 @@ async function readMe(signal: AbortSignal): Promise<Me | null> {
 export function meQuery() {
   return queryOptions({
     queryKey: ME_KEY,
-    queryFn: ({ signal }) => readMe(signal),
+    queryFn: readMe,
     staleTime: 60_000,
     retry: mayRetry,
   })

@@ -40,10 +40,11 @@ export function useWalletSignIn(config: Config | undefined, onDone: () => void):
     setStep('waiting')
     try {
       const wallet = await openWallet(known)
-      if (choice === 'dialog' && (await wallet.account()) === null) setStep('dialog')
-      await wallet.connect(choice)
+      // The wallet dialog is not in the top layer; our own sheet has to make room for it.
+      if (choice === 'dialog') setStep('dialog')
+      const address = await wallet.connect(choice)
       setStep('waiting')
-      const me = await signInWithWallet(wallet, choice, known)
+      const me = await signInWithWallet(wallet, address, known)
       queries.setQueryData(meQuery().queryKey, me)
       await queries.invalidateQueries({
         predicate: (query) => !['config', 'me'].includes(String(query.queryKey[0])),

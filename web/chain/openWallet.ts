@@ -33,3 +33,8 @@ export function hasKnownWallet(): boolean {
     return false
   }
 }
+
+/** Lets go of the connected wallet if one was opened on this page. */
+export async function closeWallet(): Promise<void> {
+  if (opened) await (await opened).disconnect()
+}

@@ -49,7 +49,7 @@ export function CreatorSetup({ account, onReady }: { account: Me; onReady: () =>
     )
   }
   return (
-    <section className="max-w-xl" data-testid={`creator-setup-${step ?? 'ready'}`}>
+    <section className="max-w-144" data-testid={`creator-setup-${step ?? 'ready'}`}>
       <h1 className="d3">{step === null ? 'Your stage is ready' : 'Before you go live'}</h1>
       <StepList now={step} />
       <div className="mt8">

@@ -1,10 +1,9 @@
-import { Link } from 'react-router'
 import type { LiveCard } from '#api/creators/contract.ts'
 import type { CallOutput } from '#web/kit/api/contracts.ts'
-import { Empty } from '#web/kit/states/Empty.tsx'
 import { ChannelCards } from './home/ChannelCards.tsx'
 import { Hero } from './home/Hero.tsx'
 import { LiveCards } from './home/LiveCards.tsx'
+import { QuietHero } from './home/QuietHero.tsx'
 
 export interface HomeViewProps {
   live: readonly LiveCard[]
@@ -22,23 +21,7 @@ export function HomeView({ live, channels, isGuest }: HomeViewProps) {
           Live streams from creators who own their door: their pass opens it, and what you pay is theirs.
         </p>
       ) : null}
-      {first ? (
-        <Hero card={first} />
-      ) : (
-        <div className="py-6" data-testid="state:home:empty">
-          <Empty
-            action={
-              channels[0] ? (
-                <Link className="btn mid" to={`/c/${channels[0].handle}`}>
-                  Look at {channels[0].name}
-                </Link>
-              ) : null
-            }
-          >
-            Nobody is live right now.
-          </Empty>
-        </div>
-      )}
+      {first ? <Hero card={first} /> : <QuietHero channel={channels[0] ?? null} />}
       {rest.length > 0 ? (
         <section aria-labelledby="live-now">
           <div className="sec">

@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
 import type { TxIntent } from '#api/passes/contract.ts'
 import { intentsQuery, isOpen } from '#web/chain/tx/intentQueries.ts'
 import { pollMsOf } from '#web/chain/tx/pollMs.ts'
@@ -11,6 +11,7 @@ import { Note } from '#web/kit/states/Note.tsx'
 import { failureOf, isSlow, leadOf, stageOf } from './openTransaction.ts'
 
 const SHOWN = 3
+const FINAL_SHOWN_MS = 8000
 
 function Row({
   intent,
@@ -24,6 +25,14 @@ function Row({
   onDismiss: () => void
 }) {
   const failure = failureOf(intent)
+  const close = useRef(onDismiss)
+  close.current = onDismiss
+  const isFinal = intent.state === 'safe'
+  useEffect(() => {
+    if (!isFinal) return
+    const timer = setTimeout(() => close.current(), FINAL_SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [isFinal])
   if (failure) {
     return (
       <Note tone="bad" icon="alert" role="alert" actions={<Button onClick={onDismiss}>Dismiss</Button>}>
@@ -46,7 +55,6 @@ function Row({
 /** Own transactions that are on their way, and those that were when this page was opened; newest first. */
 export function OpenTransactions() {
   const me = useMe()
-  const queries = useQueryClient()
   const { data: config } = useQuery(configQuery())
   const blockS = config?.chain.blockS ?? 2
   const { data } = useQuery({
@@ -69,8 +77,7 @@ export function OpenTransactions() {
           blockS={blockS}
           safeS={config.chain.safeS}
           onDismiss={() => {
-            setDismissed([...dismissed, intent.id])
-            void queries.invalidateQueries({ queryKey: ['tx-intents'] })
+            setDismissed((before) => [...before, intent.id])
           }}
         />
       ))}

@@ -1,11 +1,8 @@
-import { decodeFunctionResult, encodeFunctionData, type Hex, parseAbi } from 'viem'
+import { decodeFunctionResult, encodeFunctionData, type Hex } from 'viem'
+import { streamPassAbi } from '#generated/abis.ts'
 import type { ChainReader, PassReading } from '../../ports/chain.ts'
 import { createRpc, type Rpc } from './rpc.ts'
 import { isSignedBy } from './signature.ts'
-
-const PASS = parseAbi([
-  'function accessOf(address viewer) view returns (uint256 passId, uint16 tierId, uint8 rank, uint40 expiresAt)',
-])
 
 interface Header {
   number: Hex
@@ -19,11 +16,11 @@ async function readHead(rpc: Rpc) {
 }
 
 async function readPass(rpc: Rpc, collection: string, wallet: string, blockHash: string) {
-  const data = encodeFunctionData({ abi: PASS, functionName: 'accessOf', args: [wallet as Hex] })
+  const data = encodeFunctionData({ abi: streamPassAbi, functionName: 'accessOf', args: [wallet as Hex] })
   // by hash, so that a reorg between two calls is an error and never a mixture of two chains
   const result = await rpc.call<Hex>('eth_call', [{ to: collection, data }, { blockHash }])
   const [passId, tierNo, rank, expiresAt] = decodeFunctionResult({
-    abi: PASS,
+    abi: streamPassAbi,
     functionName: 'accessOf',
     data: result,
   })

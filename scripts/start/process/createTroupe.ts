@@ -25,7 +25,7 @@ export interface TroupeOptions {
   clock: Clock
   report: (line: string) => void
   /** a process ended that nobody asked to and that is not, or no longer, started again */
-  onLost: (name: string, code: number) => void
+  onLost: (name: string, how: string) => void
 }
 
 const DELAYS_MS = [200, 400, 800]
@@ -42,25 +42,25 @@ export function createTroupe(options: TroupeOptions): Troupe {
     orders.set(order.name, order)
     const child = await startProcess(order)
     running.set(order.name, child)
-    child.exited.then((code) => {
-      if (!expected.has(child) && !stopping) void lost(order.name, code)
+    child.exited.then((how) => {
+      if (!expected.has(child) && !stopping) void lost(order.name, how)
     })
   }
 
-  async function lost(name: string, code: number): Promise<void> {
+  async function lost(name: string, how: string): Promise<void> {
     const now = options.clock()
     const recent = (restarts.get(name) ?? []).filter((at) => now - at < WINDOW_MS)
     const delayMs = DELAYS_MS[recent.length]
-    if (!options.restartable.includes(name) || delayMs === undefined) return options.onLost(name, code)
+    if (!options.restartable.includes(name) || delayMs === undefined) return options.onLost(name, how)
     restarts.set(name, [...recent, now])
-    options.report(`${name} ended (code ${code}); starting it again in ${delayMs} ms`)
+    options.report(`${name} ended (${how}); starting it again in ${delayMs} ms`)
     await wait(delayMs)
     if (stopping) return
     try {
       await start(order(name))
     } catch (error) {
       options.report((error as Error).message)
-      if (!stopping) await lost(name, 1)
+      if (!stopping) await lost(name, 'at its start')
     }
   }
 

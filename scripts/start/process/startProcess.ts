@@ -13,13 +13,16 @@ export interface ProcessOrder {
   environment: Record<string, string>
   logDir: string
   pidDir: string
+  /** patience until it says that it is ready, milliseconds; a minute when absent */
+  readyMs?: number
 }
 
 /** One of our own Node processes. */
 export interface RunningProcess {
   name: string
   pid: number
-  exited: Promise<number>
+  /** how it ended, e.g. `code 1` or `signal SIGKILL` */
+  exited: Promise<string>
   isRunning(): boolean
   /** asks it to end, kills it after 10 s */
   stop(): Promise<void>
@@ -48,20 +51,28 @@ export async function startProcess(order: ProcessOrder): Promise<RunningProcess>
   closeSync(log)
   const pidFile = path.join(order.pidDir, order.name)
   writeFileSync(pidFile, `${child.pid}\n${entry}`)
-  const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
+  const exited = new Promise<string>((resolve) =>
+    child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `code ${code}`)),
+  )
   exited.then(() => rmSync(pidFile, { force: true }))
   const isRunning = () => child.exitCode === null && child.signalCode === null
   const kill = async () => {
     child.kill('SIGKILL')
     await exited
   }
-  const deadline = AbortSignal.timeout(READY_MS)
   await new Promise<void>((resolve, reject) => {
-    child.once('message', () => resolve())
-    const fail = (how: string) => reject(new Error(`The ${order.name} process ${how}:\n${tail(logFile)}`))
-    exited.then((code) => fail(`ended with code ${code} before it was ready`))
-    deadline.addEventListener('abort', () => {
-      if (isRunning()) kill().then(() => fail('was not ready after a minute'))
+    const fail = (what: string) => reject(new Error(`The ${order.name} process ${what}:\n${tail(logFile)}`))
+    const deadline = setTimeout(
+      () => kill().then(() => fail('did not become ready')),
+      order.readyMs ?? READY_MS,
+    )
+    child.once('message', () => {
+      clearTimeout(deadline)
+      resolve()
+    })
+    exited.then((how) => {
+      clearTimeout(deadline)
+      fail(`ended (${how}) before it was ready`)
     })
   })
   return {

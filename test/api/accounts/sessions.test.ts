@@ -45,12 +45,14 @@ describe('sessions', () => {
 
   it('[T21] a token without our signature opens nothing, even when the database holds it', async () => {
     const client = await signIn(api().url)
-    const { rows } = await database.pool('api').query('SELECT token FROM app.auth_session WHERE user_id = $1', [
-      client.accountId,
-    ])
+    const { rows } = await database
+      .pool('api')
+      .query('SELECT token FROM app.auth_session WHERE user_id = $1', [client.accountId])
     const bare = rows[0].token as string
     for (const value of [bare, `${bare}.`, `${bare}.AAAA`, `${client.token.slice(0, -4)}AAA=`]) {
-      const byBearer = await request(api().url, 'GET', '/v1/me', { headers: { authorization: `Bearer ${value}` } })
+      const byBearer = await request(api().url, 'GET', '/v1/me', {
+        headers: { authorization: `Bearer ${value}` },
+      })
       const byCookie = await request(api().url, 'GET', '/v1/me', {
         headers: { cookie: `stagedoor_session=${encodeURIComponent(value)}` },
       })
@@ -121,7 +123,9 @@ describe('sessions', () => {
   it('[S1.7] a suspended account is refused with 403, and let in again when it is not', async () => {
     const client = await signIn(api().url)
     const set = (state: string) =>
-      database.pool('owner').query('UPDATE app.account SET state = $1 WHERE id = $2', [state, client.accountId])
+      database
+        .pool('owner')
+        .query('UPDATE app.account SET state = $1 WHERE id = $2', [state, client.accountId])
     await set('suspended')
     const reply = await client.call('GET', '/v1/me')
     expect([reply.status, reply.body.code]).to.deep.equal([403, 'FORBIDDEN'])

@@ -25,7 +25,11 @@ const ALTERED: [string, (m: MessageParts) => Partial<MessageParts>, string][] = 
   ['an expiration in a year', (m) => ({ expirationTime: at(m.issuedAt, 525_600 * MINUTE) }), 'NONCE_INVALID'],
   ['an issue time in the future', (m) => ({ issuedAt: at(m.expirationTime, 30 * MINUTE) }), 'NONCE_INVALID'],
   ['no valid time', () => ({ issuedAt: 'tomorrow' }), 'INVALID_INPUT'],
-  ['a start in the future', (m) => ({ rest: `\nNot Before: ${at(m.expirationTime, MINUTE)}` }), 'NONCE_INVALID'],
+  [
+    'a start in the future',
+    (m) => ({ rest: `\nNot Before: ${at(m.expirationTime, MINUTE)}` }),
+    'NONCE_INVALID',
+  ],
   ['resources', () => ({ rest: '\nResources:\n- https://evil.example' }), 'INVALID_INPUT'],
   ['a second nonce line', (m) => ({ rest: `\nNonce: ${m.nonce}` }), 'INVALID_INPUT'],
   ['a line feed in the statement', () => ({ statement: 'one\ntwo' }), 'INVALID_INPUT'],
@@ -99,10 +103,14 @@ describe('signIn', () => {
 
   it('[S1.8] 50 parallel first sign-ins of one wallet make one account, one profile, one identity', async () => {
     const wallet = newWallet()
-    const before = await Promise.all(['account', 'profile', 'identity', 'auth_user', 'receipt_salt'].map(count))
+    const before = await Promise.all(
+      ['account', 'profile', 'identity', 'auth_user', 'receipt_salt'].map(count),
+    )
     const clients = await Promise.all(Array.from({ length: 50 }, () => signIn(api().url, wallet)))
     expect(new Set(clients.map((client) => client.accountId)).size).to.equal(1)
-    const after = await Promise.all(['account', 'profile', 'identity', 'auth_user', 'receipt_salt'].map(count))
+    const after = await Promise.all(
+      ['account', 'profile', 'identity', 'auth_user', 'receipt_salt'].map(count),
+    )
     expect(after).to.deep.equal(before.map((n) => n + 1))
   })
 

@@ -31,7 +31,9 @@ describe('access classes', () => {
   })
 
   it('[S1.7] every route with a body has a good one in this walk', () => {
-    const without = ROUTES.filter(([verb, route]) => route.body && !(verb in GOOD_BODIES)).map(([verb]) => verb)
+    const without = ROUTES.filter(([verb, route]) => route.body && !(verb in GOOD_BODIES)).map(
+      ([verb]) => verb,
+    )
     expect(without).to.deep.equal([])
   })
 
@@ -79,7 +81,12 @@ describe('access classes', () => {
         const named = (id: string) => ({ ...object, ids: { ...object.ids, id } })
         const foreign = await send(stranger, verb, route, object)
         expect([foreign.status, foreign.body.code]).to.deep.equal([404, 'NOT_FOUND'])
-        const unknown = await send(stranger, verb, route, named(`${object.ids.id?.slice(0, 4)}${'0'.repeat(22)}`))
+        const unknown = await send(
+          stranger,
+          verb,
+          route,
+          named(`${object.ids.id?.slice(0, 4)}${'0'.repeat(22)}`),
+        )
         const shapeless = await send(stranger, verb, route, named('not-an-id'))
         const facts = (reply: typeof foreign) => ({ ...reply.body, ref: '', status: reply.status })
         expect(facts(unknown)).to.deep.equal(facts(foreign))

@@ -41,7 +41,8 @@ describe('bad input', () => {
   }
 
   const pathOf = (route: Route) => {
-    const prefix = { '/v1/rooms': 'rom', '/v1/seats': 'sea', '/v1/channels': 'chn' }[route.path.slice(0, 9)] ??
+    const prefix =
+      { '/v1/rooms': 'rom', '/v1/seats': 'sea', '/v1/channels': 'chn' }[route.path.slice(0, 9)] ??
       (route.path.startsWith('/v1/channels') ? 'chn' : 'job')
     return fill(route.path, { ...IDS, id: `${prefix}_${'0'.repeat(22)}` })
   }

@@ -27,7 +27,12 @@ describe('limits', () => {
     await Promise.all([one.stop(), two.stop()])
     installation.remove()
   })
-  beforeEach(() => database.pool('api').query('TRUNCATE lib.rate_limit').catch(() => database.pool('api').query('DELETE FROM lib.rate_limit')))
+  beforeEach(() =>
+    database
+      .pool('api')
+      .query('TRUNCATE lib.rate_limit')
+      .catch(() => database.pool('api').query('DELETE FROM lib.rate_limit')),
+  )
 
   const check = (client: Client, api: TestApi, room = ROOM) =>
     request(api.url, 'POST', `/v1/rooms/${room}/admissions`, {
@@ -39,7 +44,10 @@ describe('limits', () => {
     const client = await signIn(one.url)
     const replies = []
     for (let n = 0; n < 14; n++) replies.push(await check(client, n % 2 ? one : two))
-    expect(replies.map((reply) => reply.status)).to.deep.equal([...Array(10).fill(404), ...Array(4).fill(429)])
+    expect(replies.map((reply) => reply.status)).to.deep.equal([
+      ...Array(10).fill(404),
+      ...Array(4).fill(429),
+    ])
     const last = replies.at(-1)
     expect(last?.body.code).to.equal('RATE_LIMITED')
     expect(Number(last?.headers.get('retry-after'))).to.be.within(1, 60)

@@ -13,11 +13,7 @@ export interface Owned {
  * Gives an account one object of every kind that a path can name.
  * @returns verb of an owned route → its object
  */
-export async function seedOwner(
-  pool: Pool,
-  owner: Client,
-  viewer: Client,
-): Promise<Record<string, Owned>> {
+export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Promise<Record<string, Owned>> {
   const timed = (prefix: 'sea' | 'dec' | 'job') => newTimedId(prefix, Date.now(), randomBytes)
   const handle = 'northlight'
   const made = await owner.call('POST', '/v1/channels', { body: { handle, name: 'Northlight' } })

@@ -40,10 +40,15 @@ describe('createWorker', () => {
       ])
   }
   const row = async (topic: string, key: string) =>
-    (await database.pool('api').query('SELECT * FROM app.outbox WHERE topic = $1 AND key = $2', [topic, key])).rows[0]
-  /** Waits for a state of the database that must come; the test's time limit is the patience. */
+    (await database.pool('api').query('SELECT * FROM app.outbox WHERE topic = $1 AND key = $2', [topic, key]))
+      .rows[0]
+  /** Waits for a state that must come; who waits longer than 15 s has lost. */
   async function until(holds: () => Promise<boolean>) {
-    while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20))
+    const end = Date.now() + 15_000
+    while (!(await holds())) {
+      if (Date.now() > end) throw new Error(`did not come about: ${holds}`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
   }
 
   it('performs an effect after its commit and marks it done', async () => {
@@ -77,7 +82,9 @@ describe('createWorker', () => {
     await put('test.fail', 'x')
     await until(async () => {
       // no waiting for the pauses: their length is in the row, and what is due is due
-      await database.pool('api').query("UPDATE app.outbox SET due_at = app.now() WHERE topic = 'test.fail' AND state = 'due'")
+      await database
+        .pool('api')
+        .query("UPDATE app.outbox SET due_at = app.now() WHERE topic = 'test.fail' AND state = 'due'")
       return (await row('test.fail', 'x')).state === 'parked'
     })
     expect(fails).to.be.at.least(12)
@@ -119,7 +126,9 @@ describe('createWorker', () => {
     expect(heard[0]).to.equal(null)
     await database
       .pool('owner')
-      .query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'stagedoor_api' AND datname = current_database() AND application_name IN ('one', 'listen')")
+      .query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'stagedoor_api' AND datname = current_database() AND application_name IN ('one', 'worker listens')",
+      )
     const before = runs
     await until(async () => heard.length === 2 && runs > before + 2)
     expect(heard[1], 'it reads the durable state after a gap').to.equal(null)

@@ -21,9 +21,10 @@ const termsOf = (price: bigint, rank: number, currency = 0) => ({
 /** Gas of what people do, by sentence: receipts of real transactions. */
 export async function measureGas(): Promise<Record<string, number>> {
   const stage = await openStage()
-  const [deployer, creator, early, fan, generous, friend, payer, dollarFan] = stage.accounts as Address[]
+  const [deployer, creator, early, fan, generous, friend, payer, dollarFan, collector] =
+    stage.accounts as Address[]
   const on = (who: Address | undefined, name: string, args: unknown[], value?: bigint) =>
-    stage.gas(who as Address, stage.pass, streamPassAbi as Abi, name, args, value)
+    stage.gas(who ?? (creator as Address), stage.pass, streamPassAbi as Abi, name, args, value)
   const buy = (who: Address | undefined, tier: number, value: bigint) =>
     on(who, 'purchase', [tier, who, maxUint256, zeroAddress], value)
 
@@ -45,14 +46,32 @@ export async function measureGas(): Promise<Record<string, number>> {
   gas['a creator grants a pass'] = await on(creator, 'grant', [[deployer], 1, 0])
 
   gas['a new fan buys a pass with dollars'] = await buyWithDollars(stage, dollarFan as Address)
+  await collect(collector as Address, on)
   for (const [holder, sentence] of [
     [friend, 'access is read of a viewer with one pass'],
     [early, 'access is read of a viewer with none'],
+    [collector, 'access is read of a viewer with a thousand other passes'],
   ] as const) {
-    const data = encodeFunctionData({ abi: streamPassAbi, functionName: 'hasAccess', args: [holder as Address] })
+    const data = encodeFunctionData({
+      abi: streamPassAbi,
+      functionName: 'hasAccess',
+      args: [holder as Address],
+    })
     gas[sentence] = await stage.viewGas(stage.pass, data)
   }
   return gas
+}
+
+type On = (who: Address | undefined, name: string, args: unknown[], value?: bigint) => Promise<number>
+
+/** A thousand passes that ended, of two tiers of one second in turn, and one that lives. */
+async function collect(collector: Address, on: On): Promise<void> {
+  const [flash, spark] = [4, 5]
+  await on(undefined, 'createTier', [{ ...termsOf(0n, 1), duration: 1 }])
+  await on(undefined, 'createTier', [{ ...termsOf(0n, 1), duration: 1 }])
+  for (let n = 0; n < 1000; n++)
+    await on(collector, 'purchase', [n % 2 ? flash : spark, collector, 0n, zeroAddress])
+  await on(collector, 'purchase', [2, collector, maxUint256, zeroAddress], PRICE * 3n)
 }
 
 async function buyWithDollars(stage: Stage, fan: Address): Promise<number> {

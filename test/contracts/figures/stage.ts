@@ -22,7 +22,14 @@ export interface Stage {
   currencyList: Address
   factory: Address
   /** gas of a transaction that must succeed */
-  gas(from: Address, to: Address, abi: Abi, functionName: string, args: unknown[], value?: bigint): Promise<number>
+  gas(
+    from: Address,
+    to: Address,
+    abi: Abi,
+    functionName: string,
+    args: unknown[],
+    value?: bigint,
+  ): Promise<number>
   /** gas of the same call sent as a transaction from nobody in particular */
   viewGas(to: Address, data: Hex): Promise<number>
   /** gas of making the collection */

@@ -66,7 +66,11 @@ export interface TierTerms {
 export const GOLD: TierTerms = { name: 'Gold', priceWei: parseEther('0.01'), durationS: 2_592_000, rank: 10 }
 
 /** A creator made over HTTP and JSON-RPC, without a browser. */
-export async function makeCreator(url: string, handle: string, tiers: TierTerms[] = [GOLD]): Promise<Creator> {
+export async function makeCreator(
+  url: string,
+  handle: string,
+  tiers: TierTerms[] = [GOLD],
+): Promise<Creator> {
   const person = await makePerson(url)
   const { body: config } = await request(url, 'GET', '/v1/config')
   const name = handle.charAt(0).toUpperCase() + handle.slice(1)
@@ -75,7 +79,9 @@ export async function makeCreator(url: string, handle: string, tiers: TierTerms[
   const { wallet, account } = person
   const args = [name, 'TEST', account.address]
   const txHash = await wallet.sendCall({ ...factory, functionName: 'createCollection', args })
-  const linked = await person.call<ChannelPage>('PUT', `/v1/channels/${made.channel.id}/collection`, { txHash })
+  const linked = await person.call<ChannelPage>('PUT', `/v1/channels/${made.channel.id}/collection`, {
+    txHash,
+  })
   const collection = linked.collection as Hex
   for (const [at, tier] of tiers.entries()) {
     const terms = {
@@ -89,7 +95,12 @@ export async function makeCreator(url: string, handle: string, tiers: TierTerms[
       refundWindow: 0,
       rank: tier.rank,
     }
-    await wallet.sendCall({ address: collection, abi: streamPassAbi, functionName: 'createTier', args: [terms] })
+    await wallet.sendCall({
+      address: collection,
+      abi: streamPassAbi,
+      functionName: 'createTier',
+      args: [terms],
+    })
     await person.call('PUT', `/v1/channels/${made.channel.id}/tiers/${at + 1}/text`, { name: tier.name })
   }
   return {

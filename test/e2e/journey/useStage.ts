@@ -3,7 +3,15 @@ import { launchBrowser } from '#test/kit/browser.ts'
 import { cameraFile } from '#test/kit/fakeCamera.ts'
 import { type TestWorldOptions, useWorld } from '#test/kit/world.ts'
 import { type Creator, makeCreator, openProfile, type Person, type TierTerms } from './people.ts'
-import { type WatchedPage, watchPage } from './watchPage.ts'
+import { type ExpectedFailure, type WatchedPage, watchPage } from './watchPage.ts'
+
+/** The studio asks again until the engine has seen the first packet. */
+export const NOT_YET_SEEN: ExpectedFailure = {
+  method: 'POST',
+  path: /^\/v1\/rooms\/rom_\w+\/live$/,
+  code: 'NOT_PUBLISHING',
+  mayBeAbsent: true,
+}
 
 /** A world with two browsers: one with a camera, one without. */
 export interface Stage {
@@ -56,9 +64,9 @@ export function useStage(options: TestWorldOptions = {}): Stage {
       const context = await openProfile(at(0), url(), creator)
       const studio = await watchPage(context, `${url()}/studio/live`)
       await studio.page.locator('[data-testid="state:studio:preparing"]').waitFor()
-      if (isPublic) await studio.page.getByText('Public', { exact: true }).click()
-      if (seats !== undefined) await studio.type('input[inputmode=numeric]', String(seats))
-      await studio.press('text=Go live >> visible=true >> nth=-1')
+      if (isPublic) await studio.press('.seg label:has-text("Public")')
+      if (seats !== undefined) await studio.type('Seats', String(seats))
+      await studio.press('button:has-text("Go live")')
       await studio.page.locator('[data-testid="state:control:live"]').waitFor({ timeout: 30_000 })
       const { liveRoomId } = await creator.page()
       if (!liveRoomId) throw new Error('the channel shows no live room')

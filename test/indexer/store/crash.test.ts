@@ -36,7 +36,7 @@ describe('indexer that is cut off in mid-batch', function () {
       await work()
       wire.cutBefore(n)
       await catchUp()
-      const wasCut = wire.left === 0
+      const wasCut = wire.left === 0; console.log(n, wasCut, Date.now() % 100000)
       wire.cutBefore(0)
       await expectTruth(stage, db.pool('owner'))
       if (!wasCut) return n - 1

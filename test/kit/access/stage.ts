@@ -35,7 +35,8 @@ export interface RoomWish {
 
 /** What the indexer and a creator would have written, by SQL with their own roles. */
 export interface Stage {
-  creator(host: Person): Promise<Creator>
+  /** @param collection address of a real collection; otherwise a made-up one */
+  creator(host: Person, collection?: Buffer): Promise<Creator>
   room(creator: Creator, wish?: RoomWish): Promise<string>
   givePass(creator: Creator, pass: PassRow): Promise<void>
   /** The pass changes hands in the next block, as the indexer stores it. */
@@ -132,8 +133,8 @@ export async function setStage(database: Database): Promise<Stage> {
 
   return {
     block,
-    creator: async (host) => {
-      const creator = { host, channelId: newId('chn', randomBytes), collection: randomBytes(20) }
+    creator: async (host, collection = randomBytes(20)) => {
+      const creator = { host, channelId: newId('chn', randomBytes), collection }
       const creatorId = newId('cre', randomBytes)
       await api.query('INSERT INTO app.creator (id, account_id) VALUES ($1, $2)', [creatorId, host.accountId])
       await api.query(

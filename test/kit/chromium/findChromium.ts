@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { readEnvironment } from '#scripts/environment.ts'
@@ -32,6 +32,14 @@ async function unpack(folder: string): Promise<void> {
   }
 }
 
+/** The packed configuration names folders of another machine; without a font text is not drawn and has no width. */
+function fontsFile(folder: string): string {
+  const file = join(folder, 'fonts.conf')
+  const dirs = `<dir>${join(folder, 'fonts/fonts')}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir>`
+  if (!existsSync(file)) writeFileSync(file, `<?xml version="1.0"?><fontconfig>${dirs}</fontconfig>\n`)
+  return file
+}
+
 /**
  * Finds a Chromium: the one named by CHROME_PATH, else the one from npm (Linux x64, unpacked once under
  * `.stagedoor`), else the installed Chrome.
@@ -49,7 +57,7 @@ export async function findChromium(): Promise<Chromium> {
     executablePath: join(folder, 'chromium'),
     env: {
       HOME: folder,
-      FONTCONFIG_PATH: join(folder, 'fonts'),
+      FONTCONFIG_FILE: fontsFile(folder),
       LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
     },
   }

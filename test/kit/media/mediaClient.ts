@@ -30,6 +30,13 @@ export interface NodeClient {
 const SORT = { microphone: 'audio', camera: 'video', screen: 'video' } as const
 const TICK_MS = 10
 
+const open = new Set<() => Promise<void>>()
+
+/** Closes what a failed test left open, so that the process can end. */
+export async function closeClients(): Promise<void> {
+  for (const close of [...open]) await close()
+}
+
 export function createTestPeer(): RTCPeerConnection {
   return new RTCPeerConnection({
     codecs: codecs(),
@@ -75,6 +82,15 @@ function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined
     }
   }
 
+  const timers = new Set<NodeJS.Timeout>()
+  const leave = async () => {
+    open.delete(leave)
+    for (const timer of timers) clearInterval(timer)
+    await peer.close()
+    wire.drop()
+  }
+  open.add(leave)
+
   return {
     wire,
     peer,
@@ -117,6 +133,7 @@ function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined
           track?.writeRtp(new RtpPacket(header, payload))
         }
       }, TICK_MS)
+      timers.add(timer)
       return () => clearInterval(timer)
     },
     async subscribe(publicationIds) {
@@ -135,8 +152,8 @@ function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined
       await peer.connectionStateChange.watch((state) => state === 'connected', 10_000)
     },
     async leave() {
-      await peer.close()
       await wire.close()
+      await leave()
     },
   }
 }

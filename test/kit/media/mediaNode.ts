@@ -9,6 +9,7 @@ import type { MediaKind } from '#domain/words.ts'
 import { createNode, type Node } from '#media/createNode.ts'
 import type { EngineLimits } from '#media/rooms/engine.ts'
 import { type FakeApi, startFakeApi } from './fakeApi.ts'
+import { closeClients } from './mediaClient.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 /** The genuine signer of the format, so that the node's own reader meets real strings. */
@@ -158,6 +159,7 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
       media.node = await start(signalPort, controlPort)
     },
     async stop() {
+      await closeClients()
       await media.node.stop()
       await api.stop()
       rmSync(dataDir, { recursive: true })

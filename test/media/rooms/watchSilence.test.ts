@@ -33,10 +33,10 @@ describe('watchSilence [S1.2]', () => {
     stopSecond()
     const gone = await viewer.wire.wait('unpublished', (one) => one.publicationId === live.publication.id)
     expect(gone.reason).to.equal('SILENCE')
-    const kinds = stream.media.api.events
-      .filter(({ userId }) => userId === 'sea_quiet')
-      .map(({ kind }) => kind)
-    expect(kinds).to.include.members(['stalled', 'resumed', 'unpublished'])
+    const kinds = () =>
+      stream.media.api.events.filter(({ userId }) => userId === 'sea_quiet').map(({ kind }) => kind)
+    await until('the evidence at the api', () => kinds().includes('unpublished'))
+    expect(kinds()).to.include.members(['stalled', 'resumed'])
     await guest.leave()
   })
 

@@ -60,7 +60,7 @@ export default function SecurityPage() {
   return (
     <div className="main">
       <title>Security · Stagedoor</title>
-      <div className="max-w-2xl">
+      <div className="max-w-168">
         <h1 className="d2 mb-6">Security</h1>
         {account ? (
           <SignedIn account={account} />

@@ -2,7 +2,7 @@ import { Link, useNavigate } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { Logo } from '#web/kit/marks/Logo.tsx'
-import { IdentityChip } from './IdentityChip.tsx'
+import { IdentityChip } from './identity/IdentityChip.tsx'
 import { SyncChip } from './SyncChip.tsx'
 
 /** The bar over small pages. On a stage it leads back, because the tab bar is away. */

@@ -3,16 +3,16 @@ import { Outlet, useLocation } from 'react-router'
 import { useSession } from '#web/accounts/useSession.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { OfflineStrip, useOnline } from '#web/kit/states/OfflineStrip.tsx'
-import { PageBoundary } from '#web/kit/states/PageBoundary.tsx'
 import { SkeletonCard } from '#web/kit/states/Skeleton.tsx'
 import { Toasts } from '#web/kit/states/Toasts.tsx'
+import { SignInSlot } from './identity/SignInSlot.tsx'
 import { MobileTop } from './MobileTop.tsx'
 import { isStagePath } from './navigation.ts'
+import { PageBoundary } from './PageBoundary.tsx'
 import { Rail } from './Rail.tsx'
 import { TabBar } from './TabBar.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useDataAge } from './useDataAge.ts'
-import { SignInSlot } from './SignInSlot.tsx'
 import { useRouteFocus } from './useRouteFocus.ts'
 
 const OpenTransactions = lazy(() =>
@@ -23,7 +23,7 @@ function PageLoading() {
   return (
     <div className="main">
       <Loading label="Loading the page">
-        <div className="max-w-md">
+        <div className="max-w-112">
           <SkeletonCard />
         </div>
       </Loading>
@@ -67,9 +67,9 @@ export function Shell() {
           </main>
         </div>
         {isStage ? null : <TabBar account={account} />}
+        <Toasts />
       </div>
       <SignInSlot />
-      <Toasts />
     </>
   )
 }

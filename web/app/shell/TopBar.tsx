@@ -1,5 +1,5 @@
 import type { Me } from '#api/accounts/contract.ts'
-import { IdentityChip } from './IdentityChip.tsx'
+import { IdentityChip } from './identity/IdentityChip.tsx'
 import { SyncChip } from './SyncChip.tsx'
 
 /** The bar over wide pages: state of the chain when it matters, and who is here. */

@@ -17,117 +17,140 @@ interface SheetParts {
   config: Config
 }
 
-function WalletHead({ chainId }: { chainId: number }) {
-  return (
+interface FrameProps {
+  title: string
+  address: string
+  chainId: number
+  confirm: string
+  isBlocked: boolean
+  onAnswer: (isConfirmed: boolean) => void
+  children: ReactNode
+}
+
+function Frame({ title, address, chainId, confirm, isBlocked, onAnswer, children }: FrameProps) {
+  const head = (
     <header className="wallethead">
       <Icon name="wallet" />
       <div className="gr">
         <p className="t14 b">Test wallet</p>
         <p className="t12 m3 n">
-          Chain {chainId} · {shortAddress(burnerAccount().address)}
+          Chain {chainId} · {shortAddress(address)}
         </p>
       </div>
       <span className="chip warn">Test money</span>
     </header>
   )
-}
-
-function Answers({ open, confirm, isBlocked }: { open: OpenAsk; confirm: string; isBlocked: boolean }) {
   return (
-    <>
+    <Sheet title={title} isWide testId="burner-confirm" onClose={() => onAnswer(false)} heading={head}>
+      {children}
       <div className="row g3 mt6">
-        <Button size="mid" className="flex-1" onClick={() => open.answer(false)}>
+        <Button size="mid" className="flex-1" onClick={() => onAnswer(false)}>
           Reject
         </Button>
-        <Button
-          kind="lamp"
-          size="mid"
-          className="flex-2"
-          disabled={isBlocked}
-          onClick={() => open.answer(true)}
-        >
+        <Button kind="lamp" size="mid" className="flex-2" disabled={isBlocked} onClick={() => onAnswer(true)}>
           {confirm}
         </Button>
       </div>
       <p className="t12 m3 mt3 text-center">This wallet never confirms by itself.</p>
-    </>
-  )
-}
-
-function Frame(props: { open: OpenAsk; title: string; chainId: number; children: ReactNode }) {
-  return (
-    <Sheet
-      key={props.open.id}
-      title={props.title}
-      isWide
-      testId="burner-confirm"
-      onClose={() => props.open.answer(false)}
-      heading={<WalletHead chainId={props.chainId} />}
-    >
-      {props.children}
     </Sheet>
   )
 }
 
-function SignText({ open, text, config }: { open: OpenAsk; text: string; config: Config }) {
+export interface SignViewProps {
+  text: string
+  address: string
+  chainId: number
+  onAnswer: (isConfirmed: boolean) => void
+}
+
+/** A text to sign, whole, and nothing else. */
+export function SignView({ text, ...rest }: SignViewProps) {
   return (
-    <Frame open={open} title="Sign this text" chainId={config.chain.id}>
+    <Frame {...rest} title="Sign this text" confirm="Sign" isBlocked={false}>
       <p className="t14 m2 mt6">Sign this text. No payment.</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text must be reachable by keyboard */}
       <pre className="calltext mt2" tabIndex={0}>
         {text}
       </pre>
-      <Answers open={open} confirm="Sign" isBlocked={false} />
     </Frame>
   )
 }
 
-function verb(preview: CallPreview | undefined): string {
-  if (!preview) return 'Confirm'
-  return preview.text.pays ? `Confirm and pay ${preview.text.pays}` : 'Confirm'
+export interface CallViewProps {
+  /** undefined while it is read from the chain */
+  preview: CallPreview | undefined
+  to: string
+  value: bigint
+  address: string
+  config: Config
+  onAnswer: (isConfirmed: boolean) => void
 }
 
-function SendCall(props: { open: OpenAsk; to: Hex; data: Hex; value: bigint; parts: SheetParts }) {
-  const { open, to, data, value, parts } = props
+/** A call in words and figures. It cannot be confirmed before it was read, nor when it would fail. */
+export function CallView({ preview, to, value, address, config, onAnswer }: CallViewProps) {
+  const pays = preview?.text.pays ?? null
+  return (
+    <Frame
+      title={pays ? `You are about to pay ${pays}` : 'Confirm in your wallet'}
+      address={address}
+      chainId={config.chain.id}
+      confirm={pays ? `Confirm and pay ${pays}` : 'Confirm'}
+      isBlocked={!preview?.check.isGood}
+      onAnswer={onAnswer}
+    >
+      <CallDetails preview={preview} to={to} value={value} address={address} config={config} />
+    </Frame>
+  )
+}
+
+function Call({
+  open,
+  to,
+  data,
+  value,
+  parts,
+}: {
+  open: OpenAsk
+  to: Hex
+  data: Hex
+  value: bigint
+  parts: SheetParts
+}) {
+  const { address } = burnerAccount()
   const { data: preview } = useQuery({
     queryKey: ['burner-preview', open.id],
-    queryFn: () => previewCall(parts.client, parts.config, burnerAccount().address, { to, data, value }),
+    queryFn: () => previewCall(parts.client, parts.config, address, { to, data, value }),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
-  const title = preview?.text.pays ? `You are about to pay ${preview.text.pays}` : 'Confirm in your wallet'
   return (
-    <Frame open={open} title={title} chainId={parts.config.chain.id}>
-      <CallDetails preview={preview} to={to} value={value} config={parts.config} />
-      <Answers open={open} confirm={verb(preview)} isBlocked={!preview?.check.isGood} />
-    </Frame>
+    <CallView
+      preview={preview}
+      to={to}
+      value={value}
+      address={address}
+      config={parts.config}
+      onAnswer={open.answer}
+    />
   )
 }
 
 /** Shows the oldest ask of the test wallet: the text to sign or the decoded call, and two buttons. */
-export function BurnerSheet({ asks, client, config }: SheetParts) {
-  const open = useSyncExternalStore(asks.subscribe, asks.read)
+export function BurnerSheet(parts: SheetParts) {
+  const open = useSyncExternalStore(parts.asks.subscribe, parts.asks.read)
   if (!open) return null
   const { ask } = open
-  if (ask.kind !== 'call') return <SignText key={open.id} open={open} text={ask.text} config={config} />
-  if (ask.to === null) {
-    return (
-      <Frame open={open} title="Confirm in your wallet" chainId={config.chain.id}>
-        <p className="t14 mt6">
-          This would put a new contract on the chain. The test wallet does not do that.
-        </p>
-        <Answers open={open} confirm="Confirm" isBlocked />
-      </Frame>
-    )
+  if (ask.kind === 'call') {
+    return <Call key={open.id} open={open} to={ask.to} data={ask.data} value={ask.value} parts={parts} />
   }
+  const { address } = burnerAccount()
   return (
-    <SendCall
+    <SignView
       key={open.id}
-      open={open}
-      to={ask.to}
-      data={ask.data}
-      value={ask.value}
-      parts={{ asks, client, config }}
+      text={ask.text}
+      address={address}
+      chainId={parts.config.chain.id}
+      onAnswer={open.answer}
     />
   )
 }

@@ -3,7 +3,6 @@ import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatAmount } from '#web/kit/format/formatAmount.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
-import { burnerAccount } from './burnerKey.ts'
 import type { CallPreview, DecodedCall } from './callPreview.ts'
 
 const SMALL_COST = 10n ** 13n
@@ -24,8 +23,9 @@ function valueText(value: unknown): string {
   return String(value)
 }
 
-function ExactCall({ decoded, value, symbol }: { decoded: DecodedCall; value: string; symbol: string }) {
-  const own = burnerAccount().address.toLowerCase()
+function ExactCall(props: { decoded: DecodedCall; value: string; symbol: string; address: string }) {
+  const { decoded, value, symbol } = props
+  const own = props.address.toLowerCase()
   return (
     <details className="mt4">
       <summary className="t14 m2 cursor-pointer">The exact call</summary>
@@ -54,9 +54,10 @@ export function CallDetails(props: {
   preview: CallPreview | undefined
   to: string
   value: bigint
+  address: string
   config: Config
 }) {
-  const { preview, to, value, config } = props
+  const { preview, to, value, address, config } = props
   const native = config.currencies.find((one) => one.index === 0)
   const symbol = native?.symbol ?? 'ETH'
   const decimals = native?.decimals ?? 18
@@ -102,7 +103,12 @@ export function CallDetails(props: {
         )}
       </dl>
       {preview.decoded ? (
-        <ExactCall decoded={preview.decoded} value={formatAmount(value, decimals)} symbol={symbol} />
+        <ExactCall
+          decoded={preview.decoded}
+          value={formatAmount(value, decimals)}
+          symbol={symbol}
+          address={address}
+        />
       ) : null}
     </>
   )

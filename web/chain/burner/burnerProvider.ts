@@ -1,4 +1,5 @@
-import { type Chain, createWalletClient, type Hex, http, numberToHex, type PublicClient } from 'viem'
+import { type Chain, createWalletClient, type Hex, numberToHex, type PublicClient } from 'viem'
+import { rpcTransport } from '../island/islandConfig.ts'
 import { burnerAccount } from './burnerKey.ts'
 import type { AskQueue } from './requests.ts'
 
@@ -62,17 +63,17 @@ export function burnerProvider(chain: Chain, client: PublicClient, asks: AskQueu
 
   async function sendTransaction(params: readonly unknown[]): Promise<Hex> {
     const { to, data, value, gas } = params[0] as TransactionParams
-    const call = { to: to ?? null, data: data ?? ('0x' as Hex), value: BigInt(value ?? 0) }
-    await confirmed({ kind: 'call', ...call, gas: gas === undefined ? null : BigInt(gas) })
+    // Putting a new contract on the chain cannot be told in words.
+    if (!to) throw new ProviderError(-32602, 'The test wallet calls contracts and makes none')
+    const call = { to, data: data ?? ('0x' as Hex), value: BigInt(value ?? 0) }
+    await confirmed({ kind: 'call', ...call })
     const wallet = createWalletClient({
       account: burnerAccount(),
       chain,
-      transport: http(chain.rpcUrls.default.http[0]),
+      transport: rpcTransport(chain),
     })
     return wallet.sendTransaction({
-      to: call.to,
-      data: call.data,
-      value: call.value,
+      ...call,
       ...(gas === undefined ? {} : { gas: BigInt(gas) }),
     })
   }

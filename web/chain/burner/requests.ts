@@ -4,7 +4,7 @@ import type { Hex } from 'viem'
 export type BurnerAsk =
   | { kind: 'sign'; text: string }
   | { kind: 'typed'; text: string }
-  | { kind: 'call'; to: Hex | null; data: Hex; value: bigint; gas: bigint | null }
+  | { kind: 'call'; to: Hex; data: Hex; value: bigint }
 
 export interface OpenAsk {
   id: number

@@ -1,9 +1,9 @@
 import type { Wallet as RainbowWallet } from '@rainbow-me/rainbowkit'
 import { createElement, type ReactElement } from 'react'
-import { type Address, createPublicClient, http, type PublicClient } from 'viem'
+import { type Address, createPublicClient, type PublicClient } from 'viem'
 import { createConnector } from 'wagmi'
 import type { Config } from '#api/installation/contract.ts'
-import { chainOf } from '../island/islandConfig.ts'
+import { chainOf, rpcTransport } from '../island/islandConfig.ts'
 import { BurnerSheet } from './BurnerSheet.tsx'
 import icon from './burner.svg?url'
 import { burnerAccount, hasBurnerKey } from './burnerKey.ts'
@@ -43,7 +43,7 @@ function connectorOf(provider: ReturnType<typeof burnerProvider>, client: Public
 /** The test wallet of the local chain: an entry for the wallet dialog and the sheet that asks before it signs. */
 export function startBurner(config: Config): { wallet: () => RainbowWallet; sheet: ReactElement } {
   const chain = chainOf(config)
-  const client = createPublicClient({ chain, transport: http(chain.rpcUrls.default.http[0]) })
+  const client = createPublicClient({ chain, transport: rpcTransport(chain) })
   const asks = createAskQueue()
   const connector = connectorOf(burnerProvider(chain, client, asks), client, chain.id)
   const wallet = (): RainbowWallet => ({

@@ -33,7 +33,12 @@ export function createDialog(): DialogDriver {
         isWanted = false
         show()
       }
-      if (isOpen && !nowOpen) for (const listener of [...listeners]) listener()
+      // In the next task: the Escape that closed the dialog must not also close the sheet that follows it.
+      if (isOpen && !nowOpen) {
+        setTimeout(() => {
+          for (const listener of [...listeners]) listener()
+        })
+      }
       isOpen = nowOpen
     },
   }

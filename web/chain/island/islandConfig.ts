@@ -1,6 +1,6 @@
 import { connectorsForWallets, type Wallet as RainbowWallet } from '@rainbow-me/rainbowkit'
 import { injectedWallet } from '@rainbow-me/rainbowkit/wallets'
-import { type Chain, defineChain } from 'viem'
+import { type Chain, defineChain, type HttpTransport } from 'viem'
 import { createConfig, createStorage, http, type Config as WagmiConfig } from 'wagmi'
 import type { Config } from '#api/installation/contract.ts'
 
@@ -22,6 +22,11 @@ export function chainOf(config: Config): Chain {
   })
 }
 
+/** JSON-RPC over fetch. Answers of our own origin are read whole: a stream left open counts as an aborted request. */
+export function rpcTransport(chain: Chain): HttpTransport {
+  return http(chain.rpcUrls.default.http[0], { maxResponseBodySize: false })
+}
+
 // No WalletConnect family: it needs a project id and calls foreign hosts as soon as the dialog is loaded.
 export function islandConfig(config: Config, burner: (() => RainbowWallet) | null): WagmiConfig {
   const chain = chainOf(config)
@@ -32,7 +37,7 @@ export function islandConfig(config: Config, burner: (() => RainbowWallet) | nul
       appName: 'Stagedoor',
       projectId: '',
     }),
-    transports: { [chain.id]: http(chain.rpcUrls.default.http[0]) },
+    transports: { [chain.id]: rpcTransport(chain) },
     pollingInterval: Math.max(500, (config.chain.blockS * MS) / 2),
     storage: createStorage({ storage: window.localStorage }),
   })

@@ -100,6 +100,8 @@ export function islandWallet({ wagmi, dialog, errors }: IslandParts): Wallet {
     connect: (choice: WalletChoice) =>
       named(async () => {
         if (choice === 'burner') return connectBurner(wagmi)
+        // "Another wallet" beside the test wallet means another one.
+        if (getAccount(wagmi).connector?.id === 'burner') await disconnect(wagmi)
         return connected(wagmi) ?? waitForAccount(wagmi, dialog)
       }),
     account: () =>

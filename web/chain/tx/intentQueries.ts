@@ -19,7 +19,7 @@ export async function storeIntent(input: IntentInput): Promise<TxIntent> {
   return intent
 }
 
-async function readIntents(signal: AbortSignal): Promise<TxIntent[]> {
+async function readIntents(): Promise<TxIntent[]> {
   for (const kept of keptIntents()) {
     await storeIntent(kept).catch((error: unknown) => {
       // A hash the server refuses for good is not ours to ask about again.
@@ -28,14 +28,14 @@ async function readIntents(signal: AbortSignal): Promise<TxIntent[]> {
       else throw error
     })
   }
-  return (await call('listTxIntents', {}, signal)).intents
+  return (await call('listTxIntents', {})).intents
 }
 
 /** Own open and recent transactions; asked again while one is open. */
 export function intentsQuery(pollMs: number) {
   return queryOptions({
     queryKey: ['tx-intents'],
-    queryFn: ({ signal }) => readIntents(signal),
+    queryFn: readIntents,
     staleTime: 1000,
     refetchInterval: (query) => (query.state.data?.some(isOpen) ? pollMs : false),
   })

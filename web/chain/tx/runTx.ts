@@ -173,7 +173,11 @@ export async function runTx(parts: TxParts, action: TxAction, tell: Tell): Promi
     tell({ at: 'sent', hash: sent.hash })
     const intent = await follow(parts, stored, input, tell)
     const end = ENDS[intent.state]
-    tell(end ? stop(end.cause, intent.error ?? end.sentence) : { at: 'safe', hash: intent.txHash, block: intent.block })
+    tell(
+      end
+        ? stop(end.cause, intent.error ?? end.sentence)
+        : { at: 'safe', hash: intent.txHash, block: intent.block },
+    )
     return intent
   } catch {
     tell(

@@ -8,8 +8,8 @@ import { openWallet } from '../openWallet.ts'
 import { type Wallet, WalletError } from '../wallet.ts'
 import { storeIntent } from './intentQueries.ts'
 import { keepIntent } from './keptIntents.ts'
-import { runTx, type TxAction } from './runTx.ts'
 import { pollMsOf } from './pollMs.ts'
+import { runTx, type TxAction } from './runTx.ts'
 import { isWorking, type TxPhase } from './txPhase.ts'
 
 export interface UseTx {

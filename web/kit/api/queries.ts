@@ -1,4 +1,5 @@
-import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
 import type { Me } from '#api/accounts/contract.ts'
 import { ApiProblem, Unreachable } from './ApiProblem.ts'
 import { call } from './client.ts'
@@ -10,11 +11,13 @@ export function mayRetry(failures: number, error: unknown): boolean {
   return error instanceof ApiProblem && error.problem.status >= 500 && error.problem.retryAfterS === undefined
 }
 
+// Queries do not hand their signal to fetch: a refresh would abort a request that is as good as the next one.
+
 /** Configuration of this installation; asked once per page. */
 export function configQuery() {
   return queryOptions({
     queryKey: ['config'],
-    queryFn: ({ signal }) => call('getConfig', {}, signal),
+    queryFn: () => call('getConfig', {}),
     staleTime: Number.POSITIVE_INFINITY,
   })
 }
@@ -23,7 +26,7 @@ export function configQuery() {
 export function liveQuery() {
   return queryOptions({
     queryKey: ['live'],
-    queryFn: ({ signal }) => call('listLive', {}, signal),
+    queryFn: () => call('listLive', {}),
     staleTime: 5000,
     refetchInterval: 15_000,
   })
@@ -33,7 +36,7 @@ export function liveQuery() {
 export function channelQuery(handle: string) {
   return queryOptions({
     queryKey: ['channel', handle],
-    queryFn: ({ signal }) => call('getChannel', { params: { handle } }, signal),
+    queryFn: () => call('getChannel', { params: { handle } }),
     staleTime: 5000,
   })
 }
@@ -42,7 +45,7 @@ export function channelQuery(handle: string) {
 export function roomQuery(id: string) {
   return queryOptions({
     queryKey: ['room', id],
-    queryFn: ({ signal }) => call('getRoom', { params: { id } }, signal),
+    queryFn: () => call('getRoom', { params: { id } }),
     staleTime: 2000,
   })
 }
@@ -51,7 +54,7 @@ export function roomQuery(id: string) {
 export function syncQuery() {
   return queryOptions({
     queryKey: ['sync'],
-    queryFn: ({ signal }) => call('getSync', {}, signal),
+    queryFn: () => call('getSync', {}),
     staleTime: 10_000,
     refetchInterval: 15_000,
   })
@@ -67,5 +70,10 @@ export function cachedMe(queries: QueryClient): Me | null {
 
 /** The signed-in account as far as this page knows; renders again when it changes. */
 export function useMe(): Me | null {
-  return useQuery<Me | null>({ queryKey: ME_KEY, enabled: false, queryFn: () => null }).data ?? null
+  const queries = useQueryClient()
+  // An observer here would bring its own way of fetching; the cache alone is read.
+  return useSyncExternalStore(
+    (listener) => queries.getQueryCache().subscribe(listener),
+    () => cachedMe(queries),
+  )
 }

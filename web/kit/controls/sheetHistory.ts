@@ -10,8 +10,8 @@ const open: OpenSheet[] = []
 let ownBacks = 0
 let isListening = false
 
-function isEntry(state: unknown): boolean {
-  return typeof state === 'object' && state !== null && 'sheet' in state
+function sheetOf(state: unknown): number {
+  return typeof state === 'object' && state !== null && 'sheet' in state ? Number(state.sheet) : 0
 }
 
 function onPop(): void {
@@ -31,13 +31,12 @@ export function enterSheet(close: () => void): () => void {
   const sheet: OpenSheet = { close }
   open.push(sheet)
   history.pushState({ ...history.state, sheet: open.length }, '')
-  const entries = history.length
   return () => {
     const at = open.indexOf(sheet)
     if (at < 0) return
     open.splice(at, 1)
     // After a link was followed or back was pressed the entry is no longer the current one.
-    if (isEntry(history.state) && history.length === entries && history.state.sheet > open.length) {
+    if (sheetOf(history.state) > open.length) {
       ownBacks += 1
       history.back()
     }

@@ -1,4 +1,6 @@
 const DAY_S = 86_400
+// The language of the words around it; the zone is the reader's.
+const LANGUAGE = 'en-GB'
 
 /** `0:09`, `1:54`, `1:02:03` from seconds; never negative. */
 export function formatCountdown(seconds: number): string {
@@ -24,15 +26,15 @@ export function formatDuration(seconds: number): string {
 }
 
 /** A date in the reader's zone, e.g. `20 Dec 2026`; takes an ISO instant or milliseconds. */
-export function formatDate(instant: string | number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(
+export function formatDate(instant: string | number): string {
+  return new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'short', year: 'numeric' }).format(
     new Date(instant),
   )
 }
 
 /** Date and time in the reader's zone, e.g. `20 Dec, 18:42`. */
-export function formatMoment(instant: string | number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, {
+export function formatMoment(instant: string | number): string {
+  return new Intl.DateTimeFormat(LANGUAGE, {
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
@@ -42,8 +44,8 @@ export function formatMoment(instant: string | number, locale?: string): string 
 }
 
 /** Time of day in the reader's zone, e.g. `21:14`. */
-export function formatClock(instant: string | number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+export function formatClock(instant: string | number): string {
+  return new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
     new Date(instant),
   )
 }

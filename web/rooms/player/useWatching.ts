@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Admission } from '#api/access/contract.ts'
 import type { ServerMessages } from '#domain/room/realtime.ts'
 import type { JoinTicket } from '#domain/room/ticket.ts'
-import { problemCode } from '#web/kit/api/ApiProblem.ts'
+import { ApiProblem, problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import type { LiveSocket } from '#web/kit/socket.ts'
 import { createMediaClient } from '#web/live/createMediaClient.ts'
@@ -71,7 +71,10 @@ function startWatching(
   })
   const renew = () =>
     renewTicket(seatId).catch((error: unknown) => {
-      once(() => (problemCode(error) === 'NOT_FOUND' ? on().onSeatGone() : on().onRefused(error)))
+      const code = problemCode(error)
+      if (code === 'NOT_FOUND') once(on().onSeatGone)
+      // an answer about this person; while the server is away the media connection asks again by itself
+      else if (error instanceof ApiProblem && error.problem.status < 404) once(() => on().onRefused(error))
       throw error
     })
   createMediaClient(admission.ticket.provider).then(

@@ -1,5 +1,6 @@
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
+import { ApiProblem } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { createMediaClient } from '#web/live/createMediaClient.ts'
 import type { MediaState } from '#web/live/mediaClient.ts'
@@ -61,7 +62,14 @@ export function openStudioDesk(channelId: string, onStageLost: () => void): Stud
     const client = await createMediaClient(admission.ticket.provider)
     const stage = holdStage({
       client,
-      renew: async () => (await call('renewSeat', { params: { id: admission.seatId }, body: {} })).ticket,
+      renew: () =>
+        call('renewSeat', { params: { id: admission.seatId }, body: {} }).then(
+          ({ ticket }) => ticket,
+          (error: unknown) => {
+            if (error instanceof ApiProblem && error.problem.status <= 404) onStageLost()
+            throw error
+          },
+        ),
       onState: onMedia,
       onKicked: onStageLost,
       onFailed: onStageLost,

@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react'
-import { Button } from '../controls/Button.tsx'
-import { Note } from './Note.tsx'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
 
 /** Catches what a page could not, also a part of the page that did not load after an update. */
 export class PageBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {

@@ -1,0 +1,112 @@
+import { expect } from 'chai'
+import { reportMedia } from '#test/kit/access/joined.ts'
+import { type Person, seedPeople } from '#test/kit/access/person.ts'
+import { connect } from '#test/kit/access/socket.ts'
+import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
+import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
+import { useDatabase } from '#test/kit/database.ts'
+
+const SETTINGS = { SEAT_LEASE_S: '2' }
+
+describe('leases', () => {
+  const db = useDatabase()
+  const api = useApi(db, { settings: SETTINGS })
+  let worker: ServerProcess
+  let stage: Stage
+  let people: Person[]
+  let room: string
+
+  before(async function () {
+    this.timeout(60_000)
+    stage = await setStage(db)
+    people = await seedPeople(db.pool('api'), api().installation, 8)
+    const creator = await stage.creator(people[0] as Person)
+    room = await stage.room(creator, { visibility: 'public', capacity: 2 })
+    worker = await startWorker(db, api().installation, SETTINGS)
+  })
+  after(() => worker.stop())
+
+  const person = (n: number) => people[n] as Person
+  const seat = async (id: string) =>
+    (await db.pool('api').query('SELECT state, end_reason FROM app.seat WHERE id = $1', [id])).rows[0]
+  async function sitDown(who: Person): Promise<string> {
+    const reply = await enter(api().url, who, room)
+    expect(reply.status, reply.text).to.equal(201)
+    await reportMedia(api(), db.pool('api'), reply.body.seatId, 'joined')
+    return reply.body.seatId
+  }
+
+  it('[T37][S1.26] a silent page loses its place after its lease; who waits is woken and enters outside the limits', async () => {
+    const [silent, talking, waiting] = [await sitDown(person(1)), await sitDown(person(2)), person(3)]
+    const page = await connect(api().url, person(2))
+    await page.ask('seat:attach', { seatId: talking })
+    const beating = setInterval(() => void page.ask('seat:beat', { seatId: talking }), 300)
+    const socket = await connect(api().url, waiting)
+    expect((await enter(api().url, waiting, room)).body.code).to.equal('CAPACITY_FULL')
+    await socket.ask('room:follow', { roomId: room, waiting: true })
+    const { retryToken } = await socket.wait('place:free')
+    expect(await seat(silent)).to.include({ state: 'ended', end_reason: 'LEASE_LOST' })
+    const entered = await enter(api().url, waiting, room, { retryToken })
+    expect(entered.status, entered.text).to.equal(201)
+    clearInterval(beating)
+    for (const one of [page, socket]) one.close()
+    for (const [who, id] of [
+      [person(2), talking],
+      [waiting, entered.body.seatId],
+    ] as const) {
+      await who.call(api().url, 'DELETE', `/v1/seats/${id}`)
+    }
+  })
+
+  it('a beat by HTTP keeps a seat as well', async () => {
+    const id = await sitDown(person(4))
+    const until = async () =>
+      (await db.pool('api').query('SELECT until FROM app.seat_lease WHERE seat_id = $1', [id])).rows[0]?.until
+    await db
+      .pool('api')
+      .query("UPDATE app.seat_lease SET until = now() + interval '7 seconds' WHERE seat_id = $1", [id])
+    const before = await until()
+    expect((await person(4).call(api().url, 'POST', `/v1/seats/${id}/beats`)).status).to.equal(204)
+    for (let now = await until(); now.getTime() === before.getTime(); now = await until()) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    await person(4).call(api().url, 'DELETE', `/v1/seats/${id}`)
+  })
+
+  it('[T37] a credential that nobody uses gives its place back after a minute, beats or not', async function () {
+    this.timeout(30_000)
+    const reply = await enter(api().url, person(5), room)
+    const id = reply.body.seatId as string
+    const { rows } = await db
+      .pool('api')
+      .query('SELECT extract(epoch FROM until - now())::float8 AS s FROM app.seat_lease WHERE seat_id = $1', [
+        id,
+      ])
+    expect(rows[0].s).to.be.within(50, 60)
+    await db.pool('api').query('UPDATE app.seat_lease SET until = now() WHERE seat_id = $1', [id])
+    for (let now = await seat(id); now.state !== 'ended'; now = await seat(id)) {
+      await person(5).call(api().url, 'POST', `/v1/seats/${id}/beats`)
+    }
+    expect(await seat(id)).to.include({ end_reason: 'LEASE_LOST' })
+  })
+
+  it('while no api can take beats nobody loses a seat, and everybody gets a lease when one can again', async function () {
+    this.timeout(30_000)
+    const id = await sitDown(person(6))
+    // half a minute passes in which nobody wrote a beat
+    await db.pool('owner').query("UPDATE app.clock SET shift = '30 seconds'")
+    const seen = new Set<string>()
+    const lease = async () =>
+      (
+        await db
+          .pool('api')
+          .query('SELECT until > app.now() AS good FROM app.seat_lease WHERE seat_id = $1', [id])
+      ).rows[0]
+    for (let now = await lease(); !now?.good; now = await lease()) {
+      seen.add((await seat(id)).state)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    expect([...seen]).to.deep.equal(['live'])
+    await db.pool('owner').query("UPDATE app.clock SET shift = '0'")
+  })
+})

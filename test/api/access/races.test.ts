@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto'
+import { expect } from 'chai'
+import pg from 'pg'
+import { newId } from '#domain/ids.ts'
+import { type Person, seedPeople } from '#test/kit/access/person.ts'
+import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
+import { useApi } from '#test/kit/api.ts'
+import { useDatabase } from '#test/kit/database.ts'
+
+describe('between verdict and commit', () => {
+  const db = useDatabase()
+  const api = useApi(db)
+  let stage: Stage
+  let creator: Creator
+  let people: Person[]
+  let holder: pg.Client
+  let next = 0
+  let passId = 100
+  const fan = (): Person => people[next++] as Person
+
+  before(async () => {
+    stage = await setStage(db)
+    people = await seedPeople(db.pool('api'), api().installation, 12)
+    creator = await stage.creator(fan())
+  })
+  beforeEach(async () => {
+    holder = new pg.Client({ connectionString: db.url('owner') })
+    await holder.connect()
+  })
+  afterEach(() => holder.end())
+
+  /**
+   * Holds the admission in its transaction, behind the account's lock and after the verdict was reached, until
+   * `change` is committed.
+   */
+  async function changeMeanwhile(person: Person, roomId: string, change: () => Promise<unknown>) {
+    await holder.query('SELECT pg_advisory_lock(hashtextextended($1, 1))', [person.accountId])
+    const reply = enter(api().url, person, roomId)
+    for (;;) {
+      const { rows } = await holder.query<{ n: string }>(
+        `SELECT count(*) AS n FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+          WHERE d.datname = current_database() AND locktype = 'advisory' AND NOT granted`,
+      )
+      if (Number(rows[0]?.n) > 0) break
+    }
+    await change()
+    await holder.query('SELECT pg_advisory_unlock(hashtextextended($1, 1))', [person.accountId])
+    return reply
+  }
+
+  async function guest(): Promise<{ person: Person; room: string; pass: number }> {
+    const person = fan()
+    const room = await stage.room(creator)
+    passId += 1
+    await stage.givePass(creator, { passId, owner: person.wallet })
+    return { person, room, pass: passId }
+  }
+  const seatsOf = async (person: Person) =>
+    (
+      await db
+        .pool('api')
+        .query("SELECT FROM app.seat WHERE account_id = $1 AND state <> 'ended'", [person.accountId])
+    ).rowCount
+
+  it('the room ended: ENDED and no seat', async () => {
+    const { person, room } = await guest()
+    const reply = await changeMeanwhile(person, room, () =>
+      holder.query(
+        "UPDATE app.room SET state = 'ended', ended_at = now(), end_reason = 'HOST_ENDED', rev = rev + 1 WHERE id = $1",
+        [room],
+      ),
+    )
+    expect(reply.body.code).to.equal('ENDED')
+    expect(await seatsOf(person)).to.equal(0)
+  })
+
+  it('the account was banned: BANNED and no seat', async () => {
+    const { person, room } = await guest()
+    const reply = await changeMeanwhile(person, room, async () => {
+      const action = newId('act', randomBytes)
+      await holder.query(
+        `INSERT INTO app.action_log (id, channel_id, actor, target_account, kind, rule_code, reason) VALUES ($1, $2, $3, $4, 'ban', 'spam', 'x')`,
+        [action, creator.channelId, creator.host.accountId, person.accountId],
+      )
+      await holder.query(
+        "INSERT INTO app.ban (channel_id, account_id, action_id, rule_code, reason) VALUES ($1, $2, $3, 'spam', 'x')",
+        [creator.channelId, person.accountId, action],
+      )
+    })
+    expect(reply.body.code).to.equal('BANNED')
+    expect(await seatsOf(person)).to.equal(0)
+  })
+
+  it('[T9] the chain was reorganised: the verdict is reached again under the new epoch', async () => {
+    const { person, room, pass } = await guest()
+    const reply = await changeMeanwhile(person, room, () => stage.reorg(creator, pass, person.wallet))
+    expect(reply.body.code).to.equal('REORGED')
+    expect(await seatsOf(person)).to.equal(0)
+  })
+
+  it('[T7] the pass was sold in a new block: PASS_MOVED and no seat', async () => {
+    const { person, room, pass } = await guest()
+    const reply = await changeMeanwhile(person, room, () => stage.movePass(creator, pass, fan().wallet))
+    expect(reply.body.code).to.equal('PASS_MOVED')
+    expect(await seatsOf(person)).to.equal(0)
+  })
+
+  it('somebody else was touched: nothing is reached again', async () => {
+    const { person, room } = await guest()
+    const reply = await changeMeanwhile(person, room, () => stage.block([fan().wallet]))
+    expect(reply.status).to.equal(201)
+    const { rows } = await db
+      .pool('api')
+      .query('SELECT count(*) AS n FROM app.decision WHERE account_id = $1', [person.accountId])
+    expect(rows[0].n).to.equal(1)
+  })
+
+  it('a lock that does not come is BUSY with a time, never a verdict', async () => {
+    const { person, room } = await guest()
+    const before = await stage.counts()
+    await holder.query('SELECT pg_advisory_lock(hashtextextended($1, 1))', [person.accountId])
+    const reply = await enter(api().url, person, room)
+    await holder.query('SELECT pg_advisory_unlock(hashtextextended($1, 1))', [person.accountId])
+    expect(reply.status).to.equal(503)
+    expect(reply.body.code).to.equal('BUSY')
+    expect(reply.headers.get('retry-after')).to.equal('1')
+    expect(await stage.counts()).to.deep.equal(before)
+    expect((await enter(api().url, person, room)).status).to.equal(201)
+  })
+})

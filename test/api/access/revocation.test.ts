@@ -1,0 +1,167 @@
+import { expect } from 'chai'
+import { reportMedia } from '#test/kit/access/joined.ts'
+import { type Person, seedPeople } from '#test/kit/access/person.ts'
+import { connect, type TestSocket } from '#test/kit/access/socket.ts'
+import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
+import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
+import { useDatabase } from '#test/kit/database.ts'
+
+const FIVE_S = 5000
+const SETTINGS = { REORG_GRACE_S: '2', SEAT_LEASE_S: '30' }
+
+describe('revocation', () => {
+  const db = useDatabase()
+  const api = useApi(db, { settings: SETTINGS })
+  let worker: ServerProcess
+  let stage: Stage
+  let creator: Creator
+  let people: Person[]
+  let next = 0
+  const fan = (): Person => people[next++] as Person
+  const open: TestSocket[] = []
+
+  before(async function () {
+    this.timeout(60_000)
+    stage = await setStage(db)
+    people = await seedPeople(db.pool('api'), api().installation, 30)
+    creator = await stage.creator(fan())
+    worker = await startWorker(db, api().installation, SETTINGS)
+  })
+  afterEach(async () => {
+    for (const socket of open.splice(0)) socket.close()
+    await db.pool('owner').query("UPDATE app.clock SET shift = '0'")
+  })
+  after(() => worker.stop())
+
+  async function sitDown(person: Person, room: string) {
+    const reply = await enter(api().url, person, room)
+    expect(reply.status, reply.text).to.equal(201)
+    const { seatId } = reply.body as { seatId: string }
+    await reportMedia(api(), db.pool('api'), seatId, 'joined')
+    const socket = await connect(api().url, person)
+    open.push(socket)
+    expect(await socket.ask('seat:attach', { seatId })).to.include({ ok: true })
+    return { seatId, socket }
+  }
+  const seat = async (id: string) =>
+    (await db.pool('api').query('SELECT state, end_reason FROM app.seat WHERE id = $1', [id])).rows[0]
+  const decision = async (id: string | undefined) =>
+    (await db.pool('api').query('SELECT verdict, reason FROM app.decision WHERE id = $1', [id])).rows[0]
+
+  it('[T7] the pass is transferred: out within 5 s, told why, and the new owner enters', async () => {
+    const [from, to] = [fan(), fan()]
+    const room = await stage.room(creator)
+    await stage.givePass(creator, { passId: 1, owner: from.wallet })
+    const { seatId, socket } = await sitDown(from, room)
+    const startedAt = performance.now()
+    await stage.movePass(creator, 1, to.wallet)
+    const told = await socket.wait('seat:ended')
+    expect(performance.now() - startedAt).to.be.below(FIVE_S)
+    expect(told).to.include({ seatId, reason: 'PASS_MOVED', deny: 'PASS_MOVED' })
+    expect(told.facts?.block).to.be.a('number')
+    expect(await decision(told.decisionId)).to.deep.equal({ verdict: 'deny', reason: 'PASS_MOVED' })
+    const { rows } = await db
+      .pool('api')
+      .query("SELECT body FROM app.outbox WHERE topic = 'media.remove' AND key = $1", [seatId])
+    expect(rows[0]?.body).to.include({ node: 'node-1', userId: seatId, reason: 'PASS_MOVED' })
+    expect((await enter(api().url, to, room)).status).to.equal(201)
+  })
+
+  it('the pass ends by database time: out, told why', async () => {
+    const person = fan()
+    const room = await stage.room(creator)
+    const expiresAt = Math.floor(Date.now() / 1000) + 1800
+    await stage.givePass(creator, { passId: 2, owner: person.wallet, expiresAt })
+    const { seatId, socket } = await sitDown(person, room)
+    await db.pool('owner').query("UPDATE app.clock SET shift = '31 minutes'")
+    const told = await socket.wait('seat:ended')
+    expect(told).to.include({ seatId, reason: 'PASS_EXPIRED' })
+    expect(told.facts?.at).to.equal(expiresAt)
+  })
+
+  it('[T9] a reorg drops the purchase and the network includes it again: grace, then kept', async () => {
+    const person = fan()
+    const room = await stage.room(creator)
+    await stage.givePass(creator, { passId: 3, owner: person.wallet })
+    const { seatId, socket } = await sitDown(person, room)
+    await stage.reorg(creator, 3, person.wallet)
+    const grace = await socket.wait('seat:grace')
+    expect(grace).to.include({ seatId, cause: 'reorged' })
+    expect(grace.until * 1000 - Date.now()).to.be.within(-1000, 3000)
+    await stage.reorg(creator, 3, person.wallet, { isIncludedAgain: true })
+    expect(await socket.wait('seat:kept')).to.deep.equal({ seatId })
+    expect(await seat(seatId)).to.include({ state: 'live' })
+  })
+
+  it('[T9] a reorg drops the purchase for good: grace, then REORGED', async () => {
+    const person = fan()
+    const room = await stage.room(creator)
+    await stage.givePass(creator, { passId: 4, owner: person.wallet })
+    const { seatId, socket } = await sitDown(person, room)
+    await stage.reorg(creator, 4, person.wallet)
+    await socket.wait('seat:grace')
+    expect(await seat(seatId)).to.include({ state: 'grace' })
+    const told = await socket.wait('seat:ended')
+    expect(told).to.include({ reason: 'REORGED', deny: 'REORGED' })
+    expect((await enter(api().url, person, room)).body.code).to.equal('REORGED')
+  })
+
+  it('the host bans somebody from the row of their seat: out, told why, and the next try is refused', async () => {
+    const person = fan()
+    const room = await stage.room(creator)
+    await stage.givePass(creator, { passId: 5, owner: person.wallet })
+    const { seatId, socket } = await sitDown(person, room)
+    const { host } = creator
+    const body = { seatId, ruleCode: 'spam', reason: 'Spam in the stream' }
+    const banned = await host.call(api().url, 'POST', `/v1/rooms/${room}/bans`, { body })
+    expect(banned.status, banned.text).to.equal(204)
+    const told = await socket.wait('seat:ended')
+    expect(told).to.include({ reason: 'BANNED', deny: 'BANNED' })
+    expect(told.facts).to.deep.equal({ ruleCode: 'spam', reason: 'Spam in the stream' })
+    expect((await enter(api().url, person, room)).body.code).to.equal('BANNED')
+    const itself = { ...body, seatId: (await enter(api().url, host, room, { action: 'host' })).body.seatId }
+    expect((await host.call(api().url, 'POST', `/v1/rooms/${room}/bans`, { body: itself })).status).to.equal(
+      403,
+    )
+  })
+
+  it('a ban that nobody acted on is found by the sweeper', async () => {
+    const person = fan()
+    const room = await stage.room(creator)
+    await stage.givePass(creator, { passId: 6, owner: person.wallet })
+    const { seatId, socket } = await sitDown(person, room)
+    await db.pool('api').query(
+      `WITH a AS (INSERT INTO app.action_log (id, channel_id, actor, target_account, kind, rule_code, reason)
+         VALUES ('act_' || substr($2, 5), $1, $2, $2, 'ban', 'spam', 'x') RETURNING id)
+       INSERT INTO app.ban (channel_id, account_id, action_id, rule_code, reason) SELECT 'all', $2, id, 'spam', 'x' FROM a`,
+      [creator.channelId, person.accountId],
+    )
+    expect(await socket.wait('seat:ended')).to.include({ seatId, reason: 'BANNED' })
+  })
+
+  it('the room ends: everybody out and told', async () => {
+    const person = fan()
+    const room = await stage.room(creator, { visibility: 'public' })
+    const { seatId, socket } = await sitDown(person, room)
+    await socket.ask('room:follow', { roomId: room, waiting: false })
+    const ended = await creator.host.call(api().url, 'POST', `/v1/rooms/${room}/end`)
+    expect(ended.body).to.include({ state: 'ended', endReason: 'HOST_ENDED' })
+    expect(await socket.wait('seat:ended')).to.include({ seatId, reason: 'ROOM_ENDED' })
+    expect(await socket.wait('room:changed', (m) => m.state === 'ended')).to.include({
+      endReason: 'HOST_ENDED',
+    })
+    const again = await creator.host.call(api().url, 'POST', `/v1/rooms/${room}/end`)
+    expect(again.status).to.equal(200)
+  })
+
+  it('what changed while no worker ran is decided when one starts again', async () => {
+    const [from, to] = [fan(), fan()]
+    const room = await stage.room(creator)
+    await stage.givePass(creator, { passId: 7, owner: from.wallet })
+    const { seatId, socket } = await sitDown(from, room)
+    await worker.kill()
+    await stage.movePass(creator, 7, to.wallet)
+    worker = await startWorker(db, api().installation, SETTINGS)
+    expect(await socket.wait('seat:ended')).to.include({ seatId, reason: 'PASS_MOVED' })
+  })
+})

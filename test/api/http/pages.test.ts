@@ -1,0 +1,133 @@
+import { request as httpRequest } from 'node:http'
+import { expect } from 'chai'
+import { useApi } from '#test/kit/api.ts'
+import { request, signIn } from '#test/kit/client.ts'
+import { useDatabase } from '#test/kit/database.ts'
+
+describe('pages and headers', () => {
+  const database = useDatabase()
+  const api = useApi(database)
+  const page = (path = '/') => request(api().url, 'GET', path, { headers: { accept: 'text/html' } })
+
+  /** Sends a Host header of choice, which fetch does not allow. */
+  function withHost(host: string, path: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const { port } = new URL(api().url)
+      httpRequest({ host: '127.0.0.1', port, path, headers: { host, accept: 'text/html' } }, (response) => {
+        response.resume()
+        resolve(response.statusCode ?? 0)
+      })
+        .on('error', reject)
+        .end()
+    })
+  }
+
+  it('every path of the application is the page with a nonce of its own, never cached', async () => {
+    const [home, channel] = [await page('/'), await page('/c/northlight')]
+    const nonces = [home, channel].map((reply) => /nonce="([\w-]{22})"/.exec(reply.text)?.[1] ?? 'none')
+    expect(nonces[0]).not.to.equal(nonces[1])
+    for (const [n, reply] of [home, channel].entries()) {
+      expect(reply.status).to.equal(200)
+      expect(reply.headers.get('content-security-policy')).to.contain(`'nonce-${nonces[n]}'`)
+      expect(reply.headers.get('cache-control')).to.equal('no-store')
+    }
+  })
+
+  it('the policy allows own scripts only, with Trusted Types, no frames, no workers, no inline', async () => {
+    const policy = (await page()).headers.get('content-security-policy') ?? ''
+    const rules = Object.fromEntries(
+      policy.split(';').map((rule) => [rule.split(' ')[0], rule.split(' ').slice(1).join(' ')]),
+    )
+    expect(rules['default-src']).to.equal("'none'")
+    expect(rules['script-src']).to.equal("'self'")
+    expect(rules['style-src']).to.match(/^'self' 'nonce-[\w-]{22}'$/)
+    expect(rules['worker-src']).to.equal("'none'")
+    expect(rules['frame-ancestors']).to.equal("'none'")
+    expect(rules['require-trusted-types-for']).to.equal("'script'")
+    expect(rules['trusted-types']).to.equal("'none'")
+    expect(rules['connect-src']).to.equal(`'self' ${api().url.replace('http', 'ws')}`)
+    expect(policy).not.to.match(/unsafe|blob:|\*/)
+  })
+
+  it('the policy names the signalling address of a media engine once it has registered', async () => {
+    const beat = {
+      id: 'node-1',
+      url: 'ws://localhost:45678/signal',
+      controlUrl: 'http://127.0.0.1:45679',
+      startedAt: new Date().toISOString(),
+      rooms: 0,
+      load: 0,
+      limits: {},
+    }
+    const register = (secret: string) =>
+      request(api().internalUrl, 'POST', '/internal/media-nodes', {
+        body: beat,
+        headers: { authorization: `Bearer ${secret}` },
+      })
+    expect((await register('wrong')).status).to.equal(401)
+    expect((await register(api().installation.internalSecret)).body).to.deep.equal({ ok: true })
+    const end = Date.now() + 10_000
+    let policy = ''
+    while (!policy.includes('ws://localhost:45678') && Date.now() < end) {
+      policy = (await page()).headers.get('content-security-policy') ?? ''
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    expect(policy).to.match(/connect-src 'self' ws:\/\/localhost:\d+ ws:\/\/localhost:45678;/)
+  })
+
+  it('assets are cached for ever, missing ones are problems and not the page', async () => {
+    const asset = await request(api().url, 'GET', '/assets/app-1234.js')
+    expect(asset.headers.get('cache-control')).to.equal('public, max-age=31536000, immutable')
+    const missing = await page('/assets/gone.js')
+    expect([missing.status, missing.body.code]).to.deep.equal([404, 'NOT_FOUND'])
+    const outside = await page('/assets/..%2f..%2fsession')
+    expect(outside.status).to.equal(404)
+  })
+
+  it('another Host reaches nothing, whoever resolved its name to us', async () => {
+    const own = new URL(api().url).host
+    expect(await withHost(own, '/')).to.equal(200)
+    expect(await withHost('evil.example', '/')).to.equal(403)
+    expect(await withHost('evil.example', '/v1/config')).to.equal(403)
+    expect(await withHost(`127.0.0.1:${own.split(':')[1]}`, '/v1/config')).to.equal(403)
+  })
+
+  it('the internal listener answers nobody without the secret', async () => {
+    for (const path of ['/internal/media-nodes', '/internal/media-events', '/anything']) {
+      const reply = await request(api().internalUrl, 'POST', path, { body: {} })
+      expect([reply.status, reply.body.code], path).to.deep.equal([401, 'SIGN_IN_REQUIRED'])
+    }
+    expect((await request(api().url, 'POST', '/internal/media-nodes', { body: {} })).status).to.equal(404)
+  })
+
+  it('says whether it runs and whether it is ready', async () => {
+    expect((await request(api().url, 'GET', '/healthz')).body).to.deep.equal({ ok: true })
+    expect((await request(api().url, 'GET', '/readyz')).body).to.deep.equal({ ok: true, checks: { database: true } })
+  })
+
+  it('[T53] nothing secret is in the log of a whole visit', async () => {
+    const client = await signIn(api().url)
+    const cookie = `stagedoor_session=${encodeURIComponent(client.token)}`
+    await request(api().url, 'GET', '/v1/me', { headers: { cookie } })
+    await client.call('POST', '/v1/channels', { raw: `{"handle": "${client.token}"` })
+    await client.call('GET', `/v1/me?token=${encodeURIComponent(client.token)}`)
+    await request(api().internalUrl, 'POST', '/internal/media-events', {
+      body: { nodeId: 'n', events: [{ userSig: client.token }] },
+      headers: { authorization: `Bearer ${api().installation.internalSecret}` },
+    })
+    await client.call('GET', '/v1/me')
+    const log = api().output()
+    expect(log).to.contain('/v1/me')
+    const secrets = {
+      token: client.token,
+      'its first half': client.token.split('.')[0] as string,
+      'its encoded form': encodeURIComponent(client.token),
+      'internal secret': api().installation.internalSecret,
+      'media secret': api().installation.mediaSecret,
+      wallet: client.wallet.address.toLowerCase(),
+    }
+    for (const [name, secret] of Object.entries(secrets)) {
+      expect(log.toLowerCase().includes(secret.toLowerCase()), name).to.equal(false)
+    }
+  })
+})

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {FreezingToken} from "../../../../contracts/mocks/FreezingToken.sol";
+import {GasBurner} from "../../../../contracts/mocks/GasBurner.sol";
+import {RefusingPayee} from "../../../../contracts/mocks/RefusingPayee.sol";
+import {Reenterer} from "../../../../contracts/mocks/Reenterer.sol";
+import {ReturnBomb} from "../../../../contracts/mocks/ReturnBomb.sol";
+import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
+import {ILedger} from "../../../../contracts/payments/ILedger.sol";
+import {Stage} from "../../kit/Stage.sol";
+
+/// @notice The defects the brief's own contracts had (D1–D6), and receivers that mean harm.
+contract HostileTest is Stage {
+    /// @dev A push costs at most its gas cap and the credit it falls back to; measured with everything cold.
+    uint256 private constant MOST_GAS = 350_000;
+
+    function payTo(address payee) private {
+        vm.prank(creator);
+        pass.setPayout(payee);
+    }
+
+    /// @dev A sale to a hostile payee: the fan gets the pass, the money waits, the gas is bounded.
+    function sellsDespite(address payee) private {
+        payTo(payee);
+        uint256 before = gasleft();
+        buy(fan, bronze);
+        atMost(before - gasleft(), MOST_GAS, "gas");
+        yes(pass.hasAccess(fan), "access");
+        same(ledger.owed(payee, 0), PRICE, "owed");
+        same(address(ledger).balance, PRICE, "held");
+        same(address(pass).balance, 0, "kept by the collection");
+    }
+
+    /// @custom:proves [S3.9][D1] the collection compiles and sells without enumeration
+    function test_D1() public {
+        buy(fan, bronze);
+        no(pass.supportsInterface(0x780e9d63), "ERC-721 enumerable");
+    }
+
+    /// @custom:proves [S3.8][D2] a tier cannot be registered again to reset what was minted
+    function test_D2() public {
+        IStreamPass.Tier memory made = terms(PRICE, MONTH, 1);
+        made.maxSupply = 2;
+        uint16 rare = addTier(made);
+        buy(fan, rare);
+        buy(other, rare);
+        changeTier(rare, made);
+        uint16 again = addTier(made);
+        yes(again != rare, "a new tier has a new id");
+        same(pass.tier(rare).minted, 2, "minted");
+        vm.deal(address(0xB0B), PRICE);
+        vm.prank(address(0xB0B));
+        vm.expectRevert();
+        pass.purchase{value: PRICE}(rare, address(0xB0B), PRICE, address(0));
+    }
+
+    /// @custom:proves [S3.9][D3][T31] a payee that buys again while being paid cannot pass the cap
+    function test_D3() public {
+        IStreamPass.Tier memory made = terms(PRICE, MONTH, 1);
+        made.maxSupply = 1;
+        uint16 rare = addTier(made);
+        Reenterer payee = new Reenterer();
+        vm.deal(address(payee), 10 ether);
+        payTo(address(payee));
+        payee.prepare(
+            address(pass), PRICE, abi.encodeCall(pass.purchase, (rare, address(payee), PRICE, address(0)))
+        );
+        buy(fan, rare);
+        same(payee.tries(), 1, "tried");
+        no(payee.succeeded(), "went through");
+        same(pass.tier(rare).minted, 1, "minted");
+        no(pass.hasAccess(address(payee)), "access");
+    }
+
+    /// @custom:proves [S3.9][D4] a hundredfold payment is given back
+    function test_D4() public {
+        uint256 before = fan.balance;
+        vm.prank(fan);
+        pass.purchase{value: 100 * PRICE}(bronze, fan, PRICE, address(0));
+        same(before - fan.balance, PRICE, "paid");
+    }
+
+    /// @custom:proves [S3.10][D5][T32] a creator that cannot receive still sells, and collects elsewhere
+    function test_D5() public {
+        RefusingPayee payee = new RefusingPayee();
+        sellsDespite(address(payee));
+        payee.call(address(ledger), 0, abi.encodeCall(ILedger.withdraw, (0, referrer)));
+        same(referrer.balance, PRICE, "collected");
+    }
+
+    /// @custom:proves [S3.11][D6][T32] an owner of a hundred passes is checked for the price of one
+    function test_D6() public {
+        buy(fan, bronze);
+        uint256 before = gasleft();
+        pass.hasAccess(fan);
+        uint256 first = before - gasleft();
+        uint16 dust = addTier(terms(1, 1, 1));
+        for (uint160 n; n < 100; ++n) {
+            buyFor(other, address(0xD057 + n), dust);
+        }
+        vm.warp(NOW + 1);
+        for (uint160 n; n < 100; ++n) {
+            move(address(0xD057 + n), fan, 2 + n);
+        }
+        before = gasleft();
+        pass.hasAccess(fan);
+        atMost(before - gasleft(), first * 105 / 100, "gas");
+    }
+
+    /// @custom:proves [S3.10][T32] a payee that burns gas costs a bounded amount and blocks nothing
+    function test_gasBurner() public {
+        sellsDespite(address(new GasBurner()));
+    }
+
+    /// @custom:proves [S3.10][T32] a payee that refuses with a bomb costs a bounded amount and blocks nothing
+    function test_refusingBomb() public {
+        sellsDespite(address(new ReturnBomb(true)));
+    }
+
+    /// @custom:proves [S3.10][T32] a payee that accepts with a bomb is simply paid
+    function test_acceptingBomb() public {
+        ReturnBomb payee = new ReturnBomb(false);
+        payTo(address(payee));
+        uint256 before = gasleft();
+        buy(fan, bronze);
+        atMost(before - gasleft(), MOST_GAS, "gas");
+        same(address(payee).balance + ledger.owed(address(payee), 0), PRICE, "paid or owed");
+    }
+
+    /// @custom:proves [S3.9][T32] hostile referrers and payers block nothing either
+    function test_hostileReferrerAndPayer() public {
+        IStreamPass.Tier memory made = terms(PRICE, MONTH, 1);
+        made.referralBps = 5_000;
+        uint16 shared = addTier(made);
+        address bad = address(new GasBurner());
+        RefusingPayee payer = new RefusingPayee();
+        vm.deal(address(payer), 1 ether);
+        vm.prank(address(payer));
+        pass.purchase{value: 2 * PRICE}(shared, fan, PRICE, bad);
+        same(ledger.owed(bad, 0), PRICE / 2, "referrer");
+        same(ledger.owed(address(payer), 0), PRICE, "surplus");
+        same(creator.balance, PRICE / 2, "creator");
+    }
+
+    /// @custom:proves [S3.10][T32] a frozen payee of dollars blocks nothing
+    function test_frozenPayee() public {
+        frozen(false);
+    }
+
+    /// @custom:proves [S3.10][T32] a token that answers false is not believed
+    function test_falseToken() public {
+        frozen(true);
+    }
+
+    function frozen(bool answersFalse) private {
+        FreezingToken token = new FreezingToken();
+        token.setAnswersFalse(answersFalse);
+        IStreamPass.Tier memory made = terms(9e6, MONTH, 1);
+        made.currency = currencies.list(address(token));
+        uint16 tierId = addTier(made);
+        token.mint(fan, 9e6);
+        token.freeze(creator, true);
+        vm.prank(fan);
+        token.approve(address(pass), 9e6);
+        vm.prank(fan);
+        pass.purchase(tierId, fan, 9e6, address(0));
+        yes(pass.hasAccess(fan), "access");
+        same(ledger.owed(creator, made.currency), 9e6, "owed");
+        same(token.balanceOf(address(ledger)), 9e6, "held");
+        vm.expectRevert();
+        ledger.withdrawFor(creator, made.currency);
+        token.freeze(creator, false);
+        ledger.withdrawFor(creator, made.currency);
+        same(token.balanceOf(creator), 9e6, "collected after the thaw");
+    }
+
+    /// @dev A payee holding a pass makes `data` while a fan pays for `tierId`.
+    function reentersWith(bytes memory data, uint256 value) private returns (Reenterer payee) {
+        payee = new Reenterer();
+        vm.deal(address(payee), 10 ether);
+        buyFor(fan, address(payee), bronze); // pass 1
+        payTo(address(payee));
+        payee.prepare(address(pass), value, data);
+        buy(other, bronze);
+        same(payee.tries(), 1, "tried");
+        yes(pass.hasAccess(other), "the sale went through");
+    }
+
+    function refusesInside(bytes memory data, uint256 value) private {
+        Reenterer payee = reentersWith(data, value);
+        no(payee.succeeded(), "went through");
+        same(uint32(payee.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "reason");
+    }
+
+    /// @custom:proves [T31] an upgrade from inside a sale refuses
+    function test_reenterUpgrade() public {
+        refusesInside(abi.encodeCall(pass.upgrade, (1, gold, 1 ether)), 3 * PRICE);
+    }
+
+    /// @custom:proves [T31] a renewal from inside a sale refuses
+    function test_reenterRenew() public {
+        refusesInside(abi.encodeCall(pass.renewSubscription, (1, MONTH)), PRICE);
+    }
+
+    /// @custom:proves [T31] a transfer from inside a sale refuses
+    function test_reenterTransfer() public {
+        bytes memory data = abi.encodeWithSignature("transferFrom(address,address,uint256)", fan, other, 1);
+        refusesInside(data, 0);
+    }
+
+    /// @custom:proves [T31] what is read from inside a sale is already final
+    function test_readOnlyReentry() public {
+        Reenterer payee = reentersWith(abi.encodeCall(pass.hasAccess, (other)), 0);
+        yes(payee.succeeded(), "read");
+        same(payee.word(), 1, "the buyer has access already");
+    }
+
+    /// @custom:proves [T31] a receiver may pass a pass on while it receives it
+    function test_forwardOnReceive() public {
+        Reenterer receiver = new Reenterer();
+        buy(fan, bronze);
+        receiver.prepare(
+            address(pass),
+            0,
+            abi.encodeWithSignature("transferFrom(address,address,uint256)", address(receiver), other, 1)
+        );
+        vm.prank(fan);
+        pass.safeTransferFrom(fan, address(receiver), 1);
+        yes(receiver.succeeded(), "forwarded");
+        yes(pass.hasAccess(other), "access");
+        no(pass.hasAccess(address(receiver)), "the middle");
+        same(pass.balanceOf(address(receiver)), 0, "balance");
+    }
+
+    /// @custom:proves [T31] a withdrawal from inside a withdrawal takes nothing twice
+    function test_reenterLedger() public {
+        Reenterer account = new Reenterer();
+        ledger.creditNative{value: 1 ether}(address(account));
+        ledger.creditNative{value: 1 ether}(other);
+        account.prepare(address(ledger), 0, abi.encodeCall(ILedger.withdraw, (0, address(account))));
+        ledger.withdrawFor(address(account), 0);
+        no(account.succeeded(), "went through");
+        same(address(account).balance, 1 ether, "once");
+        same(address(ledger).balance, 1 ether, "the others' money");
+    }
+
+    /// @custom:proves [T32] plain native money cannot get stuck in a collection
+    function test_noStrayMoney() public {
+        vm.prank(fan);
+        (bool ok,) = address(pass).call{value: 1}("");
+        no(ok, "accepted");
+    }
+}

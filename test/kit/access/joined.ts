@@ -1,0 +1,39 @@
+import type { Pool } from 'pg'
+import type { TestApi } from '../api.ts'
+
+let count = 0
+
+/** Reports to the api, as a media node does, that a seat came in. */
+export async function reportMedia(
+  api: TestApi,
+  pool: Pool,
+  seatId: string,
+  kind: 'joined' | 'left' | 'published' | 'unpublished',
+): Promise<{ acked: number }> {
+  const { rows } = await pool.query<{ room: string }>(
+    'SELECT r.provider_room_id AS room FROM app.seat s JOIN app.room r ON r.id = s.room_id WHERE s.id = $1',
+    [seatId],
+  )
+  const response = await fetch(`${api.internalUrl}/internal/media-events`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${api.installation.internalSecret}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({
+      nodeId: 'node-1',
+      events: [
+        {
+          eventId: `event-${process.pid}-${++count}`,
+          source: 'node-1',
+          kind,
+          providerRoomId: rows[0]?.room,
+          userId: seatId,
+          atMs: Date.now(),
+        },
+      ],
+    }),
+  })
+  if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`)
+  return (await response.json()) as { acked: number }
+}

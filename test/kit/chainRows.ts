@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import type { Pool } from 'pg'
+
+const bytesOf = (hex: string) => Buffer.from(hex.slice(2), 'hex')
+
+/** Rows of schema `chain` as the indexer would write them, through the indexer's own role. */
+export function createChainRows(indexer: Pool, chainId = 31337) {
+  const fact = () => [1, 0, randomBytes(32)]
+  return {
+    /** Sets the cursor: newest indexed block, and the newest one seen. */
+    async cursor(number: number, { headSeen = number, safe = number } = {}) {
+      await indexer.query(
+        `INSERT INTO chain.cursor (chain_id, number, hash, at, safe, finalized, head_seen, head_at)
+         VALUES ($1, $2, $3, now(), $4, 0, $5, now())
+         ON CONFLICT (chain_id) DO UPDATE SET number = $2, hash = $3, safe = $4, head_seen = $5, seen_at = now()`,
+        [chainId, number, randomBytes(32), safe, headSeen],
+      )
+    },
+    /** A collection that `creator` deployed. */
+    async collection(creator: string, txHash = `0x${randomBytes(32).toString('hex')}`) {
+      const collection = randomBytes(20)
+      await indexer.query(
+        `INSERT INTO chain.pass_collection (chain_id, collection, creator_wallet, payout, name, symbol, block, log_index, tx_hash)
+         VALUES ($1, $2, $3, $3, 'Passes', 'PASS', 1, 0, $4)`,
+        [chainId, collection, bytesOf(creator), bytesOf(txHash)],
+      )
+      return { address: `0x${collection.toString('hex')}`, txHash }
+    },
+    async tier(
+      collection: string,
+      tierNo: number,
+      { priceWei = 10n ** 16n, rank = tierNo, flags = 0, currency = 0, maxSupply = 0, minted = 0 } = {},
+    ) {
+      await indexer.query(
+        `INSERT INTO chain.tier (chain_id, collection, tier_no, price_wei, currency, duration_s, max_supply, minted, rank, flags,
+           refund_window_s, referral_bps, block, log_index, tx_hash)
+         VALUES ($1, $2, $3, $4, $5, 2592000, $6, $7, $8, $9, 0, 0, $10, $11, $12)`,
+        [chainId, bytesOf(collection), tierNo, priceWei, currency, maxSupply, minted, rank, flags, ...fact()],
+      )
+    },
+    /** A pass of `owner` that ends at `expiresAt`; null = never. */
+    async pass(collection: string, passId: number, owner: string, tierNo: number, expiresAt: Date | null) {
+      await indexer.query(
+        `INSERT INTO chain.pass (chain_id, collection, pass_id, owner, tier_no, expires_at, bought_at, block, log_index, tx_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, now(), $7, $8, $9)`,
+        [chainId, bytesOf(collection), passId, bytesOf(owner), tierNo, expiresAt, ...fact()],
+      )
+    },
+    /** A stored log of a transaction. */
+    async event(txHash: string, block: number, topic: string) {
+      await indexer.query(
+        `INSERT INTO chain.event (chain_id, block, log_index, block_hash, tx_hash, tx_index, ord, address, topics, data, kind)
+         VALUES ($1, $2, (SELECT count(*) FROM chain.event WHERE block = $2), $3, $4, 0, 0, $5, $6, '', 0)`,
+        [chainId, block, randomBytes(32), bytesOf(txHash), randomBytes(20), [bytesOf(topic)]],
+      )
+    },
+  }
+}

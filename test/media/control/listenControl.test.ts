@@ -1,0 +1,58 @@
+import { expect } from 'chai'
+import { type MediaNode, startMediaNode } from '#test/kit/media/mediaNode.ts'
+
+const SPEC = { providerRoomId: 'r00m0000', kind: 'stream', maxParticipants: null }
+
+describe('listenControl', () => {
+  let media: MediaNode
+  before(async () => {
+    media = await startMediaNode()
+  })
+  after(() => media.stop())
+
+  async function call(...args: Parameters<MediaNode['control']>): Promise<[number, unknown]> {
+    const response = await media.control(...args)
+    const body = (await response.json()) as { code?: string }
+    return [response.status, body.code ?? body]
+  }
+
+  it('hears only the shared secret', async () => {
+    expect(await call('POST', '/rooms', SPEC, 'wrong')).to.deep.equal([401, 'UNAUTHORIZED'])
+    expect(await call('POST', '/rooms', SPEC, '')).to.deep.equal([401, 'UNAUTHORIZED'])
+    expect(await call('GET', '/rooms/r00m0000/participants')).to.deep.equal([404, 'ROOM_NOT_FOUND'])
+  })
+
+  it('opens and closes, each as often as it is told', async () => {
+    for (let n = 0; n < 2; n++) expect(await call('POST', '/rooms', SPEC)).to.deep.equal([200, { ok: true }])
+    expect(await call('GET', '/rooms/r00m0000/participants')).to.deep.equal([200, { participants: [] }])
+    const empty = { seats: [], publications: [] }
+    expect(await call('GET', '/rooms/r00m0000/counters')).to.deep.equal([200, empty])
+    expect(await call('DELETE', '/rooms/r00m0000?reason=END')).to.deep.equal([200, { closed: true }])
+    expect(await call('DELETE', '/rooms/r00m0000?reason=END')).to.deep.equal([200, { closed: false }])
+  })
+
+  it('refuses what it does not understand, and then does what it does', async () => {
+    const wrong: unknown[] = [
+      undefined,
+      {},
+      { ...SPEC, providerRoomId: '../x' },
+      { ...SPEC, kind: 'party' },
+      { ...SPEC, maxParticipants: 0 },
+      { ...SPEC, more: 1 },
+      { ...SPEC, pad: 'x'.repeat(20_000) },
+    ]
+    for (const body of wrong) expect(await call('POST', '/rooms', body)).to.deep.equal([422, 'INVALID_INPUT'])
+    expect(await call('POST', '/nothing', SPEC)).to.deep.equal([404, 'NOT_FOUND'])
+    expect(await call('POST', '/rooms/unknown00/remove', { userId: 'a', reason: 'b' })).to.deep.equal([
+      404,
+      'ROOM_NOT_FOUND',
+    ])
+    expect(await call('POST', '/rooms', SPEC)).to.deep.equal([200, { ok: true }])
+    const mute = { userId: 'sea_nobody', kind: 'camera', on: true }
+    expect(await call('POST', '/rooms/r00m0000/mute', mute)).to.deep.equal([200, { applied: false }])
+    expect(await call('POST', '/rooms/r00m0000/mute', { ...mute, kind: 'smell' })).to.deep.equal([
+      422,
+      'INVALID_INPUT',
+    ])
+  })
+})

@@ -1,0 +1,110 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { type FakeApi, startFakeApi } from '#test/kit/media/fakeApi.ts'
+import { until } from '#test/kit/media/until.ts'
+import { freePort } from '#test/kit/ports.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+describe('the media process', () => {
+  const secret = randomBytes(32).toString('hex')
+  let folder: string
+  let api: FakeApi
+  let child: ChildProcess | null = null
+
+  before(async () => {
+    mkdirSync(join(ROOT, '.stagedoor/test'), { recursive: true })
+    folder = mkdtempSync(join(ROOT, '.stagedoor/test/media-'))
+    writeFileSync(join(folder, 'secret'), `${secret}\n`)
+    api = await startFakeApi(secret)
+  })
+  after(async () => {
+    child?.kill('SIGKILL')
+    await api.stop()
+    rmSync(folder, { recursive: true })
+  })
+
+  async function start(environment: Record<string, string> = {}): Promise<string[]> {
+    const lines: string[] = []
+    const settings = {
+      LOG_LEVEL: 'info',
+      INTERNAL_SECRET_FILE: join(folder, 'secret'),
+      MEDIA_SECRET_FILE: join(folder, 'secret'),
+      MEDIA_SIGNAL_PORT: String(await freePort()),
+      MEDIA_CONTROL_PORT: String(await freePort()),
+      MEDIA_PUBLIC_URL: 'ws://localhost:1',
+      MEDIA_API_URL: api.url,
+      MEDIA_UDP_MIN: '42500',
+      MEDIA_UDP_MAX: '42599',
+      MEDIA_DATA_DIR: join(folder, 'data'),
+      ...environment,
+    }
+    const process = fork(join(ROOT, 'media/main.ts'), { env: settings, stdio: 'pipe' })
+    child = process
+    for (const output of [process.stdout, process.stderr])
+      output?.on('data', (data) => lines.push(String(data)))
+    await new Promise<void>((resolve) => {
+      process.once('message', () => resolve())
+      process.once('exit', () => resolve())
+    })
+    return lines
+  }
+
+  const exit = () =>
+    new Promise<number | null>((resolve) => {
+      if (child?.exitCode !== null) resolve(child?.exitCode ?? null)
+      else child.once('exit', resolve)
+    })
+  const control = (path: string, method = 'GET', body?: unknown) =>
+    fetch(`${api.beats.at(-1)?.controlUrl}/control${path}`, {
+      method,
+      headers: { authorization: `Bearer ${secret}` },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+
+  it('says everything that is missing, in one message, and ends', async () => {
+    const lines = await start({ MEDIA_API_URL: '', MEDIA_PUBLIC_URL: 'http://x' })
+    expect(await exit()).to.equal(1)
+    expect(lines.join('')).to.include('MEDIA_API_URL').and.include('MEDIA_PUBLIC_URL')
+  })
+
+  it('refuses a short secret, which would sign anything [T1]', async () => {
+    writeFileSync(join(folder, 'short'), 'abc')
+    const lines = await start({ MEDIA_SECRET_FILE: join(folder, 'short') })
+    expect(await exit()).to.equal(1)
+    expect(lines.join('')).to.include('at least 32 characters')
+  })
+
+  it('keeps its id, its rooms and its evidence over a kill, and has a new start', async () => {
+    await start()
+    const first = await until('the first beat', () => api.beats.at(-1))
+    await control('/rooms', 'POST', { providerRoomId: 'r00m0000', kind: 'stream', maxParticipants: 9 })
+    await until('the opening at the api', () => api.events.some(({ kind }) => kind === 'room_opened'))
+    await api.stop()
+    await control('/rooms', 'POST', { providerRoomId: 'r00m0001', kind: 'stream', maxParticipants: null })
+    child?.kill('SIGKILL')
+    await exit()
+    await api.start()
+    api.beats.length = 0
+    await start()
+    const second = await until('the beat after the kill', () => api.beats.at(-1))
+    expect(second.id).to.equal(first.id)
+    expect(second.startedAt).to.not.equal(first.startedAt)
+    expect(second.rooms).to.equal(2)
+    await until('what the api had missed', () =>
+      api.events.some(({ kind, providerRoomId }) => kind === 'room_opened' && providerRoomId === 'r00m0001'),
+    )
+    expect((await control('/rooms/r00m0000/participants')).status).to.equal(200)
+    child?.send('stop')
+    expect(await exit()).to.equal(0)
+  })
+
+  it('ends when its parent is gone', async () => {
+    await start()
+    child?.disconnect()
+    expect(await exit()).to.equal(0)
+  })
+})

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { expect } from 'chai'
+import { type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
+
+const VIEWERS = 40
+/** Thrice the three seconds aimed at; waiting for an outside address server takes ten and more. */
+const LIMIT_MS = 9000
+const UDP = { min: 43_000, max: 43_199 }
+
+describe('createPeer [S1.2]', () => {
+  let stream: Stream
+  before(async () => {
+    stream = await startStream({ udp: UDP })
+  })
+  after(() => stream.stop())
+
+  it('lets 40 people in at once', async () => {
+    const startedMs = Date.now()
+    const clients = await Promise.all(
+      Array.from({ length: VIEWERS }, async (_, n) => {
+        const client = await stream.enter(`sea_storm${n}`, VIEWER_BITS)
+        const answer = await client.subscribe([stream.camera, stream.microphone])
+        expect(answer.t).to.equal('ok')
+        await client.connected()
+        return client
+      }),
+    )
+    expect(Date.now() - startedMs).to.be.lessThan(LIMIT_MS)
+    for (const client of clients) await client.leave()
+  }).timeout(40_000)
+
+  it('has no media socket on anything but loopback, so nothing can go outside', () => {
+    // the table of open sockets is a file only on Linux
+    if (!existsSync('/proc/self/net/udp')) return
+    const sockets = readFileSync('/proc/self/net/udp', 'utf8')
+      .split('\n')
+      .slice(1)
+      .flatMap((line) => {
+        const [, address = '', port = ''] = /^\s*\d+: ([0-9A-F]{8}):([0-9A-F]{4})/.exec(line) ?? []
+        return address ? [{ address, port: Number.parseInt(port, 16) }] : []
+      })
+      .filter(({ port }) => port >= UDP.min && port <= UDP.max)
+    expect(sockets.length).to.be.at.least(2)
+    expect(new Set(sockets.map(({ address }) => address))).to.deep.equal(new Set(['0100007F']))
+  })
+
+  it('gives its ports back: twice as many people as ports, one after the other', async () => {
+    const sdp = stream.host.peer.remoteDescription?.sdp ?? ''
+    expect(sdp).to.match(/a=candidate:\S+ 1 udp \d+ 127\.0\.0\.1 43\d\d\d typ host/)
+    expect(sdp.match(/typ (?!host)/g)).to.equal(null)
+    const small = await startStream({ udp: { min: 43_300, max: 43_305 } })
+    for (let n = 0; n < 4; n++) {
+      const client = await small.enter('sea_turn', VIEWER_BITS)
+      const answer = await client.subscribe([small.camera])
+      expect(answer.t).to.equal('ok')
+      await client.connected()
+      await client.leave()
+    }
+    await small.stop()
+  })
+})

@@ -1,0 +1,93 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect } from 'chai'
+import { createTroupe, type Troupe } from '#scripts/start/process/createTroupe.ts'
+import type { ProcessOrder } from '#scripts/start/process/startProcess.ts'
+import { ROOT } from '#scripts/start/root.ts'
+
+const FOLDER = path.join('.stagedoor', 'test', `troupe-${process.pid}`)
+const OBEYS = `process.on('message', () => process.exit(0)); process.on('disconnect', () => process.exit(0));`
+
+describe('troupe', () => {
+  const dir = path.join(ROOT, FOLDER)
+  const said: string[] = []
+  const lost: string[] = []
+  let troupe: Troupe
+
+  function order(name: string, source: string, more: Partial<ProcessOrder> = {}): ProcessOrder {
+    writeFileSync(path.join(dir, `${name}.mjs`), source)
+    const place = { logDir: path.join(dir, 'logs'), pidDir: path.join(dir, 'pids') }
+    return { name, entry: path.join(FOLDER, `${name}.mjs`), environment: {}, ...place, ...more }
+  }
+
+  beforeEach(() => {
+    mkdirSync(dir, { recursive: true })
+    said.length = 0
+    lost.length = 0
+    troupe = createTroupe({
+      restartable: ['weak'],
+      clock: () => Date.now(),
+      report: (line) => said.push(line),
+      onLost: (name, how) => lost.push(`${name} ${how}`),
+    })
+  })
+  afterEach(async () => {
+    await troupe.stopAll()
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  const failure = (work: Promise<unknown>) =>
+    work.then(
+      () => 'started',
+      (error: Error) => error.message,
+    )
+
+  it('a process that is ready stays, however long ago it started', async () => {
+    await troupe.start(order('calm', `${OBEYS} process.send('ready')`, { readyMs: 400 }))
+    await wait(700)
+    expect(troupe.isRunning('calm')).to.equal(true)
+    expect(lost).to.deep.equal([])
+  })
+
+  it('one that never becomes ready is ended, and its last words are told', async () => {
+    const silent = order('silent', `${OBEYS} console.log('waiting for Godot')`, { readyMs: 500 })
+    expect(await failure(troupe.start(silent))).to.match(/silent process did not become ready[^]*Godot/)
+  })
+
+  it('one that ends before it is ready is told with its last words', async () => {
+    const broken = order('broken', `console.error('no such key'); process.exit(3)`)
+    expect(await failure(troupe.start(broken))).to.match(
+      /ended \(code 3\) before it was ready[^]*no such key/,
+    )
+  })
+
+  it('a restartable one is started three times within a minute, then given up', async () => {
+    await troupe.start(order('weak', `process.send('ready', () => setTimeout(() => process.exit(7), 20))`))
+    const deadline = Date.now() + 15_000
+    while (lost.length === 0 && Date.now() < deadline) await wait(20)
+    expect(said).to.deep.equal(
+      [200, 400, 800].map((ms) => `weak ended (code 7); starting it again in ${ms} ms`),
+    )
+    expect(lost).to.deep.equal(['weak code 7'])
+  })
+
+  it('a killed one stays down until it is started again, with another environment if asked', async () => {
+    const writes = `import fs from 'node:fs'; ${OBEYS} fs.writeFileSync(process.argv[2], process.env.WORD); process.send('ready')`
+    const file = path.join(dir, 'word')
+    await troupe.start(order('api', writes, { args: [file], environment: { WORD: 'first' } }))
+    await troupe.kill('api')
+    expect(troupe.isRunning('api')).to.equal(false)
+    await troupe.restart('api', { WORD: 'second' })
+    expect(readFileSync(file, 'utf8')).to.equal('second')
+    expect(lost).to.deep.equal([])
+  })
+
+  it('all end in the reverse order of their start', async () => {
+    const file = path.join(dir, 'order')
+    const ends = `import fs from 'node:fs'; process.on('message', () => { fs.appendFileSync(process.argv[2], process.argv[3]); process.exit(0) }); process.send('ready')`
+    for (const name of ['a', 'b', 'c']) await troupe.start(order(name, ends, { args: [file, name] }))
+    await troupe.stopAll()
+    expect(readFileSync(file, 'utf8')).to.equal('cba')
+  })
+})

@@ -1,0 +1,184 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import path from 'node:path'
+import { expect } from 'chai'
+import type { Config } from '#api/installation/contract.ts'
+import { ROOT } from '#scripts/start/root.ts'
+import { freePort } from '#test/kit/ports.ts'
+import { allGone, processesOf, runStart, type StartRun } from './runStart.ts'
+
+const FOLDER = path.join(ROOT, '.stagedoor', 'test', `start ü ${process.pid}`)
+
+async function getJson<T>(url: string): Promise<T> {
+  return (await fetch(url)).json() as Promise<T>
+}
+
+describe('npm start [M.2]', function () {
+  this.timeout(180_000)
+  const runs: StartRun[] = []
+  let port = 0
+  const start = (args: string[] = [], program: 'npm' | 'node' = 'node'): StartRun => {
+    const run = runStart(['--data', FOLDER, '--port', String(port), ...args], program)
+    runs.push(run)
+    return run
+  }
+  before(async () => {
+    rmSync(FOLDER, { recursive: true, force: true })
+    mkdirSync(FOLDER, { recursive: true })
+    port = await freePort()
+  })
+  afterEach(async () => {
+    for (const run of runs.splice(0)) {
+      run.signal('SIGTERM')
+      await run.code
+    }
+  })
+  after(() => rmSync(FOLDER, { recursive: true, force: true }))
+
+  it('prints its steps, makes the demo world, ends with the address, and stops on a signal', async () => {
+    const run = start([], 'npm')
+    const url = await run.ready
+    expect(url).to.equal(`http://localhost:${port}`)
+    expect(run.output().trimEnd().split('\n').at(-1)).to.equal(`ready: ${url}`)
+    for (const step of [
+      'Postgres',
+      'chain',
+      'contracts',
+      'web',
+      'api',
+      'worker',
+      'indexer',
+      'media',
+      'demo world',
+    ])
+      expect(run.output()).to.match(new RegExp(`${step} (ready|deployed|built)`))
+    const { channels } = await getJson<{ channels: { handle: string }[] }>(`${url}/v1/live`)
+    expect(channels.map(({ handle }) => handle)).to.have.members(['northlight', 'kiln', 'saltworks'])
+    for (const { handle } of channels) {
+      const page = await getJson<{ tiers: { name: string }[] }>(`${url}/v1/channels/${handle}`)
+      expect(page.tiers.map(({ name }) => name)).to.have.length(2)
+    }
+    expect(await (await fetch(url)).text()).to.include('<title>Stagedoor')
+    const ids = processesOf(FOLDER)
+    run.signal('SIGTERM')
+    expect(await run.code).to.equal(0)
+    await allGone(ids, 2000)
+  })
+
+  it('keys are readable by their owner alone [T29]', () => {
+    const keys = path.join(FOLDER, 'keys')
+    expect(statSync(keys).mode & 0o077).to.equal(0)
+    for (const name of readdirSync(keys))
+      expect(statSync(path.join(keys, name)).mode & 0o077, name).to.equal(0)
+  })
+
+  it('after kill -9 of everything the next start works and nothing acknowledged is lost', async () => {
+    const first = start()
+    const url = await first.ready
+    const before = await getJson<{ channel: { id: string }; collection: string }>(`${url}/v1/channels/kiln`)
+    const ids = processesOf(FOLDER)
+    for (const id of [first.pid, ...ids]) process.kill(id, 'SIGKILL')
+    await allGone(ids, 5000)
+    const second = start(['--no-demo'])
+    expect(await second.ready).to.equal(url)
+    const after = await getJson<typeof before>(`${url}/v1/channels/kiln`)
+    expect(after).to.deep.equal(before)
+    const sync = await getJson<{ state: string }>(`${url}/v1/sync`)
+    expect(sync.state).to.equal('ok')
+  })
+
+  it('kill -9 of the program alone ends every child, and the next start waits for them', async () => {
+    const first = start(['--no-demo'])
+    const url = await first.ready
+    const ids = processesOf(FOLDER)
+    process.kill(first.pid, 'SIGKILL')
+    const second = start(['--no-demo'])
+    expect(await second.ready).to.equal(url)
+    await allGone(ids, 100)
+  })
+
+  it('a second start in the same folder is told who is there', async () => {
+    const first = start(['--no-demo'])
+    await first.ready
+    const second = start(['--no-demo'])
+    expect(await second.code).to.equal(1)
+    expect(second.output().trim()).to.match(/^Stagedoor already runs with the data in .*\(process \d+\)/)
+  })
+
+  it('taken ports get others; sign-in domain, CSP and card follow [T20]', async () => {
+    const holders: Server[] = []
+    for (const taken of [port, 3001, 3002, 3003, 5440, 8545]) {
+      const server = createServer()
+      // a port that somebody else holds already serves the purpose as well
+      await new Promise<void>((resolve) => {
+        server.once('error', () => resolve())
+        server.listen(taken, '127.0.0.1', resolve)
+      })
+      holders.push(server)
+    }
+    try {
+      const run = start(['--no-demo'])
+      const url = await run.ready
+      expect(url).to.not.equal(`http://localhost:${port}`)
+      expect(run.output()).to.match(new RegExp(`port ${port} was taken; the web uses ${new URL(url).port}`))
+      const config = await getJson<Config>(`${url}/v1/config`)
+      expect(config.siwe).to.include({ domain: new URL(url).host, uri: url })
+      const page = await fetch(url)
+      const policy = page.headers.get('content-security-policy') ?? ''
+      const signalling = /media signalling uses (\d+)/.exec(run.output())?.[1]
+      expect(policy).to.include(`ws://localhost:${signalling}`)
+      expect(policy).to.not.include(`localhost:${port}`)
+    } finally {
+      for (const server of holders) server.close()
+    }
+  })
+
+  it('a worker that dies is started again; an api that dies ends everything with code 1', async () => {
+    const run = start(['--no-demo'])
+    await run.ready
+    const pidOf = (name: string) =>
+      Number(readFileSync(path.join(FOLDER, 'pids', name), 'utf8').split('\n')[0])
+    const worker = pidOf('worker')
+    process.kill(worker, 'SIGKILL')
+    const deadline = Date.now() + 10_000
+    while (!(existsSync(path.join(FOLDER, 'pids', 'worker')) && pidOf('worker') !== worker)) {
+      if (Date.now() > deadline) throw new Error(`the worker stays away:\n${run.output()}`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    expect(run.output()).to.match(/worker ended .*starting it again/)
+    const ids = processesOf(FOLDER)
+    process.kill(pidOf('api'), 'SIGKILL')
+    expect(await run.code).to.equal(1)
+    expect(run.output()).to.match(/api ended \(signal SIGKILL\); see its log/)
+    await allGone(ids, 2000)
+  })
+
+  it('a chain that lost final blocks is announced and read anew, and the demo world comes back [T34]', async () => {
+    rmSync(path.join(FOLDER, 'chain'), { recursive: true })
+    const run = start()
+    const url = await run.ready
+    expect(run.output()).to.match(/the local chain is not the one the index was read from/)
+    const page = await getJson<{ collection: string | null; tiers: unknown[] }>(`${url}/v1/channels/kiln`)
+    expect(page.collection).to.match(/^0x/)
+    expect(page.tiers).to.have.length(2)
+    expect((await getJson<{ state: string }>(`${url}/v1/sync`)).state).to.equal('ok')
+  })
+
+  it('--fresh moves the earlier data aside and says where', async () => {
+    const run = start(['--fresh'])
+    const url = await run.ready
+    const moved = /earlier data moved to (.+)/.exec(run.output())?.[1] ?? ''
+    expect(path.dirname(moved)).to.equal(FOLDER)
+    expect(readdirSync(moved)).to.include.members(['keys', 'postgres', 'chain', 'deployment.json'])
+    expect((await getJson<{ channels: unknown[] }>(`${url}/v1/live`)).channels).to.have.length(3)
+  })
+
+  it('a wrong argument is one sentence and starts nothing', async () => {
+    const wrong = start(['--port', '80'])
+    expect(await wrong.code).to.equal(1)
+    expect(wrong.output()).to.match(/--port must be 1024 to 65000, not 80/)
+    const unknown = start(['--frehs'])
+    expect(await unknown.code).to.equal(1)
+    expect(unknown.output()).to.include('npm start -- --fresh')
+  })
+})
