@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { Express } from 'express'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { createPrisma } from '#db/prisma.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { createAccess } from './access/createAccess.ts'
 import { decisionKey } from './access/decisions/decisionKey.ts'
@@ -17,6 +18,7 @@ import { databaseCheck } from './http/health.ts'
 import { createLimits } from './http/limits/limits.ts'
 import { mountRoutes } from './http/mountRoutes.ts'
 import { buildOpenapi } from './http/openapi/buildOpenapi.ts'
+import { createAnswerOnce } from './http/repeat/answerOnce.ts'
 import { rpcMethods } from './http/rpc/rpcMethods.ts'
 import { rpcProxy } from './http/rpc/rpcProxy.ts'
 import { installationHandlers } from './installation/routes.ts'
@@ -58,10 +60,15 @@ export function createApi(deps: ApiDeps): Api {
   const { settings, deployment, secrets } = config
   const publicUrl = settings.PUBLIC_URL
   const chainId = settings.CHAIN_ID
-  const page = { pool, chainId, currencies: deployment.currencies }
+  const page = { pool, prisma: createPrisma(pool), chainId, currencies: deployment.currencies }
   const identify = createIdentify({ pool, publicUrl, secret: secrets.session })
   const limits = createLimits(pool, settings, spendRetryToken({ pool }))
-  const gatekeeper = { publicOrigin: new URL(publicUrl).origin, identify, limit: limits.check }
+  const gatekeeper = {
+    publicOrigin: new URL(publicUrl).origin,
+    identify,
+    limit: limits.check,
+    answerOnce: createAnswerOnce(pool),
+  }
   const access = createAccess({
     pool,
     clock,

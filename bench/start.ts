@@ -19,11 +19,17 @@ const folder = mkdtempSync(path.join(tmpdir(), 'stagedoor-bench-'))
 // a Postgres of another user must be able to enter
 chmodSync(folder, 0o755)
 
+/** A person's own search path: the programs of this clone would hide what a fresh one lacks. */
+function outerPath(): string {
+  const entries = (toolEnvironment().PATH ?? '').split(path.delimiter)
+  return entries.filter((entry) => !entry.includes('node_modules')).join(path.delimiter)
+}
+
 async function startOnce(clone: string): Promise<number> {
   const startedMs = performance.now()
   const child = spawn('npm', ['start'], {
     cwd: clone,
-    env: toolEnvironment({ npm_config_cache: path.join(folder, 'npm-cache') }),
+    env: toolEnvironment({ PATH: outerPath(), npm_config_cache: path.join(folder, 'npm-cache') }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const exit = once(child, 'exit')

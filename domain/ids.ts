@@ -11,20 +11,22 @@ export type TimedPrefix = 'dec' | 'sea' | 'evi' | 'att' | 'job' | 'aud' | 'pub'
 /** Every id: three letters, `_`, 22 characters of lower-case Crockford base32. */
 export const ID_PATTERN = /^[a-z]{3}_[0-9a-hjkmnp-tv-z]{22}$/
 
-function encode(value: bigint, length: number): string {
+/** One character, five random bits, from each byte. */
+function randomText(length: number, random: RandomBytes): string {
   let text = ''
-  let rest = value
-  for (let i = 0; i < length; i++) {
-    text = ALPHABET[Number(rest & 31n)] + text
-    rest >>= 5n
-  }
+  for (const byte of random(length)) text += ALPHABET[byte & 31]
   return text
 }
 
-function toBits(bytes: Uint8Array): bigint {
-  let value = 0n
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte)
-  return value
+/** A number below 2^50 as ten characters that sort like it. */
+function sortableText(value: number): string {
+  let text = ''
+  let rest = value
+  for (let i = 0; i < 10; i++) {
+    text = ALPHABET[rest % 32] + text
+    rest = Math.floor(rest / 32)
+  }
+  return text
 }
 
 /**
@@ -32,7 +34,7 @@ function toBits(bytes: Uint8Array): bigint {
  * @param random source of bytes
  */
 export function newId(prefix: PlainPrefix, random: RandomBytes): string {
-  return `${prefix}_${encode(toBits(random(14)), BODY)}`
+  return `${prefix}_${randomText(BODY, random)}`
 }
 
 /**
@@ -40,7 +42,7 @@ export function newId(prefix: PlainPrefix, random: RandomBytes): string {
  * @param nowMs milliseconds since the epoch
  */
 export function newTimedId(prefix: TimedPrefix, nowMs: number, random: RandomBytes): string {
-  return `${prefix}_${encode(BigInt(nowMs), 10)}${encode(toBits(random(8)), 12)}`
+  return `${prefix}_${sortableText(nowMs)}${randomText(12, random)}`
 }
 
 /** Milliseconds inside a timed id. Throws a RangeError on anything else. */
@@ -53,5 +55,5 @@ export function timeOfId(id: string): number {
 
 /** A random room id for the media provider: 26 characters of `[a-z0-9]`, 130 random bits, new per opening. */
 export function newProviderRoomId(random: RandomBytes): string {
-  return encode(toBits(random(17)), 26)
+  return randomText(26, random)
 }

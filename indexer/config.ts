@@ -40,7 +40,9 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   try {
     found = readRoots(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new SettingsError('indexer', [`DEPLOYMENT_FILE: ${file} cannot be used (${(error as Error).message}).`])
+    throw new SettingsError('indexer', [
+      `DEPLOYMENT_FILE: ${file} cannot be used (${(error as Error).message}).`,
+    ])
   }
   if (found.chainId !== settings.CHAIN_ID)
     throw new SettingsError('indexer', [

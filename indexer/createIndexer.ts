@@ -89,7 +89,14 @@ export function createIndexer(options: IndexerOptions): Indexer {
     while (!stopping.signal.aborted) {
       let waitMs = options.pollMs
       try {
-        follower ??= await createFollower({ ...options, writer, failover, status, signal: stopping.signal, onReorg })
+        follower ??= await createFollower({
+          ...options,
+          writer,
+          failover,
+          status,
+          signal: stopping.signal,
+          onReorg,
+        })
         if (await follower.look()) waitMs = 0
         if (mayHaveGap) await liftQuarantine(writer, chainId)
         mayHaveGap = false
@@ -124,7 +131,12 @@ export function createIndexer(options: IndexerOptions): Indexer {
     } else if (status.cursor && kinds.some((kind) => kind === 'wrong' || kind === 'missing')) {
       const from = status.cursor.number + 1
       status.gapFrom = from
-      await quarantine(writer, chainId, { from, to: Math.max(from, status.head?.number ?? from), reason: error.message, waitMs })
+      await quarantine(writer, chainId, {
+        from,
+        to: Math.max(from, status.head?.number ?? from),
+        reason: error.message,
+        waitMs,
+      })
     }
     return waitMs
   }

@@ -44,7 +44,7 @@ export type Session = z.infer<typeof session>
 const siweNonce = z.object({ nonce: z.string(), expiresAt: instant })
 const siweVerify = z.object({
   message: z.string().max(2000),
-  signature: z.string().regex(/^0x[0-9a-fA-F]{2,4096}$/),
+  signature: z.string().regex(/^0x(?:[0-9a-fA-F]{2}){1,2048}$/),
   address,
 })
 

@@ -47,12 +47,12 @@ export async function linkCollection(
 /** A new version of a tier's words; the earlier ones stay for those who bought under them. */
 export async function insertTierText(
   pool: Pool,
-  key: { chainId: number; collection: Buffer; tierNo: number },
+  key: { chainId: number; collection: Uint8Array; tierNo: number },
   text: { name: string; benefits: string },
 ): Promise<void> {
   await withTransaction(pool, async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 4))', [
-      `${key.collection.toString('hex')}:${key.tierNo}`,
+      `${Buffer.from(key.collection).toString('hex')}:${key.tierNo}`,
     ])
     await tx.query(
       `INSERT INTO app.tier_text (chain_id, collection, tier_no, version, name, benefits)

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { Prisma } from '#db/prisma.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { ChannelPage, Tier } from './contract.ts'
 import { findChannel, readHeldPass, readRoomIds, readTiers, type TierRow } from './store.ts'
@@ -12,6 +13,7 @@ export interface CurrencyFact {
 
 export interface PageDeps {
   pool: Pool
+  prisma: Prisma
   chainId: number
   currencies: CurrencyFact[]
 }
@@ -28,21 +30,23 @@ export function currencyOf(currencies: CurrencyFact[], index: number): CurrencyF
 export function tierOf(row: TierRow, currencies: CurrencyFact[]): Tier {
   const { symbol, decimals } = currencyOf(currencies, row.currency)
   return {
-    tierNo: row.tier_no,
-    name: row.name ?? `Tier ${row.tier_no}`,
-    benefits: row.benefits ?? '',
-    priceWei: row.price_wei.toString(),
+    tierNo: row.tierNo,
+    name: row.text?.name ?? `Tier ${row.tierNo}`,
+    benefits: row.text?.benefits ?? '',
+    priceWei: row.priceWei.toFixed(),
     currency: row.currency,
     symbol,
     decimals,
-    durationS: row.duration_s,
-    maxSupply: row.max_supply,
-    minted: row.minted,
+    durationS: Number(row.durationS),
+    maxSupply: Number(row.maxSupply),
+    minted: Number(row.minted),
     rank: row.rank,
     isPaused: (row.flags & PAUSED) !== 0,
     grantsOnly: (row.flags & GRANTS_ONLY) !== 0,
   }
 }
+
+const hexOf = (bytes: Uint8Array | null) => bytes && `0x${Buffer.from(bytes).toString('hex')}`
 
 /**
  * A channel as the caller may see it: tiers from the index, and the pass the caller holds.
@@ -53,19 +57,19 @@ export async function readChannelPage(
   handle: string,
   account: string | null,
 ): Promise<ChannelPage> {
-  const { pool, chainId } = deps
-  const channel = await findChannel(pool, chainId, handle)
+  const { pool, prisma, chainId } = deps
+  const channel = await findChannel(prisma, chainId, handle)
   if (!channel) throw new Refusal('NOT_FOUND')
   const [tiers, rooms, held] = await Promise.all([
-    channel.collection ? readTiers(pool, chainId, channel.collection) : [],
-    readRoomIds(pool, channel.id),
+    channel.collection ? readTiers(prisma, chainId, channel.collection) : [],
+    readRoomIds(prisma, channel.id),
     channel.collection && account ? readHeldPass(pool, chainId, channel.collection, account) : null,
   ])
   return {
     channel: { id: channel.id, handle: channel.handle, name: channel.name, about: channel.about },
-    isOwner: channel.account_id === account,
-    collection: channel.collection && `0x${channel.collection.toString('hex')}`,
-    creatorWallet: channel.creator_wallet && `0x${channel.creator_wallet.toString('hex')}`,
+    isOwner: channel.ownerId === account,
+    collection: hexOf(channel.collection),
+    creatorWallet: hexOf(channel.creatorWallet),
     tiers: tiers.map((row) => tierOf(row, deps.currencies)),
     liveRoomId: rooms.live,
     lastRoomId: rooms.last,

@@ -31,9 +31,9 @@ async function explainAbsence({ pool, chain, chainId }: CollectionDeps, txHash: 
 
 /** Links the collection a creator deployed with an own wallet. What counts is the index, never the request. */
 export function setCollection(deps: CollectionDeps): Handler<typeof creatorRoutes.setCollection> {
-  const { pool, chainId } = deps
+  const { pool, prisma, chainId } = deps
   return async ({ account, params, body }) => {
-    const channel = await findOwnChannel(pool, chainId, params.id, account)
+    const channel = await findOwnChannel(prisma, chainId, params.id, account)
     if (!channel) throw new Refusal('NOT_FOUND')
     let [found] = await findCollections(pool, chainId, body.txHash, account)
     if (!found) {
@@ -43,7 +43,7 @@ export function setCollection(deps: CollectionDeps): Handler<typeof creatorRoute
       if (!found) throw absence
     }
     if (!found.is_own) throw wrong('Another wallet created this collection.')
-    const link = { chainId, ...found, creatorId: channel.creator_id, txHash: body.txHash }
+    const link = { chainId, ...found, creatorId: channel.creatorId, txHash: body.txHash }
     if (!(await linkCollection(pool, link))) {
       throw new Refusal('CONFLICT', { detail: 'Your channel has another collection already.' })
     }

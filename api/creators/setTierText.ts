@@ -7,13 +7,13 @@ import { findOwnChannel, readTiers } from './store.ts'
 
 /** Names a tier. INDEX_BEHIND while the index does not know it. */
 export function setTierText(deps: PageDeps): Handler<typeof creatorRoutes.setTierText> {
-  const { pool, chainId } = deps
+  const { pool, prisma, chainId } = deps
   return async ({ account, params, body }) => {
-    const channel = await findOwnChannel(pool, chainId, params.id, account)
+    const channel = await findOwnChannel(prisma, chainId, params.id, account)
     if (!channel?.collection) throw new Refusal('NOT_FOUND')
     const { collection } = channel
     const find = async () =>
-      (await readTiers(pool, chainId, collection)).find((row) => row.tier_no === params.tierNo)
+      (await readTiers(prisma, chainId, collection)).find((row) => row.tierNo === params.tierNo)
     if (!(await find())) {
       throw new Refusal('INDEX_BEHIND', { detail: 'This tier is not in our index yet.', retryAfterS: 2 })
     }

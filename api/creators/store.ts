@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { Prisma } from '#db/prisma.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { RandomBytes } from '#domain/clock.ts'
 import { newId } from '#domain/ids.ts'
@@ -46,80 +47,84 @@ export async function insertChannel(
 
 export interface ChannelRow {
   id: string
-  account_id: string
-  creator_id: string
+  creatorId: string
   handle: string
   name: string
   about: string
-  collection: Buffer | null
-  creator_wallet: Buffer | null
+  /** account of the creator */
+  ownerId: string
+  /** linked pass collection, 20 bytes */
+  collection: Uint8Array | null
+  /** wallet that deployed the collection, as the index has it */
+  creatorWallet: Uint8Array | null
 }
 
-const CHANNEL = `SELECT h.id, r.account_id, r.id AS creator_id, h.handle::text, h.name, h.about, c.collection, p.creator_wallet
-  FROM app.channel h JOIN app.creator r ON r.id = h.creator_id
-  LEFT JOIN app.collection c ON c.creator_id = r.id AND c.chain_id = $1
-  LEFT JOIN chain.pass_collection p ON p.chain_id = c.chain_id AND p.collection = c.collection`
+async function findOne(
+  prisma: Prisma,
+  chainId: number,
+  where: { handle: string } | { id: string; creator: { accountId: string } },
+): Promise<ChannelRow | null> {
+  const found = await prisma.channel.findFirst({
+    where,
+    include: { creator: { include: { passes: { where: { chainId } } } } },
+  })
+  if (!found) return null
+  const { id, creatorId, handle, name, about, creator } = found
+  const collection = creator.passes[0]?.collection ?? null
+  const deployed =
+    collection &&
+    (await prisma.passCollection.findUnique({ where: { chainId_collection: { chainId, collection } } }))
+  const facts = { collection, creatorWallet: deployed?.creatorWallet ?? null }
+  return { id, creatorId, handle, name, about, ownerId: creator.accountId, ...facts }
+}
 
 /** A channel by handle. */
-export async function findChannel(pool: Pool, chainId: number, handle: string): Promise<ChannelRow | null> {
-  const { rows } = await pool.query<ChannelRow>(`${CHANNEL} WHERE h.handle = $2`, [chainId, handle])
-  return rows[0] ?? null
+export function findChannel(prisma: Prisma, chainId: number, handle: string): Promise<ChannelRow | null> {
+  return findOne(prisma, chainId, { handle })
 }
 
 /** A channel by id, only for the account that owns it. */
-export async function findOwnChannel(
-  pool: Pool,
+export function findOwnChannel(
+  prisma: Prisma,
   chainId: number,
   id: string,
-  account: string,
+  accountId: string,
 ): Promise<ChannelRow | null> {
-  const { rows } = await pool.query<ChannelRow>(`${CHANNEL} WHERE h.id = $2 AND r.account_id = $3`, [
-    chainId,
-    id,
-    account,
+  return findOne(prisma, chainId, { id, creator: { accountId } })
+}
+
+/** Tiers of a collection by rank, each with its newest text. */
+export async function readTiers(prisma: Prisma, chainId: number, bytes: Uint8Array) {
+  const collection = Uint8Array.from(bytes)
+  const of = { where: { chainId, collection } }
+  const [tiers, texts] = await Promise.all([
+    prisma.tier.findMany({ ...of, orderBy: [{ rank: 'asc' }, { tierNo: 'asc' }] }),
+    prisma.tierText.findMany({
+      ...of,
+      orderBy: [{ tierNo: 'asc' }, { version: 'desc' }],
+      distinct: ['tierNo'],
+    }),
   ])
-  return rows[0] ?? null
+  return tiers.map((tier) => ({ ...tier, text: texts.find((text) => text.tierNo === tier.tierNo) ?? null }))
 }
-
-export interface TierRow {
-  tier_no: number
-  price_wei: bigint
-  currency: number
-  duration_s: number
-  max_supply: number
-  minted: number
-  rank: number
-  flags: number
-  name: string | null
-  benefits: string | null
-}
-
-/** Tiers of a collection by rank, with their newest texts. */
-export async function readTiers(pool: Pool, chainId: number, collection: Buffer): Promise<TierRow[]> {
-  const { rows } = await pool.query<TierRow>(
-    `SELECT t.tier_no, t.price_wei, t.currency, t.duration_s, t.max_supply, t.minted, t.rank, t.flags, x.name, x.benefits
-     FROM chain.tier t LEFT JOIN LATERAL (
-       SELECT name, benefits FROM app.tier_text x
-       WHERE x.chain_id = t.chain_id AND x.collection = t.collection AND x.tier_no = t.tier_no
-       ORDER BY version DESC LIMIT 1) x ON true
-     WHERE t.chain_id = $1 AND t.collection = $2 ORDER BY t.rank, t.tier_no`,
-    [chainId, collection],
-  )
-  return rows
-}
+export type TierRow = Awaited<ReturnType<typeof readTiers>>[number]
 
 /** The stream that is live now and the one that ended last. */
-export async function readRoomIds(pool: Pool, channelId: string) {
-  const { rows } = await pool.query<{ live: string | null; last: string | null }>(
-    `SELECT (SELECT id FROM app.room WHERE channel_id = $1 AND state = 'live') AS live,
-       (SELECT id FROM app.room WHERE channel_id = $1 AND state = 'ended' AND live_at IS NOT NULL ORDER BY ended_at DESC LIMIT 1) AS last`,
-    [channelId],
-  )
-  return rows[0] ?? { live: null, last: null }
+export async function readRoomIds(prisma: Prisma, channelId: string) {
+  const select = { id: true }
+  const [live, last] = await Promise.all([
+    prisma.room.findFirst({ where: { channelId, state: 'live' }, select }),
+    prisma.room.findFirst({
+      where: { channelId, state: 'ended', liveAt: { not: null } },
+      orderBy: { endedAt: 'desc' },
+      select,
+    }),
+  ])
+  return { live: live?.id ?? null, last: last?.id ?? null }
 }
 
 /** The live pass of a collection that any wallet of the account holds; the one that lasts longest. */
-export async function readHeldPass(pool: Pool, chainId: number, collection: Buffer, account: string) {
+export async function readHeldPass(pool: Pool, chainId: number, collection: Uint8Array, account: string) {
   const { rows } = await pool.query<{
     pass_id: bigint
     tier_no: number

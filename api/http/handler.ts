@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { z } from 'zod'
 import type { LimitName, Route, Routes } from './contract.ts'
+import type { AnswerOnce } from './repeat/answerOnce.ts'
 
 /** Who is calling: an account by one of its sessions. */
 export interface Caller {
@@ -65,6 +66,7 @@ export interface Gatekeeper {
   identify(headers: IncomingHttpHeaders): Promise<Caller | null>
   /** Throws a RATE_LIMITED refusal. */
   limit(request: LimitRequest): Promise<void>
+  answerOnce: AnswerOnce
 }
 
 /**

@@ -41,6 +41,18 @@ function retryTokenOf(body: unknown): string | null {
   return typeof token === 'string' && token.length <= 100 ? token : null
 }
 
+const KEY = /^[\w-]{8,100}$/
+
+/** The name a client gave this post; only answers without secrets are kept, so not those of admissions. */
+function idempotencyKeyOf(route: Route, request: Request): string | null {
+  const key = request.headers['idempotency-key']
+  if (typeof key !== 'string' || route.method !== 'POST' || route.limit !== 'write') return null
+  if (!KEY.test(key)) {
+    throw new Refusal('INVALID_INPUT', { detail: 'An Idempotency-Key has 8 to 100 letters, digits, - or _.' })
+  }
+  return key
+}
+
 async function serve(
   route: Route,
   handler: Handler,
@@ -71,7 +83,10 @@ async function serve(
     isNative: request.headers.origin === undefined,
     ref: String(request.id),
   }
-  return handler(input)
+  const key = idempotencyKeyOf(route, request)
+  if (!key || !accountId) return handler(input)
+  const named = { accountId, route: `${route.method} ${request.path}`, key, body: input.body }
+  return gatekeeper.answerOnce(named, () => handler(input)) as Promise<Answer>
 }
 
 function send(route: Route, answer: Answer, response: Response): void {

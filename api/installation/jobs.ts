@@ -1,12 +1,18 @@
 import type { Pool } from 'pg'
+import { forgetAnswers } from '../http/repeat/answerOnce.ts'
 import type { Jobs } from '../queue/jobs.ts'
 
 const DAYS_AHEAD = 7
 
-/** Work of the installation: partitions are made a week ahead, once a day. */
+/** Work of the installation: partitions are made a week ahead, answers of repeated posts forgotten after a day. */
 export function installationJobs({ pool }: { pool: Pool }): Jobs {
   const run = async () => {
     await pool.query('SELECT app.ensure_partitions($1)', [DAYS_AHEAD])
   }
-  return { timetable: [{ task: 'partitions', at: '5 0 * * *', run }] }
+  return {
+    timetable: [
+      { task: 'partitions', at: '5 0 * * *', run },
+      { task: 'forget-answers', at: '*/10 * * * *', run: () => forgetAnswers(pool) },
+    ],
+  }
 }

@@ -28,8 +28,6 @@ export const SELECTORS = Object.fromEntries(
 
 /** Where a transaction stands in the index. */
 export interface IndexedEffect {
-  /** the index has passed the block */
-  isIndexed: boolean
   /** the block is at the node's `safe` level */
   isSafe: boolean
   /** the event it was sent for is in the index */
@@ -44,12 +42,12 @@ export async function readIndexedEffect(
   txHash: Buffer,
   block: number,
 ): Promise<IndexedEffect> {
-  const { rows } = await pool.query<{ indexed: boolean; safe: boolean; there: boolean }>(
-    `SELECT c.number >= $2 AS indexed, c.safe >= $2 AS safe, EXISTS (SELECT FROM chain.event e
+  const { rows } = await pool.query<{ safe: boolean; there: boolean }>(
+    `SELECT c.safe >= $2 AS safe, EXISTS (SELECT FROM chain.event e
        WHERE e.chain_id = c.chain_id AND e.tx_hash = $3 AND e.topics[1] = ANY ($4::bytea[])) AS there
      FROM chain.cursor c WHERE c.chain_id = $1`,
     [chainId, block, txHash, SELECTORS[purpose].map((topic) => Buffer.from(topic.slice(2), 'hex'))],
   )
   const row = rows[0]
-  return { isIndexed: row?.indexed ?? false, isSafe: row?.safe ?? false, isThere: row?.there ?? false }
+  return { isSafe: row?.safe ?? false, isThere: row?.there ?? false }
 }

@@ -124,7 +124,12 @@ export async function moveIntent(
 }
 
 /** Goes on with the transaction that took the place of another: same wallet, nonce and purpose, new hash. */
-export async function followReplacement(pool: Pool, row: IntentRow, id: string, txHash: string): Promise<void> {
+export async function followReplacement(
+  pool: Pool,
+  row: IntentRow,
+  id: string,
+  txHash: string,
+): Promise<void> {
   await pool.query(
     `INSERT INTO app.tx_intent (id, account_id, chain_id, wallet, nonce, purpose, expect, tx_hash)
      SELECT $2, account_id, chain_id, wallet, nonce, purpose, expect, $3 FROM app.tx_intent WHERE id = $1

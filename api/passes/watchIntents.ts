@@ -24,7 +24,8 @@ const hexOf = (bytes: Buffer) => `0x${bytes.toString('hex')}`
 
 async function followMined({ pool, chainId }: WatchDeps, row: IntentRow, block: number): Promise<void> {
   const effect = await readIndexedEffect(pool, chainId, row.purpose, row.tx_hash, block)
-  if (effect.isIndexed && !effect.isThere) {
+  // before its block is safe, the index may still stand on a branch that the node has left
+  if (effect.isSafe && !effect.isThere) {
     const error = 'The transaction went through, but it did not do what it was sent for.'
     await moveIntent(pool, row, { state: 'reverted', block, error })
   } else if (effect.isSafe && effect.isThere) {

@@ -26,6 +26,26 @@ async function isThere({ access }: RoomDeps, room: RoomRow): Promise<boolean> {
   }
 }
 
+async function nameRoom(
+  { access }: RoomDeps,
+  room: RoomRow,
+  accountId: string,
+  providerRoomId: string,
+): Promise<void> {
+  await withTransaction(access.pool, async (tx) => {
+    await lockRoom(tx, room.id)
+    const current = await readOwnRoom(tx, room.id, accountId)
+    if (!current) throw new Refusal('NOT_FOUND')
+    demandDraft(current)
+    if (current.providerRoomId !== room.providerRoomId) throw new Refusal('CONFLICT')
+    await tx.query(
+      `UPDATE app.room SET provider = $2, provider_room_id = $3, media_node = NULL, opened_at = NULL, rev = rev + 1
+        WHERE id = $1`,
+      [room.id, access.media.name, providerRoomId],
+    )
+  })
+}
+
 /**
  * Places a draft at the media provider under a new random room id, so that its host can publish. Repeating it
  * changes nothing while the engine still has the room.
@@ -39,9 +59,10 @@ export async function openRoom(deps: RoomDeps, roomId: string, accountId: string
   demandDraft(room)
   if (await isThere(deps, room)) return readRoomView(deps, roomId, accountId)
   const providerRoomId = newProviderRoomId(access.random)
+  // named first, so that the engine's first word about it finds the room
+  await nameRoom(deps, room, accountId, providerRoomId)
   let node: string | null
   try {
-    // should this process die before the row below, an empty room stays that no credential will ever name
     node = (await media.openRoom({ providerRoomId, kind: room.kind, maxParticipants: null })).node
   } catch (error) {
     throw asRefusal(error)
@@ -49,13 +70,10 @@ export async function openRoom(deps: RoomDeps, roomId: string, accountId: string
   await withTransaction(pool, async (tx) => {
     await lockRoom(tx, roomId)
     const current = await readOwnRoom(tx, roomId, accountId)
-    if (!current) throw new Refusal('NOT_FOUND')
-    demandDraft(current)
-    if (current.providerRoomId !== room.providerRoomId) throw new Refusal('CONFLICT')
+    if (current?.state !== 'draft' || current.providerRoomId !== providerRoomId) throw new Refusal('CONFLICT')
     await tx.query(
-      `UPDATE app.room SET provider = $2, provider_room_id = $3, media_node = $4, opened_at = app.now(),
-         host_gone_since = NULL, rev = rev + 1 WHERE id = $1`,
-      [roomId, media.name, providerRoomId, node],
+      'UPDATE app.room SET media_node = $2, opened_at = app.now(), host_gone_since = NULL, rev = rev + 1 WHERE id = $1',
+      [roomId, node],
     )
     await layoutSlots(tx, roomId, current.capacity)
   }).catch(async (error: unknown) => {

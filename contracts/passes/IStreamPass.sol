@@ -57,7 +57,7 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
 
     /// @notice Moves a live pass to a higher tier. The rest of the old time counts at the price it was bought at,
     /// rounded down; granted time counts nothing; a paid pass that never ends counts its whole price. Credit beyond the
-    /// new price becomes time of the new tier, rounded down.
+    /// new price becomes time of the new tier, rounded down; a new tier that never ends or costs nothing takes it in.
     /// @dev Requirements: the caller owns the pass or is approved; the pass is live; the new rank is higher; the new
     /// tier is for sale and not sold out; credit is in the new tier's currency; payment as in {purchase} with the price
     /// of {upgradeQuote}. Emits {PassUpgraded}, {SubscriptionUpdate} and {MetadataUpdate}.

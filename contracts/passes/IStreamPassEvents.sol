@@ -89,7 +89,8 @@ interface IStreamPassEvents {
     /// @notice The ERC-2981 royalty, in hundredths of a percent.
     event RoyaltyChanged(uint16 oldBps, uint16 newBps);
 
-    /// @notice ERC-5643: the end of an existing pass changed; a new one is announced by its sale or grant. `expiration` 0 = never ends.
+    /// @notice ERC-5643: the end of an existing pass changed; a new one is announced by its sale or grant.
+    /// @param expiration 0 = never ends
     event SubscriptionUpdate(uint256 indexed tokenId, uint64 expiration);
 
     /// @notice ERC-4906: what `tokenURI` answers changed.

@@ -1,7 +1,7 @@
 import type { Clock } from '#domain/clock.ts'
 import type { Writer } from '../postgres/writer.ts'
-import { readBlocks, type Window } from '../reader/readBlocks.ts'
 import { findAncestor } from '../reader/findAncestor.ts'
+import { readBlocks, type Window } from '../reader/readBlocks.ts'
 import { ForkFound, readHeader, readTips, type Tips } from '../reader/readHeaders.ts'
 import type { Watched, WatchList } from '../reader/watchList.ts'
 import type { Failover, Provider } from '../rpc/failover.ts'
@@ -98,7 +98,8 @@ export async function createFollower(options: FollowerOptions) {
       const window: Window = await next
       size.learn(window)
       const { number, hash } = (window.blocks.at(-1) as Window['blocks'][number]).header
-      if (number === target && hash !== targetHash) throw wrongAnswer('the range does not lead to the finalized block')
+      if (number === target && hash !== targetHash)
+        throw wrongAnswer('the range does not lead to the finalized block')
       next = number < target ? read(number + 1, hash, window.watch) : null
       // it is awaited in the next round; a failure before that must not end the process
       next?.catch(() => {})
@@ -117,7 +118,8 @@ export async function createFollower(options: FollowerOptions) {
 
   async function record(tips: Tips): Promise<void> {
     const now = clock()
-    const isNew = recorded.head !== tips.latest.hash || recorded.level !== tips.safe.number + tips.finalized.number
+    const isNew =
+      recorded.head !== tips.latest.hash || recorded.level !== tips.safe.number + tips.finalized.number
     const isDone = cursor.number >= tips.latest.number
     if (now - recorded.at < RECORD_EVERY_MS && !(isNew && isDone) && cursor.halted === null) return
     remember(await recordTips(writer, chainId, cursor, tips))

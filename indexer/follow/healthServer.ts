@@ -9,7 +9,11 @@ export interface HealthServer {
 }
 
 /** `/healthz` and `/metrics` on loopback. Port 0 picks a free one. */
-export async function startHealthServer(port: number, status: () => Readonly<Status>, clock: Clock): Promise<HealthServer> {
+export async function startHealthServer(
+  port: number,
+  status: () => Readonly<Status>,
+  clock: Clock,
+): Promise<HealthServer> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
     if (path === '/healthz') {
@@ -57,7 +61,9 @@ function metricsText(status: Readonly<Status>, now: number): string {
     `stagedoor_index_reorgs_total ${status.reorgs}`,
     `stagedoor_index_deepest_reorg ${status.deepestReorg}`,
     `stagedoor_index_failures_in_row ${status.failuresInRow}`,
-    ...Object.entries(status.faults).map(([kind, count]) => `stagedoor_index_faults_total{kind="${kind}"} ${count}`),
+    ...Object.entries(status.faults).map(
+      ([kind, count]) => `stagedoor_index_faults_total{kind="${kind}"} ${count}`,
+    ),
   ]
   if (head) {
     lines.push(`stagedoor_index_head_block ${head.number}`)

@@ -1,7 +1,7 @@
 import type { Window } from '../reader/readBlocks.ts'
 
-const LOGS_PER_WINDOW = 4000
-const FIRST_BLOCKS = 100
+const LOGS_PER_WINDOW = 2000
+const FIRST_BLOCKS = 40
 const MOST_BLOCKS = 2000
 
 /** How many blocks to read at once: bounded by the logs they hold, so that memory stays flat. */

@@ -90,11 +90,13 @@ export function decodeEvent(kind: WatchKind, address: string, log: RawLog, place
 }
 
 function decodeWords(shape: Shape, { topics, data }: RawLog): Args {
-  if (data.length !== 2 + shape.dataBytes * 2) throw new Error(`${shape.name} has ${data.length} characters of data`)
+  if (data.length !== 2 + shape.dataBytes * 2)
+    throw new Error(`${shape.name} has ${data.length} characters of data`)
   const args: Args = {}
   for (const input of shape.inputs) {
     const start = 2 + input.word * 64
-    const word = input.topic === null ? data.slice(start, start + 64) : (topics[input.topic] as string).slice(2)
+    const word =
+      input.topic === null ? data.slice(start, start + 64) : (topics[input.topic] as string).slice(2)
     args[input.name] = input.isAddress ? `0x${word.slice(24)}` : BigInt(`0x${word}`)
   }
   return args

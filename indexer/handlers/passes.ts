@@ -50,7 +50,11 @@ function onPayoutChanged(state: State, event: Event): void {
   const row = get(state.collections, event.address)
   // a clone may announce its first payout before the factory announces the clone
   if (!row) return
-  put(state.collections, { ...row, ...placeOf(state, event), payout: event.args.newPayout as string }, event.address)
+  put(
+    state.collections,
+    { ...row, ...placeOf(state, event), payout: event.args.newPayout as string },
+    event.address,
+  )
 }
 
 function onTierTerms(state: State, event: Event): void {
@@ -74,16 +78,26 @@ function onTierTerms(state: State, event: Event): void {
 }
 
 function onTransfer(state: State, event: Event): void {
-  const { address, args, block, at } = event
+  const { args, block } = event
   const [from, to, id] = [args.from as string, args.to as string, args.id as bigint]
   touch(state, block, from, to)
-  if (from === ZERO_ADDRESS) return startPass(state, event, id, to)
+  if (from === ZERO_ADDRESS) startPass(state, event, id, to)
+  else movePass(state, event, id, from, to)
+}
+
+function movePass(state: State, event: Event, id: bigint, from: string, to: string): void {
+  const { address, block, at } = event
   const row = mustGet(state.passes, event, address, id)
   const isBurn = to === ZERO_ADDRESS
   // a pass that moved and was merged in one transaction was lost by the one who sent it, not by the one it reached
   const isKnownMove = isBurn && row.moved_block === block && row.tx_hash === event.txHash
   const moved = isKnownMove ? {} : { moved_at: timestampText(at), moved_from: from, moved_block: block }
-  put(state.passes, { ...row, ...placeOf(state, event), ...moved, owner: to, revoked: row.revoked || isBurn }, address, id)
+  put(
+    state.passes,
+    { ...row, ...placeOf(state, event), ...moved, owner: to, revoked: row.revoked || isBurn },
+    address,
+    id,
+  )
 }
 
 function startPass(state: State, event: Event, id: bigint, owner: string): void {
@@ -114,7 +128,12 @@ function onPurchased(state: State, event: Event): void {
   const { address, args } = event
   const row = mustGet(state.passes, event, address, args.passId as bigint)
   countMinted(state, event, Number(args.tierId))
-  put(state.passes, { ...row, ...placeOf(state, event), tier_no: Number(args.tierId), ...payment(event) }, address, row.pass_id)
+  put(
+    state.passes,
+    { ...row, ...placeOf(state, event), tier_no: Number(args.tierId), ...payment(event) },
+    address,
+    row.pass_id,
+  )
   touch(state, event.block, args.to as string)
   sell(state, event, 'purchase', row, Number(args.tierId))
 }
@@ -142,7 +161,12 @@ function onUpgraded(state: State, event: Event): void {
   const row = mustGet(state.passes, event, address, args.passId as bigint)
   const tierNo = Number(args.toTier)
   countMinted(state, event, tierNo)
-  put(state.passes, { ...row, ...placeOf(state, event), tier_no: tierNo, ...payment(event) }, address, row.pass_id)
+  put(
+    state.passes,
+    { ...row, ...placeOf(state, event), tier_no: tierNo, ...payment(event) },
+    address,
+    row.pass_id,
+  )
   touch(state, event.block, row.owner)
   sell(state, event, 'upgrade', row, tierNo)
 }
@@ -152,7 +176,12 @@ function onMerged(state: State, event: Event): void {
   const gone = mustGet(state.passes, event, address, args.fromPassId as bigint)
   put(state.passes, { ...gone, ...placeOf(state, event), revoked: true }, address, gone.pass_id)
   const kept = mustGet(state.passes, event, address, args.intoPassId as bigint)
-  put(state.passes, { ...kept, ...placeOf(state, event), expires_at: expiry(args.expiresAt as bigint) }, address, kept.pass_id)
+  put(
+    state.passes,
+    { ...kept, ...placeOf(state, event), expires_at: expiry(args.expiresAt as bigint) },
+    address,
+    kept.pass_id,
+  )
   touch(state, event.block, args.owner as string)
 }
 

@@ -52,7 +52,10 @@ export function get<R>(set: RowSet<R>, ...key: Key[]): R | undefined {
 /** The row an event speaks of. @throws when it does not exist: the events before it are incomplete */
 export function mustGet<R>(set: RowSet<R>, event: Event, ...key: Key[]): R {
   const row = get(set, ...key)
-  if (!row) throw new Error(`${event.name} in ${event.txHash} speaks of ${set.table.name} ${key.join('/')}, which does not exist`)
+  if (!row)
+    throw new Error(
+      `${event.name} in ${event.txHash} speaks of ${set.table.name} ${key.join('/')}, which does not exist`,
+    )
   return row
 }
 

@@ -51,7 +51,13 @@ export const EVENT: Table = {
 
 export const WATCH: Table = {
   name: 'watch',
-  columns: { chain_id: 'plain', address: 'bytes', kind: 'plain', creator_wallet: 'bytes', from_block: 'plain' },
+  columns: {
+    chain_id: 'plain',
+    address: 'bytes',
+    kind: 'plain',
+    creator_wallet: 'bytes',
+    from_block: 'plain',
+  },
 }
 
 export const TOUCH: Table = {

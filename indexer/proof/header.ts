@@ -1,4 +1,14 @@
-import { asBytes, asHash, asList, asNumber, asObject, quantityBytes, type Raw, toBytes, toHex } from '../rpc/hex.ts'
+import {
+  asBytes,
+  asHash,
+  asList,
+  asNumber,
+  asObject,
+  quantityBytes,
+  type Raw,
+  toBytes,
+  toHex,
+} from '../rpc/hex.ts'
 import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 import { keccak } from './keccak.ts'
 import { rlpBytes, rlpList } from './rlp.ts'

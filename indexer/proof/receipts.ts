@@ -1,4 +1,14 @@
-import { asAddress, asBytes, asHash, asList, asObject, quantityBytes, type Raw, toBytes, toHex } from '../rpc/hex.ts'
+import {
+  asAddress,
+  asBytes,
+  asHash,
+  asList,
+  asObject,
+  quantityBytes,
+  type Raw,
+  toBytes,
+  toHex,
+} from '../rpc/hex.ts'
 import { wrongAnswer } from '../rpc/rpcFault.ts'
 import type { Header } from './header.ts'
 import { listRoot } from './listRoot.ts'
@@ -31,17 +41,26 @@ const DEPOSIT = '0x7e'
  */
 export function provenLogs(header: Header, value: unknown): ChainLog[] | null {
   const receipts = asList(value, 'receipts').map((receipt) => asObject(receipt, 'receipt'))
-  if (receipts.length !== header.txHashes.length) throw wrongAnswer(`${receipts.length} receipts in ${header.hash}`)
+  if (receipts.length !== header.txHashes.length)
+    throw wrongAnswer(`${receipts.length} receipts in ${header.hash}`)
   const types = receipts.map((receipt) => String(receipt.type ?? '0x0'))
   if (types.some((type) => type !== DEPOSIT && !KNOWN_TYPES.includes(type))) return null
   const logs: ChainLog[] = []
-  const encoded = receipts.map((receipt, txIndex) => encodeReceipt(receipt, types[txIndex] as string, header, txIndex, logs))
+  const encoded = receipts.map((receipt, txIndex) =>
+    encodeReceipt(receipt, types[txIndex] as string, header, txIndex, logs),
+  )
   if (toHex(listRoot(encoded)) === header.receiptsRoot) return logs
   if (types.includes(DEPOSIT)) return null
   throw wrongAnswer(`receipts do not give receiptsRoot of ${header.hash}`)
 }
 
-function encodeReceipt(receipt: Raw, type: string, header: Header, txIndex: number, logs: ChainLog[]): Buffer {
+function encodeReceipt(
+  receipt: Raw,
+  type: string,
+  header: Header,
+  txIndex: number,
+  logs: ChainLog[],
+): Buffer {
   const txHash = asHash(receipt.transactionHash, 'transactionHash')
   if (txHash !== header.txHashes[txIndex]) throw wrongAnswer(`receipt ${txIndex} is of another transaction`)
   const encodedLogs = asList(receipt.logs, 'logs').map((value, ord) => {

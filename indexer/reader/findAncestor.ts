@@ -25,7 +25,8 @@ export async function findAncestor(
     const ours = await ourHashes(from, to)
     if (ours.size === 0) return null
     const theirs = await readHeaders(node, from, to)
-    if (theirs.at(-1)?.hash !== expected) throw wrongAnswer(`block ${to} is not the one its own chain links to`)
+    if (theirs.at(-1)?.hash !== expected)
+      throw wrongAnswer(`block ${to} is not the one its own chain links to`)
     const shared = theirs.findLast((header) => ours.get(header.number) === header.hash)
     if (shared) return shared.number
     expected = (theirs[0] as Header).parentHash

@@ -17,7 +17,11 @@ export interface Tips {
 export async function readTips(node: Endpoint): Promise<Tips> {
   const tags = ['latest', 'safe', 'finalized']
   const calls = tags.map((tag) => ({ method: 'eth_getBlockByNumber', params: [tag, false] }))
-  const [latest, safe, finalized] = (await node.batch(calls, calls.length)).map(provenHeader) as [Header, Header, Header]
+  const [latest, safe, finalized] = (await node.batch(calls, calls.length)).map(provenHeader) as [
+    Header,
+    Header,
+    Header,
+  ]
   if (safe.number > latest.number || finalized.number > safe.number)
     throw wrongAnswer(`tags at ${latest.number}, ${safe.number}, ${finalized.number}`)
   return { latest, safe, finalized }
@@ -32,14 +36,18 @@ export async function readHeader(node: Endpoint, number: number): Promise<Header
 export async function readHeaders(node: Endpoint, from: number, to: number): Promise<Header[]> {
   const numbers = Array.from({ length: to - from + 1 }, (_, i) => from + i)
   const answers = await node.batch(
-    numbers.map((number) => ({ method: 'eth_getBlockByNumber', params: [`0x${number.toString(16)}`, false] })),
+    numbers.map((number) => ({
+      method: 'eth_getBlockByNumber',
+      params: [`0x${number.toString(16)}`, false],
+    })),
     HEADERS_PER_BODY,
   )
   const headers = answers.map(provenHeader)
   headers.forEach((header, i) => {
     if (header.number !== numbers[i]) throw wrongAnswer(`asked for block ${numbers[i]}, got ${header.number}`)
     const parent = headers[i - 1]
-    if (parent && header.parentHash !== parent.hash) throw wrongAnswer(`block ${header.number} is not linked to ${parent.hash}`)
+    if (parent && header.parentHash !== parent.hash)
+      throw wrongAnswer(`block ${header.number} is not linked to ${parent.hash}`)
   })
   return headers
 }

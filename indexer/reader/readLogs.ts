@@ -83,7 +83,8 @@ async function agreedLogs(provider: Provider, header: Header): Promise<ChainLog[
 async function unprovenLogs(node: Endpoint, header: Header, addresses?: string[]): Promise<ChainLog[]> {
   const answer = await node.call('eth_getLogs', [{ blockHash: header.hash, address: addresses }])
   const logs = asList(answer, 'logs').map((value) => readLog(header, value))
-  if (!addresses && logs.some((log, i) => log.logIndex !== i)) throw wrongAnswer(`logs of ${header.hash} have holes`)
+  if (!addresses && logs.some((log, i) => log.logIndex !== i))
+    throw wrongAnswer(`logs of ${header.hash} have holes`)
   const countOf = new Map<string, number>()
   return logs.map((log) => {
     const ord = countOf.get(log.txHash) ?? 0
@@ -106,8 +107,10 @@ function readLog(header: Header, value: unknown): ChainLog {
     data: asBytes(raw.data, 'log data'),
   }
   if (log.blockHash !== header.hash) throw wrongAnswer(`log of another block than ${header.hash}`)
-  if (header.txHashes[log.txIndex] !== log.txHash) throw wrongAnswer(`log of a transaction that is not in ${header.hash}`)
+  if (header.txHashes[log.txIndex] !== log.txHash)
+    throw wrongAnswer(`log of a transaction that is not in ${header.hash}`)
   for (const part of [log.address, ...log.topics])
-    if (!mayContain(header.bloom, bloomBitsOf(part))) throw wrongAnswer(`log that the bloom of ${header.hash} rules out`)
+    if (!mayContain(header.bloom, bloomBitsOf(part)))
+      throw wrongAnswer(`log that the bloom of ${header.hash} rules out`)
   return log
 }

@@ -40,7 +40,9 @@ function fromEntries(entries: Map<string, Entry>): WatchList {
     },
     with(more) {
       if (more.length === 0) return this
-      return fromEntries(new Map([...entries, ...more.map((watched) => [watched.address, entryOf(watched)] as const)]))
+      return fromEntries(
+        new Map([...entries, ...more.map((watched) => [watched.address, entryOf(watched)] as const)]),
+      )
     },
   }
 }

@@ -37,7 +37,8 @@ export function createEndpoint(url: string, timeoutMs: number): Endpoint {
   async function post(calls: Call[]): Promise<unknown[]> {
     const body = JSON.stringify(calls.map((call, id) => ({ jsonrpc: '2.0', id, ...call })))
     const answers = parse(await send(body))
-    if (answers.length !== calls.length) throw wrongAnswer(`${answers.length} answers to ${calls.length} calls`)
+    if (answers.length !== calls.length)
+      throw wrongAnswer(`${answers.length} answers to ${calls.length} calls`)
     const results: unknown[] = new Array(calls.length)
     const seen = new Set<unknown>()
     for (const answer of answers) {
@@ -67,9 +68,13 @@ export function createEndpoint(url: string, timeoutMs: number): Endpoint {
     } catch (error) {
       if (error instanceof RpcFault) throw error
       const late = error instanceof Error && error.name === 'TimeoutError'
-      throw new RpcFault(late ? 'timeout' : 'unreachable', late ? `no answer in ${timeoutMs} ms` : 'no connection', {
-        cause: error,
-      })
+      throw new RpcFault(
+        late ? 'timeout' : 'unreachable',
+        late ? `no answer in ${timeoutMs} ms` : 'no connection',
+        {
+          cause: error,
+        },
+      )
     }
   }
 
@@ -104,6 +109,7 @@ function parse(text: string): Answer[] {
   }
   // a provider may refuse a whole batch with one error object
   const answers = Array.isArray(value) ? value : [{ id: 0, ...(value as object) }]
-  if (answers.some((answer) => typeof answer !== 'object' || answer === null)) throw wrongAnswer('answer is not an object')
+  if (answers.some((answer) => typeof answer !== 'object' || answer === null))
+    throw wrongAnswer('answer is not an object')
   return answers as Answer[]
 }

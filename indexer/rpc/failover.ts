@@ -47,7 +47,12 @@ export function createFailover(options: {
   onFault: (node: Endpoint, fault: RpcFault) => void
   clock: Clock
 }): Failover {
-  const seats: Seat[] = options.endpoints.map((node) => ({ node, known: false, faultsInRow: 0, restUntil: 0 }))
+  const seats: Seat[] = options.endpoints.map((node) => ({
+    node,
+    known: false,
+    faultsInRow: 0,
+    restUntil: 0,
+  }))
 
   async function meet(seat: Seat): Promise<void> {
     if (seat.known) return

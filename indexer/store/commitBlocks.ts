@@ -1,13 +1,13 @@
 import type { Client } from 'pg'
 import type { Event } from '../handlers/decodeEvent.ts'
-import type { Block } from '../reader/readBlocks.ts'
-import type { Watched } from '../reader/watchList.ts'
 import { copyBytesArray, copyRows, type Row, timestampText } from '../postgres/copyRows.ts'
-import { announce, type Cursor, lockCursor } from './cursor.ts'
-import { projectEvents } from './projectEvents.ts'
 import { bytea } from '../postgres/session.ts'
 import { BLOCK, EVENT, TOUCH, WATCH } from '../postgres/tables.ts'
 import type { Writer } from '../postgres/writer.ts'
+import type { Block } from '../reader/readBlocks.ts'
+import type { Watched } from '../reader/watchList.ts'
+import { announce, type Cursor, lockCursor } from './cursor.ts'
+import { projectEvents } from './projectEvents.ts'
 
 /** A linked run of blocks that continues the cursor. */
 export interface Batch {
@@ -22,14 +22,34 @@ export interface Batch {
  * cursor and the hint. Either all of it is visible or nothing.
  * @throws Fenced when somebody else leads by now
  */
-export async function commitBlocks(writer: Writer, chainId: number, cursor: Cursor, batch: Batch): Promise<Cursor> {
+export async function commitBlocks(
+  writer: Writer,
+  chainId: number,
+  cursor: Cursor,
+  batch: Batch,
+): Promise<Cursor> {
   const first = batch.blocks[0] as Block
   const last = batch.blocks.at(-1) as Block
   return writer.transaction(async (client) => {
     const { epoch } = await lockCursor(client, chainId, writer.term, cursor)
-    await copyRows(client, 'chain', BLOCK, batch.blocks.map((block) => blockRow(chainId, block)))
-    await copyRows(client, 'chain', EVENT, batch.blocks.flatMap((block) => eventRows(chainId, block)))
-    await copyRows(client, 'chain', WATCH, batch.discovered.map((watched) => watchRow(chainId, watched)))
+    await copyRows(
+      client,
+      'chain',
+      BLOCK,
+      batch.blocks.map((block) => blockRow(chainId, block)),
+    )
+    await copyRows(
+      client,
+      'chain',
+      EVENT,
+      batch.blocks.flatMap((block) => eventRows(chainId, block)),
+    )
+    await copyRows(
+      client,
+      'chain',
+      WATCH,
+      batch.discovered.map((watched) => watchRow(chainId, watched)),
+    )
     await project(client, chainId, epoch, batch)
     const { number, hash, at } = last.header
     await client.query(
@@ -43,13 +63,20 @@ export async function commitBlocks(writer: Writer, chainId: number, cursor: Curs
   })
 }
 
-async function project(client: Client, chainId: number, epoch: number, { blocks, isRevocable }: Batch): Promise<void> {
+async function project(
+  client: Client,
+  chainId: number,
+  epoch: number,
+  { blocks, isRevocable }: Batch,
+): Promise<void> {
   const target = { schema: 'chain', chainId } as const
   const busy = blocks.filter((block) => block.logs.length > 0)
   // a revocable block needs its own picture of before; the rest is folded as one set
   const runs = isRevocable ? busy.map((block) => [block]) : [busy]
   for (const run of runs) {
-    const events = run.flatMap((block) => block.logs.map(({ event }) => event)).filter((event): event is Event => event !== null)
+    const events = run
+      .flatMap((block) => block.logs.map(({ event }) => event))
+      .filter((event): event is Event => event !== null)
     const undoBlock = isRevocable ? (run[0] as Block).header.number : null
     const touched = await projectEvents(client, target, events, undoBlock)
     await copyRows(client, 'chain', TOUCH, touchRows(chainId, epoch, touched))

@@ -24,7 +24,12 @@ export async function readCursor(client: Client, chainId: number): Promise<Curso
  * Locks the cursor for this transaction.
  * @throws Fenced when another leader took over or moved it: nothing of ours may be written on top
  */
-export async function lockCursor(client: Client, chainId: number, term: number, believed: Cursor): Promise<Cursor> {
+export async function lockCursor(
+  client: Client,
+  chainId: number,
+  term: number,
+  believed: Cursor,
+): Promise<Cursor> {
   const found = await client.query(
     `SELECT ${COLUMNS}, writer_term FROM chain.cursor WHERE chain_id = $1 FOR UPDATE`,
     [chainId],
@@ -33,11 +38,20 @@ export async function lockCursor(client: Client, chainId: number, term: number, 
   if (!row) throw new Fenced(`the cursor of chain ${chainId} is gone`)
   if (row.writer_term !== term) throw new Fenced(`term ${row.writer_term} leads, this is term ${term}`)
   if (row.hash !== believed.hash || row.epoch !== believed.epoch)
-    throw new Fenced(`the cursor stands at ${row.number} ${row.hash}, believed at ${believed.number} ${believed.hash}`)
+    throw new Fenced(
+      `the cursor stands at ${row.number} ${row.hash}, believed at ${believed.number} ${believed.hash}`,
+    )
   return row
 }
 
 /** Hint for listeners, delivered with the commit: ids only, the cursor is the truth. */
-export async function announce(client: Client, chainId: number, epoch: number, from: number, to: number, hash: string) {
+export async function announce(
+  client: Client,
+  chainId: number,
+  epoch: number,
+  from: number,
+  to: number,
+  hash: string,
+) {
   await client.query(`SELECT pg_notify('chain', $1)`, [`${chainId}:${epoch}:${from}:${to}:${hash}`])
 }

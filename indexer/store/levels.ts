@@ -1,7 +1,7 @@
 import { bytea } from '../postgres/session.ts'
-import type { Cursor } from './cursor.ts'
-import type { Tips } from '../reader/readHeaders.ts'
 import { Fenced, type Writer } from '../postgres/writer.ts'
+import type { Tips } from '../reader/readHeaders.ts'
+import type { Cursor } from './cursor.ts'
 
 /** Undo is kept this far below finality, so that a person may still order a deeper rollback. */
 const UNDO_MARGIN = 1000
@@ -11,7 +11,12 @@ const TOUCH_KEPT = '2 days'
  * Records the head that a node showed and moves the levels forward, each only when our own block at that
  * height has the tag's hash.
  */
-export async function recordTips(writer: Writer, chainId: number, cursor: Cursor, tips: Tips): Promise<Cursor> {
+export async function recordTips(
+  writer: Writer,
+  chainId: number,
+  cursor: Cursor,
+  tips: Tips,
+): Promise<Cursor> {
   const { latest, safe, finalized } = tips
   return writer.transaction(async (client) => {
     const moved = await client.query(
@@ -47,7 +52,10 @@ export async function prune(writer: Writer, chainId: number, cursor: Cursor): Pr
   const floor = Math.max(0, cursor.finalized - UNDO_MARGIN)
   return writer.transaction(async (client) => {
     await client.query('DELETE FROM chain.undo WHERE chain_id = $1 AND block < $2', [chainId, floor])
-    await client.query(`DELETE FROM chain.touch WHERE chain_id = $1 AND at < now() - interval '${TOUCH_KEPT}'`, [chainId])
+    await client.query(
+      `DELETE FROM chain.touch WHERE chain_id = $1 AND at < now() - interval '${TOUCH_KEPT}'`,
+      [chainId],
+    )
     const moved = await client.query(
       `UPDATE chain.cursor SET undo_from = greatest(undo_from, $2::bigint) WHERE chain_id = $1 RETURNING undo_from AS "undoFrom"`,
       [chainId, floor],

@@ -37,7 +37,11 @@ interface Target {
 }
 
 /** SQL for a list of keys, one array parameter per key column. */
-function keyList(set: RowSet<Row>, ids: string[], firstParameter: number): { sql: string; values: unknown[] } {
+function keyList(
+  set: RowSet<Row>,
+  ids: string[],
+  firstParameter: number,
+): { sql: string; values: unknown[] } {
   const types = Object.entries(set.table.key)
   const values = types.map(([, type], i) =>
     ids.map((id) => {
@@ -73,7 +77,12 @@ async function load(client: Client, { schema, chainId }: Target, set: RowSet<Row
 }
 
 /** The rows as they stand now; absent ones as NULL, so that taking back removes them. */
-async function keepBefore(client: Client, { schema, chainId }: Target, set: RowSet<Row>, block: number): Promise<void> {
+async function keepBefore(
+  client: Client,
+  { schema, chainId }: Target,
+  set: RowSet<Row>,
+  block: number,
+): Promise<void> {
   if (set.changed.size === 0) return
   const { sql, values } = keyList(set, [...set.changed], 4)
   const key = Object.entries(set.table.key)

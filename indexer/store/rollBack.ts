@@ -1,10 +1,10 @@
 import type { Client } from 'pg'
+import { bytea } from '../postgres/session.ts'
+import { PROJECTIONS, type Projection } from '../postgres/tables.ts'
+import type { Writer } from '../postgres/writer.ts'
 import { announce, type Cursor, lockCursor } from './cursor.ts'
 import { projectEvents } from './projectEvents.ts'
 import { readEvents } from './readEvents.ts'
-import { PROJECTIONS, type Projection } from '../postgres/tables.ts'
-import { bytea } from '../postgres/session.ts'
-import type { Writer } from '../postgres/writer.ts'
 
 /**
  * Takes back every block above the ancestor in one transaction. Rows return to what they were by undo, or
@@ -19,7 +19,11 @@ export async function rollBack(
 ): Promise<Cursor> {
   const { ancestor, newTip } = reorg
   return writer.transaction(async (client) => {
-    const { epoch: oldEpoch, undoFrom, number: oldTip } = await lockCursor(client, chainId, writer.term, cursor)
+    const {
+      epoch: oldEpoch,
+      undoFrom,
+      number: oldTip,
+    } = await lockCursor(client, chainId, writer.term, cursor)
     const epoch = oldEpoch + 1
     // the wallets that had hopes in the dropped blocks are looked at again
     await client.query(
@@ -82,7 +86,10 @@ async function dropAbove(client: Client, chainId: number, ancestor: number, epoc
     ['watch', 'from_block'],
     ['block', 'number'],
   ])
-    await client.query(`DELETE FROM chain.${table} WHERE chain_id = $1 AND ${column} > $2`, [chainId, ancestor])
+    await client.query(`DELETE FROM chain.${table} WHERE chain_id = $1 AND ${column} > $2`, [
+      chainId,
+      ancestor,
+    ])
 }
 
 async function affectedContracts(client: Client, chainId: number, ancestor: number): Promise<string[]> {
@@ -95,7 +102,12 @@ async function affectedContracts(client: Client, chainId: number, ancestor: numb
 }
 
 /** Rows of these contracts from nothing but the events up to the ancestor. */
-async function foldAgain(client: Client, chainId: number, ancestor: number, contracts: string[]): Promise<void> {
+async function foldAgain(
+  client: Client,
+  chainId: number,
+  ancestor: number,
+  contracts: string[],
+): Promise<void> {
   await clearProjections(client, chainId, contracts)
   const source = { schema: 'chain', chainId, after: -1, upTo: ancestor, contracts } as const
   for await (const events of readEvents(client, source)) await projectEvents(client, source, events, null)

@@ -1,11 +1,11 @@
-import type { Header } from '../proof/header.ts'
-import { createWatchList, type Watched, type WatchList } from '../reader/watchList.ts'
-import { blockRow, watchRow } from './commitBlocks.ts'
 import { copyRows } from '../postgres/copyRows.ts'
-import { type Cursor, readCursor } from './cursor.ts'
 import { bytea } from '../postgres/session.ts'
 import { BLOCK, WATCH } from '../postgres/tables.ts'
 import type { Writer } from '../postgres/writer.ts'
+import type { Header } from '../proof/header.ts'
+import { createWatchList, type Watched, type WatchList } from '../reader/watchList.ts'
+import { blockRow, watchRow } from './commitBlocks.ts'
+import { type Cursor, readCursor } from './cursor.ts'
 
 /** The stored index belongs to another chain or another deployment: a person has to decide. */
 export class ForeignIndex extends Error {}
@@ -27,7 +27,12 @@ export async function startCursor(
       [chainId, base.number, bytea(base.hash), base.at, bytea(genesis), writer.term],
     )
     await copyRows(client, 'chain', BLOCK, [blockRow(chainId, { header: base, proof: 1, logs: [] })])
-    await copyRows(client, 'chain', WATCH, roots.map((root) => watchRow(chainId, root)))
+    await copyRows(
+      client,
+      'chain',
+      WATCH,
+      roots.map((root) => watchRow(chainId, root)),
+    )
     return (await readCursor(client, chainId)) as Cursor
   })
 }
@@ -44,6 +49,8 @@ export async function loadWatchList(writer: Writer, chainId: number, roots: Watc
   const list = createWatchList(found.rows)
   for (const root of roots)
     if (list.kindOf(root.address) !== root.kind)
-      throw new ForeignIndex(`the index follows another ${root.kind} than ${root.address}; rebuild it from the chain`)
+      throw new ForeignIndex(
+        `the index follows another ${root.kind} than ${root.address}; rebuild it from the chain`,
+      )
   return list
 }

@@ -1,4 +1,4 @@
-import type { Writer } from '../postgres/writer.ts'
+import { Fenced, type Writer } from '../postgres/writer.ts'
 
 /** Puts a range that no provider could prove into quarantine: the index waits in front of it. */
 export async function quarantine(
@@ -22,13 +22,17 @@ export async function liftQuarantine(writer: Writer, chainId: number): Promise<v
   await writer.read((client) => client.query('DELETE FROM chain.gap WHERE chain_id = $1', [chainId]))
 }
 
-/** Says in the database why the index stands still, for everybody who reads it. */
+/**
+ * Says in the database why the index stands still, for everybody who reads it.
+ * @throws Fenced when another leader, or an operator, moved the cursor meanwhile
+ */
 export async function halt(writer: Writer, chainId: number, reason: string): Promise<void> {
-  await writer.read((client) =>
+  const written = await writer.read((client) =>
     client.query('UPDATE chain.cursor SET halted = $2 WHERE chain_id = $1 AND writer_term = $3', [
       chainId,
       reason.slice(0, 500),
       writer.term,
     ]),
   )
+  if (written.rowCount === 0) throw new Fenced(`term ${writer.term} does not lead any more`)
 }

@@ -33,7 +33,12 @@ node.exited.then((code) => {
   process.stderr.write(`The local chain ended (code ${code}):\n${node.tail()}\n`)
   process.exit(1)
 })
-const chain = await createChain(node, log, order.rhythm, clock)
+const chain = await createChain(node, log, order.rhythm, clock).catch(async (error: Error) => {
+  process.stderr.write(`${error.message}\n`)
+  stopping = true
+  await node.stop()
+  process.exit(1)
+})
 const faucet = createFaucet(chain, node, log.head.chainId, clock)
 const server = await serveRpc(order.port, createAnswer(chain, node, faucet))
 

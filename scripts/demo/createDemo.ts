@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { type Hex, keccak256, stringToHex, zeroAddress } from 'viem'
+import { type Hex, zeroAddress } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
@@ -14,15 +13,10 @@ import { signIn } from './signIn.ts'
 export interface DemoOptions {
   /** public address of the installation */
   url: string
-  /** file with the secret from which the creators' wallets are made */
-  seedFile: string
+  /** private key of a creator's wallet, by handle; the same at every run */
+  keyOf(handle: string): Hex
   /** where the demo remembers what it made */
   stateFile: string
-}
-
-/** The wallet key of a demo creator: to be that creator in a browser. */
-export function demoKey(seedFile: string, handle: string): Hex {
-  return keccak256(stringToHex(`${readFileSync(seedFile, 'utf8').trim()}/${handle}`))
 }
 
 /** Makes what is missing of the demo world. It speaks HTTP and JSON-RPC like any client and may run again. */
@@ -33,7 +27,7 @@ export async function createDemo(options: DemoOptions): Promise<void> {
   // one fails, the others are finished first
   const results = await Promise.allSettled(
     DEMO_CREATORS.map((creator) => {
-      const account = privateKeyToAccount(demoKey(options.seedFile, creator.handle))
+      const account = privateKeyToAccount(options.keyOf(creator.handle))
       const wallet = createWallet(options.url, config, account)
       return makeCreator({ client: createClient(options.url), wallet, config, state, save, creator })
     }),

@@ -32,7 +32,7 @@ export const DEMO_CREATORS: DemoCreator[] = [
     tiers: [
       {
         name: 'Front row',
-        benefits: 'Every stream for a month.',
+        benefits: 'Every stream for a month',
         priceWei: parseEther('0.01'),
         days: 30,
         maxSupply: 0,
@@ -40,7 +40,7 @@ export const DEMO_CREATORS: DemoCreator[] = [
       },
       {
         name: 'Backstage',
-        benefits: 'Every stream for a month, and the ones after the show.',
+        benefits: 'Every stream for a month\nThe ones after the show',
         priceWei: parseEther('0.03'),
         days: 30,
         maxSupply: 50,
@@ -57,7 +57,7 @@ export const DEMO_CREATORS: DemoCreator[] = [
     tiers: [
       {
         name: 'Listener',
-        benefits: 'Every stream for a week.',
+        benefits: 'Every stream for a week',
         priceWei: parseEther('0.002'),
         days: 7,
         maxSupply: 0,
@@ -65,7 +65,7 @@ export const DEMO_CREATORS: DemoCreator[] = [
       },
       {
         name: 'Bench',
-        benefits: 'A month of streams and the workshop nights.',
+        benefits: 'Every stream for a month\nThe workshop nights',
         priceWei: parseEther('0.012'),
         days: 30,
         maxSupply: 50,
@@ -81,7 +81,7 @@ export const DEMO_CREATORS: DemoCreator[] = [
     tiers: [
       {
         name: 'Tide',
-        benefits: 'Every stream for a month.',
+        benefits: 'Every stream for a month',
         priceWei: parseEther('0.005'),
         days: 30,
         maxSupply: 0,
@@ -89,7 +89,7 @@ export const DEMO_CREATORS: DemoCreator[] = [
       },
       {
         name: 'Harbour',
-        benefits: 'Every stream, for as long as the harbour stands.',
+        benefits: 'Every stream, for good\nOne of twenty',
         priceWei: parseEther('0.08'),
         days: 0,
         maxSupply: 20,

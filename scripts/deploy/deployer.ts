@@ -1,4 +1,12 @@
-import { type Abi, type Address, createPublicClient, createWalletClient, getAddress, type Hex, http } from 'viem'
+import {
+  type Abi,
+  type Address,
+  createPublicClient,
+  createWalletClient,
+  getAddress,
+  type Hex,
+  http,
+} from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 
 /** Sends one transaction after the other and waits for each. */

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { createDemo } from '#scripts/demo/createDemo.ts'
 import { readEnvironment } from '#scripts/environment.ts'
+import { walletKey } from './folder/makeKeys.ts'
 import { setAside } from './folder/setAside.ts'
 import { takeFolder } from './folder/takeFolder.ts'
 import { type Arguments, readArguments, USAGE } from './readArguments.ts'
@@ -73,12 +74,13 @@ async function run(args: Arguments): Promise<void> {
     const demoMs = clock()
     await createDemo({
       url: started.publicUrl,
-      seedFile: started.keys.files.demo,
+      keyOf: (handle) => walletKey(path.join(args.dataDir, 'keys'), `demo-${handle}`),
       stateFile: path.join(args.dataDir, 'demo.json'),
     })
     say(`  demo world ready (${((clock() - demoMs) / 1000).toFixed(1)} s)`)
   }
-  say(writeCard(started, setAsideTo, (clock() - startedMs) / 1000))
+  const seconds = (clock() - startedMs) / 1000
+  say(writeCard(started, { setAsideTo, seconds, hasDemo: args.demo }))
   if (args.dev) watchSources(started, say)
 }
 

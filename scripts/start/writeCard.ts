@@ -11,14 +11,24 @@ const NAMES: Partial<Record<keyof World['ports'], string>> = {
   udpMin: 'media (UDP)',
 }
 
+export interface CardFacts {
+  setAsideTo: string | undefined
+  seconds: number
+  hasDemo: boolean
+}
+
 /** The lines printed when everything runs; the last one is for programs too. */
-export function writeCard(world: World, setAsideTo: string | undefined, seconds: number): string {
+export function writeCard(world: World, about: CardFacts): string {
+  const { setAsideTo, seconds, hasDemo } = about
   const inside = path.relative(process.cwd(), world.dataDir)
   const shown = inside.startsWith('..') ? world.dataDir : inside || '.'
   const rows = [
     ['Open', world.publicUrl],
     ['Chain', `${world.rpcUrl}  (id ${world.deployment.chainId})`],
     ['Database', `127.0.0.1:${world.ports.postgres}  (passwords in ${path.join(shown, 'keys')})`],
+    ...(hasDemo
+      ? [['Creators', `wallet keys of the demo creators: ${path.join(shown, 'keys', 'demo-*')}`]]
+      : []),
     ['Logs', path.join(shown, 'logs')],
     ...world.moved.map(({ what, from, to }) => [
       'Moved',

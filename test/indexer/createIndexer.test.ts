@@ -49,7 +49,9 @@ describe('indexer over a real chain', function () {
     )
     expect(touched.rows.map((row) => row.wallet)).to.deep.equal([from, to].sort())
     const head = await stage.head()
-    await until('the hint arrives', () => hints.some((hint) => hint.startsWith('31337:0:') && hint.endsWith(`:${head.number}:${head.hash}`)))
+    await until('the hint arrives', () =>
+      hints.some((hint) => hint.startsWith('31337:0:') && hint.endsWith(`:${head.number}:${head.hash}`)),
+    )
     await listener.end()
   })
 
@@ -64,8 +66,12 @@ describe('indexer over a real chain', function () {
       const epoch = await one<number>('SELECT epoch AS v FROM chain.cursor')
       expect(await one(`SELECT depth AS v FROM chain.reorg WHERE epoch = ${epoch}`)).to.equal(depth)
       expect(await one('SELECT count(*)::int AS v FROM chain.pass')).to.equal(passes - depth)
-      expect(await one(`SELECT count(*)::int AS v FROM chain.orphan WHERE epoch = ${epoch}`)).to.be.at.least(depth * 3)
-      expect(await one(`SELECT count(*)::int AS v FROM chain.touch WHERE epoch = ${epoch}`)).to.be.at.least(depth * 2)
+      expect(await one(`SELECT count(*)::int AS v FROM chain.orphan WHERE epoch = ${epoch}`)).to.be.at.least(
+        depth * 3,
+      )
+      expect(await one(`SELECT count(*)::int AS v FROM chain.touch WHERE epoch = ${epoch}`)).to.be.at.least(
+        depth * 2,
+      )
     })
 
   it('[T9] finds a purchase again that a reorg mined at another place', async () => {
@@ -75,7 +81,9 @@ describe('indexer over a real chain', function () {
     await reachHead(stage, owner())
     await expectTruth(stage, owner())
     const bought = `'\\x${(hashes[0] as string).slice(2)}'`
-    expect(await one(`SELECT count(*)::int AS v FROM chain.orphan WHERE tx_hash = ${bought}`)).to.be.greaterThan(0)
+    expect(
+      await one(`SELECT count(*)::int AS v FROM chain.orphan WHERE tx_hash = ${bought}`),
+    ).to.be.greaterThan(0)
     expect(await one(`SELECT count(*)::int AS v FROM chain.pass_sale WHERE tx_hash = ${bought}`)).to.equal(1)
   })
 
@@ -92,10 +100,13 @@ describe('indexer over a real chain', function () {
   it('[T9] stands still, says why and changes no row when the chain leaves what was final', async () => {
     await stage.trade(5)
     await reachHead(stage, owner())
-    const rows = 'SELECT md5(string_agg(p::text, \'\' ORDER BY p::text)) AS v FROM chain.pass p'
+    const rows = "SELECT md5(string_agg(p::text, '' ORDER BY p::text)) AS v FROM chain.pass p"
     const before = await one<string>(rows)
     await stage.chain.rpc('local_reorg', { depth: 70 })
-    await until('it halts', async () => (await one<string | null>('SELECT halted AS v FROM chain.cursor')) !== null)
+    await until(
+      'it halts',
+      async () => (await one<string | null>('SELECT halted AS v FROM chain.cursor')) !== null,
+    )
     expect(await one('SELECT halted AS v FROM chain.cursor')).to.include('which was final')
     expect(indexer.status().cursor?.halted).to.include('which was final')
     expect(await one(rows)).to.equal(before)

@@ -1,3 +1,4 @@
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 
 export interface Reply {
@@ -46,6 +47,34 @@ export async function request(
     body: isJson && text ? JSON.parse(text) : undefined,
     text,
   }
+}
+
+/** A request under another Host than the address says, as through a proxy; fetch does not allow that. */
+export function sendWithHost(
+  url: string,
+  host: string,
+  method: string,
+  path: string,
+  { body, origin, accept = '*/*' }: { body?: unknown; origin?: string; accept?: string } = {},
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the server answered
+): Promise<{ status: number; headers: IncomingHttpHeaders; body: any }> {
+  return new Promise((resolve, reject) => {
+    const headers = { host, accept, 'content-type': 'application/json', ...(origin ? { origin } : {}) }
+    const { port } = new URL(url)
+    const sent = httpRequest({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+      let text = ''
+      response.on('data', (chunk) => (text += chunk))
+      response.on('end', () => {
+        const isJson = /json/.test(response.headers['content-type'] ?? '')
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: isJson ? JSON.parse(text) : undefined,
+        })
+      })
+    })
+    sent.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body))
+  })
 }
 
 /** What a sign-in message says; each part can be changed to something it should not be. */

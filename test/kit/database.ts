@@ -21,6 +21,7 @@ export interface OwnDatabase extends Database {
 }
 
 const PASSWORDS = { api: 'api', indexer: 'indexer' }
+const IN_USE = '55006'
 const TEMPLATE_LOCK = 0x74656d70
 let count = 0
 
@@ -119,7 +120,12 @@ async function dropLeftovers(client: pg.Client): Promise<void> {
   )
   for (const { datname } of templates) {
     await client.query(`ALTER DATABASE ${datname} IS_TEMPLATE false`)
-    await client.query(`DROP DATABASE ${datname} WITH (FORCE)`)
+    try {
+      await client.query(`DROP DATABASE ${datname} WITH (FORCE)`)
+    } catch (error) {
+      // another run is cloning from it this moment; whoever makes the next template drops it
+      if ((error as { code?: string }).code !== IN_USE) throw error
+    }
   }
   const { rows } = await client.query<{ datname: string }>(
     "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'",

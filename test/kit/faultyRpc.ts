@@ -26,7 +26,8 @@ export const RPC_FAULTS = {
   'empty receipts': ({ method, result }: Exchange) => (method === 'eth_getBlockReceipts' ? [] : result),
   'dropped log': ({ method, result }: Exchange) =>
     bendReceipts(method, result, (receipt) => receipt.logs.splice(0, 1)),
-  'dropped last log': ({ method, result }: Exchange) => bendReceipts(method, result, (receipt) => receipt.logs.pop()),
+  'dropped last log': ({ method, result }: Exchange) =>
+    bendReceipts(method, result, (receipt) => receipt.logs.pop()),
   'altered address in a topic': ({ method, result }: Exchange) =>
     bendReceipts(method, result, (receipt) => {
       const topics = receipt.logs[0]?.topics
@@ -48,10 +49,13 @@ export const RPC_FAULTS = {
       receipt.transactionHash = `0x${'7'.repeat(64)}`
     }),
   'altered time': ({ method, result }: Exchange) => bendBlock(method, result, { timestamp: '0x1' }),
-  'altered bloom': ({ method, result }: Exchange) => bendBlock(method, result, { logsBloom: `0x${'0'.repeat(512)}` }),
-  'broken parent': ({ method, result }: Exchange) => bendBlock(method, result, { parentHash: `0x${'5'.repeat(64)}` }),
+  'altered bloom': ({ method, result }: Exchange) =>
+    bendBlock(method, result, { logsBloom: `0x${'0'.repeat(512)}` }),
+  'broken parent': ({ method, result }: Exchange) =>
+    bendBlock(method, result, { parentHash: `0x${'5'.repeat(64)}` }),
   'other height': ({ method, result }: Exchange) => bendBlock(method, result, { number: '0x5' }),
-  'wrong chain': ({ method, result }: Exchange) => (method === 'eth_chainId' ? '0x1' : bendBlock(method, result, { hash: '0x1' })),
+  'wrong chain': ({ method, result }: Exchange) =>
+    method === 'eth_chainId' ? '0x1' : bendBlock(method, result, { hash: '0x1' }),
 } satisfies Record<string, ((exchange: Exchange) => Json) | null>
 
 export type RpcFaultName = keyof typeof RPC_FAULTS | 'stale'
@@ -85,14 +89,22 @@ export async function startFaultyRpc(target: string): Promise<FaultyRpc> {
   let frozen: Json = null
 
   async function forward(body: string): Promise<Json> {
-    const response = await fetch(target, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const response = await fetch(target, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
     return response.json()
   }
 
   /** Keeps the head where it was: a node that stopped syncing. */
   async function stale(call: Json, answer: Json): Promise<Json> {
     if (call.method !== 'eth_getBlockByNumber') return answer
-    frozen ??= (await forward(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_getBlockByNumber', params: ['latest', false] }))).result
+    frozen ??= (
+      await forward(
+        JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_getBlockByNumber', params: ['latest', false] }),
+      )
+    ).result
     if (call.params[0] === 'latest') return { ...answer, result: frozen }
     const isAbove = /^0x/.test(call.params[0]) && Number(call.params[0]) > Number(frozen.number)
     return isAbove ? { ...answer, result: null } : answer
@@ -102,7 +114,8 @@ export async function startFaultyRpc(target: string): Promise<FaultyRpc> {
     const calls: Json[] = [JSON.parse(body)].flat()
     const isFailing = fault !== null && asked++ % Math.round(1 / share) === 0
     if (isFailing) bent++
-    const say = (status: number, text: string) => response.writeHead(status, { 'content-type': 'application/json' }).end(text)
+    const say = (status: number, text: string) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(text)
     if (isFailing && fault === 'silent') return
     if (isFailing && fault === 'cut') return void response.destroy()
     if (isFailing && fault === 'too many requests') return void say(429, '{}')

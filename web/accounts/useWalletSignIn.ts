@@ -46,11 +46,12 @@ export function useWalletSignIn(config: Config | undefined, onDone: () => void):
       setStep('waiting')
       const me = await signInWithWallet(wallet, address, known)
       queries.setQueryData(meQuery().queryKey, me)
-      await queries.invalidateQueries({
+      showToast({ id: 'signed-in', tone: 'ok', text: 'Signed in. No payment was made.' })
+      // In the same paint as the new page: a sheet that stays would keep it out of reach.
+      onDone()
+      void queries.invalidateQueries({
         predicate: (query) => !['config', 'me'].includes(String(query.queryKey[0])),
       })
-      showToast({ id: 'signed-in', tone: 'ok', text: 'Signed in. No payment was made.' })
-      onDone()
     } catch (error) {
       setFailure(sentence(error))
       setStep('choosing')

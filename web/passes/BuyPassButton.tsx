@@ -1,9 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
+import type { Config } from '#api/installation/contract.ts'
 import { hasKnownWallet, prefetchWallet } from '#web/chain/openWallet.ts'
 import { TxNote } from '#web/chain/tx/TxNote.tsx'
 import { workingWord } from '#web/chain/tx/txPhase.ts'
+import { loadPipeline } from '#web/chain/tx/useTx.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { Button, type ButtonKind, type ButtonSize } from '#web/kit/controls/Button.tsx'
 import { formatAmount } from '#web/kit/format/formatAmount.ts'
@@ -25,17 +27,24 @@ export interface BuyPassButtonProps {
 
 const WORDS: Record<PassDeed, string> = { buy: 'Get pass', renew: 'Extend', upgrade: 'Upgrade' }
 
+function warmUp(config: Config): void {
+  prefetchWallet(config)
+  // what a press loads, so that only the wallet itself takes time
+  loadPipeline().catch(() => null)
+  import('./passAction.ts').catch(() => null)
+}
+
 function useWarmWallet(): () => void {
   const queries = useQueryClient()
   const { data: config } = useQuery(configQuery())
   useEffect(() => {
     if (!config || !hasKnownWallet()) return
-    const idle = window.requestIdleCallback?.(() => prefetchWallet(config)) ?? 0
+    const idle = window.requestIdleCallback?.(() => warmUp(config)) ?? 0
     return () => window.cancelIdleCallback?.(idle)
   }, [config])
   return () => {
     const known = queries.getQueryData(configQuery().queryKey)
-    if (known) prefetchWallet(known)
+    if (known) warmUp(known)
   }
 }
 

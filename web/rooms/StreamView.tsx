@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
@@ -7,10 +7,13 @@ import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import { channelPictures } from '#web/kit/marks/pictures.ts'
 import type { LiveSocket } from '#web/kit/socket.ts'
-import { Player } from './player/Player.tsx'
 import type { WatchEvents } from './player/useWatching.ts'
 import { ViewersChip } from './player/ViewersChip.tsx'
 import './streamView.css'
+
+const loadPlayer = () => import('./player/Player.tsx').then(({ Player: it }) => ({ default: it }))
+// Those who only look at a door load no player; it is fetched behind the door, so that entering waits for nothing.
+const Player = lazy(loadPlayer)
 
 /** What a stream page shows of its channel and, when there is one, of its room. */
 export interface StreamScene {
@@ -44,19 +47,24 @@ export function StreamView(props: StreamViewProps) {
   const [isTheatre, setTheatre] = useState(false)
   const onTheatre = useCallback(() => setTheatre((now) => !now), [])
   const { room } = scene
+  useEffect(() => {
+    loadPlayer().catch(() => null)
+  }, [])
   return (
     <div className="stream" data-testid={admission ? 'state:stream:watching' : undefined}>
       {admission && room ? (
         <div className={isTheatre ? 'watch theatre' : 'watch'}>
-          <Player
-            room={room}
-            admission={admission}
-            socket={props.socket}
-            nowMs={props.nowMs}
-            isTheatre={isTheatre}
-            onTheatre={onTheatre}
-            events={props.events}
-          />
+          <Suspense fallback={<div className="stage" data-theme="dark" />}>
+            <Player
+              room={room}
+              admission={admission}
+              socket={props.socket}
+              nowMs={props.nowMs}
+              isTheatre={isTheatre}
+              onTheatre={onTheatre}
+              events={props.events}
+            />
+          </Suspense>
         </div>
       ) : (
         <div className="house">

@@ -5,7 +5,7 @@ import type { Pool } from 'pg'
 import { z } from 'zod'
 import { AUTH_TABLES } from './authTables.ts'
 import { cookieOf } from './sessionCookie.ts'
-import { IDLE_S } from './sessionLife.ts'
+import { ABSOLUTE_S, IDLE_S } from './sessionLife.ts'
 
 const opening = z.object({
   userId: z.string(),
@@ -29,7 +29,8 @@ const walletSession = {
         // database time, so that one clock decides over the whole life of a session
         const times = { createdAt: now, updatedAt: now, expiresAt: new Date(now.getTime() + IDLE_S * 1000) }
         const session = await internalAdapter.createSession(userId, false, { ...seenAs, ...times }, true)
-        await setSessionCookie(ctx, { session, user })
+        // the browser keeps it until the absolute end; when it is idle for too long is decided here
+        await setSessionCookie(ctx, { session, user }, false, { maxAge: ABSOLUTE_S })
         return { sessionId: session.id }
       },
     ),

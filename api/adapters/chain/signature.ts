@@ -1,9 +1,19 @@
-import { createPublicClient, custom, type Hex, hashMessage, recoverMessageAddress } from 'viem'
+import {
+  createPublicClient,
+  custom,
+  encodeFunctionData,
+  type Hex,
+  hashMessage,
+  parseAbi,
+  recoverMessageAddress,
+} from 'viem'
 import { ChainUnreadable } from '../../ports/chain.ts'
-import type { Rpc } from './rpc.ts'
+import { type Rpc, RpcError } from './rpc.ts'
 
 /** Longest plain signature: 65 bytes. Longer ones can only be a contract's. */
 const EOA_HEX = 2 + 65 * 2
+const ERC1271 = parseAbi(['function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)'])
+const ERC1271_YES = `0x1626ba7e${'0'.repeat(56)}`
 const ERC6492_END = '6492'.repeat(16)
 
 async function isRecovered(wallet: string, message: string, signature: Hex): Promise<boolean> {
@@ -16,6 +26,22 @@ async function isRecovered(wallet: string, message: string, signature: Hex): Pro
 }
 
 async function isSignedByContract(rpc: Rpc, wallet: Hex, message: string, signature: Hex): Promise<boolean> {
+  const args = [hashMessage(message), signature] as const
+  const data = encodeFunctionData({ abi: ERC1271, functionName: 'isValidSignature', args })
+  try {
+    return (await rpc.call<Hex>('eth_call', [{ to: wallet, data }, 'latest'])) === ERC1271_YES
+  } catch (error) {
+    if (error instanceof RpcError) return false
+    throw error
+  }
+}
+
+async function isSignedByFutureContract(
+  rpc: Rpc,
+  wallet: Hex,
+  message: string,
+  signature: Hex,
+): Promise<boolean> {
   // viem takes every failed call for "not signed": an unreachable node must not look like a wrong signature
   let unreadable: ChainUnreadable | undefined
   const request = async ({ method, params }: { method: string; params?: unknown }) => {
@@ -47,7 +73,6 @@ export async function isSignedBy(
 ): Promise<boolean> {
   if (await isRecovered(wallet, message, signature as Hex)) return true
   const isWrapped = signature.toLowerCase().endsWith(ERC6492_END)
-  // no contract, nobody else who could have signed
-  if (!isWrapped && (await rpc.call<Hex>('eth_getCode', [wallet, 'latest'])) === '0x') return false
-  return isSignedByContract(rpc, wallet as Hex, message, signature as Hex)
+  const check = isWrapped ? isSignedByFutureContract : isSignedByContract
+  return check(rpc, wallet as Hex, message, signature as Hex)
 }

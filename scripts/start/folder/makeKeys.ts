@@ -13,7 +13,7 @@ import path from 'node:path'
 
 /** Files and secrets of one installation. Files are readable by their owner alone. */
 export interface Keys {
-  files: { session: string; decision: string; internal: string; media: string; demo: string }
+  files: { session: string; decision: string; internal: string; media: string }
   /** private key that deploys the contracts */
   deployer: `0x${string}`
   databaseOwner: string
@@ -27,12 +27,8 @@ const hex = (): string => randomBytes(32).toString('hex')
 /** Makes what is missing in a folder and reads the rest. */
 export function makeKeys(folder: string): Keys {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const file = (name: string, make: () => string): string => {
-    const target = path.join(folder, name)
-    if (!existsSync(target)) writeSecret(target, make())
-    return target
-  }
-  const text = (name: string, make: () => string): string => readFileSync(file(name, make), 'utf8').trim()
+  const file = (name: string, make: () => string) => secretFile(folder, name, make)
+  const text = (name: string, make: () => string) => readFileSync(file(name, make), 'utf8').trim()
   const decision = () =>
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   return {
@@ -41,14 +37,25 @@ export function makeKeys(folder: string): Keys {
       decision: file('decision.pem', decision),
       internal: file('internal', hex),
       media: file('media', hex),
-      demo: file('demo', hex),
     },
-    deployer: text('deployer', () => `0x${hex()}`) as `0x${string}`,
+    deployer: walletKey(folder, 'deployer'),
     databaseOwner: text('database-owner', hex),
     databaseApi: text('database-api', hex),
     databaseIndexer: text('database-indexer', hex),
     internal: text('internal', hex),
   }
+}
+
+/** The private key of a wallet kept in the folder; made when it is missing. */
+export function walletKey(folder: string, name: string): `0x${string}` {
+  const file = secretFile(folder, name, () => `0x${hex()}`)
+  return readFileSync(file, 'utf8').trim() as `0x${string}`
+}
+
+function secretFile(folder: string, name: string, make: () => string): string {
+  const target = path.join(folder, name)
+  if (!existsSync(target)) writeSecret(target, make())
+  return target
 }
 
 /** A key must never be half on disk: a database or a chain may already depend on it. */

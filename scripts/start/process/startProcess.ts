@@ -61,18 +61,19 @@ export async function startProcess(order: ProcessOrder): Promise<RunningProcess>
     await exited
   }
   await new Promise<void>((resolve, reject) => {
-    const fail = (what: string) => reject(new Error(`The ${order.name} process ${what}:\n${tail(logFile)}`))
-    const deadline = setTimeout(
-      () => kill().then(() => fail('did not become ready')),
-      order.readyMs ?? READY_MS,
-    )
+    let isLate = false
+    const deadline = setTimeout(() => {
+      isLate = true
+      child.kill('SIGKILL')
+    }, order.readyMs ?? READY_MS)
     child.once('message', () => {
       clearTimeout(deadline)
       resolve()
     })
     exited.then((how) => {
       clearTimeout(deadline)
-      fail(`ended (${how}) before it was ready`)
+      const what = isLate ? 'did not become ready' : `ended (${how}) before it was ready`
+      reject(new Error(`The ${order.name} process ${what}:\n${tail(logFile)}`))
     })
   })
   return {

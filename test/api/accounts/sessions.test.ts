@@ -1,6 +1,7 @@
 import { expect } from 'chai'
-import { useApi } from '#test/kit/api.ts'
-import { messageFor, request, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import { startApi, useApi } from '#test/kit/api.ts'
+import { messageFor, request, sendSignIn, sendWithHost, signIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
 describe('sessions', () => {
@@ -27,9 +28,37 @@ describe('sessions', () => {
     expect(setCookie).to.match(/; HttpOnly/)
     expect(setCookie).to.match(/; SameSite=Lax/i)
     expect(setCookie).to.match(/; Path=\//)
-    expect(setCookie).not.to.match(/Domain=/i)
+    expect(setCookie).to.match(/; Max-Age=2592000/)
+    expect(setCookie).not.to.match(/Domain=|; Secure/i)
     expect(reply.headers.get('session-token')).to.equal(null)
     expect(reply.text).not.to.contain(decodeURIComponent(setCookie.split('=')[1]?.split('.')[0] ?? 'none'))
+  })
+
+  it('[T21] over https the cookie is bound to the host: __Host-, Secure, no Domain', async function () {
+    this.timeout(60_000)
+    const https = await startApi(database, api().installation, { PUBLIC_URL: 'https://stage.example' })
+    const wallet = privateKeyToAccount(generatePrivateKey())
+    const send = (path: string, body: unknown) =>
+      sendWithHost(https.url, 'stage.example', 'POST', path, { body, origin: 'https://stage.example' })
+    const nonce = await send('/v1/sign-in/nonce', { address: wallet.address, chainId: 31337 })
+    const { expiresAt } = nonce.body
+    const message = siweText({
+      ...(await messageFor(api().url, wallet.address)),
+      domain: 'stage.example',
+      uri: 'https://stage.example',
+      nonce: nonce.body.nonce,
+      issuedAt: new Date(Date.parse(expiresAt) - 300_000).toISOString(),
+      expirationTime: expiresAt,
+    })
+    const signature = await wallet.signMessage({ message })
+    const reply = await send('/v1/sign-in/wallet', { message, signature, address: wallet.address })
+    await https.stop()
+    const cookie = String(reply.headers['set-cookie'])
+    expect(cookie).to.match(/^__Host-stagedoor_session=/)
+    expect(cookie).to.match(/; Secure/)
+    expect(cookie).to.match(/; Path=\//)
+    expect(cookie).not.to.match(/Domain=/i)
+    expect(reply.headers['strict-transport-security']).to.be.a('string')
   })
 
   it('[T21] a session chosen by somebody else is never adopted: a sign-in makes a new one and ends the old', async () => {

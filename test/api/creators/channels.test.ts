@@ -18,7 +18,9 @@ describe('channels', () => {
   before(async () => {
     rows = createChainRows(database.pool('indexer'))
     owner = await signIn(api().url)
-    const made = await owner.call('POST', '/v1/channels', { body: { handle: 'northlight', name: 'Northlight' } })
+    const made = await owner.call('POST', '/v1/channels', {
+      body: { handle: 'northlight', name: 'Northlight' },
+    })
     channel = made.body.channel.id
   })
   const create = (client: Client, handle: string) =>
@@ -40,10 +42,12 @@ describe('channels', () => {
       `SELECT pg_get_expr(d.adbin, d.adrelid) AS text FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
        WHERE d.adrelid = 'app.channel'::regclass AND a.attname = 'handle_skeleton'`,
     )
-    const { rows: results } = await database.pool('owner').query<{ handle: string; skeleton: string }>(
-      `SELECT handle::text, ${expression[0]?.text} AS skeleton FROM unnest($1::citext[]) AS x (handle)`,
-      [texts],
-    )
+    const { rows: results } = await database
+      .pool('owner')
+      .query<{ handle: string; skeleton: string }>(
+        `SELECT handle::text, ${expression[0]?.text} AS skeleton FROM unnest($1::citext[]) AS x (handle)`,
+        [texts],
+      )
     expect(results).to.have.length(texts.length)
     for (const { handle, skeleton } of results) expect(skeleton, handle).to.equal(nameSkeleton(handle))
   })
@@ -57,7 +61,11 @@ describe('channels', () => {
     ])
     const tries = await Promise.all(['kiln', 'saltworks', 'ember'].map((handle) => create(client, handle)))
     expect(tries.map((reply) => reply.status).sort()).to.deep.equal([201, 409, 409])
-    expect((await client.call('GET', '/v1/me')).body.channel.handle).to.be.oneOf(['kiln', 'saltworks', 'ember'])
+    expect((await client.call('GET', '/v1/me')).body.channel.handle).to.be.oneOf([
+      'kiln',
+      'saltworks',
+      'ember',
+    ])
   })
 
   it('a collection is linked only when an own wallet created it and the index says so', async () => {
@@ -89,7 +97,9 @@ describe('channels', () => {
     await rows.tier(collection, 1, { priceWei: 12345678901234567890n })
     await rows.tier(collection, 2, { rank: 5, flags: 2 | 8, maxSupply: 100, minted: 7 })
     const name = (tierNo: number, text: string) =>
-      owner.call('PUT', `/v1/channels/${channel}/tiers/${tierNo}/text`, { body: { name: text, benefits: 'Live' } })
+      owner.call('PUT', `/v1/channels/${channel}/tiers/${tierNo}/text`, {
+        body: { name: text, benefits: 'Live' },
+      })
     await name(1, 'Silver')
     expect((await name(1, 'Bronze')).body.name).to.equal('Bronze')
     expect((await name(9, 'None')).body.code).to.equal('INDEX_BEHIND')
@@ -107,8 +117,19 @@ describe('channels', () => {
       validUntil: until.toISOString(),
     })
     expect(body.isOwner).to.equal(false)
-    expect(body.tiers[0]).to.include({ name: 'Bronze', priceWei: '12345678901234567890', symbol: 'ETH', decimals: 18 })
-    expect(body.tiers[1]).to.include({ name: 'Tier 2', isPaused: true, grantsOnly: true, maxSupply: 100, minted: 7 })
+    expect(body.tiers[0]).to.include({
+      name: 'Bronze',
+      priceWei: '12345678901234567890',
+      symbol: 'ETH',
+      decimals: 18,
+    })
+    expect(body.tiers[1]).to.include({
+      name: 'Tier 2',
+      isPaused: true,
+      grantsOnly: true,
+      maxSupply: 100,
+      minted: 7,
+    })
     const guest = await request(api().url, 'GET', '/v1/channels/northlight')
     expect([guest.body.held, guest.body.tiers.length]).to.deep.equal([null, 2])
   })
@@ -121,12 +142,21 @@ describe('channels', () => {
     const before = (await request(api().url, 'GET', '/v1/live')).body
     expect(before.live).to.deep.equal([])
     expect(before.channels.map((one: { handle: string }) => one.handle)).to.include('northlight')
-    await database.pool('api').query("UPDATE app.room SET state = 'live', live_at = app.now() WHERE id = $1", [made.body.id])
+    await database
+      .pool('api')
+      .query("UPDATE app.room SET state = 'live', live_at = app.now() WHERE id = $1", [made.body.id])
     const { live, channels } = (await request(api().url, 'GET', '/v1/live')).body
     expect(live).to.have.length(1)
-    expect(live[0]).to.deep.include({ roomId: made.body.id, title: 'First light', viewers: 0, gateSentence: 'Anyone with any pass' })
+    expect(live[0]).to.deep.include({
+      roomId: made.body.id,
+      title: 'First light',
+      viewers: 0,
+      gateSentence: 'Anyone with any pass',
+    })
     expect(live[0].from).to.deep.equal({ priceWei: '12345678901234567890', symbol: 'ETH', decimals: 18 })
     expect(channels.map((one: { handle: string }) => one.handle)).not.to.include('northlight')
-    expect((await request(api().url, 'GET', '/v1/channels/northlight')).body.liveRoomId).to.equal(made.body.id)
+    expect((await request(api().url, 'GET', '/v1/channels/northlight')).body.liveRoomId).to.equal(
+      made.body.id,
+    )
   })
 })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { newId } from '#domain/ids.ts'
 import { useApi } from '#test/kit/api.ts'
-import { type Client, request, type Reply, signIn } from '#test/kit/client.ts'
+import { type Client, type Reply, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
 describe('enumeration', () => {

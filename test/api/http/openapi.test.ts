@@ -27,7 +27,11 @@ describe('OpenAPI', () => {
 
   it('it describes every route, its access and its refusals, and nothing else', () => {
     const described = Object.entries(committed.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+      Object.entries(methods).map(([method, operation]) => ({
+        path,
+        method: method.toUpperCase(),
+        operation,
+      })),
     )
     expect(described).to.have.length(ROUTES.length)
     for (const [verb, route] of ROUTES) {
@@ -38,7 +42,8 @@ describe('OpenAPI', () => {
       expect(statuses, verb).to.include(String(route.success.status))
       if (route.access !== 'public') expect(statuses, verb).to.include.members(['401', '403'])
       for (const [status, { content }] of Object.entries(found?.operation.responses ?? {})) {
-        if (Number(status) >= 400) expect(Object.keys(content ?? {}), verb).to.deep.equal(['application/problem+json'])
+        if (Number(status) >= 400)
+          expect(Object.keys(content ?? {}), verb).to.deep.equal(['application/problem+json'])
       }
     }
   })

@@ -1,7 +1,6 @@
-import { request as httpRequest } from 'node:http'
 import { expect } from 'chai'
 import { useApi } from '#test/kit/api.ts'
-import { request, signIn } from '#test/kit/client.ts'
+import { request, sendWithHost, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
 describe('pages and headers', () => {
@@ -9,18 +8,8 @@ describe('pages and headers', () => {
   const api = useApi(database)
   const page = (path = '/') => request(api().url, 'GET', path, { headers: { accept: 'text/html' } })
 
-  /** Sends a Host header of choice, which fetch does not allow. */
-  function withHost(host: string, path: string): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const { port } = new URL(api().url)
-      httpRequest({ host: '127.0.0.1', port, path, headers: { host, accept: 'text/html' } }, (response) => {
-        response.resume()
-        resolve(response.statusCode ?? 0)
-      })
-        .on('error', reject)
-        .end()
-    })
-  }
+  const withHost = async (host: string, path: string) =>
+    (await sendWithHost(api().url, host, 'GET', path, { accept: 'text/html' })).status
 
   it('every path of the application is the page with a nonce of its own, never cached', async () => {
     const [home, channel] = [await page('/'), await page('/c/northlight')]
@@ -102,7 +91,10 @@ describe('pages and headers', () => {
 
   it('says whether it runs and whether it is ready', async () => {
     expect((await request(api().url, 'GET', '/healthz')).body).to.deep.equal({ ok: true })
-    expect((await request(api().url, 'GET', '/readyz')).body).to.deep.equal({ ok: true, checks: { database: true } })
+    expect((await request(api().url, 'GET', '/readyz')).body).to.deep.equal({
+      ok: true,
+      checks: { database: true },
+    })
   })
 
   it('[T53] nothing secret is in the log of a whole visit', async () => {

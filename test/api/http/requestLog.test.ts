@@ -14,7 +14,10 @@ describe('redaction', () => {
     })
     const log = pino({ redact: redaction }, sink)
     for (const name of REDACTED) {
-      log.info({ [name]: 'SECRET', a: { [name]: 'SECRET', b: { [name]: 'SECRET', c: { [name]: 'SECRET' } } } })
+      log.info({
+        [name]: 'SECRET',
+        a: { [name]: 'SECRET', b: { [name]: 'SECRET', c: { [name]: 'SECRET' } } },
+      })
     }
     expect(text.split('\n').filter(Boolean)).to.have.length(REDACTED.length)
     expect(text).not.to.contain('SECRET')

@@ -46,7 +46,13 @@ describe('wallet transactions', () => {
       chainId: CHAIN,
     })
   /** Signs without sending. */
-  async function sign(change: { nonce: number; to?: `0x${string}`; value?: bigint; data?: `0x${string}`; gas?: bigint }) {
+  async function sign(change: {
+    nonce: number
+    to?: `0x${string}`
+    value?: bigint
+    data?: `0x${string}`
+    gas?: bigint
+  }) {
     const sender = createWalletClient({ account: client.wallet, chain: foundry, transport: http(chain.url) })
     const request = await sender.prepareTransactionRequest({
       to: client.wallet.address,
@@ -97,7 +103,7 @@ describe('wallet transactions', () => {
   it('the same transaction twice is one intent', async () => {
     const hash = `0x${randomBytes(32).toString('hex')}`
     expect(await intend(hash, 900)).to.equal(await intend(hash, 900))
-    await database.pool('api').query("DELETE FROM app.tx_intent WHERE nonce = 900")
+    await database.pool('api').query('DELETE FROM app.tx_intent WHERE nonce = 900')
   })
 
   it('says so when the contract refused it', async () => {
@@ -123,7 +129,11 @@ describe('wallet transactions', () => {
     const { raw, hash } = await sign({ nonce })
     const id = await intend(hash, nonce++)
     await send(raw)
-    await rows.cursor(await mined(hash), { safe: 0 })
+    const block = await mined(hash)
+    await rows.cursor(block, { safe: block - 1 })
+    await look()
+    expect((await read(id)).state, 'the index may stand on another branch').to.equal('sent')
+    await rows.cursor(block, { safe: block })
     await look()
     expect(await read(id)).to.include({ state: 'reverted' })
     expect((await read(id)).error).to.contain('did not do')
@@ -188,9 +198,9 @@ describe('wallet transactions', () => {
       expect: {},
     }
     expect((await stranger.call('POST', '/v1/tx-intents', { body })).body.code).to.equal('FORBIDDEN')
-    expect((await client.call('POST', '/v1/tx-intents', { body: { ...body, chainId: 1 } })).body.code).to.equal(
-      'WRONG_CHAIN',
-    )
+    expect(
+      (await client.call('POST', '/v1/tx-intents', { body: { ...body, chainId: 1 } })).body.code,
+    ).to.equal('WRONG_CHAIN')
     expect((await stranger.call('GET', '/v1/tx-intents')).body.intents).to.deep.equal([])
     expect((await client.call('GET', '/v1/tx-intents')).body.intents).not.to.deep.equal([])
   })

@@ -6,7 +6,16 @@ import { nameSkeleton } from '#domain/names/nameSkeleton.ts'
 
 describe('names', () => {
   it('[T3] names that look alike have one skeleton', () => {
-    for (const twin of ['Nоrthlіght', 'NORTH-LIGHT', 'north light', 'n0rthlight', 'ｎｏｒｔｈｌｉｇｈｔ', 'nor\u200bthlight', 'nörthlight', 'northl1ght']) {
+    for (const twin of [
+      'Nоrthlіght',
+      'NORTH-LIGHT',
+      'north light',
+      'n0rthlight',
+      'ｎｏｒｔｈｌｉｇｈｔ',
+      'nor\u200bthlight',
+      'nörthlight',
+      'northl1ght',
+    ]) {
       expect(nameSkeleton(twin), twin).to.equal(nameSkeleton('northlight'))
     }
     expect(nameSkeleton('modern')).to.equal(nameSkeleton('modem'))
@@ -14,8 +23,24 @@ describe('names', () => {
   })
 
   it('[T3] a handle is 3 to 30 plain signs, no address and none of our own words in any spelling', () => {
-    for (const good of ['kiln', 'north-light', 'a1b', 'a'.repeat(30)]) expect(handleProblem(good), good).to.equal(null)
-    for (const bad of ['ab', 'a'.repeat(31), '-kiln', 'kiln-', 'Kiln', 'ki ln', 'kіln', 'ki--ln', '0x123', 'admin', 'adm1n', 'a-d-m-i-n', 'stag3door', 'supp0rt'])
+    for (const good of ['kiln', 'north-light', 'a1b', 'a'.repeat(30)])
+      expect(handleProblem(good), good).to.equal(null)
+    for (const bad of [
+      'ab',
+      'a'.repeat(31),
+      '-kiln',
+      'kiln-',
+      'Kiln',
+      'ki ln',
+      'kіln',
+      'ki--ln',
+      '0x123',
+      'admin',
+      'adm1n',
+      'a-d-m-i-n',
+      'stag3door',
+      'supp0rt',
+    ])
       expect(handleProblem(bad), bad).to.be.a('string')
   })
 

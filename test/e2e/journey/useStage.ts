@@ -1,9 +1,12 @@
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from '#test/kit/browser.ts'
 import { cameraFile } from '#test/kit/fakeCamera.ts'
 import { type TestWorldOptions, useWorld } from '#test/kit/world.ts'
 import { type Creator, makeCreator, openProfile, type Person, type TierTerms } from './people.ts'
 import { type ExpectedFailure, type WatchedPage, watchPage } from './watchPage.ts'
+
+const FAILURES = join(import.meta.dirname, '../../../.stagedoor/test/failures')
 
 /** The studio asks again until the engine has seen the first packet. */
 export const NOT_YET_SEEN: ExpectedFailure = {
@@ -43,6 +46,14 @@ export function useStage(options: TestWorldOptions = {}): Stage {
     this.timeout(60_000)
     browsers.push(await launchBrowser({ role: 'publisher', camera: cameraFile() }))
     browsers.push(await launchBrowser({ role: 'viewer' }))
+  })
+  afterEach('keep pictures of a failure', async function () {
+    if (this.currentTest?.state !== 'failed') return
+    const pages = browsers.flatMap((browser) => browser.contexts()).flatMap((context) => context.pages())
+    const title = this.currentTest.title.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)
+    for (const [at, page] of pages.entries()) {
+      await page.screenshot({ path: join(FAILURES, `${title}-${at}.png`) }).catch(() => undefined)
+    }
   })
   after('close the browsers', async () => {
     for (const browser of browsers) await browser.close()

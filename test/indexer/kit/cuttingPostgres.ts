@@ -1,5 +1,5 @@
-import { createServer, connect as dial, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { createServer, connect as dial, type Socket } from 'node:net'
 
 /** Postgres behind a wire that can be cut at an exact statement. */
 export interface CuttingPostgres {

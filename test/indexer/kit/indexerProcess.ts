@@ -31,7 +31,16 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const quiet = { info() {}, warn() {}, error() {} }
   const { chainId, roots, fromBlock } = readRoots(deploymentText)
   const timing = { pollMs: 20, standbyMs: 50, leaseMs }
-  createIndexer({ databaseUrl, rpcUrls: [rpcUrl], chainId, roots, fromBlock, ...timing, clock: Date.now, log: quiet }).start()
+  createIndexer({
+    databaseUrl,
+    rpcUrls: [rpcUrl],
+    chainId,
+    roots,
+    fromBlock,
+    ...timing,
+    clock: Date.now,
+    log: quiet,
+  }).start()
   process.on('disconnect', () => process.exit(0))
   process.send?.('ready')
 }

@@ -37,7 +37,10 @@ export async function readTruth(stage: Stage): Promise<Truth> {
   const logs = await provider.getLogs({ fromBlock: 0, toBlock: 'latest' })
   const times = new Map<number, number>()
   const readTime = async (number: number) =>
-    times.set(number, Number((await provider.send('eth_getBlockByNumber', [`0x${number.toString(16)}`, false])).timestamp))
+    times.set(
+      number,
+      Number((await provider.send('eth_getBlockByNumber', [`0x${number.toString(16)}`, false])).timestamp),
+    )
   await Promise.all([...new Set(logs.map((log) => log.blockNumber))].map(readTime))
   const born = new Set<string>()
   for (const log of logs) {
@@ -52,11 +55,15 @@ export async function readTruth(stage: Stage): Promise<Truth> {
     const isFactory = address === lower(deployment.factory)
     const isLedger = address === lower(deployment.ledger)
     if (!isFactory && !isLedger && !born.has(address)) continue
-    truth.events.set(place, [log.blockHash, log.transactionHash, address, log.topics.join(), log.data].join(' '))
+    truth.events.set(
+      place,
+      [log.blockHash, log.transactionHash, address, log.topics.join(), log.data].join(' '),
+    )
     const parsed = (isFactory ? factoryAbi : isLedger ? ledgerInterface : passAbi).parseLog(log)
     if (!parsed) continue
     if (isFactory) foldFactory(truth, parsed)
-    else if (isLedger) truth.credits.set(`${lower(parsed.args.account)}/${parsed.args.currency}`, String(parsed.args.owed))
+    else if (isLedger)
+      truth.credits.set(`${lower(parsed.args.account)}/${parsed.args.currency}`, String(parsed.args.owed))
     else foldPass(truth, address, parsed, { place, at, block: log.blockNumber })
   }
   return truth
@@ -78,7 +85,12 @@ interface Place {
   block: number
 }
 
-function foldPass(truth: Truth, address: string, { name, args }: LogDescription, { place, at, block }: Place): void {
+function foldPass(
+  truth: Truth,
+  address: string,
+  { name, args }: LogDescription,
+  { place, at, block }: Place,
+): void {
   const key = (id: unknown) => `${address}/${id}`
   const pass = (id: unknown) => truth.passes.get(key(id)) as Record<string, unknown>
   const minted = (tier: unknown) => {
@@ -116,8 +128,26 @@ function foldPass(truth: Truth, address: string, { name, args }: LogDescription,
       if (from === ZERO) {
         const collection = truth.collections.get(address) as Record<string, unknown>
         collection.nextId = String(id + 1n)
-        truth.passes.set(key(id), { owner: to, bought: at, tier: null, ends: null, gone: false, payer: null, paid: '0', movedFrom: null, movedAt: null, movedBlock: null })
-      } else Object.assign(pass(id), { owner: to, movedFrom: from, movedAt: at, movedBlock: block, gone: to === ZERO })
+        truth.passes.set(key(id), {
+          owner: to,
+          bought: at,
+          tier: null,
+          ends: null,
+          gone: false,
+          payer: null,
+          paid: '0',
+          movedFrom: null,
+          movedAt: null,
+          movedBlock: null,
+        })
+      } else
+        Object.assign(pass(id), {
+          owner: to,
+          movedFrom: from,
+          movedAt: at,
+          movedBlock: block,
+          gone: to === ZERO,
+        })
       break
     }
     case 'PassPurchased':
@@ -150,20 +180,28 @@ const HEX = (column: string) => `'0x' || encode(${column}, 'hex')`
 
 /** What the tables say, in the oracle's words. */
 export async function readTables(pool: pg.Pool): Promise<Truth> {
-  const read = async <V>(sql: string) => new Map((await pool.query(sql)).rows.map((row) => [row.k, row.v as V]))
+  const read = async <V>(sql: string) =>
+    new Map((await pool.query(sql)).rows.map((row) => [row.k, row.v as V]))
   const id = `${HEX('collection')} || '/' || pass_id`
   return {
-    events: await read(`SELECT block || '/' || log_index AS k, concat_ws(' ', ${HEX('block_hash')}, ${HEX('tx_hash')}, ${HEX('address')},
+    events:
+      await read(`SELECT block || '/' || log_index AS k, concat_ws(' ', ${HEX('block_hash')}, ${HEX('tx_hash')}, ${HEX('address')},
       (SELECT string_agg(${HEX('t')}, ',' ORDER BY n) FROM unnest(topics) WITH ORDINALITY AS x (t, n)), ${HEX('data')}) AS v FROM chain.event`),
-    passes: await read(`SELECT ${id} AS k, json_build_object('owner', ${HEX('owner')}, 'bought', ${SECONDS('bought_at')}, 'tier', tier_no,
+    passes:
+      await read(`SELECT ${id} AS k, json_build_object('owner', ${HEX('owner')}, 'bought', ${SECONDS('bought_at')}, 'tier', tier_no,
       'ends', ${SECONDS('expires_at')}, 'gone', revoked, 'payer', ${HEX('payer')}, 'paid', paid_wei::text, 'movedFrom', ${HEX('moved_from')},
       'movedAt', ${SECONDS('moved_at')}, 'movedBlock', moved_block) AS v FROM chain.pass`),
-    tiers: await read(`SELECT ${HEX('collection')} || '/' || tier_no AS k, json_build_object('price', price_wei::text, 'duration', duration_s,
+    tiers:
+      await read(`SELECT ${HEX('collection')} || '/' || tier_no AS k, json_build_object('price', price_wei::text, 'duration', duration_s,
       'cap', max_supply, 'rank', rank, 'minted', minted) AS v FROM chain.tier`),
-    collections: await read(`SELECT ${HEX('collection')} AS k, json_build_object('creator', ${HEX('creator_wallet')}, 'payout', ${HEX('payout')},
+    collections:
+      await read(`SELECT ${HEX('collection')} AS k, json_build_object('creator', ${HEX('creator_wallet')}, 'payout', ${HEX('payout')},
       'name', name, 'nextId', next_id::text) AS v FROM chain.pass_collection`),
-    credits: await read(`SELECT ${HEX('account_wallet')} || '/' || currency AS k, owed_wei::text AS v FROM chain.credit`),
-    sales: await read(`SELECT block || '/' || log_index AS k, json_build_object('kind', kind, 'id', ${id}, 'tier', tier_no, 'to', ${HEX('recipient')},
+    credits: await read(
+      `SELECT ${HEX('account_wallet')} || '/' || currency AS k, owed_wei::text AS v FROM chain.credit`,
+    ),
+    sales:
+      await read(`SELECT block || '/' || log_index AS k, json_build_object('kind', kind, 'id', ${id}, 'tier', tier_no, 'to', ${HEX('recipient')},
       'payer', ${HEX('payer')}, 'amount', amount_wei::text, 'ends', ${SECONDS('expires_at')}, 'at', ${SECONDS('at')}) AS v FROM chain.pass_sale`),
   }
 }
@@ -173,7 +211,8 @@ export async function expectTruth(stage: Stage, pool: pg.Pool): Promise<number> 
   const [truth, tables] = [await readTruth(stage), await readTables(pool)]
   let rows = 0
   for (const name of Object.keys(truth) as (keyof Truth)[]) {
-    const sorted = (map: Map<string, unknown>) => Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)))
+    const sorted = (map: Map<string, unknown>) =>
+      Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)))
     expect(sorted(tables[name]), name).to.deep.equal(sorted(truth[name]))
     rows += truth[name].size
   }

@@ -15,6 +15,8 @@ export interface Stage {
   people: Wallet[]
   /** `count` random actions of fans and creators; failing ones are part of life. Answers their transaction hashes. */
   act(count: number): Promise<string[]>
+  /** one block with one purchase for somebody new */
+  gift(): Promise<string>
   /** this many blocks, each with a purchase by somebody new and the transfer of that pass to somebody else */
   trade(blocks: number): Promise<string[]>
   head(): Promise<{ number: number; hash: string }>
@@ -26,7 +28,17 @@ const PRICE = 1000n
 const OPEN = 1 << 20
 
 function terms(price: bigint, duration: number, rank: number) {
-  return { price, duration, maxSupply: OPEN, minted: 0, referralBps: 0, currency: 0, flags: 0, refundWindow: 0, rank }
+  return {
+    price,
+    duration,
+    maxSupply: OPEN,
+    minted: 0,
+    referralBps: 0,
+    currency: 0,
+    flags: 0,
+    refundWindow: 0,
+    rank,
+  }
 }
 
 /** The same numbers every time: a run that fails can be repeated. */
@@ -64,8 +76,16 @@ export async function createStage(seed: number): Promise<Stage> {
 
   async function open(creator: Wallet, name: string): Promise<void> {
     const factory = new Interface(streamPassFactoryAbi)
-    await send(creator, deployment.factory, factory.encodeFunctionData('createCollection', [name, 'PASS', creator.address]))
-    collections.push(await new Contract(deployment.factory, streamPassFactoryAbi, provider).getFunction('collectionOf')(creator.address))
+    await send(
+      creator,
+      deployment.factory,
+      factory.encodeFunctionData('createCollection', [name, 'PASS', creator.address]),
+    )
+    collections.push(
+      await new Contract(deployment.factory, streamPassFactoryAbi, provider).getFunction('collectionOf')(
+        creator.address,
+      ),
+    )
     const collection = collections.at(-1) as string
     await send(creator, collection, passes.encodeFunctionData('createTier', [terms(PRICE, 30 * 86_400, 1)]))
     await send(creator, collection, passes.encodeFunctionData('createTier', [terms(PRICE * 5n, 0, 2)]))
@@ -82,7 +102,11 @@ export async function createStage(seed: number): Promise<Stage> {
     return send(fan, collection, data, price)
   }
   const lastId = async (collection: string): Promise<number> => {
-    const logs = await provider.getLogs({ fromBlock: 0, address: collection, topics: [passes.getEvent('Transfer')?.topicHash ?? '', `0x${'0'.repeat(64)}`] })
+    const logs = await provider.getLogs({
+      fromBlock: 0,
+      address: collection,
+      topics: [passes.getEvent('Transfer')?.topicHash ?? '', `0x${'0'.repeat(64)}`],
+    })
     return logs.length
   }
 
@@ -94,22 +118,35 @@ export async function createStage(seed: number): Promise<Stage> {
     if (choice < 4) return buy(fan, collection, 1 + roll(2))
     if (choice < 7) {
       const id = 1 + roll(Math.max(1, await lastId(collection)))
-      const owner = await new Contract(collection, streamPassAbi, provider).getFunction('ownerOf')(id).catch(() => fan.address)
+      const owner = await new Contract(collection, streamPassAbi, provider)
+        .getFunction('ownerOf')(id)
+        .catch(() => fan.address)
       const holder = people.find((person) => person.address === owner) ?? fan
-      return send(holder, collection, passes.encodeFunctionData('transferFrom', [holder.address, pick(people).address, id]))
+      return send(
+        holder,
+        collection,
+        passes.encodeFunctionData('transferFrom', [holder.address, pick(people).address, id]),
+      )
     }
     if (choice === 7) {
       const end = Math.floor(Date.now() / 1000) + 86_400 * (1 + roll(400))
-      return send(creator, collection, passes.encodeFunctionData('grant', [[pick(people).address], 1, roll(8) === 0 ? 2 ** 40 - 1 : end]))
+      return send(
+        creator,
+        collection,
+        passes.encodeFunctionData('grant', [[pick(people).address], 1, roll(8) === 0 ? 2 ** 40 - 1 : end]),
+      )
     }
     if (choice === 8) {
       const id = 1 + roll(Math.max(1, await lastId(collection)))
-      const owner = await new Contract(collection, streamPassAbi, provider).getFunction('ownerOf')(id).catch(() => fan.address)
+      const owner = await new Contract(collection, streamPassAbi, provider)
+        .getFunction('ownerOf')(id)
+        .catch(() => fan.address)
       const holder = people.find((person) => person.address === owner) ?? fan
       return send(holder, collection, passes.encodeFunctionData('upgrade', [id, 2, 2n ** 255n]), PRICE * 5n)
     }
     const ledger = new Interface(ledgerAbi)
-    if (roll(2)) return send(fan, deployment.ledger, ledger.encodeFunctionData('creditNative', [fan.address]), 7n)
+    if (roll(2))
+      return send(fan, deployment.ledger, ledger.encodeFunctionData('creditNative', [fan.address]), 7n)
     return send(creator, collection, passes.encodeFunctionData('setPayout', [pick(people).address]))
   }
 
@@ -124,6 +161,7 @@ export async function createStage(seed: number): Promise<Stage> {
       for (let i = 0; i < count; i++) hashes.push(await actOnce())
       return hashes
     },
+    gift: () => buy(people[2] as Wallet, pick(collections), 1, Wallet.createRandom().address),
     async trade(blocks) {
       const fans = await Promise.all(Array.from({ length: blocks }, () => chain.fundedKey()))
       const hashes: string[] = []
@@ -133,7 +171,11 @@ export async function createStage(seed: number): Promise<Stage> {
         const collection = pick(collections)
         const id = (await lastId(collection)) + 1
         hashes.push(await buy(fan, collection, 1))
-        const data = passes.encodeFunctionData('transferFrom', [fan.address, Wallet.createRandom().address, id])
+        const data = passes.encodeFunctionData('transferFrom', [
+          fan.address,
+          Wallet.createRandom().address,
+          id,
+        ])
         hashes.push(await send(fan, collection, data))
         await chain.rpc('local_mine', { blocks: 1 })
       }

@@ -8,7 +8,11 @@ const quiet = { info() {}, warn() {}, error() {} }
 const last: { indexer?: Indexer } = {}
 
 /** An indexer in this process with short waits, already running. */
-export function startIndexer(stage: Stage, databaseUrl: string, options: Partial<IndexerOptions> = {}): Indexer {
+export function startIndexer(
+  stage: Stage,
+  databaseUrl: string,
+  options: Partial<IndexerOptions> = {},
+): Indexer {
   const { chainId, roots, fromBlock } = readRoots(stage.deploymentText)
   const indexer = createIndexer({
     databaseUrl,
@@ -34,15 +38,24 @@ export async function reachHead(stage: Stage, pool: pg.Pool, withinMs = 15_000):
   const deadline = Date.now() + withinMs
   for (;;) {
     const head = await stage.head()
-    const found = await pool.query(`SELECT number, '0x' || encode(hash, 'hex') AS hash, head_seen FROM chain.cursor`)
+    const found = await pool.query(
+      `SELECT number, '0x' || encode(hash, 'hex') AS hash, head_seen FROM chain.cursor`,
+    )
     if (found.rows[0]?.hash === head.hash && found.rows[0].head_seen === head.number) return
-    if (Date.now() > deadline) throw new Error(`stands at ${JSON.stringify(found.rows[0])}, the chain at ${JSON.stringify(head)}: ${last.indexer?.status().lastError}`)
+    if (Date.now() > deadline)
+      throw new Error(
+        `stands at ${JSON.stringify(found.rows[0])}, the chain at ${JSON.stringify(head)}: ${last.indexer?.status().lastError}`,
+      )
     await wait(20)
   }
 }
 
 /** Waits until a condition holds. @throws after `withinMs` */
-export async function until(what: string, isTrue: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
+export async function until(
+  what: string,
+  isTrue: () => Promise<boolean> | boolean,
+  withinMs = 10_000,
+): Promise<void> {
   const deadline = Date.now() + withinMs
   while (!(await isTrue())) {
     if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`)

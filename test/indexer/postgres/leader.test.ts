@@ -22,12 +22,19 @@ describe('one leader per chain', function () {
   afterEach(async () => {
     await standby?.stop()
     standby = undefined
-    for (const child of children.splice(0)) if (child.exitCode === null && child.signalCode === null) await kill(child)
+    for (const child of children.splice(0))
+      if (child.exitCode === null && child.signalCode === null) await kill(child)
   })
   after(() => stage?.stop())
 
-  const order = () => ({ databaseUrl: db.url('indexer'), rpcUrl: stage.chain.url, deploymentText: stage.deploymentText, leaseMs: 1000 })
-  const term = async () => (await db.pool('owner').query('SELECT writer_term AS v FROM chain.cursor')).rows[0].v as number
+  const order = () => ({
+    databaseUrl: db.url('indexer'),
+    rpcUrl: stage.chain.url,
+    deploymentText: stage.deploymentText,
+    leaseMs: 1000,
+  })
+  const term = async () =>
+    (await db.pool('owner').query('SELECT writer_term AS v FROM chain.cursor')).rows[0].v as number
 
   it('[T35] the second waits, and takes over within 2 s when the first is killed', async () => {
     const first = await spawnIndexer(order())
@@ -66,7 +73,8 @@ describe('one leader per chain', function () {
   })
 
   it('[T35] a leader of an older term is refused even while it holds the lock', async () => {
-    standby = startIndexer(stage, db.url('indexer'), { standbyMs: 5000 })
+    standby = startIndexer(stage, db.url('indexer'), { standbyMs: 2000 })
+    await until('it leads', () => standby?.status().role === 'leader')
     await reachHead(stage, db.pool('owner'))
     await db.pool('owner').query('UPDATE chain.cursor SET writer_term = writer_term + 1')
     const stood = (await db.pool('owner').query('SELECT number FROM chain.cursor')).rows[0].number

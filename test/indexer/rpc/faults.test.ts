@@ -51,14 +51,20 @@ describe('indexer behind faulty providers', function () {
         faulty.fail(null)
         await reachHead(stage, lasting.pool('owner'))
         expect(await expectTruth(stage, lasting.pool('owner'))).to.be.greaterThan(100)
-        await until('quarantine is lifted', async () => (await lasting.pool('owner').query('SELECT FROM chain.gap')).rowCount === 0)
+        await until(
+          'quarantine is lifted',
+          async () => (await lasting.pool('owner').query('SELECT FROM chain.gap')).rowCount === 0,
+        )
       })
   })
 
   for (const kind of KINDS)
     it(`[T34] reads the whole history from the second provider when the first fails: ${kind}`, async () => {
       faulty.fail(kind)
-      const indexer = startIndexer(stage, db.url('indexer'), { ...quick, rpcUrls: [faulty.url, stage.chain.url] })
+      const indexer = startIndexer(stage, db.url('indexer'), {
+        ...quick,
+        rpcUrls: [faulty.url, stage.chain.url],
+      })
       try {
         await reachHead(stage, db.pool('owner'))
         expect(await expectTruth(stage, db.pool('owner'))).to.be.greaterThan(100)
@@ -74,7 +80,10 @@ describe('indexer behind faulty providers', function () {
       const tip = (await stage.head()).number
       faulty.fail('dropped log')
       await stage.trade(2)
-      await until('the gap is written', async () => (await db.pool('owner').query('SELECT FROM chain.gap WHERE attempts > 1')).rowCount === 1)
+      await until(
+        'the gap is written',
+        async () => (await db.pool('owner').query('SELECT FROM chain.gap WHERE attempts > 1')).rowCount === 1,
+      )
       const gap = (await db.pool('owner').query('SELECT from_block, reason FROM chain.gap')).rows[0]
       expect(gap.from_block).to.be.within(tip, tip + 3)
       expect(gap.reason).to.include('receiptsRoot')

@@ -23,12 +23,16 @@ export interface NodeClient {
   /** Sends synthetic packets of a kind, evenly spread. Answers the function that stops it. */
   send(kind: MediaKind, packetsPerS: number, bytes?: number): () => void
   subscribe(publicationIds: string[]): Promise<ServerSignal>
+  /** both ends have found a way to each other */
+  reached(): Promise<void>
+  /** media can flow */
   connected(): Promise<void>
   leave(): Promise<void>
 }
 
 const SORT = { microphone: 'audio', camera: 'video', screen: 'video' } as const
 const TICK_MS = 10
+const CONNECT_WITHIN_MS = 40_000
 
 const open = new Set<() => Promise<void>>()
 
@@ -147,9 +151,15 @@ function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined
       }
       return await wire.ask({ t: 'answer', sdp: peer.localDescription?.sdp ?? '' })
     },
+    async reached() {
+      const isThere = (state: string) => state === 'connected' || state === 'completed'
+      if (isThere(peer.iceConnectionState)) return
+      await peer.iceConnectionStateChange.watch(isThere, CONNECT_WITHIN_MS)
+    },
     async connected() {
-      if (peer.connectionState === 'connected') return
-      await peer.connectionStateChange.watch((state) => state === 'connected', 10_000)
+      const isOver = (state: string) => state === 'connected' || state === 'failed'
+      if (!isOver(peer.connectionState)) await peer.connectionStateChange.watch(isOver, CONNECT_WITHIN_MS)
+      if (peer.connectionState !== 'connected') throw new Error('the connection of the test client failed')
     },
     async leave() {
       await wire.close()

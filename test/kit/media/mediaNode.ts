@@ -134,7 +134,8 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
     control: (method, path, body, bearer = internalSecret) =>
       fetch(`http://127.0.0.1:${media.node.controlPort}/control${path}`, {
         method,
-        headers: { authorization: `Bearer ${bearer}` },
+        // a kept connection would break when the node restarts
+        headers: { authorization: `Bearer ${bearer}`, connection: 'close' },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
     async openRoom(providerRoomId, maxParticipants = null) {

@@ -10,10 +10,54 @@ export interface MediaPage {
   stop(): Promise<void>
 }
 
-/** The client as a module on `window.media`; the stage is where elements go. */
+/** What runs in the page: one client, its events, and elements for everything that is published. */
 const ENTRY = `
 import { createMediaClient } from './web/live/createMediaClient.ts'
-window.media = { createMediaClient }
+const EVENTS = ['state', 'remote-published', 'remote-changed', 'remote-unpublished', 'autoplay-blocked', 'muted', 'kicked', 'error']
+const plain = (value) => (value instanceof Error ? value.code : value)
+window.stage = {
+  heard: [],
+  async enter(ticket) {
+    const client = (this.client = await createMediaClient('embedded'))
+    const container = document.querySelector('#stage')
+    const attached = new Map()
+    const attach = ({ id }) => attached.has(id) || attached.set(id, client.attach(id, container))
+    for (const name of EVENTS) client.on(name, (...rest) => this.heard.push([name, ...rest.map(plain)]))
+    client.on('remote-published', attach)
+    client.on('remote-unpublished', (id) => {
+      attached.get(id)?.()
+      attached.delete(id)
+    })
+    try {
+      await client.join(ticket, { renew: () => window.renew() })
+      client.publications().forEach(attach)
+      return 'joined'
+    } catch (error) {
+      return error.code ?? String(error)
+    }
+  },
+  async publish(...kinds) {
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 360 }, audio: true })
+    this.tracks = { camera: stream.getVideoTracks()[0], microphone: stream.getAudioTracks()[0] }
+    try {
+      for (const kind of kinds) await this.client.publish(kind, this.tracks[kind])
+      return 'published'
+    } catch (error) {
+      return error.code ?? String(error)
+    }
+  },
+  publishBlank() {
+    const track = document.createElement('canvas').captureStream(5).getVideoTracks()[0]
+    return this.client.publish('camera', track).then(() => 'published', (error) => error.code)
+  },
+  stats() { return this.client.stats() },
+  soundPlays() {
+    const audio = document.querySelector('audio')
+    return audio !== null && !audio.paused
+  },
+  play() { return Promise.all([...document.querySelectorAll('video, audio')].map((element) => element.play())) },
+}
+document.querySelector('#press').onclick = () => window.stage.play()
 `
 const HTML = `<!doctype html><meta charset="utf-8"><title>media</title>
 <button id="press">press</button><div id="stage"></div><script type="module" src="/client.js"></script>`

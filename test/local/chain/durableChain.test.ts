@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'chai'
 import { createWalletClient, defineChain, http, parseEther } from 'viem'
@@ -97,6 +97,22 @@ describe('durable chain', () => {
     await second.rpc('local_mine', { blocks: 1 })
     await second.kill()
     expect(await hashes(await start({ dir: first.dir }))).to.have.length(before.length + 1)
+  })
+
+  it('a log that the node does not repeat is one clear sentence, and nothing is served', async () => {
+    const first = await start()
+    await first.rpc('local_mine', { blocks: 3 })
+    await first.stop()
+    const file = path.join(first.dir, '0.log')
+    const lines = readFileSync(file, 'utf8').trim().split('\n')
+    const second = JSON.parse(lines[2] ?? '')
+    lines[2] = JSON.stringify({ ...second, on: `0x${'1'.repeat(64)}` })
+    writeFileSync(file, `${lines.join('\n')}\n`)
+    const refused = await startChain({ dir: first.dir }).then(
+      () => 'started',
+      (error: Error) => error.message,
+    )
+    expect(refused).to.match(/does not repeat itself at block 1; start with --fresh/)
   })
 
   it('a reorg drops transactions, keeps the named ones, and survives a restart', async () => {

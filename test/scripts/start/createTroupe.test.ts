@@ -52,13 +52,13 @@ describe('troupe', () => {
 
   it('one that never becomes ready is ended, and its last words are told', async () => {
     const silent = order('silent', `${OBEYS} console.log('waiting for Godot')`, { readyMs: 500 })
-    expect(await failure(troupe.start(silent))).to.match(/silent process did not become ready[^]*Godot/)
+    expect(await failure(troupe.start(silent))).to.match(/silent process did not become ready[\s\S]*Godot/)
   })
 
   it('one that ends before it is ready is told with its last words', async () => {
     const broken = order('broken', `console.error('no such key'); process.exit(3)`)
     expect(await failure(troupe.start(broken))).to.match(
-      /ended \(code 3\) before it was ready[^]*no such key/,
+      /ended \(code 3\) before it was ready[\s\S]*no such key/,
     )
   })
 
@@ -73,7 +73,7 @@ describe('troupe', () => {
   })
 
   it('a killed one stays down until it is started again, with another environment if asked', async () => {
-    const writes = `import fs from 'node:fs'; ${OBEYS} fs.writeFileSync(process.argv[2], process.env.WORD); process.send('ready')`
+    const writes = `import fs from 'node:fs'; import { env } from 'node:process'; ${OBEYS} fs.writeFileSync(process.argv[2], env.WORD); process.send('ready')`
     const file = path.join(dir, 'word')
     await troupe.start(order('api', writes, { args: [file], environment: { WORD: 'first' } }))
     await troupe.kill('api')

@@ -90,7 +90,9 @@ export function CallDetails(props: {
         <dd>{costText(preview.costWei, symbol, decimals)}</dd>
         <dt>Left after</dt>
         <dd>
-          {formatAmount(preview.leftWei, decimals, 'down')} {symbol}
+          {preview.leftWei === null
+            ? 'not known'
+            : `${formatAmount(preview.leftWei, decimals, 'down')} ${symbol}`}
         </dd>
         <dt>Checked first</dt>
         {preview.check.isGood ? (

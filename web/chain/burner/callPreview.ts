@@ -19,7 +19,8 @@ export interface CallPreview {
   text: CallText
   contractName: string | null
   costWei: bigint | null
-  leftWei: bigint
+  /** null when the balance could not be read */
+  leftWei: bigint | null
   check: { isGood: true; block: bigint } | { isGood: false; sentence: string }
 }
 
@@ -72,6 +73,11 @@ async function dryRun(
   }
 }
 
+function leftOf(balance: bigint | null, spent: bigint): bigint | null {
+  if (balance === null) return null
+  return balance > spent ? balance - spent : 0n
+}
+
 /** Reads what a call would do: who, what, cost, what is left, and whether it succeeds now. */
 export async function previewCall(
   client: PublicClient,
@@ -84,9 +90,8 @@ export async function previewCall(
     client.readContract({ address: call.to, abi: NAME_ABI, functionName: 'name' }).catch(() => null),
     decoded ? tierOf(client, call.to, decoded) : null,
     dryRun(client, from, call),
-    client.getBalance({ address: from }),
+    client.getBalance({ address: from }).catch(() => null),
   ])
-  const left = balance - call.value - (run.costWei ?? 0n)
   return {
     decoded,
     text: callText(
@@ -99,7 +104,7 @@ export async function previewCall(
     contractName:
       name ?? (call.to.toLowerCase() === config.contracts.factory.toLowerCase() ? 'Pass collections' : null),
     costWei: run.costWei,
-    leftWei: left < 0n ? 0n : left,
+    leftWei: leftOf(balance, call.value + (run.costWei ?? 0n)),
     check: run.check,
   }
 }

@@ -115,9 +115,10 @@ async function follow(parts: TxParts, first: TxIntent, input: IntentInput, tell:
   }
 }
 
-function refusal(error: unknown): TxPhase {
+/** What an error before anything was sent means. */
+export function refusal(error: unknown): TxPhase {
   if (!(error instanceof WalletError)) {
-    return stop('unreachable', 'We could not reach the server. Look at your wallet before you try again.')
+    return stop('unreachable', 'We could not reach the server. Nothing was paid. Try again.')
   }
   const cause: StopCause =
     error.code === 'REJECTED' ? 'rejected' : error.code === 'UNREACHABLE' ? 'unreachable' : 'refused'

@@ -1,15 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { TxIntent } from '#api/passes/contract.ts'
-import { call } from '#web/kit/api/client.ts'
-import { configQuery } from '#web/kit/api/queries.ts'
-import { revertSentence } from '../errors/contractErrors.ts'
-import { openWallet } from '../openWallet.ts'
-import { type Wallet, WalletError } from '../wallet.ts'
-import { storeIntent } from './intentQueries.ts'
-import { keepIntent } from './keptIntents.ts'
-import { pollMsOf } from './pollMs.ts'
-import { runTx, type TxAction } from './runTx.ts'
+import type { Wallet } from '../wallet.ts'
+import type { TxAction } from './runTx.ts'
 import { isWorking, type TxPhase } from './txPhase.ts'
 
 export interface UseTx {
@@ -17,6 +10,11 @@ export interface UseTx {
   /** Runs one action; a press while another runs does nothing. Resolves with the final intent or null. */
   run(prepare: (wallet: Wallet) => Promise<TxAction>): Promise<TxIntent | null>
   reset(): void
+}
+
+/** The pipeline's code with every sentence about contracts; only a press needs it. */
+export function loadPipeline(): Promise<typeof import('./startTx.ts')> {
+  return import('./startTx.ts')
 }
 
 /** The one pipeline for wallet transactions. `onPhase` hears every step, also after the component is gone. */
@@ -57,34 +55,14 @@ export function useTx(onPhase?: (phase: TxPhase) => void): UseTx {
         if (mine === turn.current) tell(next)
       }
       say({ at: 'preparing' })
-      try {
-        const config = await queries.ensureQueryData(configQuery())
-        const wallet = await openWallet(config)
-        const action = await prepare(wallet)
-        return await runTx(
-          {
-            wallet,
-            chainId: config.chain.id,
-            store: storeIntent,
-            look: (id) => call('getTxIntent', { params: { id } }),
-            keep: keepIntent,
-            pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-            pollMs: pollMsOf(config.chain.blockS),
-          },
-          action,
-          say,
-        )
-      } catch (error) {
-        say({
-          at: 'stopped',
-          cause: error instanceof WalletError && error.code === 'REJECTED' ? 'rejected' : 'unreachable',
-          sentence:
-            error instanceof WalletError
-              ? revertSentence(error)
-              : 'Your wallet could not be opened. Nothing was paid. Try again.',
-        })
-        return null
-      }
+      const pipeline = await loadPipeline().catch(() => null)
+      if (pipeline) return pipeline.startTx(queries, prepare, say)
+      say({
+        at: 'stopped',
+        cause: 'unreachable',
+        sentence: 'This part of the page could not be loaded. Nothing was paid. Try again.',
+      })
+      return null
     },
     [queries, tell],
   )

@@ -89,7 +89,7 @@ export function createOutbox(current: () => Session | null): Outbox {
         if (one.publicationId !== publicationId) continue
         one.publicationId = null
         // the machine slept or the network was away: what is still captured goes out again
-        return reason === 'SILENCE'
+        return reason === 'SILENCE' && one.track.readyState === 'live'
       }
       return false
     },

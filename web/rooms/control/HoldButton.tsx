@@ -37,9 +37,12 @@ export function HoldButton({ label, isBusy, onHeld }: HoldButtonProps) {
       className={`${buttonClass({ kind: 'harm' })} hold${isHeld ? ' held' : ''}`}
       aria-disabled={isBusy || undefined}
       aria-description="Hold for one second"
-      onPointerDown={press}
+      onPointerDown={(event) => {
+        // the page may move under a resting pointer
+        event.currentTarget.setPointerCapture(event.pointerId)
+        press()
+      }}
       onPointerUp={letGo}
-      onPointerLeave={letGo}
       onPointerCancel={letGo}
       onBlur={letGo}
       onContextMenu={(event) => event.preventDefault()}

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
-import { createWalletClient, getAddress, http, type Hex, publicActions } from 'viem'
+import { createWalletClient, getAddress, type Hex, http, publicActions } from 'viem'
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
@@ -50,11 +50,15 @@ describe('createChainReader', () => {
         })
       })
       servers.push(server)
-      server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
+      server.listen(0, '127.0.0.1', () =>
+        resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+      )
     })
   }
   async function deploy(data: Hex): Promise<Hex> {
-    const client = createWalletClient({ account, chain: foundry, transport: http(chain.url) }).extend(publicActions)
+    const client = createWalletClient({ account, chain: foundry, transport: http(chain.url) }).extend(
+      publicActions,
+    )
     const receipt = await client.waitForTransactionReceipt({
       hash: await client.sendTransaction({ data }),
       pollingInterval: 50,
@@ -68,11 +72,18 @@ describe('createChainReader', () => {
     const broken = await nodeThat(() => ({ status: 500, body: 'oops' }))
     const garbled = await nodeThat(() => ({ body: '<html>' }))
     const empty = await nodeThat(() => ({ body: '{"jsonrpc":"2.0","id":1}' }))
-    const elsewhere = await nodeThat((method) => result(method === 'eth_chainId' ? '0x1' : { number: '0xff', hash: '0x00', timestamp: '0x1' }))
+    const elsewhere = await nodeThat((method) =>
+      result(method === 'eth_chainId' ? '0x1' : { number: '0xff', hash: '0x00', timestamp: '0x1' }),
+    )
     for (const bad of [NOWHERE, broken, garbled, empty, elsewhere]) {
       const head = await reader(bad, chain.url).head()
       expect(head.hash).to.match(/^0x[0-9a-f]{64}$/)
-      const outcome = await reader(bad).head().then(() => null, (error: unknown) => error)
+      const outcome = await reader(bad)
+        .head()
+        .then(
+          () => null,
+          (error: unknown) => error,
+        )
       expect(outcome, bad).to.be.instanceOf(ChainUnreadable)
     }
   })
@@ -88,7 +99,12 @@ describe('createChainReader', () => {
     const signature = await stranger.signMessage({ message: 'hello' })
     expect(await reader(chain.url).verifyMessage(account.address, 'hello', signature)).to.equal(false)
     expect(await reader(chain.url).verifyMessage(account.address, 'hello', '0x00')).to.equal(false)
-    const outcome = await reader(NOWHERE).verifyMessage(account.address, 'hello', signature).then(() => null, (error: unknown) => error)
+    const outcome = await reader(NOWHERE)
+      .verifyMessage(account.address, 'hello', signature)
+      .then(
+        () => null,
+        (error: unknown) => error,
+      )
     expect(outcome).to.be.instanceOf(ChainUnreadable)
   })
 
@@ -98,7 +114,9 @@ describe('createChainReader', () => {
     expect(await reader(chain.url).verifyMessage(no, 'hello', '0x1234')).to.equal(false)
     const signInAs = async (address: Hex) => {
       const message = siweText(await messageFor(api.url, address))
-      return request(api.url, 'POST', '/v1/sign-in/wallet', { body: { message, signature: '0x1234', address } })
+      return request(api.url, 'POST', '/v1/sign-in/wallet', {
+        body: { message, signature: '0x1234', address },
+      })
     }
     const reply = await signInAs(yes)
     expect([reply.status, reply.body.wallets]).to.deep.equal([200, [yes.toLowerCase()]])
@@ -109,17 +127,36 @@ describe('createChainReader', () => {
     const rpc = (body: unknown) => request(api.url, 'POST', '/rpc', { body })
     const one = await rpc({ jsonrpc: '2.0', id: 7, method: 'eth_chainId', params: [] })
     expect(one.body).to.deep.equal({ jsonrpc: '2.0', id: 7, result: '0x7a69' })
-    for (const method of ['anvil_setBalance', 'evm_mine', 'local_reorg', 'eth_accounts', 'debug_traceCall', 'personal_sign']) {
-      expect((await rpc({ jsonrpc: '2.0', id: 1, method, params: [] })).body.error.code, method).to.equal(-32601)
+    for (const method of [
+      'anvil_setBalance',
+      'evm_mine',
+      'local_reorg',
+      'eth_accounts',
+      'debug_traceCall',
+      'personal_sign',
+    ]) {
+      expect((await rpc({ jsonrpc: '2.0', id: 1, method, params: [] })).body.error.code, method).to.equal(
+        -32601,
+      )
     }
     const batch = await rpc([
       { jsonrpc: '2.0', id: 1, method: 'eth_blockNumber' },
       { jsonrpc: '2.0', id: 2, method: 'evm_mine' },
     ])
-    expect(batch.body.map((answer: { id: number; error?: unknown }) => [answer.id, !answer.error])).to.deep.equal([[1, true], [2, false]])
+    expect(
+      batch.body.map((answer: { id: number; error?: unknown }) => [answer.id, !answer.error]),
+    ).to.deep.equal([
+      [1, true],
+      [2, false],
+    ])
     const faucet = await rpc({ jsonrpc: '2.0', id: 1, method: 'local_faucet', params: [account.address] })
     expect(faucet.status).to.equal(200)
-    for (const bad of [[], 'x', { method: 'eth_chainId' }, Array(21).fill({ jsonrpc: '2.0', id: 1, method: 'eth_chainId' })]) {
+    for (const bad of [
+      [],
+      'x',
+      { method: 'eth_chainId' },
+      Array(21).fill({ jsonrpc: '2.0', id: 1, method: 'eth_chainId' }),
+    ]) {
       expect((await rpc(bad)).status).to.be.oneOf([400, 422])
     }
   })

@@ -2,10 +2,11 @@
 pragma solidity 0.8.37;
 
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
+import {LibString} from "solady/src/utils/LibString.sol";
 import {Stage} from "../../kit/Stage.sol";
 import {Crowd} from "./Crowd.sol";
 
-/// @notice What holds whatever the crowd did. The numbers are those of docs/invariants.md.
+/// @notice What holds whatever the crowd did: P1 to P5, L1 and L2 of docs/invariants.md.
 contract InvariantsTest is Stage {
     struct FuzzSelector {
         address addr;
@@ -40,6 +41,33 @@ contract InvariantsTest is Stage {
         list[0].selectors[6] = Crowd.move.selector;
         list[0].selectors[7] = Crowd.upgrade.selector;
         list[0].selectors[8] = Crowd.collect.selector;
+    }
+
+    /// @custom:proves [S3.12] a crowd does everything there is to do
+    function test_crowdIsBusy() public {
+        uint256 dice = 1;
+        for (uint256 n; n < 1_200; ++n) {
+            dice = uint256(keccak256(abi.encode(dice)));
+            (uint8 a, uint8 b, uint8 c) = (uint8(dice >> 8), uint8(dice >> 16), uint8(dice >> 24));
+            uint256 what = uint8(dice) % 8;
+            if (what == 0) crowd.wait(uint32(dice >> 32) % 5 days);
+            else if (what == 1) crowd.setPrice(a, b);
+            else if (what == 2) crowd.setPayout(a % 2 == 0);
+            else if (what == 3) crowd.grant(a, b, uint32(dice >> 32));
+            else if (what == 4) crowd.move(a, b, c);
+            else if (what == 5) crowd.upgrade(a, b);
+            else crowd.buy(a, b, c, uint16(dice >> 32));
+        }
+        revert NotEqual(string.concat(LibString.toString(crowd.extensions())," ",LibString.toString(crowd.revivals())," ",LibString.toString(crowd.merges())," ",LibString.toString(crowd.upgrades())," ",LibString.toString(crowd.longest())," ",LibString.toString(crowd.lastId())),0,0);
+        yes(crowd.revivals() > 2, "revived");
+        yes(crowd.merges() > 5, "merged");
+        yes(crowd.upgrades() > 5, "upgraded");
+        yes(crowd.longest() > 9, "more prices than stay exact");
+        invariant_access();
+        invariant_time();
+        invariant_credit();
+        invariant_minted();
+        invariant_money();
     }
 
     /// @custom:proves [S3.11][S3.12] access means owning a live pass, and nobody owns two

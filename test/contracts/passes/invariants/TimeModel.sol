@@ -18,6 +18,9 @@ abstract contract TimeModel {
     mapping(uint256 passId => bool) public folded;
     uint256 public lastId;
 
+    /// @notice Most prices at once in one pass so far.
+    uint256 public longest;
+
     /// @notice Paid seconds by tier: bought = used + upgraded + absorbed + left.
     mapping(uint16 tierId => uint256) public bought;
     mapping(uint16 tierId => uint256) public used;
@@ -84,7 +87,9 @@ abstract contract TimeModel {
             return;
         }
         line.push(part);
-        if (_prices(passId) > 9) folded[passId] = true;
+        uint256 runs = _prices(passId);
+        if (runs > longest) longest = runs;
+        if (runs > 9) folded[passId] = true;
     }
 
     /// @dev Runs of one price among what is left.

@@ -176,12 +176,8 @@ contract UpgradeTest is Stage {
         }
         upgrade(fan, 1, gold, 0);
         same(endOf(fan), NOW + 2 * MONTH, "six months of bronze are two of gold");
-        uint256 worth = creditOf2(1);
+        (, uint256 worth,) = pass.upgradeQuote(1, lifetime);
         same(worth, 6 * PRICE, "nothing is lost");
-    }
-
-    function creditOf2(uint256 passId) private view returns (uint256 credit) {
-        (, credit,) = pass.upgradeQuote(passId, lifetime);
     }
 
     /// @custom:proves [S3.12] an approved account may upgrade

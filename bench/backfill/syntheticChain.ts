@@ -1,0 +1,202 @@
+import { type AbiEvent, encodeAbiParameters, encodeEventTopics, type Hex } from 'viem'
+import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
+import { bloomBitsOf } from '#indexer/proof/bloom.ts'
+import { keccak } from '#indexer/proof/keccak.ts'
+import { listRoot } from '#indexer/proof/listRoot.ts'
+import { rlpBytes, rlpList } from '#indexer/proof/rlp.ts'
+import { FACTORY } from './roots.ts'
+
+/** Blocks that hash and prove like real ones, as JSON text ready to be sent. */
+export interface SyntheticChain {
+  headers: string[]
+  receiptsOf: Map<string, string>
+  events: number
+  /** who holds each pass at the end: what the index must say */
+  owners: Map<number, string>
+}
+
+interface Log {
+  address: string
+  topics: string[]
+  data: string
+}
+
+const COLLECTION = `0x${'c0'.repeat(20)}`
+const ZERO = `0x${'0'.repeat(40)}`
+const PURCHASES = 10
+const MOVES = 20
+const bytes = (hex: string) => Buffer.from(hex.slice(2), 'hex')
+const hex = (value: Buffer) => `0x${value.toString('hex')}`
+const quantity = (value: number) => `0x${value.toString(16)}`
+const word = (value: number | bigint) => `0x${value.toString(16).padStart(64, '0')}`
+const wallet = (n: number) => `0x${(n + 1).toString(16).padStart(40, 'e')}`
+const indexed = (address: string) => `0x${address.slice(2).padStart(64, '0')}`
+
+function topicOf(abi: readonly unknown[], eventName: string): string {
+  const item = abi.find(
+    (entry) => (entry as AbiEvent).type === 'event' && (entry as AbiEvent).name === eventName,
+  )
+  return encodeEventTopics({ abi: [item as AbiEvent] })[0] as string
+}
+const TOPIC = Object.fromEntries(
+  ['TierCreated', 'Transfer', 'SubscriptionUpdate', 'PassPurchased'].map((name) => [
+    name,
+    topicOf(streamPassAbi, name),
+  ]),
+) as Record<string, Hex>
+
+/** Each block: ten purchases of three events and twenty transfers of one: 50 events in 30 transactions. */
+export function buildChain(blocks: number): SyntheticChain {
+  const chain: SyntheticChain = { headers: [], receiptsOf: new Map(), events: 0, owners: new Map() }
+  const seal = createSealer(chain)
+  seal([])
+  seal([])
+  seal([[created()], [tierCreated()]])
+  let nextPass = 1
+  for (let b = 0; b < blocks; b++) {
+    const transactions: Log[][] = []
+    for (let i = 0; i < PURCHASES; i++) {
+      const id = nextPass++
+      chain.owners.set(id, wallet(id))
+      transactions.push(purchase(id, wallet(id)))
+    }
+    for (let i = 0; i < MOVES; i++) {
+      const id = 1 + (((b * MOVES + i) * 7919) % (nextPass - 1))
+      const to = wallet(1_000_000 + b * MOVES + i)
+      transactions.push([transfer(chain.owners.get(id) as string, to, id)])
+      chain.owners.set(id, to)
+    }
+    seal(transactions)
+  }
+  return chain
+}
+
+function created(): Log {
+  const data = encodeAbiParameters(
+    [{ type: 'address' }, { type: 'string' }, { type: 'string' }],
+    [wallet(0) as Hex, 'Bench', 'BENCH'],
+  )
+  const topic = topicOf(streamPassFactoryAbi, 'PassCollectionCreated')
+  return { address: FACTORY, topics: [topic, indexed(wallet(0)), indexed(COLLECTION)], data }
+}
+
+function tierCreated(): Log {
+  const data = [1000, 0, 2_592_000, 0, 1, 0, 0, 0].map((value) => word(value).slice(2)).join('')
+  return { address: COLLECTION, topics: [TOPIC.TierCreated as string, word(1)], data: `0x${data}` }
+}
+
+function transfer(from: string, to: string, id: number): Log {
+  return {
+    address: COLLECTION,
+    topics: [TOPIC.Transfer as string, indexed(from), indexed(to), word(id)],
+    data: '0x',
+  }
+}
+
+function purchase(id: number, to: string): Log[] {
+  const data = [indexed(to), word(0), word(1000), indexed(ZERO), word(0), word(2_000_000_000)]
+    .map((part) => part.slice(2))
+    .join('')
+  return [
+    transfer(ZERO, to, id),
+    {
+      address: COLLECTION,
+      topics: [TOPIC.SubscriptionUpdate as string, word(id)],
+      data: word(2_000_000_000),
+    },
+    {
+      address: COLLECTION,
+      topics: [TOPIC.PassPurchased as string, word(id), word(1), indexed(to)],
+      data: `0x${data}`,
+    },
+  ]
+}
+
+function createSealer(chain: SyntheticChain) {
+  let parentHash = `0x${'0'.repeat(64)}`
+  return function seal(transactions: Log[][]): void {
+    const number = chain.headers.length
+    const bloom = Buffer.alloc(256)
+    const txHashes = transactions.map((_, i) => hex(keccak(Buffer.from(`${number}/${i}`))))
+    let logIndex = 0
+    const encoded: Buffer[] = []
+    const receipts = transactions.map((logs, i) => {
+      const own = Buffer.alloc(256)
+      for (const part of logs.flatMap(({ address, topics }) => [address, ...topics])) {
+        const { at, mask } = bloomBitsOf(part)
+        for (const target of [own, bloom])
+          at.forEach((place, k) => (target[place] = (target[place] as number) | (mask[k] as number)))
+      }
+      const body = logs.map(({ address, topics, data }) =>
+        rlpList([
+          rlpBytes(bytes(address)),
+          rlpList(topics.map((topic) => rlpBytes(bytes(topic)))),
+          rlpBytes(bytes(data)),
+        ]),
+      )
+      const gas = quantity((i + 1) * 65_536)
+      encoded.push(
+        Buffer.concat([
+          Buffer.of(2),
+          rlpList([
+            rlpBytes(Buffer.of(1)),
+            rlpBytes(bytes(`0x${gas.slice(2).padStart(gas.length + (gas.length % 2) - 2, '0')}`)),
+            rlpBytes(own),
+            rlpList(body),
+          ]),
+        ]),
+      )
+      const place = {
+        transactionHash: txHashes[i],
+        transactionIndex: quantity(i),
+        blockNumber: quantity(number),
+      }
+      const told = logs.map((log) => ({ ...log, ...place, logIndex: quantity(logIndex++), removed: false }))
+      return {
+        type: '0x2',
+        status: '0x1',
+        cumulativeGasUsed: gas,
+        logsBloom: hex(own),
+        logs: told,
+        ...place,
+        from: wallet(1),
+        to: COLLECTION,
+      }
+    })
+    const zero = `0x${'0'.repeat(64)}`
+    const block = {
+      ...{
+        parentHash,
+        sha3Uncles: zero,
+        miner: ZERO,
+        stateRoot: zero,
+        transactionsRoot: zero,
+        receiptsRoot: hex(listRoot(encoded)),
+      },
+      ...{
+        logsBloom: hex(bloom),
+        difficulty: '0x0',
+        number: quantity(number),
+        gasLimit: '0x1c9c380',
+        gasUsed: '0x0',
+      },
+      ...{
+        timestamp: quantity(1_700_000_000 + number * 2),
+        extraData: '0x',
+        mixHash: zero,
+        nonce: '0x0000000000000000',
+      },
+    }
+    const numbers = new Set(['difficulty', 'number', 'gasLimit', 'gasUsed', 'timestamp'])
+    const fields = Object.entries(block).map(([name, value]) => {
+      if (!numbers.has(name)) return rlpBytes(bytes(value))
+      const digits = value.slice(2).replace(/^0+/, '')
+      return rlpBytes(Buffer.from(digits.length % 2 ? `0${digits}` : digits, 'hex'))
+    })
+    const hash = hex(keccak(rlpList(fields)))
+    parentHash = hash
+    chain.events += logIndex
+    chain.headers.push(JSON.stringify({ ...block, hash, transactions: txHashes }))
+    chain.receiptsOf.set(hash, JSON.stringify(receipts))
+  }
+}

@@ -1,0 +1,113 @@
+import type { Client } from 'pg'
+import type { Clock } from '#domain/clock.ts'
+import { copyRows } from '#indexer/postgres/copyRows.ts'
+import { bytea } from '#indexer/postgres/session.ts'
+import { BLOCK, EVENT, WATCH } from '#indexer/postgres/tables.ts'
+import { readBlocks } from '#indexer/reader/readBlocks.ts'
+import { readHeader, readTips } from '#indexer/reader/readHeaders.ts'
+import { createWatchList, type Watched } from '#indexer/reader/watchList.ts'
+import { createEndpoint } from '#indexer/rpc/endpoint.ts'
+import { createFailover, type Provider } from '#indexer/rpc/failover.ts'
+import { asNumber } from '#indexer/rpc/hex.ts'
+import { RpcFault } from '#indexer/rpc/rpcFault.ts'
+import { blockRow, eventRows, watchRow } from '#indexer/store/commitBlocks.ts'
+import type { Standing } from './foldAgain.ts'
+
+const BLOCKS_PER_WINDOW = 200
+const RPC_TIMEOUT_MS = 20_000
+
+/** The providers tell another history than the one that was final. */
+export class HistoryDiffers extends Error {}
+
+/**
+ * Reads every final block into the shadow tables, with the same proofs as the indexer.
+ * @returns the last block that was read
+ * @throws HistoryDiffers when the chain left what was final and nobody accepted that
+ */
+export async function readChainAgain(
+  client: Client,
+  standing: Standing,
+  options: { rpcUrls: string[]; acceptsReorg: boolean; clock: Clock },
+): Promise<{ number: number; hash: string; isSameHistory: boolean }> {
+  const { chainId } = standing
+  const failover = createFailover({
+    endpoints: options.rpcUrls.map((url) => createEndpoint(url, RPC_TIMEOUT_MS)),
+    introduce: async (node) => {
+      const served = asNumber(await node.call('eth_chainId', []), 'chain id')
+      if (served !== chainId) throw new RpcFault('other_chain', `serves chain ${served}, not ${chainId}`)
+    },
+    onFault: () => {},
+    clock: options.clock,
+  })
+  const start = await client.query('SELECT min(number) AS first FROM chain.block WHERE chain_id = $1', [
+    chainId,
+  ])
+  const target = await failover.attempt((provider) => chooseTarget(client, provider, standing))
+  if (!target.isSameHistory && !options.acceptsReorg)
+    throw new HistoryDiffers(
+      `Chain ${chainId} left what was final at block ${standing.finalized}; nothing was changed.`,
+    )
+  const first = await failover.attempt(({ node }) => readHeader(node, start.rows[0].first))
+  const roots = await client.query<Watched>(
+    `SELECT address, kind, creator_wallet AS "creatorWallet", from_block AS "fromBlock" FROM chain.watch
+     WHERE chain_id = $1 AND kind <> 'collection'`,
+    [chainId],
+  )
+  await copyRows(client, 'chain_next', BLOCK, [blockRow(chainId, { header: first, proof: 1, logs: [] })])
+  await copyRows(
+    client,
+    'chain_next',
+    WATCH,
+    roots.rows.map((root) => watchRow(chainId, root)),
+  )
+  let watch = createWatchList(roots.rows)
+  let tip = first
+  while (tip.number < target.number) {
+    const range = {
+      from: tip.number + 1,
+      to: Math.min(target.number, tip.number + BLOCKS_PER_WINDOW),
+      parentHash: tip.hash,
+    }
+    const window = await failover.attempt((provider) => readBlocks(provider, range, watch))
+    await copyRows(
+      client,
+      'chain_next',
+      BLOCK,
+      window.blocks.map((block) => blockRow(chainId, block)),
+    )
+    await copyRows(
+      client,
+      'chain_next',
+      EVENT,
+      window.blocks.flatMap((block) => eventRows(chainId, block)),
+    )
+    await copyRows(
+      client,
+      'chain_next',
+      WATCH,
+      window.discovered.map((watched) => watchRow(chainId, watched)),
+    )
+    watch = window.watch
+    tip = window.blocks.at(-1)?.header ?? tip
+  }
+  return { ...target, hash: tip.hash }
+}
+
+/** Up to our own finality while the histories agree, up to the provider's where they do not. */
+async function chooseTarget(
+  client: Client,
+  { node }: Provider,
+  standing: Standing,
+): Promise<{ number: number; isSameHistory: boolean }> {
+  const { finalized, latest } = await readTips(node)
+  if (latest.number >= standing.finalized) {
+    const theirs = await readHeader(node, standing.finalized)
+    const same = await client.query('SELECT FROM chain.block WHERE chain_id = $1 AND hash = $2', [
+      standing.chainId,
+      bytea(theirs.hash),
+    ])
+    if (same.rowCount === 1 || standing.finalized === 0)
+      return { number: standing.finalized, isSameHistory: true }
+  }
+  return { number: Math.min(finalized.number, standing.number), isSameHistory: false }
+}

@@ -1,0 +1,54 @@
+import type { Client } from 'pg'
+import { BLOCK, EVENT, PROJECTIONS, SALE, WATCH } from '#indexer/postgres/tables.ts'
+
+/** Folded from events, so they can be folded again. */
+export const DERIVED = [...PROJECTIONS.map((table) => table.name), SALE.name]
+/** Read from the chain, so they can be read again. */
+export const READ = [BLOCK.name, EVENT.name, WATCH.name]
+
+/** Empty tables in `chain_next`, with the columns, checks and indexes of their models. */
+export async function createShadow(client: Client, tables: string[]): Promise<void> {
+  await client.query('DROP SCHEMA IF EXISTS chain_next CASCADE; CREATE SCHEMA chain_next')
+  for (const table of tables)
+    await client.query(`CREATE TABLE chain_next.${table} (LIKE chain.${table} INCLUDING ALL)`)
+}
+
+export async function dropShadow(client: Client): Promise<void> {
+  await client.query('DROP SCHEMA IF EXISTS chain_next CASCADE')
+}
+
+/** One row that is not the same on both sides; null where there is none. */
+export interface Difference {
+  table: string
+  stored: unknown
+  rebuilt: unknown
+}
+
+export interface Comparison {
+  rows: number
+  differing: number
+  examples: Difference[]
+}
+
+const EXAMPLES = 5
+
+/** Every row of a table against its shadow, on every column. @param where limits both sides, as a condition on `t` */
+export async function compareTable(client: Client, table: string, where = 'true'): Promise<Comparison> {
+  const keys = await client.query(
+    `SELECT a.attname AS name FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+     WHERE i.indrelid = $1::regclass AND i.indisprimary`,
+    [`chain.${table}`],
+  )
+  const key = keys.rows.map((row) => row.name).join(', ')
+  const side = (schema: string) => `(SELECT t AS row, ${key} FROM ${schema}.${table} t WHERE ${where})`
+  const joined = `${side('chain')} a FULL JOIN ${side('chain_next')} b USING (${key})`
+  const differs = 'to_jsonb(a.row) IS DISTINCT FROM to_jsonb(b.row)'
+  const count = await client.query(
+    `SELECT count(*)::int AS rows, count(*) FILTER (WHERE ${differs})::int AS differing FROM ${joined}`,
+  )
+  const found = await client.query(
+    `SELECT to_jsonb(a.row) AS stored, to_jsonb(b.row) AS rebuilt FROM ${joined} WHERE ${differs} LIMIT ${EXAMPLES}`,
+  )
+  const examples = found.rows.map(({ stored, rebuilt }) => ({ table, stored, rebuilt }))
+  return { ...count.rows[0], examples }
+}

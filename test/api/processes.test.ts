@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect } from 'chai'
+import { readConfig } from '#api/config.ts'
+import { SettingsError } from '#domain/settings/parse.ts'
+import { createInstallation, type Installation, startApi, startWorker } from '#test/kit/api.ts'
+import { request } from '#test/kit/client.ts'
+import { useDatabase } from '#test/kit/database.ts'
+
+describe('server processes', () => {
+  const database = useDatabase()
+  let installation: Installation
+  before(() => {
+    installation = createInstallation()
+  })
+  after(() => installation.remove())
+  const settings = () => ({
+    ...installation.settings,
+    DATABASE_URL: 'postgres://localhost/x',
+    PUBLIC_URL: 'http://localhost:3000',
+    PORT: '3000',
+    INTERNAL_PORT: '3001',
+  })
+  const problemsOf = (environment: Record<string, string>) => {
+    try {
+      readConfig('api', environment)
+      return []
+    } catch (error) {
+      expect(error).to.be.instanceOf(SettingsError)
+      return (error as SettingsError).problems
+    }
+  }
+
+  it('a process without settings says everything it misses at once and ends with 1', async () => {
+    const child = spawn(process.execPath, ['api/main.ts'], { env: {}, stdio: ['ignore', 'ignore', 'pipe'] })
+    let text = ''
+    child.stderr.on('data', (chunk: Buffer) => (text += chunk))
+    const [code] = await once(child, 'exit')
+    expect(code).to.equal(1)
+    for (const name of ['DATABASE_URL', 'RPC_URLS', 'PUBLIC_URL', 'SESSION_SECRET_FILE', 'DECISION_KEY_FILE'])
+      expect(text).to.contain(`${name}: is missing`)
+    expect(text, 'no stack').not.to.match(/\n {4}at /)
+  })
+
+  it('refuses short secrets, a foreign deployment, files that are not there and half a provider', () => {
+    expect(problemsOf(settings())).to.deep.equal([])
+    const short = path.join(installation.dir, 'short')
+    writeFileSync(short, 'abc')
+    expect(problemsOf({ ...settings(), SESSION_SECRET_FILE: short })[0]).to.contain('shorter than 32')
+    expect(problemsOf({ ...settings(), CHAIN_ID: '1' })[0]).to.contain('the deployment is on chain 31337')
+    expect(problemsOf({ ...settings(), DECISION_KEY_FILE: short })[0]).to.contain('DECISION_KEY_FILE')
+    expect(problemsOf({ ...settings(), MEDIA_PROVIDER: 'trtc' })[0]).to.contain('TRTC_SDK_APP_ID')
+    const many = problemsOf({ ...settings(), DEPLOYMENT_FILE: '/nowhere', SESSION_SECRET_FILE: short })
+    expect(many).to.have.length(2)
+  })
+
+  it('both end cleanly on SIGTERM and when their parent is gone', async function () {
+    this.timeout(60_000)
+    for (const [start, end] of [
+      [startApi, 'SIGTERM'],
+      [startApi, 'parent gone'],
+      [startWorker, 'parent gone'],
+    ] as const) {
+      const { child } = await start(database, installation)
+      const exit = once(child, 'exit')
+      if (end === 'SIGTERM') child.kill('SIGTERM')
+      else {
+        // a parent that dies takes the pipes with it
+        child.stdout?.destroy()
+        child.stderr?.destroy()
+        child.disconnect()
+      }
+      expect((await exit)[0], end).to.equal(0)
+    }
+  })
+
+  it('an api whose database connections are cut goes on by itself', async function () {
+    this.timeout(60_000)
+    const api = await startApi(database, installation)
+    await request(api.url, 'GET', '/v1/live')
+    await database
+      .pool('owner')
+      .query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'stagedoor_api' AND datname = current_database()",
+      )
+    const end = Date.now() + 10_000
+    while ((await request(api.url, 'GET', '/readyz')).status !== 200) expect(Date.now()).to.be.below(end)
+    expect((await request(api.url, 'GET', '/v1/live')).status).to.equal(200)
+    await api.stop()
+  })
+})

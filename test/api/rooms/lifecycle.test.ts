@@ -1,0 +1,224 @@
+import { expect } from 'chai'
+import type { EmbeddedTicket } from '#domain/room/ticket.ts'
+import { type MediaProcess, startMedia } from '#test/kit/access/mediaProcess.ts'
+import { type Person, seedPeople } from '#test/kit/access/person.ts'
+import { connect } from '#test/kit/access/socket.ts'
+import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
+import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
+
+const SETTINGS = { HOST_GONE_S: '3', SEAT_LEASE_S: '60' }
+
+/** Asks until the answer fits; the file's timeout is the limit. */
+async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<T> {
+  for (;;) {
+    const answer = await ask()
+    if (fits(answer)) return answer
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+describe('a stream from draft to end', () => {
+  const db = useDatabase()
+  const api = useApi(db, { settings: SETTINGS })
+  let worker: ServerProcess
+  let media: MediaProcess
+  let stage: Stage
+  let creator: Creator
+  let people: Person[]
+  let clients: NodeClient[] = []
+
+  before(async function () {
+    this.timeout(60_000)
+    stage = await setStage(db)
+    await db.pool('api').query("DELETE FROM app.media_node WHERE id = 'node-1'")
+    people = await seedPeople(db.pool('api'), api().installation, 10)
+    creator = await stage.creator(people[0] as Person)
+    worker = await startWorker(db, api().installation, SETTINGS)
+  })
+  afterEach(async () => {
+    await Promise.all(clients.map((client) => client.leave().catch(() => {})))
+    clients = []
+  })
+  after(async () => {
+    await media?.stop()
+    await worker?.stop()
+  })
+
+  const host = (): Person => people[0] as Person
+  const call = (who: Person, method: string, path: string, body?: unknown) =>
+    who.call(api().url, method, path, body === undefined ? {} : { body })
+  const draft = async (wish: Record<string, unknown> = {}) => {
+    const body = { channelId: creator.channelId, title: 'Evening set', visibility: 'public', ...wish }
+    const reply = await call(host(), 'POST', '/v1/rooms', body)
+    expect(reply.status, reply.text).to.equal(201)
+    return reply.body.id as string
+  }
+  const view = async (id: string, who = host()) => (await call(who, 'GET', `/v1/rooms/${id}`)).body
+  async function join(ticket: EmbeddedTicket): Promise<NodeClient> {
+    const client = await joinNode(ticket.signalUrl, ticket)
+    clients.push(client)
+    return client
+  }
+  /** The host opens, enters, publishes and goes live. */
+  async function play(wish: Record<string, unknown> = {}) {
+    const id = await draft(wish)
+    expect((await call(host(), 'POST', `/v1/rooms/${id}/open`)).status).to.equal(200)
+    const admitted = await enter(api().url, host(), id, { action: 'host' })
+    const client = await join(admitted.body.ticket)
+    await client.publish(['camera'])
+    await client.connected()
+    const silence = client.send('camera', 50)
+    const live = await until(
+      () => call(host(), 'POST', `/v1/rooms/${id}/live`),
+      (reply) => reply.body?.code !== 'NOT_PUBLISHING',
+    )
+    expect(live.status, live.text).to.equal(200)
+    return { id, client, silence, seatId: admitted.body.seatId as string }
+  }
+
+  it('[S1.12] a draft exists for its owner alone; without an engine it cannot be opened, and nobody sees a live sign', async () => {
+    const id = await draft()
+    expect(await view(id)).to.include({ state: 'draft', isHost: true, viewers: 0 })
+    expect((await call(people[1] as Person, 'GET', `/v1/rooms/${id}`)).status).to.equal(404)
+    const reply = await call(host(), 'POST', `/v1/rooms/${id}/open`)
+    expect({ status: reply.status, code: reply.body.code }).to.deep.equal({
+      status: 503,
+      code: 'NO_MEDIA_NODE',
+    })
+    expect(await view(id)).to.include({ state: 'draft' })
+    const ended = await call(host(), 'POST', `/v1/rooms/${id}/end`)
+    expect(ended.body).to.include({ state: 'ended', endReason: 'NEVER_STARTED' })
+    expect((await call(host(), 'PATCH', `/v1/rooms/${id}`, { title: 'x' })).body.code).to.equal('CONFLICT')
+  })
+
+  it('refuses gates that cannot be built, and channels of others', async () => {
+    const body = { channelId: creator.channelId, title: 'x', visibility: 'members' }
+    const tier = await call(host(), 'POST', '/v1/rooms', { ...body, gate: { tierNo: 9 } })
+    expect({ status: tier.status, fields: tier.body.fields }).to.deep.equal({
+      status: 422,
+      fields: { '/gate/tierNo': 'There is no such tier.' },
+    })
+    expect((await call(people[1] as Person, 'POST', '/v1/rooms', { ...body, gate: 'any' })).status).to.equal(
+      404,
+    )
+    const gold = await view(await draft({ visibility: 'members', gate: { tierNo: 3 } }))
+    expect(gold.gate).to.deep.equal({ sentence: 'Anyone with a Gold pass or above', tierNo: 3, rank: 3 })
+  })
+
+  it('[S1.13] goes live only when the engine receives the host; viewers enter; ends; the engine closes', async function () {
+    this.timeout(40_000)
+    media = await startMedia(api())
+    const idle = await draft()
+    await until(
+      () => call(host(), 'POST', `/v1/rooms/${idle}/open`),
+      (reply) => reply.status === 200,
+    )
+    expect((await call(host(), 'POST', `/v1/rooms/${idle}/live`)).body.code).to.equal('NOT_PUBLISHING')
+    const { id, client, seatId } = await play({ capacity: 5 })
+    expect(await view(id)).to.include({ state: 'live', hostSeatId: seatId })
+    expect((await call(host(), 'POST', `/v1/rooms/${idle}/open`)).status).to.equal(200)
+    const fan = people[1] as Person
+    const entered = await enter(api().url, fan, id)
+    const viewer = await join(entered.body.ticket)
+    expect(viewer.joined.bits).to.equal(170)
+    const seen = await until(
+      () => call(host(), 'GET', `/v1/rooms/${id}/viewers`),
+      (reply) => reply.body.viewers[0]?.state === 'live',
+    )
+    expect(seen.body.total).to.equal(1)
+    expect(seen.body.viewers[0]).to.include({ displayName: fan.name, seatId: entered.body.seatId })
+    expect((await call(fan, 'GET', `/v1/rooms/${id}/viewers`)).status).to.equal(404)
+    expect((await call(host(), 'POST', `/v1/rooms/${id}/end`)).body.endReason).to.equal('HOST_ENDED')
+    await Promise.all([viewer.wire.closed, client.wire.closed])
+    const { rows } = await db
+      .pool('api')
+      .query('SELECT DISTINCT kind FROM app.evidence WHERE room_id = $1', [id])
+    expect(rows.map((row) => row.kind)).to.include.members(['room_opened', 'joined', 'published'])
+  })
+
+  it('[S1.11] a banned viewer is out of the engine within 5 s, and their ticket opens nothing again', async function () {
+    this.timeout(40_000)
+    const { id } = await play()
+    const fan = people[2] as Person
+    const entered = await enter(api().url, fan, id)
+    const viewer = await join(entered.body.ticket)
+    const startedAt = performance.now()
+    const body = { seatId: entered.body.seatId, reason: 'Spam in the stream' }
+    expect((await call(host(), 'POST', `/v1/rooms/${id}/bans`, body)).status).to.equal(204)
+    await viewer.wire.closed
+    expect(performance.now() - startedAt).to.be.below(5000)
+    const again = await joinNode(entered.body.ticket.signalUrl, entered.body.ticket).catch((error) => error)
+    expect(again).to.be.instanceOf(Error)
+    await call(host(), 'POST', `/v1/rooms/${id}/end`)
+  })
+
+  it('[S3.17] a host who stops publishing is missed, and coming back in time goes on', async function () {
+    this.timeout(40_000)
+    const { id, client, seatId } = await play()
+    const fan = await connect(api().url, people[3] as Person)
+    await fan.ask('room:follow', { roomId: id, waiting: false })
+    await client.leave()
+    const gone = await fan.wait('room:changed', (m) => m.hostGoneUntil !== null)
+    expect(gone.hostGoneUntil).to.be.a('number')
+    const renewed = await call(host(), 'POST', `/v1/seats/${seatId}/renewals`, {})
+    const back = await join(renewed.body.ticket)
+    await back.publish(['camera'])
+    await back.connected()
+    back.send('camera', 50)
+    await fan.wait('room:changed', (m) => m.hostGoneUntil === null && m.rev > gone.rev)
+    expect(await view(id)).to.include({ state: 'live', hostGoneUntil: null })
+    fan.close()
+    await call(host(), 'POST', `/v1/rooms/${id}/end`)
+  })
+
+  it('[S1.13][S3.17] a host who stays away ends the stream by itself', async function () {
+    this.timeout(40_000)
+    const { id, client } = await play()
+    const watcher = people[4] as Person
+    const entered = await enter(api().url, watcher, id)
+    const fan = await connect(api().url, watcher)
+    await fan.ask('seat:attach', { seatId: entered.body.seatId })
+    await client.leave()
+    const told = await fan.wait('seat:ended')
+    expect(told).to.include({ reason: 'ROOM_ENDED' })
+    expect(await view(id)).to.include({ state: 'ended', endReason: 'HOST_GONE' })
+    fan.close()
+  })
+
+  it('a second stream of the channel cannot go live beside the first', async function () {
+    this.timeout(40_000)
+    const { id } = await play()
+    const second = await draft()
+    expect((await call(host(), 'POST', `/v1/rooms/${second}/open`)).status).to.equal(200)
+    const admitted = await enter(api().url, host(), second, { action: 'host' })
+    const client = await join(admitted.body.ticket)
+    await client.publish(['camera'])
+    await client.connected()
+    client.send('camera', 50)
+    const live = await until(
+      () => call(host(), 'POST', `/v1/rooms/${second}/live`),
+      (reply) => reply.body?.code !== 'NOT_PUBLISHING',
+    )
+    expect(live.body.code).to.equal('ALREADY_LIVE')
+    await call(host(), 'POST', `/v1/rooms/${id}/end`)
+  })
+
+  it('a restarted engine has its rooms again and the host comes back with a renewed ticket', async function () {
+    this.timeout(40_000)
+    const { id, seatId } = await play()
+    await media.kill()
+    media = await startMedia(api(), {}, 43_100)
+    const client = await until(
+      async () => {
+        const renewed = await call(host(), 'POST', `/v1/seats/${seatId}/renewals`, {})
+        if (renewed.status !== 201) return null
+        return joinNode(renewed.body.ticket.signalUrl, renewed.body.ticket).catch(() => null)
+      },
+      (one) => one !== null,
+    )
+    clients.push(client as NodeClient)
+    expect(await view(id)).to.include({ state: 'live' })
+  })
+})

@@ -1,0 +1,142 @@
+import { expect } from 'chai'
+import { type DecideInput, decide, isLive } from '#domain/access/decide.ts'
+import type { Gate } from '#domain/access/gate.ts'
+import type { LostRight, Right } from '#domain/access/right.ts'
+
+const NOW = 1_800_000_000
+const ANY: Gate = { id: 'gat_1', mode: 'any', conditions: [{ kind: 'pass' }] }
+const GOLD: Gate = {
+  id: 'gat_2',
+  mode: 'any',
+  conditions: [{ kind: 'tier', tierNo: 3, rank: 30, tierName: 'Gold' }],
+}
+const BOTH: Gate = { id: 'gat_3', mode: 'all', conditions: [...ANY.conditions, ...GOLD.conditions] }
+
+const right = (change: Partial<Right> = {}): Right => ({
+  source: 'chain',
+  sourceKey: '31337:0xabc:1',
+  tier: 1,
+  rank: 10,
+  validFrom: NOW - 100,
+  validUntil: NOW + 100,
+  level: 'latest',
+  ...change,
+})
+const lost = (change: Partial<LostRight> = {}): LostRight => ({
+  sourceKey: '31337:0xabc:9',
+  tier: 1,
+  cause: 'moved',
+  at: NOW - 50,
+  block: 7,
+  ...change,
+})
+const point = (blockAt = NOW - 1) => ({
+  chainId: 31337,
+  block: 9,
+  blockHash: `0x${'0'.repeat(64)}`,
+  blockAt,
+  epoch: 0,
+  level: 'latest' as const,
+})
+type Change = Partial<Omit<DecideInput, 'room'>> & { room?: Partial<DecideInput['room']> }
+const input = ({ room, ...rest }: Change = {}): DecideInput => ({
+  action: 'watch',
+  room: { state: 'live', visibility: 'members', gate: ANY, isOpen: true, ...room },
+  isHost: false,
+  ban: null,
+  rights: [],
+  lost: [],
+  chain: point(),
+  now: NOW,
+  ...rest,
+})
+const reason = (change: Change) => {
+  const verdict = decide(input(change))
+  return verdict.verdict === 'deny' ? verdict.reason : 'allow'
+}
+const facts = (change: Change) => {
+  const verdict = decide(input(change))
+  return verdict.verdict === 'deny' ? verdict.facts : null
+}
+
+describe('decide', () => {
+  const ban = { ruleCode: 'spam', reason: 'Spam', until: null }
+
+  it('[M.3][S1.26] precedence: banned, ended, not live, gate', () => {
+    const everything: Change = { ban, rights: [] }
+    expect(reason({ ...everything, room: { state: 'ended' } })).to.equal('BANNED')
+    expect(reason({ room: { state: 'ended' } })).to.equal('ENDED')
+    expect(reason({ room: { state: 'draft' } })).to.equal('NOT_LIVE')
+    expect(reason({})).to.equal('NO_PASS')
+    expect(reason({ ban, isHost: true, action: 'host' }), 'deny wins over the owner').to.equal('BANNED')
+  })
+
+  it('a public room asks for nothing, its host for nothing at all', () => {
+    expect(decide(input({ room: { visibility: 'public', gate: null } }))).to.deep.equal({
+      verdict: 'allow',
+      right: null,
+      validUntil: null,
+    })
+    expect(reason({ isHost: true })).to.equal('allow')
+    expect(reason({ isHost: true, action: 'host', room: { state: 'draft' } })).to.equal('allow')
+    expect(reason({ isHost: true, action: 'host', room: { state: 'draft', isOpen: false } })).to.equal(
+      'NOT_LIVE',
+    )
+    expect(reason({ isHost: false, action: 'host' })).to.equal('NOT_LIVE')
+  })
+
+  it('an allow never outlives its right; the one that lasts longest is used', () => {
+    const rights = [right({ validUntil: NOW + 10 }), right({ sourceKey: 'b', validUntil: NOW + 500 })]
+    expect(decide(input({ rights }))).to.deep.include({ validUntil: NOW + 500 })
+    const forEver = right({ sourceKey: 'c', validUntil: null })
+    expect(decide(input({ rights: [...rights, forEver] }))).to.deep.include({
+      right: forEver,
+      validUntil: null,
+    })
+  })
+
+  it('a pass lives only while both clocks are before its end', () => {
+    const one = right({ validUntil: NOW })
+    expect(isLive(one, NOW - 1, NOW - 1)).to.equal(true)
+    expect(isLive(one, NOW, NOW - 1), 'database time').to.equal(false)
+    expect(isLive(one, NOW - 1, NOW), 'time of the cited block').to.equal(false)
+    expect(isLive(right({ validUntil: null }), NOW, NOW)).to.equal(true)
+  })
+
+  it('a right of a block whose clock is ahead of ours counts at once', () => {
+    const fresh = right({ validFrom: NOW + 30 })
+    expect(isLive(fresh, NOW, NOW + 30)).to.equal(true)
+    expect(isLive(fresh, NOW, NOW)).to.equal(false)
+  })
+
+  it('a tier gate admits its rank and above, and says what is held', () => {
+    expect(reason({ room: { gate: GOLD }, rights: [right({ rank: 30 })] })).to.equal('allow')
+    expect(reason({ room: { gate: GOLD }, rights: [right({ rank: 31, tier: 8 })] })).to.equal('allow')
+    expect(facts({ room: { gate: GOLD }, rights: [right()] })).to.deep.equal({
+      requiredTier: 3,
+      requiredTierName: 'Gold',
+      heldTier: 1,
+    })
+    expect(facts({ room: { gate: GOLD } })).to.deep.equal({ requiredTier: 3, requiredTierName: 'Gold' })
+    expect(reason({ room: { gate: BOTH }, rights: [right()] })).to.equal('TIER_REQUIRED')
+    expect(reason({ room: { gate: BOTH }, rights: [right({ rank: 30 })] })).to.equal('allow')
+  })
+
+  it('tells the newest of what was lost', () => {
+    expect(facts({ lost: [lost()] })).to.deep.equal({ at: NOW - 50, heldTier: 1, block: 7 })
+    expect(reason({ lost: [lost(), lost({ cause: 'reorged', at: NOW - 5 })] })).to.equal('REORGED')
+    const expired = right({ validUntil: NOW - 10 })
+    expect(reason({ rights: [expired], lost: [lost()] })).to.equal('PASS_EXPIRED')
+    expect(reason({ rights: [right({ validUntil: NOW - 90 })], lost: [lost()] })).to.equal('PASS_MOVED')
+    expect(facts({ lost: [lost({ cause: 'reorged', tier: 0 })] })).to.deep.equal({ at: NOW - 50, block: 7 })
+  })
+
+  it('needs no wallet: a right from another source opens the same gate', () => {
+    const card = right({ source: 'card', sourceKey: 'ent_1' })
+    expect(reason({ rights: [card], chain: null })).to.equal('allow')
+  })
+
+  it('refuses to guess about a members-only room without a gate', () => {
+    expect(() => decide(input({ room: { gate: null } }))).to.throw(TypeError)
+  })
+})

@@ -1,0 +1,43 @@
+import { expect } from 'chai'
+import { bitsFor, canPublish, canSubscribe, roleOf } from '#domain/room/permission.ts'
+import { mayMove, ROOM_NEXT, SEAT_NEXT } from '#domain/room/transition.ts'
+import { MEDIA_KINDS, ROOM_KINDS, ROOM_STATES, SEAT_STATES } from '#domain/words.ts'
+
+describe('permission', () => {
+  it('[S1.10] host 255, viewer 2 + 8 + 32 + 128 = 170, in every kind of room', () => {
+    for (const kind of ROOM_KINDS) {
+      expect(bitsFor(kind, 'host')).to.equal(255)
+      expect(bitsFor(kind, 'viewer')).to.equal(2 + 8 + 32 + 128)
+    }
+    expect(roleOf('host')).to.equal('host')
+    expect(roleOf('watch')).to.equal('viewer')
+  })
+
+  it('[S1.10] a viewer receives everything and publishes nothing; without the bit to enter nothing works', () => {
+    for (const kind of MEDIA_KINDS) {
+      expect(canPublish(170, kind)).to.equal(false)
+      expect(canSubscribe(170, kind)).to.equal(true)
+      expect(canPublish(255, kind)).to.equal(true)
+      expect(canPublish(253, kind)).to.equal(false)
+      expect(canSubscribe(253, kind)).to.equal(false)
+    }
+  })
+})
+
+describe('transition', () => {
+  it('[S1.13] rooms go draft, live, ended and never back', () => {
+    const allowed = ROOM_STATES.flatMap((from) =>
+      ROOM_STATES.filter((to) => mayMove(ROOM_NEXT, from, to)).map((to) => `${from} ${to}`),
+    )
+    expect(allowed).to.deep.equal(['draft live', 'draft ended', 'live ended'])
+  })
+
+  it('an ended seat stays ended', () => {
+    expect(SEAT_STATES.filter((to) => mayMove(SEAT_NEXT, 'ended', to))).to.deep.equal([])
+    expect(SEAT_STATES.filter((from) => mayMove(SEAT_NEXT, from, 'ended'))).to.deep.equal([
+      'held',
+      'live',
+      'grace',
+    ])
+  })
+})

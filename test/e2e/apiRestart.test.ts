@@ -1,0 +1,55 @@
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { SOCKET_PATH } from '#domain/room/realtime.ts'
+import { makePerson } from './journey/people.ts'
+import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'
+import { expectDoor, expectPicture } from './journey/watching.ts'
+import type { ExpectedFailure } from './journey/watchPage.ts'
+
+/** While nobody answers, beats and reads go nowhere; each is asked again later. */
+const AWAY: ExpectedFailure[] = ['GET', 'POST'].map((method) => ({
+  method,
+  path: /^\/(v1\/|rpc)/,
+  code: 'failed',
+  mayBeAbsent: true,
+}))
+
+/** Resolves when our socket carries something again; attempts that fail carry nothing. */
+function heardAgain(page: Page): Promise<void> {
+  return new Promise((resolve) => {
+    page.on('websocket', (socket) => {
+      if (socket.url().includes(SOCKET_PATH)) socket.on('framereceived', () => resolve())
+    })
+  })
+}
+
+describe('journey 8: the api is restarted in mid-stream', function () {
+  this.timeout(120_000)
+  const stage = useStage({ settings: { SWEEP_MS: '250' } })
+
+  it('[S3.92][T35] viewers keep watching, reconnect by themselves and hear how it ends', async () => {
+    const creator = await stage.creator('northlight')
+    const { studio, roomId } = await stage.goLive(creator, { isPublic: true })
+    const fan = await stage.visit('/c/northlight/live', await makePerson(stage.url()))
+    await expectPicture(fan.page)
+
+    const world = stage.world.current()
+    await world.kill('api')
+    await expectPicture(fan.page)
+    const isBack = heardAgain(fan.page)
+    await world.restart('api')
+    await isBack
+    await expectPicture(fan.page)
+    const room = await creator.call<{ state: string; viewers: number }>('GET', `/v1/rooms/${roomId}`)
+    expect(room).to.include({ state: 'live', viewers: 1 })
+
+    await creator.call('POST', `/v1/rooms/${roomId}/end`)
+    await expectDoor(fan.page, 'ENDED')
+    await studio.page.locator('[data-testid="state:control:ended"]').waitFor()
+    expect(fan.presses()).to.equal(0)
+    await fan.expectClean(AWAY)
+    await studio.expectClean([NOT_YET_SEEN, ...AWAY])
+    await fan.page.context().close()
+    await studio.page.context().close()
+  })
+})

@@ -1,0 +1,70 @@
+import { expect } from 'chai'
+import { REORGABLE } from '#test/kit/world.ts'
+import { buyPass, heldPass } from './journey/passes.ts'
+import { GOLD, makePerson } from './journey/people.ts'
+import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'
+import { expectDoor, expectPicture } from './journey/watching.ts'
+
+const GRACE_S = 4
+
+describe('journey 4: a reorg drops the purchase while its buyer watches', function () {
+  this.timeout(120_000)
+  const stage = useStage({
+    settings: { SWEEP_MS: '250', REORG_GRACE_S: String(GRACE_S) },
+    chain: REORGABLE,
+  })
+
+  async function chain(method: string, ...params: unknown[]): Promise<void> {
+    const response = await fetch(stage.world.current().rpcUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+    })
+    const { error } = (await response.json()) as { error?: { message: string } }
+    if (error) throw new Error(`${method}: ${error.message}`)
+  }
+
+  it('[T9][T35] notice, re-check, and out with the reason when the purchase does not come back', async () => {
+    const creator = await stage.creator('lantern')
+    const { studio } = await stage.goLive(creator)
+    const person = await makePerson(stage.url())
+    await buyPass(person, creator, GOLD.priceWei)
+    await heldPass(person, creator)
+    const fan = await stage.visit('/c/lantern/live', person)
+    await expectPicture(fan.page)
+
+    await chain('local_reorg', { depth: 1 })
+    await fan.page.locator('[data-testid=reorg-notice]').waitFor({ timeout: 5_000 })
+    await expectPicture(fan.page)
+    await expectDoor(fan.page, 'REORGED', 'We need to re-check your pass')
+    expect(await fan.page.locator('.player').count()).to.equal(0)
+
+    await fan.press('.door [data-primary]')
+    await expectDoor(fan.page, 'REORGED')
+    await fan.expectClean([{ method: 'POST', path: /\/admissions$/, code: 'REORGED' }])
+    await studio.expectClean([NOT_YET_SEEN])
+    await fan.page.context().close()
+    await studio.page.context().close()
+  })
+
+  it('[T9] stays when the purchase is in the new block too', async () => {
+    const creator = await stage.creator('copper')
+    const { studio } = await stage.goLive(creator)
+    const person = await makePerson(stage.url())
+    const hash = await buyPass(person, creator, GOLD.priceWei)
+    await heldPass(person, creator)
+    const fan = await stage.visit('/c/copper/live', person)
+    await expectPicture(fan.page)
+
+    await chain('local_reorg', { depth: 1, keep: [hash] })
+    await chain('local_mine', { blocks: 2 })
+    await heldPass(person, creator)
+    await new Promise((resolve) => setTimeout(resolve, GRACE_S * 1000 + 1500))
+    await expectPicture(fan.page)
+    expect(fan.presses()).to.equal(0)
+    await fan.expectClean()
+    await studio.expectClean([NOT_YET_SEEN])
+    await fan.page.context().close()
+    await studio.page.context().close()
+  })
+})

@@ -1,0 +1,53 @@
+import { expect } from 'chai'
+import type { RoomCounters } from '#domain/media/node.ts'
+import type { EmbeddedTicket } from '#domain/room/ticket.ts'
+import { request } from '#test/kit/client.ts'
+import { makePerson } from './journey/people.ts'
+import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'
+import { expectPicture } from './journey/watching.ts'
+
+/** Runs in the second browser: the first answer of the node to a join with somebody else's ticket. */
+const PRESENT = `(ticket) => new Promise((resolve, reject) => {
+  const socket = new WebSocket(ticket.signalUrl)
+  socket.onerror = () => reject(new Error('no connection'))
+  socket.onmessage = ({ data }) => resolve(JSON.parse(data))
+  socket.onopen = () => socket.send(JSON.stringify({
+    t: 'join', v: 1, rid: 1, providerRoomId: ticket.providerRoomId, userId: ticket.userId,
+    userSig: ticket.userSig, privateMapKey: ticket.privateMapKey, joinNonce: ticket.joinNonce,
+  }))
+})`
+
+describe('journey 7: a credential is captured and presented by another browser', function () {
+  this.timeout(120_000)
+  const stage = useStage()
+
+  async function counters({ providerRoomId }: EmbeddedTicket): Promise<RoomCounters> {
+    const { ports, keys } = stage.world.current()
+    const url = `http://127.0.0.1:${ports.mediaControl}`
+    const headers = { authorization: `Bearer ${keys.internal}` }
+    return (await request(url, 'GET', `/control/rooms/${providerRoomId}/counters`, { headers })).body
+  }
+
+  it('[T1][S1.2] is refused and gets no packet, while its owner keeps watching', async () => {
+    const creator = await stage.creator('northlight')
+    const { studio } = await stage.goLive(creator, { isPublic: true })
+    const owner = await stage.visit('/me/security', await makePerson(stage.url()))
+    const admitted = owner.page.waitForResponse(/\/admissions$/)
+    await owner.page.goto(`${stage.url()}/c/northlight/live`)
+    const { ticket } = (await (await admitted).json()) as { ticket: EmbeddedTicket }
+    await expectPicture(owner.page)
+    const before = await counters(ticket)
+
+    const thief = await stage.visit('/')
+    const answer = await thief.page.evaluate(`(${PRESENT})(${JSON.stringify(ticket)})`)
+    expect(answer).to.include({ t: 'fail', code: 'TICKET_USED' })
+    const after = await counters(ticket)
+    expect(after.seats.map(({ seatId }) => seatId)).to.deep.equal(before.seats.map(({ seatId }) => seatId))
+
+    await expectPicture(owner.page)
+    await owner.expectClean()
+    await thief.expectClean()
+    await studio.expectClean([NOT_YET_SEEN])
+    for (const each of [owner, thief, studio]) await each.page.context().close()
+  })
+})

@@ -1,0 +1,65 @@
+import { expect } from 'chai'
+import type { Wallet } from 'ethers'
+import { provenHeader } from '#indexer/proof/header.ts'
+import { provenLogs } from '#indexer/proof/receipts.ts'
+import { createStage, type Stage } from '../kit/stage.ts'
+
+describe('provenLogs and provenHeader on real blocks', function () {
+  this.timeout(60_000)
+  let stage: Stage
+
+  before(async () => {
+    stage = await createStage(6)
+    // more than 128 and more than 256 transactions: the positions get longer keys
+    await stage.chain.rpc('local_hold', true)
+    const payer = stage.people[3] as Wallet
+    const first = await stage.provider.getTransactionCount(payer.address)
+    const to = stage.deployment.ledger
+    const data = `0x${'cafe'.padStart(8, '0')}`
+    for (let i = 0; i < 300; i++)
+      await payer.sendTransaction({
+        to: i % 7 ? payer.address : to,
+        data: i % 7 ? '0x' : data,
+        nonce: first + i,
+        gasLimit: 60_000,
+        gasPrice: 10n ** 10n,
+        type: i % 3 ? 2 : 0,
+        ...(i % 3 ? { gasPrice: undefined, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 1n } : {}),
+      })
+    await stage.chain.rpc('local_mine', { blocks: 1 })
+    await stage.chain.rpc('local_hold', false)
+    await stage.act(10)
+  })
+  after(() => stage?.stop())
+
+  it('[T34] recomputes hash and receiptsRoot of every block of the chain, up to 300 transactions', async () => {
+    const head = (await stage.head()).number
+    let largest = 0
+    for (let number = 0; number <= head; number++) {
+      const raw = await stage.chain.rpc('eth_getBlockByNumber', `0x${number.toString(16)}`, false)
+      const header = provenHeader(raw)
+      const receipts = await stage.chain.rpc<unknown[]>('eth_getBlockReceipts', header.hash)
+      expect(provenLogs(header, receipts), `block ${number}`).to.be.an('array')
+      largest = Math.max(largest, receipts.length)
+    }
+    expect(largest).to.be.greaterThan(256)
+  })
+
+  it('[T34] claims nothing for a receipt type it does not know', async () => {
+    const raw = await stage.chain.rpc('eth_getBlockByNumber', 'latest', false)
+    const header = provenHeader(raw)
+    const receipts = await stage.chain.rpc<object[]>('eth_getBlockReceipts', header.hash)
+    expect(
+      provenLogs(
+        header,
+        receipts.map((receipt) => ({ ...receipt, type: '0x6a' })),
+      ),
+    ).to.equal(null)
+    expect(() =>
+      provenLogs(
+        header,
+        receipts.map((receipt) => ({ ...receipt, status: '0x0', type: '0x1' })),
+      ),
+    ).to.throw('receiptsRoot')
+  })
+})

@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { TestApi } from '../api.ts'
+import { freePort } from '../ports.ts'
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** A real media engine process that reports to an api. */
+export interface MediaProcess {
+  signalUrl: string
+  kill(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts one on free ports, with the secrets of the api's installation. */
+export async function startMedia(
+  api: TestApi,
+  settings: Record<string, string> = {},
+  udpMin = 43_000,
+): Promise<MediaProcess> {
+  const [signalPort, controlPort] = [await freePort(), await freePort()]
+  const signalUrl = `ws://localhost:${signalPort}`
+  const { MEDIA_SECRET_FILE = '', INTERNAL_SECRET_FILE = '' } = api.installation.settings
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', 'media/main.ts'],
+    {
+      cwd: ROOT,
+      env: {
+        MEDIA_SECRET_FILE,
+        INTERNAL_SECRET_FILE,
+        LOG_LEVEL: 'error',
+        MEDIA_SIGNAL_PORT: String(signalPort),
+        MEDIA_CONTROL_PORT: String(controlPort),
+        MEDIA_PUBLIC_URL: signalUrl,
+        MEDIA_API_URL: api.internalUrl,
+        MEDIA_UDP_MIN: String(udpMin),
+        MEDIA_UDP_MAX: String(udpMin + 99),
+        MEDIA_DATA_DIR: path.join(api.installation.dir, 'engine'),
+        ...settings,
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  )
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk))
+  const exited = once(child, 'exit')
+  const isReady = await Promise.race([once(child, 'message').then(() => true), exited.then(() => false)])
+  if (!isReady) throw new Error(`the media engine did not start:\n${text}`)
+  const end = async (how: () => void) => {
+    if (child.exitCode === null && child.signalCode === null) how()
+    await exited
+  }
+  return {
+    signalUrl,
+    kill: () => end(() => child.kill('SIGKILL')),
+    stop: () => end(() => child.send('stop')),
+  }
+}

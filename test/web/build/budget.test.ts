@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { expect } from 'chai'
+import { buildWeb } from './buildWeb.ts'
+
+interface Chunk {
+  file: string
+  isEntry?: boolean
+  imports?: string[]
+  css?: string[]
+}
+
+const KB = 1024
+const ROUTES = [
+  '',
+  'app/pages/ChannelPage.tsx',
+  'app/live/StreamPage.tsx',
+  'app/pages/SignInPage.tsx',
+  'app/pages/NotFoundPage.tsx',
+]
+
+describe('what a page loads', function () {
+  this.timeout(120_000)
+  let folder: string
+  let manifest: Record<string, Chunk>
+
+  before(async () => {
+    folder = await buildWeb('production')
+    manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
+  })
+  after(() => {
+    if (folder) rmSync(folder, { recursive: true, force: true })
+  })
+
+  const entry = () => Object.keys(manifest).find((key) => manifest[key]?.isEntry) as string
+
+  /** Chunks that are fetched with these, by static imports. */
+  function closure(keys: readonly string[]): Chunk[] {
+    const seen = new Set<string>()
+    const walk = (key: string): void => {
+      if (seen.has(key)) return
+      seen.add(key)
+      for (const next of manifest[key]?.imports ?? []) walk(next)
+    }
+    for (const key of keys) walk(key)
+    return [...seen].map((key) => manifest[key] as Chunk)
+  }
+
+  const gz = (file: string) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length
+  const jsBytes = (chunks: readonly Chunk[]) => chunks.reduce((sum, { file }) => sum + gz(file), 0)
+
+  for (const route of ROUTES) {
+    it(`[S4.3] needs at most 120 kB of script for ${route === '' ? 'the home page' : route}`, () => {
+      const keys = [entry(), ...(route === '' ? [] : [route])]
+      for (const key of keys) expect(manifest, key).to.have.property(key)
+      expect(jsBytes(closure(keys))).to.be.at.most(120 * KB)
+    })
+  }
+
+  it('needs at most 14 kB of style for the first page and one font of at most 35 kB', () => {
+    const styles = new Set(closure([entry()]).flatMap(({ css }) => css ?? []))
+    expect([...styles].reduce((sum, file) => sum + gz(file), 0)).to.be.at.most(14 * KB)
+    const fonts = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.woff2'))
+    expect(fonts).to.have.length(1)
+    expect(statSync(join(folder, 'assets', String(fonts[0]))).size).to.be.at.most(35 * KB)
+  })
+
+  it('loads wallets, sockets and media only when they are asked for, and schemas never', () => {
+    // Words that each library keeps in its built form; the second list proves that they are there at all.
+    const marks = {
+      zod: '_zod',
+      wallets: 'eth_requestAccounts',
+      sockets: 'connect_error',
+      media: 'RTCPeerConnection',
+    }
+    const first = closure([entry()]).map(({ file }) => file)
+    const holding = (mark: string) =>
+      readdirSync(join(folder, 'assets'))
+        .filter((name) => name.endsWith('.js'))
+        .filter((name) => readFileSync(join(folder, 'assets', name), 'utf8').includes(mark))
+        .map((name) => `assets/${name}`)
+    for (const [name, mark] of Object.entries(marks)) {
+      expect(
+        holding(mark).filter((file) => first.includes(file)),
+        name,
+      ).to.deep.equal([])
+    }
+    expect(holding(marks.wallets)).to.not.deep.equal([])
+    expect(holding(marks.sockets)).to.not.deep.equal([])
+    expect(holding(marks.media)).to.not.deep.equal([])
+    expect(holding(marks.zod)).to.deep.equal([])
+  })
+
+  it('needs at most 340 kB for a wallet, on press', () => {
+    const key = Object.keys(manifest).find((name) => name.endsWith('chain/island/mountIsland.tsx')) as string
+    const known = new Set(closure([entry()]).map(({ file }) => file))
+    expect(jsBytes(closure([key]).filter(({ file }) => !known.has(file)))).to.be.at.most(340 * KB)
+  })
+})

@@ -1,0 +1,40 @@
+import { expect } from 'chai'
+import { callText } from '#web/chain/burner/callWords.ts'
+
+const currencies = [
+  { index: 0, symbol: 'ETH', decimals: 18 },
+  { index: 1, symbol: 'TUSD', decimals: 6 },
+]
+const you = '0x71C7656EC7ab88b098defB751B7401B5f6d8976F'
+const nobody = '0x0000000000000000000000000000000000000000'
+
+describe('a call in words', () => {
+  it('[T44] says amount, receiver and thing for a pass in the chain’s own currency', () => {
+    const facts = { name: 'Northlight', tier: { currency: 0, durationS: 2_592_000 } }
+    const text = callText('purchase', [2, you, 10n ** 16n, nobody], 10n ** 16n, facts, currencies)
+    expect(text).to.deep.equal({
+      pays: '0.01 ETH',
+      line: 'to the creator of Northlight, all of it, for one pass of tier 2, 30 days',
+    })
+  })
+
+  it('[T44] shows the ceiling in the token where a token is paid', () => {
+    const facts = { name: 'Northlight', tier: { currency: 1, durationS: 0 } }
+    const text = callText('purchase', [2, you, 5_000_000n, nobody], 0n, facts, currencies)
+    expect(text.pays).to.equal('5 TUSD')
+    expect(text.line).to.contain('for ever')
+  })
+
+  it('never rounds a payment down', () => {
+    const facts = { name: null, tier: { currency: 0, durationS: 60 } }
+    const value = 123_456_000_000_000_001n
+    expect(callText('purchase', [1, you, value, nobody], value, facts, currencies).pays).to.equal(
+      '0.12346 ETH',
+    )
+  })
+
+  it('shows an unknown function by its name and with its value', () => {
+    const text = callText('withdrawEverything', [], 10n ** 18n, { name: null, tier: null }, currencies)
+    expect(text).to.deep.equal({ pays: '1 ETH', line: 'Call withdrawEverything on this contract.' })
+  })
+})
