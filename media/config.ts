@@ -18,6 +18,15 @@ export function readSecret(file: string): string {
   return secret
 }
 
+/** Throws when the UDP range holds fewer connections than the node promises; each needs a pair of ports. */
+export function checkPorts(min: number, max: number, people: number): void {
+  const room = Math.max(0, Math.floor((max - min + 1) / 2))
+  if (room >= people) return
+  throw new Error(
+    `MEDIA_UDP_MIN to MEDIA_UDP_MAX has ports for ${room} people, MEDIA_MAX_VIEWERS says ${people}: widen the range or lower the number`,
+  )
+}
+
 /** One address for media: loopback with a loopback listener, else the named one or the first of the machine. */
 export function mediaAddress(bind: string, named: string | undefined): MediaAddress {
   if (bind === LOOPBACK || bind === 'localhost' || bind === '::1') {

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import pino from 'pino'
-import { mediaAddress, readSecret, readSettings } from './config.ts'
+import { checkPorts, mediaAddress, readSecret, readSettings } from './config.ts'
 import { createNode } from './createNode.ts'
 
 const CONNECT_WITHIN_MS = 15_000
 
 async function main(): Promise<void> {
   const settings = readSettings()
+  checkPorts(settings.MEDIA_UDP_MIN, settings.MEDIA_UDP_MAX, settings.MEDIA_MAX_VIEWERS)
   const log = pino({ level: settings.LOG_LEVEL, name: 'media' })
   const node = await createNode({
     dataDir: settings.MEDIA_DATA_DIR,

@@ -116,8 +116,10 @@ function run(program, args, environment, output = 'inherit') {
     maxBuffer: 1e8,
     shell: process.platform === 'win32',
   })
-  if (result.stderr) process.stderr.write(result.stderr)
-  return { ok: result.status === 0, output: `${result.stderr ?? ''}${result.error?.message ?? ''}` }
+  const ok = result.status === 0
+  // warnings about packages of packages are nobody's to act on here
+  if (!ok && result.stderr) process.stderr.write(result.stderr)
+  return { ok, output: `${result.stderr ?? ''}${result.error?.message ?? ''}` }
 }
 
 /**

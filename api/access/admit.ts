@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { denied, Refusal } from '#api/http/refusal.ts'
 import type { AllowedDecision } from '#api/ports/decision.ts'
-import { withTransaction } from '#db/transaction.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import { bitsFor, roleOf } from '#domain/room/permission.ts'
 import type { Action, SeatRole } from '#domain/words.ts'
@@ -11,12 +10,12 @@ import type { Access } from './createAccess.ts'
 import { type SignedDecision, signDecision } from './decisions/signDecision.ts'
 import { insertDecision, readAllow } from './decisions/store.ts'
 import { beatEveryS } from './deps.ts'
-import { lockForAdmission } from './seats/locks.ts'
+import { inAdmission } from './seats/locks.ts'
 import { readOwnSeat } from './seats/store.ts'
 import { type Place, takePlace } from './seats/takePlace.ts'
-import { lookAgain, type Salted, saltedStanding } from './standing.ts'
 import type { RoomFacts } from './store.ts'
-import { type Reached, toDecided, verdictFor } from './verdictFor.ts'
+import { lookAgain, type Salted, saltedStanding } from './verdict/standing.ts'
+import { type Reached, toDecided, verdictFor } from './verdict/verdictFor.ts'
 
 /** Somebody asks to enter a room. */
 export interface AdmissionRequest {
@@ -54,24 +53,28 @@ async function store(
   standing: Salted,
   reached: Reached,
 ): Promise<Outcome | null> {
-  return withTransaction(access.pool, async (tx) => {
-    await lockForAdmission(tx, request.accountId, request.roomId)
-    const { hasChanged, nowMs } = await lookAgain(tx, access, standing, reached)
+  return inAdmission(access.pool, request.accountId, request.roomId, async (tx) => {
+    const { hasChanged, guards } = await lookAgain(tx, access, standing, reached)
     if (hasChanged) return null
     const sign = (verdict: Verdict): SignedDecision => {
-      const decided = toDecided(standing, request.action, { ...reached, verdict }, nowMs, request.trace)
+      const decided = toDecided(
+        standing,
+        request.action,
+        { ...reached, verdict },
+        guards.nowMs,
+        request.trace,
+      )
       return signDecision(decided, access.decisionKey, access.random)
     }
     const { verdict } = reached
     let signed = sign(verdict)
-    let place: Place | null = null
     if (verdict.verdict === 'allow') {
-      const taken = await takePlace(tx, access, { request, standing, verdict, decisionId: signed.id, nowMs })
-      if ('deny' in taken) signed = sign(taken.deny)
-      else place = taken
+      const taken = await takePlace(tx, access, { request, standing, verdict, signed, guards })
+      if (!('deny' in taken)) return { signed, place: taken }
+      signed = sign(taken.deny)
     }
     await insertDecision(tx, signed)
-    return { signed, place }
+    return { signed, place: null }
   })
 }
 

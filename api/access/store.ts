@@ -146,64 +146,6 @@ export async function ensureSalt(pool: Pool, accountId: string, salt: Uint8Array
   )
 }
 
-/** What the transaction looks at again once it holds its locks. */
-export interface Guards {
-  state: RoomState
-  rev: number
-  policyVer: number
-  epoch: number | null
-  isBanned: boolean
-  /** true when a wallet's holdings changed after the reading */
-  isTouched: boolean
-  /** database time of this transaction, milliseconds since the epoch */
-  nowMs: number
-}
-
-/** Reads the guards; call it after the advisory locks, in their transaction. */
-export async function readGuards(
-  tx: PoolClient,
-  chainId: number,
-  standing: Pick<Standing, 'accountId' | 'room'>,
-  seq: number,
-  wallets: string[],
-): Promise<Guards | null> {
-  const { rows } = await tx.query<{
-    state: RoomState
-    rev: number
-    policy_ver: number
-    epoch: number | null
-    banned: boolean
-    touched: boolean
-    now: Date
-  }>({
-    name: 'guards_read',
-    text: `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
-        EXISTS (SELECT FROM app.ban b WHERE b.account_id = a.id AND b.channel_id IN (r.channel_id, 'all')
-          AND (b.until IS NULL OR b.until > t.now)) AS banned,
-        EXISTS (SELECT FROM chain.touch x WHERE x.seq > $4 AND x.subject = ANY($5)) AS touched
-      FROM (SELECT app.now() AS now OFFSET 0) t JOIN app.room r ON r.id = $1 JOIN app.account a ON a.id = $2
-      LEFT JOIN chain.cursor c ON c.chain_id = $3`,
-    values: [
-      standing.room.id,
-      standing.accountId,
-      chainId,
-      seq,
-      wallets.map((wallet) => Buffer.from(wallet.slice(2), 'hex')),
-    ],
-  })
-  const row = rows[0]
-  if (!row) return null
-  return {
-    state: row.state,
-    rev: row.rev,
-    policyVer: row.policy_ver,
-    epoch: row.epoch,
-    isBanned: row.banned,
-    isTouched: row.touched,
-    nowMs: row.now.getTime(),
-  }
-}
-
 /** Tells followers that another seat hosts the room from now on. */
 export async function announceHost(tx: PoolClient, roomId: string): Promise<void> {
   await tx.query(

@@ -34,19 +34,27 @@ export interface IndexedEffect {
   isThere: boolean
 }
 
-/** Looks for the event that the transaction was sent for. */
+const ADDRESS = /^0x[0-9a-fA-F]{40}$/
+
+/** The contract that must have spoken, when the browser named it. */
+function emitterOf(expect: Record<string, string>): Buffer | null {
+  const address = expect.collection ?? expect.factory ?? ''
+  return ADDRESS.test(address) ? Buffer.from(address.slice(2), 'hex') : null
+}
+
+/** Looks for the event that the transaction was sent for, from the contract it was sent for. */
 export async function readIndexedEffect(
   pool: Pool,
-  chainId: number,
-  purpose: TxPurpose,
-  txHash: Buffer,
+  intent: { chain_id: number; purpose: TxPurpose; expect: Record<string, string>; tx_hash: Buffer },
   block: number,
 ): Promise<IndexedEffect> {
+  const topics = SELECTORS[intent.purpose].map((topic) => Buffer.from(topic.slice(2), 'hex'))
   const { rows } = await pool.query<{ safe: boolean; there: boolean }>(
     `SELECT c.safe >= $2 AS safe, EXISTS (SELECT FROM chain.event e
-       WHERE e.chain_id = c.chain_id AND e.tx_hash = $3 AND e.topics[1] = ANY ($4::bytea[])) AS there
+       WHERE e.chain_id = c.chain_id AND e.tx_hash = $3 AND e.topics[1] = ANY ($4::bytea[])
+         AND ($5::bytea IS NULL OR e.address = $5)) AS there
      FROM chain.cursor c WHERE c.chain_id = $1`,
-    [chainId, block, txHash, SELECTORS[purpose].map((topic) => Buffer.from(topic.slice(2), 'hex'))],
+    [intent.chain_id, block, intent.tx_hash, topics, emitterOf(intent.expect)],
   )
   const row = rows[0]
   return { isSafe: row?.safe ?? false, isThere: row?.there ?? false }

@@ -12,6 +12,7 @@ export interface IntentRow {
   wallet: Buffer
   nonce: number
   purpose: TxPurpose
+  expect: Record<string, string>
   state: TxState
   tx_hash: Buffer
   replaced_by: Buffer | null
@@ -21,7 +22,7 @@ export interface IntentRow {
   age_s: number
 }
 
-const COLUMNS = `id, account_id, chain_id, wallet, nonce, purpose, state, tx_hash, replaced_by, block, error, created_at,
+const COLUMNS = `id, account_id, chain_id, wallet, nonce, purpose, expect, state, tx_hash, replaced_by, block, error, created_at,
   extract(epoch FROM app.now() - created_at)::float8 AS age_s`
 
 /** A row as the contract shows it. */

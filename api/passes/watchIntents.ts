@@ -22,8 +22,8 @@ const UNNAMED_AFTER_S = 60
 
 const hexOf = (bytes: Buffer) => `0x${bytes.toString('hex')}`
 
-async function followMined({ pool, chainId }: WatchDeps, row: IntentRow, block: number): Promise<void> {
-  const effect = await readIndexedEffect(pool, chainId, row.purpose, row.tx_hash, block)
+async function followMined({ pool }: WatchDeps, row: IntentRow, block: number): Promise<void> {
+  const effect = await readIndexedEffect(pool, row, block)
   // before its block is safe, the index may still stand on a branch that the node has left
   if (effect.isSafe && !effect.isThere) {
     const error = 'The transaction went through, but it did not do what it was sent for.'

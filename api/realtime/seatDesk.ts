@@ -1,6 +1,6 @@
-import { readSeatOf } from '#api/access/seats/readSeatOf.ts'
+import { readSeatOf } from '#api/access/news/readSeatOf.ts'
+import { readEndedSeats, readGraceUntil } from '#api/access/news/seatNews.ts'
 import { offerRetries } from '#api/access/seats/retryTokens.ts'
-import { readEndedSeats, readGraceUntil } from '#api/access/seats/seatNews.ts'
 import type { Acknowledgement } from '#domain/room/realtime.ts'
 import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
 

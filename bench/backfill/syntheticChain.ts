@@ -125,7 +125,8 @@ function createSealer(chain: SyntheticChain) {
       for (const part of logs.flatMap(({ address, topics }) => [address, ...topics])) {
         const { at, mask } = bloomBitsOf(part)
         for (const target of [own, bloom])
-          at.forEach((place, k) => (target[place] = (target[place] as number) | (mask[k] as number)))
+          for (const [k, place] of at.entries())
+            target[place] = (target[place] as number) | (mask[k] as number)
       }
       const body = logs.map(({ address, topics, data }) =>
         rlpList([

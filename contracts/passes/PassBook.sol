@@ -101,7 +101,7 @@ abstract contract PassBook is IStreamPass, ERC721, ReentrancyGuardTransient {
         _hold(to, HoldingBits.pack(passId, end, terms.rank(), tierId, price));
     }
 
-    /// @dev Puts time behind what is left of a pass; a pass that ended starts again now.
+    /// @dev Puts time behind what is left of a pass that has an end; a pass that ended starts again now.
     /// @param until end of the new time if it started now; 0 = never ends
     function _addTime(address owner, uint256 passId, uint8 rank, uint40 until, uint96 price)
         internal
@@ -110,7 +110,7 @@ abstract contract PassBook is IStreamPass, ERC721, ReentrancyGuardTransient {
         PassData data = _pass(passId);
         if (!PassTime.isLive(data.expiresAt())) return _keep(owner, passId, rank, data, until, price, 0);
         Holding held = _holding(owner);
-        if (until != 0 && price == held.price() && held.expiresAt() != 0) {
+        if (until != 0 && price == held.price()) {
             end = PassTime.endAfter(held.expiresAt(), until - block.timestamp);
             return _keep(owner, passId, rank, data, end, price, data.stretches());
         }

@@ -11,8 +11,8 @@ const NO_TIER = -1
 
 /** Rows that the event may read or change. */
 export function wantPassRows(state: State, { name, address, args }: Event): void {
-  if (name === 'PassCollectionCreated') return want(state.collections, args.collection as string)
-  want(state.collections, address)
+  // the factory speaks of a collection by name, a collection of itself
+  want(state.collections, name === 'PassCollectionCreated' ? (args.collection as string) : address)
   for (const tier of ['tierId', 'toTier']) if (tier in args) want(state.tiers, address, Number(args[tier]))
   for (const id of ['passId', 'id', 'fromPassId', 'intoPassId'])
     if (id in args) want(state.passes, address, args[id] as bigint)

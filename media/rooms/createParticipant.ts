@@ -38,7 +38,8 @@ export interface Participant {
   publish(declared: { mid: string; kind: MediaKind }[], sdp: string): Promise<PublishAnswer>
   subscribe(publicationIds: string[]): Promise<{ sdp: string; tracks: TrackLine[] }>
   answer(sdp: string): Promise<void>
-  selfMute(kind: MediaKind, on: boolean): void
+  /** True when something that is published changed by it. */
+  selfMute(kind: MediaKind, on: boolean): boolean
   serverMute(kind: MediaKind, on: boolean): void
   /** Cuts media at once, then closes the connection. */
   end(): void
@@ -208,9 +209,11 @@ export function createParticipant(options: ParticipantOptions): Participant {
       })
     },
     selfMute(kind, on) {
+      const isChange = selfMuted.has(kind) !== on && publications.has(kind)
       if (on) selfMuted.add(kind)
       else selfMuted.delete(kind)
       applyMute(kind)
+      return isChange
     },
     serverMute(kind, on) {
       if (on) serverMuted.add(kind)

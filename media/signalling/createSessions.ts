@@ -6,6 +6,7 @@ import type { Room } from '../rooms/createRoom.ts'
 import type { Rooms } from '../rooms/createRooms.ts'
 import type { Engine } from '../rooms/engine.ts'
 import { Refusal } from '../rooms/refusal.ts'
+import { createRefusalBook } from './createRefusalBook.ts'
 
 /** A participant bound to the socket that speaks for it now. */
 export interface Session {
@@ -24,6 +25,8 @@ export interface Sessions {
   /** The socket is gone: with a word the session ends, without one it waits for a while. */
   lose(session: Session, sink: Sink, isClean: boolean): void
   end(session: Session, reason: string, code: number): void
+  /** Somebody inside asked for what the ticket does not allow. */
+  noteRefusal(session: Session): void
 }
 
 export interface SessionsOptions {
@@ -43,13 +46,12 @@ export function createSessions(options: SessionsOptions): Sessions {
   const byToken = new Map<string, Session>()
   const tokenOf = new WeakMap<Participant, string>()
   const waiting = new WeakMap<Participant, NodeJS.Timeout>()
+  const note = createRefusalBook(engine)
 
   function refuse(signal: { providerRoomId: string; userId: string }, code: Refusal['code']): never {
     const { providerRoomId, userId } = signal
     // only what carries a genuine signature is written down: strangers must not fill the disk
-    if (code !== 'TICKET_INVALID') {
-      engine.record({ kind: 'refused', providerRoomId, userId, body: { code } })
-    }
+    if (code !== 'TICKET_INVALID') note(providerRoomId, userId, code)
     throw new Refusal(code, `the ticket opens nothing here: ${code}`)
   }
 
@@ -118,6 +120,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       if (isClean) end()
       else waiting.set(participant, setTimeout(end, engine.limits.resumeMs))
     },
+    noteRefusal: ({ room, participant }) => note(room.spec.providerRoomId, participant.seatId, 'FORBIDDEN'),
     end(session, reason, code) {
       forget(session.participant)
       session.room.leave(session.participant, reason, code)

@@ -36,13 +36,11 @@ export async function handleSignal(
       return { t: 'ok', rid }
     }
     case 'selfMute': {
-      participant.selfMute(signal.kind, signal.on)
-      engine.record({
-        kind: signal.on ? 'muted' : 'unmuted',
-        providerRoomId: room.spec.providerRoomId,
-        userId: participant.seatId,
-        body: { kind: signal.kind, by: 'self' },
-      })
+      const isChange = participant.selfMute(signal.kind, signal.on)
+      const { providerRoomId } = room.spec
+      const body = { kind: signal.kind, by: 'self' }
+      const kind = signal.on ? 'muted' : 'unmuted'
+      if (isChange) engine.record({ kind, providerRoomId, userId: participant.seatId, body })
       return { t: 'ok', rid }
     }
     case 'leave':

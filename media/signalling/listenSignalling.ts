@@ -84,6 +84,7 @@ export async function listenSignalling(
         const isRefusal = cause instanceof Refusal
         if (!isRefusal) engine.log.warn({ cause: String(cause) }, 'signal failed')
         const code = isRefusal ? cause.code : 'INTERNAL'
+        if (session && code === 'FORBIDDEN') sessions.noteRefusal(session)
         sink.send({ t: 'fail', rid, code, detail: isRefusal ? cause.message : 'something failed here' })
       }
     }

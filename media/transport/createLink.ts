@@ -31,11 +31,7 @@ export interface Offered {
 
 /** The one media connection of a participant, both ways, renegotiated. Calls run one at a time. */
 export interface Link {
-  readonly isConnected: boolean
-  /** true while the engine's offer waits for its answer */
-  readonly isOffering: boolean
-  /** media lines that the client sends on */
-  inboundMids(): string[]
+  /** media lines so far, both ways */
   mids(): string[]
   answerOffer(sdp: string, sending: string[]): Promise<string>
   offer(publications: Offered[]): Promise<{ sdp: string; tracks: TrackLine[] }>
@@ -50,7 +46,6 @@ export interface Link {
 /** @param onClosed called once, when the connection has given its port back */
 export function createLink(peer: RTCPeerConnection, listener: LinkListener, onClosed: () => void): Link {
   const outbounds: Outbound[] = []
-  const inbound = new Set<string>()
   const heard = new WeakSet<object>()
   let transport: RTCDtlsTransport | null = null
   let closing: Promise<void> | null = null
@@ -99,13 +94,6 @@ export function createLink(peer: RTCPeerConnection, listener: LinkListener, onCl
   }
 
   return {
-    get isConnected() {
-      return peer.connectionState === 'connected'
-    },
-    get isOffering() {
-      return peer.signalingState !== 'stable'
-    },
-    inboundMids: () => [...inbound],
     mids: () => peer.getTransceivers().flatMap((transceiver) => transceiver.mid ?? []),
     async answerOffer(sdp, sending) {
       await peer.setRemoteDescription({ type: 'offer', sdp: withoutCandidates(sdp) })
@@ -113,10 +101,7 @@ export function createLink(peer: RTCPeerConnection, listener: LinkListener, onCl
       for (const transport of peer.dtlsTransports) if (transport.role === 'auto') transport.role = 'server'
       await peer.setLocalDescription(await peer.createAnswer())
       hearTransport()
-      for (const mid of sending) {
-        inbound.add(mid)
-        hearTracks(mid)
-      }
+      for (const mid of sending) hearTracks(mid)
       return peer.localDescription?.sdp ?? ''
     },
     async offer(publications) {

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
+import { toolEnvironment } from '../environment.ts'
+import { COMPILED } from '../start/root.ts'
 import type { Stage } from './stages.ts'
 
 /** A stage that hangs is a failure, not a wait without end. */
@@ -30,7 +32,10 @@ export async function runStage(stage: Stage, nowMs: () => number): Promise<Stage
   const [program, ...args] = stage.command as [string, ...string[]]
   let output = ''
   const code = await new Promise<number>((resolve) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: toolEnvironment({ NODE_COMPILE_CACHE: COMPILED }),
+    })
     for (const [stream, out] of [
       [child.stdout, process.stdout],
       [child.stderr, process.stderr],

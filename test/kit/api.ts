@@ -9,6 +9,7 @@ import { freePort } from './ports.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const FOLDER = path.join(ROOT, '.stagedoor/test/api')
+const COMPILED = path.join(ROOT, '.stagedoor/test/compiled')
 let count = 0
 
 /** Keys, deployment and page of one installation; several processes may share it. */
@@ -107,7 +108,8 @@ export function createInstallation(options: InstallationOptions = {}): Installat
 async function startProcess(entry: string, settings: Record<string, string>): Promise<ServerProcess> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
     cwd: ROOT,
-    env: settings,
+    // the same sources are loaded dozens of times in one run
+    env: { NODE_COMPILE_CACHE: COMPILED, ...settings },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let text = ''

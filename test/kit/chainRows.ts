@@ -47,11 +47,16 @@ export function createChainRows(indexer: Pool, chainId = 31337) {
       )
     },
     /** A stored log of a transaction. */
-    async event(txHash: string, block: number, topic: string) {
+    async event(
+      txHash: string,
+      block: number,
+      topic: string,
+      address = `0x${randomBytes(20).toString('hex')}`,
+    ) {
       await indexer.query(
         `INSERT INTO chain.event (chain_id, block, log_index, block_hash, tx_hash, tx_index, ord, address, topics, data, kind)
          VALUES ($1, $2, (SELECT count(*) FROM chain.event WHERE block = $2), $3, $4, 0, 0, $5, $6, '', 0)`,
-        [chainId, block, randomBytes(32), bytesOf(txHash), randomBytes(20), [bytesOf(topic)]],
+        [chainId, block, randomBytes(32), bytesOf(txHash), bytesOf(address), [bytesOf(topic)]],
       )
     },
   }

@@ -90,7 +90,7 @@ async function ensureTemplate(client: pg.Client, clusterUrl: string): Promise<st
   const day = new Date().toISOString().slice(0, 10)
   const hash = createHash('sha256').update(
     `${day}\n${readMigrations()
-      .map((m) => m.sha256)
+      .map(({ name, sha256 }) => `${name} ${sha256}`)
       .join('\n')}`,
   )
   const name = `template_${hash.digest('hex').slice(0, 16)}`

@@ -39,6 +39,7 @@ describe('the media process', () => {
       MEDIA_API_URL: api.url,
       MEDIA_UDP_MIN: '42500',
       MEDIA_UDP_MAX: '42599',
+      MEDIA_MAX_VIEWERS: '50',
       MEDIA_DATA_DIR: join(folder, 'data'),
       ...environment,
     }
@@ -76,6 +77,12 @@ describe('the media process', () => {
     const lines = await start({ MEDIA_SECRET_FILE: join(folder, 'short') })
     expect(await exit()).to.equal(1)
     expect(lines.join('')).to.include('at least 32 characters')
+  })
+
+  it('refuses to promise more people than it has ports for', async () => {
+    const lines = await start({ MEDIA_UDP_MAX: '42519' })
+    expect(await exit()).to.equal(1)
+    expect(lines.join('')).to.include('ports for 10 people')
   })
 
   it('keeps its id, its rooms and its evidence over a kill, and has a new start', async () => {

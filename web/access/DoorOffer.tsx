@@ -16,8 +16,8 @@ export interface Offer {
   isUpgrade: boolean
 }
 
-function supplyOf(tier: Tier): string | null {
-  return tier.maxSupply === 0 ? null : `${tier.maxSupply - tier.minted}`
+function leftOf(tier: Tier): number | null {
+  return tier.maxSupply === 0 ? null : tier.maxSupply - tier.minted
 }
 
 function term(tier: Tier): string {
@@ -29,7 +29,7 @@ function term(tier: Tier): string {
 /** The small ticket in the door and the three lines of money: how much, to whom, when final. */
 export function DoorOffer({ offer }: { offer: Offer }) {
   const { tier, place, of } = offer
-  const supply = supplyOf(tier)
+  const left = leftOf(tier)
   return (
     <>
       <div className="ticket gt">
@@ -44,13 +44,13 @@ export function DoorOffer({ offer }: { offer: Offer }) {
           <p className="t14 m2 mt1">{tier.benefits || term(tier)}</p>
         </div>
         <div className="stub">
-          <span className="t14 m2">{supply === null ? 'Lasts' : 'Passes left'}</span>
+          <span className="t14 m2">Passes left</span>
           <span className="t14 n">
-            {supply === null ? (
-              formatDuration(tier.durationS)
+            {left === null ? (
+              <span className="m3">no limit</span>
             ) : (
               <>
-                <b className="b">{supply}</b> <span className="m3">of {tier.maxSupply}</span>
+                <b className="b">{left}</b> <span className="m3">of {tier.maxSupply}</span>
               </>
             )}
           </span>

@@ -6,6 +6,10 @@ import { closeLiveSocket } from '#web/kit/socket.ts'
 import { noteSignedIn } from './signedInHint.ts'
 import { meQuery } from './useSession.ts'
 
+// Asked by the signed-in only; asking again now would be answered with 401.
+const OWN_KEYS = ['sessions', 'tx-intents', 'viewers']
+const KEPT_KEYS = ['me', 'config', ...OWN_KEYS]
+
 /** Ends this session and forgets everything this page knew about the account. */
 export async function signOut(queries: QueryClient): Promise<void> {
   try {
@@ -15,8 +19,7 @@ export async function signOut(queries: QueryClient): Promise<void> {
   }
   noteSignedIn(false)
   await Promise.all([closeLiveSocket(), closeWallet().catch(() => null)])
-  queries.removeQueries({
-    predicate: (query) => query.queryKey[0] !== 'config' && query.queryKey[0] !== 'me',
-  })
   queries.setQueryData(meQuery().queryKey, null)
+  queries.removeQueries({ predicate: ({ queryKey }) => OWN_KEYS.includes(String(queryKey[0])) })
+  void queries.invalidateQueries({ predicate: ({ queryKey }) => !KEPT_KEYS.includes(String(queryKey[0])) })
 }

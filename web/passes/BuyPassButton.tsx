@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
 import { hasKnownWallet, prefetchWallet } from '#web/chain/openWallet.ts'
@@ -48,8 +48,8 @@ function useWarmWallet(): () => void {
   }
 }
 
-/** Gets, extends or upgrades a pass: one button that says what happens, and a note when it does not. */
-export function BuyPassButton(props: BuyPassButtonProps) {
+/** The button of a pass and, apart from it, what to say when it does not go through. */
+export function useBuyPass(props: BuyPassButtonProps): { button: ReactNode; note: ReactNode } {
   const { channel, tierNo, kind, label, look = 'lamp', isFull = false, size = 'dense' } = props
   const warm = useWarmWallet()
   const { data: config } = useQuery(configQuery())
@@ -61,26 +61,34 @@ export function BuyPassButton(props: BuyPassButtonProps) {
     onNeedSignIn: props.onNeedSignIn,
   })
   const tier = channel.tiers.find((one) => one.tierNo === tierNo)
-  if (!tier) return null
+  if (!tier) return { button: null, note: null }
   const price = `${formatAmount(BigInt(tier.priceWei), tier.decimals)} ${tier.symbol}`
   const own = label ?? (kind === 'upgrade' ? WORDS[kind] : `${WORDS[kind]} · ${price}`)
   const idleWords = isAllowed ? `Now ${own.charAt(0).toLowerCase()}${own.slice(1)}` : own
+  const word = workingWord(phase, config?.chain.name ?? 'the network') ?? 'Opening your wallet'
+  const button = (
+    <Button
+      kind={look}
+      size={size}
+      isFull={isFull}
+      isBusy={isBusy}
+      onClick={press}
+      onPointerEnter={warm}
+      onFocus={warm}
+    >
+      {isBusy ? word : idleWords}
+    </Button>
+  )
+  return { button, note: <TxNote phase={phase} /> }
+}
+
+/** Gets, extends or upgrades a pass: one button that says what happens, and a note when it does not. */
+export function BuyPassButton(props: BuyPassButtonProps) {
+  const { button, note } = useBuyPass(props)
   return (
-    <div className={isFull ? 'col w-full' : 'col'}>
-      <Button
-        kind={look}
-        size={size}
-        isFull={isFull}
-        isBusy={isBusy}
-        onClick={press}
-        onPointerEnter={warm}
-        onFocus={warm}
-      >
-        {isBusy
-          ? (workingWord(phase, config?.chain.name ?? 'the network') ?? 'Opening your wallet')
-          : idleWords}
-      </Button>
-      <TxNote phase={phase} />
+    <div className={props.isFull ? 'col w-full' : 'col'}>
+      {button}
+      {note}
     </div>
   )
 }

@@ -3,38 +3,16 @@ import type { ChannelPage } from '#api/creators/contract.ts'
 import { Amount } from '#web/kit/format/Amount.tsx'
 import { formatDate, formatDuration } from '#web/kit/format/formatTime.ts'
 import { Ticket } from '#web/kit/marks/Ticket.tsx'
-import { BuyPassButton } from './BuyPassButton.tsx'
+import { useBuyPass } from './BuyPassButton.tsx'
+import type { PassDeed } from './passAction.ts'
 import { benefitLines, supplyText, type TierOffer } from './tierOffer.ts'
 
-const DEEDS = { buy: 'Get pass', renew: 'Extend', upgrade: 'Upgrade' } as const
+const DEEDS: Record<PassDeed, string> = { buy: 'Get pass', renew: 'Extend', upgrade: 'Upgrade' }
 
 export interface TierTicketProps {
   page: ChannelPage
   offer: TierOffer
   onNeedSignIn: () => Promise<boolean>
-}
-
-function action({ page, offer, onNeedSignIn }: TierTicketProps): ReactNode {
-  const { state, tier } = offer
-  switch (state.kind) {
-    case 'held':
-      return <span className="t14 m3">Yours</span>
-    case 'included':
-      return <span className="t14 m3">Included in {state.inName}</span>
-    case 'closed':
-      return <span className="t14 m3">{state.why}</span>
-    default:
-      return (
-        <BuyPassButton
-          channel={page}
-          tierNo={tier.tierNo}
-          kind={state.kind}
-          label={DEEDS[state.kind]}
-          look={offer.isNext ? 'lamp' : 'line'}
-          onNeedSignIn={onNeedSignIn}
-        />
-      )
-  }
 }
 
 function heldText({ page, offer }: TierTicketProps): string | null {
@@ -43,21 +21,55 @@ function heldText({ page, offer }: TierTicketProps): string | null {
   return held.validUntil ? `Yours until ${formatDate(held.validUntil)}` : 'Yours'
 }
 
-/** One tier as a ticket with the one thing that can be done with it. */
-export function TierTicket(props: TierTicketProps) {
+function termOf({ tier, state }: TierOffer): string {
+  const lasts = formatDuration(tier.durationS)
+  return state.kind === 'upgrade' ? `${lasts} · rest of your pass credited` : lasts
+}
+
+function Shown(props: TierTicketProps & { action: ReactNode; note?: ReactNode }) {
   const { tier, name, place, of } = props.offer
   return (
-    <Ticket
-      name={name}
-      place={place}
-      of={of}
-      benefits={benefitLines(tier)}
-      price={<Amount value={tier.priceWei} decimals={tier.decimals} symbol={tier.symbol} />}
-      term={formatDuration(tier.durationS)}
-      supply={supplyText(tier)}
-      held={heldText(props)}
-      action={action(props)}
-      testId={`tier-${tier.tierNo}`}
-    />
+    <div className="col h-full">
+      <Ticket
+        name={name}
+        place={place}
+        of={of}
+        benefits={benefitLines(tier)}
+        price={<Amount value={tier.priceWei} decimals={tier.decimals} symbol={tier.symbol} />}
+        term={termOf(props.offer)}
+        supply={supplyText(tier)}
+        held={heldText(props)}
+        action={props.action}
+        testId={`tier-${tier.tierNo}`}
+      />
+      {props.note}
+    </div>
   )
+}
+
+function ForSale(props: TierTicketProps & { deed: PassDeed }) {
+  const { page, offer, deed, onNeedSignIn } = props
+  const { button, note } = useBuyPass({
+    channel: page,
+    tierNo: offer.tier.tierNo,
+    kind: deed,
+    label: DEEDS[deed],
+    look: offer.isNext ? 'lamp' : 'line',
+    onNeedSignIn,
+  })
+  return <Shown {...props} action={button} note={note} />
+}
+
+function restWords({ state }: TierOffer): string {
+  if (state.kind === 'included') return `Included in ${state.inName}`
+  return state.kind === 'closed' ? state.why : 'Yours'
+}
+
+/** One tier as a ticket with the one thing that can be done with it. */
+export function TierTicket(props: TierTicketProps) {
+  const { state } = props.offer
+  if (state.kind === 'buy' || state.kind === 'renew' || state.kind === 'upgrade') {
+    return <ForSale {...props} deed={state.kind} />
+  }
+  return <Shown {...props} action={<span className="t14 m3">{restWords(props.offer)}</span>} />
 }

@@ -53,7 +53,7 @@ export function StreamView(props: StreamViewProps) {
   return (
     <div className="stream" data-testid={admission ? 'state:stream:watching' : undefined}>
       {admission && room ? (
-        <div className={isTheatre ? 'watch theatre' : 'watch'}>
+        <LitStage key={admission.seatId} isTheatre={isTheatre}>
           <Suspense fallback={<div className="stage" data-theme="dark" />}>
             <Player
               room={room}
@@ -65,7 +65,7 @@ export function StreamView(props: StreamViewProps) {
               events={props.events}
             />
           </Suspense>
-        </div>
+        </LitStage>
       ) : (
         <div className="house">
           <Poster scene={scene} />
@@ -74,6 +74,17 @@ export function StreamView(props: StreamViewProps) {
       )}
       {bar ? <div className="barplace">{bar}</div> : null}
       <UnderStage {...props} />
+    </div>
+  )
+}
+
+/** The slit widens once, when the person comes in, and not again when the window changes its size. */
+function LitStage({ isTheatre, children }: { isTheatre: boolean; children: ReactNode }) {
+  const [isOpening, setOpening] = useState(true)
+  const names = ['watch', isTheatre ? 'theatre' : '', isOpening ? 'opening' : '']
+  return (
+    <div className={names.filter(Boolean).join(' ')} onAnimationEnd={() => setOpening(false)}>
+      {children}
     </div>
   )
 }

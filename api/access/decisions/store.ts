@@ -6,42 +6,52 @@ import type { SignedDecision } from './signDecision.ts'
 
 const hex = (text: string): Buffer => Buffer.from(text.slice(2), 'hex')
 
+/** Columns of a decision, in the order of `decisionValues`. */
+export const DECISION_COLUMNS = `day, id, account_id, subject_ref, room_id, action, verdict, reason, evidence,
+  evidence_wallet, gate_id, policy_version, chain_id, block, block_hash, epoch, level, valid_until, at, trace, leaf, sig, key_id`
+
+/** Parameters of those columns, $1 to $23. */
+export const DECISION_PLACES = `$1::date, $2, $3, $4::bytea, $5, $6::app.action, $7::app.verdict, $8::app.deny_code, $9::jsonb,
+  $10::bytea, $11, $12::int, $13::int, $14::bigint, $15::bytea, $16::bigint, $17::app.level, to_timestamp($18::bigint),
+  to_timestamp($19::bigint / 1000.0), $20, $21, $22::bytea, $23`
+
+/** Values for `DECISION_PLACES`. */
+export function decisionValues(signed: SignedDecision): unknown[] {
+  const { verdict, point } = signed
+  return [
+    new Date(signed.nowMs).toISOString().slice(0, 10),
+    signed.id,
+    signed.accountId,
+    signed.subjectRef,
+    signed.roomId,
+    signed.action,
+    verdict.verdict,
+    verdict.verdict === 'deny' ? verdict.reason : null,
+    signed.evidence,
+    signed.wallet ? hex(signed.wallet) : null,
+    signed.gateId,
+    POLICY_VERSION,
+    point?.chainId ?? null,
+    point?.block ?? null,
+    point ? hex(point.blockHash) : null,
+    point?.epoch ?? null,
+    point?.level ?? null,
+    signed.validUntil,
+    signed.nowMs,
+    signed.trace,
+    signed.leaf,
+    signed.sig,
+    signed.keyId,
+  ]
+}
+
 /** Inserts a decision and its unsealed receipt. Never changed afterwards. */
 export async function insertDecision(tx: PoolClient, signed: SignedDecision): Promise<void> {
-  const { verdict, point } = signed
   await tx.query({
     name: 'decision_insert',
-    text: `WITH d AS (
-      INSERT INTO app.decision (day, id, account_id, subject_ref, room_id, action, verdict, reason, evidence,
-        evidence_wallet, gate_id, policy_version, chain_id, block, block_hash, epoch, level, valid_until, at, trace, leaf, sig, key_id)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-        to_timestamp($18::bigint), to_timestamp($19::bigint / 1000.0), $20, $21, $22, $23))
+    text: `WITH d AS (INSERT INTO app.decision (${DECISION_COLUMNS}) VALUES (${DECISION_PLACES}))
       INSERT INTO app.receipt_pending (kind, subject, leaf) VALUES ('decision', $2, $21)`,
-    values: [
-      new Date(signed.nowMs).toISOString().slice(0, 10),
-      signed.id,
-      signed.accountId,
-      signed.subjectRef,
-      signed.roomId,
-      signed.action,
-      verdict.verdict,
-      verdict.verdict === 'deny' ? verdict.reason : null,
-      signed.evidence,
-      signed.wallet ? hex(signed.wallet) : null,
-      signed.gateId,
-      POLICY_VERSION,
-      point?.chainId ?? null,
-      point?.block ?? null,
-      point ? hex(point.blockHash) : null,
-      point?.epoch ?? null,
-      point?.level ?? null,
-      signed.validUntil,
-      signed.nowMs,
-      signed.trace,
-      signed.leaf,
-      signed.sig,
-      signed.keyId,
-    ],
+    values: decisionValues(signed),
   })
 }
 

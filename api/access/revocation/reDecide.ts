@@ -9,8 +9,8 @@ import { insertDecision, readAllow, type StoredAllow } from '../decisions/store.
 import { endSeats } from '../seats/endSeats.ts'
 import { lockForAdmission } from '../seats/locks.ts'
 import { keepSeat, readOwnSeat, type SeatInRoom } from '../seats/store.ts'
-import { lookAgain, type Salted, saltedStanding } from '../standing.ts'
-import { type Reached, toDecided, verdictFor } from '../verdictFor.ts'
+import { lookAgain, type Salted, saltedStanding } from '../verdict/standing.ts'
+import { type Reached, toDecided, verdictFor } from '../verdict/verdictFor.ts'
 import { beginGrace, isTakenElsewhere, tellSeat } from './grace.ts'
 
 /** What became of a seat. */
@@ -145,11 +145,11 @@ export async function reDecide(access: Access, seat: SeatInRoom, why: ReDecision
     }
     const outcome = await withTransaction(access.pool, async (tx): Promise<SeatOutcome | null> => {
       await lockForAdmission(tx, seat.accountId, seat.roomId)
-      const { hasChanged, nowMs } = await lookAgain(tx, access, standing, reached)
+      const { hasChanged, guards } = await lookAgain(tx, access, standing, reached)
       if (hasChanged) return null
       const current = await readOwnSeat(tx, seat.id, seat.accountId)
       if (!current) return { outcome: 'gone' }
-      const situation = { access, seat: current, standing, reached, action, nowMs, why }
+      const situation = { access, seat: current, standing, reached, action, nowMs: guards.nowMs, why }
       const { verdict } = reached
       return verdict.verdict === 'allow' ? keep(tx, situation, verdict) : lose(tx, situation, verdict)
     })

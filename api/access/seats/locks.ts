@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg'
+import pg, { type Pool, type PoolClient } from 'pg'
 
 /** How long a door waits for a lock before it says that the room is busy. */
 const LOCK_TIMEOUT = '300ms'
@@ -9,6 +9,35 @@ const BUSY_CODES = new Set(['55P03', '40P01'])
 /** True when an error means "try again", not a verdict. */
 export function isLockTimeout(error: unknown): boolean {
   return BUSY_CODES.has((error as { code?: string }).code ?? '')
+}
+
+/**
+ * One transaction that begins with the locks of an admission, in a single round trip: they are held by as few of them
+ * as possible. Commits when `work` returns, rolls back when it throws.
+ */
+export async function inAdmission<T>(
+  pool: Pool,
+  accountId: string,
+  roomId: string,
+  work: (tx: PoolClient) => Promise<T>,
+): Promise<T> {
+  const [account, room] = [pg.escapeLiteral(accountId), pg.escapeLiteral(roomId)]
+  const tx = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await tx.query(`BEGIN; SET LOCAL lock_timeout = '${LOCK_TIMEOUT}';
+      SELECT pg_advisory_xact_lock(hashtextextended(${account}, 1)), pg_advisory_xact_lock_shared(hashtextextended(${room}, 2))`)
+    const result = await work(tx)
+    await tx.query('COMMIT')
+    return result
+  } catch (error) {
+    await tx.query('ROLLBACK').catch((cause: Error) => {
+      broken = cause
+    })
+    throw error
+  } finally {
+    tx.release(broken)
+  }
 }
 
 /** Locks of one admission, always in this order. Fair: a verb that ends the room is not overtaken. */

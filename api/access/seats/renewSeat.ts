@@ -3,7 +3,7 @@ import { type AdmissionAnswer, admitAgain } from '../admit.ts'
 import { asRefusal } from '../asRefusal.ts'
 import type { Access } from '../createAccess.ts'
 import { reDecide } from '../revocation/reDecide.ts'
-import { saltedStanding } from '../standing.ts'
+import { saltedStanding } from '../verdict/standing.ts'
 import { readOwnSeat } from './store.ts'
 
 /** An allow younger than this is cited again, so that renewals do not fill the decisions. */

@@ -4,27 +4,28 @@ import { newTimedId } from '#domain/ids.ts'
 import { bitsFor, roleOf } from '#domain/room/permission.ts'
 import type { AdmissionRequest } from '../admit.ts'
 import type { Access } from '../createAccess.ts'
+import type { SignedDecision } from '../decisions/signDecision.ts'
 import { HELD_S } from '../leases/beatWriter.ts'
 import { announceHost, type Standing } from '../store.ts'
+import type { Conflict, Guards } from '../verdict/guards.ts'
 import { endSeats } from './endSeats.ts'
-import { insertSeat, readConflicts, type SeatInRoom, takeSlot } from './store.ts'
+import { freeSlots } from './freeSlots.ts'
+import { takeSeat, waitForSlot } from './takeSeat.ts'
 
-/** A seat that was taken. */
+/** A seat that was taken, its decision stored with it. */
 export interface Place {
   seatId: string
-  slotN: number | null
 }
 
 type Deny = { deny: Extract<Verdict, { verdict: 'deny' }> }
-type Allow = Extract<Verdict, { verdict: 'allow' }>
 
-/** An allow that still has to find its place. */
+/** A signed allow that still has to find its place. */
 export interface PlaceRequest {
   request: AdmissionRequest
   standing: Standing
-  verdict: Allow
-  decisionId: string
-  nowMs: number
+  verdict: Extract<Verdict, { verdict: 'allow' }>
+  signed: SignedDecision
+  guards: Guards
 }
 
 function otherDevice(facts: { seatId?: string; until?: number }): Deny {
@@ -32,76 +33,58 @@ function otherDevice(facts: { seatId?: string; until?: number }): Deny {
 }
 
 /** A seat that its own person may leave for a new one: asked for, or nobody is on it any more. */
-function mayMove(seat: SeatInRoom, { request }: PlaceRequest): boolean {
+function mayMove(seat: Conflict, { request }: PlaceRequest): boolean {
   if (seat.accountId !== request.accountId) return false
   // entering as a viewer must not end the own stream
   if (seat.role === 'host' && request.action !== 'host') return false
-  const isAbandoned =
-    seat.roomId === request.roomId && (seat.isLapsed || (seat.role === 'host' && seat.state === 'grace'))
-  return request.move || isAbandoned
+  const isAbandoned = seat.isLapsed || (seat.role === 'host' && seat.state === 'grace')
+  return request.move || (isAbandoned && seat.roomId === request.roomId)
 }
 
-async function take(
-  tx: PoolClient,
-  access: Access,
-  wanted: PlaceRequest,
-  seats: SeatInRoom[],
-): Promise<Place | Deny> {
-  const { request, standing, verdict, decisionId, nowMs } = wanted
+async function take(tx: PoolClient, access: Access, wanted: PlaceRequest): Promise<Place | Deny> {
+  const { request, standing, verdict, signed, guards } = wanted
   const { room } = standing
   const role = roleOf(request.action)
-  await endSeats(
-    tx,
-    seats.map((seat) => seat.id),
-    'MOVED',
-    access,
-    'outbox',
-  )
-  const seatId = newTimedId('sea', nowMs, access.random)
-  let slotN: number | null = null
-  if (role === 'viewer' && room.capacity !== null) {
-    slotN = await takeSlot(tx, room.id, seatId)
-    if (slotN === null) {
-      return { deny: { verdict: 'deny', reason: 'CAPACITY_FULL', facts: { capacity: room.capacity } } }
-    }
-  }
-  const isTaken = await insertSeat(tx, {
+  const seatId = newTimedId('sea', guards.nowMs, access.random)
+  const needsSlot = role === 'viewer' && room.capacity !== null
+  const seat = {
     id: seatId,
-    roomId: room.id,
-    accountId: request.accountId,
-    decisionId,
-    slotN,
     role,
     bits: bitsFor(room.kind, role),
     sourceKey: verdict.right?.sourceKey ?? null,
     exclusiveKey: verdict.right ? request.accountId : null,
-    validUntil: verdict.validUntil,
     leaseS: HELD_S,
-  })
-  if (!isTaken) return otherDevice({})
+  }
+  let taken = await takeSeat(tx, signed, { ...seat, needsSlot, slotN: null })
+  if (!taken.isTaken && needsSlot && taken.slotN === null) {
+    const slotN = await waitForSlot(tx, room.id, seatId)
+    if (slotN === null) {
+      return { deny: { verdict: 'deny', reason: 'CAPACITY_FULL', facts: { capacity: room.capacity ?? 0 } } }
+    }
+    taken = { ...(await takeSeat(tx, signed, { ...seat, needsSlot: false, slotN })), slotN }
+  }
+  if (!taken.isTaken) {
+    if (taken.slotN !== null) await freeSlots(tx, [{ seatId, roomId: room.id, n: taken.slotN }])
+    return otherDevice({})
+  }
   if (role === 'host') await announceHost(tx, room.id)
-  return { seatId, slotN }
+  return { seatId }
 }
 
 /**
- * Finds a place for an allow: device first, then capacity. "Move here" ends the old seat and takes its place
- * in the same transaction; when the new place cannot be had, the old one stays.
+ * Finds a place for an allow and stores both: device first, then capacity. "Move here" ends the old seat and takes
+ * its place in the same transaction; when the new place cannot be had, the old one stays.
  */
 export async function takePlace(tx: PoolClient, access: Access, wanted: PlaceRequest): Promise<Place | Deny> {
-  const { request, standing, verdict } = wanted
-  const right = verdict.right
-  const conflicts = await readConflicts(tx, {
-    roomId: request.roomId,
-    accountId: request.accountId,
-    sourceKey: right?.sourceKey ?? null,
-    exclusiveKey: right ? request.accountId : null,
-    reentryS: standing.room.reentryS,
-  })
-  const blocking = conflicts.seats.find((seat) => !mayMove(seat, wanted))
+  const { request, guards } = wanted
+  const blocking = guards.conflicts.find((seat) => !mayMove(seat, wanted))
   if (blocking) return otherDevice(blocking.accountId === request.accountId ? { seatId: blocking.id } : {})
-  if (conflicts.restsUntilMs !== null) return otherDevice({ until: Math.ceil(conflicts.restsUntilMs / 1000) })
+  if (guards.restsUntilMs !== null) return otherDevice({ until: Math.ceil(guards.restsUntilMs / 1000) })
+  const old = guards.conflicts.map((seat) => seat.id)
+  if (old.length === 0) return take(tx, access, wanted)
   await tx.query('SAVEPOINT place')
-  const taken = await take(tx, access, wanted, conflicts.seats)
+  await endSeats(tx, old, 'MOVED', access, 'outbox')
+  const taken = await take(tx, access, wanted)
   if ('deny' in taken) await tx.query('ROLLBACK TO SAVEPOINT place')
   return taken
 }

@@ -5,10 +5,12 @@ import { EMBEDDED_SDK_APP_ID } from '#domain/media/node.ts'
 import { createCredentialSigner, entryLife } from '../credentialSigner.ts'
 import { type Control, controlOf } from './control.ts'
 import { joinNonce } from './joinNonce.ts'
-import { aliveNode, aliveNodes } from './nodes.ts'
+import { aliveNode, aliveNodes, type MediaNode } from './nodes.ts'
 
 /** A key of the embedded engine opens a room for at most a minute. */
 const ENTRY_S = 60
+/** How long a node is believed to be what it was. */
+const REMEMBER_MS = 500
 type Placed = { providerRoomId: string; node: string | null }
 
 const roomPath = (room: Placed, rest = ''): string =>
@@ -30,8 +32,21 @@ export function createEmbeddedProvider(deps: {
   const { pool, clock, random, mediaSecret, internalSecret } = deps
   const sign = createCredentialSigner({ sdkAppId: EMBEDDED_SDK_APP_ID, secret: mediaSecret, clock })
 
+  const known = new Map<string, { node: Promise<MediaNode | null>; until: number }>()
+
+  /** A node as it was a moment ago: a ticket for a process that has just gone is renewed by its holder. */
+  function lookUp(id: string): Promise<MediaNode | null> {
+    const now = clock()
+    const seen = known.get(id)
+    if (seen && seen.until > now) return seen.node
+    const node = aliveNode(pool, id)
+    known.set(id, { node, until: now + REMEMBER_MS })
+    node.catch(() => known.delete(id))
+    return node
+  }
+
   async function nodeOf(room: { node: string | null }) {
-    const node = room.node === null ? null : await aliveNode(pool, room.node)
+    const node = room.node === null ? null : await lookUp(room.node)
     if (!node) throw new MediaError('NO_MEDIA_NODE', `media node ${room.node ?? 'none'} is away`)
     return node
   }

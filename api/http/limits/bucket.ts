@@ -58,3 +58,10 @@ export function createBucket(pool: Pool, name: string, rate: Rate): Bucket {
     },
   }
 }
+
+/** Forgets buckets that nobody has touched for an hour after their end. */
+export async function forgetBuckets(pool: Pool): Promise<void> {
+  await pool.query(
+    'DELETE FROM lib.rate_limit WHERE expire < (extract(epoch FROM now()) - 3600)::bigint * 1000',
+  )
+}

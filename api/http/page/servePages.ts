@@ -19,6 +19,8 @@ export function servePages(app: Express, webDir: string): void {
       fallthrough: false,
     }),
   )
+  // the page itself only ever leaves with its nonce in place
+  app.get('/index.html', (_request, response) => response.redirect(308, '/'))
   app.use(express.static(webDir, { index: false, maxAge: 0, dotfiles: 'ignore' }))
   app.get('/{*path}', async (request, response) => {
     if (request.path.startsWith('/v1/') || !request.accepts('html')) throw new Refusal('NOT_FOUND')

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { ROOT } from '../root.ts'
+import { COMPILED, ROOT } from '../root.ts'
 
 /** What to run. */
 export interface ProcessOrder {
@@ -46,7 +46,12 @@ export async function startProcess(order: ProcessOrder): Promise<RunningProcess>
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', entry, ...(order.args ?? [])],
-    { cwd: ROOT, env: order.environment, detached: true, stdio: ['ignore', log, log, 'ipc'] },
+    {
+      cwd: ROOT,
+      env: { NODE_COMPILE_CACHE: COMPILED, ...order.environment },
+      detached: true,
+      stdio: ['ignore', log, log, 'ipc'],
+    },
   )
   closeSync(log)
   const pidFile = path.join(order.pidDir, order.name)

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { reportMedia } from '#test/kit/access/joined.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
+import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'

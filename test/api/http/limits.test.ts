@@ -1,4 +1,6 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import { forgetBuckets } from '#api/http/limits/bucket.ts'
 import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
@@ -17,7 +19,7 @@ describe('limits', () => {
       LIMIT_ADMISSION_ROOM: '10/60',
       LIMIT_ADMISSION_ACCOUNT: '60/60',
       LIMIT_ADMISSION_IP: '120/60',
-      LIMIT_WRITE: '3/1',
+      LIMIT_WRITE: '3/20',
       LIMIT_CHAIN: '30/60',
     }
     one = await startApi(database, installation, settings)
@@ -27,12 +29,7 @@ describe('limits', () => {
     await Promise.all([one.stop(), two.stop()])
     installation.remove()
   })
-  beforeEach(() =>
-    database
-      .pool('api')
-      .query('TRUNCATE lib.rate_limit')
-      .catch(() => database.pool('api').query('DELETE FROM lib.rate_limit')),
-  )
+  beforeEach(() => database.pool('api').query('DELETE FROM lib.rate_limit'))
 
   const check = (client: Client, api: TestApi, room = ROOM) =>
     request(api.url, 'POST', `/v1/rooms/${room}/admissions`, {
@@ -54,6 +51,24 @@ describe('limits', () => {
     expect(last?.body.retryAfterS).to.equal(Number(last?.headers.get('retry-after')))
     expect((await check(client, one, OTHER_ROOM)).status, 'another room has its own count').to.equal(404)
     expect((await check(await signIn(two.url), two)).status, 'and so has another account').to.equal(404)
+  })
+
+  it('[S3.85] a retry that the server announced does not count, once, for its account and room', async () => {
+    const [client, other] = [await signIn(one.url), await signIn(one.url)]
+    const token = randomBytes(32).toString('base64url')
+    await database
+      .pool('api')
+      .query("INSERT INTO app.retry_token VALUES ($1, $2, $3, app.now() + interval '1 minute')", [
+        createHash('sha256').update(token).digest(),
+        ROOM,
+        client.accountId,
+      ])
+    for (const each of [client, other]) for (let n = 0; n < 11; n++) await check(each, one)
+    const retry = (by: Client, room = ROOM) =>
+      by.call('POST', `/v1/rooms/${room}/admissions`, { body: { action: 'watch', retryToken: token } })
+    expect((await retry(other)).status, 'not for another account').to.equal(429)
+    expect((await retry(client)).status).to.equal(404)
+    expect((await retry(client)).status, 'not twice').to.equal(429)
   })
 
   it('[S3.85] 60 gate checks a minute per account over all rooms', async () => {
@@ -86,8 +101,21 @@ describe('limits', () => {
       // the block is over when the bucket's row says so; no clock is guessed
       await database.pool('api').query("UPDATE lib.rate_limit SET expire = 0 WHERE key LIKE 'write:%'")
     }
-    expect(waits).to.deep.equal([1, 2, 4])
+    expect(waits).to.deep.equal([20, 40, 80])
     expect((await write()).status).to.equal(422)
+  })
+
+  it('forgets counts that ended more than an hour ago, and only those', async () => {
+    const pool = database.pool('api')
+    const at = (hours: number) => Date.now() + hours * 3_600_000
+    await pool.query("INSERT INTO lib.rate_limit VALUES ('old', 1, $1), ('recent', 1, $2), ('open', 1, $3)", [
+      at(-2),
+      at(-0.5),
+      at(1),
+    ])
+    await forgetBuckets(pool)
+    const { rows } = await pool.query('SELECT key FROM lib.rate_limit ORDER BY key')
+    expect(rows.map((row) => row.key)).to.deep.equal(['open', 'recent'])
   })
 
   it('[S3.85] each call of a JSON-RPC batch counts', async () => {

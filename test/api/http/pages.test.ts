@@ -22,6 +22,11 @@ describe('pages and headers', () => {
     }
   })
 
+  it('the page is never served without its nonce', async () => {
+    const bare = await page('/index.html')
+    expect([bare.status, bare.headers.get('location')]).to.deep.equal([308, '/'])
+  })
+
   it('the policy allows own scripts only, with Trusted Types, no frames, no workers, no inline', async () => {
     const policy = (await page()).headers.get('content-security-policy') ?? ''
     const rules = Object.fromEntries(

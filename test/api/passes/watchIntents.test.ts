@@ -64,14 +64,14 @@ describe('wallet transactions', () => {
     return { raw, hash: keccak256(raw) }
   }
   const send = (raw: string) => chain.rpc<string>('eth_sendRawTransaction', raw)
-  async function intend(txHash: string, ofNonce: number) {
+  async function intend(txHash: string, ofNonce: number, expected: Record<string, string> = {}) {
     const body = {
       chainId: CHAIN,
       wallet: client.wallet.address,
       nonce: ofNonce,
       purpose: 'purchase',
       txHash,
-      expect: {},
+      expect: expected,
     }
     const reply = await client.call('POST', '/v1/tx-intents', { body })
     expect(reply.status, reply.text).to.equal(201)
@@ -98,6 +98,21 @@ describe('wallet transactions', () => {
     await rows.cursor(block, { safe: block })
     await look()
     expect(await read(id)).to.include({ state: 'safe', block })
+  })
+
+  it('counts the event only from the contract that the browser named', async () => {
+    const collection = `0x${randomBytes(20).toString('hex')}`
+    const { raw, hash } = await sign({ nonce, value: 9n })
+    const id = await intend(hash, nonce++, { collection })
+    await send(raw)
+    const block = await mined(hash)
+    await rows.event(hash, block, PURCHASED)
+    await rows.cursor(block, { safe: block - 1 })
+    await look()
+    expect((await read(id)).state).to.equal('sent')
+    await rows.event(hash, block, PURCHASED, collection)
+    await look()
+    expect((await read(id)).state).to.equal('included')
   })
 
   it('the same transaction twice is one intent', async () => {

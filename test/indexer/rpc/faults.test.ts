@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { type FaultyRpc, RPC_FAULTS, type RpcFaultName, startFaultyRpc } from '#test/kit/faultyRpc.ts'
+import { type FaultyRpc, RPC_FAULTS, type RpcFaultName, startFaultyRpc } from '../kit/faultyRpc.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
 import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'

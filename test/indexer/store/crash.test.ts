@@ -53,7 +53,7 @@ describe('indexer that is cut off in mid-batch', function () {
   })
 
   it('[T9] takes blocks back whole or not at all, cut before every statement', async () => {
-    const statements = await cutBeforeEach(2, async () => {
+    const statements = await cutBeforeEach(3, async () => {
       await stage.gift()
       await catchUp()
       await stage.chain.rpc('local_reorg', { depth: 1 })

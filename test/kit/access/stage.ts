@@ -3,16 +3,11 @@ import type { Pool } from 'pg'
 import { newId, newProviderRoomId } from '#domain/ids.ts'
 import type { Database } from '../database.ts'
 import type { Person } from './person.ts'
+import { CHAIN_ID, type Creator, seedCreator } from './seedCreator.ts'
 
-export const CHAIN_ID = 31337
+export { CHAIN_ID, type Creator } from './seedCreator.ts'
+
 const HASH = (text: string) => createHash('sha256').update(text).digest()
-
-/** A creator with a pass collection of three tiers: 1 (rank 1), 2 (rank 2), 3 (rank 3). */
-export interface Creator {
-  host: Person
-  channelId: string
-  collection: Buffer
-}
 
 /** A pass as the index has it; seconds since the epoch. */
 export interface PassRow {
@@ -133,33 +128,7 @@ export async function setStage(database: Database): Promise<Stage> {
 
   return {
     block,
-    creator: async (host, collection = randomBytes(20)) => {
-      const creator = { host, channelId: newId('chn', randomBytes), collection }
-      const creatorId = newId('cre', randomBytes)
-      await api.query('INSERT INTO app.creator (id, account_id) VALUES ($1, $2)', [creatorId, host.accountId])
-      await api.query(
-        "INSERT INTO app.channel (id, creator_id, handle, name) VALUES ($1, $2, $3, 'Northlight')",
-        [creator.channelId, creatorId, `n${randomBytes(9).toString('hex')}`],
-      )
-      await api.query('INSERT INTO app.collection (chain_id, collection, creator_id) VALUES ($1, $2, $3)', [
-        CHAIN_ID,
-        creator.collection,
-        creatorId,
-      ])
-      for (const tierNo of [1, 2, 3]) {
-        await indexer.query(
-          `INSERT INTO chain.tier (chain_id, collection, tier_no, price_wei, currency, duration_s, max_supply, rank, flags,
-             refund_window_s, referral_bps, block, log_index, tx_hash)
-           VALUES ($1, $2, $3, 1000, 0, 3600, 0, $3, 0, 0, 0, 1, 0, $4)`,
-          [CHAIN_ID, creator.collection, tierNo, HASH(String(tierNo))],
-        )
-        await api.query(
-          'INSERT INTO app.tier_text (chain_id, collection, tier_no, version, name) VALUES ($1, $2, $3, 1, $4)',
-          [CHAIN_ID, creator.collection, tierNo, ['Bronze', 'Silver', 'Gold'][tierNo - 1]],
-        )
-      }
-      return creator
-    },
+    creator: (host, collection = randomBytes(20)) => seedCreator(api, indexer, host, collection),
     room: async (creator, wish = {}) => {
       const { visibility = 'members', tierNo, capacity = null, reentryS = 0, state = 'live' } = wish
       const id = newId('rom', randomBytes)

@@ -1,43 +1,17 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { joinNonceText } from '#domain/media/joinNonce.ts'
-import { EMBEDDED_SDK_APP_ID, type NodeParticipant, type RoomCounters } from '#domain/media/node.ts'
+import type { NodeParticipant, RoomCounters } from '#domain/media/node.ts'
 import type { EmbeddedTicket } from '#domain/room/ticket.ts'
 import type { MediaKind } from '#domain/words.ts'
 import { createNode, type Node } from '#media/createNode.ts'
 import type { EngineLimits } from '#media/rooms/engine.ts'
 import { type FakeApi, startFakeApi } from './fakeApi.ts'
 import { closeClients } from './mediaClient.ts'
+import { type TicketWish, ticketFor } from './ticket/ticketFor.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
-/** The genuine signer of the format, so that the node's own reader meets real strings. */
-const { Api: Signer } = createRequire(import.meta.url)('tls-sig-api-v2') as {
-  Api: new (
-    sdkAppId: number,
-    secret: string,
-  ) => {
-    genUserSig(user: string, lifeS: number): string
-    genPrivateMapKeyWithStringRoomID(user: string, lifeS: number, room: string, bits: number): string
-  }
-}
 const SILENT = { info() {}, warn() {} }
-
-/** Whom a ticket is for; every field can be wrong on purpose. */
-export interface TicketWish {
-  room: string
-  user: string
-  bits: number
-  /** what the strings are signed for, when it differs from what the client claims */
-  signedRoom?: string
-  signedUser?: string
-  lifeS?: number
-  secret?: string
-  nonceExp?: number
-  nodeId?: string
-  nodeStartedAtMs?: number
-}
 
 export interface MediaNode {
   node: Node
@@ -103,34 +77,16 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
     secret,
     dataDir,
     signalUrl: '',
-    ticket(wish) {
-      const signer = new Signer(EMBEDDED_SDK_APP_ID, wish.secret ?? secret)
-      const user = wish.signedUser ?? wish.user
-      const room = wish.signedRoom ?? wish.room
-      const lifeS = wish.lifeS ?? 60
-      const nowS = Math.floor(Date.now() / 1000)
-      const random = randomBytes(16).toString('base64url')
-      const exp = wish.nonceExp ?? nowS + 60
-      const nodeId = wish.nodeId ?? media.node.id
-      const nodeStartedAtMs = wish.nodeStartedAtMs ?? media.node.startedAtMs
-      const text = joinNonceText(random, exp, { providerRoomId: room, userId: user, nodeId, nodeStartedAtMs })
-      const mac = createHmac('sha256', wish.secret ?? secret)
-        .update(text)
-        .digest('base64url')
-      return {
-        provider: 'embedded',
-        topology: 'sfu',
-        nodeId,
-        signalUrl: media.signalUrl,
-        userId: wish.user,
-        providerRoomId: wish.room,
-        sdkAppId: EMBEDDED_SDK_APP_ID,
-        userSig: signer.genUserSig(user, lifeS),
-        privateMapKey: signer.genPrivateMapKeyWithStringRoomID(user, lifeS, room, wish.bits),
-        entryUntil: nowS + lifeS,
-        joinNonce: `${random}.${exp}.${mac}`,
-      }
-    },
+    ticket: (wish) =>
+      ticketFor(
+        {
+          id: media.node.id,
+          startedAtMs: media.node.startedAtMs,
+          signalUrl: media.signalUrl,
+          secret,
+        },
+        wish,
+      ),
     control: (method, path, body, bearer = internalSecret) =>
       fetch(`http://127.0.0.1:${media.node.controlPort}/control${path}`, {
         method,

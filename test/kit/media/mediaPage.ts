@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { build } from 'vite'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
@@ -59,20 +59,35 @@ window.stage = {
 }
 document.querySelector('#press').onclick = () => window.stage.play()
 `
+const ENTRY_ID = 'stage-entry.ts'
 const HTML = `<!doctype html><meta charset="utf-8"><title>media</title>
 <button id="press">press</button><div id="stage"></div><script type="module" src="/client.js"></script>`
 
 /** Bundles the client and serves it on a free port; localhost, so that the page is a secure context. */
 export async function serveMediaPage(): Promise<MediaPage> {
-  const { outputFiles } = await build({
-    stdin: { contents: ENTRY, resolveDir: ROOT, loader: 'ts' },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
+  const built = await build({
+    configFile: false,
+    root: ROOT,
     logLevel: 'silent',
+    publicDir: false,
+    plugins: [
+      {
+        name: 'entry',
+        enforce: 'pre',
+        resolveId: (id) => (id.endsWith(ENTRY_ID) ? join(ROOT, ENTRY_ID) : null),
+        load: (id) => (id === join(ROOT, ENTRY_ID) ? ENTRY : null),
+      },
+    ],
+    build: {
+      write: false,
+      minify: false,
+      target: 'es2022',
+      lib: { entry: ENTRY_ID, formats: ['es'] },
+      rollupOptions: { output: { codeSplitting: false } },
+    },
   })
-  const script = outputFiles[0]?.text ?? ''
+  const [output] = [built].flat()
+  const script = output && 'output' in output ? output.output[0].code : ''
   const server = createServer((request, response) => {
     const isScript = request.url === '/client.js'
     response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' })

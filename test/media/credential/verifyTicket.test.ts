@@ -3,7 +3,7 @@ import { inflateSync } from 'node:zlib'
 import { expect } from 'chai'
 import { EMBEDDED_SDK_APP_ID as APP } from '#domain/media/node.ts'
 import { verifyTicket } from '#media/credential/verifyTicket.ts'
-import { type Forgery, forge, forgeUserbuf, type UserbufForgery } from '#test/kit/media/forge.ts'
+import { type Forgery, forge, forgeUserbuf, type UserbufForgery } from '#test/kit/media/ticket/forge.ts'
 import { verifyCredential } from '#test/kit/usersigOracle.ts'
 
 const { Api } = createRequire(import.meta.url)('tls-sig-api-v2') as {

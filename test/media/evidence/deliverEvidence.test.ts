@@ -48,7 +48,12 @@ describe('deliverEvidence [S1.2]', () => {
     await joinNode(stream.media.signalUrl, ticket).catch(() => undefined)
     const nonceExp = Math.floor(Date.now() / 1000) - 5
     const stale = stream.media.ticket({ room: ROOM, user: 'sea_stale', bits: 170, nonceExp })
-    await joinNode(stream.media.signalUrl, stale).catch(() => undefined)
+    for (let n = 0; n < 5; n++) await joinNode(stream.media.signalUrl, stale).catch(() => undefined)
+    const viewer = await stream.enter('sea_wants', VIEWER_BITS)
+    await viewer.publish(['camera'])
+    await viewer.leave()
+    await until('the refusal inside', () => told('sea_wants').includes('left'))
+    expect(told('sea_wants')).to.deep.equal(['joined', 'refused', 'left'])
     await until('the refusal', () => told('sea_stale').length === 1)
     expect(told('sea_stale')).to.deep.equal(['refused'])
     expect(told('sea_forged')).to.deep.equal([])

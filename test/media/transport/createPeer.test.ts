@@ -3,8 +3,10 @@ import { expect } from 'chai'
 import { type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
 
 const VIEWERS = 40
-/** Thrice the three seconds aimed at; on a busy machine, as long as one after the other would take. */
+/** Thrice the three seconds aimed at; the fault looked for takes ten and more, with an idle processor. */
 const LIMIT_MS = 9000
+/** A machine that gives this process a sixth of a processor may take longer. */
+const STARVED = 6
 const UDP = { min: 43_000, max: 43_199 }
 
 describe('createPeer [S1.2]', () => {
@@ -22,15 +24,15 @@ describe('createPeer [S1.2]', () => {
       await client.reached()
       return client
     }
-    const aloneMs = performance.now()
-    await (await enter('sea_alone')).leave()
-    const together = performance.now()
+    const startMs = performance.now()
+    const startCpu = process.cpuUsage()
     const names = Array.from({ length: VIEWERS }, (_, n) => `sea_storm${n}`)
     const clients = await Promise.all(names.map(enter))
-    const tookMs = performance.now() - together
-    expect(tookMs).to.be.lessThan(Math.max(LIMIT_MS, (together - aloneMs) * VIEWERS))
+    const tookMs = performance.now() - startMs
+    const { user, system } = process.cpuUsage(startCpu)
+    expect(tookMs).to.be.lessThan(Math.max(LIMIT_MS, ((user + system) / 1000) * STARVED))
     for (const client of clients) await client.leave()
-  }).timeout(60_000)
+  }).timeout(120_000)
 
   it('has no media socket on anything but loopback, so nothing can go outside', () => {
     // the table of open sockets is a file only on Linux

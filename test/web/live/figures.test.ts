@@ -23,7 +23,7 @@ describe('figures of the health panel', () => {
     expect(figures.history.framesPerSecond).to.have.length(60)
     expect(figures.history.framesPerSecond.at(0)).to.equal(10)
     expect(figures.history.framesPerSecond.at(-1)).to.equal(69)
-    expect(figures.history.delayMs).to.deep.equal([])
+    expect(figures.history.roundTripMs).to.deep.equal([])
     expect(NO_FIGURES.history.framesPerSecond).to.deep.equal([])
   })
 })

@@ -51,13 +51,6 @@ export function Shell() {
           {isOnline ? null : <OfflineStrip dataAt={dataAt} />}
           <TopBar account={account} />
           <MobileTop account={account} isDeep={isStage} />
-          {isStage || !account ? null : (
-            <div className="openbars">
-              <Suspense fallback={null}>
-                <OpenTransactions />
-              </Suspense>
-            </div>
-          )}
           <main id="main" ref={main} tabIndex={-1} className="quietfocus">
             <PageBoundary key={pathname}>
               <Suspense fallback={<PageLoading />}>
@@ -67,7 +60,13 @@ export function Shell() {
           </main>
         </div>
         {isStage ? null : <TabBar account={account} />}
-        <Toasts />
+        <Toasts>
+          {isStage || !account ? null : (
+            <Suspense fallback={null}>
+              <OpenTransactions />
+            </Suspense>
+          )}
+        </Toasts>
       </div>
       <SignInSlot />
     </>

@@ -1,6 +1,6 @@
 import type { Config } from '#api/installation/contract.ts'
 import { Icon } from '#web/kit/controls/Icon.tsx'
-import { formatAmount } from '#web/kit/format/formatAmount.ts'
+import { exactAmount, formatAmount } from '#web/kit/format/formatAmount.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import type { CallPreview, DecodedCall } from './callPreview.ts'
@@ -107,7 +107,7 @@ export function CallDetails(props: {
       {preview.decoded ? (
         <ExactCall
           decoded={preview.decoded}
-          value={formatAmount(value, decimals)}
+          value={exactAmount(value, decimals)}
           symbol={symbol}
           address={address}
         />

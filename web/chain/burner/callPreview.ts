@@ -73,6 +73,11 @@ async function dryRun(
   }
 }
 
+function currencyOf(config: Config, contract: Address): number | null {
+  const isIt = (token: string | null) => token?.toLowerCase() === contract.toLowerCase()
+  return config.currencies.find(({ token }) => isIt(token))?.index ?? null
+}
+
 function leftOf(balance: bigint | null, spent: bigint): bigint | null {
   if (balance === null) return null
   return balance > spent ? balance - spent : 0n
@@ -98,7 +103,7 @@ export async function previewCall(
       decoded?.functionName ?? 'an unknown function',
       decoded?.args ?? [],
       call.value,
-      { name, tier },
+      { name, tier, ownCurrency: currencyOf(config, call.to) },
       config.currencies,
     ),
     contractName:

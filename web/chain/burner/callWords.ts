@@ -8,6 +8,8 @@ export interface CallFacts {
   name: string | null
   /** terms of the tier in the arguments */
   tier: { currency: number; durationS: number } | null
+  /** index of the currency whose token the called contract is */
+  ownCurrency?: number | null
 }
 
 export interface CurrencyFacts {
@@ -54,7 +56,7 @@ const WORDS: Record<string, Words> = {
   }),
   upgrade: (args, facts, pays) => ({
     pays: pays(args[2] as bigint),
-    line: `to ${receiver(facts)}, all of it, to move your pass up to tier ${String(args[1])}`,
+    line: `to ${receiver(facts)}, all of it, to move your pass up to tier ${String(args[1])}. What is too much comes back in the same call.`,
   }),
   createCollection: (args) => ({
     pays: null,
@@ -67,9 +69,9 @@ const WORDS: Record<string, Words> = {
       line: `Add a tier of rank ${terms.rank}, ${formatDuration(Number(terms.duration))}.`,
     }
   },
-  approve: (args) => ({
+  approve: (args, _facts, pays) => ({
     pays: null,
-    line: `Let ${shortAddress(String(args[0]))} take this exact amount once, for the pass you picked next.`,
+    line: `Let ${shortAddress(String(args[0]))} take ${pays(args[1] as bigint)} from you once, and no more.`,
   }),
 }
 
@@ -83,7 +85,7 @@ export function callText(
 ): CallText {
   const native = currencies.find((one) => one.index === 0)
   const pays = (ceiling: bigint) => {
-    const index = facts.tier?.currency ?? 0
+    const index = facts.tier?.currency ?? facts.ownCurrency ?? 0
     const currency = currencies.find((one) => one.index === index)
     return index === 0 ? amountText(value, native) : amountText(ceiling, currency)
   }

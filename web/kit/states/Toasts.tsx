@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 import { Button } from '../controls/Button.tsx'
 import { Icon } from '../controls/Icon.tsx'
 import type { IconName } from '../controls/iconPaths.ts'
@@ -14,11 +14,15 @@ const ICONS: Record<NoteTone, IconName> = {
   chain: 'refresh',
 }
 
-/** The place where toasts appear: bottom left on wide screens, top on small ones. Rendered once by the shell. */
-export function Toasts() {
+/**
+ * The place where toasts appear: bottom left on wide screens, top on small ones. Rendered once by the shell.
+ * `children` stand above them, such as payments on their way.
+ */
+export function Toasts({ children }: { children?: ReactNode }) {
   const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.read)
   return (
     <section className="toasts" aria-label="Notices" aria-live="polite">
+      {children}
       {toasts.map((toast) => (
         <div key={toast.id} className={toast.tone === 'plain' ? 'note' : `note ${toast.tone}`}>
           <Icon name={ICONS[toast.tone]} />

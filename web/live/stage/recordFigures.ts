@@ -1,7 +1,7 @@
 import type { MediaStats } from '../mediaClient.ts'
 
 /** What the health panel plots. */
-export const PLOTTED = ['bitrateKbps', 'framesPerSecond', 'packetsLostPct', 'delayMs'] as const
+export const PLOTTED = ['bitrateKbps', 'framesPerSecond', 'packetsLostPct', 'roundTripMs'] as const
 export type Plotted = (typeof PLOTTED)[number]
 
 /** Latest figures and a short history of the plotted ones, oldest first. */
@@ -12,7 +12,7 @@ export interface Figures {
 
 export const NO_FIGURES: Figures = {
   latest: null,
-  history: { bitrateKbps: [], framesPerSecond: [], packetsLostPct: [], delayMs: [] },
+  history: { bitrateKbps: [], framesPerSecond: [], packetsLostPct: [], roundTripMs: [] },
 }
 
 const KEEP = 60

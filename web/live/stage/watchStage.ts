@@ -53,7 +53,7 @@ export function watchStage(input: WatchStageInput): WatchedStage {
   let sound: Sound = { volume: 1, isMuted: false }
   let media: MediaState = 'connecting'
   let needsPress = false
-  const isJoining = true
+  let isJoining = true
   let isOver = false
 
   const hosts = (): RemotePublication[] => client.publications().filter((one) => one.seatId === host)
@@ -111,8 +111,11 @@ export function watchStage(input: WatchStageInput): WatchedStage {
 
   client
     .join(input.ticket, { renew: input.renew, signal: leaving.signal })
+    .finally(() => {
+      isJoining = false
+    })
     .then(arrange, (error: unknown) => {
-      if (leaving.signal.aborted) return
+      if (isOver) return
       input.onFailed(
         error instanceof LiveError ? error : new LiveError('INTERNAL', String(error), { cause: error }),
       )

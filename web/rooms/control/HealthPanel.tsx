@@ -12,7 +12,7 @@ const ROWS: Row[] = [
   { key: 'bitrateKbps', word: 'Bitrate', unit: 'Mbit/s', show: (value) => (value / 1000).toFixed(1) },
   { key: 'framesPerSecond', word: 'Frames', unit: 'fps', show: (value) => value.toFixed(0) },
   { key: 'packetsLostPct', word: 'Loss', unit: '%', show: (value) => value.toFixed(1) },
-  { key: 'delayMs', word: 'Delay, about', unit: 's', show: (value) => (value / 1000).toFixed(1) },
+  { key: 'roundTripMs', word: 'Delay to us and back', unit: 'ms', show: (value) => value.toFixed(0) },
 ]
 
 /** How the outgoing picture is doing: four figures, each with its last minute. */

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { useAfter } from '#web/kit/states/Loading.tsx'
 import type { CaptureSlot } from '#web/live/capture/openCapture.ts'
 
 export interface PreviewProps {
@@ -37,6 +38,13 @@ function formatOf(track: MediaStreamTrack | null): string | null {
   return frameRate ? `${height}p · ${Math.round(frameRate)} fps` : `${height}p`
 }
 
+function Asking() {
+  const isSlow = useAfter(5000)
+  return isSlow
+    ? 'Your browser asks whether this page may use the camera. Answer it beside the address bar.'
+    : 'Opening the camera'
+}
+
 /** The stage before the show: only the host sees it. */
 export function Preview({ camera }: { camera: CaptureSlot }) {
   const [format, setFormat] = useState<string | null>(null)
@@ -45,7 +53,9 @@ export function Preview({ camera }: { camera: CaptureSlot }) {
     <section className="stage previewstage" data-theme="dark" aria-label="Preview">
       <LocalPicture track={camera.track} isMirrored label="Your camera, mirrored" />
       {camera.track ? null : (
-        <p className="previewword t14">{camera.step === 'asking' ? 'Opening the camera' : 'No picture'}</p>
+        <p className="previewword t14" role="status">
+          {camera.step === 'asking' ? <Asking /> : 'No picture'}
+        </p>
       )}
       <div className="shade-t" />
       <div className="pt">

@@ -54,6 +54,22 @@ contract ExtendTest is Stage {
         same(creator.balance, 3 * PRICE, "creator");
     }
 
+    /// @custom:proves [S3.12][T32] a tenth price at once keeps every second and rounds the worth down
+    function test_tenthPrice() public {
+        uint256 paid;
+        for (uint96 n = 1; n <= 40; ++n) {
+            setPrice(bronze, PRICE + 7 * n);
+            uint256 before = gasleft();
+            buy(fan, bronze);
+            atMost(before - gasleft(), 400_000, "gas does not grow with the prices");
+            paid += PRICE + 7 * n;
+        }
+        same(endOf(fan), NOW + 40 * uint256(MONTH), "seconds");
+        (, uint256 credit,) = pass.upgradeQuote(1, addTier(terms(type(uint96).max, MONTH, 9)));
+        atMost(credit, paid, "never more than paid");
+        atMost(paid - credit, 40 * 40, "less than a wei for each duration and fold");
+    }
+
     /// @custom:proves [S3.12] a pass that never ends refuses more time
     function test_neverEnds() public {
         buy(fan, lifetime);

@@ -25,6 +25,14 @@ describe('a call in words', () => {
     expect(text.line).to.contain('for ever')
   })
 
+  it('names the exact amount of an allowance', () => {
+    const facts = { name: 'Test Dollar', tier: null, ownCurrency: 1 }
+    expect(callText('approve', [you, 5_000_000n], 0n, facts, currencies)).to.deep.equal({
+      pays: null,
+      line: 'Let 0x71C7…976F take 5 TUSD from you once, and no more.',
+    })
+  })
+
   it('never rounds a payment down', () => {
     const facts = { name: null, tier: { currency: 0, durationS: 60 } }
     const value = 123_456_000_000_000_001n

@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg'
 import { Refusal } from '#api/http/refusal.ts'
-import type { Access } from './createAccess.ts'
-import { ensureSalt, readGuards, readStanding, type Standing } from './store.ts'
+import type { Access } from '../createAccess.ts'
+import { ensureSalt, readStanding, type Standing } from '../store.ts'
+import { type Guards, readGuards } from './guards.ts'
 import type { Reached } from './verdictFor.ts'
 
 /** A standing whose account has the salt of its references. */
@@ -24,9 +25,15 @@ export async function lookAgain(
   tx: PoolClient,
   access: Access,
   standing: Standing,
-  { reading }: Reached,
-): Promise<{ hasChanged: boolean; nowMs: number }> {
-  const guards = await readGuards(tx, access.settings.CHAIN_ID, standing, reading.seq, reading.wallets)
+  { reading, verdict }: Reached,
+): Promise<{ hasChanged: boolean; guards: Guards }> {
+  const guards = await readGuards(tx, {
+    chainId: access.settings.CHAIN_ID,
+    standing,
+    seq: reading.seq,
+    wallets: reading.wallets,
+    sourceKey: verdict.verdict === 'allow' ? (verdict.right?.sourceKey ?? null) : null,
+  })
   if (!guards) throw new Refusal('NOT_FOUND')
   const { room, policyVer, ban } = standing
   const hasChanged =
@@ -36,5 +43,5 @@ export async function lookAgain(
     guards.isBanned !== (ban !== null) ||
     guards.isTouched ||
     (reading.point !== null && (guards.epoch ?? 0) !== reading.point.epoch)
-  return { hasChanged, nowMs: guards.nowMs }
+  return { hasChanged, guards }
 }

@@ -1,9 +1,9 @@
 import { decide } from '#domain/access/decide.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import type { Action } from '#domain/words.ts'
-import type { Decided } from './decisions/signDecision.ts'
-import { NO_RIGHTS, type RightsReader, type RightsReading } from './holdings/readRights.ts'
-import type { Standing } from './store.ts'
+import type { Decided } from '../decisions/signDecision.ts'
+import { NO_RIGHTS, type RightsReader, type RightsReading } from '../holdings/readRights.ts'
+import type { Standing } from '../store.ts'
 
 /** True when a verdict depends on what somebody holds. */
 export function needsRights(standing: Standing, action: Action): boolean {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { readOwnSeat } from './store.ts'
+import { readOwnSeat } from '../seats/store.ts'
 
 /** Room of an own open seat; null for everybody else. */
 export async function readSeatOf(

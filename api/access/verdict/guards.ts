@@ -1,0 +1,96 @@
+import type { PoolClient } from 'pg'
+import type { RoomState, SeatRole, SeatState } from '#domain/words.ts'
+import type { Standing } from '../store.ts'
+
+/** An open seat that shares a live key with a new one. */
+export interface Conflict {
+  id: string
+  roomId: string
+  accountId: string
+  role: SeatRole
+  state: SeatState
+  /** true when its lease is past: the person is not there any more */
+  isLapsed: boolean
+}
+
+/** What the transaction looks at again once it holds its locks. */
+export interface Guards {
+  state: RoomState
+  rev: number
+  policyVer: number
+  epoch: number | null
+  isBanned: boolean
+  /** true when a wallet's holdings changed after the reading */
+  isTouched: boolean
+  /** database time of this transaction, milliseconds since the epoch */
+  nowMs: number
+  conflicts: Conflict[]
+  /** until when another account's pass rests, milliseconds since the epoch; null when it does not */
+  restsUntilMs: number | null
+}
+
+/** The position a verdict was reached at, and the right it would use. */
+export interface GuardQuestion {
+  chainId: number
+  standing: Pick<Standing, 'accountId' | 'room'>
+  /** position in chain.touch */
+  seq: number
+  /** 0x hex */
+  wallets: string[]
+  sourceKey: string | null
+}
+
+interface GuardRow {
+  state: RoomState
+  rev: number
+  policy_ver: number
+  epoch: number | null
+  banned: boolean
+  touched: boolean
+  now: Date
+  conflicts: Conflict[] | null
+  rests_until: Date | null
+}
+
+const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
+    EXISTS (SELECT FROM app.ban b WHERE b.account_id = a.id AND b.channel_id IN (r.channel_id, 'all')
+      AND (b.until IS NULL OR b.until > t.now)) AS banned,
+    EXISTS (SELECT FROM chain.touch x WHERE x.seq > $4 AND x.subject = ANY($5)) AS touched,
+    (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'roomId', s.room_id, 'accountId', s.account_id, 'role', s.role,
+        'state', s.state, 'isLapsed', coalesce(l.until < t.now, false)))
+       FROM app.seat s LEFT JOIN app.seat_lease l ON l.seat_id = s.id WHERE s.state <> 'ended'
+        AND ((s.room_id = $1 AND s.account_id = $2) OR s.source_key = $6 OR ($6::text IS NOT NULL AND s.exclusive_key = $2))) AS conflicts,
+    (SELECT max(e.ended_at) + make_interval(secs => r.reentry_s) FROM app.seat e WHERE r.reentry_s > 0 AND e.source_key = $6
+        AND e.account_id <> $2 AND e.state = 'ended' AND e.ended_at + make_interval(secs => r.reentry_s) > t.now) AS rests_until
+  FROM (SELECT app.now() AS now OFFSET 0) t JOIN app.room r ON r.id = $1 JOIN app.account a ON a.id = $2
+  LEFT JOIN chain.cursor c ON c.chain_id = $3`
+
+/** Reads the guards and what stands in the way of a seat; call it after the locks, in their transaction. */
+export async function readGuards(tx: PoolClient, question: GuardQuestion): Promise<Guards | null> {
+  const { standing, chainId, seq, wallets, sourceKey } = question
+  const { rows } = await tx.query<GuardRow>({
+    name: 'guards_read',
+    text: GUARDS,
+    values: [
+      standing.room.id,
+      standing.accountId,
+      chainId,
+      seq,
+      wallets.map((wallet) => Buffer.from(wallet.slice(2), 'hex')),
+      sourceKey,
+    ],
+  })
+  const row = rows[0]
+  if (!row) return null
+  return {
+    state: row.state,
+    rev: row.rev,
+    policyVer: row.policy_ver,
+    epoch: row.epoch,
+    isBanned: row.banned,
+    isTouched: row.touched,
+    nowMs: row.now.getTime(),
+    conflicts: row.conflicts ?? [],
+    restsUntilMs: row.rests_until?.getTime() ?? null,
+  }
+}

@@ -1,0 +1,58 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createAccess } from '#api/access/createAccess.ts'
+import { decisionKey } from '#api/access/decisions/decisionKey.ts'
+import { readStanding, type Standing } from '#api/access/store.ts'
+import { verdictFor } from '#api/access/verdict/verdictFor.ts'
+import { type ChainReader, ChainUnreadable } from '#api/ports/chain.ts'
+import type { MediaProvider } from '#api/ports/media.ts'
+import type { Person } from '#test/kit/access/person.ts'
+import { CHAIN_ID } from '#test/kit/access/stage.ts'
+import type { Database } from '#test/kit/database.ts'
+import { percentile } from '../line.ts'
+
+const nothing = async (): Promise<never> => {
+  throw new ChainUnreadable('the bench reads the index only')
+}
+
+/** Microseconds from a standing to a verdict with holdings from the cache, 99th of a hundred, over all accounts. */
+export async function measureDecide(db: Database, roomId: string, people: Person[]): Promise<number> {
+  const quiet = () => {}
+  const access = createAccess({
+    pool: db.pool('api'),
+    clock: Date.now,
+    random: randomBytes,
+    chain: {
+      head: nothing,
+      passesOf: nothing,
+      verifyMessage: nothing,
+      receipt: nothing,
+      transactionCount: nothing,
+    } satisfies ChainReader,
+    media: {} as MediaProvider,
+    decisionKey: decisionKey(generateKeyPairSync('ed25519').privateKey),
+    settings: {
+      CHAIN_ID,
+      SEAT_LEASE_S: 60,
+      INDEX_LAG_BLOCKS: 3,
+      CHAIN_BLOCK_S: 2,
+      READER_GRACE_S: 120,
+      REORG_GRACE_S: 120,
+    },
+    log: { info: quiet, warn: quiet, error: quiet },
+  })
+  const standings: Standing[] = []
+  for (const { accountId } of people) {
+    const standing = await readStanding(access.pool, CHAIN_ID, roomId, accountId)
+    if (!standing) throw new Error('the room is gone')
+    standings.push(standing)
+    await verdictFor(access.rights, standing, 'watch')
+  }
+  const micros: number[] = []
+  for (const standing of standings) {
+    const startedAt = performance.now()
+    const { verdict } = await verdictFor(access.rights, standing, 'watch')
+    micros.push((performance.now() - startedAt) * 1000)
+    if (verdict.verdict !== 'allow') throw new Error('everybody holds a pass')
+  }
+  return Math.round(percentile(micros, 0.99))
+}

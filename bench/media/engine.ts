@@ -1,0 +1,72 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { EmbeddedTicket } from '#domain/room/ticket.ts'
+import { startFakeApi } from '#test/kit/media/fakeApi.ts'
+import { ticketFor } from '#test/kit/media/ticket/ticketFor.ts'
+import { until } from '#test/kit/media/until.ts'
+import { freePort } from '#test/kit/ports.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const ROOM = 'r00mofthebench000000000000'
+const TICKS_PER_S = 100
+
+/** The media process as it runs in production, alone, with one open room. */
+export interface BenchEngine {
+  signalUrl: string
+  ticket(user: string, bits: number): EmbeddedTicket
+  /** seconds of processor it has used so far */
+  cpuS(): number
+  stop(): Promise<void>
+}
+
+/** Processor time of another process, user and system; Linux only. */
+function cpuOf(child: ChildProcess): number {
+  const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S
+}
+
+export async function startBenchEngine(maxParticipants: number): Promise<BenchEngine> {
+  mkdirSync(join(ROOT, '.stagedoor/test'), { recursive: true })
+  const folder = mkdtempSync(join(ROOT, '.stagedoor/test/bench-media-'))
+  const secret = randomBytes(32).toString('hex')
+  writeFileSync(join(folder, 'secret'), secret)
+  const api = await startFakeApi(secret)
+  const signalPort = await freePort()
+  const child = fork(join(ROOT, 'media/main.ts'), {
+    env: {
+      LOG_LEVEL: 'silent',
+      INTERNAL_SECRET_FILE: join(folder, 'secret'),
+      MEDIA_SECRET_FILE: join(folder, 'secret'),
+      MEDIA_SIGNAL_PORT: String(signalPort),
+      MEDIA_CONTROL_PORT: String(await freePort()),
+      MEDIA_PUBLIC_URL: `ws://127.0.0.1:${signalPort}`,
+      MEDIA_API_URL: api.url,
+      MEDIA_UDP_MIN: '44000',
+      MEDIA_UDP_MAX: '44999',
+      MEDIA_DATA_DIR: join(folder, 'data'),
+      MEDIA_MAX_VIEWERS: String(maxParticipants),
+    },
+  })
+  const beat = await until('the node at the api', () => api.beats[0], 20_000)
+  const opened = await fetch(`${beat.controlUrl}/control/rooms`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secret}` },
+    body: JSON.stringify({ providerRoomId: ROOM, kind: 'stream', maxParticipants: null }),
+  })
+  if (opened.status !== 200) throw new Error(`the room was not opened: ${opened.status}`)
+  const node = { id: beat.id, startedAtMs: Date.parse(beat.startedAt), signalUrl: beat.url, secret }
+  return {
+    signalUrl: beat.url,
+    ticket: (user, bits) => ticketFor(node, { room: ROOM, user, bits }),
+    cpuS: () => cpuOf(child),
+    async stop() {
+      child.send('stop')
+      await new Promise((resolve) => child.once('exit', resolve))
+      await api.stop()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}

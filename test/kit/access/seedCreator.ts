@@ -1,0 +1,48 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Pool } from 'pg'
+import { newId } from '#domain/ids.ts'
+import type { Person } from './person.ts'
+
+export const CHAIN_ID = 31337
+const HASH = (text: string) => createHash('sha256').update(text).digest()
+
+/** A creator with a pass collection of three tiers: 1 (rank 1), 2 (rank 2), 3 (rank 3). */
+export interface Creator {
+  host: Person
+  channelId: string
+  collection: Buffer
+}
+
+/** Inserts a creator with a channel, a collection and its tiers, each with the role that owns the rows. */
+export async function seedCreator(
+  api: Pool,
+  indexer: Pool,
+  host: Person,
+  collection: Buffer,
+): Promise<Creator> {
+  const creator = { host, channelId: newId('chn', randomBytes), collection }
+  const creatorId = newId('cre', randomBytes)
+  await api.query('INSERT INTO app.creator (id, account_id) VALUES ($1, $2)', [creatorId, host.accountId])
+  await api.query(
+    "INSERT INTO app.channel (id, creator_id, handle, name) VALUES ($1, $2, $3, 'Northlight')",
+    [creator.channelId, creatorId, `n${randomBytes(9).toString('hex')}`],
+  )
+  await api.query('INSERT INTO app.collection (chain_id, collection, creator_id) VALUES ($1, $2, $3)', [
+    CHAIN_ID,
+    creator.collection,
+    creatorId,
+  ])
+  for (const tierNo of [1, 2, 3]) {
+    await indexer.query(
+      `INSERT INTO chain.tier (chain_id, collection, tier_no, price_wei, currency, duration_s, max_supply, rank, flags,
+         refund_window_s, referral_bps, block, log_index, tx_hash)
+       VALUES ($1, $2, $3, 1000, 0, 3600, 0, $3, 0, 0, 0, 1, 0, $4)`,
+      [CHAIN_ID, creator.collection, tierNo, HASH(String(tierNo))],
+    )
+    await api.query(
+      'INSERT INTO app.tier_text (chain_id, collection, tier_no, version, name) VALUES ($1, $2, $3, 1, $4)',
+      [CHAIN_ID, creator.collection, tierNo, ['Bronze', 'Silver', 'Gold'][tierNo - 1]],
+    )
+  }
+  return creator
+}
