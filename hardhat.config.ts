@@ -12,7 +12,8 @@ const quietLibraries: HardhatPlugin = {
         invokeSolc: async (context, compiler, input, config, next) => {
           const output = await next(context, compiler, input, config)
           const errors = output.errors?.filter(
-            ({ severity, formattedMessage }) => severity === 'error' || !formattedMessage?.includes('--> npm/'),
+            ({ severity, formattedMessage }) =>
+              severity === 'error' || !formattedMessage?.includes('--> npm/'),
           )
           return { ...output, errors }
         },

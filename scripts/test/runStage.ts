@@ -15,15 +15,17 @@ export interface StageResult {
   seconds: number
 }
 
-/** Sums of `N passing` and `N failing` in a runner's summary; later summaries replace none, they add. */
+/**
+ * Sums of `N passing` and `N failing` in a runner's summary. Where a runner of runners prints a total like
+ * `187 passing (171 solidity, 16 mocha)`, only the totals count.
+ */
 export function countTests(output: string): { passed: number; failed: number } {
   const text = stripVTControlCharacters(output)
-  const sum = (word: string) =>
-    [...text.matchAll(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'gm'))].reduce(
-      (total, [, n]) => total + Number(n),
-      0,
-    )
-  return { passed: sum('passing'), failed: sum('failing') }
+  const sum = (pattern: RegExp) => [...text.matchAll(pattern)].reduce((total, [, n]) => total + Number(n), 0)
+  const hasTotals = /^\s*\d+ (passing|failing) \(.*(solidity|mocha)/m.test(text)
+  const tail = hasTotals ? ' \\(.*(solidity|mocha)' : '\\b'
+  const of = (word: string) => sum(new RegExp(`^\\s*(\\d+) ${word}${tail}`, 'gm'))
+  return { passed: of('passing'), failed: of('failing') }
 }
 
 /** Runs one stage, passes its output on, and counts. A stage that dies without a count is one failure. */

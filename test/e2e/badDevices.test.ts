@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import { launchBrowser } from '#test/kit/browser.ts'
 import { countRows } from './journey/counts.ts'
 import { makePerson, openProfile } from './journey/people.ts'
@@ -12,15 +12,13 @@ const TELL = `new MutationObserver(() => {
 }).observe(document, { childList: true, subtree: true })`
 const GO = 'button:has-text("Go live")'
 
-/** Answers the browser's question about camera and microphone for one profile. */
-async function answerFor(browser: Browser, page: Page, setting: 'denied' | 'granted'): Promise<void> {
-  const own = await page.context().newCDPSession(page)
-  const { browserContextId } = (await own.send('Target.getTargetInfo')).targetInfo
-  const session = await browser.newBrowserCDPSession()
-  for (const name of ['camera', 'microphone']) {
-    const scope = { origin: new URL(page.url()).origin, ...(browserContextId ? { browserContextId } : {}) }
-    await session.send('Browser.setPermission', { permission: { name }, setting, ...scope })
-  }
+/** The page is served so that the browser refuses it camera and microphone, as after a "Block". */
+async function forbidDevices(context: BrowserContext): Promise<void> {
+  await context.route('**/studio/live', async (route) => {
+    const response = await route.fetch()
+    const headers = { ...response.headers(), 'permissions-policy': 'camera=(), microphone=()' }
+    await route.fulfill({ response, headers })
+  })
 }
 
 describe('devices and wallets that say no', function () {
@@ -47,24 +45,22 @@ describe('devices and wallets that say no', function () {
   it('[S3.14] camera denied: says what to do, leaves no trace; once allowed it works', async () => {
     const creator = await stage.creator('kiln')
     const before = await counts()
-    const asking = await launchBrowser({ role: 'publisher', asksForDevices: true })
-    const context = await openProfile(asking, stage.url(), creator)
-    const studio = await watchPage(context, `${stage.url()}/me/security`)
-    await answerFor(asking, studio.page, 'denied')
-    await studio.page.goto(`${stage.url()}/studio/live`)
+    const context = await openProfile(stage.host(), stage.url(), creator)
+    await forbidDevices(context)
+    const studio = await watchPage(context, `${stage.url()}/studio/live`)
     await studio.page.locator('[data-testid="state:studio:camera-DEVICE_DENIED"]').waitFor()
     await studio.press(GO)
+    await studio.press('button:has-text("Try the camera again")')
+    await studio.page.locator('[data-testid="state:studio:camera-DEVICE_DENIED"]').waitFor()
     expect(await counts()).to.deep.equal(before)
 
-    await answerFor(asking, studio.page, 'granted')
-    await studio.press('button:has-text("Try the camera again")')
-    await studio.page
-      .locator('[data-testid="state:studio:camera-DEVICE_DENIED"]')
-      .waitFor({ state: 'detached' })
+    await context.unroute('**/studio/live')
+    await studio.page.reload()
+    await studio.page.locator('.previewstage .ov', { hasText: 'fps' }).waitFor()
     await studio.press(GO)
     await studio.page.locator('[data-testid="state:control:live"]').waitFor({ timeout: 30_000 })
-    await studio.expectClean([NOT_YET_SEEN])
-    await asking.close()
+    await studio.expectClean([NOT_YET_SEEN], /^Permissions policy violation/)
+    await context.close()
   })
 
   it('[S3.9] a rejected payment: nothing bought, no trace; the second try works', async () => {

@@ -8,8 +8,6 @@ export interface BrowserOptions {
   camera?: string
   /** absolute path of a .wav file that is the microphone; the built-in beep without it */
   microphone?: string
-  /** true: the devices are there, but the person has to allow them; nobody answers the question. Default false */
-  asksForDevices?: boolean
   /** true: sound may start without a press, as in every test but the one about the press. Default true */
   autoplay?: boolean
   /** the flags for machines without a network interface; default true */
@@ -31,8 +29,7 @@ export function browserFlags(options: BrowserOptions): string[] {
   if (options.loopback !== false) flags.push(...LOOPBACK)
   if (options.autoplay !== false) flags.push('--autoplay-policy=no-user-gesture-required')
   if (options.role === 'publisher') {
-    flags.push('--use-fake-device-for-media-stream')
-    if (!options.asksForDevices) flags.push('--use-fake-ui-for-media-stream')
+    flags.push('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream')
     if (options.camera) flags.push(`--use-file-for-fake-video-capture=${options.camera}`)
     if (options.microphone) flags.push(`--use-file-for-fake-audio-capture=${options.microphone}`)
   }

@@ -11,7 +11,7 @@ struct Stretch {
 
 /// @title PassTime
 /// @notice A pass's time as a line of stretches, used up from the front. Lines are joined, never cut, so seconds are
-/// conserved; their worth is exact up to {MAX_STRETCHES} prices at once and rounds down beyond.
+/// conserved; each keeps its own price up to {MAX_STRETCHES} prices at once, and beyond that the next two share a mean.
 library PassTime {
     /// @notice Longest line; one more folds the two stretches that are used up next.
     uint256 internal constant MAX_STRETCHES = 9;

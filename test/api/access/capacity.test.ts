@@ -90,6 +90,42 @@ describe('capacity', () => {
     await owner.query('DROP TRIGGER doomed ON app.seat')
   })
 
+  it('[S1.26] a place that is free but still held is waited for, not given up', async () => {
+    const owner = db.pool('owner')
+    const [doomed, other] = people as [Person, Person]
+    const url = (apis[0] as TestApi).url
+    // stays at its commit until we let it, and fails there
+    await owner.query(`CREATE FUNCTION app.fail_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF NEW.account_id = '${doomed.accountId}' THEN PERFORM pg_advisory_xact_lock(4242); RAISE EXCEPTION 'doomed'; END IF;
+      RETURN NULL; END $$`)
+    await owner.query(`CREATE CONSTRAINT TRIGGER late AFTER INSERT ON app.seat DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW EXECUTE FUNCTION app.fail_late()`)
+    const room = await stage.room(creator, { visibility: 'public', capacity: 1 })
+    const holder = await owner.connect()
+    const waiting = async (kind: string): Promise<void> => {
+      for (;;) {
+        const { rowCount } = await holder.query(
+          `SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE a.datname = current_database()
+             AND l.locktype = $1 AND NOT l.granted`,
+          [kind],
+        )
+        if (rowCount) return
+      }
+    }
+    await holder.query('SELECT pg_advisory_lock(4242)')
+    const first = enter(url, doomed, room)
+    await waiting('advisory')
+    const second = enter(url, other, room)
+    await waiting('transactionid')
+    await holder.query('SELECT pg_advisory_unlock(4242)')
+    holder.release()
+    expect((await first).status).to.equal(500)
+    const reply = await second
+    expect(reply.status, reply.text).to.equal(201)
+    expect(await inside(room)).to.include({ seats: 1, slots: 1 })
+    await owner.query('DROP TRIGGER late ON app.seat')
+  })
+
   it('[S1.26] a leaver frees a place at once, and a lowered capacity takes effect as people leave', async () => {
     const room = await stage.room(creator, { visibility: 'public', capacity: 2 })
     const [a, b, c, d] = people as [Person, Person, Person, Person]

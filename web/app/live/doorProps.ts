@@ -1,8 +1,8 @@
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
-import type { Offer } from '#web/access/DoorOffer.tsx'
-import type { Door, DoorContext } from '#web/access/door.ts'
-import { offerFor } from '#web/access/offer.ts'
+import type { Offer } from '#web/access/door/DoorOffer.tsx'
+import type { Door, DoorContext } from '#web/access/door/door.ts'
+import { offerFor } from '#web/access/door/offer.ts'
 import type { Refusal } from '#web/access/refusal.ts'
 import { formatClock, formatDate } from '#web/kit/format/formatTime.ts'
 

@@ -21,6 +21,9 @@ export function captureError(error: unknown, kind: CaptureKind): LiveError {
       cause: error,
     })
   }
+  if (name === 'NotSupportedError') {
+    return new LiveError('UNSUPPORTED', `This browser cannot open a ${kind}`, { cause: error })
+  }
   if (name === 'NotFoundError' || name === 'OverconstrainedError') {
     return new LiveError('DEVICE_MISSING', `There is no ${kind} to use`, { cause: error })
   }

@@ -52,6 +52,17 @@ abstract contract TimeModel {
         if (duration != 0) worth /= duration;
     }
 
+    /// @notice What is left at the highest price any timed tier ever had. More than nine prices share means, which the
+    /// model does not repeat.
+    function mostCredit(uint256 passId, uint256 duration) public view returns (uint256 worth) {
+        Part[] storage line = parts[passId];
+        for (uint256 n; n < line.length; ++n) {
+            if (line[n].forever) worth += duration == 0 ? line[n].price : 0;
+            else worth += duration == 0 ? 0 : line[n].length * (0.03 ether + 2);
+        }
+        if (duration != 0) worth /= duration;
+    }
+
     function paidLeft(uint16 tierId) public view returns (uint256 left) {
         for (uint256 id = 1; id <= lastId; ++id) {
             if (tierOf[id] == tierId) left += _paidOf(id);

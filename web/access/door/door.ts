@@ -1,4 +1,4 @@
-import type { DoorCode, Refusal } from './refusal.ts'
+import type { DoorCode, Refusal } from '../refusal.ts'
 
 /** What the one button of a door does. `buy` is done by the passes feature, given as a prop. */
 export type DoorAction =

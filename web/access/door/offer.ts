@@ -1,6 +1,6 @@
 import type { Tier } from '#api/creators/contract.ts'
+import type { Refusal } from '../refusal.ts'
 import type { DoorAction } from './door.ts'
-import type { Refusal } from './refusal.ts'
 
 type Purpose = Extract<DoorAction, { kind: 'buy' }>['purpose']
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Tier } from '#api/creators/contract.ts'
-import { type OfferInput, offerFor } from '#web/access/offer.ts'
+import { type OfferInput, offerFor } from '#web/access/door/offer.ts'
 import { refuse } from '#web/access/refusal.ts'
 
 const tier = (tierNo: number, rank: number, price: bigint, more: Partial<Tier> = {}): Tier => ({
