@@ -12,12 +12,25 @@ export interface FollowRoomInput {
   onReconnected: () => void
 }
 
+const ACK_MS = 4_000
+const turns = new WeakMap<LiveSocket, Promise<unknown>>()
+
+/** One word after the other: the server works on them at the same time, and the last one said has to win. */
+function inTurn(socket: LiveSocket, say: () => Promise<unknown> | undefined): void {
+  const next = (turns.get(socket) ?? Promise.resolve()).then(say).catch(() => undefined)
+  turns.set(socket, next)
+}
+
 /** Hears what changes in one room, also after the socket came back. Answers the function that stops it. */
 export function followRoom(input: FollowRoomInput): () => void {
   const { roomId, socket, isWaiting } = input
   let isFirst = true
+  let isOver = false
   const follow = () => {
-    socket.emit('room:follow', { roomId, waiting: isWaiting }, () => undefined)
+    inTurn(socket, () => {
+      if (isOver || !socket.connected) return
+      return socket.timeout(ACK_MS).emitWithAck('room:follow', { roomId, waiting: isWaiting })
+    })
     if (!isFirst) input.onReconnected()
     isFirst = false
   }
@@ -35,6 +48,9 @@ export function followRoom(input: FollowRoomInput): () => void {
     socket.off('connect', follow)
     socket.off('room:changed', hearChange)
     socket.off('place:free', hearPlace)
-    if (socket.connected) socket.emit('room:unfollow', { roomId }, () => undefined)
+    isOver = true
+    inTurn(socket, () => {
+      if (socket.connected) return socket.timeout(ACK_MS).emitWithAck('room:unfollow', { roomId })
+    })
   }
 }
