@@ -36,7 +36,7 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
     function updateTier(uint16 tierId, Tier calldata terms) external;
 
     /// @notice Where sales go from now on.
-    /// @dev Requirements: the caller is the creator; `newPayout` is not zero. Emits {PayoutChanged}.
+    /// @dev Requirements: the caller is the creator; `newPayout` is not zero, the collection or the ledger. Emits {PayoutChanged}.
     function setPayout(address newPayout) external;
 
     /// @notice The ERC-2981 royalty on later resales.
@@ -45,7 +45,8 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
 
     /// @notice Buys a pass for `to`, or more time for the pass of this tier that `to` holds.
     /// @param maxPrice the most the buyer agrees to pay
-    /// @param referrer receives the tier's referral share; ignored when zero, the payer or `to`
+    /// @param referrer receives the tier's referral share; ignored when zero, the payer, `to`, the collection or the
+    /// ledger
     /// @dev Requirements: the tier exists, is neither paused nor grants-only and not sold out (new passes only);
     /// `price <= maxPrice`; native: `msg.value >= price`, the surplus returns in the same call or is credited in the
     /// Ledger; ERC-20: `msg.value == 0` and an allowance of `price`; `to` holds no live pass of another tier and none

@@ -67,6 +67,8 @@ interface IStreamPassErrors {
     error StreamPass_EndTooFar(uint256 expiresAt);
     /// @notice The zero address cannot take money or a pass.
     error StreamPass_ZeroAddress();
+    /// @notice The collection and the ledger cannot be paid: nobody could take the money out again.
+    error StreamPass_NotAPayee(address account);
     /// @notice The payer has not enough of the token or has not allowed enough of it.
     error TransferFromFailed();
 }

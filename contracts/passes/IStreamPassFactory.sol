@@ -25,8 +25,8 @@ interface IStreamPassFactory {
     error StreamPassFactory_NoImplementation(address implementation);
 
     /// @notice Creates the caller's collection.
-    /// @dev Requirements: the caller has none yet; name and symbol have 1 to 64 and 1 to 16 bytes; `payout` is not
-    /// zero; an implementation is set. Emits {PassCollectionCreated}.
+    /// @dev Requirements: the caller has none yet; name and symbol have 1 to 64 and 1 to 16 bytes; `payout` is
+    /// neither zero nor the ledger; an implementation is set. Emits {PassCollectionCreated}.
     function createCollection(string calldata name, string calldata symbol, address payout)
         external
         returns (address collection);

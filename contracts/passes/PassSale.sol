@@ -182,9 +182,16 @@ abstract contract PassSale is PassBook {
         if (terms.duration() != 0) plan.expiresAt = PassTime.endAfter(block.timestamp, length);
     }
 
-    /// @dev Nobody refers a sale to themselves.
+    /// @dev Whether money sent there could never be taken out again.
+    function _isOurs(address account) internal view returns (bool) {
+        return account == address(this) || account == address(LEDGER);
+    }
+
+    /// @dev Nobody refers a sale to themselves, and our own contracts refer none.
     function _referral(Terms terms, address to, address referrer) private view returns (address, uint256) {
-        if (referrer == address(0) || referrer == msg.sender || referrer == to) return (address(0), 0);
+        if (referrer == address(0) || referrer == msg.sender || referrer == to || _isOurs(referrer)) {
+            return (address(0), 0);
+        }
         return (referrer, uint256(terms.price()) * terms.referralBps() / TierTerms.MAX_REFERRAL_BPS); // floor
     }
 

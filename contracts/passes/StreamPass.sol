@@ -32,6 +32,7 @@ contract StreamPass is PassSale {
     /// @notice Sets the first payout. The factory calls it in the transaction that makes the clone.
     function initialize(address firstPayout) external {
         if (msg.sender != FACTORY || _config.payout != address(0)) revert StreamPass_NotFactory(msg.sender);
+        if (_isOurs(firstPayout)) revert StreamPass_NotAPayee(firstPayout);
         _config.payout = firstPayout;
     }
 
@@ -85,6 +86,7 @@ contract StreamPass is PassSale {
     /// @inheritdoc IStreamPass
     function setPayout(address newPayout) external onlyCreator {
         if (newPayout == address(0)) revert StreamPass_ZeroAddress();
+        if (_isOurs(newPayout)) revert StreamPass_NotAPayee(newPayout);
         address oldPayout = _config.payout;
         _config.payout = newPayout;
         emit PayoutChanged(oldPayout, newPayout);

@@ -28,7 +28,7 @@ interface ILedger {
     error Ledger_ZeroAddress();
     /// @notice The receiver refused native money; it stays owed.
     error ETHTransferFailed();
-    /// @notice The token refused to move; it stays owed.
+    /// @notice The token refused to move, or would have moved to the ledger itself; it stays owed.
     error TransferFailed();
     /// @notice The depositor has not enough of the token or has not allowed enough of it.
     error TransferFromFailed();
@@ -43,7 +43,7 @@ interface ILedger {
     function creditToken(address account, uint8 currency, uint256 amount) external;
 
     /// @notice Sends all that waits for the caller to `to`.
-    /// @dev Requirements: something is owed; `to` is not zero and takes it. Emits {Withdrawn}.
+    /// @dev Requirements: something is owed; `to` is neither zero nor the ledger and takes it. Emits {Withdrawn}.
     function withdraw(uint8 currency, address to) external returns (uint256 amount);
 
     /// @notice Sends all that waits for `account` to that account. Anyone may pay the gas.

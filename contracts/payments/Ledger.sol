@@ -78,6 +78,7 @@ contract Ledger is ILedger, ReentrancyGuardTransient {
         if (currency == 0) {
             SafeTransferLib.safeTransferETH(to, amount);
         } else {
+            if (to == address(this)) revert TransferFailed(); // the debt would end and the money be nobody's
             (address token,,) = CURRENCIES.currencyAt(currency);
             SafeTransferLib.safeTransfer(token, to, amount);
         }

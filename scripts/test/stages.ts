@@ -19,6 +19,7 @@ export const STAGES: Stage[] = [
   { name: 'lint', command: ['biome', 'check', '.'], kind: 'check' },
   mocha('shape'),
   { name: 'generated', command: ['node', 'scripts/check/generated.ts'], kind: 'check' },
+  { name: 'trace', command: ['node', 'scripts/trace/main.ts'], kind: 'check' },
   { name: 'contracts', command: ['hardhat', 'test'], kind: 'tests' },
   mocha('domain'),
   mocha('db'),

@@ -13,9 +13,13 @@ for (const { id, sentence, state } of requirements) {
   if (proving.length === 0) problems.push(`${id} has no test`)
 }
 for (const { file, title, ids } of titles) {
-  for (const id of ids) if (!known.has(id)) problems.push(`${file}: "${title}" names ${id}, which docs/requirements.md does not have`)
+  for (const id of ids)
+    if (!known.has(id))
+      problems.push(`${file}: "${title}" names ${id}, which docs/requirements.md does not have`)
 }
 
 for (const problem of problems) process.stderr.write(`${problem}\n`)
-process.stdout.write(`${requirements.length} requirements, ${titles.length} tests with ids, ${problems.length} problems\n`)
+process.stdout.write(
+  `${requirements.length} requirements, ${titles.length} tests with ids, ${problems.length} problems\n`,
+)
 process.exitCode = problems.length === 0 ? 0 : 1

@@ -63,7 +63,7 @@ describe('web states', function () {
 
   for (const size of SIZES) {
     for (const theme of THEMES) {
-      it(`[S4.3] has no accessibility finding in any state, ${theme}, ${size.name}`, async () => {
+      it(`has no accessibility finding in any state, ${theme}, ${size.name}`, async () => {
         const { page, complaints } = await open(`/?theme=${theme}`, size, theme)
         expect(await findings(page)).to.deep.equal([])
         const overlays = (await page.locator('main').getAttribute('data-overlays'))?.split(' ') ?? []

@@ -7,4 +7,3 @@ CREATE TABLE app.pulse (process text PRIMARY KEY, at timestamptz NOT NULL, away_
 CREATE TABLE app.idempotency (
   account_id app.id NOT NULL, route text NOT NULL, key text NOT NULL, request_hash bytea NOT NULL, status int, body jsonb,
   at timestamptz NOT NULL DEFAULT app.now(), PRIMARY KEY (account_id, route, key));
-CREATE TABLE lib.socket_io_attachments (id bigserial UNIQUE, created_at timestamptz DEFAULT now(), payload bytea);

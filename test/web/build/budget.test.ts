@@ -51,7 +51,7 @@ describe('what a page loads', function () {
   const jsBytes = (chunks: readonly Chunk[]) => chunks.reduce((sum, { file }) => sum + gz(file), 0)
 
   for (const route of ROUTES) {
-    it(`[S4.3] needs at most 120 kB of script for ${route === '' ? 'the home page' : route}`, () => {
+    it(`needs at most 120 kB of script for ${route === '' ? 'the home page' : route}`, () => {
       const keys = [entry(), ...(route === '' ? [] : [route])]
       for (const key of keys) expect(manifest, key).to.have.property(key)
       expect(jsBytes(closure(keys))).to.be.at.most(120 * KB)

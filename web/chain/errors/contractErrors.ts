@@ -57,6 +57,8 @@ const PASS_SENTENCES: Record<string, Sentence> = {
   StreamPass_NotCancellable: () => 'A pass runs until its end and cannot be cancelled. Nothing was changed.',
   StreamPass_EndTooFar: () => `This would end too far in the future. ${NOTHING_PAID}`,
   StreamPass_ZeroAddress: () => 'An address is missing. Nothing was changed.',
+  StreamPass_NotAPayee: () =>
+    'Money sent to this contract could never be taken out again. Nothing was changed. Pick another address.',
   StreamPassFactory_CollectionExists: () =>
     'This wallet has a pass collection already. Reload the page to use it.',
   StreamPassFactory_NameLength: ([length]) => `A name of ${length} letters does not fit. Pick a shorter one.`,
