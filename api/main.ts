@@ -30,7 +30,8 @@ await runProcess(async () => {
   const pool = createPool(settings.DATABASE_URL, {
     max: settings.DATABASE_POOL,
     name: 'api',
-    onIdleError: (err) => log.warn({ err }, 'database connection lost'),
+    // the error carries its whole connection, which is nothing for a log
+    onIdleError: ({ message }) => log.warn({ cause: message }, 'database connection lost'),
   })
   const chain = createChainReader(settings.RPC_URLS, settings.CHAIN_ID)
   const [clock, random] = [Date.now, randomBytes]

@@ -23,7 +23,8 @@ await runProcess(async () => {
   const pool = createPool(settings.DATABASE_URL, {
     max: settings.DATABASE_POOL,
     name: 'worker',
-    onIdleError: (err) => log.warn({ err }, 'database connection lost'),
+    // the error carries its whole connection, which is nothing for a log
+    onIdleError: ({ message }) => log.warn({ cause: message }, 'database connection lost'),
   })
   const outside = { pool, clock: Date.now, random: randomBytes }
   const chain = createChainReader(urls, chainId)

@@ -48,5 +48,7 @@ export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
     types,
   })
   pool.on('error', options.onIdleError ?? (() => {}))
+  // the pool listens to idle connections only: one that is cut while a transaction has it would end the process
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }

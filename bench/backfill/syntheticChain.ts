@@ -3,7 +3,7 @@ import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import { bloomBitsOf } from '#indexer/proof/bloom.ts'
 import { keccak } from '#indexer/proof/keccak.ts'
 import { listRoot } from '#indexer/proof/listRoot.ts'
-import { rlpBytes, rlpList } from '#indexer/proof/rlp.ts'
+import { RlpWriter } from '#indexer/proof/rlpWriter.ts'
 import { FACTORY } from './roots.ts'
 
 /** Blocks that hash and prove like real ones, as JSON text ready to be sent. */
@@ -23,9 +23,9 @@ interface Log {
 
 const COLLECTION = `0x${'c0'.repeat(20)}`
 const ZERO = `0x${'0'.repeat(40)}`
+const writer = new RlpWriter()
 const PURCHASES = 10
 const MOVES = 20
-const bytes = (hex: string) => Buffer.from(hex.slice(2), 'hex')
 const hex = (value: Buffer) => `0x${value.toString('hex')}`
 const quantity = (value: number) => `0x${value.toString(16)}`
 const word = (value: number | bigint) => `0x${value.toString(16).padStart(64, '0')}`
@@ -112,6 +112,31 @@ function purchase(id: number, to: string): Log[] {
   ]
 }
 
+interface Receipt {
+  cumulativeGasUsed: string
+  logsBloom: string
+  logs: Log[]
+}
+
+function writeReceipt(to: RlpWriter, { cumulativeGasUsed, logsBloom, logs }: Receipt): void {
+  const mark = to.mark()
+  for (const { address, topics, data } of logs.toReversed()) {
+    const log = to.mark()
+    to.hex(data)
+    const list = to.mark()
+    for (const topic of topics.toReversed()) to.hex(topic)
+    to.list(list)
+    to.hex(address)
+    to.list(log)
+  }
+  to.list(mark)
+  to.hex(logsBloom)
+  to.quantity(cumulativeGasUsed)
+  to.quantity('0x1')
+  to.list(mark)
+  to.byte(2)
+}
+
 function createSealer(chain: SyntheticChain) {
   let parentHash = `0x${'0'.repeat(64)}`
   return function seal(transactions: Log[][]): void {
@@ -119,7 +144,6 @@ function createSealer(chain: SyntheticChain) {
     const bloom = Buffer.alloc(256)
     const txHashes = transactions.map((_, i) => hex(keccak(Buffer.from(`${number}/${i}`))))
     let logIndex = 0
-    const encoded: Buffer[] = []
     const receipts = transactions.map((logs, i) => {
       const own = Buffer.alloc(256)
       for (const part of logs.flatMap(({ address, topics }) => [address, ...topics])) {
@@ -128,25 +152,7 @@ function createSealer(chain: SyntheticChain) {
           for (const [k, place] of at.entries())
             target[place] = (target[place] as number) | (mask[k] as number)
       }
-      const body = logs.map(({ address, topics, data }) =>
-        rlpList([
-          rlpBytes(bytes(address)),
-          rlpList(topics.map((topic) => rlpBytes(bytes(topic)))),
-          rlpBytes(bytes(data)),
-        ]),
-      )
       const gas = quantity((i + 1) * 65_536)
-      encoded.push(
-        Buffer.concat([
-          Buffer.of(2),
-          rlpList([
-            rlpBytes(Buffer.of(1)),
-            rlpBytes(bytes(`0x${gas.slice(2).padStart(gas.length + (gas.length % 2) - 2, '0')}`)),
-            rlpBytes(own),
-            rlpList(body),
-          ]),
-        ]),
-      )
       const place = {
         transactionHash: txHashes[i],
         transactionIndex: quantity(i),
@@ -172,7 +178,9 @@ function createSealer(chain: SyntheticChain) {
         miner: ZERO,
         stateRoot: zero,
         transactionsRoot: zero,
-        receiptsRoot: hex(listRoot(encoded)),
+        receiptsRoot: hex(
+          listRoot(writer, receipts.length, (to, i) => writeReceipt(to, receipts[i] as Receipt)),
+        ),
       },
       ...{
         logsBloom: hex(bloom),
@@ -189,12 +197,11 @@ function createSealer(chain: SyntheticChain) {
       },
     }
     const numbers = new Set(['difficulty', 'number', 'gasLimit', 'gasUsed', 'timestamp'])
-    const fields = Object.entries(block).map(([name, value]) => {
-      if (!numbers.has(name)) return rlpBytes(bytes(value))
-      const digits = value.slice(2).replace(/^0+/, '')
-      return rlpBytes(Buffer.from(digits.length % 2 ? `0${digits}` : digits, 'hex'))
-    })
-    const hash = hex(keccak(rlpList(fields)))
+    writer.clear()
+    for (const [name, value] of Object.entries(block).reverse())
+      writer[numbers.has(name) ? 'quantity' : 'hex'](value)
+    writer.list(0)
+    const hash = hex(keccak(writer.since(0)))
     parentHash = hash
     chain.events += logIndex
     chain.headers.push(JSON.stringify({ ...block, hash, transactions: txHashes }))

@@ -17,6 +17,7 @@ export const streamPassAbi = [
   {"inputs":[{"internalType":"uint256","name":"passId","type":"uint256"}],"name":"StreamPass_NeverEnds","type":"error"},
   {"inputs":[{"internalType":"uint8","name":"currency","type":"uint8"}],"name":"StreamPass_NoCurrency","type":"error"},
   {"inputs":[{"internalType":"uint16","name":"tierId","type":"uint16"}],"name":"StreamPass_NoTier","type":"error"},
+  {"inputs":[{"internalType":"address","name":"account","type":"address"}],"name":"StreamPass_NotAPayee","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"passId","type":"uint256"}],"name":"StreamPass_NotCancellable","type":"error"},
   {"inputs":[{"internalType":"address","name":"caller","type":"address"}],"name":"StreamPass_NotCreator","type":"error"},
   {"inputs":[{"internalType":"address","name":"caller","type":"address"}],"name":"StreamPass_NotFactory","type":"error"},

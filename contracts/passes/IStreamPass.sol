@@ -36,7 +36,8 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
     function updateTier(uint16 tierId, Tier calldata terms) external;
 
     /// @notice Where sales go from now on.
-    /// @dev Requirements: the caller is the creator; `newPayout` is not zero, the collection or the ledger. Emits {PayoutChanged}.
+    /// @dev Requirements: the caller is the creator; `newPayout` is not zero, the collection or the ledger.
+    /// Emits {PayoutChanged}.
     function setPayout(address newPayout) external;
 
     /// @notice The ERC-2981 royalty on later resales.

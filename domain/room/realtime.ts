@@ -10,6 +10,8 @@ export interface ServerMessages {
     deny?: DenyCode
     facts?: DenyFacts
     decisionId?: string
+    /** with REORGED: makes one new question outside the limits */
+    retryToken?: string
   }
   /** the chain replaced the block behind the right; the seat stays until `until` (seconds since the epoch) */
   'seat:grace': { seatId: string; cause: 'reorged' | 'reader'; until: number }

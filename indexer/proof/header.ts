@@ -1,17 +1,16 @@
 import {
-  asBytes,
   asHash,
   asList,
   asNumber,
   asObject,
-  quantityBytes,
+  asText,
   type Raw,
   toBytes,
   toHex,
 } from '../rpc/hex.ts'
 import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 import { keccak } from './keccak.ts'
-import { rlpBytes, rlpList } from './rlp.ts'
+import { RlpWriter } from './rlpWriter.ts'
 
 /** A header whose hash was recomputed from its fields. Only `provenHeader` makes one. */
 export interface Header {
@@ -26,34 +25,36 @@ export interface Header {
   txHashes: string[]
 }
 
-type Field = readonly [name: string, kind: 'bytes' | 'quantity']
+type Field = readonly [name: string, kind: 'hex' | 'quantity']
 
 const FIELDS: Field[] = [
-  ['parentHash', 'bytes'],
-  ['sha3Uncles', 'bytes'],
-  ['miner', 'bytes'],
-  ['stateRoot', 'bytes'],
-  ['transactionsRoot', 'bytes'],
-  ['receiptsRoot', 'bytes'],
-  ['logsBloom', 'bytes'],
+  ['parentHash', 'hex'],
+  ['sha3Uncles', 'hex'],
+  ['miner', 'hex'],
+  ['stateRoot', 'hex'],
+  ['transactionsRoot', 'hex'],
+  ['receiptsRoot', 'hex'],
+  ['logsBloom', 'hex'],
   ['difficulty', 'quantity'],
   ['number', 'quantity'],
   ['gasLimit', 'quantity'],
   ['gasUsed', 'quantity'],
   ['timestamp', 'quantity'],
-  ['extraData', 'bytes'],
-  ['mixHash', 'bytes'],
-  ['nonce', 'bytes'],
+  ['extraData', 'hex'],
+  ['mixHash', 'hex'],
+  ['nonce', 'hex'],
 ]
 /** Added by later forks, always in this order; absent at the end of older headers. */
 const LATER_FIELDS: Field[] = [
   ['baseFeePerGas', 'quantity'],
-  ['withdrawalsRoot', 'bytes'],
+  ['withdrawalsRoot', 'hex'],
   ['blobGasUsed', 'quantity'],
   ['excessBlobGas', 'quantity'],
-  ['parentBeaconBlockRoot', 'bytes'],
-  ['requestsHash', 'bytes'],
+  ['parentBeaconBlockRoot', 'hex'],
+  ['requestsHash', 'hex'],
 ]
+
+const writer = new RlpWriter()
 
 /**
  * @param value block as `eth_getBlockBy…` answers it, with transaction hashes
@@ -63,9 +64,8 @@ export function provenHeader(value: unknown): Header {
   if (value === null || value === undefined) throw new RpcFault('missing', 'block')
   const raw = asObject(value, 'block')
   const hash = asHash(raw.hash, 'block hash')
-  if (toHex(keccak(encodeHeader(raw))) !== hash) throw wrongAnswer(`fields do not give block hash ${hash}`)
-  const bloom = toBytes(asBytes(raw.logsBloom, 'logsBloom'))
-  if (bloom.length !== 256) throw wrongAnswer('logsBloom length')
+  if (hashOf(raw) !== hash) throw wrongAnswer(`fields do not give block hash ${hash}`)
+  const bloom = toBytes(asText(raw.logsBloom, 514, 'logsBloom'))
   return {
     number: asNumber(raw.number, 'number'),
     hash,
@@ -77,11 +77,10 @@ export function provenHeader(value: unknown): Header {
   }
 }
 
-function encodeHeader(raw: Raw): Buffer {
+function hashOf(raw: Raw): string {
   const present = LATER_FIELDS.filter(([name]) => raw[name] !== undefined && raw[name] !== null)
-  return rlpList(
-    [...FIELDS, ...present].map(([name, kind]) =>
-      rlpBytes(kind === 'bytes' ? toBytes(asBytes(raw[name], name)) : quantityBytes(raw[name], name)),
-    ),
-  )
+  writer.clear()
+  for (const [name, kind] of [...FIELDS, ...present].reverse()) writer[kind](asText(raw[name], null, name))
+  writer.list(0)
+  return toHex(keccak(writer.since(0)))
 }

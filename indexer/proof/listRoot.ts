@@ -1,63 +1,89 @@
 import { keccak } from './keccak.ts'
-import { rlpBytes, rlpList } from './rlp.ts'
+import type { RlpWriter } from './rlpWriter.ts'
 
-interface Entry {
-  nibbles: number[]
-  value: Buffer
+/** Writes the encoded value of a position. */
+export type WriteValue = (to: RlpWriter, position: number) => void
+
+const EMPTY = 0x80
+const HASH_BYTES = 32
+/** Half bytes of RLP of the position. Every list has the same keys. */
+const PATHS: number[][] = []
+
+/**
+ * Merkle-Patricia root of a list keyed by RLP of the position: receiptsRoot, transactionsRoot.
+ * @param writer is cleared; kept by the caller because making one costs more than a root
+ */
+export function listRoot(writer: RlpWriter, length: number, writeValue: WriteValue): Buffer {
+  if (length === 0) return keccak(Buffer.of(EMPTY))
+  for (let i = PATHS.length; i < length; i++) PATHS.push(pathOf(writer, i))
+  writer.clear()
+  const positions = Array.from({ length }, (_, i) => i)
+  writeNode(writer, positions, 0, writeValue)
+  return keccak(writer.since(0))
 }
 
-const EMPTY = rlpBytes(Buffer.alloc(0))
-
-/** Merkle-Patricia root of a list keyed by RLP of the position: receiptsRoot, transactionsRoot. */
-export function listRoot(values: Buffer[]): Buffer {
-  if (values.length === 0) return keccak(EMPTY)
-  const entries = values.map((value, i) => ({ nibbles: nibblesOf(keyOf(i)), value }))
-  return keccak(encodeNode(entries, 0))
+function pathOf(writer: RlpWriter, position: number): number[] {
+  writer.clear()
+  writer.quantity(`0x${position.toString(16)}`)
+  return [...writer.since(0)].flatMap((byte) => [byte >> 4, byte & 15])
 }
 
-function keyOf(position: number): Buffer {
-  if (position === 0) return EMPTY
-  const digits = position.toString(16)
-  return rlpBytes(Buffer.from(digits.length % 2 ? `0${digits}` : digits, 'hex'))
-}
-
-function nibblesOf(key: Buffer): number[] {
-  return [...key].flatMap((byte) => [byte >> 4, byte & 15])
-}
-
-function encodeNode(entries: Entry[], depth: number): Buffer {
-  const first = entries[0] as Entry
-  if (entries.length === 1) return rlpList([path(first.nibbles.slice(depth), true), rlpBytes(first.value)])
-  const shared = sharedLength(entries, depth)
-  if (shared > 0) {
-    const inner = reference(encodeNode(entries, depth + shared))
-    return rlpList([path(first.nibbles.slice(depth, depth + shared), false), inner])
+function writeNode(writer: RlpWriter, positions: number[], depth: number, writeValue: WriteValue): void {
+  const mark = writer.mark()
+  const path = PATHS[positions[0] as number] as number[]
+  if (positions.length === 1) {
+    writeValue(writer, positions[0] as number)
+    writer.string(mark)
+    writePath(writer, path, depth, path.length, true)
+  } else {
+    const shared = sharedLength(positions, depth)
+    if (shared > 0) {
+      writeReference(writer, positions, depth + shared, writeValue)
+      writePath(writer, path, depth, depth + shared, false)
+    } else writeBranch(writer, positions, depth, writeValue)
   }
-  const children: Entry[][] = Array.from({ length: 16 }, () => [])
-  for (const entry of entries) children[entry.nibbles[depth] as number]?.push(entry)
-  // keys are prefix-free, so no value ever ends at a branch
-  const slots = children.map((child) => (child.length ? reference(encodeNode(child, depth + 1)) : EMPTY))
-  return rlpList([...slots, EMPTY])
+  writer.list(mark)
 }
 
-function sharedLength(entries: Entry[], depth: number): number {
-  const first = (entries[0] as Entry).nibbles
+function writeBranch(writer: RlpWriter, positions: number[], depth: number, writeValue: WriteValue): void {
+  const children: number[][] = Array.from({ length: 16 }, () => [])
+  for (const position of positions) children[PATHS[position]?.[depth] as number]?.push(position)
+  // keys are prefix-free, so no value ever ends at a branch
+  writer.byte(EMPTY)
+  for (const child of children.reverse()) {
+    if (child.length > 0) writeReference(writer, child, depth + 1, writeValue)
+    else writer.byte(EMPTY)
+  }
+}
+
+/** A node by its hash, or itself when it is shorter. */
+function writeReference(writer: RlpWriter, positions: number[], depth: number, writeValue: WriteValue): void {
+  const mark = writer.mark()
+  writeNode(writer, positions, depth, writeValue)
+  const node = writer.since(mark)
+  if (node.length < HASH_BYTES) return
+  const hash = keccak(node)
+  writer.rewind(mark)
+  writer.bytes(hash)
+}
+
+function sharedLength(positions: number[], depth: number): number {
+  const first = PATHS[positions[0] as number] as number[]
   let length = first.length - depth
-  for (const { nibbles } of entries) {
+  for (const position of positions) {
+    const path = PATHS[position] as number[]
     let i = 0
-    while (i < length && nibbles[depth + i] === first[depth + i]) i++
+    while (i < length && path[depth + i] === first[depth + i]) i++
     length = i
   }
   return length
 }
 
-function path(nibbles: number[], isLeaf: boolean): Buffer {
-  const odd = nibbles.length % 2
-  const flag = (isLeaf ? 2 : 0) + odd
-  const digits = odd ? [flag, ...nibbles] : [flag, 0, ...nibbles]
-  return rlpBytes(Buffer.from(digits.map((digit) => digit.toString(16)).join(''), 'hex'))
-}
-
-function reference(node: Buffer): Buffer {
-  return node.length < 32 ? node : rlpBytes(keccak(node))
+function writePath(writer: RlpWriter, path: number[], from: number, to: number, isLeaf: boolean): void {
+  const mark = writer.mark()
+  let i = to
+  for (; i - 2 >= from; i -= 2) writer.byte(((path[i - 2] as number) << 4) | (path[i - 1] as number))
+  const flag = isLeaf ? 0x20 : 0
+  writer.byte(i > from ? flag | 0x10 | (path[from] as number) : flag)
+  writer.string(mark)
 }

@@ -38,10 +38,13 @@ export function asNumber(value: unknown, what: string): number {
   return number
 }
 
-/** Bytes of a quantity without leading zeros, as RLP wants them. */
-export function quantityBytes(value: unknown, what: string): Buffer {
-  const digits = matching(QUANTITY, value, what).slice(2).replace(/^0+/, '')
-  return Buffer.from(digits.length % 2 ? `0${digits}` : digits, 'hex')
+/**
+ * Text that is hashed anyway, so that its digits need no second look.
+ * @param length in characters; null = any
+ */
+export function asText(value: unknown, length: number | null, what: string): string {
+  if (typeof value === 'string' && (length === null || value.length === length)) return value
+  throw wrongAnswer(`${what} is ${String(value).slice(0, 80)}`)
 }
 
 export function toBytes(hex: string): Buffer {

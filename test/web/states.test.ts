@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
@@ -45,7 +45,6 @@ describe('web states', function () {
   after(async () => {
     await browser?.close()
     await server?.stop()
-    if (folder) rmSync(folder, { recursive: true, force: true })
   })
 
   async function open(path: string, size: { width: number; height: number }, theme: 'dark' | 'light') {

@@ -52,18 +52,18 @@ export function refusalOf(problem: Problem): Refusal {
 
 /** Why a running seat ended; null when only a new request can tell. */
 export function refusalOfSeatEnd(ended: ServerMessages['seat:ended']): Refusal | null {
-  const facts = ended.facts ?? {}
-  if (ended.deny) return refuse(ended.deny, { facts })
+  const more = { facts: ended.facts ?? {}, retryToken: ended.retryToken ?? null }
+  if (ended.deny) return refuse(ended.deny, more)
   switch (ended.reason) {
     case 'MOVED':
-      return refuse('OTHER_DEVICE', { facts })
+      return refuse('OTHER_DEVICE', more)
     case 'BANNED':
     case 'PASS_MOVED':
     case 'PASS_EXPIRED':
     case 'REORGED':
-      return refuse(ended.reason, { facts })
+      return refuse(ended.reason, more)
     case 'ROOM_ENDED':
-      return refuse('ENDED', { facts })
+      return refuse('ENDED', more)
     case 'LEFT':
     case 'LEASE_LOST':
     case 'REMOVED':

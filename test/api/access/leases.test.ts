@@ -90,7 +90,7 @@ describe('leases', () => {
     expect(await seat(id)).to.include({ end_reason: 'LEASE_LOST' })
   })
 
-  it('while no api can take beats nobody loses a seat, and everybody gets a lease when one can again', async function () {
+  it('[T52] while no api can take beats nobody loses a seat, and everybody gets a lease when one can again', async function () {
     this.timeout(30_000)
     const id = await sitDown(person(6))
     // half a minute passes in which nobody wrote a beat

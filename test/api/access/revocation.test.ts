@@ -67,7 +67,7 @@ describe('revocation', () => {
     expect((await enter(api().url, to, room)).status).to.equal(201)
   })
 
-  it('the pass ends by database time: out, told why', async () => {
+  it('[T52] the pass ends by database time: out, told why', async () => {
     const person = fan()
     const room = await stage.room(creator)
     const expiresAt = Math.floor(Date.now() / 1000) + 1800

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import { countRows } from '#test/kit/access/countRows.ts'
 import { useApi } from '#test/kit/api.ts'
 import { type MessageParts, messageFor, request, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
@@ -40,6 +41,7 @@ const ALTERED: [string, (m: MessageParts) => Partial<MessageParts>, string][] = 
 describe('signIn', () => {
   const database = useDatabase()
   const api = useApi(database)
+  const rowCounts = () => countRows(database.pool('owner'))
   const count = async (table: string) =>
     (await database.pool('api').query(`SELECT count(*) AS n FROM app.${table}`)).rows[0].n as number
 
@@ -47,11 +49,11 @@ describe('signIn', () => {
     it(`[T20] refuses ${name}, and the honest message still works`, async () => {
       const wallet = newWallet()
       const parts = await messageFor(api().url, wallet.address)
-      const before = [await count('auth_session'), await count('account')]
+      const before = await rowCounts()
       const refused = await sendSignIn(api().url, wallet, siweText({ ...parts, ...change(parts) }))
       expect(refused.body.code).to.equal(code)
       expect(refused.headers.get('set-cookie')).to.equal(null)
-      expect([await count('auth_session'), await count('account')]).to.deep.equal(before)
+      expect(await rowCounts()).to.deep.equal(before)
       expect((await sendSignIn(api().url, wallet, siweText(parts))).status).to.equal(200)
     })
   }
@@ -60,20 +62,25 @@ describe('signIn', () => {
     const [wallet, other] = [newWallet(), newWallet()]
     const message = siweText(await messageFor(api().url, wallet.address))
     const signature = await other.signMessage({ message })
+    const before = await rowCounts()
     const reply = await request(api().url, 'POST', '/v1/sign-in/wallet', {
       body: { message, signature, address: wallet.address },
     })
     // no node is configured here: only a contract could have signed this, and nobody can ask it
     expect(reply.body.code).to.equal('CHAIN_UNREADABLE')
     expect(reply.headers.get('retry-after')).to.equal('5')
-    expect(await count('auth_session')).to.be.a('number')
+    expect(await rowCounts()).to.deep.equal(before)
+    expect((await signIn(api().url, wallet)).wallet).to.equal(wallet)
   })
 
   it('[T20] refuses a nonce that was given to another address', async () => {
     const [wallet, other] = [newWallet(), newWallet()]
     const parts = await messageFor(api().url, other.address)
+    const before = await rowCounts()
     const reply = await sendSignIn(api().url, wallet, siweText({ ...parts, address: wallet.address }))
     expect(reply.body.code).to.equal('NONCE_INVALID')
+    expect(await rowCounts()).to.deep.equal(before)
+    expect((await sendSignIn(api().url, other, siweText(parts))).status).to.equal(200)
   })
 
   it('[T20] refuses a nonce older than 5 minutes by database time', async () => {
@@ -82,9 +89,26 @@ describe('signIn', () => {
     const owner = database.pool('owner')
     await owner.query("UPDATE app.clock SET shift = '301 seconds'")
     const late = siweText({ ...parts, expirationTime: at(parts.issuedAt, 10 * MINUTE) })
+    const before = await rowCounts()
     const reply = await sendSignIn(api().url, wallet, late)
     await owner.query("UPDATE app.clock SET shift = '0'")
     expect(reply.body.code).to.equal('NONCE_INVALID')
+    expect(await rowCounts()).to.deep.equal(before)
+    await signIn(api().url, wallet)
+  })
+
+  it('[T20] refuses a nonce that was used already; a new one signs in', async () => {
+    const wallet = newWallet()
+    const message = siweText(await messageFor(api().url, wallet.address))
+    expect((await sendSignIn(api().url, wallet, message)).status).to.equal(200)
+    const before = await rowCounts()
+    const again = await sendSignIn(api().url, wallet, message)
+    expect(again.body.code).to.equal('NONCE_INVALID')
+    expect(again.headers.get('set-cookie')).to.equal(null)
+    expect(await rowCounts()).to.deep.equal(before)
+    await signIn(api().url, wallet)
+    const after = await rowCounts()
+    expect([after.sessions, after.accounts]).to.deep.equal([before.sessions + 1, before.accounts])
   })
 
   it('[T20] 100 parallel verifies of one signature open one session', async () => {
@@ -123,10 +147,15 @@ describe('signIn', () => {
     expect(body.channel).to.equal(null)
   })
 
-  it('refuses a nonce for another chain', async () => {
+  it('refuses a nonce for another chain; for the right one it signs in', async () => {
+    const wallet = newWallet()
+    const before = await rowCounts()
+    const nonces = await count('auth_verification')
     const reply = await request(api().url, 'POST', '/v1/sign-in/nonce', {
-      body: { address: newWallet().address, chainId: 1 },
+      body: { address: wallet.address, chainId: 1 },
     })
     expect([reply.status, reply.body.code]).to.deep.equal([422, 'WRONG_CHAIN'])
+    expect([await rowCounts(), await count('auth_verification')]).to.deep.equal([before, nonces])
+    await signIn(api().url, wallet)
   })
 })

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { Route } from '#api/http/contract.ts'
 import { problem } from '#api/http/openapi/problemSchema.ts'
 import { ROUTE_TABLE } from '#api/routeTable.ts'
+import { countRows } from '#test/kit/access/countRows.ts'
 import { useApi } from '#test/kit/api.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
@@ -76,9 +77,10 @@ describe('access classes', () => {
     })
 
     for (const [verb, route] of OWNED) {
-      it(`[S1.7][T22] ${verb}: another account's id is answered like an unknown one`, async () => {
+      it(`[S1.7][T22] ${verb}: another account's id is answered like an unknown one and leaves no row`, async () => {
         const object = own[verb] as Owned
         const named = (id: string) => ({ ...object, ids: { ...object.ids, id } })
+        const before = await countRows(database.pool('owner'))
         const foreign = await send(stranger, verb, route, object)
         expect([foreign.status, foreign.body.code]).to.deep.equal([404, 'NOT_FOUND'])
         const unknown = await send(
@@ -91,6 +93,7 @@ describe('access classes', () => {
         const facts = (reply: typeof foreign) => ({ ...reply.body, ref: '', status: reply.status })
         expect(facts(unknown)).to.deep.equal(facts(foreign))
         expect(facts(shapeless)).to.deep.equal(facts(foreign))
+        expect(await countRows(database.pool('owner'))).to.deep.equal(before)
         const mine = await send(owner, verb, route, object)
         expect(mine.body?.code, 'its owner is not told that it is absent').not.to.equal('NOT_FOUND')
       })

@@ -102,7 +102,7 @@ describe('pages and headers', () => {
     })
   })
 
-  it('[T53] nothing secret is in the log of a whole visit', async () => {
+  it('[T29][T53] nothing secret is in the log of a whole visit', async () => {
     const client = await signIn(api().url)
     const cookie = `stagedoor_session=${encodeURIComponent(client.token)}`
     await request(api().url, 'GET', '/v1/me', { headers: { cookie } })

@@ -7,6 +7,7 @@ import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from '#api/adapters/chain/createTransactionFinder.ts'
 import { SELECTORS } from '#api/passes/indexedEffect.ts'
 import { watchIntents } from '#api/passes/watchIntents.ts'
+import { countRows } from '#test/kit/access/countRows.ts'
 import { useApi } from '#test/kit/api.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
@@ -81,6 +82,24 @@ describe('wallet transactions', () => {
   const mined = async (hash: string) =>
     Number((await chain.rpc<{ blockNumber: string }>('eth_getTransactionReceipt', hash)).blockNumber)
   const PURCHASED = SELECTORS.purchase[0] as string
+  /**
+   * Does something that buys nothing: it leaves its own intents and no other row. Afterwards the same person
+   * pays, and that counts.
+   */
+  async function buysNothing(intents: number, work: () => Promise<void>): Promise<void> {
+    const counts = () => countRows(database.pool('owner'))
+    const before = await counts()
+    await work()
+    expect(await counts()).to.deep.equal({ ...before, intents: before.intents + intents })
+    const { raw, hash } = await sign({ nonce, value: 4n })
+    const id = await intend(hash, nonce++)
+    await send(raw)
+    const block = await mined(hash)
+    await rows.event(hash, block, PURCHASED)
+    await rows.cursor(block, { safe: block - 1 })
+    await look()
+    expect((await read(id)).state, 'good input afterwards').to.equal('included')
+  }
 
   it('goes sent → included when the index has its event → safe with its block', async () => {
     const { raw, hash } = await sign({ nonce, value: parseEther('0.1') })
@@ -122,54 +141,64 @@ describe('wallet transactions', () => {
   })
 
   it('says so when the contract refused it', async () => {
-    const sender = createWalletClient({ account: client.wallet, chain: foundry, transport: http(chain.url) })
-    // creation code that reverts at once
-    const raw = await sender.signTransaction({
-      nonce,
-      data: '0x60006000fd',
-      gas: 100_000n,
-      maxFeePerGas: 10n ** 10n,
-      maxPriorityFeePerGas: 1n,
-      type: 'eip1559',
+    await buysNothing(1, async () => {
+      const sender = createWalletClient({
+        account: client.wallet,
+        chain: foundry,
+        transport: http(chain.url),
+      })
+      // creation code that reverts at once
+      const raw = await sender.signTransaction({
+        nonce,
+        data: '0x60006000fd',
+        gas: 100_000n,
+        maxFeePerGas: 10n ** 10n,
+        maxPriorityFeePerGas: 1n,
+        type: 'eip1559',
+      })
+      const hash = keccak256(raw)
+      const id = await intend(hash, nonce++)
+      await send(raw)
+      await look()
+      expect(await read(id)).to.include({ state: 'reverted', block: await mined(hash) })
+      expect((await read(id)).error).to.contain('refused')
     })
-    const hash = keccak256(raw)
-    const id = await intend(hash, nonce++)
-    await send(raw)
-    await look()
-    expect(await read(id)).to.include({ state: 'reverted', block: await mined(hash) })
-    expect((await read(id)).error).to.contain('refused')
   })
 
   it('says so when it went through without doing what it was sent for', async () => {
-    const { raw, hash } = await sign({ nonce })
-    const id = await intend(hash, nonce++)
-    await send(raw)
-    const block = await mined(hash)
-    await rows.cursor(block, { safe: block - 1 })
-    await look()
-    expect((await read(id)).state, 'the index may stand on another branch').to.equal('sent')
-    await rows.cursor(block, { safe: block })
-    await look()
-    expect(await read(id)).to.include({ state: 'reverted' })
-    expect((await read(id)).error).to.contain('did not do')
+    await buysNothing(1, async () => {
+      const { raw, hash } = await sign({ nonce })
+      const id = await intend(hash, nonce++)
+      await send(raw)
+      const block = await mined(hash)
+      await rows.cursor(block, { safe: block - 1 })
+      await look()
+      expect((await read(id)).state, 'the index may stand on another branch').to.equal('sent')
+      await rows.cursor(block, { safe: block })
+      await look()
+      expect(await read(id)).to.include({ state: 'reverted' })
+      expect((await read(id)).error).to.contain('did not do')
+    })
   })
 
   it('follows a replacement and tells a cancellation from it', async () => {
-    const first = await sign({ nonce, value: 1n })
-    const other = await sign({ nonce, value: 2n })
-    const replaced = await intend(first.hash, nonce++)
-    await send(other.raw)
-    await look()
-    expect(await read(replaced)).to.include({ state: 'replaced', replacedBy: other.hash })
-    const { intents } = (await client.call('GET', '/v1/tx-intents')).body
-    const followed = intents.find((one: { txHash: string }) => one.txHash === other.hash)
-    expect(followed, 'the new hash is followed').to.include({ state: 'sent', purpose: 'purchase' })
-    const wanted = await sign({ nonce, value: 1n })
-    const cancel = await sign({ nonce, gas: 21_000n })
-    const cancelled = await intend(wanted.hash, nonce++)
-    await send(cancel.raw)
-    await look()
-    expect(await read(cancelled)).to.include({ state: 'cancelled', replacedBy: cancel.hash })
+    await buysNothing(3, async () => {
+      const first = await sign({ nonce, value: 1n })
+      const other = await sign({ nonce, value: 2n })
+      const replaced = await intend(first.hash, nonce++)
+      await send(other.raw)
+      await look()
+      expect(await read(replaced)).to.include({ state: 'replaced', replacedBy: other.hash })
+      const { intents } = (await client.call('GET', '/v1/tx-intents')).body
+      const followed = intents.find((one: { txHash: string }) => one.txHash === other.hash)
+      expect(followed, 'the new hash is followed').to.include({ state: 'sent', purpose: 'purchase' })
+      const wanted = await sign({ nonce, value: 1n })
+      const cancel = await sign({ nonce, gas: 21_000n })
+      const cancelled = await intend(wanted.hash, nonce++)
+      await send(cancel.raw)
+      await look()
+      expect(await read(cancelled)).to.include({ state: 'cancelled', replacedBy: cancel.hash })
+    })
   })
 
   it('a reorg takes it back to sent, and it can be mined again', async () => {
@@ -191,19 +220,22 @@ describe('wallet transactions', () => {
   })
 
   it('is dropped when no node knows it for ten minutes, not before', async () => {
-    const { hash } = await sign({ nonce: nonce + 5 })
-    const id = await intend(hash, nonce + 5)
-    await look()
-    expect((await read(id)).state).to.equal('sent')
-    await database.pool('owner').query("UPDATE app.clock SET shift = '11 minutes'")
-    await look(['http://127.0.0.1:1'])
-    expect((await read(id)).state, 'no node answers: nothing is concluded').to.equal('sent')
-    await look()
-    expect((await read(id)).state).to.equal('dropped')
+    await buysNothing(1, async () => {
+      const { hash } = await sign({ nonce: nonce + 5 })
+      const id = await intend(hash, nonce + 5)
+      await look()
+      expect((await read(id)).state).to.equal('sent')
+      await database.pool('owner').query("UPDATE app.clock SET shift = '11 minutes'")
+      await look(['http://127.0.0.1:1'])
+      expect((await read(id)).state, 'no node answers: nothing is concluded').to.equal('sent')
+      await look()
+      expect((await read(id)).state).to.equal('dropped')
+    })
   })
 
   it('foreign wallets, foreign intents and other chains are refused', async () => {
     const stranger = await signIn(api().url)
+    const before = await countRows(database.pool('owner'))
     const body = {
       chainId: CHAIN,
       wallet: client.wallet.address,
@@ -216,7 +248,9 @@ describe('wallet transactions', () => {
     expect(
       (await client.call('POST', '/v1/tx-intents', { body: { ...body, chainId: 1 } })).body.code,
     ).to.equal('WRONG_CHAIN')
+    expect(await countRows(database.pool('owner'))).to.deep.equal(before)
     expect((await stranger.call('GET', '/v1/tx-intents')).body.intents).to.deep.equal([])
     expect((await client.call('GET', '/v1/tx-intents')).body.intents).not.to.deep.equal([])
+    expect((await client.call('POST', '/v1/tx-intents', { body })).status, 'the right wallet').to.equal(201)
   })
 })

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 
 /** A refused request that a journey expects: everything else that fails, fails the test. */
 export interface ExpectedFailure {
@@ -25,6 +25,7 @@ export interface WatchedPage {
   /** Tab until the element has the focus: what a person without a pointer does */
   reach: (selector: string) => Promise<void>
   pressByKey: (selector: string, key?: 'Enter' | 'Space') => Promise<void>
+  /** Tab to the field and press the keys: what was in it before is replaced */
   type: (label: string, text: string) => Promise<void>
   /** `mayMutter`: lines of the browser itself that belong to what was provoked */
   expectClean: (expected?: ExpectedFailure[], mayMutter?: RegExp) => Promise<void>
@@ -82,15 +83,15 @@ export async function watchPage(context: BrowserContext, url: string): Promise<W
   page.setDefaultTimeout(20_000)
   await page.goto(url)
 
-  async function reach(selector: string): Promise<void> {
-    const target = page.locator(selector)
+  async function tabTo(target: Locator, name: string): Promise<void> {
     await target.waitFor()
     for (let tabs = 0; tabs < MOST_TABS; tabs++) {
       if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return
       await page.keyboard.press('Tab')
     }
-    throw new Error(`${selector} is not reached by Tab`)
+    throw new Error(`${name} is not reached by Tab`)
   }
+  const reach = (selector: string) => tabTo(page.locator(selector), selector)
 
   return {
     page,
@@ -108,7 +109,9 @@ export async function watchPage(context: BrowserContext, url: string): Promise<W
     async type(label, text) {
       // behind an open sheet the page takes no letters
       await page.locator('dialog[open]').waitFor({ state: 'detached' })
-      await page.getByLabel(label, { exact: true }).fill(text)
+      await tabTo(page.getByLabel(label, { exact: true }), label)
+      await page.keyboard.press('ControlOrMeta+a')
+      await page.keyboard.type(text)
     },
     async expectClean(expected = [], mayMutter) {
       const heard = errors.filter((error) => !mayMutter?.test(error))

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 import { newId, newProviderRoomId } from '#domain/ids.ts'
 import type { Database } from '../database.ts'
+import { countRows, type RowCounts } from './countRows.ts'
 import type { Person } from './person.ts'
 import { CHAIN_ID, type Creator, seedCreator } from './seedCreator.ts'
 
@@ -45,10 +46,8 @@ export interface Stage {
   ): Promise<void>
   /** A new block; wallets whose holdings it changed are touched and readers are told. */
   block(touched?: Buffer[]): Promise<number>
-  counts(): Promise<Record<string, number>>
+  counts(): Promise<RowCounts>
 }
-
-const TABLES = ['app.decision', 'app.seat', 'app.auth_session', 'app.outbox', 'app.receipt_pending']
 
 /** Prepares an empty index at block 100 that nobody calls late, and a media node that is always there. */
 export async function setStage(database: Database): Promise<Stage> {
@@ -204,14 +203,7 @@ export async function setStage(database: Database): Promise<Stage> {
       ])
       await block([wallet])
     },
-    counts: async () => {
-      const counted: Record<string, number> = {}
-      for (const table of TABLES) {
-        const { rows } = await api.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)
-        counted[table] = rows[0]?.n ?? 0
-      }
-      return counted
-    },
+    counts: () => countRows(database.pool('owner')),
   }
 }
 

@@ -178,7 +178,7 @@ describe('durable chain', () => {
     expect(Number((await block(chain, 'latest')).number)).to.be.at.least(3)
   })
 
-  it('the clock can be moved ahead, and stays ahead after a restart [T52]', async () => {
+  it('the clock can be moved ahead, and stays ahead after a restart', async () => {
     const first = await start()
     const before = Number((await block(first, 'latest')).timestamp)
     await first.rpc('local_mine', { blocks: 1, seconds: 86_400 })

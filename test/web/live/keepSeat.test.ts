@@ -7,7 +7,7 @@ import { SOCKET_PATH } from '#domain/room/realtime.ts'
 import type { LiveSocket } from '#web/kit/socket.ts'
 import { keepSeat } from '#web/live/seat/keepSeat.ts'
 
-type Ack = (answer: { ok: true } | { ok: false; code: string }) => void
+type Ack = (answer: { ok: true; retryToken?: string } | { ok: false; code: string }) => void
 
 const SEAT = 'sea_0000000000000000000001'
 
@@ -90,6 +90,7 @@ describe('keeping a seat', () => {
       onEnded: ({ reason }) => hall.note(`ended ${reason}`),
       onGrace: ({ until }) => hall.note(`grace ${until}`),
       onKept: () => hall.note('kept'),
+      onRetryToken: (token) => hall.note(`token ${token}`),
       onGone: () => hall.note('gone'),
     })
   }
@@ -109,6 +110,23 @@ describe('keeping a seat', () => {
     hall.cut()
     await hall.until('seat:attach', 2)
     expect(hall.heard.filter((one) => one === 'seat:attach')).to.have.length(2)
+  })
+
+  it('[S3.85] hands over the token of each binding, and none when the server gave none', async () => {
+    let count = 0
+    hall.answerWith((event) => {
+      if (event === 'seat:beat') return { ok: true }
+      count++
+      return count === 2 ? { ok: true } : { ok: true, retryToken: String(count) }
+    })
+    keep(0.05)
+    await hall.until('token 1')
+    for (const binding of [2, 3]) {
+      hall.cut()
+      await hall.until('seat:attach', binding)
+    }
+    await hall.until('token 3')
+    expect(hall.heard.filter((one) => one.startsWith('token'))).to.deep.equal(['token 1', 'token 3'])
   })
 
   it('tells once why the seat ended and is silent afterwards', async () => {

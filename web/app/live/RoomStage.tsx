@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { ServerMessages } from '#domain/room/realtime.ts'
@@ -10,7 +10,6 @@ import { useAdmission } from '#web/access/useAdmission.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { channelQuery } from '#web/kit/api/queries.ts'
 import { missingForLive } from '#web/live/browserSupport.ts'
-import { OpenTransactions } from '#web/passes/OpenTransactions.tsx'
 import { useRoom } from '#web/rooms/room/useRoom.ts'
 import { useServerNow } from '#web/rooms/room/useServerNow.ts'
 import { useSocket } from '#web/rooms/room/useSocket.ts'
@@ -20,6 +19,11 @@ import { DoorAt } from './DoorAt.tsx'
 import { holdingWords } from './doorProps.ts'
 import { GraceNotice } from './GraceNotice.tsx'
 import { useSeatEvents } from './useSeatEvents.ts'
+
+// nobody needs it before there is a transaction, and it would stand in the way of the first picture
+const OpenTransactions = lazy(() =>
+  import('#web/passes/OpenTransactions.tsx').then((page) => ({ default: page.OpenTransactions })),
+)
 
 type Grace = ServerMessages['seat:grace']
 
@@ -98,7 +102,9 @@ export function RoomStage({ roomId, channel }: { roomId: string; channel: Channe
         bar={
           <>
             {grace && isIn ? <GraceNotice grace={grace} onDismiss={() => setGrace(null)} /> : null}
-            <OpenTransactions />
+            <Suspense fallback={null}>
+              <OpenTransactions />
+            </Suspense>
           </>
         }
         holding={holdingWords(fresh)}

@@ -17,6 +17,8 @@ export interface KeepSeatInput {
   onEnded: (message: ServerMessages['seat:ended']) => void
   onGrace: (message: ServerMessages['seat:grace']) => void
   onKept: () => void
+  /** the server gave a token for one renewal outside the limits */
+  onRetryToken: (token: string) => void
   /** the seat ended while nobody could tell us why */
   onGone: () => void
 }
@@ -52,7 +54,9 @@ export function keepSeat(input: KeepSeatInput): () => void {
       .catch(() => null)
     if (isOver) return
     if (answer === null) return beatAround()
-    if (!answer.ok && answer.code === 'NOT_FOUND') finish(input.onGone)
+    if (!answer.ok) {
+      if (answer.code === 'NOT_FOUND') finish(input.onGone)
+    } else if (answer.retryToken) input.onRetryToken(answer.retryToken)
   }
 
   const attach = () => void say('seat:attach')

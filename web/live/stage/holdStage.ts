@@ -1,10 +1,11 @@
 import type { JoinTicket } from '#domain/room/ticket.ts'
 import type { CaptureKind } from '../capture/openTrack.ts'
 import type { LiveError, MediaClient, MediaState, MediaStats } from '../mediaClient.ts'
+import type { SeatRenewal } from '../seat/seatRenewal.ts'
 
 export interface HoldStageInput {
   client: MediaClient
-  renew: () => Promise<JoinTicket>
+  renewal: SeatRenewal
   onState: (state: MediaState) => void
   onKicked: (reason: string) => void
   onFailed: (error: LiveError) => void
@@ -16,16 +17,19 @@ export interface HeldStage {
   publish: (kind: CaptureKind, track: MediaStreamTrack) => Promise<void>
   setMuted: (kind: CaptureKind, on: boolean) => Promise<void>
   stats: () => Promise<MediaStats>
+  /** the next fresh ticket of this seat is asked for with it */
+  keepRetryToken: (token: string) => void
   leave: () => Promise<void>
 }
 
 /** The sending side of a stream: joins with a ticket and publishes one track per kind. */
-export function holdStage({ client, renew, onState, onKicked, onFailed }: HoldStageInput): HeldStage {
+export function holdStage({ client, renewal, onState, onKicked, onFailed }: HoldStageInput): HeldStage {
   const subscriptions = [
     client.on('state', onState),
     client.on('kicked', onKicked),
     client.on('error', onFailed),
   ]
+  const { renew } = renewal
   const published = new Set<CaptureKind>()
   return {
     join: (ticket, signal) => client.join(ticket, signal ? { renew, signal } : { renew }),
@@ -36,6 +40,7 @@ export function holdStage({ client, renew, onState, onKicked, onFailed }: HoldSt
     },
     setMuted: (kind, on) => client.setSelfMuted(kind, on),
     stats: () => client.stats(),
+    keepRetryToken: renewal.keepToken,
     async leave() {
       for (const off of subscriptions) off()
       await client.leave()

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Admission } from '#api/access/contract.ts'
 import type { ServerMessages } from '#domain/room/realtime.ts'
-import type { JoinTicket } from '#domain/room/ticket.ts'
 import { ApiProblem, problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import type { LiveSocket } from '#web/kit/socket.ts'
 import { createMediaClient } from '#web/live/createMediaClient.ts'
 import { LiveError } from '#web/live/mediaClient.ts'
 import { keepSeat } from '#web/live/seat/keepSeat.ts'
+import { openSeatRenewal } from '#web/live/seat/seatRenewal.ts'
 import { type Figures, NO_FIGURES, recordFigures } from '#web/live/stage/recordFigures.ts'
 import { type StageState, type WatchedStage, watchStage } from '#web/live/stage/watchStage.ts'
 
@@ -39,10 +39,6 @@ const START: StageState = {
 // how long the socket may take to say why the engine took us out
 const REASON_MS = 1500
 
-async function renewTicket(seatId: string): Promise<JoinTicket> {
-  return (await call('renewSeat', { params: { id: seatId }, body: {} })).ticket
-}
-
 function startWatching(
   admission: Admission,
   socket: LiveSocket,
@@ -58,6 +54,9 @@ function startWatching(
     if (isOver) return
     tell()
   }
+  const renewal = openSeatRenewal((body) =>
+    call('renewSeat', { params: { id: seatId }, body }).then(({ ticket }) => ticket),
+  )
   const stopSeat = keepSeat({
     seatId,
     socket,
@@ -67,10 +66,11 @@ function startWatching(
     onEnded: (message) => once(() => on().onSeatEnded(message)),
     onGrace: (message) => once(() => on().onGrace(message)),
     onKept: () => once(() => on().onGrace(null)),
+    onRetryToken: renewal.keepToken,
     onGone: () => once(on().onSeatGone),
   })
   const renew = () =>
-    renewTicket(seatId).catch((error: unknown) => {
+    renewal.renew().catch((error: unknown) => {
       const code = problemCode(error)
       if (code === 'NOT_FOUND') once(on().onSeatGone)
       // an answer about this person; while the server is away the media connection asks again by itself

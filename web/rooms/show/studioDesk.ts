@@ -4,6 +4,7 @@ import { ApiProblem } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { createMediaClient } from '#web/live/createMediaClient.ts'
 import type { MediaState } from '#web/live/mediaClient.ts'
+import { openSeatRenewal } from '#web/live/seat/seatRenewal.ts'
 import { type HeldStage, holdStage } from '#web/live/stage/holdStage.ts'
 import {
   type GoLiveDeps,
@@ -62,14 +63,15 @@ export function openStudioDesk(channelId: string, onStageLost: () => void): Stud
     const client = await createMediaClient(admission.ticket.provider)
     const stage = holdStage({
       client,
-      renew: () =>
-        call('renewSeat', { params: { id: admission.seatId }, body: {} }).then(
+      renewal: openSeatRenewal((body) =>
+        call('renewSeat', { params: { id: admission.seatId }, body }).then(
           ({ ticket }) => ticket,
           (error: unknown) => {
             if (error instanceof ApiProblem && error.problem.status <= 404) onStageLost()
             throw error
           },
         ),
+      ),
       onState: onMedia,
       onKicked: onStageLost,
       onFailed: onStageLost,

@@ -6,6 +6,7 @@ import type { LiveSocket } from '#web/kit/socket.ts'
 import { keepSeat } from '#web/live/seat/keepSeat.ts'
 
 export interface HostSeatEvents {
+  onRetryToken: (token: string) => void
   /** the stream ended, or the host's seat was taken by another window */
   onOver: (isMoved: boolean) => void
   /** the seat is gone and nobody said why: take the stage again */
@@ -36,6 +37,7 @@ export function useHostSeat(
       },
       onGrace: () => undefined,
       onKept: () => undefined,
+      onRetryToken: (token) => latest.current.onRetryToken(token),
       onGone: () => latest.current.onGone(),
     })
   }, [seatId, beatEveryS, socket])

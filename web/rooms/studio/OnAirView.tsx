@@ -72,6 +72,7 @@ export function OnAirView({
   usePublished('camera', camera.track, onAir)
   usePublished('microphone', microphone.track, onAir)
   useHostSeat(onAir.admission, socket, {
+    onRetryToken: onAir.stage.keepRetryToken,
     onGone: onStageLost,
     onOver: (isMoved) => {
       if (!isMoved) return void client.invalidateQueries({ queryKey: roomQuery(room.id).queryKey })

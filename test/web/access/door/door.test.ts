@@ -108,7 +108,14 @@ describe('door', () => {
       deny: 'BANNED',
       facts: { reason: 'spam' },
     })
-    expect(named).to.include({ code: 'BANNED' })
+    expect(named).to.include({ code: 'BANNED', retryToken: null })
+  })
+
+  it('[T9][S3.85] takes the token of a reorg along, so that the re-check is not limited', () => {
+    for (const deny of [undefined, 'REORGED'] as const) {
+      const ended = { seatId: 'x', reason: 'REORGED', retryToken: 't', ...(deny ? { deny } : {}) } as const
+      expect(refusalOfSeatEnd(ended)).to.include({ code: 'REORGED', retryToken: 't' })
+    }
   })
 
   it('shows the block of a transfer and of a reorg, and no chain word at the others', () => {

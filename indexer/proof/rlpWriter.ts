@@ -1,0 +1,141 @@
+import { wrongAnswer } from '../rpc/rpcFault.ts'
+
+const UPPER = 0x10
+const DIGIT = new Int8Array(0x10000).fill(-1)
+for (let value = 0; value < 16; value++) {
+  const digit = value.toString(16)
+  DIGIT[digit.toUpperCase().charCodeAt(0)] = value | UPPER
+  DIGIT[digit.charCodeAt(0)] = value
+}
+
+const FIRST_BYTES = 1 << 16
+const LONGEST_PREFIX = 9
+
+/**
+ * RLP written from its end to its start: a list begins with the length of what it holds, and so that is known.
+ * A mark is the number of bytes behind it; the last item is written first.
+ */
+export class RlpWriter {
+  /** hexadecimal text was not all lower case */
+  sawUpper = false
+  #bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES)
+  #at = FIRST_BYTES
+
+  mark(): number {
+    return this.#bytes.length - this.#at
+  }
+
+  clear(): void {
+    this.sawUpper = false
+    this.rewind(0)
+  }
+
+  /** Forgets what was written since the mark. */
+  rewind(mark: number): void {
+    this.#at = this.#bytes.length - mark
+  }
+
+  /** What was written since the mark: a view, valid until the next write. */
+  since(mark: number): Buffer {
+    return this.#bytes.subarray(this.#at, this.#bytes.length - mark)
+  }
+
+  /** One byte as it is. */
+  byte(value: number): void {
+    this.#room(1)
+    this.#bytes[--this.#at] = value
+  }
+
+  /** Encoded bytes as they are. */
+  raw(encoded: Uint8Array): void {
+    this.#room(encoded.length)
+    this.#at -= encoded.length
+    this.#bytes.set(encoded, this.#at)
+  }
+
+  bytes(value: Uint8Array): void {
+    const mark = this.mark()
+    this.raw(value)
+    this.string(mark)
+  }
+
+  /** The bytes of 0x text. @throws RpcFault `wrong` when it is none */
+  hex(text: string): void {
+    const mark = this.mark()
+    if (text.length % 2 || text.charCodeAt(0) !== 48 || text.charCodeAt(1) !== 120) throw notHex(text)
+    this.#digits(text, 2)
+    this.string(mark)
+  }
+
+  /** A number as 0x text: without leading zeros, nothing for zero. @throws RpcFault `wrong` when it is none */
+  quantity(text: string): void {
+    const mark = this.mark()
+    if (text.length < 3 || text.charCodeAt(0) !== 48 || text.charCodeAt(1) !== 120) throw notHex(text)
+    let from = 2
+    while (text.charCodeAt(from) === 48) from++
+    this.#digits(text, from)
+    this.string(mark)
+  }
+
+  /** Makes one string of what was written since the mark. */
+  string(mark: number): void {
+    const length = this.mark() - mark
+    if (length === 1 && (this.#bytes[this.#at] as number) < 0x80) return
+    this.#prefix(length, 0x80)
+  }
+
+  /** Makes one list of the items written since the mark. */
+  list(mark: number): void {
+    this.#prefix(this.mark() - mark, 0xc0)
+  }
+
+  #digits(text: string, from: number): void {
+    const length = (text.length - from + 1) >> 1
+    this.#room(length)
+    const bytes = this.#bytes
+    let to = this.#at
+    let all = 0
+    let i = text.length
+    for (; i - 2 >= from; i -= 2) {
+      const low = DIGIT[text.charCodeAt(i - 1)] as number
+      const high = DIGIT[text.charCodeAt(i - 2)] as number
+      all |= low | high
+      bytes[--to] = ((high & 15) << 4) | (low & 15)
+    }
+    if (i > from) {
+      const low = DIGIT[text.charCodeAt(from)] as number
+      all |= low
+      bytes[--to] = low & 15
+    }
+    if (all < 0) throw notHex(text)
+    if (all & UPPER) this.sawUpper = true
+    this.#at = to
+  }
+
+  #prefix(length: number, short: number): void {
+    this.#room(LONGEST_PREFIX)
+    if (length < 56) {
+      this.#bytes[--this.#at] = short + length
+      return
+    }
+    let size = 0
+    for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) {
+      this.#bytes[--this.#at] = rest & 255
+      size++
+    }
+    this.#bytes[--this.#at] = short + 55 + size
+  }
+
+  #room(length: number): void {
+    if (this.#at >= length) return
+    const used = this.mark()
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, used + length))
+    this.since(0).copy(larger, larger.length - used)
+    this.#bytes = larger
+    this.#at = larger.length - used
+  }
+}
+
+function notHex(text: string) {
+  return wrongAnswer(`${text.slice(0, 80)} is not hexadecimal`)
+}
