@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { denied, Refusal } from '#api/http/refusal.ts'
 import type { AllowedDecision } from '#api/ports/decision.ts'
+import { withTransaction } from '#db/transaction.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import { bitsFor, roleOf } from '#domain/room/permission.ts'
 import type { Action, SeatRole } from '#domain/words.ts'
@@ -10,7 +11,9 @@ import type { Access } from './createAccess.ts'
 import { type SignedDecision, signDecision } from './decisions/signDecision.ts'
 import { insertDecision, readAllow } from './decisions/store.ts'
 import { beatEveryS } from './deps.ts'
+import { endSeats } from './seats/endSeats.ts'
 import { inAdmission } from './seats/locks.ts'
+import { offerRecheck } from './seats/retryTokens.ts'
 import { readOwnSeat } from './seats/store.ts'
 import { type Place, takePlace } from './seats/takePlace.ts'
 import type { RoomFacts } from './store.ts'
@@ -84,7 +87,9 @@ async function decideAndStore(
 ): Promise<Outcome & { standing: Salted }> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const standing = await saltedStanding(access, request.roomId, request.accountId)
-    const reached = await verdictFor(access.rights, standing, request.action)
+    const reached = await verdictFor(access.rights, standing, request.action, {
+      rememberLostS: access.settings.REORG_GRACE_S,
+    })
     const outcome = await store(access, request, standing, reached)
     if (outcome) return { ...outcome, standing }
   }
@@ -102,6 +107,13 @@ async function answer(access: Access, allowed: AllowedDecision): Promise<Admissi
     beatEveryS: beatEveryS(access.settings),
     ticket: await access.media.credentialFor(allowed),
   }
+}
+
+/** Nobody can come to a seat without a credential: its place goes back at once, and the cause is told as it was. */
+async function giveBack(access: Access, seatId: string): Promise<void> {
+  await withTransaction(access.pool, (tx) => endSeats(tx, [seatId], 'LEASE_LOST', access)).catch((error) =>
+    access.log.warn({ err: error, seat: seatId }, 'a seat without a credential waits for its lease to end'),
+  )
 }
 
 function factsOf(room: RoomFacts, role: SeatRole): Omit<Facts, 'decisionId' | 'seatId' | 'validUntil'> {
@@ -126,12 +138,18 @@ export async function admit(access: Access, request: AdmissionRequest): Promise<
     const { signed, place, standing } = await decideAndStore(access, request)
     if (signed.verdict.verdict === 'deny') {
       const { reason, facts } = signed.verdict
-      throw denied(reason, signed.id, { facts: { ...facts } })
+      const { roomId, accountId } = request
+      const recheck = await offerRecheck(access, { reason, roomId, accountId })
+      throw denied(reason, signed.id, { facts: { ...facts }, ...recheck })
     }
     if (!place) throw new Error(`allowed without a place: ${signed.id}`)
     const { id: decisionId, validUntil } = signed
     const facts = factsOf(standing.room, roleOf(request.action))
-    return await answer(access, toAllowed({ ...facts, decisionId, seatId: place.seatId, validUntil }))
+    const { seatId } = place
+    return await answer(access, toAllowed({ ...facts, decisionId, seatId, validUntil })).catch(async (error) => {
+      await giveBack(access, seatId)
+      throw error
+    })
   } catch (error) {
     throw asRefusal(error)
   }

@@ -68,7 +68,6 @@ export const accessRoutes = {
       'NOT_FOUND',
       'INVALID_INPUT',
       'BUSY',
-      'INDEX_BEHIND',
       'CHAIN_UNREADABLE',
       'NO_MEDIA_NODE',
       'MEDIA_FULL',

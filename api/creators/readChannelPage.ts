@@ -65,11 +65,13 @@ export async function readChannelPage(
     readRoomIds(prisma, channel.id),
     channel.collection && account ? readHeldPass(pool, chainId, channel.collection, account) : null,
   ])
+  const isOwner = channel.ownerId === account
   return {
     channel: { id: channel.id, handle: channel.handle, name: channel.name, about: channel.about },
-    isOwner: channel.ownerId === account,
+    isOwner,
     collection: hexOf(channel.collection),
-    creatorWallet: hexOf(channel.creatorWallet),
+    // which wallet is behind a handle is nobody else's business here
+    creatorWallet: isOwner ? hexOf(channel.creatorWallet) : null,
     tiers: tiers.map((row) => tierOf(row, deps.currencies)),
     liveRoomId: rooms.live,
     lastRoomId: rooms.last,

@@ -21,7 +21,11 @@ export function passHandlers({ pool, clock, random, chainId }: PassDeps): Handle
       const foreign = new Refusal('FORBIDDEN', { detail: 'This wallet is not linked to your account.' })
       if (!(await isOwnWallet(pool, account, body.wallet))) throw foreign
       const row = await insertIntent(pool, { ...body, id: newTimedId('job', clock(), random), account })
-      if (!row) throw foreign
+      if (row === 'foreign') throw foreign
+      if (row === 'full') {
+        const detail = 'Too many of your transactions are still open. Wait until some are through.'
+        throw new Refusal('RATE_LIMITED', { detail, retryAfterS: 30 })
+      }
       return { body: intentOf(row) }
     },
     async getTxIntent({ account, params }) {

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { withTransaction } from '#db/transaction.ts'
 import type { TxPurpose, TxState } from '#domain/words.ts'
 import type { TxIntent } from './contract.ts'
 
@@ -59,20 +60,39 @@ interface NewIntent {
   expect: Record<string, string>
 }
 
-/** Stores an intent, or answers the one that is stored already. Null when it belongs to another account. */
-export async function insertIntent(pool: Pool, intent: NewIntent): Promise<IntentRow | null> {
+/** Open intents of one account: each is asked of the nodes every second. */
+const MOST_OPEN = 20
+
+/**
+ * Stores an intent, or answers the one that is stored already. `foreign` when it belongs to another account,
+ * `full` when too many of this account are open.
+ */
+export async function insertIntent(pool: Pool, intent: NewIntent): Promise<IntentRow | 'foreign' | 'full'> {
   const key = [intent.chainId, bytesOf(intent.wallet), intent.nonce, bytesOf(intent.txHash)]
-  await pool.query(
-    `INSERT INTO app.tx_intent (chain_id, wallet, nonce, tx_hash, id, account_id, purpose, expect)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-    [...key, intent.id, intent.account, intent.purpose, intent.expect],
-  )
-  const { rows } = await pool.query<IntentRow>(
-    `SELECT ${COLUMNS} FROM app.tx_intent
-     WHERE chain_id = $1 AND wallet = $2 AND nonce = $3 AND tx_hash = $4 AND account_id = $5`,
-    [...key, intent.account],
-  )
-  return rows[0] ?? null
+  return withTransaction(pool, async (tx) => {
+    const find = () =>
+      tx.query<IntentRow>(
+        `SELECT ${COLUMNS} FROM app.tx_intent WHERE chain_id = $1 AND wallet = $2 AND nonce = $3 AND tx_hash = $4`,
+        key,
+      )
+    // several posts at once must not all count the same open ones
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 4))', [intent.account])
+    let [row] = (await find()).rows
+    if (!row) {
+      const { rows } = await tx.query<{ n: number }>(
+        "SELECT count(*) AS n FROM app.tx_intent WHERE account_id = $1 AND state IN ('prepared', 'sent', 'included')",
+        [intent.account],
+      )
+      if ((rows[0]?.n ?? 0) >= MOST_OPEN) return 'full'
+      await tx.query(
+        `INSERT INTO app.tx_intent (chain_id, wallet, nonce, tx_hash, id, account_id, purpose, expect)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+        [...key, intent.id, intent.account, intent.purpose, intent.expect],
+      )
+      ;[row] = (await find()).rows
+    }
+    return row?.account_id === intent.account ? row : 'foreign'
+  })
 }
 
 /** One intent of the account. */
@@ -102,6 +122,14 @@ export async function readOpenIntents(pool: Pool, chainId: number, most: number)
     [chainId, most],
   )
   return rows
+}
+
+/** Puts an intent behind all others. */
+export async function putLast(pool: Pool, row: IntentRow): Promise<void> {
+  await pool.query('UPDATE app.tx_intent SET updated_at = app.now() WHERE id = $1 AND state = $2', [
+    row.id,
+    row.state,
+  ])
 }
 
 /** What became of an intent; only from the state it was read in. */

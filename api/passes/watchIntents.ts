@@ -3,7 +3,7 @@ import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { newTimedId } from '#domain/ids.ts'
 import { type ChainReader, ChainUnreadable, type TransactionFinder } from '../ports/chain.ts'
 import { readIndexedEffect } from './indexedEffect.ts'
-import { followReplacement, type IntentRow, moveIntent, readOpenIntents } from './store.ts'
+import { followReplacement, type IntentRow, moveIntent, putLast, readOpenIntents } from './store.ts'
 
 export interface WatchDeps {
   pool: Pool
@@ -72,11 +72,22 @@ async function follow(deps: WatchDeps, row: IntentRow): Promise<void> {
   } else await followMissing(deps, row)
 }
 
-/** Looks once at every open wallet transaction. While no node answers, nothing is concluded. */
+/**
+ * Looks once at every open wallet transaction. One that fails goes to the end of the line, so that it holds up nobody.
+ * While no node answers, nothing is concluded.
+ * @throws AggregateError of what failed for another reason
+ */
 export async function watchIntents(deps: WatchDeps): Promise<void> {
-  try {
-    for (const row of await readOpenIntents(deps.pool, deps.chainId, MOST_PER_LOOK)) await follow(deps, row)
-  } catch (error) {
-    if (!(error instanceof ChainUnreadable)) throw error
+  const failures: unknown[] = []
+  for (const row of await readOpenIntents(deps.pool, deps.chainId, MOST_PER_LOOK)) {
+    try {
+      await follow(deps, row)
+    } catch (error) {
+      await putLast(deps.pool, row)
+      // the next one would only wait for the same silent nodes
+      if (error instanceof ChainUnreadable) break
+      failures.push(error)
+    }
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'some wallet transactions could not be followed')
 }

@@ -11,6 +11,8 @@ import { createSeatDesk, type SeatDesk } from './seatDesk.ts'
 const LOOK_AGAIN_MS = 5000
 const SESSION_CHECK_MS = 30_000
 const MAX_BYTES = 16_384
+/** Sockets that one account may have open at one api. */
+const MOST_SOCKETS = 20
 
 /** A running socket server. */
 export interface Realtime {
@@ -78,6 +80,13 @@ function mayAsk(request: IncomingMessage, publicOrigin: string): boolean {
   return origin === undefined ? authorization !== undefined : origin === publicOrigin
 }
 
+/** Sockets an account has here. */
+function countSockets(io: RealtimeServer, accountId: string): number {
+  let count = 0
+  for (const socket of io.sockets.sockets.values()) if (socket.data.accountId === accountId) count += 1
+  return count
+}
+
 async function dropRevoked(io: RealtimeServer, deps: RealtimeDeps): Promise<void> {
   for (const socket of io.sockets.sockets.values()) {
     const caller = await deps.identify(socket.handshake.headers)
@@ -101,11 +110,16 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   io.use((socket, next) => {
     deps.identify(socket.handshake.headers).then((caller) => {
       if (!caller?.isActive) return next(new Error('SIGN_IN_REQUIRED'))
+      if (countSockets(io, caller.accountId) >= MOST_SOCKETS) return next(new Error('RATE_LIMITED'))
       socket.data.accountId = caller.accountId
       next()
     }, next)
   })
-  io.on('connection', (socket) => serve(socket, deps, seats, rooms))
+  io.on('connection', (socket) => {
+    // several may have been let through before the first of them was counted
+    if (countSockets(io, socket.data.accountId) > MOST_SOCKETS) socket.disconnect(true)
+    else serve(socket, deps, seats, rooms)
+  })
 
   const safely = (work: Promise<void>): void => {
     work.catch((error) => log.warn({ err: error }, 'followers could not be told; the next look tries again'))

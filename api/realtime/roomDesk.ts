@@ -1,9 +1,13 @@
+import { isTurnedAwayFull } from '#api/access/decisions/store.ts'
 import { offerRetries } from '#api/access/seats/retryTokens.ts'
 import { Refusal } from '#api/http/refusal.ts'
 import { type RoomChange, readRoomChanges } from '#api/rooms/view/readRoomChange.ts'
 import { readRoomView } from '#api/rooms/view/readRoomView.ts'
 import type { Acknowledgement } from '#domain/room/realtime.ts'
 import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
+
+/** Rooms that one socket may follow at a time. */
+const MOST_ROOMS = 50
 
 interface Followed {
   sockets: Set<RealtimeSocket>
@@ -27,25 +31,35 @@ export interface RoomDesk {
 /** One per process. */
 export function createRoomDesk({ access, rooms: deps }: Pick<RealtimeDeps, 'access' | 'rooms'>): RoomDesk {
   const rooms = new Map<string, Followed>()
+  const followed = new Map<RealtimeSocket, Set<string>>()
 
   const leave = (socket: RealtimeSocket, roomId: string): void => {
     const room = rooms.get(roomId)
     room?.sockets.delete(socket)
     room?.waiting.delete(socket)
     if (room?.sockets.size === 0) rooms.delete(roomId)
+    const own = followed.get(socket)
+    own?.delete(roomId)
+    if (own?.size === 0) followed.delete(socket)
   }
 
-  /** Wakes as many as there are places. Each is asked once; who is refused again waits again. */
+  /**
+   * Wakes as many as there are places. Each is asked once; who is refused again waits again. Who was woken a moment
+   * ago is passed over now and keeps waiting.
+   */
   async function offer(roomId: string, room: Followed, { change, free }: RoomChange): Promise<void> {
-    if (change.state !== 'live' || room.waiting.size === 0 || free === 0) return
-    const woken = [...room.waiting].slice(0, free ?? room.waiting.size)
-    for (const socket of woken) room.waiting.delete(socket)
-    const tokens = await offerRetries(access, roomId, [
-      ...new Set(woken.map((socket) => socket.data.accountId)),
-    ])
-    for (const socket of woken) {
-      const retryToken = tokens.get(socket.data.accountId)
-      if (retryToken) socket.emit('place:free', { roomId, retryToken })
+    if (change.state !== 'live') return
+    let places = free ?? room.waiting.size
+    const queue = [...new Set([...room.waiting].map((socket) => socket.data.accountId))]
+    while (places > 0 && queue.length > 0) {
+      const tokens = await offerRetries(access, roomId, queue.splice(0, places))
+      places -= tokens.size
+      for (const socket of [...room.waiting]) {
+        const retryToken = tokens.get(socket.data.accountId)
+        if (!retryToken) continue
+        room.waiting.delete(socket)
+        socket.emit('place:free', { roomId, retryToken })
+      }
     }
   }
 
@@ -71,10 +85,16 @@ export function createRoomDesk({ access, rooms: deps }: Pick<RealtimeDeps, 'acce
         if (error instanceof Refusal) return { ok: false, code: 'NOT_FOUND' }
         throw error
       }
+      // only who was refused for want of a place has one to wait for
+      const waits = isWaiting && (await isTurnedAwayFull(access.pool, socket.data.accountId, roomId))
+      const own = followed.get(socket) ?? new Set()
+      if (!own.has(roomId) && own.size >= MOST_ROOMS) return { ok: false, code: 'RATE_LIMITED' }
+      if (!socket.connected) return { ok: false, code: 'NOT_FOUND' }
+      followed.set(socket, own.add(roomId))
       const room = rooms.get(roomId) ?? { sockets: new Set(), waiting: new Set(), told: '' }
       rooms.set(roomId, room)
       room.sockets.add(socket)
-      if (isWaiting) room.waiting.add(socket)
+      if (waits) room.waiting.add(socket)
       else room.waiting.delete(socket)
       const [now] = await readRoomChanges(deps, [roomId])
       if (now && socket.connected) {
@@ -88,7 +108,7 @@ export function createRoomDesk({ access, rooms: deps }: Pick<RealtimeDeps, 'acce
       return { ok: true }
     },
     forget: (socket) => {
-      for (const roomId of [...rooms.keys()]) leave(socket, roomId)
+      for (const roomId of [...(followed.get(socket) ?? [])]) leave(socket, roomId)
     },
     hint: (roomId) => tell([roomId]),
     lookAgain: () => tell([...rooms.keys()]),

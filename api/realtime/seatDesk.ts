@@ -1,6 +1,6 @@
 import { readSeatOf } from '#api/access/news/readSeatOf.ts'
-import { readEndedSeats, readGraceUntil } from '#api/access/news/seatNews.ts'
-import { offerRetries } from '#api/access/seats/retryTokens.ts'
+import { type EndedSeatNews, readEndedSeats, readGraceUntil } from '#api/access/news/seatNews.ts'
+import { offerRecheck, offerRetries } from '#api/access/seats/retryTokens.ts'
 import type { Acknowledgement } from '#domain/room/realtime.ts'
 import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
 
@@ -22,10 +22,21 @@ export function createSeatDesk({ access }: Pick<RealtimeDeps, 'access'>): SeatDe
 
   const everybody = (seatId: string): RealtimeSocket[] => [...(seats.get(seatId) ?? [])]
 
+  /** The message of an ended seat; a reorg is followed by an announced question. */
+  async function messageOf({ message, accountId, roomId }: EndedSeatNews) {
+    const reason = message.deny
+    if (!reason || !accountId) return message
+    return { ...message, ...(await offerRecheck(access, { reason, roomId, accountId })) }
+  }
+
   async function tellEnded(seatIds: string[]): Promise<void> {
     for (const ended of await readEndedSeats(pool, seatIds)) {
-      for (const socket of everybody(ended.seatId)) socket.emit('seat:ended', ended)
-      seats.delete(ended.seatId)
+      const { seatId } = ended.message
+      const sockets = everybody(seatId)
+      // two hints must not both announce it
+      if (!seats.delete(seatId)) continue
+      const message = await messageOf(ended)
+      for (const socket of sockets) socket.emit('seat:ended', message)
     }
   }
 
@@ -35,12 +46,14 @@ export function createSeatDesk({ access }: Pick<RealtimeDeps, 'access'>): SeatDe
       const seat = await readSeatOf(pool, seatId, accountId)
       if (!seat) {
         // it ended while nobody could tell
-        for (const ended of await readEndedSeats(pool, [seatId], accountId)) socket.emit('seat:ended', ended)
+        for (const ended of await readEndedSeats(pool, [seatId], accountId)) {
+          socket.emit('seat:ended', await messageOf(ended))
+        }
         return { ok: false, code: 'NOT_FOUND' }
       }
       seats.set(seatId, (seats.get(seatId) ?? new Set()).add(socket))
       beats.beat(seatId)
-      const tokens = await offerRetries(access, seat.roomId, [accountId])
+      const tokens = await offerRetries(access, seat.roomId, seat.mayNeedRenewal ? [accountId] : [])
       const retryToken = tokens.get(accountId)
       // the seat may have ended between the reading and the place at this desk
       await tellEnded([seatId])

@@ -45,7 +45,6 @@ export async function banViewer({ access }: RoomDeps, request: BanRequest): Prom
          ON CONFLICT (channel_id, account_id) DO UPDATE SET action_id = $3, rule_code = $4, reason = $5, until = NULL`,
       [room.channelId, target, actionId, ruleCode, reason],
     )
-    await tx.query("SELECT pg_notify('ban', $1)", [`${room.channelId}:${target}`])
   })
   // the sweeper ends the seats as well, should this process die here
   await reDecideAccount(access, target, trace)

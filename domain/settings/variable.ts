@@ -136,10 +136,10 @@ export const VARIABLES = {
     example: '60',
   },
   SWEEP_MS: {
-    schema: z.coerce.number().int().min(100).max(60_000).default(5000),
+    schema: z.coerce.number().int().min(100).max(60_000).default(1000),
     processes: ['worker'],
     about: 'Milliseconds between two looks for lost seats and gone hosts.',
-    example: '5000',
+    example: '1000',
   },
   INDEX_LAG_BLOCKS: {
     schema: count.default(3),

@@ -14,6 +14,8 @@ const MESSAGES_PER_S = 50
 const JOIN_WITHIN_MS = 10_000
 /** Sockets that have not joined yet; strangers can hold no more than these. */
 const MAX_STRANGERS = 256
+/** …and one address no more than these, so that it cannot keep all others out. */
+const MAX_STRANGERS_PER_ADDRESS = 16
 /** A client that does not read is cut before its messages fill the memory. */
 const MAX_UNSENT_BYTES = 1_000_000
 const ALIVE_EVERY_MS = 10_000
@@ -43,14 +45,18 @@ export async function listenSignalling(
 ): Promise<Signalling> {
   const http: Server = createServer((_request, response) => response.writeHead(426).end('WebSocket only\n'))
   const server = new WebSocketServer({ server: http, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false })
-  const strangers = new Set<WebSocket>()
+  const strangers = new Map<WebSocket, string>()
+  const isCrowded = (address: string): boolean => {
+    const own = [...strangers.values()].filter((one) => one === address)
+    return strangers.size >= MAX_STRANGERS || own.length >= MAX_STRANGERS_PER_ADDRESS
+  }
 
-  function serve(socket: WebSocket): void {
+  function serve(socket: WebSocket, address: string): void {
     const sink = createSink(socket)
     const mayTalk = createMessageRate(MESSAGES_PER_S, engine.clock)
     let session: Session | null = null
     let isAlive = true
-    strangers.add(socket)
+    strangers.set(socket, address)
     const joinTimer = setTimeout(() => socket.close(SIGNAL_CLOSE.joinTimeout, 'join first'), JOIN_WITHIN_MS)
     const aliveTimer = setInterval(() => {
       if (!isAlive) return socket.terminate()
@@ -111,9 +117,10 @@ export async function listenSignalling(
     })
   }
 
-  server.on('connection', (socket) => {
-    if (strangers.size >= MAX_STRANGERS) return socket.close(1013, 'try again later')
-    serve(socket)
+  server.on('connection', (socket, request) => {
+    const address = request.socket.remoteAddress ?? ''
+    if (isCrowded(address)) return socket.close(1013, 'try again later')
+    serve(socket, address)
   })
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)

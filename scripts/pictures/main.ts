@@ -22,9 +22,18 @@ const host = await launchBrowser({ role: 'publisher', camera: cameraFile() })
 const fans = await launchBrowser({ role: 'viewer' })
 mkdirSync(FOLDER, { recursive: true })
 
+/** Pictures are taken when the video runs and nothing moves any more. */
+const SETTLED = `(async () => {
+  await document.fonts.ready
+  const video = document.querySelector('.player .screen video')
+  if (video) await new Promise((done) => video.requestVideoFrameCallback(done))
+  await Promise.all(document.getAnimations().filter((one) => one.effect.getComputedTiming().iterations !== Infinity).map((one) => one.finished.catch(() => null)))
+})()`
+
 async function shoot(page: Page, name: string): Promise<void> {
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport)
+    await page.evaluate(SETTLED)
     await page.screenshot({ path: path.join(FOLDER, `${name}-${size}.png`) })
   }
 }
@@ -32,9 +41,9 @@ async function shoot(page: Page, name: string): Promise<void> {
 async function visit(place: string, ready: string, name: string, person?: Person): Promise<void> {
   const context = await openProfile(fans, url, person)
   const page = await context.newPage()
+  await page.emulateMedia({ colorScheme: 'dark' })
   await page.goto(url + place)
   await page.locator(ready).first().waitFor()
-  await page.evaluate('document.fonts.ready')
   await shoot(page, name)
   await context.close()
 }
@@ -45,6 +54,7 @@ try {
   const holder = await makePerson(url)
   await buyPass(holder, creator, TIERS[1]?.priceWei ?? 0n, 2)
   const studio = await (await openProfile(host, url, creator)).newPage()
+  await studio.emulateMedia({ colorScheme: 'dark' })
   await studio.goto(`${url}/studio/live`)
   await studio.locator('[data-testid="state:studio:preparing"]').waitFor()
   await shoot(studio, 'studio-preview')

@@ -32,6 +32,19 @@ export const NO_RIGHTS: RightsReading = {
   seq: 0,
 }
 
+/**
+ * A reading for somebody outside: a purchase that a reorg dropped is only talked about while the network may still
+ * include it. Once its block is final, or the grace of those inside is over, they hold nothing and may buy again.
+ */
+export function forgetSettled(reading: RightsReading, standing: Standing, rememberS: number): RightsReading {
+  const { cursor, nowMs } = standing
+  const lost = reading.lost.filter(
+    ({ cause, at, block }) =>
+      cause !== 'reorged' || ((block ?? 0) > (cursor?.finalized ?? 0) && (at + rememberS) * 1000 > nowMs),
+  )
+  return { ...reading, lost }
+}
+
 const HEAD_AGE_MS = 15_000
 
 /** True when the index may not be believed for a newcomer: too many blocks behind, or nobody looks at the head. */

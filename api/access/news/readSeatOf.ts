@@ -1,12 +1,22 @@
 import type { Pool } from 'pg'
-import { readOwnSeat } from '../seats/store.ts'
 
-/** Room of an own open seat; null for everybody else. */
-export async function readSeatOf(
-  pool: Pool,
-  seatId: string,
-  accountId: string,
-): Promise<{ roomId: string } | null> {
-  const seat = await readOwnSeat(pool, seatId, accountId)
-  return seat ? { roomId: seat.roomId } : null
+/** An own open seat as the socket needs it. */
+export interface BoundSeat {
+  roomId: string
+  /** false while the credential of its admission is still fresh */
+  mayNeedRenewal: boolean
+}
+
+/** Seconds after an admission in which nobody needs another credential. */
+const FRESH_S = 10
+
+/** An own open seat; null for everybody else. */
+export async function readSeatOf(pool: Pool, seatId: string, accountId: string): Promise<BoundSeat | null> {
+  const { rows } = await pool.query<{ room_id: string; is_old: boolean }>(
+    `SELECT room_id, taken_at <= app.now() - make_interval(secs => $3) AS is_old FROM app.seat
+      WHERE id = $1 AND account_id = $2 AND state <> 'ended'`,
+    [seatId, accountId, FRESH_S],
+  )
+  const row = rows[0]
+  return row ? { roomId: row.room_id, mayNeedRenewal: row.is_old } : null
 }

@@ -3,6 +3,14 @@ import type { ServerMessages } from '#domain/room/realtime.ts'
 import type { SeatEndReason } from '#domain/words.ts'
 import { readDenial } from '../decisions/store.ts'
 
+/** What the person of an ended seat is told, and who and where that is. */
+export interface EndedSeatNews {
+  message: ServerMessages['seat:ended']
+  /** null once the account was erased */
+  accountId: string | null
+  roomId: string
+}
+
 /**
  * Seats among these that have ended, with what their people are told.
  * @param accountId only seats of this account
@@ -11,7 +19,7 @@ export async function readEndedSeats(
   pool: Pool,
   seatIds: string[],
   accountId?: string,
-): Promise<ServerMessages['seat:ended'][]> {
+): Promise<EndedSeatNews[]> {
   const { rows } = await pool.query<{
     id: string
     room_id: string
@@ -26,12 +34,12 @@ export async function readEndedSeats(
   })
   const own = rows.filter((row) => accountId === undefined || row.account_id === accountId)
   return Promise.all(
-    own.map(async ({ id: seatId, end_reason: reason, account_id: account, room_id: room, ended_at: at }) => {
+    own.map(async ({ id: seatId, end_reason: reason, account_id: accountId, room_id: roomId, ended_at: at }) => {
       // a refusal is stored in the transaction that ends the seat; its time is in whole milliseconds
       const since = new Date(at.getTime() - 1)
-      const denial = account ? await readDenial(pool, account, room, since) : null
-      if (!denial) return { seatId, reason }
-      return { seatId, reason, deny: denial.reason, facts: denial.facts, decisionId: denial.id }
+      const denial = accountId ? await readDenial(pool, accountId, roomId, since) : null
+      const why = denial ? { deny: denial.reason, facts: denial.facts, decisionId: denial.id } : {}
+      return { message: { seatId, reason, ...why }, accountId, roomId }
     }),
   )
 }

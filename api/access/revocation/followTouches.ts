@@ -7,7 +7,11 @@ const BATCH = 1000
 
 /** Decides again about every open seat of an account. */
 export async function reDecideAccount(access: Access, accountId: string, trace: string): Promise<void> {
-  for (const seat of await readSeatsOf(access.pool, accountId)) await reDecide(access, seat, { trace })
+  const failures: unknown[] = []
+  for (const seat of await readSeatsOf(access.pool, accountId)) {
+    await reDecide(access, seat, { trace }).catch((error) => failures.push(error))
+  }
+  if (failures.length > 0) throw failures[0]
 }
 
 async function readPosition(access: Access): Promise<number> {
@@ -34,24 +38,33 @@ async function accountsWithSeats(access: Access, wallets: Buffer[]): Promise<str
 
 /**
  * Reads the wallets that the index touched since the durable position and decides again about their seats.
- * The position moves only when all of them were decided, so a failure repeats and loses nothing.
+ * One that cannot be decided holds up nobody behind it, but the durable position stays before it: the next run
+ * begins there again, so nothing is lost.
+ * @throws AggregateError of what could not be decided
  */
 export async function followTouches(access: Access): Promise<void> {
   const { pool } = access
+  const failures: unknown[] = []
+  let from = await readPosition(access)
   for (;;) {
-    const from = await readPosition(access)
     const { rows } = await pool.query<{ seq: number; subject: Buffer }>(
       `SELECT seq, subject FROM chain.touch WHERE seq > $1 ORDER BY seq LIMIT ${BATCH}`,
       [from],
     )
     const last = rows.at(-1)
-    if (!last) return
+    if (!last) break
     const accounts = await accountsWithSeats(
       access,
       rows.map((row) => row.subject),
     )
-    for (const accountId of accounts) await reDecideAccount(access, accountId, `touch:${last.seq}`)
-    await pool.query('UPDATE app.position SET seq = $2, at = app.now() WHERE reader = $1', [READER, last.seq])
-    if (rows.length < BATCH) return
+    for (const accountId of accounts) {
+      await reDecideAccount(access, accountId, `touch:${last.seq}`).catch((error) => failures.push(error))
+    }
+    from = last.seq
+    if (failures.length === 0) {
+      await pool.query('UPDATE app.position SET seq = $2, at = app.now() WHERE reader = $1', [READER, from])
+    }
+    if (rows.length < BATCH) break
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'some seats could not be decided again')
 }

@@ -4,6 +4,7 @@ import { asRefusal } from '../asRefusal.ts'
 import type { Access } from '../createAccess.ts'
 import { reDecide } from '../revocation/reDecide.ts'
 import { saltedStanding } from '../verdict/standing.ts'
+import { offerRecheck } from './retryTokens.ts'
 import { readOwnSeat } from './store.ts'
 
 /** An allow younger than this is cited again, so that renewals do not fill the decisions. */
@@ -24,7 +25,10 @@ export async function renewSeat(
     const result = await reDecide(access, seat, { trace, maxAgeMs: CITED_MS })
     if (result.outcome === 'ended') {
       const { deny } = result
-      if (deny) throw denied(deny.code, deny.decisionId, { facts: { ...deny.facts } })
+      if (deny) {
+        const recheck = await offerRecheck(access, { reason: deny.code, roomId: seat.roomId, accountId })
+        throw denied(deny.code, deny.decisionId, { facts: { ...deny.facts }, ...recheck })
+      }
       if (result.reason === 'LEASE_LOST') {
         throw new Refusal('CHAIN_UNREADABLE', {
           detail: 'We cannot read the chain right now.',

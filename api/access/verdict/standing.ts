@@ -42,6 +42,9 @@ export async function lookAgain(
     guards.policyVer !== policyVer ||
     guards.isBanned !== (ban !== null) ||
     guards.isTouched ||
+    (verdict.verdict === 'allow' &&
+      verdict.validUntil !== null &&
+      verdict.validUntil * 1000 <= guards.nowMs) ||
     (reading.point !== null && (guards.epoch ?? 0) !== reading.point.epoch)
   return { hasChanged, guards }
 }

@@ -2,7 +2,7 @@ import { decide } from '#domain/access/decide.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import type { Action } from '#domain/words.ts'
 import type { Decided } from '../decisions/signDecision.ts'
-import { NO_RIGHTS, type RightsReader, type RightsReading } from '../holdings/readRights.ts'
+import { forgetSettled, NO_RIGHTS, type RightsReader, type RightsReading } from '../holdings/readRights.ts'
 import type { Standing } from '../store.ts'
 
 /** True when a verdict depends on what somebody holds. */
@@ -32,9 +32,18 @@ export function verdictFrom(standing: Standing, reading: RightsReading, action: 
   })
 }
 
-/** Reads what is needed and decides. Throws ChainUnreadable when a gate cannot be read. */
-export async function verdictFor(reader: RightsReader, standing: Standing, action: Action): Promise<Reached> {
-  const reading = needsRights(standing, action) ? await reader.read(standing) : NO_RIGHTS
+/**
+ * Reads what is needed and decides. Throws ChainUnreadable when a gate cannot be read.
+ * @param outside for somebody without a seat: seconds that a purchase dropped by a reorg is waited for
+ */
+export async function verdictFor(
+  reader: RightsReader,
+  standing: Standing,
+  action: Action,
+  outside?: { rememberLostS: number },
+): Promise<Reached> {
+  const read = needsRights(standing, action) ? await reader.read(standing) : NO_RIGHTS
+  const reading = outside ? forgetSettled(read, standing, outside.rememberLostS) : read
   return { verdict: verdictFrom(standing, reading, action), reading }
 }
 

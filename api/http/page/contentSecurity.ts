@@ -9,6 +9,30 @@ interface Origins {
   mediaOrigins: () => Promise<string[]>
 }
 
+/** What pages may ask the browser for. Everything here with an empty list is off, in frames too. */
+const PERMISSIONS = [
+  ...['camera', 'microphone', 'fullscreen'].map((name) => `${name}=(self)`),
+  ...[
+    'accelerometer',
+    'bluetooth',
+    'display-capture',
+    'geolocation',
+    'gyroscope',
+    'hid',
+    'idle-detection',
+    'local-fonts',
+    'magnetometer',
+    'midi',
+    'payment',
+    'publickey-credentials-create',
+    'publickey-credentials-get',
+    'screen-wake-lock',
+    'serial',
+    'usb',
+    'xr-spatial-tracking',
+  ].map((name) => `${name}=()`),
+].join(', ')
+
 const NONE = ["'none'"]
 const SELF = ["'self'"]
 const nonceSource = (_request: IncomingMessage, response: ServerResponse) =>
@@ -49,6 +73,7 @@ export function contentSecurity({ publicOrigin, mediaOrigins }: Origins): Reques
     referrerPolicy: { policy: 'no-referrer' },
   })
   return async (request, response, next) => {
+    response.setHeader('permissions-policy', PERMISSIONS)
     response.locals.socketOrigins = [ownSocket, ...(await mediaOrigins())].join(' ')
     headers(request, response, next)
   }

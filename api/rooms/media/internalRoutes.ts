@@ -1,16 +1,9 @@
 import { z } from 'zod'
+import type { InternalRoute } from '#api/http/createInternalApp.ts'
 import { EVIDENCE_KINDS } from '#domain/words.ts'
 import type { RoomDeps } from '../deps.ts'
 import { registerNode } from './registerNode.ts'
 import { storeEvents } from './storeEvents.ts'
-
-/** A route of the internal loopback listener, behind its bearer. */
-export interface InternalRoute {
-  method: 'POST'
-  path: string
-  body: z.ZodType
-  run(body: unknown): Promise<object>
-}
 
 const nodeBeat = z.object({
   id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),

@@ -1,0 +1,57 @@
+import { expect } from 'chai'
+import type { Admission } from '#api/access/contract.ts'
+import { SIGNAL_CLOSE } from '#domain/media/signal.ts'
+import { dial, join } from '#test/kit/media/wire.ts'
+import { countRows } from '../journey/counts.ts'
+import { makePerson } from '../journey/people.ts'
+import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
+import { expectPicture } from '../journey/watching.ts'
+
+const MALFORMED: [string, string | Uint8Array][] = [
+  ['nothing', ''],
+  ['half a JSON text', '{"t":"join"'],
+  ['an unknown name', '{"t":"shutdown","rid":1}'],
+  ['a wrong type', '{"t":"subscribe","rid":1,"publicationIds":"all"}'],
+  ['a prototype', '{"t":"ping","rid":1,"sentAt":1,"__proto__":{"isAdmin":true}}'],
+  ['binary', new Uint8Array([0, 1, 2, 255])],
+]
+
+describe('noise at the media engine', function () {
+  this.timeout(120_000)
+  const stage = useStage({ settings: { SWEEP_MS: '250' } })
+  const counts = () => countRows(stage.world.current())
+
+  it('[S3.16][T37] malformed frames and 1,000 messages at once leave no row; the same person watches afterwards', async () => {
+    const creator = await stage.creator('northlight')
+    const { studio, roomId } = await stage.goLive(creator, { isPublic: true })
+    const person = await makePerson(stage.url())
+    const admitted = await person.call<Admission>('POST', `/v1/rooms/${roomId}/admissions`, {
+      action: 'watch',
+    })
+    if (admitted.ticket.provider !== 'embedded') throw new Error('these frames are for the embedded engine')
+    const before = await counts()
+    const wire = await dial(admitted.ticket.signalUrl)
+    const expectRefused = async () => {
+      for (const [name, raw] of MALFORMED) {
+        const heard = wire.heard.length
+        wire.raw(raw)
+        const fail = await wire.wait('fail', (one) => wire.heard.indexOf(one) >= heard)
+        expect(fail.code, name).to.equal('MALFORMED')
+      }
+    }
+    await expectRefused()
+    expect((await join(wire, admitted.ticket)).t).to.equal('joined')
+    await expectRefused()
+    for (let n = 1; n <= 1000; n++) wire.raw(JSON.stringify({ t: 'ping', rid: n, sentAt: n }))
+    expect(await wire.closed).to.equal(SIGNAL_CLOSE.tooManyMessages)
+    expect(await counts()).to.deep.equal(before)
+
+    await person.call('DELETE', `/v1/seats/${admitted.seatId}`)
+    const fan = await stage.visit('/c/northlight/live', person)
+    await expectPicture(fan.page)
+    await fan.expectClean()
+    await studio.expectClean([NOT_YET_SEEN])
+    await fan.page.context().close()
+    await studio.page.context().close()
+  })
+})
