@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
+import { SMALL_HEAP } from '#scripts/start/process/smallHeap.ts'
 import { createDatabase, type OwnDatabase } from '#test/kit/database.ts'
 import { printLine, spreadOf } from './line.ts'
 
@@ -14,9 +15,6 @@ const { values } = parseArgs({
   options: { runs: { type: 'string', default: '5' }, blocks: { type: 'string', default: '4000' } },
 })
 const runs = Number(values.runs)
-
-/** Node takes what the machine has unless it is told otherwise; an indexer needs no more than this. */
-const SMALL_HEAP = ['--max-semi-space-size=8', '--max-old-space-size=160']
 
 interface Served {
   url: string

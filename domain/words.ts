@@ -20,7 +20,6 @@ export const FEATURES = [
   'moderation',
   'insights',
 ] as const
-export type Feature = (typeof FEATURES)[number]
 
 /** A person: guest before sign-up, closing while money is still open, erased for ever. */
 export const ACCOUNT_STATES = ['active', 'suspended', 'closing', 'erased'] as const
@@ -28,7 +27,6 @@ export type AccountState = (typeof ACCOUNT_STATES)[number]
 
 /** Proofs that belong to an account. */
 export const IDENTITY_KINDS = ['wallet', 'email', 'passkey'] as const
-export type IdentityKind = (typeof IDENTITY_KINDS)[number]
 
 /** A place people enter. */
 export const ROOM_KINDS = ['stream', 'voice', 'call'] as const
@@ -142,4 +140,3 @@ export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
 
 /** Ways a pass changes hands or time; the kinds of a pass sale row. */
 export const PASS_SALE_KINDS = ['purchase', 'extension', 'grant', 'upgrade'] as const
-export type PassSaleKind = (typeof PASS_SALE_KINDS)[number]

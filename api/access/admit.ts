@@ -146,10 +146,12 @@ export async function admit(access: Access, request: AdmissionRequest): Promise<
     const { id: decisionId, validUntil } = signed
     const facts = factsOf(standing.room, roleOf(request.action))
     const { seatId } = place
-    return await answer(access, toAllowed({ ...facts, decisionId, seatId, validUntil })).catch(async (error) => {
-      await giveBack(access, seatId)
-      throw error
-    })
+    return await answer(access, toAllowed({ ...facts, decisionId, seatId, validUntil })).catch(
+      async (error) => {
+        await giveBack(access, seatId)
+        throw error
+      },
+    )
   } catch (error) {
     throw asRefusal(error)
   }

@@ -89,5 +89,6 @@ export async function watchIntents(deps: WatchDeps): Promise<void> {
       failures.push(error)
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'some wallet transactions could not be followed')
+  if (failures.length > 0)
+    throw new AggregateError(failures, 'some wallet transactions could not be followed')
 }

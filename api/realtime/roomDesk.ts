@@ -1,4 +1,4 @@
-import { isTurnedAwayFull } from '#api/access/decisions/store.ts'
+import { isTurnedAwayFull } from '#api/access/news/isTurnedAwayFull.ts'
 import { offerRetries } from '#api/access/seats/retryTokens.ts'
 import { Refusal } from '#api/http/refusal.ts'
 import { type RoomChange, readRoomChanges } from '#api/rooms/view/readRoomChange.ts'

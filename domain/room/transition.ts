@@ -1,4 +1,4 @@
-import type { RoomState, SeatState, TxState } from '../words.ts'
+import type { RoomState, SeatState } from '../words.ts'
 
 /** Allowed next states of a room; `ended` is for ever. */
 export const ROOM_NEXT: Record<RoomState, readonly RoomState[]> = {
@@ -13,18 +13,6 @@ export const SEAT_NEXT: Record<SeatState, readonly SeatState[]> = {
   live: ['grace', 'ended'],
   grace: ['live', 'ended'],
   ended: [],
-}
-
-/** Allowed next states of a wallet transaction. */
-export const TX_NEXT: Record<TxState, readonly TxState[]> = {
-  prepared: ['sent', 'cancelled', 'dropped'],
-  sent: ['included', 'replaced', 'cancelled', 'dropped', 'reverted'],
-  included: ['safe', 'sent', 'reverted'],
-  safe: [],
-  replaced: [],
-  cancelled: [],
-  dropped: [],
-  reverted: [],
 }
 
 /** True when the table allows the step. */

@@ -39,7 +39,7 @@ export async function createFollower(options: FollowerOptions) {
   const size = createWindowSize()
   let cursor = (await writer.read((client) => readCursor(client, chainId))) ?? (await failover.attempt(start))
   let watch: WatchList = await loadWatchList(writer, chainId, options.roots)
-  let recorded = { at: 0, head: '', level: 0 }
+  let recorded = { at: 0, head: '', level: 0, isDone: false }
   let still = { hash: '', since: 0 }
   let prunedAt = cursor.finalized
   remember(cursor)
@@ -118,12 +118,13 @@ export async function createFollower(options: FollowerOptions) {
 
   async function record(tips: Tips): Promise<void> {
     const now = clock()
-    const isNew =
-      recorded.head !== tips.latest.hash || recorded.level !== tips.safe.number + tips.finalized.number
+    const level = tips.safe.number + tips.finalized.number
     const isDone = cursor.number >= tips.latest.number
+    // on the way there our own blocks at the levels may have been missing
+    const isNew = !recorded.isDone || recorded.head !== tips.latest.hash || recorded.level !== level
     if (now - recorded.at < RECORD_EVERY_MS && !(isNew && isDone) && cursor.halted === null) return
     remember(await recordTips(writer, chainId, cursor, tips))
-    recorded = { at: now, head: tips.latest.hash, level: tips.safe.number + tips.finalized.number }
+    recorded = { at: now, head: tips.latest.hash, level, isDone }
     if (cursor.finalized - prunedAt < PRUNE_EVERY_BLOCKS) return
     prunedAt = cursor.finalized
     remember(await prune(writer, chainId, cursor))

@@ -1,6 +1,6 @@
 import type { Window } from '../reader/readBlocks.ts'
 
-const LOGS_PER_WINDOW = 2000
+const LOGS_PER_WINDOW = 4000
 const FIRST_BLOCKS = 40
 const MOST_BLOCKS = 2000
 

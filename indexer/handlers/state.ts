@@ -41,12 +41,19 @@ function rowSet<R>(table: Projection): RowSet<R> {
   return { table, wanted: new Map(), rows: new Map(), stored: new Set(), changed: new Set() }
 }
 
+/** Joining by hand: this is asked several times per event. */
+function idOf(key: Key[]): string {
+  let id = `${key[0]}`
+  for (let i = 1; i < key.length; i++) id += `/${key[i]}`
+  return id
+}
+
 export function want<R>(set: RowSet<R>, ...key: Key[]): void {
-  set.wanted.set(key.join('/'), key)
+  set.wanted.set(idOf(key), key)
 }
 
 export function get<R>(set: RowSet<R>, ...key: Key[]): R | undefined {
-  return set.rows.get(key.join('/'))
+  return set.rows.get(idOf(key))
 }
 
 /** The row an event speaks of. @throws when it does not exist: the events before it are incomplete */
@@ -60,7 +67,7 @@ export function mustGet<R>(set: RowSet<R>, event: Event, ...key: Key[]): R {
 }
 
 export function put<R>(set: RowSet<R>, row: R, ...key: Key[]): void {
-  const id = key.join('/')
+  const id = idOf(key)
   set.rows.set(id, row)
   set.changed.add(id)
 }

@@ -61,7 +61,12 @@ export async function copyRows(client: Client, schema: Schema, table: Table, row
     for (const row of rows.slice(i, i + CHUNK_ROWS)) text += `${lineOf(row, columns)}\n`
     chunks.push(Buffer.from(text))
   }
-  const copy = new CopyIn(`COPY ${schema}.${table.name} (${names}) FROM STDIN`, chunks)
+  await copyIn(client, `COPY ${schema}.${table.name} (${names}) FROM STDIN`, chunks)
+}
+
+/** Sends the rows of a COPY statement that was prepared elsewhere. */
+export async function copyIn(client: Client, sql: string, chunks: Buffer[]): Promise<void> {
+  const copy = new CopyIn(sql, chunks)
   client.query(copy)
   await copy.done
 }
@@ -86,13 +91,15 @@ function textOf(value: Value, codec: Codec): string {
     .replace(/[\\\t\n\r]/g, (sign) => `\\${{ '\\': '\\', '\t': 't', '\n': 'n', '\r': 'r' }[sign]}`)
 }
 
-/** A bytea[] in COPY text: the array quotes once, COPY once more. */
-export function copyBytesArray(values: string[]): string {
-  return `{${values.map((value) => `"\\\\\\\\x${value.slice(2)}"`).join(',')}}`
-}
+const last = { at: -1, text: '' }
 
 /** Text of a timestamptz. @param at seconds since the epoch, up to what uint40 holds */
 export function timestampText(at: number | bigint): string {
+  const seconds = Number(at)
+  // the rows of a block follow each other and share its time
+  if (last.at === seconds) return last.text
   // years beyond 9999 come as +036812-…, which Postgres does not read
-  return new Date(Number(at) * 1000).toISOString().replace(/^\+0*/, '')
+  const text = new Date(seconds * 1000).toISOString().replace(/^\+0*/, '')
+  Object.assign(last, { at: seconds, text })
+  return text
 }

@@ -32,23 +32,6 @@ export const BLOCK: Table = {
   },
 }
 
-export const EVENT: Table = {
-  name: 'event',
-  columns: {
-    chain_id: 'plain',
-    block: 'plain',
-    log_index: 'plain',
-    block_hash: 'bytes',
-    tx_hash: 'bytes',
-    tx_index: 'plain',
-    ord: 'plain',
-    address: 'bytes',
-    topics: 'plain',
-    data: 'bytes',
-    kind: 'plain',
-  },
-}
-
 export const WATCH: Table = {
   name: 'watch',
   columns: {
@@ -58,11 +41,6 @@ export const WATCH: Table = {
     creator_wallet: 'bytes',
     from_block: 'plain',
   },
-}
-
-export const TOUCH: Table = {
-  name: 'touch',
-  columns: { chain_id: 'plain', block: 'plain', subject: 'bytes', kind: 'plain', epoch: 'plain' },
 }
 
 export const COLLECTION: Projection = {

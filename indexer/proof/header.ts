@@ -1,13 +1,4 @@
-import {
-  asHash,
-  asList,
-  asNumber,
-  asObject,
-  asText,
-  type Raw,
-  toBytes,
-  toHex,
-} from '../rpc/hex.ts'
+import { asHash, asList, asNumber, asObject, asText, type Raw, toBytes, toHex } from '../rpc/hex.ts'
 import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 import { keccak } from './keccak.ts'
 import { RlpWriter } from './rlpWriter.ts'

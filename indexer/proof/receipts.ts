@@ -56,13 +56,7 @@ interface Receipt {
   deposit: { nonce: string; version: string } | null
 }
 
-function readReceipt(
-  receipt: Raw,
-  type: string,
-  header: Header,
-  txIndex: number,
-  all: ChainLog[],
-): Receipt {
+function readReceipt(receipt: Raw, type: string, header: Header, txIndex: number, all: ChainLog[]): Receipt {
   const txHash = header.txHashes[txIndex] as string
   if (receipt.transactionHash !== txHash && asHash(receipt.transactionHash, 'transactionHash') !== txHash)
     throw wrongAnswer(`receipt ${txIndex} is of another transaction`)

@@ -1,12 +1,5 @@
+import { NOT_HEX, SAW_UPPER, writeDigits } from '../rpc/digits.ts'
 import { wrongAnswer } from '../rpc/rpcFault.ts'
-
-const UPPER = 0x10
-const DIGIT = new Int8Array(0x10000).fill(-1)
-for (let value = 0; value < 16; value++) {
-  const digit = value.toString(16)
-  DIGIT[digit.toUpperCase().charCodeAt(0)] = value | UPPER
-  DIGIT[digit.charCodeAt(0)] = value
-}
 
 const FIRST_BYTES = 1 << 16
 const LONGEST_PREFIX = 9
@@ -92,24 +85,10 @@ export class RlpWriter {
   #digits(text: string, from: number): void {
     const length = (text.length - from + 1) >> 1
     this.#room(length)
-    const bytes = this.#bytes
-    let to = this.#at
-    let all = 0
-    let i = text.length
-    for (; i - 2 >= from; i -= 2) {
-      const low = DIGIT[text.charCodeAt(i - 1)] as number
-      const high = DIGIT[text.charCodeAt(i - 2)] as number
-      all |= low | high
-      bytes[--to] = ((high & 15) << 4) | (low & 15)
-    }
-    if (i > from) {
-      const low = DIGIT[text.charCodeAt(from)] as number
-      all |= low
-      bytes[--to] = low & 15
-    }
-    if (all < 0) throw notHex(text)
-    if (all & UPPER) this.sawUpper = true
-    this.#at = to
+    const saw = writeDigits(text, from, this.#bytes, this.#at)
+    if (saw === NOT_HEX) throw notHex(text)
+    if (saw === SAW_UPPER) this.sawUpper = true
+    this.#at -= length
   }
 
   #prefix(length: number, short: number): void {

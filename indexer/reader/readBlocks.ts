@@ -1,10 +1,14 @@
-import { decodeEvent, type Event, eventKindOf } from '../handlers/decodeEvent.ts'
+import { decodeEvent, type Event } from '../handlers/decodeEvent.ts'
+import { EVENT_KINDS } from '../handlers/eventKinds.ts'
 import type { Header } from '../proof/header.ts'
 import type { ChainLog } from '../proof/receipts.ts'
 import type { Provider } from '../rpc/failover.ts'
 import { ForkFound, readHeaders } from './readHeaders.ts'
 import { type BlockLogs, type Proof, readLogs } from './readLogs.ts'
 import type { Watched, WatchList } from './watchList.ts'
+
+/** `chain.event.kind` of a log nobody reads. */
+const NOT_READ = 0
 
 /** A log of ours: as it is stored and as it is read. */
 export interface OurLog {
@@ -83,8 +87,9 @@ function toBlock(header: Header, read: BlockLogs | undefined, watch: WatchList):
   for (const log of read?.logs ?? []) {
     const watchKind = watch.kindOf(log.address)
     if (!watchKind) continue
-    const event = decodeEvent(watchKind, log.address, log, { ...log, at: header.at })
-    logs.push({ log, kind: eventKindOf(watchKind, log), event })
+    const { block, logIndex, txHash } = log
+    const event = decodeEvent(watchKind, log.address, log, { block, logIndex, txHash, at: header.at })
+    logs.push({ log, kind: event ? EVENT_KINDS[event.name] : NOT_READ, event })
   }
   return { header, proof: read?.proof ?? 1, logs }
 }

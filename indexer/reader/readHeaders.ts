@@ -17,7 +17,7 @@ export interface Tips {
 export async function readTips(node: Endpoint): Promise<Tips> {
   const tags = ['latest', 'safe', 'finalized']
   const calls = tags.map((tag) => ({ method: 'eth_getBlockByNumber', params: [tag, false] }))
-  const [latest, safe, finalized] = (await node.batch(calls, calls.length)).map(provenHeader) as [
+  const [latest, safe, finalized] = (await node.batch(calls, calls.length, provenHeader)) as [
     Header,
     Header,
     Header,
@@ -35,14 +35,14 @@ export async function readHeader(node: Endpoint, number: number): Promise<Header
 /** Headers of a range, each proven by its hash and linked to the one before. */
 export async function readHeaders(node: Endpoint, from: number, to: number): Promise<Header[]> {
   const numbers = Array.from({ length: to - from + 1 }, (_, i) => from + i)
-  const answers = await node.batch(
+  const headers = await node.batch(
     numbers.map((number) => ({
       method: 'eth_getBlockByNumber',
       params: [`0x${number.toString(16)}`, false],
     })),
     HEADERS_PER_BODY,
+    provenHeader,
   )
-  const headers = answers.map(provenHeader)
   headers.forEach((header, i) => {
     if (header.number !== numbers[i]) throw wrongAnswer(`asked for block ${numbers[i]}, got ${header.number}`)
     const parent = headers[i - 1]

@@ -53,8 +53,7 @@ export async function readLogs(provider: Provider, suspects: Suspect[]): Promise
 async function readReceipts(node: Endpoint, suspects: Suspect[]): Promise<(ChainLog[] | null)[] | null> {
   const calls = suspects.map(({ header }) => ({ method: 'eth_getBlockReceipts', params: [header.hash] }))
   try {
-    const answers = await node.batch(calls, BLOCKS_PER_BODY)
-    return answers.map((answer, i) => {
+    return await node.batch(calls, BLOCKS_PER_BODY, (answer, i) => {
       if (answer === null || answer === undefined) throw new RpcFault('missing', 'receipts')
       return provenLogs((suspects[i] as Suspect).header, answer)
     })

@@ -11,8 +11,11 @@ export interface Endpoint {
   /** host without path or query: those often carry a key */
   readonly name: string
   call(method: string, params: unknown[]): Promise<unknown>
-  /** Answers in the order of the calls, a few bodies in flight at once. */
-  batch(calls: Call[], perBody: number): Promise<unknown[]>
+  /**
+   * Answers in the order of the calls, a few bodies in flight at once.
+   * @param read is given each answer as its body arrives, so that no more than a few bodies wait in memory
+   */
+  batch<T>(calls: Call[], perBody: number, read: (answer: unknown, call: number) => T): Promise<T[]>
 }
 
 interface Answer {
@@ -83,19 +86,19 @@ export function createEndpoint(url: string, timeoutMs: number): Endpoint {
     async call(method, params) {
       return (await post([{ method, params }]))[0]
     },
-    async batch(calls, perBody) {
-      const bodies: Call[][] = []
-      for (let i = 0; i < calls.length; i += perBody) bodies.push(calls.slice(i, i + perBody))
-      const results: unknown[][] = new Array(bodies.length)
+    async batch<T>(calls: Call[], perBody: number, read: (answer: unknown, call: number) => T) {
+      const results: T[] = new Array(calls.length)
       let next = 0
       async function lane() {
-        while (next < bodies.length) {
-          const mine = next++
-          results[mine] = await post(bodies[mine] as Call[])
+        while (next < calls.length) {
+          const first = next
+          next += perBody
+          const answers = await post(calls.slice(first, first + perBody))
+          for (let i = 0; i < answers.length; i++) results[first + i] = read(answers[i], first + i)
         }
       }
-      await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, bodies.length) }, lane))
-      return results.flat()
+      await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, Math.ceil(calls.length / perBody)) }, lane))
+      return results
     },
   }
 }

@@ -1,11 +1,12 @@
 import type { Client } from 'pg'
 import type { Event } from '../handlers/decodeEvent.ts'
-import { copyBytesArray, copyRows, type Row, timestampText } from '../postgres/copyRows.ts'
+import { copyRows, type Row, timestampText } from '../postgres/copyRows.ts'
 import { bytea } from '../postgres/session.ts'
-import { BLOCK, EVENT, TOUCH, WATCH } from '../postgres/tables.ts'
+import { BLOCK, WATCH } from '../postgres/tables.ts'
 import type { Writer } from '../postgres/writer.ts'
 import type { Block } from '../reader/readBlocks.ts'
 import type { Watched } from '../reader/watchList.ts'
+import { copyEvents, copyTouches } from './copyHistory.ts'
 import { announce, type Cursor, lockCursor } from './cursor.ts'
 import { projectEvents } from './projectEvents.ts'
 
@@ -38,12 +39,7 @@ export async function commitBlocks(
       BLOCK,
       batch.blocks.map((block) => blockRow(chainId, block)),
     )
-    await copyRows(
-      client,
-      'chain',
-      EVENT,
-      batch.blocks.flatMap((block) => eventRows(chainId, block)),
-    )
+    await copyEvents(client, 'chain', chainId, batch.blocks)
     await copyRows(
       client,
       'chain',
@@ -79,7 +75,7 @@ async function project(
       .filter((event): event is Event => event !== null)
     const undoBlock = isRevocable ? (run[0] as Block).header.number : null
     const touched = await projectEvents(client, target, events, undoBlock)
-    await copyRows(client, 'chain', TOUCH, touchRows(chainId, epoch, touched))
+    await copyTouches(client, chainId, epoch, touched)
   }
 }
 
@@ -95,22 +91,6 @@ export function blockRow(chainId: number, { header, proof }: Block): Row {
   }
 }
 
-export function eventRows(chainId: number, { logs }: Block): Row[] {
-  return logs.map(({ log, kind }) => ({
-    chain_id: chainId,
-    block: log.block,
-    log_index: log.logIndex,
-    block_hash: log.blockHash,
-    tx_hash: log.txHash,
-    tx_index: log.txIndex,
-    ord: log.ord,
-    address: log.address,
-    topics: copyBytesArray(log.topics),
-    data: log.data,
-    kind,
-  }))
-}
-
 export function watchRow(chainId: number, watched: Watched): Row {
   return {
     chain_id: chainId,
@@ -119,10 +99,4 @@ export function watchRow(chainId: number, watched: Watched): Row {
     creator_wallet: watched.creatorWallet,
     from_block: watched.fromBlock,
   }
-}
-
-function touchRows(chainId: number, epoch: number, touched: Map<number, Set<string>>): Row[] {
-  return [...touched].flatMap(([block, wallets]) =>
-    [...wallets].map((subject) => ({ chain_id: chainId, block, subject, kind: 'wallet', epoch })),
-  )
 }

@@ -2,7 +2,7 @@ import type { Client } from 'pg'
 import type { Clock } from '#domain/clock.ts'
 import { copyRows } from '#indexer/postgres/copyRows.ts'
 import { bytea } from '#indexer/postgres/session.ts'
-import { BLOCK, EVENT, WATCH } from '#indexer/postgres/tables.ts'
+import { BLOCK, WATCH } from '#indexer/postgres/tables.ts'
 import { readBlocks } from '#indexer/reader/readBlocks.ts'
 import { readHeader, readTips } from '#indexer/reader/readHeaders.ts'
 import { createWatchList, type Watched } from '#indexer/reader/watchList.ts'
@@ -10,7 +10,8 @@ import { createEndpoint } from '#indexer/rpc/endpoint.ts'
 import { createFailover, type Provider } from '#indexer/rpc/failover.ts'
 import { asNumber } from '#indexer/rpc/hex.ts'
 import { RpcFault } from '#indexer/rpc/rpcFault.ts'
-import { blockRow, eventRows, watchRow } from '#indexer/store/commitBlocks.ts'
+import { blockRow, watchRow } from '#indexer/store/commitBlocks.ts'
+import { copyEvents } from '#indexer/store/copyHistory.ts'
 import type { Standing } from './foldAgain.ts'
 
 const BLOCKS_PER_WINDOW = 200
@@ -75,12 +76,7 @@ export async function readChainAgain(
       BLOCK,
       window.blocks.map((block) => blockRow(chainId, block)),
     )
-    await copyRows(
-      client,
-      'chain_next',
-      EVENT,
-      window.blocks.flatMap((block) => eventRows(chainId, block)),
-    )
+    await copyEvents(client, 'chain_next', chainId, window.blocks)
     await copyRows(
       client,
       'chain_next',

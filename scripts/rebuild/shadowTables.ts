@@ -1,10 +1,10 @@
 import type { Client } from 'pg'
-import { BLOCK, EVENT, PROJECTIONS, SALE, WATCH } from '#indexer/postgres/tables.ts'
+import { BLOCK, PROJECTIONS, SALE, WATCH } from '#indexer/postgres/tables.ts'
 
 /** Folded from events, so they can be folded again. */
 export const DERIVED = [...PROJECTIONS.map((table) => table.name), SALE.name]
 /** Read from the chain, so they can be read again. */
-export const READ = [BLOCK.name, EVENT.name, WATCH.name]
+export const READ = [BLOCK.name, 'event', WATCH.name]
 
 /** Empty tables in `chain_next`, with the columns, checks and indexes of their models. */
 export async function createShadow(client: Client, tables: string[]): Promise<void> {

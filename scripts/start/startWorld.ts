@@ -7,6 +7,7 @@ import type { Deployment } from '#scripts/deploy/deployContracts.ts'
 import { endLeftovers } from './folder/endLeftovers.ts'
 import { type Keys, makeKeys } from './folder/makeKeys.ts'
 import { createTroupe, type Troupe } from './process/createTroupe.ts'
+import { SMALL_HEAP } from './process/smallHeap.ts'
 import { buildWeb, WEB_DIR } from './world/buildWeb.ts'
 import { choosePorts, type Moved, type Ports, USUAL_PORTS } from './world/choosePorts.ts'
 import { prepareContracts } from './world/prepareContracts.ts'
@@ -153,7 +154,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     }
     const run = (name: string, kind: Process, entry: string, overrides: Record<string, string> = {}) => {
       const environment = settingsOf(kind, around, { ...options.settings, ...overrides })
-      return timed(`${name} ready`, troupe.start({ name, entry, environment, ...place }))
+      const nodeFlags = kind === 'indexer' ? SMALL_HEAP : []
+      return timed(`${name} ready`, troupe.start({ name, entry, environment, nodeFlags, ...place }))
     }
     const copies: number[] = []
     await run('api', 'api', 'api/main.ts')

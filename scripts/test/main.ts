@@ -1,5 +1,7 @@
 import { runStage, type StageResult } from './runStage.ts'
-import { STAGES } from './stages.ts'
+import { FIRST, REST, STAGES, type Stage } from './stages.ts'
+
+const LANES = 2
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !STAGES.some((stage) => stage.name === name))
@@ -10,11 +12,29 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
+const started = Date.now()
 const results: StageResult[] = []
-for (const stage of STAGES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+const isWanted = ({ name }: Stage) => wanted.length === 0 || wanted.includes(name)
+
+for (const stage of FIRST.filter(isWanted)) {
   process.stdout.write(`\n== ${stage.name}\n`)
   results.push(await runStage(stage, Date.now))
 }
+
+const queue = REST.filter(isWanted)
+const lanes = Math.min(LANES, queue.length)
+
+/** Takes stages until none is left. With several lanes a stage's output is shown whole, when it has ended. */
+async function runLane(): Promise<void> {
+  for (let stage = queue.shift(); stage; stage = queue.shift()) {
+    process.stdout.write(lanes > 1 ? `\n.. ${stage.name} runs\n` : `\n== ${stage.name}\n`)
+    const kept: string[] = []
+    const print = lanes > 1 ? (text: string) => kept.push(text) : undefined
+    results.push(await runStage(stage, Date.now, print))
+    if (lanes > 1) process.stdout.write(`\n== ${stage.name}\n${kept.join('')}`)
+  }
+}
+await Promise.all(Array.from({ length: lanes }, runLane))
 
 process.stdout.write('\nstage          passed  failed  seconds\n')
 for (const { name, passed, failed, seconds } of results) {
@@ -23,6 +43,6 @@ for (const { name, passed, failed, seconds } of results) {
   )
 }
 const total = (pick: (r: StageResult) => number) => results.reduce((sum, r) => sum + pick(r), 0)
-process.stdout.write(`all stages took ${total((r) => r.seconds).toFixed(0)} s\n`)
+process.stdout.write(`all stages took ${Math.round((Date.now() - started) / 1000)} s\n`)
 process.stdout.write(`${total((r) => r.passed)} passed, ${total((r) => r.failed)} failed\n`)
 process.exitCode = total((r) => r.failed) === 0 ? 0 : 1

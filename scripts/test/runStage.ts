@@ -28,8 +28,15 @@ export function countTests(output: string): { passed: number; failed: number } {
   return { passed: of('passing'), failed: of('failing') }
 }
 
-/** Runs one stage, passes its output on, and counts. A stage that dies without a count is one failure. */
-export async function runStage(stage: Stage, nowMs: () => number): Promise<StageResult> {
+/**
+ * Runs one stage and counts. A stage that dies without a count is one failure.
+ * @param print takes the output as it comes
+ */
+export async function runStage(
+  stage: Stage,
+  nowMs: () => number,
+  print: (text: string) => void = (text) => process.stdout.write(text),
+): Promise<StageResult> {
   const started = nowMs()
   const [program, ...args] = stage.command as [string, ...string[]]
   let output = ''
@@ -38,21 +45,18 @@ export async function runStage(stage: Stage, nowMs: () => number): Promise<Stage
       stdio: ['ignore', 'pipe', 'pipe'],
       env: toolEnvironment({ NODE_COMPILE_CACHE: COMPILED }),
     })
-    for (const [stream, out] of [
-      [child.stdout, process.stdout],
-      [child.stderr, process.stderr],
-    ] as const) {
-      stream.on('data', (chunk: Buffer) => {
-        output += chunk.toString()
-        out.write(chunk)
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+        print(text)
       })
     }
     const limit = setTimeout(() => {
-      process.stderr.write(`${stage.name} did not end within ${LIMIT_MS / 1000} s\n`)
+      print(`${stage.name} did not end within ${LIMIT_MS / 1000} s\n`)
       child.kill('SIGKILL')
     }, LIMIT_MS)
     child.on('error', (error) => {
-      process.stderr.write(`${program}: ${error.message}\n`)
+      print(`${program}: ${error.message}\n`)
       resolve(127)
     })
     child.on('close', (exit) => {

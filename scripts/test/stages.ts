@@ -13,21 +13,28 @@ const mocha = (name: string, glob = `test/${name}/**/*.test.ts`): Stage => ({
   kind: 'tests',
 })
 
-/** Everything `npm test` runs, in order; cheap stages first, so that a slip shows early. */
-export const STAGES: Stage[] = [
+/** What must hold before anything runs; one after the other, so that a slip shows at once. */
+export const FIRST: Stage[] = [
   { name: 'types', command: ['node', 'scripts/check/typeCheck.ts'], kind: 'check' },
   { name: 'lint', command: ['biome', 'check', '.'], kind: 'check' },
   mocha('shape'),
-  { name: 'generated', command: ['node', 'scripts/check/generated.ts'], kind: 'check' },
   { name: 'trace', command: ['node', 'scripts/trace/main.ts'], kind: 'check' },
-  { name: 'contracts', command: ['hardhat', 'test'], kind: 'tests' },
-  mocha('domain'),
-  mocha('db'),
-  mocha('local'),
-  mocha('scripts'),
+  { name: 'generated', command: ['node', 'scripts/check/generated.ts'], kind: 'check' },
+]
+
+/** The rest, the longest first: two at a time, because most of it waits for processes, blocks and frames. */
+export const REST: Stage[] = [
+  mocha('journeys', 'test/e2e/**/*.test.ts'),
   mocha('indexer'),
+  mocha('scripts'),
   mocha('api'),
   mocha('media'),
+  { name: 'contracts', command: ['hardhat', 'test'], kind: 'tests' },
   mocha('web'),
-  mocha('journeys', 'test/e2e/**/*.test.ts'),
+  mocha('local'),
+  mocha('db'),
+  mocha('domain'),
 ]
+
+/** Everything `npm test` runs. */
+export const STAGES: Stage[] = [...FIRST, ...REST]

@@ -12,7 +12,7 @@ export interface Requirement {
 export function readRequirements(path: string): Requirement[] {
   return readFileSync(path, 'utf8')
     .split('\n')
-    .map((line) => line.match(/^\| ([SMTD][\d.]+) \| (.+?) \| (full|part: .+?) \|$/))
+    .map((line) => line.match(/^\| ([SMTD][\d.]+) +\| (.+?) +\| (full|part: .+?) +\|$/))
     .filter((match) => match !== null)
     .map(([, id, sentence, state]) => ({ id: id ?? '', sentence: sentence ?? '', state: state ?? '' }))
 }

@@ -65,6 +65,27 @@ describe('withTransaction', () => {
   })
 })
 
+describe('a connection that is cut', () => {
+  const database = useDatabase()
+
+  it('fails the transaction that had it, and nothing else', async () => {
+    const pool = database.pool('api')
+    for (let n = 0; n < 3; n++) {
+      const cut = withTransaction(pool, async (tx) => {
+        const { rows } = await tx.query('SELECT pg_backend_pid() AS pid')
+        const ended = tx.query('SELECT pg_sleep(30)')
+        await Promise.all([
+          ended,
+          database.pool('owner').query('SELECT pg_terminate_backend($1)', [rows[0].pid]),
+        ])
+      })
+      const outcome = await cut.catch((error: Error) => error.message)
+      expect(outcome).to.contain('terminating connection')
+      expect((await withTransaction(pool, (tx) => tx.query('SELECT 1 AS v'))).rows).to.deep.equal([{ v: 1 }])
+    }
+  })
+})
+
 describe('createPrisma', () => {
   const database = useDatabase()
 

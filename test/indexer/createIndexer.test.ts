@@ -29,7 +29,11 @@ describe('indexer over a real chain', function () {
     await reachHead(stage, owner())
     expect(await expectTruth(stage, owner())).to.be.greaterThan(150)
     expect(await expectContractsAgree(stage.provider, owner())).to.be.greaterThan(10)
-    expect(await one('SELECT finalized AS v FROM chain.cursor')).to.be.greaterThan(40)
+    await until(
+      'the levels are known',
+      async () => (await one<number>('SELECT finalized AS v FROM chain.cursor')) > 40,
+      500,
+    )
     expect(await one('SELECT count(*)::int AS v FROM chain.block WHERE proof = 2')).to.be.greaterThan(50)
   })
 

@@ -41,6 +41,7 @@ export interface TestChainOptions {
 
 const ENTRY = fileURLToPath(new URL('../../local/chain/main.ts', import.meta.url))
 const FOLDER = fileURLToPath(new URL('../../.stagedoor/test/chain', import.meta.url))
+const COMPILED = fileURLToPath(new URL('../../.stagedoor/test/compiled', import.meta.url))
 let count = 0
 
 /** Starts a chain that mines each transaction at once and otherwise stands still. */
@@ -62,7 +63,7 @@ export async function startChain(options: TestChainOptions = {}): Promise<TestCh
   }
   const child = spawn(process.execPath, [ENTRY, JSON.stringify(order)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: {},
+    env: { NODE_COMPILE_CACHE: COMPILED },
   })
   await ready(child)
   const url = `http://127.0.0.1:${port}`

@@ -103,12 +103,3 @@ export async function readDenial(
   const row = rows[0]
   return row ? { id: row.id, reason: row.reason, facts: row.facts ?? {} } : null
 }
-
-/** True when the newest decision about an account in a room says that the room was full. */
-export async function isTurnedAwayFull(db: Pool | PoolClient, accountId: string, roomId: string): Promise<boolean> {
-  const { rows } = await db.query<{ reason: DenyCode | null }>(
-    'SELECT reason FROM app.decision WHERE account_id = $1 AND room_id = $2 ORDER BY id DESC LIMIT 1',
-    [accountId, roomId],
-  )
-  return rows[0]?.reason === 'CAPACITY_FULL'
-}

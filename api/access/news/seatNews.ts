@@ -34,13 +34,15 @@ export async function readEndedSeats(
   })
   const own = rows.filter((row) => accountId === undefined || row.account_id === accountId)
   return Promise.all(
-    own.map(async ({ id: seatId, end_reason: reason, account_id: accountId, room_id: roomId, ended_at: at }) => {
-      // a refusal is stored in the transaction that ends the seat; its time is in whole milliseconds
-      const since = new Date(at.getTime() - 1)
-      const denial = accountId ? await readDenial(pool, accountId, roomId, since) : null
-      const why = denial ? { deny: denial.reason, facts: denial.facts, decisionId: denial.id } : {}
-      return { message: { seatId, reason, ...why }, accountId, roomId }
-    }),
+    own.map(
+      async ({ id: seatId, end_reason: reason, account_id: accountId, room_id: roomId, ended_at: at }) => {
+        // a refusal is stored in the transaction that ends the seat; its time is in whole milliseconds
+        const since = new Date(at.getTime() - 1)
+        const denial = accountId ? await readDenial(pool, accountId, roomId, since) : null
+        const why = denial ? { deny: denial.reason, facts: denial.facts, decisionId: denial.id } : {}
+        return { message: { seatId, reason, ...why }, accountId, roomId }
+      },
+    ),
   )
 }
 

@@ -10,6 +10,8 @@ export interface ProcessOrder {
   /** entry point, relative to the root */
   entry: string
   args?: string[]
+  /** flags of Node itself */
+  nodeFlags?: string[]
   environment: Record<string, string>
   logDir: string
   pidDir: string
@@ -45,7 +47,7 @@ export async function startProcess(order: ProcessOrder): Promise<RunningProcess>
   const entry = path.join(ROOT, order.entry)
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', entry, ...(order.args ?? [])],
+    ['--disable-warning=ExperimentalWarning', ...(order.nodeFlags ?? []), entry, ...(order.args ?? [])],
     {
       cwd: ROOT,
       env: { NODE_COMPILE_CACHE: COMPILED, ...order.environment },

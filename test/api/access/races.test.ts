@@ -20,14 +20,17 @@ describe('between verdict and commit', () => {
 
   before(async () => {
     stage = await setStage(db)
-    people = await seedPeople(db.pool('api'), api().installation, 12)
+    people = await seedPeople(db.pool('api'), api().installation, 16)
     creator = await stage.creator(fan())
   })
   beforeEach(async () => {
     holder = new pg.Client({ connectionString: db.url('owner') })
     await holder.connect()
   })
-  afterEach(() => holder.end())
+  afterEach(async () => {
+    await holder.query("UPDATE app.clock SET shift = '0'")
+    await holder.end()
+  })
 
   /**
    * Holds the admission in its transaction, behind the account's lock and after the verdict was reached, until
@@ -103,6 +106,20 @@ describe('between verdict and commit', () => {
     const reply = await changeMeanwhile(person, room, () => stage.movePass(creator, pass, fan().wallet))
     expect(reply.body.code).to.equal('PASS_MOVED')
     expect(await seatsOf(person)).to.equal(0)
+  })
+
+  it('the pass ended by database time: PASS_EXPIRED and no seat', async () => {
+    const { person, room } = await guest()
+    const ending = fan()
+    passId += 1
+    const expiresAt = Math.floor(Date.now() / 1000) + 1800
+    await stage.givePass(creator, { passId, owner: ending.wallet, expiresAt })
+    const reply = await changeMeanwhile(ending, room, () =>
+      holder.query("UPDATE app.clock SET shift = '31 minutes'"),
+    )
+    expect(reply.body.code, reply.text).to.equal('PASS_EXPIRED')
+    expect(await seatsOf(ending)).to.equal(0)
+    expect((await enter(api().url, person, room)).status, 'others enter').to.equal(201)
   })
 
   it('somebody else was touched: nothing is reached again', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { newId } from '#domain/ids.ts'
 import { useApi } from '#test/kit/api.ts'
+import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, type Reply, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
@@ -14,7 +15,13 @@ describe('enumeration', () => {
   before(async () => {
     owner = await signIn(api().url)
     stranger = await signIn(api().url)
-    await owner.call('POST', '/v1/channels', { body: { handle: 'northlight', name: 'Northlight' } })
+    const made = await owner.call('POST', '/v1/channels', {
+      body: { handle: 'northlight', name: 'Northlight' },
+    })
+    const rows = createChainRows(database.pool('indexer'))
+    await rows.cursor(1)
+    const { txHash } = await rows.collection(owner.wallet.address)
+    await owner.call('PUT', `/v1/channels/${made.body.channel.id}/collection`, { body: { txHash } })
     draft = newId('rom', randomBytes)
     await database.pool('api').query(
       `INSERT INTO app.room (id, channel_id, kind, visibility, title)
@@ -65,10 +72,15 @@ describe('enumeration', () => {
     const unknown = await ask(`0x${randomBytes(20).toString('hex')}`)
     const form = (reply: Reply) => [reply.status, reply.text.length, Object.keys(reply.body)]
     expect(form(known)).to.deep.equal(form(unknown))
+    const wallet = owner.wallet.address.toLowerCase()
     for (const path of ['/v1/live', '/v1/channels/northlight', '/v1/config']) {
-      const { text } = await request(api().url, 'GET', path)
-      expect(text.toLowerCase()).not.to.contain(owner.wallet.address.toLowerCase().slice(2))
-      expect(text).not.to.contain(owner.accountId)
+      for (const { text } of [await request(api().url, 'GET', path), await stranger.call('GET', path)]) {
+        expect(text.toLowerCase()).not.to.contain(wallet.slice(2))
+        expect(text).not.to.contain(owner.accountId)
+      }
     }
+    const { collection, creatorWallet } = (await owner.call('GET', '/v1/channels/northlight')).body
+    expect(collection, 'the page has one').to.match(/^0x/)
+    expect(creatorWallet, 'its owner is told').to.equal(wallet)
   })
 })

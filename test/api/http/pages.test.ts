@@ -43,6 +43,15 @@ describe('pages and headers', () => {
     expect(policy).not.to.match(/unsafe|blob:|\*/)
   })
 
+  it('pages may ask for camera, microphone and the whole screen, and for nothing else', async () => {
+    const policy = (await page()).headers.get('permissions-policy') ?? ''
+    const rules = Object.fromEntries(policy.split(', ').map((rule) => rule.split('=')))
+    for (const name of ['camera', 'microphone', 'fullscreen']) expect(rules[name]).to.equal('(self)')
+    for (const name of ['geolocation', 'payment', 'usb', 'display-capture'])
+      expect(rules[name]).to.equal('()')
+    expect(policy).not.to.contain('*')
+  })
+
   it('the policy names the signalling address of a media engine once it has registered', async () => {
     const beat = {
       id: 'node-1',
@@ -67,6 +76,12 @@ describe('pages and headers', () => {
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
     expect(policy).to.match(/connect-src 'self' ws:\/\/localhost:\d+ ws:\/\/localhost:45678;/)
+    await database.pool('api').query("UPDATE app.media_node SET last_seen = now() - interval '6 minutes'")
+    for (const until = Date.now() + 10_000; policy.includes('45678') && Date.now() < until; ) {
+      policy = (await page()).headers.get('content-security-policy') ?? ''
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    expect(policy, 'an engine that is gone').not.to.contain('45678')
   })
 
   it('assets are cached for ever, missing ones are problems and not the page', async () => {

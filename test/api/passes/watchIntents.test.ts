@@ -46,22 +46,18 @@ describe('wallet transactions', () => {
       random: randomBytes,
       chainId: CHAIN,
     })
+  const sender = () =>
+    createWalletClient({ account: client.wallet, chain: foundry, transport: http(chain.url) })
+  const counts = () => countRows(database.pool('owner'))
   /** Signs without sending. */
-  async function sign(change: {
-    nonce: number
-    to?: `0x${string}`
-    value?: bigint
-    data?: `0x${string}`
-    gas?: bigint
-  }) {
-    const sender = createWalletClient({ account: client.wallet, chain: foundry, transport: http(chain.url) })
-    const request = await sender.prepareTransactionRequest({
+  async function sign(change: { nonce: number; value?: bigint; gas?: bigint }) {
+    const request = await sender().prepareTransactionRequest({
       to: client.wallet.address,
       value: 0n,
       gas: 100_000n,
       ...change,
     })
-    const raw = await sender.signTransaction(request)
+    const raw = await sender().signTransaction(request)
     return { raw, hash: keccak256(raw) }
   }
   const send = (raw: string) => chain.rpc<string>('eth_sendRawTransaction', raw)
@@ -87,7 +83,6 @@ describe('wallet transactions', () => {
    * pays, and that counts.
    */
   async function buysNothing(intents: number, work: () => Promise<void>): Promise<void> {
-    const counts = () => countRows(database.pool('owner'))
     const before = await counts()
     await work()
     expect(await counts()).to.deep.equal({ ...before, intents: before.intents + intents })
@@ -142,13 +137,8 @@ describe('wallet transactions', () => {
 
   it('says so when the contract refused it', async () => {
     await buysNothing(1, async () => {
-      const sender = createWalletClient({
-        account: client.wallet,
-        chain: foundry,
-        transport: http(chain.url),
-      })
       // creation code that reverts at once
-      const raw = await sender.signTransaction({
+      const raw = await sender().signTransaction({
         nonce,
         data: '0x60006000fd',
         gas: 100_000n,
@@ -235,7 +225,7 @@ describe('wallet transactions', () => {
 
   it('foreign wallets, foreign intents and other chains are refused', async () => {
     const stranger = await signIn(api().url)
-    const before = await countRows(database.pool('owner'))
+    const before = await counts()
     const body = {
       chainId: CHAIN,
       wallet: client.wallet.address,
@@ -248,7 +238,7 @@ describe('wallet transactions', () => {
     expect(
       (await client.call('POST', '/v1/tx-intents', { body: { ...body, chainId: 1 } })).body.code,
     ).to.equal('WRONG_CHAIN')
-    expect(await countRows(database.pool('owner'))).to.deep.equal(before)
+    expect(await counts()).to.deep.equal(before)
     expect((await stranger.call('GET', '/v1/tx-intents')).body.intents).to.deep.equal([])
     expect((await client.call('GET', '/v1/tx-intents')).body.intents).not.to.deep.equal([])
     expect((await client.call('POST', '/v1/tx-intents', { body })).status, 'the right wallet').to.equal(201)

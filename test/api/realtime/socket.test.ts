@@ -104,6 +104,7 @@ describe('socket', () => {
   it('tells across processes: a change by one api reaches followers at the other', async () => {
     const room = await stage.room(creator, { visibility: 'public', capacity: 1 })
     const { seatId } = (await enter(api.url, person(1), room)).body
+    expect((await enter(api.url, person(2), room)).body.code).to.equal('CAPACITY_FULL')
     const waiting = await dial(person(2), other)
     await waiting.ask('room:follow', { roomId: room, waiting: true })
     expect(await waiting.wait('room:changed')).to.include({ roomId: room, viewers: 1, state: 'live' })
@@ -159,6 +160,7 @@ describe('socket', () => {
       const fan = person(9)
       const { seatId } = (await enter(strict.url, fan, room)).body
       const socket = await dial(fan, strict)
+      await db.pool('owner').query("UPDATE app.clock SET shift = '11 seconds'")
       const bound = await socket.ask('seat:attach', { seatId })
       const retryToken = bound.ok ? bound.retryToken : undefined
       const renew = (body: object) => fan.call(strict.url, 'POST', `/v1/seats/${seatId}/renewals`, { body })
@@ -166,6 +168,7 @@ describe('socket', () => {
       expect((await renew({ retryToken })).status).to.equal(201)
       expect((await renew({ retryToken })).body.code, 'a token is spent').to.equal('RATE_LIMITED')
     } finally {
+      await db.pool('owner').query("UPDATE app.clock SET shift = '0'")
       await strict.stop()
     }
   })

@@ -10,6 +10,8 @@ export interface HeldChain {
   hold: () => Promise<void>
   /** the waiting transactions in one block, those that pay most first */
   mine: (blocks?: number) => Promise<void>
+  /** the newest blocks are replaced by empty ones */
+  drop: (depth: number) => Promise<void>
 }
 
 async function rpc(url: string, method: string, ...params: unknown[]): Promise<void> {
@@ -25,6 +27,7 @@ async function rpc(url: string, method: string, ...params: unknown[]): Promise<v
 export function heldChain(url: () => string): HeldChain {
   return {
     hold: () => rpc(url(), 'local_hold', true),
+    drop: (depth) => rpc(url(), 'local_reorg', { depth }),
     async mine(blocks = 1) {
       await rpc(url(), 'local_mine', { blocks })
       await rpc(url(), 'local_hold', false)

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { Contract, Interface, type JsonRpcProvider, type LogDescription } from 'ethers'
+import { Contract, Interface, type JsonRpcProvider, type Log, type LogDescription } from 'ethers'
 import type pg from 'pg'
 import { ledgerAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import type { Stage } from './stage.ts'
@@ -24,6 +24,21 @@ const ledgerInterface = new Interface(ledgerAbi)
 const lower = (value: unknown) => String(value).toLowerCase()
 const end = (at: bigint) => (at === 0n ? null : Number(at))
 
+/** What never changes is asked once: when a block of this hash was, and what these bytes say. */
+const TIMES = new Map<string, number>()
+const SAID = new Map<Interface, Map<string, LogDescription | null>>()
+
+function parse(abi: Interface, log: Log): LogDescription | null {
+  const said = SAID.get(abi) ?? new Map<string, LogDescription | null>()
+  SAID.set(abi, said)
+  const bytes = `${log.topics} ${log.data}`
+  const known = said.get(bytes)
+  if (known !== undefined) return known
+  const parsed = abi.parseLog(log)
+  said.set(bytes, parsed)
+  return parsed
+}
+
 export async function readTruth(stage: Stage): Promise<Truth> {
   const { provider, deployment } = stage
   const truth: Truth = {
@@ -35,22 +50,19 @@ export async function readTruth(stage: Stage): Promise<Truth> {
     sales: new Map(),
   }
   const logs = await provider.getLogs({ fromBlock: 0, toBlock: 'latest' })
-  const times = new Map<number, number>()
-  const readTime = async (number: number) =>
-    times.set(
-      number,
-      Number((await provider.send('eth_getBlockByNumber', [`0x${number.toString(16)}`, false])).timestamp),
-    )
-  await Promise.all([...new Set(logs.map((log) => log.blockNumber))].map(readTime))
+  const readTime = async (hash: string) =>
+    TIMES.set(hash, Number((await provider.send('eth_getBlockByHash', [hash, false])).timestamp))
+  const unknown = logs.map((log) => log.blockHash).filter((hash) => !TIMES.has(hash))
+  await Promise.all([...new Set(unknown)].map(readTime))
   const born = new Set<string>()
   for (const log of logs) {
     const address = lower(log.address)
-    const created = address === lower(deployment.factory) ? factoryAbi.parseLog(log) : null
+    const created = address === lower(deployment.factory) ? parse(factoryAbi, log) : null
     if (created?.name === 'PassCollectionCreated') born.add(lower(created.args.collection))
   }
   for (const log of logs) {
     const address = lower(log.address)
-    const at = times.get(log.blockNumber) as number
+    const at = TIMES.get(log.blockHash) as number
     const place = `${log.blockNumber}/${log.index}`
     const isFactory = address === lower(deployment.factory)
     const isLedger = address === lower(deployment.ledger)
@@ -59,7 +71,7 @@ export async function readTruth(stage: Stage): Promise<Truth> {
       place,
       [log.blockHash, log.transactionHash, address, log.topics.join(), log.data].join(' '),
     )
-    const parsed = (isFactory ? factoryAbi : isLedger ? ledgerInterface : passAbi).parseLog(log)
+    const parsed = parse(isFactory ? factoryAbi : isLedger ? ledgerInterface : passAbi, log)
     if (!parsed) continue
     if (isFactory) foldFactory(truth, parsed)
     else if (isLedger)

@@ -4,6 +4,10 @@ import { provenHeader } from '#indexer/proof/header.ts'
 import { provenLogs } from '#indexer/proof/receipts.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
 
+interface Receipt {
+  logs: { address: string; topics: string[] }[]
+}
+
 describe('provenLogs and provenHeader on real blocks', function () {
   this.timeout(60_000)
   let stage: Stage
@@ -16,16 +20,21 @@ describe('provenLogs and provenHeader on real blocks', function () {
     const first = await stage.provider.getTransactionCount(payer.address)
     const to = stage.deployment.ledger
     const data = `0x${'cafe'.padStart(8, '0')}`
-    for (let i = 0; i < 300; i++)
-      await payer.sendTransaction({
+    for (let i = 0; i < 300; i++) {
+      const fee =
+        i % 3
+          ? { type: 2, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 1n }
+          : { type: 0, gasPrice: 10n ** 10n }
+      const signed = await payer.signTransaction({
         to: i % 7 ? payer.address : to,
         data: i % 7 ? '0x' : data,
         nonce: first + i,
+        chainId: 31337,
         gasLimit: 60_000,
-        gasPrice: 10n ** 10n,
-        type: i % 3 ? 2 : 0,
-        ...(i % 3 ? { gasPrice: undefined, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 1n } : {}),
+        ...fee,
       })
+      await stage.chain.rpc('eth_sendRawTransaction', signed)
+    }
     await stage.chain.rpc('local_mine', { blocks: 1 })
     await stage.chain.rpc('local_hold', false)
     await stage.act(10)
@@ -43,6 +52,37 @@ describe('provenLogs and provenHeader on real blocks', function () {
       largest = Math.max(largest, receipts.length)
     }
     expect(largest).to.be.greaterThan(256)
+  })
+
+  it('[T34] takes digits in either case for the same bytes, and nothing else for a digit', async () => {
+    const header = provenHeader(await stage.chain.rpc('eth_getBlockByNumber', 'latest', false))
+    const receipts = await stage.chain.rpc<Receipt[]>('eth_getBlockReceipts', header.hash)
+    const bend = (change: (text: string) => string) =>
+      receipts.map((receipt) => ({
+        ...receipt,
+        logs: receipt.logs.map((log) => ({
+          ...log,
+          topics: log.topics.map(change),
+          address: change(log.address),
+        })),
+      }))
+    const upper = bend((text) => `0x${text.slice(2).toUpperCase()}`)
+    const logs = provenLogs(header, receipts)
+    expect(logs).to.be.an('array').that.is.not.empty
+    expect(provenLogs(header, upper)).to.deep.equal(logs)
+    for (const sign of ['g', ' ', '\u0130', '\uff11'])
+      expect(() =>
+        provenLogs(
+          header,
+          bend((text) => text.slice(0, -1) + sign),
+        ),
+      ).to.throw('not hexadecimal')
+    expect(() =>
+      provenLogs(
+        header,
+        bend((text) => `${text}00`),
+      ),
+    ).to.throw('is 0x')
   })
 
   it('[T34] claims nothing for a receipt type it does not know', async () => {

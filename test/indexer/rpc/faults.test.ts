@@ -7,7 +7,7 @@ import { createStage, type Stage } from '../kit/stage.ts'
 import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
 
 const KINDS = [...Object.keys(RPC_FAULTS), 'stale'] as RpcFaultName[]
-const quick = { rpcTimeoutMs: 400 }
+const quick = { rpcTimeoutMs: 400, longestWaitMs: 60 }
 
 describe('indexer behind faulty providers', function () {
   this.timeout(60_000)
@@ -21,10 +21,7 @@ describe('indexer behind faulty providers', function () {
     await stage.trade(5)
     faulty = await startFaultyRpc(stage.chain.url)
   })
-  afterEach(async () => {
-    faulty.fail(null)
-    await emptyIndex(db.pool('owner'))
-  })
+  afterEach(() => faulty.fail(null))
   after(async () => {
     await faulty?.stop()
     await stage?.stop()
@@ -70,6 +67,7 @@ describe('indexer behind faulty providers', function () {
         expect(await expectTruth(stage, db.pool('owner'))).to.be.greaterThan(100)
       } finally {
         await indexer.stop()
+        await emptyIndex(db.pool('owner'))
       }
     })
 

@@ -100,6 +100,22 @@ describe('listenSignalling [S3.16]', () => {
     await wire.close()
   })
 
+  it('[T37] one address holds at most 16 sockets that have not joined; who has joined is not counted', async () => {
+    const idle: Wire[] = []
+    for (let n = 0; n < 16; n++) idle.push(await dial(stream.media.signalUrl))
+    const over = await dial(stream.media.signalUrl)
+    expect(await over.closed).to.equal(1013)
+    const [first] = idle
+    const ticket = stream.media.ticket({ room: ROOM, user: 'sea_patient', bits: VIEWER_BITS })
+    if (!first) throw new Error('nobody dialled')
+    expect((await join(first, ticket)).t).to.equal('joined')
+    const next = await dial(stream.media.signalUrl)
+    const answer = await next.ask({ t: 'subscribe', publicationIds: [stream.camera] })
+    expect(answer.t === 'fail' && answer.code, 'it is listened to').to.equal('WRONG_STATE')
+    for (const wire of [...idle, next]) await wire.close()
+    await stream.runs()
+  })
+
   it('says which room it does not know', async () => {
     const ticket = stream.media.ticket({ room: 'n0suchr00m', user: 'sea_lost', bits: VIEWER_BITS })
     const wire = await dial(stream.media.signalUrl)

@@ -17,7 +17,7 @@ const SERVER_WORDS = [
   'tls-sig-api-v2',
   'node:crypto',
   'node:fs',
-  'process.env',
+  'NODE_COMPILE_CACHE',
   ...Object.keys(VARIABLES).filter((name) => /_(FILE|URL|URLS|POOL|DIR)$/.test(name)),
 ]
 

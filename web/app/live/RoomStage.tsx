@@ -20,9 +20,12 @@ import { holdingWords } from './doorProps.ts'
 import { GraceNotice } from './GraceNotice.tsx'
 import { useSeatEvents } from './useSeatEvents.ts'
 
-// nobody needs it before there is a transaction, and it would stand in the way of the first picture
+// nobody needs it before there is a transaction; a part that cannot be loaded must not take the picture along
 const OpenTransactions = lazy(() =>
-  import('#web/passes/OpenTransactions.tsx').then((page) => ({ default: page.OpenTransactions })),
+  import('#web/passes/OpenTransactions.tsx').then(
+    (page) => ({ default: page.OpenTransactions }),
+    () => ({ default: () => null }),
+  ),
 )
 
 type Grace = ServerMessages['seat:grace']

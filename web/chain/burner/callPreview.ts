@@ -4,7 +4,7 @@ import * as abis from '#generated/abis.ts'
 import { revertSentence } from '../errors/contractErrors.ts'
 import { errorAbi } from '../errors/errorAbi.ts'
 import { toWalletError } from '../island/walletError.ts'
-import type { Address } from '../wallet.ts'
+import { type Address, WalletError } from '../wallet.ts'
 import { type CallFacts, type CallText, callText } from './callWords.ts'
 
 export interface DecodedCall {
@@ -78,6 +78,19 @@ function currencyOf(config: Config, contract: Address): number | null {
   return config.currencies.find(({ token }) => isIt(token))?.index ?? null
 }
 
+/** The dry run is not charged for its gas: a wallet that cannot pay for it is found here. */
+function affordable(
+  check: CallPreview['check'],
+  balance: bigint | null,
+  spent: bigint,
+): CallPreview['check'] {
+  if (!check.isGood || balance === null || balance >= spent) return check
+  return {
+    isGood: false,
+    sentence: revertSentence(new WalletError('INSUFFICIENT_FUNDS', 'the balance is too low')),
+  }
+}
+
 function leftOf(balance: bigint | null, spent: bigint): bigint | null {
   if (balance === null) return null
   return balance > spent ? balance - spent : 0n
@@ -97,6 +110,7 @@ export async function previewCall(
     dryRun(client, from, call),
     client.getBalance({ address: from }).catch(() => null),
   ])
+  const spent = call.value + (run.costWei ?? 0n)
   return {
     decoded,
     text: callText(
@@ -109,7 +123,7 @@ export async function previewCall(
     contractName:
       name ?? (call.to.toLowerCase() === config.contracts.factory.toLowerCase() ? 'Pass collections' : null),
     costWei: run.costWei,
-    leftWei: leftOf(balance, call.value + (run.costWei ?? 0n)),
-    check: run.check,
+    leftWei: leftOf(balance, spent),
+    check: affordable(run.check, balance, spent),
   }
 }

@@ -1,0 +1,63 @@
+import type { Client } from 'pg'
+import { BinaryCopy } from '../postgres/binaryCopy.ts'
+import { copyIn } from '../postgres/copyRows.ts'
+import type { Schema } from '../postgres/tables.ts'
+import type { Block } from '../reader/readBlocks.ts'
+
+const EVENT_COLUMNS =
+  'chain_id, block, log_index, block_hash, tx_hash, tx_index, ord, address, topics, data, kind'.split(', ')
+const TOUCH_COLUMNS = 'chain_id, block, subject, kind, epoch'.split(', ')
+/** Bytes of a row without topics and data. */
+const EVENT_BOUND = 200
+const TOPIC_BYTES = 36
+const TOUCH_BOUND = 100
+
+/** Appends every log of ours in these blocks. */
+export async function copyEvents(
+  client: Client,
+  schema: Schema,
+  chainId: number,
+  blocks: Block[],
+): Promise<void> {
+  const rows = new BinaryCopy()
+  let count = 0
+  for (const { logs } of blocks)
+    for (const { log, kind } of logs) {
+      count++
+      rows.row(EVENT_COLUMNS.length, EVENT_BOUND + TOPIC_BYTES * log.topics.length + log.data.length / 2)
+      rows.int4(chainId)
+      rows.int8(log.block)
+      rows.int4(log.logIndex)
+      rows.bytes(log.blockHash)
+      rows.bytes(log.txHash)
+      rows.int4(log.txIndex)
+      rows.int2(log.ord)
+      rows.bytes(log.address)
+      rows.bytesArray(log.topics)
+      rows.bytes(log.data)
+      rows.int2(kind)
+    }
+  if (count === 0) return
+  await copyIn(client, `COPY ${schema}.event (${EVENT_COLUMNS}) FROM STDIN (FORMAT binary)`, rows.end())
+}
+
+/** Appends the wallets whose holdings changed. */
+export async function copyTouches(
+  client: Client,
+  chainId: number,
+  epoch: number,
+  touched: Map<number, Set<string>>,
+): Promise<void> {
+  if (touched.size === 0) return
+  const rows = new BinaryCopy()
+  for (const [block, wallets] of touched)
+    for (const wallet of wallets) {
+      rows.row(TOUCH_COLUMNS.length, TOUCH_BOUND)
+      rows.int4(chainId)
+      rows.int8(block)
+      rows.bytes(wallet)
+      rows.text('wallet')
+      rows.int8(epoch)
+    }
+  await copyIn(client, `COPY chain.touch (${TOUCH_COLUMNS}) FROM STDIN (FORMAT binary)`, rows.end())
+}

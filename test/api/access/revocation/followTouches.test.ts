@@ -1,0 +1,99 @@
+import { expect } from 'chai'
+import pg from 'pg'
+import { VARIABLES } from '#domain/settings/variable.ts'
+import { type Person, seedPeople } from '#test/kit/access/person.ts'
+import { reportMedia } from '#test/kit/access/reportMedia.ts'
+import { connect, type TestSocket } from '#test/kit/access/socket.ts'
+import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
+import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
+import { useDatabase } from '#test/kit/database.ts'
+
+const FIVE_S = 5000
+const DEFAULT_PACE = String(VARIABLES.SWEEP_MS.schema.parse(undefined))
+
+describe('followTouches', () => {
+  const db = useDatabase()
+  const installation = createInstallation()
+  const open: TestSocket[] = []
+  let api: TestApi
+  let worker: ServerProcess
+  let stage: Stage
+  let creator: Creator
+  let people: Person[]
+  let next = 0
+  const fan = (): Person => people[next++] as Person
+
+  before(async function () {
+    this.timeout(60_000)
+    api = await startApi(db, installation)
+    stage = await setStage(db)
+    people = await seedPeople(db.pool('api'), installation, 30)
+    creator = await stage.creator(fan())
+    worker = await startWorker(db, installation, { SWEEP_MS: DEFAULT_PACE })
+  })
+  afterEach(async () => {
+    for (const socket of open.splice(0)) socket.close()
+    await db.pool('owner').query("UPDATE app.clock SET shift = '0'")
+  })
+  after(async () => {
+    await Promise.all([worker.stop(), api.stop()])
+    installation.remove()
+  })
+
+  async function sitDown(person: Person, room: string) {
+    const reply = await enter(api.url, person, room)
+    expect(reply.status, reply.text).to.equal(201)
+    const { seatId } = reply.body as { seatId: string }
+    await reportMedia(api, db.pool('api'), seatId, 'joined')
+    const socket = await connect(api.url, person)
+    open.push(socket)
+    expect(await socket.ask('seat:attach', { seatId })).to.include({ ok: true })
+    return { seatId, socket }
+  }
+
+  it('[T7] one seat that cannot be decided holds up nobody, and is decided as soon as it can be', async function () {
+    this.timeout(30_000)
+    const room = await stage.room(creator)
+    const watching = []
+    for (let passId = 1; passId <= 7; passId++) {
+      const person = fan()
+      await stage.givePass(creator, { passId, owner: person.wallet })
+      watching.push({ person, passId, ...(await sitDown(person, room)) })
+    }
+    const [stuck, ...others] = watching
+    if (!stuck) throw new Error('nobody watches')
+    const holder = new pg.Client({ connectionString: db.url('owner') })
+    await holder.connect()
+    try {
+      await holder.query('SELECT pg_advisory_lock(hashtextextended($1, 1))', [stuck.person.accountId])
+      const startedAt = performance.now()
+      for (const { passId } of watching) await stage.movePass(creator, passId, fan().wallet)
+      for (const { socket, seatId } of others) {
+        expect(await socket.wait('seat:ended')).to.include({ seatId, reason: 'PASS_MOVED' })
+      }
+      expect(performance.now() - startedAt).to.be.below(FIVE_S)
+      const { rows } = await holder.query('SELECT state FROM app.seat WHERE id = $1', [stuck.seatId])
+      expect(rows[0].state).to.equal('live')
+      await holder.query('SELECT pg_advisory_unlock(hashtextextended($1, 1))', [stuck.person.accountId])
+      expect(await stuck.socket.wait('seat:ended')).to.include({ reason: 'PASS_MOVED' })
+    } finally {
+      await holder.end()
+    }
+  })
+
+  it('with the pace of a new installation an expired pass is out within 5 s, whenever it expires', async function () {
+    this.timeout(40_000)
+    const room = await stage.room(creator)
+    for (let passId = 11; passId <= 13; passId++) {
+      const person = fan()
+      const expiresAt = Math.floor(Date.now() / 1000) + 1800
+      await stage.givePass(creator, { passId, owner: person.wallet, expiresAt })
+      const { seatId, socket } = await sitDown(person, room)
+      const startedAt = performance.now()
+      await db.pool('owner').query("UPDATE app.clock SET shift = '31 minutes'")
+      expect(await socket.wait('seat:ended')).to.include({ seatId, reason: 'PASS_EXPIRED' })
+      expect(performance.now() - startedAt).to.be.below(FIVE_S)
+      await db.pool('owner').query("UPDATE app.clock SET shift = '0'")
+    }
+  })
+})

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect } from 'chai'
+import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
+import { createTransactionFinder } from '#api/adapters/chain/createTransactionFinder.ts'
+import { watchIntents } from '#api/passes/watchIntents.ts'
+import { useApi } from '#test/kit/api.ts'
+import { createChainRows } from '#test/kit/chainRows.ts'
+import { type Client, signIn } from '#test/kit/client.ts'
+import { useDatabase } from '#test/kit/database.ts'
+
+const CHAIN = 31337
+const anyHash = () => `0x${randomBytes(32).toString('hex')}`
+
+/** A node that mined every transaction in block 7 but says it is broken when asked for one of them. */
+async function startNode(broken: string): Promise<{ server: Server; url: string }> {
+  const server = createServer((request, response) => {
+    let text = ''
+    request.on('data', (chunk) => (text += chunk))
+    request.on('end', () => {
+      const { id, method, params } = JSON.parse(text) as { id: number; method: string; params: string[] }
+      const receipt = { status: '0x1', blockNumber: '0x7', blockHash: anyHash(), transactionHash: params[0] }
+      const result = method === 'eth_getTransactionReceipt' ? receipt : `0x${CHAIN.toString(16)}`
+      const error = { code: -32603, message: 'broken' }
+      const answer = params[0] === broken ? { error } : { result }
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, ...answer }))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+describe('open wallet transactions', () => {
+  const database = useDatabase()
+  const api = useApi(database)
+  const send = (client: Client, nonce: number, txHash: string) =>
+    client.call('POST', '/v1/tx-intents', {
+      body: { chainId: CHAIN, wallet: client.wallet.address, nonce, purpose: 'purchase', txHash, expect: {} },
+    })
+  const stateOf = async (client: Client, id: string) =>
+    (await client.call('GET', `/v1/tx-intents/${id}`)).body.state as string
+  const look = (url: string) =>
+    watchIntents({
+      pool: database.pool('api'),
+      chain: createChainReader([url], CHAIN),
+      finder: createTransactionFinder([url], CHAIN),
+      clock: Date.now,
+      random: randomBytes,
+      chainId: CHAIN,
+    })
+  afterEach(() => database.pool('api').query('DELETE FROM app.tx_intent'))
+
+  it('[T37] an account has at most 20 at a time; the same one again is no new one', async () => {
+    const [client, other] = [await signIn(api().url), await signIn(api().url)]
+    const hashes = Array.from({ length: 30 }, anyHash)
+    const replies = await Promise.all(hashes.map((hash, nonce) => send(client, nonce, hash)))
+    const taken = replies.filter((reply) => reply.status === 201)
+    expect(taken).to.have.length(20)
+    const refused = replies.find((reply) => reply.status !== 201)
+    expect([refused?.status, refused?.body.code]).to.deep.equal([429, 'RATE_LIMITED'])
+    expect(Number(refused?.headers.get('retry-after'))).to.be.above(0)
+    const known = replies.findIndex((reply) => reply.status === 201)
+    expect((await send(client, known, hashes[known] as string)).status).to.equal(201)
+    expect((await send(other, 0, anyHash())).status).to.equal(201)
+    await database
+      .pool('api')
+      .query("UPDATE app.tx_intent SET state = 'dropped' WHERE id = $1", [taken[0]?.body.id])
+    expect((await send(client, 99, anyHash())).status).to.equal(201)
+  })
+
+  it('one row that cannot be written holds up nobody behind it', async () => {
+    const client = await signIn(api().url)
+    await createChainRows(database.pool('indexer')).cursor(7, { safe: 7 })
+    const bad = (await send(client, 1, anyHash())).body.id
+    const good = (await send(client, 2, anyHash())).body.id
+    const owner = database.pool('owner')
+    await owner.query(`CREATE FUNCTION app.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$;
+      CREATE TRIGGER refuse BEFORE UPDATE ON app.tx_intent FOR EACH ROW
+        WHEN (OLD.id = '${bad}' AND NEW.state <> OLD.state) EXECUTE FUNCTION app.refuse()`)
+    const { server, url } = await startNode('none')
+    try {
+      const outcome = await look(url).catch((error: Error) => error)
+      expect(outcome).to.be.instanceOf(AggregateError)
+      expect([await stateOf(client, bad), await stateOf(client, good)]).to.deep.equal(['sent', 'reverted'])
+    } finally {
+      server.close()
+      await owner.query('DROP TRIGGER refuse ON app.tx_intent; DROP FUNCTION app.refuse')
+    }
+  })
+
+  it('one that no node can answer for goes to the end of the line', async () => {
+    const client = await signIn(api().url)
+    await createChainRows(database.pool('indexer')).cursor(7, { safe: 7 })
+    const broken = anyHash()
+    const bad = (await send(client, 1, broken)).body.id
+    const good = (await send(client, 2, anyHash())).body.id
+    const { server, url } = await startNode(broken)
+    try {
+      await look(url)
+      await look(url)
+      expect([await stateOf(client, bad), await stateOf(client, good)]).to.deep.equal(['sent', 'reverted'])
+    } finally {
+      server.close()
+    }
+  })
+})

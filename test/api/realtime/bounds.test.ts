@@ -1,0 +1,80 @@
+import { expect } from 'chai'
+import { type Person, seedPeople } from '#test/kit/access/person.ts'
+import { connect, type TestSocket } from '#test/kit/access/socket.ts'
+import { setStage } from '#test/kit/access/stage.ts'
+import { useApi } from '#test/kit/api.ts'
+import { useDatabase } from '#test/kit/database.ts'
+
+describe('bounds of the socket', () => {
+  const db = useDatabase()
+  const api = useApi(db)
+  const open: TestSocket[] = []
+  let people: Person[]
+
+  before(async () => {
+    people = await seedPeople(db.pool('api'), api().installation, 4)
+  })
+  afterEach(() => {
+    for (const socket of open.splice(0)) socket.close()
+  })
+  const person = (n: number) => people[n] as Person
+  async function dial(who: Person): Promise<TestSocket> {
+    const socket = await connect(api().url, who)
+    open.push(socket)
+    return socket
+  }
+
+  it('[T37] an account has at most 20 sockets; others and its own next one go on', async () => {
+    for (let n = 0; n < 20; n++) await dial(person(0))
+    const refused = await dial(person(0)).catch((error: Error) => error.message)
+    expect(refused).to.equal('RATE_LIMITED')
+    expect(await (await dial(person(1))).ask('clock', {})).to.deep.equal({ ok: true })
+    const [first] = open
+    const gone = new Promise((resolve) => first?.socket.once('disconnect', resolve))
+    first?.close()
+    await gone
+    let again = await dial(person(0)).catch(() => null)
+    for (const end = Date.now() + 5000; again === null && Date.now() < end; ) {
+      again = await dial(person(0)).catch(() => null)
+    }
+    expect(await again?.ask('clock', {})).to.deep.equal({ ok: true })
+  })
+
+  it('[T37] forty who knock at once are twenty', async () => {
+    await Promise.all(Array.from({ length: 40 }, () => dial(person(2)).catch(() => null)))
+    const alive = await Promise.all(
+      open.map((one) =>
+        one.ask('clock', {}).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    )
+    expect(alive.filter(Boolean).length).to.be.within(1, 20)
+  })
+
+  it('[T37] a socket follows at most 50 rooms', async function () {
+    this.timeout(30_000)
+    const stage = await setStage(db)
+    const creator = await stage.creator(person(3))
+    const rooms: string[] = []
+    for (let n = 0; n < 51; n++) rooms.push(await stage.room(creator, { visibility: 'public' }))
+    const socket = await dial(person(3))
+    const answers: string[] = []
+    for (const roomId of rooms) {
+      let answer = await socket.ask('room:follow', { roomId, waiting: false })
+      // the last ones come faster than ten a second
+      while (answers.length >= 35 && answers.length < 50 && !answer.ok) {
+        await new Promise((resolve) => setTimeout(resolve, 150))
+        answer = await socket.ask('room:follow', { roomId, waiting: false })
+      }
+      answers.push(answer.ok ? 'ok' : answer.code)
+    }
+    expect(answers.slice(0, 50)).to.deep.equal(Array(50).fill('ok'))
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    const over = { roomId: rooms[50], waiting: false }
+    expect(await socket.ask('room:follow', over)).to.deep.equal({ ok: false, code: 'RATE_LIMITED' })
+    expect(await socket.ask('room:unfollow', { roomId: rooms[0] })).to.deep.equal({ ok: true })
+    expect(await socket.ask('room:follow', over)).to.deep.equal({ ok: true })
+  })
+})
