@@ -12,12 +12,8 @@ const OFFENCES_REMEMBERED_S = 3600
 
 /** One kind of limit with a bucket per key. */
 export interface Bucket {
-  name: string
-  rate: Rate
   /** Seconds to wait, or 0 when the request may go on. */
   take(key: string, points?: number): Promise<number>
-  /** The same for points that were counted already: what the key has by now, and when that ends. */
-  judge(key: string, counted: { points: number; msLeft: number }, taken?: number): Promise<number>
 }
 
 function createCounter(pool: Pool, keyPrefix: string, rate: Rate): RateLimiterPostgres {
@@ -45,26 +41,19 @@ export function createBucket(pool: Pool, name: string, rate: Rate): Bucket {
     points: 1_000_000,
     perS: OFFENCES_REMEMBERED_S,
   })
-  async function judge(key: string, counted: { points: number; msLeft: number }, taken = 1): Promise<number> {
-    if (counted.points <= rate.points) return 0
-    const isNew = counted.points - taken <= rate.points
-    if (!isNew) return Math.max(1, Math.ceil(counted.msLeft / 1000))
-    const { consumedPoints: times } = await offences.consume(key)
-    const blockS = Math.min(rate.perS * 2 ** (times - 1), LONGEST_BLOCK_S)
-    await counter.block(key, blockS)
-    return blockS
-  }
   return {
-    name,
-    rate,
-    judge,
     async take(key, points = 1) {
       try {
         await counter.consume(key, points)
         return 0
       } catch (rejected) {
         if (!(rejected instanceof RateLimiterRes)) throw rejected
-        return judge(key, { points: rejected.consumedPoints, msLeft: rejected.msBeforeNext }, points)
+        const isNew = rejected.consumedPoints - points <= rate.points
+        if (!isNew) return Math.max(1, Math.ceil(rejected.msBeforeNext / 1000))
+        const { consumedPoints: times } = await offences.consume(key)
+        const blockS = Math.min(rate.perS * 2 ** (times - 1), LONGEST_BLOCK_S)
+        await counter.block(key, blockS)
+        return blockS
       }
     },
   }

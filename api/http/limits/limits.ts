@@ -1,9 +1,7 @@
 import type { Pool } from 'pg'
-import type { Clock } from '#domain/clock.ts'
 import type { LimitRequest, SpendRetryToken } from '../handler.ts'
 import { Refusal } from '../refusal.ts'
 import { createBucket, type Rate } from './bucket.ts'
-import { takeInTurn } from './takeInTurn.ts'
 
 /** The numbers of every limit, from settings. */
 export interface LimitSettings {
@@ -31,11 +29,7 @@ function refuse(waits: number[]): void {
 }
 
 /** All limits of the HTTP interface. */
-export function createLimits(
-  { pool, clock }: { pool: Pool; clock: Clock },
-  settings: LimitSettings,
-  spendRetryToken: SpendRetryToken,
-): Limits {
+export function createLimits(pool: Pool, settings: LimitSettings, spendRetryToken: SpendRetryToken): Limits {
   const read = createBucket(pool, 'read', settings.LIMIT_READ)
   const write = createBucket(pool, 'write', settings.LIMIT_WRITE)
   const signIn = createBucket(pool, 'sign-in', settings.LIMIT_SIGN_IN)
@@ -48,13 +42,8 @@ export function createLimits(
     const account = accountId ?? ip
     if (accountId && retryToken && (await spendRetryToken({ accountId, token: retryToken, params }))) return
     // account first: a person over their own limit must not use up the address they share with others
-    const first = { bucket: perRoom, key: `${account}:${String(params.id).slice(0, 40)}` }
-    refuse(
-      await takeInTurn(pool, clock, first, [
-        { bucket: perAccount, key: account },
-        { bucket: perAddress, key: ip },
-      ]),
-    )
+    refuse([await perRoom.take(`${account}:${String(params.id).slice(0, 40)}`)])
+    refuse(await Promise.all([perAccount.take(account), perAddress.take(ip)]))
   }
 
   return {

@@ -26,17 +26,15 @@ const end = (at: bigint) => (at === 0n ? null : Number(at))
 
 /** What never changes is asked once: when a block of this hash was, and what these bytes say. */
 const TIMES = new Map<string, number>()
-const SAID = new Map<Interface, Map<string, LogDescription | null>>()
+const SAID = new Map(
+  [passAbi, factoryAbi, ledgerInterface].map((abi) => [abi, new Map<string, LogDescription | null>()]),
+)
 
 function parse(abi: Interface, log: Log): LogDescription | null {
-  const said = SAID.get(abi) ?? new Map<string, LogDescription | null>()
-  SAID.set(abi, said)
+  const said = SAID.get(abi) as Map<string, LogDescription | null>
   const bytes = `${log.topics} ${log.data}`
-  const known = said.get(bytes)
-  if (known !== undefined) return known
-  const parsed = abi.parseLog(log)
-  said.set(bytes, parsed)
-  return parsed
+  if (!said.has(bytes)) said.set(bytes, abi.parseLog(log))
+  return said.get(bytes) ?? null
 }
 
 export async function readTruth(stage: Stage): Promise<Truth> {
