@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { Me } from '#api/accounts/contract.ts'
 import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { useSession } from '#web/accounts/useSession.ts'
@@ -33,6 +33,7 @@ function Studio({ account }: { account: Me }) {
   if (!isLoading && !error && !isReady && !isSettingUp) setSettingUp(true)
   const liveRoomId = channel?.liveRoomId ?? ''
   const live = useQuery({ ...roomQuery(liveRoomId), enabled: liveRoomId !== '' })
+  const isOpen = useRef(false)
   const handle = account.channel?.handle ?? ''
   const readAgain = useCallback(() => {
     void client.invalidateQueries({ queryKey: channelQuery(handle).queryKey })
@@ -47,7 +48,9 @@ function Studio({ account }: { account: Me }) {
       </div>
     )
   }
-  if (liveRoomId !== '' && live.isPending) return <Waiting />
+  // only before the first picture of the studio: taking it off the screen later would take the host off the air
+  if (liveRoomId !== '' && live.isPending && !isOpen.current) return <Waiting />
+  isOpen.current = true
   return (
     <StudioLiveView
       channel={channel}
