@@ -35,7 +35,8 @@ export async function pressToFrame(page: Page, url: string, card: string): Promi
   await page.goto(url, { waitUntil: 'load' })
   await page.locator(card).first().waitFor()
   await page.locator(card).first().click()
-  await page.waitForFunction('globalThis.__seen.frame > 0', undefined, { timeout: 30_000, polling: 20 })
+  const hasFrame = () => (globalThis as unknown as { __seen: { frame: number } }).__seen.frame > 0
+  await page.waitForFunction(hasFrame, undefined, { timeout: 30_000, polling: 20 })
   const times = await page.evaluate<{
     pressed: number
     admitted: number
