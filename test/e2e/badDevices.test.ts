@@ -21,9 +21,12 @@ async function forbidDevices(context: BrowserContext): Promise<void> {
   })
 }
 
+/** No seat of somebody who left is taken back, and makes a row, while rows are counted. */
+const LONG_S = '3600'
+
 describe('devices and wallets that say no', function () {
   this.timeout(120_000)
-  const stage = useStage({ settings: { SWEEP_MS: '250' } })
+  const stage = useStage({ settings: { SWEEP_MS: '250', SEAT_LEASE_S: LONG_S } })
   const counts = () => countRows(stage.world.current())
 
   it('[S3.14] camera missing: says so, goes nowhere, leaves no trace; with a camera it works', async () => {
