@@ -1,5 +1,5 @@
 import { runStage, type StageResult } from './runStage.ts'
-import { FIRST, REST, STAGES, type Stage } from './stages.ts'
+import { FIRST, LAST, REST, STAGES, type Stage } from './stages.ts'
 
 const LANES = 2
 
@@ -16,10 +16,14 @@ const started = Date.now()
 const results: StageResult[] = []
 const isWanted = ({ name }: Stage) => wanted.length === 0 || wanted.includes(name)
 
-for (const stage of FIRST.filter(isWanted)) {
-  process.stdout.write(`\n== ${stage.name}\n`)
-  results.push(await runStage(stage, Date.now))
+async function runInTurn(stages: Stage[]): Promise<void> {
+  for (const stage of stages.filter(isWanted)) {
+    process.stdout.write(`\n== ${stage.name}\n`)
+    results.push(await runStage(stage, Date.now))
+  }
 }
+
+await runInTurn(FIRST)
 
 const queue = REST.filter(isWanted)
 const lanes = Math.min(LANES, queue.length)
@@ -35,6 +39,7 @@ async function runLane(): Promise<void> {
   }
 }
 await Promise.all(Array.from({ length: lanes }, runLane))
+await runInTurn(LAST)
 
 process.stdout.write('\nstage          passed  failed  seconds\n')
 for (const { name, passed, failed, seconds } of results) {

@@ -22,9 +22,8 @@ export const FIRST: Stage[] = [
   { name: 'generated', command: ['node', 'scripts/check/generated.ts'], kind: 'check' },
 ]
 
-/** The rest, the longest first: two at a time, because most of it waits for processes, blocks and frames. */
+/** The longest first: two at a time, because most of it waits for processes and blocks. */
 export const REST: Stage[] = [
-  mocha('journeys', 'test/e2e/**/*.test.ts'),
   mocha('indexer'),
   mocha('scripts'),
   mocha('api'),
@@ -36,5 +35,8 @@ export const REST: Stage[] = [
   mocha('domain'),
 ]
 
+/** Alone at the end: browsers, an engine and a chain at once need the whole machine. */
+export const LAST: Stage[] = [mocha('journeys', 'test/e2e/**/*.test.ts')]
+
 /** Everything `npm test` runs. */
-export const STAGES: Stage[] = [...FIRST, ...REST]
+export const STAGES: Stage[] = [...FIRST, ...REST, ...LAST]

@@ -134,7 +134,7 @@ export function openStudioDesk(channelId: string, onStageLost: () => void): Stud
     },
     cancel: () => leaving.abort(new Error('cancelled')),
     async comeBack(room, tracks) {
-      if (state.step === 'going' || state.step === 'returning') return
+      if (state.step !== 'preparing' && state.step !== 'on-air') return
       await leaveStage()
       leaving = new AbortController()
       move({ step: 'returning' })
@@ -143,6 +143,11 @@ export function openStudioDesk(channelId: string, onStageLost: () => void): Stud
         const stage = await takeStage(admission, tracks, leaving.signal)
         move({ step: 'on-air', onAir: { room, admission, stage }, media: 'connected' })
       } catch (error) {
+        // the engine closes the room a moment before the socket says why
+        if (error instanceof ApiProblem && error.problem.code === 'ENDED') {
+          move({ step: 'ended', room: await call('getRoom', { params: { id: room.id } }) })
+          return
+        }
         move(START)
         throw error
       }
