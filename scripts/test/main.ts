@@ -41,6 +41,8 @@ async function runLane(): Promise<void> {
 await Promise.all(Array.from({ length: lanes }, runLane))
 await runInTurn(LAST)
 
+for (const { name, failures } of results)
+  if (failures !== '') process.stdout.write(`\n!! ${name} failed\n${failures}\n`)
 process.stdout.write('\nstage          passed  failed  seconds\n')
 for (const { name, passed, failed, seconds } of results) {
   process.stdout.write(

@@ -13,6 +13,8 @@ export interface StageResult {
   passed: number
   failed: number
   seconds: number
+  /** what the runner said of its failures; empty when there are none */
+  failures: string
 }
 
 /**
@@ -26,6 +28,20 @@ export function countTests(output: string): { passed: number; failed: number } {
   const tail = hasTotals ? ' \\(.*(solidity|mocha)' : '\\b'
   const of = (word: string) => sum(new RegExp(`^\\s*(\\d+) ${word}${tail}`, 'gm'))
   return { passed: of('passing'), failed: of('failing') }
+}
+
+/** Lines kept of a stage that died without a summary. */
+const LAST_LINES = 40
+
+/**
+ * The part of a runner's output that tells what failed: from its first `N failing` on, or from the first
+ * failure a runner of runners describes; the last lines where there is no such part.
+ */
+export function failuresOf(output: string): string {
+  const text = stripVTControlCharacters(output)
+  const start = text.search(/^\s*(\d+ failing|Failure \(\d+\)|\d+\) .*\n.*\n?\s+(Error|AssertionError))/m)
+  const part = start < 0 ? text.split('\n').slice(-LAST_LINES).join('\n') : text.slice(start)
+  return part.trim()
 }
 
 /**
@@ -56,6 +72,7 @@ export async function runStage(
       child.kill('SIGKILL')
     }, LIMIT_MS)
     child.on('error', (error) => {
+      output += `${program}: ${error.message}\n`
       print(`${program}: ${error.message}\n`)
       resolve(127)
     })
@@ -66,9 +83,22 @@ export async function runStage(
   })
   const seconds = Math.round((nowMs() - started) / 100) / 10
   if (stage.kind === 'check')
-    return { name: stage.name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, seconds }
+    return {
+      name: stage.name,
+      passed: code === 0 ? 1 : 0,
+      failed: code === 0 ? 0 : 1,
+      seconds,
+      failures: code === 0 ? '' : failuresOf(output),
+    }
   const { passed, failed } = countTests(output)
   const silentDeath = code !== 0 && failed === 0
   const nothingRan = passed + failed === 0
-  return { name: stage.name, passed, failed: failed + (silentDeath || nothingRan ? 1 : 0), seconds }
+  const allFailed = failed + (silentDeath || nothingRan ? 1 : 0)
+  return {
+    name: stage.name,
+    passed,
+    failed: allFailed,
+    seconds,
+    failures: allFailed > 0 ? failuresOf(output) : '',
+  }
 }

@@ -6,7 +6,7 @@ import { countRows } from '#test/kit/access/countRows.ts'
 import { useApi } from '#test/kit/api.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { fill, GOOD_BODIES } from './bodies.ts'
+import { fill, GOOD_BODIES } from './bodies/bodies.ts'
 import { type Owned, seedOwner } from './seedOwner.ts'
 
 const ROUTES = Object.values(ROUTE_TABLE).flatMap((routes) => Object.entries(routes) as [string, Route][])

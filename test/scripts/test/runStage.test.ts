@@ -18,4 +18,25 @@ describe('counting tests [M.2]', () => {
     expect((await runStage(dies, tick)).failed).to.equal(1)
     expect((await runStage(empty, tick)).failed).to.equal(1)
   })
+
+  it('keeps what a runner said of its failures, and the last lines of one that died', async () => {
+    const run = (text: string, code: number) =>
+      runStage(
+        {
+          name: 'x',
+          command: [
+            'node',
+            '-e',
+            `process.stdout.write(${JSON.stringify(text)}); process.exitCode = ${code}`,
+          ],
+          kind: 'tests',
+        },
+        () => 0,
+        () => {},
+      )
+    const summary = '  ✔ one\n\n  1 passing (3s)\n  1 failing\n\n  1) two:\n     Error: no\n'
+    expect((await run(summary, 1)).failures).to.equal('1 failing\n\n  1) two:\n     Error: no')
+    expect((await run('one\nthe end', 3)).failures).to.equal('one\nthe end')
+    expect((await run('  4 passing (3s)\n', 0)).failures).to.equal('')
+  })
 })

@@ -6,21 +6,12 @@ import { countRows } from '#test/kit/access/countRows.ts'
 import { useApi } from '#test/kit/api.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { fill, GOOD_BODIES } from './bodies.ts'
+import { fill, GOOD_BODIES, MALFORMED } from './bodies.ts'
 
 const IDS: Record<string, string> = { handle: 'nobody', tierNo: '1' }
 const ROUTES = Object.values(ROUTE_TABLE)
   .flatMap((routes) => Object.entries(routes) as [string, Route][])
   .filter(([, route]) => route.body)
-
-const MALFORMED: [string, string, Record<string, string>?][] = [
-  ['half a JSON text', '{"action":'],
-  ['a bare word', 'hello'],
-  ['a JSON string instead of an object', '"hello"'],
-  ['an unknown character set', '{}', { 'content-type': 'application/json; charset=utf-77' }],
-  ['an unknown encoding', '{}', { 'content-encoding': 'snail' }],
-  ['a body that is not the gzip it claims to be', '{}', { 'content-encoding': 'gzip' }],
-]
 
 describe('bad input', () => {
   const database = useDatabase()

@@ -24,3 +24,13 @@ export const GOOD_BODIES: Record<string, unknown> = {
 export function fill(path: string, values: Record<string, string>): string {
   return path.replace(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? `missing-${name}`)
 }
+
+/** Bodies that cannot be read at all: what, the bytes, the headers they come with. */
+export const MALFORMED: [string, string, Record<string, string>?][] = [
+  ['half a JSON text', '{"action":'],
+  ['a bare word', 'hello'],
+  ['a JSON string instead of an object', '"hello"'],
+  ['an unknown character set', '{}', { 'content-type': 'application/json; charset=utf-77' }],
+  ['an unknown encoding', '{}', { 'content-encoding': 'snail' }],
+  ['a body that is not the gzip it claims to be', '{}', { 'content-encoding': 'gzip' }],
+]
