@@ -4,10 +4,8 @@ export interface Environment {
   readonly all: Readonly<Record<string, string | undefined>>
   /** a browser for tests instead of the one from npm */
   readonly chromePath: string | undefined
-  /** for `scripts/migrate.ts`: a role that owns the database and may create roles, and the passwords to set */
+  /** for the rebuild: a role that owns the database */
   readonly databaseOwnerUrl: string | undefined
-  readonly databaseApiPassword: string | undefined
-  readonly databaseIndexerPassword: string | undefined
 }
 
 /** Reads the environment of a command. */
@@ -17,8 +15,6 @@ export function readEnvironment(): Environment {
     all,
     chromePath: all.CHROME_PATH || undefined,
     databaseOwnerUrl: all.DATABASE_OWNER_URL || undefined,
-    databaseApiPassword: all.DATABASE_API_PASSWORD || undefined,
-    databaseIndexerPassword: all.DATABASE_INDEXER_PASSWORD || undefined,
   }
 }
 

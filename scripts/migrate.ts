@@ -1,15 +1,21 @@
 import { migrate } from '#db/migrate.ts'
 import { provision } from '#db/provision.ts'
+import { parseSettings, SettingsError } from '#domain/settings/parse.ts'
 import { readEnvironment } from './environment.ts'
 
-/** `node scripts/migrate.ts`: brings the database of DATABASE_OWNER_URL to this version and sets the login roles. */
-const { databaseOwnerUrl, databaseApiPassword, databaseIndexerPassword } = readEnvironment()
-if (!databaseOwnerUrl || !databaseApiPassword || !databaseIndexerPassword) {
+/** `npm run migrate`: brings the database of DATABASE_OWNER_URL to this version and sets the login roles. */
+try {
+  const settings = parseSettings('migrate', readEnvironment().all)
+  const applied = await migrate(settings.DATABASE_OWNER_URL)
+  await provision(settings.DATABASE_OWNER_URL, {
+    api: settings.DATABASE_API_PASSWORD,
+    indexer: settings.DATABASE_INDEXER_PASSWORD,
+  })
+  process.stdout.write(applied.length > 0 ? `applied ${applied.join(', ')}\n` : 'the database is current\n')
+} catch (error) {
+  const { message } = error as Error
   process.stderr.write(
-    'Set DATABASE_OWNER_URL (a role that owns the database and may create roles), DATABASE_API_PASSWORD and DATABASE_INDEXER_PASSWORD.\n',
+    error instanceof SettingsError ? `${message}\n` : `The database was left as it is: ${message}\n`,
   )
-  process.exit(1)
+  process.exitCode = 1
 }
-const applied = await migrate(databaseOwnerUrl)
-await provision(databaseOwnerUrl, { api: databaseApiPassword, indexer: databaseIndexerPassword })
-process.stdout.write(applied.length > 0 ? `applied ${applied.join(', ')}\n` : 'the database is current\n')

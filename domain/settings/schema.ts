@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** Processes that read settings. */
-export type Process = 'api' | 'worker' | 'indexer' | 'media'
+/** Processes that read settings, and the command that prepares the database for them. */
+export type Process = 'api' | 'worker' | 'indexer' | 'media' | 'migrate'
 
 /** One environment variable: its schema, who reads it and a sentence for `.env.example`. */
 export interface Variable {

@@ -25,6 +25,24 @@ export const VARIABLES = {
     about: 'Postgres for this process; each process logs in with its own role.',
     example: 'postgres://stagedoor_api:password@localhost:5432/stagedoor',
   },
+  DATABASE_OWNER_URL: {
+    schema: url,
+    processes: ['migrate'],
+    about: 'Postgres for `npm run migrate`: a role that owns the database and may create roles.',
+    example: 'postgres://postgres:password@localhost:5432/stagedoor',
+  },
+  DATABASE_API_PASSWORD: {
+    schema: path,
+    processes: ['migrate'],
+    about: 'Password that `npm run migrate` gives the role stagedoor_api.',
+    example: 'password',
+  },
+  DATABASE_INDEXER_PASSWORD: {
+    schema: path,
+    processes: ['migrate'],
+    about: 'Password that `npm run migrate` gives the role stagedoor_indexer.',
+    example: 'password',
+  },
   DATABASE_POOL: {
     schema: count.default(20),
     processes: server,

@@ -10,6 +10,7 @@ const ENTRIES: Record<Process, string> = {
   worker: 'api/worker.ts',
   indexer: 'indexer/main.ts',
   media: 'media/main.ts',
+  migrate: 'scripts/migrate.ts',
 }
 
 /** Variables without which a process cannot run. */

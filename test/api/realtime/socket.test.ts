@@ -20,7 +20,7 @@ describe('socket', () => {
     api = await startApi(db, installation)
     other = await startApi(db, installation)
     stage = await setStage(db)
-    people = await seedPeople(db.pool('api'), installation, 10)
+    people = await seedPeople(db.pool('api'), installation, 12)
     creator = await stage.creator(people[0] as Person)
   })
   afterEach(() => {
@@ -50,6 +50,16 @@ describe('socket', () => {
     expect(await own.ask('clock', {})).to.deep.equal({ ok: true })
     expect((await own.wait('clock')).serverMs).to.be.closeTo(Date.now(), 5000)
   })
+
+  it('[T21] a session revoked elsewhere loses its socket at the next look, and no other does', async () => {
+    const [revoked, kept] = [await dial(person(10)), await dial(person(11))]
+    const gone = new Promise<string>((resolve) => revoked.socket.once('disconnect', resolve))
+    const { body } = await person(10).call(api.url, 'GET', '/v1/me/sessions')
+    const reply = await person(10).call(api.url, 'DELETE', `/v1/me/sessions/${body.sessions[0].id}`)
+    expect(reply.status).to.equal(204)
+    expect(await gone).to.equal('io server disconnect')
+    expect(await kept.ask('clock', {})).to.deep.equal({ ok: true })
+  }).timeout(60_000)
 
   it('[T22] binds only own seats and follows only rooms one may see', async () => {
     const room = await stage.room(creator, { visibility: 'public' })

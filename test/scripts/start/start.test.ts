@@ -1,3 +1,4 @@
+import { createSocket, type Socket } from 'node:dgram'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import path from 'node:path'
@@ -106,7 +107,12 @@ describe('npm start [M.2]', function () {
   })
 
   it('taken ports get others; sign-in domain, CSP and card follow [T20]', async () => {
-    const holders: Server[] = []
+    const holders: (Server | Socket)[] = []
+    // one port in the middle of the range that media packets use
+    const packets = createSocket('udp4')
+    packets.on('error', () => {})
+    packets.bind(40_100)
+    holders.push(packets)
     for (const taken of [port, 3001, 3002, 3003, 5440, 8545]) {
       const server = createServer()
       // a port that somebody else holds already serves the purpose as well
@@ -121,6 +127,7 @@ describe('npm start [M.2]', function () {
       const url = await run.ready
       expect(url).to.not.equal(`http://localhost:${port}`)
       expect(run.output()).to.match(new RegExp(`port ${port} was taken; the web uses ${new URL(url).port}`))
+      expect(run.output()).to.match(/port 40000 was taken; media \(UDP\) uses 4\d{4}/)
       const config = await getJson<Config>(`${url}/v1/config`)
       expect(config.siwe).to.include({ domain: new URL(url).host, uri: url })
       const page = await fetch(url)
