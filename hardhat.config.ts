@@ -26,6 +26,8 @@ export default defineConfig({
   plugins: [toolbox, quietLibraries],
   solidity: {
     version: '0.8.37',
+    // all tests in one compilation are more than the compiler can write out: each folder is its own
+    splitTestsCompilation: true,
     path: fileURLToPath(import.meta.resolve('solc/soljson.js')),
     settings: {
       optimizer: { enabled: true, runs: 200 },
@@ -34,6 +36,7 @@ export default defineConfig({
     },
     npmFilesToBuild: [
       '@openzeppelin/contracts/access/manager/AccessManager.sol',
+      '@openzeppelin/contracts/governance/TimelockController.sol',
       '@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol',
     ],
   },

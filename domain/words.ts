@@ -140,3 +140,36 @@ export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
 
 /** Ways a pass changes hands or time; the kinds of a pass sale row. */
 export const PASS_SALE_KINDS = ['purchase', 'extension', 'grant', 'upgrade'] as const
+
+/** Where a booking stands, in the contract's order; from `completed` on it is final. */
+export const BOOKING_STATUSES = [
+  'none',
+  'booked',
+  'confirmed',
+  'attested',
+  'disputed',
+  'completed',
+  'refunded',
+  'split',
+  'void',
+] as const
+export type BookingStatus = (typeof BOOKING_STATUSES)[number]
+
+/** Why a booking ended, in the contract's order. */
+export const BOOKING_CAUSES = [
+  'fanConfirmed',
+  'windowClosed',
+  'unclaimed',
+  'attended',
+  'interrupted',
+  'fanAbsent',
+  'creatorAbsent',
+  'nobodyCame',
+  'declined',
+  'cancelled',
+  'agreed',
+  'metered',
+  'ruled',
+  'arbiterSilent',
+] as const
+export type BookingCause = (typeof BOOKING_CAUSES)[number]

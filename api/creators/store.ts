@@ -123,7 +123,7 @@ export async function readRoomIds(prisma: Prisma, channelId: string) {
   return { live: live?.id ?? null, last: last?.id ?? null }
 }
 
-/** The live pass of a collection that any wallet of the account holds; the one that lasts longest. */
+/** The live pass of a collection that any wallet of the account holds; the one that lasts longest. A follow (32) is none. */
 export async function readHeldPass(pool: Pool, chainId: number, collection: Uint8Array, account: string) {
   const { rows } = await pool.query<{
     pass_id: bigint
@@ -136,7 +136,8 @@ export async function readHeldPass(pool: Pool, chainId: number, collection: Uint
      FROM app.identity i
      JOIN chain.pass p ON p.chain_id = $1 AND p.collection = $2 AND p.owner = i.wallet
      JOIN chain.tier t ON t.chain_id = p.chain_id AND t.collection = p.collection AND t.tier_no = p.tier_no
-     WHERE i.account_id = $3 AND i.ended_at IS NULL AND NOT p.revoked AND (p.expires_at IS NULL OR p.expires_at > app.now())
+     WHERE i.account_id = $3 AND i.ended_at IS NULL AND NOT p.revoked AND (t.flags & 32) = 0
+       AND (p.expires_at IS NULL OR p.expires_at > app.now())
      ORDER BY p.expires_at DESC NULLS FIRST, t.rank DESC LIMIT 1`,
     [chainId, collection, account],
   )

@@ -9,7 +9,8 @@ import {IStreamPassEvents} from "./IStreamPassEvents.sol";
 /// the only thing the door reads. At most one live pass per owner and collection.
 /// @dev A pass is live while `expiresAt == 0 || expiresAt > block.timestamp`. Time is used up in the order it came,
 /// and every stretch of time remembers the price it was bought at (granted time: 0). Money goes to `payout` in the
-/// same call; what cannot be delivered waits in the Ledger. The collection itself never keeps money.
+/// same call; what cannot be delivered waits in the Ledger. The collection itself keeps money of refundable tiers only,
+/// until it cannot be asked back any more. Everything beyond this interface: {IPassDesk}, at the same address.
 interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
     /// @notice A tier's terms, one storage slot.
     struct Tier {
@@ -19,20 +20,22 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
         uint32 minted; // passes ever made in or upgraded into this tier; ignored as input
         uint16 referralBps; // part of the price for the referrer, hundredths of a percent
         uint8 currency; // index in CurrencyList; 0 = native; fixed
-        uint8 flags; // bit0 soulbound, bit1 paused, bit2 refundable, bit3 grantsOnly
-        uint24 refundWindow; // seconds
+        uint8 flags; // 1 soulbound, 2 paused, 4 refundable, 8 grantsOnly, 16 coolDown, 32 follow; 2 and 8 can change
+        uint24 refundWindow; // seconds; not 0 = refundable; fixed
         uint8 rank; // 1..255; a tier gate admits this rank or higher; fixed
     }
 
     /// @notice Adds a tier.
     /// @dev Requirements: the caller is the creator; rank is not 0; the currency is listed and not paused; flags are
-    /// within paused and grantsOnly; refundWindow is 0; referralBps is at most 10,000. `terms.minted` is ignored.
+    /// known; refundWindow is not 0 exactly for a refundable tier, and at most a duration that ends; a tier for followers
+    /// is soulbound, costs nothing and never ends; referralBps is at most 10,000. `terms.minted` is ignored.
     /// Emits {TierCreated}.
     function createTier(Tier calldata terms) external returns (uint16 tierId);
 
     /// @notice Changes price, referral share, supply and flags of a tier. Never touches what was sold or minted.
-    /// @dev Requirements: those of {createTier}; duration, currency and rank are unchanged; a published supply falls or
-    /// stays, never below `minted`. `terms.minted` is ignored. Emits {TierUpdated}.
+    /// @dev Requirements: those of {createTier}; duration, currency, rank, refundWindow and all flags but paused and
+    /// grantsOnly are unchanged; a published supply falls or stays, never below `minted`. `terms.minted` is ignored.
+    /// Emits {TierUpdated}.
     function updateTier(uint16 tierId, Tier calldata terms) external;
 
     /// @notice Where sales go from now on.
@@ -51,7 +54,9 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
     /// @dev Requirements: the tier exists, is neither paused nor grants-only and not sold out (new passes only);
     /// `price <= maxPrice`; native: `msg.value >= price`, the surplus returns in the same call or is credited in the
     /// Ledger; ERC-20: `msg.value == 0` and an allowance of `price`; `to` holds no live pass of another tier and none
-    /// that never ends. Emits {PassPurchased}, or {PassExtended} and {SubscriptionUpdate}.
+    /// that never ends, and none of a price that can still be asked back. Emits {PassPurchased}, or {PassExtended} and
+    /// {SubscriptionUpdate}; {ReceiptKept} when the tier is refundable, unless
+    /// somebody else pays for more time, which is final; {PassHeld} when a new pass rests.
     function purchase(uint16 tierId, address to, uint256 maxPrice, address referrer)
         external
         payable
@@ -62,14 +67,15 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
     /// new price becomes time of the new tier, rounded down; a new tier that never ends or costs nothing takes it in.
     /// @dev Requirements: the caller owns the pass or is approved; the pass is live; the new rank is higher; the new
     /// tier is for sale and not sold out; credit is in the new tier's currency; payment as in {purchase} with the price
-    /// of {upgradeQuote}. Emits {PassUpgraded}, {SubscriptionUpdate} and {MetadataUpdate}.
+    /// of {upgradeQuote}. Money kept for the old time becomes the creator's. Emits {PassUpgraded}, {SubscriptionUpdate}
+    /// and {MetadataUpdate}; {ReceiptSettled} and {ReceiptKept} where a tier is refundable.
     function upgrade(uint256 passId, uint16 toTier, uint256 maxPrice) external payable;
 
     /// @notice Gives passes, or time up to `expiresAt` for passes of this tier. Whoever already holds longer keeps it
     /// and no event is emitted for them.
-    /// @dev Requirements: the caller is the creator; `expiresAt` is 0 (never ends) or in the future; supply lasts; no
-    /// recipient holds a live pass of another tier. Paused tiers can be granted. Emits {PassGranted}, and
-    /// {SubscriptionUpdate} for passes held before.
+    /// @dev Requirements: the caller is the creator; at most 500 recipients; the tier is not for followers; `expiresAt` is
+    /// 0 (never ends) or in the future; supply lasts; no recipient holds a live pass of another tier. Paused tiers can be
+    /// granted. Emits {PassGranted}; {SubscriptionUpdate} for passes held before, {PassHeld} for new ones that rest.
     function grant(address[] calldata to, uint16 tierId, uint40 expiresAt) external;
 
     /// @notice ERC-5643: buys one more duration for a pass, live or expired. Anyone may pay.

@@ -17,9 +17,9 @@ interface IStreamPassErrors {
     error StreamPass_NoCurrency(uint8 currency);
     /// @notice New money in this currency is paused.
     error StreamPass_CurrencyPaused(uint8 currency);
-    /// @notice A flag that this collection cannot honour. Known: 2 (paused) and 8 (grants only).
+    /// @notice A flag that no collection knows. Known: 1 to 32; see {IStreamPass-Tier}.
     error StreamPass_FlagsNotSupported(uint8 flags);
-    /// @notice This collection keeps no money, so it cannot promise refunds.
+    /// @notice A refund window without the refundable flag, the flag without a window, or a window longer than the time.
     error StreamPass_RefundsNotSupported(uint24 refundWindow);
     /// @notice More than the whole price as referral fee.
     error StreamPass_ReferralTooHigh(uint16 bps, uint16 maxBps);
@@ -31,6 +31,12 @@ interface IStreamPassErrors {
     error StreamPass_CurrencyFixed(uint16 tierId, uint8 currency);
     /// @notice A tier keeps its rank for ever.
     error StreamPass_RankFixed(uint16 tierId, uint8 rank);
+    /// @notice A tier keeps whether it is soulbound, refundable, cooling down and for followers.
+    error StreamPass_FlagsFixed(uint16 tierId, uint8 flags);
+    /// @notice A tier keeps its refund window for ever.
+    error StreamPass_RefundWindowFixed(uint16 tierId, uint24 refundWindow);
+    /// @notice A tier for followers is soulbound, costs nothing, never ends and has no other flag but paused.
+    error StreamPass_NotAFollow();
     /// @notice A published supply only falls.
     error StreamPass_SupplyOnlyFalls(uint32 maxSupply, uint32 asked);
     /// @notice The supply cannot fall below what exists.
@@ -69,6 +75,44 @@ interface IStreamPassErrors {
     error StreamPass_ZeroAddress();
     /// @notice The collection and the ledger cannot be paid: nobody could take the money out again.
     error StreamPass_NotAPayee(address account);
+    /// @notice Passes of this tier are taken by the fan alone and open no door.
+    error StreamPass_FollowOnly(uint16 tierId);
+    /// @notice This tier is not for followers.
+    error StreamPass_NoFollowTier(uint16 tierId);
+    /// @notice The account follows already.
+    error StreamPass_AlreadyFollows(address account, uint256 passId);
+    /// @notice Passes of this tier never move.
+    error StreamPass_Soulbound(uint256 passId);
+    /// @notice The pass stays where it is until then.
+    error StreamPass_Held(uint256 passId, uint40 heldUntil);
+    /// @notice The price of this pass can still be asked back; until then it neither moves nor takes more time.
+    error StreamPass_RefundOpen(uint256 passId, uint40 closesAt);
+    /// @notice The price of this pass cannot be asked back any more.
+    error StreamPass_RefundClosed(uint256 passId, uint40 closesAt);
+    /// @notice No money is kept for this pass.
+    error StreamPass_NoReceipt(uint256 passId);
+    /// @notice Only the owner of the pass may do this.
+    error StreamPass_NotOwner(address caller, address owner);
+    /// @notice The signature is too old, or the clock has passed its end.
+    error StreamPass_VoucherExpired(uint40 validUntil, uint256 blockTime);
+    /// @notice The voucher was used or voided.
+    error StreamPass_VoucherUsed(uint256 nonce);
+    /// @notice Nobody who may sign this signed it.
+    error StreamPass_BadSignature(address signer);
+    /// @notice Only a voucher for nothing may carry another length than the tier's.
+    error StreamPass_TrialNotFree(uint32 trial, uint96 price);
+    /// @notice Only listed tokens can be paid by signature.
+    error StreamPass_NotAToken(uint16 tierId);
+    /// @notice The purchase with a card has its pass already.
+    error StreamPass_CardClaimed(bytes32 purchase);
+    /// @notice A hold lies in the future and not too far.
+    error StreamPass_HoldOutOfRange(uint40 heldUntil, uint256 earliest, uint256 latest);
+    /// @notice Ending the pass costs more than agreed.
+    error StreamPass_WorthAboveMost(uint256 worth, uint256 most);
+    /// @notice A part of the code was called for what another part does; collections never do.
+    error StreamPass_NotHere();
+    /// @notice The list is too long for one call.
+    error StreamPass_TooMany(uint256 length, uint256 most);
     /// @notice The payer has not enough of the token or has not allowed enough of it.
     error TransferFromFailed();
 }

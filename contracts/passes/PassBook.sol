@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC721Receiver} from "@openzeppelin/contracts/token/ERC721/IERC721Receiver.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {ERC721} from "solady/src/tokens/ERC721.sol";
-import {IStreamPass} from "./IStreamPass.sol";
-import {Terms} from "./TierTerms.sol";
+import {LibClone} from "solady/src/utils/LibClone.sol";
+import {IStreamPassErrors} from "./IStreamPassErrors.sol";
+import {IStreamPassEvents} from "./IStreamPassEvents.sol";
+import {Terms, TierTerms} from "./TierTerms.sol";
 import {Holding, HoldingBits} from "./time/Holding.sol";
 import {PassData, PassDataBits} from "./time/PassData.sol";
 import {PassTime, Stretch} from "./time/PassTime.sol";
+import {Receipt} from "./time/Receipt.sol";
 
 /// @title PassBook
 /// @notice Who holds which pass until when. Keeps the one rule everything rests on: an owner's balance slot always
 /// names the owner's live pass, so that access is one storage read whatever else the owner was sent.
-abstract contract PassBook is IStreamPass, ERC721, ReentrancyGuardTransient {
+/// @dev All storage of a collection. {StreamPass}, {PassDesk} and {PassOffice} work on it, and none of them adds to it.
+abstract contract PassBook is IStreamPassEvents, IStreamPassErrors, ERC721, ReentrancyGuardTransient {
     struct Config {
         address payout; // bits 0..159
         uint48 lastId; // bits 160..207
@@ -21,47 +24,41 @@ abstract contract PassBook is IStreamPass, ERC721, ReentrancyGuardTransient {
         uint16 tierCount; // bits 224..239
     }
 
+    /// @dev A pass rests until the day after tomorrow begins: more than 24 and at most 48 hours.
+    uint256 internal constant REST_DAYS = 2;
+
     Config internal _config; // slot 0
     mapping(uint16 tierId => Terms) internal _tiers; // slot 1
     /// @dev Time of a pass before its newest stretch; only written when a pass holds time at several prices.
     mapping(uint256 passId => mapping(uint256 n => Stretch)) internal _stretches; // slot 2
+    mapping(uint256 passId => Receipt) internal _receipts; // slot 3
+    /// @dev One bit for each nonce of a voucher: used or voided.
+    mapping(uint256 word => uint256 bits) internal _spentVouchers; // slot 4
+    mapping(bytes32 purchase => bool) internal _claimedCards; // slot 5
+    mapping(address fan => uint256 passId) internal _follows; // slot 6
 
-    /// @inheritdoc ERC721
-    /// @dev Moves a pass. Live time arriving at an owner with a live pass of the same tier merges into that pass and
-    /// burns this one; of another tier it reverts. An expired pass just moves.
-    function transferFrom(address from, address to, uint256 id) public payable override nonReentrant {
-        // Check
-        if (msg.value != 0) revert StreamPass_ValueNotAccepted(msg.value);
-        Holding moved = _holding(from);
-        bool counts = moved.passId() == id && from != to;
-        bool live = counts && moved.isLive();
-        if (live) {
-            Holding held = _holding(to);
-            if (held.isLive()) return _merge(from, moved, to, held);
-        }
+    modifier onlyCreator() {
+        if (msg.sender != creator()) revert StreamPass_NotCreator(msg.sender);
+        _;
+    }
 
-        // Effect
-        super.transferFrom(from, to, id);
-        if (counts) _hold(from, Holding.wrap(0));
-        if (live) _hold(to, moved);
+    /// @notice The wallet that made this collection; the only one that may change it.
+    function creator() public view virtual returns (address) {
+        return address(bytes20(LibClone.argsOnClone(address(this), 0, 20)));
     }
 
     /// @inheritdoc ERC721
-    function safeTransferFrom(address from, address to, uint256 id) public payable override {
-        transferFrom(from, to, id);
-        _checkReceiver(from, to, id, "");
+    function name() public view override returns (string memory) {
+        return string(LibClone.argsOnClone(address(this), 21, 21 + _nameLength()));
     }
 
     /// @inheritdoc ERC721
-    function safeTransferFrom(address from, address to, uint256 id, bytes calldata data) public payable override {
-        transferFrom(from, to, id);
-        _checkReceiver(from, to, id, data);
+    function symbol() public view override returns (string memory) {
+        return string(LibClone.argsOnClone(address(this), 21 + _nameLength()));
     }
 
-    /// @inheritdoc ERC721
-    function approve(address account, uint256 id) public payable override {
-        if (msg.value != 0) revert StreamPass_ValueNotAccepted(msg.value);
-        super.approve(account, id);
+    function _nameLength() private view returns (uint256) {
+        return uint8(LibClone.argsOnClone(address(this), 20, 21)[0]);
     }
 
     function _tier(uint16 tierId) internal view returns (Terms terms) {
@@ -81,9 +78,25 @@ abstract contract PassBook is IStreamPass, ERC721, ReentrancyGuardTransient {
         return PassData.wrap(_getExtraData(passId));
     }
 
+    /// @dev Tier of a pass that exists.
+    function _existing(uint256 passId) internal view returns (uint16) {
+        ownerOf(passId); // reverts with TokenDoesNotExist
+        return _pass(passId).tierId();
+    }
+
+    function _setPass(uint256 passId, PassData data) internal {
+        _setExtraData(passId, PassData.unwrap(data));
+    }
+
     /// @dev The rest of a live pass's time.
     function _line(Holding held, PassData data) internal view returns (Stretch[] memory) {
         return PassTime.load(_stretches[held.passId()], data.stretches(), held.expiresAt(), held.price());
+    }
+
+    /// @dev casting to 'uint16' is safe until the year 2149
+    function _today() internal view returns (uint16) {
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint16(block.timestamp / 1 days);
     }
 
     /// @dev Makes a pass. No receiver is called: the pass is the buyer's whether or not a contract expects it.
@@ -92,27 +105,49 @@ abstract contract PassBook is IStreamPass, ERC721, ReentrancyGuardTransient {
         returns (uint64 passId)
     {
         // Effect
+        passId = _mintBare(to, tierId, terms, end);
+        _hold(to, HoldingBits.pack(passId, end, terms.rank(), tierId, price));
+        if (terms.has(TierTerms.COOL_DOWN)) _rest(passId, _pass(passId));
+    }
+
+    /// @dev Makes a pass that nothing names but its id.
+    function _mintBare(address to, uint16 tierId, Terms terms, uint40 end) internal returns (uint64 passId) {
+        // Effect
         _tiers[tierId] = terms.addPass(tierId);
         passId = ++_config.lastId;
+        PassData data = PassDataBits.pack(end, tierId, _today(), terms.marks());
+        _mintAndSetExtraDataUnchecked(to, passId, PassData.unwrap(data));
+    }
+
+    /// @dev Keeps a pass where it is for a while.
+    function _rest(uint256 passId, PassData data) internal {
+        // Effect: a rest is not a hold by card, which would let the platform end the pass.
+        if (data.heldUntil() <= block.timestamp) data = data.unmarked(PassDataBits.CARD);
         // casting to 'uint16' is safe until the year 2149
         // forge-lint: disable-next-line(unsafe-typecast)
-        PassData data = PassDataBits.pack(end, tierId, uint16(block.timestamp / 1 days), 0);
-        _mintAndSetExtraDataUnchecked(to, passId, PassData.unwrap(data));
-        _hold(to, HoldingBits.pack(passId, end, terms.rank(), tierId, price));
+        data = data.heldTo(uint16(_today() + REST_DAYS));
+        _setPass(passId, data);
+
+        // Log
+        emit PassHeld(passId, data.heldUntil());
     }
 
     /// @dev Puts time behind what is left of a pass that has an end; a pass that ended starts again now.
+    /// @param held of the owner; names this pass when the pass is live
     /// @param until end of the new time if it started now; 0 = never ends
-    function _addTime(address owner, uint256 passId, uint8 rank, uint40 until, uint96 price)
-        internal
-        returns (uint40 end)
-    {
-        PassData data = _pass(passId);
-        if (!PassTime.isLive(data.expiresAt())) return _keep(owner, passId, rank, data, until, price, 0);
-        Holding held = _holding(owner);
+    function _addTime(
+        address owner,
+        uint256 passId,
+        uint8 rank,
+        PassData data,
+        Holding held,
+        uint40 until,
+        uint96 price
+    ) internal returns (uint40) {
+        if (!PassTime.isLive(data.expiresAt())) return _keep(owner, passId, rank, data.withTime(until, 0), price);
         if (until != 0 && price == held.price()) {
-            end = PassTime.endAfter(held.expiresAt(), until - block.timestamp);
-            return _keep(owner, passId, rank, data, end, price, data.stretches());
+            uint40 end = PassTime.endAfter(held.expiresAt(), until - block.timestamp);
+            return _keepEnd(owner, passId, data.withEnd(end), held.withEnd(end));
         }
         return _keepLine(owner, passId, rank, data, PassTime.join(_line(held, data), PassTime.lineOf(until, price)));
     }
@@ -124,53 +159,34 @@ abstract contract PassBook is IStreamPass, ERC721, ReentrancyGuardTransient {
     {
         Stretch memory newest = PassTime.last(line);
         uint8 stretches = PassTime.save(_stretches[passId], line);
-        return _keep(owner, passId, rank, data, newest.until, newest.price, stretches);
+        return _keep(owner, passId, rank, data.withTime(newest.until, stretches), newest.price);
     }
 
-    /// @dev Writes the end of a pass to its two places, ownership slot and balance slot.
-    function _keep(
-        address owner,
-        uint256 passId,
-        uint8 rank,
-        PassData data,
-        uint40 end,
-        uint96 price,
-        uint8 stretches
-    ) internal returns (uint40) {
-        uint16 tierId = data.tierId();
-        _setExtraData(passId, PassData.unwrap(PassDataBits.pack(end, tierId, data.boughtDay(), stretches)));
+    /// @dev Writes a pass and its end to its two places, ownership slot and balance slot.
+    function _keep(address owner, uint256 passId, uint8 rank, PassData data, uint96 price)
+        internal
+        returns (uint40)
+    {
         // casting to 'uint64' is safe because ids count up in 48 bits
         // forge-lint: disable-next-line(unsafe-typecast)
-        _hold(owner, HoldingBits.pack(uint64(passId), end, rank, tierId, price));
+        Holding held = HoldingBits.pack(uint64(passId), data.expiresAt(), rank, data.tierId(), price);
+        return _keepEnd(owner, passId, data, held);
+    }
+
+    /// @dev Writes what is packed already.
+    function _keepEnd(address owner, uint256 passId, PassData data, Holding held) private returns (uint40 end) {
+        end = data.expiresAt();
+        _setPass(passId, data);
+        _hold(owner, held);
 
         // Log
         emit SubscriptionUpdate(passId, end);
-        return end;
     }
 
-    function _merge(address from, Holding moved, address to, Holding held) private {
-        // Check
-        if (held.tierId() != moved.tierId()) revert StreamPass_OtherPassLive(to, held.passId(), held.tierId());
-        PassData gone = _pass(moved.passId());
-        PassData kept = _pass(held.passId());
-        Stretch[] memory line = PassTime.join(_line(held, kept), _line(moved, gone));
-
-        // Effect: the base checks that the caller may move the pass.
-        _burn(msg.sender, moved.passId());
-        _setExtraData(moved.passId(), 0);
-        _hold(from, Holding.wrap(0));
-        uint16 elder = gone.boughtDay() < kept.boughtDay() ? gone.boughtDay() : kept.boughtDay();
-        kept = PassDataBits.pack(0, held.tierId(), elder, 0);
-        uint40 end = _keepLine(to, held.passId(), held.rank(), kept, line);
-
-        // Log
-        emit PassMerged({fromPassId: moved.passId(), intoPassId: held.passId(), owner: to, expiresAt: end});
-    }
-
-    /// @dev A merged pass is gone, so there is nothing the receiver would have to accept.
-    function _checkReceiver(address from, address to, uint256 id, bytes memory data) private {
-        if (to.code.length == 0 || !_exists(id)) return;
-        bytes4 answer = IERC721Receiver(to).onERC721Received(msg.sender, from, id, data);
-        if (answer != IERC721Receiver.onERC721Received.selector) revert TransferToNonERC721ReceiverImplementer();
+    /// @dev Unmakes a pass and everything that names it; a receipt waits under the id until it is settled.
+    function _unmake(address owner, uint256 passId) internal {
+        _burn(passId);
+        _setExtraData(passId, 0);
+        if (_holding(owner).passId() == passId) _hold(owner, Holding.wrap(0));
     }
 }

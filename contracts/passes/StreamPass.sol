@@ -2,31 +2,38 @@
 pragma solidity 0.8.37;
 
 import {ERC721} from "solady/src/tokens/ERC721.sol";
-import {LibClone} from "solady/src/utils/LibClone.sol";
 import {ICurrencyList} from "../payments/ICurrencyList.sol";
 import {ILedger} from "../payments/ILedger.sol";
+import {Door} from "./Door.sol";
 import {IStreamPass} from "./IStreamPass.sol";
-import {PassMetadata} from "./PassMetadata.sol";
-import {PassSale} from "./PassSale.sol";
-import {Terms, TierTerms} from "./TierTerms.sol";
+import {PassBook} from "./PassBook.sol";
+import {PassMoves} from "./PassMoves.sol";
+import {Terms} from "./TierTerms.sol";
+import {IPassDesk} from "./desk/IPassDesk.sol";
+import {PassReceipts} from "./sale/PassReceipts.sol";
 import {Holding} from "./time/Holding.sol";
-import {PassTime} from "./time/PassTime.sol";
 
 /// @title StreamPass
 /// @notice See {IStreamPass}. Deployed once; every collection is a clone that carries its creator, name and symbol as
-/// immutable arguments: `creator 20 bytes | length of name 1 byte | name | symbol`.
-contract StreamPass is PassSale {
-    uint16 private constant MAX_ROYALTY_BPS = 1_000;
-
+/// immutable arguments: `creator 20 bytes | length of name 1 byte | name | symbol`. What people do every day is here; one
+/// contract has no room for the rest, so it is at the desk ({PassDesk}, for buyers) and in the office ({PassOffice}, for
+/// the creator), which work on the storage of the clone and cannot be exchanged.
+contract StreamPass is IStreamPass, PassMoves {
     address private immutable FACTORY;
+    address private immutable DESK;
+    address private immutable OFFICE;
 
-    constructor(address factory, ILedger ledger, ICurrencyList currencies) PassSale(ledger, currencies) {
+    constructor(address factory, ILedger ledger, ICurrencyList currencies, address desk, address office)
+        PassReceipts(ledger, currencies)
+    {
         FACTORY = factory;
+        DESK = desk;
+        OFFICE = office;
     }
 
-    modifier onlyCreator() {
-        if (msg.sender != creator()) revert StreamPass_NotCreator(msg.sender);
-        _;
+    /// @notice Everything that this part does not know. Native money is only taken by functions that are named here.
+    fallback() external {
+        Door.through(DESK);
     }
 
     /// @notice Sets the first payout. The factory calls it in the transaction that makes the clone.
@@ -37,78 +44,76 @@ contract StreamPass is PassSale {
     }
 
     /// @inheritdoc IStreamPass
-    function createTier(Tier calldata terms) external onlyCreator returns (uint16 tierId) {
-        // Check
-        TierTerms.check(terms, CURRENCIES);
-
-        // Effect
-        tierId = ++_config.tierCount;
-        _tiers[tierId] = TierTerms.pack(terms, 0);
-
-        // Log
-        emit TierCreated(
-            tierId,
-            terms.price,
-            terms.currency,
-            terms.duration,
-            terms.maxSupply,
-            terms.rank,
-            terms.referralBps,
-            terms.refundWindow,
-            terms.flags
-        );
+    function purchase(uint16 tierId, address to, uint256 maxPrice, address referrer)
+        external
+        payable
+        returns (uint256 passId)
+    {
+        return _purchase(tierId, to, maxPrice, referrer);
     }
 
     /// @inheritdoc IStreamPass
-    function updateTier(uint16 tierId, Tier calldata terms) external onlyCreator {
-        // Check
-        Terms old = _tier(tierId);
-        old.checkChange(terms, tierId);
-        TierTerms.check(terms, CURRENCIES);
-
-        // Effect
-        _tiers[tierId] = TierTerms.pack(terms, old.minted());
-
-        // Log
-        emit TierUpdated(
-            tierId,
-            terms.price,
-            terms.currency,
-            terms.duration,
-            terms.maxSupply,
-            terms.rank,
-            terms.referralBps,
-            terms.refundWindow,
-            terms.flags
-        );
+    function renewSubscription(uint256 passId, uint64 duration) external payable {
+        _renew(passId, duration);
     }
 
     /// @inheritdoc IStreamPass
-    function setPayout(address newPayout) external onlyCreator {
-        if (newPayout == address(0)) revert StreamPass_ZeroAddress();
-        if (_isOurs(newPayout)) revert StreamPass_NotAPayee(newPayout);
-        address oldPayout = _config.payout;
-        _config.payout = newPayout;
-        emit PayoutChanged(oldPayout, newPayout);
+    function cancelSubscription(uint256 passId) external payable {
+        revert StreamPass_NotCancellable(passId);
     }
 
     /// @inheritdoc IStreamPass
-    function setRoyalty(uint16 bps) external onlyCreator {
-        if (bps > MAX_ROYALTY_BPS) revert StreamPass_RoyaltyTooHigh(bps, MAX_ROYALTY_BPS);
-        uint16 oldBps = _config.royaltyBps;
-        _config.royaltyBps = bps;
-        emit RoyaltyChanged(oldBps, bps);
+    function upgrade(uint256 passId, uint16 toTier, uint256 maxPrice) external payable {
+        _upgrade(passId, toTier, maxPrice);
+    }
+
+    /// @notice See {IPassDesk-purchaseWithVoucher}.
+    function purchaseWithVoucher(IPassDesk.Voucher calldata, address, bytes calldata)
+        external
+        payable
+        returns (uint256)
+    {
+        Door.through(DESK);
+    }
+
+    /// @notice See {IPassOffice-revoke}.
+    function revoke(uint256, uint256) external payable {
+        Door.through(OFFICE);
     }
 
     /// @inheritdoc IStreamPass
-    function grant(address[] calldata to, uint16 tierId, uint40 end) external onlyCreator nonReentrant {
-        // Check
-        if (!PassTime.isLive(end)) revert StreamPass_ExpiryPast(end, block.timestamp);
+    function createTier(Tier calldata) external returns (uint16) {
+        Door.through(OFFICE);
+    }
 
-        for (uint256 n; n < to.length; ++n) {
-            uint256 passId = _grant(to[n], tierId, end);
-            if (passId != 0) emit PassGranted({passId: passId, tierId: tierId, to: to[n], expiresAt: end});
-        }
+    /// @inheritdoc IStreamPass
+    function updateTier(uint16, Tier calldata) external {
+        Door.through(OFFICE);
+    }
+
+    /// @inheritdoc IStreamPass
+    function setPayout(address) external {
+        Door.through(OFFICE);
+    }
+
+    /// @inheritdoc IStreamPass
+    function setRoyalty(uint16) external {
+        Door.through(OFFICE);
+    }
+
+    /// @inheritdoc IStreamPass
+    function grant(address[] calldata, uint16, uint40) external {
+        Door.through(OFFICE);
+    }
+
+    /// @inheritdoc IStreamPass
+    function upgradeQuote(uint256 passId, uint16 toTier)
+        external
+        view
+        returns (uint256 price, uint256 credit, uint40 end)
+    {
+        Upgrade memory plan = _upgradeOf(passId, toTier, _tier(toTier));
+        return (plan.price, plan.credit, plan.expiresAt);
     }
 
     /// @inheritdoc IStreamPass
@@ -149,6 +154,7 @@ contract StreamPass is PassSale {
         Holding held = _holding(ownerOf(passId));
         if (_pass(passId).expiresAt() == 0 || !terms.isForSale()) return false;
         if (held.passId() != passId && held.isLive()) return false;
+        if (_receipts[passId].closesAt > block.timestamp) return false;
         if (terms.currency() == 0) return true;
         (,, bool paused) = CURRENCIES.currencyAt(terms.currency());
         return !paused;
@@ -166,60 +172,24 @@ contract StreamPass is PassSale {
 
     /// @inheritdoc IStreamPass
     function contractURI() external view returns (string memory) {
-        return PassMetadata.ofCollection(name(), symbol());
+        Door.viewThrough(OFFICE);
+        return ""; // not reached
     }
 
     /// @inheritdoc IStreamPass
-    function creator() public view returns (address) {
-        return address(bytes20(LibClone.argsOnClone(address(this), 0, 20)));
+    function creator() public view override(IStreamPass, PassBook) returns (address) {
+        return super.creator();
     }
 
     /// @inheritdoc ERC721
-    function name() public view override returns (string memory) {
-        return string(LibClone.argsOnClone(address(this), 21, 21 + _nameLength()));
-    }
-
-    /// @inheritdoc ERC721
-    function symbol() public view override returns (string memory) {
-        return string(LibClone.argsOnClone(address(this), 21 + _nameLength()));
-    }
-
-    /// @inheritdoc ERC721
-    function tokenURI(uint256 passId) public view override returns (string memory) {
-        uint16 tierId = _existing(passId);
-        return PassMetadata.ofPass(name(), passId, tierId, _tiers[tierId].rank());
+    function tokenURI(uint256) public view override returns (string memory) {
+        Door.viewThrough(OFFICE);
+        return ""; // not reached
     }
 
     /// @inheritdoc ERC721
     /// @dev Adds ERC-2981, ERC-4906 and ERC-5643.
     function supportsInterface(bytes4 id) public view override returns (bool) {
         return id == 0x2a55205a || id == 0x49064906 || id == 0x8c65f84d || super.supportsInterface(id);
-    }
-
-    /// @dev Gives free time up to `end`; 0 when the account holds longer already.
-    function _grant(address to, uint16 tierId, uint40 end) private returns (uint256 passId) {
-        Terms terms = _tier(tierId);
-        Holding held = _holding(to);
-        if (held.tierId() != tierId) {
-            if (held.isLive()) revert StreamPass_OtherPassLive(to, held.passId(), held.tierId());
-            return _mintPass(to, tierId, terms, end, 0);
-        }
-        passId = held.passId();
-        uint40 until = end;
-        if (held.isLive() && held.expiresAt() == 0) return 0;
-        if (held.isLive() && end != 0) {
-            if (end <= held.expiresAt()) return 0;
-            until = PassTime.endOf(end - held.expiresAt());
-        }
-        _addTime(to, passId, terms.rank(), until, 0);
-    }
-
-    function _existing(uint256 passId) private view returns (uint16) {
-        ownerOf(passId); // reverts with TokenDoesNotExist
-        return _pass(passId).tierId();
-    }
-
-    function _nameLength() private view returns (uint256) {
-        return uint8(LibClone.argsOnClone(address(this), 20, 21)[0]);
     }
 }

@@ -14,8 +14,10 @@ contract StreamPassFactory is IStreamPassFactory, AccessManagedUpgradeable, UUPS
     struct StreamPassFactoryStorage {
         address implementation;
         mapping(address creator => address collection) collectionOf;
-        mapping(address collection => bool made) isCollection;
     }
+
+    /// @dev A clone is 45 bytes of code and its arguments, of which the creator comes first.
+    uint256 private constant SHORTEST_CLONE = 45 + 20;
 
     /// @dev keccak256(abi.encode(uint256(keccak256("stagedoor.storage.StreamPassFactory")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant STORAGE = 0xeace8406eebfcae06987017817df745377b048bd9a5d20b527b3571629c86d00;
@@ -55,7 +57,6 @@ contract StreamPassFactory is IStreamPassFactory, AccessManagedUpgradeable, UUPS
             salt: bytes32(uint256(uint160(msg.sender)))
         });
         $.collectionOf[msg.sender] = collection;
-        $.isCollection[collection] = true;
         StreamPass(collection).initialize(payout);
 
         // Log
@@ -83,8 +84,13 @@ contract StreamPassFactory is IStreamPassFactory, AccessManagedUpgradeable, UUPS
     }
 
     /// @inheritdoc IStreamPassFactory
+    /// @dev The collection names its creator in its code, and only what this factory made for that creator is it: other
+    /// code can name whom it likes.
     function isCollection(address collection) external view returns (bool) {
-        return _storage().isCollection[collection];
+        // Code that is shorter has no creator to read, and no account at all is nobody's collection.
+        if (collection.code.length < SHORTEST_CLONE) return false;
+        address creator = address(bytes20(LibClone.argsOnClone(collection, 0, 20)));
+        return _storage().collectionOf[creator] == collection;
     }
 
     /// @inheritdoc IStreamPassFactory

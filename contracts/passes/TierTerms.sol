@@ -15,10 +15,21 @@ using TierTerms for Terms global;
 /// @title TierTerms
 /// @notice What a tier may promise, and what of it may change.
 library TierTerms {
+    /// @notice Passes of this tier never move.
+    uint8 internal constant SOULBOUND = 1;
     /// @notice Nothing is for sale while this flag is set; what is held stays.
     uint8 internal constant PAUSED = 1 << 1;
-    /// @notice Only the creator gives passes of this tier.
+    /// @notice The price can be asked back within the refund window.
+    uint8 internal constant REFUNDABLE = 1 << 2;
+    /// @notice Only the creator gives passes of this tier, or signs vouchers for them.
     uint8 internal constant GRANTS_ONLY = 1 << 3;
+    /// @notice A pass of this tier rests after it was made and after each move.
+    uint8 internal constant COOL_DOWN = 1 << 4;
+    /// @notice Taken by the fan alone, for nothing; opens no door.
+    uint8 internal constant FOLLOW = 1 << 5;
+    /// @notice What holders rely on.
+    uint8 private constant FIXED = SOULBOUND | REFUNDABLE | COOL_DOWN | FOLLOW;
+    uint8 private constant KNOWN = FIXED | PAUSED | GRANTS_ONLY;
     /// @notice 100 %.
     uint16 internal constant MAX_REFERRAL_BPS = 10_000;
 
@@ -33,7 +44,6 @@ library TierTerms {
 
     /// @notice Terms for people.
     function unpack(Terms terms) internal pure returns (IStreamPass.Tier memory) {
-        uint256 word = Terms.unwrap(terms);
         return IStreamPass.Tier({
             price: terms.price(),
             duration: terms.duration(),
@@ -42,7 +52,7 @@ library TierTerms {
             referralBps: terms.referralBps(),
             currency: terms.currency(),
             flags: terms.flags(),
-            refundWindow: uint24(word >> 224),
+            refundWindow: terms.refundWindow(),
             rank: terms.rank()
         });
     }
@@ -55,6 +65,11 @@ library TierTerms {
             revert IStreamPassErrors.StreamPass_SoldOut(tierId, cap);
         }
         return Terms.wrap(Terms.unwrap(terms) + (1 << 160));
+    }
+
+    /// @notice The same terms with one pass less.
+    function dropPass(Terms terms) internal pure returns (Terms) {
+        return Terms.wrap(Terms.unwrap(terms) - (1 << 160));
     }
 
     /// @notice Smallest unit of the currency, for one duration.
@@ -87,9 +102,14 @@ library TierTerms {
         return uint8(Terms.unwrap(terms) >> 208);
     }
 
-    /// @notice {PAUSED} and {GRANTS_ONLY}.
+    /// @notice {SOULBOUND} to {FOLLOW}.
     function flags(Terms terms) internal pure returns (uint8) {
         return uint8(Terms.unwrap(terms) >> 216);
+    }
+
+    /// @notice Seconds.
+    function refundWindow(Terms terms) internal pure returns (uint24) {
+        return uint24(Terms.unwrap(terms) >> 224);
     }
 
     /// @notice 0 = no such tier.
@@ -99,25 +119,48 @@ library TierTerms {
 
     /// @notice Whether anybody can buy.
     function isForSale(Terms terms) internal pure returns (bool) {
-        return terms.flags() & (PAUSED | GRANTS_ONLY) == 0;
+        return !terms.has(PAUSED | GRANTS_ONLY | FOLLOW);
+    }
+
+    /// @notice Whether the tier has any of these flags.
+    function has(Terms terms, uint8 flag) internal pure returns (bool) {
+        return terms.flags() & flag != 0;
+    }
+
+    /// @notice What passes of the tier carry themselves, so that a move needs no look at the tier.
+    /// @dev Flag bit 0 becomes {PassDataBits-SOULBOUND}, flag bit 4 {PassDataBits-COOLS_DOWN}.
+    function marks(Terms terms) internal pure returns (uint96) {
+        return (uint96(terms.flags() & SOULBOUND) << 78) | (uint96(terms.flags() & COOL_DOWN) << 75);
     }
 
     /// @notice Refuses a sale.
     function checkForSale(Terms terms, uint16 tierId) internal pure {
         if (terms.isForSale()) return;
-        if (terms.flags() & GRANTS_ONLY != 0) revert IStreamPassErrors.StreamPass_GrantsOnly(tierId);
+        terms.checkDoors(tierId);
+        if (terms.has(GRANTS_ONLY)) revert IStreamPassErrors.StreamPass_GrantsOnly(tierId);
         revert IStreamPassErrors.StreamPass_TierPaused(tierId);
+    }
+
+    /// @notice Refuses a tier that opens no door.
+    function checkDoors(Terms terms, uint16 tierId) internal pure {
+        if (terms.has(FOLLOW)) revert IStreamPassErrors.StreamPass_FollowOnly(tierId);
     }
 
     /// @notice Refuses terms that this collection cannot keep.
     function check(IStreamPass.Tier calldata terms, ICurrencyList currencies) internal view {
         if (terms.rank == 0) revert IStreamPassErrors.StreamPass_RankZero();
-        if (terms.flags & ~(PAUSED | GRANTS_ONLY) != 0) {
-            revert IStreamPassErrors.StreamPass_FlagsNotSupported(terms.flags);
+        if (terms.flags & ~KNOWN != 0) revert IStreamPassErrors.StreamPass_FlagsNotSupported(terms.flags);
+        bool refundable = terms.flags & REFUNDABLE != 0;
+        // A window beyond the end would refund nothing, and would keep the next sale of the pass waiting.
+        if (refundable != (terms.refundWindow != 0) || (terms.duration != 0 && terms.refundWindow > terms.duration)) {
+            revert IStreamPassErrors.StreamPass_RefundsNotSupported(terms.refundWindow);
         }
-        if (terms.refundWindow != 0) revert IStreamPassErrors.StreamPass_RefundsNotSupported(terms.refundWindow);
         if (terms.referralBps > MAX_REFERRAL_BPS) {
             revert IStreamPassErrors.StreamPass_ReferralTooHigh(terms.referralBps, MAX_REFERRAL_BPS);
+        }
+        if (terms.flags & FOLLOW != 0) {
+            bool plain = terms.flags & ~PAUSED == FOLLOW | SOULBOUND;
+            if (!plain || terms.price != 0 || terms.duration != 0) revert IStreamPassErrors.StreamPass_NotAFollow();
         }
         if (terms.currency == 0) return;
         if (terms.currency >= currencies.count()) revert IStreamPassErrors.StreamPass_NoCurrency(terms.currency);
@@ -134,6 +177,12 @@ library TierTerms {
             revert IStreamPassErrors.StreamPass_CurrencyFixed(tierId, old.currency());
         }
         if (terms.rank != old.rank()) revert IStreamPassErrors.StreamPass_RankFixed(tierId, old.rank());
+        if ((terms.flags ^ old.flags()) & FIXED != 0) {
+            revert IStreamPassErrors.StreamPass_FlagsFixed(tierId, old.flags());
+        }
+        if (terms.refundWindow != old.refundWindow()) {
+            revert IStreamPassErrors.StreamPass_RefundWindowFixed(tierId, old.refundWindow());
+        }
         uint32 cap = old.maxSupply();
         if (terms.maxSupply == cap) return;
         if (cap != 0 && (terms.maxSupply == 0 || terms.maxSupply > cap)) {

@@ -16,6 +16,9 @@ interface ILedger {
     /// @param owed the account's balance in this currency after the withdrawal
     event Withdrawn(address indexed account, uint8 indexed currency, address to, uint256 amount, uint256 owed);
 
+    /// @notice A currency is this token from its first deposit on, whatever the list of currencies says later.
+    event CurrencyFixed(uint8 indexed currency, address indexed token);
+
     /// @notice Nothing to deposit or nobody to deposit it for.
     error Ledger_EmptyCredit(address account, uint256 amount);
     /// @notice Nothing waits for this account in this currency.
@@ -39,7 +42,8 @@ interface ILedger {
 
     /// @notice Pulls `amount` of a listed token from the caller and deposits it for `account`.
     /// @dev Requirements: account and amount are not zero; the currency is a token; the caller approved `amount`; exactly
-    /// `amount` arrives. Works while the currency is paused. Emits {Credited}.
+    /// `amount` arrives. Works while the currency is paused. Emits {Credited}, and {CurrencyFixed} at the first deposit of a
+    /// currency.
     function creditToken(address account, uint8 currency, uint256 amount) external;
 
     /// @notice Sends all that waits for the caller to `to`.

@@ -5,6 +5,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 import {ICurrencyList} from "./ICurrencyList.sol";
 import {ILedger} from "./ILedger.sol";
+import {LedgerMath} from "./LedgerMath.sol";
 
 /// @title Ledger
 /// @notice See {ILedger}.
@@ -12,7 +13,10 @@ contract Ledger is ILedger, ReentrancyGuardTransient {
     ICurrencyList private immutable CURRENCIES;
 
     /// @inheritdoc ILedger
-    mapping(address account => mapping(uint8 currency => uint256 amount)) public owed;
+    mapping(address account => mapping(uint8 currency => uint256 amount)) public owed; // slot 0
+
+    /// @dev What each currency was at its first deposit. The list of currencies can be upgraded; debts cannot.
+    mapping(uint8 currency => address token) private _tokens; // slot 1
 
     constructor(ICurrencyList currencies) {
         CURRENCIES = currencies;
@@ -31,10 +35,16 @@ contract Ledger is ILedger, ReentrancyGuardTransient {
     function creditToken(address account, uint8 currency, uint256 amount) external nonReentrant {
         // Check
         if (account == address(0) || amount == 0) revert Ledger_EmptyCredit(account, amount);
-        (address token,,) = CURRENCIES.currencyAt(currency);
+        address token = _tokens[currency];
+        bool first = token == address(0);
+        if (first) (token,,) = CURRENCIES.currencyAt(currency);
         if (token == address(0)) revert Ledger_NotAToken(currency);
 
-        // Effect
+        // Effect, Log
+        if (first) {
+            _tokens[currency] = token;
+            emit CurrencyFixed(currency, token);
+        }
         _credit(account, currency, amount);
 
         // Interaction: the balance, not the promise, says what arrived.
@@ -56,7 +66,7 @@ contract Ledger is ILedger, ReentrancyGuardTransient {
     }
 
     function _credit(address account, uint8 currency, uint256 amount) private {
-        uint256 total = owed[account][currency] + amount;
+        uint256 total = LedgerMath.afterCredit(owed[account][currency], amount);
         owed[account][currency] = total;
 
         // Log
@@ -65,22 +75,22 @@ contract Ledger is ILedger, ReentrancyGuardTransient {
 
     function _withdraw(address account, uint8 currency, address to) private returns (uint256 amount) {
         // Check
-        amount = owed[account][currency];
+        uint256 left;
+        (amount, left) = LedgerMath.afterWithdrawal(owed[account][currency]);
         if (amount == 0) revert Ledger_NothingOwed(account, currency);
 
         // Effect
-        owed[account][currency] = 0;
+        owed[account][currency] = left;
 
         // Log
-        emit Withdrawn({account: account, currency: currency, to: to, amount: amount, owed: 0});
+        emit Withdrawn({account: account, currency: currency, to: to, amount: amount, owed: left});
 
         // Interaction
         if (currency == 0) {
             SafeTransferLib.safeTransferETH(to, amount);
         } else {
             if (to == address(this)) revert TransferFailed(); // the debt would end and the money be nobody's
-            (address token,,) = CURRENCIES.currencyAt(currency);
-            SafeTransferLib.safeTransfer(token, to, amount);
+            SafeTransferLib.safeTransfer(_tokens[currency], to, amount);
         }
     }
 }

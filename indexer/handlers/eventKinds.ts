@@ -23,6 +23,10 @@ export const EVENT_KINDS = {
   PassMerged: 24,
   Transfer: 25,
   PayoutChanged: 26,
+  CardClaimed: 27,
+  Followed: 28,
+  PassRefunded: 29,
+  PassRevoked: 30,
   Credited: 40,
   Withdrawn: 41,
 } as const
@@ -42,5 +46,9 @@ export const EVENTS_OF: Record<WatchKind, readonly EventName[]> = {
     'PassMerged',
     'Transfer',
     'PayoutChanged',
+    'CardClaimed',
+    'Followed',
+    'PassRefunded',
+    'PassRevoked',
   ],
 }

@@ -1,13 +1,12 @@
 import { timestampText } from '../postgres/copyRows.ts'
 import type { Event } from './decodeEvent.ts'
+import { onRefunded, onRevoked } from './endings.ts'
 import type { EventName } from './eventKinds.ts'
-import type { PassRow, SaleRow, TierRow } from './rows.ts'
+import type { PassRow, TierRow } from './rows.ts'
+import { expiry, NO_TIER, onExtended, onFollowed, onGiven, onPurchased, onUpgraded } from './sales.ts'
 import { get, mustGet, placeOf, put, type State, touch, want, ZERO_ADDRESS } from './state.ts'
 
 type Fold = (state: State, event: Event) => void
-
-/** A pass between its `Transfer` from nobody and the event that names its tier. */
-const NO_TIER = -1
 
 /** Rows that the event may read or change. */
 export function wantPassRows(state: State, { name, address, args }: Event): void {
@@ -26,10 +25,14 @@ export const PASS_FOLDS: Partial<Record<EventName, Fold>> = {
   TierUpdated: onTierTerms,
   Transfer: onTransfer,
   PassPurchased: onPurchased,
-  PassGranted: onGranted,
+  PassGranted: onGiven,
   PassExtended: onExtended,
   PassUpgraded: onUpgraded,
   PassMerged: onMerged,
+  CardClaimed: onGiven,
+  Followed: onFollowed,
+  PassRefunded: onRefunded,
+  PassRevoked: onRevoked,
 }
 
 function onCollectionCreated(state: State, event: Event): void {
@@ -124,53 +127,6 @@ function startPass(state: State, event: Event, id: bigint, owner: string): void 
     put(state.collections, { ...collection, ...placeOf(state, event), next_id: id + 1n }, address)
 }
 
-function onPurchased(state: State, event: Event): void {
-  const { address, args } = event
-  const row = mustGet(state.passes, event, address, args.passId as bigint)
-  countMinted(state, event, Number(args.tierId))
-  put(
-    state.passes,
-    { ...row, ...placeOf(state, event), tier_no: Number(args.tierId), ...payment(event) },
-    address,
-    row.pass_id,
-  )
-  touch(state, event.block, args.to as string)
-  sell(state, event, 'purchase', row, Number(args.tierId))
-}
-
-function onGranted(state: State, event: Event): void {
-  const { address, args } = event
-  const row = mustGet(state.passes, event, address, args.passId as bigint)
-  if (row.tier_no === NO_TIER) countMinted(state, event, Number(args.tierId))
-  const change = { tier_no: Number(args.tierId), expires_at: expiry(args.expiresAt as bigint) }
-  put(state.passes, { ...row, ...placeOf(state, event), ...change }, address, row.pass_id)
-  touch(state, event.block, args.to as string)
-  sell(state, event, 'grant', row, Number(args.tierId))
-}
-
-function onExtended(state: State, event: Event): void {
-  const { address, args } = event
-  const row = mustGet(state.passes, event, address, args.passId as bigint)
-  put(state.passes, { ...row, ...placeOf(state, event), ...payment(event) }, address, row.pass_id)
-  touch(state, event.block, row.owner)
-  sell(state, event, 'extension', row, Number(args.tierId))
-}
-
-function onUpgraded(state: State, event: Event): void {
-  const { address, args } = event
-  const row = mustGet(state.passes, event, address, args.passId as bigint)
-  const tierNo = Number(args.toTier)
-  countMinted(state, event, tierNo)
-  put(
-    state.passes,
-    { ...row, ...placeOf(state, event), tier_no: tierNo, ...payment(event) },
-    address,
-    row.pass_id,
-  )
-  touch(state, event.block, row.owner)
-  sell(state, event, 'upgrade', row, tierNo)
-}
-
 function onMerged(state: State, event: Event): void {
   const { address, args } = event
   const gone = mustGet(state.passes, event, address, args.fromPassId as bigint)
@@ -183,43 +139,4 @@ function onMerged(state: State, event: Event): void {
     kept.pass_id,
   )
   touch(state, event.block, args.owner as string)
-}
-
-function countMinted(state: State, event: Event, tierNo: number): void {
-  const tier = mustGet(state.tiers, event, event.address, tierNo)
-  put(state.tiers, { ...tier, ...placeOf(state, event), minted: tier.minted + 1 }, event.address, tierNo)
-}
-
-/** The pass remembers its last payment; the sales keep them all. */
-function payment({ args }: Event) {
-  return {
-    expires_at: expiry(args.expiresAt as bigint),
-    payer: args.payer as string,
-    paid_wei: args.amount as bigint,
-    currency: Number(args.currency),
-  }
-}
-
-function sell(state: State, event: Event, kind: SaleRow['kind'], pass: PassRow, tierNo: number): void {
-  const { address, args, at } = event
-  const referrer = (args.referrer as string | undefined) ?? ZERO_ADDRESS
-  state.sales.push({
-    ...placeOf(state, event),
-    collection: address,
-    pass_id: pass.pass_id,
-    tier_no: tierNo,
-    kind,
-    payer: (args.payer as string | undefined) ?? null,
-    recipient: (args.to as string | undefined) ?? pass.owner,
-    currency: Number(args.currency ?? 0n),
-    amount_wei: (args.amount as bigint | undefined) ?? 0n,
-    referrer: referrer === ZERO_ADDRESS ? null : referrer,
-    referral_wei: (args.referralFee as bigint | undefined) ?? 0n,
-    expires_at: expiry(args.expiresAt as bigint),
-    at: timestampText(at),
-  })
-}
-
-function expiry(at: bigint): string | null {
-  return at === 0n ? null : timestampText(at)
 }

@@ -1,30 +1,18 @@
-import { type Abi, type Address, encodeFunctionData, type Hex } from 'viem'
-import {
-  accessManagerAbi,
-  currencyListAbi,
-  erc1967ProxyAbi,
-  ledgerAbi,
-  streamPassAbi,
-  streamPassFactoryAbi,
-  testDollarAbi,
-} from '#generated/abis.ts'
-import {
-  accessManagerBytecode,
-  currencyListBytecode,
-  erc1967ProxyBytecode,
-  ledgerBytecode,
-  streamPassBytecode,
-  streamPassFactoryBytecode,
-  testDollarBytecode,
-} from '#generated/bytecode.ts'
+import { type Address, createPublicClient, type Hex, http, zeroAddress } from 'viem'
+import { firstBlockOf } from '#scripts/roles/readLogs.ts'
+import { abiOf, isAdministrator, missingSteps, type Step, takeSteps } from './chain/configure.ts'
+import { type Placed, placeParts } from './chain/placeParts.ts'
+import { createPlacer } from './chain/placer.ts'
 import { createDeployer, type Deployer } from './deployer.ts'
 import { type Deployment, readDeployment, writeDeployment } from './deployment.ts'
+import { type Owners, type PartName, placesIn, ROOTS, type Setup } from './plan/parts.ts'
+import { assertNoSingleKey, assertReleasable, assertTrusted } from './release/release.ts'
 
 export type { Deployment } from './deployment.ts'
 
 export interface DeployOptions {
   rpcUrl: string
-  /** pays and becomes the AccessManager's first admin */
+  /** pays; the AccessManager's first admin, on public chains only until everything is in place */
   privateKey: Hex
   chainId: number
   /** read first; written when everything is in place */
@@ -33,82 +21,85 @@ export interface DeployOptions {
   withTestDollar: boolean
   /** symbol of the chain's own money; default ETH */
   nativeSymbol?: string
+  /** contracts that hold the roles; needed on public chains */
+  owners?: Owners
+  /** where audit reports are; needed on public chains */
+  auditsDir?: string
 }
 
 /**
- * Puts the contracts on a chain, once: a file whose contracts are there is returned as it is. Uses committed bytecode,
- * so nothing is compiled.
- * @throws Error when the node is another chain, a transaction reverts or the file is damaged
+ * Puts the contracts on a chain and sets them up. Addresses follow from code and arguments, and what is missing is
+ * found by asking the chain, so a run that was cut off anywhere is finished by the next and a second run sends nothing.
+ * Uses committed bytecode, so nothing is compiled. What an older version put into the file stays where it is.
+ * @throws Error when the node is another chain, the file is damaged, a transaction reverts, or a public chain may not
+ * have these contracts yet
  */
 export async function deployContracts(options: DeployOptions): Promise<Deployment> {
   const deployer = await createDeployer(options.rpcUrl, options.chainId, options.privateKey)
-  const before = readDeployment(options.deploymentFile)
-  if (before && (await isOnChain(before, options, deployer))) return before
+  const client = createPublicClient({ transport: http(options.rpcUrl) })
+  await assertReleasable(deployer, options)
+  const before = await keepable(deployer, readDeployment(options.deploymentFile))
+  if (before) await assertNoSingleKey(client, options.chainId, placesIn(before), before.fromBlock)
+  const setup: Setup = {
+    deployer: deployer.address,
+    nativeSymbol: options.nativeSymbol ?? 'ETH',
+    withTestDollar: options.withTestDollar,
+    ...(options.owners ? { owners: options.owners } : {}),
+  }
+  const placer = await createPlacer(deployer)
+  const placed = await placeParts(deployer, placer, setup, before ? rootsOf(before) : {})
+  const steps = await missingSteps(deployer, placed, setup)
+  if (steps.length > 0) {
+    if (!(await isAdministrator(deployer, placed.at))) throw new Error(forTheTimelock(steps))
+    await takeSteps(deployer, placed.at, steps)
+  }
 
-  const accessManager = await deployer.deploy(accessManagerAbi, accessManagerBytecode, [deployer.address])
-  const fromBlock = deployer.block()
-  const symbol = options.nativeSymbol ?? 'ETH'
-  const currencyList = await deployProxy(deployer, currencyListAbi, currencyListBytecode, [
-    accessManager,
-    symbol,
-  ])
-  const factory = await deployProxy(deployer, streamPassFactoryAbi, streamPassFactoryBytecode, [
-    accessManager,
-  ])
-  const ledger = await deployer.deploy(ledgerAbi, ledgerBytecode, [currencyList])
-  const streamPassImplementation = await deployer.deploy(streamPassAbi, streamPassBytecode, [
-    factory,
-    ledger,
-    currencyList,
-  ])
-  await deployer.call(factory, streamPassFactoryAbi, 'setImplementation', [streamPassImplementation])
-
+  const manager = placed.at.accessManager as Address
+  const fromBlock = before?.fromBlock ?? placed.firstBlock ?? (await firstBlockOf(client, manager)) ?? 0
+  await assertTrusted(client, options.chainId, placed.at, fromBlock)
   const deployment: Deployment = {
     chainId: options.chainId,
-    factory,
-    ledger,
-    currencyList,
-    accessManager,
-    streamPassImplementation,
+    ...(placed.at as Pick<Deployment, Exclude<PartName, 'testDollar' | 'timelock'>>),
+    placedBy: placer.factory,
     fromBlock,
-    currencies: [{ index: 0, symbol, decimals: 18, token: null }],
-  }
-  if (options.withTestDollar) {
-    const token = await deployer.deploy(testDollarAbi, testDollarBytecode)
-    await deployer.call(currencyList, currencyListAbi, 'list', [token])
-    deployment.testDollar = token
-    deployment.currencies.push({
-      index: 1,
-      symbol: await deployer.read<string>(token, testDollarAbi, 'symbol'),
-      decimals: await deployer.read<number>(token, testDollarAbi, 'decimals'),
-      token,
-    })
+    currencies: await currenciesOf(deployer, placed, setup),
   }
   writeDeployment(options.deploymentFile, deployment)
   return deployment
 }
 
-async function deployProxy(
-  deployer: Deployer,
-  abi: Abi,
-  bytecode: Hex,
-  args: readonly unknown[],
-): Promise<Address> {
-  const model = await deployer.deploy(abi, bytecode)
-  const data = encodeFunctionData({ abi, functionName: 'initialize', args })
-  return deployer.deploy(erc1967ProxyAbi, erc1967ProxyBytecode, [model, data])
+/** An earlier deployment whose contracts are there; anything else in the file is history. */
+async function keepable(deployer: Deployer, before: Deployment | undefined): Promise<Deployment | undefined> {
+  if (before?.chainId !== deployer.chainId) return undefined
+  const present = await Promise.all(ROOTS.map((name) => deployer.hasCode(before[name])))
+  return present.every(Boolean) ? before : undefined
 }
 
-async function isOnChain(before: Deployment, options: DeployOptions, deployer: Deployer): Promise<boolean> {
-  if (before.chainId !== options.chainId) return false
-  const addresses = [
-    before.factory,
-    before.ledger,
-    before.currencyList,
-    before.accessManager,
-    before.streamPassImplementation,
-    ...(before.testDollar ? [before.testDollar] : []),
-  ]
-  const present = await Promise.all(addresses.map((address) => deployer.hasCode(address)))
-  return present.every(Boolean) && (!options.withTestDollar || before.testDollar !== undefined)
+function rootsOf(before: Deployment): Partial<Record<PartName, Address>> {
+  return Object.fromEntries(ROOTS.map((name) => [name, before[name]]))
+}
+
+async function currenciesOf(
+  deployer: Deployer,
+  { at }: Placed,
+  setup: Setup,
+): Promise<Deployment['currencies']> {
+  const list = at.currencyList as Address
+  const abi = abiOf('currencyList')
+  const count = Number(await deployer.read<number>(list, abi, 'count'))
+  const currencies: Deployment['currencies'] = []
+  for (let index = 0; index < count; index++) {
+    const [token, decimals] = await deployer.read<[Address, number]>(list, abi, 'currencyAt', [index])
+    const isNative = token === zeroAddress
+    const symbol = isNative
+      ? setup.nativeSymbol
+      : await deployer.read<string>(token, abiOf('testDollar'), 'symbol')
+    currencies.push({ index, symbol, decimals, token: isNative ? null : token })
+  }
+  return currencies
+}
+
+function forTheTimelock(steps: Step[]): string {
+  const calls = steps.map(({ to, data, what }) => `${what}: call ${to} with ${data}`)
+  return `the administrator has to make these calls, then run this again:\n${calls.join('\n')}`
 }

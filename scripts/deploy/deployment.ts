@@ -8,7 +8,10 @@ const address = z.custom<`0x${string}`>(
   'not an address',
 )
 
-/** What `DEPLOYMENT_FILE` holds: where the contracts are and from which block on they speak. */
+/**
+ * What `DEPLOYMENT_FILE` holds: where the contracts are and from which block on they speak. What later versions added
+ * is optional, so that files of earlier ones stay readable.
+ */
 export const deployment = z.object({
   chainId: z.int().positive(),
   factory: address,
@@ -17,6 +20,30 @@ export const deployment = z.object({
   accessManager: address,
   testDollar: address.optional(),
   streamPassImplementation: address,
+  timelock: address.optional(),
+  feeSchedule: address.optional(),
+  passOffice: address.optional(),
+  passDesk: address.optional(),
+  passRenewals: address.optional(),
+  passResale: address.optional(),
+  roomHub: address.optional(),
+  sessionLock: address.optional(),
+  consultationEscrow: address.optional(),
+  creatorTokenFactory: address.optional(),
+  vaultImplementation: address.optional(),
+  vaultFactory: address.optional(),
+  governorImplementation: address.optional(),
+  governorTimelockImplementation: address.optional(),
+  governorFactory: address.optional(),
+  recordingDesk: address.optional(),
+  recordingsImplementation: address.optional(),
+  recordingsFactory: address.optional(),
+  splitImplementation: address.optional(),
+  supporterPoolImplementation: address.optional(),
+  splitFactory: address.optional(),
+  lens: address.optional(),
+  /** made the other contracts */
+  placedBy: address.optional(),
   fromBlock: z.int().min(0),
   currencies: z.array(
     z.object({

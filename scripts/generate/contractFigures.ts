@@ -4,25 +4,21 @@ import { compileSources } from '#test/contracts/figures/compileSources.ts'
 import { describeAbi } from '#test/contracts/figures/describeAbi.ts'
 import { describeStorage } from '#test/contracts/figures/describeStorage.ts'
 import { measureGas } from '#test/contracts/figures/measureGas.ts'
+import { readSuite } from '#test/contracts/statics/shippedContracts.ts'
 import { writeOrCheck } from './writeOrCheck.ts'
-
-const CONTRACTS: Record<string, string> = {
-  CurrencyList: 'contracts/payments/CurrencyList.sol',
-  Ledger: 'contracts/payments/Ledger.sol',
-  StreamPass: 'contracts/passes/StreamPass.sol',
-  StreamPassFactory: 'contracts/passes/StreamPassFactory.sol',
-}
 
 await hre.tasks.getTask('build').run({ quiet: true, noTests: true })
 const compilation = compileSources(['ast', 'storageLayout'])
+const { contracts, fileOf } = readSuite()
 const sizes: Record<string, number> = {}
 const abis: Record<string, string[]> = {}
 const storage: Record<string, string[]> = {}
-for (const [contract, file] of Object.entries(CONTRACTS)) {
-  const artifact = await hre.artifacts.readArtifact(contract)
-  sizes[contract] = (artifact.deployedBytecode.length - 2) / 2
-  abis[contract] = describeAbi(artifact.abi as Abi)
-  storage[contract] = describeStorage(compilation, file, contract)
+for (const { name, file, lineage } of contracts) {
+  const artifact = await hre.artifacts.readArtifact(name)
+  sizes[name] = (artifact.deployedBytecode.length - 2) / 2
+  abis[name] = describeAbi(artifact.abi as Abi)
+  const files = [...new Set(lineage.map(({ id }) => fileOf.get(id) as string))]
+  storage[name] = describeStorage(compilation, { name, file }, files)
 }
 
 const write = (name: string, value: unknown) =>

@@ -28,7 +28,7 @@ export const REST: Stage[] = [
   mocha('scripts'),
   mocha('api'),
   mocha('media'),
-  { name: 'contracts', command: ['hardhat', 'test'], kind: 'tests' },
+  { name: 'contracts', command: ['node', 'scripts/test/contracts.ts'], kind: 'tests' },
   mocha('web'),
   mocha('local'),
   mocha('db'),

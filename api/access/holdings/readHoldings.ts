@@ -21,6 +21,9 @@ export interface Holdings {
 
 export const NOTHING: Holdings = { wallets: [], held: [], lost: [] }
 
+/** Flag of a tier whose passes open no door: who holds one follows the creator. */
+export const FOLLOW = 32
+
 /** keccak256 of `Transfer(address,address,uint256)`. */
 const TRANSFER = 'ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
 
@@ -101,7 +104,7 @@ export async function readHoldings(
     text: `SELECT p.pass_id, p.tier_no, t.rank, '0x' || encode(p.owner, 'hex') AS owner, p.owner = ANY($3) AS is_own,
              p.bought_at, p.expires_at, p.moved_at, p.moved_block, p.block
              FROM chain.pass p JOIN chain.tier t USING (chain_id, collection, tier_no)
-            WHERE p.chain_id = $1 AND p.collection = $2 AND NOT p.revoked
+            WHERE p.chain_id = $1 AND p.collection = $2 AND NOT p.revoked AND (t.flags & ${FOLLOW}) = 0
               AND (p.owner = ANY($3) OR p.moved_from = ANY($3))`,
     values: [chainId, bytes(collection), wallets.map(bytes)],
   })

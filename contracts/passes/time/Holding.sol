@@ -25,6 +25,11 @@ library HoldingBits {
         );
     }
 
+    /// @notice The same holding with another end.
+    function withEnd(Holding held, uint40 expiresAt_) internal pure returns (Holding) {
+        return Holding.wrap((Holding.unwrap(held) & ~(uint224(type(uint40).max) << 64)) | (uint224(expiresAt_) << 64));
+    }
+
     /// @notice 0 = none.
     function passId(Holding held) internal pure returns (uint64) {
         return uint64(Holding.unwrap(held));

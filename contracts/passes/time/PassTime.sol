@@ -103,6 +103,30 @@ library PassTime {
         while (joined.length > MAX_STRETCHES) _fold(joined);
     }
 
+    /// @notice `line` without the time between two moments; what lies behind moves forward. Seconds outside are kept.
+    /// @param from not before now
+    /// @param until 0 = the time that never ends, at the end of the line
+    /// @return rest may be empty
+    function cut(Stretch[] memory line, uint256 from, uint256 until) internal view returns (Stretch[] memory rest) {
+        uint256 length;
+        uint256 start = block.timestamp;
+        rest = line;
+        for (uint256 n; n < line.length; ++n) {
+            Stretch memory stretch = line[n];
+            if (stretch.until == 0) {
+                if (until != 0) rest[length++] = stretch;
+                break;
+            }
+            uint256 end = stretch.until;
+            if (until != 0 && end > from) end = end < until ? from : end - (until - from);
+            if (end == start) continue;
+            start = end;
+            stretch.until = endAfter(end, 0);
+            rest[length++] = stretch;
+        }
+        _truncate(rest, length);
+    }
+
     /// @notice What the rest of a line is worth.
     /// @param duration of the tier; 0 = its paid time never ends
     /// @return worth in the tier's currency // floor: favours the creator by less than one unit

@@ -148,6 +148,14 @@ describe('admission', () => {
       expect(facts).to.deep.equal({ requiredTier: 3, requiredTierName: 'Gold', heldTier: 1 })
     })
 
+    it('NO_PASS to somebody who only follows', async () => {
+      const [person, idol] = [fan(), await stage.creator(fan())]
+      const follow = 'UPDATE chain.tier SET flags = 33 WHERE collection = $1 AND tier_no = 1'
+      await db.pool('indexer').query(follow, [idol.collection])
+      await stage.givePass(idol, { passId: 1, owner: person.wallet, tierNo: 1, expiresAt: null })
+      expect(await refusal(person, await stage.room(idol))).to.include({ code: 'NO_PASS' })
+    })
+
     it('admits a higher rank than the gate asks for', async () => {
       const person = fan()
       await stage.givePass(creator, { passId: 11, owner: person.wallet, tierNo: 3 })

@@ -6,7 +6,7 @@ import solc from 'solc'
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
 export interface Compilation {
-  errors?: { formattedMessage: string; sourceLocation?: { file: string } }[]
+  errors?: { severity: string; formattedMessage: string; sourceLocation?: { file: string } }[]
   sources: Record<string, { ast: unknown }>
   contracts: Record<string, Record<string, { storageLayout: unknown }>>
 }

@@ -15,9 +15,16 @@ interface Layout {
   types: Record<string, { label: string; numberOfBytes: string; members?: Layout['storage'] }>
 }
 
-/** Where a contract keeps what: numbered slots and ERC-7201 namespaces, as lines. */
-export function describeStorage(compilation: Compilation, file: string, contract: string): string[] {
-  const layout = compilation.contracts[file]?.[contract]?.storageLayout as Layout
+/**
+ * Where a contract keeps what: numbered slots and ERC-7201 namespaces, as lines.
+ * @param files sources of the contract and of everything it inherits
+ */
+export function describeStorage(
+  compilation: Compilation,
+  contract: { file: string; name: string },
+  files: string[],
+): string[] {
+  const layout = compilation.contracts[contract.file]?.[contract.name]?.storageLayout as Layout
   const lines = layout.storage.flatMap(({ label, slot, offset, type }) => {
     const kind = layout.types[type]
     const members = (kind?.members ?? []).map(
@@ -26,7 +33,7 @@ export function describeStorage(compilation: Compilation, file: string, contract
     )
     return [`slot ${slot} byte ${offset} ${kind?.label} ${label}`, ...members]
   })
-  return [...lines, ...namespaces(compilation.sources[file]?.ast as Node)]
+  return [...lines, ...files.flatMap((file) => namespaces(compilation.sources[file]?.ast as Node))]
 }
 
 function namespaces(node: Node): string[] {

@@ -10,79 +10,102 @@ import {
   type Hex,
 } from 'viem'
 import { hardhat } from 'viem/chains'
-import * as abis from '#generated/abis.ts'
-import * as code from '#generated/bytecode.ts'
+import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
 
-/** The committed bytecode on an EVM of its own, with one collection. */
+/** A call to a contract. `contract` is the constant in `contracts/generated` whose ABI has the function. */
+export interface Call {
+  from: Address
+  to: Address
+  contract: string
+  name: string
+  args: readonly unknown[]
+  value?: bigint
+}
+
+/** The committed bytecode on an EVM of its own: what money is paid with and where it waits. */
 export interface Stage {
   accounts: Address[]
-  pass: Address
+  manager: Address
   dollar: Address
   ledger: Address
   currencyList: Address
-  factory: Address
+  feeSchedule: Address
+  deploy(contract: string, args?: readonly unknown[]): Promise<Address>
+  /** behind an ERC1967 proxy, with the arguments of `initialize` */
+  proxy(contract: string, args: readonly unknown[], constructorArgs?: readonly unknown[]): Promise<Address>
   /** gas of a transaction that must succeed */
-  gas(
-    from: Address,
-    to: Address,
-    abi: Abi,
-    functionName: string,
-    args: unknown[],
-    value?: bigint,
-  ): Promise<number>
+  gas(call: Call): Promise<number>
   /** gas of the same call sent as a transaction from nobody in particular */
   viewGas(to: Address, data: Hex): Promise<number>
-  /** gas of making the collection */
-  collectionGas: number
+  read<T>(to: Address, contract: string, name: string, args?: readonly unknown[]): Promise<T>
+  /** seconds since the epoch of the newest block */
+  now(): Promise<number>
 }
 
+/** Opens an empty chain with the payment contracts and a printable dollar at index 1. */
 export async function openStage(): Promise<Stage> {
   const { provider } = await network.create()
   const transport = custom(provider)
   const reader = createPublicClient({ chain: hardhat, transport, pollingInterval: 5, cacheTime: 0 })
   const sender = createWalletClient({ chain: hardhat, transport })
   const accounts = await sender.getAddresses()
-  const [deployer, creator] = accounts as [Address, Address]
+  const deployer = accounts[0] as Address
 
   const receiptOf = async (hash: Hex) => {
     const receipt = await reader.waitForTransactionReceipt({ hash })
     if (receipt.status !== 'success') throw new Error(`reverted: ${hash}`)
     return receipt
   }
-  const deploy = async (abi: Abi, bytecode: Hex, args: unknown[] = []): Promise<Address> => {
+  const place = async (abi: Abi, bytecode: Hex, args: readonly unknown[]): Promise<Address> => {
     const receipt = await receiptOf(await sender.deployContract({ abi, bytecode, args, account: deployer }))
     return getAddress(receipt.contractAddress as Address)
   }
-  const proxy = async (abi: Abi, bytecode: Hex, args: unknown[]) =>
-    deploy(abis.erc1967ProxyAbi, code.erc1967ProxyBytecode, [
-      await deploy(abi, bytecode),
-      encodeFunctionData({ abi, functionName: 'initialize', args }),
-    ])
-  const gas: Stage['gas'] = async (account, address, abi, functionName, args, value) => {
-    const hash = await sender.writeContract({ account, address, abi, functionName, args, value })
+  const deploy: Stage['deploy'] = (contract, args = []) => {
+    const { abi, bytecode } = artifactOf(contract)
+    return place(abi, bytecode, args)
+  }
+  const proxy: Stage['proxy'] = async (contract, args, constructorArgs = []) => {
+    const model = await deploy(contract, constructorArgs)
+    const data = encodeFunctionData({ abi: artifactOf(contract).abi, functionName: 'initialize', args })
+    return deploy('erc1967Proxy', [model, data])
+  }
+  const gas: Stage['gas'] = async ({ from, to, contract, name, args, value }) => {
+    const { abi } = artifactOf(contract)
+    const hash = await sender.writeContract({
+      account: from,
+      address: to,
+      abi,
+      functionName: name,
+      args,
+      value,
+    })
     return Number((await receiptOf(hash)).gasUsed)
   }
-
-  const manager = await deploy(abis.accessManagerAbi, code.accessManagerBytecode, [deployer])
-  const currencyList = await proxy(abis.currencyListAbi, code.currencyListBytecode, [manager, 'ETH'])
-  const factory = await proxy(abis.streamPassFactoryAbi, code.streamPassFactoryBytecode, [manager])
-  const ledger = await deploy(abis.ledgerAbi, code.ledgerBytecode, [currencyList])
-  const model = await deploy(abis.streamPassAbi, code.streamPassBytecode, [factory, ledger, currencyList])
-  const dollar = await deploy(abis.testDollarAbi, code.testDollarBytecode)
-  await gas(deployer, currencyList, abis.currencyListAbi, 'list', [dollar])
-  await gas(deployer, factory, abis.streamPassFactoryAbi, 'setImplementation', [model])
-  const collectionGas = await gas(creator, factory, abis.streamPassFactoryAbi, 'createCollection', [
-    'Northlight',
-    'NORTH',
-    creator,
-  ])
-  const pass = await reader.readContract({
-    address: factory,
-    abi: abis.streamPassFactoryAbi,
-    functionName: 'collectionOf',
-    args: [creator],
-  })
-  const viewGas = async (to: Address, data: Hex) =>
+  const viewGas: Stage['viewGas'] = async (to, data) =>
     Number((await receiptOf(await sender.sendTransaction({ account: deployer, to, data }))).gasUsed)
-  return { accounts, pass, dollar, ledger, currencyList, factory, gas, viewGas, collectionGas }
+  const read = async <T>(to: Address, contract: string, name: string, args: readonly unknown[] = []) =>
+    (await reader.readContract({ address: to, abi: artifactOf(contract).abi, functionName: name, args })) as T
+  const now = async () => Number((await reader.getBlock()).timestamp)
+
+  const manager = await deploy('accessManager', [deployer])
+  const currencyList = await proxy('currencyList', [manager, 'ETH'])
+  const ledger = await deploy('ledger', [currencyList])
+  const feeSchedule = await deploy('feeSchedule', [manager, accounts.at(-1)])
+  const dollar = await deploy('testDollar')
+  const fixed = { accounts, manager, dollar, ledger, currencyList, feeSchedule }
+  const stage: Stage = { ...fixed, deploy, proxy, gas, viewGas, read, now }
+  await gas({ from: deployer, to: currencyList, contract: 'currencyList', name: 'list', args: [dollar] })
+  return stage
+}
+
+/** Gives an account dollars and lets a contract take them. */
+export async function giveDollars(
+  stage: Stage,
+  to: Address,
+  amount: bigint,
+  spender: Address,
+): Promise<void> {
+  const dollar = { to: stage.dollar, contract: 'testDollar' }
+  await stage.gas({ ...dollar, from: stage.accounts[0] as Address, name: 'mint', args: [to, amount] })
+  await stage.gas({ ...dollar, from: to, name: 'approve', args: [spender, amount] })
 }

@@ -7,6 +7,10 @@ import {TestDollar} from "../../../contracts/mocks/TestDollar.sol";
 import {IStreamPass} from "../../../contracts/passes/IStreamPass.sol";
 import {StreamPass} from "../../../contracts/passes/StreamPass.sol";
 import {StreamPassFactory} from "../../../contracts/passes/StreamPassFactory.sol";
+import {PassDesk} from "../../../contracts/passes/desk/PassDesk.sol";
+import {IPassDesk} from "../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassOffice} from "../../../contracts/passes/office/IPassOffice.sol";
+import {PassOffice} from "../../../contracts/passes/office/PassOffice.sol";
 import {CurrencyList} from "../../../contracts/payments/CurrencyList.sol";
 import {Ledger} from "../../../contracts/payments/Ledger.sol";
 import {Checks} from "./Checks.sol";
@@ -18,7 +22,8 @@ abstract contract Stage is Checks {
     uint96 internal constant PRICE = 0.01 ether;
     uint256 internal constant NOW = 1_800_000_000;
 
-    address internal creator = address(0xC4EA704);
+    uint256 internal constant CREATOR_KEY = 0xC4EA704;
+    address internal creator = vm.addr(CREATOR_KEY);
     address internal fan = address(0xFA11);
     address internal other = address(0x07E4);
     address internal referrer = address(0x4EFE4);
@@ -29,6 +34,8 @@ abstract contract Stage is Checks {
     Ledger internal ledger;
     TestDollar internal dollar;
     StreamPass internal pass;
+    IPassDesk internal desk; // the same collection
+    IPassOffice internal office; // the same collection
 
     uint16 internal bronze; // rank 1, PRICE a month
     uint16 internal gold; // rank 2, three times PRICE a month
@@ -55,9 +62,11 @@ abstract contract Stage is Checks {
         ledger = new Ledger(currencies);
         dollar = new TestDollar();
         currencies.list(address(dollar));
-        factory.setImplementation(address(new StreamPass(address(factory), ledger, currencies)));
+        factory.setImplementation(newModel());
         vm.prank(creator);
         pass = StreamPass(factory.createCollection("Northlight", "NORTH", creator));
+        desk = IPassDesk(address(pass));
+        office = IPassOffice(address(pass));
         bronze = addTier(terms(PRICE, MONTH, 1));
         gold = addTier(terms(3 * PRICE, MONTH, 2));
         lifetime = addTier(terms(10 * PRICE, 0, 3));
@@ -66,6 +75,13 @@ abstract contract Stage is Checks {
         dollars = addTier(inDollars);
         vm.deal(fan, 1_000 ether);
         vm.deal(other, 1_000 ether);
+    }
+
+    /// @notice What collections are clones of: three parts that work on one storage.
+    function newModel() internal returns (address) {
+        address second = address(new PassOffice(ledger, currencies, manager));
+        address first = address(new PassDesk(ledger, currencies, manager, second));
+        return address(new StreamPass(address(factory), ledger, currencies, first, second));
     }
 
     function terms(uint96 price, uint32 duration, uint8 rank) internal pure returns (IStreamPass.Tier memory made) {

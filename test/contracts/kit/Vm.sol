@@ -15,6 +15,9 @@ interface Vm {
     function stopPrank() external;
     function deal(address account, uint256 wei_) external;
     function warp(uint256 time) external;
+    function roll(uint256 number) external;
+    function getBlockTimestamp() external view returns (uint256);
+    function chainId(uint256 id) external;
     function expectRevert(bytes calldata reason) external;
     function expectRevert() external;
     function expectEmit(address emitter) external;
@@ -22,6 +25,10 @@ interface Vm {
     function getRecordedLogs() external returns (Log[] memory);
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function addr(uint256 key) external pure returns (address);
+    function etch(address target, bytes calldata code) external;
+    function mockCall(address target, bytes calldata data, bytes calldata answer) external;
     function store(address target, bytes32 slot, bytes32 value) external;
     function load(address target, bytes32 slot) external view returns (bytes32);
+    function snapshotState() external returns (uint256);
+    function revertToState(uint256 id) external returns (bool);
 }

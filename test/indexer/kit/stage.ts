@@ -13,6 +13,10 @@ export interface Stage {
   deploymentText: string
   provider: JsonRpcProvider
   people: Wallet[]
+  /** addresses, in the order of their creators: the first two people */
+  collections: string[]
+  /** sends a transaction and answers its hash */
+  send(from: Wallet, to: string, data: string, value?: bigint): Promise<string>
   /** `count` random actions of fans and creators; failing ones are part of life. Answers their transaction hashes. */
   act(count: number): Promise<string[]>
   /** one block with one purchase for somebody new */
@@ -50,7 +54,7 @@ function dice(seed: number): (sides: number) => number {
   }
 }
 
-export async function createStage(seed: number): Promise<Stage> {
+export async function createStage(seed: number, { withTestDollar = false } = {}): Promise<Stage> {
   const chain = await startChain()
   const deploymentFile = join(mkdtempSync(join(tmpdir(), 'indexer-test-')), 'deployment.json')
   const keys = await Promise.all(Array.from({ length: 8 }, () => chain.fundedKey()))
@@ -60,7 +64,7 @@ export async function createStage(seed: number): Promise<Stage> {
     privateKey,
     chainId: 31337,
     deploymentFile,
-    withTestDollar: false,
+    withTestDollar,
   })
   const provider = new JsonRpcProvider(chain.url, 31337, {
     staticNetwork: true,
@@ -161,6 +165,8 @@ export async function createStage(seed: number): Promise<Stage> {
     deploymentText: JSON.stringify(deployment),
     provider,
     people,
+    collections,
+    send,
     async act(count) {
       const hashes: string[] = []
       for (let i = 0; i < count; i++) hashes.push(await actOnce())

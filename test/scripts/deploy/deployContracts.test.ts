@@ -1,8 +1,18 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { createPublicClient, http } from 'viem'
-import { currencyListAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
+import { type Abi, type Address, createPublicClient, http } from 'viem'
+import { privateKeyToAddress } from 'viem/accounts'
+import {
+  currencyListAbi,
+  feeScheduleAbi,
+  streamPassAbi,
+  streamPassFactoryAbi,
+  testDollarAbi,
+} from '#generated/abis.ts'
 import { deployContracts } from '#scripts/deploy/deployContracts.ts'
+import { createDeployer } from '#scripts/deploy/deployer.ts'
+import { placesIn } from '#scripts/deploy/plan/parts.ts'
+import { inspect } from '#scripts/roles/inspect.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 
 describe('deployContracts', () => {
@@ -60,12 +70,59 @@ describe('deployContracts', () => {
     expect(await blockNumber()).to.equal(before)
   })
 
-  it('[M.2] deploys again when the file names another chain or contracts that are not there', async () => {
+  it('[M.2][S3.77] finds everything again when the file is lost or names contracts that are not there', async () => {
     const first = await deployContracts(options())
+    const before = await blockNumber()
+    rmSync(options().deploymentFile)
+    expect(await deployContracts(options())).to.deep.equal(first)
     const nowhere = { ...first, ledger: '0x00000000000000000000000000000000000000aa' }
     writeFileSync(options().deploymentFile, JSON.stringify(nowhere))
-    const second = await deployContracts(options())
-    expect(second.factory).not.to.equal(first.factory)
+    expect(await deployContracts(options())).to.deep.equal(first)
+    expect(await blockNumber()).to.equal(before)
+  })
+
+  it('[S3.77] gives the same addresses on another chain', async () => {
+    const first = await deployContracts(options())
+    const other = await startChain()
+    try {
+      await other.rpc('local_faucet', privateKeyToAddress(privateKey))
+      const second = await deployContracts({
+        ...options(),
+        rpcUrl: other.url,
+        deploymentFile: `${other.dir}/deployment.json`,
+      })
+      const { fromBlock: _, ...same } = first
+      expect(second).to.deep.include(same)
+    } finally {
+      await other.stop()
+      other.remove()
+    }
+  })
+
+  it('[M.2] lets the deployer print dollars', async () => {
+    const made = await deployContracts(options())
+    const deployer = await createDeployer(chain.url, 31337, privateKey)
+    const dollar = made.testDollar as Address
+    await deployer.call(dollar, testDollarAbi as Abi, 'mint', [deployer.address, 5n])
+    expect(await deployer.read(dollar, testDollarAbi as Abi, 'balanceOf', [deployer.address])).to.equal(5n)
+    rmSync(options().deploymentFile)
+    expect((await deployContracts(options())).testDollar).to.equal(dollar)
+  })
+
+  it('[S3.40][S3.79] gives fees their caps and each power to its role', async () => {
+    const made = await deployContracts(options())
+    const reader = createPublicClient({ transport: http(chain.url) })
+    const fees = { address: made.feeSchedule as Address, abi: feeScheduleAbi } as const
+    const deployer = privateKeyToAddress(privateKey)
+    const terms = (product: number) =>
+      reader.readContract({ ...fees, functionName: 'termsOf', args: [product] })
+    expect(await terms(0)).to.deep.equal([0, deployer, 0])
+    expect(await terms(2)).to.deep.equal([250, deployer, 0])
+    const { roles, surprises } = await inspect(reader, 31337, placesIn(made), made.fromBlock)
+    expect(surprises).to.deep.equal([])
+    expect(roles.holders.map(({ role }) => role)).to.have.members([0n, 1n, 2n, 3n, 4n, 5n, 6n])
+    expect(new Set(roles.holders.map(({ account }) => account))).to.deep.equal(new Set([deployer]))
+    expect(roles.powers).to.have.length(5)
   })
 
   it('[M.2] refuses a node of another chain and a damaged file, and leaves the file alone', async () => {

@@ -1,6 +1,7 @@
-import { type Abi, type AbiFunction, decodeFunctionData, type Hex, type PublicClient } from 'viem'
+import { type AbiFunction, decodeFunctionData, type Hex, type PublicClient } from 'viem'
 import type { Config } from '#api/installation/contract.ts'
-import * as abis from '#generated/abis.ts'
+import { streamPassAbi } from '#generated/abis.ts'
+import { CALLED_CONTRACTS } from '../contracts.ts'
 import { revertSentence } from '../errors/contractErrors.ts'
 import { errorAbi } from '../errors/errorAbi.ts'
 import { toWalletError } from '../island/walletError.ts'
@@ -30,7 +31,7 @@ const NAME_ABI = [
 
 /** The function and its arguments by our own interfaces; null when none of them knows the selector. */
 export function decodeCall(data: Hex): DecodedCall | null {
-  for (const abi of Object.values(abis) as readonly Abi[]) {
+  for (const abi of CALLED_CONTRACTS) {
     try {
       const { functionName, args } = decodeFunctionData({ abi, data })
       const item = abi.find((one): one is AbiFunction => one.type === 'function' && one.name === functionName)
@@ -50,7 +51,7 @@ async function tierOf(client: PublicClient, to: Address, decoded: DecodedCall): 
   if (decoded.functionName !== 'purchase' && decoded.functionName !== 'upgrade') return null
   const tierId = Number(decoded.args[decoded.functionName === 'purchase' ? 0 : 1])
   const terms = await client
-    .readContract({ address: to, abi: abis.streamPassAbi, functionName: 'tier', args: [tierId] })
+    .readContract({ address: to, abi: streamPassAbi, functionName: 'tier', args: [tierId] })
     .catch(() => null)
   return terms === null ? null : { currency: terms.currency, durationS: Number(terms.duration) }
 }

@@ -1,87 +1,14 @@
-import { formatDate } from '#web/kit/format/formatTime.ts'
 import type { WalletError } from '../wallet.ts'
 import { governanceSentences } from './governanceErrors.ts'
+import { laterPassSentences, passSentences } from './passErrors.ts'
 import { tokenSentences } from './tokenErrors.ts'
 
 export type Sentence = (args: readonly unknown[]) => string
 
-const NOTHING_PAID = 'Nothing was paid.'
-const day = (seconds: unknown) => formatDate(Number(seconds) * 1000)
-
-/** One sentence for each custom error of our contracts: what happened, is money touched, what now. */
-const PASS_SENTENCES: Record<string, Sentence> = {
-  StreamPass_NotCreator: () => `Only the creator of this collection can do that. ${NOTHING_PAID}`,
-  StreamPass_NotFactory: () => `This collection was not made by the pass factory. ${NOTHING_PAID}`,
-  StreamPass_NoTier: ([tier]) =>
-    `There is no tier ${tier} here. ${NOTHING_PAID} Reload the page to see the tiers.`,
-  StreamPass_RankZero: () => 'A tier needs a rank of 1 or more. Nothing was changed.',
-  StreamPass_NoCurrency: () => 'This currency is not on the list. Nothing was changed. Pick another one.',
-  StreamPass_CurrencyPaused: () => `Payments in this currency are paused. ${NOTHING_PAID} Try again later.`,
-  StreamPass_FlagsNotSupported: () =>
-    'This tier asks for something that does not exist yet. Nothing was changed.',
-  StreamPass_RefundsNotSupported: () => 'Refund windows do not exist yet. Nothing was changed. Set it to 0.',
-  StreamPass_ReferralTooHigh: ([, max]) =>
-    `The referral share may be ${Number(max) / 100} % at most. Nothing was changed.`,
-  StreamPass_RoyaltyTooHigh: ([, max]) =>
-    `The resale share may be ${Number(max) / 100} % at most. Nothing was changed.`,
-  StreamPass_DurationFixed: () =>
-    'The length of a tier cannot change once it exists. Add a new tier instead.',
-  StreamPass_CurrencyFixed: () =>
-    'The currency of a tier cannot change once it exists. Add a new tier instead.',
-  StreamPass_RankFixed: () => 'The rank of a tier cannot change once it exists. Add a new tier instead.',
-  StreamPass_SupplyOnlyFalls: ([max]) => `The number of passes can only be lowered, it is ${max} now.`,
-  StreamPass_SupplyBelowMinted: ([minted]) =>
-    `${minted} passes exist already, so the number cannot be lower.`,
-  StreamPass_TierPaused: () =>
-    `The creator paused this tier. ${NOTHING_PAID} Pick another tier or come back later.`,
-  StreamPass_GrantsOnly: () =>
-    `This tier is given by the creator and not sold. ${NOTHING_PAID} Pick another tier.`,
-  StreamPass_SoldOut: ([, max]) =>
-    `All ${max} passes of this tier are taken. ${NOTHING_PAID} Pick another tier.`,
-  StreamPass_PriceAboveMax: () =>
-    `The price changed meanwhile. ${NOTHING_PAID} Look at the new price and press again.`,
-  StreamPass_Underpaid: () =>
-    `The price changed meanwhile. ${NOTHING_PAID} Look at the new price and press again.`,
-  StreamPass_ValueNotAccepted: () =>
-    `This tier is paid in another currency. ${NOTHING_PAID} Reload the page.`,
-  StreamPass_OtherPassLive: ([, pass, tier]) =>
-    `This wallet holds pass ${pass} of tier ${tier}. ${NOTHING_PAID} Move it up instead, or wait until it ends.`,
-  StreamPass_NeverEnds: () => `Your pass never ends, so there is nothing to extend. ${NOTHING_PAID}`,
-  StreamPass_PassExpired: ([, at]) => `This pass ended on ${day(at)}. ${NOTHING_PAID} Get a new one instead.`,
-  StreamPass_NotUpward: () => `A pass can only move to a higher tier. ${NOTHING_PAID}`,
-  StreamPass_CreditInOtherCurrency: () =>
-    `Your pass was paid in another currency, so its rest cannot be credited. ${NOTHING_PAID}`,
-  StreamPass_ExpiryPast: ([at]) => `${day(at)} has passed. Nothing was changed. Pick a later day.`,
-  StreamPass_WrongDuration: ([, length]) =>
-    `This tier is sold in steps of ${length} seconds. ${NOTHING_PAID}`,
-  StreamPass_NotCancellable: () => 'A pass runs until its end and cannot be cancelled. Nothing was changed.',
-  StreamPass_EndTooFar: () => `This would end too far in the future. ${NOTHING_PAID}`,
-  StreamPass_ZeroAddress: () => 'An address is missing. Nothing was changed.',
-  StreamPass_NotAPayee: () =>
-    'Money sent to this contract could never be taken out again. Nothing was changed. Pick another address.',
-  StreamPassFactory_CollectionExists: () =>
-    'This wallet has a pass collection already. Reload the page to use it.',
-  StreamPassFactory_NameLength: ([length]) => `A name of ${length} letters does not fit. Pick a shorter one.`,
-  StreamPassFactory_SymbolLength: ([length]) =>
-    `A short name of ${length} letters does not fit. Pick a shorter one.`,
-  StreamPassFactory_ZeroPayout: () => 'The address for payments is missing. Nothing was changed.',
-  StreamPassFactory_NoImplementation: () =>
-    'The pass factory is not ready. Nothing was changed. Try again later.',
-  CurrencyList_NoCurrency: () => 'This currency is not on the list. Nothing was changed. Pick another one.',
-  CurrencyList_AlreadyListed: () => 'This token is on the list already. Nothing was changed.',
-  CurrencyList_NotAToken: () => 'There is no token at this address. Nothing was changed.',
-  CurrencyList_Full: () => 'The list of currencies is full. Nothing was changed.',
-  CurrencyList_NativeNotPausable: () => 'The native currency cannot be paused. Nothing was changed.',
-  Ledger_EmptyCredit: () => 'There was nothing to credit. Nothing was moved.',
-  Ledger_NothingOwed: () => 'There is nothing to withdraw. Nothing was moved.',
-  Ledger_NotAToken: () => 'This currency is not a token. Nothing was moved.',
-  Ledger_WrongAmount: () => `The token delivered another amount than asked. ${NOTHING_PAID}`,
-  Ledger_ZeroAddress: () => 'An address is missing. Nothing was moved.',
-}
-
-/** Every custom error by name. A test fails when a contract has an error that is not here. */
+/** Every custom error by name. A test fails when a contract that is called has an error that is not here. */
 export const CONTRACT_ERRORS: Record<string, Sentence> = {
-  ...PASS_SENTENCES,
+  ...passSentences,
+  ...laterPassSentences,
   ...tokenSentences,
   ...governanceSentences,
 }

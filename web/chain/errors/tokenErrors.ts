@@ -16,6 +16,7 @@ export const tokenSentences: Record<string, Sentence> = {
     `The receiving contract cannot hold passes. ${MOVED} Pick another receiver.`,
   TransferToZeroAddress: () => `The receiver is missing. ${MOVED}`,
   ETHTransferFailed: () => `The receiver did not take the payment. ${MOVED}`,
+  Payments_WrongAmount: () => `The token moved another amount than asked. ${PAID}`,
   TransferFailed: () => `The token refused the payment. ${MOVED}`,
   TransferFromFailed: () => `The token refused the payment. ${PAID} Check your balance and what you allowed.`,
   ReentrancyGuardReentrantCall: () => `The contract was called twice at once. ${PAID} Try again.`,

@@ -103,7 +103,7 @@ contract FactoryTest is Stage {
     /// @custom:proves [T30] a new model is for later collections only and an upgrade keeps the registry
     function test_upgrade() public {
         address old = factory.implementation();
-        address model = address(new StreamPass(address(factory), ledger, currencies));
+        address model = newModel();
         vm.expectEmit(address(factory));
         emit IStreamPassFactory.ImplementationChanged(old, model);
         factory.setImplementation(model);

@@ -2,10 +2,10 @@
 pragma solidity 0.8.37;
 
 import {ILedger} from "../../../../contracts/payments/ILedger.sol";
-import {Stage} from "../../kit/Stage.sol";
+import {MoneyStage} from "../MoneyStage.sol";
 
 /// @notice Withdrawals into the ledger itself: the debt would end and the money would be nobody's.
-contract MisdirectedWithdrawalTest is Stage {
+contract MisdirectedWithdrawalTest is MoneyStage {
     function putDollars(address account) private {
         dollar.mint(address(this), 5);
         dollar.approve(address(ledger), 5);

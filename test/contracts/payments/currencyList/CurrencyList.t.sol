@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
 import {CurrencyList} from "../../../../contracts/payments/CurrencyList.sol";
 import {ICurrencyList} from "../../../../contracts/payments/ICurrencyList.sol";
-import {Stage} from "../../kit/Stage.sol";
+import {Vm} from "../../kit/Vm.sol";
+import {MoneyStage} from "../MoneyStage.sol";
 
-contract CurrencyListTest is Stage {
-    function notAllowed(address caller) private pure returns (bytes memory) {
-        return abi.encodeWithSignature("AccessManagedUnauthorized(address)", caller);
-    }
-
+contract CurrencyListTest is MoneyStage {
     /// @custom:proves [S3.9] native money is index zero for ever
     function test_native() public {
         (address token, uint8 decimals, bool paused) = currencies.currencyAt(0);
@@ -28,7 +26,8 @@ contract CurrencyListTest is Stage {
         emit ICurrencyList.CurrencyListed(2, token, "TUSD", 6);
         same(currencies.list(token), 2, "index");
         same(currencies.count(), 3, "count");
-        (address listed, uint8 decimals,) = currencies.currencyAt(2);
+        (address listed, uint8 decimals, bool paused) = currencies.currencyAt(2);
+        no(paused, "paused");
         same(listed, token, "token");
         same(decimals, 6, "decimals");
     }
@@ -45,6 +44,7 @@ contract CurrencyListTest is Stage {
         currencies.list(address(ledger));
         vm.expectRevert(abi.encodeWithSelector(ICurrencyList.CurrencyList_NoCurrency.selector, 2));
         currencies.setPaused(2, true);
+        same(currencies.count(), 2, "count");
     }
 
     /// @custom:proves [S3.9] the list ends at two hundred and fifty-five tokens
@@ -84,11 +84,57 @@ contract CurrencyListTest is Stage {
         same(currencies.count(), 2, "count");
     }
 
-    /// @custom:proves [T30] the list and the factory keep their state where ERC-7201 says
-    function test_namespaces() public view {
+    /// @custom:proves [T30] the list keeps its state where ERC-7201 says
+    function test_namespace() public view {
         same(uint256(vm.load(address(currencies), slotOf("stagedoor.storage.CurrencyList"))), 2, "count");
-        bytes32 implementation = vm.load(address(factory), slotOf("stagedoor.storage.StreamPassFactory"));
-        same(uint256(implementation), uint160(factory.implementation()), "implementation");
+    }
+
+    /// @custom:proves [S3.9] it begins with the native currency under the chain's own symbol
+    function test_initialize() public {
+        address model = address(new CurrencyList());
+        vm.recordLogs();
+        CurrencyList made = CurrencyList(
+            address(new ERC1967Proxy(model, abi.encodeCall(CurrencyList.initialize, (address(manager), "POL"))))
+        );
+        same(made.count(), 1, "count");
+        same(made.authority(), address(manager), "authority");
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        bool said;
+        for (uint256 n; n < logs.length; ++n) {
+            if (logs[n].topics[0] != ICurrencyList.CurrencyListed.selector) continue;
+            said = true;
+            same(uint256(logs[n].topics[1]), 0, "index");
+            same(uint256(logs[n].topics[2]), 0, "token");
+            (string memory symbol, uint8 decimals) = abi.decode(logs[n].data, (string, uint8));
+            same(symbol, "POL", "symbol");
+            same(decimals, 18, "decimals");
+        }
+        yes(said, "the log says so");
+    }
+
+    /// @custom:proves [S3.9] a currency is refused and accepted again, and the log says so
+    function test_setPaused() public {
+        vm.expectEmit(address(currencies));
+        emit ICurrencyList.CurrencyPaused(1, true);
+        currencies.setPaused(1, true);
+        (,, bool paused) = currencies.currencyAt(1);
+        yes(paused, "paused");
+        vm.expectEmit(address(currencies));
+        emit ICurrencyList.CurrencyPaused(1, false);
+        currencies.setPaused(1, false);
+        (address token, uint8 decimals, bool still) = currencies.currencyAt(1);
+        no(still, "accepted");
+        same(token, address(dollar), "token");
+        same(decimals, 6, "decimals");
+    }
+
+    /// @custom:proves [S3.9] an index stands for nothing from the count on
+    function test_unlisted() public {
+        currencies.currencyAt(1);
+        vm.expectRevert(abi.encodeWithSelector(ICurrencyList.CurrencyList_NoCurrency.selector, 2));
+        currencies.currencyAt(2);
+        vm.expectRevert(abi.encodeWithSelector(ICurrencyList.CurrencyList_NoCurrency.selector, 255));
+        currencies.currencyAt(255);
     }
 
     function slotOf(string memory namespace) private pure returns (bytes32) {

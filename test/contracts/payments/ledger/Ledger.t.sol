@@ -5,9 +5,9 @@ import {RefusingPayee} from "../../../../contracts/mocks/RefusingPayee.sol";
 import {SkimmingToken} from "../../../../contracts/mocks/SkimmingToken.sol";
 import {ICurrencyList} from "../../../../contracts/payments/ICurrencyList.sol";
 import {ILedger} from "../../../../contracts/payments/ILedger.sol";
-import {Stage} from "../../kit/Stage.sol";
+import {MoneyStage} from "../MoneyStage.sol";
 
-contract LedgerTest is Stage {
+contract LedgerTest is MoneyStage {
     function putDollars(address account, uint256 amount) private {
         dollar.mint(address(this), amount);
         dollar.approve(address(ledger), amount);
@@ -37,7 +37,12 @@ contract LedgerTest is Stage {
 
     /// @custom:proves [S3.10] tokens are pulled from the depositor
     function test_creditToken() public {
-        putDollars(fan, 5);
+        putDollars(fan, 2);
+        dollar.mint(address(this), 3);
+        dollar.approve(address(ledger), 3);
+        vm.expectEmit(address(ledger));
+        emit ILedger.Credited(fan, 1, address(this), 3, 5);
+        ledger.creditToken(fan, 1, 3);
         same(ledger.owed(fan, 1), 5, "owed");
         same(dollar.balanceOf(address(ledger)), 5, "held");
         same(ledger.owed(fan, 0), 0, "native");
@@ -90,8 +95,11 @@ contract LedgerTest is Stage {
     /// @custom:proves [S3.10] anybody sends it to its owner
     function test_withdrawFor() public {
         putDollars(fan, 5);
+        vm.expectEmit(address(ledger));
+        emit ILedger.Withdrawn(fan, 1, fan, 5, 0);
         vm.prank(other);
         same(ledger.withdrawFor(fan, 1), 5, "amount");
+        same(ledger.owed(fan, 1), 0, "owed");
         same(dollar.balanceOf(fan), 5, "owner");
         same(dollar.balanceOf(other), 0, "caller");
     }

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {EIP712} from "solady/src/utils/EIP712.sol";
+import {Fees} from "../payments/Fees.sol";
+import {ICurrencyList} from "../payments/ICurrencyList.sol";
+import {IFeeSchedule} from "../payments/IFeeSchedule.sol";
+import {ILedger} from "../payments/ILedger.sol";
+import {Payments} from "../payments/Payments.sol";
+import {IBookingErrors} from "./IBookingErrors.sol";
+import {IBookingEvents} from "./IBookingEvents.sol";
+import {SettlementMath} from "./SettlementMath.sol";
+import {Booking, Case, Cause, Offer, Status} from "./terms/Booking.sol";
+import {CallTime} from "./terms/CallTime.sol";
+import {Policy} from "./terms/Policy.sol";
+
+/// @notice What a booking stands on; the same for the escrow and for its desk.
+struct Foundation {
+    IAccessManager manager; // says who attests and who arbitrates
+    IFeeSchedule fees;
+    ILedger ledger;
+    ICurrencyList currencies;
+}
+
+/// @title BookingVault
+/// @notice The escrow's storage and its one way of paying out. The desk runs on this storage too, so nothing else may
+/// declare any.
+abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, ReentrancyGuardTransient {
+    IAccessManager internal immutable MANAGER;
+    IFeeSchedule internal immutable FEES;
+    ILedger internal immutable LEDGER;
+    ICurrencyList internal immutable CURRENCIES;
+
+    struct Counts {
+        uint16 policies;
+        uint240 offers;
+    }
+
+    mapping(bytes32 id => Booking) internal _bookings; // slot 0: two slots each
+    mapping(bytes32 id => Case) internal _cases; // slot 1: one slot each, empty for most
+    mapping(uint8 currency => uint256 amount) internal _feesOwed; // slot 2
+    mapping(address creator => mapping(uint256 offerNo => Offer)) internal _offers; // slot 3: one slot each
+    mapping(address creator => mapping(uint256 policyId => Policy)) internal _policies; // slot 4: one slot each
+    mapping(address creator => Counts) internal _counts; // slot 5: one slot each
+    mapping(uint8 currency => address token) internal _tokens; // slot 6: written once each, never for native money
+
+    constructor(Foundation memory foundation) {
+        MANAGER = foundation.manager;
+        FEES = foundation.fees;
+        LEDGER = foundation.ledger;
+        CURRENCIES = foundation.currencies;
+    }
+
+    /// @dev A booking that has not ended.
+    function _open(bytes32 id) internal view returns (Booking memory booking) {
+        booking = _bookings[id];
+        if (booking.status == Status.None) revert Escrow_NoBooking(id);
+        if (booking.status >= Status.Completed) revert Escrow_Final(id, booking.status);
+    }
+
+    /// @dev As {_open}, for fan and creator alone.
+    function _openForParty(bytes32 id) internal view returns (Booking memory booking) {
+        booking = _open(id);
+        if (msg.sender != booking.fan && msg.sender != booking.creator) revert Escrow_NotParty(id, msg.sender);
+    }
+
+    function _policy(Booking memory booking) internal view returns (Policy memory) {
+        return _policies[booking.creator][booking.policyId];
+    }
+
+    /// @dev From when on anybody can end an open booking, and how.
+    function _exit(bytes32 id, Booking memory booking)
+        internal
+        view
+        returns (uint256 from, uint256 creatorBps, Cause cause)
+    {
+        if (booking.status >= Status.Attested) {
+            Case memory pending = _cases[id];
+            return (pending.until, pending.creatorBps, pending.cause);
+        }
+        from = _endOf(booking) + _policy(booking).disputeWindow;
+        if (booking.status == Status.Confirmed) return (from, Fees.BPS, Cause.WindowClosed);
+        return (from, 0, Cause.Unclaimed);
+    }
+
+    function _endOf(Booking memory booking) internal pure returns (uint256) {
+        return CallTime.endOf(booking.startAt, booking.lengthMinutes);
+    }
+
+    /// @dev What every agreement with a creator must satisfy.
+    function _checkSale(address creator, uint96 amount, uint16 lengthMinutes, uint8 policyId) internal view {
+        if (amount == 0) revert Escrow_ZeroAmount();
+        if (lengthMinutes < CallTime.MIN_MINUTES || lengthMinutes > CallTime.MAX_MINUTES) {
+            revert Escrow_LengthOutOfRange(lengthMinutes, CallTime.MIN_MINUTES, CallTime.MAX_MINUTES);
+        }
+        if (policyId >= _counts[creator].policies) revert Escrow_NoPolicy(creator, policyId);
+    }
+
+    function _checkStart(uint40 startAt) internal view {
+        if (startAt < block.timestamp || startAt > block.timestamp + CallTime.MAX_AHEAD) {
+            revert Escrow_StartOutOfRange(startAt, block.timestamp, block.timestamp + CallTime.MAX_AHEAD);
+        }
+    }
+
+    /// @dev The platform's part of a consultation now. Reverts while new money is paused.
+    function _feeNow() internal view returns (uint16 bps) {
+        uint40 pausedUntil;
+        (bps,, pausedUntil) = FEES.termsOf(Fees.CONSULTATION);
+        if (block.timestamp < pausedUntil) revert Escrow_InflowPaused(pausedUntil);
+        if (bps > Fees.CAP) bps = Fees.CAP;
+    }
+
+    /// @dev The token of a currency that takes new money. What came in as one token goes out as the same: the list can
+    /// stop new money but has no say about money that is here.
+    function _tokenIn(uint8 currency) internal returns (address token) {
+        bool paused;
+        (token,, paused) = CURRENCIES.currencyAt(currency);
+        if (paused) revert Escrow_CurrencyPaused(currency);
+        address learned = _tokens[currency];
+        if (learned == token) return token;
+        if (learned != address(0)) revert Escrow_TokenChanged(currency, learned, token);
+        _tokens[currency] = token;
+        emit CurrencyLearned(currency, token);
+    }
+
+    /// @dev What money that is here goes out as; native money has no token, and pays for no look.
+    function _tokenOut(uint8 currency) internal view returns (address) {
+        return currency == 0 ? address(0) : _tokens[currency];
+    }
+
+    /// @dev Takes `amount` of the caller, native surplus goes back.
+    function _collect(uint8 currency, uint256 amount) internal {
+        if (currency == 0) {
+            if (msg.value < amount) revert Escrow_Underpaid(msg.value, amount);
+            Payments.pushNative(LEDGER, msg.sender, msg.value - amount);
+        } else {
+            if (msg.value != 0) revert Escrow_ValueNotAccepted(msg.value);
+            Payments.takeToken(_tokenIn(currency), msg.sender, amount);
+        }
+    }
+
+    /// @dev Ends an open booking and pays it out. There is no other way out for its money.
+    function _settle(bytes32 id, Booking memory booking, uint256 creatorBps, Cause cause) internal {
+        _pay(id, booking, SettlementMath.part(booking.amount, creatorBps), cause);
+    }
+
+    /// @dev As {_settle}, by the creator's part before the fee.
+    function _pay(bytes32 id, Booking memory booking, uint256 creatorPart, Cause cause) internal {
+        (uint256 toCreator, uint256 toFan, uint256 fee) =
+            SettlementMath.divide(booking.amount, creatorPart, booking.feeBps);
+
+        // Effect
+        Status status = Status.Split;
+        if (toFan == 0) status = Status.Completed;
+        else if (creatorPart == 0) status = Status.Refunded;
+        _bookings[id].status = status;
+        uint256 owed = _feesOwed[booking.currency];
+        if (fee != 0) {
+            owed += fee;
+            _feesOwed[booking.currency] = owed;
+        }
+
+        // Log
+        emit Settled({
+            id: id,
+            by: msg.sender,
+            cause: cause,
+            status: status,
+            currency: booking.currency,
+            toCreator: toCreator,
+            toFan: toFan,
+            fee: fee,
+            feesOwed: owed
+        });
+
+        // Interaction
+        address token = _tokenOut(booking.currency);
+        Payments.push(LEDGER, token, booking.currency, booking.creator, toCreator);
+        Payments.push(LEDGER, token, booking.currency, booking.fan, toFan);
+    }
+
+    function _domainNameAndVersion() internal pure override returns (string memory, string memory) {
+        return ("Stagedoor Bookings", "1");
+    }
+}

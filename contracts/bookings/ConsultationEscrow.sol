@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Proxy} from "@openzeppelin/contracts/proxy/Proxy.sol";
+import {Fees} from "../payments/Fees.sol";
+import {Payments} from "../payments/Payments.sol";
+import {BookingSale} from "./BookingSale.sol";
+import {BookingVault, Foundation} from "./BookingVault.sol";
+import {IBookings} from "./IBookings.sol";
+import {BookingDesk} from "./desk/BookingDesk.sol";
+import {Agreement, AgreementHash} from "./terms/Agreement.sol";
+import {Booking, Case, Cause, Status} from "./terms/Booking.sol";
+import {CallTime} from "./terms/CallTime.sol";
+import {Policies, Policy} from "./terms/Policy.sol";
+
+/// @title ConsultationEscrow
+/// @notice See {IConsultationEscrow}. Keeps the money of every booked call. No owner, no pause of money out, no upgrade.
+/// @dev The rarer functions ({IBookingDesk}, {IBookingHearings}) live in two more contracts that the constructor makes and
+/// that run on this one's storage; their addresses are part of the code, so they can no more change than the rest.
+contract ConsultationEscrow is IBookings, BookingSale, Proxy {
+    address private immutable DESK;
+
+    constructor(Foundation memory foundation) BookingVault(foundation) {
+        DESK = address(new BookingDesk(foundation));
+    }
+
+    /// @notice Money that no booking asks for is refused.
+    receive() external payable {
+        revert Escrow_ValueNotAccepted(msg.value);
+    }
+
+    /// @inheritdoc IBookings
+    function book(Agreement calldata agreement, uint256 offerNo) external payable nonReentrant returns (bytes32 id) {
+        // Check
+        _checkFan(agreement);
+        _checkOffer(agreement, offerNo, 1);
+
+        // Effect
+        id = _record(agreement, offerNo, _feeNow());
+
+        // Interaction
+        _collect(agreement.currency, agreement.amount);
+    }
+
+    /// @inheritdoc IBookings
+    function confirm(bytes32 id) external nonReentrant {
+        // Check
+        Booking memory booking = _bookings[id];
+        if (booking.status == Status.None) revert Escrow_NoBooking(id);
+        bool isFan = msg.sender == booking.fan;
+        if (!isFan && msg.sender != booking.creator) revert Escrow_NotParty(id, msg.sender);
+        if (booking.status == Status.Completed) return;
+        if (booking.status > Status.Completed) revert Escrow_Final(id, booking.status);
+
+        // Effect
+        if (isFan) _settle(id, booking, Fees.BPS, Cause.FanConfirmed);
+        else if (booking.status != Status.Confirmed) _confirmByCreator(id, booking);
+    }
+
+    /// @inheritdoc IBookings
+    function finish(bytes32 id) external nonReentrant {
+        // Check
+        Booking memory booking = _open(id);
+        (uint256 from, uint256 creatorBps, Cause cause) = _exit(id, booking);
+        if (block.timestamp < from) revert Escrow_TooEarly(block.timestamp, from);
+
+        // Effect
+        _settle(id, booking, creatorBps, cause);
+    }
+
+    /// @inheritdoc IBookings
+    function decline(bytes32 id) external nonReentrant {
+        // Check
+        Booking memory booking = _open(id);
+        if (msg.sender != booking.creator) revert Escrow_NotCreator(msg.sender, booking.creator);
+
+        // Effect
+        _settle(id, booking, 0, Cause.Declined);
+    }
+
+    /// @inheritdoc IBookings
+    function cancel(bytes32 id) external nonReentrant {
+        // Check
+        Booking memory booking = _open(id);
+        if (msg.sender != booking.fan) revert Escrow_NotFan(msg.sender, booking.fan);
+        if (block.timestamp >= booking.startAt) revert Escrow_TooLate(block.timestamp, booking.startAt - 1);
+
+        // Effect
+        uint256 creatorBps = Policies.cancelBps(_policy(booking), booking.startAt - block.timestamp);
+        _settle(id, booking, creatorBps, Cause.Cancelled);
+    }
+
+    /// @inheritdoc IBookings
+    function dispute(bytes32 id, bytes32 evidence) external nonReentrant {
+        // Check
+        Booking memory booking = _openForParty(id);
+        if (booking.status == Status.Disputed) revert Escrow_WrongStatus(id, booking.status);
+        if (block.timestamp < booking.startAt) revert Escrow_TooEarly(block.timestamp, booking.startAt);
+        (uint256 from,,) = _exit(id, booking);
+        if (block.timestamp >= from) revert Escrow_TooLate(block.timestamp, from - 1);
+
+        // Effect
+        Policy memory policy = _policy(booking);
+        // casting to 'uint40' is safe because a policy's deadline is at most 60 days
+        uint40 until = uint40(block.timestamp + policy.arbiterDeadline);
+        _bookings[id].status = Status.Disputed;
+        Case storage pending = _cases[id];
+        (pending.until, pending.creatorBps, pending.cause) = (until, policy.fallbackBps, Cause.ArbiterSilent);
+
+        // Log
+        emit Disputed({
+            id: id, by: msg.sender, evidence: evidence, fallbackBps: policy.fallbackBps, until: until
+        });
+    }
+
+    /// @inheritdoc IBookings
+    function collectFees(uint8 currency) external nonReentrant returns (uint256 amount) {
+        // Check
+        amount = _feesOwed[currency];
+        if (amount == 0) revert Escrow_NoFees(currency);
+        (, address treasury,) = FEES.termsOf(Fees.CONSULTATION);
+        if (treasury == address(this) || treasury == address(LEDGER)) revert Escrow_NotAPayee(treasury);
+
+        // Effect
+        _feesOwed[currency] = 0;
+
+        // Log
+        emit FeesCollected({currency: currency, by: msg.sender, treasury: treasury, amount: amount});
+
+        // Interaction
+        Payments.push(LEDGER, _tokenOut(currency), currency, treasury, amount);
+    }
+
+    /// @inheritdoc IBookings
+    function idOf(Agreement calldata agreement) external view returns (bytes32) {
+        return _hashTypedData(AgreementHash.ofAgreement(agreement));
+    }
+
+    /// @inheritdoc IBookings
+    function bookingOf(bytes32 id) external view returns (Booking memory) {
+        return _bookings[id];
+    }
+
+    /// @inheritdoc IBookings
+    function caseOf(bytes32 id) external view returns (Case memory) {
+        return _cases[id];
+    }
+
+    /// @inheritdoc IBookings
+    function isActive(bytes32 id) external view returns (bool) {
+        Booking memory booking = _bookings[id];
+        return booking.status == Status.Booked && block.timestamp >= booking.startAt
+            && block.timestamp < _endOf(booking);
+    }
+
+    /// @inheritdoc IBookings
+    function exitOf(bytes32 id) external view returns (uint256 from, uint256 creatorBps, Cause cause) {
+        return _exit(id, _open(id));
+    }
+
+    /// @inheritdoc IBookings
+    function feesOwed(uint8 currency) external view returns (uint256) {
+        return _feesOwed[currency];
+    }
+
+    /// @dev The fan keeps at least {CallTime-CHALLENGE} to disagree.
+    function _confirmByCreator(bytes32 id, Booking memory booking) private {
+        // Check
+        if (booking.status != Status.Booked) revert Escrow_WrongStatus(id, booking.status);
+        Policy memory policy = _policy(booking);
+        if (policy.metered) revert Escrow_Metered(id);
+        uint256 end = _endOf(booking);
+        if (block.timestamp < end) revert Escrow_TooEarly(block.timestamp, end);
+        uint256 last = end + policy.disputeWindow - CallTime.CHALLENGE;
+        if (block.timestamp > last) revert Escrow_TooLate(block.timestamp, last);
+
+        // Effect
+        _bookings[id].status = Status.Confirmed;
+
+        // Log
+        emit CallConfirmed(id, booking.creator);
+    }
+
+    function _implementation() internal view override returns (address) {
+        return DESK;
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {SignatureCheckerLib} from "solady/src/utils/SignatureCheckerLib.sol";
+import {Roles} from "../../governance/Roles.sol";
+import {Fees} from "../../payments/Fees.sol";
+import {BookingVault} from "../BookingVault.sol";
+import {AgreementHash, Attendance} from "../terms/Agreement.sol";
+import {Booking, Case, Cause, Status} from "../terms/Booking.sol";
+import {CallTime} from "../terms/CallTime.sol";
+import {Policies, Policy} from "../terms/Policy.sol";
+import {IBookingHearings} from "./IBookingHearings.sol";
+import {Outcome} from "./Outcome.sol";
+
+/// @title Hearings
+/// @notice What witnesses, the sides against each other, and arbiters can do. None of them can name a third payee.
+abstract contract Hearings is IBookingHearings, BookingVault {
+    /// @inheritdoc IBookingHearings
+    function attest(Attendance calldata attendance, address attestor, bytes calldata signature)
+        external
+        nonReentrant
+    {
+        // Check
+        Booking memory booking = _open(attendance.id);
+        if (booking.status > Status.Confirmed) revert Escrow_WrongStatus(attendance.id, booking.status);
+        _checkRole(Roles.ATTESTOR, attestor);
+        _checkImpartial(attendance.id, booking, attestor);
+        _checkAttendance(attendance, attestor, signature);
+        Policy memory policy = _policy(booking);
+        _checkAttestTime(booking, policy, attendance.endedAt);
+        (uint16 creatorBps, Cause cause) = Outcome.judge(attendance, policy, booking.lengthMinutes);
+
+        // Effect
+        // casting to 'uint40' is safe because a challenge is 12 hours
+        uint40 until = uint40(block.timestamp + CallTime.CHALLENGE);
+        Case storage pending = _cases[attendance.id];
+        _bookings[attendance.id].status = Status.Attested;
+        (pending.until, pending.creatorBps, pending.cause) = (until, creatorBps, cause);
+
+        // Log
+        _logAttended(attendance, attestor, pending);
+    }
+
+    /// @inheritdoc IBookingHearings
+    function propose(bytes32 id, uint16 creatorBps) external {
+        // Check
+        Booking memory booking = _openForParty(id);
+        _checkBps(creatorBps);
+
+        // Effect
+        if (msg.sender == booking.fan) _cases[id].fanAsk = creatorBps + 1;
+        else _cases[id].creatorAsk = creatorBps + 1;
+
+        // Log
+        emit SettlementProposed(id, msg.sender, creatorBps);
+    }
+
+    /// @inheritdoc IBookingHearings
+    function accept(bytes32 id, uint16 creatorBps) external nonReentrant {
+        // Check
+        Booking memory booking = _openForParty(id);
+        uint256 asked = msg.sender == booking.fan ? _cases[id].creatorAsk : _cases[id].fanAsk;
+        if (asked != uint256(creatorBps) + 1) revert Escrow_NotProposed(id, creatorBps);
+
+        // Effect
+        _settle(id, booking, creatorBps, Cause.Agreed);
+    }
+
+    /// @inheritdoc IBookingHearings
+    function resolve(bytes32 id, uint16 creatorBps, bytes32 reason) external nonReentrant {
+        // Check
+        _checkRole(Roles.ARBITER, msg.sender);
+        Booking memory booking = _open(id);
+        if (booking.status != Status.Disputed) revert Escrow_WrongStatus(id, booking.status);
+        _checkImpartial(id, booking, msg.sender);
+        uint40 until = _cases[id].until;
+        if (block.timestamp >= until) revert Escrow_TooLate(block.timestamp, until - 1);
+        _checkBps(creatorBps);
+
+        // Log
+        emit Ruled(id, msg.sender, creatorBps, reason);
+
+        // Effect
+        _settle(id, booking, creatorBps, Cause.Ruled);
+    }
+
+    /// @dev Signed by the attestor, about the date and length that hold now.
+    function _checkAttendance(Attendance calldata attendance, address attestor, bytes calldata signature)
+        private
+        view
+    {
+        bytes32 digest = _hashTypedData(AgreementHash.ofAttendance(attendance));
+        if (!SignatureCheckerLib.isValidSignatureNowCalldata(attestor, digest, signature)) {
+            revert Escrow_BadSignature(attestor);
+        }
+        uint32 revision = _cases[attendance.id].revision;
+        if (attendance.revision != revision) revert Escrow_StaleRevision(attendance.revision, revision);
+    }
+
+    function _logAttended(Attendance calldata attendance, address attestor, Case memory pending) private {
+        emit Attested({
+            id: attendance.id,
+            attestor: attestor,
+            creatorSeconds: attendance.creatorSeconds,
+            fanSeconds: attendance.fanSeconds,
+            overlapSeconds: attendance.overlapSeconds,
+            endedAt: attendance.endedAt,
+            creatorBps: pending.creatorBps,
+            cause: pending.cause,
+            until: pending.until
+        });
+    }
+
+    /// @dev A role that may only act after a delay cannot act here, where nothing waits.
+    function _checkRole(uint64 role, address account) private view {
+        (bool isMember, uint32 delay) = MANAGER.hasRole(role, account);
+        if (!isMember || delay != 0) revert Escrow_NotInRole(role, account);
+    }
+
+    /// @dev A role is not for one's own money.
+    function _checkImpartial(bytes32 id, Booking memory booking, address account) private pure {
+        if (account == booking.fan || account == booking.creator) revert Escrow_OwnCause(id, account);
+    }
+
+    function _checkBps(uint16 creatorBps) private pure {
+        if (creatorBps > Fees.BPS) revert Escrow_AboveWhole(creatorBps, Fees.BPS);
+    }
+
+    /// @dev Nobody is absent before the grace is over, and both sides keep the whole challenge to disagree.
+    function _checkAttestTime(Booking memory booking, Policy memory policy, uint40 endedAt) private view {
+        uint256 from = booking.startAt + Policies.graceOf(policy, booking.lengthMinutes);
+        if (block.timestamp < from) revert Escrow_TooEarly(block.timestamp, from);
+        if (block.timestamp < endedAt) revert Escrow_TooEarly(block.timestamp, endedAt);
+        uint256 last = _endOf(booking) + policy.disputeWindow - CallTime.CHALLENGE;
+        if (block.timestamp > last) revert Escrow_TooLate(block.timestamp, last);
+    }
+}

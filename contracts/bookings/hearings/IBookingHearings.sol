@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Attendance, Extension, NewDate} from "../terms/Agreement.sol";
+
+/// @title IBookingHearings
+/// @notice What the sides of a booking do together or against each other, called at the escrow's address. What needs the
+/// consent of a side takes that side's signature (EIP-712, ERC-1271 too), or none when that side sends the call itself.
+interface IBookingHearings {
+    /// @notice Another date.
+    /// @dev Requirements: both consent, to this revision and not too long ago; booked and nothing else; the start lies
+    /// between now and a year from now. Emits {Rescheduled}.
+    function reschedule(NewDate calldata date, bytes calldata creatorSignature, bytes calldata fanSignature) external;
+
+    /// @notice More time for more money. The fee stays what it was at booking.
+    /// @dev Requirements: the caller is the fan and pays; the creator consents, to this revision and not too long ago;
+    /// booked and nothing else, and the call has not ended; at most 8 hours in all; new money is not paused.
+    /// Emits {Extended}.
+    function extend(Extension calldata extension, bytes calldata creatorSignature) external payable;
+
+    /// @notice Pays what both signed as talked so far and gives the rest back. A fan signs a voucher for every stretch; the
+    /// creator signs none and sends the highest, because the first that both signed and anybody sends is the end.
+    /// @dev Requirements: both consent; not ended; at most what the booking holds. Emits {Settled}.
+    /// @param due the creator's part before the fee
+    function settleVoucher(bytes32 id, uint96 due, bytes calldata creatorSignature, bytes calldata fanSignature)
+        external;
+
+    /// @notice Brings an attendance an attestor signed. It holds after {CallTime-CHALLENGE} unless a side disputes it:
+    /// it can make the end come sooner and cannot pay anybody else. Anyone may bring it.
+    /// @dev Requirements: the attestor has the role, without a delay, is no side of it and signed it about this revision; booked or
+    /// confirmed; the grace is over; the challenge ends before the dispute window does; what it says is possible.
+    /// Emits {Attested}.
+    function attest(Attendance calldata attendance, address attestor, bytes calldata signature) external;
+
+    /// @notice Proposes how to end it; the last word of each side counts.
+    /// @dev Requirements: the caller is fan or creator; not ended. Emits {SettlementProposed}.
+    function propose(bytes32 id, uint16 creatorBps) external;
+
+    /// @notice Ends it as the other side proposes.
+    /// @dev Requirements: the caller is fan or creator; not ended; the other side proposes exactly this.
+    /// Emits {Settled}.
+    function accept(bytes32 id, uint16 creatorBps) external;
+
+    /// @notice Decides a dispute.
+    /// @dev Requirements: the caller is an arbiter, without a delay, and no side of it; disputed, and the arbiter's time is not over.
+    /// Emits {Ruled} and {Settled}.
+    /// @param reason content hash of the public reason
+    function resolve(bytes32 id, uint16 creatorBps, bytes32 reason) external;
+}

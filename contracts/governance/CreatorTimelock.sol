@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {TimelockControllerUpgradeable} from
+    "@openzeppelin/contracts-upgradeable/governance/TimelockControllerUpgradeable.sol";
+import {LibClone} from "solady/src/utils/LibClone.sol";
+
+/// @title CreatorTimelock
+/// @notice The treasury of one community. Its governor alone proposes and cancels, anybody executes what is due, and two
+/// days lie between. Takes native money and tokens of every kind.
+/// @dev An immutable clone that carries its governor (20 bytes): there is nothing to initialise, no role can be given or
+/// taken, the delay cannot change. OpenZeppelin's TimelockController otherwise; it emits no `RoleGranted`.
+contract CreatorTimelock is TimelockControllerUpgradeable {
+    /// @notice Roles and delay are in the code.
+    error CreatorTimelock_Fixed();
+
+    uint256 private constant DELAY = 2 days;
+
+    constructor() {
+        _disableInitializers();
+    }
+
+    /// @notice There is nothing to initialise: this refuses always.
+    function initialize(uint256, address[] memory, address[] memory, address) public pure override {
+        revert CreatorTimelock_Fixed();
+    }
+
+    /// @notice The delay cannot change: this refuses always.
+    function updateDelay(uint256) public pure override {
+        revert CreatorTimelock_Fixed();
+    }
+
+    /// @notice No role can be given up: this refuses always.
+    function renounceRole(bytes32, address) public pure override {
+        revert CreatorTimelock_Fixed();
+    }
+
+    /// @notice The only one who proposes and cancels.
+    function governor() public view returns (address) {
+        return address(bytes20(LibClone.argsOnClone(address(this), 0, 20)));
+    }
+
+    /// @notice Time between a decision and its execution.
+    function getMinDelay() public pure override returns (uint256) {
+        return DELAY;
+    }
+
+    /// @notice Whether an account may do what a role does; nobody administers roles.
+    function hasRole(bytes32 role, address account) public view override returns (bool) {
+        if (role == EXECUTOR_ROLE) return account == address(0); // open to anybody
+        return (role == PROPOSER_ROLE || role == CANCELLER_ROLE) && account == governor();
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
+import {ERC721} from "solady/src/tokens/ERC721.sol";
+import {ICurrencyList} from "../../payments/ICurrencyList.sol";
+import {ILedger} from "../../payments/ILedger.sol";
+import {Door} from "../Door.sol";
+import {Terms, TierTerms} from "../TierTerms.sol";
+import {PassReceipts} from "../sale/PassReceipts.sol";
+import {Attested} from "./Attested.sol";
+import {IPassDesk} from "./IPassDesk.sol";
+import {PassVouchers} from "./PassVouchers.sol";
+
+/// @title PassDesk
+/// @notice See {IPassDesk}. The part of a collection's code that {StreamPass} hands every call to that it does not know.
+/// It works on the storage of the collection; its own is never used. What it does not know either goes on to the office.
+contract PassDesk is PassVouchers {
+    address private immutable OFFICE;
+
+    constructor(ILedger ledger, ICurrencyList currencies, IAccessManager manager, address office)
+        PassReceipts(ledger, currencies)
+        Attested(manager)
+    {
+        OFFICE = office;
+    }
+
+    /// @notice Everything that this part does not know.
+    fallback() external {
+        Door.through(OFFICE);
+    }
+
+    /// @inheritdoc IPassDesk
+    function follow(uint16 tierId) external nonReentrant returns (uint256 passId) {
+        // Check
+        Terms terms = _tier(tierId);
+        if (!terms.has(TierTerms.FOLLOW)) revert StreamPass_NoFollowTier(tierId);
+        if (terms.has(TierTerms.PAUSED)) revert StreamPass_TierPaused(tierId);
+        passId = _follows[msg.sender];
+        if (passId != 0) revert StreamPass_AlreadyFollows(msg.sender, passId);
+
+        // Effect
+        passId = _mintBare(msg.sender, tierId, terms, 0);
+        _follows[msg.sender] = passId;
+
+        // Log
+        emit Followed(passId, tierId, msg.sender);
+    }
+
+    /// @inheritdoc IPassDesk
+    function followOf(address fan) external view returns (uint256 passId) {
+        return _follows[fan];
+    }
+
+    /// @inheritdoc ERC721
+    /// @dev Passes move through {StreamPass} alone.
+    function transferFrom(address, address, uint256) public payable override {
+        revert StreamPass_NotHere();
+    }
+
+    /// @inheritdoc ERC721
+    function tokenURI(uint256) public pure override returns (string memory) {
+        revert StreamPass_NotHere();
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Terms, TierTerms} from "../TierTerms.sol";
+import {Holding} from "../time/Holding.sol";
+import {PassData} from "../time/PassData.sol";
+import {PassTime} from "../time/PassTime.sol";
+import {PassReceipts} from "./PassReceipts.sol";
+
+/// @title PassSale
+/// @notice Sells passes and time. Every sale: check, write, log, and only then move money.
+abstract contract PassSale is PassReceipts {
+    /// @dev Sells one duration at the tier's price to the caller.
+    function _purchase(uint16 tierId, address to, uint256 maxPrice, address referrer)
+        internal
+        nonReentrant
+        returns (uint256 passId)
+    {
+        // Check
+        Terms terms = _tier(tierId);
+        terms.checkForSale(tierId);
+        if (terms.price() > maxPrice) revert StreamPass_PriceAboveMax(terms.price(), maxPrice);
+        Deal memory deal = _dealOf(tierId, terms, to, referrer);
+
+        // Effect and Log
+        bool isNew;
+        (passId, isNew) = _sell(deal, terms);
+
+        // Interaction
+        _finish(deal, terms, passId, isNew);
+    }
+
+    /// @dev Sells one duration for a certain pass to the caller.
+    function _renew(uint256 passId, uint64 duration) internal nonReentrant {
+        // Check
+        address owner = ownerOf(passId);
+        uint16 tierId = _pass(passId).tierId();
+        Terms terms = _tier(tierId);
+        terms.checkForSale(tierId);
+        if (duration != terms.duration()) revert StreamPass_WrongDuration(duration, terms.duration());
+        Holding held = _holding(owner);
+        if (held.passId() != passId && held.isLive()) {
+            revert StreamPass_OtherPassLive(owner, held.passId(), held.tierId());
+        }
+        Deal memory deal = _dealOf(tierId, terms, owner, address(0));
+
+        // Effect and Log
+        _sellTime(deal, passId, terms, held);
+
+        // Interaction
+        _finish(deal, terms, passId, false);
+    }
+
+    function _dealOf(uint16 tierId, Terms terms, address to, address referrer) internal view returns (Deal memory) {
+        return Deal({
+            payer: msg.sender,
+            to: to,
+            referrer: referrer,
+            tierId: tierId,
+            length: terms.duration(),
+            price: terms.price(),
+            fee: 0,
+            inHand: false
+        });
+    }
+
+    /// @dev Makes a pass, or puts time behind the one of this tier that is there. Moves no money.
+    /// @return passId the pass
+    /// @return isNew whether it took a place of the tier
+    function _sell(Deal memory deal, Terms terms) internal returns (uint256 passId, bool isNew) {
+        // Check
+        Holding held = _holding(deal.to);
+        if (held.tierId() == deal.tierId) {
+            _sellTime(deal, held.passId(), terms, held);
+            return (held.passId(), false);
+        }
+        if (held.isLive()) revert StreamPass_OtherPassLive(deal.to, held.passId(), held.tierId());
+
+        // Effect
+        uint40 end = PassTime.endOf(deal.length);
+        passId = _mintPass(deal.to, deal.tierId, terms, end, deal.price);
+        isNew = true;
+
+        // Log
+        _refer(deal, terms);
+        emit PassPurchased({
+            passId: passId,
+            tierId: deal.tierId,
+            to: deal.to,
+            payer: deal.payer,
+            currency: terms.currency(),
+            amount: deal.price,
+            referrer: deal.referrer,
+            referralFee: deal.fee,
+            expiresAt: end
+        });
+    }
+
+    function _sellTime(Deal memory deal, uint256 passId, Terms terms, Holding held) private {
+        // Check
+        PassData data = _pass(passId);
+        if (data.expiresAt() == 0) revert StreamPass_NeverEnds(passId);
+
+        // Effect
+        uint40 end =
+            _addTime(deal.to, passId, terms.rank(), data, held, PassTime.endOf(deal.length), deal.price);
+
+        // Log
+        _refer(deal, terms);
+        emit PassExtended({
+            passId: passId,
+            tierId: deal.tierId,
+            payer: deal.payer,
+            currency: terms.currency(),
+            amount: deal.price,
+            referrer: deal.referrer,
+            referralFee: deal.fee,
+            expiresAt: end
+        });
+    }
+
+    /// @dev Nobody refers a sale to themselves, and our own contracts refer none.
+    function _refer(Deal memory deal, Terms terms) private view {
+        address referrer = deal.referrer;
+        if (referrer == address(0)) return;
+        if (referrer == deal.payer || referrer == deal.to || _isOurs(referrer)) deal.referrer = address(0);
+        else deal.fee = uint256(deal.price) * terms.referralBps() / TierTerms.MAX_REFERRAL_BPS; // floor
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {LibClone} from "solady/src/utils/LibClone.sol";
+import {LibTransient} from "solady/src/utils/LibTransient.sol";
+import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
+import {ICurrencyList} from "../payments/ICurrencyList.sol";
+import {IFeeSchedule} from "../payments/IFeeSchedule.sol";
+import {ILedger} from "../payments/ILedger.sol";
+import {Payments} from "../payments/Payments.sol";
+import {CreatorToken} from "./CreatorToken.sol";
+import {CurveMath} from "./CurveMath.sol";
+import {ICreatorTokenFactory} from "./ICreatorTokenFactory.sol";
+import {TokenLock} from "./lock/TokenLock.sol";
+import {TokenArguments} from "./state/TokenArguments.sol";
+import {TokenTerms, TokenTermsBits} from "./state/TokenTerms.sol";
+
+/// @title CreatorTokenFactory
+/// @notice See {ICreatorTokenFactory}. Every token is made by the same 14 bytes, which ask this contract for the code
+/// to return. So CREATE2 derives its address from the creator alone, though name and terms stand behind the code, and
+/// one token per creator and the whole registry cost no storage.
+contract CreatorTokenFactory is ICreatorTokenFactory, TokenLock, ReentrancyGuardTransient {
+    using LibTransient for LibTransient.TBytes;
+
+    /// @dev The reserve at the cap is 5.1 whole units of native money for preset 0: a slope of 2e29.
+    uint8 private constant FIRST_EXPONENT = 29;
+    uint8 private constant LAST_PRESET = 4;
+    uint256 private constant MAX_NAME = 32; // bytes
+    uint256 private constant MAX_SYMBOL = 11; // bytes
+    uint8 private constant MIN_DECIMALS = 6;
+    uint8 private constant MAX_DECIMALS = 18;
+    uint16 private constant MAX_CREATOR_FEE = 500;
+    uint16 private constant MAX_LAUNCH_FEE = 9_900;
+    uint16 private constant MAX_LAUNCH_SECONDS = 3_600;
+    uint24 private constant MAX_LOCKED = 100_000;
+
+    /// @dev RETURNDATASIZE RETURNDATASIZE RETURNDATASIZE RETURNDATASIZE CALLER GAS STATICCALL: call the factory with
+    /// nothing. RETURNDATASIZE PUSH0 PUSH0 RETURNDATACOPY RETURNDATASIZE PUSH0 RETURN: its answer is the code.
+    bytes14 private constant INIT_CODE = 0x3d3d3d3d335afa3d5f5f3e3d5ff3;
+    bytes32 private constant INIT_CODE_HASH = keccak256(hex"3d3d3d3d335afa3d5f5f3e3d5ff3");
+    /// @dev Transient: the code of the token being made.
+    bytes32 private constant CODE = keccak256("stagedoor.transient.CreatorTokenFactory.code");
+
+    ILedger private immutable LEDGER;
+    ICurrencyList private immutable CURRENCIES;
+
+    /// @inheritdoc ICreatorTokenFactory
+    address public immutable implementation;
+
+    constructor(ILedger ledger, IFeeSchedule fees, ICurrencyList currencies) {
+        LEDGER = ledger;
+        CURRENCIES = currencies;
+        implementation = address(new CreatorToken(address(this), ledger, fees, currencies));
+    }
+
+    /// @notice Answers the code of the token that is being made, to the 14 bytes that make it.
+    fallback(bytes calldata) external returns (bytes memory code) {
+        code = LibTransient.tBytes(CODE).get();
+        if (code.length == 0) revert CreatorTokenFactory_NotCreating();
+    }
+
+    /// @inheritdoc ICreatorTokenFactory
+    function create(Launch calldata launch) external payable nonReentrant returns (address token) {
+        // Check
+        Facts memory facts = _factsOf(launch);
+        (address reserve, uint8 exponent) = _curveOf(launch.preset, facts.currency);
+
+        // Effect
+        TokenTerms terms;
+        (token, terms) = _make(facts, exponent, reserve, launch.name, launch.symbol);
+
+        // Interaction
+        uint256 cost;
+        if (facts.locked != 0) {
+            cost = _buy(token, terms.allocation(), address(this), reserve, msg.value);
+            _logLocked(token, terms.allocation());
+        }
+        if (launch.firstBuy != 0) {
+            cost += _buy(token, launch.firstBuy, msg.sender, reserve, msg.value - (reserve == address(0) ? cost : 0));
+        }
+        if (cost > launch.maxCost) revert CreatorTokenFactory_AboveMax(cost, launch.maxCost);
+        _giveBack(reserve, cost);
+    }
+
+    /// @inheritdoc ICreatorTokenFactory
+    function isToken(address token) external view returns (bool) {
+        return creatorOf(token) != address(0);
+    }
+
+    /// @inheritdoc ICreatorTokenFactory
+    /// @dev What the code says is believed only when that creator's token has this very address.
+    function creatorOf(address token) public view returns (address creator) {
+        creator = TokenArguments.creatorOf(token);
+        if (tokenOf(creator) != token) creator = address(0);
+    }
+
+    /// @inheritdoc ICreatorTokenFactory
+    function tokenOf(address creator) public view override(ICreatorTokenFactory, TokenLock) returns (address) {
+        return LibClone.predictDeterministicAddress(
+            INIT_CODE_HASH, bytes32(uint256(uint160(creator))), address(this)
+        );
+    }
+
+    /// @dev Makes the token of the caller and logs what it is.
+    function _make(Facts memory facts, uint8 exponent, address reserve, string calldata name, string calldata symbol)
+        private
+        returns (address token, TokenTerms terms)
+    {
+        // Check
+        uint256 length = bytes(name).length;
+        if (length == 0 || length > MAX_NAME) revert CreatorTokenFactory_NameLength(length);
+        if (bytes(symbol).length == 0 || bytes(symbol).length > MAX_SYMBOL) {
+            revert CreatorTokenFactory_SymbolLength(bytes(symbol).length);
+        }
+
+        // Effect
+        terms = TokenTermsBits.pack(facts, exponent, length);
+        facts.slope = terms.slope();
+        token = _deploy(
+            TokenArguments.codeOf({
+                model: implementation,
+                terms: terms,
+                creator: msg.sender,
+                reserve: reserve,
+                name: name,
+                symbol: symbol
+            })
+        );
+
+        // Log
+        emit TokenCreated({creator: msg.sender, token: token, facts: facts, name: name, symbol: symbol});
+    }
+
+    /// @dev The EVM makes an address only once, so it is the EVM that refuses the second token of a creator.
+    function _deploy(bytes memory code) private returns (address token) {
+        LibTransient.TBytes storage handed = LibTransient.tBytes(CODE);
+        handed.set(code);
+        assembly ("memory-safe") {
+            mstore(0x00, INIT_CODE)
+            token := create2(0, 0x00, 14, caller())
+        }
+        if (token == address(0)) revert CreatorTokenFactory_TokenExists(msg.sender, tokenOf(msg.sender));
+        handed.clear();
+    }
+
+    /// @dev Buys in a token that nobody else has seen yet, with the creator's money.
+    /// @param native what is left of the native money that came
+    function _buy(address token, uint256 tokens, address to, address reserve, uint256 native)
+        private
+        returns (uint256 cost)
+    {
+        (cost,,) = CreatorToken(token).quoteBuyExact(tokens);
+        if (reserve == address(0)) {
+            if (native < cost) revert CreatorTokenFactory_Underpaid(native, cost);
+            native = cost;
+        } else {
+            native = 0;
+            Payments.takeToken(reserve, msg.sender, cost);
+            SafeTransferLib.safeApprove(reserve, token, cost);
+        }
+        CreatorToken(token).buyExact{value: native}(tokens, to, cost, block.timestamp, address(0));
+    }
+
+    /// @dev Native money beyond the cost goes back; none is taken for a reserve in a token, nor for nothing.
+    function _giveBack(address reserve, uint256 cost) private {
+        bool isNative = reserve == address(0);
+        if (msg.value != 0 && (cost == 0 || !isNative)) revert CreatorTokenFactory_ValueNotAccepted(msg.value);
+        if (isNative) Payments.pushNative(LEDGER, msg.sender, msg.value - cost);
+    }
+
+    /// @dev The same preset holds the same number of whole units at the cap in every currency.
+    function _curveOf(uint8 preset, uint8 currency) private view returns (address reserve, uint8 exponent) {
+        if (preset > LAST_PRESET) revert CreatorTokenFactory_NoPreset(preset);
+        uint8 decimals = MAX_DECIMALS;
+        if (currency != 0) {
+            (reserve, decimals,) = CURRENCIES.currencyAt(currency);
+            if (decimals < MIN_DECIMALS || decimals > MAX_DECIMALS) {
+                revert CreatorTokenFactory_Decimals(currency, decimals);
+            }
+        }
+        exponent = FIRST_EXPONENT - preset + MAX_DECIMALS - decimals;
+    }
+
+    /// @dev What the creator decided, within its bounds; the slope comes later.
+    function _factsOf(Launch calldata launch) private view returns (Facts memory facts) {
+        (facts.virtualSupply, facts.cap) = (CurveMath.VIRTUAL, CurveMath.CAP);
+        facts.launchedAt = uint40(block.timestamp);
+        facts.currency = launch.currency;
+        uint16 bps = launch.creatorFeeBps;
+        if (bps > MAX_CREATOR_FEE) revert CreatorTokenFactory_FeeTooHigh(bps, MAX_CREATOR_FEE);
+        facts.creatorFeeBps = bps;
+        uint16 time = launch.launchSeconds;
+        bps = launch.launchFeeBps;
+        if (bps > MAX_LAUNCH_FEE || time > MAX_LAUNCH_SECONDS || (bps == 0) != (time == 0)) {
+            revert CreatorTokenFactory_BadLaunchFee(bps, time);
+        }
+        (facts.launchFeeBps, facts.launchSeconds) = (bps, time);
+        uint24 locked = launch.locked;
+        if (locked > MAX_LOCKED) revert CreatorTokenFactory_LockTooBig(locked, MAX_LOCKED);
+        facts.locked = locked;
+    }
+}

@@ -1,0 +1,46 @@
+import { goesOn, no, type Outcome, type Refusal, type StepOf } from './step.ts'
+import { type Booking, endOf, MAX_AHEAD_SECONDS, MAX_MINUTES, type Person } from './terms.ts'
+
+/** True when a side sends the step itself or its signature comes along. */
+export function consents(side: Person, by: Person, signed: Person[]): boolean {
+  return by === side || signed.includes(side)
+}
+
+/** Another date for both. */
+export function reschedule(booking: Booking, step: StepOf<'reschedule'>, by: Person, now: number): Outcome {
+  const refusal = whyNotAmendable(booking, step, now)
+  if (refusal) return no(refusal)
+  if (step.startAt < now || step.startAt > now + MAX_AHEAD_SECONDS) return no('StartOutOfRange')
+  const isAgreed = consents('creator', by, step.signed) && consents('fan', by, step.signed)
+  if (!isAgreed) return no('BadSignature')
+  return goesOn(booking, { ...revised(booking), startAt: step.startAt })
+}
+
+/** More time for more money, sent by the fan. */
+export function extend(booking: Booking, step: StepOf<'extend'>, by: Person, now: number): Outcome {
+  const refusal = whyNotAmendable(booking, step, now)
+  if (refusal) return no(refusal)
+  if (by !== 'fan') return no('NotFan')
+  if (now >= endOf(booking)) return no('TooLate')
+  if (step.addedMinutes === 0) return no('NothingAdded')
+  const lengthMinutes = booking.lengthMinutes + step.addedMinutes
+  if (lengthMinutes > MAX_MINUTES) return no('LengthOutOfRange')
+  if (!consents('creator', by, step.signed)) return no('BadSignature')
+  const amount = booking.amount + step.addedAmount
+  return goesOn(booking, { ...revised(booking), lengthMinutes, amount })
+}
+
+function whyNotAmendable(
+  booking: Booking,
+  step: { revision: number; validUntil: number },
+  now: number,
+): Refusal | null {
+  if (booking.status !== 'booked') return 'WrongStatus'
+  if (now > step.validUntil) return 'Expired'
+  return step.revision === booking.revision ? null : 'StaleRevision'
+}
+
+/** What was proposed before is about something else now. */
+function revised(booking: Booking): Partial<Booking> {
+  return { revision: booking.revision + 1, creatorAsk: null, fanAsk: null }
+}

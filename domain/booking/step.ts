@@ -1,0 +1,56 @@
+import type { Attendance } from './attendance.ts'
+import type { Settlement } from './settlement.ts'
+import type { Booking, Person } from './terms.ts'
+
+/** What can be tried with a booking; `signed` are the sides whose signature comes along. */
+export type Step =
+  | { kind: 'confirm' | 'finish' | 'decline' | 'cancel' | 'dispute' }
+  | { kind: 'propose' | 'accept' | 'resolve'; creatorBps: number }
+  | { kind: 'attest'; seen: Attendance }
+  | { kind: 'reschedule'; startAt: number; revision: number; validUntil: number; signed: Person[] }
+  | {
+      kind: 'extend'
+      addedMinutes: number
+      addedAmount: bigint
+      revision: number
+      validUntil: number
+      signed: Person[]
+    }
+  | { kind: 'voucher'; due: bigint; signed: Person[] }
+
+export type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>
+
+/** Names of the contract's refusals, without their prefix. */
+export type Refusal =
+  | 'Final'
+  | 'WrongStatus'
+  | 'NotParty'
+  | 'NotFan'
+  | 'NotCreator'
+  | 'NotInRole'
+  | 'TooEarly'
+  | 'TooLate'
+  | 'Expired'
+  | 'StaleRevision'
+  | 'BadSignature'
+  | 'Metered'
+  | 'ImpossibleOverlap'
+  | 'AboveWhole'
+  | 'AboveAmount'
+  | 'NotProposed'
+  | 'StartOutOfRange'
+  | 'LengthOutOfRange'
+  | 'NothingAdded'
+
+/** The booking afterwards and what was paid, or why not. */
+export type Outcome = { booking: Booking; settlement: Settlement | null } | { refusal: Refusal }
+
+/** A refusal. */
+export function no(refusal: Refusal): Outcome {
+  return { refusal }
+}
+
+/** A booking that goes on. */
+export function goesOn(booking: Booking, change: Partial<Booking>): Outcome {
+  return { booking: { ...booking, ...change }, settlement: null }
+}

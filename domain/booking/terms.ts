@@ -1,0 +1,57 @@
+import { BOOKING_STATUSES, type BookingCause, type BookingStatus } from '../words.ts'
+
+export const WHOLE_BPS = 10_000
+export const MIN_MINUTES = 5
+export const MAX_MINUTES = 480
+export const MAX_AHEAD_SECONDS = 365 * 86_400
+/** Nobody's word moves money sooner than this. */
+export const CHALLENGE_SECONDS = 12 * 3_600
+
+/** What happens when a call does not go as planned; shares are the creator's. */
+export interface BookingPolicy {
+  noticeFullSeconds: number
+  noticePartialSeconds: number
+  disputeWindowSeconds: number
+  arbiterDeadlineSeconds: number
+  graceSeconds: number
+  partialBps: number
+  noShowBps: number
+  fullOverlapBps: number
+  fallbackBps: number
+  isMetered: boolean
+}
+
+/** One booking, as much of it as decides where its money goes. */
+export interface Booking {
+  amount: bigint
+  startAt: number
+  lengthMinutes: number
+  feeBps: number
+  policy: BookingPolicy
+  status: BookingStatus
+  /** how an attested or disputed booking ends from `until` on */
+  pending: { until: number; creatorBps: number; cause: BookingCause } | null
+  /** settlements proposed, as the creator's share; null = none */
+  creatorAsk: number | null
+  fanAsk: number | null
+  /** changes of date or length */
+  revision: number
+}
+
+/** Both sides, arbiters, and everybody else. */
+export type Person = 'creator' | 'fan' | 'arbiter' | 'stranger'
+
+/** When a call ends. Example: `endOf(booking)` of a call at 100 for 5 minutes is 400. */
+export function endOf(booking: Booking): number {
+  return booking.startAt + booking.lengthMinutes * 60
+}
+
+/** How long a creator waits for a fan; never longer than the call. */
+export function graceOf(booking: Booking): number {
+  return Math.min(booking.policy.graceSeconds, booking.lengthMinutes * 60)
+}
+
+/** True when nothing can happen to the booking any more. */
+export function isFinal(status: BookingStatus): boolean {
+  return BOOKING_STATUSES.indexOf(status) >= BOOKING_STATUSES.indexOf('completed')
+}

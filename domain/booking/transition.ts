@@ -1,0 +1,141 @@
+import type { BookingCause } from '../words.ts'
+import { consents, extend, reschedule } from './amend.ts'
+import { isPossible, judge } from './attendance.ts'
+import { partOf, settle } from './settlement.ts'
+import { goesOn, no, type Outcome, type Step, type StepOf } from './step.ts'
+import { type Booking, CHALLENGE_SECONDS, endOf, graceOf, isFinal, type Person, WHOLE_BPS } from './terms.ts'
+
+/** When anybody can end an open booking, and how it then ends. */
+export function exitOf(booking: Booking): { from: number; creatorBps: number; cause: BookingCause } {
+  if (booking.pending) {
+    const { until, creatorBps, cause } = booking.pending
+    return { from: until, creatorBps, cause }
+  }
+  const from = endOf(booking) + booking.policy.disputeWindowSeconds
+  if (booking.status === 'confirmed') return { from, creatorBps: WHOLE_BPS, cause: 'windowClosed' }
+  return { from, creatorBps: 0, cause: 'unclaimed' }
+}
+
+/**
+ * The escrow as a function: what a step does to a booking, or why it is refused. The contract must agree in every
+ * status, amount and refusal; random programs run on both.
+ * Example: `transition(booking, { kind: 'confirm' }, 'fan', now)` completes it.
+ */
+export function transition(booking: Booking, step: Step, by: Person, now: number): Outcome {
+  if (step.kind === 'confirm') return confirm(booking, by, now)
+  if (step.kind === 'resolve' && by !== 'arbiter') return no('NotInRole')
+  if (isFinal(booking.status)) return no('Final')
+  switch (step.kind) {
+    case 'finish':
+      return finish(booking, now)
+    case 'decline':
+      return by === 'creator' ? ends(booking, 0, 'declined') : no('NotCreator')
+    case 'cancel':
+      return cancel(booking, by, now)
+    case 'dispute':
+      return dispute(booking, by, now)
+    case 'propose':
+      return propose(booking, step.creatorBps, by)
+    case 'accept':
+      return accept(booking, step.creatorBps, by)
+    case 'resolve':
+      return resolve(booking, step.creatorBps, now)
+    case 'attest':
+      return attest(booking, step, now)
+    case 'voucher':
+      return redeem(booking, step, by)
+    case 'reschedule':
+      return reschedule(booking, step, by, now)
+    case 'extend':
+      return extend(booking, step, by, now)
+  }
+}
+
+function ends(booking: Booking, creatorBps: number, cause: BookingCause): Outcome {
+  return pays(booking, partOf(booking.amount, creatorBps), cause)
+}
+
+function pays(booking: Booking, creatorPart: bigint, cause: BookingCause): Outcome {
+  const settlement = settle(booking.amount, creatorPart, booking.feeBps, cause)
+  return { booking: { ...booking, status: settlement.status }, settlement }
+}
+
+function isSide(by: Person): boolean {
+  return by === 'fan' || by === 'creator'
+}
+
+function confirm(booking: Booking, by: Person, now: number): Outcome {
+  if (!isSide(by)) return no('NotParty')
+  if (booking.status === 'completed') return goesOn(booking, {})
+  if (isFinal(booking.status)) return no('Final')
+  if (by === 'fan') return ends(booking, WHOLE_BPS, 'fanConfirmed')
+  if (booking.status === 'confirmed') return goesOn(booking, {})
+  if (booking.status !== 'booked') return no('WrongStatus')
+  if (booking.policy.isMetered) return no('Metered')
+  if (now < endOf(booking)) return no('TooEarly')
+  return now > exitOf(booking).from - CHALLENGE_SECONDS
+    ? no('TooLate')
+    : goesOn(booking, { status: 'confirmed' })
+}
+
+function finish(booking: Booking, now: number): Outcome {
+  const { from, creatorBps, cause } = exitOf(booking)
+  return now < from ? no('TooEarly') : ends(booking, creatorBps, cause)
+}
+
+function cancel(booking: Booking, by: Person, now: number): Outcome {
+  if (by !== 'fan') return no('NotFan')
+  if (now >= booking.startAt) return no('TooLate')
+  const { noticeFullSeconds, noticePartialSeconds, partialBps, noShowBps } = booking.policy
+  const notice = booking.startAt - now
+  if (notice >= noticeFullSeconds) return ends(booking, 0, 'cancelled')
+  return ends(booking, notice >= noticePartialSeconds ? partialBps : noShowBps, 'cancelled')
+}
+
+function dispute(booking: Booking, by: Person, now: number): Outcome {
+  if (!isSide(by)) return no('NotParty')
+  if (booking.status === 'disputed') return no('WrongStatus')
+  if (now < booking.startAt) return no('TooEarly')
+  if (now >= exitOf(booking).from) return no('TooLate')
+  const { arbiterDeadlineSeconds, fallbackBps } = booking.policy
+  const pending = {
+    until: now + arbiterDeadlineSeconds,
+    creatorBps: fallbackBps,
+    cause: 'arbiterSilent' as const,
+  }
+  return goesOn(booking, { status: 'disputed', pending })
+}
+
+function propose(booking: Booking, creatorBps: number, by: Person): Outcome {
+  if (!isSide(by)) return no('NotParty')
+  if (creatorBps > WHOLE_BPS) return no('AboveWhole')
+  return goesOn(booking, by === 'fan' ? { fanAsk: creatorBps } : { creatorAsk: creatorBps })
+}
+
+function accept(booking: Booking, creatorBps: number, by: Person): Outcome {
+  if (!isSide(by)) return no('NotParty')
+  const asked = by === 'fan' ? booking.creatorAsk : booking.fanAsk
+  return asked === creatorBps ? ends(booking, creatorBps, 'agreed') : no('NotProposed')
+}
+
+function resolve(booking: Booking, creatorBps: number, now: number): Outcome {
+  if (booking.status !== 'disputed') return no('WrongStatus')
+  if (now >= exitOf(booking).from) return no('TooLate')
+  return creatorBps > WHOLE_BPS ? no('AboveWhole') : ends(booking, creatorBps, 'ruled')
+}
+
+function attest(booking: Booking, { seen }: StepOf<'attest'>, now: number): Outcome {
+  if (booking.status !== 'booked' && booking.status !== 'confirmed') return no('WrongStatus')
+  if (seen.revision !== booking.revision) return no('StaleRevision')
+  if (now < booking.startAt + graceOf(booking) || now < seen.endedAt) return no('TooEarly')
+  if (now > exitOf(booking).from - CHALLENGE_SECONDS) return no('TooLate')
+  if (!isPossible(seen)) return no('ImpossibleOverlap')
+  const pending = { until: now + CHALLENGE_SECONDS, ...judge(seen, booking) }
+  return goesOn(booking, { status: 'attested', pending })
+}
+
+function redeem(booking: Booking, step: StepOf<'voucher'>, by: Person): Outcome {
+  if (step.due > booking.amount) return no('AboveAmount')
+  const isAgreed = consents('creator', by, step.signed) && consents('fan', by, step.signed)
+  return isAgreed ? pays(booking, step.due, 'metered') : no('BadSignature')
+}

@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { printLine } from '../../bench/line.ts'
+import { mutationProblems } from '../mutate/keep/mutationProblems.ts'
+import { readResults, totalScore } from '../mutate/keep/mutationSnapshot.ts'
+import { countTests } from '../test/runStage.ts'
+import { readCoverage, readProofCounts } from './readReports.ts'
+import { runStep } from './runStep.ts'
+import { stepsOf } from './steps.ts'
+
+/** `npm run audit [-- --deep]`: everything that speaks for the contracts, with one JSON line at the end. */
+const { values } = parseArgs({ options: { deep: { type: 'boolean', default: false } } })
+const started = Date.now()
+const problems: string[] = []
+const outputs = new Map<string, string>()
+
+const steps = stepsOf(values.deep)
+for (const [n, step] of steps.entries()) {
+  process.stdout.write(`\n== ${n + 1}/${steps.length} ${step.name}: ${step.says}\n`)
+  const { output, code, seconds } = await runStep(step, Date.now)
+  outputs.set(step.name, output)
+  if (code !== 0) problems.push(`${step.name} failed`)
+  process.stdout.write(`-- ${step.name} ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s\n`)
+}
+
+const coverage = readCoverage(outputs.get('coverage') ?? '')
+problems.push(...coverage.gaps)
+if (coverage.lines < 100 || coverage.statements < 100) problems.push('coverage is not complete')
+const proofs = readProofCounts(outputs.get('proofs') ?? '')
+if (proofs.undecided > 0) problems.push(`${proofs.undecided} theorems are not proved`)
+problems.push(...mutationProblems())
+const tests = ['static', 'tests'].reduce((sum, name) => sum + countTests(outputs.get(name) ?? '').passed, 0)
+
+for (const problem of problems) process.stdout.write(`!! ${problem}\n`)
+process.stdout.write(problems.length === 0 ? 'audit passed\n' : `audit failed: ${problems.length} problems\n`)
+printLine(
+  'audit',
+  1,
+  {
+    lines_pct: coverage.lines,
+    statements_pct: coverage.statements,
+    mutation_pct: totalScore(readResults()) / 100,
+    theorems_proved: proofs.proved,
+    theorems_undecided: proofs.undecided,
+    invariants: invariantsUnder('test/contracts'),
+    tests,
+    seconds: Math.round((Date.now() - started) / 1000),
+  },
+  {},
+)
+process.exitCode = problems.length === 0 ? 0 : 1
+
+function invariantsUnder(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.t.sol'))
+    .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/^\s*function invariant\w+/gm)])
+    .length
+}

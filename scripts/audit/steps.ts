@@ -1,0 +1,49 @@
+/** One part of the audit: a command whose exit code and output count. */
+export interface Step {
+  name: string
+  says: string
+  command: string[]
+}
+
+const hardhat = (...args: string[]) => ['hardhat', ...args]
+const solidity = (...options: string[]) => [
+  'node',
+  'scripts/test/contracts.ts',
+  '--solidity',
+  '--',
+  ...options,
+]
+
+/** Everything that is run; the stored mutation score is only read. */
+export function stepsOf(deep: boolean): Step[] {
+  return [
+    {
+      name: 'static',
+      says: 'trees, matrix, figures, warnings, loops, unchecked blocks, solhint',
+      command: hardhat('test', 'mocha'),
+    },
+    {
+      name: 'coverage',
+      says: 'every test of a contract, with the statements it reaches',
+      command: solidity('--config', 'scripts/audit/coverage.config.ts', '--coverage'),
+    },
+    {
+      name: 'tests',
+      says: deep
+        ? 'the same on the shipped code, 1,024 runs of 128 steps per invariant and 100,000 per fuzz test'
+        : 'the same on the shipped code',
+      command: deep ? solidity('--config', 'scripts/audit/deep.config.ts') : solidity(),
+    },
+    { name: 'proofs', says: 'theorems about the money', command: ['node', 'scripts/prove/main.ts', '--all'] },
+    {
+      name: 'snapshots',
+      says: 'gas, sizes, interfaces and storage as committed',
+      command: ['node', 'scripts/generate/contractFigures.ts', '--check'],
+    },
+    {
+      name: 'interfaces',
+      says: 'typed interfaces as committed',
+      command: ['node', 'scripts/generate/abis.ts', '--check'],
+    },
+  ]
+}

@@ -1,0 +1,133 @@
+import { type Abi, type Address, encodeFunctionData, type Hex, toFunctionSelector } from 'viem'
+import type { Deployer } from '../deployer.ts'
+import { artifactOf } from '../plan/artifacts.ts'
+import { MODELS, type PartName, ROWS, type Setup } from '../plan/parts.ts'
+import { HOLDERS, holderOf, POWERS, ROLES } from '../plan/roles.ts'
+import type { Placed } from './placeParts.ts'
+
+/** A call the administrator has to make before the platform is as planned. */
+export interface Step {
+  to: Address
+  data: Hex
+  what: string
+}
+
+type Access = readonly [isMember: boolean, delay: number]
+
+/** Every call that is still missing, found by asking the chain. */
+export async function missingSteps(deployer: Deployer, { at, stale }: Placed, setup: Setup): Promise<Step[]> {
+  const steps: Step[] = []
+  const need = (part: PartName): Address => at[part] as Address
+  const step = (part: PartName, abi: Abi, functionName: string, args: readonly unknown[], what: string) =>
+    steps.push({ to: need(part), data: encodeFunctionData({ abi, functionName, args }), what })
+
+  for (const { name, model } of stale)
+    step(name, abiOf(name), 'upgradeToAndCall', [model, '0x'], `${name} runs ${model}`)
+
+  for (const { factory, setter, getter, models } of MODELS) {
+    const wanted = models.map(need)
+    // one address or several, as the getter has it
+    const set = [await deployer.read<Address | Address[]>(need(factory), abiOf(factory), getter)].flat()
+    if (wanted.some((model, n) => model !== set[n]))
+      step(factory, abiOf(factory), setter, wanted, `${factory} copies ${wanted.join(' and ')}`)
+  }
+
+  if (setup.withTestDollar && !(await isListed(deployer, need('currencyList'), need('testDollar'))))
+    step('currencyList', abiOf('currencyList'), 'list', [need('testDollar')], 'the test dollar is listed')
+
+  return [
+    ...steps,
+    ...(await missingPowers(deployer, at, setup)),
+    ...(await missingHandOver(deployer, at, setup)),
+  ]
+}
+
+/** The administrator's role goes to the timelock and away from the deployer; the last thing on a public chain. */
+async function missingHandOver(deployer: Deployer, at: Placed['at'], setup: Setup): Promise<Step[]> {
+  if (!setup.owners || !(await isAdministrator(deployer, at))) return []
+  const abi = abiOf('accessManager')
+  const step = (functionName: string, account: Address, what: string, ...more: unknown[]): Step => ({
+    to: at.accessManager as Address,
+    data: encodeFunctionData({ abi, functionName, args: [ROLES.ADMIN, account, ...more] }),
+    what,
+  })
+  return [
+    step('grantRole', at.timelock as Address, 'the timelock is the administrator', 0),
+    step('renounceRole', deployer.address, 'the deployer is nothing'),
+  ]
+}
+
+/** Grants and function roles that are not there yet. */
+async function missingPowers(deployer: Deployer, at: Placed['at'], setup: Setup): Promise<Step[]> {
+  const manager = at.accessManager as Address
+  const abi = abiOf('accessManager')
+  const steps: Step[] = []
+  const step = (functionName: string, args: readonly unknown[], what: string) =>
+    steps.push({ to: manager, data: encodeFunctionData({ abi, functionName, args }), what })
+
+  for (const holder of HOLDERS) {
+    const { account, delay } = holderOf(holder, setup.deployer, setup.owners)
+    const role = ROLES[holder.role]
+    const [isMember, set] = await deployer.read<Access>(manager, abi, 'hasRole', [role, account])
+    if (!isMember || Number(set) !== delay)
+      step('grantRole', [role, account, delay], `${account} is ${holder.role}`)
+  }
+  for (const { part, functions, role } of POWERS) {
+    const target = at[part]
+    if (!target) continue
+    const selectors = functions.map((name) => selectorOf(abiOf(part), name))
+    const roles = await Promise.all(
+      selectors.map((selector) =>
+        deployer.read<bigint>(manager, abi, 'getTargetFunctionRole', [target, selector]),
+      ),
+    )
+    if (roles.some((set) => set !== ROLES[role]))
+      step('setTargetFunctionRole', [target, selectors, ROLES[role]], `${role} may ${functions.join(', ')}`)
+  }
+  return steps
+}
+
+/** Whether the deployer may still do what the administrator does. */
+export async function isAdministrator(deployer: Deployer, at: Placed['at']): Promise<boolean> {
+  const manager = at.accessManager as Address
+  const [isMember, delay] = await deployer.read<Access>(manager, abiOf('accessManager'), 'hasRole', [
+    ROLES.ADMIN,
+    deployer.address,
+  ])
+  return isMember && Number(delay) === 0
+}
+
+/** Sends the manager's calls in one transaction, so that all powers move at once, and the rest one by one before. */
+export async function takeSteps(deployer: Deployer, at: Placed['at'], steps: Step[]): Promise<void> {
+  const manager = at.accessManager as Address
+  for (const { to, data, what } of steps.filter(({ to }) => to !== manager))
+    await deployer.send(to, data, what)
+  const calls = steps.filter(({ to }) => to === manager).map(({ data }) => data)
+  if (calls.length > 0) await deployer.call(manager, abiOf('accessManager'), 'multicall', [calls])
+}
+
+async function isListed(deployer: Deployer, list: Address, token: Address): Promise<boolean> {
+  const abi = abiOf('currencyList')
+  const count = Number(await deployer.read<number>(list, abi, 'count'))
+  for (let index = 1; index < count; index++) {
+    const [listed] = await deployer.read<[Address]>(list, abi, 'currencyAt', [index])
+    if (listed === token) return true
+  }
+  return false
+}
+
+/** The ABI of a part of the plan. */
+export function abiOf(part: PartName): Abi {
+  const row = ROWS.find(({ name }) => name === part)
+  if (!row) throw new Error(`${part} is not in the plan`)
+  return artifactOf(row.contract).abi
+}
+
+/** @throws Error when the ABI has no such function, or several */
+export function selectorOf(abi: Abi, functionName: string): Hex {
+  const found = abi.filter((entry) => entry.type === 'function' && entry.name === functionName)
+  const [only] = found
+  if (found.length !== 1 || only?.type !== 'function')
+    throw new Error(`${found.length} functions are called ${functionName}`)
+  return toFunctionSelector(only)
+}

@@ -1,0 +1,42 @@
+import { readRequirements } from '../trace/requirements.ts'
+import { type Title, titlesUnder } from '../trace/titles.ts'
+import { writeOrCheck } from './writeOrCheck.ts'
+
+/** Where tests of contracts are; what other tests prove stands beside it. */
+const CONTRACTS = 'test/contracts/'
+
+const titles = titlesUnder('test')
+const requirements = readRequirements('docs/requirements.md')
+const kept = requirements
+  .map((requirement) => ({
+    ...requirement,
+    tests: titles.filter(({ ids }) => ids.includes(requirement.id)),
+  }))
+  .filter(({ tests }) => tests.some(({ file }) => file.startsWith(CONTRACTS)))
+
+/** `sentence (function)`, without the ids. */
+function sayOf({ file, title }: Title): string {
+  const text = title.replace(/\[[^\]]*\]/g, '').trim()
+  if (!file.endsWith('.sol')) return text
+  const cut = text.lastIndexOf(' ')
+  return `${text.slice(0, cut)} (\`${text.slice(cut + 1)}\`)`
+}
+
+/** One line a test file, in the order of their names. */
+function linesOf(tests: Title[]): string[] {
+  const files = [...new Set(tests.map(({ file }) => file))].sort()
+  return files.map((file) => {
+    const said = tests.filter((test) => test.file === file).map(sayOf)
+    return `- [${file.slice('test/'.length)}](../../${file}): ${said.join('; ')}`
+  })
+}
+
+const page = [
+  '# Requirements of the contracts and their tests',
+  '',
+  'Generated from the titles of the tests and [the requirements](../requirements.md) by `scripts/generate/auditIndex.ts`; `npm run snap` writes it again. Every requirement, threat and defect that a test of the contracts names is here, with every test that names it.',
+]
+for (const { id, sentence, state, tests } of kept)
+  page.push('', `## ${id}`, '', `${sentence}. _${state}_`, '', ...linesOf(tests))
+
+writeOrCheck('docs/audit/tests.md', `${page.join('\n')}\n`)

@@ -1,0 +1,53 @@
+import { resultHash, shippedSources } from '../source/closure.ts'
+import {
+  type FileResult,
+  type Reasons,
+  type Results,
+  readReasons,
+  readResults,
+  totalScore,
+} from './mutationSnapshot.ts'
+
+/** The least score over all files, in hundredths of a percent. */
+export const LEAST_SCORE = 9_000
+
+/** Files whose present text has no result: never run, or changed since (the file or a test of its folder). */
+export function staleFiles(
+  files: string[] = shippedSources(),
+  results: Results = readResults(),
+  hash: (file: string) => string = resultHash,
+): string[] {
+  return files.filter((file) => results[file]?.hash !== hash(file))
+}
+
+/** What is wrong with one file's result. */
+export function resultProblems(file: string, result: FileResult): string[] {
+  const deaf = Object.entries(result.functions)
+    .filter(([, kills]) => kills.startsWith('0 of '))
+    .filter(() => result.survivors.length > 0)
+    .filter(([owner]) => result.survivors.some((key) => key.startsWith(`${owner}: `)))
+  return deaf.map(([owner]) => `${file}: no test sees any change of ${owner}`)
+}
+
+/** Reasons given for mutants that do not exist or that are killed would hide what comes later. */
+export function idleReasons(reasons: Reasons, results: Results): string[] {
+  return Object.entries(reasons).flatMap(([file, list]) => {
+    const found = results[file]?.equivalent ?? 0
+    const given = Object.keys(list).length
+    return found === given ? [] : [`${file}: ${given} reasons for ${found} survivors`]
+  })
+}
+
+/** Everything that keeps the stored mutation results from being good; empty when they are. */
+export function mutationProblems(
+  files: string[] = shippedSources(),
+  results: Results = readResults(),
+): string[] {
+  const stale = staleFiles(files, results).map(
+    (file) => `${file} changed since its mutants were run: npm run mutate ${file}`,
+  )
+  const poor = files.flatMap((file) => (results[file] ? resultProblems(file, results[file]) : []))
+  const score = totalScore(results)
+  const low = score < LEAST_SCORE ? [`mutation score ${score / 100} % is below ${LEAST_SCORE / 100} %`] : []
+  return [...stale, ...poor, ...low, ...idleReasons(readReasons(), results)]
+}

@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import type { Mutant } from '../plan/mutant.ts'
+import { closureOf, hashOf, isOwn, mirroredTests, type Sources } from '../source/closure.ts'
+import { type CompilerError, compile, errorsOf } from '../source/compile.ts'
+import { type World, worldOf } from './testRunner.ts'
+import { blamed, putIn, SWITCH, SWITCH_FILE, weave } from './weave.ts'
+
+export const FOLDER = '.stagedoor/mutants'
+const ROUNDS = 60
+
+/** A world with all mutants that can be switched, and those that need a world of their own. */
+export interface Build {
+  path: string
+  switched: Mutant[]
+  alone: Mutant[]
+}
+
+const latin = (text: string) => Buffer.from(text).toString('latin1')
+const utf8 = (text: string) => Buffer.from(text, 'latin1').toString('utf8')
+
+function mapValues(sources: Sources, change: (text: string) => string): Sources {
+  return Object.fromEntries(Object.entries(sources).map(([name, text]) => [name, change(text)]))
+}
+
+/** Everything a result of this file stands on, as the tests of its folder see it. */
+export function sourcesOf(file: string): Sources {
+  return closureOf([file, ...mirroredTests(file)])
+}
+
+/** Compiles a file once with all its mutants, or finds what an earlier run compiled. */
+export function buildWorld(file: string, mutants: Mutant[]): Build {
+  const sources = sourcesOf(file)
+  const texts = mapValues(sources, latin)
+  const alone = mutants.filter(({ form }) => form === 'alone')
+  let switched = mutants.filter(({ form }) => form !== 'alone')
+  const path = `${FOLDER}/worlds/${hashOf({ ...sources, plan: JSON.stringify(mutants), SWITCH })}.json`
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')).build
+  const without = (ids: number[]) => {
+    alone.push(...switched.filter(({ id }) => ids.includes(id)))
+    switched = switched.filter(({ id }) => !ids.includes(id))
+  }
+  for (let round = 0; ; round++) {
+    const woven = weave(texts, file, switched)
+    const world: Sources = { ...sources, ...mapValues(woven, utf8), [SWITCH_FILE]: SWITCH }
+    const failed = errorsOf(compile(world, 'syntax'))
+    const compilation = failed.length === 0 ? compile(world, 'code') : undefined
+    const errors = compilation ? errorsOf(compilation) : failed
+    if (compilation && errors.length === 0) {
+      const build = { path, switched, alone }
+      mkdirSync(`${FOLDER}/worlds`, { recursive: true })
+      writeFileSync(path, JSON.stringify({ build, world: worldOf(compilation, mirroredTests(file)) }))
+      return build
+    }
+    const ids = errors.flatMap((error) => idsBehind(error, file, woven[file] as string))
+    if (ids.length === 0 || round === ROUNDS)
+      throw new Error(`${file} does not compile with its switches: ${errors[0]?.formattedMessage}`)
+    without(ids)
+  }
+}
+
+function idsBehind({ sourceLocation }: CompilerError, file: string, woven: string): number[] {
+  if (sourceLocation?.file !== file) return []
+  return blamed(woven, sourceLocation.start, sourceLocation.end)
+}
+
+/** A world with one mutant put in place, or nothing when the compiler refuses it. */
+export function buildAlone(file: string, mutant: Mutant): World | undefined {
+  const sources = sourcesOf(file)
+  const changed = { ...sources, [file]: utf8(putIn(latin(sources[file] as string), mutant)) }
+  if (errorsOf(compile(changed, 'syntax')).length > 0) return undefined
+  const compilation = compile(changed, 'code')
+  return errorsOf(compilation).length > 0 ? undefined : worldOf(compilation, mirroredTests(file))
+}
+
+/** What an earlier build left. */
+export function readWorld(path: string): World {
+  return JSON.parse(readFileSync(path, 'utf8')).world
+}
+
+/** Our own part of the sources, for a hash that packages do not move. */
+export function ownSources(file: string): Sources {
+  return Object.fromEntries(Object.entries(sourcesOf(file)).filter(([name]) => isOwn(name)))
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import type { Mutant } from '../plan/mutant.ts'
+import { type Build, buildAlone, buildWorld, readWorld } from './buildWorld.ts'
+import { failingTests, type World } from './testRunner.ts'
+import { type Memory, type Outcome, tryMutant } from './tryMutant.ts'
+
+/** What the parent asks of a worker. */
+export type Task =
+  | { do: 'build'; file: string; text: string; mutants: Mutant[] }
+  | { do: 'try'; file: string; path: string; mutants: Mutant[] }
+  | { do: 'alone'; file: string; mutants: Mutant[] }
+
+/** What a worker says. */
+export type Word =
+  | { say: 'built'; build: Build; failing: string[]; seconds: number }
+  | { say: 'begin'; mutant: Mutant }
+  | { say: 'outcome'; outcome: Outcome; seconds: number }
+  | { say: 'done'; heavy: boolean }
+  | { say: 'broken'; reason: string }
+
+/** The engine keeps what failing tests left until it is collected; a worker above this is replaced. */
+const MOST_BYTES = 2_000_000_000
+
+let held: { path: string; world: World } | undefined
+const memories = new Map<string, Memory>()
+
+function tell(word: Word): void {
+  process.send?.(word)
+}
+
+function memoryOf(file: string): Memory {
+  const memory = memories.get(file) ?? new Map()
+  memories.set(file, memory)
+  return memory
+}
+
+function worldAt(path: string): World {
+  if (held?.path !== path) held = { path, world: readWorld(path) }
+  return held.world
+}
+
+async function act(task: Task): Promise<void> {
+  if (task.do === 'build') {
+    const started = performance.now()
+    if (readFileSync(task.file, 'utf8') !== task.text)
+      throw new Error('the file changed since its mutants were found')
+    const build = buildWorld(task.file, task.mutants)
+    const world = worldAt(build.path)
+    const failing = await failingTests(world, 0, { suites: world.suites, effort: 'usual' })
+    tell({ say: 'built', build, failing, seconds: (performance.now() - started) / 1000 })
+    return
+  }
+  for (const mutant of task.mutants) {
+    const started = performance.now()
+    tell({ say: 'begin', mutant })
+    const world = task.do === 'try' ? worldAt(task.path) : buildAlone(task.file, mutant)
+    const { key, owner, kind } = mutant
+    const outcome: Outcome = world
+      ? await tryMutant(world, mutant, task.do === 'try' ? mutant.id : 0, memoryOf(task.file))
+      : { key, owner, kind, outcome: 'stillborn' }
+    tell({ say: 'outcome', outcome, seconds: (performance.now() - started) / 1000 })
+  }
+}
+
+process.on('message', (task: Task) => {
+  act(task)
+    .catch((error: Error) => tell({ say: 'broken', reason: error.message }))
+    .finally(() => tell({ say: 'done', heavy: process.memoryUsage.rss() > MOST_BYTES }))
+})
+process.on('disconnect', () => process.exit(0))

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import solc from 'solc'
+import { contractsIn, judge } from './judge.ts'
+import type { Outcome } from './theorem.ts'
+
+/**
+ * Entry of the child process: sources and the theorem's file as JSON on standard input, the judgement on standard
+ * output. Each contract is asked about alone, because goals that are searched for together hinder each other; the first
+ * that is not proved ends it.
+ */
+const { file, sources } = JSON.parse(readFileSync(0, 'utf8')) as {
+  file: string
+  sources: Record<string, string>
+}
+
+function messagesOn(contract: string) {
+  const input = {
+    language: 'Solidity',
+    sources: Object.fromEntries(Object.entries(sources).map(([name, content]) => [name, { content }])),
+    settings: {
+      evmVersion: 'cancun',
+      remappings: ['@openzeppelin/=node_modules/@openzeppelin/', 'solady/=node_modules/solady/'],
+      // No `timeout`: without it the solver counts its own steps, so the answer does not depend on the machine.
+      modelChecker: {
+        engine: 'chc',
+        solvers: ['z3'],
+        targets: ['assert'],
+        contracts: { [file]: [contract] },
+        showProvedSafe: true,
+        showUnproved: true,
+        showUnsupported: true,
+      },
+    },
+  }
+  return JSON.parse(solc.compile(JSON.stringify(input))).errors ?? []
+}
+
+let outcome: Omit<Outcome, 'seconds'> = { verdict: 'undecided', complaints: ['the theorem is empty'] }
+for (const { name, start, end } of contractsIn(sources[file] ?? '')) {
+  outcome = judge(messagesOn(name), file, sources[file] ?? '', { start, end })
+  if (outcome.verdict !== 'proved') break
+}
+process.stdout.write(JSON.stringify(outcome))

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { ROOT } from '../start/root.ts'
+import type { Fault, Theorem } from './theorem.ts'
+
+const { version } = createRequire(import.meta.url)('solc/package.json') as { version: string }
+const IMPORT = /^\s*import\s[^;]*?["']([^"']+)["'];/gm
+
+/** The theorem's contract and all it imports, by path from the root. @throws Error when a file is missing */
+export function readSources(theorem: Theorem): Record<string, string> {
+  const sources: Record<string, string> = {}
+  const wanted = [theoremFile(theorem)]
+  for (let file = wanted.pop(); file !== undefined; file = wanted.pop()) {
+    if (file in sources) continue
+    const text = readFileSync(path.join(ROOT, file), 'utf8')
+    sources[file] = text
+    for (const [, target = ''] of text.matchAll(IMPORT)) wanted.push(resolve(file, target))
+  }
+  if (!(theorem.library in sources)) throw new Error(`${theorem.name} does not import ${theorem.library}`)
+  return sources
+}
+
+/** Path of the theorem's contract. */
+export function theoremFile({ name }: Theorem): string {
+  return `test/contracts/proofs/${name}.sol`
+}
+
+function resolve(from: string, target: string): string {
+  if (!target.startsWith('.')) return `node_modules/${target}`
+  return path.posix.join(path.posix.dirname(from), target)
+}
+
+/** Puts a fault into the theorem's library. @throws Error when the text is not there exactly once */
+export function plantFault(
+  theorem: Theorem,
+  sources: Record<string, string>,
+  { from, to }: Fault,
+): Record<string, string> {
+  const text = sources[theorem.library] ?? ''
+  if (text.split(from).length !== 2)
+    throw new Error(`${theorem.library} does not hold "${from}" exactly once`)
+  return { ...sources, [theorem.library]: text.replace(from, () => to) }
+}
+
+/** Changes when the statement, a source it stands on, a planted fault or the compiler changes. */
+export function hashOf(theorem: Theorem, sources: Record<string, string>): string {
+  const hash = createHash('sha256').update(`${version}\n${JSON.stringify(theorem.planted)}\n`)
+  for (const file of Object.keys(sources).sort()) hash.update(`${file}\n${sources[file]}\n`)
+  return hash.digest('hex')
+}

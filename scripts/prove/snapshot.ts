@@ -1,0 +1,32 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { ROOT } from '../start/root.ts'
+import type { Verdict } from './theorem.ts'
+
+/** What is kept of a theorem between runs. */
+export interface Proof {
+  /** of the statement, what it stands on and its planted faults */
+  hash: string
+  verdict: Verdict
+  seconds: number
+  /** verdicts on the library with each planted fault; anything but proved is right */
+  planted: Verdict[]
+}
+
+const FILE = path.join(ROOT, 'test/snapshots/proofs.json')
+
+/** The kept proofs by theorem. */
+export function readProofs(): Record<string, Proof> {
+  try {
+    return JSON.parse(readFileSync(FILE, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw error
+  }
+}
+
+/** Keeps proofs, in the order of their names. */
+export function writeProofs(proofs: Record<string, Proof>): void {
+  const sorted = Object.fromEntries(Object.entries(proofs).sort(([a], [b]) => (a < b ? -1 : 1)))
+  writeFileSync(FILE, `${JSON.stringify(sorted, null, 2)}\n`)
+}

@@ -1,0 +1,32 @@
+/** A statement about a library, held in contracts of assertions: the theorem and the lemmas it uses. */
+export interface Theorem {
+  /** of the file `test/contracts/proofs/<name>.sol` */
+  name: string
+  /** what is proved, in one sentence */
+  claim: string
+  /** the shipped source that the statement is about */
+  library: string
+  /** requirement and threat it answers */
+  ids: string
+  /** contracts that call the library, with the calls that must be there */
+  callers: Record<string, string[]>
+  /** faults each of which must make the proof fail */
+  planted: Fault[]
+}
+
+/** A wrong sign or a dropped term: the first text of the library, which is there once, becomes the second. */
+export interface Fault {
+  from: string
+  to: string
+}
+
+/** proved: every assertion holds. refuted: one can fail. undecided: the solver gave up or took too long. */
+export type Verdict = 'proved' | 'refuted' | 'undecided'
+
+/** What the solver said. */
+export interface Outcome {
+  verdict: Verdict
+  seconds: number
+  /** what stands against it; empty when proved */
+  complaints: string[]
+}

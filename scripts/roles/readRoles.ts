@@ -1,0 +1,130 @@
+import { type Abi, type AbiEvent, type Address, type Hex, type PublicClient, parseAbi } from 'viem'
+import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
+import { isKey } from '#scripts/deploy/release/owners.ts'
+import { logsOf } from './readLogs.ts'
+
+/** An account with a power. */
+export interface Holder {
+  /** number in the access manager, or the timelock's own word */
+  role: bigint | 'PROPOSER' | 'EXECUTOR' | 'CANCELLER' | 'TIMELOCK_ADMIN'
+  account: Address
+  /** seconds between announcement and action */
+  delay: number
+  kind: 'key' | 'contract' | 'everybody'
+  /** signatures a multi-signature contract asks for, where it says so */
+  threshold?: number
+}
+
+/** A function that is not the administrator's alone. */
+export interface Power {
+  target: Address
+  selector: Hex
+  role: bigint
+}
+
+/** Who can do what. */
+export interface RolesOnChain {
+  holders: Holder[]
+  powers: Power[]
+  /** seconds the timelock waits; undefined without one */
+  timelockSeconds?: number
+}
+
+/** Fields of the access manager's two events that matter here; each event has some of them. */
+interface ManagerEvent {
+  roleId: bigint
+  account: Address
+  target: Address
+  selector: Hex
+}
+
+const EVERYBODY: Address = '0x0000000000000000000000000000000000000000'
+const TIMELOCK_ROLES = ['PROPOSER', 'EXECUTOR', 'CANCELLER'] as const
+const timelockAbi = parseAbi([
+  'event RoleGranted(bytes32 indexed role, address indexed account, address indexed sender)',
+  'function PROPOSER_ROLE() view returns (bytes32)',
+  'function EXECUTOR_ROLE() view returns (bytes32)',
+  'function CANCELLER_ROLE() view returns (bytes32)',
+  'function hasRole(bytes32 role, address account) view returns (bool)',
+  'function getMinDelay() view returns (uint256)',
+])
+const safeAbi = parseAbi(['function getThreshold() view returns (uint256)'])
+
+const eventOf = (abi: Abi, name: string) =>
+  abi.filter((entry) => entry.type === 'event' && entry.name === name) as AbiEvent[]
+
+/** Reads holders and powers: the logs say who was ever granted, the state says who still is. */
+export async function readRoles(
+  client: PublicClient,
+  manager: Address,
+  timelock: Address | undefined,
+  fromBlock: number,
+): Promise<RolesOnChain> {
+  const { abi } = artifactOf('accessManager')
+  const granted = new Map<string, { role: bigint; account: Address }>()
+  const mapped = new Map<string, Power>()
+  const events = [...eventOf(abi, 'RoleGranted'), ...eventOf(abi, 'TargetFunctionRoleUpdated')]
+  for await (const log of logsOf(client, manager, events, BigInt(fromBlock))) {
+    const { eventName, args } = log as unknown as { eventName: string; args: ManagerEvent }
+    if (eventName === 'RoleGranted') {
+      const { roleId: role, account } = args
+      granted.set(`${role} ${account}`, { role, account })
+    } else {
+      const { target, selector, roleId: role } = args
+      mapped.set(`${target} ${selector}`, { target, selector, role })
+    }
+  }
+  const holders: Holder[] = []
+  for (const { role, account } of granted.values()) {
+    const [isMember, delay] = (await client.readContract({
+      address: manager,
+      abi,
+      functionName: 'hasRole',
+      args: [role, account],
+    })) as [boolean, number]
+    // a role that begins later counts as held
+    const [since] = (await client.readContract({
+      address: manager,
+      abi,
+      functionName: 'getAccess',
+      args: [role, account],
+    })) as [number]
+    if (isMember || Number(since) > 0)
+      holders.push({ role, account, delay: Number(delay), ...(await describe(client, account)) })
+  }
+  const powers = [...mapped.values()].filter(({ role }) => role !== 0n)
+  if (!timelock) return { holders, powers }
+  const own = await readTimelock(client, timelock, fromBlock)
+  return { holders: [...holders, ...own.holders], powers, timelockSeconds: own.seconds }
+}
+
+async function readTimelock(client: PublicClient, address: Address, fromBlock: number) {
+  const read = <T>(functionName: string, args: readonly unknown[] = []) =>
+    client.readContract({ address, abi: timelockAbi as Abi, functionName, args }) as Promise<T>
+  const names = new Map<Hex, Holder['role']>([[`0x${'0'.repeat(64)}`, 'TIMELOCK_ADMIN']])
+  for (const name of TIMELOCK_ROLES) names.set(await read<Hex>(`${name}_ROLE`), name)
+  const holders: Holder[] = []
+  const seen = new Set<string>()
+  for await (const log of logsOf(client, address, eventOf(timelockAbi, 'RoleGranted'), BigInt(fromBlock))) {
+    const { role, account } = (log as unknown as { args: { role: Hex; account: Address } }).args
+    const name = names.get(role)
+    // the timelock administers itself: that is its delay, not a holder
+    if (!name || seen.has(`${role}${account}`) || account.toLowerCase() === address.toLowerCase()) continue
+    seen.add(`${role}${account}`)
+    if (await read<boolean>('hasRole', [role, account]))
+      holders.push({ role: name, account, delay: 0, ...(await describe(client, account)) })
+  }
+  return { holders, seconds: Number(await read<bigint>('getMinDelay')) }
+}
+
+/** What an account is. */
+export async function describe(
+  client: PublicClient,
+  account: Address,
+): Promise<Pick<Holder, 'kind' | 'threshold'>> {
+  if (account === EVERYBODY) return { kind: 'everybody' }
+  if (isKey(await client.getCode({ address: account }))) return { kind: 'key' }
+  const asked = { address: account, abi: safeAbi, functionName: 'getThreshold' } as const
+  const threshold = await client.readContract(asked).catch(() => undefined)
+  return threshold === undefined ? { kind: 'contract' } : { kind: 'contract', threshold: Number(threshold) }
+}

@@ -1,0 +1,82 @@
+import type { Address, Hex } from 'viem'
+import { abiOf, selectorOf } from '#scripts/deploy/chain/configure.ts'
+import type { PartName } from '#scripts/deploy/plan/parts.ts'
+import { TIMELOCK_SECONDS } from '#scripts/deploy/plan/parts.ts'
+import { POWERS, ROLES } from '#scripts/deploy/plan/roles.ts'
+import { isPublic } from '#scripts/deploy/release/owners.ts'
+import type { Holder, RolesOnChain } from './readRoles.ts'
+
+/** What a reader of the roles has to know besides them. */
+export interface Around {
+  chainId: number
+  at: Partial<Record<PartName, Address>>
+  /** where fees go, and what that is */
+  treasury?: Pick<Holder, 'account' | 'kind' | 'threshold'>
+}
+
+const lower = (text: string) => text.toLowerCase()
+
+/** What nobody planned; empty when everything is as the plan says. */
+export function surprisesIn(roles: RolesOnChain, around: Around): string[] {
+  const own = unplannedPowers(roles, around)
+  if (!isPublic(around.chainId)) return own
+  return [...own, ...untrusted(roles, around), ...aboutTimelock(roles, around)]
+}
+
+/** Powers and money in the hands of one person. */
+export function untrusted({ holders }: RolesOnChain, around: Around): string[] {
+  const { treasury } = around
+  const found = holders.flatMap((holder) => whyNotTrusted(holder, around))
+  if (treasury?.kind === 'key') found.push(`fees go to ${treasury.account}, a single key`)
+  else if (treasury?.threshold !== undefined && treasury.threshold < 2)
+    found.push(`fees go to ${treasury.account}, which asks for ${treasury.threshold} signature`)
+  return found
+}
+
+/** Functions that the plan gives to another role, or to none. */
+function unplannedPowers({ powers }: RolesOnChain, { at }: Around): string[] {
+  const planned = new Map<string, bigint>()
+  for (const { part, functions, role } of POWERS) {
+    const target = at[part]
+    if (!target) continue
+    for (const name of functions) planned.set(keyOf(target, selectorOf(abiOf(part), name)), ROLES[role])
+  }
+  const found = new Set(powers.map(({ target, selector }) => keyOf(target, selector)))
+  const missing = [...planned.keys()].filter((key) => !found.has(key)).map((key) => `nobody was given ${key}`)
+  const other = powers.filter(({ target, selector, role }) => planned.get(keyOf(target, selector)) !== role)
+  return [
+    ...missing,
+    ...other.map(
+      ({ target, selector, role }) =>
+        `role ${role} may call ${keyOf(target, selector)}, which is not planned`,
+    ),
+  ]
+}
+
+function keyOf(target: Address, selector: Hex): string {
+  return `${lower(selector)} of ${lower(target)}`
+}
+
+/** One person alone must hold nothing. */
+function whyNotTrusted({ role, account, kind, threshold }: Holder, { at }: Around): string[] {
+  const who = `${account} holds ${typeof role === 'bigint' ? `role ${role}` : role}`
+  if (kind === 'key') return [`${who} with a single key`]
+  if (threshold !== undefined && threshold < 2) return [`${who} and asks for ${threshold} signature`]
+  if (kind === 'everybody' && role !== 'EXECUTOR') return [`everybody holds ${role}`]
+  if (role === ROLES.ADMIN && lower(account) !== lower(at.timelock ?? ''))
+    return [`${who}, which is the timelock's alone`]
+  if (role === 'TIMELOCK_ADMIN') return [`${who}: it can skip the delay`]
+  return []
+}
+
+function aboutTimelock({ holders, timelockSeconds }: RolesOnChain, { at }: Around): string[] {
+  const found: string[] = []
+  if (timelockSeconds === undefined) found.push('there is no timelock')
+  else if (BigInt(timelockSeconds) < TIMELOCK_SECONDS)
+    found.push(`the timelock waits ${timelockSeconds} s instead of ${TIMELOCK_SECONDS}`)
+  if (
+    !holders.some(({ role, account }) => role === ROLES.ADMIN && lower(account) === lower(at.timelock ?? ''))
+  )
+    found.push('the timelock is not the administrator')
+  return found
+}

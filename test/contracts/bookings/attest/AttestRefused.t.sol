@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Attendance} from "../../../../contracts/bookings/terms/Agreement.sol";
+import {Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Roles} from "../../../../contracts/governance/Roles.sol";
+import {BookingStage} from "../kit/BookingStage.sol";
+
+contract AttestRefusedTest is BookingStage {
+    function brings(Attendance memory made, address who, bytes memory signature, bytes memory reason) private {
+        refuses(reason);
+        escrow.attest(made, who, signature);
+    }
+
+    function unbound(Attendance memory made, bytes memory signature) private {
+        brings(made, attestor, signature, abi.encodeWithSelector(Escrow_BadSignature.selector, attestor));
+    }
+
+    function atEnd(bytes32 id) private returns (Attendance memory) {
+        vm.warp(END);
+        return seen(id, 3_600, 3_600, 3_600);
+    }
+
+    /// @custom:proves [T13][T14] an account without the role refuses
+    function test_noRole() public {
+        Attendance memory made = atEnd(booked(SINGLE));
+        bytes memory reason = abi.encodeWithSelector(Escrow_NotInRole.selector, Roles.ATTESTOR, creator);
+        brings(made, creator, signed(CREATOR_KEY, made), reason);
+        reason = abi.encodeWithSelector(Escrow_NotInRole.selector, Roles.ATTESTOR, arbiter);
+        brings(made, arbiter, signed(ATTESTOR_KEY, made), reason);
+    }
+
+    /// @custom:proves [T14] a role with a delay refuses
+    function test_delayed() public {
+        Attendance memory made = atEnd(booked(SINGLE));
+        manager.grantRole(Roles.ATTESTOR, creator, 1);
+        bytes memory reason = abi.encodeWithSelector(Escrow_NotInRole.selector, Roles.ATTESTOR, creator);
+        brings(made, creator, signed(CREATOR_KEY, made), reason);
+    }
+
+    /// @custom:proves [T14] a signature of somebody else refuses
+    function test_otherSigner() public {
+        Attendance memory made = atEnd(booked(SINGLE));
+        unbound(made, signed(CREATOR_KEY, made));
+        unbound(made, "");
+    }
+
+    /// @custom:proves [T14] every changed word refuses
+    function test_changedWord() public {
+        bytes32 id = booked(SINGLE);
+        bytes32 otherId = booked(BY_MINUTE);
+        Attendance memory made = atEnd(id);
+        bytes memory signature = signed(ATTESTOR_KEY, made);
+        made.id = otherId;
+        unbound(made, signature);
+        made = seen(id, 3_599, 3_600, 3_600);
+        unbound(made, signature);
+        made = seen(id, 3_600, 3_599, 3_600);
+        unbound(made, signature);
+        made = seen(id, 3_600, 3_600, 3_599);
+        unbound(made, signature);
+        made = seen(id, 3_600, 3_600, 3_600);
+        made.endedAt -= 1;
+        unbound(made, signature);
+        made.endedAt += 1;
+        made.revision = 1;
+        unbound(made, signature);
+    }
+
+    /// @custom:proves [T14] an attendance of another revision refuses
+    function test_revision() public {
+        Attendance memory made = atEnd(booked(SINGLE));
+        made.revision = 1;
+        bytes memory reason = abi.encodeWithSelector(Escrow_StaleRevision.selector, 1, 0);
+        brings(made, attestor, signed(ATTESTOR_KEY, made), reason);
+    }
+
+    /// @custom:proves [T13] a second before the grace is over refuses and then it counts
+    function test_grace() public {
+        bytes32 id = booked(SINGLE);
+        vm.warp(START + 599);
+        Attendance memory made = seen(id, 599, 0, 0);
+        bytes memory signature = signed(ATTESTOR_KEY, made);
+        bytes memory reason = abi.encodeWithSelector(Escrow_TooEarly.selector, START + 599, START + 600);
+        brings(made, attestor, signature, reason);
+        vm.warp(START + 600);
+        escrow.attest(made, attestor, signature);
+        stands(id, Status.Attested);
+    }
+
+    /// @custom:proves [T14] an end in the future refuses
+    function test_future() public {
+        bytes32 id = booked(SINGLE);
+        Attendance memory made = atEnd(id);
+        made.endedAt += 1;
+        bytes memory signature = signed(ATTESTOR_KEY, made);
+        brings(made, attestor, signature, abi.encodeWithSelector(Escrow_TooEarly.selector, END, END + 1));
+        vm.warp(END + 1);
+        escrow.attest(made, attestor, signature);
+        stands(id, Status.Attested);
+    }
+
+    /// @custom:proves [T14] twelve hours before the window closes is the last chance
+    function test_late() public {
+        bytes32 id = booked(SINGLE);
+        Attendance memory made = atEnd(id);
+        bytes memory signature = signed(ATTESTOR_KEY, made);
+        uint256 last = CLOSE - 12 hours;
+        vm.warp(last + 1);
+        brings(made, attestor, signature, abi.encodeWithSelector(Escrow_TooLate.selector, last + 1, last));
+        vm.warp(last);
+        escrow.attest(made, attestor, signature);
+        same(escrow.caseOf(id).until, CLOSE, "never later than without it");
+    }
+
+    /// @custom:proves [T14] an overlap longer than either was there refuses
+    function test_impossible() public {
+        bytes32 id = booked(SINGLE);
+        vm.warp(END);
+        Attendance memory made = seen(id, 100, 200, 101);
+        bytes memory reason = abi.encodeWithSelector(Escrow_ImpossibleOverlap.selector, 101, 100, 200);
+        brings(made, attestor, signed(ATTESTOR_KEY, made), reason);
+        made = seen(id, 200, 100, 101);
+        reason = abi.encodeWithSelector(Escrow_ImpossibleOverlap.selector, 101, 200, 100);
+        brings(made, attestor, signed(ATTESTOR_KEY, made), reason);
+        made = seen(id, 100, 100, 100);
+        escrow.attest(made, attestor, signed(ATTESTOR_KEY, made));
+    }
+
+    /// @custom:proves [T14] an attested or disputed booking refuses
+    function test_status() public {
+        bytes32 id = whole();
+        Attendance memory made = seen(id, 0, 0, 0);
+        bytes memory signature = signed(ATTESTOR_KEY, made);
+        brings(made, attestor, signature, abi.encodeWithSelector(Escrow_WrongStatus.selector, id, Status.Attested));
+        vm.prank(fan);
+        escrow.dispute(id, 0);
+        brings(made, attestor, signature, abi.encodeWithSelector(Escrow_WrongStatus.selector, id, Status.Disputed));
+    }
+
+    /// @custom:proves [T14] a booking that ended refuses
+    function test_ended() public {
+        bytes32 id = booked(SINGLE);
+        vm.prank(fan);
+        escrow.confirm(id);
+        Attendance memory made = atEnd(id);
+        bytes memory signature = signed(ATTESTOR_KEY, made);
+        brings(made, attestor, signature, abi.encodeWithSelector(Escrow_Final.selector, id, Status.Completed));
+    }
+
+    /// @custom:proves [T14] an attestor that lost the role no longer counts
+    function test_rotated() public {
+        Attendance memory made = atEnd(booked(SINGLE));
+        manager.revokeRole(Roles.ATTESTOR, attestor);
+        bytes memory reason = abi.encodeWithSelector(Escrow_NotInRole.selector, Roles.ATTESTOR, attestor);
+        brings(made, attestor, signed(ATTESTOR_KEY, made), reason);
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Booking, Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {BookingStage} from "../kit/BookingStage.sol";
+import {Callers} from "./Callers.sol";
+
+/// @notice What holds whatever the callers did.
+contract BookingInvariantsTest is BookingStage {
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
+    Callers private callers;
+
+    function setUp() public override {
+        super.setUp();
+        callers = new Callers(escrow, dollar, arbiter, NOW);
+        vm.startPrank(callers.creators(1));
+        escrow.createPolicy(plain());
+        escrow.createOffer(0, PRICE, 60, 0, 1);
+        escrow.createOffer(1, DOLLARS, 60, 0, 1);
+        vm.stopPrank();
+        for (uint256 n; n < 3; ++n) {
+            dollar.mint(callers.fans(n), 1e15);
+        }
+    }
+
+    function targetContracts() public view returns (address[] memory list) {
+        list = new address[](1);
+        list[0] = address(callers);
+    }
+
+    function targetSelectors() public view returns (FuzzSelector[] memory list) {
+        list = new FuzzSelector[](1);
+        list[0].addr = address(callers);
+        list[0].selectors = new bytes4[](7);
+        list[0].selectors[0] = Callers.wait.selector;
+        list[0].selectors[1] = Callers.book.selector;
+        list[0].selectors[2] = Callers.act.selector;
+        list[0].selectors[3] = Callers.argue.selector;
+        list[0].selectors[4] = Callers.attest.selector;
+        list[0].selectors[5] = Callers.amend.selector;
+        list[0].selectors[6] = Callers.collect.selector;
+    }
+
+    /// @custom:proves [S3.36] the callers reach every state and every cause that offers have
+    function test_callersAreBusy() public {
+        uint256 dice = 1;
+        for (uint256 n; n < 6_000; ++n) {
+            dice = uint256(keccak256(abi.encode(dice)));
+            (uint8 a, uint8 b, uint16 c) = (uint8(dice >> 8), uint8(dice >> 16), uint16(dice >> 24));
+            uint256 what = uint8(dice) % 16;
+            if (what < 3) callers.wait(uint32(dice >> 40));
+            else if (what < 6) callers.book(a, b, c % 2 == 0, uint32(dice >> 40));
+            else if (what < 9) callers.act(c, a, b);
+            else if (what < 11) callers.argue(c, a, b, uint16(dice >> 40));
+            else if (what < 14) _attest(c, uint16(dice >> 40), a, b);
+            else if (what < 15) callers.amend(c, a, uint32(dice >> 40));
+            else callers.collect(a);
+        }
+        for (uint8 n = 1; n < 8; ++n) {
+            if (callers.reached(Status(n)) == 0) revert NotEqual("state that nobody reached", n, 0);
+        }
+        for (uint8 n; n < 14; ++n) {
+            if (n == uint8(Cause.Attended)) continue; // offers of an hour: the dice talk for less
+            if (callers.ended(Cause(n)) == 0) revert NotEqual("cause that nobody reached", n, 0);
+        }
+        yes(callers.done() > 600, "accepted");
+        yes(callers.refused() > 500, "refused");
+        invariant_replay();
+        invariant_money();
+        invariant_once();
+        invariant_liveness();
+        emptied();
+    }
+
+    /// @dev Often somebody is missing.
+    function _attest(uint16 c, uint16 byCreator, uint8 a, uint8 b) private {
+        bool isAlone = a % 2 == 0;
+        callers.attest(c, a % 5 == 0 ? 0 : byCreator, isAlone ? 0 : c, isAlone || b % 3 == 0 ? 0 : c);
+    }
+
+    /// @custom:proves [S3.2] an index built from logs alone equals every getter
+    function invariant_replay() public view {
+        for (uint256 n; n < callers.count(); ++n) {
+            bytes32 id = callers.ids(n);
+            bytes32 got = keccak256(abi.encode(escrow.bookingOf(id)));
+            same(uint256(got), uint256(keccak256(abi.encode(callers.bookingOf(id)))), "booking");
+            got = keccak256(abi.encode(escrow.caseOf(id)));
+            same(uint256(got), uint256(keccak256(abi.encode(callers.caseOf(id)))), "case");
+        }
+        same(escrow.feesOwed(0), callers.feesOwed(0), "ether fees");
+        same(escrow.feesOwed(1), callers.feesOwed(1), "dollar fees");
+    }
+
+    /// @custom:proves [S3.40][T12] the escrow holds exactly what is open and the fees, in every currency
+    function invariant_money() public view {
+        uint256[2] memory open;
+        for (uint256 n; n < callers.count(); ++n) {
+            Booking memory kept = escrow.bookingOf(callers.ids(n));
+            if (kept.status < Status.Completed) open[kept.currency] += kept.amount;
+        }
+        same(address(escrow).balance, open[0] + escrow.feesOwed(0), "ether");
+        same(dollar.balanceOf(address(escrow)), open[1] + escrow.feesOwed(1), "dollars");
+        same(address(escrow).balance, callers.takenIn(0) - callers.paidOut(0), "ether in less out");
+        same(dollar.balanceOf(address(escrow)), callers.takenIn(1) - callers.paidOut(1), "dollars in less out");
+    }
+
+    /// @custom:proves [T12] a booking pays once, when it ends
+    function invariant_once() public view {
+        for (uint256 n; n < callers.count(); ++n) {
+            bytes32 id = callers.ids(n);
+            bool isFinal = escrow.bookingOf(id).status >= Status.Completed;
+            same(callers.settlements(id), isFinal ? 1 : 0, "settlements");
+            same(escrow.bookingOf(id).feeBps, 250, "the fee is the one at booking");
+        }
+    }
+
+    /// @custom:proves [S3.36][T12] every open booking has a second from which anybody can end it
+    function invariant_liveness() public view {
+        for (uint256 n; n < callers.count(); ++n) {
+            bytes32 id = callers.ids(n);
+            if (escrow.bookingOf(id).status >= Status.Completed) continue;
+            (uint256 from, uint256 bps,) = escrow.exitOf(id);
+            atMost(from, callers.horizonOf(id), "exit");
+            atMost(bps, 10_000, "part");
+        }
+    }
+
+    /// @dev Time and a stranger empty the escrow.
+    function emptied() private {
+        vm.warp(callers.time() + 400 days);
+        for (uint256 n; n < callers.count(); ++n) {
+            bytes32 id = callers.ids(n);
+            if (escrow.bookingOf(id).status < Status.Completed) escrow.finish(id);
+        }
+        same(address(escrow).balance, escrow.feesOwed(0), "ether");
+        same(dollar.balanceOf(address(escrow)), escrow.feesOwed(1), "dollars");
+    }
+}

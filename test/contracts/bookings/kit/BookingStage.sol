@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
+import {ConsultationEscrow} from "../../../../contracts/bookings/ConsultationEscrow.sol";
+import {Foundation} from "../../../../contracts/bookings/BookingVault.sol";
+import {IConsultationEscrow} from "../../../../contracts/bookings/IConsultationEscrow.sol";
+import {Agreement, Attendance} from "../../../../contracts/bookings/terms/Agreement.sol";
+import {Booking, Case, Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Policy} from "../../../../contracts/bookings/terms/Policy.sol";
+import {Roles} from "../../../../contracts/governance/Roles.sol";
+import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
+import {CurrencyList} from "../../../../contracts/payments/CurrencyList.sol";
+import {FeeSchedule} from "../../../../contracts/payments/FeeSchedule.sol";
+import {Ledger} from "../../../../contracts/payments/Ledger.sol";
+import {Signatures} from "./Signatures.sol";
+
+/// @title BookingStage
+/// @notice Everything deployed as in production; a creator with two policies and four offers, a fan, an attestor and an
+/// arbiter.
+abstract contract BookingStage is Signatures {
+    uint256 internal constant NOW = 1_800_000_000;
+    uint40 internal constant START = uint40(NOW + 3 days);
+    uint40 internal constant END = START + 1 hours;
+    uint40 internal constant CLOSE = END + 24 hours; // the dispute window ends
+    uint96 internal constant PRICE = 1 ether;
+    uint96 internal constant DOLLARS = 100e6;
+
+    uint256 internal constant SINGLE = 1; // offers
+    uint256 internal constant IN_DOLLARS = 2;
+    uint256 internal constant PACKAGE = 3;
+    uint256 internal constant BY_MINUTE = 4;
+
+    address internal arbiter = address(0xA4B1);
+    address internal other = address(0x07E4);
+    address internal treasury = address(0x74EA);
+
+    AccessManager internal manager;
+    CurrencyList internal currencies;
+    FeeSchedule internal fees;
+    Ledger internal ledger;
+    TestDollar internal dollar;
+
+    function setUp() public virtual {
+        vm.warp(NOW);
+        creator = vm.addr(CREATOR_KEY);
+        fan = vm.addr(FAN_KEY);
+        attestor = vm.addr(ATTESTOR_KEY);
+        manager = new AccessManager(address(this));
+        currencies = CurrencyList(
+            address(
+                new ERC1967Proxy(
+                    address(new CurrencyList()), abi.encodeCall(CurrencyList.initialize, (address(manager), "ETH"))
+                )
+            )
+        );
+        fees = new FeeSchedule(address(manager), treasury);
+        ledger = new Ledger(currencies);
+        dollar = new TestDollar();
+        currencies.list(address(dollar));
+        escrow = deploy();
+        manager.grantRole(Roles.ARBITER, arbiter, 0);
+        manager.grantRole(Roles.ATTESTOR, attestor, 0);
+        vm.startPrank(creator);
+        escrow.createPolicy(plain());
+        escrow.createPolicy(metered());
+        escrow.createOffer(0, PRICE, 60, 0, 1);
+        escrow.createOffer(1, DOLLARS, 60, 0, 1);
+        escrow.createOffer(0, PRICE, 60, 0, 3);
+        escrow.createOffer(0, PRICE, 60, 1, 1);
+        vm.stopPrank();
+        vm.deal(fan, 1_000 ether);
+        dollar.mint(fan, 1_000e6);
+        vm.deal(other, 1_000 ether);
+    }
+
+    function deploy() internal returns (IConsultationEscrow) {
+        return
+            IConsultationEscrow(
+                payable(address(new ConsultationEscrow(Foundation(manager, fees, ledger, currencies))))
+            );
+    }
+
+    function plain() internal pure returns (Policy memory policy) {
+        policy.noticeFull = 48 hours;
+        policy.noticePartial = 24 hours;
+        policy.disputeWindow = 24 hours;
+        policy.arbiterDeadline = 14 days;
+        policy.grace = 10 minutes;
+        policy.partialBps = 2_500;
+        policy.noShowBps = 5_000;
+        policy.fullOverlapBps = 9_000;
+        policy.fallbackBps = 4_000;
+    }
+
+    function metered() internal pure returns (Policy memory policy) {
+        policy = plain();
+        policy.fullOverlapBps = 10_000;
+        policy.metered = true;
+    }
+
+    function words(uint256 offerNo) internal view returns (Agreement memory made) {
+        made.creator = creator;
+        made.fan = fan;
+        made.currency = offerNo == IN_DOLLARS ? 1 : 0;
+        made.amount = offerNo == IN_DOLLARS ? DOLLARS : PRICE;
+        made.startAt = START;
+        made.lengthMinutes = 60;
+        made.policyId = offerNo == BY_MINUTE ? 1 : 0;
+        made.summaryHash = keccak256("Portfolio review, not recorded");
+        made.nonce = offerNo;
+    }
+
+    /// @notice The fan books an offer for {START}.
+    function booked(uint256 offerNo) internal returns (bytes32) {
+        if (offerNo == IN_DOLLARS) {
+            vm.prank(fan);
+            dollar.approve(address(escrow), DOLLARS);
+        }
+        vm.prank(fan);
+        return escrow.book{value: offerNo == IN_DOLLARS ? 0 : PRICE}(words(offerNo), offerNo);
+    }
+
+    function confirmed() internal returns (bytes32 id) {
+        id = booked(SINGLE);
+        vm.warp(END);
+        vm.prank(creator);
+        escrow.confirm(id);
+    }
+
+    function disputed() internal returns (bytes32 id) {
+        id = booked(SINGLE);
+        vm.warp(START);
+        vm.prank(fan);
+        escrow.dispute(id, "nobody spoke");
+    }
+
+    function seen(bytes32 id, uint32 creatorSeconds, uint32 fanSeconds, uint32 overlap)
+        internal
+        view
+        returns (Attendance memory)
+    {
+        return
+            Attendance({
+                id: id,
+                creatorSeconds: creatorSeconds,
+                fanSeconds: fanSeconds,
+                overlapSeconds: overlap,
+                endedAt: uint40(block.timestamp),
+                revision: escrow.caseOf(id).revision
+            });
+    }
+
+    /// @notice Brings what the attestor saw, at the end of the call.
+    function attested(bytes32 id, uint32 creatorSeconds, uint32 fanSeconds, uint32 overlap) internal {
+        vm.warp(END);
+        Attendance memory made = seen(id, creatorSeconds, fanSeconds, overlap);
+        bytes memory signature = signed(ATTESTOR_KEY, made);
+        escrow.attest(made, attestor, signature);
+    }
+
+    function whole() internal returns (bytes32 id) {
+        id = booked(SINGLE);
+        attested(id, 3_600, 3_600, 3_600);
+    }
+
+    function stands(bytes32 id, Status status) internal view {
+        same(uint8(escrow.bookingOf(id).status), uint8(status), "status");
+    }
+
+    /// @notice `settles(…)` before the call that ends a booking: the whole event is compared.
+    function settles(bytes32 id, address by, Cause cause, uint256 creatorPart) internal {
+        Booking memory kept = escrow.bookingOf(id);
+        uint256 fee = creatorPart * 250 / 10_000;
+        Status status = Status.Split;
+        if (creatorPart == 0) status = Status.Refunded;
+        if (creatorPart == kept.amount) status = Status.Completed;
+        uint256 owed = escrow.feesOwed(kept.currency) + fee;
+        vm.expectEmit(address(escrow));
+        emit Settled(id, by, cause, status, kept.currency, creatorPart - fee, kept.amount - creatorPart, fee, owed);
+    }
+
+    function refuses(bytes memory reason) internal {
+        vm.expectRevert(reason);
+    }
+
+    function caseIs(bytes32 id, uint40 until, uint16 bps, Cause cause) internal view {
+        Case memory kept = escrow.caseOf(id);
+        same(kept.until, until, "until");
+        same(kept.creatorBps, bps, "bps");
+        same(uint8(kept.cause), uint8(cause), "cause");
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
+import {PassTime} from "../../../../contracts/passes/time/PassTime.sol";
+import {Receipt} from "../../../../contracts/passes/time/Receipt.sol";
+import {Ledger} from "../../../../contracts/payments/Ledger.sol";
+import {TillBook} from "./TillBook.sol";
+
+/// @title Till
+/// @notice Five people, one that takes no money and one that strikes back when paid, who buy what can be given back, give
+/// it back, lose it, burn it and try to move it. Nothing here may revert: what the contract would refuse is tried
+/// and the refusal is checked.
+contract Till is TillBook {
+    constructor(StreamPass pass_, Ledger ledger_, address creator_, uint16[3] memory tiers_, uint256 now_)
+        TillBook(pass_, ledger_, creator_, tiers_, now_)
+    {}
+
+    function wait(uint32 seed) external {
+        time += within(seed, 1, seed % 7 == 0 ? 40 days : 2 days);
+        vm.warp(time);
+    }
+
+    function buy(uint8 who, uint8 forWhom, uint8 which, uint16 surplus) external atTime {
+        address to = people[forWhom % 5];
+        if (who % 4 != 0) who = forWhom; // most people pay for themselves
+        uint16 tierId = tiers[which % 3];
+        (uint256 held, uint16 heldTier,, uint40 end) = pass.accessOf(to);
+        bool live = held != 0 && PassTime.isLive(end);
+        if (live && (heldTier != tierId || end == 0)) return;
+        if (heldTier == tierId && isOpen(held)) return waits(held, to, tierId);
+        uint96 price = pass.tier(tierId).price;
+        Receipt memory old = heldTier == tierId ? office.receiptOf(held) : none();
+        uint256 id = pay(who % 5, to, tierId, uint256(price) + surplus);
+        if (heldTier == tierId && held != 0) same(id, held, "the same pass");
+        else tookPlace[id] = true;
+        ++sales;
+        if (heldTier == tierId && held != 0 && people[who % 5] != to) return gift(price);
+        earned += old.paid;
+        kept += price;
+        everKept[id] += price;
+        kept -= old.paid;
+        if (id > lastId) lastId = id;
+    }
+
+    /// @dev What a stranger adds is final.
+    function gift(uint96 price) private {
+        earned += price;
+        ++gifts;
+    }
+
+    function refund(uint256 which) external atTime {
+        uint256 id = pick(which);
+        if (id == 0) return;
+        address owner = pass.ownerOf(id);
+        Receipt memory receipt = office.receiptOf(id);
+        if (receipt.paid == 0 || receipt.closesAt <= time) return;
+        uint256 before = payable(receipt.payer).balance + ledger.owed(receipt.payer, 0);
+        (,,, uint40 end) = pass.accessOf(owner);
+        vm.prank(owner);
+        uint256 amount = office.refund(id);
+        atMost(amount, receipt.paid, "refund <= paid");
+        uint256 gained = payable(receipt.payer).balance + ledger.owed(receipt.payer, 0) - before;
+        if (receipt.referrer != receipt.payer) same(gained, amount, "the payer has it");
+        if (end != 0 && receipt.until == end) {
+            (uint256 still,,, uint40 left) = pass.accessOf(owner);
+            if (still == id) atMost(left, end, "time only shrinks");
+        }
+        kept -= receipt.paid;
+        earned += receipt.paid - amount;
+        back += amount;
+        same(office.receiptOf(id).paid, 0, "receipt gone");
+        ++refunds;
+    }
+
+    function sweep(uint256 which) external atTime {
+        uint256[] memory list = new uint256[](3);
+        for (uint256 n; n < 3 && lastId != 0; ++n) {
+            list[n] = 1 + (which % lastId + n) % lastId;
+            Receipt memory receipt = office.receiptOf(list[n]);
+            bool twice = n > 0 && list[n] == list[0] || n > 1 && list[n] == list[1];
+            if (twice || receipt.paid == 0 || receipt.closesAt > time) continue;
+            kept -= receipt.paid;
+            earned += receipt.paid;
+            ++sweeps;
+        }
+        office.sweepMatured(list);
+    }
+
+    function revoke(uint256 which) external atTime {
+        uint256 id = pick(which);
+        if (id == 0 || !PassTime.isLive(uint40(pass.expiresAt(id)))) return;
+        Receipt memory receipt = office.receiptOf(id);
+        bool open = receipt.paid != 0 && receipt.closesAt > time;
+        uint256 before = address(pass).balance;
+        vm.deal(creator, creator.balance + 100 ether);
+        spent += 100 ether;
+        vm.prank(creator);
+        pass.revoke{value: 100 ether}(id, 100 ether);
+        no(pass.hasAccess(pass.ownerOf(id)), "no access");
+        if (open) {
+            kept -= receipt.paid;
+            same(before - address(pass).balance, receipt.paid, "all that was kept left");
+        }
+        ++revokes;
+    }
+
+    function burn(uint256 which) external atTime {
+        uint256 id = pick(which);
+        if (id == 0 || which % 3 != 0) return;
+        vm.prank(pass.ownerOf(id));
+        office.burn(id);
+        ++burns;
+    }
+
+    function give(uint8 forWhom, uint8 which, uint32 length) external atTime {
+        address to = people[forWhom % 5];
+        uint16 tierId = tiers[which % 3];
+        (uint256 held, uint16 heldTier,, uint40 end) = pass.accessOf(to);
+        if (held != 0 && PassTime.isLive(end) && heldTier != tierId) return;
+        address[] memory list = new address[](1);
+        list[0] = to;
+        vm.prank(creator);
+        pass.grant(list, tierId, uint40(time + within(length, 1, 60 days)));
+        if (heldTier != tierId || held == 0) ++lastId;
+    }
+
+    function move(uint8 from, uint8 to, uint256 which) external atTime {
+        address sender = people[from % 5];
+        address receiver = people[to % 5];
+        uint256 id = pick(which);
+        if (id == 0 || pass.ownerOf(id) != sender || sender == receiver) return;
+        bool bound = office.heldUntil(id) > time;
+        vm.prank(sender);
+        (bool ok,) =
+            address(pass).call(abi.encodeWithSignature("transferFrom(address,address,uint256)", sender, receiver, id));
+        if (bound) {
+            no(ok, "a held pass moved");
+            ++stays;
+        }
+        if (ok) ++moves;
+    }
+
+    function claim(uint8 forWhom, uint32 hold, bool sendsItself) external atTime {
+        address to = people[forWhom % 5];
+        (uint256 held, uint16 heldTier,, uint40 end) = pass.accessOf(to);
+        bool live = held != 0 && PassTime.isLive(end);
+        if (live && (heldTier != tiers[0] || end == 0)) return;
+        if (live && !sendsItself) return;
+        claimCard(to, uint40(time + within(hold, 1, 365 days)));
+        if (held == 0 || heldTier != tiers[0]) ++lastId;
+        (uint256 id,,,) = pass.accessOf(to);
+        yes(office.heldUntil(id) > time, "held");
+        ++claims;
+    }
+
+    function pay(uint256 who, address to, uint16 tierId, uint256 value) private returns (uint256) {
+        vm.prank(people[who]);
+        return pass.purchase{value: value}(tierId, to, value, people[(who + 1) % 5]);
+    }
+
+    function waits(uint256 id, address to, uint16 tierId) private {
+        uint256 before = address(pass).balance;
+        vm.deal(address(this), 1 ether);
+        (bool ok,) = address(pass).call{value: 1 ether}(
+            abi.encodeCall(pass.purchase, (tierId, to, type(uint256).max, address(0)))
+        );
+        no(ok, "sold while a refund is open");
+        same(address(pass).balance, before, "kept");
+        no(pass.isRenewable(id), "renewable");
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
+import {IStreamPassErrors} from "../../../../../contracts/passes/IStreamPassErrors.sol";
+import {IStreamPassEvents} from "../../../../../contracts/passes/IStreamPassEvents.sol";
+import {Stage} from "../../../kit/Stage.sol";
+import {Vm} from "../../../kit/Vm.sol";
+
+contract GrantTest is Stage {
+    uint40 private constant END = uint40(NOW + MONTH);
+
+    function listOf(address a, address b) private pure returns (address[] memory list) {
+        list = new address[](2);
+        list[0] = a;
+        list[1] = b;
+    }
+
+    /// @custom:proves [S3.12] anybody but the creator refuses
+    function test_onlyCreator() public {
+        vm.prank(fan);
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotCreator.selector, fan));
+        pass.grant(listOf(fan, other), bronze, END);
+    }
+
+    /// @custom:proves [S3.12] an end in the past or at this very second refuses
+    function test_past() public {
+        vm.prank(creator);
+        vm.expectRevert(
+            abi.encodeWithSelector(IStreamPassErrors.StreamPass_ExpiryPast.selector, uint40(NOW), NOW)
+        );
+        pass.grant(listOf(fan, other), bronze, uint40(NOW));
+        give(fan, bronze, uint40(NOW + 1));
+        yes(pass.hasAccess(fan), "one second of access");
+    }
+
+    /// @custom:proves [S3.12] a new pass counts as minted
+    function test_new() public {
+        vm.expectEmit(address(pass));
+        emit IStreamPassEvents.PassGranted(1, bronze, fan, END);
+        vm.prank(creator);
+        pass.grant(listOf(fan, other), bronze, END);
+        same(pass.tier(bronze).minted, 2, "minted");
+        same(endOf(other), END, "end");
+        same(address(pass).balance + creator.balance, 0, "money");
+    }
+
+    /// @custom:proves [S3.12] a sold-out tier refuses the whole list
+    function test_soldOut() public {
+        IStreamPass.Tier memory made = terms(PRICE, MONTH, 1);
+        made.maxSupply = 1;
+        uint16 rare = addTier(made);
+        vm.prank(creator);
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_SoldOut.selector, rare, 1));
+        pass.grant(listOf(fan, other), rare, END);
+        same(pass.tier(rare).minted, 0, "minted");
+    }
+
+    /// @custom:proves [S3.12] a paused tier and a tier of grants only can be granted
+    function test_paused() public {
+        IStreamPass.Tier memory made = terms(PRICE, MONTH, 1);
+        made.flags = 2 | 8;
+        uint16 closed = addTier(made);
+        give(fan, closed, END);
+        yes(pass.hasAccess(fan), "access");
+    }
+
+    /// @custom:proves [S3.12] time is added to a pass held before
+    function test_adds() public {
+        buy(fan, bronze);
+        vm.expectEmit(address(pass));
+        emit IStreamPassEvents.SubscriptionUpdate(1, END + 1);
+        give(fan, bronze, END + 1);
+        same(endOf(fan), END + 1, "end");
+        same(pass.tier(bronze).minted, 1, "minted");
+    }
+
+    /// @custom:proves [S3.12] whoever holds longer keeps it and nothing is said
+    function test_keepsLonger() public {
+        buy(fan, bronze);
+        vm.recordLogs();
+        give(fan, bronze, END);
+        give(fan, bronze, END - 1);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        same(logs.length, 0, "events");
+        same(endOf(fan), END, "end");
+    }
+
+    /// @custom:proves [S3.12] an expired pass starts again now
+    function test_expired() public {
+        buy(fan, bronze);
+        vm.warp(END);
+        give(fan, bronze, END + 5);
+        same(idOf(fan), 1, "id");
+        same(endOf(fan), END + 5, "end");
+        same(pass.tier(bronze).minted, 1, "minted");
+    }
+
+    /// @custom:proves [S3.12] a list with a holder of another tier refuses as a whole
+    function test_otherTier() public {
+        buy(other, gold);
+        vm.prank(creator);
+        vm.expectRevert(
+            abi.encodeWithSelector(IStreamPassErrors.StreamPass_OtherPassLive.selector, other, 1, gold)
+        );
+        pass.grant(listOf(fan, other), bronze, END);
+        no(pass.hasAccess(fan), "the first of the list");
+    }
+
+    /// @custom:proves [S3.12] a grant without end never ends
+    function test_never() public {
+        give(fan, bronze, 0);
+        vm.warp(type(uint40).max);
+        yes(pass.hasAccess(fan), "access");
+        vm.recordLogs();
+        give(fan, bronze, 0);
+        same(vm.getRecordedLogs().length, 0, "nothing to add");
+    }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {RefusingPayee} from "../../../../../contracts/mocks/RefusingPayee.sol";
+import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
+import {IStreamPassErrors} from "../../../../../contracts/passes/IStreamPassErrors.sol";
+import {IStreamPassEvents} from "../../../../../contracts/passes/IStreamPassEvents.sol";
+import {Signed} from "../../kit/Signed.sol";
+
+contract RefundTest is Signed {
+    function refundBy(address who, uint256 passId) private returns (uint256) {
+        vm.prank(who);
+        return office.refund(passId);
+    }
+
+    function sweep(uint256 first, uint256 second) private {
+        uint256[] memory list = new uint256[](2);
+        (list[0], list[1]) = (first, second);
+        vm.prank(relayer);
+        office.sweepMatured(list);
+    }
+
+    /// @custom:proves [S3.12] the unused part of the price paid goes back and the rest is earned
+    function test_partly() public {
+        vm.prank(fan);
+        pass.purchase{value: PRICE}(kind, fan, PRICE, referrer);
+        setPrice(kind, 100 * PRICE); // the price of today does not matter
+        vm.warp(NOW + 3 days);
+        uint256 back = PRICE * 27 / 30;
+        uint256 earned = PRICE - back;
+        vm.expectEmit(address(pass));
+        emit IStreamPassEvents.PassRefunded(1, kind, fan, fan, 0, back, uint40(NOW + 3 days));
+        vm.expectEmit(address(pass));
+        emit IStreamPassEvents.ReceiptSettled(1, creator, referrer, 0, earned - earned / 10, earned / 10);
+        same(refundBy(fan, 1), back, "amount");
+        same(fan.balance, 1_000 ether - earned, "fan");
+        same(creator.balance, earned - earned / 10, "creator");
+        same(referrer.balance, earned / 10, "referrer");
+        same(address(pass).balance, 0, "kept");
+        same(office.receiptOf(1).paid, 0, "receipt");
+        no(pass.hasAccess(fan), "access");
+    }
+
+    /// @custom:proves [S3.12] every second of the window refunds its share rounded down
+    function testFuzz_everySecond(uint24 waited, uint96 price) public {
+        uint256 after_ = waited % WINDOW;
+        setPrice(kind, uint96(price % 1e20) + 1);
+        uint256 paid = pass.tier(kind).price;
+        buy(fan, kind);
+        vm.warp(NOW + after_);
+        same(refundBy(fan, 1), paid * (MONTH - after_) / MONTH, "amount");
+        same(address(pass).balance, 0, "nothing stays");
+        same(fan.balance + creator.balance, 1_000 ether, "nothing is lost");
+    }
+
+    /// @custom:proves [S3.12] the money goes to whoever paid and only the owner asks
+    function test_gift() public {
+        buyFor(fan, other, kind);
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, fan, other));
+        refundBy(fan, 1);
+        vm.prank(other);
+        pass.approve(relayer, 1);
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, relayer, other));
+        refundBy(relayer, 1);
+        refundBy(other, 1);
+        same(fan.balance, 1_000 ether, "payer");
+        same(other.balance, 1_000 ether, "owner");
+    }
+
+    /// @custom:proves [T32] a payer that takes no money blocks nothing
+    function test_refusingPayer() public {
+        RefusingPayee payer = new RefusingPayee();
+        vm.deal(address(payer), PRICE);
+        buyFor(address(payer), fan, kind);
+        refundBy(fan, 1);
+        same(ledger.owed(address(payer), 0), PRICE, "owed");
+    }
+
+    /// @custom:proves [S3.12] the last second of the window refunds and the next one does not
+    function test_window() public {
+        buy(fan, kind);
+        buy(other, kind);
+        vm.warp(NOW + WINDOW - 1);
+        refundBy(other, 2);
+        vm.warp(NOW + WINDOW);
+        vm.expectRevert(
+            abi.encodeWithSelector(IStreamPassErrors.StreamPass_RefundClosed.selector, 1, NOW + WINDOW)
+        );
+        refundBy(fan, 1);
+    }
+
+    /// @custom:proves [S3.12] passes of other tiers and refunded ones have no receipt
+    function test_noReceipt() public {
+        buy(fan, bronze);
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NoReceipt.selector, 1));
+        refundBy(fan, 1);
+        vm.expectRevert(abi.encodeWithSignature("TokenDoesNotExist()"));
+        refundBy(fan, 2);
+    }
+
+    /// @custom:proves [S3.9] buying and giving back does not empty a tier
+    function test_placeGivenBack() public {
+        IStreamPass.Tier memory made = pass.tier(kind);
+        made.maxSupply = 1;
+        changeTier(kind, made);
+        for (uint256 n = 1; n < 4; ++n) {
+            same(buy(fan, kind), n, "id");
+            refundBy(fan, n);
+            same(pass.tier(kind).minted, 0, "minted");
+            same(pass.balanceOf(fan), 0, "gone");
+            same(idOf(fan), 0, "the pass that counts");
+        }
+        buy(other, kind);
+    }
+
+    /// @custom:proves [S3.12] a pass that ended before the sale stays as one that ended
+    function test_revived() public {
+        buy(fan, kind);
+        vm.warp(NOW + 2 * MONTH);
+        buy(fan, kind);
+        vm.expectEmit(address(pass));
+        emit IStreamPassEvents.SubscriptionUpdate(1, uint64(NOW + 2 * MONTH));
+        same(refundBy(fan, 1), PRICE, "all");
+        same(pass.ownerOf(1), fan, "owner");
+        same(pass.expiresAt(1), NOW + 2 * MONTH, "end");
+        no(pass.hasAccess(fan), "access");
+        same(pass.tier(kind).minted, 1, "minted");
+        same(creator.balance, PRICE, "the first month is earned");
+    }
+
+    /// @custom:proves [S3.12] time before and behind what was bought stays
+    function test_between() public {
+        give(fan, kind, uint40(NOW + 10 days));
+        buy(fan, kind);
+        give(fan, kind, uint40(NOW + 10 days + MONTH + 5 days));
+        vm.warp(NOW + 4 days);
+        vm.expectEmit(address(pass));
+        emit IStreamPassEvents.PassRefunded(1, kind, fan, fan, 0, PRICE, uint40(NOW + 15 days));
+        same(refundBy(fan, 1), PRICE, "not begun");
+        same(endOf(fan), NOW + 15 days, "end");
+        (, uint256 credit,) = pass.upgradeQuote(1, gold);
+        same(credit, 0, "nothing bought is left");
+        vm.warp(NOW + 15 days);
+        no(pass.hasAccess(fan), "over");
+    }
+
+    /// @custom:proves [S3.12] time granted for ever behind it stays
+    function test_beforeForever() public {
+        buy(fan, kind);
+        give(fan, kind, 0);
+        vm.warp(NOW + 3 days);
+        same(refundBy(fan, 1), PRICE * 27 / 30, "amount");
+        same(endOf(fan), 0, "never ends");
+        yes(pass.hasAccess(fan), "access");
+    }
+
+    /// @custom:proves [S3.12] a pass that never ends goes back whole
+    function test_lifetime() public {
+        uint16 forever = flagged(10 * PRICE, 0, 3, 4);
+        buy(fan, forever);
+        vm.warp(NOW + WINDOW - 1);
+        same(refundBy(fan, 1), 10 * PRICE, "all");
+        no(pass.hasAccess(fan), "access");
+        give(other, forever, uint40(NOW + 90 days));
+        buy(other, forever);
+        same(endOf(other), 0, "never");
+        same(refundBy(other, 2), 10 * PRICE, "all of it again");
+        same(endOf(other), NOW + 90 days, "what was granted");
+    }
+
+    /// @custom:proves [S3.10] matured money goes to the creator and the referrer whoever sweeps
+    function test_sweep() public {
+        vm.prank(fan);
+        pass.purchase{value: PRICE}(kind, fan, PRICE, referrer);
+        vm.warp(NOW + 1);
+        buy(other, kind);
+        vm.warp(NOW + WINDOW);
+        vm.expectEmit(address(pass));
+        emit IStreamPassEvents.ReceiptSettled(1, creator, referrer, 0, PRICE - PRICE / 10, PRICE / 10);
+        sweep(1, 2);
+        same(creator.balance, PRICE - PRICE / 10, "creator");
+        same(referrer.balance, PRICE / 10, "referrer");
+        same(address(pass).balance, PRICE, "the open one stays");
+        same(office.receiptOf(2).paid, PRICE, "untouched");
+        sweep(1, 1);
+        same(address(pass).balance, PRICE, "once");
+        move(fan, relayer, 1);
+    }
+
+    /// @custom:proves [S3.10] a list of a hundred is swept and one more refuses
+    function test_sweepBound() public {
+        office.sweepMatured(new uint256[](100));
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_TooMany.selector, 101, 100));
+        office.sweepMatured(new uint256[](101));
+    }
+
+    /// @custom:proves [S3.12] a refund leaves other holds alone
+    function test_holdStays() public {
+        claim(kind, fan);
+        buyFor(fan, fan, kind);
+        uint40 until = office.heldUntil(1);
+        refundBy(fan, 1);
+        same(office.heldUntil(1), until, "hold");
+        same(endOf(fan), NOW + MONTH, "end");
+    }
+}

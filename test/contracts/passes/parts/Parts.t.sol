@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
+import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
+import {PassDesk} from "../../../../contracts/passes/desk/PassDesk.sol";
+import {PassOffice} from "../../../../contracts/passes/office/PassOffice.sol";
+import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
+import {Signed} from "../kit/Signed.sol";
+
+/// @notice The three parts of a collection's code and the one storage they work on.
+contract PartsTest is Signed {
+    function slotOf(uint256 key, uint256 slot) private pure returns (bytes32) {
+        return keccak256(abi.encode(key, slot));
+    }
+
+    function wordAt(bytes32 slot) private view returns (uint256) {
+        return uint256(vm.load(address(pass), slot));
+    }
+
+    /// @custom:proves [S3.12] every part reads and writes the same slots
+    function test_storage() public {
+        buy(fan, kind);
+        same(wordAt(0) & type(uint160).max, uint160(creator), "payout");
+        same(uint48(wordAt(0) >> 160), 1, "last id, written by the front");
+        same(uint16(wordAt(0) >> 224), 5, "tiers, written by the office");
+        same(uint96(wordAt(slotOf(bronze, 1))), PRICE, "tier");
+        same(uint160(wordAt(slotOf(1, 3))), uint160(fan), "payer, written by the front");
+        same(office.receiptOf(1).payer, fan, "payer, read by the office");
+        vm.prank(creator);
+        desk.voidVoucher(257);
+        same(wordAt(slotOf(1, 4)), 2, "voucher, written by the desk");
+        claim(bronze, other);
+        same(wordAt(keccak256(abi.encode(bytes32("first"), 5))), 1, "card, written by the desk");
+        uint16 followers = flagged(0, 0, 1, 33);
+        vm.prank(fan);
+        desk.follow(followers);
+        same(wordAt(slotOf(uint160(fan), 6)), 3, "follow, written by the desk");
+        same(pass.tierOf(3), followers, "and read by the front");
+    }
+
+    /// @custom:proves [S3.12] what no part knows refuses
+    function test_unknown() public {
+        (bool ok, bytes memory answer) = address(pass).call(abi.encodeWithSignature("drain()"));
+        no(ok, "answered");
+        same(answer.length, 0, "reason");
+        (ok,) = address(pass).call{value: 1}("");
+        no(ok, "native money without a call");
+        (ok,) = address(pass).call{value: 1}(abi.encodeCall(IPassDesk.follow, (bronze)));
+        no(ok, "native money for nothing");
+    }
+
+    /// @custom:proves [S3.12] moves and metadata are known to one part only
+    function test_notHere() public {
+        PassOffice bare = new PassOffice(ledger, currencies, manager);
+        PassDesk counter = new PassDesk(ledger, currencies, manager, address(bare));
+        bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotHere.selector);
+        vm.expectRevert(reason);
+        bare.transferFrom(fan, other, 1);
+        vm.expectRevert(reason);
+        counter.transferFrom(fan, other, 1);
+        vm.expectRevert(reason);
+        counter.safeTransferFrom(fan, other, 1);
+        vm.expectRevert(reason);
+        counter.tokenURI(1);
+    }
+
+    /// @custom:proves [S3.12] the parts themselves hold no collection
+    function test_bareParts() public {
+        StreamPass model = StreamPass(factory.implementation());
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NoTier.selector, 1));
+        model.purchase{value: PRICE}(1, fan, PRICE, address(0));
+        vm.prank(creator);
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotCreator.selector, creator));
+        model.createTier(terms(PRICE, MONTH, 1));
+    }
+
+    /// @custom:proves [S3.12] a refusal of another part arrives as it is
+    function test_refusals() public {
+        buy(fan, bronze);
+        vm.prank(fan);
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NoReceipt.selector, 1));
+        office.refund(1);
+        vm.expectRevert(abi.encodeWithSignature("TokenDoesNotExist()"));
+        pass.tokenURI(9);
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {RefusingPayee} from "../../../../../contracts/mocks/RefusingPayee.sol";
+import {Listing} from "../../../../../contracts/passes/resale/IPassResale.sol";
+import {PassResale} from "../../../../../contracts/passes/resale/PassResale.sol";
+import {StreamPass} from "../../../../../contracts/passes/StreamPass.sol";
+import {Recordings} from "../../../../../contracts/recordings/Recordings.sol";
+import {Checks} from "../../../kit/Checks.sol";
+import {Replay} from "./Replay.sol";
+
+/// @title Traders
+/// @notice Four people, one of them a contract that takes no money, who list, sell, give away and take back the same
+/// pass and copies in any order. Old listings are kept and tried again and again.
+contract Traders is Checks {
+    Replay internal log;
+    PassResale internal resale;
+    StreamPass internal pass;
+    Recordings internal recordings;
+    uint256 internal passId;
+    uint256 internal time;
+    address[4] public people;
+    Listing[] internal listings;
+    /// @notice Moves of the pass and departures of copies, by holder; a listing is of one count.
+    mapping(bool isPass => mapping(address who => uint256)) internal moves;
+    mapping(bytes32 listed => uint256) internal movesThen;
+
+    uint256 public sales;
+    uint256 public revenue;
+    uint256 public refusals;
+
+    constructor(
+        Replay log_,
+        PassResale resale_,
+        StreamPass pass_,
+        Recordings recordings_,
+        uint256 passId_,
+        uint256 now_
+    ) {
+        log = log_;
+        (resale, pass, recordings, passId, time) = (resale_, pass_, recordings_, passId_, now_);
+        for (uint160 n; n < 3; ++n) {
+            people[n] = address(0xF00 + n);
+        }
+        people[3] = address(new CopyTaker());
+        for (uint256 n; n < 4; ++n) {
+            vm.deal(people[n], 1e30);
+            vm.prank(people[n]);
+            recordings.setApprovalForAll(address(resale), true);
+        }
+    }
+
+    modifier atTime() {
+        vm.warp(time);
+        vm.recordLogs();
+        _;
+        log.replay(vm.getRecordedLogs(), address(resale));
+    }
+
+    function wait(uint32 seed) external {
+        time += within(seed, 1, 1 days);
+    }
+
+    function listPass(uint32 price, uint8 length) external atTime {
+        address seller = pass.ownerOf(passId);
+        uint256 state = (uint256(pass.tierOf(passId)) << 40) | pass.expiresAt(passId);
+        _list(Listing(seller, address(pass), passId, 1, uint128(price) + 1, 0, _until(length), state), true);
+        vm.prank(seller);
+        pass.approve(address(resale), passId);
+    }
+
+    function listCopies(uint8 who, uint32 price, uint8 length, uint8 amount) external atTime {
+        address seller = people[who % 4];
+        uint256 has = recordings.balanceOf(seller, 1);
+        if (has == 0) return;
+        uint256 state = recordings.departures(1, seller);
+        uint256 some = within(amount, 1, has);
+        _list(Listing(seller, address(recordings), 1, some, uint128(price) + 1, 0, _until(length), state), false);
+    }
+
+    function cancel(uint256 which) external atTime {
+        if (listings.length == 0) return;
+        Listing memory old = listings[which % listings.length];
+        if (resale.listedBy(old.collection, old.itemId, old.seller) == 0) return;
+        vm.prank(old.seller);
+        resale.cancel(old.collection, old.itemId);
+    }
+
+    function give(uint8 to, bool isPass, uint8 who) external atTime {
+        address receiver = people[to % 4];
+        address sender = isPass ? pass.ownerOf(passId) : people[who % 4];
+        if (isPass && receiver == sender) return;
+        uint256 all = recordings.balanceOf(sender, 1);
+        vm.prank(sender);
+        if (isPass) pass.transferFrom(sender, receiver, passId);
+        else recordings.safeTransferFrom(sender, receiver, 1, all, "");
+        ++moves[isPass][sender];
+    }
+
+    /// @notice Tries any listing there ever was, every other time one of the last four. It must be bought exactly when it is the seller's last one, in time, and
+    /// nothing moved since.
+    function buy(uint256 which, uint8 who, uint16 surplus) external atTime {
+        if (listings.length == 0) return;
+        uint256 among = which % 2 == 0 && listings.length > 4 ? 4 : listings.length;
+        Listing memory listing = listings[listings.length - 1 - which / 2 % among];
+        address to = people[who % 4];
+        if (to == listing.seller) return;
+        bool isPass = listing.collection == address(pass);
+        bytes32 listed = keccak256(abi.encode(listing));
+        bool last = resale.listedBy(listing.collection, listing.itemId, listing.seller) == listed;
+        bool good = last && time < listing.until && moves[isPass][listing.seller] == movesThen[listed];
+        vm.prank(to);
+        try resale.buy{value: uint256(listing.price) + surplus}(listing, to, listing.price) {
+            yes(good, "sold what was dead");
+        } catch {
+            no(good, "refused what was alive");
+            ++refusals;
+            return;
+        }
+        ++moves[isPass][listing.seller];
+        ++sales;
+        revenue += listing.price;
+    }
+
+    function _list(Listing memory made, bool isPass) private {
+        vm.prank(made.seller);
+        resale.list(made.collection, made.itemId, made.quantity, made.price, made.currency, made.until);
+        movesThen[keccak256(abi.encode(made))] = moves[isPass][made.seller];
+        listings.push(made);
+    }
+
+    function _until(uint8 length) private view returns (uint40) {
+        return uint40(time + within(length, 1, 3 days));
+    }
+}
+
+/// @title CopyTaker
+/// @notice Takes copies and no money.
+contract CopyTaker is RefusingPayee {
+    function onERC1155Received(address, address, uint256, uint256, bytes calldata) external pure returns (bytes4) {
+        return this.onERC1155Received.selector;
+    }
+}

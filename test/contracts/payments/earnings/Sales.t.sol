@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
+import {Foundation} from "../../../../contracts/bookings/BookingVault.sol";
+import {ConsultationEscrow} from "../../../../contracts/bookings/ConsultationEscrow.sol";
+import {IConsultationEscrow} from "../../../../contracts/bookings/IConsultationEscrow.sol";
+import {Agreement} from "../../../../contracts/bookings/terms/Agreement.sol";
+import {Policy} from "../../../../contracts/bookings/terms/Policy.sol";
+import {PassDesk} from "../../../../contracts/passes/desk/PassDesk.sol";
+import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
+import {PassOffice} from "../../../../contracts/passes/office/PassOffice.sol";
+import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
+import {StreamPassFactory} from "../../../../contracts/passes/StreamPassFactory.sol";
+import {Draft} from "../../../../contracts/recordings/RecordingTerms.sol";
+import {IRoomHub, TipContexts} from "../../../../contracts/rooms/IRoomHub.sol";
+import {RoomHub} from "../../../../contracts/rooms/RoomHub.sol";
+import {CreatorToken} from "../../../../contracts/tokens/CreatorToken.sol";
+import {CreatorTokenFactory} from "../../../../contracts/tokens/CreatorTokenFactory.sol";
+import {ICreatorTokenFactory} from "../../../../contracts/tokens/ICreatorTokenFactory.sol";
+import {Gallery} from "../../recordings/Gallery.sol";
+
+/// @notice The earnings table through the contracts that sell: five sales, and what each leaves.
+contract SalesTest is Gallery {
+    uint256 private constant UNIT = 0.001 ether; // one of the table's dollars
+
+    function passesLeave(uint256 gross) private returns (uint256) {
+        StreamPassFactory passes = StreamPassFactory(
+            address(
+                new ERC1967Proxy(
+                    address(new StreamPassFactory()), abi.encodeCall(StreamPassFactory.initialize, (address(manager)))
+                )
+            )
+        );
+        address office = address(new PassOffice(ledger, currencies, manager));
+        address front = address(new PassDesk(ledger, currencies, manager, office));
+        passes.setImplementation(address(new StreamPass(address(passes), ledger, currencies, front, office)));
+        vm.startPrank(creator);
+        StreamPass pass = StreamPass(passes.createCollection("Northlight", "NORTH", creator));
+        IStreamPass.Tier memory tier;
+        (tier.price, tier.duration, tier.rank) = (uint96(gross), 30 days, 1);
+        uint16 tierId = pass.createTier(tier);
+        vm.stopPrank();
+        uint256 before = creator.balance;
+        vm.prank(fan);
+        pass.purchase{value: gross}(tierId, fan, gross, address(0));
+        return creator.balance - before;
+    }
+
+    function tipsLeave(uint256 gross) private returns (uint256) {
+        RoomHub hub = new RoomHub(ledger, currencies);
+        IRoomHub.Tip memory tip;
+        (tip.contextType, tip.to, tip.amount) = (TipContexts.CREATOR, creator, gross);
+        uint256 before = creator.balance;
+        vm.prank(fan);
+        hub.tip{value: gross}(tip);
+        return creator.balance - before;
+    }
+
+    function consultationsLeave(uint256 gross) private returns (uint256) {
+        IConsultationEscrow escrow = IConsultationEscrow(
+            payable(address(new ConsultationEscrow(Foundation(manager, schedule, ledger, currencies))))
+        );
+        Policy memory policy;
+        (policy.noticeFull, policy.noticePartial) = (48 hours, 24 hours);
+        (policy.disputeWindow, policy.arbiterDeadline, policy.grace) = (24 hours, 14 days, 10 minutes);
+        policy.fullOverlapBps = 9_000;
+        vm.startPrank(creator);
+        escrow.createPolicy(policy);
+        uint256 offer = escrow.createOffer(0, uint96(gross), 60, 0, 1);
+        vm.stopPrank();
+        Agreement memory agreed;
+        (agreed.creator, agreed.fan, agreed.amount) = (creator, fan, uint96(gross));
+        (agreed.startAt, agreed.lengthMinutes) = (uint40(block.timestamp + 3 days), 60);
+        agreed.summaryHash = keccak256("an hour");
+        vm.prank(fan);
+        bytes32 id = escrow.book{value: gross}(agreed, offer);
+        uint256 before = creator.balance;
+        vm.warp(agreed.startAt + 1 hours);
+        vm.prank(fan);
+        escrow.confirm(id);
+        same(escrow.collectFees(0), gross - (creator.balance - before), "the fee waits for the treasury");
+        return creator.balance - before;
+    }
+
+    /// @dev What a trade leaves backs the token; the platform's part waits for the treasury.
+    function tokensLeave(uint256 gross) private returns (uint256) {
+        CreatorTokenFactory tokens = new CreatorTokenFactory(ledger, schedule, currencies);
+        ICreatorTokenFactory.Launch memory launch;
+        (launch.name, launch.symbol, launch.preset) = ("Northlight", "NORTH", 3);
+        vm.prank(creator);
+        CreatorToken token = CreatorToken(tokens.create(launch));
+        (, uint256 spent, uint256 fee,) = token.quoteBuy(gross);
+        same(spent, gross, "all of it is spent");
+        vm.prank(fan);
+        token.buy{value: gross}(fan, 0, block.timestamp, address(0));
+        same(token.reserveBalance() + fee, gross, "reserve and fee are the money");
+        return token.reserveBalance();
+    }
+
+    function recordingsLeave(uint256 gross) private returns (uint256) {
+        Draft memory made = draft();
+        made.price = uint96(gross);
+        uint256 id = publish(made);
+        uint256 before = payout.balance;
+        buy(fan, id, 1);
+        return payout.balance - before;
+    }
+
+    /// @custom:proves [S3.74] five sales leave 13,775 of 14,000, row by row
+    function test_table() public {
+        uint256 consultations = consultationsLeave(4_000 * UNIT);
+        same(consultations, 3_900 * UNIT, "consultations");
+        uint256 passes = passesLeave(3_000 * UNIT);
+        same(passes, 3_000 * UNIT, "passes");
+        uint256 tips = tipsLeave(2_000 * UNIT);
+        same(tips, 2_000 * UNIT, "tips");
+        uint256 tokens = tokensLeave(3_000 * UNIT);
+        same(tokens, 2_925 * UNIT, "tokens");
+        uint256 takings = recordingsLeave(2_000 * UNIT);
+        same(takings, 1_950 * UNIT, "recordings");
+        same(consultations + passes + tips + tokens + takings, 13_775 * UNIT, "sum");
+    }
+
+    /// @custom:proves [S1.29] with every fee at zero the same sales leave all 14,000
+    function test_free() public {
+        for (uint8 product; product < 6; ++product) {
+            vm.prank(feeManager);
+            schedule.setFee(product, 0);
+        }
+        uint256 sum = passesLeave(3_000 * UNIT) + tipsLeave(2_000 * UNIT) + tokensLeave(3_000 * UNIT)
+            + recordingsLeave(2_000 * UNIT);
+        same(sum, 10_000 * UNIT, "four of them");
+        same(treasury.balance, 0, "the platform has nothing");
+    }
+}

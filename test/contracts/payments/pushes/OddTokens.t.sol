@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {FreezingToken} from "../../../../contracts/mocks/FreezingToken.sol";
+import {TollToken} from "../../../../contracts/mocks/tokens/amounts/TollToken.sol";
+import {FalseToken} from "../../../../contracts/mocks/tokens/answers/FalseToken.sol";
+import {LyingToken} from "../../../../contracts/mocks/tokens/answers/LyingToken.sol";
+import {SilentToken} from "../../../../contracts/mocks/tokens/answers/SilentToken.sol";
+import {BombToken} from "../../../../contracts/mocks/tokens/gas/BombToken.sol";
+import {BurningToken} from "../../../../contracts/mocks/tokens/gas/BurningToken.sol";
+import {ILedger} from "../../../../contracts/payments/ILedger.sol";
+import {MoneyStage} from "../MoneyStage.sol";
+import {Till} from "./Till.sol";
+
+/// @notice Tokens that should not have been listed: whoever sends them loses nothing to us and we lose nothing to them.
+contract OddTokensTest is MoneyStage {
+    Till private till;
+
+    function setUp() public override {
+        super.setUp();
+        till = new Till(ledger);
+    }
+
+    /// @custom:proves [S3.10] a token that says nothing moves from payer to receiver and into custody
+    function test_silent() public {
+        SilentToken silent = new SilentToken();
+        silent.mint(fan, 20);
+        vm.startPrank(fan);
+        silent.approve(address(till), 11);
+        till.moveToken(address(silent), 9, other, 4);
+        till.takeToken(address(silent), fan, 7);
+        vm.stopPrank();
+        same(silent.balanceOf(other), 4, "receiver");
+        same(silent.balanceOf(address(till)), 7, "custody");
+        same(silent.balanceOf(fan), 9, "payer");
+        same(silent.allowance(fan, address(till)), 0, "allowance");
+    }
+
+    /// @custom:proves [S3.10] a token that answers false neither moves nor is believed
+    function test_false() public {
+        FalseToken refusing = new FalseToken();
+        uint8 index = currencies.list(address(refusing));
+        refusing.mint(fan, 20);
+        refusing.mint(address(till), 5);
+        vm.startPrank(fan);
+        refusing.approve(address(till), 20);
+        bytes memory reason = abi.encodeWithSelector(ILedger.TransferFromFailed.selector);
+        vm.expectRevert(reason);
+        till.moveToken(address(refusing), index, other, 4);
+        vm.expectRevert(reason);
+        till.takeToken(address(refusing), fan, 4);
+        vm.expectRevert(reason);
+        till.pushToken(address(refusing), index, other, 4);
+        vm.stopPrank();
+        same(refusing.balanceOf(fan), 20, "payer");
+        same(refusing.balanceOf(address(till)), 5, "till");
+        same(ledger.owed(other, index), 0, "no claim without money");
+    }
+
+    /// @custom:proves [S3.10] a token that lies or keeps a toll leaves nothing with whoever moved it
+    function test_lyingMove() public {
+        LyingToken lying = new LyingToken();
+        TollToken toll = new TollToken();
+        toll.mint(fan, 1_000);
+        vm.startPrank(fan);
+        toll.approve(address(till), 500);
+        till.moveToken(address(lying), 9, other, 4);
+        till.moveToken(address(toll), 9, other, 500);
+        vm.stopPrank();
+        same(toll.balanceOf(other), 495, "receiver");
+        same(toll.balanceOf(fan), 500, "payer");
+        same(toll.balanceOf(address(till)), 0, "till");
+        same(lying.balanceOf(address(till)), 0, "till of lies");
+    }
+
+    /// @custom:proves [S3.10][T32] an answer of a megabyte is not copied
+    function test_bomb() public {
+        address bomb = address(new BombToken(false));
+        uint256 gas = gasleft();
+        till.pushToken(bomb, 9, other, 4);
+        atMost(gas - gasleft(), 2_400_000, "the token's own memory");
+        gas = gasleft();
+        till.moveToken(bomb, 9, other, 4);
+        atMost(gas - gasleft(), 2_400_000, "the token's own memory");
+    }
+
+    /// @custom:proves [S3.10][T32] a token that burns all gas or refuses with a megabyte ends in a refusal
+    function test_burning() public {
+        address[2] memory tokens = [address(new BurningToken()), address(new BombToken(true))];
+        for (uint256 n; n < 2; ++n) {
+            vm.expectRevert();
+            till.pushToken{gas: 3_000_000}(tokens[n], 9, other, 4);
+            vm.expectRevert();
+            till.moveToken{gas: 3_000_000}(tokens[n], 9, other, 4);
+            vm.expectRevert();
+            till.takeToken{gas: 3_000_000}(tokens[n], fan, 4);
+        }
+    }
+
+    /// @custom:proves [S3.10] a deposit allows the ledger exactly what it takes, whatever was held before
+    function test_exactAllowance() public {
+        FreezingToken token = new FreezingToken();
+        uint8 index = currencies.list(address(token));
+        token.mint(address(till), 50);
+        token.mint(fan, 10);
+        token.freeze(other, true);
+        till.pushToken(address(token), index, other, 9);
+        same(token.allowance(address(till), address(ledger)), 0, "after a push");
+        vm.startPrank(fan);
+        token.approve(address(till), 10);
+        till.moveToken(address(token), index, other, 6);
+        vm.stopPrank();
+        same(token.allowance(address(till), address(ledger)), 0, "after a move");
+        same(token.allowance(fan, address(till)), 4, "of the payer");
+        same(token.balanceOf(address(till)), 41, "till");
+        same(token.balanceOf(address(ledger)), 15, "ledger");
+    }
+}

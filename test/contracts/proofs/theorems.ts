@@ -1,0 +1,86 @@
+import type { Theorem } from '#scripts/prove/theorem.ts'
+
+const FEES = 'contracts/payments/Fees.sol'
+const LEDGER = 'contracts/payments/LedgerMath.sol'
+const SETTLEMENT = 'contracts/bookings/SettlementMath.sol'
+const CURVE = 'contracts/tokens/CurveMath.sol'
+const TRADE = 'contracts/tokens/CurveTrade.sol'
+const VAULT = 'contracts/bookings/BookingVault.sol'
+
+/** Every theorem, with the faults that must break its proof. */
+export const THEOREMS: Theorem[] = [
+  {
+    name: 'FeeDivision',
+    claim: 'a sale is divided without rest',
+    ids: '[S3.40]',
+    library: FEES,
+    callers: {
+      [SETTLEMENT]: ['Fees.divide('],
+      'contracts/recordings/RecordingSale.sol': ['Fees.divide('],
+      'contracts/passes/resale/PassResale.sol': ['Fees.divide('],
+    },
+    planted: [{ from: 'seller = amount - fee;', to: 'seller = amount;' }],
+  },
+  {
+    name: 'LedgerSum',
+    claim: 'the ledger holds the sum of what it owes and can always pay',
+    ids: '[S3.10]',
+    library: LEDGER,
+    callers: {
+      'contracts/payments/Ledger.sol': ['LedgerMath.afterCredit(', 'LedgerMath.afterWithdrawal('],
+    },
+    planted: [
+      { from: 'left = owed - paid;', to: 'left = owed;' },
+      { from: 'total = owed + amount;', to: 'total = owed + amount + amount;' },
+    ],
+  },
+  {
+    name: 'SettlementSum',
+    claim: 'toCreator + toFan + fee == amount',
+    ids: '[S3.40][S3.43]',
+    library: SETTLEMENT,
+    callers: { [VAULT]: ['SettlementMath.divide(', 'SettlementMath.part('] },
+    planted: [{ from: 'toFan = amount - creatorPart;', to: 'toFan = amount;' }],
+  },
+  {
+    name: 'EscrowSum',
+    claim: 'the escrow holds the sum of what is open and pays each booking once',
+    ids: '[S3.36][T12]',
+    library: SETTLEMENT,
+    callers: { [VAULT]: ['SettlementMath.divide('] },
+    planted: [
+      { from: 'toFan = amount - creatorPart;', to: 'toFan = amount;' },
+      { from: 'toFan = amount - creatorPart;', to: 'toFan = amount + creatorPart;' },
+    ],
+  },
+  {
+    name: 'CurveBuy',
+    claim: 'a purchase keeps the curve solvent',
+    ids: '[S3.53][T11]',
+    library: CURVE,
+    callers: { [TRADE]: ['CurveMath.tokensFor(', 'CurveMath.costOf('] },
+    planted: [
+      { from: 'return root - u;', to: 'return root;' },
+      { from: 'if (cost * slope < area) cost += 1;', to: '' },
+    ],
+  },
+  {
+    name: 'CurveSell',
+    claim: 'a sale keeps the curve solvent and can always be paid',
+    ids: '[S3.53][T11]',
+    library: CURVE,
+    callers: { [TRADE]: ['CurveMath.worthOf('] },
+    planted: [{ from: 'tokens * (2 * u - tokens) / slope', to: 'tokens * (2 * u + tokens) / slope' }],
+  },
+  {
+    name: 'CurveRoundTrip',
+    claim: 'buying and selling again never profits',
+    ids: '[S3.53][T11]',
+    library: CURVE,
+    callers: { [TRADE]: ['CurveMath.tokensFor(', 'CurveMath.worthOf(', 'CurveMath.feeOf('] },
+    planted: [
+      { from: 'tokens * (2 * u - tokens) / slope', to: 'tokens * (2 * u - tokens) / slope + 1' },
+      { from: 'fee = parts / BPS;', to: 'fee = parts;' },
+    ],
+  },
+]

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IRecordingsFactory} from "../../../../contracts/recordings/IRecordingsFactory.sol";
+import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
+import {Recordings} from "../../../../contracts/recordings/Recordings.sol";
+import {RecordingsFactory} from "../../../../contracts/recordings/RecordingsFactory.sol";
+import {Gallery} from "../Gallery.sol";
+
+contract FactoryTest is Gallery {
+    function create(string memory name) private returns (address) {
+        vm.prank(fan);
+        return factory.createCollection(name);
+    }
+
+    /// @custom:proves [S3.66] a creator gets one collection and the registry knows it
+    function test_create() public {
+        uint256 before = vm.snapshotState();
+        address expected = create("Kiln");
+        vm.revertToState(before);
+        vm.expectEmit(address(factory));
+        emit IRecordingsFactory.RecordingsCreated(fan, expected, "Kiln");
+        Recordings made = Recordings(create("Kiln"));
+        same(factory.collectionOf(fan), address(made), "of the creator");
+        yes(factory.isCollection(address(made)), "known");
+        no(factory.isCollection(fan), "unknown");
+        same(made.creator(), fan, "creator");
+        same(made.name(), "Kiln", "name");
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IRecordingsFactory.RecordingsFactory_CollectionExists.selector, fan, address(made)
+            )
+        );
+        create("Kiln");
+    }
+
+    /// @custom:proves [S3.66] a name of 1 to 64 bytes is accepted and no other
+    function test_names() public {
+        string memory longest = "1234567890123456789012345678901234567890123456789012345678901234";
+        bytes4 reason = IRecordingsFactory.RecordingsFactory_NameLength.selector;
+        vm.expectRevert(abi.encodeWithSelector(reason, 0));
+        create("");
+        vm.expectRevert(abi.encodeWithSelector(reason, 65));
+        create(string.concat(longest, "5"));
+        same(Recordings(create(longest)).name(), longest, "longest");
+        vm.prank(other);
+        same(Recordings(factory.createCollection("1")).name(), "1", "shortest");
+    }
+
+    /// @custom:proves [S3.66][T9] the address depends on the creator alone
+    function test_address() public {
+        uint256 before = vm.snapshotState();
+        address first = create("Kiln");
+        vm.revertToState(before);
+        vm.prank(other);
+        factory.createCollection("Salt");
+        same(create("Kiln"), first, "address");
+    }
+
+    /// @custom:proves [S3.66] without a model nothing is made
+    function test_noModel() public {
+        RecordingsFactory bare = RecordingsFactory(
+            address(
+                new ERC1967Proxy(
+                    address(new RecordingsFactory()), abi.encodeCall(RecordingsFactory.initialize, (address(manager)))
+                )
+            )
+        );
+        vm.expectRevert(
+            abi.encodeWithSelector(IRecordingsFactory.RecordingsFactory_NoImplementation.selector, address(0))
+        );
+        bare.createCollection("Kiln");
+    }
+
+    /// @custom:proves [T30] only the administrator sets the model and the old one is said
+    function test_setImplementation() public {
+        address old = factory.implementation();
+        vm.prank(fan);
+        vm.expectRevert(notAllowed(fan));
+        factory.setImplementation(address(ledger));
+        vm.expectEmit(address(factory));
+        emit IRecordingsFactory.ImplementationChanged(old, address(ledger));
+        factory.setImplementation(address(ledger));
+        same(factory.implementation(), address(ledger), "model");
+    }
+
+    /// @custom:proves [T30] an address without code refuses
+    function test_noCode() public {
+        vm.expectRevert(
+            abi.encodeWithSelector(IRecordingsFactory.RecordingsFactory_NoImplementation.selector, fan)
+        );
+        factory.setImplementation(fan);
+    }
+
+    /// @custom:proves [T30] neither the factory nor its model is initialised twice
+    function test_initialize() public {
+        bytes memory reason = abi.encodeWithSignature("InvalidInitialization()");
+        vm.expectRevert(reason);
+        factory.initialize(fan);
+        RecordingsFactory model = new RecordingsFactory();
+        vm.expectRevert(reason);
+        model.initialize(fan);
+    }
+
+    /// @custom:proves [T30] an upgrade keeps the registry and its collections
+    function test_upgrade() public {
+        uint256 id = publish(draft());
+        address model = factory.implementation();
+        factory.upgradeToAndCall(address(new RecordingsFactory()), "");
+        same(factory.collectionOf(creator), address(recordings), "of the creator");
+        yes(factory.isCollection(address(recordings)), "known");
+        same(factory.implementation(), model, "model");
+        buy(fan, id, 1);
+    }
+
+    /// @custom:proves [T30] nobody else upgrades
+    function test_upgradeStranger() public {
+        address next = address(new RecordingsFactory());
+        vm.prank(creator);
+        vm.expectRevert(notAllowed(creator));
+        factory.upgradeToAndCall(next, "");
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
+import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
+import {CurrencyList} from "../../../../contracts/payments/CurrencyList.sol";
+import {Ledger} from "../../../../contracts/payments/Ledger.sol";
+import {CreatorVault} from "../../../../contracts/tokens/vault/CreatorVault.sol";
+import {CreatorVaultFactory} from "../../../../contracts/tokens/vault/CreatorVaultFactory.sol";
+import {Drip} from "../../../../contracts/tokens/vault/DripMath.sol";
+import {ITokenRegistry} from "../../../../contracts/tokens/vault/ITokenRegistry.sol";
+import {Checks} from "../../kit/Checks.sol";
+
+/// @title Registry
+/// @notice Stands for the token factory: says whose token a token is.
+contract Registry is ITokenRegistry {
+    mapping(address token => address creator) public creatorOf;
+
+    function set(address token, address creator) external {
+        creatorOf[token] = creator;
+    }
+}
+
+/// @title VaultStage
+/// @notice A creator's token, its vault without a smallest stake, and four people with a million tokens each.
+abstract contract VaultStage is Checks {
+    uint256 internal constant NOW = 1_800_000_000;
+    uint256 internal constant WEEK = 604_800;
+    uint256 internal constant UNIT = 1e18;
+    uint256 internal constant SCALE = 1e27;
+    bytes32 internal constant NOTICE = keccak256("notice");
+
+    address internal creator = address(0xC4EA704);
+    address internal fan = address(0xFA11);
+    address internal other = address(0x07E4);
+    address internal payer = address(0xBA1E4);
+
+    AccessManager internal manager;
+    CurrencyList internal currencies;
+    Ledger internal ledger;
+    Registry internal registry;
+    CreatorVaultFactory internal factory;
+    TestDollar internal dollar; // currency 1
+    TestDollar internal token; // stands for the creator's token
+    CreatorVault internal vault;
+
+    function setUp() public virtual {
+        vm.warp(NOW);
+        manager = new AccessManager(address(this));
+        currencies = CurrencyList(
+            address(
+                new ERC1967Proxy(
+                    address(new CurrencyList()), abi.encodeCall(CurrencyList.initialize, (address(manager), "ETH"))
+                )
+            )
+        );
+        ledger = new Ledger(currencies);
+        dollar = new TestDollar();
+        currencies.list(address(dollar));
+        registry = new Registry();
+        factory = CreatorVaultFactory(
+            address(
+                new ERC1967Proxy(
+                    address(new CreatorVaultFactory(registry)),
+                    abi.encodeCall(CreatorVaultFactory.initialize, (address(manager)))
+                )
+            )
+        );
+        factory.setImplementation(address(new CreatorVault(ledger, currencies)));
+        token = new TestDollar();
+        vault = makeVault(token, 0, true);
+        address[4] memory people = [creator, fan, other, payer];
+        for (uint256 n; n < 4; ++n) {
+            token.mint(people[n], 1_000_000 * UNIT);
+            dollar.mint(people[n], 1e15);
+            vm.deal(people[n], 1e6 ether);
+            vm.prank(people[n]);
+            token.approve(address(vault), type(uint256).max);
+            vm.prank(people[n]);
+            dollar.approve(address(vault), type(uint256).max);
+        }
+    }
+
+    function makeVault(TestDollar which, uint96 minStake, bool founderVotes) internal returns (CreatorVault) {
+        registry.set(address(which), creator);
+        vm.prank(creator);
+        return CreatorVault(payable(factory.createVault(address(which), minStake, founderVotes)));
+    }
+
+    function stake(address who, uint256 amount) internal {
+        vm.prank(who);
+        vault.stake(amount);
+    }
+
+    function unstake(address who, uint256 amount) internal {
+        vm.prank(who);
+        vault.unstake(amount);
+    }
+
+    function withdraw(address who) internal returns (uint256) {
+        vm.prank(who);
+        return vault.withdraw(who);
+    }
+
+    function open(uint8 currency) internal {
+        vm.prank(creator);
+        vault.openRevenue(currency, NOTICE);
+    }
+
+    /// @notice Shares native money.
+    function give(uint256 amount) internal {
+        vm.prank(payer);
+        vault.notifyRevenue{value: amount}(0, amount);
+    }
+
+    function giveDollars(uint256 amount) internal {
+        vm.prank(payer);
+        vault.notifyRevenue(1, amount);
+    }
+
+    function claim(address who, uint8 currency) internal returns (uint256) {
+        vm.prank(who);
+        return vault.claim(currency, who);
+    }
+
+    function wait(uint256 duration) internal {
+        vm.warp(vm.getBlockTimestamp() + duration);
+    }
+
+    function dripOf(uint8 currency) internal view returns (Drip memory drip) {
+        (drip,,,) = vault.revenueOf(currency);
+    }
+
+    function perTokenOf(uint8 currency) internal view returns (uint256 perToken) {
+        (, perToken,,) = vault.revenueOf(currency);
+    }
+
+    /// @notice What the vault owes in a currency: shared and not paid.
+    function dueIn(uint8 currency) internal view returns (uint256) {
+        (,, uint256 notified, uint256 paid) = vault.revenueOf(currency);
+        return notified - paid;
+    }
+}

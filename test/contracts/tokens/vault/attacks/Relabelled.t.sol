@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {RelabelledList} from "../../../../../contracts/mocks/payments/RelabelledList.sol";
+import {ICreatorVaultErrors} from "../../../../../contracts/tokens/vault/ICreatorVaultErrors.sol";
+import {VaultStage} from "../VaultStage.sol";
+
+/// @notice A vault has no upgrade key, and the list of currencies has one: whoever holds it must reach neither the
+/// stakes nor the revenue.
+contract RelabelledVaultTest is VaultStage {
+    function setUp() public override {
+        super.setUp();
+        open(0);
+        open(1);
+        stake(fan, 600 * UNIT);
+        stake(other, 400 * UNIT);
+        giveDollars(1000);
+        wait(WEEK);
+    }
+
+    function relabel(address what) private {
+        currencies.upgradeToAndCall(address(new RelabelledList(what)), "");
+    }
+
+    /// @custom:proves [S3.57][S3.59][T30] a list of currencies that was taken over pays nobody's stake as a reward
+    function test_stakes() public {
+        relabel(address(token));
+        same(claim(fan, 1), 600, "reward");
+        same(dollar.balanceOf(fan), 1e15 + 600, "in dollars");
+        same(token.balanceOf(address(vault)), 1000 * UNIT, "stakes");
+    }
+
+    /// @custom:proves [S3.57][S3.59][T30] nor does it make stakes look like revenue that came in
+    function test_absorb() public {
+        relabel(address(token));
+        vm.expectRevert(abi.encodeWithSelector(ICreatorVaultErrors.CreatorVault_NothingToShare.selector, 1));
+        vault.absorb(1);
+        vm.prank(payer);
+        dollar.transfer(address(vault), 5);
+        same(vault.absorb(1), 5, "dollars");
+    }
+
+    /// @custom:proves [S3.59][T30] nor does it let anybody share something else as dollars
+    function test_notify() public {
+        relabel(address(token));
+        giveDollars(70);
+        same(dollar.balanceOf(payer), 1e15 - 1070, "dollars came in");
+        same(dollar.balanceOf(address(vault)), 1070, "and are here");
+    }
+
+    /// @custom:proves [S3.59][T30] what a ledger keeps for the vault is shared as what it is
+    function test_kept() public {
+        dollar.mint(address(this), 9);
+        dollar.approve(address(ledger), 9);
+        ledger.creditToken(address(vault), 1, 9);
+        relabel(address(token));
+        same(vault.absorb(1), 9, "shared");
+        same(dollar.balanceOf(address(vault)), 1009, "dollars");
+    }
+}

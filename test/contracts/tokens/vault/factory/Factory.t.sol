@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
+import {TestDollar} from "../../../../../contracts/mocks/TestDollar.sol";
+import {CreatorVault} from "../../../../../contracts/tokens/vault/CreatorVault.sol";
+import {CreatorVaultFactory} from "../../../../../contracts/tokens/vault/CreatorVaultFactory.sol";
+import {ICreatorVaultFactory} from "../../../../../contracts/tokens/vault/ICreatorVaultFactory.sol";
+import {Vm} from "../../../kit/Vm.sol";
+import {VaultStage} from "../VaultStage.sol";
+
+contract FactoryTest is VaultStage {
+    address private fresh;
+
+    function setUp() public override {
+        super.setUp();
+        fresh = address(new TestDollar());
+        registry.set(fresh, fan);
+    }
+
+    /// @custom:proves [S3.57] the creator of a token opens its only vault and the registry knows it
+    function test_create() public {
+        vm.recordLogs();
+        vm.prank(fan);
+        address made = factory.createVault(fresh, 5, false);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        same(logs.length, 1, "events");
+        same(uint256(logs[0].topics[0]), uint256(ICreatorVaultFactory.VaultCreated.selector), "event");
+        same(uint256(logs[0].topics[1]), uint160(fresh), "token in the event");
+        same(uint256(logs[0].topics[2]), uint160(made), "vault in the event");
+        same(uint256(logs[0].topics[3]), uint160(fan), "creator in the event");
+        same(string(logs[0].data), string(abi.encode(uint96(5), false)), "terms in the event");
+        same(factory.vaultOf(fresh), made, "vault of the token");
+        yes(factory.isVault(made), "known");
+        no(factory.isVault(fresh), "not known");
+        CreatorVault here = CreatorVault(payable(made));
+        same(here.token(), fresh, "token");
+        same(here.creator(), fan, "creator");
+        same(here.minStake(), 5, "smallest stake");
+        no(here.founderVotes(), "founder");
+        (, string memory name, string memory version,, address where,,) = here.eip712Domain();
+        same(name, "CreatorVault", "name");
+        same(version, "1", "version");
+        same(where, made, "contract");
+    }
+
+    /// @custom:proves [S3.57] anyone but the creator refuses and so does an unknown token
+    function test_strangerCreates() public {
+        vm.prank(other);
+        vm.expectRevert(
+            abi.encodeWithSelector(ICreatorVaultFactory.CreatorVaultFactory_NotCreator.selector, other, fan)
+        );
+        factory.createVault(fresh, 0, true);
+        vm.prank(other);
+        vm.expectRevert(
+            abi.encodeWithSelector(ICreatorVaultFactory.CreatorVaultFactory_NotCreator.selector, other, address(0))
+        );
+        factory.createVault(address(dollar), 0, true);
+    }
+
+    /// @custom:proves [S3.57] a second vault refuses with the first
+    function test_createTwice() public {
+        vm.prank(creator);
+        vm.expectRevert(
+            abi.encodeWithSelector(ICreatorVaultFactory.CreatorVaultFactory_VaultExists.selector, token, vault)
+        );
+        factory.createVault(address(token), 0, true);
+    }
+
+    /// @custom:proves [S3.59] the greatest smallest stake fits and one more refuses
+    function test_smallestStake() public {
+        vm.startPrank(fan);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                ICreatorVaultFactory.CreatorVaultFactory_MinStakeTooHigh.selector, 10_000 * UNIT + 1, 10_000 * UNIT
+            )
+        );
+        factory.createVault(fresh, uint96(10_000 * UNIT + 1), true);
+        CreatorVault made = CreatorVault(payable(factory.createVault(fresh, uint96(10_000 * UNIT), true)));
+        same(made.minStake(), 10_000 * UNIT, "smallest stake");
+        vm.stopPrank();
+    }
+
+    /// @custom:proves [S3.57] without an implementation it refuses
+    function test_noImplementation() public {
+        CreatorVaultFactory empty = CreatorVaultFactory(
+            address(
+                new ERC1967Proxy(
+                    address(new CreatorVaultFactory(registry)),
+                    abi.encodeCall(CreatorVaultFactory.initialize, (address(manager)))
+                )
+            )
+        );
+        vm.prank(fan);
+        vm.expectRevert(
+            abi.encodeWithSelector(ICreatorVaultFactory.CreatorVaultFactory_NoImplementation.selector, address(0))
+        );
+        empty.createVault(fresh, 0, true);
+    }
+
+    /// @custom:proves [S3.57][T9] the address depends on the token and not on the order
+    function test_addressByToken() public {
+        uint256 before = vm.snapshotState();
+        vm.prank(fan);
+        address first = factory.createVault(fresh, 0, true);
+        yes(vm.revertToState(before), "restored");
+        makeVault(new TestDollar(), 0, true);
+        vm.prank(fan);
+        same(factory.createVault(fresh, 0, true), first, "address");
+    }
+
+    /// @custom:proves [S3.57] later vaults are clones of it and both are said
+    function test_setImplementation() public {
+        address old = factory.implementation();
+        address next = address(new CreatorVault(ledger, currencies));
+        vm.expectEmit(address(factory));
+        emit ICreatorVaultFactory.ImplementationChanged(old, next);
+        factory.setImplementation(next);
+        same(factory.implementation(), next, "implementation");
+        vm.prank(fan);
+        address made = factory.createVault(fresh, 0, true);
+        yes(contains(made.code, next), "clone of the new one");
+        yes(contains(address(vault).code, old), "the old vault stays");
+    }
+
+    function contains(bytes memory code, address what) private pure returns (bool) {
+        for (uint256 n; n + 20 <= code.length; ++n) {
+            bytes20 word;
+            assembly ("memory-safe") {
+                word := mload(add(add(code, 0x20), n))
+            }
+            if (word == bytes20(what)) return true;
+        }
+        return false;
+    }
+
+    /// @custom:proves [S3.57] an address without code refuses
+    function test_badImplementation() public {
+        vm.expectRevert(
+            abi.encodeWithSelector(ICreatorVaultFactory.CreatorVaultFactory_NoImplementation.selector, fan)
+        );
+        factory.setImplementation(fan);
+    }
+
+    /// @custom:proves [S3.80][T30] strangers can neither set, initialise nor upgrade
+    function test_strangers() public {
+        address model = address(new CreatorVaultFactory(registry));
+        bytes memory reason = abi.encodeWithSignature("AccessManagedUnauthorized(address)", fan);
+        vm.startPrank(fan);
+        vm.expectRevert(reason);
+        factory.setImplementation(model);
+        vm.expectRevert(reason);
+        factory.upgradeToAndCall(model, "");
+        vm.expectRevert(abi.encodeWithSignature("InvalidInitialization()"));
+        factory.initialize(fan);
+        vm.expectRevert(abi.encodeWithSignature("InvalidInitialization()"));
+        CreatorVaultFactory(model).initialize(fan);
+        vm.stopPrank();
+        bytes32 namespace = keccak256("stagedoor.storage.CreatorVaultFactory");
+        bytes32 slot = keccak256(abi.encode(uint256(namespace) - 1)) & ~bytes32(uint256(0xff));
+        same(uint256(vm.load(address(factory), slot)), uint160(factory.implementation()), "ERC-7201");
+    }
+}

@@ -1,0 +1,163 @@
+import { expect } from 'chai'
+import type { Wallet } from 'ethers'
+import type { Indexer } from '#indexer/createIndexer.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { expectContractsAgree, expectDoorsAgree } from '../kit/contractsAgree.ts'
+import { expectTruth } from '../kit/oracle.ts'
+import { createPassCalls, MONTH_S, type PassCalls, PRICE } from '../kit/passCalls.ts'
+import { createStage, type Stage } from '../kit/stage.ts'
+import { reachHead, startIndexer } from '../kit/startIndexer.ts'
+
+const WINDOW_S = 7 * 86_400
+
+describe('every way a pass begins, changes and ends, in the index', function () {
+  this.timeout(60_000)
+  const db = useDatabase()
+  let stage: Stage
+  let indexer: Indexer
+  let on: PassCalls
+  let creator: Wallet
+  let fans: [Wallet, Wallet, Wallet, Wallet, Wallet, Wallet]
+
+  before(async () => {
+    stage = await createStage(7, { withTestDollar: true })
+    on = createPassCalls(stage)
+    const [first, , ...rest] = stage.people as [Wallet, Wallet, ...Wallet[]]
+    creator = first
+    fans = rest as typeof fans
+    indexer = startIndexer(stage, db.url('indexer'))
+  })
+  after(async () => {
+    await indexer?.stop()
+    await stage?.stop()
+  })
+
+  /** @returns how many people the doors are open for */
+  async function agree(): Promise<number> {
+    const pool = db.pool('owner')
+    await reachHead(stage, pool)
+    await expectTruth(stage, pool)
+    await expectContractsAgree(stage.provider, pool)
+    return expectDoorsAgree(
+      stage.provider,
+      pool,
+      stage.people.map(({ address }) => address),
+    )
+  }
+  /** What happened in these calls is taken back by the chain, and then happens again. */
+  async function agreeTwice(act: () => Promise<void>): Promise<number> {
+    const { number } = await stage.head()
+    const before = await agree()
+    await act()
+    await agree()
+    await stage.chain.rpc('local_reorg', { depth: (await stage.head()).number - number })
+    expect(await agree()).to.equal(before)
+    await act()
+    return agree()
+  }
+
+  it('[S3.2] a refund of all its time ends a pass and gives its place back', async () => {
+    const tier = await on.tier({ flags: 4, refundWindow: WINDOW_S })
+    const left = await agreeTwice(async () => {
+      const id = await on.buy(fans[0], tier)
+      await agree()
+      await on.call(fans[0], 'refund', [id])
+    })
+    expect(left).to.equal(0)
+  })
+
+  it('[S3.2] a refund leaves time that was given, and time that was bought before', async () => {
+    const tier = await on.tier({ flags: 4, refundWindow: WINDOW_S })
+    const given = await on.buy(fans[0], tier)
+    await on.call(creator, 'grant', [[fans[0].address], tier, 2_000_000_000])
+    const extended = await on.buy(fans[1], tier)
+    await on.wait(WINDOW_S)
+    await on.call(fans[0], 'burn', [given])
+    await on.call(creator, 'sweepMatured', [[given, extended]])
+    const again = await on.buy(fans[0], tier)
+    await on.call(creator, 'grant', [[fans[0].address], tier, 2_000_000_000])
+    await on.buy(fans[1], tier)
+    await agree()
+    await on.call(fans[0], 'refund', [again])
+    await on.call(fans[1], 'refund', [extended])
+    expect(await agree()).to.equal(2)
+    await on.call(fans[0], 'burn', [again])
+    await on.call(fans[1], 'burn', [extended])
+    expect(await agree()).to.equal(0)
+  })
+
+  it('[S3.2] an upgrade that is refunded gives its place in the higher tier back', async () => {
+    const low = await on.tier({ flags: 4, refundWindow: WINDOW_S })
+    const high = await on.tier({ flags: 4, refundWindow: WINDOW_S, rank: 9, price: PRICE * 5n })
+    const id = await on.buy(fans[0], low)
+    await on.call(fans[0], 'upgrade', [id, high, PRICE * 5n], PRICE * 5n)
+    await agree()
+    await on.call(fans[0], 'refund', [id])
+    expect(await agree()).to.equal(0)
+  })
+
+  it('[S3.2] vouchers, trials, signed money and cards make passes and longer ones', async () => {
+    const dollars = await on.tier({ currency: 1 })
+    await on.byVoucher(fans[0], { tier: 1, price: 0n, trial: 86_400 })
+    await on.byVoucher(fans[0], { tier: 1, price: PRICE / 2n })
+    await on.byAuthorization(fans[1], fans[5], dollars)
+    await on.byPermit(fans[2], dollars)
+    await on.byPermit(fans[2], dollars)
+    await on.byCard(fans[3], fans[5], 1)
+    await on.byCard(fans[3], fans[5], 1)
+    expect(await agree()).to.equal(4)
+  })
+
+  it('[S3.2] a revoked pass opens no door until somebody pays for it again', async () => {
+    const [bought, carded] = [await on.passOf(fans[0]), await on.passOf(fans[3])]
+    const left = await agreeTwice(async () => {
+      await on.call(creator, 'revoke', [bought, PRICE], PRICE)
+      await on.call(creator, 'revoke', [carded, 0n])
+    })
+    expect(left).to.equal(2)
+    await on.call(fans[5], 'renewSubscription', [bought, MONTH_S], PRICE)
+    expect(await agree()).to.equal(3)
+  })
+
+  it('[S3.2] a pass that is revoked while its price can be asked back keeps its place', async () => {
+    const tier = await on.tier({ flags: 4, refundWindow: WINDOW_S })
+    const id = await on.buy(fans[3], tier)
+    expect(await agree()).to.equal(4)
+    await on.call(creator, 'revoke', [id, 0n])
+    expect(await agree()).to.equal(3)
+  })
+
+  it('[S3.2] a follow is no right, begins again after it ended and stands beside a pass', async () => {
+    const tier = await on.tier({ flags: 33, price: 0n, duration: 0 })
+    const before = await agree()
+    await on.call(fans[0], 'follow', [tier])
+    await on.call(fans[4], 'follow', [tier])
+    expect(await agree()).to.equal(before)
+    await on.call(fans[4], 'burn', [await on.followOf(fans[4])])
+    expect(await agree()).to.equal(before)
+    await on.call(fans[4], 'follow', [tier])
+    expect(await agree()).to.equal(before)
+  })
+
+  it('[S3.2] a burned pass opens no door, also when it rested or is bound to its owner', async () => {
+    const [resting, bound] = [await on.tier({ flags: 16 }), await on.tier({ flags: 1 })]
+    await on.buy(fans[4], resting)
+    await on.buy(fans[5], bound)
+    const open = await agree()
+    const left = await agreeTwice(async () => {
+      await on.call(fans[4], 'burn', [await on.passOf(fans[4])])
+      await on.call(fans[5], 'burn', [await on.passOf(fans[5])])
+    })
+    expect(left).to.equal(open - 2)
+  })
+
+  it('[S3.2] a pass that rested moves, merges and rests again', async () => {
+    const tier = await on.tier({ flags: 16 })
+    const [moved, kept] = [await on.buy(fans[4], tier), await on.buy(fans[5], tier)]
+    await on.wait(3 * 86_400)
+    await on.call(fans[4], 'transferFrom', [fans[4].address, fans[5].address, moved])
+    const left = await agree()
+    await on.call(fans[5], 'burn', [kept])
+    expect(await agree()).to.equal(left - 1)
+  })
+})

@@ -1,0 +1,47 @@
+import { expect } from 'chai'
+import { readCoverage, readProofCounts } from '#scripts/audit/readReports.ts'
+import { stepsOf } from '#scripts/audit/steps.ts'
+
+const TABLE = `
+║ Coverage Report                                                    ║
+║ File Path                         │ Line % │ Statement % │ Uncovered Lines ║
+║ contracts/payments/Ledger.sol     │ 100.00 │ 100.00      │ -               ║
+║ contracts/passes/sale/Upgrade.sol │ 98.50  │ 97.25       │ 17, 20-22       ║
+║ Total                             │ 99.10  │ 98.40       │                 ║
+`
+
+describe('audit reports', () => {
+  it('coverage is read with the gaps by name [M.4]', () => {
+    expect(readCoverage(TABLE)).to.deep.equal({
+      lines: 99.25,
+      statements: 98.62,
+      gaps: ['contracts/passes/sale/Upgrade.sol: 98.5 % lines, 97.25 % statements (17, 20-22)'],
+    })
+  })
+
+  it('a source counts as in the table of its own tests [M.4]', () => {
+    const other = TABLE.replace('98.50  │ 97.25       │ 17, 20-22', '40.00  │ 30.00       │ 1-90     ')
+    const better = TABLE.replace('98.50  │ 97.25       │ 17, 20-22', '100.00 │ 100.00      │ -        ')
+    expect(readCoverage(`${TABLE}${other}`).gaps).to.deep.equal(readCoverage(TABLE).gaps)
+    expect(readCoverage(`${TABLE}${better}`)).to.deep.equal({ lines: 100, statements: 100, gaps: [] })
+  })
+
+  it('no table is no coverage', () => {
+    expect(readCoverage('compilation failed')).to.deep.equal({ lines: 0, statements: 0, gaps: [] })
+  })
+
+  it('proofs that did not end count as undecided [M.4]', () => {
+    expect(readProofCounts('1/7 sum: … proved (3 s)\n6 proved, 1 not\n')).to.deep.equal({
+      proved: 6,
+      undecided: 1,
+    })
+    expect(readProofCounts('killed')).to.deep.equal({ proved: 0, undecided: 1 })
+  })
+
+  it('the deep audit runs the same steps with longer invariants', () => {
+    expect(stepsOf(true).map(({ name }) => name)).to.deep.equal(stepsOf(false).map(({ name }) => name))
+    expect(stepsOf(true).find(({ name }) => name === 'tests')?.command).to.include(
+      'scripts/audit/deep.config.ts',
+    )
+  })
+})

@@ -1,0 +1,63 @@
+import { expect } from 'chai'
+import {
+  idleReasons,
+  mutationProblems,
+  resultProblems,
+  staleFiles,
+} from '#scripts/mutate/keep/mutationProblems.ts'
+import { type FileResult, resultOf, totalScore } from '#scripts/mutate/keep/mutationSnapshot.ts'
+import type { Outcome } from '#scripts/mutate/run/tryMutant.ts'
+import { resultHash } from '#scripts/mutate/source/closure.ts'
+
+const LEDGER = 'contracts/payments/Ledger.sol'
+
+const outcome = (key: string, how: Outcome['outcome']): Outcome => ({
+  key,
+  owner: key.split(':')[0] as string,
+  kind: 'condition',
+  outcome: how,
+})
+
+describe('mutation results', () => {
+  const result: FileResult = resultOf(
+    LEDGER,
+    [
+      outcome('Ledger.a: x → y', 'killed'),
+      outcome('Ledger.a: y → x', 'survived'),
+      outcome('Ledger.b: x → y', 'survived'),
+      outcome('Ledger.b: z → nothing', 'stillborn'),
+    ],
+    { 'Ledger.a: y → x': 'x and y are the same here' },
+  )
+
+  it('leave out what the compiler refuses and what changes nothing', () => {
+    expect(result).to.deep.include({ mutants: 3, killed: 1, equivalent: 1, score: 5_000 })
+    expect(result.functions).to.deep.equal({ 'Ledger.a': '1 of 2', 'Ledger.b': '0 of 1' })
+    expect(result.survivors).to.deep.equal(['Ledger.b: x → y'])
+    expect(totalScore({ [LEDGER]: result })).to.equal(5_000)
+  })
+
+  it('fail for a function of which no test sees any change [M.4]', () => {
+    expect(resultProblems(LEDGER, result)).to.deep.equal([
+      'contracts/payments/Ledger.sol: no test sees any change of Ledger.b',
+    ])
+    expect(
+      resultProblems(LEDGER, { ...result, functions: { 'Ledger.a': '1 of 2' }, survivors: [] }),
+    ).to.deep.equal([])
+  })
+
+  it('are stale as soon as the file or one of its tests changes [M.4]', () => {
+    const kept = { [LEDGER]: { ...result, hash: resultHash(LEDGER) } }
+    expect(staleFiles([LEDGER], kept)).to.deep.equal([])
+    expect(staleFiles([LEDGER], kept, () => 'another text')).to.deep.equal([LEDGER])
+    expect(staleFiles([LEDGER], {})).to.deep.equal([LEDGER])
+    expect(mutationProblems([LEDGER], {})).to.include(
+      'contracts/payments/Ledger.sol changed since its mutants were run: npm run mutate contracts/payments/Ledger.sol',
+    )
+  })
+
+  it('want every reason to be about a survivor', () => {
+    const reasons = { [LEDGER]: { 'Ledger.a: y → x': 'the same', 'Ledger.c: gone → nothing': 'old' } }
+    expect(idleReasons(reasons, { [LEDGER]: result })).to.deep.equal([`${LEDGER}: 2 reasons for 1 survivors`])
+  })
+})

@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process'
+import { expect } from 'chai'
+import type { Abi, Address, Hex } from 'viem'
+import { accessManagerAbi, feeScheduleAbi } from '#generated/abis.ts'
+import { selectorOf } from '#scripts/deploy/chain/configure.ts'
+import { type Deployment, deployContracts } from '#scripts/deploy/deployContracts.ts'
+import { createDeployer } from '#scripts/deploy/deployer.ts'
+import { startChain, type TestChain } from '#test/kit/chain.ts'
+
+describe('roles', () => {
+  let chain: TestChain
+  let privateKey: Hex
+  let made: Deployment
+  before(async () => {
+    chain = await startChain()
+    privateKey = await chain.fundedKey()
+    made = await deployContracts({
+      rpcUrl: chain.url,
+      privateKey,
+      chainId: 31337,
+      deploymentFile: `${chain.dir}/deployment.json`,
+      withTestDollar: true,
+    })
+  })
+  after(async () => {
+    await chain?.stop()
+    chain?.remove()
+  })
+
+  /** What the command prints and how it ends. */
+  function run(...args: string[]) {
+    const { status, stdout, stderr } = spawnSync('node', ['scripts/roles/main.ts', ...args], {
+      encoding: 'utf8',
+    })
+    return { status, stdout, stderr }
+  }
+  const here = () => ['--rpc', chain.url, '--deployment', `${chain.dir}/deployment.json`]
+
+  it('[S3.87] prints who can do what', async () => {
+    const { status, stdout, stderr } = run(...here())
+    expect(stderr).to.equal('')
+    expect(status).to.equal(0)
+    const { address } = await createDeployer(chain.url, 31337, privateKey)
+    for (const role of [
+      'ADMIN',
+      'GUARDIAN',
+      'ARBITER',
+      'ATTESTOR',
+      'KEEPER',
+      'CURRENCY_LISTER',
+      'FEE_MANAGER',
+    ])
+      expect(stdout).to.include(`${role}: ${address} (key), 0 s delay\n`)
+    for (const line of [
+      'FEE_MANAGER may feeSchedule.setFee',
+      'GUARDIAN may feeSchedule.pauseInflow',
+      'GUARDIAN may feeSchedule.resumeInflow',
+      'CURRENCY_LISTER may currencyList.list',
+      'CURRENCY_LISTER may currencyList.setPaused',
+      'ADMIN may everything else that is restricted, and every upgrade',
+      `fees go to ${address} (key)`,
+    ])
+      expect(stdout).to.include(`${line}\n`)
+  })
+
+  it('[S3.87] fails on a power that nobody planned', async () => {
+    const deployer = await createDeployer(chain.url, 31337, privateKey)
+    const selector = selectorOf(feeScheduleAbi as Abi, 'rearm')
+    const set = (role: bigint) =>
+      deployer.call(made.accessManager, accessManagerAbi as Abi, 'setTargetFunctionRole', [
+        made.feeSchedule as Address,
+        [selector],
+        role,
+      ])
+    await set(1n)
+    const { status, stdout, stderr } = run(...here())
+    expect(status).to.equal(1)
+    expect(stdout).to.include('GUARDIAN may feeSchedule.rearm\n')
+    expect(stderr).to.match(
+      /^surprise: role 1 may call 0x[0-9a-f]{8} of 0x[0-9a-f]{40}, which is not planned\n$/,
+    )
+    await set(0n)
+    expect(run(...here()).status).to.equal(0)
+  })
+
+  it('[S3.87] names what is missing or of another chain', () => {
+    expect(run()).to.deep.include({ status: 1, stdout: '' })
+    expect(run('--rpc', chain.url, '--deployment', '/nowhere.json').stderr).to.equal(
+      'there is no /nowhere.json\n',
+    )
+  })
+})

@@ -1,0 +1,104 @@
+import { expect } from 'chai'
+import type { Address } from 'viem'
+import { abiOf, selectorOf } from '#scripts/deploy/chain/configure.ts'
+import { POWERS, ROLES } from '#scripts/deploy/plan/roles.ts'
+import type { Holder, RolesOnChain } from '#scripts/roles/readRoles.ts'
+import { type Around, surprisesIn } from '#scripts/roles/surprises.ts'
+
+const at = {
+  accessManager: `0x${'a1'.repeat(20)}`,
+  timelock: `0x${'a2'.repeat(20)}`,
+  currencyList: `0x${'a3'.repeat(20)}`,
+  feeSchedule: `0x${'a4'.repeat(20)}`,
+} as const
+const safe: Address = `0x${'b1'.repeat(20)}`
+const around: Around = { chainId: 8453, at, treasury: { account: safe, kind: 'contract', threshold: 2 } }
+
+function held(role: Holder['role'], changed: Partial<Holder> = {}): Holder {
+  return { role, account: safe, delay: 0, kind: 'contract', threshold: 2, ...changed }
+}
+
+/** Everything as planned. */
+function planned(): RolesOnChain {
+  return {
+    holders: [
+      { role: 0n, account: at.timelock, delay: 0, kind: 'contract' },
+      held(ROLES.GUARDIAN),
+      held('PROPOSER'),
+    ],
+    powers: POWERS.flatMap(({ part, functions, role }) =>
+      functions.map((name) => ({
+        target: at[part as keyof typeof at],
+        selector: selectorOf(abiOf(part), name),
+        role: ROLES[role],
+      })),
+    ),
+    timelockSeconds: 172_800,
+  }
+}
+
+describe('surprises about roles', () => {
+  const with_ = (holder: Holder) =>
+    surprisesIn({ ...planned(), holders: [...planned().holders, holder] }, around)
+
+  it('[S3.87] there are none where everything is as planned', () => {
+    expect(surprisesIn(planned(), around)).to.deep.equal([])
+    expect(with_(held('EXECUTOR', { account: `0x${'00'.repeat(20)}`, kind: 'everybody' }))).to.deep.equal([])
+    expect(with_(held(ROLES.KEEPER, { kind: 'contract' }))).to.deep.equal([])
+  })
+
+  it('[S3.87] a single key, one signature of many and everybody are surprises', () => {
+    expect(with_(held(ROLES.ARBITER, { kind: 'key' }))).to.deep.equal([
+      `${safe} holds role 2 with a single key`,
+    ])
+    expect(with_(held('PROPOSER', { kind: 'key' }))).to.deep.equal([
+      `${safe} holds PROPOSER with a single key`,
+    ])
+    expect(with_(held(ROLES.ARBITER, { threshold: 1 }))).to.deep.equal([
+      `${safe} holds role 2 and asks for 1 signature`,
+    ])
+    expect(with_(held('PROPOSER', { kind: 'everybody' }))).to.deep.equal(['everybody holds PROPOSER'])
+  })
+
+  it('[S3.79][S3.87] a second administrator and a key past the delay are surprises', () => {
+    expect(with_(held(0n))).to.deep.equal([`${safe} holds role 0, which is the timelock's alone`])
+    expect(with_(held('TIMELOCK_ADMIN'))).to.deep.equal([
+      `${safe} holds TIMELOCK_ADMIN: it can skip the delay`,
+    ])
+  })
+
+  it('[S3.79] a short timelock, none, or one without power are surprises', () => {
+    expect(surprisesIn({ ...planned(), timelockSeconds: 172_799 }, around)).to.deep.equal([
+      'the timelock waits 172799 s instead of 172800',
+    ])
+    const { timelockSeconds: _, ...without } = planned()
+    expect(surprisesIn(without, around)).to.deep.equal(['there is no timelock'])
+    const holders = planned().holders.slice(1)
+    expect(surprisesIn({ ...planned(), holders }, around)).to.deep.equal([
+      'the timelock is not the administrator',
+    ])
+  })
+
+  it('[S3.87] fees to a single key or one signature are surprises', () => {
+    const to = (treasury: NonNullable<Around['treasury']>) => surprisesIn(planned(), { ...around, treasury })
+    expect(to({ account: safe, kind: 'key' })).to.deep.equal([`fees go to ${safe}, a single key`])
+    expect(to({ account: safe, kind: 'contract', threshold: 1 })).to.deep.equal([
+      `fees go to ${safe}, which asks for 1 signature`,
+    ])
+  })
+
+  it('[S3.87] a function in other hands or in nobody’s is a surprise, on local chains too', () => {
+    const [first, ...rest] = planned().powers
+    if (!first) return expect.fail('there are powers')
+    const moved = { ...planned(), powers: [{ ...first, role: 4n }, ...rest] }
+    for (const chainId of [8453, 31337]) {
+      expect(surprisesIn({ ...planned(), powers: rest }, { ...around, chainId })).to.have.length(1)
+      expect(surprisesIn(moved, { ...around, chainId })[0]).to.match(/^role 4 may call .* is not planned$/)
+    }
+  })
+
+  it('[S3.87] keys are nobody’s surprise on a local chain', () => {
+    const holders = [held(0n, { kind: 'key' })]
+    expect(surprisesIn({ ...planned(), holders }, { ...around, chainId: 31337 })).to.deep.equal([])
+  })
+})
