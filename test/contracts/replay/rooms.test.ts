@@ -123,7 +123,6 @@ async function followTips({ world, dollar, freezing, hub, ledger, payees }: Room
 
 function checkRows(rows: ReturnType<typeof roomRows>) {
   for (const [table, list] of Object.entries(rows)) {
-    expect(list, table).not.to.have.length(0)
     for (const row of list as object[])
       for (const [column, value] of Object.entries(row))
         expect(typeof value, `${table}.${column}`).not.to.equal('undefined')
@@ -154,6 +153,7 @@ function checkRows(rows: ReturnType<typeof roomRows>) {
 describe('rooms, rebuilt from logs', function () {
   this.timeout(240_000)
   const done = new Map<string, number>()
+  const filled = new Set<string>()
 
   for (const seed of SEEDS)
     it(`[S3.2] equal every getter after a random program (seed ${seed})`, async () => {
@@ -167,10 +167,12 @@ describe('rooms, rebuilt from logs', function () {
       await followTips(stage, model)
       const rows = roomRows(model, CHAIN, stage.hub.address as Address, await stage.world.now())
       checkRows(rows)
+      for (const [table, list] of Object.entries(rows)) if (list.length > 0) filled.add(table)
     })
 
   it('[S3.2] every kind of call went through in these programs', () => {
     for (const [kind, times] of done) expect(times, kind).to.be.greaterThan(0)
     expect(done.size).to.be.greaterThan(20)
+    expect([...filled].sort()).to.deep.equal(['hubRoom', 'hubSession', 'tip', 'tokenLock'])
   })
 })
