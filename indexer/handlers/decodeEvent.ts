@@ -23,6 +23,7 @@ export interface Event extends Place {
 interface Input {
   name: string
   isAddress: boolean
+  isHash: boolean
   /** topic number, or word of the data */
   topic: number | null
   word: number
@@ -57,7 +58,13 @@ function shapeOf(name: EventName, item: AbiEvent): Shape {
   let word = 0
   const inputs = item.inputs.map((input) => {
     const place = input.indexed ? { topic: topic++, word: -1 } : { topic: null, word: word++ }
-    return { name: input.name as string, isAddress: input.type === 'address', ...place }
+    const { type } = input
+    return {
+      name: input.name as string,
+      isAddress: type === 'address',
+      isHash: type === 'bytes32',
+      ...place,
+    }
   })
   const isDynamic = item.inputs.some((input) => input.type === 'string' || input.type === 'bytes')
   return { name, topicCount: topic, dataBytes: word * 32, inputs, isDynamic }
@@ -97,7 +104,8 @@ function decodeWords(shape: Shape, { topics, data }: RawLog): Args {
     const start = 2 + input.word * 64
     const word =
       input.topic === null ? data.slice(start, start + 64) : (topics[input.topic] as string).slice(2)
-    args[input.name] = input.isAddress ? `0x${word.slice(24)}` : BigInt(`0x${word}`)
+    if (input.isAddress) args[input.name] = `0x${word.slice(24)}`
+    else args[input.name] = input.isHash ? `0x${word}` : BigInt(`0x${word}`)
   }
   return args
 }

@@ -73,6 +73,10 @@ describe('revocation', () => {
     const expiresAt = Math.floor(Date.now() / 1000) + 1800
     await stage.givePass(creator, { passId: 2, owner: person.wallet, expiresAt })
     const { seatId, socket } = await sitDown(person, room)
+    // the leap of the clock ends the pass, and must not end the lease before somebody looks
+    await db
+      .pool('owner')
+      .query("UPDATE app.seat_lease SET until = app.now() + interval '1 hour' WHERE seat_id = $1", [seatId])
     await db.pool('owner').query("UPDATE app.clock SET shift = '31 minutes'")
     const told = await socket.wait('seat:ended')
     expect(told).to.include({ seatId, reason: 'PASS_EXPIRED' })

@@ -15,6 +15,7 @@ const ADDRESS = getAddress(`0x${'cd'.repeat(20)}`)
 /** A value of a type, the largest that fits: an offset by one byte shows. */
 function extreme(type: string): string | bigint {
   if (type === 'address') return ADDRESS
+  if (type === 'bytes32') return `0x${'ef'.repeat(32)}`
   if (type === 'string') return '0xCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCd'
   return 2n ** BigInt(type.slice(4)) - 1n
 }
