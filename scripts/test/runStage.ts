@@ -5,7 +5,7 @@ import { COMPILED } from '../start/root.ts'
 import type { Stage } from './stages.ts'
 
 /** A stage that hangs is a failure, not a wait without end. */
-const LIMIT_MS = 600_000
+const LIMIT_MS = 1_800_000
 
 /** What a stage did. */
 export interface StageResult {

@@ -24,11 +24,11 @@ export const FIRST: Stage[] = [
 
 /** The longest first: two at a time, because most of it waits for processes and blocks. */
 export const REST: Stage[] = [
+  { name: 'contracts', command: ['node', 'scripts/test/contracts.ts'], kind: 'tests' },
   mocha('indexer'),
   mocha('scripts'),
   mocha('api'),
   mocha('media'),
-  { name: 'contracts', command: ['node', 'scripts/test/contracts.ts'], kind: 'tests' },
   mocha('web'),
   mocha('local'),
   mocha('db'),
