@@ -44,7 +44,10 @@ export interface Stage {
 
 /** Opens an empty chain with the payment contracts and a printable dollar at index 1. */
 export async function openStage(): Promise<Stage> {
-  const { provider } = await network.create()
+  const { provider } = await network.create({
+    // a fixed day: times in calldata cost by their bytes
+    override: { initialDate: '2027-01-15T08:00:00Z' },
+  })
   const transport = custom(provider)
   const reader = createPublicClient({ chain: hardhat, transport, pollingInterval: 5, cacheTime: 0 })
   const sender = createWalletClient({ chain: hardhat, transport })
