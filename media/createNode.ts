@@ -103,8 +103,10 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     load: rooms.people() / limits.maxParticipants,
     limits: { maxParticipants: limits.maxParticipants },
   })
-  const stopBeat = startBeat(api, describe, log)
+  const beat = startBeat(api, describe, log)
   delivery.wake()
+  // who hears that this node is ready may ask the api for it at once
+  await beat.first
   log.info({ nodeId: id, signalPort: signalling.port, controlPort: control.port }, 'media node is ready')
 
   return {
@@ -113,7 +115,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     signalPort: signalling.port,
     controlPort: control.port,
     async stop() {
-      stopBeat()
+      beat.stop()
       rooms.stop()
       await signalling.close()
       await control.close()

@@ -42,7 +42,7 @@ export function createPublicApp(options: PublicAppOptions): Express {
   app.use(
     contentSecurity({
       publicOrigin: new URL(publicUrl).origin,
-      mediaOrigins: createMediaOrigins(pool, options.clock),
+      mediaOrigins: createMediaOrigins(pool),
     }),
   )
   app.use(checkHost(publicUrl))

@@ -4,8 +4,16 @@ import { type ApiAddress, callApi } from './callApi.ts'
 
 export const BEAT_MS = 5000
 
-/** Registers the node and repeats it as its sign of life. Answers the function that stops it. */
-export function startBeat(api: ApiAddress, describe: () => NodeBeat, log: Log): () => void {
+/** Registers the node and repeats it as its sign of life. */
+export function startBeat(
+  api: ApiAddress,
+  describe: () => NodeBeat,
+  log: Log,
+): {
+  /** resolves once the api has answered the first beat, or is away */
+  first: Promise<void>
+  stop: () => void
+} {
   let isKnown: boolean | null = null
   let isWaiting = false
 
@@ -25,6 +33,5 @@ export function startBeat(api: ApiAddress, describe: () => NodeBeat, log: Log): 
   }
 
   const timer = setInterval(() => void once(), BEAT_MS)
-  void once()
-  return () => clearInterval(timer)
+  return { first: once(), stop: () => clearInterval(timer) }
 }

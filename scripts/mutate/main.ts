@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { resultProblems } from './keep/mutationProblems.ts'
 import { readReasons, readResults, resultOf, totalScore, writeResult } from './keep/mutationSnapshot.ts'
 import { type Kept, openOutcomes } from './keep/outcomes.ts'
+import { groupMutants } from './plan/groupMutants.ts'
 import type { Mutant } from './plan/mutant.ts'
 import { planFolder } from './plan/planFolder.ts'
 import { runCrew } from './run/crew.ts'
+import type { Outcome } from './run/tryMutant.ts'
 import type { Task, Word } from './run/worker.ts'
 import { folderOf, mirroredTests, resultHash, shippedSources } from './source/closure.ts'
 
@@ -28,56 +30,65 @@ const files = shippedSources().filter((file) =>
 const untested = files.filter((file) => mirroredTests(file).length === 0)
 for (const file of untested) fail(`${file} has no test in test/contracts/${folderOf(file)}`)
 
-const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
-const plans = new Map([...new Set(files.map(folderOf))].flatMap((folder) => [...planFolder(folder)]))
+const folders = [...new Set(files.map(folderOf))]
+const plans = new Map(folders.flatMap((folder) => [...planFolder(folder)]))
 const jobs = new Map<string, Job>()
 for (const file of files.filter((name) => !untested.includes(name)))
   jobs.set(file, { file, mutants: plans.get(file) ?? [], kept: openOutcomes(file) })
 
 const started = Date.now()
-const total = [...jobs.values()].reduce((sum, { mutants }) => sum + mutants.length, 0)
+const openOf = ({ mutants, kept }: Job) => mutants.filter(({ key }) => !kept.known.has(key))
+const lists = folders.map((folder) => ({
+  folder,
+  open: [...jobs.values()].filter(({ file }) => folderOf(file) === folder).map(openOf),
+}))
+const groups = lists.flatMap(({ folder, open }) => groupMutants(folder, open))
+const total = groups.reduce((sum, { mutants }) => sum + mutants.length, 0)
 let tried = 0
-say(`${jobs.size} files, ${total} mutants`)
+say(`${jobs.size} files, ${total} mutants to try in ${groups.length} builds`)
 
-const tasks: Task[] = []
-for (const job of jobs.values()) {
-  const open = job.mutants.filter(({ key }) => !job.kept.known.has(key))
-  if (open.length > 0)
-    tasks.push({ do: 'build', file: job.file, text: texts.get(job.file) as string, mutants: open })
-  else finish(job)
-}
-await runCrew(tasks, hear)
+for (const job of jobs.values()) if (openOf(job).length === 0) finish(job)
+await runCrew(
+  groups.map(({ name, files: own, mutants }) => ({
+    do: 'build',
+    group: name,
+    texts: Object.fromEntries(own.map((file) => [file, readFileSync(file, 'utf8')])),
+    mutants,
+  })),
+  hear,
+)
 say(`mutation score ${totalScore(readResults()) / 100} %, ${Math.round((Date.now() - started) / 1000)} s`)
 
 function hear(task: Task, word: Word): Task[] {
-  const job = jobs.get(task.file) as Job
-  if (word.say === 'broken') fail(`${task.file}: ${word.reason}`)
-  if (word.say === 'built') {
-    const { build, failing, seconds } = word
-    say(
-      `${task.file}: ${build.switched.length} mutants in one build, ${build.alone.length} alone, ${seconds.toFixed(0)} s`,
-    )
-    if (failing.length > 0) {
-      fail(`${task.file}: tests fail without any mutant: ${failing.join(', ')}`)
-      return []
-    }
-    return [
-      ...batches(build.switched).map(
-        (mutants): Task => ({ do: 'try', file: task.file, path: build.path, mutants }),
-      ),
-      ...build.alone.map((mutant): Task => ({ do: 'alone', file: task.file, mutants: [mutant] })),
-    ]
-  }
-  if (word.say === 'outcome') {
-    job.kept.keep(word.outcome)
-    tried++
-    const { outcome, key } = word.outcome
-    if (outcome === 'survived') say(`  survived  ${task.file}  ${key}`)
-    if (tried % 25 === 0)
-      say(`  ${tried} tried, ${((Date.now() - started) / 1000 / tried).toFixed(1)} s each`)
-    if (job.mutants.every((mutant) => job.kept.known.has(mutant.key))) finish(job)
-  }
+  const { group } = task
+  if (word.say === 'broken') fail(`${group}: ${word.reason}`)
+  if (word.say === 'built') return hearBuild(group, word)
+  if (word.say === 'outcome') hearOutcome(word.outcome)
   return []
+}
+
+function hearBuild(group: string, { build, failing, seconds }: Extract<Word, { say: 'built' }>): Task[] {
+  say(
+    `${group}: ${build.switched.length} mutants in one build, ${build.alone.length} alone, ${seconds.toFixed(0)} s`,
+  )
+  if (failing.length > 0) {
+    fail(`${group}: tests fail without any mutant: ${failing.join(', ')}`)
+    return []
+  }
+  return [
+    ...batches(build.switched).map((mutants): Task => ({ do: 'try', group, path: build.path, mutants })),
+    ...build.alone.map((mutant): Task => ({ do: 'alone', group, mutants: [mutant] })),
+  ]
+}
+
+function hearOutcome(outcome: Outcome): void {
+  const job = jobs.get(outcome.file) as Job
+  job.kept.keep(outcome)
+  tried++
+  if (outcome.outcome === 'survived') say(`  survived  ${outcome.file}  ${outcome.key}`)
+  if (tried % 25 === 0)
+    say(`  ${tried} of ${total} tried, ${((Date.now() - started) / 1000 / tried).toFixed(1)} s each`)
+  if (openOf(job).length === 0) finish(job)
 }
 
 function finish({ file, mutants, kept }: Job): void {

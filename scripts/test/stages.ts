@@ -18,7 +18,7 @@ export const FIRST: Stage[] = [
   { name: 'types', command: ['node', 'scripts/check/typeCheck.ts'], kind: 'check' },
   { name: 'lint', command: ['biome', 'check', '.'], kind: 'check' },
   mocha('shape'),
-  { name: 'trace', command: ['node', 'scripts/trace/main.ts'], kind: 'check' },
+  { name: 'trace', command: ['node', 'scripts/trace/main.ts', '--problems'], kind: 'check' },
   { name: 'generated', command: ['node', 'scripts/check/generated.ts'], kind: 'check' },
 ]
 

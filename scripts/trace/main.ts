@@ -1,6 +1,8 @@
 import { readRequirements } from './requirements.ts'
 import { titlesUnder } from './titles.ts'
 
+/** `npm run trace [-- --problems]`: each requirement with the tests that name it, or only what is wrong. */
+const isList = !process.argv.includes('--problems')
 const requirements = readRequirements('docs/requirements.md')
 const titles = titlesUnder('test')
 const known = new Set(requirements.map(({ id }) => id))
@@ -8,8 +10,10 @@ const problems: string[] = []
 
 for (const { id, sentence, state } of requirements) {
   const proving = titles.filter(({ ids }) => ids.includes(id))
-  process.stdout.write(`${id} (${state}): ${sentence}\n`)
-  for (const { file, title } of proving) process.stdout.write(`    ${file}: ${title}\n`)
+  if (isList) {
+    process.stdout.write(`${id} (${state}): ${sentence}\n`)
+    for (const { file, title } of proving) process.stdout.write(`    ${file}: ${title}\n`)
+  }
   if (proving.length === 0) problems.push(`${id} has no test`)
 }
 for (const { file, title, ids } of titles) {

@@ -19,7 +19,7 @@ describe('journey 1: a fan is refused, mints and watches', function () {
     creator = await stage.creator('northlight')
     show = await stage.goLive(creator)
   })
-  after('nothing went wrong in the studio', () => show.studio.expectClean([NOT_YET_SEEN]))
+  afterEach('nothing went wrong in the studio', () => show.studio.expectClean([NOT_YET_SEEN]))
 
   it('[S3.15][S3.9] takes five presses at the first visit, connecting and signing in included', async () => {
     const fan = await stage.visit('/c/northlight/live')

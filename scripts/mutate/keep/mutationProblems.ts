@@ -11,7 +11,7 @@ import {
 /** The least score over all files, in hundredths of a percent. */
 export const LEAST_SCORE = 9_000
 
-/** Files whose present text has no result: never run, or changed since (the file or a test of its folder). */
+/** Files whose present text has no result: never run, or changed since. */
 export function staleFiles(
   files: string[] = shippedSources(),
   results: Results = readResults(),

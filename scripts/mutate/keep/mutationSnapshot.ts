@@ -8,7 +8,7 @@ const SURVIVORS = 'test/contracts/survivors.json'
 
 /** What is known of one file. */
 export interface FileResult {
-  /** of the file and the tests of its folder, when it was run */
+  /** of the file when it was run */
   hash: string
   mutants: number
   killed: number

@@ -11,8 +11,10 @@ export interface Place {
   field: string
 }
 
-/** What has to be known of other sources. */
+/** What has to be known beside the source itself. */
 export interface Surroundings {
+  /** its name */
+  file: string
   /** ids of all constants of whole numbers */
   constants: Set<number>
   /** modifiers that can be switched off, by id */
@@ -23,7 +25,11 @@ export interface Surroundings {
  * Every mutant of one source.
  * @param text the source with one character per byte, because the compiler counts bytes
  */
-export function findMutants(unit: SyntaxNode, text: string, { constants, guards }: Surroundings): Mutant[] {
+export function findMutants(
+  unit: SyntaxNode,
+  text: string,
+  { file, constants, guards }: Surroundings,
+): Mutant[] {
   const drafts: Draft[] = []
   const add = (kind: Kind, owner: string, node: SyntaxNode, to: string, form: Draft['form']) => {
     const range = form === 'statement' ? statementRange(node, text) : rangeOf(node)
@@ -94,7 +100,7 @@ export function findMutants(unit: SyntaxNode, text: string, { constants, guards 
   }
 
   visit(unit, { owner: 'file', parent: unit, field: '' })
-  return numberMutants(text, drafts)
+  return numberMutants(file, text, drafts)
 }
 
 function ownerOf(node: SyntaxNode, outer: string): string {

@@ -5,8 +5,10 @@ export const ALWAYS: Kind[] = ['condition', 'require', 'event']
 
 /** One small wrong change of one source. */
 export interface Mutant {
-  /** number within its file, from 1 */
+  /** number within what is built together, from 1 */
   id: number
+  /** the source it changes */
+  file: string
   /** names the change without its position, so that it stays when lines move */
   key: string
   kind: Kind
@@ -41,16 +43,16 @@ export interface Guard {
 }
 
 /** A mutant before it has its number. */
-export type Draft = Omit<Mutant, 'id' | 'key'>
+export type Draft = Omit<Mutant, 'id' | 'key' | 'file'>
 
 /** Numbers the drafts and names them. */
-export function numberMutants(text: string, drafts: Draft[]): Mutant[] {
+export function numberMutants(file: string, text: string, drafts: Draft[]): Mutant[] {
   const seen = new Map<string, number>()
   return drafts.map((draft, n) => {
     const name = `${draft.owner}: ${squeeze(text.slice(draft.start, draft.end))} → ${squeeze(draft.text) || 'nothing'}`
     const times = (seen.get(name) ?? 0) + 1
     seen.set(name, times)
-    return { ...draft, id: n + 1, key: times === 1 ? name : `${name} (${times})` }
+    return { ...draft, file, id: n + 1, key: times === 1 ? name : `${name} (${times})` }
   })
 }
 

@@ -25,23 +25,23 @@ export function planFolder(folder: string): Map<string, Mutant[]> {
   }
   const found = files.map((file) => {
     const text = Buffer.from(sources[file] as string).toString('latin1')
-    return { file, mutants: findMutants(compilation.sources[file]?.ast as SyntaxNode, text, surroundings) }
+    const tree = compilation.sources[file]?.ast as SyntaxNode
+    return { file, mutants: findMutants(tree, text, { ...surroundings, file }) }
   })
-  const drawn = draw(found.flatMap(({ file, mutants }) => mutants.map((mutant) => ({ file, mutant }))))
+  const drawn = draw(found.flatMap(({ mutants }) => mutants))
   return new Map(found.map(({ file, mutants }) => [file, mutants.filter((mutant) => drawn.has(mutant))]))
 }
 
 /** All of the kinds that are always tried; of the others the first by a hash that no order of lines changes. */
-function draw(found: { file: string; mutant: Mutant }[]): Set<Mutant> {
-  const rank = ({ file, mutant }: { file: string; mutant: Mutant }) =>
-    createHash('sha256').update(`${SEED} ${file} ${mutant.key}`).digest('hex')
+function draw(found: Mutant[]): Set<Mutant> {
+  const rank = ({ file, key }: Mutant) => createHash('sha256').update(`${SEED} ${file} ${key}`).digest('hex')
   const others = found
-    .filter(({ mutant }) => !ALWAYS.includes(mutant.kind))
-    .map((row) => ({ mutant: row.mutant, rank: rank(row) }))
+    .filter(({ kind }) => !ALWAYS.includes(kind))
+    .map((mutant) => ({ mutant, rank: rank(mutant) }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1))
     .slice(0, SAMPLE)
-  const always = found.filter(({ mutant }) => ALWAYS.includes(mutant.kind))
-  return new Set([...always, ...others].map(({ mutant }) => mutant))
+  const always = found.filter(({ kind }) => ALWAYS.includes(kind))
+  return new Set([...always, ...others.map(({ mutant }) => mutant)])
 }
 
 /** Ids of the constants that are whole numbers. */

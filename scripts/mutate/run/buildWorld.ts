@@ -3,7 +3,7 @@ import type { Mutant } from '../plan/mutant.ts'
 import { closureOf, hashOf, isOwn, mirroredTests, type Sources } from '../source/closure.ts'
 import { type CompilerError, compile, errorsOf } from '../source/compile.ts'
 import { type World, worldOf } from './testRunner.ts'
-import { blamed, putIn, SWITCH, SWITCH_FILE, weave } from './weave.ts'
+import { blamed, putIn, SWITCH, SWITCH_FILE, type Texts, weave } from './weave.ts'
 
 export const FOLDER = '.stagedoor/mutants'
 const ROUNDS = 60
@@ -22,14 +22,15 @@ function mapValues(sources: Sources, change: (text: string) => string): Sources 
   return Object.fromEntries(Object.entries(sources).map(([name, text]) => [name, change(text)]))
 }
 
-/** Everything a result of this file stands on, as the tests of its folder see it. */
-export function sourcesOf(file: string): Sources {
-  return closureOf([file, ...mirroredTests(file)])
+/** Everything the results of these files stand on, as the tests of their folder see it. */
+export function sourcesOf(files: string[]): Sources {
+  return closureOf([...files, ...files.flatMap(mirroredTests)])
 }
 
-/** Compiles a file once with all its mutants, or finds what an earlier run compiled. */
-export function buildWorld(file: string, mutants: Mutant[]): Build {
-  const sources = sourcesOf(file)
+/** Compiles the files of one folder once with all their mutants, or finds what an earlier run compiled. */
+export function buildWorld(files: string[], mutants: Mutant[]): Build {
+  const sources = sourcesOf(files)
+  const tests = mirroredTests(files[0] as string)
   const texts = mapValues(sources, latin)
   const alone = mutants.filter(({ form }) => form === 'alone')
   let switched = mutants.filter(({ form }) => form !== 'alone')
@@ -40,7 +41,7 @@ export function buildWorld(file: string, mutants: Mutant[]): Build {
     switched = switched.filter(({ id }) => !ids.includes(id))
   }
   for (let round = 0; ; round++) {
-    const woven = weave(texts, file, switched)
+    const woven = weave(texts, switched)
     const world: Sources = { ...sources, ...mapValues(woven, utf8), [SWITCH_FILE]: SWITCH }
     const failed = errorsOf(compile(world, 'syntax'))
     const compilation = failed.length === 0 ? compile(world, 'code') : undefined
@@ -48,24 +49,27 @@ export function buildWorld(file: string, mutants: Mutant[]): Build {
     if (compilation && errors.length === 0) {
       const build = { path, switched, alone }
       mkdirSync(`${FOLDER}/worlds`, { recursive: true })
-      writeFileSync(path, JSON.stringify({ build, world: worldOf(compilation, mirroredTests(file)) }))
+      writeFileSync(path, JSON.stringify({ build, world: worldOf(compilation, tests) }))
       return build
     }
-    const ids = errors.flatMap((error) => idsBehind(error, file, woven[file] as string))
+    const ids = errors.flatMap((error) => idsBehind(error, woven))
     if (ids.length === 0 || round === ROUNDS)
-      throw new Error(`${file} does not compile with its switches: ${errors[0]?.formattedMessage}`)
+      throw new Error(
+        `${files.join(', ')}: does not compile with its switches: ${errors[0]?.formattedMessage}`,
+      )
     without(ids)
   }
 }
 
-function idsBehind({ sourceLocation }: CompilerError, file: string, woven: string): number[] {
-  if (sourceLocation?.file !== file) return []
-  return blamed(woven, sourceLocation.start, sourceLocation.end)
+function idsBehind({ sourceLocation }: CompilerError, woven: Texts): number[] {
+  const text = sourceLocation && woven[sourceLocation.file]
+  return text ? blamed(text, sourceLocation.start, sourceLocation.end) : []
 }
 
 /** A world with one mutant put in place, or nothing when the compiler refuses it. */
-export function buildAlone(file: string, mutant: Mutant): World | undefined {
-  const sources = sourcesOf(file)
+export function buildAlone(mutant: Mutant): World | undefined {
+  const { file } = mutant
+  const sources = sourcesOf([file])
   const changed = { ...sources, [file]: utf8(putIn(latin(sources[file] as string), mutant)) }
   if (errorsOf(compile(changed, 'syntax')).length > 0) return undefined
   const compilation = compile(changed, 'code')
@@ -79,5 +83,5 @@ export function readWorld(path: string): World {
 
 /** Our own part of the sources, for a hash that packages do not move. */
 export function ownSources(file: string): Sources {
-  return Object.fromEntries(Object.entries(sourcesOf(file)).filter(([name]) => isOwn(name)))
+  return Object.fromEntries(Object.entries(sourcesOf([file])).filter(([name]) => isOwn(name)))
 }

@@ -21,16 +21,16 @@ export async function runCrew(tasks: Task[], hear: Listener): Promise<void> {
 
   async function runLane(): Promise<void> {
     let worker = open()
-    let file = ''
+    let group = ''
     for (;;) {
-      const task = take(queue, file)
+      const task = take(queue, group)
       if (!task) {
         if (busy === 0) break
         await new Promise<void>((resolve) => lanes.push(resolve))
         continue
       }
       busy++
-      file = task.file
+      group = task.group
       const left = await work(worker, task, (word) => {
         const more = hear(task, word)
         queue.push(...more)
@@ -39,7 +39,7 @@ export async function runCrew(tasks: Task[], hear: Listener): Promise<void> {
       if (left) {
         if (worker.connected) worker.disconnect()
         worker = open()
-        file = ''
+        group = ''
         if (left.mutants.length > 0) queue.unshift(left)
       }
       busy--
@@ -54,9 +54,9 @@ function open(): ChildProcess {
   return fork(new URL('worker.ts', import.meta.url), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
 }
 
-/** A task of the file the worker has in memory, if there is one. */
-function take(queue: Task[], file: string): Task | undefined {
-  const own = queue.findIndex((task) => task.file === file && task.do !== 'build')
+/** A task of the group the worker has in memory, if there is one. */
+function take(queue: Task[], group: string): Task | undefined {
+  const own = queue.findIndex((task) => task.group === group && task.do !== 'build')
   return queue.splice(Math.max(own, 0), 1)[0]
 }
 
@@ -77,12 +77,12 @@ function work(worker: ChildProcess, task: Task, hear: (word: Word) => void): Pro
       limit = setTimeout(() => worker.kill('SIGKILL'), task.do === 'build' ? BUILD_LIMIT_MS : LIMIT_MS)
     }
     const onExit = () => {
-      if (!at) hear({ say: 'broken', reason: `the worker ended while it had to ${task.do} ${task.file}` })
+      if (!at) hear({ say: 'broken', reason: `the worker ended while it had to ${task.do} ${task.group}` })
       else {
-        const { key, owner, kind } = at
+        const { file, key, owner, kind } = at
         hear({
           say: 'outcome',
-          outcome: { key, owner, kind, outcome: 'killed', by: 'time' },
+          outcome: { file, key, owner, kind, outcome: 'killed', by: 'time' },
           seconds: LIMIT_MS / 1000,
         })
       }

@@ -3,6 +3,7 @@ import { type Choice, failingTests, type Suite, type World } from './testRunner.
 
 /** What became of a mutant. `stillborn`: the compiler refuses it, so it counts for nothing. */
 export interface Outcome {
+  file: string
   key: string
   owner: string
   kind: Mutant['kind']
@@ -23,16 +24,16 @@ export async function tryMutant(
   number: number,
   memory: Memory,
 ): Promise<Outcome> {
-  const { key, owner, kind } = mutant
+  const { file, key, owner, kind } = mutant
   for (const choice of choicesFor(world.suites, memory.get(owner))) {
     const [by] = await failingTests(world, number, choice)
     if (by === undefined) continue
     const kills = memory.get(owner) ?? new Map<string, number>()
     kills.set(by, (kills.get(by) ?? 0) + 1)
     memory.set(owner, kills)
-    return { key, owner, kind, outcome: 'killed', by }
+    return { file, key, owner, kind, outcome: 'killed', by }
   }
-  return { key, owner, kind, outcome: 'survived' }
+  return { file, key, owner, kind, outcome: 'survived' }
 }
 
 function* choicesFor(suites: Suite[], kills: Map<string, number> = new Map()): Generator<Choice> {

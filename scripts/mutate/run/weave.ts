@@ -46,17 +46,18 @@ const IMPORT = `\nimport {MutantSwitch} from "${SWITCH_FILE}";\n`
 export type Texts = Record<string, string>
 
 /**
- * The sources with every given mutant of `file` in them, each behind its switch. A modifier gets a twin that can be
- * switched off beside its definition, wherever that is.
+ * The sources with every given mutant in them, each behind its switch. A modifier gets a twin that can be switched off
+ * beside its definition, wherever that is.
  */
-export function weave(texts: Texts, file: string, mutants: Mutant[]): Texts {
+export function weave(texts: Texts, mutants: Mutant[]): Texts {
   const woven: Texts = {}
   const guards = new Map(
     mutants.flatMap(({ guard }) => (guard ? [[`${guard.file}:${guard.end}`, guard]] : [])),
   )
-  for (const name of new Set([file, ...[...guards.values()].map((guard) => guard.file)])) {
+  const changed = [...mutants, ...guards.values()].map(({ file }) => file)
+  for (const name of new Set(changed)) {
     const text = texts[name] as string
-    const sites = name === file ? sitesOf(mutants) : []
+    const sites = sitesOf(mutants.filter(({ file }) => file === name))
     const own = [...guards.values()].filter((guard) => guard.file === name).sort((a, b) => a.end - b.end)
     let out = ''
     let at = 0

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { Mutant } from '../plan/mutant.ts'
+import type { Sources } from '../source/closure.ts'
 import { type Build, buildAlone, buildWorld, readWorld } from './buildWorld.ts'
 import { failingTests, type World } from './testRunner.ts'
 import { type Memory, type Outcome, tryMutant } from './tryMutant.ts'
 
 /** What the parent asks of a worker. */
 export type Task =
-  | { do: 'build'; file: string; text: string; mutants: Mutant[] }
-  | { do: 'try'; file: string; path: string; mutants: Mutant[] }
-  | { do: 'alone'; file: string; mutants: Mutant[] }
+  | { do: 'build'; group: string; texts: Sources; mutants: Mutant[] }
+  | { do: 'try'; group: string; path: string; mutants: Mutant[] }
+  | { do: 'alone'; group: string; mutants: Mutant[] }
 
 /** What a worker says. */
 export type Word =
@@ -42,9 +43,9 @@ function worldAt(path: string): World {
 async function act(task: Task): Promise<void> {
   if (task.do === 'build') {
     const started = performance.now()
-    if (readFileSync(task.file, 'utf8') !== task.text)
-      throw new Error('the file changed since its mutants were found')
-    const build = buildWorld(task.file, task.mutants)
+    for (const [file, text] of Object.entries(task.texts))
+      if (readFileSync(file, 'utf8') !== text) throw new Error(`${file} changed since its mutants were found`)
+    const build = buildWorld(Object.keys(task.texts), task.mutants)
     const world = worldAt(build.path)
     const failing = await failingTests(world, 0, { suites: world.suites, effort: 'usual' })
     tell({ say: 'built', build, failing, seconds: (performance.now() - started) / 1000 })
@@ -53,11 +54,11 @@ async function act(task: Task): Promise<void> {
   for (const mutant of task.mutants) {
     const started = performance.now()
     tell({ say: 'begin', mutant })
-    const world = task.do === 'try' ? worldAt(task.path) : buildAlone(task.file, mutant)
-    const { key, owner, kind } = mutant
+    const world = task.do === 'try' ? worldAt(task.path) : buildAlone(mutant)
+    const { file, key, owner, kind } = mutant
     const outcome: Outcome = world
-      ? await tryMutant(world, mutant, task.do === 'try' ? mutant.id : 0, memoryOf(task.file))
-      : { key, owner, kind, outcome: 'stillborn' }
+      ? await tryMutant(world, mutant, task.do === 'try' ? mutant.id : 0, memoryOf(file))
+      : { file, key, owner, kind, outcome: 'stillborn' }
     tell({ say: 'outcome', outcome, seconds: (performance.now() - started) / 1000 })
   }
 }

@@ -32,7 +32,7 @@ describe('payments that come to nothing', function () {
     creator = await stage.creator('northlight')
     show = await stage.goLive(creator)
   })
-  after('nothing went wrong in the studio', () => show.studio.expectClean([NOT_YET_SEEN]))
+  afterEach('nothing went wrong in the studio', () => show.studio.expectClean([NOT_YET_SEEN]))
 
   async function atTheDoor(person: Person): Promise<WatchedPage> {
     const fan = await stage.visit('/c/northlight/live', person)

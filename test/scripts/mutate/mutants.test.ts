@@ -11,7 +11,7 @@ function mapValues(texts: Record<string, string>, change: (text: string) => stri
 
 describe('mutants', () => {
   const mutants = tinyMutants()
-  const woven = weave(mapValues(SOURCES, latin), VAULT, mutants)
+  const woven = weave(mapValues(SOURCES, latin), mutants)
   let world: World
 
   before(() => {

@@ -70,6 +70,7 @@ export function tinyMutants(): Mutant[] {
     .find(({ name }) => name === 'MOST')
   const guards = guardsOf([{ file: VAULT, tree }], SOURCES)
   return findMutants(tree, latin(SOURCES[VAULT] as string), {
+    file: VAULT,
     constants: new Set([constant?.id ?? 0]),
     guards,
   })
