@@ -20,13 +20,20 @@ export function staleFiles(
   return files.filter((file) => results[file]?.hash !== hash(file))
 }
 
-/** What is wrong with one file's result. */
+/** `Contract.function: a == b → true`: a branch that is taken wrongly. */
+const BRANCH = / → (true|false|!\(.*\))( \(\d+\))?$/
+
+/** What is wrong with one file's result: a branch or a whole function that no test sees, and nobody has said why. */
 export function resultProblems(file: string, result: FileResult): string[] {
+  const branches = result.survivors.filter((key) => BRANCH.test(key))
   const deaf = Object.entries(result.functions)
     .filter(([, kills]) => kills.startsWith('0 of '))
     .filter(() => result.survivors.length > 0)
     .filter(([owner]) => result.survivors.some((key) => key.startsWith(`${owner}: `)))
-  return deaf.map(([owner]) => `${file}: no test sees any change of ${owner}`)
+  return [
+    ...deaf.map(([owner]) => `${file}: no test sees any change of ${owner}`),
+    ...branches.map((key) => `${file}: no test sees ${key}`),
+  ]
 }
 
 /** Reasons given for mutants that do not exist or that are killed would hide what comes later. */

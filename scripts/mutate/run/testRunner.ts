@@ -11,7 +11,7 @@ const SOLC = '0.8.37'
 const HARDFORK = 'osaka'
 const SEED = '0x57a6ed00'
 /** A mutant that loops for ever ends here. */
-const GAS_LIMIT = 3_000_000_000n
+const GAS_LIMIT = 500_000_000n
 /** Fuzz tests and invariants: a few first, as many as in `npm test` for what survives those. */
 const EFFORTS = {
   little: { fuzz: 24, runs: 3, depth: 40 },

@@ -15,9 +15,12 @@ export interface Outcome {
 /** Which tests saw mutants of a function before; they are asked first. */
 export type Memory = Map<string, Map<string, number>>
 
-const FAVOURITES = 4
+const FAVOURITES = 2
 
-/** Runs the tests until one fails: those that saw its neighbours, then plain ones, then fuzz tests and invariants. */
+/**
+ * Runs the tests until one fails: those that saw its neighbours, then plain ones, then fuzz tests and invariants. The engine
+ * runs a failing test again to explain it, which costs more than many that pass, so each call asks for few that may fail.
+ */
 export async function tryMutant(
   world: World,
   mutant: Mutant,
@@ -25,7 +28,7 @@ export async function tryMutant(
   memory: Memory,
 ): Promise<Outcome> {
   const { file, key, owner, kind } = mutant
-  for (const choice of choicesFor(world.suites, memory.get(owner))) {
+  for (const choice of choicesFor(world.suites, owner, memory.get(owner))) {
     const [by] = await failingTests(world, number, choice)
     if (by === undefined) continue
     const kills = memory.get(owner) ?? new Map<string, number>()
@@ -36,16 +39,29 @@ export async function tryMutant(
   return { file, key, owner, kind, outcome: 'survived' }
 }
 
-function* choicesFor(suites: Suite[], kills: Map<string, number> = new Map()): Generator<Choice> {
+function* choicesFor(
+  suites: Suite[],
+  owner: string,
+  kills: Map<string, number> = new Map(),
+): Generator<Choice> {
   const favourites = [...kills].sort((a, b) => b[1] - a[1]).slice(0, FAVOURITES)
-  if (favourites.length > 0) {
-    const names = favourites.map(([name]) => name.split('.') as [string, string])
-    yield {
-      suites: suites.filter(({ id }) => names.some(([suite]) => suite === id.name)),
-      only: names.map(([, test]) => test),
-    }
+  for (const [name] of favourites) {
+    const [suite, test] = name.split('.') as [string, string]
+    yield { suites: suites.filter(({ id }) => id.name === suite), only: [test] }
   }
-  yield { suites, part: 'plain' }
+  const nearest = byNearness(suites, owner)
+  for (let at = 0, width = 1; at < nearest.length; at += width, width *= 2)
+    yield { suites: nearest.slice(at, at + width), part: 'plain' }
   yield { suites, part: 'random' }
   yield { suites, part: 'random', effort: 'usual' }
+}
+
+/** Suites of a function's name first, then those of its contract's. */
+function byNearness(suites: Suite[], owner: string): Suite[] {
+  const [contract = '', name = ''] = owner.toLowerCase().replaceAll('_', '').split('.')
+  const distance = ({ id }: Suite) => {
+    const place = `${id.source} ${id.name}`.toLowerCase()
+    return name !== '' && place.includes(name) ? 0 : place.includes(contract) ? 1 : 2
+  }
+  return [...suites].sort((a, b) => distance(a) - distance(b))
 }

@@ -47,6 +47,18 @@ describe('mutation results', () => {
     ).to.deep.equal([])
   })
 
+  it('fail for a branch that no test sees and nobody has explained [M.4]', () => {
+    const keys = ['Ledger.a: x < y → true', 'Ledger.a: x < y → !(x < y) (2)', 'Ledger.a: x → (x + 1)']
+    const outcomes = [outcome('Ledger.a: y → x', 'killed'), ...keys.map((key) => outcome(key, 'survived'))]
+    const seen = resultOf(LEDGER, outcomes, {})
+    expect(resultProblems(LEDGER, seen)).to.deep.equal([
+      `${LEDGER}: no test sees Ledger.a: x < y → !(x < y) (2)`,
+      `${LEDGER}: no test sees Ledger.a: x < y → true`,
+    ])
+    const reasons = Object.fromEntries(keys.map((key) => [key, 'the same']))
+    expect(resultProblems(LEDGER, resultOf(LEDGER, outcomes, reasons))).to.deep.equal([])
+  })
+
   it('are stale as soon as the file changes [M.4]', () => {
     const kept = { [LEDGER]: { ...result, hash: resultHash(LEDGER) } }
     expect(staleFiles([LEDGER], kept)).to.deep.equal([])
