@@ -42,8 +42,9 @@ export default defineConfig({
   },
   test: {
     solidity: {
-      fuzz: { runs: 256, seed: '0x57a6ed00' },
-      invariant: { runs: 32, depth: 100, failOnRevert: true },
+      // quick, for every day; an audit runs them longer (`scripts/audit`)
+      fuzz: { runs: 100, seed: '0x57a6ed00' },
+      invariant: { runs: 16, depth: 64, failOnRevert: true },
     },
   },
   paths: {

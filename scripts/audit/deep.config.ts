@@ -1,6 +1,6 @@
 import base from '../../hardhat.config.ts'
 
-/** The same tests with the long runs of fuzz tests and invariants. */
+/** The same tests with as many runs of fuzz tests and invariants as hours allow. */
 export default {
   ...base,
   test: {

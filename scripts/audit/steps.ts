@@ -31,8 +31,8 @@ export function stepsOf(deep: boolean): Step[] {
       name: 'tests',
       says: deep
         ? 'the same on the shipped code, 1,024 runs of 128 steps per invariant and 100,000 per fuzz test'
-        : 'the same on the shipped code',
-      command: deep ? solidity('--config', 'scripts/audit/deep.config.ts') : solidity(),
+        : 'the same on the shipped code, 32 runs of 100 steps per invariant and 256 per fuzz test',
+      command: solidity('--config', `scripts/audit/${deep ? 'deep' : 'long'}.config.ts`),
     },
     { name: 'proofs', says: 'theorems about the money', command: ['node', 'scripts/prove/main.ts', '--all'] },
     {

@@ -11,6 +11,7 @@ const ROOT = 'test/contracts'
 const separator = process.argv.indexOf('--')
 const own = process.argv.slice(2, separator < 0 ? undefined : separator)
 const options = separator < 0 ? [] : process.argv.slice(separator + 1)
+
 const isSolidityOnly = own.includes('--solidity')
 const wanted = own.filter((word) => word !== '--solidity')
 
@@ -25,14 +26,15 @@ const folders = readdirSync(ROOT, { withFileTypes: true })
   .filter((name) => wanted.length === 0 || wanted.includes(name))
   .filter((name) => solidityOf(name).some((file) => file.endsWith('.t.sol')))
 
-function hardhat(...args: string[]): number {
-  return spawnSync('hardhat', [...options, 'test', ...args], { stdio: 'inherit' }).status ?? 1
+function hardhat(name: string, ...args: string[]): number {
+  process.stdout.write(`\n-- ${name}\n`)
+  const startedMs = performance.now()
+  const { status } = spawnSync('hardhat', [...options, 'test', ...args], { stdio: 'inherit' })
+  process.stdout.write(`-- ${name} took ${Math.round((performance.now() - startedMs) / 1000)} s\n`)
+  return status ?? 1
 }
 
 // the first failure of a compilation says enough; failed tests of one folder hide nothing of the next
-const codes = folders.map((folder) => {
-  process.stdout.write(`\n-- ${folder}\n`)
-  return hardhat('solidity', ...solidityOf(folder))
-})
-if (wanted.length === 0 && !isSolidityOnly) codes.push(hardhat('mocha'))
+const codes = folders.map((folder) => hardhat(folder, 'solidity', ...solidityOf(folder)))
+if (wanted.length === 0 && !isSolidityOnly) codes.push(hardhat('TypeScript', 'mocha'))
 process.exitCode = codes.some((code) => code !== 0) ? 1 : 0

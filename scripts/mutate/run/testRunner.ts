@@ -12,7 +12,7 @@ const HARDFORK = 'osaka'
 const SEED = '0x57a6ed00'
 /** A mutant that loops for ever ends here. */
 const GAS_LIMIT = 500_000_000n
-/** Fuzz tests and invariants: a few first, as many as in `npm test` for what survives those. */
+/** Fuzz tests and invariants: a few first, as many as in an audit for what survives those. */
 const EFFORTS = {
   little: { fuzz: 24, runs: 3, depth: 40 },
   usual: { fuzz: 256, runs: 32, depth: 100 },
