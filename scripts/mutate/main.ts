@@ -19,8 +19,12 @@ interface Job {
   kept: Kept
 }
 
-/** `npm run mutate [-- file or folder…]`: tries the mutants whose outcome is not known. Without names, of every changed file. */
-const named = process.argv.slice(2)
+/**
+ * `npm run mutate [-- file or folder…]`: tries the mutants whose outcome is not known. Without names, of every changed
+ * file. With `--survivors`, after tests were added: only those that were never killed.
+ */
+const isSurvivors = process.argv.includes('--survivors')
+const named = process.argv.slice(2).filter((word) => word !== '--survivors')
 const results = readResults()
 const files = shippedSources().filter((file) =>
   named.length > 0
@@ -34,7 +38,7 @@ const folders = [...new Set(files.map(folderOf))]
 const plans = new Map(folders.flatMap((folder) => [...planFolder(folder)]))
 const jobs = new Map<string, Job>()
 for (const file of files.filter((name) => !untested.includes(name)))
-  jobs.set(file, { file, mutants: plans.get(file) ?? [], kept: openOutcomes(file) })
+  jobs.set(file, { file, mutants: plans.get(file) ?? [], kept: openOutcomes(file, isSurvivors) })
 
 const started = Date.now()
 const openOf = ({ mutants, kept }: Job) => mutants.filter(({ key }) => !kept.known.has(key))

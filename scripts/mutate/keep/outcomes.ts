@@ -1,7 +1,8 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { FOLDER, ownSources } from '../run/buildWorld.ts'
 import type { Outcome } from '../run/tryMutant.ts'
-import { hashOf } from '../source/closure.ts'
+import { hashOf, resultHash } from '../source/closure.ts'
 
 /** Outcomes of one file in its present surroundings; an interrupted run goes on from here. */
 export interface Kept {
@@ -9,20 +10,34 @@ export interface Kept {
   keep(outcome: Outcome): void
 }
 
-/** Outcomes hold as long as neither the file nor anything its tests see has changed. */
-export function openOutcomes(file: string): Kept {
-  const folder = `${FOLDER}/outcomes`
-  const path = `${folder}/${file.replaceAll('/', '.')}-${hashOf(ownSources(file))}.jsonl`
-  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : []
-  const known = new Map(
-    lines.map((line) => JSON.parse(line) as Outcome).map((outcome) => [outcome.key, outcome]),
-  )
+const outcomesIn = (path: string): Outcome[] =>
+  existsSync(path)
+    ? readFileSync(path, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+    : []
+
+/**
+ * Outcomes hold as long as neither the file nor anything its tests see has changed.
+ * @param isKillKept what was killed before counts as killed while the file itself is the same: only tests were added
+ */
+export function openOutcomes(file: string, isKillKept = false, folder = `${FOLDER}/outcomes`): Kept {
   mkdirSync(folder, { recursive: true })
+  const prefix = `${file.replaceAll('/', '.')}-${resultHash(file)}-`
+  const name = `${prefix}${hashOf(ownSources(file))}.jsonl`
+  const earlier = isKillKept ? readdirSync(folder).filter((other) => other.startsWith(prefix)) : []
+  const kills = earlier
+    .flatMap((other) => outcomesIn(join(folder, other)))
+    .filter(({ outcome }) => outcome !== 'survived')
+  const known = new Map(
+    [...outcomesIn(join(folder, name)), ...kills].map((outcome) => [outcome.key, outcome]),
+  )
   return {
     known,
     keep(outcome) {
       known.set(outcome.key, outcome)
-      appendFileSync(path, `${JSON.stringify(outcome)}\n`)
+      appendFileSync(join(folder, name), `${JSON.stringify(outcome)}\n`)
     },
   }
 }

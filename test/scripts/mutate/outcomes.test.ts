@@ -1,0 +1,44 @@
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { openOutcomes } from '#scripts/mutate/keep/outcomes.ts'
+import type { Outcome } from '#scripts/mutate/run/tryMutant.ts'
+
+const FILE = 'contracts/payments/LedgerMath.sol'
+const outcome = (key: string, how: Outcome['outcome']): Outcome => ({
+  ...{ file: FILE, key, owner: 'LedgerMath.f', kind: 'condition', outcome: how },
+})
+
+describe('kept outcomes of mutants', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'outcomes-'))
+    const kept = openOutcomes(FILE, false, folder)
+    kept.keep(outcome('a', 'killed'))
+    kept.keep(outcome('b', 'survived'))
+    kept.keep(outcome('c', 'stillborn'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+  const keysNow = (isKillKept: boolean) => [...openOutcomes(FILE, isKillKept, folder).known.keys()].sort()
+
+  /** As if the outcomes had been found in other surroundings. */
+  function rename(change: (name: string) => string): void {
+    for (const name of readdirSync(folder)) renameSync(join(folder, name), join(folder, change(name)))
+  }
+
+  it('are all there while nothing has changed', () => {
+    expect(keysNow(false)).to.deep.equal(['a', 'b', 'c'])
+  })
+
+  it('are asked again after a test has changed; kills can be kept when tests were only added', () => {
+    rename((name) => name.replace(/\w+\.jsonl$/, 'other.jsonl'))
+    expect(keysNow(false)).to.deep.equal([])
+    expect(keysNow(true)).to.deep.equal(['a', 'c'])
+  })
+
+  it('say nothing about another text of the file', () => {
+    rename((name) => name.replace(/-\w+-(\w+\.jsonl)$/, '-other-$1'))
+    expect(keysNow(true)).to.deep.equal([])
+  })
+})
