@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 /// @title ICurrencyList
 /// @notice The allow-list of things a price may be in. Index 0 is the native currency for ever. Tokens on it move exactly
 /// the amount asked for (no fee on transfer, no rebasing): that is what being listed means.
-/// @dev Upgradeable (UUPS, ERC-7201) by the AccessManager.
+/// @dev Not upgradeable, and it only grows: an index never changes its token. The AccessManager says who may list and pause.
 interface ICurrencyList {
     /// @notice A currency can be used from now on; `token` zero = native.
     event CurrencyListed(uint8 indexed index, address indexed token, string symbol, uint8 decimals);

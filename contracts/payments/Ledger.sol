@@ -15,7 +15,7 @@ contract Ledger is ILedger, ReentrancyGuardTransient {
     /// @inheritdoc ILedger
     mapping(address account => mapping(uint8 currency => uint256 amount)) public owed; // slot 0
 
-    /// @dev What each currency was at its first deposit. The list of currencies can be upgraded; debts cannot.
+    /// @dev What each currency was at its first deposit: a debt does not depend on anybody's later word.
     mapping(uint8 currency => address token) private _tokens; // slot 1
 
     constructor(ICurrencyList currencies) {

@@ -1,6 +1,7 @@
-import type { Abi, Address, PublicClient } from 'viem'
+import { type Abi, type Address, type PublicClient, zeroAddress, zeroHash } from 'viem'
 import { abiOf } from '#scripts/deploy/chain/configure.ts'
-import type { PartName } from '#scripts/deploy/plan/parts.ts'
+import { modelOf } from '#scripts/deploy/chain/placeParts.ts'
+import { type PartName, ROWS } from '#scripts/deploy/plan/parts.ts'
 import { describe, type RolesOnChain, readRoles } from './readRoles.ts'
 import { type Around, surprisesIn } from './surprises.ts'
 
@@ -25,7 +26,11 @@ export async function inspect(
     const account = await treasuryOf(client, at.feeSchedule)
     around.treasury = { account, ...(await describe(client, account)) }
   }
-  const surprises = [...surprisesIn(roles, around), ...(await foreignAuthorities(client, at, manager))]
+  const surprises = [
+    ...surprisesIn(roles, around),
+    ...(await foreignAuthorities(client, at, manager)),
+    ...(await unplannedProxies(client, at)),
+  ]
   return { roles, around, surprises }
 }
 
@@ -51,6 +56,23 @@ async function foreignAuthorities(
     if (!abi.some((entry) => entry.type === 'function' && entry.name === 'authority')) continue
     const authority = (await client.readContract({ address, abi, functionName: 'authority' })) as Address
     if (authority.toLowerCase() !== manager.toLowerCase()) found.push(`${name} obeys ${authority}`)
+  }
+  return found
+}
+
+/** Parts whose code can be replaced although the plan says that it cannot: an older deployment may have left one. */
+async function unplannedProxies(
+  client: PublicClient,
+  at: Partial<Record<PartName, Address>>,
+): Promise<string[]> {
+  const slotAt = async (address: Address, slot: `0x${string}`) =>
+    (await client.getStorageAt({ address, slot })) ?? zeroHash
+  const found: string[] = []
+  for (const { name, proxy } of ROWS) {
+    const address = at[name]
+    if (proxy || !address) continue
+    const model = await modelOf({ slotAt }, address)
+    if (model !== zeroAddress) found.push(`${name} is a proxy and runs ${model}`)
   }
   return found
 }

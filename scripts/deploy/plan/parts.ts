@@ -61,7 +61,7 @@ export const PARTS = [
   {
     name: 'currencyList',
     contract: 'currencyList',
-    proxy: (at, { nativeSymbol }) => [at.accessManager, nativeSymbol],
+    args: (at, { nativeSymbol }) => [at.accessManager, nativeSymbol],
   },
   { name: 'factory', contract: 'streamPassFactory', proxy: managed },
   { name: 'ledger', contract: 'ledger', args: (at) => [at.currencyList] },

@@ -91,7 +91,7 @@ export async function openStage(): Promise<Stage> {
   const now = async () => Number((await reader.getBlock()).timestamp)
 
   const manager = await deploy('accessManager', [deployer])
-  const currencyList = await proxy('currencyList', [manager, 'ETH'])
+  const currencyList = await deploy('currencyList', [manager, 'ETH'])
   const ledger = await deploy('ledger', [currencyList])
   const feeSchedule = await deploy('feeSchedule', [manager, accounts.at(-1)])
   const dollar = await deploy('testDollar')

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {PlatformPlan} from "../../../contracts/governance/PlatformPlan.sol";
 import {CurrencyList} from "../../../contracts/payments/CurrencyList.sol";
 import {FeeSchedule} from "../../../contracts/payments/FeeSchedule.sol";
@@ -29,13 +28,7 @@ abstract contract PlatformStage is Checks {
     function setUp() public virtual {
         vm.warp(NOW);
         manager = new AccessManager(address(this));
-        currencies = CurrencyList(
-            address(
-                new ERC1967Proxy(
-                    address(new CurrencyList()), abi.encodeCall(CurrencyList.initialize, (address(manager), "ETH"))
-                )
-            )
-        );
+        currencies = new CurrencyList(address(manager), "ETH");
         address[] memory proposers = new address[](1);
         proposers[0] = safe;
         timelock = new TimelockController(DELAY, proposers, new address[](1), address(0));

@@ -45,13 +45,7 @@ abstract contract Stage is Checks {
     function setUp() public virtual {
         vm.warp(NOW);
         manager = new AccessManager(address(this));
-        currencies = CurrencyList(
-            address(
-                new ERC1967Proxy(
-                    address(new CurrencyList()), abi.encodeCall(CurrencyList.initialize, (address(manager), "ETH"))
-                )
-            )
-        );
+        currencies = new CurrencyList(address(manager), "ETH");
         factory = StreamPassFactory(
             address(
                 new ERC1967Proxy(

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {Roles} from "../../../contracts/governance/Roles.sol";
 import {TestDollar} from "../../../contracts/mocks/TestDollar.sol";
 import {CurrencyList} from "../../../contracts/payments/CurrencyList.sol";
@@ -31,13 +30,7 @@ abstract contract MoneyStage is Checks {
     function setUp() public virtual {
         vm.warp(NOW);
         manager = new AccessManager(address(this));
-        currencies = CurrencyList(
-            address(
-                new ERC1967Proxy(
-                    address(new CurrencyList()), abi.encodeCall(CurrencyList.initialize, (address(manager), "ETH"))
-                )
-            )
-        );
+        currencies = new CurrencyList(address(manager), "ETH");
         ledger = new Ledger(currencies);
         dollar = new TestDollar();
         currencies.list(address(dollar));

@@ -47,7 +47,7 @@ describe('a data folder of an earlier version', () => {
   async function makeOld() {
     const accessManager = await make('accessManager', [deployer.address])
     const fromBlock = deployer.block()
-    const currencyList = await makeProxy('currencyList', [accessManager, 'ETH'])
+    const currencyList = await make('currencyList', [accessManager, 'ETH'])
     const factory = await makeProxy('streamPassFactory', [accessManager])
     const ledger = await make('ledger', [currencyList])
     const office = await make('passOffice', [ledger, currencyList, accessManager])

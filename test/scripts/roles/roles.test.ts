@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { expect } from 'chai'
-import type { Abi, Address, Hex } from 'viem'
-import { accessManagerAbi, feeScheduleAbi } from '#generated/abis.ts'
+import { type Abi, type Address, encodeFunctionData, type Hex } from 'viem'
+import { accessManagerAbi, feeScheduleAbi, ledgerAbi } from '#generated/abis.ts'
 import { selectorOf } from '#scripts/deploy/chain/configure.ts'
 import { type Deployment, deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { createDeployer } from '#scripts/deploy/deployer.ts'
+import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 
 describe('roles', () => {
@@ -81,6 +83,22 @@ describe('roles', () => {
     )
     await set(0n)
     expect(run(...here()).status).to.equal(0)
+  })
+
+  it('[S3.80][S3.87] fails on a contract that could be replaced and should not', async () => {
+    const deployer = await createDeployer(chain.url, 31337, privateKey)
+    const { abi, bytecode } = artifactOf('erc1967Proxy')
+    const question = encodeFunctionData({
+      abi: ledgerAbi,
+      functionName: 'owed',
+      args: [deployer.address, 0],
+    })
+    const ledger = await deployer.deploy(abi, bytecode, [made.ledger, question])
+    const file = `${chain.dir}/replaceable.json`
+    writeFileSync(file, JSON.stringify({ ...made, ledger }))
+    const { status, stderr } = run('--rpc', chain.url, '--deployment', file)
+    expect(stderr).to.equal(`surprise: ledger is a proxy and runs ${made.ledger}\n`)
+    expect(status).to.equal(1)
   })
 
   it('[S3.87] names what is missing or of another chain', () => {

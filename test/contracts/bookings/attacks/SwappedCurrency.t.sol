@@ -7,7 +7,7 @@ import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
 import {Vm} from "../../kit/Vm.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 
-/// @notice The currency list can be upgraded. Whoever holds that key must not hold the money of bookings with it.
+/// @notice Our list of currencies never changes a token. The escrow does not rely on it for the money of bookings.
 contract SwappedCurrencyTest is BookingStage {
     TestDollar private junk;
 

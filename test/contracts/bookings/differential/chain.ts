@@ -104,10 +104,5 @@ export function eventOf(logs: Log[], abi: Abi, eventName: string): Record<string
   return found?.args ?? null
 }
 
-/** `initialize(manager, 'ETH')` of the currency list, for its proxy. */
-export function initializeCurrencies(abi: Abi, manager: Address): Hex {
-  return encodeFunctionData({ abi, functionName: 'initialize', args: [manager, 'ETH'] })
-}
-
 /** 32 bytes that say nothing. */
 export const NOTHING: Hex = encodeAbiParameters([{ type: 'uint256' }], [0n])

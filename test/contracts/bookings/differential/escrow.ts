@@ -4,7 +4,7 @@ import type { Step } from '#domain/booking/step.ts'
 import type { Booking, BookingPolicy, Person } from '#domain/booking/terms.ts'
 import { BOOKING_CAUSES, BOOKING_STATUSES } from '#domain/words.ts'
 import { POLICIES } from '#test/domain/booking/programs.ts'
-import { type Answer, type Chain, eventOf, initializeCurrencies, NOTHING, openChain } from './chain.ts'
+import { type Answer, type Chain, eventOf, NOTHING, openChain } from './chain.ts'
 
 const AGREEMENT = [
   { name: 'creator', type: 'address' },
@@ -183,9 +183,7 @@ function policyOnChain(policy: BookingPolicy) {
 async function deployAll(chain: Chain, people: EscrowChain['people']) {
   const owner = people.stranger.address
   const manager = await chain.deploy('AccessManager', [owner])
-  const model = await chain.deploy('CurrencyList', [])
-  const listAbi = await chain.abiOf('CurrencyList')
-  const currencies = await chain.deploy('ERC1967Proxy', [model, initializeCurrencies(listAbi, manager)])
+  const currencies = await chain.deploy('CurrencyList', [manager, 'ETH'])
   const ledger = await chain.deploy('Ledger', [currencies])
   const fees = await chain.deploy('FeeSchedule', [manager, people.attestor.address])
   const escrow = await chain.deploy('ConsultationEscrow', [{ manager, fees, ledger, currencies }])

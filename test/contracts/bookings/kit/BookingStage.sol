@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {ConsultationEscrow} from "../../../../contracts/bookings/ConsultationEscrow.sol";
 import {Foundation} from "../../../../contracts/bookings/BookingVault.sol";
 import {IConsultationEscrow} from "../../../../contracts/bookings/IConsultationEscrow.sol";
@@ -48,13 +47,7 @@ abstract contract BookingStage is Signatures {
         fan = vm.addr(FAN_KEY);
         attestor = vm.addr(ATTESTOR_KEY);
         manager = new AccessManager(address(this));
-        currencies = CurrencyList(
-            address(
-                new ERC1967Proxy(
-                    address(new CurrencyList()), abi.encodeCall(CurrencyList.initialize, (address(manager), "ETH"))
-                )
-            )
-        );
+        currencies = new CurrencyList(address(manager), "ETH");
         fees = new FeeSchedule(address(manager), treasury);
         ledger = new Ledger(currencies);
         dollar = new TestDollar();

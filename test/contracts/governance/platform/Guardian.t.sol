@@ -113,8 +113,6 @@ contract GuardianTest is PlatformStage {
         vm.expectRevert(reason);
         currencies.setPaused(1, true);
         vm.expectRevert(reason);
-        currencies.upgradeToAndCall(model, "");
-        vm.expectRevert(reason);
         desk.rule();
         vm.expectRevert(reason);
         desk.attest();

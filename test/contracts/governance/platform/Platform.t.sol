@@ -53,7 +53,6 @@ contract PlatformTest is PlatformStage {
         }
         same(manager.getTargetFunctionRole(address(fees), fees.setTreasury.selector), 0, "treasury");
         same(manager.getTargetFunctionRole(address(fees), fees.rearm.selector), 0, "arming");
-        same(manager.getTargetFunctionRole(address(currencies), currencies.upgradeToAndCall.selector), 0, "upgrade");
     }
 
     /// @custom:proves [S3.87] the calls go through once and never again

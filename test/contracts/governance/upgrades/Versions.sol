@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {GovernorFactory} from "../../../../contracts/governance/GovernorFactory.sol";
 import {StreamPassFactory} from "../../../../contracts/passes/StreamPassFactory.sol";
-import {CurrencyList} from "../../../../contracts/payments/CurrencyList.sol";
 import {RecordingsFactory} from "../../../../contracts/recordings/RecordingsFactory.sol";
 import {CreatorVaultFactory} from "../../../../contracts/tokens/vault/CreatorVaultFactory.sol";
 import {ICreatorVaultFactory} from "../../../../contracts/tokens/vault/ICreatorVaultFactory.sol";
@@ -43,8 +42,6 @@ abstract contract Version is IVersion {
         }
     }
 }
-
-contract NextCurrencyList is CurrencyList, Version {}
 
 contract NextStreamPassFactory is StreamPassFactory, Version {}
 

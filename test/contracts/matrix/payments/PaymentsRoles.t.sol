@@ -2,10 +2,8 @@
 pragma solidity 0.8.37;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
-import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/UUPSUpgradeable.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
-import {CurrencyList} from "../../../../contracts/payments/CurrencyList.sol";
 import {Fees} from "../../../../contracts/payments/Fees.sol";
 import {ICurrencyList} from "../../../../contracts/payments/ICurrencyList.sol";
 import {IFeeSchedule} from "../../../../contracts/payments/IFeeSchedule.sol";
@@ -68,12 +66,5 @@ contract PaymentsRolesTest is MoneyStage, RoleMatrix {
     /// @custom:proves [S3.79][S3.78] only the lister pauses a currency
     function test_setPaused() public {
         roleRow(Roles.CURRENCY_LISTER, address(currencies), abi.encodeCall(ICurrencyList.setPaused, (1, true)));
-    }
-
-    /// @custom:caller CurrencyList.upgradeToAndCall
-    /// @custom:proves [S3.79][S3.78][T30] only the administrator upgrades the list
-    function test_upgrade() public {
-        address next = address(new CurrencyList());
-        roleRow(0, address(currencies), abi.encodeCall(UUPSUpgradeable.upgradeToAndCall, (next, "")));
     }
 }

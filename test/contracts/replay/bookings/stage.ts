@@ -50,7 +50,7 @@ export async function openStage(): Promise<BookingStage> {
   const [creators, fans] = [people.slice(0, 2), people.slice(2, 5)]
   const owner = admin as Address
   const manager = await world.deploy('AccessManager', [owner])
-  const currencies = await world.proxy('CurrencyList', [manager.address, 'ETH'])
+  const currencies = await world.deploy('CurrencyList', [manager.address, 'ETH'])
   const ledger = await world.deploy('Ledger', [currencies.address])
   const fees = await world.deploy('FeeSchedule', [manager.address, treasury])
   const dollar = await world.deploy('TestDollar')

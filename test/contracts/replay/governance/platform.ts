@@ -40,7 +40,7 @@ export async function openPlatform(): Promise<Platform> {
   const admin = world.accounts[0] as Address
   const people = world.accounts.slice(1, 7)
   const manager = await world.deploy('AccessManager', [admin])
-  const currencies = await world.proxy('CurrencyList', [manager.address, 'ETH'])
+  const currencies = await world.deploy('CurrencyList', [manager.address, 'ETH'])
   const ledger = await world.deploy('Ledger', [currencies.address])
   const dollar = await world.deploy('TestDollar')
   await must(world.send(admin, currencies, 'list', [dollar.address]))

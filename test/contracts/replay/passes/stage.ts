@@ -60,7 +60,7 @@ export async function openStage(): Promise<Stage> {
   const [admin, creator, attestor, ...others] = world.accounts as [Address, Address, Address, ...Address[]]
   const people = others.slice(0, 6)
   const manager = await world.deploy('AccessManager', [admin])
-  const currencies = await world.proxy('CurrencyList', [manager.address, 'ETH'])
+  const currencies = await world.deploy('CurrencyList', [manager.address, 'ETH'])
   const ledger = await world.deploy('Ledger', [currencies.address])
   const dollar = await world.deploy('TestDollar')
   const factory = await world.proxy('StreamPassFactory', [manager.address])

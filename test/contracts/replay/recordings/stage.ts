@@ -41,7 +41,7 @@ export async function openStage(): Promise<RecordingStage> {
   const [admin, treasury, boss, ...people] = world.accounts as [Address, Address, Address, ...Address[]]
   const [creators, fans] = [people.slice(0, 2), people.slice(2, 6)]
   const manager = await world.deploy('AccessManager', [admin])
-  const currencies = await world.proxy('CurrencyList', [manager.address, 'ETH'])
+  const currencies = await world.deploy('CurrencyList', [manager.address, 'ETH'])
   const ledger = await world.deploy('Ledger', [currencies.address])
   const fees = await world.deploy('FeeSchedule', [manager.address, treasury])
   const dollar = await world.deploy('TestDollar')

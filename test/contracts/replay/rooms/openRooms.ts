@@ -28,7 +28,7 @@ export async function openRooms(): Promise<Rooms> {
   const admin = world.accounts[0] as Address
   const people = world.accounts.slice(1, 5)
   const manager = await world.deploy('AccessManager', [admin])
-  const currencies = await world.proxy('CurrencyList', [manager.address, 'ETH'])
+  const currencies = await world.deploy('CurrencyList', [manager.address, 'ETH'])
   const ledger = await world.deploy('Ledger', [currencies.address])
   const hub = await world.deploy('RoomHub', [ledger.address, currencies.address])
   const locks = await world.deploy('SessionLock', [hub.address])

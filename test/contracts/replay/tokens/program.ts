@@ -24,7 +24,7 @@ export async function openTokenWorld(): Promise<TokenWorld> {
   const world = await openWorld()
   const [admin, treasury] = [world.accounts[0] as Address, world.accounts[9] as Address]
   const manager = await world.deploy('AccessManager', [admin])
-  const currencies = await world.proxy('CurrencyList', [manager.address, 'ETH'])
+  const currencies = await world.deploy('CurrencyList', [manager.address, 'ETH'])
   const ledger = await world.deploy('Ledger', [currencies.address])
   const fees = await world.deploy('FeeSchedule', [manager.address, treasury])
   const dollar = await world.deploy('TestDollar')

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {FreezingToken} from "../../../../contracts/mocks/FreezingToken.sol";
 import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
 import {CurrencyList} from "../../../../contracts/payments/CurrencyList.sol";
@@ -47,13 +46,7 @@ abstract contract TokenStage is TradeEvents, ICreatorTokenErrors {
     function setUp() public virtual {
         vm.warp(NOW);
         manager = new AccessManager(address(this));
-        currencies = CurrencyList(
-            address(
-                new ERC1967Proxy(
-                    address(new CurrencyList()), abi.encodeCall(CurrencyList.initialize, (address(manager), "ETH"))
-                )
-            )
-        );
+        currencies = new CurrencyList(address(manager), "ETH");
         ledger = new Ledger(currencies);
         fees = new SettableFees(treasury);
         dollar = new TestDollar();

@@ -48,13 +48,7 @@ abstract contract VaultStage is Checks {
     function setUp() public virtual {
         vm.warp(NOW);
         manager = new AccessManager(address(this));
-        currencies = CurrencyList(
-            address(
-                new ERC1967Proxy(
-                    address(new CurrencyList()), abi.encodeCall(CurrencyList.initialize, (address(manager), "ETH"))
-                )
-            )
-        );
+        currencies = new CurrencyList(address(manager), "ETH");
         ledger = new Ledger(currencies);
         dollar = new TestDollar();
         currencies.list(address(dollar));
