@@ -175,8 +175,9 @@ contract UpgradesTest is UpgradeStage {
 
     /// @custom:proves [S3.9][S3.80][T30] the list of currencies has no next version, not even through the timelock
     function test_currencyList() public {
-        currencyStays(upgrading(address(new NextStreamPassFactory()), ""));
-        currencyStays(abi.encodeWithSignature("upgradeTo(address)", address(new NextStreamPassFactory())));
+        address next = address(new NextStreamPassFactory());
+        currencyStays(upgrading(next, abi.encodeCall(IVersion.version, ())));
+        currencyStays(abi.encodeWithSignature("upgradeTo(address)", next));
         currencyStays(initializing());
         currencyStays(abi.encodeWithSignature("initialize(address,string)", address(manager), "ETH"));
         same(implementationOf(address(currencies)), address(0), "no code but its own");
