@@ -5,8 +5,10 @@ import {BookingCourt} from "../../../../contracts/bookings/court/BookingCourt.so
 import {IArbitrable} from "../../../../contracts/bookings/court/IArbitrable.sol";
 import {IArbitrator} from "../../../../contracts/bookings/court/IArbitrator.sol";
 import {IBookingCourt} from "../../../../contracts/bookings/court/IBookingCourt.sol";
+import {Agreement} from "../../../../contracts/bookings/terms/Agreement.sol";
 import {Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
+import {Reenterer} from "../../../../contracts/mocks/Reenterer.sol";
 import {PaidCourt} from "../../../../contracts/mocks/bookings/PaidCourt.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 
@@ -216,5 +218,24 @@ contract CourtTest is BookingStage {
         escalated();
         refuses(abi.encodeWithSelector(IBookingCourt.BookingCourt_NoSuchRuling.selector, 4, 3));
         jurors.give(court, 1, 4);
+    }
+
+    /// @custom:proves [S3.42][S3.78][T31] it does not rule while a side is being paid back
+    function test_reenter() public {
+        Reenterer visitor = new Reenterer();
+        vm.deal(address(visitor), 2 ether);
+        Agreement memory made = words(SINGLE);
+        made.fan = address(visitor);
+        bytes32 id = escrow.idOf(made);
+        visitor.act(address(escrow), PRICE, abi.encodeCall(escrow.book, (made, SINGLE)));
+        vm.warp(START);
+        visitor.act(address(escrow), 0, abi.encodeCall(escrow.dispute, (id, "nobody spoke")));
+        visitor.prepare(address(jurors), 0, abi.encodeCall(jurors.give, (court, 1, 2)));
+        visitor.act(address(court), 0.2 ether, abi.encodeCall(court.escalate, (id)));
+        same(visitor.tries(), 1, "tried");
+        same(uint32(visitor.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
+        stands(id, Status.Disputed);
+        jurors.give(court, 1, 2);
+        stands(id, Status.Refunded);
     }
 }

@@ -81,6 +81,7 @@ contract UpdateTest is Troupe {
         split.distribute(two(), 0);
         same(ledger.owed(drummer, 0), 3_333, "no later money");
         same(ledger.owed(writer, 0), 1_667 + 9_000, "writer");
+        same(uint256(split.payeesHashOf(2)), uint256(hashOf(two())), "what is listed later follows the new list too");
         vm.expectRevert(
             abi.encodeWithSelector(IPullSplit.PullSplit_WrongPayees.selector, hashOf(three()), hashOf(two()))
         );
