@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
-import {TestDollar} from "../../../contracts/mocks/TestDollar.sol";
 import {IStreamPass} from "../../../contracts/passes/IStreamPass.sol";
 import {StreamPass} from "../../../contracts/passes/StreamPass.sol";
 import {StreamPassFactory} from "../../../contracts/passes/StreamPassFactory.sol";
@@ -11,16 +9,13 @@ import {PassDesk} from "../../../contracts/passes/desk/PassDesk.sol";
 import {IPassDesk} from "../../../contracts/passes/desk/IPassDesk.sol";
 import {IPassOffice} from "../../../contracts/passes/office/IPassOffice.sol";
 import {PassOffice} from "../../../contracts/passes/office/PassOffice.sol";
-import {CurrencyList} from "../../../contracts/payments/CurrencyList.sol";
-import {Ledger} from "../../../contracts/payments/Ledger.sol";
-import {Checks} from "./Checks.sol";
+import {PaymentParts} from "./PaymentParts.sol";
 
 /// @title Stage
 /// @notice Every contract deployed as in production, one collection, three timed tiers and a lifetime one.
-abstract contract Stage is Checks {
+abstract contract Stage is PaymentParts {
     uint32 internal constant MONTH = 30 days;
     uint96 internal constant PRICE = 0.01 ether;
-    uint256 internal constant NOW = 1_800_000_000;
 
     uint256 internal constant CREATOR_KEY = 0xC4EA704;
     address internal creator = vm.addr(CREATOR_KEY);
@@ -28,11 +23,7 @@ abstract contract Stage is Checks {
     address internal other = address(0x07E4);
     address internal referrer = address(0x4EFE4);
 
-    AccessManager internal manager;
-    CurrencyList internal currencies;
     StreamPassFactory internal factory;
-    Ledger internal ledger;
-    TestDollar internal dollar;
     StreamPass internal pass;
     IPassDesk internal desk; // the same collection
     IPassOffice internal office; // the same collection
@@ -43,9 +34,7 @@ abstract contract Stage is Checks {
     uint16 internal dollars; // rank 1, 9 dollars a month
 
     function setUp() public virtual {
-        vm.warp(NOW);
-        manager = new AccessManager(address(this));
-        currencies = new CurrencyList(address(manager), "ETH");
+        openPayments();
         factory = StreamPassFactory(
             address(
                 new ERC1967Proxy(
@@ -53,9 +42,6 @@ abstract contract Stage is Checks {
                 )
             )
         );
-        ledger = new Ledger(currencies);
-        dollar = new TestDollar();
-        currencies.list(address(dollar));
         factory.setImplementation(newModel());
         vm.prank(creator);
         pass = StreamPass(factory.createCollection("Northlight", "NORTH", creator));

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {Roles} from "../../../contracts/governance/Roles.sol";
-import {TestDollar} from "../../../contracts/mocks/TestDollar.sol";
-import {CurrencyList} from "../../../contracts/payments/CurrencyList.sol";
 import {FeeSchedule} from "../../../contracts/payments/FeeSchedule.sol";
-import {Ledger} from "../../../contracts/payments/Ledger.sol";
-import {Checks} from "../kit/Checks.sol";
+import {PaymentParts} from "../kit/PaymentParts.sol";
 
 /// @title MoneyStage
 /// @notice The contracts every sale stands on, with the roles of production; the test itself is the administrator.
-abstract contract MoneyStage is Checks {
-    uint256 internal constant NOW = 1_800_000_000;
+abstract contract MoneyStage is PaymentParts {
 
     address internal treasury = address(0x7EA5);
     address internal guardian = address(0x64A4);
@@ -21,19 +16,10 @@ abstract contract MoneyStage is Checks {
     address internal other = address(0x07E4);
     address internal referrer = address(0x4EFE4);
 
-    AccessManager internal manager;
-    CurrencyList internal currencies;
-    Ledger internal ledger;
     FeeSchedule internal schedule;
-    TestDollar internal dollar;
 
     function setUp() public virtual {
-        vm.warp(NOW);
-        manager = new AccessManager(address(this));
-        currencies = new CurrencyList(address(manager), "ETH");
-        ledger = new Ledger(currencies);
-        dollar = new TestDollar();
-        currencies.list(address(dollar));
+        openPayments();
         schedule = new FeeSchedule(address(manager), treasury);
         bytes4[] memory selectors = new bytes4[](2);
         selectors[0] = FeeSchedule.pauseInflow.selector;

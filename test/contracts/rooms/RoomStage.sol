@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {Condition, GateKinds} from "../../../contracts/gates/Gate.sol";
-import {TestDollar} from "../../../contracts/mocks/TestDollar.sol";
 import {PlainToken} from "../../../contracts/mocks/tokens/PlainToken.sol";
-import {CurrencyList} from "../../../contracts/payments/CurrencyList.sol";
-import {Ledger} from "../../../contracts/payments/Ledger.sol";
 import {IRoomHub, TipContexts} from "../../../contracts/rooms/IRoomHub.sol";
 import {RoomHub} from "../../../contracts/rooms/RoomHub.sol";
 import {SessionLock} from "../../../contracts/rooms/SessionLock.sol";
-import {Checks} from "../kit/Checks.sol";
+import {PaymentParts} from "../kit/PaymentParts.sol";
 
 /// @title RoomStage
 /// @notice The hub deployed as in production, one open room of a host who is paid elsewhere, and the room's token.
-abstract contract RoomStage is Checks {
-    uint256 internal constant NOW = 1_800_000_000;
+abstract contract RoomStage is PaymentParts {
     uint128 internal constant SEAT = 100e18; // tokens the gate asks for
 
     address internal host = address(0x4057);
@@ -23,22 +18,13 @@ abstract contract RoomStage is Checks {
     address internal fan = address(0xFA11);
     address internal other = address(0x07E4);
 
-    AccessManager internal manager;
-    CurrencyList internal currencies;
-    Ledger internal ledger;
     RoomHub internal hub;
     SessionLock internal locks;
-    TestDollar internal dollar;
     PlainToken internal token;
     uint256 internal room;
 
     function setUp() public virtual {
-        vm.warp(NOW);
-        manager = new AccessManager(address(this));
-        currencies = new CurrencyList(address(manager), "ETH");
-        ledger = new Ledger(currencies);
-        dollar = new TestDollar();
-        currencies.list(address(dollar));
+        openPayments();
         hub = new RoomHub(ledger, currencies);
         locks = new SessionLock(hub);
         token = new PlainToken();

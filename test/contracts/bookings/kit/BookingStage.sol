@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {ConsultationEscrow} from "../../../../contracts/bookings/ConsultationEscrow.sol";
 import {Foundation} from "../../../../contracts/bookings/BookingVault.sol";
 import {IConsultationEscrow} from "../../../../contracts/bookings/IConsultationEscrow.sol";
@@ -9,17 +8,14 @@ import {Agreement, Attendance} from "../../../../contracts/bookings/terms/Agreem
 import {Booking, Case, Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
 import {Policy} from "../../../../contracts/bookings/terms/Policy.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
-import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
-import {CurrencyList} from "../../../../contracts/payments/CurrencyList.sol";
 import {FeeSchedule} from "../../../../contracts/payments/FeeSchedule.sol";
-import {Ledger} from "../../../../contracts/payments/Ledger.sol";
 import {Signatures} from "./Signatures.sol";
+import {PaymentParts} from "../../kit/PaymentParts.sol";
 
 /// @title BookingStage
 /// @notice Everything deployed as in production; a creator with two policies and four offers, a fan, an attestor and an
 /// arbiter.
-abstract contract BookingStage is Signatures {
-    uint256 internal constant NOW = 1_800_000_000;
+abstract contract BookingStage is Signatures, PaymentParts {
     uint40 internal constant START = uint40(NOW + 3 days);
     uint40 internal constant END = START + 1 hours;
     uint40 internal constant CLOSE = END + 24 hours; // the dispute window ends
@@ -35,23 +31,14 @@ abstract contract BookingStage is Signatures {
     address internal other = address(0x07E4);
     address internal treasury = address(0x74EA);
 
-    AccessManager internal manager;
-    CurrencyList internal currencies;
     FeeSchedule internal fees;
-    Ledger internal ledger;
-    TestDollar internal dollar;
 
     function setUp() public virtual {
-        vm.warp(NOW);
+        openPayments();
         creator = vm.addr(CREATOR_KEY);
         fan = vm.addr(FAN_KEY);
         attestor = vm.addr(ATTESTOR_KEY);
-        manager = new AccessManager(address(this));
-        currencies = new CurrencyList(address(manager), "ETH");
         fees = new FeeSchedule(address(manager), treasury);
-        ledger = new Ledger(currencies);
-        dollar = new TestDollar();
-        currencies.list(address(dollar));
         escrow = deploy();
         manager.grantRole(Roles.ARBITER, arbiter, 0);
         manager.grantRole(Roles.ATTESTOR, attestor, 0);

@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {FreezingToken} from "../../../../contracts/mocks/FreezingToken.sol";
-import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
-import {CurrencyList} from "../../../../contracts/payments/CurrencyList.sol";
 import {IFeeSchedule} from "../../../../contracts/payments/IFeeSchedule.sol";
-import {Ledger} from "../../../../contracts/payments/Ledger.sol";
 import {CreatorToken} from "../../../../contracts/tokens/CreatorToken.sol";
 import {CreatorTokenFactory} from "../../../../contracts/tokens/CreatorTokenFactory.sol";
 import {ICreatorTokenErrors} from "../../../../contracts/tokens/ICreatorTokenErrors.sol";
 import {ICreatorTokenFactory} from "../../../../contracts/tokens/ICreatorTokenFactory.sol";
 import {SettableFees} from "./SettableFees.sol";
 import {TradeEvents} from "./TradeEvents.sol";
+import {PaymentParts} from "../../kit/PaymentParts.sol";
 
 /// @title TokenStage
 /// @notice The factory and what it needs; one native token on the standard curve with a creator fee of 1 %, nothing
 /// locked and nothing sold, and one in dollars on the steepest curve.
-abstract contract TokenStage is TradeEvents, ICreatorTokenErrors {
-    uint256 internal constant NOW = 1_800_000_000;
+abstract contract TokenStage is TradeEvents, PaymentParts, ICreatorTokenErrors {
     uint256 internal constant LATE = NOW + 100 * 365 days;
     uint256 internal constant CAP = 1_000_000e18;
     uint256 internal constant V = 10_000e18;
@@ -33,25 +29,16 @@ abstract contract TokenStage is TradeEvents, ICreatorTokenErrors {
     address internal referrer = address(0x4EFE4);
     address internal treasury = address(0x74EA5);
 
-    AccessManager internal manager;
-    CurrencyList internal currencies;
-    Ledger internal ledger;
     SettableFees internal fees;
-    TestDollar internal dollar; // currency 1, 6 decimals
     FreezingToken internal freezing; // currency 2, 18 decimals
     CreatorTokenFactory internal factory;
     CreatorToken internal token;
     CreatorToken internal dollars;
 
     function setUp() public virtual {
-        vm.warp(NOW);
-        manager = new AccessManager(address(this));
-        currencies = new CurrencyList(address(manager), "ETH");
-        ledger = new Ledger(currencies);
+        openPayments();
         fees = new SettableFees(treasury);
-        dollar = new TestDollar();
         freezing = new FreezingToken();
-        currencies.list(address(dollar));
         currencies.list(address(freezing));
         factory = new CreatorTokenFactory(ledger, IFeeSchedule(address(fees)), currencies);
         token = make(creator, standard());

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
-import {CurrencyList} from "../../../../contracts/payments/CurrencyList.sol";
-import {Ledger} from "../../../../contracts/payments/Ledger.sol";
 import {CreatorVault} from "../../../../contracts/tokens/vault/CreatorVault.sol";
 import {CreatorVaultFactory} from "../../../../contracts/tokens/vault/CreatorVaultFactory.sol";
 import {Drip} from "../../../../contracts/tokens/vault/DripMath.sol";
 import {ITokenRegistry} from "../../../../contracts/tokens/vault/ITokenRegistry.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {PaymentParts} from "../../kit/PaymentParts.sol";
 
 /// @title Registry
 /// @notice Stands for the token factory: says whose token a token is.
@@ -24,8 +21,7 @@ contract Registry is ITokenRegistry {
 
 /// @title VaultStage
 /// @notice A creator's token, its vault without a smallest stake, and four people with a million tokens each.
-abstract contract VaultStage is Checks {
-    uint256 internal constant NOW = 1_800_000_000;
+abstract contract VaultStage is PaymentParts {
     uint256 internal constant WEEK = 604_800;
     uint256 internal constant UNIT = 1e18;
     uint256 internal constant SCALE = 1e27;
@@ -36,22 +32,13 @@ abstract contract VaultStage is Checks {
     address internal other = address(0x07E4);
     address internal payer = address(0xBA1E4);
 
-    AccessManager internal manager;
-    CurrencyList internal currencies;
-    Ledger internal ledger;
     Registry internal registry;
     CreatorVaultFactory internal factory;
-    TestDollar internal dollar; // currency 1
     TestDollar internal token; // stands for the creator's token
     CreatorVault internal vault;
 
     function setUp() public virtual {
-        vm.warp(NOW);
-        manager = new AccessManager(address(this));
-        currencies = new CurrencyList(address(manager), "ETH");
-        ledger = new Ledger(currencies);
-        dollar = new TestDollar();
-        currencies.list(address(dollar));
+        openPayments();
         registry = new Registry();
         factory = CreatorVaultFactory(
             address(

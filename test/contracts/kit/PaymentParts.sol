@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+import {TestDollar} from "../../../contracts/mocks/TestDollar.sol";
+import {CurrencyList} from "../../../contracts/payments/CurrencyList.sol";
+import {Ledger} from "../../../contracts/payments/Ledger.sol";
+import {Checks} from "./Checks.sol";
+
+/// @title PaymentParts
+/// @notice What every stage stands on, on a fixed day: roles, the list of currencies with the test dollar, the ledger.
+abstract contract PaymentParts is Checks {
+    uint256 internal constant NOW = 1_800_000_000;
+
+    AccessManager internal manager; // the test is its administrator
+    CurrencyList internal currencies;
+    Ledger internal ledger;
+    TestDollar internal dollar; // currency 1, 6 decimals
+
+    function openPayments() internal {
+        vm.warp(NOW);
+        manager = new AccessManager(address(this));
+        currencies = new CurrencyList(address(manager), "ETH");
+        ledger = new Ledger(currencies);
+        dollar = new TestDollar();
+        currencies.list(address(dollar));
+    }
+}
