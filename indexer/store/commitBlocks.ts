@@ -1,12 +1,10 @@
 import type { Client } from 'pg'
 import type { Event } from '../handlers/decodeEvent.ts'
-import { copyRows, type Row, timestampText } from '../postgres/copyRows.ts'
 import { bytea } from '../postgres/session.ts'
-import { BLOCK, WATCH } from '../postgres/tables.ts'
 import type { Writer } from '../postgres/writer.ts'
 import type { Block } from '../reader/readBlocks.ts'
 import type { Watched } from '../reader/watchList.ts'
-import { copyEvents, copyTouches } from './copyHistory.ts'
+import { copyBlocks, copyTouches } from './copyHistory.ts'
 import { announce, type Cursor, lockCursor } from './cursor.ts'
 import { projectEvents } from './projectEvents.ts'
 
@@ -33,19 +31,7 @@ export async function commitBlocks(
   const last = batch.blocks.at(-1) as Block
   return writer.transaction(async (client) => {
     const { epoch } = await lockCursor(client, chainId, writer.term, cursor)
-    await copyRows(
-      client,
-      'chain',
-      BLOCK,
-      batch.blocks.map((block) => blockRow(chainId, block)),
-    )
-    await copyEvents(client, 'chain', chainId, batch.blocks)
-    await copyRows(
-      client,
-      'chain',
-      WATCH,
-      batch.discovered.map((watched) => watchRow(chainId, watched)),
-    )
+    await copyBlocks(client, 'chain', chainId, batch)
     await project(client, chainId, epoch, batch)
     const { number, hash, at } = last.header
     await client.query(
@@ -76,27 +62,5 @@ async function project(
     const undoBlock = isRevocable ? (run[0] as Block).header.number : null
     const touched = await projectEvents(client, target, events, undoBlock)
     await copyTouches(client, chainId, epoch, touched)
-  }
-}
-
-export function blockRow(chainId: number, { header, proof }: Block): Row {
-  return {
-    chain_id: chainId,
-    number: header.number,
-    hash: header.hash,
-    parent_hash: header.parentHash,
-    at: timestampText(header.at),
-    receipts_root: header.receiptsRoot,
-    proof,
-  }
-}
-
-export function watchRow(chainId: number, watched: Watched): Row {
-  return {
-    chain_id: chainId,
-    address: watched.address,
-    kind: watched.kind,
-    creator_wallet: watched.creatorWallet,
-    from_block: watched.fromBlock,
   }
 }

@@ -1,8 +1,9 @@
 import type { Client } from 'pg'
 import { BinaryCopy } from '../postgres/binaryCopy.ts'
-import { copyIn } from '../postgres/copyRows.ts'
-import type { Schema } from '../postgres/tables.ts'
+import { copyIn, copyRows, type Row, timestampText } from '../postgres/copyRows.ts'
+import { BLOCK, type Schema, WATCH } from '../postgres/tables.ts'
 import type { Block } from '../reader/readBlocks.ts'
+import type { Watched } from '../reader/watchList.ts'
 
 const EVENT_COLUMNS =
   'chain_id, block, log_index, block_hash, tx_hash, tx_index, ord, address, topics, data, kind'.split(', ')
@@ -12,13 +13,42 @@ const EVENT_BOUND = 200
 const TOPIC_BYTES = 36
 const TOUCH_BOUND = 100
 
-/** Appends every log of ours in these blocks. */
-export async function copyEvents(
+/** Appends headers, every log of ours in these blocks, and the addresses that are followed from there on. */
+export async function copyBlocks(
   client: Client,
   schema: Schema,
   chainId: number,
-  blocks: Block[],
+  { blocks, discovered }: { blocks: Block[]; discovered: Watched[] },
 ): Promise<void> {
+  const headers = blocks.map((block) => blockRow(chainId, block))
+  await copyRows(client, schema, BLOCK, headers)
+  await copyEvents(client, schema, chainId, blocks)
+  const followed = discovered.map((watched) => watchRow(chainId, watched))
+  await copyRows(client, schema, WATCH, followed)
+}
+
+/** Appends the wallets whose holdings changed. */
+export async function copyTouches(
+  client: Client,
+  chainId: number,
+  epoch: number,
+  touched: Map<number, Set<string>>,
+): Promise<void> {
+  if (touched.size === 0) return
+  const rows = new BinaryCopy()
+  for (const [block, wallets] of touched)
+    for (const wallet of wallets) {
+      rows.row(TOUCH_COLUMNS.length, TOUCH_BOUND)
+      rows.int4(chainId)
+      rows.int8(block)
+      rows.bytes(wallet)
+      rows.text('wallet')
+      rows.int8(epoch)
+    }
+  await copyIn(client, `COPY chain.touch (${TOUCH_COLUMNS}) FROM STDIN (FORMAT binary)`, rows.end())
+}
+
+async function copyEvents(client: Client, schema: Schema, chainId: number, blocks: Block[]): Promise<void> {
   const rows = new BinaryCopy()
   let count = 0
   for (const { logs } of blocks)
@@ -41,23 +71,24 @@ export async function copyEvents(
   await copyIn(client, `COPY ${schema}.event (${EVENT_COLUMNS}) FROM STDIN (FORMAT binary)`, rows.end())
 }
 
-/** Appends the wallets whose holdings changed. */
-export async function copyTouches(
-  client: Client,
-  chainId: number,
-  epoch: number,
-  touched: Map<number, Set<string>>,
-): Promise<void> {
-  if (touched.size === 0) return
-  const rows = new BinaryCopy()
-  for (const [block, wallets] of touched)
-    for (const wallet of wallets) {
-      rows.row(TOUCH_COLUMNS.length, TOUCH_BOUND)
-      rows.int4(chainId)
-      rows.int8(block)
-      rows.bytes(wallet)
-      rows.text('wallet')
-      rows.int8(epoch)
-    }
-  await copyIn(client, `COPY chain.touch (${TOUCH_COLUMNS}) FROM STDIN (FORMAT binary)`, rows.end())
+function blockRow(chainId: number, { header, proof }: Block): Row {
+  return {
+    chain_id: chainId,
+    number: header.number,
+    hash: header.hash,
+    parent_hash: header.parentHash,
+    at: timestampText(header.at),
+    receipts_root: header.receiptsRoot,
+    proof,
+  }
+}
+
+function watchRow(chainId: number, watched: Watched): Row {
+  return {
+    chain_id: chainId,
+    address: watched.address,
+    kind: watched.kind,
+    creator_wallet: watched.creatorWallet,
+    from_block: watched.fromBlock,
+  }
 }

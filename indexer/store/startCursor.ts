@@ -1,10 +1,8 @@
-import { copyRows } from '../postgres/copyRows.ts'
 import { bytea } from '../postgres/session.ts'
-import { BLOCK, WATCH } from '../postgres/tables.ts'
 import type { Writer } from '../postgres/writer.ts'
 import type { Header } from '../proof/header.ts'
 import { createWatchList, type Watched, type WatchList } from '../reader/watchList.ts'
-import { blockRow, watchRow } from './commitBlocks.ts'
+import { copyBlocks } from './copyHistory.ts'
 import { type Cursor, readCursor } from './cursor.ts'
 
 /** The stored index belongs to another chain or another deployment: a person has to decide. */
@@ -26,13 +24,10 @@ export async function startCursor(
        VALUES ($1, $2::bigint, $3, to_timestamp($4), $5, $2::bigint + 1, 0, 0, $6, $2, to_timestamp($4))`,
       [chainId, base.number, bytea(base.hash), base.at, bytea(genesis), writer.term],
     )
-    await copyRows(client, 'chain', BLOCK, [blockRow(chainId, { header: base, proof: 1, logs: [] })])
-    await copyRows(
-      client,
-      'chain',
-      WATCH,
-      roots.map((root) => watchRow(chainId, root)),
-    )
+    await copyBlocks(client, 'chain', chainId, {
+      blocks: [{ header: base, proof: 1, logs: [] }],
+      discovered: roots,
+    })
     return (await readCursor(client, chainId)) as Cursor
   })
 }

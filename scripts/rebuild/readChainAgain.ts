@@ -1,8 +1,6 @@
 import type { Client } from 'pg'
 import type { Clock } from '#domain/clock.ts'
-import { copyRows } from '#indexer/postgres/copyRows.ts'
 import { bytea } from '#indexer/postgres/session.ts'
-import { BLOCK, WATCH } from '#indexer/postgres/tables.ts'
 import { readBlocks } from '#indexer/reader/readBlocks.ts'
 import { readHeader, readTips } from '#indexer/reader/readHeaders.ts'
 import { createWatchList, type Watched } from '#indexer/reader/watchList.ts'
@@ -10,8 +8,7 @@ import { createEndpoint } from '#indexer/rpc/endpoint.ts'
 import { createFailover, type Provider } from '#indexer/rpc/failover.ts'
 import { asNumber } from '#indexer/rpc/hex.ts'
 import { RpcFault } from '#indexer/rpc/rpcFault.ts'
-import { blockRow, watchRow } from '#indexer/store/commitBlocks.ts'
-import { copyEvents } from '#indexer/store/copyHistory.ts'
+import { copyBlocks } from '#indexer/store/copyHistory.ts'
 import type { Standing } from './foldAgain.ts'
 
 const BLOCKS_PER_WINDOW = 200
@@ -54,13 +51,10 @@ export async function readChainAgain(
      WHERE chain_id = $1 AND kind <> 'collection'`,
     [chainId],
   )
-  await copyRows(client, 'chain_next', BLOCK, [blockRow(chainId, { header: first, proof: 1, logs: [] })])
-  await copyRows(
-    client,
-    'chain_next',
-    WATCH,
-    roots.rows.map((root) => watchRow(chainId, root)),
-  )
+  await copyBlocks(client, 'chain_next', chainId, {
+    blocks: [{ header: first, proof: 1, logs: [] }],
+    discovered: roots.rows,
+  })
   let watch = createWatchList(roots.rows)
   let tip = first
   while (tip.number < target.number) {
@@ -70,19 +64,7 @@ export async function readChainAgain(
       parentHash: tip.hash,
     }
     const window = await failover.attempt((provider) => readBlocks(provider, range, watch))
-    await copyRows(
-      client,
-      'chain_next',
-      BLOCK,
-      window.blocks.map((block) => blockRow(chainId, block)),
-    )
-    await copyEvents(client, 'chain_next', chainId, window.blocks)
-    await copyRows(
-      client,
-      'chain_next',
-      WATCH,
-      window.discovered.map((watched) => watchRow(chainId, watched)),
-    )
+    await copyBlocks(client, 'chain_next', chainId, window)
     watch = window.watch
     tip = window.blocks.at(-1)?.header ?? tip
   }

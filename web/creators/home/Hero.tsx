@@ -4,25 +4,14 @@ import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
-import { channelPictures } from '#web/kit/marks/pictures.ts'
 import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
 import { gateWords } from './gateWords.ts'
+import { HeroStage } from './HeroStage.tsx'
 
 /** The one stream that fills the stage of the home page. */
 export function Hero({ card }: { card: LiveCard }) {
-  const { wide, small } = channelPictures(card.channel.handle)
   return (
-    <article className="stage hero" data-theme="dark" data-testid="hero">
-      <img
-        src={wide}
-        srcSet={`${small} 640w, ${wide} 1280w`}
-        sizes="(max-width: 767px) 100vw, 1024px"
-        alt=""
-        width={1280}
-        height={720}
-        fetchPriority="high"
-      />
-      <div className="shade-b" />
+    <HeroStage handle={card.channel.handle} testId="hero">
       <div className="herotop">
         <LivePill since={card.liveAt} />
         <ViewerCount count={card.viewers} />
@@ -45,6 +34,6 @@ export function Hero({ card }: { card: LiveCard }) {
           Watch now
         </Link>
       </div>
-    </article>
+    </HeroStage>
   )
 }

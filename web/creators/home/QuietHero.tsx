@@ -1,8 +1,8 @@
 import { Link } from 'react-router'
 import type { CallOutput } from '#web/kit/api/contracts.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
-import { channelPictures } from '#web/kit/marks/pictures.ts'
 import { Empty } from '#web/kit/states/Empty.tsx'
+import { HeroStage } from './HeroStage.tsx'
 
 /** The home stage while nobody is on it: dark house, and a channel to look at. */
 export function QuietHero({ channel }: { channel: CallOutput<'listLive'>['channels'][number] | null }) {
@@ -21,19 +21,8 @@ export function QuietHero({ channel }: { channel: CallOutput<'listLive'>['channe
       </div>
     )
   }
-  const { wide, small } = channelPictures(channel.handle)
   return (
-    <article className="stage hero quiet" data-theme="dark" data-testid="home-empty">
-      <img
-        src={wide}
-        srcSet={`${small} 640w, ${wide} 1280w`}
-        sizes="(max-width: 767px) 100vw, 1024px"
-        alt=""
-        width={1280}
-        height={720}
-        fetchPriority="high"
-      />
-      <div className="shade-b" />
+    <HeroStage handle={channel.handle} testId="home-empty" isQuiet>
       <div className="herotext row sp w">
         <div className="gr basis-65">
           <h2 className="d2">Nobody is live right now.</h2>
@@ -47,6 +36,6 @@ export function QuietHero({ channel }: { channel: CallOutput<'listLive'>['channe
           See {channel.name}
         </Link>
       </div>
-    </article>
+    </HeroStage>
   )
 }

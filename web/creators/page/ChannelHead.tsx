@@ -2,23 +2,16 @@ import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import { channelPictures } from '#web/kit/marks/pictures.ts'
+import { WidePicture } from '#web/kit/marks/WidePicture.tsx'
 
 /** Banner, mark, name and tabs of a channel. */
 export function ChannelHead({ page, actions }: { page: ChannelPage; actions?: ReactNode }) {
   const { handle, name } = page.channel
-  const { wide, small, mark } = channelPictures(handle)
+  const { mark } = channelPictures(handle)
   return (
     <>
       <div className="banner" data-theme="dark">
-        <img
-          src={wide}
-          srcSet={`${small} 640w, ${wide} 1280w`}
-          sizes="100vw"
-          alt=""
-          width={1280}
-          height={720}
-          fetchPriority="high"
-        />
+        <WidePicture handle={handle} sizes="100vw" />
       </div>
       <div className="channelwrap">
         <header className="channelid">

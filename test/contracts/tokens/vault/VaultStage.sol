@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
+import {ICreatorVault} from "../../../../contracts/tokens/vault/ICreatorVault.sol";
 import {CreatorVault} from "../../../../contracts/tokens/vault/CreatorVault.sol";
 import {CreatorVaultFactory} from "../../../../contracts/tokens/vault/CreatorVaultFactory.sol";
 import {Drip} from "../../../../contracts/tokens/vault/DripMath.sol";
@@ -121,5 +122,20 @@ abstract contract VaultStage is PaymentParts {
     function dueIn(uint8 currency) internal view returns (uint256) {
         (,, uint256 notified, uint256 paid) = vault.revenueOf(currency);
         return notified - paid;
+    }
+
+    function isPosition(address who, uint256 staked, uint256 leaving, uint256 until) internal view {
+        ICreatorVault.Position memory position = vault.positionOf(who);
+        same(position.staked, staked, "staked");
+        same(vault.stakeOf(who), staked, "stakeOf");
+        same(position.leaving, leaving, "leaving");
+        same(position.until, until, "until");
+    }
+
+    function isTotal(uint256 staked, uint256 leaving) internal view {
+        (uint256 gotStaked, uint256 gotLeaving) = vault.totals();
+        same(gotStaked, staked, "total staked");
+        same(gotLeaving, leaving, "total leaving");
+        same(token.balanceOf(address(vault)), staked + leaving, "held");
     }
 }

@@ -4,28 +4,12 @@ pragma solidity 0.8.37;
 import {SkimmingToken} from "../../../../../contracts/mocks/SkimmingToken.sol";
 import {TestDollar} from "../../../../../contracts/mocks/TestDollar.sol";
 import {CreatorVault} from "../../../../../contracts/tokens/vault/CreatorVault.sol";
-import {ICreatorVault} from "../../../../../contracts/tokens/vault/ICreatorVault.sol";
 import {ICreatorVaultErrors} from "../../../../../contracts/tokens/vault/ICreatorVaultErrors.sol";
 import {ICreatorVaultEvents} from "../../../../../contracts/tokens/vault/ICreatorVaultEvents.sol";
 import {VaultStage} from "../VaultStage.sol";
 
 contract StakeTest is VaultStage {
     uint96 private constant LEAST = 100e18;
-
-    function isPosition(address who, uint256 staked, uint256 leaving, uint256 until) private view {
-        ICreatorVault.Position memory position = vault.positionOf(who);
-        same(position.staked, staked, "staked");
-        same(vault.stakeOf(who), staked, "stakeOf");
-        same(position.leaving, leaving, "leaving");
-        same(position.until, until, "until");
-    }
-
-    function isTotal(uint256 staked, uint256 leaving) private view {
-        (uint256 gotStaked, uint256 gotLeaving) = vault.totals();
-        same(gotStaked, staked, "total staked");
-        same(gotLeaving, leaving, "total leaving");
-        same(token.balanceOf(address(vault)), staked + leaving, "held");
-    }
 
     /// @dev A vault with a smallest stake, in place of the one of the stage.
     function withSmallest() private {

@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ICreatorVault} from "../../../../../contracts/tokens/vault/ICreatorVault.sol";
 import {ICreatorVaultErrors} from "../../../../../contracts/tokens/vault/ICreatorVaultErrors.sol";
 import {ICreatorVaultEvents} from "../../../../../contracts/tokens/vault/ICreatorVaultEvents.sol";
 import {VaultStage} from "../VaultStage.sol";
 
 /// @notice The way out.
 contract WithdrawTest is VaultStage {
-    function isPosition(address who, uint256 staked, uint256 leaving, uint256 until) private view {
-        ICreatorVault.Position memory position = vault.positionOf(who);
-        same(position.staked, staked, "staked");
-        same(vault.stakeOf(who), staked, "stakeOf");
-        same(position.leaving, leaving, "leaving");
-        same(position.until, until, "until");
-    }
-
-    function isTotal(uint256 staked, uint256 leaving) private view {
-        (uint256 gotStaked, uint256 gotLeaving) = vault.totals();
-        same(gotStaked, staked, "total staked");
-        same(gotLeaving, leaving, "total leaving");
-        same(token.balanceOf(address(vault)), staked + leaving, "held");
-    }
-
     /// @custom:proves [S3.57] one second before seven days refuses and the second itself pays
     function test_withdraw() public {
         stake(fan, 7);
