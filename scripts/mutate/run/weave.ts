@@ -145,7 +145,7 @@ export function putIn(text: string, { start, end, text: to }: Mutant): string {
 
 /**
  * Mutants of the switches that an error at these bytes of the woven text speaks about: the innermost switches
- * inside them, or else the one around them, or else all up to the next function.
+ * inside them, or else the one around them, or else all up to the next function, or from the head of this one.
  */
 export function blamed(woven: string, start: number, end: number): number[] {
   const idsOf = (list: string) => list.split(',').map(Number)
@@ -156,6 +156,14 @@ export function blamed(woven: string, start: number, end: number): number[] {
     if (end_) open.pop()
     else open.push(ids as string)
   if (open.length > 0) return idsOf(open.at(-1) as string)
-  const rest = woven.slice(end).split(/\n\s*(?:function|constructor|modifier)\b/)[0] as string
-  return [...rest.matchAll(/\/\*<([\d,]+)>\*\//g)].flatMap(([, ids]) => idsOf(ids as string))
+  const rest = woven.slice(end).split(HEAD)[0] as string
+  const begun = woven.slice(0, start).split(HEAD).at(-1) as string
+  // a switched modifier takes a place on the stack from the body behind it
+  for (const part of [rest, begun]) {
+    const ids = [...part.matchAll(/\/\*<([\d,]+)>\*\//g)].flatMap(([, list]) => idsOf(list as string))
+    if (ids.length > 0) return ids
+  }
+  return []
 }
+
+const HEAD = /\n\s*(?:function|constructor|modifier)\b/

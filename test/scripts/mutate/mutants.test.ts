@@ -53,5 +53,8 @@ describe('mutants', () => {
     const id = mutants.find(({ key }) => key.includes('emit Paid'))?.id
     const at = text.indexOf('emit Paid')
     expect(blamed(text, at, at + 4)).to.deep.equal([id])
+    const last =
+      '/*<9>*/ f() /*</9>*/\nfunction pay() external /*<7>*/guard/*</7>*/ { total; }\nfunction next() {}'
+    expect(blamed(last, last.indexOf('total'), last.indexOf('total') + 5), 'its own head').to.deep.equal([7])
   })
 })

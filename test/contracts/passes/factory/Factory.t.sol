@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
 import {IStreamPassFactory} from "../../../../contracts/passes/IStreamPassFactory.sol";
 import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
@@ -34,6 +35,17 @@ contract FactoryTest is Stage {
         vm.prank(fan);
         vm.expectRevert(again);
         factory.createCollection("Kiln", "KILN", referrer);
+    }
+
+    /// @custom:proves [S3.8] a factory without a model makes nothing
+    function test_noModel() public {
+        bytes memory setUpCall = abi.encodeCall(StreamPassFactory.initialize, (address(manager)));
+        factory = StreamPassFactory(address(new ERC1967Proxy(address(new StreamPassFactory()), setUpCall)));
+        vm.expectRevert(
+            abi.encodeWithSelector(IStreamPassFactory.StreamPassFactory_NoImplementation.selector, address(0))
+        );
+        create("Kiln", "KILN", fan);
+        same(factory.collectionOf(fan), address(0), "nothing is written");
     }
 
     /// @custom:proves [S3.8] names that are empty or too long and a zero payout refuse
