@@ -19,8 +19,8 @@ export type Word =
   | { say: 'done'; heavy: boolean }
   | { say: 'broken'; reason: string }
 
-/** The engine keeps what failing tests left until it is collected; a worker above this is replaced. */
-const MOST_BYTES = 2_000_000_000
+/** The engine keeps what failing tests left; a worker above this is replaced. */
+const MOST_BYTES = 5_000_000_000
 
 let held: { path: string; world: World } | undefined
 const memories = new Map<string, Memory>()
