@@ -56,6 +56,22 @@ contract GrantTest is Stage {
         same(pass.tier(rare).minted, 0, "minted");
     }
 
+    /// @custom:proves [S3.12] a list of five hundred is granted and one more refuses
+    function test_bound() public {
+        address[] memory list = new address[](501);
+        for (uint256 n; n < list.length; ++n) list[n] = address(uint160(0x500000 + n));
+        vm.prank(creator);
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_TooMany.selector, 501, 500));
+        pass.grant(list, bronze, END);
+        assembly ("memory-safe") {
+            mstore(list, 500)
+        }
+        vm.prank(creator);
+        pass.grant(list, bronze, END);
+        same(pass.tier(bronze).minted, 500, "minted");
+        yes(pass.hasAccess(list[499]), "the last one");
+    }
+
     /// @custom:proves [S3.12] a paused tier and a tier of grants only can be granted
     function test_paused() public {
         IStreamPass.Tier memory made = terms(PRICE, MONTH, 1);

@@ -5,6 +5,7 @@ import {FreezingToken} from "../../../../../contracts/mocks/FreezingToken.sol";
 import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassEvents} from "../../../../../contracts/passes/IStreamPassEvents.sol";
 import {IPassRenewals, RenewalStatus} from "../../../../../contracts/passes/renewals/IPassRenewals.sol";
+import {Vm} from "../../../kit/Vm.sol";
 import {Renewing} from "../Renewing.sol";
 
 contract DueTest is Renewing {
@@ -69,7 +70,10 @@ contract DueTest is Renewing {
         setPrice(dollars, 0);
         vm.warp(OPENS);
         uint256 had = dollar.balanceOf(fan);
+        vm.recordLogs();
         charge(id);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 n; n < logs.length; ++n) no(logs[n].emitter == address(dollar), "the token is asked for nothing");
         same(dollar.balanceOf(fan), had, "fan");
         same(pass.expiresAt(passId), END + MONTH, "end");
     }

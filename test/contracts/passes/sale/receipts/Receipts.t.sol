@@ -6,6 +6,7 @@ import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassErrors} from "../../../../../contracts/passes/IStreamPassErrors.sol";
 import {IStreamPassEvents} from "../../../../../contracts/passes/IStreamPassEvents.sol";
 import {Receipt} from "../../../../../contracts/passes/time/Receipt.sol";
+import {Vm} from "../../../kit/Vm.sol";
 import {Signed} from "../../kit/Signed.sol";
 
 contract ReceiptsTest is Signed {
@@ -39,6 +40,16 @@ contract ReceiptsTest is Signed {
             1,
             Receipt(fan, PRICE, referrer, uint40(NOW + MONTH), uint32(NOW + WINDOW), 0, 1_000 + (1 << 15))
         );
+    }
+
+    /// @custom:proves [S3.10] a first sale settles nothing
+    function test_first() public {
+        vm.recordLogs();
+        buy(fan, kind);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 n; n < logs.length; ++n) {
+            no(logs[n].topics[0] == IStreamPassEvents.ReceiptSettled.selector, "no word of a settlement");
+        }
     }
 
     /// @custom:proves [S3.10] without a referrer the share is nothing
