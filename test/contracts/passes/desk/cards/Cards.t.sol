@@ -22,6 +22,7 @@ contract CardsTest is Signed {
 
     /// @custom:proves [S4.38] a purchase by card becomes a pass that is held
     function test_claim() public {
+        no(desk.isCardClaimed("first"), "not yet");
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.CardClaimed("first", 1, fan, bronze, attestor, heldDay(), uint40(NOW + MONTH));
         same(claim(bronze, fan), 1, "id");
@@ -29,6 +30,7 @@ contract CardsTest is Signed {
         same(pass.tier(bronze).minted, 1, "minted");
         same(office.heldUntil(1), heldDay(), "held");
         yes(desk.isCardClaimed("first"), "claimed");
+        no(desk.isCardClaimed("second"), "another one");
         same(creator.balance, 0, "no money moved");
         (, uint256 credit,) = pass.upgradeQuote(1, gold);
         same(credit, 0, "counts nothing");
@@ -167,6 +169,16 @@ contract CardsTest is Signed {
         same(endOf(fan), NOW + 2 * MONTH, "end");
         (, uint256 credit,) = pass.upgradeQuote(1, gold);
         same(credit, uint256(PRICE) / MONTH, "paid time keeps its worth");
+    }
+
+    /// @custom:proves [T16] the rest of a tier with a cool-down is no hold of a card, and the owner is asked
+    function test_consentAtRest() public {
+        uint16 resting = flagged(PRICE, MONTH, 1, 16);
+        buy(fan, resting);
+        yes(office.heldUntil(1) > block.timestamp, "it rests");
+        refuses(
+            abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, relayer, fan), card(resting, fan)
+        );
     }
 
     /// @custom:proves [T16] after a card's hold the owner is asked again

@@ -5,6 +5,7 @@ import {RefusingPayee} from "../../../../../contracts/mocks/RefusingPayee.sol";
 import {IPassDesk} from "../../../../../contracts/passes/desk/IPassDesk.sol";
 import {IStreamPassErrors} from "../../../../../contracts/passes/IStreamPassErrors.sol";
 import {IStreamPassEvents} from "../../../../../contracts/passes/IStreamPassEvents.sol";
+import {Vm} from "../../../kit/Vm.sol";
 import {Signed} from "../../kit/Signed.sol";
 
 contract RevokeTest is Signed {
@@ -26,6 +27,18 @@ contract RevokeTest is Signed {
         same(pass.ownerOf(1), fan, "it stays as a pass that ended");
         same(pass.expiresAt(1), NOW, "end");
         same(pass.tier(bronze).minted, 1, "minted");
+    }
+
+    /// @custom:proves [S3.12] no word of a refund where no money was kept
+    function test_saysNothingOfMoney() public {
+        give(fan, bronze, 0);
+        vm.recordLogs();
+        revokeBy(creator, 1, 0, 0);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 n; n < logs.length; ++n) {
+            no(logs[n].topics[0] == IStreamPassEvents.PassRefunded.selector, "refund");
+            no(logs[n].topics[0] == IStreamPassEvents.ReceiptSettled.selector, "settlement");
+        }
     }
 
     /// @custom:proves [S3.12] unused time that was bought is paid back at the price paid
