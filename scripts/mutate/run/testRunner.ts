@@ -34,12 +34,15 @@ export interface World {
 export interface Choice {
   suites: Suite[]
   only?: string[]
-  /** leaves out fuzz tests and invariants, or everything else */
-  part?: 'plain' | 'random'
+  /** leaves out everything but fuzz tests and invariants */
+  part?: 'random'
   effort?: keyof typeof EFFORTS
 }
 
 const RANDOM = '^(testFuzz|invariant)'
+
+/** Whether a test is a fuzz test or an invariant. */
+export const isRandom = (test: string) => new RegExp(RANDOM).test(test)
 
 /** What the engine needs of a compilation. */
 export function worldOf(compilation: Compilation, testFiles: string[]): World {
@@ -113,6 +116,5 @@ function settingsOf(
     fuzz: { runs: fuzz, seed: SEED },
     invariant: { runs, depth, failOnRevert: true, shrinkRunLimit: 0 },
     testPattern: part === 'random' ? RANDOM : chosen,
-    excludeTestPattern: part === 'plain' ? RANDOM : undefined,
   }
 }

@@ -1,5 +1,5 @@
 import type { Mutant } from '../plan/mutant.ts'
-import { type Choice, failingTests, type Suite, type World } from './testRunner.ts'
+import { type Choice, failingTests, isRandom, type Suite, type World } from './testRunner.ts'
 
 /** What became of a mutant. `stillborn`: the compiler refuses it, so it counts for nothing. */
 export interface Outcome {
@@ -49,9 +49,16 @@ function* choicesFor(
     const [suite, test] = name.split('.') as [string, string]
     yield { suites: suites.filter(({ id }) => id.name === suite), only: [test] }
   }
-  const nearest = byNearness(suites, owner)
-  for (let at = 0, width = 1; at < nearest.length; at += width, width *= 2)
-    yield { suites: nearest.slice(at, at + width), part: 'plain' }
+  const plain = byNearness(suites, owner).flatMap((suite) =>
+    suite.tests.filter((test) => !isRandom(test)).map((test) => ({ suite, test })),
+  )
+  for (let at = 0, width = 1; at < plain.length; at += width, width *= 2) {
+    const portion = plain.slice(at, at + width)
+    yield {
+      suites: [...new Set(portion.map(({ suite }) => suite))],
+      only: [...new Set(portion.map(({ test }) => test))],
+    }
+  }
   yield { suites, part: 'random' }
   yield { suites, part: 'random', effort: 'usual' }
 }
