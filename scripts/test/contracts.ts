@@ -3,11 +3,13 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * `node scripts/test/contracts.ts [--solidity] [folder …] [-- options of Hardhat]`: Solidity tests folder by folder,
- * because all of them in one compilation are more than the compiler can write out; then the tests in TypeScript, unless
- * only Solidity or single folders were asked for.
+ * `node scripts/test/contracts.ts [--solidity] [folder …] [-- options of Hardhat]`: Solidity tests, several folders at a
+ * time, because all of them in one compilation are more than the compiler can write out; then the tests in TypeScript,
+ * unless only Solidity or single folders were asked for.
  */
 const ROOT = 'test/contracts'
+/** Files that are compiled together. */
+const MOST = 60
 const separator = process.argv.indexOf('--')
 const own = process.argv.slice(2, separator < 0 ? undefined : separator)
 const options = separator < 0 ? [] : process.argv.slice(separator + 1)
@@ -34,7 +36,19 @@ function hardhat(name: string, ...args: string[]): number {
   return status ?? 1
 }
 
-// the first failure of a compilation says enough; failed tests of one folder hide nothing of the next
-const codes = folders.map((folder) => hardhat(folder, 'solidity', ...solidityOf(folder)))
+const bundles: string[][] = []
+let room = 0
+for (const folder of folders) {
+  const { length } = solidityOf(folder)
+  if (length > room) {
+    bundles.push([])
+    room = MOST
+  }
+  bundles.at(-1)?.push(folder)
+  room -= length
+}
+
+// the first failure of a compilation says enough; failed tests of one bundle hide nothing of the next
+const codes = bundles.map((bundle) => hardhat(bundle.join(', '), 'solidity', ...bundle.flatMap(solidityOf)))
 if (wanted.length === 0 && !isSolidityOnly) codes.push(hardhat('TypeScript', 'mocha'))
 process.exitCode = codes.some((code) => code !== 0) ? 1 : 0

@@ -25,18 +25,19 @@ async function runInTurn(stages: Stage[]): Promise<void> {
 
 await runInTurn(FIRST)
 
-const queue = REST.filter(isWanted)
+const queue = REST.map((stages) => stages.filter(isWanted)).filter((stages) => stages.length > 0)
 const lanes = Math.min(LANES, queue.length)
 
 /** Takes stages until none is left. With several lanes a stage's output is shown whole, when it has ended. */
 async function runLane(): Promise<void> {
-  for (let stage = queue.shift(); stage; stage = queue.shift()) {
-    process.stdout.write(lanes > 1 ? `\n.. ${stage.name} runs\n` : `\n== ${stage.name}\n`)
-    const kept: string[] = []
-    const print = lanes > 1 ? (text: string) => kept.push(text) : undefined
-    results.push(await runStage(stage, Date.now, print))
-    if (lanes > 1) process.stdout.write(`\n== ${stage.name}\n${kept.join('')}`)
-  }
+  for (let stages = queue.shift(); stages; stages = queue.shift())
+    for (const stage of stages) {
+      process.stdout.write(lanes > 1 ? `\n.. ${stage.name} runs\n` : `\n== ${stage.name}\n`)
+      const kept: string[] = []
+      const print = lanes > 1 ? (text: string) => kept.push(text) : undefined
+      results.push(await runStage(stage, Date.now, print))
+      if (lanes > 1) process.stdout.write(`\n== ${stage.name}\n${kept.join('')}`)
+    }
 }
 await Promise.all(Array.from({ length: lanes }, runLane))
 await runInTurn(LAST)
