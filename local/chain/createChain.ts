@@ -155,7 +155,9 @@ export async function createChain(
           log.append({ skipS: seconds })
           skippedMs += seconds * 1000
         }
-        for (let i = 0; i < blocks; i++) await nextBlock()
+        // after a reorg the chain is ahead of the clock: what passes is counted from the tip
+        const movedS = seconds > 0 ? Number(tip.timestamp) + seconds : 0
+        for (let i = 0; i < blocks; i++) await nextBlock(movedS)
         return tip.hash
       }),
     reorg: (depth, keep) =>

@@ -188,6 +188,15 @@ describe('durable chain', () => {
     expect(Number((await block(second, 'latest')).timestamp)).to.be.at.least(before + 86_400)
   })
 
+  it('the clock is moved ahead from the newest block, also where reorgs left that ahead of the clock', async () => {
+    const chain = await start()
+    await chain.rpc('local_mine', { blocks: 2 })
+    for (let n = 0; n < 5; n++) await chain.rpc('local_reorg', { depth: 1 })
+    const before = Number((await block(chain, 'latest')).timestamp)
+    await chain.rpc('local_mine', { blocks: 1, seconds: 100 })
+    expect(Number((await block(chain, 'latest')).timestamp)).to.be.at.least(before + 100)
+  })
+
   it('held transactions wait and can be replaced at a higher price', async () => {
     const chain = await start()
     const sender = await wallet(chain)

@@ -42,10 +42,13 @@ contract ReceiptsTest is Signed {
         );
     }
 
-    /// @custom:proves [S3.10] a first sale settles nothing
+    /// @custom:proves [S3.10] a first sale and an upgrade of a pass that kept nothing settle nothing
     function test_first() public {
+        buy(other, bronze);
         vm.recordLogs();
         buy(fan, kind);
+        vm.prank(other);
+        pass.upgrade{value: 2 * PRICE}(1, gold, 2 * PRICE);
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 n; n < logs.length; ++n) {
             no(logs[n].topics[0] == IStreamPassEvents.ReceiptSettled.selector, "no word of a settlement");
