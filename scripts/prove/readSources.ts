@@ -18,7 +18,7 @@ export function readSources(theorem: Theorem): Record<string, string> {
     sources[file] = text
     for (const [, target = ''] of text.matchAll(IMPORT)) wanted.push(resolve(file, target))
   }
-  if (!(theorem.library in sources)) throw new Error(`${theorem.name} does not import ${theorem.library}`)
+  if (!(theorem.subject in sources)) throw new Error(`${theorem.name} does not import ${theorem.subject}`)
   return sources
 }
 
@@ -38,10 +38,10 @@ export function plantFault(
   sources: Record<string, string>,
   { from, to }: Fault,
 ): Record<string, string> {
-  const text = sources[theorem.library] ?? ''
+  const text = sources[theorem.subject] ?? ''
   if (text.split(from).length !== 2)
-    throw new Error(`${theorem.library} does not hold "${from}" exactly once`)
-  return { ...sources, [theorem.library]: text.replace(from, () => to) }
+    throw new Error(`${theorem.subject} does not hold "${from}" exactly once`)
+  return { ...sources, [theorem.subject]: text.replace(from, () => to) }
 }
 
 /** Changes when the statement, a source it stands on, a planted fault or the compiler changes. */

@@ -5,7 +5,7 @@ export interface Theorem {
   /** what is proved, in one sentence */
   claim: string
   /** the shipped source that the statement is about */
-  library: string
+  subject: string
   /** requirement and threat it answers */
   ids: string
   /** contracts that call the library, with the calls that must be there */

@@ -13,7 +13,7 @@ export const THEOREMS: Theorem[] = [
     name: 'FeeDivision',
     claim: 'a sale is divided without rest',
     ids: '[S3.40]',
-    library: FEES,
+    subject: FEES,
     callers: {
       [SETTLEMENT]: ['Fees.divide('],
       'contracts/recordings/RecordingSale.sol': ['Fees.divide('],
@@ -25,7 +25,7 @@ export const THEOREMS: Theorem[] = [
     name: 'LedgerSum',
     claim: 'the ledger holds the sum of what it owes and can always pay',
     ids: '[S3.10]',
-    library: LEDGER,
+    subject: LEDGER,
     callers: {
       'contracts/payments/Ledger.sol': ['LedgerMath.afterCredit(', 'LedgerMath.afterWithdrawal('],
     },
@@ -38,7 +38,7 @@ export const THEOREMS: Theorem[] = [
     name: 'SettlementSum',
     claim: 'toCreator + toFan + fee == amount',
     ids: '[S3.40][S3.43]',
-    library: SETTLEMENT,
+    subject: SETTLEMENT,
     callers: { [VAULT]: ['SettlementMath.divide(', 'SettlementMath.part('] },
     planted: [{ from: 'toFan = amount - creatorPart;', to: 'toFan = amount;' }],
   },
@@ -46,7 +46,7 @@ export const THEOREMS: Theorem[] = [
     name: 'EscrowSum',
     claim: 'the escrow holds the sum of what is open and pays each booking once',
     ids: '[S3.36][T12]',
-    library: SETTLEMENT,
+    subject: SETTLEMENT,
     callers: { [VAULT]: ['SettlementMath.divide('] },
     planted: [
       { from: 'toFan = amount - creatorPart;', to: 'toFan = amount;' },
@@ -57,7 +57,7 @@ export const THEOREMS: Theorem[] = [
     name: 'CurveBuy',
     claim: 'a purchase keeps the curve solvent',
     ids: '[S3.53][T11]',
-    library: CURVE,
+    subject: CURVE,
     callers: { [TRADE]: ['CurveMath.tokensFor(', 'CurveMath.costOf('] },
     planted: [
       { from: 'return root - u;', to: 'return root;' },
@@ -68,7 +68,7 @@ export const THEOREMS: Theorem[] = [
     name: 'CurveSell',
     claim: 'a sale keeps the curve solvent and can always be paid',
     ids: '[S3.53][T11]',
-    library: CURVE,
+    subject: CURVE,
     callers: { [TRADE]: ['CurveMath.worthOf('] },
     planted: [{ from: 'tokens * (2 * u - tokens) / slope', to: 'tokens * (2 * u + tokens) / slope' }],
   },
@@ -76,7 +76,7 @@ export const THEOREMS: Theorem[] = [
     name: 'CurveRoundTrip',
     claim: 'buying and selling again never profits',
     ids: '[S3.53][T11]',
-    library: CURVE,
+    subject: CURVE,
     callers: { [TRADE]: ['CurveMath.tokensFor(', 'CurveMath.worthOf(', 'CurveMath.feeOf('] },
     planted: [
       { from: 'tokens * (2 * u - tokens) / slope', to: 'tokens * (2 * u - tokens) / slope + 1' },
