@@ -1,28 +1,23 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ICloneFactory} from "../clones/ICloneFactory.sol";
+
 /// @title IStreamPassFactory
 /// @notice Deploys one immutable StreamPass clone per creator and is the only registry of them.
-/// @dev Upgradeable (UUPS, ERC-7201) by the AccessManager; clones are not. The address of a collection depends on its
-/// creator, so a replaced block cannot hand it to somebody else.
-interface IStreamPassFactory {
+/// @dev A clone for each creator ({ICloneFactory}).
+interface IStreamPassFactory is ICloneFactory {
     /// @notice A creator has a collection.
     event PassCollectionCreated(
         address indexed creator, address indexed collection, address payout, string name, string symbol
     );
-    /// @notice Later collections are clones of `newImplementation`; existing ones stay what they are.
-    event ImplementationChanged(address oldImplementation, address newImplementation);
 
-    /// @notice One collection per creator.
-    error StreamPassFactory_CollectionExists(address creator, address collection);
     /// @notice A name has 1 to 64 bytes.
     error StreamPassFactory_NameLength(uint256 length);
     /// @notice A symbol has 1 to 16 bytes.
     error StreamPassFactory_SymbolLength(uint256 length);
     /// @notice The zero address cannot take money.
     error StreamPassFactory_ZeroPayout();
-    /// @notice No implementation is set, or it has no code.
-    error StreamPassFactory_NoImplementation(address implementation);
 
     /// @notice Creates the caller's collection.
     /// @dev Requirements: the caller has none yet; name and symbol have 1 to 64 and 1 to 16 bytes; `payout` is
@@ -31,15 +26,8 @@ interface IStreamPassFactory {
         external
         returns (address collection);
 
-    /// @notice Sets what later collections are clones of.
-    /// @dev Requirements: the AccessManager allows the caller; the implementation has code.
-    /// Emits {ImplementationChanged}.
-    function setImplementation(address implementation) external;
-
     /// @notice The collection of a creator; zero when there is none.
     function collectionOf(address creator) external view returns (address);
     /// @notice Whether this factory made the collection.
     function isCollection(address collection) external view returns (bool);
-    /// @notice What later collections are clones of.
-    function implementation() external view returns (address);
 }

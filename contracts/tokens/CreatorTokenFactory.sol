@@ -2,9 +2,8 @@
 pragma solidity 0.8.37;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {LibClone} from "solady/src/utils/LibClone.sol";
-import {LibTransient} from "solady/src/utils/LibTransient.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
+import {OneForEach} from "../clones/OneForEach.sol";
 import {ICurrencyList} from "../payments/ICurrencyList.sol";
 import {IFeeSchedule} from "../payments/IFeeSchedule.sol";
 import {ILedger} from "../payments/ILedger.sol";
@@ -17,12 +16,8 @@ import {TokenArguments} from "./state/TokenArguments.sol";
 import {TokenTerms, TokenTermsBits} from "./state/TokenTerms.sol";
 
 /// @title CreatorTokenFactory
-/// @notice See {ICreatorTokenFactory}. Every token is made by the same 14 bytes, which ask this contract for the code
-/// to return. So CREATE2 derives its address from the creator alone, though name and terms stand behind the code, and
-/// one token per creator and the whole registry cost no storage.
-contract CreatorTokenFactory is ICreatorTokenFactory, TokenLock, ReentrancyGuardTransient {
-    using LibTransient for LibTransient.TBytes;
-
+/// @notice See {ICreatorTokenFactory}. One token per creator and the whole registry cost no storage ({OneForEach}).
+contract CreatorTokenFactory is ICreatorTokenFactory, OneForEach, TokenLock, ReentrancyGuardTransient {
     /// @dev The reserve at the cap is 5.1 whole units of native money for preset 0: a slope of 2e29.
     uint8 private constant FIRST_EXPONENT = 29;
     uint8 private constant LAST_PRESET = 4;
@@ -35,13 +30,6 @@ contract CreatorTokenFactory is ICreatorTokenFactory, TokenLock, ReentrancyGuard
     uint16 private constant MAX_LAUNCH_SECONDS = 3_600;
     uint24 private constant MAX_LOCKED = 100_000;
 
-    /// @dev RETURNDATASIZE RETURNDATASIZE RETURNDATASIZE RETURNDATASIZE CALLER GAS STATICCALL: call the factory with
-    /// nothing. RETURNDATASIZE PUSH0 PUSH0 RETURNDATACOPY RETURNDATASIZE PUSH0 RETURN: its answer is the code.
-    bytes14 private constant INIT_CODE = 0x3d3d3d3d335afa3d5f5f3e3d5ff3;
-    bytes32 private constant INIT_CODE_HASH = keccak256(hex"3d3d3d3d335afa3d5f5f3e3d5ff3");
-    /// @dev Transient: the code of the token being made.
-    bytes32 private constant CODE = keccak256("stagedoor.transient.CreatorTokenFactory.code");
-
     ILedger private immutable LEDGER;
     ICurrencyList private immutable CURRENCIES;
 
@@ -52,12 +40,6 @@ contract CreatorTokenFactory is ICreatorTokenFactory, TokenLock, ReentrancyGuard
         LEDGER = ledger;
         CURRENCIES = currencies;
         implementation = address(new CreatorToken(address(this), ledger, fees, currencies));
-    }
-
-    /// @notice Answers the code of the token that is being made, to the 14 bytes that make it.
-    fallback(bytes calldata) external returns (bytes memory code) {
-        code = LibTransient.tBytes(CODE).get();
-        if (code.length == 0) revert CreatorTokenFactory_NotCreating();
     }
 
     /// @inheritdoc ICreatorTokenFactory
@@ -97,9 +79,7 @@ contract CreatorTokenFactory is ICreatorTokenFactory, TokenLock, ReentrancyGuard
 
     /// @inheritdoc ICreatorTokenFactory
     function tokenOf(address creator) public view override(ICreatorTokenFactory, TokenLock) returns (address) {
-        return LibClone.predictDeterministicAddress(
-            INIT_CODE_HASH, bytes32(uint256(uint160(creator))), address(this)
-        );
+        return _addressFor(creator);
     }
 
     /// @dev Makes the token of the caller and logs what it is.
@@ -117,7 +97,8 @@ contract CreatorTokenFactory is ICreatorTokenFactory, TokenLock, ReentrancyGuard
         // Effect
         terms = TokenTermsBits.pack(facts, exponent, length);
         facts.slope = terms.slope();
-        token = _deploy(
+        token = _makeFor(
+            msg.sender,
             TokenArguments.codeOf({
                 model: implementation,
                 terms: terms,
@@ -130,18 +111,6 @@ contract CreatorTokenFactory is ICreatorTokenFactory, TokenLock, ReentrancyGuard
 
         // Log
         emit TokenCreated({creator: msg.sender, token: token, facts: facts, name: name, symbol: symbol});
-    }
-
-    /// @dev The EVM makes an address only once, so it is the EVM that refuses the second token of a creator.
-    function _deploy(bytes memory code) private returns (address token) {
-        LibTransient.TBytes storage handed = LibTransient.tBytes(CODE);
-        handed.set(code);
-        assembly ("memory-safe") {
-            mstore(0x00, INIT_CODE)
-            token := create2(0, 0x00, 14, caller())
-        }
-        if (token == address(0)) revert CreatorTokenFactory_TokenExists(msg.sender, tokenOf(msg.sender));
-        handed.clear();
     }
 
     /// @dev Buys in a token that nobody else has seen yet, with the creator's money.

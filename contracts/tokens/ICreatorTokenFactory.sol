@@ -40,8 +40,6 @@ interface ICreatorTokenFactory is ITokenLock {
         address indexed creator, address indexed token, Facts facts, string name, string symbol
     );
 
-    /// @notice One token per creator.
-    error CreatorTokenFactory_TokenExists(address creator, address token);
     /// @notice A name has 1 to 32 bytes.
     error CreatorTokenFactory_NameLength(uint256 length);
     /// @notice A symbol has 1 to 11 bytes.
@@ -62,8 +60,6 @@ interface ICreatorTokenFactory is ITokenLock {
     error CreatorTokenFactory_Underpaid(uint256 sent, uint256 cost);
     /// @notice It would cost more, with fees, than the creator agreed to.
     error CreatorTokenFactory_AboveMax(uint256 cost, uint256 maxCost);
-    /// @notice Asked for the code of a token while none is being made.
-    error CreatorTokenFactory_NotCreating();
 
     /// @notice Makes the caller's token and buys the locked part and first tokens in it before anybody else can.
     /// @dev Requirements: the caller has none yet; every part of `launch` is within its bounds; the currency is listed

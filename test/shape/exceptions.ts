@@ -25,6 +25,7 @@ export const CLOCK_READERS: RegExp[] = [
 /** Folder words beside the features, by nature. */
 export const FOLDERS_WITHOUT_TWIN: Record<string, string[]> = {
   contracts: [
+    'clones',
     'gates',
     'governance',
     'splits',

@@ -2,14 +2,13 @@
 pragma solidity 0.8.37;
 
 import {LibClone} from "solady/src/utils/LibClone.sol";
+import {CloneCode} from "../../clones/CloneCode.sol";
 import {TokenTerms} from "./TokenTerms.sol";
 
 /// @title TokenArguments
-/// @notice The code of a token: 45 bytes of ERC-1167, then `terms 8 | creator 20 | reserve token 20, unless native |
+/// @notice The code of a token ({CloneCode}): its arguments are `terms 8 | creator 20 | reserve token 20, unless native |
 /// name | symbol | ends of the terms 6, when there are any`.
 library TokenArguments {
-    /// @dev Bytes of the code before the arguments (ERC-1167).
-    uint256 private constant PROXY = 45;
     uint256 private constant CREATOR = 8;
     uint256 private constant RESERVE = 28;
     uint256 private constant ADDRESS = 20;
@@ -31,9 +30,9 @@ library TokenArguments {
         bytes memory money = reserve == address(0) ? bytes("") : abi.encodePacked(reserve);
         bytes memory ends = terms.hasEnds() ? abi.encodePacked(uint48(all >> 64)) : bytes("");
         code = abi.encodePacked(
-            hex"363d3d373d3d3d363d73",
+            CloneCode.BEFORE_MODEL,
             model,
-            hex"5af43d82803e903d91602b57fd5bf3",
+            CloneCode.BEHIND_MODEL,
             uint64(all),
             creator,
             money,
@@ -45,21 +44,21 @@ library TokenArguments {
 
     /// @notice The terms of a token.
     function termsOf(address token) internal view returns (TokenTerms terms) {
-        uint256 first = _word(token, PROXY) >> 192;
+        uint256 first = CloneCode.wordAt(token, 0) >> 192;
         terms = TokenTerms.wrap(first);
         if (terms.hasEnds()) {
-            terms = TokenTerms.wrap(first | ((_word(token, token.code.length - ENDS) >> 208) << 64));
+            terms = TokenTerms.wrap(first | ((CloneCode.wordAt(token, CloneCode.lengthOf(token) - ENDS) >> 208) << 64));
         }
     }
 
     /// @notice The creator of a token.
     function creatorOf(address token) internal view returns (address) {
-        return address(uint160(_word(token, PROXY + CREATOR) >> 96));
+        return address(uint160(CloneCode.wordAt(token, CREATOR) >> 96));
     }
 
     /// @notice The token that the reserve of `token` is in; zero when that is native.
     function reserveOf(address token, uint8 currency) internal view returns (address) {
-        return currency == 0 ? address(0) : address(uint160(_word(token, PROXY + RESERVE) >> 96));
+        return currency == 0 ? address(0) : address(uint160(CloneCode.wordAt(token, RESERVE) >> 96));
     }
 
     /// @notice Name and symbol of this token.
@@ -67,15 +66,8 @@ library TokenArguments {
         TokenTerms terms = termsOf(address(this));
         uint256 start = terms.currency() == 0 ? RESERVE : RESERVE + ADDRESS;
         uint256 between = start + terms.nameLength();
-        uint256 end = address(this).code.length - PROXY - (terms.hasEnds() ? ENDS : 0);
+        uint256 end = CloneCode.lengthOf(address(this)) - (terms.hasEnds() ? ENDS : 0);
         name = string(LibClone.argsOnClone(address(this), start, between));
         symbol = string(LibClone.argsOnClone(address(this), between, end));
-    }
-
-    function _word(address token, uint256 offset) private view returns (uint256 word) {
-        assembly ("memory-safe") {
-            extcodecopy(token, 0x00, offset, 0x20)
-            word := mload(0x00)
-        }
     }
 }

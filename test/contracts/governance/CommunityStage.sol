@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {CreatorGovernor} from "../../../contracts/governance/CreatorGovernor.sol";
 import {CreatorTimelock} from "../../../contracts/governance/CreatorTimelock.sol";
 import {GovernorFactory} from "../../../contracts/governance/GovernorFactory.sol";
@@ -33,14 +32,7 @@ abstract contract CommunityStage is VaultStage {
 
     function setUp() public virtual override {
         super.setUp();
-        governors = GovernorFactory(
-            address(
-                new ERC1967Proxy(
-                    address(new GovernorFactory(factory)),
-                    abi.encodeCall(GovernorFactory.initialize, (address(manager)))
-                )
-            )
-        );
+        governors = GovernorFactory(proxyOf(address(new GovernorFactory(factory))));
         governors.setImplementations(address(new CreatorGovernor()), address(new CreatorTimelock()));
         vm.prank(creator);
         (address made, address lock) = governors.createGovernor(address(vault), uint40(VETO));

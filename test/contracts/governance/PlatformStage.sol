@@ -82,10 +82,6 @@ abstract contract PlatformStage is Checks {
         );
     }
 
-    function notAllowed(address caller) internal pure returns (bytes memory) {
-        return abi.encodeWithSignature("AccessManagedUnauthorized(address)", caller);
-    }
-
     function needsRole(address caller, uint64 role) internal pure returns (bytes memory) {
         return abi.encodeWithSignature("AccessManagerUnauthorizedAccount(address,uint64)", caller, role);
     }

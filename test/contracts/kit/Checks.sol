@@ -37,6 +37,11 @@ abstract contract Checks {
         if (got > most) revert TooMuch(what, got, most);
     }
 
+    /// @notice How what the AccessManager guards refuses `caller`.
+    function notAllowed(address caller) internal pure returns (bytes memory) {
+        return abi.encodeWithSignature("AccessManagedUnauthorized(address)", caller);
+    }
+
     /// @notice `seed` mapped into `[low, high]`.
     function within(uint256 seed, uint256 low, uint256 high) internal pure returns (uint256) {
         return low + seed % (high - low + 1);

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {TestDollar} from "../../../contracts/mocks/TestDollar.sol";
 import {CurrencyList} from "../../../contracts/payments/CurrencyList.sol";
 import {Ledger} from "../../../contracts/payments/Ledger.sol";
@@ -24,5 +25,12 @@ abstract contract PaymentParts is Checks {
         ledger = new Ledger(currencies);
         dollar = new TestDollar();
         currencies.list(address(dollar));
+    }
+
+    /// @notice A proxy of an upgradeable contract. Each is initialised with the manager alone.
+    function proxyOf(address implementation) internal returns (address) {
+        return address(
+            new ERC1967Proxy(implementation, abi.encodeWithSignature("initialize(address)", address(manager)))
+        );
     }
 }

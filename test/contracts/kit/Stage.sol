@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {IStreamPass} from "../../../contracts/passes/IStreamPass.sol";
 import {StreamPass} from "../../../contracts/passes/StreamPass.sol";
 import {StreamPassFactory} from "../../../contracts/passes/StreamPassFactory.sol";
@@ -35,13 +34,7 @@ abstract contract Stage is PaymentParts {
 
     function setUp() public virtual {
         openPayments();
-        factory = StreamPassFactory(
-            address(
-                new ERC1967Proxy(
-                    address(new StreamPassFactory()), abi.encodeCall(StreamPassFactory.initialize, (address(manager)))
-                )
-            )
-        );
+        factory = StreamPassFactory(proxyOf(address(new StreamPassFactory())));
         factory.setImplementation(newModel());
         vm.prank(creator);
         pass = StreamPass(factory.createCollection("Northlight", "NORTH", creator));

@@ -8,7 +8,6 @@ import {PaymentParts} from "../kit/PaymentParts.sol";
 /// @title MoneyStage
 /// @notice The contracts every sale stands on, with the roles of production; the test itself is the administrator.
 abstract contract MoneyStage is PaymentParts {
-
     address internal treasury = address(0x7EA5);
     address internal guardian = address(0x64A4);
     address internal feeManager = address(0xFEE5);
@@ -32,10 +31,6 @@ abstract contract MoneyStage is PaymentParts {
         manager.grantRole(Roles.FEE_MANAGER, feeManager, 0);
         vm.deal(fan, 1_000 ether);
         vm.deal(other, 1_000 ether);
-    }
-
-    function notAllowed(address caller) internal pure returns (bytes memory) {
-        return abi.encodeWithSignature("AccessManagedUnauthorized(address)", caller);
     }
 
     function bpsOf(uint8 product) internal view returns (uint16 bps) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {Condition} from "../../../contracts/gates/Gate.sol";
 import {RecordingDesk} from "../../../contracts/recordings/desk/RecordingDesk.sol";
 import {Consent, Draft} from "../../../contracts/recordings/RecordingTerms.sol";
@@ -30,13 +29,7 @@ abstract contract Gallery is MoneyStage {
         super.setUp();
         guest = vm.addr(GUEST_KEY);
         desk = new RecordingDesk(ledger, currencies);
-        factory = RecordingsFactory(
-            address(
-                new ERC1967Proxy(
-                    address(new RecordingsFactory()), abi.encodeCall(RecordingsFactory.initialize, (address(manager)))
-                )
-            )
-        );
+        factory = RecordingsFactory(proxyOf(address(new RecordingsFactory())));
         factory.setImplementation(address(new Recordings(ledger, currencies, schedule, address(desk))));
         vm.prank(creator);
         recordings = Recordings(factory.createCollection("Northlight Sessions"));

@@ -56,14 +56,15 @@ export const passSentences: Record<string, Sentence> = {
   StreamPass_ZeroAddress: () => 'An address is missing. Nothing was changed.',
   StreamPass_NotAPayee: () =>
     'Money sent to this contract could never be taken out again. Nothing was changed. Pick another address.',
-  StreamPassFactory_CollectionExists: () =>
-    'This wallet has a pass collection already. Reload the page to use it.',
+  CloneFactory_Exists: () => 'This wallet has a pass collection already. Reload the page to use it.',
   StreamPassFactory_NameLength: ([length]) => `A name of ${length} letters does not fit. Pick a shorter one.`,
   StreamPassFactory_SymbolLength: ([length]) =>
     `A short name of ${length} letters does not fit. Pick a shorter one.`,
   StreamPassFactory_ZeroPayout: () => 'The address for payments is missing. Nothing was changed.',
-  StreamPassFactory_NoImplementation: () =>
-    'The pass factory is not ready. Nothing was changed. Try again later.',
+  CloneFactory_NoImplementation: () => 'The pass factory is not ready. Nothing was changed. Try again later.',
+  OneForEach_NotMade: () =>
+    'The collection was not made: the gas was not enough. Nothing was changed. Try again with the gas your wallet suggests.',
+  OneForEach_NotMaking: () => 'The pass factory has no such function. Nothing was changed.',
   CurrencyList_NoCurrency: () => 'This currency is not on the list. Nothing was changed. Pick another one.',
   CurrencyList_AlreadyListed: () => 'This token is on the list already. Nothing was changed.',
   CurrencyList_NotAToken: () => 'There is no token at this address. Nothing was changed.',

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {CreatorGovernor} from "../../../../contracts/governance/CreatorGovernor.sol";
 import {CreatorTimelock} from "../../../../contracts/governance/CreatorTimelock.sol";
 import {GovernorFactory} from "../../../../contracts/governance/GovernorFactory.sol";
@@ -25,23 +24,9 @@ contract CommunityTest is CommunityStage {
     function setUp() public override {
         super.setUp();
         tokens = new CreatorTokenFactory(ledger, new FeeSchedule(address(manager), address(0x7EA5)), currencies);
-        vaults = CreatorVaultFactory(
-            address(
-                new ERC1967Proxy(
-                    address(new CreatorVaultFactory(ITokenRegistry(address(tokens)))),
-                    abi.encodeCall(CreatorVaultFactory.initialize, (address(manager)))
-                )
-            )
-        );
+        vaults = CreatorVaultFactory(proxyOf(address(new CreatorVaultFactory(ITokenRegistry(address(tokens))))));
         vaults.setImplementation(address(new CreatorVault(ledger, currencies)));
-        governors = GovernorFactory(
-            address(
-                new ERC1967Proxy(
-                    address(new GovernorFactory(vaults)),
-                    abi.encodeCall(GovernorFactory.initialize, (address(manager)))
-                )
-            )
-        );
+        governors = GovernorFactory(proxyOf(address(new GovernorFactory(vaults))));
         governors.setImplementations(address(new CreatorGovernor()), address(new CreatorTimelock()));
         ICreatorTokenFactory.Launch memory launch;
         (launch.name, launch.symbol, launch.locked, launch.maxCost) = ("Northlight", "NORTH", 100_000, 100 ether);

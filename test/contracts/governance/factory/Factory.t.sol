@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
 import {CreatorGovernor} from "../../../../contracts/governance/CreatorGovernor.sol";
 import {CreatorTimelock} from "../../../../contracts/governance/CreatorTimelock.sol";
@@ -117,14 +116,7 @@ contract FactoryTest is CommunityStage {
 
     /// @custom:proves [S3.4] without implementations it refuses
     function test_noImplementations() public {
-        GovernorFactory empty = GovernorFactory(
-            address(
-                new ERC1967Proxy(
-                    address(new GovernorFactory(factory)),
-                    abi.encodeCall(GovernorFactory.initialize, (address(manager)))
-                )
-            )
-        );
+        GovernorFactory empty = GovernorFactory(proxyOf(address(new GovernorFactory(factory))));
         vm.prank(creator);
         vm.expectRevert(
             abi.encodeWithSelector(IGovernorFactory.GovernorFactory_NoImplementation.selector, address(0))
@@ -192,7 +184,7 @@ contract FactoryTest is CommunityStage {
     /// @custom:proves [S3.80][T30] strangers can neither set, initialise nor upgrade
     function test_strangers() public {
         address model = address(new GovernorFactory(factory));
-        bytes memory reason = abi.encodeWithSignature("AccessManagedUnauthorized(address)", fan);
+        bytes memory reason = notAllowed(fan);
         vm.startPrank(fan);
         vm.expectRevert(reason);
         governors.setImplementations(model, model);

@@ -81,7 +81,7 @@ contract UpgradesTest is UpgradeStage {
         goesOn(
             address(passes),
             address(new NextStreamPassFactory()),
-            "stagedoor.storage.StreamPassFactory",
+            "stagedoor.storage.CloneFactory",
             initializing()
         );
         same(passes.implementation(), model, "model");
@@ -96,7 +96,7 @@ contract UpgradesTest is UpgradeStage {
         goesOn(
             address(recordings),
             address(new NextRecordingsFactory()),
-            "stagedoor.storage.RecordingsFactory",
+            "stagedoor.storage.CloneFactory",
             initializing()
         );
         same(recordings.implementation(), model, "model");
@@ -115,7 +115,7 @@ contract UpgradesTest is UpgradeStage {
         goesOn(
             address(vaults),
             address(new NextCreatorVaultFactory(registry)),
-            "stagedoor.storage.CreatorVaultFactory",
+            "stagedoor.storage.CloneFactory",
             initializing()
         );
         same(vaults.implementation(), model, "model");

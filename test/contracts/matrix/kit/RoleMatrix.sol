@@ -48,11 +48,7 @@ abstract contract RoleMatrix is Checks {
         bytes4[] memory selectors = new bytes4[](1);
         selectors[0] = bytes4(data);
         managerOfRow().setTargetFunctionRole(target, selectors, role);
-        row(role == 0 ? address(this) : holderOf(role), target, data, unauthorised);
-    }
-
-    function unauthorised(address who) internal pure returns (bytes memory) {
-        return abi.encodeWithSignature("AccessManagedUnauthorized(address)", who);
+        row(role == 0 ? address(this) : holderOf(role), target, data, notAllowed);
     }
 
     function row(

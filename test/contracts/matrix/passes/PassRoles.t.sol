@@ -5,7 +5,7 @@ import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManage
 import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/UUPSUpgradeable.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
-import {IStreamPassFactory} from "../../../../contracts/passes/IStreamPassFactory.sol";
+import {ICloneFactory} from "../../../../contracts/clones/ICloneFactory.sol";
 import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
 import {StreamPassFactory} from "../../../../contracts/passes/StreamPassFactory.sol";
 import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
@@ -92,7 +92,7 @@ contract PassRolesTest is Stage, RoleMatrix {
     /// @custom:proves [S3.78][T30] only the administrator sets the model of later collections
     function test_setImplementation() public {
         address model = newModel();
-        roleRow(0, address(factory), abi.encodeCall(IStreamPassFactory.setImplementation, (model)));
+        roleRow(0, address(factory), abi.encodeCall(ICloneFactory.setImplementation, (model)));
     }
 
     /// @custom:caller StreamPassFactory.upgradeToAndCall

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {IPassResale, Listing, ListingStatus} from "../../../../contracts/passes/resale/IPassResale.sol";
 import {PassResale} from "../../../../contracts/passes/resale/PassResale.sol";
 import {FeeSchedule} from "../../../../contracts/payments/FeeSchedule.sol";
@@ -31,13 +30,7 @@ abstract contract Bazaar is Stage {
     function setUp() public virtual override {
         super.setUp();
         schedule = new FeeSchedule(address(manager), treasury);
-        recordingsFactory = RecordingsFactory(
-            address(
-                new ERC1967Proxy(
-                    address(new RecordingsFactory()), abi.encodeCall(RecordingsFactory.initialize, (address(manager)))
-                )
-            )
-        );
+        recordingsFactory = RecordingsFactory(proxyOf(address(new RecordingsFactory())));
         address desk = address(new RecordingDesk(ledger, currencies));
         recordingsFactory.setImplementation(address(new Recordings(ledger, currencies, schedule, desk)));
         resale = new PassResale(ledger, currencies, schedule, address(factory), address(recordingsFactory));

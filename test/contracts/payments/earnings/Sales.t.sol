@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {Foundation} from "../../../../contracts/bookings/BookingVault.sol";
 import {ConsultationEscrow} from "../../../../contracts/bookings/ConsultationEscrow.sol";
 import {IConsultationEscrow} from "../../../../contracts/bookings/IConsultationEscrow.sol";
@@ -25,13 +24,7 @@ contract SalesTest is Gallery {
     uint256 private constant UNIT = 0.001 ether; // one of the table's dollars
 
     function passesLeave(uint256 gross) private returns (uint256) {
-        StreamPassFactory passes = StreamPassFactory(
-            address(
-                new ERC1967Proxy(
-                    address(new StreamPassFactory()), abi.encodeCall(StreamPassFactory.initialize, (address(manager)))
-                )
-            )
-        );
+        StreamPassFactory passes = StreamPassFactory(proxyOf(address(new StreamPassFactory())));
         address office = address(new PassOffice(ledger, currencies, manager));
         address front = address(new PassDesk(ledger, currencies, manager, office));
         passes.setImplementation(address(new StreamPass(address(passes), ledger, currencies, front, office)));

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IRecordingsFactory} from "../../../../contracts/recordings/IRecordingsFactory.sol";
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
+import {ICloneFactory} from "../../../../contracts/clones/ICloneFactory.sol";
 import {Recordings} from "../../../../contracts/recordings/Recordings.sol";
 import {RecordingsFactory} from "../../../../contracts/recordings/RecordingsFactory.sol";
 import {Gallery} from "../Gallery.sol";
@@ -28,7 +28,7 @@ contract FactoryTest is Gallery {
         same(made.name(), "Kiln", "name");
         vm.expectRevert(
             abi.encodeWithSelector(
-                IRecordingsFactory.RecordingsFactory_CollectionExists.selector, fan, address(made)
+                ICloneFactory.CloneFactory_Exists.selector, fan, address(made)
             )
         );
         create("Kiln");
@@ -57,51 +57,6 @@ contract FactoryTest is Gallery {
         same(create("Kiln"), first, "address");
     }
 
-    /// @custom:proves [S3.66] without a model nothing is made
-    function test_noModel() public {
-        RecordingsFactory bare = RecordingsFactory(
-            address(
-                new ERC1967Proxy(
-                    address(new RecordingsFactory()), abi.encodeCall(RecordingsFactory.initialize, (address(manager)))
-                )
-            )
-        );
-        vm.expectRevert(
-            abi.encodeWithSelector(IRecordingsFactory.RecordingsFactory_NoImplementation.selector, address(0))
-        );
-        bare.createCollection("Kiln");
-    }
-
-    /// @custom:proves [T30] only the administrator sets the model and the old one is said
-    function test_setImplementation() public {
-        address old = factory.implementation();
-        vm.prank(fan);
-        vm.expectRevert(notAllowed(fan));
-        factory.setImplementation(address(ledger));
-        vm.expectEmit(address(factory));
-        emit IRecordingsFactory.ImplementationChanged(old, address(ledger));
-        factory.setImplementation(address(ledger));
-        same(factory.implementation(), address(ledger), "model");
-    }
-
-    /// @custom:proves [T30] an address without code refuses
-    function test_noCode() public {
-        vm.expectRevert(
-            abi.encodeWithSelector(IRecordingsFactory.RecordingsFactory_NoImplementation.selector, fan)
-        );
-        factory.setImplementation(fan);
-    }
-
-    /// @custom:proves [T30] neither the factory nor its model is initialised twice
-    function test_initialize() public {
-        bytes memory reason = abi.encodeWithSignature("InvalidInitialization()");
-        vm.expectRevert(reason);
-        factory.initialize(fan);
-        RecordingsFactory model = new RecordingsFactory();
-        vm.expectRevert(reason);
-        model.initialize(fan);
-    }
-
     /// @custom:proves [T30] an upgrade keeps the registry and its collections
     function test_upgrade() public {
         uint256 id = publish(draft());
@@ -111,13 +66,5 @@ contract FactoryTest is Gallery {
         yes(factory.isCollection(address(recordings)), "known");
         same(factory.implementation(), model, "model");
         buy(fan, id, 1);
-    }
-
-    /// @custom:proves [T30] nobody else upgrades
-    function test_upgradeStranger() public {
-        address next = address(new RecordingsFactory());
-        vm.prank(creator);
-        vm.expectRevert(notAllowed(creator));
-        factory.upgradeToAndCall(next, "");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {OneForEach} from "../../../../contracts/clones/OneForEach.sol";
 import {CreatorToken} from "../../../../contracts/tokens/CreatorToken.sol";
 import {ICreatorTokenFactory} from "../../../../contracts/tokens/ICreatorTokenFactory.sol";
 import {TokenBook, TokenBookBits} from "../../../../contracts/tokens/state/TokenBook.sol";
@@ -90,7 +91,7 @@ contract MisdirectedTest is TokenStage {
         CreatorToken first = makePaid(fan, launch, 1 ether);
         vm.startPrank(fan);
         first.sell(10e18, fan, 0, LATE);
-        bytes4 exists = ICreatorTokenFactory.CreatorTokenFactory_TokenExists.selector;
+        bytes4 exists = OneForEach.OneForEach_NotMade.selector;
         vm.expectRevert(abi.encodeWithSelector(exists, fan, address(first)));
         factory.create{value: 1 ether}(launch);
         vm.stopPrank();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {OneForEach} from "../../../../contracts/clones/OneForEach.sol";
 import {ICurrencyList} from "../../../../contracts/payments/ICurrencyList.sol";
 import {CreatorToken} from "../../../../contracts/tokens/CreatorToken.sol";
 import {ICreatorTokenFactory} from "../../../../contracts/tokens/ICreatorTokenFactory.sol";
@@ -202,7 +203,7 @@ contract CreateTest is TokenStage {
         launch.name = "Second";
         refuses(
             launch,
-            abi.encodeWithSelector(ICreatorTokenFactory.CreatorTokenFactory_TokenExists.selector, fan, first)
+            abi.encodeWithSelector(OneForEach.OneForEach_NotMade.selector, fan, first)
         );
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {OneForEach} from "../../../../contracts/clones/OneForEach.sol";
 import {LibClone} from "solady/src/utils/LibClone.sol";
 import {ICreatorTokenFactory} from "../../../../contracts/tokens/ICreatorTokenFactory.sol";
 import {TokenStage} from "../kit/TokenStage.sol";
@@ -54,7 +55,7 @@ contract RegistryTest is TokenStage {
     function test_codeOnlyWhileMaking() public {
         (bool ok, bytes memory answer) = address(factory).call("");
         no(ok, "answered");
-        same(uint32(bytes4(answer)), uint32(ICreatorTokenFactory.CreatorTokenFactory_NotCreating.selector), "reason");
+        same(uint32(bytes4(answer)), uint32(OneForEach.OneForEach_NotMaking.selector), "reason");
         make(fan, standard());
         (ok,) = address(factory).call("");
         no(ok, "answered after one was made in this transaction");

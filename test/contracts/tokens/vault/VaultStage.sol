@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
 import {ICreatorVault} from "../../../../contracts/tokens/vault/ICreatorVault.sol";
 import {CreatorVault} from "../../../../contracts/tokens/vault/CreatorVault.sol";
@@ -41,14 +40,7 @@ abstract contract VaultStage is PaymentParts {
     function setUp() public virtual {
         openPayments();
         registry = new Registry();
-        factory = CreatorVaultFactory(
-            address(
-                new ERC1967Proxy(
-                    address(new CreatorVaultFactory(registry)),
-                    abi.encodeCall(CreatorVaultFactory.initialize, (address(manager)))
-                )
-            )
-        );
+        factory = CreatorVaultFactory(proxyOf(address(new CreatorVaultFactory(registry))));
         factory.setImplementation(address(new CreatorVault(ledger, currencies)));
         token = new TestDollar();
         vault = makeVault(token, 0, true);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
+import {ICloneFactory} from "../../../../../contracts/clones/ICloneFactory.sol";
 import {TestDollar} from "../../../../../contracts/mocks/TestDollar.sol";
 import {CreatorVault} from "../../../../../contracts/tokens/vault/CreatorVault.sol";
 import {CreatorVaultFactory} from "../../../../../contracts/tokens/vault/CreatorVaultFactory.sol";
@@ -62,7 +62,7 @@ contract FactoryTest is VaultStage {
     function test_createTwice() public {
         vm.prank(creator);
         vm.expectRevert(
-            abi.encodeWithSelector(ICreatorVaultFactory.CreatorVaultFactory_VaultExists.selector, token, vault)
+            abi.encodeWithSelector(ICloneFactory.CloneFactory_Exists.selector, token, vault)
         );
         factory.createVault(address(token), 0, true);
     }
@@ -81,23 +81,6 @@ contract FactoryTest is VaultStage {
         vm.stopPrank();
     }
 
-    /// @custom:proves [S3.57] without an implementation it refuses
-    function test_noImplementation() public {
-        CreatorVaultFactory empty = CreatorVaultFactory(
-            address(
-                new ERC1967Proxy(
-                    address(new CreatorVaultFactory(registry)),
-                    abi.encodeCall(CreatorVaultFactory.initialize, (address(manager)))
-                )
-            )
-        );
-        vm.prank(fan);
-        vm.expectRevert(
-            abi.encodeWithSelector(ICreatorVaultFactory.CreatorVaultFactory_NoImplementation.selector, address(0))
-        );
-        empty.createVault(fresh, 0, true);
-    }
-
     /// @custom:proves [S3.57][T9] the address depends on the token and not on the order
     function test_addressByToken() public {
         uint256 before = vm.snapshotState();
@@ -107,57 +90,5 @@ contract FactoryTest is VaultStage {
         makeVault(new TestDollar(), 0, true);
         vm.prank(fan);
         same(factory.createVault(fresh, 0, true), first, "address");
-    }
-
-    /// @custom:proves [S3.57] later vaults are clones of it and both are said
-    function test_setImplementation() public {
-        address old = factory.implementation();
-        address next = address(new CreatorVault(ledger, currencies));
-        vm.expectEmit(address(factory));
-        emit ICreatorVaultFactory.ImplementationChanged(old, next);
-        factory.setImplementation(next);
-        same(factory.implementation(), next, "implementation");
-        vm.prank(fan);
-        address made = factory.createVault(fresh, 0, true);
-        yes(contains(made.code, next), "clone of the new one");
-        yes(contains(address(vault).code, old), "the old vault stays");
-    }
-
-    function contains(bytes memory code, address what) private pure returns (bool) {
-        for (uint256 n; n + 20 <= code.length; ++n) {
-            bytes20 word;
-            assembly ("memory-safe") {
-                word := mload(add(add(code, 0x20), n))
-            }
-            if (word == bytes20(what)) return true;
-        }
-        return false;
-    }
-
-    /// @custom:proves [S3.57] an address without code refuses
-    function test_badImplementation() public {
-        vm.expectRevert(
-            abi.encodeWithSelector(ICreatorVaultFactory.CreatorVaultFactory_NoImplementation.selector, fan)
-        );
-        factory.setImplementation(fan);
-    }
-
-    /// @custom:proves [S3.80][T30] strangers can neither set, initialise nor upgrade
-    function test_strangers() public {
-        address model = address(new CreatorVaultFactory(registry));
-        bytes memory reason = abi.encodeWithSignature("AccessManagedUnauthorized(address)", fan);
-        vm.startPrank(fan);
-        vm.expectRevert(reason);
-        factory.setImplementation(model);
-        vm.expectRevert(reason);
-        factory.upgradeToAndCall(model, "");
-        vm.expectRevert(abi.encodeWithSignature("InvalidInitialization()"));
-        factory.initialize(fan);
-        vm.expectRevert(abi.encodeWithSignature("InvalidInitialization()"));
-        CreatorVaultFactory(model).initialize(fan);
-        vm.stopPrank();
-        bytes32 namespace = keccak256("stagedoor.storage.CreatorVaultFactory");
-        bytes32 slot = keccak256(abi.encode(uint256(namespace) - 1)) & ~bytes32(uint256(0xff));
-        same(uint256(vm.load(address(factory), slot)), uint160(factory.implementation()), "ERC-7201");
     }
 }
