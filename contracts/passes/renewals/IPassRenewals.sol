@@ -10,7 +10,7 @@ enum RenewalStatus {
     TierChanged, // the pass is in another tier than the one agreed to
     TooEarly, // more than a tenth of the period is left
     Lapsed, // the pass ended more than 30 days ago
-    Charged, // this end of the pass was charged for already
+    Shortened, // the pass ends before what was agreed to or paid for: its creator revoked it
     NotForSale, // the collection sells no time for this pass
     AboveCap, // price and tip are more than the subscriber agreed to
     NoFunds // the subscriber has not enough of the token or allows not enough of it
@@ -19,7 +19,7 @@ enum RenewalStatus {
 /// @notice What a subscriber agreed to, and what came of it.
 struct Subscription {
     address subscriber; // slot 0, bits 0..159: pays, and owns the pass; zero = no such subscription
-    uint40 cursor; // slot 0, bits 160..199: the latest end of the pass that was charged for; only grows
+    uint40 cursor; // slot 0, bits 160..199: the end that the pass must have reached: when it was agreed, then after each charge
     uint16 left; // slot 0, bits 200..215: periods that may still be charged
     uint16 tierId; // slot 0, bits 216..231
     uint8 currency; // slot 0, bits 232..239: index in CurrencyList, never 0
@@ -37,6 +37,7 @@ struct Subscription {
 /// charges together, the cap each one, and cancelling needs nobody's help.
 interface IPassRenewals {
     /// @notice A fan wants a pass renewed.
+    /// @param cursor the end of the pass
     event Subscribed(
         uint256 indexed id,
         address indexed subscriber,
@@ -46,13 +47,13 @@ interface IPassRenewals {
         uint8 currency,
         uint96 cap,
         uint96 tip,
-        uint16 periods
+        uint16 periods,
+        uint40 cursor
     );
 
     /// @notice One period was paid. The subscriber gave `amount` for the pass and `tip` to the keeper.
-    /// @param cursor the end of the pass that was charged for
+    /// @param cursor the end of the pass now, which it must have reached for the next charge
     /// @param left periods that may still be charged
-    /// @param expiresAt the end of the pass now
     event RenewalCharged(
         uint256 indexed id,
         address indexed subscriber,
@@ -61,8 +62,7 @@ interface IPassRenewals {
         uint256 amount,
         uint256 tip,
         uint40 cursor,
-        uint16 left,
-        uint40 expiresAt
+        uint16 left
     );
 
     /// @notice A fan wants no more renewals, or the pass left and `by` put an end to it.
@@ -102,7 +102,7 @@ interface IPassRenewals {
 
     /// @notice Charges one period and extends the pass by it. Anyone may call it and has the tip.
     /// @dev Requirements: {renewalStatus} is `Ready`: from a tenth of the period before the end of the pass to 30 days
-    /// after it, once for each end. Emits {RenewalCharged}.
+    /// after it, once for each end; not when the creator took back time. Emits {RenewalCharged}.
     function charge(uint256 id) external;
 
     /// @notice Ends a subscription at once. Anyone may, once the pass is not the subscriber's any more: otherwise it would

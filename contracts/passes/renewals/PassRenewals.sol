@@ -43,7 +43,7 @@ contract PassRenewals is IPassRenewals, ReentrancyGuardTransient {
         returns (uint256 id)
     {
         // Check
-        _checkPass(collection, passId);
+        uint40 end = _checkPass(collection, passId);
         if (periods == 0) revert PassRenewals_NoPeriods();
         uint16 tierId = IStreamPass(collection).tierOf(passId);
         uint8 currency = _checkTier(IStreamPass(collection).tier(tierId), tierId, cap, tip);
@@ -52,7 +52,7 @@ contract PassRenewals is IPassRenewals, ReentrancyGuardTransient {
         id = ++lastId;
         _subscriptions[id] = Subscription({
             subscriber: msg.sender,
-            cursor: 0,
+            cursor: end,
             left: periods,
             tierId: tierId,
             currency: currency,
@@ -72,7 +72,8 @@ contract PassRenewals is IPassRenewals, ReentrancyGuardTransient {
             currency: currency,
             cap: cap,
             tip: tip,
-            periods: periods
+            periods: periods,
+            cursor: end
         });
     }
 
@@ -83,10 +84,11 @@ contract PassRenewals is IPassRenewals, ReentrancyGuardTransient {
         Due memory due = _dueOf(agreed);
         if (due.status != RenewalStatus.Ready) revert PassRenewals_NotDue(id, due.status);
 
-        // Effect
-        // casting to 'uint40' is safe because a pass stores its end in 40 bits
+        // Effect: a period begins where the pass ends, or now when it has ended.
+        // casting to 'uint40' is safe because the pass refuses an end beyond 40 bits
         // forge-lint: disable-next-line(unsafe-typecast)
-        (agreed.cursor, agreed.left) = (uint40(due.end), agreed.left - 1);
+        agreed.cursor = uint40((due.end > block.timestamp ? due.end : block.timestamp) + due.duration);
+        agreed.left -= 1;
         _subscriptions[id].cursor = agreed.cursor;
         _subscriptions[id].left = agreed.left;
 
@@ -108,8 +110,7 @@ contract PassRenewals is IPassRenewals, ReentrancyGuardTransient {
             amount: due.price,
             tip: due.tip,
             cursor: agreed.cursor,
-            left: agreed.left,
-            expiresAt: uint40(IStreamPass(agreed.collection).expiresAt(agreed.passId))
+            left: agreed.left
         });
     }
 
@@ -147,11 +148,15 @@ contract PassRenewals is IPassRenewals, ReentrancyGuardTransient {
         return _subscriptions[id];
     }
 
-    function _checkPass(address collection, uint64 passId) private view {
+    /// @dev Answers the end of the pass.
+    function _checkPass(address collection, uint64 passId) private view returns (uint40 end) {
         if (!PASSES.isCollection(collection)) revert PassRenewals_UnknownCollection(collection);
         address owner = IERC721(collection).ownerOf(passId);
         if (owner != msg.sender) revert PassRenewals_NotOwner(msg.sender, owner);
-        if (IStreamPass(collection).expiresAt(passId) == 0) revert PassRenewals_NeverEnds(passId);
+        // casting to 'uint40' is safe because a pass stores its end in 40 bits
+        // forge-lint: disable-next-line(unsafe-typecast)
+        end = uint40(IStreamPass(collection).expiresAt(passId));
+        if (end == 0) revert PassRenewals_NeverEnds(passId);
     }
 
     function _checkTier(IStreamPass.Tier memory tier, uint16 tierId, uint96 cap, uint96 tip)
@@ -185,7 +190,7 @@ contract PassRenewals is IPassRenewals, ReentrancyGuardTransient {
     function _reason(Subscription memory agreed, Due memory due) private view returns (RenewalStatus) {
         if (agreed.left == 0) return RenewalStatus.Finished;
         if (!IStreamPass(agreed.collection).isRenewable(agreed.passId)) return RenewalStatus.NotForSale;
-        if (due.end <= agreed.cursor) return RenewalStatus.Charged;
+        if (due.end < agreed.cursor) return RenewalStatus.Shortened;
         if (block.timestamp < RenewalWindow.opensAt(due.end, due.duration)) return RenewalStatus.TooEarly;
         if (block.timestamp > RenewalWindow.closesAt(due.end)) return RenewalStatus.Lapsed;
         uint256 sum = due.price + due.tip;

@@ -116,13 +116,13 @@ function readTrade(model: TradeModel, { name, args }: Fact): void {
   if (name === 'Resold') model.resold.push(args)
   if (name === 'FeeChanged') model.bps.set(args.product as number, args.newBps as number)
   if (name === 'Subscribed') {
-    const { subscriber, collection, passId, tierId, currency, cap, tip, periods } =
+    const { subscriber, collection, passId, tierId, currency, cap, tip, periods, cursor } =
       args as never as Subscription & {
         periods: number
       }
     model.subscriptions[Number(args.id)] = {
       ...{ subscriber, collection, passId, tierId, currency, cap, tip },
-      ...{ cursor: 0, left: periods },
+      ...{ cursor, left: periods },
     }
   }
   if (name === 'RenewalCharged')

@@ -21,13 +21,13 @@ contract DueTest is Renewing {
             passId, dollars, address(renewals), 1, COST, address(0), 0, next
         );
         vm.expectEmit(address(renewals));
-        emit IPassRenewals.RenewalCharged(id, fan, keeper, 1, COST, TIP, uint40(END), 11, next);
+        emit IPassRenewals.RenewalCharged(id, fan, keeper, 1, COST, TIP, next, 11);
         charge(id);
         same(dollar.balanceOf(creator) - creatorHad, COST, "creator");
         same(dollar.balanceOf(keeper), TIP, "keeper");
         same(had - dollar.balanceOf(fan), COST + TIP, "fan");
         same(pass.expiresAt(passId), next, "end");
-        same(renewals.subscription(id).cursor, END, "cursor");
+        same(renewals.subscription(id).cursor, next, "cursor");
         same(renewals.subscription(id).left, 11, "left");
         same(dollar.balanceOf(address(renewals)), 0, "kept");
         same(dollar.allowance(address(renewals), address(pass)), 0, "allowed");
@@ -84,7 +84,7 @@ contract DueTest is Renewing {
         vm.warp(CLOSES);
         charge(id);
         same(pass.expiresAt(passId), CLOSES + MONTH, "from now");
-        same(renewals.subscription(id).cursor, END, "cursor");
+        same(renewals.subscription(id).cursor, CLOSES + MONTH, "cursor");
     }
 
     /// @custom:proves [S3.12][T32] a creator whose account is frozen finds the money in the ledger

@@ -138,16 +138,40 @@ contract NotDueTest is Renewing {
         same(dollar.balanceOf(fan), 0, "to the last unit");
     }
 
-    /// @custom:proves [S3.12] an end that was charged for is not charged for again
+    /// @custom:proves [S3.12] time that was paid for and is gone is not charged for again
     function test_cursor() public {
         vm.warp(OPENS);
         charge(id);
-        // a collection whose end went back, as none of ours does
-        vm.mockCall(address(pass), abi.encodeCall(pass.expiresAt, (passId)), abi.encode(END));
-        notDue(id, RenewalStatus.Charged, "the same end");
-        vm.warp(OPENS + 1);
-        vm.mockCall(address(pass), abi.encodeCall(pass.expiresAt, (passId)), abi.encode(END + 1));
-        ready(id, "a later one");
+        vm.warp(OPENS + MONTH);
+        ready(id, "the end that was paid for");
+        revoke();
+        notDue(id, RenewalStatus.Shortened, "an earlier one");
+    }
+
+    /// @custom:proves [S3.12][T16][T44] a pass that was revoked is not charged for until the fan pays past its old end
+    function test_revoked() public {
+        vm.warp(NOW + 1);
+        revoke();
+        notDue(id, RenewalStatus.Shortened, "revoked");
+        vm.warp(CLOSES);
+        notDue(id, RenewalStatus.Shortened, "for as long as it could be charged");
+        vm.startPrank(fan);
+        dollar.approve(address(pass), COST);
+        pass.renewSubscription(passId, MONTH);
+        vm.stopPrank();
+        notDue(id, RenewalStatus.TooEarly, "the fan came back");
+        vm.warp(pass.expiresAt(passId));
+        charge(id);
+        same(dollar.balanceOf(keeper), TIP, "one tip");
+    }
+
+    /// @dev The creator takes the rest of the pass back and pays for it.
+    function revoke() private {
+        dollar.mint(creator, COST);
+        vm.startPrank(creator);
+        dollar.approve(address(pass), COST);
+        office.revoke(passId, COST);
+        vm.stopPrank();
     }
 
     /// @custom:proves [S3.78][T31] nobody charges twice from inside

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {TestDollar} from "../../../../../contracts/mocks/TestDollar.sol";
 import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
+import {IPassOffice} from "../../../../../contracts/passes/office/IPassOffice.sol";
 import {PassRenewals} from "../../../../../contracts/passes/renewals/PassRenewals.sol";
 import {StreamPass} from "../../../../../contracts/passes/StreamPass.sol";
 import {Checks} from "../../../kit/Checks.sol";
@@ -40,6 +41,7 @@ contract Calendar is Checks {
     uint256 public toCreator;
     mapping(uint256 who => uint256) public spent;
     mapping(uint256 who => uint256) public byHand;
+    mapping(uint256 who => uint256) public back;
     uint256 public tips;
 
     constructor(
@@ -94,7 +96,7 @@ contract Calendar is Checks {
             tip: within(tip, 0, 2e6),
             cap: 0,
             left: within(periods, 1, 4),
-            cursor: 0,
+            cursor: pass.expiresAt(passes[who % 3]),
             active: true
         });
         plan.cap = price + plan.tip + uint256(room % 3) * 1e6;
@@ -118,6 +120,18 @@ contract Calendar is Checks {
         plans[id].active = false;
     }
 
+    /// @notice The creator takes back what is left of a pass and pays for it.
+    function revoke(uint8 who) external atTime {
+        uint256 n = who % 3;
+        if (pass.expiresAt(passes[n]) <= time) return;
+        uint256 had = dollar.balanceOf(creator);
+        vm.startPrank(creator);
+        dollar.approve(address(pass), type(uint256).max);
+        IPassOffice(address(pass)).revoke(passes[n], type(uint256).max);
+        vm.stopPrank();
+        back[n] += had - dollar.balanceOf(creator);
+    }
+
     function renewByHand(uint8 who) external atTime {
         uint256 n = who % 3;
         vm.prank(people[n]);
@@ -133,7 +147,7 @@ contract Calendar is Checks {
         uint256 price = pass.tier(tierId).price;
         uint256 end = id == 0 ? 0 : pass.expiresAt(passes[plan.who]);
         bool inTime = time + 3 days >= end && time <= end + 30 days;
-        bool due = plan.active && plan.left > 0 && end > plan.cursor && inTime && price + plan.tip <= plan.cap;
+        bool due = plan.active && plan.left > 0 && end >= plan.cursor && inTime && price + plan.tip <= plan.cap;
         try renewals.charge(id) {
             yes(due, "charged what was not due");
         } catch {
@@ -143,11 +157,11 @@ contract Calendar is Checks {
         }
         ++charges;
         plan.left -= 1;
-        plan.cursor = end;
+        plan.cursor = (end > time ? end : time) + MONTH;
         toCreator += price;
         tips += plan.tip;
         spent[plan.who] += price + plan.tip;
-        same(pass.expiresAt(passes[plan.who]), (end > time ? end : time) + MONTH, "one period");
+        same(pass.expiresAt(passes[plan.who]), plan.cursor, "one period");
     }
 
     function _which(uint8 which) private view returns (uint256) {

@@ -14,6 +14,7 @@ contract Replay {
         uint96 cap;
         uint96 tip;
         uint16 periods;
+        uint40 cursor;
     }
 
     mapping(uint256 id => Subscription) private _rows;
@@ -37,9 +38,9 @@ contract Replay {
             kept.collection = address(uint160(uint256(topics[3])));
             Agreed memory agreed = abi.decode(data, (Agreed));
             (kept.passId, kept.tierId, kept.currency) = (agreed.passId, agreed.tierId, agreed.currency);
-            (kept.cap, kept.tip, kept.left) = (agreed.cap, agreed.tip, agreed.periods);
+            (kept.cap, kept.tip, kept.left, kept.cursor) = (agreed.cap, agreed.tip, agreed.periods, agreed.cursor);
         } else if (topics[0] == IPassRenewals.RenewalCharged.selector) {
-            (,,, kept.cursor, kept.left,) = abi.decode(data, (uint8, uint256, uint256, uint40, uint16, uint40));
+            (,,, kept.cursor, kept.left) = abi.decode(data, (uint8, uint256, uint256, uint40, uint16));
         } else if (topics[0] == IPassRenewals.Unsubscribed.selector) {
             delete _rows[uint256(topics[1])];
         }

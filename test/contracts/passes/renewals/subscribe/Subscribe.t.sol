@@ -16,11 +16,11 @@ contract SubscribeTest is Renewing {
     /// @custom:proves [S3.12] what was agreed is kept and said
     function test_agreed() public {
         vm.expectEmit(address(renewals));
-        emit IPassRenewals.Subscribed(1, fan, address(pass), passId, dollars, 1, CAP, TIP, 12);
+        emit IPassRenewals.Subscribed(1, fan, address(pass), passId, dollars, 1, CAP, TIP, 12, uint40(END));
         same(subscribe(12), 1, "id");
         Subscription memory wanted = Subscription({
             subscriber: fan,
-            cursor: 0,
+            cursor: uint40(END),
             left: 12,
             tierId: dollars,
             currency: 1,
