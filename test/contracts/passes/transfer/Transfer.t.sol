@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {PassCollector} from "../../../../contracts/mocks/PassCollector.sol";
-import {RefusingPayee} from "../../../../contracts/mocks/RefusingPayee.sol";
 import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
 import {IStreamPassEvents} from "../../../../contracts/passes/IStreamPassEvents.sol";
 import {Stage} from "../../kit/Stage.sol";
@@ -117,6 +115,10 @@ contract TransferTest is Stage {
         same(dayOf(2), (NOW + 3 days) / 1 days, "own day");
         move(fan, other, 1);
         same(dayOf(2), NOW / 1 days, "elder day");
+        vm.warp(NOW + 5 days);
+        buy(fan, bronze);
+        move(fan, other, 3);
+        same(dayOf(2), NOW / 1 days, "not the younger one");
     }
 
     /// @dev Bits 56..71 of the 96 above the owner, in the slot the ERC-721 base documents.
@@ -208,37 +210,5 @@ contract TransferTest is Stage {
         move(fan, other, 1);
         same(buy(fan, bronze), 2, "a new pass");
         no(pass.hasAccess(other), "the expired pass was not revived");
-    }
-
-    /// @custom:proves [S3.11] safeTransferFrom asks the receiver
-    function test_safeAsks() public {
-        PassCollector collector = new PassCollector();
-        buy(fan, bronze);
-        vm.prank(fan);
-        pass.safeTransferFrom(fan, address(collector), 1, "hello");
-        same(collector.lastId(), 1, "asked");
-        same(string(collector.lastData()), "hello", "data");
-        yes(pass.hasAccess(address(collector)), "access");
-    }
-
-    /// @custom:proves [S3.11] a receiver that does not answer refuses
-    function test_safeRefused() public {
-        RefusingPayee nobody = new RefusingPayee();
-        buy(fan, bronze);
-        vm.prank(fan);
-        vm.expectRevert();
-        pass.safeTransferFrom(fan, address(nobody), 1);
-        same(pass.ownerOf(1), fan, "owner");
-    }
-
-    /// @custom:proves [S3.11] a merge asks nobody
-    function test_safeMergeAsksNobody() public {
-        PassCollector collector = new PassCollector();
-        buyFor(fan, address(collector), bronze);
-        buy(fan, bronze);
-        vm.prank(fan);
-        pass.safeTransferFrom(fan, address(collector), 2);
-        same(collector.lastId(), 0, "not asked");
-        same(endOf(address(collector)), NOW + 2 * MONTH, "end");
     }
 }
