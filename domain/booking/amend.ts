@@ -6,10 +6,11 @@ export function consents(side: Person, by: Person, signed: Person[]): boolean {
   return by === side || signed.includes(side)
 }
 
-/** Another date for both. */
+/** Another date for both, before the one that holds has come: nothing signed before undoes a call that has begun. */
 export function reschedule(booking: Booking, step: StepOf<'reschedule'>, by: Person, now: number): Outcome {
   const refusal = whyNotAmendable(booking, step, now)
   if (refusal) return no(refusal)
+  if (now >= booking.startAt) return no('TooLate')
   if (step.startAt < now || step.startAt > now + MAX_AHEAD_SECONDS) return no('StartOutOfRange')
   const isAgreed = consents('creator', by, step.signed) && consents('fan', by, step.signed)
   if (!isAgreed) return no('BadSignature')

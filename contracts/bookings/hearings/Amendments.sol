@@ -18,6 +18,7 @@ abstract contract Amendments is IBookingHearings, BookingVault {
     {
         // Check
         Booking memory booking = _amendable(date.id, date.revision, date.validUntil);
+        if (block.timestamp >= booking.startAt) revert Escrow_TooLate(block.timestamp, booking.startAt - 1);
         _checkStart(date.startAt);
         bytes32 digest = _hashTypedData(AgreementHash.ofNewDate(date));
         _checkConsent(booking.creator, digest, creatorSignature);

@@ -8,8 +8,8 @@ import {Attendance, Extension, NewDate} from "../terms/Agreement.sol";
 /// consent of a side takes that side's signature (EIP-712, ERC-1271 too), or none when that side sends the call itself.
 interface IBookingHearings {
     /// @notice Another date.
-    /// @dev Requirements: both consent, to this revision and not too long ago; booked and nothing else; the start lies
-    /// between now and a year from now. Emits {Rescheduled}.
+    /// @dev Requirements: both consent, to this revision and not too long ago; booked and nothing else; the call has not
+    /// begun; the new start lies between now and a year from now. Emits {Rescheduled}.
     function reschedule(NewDate calldata date, bytes calldata creatorSignature, bytes calldata fanSignature) external;
 
     /// @notice More time for more money. The fee stays what it was at booking.

@@ -26,6 +26,14 @@ export const POLICIES: BookingPolicy[] = [
   { ...PLAIN, graceSeconds: 1_800, partialBps: 3_333, noShowBps: 10_000, fullOverlapBps: 5_000 },
 ]
 
+/** A call of an hour over 1,000,000 units under the plain policy, booked and nothing else. */
+export function hourAt(startAt: number): Booking {
+  return {
+    ...{ amount: 1_000_000n, startAt, lengthMinutes: 60, feeBps: 250, policy: PLAIN },
+    ...{ status: 'booked', pending: null, creatorAsk: null, fanAsk: null, revision: 0 },
+  }
+}
+
 /** A seeded source of numbers below a bound; the same seed gives the same program. */
 export function dice(seed: number): (below: number) => number {
   let state = BigInt(seed) * 0x9e3779b97f4a7c15n + 1n

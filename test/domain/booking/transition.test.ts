@@ -4,7 +4,7 @@ import type { Step } from '#domain/booking/step.ts'
 import { type Booking, isFinal, type Person } from '#domain/booking/terms.ts'
 import { exitOf, transition } from '#domain/booking/transition.ts'
 import type { BookingStatus } from '#domain/words.ts'
-import { anyStep, bookedAt, clocksOf, dice, nextTime, PLAIN } from './programs.ts'
+import { anyStep, bookedAt, clocksOf, dice, hourAt, nextTime, PLAIN } from './programs.ts'
 
 interface Row {
   outcome: string
@@ -22,18 +22,7 @@ const ROWS: Row[] = JSON.parse(
 )
 
 const START = 1_000_000
-const made: Booking = {
-  amount: 1_000_000n,
-  startAt: START,
-  lengthMinutes: 60,
-  feeBps: 250,
-  policy: PLAIN,
-  status: 'booked',
-  pending: null,
-  creatorAsk: null,
-  fanAsk: null,
-  revision: 0,
-}
+const made = hourAt(START)
 
 describe('booking', () => {
   for (const row of ROWS)

@@ -118,6 +118,21 @@ contract RescheduleTest is BookingStage {
         moves(date, "");
     }
 
+    /// @custom:proves [S3.43][T13] a date signed before moves a call that is to begin and not one that has begun
+    function test_begun() public {
+        NewDate memory date = later(booked(SINGLE));
+        date.validUntil = END;
+        for (uint256 time = START; time < START + 2; ++time) {
+            vm.warp(time);
+            moves(date, abi.encodeWithSelector(Escrow_TooLate.selector, time, START - 1));
+        }
+        vm.warp(END);
+        moves(date, abi.encodeWithSelector(Escrow_TooLate.selector, END, START - 1));
+        vm.warp(START - 1);
+        moves(date, "");
+        same(escrow.bookingOf(date.id).startAt, LATER, "start");
+    }
+
     /// @custom:proves [S3.42] what was proposed before is gone
     function test_proposals() public {
         bytes32 id = booked(SINGLE);

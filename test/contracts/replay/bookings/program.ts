@@ -112,13 +112,16 @@ export function createProgram(stage: BookingStage, dice: Dice): Record<string, C
         },
       ),
     reschedule: () =>
-      about(isBooked, async ({ id, terms, pending: { revision } }) => {
-        const now = await world.now()
-        const date = { id, startAt: now + 60 + dice.roll(40 * HOUR), revision, validUntil: now + HOUR }
-        const byFan = await stage.sign(terms.fan, 'NewDate', date)
-        if (dice.roll(2) === 0) return send(terms.creator, 'reschedule', [date, '0x', byFan])
-        return send(stranger, 'reschedule', [date, await stage.sign(terms.creator, 'NewDate', date), byFan])
-      }),
+      about(
+        (terms, now) => isBooked(terms) && now + 5 < terms.startAt,
+        async ({ id, terms, pending: { revision } }) => {
+          const now = await world.now()
+          const date = { id, startAt: now + 60 + dice.roll(40 * HOUR), revision, validUntil: now + HOUR }
+          const byFan = await stage.sign(terms.fan, 'NewDate', date)
+          if (dice.roll(2) === 0) return send(terms.creator, 'reschedule', [date, '0x', byFan])
+          return send(stranger, 'reschedule', [date, await stage.sign(terms.creator, 'NewDate', date), byFan])
+        },
+      ),
     extend: () =>
       about(
         (terms, now) => isBooked(terms) && now + 5 < terms.startAt + 60 * terms.lengthMinutes,
