@@ -41,6 +41,7 @@ export type Refusal =
   | 'StartOutOfRange'
   | 'LengthOutOfRange'
   | 'NothingAdded'
+  | 'AmountTooBig'
 
 /** The booking afterwards and what was paid, or why not. */
 export type Outcome = { booking: Booking; settlement: Settlement | null } | { refusal: Refusal }

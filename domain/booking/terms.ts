@@ -4,6 +4,8 @@ export const WHOLE_BPS = 10_000
 export const MIN_MINUTES = 5
 export const MAX_MINUTES = 480
 export const MAX_AHEAD_SECONDS = 365 * 86_400
+/** More does not fit into a booking. */
+export const MOST_AMOUNT = (1n << 96n) - 1n
 /** Nobody's word moves money sooner than this. */
 export const CHALLENGE_SECONDS = 12 * 3_600
 

@@ -65,7 +65,8 @@ function isSide(by: Person): boolean {
 }
 
 function confirm(booking: Booking, by: Person, now: number): Outcome {
-  if (!isSide(by)) return no('NotParty')
+  // A quote that was taken back is kept without its two sides.
+  if (!isSide(by) || booking.status === 'void') return no('NotParty')
   if (booking.status === 'completed') return goesOn(booking, {})
   if (isFinal(booking.status)) return no('Final')
   if (by === 'fan') return ends(booking, WHOLE_BPS, 'fanConfirmed')

@@ -82,7 +82,7 @@ export async function openChain(): Promise<Chain> {
     balanceOf: async (account) => BigInt(await ask<Hex>('eth_getBalance', [account])),
     employ: async (account) => {
       await ask('hardhat_impersonateAccount', [account])
-      await ask('hardhat_setBalance', [account, numberToHex(10n ** 24n)])
+      await ask('hardhat_setBalance', [account, numberToHex(10n ** 30n)])
     },
     abiOf: async (name) => (await artifacts.readArtifact(name)).abi as Abi,
   }

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
+import type { Hex } from 'viem'
 import type { Step } from '#domain/booking/step.ts'
 import { type Booking, isFinal, type Person } from '#domain/booking/terms.ts'
 import { exitOf, transition } from '#domain/booking/transition.ts'
 import { anyStep, bookedAt, dice, nextTime, PLAIN } from '#test/domain/booking/programs.ts'
+import { NOTHING } from './chain.ts'
 import { type EscrowChain, openEscrow } from './escrow.ts'
 
 const PROGRAMS = 200
@@ -84,6 +86,33 @@ describe('escrow beside its model', () => {
   it('[S0.11][S3.40] nothing is left in the escrow but fees once every program has ended', async () => {
     const owed = await stage.chain.read(stage.escrow, stage.abi, 'feesOwed', [0])
     expect(await stage.chain.balanceOf(stage.escrow)).to.equal(owed)
+  })
+
+  it('[S3.36][S3.43] what no random program does is refused alike: too much money, a quote taken back', async () => {
+    const { chain, escrow, abi, people } = stage
+    const booking = { ...bookedAt(dice(1), now).booking, startAt: now + 10 * DAY }
+    const { id } = await stage.book(booking, 0, BigInt(PROGRAMS + ROWS.length), now + 1)
+    const rest = { addedAmount: (1n << 96n) - 1n, revision: 0, validUntil: now + DAY, signed: [] }
+    const step = { kind: 'extend', addedMinutes: 1, ...rest } as const
+    const wanted = transition(booking, step, 'fan', now + 2)
+    expect(wanted).to.deep.equal({ refusal: 'AmountTooBig' })
+    expect(await stage.take(id, step, 'fan', now + 2)).to.deep.equal({ refusal: 'Escrow_AmountTooBig' })
+
+    const { amount, startAt, lengthMinutes } = booking
+    const sides = { creator: people.creator.address, fan: people.fan.address }
+    const words = { ...sides, currency: 0, amount, startAt, lengthMinutes, policyId: 0 }
+    const quote = [{ ...words, summaryHash: NOTHING, nonce: 1n << 200n }]
+    const call = { to: escrow, abi, functionName: 'voidQuote', args: quote }
+    expect(await chain.send({ ...call, from: people.creator.address })).to.not.have.property('refusal')
+    const voidId = (await chain.read(escrow, abi, 'idOf', quote)) as Hex
+    now += 10
+    for (const by of ['creator', 'fan', 'stranger'] as const)
+      for (const kind of ['confirm', 'finish', 'decline', 'cancel', 'dispute'] as const) {
+        const modelled = transition({ ...booking, status: 'void' }, { kind }, by, ++now)
+        const refusal = 'refusal' in modelled ? `Escrow_${modelled.refusal}` : 'none'
+        expect(await stage.take(voidId, { kind }, by, now), kind).to.deep.equal({ refusal })
+      }
+    now += DAY
   })
 
   for (const [n, row] of ROWS.entries())
