@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ECDSA} from "solady/src/utils/ECDSA.sol";
 import {SignatureCheckerLib} from "solady/src/utils/SignatureCheckerLib.sol";
 import {BookingVault} from "../BookingVault.sol";
 import {AgreementHash, Extension, NewDate} from "../terms/Agreement.sol";
@@ -110,9 +111,11 @@ abstract contract Amendments is IBookingHearings, BookingVault {
         (pending.revision, pending.creatorAsk, pending.fanAsk) = (revision, 0, 0);
     }
 
+    /// @dev The key comes first, whether or not its account has code: who has signed must not gain by giving the account
+    /// code that denies it (EIP-7702). A side is never zero, which is what nobody's signature recovers to.
     function _checkConsent(address side, bytes32 digest, bytes calldata signature) private view {
-        if (msg.sender == side) return;
-        if (!SignatureCheckerLib.isValidSignatureNowCalldata(side, digest, signature)) {
+        if (msg.sender == side || ECDSA.tryRecoverCalldata(digest, signature) == side) return;
+        if (!SignatureCheckerLib.isValidERC1271SignatureNowCalldata(side, digest, signature)) {
             revert Escrow_BadSignature(side);
         }
     }

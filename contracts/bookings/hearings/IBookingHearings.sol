@@ -5,7 +5,8 @@ import {Attendance, Extension, NewDate} from "../terms/Agreement.sol";
 
 /// @title IBookingHearings
 /// @notice What the sides of a booking do together or against each other, called at the escrow's address. What needs the
-/// consent of a side takes that side's signature (EIP-712, ERC-1271 too), or none when that side sends the call itself.
+/// consent of a side takes that side's signature (EIP-712), or none when that side sends the call itself. The key of an
+/// account counts also when the account has code by now (EIP-7702); a contract wallet is asked (ERC-1271).
 interface IBookingHearings {
     /// @notice Another date.
     /// @dev Requirements: both consent, to this revision and not too long ago; booked and nothing else; the call has not

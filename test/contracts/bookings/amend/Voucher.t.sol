@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Agreement} from "../../../../contracts/bookings/terms/Agreement.sol";
 import {Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {ApprovingWallet} from "../../../../contracts/mocks/wallets/ApprovingWallet.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 
 contract VoucherTest is BookingStage {
@@ -97,6 +99,45 @@ contract VoucherTest is BookingStage {
         redeems(id, 0);
         stands(id, Status.Refunded);
         same(fan.balance, 1_000 ether, "fan");
+    }
+
+    /// @dev The fan signs with the key, the account gets code, the creator redeems.
+    function redeemsFromCode(uint256 offerNo, bytes memory code) private {
+        bytes32 id = booked(offerNo);
+        bytes memory byFan = signedVoucher(FAN_KEY, id, 0.9 ether);
+        uint256 before = creator.balance;
+        vm.etch(fan, code);
+        settles(id, creator, Cause.Metered, 0.9 ether);
+        vm.prank(creator);
+        escrow.settleVoucher(id, 0.9 ether, "", byFan);
+        same(creator.balance - before, 0.8775 ether, "creator");
+    }
+
+    /// @custom:proves [S3.38][T13] a fan whose account has code by now still owes what its key signed
+    function test_delegatedLater() public {
+        redeemsFromCode(BY_MINUTE, hex"00"); // answers nothing, as a contract without ERC-1271
+        redeemsFromCode(SINGLE, abi.encodePacked(hex"ef0100", other)); // EIP-7702
+    }
+
+    /// @custom:proves [S3.38] a contract wallet consents through itself alone
+    function test_contractWallet() public {
+        ApprovingWallet wallet = new ApprovingWallet();
+        vm.deal(address(wallet), PRICE);
+        Agreement memory made = words(BY_MINUTE);
+        made.fan = address(wallet);
+        wallet.act(address(escrow), PRICE, abi.encodeCall(escrow.book, (made, BY_MINUTE)));
+        bytes32 id = escrow.idOf(made);
+        bytes memory byFan = signedVoucher(FAN_KEY, id, 5);
+        vm.startPrank(creator);
+        refuses(abi.encodeWithSelector(Escrow_BadSignature.selector, address(wallet)));
+        escrow.settleVoucher(id, 5, "", byFan);
+        refuses(abi.encodeWithSelector(Escrow_BadSignature.selector, address(wallet)));
+        escrow.settleVoucher(id, 5, "", "");
+        bytes32 kind = keccak256("Voucher(bytes32 id,uint96 due)");
+        wallet.approveDigest(digestOf(keccak256(abi.encode(kind, id, uint96(5)))));
+        settles(id, creator, Cause.Metered, 5);
+        escrow.settleVoucher(id, 5, "", "");
+        vm.stopPrank();
     }
 
     /// @custom:proves [S3.42] a voucher ends a dispute
