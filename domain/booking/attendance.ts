@@ -18,21 +18,26 @@ export function isPossible(seen: Attendance): boolean {
 }
 
 /**
- * What an attended, interrupted or missed call pays the creator. Refuses nothing: ask `isPossible` first.
+ * What an attended, interrupted or missed call pays the creator. A fan who was there for less than the grace pays no less
+ * than one who never came, unless the call is metered. Refuses nothing: ask `isPossible` first.
  * Example: half of the booked time together gives `{ creatorBps: 5000, cause: 'interrupted' }`.
  */
 export function judge(seen: Attendance, booking: Booking): { creatorBps: number; cause: BookingCause } {
-  if (seen.overlapSeconds === 0) return judgeMissed(seen, booking)
+  const { fullOverlapBps, noShowBps, isMetered } = booking.policy
   const share = Math.floor((seen.overlapSeconds * WHOLE_BPS) / (booking.lengthMinutes * 60))
-  if (share < booking.policy.fullOverlapBps) return { creatorBps: share, cause: 'interrupted' }
-  return { creatorBps: WHOLE_BPS, cause: 'attended' }
-}
-
-/** They never met: who waited out the grace was not absent. */
-function judgeMissed(seen: Attendance, booking: Booking): { creatorBps: number; cause: BookingCause } {
-  const grace = graceOf(booking)
-  const isFanAbsent = seen.creatorSeconds >= grace && seen.fanSeconds < grace
-  if (isFanAbsent) return { creatorBps: booking.policy.noShowBps, cause: 'fanAbsent' }
+  if (share >= fullOverlapBps) return { creatorBps: WHOLE_BPS, cause: 'attended' }
+  const fanAbsent = { creatorBps: noShowBps, cause: 'fanAbsent' as const }
+  if (seen.overlapSeconds > 0) {
+    const isFloored = isFanAbsent(seen, booking) && share < noShowBps && !isMetered
+    return isFloored ? fanAbsent : { creatorBps: share, cause: 'interrupted' }
+  }
+  if (isFanAbsent(seen, booking)) return fanAbsent
   const isEmpty = seen.creatorSeconds === 0 && seen.fanSeconds === 0
   return { creatorBps: 0, cause: isEmpty ? 'nobodyCame' : 'creatorAbsent' }
+}
+
+/** Who waited out the grace was not absent; showing up for a moment, or to say hello, is not waiting. */
+function isFanAbsent(seen: Attendance, booking: Booking): boolean {
+  const grace = graceOf(booking)
+  return seen.creatorSeconds >= grace && seen.fanSeconds < grace
 }

@@ -23,22 +23,19 @@ library Outcome {
                 seen.overlapSeconds, seen.creatorSeconds, seen.fanSeconds
             );
         }
-        if (seen.overlapSeconds == 0) return _missed(seen, policy, lengthMinutes);
         uint256 share = seen.overlapSeconds * Fees.BPS / CallTime.secondsOf(lengthMinutes); // floor: favours the fan
-        // casting to 'uint16' is safe because the share is below fullOverlapBps, at most 10,000
-        if (share < policy.fullOverlapBps) return (uint16(share), Cause.Interrupted);
-        return (uint16(Fees.BPS), Cause.Attended);
-    }
-
-    /// @dev They never met. A side that waited out the grace is not absent; showing up for a moment is not waiting.
-    function _missed(Attendance calldata seen, Policy memory policy, uint256 lengthMinutes)
-        private
-        pure
-        returns (uint16 creatorBps, Cause cause)
-    {
+        if (share >= policy.fullOverlapBps) return (uint16(Fees.BPS), Cause.Attended);
         uint256 grace = Policies.graceOf(policy, lengthMinutes);
-        if (seen.creatorSeconds >= grace && seen.fanSeconds < grace) return (policy.noShowBps, Cause.FanAbsent);
-        if (seen.creatorSeconds == 0 && seen.fanSeconds == 0) return (0, Cause.NobodyCame);
-        return (0, Cause.CreatorAbsent);
+        // A side that waited out the grace is not absent; showing up for a moment, or to say hello, is not waiting.
+        bool isFanAbsent = seen.creatorSeconds >= grace && seen.fanSeconds < grace;
+        if (seen.overlapSeconds == 0) {
+            if (isFanAbsent) return (policy.noShowBps, Cause.FanAbsent);
+            bool isEmpty = seen.creatorSeconds == 0 && seen.fanSeconds == 0;
+            return (0, isEmpty ? Cause.NobodyCame : Cause.CreatorAbsent);
+        }
+        // Who pays by the second may leave at any second.
+        if (isFanAbsent && share < policy.noShowBps && !policy.metered) return (policy.noShowBps, Cause.FanAbsent);
+        // casting to 'uint16' is safe because the share is below fullOverlapBps, at most 10,000
+        return (uint16(share), Cause.Interrupted);
     }
 }

@@ -21,7 +21,7 @@ enum Cause {
     Unclaimed, // nobody said anything
     Attended, // attested: the call counts as whole
     Interrupted, // attested: only a part took place
-    FanAbsent, // attested: the creator waited, the fan did not
+    FanAbsent, // attested: the creator waited, the fan did not come or left within the grace
     CreatorAbsent, // attested: they never met, and not because of the fan alone
     NobodyCame, // attested
     Declined, // the creator gave it back

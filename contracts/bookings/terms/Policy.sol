@@ -13,7 +13,7 @@ struct Policy {
     uint32 arbiterDeadline; // seconds after a dispute was opened
     uint16 grace; // seconds a creator waits for a fan
     uint16 partialBps; // creator's part when the fan cancels late
-    uint16 noShowBps; // creator's part when the fan never comes or cancels last-minute
+    uint16 noShowBps; // creator's part when the fan does not stay for the grace or cancels last-minute
     uint16 fullOverlapBps; // part of the booked time from which a call counts as whole
     uint16 fallbackBps; // creator's part when the arbiter stays silent
     bool metered; // pay as you talk: the creator's own word pays nothing

@@ -65,6 +65,42 @@ contract AttestTest is BookingStage {
         pays(booked(SINGLE), 3_600, 599, 0, 5_000, Cause.FanAbsent);
     }
 
+    /// @dev What an attendance at the end says, and back.
+    function counts(uint256 offerNo, uint32 byCreator, uint32 byFan, uint32 both, uint16 bps, Cause cause) private {
+        uint256 before = vm.snapshotState();
+        bytes32 id = booked(offerNo);
+        attested(id, byCreator, byFan, both);
+        caseIs(id, END + 12 hours, bps, cause);
+        vm.revertToState(before);
+    }
+
+    /// @custom:proves [S0.11][T13] a fan who said hello and left within the grace pays no less than one who never came
+    function test_hello() public {
+        counts(SINGLE, 3_600, 1, 1, 5_000, Cause.FanAbsent);
+        counts(SINGLE, 600, 599, 599, 5_000, Cause.FanAbsent);
+        counts(SINGLE, 3_600, 600, 600, 1_666, Cause.Interrupted);
+        counts(SINGLE, 599, 599, 599, 1_663, Cause.Interrupted);
+        pays(booked(SINGLE), 3_600, 1, 1, 5_000, Cause.FanAbsent);
+    }
+
+    /// @custom:proves [S0.11][T13] a fan who left within the grace of a short call pays what was talked if that is more
+    function test_shortHello() public {
+        vm.prank(creator);
+        uint256 offerNo = escrow.createOffer(0, PRICE, 15, 0, 1);
+        Agreement memory made = words(SINGLE);
+        made.lengthMinutes = 15;
+        vm.prank(fan);
+        bytes32 id = escrow.book{value: PRICE}(made, offerNo);
+        attested(id, 900, 599, 540);
+        caseIs(id, END + 12 hours, 6_000, Cause.Interrupted);
+    }
+
+    /// @custom:proves [S0.11] a metered call in which the fan said hello and left is paid by the second
+    function test_meteredHello() public {
+        counts(BY_MINUTE, 3_600, 1, 1, 2, Cause.Interrupted);
+        counts(BY_MINUTE, 3_600, 599, 0, 5_000, Cause.FanAbsent);
+    }
+
     /// @custom:proves [T13] both waited out the grace apart
     function test_apart() public {
         pays(booked(SINGLE), 600, 600, 0, 0, Cause.CreatorAbsent);
