@@ -131,7 +131,10 @@ function attest(booking: Booking, { seen }: StepOf<'attest'>, now: number): Outc
   if (now < booking.startAt + graceOf(booking) || now < seen.endedAt) return no('TooEarly')
   if (now > exitOf(booking).from - CHALLENGE_SECONDS) return no('TooLate')
   if (!isPossible(seen)) return no('ImpossibleOverlap')
-  const pending = { until: now + CHALLENGE_SECONDS, ...judge(seen, booking) }
+  const verdict = judge(seen, booking)
+  const canResume = seen.overlapSeconds > 0 && verdict.cause !== 'attended' && now < endOf(booking)
+  if (canResume) return no('TooEarly')
+  const pending = { until: now + CHALLENGE_SECONDS, ...verdict }
   return goesOn(booking, { status: 'attested', pending })
 }
 

@@ -29,6 +29,7 @@ abstract contract Hearings is IBookingHearings, BookingVault {
         Policy memory policy = _policy(booking);
         _checkAttestTime(booking, policy, attendance.endedAt);
         (uint16 creatorBps, Cause cause) = Outcome.judge(attendance, policy, booking.lengthMinutes);
+        if (attendance.overlapSeconds != 0 && cause != Cause.Attended) _checkOver(booking);
 
         // Effect
         // casting to 'uint40' is safe because a challenge is 12 hours
@@ -124,6 +125,12 @@ abstract contract Hearings is IBookingHearings, BookingVault {
 
     function _checkBps(uint16 creatorBps) private pure {
         if (creatorBps > Fees.BPS) revert Escrow_AboveWhole(creatorBps, Fees.BPS);
+    }
+
+    /// @dev Who met and parted can meet again until then.
+    function _checkOver(Booking memory booking) private view {
+        uint256 end = _endOf(booking);
+        if (block.timestamp < end) revert Escrow_TooEarly(block.timestamp, end);
     }
 
     /// @dev Nobody is absent before the grace is over, and both sides keep the whole challenge to disagree.

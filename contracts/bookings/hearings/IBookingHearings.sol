@@ -29,8 +29,8 @@ interface IBookingHearings {
     /// @notice Brings an attendance an attestor signed. It holds after {CallTime-CHALLENGE} unless a side disputes it:
     /// it can make the end come sooner and cannot pay anybody else. Anyone may bring it.
     /// @dev Requirements: the attestor has the role, without a delay, is no side of it and signed it about this revision; booked or
-    /// confirmed; the grace is over; the challenge ends before the dispute window does; what it says is possible.
-    /// Emits {Attested}.
+    /// confirmed; the grace is over, and the call too where they met for a part of it; the challenge ends before the dispute
+    /// window does; what it says is possible. Emits {Attested}.
     function attest(Attendance calldata attendance, address attestor, bytes calldata signature) external;
 
     /// @notice Proposes how to end it; the last word of each side counts.

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Attendance} from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 
@@ -86,6 +86,28 @@ contract AttestRefusedTest is BookingStage {
         vm.warp(START + 600);
         escrow.attest(made, attestor, signature);
         stands(id, Status.Attested);
+    }
+
+    /// @custom:proves [S0.11][T13] a call that can still be resumed refuses until its end
+    function test_resumable() public {
+        bytes32 id = booked(SINGLE);
+        for (uint256 n; n < 3; ++n) {
+            uint40 time = n == 0 ? START + 21 minutes : END - 1;
+            vm.warp(time);
+            // The line dropped after twenty minutes; the fan said hello, and left again.
+            Attendance memory made = n == 2 ? seen(id, 1_200, 1, 1) : seen(id, 1_200, 1_200, 1_200);
+            bytes memory reason = abi.encodeWithSelector(Escrow_TooEarly.selector, time, END);
+            brings(made, attestor, signed(ATTESTOR_KEY, made), reason);
+        }
+        uint256 before = vm.snapshotState();
+        Attendance memory talked = seen(id, 3_240, 3_240, 3_240);
+        escrow.attest(talked, attestor, signed(ATTESTOR_KEY, talked));
+        caseIs(id, END - 1 + 12 hours, 10_000, Cause.Attended);
+        vm.revertToState(before);
+        vm.warp(END);
+        talked = seen(id, 1_200, 1_200, 1_200);
+        escrow.attest(talked, attestor, signed(ATTESTOR_KEY, talked));
+        caseIs(id, END + 12 hours, 3_333, Cause.Interrupted);
     }
 
     /// @custom:proves [T14] an end in the future refuses

@@ -99,9 +99,10 @@ export function createProgram(stage: BookingStage, dice: Dice): Record<string, C
       about(
         ({ status }) => status === BOOKED || status === CONFIRMED,
         async ({ id, terms, pending }) => {
-          await reach(terms.startAt + Math.min(1_800, 60 * terms.lengthMinutes))
           const [creatorSeconds, fanSeconds] = [dice.pick([0, 2_000, 60]), dice.pick([0, 2_000, 60])]
           const overlapSeconds = dice.pick([0, Math.min(creatorSeconds, fanSeconds)])
+          const length = 60 * terms.lengthMinutes
+          await reach(terms.startAt + (overlapSeconds > 0 ? length : Math.min(1_800, length)))
           const rest = { endedAt: terms.startAt, revision: pending.revision }
           const seen = { id, creatorSeconds, fanSeconds, overlapSeconds, ...rest }
           return send(stranger, 'attest', [
