@@ -50,6 +50,7 @@ contract BookingCourt is IBookingCourt, ReentrancyGuardTransient {
     function escalate(bytes32 id) external payable nonReentrant returns (uint256 disputeId) {
         // Check
         _checkParty(id);
+        if (!_isAwaited(id)) revert BookingCourt_NotDisputed(id);
         if (isEscalated[id]) revert BookingCourt_Escalated(id);
         uint256 cost = COURT.arbitrationCost(_extraData);
         if (msg.value < cost) revert BookingCourt_Underpaid(msg.value, cost);

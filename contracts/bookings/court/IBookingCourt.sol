@@ -13,12 +13,12 @@ interface IBookingCourt is IArbitrable {
     event Escalated(
         bytes32 indexed id, address indexed by, uint256 indexed disputeId, uint256 cost
     );
-    /// @notice The court ruled, but it refused to decide or the booking had ended before.
+    /// @notice The court ruled, but it refused to decide, the arbiter's time was over, or the booking had ended before.
     event RulingWithoutEffect(bytes32 indexed id, uint256 indexed disputeId, uint256 ruling);
 
     /// @notice Only a side of the booking may do this.
     error BookingCourt_NotParty(bytes32 id, address caller);
-    /// @notice The booking is not disputed.
+    /// @notice The booking is not disputed, or the arbiter's time is over.
     error BookingCourt_NotDisputed(bytes32 id);
     /// @notice The court has this booking already.
     error BookingCourt_Escalated(bytes32 id);
@@ -32,7 +32,8 @@ interface IBookingCourt is IArbitrable {
     error BookingCourt_NoSuchRuling(uint256 ruling, uint256 most);
 
     /// @notice Brings a disputed booking to the court; what is above its price comes back.
-    /// @dev Requirements: the caller is fan or creator; disputed; not brought before; the price is sent.
+    /// @dev Requirements: the caller is fan or creator; disputed, and the arbiter's time is not over, so that a ruling can
+    /// still count; not brought before; the price is sent.
     /// Emits {Escalated} and {IArbitrable-Dispute}.
     function escalate(bytes32 id) external payable returns (uint256 disputeId);
 
