@@ -26,6 +26,7 @@ interface IBookingEvents {
     /// @notice A creator took a quote back before it was used.
     event QuoteVoided(bytes32 indexed id, address indexed creator);
     /// @notice The fan paid, the money is kept.
+    /// @param summaryHash hash of the human text; only a quote binds the creator to it
     /// @param offerNo offer that was taken; 0 = a quote
     event Booked(
         bytes32 indexed id,

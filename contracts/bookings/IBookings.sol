@@ -8,7 +8,9 @@ import {Booking, Case, Cause} from "./terms/Booking.sol";
 /// @notice Paid calls. The fan's money waits here until the call is over; from every state in which it waits there is a
 /// time from which anybody can end it ({exitOf}).
 interface IBookings {
-    /// @notice Books a call of an open offer.
+    /// @notice Books a call of an open offer. The creator has agreed to its terms and to nothing else: the text behind
+    /// `summaryHash` and the date are the fan's word until the creator takes part; {decline} gives everything back. A text
+    /// that binds both takes a quote ({IBookingDesk-bookQuoted}).
     /// @dev Requirements: the caller is the agreement's fan; price, length, policy and currency are the offer's; the
     /// start lies between now and a year from now; new money is not paused; a native price is sent (what is above it
     /// comes back), a token price is allowed and arrives in full. Emits {Booked}.

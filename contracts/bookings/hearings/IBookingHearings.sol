@@ -13,7 +13,8 @@ interface IBookingHearings {
     /// begun; the new start lies between now and a year from now. Emits {Rescheduled}.
     function reschedule(NewDate calldata date, bytes calldata creatorSignature, bytes calldata fanSignature) external;
 
-    /// @notice More time for more money. The fee stays what it was at booking.
+    /// @notice More time for more money. The fee stays what it was at booking. An attendance is measured against the new
+    /// length and amount, also for what was talked before.
     /// @dev Requirements: the caller is the fan and pays; the creator consents, to this revision and not too long ago;
     /// booked and nothing else, and the call has not ended; at most 8 hours in all; new money is not paused.
     /// Emits {Extended}.

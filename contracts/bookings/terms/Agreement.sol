@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @notice What a fan and a creator agree on. Its EIP-712 digest, bound to chain and contract, is the booking's id: the
-/// id is made by the contract, commits to every word of the contract through `summaryHash`, and can be used once.
+/// @notice What a booking is about. Its EIP-712 digest, bound to chain and contract, is the booking's id: the id is made
+/// by the contract, commits to every word of the human text through `summaryHash`, and can be used once. A quote binds
+/// the creator to all of it. An open offer binds its creator to price, length, currency and policy alone: text and date
+/// are then the fan's word.
 struct Agreement {
     address creator;
     address fan;
