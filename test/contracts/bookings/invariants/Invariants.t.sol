@@ -16,13 +16,10 @@ contract BookingInvariantsTest is BookingStage {
 
     function setUp() public override {
         super.setUp();
-        callers = new Callers(escrow, dollar, arbiter, NOW);
-        vm.startPrank(callers.creators(1));
-        escrow.createPolicy(plain());
-        escrow.createOffer(0, PRICE, 60, 0, 1);
-        escrow.createOffer(1, DOLLARS, 60, 0, 1);
-        vm.stopPrank();
-        for (uint256 n; n < 3; ++n) {
+        callers = new Callers(escrow, fees, dollar, arbiter, NOW);
+        sells(callers.creators(1));
+        sells(callers.creators(2));
+        for (uint256 n; n < 6; ++n) {
             dollar.mint(callers.fans(n), 1e15);
         }
     }
@@ -35,7 +32,7 @@ contract BookingInvariantsTest is BookingStage {
     function targetSelectors() public view returns (FuzzSelector[] memory list) {
         list = new FuzzSelector[](1);
         list[0].addr = address(callers);
-        list[0].selectors = new bytes4[](7);
+        list[0].selectors = new bytes4[](10);
         list[0].selectors[0] = Callers.wait.selector;
         list[0].selectors[1] = Callers.book.selector;
         list[0].selectors[2] = Callers.act.selector;
@@ -43,9 +40,12 @@ contract BookingInvariantsTest is BookingStage {
         list[0].selectors[4] = Callers.attest.selector;
         list[0].selectors[5] = Callers.amend.selector;
         list[0].selectors[6] = Callers.collect.selector;
+        list[0].selectors[7] = Callers.bookPackage.selector;
+        list[0].selectors[8] = Callers.bookQuoted.selector;
+        list[0].selectors[9] = Callers.setFee.selector;
     }
 
-    /// @custom:proves [S3.36] the callers reach every state and every cause that offers have
+    /// @custom:proves [S3.36][T32] the callers reach every state and every cause, by every way to book
     function test_callersAreBusy() public {
         uint256 dice = 1;
         for (uint256 n; n < 6_000; ++n) {
@@ -53,7 +53,8 @@ contract BookingInvariantsTest is BookingStage {
             (uint8 a, uint8 b, uint16 c) = (uint8(dice >> 8), uint8(dice >> 16), uint16(dice >> 24));
             uint256 what = uint8(dice) % 16;
             if (what < 3) callers.wait(uint32(dice >> 40));
-            else if (what < 6) callers.book(a, b, c % 2 == 0, uint32(dice >> 40));
+            else if (what < 5) callers.book(a, b, uint8(c), uint32(dice >> 40));
+            else if (what < 6) _bookRarely(a, b, c, uint32(dice >> 40));
             else if (what < 9) callers.act(c, a, b);
             else if (what < 11) callers.argue(c, a, b, uint16(dice >> 40));
             else if (what < 14) _attest(c, uint16(dice >> 40), a, b);
@@ -64,16 +65,25 @@ contract BookingInvariantsTest is BookingStage {
             if (callers.reached(Status(n)) == 0) revert NotEqual("state that nobody reached", n, 0);
         }
         for (uint8 n; n < 14; ++n) {
-            if (n == uint8(Cause.Attended)) continue; // offers of an hour: the dice talk for less
             if (callers.ended(Cause(n)) == 0) revert NotEqual("cause that nobody reached", n, 0);
         }
+        yes(callers.quotes() > 10 && callers.packaged() > 10 && callers.vouchers() > 5, "ways to book and to end");
+        yes(callers.reentries() > 20, "calls from inside");
         yes(callers.done() > 600, "accepted");
         yes(callers.refused() > 500, "refused");
         invariant_replay();
         invariant_money();
         invariant_once();
         invariant_liveness();
+        invariant_credits();
         emptied();
+    }
+
+    /// @dev A quote, a package or another fee.
+    function _bookRarely(uint8 a, uint8 b, uint16 c, uint32 ahead) private {
+        if (c % 3 == 0) callers.bookPackage(a, b, ahead);
+        else if (c % 3 == 1) callers.bookQuoted(a, ahead, uint96(ahead) * 0x100000001);
+        else callers.setFee(c);
     }
 
     /// @dev Often somebody is missing.
@@ -114,7 +124,7 @@ contract BookingInvariantsTest is BookingStage {
             bytes32 id = callers.ids(n);
             bool isFinal = escrow.bookingOf(id).status >= Status.Completed;
             same(callers.settlements(id), isFinal ? 1 : 0, "settlements");
-            same(escrow.bookingOf(id).feeBps, 250, "the fee is the one at booking");
+            same(escrow.bookingOf(id).feeBps, callers.bookingOf(id).feeBps, "the fee is the one at booking");
         }
     }
 
@@ -127,6 +137,30 @@ contract BookingInvariantsTest is BookingStage {
             atMost(from, callers.horizonOf(id), "exit");
             atMost(bps, 10_000, "part");
         }
+    }
+
+    /// @custom:proves [T32] what a payee could not or would not take waits for it in the ledger
+    function invariant_credits() public view {
+        uint256 owed;
+        for (uint256 n; n < 3; ++n) {
+            owed += ledger.owed(callers.creators(n), 0);
+        }
+        for (uint256 n; n < 6; ++n) {
+            owed += ledger.owed(callers.fans(n), 0);
+        }
+        same(address(ledger).balance, owed, "credits");
+    }
+
+    /// @dev As the creator of the stage does.
+    function sells(address seller) private {
+        vm.startPrank(seller);
+        escrow.createPolicy(plain());
+        escrow.createPolicy(metered());
+        escrow.createOffer(0, PRICE, 60, 0, 1);
+        escrow.createOffer(1, DOLLARS, 60, 0, 1);
+        escrow.createOffer(0, PRICE, 60, 0, 3);
+        escrow.createOffer(0, PRICE, 60, 1, 1);
+        vm.stopPrank();
     }
 
     /// @dev Time and a stranger empty the escrow.

@@ -43,6 +43,11 @@ abstract contract Replay is Signatures {
     mapping(uint8 currency => uint256) public paidOut;
     mapping(Status status => uint256) public reached;
     mapping(Cause cause => uint256) public ended;
+    uint256 public quotes;
+    uint256 public packaged;
+    uint256 public vouchers;
+    uint256 public reentries;
+    uint16 internal feeNow;
     bytes32 private ruledId;
 
     function count() external view returns (uint256) {
@@ -103,6 +108,9 @@ abstract contract Replay is Signatures {
     function _booked(bytes32 id, Vm.Log memory log) private {
         same(uint8(bookings[id].status), 0, "an id is used once");
         Words memory read = abi.decode(log.data, (Words));
+        same(read.feeBps, feeNow, "the fee is the one at booking");
+        if (read.offerNo == 0) ++quotes;
+        if (read.offerNo == 3) ++packaged;
         Booking memory made;
         made.fan = address(uint160(uint256(log.topics[2])));
         made.creator = address(uint160(uint256(log.topics[3])));
@@ -169,6 +177,7 @@ abstract contract Replay is Signatures {
         paidOut[read.currency] += read.toCreator + read.toFan;
         ++settlements[id];
         ++ended[cause];
+        if (cause == Cause.Metered && kept.policyId == 1) ++vouchers;
         _stands(id, read.status);
     }
 
