@@ -4,7 +4,7 @@ import type { Hex } from 'viem'
 import type { Step } from '#domain/booking/step.ts'
 import { type Booking, isFinal, type Person } from '#domain/booking/terms.ts'
 import { exitOf, transition } from '#domain/booking/transition.ts'
-import { anyStep, bookedAt, dice, nextTime, PLAIN } from '#test/domain/booking/programs.ts'
+import { anyStep, bookedAt, dice, hourAt, nextTime, PLAIN } from '#test/domain/booking/programs.ts'
 import { NOTHING } from './chain.ts'
 import { type EscrowChain, openEscrow } from './escrow.ts'
 
@@ -90,7 +90,7 @@ describe('escrow beside its model', () => {
 
   it('[S3.36][S3.43] what no random program does is refused alike: too much money, a quote taken back', async () => {
     const { chain, escrow, abi, people } = stage
-    const booking = { ...bookedAt(dice(1), now).booking, startAt: now + 10 * DAY }
+    const booking = hourAt(now + 10 * DAY)
     const { id } = await stage.book(booking, 0, BigInt(PROGRAMS + ROWS.length), now + 1)
     const rest = { addedAmount: (1n << 96n) - 1n, revision: 0, validUntil: now + DAY, signed: [] }
     const step = { kind: 'extend', addedMinutes: 1, ...rest } as const
