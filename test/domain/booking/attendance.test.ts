@@ -23,6 +23,7 @@ describe('attendance', () => {
     [made, seen(3_600, 600, 600), 1_666, 'interrupted', 'who stays the grace was there'],
     [made, seen(599, 599, 599), 1_663, 'interrupted', 'a creator who left within the grace is paid the talk'],
     [short, seen(900, 599, 540), 6_000, 'interrupted', 'talk that is worth more counts'],
+    [short, seen(900, 599, 450), 5_000, 'interrupted', 'talk that is worth the same counts'],
     [short, seen(900, 599, 449), 5_000, 'fanAbsent', 'talk that is worth less does not'],
     [metered, seen(3_600, 1, 1), 2, 'interrupted', 'a metered call is paid by the second'],
     [metered, seen(3_600, 599, 0), 5_000, 'fanAbsent', 'a metered call nobody talked in is not'],
