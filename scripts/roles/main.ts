@@ -45,6 +45,8 @@ try {
     const what = part ? `${part}.${functionName(part, selector)}` : `${selector} of ${target}`
     process.stdout.write(`${roleName(role)} may ${what}\n`)
   }
+  for (const { role, by, as } of roles.overseers)
+    process.stdout.write(`${roleName(by)} is ${as} of ${roleName(role)}\n`)
   process.stdout.write('ADMIN may everything else that is restricted, and every upgrade\n')
   if (around.treasury)
     process.stdout.write(`fees go to ${around.treasury.account} (${around.treasury.kind})\n`)

@@ -8,7 +8,7 @@ export interface Holder {
   /** number in the access manager, or the timelock's own word */
   role: bigint | 'PROPOSER' | 'EXECUTOR' | 'CANCELLER' | 'TIMELOCK_ADMIN'
   account: Address
-  /** seconds between announcement and action */
+  /** seconds between announcement and action; of the present delay and one that is on its way, the shorter */
   delay: number
   kind: 'key' | 'contract' | 'everybody'
   /** signatures a multi-signature contract asks for, where it says so */
@@ -22,22 +22,38 @@ export interface Power {
   role: bigint
 }
 
+/** A role above another that is not the administrator: it gives that role away, or cancels what its holders asked for. */
+export interface Overseer {
+  role: bigint
+  by: bigint
+  as: 'administrator' | 'guardian'
+}
+
 /** Who can do what. */
 export interface RolesOnChain {
   holders: Holder[]
   powers: Power[]
+  overseers: Overseer[]
   /** seconds the timelock waits; undefined without one */
   timelockSeconds?: number
 }
 
-/** Fields of the access manager's two events that matter here; each event has some of them. */
+/** Fields of the access manager's events that matter here; each event has some of them. */
 interface ManagerEvent {
   roleId: bigint
+  admin: bigint
+  guardian: bigint
   account: Address
   target: Address
   selector: Hex
 }
 
+const MANAGER_EVENTS = [
+  'RoleGranted',
+  'TargetFunctionRoleUpdated',
+  'RoleAdminChanged',
+  'RoleGuardianChanged',
+] as const
 const EVERYBODY: Address = '0x0000000000000000000000000000000000000000'
 const TIMELOCK_ROLES = ['PROPOSER', 'EXECUTOR', 'CANCELLER'] as const
 const timelockAbi = parseAbi([
@@ -63,39 +79,38 @@ export async function readRoles(
   const { abi } = artifactOf('accessManager')
   const granted = new Map<string, { role: bigint; account: Address }>()
   const mapped = new Map<string, Power>()
-  const events = [...eventOf(abi, 'RoleGranted'), ...eventOf(abi, 'TargetFunctionRoleUpdated')]
+  const above = new Map<string, Overseer>()
+  const oversee = (overseer: Overseer) => above.set(`${overseer.role} ${overseer.as}`, overseer)
+  const events = MANAGER_EVENTS.flatMap((name) => eventOf(abi, name))
   for await (const log of logsOf(client, manager, events, BigInt(fromBlock))) {
-    const { eventName, args } = log as unknown as { eventName: string; args: ManagerEvent }
-    if (eventName === 'RoleGranted') {
-      const { roleId: role, account } = args
-      granted.set(`${role} ${account}`, { role, account })
-    } else {
-      const { target, selector, roleId: role } = args
-      mapped.set(`${target} ${selector}`, { target, selector, role })
+    const { eventName, args } = log as unknown as {
+      eventName: (typeof MANAGER_EVENTS)[number]
+      args: ManagerEvent
     }
+    const { roleId: role, account, target, selector } = args
+    if (eventName === 'RoleGranted') granted.set(`${role} ${account}`, { role, account })
+    else if (eventName === 'RoleAdminChanged') oversee({ role, by: args.admin, as: 'administrator' })
+    else if (eventName === 'RoleGuardianChanged') oversee({ role, by: args.guardian, as: 'guardian' })
+    else mapped.set(`${target} ${selector}`, { target, selector, role })
   }
   const holders: Holder[] = []
   for (const { role, account } of granted.values()) {
-    const [isMember, delay] = (await client.readContract({
-      address: manager,
-      abi,
-      functionName: 'hasRole',
-      args: [role, account],
-    })) as [boolean, number]
-    // a role that begins later counts as held
-    const [since] = (await client.readContract({
+    const [since, delay, pending, effect] = (await client.readContract({
       address: manager,
       abi,
       functionName: 'getAccess',
       args: [role, account],
-    })) as [number]
-    if (isMember || Number(since) > 0)
-      holders.push({ role, account, delay: Number(delay), ...(await describe(client, account)) })
+    })) as [number, number, number, number]
+    // a role that begins later counts as held, and so does a delay that becomes shorter later
+    if (Number(since) === 0) continue
+    const shortest = Number(effect) === 0 ? Number(delay) : Math.min(Number(delay), Number(pending))
+    holders.push({ role, account, delay: shortest, ...(await describe(client, account)) })
   }
   const powers = [...mapped.values()].filter(({ role }) => role !== 0n)
-  if (!timelock) return { holders, powers }
+  const overseers = [...above.values()].filter(({ by }) => by !== 0n)
+  if (!timelock) return { holders, powers, overseers }
   const own = await readTimelock(client, timelock, fromBlock)
-  return { holders: [...holders, ...own.holders], powers, timelockSeconds: own.seconds }
+  return { holders: [...holders, ...own.holders], powers, overseers, timelockSeconds: own.seconds }
 }
 
 async function readTimelock(client: PublicClient, address: Address, fromBlock: number) {

@@ -2,7 +2,7 @@ import type { Address, Hex } from 'viem'
 import { abiOf, selectorOf } from '#scripts/deploy/chain/configure.ts'
 import type { PartName } from '#scripts/deploy/plan/parts.ts'
 import { TIMELOCK_SECONDS } from '#scripts/deploy/plan/parts.ts'
-import { POWERS, ROLES } from '#scripts/deploy/plan/roles.ts'
+import { HOLDERS, POWERS, ROLES } from '#scripts/deploy/plan/roles.ts'
 import { isPublic } from '#scripts/deploy/release/owners.ts'
 import type { Holder, RolesOnChain } from './readRoles.ts'
 
@@ -18,9 +18,9 @@ const lower = (text: string) => text.toLowerCase()
 
 /** What nobody planned; empty when everything is as the plan says. */
 export function surprisesIn(roles: RolesOnChain, around: Around): string[] {
-  const own = unplannedPowers(roles, around)
+  const own = [...unplannedPowers(roles, around), ...unplannedOverseers(roles)]
   if (!isPublic(around.chainId)) return own
-  return [...own, ...untrusted(roles, around), ...aboutTimelock(roles, around)]
+  return [...own, ...untrusted(roles, around), ...unplannedDelays(roles), ...aboutTimelock(roles, around)]
 }
 
 /** Powers and money in the hands of one person. */
@@ -51,6 +51,22 @@ function unplannedPowers({ powers }: RolesOnChain, { at }: Around): string[] {
         `role ${role} may call ${keyOf(target, selector)}, which is not planned`,
     ),
   ]
+}
+
+/** Every role is given by the administrator, and nobody else cancels what its holders ask for. */
+function unplannedOverseers({ overseers }: RolesOnChain): string[] {
+  return overseers.map(
+    ({ role, by, as }) => `role ${by} is ${as} of role ${role} instead of the administrator`,
+  )
+}
+
+/** Holders that wait shorter or longer than the plan says. */
+function unplannedDelays({ holders }: RolesOnChain): string[] {
+  const planned = new Map<Holder['role'], number>(HOLDERS.map(({ role, delay }) => [ROLES[role], delay]))
+  return holders.flatMap(({ role, account, delay }) => {
+    const wanted = planned.get(role) ?? 0
+    return delay === wanted ? [] : [`${account} holds role ${role} and waits ${delay} s instead of ${wanted}`]
+  })
 }
 
 function keyOf(target: Address, selector: Hex): string {

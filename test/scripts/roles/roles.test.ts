@@ -85,6 +85,34 @@ describe('roles', () => {
     expect(run(...here()).status).to.equal(0)
   })
 
+  it('[S3.87] fails on a role above another that nobody planned', async () => {
+    const deployer = await createDeployer(chain.url, 31337, privateKey)
+    const set = (name: string, by: bigint) =>
+      deployer.call(made.accessManager, accessManagerAbi as Abi, name, [5n, by])
+    await set('setRoleAdmin', 4n)
+    await set('setRoleGuardian', 2n)
+    const { status, stdout, stderr } = run(...here())
+    expect(status).to.equal(1)
+    expect(stdout).to.include('KEEPER is administrator of CURRENCY_LISTER\n')
+    expect(stderr).to.equal(
+      'surprise: role 4 is administrator of role 5 instead of the administrator\n' +
+        'surprise: role 2 is guardian of role 5 instead of the administrator\n',
+    )
+    await set('setRoleAdmin', 0n)
+    await set('setRoleGuardian', 0n)
+    expect(run(...here()).status).to.equal(0)
+  })
+
+  it('[S3.87] reads a delay that becomes shorter later as the shorter one', async () => {
+    const deployer = await createDeployer(chain.url, 31337, privateKey)
+    const delayIs = (seconds: number) =>
+      deployer.call(made.accessManager, accessManagerAbi as Abi, 'grantRole', [6n, made.ledger, seconds])
+    await delayIs(604_800)
+    expect(run(...here()).stdout).to.include(`FEE_MANAGER: ${made.ledger} (contract), 604800 s delay\n`)
+    await delayIs(60)
+    expect(run(...here()).stdout).to.include(`FEE_MANAGER: ${made.ledger} (contract), 60 s delay\n`)
+  })
+
   it('[S3.80][S3.87] fails on a contract that could be replaced and should not', async () => {
     const deployer = await createDeployer(chain.url, 31337, privateKey)
     const { abi, bytecode } = artifactOf('erc1967Proxy')

@@ -33,6 +33,7 @@ function planned(): RolesOnChain {
         role: ROLES[role],
       })),
     ),
+    overseers: [],
     timelockSeconds: 172_800,
   }
 }
@@ -85,6 +86,32 @@ describe('surprises about roles', () => {
     expect(to({ account: safe, kind: 'contract', threshold: 1 })).to.deep.equal([
       `fees go to ${safe}, which asks for 1 signature`,
     ])
+  })
+
+  it('[S3.79][S3.87] a delay that is shorter or longer than planned is a surprise', () => {
+    expect(with_(held(ROLES.FEE_MANAGER, { delay: 604_800 }))).to.deep.equal([])
+    expect(with_(held(ROLES.FEE_MANAGER))).to.deep.equal([
+      `${safe} holds role 6 and waits 0 s instead of 604800`,
+    ])
+    expect(with_(held(ROLES.CURRENCY_LISTER, { delay: 172_799 }))).to.deep.equal([
+      `${safe} holds role 5 and waits 172799 s instead of 172800`,
+    ])
+    expect(with_(held(ROLES.ARBITER, { delay: 60 }))).to.deep.equal([
+      `${safe} holds role 2 and waits 60 s instead of 0`,
+    ])
+  })
+
+  it('[S3.87] a role above another that is not the administrator is a surprise, on local chains too', () => {
+    const { CURRENCY_LISTER, FEE_MANAGER, KEEPER } = ROLES
+    const overseers: RolesOnChain['overseers'] = [
+      { role: CURRENCY_LISTER, by: KEEPER, as: 'administrator' },
+      { role: FEE_MANAGER, by: KEEPER, as: 'guardian' },
+    ]
+    for (const chainId of [8453, 31337])
+      expect(surprisesIn({ ...planned(), overseers }, { ...around, chainId })).to.deep.equal([
+        'role 4 is administrator of role 5 instead of the administrator',
+        'role 4 is guardian of role 6 instead of the administrator',
+      ])
   })
 
   it('[S3.87] a function in other hands or in nobody’s is a surprise, on local chains too', () => {
