@@ -25,12 +25,14 @@ export interface DeployOptions {
   owners?: Owners
   /** where audit reports are; needed on public chains */
   auditsDir?: string
+  /** hears what takes long */
+  say?: (line: string) => void
 }
 
 /**
  * Puts the contracts on a chain and sets them up. Addresses follow from code and arguments, and what is missing is
  * found by asking the chain, so a run that was cut off anywhere is finished by the next and a second run sends nothing.
- * Uses committed bytecode, so nothing is compiled. What an older version put into the file stays where it is.
+ * Uses committed bytecode; only on public chains it is compared with what the sources compile to. What an older version put into the file stays where it is.
  * @throws Error when the node is another chain, the file is damaged, a transaction reverts, or a public chain may not
  * have these contracts yet
  */

@@ -1,10 +1,11 @@
-import type { Address, PublicClient } from 'viem'
+import type { Address, Hex, PublicClient } from 'viem'
 import { inspect } from '#scripts/roles/inspect.ts'
 import { untrusted } from '#scripts/roles/surprises.ts'
 import { ROOT } from '../../start/root.ts'
 import type { Deployer } from '../deployer.ts'
 import type { Owners, PartName } from '../plan/parts.ts'
 import { whyNotAudited } from './auditOf.ts'
+import { strangeCode } from './committedCode.ts'
 import { isKey, isPublic } from './owners.ts'
 import { treeHash } from './treeHash.ts'
 
@@ -14,13 +15,21 @@ interface Release {
   withTestDollar: boolean
   owners?: Owners
   auditsDir?: string
+  /** hears what takes long */
+  say?: (line: string) => void
 }
 
 /**
  * Refuses a public chain before anything is sent.
- * @throws Error when a role would be held by a single key, the sources are not audited or play money is asked for
+ * @param committed creation code by contract; the one in `contracts/generated` unless told
+ * @throws Error when a role would be held by a single key, the sources are not audited, what would be sent is not what
+ * they compile to, or play money is asked for
  */
-export async function assertReleasable(deployer: Deployer, release: Release): Promise<void> {
+export async function assertReleasable(
+  deployer: Deployer,
+  release: Release,
+  committed?: (contract: string) => Hex,
+): Promise<void> {
   const { chainId, owners } = release
   if (!isPublic(chainId)) return
   const refuse = (why: string) => new Error(`chain ${chainId} is public: ${why}`)
@@ -30,6 +39,12 @@ export async function assertReleasable(deployer: Deployer, release: Release): Pr
     if (isKey(await deployer.codeAt(account))) throw refuse(`${role} ${account} is a single key`)
   const why = whyNotAudited(release.auditsDir ?? 'audits', treeHash(ROOT))
   if (why) throw refuse(why)
+  // the audit is about sources, but committed bytecode is what is sent
+  release.say?.('compiling every contract, to compare it with its committed bytecode: about half a minute')
+  const strange = await strangeCode(undefined, committed)
+  if (strange.length > 0)
+    throw refuse(`the sources do not compile to the committed bytecode of ${strange.join(', ')}`)
+  release.say?.('every contract is what its sources compile to')
 }
 
 /** Refuses to build on a deployment that one person has a power over. @throws Error naming who */

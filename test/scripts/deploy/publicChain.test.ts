@@ -4,7 +4,9 @@ import { type Address, createPublicClient, type Hex, http } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
 import { deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { createDeployer } from '#scripts/deploy/deployer.ts'
+import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
 import { placesIn } from '#scripts/deploy/plan/parts.ts'
+import { assertReleasable } from '#scripts/deploy/release/release.ts'
 import { inspect } from '#scripts/roles/inspect.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { answering, ownersAre, publicOptions, refusal, writeAudit } from './publicStage.ts'
@@ -50,6 +52,23 @@ describe('a public chain', () => {
     writeAudit(options.auditsDir, {})
   })
 
+  it('[S3.77] is refused when the committed bytecode is not what the sources compile to', async () => {
+    const deployer = await createDeployer(chain.url, CHAIN, privateKey)
+    // one digit of the ledger's code, as an editor or an older source would leave it
+    const changed = (contract: string): Hex => {
+      const { bytecode } = artifactOf(contract)
+      return contract === 'ledger'
+        ? `${bytecode.slice(0, -1) as Hex}${bytecode.endsWith('0') ? 1 : 0}`
+        : bytecode
+    }
+    const before = await blockNumber()
+    expect(await refusal(assertReleasable(deployer, options, changed))).to.equal(
+      `chain ${CHAIN} is public: the sources do not compile to the committed bytecode of ledger`,
+    )
+    expect(await refusal(assertReleasable(deployer, options))).to.equal('done')
+    expect(await blockNumber(), 'nothing was sent').to.equal(before)
+  }).timeout(180_000)
+
   it('[S3.87] is refused while a role would be held by a single key', async () => {
     expect(await refused({ owners: undefined })).to.match(/name the contracts that hold the roles/)
     const key = privateKeyToAddress(privateKey)
@@ -78,7 +97,7 @@ describe('a public chain', () => {
     const before = await blockNumber()
     expect(await deployContracts(options)).to.deep.equal(made)
     expect(await blockNumber()).to.equal(before)
-  })
+  }).timeout(180_000)
 
   it('[S3.87] is not called finished while one signature is enough', async () => {
     const other = await chain.fundedKey()
@@ -94,5 +113,5 @@ describe('a public chain', () => {
       `chain ${CHAIN} is public: ${alone} holds role 1 and asks for 1 signature`,
     )
     expect(existsSync(own.deploymentFile)).to.equal(false)
-  })
+  }).timeout(180_000)
 })
