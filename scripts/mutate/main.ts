@@ -61,6 +61,8 @@ await runCrew(
   })),
   hear,
 )
+for (const job of jobs.values())
+  if (openOf(job).length > 0) fail(`${job.file}: ${openOf(job).length} mutants were never decided`)
 say(`mutation score ${totalScore(readResults()) / 100} %, ${Math.round((Date.now() - started) / 1000)} s`)
 
 function hear(task: Task, word: Word): Task[] {

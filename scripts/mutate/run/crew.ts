@@ -1,18 +1,31 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { toolEnvironment } from '../../environment.ts'
 import type { Mutant } from '../plan/mutant.ts'
+import type { Outcome } from './tryMutant.ts'
 import type { Task, Word } from './worker.ts'
 
 const WORKERS = 2
-/** A mutant that is not decided by then makes the tests hang, which they would not do without it. */
-const LIMIT_MS = 300_000
-const BUILD_LIMIT_MS = 900_000
+
+/** How long a worker may be silent. */
+interface Limits {
+  /** a mutant that is not decided by then makes the tests hang, which they would not do without it */
+  limitMs: number
+  buildLimitMs: number
+}
+
+const LIMITS: Limits = { limitMs: 300_000, buildLimitMs: 900_000 }
+const WORKER = new URL('worker.ts', import.meta.url)
 
 /** Takes what workers say and answers with the tasks that follow from it. */
 export type Listener = (task: Task, word: Word) => Task[]
 
-/** Works off tasks with two child processes. */
-export async function runCrew(tasks: Task[], hear: Listener): Promise<void> {
+/** Works off tasks with two child processes that run `program`. */
+export async function runCrew(
+  tasks: Task[],
+  hear: Listener,
+  program: URL = WORKER,
+  limits: Limits = LIMITS,
+): Promise<void> {
   const queue = [...tasks]
   let busy = 0
   const lanes: (() => void)[] = []
@@ -21,7 +34,7 @@ export async function runCrew(tasks: Task[], hear: Listener): Promise<void> {
   }
 
   async function runLane(): Promise<void> {
-    let worker = open()
+    let worker = open(program)
     let group = ''
     for (;;) {
       const task = take(queue, group)
@@ -32,14 +45,15 @@ export async function runCrew(tasks: Task[], hear: Listener): Promise<void> {
       }
       busy++
       group = task.group
-      const left = await work(worker, task, (word) => {
+      const tell = (word: Word) => {
         const more = hear(task, word)
         queue.push(...more)
         if (more.length > 0) wake()
-      })
+      }
+      const left = await work(worker, task, tell, limits)
       if (left) {
         if (worker.connected) worker.disconnect()
-        worker = open()
+        worker = open(program)
         group = ''
         if (left.mutants.length > 0) queue.unshift(left)
       }
@@ -51,8 +65,8 @@ export async function runCrew(tasks: Task[], hear: Listener): Promise<void> {
   await Promise.all(Array.from({ length: WORKERS }, runLane))
 }
 
-function open(): ChildProcess {
-  return fork(new URL('worker.ts', import.meta.url), {
+function open(program: URL): ChildProcess {
+  return fork(program, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // The engine explains each failing test with gigabytes that it gives back; clearing them again was two thirds of all time.
     env: toolEnvironment({ MIMALLOC_PURGE_DELAY: '-1' }),
@@ -65,11 +79,20 @@ function take(queue: Task[], group: string): Task | undefined {
   return queue.splice(Math.max(own, 0), 1)[0]
 }
 
-/** Runs one task. Answers with what is left of it, if only nothing, when the worker has to be replaced. */
-function work(worker: ChildProcess, task: Task, hear: (word: Word) => void): Promise<Task | undefined> {
+/**
+ * Runs one task. Answers with what is left of it, if only nothing, when the worker has to be replaced. A worker that ends
+ * by itself says nothing about the mutant it was at: only one that we ended for its time does.
+ */
+function work(
+  worker: ChildProcess,
+  task: Task,
+  hear: (word: Word) => void,
+  { limitMs, buildLimitMs }: Limits,
+): Promise<Task | undefined> {
   return new Promise((resolve) => {
     let at: Mutant | undefined
     let decided = 0
+    let isLate = false
     let limit: NodeJS.Timeout
     const settle = (left?: Task) => {
       clearTimeout(limit)
@@ -77,26 +100,28 @@ function work(worker: ChildProcess, task: Task, hear: (word: Word) => void): Pro
       worker.off('exit', onExit)
       resolve(left)
     }
+    const end = () => {
+      isLate = true
+      worker.kill('SIGKILL')
+    }
     const watch = () => {
       clearTimeout(limit)
-      limit = setTimeout(() => worker.kill('SIGKILL'), task.do === 'build' ? BUILD_LIMIT_MS : LIMIT_MS)
+      limit = setTimeout(end, task.do === 'build' ? buildLimitMs : limitMs)
     }
     const onExit = () => {
-      if (!at) hear({ say: 'broken', reason: `the worker ended while it had to ${task.do} ${task.group}` })
-      else {
-        const { file, key, owner, kind } = at
-        hear({
-          say: 'outcome',
-          outcome: { file, key, owner, kind, outcome: 'killed', by: 'time' },
-          seconds: LIMIT_MS / 1000,
-        })
-      }
-      settle({ ...task, mutants: at ? task.mutants.slice(decided + 1) : [] })
+      if (!isLate || !at) return settle(afterCrash(task, decided, hear))
+      const { file, key, owner, kind } = at
+      const outcome: Outcome = { file, key, owner, kind, outcome: 'killed', by: 'time' }
+      hear({ say: 'outcome', outcome, seconds: limitMs / 1000 })
+      settle({ ...task, mutants: task.mutants.slice(decided + 1) })
     }
     const onWord = (word: Word) => {
       watch()
       if (word.say === 'begin') at = word.mutant
-      if (word.say === 'outcome') decided++
+      if (word.say === 'outcome') {
+        at = undefined
+        decided++
+      }
       if (word.say === 'done') settle(word.heavy ? { ...task, mutants: [] } : undefined)
       else hear(word)
     }
@@ -105,4 +130,18 @@ function work(worker: ChildProcess, task: Task, hear: (word: Word) => void): Pro
     watch()
     worker.send(task)
   })
+}
+
+/** What is left of a task whose worker ended by itself: everything undecided, once more; the second time without its first. */
+function afterCrash(task: Task, decided: number, hear: (word: Word) => void): Task {
+  if (task.do === 'build') {
+    if (!task.again) return { ...task, again: task.group }
+    hear({ say: 'broken', reason: 'the worker ended twice while it had to build' })
+    return { ...task, mutants: [] }
+  }
+  const mutants = task.mutants.slice(decided)
+  const [first, ...others] = mutants
+  if (!first || task.again !== first.key) return { ...task, mutants, ...(first ? { again: first.key } : {}) }
+  hear({ say: 'broken', reason: `the worker ended twice at ${first.file} ${first.key}` })
+  return { ...task, mutants: others }
 }

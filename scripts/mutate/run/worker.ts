@@ -5,11 +5,12 @@ import { type Build, buildAlone, buildWorld, readWorld } from './buildWorld.ts'
 import { failingTests, type World } from './testRunner.ts'
 import { type Memory, type Outcome, tryMutant } from './tryMutant.ts'
 
-/** What the parent asks of a worker. */
-export type Task =
-  | { do: 'build'; group: string; texts: Sources; mutants: Mutant[] }
-  | { do: 'try'; group: string; path: string; mutants: Mutant[] }
-  | { do: 'alone'; group: string; mutants: Mutant[] }
+/** What the parent asks of a worker. `again`: what a worker was at when it ended by itself. */
+export type Task = { group: string; mutants: Mutant[]; again?: string } & (
+  | { do: 'build'; texts: Sources }
+  | { do: 'try'; path: string }
+  | { do: 'alone' }
+)
 
 /** What a worker says. */
 export type Word =
