@@ -1,4 +1,12 @@
-import { type Address, getContractAddress, type Hex, keccak256, toBytes } from 'viem'
+import {
+  type Address,
+  BaseError,
+  getContractAddress,
+  type Hex,
+  keccak256,
+  RpcRequestError,
+  toBytes,
+} from 'viem'
 import type { Deployer } from '../deployer.ts'
 
 /** Puts code where its bytes say: the same code and arguments have the same address on every chain. */
@@ -54,10 +62,24 @@ async function usualFactory(deployer: Deployer): Promise<Address | undefined> {
     const held = await deployer.balanceOf(SIGNER)
     if (held < SIGNER_COST) await deployer.send(SIGNER, '0x', 'a gift', SIGNER_COST - held)
     await deployer.sendSigned(SIGNED)
-  } catch {
-    return undefined // the chain refuses transactions that are bound to no chain, or asks another price
+  } catch (error) {
+    // the chain refuses transactions that are bound to no chain, or asks another price
+    if (isRefusal(error)) return undefined
+    throw error
   }
   return (await deployer.codeAt(USUAL_FACTORY)) === FACTORY_CODE ? USUAL_FACTORY : undefined
+}
+
+/** What a node says of a transaction that it has already. */
+const ON_ITS_WAY = /already (known|imported)/i
+
+/**
+ * Whether the node itself said no. After a lost line or a late receipt the transaction may still be mined, and a factory
+ * of our own would then be a second one for the next run.
+ */
+function isRefusal(error: unknown): boolean {
+  const answer = error instanceof BaseError ? error.walk((cause) => cause instanceof RpcRequestError) : null
+  return answer instanceof RpcRequestError && !ON_ITS_WAY.test(answer.details)
 }
 
 /** The same code at an address of the deployer's, from an earlier run that may have been cut off. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { expect } from 'chai'
-import { type Hex, keccak256, toHex } from 'viem'
+import { type Hex, HttpRequestError, keccak256, RpcRequestError, toHex } from 'viem'
 import { createPlacer, USUAL_FACTORY } from '#scripts/deploy/chain/placer.ts'
 import { createDeployer, type Deployer } from '#scripts/deploy/deployer.ts'
 import { answering } from './publicStage.ts'
@@ -68,7 +68,8 @@ describe('placer', () => {
     const refusing: Deployer = {
       ...deployer,
       sendSigned: async () => {
-        throw new Error('only replay-protected transactions are allowed')
+        const error = { code: -32_000, message: 'only replay-protected transactions are allowed' }
+        throw new RpcRequestError({ body: {}, url: 'http://node', error })
       },
     }
     const { factory } = await createPlacer(refusing)
@@ -78,6 +79,29 @@ describe('placer', () => {
     expect(again.factory).to.equal(factory)
     const { address } = await again.place(answering(7))
     expect(await deployer.codeAt(address)).to.equal('0x600760005260206000f3')
+  })
+
+  it('[S3.77] makes no second factory when a line is lost or the transaction is on its way', async () => {
+    const deployer = await bareChain()
+    const fails = async (error: Error) => {
+      const sendSigned = () => Promise.reject(error)
+      return createPlacer({ ...deployer, sendSigned }).then(
+        () => 'placed',
+        (why: Error) => why,
+      )
+    }
+    const lost = new HttpRequestError({ url: 'http://node', details: 'the line is lost' })
+    const known = new RpcRequestError({
+      body: {},
+      url: 'http://node',
+      error: { code: -32_000, message: 'already known' },
+    })
+    expect(await fails(lost)).to.equal(lost)
+    expect(await fails(known)).to.equal(known)
+    const slow = new Error('no receipt within a minute')
+    expect(await fails(slow)).to.equal(slow)
+    expect(await deployer.nonce(), 'only the gift was sent').to.equal(1)
+    expect((await createPlacer(deployer)).factory).to.equal(USUAL_FACTORY)
   })
 
   it('[S3.77] says so when code refuses to be placed', async () => {
