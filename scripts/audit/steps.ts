@@ -3,7 +3,13 @@ export interface Step {
   name: string
   says: string
   command: string[]
+  /** a step that is not done by then has failed */
+  limitMinutes: number
 }
+
+const LIMIT_MINUTES = 60
+/** The deep runs take the hours they need, but not a second day. */
+const DEEP_LIMIT_MINUTES = 24 * 60
 
 const hardhat = (...args: string[]) => ['hardhat', ...args]
 const solidity = (...options: string[]) => [
@@ -16,7 +22,7 @@ const solidity = (...options: string[]) => [
 
 /** Everything that is run; the stored mutation score is only read. */
 export function stepsOf(deep: boolean): Step[] {
-  return [
+  const steps: Omit<Step, 'limitMinutes'>[] = [
     {
       name: 'static',
       says: 'trees, matrix, figures, warnings, loops, unchecked blocks, solhint',
@@ -46,4 +52,8 @@ export function stepsOf(deep: boolean): Step[] {
       command: ['node', 'scripts/generate/abis.ts', '--check'],
     },
   ]
+  return steps.map((step) => ({
+    ...step,
+    limitMinutes: deep && step.name === 'tests' ? DEEP_LIMIT_MINUTES : LIMIT_MINUTES,
+  }))
 }

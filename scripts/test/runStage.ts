@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
-import { toolEnvironment } from '../environment.ts'
 import { COMPILED } from '../start/root.ts'
+import { runGroup } from './runGroup.ts'
 import type { Stage } from './stages.ts'
 
-/** A stage that hangs is a failure, not a wait without end. */
+/** No stage takes half an hour. */
 const LIMIT_MS = 1_800_000
 
 /** What a stage did. */
@@ -52,34 +51,13 @@ export async function runStage(
   stage: Stage,
   nowMs: () => number,
   print: (text: string) => void = (text) => process.stdout.write(text),
+  limitMs = LIMIT_MS,
 ): Promise<StageResult> {
   const started = nowMs()
-  const [program, ...args] = stage.command as [string, ...string[]]
-  let output = ''
-  const code = await new Promise<number>((resolve) => {
-    const child = spawn(program, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: toolEnvironment({ NODE_COMPILE_CACHE: COMPILED }),
-    })
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text
-        print(text)
-      })
-    }
-    const limit = setTimeout(() => {
-      print(`${stage.name} did not end within ${LIMIT_MS / 1000} s\n`)
-      child.kill('SIGKILL')
-    }, LIMIT_MS)
-    child.on('error', (error) => {
-      output += `${program}: ${error.message}\n`
-      print(`${program}: ${error.message}\n`)
-      resolve(127)
-    })
-    child.on('close', (exit) => {
-      clearTimeout(limit)
-      resolve(exit ?? 1)
-    })
+  const { output, code } = await runGroup(stage.command, {
+    limitMs,
+    print,
+    environment: { NODE_COMPILE_CACHE: COMPILED },
   })
   const seconds = Math.round((nowMs() - started) / 100) / 10
   if (stage.kind === 'check')

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { readCoverage, readProofCounts } from '#scripts/audit/readReports.ts'
+import { runStep } from '#scripts/audit/runStep.ts'
 import { stepsOf } from '#scripts/audit/steps.ts'
 
 const TABLE = `
@@ -43,5 +44,13 @@ describe('audit reports', () => {
     expect(stepsOf(true).find(({ name }) => name === 'tests')?.command).to.include(
       'scripts/audit/deep.config.ts',
     )
+  })
+
+  it('a step that hangs fails with all that it started', async () => {
+    const hangs = { name: 'hangs', says: '', command: ['node', '-e', 'setInterval(() => {}, 1000)'] }
+    const { code, output } = await runStep({ ...hangs, limitMinutes: 1 / 120 }, () => 0)
+    expect(code).to.equal(1)
+    expect(output).to.include('did not end within 0.5 s')
+    expect(new Set(stepsOf(false).map(({ limitMinutes }) => limitMinutes))).to.deep.equal(new Set([60]))
   })
 })

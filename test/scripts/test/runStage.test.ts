@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import { countTests, runStage } from '#scripts/test/runStage.ts'
+import { isRunning } from '#test/kit/cluster/isRunning.ts'
+import { until } from '#test/kit/media/until.ts'
 
 describe('counting tests [M.2]', () => {
   it('reads a summary of mocha', () => {
@@ -18,6 +20,37 @@ describe('counting tests [M.2]', () => {
     expect((await runStage(dies, tick)).failed).to.equal(1)
     expect((await runStage(empty, tick)).failed).to.equal(1)
   })
+
+  /** Starts a process that would run for ever, with our output, and then does this. */
+  const starts = (then: string) => ({
+    name: 'starts',
+    command: [
+      'node',
+      '-e',
+      `const { spawn } = require('node:child_process')
+       const child = spawn('node', ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })
+       process.stdout.write('child ' + child.pid + '\\n')
+       ${then}`,
+    ],
+    kind: 'check' as const,
+  })
+
+  for (const [what, then, failed] of [
+    ['does not end in time', 'setInterval(() => {}, 1000)', 1],
+    ['has ended', 'child.unref()', 0],
+  ] as const)
+    it(`ends the processes of a stage that ${what} with it`, async () => {
+      let output = ''
+      const print = (text: string) => {
+        output += text
+      }
+      const result = await runStage(starts(then), () => 0, print, 1_000)
+      expect(result.failed).to.equal(failed)
+      expect(output.includes('did not end within 1 s')).to.equal(failed === 1)
+      const pid = Number(/child (\d+)/.exec(output)?.[1])
+      expect(pid).to.be.greaterThan(1)
+      await until('it ends', () => !isRunning(pid))
+    })
 
   it('keeps what a runner said of its failures, and the last lines of one that died', async () => {
     const run = (text: string, code: number) =>
