@@ -5,7 +5,7 @@ import { printLine } from '../../bench/line.ts'
 import { mutationProblems } from '../mutate/keep/mutationProblems.ts'
 import { readResults, totalScore } from '../mutate/keep/mutationSnapshot.ts'
 import { countTests } from '../test/runStage.ts'
-import { readCoverage, readProofCounts } from './readReports.ts'
+import { readCoverage, readProofCounts, runnableSources } from './readReports.ts'
 import { runStep } from './runStep.ts'
 import { stepsOf } from './steps.ts'
 
@@ -24,7 +24,7 @@ for (const [n, step] of steps.entries()) {
   process.stdout.write(`-- ${step.name} ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s\n`)
 }
 
-const coverage = readCoverage(outputs.get('coverage') ?? '')
+const coverage = readCoverage(outputs.get('coverage') ?? '', runnableSources())
 problems.push(...coverage.gaps)
 if (coverage.lines < 100 || coverage.statements < 100) problems.push('coverage is not complete')
 const proofs = readProofCounts(outputs.get('proofs') ?? '')

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
+import { shippedSources } from '../mutate/source/closure.ts'
 
 /** Shares in percent, with two digits behind the point. */
 export interface Coverage {
@@ -8,11 +10,20 @@ export interface Coverage {
   gaps: string[]
 }
 
+/** A body with something in it; a source that only puts other contracts together has none, and no row either. */
+const RUNNABLE = /\b(function|constructor|modifier)\b[^;{}]*\{\s*[^\s}]/
+
+/** Shipped sources that a table of coverage has to have. */
+export function runnableSources(): string[] {
+  return shippedSources().filter((file) => RUNNABLE.test(readFileSync(file, 'utf8')))
+}
+
 /**
  * Rows of Hardhat's coverage tables, one table for each folder of tests. A source counts as covered as in the table that
- * reaches most of it, which is the one of its own tests; the shares are means over the sources.
+ * reaches most of it, which is the one of its own tests; one without a row is not reached at all. The shares are means
+ * over the sources.
  */
-export function readCoverage(output: string): Coverage {
+export function readCoverage(output: string, sources: string[]): Coverage {
   const best = new Map<string, { lines: number; statements: number; missing: string }>()
   const rows = stripVTControlCharacters(output).matchAll(
     /(contracts\/[\w./-]+\.sol|[\w./…-]+\.sol)\s*[│|]\s*([\d.]+)\s*[│|]\s*([\d.]+)\s*[│|]\s*([^│|║\n]*)/g,
@@ -20,19 +31,23 @@ export function readCoverage(output: string): Coverage {
   for (const [, file, lines, statements, missing] of rows) {
     const row = { lines: Number(lines), statements: Number(statements), missing: missing?.trim() ?? '' }
     const known = best.get(file as string)
-    if (!known || row.statements > known.statements) best.set(file as string, row)
+    const isBetter = !known || row.statements + row.lines > known.statements + known.lines
+    if (isBetter) best.set(file as string, row)
   }
+  const absent = sources.filter((file) => !best.has(file))
+  for (const file of absent) best.set(file, { lines: 0, statements: 0, missing: '' })
   const mean = (pick: 'lines' | 'statements') =>
     best.size === 0
       ? 0
       : Math.floor(([...best.values()].reduce((sum, row) => sum + row[pick], 0) / best.size) * 100) / 100
   const gaps = [...best]
-    .filter(([, row]) => row.lines < 100 || row.statements < 100)
+    .filter(([file, row]) => !absent.includes(file) && (row.lines < 100 || row.statements < 100))
     .map(
       ([file, { lines, statements, missing }]) =>
         `${file}: ${lines} % lines, ${statements} % statements (${missing})`,
     )
-  return { lines: mean('lines'), statements: mean('statements'), gaps }
+  const silent = absent.map((file) => `${file}: no table of coverage has it`)
+  return { lines: mean('lines'), statements: mean('statements'), gaps: [...gaps, ...silent] }
 }
 
 /** `6 proved, 1 not`, the last line of the proofs. */
