@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { THEOREMS } from '#test/contracts/proofs/theorems.ts'
 import { checkTheorem, isGood } from './checkTheorem.ts'
-import { readProofs, writeProofs } from './snapshot.ts'
+import { keepProof, readProofs, writeProofs } from './snapshot.ts'
 
 const USAGE = `npm run prove [-- --all] [theorem…]
 Proves with the compiler's solver what the money libraries promise. Without --all, kept proofs of unchanged sources count.`
@@ -30,12 +30,11 @@ for (const [n, theorem] of wanted.entries()) {
     theorem,
     values.all ? undefined : proofs[theorem.name],
   )
-  proofs[theorem.name] = proof
   const how = kept ? 'kept' : `${proof.seconds} s; with faults ${proof.planted.join(', ')}`
   process.stdout.write(`${proof.verdict} (${how})\n`)
   for (const complaint of complaints) process.stdout.write(`    ${complaint}\n`)
   if (!isGood(proof)) failed += 1
-  if (!kept) writeProofs(proofs)
+  if (keepProof(proofs, theorem.name, proof)) writeProofs(proofs)
 }
 process.stdout.write(`${wanted.length - failed} proved, ${failed} not\n`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -1,0 +1,24 @@
+import { expect } from 'chai'
+import { keepProof, type Proof } from '#scripts/prove/snapshot.ts'
+
+describe('kept proofs', () => {
+  const first: Proof = { hash: 'a', verdict: 'proved', seconds: 6.2, planted: ['refuted'] }
+
+  it('[M.4] stay as they are when a later run says the same, whatever time it took', () => {
+    const proofs = { Sum: first }
+    expect(keepProof(proofs, 'Sum', { ...first, seconds: 9.9 })).to.equal(false)
+    expect(proofs).to.deep.equal({ Sum: first })
+  })
+
+  it('[M.4] give way to a proof that is new or says anything else', () => {
+    for (const changed of [{ hash: 'b' }, { verdict: 'undecided' }, { planted: ['undecided'] }] as const) {
+      const proofs: Record<string, Proof> = { Sum: first }
+      const later: Proof = { ...first, seconds: 9.9, ...changed } as Proof
+      expect(keepProof(proofs, 'Sum', later)).to.equal(true)
+      expect(proofs).to.deep.equal({ Sum: later })
+    }
+    const proofs: Record<string, Proof> = {}
+    expect(keepProof(proofs, 'Sum', first)).to.equal(true)
+    expect(proofs).to.deep.equal({ Sum: first })
+  })
+})
