@@ -26,10 +26,15 @@ interface Job {
 const isSurvivors = process.argv.includes('--survivors')
 const named = process.argv.slice(2).filter((word) => word !== '--survivors')
 const results = readResults()
-const files = shippedSources().filter((file) =>
-  named.length > 0
-    ? named.some((name) => file === name || file.startsWith(`${name.replace(/\/$/, '')}/`))
-    : results[file]?.hash !== resultHash(file),
+const shipped = shippedSources()
+const isIn = (file: string, name: string) => file === name || file.startsWith(`${name.replace(/\/$/, '')}/`)
+const unknown = named.filter((name) => !shipped.some((file) => isIn(file, name)))
+if (unknown.length > 0) {
+  process.stderr.write(`No source ${unknown.join(', ')} below contracts/ that ships and has code\n`)
+  process.exit(2)
+}
+const files = shipped.filter((file) =>
+  named.length > 0 ? named.some((name) => isIn(file, name)) : results[file]?.hash !== resultHash(file),
 )
 const untested = files.filter((file) => mirroredTests(file).length === 0)
 for (const file of untested) fail(`${file} has no test in test/contracts/${folderOf(file)}`)

@@ -22,11 +22,16 @@ const solidityOf = (folder: string) =>
     .filter((name) => name.endsWith('.sol'))
     .map((name) => join(ROOT, folder, name))
 
-const folders = readdirSync(ROOT, { withFileTypes: true })
+const all = readdirSync(ROOT, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
-  .filter((name) => wanted.length === 0 || wanted.includes(name))
   .filter((name) => solidityOf(name).some((file) => file.endsWith('.t.sol')))
+const unknown = wanted.filter((name) => !all.includes(name))
+if (unknown.length > 0) {
+  process.stderr.write(`No folder ${unknown.join(', ')} of Solidity tests. Folders: ${all.join(', ')}\n`)
+  process.exit(2)
+}
+const folders = all.filter((name) => wanted.length === 0 || wanted.includes(name))
 
 function hardhat(name: string, ...args: string[]): number {
   process.stdout.write(`\n-- ${name}\n`)
