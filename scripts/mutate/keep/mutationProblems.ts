@@ -36,12 +36,24 @@ export function resultProblems(file: string, result: FileResult): string[] {
   ]
 }
 
-/** Reasons given for mutants that do not exist or that are killed would hide what comes later. */
+/** Reasons given for mutants that do not exist or that are killed would hide what comes later; a lost one hides a survivor. */
 export function idleReasons(reasons: Reasons, results: Results): string[] {
-  return Object.entries(reasons).flatMap(([file, list]) => {
-    const found = results[file]?.equivalent ?? 0
-    const given = Object.keys(list).length
-    return found === given ? [] : [`${file}: ${given} reasons for ${found} survivors`]
+  const files = new Set([...Object.keys(reasons), ...Object.keys(results)])
+  return [...files].flatMap((file) => {
+    const given = Object.keys(reasons[file] ?? {})
+    const { equivalent = 0, explained } = results[file] ?? {}
+    if (!explained)
+      return equivalent === given.length
+        ? []
+        : [`${file}: ${given.length} reasons for ${equivalent} survivors`]
+    return [
+      ...given
+        .filter((key) => !explained.includes(key))
+        .map((key) => `${file}: a reason for ${key}, which is no survivor`),
+      ...explained
+        .filter((key) => !given.includes(key))
+        .map((key) => `${file}: no reason any more for ${key}`),
+    ]
   })
 }
 

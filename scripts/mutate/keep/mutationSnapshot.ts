@@ -14,6 +14,8 @@ export interface FileResult {
   killed: number
   /** survivors with a reason; they count neither way */
   equivalent: number
+  /** their names, since results keep them */
+  explained?: string[]
   /** hundredths of a percent of the others that were killed */
   score: number
   /** `Contract.function` → killed of all */
@@ -35,6 +37,7 @@ export function resultOf(file: string, outcomes: Outcome[], reasons: Record<stri
   const born = outcomes.filter(({ outcome }) => outcome !== 'stillborn')
   const alive = born.filter(({ outcome }) => outcome === 'survived').map(({ key }) => key)
   const survivors = alive.filter((key) => !(key in reasons)).sort()
+  const explained = alive.filter((key) => key in reasons).sort()
   const killed = born.length - alive.length
   const counted = killed + survivors.length
   const functions: Record<string, string> = {}
@@ -46,7 +49,8 @@ export function resultOf(file: string, outcomes: Outcome[], reasons: Record<stri
     hash: resultHash(file),
     mutants: born.length,
     killed,
-    equivalent: alive.length - survivors.length,
+    equivalent: explained.length,
+    explained,
     score: counted === 0 ? 10_000 : Math.floor((killed * 10_000) / counted),
     functions,
     survivors,

@@ -71,6 +71,30 @@ describe('mutation results', () => {
 
   it('want every reason to be about a survivor', () => {
     const reasons = { [LEDGER]: { 'Ledger.a: y → x': 'the same', 'Ledger.c: gone → nothing': 'old' } }
-    expect(idleReasons(reasons, { [LEDGER]: result })).to.deep.equal([`${LEDGER}: 2 reasons for 1 survivors`])
+    expect(idleReasons(reasons, { [LEDGER]: result })).to.deep.equal([
+      `${LEDGER}: a reason for Ledger.c: gone → nothing, which is no survivor`,
+    ])
+    expect(idleReasons({ [LEDGER]: { 'Ledger.a: y → x': 'the same' } }, { [LEDGER]: result })).to.deep.equal(
+      [],
+    )
+  })
+
+  it('see a reason that was put in the place of another, and one that was taken away', () => {
+    expect(result.explained).to.deep.equal(['Ledger.a: y → x'])
+    const other = { [LEDGER]: { 'Ledger.b: x → y': 'not the one that was run' } }
+    expect(idleReasons(other, { [LEDGER]: result })).to.deep.equal([
+      `${LEDGER}: a reason for Ledger.b: x → y, which is no survivor`,
+      `${LEDGER}: no reason any more for Ledger.a: y → x`,
+    ])
+    expect(idleReasons({}, { [LEDGER]: result })).to.deep.equal([
+      `${LEDGER}: no reason any more for Ledger.a: y → x`,
+    ])
+  })
+
+  it('that were kept before reasons were written down by name are compared by their number', () => {
+    const { explained: _, ...old } = result
+    const one = { [LEDGER]: { 'Ledger.a: y → x': 'the same' } }
+    expect(idleReasons(one, { [LEDGER]: old })).to.deep.equal([])
+    expect(idleReasons({}, { [LEDGER]: old })).to.deep.equal([`${LEDGER}: 0 reasons for 1 survivors`])
   })
 })
