@@ -24,12 +24,16 @@ export async function checkTheorem(theorem: Theorem, kept: Proof | undefined): P
   for (const fault of theorem.planted) {
     const broken = await prove(theorem, plantFault(theorem, sources, fault))
     planted.push(broken.verdict)
-    if (broken.verdict === 'proved') complaints.push(`"${fault.to}" for "${fault.from}" was not seen`)
+    if (!isSeen(broken.verdict)) complaints.push(`"${fault.to}" for "${fault.from}": ${broken.verdict}`)
   }
   return { proof: { hash, verdict, seconds, planted }, complaints, kept: false }
 }
 
 /** Proved, and not with a fault in it. */
 export function isGood({ verdict, planted }: Proof): boolean {
-  return verdict === 'proved' && planted.length > 0 && !planted.includes('proved')
+  return verdict === 'proved' && planted.length > 0 && planted.every(isSeen)
+}
+
+function isSeen(verdict: Verdict): boolean {
+  return verdict === 'refuted' || verdict === 'undecided'
 }

@@ -51,6 +51,7 @@ export function judge(
       complaints.push(`${message.split('\n')[0]}${placeOf(at, file, source)}`)
     if (/Assertion violation happens here/.test(message)) refuted = true
   }
+  if (messages.some(({ severity }) => severity === 'error')) return { verdict: 'broken', complaints }
   if (refuted) return { verdict: 'refuted', complaints }
   if (wanted === 0) complaints.push('the theorem asserts nothing')
   if (safe.size !== wanted) complaints.push(`${safe.size} of ${wanted} assertions are proved`)

@@ -20,8 +20,11 @@ export interface Fault {
   to: string
 }
 
-/** proved: every assertion holds. refuted: one can fail. undecided: the solver gave up or took too long. */
-export type Verdict = 'proved' | 'refuted' | 'undecided'
+/**
+ * proved: every assertion holds. refuted: one can fail. undecided: the solver gave up or took too long. broken: the compiler
+ * refuses the sources, so nothing was asked.
+ */
+export type Verdict = 'proved' | 'refuted' | 'undecided' | 'broken'
 
 /** What the solver said. */
 export interface Outcome {

@@ -16,7 +16,7 @@ describe('theorems [S3.10][S3.36][S3.40][S3.43][S3.53][T11][T12]', () => {
       expect(complaints).to.deep.equal([])
       expect(proof.verdict).to.equal('proved')
       expect(proof.planted).to.have.length(theorem.planted.length)
-      expect(proof.planted).not.to.include('proved')
+      expect(['refuted', 'undecided']).to.include.members(proof.planted)
     }).timeout((1 + theorem.planted.length) * LIMIT_SECONDS * 1000)
   }
 

@@ -1,7 +1,9 @@
 import { expect } from 'chai'
+import { isGood } from '#scripts/prove/checkTheorem.ts'
 import { contractsIn, judge, type Message } from '#scripts/prove/judge.ts'
 import { prove } from '#scripts/prove/prove.ts'
-import { readSources } from '#scripts/prove/readSources.ts'
+import { plantFault, readSources } from '#scripts/prove/readSources.ts'
+import type { Proof } from '#scripts/prove/snapshot.ts'
 import { THEOREMS } from '#test/contracts/proofs/theorems.ts'
 
 const SOURCE = `contract One {
@@ -70,7 +72,21 @@ describe('judging what the solver says', () => {
   it('[M.4] an error of the compiler and anything it cannot model are held against the theorem', () => {
     for (const message of ['CHC: 1 verification condition(s) could not be proved.', 'This does not yet work'])
       expect(of([...both, { severity: 'warning', message }]).verdict).to.equal('undecided')
-    expect(of([...both, { severity: 'error', message: 'ParserError' }]).verdict).to.equal('undecided')
+    // not undecided: with a planted fault that would pass for a fault that was seen
+    expect(of([...both, { severity: 'error', message: 'ParserError' }])).to.deep.equal({
+      verdict: 'broken',
+      complaints: ['ParserError'],
+    })
+  })
+
+  it('[M.4] a planted fault that does not compile is not one that was seen', async () => {
+    const proof: Proof = { hash: 'a', verdict: 'proved', seconds: 1, planted: ['refuted', 'undecided'] }
+    expect(isGood(proof)).to.equal(true)
+    expect(isGood({ ...proof, planted: ['refuted', 'broken'] })).to.equal(false)
+    const theorem = THEOREMS.find(({ name }) => name === 'FeeDivision') as (typeof THEOREMS)[number]
+    const { from } = theorem.planted[0] as (typeof theorem.planted)[number]
+    const broken = plantFault(theorem, readSources(theorem), { from, to: `${from} +` })
+    expect(await prove(theorem, broken)).to.include({ verdict: 'broken' })
   })
 
   it('[M.4] a solver that takes too long or dies has decided nothing', async () => {
