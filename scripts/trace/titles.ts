@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { solidityProofs } from './solidityProofs.ts'
 
 /** A test title with the ids it names. */
 export interface Title {
@@ -9,7 +10,6 @@ export interface Title {
 }
 
 const TITLE = /\b(?:it|describe)\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g
-const SOLIDITY = /\/\/\/ @custom:proves ([^\n]+)\n\s*function (\w+)/g
 /** `[S3.11]`, `[T32]`, `[S3.9][D2]`, several ids in one bracket are fine too. */
 const IDS = /\[((?:[SMTD]\d*\.?\d*[ ,]*)+)\]/g
 
@@ -25,7 +25,7 @@ export function titlesUnder(folder: string): Title[] {
       const file = join(folder, name)
       const text = readFileSync(file, 'utf8')
       const titled = [...text.matchAll(TITLE)].map(([, , title]) => title ?? '')
-      const solidity = [...text.matchAll(SOLIDITY)].map(([, ids, fn]) => `${ids?.trim()} ${fn}`)
+      const solidity = solidityProofs(text).map(({ claim, test }) => `${claim} ${test}`)
       return [...titled, ...solidity].map((title) => ({ file, title, ids: idsIn(title) }))
     })
     .filter(({ ids }) => ids.length > 0)

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { expect } from 'chai'
+import { solidityProofs } from '#scripts/trace/solidityProofs.ts'
 import { readSuite, writersOf } from './statics/shippedContracts.ts'
 
 const FOLDER = import.meta.dirname
@@ -59,13 +60,12 @@ function branchesOf(tree: string): string[] {
   return tree.split('\n').filter((line) => !leaves.has(line.slice(depthOf(line))))
 }
 
+/** Sentences above functions that are run. */
 function sentencesOf(folder: string): string[] {
   return readdirSync(join(FOLDER, folder))
     .filter((name) => name.endsWith('.t.sol'))
-    .flatMap((name) => [
-      ...readFileSync(join(FOLDER, folder, name), 'utf8').matchAll(/@custom:proves (?:\[[^\]]+\])+ (.+)/g),
-    ])
-    .map(([, sentence]) => sentence as string)
+    .flatMap((name) => solidityProofs(readFileSync(join(FOLDER, folder, name), 'utf8')))
+    .map(({ claim }) => claim.replace(/^(\[[^\]]+\])+ /, ''))
 }
 
 /** Heads and branches of every tree below the folder that mirrors a source. */
