@@ -103,7 +103,8 @@ export function findMutants(
   return numberMutants(file, text, drafts)
 }
 
-function ownerOf(node: SyntaxNode, outer: string): string {
+/** Name of what a node stands in, or opens, as `Contract.function`. */
+export function ownerOf(node: SyntaxNode, outer: string): string {
   if (node.nodeType === 'ContractDefinition') return String(node.name)
   if (node.nodeType !== 'FunctionDefinition' && node.nodeType !== 'ModifierDefinition') return outer
   const name = String(node.name || node.kind)
