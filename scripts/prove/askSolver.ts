@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import solc from 'solc'
 import { contractsIn, judge } from './judge.ts'
+import { solverSettings } from './solverSettings.ts'
 import type { Outcome } from './theorem.ts'
 
 /**
@@ -17,20 +18,7 @@ function messagesOn(contract: string) {
   const input = {
     language: 'Solidity',
     sources: Object.fromEntries(Object.entries(sources).map(([name, content]) => [name, { content }])),
-    settings: {
-      evmVersion: 'cancun',
-      remappings: ['@openzeppelin/=node_modules/@openzeppelin/', 'solady/=node_modules/solady/'],
-      // No `timeout`: without it the solver counts its own steps, so the answer does not depend on the machine.
-      modelChecker: {
-        engine: 'chc',
-        solvers: ['z3'],
-        targets: ['assert'],
-        contracts: { [file]: [contract] },
-        showProvedSafe: true,
-        showUnproved: true,
-        showUnsupported: true,
-      },
-    },
+    settings: solverSettings(file, contract),
   }
   return JSON.parse(solc.compile(JSON.stringify(input))).errors ?? []
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { ROOT } from '../start/root.ts'
+import { solverSettings } from './solverSettings.ts'
 import type { Fault, Theorem } from './theorem.ts'
 
 const { version } = createRequire(import.meta.url)('solc/package.json') as { version: string }
@@ -44,9 +45,14 @@ export function plantFault(
   return { ...sources, [theorem.subject]: text.replace(from, () => to) }
 }
 
-/** Changes when the statement, a source it stands on, a planted fault or the compiler changes. */
-export function hashOf(theorem: Theorem, sources: Record<string, string>): string {
-  const hash = createHash('sha256').update(`${version}\n${JSON.stringify(theorem.planted)}\n`)
+/** Changes when the statement, a source it stands on, a planted fault, the compiler or what it is told changes. */
+export function hashOf(
+  theorem: Theorem,
+  sources: Record<string, string>,
+  settings: object = solverSettings(theoremFile(theorem), ''),
+): string {
+  const told = JSON.stringify([theorem.planted, settings])
+  const hash = createHash('sha256').update(`${version}\n${told}\n`)
   for (const file of Object.keys(sources).sort()) hash.update(`${file}\n${sources[file]}\n`)
   return hash.digest('hex')
 }
