@@ -1,12 +1,16 @@
 import { goesOn, no, type Outcome, type Refusal, type StepOf } from './step.ts'
 import { type Booking, endOf, MAX_AHEAD_SECONDS, MAX_MINUTES, MOST_AMOUNT, type Person } from './terms.ts'
 
-/** True when a side sends the step itself or its signature comes along. */
+/** True when a side sends the step itself or its signature comes along. Example: `consents('fan', 'fan', [])`. */
 export function consents(side: Person, by: Person, signed: Person[]): boolean {
   return by === side || signed.includes(side)
 }
 
-/** Another date for both, before the one that holds has come: nothing signed before undoes a call that has begun. */
+/**
+ * Another date for both, before the one that holds has come: nothing signed before undoes a call that has begun. Refuses what
+ * is late, stale, out of range or not agreed.
+ * Example: sent by the fan with the creator's signature it moves `startAt` and counts a revision.
+ */
 export function reschedule(booking: Booking, step: StepOf<'reschedule'>, by: Person, now: number): Outcome {
   const refusal = whyNotAmendable(booking, step, now)
   if (refusal) return no(refusal)
@@ -17,7 +21,10 @@ export function reschedule(booking: Booking, step: StepOf<'reschedule'>, by: Per
   return goesOn(booking, { ...revised(booking), startAt: step.startAt })
 }
 
-/** More time for more money, sent by the fan. */
+/**
+ * More time for more money, sent by the fan. Refuses what `reschedule` does, and a call that has ended.
+ * Example: 30 minutes for 10 units make a call of 60 minutes and 20 units one of 90 and 30.
+ */
 export function extend(booking: Booking, step: StepOf<'extend'>, by: Person, now: number): Outcome {
   const refusal = whyNotAmendable(booking, step, now)
   if (refusal) return no(refusal)

@@ -12,7 +12,7 @@ export interface Attendance {
   revision: number
 }
 
-/** True when the overlap is not longer than either was there. */
+/** True when the overlap is not longer than either was there. Example: not of 60 s together when the fan was there for 50. */
 export function isPossible(seen: Attendance): boolean {
   return seen.overlapSeconds <= seen.creatorSeconds && seen.overlapSeconds <= seen.fanSeconds
 }

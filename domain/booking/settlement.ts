@@ -10,7 +10,10 @@ export interface Settlement {
   fee: bigint
 }
 
-/** The creator's part before the fee, rounded down. Refuses nothing; shares are at most 10,000. */
+/**
+ * The creator's part before the fee, rounded down. Refuses nothing; shares are at most 10,000.
+ * Example: `partOf(1001n, 5000)` is 500.
+ */
 export function partOf(amount: bigint, creatorBps: number): bigint {
   return (amount * BigInt(creatorBps)) / BigInt(WHOLE_BPS)
 }

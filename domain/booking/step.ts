@@ -18,6 +18,7 @@ export type Step =
     }
   | { kind: 'voucher'; due: bigint; signed: Person[] }
 
+/** The step of one kind. Example: `StepOf<'attest'>` has `seen`. */
 export type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>
 
 /** Names of the contract's refusals, without their prefix. */
@@ -46,12 +47,12 @@ export type Refusal =
 /** The booking afterwards and what was paid, or why not. */
 export type Outcome = { booking: Booking; settlement: Settlement | null } | { refusal: Refusal }
 
-/** A refusal. */
+/** A refusal. Example: `no('TooLate')`. */
 export function no(refusal: Refusal): Outcome {
   return { refusal }
 }
 
-/** A booking that goes on. */
+/** A booking that goes on, nothing paid. Example: `goesOn(booking, { revision: 2 })`. */
 export function goesOn(booking: Booking, change: Partial<Booking>): Outcome {
   return { booking: { ...booking, ...change }, settlement: null }
 }

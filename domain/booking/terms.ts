@@ -1,8 +1,10 @@
 import { BOOKING_STATUSES, type BookingCause, type BookingStatus } from '../words.ts'
 
+/** A whole, in hundredths of a percent. */
 export const WHOLE_BPS = 10_000
-export const MIN_MINUTES = 5
+/** The longest call, extensions included. */
 export const MAX_MINUTES = 480
+/** How far ahead a call can be moved. */
 export const MAX_AHEAD_SECONDS = 365 * 86_400
 /** More does not fit into a booking. */
 export const MOST_AMOUNT = (1n << 96n) - 1n
@@ -48,12 +50,12 @@ export function endOf(booking: Booking): number {
   return booking.startAt + booking.lengthMinutes * 60
 }
 
-/** How long a creator waits for a fan; never longer than the call. */
+/** How long a creator waits for a fan; never longer than the call. Example: 300 for a grace of 600 s in a call of 5 minutes. */
 export function graceOf(booking: Booking): number {
   return Math.min(booking.policy.graceSeconds, booking.lengthMinutes * 60)
 }
 
-/** True when nothing can happen to the booking any more. */
+/** True when nothing can happen to the booking any more. Example: of `refunded`, not of `disputed`. */
 export function isFinal(status: BookingStatus): boolean {
   return BOOKING_STATUSES.indexOf(status) >= BOOKING_STATUSES.indexOf('completed')
 }

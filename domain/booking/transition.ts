@@ -5,7 +5,10 @@ import { partOf, settle } from './settlement.ts'
 import { goesOn, no, type Outcome, type Step, type StepOf } from './step.ts'
 import { type Booking, CHALLENGE_SECONDS, endOf, graceOf, isFinal, type Person, WHOLE_BPS } from './terms.ts'
 
-/** When anybody can end an open booking, and how it then ends. */
+/**
+ * When anybody can end an open booking, and how it then ends.
+ * Example: of one that the creator confirmed `{ creatorBps: 10000, cause: 'windowClosed' }` after the dispute window.
+ */
 export function exitOf(booking: Booking): { from: number; creatorBps: number; cause: BookingCause } {
   if (booking.pending) {
     const { until, creatorBps, cause } = booking.pending

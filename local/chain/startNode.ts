@@ -26,7 +26,8 @@ export interface ChainNodeOptions {
   stateFile?: string
 }
 
-function findProgram(): string {
+/** The chain program of this machine, from npm. @throws Error where there is none */
+export function findProgram(): string {
   const arch = process.arch === 'x64' ? 'amd64' : process.arch
   const require = createRequire(import.meta.url)
   try {

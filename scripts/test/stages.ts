@@ -13,6 +13,12 @@ const mocha = (name: string, glob = `test/${name}/**/*.test.ts`): Stage => ({
   kind: 'tests',
 })
 
+const GENERATED: Stage = {
+  name: 'generated',
+  command: ['node', 'scripts/check/generated.ts'],
+  kind: 'check',
+}
+
 /** What must hold before anything runs; one after the other, so that a slip shows at once. */
 export const FIRST: Stage[] = [
   { name: 'types', command: ['node', 'scripts/check/typeCheck.ts'], kind: 'check' },
@@ -26,10 +32,7 @@ export const FIRST: Stage[] = [
  * compilation and runs in turn.
  */
 export const REST: Stage[][] = [
-  [
-    { name: 'generated', command: ['node', 'scripts/check/generated.ts'], kind: 'check' },
-    { name: 'contracts', command: ['node', 'scripts/test/contracts.ts'], kind: 'tests' },
-  ],
+  [GENERATED, { name: 'contracts', command: ['node', 'scripts/test/contracts.ts'], kind: 'tests' }],
   [mocha('indexer')],
   [mocha('scripts')],
   [mocha('api')],
@@ -42,6 +45,9 @@ export const REST: Stage[][] = [
 
 /** Alone at the end: browsers, an engine and a chain at once need the whole machine. */
 export const LAST: Stage[] = [mocha('journeys', 'test/e2e/**/*.test.ts')]
+
+/** What `npm run check` runs: all that must hold before a commit and needs no process beside it. */
+export const CHECKS: Stage[] = [...FIRST, GENERATED]
 
 /** Everything `npm test` runs. */
 export const STAGES: Stage[] = [...FIRST, ...REST.flat(), ...LAST]

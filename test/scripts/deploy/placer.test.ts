@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
-import path from 'node:path'
 import { expect } from 'chai'
 import { type Hex, HttpRequestError, keccak256, RpcRequestError, toHex } from 'viem'
+import { findProgram } from '#local/chain/startNode.ts'
 import { createPlacer, USUAL_FACTORY } from '#scripts/deploy/chain/placer.ts'
 import { createDeployer, type Deployer } from '#scripts/deploy/deployer.ts'
 import { answering } from './publicStage.ts'
@@ -18,8 +17,6 @@ describe('placer', () => {
 
   /** A bare chain on which nobody has put the usual factory. */
   async function bareChain(): Promise<Deployer> {
-    const require = createRequire(import.meta.url)
-    const manifest = require.resolve(`@foundry-rs/anvil-${process.platform}-amd64/package.json`)
     const flags = [
       '--port',
       '0',
@@ -27,9 +24,7 @@ describe('placer', () => {
       '--cache-path',
       '.stagedoor/tmp/anvil',
     ]
-    const node = spawn(path.join(path.dirname(manifest), 'bin', 'anvil'), flags, {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
+    const node = spawn(findProgram(), flags, { stdio: ['ignore', 'pipe', 'ignore'] })
     ends.push(() => node.kill('SIGKILL'))
     const url = await new Promise<string>((resolve, reject) => {
       node.once('exit', () => reject(new Error('the node did not start')))

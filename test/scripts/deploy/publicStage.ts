@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Address, Hex } from 'viem'
 import type { DeployOptions } from '#scripts/deploy/deployContracts.ts'
@@ -21,7 +20,8 @@ export async function publicOptions(
 ): Promise<DeployOptions & { owners: Owners; auditsDir: string }> {
   const deployer = await createDeployer(chain.url, chainId, privateKey)
   const owner = await deployer.deploy([], answering(2))
-  const auditsDir = mkdtempSync(path.join(tmpdir(), 'audits-'))
+  const auditsDir = path.join(chain.dir, 'audits')
+  mkdirSync(auditsDir)
   writeAudit(auditsDir, {})
   return {
     rpcUrl: chain.url,

@@ -15,6 +15,15 @@ export interface Tollgate {
   close(): Promise<void>
 }
 
+/** What the node says; undefined when it is gone. */
+function ask(nodeUrl: string, body: string): Promise<string | undefined> {
+  const headers = { 'content-type': 'application/json' }
+  return fetch(nodeUrl, { method: 'POST', headers, body }).then(
+    (answer) => answer.text(),
+    () => undefined,
+  )
+}
+
 /** A line to the node that breaks where a test wants it to. */
 export async function startTollgate(nodeUrl: string): Promise<Tollgate> {
   let left = Number.POSITIVE_INFINITY
@@ -28,12 +37,11 @@ export async function startTollgate(nodeUrl: string): Promise<Tollgate> {
       request.socket.destroy()
       return
     }
-    const answer = await fetch(nodeUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    })
-    const text = await answer.text()
+    const text = await ask(nodeUrl, body)
+    if (text === undefined) {
+      request.socket.destroy()
+      return
+    }
     if (isSend) {
       left -= 1
       gate.passed += 1
