@@ -52,7 +52,7 @@ describe('the crew of a mutation run', () => {
       if (word.say === 'broken') heard.push(word.reason)
       return []
     }
-    await runCrew([task], hear, pathToFileURL(program), { limitMs: 1_500, buildLimitMs: 1_500 })
+    await runCrew([task], hear, pathToFileURL(program), { limitMs: 4_000, buildLimitMs: 4_000 })
     return heard
   }
 
