@@ -22,7 +22,7 @@ export function reschedule(booking: Booking, step: StepOf<'reschedule'>, by: Per
 }
 
 /**
- * More time for more money, sent by the fan. Refuses what `reschedule` does, and a call that has ended.
+ * More time for more money, sent by the fan. Refuses what is stale or not agreed, a call that has ended and too long a one.
  * Example: 30 minutes for 10 units make a call of 60 minutes and 20 units one of 90 and 30.
  */
 export function extend(booking: Booking, step: StepOf<'extend'>, by: Person, now: number): Outcome {
