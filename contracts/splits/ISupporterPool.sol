@@ -4,11 +4,14 @@ pragma solidity 0.8.37;
 /// @notice Who counts as an early supporter of a collection of passes. Anybody can rebuild the list from its logs with
 /// this rule and compare the root.
 /// @dev `first`: the first `bound` different receivers of sold passes. Otherwise: owners, before block `bound`, of at
-/// least one sold pass. Sold means `PassPurchased` with an `amount` of at least `leastAmount`.
+/// least one sold pass. Sold means `PassPurchased` in `currency` with an `amount` of at least `leastAmount`, unless that
+/// price went back: `PassRefunded` ended the receipt that was kept of the purchase. A pass that was refunded for a time
+/// bought later, or upgraded first, was sold. There is a list once none of the prices it depends on can go back.
 struct SupporterRule {
     address collection;
     bool first;
     uint64 bound;
+    uint8 currency; // index in CurrencyList, 0 = native
     uint256 leastAmount;
 }
 

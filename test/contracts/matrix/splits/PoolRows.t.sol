@@ -34,7 +34,7 @@ contract PoolRowsTest is Troupe, MoneyMatrix {
         (bytes32 a, bytes32 b) = (leaf(payee)[0], leaf(fan)[0]);
         bytes32 root = a < b ? keccak256(abi.encode(a, b)) : keccak256(abi.encode(b, a));
         SupporterRule memory rule =
-            SupporterRule({collection: address(0xC0), first: true, bound: 2, leastAmount: 1});
+            SupporterRule({collection: address(0xC0), first: true, bound: 2, currency: 1, leastAmount: 1});
         pool = SupporterPool(payable(splits.createPool(root, 2, rule, 0)));
         // A thief draws the other supporter's part from inside; the others have nothing to be told.
         bytes memory data = abi.encodeCall(ISupporterPool.pay, (fan, 0, leaf(payee)));

@@ -52,7 +52,13 @@ export function sharingCalls(stage: RecordingStage, dice: Dice): Record<string, 
   async function createPool(): Promise<string | null> {
     const pair = [fans[0], fans[1]] as [Address, Address]
     const leaves = pair.map(leafOf).sort() as [`0x${string}`, `0x${string}`]
-    const rule = { collection: stage.passes.address, first: dice.roll(2) === 0, bound: 9n, leastAmount: 1n }
+    const rule = {
+      collection: stage.passes.address,
+      first: dice.roll(2) === 0,
+      bound: 9n,
+      currency: 1,
+      leastAmount: 1n,
+    }
     const args = [keccak256(concat(leaves)), 2, rule, keccak256(toHex(pools.length))]
     const address = await world.read<Address>(splits, 'poolAddress', args)
     const answer = await world.send(fan(), splits, 'createPool', args)

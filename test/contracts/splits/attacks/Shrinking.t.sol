@@ -10,7 +10,8 @@ contract ShrinkingPoolTest is Troupe {
     /// @custom:proves [S3.98][T32] a pool whose balance shrank owes nothing and says so until it has grown again
     function test_shrunk() public {
         bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(singer))));
-        SupporterRule memory rule = SupporterRule({collection: fan, first: true, bound: 2, leastAmount: 1});
+        SupporterRule memory rule =
+            SupporterRule({collection: fan, first: true, bound: 2, currency: 1, leastAmount: 1});
         SupporterPool pool = SupporterPool(payable(splits.createPool(leaf, 2, rule, 0)));
         dollar.mint(address(pool), 10);
         bytes32[] memory proof = new bytes32[](0);

@@ -13,7 +13,7 @@ contract SplitFactoryTest is Troupe {
     bytes32 private constant ROOT = keccak256("root");
 
     function rule() private view returns (SupporterRule memory) {
-        return SupporterRule({collection: fan, first: true, bound: 10, leastAmount: 1});
+        return SupporterRule({collection: fan, first: true, bound: 10, currency: 1, leastAmount: 1});
     }
 
     function refuses(Payee[] memory list, bytes memory reason) private {

@@ -15,7 +15,7 @@ contract PoolTest is Troupe, SupporterVector {
     function setUp() public override {
         super.setUp();
         SupporterRule memory rule =
-            SupporterRule({collection: address(0xC0), first: true, bound: 5, leastAmount: 1});
+            SupporterRule({collection: address(0xC0), first: true, bound: 5, currency: 1, leastAmount: 1});
         pool = SupporterPool(payable(splits.createPool(ROOT, COUNT, rule, 0)));
     }
 
