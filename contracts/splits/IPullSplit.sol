@@ -31,6 +31,14 @@ interface IPullSplit {
     error PullSplit_PromisedPart(uint256 n, address account, uint40 endsAt);
     /// @notice Only the split itself may do this, while its list changes.
     error PullSplit_NotItself(address caller);
+    /// @notice A part cannot be promised while a currency keeps a list without it.
+    error PullSplit_OlderList(uint8 currency, bytes32 payeesHash);
+    /// @notice The list does not change inside a withdrawal from the Ledger, which divides nothing meanwhile.
+    error PullSplit_LedgerBusy(bytes reason);
+    /// @notice A division failed that had less gas than it may need.
+    error PullSplit_TooLittleGas(uint256 gas, uint256 least);
+    /// @notice The token does not say what is here.
+    error PullSplit_NoBalance(uint8 currency, address token);
     /// @notice There is nothing to divide.
     error PullSplit_Nothing(uint8 currency);
 
@@ -45,12 +53,14 @@ interface IPullSplit {
     function distribute(Payee[] calldata payees, uint8 currency) external returns (uint256 amount);
 
     /// @notice Divides later money in another way. What is here or waits in the Ledger in any listed currency is divided
-    /// in the old way first, so that nobody loses what came before; a currency that cannot be moved keeps the old list
-    /// until somebody divides it.
+    /// in the old way first, so that nobody loses what came before; a currency whose token cannot be moved keeps the old
+    /// list until somebody divides it, and until then no further part with an end can be promised.
     /// @param current the list in force
     /// @param next the list to come; a part of `current` that has an end in the future stands unchanged at its place
     /// @dev Requirements: the caller is the owner; `next` has 1 to 50 different payees, neither zero, the Ledger nor
-    /// this split, with parts that add up to 10,000, the first without an end; ends are in the future.
+    /// this split, with parts that add up to 10,000, the first without an end; ends are in the future; the Ledger is paying nobody; enough gas for each division (a token
+    /// that fails gets 500,000 and 250,000 for each payee). Where `next` has a part with an end that `current` has not, no
+    /// currency keeps an older list.
     /// Emits {Distributed} for each currency that is here, {PayeesKept} for each that cannot be moved, and
     /// {PayeesChanged}.
     function update(Payee[] calldata current, Payee[] calldata next) external;

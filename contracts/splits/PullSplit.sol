@@ -18,6 +18,10 @@ contract PullSplit is IPullSplit, ReentrancyGuardTransient {
     /// @dev What 8 bits can number.
     uint256 private constant MOST_CURRENCIES = 256;
 
+    /// @dev What a division of one currency may need: five times what an ordinary token does.
+    uint256 private constant GAS_OF_DIVISION = 500_000;
+    uint256 private constant GAS_OF_PART = 250_000;
+
     ILedger private immutable LEDGER;
     ICurrencyList private immutable CURRENCIES;
 
@@ -53,7 +57,8 @@ contract PullSplit is IPullSplit, ReentrancyGuardTransient {
         bytes32 oldHash = payeesHash();
         _checkInForce(current, oldHash);
         next.check(address(LEDGER), address(this), block.timestamp);
-        _checkPromises(current, next);
+        bool promises = _checkPromises(current, next);
+        _checkLedger();
 
         // Effect
         bytes32 newHash = next.hash();
@@ -64,7 +69,9 @@ contract PullSplit is IPullSplit, ReentrancyGuardTransient {
         for (uint256 n; n < count && n < MOST_CURRENCIES; ++n) {
             // casting to 'uint8' is safe because n is below 256
             // forge-lint: disable-next-line(unsafe-typecast)
-            _settle(current, oldHash, uint8(n));
+            uint8 currency = uint8(n);
+            bytes32 kept = _settle(current, oldHash, currency);
+            if (promises && kept != 0) revert PullSplit_OlderList(currency, kept);
         }
 
         // Log
@@ -93,13 +100,22 @@ contract PullSplit is IPullSplit, ReentrancyGuardTransient {
         return address(bytes20(LibClone.argsOnClone(address(this))));
     }
 
-    /// @dev Divides what came before a change, or keeps the old list for it. A caller who leaves this too little gas
-    /// wins nothing: the currency keeps its old list.
-    function _settle(Payee[] calldata current, bytes32 oldHash, uint8 currency) private {
-        if (_keptHash[currency] != 0) return;
-        try this.settle(current, currency, msg.sender) {}
+    /// @dev Divides what came before a change, or keeps the old list for it. Only the token can be why it fails: the
+    /// Ledger was asked ({_checkLedger}), no payee is called, and less gas than a division may need refuses.
+    /// @return kept hash of the older list that stands for this currency; 0 = none
+    function _settle(Payee[] calldata current, bytes32 oldHash, uint8 currency) private returns (bytes32 kept) {
+        kept = _keptHash[currency];
+        if (kept != 0) return kept;
+        uint256 most = GAS_OF_DIVISION + current.length * GAS_OF_PART;
+        uint256 least = most + most / 32; // a call gets at most 63 of 64 parts, less what it costs to make it
+        uint256 gas = gasleft();
+        try this.settle{gas: most}(current, currency, msg.sender) {}
         catch {
+            // Check
+            if (gas < least) revert PullSplit_TooLittleGas(gas, least);
+
             // Effect
+            kept = oldHash;
             _keptHash[currency] = oldHash;
 
             // Log
@@ -113,7 +129,10 @@ contract PullSplit is IPullSplit, ReentrancyGuardTransient {
         if (LEDGER.owed(address(this), currency) != 0) LEDGER.withdrawFor(address(this), currency);
 
         (address token,,) = CURRENCIES.currencyAt(currency);
-        amount = currency == 0 ? address(this).balance : SafeTransferLib.balanceOf(token, address(this));
+        bool known = true;
+        if (currency == 0) amount = address(this).balance;
+        else (known, amount) = SafeTransferLib.checkBalanceOf(token, address(this));
+        if (!known) revert PullSplit_NoBalance(currency, token);
         if (amount == 0) return 0;
         uint256[] memory parts = payees.divide(amount, block.timestamp);
 
@@ -135,12 +154,26 @@ contract PullSplit is IPullSplit, ReentrancyGuardTransient {
     }
 
     /// @dev A part with an end is kept to its end, at its place. At most {Payees-MOST_PAYEES} parts.
-    function _checkPromises(Payee[] calldata current, Payee[] calldata next) private view {
+    /// @return more whether `next` promises a part that `current` does not
+    function _checkPromises(Payee[] calldata current, Payee[] calldata next) private view returns (bool more) {
         for (uint256 n; n < current.length; ++n) {
             if (current[n].endsAt <= block.timestamp) continue;
             if (n >= next.length || !_same(current[n], next[n])) {
                 revert PullSplit_PromisedPart(n, current[n].account, current[n].endsAt);
             }
+        }
+        for (uint256 n; n < next.length; ++n) {
+            if (next[n].endsAt == 0) continue;
+            if (n >= current.length || !_same(current[n], next[n])) return true;
+        }
+    }
+
+    /// @dev The Ledger divides nothing while it pays somebody, who could be the owner of this split. An empty deposit
+    /// tells: it never goes through, and says why not.
+    function _checkLedger() private {
+        try LEDGER.creditToken(address(this), 0, 0) {}
+        catch (bytes memory reason) {
+            if (bytes4(reason) != ILedger.Ledger_EmptyCredit.selector) revert PullSplit_LedgerBusy(reason);
         }
     }
 

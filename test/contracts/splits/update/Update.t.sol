@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IPullSplit} from "../../../../contracts/splits/IPullSplit.sol";
 import {Payee, Payees} from "../../../../contracts/splits/Payees.sol";
 import {PullSplit} from "../../../../contracts/splits/PullSplit.sol";
-import {FreezingToken} from "../../../../contracts/mocks/FreezingToken.sol";
 import {EagerToken} from "../../../../contracts/mocks/recordings/EagerToken.sol";
 import {Troupe} from "../Troupe.sol";
 
@@ -171,36 +170,5 @@ contract UpdateTest is Troupe {
         vm.prank(boss);
         vm.expectRevert(abi.encodeWithSelector(IPullSplit.PullSplit_NotItself.selector, boss));
         split.settle(two(), 0, boss);
-    }
-
-    /// @custom:proves [S3.64][T32] a token that cannot be moved keeps its list until it was divided
-    function test_kept() public {
-        FreezingToken token = new FreezingToken();
-        uint8 currency = currencies.list(address(token));
-        PullSplit split = make(three(), boss);
-        token.mint(address(split), 10_000);
-        token.freeze(address(ledger), true);
-        vm.expectEmit(address(split));
-        emit IPullSplit.PayeesKept(currency, hashOf(three()));
-        vm.expectEmit(address(split));
-        emit IPullSplit.PayeesChanged(hashOf(three()), hashOf(two()), two());
-        vm.prank(boss);
-        split.update(three(), two());
-        same(uint256(split.payeesHash()), uint256(hashOf(two())), "the list");
-        same(uint256(split.payeesHashOf(0)), uint256(hashOf(two())), "of native money");
-        same(uint256(split.payeesHashOf(currency)), uint256(hashOf(three())), "of the token");
-        token.freeze(address(ledger), false);
-        vm.prank(boss);
-        split.update(two(), promising());
-        same(token.balanceOf(address(split)), 10_000, "another change leaves it alone");
-        vm.expectRevert(
-            abi.encodeWithSelector(IPullSplit.PullSplit_WrongPayees.selector, hashOf(promising()), hashOf(three()))
-        );
-        split.distribute(promising(), currency);
-        split.distribute(three(), currency);
-        same(ledger.owed(writer, currency), 1_667, "the first list's part");
-        same(uint256(split.payeesHashOf(currency)), uint256(hashOf(promising())), "the newest from then on");
-        vm.expectRevert(abi.encodeWithSelector(IPullSplit.PullSplit_Nothing.selector, currency));
-        split.distribute(promising(), currency);
     }
 }

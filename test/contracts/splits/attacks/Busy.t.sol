@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Reenterer} from "../../../../contracts/mocks/Reenterer.sol";
+import {IPullSplit} from "../../../../contracts/splits/IPullSplit.sol";
+import {Payee} from "../../../../contracts/splits/Payees.sol";
+import {PullSplit} from "../../../../contracts/splits/PullSplit.sol";
+import {Troupe} from "../Troupe.sol";
+
+/// @notice Attacks on a change of the list by an owner who makes the division of earlier money fail, so that the older
+/// list would stand for later money too.
+contract BusySplitTest is Troupe {
+    function alone() private view returns (Payee[] memory list) {
+        list = new Payee[](1);
+        list[0] = Payee(singer, 10_000, 0);
+    }
+
+    function shared(uint40 endsAt) private view returns (Payee[] memory list) {
+        list = new Payee[](2);
+        (list[0], list[1]) = (Payee(singer, 5_000, 0), Payee(fan, 5_000, endsAt));
+    }
+
+    function changeInside(Reenterer owner, PullSplit split, uint40 endsAt) private {
+        vm.deal(address(this), 1);
+        ledger.creditNative{value: 1}(address(owner));
+        owner.prepare(address(split), 0, abi.encodeCall(split.update, (alone(), shared(endsAt))));
+        owner.act(address(ledger), 0, abi.encodeCall(ledger.withdraw, (0, address(owner))));
+    }
+
+    /// @custom:proves [S3.98][S3.64][T31] an owner cannot change the list inside a withdrawal from the ledger
+    function test_insideWithdrawal() public {
+        Reenterer owner = new Reenterer();
+        PullSplit split = make(alone(), address(owner));
+        dollar.mint(address(split), 1);
+        uint40[2] memory ends = [uint40(0), uint40(NOW + 90 days)];
+        for (uint256 n; n < 2; ++n) {
+            changeInside(owner, split, ends[n]);
+            same(owner.tries(), n + 1, "tried");
+            same(uint256(split.payeesHashOf(1)), uint256(split.payeesHash()), "one list for all money to come");
+            no(owner.succeeded(), "changed");
+            same(uint32(owner.reason()), uint32(IPullSplit.PullSplit_LedgerBusy.selector), "why not");
+        }
+        dollar.mint(address(split), 10_000);
+        owner.act(address(split), 0, abi.encodeCall(split.update, (alone(), shared(ends[1]))));
+        same(ledger.owed(singer, 1), 10_001, "outside it divides what came before");
+        dollar.mint(address(split), 10_000);
+        split.distribute(shared(ends[1]), 1);
+        same(ledger.owed(fan, 1), 5_000, "and the promise holds");
+    }
+
+    /// @custom:proves [S3.98][S3.64][T32] an owner cannot keep the older list by giving too little gas
+    function test_littleGas() public {
+        Payee[] memory list = new Payee[](50);
+        for (uint160 n; n < 50; ++n) {
+            list[n] = Payee(address(0xF000 + n), 200, 0);
+        }
+        PullSplit split = make(list, boss);
+        dollar.mint(address(split), 50_000);
+        bytes memory change = abi.encodeCall(split.update, (list, alone()));
+        (uint256 refused, uint256 changed) = (0, 0);
+        for (uint256 gas = 1_000_000; gas <= 6_000_000; gas += 100_000) {
+            uint256 start = vm.snapshotState();
+            vm.prank(boss);
+            (bool ok, bytes memory answer) = address(split).call{gas: gas}(change);
+            if (ok) {
+                ++changed;
+                same(uint256(split.payeesHashOf(1)), uint256(split.payeesHash()), "the older list is kept");
+                same(ledger.owed(list[49].account, 1), 1_000, "divided");
+            } else if (bytes4(answer) == IPullSplit.PullSplit_TooLittleGas.selector) {
+                ++refused;
+            }
+            vm.revertToState(start);
+        }
+        yes(changed > 0, "enough gas");
+        yes(refused > 0, "too little gas");
+    }
+}
