@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {FreezingToken} from "../../../../contracts/mocks/FreezingToken.sol";
 import {Payee} from "../../../../contracts/splits/Payees.sol";
 import {PullSplit} from "../../../../contracts/splits/PullSplit.sol";
 import {Troupe} from "../Troupe.sol";
@@ -14,21 +15,25 @@ contract InvariantsTest is Troupe {
         bytes4[] selectors;
     }
 
+    FreezingToken private frost;
     Takings private takings;
     PullSplit private split;
     Replay private log;
 
     function setUp() public override {
         super.setUp();
-        vm.recordLogs();
-        Payee[] memory list = new Payee[](3);
-        list[0] = Payee(address(0xF00), 5_000, 0);
-        list[1] = Payee(address(0xF04), 1_500, uint40(NOW + 200 days));
-        list[2] = Payee(address(0xF02), 3_500, 0);
-        split = make(list, boss);
+        frost = new FreezingToken();
+        currencies.list(address(frost));
         log = new Replay();
+        takings = new Takings(log, ledger, dollar, frost, NOW);
+        Payee[] memory list = new Payee[](3);
+        list[0] = Payee(takings.people(0), 5_000, 0);
+        list[1] = Payee(takings.people(4), 1_500, uint40(NOW + 200 days));
+        list[2] = Payee(takings.people(2), 3_500, 0);
+        vm.recordLogs();
+        split = make(list, address(takings.owner()));
         log.replay(vm.getRecordedLogs());
-        takings = new Takings(log, split, ledger, dollar, boss, list, NOW);
+        takings.begin(split, list);
     }
 
     function targetContracts() public view returns (address[] memory list) {
@@ -39,39 +44,48 @@ contract InvariantsTest is Troupe {
     function targetSelectors() public view returns (FuzzSelector[] memory list) {
         list = new FuzzSelector[](1);
         list[0].addr = address(takings);
-        list[0].selectors = new bytes4[](6);
+        list[0].selectors = new bytes4[](7);
         list[0].selectors[0] = Takings.wait.selector;
         list[0].selectors[1] = Takings.pay.selector;
-        list[0].selectors[2] = Takings.payDollars.selector;
+        list[0].selectors[2] = Takings.payTokens.selector;
         list[0].selectors[3] = Takings.distribute.selector;
         list[0].selectors[4] = Takings.change.selector;
         list[0].selectors[5] = Takings.fetch.selector;
+        list[0].selectors[6] = Takings.freeze.selector;
     }
 
     /// @custom:proves [S3.3] takings are not idle
     function test_busy() public {
         uint256 dice = 1;
-        for (uint256 n; n < 500; ++n) {
+        for (uint256 n; n < 700; ++n) {
             dice = uint256(keccak256(abi.encode(dice)));
-            uint256 what = uint8(dice) % 8;
+            uint256 what = uint8(dice) % 11;
             if (what == 0) takings.wait(uint32(dice >> 32));
             else if (what < 3) takings.pay(uint64(dice >> 64));
-            else if (what == 3) takings.payDollars(uint64(dice >> 64));
-            else if (what < 6) takings.distribute(uint8(dice >> 8) % 2 == 0);
-            else if (what == 6) takings.change(uint16(dice >> 16), uint32(dice >> 32) >> 1);
-            else takings.fetch(uint8(dice >> 16), uint8(dice >> 8) % 2 == 0);
+            else if (what < 5) takings.payTokens(uint64(dice >> 64), what == 3);
+            else if (what < 7) takings.distribute(uint8(dice >> 8));
+            else if (what == 7) takings.change(uint16(dice >> 16), uint32(dice >> 32) >> 1);
+            else if (what == 8) takings.freeze(uint8(dice >> 8) % 2 == 0);
+            else takings.fetch(uint8(dice >> 16), uint8(dice >> 8));
             invariant_parts();
+            invariant_promise();
         }
         invariant_replay();
         yes(takings.changes() > 20, "changed");
-        yes(takings.due(0, address(0xF04)) > 0, "promised");
-        yes(takings.fetched(0, address(0xF00)) > 0, "fetched");
+        yes(takings.keeps() > 0, "kept an older list");
+        yes(takings.refusals() > 0, "refused by a payee");
+        yes(takings.owner().tries() > 0, "tried from inside");
+        yes(takings.due(0, takings.people(4)) > 0, "promised");
+        for (uint256 n; n < 5; ++n) {
+            yes(n == 1 || takings.fetched(0, takings.people(n)) > 0, "fetched");
+        }
     }
 
     /// @custom:proves [S3.2] the list and all payouts are what the logs say
     function invariant_replay() public view {
         same(uint256(split.payeesHash()), uint256(log.payeesHash()), "list");
-        for (uint8 currency; currency < 2; ++currency) {
+        for (uint8 currency; currency < takings.CURRENCIES(); ++currency) {
+            same(uint256(split.payeesHashOf(currency)), uint256(log.payeesHashOf(currency)), "list of a currency");
             for (uint256 n; n < 5; ++n) {
                 address who = takings.people(n);
                 same(log.paid(currency, who), takings.due(currency, who), "payouts");
@@ -79,9 +93,17 @@ contract InvariantsTest is Troupe {
         }
     }
 
-    /// @custom:proves [S3.3][S3.64] everybody has their exact parts, and all of it adds up to what came in
+    /// @custom:proves [S3.98][S3.64][T31] a promised part stands in every currency, whatever froze and whoever pays
+    function invariant_promise() public view {
+        for (uint8 currency; currency < takings.CURRENCIES(); ++currency) {
+            same(uint256(split.payeesHashOf(currency)), uint256(takings.hashOf(currency)), "list in force");
+            yes(takings.isPromiseKept(currency), "promise");
+        }
+    }
+
+    /// @custom:proves [S3.3][S3.64][T32] everybody has their exact parts, and all of it adds up to what came in
     function invariant_parts() public view {
-        for (uint8 currency; currency < 2; ++currency) {
+        for (uint8 currency; currency < takings.CURRENCIES(); ++currency) {
             uint256 sum;
             for (uint256 n; n < 5; ++n) {
                 address who = takings.people(n);
@@ -89,7 +111,9 @@ contract InvariantsTest is Troupe {
                 same(has, takings.due(currency, who), "part");
                 sum += has;
             }
-            uint256 here = currency == 0 ? address(split).balance : dollar.balanceOf(address(split));
+            uint256 here = currency == 0
+                ? address(split).balance
+                : currency == 1 ? dollar.balanceOf(address(split)) : frost.balanceOf(address(split));
             same(here, takings.waiting(currency), "waits in the split");
             same(sum + here, takings.arrived(currency), "sum");
         }
