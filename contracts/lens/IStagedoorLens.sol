@@ -98,7 +98,8 @@ interface IStagedoorLens {
         returns (Moment memory moment, Holding[] memory list);
 
     /// @notice Everything that decides whether accounts may enter a room: the room, what each holds, and the verdict.
-    /// @dev Requirements: at most {MOST} accounts times conditions.
+    /// @dev The verdict is the gate's own: tokens in a session lock are not held by who locked them. A door that takes
+    /// locks asks the lock (`lockedFor`) besides. Requirements: at most {MOST} accounts times conditions.
     function decide(uint256 roomId, address[] calldata accounts)
         external
         view

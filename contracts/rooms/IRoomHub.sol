@@ -119,6 +119,7 @@ interface IRoomHub is IRoomHubErrors, IRoomHubEvents {
     function tipWithAuthorization(Tip calldata tip_, Authorization calldata authorization) external;
 
     /// @notice Lets a key start, extend and end the caller's sessions before `until`; 0 ends that at once.
+    /// A session the key began goes on to its own end, at most 12 hours away; {endStream} ends it.
     /// @dev Requirements: not zero; `until` is 0, or after now and at most {MAX_PRODUCER} away. Emits {ProducerSet}.
     function setProducer(address producer, uint40 until) external;
 
