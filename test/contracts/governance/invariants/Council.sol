@@ -4,13 +4,18 @@ pragma solidity 0.8.37;
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {CreatorGovernor} from "../../../../contracts/governance/CreatorGovernor.sol";
 import {ICreatorGovernor} from "../../../../contracts/governance/ICreatorGovernor.sol";
+import {GasBurner} from "../../../../contracts/mocks/GasBurner.sol";
+import {Reenterer} from "../../../../contracts/mocks/Reenterer.sol";
+import {ReturnBomb} from "../../../../contracts/mocks/ReturnBomb.sol";
 import {CreatorVault} from "../../../../contracts/tokens/vault/CreatorVault.sol";
 import {Checks} from "../../kit/Checks.sol";
 import {GovernorReplay} from "./GovernorReplay.sol";
 
 /// @title Council
-/// @notice Four people, one of them the creator with a veto, who propose, vote, queue, execute, cancel, stake and leave in
-/// any order. Nothing here may revert. A model keeps who had how many votes at the end of every second.
+/// @notice Four people, one of them the creator with a veto, who propose, vote, queue, execute, cancel, stake and leave
+/// in any order. Of every three who are to be paid one burns all gas, one executes again from inside, and one answers
+/// with a megabyte. Nothing here may revert but a payment to the first. A model keeps who had how many votes at the end
+/// of every second.
 contract Council is Checks {
     uint256 public constant MOST_PROPOSALS = 12;
 
@@ -35,11 +40,14 @@ contract Council is Checks {
     GovernorReplay public immutable replay;
 
     address[4] public people;
+    address[MOST_PROPOSALS] public receivers;
     uint256 public time;
     Ghost[] private _ghosts;
     mapping(address who => Point[]) private _points;
     Point[] private _totals;
     uint256 public executions;
+    uint256 public refusals;
+    uint256 public tries;
     uint256 public vetoes;
 
     constructor(
@@ -52,6 +60,11 @@ contract Council is Checks {
         (GOVERNOR, VAULT, replay, people, time) = (governor, vault, replay_, people_, now_);
         for (uint256 n; n < 4; ++n) {
             _note(people[n]);
+        }
+        for (uint256 n; n < MOST_PROPOSALS; ++n) {
+            if (n % 3 == 0) receivers[n] = address(new GasBurner());
+            else if (n % 3 == 1) receivers[n] = address(new Reenterer());
+            else receivers[n] = address(new ReturnBomb(false));
         }
     }
 
@@ -123,9 +136,23 @@ contract Council is Checks {
         (uint256 n, bool found) = _pick(which, IGovernor.ProposalState.Queued);
         if (!found || time < GOVERNOR.proposalEta(_ghosts[n].id)) return;
         (address[] memory targets, uint256[] memory values, bytes[] memory calls) = callsOf(n);
-        GOVERNOR.execute(targets, values, calls, keccak256(bytes(_text(n))));
-        _ghosts[n].executedAt = time;
-        ++executions;
+        bytes32 text = keccak256(bytes(_text(n)));
+        Reenterer striker = Reenterer(payable(receivers[n]));
+        bool strikes = n % 3 == 1 && !_ghosts[n].changesPeriod;
+        if (strikes) {
+            striker.prepare(address(GOVERNOR), 0, abi.encodeCall(GOVERNOR.execute, (targets, values, calls, text)));
+        }
+        try GOVERNOR.execute{gas: 20_000_000}(targets, values, calls, text) {
+            _ghosts[n].executedAt = time;
+            ++executions;
+        } catch {
+            yes(n % 3 == 0 && !_ghosts[n].changesPeriod, "nobody else refuses");
+            ++refusals;
+        }
+        if (!strikes) return;
+        ++tries;
+        same(striker.tries(), 1, "tried from inside");
+        no(striker.succeeded(), "executed from inside");
     }
 
     function veto(uint8 which, bool strict) external atTime {
@@ -150,7 +177,7 @@ contract Council is Checks {
         return _votesAt(_totals, moment);
     }
 
-    /// @notice One ether to an address of its own, or a shorter voting period.
+    /// @notice One ether to a receiver of its own, or a shorter voting period.
     function callsOf(uint256 n)
         public
         view
@@ -161,7 +188,7 @@ contract Council is Checks {
             targets[0] = address(GOVERNOR);
             calls[0] = abi.encodeCall(GOVERNOR.setVotingPeriod, (uint32(1 days + n * 1 hours)));
         } else {
-            targets[0] = address(uint160(0xB0B00 + n));
+            targets[0] = receivers[n];
             values[0] = 1 ether;
         }
     }

@@ -65,17 +65,19 @@ contract InvariantsTest is CommunityStage {
         same(council.count(), council.MOST_PROPOSALS(), "proposed");
         yes(council.executions() > 0, "executed");
         yes(council.vetoes() > 0, "vetoed");
+        yes(council.refusals() > 0, "refused by a receiver");
+        yes(council.tries() > 0, "tried from inside");
         invariant_treasury();
         invariant_votes();
         invariant_replay();
     }
 
-    /// @custom:proves [S3.4][S3.79][T51] nothing leaves the treasury but what was decided two days before
+    /// @custom:proves [S3.4][S3.79][T31][T32][T51] nothing leaves the treasury but what was decided two days before
     function invariant_treasury() public view {
         uint256 spent;
         for (uint256 n; n < council.count(); ++n) {
             Council.Ghost memory ghost = council.ghostOf(n);
-            uint256 paid = address(uint160(0xB0B00 + n)).balance;
+            uint256 paid = council.receivers(n).balance;
             bool executed = ghost.executedAt != 0;
             yes((governor.state(ghost.id) == IGovernor.ProposalState.Executed) == executed, "executed");
             same(paid, executed && !ghost.changesPeriod ? 1 ether : 0, "paid once or not at all");
