@@ -9,9 +9,10 @@ import {Item} from "./RecordingTerms.sol";
 /// @notice One ERC-1155 collection per creator: recordings and highlights, each an edition with a price, a supply, an
 /// end and a gate. Money goes to the recording's payout in the same call; what cannot be delivered waits in the Ledger.
 /// The collection never keeps money.
-/// @dev A recording is its content: the digest of its IPFS root block, which can be published once in a collection.
-/// Other creators have collections of their own and nothing here keeps them from publishing the same digest. Title,
-/// description and picture live in a JSON document beside it. Royalties are what ERC-2981 says; a plain transfer pays none.
+/// @dev A recording is its content: the digest of its IPFS root block, which can be published once in a collection;
+/// other creators have collections of their own, and nothing here keeps them from publishing the same digest. Title,
+/// description and picture live in a JSON document beside it. Royalties are what ERC-2981 says; a plain transfer pays
+/// none.
 interface IRecordings is IRecordingDesk {
     /// @notice Buys copies for `to`.
     /// @param maxPrice the most the buyer agrees to pay for all of them
