@@ -38,7 +38,7 @@ contract GovernorFactory is IGovernorFactory, AccessManagedUpgradeable, UUPSUpgr
     }
 
     /// @inheritdoc IGovernorFactory
-    function createGovernor(address vault, uint40 vetoSeconds)
+    function createGovernor(address vault, uint40 vetoUntil)
         external
         returns (address governor, address timelock)
     {
@@ -50,13 +50,15 @@ contract GovernorFactory is IGovernorFactory, AccessManagedUpgradeable, UUPSUpgr
         if ($.governorOf[vault] != address(0)) {
             revert GovernorFactory_GovernorExists(vault, $.governorOf[vault]);
         }
-        if (vetoSeconds > MOST_VETO) revert GovernorFactory_VetoTooLong(vetoSeconds, MOST_VETO);
+        uint256 last = block.timestamp + MOST_VETO;
+        if (vetoUntil != 0 && (vetoUntil <= block.timestamp || vetoUntil > last)) {
+            revert GovernorFactory_VetoOutOfBounds(vetoUntil, block.timestamp, last);
+        }
         address model = $.governor;
         if (model == address(0)) revert GovernorFactory_NoImplementation(model);
 
-        // Effect: the salt is the vault, so that no replaced block gives these addresses to another community.
-        // casting to 'uint40' is safe because block times are below 2^40 for 34,000 years
-        uint40 vetoUntil = uint40(block.timestamp) + vetoSeconds;
+        // Effect: the salt is the vault, and nothing of the block is in the code, so that a replaced block gives these
+        // addresses neither to another community nor away.
         bytes32 salt = bytes32(uint256(uint160(vault)));
         governor = LibClone.cloneDeterministic(model, abi.encodePacked(vault, creator, vetoUntil), salt);
         timelock = LibClone.cloneDeterministic($.timelock, abi.encodePacked(governor), salt);

@@ -48,6 +48,6 @@ interface ICreatorGovernor {
     function kindOf(uint256 proposalId) external view returns (Kind);
     /// @notice Who may veto treasury proposals: the creator of the vault.
     function founder() external view returns (address);
-    /// @notice From this second on the creator can veto nothing any more.
+    /// @notice From this second on the creator can veto nothing any more; zero = there never was a veto.
     function vetoUntil() external view returns (uint256);
 }

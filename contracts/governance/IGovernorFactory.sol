@@ -4,12 +4,12 @@ pragma solidity 0.8.37;
 /// @title IGovernorFactory
 /// @notice Gives a community its governor and treasury when the creator of its vault asks for them, and is the only
 /// registry of them.
-/// @dev Upgradeable (UUPS, ERC-7201) by the AccessManager; governors and timelocks are not. Both addresses depend on the
-/// vault. The timelock emits no `RoleGranted`: {GovernorCreated} says all there is.
+/// @dev Upgradeable (UUPS, ERC-7201) by the AccessManager; governors and timelocks are not. Both addresses depend on
+/// the vault, the creator, the end of the veto and what the pair is cloned of, and on nothing of the block. The timelock emits no `RoleGranted`: {GovernorCreated} says all there is.
 interface IGovernorFactory {
     /// @notice A community can decide.
     /// @param timelock its treasury: only `governor` proposes, anybody executes two days later
-    /// @param vetoUntil until when the creator may veto treasury proposals, seconds
+    /// @param vetoUntil until when the creator may veto treasury proposals, seconds; 0 = never
     event GovernorCreated(
         address indexed vault, address indexed governor, address indexed creator, address timelock, uint40 vetoUntil
     );
@@ -24,16 +24,16 @@ interface IGovernorFactory {
     error GovernorFactory_NotCreator(address caller, address creator);
     /// @notice One governor per vault.
     error GovernorFactory_GovernorExists(address vault, address governor);
-    /// @notice A veto ends within a year.
-    error GovernorFactory_VetoTooLong(uint256 vetoSeconds, uint256 most);
+    /// @notice A veto ends after `from` and at `last` at the latest, or is none.
+    error GovernorFactory_VetoOutOfBounds(uint256 vetoUntil, uint256 from, uint256 last);
     /// @notice No implementation is set, or it has no code.
     error GovernorFactory_NoImplementation(address implementation);
 
     /// @notice Makes governor and treasury of the caller's community.
-    /// @param vetoSeconds how long the caller may veto treasury proposals; 0 = never
-    /// @dev Requirements: the vault is ours and the caller its creator; it has no governor yet; at most 365 days;
-    /// implementations are set. Emits {GovernorCreated}.
-    function createGovernor(address vault, uint40 vetoSeconds) external returns (address governor, address timelock);
+    /// @param vetoUntil until when the caller may veto treasury proposals, seconds; 0 = never
+    /// @dev Requirements: the vault is ours and the caller its creator; it has no governor yet; the veto, where there is
+    /// one, ends later than now and within 365 days; implementations are set. Emits {GovernorCreated}.
+    function createGovernor(address vault, uint40 vetoUntil) external returns (address governor, address timelock);
 
     /// @notice Sets what later pairs are clones of.
     /// @dev Requirements: the AccessManager allows the caller; both have code. Emits {ImplementationsChanged}.

@@ -35,7 +35,7 @@ abstract contract CommunityStage is VaultStage {
         governors = GovernorFactory(proxyOf(address(new GovernorFactory(factory))));
         governors.setImplementations(address(new CreatorGovernor()), address(new CreatorTimelock()));
         vm.prank(creator);
-        (address made, address lock) = governors.createGovernor(address(vault), uint40(VETO));
+        (address made, address lock) = governors.createGovernor(address(vault), uint40(NOW + VETO));
         governor = CreatorGovernor(payable(made));
         treasury = CreatorTimelock(payable(lock));
         vm.deal(lock, 10 ether);

@@ -94,7 +94,7 @@ contract CaptureTest is CommunityStage {
         TestDollar young = new TestDollar();
         vault = makeVault(young, 0, false);
         vm.prank(creator);
-        (address made,) = governors.createGovernor(address(vault), 30 days);
+        (address made,) = governors.createGovernor(address(vault), uint40(vm.getBlockTimestamp() + 30 days));
         (governor, token) = (CreatorGovernor(payable(made)), young);
         young.mint(creator, 500_000 * UNIT);
         vm.prank(creator);

@@ -23,16 +23,16 @@ contract FactoryTest is CommunityStage {
         fresh = address(makeVault(new TestDollar(), 0, true));
     }
 
-    function create(uint40 veto) private returns (CreatorGovernor, CreatorTimelock) {
+    function create(uint256 vetoUntil) private returns (CreatorGovernor, CreatorTimelock) {
         vm.prank(creator);
-        (address made, address lock) = governors.createGovernor(fresh, veto);
+        (address made, address lock) = governors.createGovernor(fresh, uint40(vetoUntil));
         return (CreatorGovernor(payable(made)), CreatorTimelock(payable(lock)));
     }
 
     /// @custom:proves [S3.4] the creator of a vault gives it governor and treasury and the registry knows them
     function test_create() public {
         vm.recordLogs();
-        (CreatorGovernor made, CreatorTimelock lock) = create(5 days);
+        (CreatorGovernor made, CreatorTimelock lock) = create(START + 5 days);
         Vm.Log[] memory logs = vm.getRecordedLogs();
         Vm.Log memory last = logs[logs.length - 1];
         same(logs.length, 8, "seven settings and the pair");
@@ -79,7 +79,7 @@ contract FactoryTest is CommunityStage {
         same(made.proposalThreshold(), 1_000e18, "threshold");
         same(made.quorumNumerator(), 4, "quorum");
         same(made.lateQuorumVoteExtension(), 1 days, "extension");
-        same(made.vetoUntil(), START, "no veto at all");
+        same(made.vetoUntil(), 0, "no veto at all");
     }
 
     /// @custom:proves [S3.4] an unknown vault and anyone but its creator refuse
@@ -103,15 +103,30 @@ contract FactoryTest is CommunityStage {
         governors.createGovernor(address(vault), 0);
     }
 
-    /// @custom:proves [S3.4][T51] a veto of a year fits and a second more refuses
-    function test_longVeto() public {
+    function refusesVeto(uint256 vetoUntil) private {
         vm.prank(creator);
         vm.expectRevert(
-            abi.encodeWithSelector(IGovernorFactory.GovernorFactory_VetoTooLong.selector, 365 days + 1, 365 days)
+            abi.encodeWithSelector(
+                IGovernorFactory.GovernorFactory_VetoOutOfBounds.selector, vetoUntil, START, START + 365 days
+            )
         );
-        governors.createGovernor(fresh, 365 days + 1);
-        (CreatorGovernor made,) = create(365 days);
+        governors.createGovernor(fresh, uint40(vetoUntil));
+    }
+
+    /// @custom:proves [S3.4][T51] a veto that ends in a year fits and a second later refuses
+    function test_longVeto() public {
+        refusesVeto(START + 365 days + 1);
+        refusesVeto(type(uint40).max);
+        (CreatorGovernor made,) = create(START + 365 days);
         same(made.vetoUntil(), START + 365 days, "veto");
+    }
+
+    /// @custom:proves [S3.4] a veto that is over refuses and one of a second fits
+    function test_veto() public {
+        refusesVeto(1);
+        refusesVeto(START);
+        (CreatorGovernor made,) = create(START + 1);
+        same(made.vetoUntil(), START + 1, "veto");
     }
 
     /// @custom:proves [S3.4] without implementations it refuses
@@ -137,11 +152,22 @@ contract FactoryTest is CommunityStage {
         same(address(secondLock), address(lock), "timelock");
     }
 
+    /// @custom:proves [S3.4][T9] the addresses do not depend on the second of the block
+    function test_addressByTime() public {
+        uint256 before = vm.snapshotState();
+        (CreatorGovernor first, CreatorTimelock lock) = create(START + 5 days);
+        yes(vm.revertToState(before), "restored");
+        wait(1); // the block was replaced
+        (CreatorGovernor second, CreatorTimelock secondLock) = create(START + 5 days);
+        same(address(second), address(first), "governor");
+        same(address(secondLock), address(lock), "timelock");
+    }
+
     /// @custom:proves [S3.4] the pair costs at most half a million gas
     function test_gas() public {
         vm.prank(creator);
         uint256 before = gasleft();
-        governors.createGovernor(fresh, 30 days);
+        governors.createGovernor(fresh, uint40(START + 30 days));
         atMost(before - gasleft() + 22_000, 500_000, "gas with the transaction around it");
     }
 

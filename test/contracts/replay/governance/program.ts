@@ -126,7 +126,8 @@ async function createVault(platform: Platform, of: Community, dice: Dice): Promi
 async function createGovernor(platform: Platform, of: Community, dice: Dice): Promise<string | null> {
   const { world, governors, ledger } = platform
   if (!of.vault) return 'no vault'
-  const args = [of.vault.address, dice.roll(60) * 86_400]
+  const vetoDays = dice.roll(60)
+  const args = [of.vault.address, vetoDays === 0 ? 0 : (await world.now()) + vetoDays * 86_400]
   const refusal = await world.send(of.creator, governors, 'createGovernor', args)
   if (refusal) return refusal
   const address = await world.read<Address>(governors, 'governorOf', [of.vault.address])
