@@ -36,7 +36,6 @@ export default defineConfig({
     },
     npmFilesToBuild: [
       '@openzeppelin/contracts/access/manager/AccessManager.sol',
-      '@openzeppelin/contracts/governance/TimelockController.sol',
       '@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol',
     ],
   },

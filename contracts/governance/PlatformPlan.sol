@@ -15,7 +15,7 @@ import {Roles} from "./Roles.sol";
 contract PlatformPlan {
     /// @notice Who holds the roles. Each is a Safe, a timelock or a contract on public chains.
     struct Members {
-        address timelock; // TimelockController, at least 48 h: the only administrator
+        address timelock; // PlatformTimelock, at least 48 h: the only administrator
         address guardian;
         address arbiter;
         address attestor;

@@ -3,7 +3,7 @@ import { readSuite } from '#test/contracts/statics/shippedContracts.ts'
 import { writeOrCheck } from './writeOrCheck.ts'
 
 /** Beside every contract of ours: what the local world needs of the libraries and the mocks. */
-const OTHERS = ['TestDollar', 'AccessManager', 'TimelockController', 'ERC1967Proxy']
+const OTHERS = ['TestDollar', 'AccessManager', 'ERC1967Proxy']
 
 const HEADER = '// Written by scripts/generate/abis.ts; do not edit.\n'
 

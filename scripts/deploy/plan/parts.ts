@@ -1,4 +1,4 @@
-import { type Address, zeroAddress } from 'viem'
+import type { Address } from 'viem'
 
 /** What the whole plan depends on. */
 export interface Setup {
@@ -43,7 +43,7 @@ interface PartRow {
   when?(setup: Setup): boolean
 }
 
-/** Two days, as the roles page promises. */
+/** Two days, the least of `contracts/governance/PlatformTimelock.sol`. */
 export const TIMELOCK_SECONDS = 172_800n
 
 const money = (at: At) => [at.ledger, at.currencyList]
@@ -54,8 +54,8 @@ export const PARTS = [
   { name: 'accessManager', contract: 'accessManager', args: (_, { deployer }) => [deployer] },
   {
     name: 'timelock',
-    contract: 'timelockController',
-    args: (_, { owners }) => [TIMELOCK_SECONDS, [owners?.safe], [owners?.safe], zeroAddress],
+    contract: 'platformTimelock',
+    args: (_, { owners }) => [[owners?.safe], [owners?.safe]],
     when: ({ owners }) => owners !== undefined,
   },
   {

@@ -16,6 +16,7 @@ export const SOURCES: Record<string, string> = {
   passOffice: 'contracts/passes/office/PassOffice.sol',
   passRenewals: 'contracts/passes/renewals/PassRenewals.sol',
   passResale: 'contracts/passes/resale/PassResale.sol',
+  platformTimelock: 'contracts/governance/PlatformTimelock.sol',
   pullSplit: 'contracts/splits/PullSplit.sol',
   recordingDesk: 'contracts/recordings/desk/RecordingDesk.sol',
   recordings: 'contracts/recordings/Recordings.sol',
@@ -27,5 +28,4 @@ export const SOURCES: Record<string, string> = {
   streamPass: 'contracts/passes/StreamPass.sol',
   streamPassFactory: 'contracts/passes/StreamPassFactory.sol',
   supporterPool: 'contracts/splits/SupporterPool.sol',
-  timelockController: '@openzeppelin/contracts/governance/TimelockController.sol',
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {PlatformPlan} from "../../../contracts/governance/PlatformPlan.sol";
+import {PlatformTimelock} from "../../../contracts/governance/PlatformTimelock.sol";
 import {CurrencyList} from "../../../contracts/payments/CurrencyList.sol";
 import {FeeSchedule} from "../../../contracts/payments/FeeSchedule.sol";
 import {Checks} from "../kit/Checks.sol";
@@ -19,7 +20,7 @@ abstract contract PlatformStage is Checks {
     address internal stranger = address(0x57A4);
 
     AccessManager internal manager;
-    TimelockController internal timelock;
+    PlatformTimelock internal timelock;
     PlatformPlan internal plan;
     CurrencyList internal currencies;
     FeeSchedule internal fees;
@@ -31,7 +32,7 @@ abstract contract PlatformStage is Checks {
         currencies = new CurrencyList(address(manager), "ETH");
         address[] memory proposers = new address[](1);
         proposers[0] = safe;
-        timelock = new TimelockController(DELAY, proposers, new address[](1), address(0));
+        timelock = new PlatformTimelock(proposers, new address[](1));
         fees = new FeeSchedule(address(manager), address(timelock));
         plan = new PlatformPlan();
         members = PlatformPlan.Members({

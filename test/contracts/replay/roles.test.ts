@@ -22,7 +22,7 @@ async function setUp(): Promise<Stage> {
   const [admin, treasury] = people as [Address, Address]
   const manager = await world.deploy('AccessManager', [admin])
   const zero = '0x0000000000000000000000000000000000000000'
-  const timelock = await world.deploy('TimelockController', [2 * DAY, [admin], [zero], zero])
+  const timelock = await world.deploy('PlatformTimelock', [[admin], [zero]])
   const fees = await world.deploy('FeeSchedule', [manager.address, treasury])
   // the timelock of a real platform is the administrator; here a second one stays, so that the program is not slow
   expect(await world.send(admin, manager, 'grantRole', [0, timelock.address, 0])).to.equal(null)

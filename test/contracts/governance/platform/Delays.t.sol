@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {PlatformTimelock} from "../../../../contracts/governance/PlatformTimelock.sol";
 import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {Fees} from "../../../../contracts/payments/Fees.sol";
@@ -87,11 +88,35 @@ contract DelaysTest is PlatformStage {
         fees.pauseInflow(Fees.TOKEN);
     }
 
+    function refusesDelay(uint256 delay) private {
+        bytes memory data = abi.encodeCall(timelock.updateDelay, (delay));
+        schedule(address(timelock), data);
+        wait(DELAY);
+        vm.expectRevert(
+            abi.encodeWithSelector(PlatformTimelock.PlatformTimelock_TooShort.selector, delay, DELAY)
+        );
+        execute(address(timelock), data);
+        same(timelock.getMinDelay(), DELAY, "delay");
+    }
+
     /// @custom:proves [S3.79][T30] the timelock's own delay cannot be cut short
+    function test_shortDelay() public {
+        same(timelock.LEAST_DELAY(), DELAY, "the shortest");
+        same(timelock.getMinDelay(), DELAY, "the first");
+        refusesDelay(0);
+        refusesDelay(DELAY - 1);
+        vm.prank(safe);
+        vm.expectRevert(
+            abi.encodeWithSelector(TimelockController.TimelockInsufficientDelay.selector, DELAY - 1, DELAY)
+        );
+        timelock.schedule(address(fees), 0, "", 0, 0, DELAY - 1);
+    }
+
+    /// @custom:proves [S3.79][T30] it is lengthened, and shortened to where it was, by its own decisions alone
     function test_timelockDelay() public {
         vm.prank(safe);
         vm.expectRevert(abi.encodeWithSelector(TimelockController.TimelockUnauthorizedCaller.selector, safe));
-        timelock.updateDelay(0);
+        timelock.updateDelay(3 days);
         bytes memory data = abi.encodeCall(timelock.updateDelay, (3 days));
         schedule(address(timelock), data);
         bytes memory early = notReady(address(timelock), data);
@@ -99,7 +124,29 @@ contract DelaysTest is PlatformStage {
         execute(address(timelock), data);
         wait(DELAY);
         execute(address(timelock), data);
-        same(timelock.getMinDelay(), 3 days, "delay");
+        same(timelock.getMinDelay(), 3 days, "longer");
+        data = abi.encodeCall(timelock.updateDelay, (DELAY));
+        vm.prank(safe);
+        timelock.schedule(address(timelock), 0, data, 0, 0, 3 days);
+        wait(3 days);
+        execute(address(timelock), data);
+        same(timelock.getMinDelay(), DELAY, "as before");
+    }
+
+    /// @custom:proves [S3.79] who becomes a second administrator waits no more: that decision is seen for two days, later ones are not
+    function test_secondAdministrator() public {
+        bytes memory data = abi.encodeCall(manager.grantRole, (0, safe, 0));
+        schedule(address(manager), data);
+        bytes memory early = notReady(address(manager), data);
+        wait(DELAY - 1);
+        vm.expectRevert(early);
+        execute(address(manager), data);
+        no(has(0, safe), "seen before it is so");
+        wait(1);
+        execute(address(manager), data);
+        vm.prank(safe);
+        fees.setTreasury(stranger);
+        same(treasuryOf(Fees.TOKEN), stranger, "at once");
     }
 
     /// @custom:proves [S3.79] a fee changes seven days after it was asked for and can be cancelled until then
