@@ -3,45 +3,63 @@ pragma solidity 0.8.37;
 
 import {CurveMath} from "../../../contracts/tokens/CurveMath.sol";
 
+/// @title CurveWorth
+/// @notice Lemma: the worth of tokens is covered by their area.
+contract CurveWorth {
+    function worth(uint256 u, uint256 tokens, uint256 slope) external pure {
+        require(slope > 0);
+        assert(CurveMath.worthOf(u, tokens, slope) * slope <= tokens * (2 * u - tokens));
+    }
+}
+
+/// @title CurveWorthMost
+/// @notice Lemma: and it is the most that is.
+contract CurveWorthMost {
+    function most(uint256 u, uint256 tokens, uint256 slope) external pure {
+        require(slope > 0);
+        assert(CurveMath.worthOf(u, tokens, slope) * slope + slope > tokens * (2 * u - tokens));
+    }
+}
+
+/// @title CurveParts
+/// @notice Lemma: the area of the supply before a sale is that after it and that of the tokens sold.
+contract CurveParts {
+    function add(uint256 left, uint256 tokens) external pure {
+        uint256 u = left + tokens + CurveMath.VIRTUAL;
+        uint256 before = (left + tokens) * (2 * CurveMath.VIRTUAL + (left + tokens));
+        assert(before == left * (2 * CurveMath.VIRTUAL + left) + tokens * (2 * u - tokens));
+    }
+}
+
 /// @title CurveSell
-/// @notice Theorem: selling keeps the curve solvent, `slope * reserve >= u*u - VIRTUAL*VIRTUAL`.
+/// @notice Theorem: the reserve falls by at least the worth of the tokens sold, so it can pay every sale, and nobody's exit
+/// depends on anybody else's. (A common factor is struck out by {CurveCancelLess}.)
 contract CurveSell {
-    uint256 private constant VV = CurveMath.VIRTUAL * CurveMath.VIRTUAL;
-
-    function sell(uint256 u, uint256 reserve, uint256 tokens, uint256 slope) external pure {
+    function sell(uint256 kept, uint256 gone, uint256 before, uint256 after_, uint256 worth, uint256 slope)
+        external
+        pure
+    {
         require(slope > 0);
-        require(tokens <= u);
-        require(slope * reserve + VV >= u * u);
-        uint256 out = CurveMath.worthOf(u, tokens, slope);
-        require(out <= reserve); // CurveExit
-        u -= tokens;
-        reserve -= out;
-        assert(slope * reserve + VV >= u * u);
+        // areas of the supply after it and of the tokens sold; their sum is that of the supply before it: CurveParts
+        require(before * slope >= kept + gone); // {CurveBuy-CurveCost}
+        require(after_ == 0 || (after_ - 1) * slope < kept); // {CurveBuy-CurveCostLeast}
+        require(worth * slope <= gone); // CurveWorth
+        assert((after_ + worth) * slope < (before + 1) * slope);
     }
 }
 
-/// @title CurveAbove
-/// @notice Lemma: who sells no more than there is leaves the square of the position above the virtual one.
-contract CurveAbove {
-    function above(uint256 w, uint256 v) external pure {
-        require(w >= v);
-        assert(w * w >= v * v);
-    }
-}
-
-/// @title CurveExit
-/// @notice Theorem: the reserve can pay every sale, so nobody's exit depends on anybody else's. (A common factor is struck
-/// out by {CurveCancel}.)
-contract CurveExit {
-    uint256 private constant VV = CurveMath.VIRTUAL * CurveMath.VIRTUAL;
-
-    function exit(uint256 u, uint256 reserve, uint256 tokens, uint256 slope) external pure {
+/// @title CurveSellMost
+/// @notice Theorem: and by at most one unit more, which rounding leaves to the creator.
+contract CurveSellMost {
+    function sell(uint256 kept, uint256 gone, uint256 before, uint256 after_, uint256 worth, uint256 slope)
+        external
+        pure
+    {
         require(slope > 0);
-        require(tokens <= u);
-        require(slope * reserve + VV >= u * u);
-        require((u - tokens) * (u - tokens) >= VV); // CurveAbove
-        uint256 out = CurveMath.worthOf(u, tokens, slope);
-        assert(out * slope <= reserve * slope);
+        require(before == 0 || (before - 1) * slope < kept + gone); // {CurveBuy-CurveCostLeast}
+        require(after_ * slope >= kept); // {CurveBuy-CurveCost}
+        require(worth * slope + slope > gone); // CurveWorthMost
+        assert(before * slope < (after_ + worth + 2) * slope);
     }
 }
 
@@ -52,5 +70,14 @@ contract CurveCancel {
         require(slope > 0);
         require(left * slope <= right * slope);
         assert(left <= right);
+    }
+}
+
+/// @title CurveCancelLess
+/// @notice Lemma: also where the one product is less than the other.
+contract CurveCancelLess {
+    function cancel(uint256 left, uint256 right, uint256 slope) external pure {
+        require(left * slope < right * slope);
+        assert(left < right);
     }
 }

@@ -5,7 +5,19 @@ const LEDGER = 'contracts/payments/LedgerMath.sol'
 const SETTLEMENT = 'contracts/bookings/SettlementMath.sol'
 const CURVE = 'contracts/tokens/CurveMath.sol'
 const TRADE = 'contracts/tokens/CurveTrade.sol'
+const BOOK = 'contracts/tokens/state/TokenBook.sol'
 const VAULT = 'contracts/bookings/BookingVault.sol'
+
+/** The reserve is the cost of the whole supply, and a trade moves it from one supply's to the next. */
+const RESERVE = 'return CurveMath.costOf(CurveMath.VIRTUAL, supply_, slope);'
+const BACKED = [
+  'reserveAfter = TokenBookBits.backing(supply + tokens, slope_);',
+  'amount - (reserveAfter - TokenBookBits.backing(supply, slope_)) - fee;',
+]
+const SOLD = [
+  'sale.reserveAfter = TokenBookBits.backing(supply - tokens, slope_);',
+  'sale.amount = TokenBookBits.backing(supply, slope_) - sale.reserveAfter;',
+]
 
 /** Every theorem, with the faults that must break its proof. */
 export const THEOREMS: Theorem[] = [
@@ -55,22 +67,26 @@ export const THEOREMS: Theorem[] = [
   },
   {
     name: 'CurveBuy',
-    claim: 'a purchase keeps the curve solvent',
+    claim: 'the reserve keeps the curve solvent and a purchase raises it by no more than is paid',
     ids: '[S3.53][T11]',
     subject: CURVE,
-    callers: { [TRADE]: ['CurveMath.tokensFor(', 'CurveMath.costOf('] },
+    callers: { [BOOK]: [RESERVE], [TRADE]: [...BACKED, 'CurveMath.tokensFor(', 'CurveMath.costOf('] },
     planted: [
       { from: 'return root - u;', to: 'return root;' },
       { from: 'if (cost * slope < area) cost += 1;', to: '' },
+      { from: 'if (cost * slope < area) cost += 1;', to: 'cost += 1;' },
     ],
   },
   {
     name: 'CurveSell',
-    claim: 'a sale keeps the curve solvent and can always be paid',
+    claim: 'a sale lowers the reserve by its worth or one unit more, so it can always be paid',
     ids: '[S3.53][T11]',
     subject: CURVE,
-    callers: { [TRADE]: ['CurveMath.worthOf('] },
-    planted: [{ from: 'tokens * (2 * u - tokens) / slope', to: 'tokens * (2 * u + tokens) / slope' }],
+    callers: { [BOOK]: [RESERVE], [TRADE]: [...SOLD, 'CurveMath.worthOf('] },
+    planted: [
+      { from: 'tokens * (2 * u - tokens) / slope', to: 'tokens * (2 * u + tokens) / slope' },
+      { from: 'tokens * (2 * u - tokens) / slope', to: 'tokens * (2 * u - tokens) / slope + 1' },
+    ],
   },
   {
     name: 'CurveRoundTrip',
