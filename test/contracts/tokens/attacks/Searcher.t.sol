@@ -7,6 +7,8 @@ import {TokenStage} from "../kit/TokenStage.sol";
 
 /// @notice A searcher who orders transactions: buys before a fan, sells after, is first at a launch. What a purchase of
 /// `t` tokens at position `u` does to the price is `t / u`; both fees of 2.5 % cost the searcher `1 - 0.975^2 = 4.9 %`.
+/// Around a sale it is the other way round: who holds `s` tokens sells them before it and buys them back, and gains where
+/// `2t` is more than 4.9 % of `2u - s`. So the bound is 4.9 % of `u` for a small holder and half of that for who holds all.
 contract SearcherTest is TokenStage {
     address private searcher = address(0x5EA4C);
 
@@ -95,6 +97,32 @@ contract SearcherTest is TokenStage {
         } catch {
             same(fan.balance, before, "kept the tokens");
         }
+    }
+
+    /// @notice The searcher sells `held` before the fan sells `victim`, and buys them back. Returns what that brought.
+    function sandwichSale(uint256 held, uint256 victim) private returns (int256) {
+        uint256 before = searcher.balance;
+        sell(searcher, held);
+        sell(fan, victim);
+        vm.prank(searcher);
+        token.buyExact{value: 100 ether}(held, searcher, 100 ether, LATE, address(0));
+        return int256(searcher.balance) - int256(before);
+    }
+
+    /// @custom:proves [S3.54][T10] a sale that moves the price by 2.4 % or less is never worth a sandwich, however much the searcher holds
+    function testFuzz_smallSeller(uint256 stake, uint256 part, uint256 impact) public {
+        uint256 held = buy(searcher, within(stake, 1e15, 40 ether));
+        uint256 own = buy(fan, 5 ether);
+        uint256 most = (token.totalSupply() + V) / 41;
+        uint256 victim = within(impact, 1e15, most < own ? most : own);
+        yes(sandwichSale(within(part, 1e15, held), victim) <= 0, "the searcher loses");
+    }
+
+    /// @custom:proves [S3.54][T10] a sale that moves it by 4 % is worth one to a large holder, which is why minOut exists
+    function test_bigHolder() public {
+        uint256 held = buy(searcher, 20 ether);
+        buy(fan, 5 ether);
+        yes(sandwichSale(held, (token.totalSupply() + V) / 25) > 0, "the bound of purchases is not that of sales");
     }
 
     /// @custom:proves [S3.54][T10] whoever snipes a launch with the highest fee loses even if the token sells out
