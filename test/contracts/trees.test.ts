@@ -68,11 +68,11 @@ function sentencesOf(folder: string): string[] {
     .map(({ claim }) => claim.replace(/^(\[[^\]]+\])+ /, ''))
 }
 
-/** Heads and branches of every tree below the folder that mirrors a source. */
-function treesFor(file: string): string {
-  const folder = file.split('/')[1] as string
+/** Heads and branches of every tree below the folders that mirror these sources. */
+function treesFor(...files: string[]): string {
+  const folders = files.map((file) => file.split('/')[1])
   return trees
-    .filter((tree) => tree.startsWith(`${folder}/`))
+    .filter((tree) => folders.includes(tree.split('/')[0]))
     .flatMap((tree) => branchesOf(readFileSync(join(FOLDER, tree), 'utf8')))
     .join('\n')
 }
@@ -82,7 +82,7 @@ describe('branch trees', () => {
     const unnamed = readSuite().contracts.flatMap((contract) =>
       writersOf(contract)
         .filter(({ name, file }) => file.startsWith('contracts/') || !(name in INHERITED))
-        .filter(({ name }) => !new RegExp(`\\b${name}\\b`).test(treesFor(contract.file)))
+        .filter(({ name, file }) => !new RegExp(`\\b${name}\\b`).test(treesFor(contract.file, file)))
         .map(({ name }) => `${contract.name}.${name} (${contract.file})`),
     )
     expect(unnamed).to.deep.equal([])
