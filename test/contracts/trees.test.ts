@@ -20,7 +20,7 @@ const INHERITED: Record<string, string> = {
   permit: 'ERC-2612 of the library',
   delegate: 'votes of the library',
   delegateBySig: 'votes of the library',
-  setAuthority: 'only the AccessManager itself may call it',
+  setAuthority: 'access management of the library; who may is in the role matrix',
   upgradeToAndCall: 'UUPS of the library; who may is in the role matrix',
   castVoteBySig: 'governor of the library',
   castVoteWithReason: 'governor of the library',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { readSuite } from '../statics/shippedContracts.ts'
-import { neededRows } from './neededRows.ts'
+import { neededRows, OPEN_CHECKS } from './neededRows.ts'
 
 const ROW = /\/\/\/ @custom:(row|caller) (\w+\.\w+)\n/g
 
@@ -24,6 +24,16 @@ describe('matrix', () => {
   it('[S3.78][S3.79] every function that not everybody may call is called by everybody else', () => {
     const written = new Set(writtenRows('caller'))
     expect(neededRows().restricted.filter((row) => !written.has(row))).to.deep.equal([])
+  }).timeout(120_000)
+
+  it('[S3.78] no caller is tried where the contract does not ask who calls', () => {
+    const needed = new Set(neededRows().restricted)
+    expect(writtenRows('caller').filter((row) => !needed.has(row))).to.deep.equal([])
+  }).timeout(120_000)
+
+  it('[S3.78] every check said to let everybody in is still asked', () => {
+    const asked = new Set(neededRows().checks)
+    expect(Object.keys(OPEN_CHECKS).filter((check) => !asked.has(check))).to.deep.equal([])
   }).timeout(120_000)
 
   it('[S3.78] every row is about a function that exists', () => {

@@ -1,6 +1,7 @@
 import { child, childrenOf, walk } from '#scripts/mutate/plan/syntax.ts'
 import type { SyntaxNode } from '#scripts/mutate/source/compile.ts'
 import { type OpenFunction, readSuite, type ShippedContract, writersOf } from '../statics/shippedContracts.ts'
+import { callerChecks } from './callerChecks.ts'
 
 /** `Contract.function` of everything that must stand in the matrix. */
 export interface Needed {
@@ -8,24 +9,48 @@ export interface Needed {
   money: string[]
   /** not everybody may call it */
   restricted: string[]
+  /** `Contract.check` of everything met that asks about the caller */
+  checks: string[]
 }
 
 const MOVES =
   /^(transfer|transferFrom|safeTransferFrom|(try|force)?[sS]afe(Move)?Transfer\w*|push\w*|moveToken|takeToken)$/
+
+/** Checks that ask about the caller and still let everybody in, with what they are about. */
+export const OPEN_CHECKS: Record<string, string> = {
+  'GateLib.check': 'whether a token answers at all; any account would do for the question',
+  'GovernorUpgradeable.propose':
+    'a text that names its proposer is for its proposer alone, and any other is for everybody with the votes',
+  'RoomStore._checkPayee': 'who could never take the money out again',
+  'RoomTips._payeeOf': 'whom a tip is for: never the one who sends it',
+  'SessionLock.lockForSession': 'whether the token answers what the caller allowed',
+  'TokenMoney._checkHolder': 'to whom tokens go: never to the factory, unless it locks them itself',
+}
+
 const LIMITS = /^(restricted|only[A-Z]\w*)$/
 
-/** Reads from the contracts themselves which functions need a row. */
+let known: Needed | undefined
+
+/** What the contracts themselves say needs a row, read once per process. */
 export function neededRows(): Needed {
-  const needed: Needed = { money: [], restricted: [] }
+  known ??= read()
+  return known
+}
+
+function read(): Needed {
+  const needed: Needed = { money: [], restricted: [], checks: [] }
   for (const contract of readSuite().contracts)
     for (const writer of writersOf(contract)) {
       const row = `${contract.name}.${writer.name}`
       const body = reachedFrom(contract, writer)
       if (writer.file.startsWith('contracts/') && (writer.mutability === 'payable' || body.some(movesMoney)))
         needed.money.push(row)
-      if (isRestricted(writer, body)) needed.restricted.push(row)
+      const checks = callerChecks(contract, body)
+      needed.checks.push(...checks)
+      if (isRestricted(writer, checks)) needed.restricted.push(row)
     }
-  return { money: [...new Set(needed.money)].sort(), restricted: [...new Set(needed.restricted)].sort() }
+  const once = (rows: string[]) => [...new Set(rows)].sort()
+  return { money: once(needed.money), restricted: once(needed.restricted), checks: once(needed.checks) }
 }
 
 /** The function and everything of the contract or of a library that it runs, overrides included. */
@@ -72,33 +97,8 @@ function isSuper(called: SyntaxNode): boolean {
   return child(called, 'expression')?.name === 'super'
 }
 
-/** A modifier that says who, or a check in its own body that compares the caller with one account. */
-function isRestricted({ node, file }: OpenFunction, body: SyntaxNode[]): boolean {
+/** A modifier that says who, or a check somewhere on its way that asks about the caller. */
+function isRestricted({ node }: OpenFunction, checks: string[]): boolean {
   const modifiers = (node.modifiers as SyntaxNode[]).map((used) => String(child(used, 'modifierName')?.name))
-  if (modifiers.some((name) => LIMITS.test(name))) return true
-  if (!file.startsWith('contracts/')) return /^(upgradeToAndCall)$/.test(String(node.name))
-  return body.some((part) => part.id === node.id && comparesCaller(part))
-}
-
-function comparesCaller(node: SyntaxNode): boolean {
-  let found = false
-  walk(node, (part) => {
-    if (part.nodeType !== 'IfStatement') return
-    walk(child(part, 'condition') as SyntaxNode, (operand) => {
-      if (operand.nodeType !== 'BinaryOperation' || !/^[!=]=$/.test(String(operand.operator))) return
-      const sides = ['leftExpression', 'rightExpression'].map((side) => child(operand, side) as SyntaxNode)
-      const isCaller = (side: SyntaxNode) =>
-        side.memberName === 'sender' && child(side, 'expression')?.name === 'msg'
-      if (sides.some(isCaller) && revertsIn(part)) found = true
-    })
-  })
-  return found
-}
-
-function revertsIn(branch: SyntaxNode): boolean {
-  let reverts = false
-  walk(child(branch, 'trueBody') as SyntaxNode, ({ nodeType }) => {
-    if (nodeType === 'RevertStatement') reverts = true
-  })
-  return reverts
+  return modifiers.some((name) => LIMITS.test(name)) || checks.some((check) => !(check in OPEN_CHECKS))
 }

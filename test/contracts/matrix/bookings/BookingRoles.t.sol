@@ -9,7 +9,7 @@ import {IArbitrator} from "../../../../contracts/bookings/court/IArbitrator.sol"
 import {IBookingCourt} from "../../../../contracts/bookings/court/IBookingCourt.sol";
 import {IBookingDesk} from "../../../../contracts/bookings/desk/IBookingDesk.sol";
 import {IBookingHearings} from "../../../../contracts/bookings/hearings/IBookingHearings.sol";
-import {Extension} from "../../../../contracts/bookings/terms/Agreement.sol";
+import {Agreement, Extension} from "../../../../contracts/bookings/terms/Agreement.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {PaidCourt} from "../../../../contracts/mocks/bookings/PaidCourt.sol";
 import {BookingStage} from "../../bookings/kit/BookingStage.sol";
@@ -100,9 +100,36 @@ contract BookingRolesTest is BookingStage, RoleMatrix {
     /// @custom:caller ConsultationEscrow.book
     /// @custom:proves [S3.78] only the fan books what the fan pays
     function test_book() public {
-        vm.prank(fan);
-        dollar.approve(address(escrow), DOLLARS);
+        allow(DOLLARS);
         callerRow(fan, address(escrow), abi.encodeCall(IBookings.book, (words(IN_DOLLARS), IN_DOLLARS)), notFan);
+    }
+
+    function allow(uint256 amount) private {
+        vm.prank(fan);
+        dollar.approve(address(escrow), amount);
+    }
+
+    /// @custom:caller BookingDesk.bookQuoted
+    /// @custom:proves [S3.78] only the fan books what was quoted
+    function test_bookQuoted() public {
+        allow(DOLLARS);
+        Agreement memory quoted = words(IN_DOLLARS);
+        bytes memory signature = signed(CREATOR_KEY, quoted, START);
+        callerRow(fan, address(escrow), abi.encodeCall(IBookingDesk.bookQuoted, (quoted, START, signature)), notFan);
+    }
+
+    /// @custom:caller BookingDesk.bookPackage
+    /// @custom:proves [S3.78] only the fan books several calls at once
+    function test_bookPackage() public {
+        allow(3 * DOLLARS);
+        vm.prank(creator);
+        uint256 offerNo = escrow.createOffer(1, DOLLARS, 60, 0, 3);
+        Agreement[] memory three = new Agreement[](3);
+        for (uint256 n; n < 3; ++n) {
+            three[n] = words(IN_DOLLARS);
+            three[n].nonce = n;
+        }
+        callerRow(fan, address(escrow), abi.encodeCall(IBookingDesk.bookPackage, (three, offerNo)), notFan);
     }
 
     /// @custom:caller BookingDesk.voidQuote
@@ -148,15 +175,29 @@ contract BookingRolesTest is BookingStage, RoleMatrix {
         memberRow(Roles.ARBITER, address(escrow), data, notArbiter);
     }
 
+    function openCourt(PaidCourt jurors) private returns (BookingCourt court) {
+        court = new BookingCourt(escrow, IArbitrator(address(jurors)), ledger, "general", "ipfs://question");
+        manager.grantRole(Roles.ARBITER, address(court), 0);
+        id = disputed();
+    }
+
+    /// @custom:caller BookingCourt.escalate
+    /// @custom:proves [S3.78] only the two sides take a dispute to the court
+    function test_escalate() public {
+        address court = address(openCourt(new PaidCourt()));
+        bytes memory data = abi.encodeCall(IBookingCourt.escalate, (id));
+        besides = creator;
+        payingRow(fan, 0.1 ether, court, data, notCourtParty);
+        besides = fan;
+        payingRow(creator, 0.1 ether, court, data, notCourtParty);
+    }
+
     /// @custom:caller BookingCourt.rule
     /// @custom:caller BookingCourt.submitEvidence
     /// @custom:proves [S3.78] only the court rules and only the two sides speak to it
     function test_court() public {
         PaidCourt jurors = new PaidCourt();
-        BookingCourt court =
-            new BookingCourt(escrow, IArbitrator(address(jurors)), ledger, "general", "ipfs://question");
-        manager.grantRole(Roles.ARBITER, address(court), 0);
-        id = disputed();
+        BookingCourt court = openCourt(jurors);
         vm.prank(fan);
         court.escalate{value: 0.1 ether}(id);
         partyRow(address(court), abi.encodeCall(IBookingCourt.submitEvidence, (id, "ipfs://mine")), notCourtParty);

@@ -49,4 +49,10 @@ contract GovernorFactoryRowsTest is CommunityStage, RoleMatrix {
         address next = address(new GovernorFactory(factory));
         roleRow(0, address(governors), abi.encodeCall(UUPSUpgradeable.upgradeToAndCall, (next, "")));
     }
+
+    /// @custom:caller GovernorFactory.setAuthority
+    /// @custom:proves [S3.78][S3.79][T30] no role takes the factory of governors from its manager
+    function test_setAuthority() public {
+        authorityRow(address(governors));
+    }
 }

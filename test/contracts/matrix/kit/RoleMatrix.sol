@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {Checks} from "../../kit/Checks.sol";
 
@@ -10,6 +11,9 @@ import {Checks} from "../../kit/Checks.sol";
 /// other role of the platform, the contracts themselves and strangers, each refused with the reason.
 abstract contract RoleMatrix is Checks {
     uint64 private constant LAST_ROLE = Roles.FEE_MANAGER;
+
+    /// @dev What everybody sends along.
+    uint256 private _value;
 
     error Refused(address who, bytes answer);
     error Allowed(address who);
@@ -29,6 +33,28 @@ abstract contract RoleMatrix is Checks {
     ) internal {
         grantRoles();
         row(allowed, target, data, reason);
+    }
+
+    /// @dev The same, with money in every call.
+    function payingRow(
+        address allowed,
+        uint256 value,
+        address target,
+        bytes memory data,
+        function(address) internal view returns (bytes memory) reason
+    ) internal {
+        _value = value;
+        callerRow(allowed, target, data, reason);
+        _value = 0;
+    }
+
+    /// @dev `setAuthority`: the AccessManager hands a contract over to another, and no role does it past it.
+    function authorityRow(address target) internal {
+        address next = address(new AccessManager(address(this)));
+        bytes memory data = abi.encodeCall(IAccessManaged.setAuthority, (next));
+        callerRow(address(managerOfRow()), target, data, unauthorised);
+        managerOfRow().updateAuthority(target, next);
+        same(IAccessManaged(target).authority(), next, "authority");
     }
 
     /// @dev A function that asks the AccessManager itself who has `role`.
@@ -58,8 +84,7 @@ abstract contract RoleMatrix is Checks {
         function(address) internal view returns (bytes memory) reason
     ) private {
         uint256 start = vm.snapshotState();
-        vm.prank(allowed);
-        (bool ok, bytes memory answer) = target.call(data);
+        (bool ok, bytes memory answer) = callAs(allowed, target, data);
         if (!ok) revert Refused(allowed, answer);
         vm.revertToState(start);
         address[] memory people = peopleOfRow();
@@ -83,10 +108,15 @@ abstract contract RoleMatrix is Checks {
     ) private {
         if (who == allowed) return;
         bytes memory wanted = reason(who);
-        vm.prank(who);
-        (bool ok, bytes memory answer) = target.call(data);
+        (bool ok, bytes memory answer) = callAs(who, target, data);
         if (ok) revert Allowed(who);
         if (keccak256(answer) != keccak256(wanted)) revert WrongReason(who, answer, wanted);
+    }
+
+    function callAs(address who, address target, bytes memory data) private returns (bool, bytes memory) {
+        if (_value != 0) vm.deal(who, who.balance + _value);
+        vm.prank(who);
+        return target.call{value: _value}(data);
     }
 
     function grantRoles() private {

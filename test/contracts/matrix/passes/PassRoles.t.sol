@@ -101,4 +101,10 @@ contract PassRolesTest is Stage, RoleMatrix {
         address next = address(new StreamPassFactory());
         roleRow(0, address(factory), abi.encodeCall(UUPSUpgradeable.upgradeToAndCall, (next, "")));
     }
+
+    /// @custom:caller StreamPassFactory.setAuthority
+    /// @custom:proves [S3.78][S3.79][T30] no role takes the factory of passes from its manager
+    function test_setAuthority() public {
+        authorityRow(address(factory));
+    }
 }

@@ -67,4 +67,16 @@ contract PaymentsRolesTest is MoneyStage, RoleMatrix {
     function test_setPaused() public {
         roleRow(Roles.CURRENCY_LISTER, address(currencies), abi.encodeCall(ICurrencyList.setPaused, (1, true)));
     }
+
+    /// @custom:caller FeeSchedule.setAuthority
+    /// @custom:proves [S3.78][S3.79][T30] no role takes the fees from their manager
+    function test_setAuthority() public {
+        authorityRow(address(schedule));
+    }
+
+    /// @custom:caller CurrencyList.setAuthority
+    /// @custom:proves [S3.78][S3.79][T30] no role takes the list of currencies from its manager
+    function test_setAuthorityOfList() public {
+        authorityRow(address(currencies));
+    }
 }

@@ -79,4 +79,10 @@ contract RecordingRolesTest is Gallery, RoleMatrix {
         address next = address(new RecordingsFactory());
         roleRow(0, address(factory), abi.encodeCall(UUPSUpgradeable.upgradeToAndCall, (next, "")));
     }
+
+    /// @custom:caller RecordingsFactory.setAuthority
+    /// @custom:proves [S3.78][S3.79][T30] no role takes the factory of recordings from its manager
+    function test_setAuthority() public {
+        authorityRow(address(factory));
+    }
 }

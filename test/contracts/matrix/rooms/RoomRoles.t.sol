@@ -40,6 +40,44 @@ contract RoomRolesTest is RoomStage, RoleMatrix {
         callerRow(other, address(hub), abi.encodeCall(IRoomHub.acceptRoom, (room)), notOffered);
     }
 
+    function notHost(address who) private view returns (bytes memory) {
+        return abi.encodeWithSelector(IRoomHubErrors.RoomHub_NotHost.selector, room, who);
+    }
+
+    function hostRow(bytes memory data) private {
+        callerRow(host, address(hub), data, notHost);
+    }
+
+    /// @custom:caller RoomHub.closeRoom
+    /// @custom:proves [S3.78] nobody but its host closes a room
+    function test_closeRoom() public {
+        hostRow(abi.encodeCall(IRoomHub.closeRoom, (room)));
+    }
+
+    /// @custom:caller RoomHub.setGate
+    /// @custom:proves [S3.78] nobody but its host says who comes into a room
+    function test_setGate() public {
+        hostRow(abi.encodeCall(IRoomHub.setGate, (room, false, one(holdsTokens(1)))));
+    }
+
+    /// @custom:caller RoomHub.setPayee
+    /// @custom:proves [S3.78] nobody but its host says whom a room pays
+    function test_setPayee() public {
+        hostRow(abi.encodeCall(IRoomHub.setPayee, (room, other)));
+    }
+
+    /// @custom:caller RoomHub.setMaxSpeakers
+    /// @custom:proves [S3.78] nobody but its host says how many speak
+    function test_setMaxSpeakers() public {
+        hostRow(abi.encodeCall(IRoomHub.setMaxSpeakers, (room, 4)));
+    }
+
+    /// @custom:caller RoomHub.offerRoom
+    /// @custom:proves [S3.78][S3.22] nobody but its host offers a room
+    function test_offerRoom() public {
+        hostRow(abi.encodeCall(IRoomHub.offerRoom, (room, other)));
+    }
+
     /// @custom:caller RoomHub.goLive
     /// @custom:proves [S3.78][S3.13] nobody but the creator and its producers goes live
     function test_goLive() public {

@@ -166,4 +166,10 @@ contract VaultRowsTest is VaultStage, MoneyMatrix, RoleMatrix {
         address next = address(new CreatorVaultFactory(registry));
         roleRow(0, address(factory), abi.encodeCall(UUPSUpgradeable.upgradeToAndCall, (next, "")));
     }
+
+    /// @custom:caller CreatorVaultFactory.setAuthority
+    /// @custom:proves [S3.78][S3.79][T30] no role takes the factory of vaults from its manager
+    function test_setAuthority() public {
+        authorityRow(address(factory));
+    }
 }
