@@ -5,12 +5,14 @@ import { network } from 'hardhat'
 import solc from 'solc'
 import { type Abi, decodeFunctionResult, encodeFunctionData, type Hex } from 'viem'
 import { fraction, purchaseReturn, saleReturn, whole } from './bancor.ts'
+import { dice } from './dice.ts'
 import { CAP, costOf, feeOf, grossOf, tokensFor, VIRTUAL, worthOf } from './model.ts'
-import { pointsOf, vectorsText } from './points.ts'
+import { pointsOf, vectorOf, vectorsText } from './points.ts'
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 const BENCH = 'test/contracts/tokens/curve/CurveBench.sol'
 const POINTS = 100_000
+const PORTION = 200
 
 interface Answers {
   root: bigint
@@ -29,8 +31,8 @@ const rows = vectors.rows.map((row) =>
   Object.fromEntries(row.split(' ').map((value, n) => [names[n], BigInt(value)])),
 ) as Row[]
 
-/** The contract's arithmetic, compiled here, answers to the vectors. */
-async function askContract(): Promise<Answers[]> {
+/** The contract's arithmetic, compiled here and placed on a chain of its own, as a function of rows. */
+async function openContract(): Promise<(asked: Row[]) => Promise<Answers[]>> {
   const sourceOf = (path: string) =>
     readFileSync(ROOT + (path.startsWith('solady/') ? 'node_modules/' : '') + path, 'utf8')
   const input = {
@@ -55,18 +57,30 @@ async function askContract(): Promise<Answers[]> {
     method: 'hardhat_setCode',
     params: [address, `0x${evm.deployedBytecode.object}`],
   })
-  const points = rows.map(({ supply, slope, paid, more, fewer, bps }) => [
-    supply,
-    slope,
-    paid,
-    more,
-    fewer,
-    bps,
-  ])
-  const data = encodeFunctionData({ abi, functionName: 'answers', args: [points] })
-  const answer = await provider.request({ method: 'eth_call', params: [{ to: address, data }, 'latest'] })
-  return decodeFunctionResult({ abi, functionName: 'answers', data: answer as Hex }) as Answers[]
+  return async (asked) => {
+    const points = asked.map(({ supply, slope, paid, more, fewer, bps }) => [
+      supply,
+      slope,
+      paid,
+      more,
+      fewer,
+      bps,
+    ])
+    const data = encodeFunctionData({ abi, functionName: 'answers', args: [points] })
+    const answer = await provider.request({ method: 'eth_call', params: [{ to: address, data }, 'latest'] })
+    return decodeFunctionResult({ abi, functionName: 'answers', data: answer as Hex }) as Answers[]
+  }
 }
+
+/** What both languages must answer to a row. */
+const answersOf = ({ root, tokens, cost, worth, fee, gross }: Row): Answers => ({
+  root,
+  tokens,
+  cost,
+  worth,
+  fee,
+  gross,
+})
 
 describe('the curve in two languages', () => {
   it('[S3.52] the vectors are what the model answers', () => {
@@ -75,12 +89,39 @@ describe('the curve in two languages', () => {
   })
 
   it('[S3.52] the contract answers every vector to the unit', async () => {
-    const answers = await askContract()
+    const ask = await openContract()
+    const answers = await ask(rows)
     expect(answers).to.have.length(rows.length)
     rows.forEach((row, n) => {
-      const { root, tokens, cost, worth, fee, gross } = row
-      expect(answers[n], `vector ${n}`).to.deep.equal({ root, tokens, cost, worth, fee, gross })
+      expect(answers[n], `vector ${n}`).to.deep.equal(answersOf(row))
     })
+  })
+
+  it(`[S3.52][S3.54] the contract answers ${POINTS} points as the model does`, async function () {
+    this.timeout(240_000)
+    const ask = await openContract()
+    const bpsOf = dice(5n)
+    let portion: Row[] = []
+    let equal = 0
+    for (const point of pointsOf(1n, POINTS)) {
+      portion.push(vectorOf(point, bpsOf(9_901n)))
+      if (portion.length < PORTION) continue
+      for (const [n, { root, tokens, cost, worth, fee, gross }] of (await ask(portion)).entries()) {
+        const row = portion[n] as Row
+        if (
+          root !== row.root ||
+          tokens !== row.tokens ||
+          cost !== row.cost ||
+          worth !== row.worth ||
+          fee !== row.fee ||
+          gross !== row.gross
+        )
+          expect({ root, tokens, cost, worth, fee, gross }).to.deep.equal(answersOf(row))
+        equal++
+      }
+      portion = []
+    }
+    expect(equal).to.equal(POINTS)
   })
 })
 
