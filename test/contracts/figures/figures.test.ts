@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { readSuite } from '../statics/shippedContracts.ts'
 import { budgetOf } from './budgets.ts'
+import { boundOf, GOALS, type Goal } from './goals.ts'
 
 const read = (name: string): Record<string, number> =>
   JSON.parse(readFileSync(new URL(`../../snapshots/${name}.json`, import.meta.url), 'utf8'))
@@ -9,23 +10,28 @@ const read = (name: string): Record<string, number> =>
 // The snapshots themselves are compared with the contracts by the `generated` stage.
 describe('contract figures', () => {
   const gas = read('gas')
-  const budgets: [string, number][] = [
-    ['a new fan buys a pass', 104_000],
-    ['the first fan of a collection buys a pass', 104_000],
-    ['a fan buys more time', 60_000],
-    ['a fan books a call', 90_720],
-    ['a fan releases the money of a call', 54_000],
-    ['a fan tips', 40_000],
-    ['a fan tips dollars', 53_000],
-    ['a holder sells half', 63_720],
-    ['a creator makes a governor and its timelock', 500_000],
-    ['access is read of a viewer with one pass', 27_500],
-    ['access is read of a viewer with a thousand other passes', 27_500],
-  ]
-  for (const [sentence, most] of budgets)
-    it(`[S3.11][S3.9] ${sentence} for at most ${most} gas`, () => {
+  for (const goal of GOALS)
+    it(`[S3.76][M.4] ${goal.sentence} for at most ${boundOf(goal)} gas`, () => {
+      expect(gas[goal.sentence]).to.be.a('number').and.at.most(boundOf(goal))
+    })
+
+  for (const { sentence, like } of [
+    { sentence: 'the first fan of a collection buys a pass', like: 'pass_first' },
+    { sentence: 'access is read of a viewer with one pass', like: 'has_access' },
+  ])
+    it(`[S3.11][S3.76] ${sentence} for what ${like} may cost`, () => {
+      const most = boundOf(GOALS.find(({ action }) => action === like) as Goal)
       expect(gas[sentence]).to.be.a('number').and.at.most(most)
     })
+
+  it('[M.4] what is accepted beyond 8 % over its goal has a decision that names the figure', () => {
+    const named = GOALS.flatMap((goal) => (goal.accepted ? [{ ...goal.accepted, ...goal }] : []))
+    for (const { action, gas: most, decision, goal, over } of named) {
+      expect(most, action).to.be.above((goal * (100 + over)) / 100)
+      const text = readFileSync(new URL(`../../../docs/decisions/${decision}`, import.meta.url), 'utf8')
+      expect(text, action).to.include(most.toLocaleString('en'))
+    }
+  })
 
   it('[S3.11][D6] a thousand other passes add nothing to the price of a check', () => {
     expect(gas['access is read of a viewer with a thousand other passes']).to.equal(
