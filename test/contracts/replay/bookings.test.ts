@@ -5,6 +5,8 @@ import { createProgram } from './bookings/program.ts'
 import { type BookingStage, openStage } from './bookings/stage.ts'
 import { escrowRows, moveRows, offerRows, type Row } from './bookings/tables.ts'
 import { createDice } from './kit/dice.ts'
+import { unreadIn } from './kit/getters.ts'
+import type { Fact } from './kit/openWorld.ts'
 
 const CALLS = 260
 const MOST_CALLS = 1_500
@@ -42,17 +44,28 @@ async function compareOffers({ world, escrow, creators }: BookingStage, model: M
   }
 }
 
-async function compareBookings({ world, escrow, court }: BookingStage, model: Model) {
+async function compareBookings({ world, escrow, court, lens }: BookingStage, model: Model) {
   const now = await world.now()
   for (const booking of model.bookings.values()) {
     const { id, terms, pending } = booking
     expect(await world.read(escrow, 'bookingOf', [id])).to.deep.equal(terms)
     expect(await world.read(escrow, 'caseOf', [id])).to.deep.equal(pending)
     expect(await world.read(escrow, 'isActive', [id])).to.equal(isActive(booking, now))
+    const { creator, fan, amount, currency, startAt, lengthMinutes, status } = terms
+    expect(await world.read(lens, 'sessions', [id])).to.deep.equal({
+      ...{ creator, fan, amount, currency, status, isActive: isActive(booking, now) },
+      ...{ startTime: BigInt(startAt), duration: BigInt(lengthMinutes) * 60n },
+    })
     const exit = await world.read(escrow, 'exitOf', [id]).catch(() => null)
     expect(exit).to.deep.equal(exitOf(model, booking))
     expect(await world.read(court, 'isEscalated', [id])).to.equal(model.escalated.has(id))
   }
+}
+
+/** A booking is called by the hash of the words its log repeats. */
+async function compareIds({ world, escrow }: BookingStage, facts: Fact[]) {
+  for (const { args } of facts.filter(({ name }) => name === 'Booked'))
+    expect(await world.read(escrow, 'idOf', [args])).to.equal(args.id)
 }
 
 async function compareMoney(stage: BookingStage, model: Model) {
@@ -103,10 +116,16 @@ describe('bookings, rebuilt from logs', function () {
       const stage = await openStage()
       await play(stage, seed)
       const { escrow, court } = stage
-      const model = replay(await stage.world.facts(), escrow.address, court.address)
+      const facts = await stage.world.facts()
+      const model = replay(facts, escrow.address, court.address)
+      await compareIds(stage, facts)
       await compareOffers(stage, model)
       await compareBookings(stage, model)
       await compareMoney(stage, model)
       compareTables(model, escrow.address)
     })
+
+  it('[S3.2] read every getter', () => {
+    expect(unreadIn('bookings')).to.deep.equal([])
+  })
 })

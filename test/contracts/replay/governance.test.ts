@@ -5,6 +5,8 @@ import { replay } from './governance/model.ts'
 import { openPlatform, type Platform } from './governance/platform.ts'
 import { allCalls } from './governance/program.ts'
 import { createDice } from './kit/dice.ts'
+import { unreadIn } from './kit/getters.ts'
+import { lastSaid } from './kit/openWorld.ts'
 
 const CALLS = 500
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
@@ -29,7 +31,12 @@ describe('communities, rebuilt from logs', function () {
       const { world, people, vaults, governors, communities } = platform
       await play(platform, seed, done)
       await world.wait(1) // a block whose time the getters see
-      const model = replay(await world.facts())
+      const facts = await world.facts()
+      const model = replay(facts)
+      for (const factory of [vaults, governors])
+        expect(await world.read(factory, 'authority')).to.equal(
+          lastSaid(facts, factory, 'AuthorityUpdated').authority,
+        )
 
       expect(await world.read(vaults, 'implementation')).to.equal(model.vaultImplementation)
       expect(await world.read(governors, 'implementations')).to.deep.equal(model.governorImplementations)
@@ -53,5 +60,9 @@ describe('communities, rebuilt from logs', function () {
 
   it('[S3.2] were all done at least once', () => {
     expect([...done].filter(([, times]) => times === 0).map(([name]) => name)).to.deep.equal([])
+  })
+
+  it('[S3.2] read every getter', () => {
+    expect(unreadIn('governance')).to.deep.equal([])
   })
 })

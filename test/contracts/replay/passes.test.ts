@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import { createDice } from './kit/dice.ts'
+import { unreadIn } from './kit/getters.ts'
+import { compareApprovals, compareFactory, compareLens } from './passes/compareLens.ts'
 import { endOf, isLive, worthOf } from './passes/line.ts'
 import { Model, NOBODY } from './passes/model.ts'
 import { callsOf } from './passes/program.ts'
@@ -118,15 +120,31 @@ function compareRows(model: Model): void {
 
 describe('passes, rebuilt from logs', function () {
   this.timeout(180_000)
+  const approvals = { ofPass: 0, forAll: 0 }
 
   for (const seed of SEEDS)
     it(`[S3.2] equal every getter after a random program (seed ${seed})`, async () => {
       const stage = await openStage()
       await play(stage, seed)
-      const model = new Model(await stage.world.facts(), stage.pass.address)
+      const facts = await stage.world.facts()
+      const model = new Model(facts, stage.pass.address)
+      await compareFactory(stage, facts)
+      await compareLens(stage, model)
+      const { ofPass, forAll } = await compareApprovals(stage, model, facts)
+      approvals.ofPass += ofPass
+      approvals.forAll += forAll
       await compareCollection(stage, model)
       await comparePeople(stage, model)
       await comparePasses(stage, model)
       compareRows(model)
     })
+
+  it('[S3.2] ended with approvals of both kinds', () => {
+    expect(approvals.ofPass).to.be.greaterThan(0)
+    expect(approvals.forAll).to.be.greaterThan(0)
+  })
+
+  it('[S3.2] read every getter', () => {
+    expect(unreadIn('passes')).to.deep.equal([])
+  })
 })

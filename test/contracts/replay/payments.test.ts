@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import type { Address } from 'viem'
 import { createDice } from './kit/dice.ts'
-import { type Deployed, type Fact, openWorld, type World } from './kit/openWorld.ts'
+import { unreadIn } from './kit/getters.ts'
+import { type Deployed, type Fact, lastSaid, openWorld, type World } from './kit/openWorld.ts'
 
 const CALLS = 250
 const PRODUCTS = 6
@@ -20,6 +21,7 @@ interface Model {
   currencies: { token: Address; symbol: string; decimals: number; paused: boolean }[]
   bps: number[]
   pausedUntil: number[]
+  guardUsed: boolean[]
   treasury: Address
 }
 
@@ -29,6 +31,7 @@ function replay(facts: Fact[]): Model {
     currencies: [],
     bps: Array(PRODUCTS).fill(0),
     pausedUntil: Array(PRODUCTS).fill(0),
+    guardUsed: Array(PRODUCTS).fill(false),
     treasury: '0x0000000000000000000000000000000000000000',
   }
   for (const { name, args } of facts) {
@@ -46,7 +49,12 @@ function replay(facts: Fact[]): Model {
       if (entry) entry.paused = args.paused as boolean
     }
     if (name === 'FeeChanged') model.bps[args.product as number] = args.newBps as number
-    if (name === 'InflowPaused') model.pausedUntil[args.product as number] = args.until as number
+    if (name === 'InflowPaused') {
+      model.pausedUntil[args.product as number] = args.until as number
+      // a pause uses the guard up; its end says zero and gives nothing back
+      if (args.until !== 0) model.guardUsed[args.product as number] = true
+    }
+    if (name === 'GuardRearmed') model.guardUsed[args.product as number] = false
     if (name === 'TreasuryChanged') model.treasury = args.newTreasury as Address
   }
   return model
@@ -118,7 +126,12 @@ describe('payments, rebuilt from logs', function () {
       const stage = await setUp()
       const { world, currencies, ledger, fees } = stage
       await play(stage, seed)
-      const model = replay(await world.facts())
+      const facts = await world.facts()
+      const model = replay(facts)
+      for (const managed of [currencies, fees])
+        expect(await world.read(managed, 'authority')).to.equal(
+          lastSaid(facts, managed, 'AuthorityUpdated').authority,
+        )
       const count = await world.read<number>(currencies, 'count')
       expect(model.currencies).to.have.length(count)
       for (const [index, { token, decimals, paused }] of model.currencies.entries()) {
@@ -128,11 +141,17 @@ describe('payments, rebuilt from logs', function () {
             model.owed.get(`${account}:${index}`) ?? 0n,
           )
       }
-      for (let product = 0; product < PRODUCTS; product++)
+      for (let product = 0; product < PRODUCTS; product++) {
         expect(await world.read(fees, 'termsOf', [product])).to.deep.equal([
           model.bps[product],
           model.treasury,
           model.pausedUntil[product],
         ])
+        expect(await world.read(fees, 'isGuardUsed', [product])).to.equal(model.guardUsed[product])
+      }
     })
+
+  it('[S3.2] read every getter', () => {
+    expect(unreadIn('payments')).to.deep.equal([])
+  })
 })

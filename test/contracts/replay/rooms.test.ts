@@ -1,9 +1,11 @@
 import { expect } from 'chai'
 import { type Address, zeroAddress } from 'viem'
 import { createDice } from './kit/dice.ts'
+import { unreadIn } from './kit/getters.ts'
+import type { Fact } from './kit/openWorld.ts'
 import { openRooms, type Rooms } from './rooms/openRooms.ts'
 import { playRooms } from './rooms/playRooms.ts'
-import { admits, type RoomFacts, type RoomsModel, replayRooms } from './rooms/replayRooms.ts'
+import { admits, holdingOf, type RoomFacts, type RoomsModel, replayRooms } from './rooms/replayRooms.ts'
 import { roomRows } from './rooms/roomRows.ts'
 
 const CHAIN = 31337
@@ -23,8 +25,12 @@ async function compareRooms({ world, hub, lens, ledger, people }: Rooms, model: 
     expect((await world.read<unknown[]>(lens, 'decide', [id, people]))[3]).to.deep.equal(
       people.map((person) => admits(model, id, person)),
     )
-    for (const person of people)
-      expect(await world.read(hub, 'canAccess', [id, person])).to.equal(admits(model, id, person))
+    expect((await world.read<unknown[]>(lens, 'holdings', [people, conditions]))[1]).to.deep.equal(
+      people.flatMap((person) => conditions.map((condition) => holdingOf(model, condition, person))),
+    )
+    for (const from of [hub, lens])
+      for (const person of people)
+        expect(await world.read(from, 'canAccess', [id, person])).to.equal(admits(model, id, person))
   }
   expect(await world.read(hub, 'isOpen', [NEVER_OPENED])).to.equal(false)
   expect(await world.read(hub, 'canAccess', [NEVER_OPENED, zeroAddress])).to.equal(false)
@@ -94,8 +100,8 @@ async function compareMoney({ world, hub, ledger, locks, tokens, people, payees 
 }
 
 /** Money of tips is with the payee or in the ledger for the payee, to the unit. */
-async function followTips({ world, dollar, freezing, hub, ledger, payees }: Rooms, model: RoomsModel) {
-  const facts = await world.facts()
+async function followTips(stage: Rooms, model: RoomsModel, facts: Fact[]) {
+  const { world, dollar, freezing, hub, ledger, payees } = stage
   for (const [currency, token] of [
     [1, dollar],
     [2, freezing],
@@ -160,11 +166,12 @@ describe('rooms, rebuilt from logs', function () {
       const stage = await openRooms()
       for (const [kind, times] of Object.entries(await playRooms(stage, createDice(seed), CALLS)))
         done.set(kind, (done.get(kind) ?? 0) + times)
-      const model = replayRooms(await stage.world.facts())
+      const facts = await stage.world.facts()
+      const model = replayRooms(facts)
       await compareRooms(stage, model)
       await compareChannels(stage, model)
       await compareMoney(stage, model)
-      await followTips(stage, model)
+      await followTips(stage, model, facts)
       const rows = roomRows(model, CHAIN, stage.hub.address as Address, await stage.world.now())
       checkRows(rows)
       for (const [table, list] of Object.entries(rows)) if (list.length > 0) filled.add(table)
@@ -174,5 +181,9 @@ describe('rooms, rebuilt from logs', function () {
     for (const [kind, times] of done) expect(times, kind).to.be.greaterThan(0)
     expect(done.size).to.be.greaterThan(20)
     expect([...filled].sort()).to.deep.equal(['hubRoom', 'hubSession', 'tip', 'tokenLock'])
+  })
+
+  it('[S3.2] read every getter', () => {
+    expect(unreadIn('rooms')).to.deep.equal([])
   })
 })

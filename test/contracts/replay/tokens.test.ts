@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { type Address, zeroAddress } from 'viem'
+import { unreadIn } from './kit/getters.ts'
 import { type Model, type Row, replayTokens } from './tokens/model.ts'
 import { KINDS, openTokenWorld, play, type TokenWorld } from './tokens/program.ts'
 
@@ -109,5 +110,9 @@ describe('creator tokens, rebuilt from logs', function () {
 
   it('[S3.2] every kind of call went through', () => {
     for (const kind of KINDS) expect(done[kind] ?? 0, kind).to.be.greaterThan(0)
+  })
+
+  it('[S3.2] read every getter', () => {
+    expect(unreadIn('tokens')).to.deep.equal([])
   })
 })

@@ -1,4 +1,4 @@
-import type { Address, Hex } from 'viem'
+import { type Address, type Hex, zeroAddress } from 'viem'
 import { type Deployed, openWorld, type World } from '../kit/openWorld.ts'
 
 const uints = (words: string) =>
@@ -29,6 +29,7 @@ export interface BookingStage {
   world: World
   escrow: Deployed
   court: Deployed
+  lens: Deployed
   jurors: Deployed
   ledger: Deployed
   fees: Deployed
@@ -64,6 +65,7 @@ export async function openStage(): Promise<BookingStage> {
   const jurors = await world.deploy('PaidCourt')
   const asked = [address, jurors.address, ledger.address, '0x01', 'ipfs://question']
   const court = await world.deploy('BookingCourt', asked)
+  const lens = await world.deploy('StagedoorLens', [zeroAddress, zeroAddress, ledger.address, address])
   await world.send(owner, manager, 'grantRole', [ROLE.arbiter, arbiter, 0])
   await world.send(owner, manager, 'grantRole', [ROLE.arbiter, court.address, 0])
   await world.send(owner, manager, 'grantRole', [ROLE.attestor, attestor, 0])
@@ -74,7 +76,7 @@ export async function openStage(): Promise<BookingStage> {
   const domain = { name: 'Stagedoor Bookings', version: '1', chainId: CHAIN_ID, verifyingContract: address }
   const money = { name: 'Test Dollar', version: '1', chainId: CHAIN_ID, verifyingContract: dollar.address }
   return {
-    ...{ world, escrow, court, jurors, ledger, fees, dollar, creators, fans },
+    ...{ world, escrow, court, lens, jurors, ledger, fees, dollar, creators, fans },
     admin: owner,
     attestor: attestor as Address,
     arbiter: arbiter as Address,

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { type Address, keccak256, toBytes } from 'viem'
 import type { Deployed, World } from '../kit/openWorld.ts'
 import { type GovernorModel, type Proposal, quorumAt, stateAt } from './governorModel.ts'
-import type { VaultModel } from './vaultModel.ts'
+import { type VaultModel, votesAt } from './vaultModel.ts'
 
 /** Holds every getter of a governor and its treasury against the model. */
 export async function compareGovernor(
@@ -22,6 +22,9 @@ export async function compareGovernor(
   expect(await read('proposalThreshold')).to.equal(model.threshold)
   expect(await read('lateQuorumVoteExtension')).to.equal(model.extension)
   expect(await read('quorumNumerator')).to.equal(model.numerators.at(-1)?.value)
+  const before = Number(await read('clock')) - 1
+  for (const account of people)
+    expect(await read('getVotes', [account, before])).to.equal(votesAt(vault, account, before))
   for (const proposal of model.proposals.values()) {
     await compareProposal(world, governor, proposal, people)
     const time = Number(await read('clock'))

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Address } from 'viem'
 import type { Deployed, World } from '../kit/openWorld.ts'
-import { booksOf, earnedAt, stakerOf, supplyAt, type VaultModel } from './vaultModel.ts'
+import { booksOf, earnedAt, stakerOf, supplyAt, type VaultModel, votesAt } from './vaultModel.ts'
 
 /** Holds every getter of a vault against the model. */
 export async function compareVault(
@@ -37,6 +37,8 @@ export async function compareVault(
     expect(await read('positionOf', [account])).to.deep.equal({ staked, leaving, until })
     expect(await read('delegates', [account])).to.equal(chosen ?? account)
     expect(await read('getVotes', [account])).to.equal(votes)
+    for (const time of [past, now - 1])
+      expect(await read('getPastVotes', [account, time])).to.equal(votesAt(model, account, time))
     for (const index of [0, 1, 2]) {
       const before = Number(await read('clock'))
       const earned = await read('earnedOf', [account, index])

@@ -20,6 +20,8 @@ export interface Staker {
   until: number
   chosen: Address | undefined
   votes: bigint
+  /** its votes after each change; seconds */
+  past: { at: number; votes: bigint }[]
   /** by currency, scaled, as of the account's last event */
   earned: Map<number, bigint>
   settledAt: Map<number, bigint>
@@ -66,6 +68,7 @@ export function stakerOf({ stakers }: VaultModel, account: Address): Staker {
     until: 0,
     chosen: undefined,
     votes: 0n,
+    past: [],
     earned: new Map(),
     settledAt: new Map(),
     taken: new Map(),
@@ -78,8 +81,7 @@ export function stakerOf({ stakers }: VaultModel, account: Address): Staker {
 export function readVault(model: VaultModel, { name, args, at }: Fact): void {
   if (name === 'RevenueOpened') openCurrency(model, args)
   else if (name === 'RevenueDripped' || name === 'RevenueNotified') readDrip(model, args, at)
-  else if (name === 'DelegateVotesChanged')
-    stakerOf(model, args.delegate as Address).votes = args.newVotes as bigint
+  else if (name === 'DelegateVotesChanged') readVotes(model, args, at)
   else if (name === 'DelegateChanged')
     stakerOf(model, args.delegator as Address).chosen = args.toDelegate as Address
   else readAccount(model, { name, args, at })
@@ -127,6 +129,17 @@ export function earnedAt(model: VaultModel, account: Address, currency: number, 
 /** Staked votes at the end of a past second. */
 export function supplyAt({ supplies }: VaultModel, time: number): bigint {
   return supplies.findLast(({ at }) => at <= time)?.votes ?? 0n
+}
+
+/** Votes of an account at the end of a past second. */
+export function votesAt(model: VaultModel, account: Address, time: number): bigint {
+  return stakerOf(model, account).past.findLast(({ at }) => at <= time)?.votes ?? 0n
+}
+
+function readVotes(model: VaultModel, args: Fact['args'], at: number): void {
+  const staker = stakerOf(model, args.delegate as Address)
+  staker.votes = args.newVotes as bigint
+  staker.past.push({ at, votes: staker.votes })
 }
 
 export function booksOf({ books }: VaultModel, currency: number): Books {

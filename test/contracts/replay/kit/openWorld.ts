@@ -14,6 +14,7 @@ import {
   toHex,
 } from 'viem'
 import { hardhat } from 'viem/chains'
+import { openReads } from './getters.ts'
 
 /** One decoded log, in the order of the chain. */
 export interface Fact {
@@ -56,6 +57,11 @@ export interface World {
 
 const GAS = 15_000_000n
 
+/** What a contract said last of one thing. */
+export function lastSaid(facts: Fact[], { address }: Deployed, event: string): Fact['args'] {
+  return facts.findLast(({ emitter, name }) => emitter === address && name === event)?.args ?? {}
+}
+
 /** Name of the custom error a contract refused with. */
 function refusalOf(error: unknown, abi: Abi): string {
   const data = JSON.stringify(error, Object.getOwnPropertyNames(error)).match(/"data":"(0x[0-9a-f]*)"/)?.[1]
@@ -77,6 +83,8 @@ export async function openWorld(): Promise<World> {
   const accounts = await sender.getAddresses()
   const deployer = accounts[0] as Address
   const known = new Map<string, Abi>()
+  const names = new Map<string, Set<string>>()
+  const reads = openReads()
 
   async function know(address: Address, ...contracts: string[]): Promise<Deployed> {
     const artifacts = await Promise.all(contracts.map((name) => hre.artifacts.readArtifact(name)))
@@ -85,6 +93,7 @@ export async function openWorld(): Promise<World> {
       .flatMap((artifact) => artifact.abi as Abi)
       .filter((entry) => !seen.has(JSON.stringify(entry)) && seen.add(JSON.stringify(entry))) as Abi
     known.set(address.toLowerCase(), abi)
+    names.set(address, new Set([...(names.get(address) ?? []), ...contracts]))
     return { address, abi }
   }
 
@@ -133,14 +142,17 @@ export async function openWorld(): Promise<World> {
         return refusalOf(error, to.abi)
       }
     },
-    read: async <T>(from: Deployed, functionName: string, args: unknown[] = []) =>
-      (await reader.readContract({ address: from.address, abi: from.abi, functionName, args })) as T,
+    async read<T>(from: Deployed, functionName: string, args: unknown[] = []) {
+      for (const name of names.get(from.address) ?? []) reads.add(`${name}.${functionName}`)
+      return (await reader.readContract({ address: from.address, abi: from.abi, functionName, args })) as T
+    },
     async wait(seconds) {
       await provider.request({ method: 'evm_increaseTime', params: [seconds] })
       await provider.request({ method: 'evm_mine', params: [] })
     },
     now: async () => Number((await reader.getBlock()).timestamp),
     async facts() {
+      reads.clear()
       const logs = await reader.getLogs({ fromBlock: 0n, toBlock: 'latest' })
       const times = new Map<bigint, number>()
       const facts: Fact[] = []

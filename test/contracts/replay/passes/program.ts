@@ -142,6 +142,11 @@ export function callsOf(stage: Stage, dice: Dice): [string, Call][] {
     return send(creator, 'updateTier', [tierId, { ...old, ...change, flags: flipped }])
   }
 
+  const approve = async () => {
+    const who = person()
+    return send(who, 'approve', [person(), await mine(who)])
+  }
+
   return [
     ['purchase', purchase],
     ['purchase again', purchase],
@@ -157,6 +162,8 @@ export function callsOf(stage: Stage, dice: Dice): [string, Call][] {
     ['revoke', revoke],
     ['burn', burn],
     ['grant', grant],
+    ['approve', approve],
+    ['setApprovalForAll', () => send(person(), 'setApprovalForAll', [person(), dice.roll(2) === 0])],
     ['follow', () => send(person(), 'follow', [TIERS.follow])],
     ['voidVoucher', () => send(creator, 'voidVoucher', [BigInt(1000 + dice.roll(100))])],
     [

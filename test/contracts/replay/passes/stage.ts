@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Address, Hex } from 'viem'
+import { type Address, type Hex, zeroAddress } from 'viem'
 import { type Deployed, openWorld, type World } from '../kit/openWorld.ts'
 
 export const CHAIN_ID = 31337
@@ -18,6 +18,9 @@ export interface Stage {
   ledger: Deployed
   currencies: Deployed
   dollar: Deployed
+  lens: Deployed
+  /** what the collection is a clone of */
+  model: Deployed
   /** the collection with the ABIs of its three parts */
   pass: Deployed
 }
@@ -69,6 +72,13 @@ export async function openStage(): Promise<Stage> {
   const desk = await world.deploy('PassDesk', [...parts, manager.address, office.address])
   const front = [factory.address, ...parts, desk.address, office.address]
   const model = await world.deploy('StreamPass', front)
+  const hub = await world.deploy('RoomHub', parts)
+  const lens = await world.deploy('StagedoorLens', [
+    factory.address,
+    hub.address,
+    ledger.address,
+    zeroAddress,
+  ])
   const must = async (sent: Promise<string | null>) => expect(await sent).to.equal(null)
   await must(world.send(admin, currencies, 'list', [dollar.address]))
   await must(world.send(admin, manager, 'grantRole', [ATTESTOR_ROLE, attestor, 0]))
@@ -81,7 +91,7 @@ export async function openStage(): Promise<Stage> {
     await must(world.send(admin, dollar, 'mint', [person, 10n ** 12n]))
     await must(world.send(person, dollar, 'approve', [pass.address, 2n ** 255n]))
   }
-  return { world, admin, creator, attestor, people, factory, ledger, currencies, dollar, pass }
+  return { world, admin, creator, attestor, people, factory, ledger, currencies, dollar, lens, model, pass }
 }
 
 type Field = [type: string, name: string, value: unknown]

@@ -19,7 +19,8 @@ interface KnownSplit {
 const DAY = 86_400
 const CURRENCIES = 3
 
-const leafOf = (account: Address) =>
+/** A supporter's place in the tree of a pool. */
+export const leafOf = (account: Address) =>
   keccak256(keccak256(encodeAbiParameters([{ type: 'address' }], [account])))
 
 /** Every call of splits and pools, with a token that freezes at times. */

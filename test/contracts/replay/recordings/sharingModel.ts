@@ -15,6 +15,8 @@ interface Pool {
   rule: unknown
   paidTo: Map<string, bigint>
   paidToAll: Map<number, bigint>
+  /** everything that ever came, by currency: straight, or by way of the ledger */
+  came: Map<number, bigint>
 }
 
 /** What the logs alone say of splits and pools. */
@@ -39,7 +41,8 @@ const PARTS = {
 /** The hash a split stores of a list. */
 export const hashOf = (list: Part[]): Hex => keccak256(encodeAbiParameters([PARTS], [list]))
 
-export function replaySharing(facts: Fact[]): SharingModel {
+/** @param money the ledger, and the tokens at the places of their currencies */
+export function replaySharing(facts: Fact[], money: { ledger: Address; tokens: Address[] }): SharingModel {
   const model: SharingModel = {
     ...{ splits: new Map(), pools: new Map(), payments: new Map(), credits: new Map() },
   }
@@ -50,6 +53,7 @@ export function replaySharing(facts: Fact[]): SharingModel {
     const { name, args } = fact
     if (name === 'Credited' && model.splits.has(args.source as Address))
       add(model.credits, `${args.source}:${args.account}:${args.currency}`, args.amount as bigint)
+    readArrival(model, fact, money)
     if (name === 'SupporterPaid') {
       const pool = model.pools.get(fact.emitter) as Pool
       pool.paidTo.set(`${args.account}:${args.currency}`, args.paid as bigint)
@@ -72,8 +76,27 @@ function readFactory(model: SharingModel, { name, args }: Fact): void {
   if (name === 'PoolCreated')
     model.pools.set(args.pool as Address, {
       ...{ root: args.root as Hex, count: args.count as number, rule: args.rule },
-      ...{ paidTo: new Map(), paidToAll: new Map() },
+      ...{ paidTo: new Map(), paidToAll: new Map(), came: new Map() },
     })
+}
+
+function readArrival(
+  { pools }: SharingModel,
+  { emitter, name, args }: Fact,
+  { ledger, tokens }: { ledger: Address; tokens: Address[] },
+): void {
+  const isMove = name === 'Transfer' && args.from !== ledger && tokens.includes(emitter)
+  const pool = pools.get((name === 'Credited' ? args.account : isMove ? args.to : '') as Address)
+  if (!pool) return
+  const currency = isMove ? tokens.indexOf(emitter) : (args.currency as number)
+  pool.came.set(currency, (pool.came.get(currency) ?? 0n) + (args.amount as bigint))
+}
+
+/** What a supporter could take now. */
+export function owedTo({ came, paidTo, count }: Pool, who: Address, currency: number): bigint {
+  const share = (came.get(currency) ?? 0n) / BigInt(count)
+  const paid = paidTo.get(`${who}:${currency}`) ?? 0n
+  return share > paid ? share - paid : 0n
 }
 
 function readSplit(model: SharingModel, split: Split, { emitter, name, args }: Fact): void {

@@ -26,6 +26,8 @@ export interface RecordingStage {
   collections: Deployed[]
   passes: Deployed
   splits: Deployed
+  splitModel: Deployed
+  poolModel: Deployed
   resale: Deployed
   renewals: Deployed
   admin: Address
@@ -95,6 +97,7 @@ export async function openStage(): Promise<RecordingStage> {
   const token = { name: 'Test Dollar', version: '1', chainId: CHAIN_ID, verifyingContract: dollar.address }
   return {
     ...{ world, ledger, fees, dollar, freezing, recordingsFactory, passes, splits, resale, renewals },
+    ...{ splitModel, poolModel },
     ...{ admin, boss, creators, fans, collections: [] },
     models: models.map(({ address }) => address),
     consent: (by, verifyingContract, message) =>

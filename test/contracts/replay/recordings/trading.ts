@@ -100,6 +100,10 @@ export function tradingCalls(stage: RecordingStage, dice: Dice): Record<string, 
       const from = fan()
       return world.send(from, passes, 'transferFrom', [from, fan(), await heldBy(from)])
     },
+    approveAll: () => {
+      const args = [resale.address, dice.roll(3) === 0]
+      return world.send(fan(), dice.pick([passes, ...collections]), 'setApprovalForAll', args)
+    },
     setFee: () => world.send(admin, fees, 'setFee', [dice.pick([4, 5]), dice.roll(250)]),
     list,
     buy,

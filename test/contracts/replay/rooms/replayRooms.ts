@@ -167,7 +167,13 @@ export function admits(model: RoomsModel, roomId: bigint, account: Address): boo
   const room = model.rooms.get(roomId)
   if (room?.closedAt !== 0) return false
   if (room.host === account || room.conditions.length === 0) return true
-  const holds = ({ token, kind, min }: Condition) =>
-    (kind === 1 || kind === 2) && (model.balances.get(`${token}:${account}`) ?? 0n) >= min
+  const holds = (condition: Condition) => holdingOf(model, condition, account).passes
   return room.all ? room.conditions.every(holds) : room.conditions.some(holds)
+}
+
+/** What somebody holds of what one condition asks about. */
+export function holdingOf(model: RoomsModel, { token, kind, min }: Condition, account: Address) {
+  if (kind !== 1 && kind !== 2) return { answered: false, amount: 0n, passes: false }
+  const amount = model.balances.get(`${token}:${account}`) ?? 0n
+  return { answered: true, amount, passes: amount >= min }
 }
