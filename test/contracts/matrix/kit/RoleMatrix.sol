@@ -52,7 +52,7 @@ abstract contract RoleMatrix is Checks {
     function authorityRow(address target) internal {
         address next = address(new AccessManager(address(this)));
         bytes memory data = abi.encodeCall(IAccessManaged.setAuthority, (next));
-        callerRow(address(managerOfRow()), target, data, unauthorised);
+        callerRow(address(managerOfRow()), target, data, notAllowed);
         managerOfRow().updateAuthority(target, next);
         same(IAccessManaged(target).authority(), next, "authority");
     }
