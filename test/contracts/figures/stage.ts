@@ -12,6 +12,9 @@ import {
 import { hardhat } from 'viem/chains'
 import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
 
+/** Second of the first block: times in calldata cost by their bytes, so the day is fixed. */
+export const OPENED = 1_800_000_000
+
 /** A call to a contract. `contract` is the constant in `contracts/generated` whose ABI has the function. */
 export interface Call {
   from: Address
@@ -40,13 +43,16 @@ export interface Stage {
   read<T>(to: Address, contract: string, name: string, args?: readonly unknown[]): Promise<T>
   /** seconds since the epoch of the newest block */
   now(): Promise<number>
+  /** Puts the next block into this second. */
+  at(second: number): Promise<void>
+  /** EIP-712 signature of one of the accounts */
+  sign(by: Address, typedData: object): Promise<Hex>
 }
 
 /** Opens an empty chain with the payment contracts and a printable dollar at index 1. */
 export async function openStage(): Promise<Stage> {
   const { provider } = await network.create({
-    // a fixed day: times in calldata cost by their bytes
-    override: { initialDate: '2027-01-15T08:00:00Z' },
+    override: { initialDate: new Date(OPENED * 1000).toISOString() },
   })
   const transport = custom(provider)
   const reader = createPublicClient({ chain: hardhat, transport, pollingInterval: 5, cacheTime: 0 })
@@ -90,13 +96,18 @@ export async function openStage(): Promise<Stage> {
     (await reader.readContract({ address: to, abi: artifactOf(contract).abi, functionName: name, args })) as T
   const now = async () => Number((await reader.getBlock()).timestamp)
 
+  const at: Stage['at'] = async (second) => {
+    await provider.request({ method: 'evm_setNextBlockTimestamp', params: [second] })
+  }
+  const sign: Stage['sign'] = (account, typedData) => sender.signTypedData({ account, ...typedData } as never)
+
   const manager = await deploy('accessManager', [deployer])
   const currencyList = await deploy('currencyList', [manager, 'ETH'])
   const ledger = await deploy('ledger', [currencyList])
   const feeSchedule = await deploy('feeSchedule', [manager, accounts.at(-1)])
   const dollar = await deploy('testDollar')
   const fixed = { accounts, manager, dollar, ledger, currencyList, feeSchedule }
-  const stage: Stage = { ...fixed, deploy, proxy, gas, viewGas, read, now }
+  const stage: Stage = { ...fixed, deploy, proxy, gas, viewGas, read, now, at, sign }
   await gas({ from: deployer, to: currencyList, contract: 'currencyList', name: 'list', args: [dollar] })
   return stage
 }

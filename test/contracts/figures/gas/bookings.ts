@@ -1,10 +1,11 @@
 import { type Address, parseEther, zeroHash } from 'viem'
-import { openStage } from '../stage.ts'
+import { openStage, type Stage } from '../stage.ts'
 
 const DAY_S = 86_400
-const PRICE = parseEther('0.1')
+/** Of a call. */
+export const PRICE = parseEther('0.1')
 
-const POLICY = {
+export const POLICY = {
   noticeFull: DAY_S,
   noticePartial: 3_600,
   disputeWindow: DAY_S,
@@ -17,14 +18,16 @@ const POLICY = {
   metered: false,
 }
 
+/** The escrow with what it makes itself. */
+export function openEscrow({ deploy, manager, feeSchedule, ledger, currencyList }: Stage): Promise<Address> {
+  return deploy('consultationEscrow', [{ manager, fees: feeSchedule, ledger, currencies: currencyList }])
+}
+
 /** Gas of a call from the booking to the payment. */
 export async function measureBookings(): Promise<Record<string, number>> {
   const stage = await openStage()
   const [, creator, fan] = stage.accounts as [Address, Address, Address]
-  const { manager, feeSchedule, ledger, currencyList } = stage
-  const escrow = await stage.deploy('consultationEscrow', [
-    { manager, fees: feeSchedule, ledger, currencies: currencyList },
-  ])
+  const escrow = await openEscrow(stage)
   const desk = { to: escrow, contract: 'bookingDesk' }
   const gas: Record<string, number> = {}
   gas['a creator writes a policy'] = await stage.gas({

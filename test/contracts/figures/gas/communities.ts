@@ -1,11 +1,13 @@
 import type { Address } from 'viem'
-import { openStage } from '../stage.ts'
+import { openStage, type Stage } from '../stage.ts'
 import { openToken } from './tokens.ts'
 
-/** Gas of a community that votes. */
-export async function measureCommunities(): Promise<Record<string, number>> {
-  const stage = await openStage()
-  const [deployer, creator] = stage.accounts as [Address, Address]
+/** A vault and a governor over a creator's token, with the gas of making them. */
+export async function openCommunity(
+  stage: Stage,
+  creator: Address,
+): Promise<{ token: Address; vault: Address; governor: Address; gas: Record<string, number> }> {
+  const deployer = stage.accounts[0] as Address
   const { factory: tokens, token } = await openToken(stage, creator)
   const { manager, ledger, currencyList } = stage
   const vaults = await stage.proxy('creatorVaultFactory', [manager], [tokens])
@@ -30,5 +32,12 @@ export async function measureCommunities(): Promise<Record<string, number>> {
     name: 'createGovernor',
     args: [vault, 0],
   })
-  return gas
+  const governor = await stage.read<Address>(governors, 'governorFactory', 'governorOf', [vault])
+  return { token, vault, governor, gas }
+}
+
+/** Gas of a community that votes. */
+export async function measureCommunities(): Promise<Record<string, number>> {
+  const stage = await openStage()
+  return (await openCommunity(stage, stage.accounts[1] as Address)).gas
 }

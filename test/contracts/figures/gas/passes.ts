@@ -2,11 +2,11 @@ import { type Address, encodeFunctionData, maxUint256, parseEther, zeroAddress }
 import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
 import { giveDollars, openStage, type Stage } from '../stage.ts'
 
-const MONTH_S = 30 * 24 * 3600
-const PRICE = parseEther('0.01')
-const DOLLARS = 9_000_000n
+export const MONTH_S = 30 * 24 * 3600
+export const PRICE = parseEther('0.01')
+export const DOLLARS = 9_000_000n
 
-const termsOf = (price: bigint, rank: number, currency = 0) => ({
+export const termsOf = (price: bigint, rank: number, currency = 0) => ({
   price,
   duration: MONTH_S,
   maxSupply: 0,
@@ -18,13 +18,15 @@ const termsOf = (price: bigint, rank: number, currency = 0) => ({
   rank,
 })
 
-interface Collection {
+export interface Collection {
+  factory: Address
   address: Address
   /** gas of making it */
   madeFor: number
 }
 
-async function openCollection(stage: Stage, creator: Address): Promise<Collection> {
+/** A collection of a creator, made by a factory of its own. */
+export async function openCollection(stage: Stage, creator: Address): Promise<Collection> {
   const { ledger, currencyList, manager } = stage
   const factory = await stage.proxy('streamPassFactory', [manager])
   const office = await stage.deploy('passOffice', [ledger, currencyList, manager])
@@ -36,7 +38,7 @@ async function openCollection(stage: Stage, creator: Address): Promise<Collectio
   const args = ['Northlight', 'NORTH', creator]
   const madeFor = await stage.gas({ ...call, from: creator, name: 'createCollection', args })
   const address = await stage.read<Address>(factory, 'streamPassFactory', 'collectionOf', [creator])
-  return { address, madeFor }
+  return { factory, address, madeFor }
 }
 
 /** Gas of buying, holding and reading passes. */

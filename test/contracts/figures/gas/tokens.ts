@@ -1,7 +1,8 @@
 import { type Address, maxUint256, parseEther, zeroAddress } from 'viem'
 import { openStage, type Stage } from '../stage.ts'
 
-const LAUNCH = {
+/** A plain launch: no lock, no first purchase, no fee of the creator. */
+export const LAUNCH = {
   name: 'Northlight',
   symbol: 'NORTH',
   preset: 2,
