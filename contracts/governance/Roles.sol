@@ -10,7 +10,7 @@ library Roles {
     uint64 internal constant ARBITER = 2;
     /// @notice Signs who attended a call and which card payments may mint.
     uint64 internal constant ATTESTOR = 3;
-    /// @notice Runs due renewals and sweeps; anything it may do, anybody may do later.
+    /// @notice Runs due renewals and sweeps; anything it may do, anybody may do at once.
     uint64 internal constant KEEPER = 4;
     /// @notice Lists and pauses currencies.
     uint64 internal constant CURRENCY_LISTER = 5;

@@ -2,8 +2,9 @@ import { readRequirements } from '../trace/requirements.ts'
 import { type Title, titlesUnder } from '../trace/titles.ts'
 import { writeOrCheck } from './writeOrCheck.ts'
 
-/** Where tests of contracts are; what other tests prove stands beside it. */
-const CONTRACTS = 'test/contracts/'
+/** Where tests of the contracts and of what deploys, prices and proves them are; what other tests prove stands beside. */
+const CONTRACTS =
+  /^test\/(contracts|domain\/(booking|splits)|scripts\/(deploy|roles|generate|prove|mutate|audit))\//
 
 const titles = titlesUnder('test')
 const requirements = readRequirements('docs/requirements.md')
@@ -12,7 +13,7 @@ const kept = requirements
     ...requirement,
     tests: titles.filter(({ ids }) => ids.includes(requirement.id)),
   }))
-  .filter(({ tests }) => tests.some(({ file }) => file.startsWith(CONTRACTS)))
+  .filter(({ tests }) => tests.some(({ file }) => CONTRACTS.test(file)))
 
 /** `sentence (function)`, without the ids. */
 function sayOf({ file, title }: Title): string {
@@ -34,7 +35,7 @@ function linesOf(tests: Title[]): string[] {
 const page = [
   '# Requirements of the contracts and their tests',
   '',
-  'Generated from the titles of the tests and [the requirements](../requirements.md) by `scripts/generate/auditIndex.ts`; `npm run snap` writes it again. Every requirement, threat and defect that a test of the contracts names is here, with every test that names it.',
+  'Generated from the titles of the tests and [the requirements](../requirements.md) by `scripts/generate/auditIndex.ts`; `npm run snap` writes it again. Every requirement, threat and defect that a test of the contracts, of their models or of the scripts around them names is here, with every test that names it.',
 ]
 for (const { id, sentence, state, tests } of kept)
   page.push('', `## ${id}`, '', `${sentence}. _${state}_`, '', ...linesOf(tests))
