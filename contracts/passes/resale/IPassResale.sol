@@ -11,6 +11,7 @@ struct Listing {
     uint8 currency; // index in CurrencyList, 0 = native
     uint40 until; // seconds; the listing is over from then on
     uint256 state; // of the item when it was listed; see {IPassResale-stateOf}
+    uint16 royaltyBps; // at the time of the listing; the seller never gives the creator more
 }
 
 /// @notice Whether a listing can be bought, and why not.
@@ -44,6 +45,7 @@ interface IPassResale {
         uint256 price,
         uint40 until,
         uint256 state,
+        uint16 royaltyBps,
         bytes32 listed,
         bytes32 replaced
     );
@@ -116,7 +118,7 @@ interface IPassResale {
     /// @dev Requirements: the listing is open ({statusOf}); `to` is not the seller and can hold the item; its price is at
     /// most `maxPrice`; neither sales nor the currency are paused; native: `msg.value` is at least the price, the surplus
     /// returns in the same call or is credited in the Ledger; ERC-20: `msg.value == 0` and an allowance of the price.
-    /// Emits {Resold}.
+    /// The royalty is the lower of the one listed and the one of this moment. Emits {Resold}.
     function buy(Listing calldata listing, address to, uint256 maxPrice) external payable;
 
     /// @notice Whether a listing can be bought, apart from pauses, money and what keeps a pass where it is for a while (a
@@ -127,7 +129,7 @@ interface IPassResale {
     function stateOf(address collection, uint256 itemId, address seller) external view returns (uint256);
     /// @notice Hash of the seller's listing of an item; 0 = none.
     function listedBy(address collection, uint256 itemId, address seller) external view returns (bytes32);
-    /// @notice How a price would be divided now.
+    /// @notice How a price would be divided now, of an item that is listed now.
     function quote(address collection, uint256 itemId, uint256 price)
         external
         view

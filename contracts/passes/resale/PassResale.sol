@@ -63,7 +63,8 @@ contract PassResale is IPassResale, ResaleItems, ReentrancyGuardTransient {
             price: price,
             currency: currency,
             until: until,
-            state: stateOf(collection, itemId, msg.sender)
+            state: stateOf(collection, itemId, msg.sender),
+            royaltyBps: _royaltyBpsOf(collection, itemId)
         });
         ListingStatus status = _holdingStatus(made, isPass);
         if (status != ListingStatus.Open) revert PassResale_NotForSale(collection, itemId, status);
@@ -100,7 +101,7 @@ contract PassResale is IPassResale, ResaleItems, ReentrancyGuardTransient {
         if (status != ListingStatus.Open) revert PassResale_NotForSale(listing.collection, listing.itemId, status);
         if (to == listing.seller) revert PassResale_ToSeller(to);
         if (listing.price > maxPrice) revert PassResale_PriceAboveMax(listing.price, maxPrice);
-        Division memory parts = _divide(listing.collection, listing.itemId, listing.price);
+        Division memory parts = _divide(listing.collection, listing.itemId, listing.price, listing.royaltyBps);
         if (block.timestamp < parts.pausedUntil) revert PassResale_InflowPaused(parts.pausedUntil);
         address token = _tokenOf(listing.currency);
         if (token != address(0) && msg.value != 0) revert PassResale_ValueNotAccepted(msg.value);
@@ -126,7 +127,7 @@ contract PassResale is IPassResale, ResaleItems, ReentrancyGuardTransient {
         view
         returns (address royaltyReceiver, uint256 royalty, uint256 fee, uint256 seller)
     {
-        Division memory parts = _divide(collection, itemId, price);
+        Division memory parts = _divide(collection, itemId, price, MAX_ROYALTY_BPS);
         return (parts.royaltyReceiver, parts.royalty, parts.fee, parts.seller);
     }
 
@@ -146,13 +147,18 @@ contract PassResale is IPassResale, ResaleItems, ReentrancyGuardTransient {
         return _stateOf(collection, itemId, seller, _isPass(collection));
     }
 
-    /// @dev The price, the royalty of ERC-2981 and the fee of this moment.
-    function _divide(address collection, uint256 itemId, uint256 price) private view returns (Division memory parts) {
+    /// @dev The royalty of ERC-2981 and the fee of this moment.
+    /// @param mostBps what the seller agreed to as royalty
+    function _divide(address collection, uint256 itemId, uint256 price, uint16 mostBps)
+        private
+        view
+        returns (Division memory parts)
+    {
         uint256 bps;
         (bps, parts.treasury, parts.pausedUntil) = FEES.termsOf(Fees.RESALE);
         uint256 cap = Fees.capOf(Fees.RESALE);
         (parts.seller, parts.fee) = Fees.divide(price, bps > cap ? cap : bps);
-        (parts.royaltyReceiver, parts.royalty) = _royaltyOf(collection, itemId, price);
+        (parts.royaltyReceiver, parts.royalty) = _royaltyOf(collection, itemId, price, mostBps);
         parts.seller -= parts.royalty;
     }
 
@@ -177,6 +183,7 @@ contract PassResale is IPassResale, ResaleItems, ReentrancyGuardTransient {
             price: made.price,
             until: made.until,
             state: made.state,
+            royaltyBps: made.royaltyBps,
             listed: listed,
             replaced: replaced
         });

@@ -15,7 +15,8 @@ import {IPassResale, Listing, ListingStatus} from "./IPassResale.sol";
 /// known, so their answers are believed.
 abstract contract ResaleItems {
     /// @dev 10 %: no collection of ours asks for more.
-    uint256 private constant MAX_ROYALTY_BPS = 1_000;
+    uint16 internal constant MAX_ROYALTY_BPS = 1_000;
+    uint256 private constant BPS = 10_000;
     uint8 private constant SOULBOUND = 1;
 
     IStreamPassFactory private immutable PASSES;
@@ -60,13 +61,22 @@ abstract contract ResaleItems {
         IERC721(collection).approve(address(this), passId);
     }
 
-    function _royaltyOf(address collection, uint256 itemId, uint256 price)
+    /// @dev The royalty of this moment; the collections of ours keep it in basis points, so this is exact.
+    function _royaltyBpsOf(address collection, uint256 itemId) internal view returns (uint16) {
+        (, uint256 bps) = _royaltyOf(collection, itemId, BPS, MAX_ROYALTY_BPS);
+        // casting to 'uint16' is safe because it is at most MAX_ROYALTY_BPS
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint16(bps);
+    }
+
+    /// @param mostBps more than this is not paid
+    function _royaltyOf(address collection, uint256 itemId, uint256 price, uint16 mostBps)
         internal
         view
         returns (address receiver, uint256 royalty)
     {
         (receiver, royalty) = IERC2981(collection).royaltyInfo(itemId, price);
-        uint256 most = price * MAX_ROYALTY_BPS / 10_000; // floor: favours the seller
+        uint256 most = price * mostBps / BPS; // floor: favours the seller
         if (royalty > most) royalty = most;
     }
 

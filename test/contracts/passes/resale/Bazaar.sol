@@ -56,14 +56,15 @@ abstract contract Bazaar is Stage {
             price: ASK,
             currency: 0,
             until: UNTIL,
-            state: (uint256(bronze) << 40) | (NOW + MONTH)
+            state: (uint256(bronze) << 40) | (NOW + MONTH),
+            royaltyBps: 500
         });
     }
 
     function copyListing() internal view returns (Listing memory listing) {
         listing = passListing();
         (listing.collection, listing.itemId, listing.quantity) = (address(recordings), copyId, 2);
-        listing.state = 0;
+        (listing.state, listing.royaltyBps) = (0, 1_000);
     }
 
     function hashOf(Listing memory listing) internal pure returns (bytes32) {

@@ -39,11 +39,22 @@ export const EMPTY_SUBSCRIPTION: Subscription = {
   ...{ subscriber: NOBODY, cursor: 0, left: 0, tierId: 0, currency: 0 },
   ...{ collection: NOBODY, tip: 0n, cap: 0n, passId: 0n },
 }
-const LISTING = ['address', 'address', 'uint256', 'uint256', 'uint128', 'uint8', 'uint40', 'uint256']
+const LISTING = [
+  'address',
+  'address',
+  'uint256',
+  'uint256',
+  'uint128',
+  'uint8',
+  'uint40',
+  'uint256',
+  'uint16',
+]
 
 /** The hash a listing is stored by, from the fields its event carries. */
-function hashOf({ seller, collection, itemId, quantity, price, currency, until, state }: Fact['args']): Hex {
-  const values = [seller, collection, itemId, quantity, price, currency, until, state]
+function hashOf({ seller, collection, itemId, quantity, price, ...rest }: Fact['args']): Hex {
+  const { currency, until, state, royaltyBps } = rest
+  const values = [seller, collection, itemId, quantity, price, currency, until, state, royaltyBps]
   return keccak256(
     encodeAbiParameters(
       LISTING.map((type) => ({ type })),

@@ -33,8 +33,9 @@ export function tradingCalls(stage: RecordingStage, dice: Dice): Record<string, 
   async function buy(): Promise<string | null> {
     const offers = (await world.facts()).filter(({ name }) => name === 'Listed').slice(-12)
     for (const { args } of offers.reverse()) {
-      const { collection, itemId, seller, quantity, price, currency, until, state } = args as Fact['args']
-      const listing = { seller, collection, itemId, quantity, price, currency, until, state }
+      const { collection, itemId, seller, quantity, price, currency, until, state, royaltyBps } =
+        args as Fact['args']
+      const listing = { seller, collection, itemId, quantity, price, currency, until, state, royaltyBps }
       if ((await world.read<number>(resale, 'statusOf', [listing])) !== 0) continue
       const to = fan()
       if (to === seller) continue

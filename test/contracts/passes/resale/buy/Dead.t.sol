@@ -15,6 +15,9 @@ contract DeadTest is Bazaar {
         made.state += 1;
         dead(made, ListingStatus.NotListed, "longer");
         made = passListing();
+        made.royaltyBps -= 1;
+        dead(made, ListingStatus.NotListed, "less royalty");
+        made = passListing();
         made.currency = 1;
         status(made, ListingStatus.NotListed, "in dollars");
         dead(copyListing(), ListingStatus.NotListed, "never listed");

@@ -20,7 +20,7 @@ contract InvariantsTest is Bazaar {
         super.setUp();
         log = new Replay();
         give(fan, bronze, 0); // a pass that outlives every test
-        traders = new Traders(log, resale, pass, recordings, passId, NOW);
+        traders = new Traders(log, ledger, resale, pass, recordings, passId, NOW);
         move(fan, traders.people(0), passId);
         address second = traders.people(1);
         vm.prank(fan);
@@ -36,13 +36,14 @@ contract InvariantsTest is Bazaar {
     function targetSelectors() public view returns (FuzzSelector[] memory list) {
         list = new FuzzSelector[](1);
         list[0].addr = address(traders);
-        list[0].selectors = new bytes4[](6);
+        list[0].selectors = new bytes4[](7);
         list[0].selectors[0] = Traders.wait.selector;
         list[0].selectors[1] = Traders.listPass.selector;
         list[0].selectors[2] = Traders.listCopies.selector;
         list[0].selectors[3] = Traders.cancel.selector;
         list[0].selectors[4] = Traders.give.selector;
         list[0].selectors[5] = Traders.buy.selector;
+        list[0].selectors[6] = Traders.setRoyalty.selector;
     }
 
     /// @custom:proves [S3.95] traders are not idle
@@ -51,12 +52,13 @@ contract InvariantsTest is Bazaar {
         for (uint256 n; n < 600; ++n) {
             dice = uint256(keccak256(abi.encode(dice)));
             (uint8 a, uint8 b, uint32 c) = (uint8(dice >> 8), uint8(dice >> 16), uint32(dice >> 24));
-            uint256 what = uint8(dice) % 8;
+            uint256 what = uint8(dice) % 9;
             if (what == 0) traders.wait(c);
             else if (what == 1) traders.listPass(c, a);
             else if (what == 2) traders.listCopies(a, c, b, uint8(dice >> 64));
             else if (what == 3) traders.cancel(dice >> 64);
             else if (what == 4) traders.give(a, b % 2 == 0, uint8(c));
+            else if (what == 5) traders.setRoyalty(uint16(dice >> 64));
             else traders.buy(dice >> 64, b, uint16(c));
         }
         atMost(5, traders.sales(), "sold");

@@ -13,6 +13,7 @@ contract Replay {
         uint256 price;
         uint40 until;
         uint256 state;
+        uint16 royaltyBps;
         bytes32 listed;
         bytes32 replaced;
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC2981} from "@openzeppelin/contracts/interfaces/IERC2981.sol";
 import {RefusingPayee} from "../../../../../contracts/mocks/RefusingPayee.sol";
 import {Listing} from "../../../../../contracts/passes/resale/IPassResale.sol";
 import {PassResale} from "../../../../../contracts/passes/resale/PassResale.sol";
 import {StreamPass} from "../../../../../contracts/passes/StreamPass.sol";
+import {Ledger} from "../../../../../contracts/payments/Ledger.sol";
 import {Recordings} from "../../../../../contracts/recordings/Recordings.sol";
 import {Checks} from "../../../kit/Checks.sol";
 import {Replay} from "./Replay.sol";
@@ -14,6 +16,7 @@ import {Replay} from "./Replay.sol";
 /// pass and copies in any order. Old listings are kept and tried again and again.
 contract Traders is Checks {
     Replay internal log;
+    Ledger internal ledger;
     PassResale internal resale;
     StreamPass internal pass;
     Recordings internal recordings;
@@ -31,13 +34,14 @@ contract Traders is Checks {
 
     constructor(
         Replay log_,
+        Ledger ledger_,
         PassResale resale_,
         StreamPass pass_,
         Recordings recordings_,
         uint256 passId_,
         uint256 now_
     ) {
-        log = log_;
+        (log, ledger) = (log_, ledger_);
         (resale, pass, recordings, passId, time) = (resale_, pass_, recordings_, passId_, now_);
         for (uint160 n; n < 3; ++n) {
             people[n] = address(0xF00 + n);
@@ -64,7 +68,8 @@ contract Traders is Checks {
     function listPass(uint32 price, uint8 length) external atTime {
         address seller = pass.ownerOf(passId);
         uint256 state = (uint256(pass.tierOf(passId)) << 40) | pass.expiresAt(passId);
-        _list(Listing(seller, address(pass), passId, 1, uint128(price) + 1, 0, _until(length), state), true);
+        uint16 bps = _royaltyBps(address(pass), passId);
+        _list(Listing(seller, address(pass), passId, 1, uint128(price) + 1, 0, _until(length), state, bps), true);
         vm.prank(seller);
         pass.approve(address(resale), passId);
     }
@@ -75,7 +80,16 @@ contract Traders is Checks {
         if (has == 0) return;
         uint256 state = recordings.departures(1, seller);
         uint256 some = within(amount, 1, has);
-        _list(Listing(seller, address(recordings), 1, some, uint128(price) + 1, 0, _until(length), state), false);
+        uint16 bps = _royaltyBps(address(recordings), 1);
+        _list(
+            Listing(seller, address(recordings), 1, some, uint128(price) + 1, 0, _until(length), state, bps), false
+        );
+    }
+
+    function setRoyalty(uint16 bps) external atTime {
+        address creator = pass.creator();
+        vm.prank(creator);
+        pass.setRoyalty(bps % 1_001);
     }
 
     function cancel(uint256 which) external atTime {
@@ -97,18 +111,16 @@ contract Traders is Checks {
         ++moves[isPass][sender];
     }
 
-    /// @notice Tries any listing there ever was, every other time one of the last four. It must be bought exactly when it is the seller's last one, in time, and
-    /// nothing moved since.
+    /// @notice Tries any listing there ever was, every other time one of the last four. It must be bought exactly when it
+    /// is the seller's last one, in time, and nothing moved since; the seller has what was agreed at least.
     function buy(uint256 which, uint8 who, uint16 surplus) external atTime {
         if (listings.length == 0) return;
         uint256 among = which % 2 == 0 && listings.length > 4 ? 4 : listings.length;
         Listing memory listing = listings[listings.length - 1 - which / 2 % among];
         address to = people[who % 4];
         if (to == listing.seller) return;
-        bool isPass = listing.collection == address(pass);
-        bytes32 listed = keccak256(abi.encode(listing));
-        bool last = resale.listedBy(listing.collection, listing.itemId, listing.seller) == listed;
-        bool good = last && time < listing.until && moves[isPass][listing.seller] == movesThen[listed];
+        bool good = _isGood(listing);
+        uint256 had = _has(listing.seller);
         vm.prank(to);
         try resale.buy{value: uint256(listing.price) + surplus}(listing, to, listing.price) {
             yes(good, "sold what was dead");
@@ -117,7 +129,9 @@ contract Traders is Checks {
             ++refusals;
             return;
         }
-        ++moves[isPass][listing.seller];
+        uint256 given = uint256(listing.price) * listing.royaltyBps / 10_000 + listing.price / 40;
+        atMost(listing.price - given, _has(listing.seller) - had, "the seller's part");
+        ++moves[listing.collection == address(pass)][listing.seller];
         ++sales;
         revenue += listing.price;
     }
@@ -127,6 +141,23 @@ contract Traders is Checks {
         resale.list(made.collection, made.itemId, made.quantity, made.price, made.currency, made.until);
         movesThen[keccak256(abi.encode(made))] = moves[isPass][made.seller];
         listings.push(made);
+    }
+
+    /// @dev Whether it is the seller's last one, in time, and nothing moved since.
+    function _isGood(Listing memory listing) private view returns (bool) {
+        bytes32 listed = keccak256(abi.encode(listing));
+        if (resale.listedBy(listing.collection, listing.itemId, listing.seller) != listed) return false;
+        bool isPass = listing.collection == address(pass);
+        return time < listing.until && moves[isPass][listing.seller] == movesThen[listed];
+    }
+
+    function _royaltyBps(address collection, uint256 id) private view returns (uint16) {
+        (, uint256 bps) = IERC2981(collection).royaltyInfo(id, 10_000);
+        return uint16(bps);
+    }
+
+    function _has(address who) private view returns (uint256) {
+        return who.balance + ledger.owed(who, 0);
     }
 
     function _until(uint8 length) private view returns (uint40) {

@@ -23,6 +23,7 @@ contract ListTest is Bazaar {
             made.price,
             made.until,
             made.state,
+            made.royaltyBps,
             hashOf(made),
             replaced
         );
