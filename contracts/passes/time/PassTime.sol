@@ -73,12 +73,16 @@ library PassTime {
         }
     }
 
-    /// @notice `more` put behind `line`. Time that never ends takes in everything put behind it; the whole prices of
-    /// two that never end add up.
+    /// @notice `more` put behind `line`, or before it when `line` never ends, so that no worth is lost. The whole prices
+    /// of two that never end add up.
     function join(Stretch[] memory line, Stretch[] memory more) internal view returns (Stretch[] memory joined) {
         if (last(line).until == 0) {
-            if (last(more).until == 0) last(line).price += last(more).price;
-            return line;
+            if (last(more).until == 0) {
+                last(line).price += last(more).price;
+                if (more.length == 1) return line;
+                _truncate(more, more.length - 1);
+            }
+            return join(more, line);
         }
         joined = new Stretch[](line.length + more.length);
         uint256 length = line.length;

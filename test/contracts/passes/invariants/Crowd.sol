@@ -117,12 +117,7 @@ contract Crowd is Checks, TimeModel {
         pass.transferFrom(sender, receiver, id);
         if (!meets) return;
         ++merges;
-        for (uint256 n; n < parts[id].length; ++n) {
-            Part memory part = parts[id][n];
-            if (part.length != 0 || part.forever) _add(met, part);
-        }
-        if (folded[id]) folded[met] = true;
-        delete parts[id];
+        _join(id, met);
         tierOf[id] = 0;
     }
 

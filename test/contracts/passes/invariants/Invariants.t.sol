@@ -93,7 +93,7 @@ contract InvariantsTest is Stage {
         }
         for (uint256 n; n < 4; ++n) {
             uint16 tierId = crowd.tiers(n);
-            uint256 accounted = crowd.used(tierId) + crowd.upgraded(tierId) + crowd.absorbed(tierId);
+            uint256 accounted = crowd.used(tierId) + crowd.upgraded(tierId);
             same(crowd.bought(tierId), accounted + crowd.paidLeft(tierId), "bought = used + moved on + left");
         }
     }

@@ -21,11 +21,10 @@ abstract contract TimeModel {
     /// @notice Most prices at once in one pass so far.
     uint256 public longest;
 
-    /// @notice Paid seconds by tier: bought = used + upgraded + absorbed + left.
+    /// @notice Paid seconds by tier: bought = used + upgraded + left.
     mapping(uint16 tierId => uint256) public bought;
     mapping(uint16 tierId => uint256) public used;
     mapping(uint16 tierId => uint256) public upgraded;
-    mapping(uint16 tierId => uint256) public absorbed;
 
     /// @notice End of a pass; 0 = never; in the past or now when nothing is left.
     function modelEnd(uint256 passId) public view returns (uint256 end) {
@@ -92,12 +91,29 @@ abstract contract TimeModel {
 
     function _add(uint256 passId, Part memory part) internal {
         Part[] storage line = parts[passId];
-        if (line.length != 0 && line[line.length - 1].forever) {
-            if (part.forever) line[line.length - 1].price += part.price;
-            else if (part.paid) absorbed[tierOf[passId]] += part.length;
-            return;
-        }
         line.push(part);
+        _count(passId);
+    }
+
+    /// @dev All that is left of a pass goes into another; before what is there, when that never ends.
+    function _join(uint256 from, uint256 into) internal {
+        Part[] memory own = parts[into];
+        bool isEndless = own[own.length - 1].forever;
+        if (isEndless) delete parts[into];
+        for (uint256 n; n < parts[from].length; ++n) {
+            Part memory part = parts[from][n];
+            if (isEndless && part.forever) own[own.length - 1].price += part.price;
+            else if (part.length != 0 || part.forever) parts[into].push(part);
+        }
+        for (uint256 n; isEndless && n < own.length; ++n) {
+            parts[into].push(own[n]);
+        }
+        if (folded[from]) folded[into] = true;
+        delete parts[from];
+        _count(into);
+    }
+
+    function _count(uint256 passId) private {
         uint256 runs = _prices(passId);
         if (runs > longest) longest = runs;
         if (runs > 9) folded[passId] = true;

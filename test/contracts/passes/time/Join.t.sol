@@ -14,62 +14,68 @@ contract JoinTest is Checks {
         lines = new Line();
     }
 
-    /// @dev A line of one stretch. `length` 0 = never ends.
-    function one(uint256 length, uint96 price) private pure returns (Stretch[] memory line) {
-        line = new Stretch[](1);
-        line[0] = stretch(length, price);
+    /// @dev Up to four stretches that end, and with `endless` one that does not.
+    function lineOf(uint256 seed, uint256 count, bool endless) private pure returns (Stretch[] memory line) {
+        line = new Stretch[](count + (endless ? 1 : 0));
+        uint256 end = NOW;
+        for (uint256 n; n < line.length; ++n) {
+            seed = uint256(keccak256(abi.encode(seed)));
+            end += within(seed, 1, 100);
+            line[n] = Stretch({until: n == count ? 0 : uint40(end), price: uint96((seed >> 200) % 3)});
+        }
     }
 
-    function two(Stretch memory first, Stretch memory second) private pure returns (Stretch[] memory line) {
-        line = new Stretch[](2);
-        (line[0], line[1]) = (first, second);
+    function secondsOf(Stretch[] memory line) private pure returns (uint256 sum) {
+        for (uint256 n; n < line.length && line[n].until != 0; ++n) {
+            sum = line[n].until - NOW;
+        }
     }
 
-    function stretch(uint256 length, uint96 price) private pure returns (Stretch memory) {
-        return Stretch({until: length == 0 ? 0 : uint40(NOW + length), price: price});
+    /// @dev Price of time that never ends.
+    function wholeOf(Stretch[] memory line) private pure returns (uint256) {
+        Stretch memory last = line[line.length - 1];
+        return last.until == 0 ? last.price : 0;
     }
 
-    function alike(Stretch[] memory got, Stretch[] memory wanted, string memory what) private pure {
-        same(got.length, wanted.length, what);
-        same(uint256(keccak256(abi.encode(got))), uint256(keccak256(abi.encode(wanted))), what);
+    function joined(Stretch[] memory line, Stretch[] memory more) private view {
+        Stretch[] memory both = lines.join(line, more);
+        atMost(both.length, line.length + more.length, "length");
+        same(lines.worthOf(both, 1), lines.worthOf(line, 1) + lines.worthOf(more, 1), "worth of time that ends");
+        same(wholeOf(both), wholeOf(line) + wholeOf(more), "worth of time that does not");
+        bool endless = line[line.length - 1].until == 0 || more[more.length - 1].until == 0;
+        same(both[both.length - 1].until == 0 ? 1 : 0, endless ? 1 : 0, "never ends");
+        for (uint256 n; n < both.length; ++n) {
+            yes(both[n].until != 0 || n + 1 == both.length, "time that never ends is last");
+        }
+        // free time that ends just before free time that does not is the same as the latter alone
+        atMost(secondsOf(both), secondsOf(line) + secondsOf(more), "seconds");
+        if (!endless) same(secondsOf(both), secondsOf(line) + secondsOf(more), "all seconds");
     }
 
-    /// @custom:proves [S3.12] time at another price stands behind, at the same price it lengthens the last stretch
-    function test_timed() public view {
-        alike(lines.join(one(5, 7), one(3, 8)), two(stretch(5, 7), stretch(8, 8)), "another price");
-        alike(lines.join(one(5, 7), one(3, 7)), one(8, 7), "the same price");
-        alike(
-            lines.join(one(5, 7), two(stretch(3, 7), stretch(4, 8))), two(stretch(8, 7), stretch(9, 8)), "part of it"
-        );
-        alike(lines.join(one(5, 0), one(3, 0)), one(8, 0), "free");
+    /// @custom:proves [S3.12] the worth of two lines that meet is kept, whichever of them never ends
+    function testFuzz_worth(uint256 a, uint256 b, uint8 lengths) public view {
+        for (uint256 endless; endless < 4; ++endless) {
+            Stretch[] memory line = lineOf(a, within(lengths % 16, endless % 2 == 0 ? 1 : 0, 4), endless % 2 == 1);
+            Stretch[] memory more = lineOf(b, within(lengths / 16, endless > 1 ? 0 : 1, 4), endless > 1);
+            joined(line, more);
+        }
     }
 
-    /// @custom:proves [S3.12] time that never ends stands behind at its price, and after free time takes it in when it is free
-    function test_moreNeverEnds() public view {
-        alike(lines.join(one(5, 7), one(0, 8)), two(stretch(5, 7), stretch(0, 8)), "another price");
-        alike(lines.join(one(5, 7), one(0, 7)), two(stretch(5, 7), stretch(0, 7)), "the whole price is no price of a second");
-        alike(lines.join(one(5, 0), one(0, 0)), one(0, 0), "free");
-        alike(
-            lines.join(one(5, 7), two(stretch(3, 7), stretch(0, 0))), two(stretch(8, 7), stretch(0, 0)), "both kinds"
-        );
-    }
-
-    /// @custom:proves [S3.12] time that never ends takes in what ends and adds up with what does not
-    function test_lineNeverEnds() public view {
-        alike(lines.join(one(0, 7), one(3, 8)), one(0, 7), "timed");
-        alike(lines.join(one(0, 7), one(0, 8)), one(0, 15), "for ever");
-        alike(
-            lines.join(two(stretch(2, 5), stretch(0, 7)), two(stretch(3, 9), stretch(0, 8))),
-            two(stretch(2, 5), stretch(0, 15)),
-            "both kinds"
-        );
-    }
-
-    /// @custom:proves [S3.12] in a tier without an end only what never ends is worth its price, in others only what ends
-    function test_worth() public view {
-        same(lines.worthOf(one(0, 7), 0), 7, "for ever");
-        same(lines.worthOf(one(5, 7), 0), 0, "granted for a time");
-        same(lines.worthOf(one(0, 7), 10), 0, "granted for ever");
-        same(lines.worthOf(two(stretch(5, 7), stretch(0, 9)), 10), 3, "5 of 10 seconds, rounded down");
+    /// @custom:proves [S3.12] time that arrives at time that never ends is used up first, and then what was before it
+    function test_order() public view {
+        Stretch[] memory line = new Stretch[](2);
+        line[0] = Stretch({until: uint40(NOW + 10), price: 3});
+        Stretch[] memory more = new Stretch[](2);
+        more[0] = Stretch({until: uint40(NOW + 5), price: 7});
+        more[1] = Stretch({until: 0, price: 2});
+        (line[1].price, more[1].price) = (4, 2);
+        Stretch[] memory both = lines.join(line, more);
+        same(both.length, 3, "stretches");
+        same(both[0].until, NOW + 5, "what arrived");
+        same(both[0].price, 7, "its price");
+        same(both[1].until, NOW + 15, "what was there");
+        same(both[1].price, 3, "its price");
+        same(both[2].until, 0, "for ever");
+        same(both[2].price, 6, "both whole prices");
     }
 }

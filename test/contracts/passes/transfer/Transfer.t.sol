@@ -145,17 +145,20 @@ contract TransferTest is Stage {
         pass.transferFrom(fan, other, 1);
     }
 
-    /// @custom:proves [S3.12] time that never ends takes in the rest
-    function test_neverEndsAbsorbs() public {
+    /// @custom:proves [S3.12] time that arrives goes before time that never ends
+    function test_beforeNeverEnds() public {
         buy(fan, bronze);
         give(other, bronze, 0);
         move(fan, other, 1);
         same(endOf(other), 0, "into never");
+        same(creditOf(2, gold), PRICE, "the month that arrived counts");
+        vm.warp(NOW + MONTH);
+        same(creditOf(2, gold), 0, "until it is used up");
         buy(fan, bronze);
         move(other, fan, 2);
         same(endOf(fan), 0, "never into timed");
         same(creditOf(3, gold), PRICE, "the bought month still counts");
-        vm.warp(NOW + MONTH);
+        vm.warp(NOW + 2 * MONTH);
         same(creditOf(3, gold), 0, "until it is used up");
         yes(pass.hasAccess(fan), "access");
     }

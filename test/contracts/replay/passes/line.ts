@@ -19,13 +19,14 @@ export function rest(line: Line, now: number): Line {
     .map((stretch) => ({ ...stretch }))
 }
 
-/** `more`, which begins now, behind `line`, which is live. */
+/** `more`, which begins now, behind `line`, which is live; before it when it never ends. */
 export function join(line: Line, more: Line, now: number): Line {
   const left = rest(line, now)
   const last = left.at(-1) as Stretch
   if (last.until === 0) {
-    if (endOf(more) === 0) last.price += (more.at(-1) as Stretch).price
-    return left
+    const ending = more.filter(({ until }) => until !== 0)
+    if (ending.length < more.length) last.price += (more.at(-1) as Stretch).price
+    return ending.length === 0 ? left : join(ending, left, now)
   }
   let start = now
   for (const { until, price } of more) {
