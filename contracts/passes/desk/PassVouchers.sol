@@ -123,9 +123,7 @@ abstract contract PassVouchers is IPassDesk, PassSale, Attested, EIP712 {
         // Effect
         _claimedCards[voucher.purchase] = true;
         passId = _giveTime(voucher, terms);
-        // The day after the one the hold ends in; casting to 'uint16' is safe until the year 2148.
-        // forge-lint: disable-next-line(unsafe-typecast)
-        PassData data = _pass(passId).heldTo(uint16(voucher.heldUntil / 1 days + 1)).marked(PassDataBits.CARD);
+        PassData data = _pass(passId).heldTo(_heldDay(voucher.heldUntil)).marked(PassDataBits.CARD);
         _setPass(passId, data);
 
         // Log
@@ -176,10 +174,23 @@ abstract contract PassVouchers is IPassDesk, PassSale, Attested, EIP712 {
         passId = held.passId();
         PassData data = _pass(passId);
         if (data.expiresAt() == 0) revert StreamPass_NeverEnds(passId);
-        // Nobody else may put a hold on a live pass that has none.
-        bool free = !data.has(PassDataBits.CARD) || data.heldUntil() <= block.timestamp;
-        if (held.isLive() && free && msg.sender != voucher.to) revert StreamPass_NotOwner(msg.sender, voucher.to);
+        if (held.isLive() && msg.sender != voucher.to && _needsConsent(held, data, voucher.heldUntil)) {
+            revert StreamPass_NotOwner(msg.sender, voucher.to);
+        }
         _addTime(voucher.to, passId, terms.rank(), data, held, until, 0);
+    }
+
+    /// @dev Nobody else may put a hold on a live pass that has none, nor prolong one over time that was paid for here.
+    function _needsConsent(Holding held, PassData data, uint40 heldUntil) private view returns (bool) {
+        if (!data.has(PassDataBits.CARD) || data.heldUntil() <= block.timestamp) return true;
+        return _heldDay(heldUntil) > data.heldDay() && PassTime.worthOf(_line(held, data), 1) != 0;
+    }
+
+    /// @dev The day after the one the hold ends in.
+    function _heldDay(uint40 heldUntil) private pure returns (uint16) {
+        // casting to 'uint16' is safe until the year 2148
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint16(heldUntil / 1 days + 1);
     }
 
     function _spend(uint256 nonce) private {

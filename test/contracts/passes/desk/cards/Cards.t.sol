@@ -155,51 +155,6 @@ contract CardsTest is Signed {
         same(endOf(fan), NOW + 2 * MONTH, "end");
     }
 
-    /// @custom:proves [T16] nobody but the owner puts a hold on a live pass that no card holds
-    function test_consent() public {
-        buy(fan, bronze);
-        IPassDesk.CardVoucher memory made = card(bronze, fan);
-        refuses(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, relayer, fan), made);
-        vm.warp(NOW + MONTH - 1);
-        made = card(bronze, fan);
-        refuses(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, relayer, fan), made);
-        bytes memory signature = signed(ATTESTOR_KEY, made);
-        vm.prank(fan);
-        desk.claimCard(made, attestor, signature);
-        same(endOf(fan), NOW + 2 * MONTH, "end");
-        (, uint256 credit,) = pass.upgradeQuote(1, gold);
-        same(credit, uint256(PRICE) / MONTH, "paid time keeps its worth");
-    }
-
-    /// @custom:proves [T16] the rest of a tier with a cool-down is no hold of a card, and the owner is asked
-    function test_consentAtRest() public {
-        uint16 resting = flagged(PRICE, MONTH, 1, 16);
-        buy(fan, resting);
-        yes(office.heldUntil(1) > block.timestamp, "it rests");
-        refuses(
-            abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, relayer, fan), card(resting, fan)
-        );
-    }
-
-    /// @custom:proves [T16] after a card's hold the owner is asked again
-    function test_consentAfterHold() public {
-        IPassDesk.CardVoucher memory made = card(bronze, fan);
-        made.heldUntil = uint40(NOW + 1);
-        bytes memory signature = signed(ATTESTOR_KEY, made);
-        desk.claimCard(made, attestor, signature);
-        vm.warp((NOW / 1 days + 1) * 1 days - 1);
-        made = card(bronze, fan);
-        made.heldUntil = uint40(block.timestamp);
-        made.purchase = "second";
-        made.heldUntil += 1;
-        signature = signed(ATTESTOR_KEY, made);
-        desk.claimCard(made, attestor, signature);
-        vm.warp(((NOW / 1 days) + 2) * 1 days);
-        made = card(bronze, fan);
-        made.purchase = "third";
-        refuses(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, relayer, fan), made);
-    }
-
     /// @custom:proves [S4.38] a pass that ended starts again whoever sends it
     function test_revives() public {
         buy(fan, bronze);
