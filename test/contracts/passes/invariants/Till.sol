@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
 import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
 import {PassTime} from "../../../../contracts/passes/time/PassTime.sol";
 import {Receipt} from "../../../../contracts/passes/time/Receipt.sol";
@@ -9,12 +10,17 @@ import {TillBook} from "./TillBook.sol";
 
 /// @title Till
 /// @notice Five people, one that takes no money and one that strikes back when paid, who buy what can be given back, give
-/// it back, lose it, burn it and try to move it. Nothing here may revert: what the contract would refuse is tried
+/// it back, lose it, upgrade it, burn it and try to move it. Nothing here may revert: what the contract would refuse is tried
 /// and the refusal is checked.
 contract Till is TillBook {
-    constructor(StreamPass pass_, Ledger ledger_, address creator_, uint16[3] memory tiers_, uint256 now_)
-        TillBook(pass_, ledger_, creator_, tiers_, now_)
-    {}
+    constructor(
+        StreamPass pass_,
+        Ledger ledger_,
+        TestDollar dollar_,
+        address creator_,
+        uint16[4] memory tiers_,
+        uint256 now_
+    ) TillBook(pass_, ledger_, dollar_, creator_, tiers_, now_) {}
 
     function wait(uint32 seed) external {
         time += within(seed, 1, seed % 7 == 0 ? 40 days : 2 days);
@@ -24,29 +30,41 @@ contract Till is TillBook {
     function buy(uint8 who, uint8 forWhom, uint8 which, uint16 surplus) external atTime {
         address to = people[forWhom % 5];
         if (who % 4 != 0) who = forWhom; // most people pay for themselves
-        uint16 tierId = tiers[which % 3];
+        uint16 tierId = tiers[which % 4];
         (uint256 held, uint16 heldTier,, uint40 end) = pass.accessOf(to);
         bool live = held != 0 && PassTime.isLive(end);
         if (live && (heldTier != tierId || end == 0)) return;
         if (heldTier == tierId && isOpen(held)) return waits(held, to, tierId);
         uint96 price = pass.tier(tierId).price;
         Receipt memory old = heldTier == tierId ? office.receiptOf(held) : none();
-        uint256 id = pay(who % 5, to, tierId, uint256(price) + surplus);
+        uint256 id = pay(who % 5, to, tierId, price, surplus);
         if (heldTier == tierId && held != 0) same(id, held, "the same pass");
         else tookPlace[id] = true;
         ++sales;
-        if (heldTier == tierId && held != 0 && people[who % 5] != to) return gift(price);
-        earned += old.paid;
-        kept += price;
-        everKept[id] += price;
-        kept -= old.paid;
+        if (heldTier == tierId && held != 0 && people[who % 5] != to) {
+            ++gifts; // what a stranger adds is final
+            return;
+        }
+        keep(id, currencyOf(tierId), price);
+        kept[old.currency] -= old.paid;
         if (id > lastId) lastId = id;
     }
 
-    /// @dev What a stranger adds is final.
-    function gift(uint96 price) private {
-        earned += price;
-        ++gifts;
+    function upgrade(uint256 which, uint8 to) external atTime {
+        uint256 id = pick(which);
+        if (id == 0) return;
+        uint16 toTier = tiers[to % 8 < 4 ? 2 : to % 4];
+        uint16 from = pass.tierOf(id);
+        bool live = PassTime.isLive(uint40(pass.expiresAt(id)));
+        bool upward = live && toTier == tiers[2] && from != tiers[2];
+        Receipt memory old = office.receiptOf(id);
+        (bool ok, uint256 price) = payUpgrade(id, toTier);
+        if (!ok) return no(upward && currencyOf(from) == 0, "nothing stands in the way");
+        yes(upward, "only upward");
+        kept[old.currency] -= old.paid;
+        keep(id, 0, price);
+        same(office.receiptOf(id).paid, price, "the difference is kept");
+        ++upgrades;
     }
 
     function refund(uint256 which) external atTime {
@@ -55,20 +73,18 @@ contract Till is TillBook {
         address owner = pass.ownerOf(id);
         Receipt memory receipt = office.receiptOf(id);
         if (receipt.paid == 0 || receipt.closesAt <= time) return;
-        uint256 before = payable(receipt.payer).balance + ledger.owed(receipt.payer, 0);
+        uint256 before = has(receipt.payer, receipt.currency);
         (,,, uint40 end) = pass.accessOf(owner);
         vm.prank(owner);
         uint256 amount = office.refund(id);
         atMost(amount, receipt.paid, "refund <= paid");
-        uint256 gained = payable(receipt.payer).balance + ledger.owed(receipt.payer, 0) - before;
+        uint256 gained = has(receipt.payer, receipt.currency) - before;
         if (receipt.referrer != receipt.payer) same(gained, amount, "the payer has it");
         if (end != 0 && receipt.until == end) {
             (uint256 still,,, uint40 left) = pass.accessOf(owner);
             if (still == id) atMost(left, end, "time only shrinks");
         }
-        kept -= receipt.paid;
-        earned += receipt.paid - amount;
-        back += amount;
+        kept[receipt.currency] -= receipt.paid;
         same(office.receiptOf(id).paid, 0, "receipt gone");
         ++refunds;
     }
@@ -80,8 +96,7 @@ contract Till is TillBook {
             Receipt memory receipt = office.receiptOf(list[n]);
             bool twice = n > 0 && list[n] == list[0] || n > 1 && list[n] == list[1];
             if (twice || receipt.paid == 0 || receipt.closesAt > time) continue;
-            kept -= receipt.paid;
-            earned += receipt.paid;
+            kept[receipt.currency] -= receipt.paid;
             ++sweeps;
         }
         office.sweepMatured(list);
@@ -92,15 +107,16 @@ contract Till is TillBook {
         if (id == 0 || !PassTime.isLive(uint40(pass.expiresAt(id)))) return;
         Receipt memory receipt = office.receiptOf(id);
         bool open = receipt.paid != 0 && receipt.closesAt > time;
-        uint256 before = address(pass).balance;
-        vm.deal(creator, creator.balance + 100 ether);
-        spent += 100 ether;
+        uint256 before = has(address(pass), receipt.currency);
+        uint256 value = currencyOf(pass.tierOf(id)) == 0 ? 100 ether : 0;
+        vm.deal(creator, creator.balance + value);
+        spent += value;
         vm.prank(creator);
-        pass.revoke{value: 100 ether}(id, 100 ether);
+        pass.revoke{value: value}(id, 100 ether);
         no(pass.hasAccess(pass.ownerOf(id)), "no access");
         if (open) {
-            kept -= receipt.paid;
-            same(before - address(pass).balance, receipt.paid, "all that was kept left");
+            kept[receipt.currency] -= receipt.paid;
+            same(before - has(address(pass), receipt.currency), receipt.paid, "all that was kept left");
         }
         ++revokes;
     }
@@ -115,7 +131,7 @@ contract Till is TillBook {
 
     function give(uint8 forWhom, uint8 which, uint32 length) external atTime {
         address to = people[forWhom % 5];
-        uint16 tierId = tiers[which % 3];
+        uint16 tierId = tiers[which % 4];
         (uint256 held, uint16 heldTier,, uint40 end) = pass.accessOf(to);
         if (held != 0 && PassTime.isLive(end) && heldTier != tierId) return;
         address[] memory list = new address[](1);
@@ -154,19 +170,37 @@ contract Till is TillBook {
         ++claims;
     }
 
-    function pay(uint256 who, address to, uint16 tierId, uint256 value) private returns (uint256) {
+    function pay(uint256 who, address to, uint16 tierId, uint256 price, uint256 surplus) private returns (uint256) {
+        uint256 value = currencyOf(tierId) == 0 ? price + surplus : 0;
         vm.prank(people[who]);
-        return pass.purchase{value: value}(tierId, to, value, people[(who + 1) % 5]);
+        return pass.purchase{value: value}(tierId, to, price + surplus, people[(who + 1) % 5]);
+    }
+
+    /// @dev What the quote refuses the upgrade refuses, and the other way round.
+    function payUpgrade(uint256 id, uint16 toTier) private returns (bool ok, uint256 price) {
+        (bool quoted, bytes memory answer) = address(pass).staticcall(abi.encodeCall(pass.upgradeQuote, (id, toTier)));
+        if (quoted) (price,,) = abi.decode(answer, (uint256, uint256, uint40));
+        uint256 value = currencyOf(toTier) == 0 ? price : 0;
+        vm.prank(pass.ownerOf(id));
+        (ok,) = address(pass).call{value: value}(abi.encodeCall(pass.upgrade, (id, toTier, price)));
+        same(ok ? 1 : 0, quoted ? 1 : 0, "as quoted");
+    }
+
+    function keep(uint256 id, uint8 currency, uint256 price) private {
+        kept[currency] += price;
+        everKept[id][currency] += price;
     }
 
     function waits(uint256 id, address to, uint16 tierId) private {
-        uint256 before = address(pass).balance;
-        vm.deal(address(this), 1 ether);
-        (bool ok,) = address(pass).call{value: 1 ether}(
+        uint8 currency = currencyOf(tierId);
+        uint256 before = has(address(pass), currency);
+        uint256 value = currency == 0 ? 1 ether : 0;
+        vm.deal(address(this), value);
+        (bool ok,) = address(pass).call{value: value}(
             abi.encodeCall(pass.purchase, (tierId, to, type(uint256).max, address(0)))
         );
         no(ok, "sold while a refund is open");
-        same(address(pass).balance, before, "kept");
+        same(has(address(pass), currency), before, "kept");
         no(pass.isRenewable(id), "renewable");
     }
 }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {RefusingPayee} from "../../../../contracts/mocks/RefusingPayee.sol";
 import {Reenterer} from "../../../../contracts/mocks/Reenterer.sol";
+import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
 import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
 import {IPassOffice} from "../../../../contracts/passes/office/IPassOffice.sol";
 import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
@@ -19,19 +20,18 @@ abstract contract TillBook is Checks {
     IPassDesk internal desk;
     IPassOffice internal office;
     Ledger internal ledger;
+    TestDollar internal dollar; // currency 1
     address internal creator;
     address[5] public people;
-    uint16[3] public tiers; // refundable rank 1, refundable rank 1, refundable for ever of rank 3
-    uint256 internal time;
+    uint16[4] public tiers; // all refundable: two of rank 1, one for ever of rank 3, one of rank 1 in dollars
+    uint256 public time;
     uint256 public lastId;
     uint256 private purchases;
 
-    /// @notice What the collection should hold, what creator and referrers earned, what went back.
-    uint256 public kept;
-    uint256 public earned;
-    uint256 public back;
+    /// @notice What the collection should hold, and native money that came from nowhere.
+    mapping(uint8 currency => uint256) public kept;
     uint256 public spent;
-    mapping(uint256 id => uint256) public everKept;
+    mapping(uint256 id => mapping(uint8 currency => uint256)) public everKept;
     mapping(uint256 id => bool) public tookPlace;
 
     uint256 public sales;
@@ -43,9 +43,18 @@ abstract contract TillBook is Checks {
     uint256 public moves;
     uint256 public stays;
     uint256 public claims;
+    uint256 public upgrades;
 
-    constructor(StreamPass pass_, Ledger ledger_, address creator_, uint16[3] memory tiers_, uint256 now_) {
-        (pass, ledger, creator, tiers, time) = (pass_, ledger_, creator_, tiers_, now_);
+    constructor(
+        StreamPass pass_,
+        Ledger ledger_,
+        TestDollar dollar_,
+        address creator_,
+        uint16[4] memory tiers_,
+        uint256 now_
+    ) {
+        (pass, ledger, dollar, creator) = (pass_, ledger_, dollar_, creator_);
+        (tiers, time) = (tiers_, now_);
         desk = IPassDesk(address(pass_));
         office = IPassOffice(address(pass_));
         for (uint160 n; n < 3; ++n) {
@@ -56,7 +65,20 @@ abstract contract TillBook is Checks {
         people[4] = address(striker);
         for (uint256 n; n < 5; ++n) {
             vm.deal(people[n], 1e30);
+            _allow(people[n]);
         }
+        _allow(creator);
+        _allow(address(this));
+    }
+
+    /// @notice What an account has and what waits for it.
+    function has(address account, uint8 currency) public view returns (uint256) {
+        uint256 own = currency == 0 ? account.balance : dollar.balanceOf(account);
+        return own + ledger.owed(account, currency);
+    }
+
+    function currencyOf(uint16 tierId) internal view returns (uint8) {
+        return pass.tier(tierId).currency;
     }
 
     modifier atTime() {
@@ -80,6 +102,11 @@ abstract contract TillBook is Checks {
 
     function isOpen(uint256 id) public view returns (bool) {
         return office.receiptOf(id).closesAt > time;
+    }
+
+    function _allow(address account) private {
+        vm.prank(account);
+        dollar.approve(address(pass), type(uint256).max);
     }
 
     function _arm() private {
