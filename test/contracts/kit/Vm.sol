@@ -31,4 +31,5 @@ interface Vm {
     function load(address target, bytes32 slot) external view returns (bytes32);
     function snapshotState() external returns (uint256);
     function revertToState(uint256 id) external returns (bool);
+    function revertToStateAndDelete(uint256 id) external returns (bool);
 }
