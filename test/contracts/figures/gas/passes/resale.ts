@@ -23,7 +23,7 @@ export async function measureResale(): Promise<Record<string, number>> {
     await stage.gas({ ...collection, from: fan, name: 'purchase', args, value: PRICE })
   }
 
-  const terms = { itemId: 1n, quantity: 1n, price: PRICE, currency: 0, until: UNTIL }
+  const terms = { itemId: 1n, quantity: 1n, price: PRICE, currency: 0, until: UNTIL, royaltyBps: 500 }
   const list = (from: Address, itemId: bigint) =>
     stage.gas({ ...trade, from, name: 'list', args: [pass, itemId, 1n, PRICE, 0, UNTIL] })
   const gas: Record<string, number> = {}
