@@ -84,7 +84,13 @@ async function supporters(
   const { factory, make, credit, early, fan } = pool
   const leaves = [early, fan].map(leafOf).sort()
   const root = keccak256(concat(leaves))
-  const rule = { collection: padHex('0xc0', { size: 20 }), first: true, bound: BLOCKS, currency: 0, leastAmount: 1n }
+  const rule = {
+    collection: padHex('0xc0', { size: 20 }),
+    first: true,
+    bound: BLOCKS,
+    currency: 0,
+    leastAmount: 1n,
+  }
   const args = [root, 2, rule, zeroHash]
   const gas: Record<string, number> = {}
   gas['a creator makes a pool for early supporters'] = await make('createPool', args)
