@@ -10,11 +10,13 @@ const UNPRICED: Record<string, string[]> = {
     'initialize',
     'pauseInflow',
     'rearm',
+    'renounceRole',
     'resumeInflow',
     'setAuthority',
     'setFee',
     'setPaused',
     'setTreasury',
+    'updateDelay',
     'upgradeToAndCall',
   ],
   'only a decision of the community calls it': [

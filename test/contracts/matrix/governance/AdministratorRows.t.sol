@@ -51,6 +51,10 @@ contract AdministratorRowsTest is RoleMatrix {
         return missing(who, 0);
     }
 
+    function notTheirs(address) private pure returns (bytes memory) {
+        return abi.encodeWithSignature("AccessControlBadConfirmation()");
+    }
+
     function notItself(address who) private pure returns (bytes memory) {
         return abi.encodeWithSelector(TimelockController.TimelockUnauthorizedCaller.selector, who);
     }
@@ -103,6 +107,13 @@ contract AdministratorRowsTest is RoleMatrix {
         bytes32 role = timelock.PROPOSER_ROLE();
         ownRow(abi.encodeCall(timelock.grantRole, (role, address(0xB0B))), noAdministrator);
         ownRow(abi.encodeCall(timelock.revokeRole, (role, safe)), noAdministrator);
+    }
+
+    /// @custom:caller PlatformTimelock.renounceRole
+    /// @custom:proves [S3.79][S3.78] only who has a role there gives it up
+    function test_renounce() public {
+        bytes32 role = timelock.CANCELLER_ROLE();
+        safeRow(abi.encodeCall(timelock.renounceRole, (role, safe)), notTheirs);
     }
 
     /// @custom:caller PlatformTimelock.updateDelay

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ICloneFactory} from "../../../../contracts/clones/ICloneFactory.sol";
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/UUPSUpgradeable.sol";
 import {IRecordingDesk} from "../../../../contracts/recordings/desk/IRecordingDesk.sol";
 import {IRecordingsErrors} from "../../../../contracts/recordings/IRecordingsErrors.sol";
-import {IRecordingsFactory} from "../../../../contracts/recordings/IRecordingsFactory.sol";
 import {Recordings} from "../../../../contracts/recordings/Recordings.sol";
 import {Sale} from "../../../../contracts/recordings/RecordingTerms.sol";
 import {RecordingsFactory} from "../../../../contracts/recordings/RecordingsFactory.sol";
@@ -70,7 +70,7 @@ contract RecordingRolesTest is Gallery, RoleMatrix {
     /// @custom:proves [S3.78][T30] only the administrator sets the model of later collections
     function test_setImplementation() public {
         address model = address(new Recordings(ledger, currencies, schedule, address(desk)));
-        roleRow(0, address(factory), abi.encodeCall(IRecordingsFactory.setImplementation, (model)));
+        roleRow(0, address(factory), abi.encodeCall(ICloneFactory.setImplementation, (model)));
     }
 
     /// @custom:caller RecordingsFactory.upgradeToAndCall

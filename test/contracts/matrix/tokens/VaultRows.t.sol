@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ICloneFactory} from "../../../../contracts/clones/ICloneFactory.sol";
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/UUPSUpgradeable.sol";
 import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
@@ -157,7 +158,7 @@ contract VaultRowsTest is VaultStage, MoneyMatrix, RoleMatrix {
     /// @custom:proves [S3.79][S3.78][T30] only the administrator sets what vaults are clones of
     function test_setImplementation() public {
         address next = address(new CreatorVault(ledger, currencies));
-        roleRow(0, address(factory), abi.encodeCall(ICreatorVaultFactory.setImplementation, (next)));
+        roleRow(0, address(factory), abi.encodeCall(ICloneFactory.setImplementation, (next)));
     }
 
     /// @custom:caller CreatorVaultFactory.upgradeToAndCall

@@ -93,6 +93,10 @@ export const UNREAD: Record<string, string> = {
   'CreatorTokenFactory.implementation': CONSTANT,
   'PassRenewals.renewalStatus': MOMENT,
   'PassResale.statusOf': MOMENT,
+  'PlatformTimelock.LEAST_DELAY': CONSTANT,
+  'PlatformTimelock.getRoleAdmin': CONSTANT,
+  'PlatformTimelock.getTimestamp':
+    'the delay its logs say, after the time of the block that has them; no table of ours needs it',
   'SplitFactory.poolAddress': PURE,
   'SplitFactory.splitAddress': PURE,
   'StagedoorLens.calculatePurchaseReturn': 'quoteBuy of a token',
