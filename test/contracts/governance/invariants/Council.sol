@@ -142,7 +142,7 @@ contract Council is Checks {
         if (strikes) {
             striker.prepare(address(GOVERNOR), 0, abi.encodeCall(GOVERNOR.execute, (targets, values, calls, text)));
         }
-        try GOVERNOR.execute{gas: 20_000_000}(targets, values, calls, text) {
+        try GOVERNOR.execute{gas: 5_000_000}(targets, values, calls, text) {
             _ghosts[n].executedAt = time;
             ++executions;
         } catch {
