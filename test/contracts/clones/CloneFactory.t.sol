@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {LibClone} from "solady/src/utils/LibClone.sol";
+import {CloneCode} from "../../../contracts/clones/CloneCode.sol";
 import {ICloneFactory} from "../../../contracts/clones/ICloneFactory.sol";
 import {OneForEach} from "../../../contracts/clones/OneForEach.sol";
 import {Cup, Mould, Shelf} from "./Shelf.sol";
@@ -23,6 +24,7 @@ contract CloneFactoryTest is Shelf {
         yes(mould.isClone(clone), "known");
         address alike = LibClone.clone(model, abi.encodePacked(fan, "kiln"));
         same(string(clone.code), string(alike.code), "the code of a clone with arguments");
+        same(CloneCode.lengthOf(clone), 20 + 4, "bytes of arguments");
         same(Cup(clone).handle(), clone, "works on itself");
     }
 
