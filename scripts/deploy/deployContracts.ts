@@ -1,11 +1,12 @@
-import { type Address, createPublicClient, type Hex, http, zeroAddress } from 'viem'
+import { type Address, createPublicClient, type Hex, http, type PublicClient, zeroAddress } from 'viem'
+import { platformIn } from '#scripts/roles/inspect.ts'
 import { firstBlockOf } from '#scripts/roles/readLogs.ts'
 import { abiOf, isAdministrator, missingSteps, type Step, takeSteps } from './chain/configure.ts'
 import { type Placed, placeParts } from './chain/placeParts.ts'
 import { createPlacer } from './chain/placer.ts'
 import { createDeployer, type Deployer } from './deployer.ts'
 import { type Deployment, readDeployment, writeDeployment } from './deployment.ts'
-import { type Owners, type PartName, placesIn, ROOTS, type Setup } from './plan/parts.ts'
+import { type Owners, type PartName, ROOTS, type Setup } from './plan/parts.ts'
 import { assertNoSingleKey, assertReleasable, assertTrusted } from './release/release.ts'
 
 export type { Deployment } from './deployment.ts'
@@ -41,7 +42,7 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
   const client = createPublicClient({ transport: http(options.rpcUrl) })
   await assertReleasable(deployer, options)
   const before = await keepable(deployer, readDeployment(options.deploymentFile))
-  if (before) await assertNoSingleKey(client, options.chainId, placesIn(before), before.fromBlock)
+  if (before) await assertNoSingleKey(client, platformIn(before))
   const setup: Setup = {
     deployer: deployer.address,
     nativeSymbol: options.nativeSymbol ?? 'ETH',
@@ -56,13 +57,19 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
     await takeSteps(deployer, placed.at, steps)
   }
 
-  const manager = placed.at.accessManager as Address
-  const fromBlock = before?.fromBlock ?? placed.firstBlock ?? (await firstBlockOf(client, manager)) ?? 0
-  await assertTrusted(client, options.chainId, placed.at, fromBlock)
+  const fromBlock = before?.fromBlock ?? placed.firstBlock ?? (await firstBlockOfRoles(client, placed))
+  const earlier = earlierFeeSchedules(before, placed)
+  await assertTrusted(client, {
+    chainId: options.chainId,
+    at: placed.at,
+    earlierFeeSchedules: earlier,
+    fromBlock,
+  })
   const deployment: Deployment = {
     chainId: options.chainId,
     ...(placed.at as Pick<Deployment, Exclude<PartName, 'testDollar' | 'timelock'>>),
     placedBy: placer.factory,
+    ...(earlier.length > 0 ? { earlierFeeSchedules: earlier } : {}),
     fromBlock,
     currencies: await currenciesOf(deployer, placed, setup),
   }
@@ -79,6 +86,19 @@ async function keepable(deployer: Deployer, before: Deployment | undefined): Pro
 
 function rootsOf(before: Deployment): Partial<Record<PartName, Address>> {
   return Object.fromEntries(ROOTS.map((name) => [name, before[name]]))
+}
+
+/** The guardian and the fee manager keep their powers over them, because contracts of then go on. */
+function earlierFeeSchedules(before: Deployment | undefined, { at }: Placed): Address[] {
+  const known = [...(before?.earlierFeeSchedules ?? []), ...(before?.feeSchedule ? [before.feeSchedule] : [])]
+  return [...new Set(known)].filter((address) => address !== at.feeSchedule)
+}
+
+/** Where somebody else placed them: the first word of either. */
+async function firstBlockOfRoles(client: PublicClient, { at }: Placed): Promise<number> {
+  const both = [at.accessManager, at.timelock].filter((address) => address !== undefined)
+  const blocks = await Promise.all(both.map((address) => firstBlockOf(client, address)))
+  return Math.min(...blocks.map((block) => block ?? 0))
 }
 
 async function currenciesOf(

@@ -44,6 +44,8 @@ export const deployment = z.object({
   lens: address.optional(),
   /** made the other contracts */
   placedBy: address.optional(),
+  /** of earlier versions, whose escrow and factories still ask them */
+  earlierFeeSchedules: z.array(address).optional(),
   fromBlock: z.int().min(0),
   currencies: z.array(
     z.object({

@@ -1,9 +1,26 @@
 import { type Abi, type Address, type PublicClient, zeroAddress, zeroHash } from 'viem'
 import { abiOf } from '#scripts/deploy/chain/configure.ts'
 import { modelOf } from '#scripts/deploy/chain/placeParts.ts'
-import { type PartName, ROWS } from '#scripts/deploy/plan/parts.ts'
+import type { Deployment } from '#scripts/deploy/deployment.ts'
+import { type PartName, placesIn, ROWS } from '#scripts/deploy/plan/parts.ts'
 import { describe, type RolesOnChain, readRoles } from './readRoles.ts'
-import { type Around, surprisesIn } from './surprises.ts'
+import { type Around, surprisesIn, type Treasury } from './surprises.ts'
+
+/** A deployment, as far as its roles go. */
+export interface Platform {
+  chainId: number
+  at: Partial<Record<PartName, Address>>
+  /** fee schedules that contracts of earlier versions still ask */
+  earlierFeeSchedules: Address[]
+  /** block of the first contract that has roles */
+  fromBlock: number
+}
+
+/** What a deployment file says about it. */
+export function platformIn(file: Deployment): Platform {
+  const { chainId, earlierFeeSchedules = [], fromBlock } = file
+  return { chainId, at: placesIn(file), earlierFeeSchedules, fromBlock }
+}
 
 /** The roles of a platform with what is wrong about them. */
 export interface Inspection {
@@ -13,45 +30,44 @@ export interface Inspection {
 }
 
 /** Reads and judges. @throws Error when the chain does not answer */
-export async function inspect(
-  client: PublicClient,
-  chainId: number,
-  at: Partial<Record<PartName, Address>>,
-  fromBlock: number,
-): Promise<Inspection> {
+export async function inspect(client: PublicClient, platform: Platform): Promise<Inspection> {
+  const { chainId, at, earlierFeeSchedules } = platform
   const manager = at.accessManager as Address
-  const roles = await readRoles(client, manager, at.timelock, fromBlock)
-  const around: Around = { chainId, at }
-  if (at.feeSchedule) {
-    const account = await treasuryOf(client, at.feeSchedule)
-    around.treasury = { account, ...(await describe(client, account)) }
-  }
+  const roles = await readRoles(client, manager, at.timelock, platform.fromBlock)
+  const schedules = [...(at.feeSchedule ? [at.feeSchedule] : []), ...earlierFeeSchedules]
+  const treasuries = await Promise.all(schedules.map((schedule) => treasuryOf(client, schedule)))
+  const around: Around = { chainId, at, earlierFeeSchedules, treasuries }
+  const managed: [PartName, Address][] = [
+    ...(Object.entries(at) as [PartName, Address][]),
+    ...earlierFeeSchedules.map((address): [PartName, Address] => ['feeSchedule', address]),
+  ]
   const surprises = [
     ...surprisesIn(roles, around),
-    ...(await foreignAuthorities(client, at, manager)),
+    ...(await foreignAuthorities(client, managed, manager)),
     ...(await unplannedProxies(client, at)),
   ]
   return { roles, around, surprises }
 }
 
-async function treasuryOf(client: PublicClient, address: Address): Promise<Address> {
+async function treasuryOf(client: PublicClient, address: Address): Promise<Treasury> {
   const terms = await client.readContract({
     address,
     abi: abiOf('feeSchedule'),
     functionName: 'termsOf',
     args: [0],
   })
-  return (terms as readonly [number, Address, number])[1]
+  const [, account] = terms as readonly [number, Address, number]
+  return { account, ...(await describe(client, account)) }
 }
 
 /** Managed parts that obey another manager. */
 async function foreignAuthorities(
   client: PublicClient,
-  at: Partial<Record<PartName, Address>>,
+  parts: [PartName, Address][],
   manager: Address,
 ): Promise<string[]> {
   const found: string[] = []
-  for (const [name, address] of Object.entries(at) as [PartName, Address][]) {
+  for (const [name, address] of parts) {
     const abi: Abi = abiOf(name)
     if (!abi.some((entry) => entry.type === 'function' && entry.name === 'authority')) continue
     const authority = (await client.readContract({ address, abi, functionName: 'authority' })) as Address

@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util'
 import { createPublicClient, type Hex, http, toFunctionSelector } from 'viem'
 import { abiOf } from '#scripts/deploy/chain/configure.ts'
 import { readDeployment } from '#scripts/deploy/deployment.ts'
-import { type PartName, placesIn, ROWS } from '#scripts/deploy/plan/parts.ts'
+import { type PartName, ROWS } from '#scripts/deploy/plan/parts.ts'
 import { ROLES } from '#scripts/deploy/plan/roles.ts'
-import { inspect } from './inspect.ts'
+import { inspect, platformIn } from './inspect.ts'
 
 const USAGE = `node scripts/roles/main.ts --rpc URL --deployment FILE
 Prints who can do what with the contracts of a deployment and fails on anything nobody planned: a single key with a
@@ -29,12 +29,7 @@ try {
   const chainId = await client.getChainId()
   if (chainId !== deployment.chainId)
     throw new Error(`${values.rpc} is chain ${chainId}, not ${deployment.chainId}`)
-  const { roles, around, surprises } = await inspect(
-    client,
-    chainId,
-    placesIn(deployment),
-    deployment.fromBlock,
-  )
+  const { roles, around, surprises } = await inspect(client, platformIn(deployment))
 
   for (const { role, account, kind, delay, threshold } of roles.holders) {
     const signatures = threshold === undefined ? '' : `, ${threshold} signatures`
@@ -48,8 +43,7 @@ try {
   for (const { role, by, as } of roles.overseers)
     process.stdout.write(`${roleName(by)} is ${as} of ${roleName(role)}\n`)
   process.stdout.write('ADMIN may everything else that is restricted, and every upgrade\n')
-  if (around.treasury)
-    process.stdout.write(`fees go to ${around.treasury.account} (${around.treasury.kind})\n`)
+  for (const { account, kind } of around.treasuries) process.stdout.write(`fees go to ${account} (${kind})\n`)
   if (roles.timelockSeconds !== undefined)
     process.stdout.write(`the timelock waits ${roles.timelockSeconds} s\n`)
   for (const surprise of surprises) process.stderr.write(`surprise: ${surprise}\n`)

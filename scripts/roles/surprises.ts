@@ -6,12 +6,15 @@ import { HOLDERS, POWERS, ROLES } from '#scripts/deploy/plan/roles.ts'
 import { isPublic } from '#scripts/deploy/release/owners.ts'
 import type { Holder, RolesOnChain } from './readRoles.ts'
 
+/** Where fees go, and what that is. */
+export type Treasury = Pick<Holder, 'account' | 'kind' | 'threshold'>
+
 /** What a reader of the roles has to know besides them. */
 export interface Around {
   chainId: number
   at: Partial<Record<PartName, Address>>
-  /** where fees go, and what that is */
-  treasury?: Pick<Holder, 'account' | 'kind' | 'threshold'>
+  earlierFeeSchedules: Address[]
+  treasuries: Treasury[]
 }
 
 const lower = (text: string) => text.toLowerCase()
@@ -25,21 +28,20 @@ export function surprisesIn(roles: RolesOnChain, around: Around): string[] {
 
 /** Powers and money in the hands of one person. */
 export function untrusted({ holders }: RolesOnChain, around: Around): string[] {
-  const { treasury } = around
   const found = holders.flatMap((holder) => whyNotTrusted(holder, around))
-  if (treasury?.kind === 'key') found.push(`fees go to ${treasury.account}, a single key`)
-  else if (treasury?.threshold !== undefined && treasury.threshold < 2)
-    found.push(`fees go to ${treasury.account}, which asks for ${treasury.threshold} signature`)
+  for (const { account, kind, threshold } of around.treasuries)
+    if (kind === 'key') found.push(`fees go to ${account}, a single key`)
+    else if (threshold !== undefined && threshold < 2)
+      found.push(`fees go to ${account}, which asks for ${threshold} signature`)
   return found
 }
 
 /** Functions that the plan gives to another role, or to none. */
-function unplannedPowers({ powers }: RolesOnChain, { at }: Around): string[] {
+function unplannedPowers({ powers }: RolesOnChain, around: Around): string[] {
   const planned = new Map<string, bigint>()
   for (const { part, functions, role } of POWERS) {
-    const target = at[part]
-    if (!target) continue
-    for (const name of functions) planned.set(keyOf(target, selectorOf(abiOf(part), name)), ROLES[role])
+    for (const target of targetsOf(part, around))
+      for (const name of functions) planned.set(keyOf(target, selectorOf(abiOf(part), name)), ROLES[role])
   }
   const found = new Set(powers.map(({ target, selector }) => keyOf(target, selector)))
   const missing = [...planned.keys()].filter((key) => !found.has(key)).map((key) => `nobody was given ${key}`)
@@ -51,6 +53,12 @@ function unplannedPowers({ powers }: RolesOnChain, { at }: Around): string[] {
         `role ${role} may call ${keyOf(target, selector)}, which is not planned`,
     ),
   ]
+}
+
+/** Where a part is, and where it was when contracts were made that still ask it. */
+function targetsOf(part: PartName, { at, earlierFeeSchedules }: Around): Address[] {
+  const present = at[part]
+  return [...(present ? [present] : []), ...(part === 'feeSchedule' ? earlierFeeSchedules : [])]
 }
 
 /** Every role is given by the administrator, and nobody else cancels what its holders ask for. */

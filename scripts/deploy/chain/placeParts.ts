@@ -8,10 +8,13 @@ import type { Placer } from './placer.ts'
 /** keccak256("eip1967.proxy.implementation") - 1 */
 const IMPLEMENTATION_SLOT: Hex = '0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc'
 
+/** Parts whose events say who holds a role. Anybody can place them, so that one may be older than a run. */
+const OF_ROLES: PartName[] = ['accessManager', 'timelock']
+
 /** Where everything is now, and what is not as it should be. */
 export interface Placed {
   at: Partial<Record<PartName, Address>>
-  /** block of the first contract, when this run made it */
+  /** block of the first contract, when this run made everything that speaks of roles */
   firstBlock?: number
   /** proxies that run other code than the committed one */
   stale: { proxy: Address; name: PartName; model: Address }[]
@@ -29,9 +32,10 @@ export async function placeParts(
 ): Promise<Placed> {
   const at: Partial<Record<PartName, Address>> = {}
   const placed: Placed = { at, stale: [] }
-  const place = async (initCode: Hex) => {
+  const madeAt = new Map<PartName, number>()
+  const place = async (name: PartName, initCode: Hex) => {
     const { address, made } = await placer.place(initCode)
-    if (made && Object.keys(at).length === 0) placed.firstBlock = deployer.block()
+    if (made) madeAt.set(name, deployer.block())
     return address
   }
   for (const part of ROWS) {
@@ -45,16 +49,19 @@ export async function placeParts(
       continue
     }
     if (!part.proxy) {
-      at[part.name] = kept[part.name] ?? (await place(initCode))
+      at[part.name] = kept[part.name] ?? (await place(part.name, initCode))
       continue
     }
-    const model = await place(initCode)
+    const model = await place(part.name, initCode)
     const first = part.proxy(at as Record<string, Address>, setup)
-    const address = kept[part.name] ?? (await place(proxyCode(model, abi, first)))
+    const address = kept[part.name] ?? (await place(part.name, proxyCode(model, abi, first)))
     at[part.name] = address
     if ((await modelOf(deployer, address)) !== model)
       placed.stale.push({ proxy: address, name: part.name, model })
   }
+  const firstBlock = madeAt.get('accessManager')
+  if (firstBlock !== undefined && OF_ROLES.every((name) => !at[name] || madeAt.has(name)))
+    placed.firstBlock = firstBlock
   return placed
 }
 

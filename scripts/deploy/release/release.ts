@@ -1,9 +1,9 @@
 import type { Address, Hex, PublicClient } from 'viem'
-import { inspect } from '#scripts/roles/inspect.ts'
+import { inspect, type Platform } from '#scripts/roles/inspect.ts'
 import { untrusted } from '#scripts/roles/surprises.ts'
 import { ROOT } from '../../start/root.ts'
 import type { Deployer } from '../deployer.ts'
-import type { Owners, PartName } from '../plan/parts.ts'
+import type { Owners } from '../plan/parts.ts'
 import { whyNotAudited } from './auditOf.ts'
 import { strangeCode } from './committedCode.ts'
 import { isKey, isPublic } from './owners.ts'
@@ -48,26 +48,16 @@ export async function assertReleasable(
 }
 
 /** Refuses to build on a deployment that one person has a power over. @throws Error naming who */
-export async function assertNoSingleKey(
-  client: PublicClient,
-  chainId: number,
-  at: Partial<Record<PartName, Address>>,
-  fromBlock: number,
-): Promise<void> {
-  if (!isPublic(chainId)) return
-  const { roles, around } = await inspect(client, chainId, at, fromBlock)
+export async function assertNoSingleKey(client: PublicClient, platform: Platform): Promise<void> {
+  if (!isPublic(platform.chainId)) return
+  const { roles, around } = await inspect(client, platform)
   const found = untrusted(roles, around)
-  if (found.length > 0) throw new Error(`chain ${chainId} is public: ${found.join('; ')}`)
+  if (found.length > 0) throw new Error(`chain ${platform.chainId} is public: ${found.join('; ')}`)
 }
 
 /** Refuses to call a deployment finished while anybody unplanned has a power. @throws Error naming them */
-export async function assertTrusted(
-  client: PublicClient,
-  chainId: number,
-  at: Partial<Record<PartName, Address>>,
-  fromBlock: number,
-): Promise<void> {
-  if (!isPublic(chainId)) return
-  const { surprises } = await inspect(client, chainId, at, fromBlock)
-  if (surprises.length > 0) throw new Error(`chain ${chainId} is public: ${surprises.join('; ')}`)
+export async function assertTrusted(client: PublicClient, platform: Platform): Promise<void> {
+  if (!isPublic(platform.chainId)) return
+  const { surprises } = await inspect(client, platform)
+  if (surprises.length > 0) throw new Error(`chain ${platform.chainId} is public: ${surprises.join('; ')}`)
 }

@@ -12,6 +12,8 @@ const HARDFORK = 'osaka'
 const SEED = '0x57a6ed00'
 /** A mutant that loops for ever ends here. */
 const GAS_LIMIT = 500_000_000n
+/** The engine explains a failing test step by step; so many steps fit into any machine's memory. */
+const SHORT_GAS_LIMIT = 60_000_000n
 /** Fuzz tests and invariants: a few first, as many as in an audit for what survives those. */
 const EFFORTS = {
   little: { fuzz: 24, runs: 3, depth: 40 },
@@ -37,6 +39,8 @@ export interface Choice {
   /** leaves out everything but fuzz tests and invariants */
   part?: 'random'
   effort?: keyof typeof EFFORTS
+  /** ends tests sooner, those that need long among them */
+  isShort?: boolean
 }
 
 const RANDOM = '^(testFuzz|invariant)'
@@ -101,14 +105,14 @@ export async function failingTests(world: World, mutant: number, choice: Choice)
 
 function settingsOf(
   mutant: number,
-  { only, part, effort = 'little' }: Choice,
+  { only, part, effort = 'little', isShort = false }: Choice,
 ): Edr.SolidityTestRunnerConfigArgs {
   const { fuzz, runs, depth } = EFFORTS[effort]
   const chosen = only ? `^(${only.join('|')})(\\(|$)` : undefined
   return {
     projectRoot: fileURLToPath(new URL('../../..', import.meta.url)),
     hardfork: HARDFORK,
-    gasLimit: GAS_LIMIT,
+    gasLimit: isShort ? SHORT_GAS_LIMIT : GAS_LIMIT,
     disableBlockGasLimit: true,
     disableTransactionGasCap: true,
     blockCoinbase: Buffer.from((BASE + BigInt(mutant)).toString(16).padStart(40, '0'), 'hex'),

@@ -12,6 +12,15 @@ export interface Outcome {
   by?: string
 }
 
+/** Tests that end within the short limit without the mutant, and fail within it with the mutant. */
+async function newlyFailing(world: World, number: number, choice: Choice): Promise<string[]> {
+  const short = { ...choice, isShort: true }
+  const failing = await failingTests(world, number, short)
+  if (failing.length === 0) return []
+  const before = await failingTests(world, 0, short)
+  return failing.filter((test) => !before.includes(test))
+}
+
 /** Which tests saw mutants of a function before; they are asked first. */
 export type Memory = Map<string, Map<string, number>>
 
@@ -20,16 +29,20 @@ const FAVOURITES = 2
 /**
  * Runs the tests until one fails: those that saw its neighbours, then plain ones, then fuzz tests and invariants. The engine
  * runs a failing test again to explain it, which costs more than many that pass, so each call asks for few that may fail.
+ * @param isShort after the explanation of a mutant that loops took more memory than there is: every test ends sooner
  */
 export async function tryMutant(
   world: World,
   mutant: Mutant,
   number: number,
   memory: Memory,
+  isShort = false,
 ): Promise<Outcome> {
   const { file, key, owner, kind } = mutant
   for (const choice of choicesFor(world.suites, owner, memory.get(owner))) {
-    const [by] = await failingTests(world, number, choice)
+    const [by] = isShort
+      ? await newlyFailing(world, number, choice)
+      : await failingTests(world, number, choice)
     if (by === undefined) continue
     const kills = memory.get(owner) ?? new Map<string, number>()
     kills.set(by, (kills.get(by) ?? 0) + 1)

@@ -41,6 +41,11 @@ function worldAt(path: string): World {
   return held.world
 }
 
+/** One world holds all mutants of a build; a mutant alone is its world. */
+function numberIn(task: Task, { id }: Mutant): number {
+  return task.do === 'try' ? id : 0
+}
+
 async function act(task: Task): Promise<void> {
   if (task.do === 'build') {
     const started = performance.now()
@@ -58,7 +63,7 @@ async function act(task: Task): Promise<void> {
     const world = task.do === 'try' ? worldAt(task.path) : buildAlone(mutant)
     const { file, key, owner, kind } = mutant
     const outcome: Outcome = world
-      ? await tryMutant(world, mutant, task.do === 'try' ? mutant.id : 0, memoryOf(file))
+      ? await tryMutant(world, mutant, numberIn(task, mutant), memoryOf(file), task.again === mutant.key)
       : { file, key, owner, kind, outcome: 'stillborn' }
     tell({ say: 'outcome', outcome, seconds: (performance.now() - started) / 1000 })
   }

@@ -9,7 +9,7 @@ const last: { indexer?: Indexer } = {}
 
 /** An indexer in this process with short waits, already running. */
 export function startIndexer(
-  stage: Stage,
+  stage: Pick<Stage, 'chain' | 'deploymentText'>,
   databaseUrl: string,
   options: Partial<IndexerOptions> = {},
 ): Indexer {
@@ -34,7 +34,7 @@ export function startIndexer(
 }
 
 /** Waits until the stored tip is the chain's head. @throws after `withinMs`, with where it stands */
-export async function reachHead(stage: Stage, pool: pg.Pool, withinMs = 15_000): Promise<void> {
+export async function reachHead(stage: Pick<Stage, 'head'>, pool: pg.Pool, withinMs = 15_000): Promise<void> {
   const deadline = Date.now() + withinMs
   for (;;) {
     const head = await stage.head()

@@ -3,16 +3,19 @@ import { expect } from 'chai'
 import { type Abi, type Address, createPublicClient, http } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
 import {
+  accessManagerAbi,
   currencyListAbi,
   feeScheduleAbi,
   streamPassAbi,
   streamPassFactoryAbi,
   testDollarAbi,
 } from '#generated/abis.ts'
+import { selectorOf } from '#scripts/deploy/chain/configure.ts'
 import { deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { createDeployer } from '#scripts/deploy/deployer.ts'
-import { placesIn } from '#scripts/deploy/plan/parts.ts'
-import { inspect } from '#scripts/roles/inspect.ts'
+import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
+import { ROLES } from '#scripts/deploy/plan/roles.ts'
+import { inspect, platformIn } from '#scripts/roles/inspect.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 
 describe('deployContracts', () => {
@@ -118,11 +121,36 @@ describe('deployContracts', () => {
       reader.readContract({ ...fees, functionName: 'termsOf', args: [product] })
     expect(await terms(0)).to.deep.equal([0, deployer, 0])
     expect(await terms(2)).to.deep.equal([250, deployer, 0])
-    const { roles, surprises } = await inspect(reader, 31337, placesIn(made), made.fromBlock)
+    const { roles, surprises } = await inspect(reader, platformIn(made))
     expect(surprises).to.deep.equal([])
     expect(roles.holders.map(({ role }) => role)).to.have.members([0n, 1n, 2n, 3n, 4n, 5n, 6n])
     expect(new Set(roles.holders.map(({ account }) => account))).to.deep.equal(new Set([deployer]))
     expect(roles.powers).to.have.length(5)
+  })
+
+  it('[S3.77][S3.87] keeps the powers over a fee schedule that earlier contracts still ask', async () => {
+    const made = await deployContracts(options())
+    const deployer = await createDeployer(chain.url, 31337, privateKey)
+    const manager = accessManagerAbi as Abi
+    const { abi, bytecode } = artifactOf('feeSchedule')
+    const earlier = await deployer.deploy(abi, bytecode, [made.accessManager, deployer.address])
+    const give = (names: string[], role: bigint) =>
+      deployer.call(made.accessManager, manager, 'setTargetFunctionRole', [
+        earlier,
+        names.map((name) => selectorOf(abi, name)),
+        role,
+      ])
+    await give(['setFee'], ROLES.FEE_MANAGER)
+    await give(['pauseInflow', 'resumeInflow'], ROLES.GUARDIAN)
+    writeFileSync(options().deploymentFile, JSON.stringify({ ...made, feeSchedule: earlier }))
+
+    const again = await deployContracts(options())
+    expect(again.feeSchedule).to.equal(made.feeSchedule)
+    expect(again.earlierFeeSchedules).to.deep.equal([earlier])
+    expect(await deployContracts(options()), 'nor is it forgotten').to.deep.equal(again)
+    const reader = createPublicClient({ transport: http(chain.url) })
+    expect((await inspect(reader, platformIn(again))).surprises).to.deep.equal([])
+    expect((await inspect(reader, platformIn(made))).surprises, 'unknown').to.have.length(3)
   })
 
   it('[M.2] refuses a node of another chain and a damaged file, and leaves the file alone', async () => {

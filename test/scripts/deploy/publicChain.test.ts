@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { expect } from 'chai'
-import { type Address, createPublicClient, type Hex, http } from 'viem'
+import { type Address, createPublicClient, encodeDeployData, type Hex, http } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
+import { createPlacer } from '#scripts/deploy/chain/placer.ts'
 import { deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { createDeployer } from '#scripts/deploy/deployer.ts'
 import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
-import { placesIn } from '#scripts/deploy/plan/parts.ts'
 import { assertReleasable } from '#scripts/deploy/release/release.ts'
-import { inspect } from '#scripts/roles/inspect.ts'
+import { inspect, platformIn } from '#scripts/roles/inspect.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { answering, ownersAre, publicOptions, refusal, writeAudit } from './publicStage.ts'
 
@@ -85,7 +85,7 @@ describe('a public chain', () => {
   it('[S3.87][S3.79] ends with every power with the timelock and contracts of several people', async () => {
     const made = await deployContracts(options)
     const client = createPublicClient({ transport: http(chain.url) })
-    const { roles, surprises } = await inspect(client, CHAIN, placesIn(made), made.fromBlock)
+    const { roles, surprises } = await inspect(client, platformIn(made))
     expect(surprises).to.deep.equal([])
     expect(roles.timelockSeconds).to.equal(172_800)
     expect(roles.holders.filter(({ role }) => role === 0n).map(({ account }) => account)).to.deep.equal([
@@ -97,6 +97,25 @@ describe('a public chain', () => {
     const before = await blockNumber()
     expect(await deployContracts(options)).to.deep.equal(made)
     expect(await blockNumber()).to.equal(before)
+  }).timeout(180_000)
+
+  it('[S3.87] reads what a timelock said before the manager was there', async () => {
+    const privateKey = await chain.fundedKey()
+    const deployer = await createDeployer(chain.url, CHAIN, privateKey)
+    const owner = await deployer.deploy([], answering(3))
+    const { abi, bytecode } = artifactOf('platformTimelock')
+    const args = [[owner], [owner]]
+    const placer = await createPlacer(deployer)
+    await placer.place(encodeDeployData({ abi, bytecode, args } as never))
+    const spoken = deployer.block()
+    const deploymentFile = `${chain.dir}/early.json`
+    const made = await deployContracts({ ...options, privateKey, owners: ownersAre(owner), deploymentFile })
+    expect(made.fromBlock).to.equal(spoken)
+    const client = createPublicClient({ transport: http(chain.url) })
+    const { roles } = await inspect(client, platformIn(made))
+    expect(
+      roles.holders.filter(({ account }) => account === owner).map(({ role }) => role),
+    ).to.include.members(['PROPOSER', 'CANCELLER', 'EXECUTOR'])
   }).timeout(180_000)
 
   it('[S3.87] is not called finished while one signature is enough', async () => {

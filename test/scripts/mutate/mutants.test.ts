@@ -22,7 +22,7 @@ describe('mutants', () => {
   })
 
   it('all stand in one compilation that behaves as the source while none is on', async () => {
-    expect(world.suites.map(({ tests }) => tests.length)).to.deep.equal([4])
+    expect(world.suites.map(({ tests }) => tests.length)).to.deep.equal([5])
     expect(await failingTests(world, 0, { suites: world.suites })).to.deep.equal([])
   })
 
@@ -38,6 +38,19 @@ describe('mutants', () => {
     expect(outcomes.get('Vault.pay: onlyOwner → nothing')).to.equal('VaultTest.test_owner')
     expect(outcomes.get('Vault.pay: MOST → (MOST + 1)')).to.equal('VaultTest.test_tooMuch')
     expect(outcomes.get('Vault.half: 2 → (2 + 1)')).to.equal('VaultTest.testFuzz_half')
+  }).timeout(60_000)
+
+  it('are not killed by a test that only needs longer than a short one may take', async () => {
+    expect(await failingTests(world, 0, { suites: world.suites, isShort: true })).to.deep.equal([
+      'VaultTest.test_long',
+    ])
+    const short = (ending: string) => {
+      const mutant = mutants.find(({ key }) => key.endsWith(ending))
+      if (!mutant) throw new Error(`no mutant ends with ${ending}`)
+      return tryMutant(world, mutant, mutant.id, new Map(), true)
+    }
+    expect(await short('emit Paid(to, amount); → nothing')).to.include({ outcome: 'survived' })
+    expect(await short('MOST → (MOST + 1)')).to.include({ outcome: 'killed', by: 'VaultTest.test_tooMuch' })
   }).timeout(60_000)
 
   it('can also be put in alone, behind letters of two bytes', () => {

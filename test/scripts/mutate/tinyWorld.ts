@@ -8,7 +8,7 @@ export const VAULT_TEST = 'test/contracts/tiny/Vault.t.sol'
 
 const HEAD = '// SPDX-License-Identifier: MIT\npragma solidity 0.8.37;\n'
 
-/** A contract with one of everything that can be changed, and a test that overlooks its event. */
+/** A contract with one of everything that can be changed, a test that overlooks its event and one that takes long. */
 export const SOURCES: Record<string, string> = {
   [VAULT]: `${HEAD}
 contract Vault {
@@ -36,6 +36,7 @@ interface Vm { function prank(address who) external; function expectRevert(bytes
 contract VaultTest {
   Vm private constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
   Vault private vault;
+  mapping(uint256 n => uint256) private kept;
   function setUp() public { vault = new Vault(); }
   function test_pay() public {
     vault.pay(address(1), 100);
@@ -51,6 +52,8 @@ contract VaultTest {
     vm.expectRevert(abi.encodeWithSelector(Vault.Vault_NotOwner.selector));
     vault.pay(address(1), 1);
   }
+  // 22,100 gas a slot: far above what a short test may use
+  function test_long() public { for (uint256 n; n < 4_000; ++n) kept[n] = 1; }
   function testFuzz_half(uint128 amount) public view { require(vault.half(amount) == amount / 2); }
 }
 `,

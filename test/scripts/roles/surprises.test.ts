@@ -3,7 +3,7 @@ import type { Address } from 'viem'
 import { abiOf, selectorOf } from '#scripts/deploy/chain/configure.ts'
 import { POWERS, ROLES } from '#scripts/deploy/plan/roles.ts'
 import type { Holder, RolesOnChain } from '#scripts/roles/readRoles.ts'
-import { type Around, surprisesIn } from '#scripts/roles/surprises.ts'
+import { type Around, surprisesIn, type Treasury } from '#scripts/roles/surprises.ts'
 
 const at = {
   accessManager: `0x${'a1'.repeat(20)}`,
@@ -12,7 +12,12 @@ const at = {
   feeSchedule: `0x${'a4'.repeat(20)}`,
 } as const
 const safe: Address = `0x${'b1'.repeat(20)}`
-const around: Around = { chainId: 8453, at, treasury: { account: safe, kind: 'contract', threshold: 2 } }
+const around: Around = {
+  chainId: 8453,
+  at,
+  earlierFeeSchedules: [],
+  treasuries: [{ account: safe, kind: 'contract', threshold: 2 }],
+}
 
 function held(role: Holder['role'], changed: Partial<Holder> = {}): Holder {
   return { role, account: safe, delay: 0, kind: 'contract', threshold: 2, ...changed }
@@ -81,7 +86,8 @@ describe('surprises about roles', () => {
   })
 
   it('[S3.87] fees to a single key or one signature are surprises', () => {
-    const to = (treasury: NonNullable<Around['treasury']>) => surprisesIn(planned(), { ...around, treasury })
+    const to = (treasury: Treasury) =>
+      surprisesIn(planned(), { ...around, treasuries: [...around.treasuries, treasury] })
     expect(to({ account: safe, kind: 'key' })).to.deep.equal([`fees go to ${safe}, a single key`])
     expect(to({ account: safe, kind: 'contract', threshold: 1 })).to.deep.equal([
       `fees go to ${safe}, which asks for 1 signature`,
@@ -122,6 +128,20 @@ describe('surprises about roles', () => {
       expect(surprisesIn({ ...planned(), powers: rest }, { ...around, chainId })).to.have.length(1)
       expect(surprisesIn(moved, { ...around, chainId })[0]).to.match(/^role 4 may call .* is not planned$/)
     }
+  })
+
+  it('[S3.87] powers over a fee schedule that earlier contracts still ask stay where they were planned', () => {
+    const before: Address = `0x${'a5'.repeat(20)}`
+    const kept = planned().powers.filter(({ target }) => target === at.feeSchedule)
+    const both = {
+      ...planned(),
+      powers: [...planned().powers, ...kept.map((power) => ({ ...power, target: before }))],
+    }
+    expect(surprisesIn(both, { ...around, earlierFeeSchedules: [before] })).to.deep.equal([])
+    expect(surprisesIn(both, around), 'an address nobody knows of').to.have.length(kept.length)
+    expect(surprisesIn(planned(), { ...around, earlierFeeSchedules: [before] })).to.deep.equal(
+      kept.map(({ selector }) => `nobody was given ${selector} of ${before}`),
+    )
   })
 
   it('[S3.87] keys are nobody’s surprise on a local chain', () => {
