@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resultProblems } from './keep/mutationProblems.ts'
 import { readReasons, readResults, resultOf, totalScore, writeResult } from './keep/mutationSnapshot.ts'
-import { type Kept, openOutcomes } from './keep/outcomes.ts'
+import { type Kept, killsIn, openOutcomes } from './keep/outcomes.ts'
 import { groupMutants } from './plan/groupMutants.ts'
 import type { Mutant } from './plan/mutant.ts'
 import { planFolder } from './plan/planFolder.ts'
@@ -43,7 +43,7 @@ const folders = [...new Set(files.map(folderOf))]
 const plans = new Map(folders.flatMap((folder) => [...planFolder(folder)]))
 const jobs = new Map<string, Job>()
 for (const file of files.filter((name) => !untested.includes(name)))
-  jobs.set(file, { file, mutants: plans.get(file) ?? [], kept: openOutcomes(file, isSurvivors) })
+  jobs.set(file, openJob(file, plans.get(file) ?? []))
 
 const started = Date.now()
 const openOf = ({ mutants, kept }: Job) => mutants.filter(({ key }) => !kept.known.has(key))
@@ -69,6 +69,13 @@ await runCrew(
 for (const job of jobs.values())
   if (openOf(job).length > 0) fail(`${job.file}: ${openOf(job).length} mutants were never decided`)
 say(`mutation score ${totalScore(readResults()) / 100} %, ${Math.round((Date.now() - started) / 1000)} s`)
+
+function openJob(file: string, mutants: Mutant[]): Job {
+  const kept = openOutcomes(file, isSurvivors)
+  const stored = isSurvivors && results[file]?.hash === resultHash(file) ? results[file] : undefined
+  for (const kill of killsIn(stored, mutants)) if (!kept.known.has(kill.key)) kept.known.set(kill.key, kill)
+  return { file, mutants, kept }
+}
 
 function hear(task: Task, word: Word): Task[] {
   const { group } = task

@@ -1,8 +1,10 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Mutant } from '../plan/mutant.ts'
 import { FOLDER, ownSources } from '../run/buildWorld.ts'
 import type { Outcome } from '../run/tryMutant.ts'
 import { hashOf, resultHash } from '../source/closure.ts'
+import type { FileResult } from './mutationSnapshot.ts'
 
 /** Outcomes of one file in its present surroundings; an interrupted run goes on from here. */
 export interface Kept {
@@ -17,6 +19,21 @@ const outcomesIn = (path: string): Outcome[] =>
         .filter(Boolean)
         .map((line) => JSON.parse(line))
     : []
+
+/**
+ * Mutants that a stored result calls killed: in a function of which the compiler refused none, everything that is no
+ * survivor. With it a fresh checkout, too, tries only survivors again.
+ */
+export function killsIn(result: FileResult | undefined, mutants: Mutant[]): Outcome[] {
+  if (!result?.explained) return []
+  const alive = [...result.survivors, ...result.explained]
+  const countOf = (owner: string) => mutants.filter((mutant) => mutant.owner === owner).length
+  return mutants
+    .filter(
+      ({ key, owner }) => !alive.includes(key) && result.functions[owner]?.endsWith(` of ${countOf(owner)}`),
+    )
+    .map(({ file, key, owner, kind }) => ({ file, key, owner, kind, outcome: 'killed' }))
+}
 
 /**
  * Outcomes hold as long as neither the file nor anything its tests see has changed.

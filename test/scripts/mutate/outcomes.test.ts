@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { openOutcomes } from '#scripts/mutate/keep/outcomes.ts'
+import { resultOf } from '#scripts/mutate/keep/mutationSnapshot.ts'
+import { killsIn, openOutcomes } from '#scripts/mutate/keep/outcomes.ts'
 import type { Outcome } from '#scripts/mutate/run/tryMutant.ts'
 
 const FILE = 'contracts/payments/LedgerMath.sol'
@@ -35,6 +36,28 @@ describe('kept outcomes of mutants', () => {
     rename((name) => name.replace(/\w+\.jsonl$/, 'other.jsonl'))
     expect(keysNow(false)).to.deep.equal([])
     expect(keysNow(true)).to.deep.equal(['a', 'c'])
+  })
+
+  it('can be taken from a stored result, but not in a function of which the compiler refused something', () => {
+    const named = (owner: string, key: string, how: Outcome['outcome']): Outcome => ({
+      ...outcome(key, how),
+      owner,
+    })
+    const tried = [
+      named('LedgerMath.f', 'a', 'killed'),
+      named('LedgerMath.f', 'b', 'survived'),
+      named('LedgerMath.f', 'c', 'survived'),
+      named('LedgerMath.g', 'd', 'killed'),
+      named('LedgerMath.g', 'e', 'stillborn'),
+    ]
+    const mutants = tried.map(({ file, key, owner, kind }, n) => ({
+      ...{ id: n + 1, file, key, owner, kind, start: 0, end: 0, text: '', form: 'bool' as const },
+    }))
+    const result = resultOf(FILE, tried, { c: 'changes nothing' })
+    expect(killsIn(result, mutants).map(({ key, outcome }) => [key, outcome])).to.deep.equal([
+      ['a', 'killed'],
+    ])
+    expect(killsIn(undefined, mutants)).to.deep.equal([])
   })
 
   it('say nothing about another text of the file', () => {
