@@ -25,6 +25,7 @@ export const FIRST: Stage[] = [
   { name: 'lint', command: ['biome', 'check', '.'], kind: 'check' },
   mocha('shape'),
   { name: 'trace', command: ['node', 'scripts/trace/main.ts', '--problems'], kind: 'check' },
+  { name: 'mutation', command: ['node', 'scripts/check/mutation.ts'], kind: 'check' },
 ]
 
 /**
