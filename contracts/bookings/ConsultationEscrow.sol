@@ -9,7 +9,7 @@ import {BookingVault, Foundation} from "./BookingVault.sol";
 import {IBookings} from "./IBookings.sol";
 import {BookingDesk} from "./desk/BookingDesk.sol";
 import {Agreement, AgreementHash} from "./terms/Agreement.sol";
-import {Booking, Case, Cause, Status} from "./terms/Booking.sol";
+import {Booking, Case, Cause, Offer, Status} from "./terms/Booking.sol";
 import {CallTime} from "./terms/CallTime.sol";
 import {Policies, Policy} from "./terms/Policy.sol";
 
@@ -134,6 +134,11 @@ contract ConsultationEscrow is IBookings, BookingSale, Proxy {
     /// @inheritdoc IBookings
     function idOf(Agreement calldata agreement) external view returns (bytes32) {
         return _hashTypedData(AgreementHash.ofAgreement(agreement));
+    }
+
+    /// @inheritdoc IBookings
+    function offerOf(address creator, uint256 offerNo) external view returns (Offer memory) {
+        return _offers[creator][offerNo];
     }
 
     /// @inheritdoc IBookings

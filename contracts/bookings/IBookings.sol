@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Agreement} from "./terms/Agreement.sol";
-import {Booking, Case, Cause} from "./terms/Booking.sol";
+import {Booking, Case, Cause, Offer} from "./terms/Booking.sol";
 
 /// @title IBookings
 /// @notice Paid calls. The fan's money waits here until the call is over; from every state in which it waits there is a
@@ -48,6 +48,9 @@ interface IBookings {
 
     /// @notice The id an agreement has or would have.
     function idOf(Agreement calldata agreement) external view returns (bytes32);
+
+    /// @notice An offer; all zero when there is none. The first is 1.
+    function offerOf(address creator, uint256 offerNo) external view returns (Offer memory);
 
     /// @notice A booking; all zero when there is none.
     function bookingOf(bytes32 id) external view returns (Booking memory);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
-import { shippedSources } from '../mutate/source/closure.ts'
+import { shippedSources } from '../mutate/source/shipped.ts'
 
 /** Shares in percent, with two digits behind the point. */
 export interface Coverage {

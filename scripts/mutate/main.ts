@@ -8,7 +8,7 @@ import { planFolder } from './plan/planFolder.ts'
 import { runCrew } from './run/crew.ts'
 import type { Outcome } from './run/tryMutant.ts'
 import type { Task, Word } from './run/worker.ts'
-import { folderOf, mirroredTests, resultHash, shippedSources } from './source/closure.ts'
+import { folderOf, mirroredTests, resultHash, shippedSources } from './source/shipped.ts'
 
 /** Mutants of one task: few enough that two workers end together. */
 const BATCH = 12

@@ -1,24 +1,17 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import path from 'node:path'
-import { ROOT } from '../start/root.ts'
+import { closureOf, isOwn } from '../solidity/closure.ts'
 import { solverSettings } from './solverSettings.ts'
 import type { Fault, Theorem } from './theorem.ts'
 
 const { version } = createRequire(import.meta.url)('solc/package.json') as { version: string }
-const IMPORT = /^\s*import\s[^;]*?["']([^"']+)["'];/gm
 
 /** The theorem's contract and all it imports, by path from the root. @throws Error when a file is missing */
 export function readSources(theorem: Theorem): Record<string, string> {
-  const sources: Record<string, string> = {}
-  const wanted = [theoremFile(theorem)]
-  for (let file = wanted.pop(); file !== undefined; file = wanted.pop()) {
-    if (file in sources) continue
-    const text = readFileSync(path.join(ROOT, file), 'utf8')
-    sources[file] = text
-    for (const [, target = ''] of text.matchAll(IMPORT)) wanted.push(resolve(file, target))
-  }
+  const byName = Object.entries(closureOf([theoremFile(theorem)]))
+  const sources = Object.fromEntries(
+    byName.map(([name, text]) => [isOwn(name) ? name : `node_modules/${name}`, text]),
+  )
   if (!(theorem.subject in sources)) throw new Error(`${theorem.name} does not import ${theorem.subject}`)
   return sources
 }
@@ -26,11 +19,6 @@ export function readSources(theorem: Theorem): Record<string, string> {
 /** Path of the theorem's contract. */
 export function theoremFile({ name }: Theorem): string {
   return `test/contracts/proofs/${name}.sol`
-}
-
-function resolve(from: string, target: string): string {
-  if (!target.startsWith('.')) return `node_modules/${target}`
-  return path.posix.join(path.posix.dirname(from), target)
 }
 
 /** Puts a fault into the theorem's library. @throws Error when the text is not there exactly once */

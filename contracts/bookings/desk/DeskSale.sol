@@ -36,14 +36,15 @@ abstract contract DeskSale is IBookingDesk, BookingSale {
         ids = new bytes32[](calls);
         uint256 price;
         for (uint256 n; n < calls; ++n) {
-            _checkFan(agreements[n]);
+            Agreement calldata agreement = agreements[n];
+            _checkFan(agreement);
             // One creator means one offer, and so one currency.
-            if (agreements[n].creator != creator) revert Escrow_NotCreator(agreements[n].creator, creator);
-            _checkOffer(agreements[n], offerNo, calls);
+            if (agreement.creator != creator) revert Escrow_NotCreator(agreement.creator, creator);
+            _checkOffer(agreement, offerNo, calls);
 
             // Effect
-            ids[n] = _record(agreements[n], offerNo, feeBps);
-            price += agreements[n].amount;
+            ids[n] = _record(agreement, offerNo, feeBps);
+            price += agreement.amount;
         }
 
         // Interaction

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {Agreement} from "../terms/Agreement.sol";
-import {Offer} from "../terms/Booking.sol";
 import {Policy} from "../terms/Policy.sol";
 
 /// @notice What lets somebody else book with a fan's token: the creator's consent, or none for an open offer.
@@ -67,9 +66,6 @@ interface IBookingDesk {
         Consent calldata consent,
         Authorization calldata authorization
     ) external returns (bytes32 id);
-
-    /// @notice An offer; all zero when there is none. The first is 1.
-    function offerOf(address creator, uint256 offerNo) external view returns (Offer memory);
 
     /// @notice A policy; all zero when there is none. The first is 0.
     function policyOf(address creator, uint256 policyId) external view returns (Policy memory);

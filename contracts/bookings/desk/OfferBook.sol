@@ -91,11 +91,6 @@ abstract contract OfferBook is IBookingDesk, BookingVault {
     }
 
     /// @inheritdoc IBookingDesk
-    function offerOf(address creator, uint256 offerNo) external view returns (Offer memory) {
-        return _offers[creator][offerNo];
-    }
-
-    /// @inheritdoc IBookingDesk
     function policyOf(address creator, uint256 policyId) external view returns (Policy memory) {
         return _policies[creator][policyId];
     }

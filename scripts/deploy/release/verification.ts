@@ -1,10 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { ROOT } from '../../start/root.ts'
+import { closureOf } from '../../solidity/closure.ts'
 import { SOURCES } from '../plan/sources.ts'
-
-const IMPORT = /^\s*import\s[^;]*?["']([^"']+)["'];/gm
-const PATH = /^[A-Za-z0-9@._/-]+$/
 
 /** The standard JSON input that gives a contract's committed bytecode; what explorers ask for. */
 export interface VerificationInput {
@@ -23,18 +20,8 @@ const SETTINGS = {
 
 /** Reads a source and all it imports. @throws Error when a file is missing */
 export function verificationInput(file: string): VerificationInput {
-  const sources: VerificationInput['sources'] = {}
-  const wanted = [file]
-  for (let next = wanted.pop(); next !== undefined; next = wanted.pop()) {
-    if (next in sources || !PATH.test(next)) continue
-    const content = readFileSync(
-      path.join(ROOT, next.startsWith('contracts/') ? '' : 'node_modules', next),
-      'utf8',
-    )
-    sources[next] = { content }
-    for (const [, target = ''] of content.matchAll(IMPORT))
-      wanted.push(target.startsWith('.') ? path.posix.join(path.posix.dirname(next), target) : target)
-  }
+  const texts = Object.entries(closureOf([file]))
+  const sources = Object.fromEntries(texts.map(([name, content]) => [name, { content }]))
   return { language: 'Solidity', sources, settings: SETTINGS }
 }
 

@@ -1,4 +1,4 @@
-import { resultHash, shippedSources } from '../source/closure.ts'
+import { resultHash, shippedSources } from '../source/shipped.ts'
 import {
   type FileResult,
   type Reasons,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Outcome } from '../run/tryMutant.ts'
-import { resultHash } from '../source/closure.ts'
+import { resultHash } from '../source/shipped.ts'
 
 const SNAPSHOT = 'test/snapshots/mutation.json'
 /** Mutants that change nothing anybody could see: file → mutant → why. */

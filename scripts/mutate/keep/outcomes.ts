@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Mutant } from '../plan/mutant.ts'
 import { FOLDER, ownSources } from '../run/buildWorld.ts'
 import type { Outcome } from '../run/tryMutant.ts'
-import { hashOf, resultHash } from '../source/closure.ts'
+import { hashOf, resultHash } from '../source/shipped.ts'
 import type { FileResult } from './mutationSnapshot.ts'
 
 /** Outcomes of one file in its present surroundings; an interrupted run goes on from here. */

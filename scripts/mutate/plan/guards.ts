@@ -1,4 +1,4 @@
-import type { Sources } from '../source/closure.ts'
+import type { Sources } from '../../solidity/closure.ts'
 import type { SyntaxNode } from '../source/compile.ts'
 import type { Guard } from './mutant.ts'
 import { child, rangeOf, walk } from './syntax.ts'

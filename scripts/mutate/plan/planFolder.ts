@@ -1,5 +1,6 @@
-import { closureOf, folderOf, shippedSources } from '../source/closure.ts'
+import { closureOf } from '../../solidity/closure.ts'
 import { compile, errorsOf, type SyntaxNode } from '../source/compile.ts'
+import { folderOf, shippedSources } from '../source/shipped.ts'
 import { drawMutants, writersIn } from './drawMutants.ts'
 import { findMutants } from './findMutants.ts'
 import { guardsOf } from './guards.ts'

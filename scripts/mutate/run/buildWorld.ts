@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { closureOf, isOwn, type Sources } from '../../solidity/closure.ts'
 import type { Mutant } from '../plan/mutant.ts'
-import { closureOf, hashOf, isOwn, mirroredTests, type Sources } from '../source/closure.ts'
 import { type CompilerError, compile, errorsOf } from '../source/compile.ts'
+import { hashOf, mirroredTests } from '../source/shipped.ts'
 import { type World, worldOf } from './testRunner.ts'
 import { blamed, putIn, SWITCH, SWITCH_FILE, type Texts, weave } from './weave.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import type { Sources } from '../../solidity/closure.ts'
 import type { Mutant } from '../plan/mutant.ts'
-import type { Sources } from '../source/closure.ts'
 import { type Build, buildAlone, buildWorld, readWorld } from './buildWorld.ts'
 import { failingTests, type World } from './testRunner.ts'
 import { type Memory, type Outcome, tryMutant } from './tryMutant.ts'

@@ -1,5 +1,5 @@
 import solc from 'solc'
-import type { Sources } from './closure.ts'
+import type { Sources } from '../../solidity/closure.ts'
 
 /** Node of a syntax tree as the compiler writes it. */
 export interface SyntaxNode {

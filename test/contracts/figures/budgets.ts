@@ -18,7 +18,10 @@ const GOVERNOR: Budget = {
 /** What a contract may weigh, by its name and its folder. */
 export function budgetOf(contract: string, file: string): Budget {
   if (/Governor$/.test(contract)) return GOVERNOR
-  if (/^contracts\/(splits|recordings)\//.test(file) || /^(CreatorToken|ConsultationEscrow)$/.test(contract))
+  if (
+    /^contracts\/(splits|recordings)\//.test(file) ||
+    /^(CreatorToken|ConsultationEscrow|Booking\w+)$/.test(contract)
+  )
     return LEAN
   return USUAL
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { readCoverage, readProofCounts, runnableSources } from '#scripts/audit/readReports.ts'
 import { runStep } from '#scripts/audit/runStep.ts'
 import { stepsOf } from '#scripts/audit/steps.ts'
-import { shippedSources } from '#scripts/mutate/source/closure.ts'
+import { shippedSources } from '#scripts/mutate/source/shipped.ts'
 
 const TABLE = `
 ║ Coverage Report                                                    ║

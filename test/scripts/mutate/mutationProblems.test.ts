@@ -7,7 +7,7 @@ import {
 } from '#scripts/mutate/keep/mutationProblems.ts'
 import { type FileResult, resultOf, totalScore } from '#scripts/mutate/keep/mutationSnapshot.ts'
 import type { Outcome } from '#scripts/mutate/run/tryMutant.ts'
-import { resultHash } from '#scripts/mutate/source/closure.ts'
+import { resultHash } from '#scripts/mutate/source/shipped.ts'
 
 const LEDGER = 'contracts/payments/Ledger.sol'
 

@@ -1,32 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
-
-/** Source unit name → text. */
-export type Sources = Record<string, string>
-
-const IMPORT = /^\s*import\s[^;]*?["']([^"']+)["']\s*;/gm
-
-/** The given Solidity files and everything they import. Packages are read from node_modules. */
-export function closureOf(files: string[]): Sources {
-  const sources: Sources = {}
-  const wanted = [...files]
-  for (let file = wanted.pop(); file !== undefined; file = wanted.pop()) {
-    if (file in sources) continue
-    const text = readFileSync(isOwn(file) ? file : join('node_modules', file), 'utf8')
-    sources[file] = text
-    for (const [, path] of text.matchAll(IMPORT)) {
-      const target = path as string
-      wanted.push(target.startsWith('.') ? normalize(join(dirname(file), target)) : target)
-    }
-  }
-  return sources
-}
-
-/** Our own Solidity; everything else belongs to a package. */
-export function isOwn(file: string): boolean {
-  return /^(contracts|test)\//.test(file)
-}
+import { join } from 'node:path'
+import type { Sources } from '../../solidity/closure.ts'
 
 function filesUnder(folder: string, ending: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
