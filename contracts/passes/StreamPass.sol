@@ -172,8 +172,7 @@ contract StreamPass is IStreamPass, PassMoves {
 
     /// @inheritdoc IStreamPass
     function contractURI() external view returns (string memory) {
-        Door.viewThrough(OFFICE);
-        return ""; // not reached
+        return Door.viewThrough(OFFICE);
     }
 
     /// @inheritdoc IStreamPass
@@ -183,8 +182,7 @@ contract StreamPass is IStreamPass, PassMoves {
 
     /// @inheritdoc ERC721
     function tokenURI(uint256) public view override returns (string memory) {
-        Door.viewThrough(OFFICE);
-        return ""; // not reached
+        return Door.viewThrough(OFFICE);
     }
 
     /// @inheritdoc ERC721
