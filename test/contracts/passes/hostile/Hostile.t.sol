@@ -7,6 +7,7 @@ import {RefusingPayee} from "../../../../contracts/mocks/RefusingPayee.sol";
 import {Reenterer} from "../../../../contracts/mocks/Reenterer.sol";
 import {ReturnBomb} from "../../../../contracts/mocks/ReturnBomb.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
+import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
 import {ILedger} from "../../../../contracts/payments/ILedger.sol";
 import {Stage} from "../../kit/Stage.sol";
 
@@ -112,7 +113,10 @@ contract HostileTest is Stage {
     }
 
     function refusesInside(bytes memory data, uint256 value) private {
-        Reenterer payee = reentersWith(data, value);
+        wasRefused(reentersWith(data, value));
+    }
+
+    function wasRefused(Reenterer payee) private view {
         no(payee.succeeded(), "went through");
         same(uint32(payee.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "reason");
     }
@@ -131,6 +135,22 @@ contract HostileTest is Stage {
     function test_reenterTransfer() public {
         bytes memory data = abi.encodeWithSignature("transferFrom(address,address,uint256)", fan, other, 1);
         refusesInside(data, 0);
+    }
+
+    /// @custom:proves [T31] a gift from inside a sale refuses
+    function test_reenterGrant() public {
+        Reenterer payee = new Reenterer();
+        creator = address(payee);
+        vm.prank(creator);
+        pass = StreamPass(factory.createCollection("Payee", "PAYEE", creator));
+        bronze = addTier(terms(PRICE, MONTH, 1));
+        address[] memory guests = new address[](1);
+        guests[0] = fan;
+        payee.prepare(address(pass), 0, abi.encodeCall(pass.grant, (guests, bronze, 0)));
+        buy(other, bronze);
+        same(payee.tries(), 1, "tried");
+        wasRefused(payee);
+        no(pass.hasAccess(fan), "nobody came in with the buyer");
     }
 
     /// @custom:proves [T31] what is read from inside a sale is already final
