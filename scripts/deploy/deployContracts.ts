@@ -59,12 +59,6 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
 
   const fromBlock = before?.fromBlock ?? placed.firstBlock ?? (await firstBlockOfRoles(client, placed))
   const earlier = earlierFeeSchedules(before, placed)
-  await assertTrusted(client, {
-    chainId: options.chainId,
-    at: placed.at,
-    earlierFeeSchedules: earlier,
-    fromBlock,
-  })
   const deployment: Deployment = {
     chainId: options.chainId,
     ...(placed.at as Pick<Deployment, Exclude<PartName, 'testDollar' | 'timelock'>>),
@@ -73,6 +67,7 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
     fromBlock,
     currencies: await currenciesOf(deployer, placed, setup),
   }
+  await assertTrusted(client, platformIn(deployment))
   writeDeployment(options.deploymentFile, deployment)
   return deployment
 }

@@ -12,7 +12,10 @@ export interface Outcome {
   by?: string
 }
 
-/** Tests that end within the short limit without the mutant, and fail within it with the mutant. */
+/**
+ * Tests that end within the short limit without the mutant, and fail within it with the mutant. Of a mutant that was
+ * compiled alone nothing can be said, so it counts as a survivor.
+ */
 async function newlyFailing(world: World, number: number, choice: Choice): Promise<string[]> {
   const short = { ...choice, isShort: true }
   const failing = await failingTests(world, number, short)

@@ -6,6 +6,7 @@ import { createDeployer, type Deployer } from '#scripts/deploy/deployer.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { CHAIN_ID, type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
+import { tierTerms } from '#test/kit/access/tierTerms.ts'
 import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { useDatabase } from '#test/kit/database.ts'
@@ -53,17 +54,7 @@ describe('an index that is late', () => {
     })
     collection = logs[0]?.args.collection as Address
     await buyer.call(collection, streamPassAbi, 'createTier', [
-      {
-        price: 0n,
-        duration: DURATION_S,
-        maxSupply: 0,
-        minted: 0,
-        referralBps: 0,
-        currency: 0,
-        flags: 0,
-        refundWindow: 0,
-        rank: 1,
-      },
+      tierTerms({ price: 0n, duration: DURATION_S, rank: 1 }),
     ])
     const installation = createInstallation({ rpcUrls: [chain.url] })
     api = await startApi(db, installation, { READER_GRACE_S: '2' })

@@ -4,6 +4,7 @@ import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 
 import type { ChannelPage } from '#api/creators/contract.ts'
 import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import { createWallet, type Wallet } from '#scripts/demo/createWallet.ts'
+import { tierTerms } from '#test/kit/access/tierTerms.ts'
 import { messageFor, request, sendSignIn, siweText } from '#test/kit/client.ts'
 
 /** Somebody with a wallet and, once signed in, a session. */
@@ -84,17 +85,7 @@ export async function makeCreator(
   })
   const collection = linked.collection as Hex
   for (const [at, tier] of tiers.entries()) {
-    const terms = {
-      price: tier.priceWei,
-      duration: tier.durationS,
-      maxSupply: 0,
-      minted: 0,
-      referralBps: 0,
-      currency: 0,
-      flags: 0,
-      refundWindow: 0,
-      rank: tier.rank,
-    }
+    const terms = tierTerms({ price: tier.priceWei, duration: tier.durationS, rank: tier.rank })
     await wallet.sendCall({
       address: collection,
       abi: streamPassAbi,

@@ -1,5 +1,6 @@
 import { encodeFunctionData, type Hex, keccak256 } from 'viem'
 import { streamPassAbi } from '#generated/abis.ts'
+import { tierTerms } from '#test/kit/access/tierTerms.ts'
 import type { Creator, Person, TierTerms } from '../journey/people.ts'
 
 // more than any wallet of the tests offers by itself
@@ -57,17 +58,7 @@ export async function sendFirst(
 
 /** The creator asks more for the first tier from the next block on. */
 export function raisePrice(creator: Creator, tier: TierTerms, priceWei: bigint): Promise<Hex> {
-  const terms = {
-    price: priceWei,
-    duration: tier.durationS,
-    maxSupply: 0,
-    minted: 0,
-    referralBps: 0,
-    currency: 0,
-    flags: 0,
-    refundWindow: 0,
-    rank: tier.rank,
-  }
+  const terms = tierTerms({ price: priceWei, duration: tier.durationS, rank: tier.rank })
   const data = encodeFunctionData({ abi: streamPassAbi, functionName: 'updateTier', args: [1, terms] })
   return sendFirst(creator, { to: creator.collection, data }, false)
 }

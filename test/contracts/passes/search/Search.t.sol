@@ -5,7 +5,8 @@ import {Steps} from "./Steps.sol";
 
 /// @notice A search of the graph of `docs/audit/states.md`: after each way of making a pass, every two steps more at every
 /// moment in which something changes; at each state that they reach, everybody is paid out. No arrow may be found that is
-/// not drawn, and every drawn one is found. One test for each beginning, because a whole search in one is more than a machine remembers.
+/// not drawn, and every drawn one is found. One test for each beginning, because a whole search in one is more than a
+/// machine remembers.
 contract SearchTest is Steps {
     /// @dev In memory, because going back to a state takes the storage of this contract back too.
     struct Notes {

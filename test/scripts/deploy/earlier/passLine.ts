@@ -3,6 +3,7 @@ import { type Abi, type Address, encodeFunctionData, type Hex, parseAbi, zeroAdd
 import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import type { Deployer } from '#scripts/deploy/deployer.ts'
 import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
+import { tierTerms } from '#test/kit/access/tierTerms.ts'
 
 /** Creation code of the pass line as its own program committed and deployed it; nothing writes this file any more. */
 const CODE: Record<string, Hex> = JSON.parse(readFileSync(new URL('passLine.json', import.meta.url), 'utf8'))
@@ -56,17 +57,7 @@ export async function openCollection(creator: Deployer, factory: Address, name: 
   const abi = streamPassFactoryAbi as Abi
   await creator.call(factory, abi, 'createCollection', [name, 'PASS', creator.address])
   const collection = await creator.read<Address>(factory, abi, 'collectionOf', [creator.address])
-  const terms = {
-    price: PRICE,
-    duration: MONTH_S,
-    maxSupply: 0,
-    minted: 0,
-    referralBps: 0,
-    currency: 0,
-    flags: 0,
-    refundWindow: 0,
-    rank: 1,
-  }
+  const terms = tierTerms({ price: PRICE, duration: MONTH_S, rank: 1 })
   await creator.call(collection, streamPassAbi as Abi, 'createTier', [terms])
   return collection
 }
