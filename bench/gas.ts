@@ -1,5 +1,5 @@
-import { GOALS } from '#test/contracts/figures/goals.ts'
-import { measureGas } from '#test/contracts/figures/measureGas.ts'
+import { GOALS } from '#test/contracts/snapshots/goals.ts'
+import { measureGas } from '#test/contracts/snapshots/measureGas.ts'
 import { printLine, spreadOf } from './line.ts'
 
 const RUNS = 5

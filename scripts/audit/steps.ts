@@ -25,7 +25,7 @@ export function stepsOf(deep: boolean): Step[] {
   const steps: Omit<Step, 'limitMinutes'>[] = [
     {
       name: 'static',
-      says: 'trees, matrix, figures, warnings, loops, unchecked blocks, solhint',
+      says: 'trees, tables, snapshots, warnings, loops, unchecked blocks, solhint',
       command: hardhat('test', 'mocha'),
     },
     {

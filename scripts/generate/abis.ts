@@ -1,5 +1,5 @@
 import hre from 'hardhat'
-import { readSuite } from '#test/contracts/statics/shippedContracts.ts'
+import { readSuite } from '#test/contracts/analysis/shippedContracts.ts'
 import { writeOrCheck } from './writeOrCheck.ts'
 
 /** Beside every contract of ours: what the local world needs of the libraries and the mocks. */

@@ -1,10 +1,10 @@
 import hre from 'hardhat'
 import type { Abi } from 'viem'
-import { compileSources } from '#test/contracts/figures/compileSources.ts'
-import { describeAbi } from '#test/contracts/figures/describeAbi.ts'
-import { describeStorage } from '#test/contracts/figures/describeStorage.ts'
-import { measureGas } from '#test/contracts/figures/measureGas.ts'
-import { readSuite } from '#test/contracts/statics/shippedContracts.ts'
+import { readSuite } from '#test/contracts/analysis/shippedContracts.ts'
+import { compileSources } from '#test/contracts/snapshots/compileSources.ts'
+import { describeAbi } from '#test/contracts/snapshots/describeAbi.ts'
+import { describeStorage } from '#test/contracts/snapshots/describeStorage.ts'
+import { measureGas } from '#test/contracts/snapshots/measureGas.ts'
 import { writeOrCheck } from './writeOrCheck.ts'
 
 await hre.tasks.getTask('build').run({ quiet: true, noTests: true })

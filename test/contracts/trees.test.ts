@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { expect } from 'chai'
 import { solidityProofs } from '#scripts/trace/solidityProofs.ts'
-import { readSuite, writersOf } from './statics/shippedContracts.ts'
+import { readSuite, writersOf } from './analysis/shippedContracts.ts'
 
 const FOLDER = import.meta.dirname
 const trees = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((name) =>

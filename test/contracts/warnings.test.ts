@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { readSuite } from './statics/shippedContracts.ts'
+import { readSuite } from './analysis/shippedContracts.ts'
 
 describe('contracts', () => {
   it('[M.4] our own sources compile without a warning', () => {

@@ -9,7 +9,8 @@ import {
 } from './exceptions.ts'
 import { FILES, GENERATED, read, SOURCES } from './sources.ts'
 
-const MAX_LINES = 250
+/** An auditor reads a subject in one file; TypeScript modules are cut smaller. */
+const MAX_LINES = { sol: 500, other: 250 }
 const MAX_FILES = 10
 const OWN = FILES.filter((path) => !GENERATED.test(path))
 const BANNED = /(^|\/)(utils?|helpers?|common|misc|service|types|index|shared|lib)(\.|\/|$)/i
@@ -22,9 +23,11 @@ function lines(path: string): number {
 }
 
 describe('tree', () => {
-  it('no source is longer than 250 lines', () => {
+  it('no source is longer than 250 lines, in Solidity 500', () => {
     const long = OWN.filter((path) => /\.(ts|tsx|mjs|sol|css)$/.test(path))
-      .filter((path) => lines(path) > MAX_LINES && !(path in LONG_FILES))
+      .filter(
+        (path) => lines(path) > MAX_LINES[path.endsWith('.sol') ? 'sol' : 'other'] && !(path in LONG_FILES),
+      )
       .map((path) => `${path}: ${lines(path)}`)
     expect(long).to.deep.equal([])
   })

@@ -24,7 +24,7 @@ export function folderOf(file: string): string {
 
 /** Solidity tests that mirror the folder of a source, the rows of its family in the matrix included. */
 export function mirroredTests(file: string): string[] {
-  return ['test/contracts', 'test/contracts/matrix']
+  return ['test/contracts', 'test/contracts/tables']
     .map((folder) => join(folder, folderOf(file)))
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => filesUnder(folder, '.t.sol'))

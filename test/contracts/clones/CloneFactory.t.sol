@@ -18,14 +18,14 @@ contract CloneFactoryTest is Shelf {
 
     /// @custom:proves [S3.8][S3.57][S3.66] a subject gets one clone, which carries it, and the register knows both
     function test_make() public {
-        same(mould.cloneOf(fan), address(0), "none yet");
+        assertEq(mould.cloneOf(fan), address(0), "none yet");
         address clone = mould.make(fan, "kiln");
-        same(mould.cloneOf(fan), clone, "of the subject");
-        yes(mould.isClone(clone), "known");
+        assertEq(mould.cloneOf(fan), clone, "of the subject");
+        assertTrue(mould.isClone(clone), "known");
         address alike = LibClone.clone(model, abi.encodePacked(fan, "kiln"));
-        same(string(clone.code), string(alike.code), "the code of a clone with arguments");
-        same(CloneCode.lengthOf(clone), 20 + 4, "bytes of arguments");
-        same(Cup(clone).handle(), clone, "works on itself");
+        assertEq(string(clone.code), string(alike.code), "the code of a clone with arguments");
+        assertEq(CloneCode.lengthOf(clone), 20 + 4, "bytes of arguments");
+        assertEq(Cup(clone).handle(), clone, "works on itself");
     }
 
     /// @custom:proves [S3.8][S3.57][S3.66] a second one refuses with the first
@@ -39,19 +39,19 @@ contract CloneFactoryTest is Shelf {
     function test_address() public {
         uint256 before = vm.snapshotState();
         address first = mould.make(fan, "kiln");
-        yes(vm.revertToState(before), "restored");
+        assertTrue(vm.revertToState(before), "restored");
         mould.setImplementation(address(new Cup()));
-        yes(mould.make(other, "") != first, "another subject");
-        same(mould.make(fan, "salt"), first, "the same subject");
+        assertTrue(mould.make(other, "") != first, "another subject");
+        assertEq(mould.make(fan, "salt"), first, "the same subject");
     }
 
     /// @custom:proves [S3.8] one after the other is made in a transaction, the shorter after the longer
     function test_severalAtOnce() public {
         address longer = mould.make(fan, new bytes(300));
         address shorter = mould.make(other, "");
-        same(longer.code.length, 45 + 20 + 300, "longer");
-        same(shorter.code.length, 45 + 20, "shorter");
-        yes(mould.isClone(longer) && mould.isClone(shorter), "known");
+        assertEq(longer.code.length, 45 + 20 + 300, "longer");
+        assertEq(shorter.code.length, 45 + 20, "shorter");
+        assertTrue(mould.isClone(longer) && mould.isClone(shorter), "known");
     }
 
     /// @custom:proves [S3.8][S3.57] without a model nothing is made
@@ -59,7 +59,7 @@ contract CloneFactoryTest is Shelf {
         Mould bare = Mould(proxyOf(address(new Mould())));
         vm.expectRevert(noModel(address(0)));
         bare.make(fan, "kiln");
-        same(bare.cloneOf(fan), address(0), "nothing");
+        assertEq(bare.cloneOf(fan), address(0), "nothing");
     }
 
     /// @custom:proves [S3.8][T31] whatever gas is sent, a clone is made or the call fails, and says so where it can
@@ -71,40 +71,40 @@ contract CloneFactoryTest is Shelf {
         );
         uint256 said;
         for (uint256 gas = 300_000; gas < 600_000; gas += 20_000) {
-            yes(vm.revertToState(before), "restored");
+            assertTrue(vm.revertToState(before), "restored");
             before = vm.snapshotState();
             (bool ok, bytes memory answer) = address(mould).call{gas: gas}(abi.encodeCall(Mould.make, (fan, rest)));
-            same(mould.cloneOf(fan) == address(0) ? 0 : 1, ok ? 1 : 0, "made when it says so");
+            assertEq(mould.cloneOf(fan) == address(0) ? 0 : 1, ok ? 1 : 0, "made when it says so");
             if (!ok && keccak256(answer) == keccak256(reason)) ++said;
         }
-        yes(said > 0, "a reason");
+        assertTrue(said > 0, "a reason");
     }
 
     /// @custom:proves [S3.8][T31] the code can be asked for only while one is made, and no money is taken
     function test_codeOnlyWhileMaking() public {
         (bool ok, bytes memory answer) = address(mould).call("");
-        no(ok, "answered");
-        same(uint32(bytes4(answer)), uint32(OneForEach.OneForEach_NotMaking.selector), "reason");
+        assertFalse(ok, "answered");
+        assertEq(uint32(bytes4(answer)), uint32(OneForEach.OneForEach_NotMaking.selector), "reason");
         mould.make(fan, "kiln");
         (ok,) = address(mould).call("");
-        no(ok, "answered after one was made in this transaction");
+        assertFalse(ok, "answered after one was made in this transaction");
         vm.deal(address(this), 1);
         (ok,) = address(mould).call{value: 1}("");
-        no(ok, "took money");
+        assertFalse(ok, "took money");
     }
 
     /// @custom:proves [T30] a copy elsewhere, foreign code and accounts without code are no clones
     function test_impostors() public {
         address clone = mould.make(fan, "kiln");
-        no(mould.isClone(LibClone.clone(model, abi.encodePacked(fan, "kiln"))), "a copy");
-        no(mould.isClone(LibClone.clone(model, abi.encodePacked(other, "kiln"))), "of a subject without one");
-        no(mould.isClone(model), "the model");
-        no(mould.isClone(fan), "an account");
-        no(mould.isClone(address(0)), "nobody");
+        assertFalse(mould.isClone(LibClone.clone(model, abi.encodePacked(fan, "kiln"))), "a copy");
+        assertFalse(mould.isClone(LibClone.clone(model, abi.encodePacked(other, "kiln"))), "of a subject without one");
+        assertFalse(mould.isClone(model), "the model");
+        assertFalse(mould.isClone(fan), "an account");
+        assertFalse(mould.isClone(address(0)), "nobody");
         address nobodys =
             LibClone.predictDeterministicAddress(keccak256(hex"3d3d3d3d335afa3d5f5f3e3d5ff3"), 0, address(mould));
-        no(mould.isClone(nobodys), "where the one of nobody would be");
-        yes(mould.isClone(clone), "the real one");
+        assertFalse(mould.isClone(nobodys), "where the one of nobody would be");
+        assertTrue(mould.isClone(clone), "the real one");
     }
 
     /// @custom:proves [T30] later clones are of a new model, earlier ones stay what they are, and both models are said
@@ -114,17 +114,17 @@ contract CloneFactoryTest is Shelf {
         vm.expectEmit(address(mould));
         emit ICloneFactory.ImplementationChanged(model, next);
         mould.setImplementation(next);
-        same(mould.implementation(), next, "model");
+        assertEq(mould.implementation(), next, "model");
         address second = mould.make(other, "");
-        same(string(first.code), string(LibClone.clone(model, abi.encodePacked(fan)).code), "the earlier");
-        same(string(second.code), string(LibClone.clone(next, abi.encodePacked(other)).code), "the later");
+        assertEq(string(first.code), string(LibClone.clone(model, abi.encodePacked(fan)).code), "the earlier");
+        assertEq(string(second.code), string(LibClone.clone(next, abi.encodePacked(other)).code), "the later");
     }
 
     /// @custom:proves [T30] an address without code is no model
     function test_noCode() public {
         vm.expectRevert(noModel(fan));
         mould.setImplementation(fan);
-        same(mould.implementation(), model, "model");
+        assertEq(mould.implementation(), model, "model");
     }
 
     /// @custom:proves [T30] strangers can neither set the model nor upgrade
@@ -146,7 +146,7 @@ contract CloneFactoryTest is Shelf {
         mould.initialize(fan);
         vm.expectRevert(reason);
         code.initialize(fan);
-        same(mould.authority(), address(manager), "manager");
+        assertEq(mould.authority(), address(manager), "manager");
     }
 
     /// @custom:proves [S3.80][T30] an upgrade keeps the model, where it is stored, and every clone
@@ -154,10 +154,10 @@ contract CloneFactoryTest is Shelf {
         address clone = mould.make(fan, "kiln");
         bytes32 slot = keccak256(abi.encode(uint256(keccak256("stagedoor.storage.CloneFactory")) - 1))
             & ~bytes32(uint256(0xff));
-        same(uint256(vm.load(address(mould), slot)), uint160(model), "ERC-7201");
+        assertEq(uint256(vm.load(address(mould), slot)), uint160(model), "ERC-7201");
         mould.upgradeToAndCall(address(new Mould()), "");
-        same(mould.implementation(), model, "model");
-        same(mould.cloneOf(fan), clone, "clone");
-        yes(mould.isClone(clone), "known");
+        assertEq(mould.implementation(), model, "model");
+        assertEq(mould.cloneOf(fan), clone, "clone");
+        assertTrue(mould.isClone(clone), "known");
     }
 }

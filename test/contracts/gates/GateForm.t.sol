@@ -45,7 +45,7 @@ contract GateFormTest is GateStage {
         Condition memory sha256_ = ask(GateKinds.ERC20, 1);
         sha256_.token = address(2);
         (bool answered,) = gate.holdingOf(sha256_, fan);
-        yes(answered, "a precompile answers with one word");
+        assertTrue(answered, "a precompile answers with one word");
         refuses(abi.encodeWithSelector(GateLib.Gate_NoAnswer.selector, 1, address(2)), sha256_);
         sha256_.token = address(0xB0B);
         refuses(abi.encodeWithSelector(GateLib.Gate_NoAnswer.selector, 1, address(0xB0B)), sha256_);
@@ -75,10 +75,10 @@ contract GateFormTest is GateStage {
             Condition[] memory list = new Condition[](round == 0 ? first : second);
             for (uint256 n; n < list.length; ++n) list[n] = seeds[(n + round) % 4];
             gate.write(list);
-            yes(keccak256(abi.encode(gate.read())) == keccak256(abi.encode(list)), "read back");
+            assertTrue(keccak256(abi.encode(gate.read())) == keccak256(abi.encode(list)), "read back");
             for (uint256 n = list.length; n < 4; ++n) {
                 Condition memory empty;
-                yes(keccak256(abi.encode(gate.slot(n))) == keccak256(abi.encode(empty)), "nothing stays behind");
+                assertTrue(keccak256(abi.encode(gate.slot(n))) == keccak256(abi.encode(empty)), "nothing stays behind");
             }
         }
     }

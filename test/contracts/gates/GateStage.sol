@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Condition, GateKinds} from "../../../contracts/gates/Gate.sol";
 import {GateLib} from "../../../contracts/gates/GateLib.sol";
 import {ParrotToken} from "../../../contracts/mocks/tokens/answers/ParrotToken.sol";
-import {Checks} from "../kit/Checks.sol";
+import {Assertions} from "../kit/Assertions.sol";
 
 /// @notice GateLib as a contract, so that what it refuses can be caught.
 contract Gate {
@@ -38,7 +38,7 @@ contract Gate {
 }
 
 /// @notice A gate and a token that answers what it was taught.
-abstract contract GateStage is Checks {
+abstract contract GateStage is Assertions {
     address internal fan = address(0xFA11);
     uint256 internal constant NOW = 1_800_000_000;
 

@@ -11,7 +11,7 @@ contract GatesTest is GateStage {
         Condition[] memory list = new Condition[](1);
         list[0] = condition;
         bool all = gate.passes(list, true, fan);
-        yes(all == gate.passes(list, false, fan), "one condition: any is all");
+        assertTrue(all == gate.passes(list, false, fan), "one condition: any is all");
         return all;
     }
 
@@ -20,14 +20,14 @@ contract GatesTest is GateStage {
         uint8[4] memory kinds = [GateKinds.ERC20, GateKinds.ERC721, GateKinds.ERC1155, GateKinds.STAKE];
         for (uint256 n; n < 4; ++n) {
             parrot.teach(abi.encode(9));
-            no(admits(ask(kinds[n], 10)), "one less");
+            assertFalse(admits(ask(kinds[n], 10)), "one less");
             (bool answered, uint256 amount) = gate.holdingOf(ask(kinds[n], 10), fan);
-            yes(answered, "answered");
-            same(amount, 9, "amount");
+            assertTrue(answered, "answered");
+            assertEq(amount, 9, "amount");
             parrot.teach(abi.encode(10));
-            yes(admits(ask(kinds[n], 10)), "the minimum");
+            assertTrue(admits(ask(kinds[n], 10)), "the minimum");
             parrot.teach(abi.encode(type(uint256).max));
-            yes(admits(ask(kinds[n], type(uint128).max)), "the largest");
+            assertTrue(admits(ask(kinds[n], type(uint128).max)), "the largest");
         }
     }
 
@@ -44,11 +44,11 @@ contract GatesTest is GateStage {
             Condition memory made = ask(kind, 1);
             (made.token, made.id) = (address(asked), kind == GateKinds.ERC1155 ? 77 : 0);
             (bool answered, uint256 amount) = gate.holdingOf(made, fan);
-            yes(answered, "answered");
+            assertTrue(answered, "answered");
             bytes memory question = kind == GateKinds.ERC1155
                 ? abi.encodeWithSelector(wanted[kind], fan, 77)
                 : abi.encodeWithSelector(wanted[kind], fan);
-            same(amount, uint256(uint32(uint256(keccak256(question)))) + 1, "question");
+            assertEq(amount, uint256(uint32(uint256(keccak256(question)))) + 1, "question");
         }
     }
 
@@ -60,60 +60,60 @@ contract GatesTest is GateStage {
             bytes memory answer = new bytes(sizes[n % 6]);
             for (uint256 m; m < answer.length; ++m) answer[m] = 0xff;
             parrot.teach(answer);
-            no(admits(ask(kinds[n / 6], 1)), "size");
+            assertFalse(admits(ask(kinds[n / 6], 1)), "size");
             (bool answered, uint256 amount) = gate.holdingOf(ask(kinds[n / 6], 1), fan);
-            no(answered, "answered");
-            same(amount, 0, "amount");
+            assertFalse(answered, "answered");
+            assertEq(amount, 0, "amount");
         }
         uint16[5] memory passSizes = [uint16(0), 32, 127, 129, 160];
         for (uint256 n; n < 5; ++n) {
             bytes memory answer = new bytes(passSizes[n]);
             for (uint256 m; m < answer.length; ++m) answer[m] = 0xff;
             parrot.teach(answer);
-            no(admits(pass(0)), "pass size");
+            assertFalse(admits(pass(0)), "pass size");
             (bool answered, uint256 amount) = gate.holdingOf(pass(0), fan);
-            no(answered, "answered");
-            same(amount, 0, "rank");
+            assertFalse(answered, "answered");
+            assertEq(amount, 0, "rank");
         }
     }
 
     /// @custom:proves [S3.24] a pass admits while it lives and its rank is high enough
     function test_pass() public {
         parrot.teach(abi.encode(7, 1, 2, NOW + 1));
-        yes(admits(pass(0)), "any tier");
-        yes(admits(pass(2)), "its rank");
-        no(admits(pass(3)), "a higher rank");
+        assertTrue(admits(pass(0)), "any tier");
+        assertTrue(admits(pass(2)), "its rank");
+        assertFalse(admits(pass(3)), "a higher rank");
         parrot.teach(abi.encode(7, 1, 2, NOW));
-        no(admits(pass(0)), "ended this second");
+        assertFalse(admits(pass(0)), "ended this second");
         (bool answered, uint256 amount) = gate.holdingOf(pass(0), fan);
-        yes(answered, "answered");
-        same(amount, 0, "no rank");
+        assertTrue(answered, "answered");
+        assertEq(amount, 0, "no rank");
         parrot.teach(abi.encode(7, 1, 2, NOW - 1));
-        no(admits(pass(0)), "ended before");
+        assertFalse(admits(pass(0)), "ended before");
         parrot.teach(abi.encode(7, 1, 2, 0));
-        yes(admits(pass(2)), "never ends");
+        assertTrue(admits(pass(2)), "never ends");
         parrot.teach(abi.encode(0, 1, 2, 0));
-        no(admits(pass(0)), "no pass");
+        assertFalse(admits(pass(0)), "no pass");
         parrot.teach(abi.encode(7, 1, 0, 0));
-        no(admits(pass(0)), "no rank");
+        assertFalse(admits(pass(0)), "no rank");
     }
 
     /// @custom:proves [S3.24] an unknown kind admits nobody
     function test_unknownKind() public {
         parrot.teach(abi.encode(type(uint256).max));
         for (uint256 kind; kind < 256; ++kind) {
-            if (kind == 0 || kind > 5) no(admits(ask(uint8(kind), 0)), "kind");
+            if (kind == 0 || kind > 5) assertFalse(admits(ask(uint8(kind), 0)), "kind");
         }
         parrot.teach(abi.encode(1, 1, 1, 0));
-        yes(admits(pass(0)), "a pass");
+        assertTrue(admits(pass(0)), "a pass");
         for (uint256 kind; kind < 256; ++kind) {
-            if (kind == 0 || kind > 5) no(admits(ask(uint8(kind), 0)), "kind that a pass would answer");
+            if (kind == 0 || kind > 5) assertFalse(admits(ask(uint8(kind), 0)), "kind that a pass would answer");
         }
     }
 
     /// @custom:proves [S3.24][S3.63] any and all say what they mean for up to four conditions
     function testFuzz_joined(uint8 held, uint8 count, bool all) public {
-        count = uint8(within(count, 0, 5));
+        count = uint8(bound(count, 0, 5));
         Condition[] memory list = new Condition[](count);
         uint256 kept;
         for (uint256 n; n < count; ++n) {
@@ -122,7 +122,7 @@ contract GatesTest is GateStage {
             kept += (held >> n) & 1;
         }
         bool wanted = count <= 4 && (all ? kept == count : kept > 0 || count == 0);
-        yes(gate.passes(list, all, fan) == wanted, "joined");
+        assertTrue(gate.passes(list, all, fan) == wanted, "joined");
     }
 
     /// @custom:proves [S3.24][T8] a balance admits only while it is held
@@ -132,11 +132,11 @@ contract GatesTest is GateStage {
         Condition memory made = ask(GateKinds.ERC20, 100);
         made.token = address(token);
         token.transfer(fan, 100);
-        yes(admits(made), "while borrowed");
+        assertTrue(admits(made), "while borrowed");
         vm.startPrank(fan);
         token.transfer(address(this), 100);
         vm.stopPrank();
-        no(admits(made), "given back");
+        assertFalse(admits(made), "given back");
     }
 }
 

@@ -23,13 +23,13 @@ contract StakeTest is VaultStage {
 
     /// @custom:proves [S3.24] a stake admits from the minimum on
     function test_stake() public {
-        no(admits(fan), "nothing staked");
+        assertFalse(admits(fan), "nothing staked");
         vm.prank(fan);
         vault.stake(99);
-        no(admits(fan), "one unit less");
+        assertFalse(admits(fan), "one unit less");
         vm.prank(fan);
         vault.stake(1);
-        yes(admits(fan), "the minimum");
+        assertTrue(admits(fan), "the minimum");
     }
 
     /// @custom:proves [S3.24][T8] borrowed tokens cannot be staked, shown and given back
@@ -39,12 +39,12 @@ contract StakeTest is VaultStage {
         vault.stake(100);
         vault.unstake(100);
         vm.stopPrank();
-        no(admits(fan), "what leaves does not count");
-        same(token.balanceOf(fan), held - 100, "not given back yet");
+        assertFalse(admits(fan), "what leaves does not count");
+        assertEq(token.balanceOf(fan), held - 100, "not given back yet");
         vm.warp(NOW + WEEK - 1);
         vm.prank(fan);
         vm.expectRevert();
         vault.withdraw(fan);
-        same(token.balanceOf(fan), held - 100, "a second before the week is over");
+        assertEq(token.balanceOf(fan), held - 100, "a second before the week is over");
     }
 }

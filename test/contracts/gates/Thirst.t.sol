@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Condition, GateKinds} from "../../../contracts/gates/Gate.sol";
 import {GateLib} from "../../../contracts/gates/GateLib.sol";
-import {Checks} from "../kit/Checks.sol";
+import {Assertions} from "../kit/Assertions.sol";
 
 /// @notice Says 1 after using as much gas as it was told to.
 contract ThirstyToken {
@@ -28,7 +28,7 @@ contract ThirstyToken {
     }
 }
 
-contract ThirstTest is Checks {
+contract ThirstTest is Assertions {
     function asks(uint8 kind, uint256 thirst) external returns (bool) {
         Condition memory made;
         (made.token, made.kind) = (address(new ThirstyToken(thirst)), kind);
@@ -40,8 +40,8 @@ contract ThirstTest is Checks {
     function test_cap() public {
         uint8[2] memory kinds = [GateKinds.ERC20, GateKinds.PASS];
         for (uint256 n; n < 2; ++n) {
-            yes(this.asks(kinds[n], 49_000), "below");
-            no(this.asks(kinds[n], 50_000), "above");
+            assertTrue(this.asks(kinds[n], 49_000), "below");
+            assertFalse(this.asks(kinds[n], 50_000), "above");
         }
     }
 
@@ -53,14 +53,14 @@ contract ThirstTest is Checks {
         // GAS, then answer with it as one word.
         vm.etch(made.token, hex"5a5f5260205ff3");
         (bool answered, uint256 gas_) = GateLib.holdingOf(made, address(this));
-        yes(answered, "one word");
-        same(gas_, 50_000 - 2, "what is left after reading it");
+        assertTrue(answered, "one word");
+        assertEq(gas_, 50_000 - 2, "what is left after reading it");
         made.kind = GateKinds.PASS;
         // GAS as the rank of pass 1 that never ends.
         vm.etch(made.token, hex"5a60405260015f5260805ff3");
         (answered, gas_) = GateLib.holdingOf(made, address(this));
-        yes(answered, "four words");
-        same(gas_, 50_000 - 2, "as a rank");
+        assertTrue(answered, "four words");
+        assertEq(gas_, 50_000 - 2, "as a rank");
     }
 
     function starved(ThirstyToken thirsty) external view returns (bool) {
@@ -72,9 +72,9 @@ contract ThirstTest is Checks {
     /// @custom:proves [S3.24][T33] a caller who starves the question gets no for an answer
     function test_starved() public {
         ThirstyToken thirsty = new ThirstyToken(40_000);
-        yes(this.starved{gas: 60_000}(thirsty), "enough");
+        assertTrue(this.starved{gas: 60_000}(thirsty), "enough");
         (bool ok, bytes memory answer) =
             address(this).call{gas: 30_000}(abi.encodeCall(this.starved, (thirsty)));
-        no(ok && abi.decode(answer, (bool)), "never yes");
+        assertFalse(ok && abi.decode(answer, (bool)), "never yes");
     }
 }

@@ -101,7 +101,7 @@ abstract contract CommunityStage is VaultStage {
     }
 
     function isState(uint256 id, IGovernor.ProposalState wanted, string memory what) internal view {
-        same(uint256(governor.state(id)), uint256(wanted), what);
+        assertEq(uint256(governor.state(id)), uint256(wanted), what);
     }
 
     function wrongState(uint256 id, IGovernor.ProposalState now_, bytes32 wanted)

@@ -7,12 +7,12 @@ import {PlatformPlan} from "../../../contracts/governance/PlatformPlan.sol";
 import {PlatformTimelock} from "../../../contracts/governance/PlatformTimelock.sol";
 import {CurrencyList} from "../../../contracts/payments/CurrencyList.sol";
 import {FeeSchedule} from "../../../contracts/payments/FeeSchedule.sol";
-import {Checks} from "../kit/Checks.sol";
+import {Assertions} from "../kit/Assertions.sol";
 
 /// @title PlatformStage
 /// @notice The platform as a deployment leaves it: this contract was the first administrator, sent the plan in one call,
 /// and is nobody any more. A Safe proposes to the 48 h timelock, anybody executes.
-abstract contract PlatformStage is Checks {
+abstract contract PlatformStage is Assertions {
     uint256 internal constant NOW = 1_800_000_000;
     uint256 internal constant DELAY = 172_800;
 

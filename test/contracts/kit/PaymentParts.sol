@@ -6,11 +6,11 @@ import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.s
 import {TestDollar} from "../../../contracts/mocks/TestDollar.sol";
 import {CurrencyList} from "../../../contracts/payments/CurrencyList.sol";
 import {Ledger} from "../../../contracts/payments/Ledger.sol";
-import {Checks} from "./Checks.sol";
+import {Assertions} from "./Assertions.sol";
 
 /// @title PaymentParts
 /// @notice What every stage stands on, on a fixed day: roles, the list of currencies with the test dollar, the ledger.
-abstract contract PaymentParts is Checks {
+abstract contract PaymentParts is Assertions {
     uint256 internal constant NOW = 1_800_000_000;
 
     AccessManager internal manager; // the test is its administrator

@@ -14,15 +14,15 @@ contract BatchTest is LensStage {
     }
 
     function isNow(IStagedoorLens.Moment memory moment) private view {
-        same(moment.blockNumber, 777, "block");
-        same(moment.time, NOW, "time");
-        same(uint256(moment.parentHash), uint256(blockhash(776)), "parent");
+        assertEq(moment.blockNumber, 777, "block");
+        assertEq(moment.time, NOW, "time");
+        assertEq(uint256(moment.parentHash), uint256(blockhash(776)), "parent");
     }
 
     function isHolding(IStagedoorLens.Holding memory got, bool answered, uint256 amount, bool passes) private pure {
-        yes(got.answered == answered, "answered");
-        same(got.amount, amount, "amount");
-        yes(got.passes == passes, "passes");
+        assertTrue(got.answered == answered, "answered");
+        assertEq(got.amount, amount, "amount");
+        assertTrue(got.passes == passes, "passes");
     }
 
     /// @custom:proves [S3.55] one call says what each account holds of each condition, and when
@@ -33,7 +33,7 @@ contract BatchTest is LensStage {
         (IStagedoorLens.Moment memory moment, IStagedoorLens.Holding[] memory list) =
             lens.holdings(people(fan, other), asked);
         isNow(moment);
-        same(list.length, 6, "answers");
+        assertEq(list.length, 6, "answers");
         isHolding(list[0], true, 99, false); // one short: the amount says how much is missing
         isHolding(list[1], true, 0, false);
         isHolding(list[2], false, 0, false);
@@ -62,13 +62,13 @@ contract BatchTest is LensStage {
             bool[] memory allowed
         ) = lens.decide(room, people(fan, other));
         isNow(moment);
-        same(made.creator, creator, "room");
-        same(list.length, 4, "answers");
+        assertEq(made.creator, creator, "room");
+        assertEq(list.length, 4, "answers");
         isHolding(list[0], true, 99, false);
         isHolding(list[3], true, 2, true);
-        same(allowed.length, 2, "verdicts");
-        no(allowed[0], "fan");
-        yes(allowed[1], "other");
+        assertEq(allowed.length, 2, "verdicts");
+        assertFalse(allowed[0], "fan");
+        assertTrue(allowed[1], "other");
     }
 
     /// @custom:proves [S3.24] a room without conditions and an unknown room are decided too
@@ -76,10 +76,10 @@ contract BatchTest is LensStage {
         vm.prank(creator);
         hub.setGate(room, true, new Condition[](0));
         (,, IStagedoorLens.Holding[] memory list, bool[] memory allowed) = lens.decide(room, people(fan, other));
-        same(list.length, 0, "answers");
-        yes(allowed[0] && allowed[1], "everybody");
+        assertEq(list.length, 0, "answers");
+        assertTrue(allowed[0] && allowed[1], "everybody");
         (,,, allowed) = lens.decide(room + 1, people(fan, creator));
-        no(allowed[0] || allowed[1], "nobody");
+        assertFalse(allowed[0] || allowed[1], "nobody");
     }
 
     /// @custom:proves [S3.11] one call reads a viewer's passes of many creators
@@ -87,24 +87,24 @@ contract BatchTest is LensStage {
         (IStagedoorLens.Moment memory moment, IStagedoorLens.Access[] memory list) =
             lens.accessTo(other, people(creator, fan));
         isNow(moment);
-        same(list[0].collection, address(pass), "collection");
-        same(list[0].passId, 1, "pass");
-        same(list[0].tierId, gold, "tier");
-        same(list[0].rank, 2, "rank");
-        same(list[0].expiresAt, NOW + MONTH, "end");
-        yes(list[0].live, "live");
-        same(list[1].collection, address(0), "none");
-        no(list[1].live, "none lives");
+        assertEq(list[0].collection, address(pass), "collection");
+        assertEq(list[0].passId, 1, "pass");
+        assertEq(list[0].tierId, gold, "tier");
+        assertEq(list[0].rank, 2, "rank");
+        assertEq(list[0].expiresAt, NOW + MONTH, "end");
+        assertTrue(list[0].live, "live");
+        assertEq(list[1].collection, address(0), "none");
+        assertFalse(list[1].live, "none lives");
         vm.warp(NOW + MONTH);
         (, list) = lens.accessTo(other, people(creator, creator));
-        same(list[1].passId, 1, "the last one");
-        no(list[1].live, "ended");
+        assertEq(list[1].passId, 1, "the last one");
+        assertFalse(list[1].live, "ended");
     }
 
     /// @custom:proves [S3.85] more than 128 answers are refused with both numbers
     function test_bounds() public {
         bytes4 reason = IStagedoorLens.StagedoorLens_TooMany.selector;
-        same(lens.MOST(), 128, "bound");
+        assertEq(lens.MOST(), 128, "bound");
         address[] memory most = new address[](128);
         address[] memory more = new address[](129);
         Condition[] memory one = new Condition[](1);

@@ -57,15 +57,15 @@ contract TestDollarTest is Stage {
         dollar.permit(signer, address(pass), 9e6, block.timestamp, uint8(signature[64]), r, s);
         vm.prank(signer);
         pass.purchase(dollars, signer, 9e6, address(0));
-        same(dollar.balanceOf(creator), 9e6, "creator");
-        same(dollar.allowance(signer, address(pass)), 0, "allowance left");
+        assertEq(dollar.balanceOf(creator), 9e6, "creator");
+        assertEq(dollar.allowance(signer, address(pass)), 0, "allowance left");
         vm.expectRevert();
         dollar.permit(signer, address(pass), 9e6, block.timestamp, uint8(signature[64]), r, s);
     }
 
     /// @custom:proves [S3.9] nobody has an allowance that nobody gave
     function test_noHiddenAllowance() public view {
-        same(dollar.allowance(signer, 0x000000000022D473030F116dDEE9F6B43aC78BA3), 0, "permit2");
+        assertEq(dollar.allowance(signer, 0x000000000022D473030F116dDEE9F6B43aC78BA3), 0, "permit2");
     }
 
     /// @custom:proves [S3.9] an authorisation moves money once, whoever sends it
@@ -73,7 +73,7 @@ contract TestDollarTest is Stage {
         bytes memory signature = authorization("Transfer", 5e6, NOW + 1);
         vm.prank(fan);
         dollar.transferWithAuthorization(signer, other, 5e6, 0, NOW + 1, NONCE, signature);
-        same(dollar.balanceOf(other), 5e6, "moved");
+        assertEq(dollar.balanceOf(other), 5e6, "moved");
         vm.expectRevert(abi.encodeWithSelector(TestDollar.TestDollar_AuthorizationUsed.selector, signer, NONCE));
         dollar.transferWithAuthorization(signer, other, 5e6, 0, NOW + 1, NONCE, signature);
     }
@@ -86,7 +86,7 @@ contract TestDollarTest is Stage {
         dollar.receiveWithAuthorization(signer, other, 5e6, 0, NOW + 1, NONCE, signature);
         vm.prank(other);
         dollar.receiveWithAuthorization(signer, other, 5e6, 0, NOW + 1, NONCE, signature);
-        same(dollar.balanceOf(other), 5e6, "moved");
+        assertEq(dollar.balanceOf(other), 5e6, "moved");
     }
 
     /// @custom:proves [S3.9] an altered, early, late or foreign authorisation refuses

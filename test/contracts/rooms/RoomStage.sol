@@ -70,7 +70,7 @@ abstract contract RoomStage is PaymentParts {
     }
 
     function sameConditions(Condition[] memory got, Condition[] memory wanted) internal pure {
-        same(got.length, wanted.length, "conditions");
-        yes(keccak256(abi.encode(got)) == keccak256(abi.encode(wanted)), "the same conditions");
+        assertEq(got.length, wanted.length, "conditions");
+        assertTrue(keccak256(abi.encode(got)) == keccak256(abi.encode(wanted)), "the same conditions");
     }
 }

@@ -42,7 +42,7 @@ abstract contract Troupe is MoneyStage {
     function send(address to, uint256 amount) internal {
         vm.deal(address(this), amount);
         (bool ok,) = to.call{value: amount, gas: 100_000}("");
-        yes(ok, "sent");
+        assertTrue(ok, "sent");
     }
 
     function hashOf(Payee[] memory list) internal pure returns (bytes32) {

@@ -28,14 +28,14 @@ contract ExtendTest is BookingStage {
         vm.expectEmit(address(escrow));
         emit Extended(id, fan, 0, 0.5 ether, 1.5 ether, 30, 90, 1);
         extends_(half(id), 0.5 ether, "");
-        same(escrow.bookingOf(id).amount, 1.5 ether, "amount");
-        same(escrow.bookingOf(id).lengthMinutes, 90, "length");
-        same(escrow.caseOf(id).revision, 1, "revision");
-        same(address(escrow).balance, 1.5 ether, "kept");
+        assertEq(escrow.bookingOf(id).amount, 1.5 ether, "amount");
+        assertEq(escrow.bookingOf(id).lengthMinutes, 90, "length");
+        assertEq(escrow.caseOf(id).revision, 1, "revision");
+        assertEq(address(escrow).balance, 1.5 ether, "kept");
         settles(id, fan, Cause.FanConfirmed, 1.5 ether);
         vm.prank(fan);
         escrow.confirm(id);
-        same(creator.balance, 1.4625 ether, "creator");
+        assertEq(creator.balance, 1.4625 ether, "creator");
     }
 
     /// @custom:proves [S3.43] more time for nothing is fine
@@ -43,7 +43,7 @@ contract ExtendTest is BookingStage {
         Extension memory made = half(booked(SINGLE));
         made.addedAmount = 0;
         extends_(made, 0, "");
-        same(escrow.bookingOf(made.id).amount, PRICE, "amount");
+        assertEq(escrow.bookingOf(made.id).amount, PRICE, "amount");
     }
 
     /// @custom:proves [S3.43] dollars are taken in full
@@ -56,7 +56,7 @@ contract ExtendTest is BookingStage {
         vm.expectEmit(address(escrow));
         emit Extended(made.id, fan, 1, 50e6, 150e6, 30, 90, 1);
         extends_(made, 0, "");
-        same(dollar.balanceOf(address(escrow)), 150e6, "kept");
+        assertEq(dollar.balanceOf(address(escrow)), 150e6, "kept");
     }
 
     /// @custom:proves [S3.43] surplus returns
@@ -64,7 +64,7 @@ contract ExtendTest is BookingStage {
         bytes32 id = booked(SINGLE);
         extends_(half(id), 0.5 ether - 1, abi.encodeWithSelector(Escrow_Underpaid.selector, 0.5 ether - 1, 0.5 ether));
         extends_(half(id), 3 ether, "");
-        same(fan.balance, 998.5 ether, "fan");
+        assertEq(fan.balance, 998.5 ether, "fan");
     }
 
     /// @custom:proves [S3.43] only the fan extends
@@ -129,7 +129,7 @@ contract ExtendTest is BookingStage {
         extends_(made, 0.5 ether, abi.encodeWithSelector(Escrow_LengthOutOfRange.selector, 65_595, 5, 480));
         made.addedMinutes = 420;
         extends_(made, 0.5 ether, "");
-        same(escrow.bookingOf(made.id).lengthMinutes, 480, "length");
+        assertEq(escrow.bookingOf(made.id).lengthMinutes, 480, "length");
     }
 
     /// @custom:proves [S3.43] more than a booking can hold refuses
@@ -143,7 +143,7 @@ contract ExtendTest is BookingStage {
         vm.prank(fan);
         dollar.approve(address(escrow), most);
         extends_(made, 0, "");
-        same(escrow.bookingOf(made.id).amount, most, "amount");
+        assertEq(escrow.bookingOf(made.id).amount, most, "amount");
     }
 
     /// @custom:proves [S3.43] the last second of the call counts and the next refuses
@@ -171,7 +171,7 @@ contract ExtendTest is BookingStage {
         extends_(half(id), 0.5 ether, abi.encodeWithSelector(Escrow_InflowPaused.selector, until));
         vm.prank(fan);
         escrow.confirm(id);
-        same(creator.balance, 0.975 ether, "money out is never paused");
+        assertEq(creator.balance, 0.975 ether, "money out is never paused");
     }
 
     /// @custom:proves [S3.42] what was proposed before is gone

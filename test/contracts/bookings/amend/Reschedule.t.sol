@@ -27,12 +27,12 @@ contract RescheduleTest is BookingStage {
         vm.expectEmit(address(escrow));
         emit Rescheduled(id, other, START, LATER, 1);
         moves(later(id), "");
-        same(escrow.bookingOf(id).startAt, LATER, "start");
-        same(escrow.bookingOf(id).lengthMinutes, 60, "length");
-        same(escrow.caseOf(id).revision, 1, "revision");
+        assertEq(escrow.bookingOf(id).startAt, LATER, "start");
+        assertEq(escrow.bookingOf(id).lengthMinutes, 60, "length");
+        assertEq(escrow.caseOf(id).revision, 1, "revision");
         (uint256 from,, Cause cause) = escrow.exitOf(id);
-        same(from, CLOSE + 7 days, "exit moves too");
-        same(uint8(cause), uint8(Cause.Unclaimed), "cause");
+        assertEq(from, CLOSE + 7 days, "exit moves too");
+        assertEq(uint8(cause), uint8(Cause.Unclaimed), "cause");
         vm.warp(START);
         vm.prank(fan);
         refuses(abi.encodeWithSelector(Escrow_TooEarly.selector, START, LATER));
@@ -51,8 +51,8 @@ contract RescheduleTest is BookingStage {
         bytes memory byCreator = signed(CREATOR_KEY, date);
         vm.prank(fan);
         escrow.reschedule(date, byCreator, "");
-        same(escrow.bookingOf(id).startAt, START, "start");
-        same(escrow.caseOf(id).revision, 2, "revision");
+        assertEq(escrow.bookingOf(id).startAt, START, "start");
+        assertEq(escrow.caseOf(id).revision, 2, "revision");
     }
 
     /// @custom:proves [S3.43] a missing or foreign signature refuses
@@ -130,7 +130,7 @@ contract RescheduleTest is BookingStage {
         moves(date, abi.encodeWithSelector(Escrow_TooLate.selector, END, START - 1));
         vm.warp(START - 1);
         moves(date, "");
-        same(escrow.bookingOf(date.id).startAt, LATER, "start");
+        assertEq(escrow.bookingOf(date.id).startAt, LATER, "start");
     }
 
     /// @custom:proves [S3.42] what was proposed before is gone
@@ -141,8 +141,8 @@ contract RescheduleTest is BookingStage {
         vm.prank(fan);
         escrow.propose(id, 4_000);
         moves(later(id), "");
-        same(escrow.caseOf(id).creatorAsk, 0, "creator");
-        same(escrow.caseOf(id).fanAsk, 0, "fan");
+        assertEq(escrow.caseOf(id).creatorAsk, 0, "creator");
+        assertEq(escrow.caseOf(id).fanAsk, 0, "fan");
         vm.warp(LATER + 1 hours);
         Attendance memory made = seen(id, 0, 0, 0);
         made.revision = 0;

@@ -19,9 +19,9 @@ contract VoucherTest is BookingStage {
         bytes32 id = booked(BY_MINUTE);
         vm.warp(START + 12 minutes);
         redeems(id, 0.2 ether);
-        same(creator.balance, 0.195 ether, "creator");
-        same(fan.balance, 999.8 ether, "fan");
-        same(escrow.feesOwed(0), 0.005 ether, "fee");
+        assertEq(creator.balance, 0.195 ether, "creator");
+        assertEq(fan.balance, 999.8 ether, "fan");
+        assertEq(escrow.feesOwed(0), 0.005 ether, "fee");
         stands(id, Status.Split);
     }
 
@@ -98,7 +98,7 @@ contract VoucherTest is BookingStage {
         bytes32 id = booked(BY_MINUTE);
         redeems(id, 0);
         stands(id, Status.Refunded);
-        same(fan.balance, 1_000 ether, "fan");
+        assertEq(fan.balance, 1_000 ether, "fan");
     }
 
     /// @dev The fan signs with the key, the account gets code, the creator redeems.
@@ -110,7 +110,7 @@ contract VoucherTest is BookingStage {
         settles(id, creator, Cause.Metered, 0.9 ether);
         vm.prank(creator);
         escrow.settleVoucher(id, 0.9 ether, "", byFan);
-        same(creator.balance - before, 0.8775 ether, "creator");
+        assertEq(creator.balance - before, 0.8775 ether, "creator");
     }
 
     /// @custom:proves [S3.38][T13] a fan whose account has code by now still owes what its key signed

@@ -33,7 +33,7 @@ contract DirectDeskTest is BookingStage {
         vm.prank(fan);
         turnedAway();
         desk.bookPackage{value: PRICE}(made, 1);
-        same(address(desk).balance, 0, "kept");
+        assertEq(address(desk).balance, 0, "kept");
     }
 
     /// @custom:proves [T30] a quote signed for the desk is not booked by the desk itself
@@ -44,7 +44,7 @@ contract DirectDeskTest is BookingStage {
         vm.prank(fan);
         turnedAway();
         desk.bookQuoted{value: PRICE}(made, uint40(NOW), signature);
-        same(address(desk).balance, 0, "kept");
+        assertEq(address(desk).balance, 0, "kept");
     }
 
     /// @custom:proves [T30] a signed payment is not taken by the desk itself

@@ -37,18 +37,18 @@ contract ExtremesTest is BookingStage {
         id = quotedAt(1);
         agreed(id, 10_000, 1);
         stands(id, Status.Completed);
-        same(creator.balance, 1, "whole wei");
-        same(escrow.feesOwed(0), 0, "no fee");
+        assertEq(creator.balance, 1, "whole wei");
+        assertEq(escrow.feesOwed(0), 0, "no fee");
     }
 
     /// @custom:proves [S3.40] the fee begins where a fortieth is a whole wei
     function test_feeBegins() public {
         agreed(quotedAt(39), 10_000, 39);
-        same(escrow.feesOwed(0), 0, "39");
+        assertEq(escrow.feesOwed(0), 0, "39");
         agreed(quotedAt(40), 10_000, 40);
-        same(escrow.feesOwed(0), 1, "40");
-        same(creator.balance, 39 + 39, "creator");
-        same(address(escrow).balance, 1, "escrow");
+        assertEq(escrow.feesOwed(0), 1, "40");
+        assertEq(creator.balance, 39 + 39, "creator");
+        assertEq(address(escrow).balance, 1, "escrow");
     }
 
     /// @custom:proves [S3.37][D10] the most a booking can hold is divided exactly
@@ -57,8 +57,8 @@ contract ExtremesTest is BookingStage {
         uint256 part = uint256(most) * 3_333 / 10_000;
         bytes32 id = quotedAt(most);
         agreed(id, 3_333, part);
-        same(fan.balance, most - part, "fan");
-        same(creator.balance, part - part * 250 / 10_000, "creator");
+        assertEq(fan.balance, most - part, "fan");
+        assertEq(creator.balance, part - part * 250 / 10_000, "creator");
     }
 
     /// @custom:proves [T12][T32] no amount of gas sends a payee to the ledger that can be paid
@@ -75,8 +75,8 @@ contract ExtremesTest is BookingStage {
             uint256 before = vm.snapshotState();
             (bool ok,) = address(escrow).call{gas: given}(abi.encodeCall(escrow.finish, (id)));
             if (ok) {
-                same(creator.balance, 0.975 ether, "paid out");
-                same(ledger.owed(creator, 0), 0, "not kept");
+                assertEq(creator.balance, 0.975 ether, "paid out");
+                assertEq(ledger.owed(creator, 0), 0, "not kept");
                 ++paid;
             } else {
                 stands(id, Status.Confirmed);
@@ -84,6 +84,6 @@ contract ExtremesTest is BookingStage {
             }
             vm.revertToState(before);
         }
-        yes(paid > 50 && failed > 50, "both happen");
+        assertTrue(paid > 50 && failed > 50, "both happen");
     }
 }

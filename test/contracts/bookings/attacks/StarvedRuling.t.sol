@@ -39,10 +39,10 @@ contract StarvedRulingTest is BookingStage {
             vm.prank(address(jurors));
             (bool ok,) = address(court).call{gas: given}(abi.encodeCall(court.rule, (1, ruling)));
             if (ok) {
-                yes(escrow.bookingOf(id).status > Status.Disputed, "a ruling that was taken ends the booking");
+                assertTrue(escrow.bookingOf(id).status > Status.Disputed, "a ruling that was taken ends the booking");
                 ++done;
             } else {
-                same(uint256(court.bookingOf(1)), uint256(id), "a ruling that failed can come again");
+                assertEq(uint256(court.bookingOf(1)), uint256(id), "a ruling that failed can come again");
                 stands(id, Status.Disputed);
                 ++failed;
             }
@@ -53,9 +53,9 @@ contract StarvedRulingTest is BookingStage {
     /// @custom:proves [S3.42][T15] no amount of gas makes a ruling vanish
     function test_starved() public {
         (uint256 done, uint256 failed) = carried(3);
-        yes(done > 10 && failed > 10, "both happen");
+        assertTrue(done > 10 && failed > 10, "both happen");
         (done, failed) = carried(2);
-        yes(done > 10 && failed > 2, "both happen");
+        assertTrue(done > 10 && failed > 2, "both happen");
     }
 
     /// @custom:proves [S3.42][T15] a ruling on what both settled meanwhile has no effect and holds nobody up

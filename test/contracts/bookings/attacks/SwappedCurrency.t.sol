@@ -34,10 +34,10 @@ contract SwappedCurrencyTest is BookingStage {
         renamed(1, address(junk));
         vm.prank(fan);
         escrow.confirm(id);
-        same(dollar.balanceOf(creator), 97_500_000, "creator");
+        assertEq(dollar.balanceOf(creator), 97_500_000, "creator");
         escrow.collectFees(1);
-        same(dollar.balanceOf(treasury), 2_500_000, "treasury");
-        same(dollar.balanceOf(address(escrow)), 0, "escrow");
+        assertEq(dollar.balanceOf(treasury), 2_500_000, "treasury");
+        assertEq(dollar.balanceOf(address(escrow)), 0, "escrow");
     }
 
     /// @custom:proves [T30] junk does not become dollars by a change of the list
@@ -58,9 +58,9 @@ contract SwappedCurrencyTest is BookingStage {
         vm.prank(creator);
         escrow.decline(id);
         stands(id, Status.Refunded);
-        same(dollar.balanceOf(other), 0, "no dollars");
-        same(junk.balanceOf(other), DOLLARS, "junk");
-        same(dollar.balanceOf(address(escrow)), DOLLARS, "the dollars of somebody else");
+        assertEq(dollar.balanceOf(other), 0, "no dollars");
+        assertEq(junk.balanceOf(other), DOLLARS, "junk");
+        assertEq(dollar.balanceOf(address(escrow)), DOLLARS, "the dollars of somebody else");
     }
 
     /// @custom:proves [T30] money out does not ask the list at all
@@ -69,7 +69,7 @@ contract SwappedCurrencyTest is BookingStage {
         vm.etch(address(currencies), hex"fe");
         vm.prank(creator);
         escrow.decline(id);
-        same(dollar.balanceOf(fan), 1_000e6, "fan");
+        assertEq(dollar.balanceOf(fan), 1_000e6, "fan");
     }
 
     /// @custom:proves [T30] no new money comes in under a name that changed
@@ -96,9 +96,9 @@ contract SwappedCurrencyTest is BookingStage {
         vm.recordLogs();
         vm.prank(fan);
         escrow.book(made, IN_DOLLARS);
-        same(learnings(vm.getRecordedLogs()), 0, "again");
+        assertEq(learnings(vm.getRecordedLogs()), 0, "again");
         vm.recordLogs();
         booked(SINGLE);
-        same(learnings(vm.getRecordedLogs()), 0, "native money has no token");
+        assertEq(learnings(vm.getRecordedLogs()), 0, "native money has no token");
     }
 }

@@ -25,7 +25,7 @@ contract AttestTest is BookingStage {
         bytes32 id = booked(SINGLE);
         pays(id, 3_600, 3_300, 3_240, 10_000, Cause.Attended);
         stands(id, Status.Completed);
-        same(creator.balance, 0.975 ether, "creator");
+        assertEq(creator.balance, 0.975 ether, "creator");
     }
 
     /// @custom:proves [S0.11] a second less is paid by the second
@@ -51,8 +51,8 @@ contract AttestTest is BookingStage {
     function test_fanAbsent() public {
         bytes32 id = booked(SINGLE);
         pays(id, 600, 0, 0, 5_000, Cause.FanAbsent);
-        same(creator.balance, 0.4875 ether, "creator");
-        same(fan.balance, 999.5 ether, "fan");
+        assertEq(creator.balance, 0.4875 ether, "creator");
+        assertEq(fan.balance, 999.5 ether, "fan");
     }
 
     /// @custom:proves [S0.11][T13] the creator left a second before the grace was over
@@ -110,7 +110,7 @@ contract AttestTest is BookingStage {
     function test_creatorAbsent() public {
         bytes32 id = booked(SINGLE);
         pays(id, 0, 1, 0, 0, Cause.CreatorAbsent);
-        same(fan.balance, 1_000 ether, "fan");
+        assertEq(fan.balance, 1_000 ether, "fan");
         stands(id, Status.Refunded);
     }
 
@@ -152,7 +152,7 @@ contract AttestTest is BookingStage {
         escrow.attest(made, attestor, signature);
         stands(id, Status.Attested);
         caseIs(id, uint40(END + 5 + 12 hours), 5_000, Cause.Interrupted);
-        same(escrow.caseOf(id).revision, 0, "revision");
+        assertEq(escrow.caseOf(id).revision, 0, "revision");
     }
 
     /// @custom:proves [T13][T14] a side disputes it in the last second and not after

@@ -132,7 +132,7 @@ contract AttestRefusedTest is BookingStage {
         brings(made, attestor, signature, abi.encodeWithSelector(Escrow_TooLate.selector, last + 1, last));
         vm.warp(last);
         escrow.attest(made, attestor, signature);
-        same(escrow.caseOf(id).until, CLOSE, "never later than without it");
+        assertEq(escrow.caseOf(id).until, CLOSE, "never later than without it");
     }
 
     /// @custom:proves [T14] an overlap longer than either was there refuses

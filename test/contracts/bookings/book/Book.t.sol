@@ -159,23 +159,23 @@ contract BookTest is BookingStage {
     function test_everythingKept() public {
         Agreement memory made = words(SINGLE);
         bytes32 id = digestOf(wordsHash(made));
-        same(uint256(escrow.idOf(made)), uint256(id), "asked");
+        assertEq(uint256(escrow.idOf(made)), uint256(id), "asked");
         vm.expectEmit(address(escrow));
         emit Booked(id, fan, creator, 0, PRICE, START, 60, 0, 250, made.summaryHash, SINGLE, SINGLE);
-        same(uint256(booked(SINGLE)), uint256(id), "made");
+        assertEq(uint256(booked(SINGLE)), uint256(id), "made");
         Booking memory kept = escrow.bookingOf(id);
-        same(kept.creator, creator, "creator");
-        same(kept.fan, fan, "fan");
-        same(kept.amount, PRICE, "amount");
-        same(kept.startAt, START, "start");
-        same(kept.lengthMinutes, 60, "length");
-        same(kept.policyId, 0, "policy");
-        same(kept.currency, 0, "currency");
-        same(kept.feeBps, 250, "fee");
-        same(uint8(kept.status), uint8(Status.Booked), "status");
-        same(address(escrow).balance, PRICE, "kept");
-        same(creator.balance, 0, "creator has nothing yet");
-        same(escrow.caseOf(id).until, 0, "no case");
+        assertEq(kept.creator, creator, "creator");
+        assertEq(kept.fan, fan, "fan");
+        assertEq(kept.amount, PRICE, "amount");
+        assertEq(kept.startAt, START, "start");
+        assertEq(kept.lengthMinutes, 60, "length");
+        assertEq(kept.policyId, 0, "policy");
+        assertEq(kept.currency, 0, "currency");
+        assertEq(kept.feeBps, 250, "fee");
+        assertEq(uint8(kept.status), uint8(Status.Booked), "status");
+        assertEq(address(escrow).balance, PRICE, "kept");
+        assertEq(creator.balance, 0, "creator has nothing yet");
+        assertEq(escrow.caseOf(id).until, 0, "no case");
     }
 
     /// @custom:proves [S3.37][T12] the same words are booked once
@@ -196,17 +196,17 @@ contract BookTest is BookingStage {
         uint256 before = fan.balance;
         vm.prank(fan);
         escrow.book{value: 10 ether}(words(SINGLE), SINGLE);
-        same(before - fan.balance, PRICE, "paid");
-        same(address(escrow).balance, PRICE, "kept");
+        assertEq(before - fan.balance, PRICE, "paid");
+        assertEq(address(escrow).balance, PRICE, "kept");
     }
 
     /// @custom:proves [S3.37] dollars are kept by the escrow
     function test_dollars() public {
         bytes32 id = booked(IN_DOLLARS);
-        same(dollar.balanceOf(address(escrow)), DOLLARS, "kept");
-        same(dollar.balanceOf(fan), 900e6, "fan");
-        same(dollar.allowance(fan, address(escrow)), 0, "allowance");
-        same(escrow.bookingOf(id).currency, 1, "currency");
+        assertEq(dollar.balanceOf(address(escrow)), DOLLARS, "kept");
+        assertEq(dollar.balanceOf(fan), 900e6, "fan");
+        assertEq(dollar.allowance(fan, address(escrow)), 0, "allowance");
+        assertEq(escrow.bookingOf(id).currency, 1, "currency");
     }
 
     /// @custom:proves [S3.40] a fee above the cap is cut to the cap
@@ -217,7 +217,7 @@ contract BookTest is BookingStage {
         escrow.createPolicy(plain());
         escrow.createOffer(0, PRICE, 60, 0, 1);
         vm.stopPrank();
-        same(escrow.bookingOf(booked(SINGLE)).feeBps, 250, "fee");
+        assertEq(escrow.bookingOf(booked(SINGLE)).feeBps, 250, "fee");
     }
 
     /// @custom:proves [S3.40] the fee is the one at booking whatever it becomes
@@ -227,7 +227,7 @@ contract BookTest is BookingStage {
         fees.setFee(Fees.CONSULTATION, 250);
         vm.prank(fan);
         escrow.confirm(id);
-        same(creator.balance, 0.99 ether, "creator");
-        same(escrow.feesOwed(0), 0.01 ether, "fee");
+        assertEq(creator.balance, 0.99 ether, "creator");
+        assertEq(escrow.feesOwed(0), 0.01 ether, "fee");
     }
 }

@@ -11,8 +11,8 @@ contract CancelTest is BookingStage {
         settles(id, creator, Cause.Declined, 0);
         vm.prank(creator);
         escrow.decline(id);
-        same(fan.balance, 1_000 ether, "fan");
-        same(address(escrow).balance, 0, "kept");
+        assertEq(fan.balance, 1_000 ether, "fan");
+        assertEq(address(escrow).balance, 0, "kept");
         stands(id, Status.Refunded);
     }
 
@@ -22,7 +22,7 @@ contract CancelTest is BookingStage {
         settles(id, creator, Cause.Declined, 0);
         vm.prank(creator);
         escrow.decline(id);
-        same(fan.balance, 1_000 ether, "fan");
+        assertEq(fan.balance, 1_000 ether, "fan");
     }
 
     /// @custom:proves [S3.43] the fan and a stranger cannot decline
@@ -52,8 +52,8 @@ contract CancelTest is BookingStage {
         settles(id, fan, Cause.Cancelled, creatorPart);
         vm.prank(fan);
         escrow.cancel(id);
-        same(creator.balance, creatorPart - creatorPart * 250 / 10_000, "creator");
-        same(fan.balance, 1_000 ether - creatorPart, "fan");
+        assertEq(creator.balance, creatorPart - creatorPart * 250 / 10_000, "creator");
+        assertEq(fan.balance, 1_000 ether - creatorPart, "fan");
         stands(id, creatorPart == 0 ? Status.Refunded : Status.Split);
     }
 

@@ -24,16 +24,16 @@ contract CollectTest is BookingStage {
         vm.expectEmit(address(escrow));
         emit FeesCollected(0, other, treasury, 0.025 ether);
         vm.prank(other);
-        same(escrow.collectFees(0), 0.025 ether, "amount");
-        same(treasury.balance, 0.025 ether, "treasury");
-        same(escrow.feesOwed(0), 0, "ether owed");
-        same(escrow.feesOwed(1), 2_500_000, "dollars owed");
-        same(address(escrow).balance, escrow.bookingOf(open).amount, "the open booking is untouched");
+        assertEq(escrow.collectFees(0), 0.025 ether, "amount");
+        assertEq(treasury.balance, 0.025 ether, "treasury");
+        assertEq(escrow.feesOwed(0), 0, "ether owed");
+        assertEq(escrow.feesOwed(1), 2_500_000, "dollars owed");
+        assertEq(address(escrow).balance, escrow.bookingOf(open).amount, "the open booking is untouched");
         vm.expectEmit(address(escrow));
         emit FeesCollected(1, address(this), treasury, 2_500_000);
         escrow.collectFees(1);
-        same(dollar.balanceOf(treasury), 2_500_000, "treasury");
-        same(escrow.feesOwed(1), 0, "dollars owed");
+        assertEq(dollar.balanceOf(treasury), 2_500_000, "treasury");
+        assertEq(escrow.feesOwed(1), 0, "dollars owed");
     }
 
     /// @custom:proves [S3.40][T32] a treasury that refuses finds them in the ledger
@@ -42,8 +42,8 @@ contract CollectTest is BookingStage {
         fees.setTreasury(address(payee));
         paid(SINGLE);
         escrow.collectFees(0);
-        same(ledger.owed(address(payee), 0), 0.025 ether, "owed");
-        same(address(escrow).balance, 0, "kept");
+        assertEq(ledger.owed(address(payee), 0), 0.025 ether, "owed");
+        assertEq(address(escrow).balance, 0, "kept");
     }
 
     /// @custom:proves [S3.40] a new treasury has what waited
@@ -52,7 +52,7 @@ contract CollectTest is BookingStage {
         fees.setTreasury(other);
         uint256 before = other.balance;
         escrow.collectFees(0);
-        same(other.balance - before, 0.025 ether, "treasury");
+        assertEq(other.balance - before, 0.025 ether, "treasury");
     }
 
     /// @custom:proves [S3.40] nothing to collect refuses
@@ -82,6 +82,6 @@ contract CollectTest is BookingStage {
         refuses(abi.encodeWithSelector(Escrow_NotAPayee.selector, address(ledger)));
         escrow.collectFees(0);
         schedule.setTreasury(treasury);
-        same(escrow.collectFees(0), 0.025 ether, "amount");
+        assertEq(escrow.collectFees(0), 0.025 ether, "amount");
     }
 }

@@ -16,14 +16,14 @@ contract ConfirmTest is BookingStage {
         vm.warp(END);
         settles(id, fan, Cause.FanConfirmed, PRICE);
         says(fan, id);
-        same(creator.balance, 0.975 ether, "creator");
-        same(escrow.feesOwed(0), 0.025 ether, "fee");
-        same(address(escrow).balance, 0.025 ether, "kept");
+        assertEq(creator.balance, 0.975 ether, "creator");
+        assertEq(escrow.feesOwed(0), 0.025 ether, "fee");
+        assertEq(address(escrow).balance, 0.025 ether, "kept");
         stands(id, Status.Completed);
         bytes32 second = booked2();
         settles(second, fan, Cause.FanConfirmed, PRICE);
         says(fan, second);
-        same(escrow.feesOwed(0), 0.05 ether, "fees add up");
+        assertEq(escrow.feesOwed(0), 0.05 ether, "fees add up");
     }
 
     function booked2() private returns (bytes32) {
@@ -42,7 +42,7 @@ contract ConfirmTest is BookingStage {
         escrow.dispute(id, 0);
         settles(id, fan, Cause.FanConfirmed, PRICE);
         says(fan, id);
-        same(creator.balance, 1.95 ether, "creator");
+        assertEq(creator.balance, 1.95 ether, "creator");
     }
 
     /// @custom:proves [S3.39] the fan's second word changes nothing
@@ -52,8 +52,8 @@ contract ConfirmTest is BookingStage {
         vm.recordLogs();
         says(fan, id);
         says(creator, id);
-        same(vm.getRecordedLogs().length, 0, "logs");
-        same(creator.balance, 0.975 ether, "creator");
+        assertEq(vm.getRecordedLogs().length, 0, "logs");
+        assertEq(creator.balance, 0.975 ether, "creator");
     }
 
     /// @custom:proves [S3.39][S3.38] the creator's word is recorded and pays nothing
@@ -64,8 +64,8 @@ contract ConfirmTest is BookingStage {
         emit CallConfirmed(id, creator);
         says(creator, id);
         stands(id, Status.Confirmed);
-        same(creator.balance, 0, "creator");
-        same(address(escrow).balance, PRICE, "kept");
+        assertEq(creator.balance, 0, "creator");
+        assertEq(address(escrow).balance, PRICE, "kept");
     }
 
     /// @custom:proves [S3.39] the creator's second word changes nothing
@@ -74,7 +74,7 @@ contract ConfirmTest is BookingStage {
         vm.warp(CLOSE);
         vm.recordLogs();
         says(creator, id);
-        same(vm.getRecordedLogs().length, 0, "logs");
+        assertEq(vm.getRecordedLogs().length, 0, "logs");
         stands(id, Status.Confirmed);
     }
 
@@ -155,7 +155,7 @@ contract ConfirmTest is BookingStage {
         settles(id, other, Cause.WindowClosed, PRICE);
         vm.prank(other);
         escrow.finish(id);
-        same(creator.balance, 0.975 ether, "creator");
+        assertEq(creator.balance, 0.975 ether, "creator");
         stands(id, Status.Completed);
     }
 
@@ -169,8 +169,8 @@ contract ConfirmTest is BookingStage {
         settles(id, other, Cause.Unclaimed, 0);
         vm.prank(other);
         escrow.finish(id);
-        same(fan.balance, 1_000 ether, "fan");
-        same(escrow.feesOwed(0), 0, "a refund costs no fee");
+        assertEq(fan.balance, 1_000 ether, "fan");
+        assertEq(escrow.feesOwed(0), 0, "a refund costs no fee");
         stands(id, Status.Refunded);
     }
 
@@ -179,7 +179,7 @@ contract ConfirmTest is BookingStage {
         bytes32 id = booked(BY_MINUTE);
         vm.warp(CLOSE);
         escrow.finish(id);
-        same(fan.balance, 1_000 ether, "fan");
+        assertEq(fan.balance, 1_000 ether, "fan");
     }
 
     /// @custom:proves [S3.36] no booking has nothing to finish
@@ -210,35 +210,35 @@ contract ConfirmTest is BookingStage {
         bytes32 id = booked(IN_DOLLARS);
         settles(id, fan, Cause.FanConfirmed, DOLLARS);
         says(fan, id);
-        same(dollar.balanceOf(creator), 97_500_000, "creator");
-        same(dollar.balanceOf(address(escrow)), 2_500_000, "fee");
-        same(escrow.feesOwed(1), 2_500_000, "owed");
-        same(escrow.feesOwed(0), 0, "no ether fee");
+        assertEq(dollar.balanceOf(creator), 97_500_000, "creator");
+        assertEq(dollar.balanceOf(address(escrow)), 2_500_000, "fee");
+        assertEq(escrow.feesOwed(1), 2_500_000, "owed");
+        assertEq(escrow.feesOwed(0), 0, "no ether fee");
     }
 
     function exitIs(bytes32 id, uint256 from, uint256 bps, Cause cause) private view {
         (uint256 begin, uint256 part, Cause why) = escrow.exitOf(id);
-        same(begin, from, "from");
-        same(part, bps, "part");
-        same(uint8(why), uint8(cause), "cause");
+        assertEq(begin, from, "from");
+        assertEq(part, bps, "part");
+        assertEq(uint8(why), uint8(cause), "cause");
     }
 
     /// @custom:proves [S3.36][T12] the exit says when and how before it happens
     function test_exit() public {
         bytes32 id = booked(SINGLE);
-        no(escrow.isActive(id), "before");
+        assertFalse(escrow.isActive(id), "before");
         exitIs(id, CLOSE, 0, Cause.Unclaimed);
         vm.warp(START - 1);
-        no(escrow.isActive(id), "a second before");
+        assertFalse(escrow.isActive(id), "a second before");
         vm.warp(START);
-        yes(escrow.isActive(id), "started");
+        assertTrue(escrow.isActive(id), "started");
         vm.warp(END - 1);
-        yes(escrow.isActive(id), "last second");
+        assertTrue(escrow.isActive(id), "last second");
         vm.warp(END);
-        no(escrow.isActive(id), "ended");
+        assertFalse(escrow.isActive(id), "ended");
         says(creator, id);
         exitIs(id, CLOSE, 10_000, Cause.WindowClosed);
         vm.warp(END - 1);
-        no(escrow.isActive(id), "confirmed is not active");
+        assertFalse(escrow.isActive(id), "confirmed is not active");
     }
 }

@@ -37,7 +37,7 @@ contract CourtTest is BookingStage {
         bytes32 id = escalated();
         settles(id, address(court), Cause.Ruled, creatorPart);
         jurors.give(court, 1, ruling);
-        same(uint256(court.bookingOf(1)), 0, "no longer open");
+        assertEq(uint256(court.bookingOf(1)), 0, "no longer open");
     }
 
     /// @custom:proves [S3.42] the court and its question are named once
@@ -45,15 +45,15 @@ contract CourtTest is BookingStage {
         vm.recordLogs();
         BookingCourt made = opened();
         bytes32[] memory topics = vm.getRecordedLogs()[0].topics;
-        same(topics.length, 2, "topics");
-        same(uint256(topics[0]), uint256(IBookingCourt.CourtChosen.selector), "chosen");
-        same(address(uint160(uint256(topics[1]))), address(jurors), "court");
-        no(made.isEscalated("any"), "nothing yet");
+        assertEq(topics.length, 2, "topics");
+        assertEq(uint256(topics[0]), uint256(IBookingCourt.CourtChosen.selector), "chosen");
+        assertEq(address(uint160(uint256(topics[1]))), address(jurors), "court");
+        assertFalse(made.isEscalated("any"), "nothing yet");
         vm.recordLogs();
         opened();
         topics = vm.getRecordedLogs()[1].topics;
-        same(uint256(topics[0]), uint256(IArbitrable.MetaEvidence.selector), "question");
-        same(uint256(topics[1]), 0, "number");
+        assertEq(uint256(topics[0]), uint256(IArbitrable.MetaEvidence.selector), "question");
+        assertEq(uint256(topics[1]), 0, "number");
     }
 
     /// @custom:proves [S3.42] a side pays the court and has the surplus back
@@ -65,14 +65,14 @@ contract CourtTest is BookingStage {
         vm.expectEmit(address(court));
         emit IArbitrable.Dispute(address(jurors), 1, 0, uint256(id));
         vm.prank(fan);
-        same(court.escalate{value: 5 ether}(id), 1, "dispute");
-        same(before - fan.balance, 0.1 ether, "paid");
-        same(address(jurors).balance, 0.1 ether, "court");
-        same(address(court).balance, 0, "kept");
-        same(jurors.choices(), 3, "choices");
-        same(string(jurors.asked()), "general", "asked");
-        same(uint256(court.bookingOf(1)), uint256(id), "booking");
-        yes(court.isEscalated(id), "escalated");
+        assertEq(court.escalate{value: 5 ether}(id), 1, "dispute");
+        assertEq(before - fan.balance, 0.1 ether, "paid");
+        assertEq(address(jurors).balance, 0.1 ether, "court");
+        assertEq(address(court).balance, 0, "kept");
+        assertEq(jurors.choices(), 3, "choices");
+        assertEq(string(jurors.asked()), "general", "asked");
+        assertEq(uint256(court.bookingOf(1)), uint256(id), "booking");
+        assertTrue(court.isEscalated(id), "escalated");
     }
 
     /// @custom:proves [S3.42] less than the price refuses
@@ -139,7 +139,7 @@ contract CourtTest is BookingStage {
     /// @custom:proves [S3.42] the court gives all to the creator
     function test_forCreator() public {
         ruled(1, PRICE);
-        same(creator.balance, 0.975 ether, "creator");
+        assertEq(creator.balance, 0.975 ether, "creator");
     }
 
     /// @custom:proves [S3.42] the court gives all to the fan
@@ -232,8 +232,8 @@ contract CourtTest is BookingStage {
         visitor.act(address(escrow), 0, abi.encodeCall(escrow.dispute, (id, "nobody spoke")));
         visitor.prepare(address(jurors), 0, abi.encodeCall(jurors.give, (court, 1, 2)));
         visitor.act(address(court), 0.2 ether, abi.encodeCall(court.escalate, (id)));
-        same(visitor.tries(), 1, "tried");
-        same(uint32(visitor.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
+        assertEq(visitor.tries(), 1, "tried");
+        assertEq(uint32(visitor.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
         stands(id, Status.Disputed);
         jurors.give(court, 1, 2);
         stands(id, Status.Refunded);

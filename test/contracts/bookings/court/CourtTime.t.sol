@@ -27,7 +27,7 @@ contract CourtTimeTest is BookingStage {
         }
         vm.warp(START + 14 days - 1);
         court.escalate{value: 0.1 ether}(id);
-        yes(court.isEscalated(id), "in time");
+        assertTrue(court.isEscalated(id), "in time");
         vm.stopPrank();
     }
 }

@@ -31,10 +31,10 @@ contract AuthorizationTest is BookingStage {
         vm.expectEmit(address(escrow));
         emit Booked(id, fan, creator, 1, DOLLARS, START, 60, 0, 250, made.summaryHash, IN_DOLLARS, IN_DOLLARS);
         vm.prank(other);
-        same(uint256(escrow.bookWithAuthorization(made, byOffer(), authorization)), uint256(id), "id");
-        same(escrow.bookingOf(id).fan, fan, "fan");
-        same(dollar.balanceOf(address(escrow)), DOLLARS, "kept");
-        yes(dollar.authorizationState(fan, id), "the nonce is the booking");
+        assertEq(uint256(escrow.bookWithAuthorization(made, byOffer(), authorization)), uint256(id), "id");
+        assertEq(escrow.bookingOf(id).fan, fan, "fan");
+        assertEq(dollar.balanceOf(address(escrow)), DOLLARS, "kept");
+        assertTrue(dollar.authorizationState(fan, id), "the nonce is the booking");
     }
 
     /// @custom:proves [S3.49] a signed payment books a quote

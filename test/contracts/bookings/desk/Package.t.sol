@@ -26,16 +26,16 @@ contract PackageTest is BookingStage {
         }
         vm.prank(fan);
         bytes32[] memory ids = escrow.bookPackage{value: 3 * PRICE}(list, PACKAGE);
-        same(ids.length, 3, "bookings");
-        same(address(escrow).balance, 3 * PRICE, "kept");
+        assertEq(ids.length, 3, "bookings");
+        assertEq(address(escrow).balance, 3 * PRICE, "kept");
         for (uint256 n; n < 3; ++n) {
-            same(uint256(ids[n]), uint256(escrow.idOf(list[n])), "id");
-            same(escrow.bookingOf(ids[n]).startAt, list[n].startAt, "start");
+            assertEq(uint256(ids[n]), uint256(escrow.idOf(list[n])), "id");
+            assertEq(escrow.bookingOf(ids[n]).startAt, list[n].startAt, "start");
             stands(ids[n], Status.Booked);
         }
         vm.prank(fan);
         escrow.confirm(ids[1]);
-        same(creator.balance, PRICE * 39 / 40, "one call is paid");
+        assertEq(creator.balance, PRICE * 39 / 40, "one call is paid");
         stands(ids[2], Status.Booked);
     }
 
@@ -48,8 +48,8 @@ contract PackageTest is BookingStage {
         dollar.approve(address(escrow), 2 * DOLLARS);
         escrow.bookPackage(list, offerNo);
         vm.stopPrank();
-        same(dollar.balanceOf(address(escrow)), 2 * DOLLARS, "kept");
-        same(dollar.allowance(fan, address(escrow)), 0, "allowance");
+        assertEq(dollar.balanceOf(address(escrow)), 2 * DOLLARS, "kept");
+        assertEq(dollar.allowance(fan, address(escrow)), 0, "allowance");
     }
 
     /// @custom:proves [S3.97] surplus of a package returns
@@ -60,7 +60,7 @@ contract PackageTest is BookingStage {
         escrow.bookPackage{value: 3 * PRICE - 1}(list, PACKAGE);
         vm.prank(fan);
         escrow.bookPackage{value: 5 ether}(list, PACKAGE);
-        same(fan.balance, 997 ether, "fan");
+        assertEq(fan.balance, 997 ether, "fan");
     }
 
     /// @custom:proves [S3.97] no call and thirteen calls refuse and twelve are accepted
@@ -76,11 +76,11 @@ contract PackageTest is BookingStage {
         uint256 offerNo = escrow.createOffer(0, PRICE, 60, 0, 12);
         list = weekly(12, SINGLE);
         vm.prank(fan);
-        same(escrow.bookPackage{value: 12 * PRICE}(list, offerNo).length, 12, "calls");
+        assertEq(escrow.bookPackage{value: 12 * PRICE}(list, offerNo).length, 12, "calls");
         list = weekly(1, SINGLE);
         list[0].nonce = 99;
         vm.prank(fan);
-        same(escrow.bookPackage{value: PRICE}(list, SINGLE).length, 1, "a package of one");
+        assertEq(escrow.bookPackage{value: PRICE}(list, SINGLE).length, 1, "a package of one");
     }
 
     /// @custom:proves [S3.97] fewer calls than the offer sells refuse

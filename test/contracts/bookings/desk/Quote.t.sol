@@ -37,11 +37,11 @@ contract QuoteTest is BookingStage {
         bytes memory signature = signed(CREATOR_KEY, made, LAST);
         vm.expectEmit(address(escrow));
         emit Booked(id, fan, creator, 0, 0.3 ether, START, 25, 0, 250, made.summaryHash, 77, 0);
-        same(uint256(quoted(made, signature)), uint256(id), "id");
+        assertEq(uint256(quoted(made, signature)), uint256(id), "id");
         Booking memory kept = escrow.bookingOf(id);
-        same(kept.amount, 0.3 ether, "amount");
-        same(kept.lengthMinutes, 25, "length");
-        same(address(escrow).balance, 0.3 ether, "kept");
+        assertEq(kept.amount, 0.3 ether, "amount");
+        assertEq(kept.lengthMinutes, 25, "length");
+        assertEq(address(escrow).balance, 0.3 ether, "kept");
     }
 
     /// @custom:proves [S3.49] a quote in dollars is paid in dollars
@@ -53,7 +53,7 @@ contract QuoteTest is BookingStage {
         dollar.approve(address(escrow), 33e6);
         escrow.bookQuoted(made, LAST, signature);
         vm.stopPrank();
-        same(dollar.balanceOf(address(escrow)), 33e6, "kept");
+        assertEq(dollar.balanceOf(address(escrow)), 33e6, "kept");
     }
 
     /// @custom:proves [S3.49] a quote of a contract wallet is accepted
@@ -182,7 +182,7 @@ contract QuoteTest is BookingStage {
         vm.expectEmit(address(escrow));
         emit QuoteVoided(id, creator);
         vm.prank(creator);
-        same(uint256(escrow.voidQuote(special())), uint256(id), "id");
+        assertEq(uint256(escrow.voidQuote(special())), uint256(id), "id");
         refusesSigned(special(), abi.encodeWithSelector(Escrow_Exists.selector, id, Status.Void));
         refuses(abi.encodeWithSelector(Escrow_Final.selector, id, Status.Void));
         escrow.finish(id);

@@ -59,7 +59,7 @@ contract DisputeTest is BookingStage {
         vm.prank(creator);
         refuses(abi.encodeWithSelector(Escrow_WrongStatus.selector, id, Status.Disputed));
         escrow.dispute(id, 0);
-        same(escrow.caseOf(id).until, START + 14 days, "the arbiter's time is not prolonged");
+        assertEq(escrow.caseOf(id).until, START + 14 days, "the arbiter's time is not prolonged");
     }
 
     /// @custom:proves [S3.42] each side's last proposal is kept and logged
@@ -73,11 +73,11 @@ contract DisputeTest is BookingStage {
         emit SettlementProposed(id, creator, 0);
         vm.prank(creator);
         escrow.propose(id, 0);
-        same(escrow.caseOf(id).fanAsk, 3_001, "fan");
-        same(escrow.caseOf(id).creatorAsk, 1, "creator");
+        assertEq(escrow.caseOf(id).fanAsk, 3_001, "fan");
+        assertEq(escrow.caseOf(id).creatorAsk, 1, "creator");
         vm.prank(fan);
         escrow.propose(id, 3_500);
-        same(escrow.caseOf(id).fanAsk, 3_501, "fan again");
+        assertEq(escrow.caseOf(id).fanAsk, 3_501, "fan again");
         stands(id, Status.Booked);
     }
 
@@ -91,7 +91,7 @@ contract DisputeTest is BookingStage {
         escrow.propose(id, type(uint16).max);
         escrow.propose(id, 10_000);
         vm.stopPrank();
-        same(escrow.caseOf(id).creatorAsk, 10_001, "kept");
+        assertEq(escrow.caseOf(id).creatorAsk, 10_001, "kept");
     }
 
     /// @custom:proves [S3.42] a stranger cannot propose
@@ -124,8 +124,8 @@ contract DisputeTest is BookingStage {
         settles(id, fan, Cause.Agreed, 0.7 ether);
         vm.prank(fan);
         escrow.accept(id, 7_000);
-        same(creator.balance, 0.6825 ether, "creator");
-        same(fan.balance, 999.3 ether, "fan");
+        assertEq(creator.balance, 0.6825 ether, "creator");
+        assertEq(fan.balance, 999.3 ether, "fan");
         stands(id, Status.Split);
     }
 

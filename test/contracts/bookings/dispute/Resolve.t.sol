@@ -18,9 +18,9 @@ contract ResolveTest is BookingStage {
         vm.expectEmit(address(escrow));
         emit Ruled(id, arbiter, 6_000, "why");
         rules(id, 6_000);
-        same(creator.balance, 0.585 ether, "creator");
-        same(fan.balance, 999.4 ether, "fan");
-        same(escrow.feesOwed(0), 0.015 ether, "fee");
+        assertEq(creator.balance, 0.585 ether, "creator");
+        assertEq(fan.balance, 999.4 ether, "fan");
+        assertEq(escrow.feesOwed(0), 0.015 ether, "fee");
         stands(id, Status.Split);
     }
 
@@ -91,7 +91,7 @@ contract ResolveTest is BookingStage {
         settles(id, other, Cause.ArbiterSilent, 0.4 ether);
         vm.prank(other);
         escrow.finish(id);
-        same(fan.balance, 999.6 ether, "fan");
+        assertEq(fan.balance, 999.6 ether, "fan");
     }
 
     /// @custom:proves [T15] an arbiter cannot pay a third party
@@ -99,8 +99,8 @@ contract ResolveTest is BookingStage {
         bytes32 id = disputed();
         uint256 held = arbiter.balance + other.balance + treasury.balance;
         rules(id, 10_000);
-        same(arbiter.balance + other.balance + treasury.balance, held, "nobody else has anything");
-        same(creator.balance + escrow.feesOwed(0), PRICE, "all of it is the creator's and the fee");
+        assertEq(arbiter.balance + other.balance + treasury.balance, held, "nobody else has anything");
+        assertEq(creator.balance + escrow.feesOwed(0), PRICE, "all of it is the creator's and the fee");
         vm.prank(arbiter);
         refuses(abi.encodeWithSelector(Escrow_Final.selector, id, Status.Completed));
         escrow.resolve(id, 0, 0);

@@ -27,8 +27,8 @@ contract DefectsTest is BookingStage {
         escrow.dispute(id, "the creator never came");
         vm.prank(arbiter);
         escrow.resolve(id, 0, 0);
-        same(fan.balance, 1_000 ether, "fan");
-        same(creator.balance, 0, "creator");
+        assertEq(fan.balance, 1_000 ether, "fan");
+        assertEq(creator.balance, 0, "creator");
     }
 
     /// @custom:proves [S3.38][D8] a creator who is silent because there was no call is not paid by waiting
@@ -37,8 +37,8 @@ contract DefectsTest is BookingStage {
         vm.warp(CLOSE + 365 days);
         vm.prank(creator);
         escrow.finish(id);
-        same(creator.balance, 0, "creator");
-        same(fan.balance, 1_000 ether, "fan");
+        assertEq(creator.balance, 0, "creator");
+        assertEq(fan.balance, 1_000 ether, "fan");
     }
 
     /// @custom:proves [S3.40][D9] every wei of fee leaves for the treasury
@@ -47,8 +47,8 @@ contract DefectsTest is BookingStage {
         vm.prank(fan);
         escrow.confirm(id);
         escrow.collectFees(0);
-        same(treasury.balance, 0.025 ether, "treasury");
-        same(address(escrow).balance, 0, "escrow");
+        assertEq(treasury.balance, 0.025 ether, "treasury");
+        assertEq(address(escrow).balance, 0, "escrow");
     }
 
     function freed(bytes32 id, string memory what) private {
@@ -56,7 +56,7 @@ contract DefectsTest is BookingStage {
         vm.warp(from);
         vm.prank(other);
         escrow.finish(id);
-        yes(uint8(escrow.bookingOf(id).status) >= uint8(Status.Completed), what);
+        assertTrue(uint8(escrow.bookingOf(id).status) >= uint8(Status.Completed), what);
     }
 
     /// @custom:proves [S3.36][D10][T12] booked, confirmed, attested and disputed money is freed by a stranger
@@ -81,7 +81,7 @@ contract DefectsTest is BookingStage {
         vm.prank(fan);
         escrow.dispute(id, 0);
         freed(id, "disputed");
-        same(address(escrow).balance, escrow.feesOwed(0), "only fees are left");
+        assertEq(address(escrow).balance, escrow.feesOwed(0), "only fees are left");
     }
 
     /// @custom:proves [S3.37][D10] no length overflows
@@ -115,7 +115,7 @@ contract DefectsTest is BookingStage {
         bytes32 id = escrow.book{value: PRICE}(made, SINGLE);
         vm.prank(fan);
         escrow.confirm(id);
-        same(ledger.owed(address(payee), 0), 0.975 ether, "owed");
+        assertEq(ledger.owed(address(payee), 0), 0.975 ether, "owed");
         stands(id, Status.Completed);
     }
 
@@ -125,8 +125,8 @@ contract DefectsTest is BookingStage {
         Agreement memory made = words(SINGLE);
         made.fan = other;
         vm.prank(other);
-        yes(escrow.book{value: PRICE}(made, SINGLE) != id, "another id");
-        same(uint256(booked(SINGLE)), uint256(id), "the fan's id");
+        assertTrue(escrow.book{value: PRICE}(made, SINGLE) != id, "another id");
+        assertEq(uint256(booked(SINGLE)), uint256(id), "the fan's id");
     }
 
     /// @custom:proves [S3.37] the price of an offer cannot change under a fan's feet

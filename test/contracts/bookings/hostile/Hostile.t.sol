@@ -29,8 +29,8 @@ contract HostileTest is BookingStage {
         uint256 gas = gasleft();
         vm.prank(fan);
         escrow.confirm(id);
-        atMost(gas - gasleft(), 350_000, "gas of a fan");
-        same(ledger.owed(seller, 0), 0.975 ether, "waits in the ledger");
+        assertLe(gas - gasleft(), 350_000, "gas of a fan");
+        assertEq(ledger.owed(seller, 0), 0.975 ether, "waits in the ledger");
         stands(id, Status.Completed);
     }
 
@@ -51,12 +51,12 @@ contract HostileTest is BookingStage {
         seller.prepare(address(escrow), 0, data);
         vm.prank(fan);
         escrow.confirm(id);
-        same(seller.tries(), 1, "tried");
-        no(seller.succeeded(), "went through");
-        same(uint32(seller.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "reason");
+        assertEq(seller.tries(), 1, "tried");
+        assertFalse(seller.succeeded(), "went through");
+        assertEq(uint32(seller.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "reason");
         stands(id, Status.Completed);
         stands(second, Status.Booked);
-        same(address(escrow).balance, PRICE + 0.025 ether, "kept");
+        assertEq(address(escrow).balance, PRICE + 0.025 ether, "kept");
     }
 
     /// @custom:proves [S3.78][T31] a receiver that calls back is turned away by the escrow
@@ -82,10 +82,10 @@ contract HostileTest is BookingStage {
         made.fan = address(visitor);
         visitor.prepare(address(escrow), 0, abi.encodeCall(escrow.cancel, (escrow.idOf(made))));
         visitor.act(address(escrow), 2 ether, abi.encodeCall(escrow.book, (made, SINGLE)));
-        same(visitor.tries(), 1, "tried");
-        no(visitor.succeeded(), "went through");
+        assertEq(visitor.tries(), 1, "tried");
+        assertFalse(visitor.succeeded(), "went through");
         stands(escrow.idOf(made), Status.Booked);
-        same(address(escrow).balance, PRICE, "kept");
+        assertEq(address(escrow).balance, PRICE, "kept");
     }
 
     function inToken(address token) private returns (Agreement memory made) {
@@ -119,17 +119,17 @@ contract HostileTest is BookingStage {
         escrow.propose(id, 6_000);
         vm.prank(creator);
         escrow.accept(id, 6_000);
-        same(ledger.owed(creator, made.currency), 585, "creator");
-        same(ledger.owed(fan, made.currency), 400, "fan");
-        same(token.balanceOf(address(escrow)), 15, "fee");
+        assertEq(ledger.owed(creator, made.currency), 585, "creator");
+        assertEq(ledger.owed(fan, made.currency), 400, "fan");
+        assertEq(token.balanceOf(address(escrow)), 15, "fee");
     }
 
     /// @custom:proves [S3.37] plain and forced ether is nobody's and harms nobody
     function test_plainEther() public {
         vm.prank(fan);
         (bool ok, bytes memory answer) = address(escrow).call{value: 1}("");
-        no(ok, "plain ether");
-        same(
+        assertFalse(ok, "plain ether");
+        assertEq(
             uint256(keccak256(answer)),
             uint256(keccak256(abi.encodeWithSelector(Escrow_ValueNotAccepted.selector, 1))),
             "reason"
@@ -138,15 +138,15 @@ contract HostileTest is BookingStage {
         bytes32 id = booked(SINGLE);
         vm.prank(fan);
         escrow.confirm(id);
-        same(creator.balance, 0.975 ether, "creator");
-        same(address(escrow).balance, 5.025 ether, "forced ether stays");
+        assertEq(creator.balance, 0.975 ether, "creator");
+        assertEq(address(escrow).balance, 5.025 ether, "forced ether stays");
     }
 
     /// @custom:proves [S3.37] an unknown function reverts
     function test_unknownFunction() public {
         (bool ok, bytes memory answer) = address(escrow).call(hex"12345678");
-        no(ok, "answered");
-        same(answer.length, 0, "answer");
+        assertFalse(ok, "answered");
+        assertEq(answer.length, 0, "answer");
     }
 
     /// @custom:proves [T30] the contracts behind the escrow have no money and no bookings of their own
@@ -155,15 +155,15 @@ contract HostileTest is BookingStage {
         // The escrow makes the desk as its first contract, the desk the hearings as its first.
         address desk = madeBy(address(escrow));
         address hearings = madeBy(desk);
-        yes(desk.code.length > 5_000 && hearings.code.length > 5_000, "code");
+        assertTrue(desk.code.length > 5_000 && hearings.code.length > 5_000, "code");
         (bool ok,) = desk.call(abi.encodeCall(escrow.accept, (id, 0)));
-        no(ok, "desk");
+        assertFalse(ok, "desk");
         (ok,) = hearings.call(abi.encodeCall(escrow.accept, (id, 0)));
-        no(ok, "hearings");
+        assertFalse(ok, "hearings");
         (ok,) = desk.call{value: 1}("");
-        no(ok, "plain ether to the desk");
+        assertFalse(ok, "plain ether to the desk");
         (ok,) = hearings.call{value: 1}("");
-        no(ok, "plain ether to the hearings");
+        assertFalse(ok, "plain ether to the hearings");
         stands(id, Status.Booked);
     }
 

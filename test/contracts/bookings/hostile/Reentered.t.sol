@@ -45,7 +45,7 @@ contract ReenteredEscrowTest is BookingStage {
         uint256 start = vm.snapshotState();
         vm.prank(address(token));
         (bool ok,) = address(escrow).call(data);
-        yes(ok, what);
+        assertTrue(ok, what);
         vm.revertToState(start);
         start = vm.snapshotState();
         token.prepare(address(escrow), data);
@@ -53,9 +53,9 @@ contract ReenteredEscrowTest is BookingStage {
         (made.currency, made.startAt, made.nonce) = (inToken, time, 50);
         vm.prank(fan);
         escrow.book(made, tokenOffer);
-        same(token.tries(), 1, what);
-        no(token.succeeded(), what);
-        same(uint32(token.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), what);
+        assertEq(token.tries(), 1, what);
+        assertFalse(token.succeeded(), what);
+        assertEq(uint32(token.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), what);
         vm.revertToState(start);
     }
 

@@ -53,7 +53,7 @@ contract Callers is Replay {
     }
 
     function wait(uint32 seed) external {
-        time += within(seed, 1, seed % 31 == 0 ? 20 days : 9 hours);
+        time += bound(seed, 1, seed % 31 == 0 ? 20 days : 9 hours);
         vm.warp(time);
     }
 
@@ -79,8 +79,8 @@ contract Callers is Replay {
     /// @dev What only the creator with a key can sell: any price and length, the other policy at times.
     function bookQuoted(uint8 who, uint32 ahead, uint96 price) external {
         Agreement memory made = _words(who, 0, ahead);
-        made.amount = uint96(within(price, 1, 3 ether));
-        made.lengthMinutes = uint16(within(price, 5, 120));
+        made.amount = uint96(bound(price, 1, 3 ether));
+        made.lengthMinutes = uint16(bound(price, 5, 120));
         made.policyId = uint8(price % 2);
         uint40 until = uint40(time + price % 5);
         bytes memory byCreator = signed(CREATOR_KEY, made, until);
@@ -204,7 +204,7 @@ contract Callers is Replay {
         replay(vm.getRecordedLogs());
         if (visitor.tries() == tries) return;
         ++reentries;
-        no(visitor.succeeded(), "a call from inside");
-        same(uint32(visitor.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
+        assertFalse(visitor.succeeded(), "a call from inside");
+        assertEq(uint32(visitor.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
     }
 }

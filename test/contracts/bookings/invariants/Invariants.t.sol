@@ -67,7 +67,7 @@ contract BookingInvariantsTest is BookingStage {
         for (uint8 n; n < 14; ++n) {
             if (callers.ended(Cause(n)) == 0) revert NotEqual("cause that nobody reached", n, 0);
         }
-        yes(_wereBusy(), "ways to book and to end, calls from inside, accepted and refused");
+        assertTrue(_wereBusy(), "ways to book and to end, calls from inside, accepted and refused");
         invariant_replay();
         invariant_money();
         invariant_once();
@@ -116,12 +116,12 @@ contract BookingInvariantsTest is BookingStage {
         for (uint256 n; n < callers.count(); ++n) {
             bytes32 id = callers.ids(n);
             bytes32 got = keccak256(abi.encode(escrow.bookingOf(id)));
-            same(uint256(got), uint256(keccak256(abi.encode(callers.bookingOf(id)))), "booking");
+            assertEq(uint256(got), uint256(keccak256(abi.encode(callers.bookingOf(id)))), "booking");
             got = keccak256(abi.encode(escrow.caseOf(id)));
-            same(uint256(got), uint256(keccak256(abi.encode(callers.caseOf(id)))), "case");
+            assertEq(uint256(got), uint256(keccak256(abi.encode(callers.caseOf(id)))), "case");
         }
-        same(escrow.feesOwed(0), callers.feesOwed(0), "ether fees");
-        same(escrow.feesOwed(1), callers.feesOwed(1), "dollar fees");
+        assertEq(escrow.feesOwed(0), callers.feesOwed(0), "ether fees");
+        assertEq(escrow.feesOwed(1), callers.feesOwed(1), "dollar fees");
     }
 
     /// @custom:proves [S3.40][T12] the escrow holds exactly what is open and the fees, in every currency
@@ -131,10 +131,10 @@ contract BookingInvariantsTest is BookingStage {
             Booking memory kept = escrow.bookingOf(callers.ids(n));
             if (kept.status < Status.Completed) open[kept.currency] += kept.amount;
         }
-        same(address(escrow).balance, open[0] + escrow.feesOwed(0), "ether");
-        same(dollar.balanceOf(address(escrow)), open[1] + escrow.feesOwed(1), "dollars");
-        same(address(escrow).balance, callers.takenIn(0) - callers.paidOut(0), "ether in less out");
-        same(dollar.balanceOf(address(escrow)), callers.takenIn(1) - callers.paidOut(1), "dollars in less out");
+        assertEq(address(escrow).balance, open[0] + escrow.feesOwed(0), "ether");
+        assertEq(dollar.balanceOf(address(escrow)), open[1] + escrow.feesOwed(1), "dollars");
+        assertEq(address(escrow).balance, callers.takenIn(0) - callers.paidOut(0), "ether in less out");
+        assertEq(dollar.balanceOf(address(escrow)), callers.takenIn(1) - callers.paidOut(1), "dollars in less out");
     }
 
     /// @custom:proves [T12] a booking pays once, when it ends
@@ -142,8 +142,8 @@ contract BookingInvariantsTest is BookingStage {
         for (uint256 n; n < callers.count(); ++n) {
             bytes32 id = callers.ids(n);
             bool isFinal = escrow.bookingOf(id).status >= Status.Completed;
-            same(callers.settlements(id), isFinal ? 1 : 0, "settlements");
-            same(escrow.bookingOf(id).feeBps, callers.bookingOf(id).feeBps, "the fee is the one at booking");
+            assertEq(callers.settlements(id), isFinal ? 1 : 0, "settlements");
+            assertEq(escrow.bookingOf(id).feeBps, callers.bookingOf(id).feeBps, "the fee is the one at booking");
         }
     }
 
@@ -153,8 +153,8 @@ contract BookingInvariantsTest is BookingStage {
             bytes32 id = callers.ids(n);
             if (escrow.bookingOf(id).status >= Status.Completed) continue;
             (uint256 from, uint256 bps,) = escrow.exitOf(id);
-            atMost(from, callers.horizonOf(id), "exit");
-            atMost(bps, 10_000, "part");
+            assertLe(from, callers.horizonOf(id), "exit");
+            assertLe(bps, 10_000, "part");
         }
     }
 
@@ -167,7 +167,7 @@ contract BookingInvariantsTest is BookingStage {
         for (uint256 n; n < 6; ++n) {
             owed += ledger.owed(callers.fans(n), 0);
         }
-        same(address(ledger).balance, owed, "credits");
+        assertEq(address(ledger).balance, owed, "credits");
     }
 
     /// @dev As the creator of the stage does.
@@ -189,7 +189,7 @@ contract BookingInvariantsTest is BookingStage {
             bytes32 id = callers.ids(n);
             if (escrow.bookingOf(id).status < Status.Completed) escrow.finish(id);
         }
-        same(address(escrow).balance, escrow.feesOwed(0), "ether");
-        same(dollar.balanceOf(address(escrow)), escrow.feesOwed(1), "dollars");
+        assertEq(address(escrow).balance, escrow.feesOwed(0), "ether");
+        assertEq(dollar.balanceOf(address(escrow)), escrow.feesOwed(1), "dollars");
     }
 }

@@ -73,13 +73,13 @@ abstract contract Replay is Signatures {
         bytes32 id = log.topics[1];
         if (kind == FeesCollected.selector) {
             uint8 currency = uint8(uint256(id));
-            same(abi.decode(log.data, (uint256)), feesOwed[currency], "all fees are collected");
+            assertEq(abi.decode(log.data, (uint256)), feesOwed[currency], "all fees are collected");
             paidOut[currency] += feesOwed[currency];
             feesOwed[currency] = 0;
             return;
         }
         if (kind == CurrencyLearned.selector) {
-            same(uint256(tokens[uint8(uint256(id))]), 0, "learned once");
+            assertEq(uint256(tokens[uint8(uint256(id))]), 0, "learned once");
             tokens[uint8(uint256(id))] = log.topics[2];
             return;
         }
@@ -87,8 +87,8 @@ abstract contract Replay is Signatures {
             _booked(id, log);
             return;
         }
-        yes(bookings[id].status < Status.Completed, "nothing happens after the end");
-        yes(bookings[id].status != Status.None, "nothing happens before the booking");
+        assertTrue(bookings[id].status < Status.Completed, "nothing happens after the end");
+        assertTrue(bookings[id].status != Status.None, "nothing happens before the booking");
         if (kind == CallConfirmed.selector) _stands(id, Status.Confirmed);
         else if (kind == Attested.selector) _attested(id, log.data);
         else if (kind == Disputed.selector) _disputed(id, log.data);
@@ -106,9 +106,9 @@ abstract contract Replay is Signatures {
     }
 
     function _booked(bytes32 id, Vm.Log memory log) private {
-        same(uint8(bookings[id].status), 0, "an id is used once");
+        assertEq(uint8(bookings[id].status), 0, "an id is used once");
         Words memory read = abi.decode(log.data, (Words));
-        same(read.feeBps, feeNow, "the fee is the one at booking");
+        assertEq(read.feeBps, feeNow, "the fee is the one at booking");
         if (read.offerNo == 0) ++quotes;
         if (read.offerNo == 3) ++packaged;
         Booking memory made;
@@ -144,7 +144,7 @@ abstract contract Replay is Signatures {
 
     function _rescheduled(bytes32 id, bytes memory data) private {
         (uint40 oldStartAt, uint40 startAt, uint32 revision) = abi.decode(data, (uint40, uint40, uint32));
-        same(oldStartAt, bookings[id].startAt, "old start");
+        assertEq(oldStartAt, bookings[id].startAt, "old start");
         bookings[id].startAt = startAt;
         _revised(id, revision);
     }
@@ -152,15 +152,15 @@ abstract contract Replay is Signatures {
     function _extended(bytes32 id, bytes memory data) private {
         (uint8 currency, uint96 added, uint96 amount, uint16 minutes_, uint16 length, uint32 revision) =
             abi.decode(data, (uint8, uint96, uint96, uint16, uint16, uint32));
-        same(uint256(bookings[id].amount) + added, amount, "amounts add up");
-        same(uint256(bookings[id].lengthMinutes) + minutes_, length, "minutes add up");
+        assertEq(uint256(bookings[id].amount) + added, amount, "amounts add up");
+        assertEq(uint256(bookings[id].lengthMinutes) + minutes_, length, "minutes add up");
         (bookings[id].amount, bookings[id].lengthMinutes) = (amount, length);
         takenIn[currency] += added;
         _revised(id, revision);
     }
 
     function _revised(bytes32 id, uint32 revision) private {
-        same(revision, cases[id].revision + 1, "revisions count up");
+        assertEq(revision, cases[id].revision + 1, "revisions count up");
         (cases[id].revision, cases[id].creatorAsk, cases[id].fanAsk) = (revision, 0, 0);
     }
 
@@ -168,12 +168,12 @@ abstract contract Replay is Signatures {
         Division memory read = abi.decode(log.data, (Division));
         Cause cause = Cause(uint256(log.topics[3]));
         Booking memory kept = bookings[id];
-        same(read.toCreator + read.toFan + read.fee, kept.amount, "divided without rest");
-        same(read.fee, (read.toCreator + read.fee) * kept.feeBps / 10_000, "fee of the creator's part alone");
-        same(read.currency, kept.currency, "currency");
-        if (cause == Cause.Ruled) same(uint256(ruledId), uint256(id), "the reason came first");
+        assertEq(read.toCreator + read.toFan + read.fee, kept.amount, "divided without rest");
+        assertEq(read.fee, (read.toCreator + read.fee) * kept.feeBps / 10_000, "fee of the creator's part alone");
+        assertEq(read.currency, kept.currency, "currency");
+        if (cause == Cause.Ruled) assertEq(uint256(ruledId), uint256(id), "the reason came first");
         feesOwed[read.currency] += read.fee;
-        same(read.owed, feesOwed[read.currency], "fees add up");
+        assertEq(read.owed, feesOwed[read.currency], "fees add up");
         paidOut[read.currency] += read.toCreator + read.toFan;
         ++settlements[id];
         ++ended[cause];

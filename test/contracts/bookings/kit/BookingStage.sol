@@ -146,7 +146,7 @@ abstract contract BookingStage is Signatures, PaymentParts {
     }
 
     function stands(bytes32 id, Status status) internal view {
-        same(uint8(escrow.bookingOf(id).status), uint8(status), "status");
+        assertEq(uint8(escrow.bookingOf(id).status), uint8(status), "status");
     }
 
     /// @notice `settles(…)` before the call that ends a booking: the whole event is compared.
@@ -167,8 +167,8 @@ abstract contract BookingStage is Signatures, PaymentParts {
 
     function caseIs(bytes32 id, uint40 until, uint16 bps, Cause cause) internal view {
         Case memory kept = escrow.caseOf(id);
-        same(kept.until, until, "until");
-        same(kept.creatorBps, bps, "bps");
-        same(uint8(kept.cause), uint8(cause), "cause");
+        assertEq(kept.until, until, "until");
+        assertEq(kept.creatorBps, bps, "bps");
+        assertEq(uint8(kept.cause), uint8(cause), "cause");
     }
 }

@@ -10,11 +10,11 @@ import {
     Extension,
     NewDate
 } from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 
 /// @title Signatures
 /// @notice What people sign about bookings, hashed a second time as EIP-712 says and not as the contracts do.
-abstract contract Signatures is Checks, IBookingErrors, IBookingEvents {
+abstract contract Signatures is Assertions, IBookingErrors, IBookingEvents {
     uint256 internal constant CREATOR_KEY = 0xC4EA704;
     uint256 internal constant FAN_KEY = 0xFA11;
     uint256 internal constant ATTESTOR_KEY = 0xA77E57;

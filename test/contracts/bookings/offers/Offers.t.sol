@@ -8,7 +8,7 @@ import {BookingStage} from "../kit/BookingStage.sol";
 
 contract OffersTest is BookingStage {
     function sameOffer(Offer memory got, Offer memory wanted) private pure {
-        same(uint256(keccak256(abi.encode(got))), uint256(keccak256(abi.encode(wanted))), "offer");
+        assertEq(uint256(keccak256(abi.encode(got))), uint256(keccak256(abi.encode(wanted))), "offer");
     }
 
     /// @custom:proves [S3.43] a policy is kept and logged whole and numbered from nought
@@ -17,13 +17,13 @@ contract OffersTest is BookingStage {
         vm.expectEmit(address(escrow));
         emit PolicyCreated(0, other, policy);
         vm.prank(other);
-        same(escrow.createPolicy(policy), 0, "first");
+        assertEq(escrow.createPolicy(policy), 0, "first");
         vm.prank(other);
-        same(escrow.createPolicy(plain()), 1, "second");
+        assertEq(escrow.createPolicy(plain()), 1, "second");
         bytes32 kept = keccak256(abi.encode(escrow.policyOf(other, 0)));
-        same(uint256(kept), uint256(keccak256(abi.encode(policy))), "kept");
+        assertEq(uint256(kept), uint256(keccak256(abi.encode(policy))), "kept");
         kept = keccak256(abi.encode(escrow.policyOf(other, 1)));
-        same(uint256(kept), uint256(keccak256(abi.encode(plain()))), "kept beside");
+        assertEq(uint256(kept), uint256(keccak256(abi.encode(plain()))), "kept beside");
     }
 
     function with(uint8 field, uint256 value) private pure returns (Policy memory policy) {
@@ -76,7 +76,7 @@ contract OffersTest is BookingStage {
     function test_manyPolicies() public {
         vm.startPrank(other);
         for (uint256 n; n < 256; ++n) {
-            same(escrow.createPolicy(plain()), n, "number");
+            assertEq(escrow.createPolicy(plain()), n, "number");
         }
         refuses(abi.encodeWithSelector(Escrow_TooManyPolicies.selector, other));
         escrow.createPolicy(plain());
@@ -90,8 +90,8 @@ contract OffersTest is BookingStage {
         escrow.createPolicy(plain());
         vm.expectEmit(address(escrow));
         emit OfferCreated(1, other, 1, 77, 25, 1, 4);
-        same(escrow.createOffer(1, 77, 25, 1, 4), 1, "first");
-        same(escrow.createOffer(0, 78, 25, 0, 1), 2, "second");
+        assertEq(escrow.createOffer(1, 77, 25, 1, 4), 1, "first");
+        assertEq(escrow.createOffer(0, 78, 25, 0, 1), 2, "second");
         vm.stopPrank();
         sameOffer(escrow.offerOf(other, 1), Offer(77, 25, 1, 1, 4, true));
         sameOffer(escrow.offerOf(other, 2), Offer(78, 25, 0, 0, 1, true));

@@ -56,12 +56,12 @@ contract BallotsTest is CommunityStage {
         refused(AGAINST, voter, signature);
         refused(FOR, other, signature);
         vm.prank(payer);
-        same(governor.castVoteBySig(id, FOR, voter, signature), 20 * UNIT, "weight");
+        assertEq(governor.castVoteBySig(id, FOR, voter, signature), 20 * UNIT, "weight");
         refused(FOR, voter, signature); // its nonce is used up
-        yes(governor.hasVoted(id, voter), "the signer voted");
-        no(governor.hasVoted(id, payer), "the sender did not");
+        assertTrue(governor.hasVoted(id, voter), "the signer voted");
+        assertFalse(governor.hasVoted(id, payer), "the sender did not");
         (, uint256 votes,) = governor.proposalVotes(id);
-        same(votes, 20 * UNIT, "once");
+        assertEq(votes, 20 * UNIT, "once");
         signature = signed(digestOf(governor, block.chainid, id, AGAINST, voter, 1));
         vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorAlreadyCastVote.selector, voter));
         governor.castVoteBySig(id, AGAINST, voter, signature);
@@ -90,6 +90,6 @@ contract BallotsTest is CommunityStage {
         wallet.approveDigest(digest);
         refused(FOR, address(wallet), "");
         governor.castVoteBySig(id, ABSTAIN, address(wallet), "");
-        yes(governor.hasVoted(id, address(wallet)), "voted");
+        assertTrue(governor.hasVoted(id, address(wallet)), "voted");
     }
 }

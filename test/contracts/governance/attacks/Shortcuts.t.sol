@@ -40,7 +40,7 @@ contract ShortcutsTest is CommunityStage {
         isState(id, IGovernor.ProposalState.Executed, "executed");
         vm.expectRevert(wrongState(id, IGovernor.ProposalState.Executed, bit(IGovernor.ProposalState.Queued)));
         execute(calls);
-        same(address(0xB0B).balance, 3 ether, "once");
+        assertEq(address(0xB0B).balance, 3 ether, "once");
     }
 
     /// @custom:proves [S3.4][S3.79] a decision about the governor runs through the governor only and waits until it does
@@ -55,7 +55,7 @@ contract ShortcutsTest is CommunityStage {
         treasury.executeBatch(calls.targets, calls.values, calls.calldatas, 0, salt);
         isState(id, IGovernor.ProposalState.Queued, "waits");
         execute(calls);
-        same(governor.votingDelay(), 2 days, "set");
+        assertEq(governor.votingDelay(), 2 days, "set");
     }
 
     /// @custom:proves [S3.4][S3.79][T51] a decision cannot make the governor hurry the treasury
@@ -70,7 +70,7 @@ contract ShortcutsTest is CommunityStage {
             abi.encodeWithSignature("TimelockInsufficientDelay(uint256,uint256)", 2 days - 1, 2 days)
         );
         execute(calls);
-        same(address(treasury).balance, 10 ether, "treasury");
+        assertEq(address(treasury).balance, 10 ether, "treasury");
     }
 
     /// @custom:proves [S3.4][T51] somebody who copies a proposal to take it back cannot copy one that names its proposer
@@ -106,8 +106,8 @@ contract ShortcutsTest is CommunityStage {
         uint256 free = vault.positionOf(rival).until;
         vm.warp(governor.proposalDeadline(id));
         vote(rival, id, FOR); // extends by three days
-        same(governor.proposalDeadline(id), governor.proposalSnapshot(id) + 6 days, "deadline");
-        yes(free > governor.proposalDeadline(id) + 1 days, "a day later at least");
+        assertEq(governor.proposalDeadline(id), governor.proposalSnapshot(id) + 6 days, "deadline");
+        assertTrue(free > governor.proposalDeadline(id) + 1 days, "a day later at least");
         vm.warp(governor.proposalDeadline(id));
         vote(fan, id, AGAINST);
         wait(1);

@@ -34,7 +34,7 @@ contract CaptureTest is CommunityStage {
         vote(other, id, AGAINST); // one who cares is enough
         wait(3 days);
         isState(id, IGovernor.ProposalState.Defeated, "defeated");
-        same(address(treasury).balance, 10 ether, "treasury");
+        assertEq(address(treasury).balance, 10 ether, "treasury");
     }
 
     /// @custom:proves [S3.4][T51] a takeover that nobody notices while voting is vetoed in the two days after
@@ -51,7 +51,7 @@ contract CaptureTest is CommunityStage {
         wait(1);
         vm.expectRevert(wrongState(id, IGovernor.ProposalState.Canceled, bit(IGovernor.ProposalState.Queued)));
         execute(calls);
-        same(address(treasury).balance, 10 ether, "treasury");
+        assertEq(address(treasury).balance, 10 ether, "treasury");
     }
 
     /// @custom:proves [S3.4][T51] a takeover at the last second leaves everybody a day to answer
@@ -79,7 +79,7 @@ contract CaptureTest is CommunityStage {
         Calls memory calls = robbery();
         uint256 id = decidedBy(raider, calls);
         isState(id, IGovernor.ProposalState.Defeated, "one unit too few");
-        same(address(treasury).balance, 10 ether, "treasury");
+        assertEq(address(treasury).balance, 10 ether, "treasury");
     }
 
     function decidedBy(address who, Calls memory calls) private returns (uint256 id) {
@@ -110,8 +110,8 @@ contract CaptureTest is CommunityStage {
         arm(20_000 * UNIT); // a friend
         uint256 id = propose(raider, calls);
         wait(1 days + 1);
-        same(vote(creator, id, FOR), 0, "weight");
-        same(governor.quorum(governor.proposalSnapshot(id)), 10_000 * UNIT, "the founder's stake moves no quorum");
+        assertEq(vote(creator, id, FOR), 0, "weight");
+        assertEq(governor.quorum(governor.proposalSnapshot(id)), 10_000 * UNIT, "the founder's stake moves no quorum");
     }
 
     /// @custom:proves [S3.4][T51] who votes and leaves gets the tokens only after every vote is over
@@ -123,6 +123,6 @@ contract CaptureTest is CommunityStage {
         vm.prank(raider);
         vault.unstake(15_000 * UNIT);
         uint256 free = vault.positionOf(raider).until;
-        yes(free > governor.proposalDeadline(id) + governor.lateQuorumVoteExtension(), "later than the vote");
+        assertTrue(free > governor.proposalDeadline(id) + governor.lateQuorumVoteExtension(), "later than the vote");
     }
 }

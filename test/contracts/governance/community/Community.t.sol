@@ -58,24 +58,24 @@ contract CommunityTest is CommunityStage {
         Calls memory calls = spending();
         uint256 id = done(calls);
         isState(id, IGovernor.ProposalState.Executed, "executed");
-        same(address(0xB0B).balance, 3 ether, "paid");
+        assertEq(address(0xB0B).balance, 3 ether, "paid");
         wait(WEEK);
-        same(claim(fan, 0), 6 ether, "three parts of four");
-        same(claim(other, 0), 2 ether, "one part of four");
+        assertEq(claim(fan, 0), 6 ether, "three parts of four");
+        assertEq(claim(other, 0), 2 ether, "one part of four");
         unstake(fan, 30_000 * UNIT);
         wait(WEEK);
         vm.startPrank(fan);
         vault.withdraw(fan);
         uint256 out = coin.sell(30_000 * UNIT, fan, 1, vm.getBlockTimestamp());
         vm.stopPrank();
-        yes(out > 0, "and leave");
-        same(coin.balanceOf(address(vault)), 10_000 * UNIT, "the other stays");
+        assertTrue(out > 0, "and leave");
+        assertEq(coin.balanceOf(address(vault)), 10_000 * UNIT, "the other stays");
     }
 
     /// @custom:proves [S3.4][T51] the tokens locked for the founder can neither be staked nor vote
     function test_lockedTokens() public {
-        same(coin.balanceOf(creator), 0, "the founder holds none");
-        same(coin.totalSupply(), 100_000 * UNIT, "though a tenth of the cap exists");
+        assertEq(coin.balanceOf(creator), 0, "the founder holds none");
+        assertEq(coin.totalSupply(), 100_000 * UNIT, "though a tenth of the cap exists");
         vm.startPrank(creator);
         coin.approve(address(vault), type(uint256).max);
         vm.expectRevert(abi.encodeWithSignature("TransferFromFailed()"));

@@ -35,34 +35,34 @@ contract FactoryTest is CommunityStage {
         (CreatorGovernor made, CreatorTimelock lock) = create(START + 5 days);
         Vm.Log[] memory logs = vm.getRecordedLogs();
         Vm.Log memory last = logs[logs.length - 1];
-        same(logs.length, 8, "seven settings and the pair");
-        same(uint256(last.topics[0]), uint256(IGovernorFactory.GovernorCreated.selector), "event");
-        same(uint256(last.topics[1]), uint160(fresh), "vault in the event");
-        same(uint256(last.topics[2]), uint160(address(made)), "governor in the event");
-        same(uint256(last.topics[3]), uint160(creator), "creator in the event");
-        same(string(last.data), string(abi.encode(address(lock), uint40(START + 5 days))), "the rest of the event");
-        same(governors.governorOf(fresh), address(made), "governor of the vault");
-        yes(governors.isGovernor(address(made)), "known");
-        no(governors.isGovernor(fresh), "not known");
-        same(address(made.token()), fresh, "vault");
-        same(made.founder(), creator, "founder");
-        same(made.vetoUntil(), START + 5 days, "veto");
-        same(made.timelock(), address(lock), "timelock");
-        same(lock.governor(), address(made), "governor of the timelock");
-        same(made.name(), "CreatorGovernor", "name");
-        same(made.CLOCK_MODE(), "mode=timestamp", "clock mode");
-        same(made.clock(), START, "clock");
+        assertEq(logs.length, 8, "seven settings and the pair");
+        assertEq(uint256(last.topics[0]), uint256(IGovernorFactory.GovernorCreated.selector), "event");
+        assertEq(uint256(last.topics[1]), uint160(fresh), "vault in the event");
+        assertEq(uint256(last.topics[2]), uint160(address(made)), "governor in the event");
+        assertEq(uint256(last.topics[3]), uint160(creator), "creator in the event");
+        assertEq(string(last.data), string(abi.encode(address(lock), uint40(START + 5 days))), "the rest of the event");
+        assertEq(governors.governorOf(fresh), address(made), "governor of the vault");
+        assertTrue(governors.isGovernor(address(made)), "known");
+        assertFalse(governors.isGovernor(fresh), "not known");
+        assertEq(address(made.token()), fresh, "vault");
+        assertEq(made.founder(), creator, "founder");
+        assertEq(made.vetoUntil(), START + 5 days, "veto");
+        assertEq(made.timelock(), address(lock), "timelock");
+        assertEq(lock.governor(), address(made), "governor of the timelock");
+        assertEq(made.name(), "CreatorGovernor", "name");
+        assertEq(made.CLOCK_MODE(), "mode=timestamp", "clock mode");
+        assertEq(made.clock(), START, "clock");
         (, string memory name, string memory version,, address where,,) = made.eip712Domain();
-        same(name, "CreatorGovernor", "name signed");
-        same(version, "1", "version signed");
-        same(where, address(made), "contract signed");
+        assertEq(name, "CreatorGovernor", "name signed");
+        assertEq(version, "1", "version signed");
+        assertEq(where, address(made), "contract signed");
     }
 
     /// @custom:proves [S3.4] the first settings are said and stand
     function test_settings() public {
         uint256 before = vm.snapshotState();
         (CreatorGovernor made,) = create(0);
-        yes(vm.revertToState(before), "restored");
+        assertTrue(vm.revertToState(before), "restored");
         vm.expectEmit(address(made));
         emit VotingDelaySet(0, 1 days);
         vm.expectEmit(address(made));
@@ -74,12 +74,12 @@ contract FactoryTest is CommunityStage {
         vm.expectEmit(address(made));
         emit LateQuorumVoteExtensionSet(0, 1 days);
         create(0);
-        same(made.votingDelay(), 1 days, "delay");
-        same(made.votingPeriod(), 3 days, "period");
-        same(made.proposalThreshold(), 1_000e18, "threshold");
-        same(made.quorumNumerator(), 4, "quorum");
-        same(made.lateQuorumVoteExtension(), 1 days, "extension");
-        same(made.vetoUntil(), 0, "no veto at all");
+        assertEq(made.votingDelay(), 1 days, "delay");
+        assertEq(made.votingPeriod(), 3 days, "period");
+        assertEq(made.proposalThreshold(), 1_000e18, "threshold");
+        assertEq(made.quorumNumerator(), 4, "quorum");
+        assertEq(made.lateQuorumVoteExtension(), 1 days, "extension");
+        assertEq(made.vetoUntil(), 0, "no veto at all");
     }
 
     /// @custom:proves [S3.4] an unknown vault and anyone but its creator refuse
@@ -118,7 +118,7 @@ contract FactoryTest is CommunityStage {
         refusesVeto(START + 365 days + 1);
         refusesVeto(type(uint40).max);
         (CreatorGovernor made,) = create(START + 365 days);
-        same(made.vetoUntil(), START + 365 days, "veto");
+        assertEq(made.vetoUntil(), START + 365 days, "veto");
     }
 
     /// @custom:proves [S3.4] a veto that is over refuses and one of a second fits
@@ -126,7 +126,7 @@ contract FactoryTest is CommunityStage {
         refusesVeto(1);
         refusesVeto(START);
         (CreatorGovernor made,) = create(START + 1);
-        same(made.vetoUntil(), START + 1, "veto");
+        assertEq(made.vetoUntil(), START + 1, "veto");
     }
 
     /// @custom:proves [S3.4] without implementations it refuses
@@ -143,24 +143,24 @@ contract FactoryTest is CommunityStage {
     function test_addressByVault() public {
         uint256 before = vm.snapshotState();
         (CreatorGovernor first, CreatorTimelock lock) = create(0);
-        yes(vm.revertToState(before), "restored");
+        assertTrue(vm.revertToState(before), "restored");
         address another = address(makeVault(new TestDollar(), 0, true));
         vm.prank(creator);
         governors.createGovernor(another, 0);
         (CreatorGovernor second, CreatorTimelock secondLock) = create(0);
-        same(address(second), address(first), "governor");
-        same(address(secondLock), address(lock), "timelock");
+        assertEq(address(second), address(first), "governor");
+        assertEq(address(secondLock), address(lock), "timelock");
     }
 
     /// @custom:proves [S3.4][T9] the addresses do not depend on the second of the block
     function test_addressByTime() public {
         uint256 before = vm.snapshotState();
         (CreatorGovernor first, CreatorTimelock lock) = create(START + 5 days);
-        yes(vm.revertToState(before), "restored");
+        assertTrue(vm.revertToState(before), "restored");
         wait(1); // the block was replaced
         (CreatorGovernor second, CreatorTimelock secondLock) = create(START + 5 days);
-        same(address(second), address(first), "governor");
-        same(address(secondLock), address(lock), "timelock");
+        assertEq(address(second), address(first), "governor");
+        assertEq(address(secondLock), address(lock), "timelock");
     }
 
     /// @custom:proves [S3.4] the pair costs at most half a million gas
@@ -168,7 +168,7 @@ contract FactoryTest is CommunityStage {
         vm.prank(creator);
         uint256 before = gasleft();
         governors.createGovernor(fresh, uint40(START + 30 days));
-        atMost(before - gasleft() + 22_000, 500_000, "gas with the transaction around it");
+        assertLe(before - gasleft() + 22_000, 500_000, "gas with the transaction around it");
     }
 
     /// @custom:proves [S3.4] later pairs are clones of them and all four are said
@@ -180,12 +180,12 @@ contract FactoryTest is CommunityStage {
         emit IGovernorFactory.ImplementationsChanged(oldGovernor, nextGovernor, oldTimelock, nextTimelock);
         governors.setImplementations(nextGovernor, nextTimelock);
         (address nowGovernor, address nowTimelock) = governors.implementations();
-        same(nowGovernor, nextGovernor, "governor");
-        same(nowTimelock, nextTimelock, "timelock");
+        assertEq(nowGovernor, nextGovernor, "governor");
+        assertEq(nowTimelock, nextTimelock, "timelock");
         (CreatorGovernor made, CreatorTimelock lock) = create(0);
-        yes(contains(address(made).code, nextGovernor), "clone of the new governor");
-        yes(contains(address(lock).code, nextTimelock), "clone of the new timelock");
-        yes(contains(address(governor).code, oldGovernor), "the old pair stays");
+        assertTrue(contains(address(made).code, nextGovernor), "clone of the new governor");
+        assertTrue(contains(address(lock).code, nextTimelock), "clone of the new timelock");
+        assertTrue(contains(address(governor).code, oldGovernor), "the old pair stays");
     }
 
     function contains(bytes memory code, address what) private pure returns (bool) {
@@ -224,6 +224,6 @@ contract FactoryTest is CommunityStage {
         bytes32 namespace = keccak256("stagedoor.storage.GovernorFactory");
         bytes32 slot = keccak256(abi.encode(uint256(namespace) - 1)) & ~bytes32(uint256(0xff));
         (address model_,) = governors.implementations();
-        same(uint256(vm.load(address(governors), slot)), uint160(model_), "ERC-7201");
+        assertEq(uint256(vm.load(address(governors), slot)), uint160(model_), "ERC-7201");
     }
 }

@@ -8,7 +8,7 @@ import {GasBurner} from "../../../../contracts/mocks/GasBurner.sol";
 import {Reenterer} from "../../../../contracts/mocks/Reenterer.sol";
 import {ReturnBomb} from "../../../../contracts/mocks/ReturnBomb.sol";
 import {CreatorVault} from "../../../../contracts/tokens/vault/CreatorVault.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 import {GovernorReplay} from "./GovernorReplay.sol";
 
 /// @title Council
@@ -16,7 +16,7 @@ import {GovernorReplay} from "./GovernorReplay.sol";
 /// in any order. Of every three who are to be paid one burns all gas, one executes again from inside, and one answers
 /// with a megabyte. Nothing here may revert but a payment to the first. A model keeps who had how many votes at the end
 /// of every second.
-contract Council is Checks {
+contract Council is Assertions {
     uint256 public constant MOST_PROPOSALS = 12;
 
     /// @dev Ghost of one proposal.
@@ -76,14 +76,14 @@ contract Council is Checks {
     }
 
     function wait(uint32 seed) external {
-        time += within(seed, 1, seed % 5 == 0 ? 3 days : 20 hours);
+        time += bound(seed, 1, seed % 5 == 0 ? 3 days : 20 hours);
         vm.warp(time);
     }
 
     function stake(uint8 who, uint96 amount) external atTime {
         address account = people[who % 4];
         vm.prank(account);
-        VAULT.stake(within(amount, 1, 20_000e18));
+        VAULT.stake(bound(amount, 1, 20_000e18));
         _note(account);
     }
 
@@ -92,7 +92,7 @@ contract Council is Checks {
         uint256 has = VAULT.stakeOf(account);
         if (has == 0) return;
         vm.prank(account);
-        VAULT.unstake(within(amount, 1, has));
+        VAULT.unstake(bound(amount, 1, has));
         _note(account);
     }
 
@@ -120,7 +120,7 @@ contract Council is Checks {
         support %= 3;
         uint256 wanted = _votesAt(_points[account], GOVERNOR.proposalSnapshot(ghost.id));
         vm.prank(account);
-        same(GOVERNOR.castVote(ghost.id, support), wanted, "weight");
+        assertEq(GOVERNOR.castVote(ghost.id, support), wanted, "weight");
         ghost.tally[support] += wanted;
     }
 
@@ -146,13 +146,13 @@ contract Council is Checks {
             _ghosts[n].executedAt = time;
             ++executions;
         } catch {
-            yes(n % 3 == 0 && !_ghosts[n].changesPeriod, "nobody else refuses");
+            assertTrue(n % 3 == 0 && !_ghosts[n].changesPeriod, "nobody else refuses");
             ++refusals;
         }
         if (!strikes) return;
         ++tries;
-        same(striker.tries(), 1, "tried from inside");
-        no(striker.succeeded(), "executed from inside");
+        assertEq(striker.tries(), 1, "tried from inside");
+        assertFalse(striker.succeeded(), "executed from inside");
     }
 
     function veto(uint8 which, bool strict) external atTime {

@@ -3,12 +3,12 @@ pragma solidity 0.8.37;
 
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {ICreatorGovernor} from "../../../../contracts/governance/ICreatorGovernor.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 import {Vm} from "../../kit/Vm.sol";
 
 /// @title GovernorReplay
 /// @notice Proposals, votes and settings of a governor rebuilt from its logs alone.
-contract GovernorReplay is Checks {
+contract GovernorReplay is Assertions {
     bytes32 private constant EXTENDED = keccak256("ProposalExtended(uint256,uint64)");
     bytes32 private constant DELAY = keccak256("VotingDelaySet(uint256,uint256)");
     bytes32 private constant PERIOD = keccak256("VotingPeriodSet(uint256,uint256)");
@@ -51,7 +51,7 @@ contract GovernorReplay is Checks {
             (_proposals[id].proposer, _proposals[id].snapshot, _proposals[id].deadline) = (proposer, start, end);
         } else if (what == ICreatorGovernor.ProposalKind.selector) {
             Proposal storage said = _proposals[uint256(topics[1])];
-            same(said.proposer, address(uint160(uint256(topics[2]))), "the same proposer");
+            assertEq(said.proposer, address(uint160(uint256(topics[2]))), "the same proposer");
             (said.kind, said.textHash) = abi.decode(data, (uint256, bytes32));
         } else if (what == IGovernor.VoteCast.selector) {
             (uint256 id, uint8 support, uint256 weight,) = abi.decode(data, (uint256, uint8, uint256, string));

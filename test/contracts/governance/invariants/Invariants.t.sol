@@ -62,11 +62,11 @@ contract InvariantsTest is CommunityStage {
             else if (what == 6 && n % 4 == 0) council.veto(a, b % 2 == 0);
             else council.vote(a, b, c % 4 == 0 ? 0 : 1);
         }
-        same(council.count(), council.MOST_PROPOSALS(), "proposed");
-        yes(council.executions() > 0, "executed");
-        yes(council.vetoes() > 0, "vetoed");
-        yes(council.refusals() > 0, "refused by a receiver");
-        yes(council.tries() > 0, "tried from inside");
+        assertEq(council.count(), council.MOST_PROPOSALS(), "proposed");
+        assertTrue(council.executions() > 0, "executed");
+        assertTrue(council.vetoes() > 0, "vetoed");
+        assertTrue(council.refusals() > 0, "refused by a receiver");
+        assertTrue(council.tries() > 0, "tried from inside");
         invariant_treasury();
         invariant_votes();
         invariant_replay();
@@ -79,18 +79,18 @@ contract InvariantsTest is CommunityStage {
             Council.Ghost memory ghost = council.ghostOf(n);
             uint256 paid = council.receivers(n).balance;
             bool executed = ghost.executedAt != 0;
-            yes((governor.state(ghost.id) == IGovernor.ProposalState.Executed) == executed, "executed");
-            same(paid, executed && !ghost.changesPeriod ? 1 ether : 0, "paid once or not at all");
+            assertTrue((governor.state(ghost.id) == IGovernor.ProposalState.Executed) == executed, "executed");
+            assertEq(paid, executed && !ghost.changesPeriod ? 1 ether : 0, "paid once or not at all");
             spent += paid;
             if (!executed) continue;
-            no(ghost.isSignal, "a signal does nothing");
-            yes(ghost.executedAt >= ghost.queuedAt + 2 days, "two days");
-            yes(ghost.queuedAt > governor.proposalDeadline(ghost.id), "after the vote");
-            yes(ghost.tally[1] > ghost.tally[0], "more for than against");
-            yes(ghost.tally[1] + ghost.tally[2] >= 10_000 * UNIT, "a quorum");
+            assertFalse(ghost.isSignal, "a signal does nothing");
+            assertTrue(ghost.executedAt >= ghost.queuedAt + 2 days, "two days");
+            assertTrue(ghost.queuedAt > governor.proposalDeadline(ghost.id), "after the vote");
+            assertTrue(ghost.tally[1] > ghost.tally[0], "more for than against");
+            assertTrue(ghost.tally[1] + ghost.tally[2] >= 10_000 * UNIT, "a quorum");
         }
-        same(address(treasury).balance, 100 ether - spent, "treasury");
-        yes(governor.votingPeriod() >= 1 days && governor.votingPeriod() <= 3 days, "period");
+        assertEq(address(treasury).balance, 100 ether - spent, "treasury");
+        assertTrue(governor.votingPeriod() >= 1 days && governor.votingPeriod() <= 3 days, "period");
     }
 
     /// @custom:proves [S3.4][S3.57][T8] no proposal has more votes than were staked at its snapshot
@@ -98,46 +98,46 @@ contract InvariantsTest is CommunityStage {
         for (uint256 n; n < council.count(); ++n) {
             Council.Ghost memory ghost = council.ghostOf(n);
             (uint256 against, uint256 for_, uint256 abstain) = governor.proposalVotes(ghost.id);
-            same(against, ghost.tally[0], "against");
-            same(for_, ghost.tally[1], "for");
-            same(abstain, ghost.tally[2], "abstain");
+            assertEq(against, ghost.tally[0], "against");
+            assertEq(for_, ghost.tally[1], "for");
+            assertEq(abstain, ghost.tally[2], "abstain");
             uint256 snapshot = governor.proposalSnapshot(ghost.id);
             if (snapshot >= council.time()) continue;
             uint256 total = council.totalAt(snapshot);
-            atMost(against + for_ + abstain, total, "all votes");
+            assertLe(against + for_ + abstain, total, "all votes");
             uint256 quorum = total * governor.quorumNumerator() / 100;
-            same(governor.quorum(snapshot), quorum > 10_000 * UNIT ? quorum : 10_000 * UNIT, "quorum");
+            assertEq(governor.quorum(snapshot), quorum > 10_000 * UNIT ? quorum : 10_000 * UNIT, "quorum");
         }
     }
 
     /// @custom:proves [S3.2] the logs alone give every proposal, vote and setting
     function invariant_replay() public view {
-        same(replay.votingDelay(), governor.votingDelay(), "delay");
-        same(replay.votingPeriod(), governor.votingPeriod(), "period");
+        assertEq(replay.votingDelay(), governor.votingDelay(), "delay");
+        assertEq(replay.votingPeriod(), governor.votingPeriod(), "period");
         for (uint256 n; n < council.count(); ++n) {
             uint256 id = council.ghostOf(n).id;
             GovernorReplay.Proposal memory said = replay.proposal(id);
-            same(said.proposer, governor.proposalProposer(id), "proposer");
-            same(said.kind, uint256(governor.kindOf(id)), "kind");
-            same(
+            assertEq(said.proposer, governor.proposalProposer(id), "proposer");
+            assertEq(said.kind, uint256(governor.kindOf(id)), "kind");
+            assertEq(
                 uint256(said.textHash),
                 uint256(keccak256(abi.encodePacked("proposal ", bytes1(uint8(65 + n))))),
                 "text"
             );
-            same(said.snapshot, governor.proposalSnapshot(id), "snapshot");
-            same(said.deadline, governor.proposalDeadline(id), "deadline");
-            same(said.eta, governor.proposalEta(id), "eta");
+            assertEq(said.snapshot, governor.proposalSnapshot(id), "snapshot");
+            assertEq(said.deadline, governor.proposalDeadline(id), "deadline");
+            assertEq(said.eta, governor.proposalEta(id), "eta");
             IGovernor.ProposalState state = governor.state(id);
-            yes(said.executed == (state == IGovernor.ProposalState.Executed), "executed");
-            yes(said.cancelled == (state == IGovernor.ProposalState.Canceled), "cancelled");
-            yes(said.cancelled || !said.vetoed, "a veto cancels");
+            assertTrue(said.executed == (state == IGovernor.ProposalState.Executed), "executed");
+            assertTrue(said.cancelled == (state == IGovernor.ProposalState.Canceled), "cancelled");
+            assertTrue(said.cancelled || !said.vetoed, "a veto cancels");
             (uint256 against, uint256 for_, uint256 abstain) = governor.proposalVotes(id);
-            same(said.tally[0], against, "against");
-            same(said.tally[1], for_, "for");
-            same(said.tally[2], abstain, "abstain");
+            assertEq(said.tally[0], against, "against");
+            assertEq(said.tally[1], for_, "for");
+            assertEq(said.tally[2], abstain, "abstain");
             for (uint256 m; m < 4; ++m) {
                 address who = council.people(m);
-                yes(replay.voted(id, who) == governor.hasVoted(id, who), "voted");
+                assertTrue(replay.voted(id, who) == governor.hasVoted(id, who), "voted");
             }
         }
     }

@@ -51,9 +51,9 @@ contract DelaysTest is PlatformStage {
         wait(1);
         vm.expectRevert(early);
         execute(address(fees), data);
-        same(treasuryOf(Fees.TOKEN), address(timelock), "unchanged");
+        assertEq(treasuryOf(Fees.TOKEN), address(timelock), "unchanged");
         decide(address(fees), data);
-        same(treasuryOf(Fees.TOKEN), safe, "changed");
+        assertEq(treasuryOf(Fees.TOKEN), safe, "changed");
     }
 
     /// @custom:proves [S3.79] roles are given and taken by the timelock alone
@@ -70,9 +70,9 @@ contract DelaysTest is PlatformStage {
             vm.stopPrank();
         }
         decide(address(manager), abi.encodeCall(manager.grantRole, (Roles.KEEPER, stranger, 0)));
-        yes(has(Roles.KEEPER, stranger), "given");
+        assertTrue(has(Roles.KEEPER, stranger), "given");
         decide(address(manager), abi.encodeCall(manager.revokeRole, (Roles.KEEPER, stranger)));
-        no(has(Roles.KEEPER, stranger), "taken");
+        assertFalse(has(Roles.KEEPER, stranger), "taken");
     }
 
     /// @custom:proves [S3.79] the guardian is armed again by the timelock alone
@@ -96,13 +96,13 @@ contract DelaysTest is PlatformStage {
             abi.encodeWithSelector(PlatformTimelock.PlatformTimelock_TooShort.selector, delay, DELAY)
         );
         execute(address(timelock), data);
-        same(timelock.getMinDelay(), DELAY, "delay");
+        assertEq(timelock.getMinDelay(), DELAY, "delay");
     }
 
     /// @custom:proves [S3.79][T30] the timelock's own delay cannot be cut short
     function test_shortDelay() public {
-        same(timelock.LEAST_DELAY(), DELAY, "the shortest");
-        same(timelock.getMinDelay(), DELAY, "the first");
+        assertEq(timelock.LEAST_DELAY(), DELAY, "the shortest");
+        assertEq(timelock.getMinDelay(), DELAY, "the first");
         refusesDelay(0);
         refusesDelay(DELAY - 1);
         vm.prank(safe);
@@ -124,13 +124,13 @@ contract DelaysTest is PlatformStage {
         execute(address(timelock), data);
         wait(DELAY);
         execute(address(timelock), data);
-        same(timelock.getMinDelay(), 3 days, "longer");
+        assertEq(timelock.getMinDelay(), 3 days, "longer");
         data = abi.encodeCall(timelock.updateDelay, (DELAY));
         vm.prank(safe);
         timelock.schedule(address(timelock), 0, data, 0, 0, 3 days);
         wait(3 days);
         execute(address(timelock), data);
-        same(timelock.getMinDelay(), DELAY, "as before");
+        assertEq(timelock.getMinDelay(), DELAY, "as before");
     }
 
     /// @custom:proves [S3.79] who becomes a second administrator waits no more: that decision is seen for two days, later ones are not
@@ -141,12 +141,12 @@ contract DelaysTest is PlatformStage {
         wait(DELAY - 1);
         vm.expectRevert(early);
         execute(address(manager), data);
-        no(has(0, safe), "seen before it is so");
+        assertFalse(has(0, safe), "seen before it is so");
         wait(1);
         execute(address(manager), data);
         vm.prank(safe);
         fees.setTreasury(stranger);
-        same(treasuryOf(Fees.TOKEN), stranger, "at once");
+        assertEq(treasuryOf(Fees.TOKEN), stranger, "at once");
     }
 
     /// @custom:proves [S3.79] a fee changes seven days after it was asked for and can be cancelled until then
@@ -172,9 +172,9 @@ contract DelaysTest is PlatformStage {
         vm.expectEmit(address(fees));
         emit IFeeSchedule.FeeChanged(Fees.TOKEN, 250, 100);
         fees.setFee(Fees.TOKEN, 100);
-        same(feeOf(Fees.TOKEN), 100, "changed");
+        assertEq(feeOf(Fees.TOKEN), 100, "changed");
         vm.stopPrank();
-        yes(vm.revertToState(before), "restored");
+        assertTrue(vm.revertToState(before), "restored");
         // the timelock cancels what the fee manager asked for; so does the fee manager
         bytes memory stop = abi.encodeCall(manager.cancel, (clerk, address(fees), data));
         decide(address(manager), stop);
@@ -184,7 +184,7 @@ contract DelaysTest is PlatformStage {
         vm.prank(clerk);
         vm.expectRevert(gone);
         fees.setFee(Fees.TOKEN, 100);
-        same(feeOf(Fees.TOKEN), 250, "unchanged");
+        assertEq(feeOf(Fees.TOKEN), 250, "unchanged");
     }
 
     /// @custom:proves [S3.79] no fee passes its cap whoever asks
@@ -214,7 +214,7 @@ contract DelaysTest is PlatformStage {
         vm.expectRevert(early);
         currencies.list(token);
         wait(1);
-        same(currencies.list(token), 1, "index");
+        assertEq(currencies.list(token), 1, "index");
         data = abi.encodeCall(currencies.setPaused, (1, true));
         manager.schedule(address(currencies), data, 0);
         wait(DELAY);

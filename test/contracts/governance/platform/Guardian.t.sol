@@ -59,13 +59,13 @@ contract GuardianTest is PlatformStage {
         vm.expectEmit(address(fees));
         emit IFeeSchedule.InflowPaused(Fees.RECORDING, uint40(NOW + 7 days), members.guardian);
         fees.pauseInflow(Fees.RECORDING);
-        same(pausedUntil(Fees.RECORDING), NOW + 7 days, "ends in seven days");
-        same(pausedUntil(Fees.TOKEN), 0, "one product only");
+        assertEq(pausedUntil(Fees.RECORDING), NOW + 7 days, "ends in seven days");
+        assertEq(pausedUntil(Fees.TOKEN), 0, "one product only");
         bytes memory used = abi.encodeWithSelector(IFeeSchedule.FeeSchedule_GuardUsed.selector, Fees.RECORDING);
         vm.expectRevert(used);
         fees.pauseInflow(Fees.RECORDING);
         fees.resumeInflow(Fees.RECORDING);
-        same(pausedUntil(Fees.RECORDING), 0, "ended early");
+        assertEq(pausedUntil(Fees.RECORDING), 0, "ended early");
         vm.expectRevert(used);
         fees.pauseInflow(Fees.RECORDING);
         wait(365 days);
@@ -95,7 +95,7 @@ contract GuardianTest is PlatformStage {
         fees.resumeInflow(Fees.TOKEN); // the new one need not wait for the end
         wait(7 days - DELAY);
         for (uint8 product = Fees.CONSULTATION; product < Fees.PRODUCTS; ++product) {
-            atMost(pausedUntil(product), vm.getBlockTimestamp(), "over");
+            assertLe(pausedUntil(product), vm.getBlockTimestamp(), "over");
         }
     }
 
@@ -154,18 +154,18 @@ contract GuardianTest is PlatformStage {
             );
             vm.prank(old[n]);
             (bool done, bytes memory answer) = address(desk).call(work);
-            no(done, "old key");
-            same(string(answer), string(notAllowed(old[n])), "reason");
+            assertFalse(done, "old key");
+            assertEq(string(answer), string(notAllowed(old[n])), "reason");
             vm.prank(next[n]);
             (done,) = address(desk).call(work);
-            yes(done, "new key");
+            assertTrue(done, "new key");
             vm.prank(next[(n + 1) % 3]);
             (done, answer) = address(desk).call(work);
-            no(done, "another role's key");
-            same(string(answer), string(notAllowed(next[(n + 1) % 3])), "reason of the other");
+            assertFalse(done, "another role's key");
+            assertEq(string(answer), string(notAllowed(next[(n + 1) % 3])), "reason of the other");
         }
-        same(desk.ruled(), 2, "ruled");
-        same(desk.attested() + desk.kept(), 2, "attested and kept");
+        assertEq(desk.ruled(), 2, "ruled");
+        assertEq(desk.attested() + desk.kept(), 2, "attested and kept");
     }
 
     /// @custom:proves [S3.79][S3.87] a lost key loses its role while its successor works
@@ -181,7 +181,7 @@ contract GuardianTest is PlatformStage {
         desk.attest();
         vm.prank(stranger);
         desk.attest();
-        same(desk.attested(), 3, "attested");
+        assertEq(desk.attested(), 3, "attested");
     }
 
     /// @custom:proves [S3.79][S3.87] the Safe above the timelock changes by the timelock itself
@@ -195,7 +195,7 @@ contract GuardianTest is PlatformStage {
         timelock.grantRole(proposer, stranger);
         decide(address(timelock), abi.encodeCall(timelock.grantRole, (proposer, stranger)));
         decide(address(timelock), abi.encodeCall(timelock.revokeRole, (proposer, safe)));
-        no(timelock.hasRole(proposer, safe), "old");
-        yes(timelock.hasRole(proposer, stranger), "new");
+        assertFalse(timelock.hasRole(proposer, safe), "old");
+        assertTrue(timelock.hasRole(proposer, stranger), "new");
     }
 }

@@ -13,15 +13,15 @@ contract PlatformTest is PlatformStage {
 
     function isRole(uint64 role, address member, string memory label, uint32 delay) private view {
         (bool isMember, uint32 got) = manager.hasRole(role, member);
-        yes(isMember, label);
-        same(got, delay, "delay");
+        assertTrue(isMember, label);
+        assertEq(got, delay, "delay");
         (address planned, string memory name, uint32 plannedDelay) = plan.memberOf(members, role);
-        same(planned, member, "member");
-        same(name, label, "label");
-        same(plannedDelay, delay, "planned delay");
-        no(has(role, address(this)), "the deployer");
-        no(has(role, stranger), "a stranger");
-        same(manager.getRoleAdmin(role), 0, "administered by the timelock");
+        assertEq(planned, member, "member");
+        assertEq(name, label, "label");
+        assertEq(plannedDelay, delay, "planned delay");
+        assertFalse(has(role, address(this)), "the deployer");
+        assertFalse(has(role, stranger), "a stranger");
+        assertEq(manager.getRoleAdmin(role), 0, "administered by the timelock");
     }
 
     /// @custom:proves [S3.87][S3.79] every role has its one member, label and delay and the deployer has nothing
@@ -34,9 +34,9 @@ contract PlatformTest is PlatformStage {
         isRole(Roles.CURRENCY_LISTER, address(0xC1157), "currency lister", 2 days);
         isRole(Roles.FEE_MANAGER, address(0xFEE), "fee manager", 7 days);
         PlatformPlan.Duty[] memory list = duties();
-        same(list.length, 5, "duties");
+        assertEq(list.length, 5, "duties");
         for (uint256 n; n < 5; ++n) {
-            same(manager.getTargetFunctionRole(list[n].target, list[n].selector), list[n].role, "duty");
+            assertEq(manager.getTargetFunctionRole(list[n].target, list[n].selector), list[n].role, "duty");
         }
         address[2] memory targets = [address(fees), address(currencies)];
         uint64[5] memory roles =
@@ -49,28 +49,28 @@ contract PlatformTest is PlatformStage {
             currencies.setPaused.selector
         ];
         for (uint256 n; n < 5; ++n) {
-            same(manager.getTargetFunctionRole(targets[n < 3 ? 0 : 1], selectors[n]), roles[n], "role of the duty");
+            assertEq(manager.getTargetFunctionRole(targets[n < 3 ? 0 : 1], selectors[n]), roles[n], "role of the duty");
         }
-        same(manager.getTargetFunctionRole(address(fees), fees.setTreasury.selector), 0, "treasury");
-        same(manager.getTargetFunctionRole(address(fees), fees.rearm.selector), 0, "arming");
+        assertEq(manager.getTargetFunctionRole(address(fees), fees.setTreasury.selector), 0, "treasury");
+        assertEq(manager.getTargetFunctionRole(address(fees), fees.rearm.selector), 0, "arming");
     }
 
     /// @custom:proves [S3.87] the calls go through once and never again
     function test_once() public {
         bytes[] memory calls = plan.callsFor(members, duties(), address(this));
-        same(calls.length, 12 + 5 + 2, "calls");
+        assertEq(calls.length, 12 + 5 + 2, "calls");
         vm.expectRevert(needsRole(address(this), 0));
         manager.multicall(calls);
         AccessManager fresh = new AccessManager(address(this));
         vm.recordLogs();
         fresh.multicall(calls);
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        same(logs.length, 19, "one event for each call");
-        same(uint256(logs[0].topics[0]), uint256(RoleLabel.selector), "labels come first");
-        same(uint256(logs[0].topics[1]), 1, "the first role");
-        same(string(logs[0].data), string(abi.encode("guardian")), "its label");
+        assertEq(logs.length, 19, "one event for each call");
+        assertEq(uint256(logs[0].topics[0]), uint256(RoleLabel.selector), "labels come first");
+        assertEq(uint256(logs[0].topics[1]), 1, "the first role");
+        assertEq(string(logs[0].data), string(abi.encode("guardian")), "its label");
         (bool stays,) = fresh.hasRole(0, address(this));
-        no(stays, "the deployer is gone");
+        assertFalse(stays, "the deployer is gone");
     }
 
     /// @custom:proves [S3.87] a missing member refuses for each role
@@ -117,7 +117,7 @@ contract PlatformTest is PlatformStage {
         assembly ("memory-safe") {
             mstore(list, 64)
         }
-        same(plan.callsFor(members, list, address(this)).length, 12 + 64 + 2, "calls");
+        assertEq(plan.callsFor(members, list, address(this)).length, 12 + 64 + 2, "calls");
     }
 
     /// @custom:proves [S3.87] a deployer cannot stay the administrator

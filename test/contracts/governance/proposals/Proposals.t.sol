@@ -36,15 +36,15 @@ contract ProposalsTest is CommunityStage {
         vm.expectEmit(address(governor));
         emit ICreatorGovernor.ProposalKind(wanted, fan, ICreatorGovernor.Kind.Content, keccak256("more jazz"));
         uint256 id = ask(ICreatorGovernor.Kind.Content, "more jazz");
-        same(id, wanted, "id");
+        assertEq(id, wanted, "id");
         uint256 second = ask(ICreatorGovernor.Kind.Collab, "play with Kiln");
-        same(uint256(governor.kindOf(id)), 1, "content");
-        same(uint256(governor.kindOf(second)), 2, "collab");
+        assertEq(uint256(governor.kindOf(id)), 1, "content");
+        assertEq(uint256(governor.kindOf(second)), 2, "collab");
         isState(id, IGovernor.ProposalState.Pending, "pending");
         wait(1 days + 1);
         vm.expectEmit(address(governor));
         emit IGovernor.VoteCast(fan, id, FOR, 60_000 * UNIT, "");
-        same(vote(fan, id, FOR), 60_000 * UNIT, "weight");
+        assertEq(vote(fan, id, FOR), 60_000 * UNIT, "weight");
         vote(other, id, AGAINST);
         vote(creator, id, ABSTAIN);
         vote(fan, second, AGAINST);
@@ -52,9 +52,9 @@ contract ProposalsTest is CommunityStage {
         isState(id, IGovernor.ProposalState.Succeeded, "wanted");
         isState(second, IGovernor.ProposalState.Defeated, "not wanted");
         (uint256 no_, uint256 yes_, uint256 rest) = governor.proposalVotes(id);
-        same(no_, 30_000 * UNIT, "against");
-        same(yes_, 60_000 * UNIT, "for");
-        same(rest, 10_000 * UNIT, "abstain");
+        assertEq(no_, 30_000 * UNIT, "against");
+        assertEq(yes_, 60_000 * UNIT, "for");
+        assertEq(rest, 10_000 * UNIT, "abstain");
     }
 
     /// @custom:proves [S3.4] a treasury signal refuses
@@ -72,9 +72,9 @@ contract ProposalsTest is CommunityStage {
     function test_sameWords() public {
         uint256 first = ask(ICreatorGovernor.Kind.Content, "Kiln");
         uint256 second = ask(ICreatorGovernor.Kind.Collab, "Kiln");
-        yes(first != second, "apart");
-        same(uint256(governor.kindOf(first)), 1, "content");
-        same(uint256(governor.kindOf(second)), 2, "collab");
+        assertTrue(first != second, "apart");
+        assertEq(uint256(governor.kindOf(first)), 1, "content");
+        assertEq(uint256(governor.kindOf(second)), 2, "collab");
     }
 
     /// @custom:proves [S3.4] the same question twice refuses
@@ -116,7 +116,7 @@ contract ProposalsTest is CommunityStage {
     function test_signalDoesNothing() public {
         uint256 id = ask(ICreatorGovernor.Kind.Collab, "Kiln");
         Calls memory calls = shaped(2, "Kiln");
-        no(governor.proposalNeedsQueuing(id), "needs no queue");
+        assertFalse(governor.proposalNeedsQueuing(id), "needs no queue");
         wait(1 days + 1);
         vote(fan, id, FOR);
         wait(3 days);
@@ -137,11 +137,11 @@ contract ProposalsTest is CommunityStage {
         emit ICreatorGovernor.ProposalKind(
             wanted, fan, ICreatorGovernor.Kind.Treasury, keccak256("pay the band")
         );
-        same(propose(fan, calls), wanted, "id");
-        same(uint256(governor.kindOf(wanted)), 0, "treasury");
-        yes(governor.proposalNeedsQueuing(wanted), "needs the queue");
-        same(governor.proposalSnapshot(wanted), START + 1 days, "snapshot");
-        same(governor.proposalDeadline(wanted), START + 4 days, "deadline");
+        assertEq(propose(fan, calls), wanted, "id");
+        assertEq(uint256(governor.kindOf(wanted)), 0, "treasury");
+        assertTrue(governor.proposalNeedsQueuing(wanted), "needs the queue");
+        assertEq(governor.proposalSnapshot(wanted), START + 1 days, "snapshot");
+        assertEq(governor.proposalDeadline(wanted), START + 4 days, "deadline");
     }
 
     /// @custom:proves [S3.4] votes below the threshold refuse

@@ -35,8 +35,8 @@ contract VotingTest is CommunityStage {
         unstake(other, 10_000 * UNIT); // what counts is the end of this second
         wait(1);
         unstake(other, 20_000 * UNIT); // too late to matter
-        same(vote(other, id, FOR), 20_000 * UNIT, "weight");
-        same(governor.quorum(START + 1 days), 10_000 * UNIT, "least quorum");
+        assertEq(vote(other, id, FOR), 20_000 * UNIT, "weight");
+        assertEq(governor.quorum(START + 1 days), 10_000 * UNIT, "least quorum");
     }
 
     /// @custom:proves [S3.4][T8] what came after the snapshot counts nothing
@@ -44,14 +44,14 @@ contract VotingTest is CommunityStage {
         uint256 id = propose(fan, spending());
         vm.warp(START + 1 days + 1);
         stake(payer, 900_000 * UNIT);
-        same(vote(payer, id, FOR), 0, "weight");
+        assertEq(vote(payer, id, FOR), 0, "weight");
         wait(1 days);
         vm.prank(other);
         vault.delegate(payer);
-        same(vote(other, id, AGAINST), 30_000 * UNIT, "moved too late");
+        assertEq(vote(other, id, AGAINST), 30_000 * UNIT, "moved too late");
         (uint256 no_, uint256 yes_,) = governor.proposalVotes(id);
-        same(no_, 30_000 * UNIT, "against");
-        same(yes_, 0, "for");
+        assertEq(no_, 30_000 * UNIT, "against");
+        assertEq(yes_, 0, "for");
     }
 
     /// @custom:proves [S3.4] a second vote and an unknown answer refuse
@@ -65,8 +65,8 @@ contract VotingTest is CommunityStage {
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorAlreadyCastVote.selector, fan));
         governor.castVote(id, AGAINST);
-        yes(governor.hasVoted(id, fan), "voted");
-        no(governor.hasVoted(id, other), "not voted");
+        assertTrue(governor.hasVoted(id, fan), "voted");
+        assertFalse(governor.hasVoted(id, other), "not voted");
     }
 
     /// @custom:proves [S3.4][T51] a late quorum gives the others one more day
@@ -76,7 +76,7 @@ contract VotingTest is CommunityStage {
         vm.expectEmit(address(governor));
         emit ProposalExtended(id, uint64(START + 5 days));
         vote(fan, id, FOR);
-        same(governor.proposalDeadline(id), START + 5 days, "deadline");
+        assertEq(governor.proposalDeadline(id), START + 5 days, "deadline");
         vm.warp(START + 5 days);
         vote(other, id, AGAINST);
         uint256 second = propose(fan, calling(fan, 1, "", "early"));
@@ -84,7 +84,7 @@ contract VotingTest is CommunityStage {
         vote(fan, second, FOR);
         wait(2 days + 1);
         vote(other, second, AGAINST); // the quorum was there before
-        same(governor.proposalDeadline(second), START + 9 days, "not moved");
+        assertEq(governor.proposalDeadline(second), START + 9 days, "not moved");
     }
 
     /// @custom:proves [S3.4][T51] four percent decide and one unit less does not
@@ -95,7 +95,7 @@ contract VotingTest is CommunityStage {
         Calls memory calls = spending();
         uint256 id = propose(fan, calls);
         wait(1 days + 1);
-        same(governor.quorum(governor.proposalSnapshot(id)), 40_000 * UNIT, "quorum");
+        assertEq(governor.quorum(governor.proposalSnapshot(id)), 40_000 * UNIT, "quorum");
         vote(fan, id, FOR);
         wait(3 days);
         isState(id, IGovernor.ProposalState.Succeeded, "enough");
@@ -105,7 +105,7 @@ contract VotingTest is CommunityStage {
         calls.text = "again";
         id = propose(fan, calls);
         wait(1 days + 1);
-        same(governor.quorum(governor.proposalSnapshot(id)), 40_000 * UNIT, "same quorum");
+        assertEq(governor.quorum(governor.proposalSnapshot(id)), 40_000 * UNIT, "same quorum");
         vote(fan, id, FOR);
         wait(3 days);
         isState(id, IGovernor.ProposalState.Defeated, "one unit too few");

@@ -61,11 +61,11 @@ contract SettingsTest is CommunityStage {
         vm.expectEmit(address(governor));
         emit LateQuorumVoteExtensionSet(1 days, 12 hours);
         execute(calls);
-        same(governor.votingDelay(), 7 days, "delay");
-        same(governor.votingPeriod(), 1 days, "period");
-        same(governor.proposalThreshold(), 10_000e18, "threshold");
-        same(governor.quorumNumerator(), 20, "quorum");
-        same(governor.lateQuorumVoteExtension(), 12 hours, "extension");
+        assertEq(governor.votingDelay(), 7 days, "delay");
+        assertEq(governor.votingPeriod(), 1 days, "period");
+        assertEq(governor.proposalThreshold(), 10_000e18, "threshold");
+        assertEq(governor.quorumNumerator(), 20, "quorum");
+        assertEq(governor.lateQuorumVoteExtension(), 12 hours, "extension");
         calls.calldatas[0] = abi.encodeCall(governor.setVotingDelay, (1 days));
         calls.calldatas[1] = abi.encodeCall(governor.setVotingPeriod, (3 days));
         calls.calldatas[2] = abi.encodeCall(governor.setProposalThreshold, (1e18));
@@ -78,10 +78,10 @@ contract SettingsTest is CommunityStage {
         queue(calls);
         wait(2 days);
         execute(calls);
-        same(governor.votingDelay() + governor.votingPeriod(), 4 days, "the other ends");
-        same(governor.proposalThreshold(), 1e18, "least threshold");
-        same(governor.quorumNumerator(), 1, "least quorum");
-        same(governor.lateQuorumVoteExtension(), 3 days, "longest extension");
+        assertEq(governor.votingDelay() + governor.votingPeriod(), 4 days, "the other ends");
+        assertEq(governor.proposalThreshold(), 1e18, "least threshold");
+        assertEq(governor.quorumNumerator(), 1, "least quorum");
+        assertEq(governor.lateQuorumVoteExtension(), 3 days, "longest extension");
     }
 
     /// @custom:proves [S3.4][T51] a vote cannot leave the bounds
@@ -136,7 +136,7 @@ contract SettingsTest is CommunityStage {
         vm.expectRevert(reason);
         governor.updateTimelock(TimelockControllerUpgradeable(payable(fan)));
         cannot(abi.encodeCall(governor.updateTimelock, (TimelockControllerUpgradeable(payable(fan)))), reason);
-        same(governor.timelock(), address(treasury), "timelock");
+        assertEq(governor.timelock(), address(treasury), "timelock");
     }
 
     function lacks(address account, bytes32 role) private pure returns (bytes memory) {
@@ -145,16 +145,16 @@ contract SettingsTest is CommunityStage {
 
     /// @custom:proves [S3.79][T51] only the governor schedules and cancels
     function test_onlyGovernor() public {
-        same(treasury.governor(), address(governor), "governor");
+        assertEq(treasury.governor(), address(governor), "governor");
         bytes32 proposer = treasury.PROPOSER_ROLE();
         bytes32 canceller = treasury.CANCELLER_ROLE();
-        yes(treasury.hasRole(proposer, address(governor)), "proposes");
-        yes(treasury.hasRole(canceller, address(governor)), "cancels");
-        yes(treasury.hasRole(treasury.EXECUTOR_ROLE(), address(0)), "anybody executes");
-        no(treasury.hasRole(treasury.EXECUTOR_ROLE(), address(governor)), "nobody in particular executes");
-        no(treasury.hasRole(0x00, address(governor)), "the governor administers nothing");
-        no(treasury.hasRole(0x00, address(treasury)), "nor does the timelock");
-        no(treasury.hasRole(proposer, creator), "the creator proposes nothing");
+        assertTrue(treasury.hasRole(proposer, address(governor)), "proposes");
+        assertTrue(treasury.hasRole(canceller, address(governor)), "cancels");
+        assertTrue(treasury.hasRole(treasury.EXECUTOR_ROLE(), address(0)), "anybody executes");
+        assertFalse(treasury.hasRole(treasury.EXECUTOR_ROLE(), address(governor)), "nobody in particular executes");
+        assertFalse(treasury.hasRole(0x00, address(governor)), "the governor administers nothing");
+        assertFalse(treasury.hasRole(0x00, address(treasury)), "nor does the timelock");
+        assertFalse(treasury.hasRole(proposer, creator), "the creator proposes nothing");
         vm.startPrank(creator);
         vm.expectRevert(lacks(creator, proposer));
         treasury.schedule(creator, 1 ether, "", 0, 0, 2 days);
@@ -199,12 +199,12 @@ contract SettingsTest is CommunityStage {
         CreatorTimelock(payable(lock)).initialize(0, list, list, fan);
         // where the library keeps which version initialised a contract: closed for ever
         bytes32 slot = 0xf0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a00;
-        same(uint256(vm.load(lock, slot)), type(uint64).max, "closed");
+        assertEq(uint256(vm.load(lock, slot)), type(uint64).max, "closed");
     }
 
     /// @custom:proves [S3.79] its delay never changes
     function test_delayFixed() public {
-        same(treasury.getMinDelay(), 2 days, "delay");
+        assertEq(treasury.getMinDelay(), 2 days, "delay");
         bytes memory reason = abi.encodeWithSelector(CreatorTimelock.CreatorTimelock_Fixed.selector);
         vm.prank(address(treasury));
         vm.expectRevert(reason);

@@ -24,8 +24,8 @@ contract TreasuryTest is CommunityStage {
         uint256 eta = vm.getBlockTimestamp() + 2 days;
         vm.expectEmit(address(governor));
         emit IGovernor.ProposalQueued(id, eta);
-        same(queue(calls), id, "queued");
-        same(governor.proposalEta(id), eta, "eta");
+        assertEq(queue(calls), id, "queued");
+        assertEq(governor.proposalEta(id), eta, "eta");
         isState(id, IGovernor.ProposalState.Queued, "queued");
         bytes memory early = notReady(calls);
         vm.expectRevert(early);
@@ -38,8 +38,8 @@ contract TreasuryTest is CommunityStage {
         emit IGovernor.ProposalExecuted(id);
         vm.prank(payer); // has neither stake nor role
         governor.execute(calls.targets, calls.values, calls.calldatas, keccak256(bytes(calls.text)));
-        same(address(0xB0B).balance, 3 ether, "paid");
-        same(address(treasury).balance, 7 ether, "left");
+        assertEq(address(0xB0B).balance, 3 ether, "paid");
+        assertEq(address(treasury).balance, 7 ether, "left");
         isState(id, IGovernor.ProposalState.Executed, "executed");
     }
 
@@ -80,7 +80,7 @@ contract TreasuryTest is CommunityStage {
         execute(calls);
         vm.expectRevert(wrongState(id, IGovernor.ProposalState.Executed, 0));
         propose(fan, calls);
-        same(address(0xB0B).balance, 3 ether, "paid once");
+        assertEq(address(0xB0B).balance, 3 ether, "paid once");
     }
 
     /// @custom:proves [S3.4][T32] calls that fail leave the decision waiting
@@ -95,7 +95,7 @@ contract TreasuryTest is CommunityStage {
         isState(id, IGovernor.ProposalState.Queued, "waits");
         payee.setWilling(true);
         execute(calls);
-        same(address(payee).balance, 1 ether, "paid");
+        assertEq(address(payee).balance, 1 ether, "paid");
     }
 
     /// @custom:proves [S3.4] tokens and NFTs are spent the same way
@@ -105,9 +105,9 @@ contract TreasuryTest is CommunityStage {
             address(dollar), 0, abi.encodeCall(dollar.transfer, (address(0xB0B), 20e6)), "dollars"
         );
         done(calls);
-        same(dollar.balanceOf(address(0xB0B)), 20e6, "paid");
-        same(dollar.balanceOf(address(treasury)), 30e6, "left");
-        same(
+        assertEq(dollar.balanceOf(address(0xB0B)), 20e6, "paid");
+        assertEq(dollar.balanceOf(address(treasury)), 30e6, "left");
+        assertEq(
             uint32(treasury.onERC721Received(fan, fan, 1, "")),
             uint32(treasury.onERC721Received.selector),
             "takes NFTs"
@@ -118,8 +118,8 @@ contract TreasuryTest is CommunityStage {
     function test_governorTakesNothing() public {
         vm.prank(fan);
         (bool sent, bytes memory answer) = address(governor).call{value: 1}("");
-        no(sent, "sent");
-        same(string(answer), string(abi.encodeWithSelector(IGovernor.GovernorDisabledDeposit.selector)), "reason");
+        assertFalse(sent, "sent");
+        assertEq(string(answer), string(abi.encodeWithSelector(IGovernor.GovernorDisabledDeposit.selector)), "reason");
     }
 
     /// @custom:proves [S3.4] the proposer takes a proposal back until voting opens
@@ -129,7 +129,7 @@ contract TreasuryTest is CommunityStage {
         vm.warp(START + 1 days);
         vm.recordLogs();
         cancel(fan, calls);
-        same(vm.getRecordedLogs().length, 1, "taking back is no veto");
+        assertEq(vm.getRecordedLogs().length, 1, "taking back is no veto");
         isState(id, IGovernor.ProposalState.Canceled, "cancelled");
         calls.text = "again";
         id = propose(fan, calls);
@@ -147,13 +147,13 @@ contract TreasuryTest is CommunityStage {
         queue(calls);
         wait(2 days); // due already
         bytes32 operation = operationOf(calls);
-        yes(treasury.isOperationPending(operation), "pending");
+        assertTrue(treasury.isOperationPending(operation), "pending");
         vm.expectEmit(address(governor));
         emit IGovernor.ProposalCanceled(id);
         vm.expectEmit(address(governor));
         emit ICreatorGovernor.ProposalVetoed(id, creator);
         cancel(creator, calls);
-        no(treasury.isOperation(operation), "gone from the timelock");
+        assertFalse(treasury.isOperation(operation), "gone from the timelock");
         vm.expectRevert(
             wrongState(id, IGovernor.ProposalState.Canceled, bit(IGovernor.ProposalState.Queued))
         );
@@ -167,7 +167,7 @@ contract TreasuryTest is CommunityStage {
 
     /// @custom:proves [S3.4][T51] the veto ends to the second
     function test_vetoEnds() public {
-        same(governor.vetoUntil(), NOW + VETO, "end");
+        assertEq(governor.vetoUntil(), NOW + VETO, "end");
         Calls memory calls = spending();
         vm.warp(NOW + VETO - 2 days);
         uint256 id = propose(fan, calls);
@@ -175,7 +175,7 @@ contract TreasuryTest is CommunityStage {
         uint256 before = vm.snapshotState();
         cancel(creator, calls);
         isState(id, IGovernor.ProposalState.Canceled, "last second");
-        yes(vm.revertToState(before), "restored");
+        assertTrue(vm.revertToState(before), "restored");
         vm.warp(NOW + VETO);
         bytes memory reason = abi.encodeWithSelector(IGovernor.GovernorUnableToCancel.selector, id, creator);
         vm.prank(creator);

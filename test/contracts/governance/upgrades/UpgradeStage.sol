@@ -50,22 +50,22 @@ abstract contract UpgradeStage is PlatformStage {
         wait(DELAY - 1);
         vm.expectRevert(early);
         execute(proxy, data);
-        same(implementationOf(proxy), first, "still the first");
+        assertEq(implementationOf(proxy), first, "still the first");
         wait(1);
         vm.expectEmit(proxy);
         emit Upgraded(next);
         vm.prank(stranger); // anybody may do what is due
         timelock.execute(proxy, 0, data, 0, 0);
 
-        same(implementationOf(proxy), next, "the next");
-        same(IVersion(proxy).version(), 2, "version");
-        same(proxy.balance, 3 ether, "balance");
-        same(AccessManaged(proxy).authority(), address(manager), "authority");
+        assertEq(implementationOf(proxy), next, "the next");
+        assertEq(IVersion(proxy).version(), 2, "version");
+        assertEq(proxy.balance, 3 ether, "balance");
+        assertEq(AccessManaged(proxy).authority(), address(manager), "authority");
         bytes32[] memory found = wordsOf(proxy, namespace);
         for (uint256 n; n < SLOTS; ++n) {
-            same(uint256(found[n]), uint256(before[n]), "word of the namespace");
+            assertEq(uint256(found[n]), uint256(before[n]), "word of the namespace");
         }
-        same(uint256(found[0]) == 0 ? 0 : 1, 1, "the namespace is where it should be");
+        assertEq(uint256(found[0]) == 0 ? 0 : 1, 1, "the namespace is where it should be");
         cannotInitialize(proxy, initialize);
         nobodyUpgrades(proxy, first);
     }
@@ -90,8 +90,8 @@ abstract contract UpgradeStage is PlatformStage {
     function cannotInitialize(address target, bytes memory initialize) private {
         vm.prank(stranger);
         (bool done, bytes memory answer) = target.call(initialize);
-        no(done, "initialised");
-        same(string(answer), string(abi.encodeWithSignature("InvalidInitialization()")), "reason");
+        assertFalse(done, "initialised");
+        assertEq(string(answer), string(abi.encodeWithSignature("InvalidInitialization()")), "reason");
     }
 
     function wordsOf(address proxy, string memory namespace) private view returns (bytes32[] memory words) {

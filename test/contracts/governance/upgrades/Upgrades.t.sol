@@ -84,10 +84,10 @@ contract UpgradesTest is UpgradeStage {
             "stagedoor.storage.CloneFactory",
             initializing()
         );
-        same(passes.implementation(), model, "model");
-        same(passes.collectionOf(stranger), collection, "collection");
-        yes(passes.isCollection(collection), "known");
-        same(Collection(collection).payout(), stranger, "and untouched");
+        assertEq(passes.implementation(), model, "model");
+        assertEq(passes.collectionOf(stranger), collection, "collection");
+        assertTrue(passes.isCollection(collection), "known");
+        assertEq(Collection(collection).payout(), stranger, "and untouched");
     }
 
     /// @custom:proves [S3.79][S3.80][T30] the factory of recordings goes to its next version and keeps every collection
@@ -99,9 +99,9 @@ contract UpgradesTest is UpgradeStage {
             "stagedoor.storage.CloneFactory",
             initializing()
         );
-        same(recordings.implementation(), model, "model");
-        same(recordings.collectionOf(stranger), shelf, "collection");
-        yes(recordings.isCollection(shelf), "known");
+        assertEq(recordings.implementation(), model, "model");
+        assertEq(recordings.collectionOf(stranger), shelf, "collection");
+        assertTrue(recordings.isCollection(shelf), "known");
     }
 
     /// @custom:proves [S3.79][S3.80][T30] the factory of vaults goes to its next version and keeps every vault
@@ -118,11 +118,11 @@ contract UpgradesTest is UpgradeStage {
             "stagedoor.storage.CloneFactory",
             initializing()
         );
-        same(vaults.implementation(), model, "model");
-        same(vaults.vaultOf(address(dollar)), address(vault), "vault");
-        yes(vaults.isVault(address(vault)), "known");
-        same(vault.stakeOf(stranger), 9, "stake");
-        same(dollar.balanceOf(address(vault)), 9, "tokens");
+        assertEq(vaults.implementation(), model, "model");
+        assertEq(vaults.vaultOf(address(dollar)), address(vault), "vault");
+        assertTrue(vaults.isVault(address(vault)), "known");
+        assertEq(vault.stakeOf(stranger), 9, "stake");
+        assertEq(dollar.balanceOf(address(vault)), 9, "tokens");
     }
 
     /// @custom:proves [S3.79][S3.80][T30] the factory of governors goes to its next version and keeps every pair
@@ -135,23 +135,23 @@ contract UpgradesTest is UpgradeStage {
             initializing()
         );
         (address modelAfter, address lockAfter) = governors.implementations();
-        same(modelAfter, model, "governor model");
-        same(lockAfter, lock, "timelock model");
-        same(governors.governorOf(address(vault)), governor, "governor");
-        yes(governors.isGovernor(governor), "known");
+        assertEq(modelAfter, model, "governor model");
+        assertEq(lockAfter, lock, "timelock model");
+        assertEq(governors.governorOf(address(vault)), governor, "governor");
+        assertTrue(governors.isGovernor(governor), "known");
     }
 
     /// @custom:proves [S3.79][S3.80] an upgrade may carry a call of the next version and runs it once
     function test_migration() public {
         address next = address(new NextStreamPassFactory());
         decide(address(passes), upgrading(next, abi.encodeCall(IVersion.mark, (7))));
-        same(IVersion(address(passes)).marked(), 7, "marked");
+        assertEq(IVersion(address(passes)).marked(), 7, "marked");
         bytes memory again = upgrading(next, abi.encodeCall(IVersion.mark, (8)));
         schedule(address(passes), again);
         wait(DELAY);
         vm.expectRevert(abi.encodeWithSelector(Version.Version_MarkedAlready.selector, 7));
         execute(address(passes), again);
-        same(passes.collectionOf(stranger), collection, "collection");
+        assertEq(passes.collectionOf(stranger), collection, "collection");
     }
 
     /// @custom:proves [S3.80][T30] what is no implementation refuses
@@ -180,7 +180,7 @@ contract UpgradesTest is UpgradeStage {
         currencyStays(abi.encodeWithSignature("upgradeTo(address)", next));
         currencyStays(initializing());
         currencyStays(abi.encodeWithSignature("initialize(address,string)", address(manager), "ETH"));
-        same(implementationOf(address(currencies)), address(0), "no code but its own");
+        assertEq(implementationOf(address(currencies)), address(0), "no code but its own");
     }
 
     /// @notice The administrator asks the list for `data`, waits and is refused without a word: there is no such function.
@@ -190,6 +190,6 @@ contract UpgradesTest is UpgradeStage {
         vm.expectRevert(abi.encodeWithSignature("FailedCall()"));
         execute(address(currencies), data);
         (address token,,) = currencies.currencyAt(1);
-        same(token, address(dollar), "token");
+        assertEq(token, address(dollar), "token");
     }
 }

@@ -16,26 +16,26 @@ contract AccessTest is Stage {
 
     /// @custom:proves [S3.11] nobody without a pass has access
     function test_nobody() public view {
-        no(pass.hasAccess(fan), "fan");
-        no(pass.hasAccess(address(0)), "zero address");
+        assertFalse(pass.hasAccess(fan), "fan");
+        assertFalse(pass.hasAccess(address(0)), "zero address");
         (uint256 passId, uint16 tierId, uint8 rank, uint40 end) = pass.accessOf(fan);
-        same(uint256(passId) + tierId + rank + end, 0, "everything zero");
+        assertEq(uint256(passId) + tierId + rank + end, 0, "everything zero");
     }
 
     /// @custom:proves [S3.11][S3.12] access ends with the second the pass ends
     function test_boundary() public {
         buy(fan, bronze);
         vm.warp(NOW + MONTH - 1);
-        yes(pass.hasAccess(fan), "one second before");
+        assertTrue(pass.hasAccess(fan), "one second before");
         vm.warp(NOW + MONTH);
-        no(pass.hasAccess(fan), "at the end");
+        assertFalse(pass.hasAccess(fan), "at the end");
         vm.warp(NOW + MONTH + 1);
-        no(pass.hasAccess(fan), "one second after");
+        assertFalse(pass.hasAccess(fan), "one second after");
         (uint256 passId, uint16 tierId, uint8 rank, uint40 end) = pass.accessOf(fan);
-        same(passId, 1, "the pass that ended is still named");
-        same(tierId, bronze, "tier");
-        same(rank, 1, "rank");
-        same(end, NOW + MONTH, "end");
+        assertEq(passId, 1, "the pass that ended is still named");
+        assertEq(tierId, bronze, "tier");
+        assertEq(rank, 1, "rank");
+        assertEq(end, NOW + MONTH, "end");
     }
 
     /// @custom:proves [S3.11][D6][T32] a thousand passes sent to a viewer cost the check nothing
@@ -50,15 +50,15 @@ contract AccessTest is Stage {
         for (uint160 n; n < 1_000; ++n) {
             move(address(0xD057 + n), fan, 2 + n);
         }
-        same(pass.balanceOf(fan), 1_001, "passes");
-        yes(pass.hasAccess(fan), "access");
-        atMost(this.gasCold(fan), before * 105 / 100, "gas");
+        assertEq(pass.balanceOf(fan), 1_001, "passes");
+        assertTrue(pass.hasAccess(fan), "access");
+        assertLe(this.gasCold(fan), before * 105 / 100, "gas");
     }
 
     /// @custom:proves [S3.11] a check costs no more than one storage read of a clone
     function test_flat() public {
         buy(fan, bronze);
-        atMost(this.gasCold(fan), 6_000, "gas without the 21,000 of a transaction");
+        assertLe(this.gasCold(fan), 6_000, "gas without the 21,000 of a transaction");
     }
 
     /// @custom:proves [S3.11] live dust of another tier cannot arrive at all
@@ -69,6 +69,6 @@ contract AccessTest is Stage {
         vm.prank(other);
         vm.expectRevert();
         pass.transferFrom(other, fan, 2);
-        same(idOf(fan), 1, "the gold pass counts");
+        assertEq(idOf(fan), 1, "the gold pass counts");
     }
 }

@@ -50,11 +50,11 @@ contract DropTest is Signed {
             tryToClaim(n, n >= CAP);
             if (n < CAP) paid += n % 3 == 0 ? PRICE / 2 : PRICE;
         }
-        same(pass.tier(drop).minted, CAP, "minted");
-        same(creator.balance - paidBefore, paid, "paid for what was sold");
+        assertEq(pass.tier(drop).minted, CAP, "minted");
+        assertEq(creator.balance - paidBefore, paid, "paid for what was sold");
         for (uint256 n = 0; n < CROWD; n++) {
-            yes(pass.hasAccess(claimant(n)) == (n < CAP), "access of those who got one alone");
-            if (n >= CAP) same(claimant(n).balance, PRICE, "nothing taken from the others");
+            assertTrue(pass.hasAccess(claimant(n)) == (n < CAP), "access of those who got one alone");
+            if (n >= CAP) assertEq(claimant(n).balance, PRICE, "nothing taken from the others");
         }
     }
 }

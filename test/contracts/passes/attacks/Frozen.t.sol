@@ -25,26 +25,26 @@ contract FrozenTest is Signed {
         office.sweepMatured(ids);
         uint256 before = creator.balance;
         buyFor(mallory, fan, kind);
-        same(creator.balance - before, PRICE, "the creator has the whole price");
-        same(office.receiptOf(id).paid, 0, "nothing is kept");
-        same(office.heldUntil(id), 0, "the pass can move");
+        assertEq(creator.balance - before, PRICE, "the creator has the whole price");
+        assertEq(office.receiptOf(id).paid, 0, "nothing is kept");
+        assertEq(office.heldUntil(id), 0, "the pass can move");
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NoReceipt.selector, id));
         office.refund(id);
-        same(endOf(fan), uint40(NOW + 2 * MONTH), "the fan has the time");
+        assertEq(endOf(fan), uint40(NOW + 2 * MONTH), "the fan has the time");
         move(fan, other, id);
-        yes(pass.hasAccess(other), "moved");
+        assertTrue(pass.hasAccess(other), "moved");
     }
 
     /// @custom:proves [T32] a stranger's time leaves money that matured where it is, for the sweep
     function test_giftOverMatured() public {
         buyFor(mallory, fan, kind);
-        same(office.receiptOf(id).paid, PRICE, "the fan's own price is still kept");
-        same(office.receiptOf(id).payer, fan, "payer");
-        same(address(pass).balance, PRICE, "once");
+        assertEq(office.receiptOf(id).paid, PRICE, "the fan's own price is still kept");
+        assertEq(office.receiptOf(id).payer, fan, "payer");
+        assertEq(address(pass).balance, PRICE, "once");
         buy(fan, kind);
-        same(address(pass).balance, PRICE, "the next sale to the fan settles it and keeps its own");
-        same(office.receiptOf(id).closesAt, NOW + 2 * uint256(WINDOW), "window of the new one");
+        assertEq(address(pass).balance, PRICE, "the next sale to the fan settles it and keeps its own");
+        assertEq(office.receiptOf(id).closesAt, NOW + 2 * uint256(WINDOW), "window of the new one");
     }
 
     /// @custom:proves [T32] a stranger cannot put time behind time whose price can still be asked back
@@ -68,7 +68,7 @@ contract FrozenTest is Signed {
             if (logs[n].topics[0] == IStreamPassEvents.ReceiptSettled.selector) settled = n;
             if (logs[n].topics[0] == IStreamPassEvents.ReceiptKept.selector) kept = n;
         }
-        yes(settled != 0, "settled");
-        yes(settled < kept, "in this order");
+        assertTrue(settled != 0, "settled");
+        assertTrue(settled < kept, "in this order");
     }
 }

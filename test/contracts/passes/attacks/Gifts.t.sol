@@ -38,8 +38,8 @@ contract GiftsTest is Stage {
         blocked(gold, gift, bronze);
         uint256 before = fan.balance;
         upgrade(gold, 3 * PRICE); // the quote of a fan who did not notice
-        same(before - fan.balance, 2 * PRICE, "the gift was credited");
-        same(endOf(fan), NOW + MONTH, "a full month of gold");
+        assertEq(before - fan.balance, 2 * PRICE, "the gift was credited");
+        assertEq(endOf(fan), NOW + MONTH, "a full month of gold");
     }
 
     /// @custom:proves [S3.11][T32] more gifts cannot hold an upgrade up
@@ -49,10 +49,10 @@ contract GiftsTest is Stage {
         move(mallory, fan, 2);
         renewFor(gift);
         give(fan, bronze, 0);
-        same(idOf(fan), gift, "what arrives joins the pass that is there");
+        assertEq(idOf(fan), gift, "what arrives joins the pass that is there");
         upgrade(gold, 3 * PRICE);
         (, uint16 tierId,,) = pass.accessOf(fan);
-        same(tierId, gold, "tier");
+        assertEq(tierId, gold, "tier");
     }
 
     function renewFor(uint256 passId) private {
@@ -64,12 +64,12 @@ contract GiftsTest is Stage {
     function test_sameRank() public {
         uint16 free = addTier(terms(0, 0, 1));
         uint256 gift = buyFor(mallory, fan, free);
-        same(endOf(fan), 0, "it never ends");
+        assertEq(endOf(fan), 0, "it never ends");
         blocked(bronze, gift, free);
         move(fan, nobody, gift);
         buy(fan, bronze);
         (, uint16 tierId,,) = pass.accessOf(fan);
-        same(tierId, bronze, "tier");
+        assertEq(tierId, bronze, "tier");
     }
 
     /// @custom:proves [S3.12][T32] a gift paid in another currency can be passed on
@@ -87,7 +87,7 @@ contract GiftsTest is Stage {
         pass.upgrade{value: 3 * PRICE}(gift, gold, 3 * PRICE);
         move(fan, nobody, gift);
         buy(fan, gold);
-        yes(pass.hasAccess(fan), "access");
+        assertTrue(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.8][S3.12][T32] a gift takes nobody's place in a sold-out tier
@@ -100,15 +100,15 @@ contract GiftsTest is Stage {
         uint256 gift = buyFor(mallory, fan, bronze);
         blocked(rare, gift, bronze);
         move(fan, nobody, gift);
-        same(idOf(fan), 0, "the holding forgot the place");
+        assertEq(idOf(fan), 0, "the holding forgot the place");
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_SoldOut.selector, rare, 1));
         pass.purchase{value: PRICE}(rare, fan, PRICE, address(0));
-        yes(pass.isRenewable(place), "renewable");
+        assertTrue(pass.isRenewable(place), "renewable");
         vm.prank(fan);
         pass.renewSubscription{value: PRICE}(place, MONTH);
-        same(idOf(fan), place, "the place");
-        same(pass.tier(rare).minted, 1, "minted");
+        assertEq(idOf(fan), place, "the place");
+        assertEq(pass.tier(rare).minted, 1, "minted");
     }
 
     /// @custom:proves [S3.11][T32] a sale blocked by a gift to the buyer goes through once the gift is passed on
@@ -122,7 +122,7 @@ contract GiftsTest is Stage {
         pass.transferFrom(other, fan, sold);
         move(fan, nobody, gift);
         move(other, fan, sold);
-        yes(pass.hasAccess(fan), "access");
+        assertTrue(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.12][T32] a gift before a grant names whom to leave out of the list
@@ -136,7 +136,7 @@ contract GiftsTest is Stage {
         vm.expectRevert(reason);
         pass.grant(list, gold, uint40(NOW + MONTH));
         give(other, gold, uint40(NOW + MONTH));
-        yes(pass.hasAccess(other), "the others");
+        assertTrue(pass.hasAccess(other), "the others");
     }
 
     /// @custom:proves [S3.12][T32] time to the end of the calendar cannot be pushed into a pass in use
@@ -148,7 +148,7 @@ contract GiftsTest is Stage {
         vm.expectRevert();
         pass.transferFrom(mallory, fan, far);
         buy(fan, bronze);
-        same(endOf(fan), NOW + 2 * MONTH, "end");
+        assertEq(endOf(fan), NOW + 2 * MONTH, "end");
     }
 
     /// @custom:proves [S3.12][T32] gifts at many prices neither take time nor lower the worth of a pass at once
@@ -163,9 +163,9 @@ contract GiftsTest is Stage {
             buyFor(mallory, fan, bronze);
             worth += n;
             (, uint256 credit,) = pass.upgradeQuote(1, crown);
-            atMost(credit, worth, "most");
-            atMost(worth - credit, 32 * uint256(n), "less than a wei for each month and fold");
+            assertLe(credit, worth, "most");
+            assertLe(worth - credit, 32 * uint256(n), "less than a wei for each month and fold");
         }
-        same(endOf(fan), NOW + 32 * uint256(MONTH), "end");
+        assertEq(endOf(fan), NOW + 32 * uint256(MONTH), "end");
     }
 }

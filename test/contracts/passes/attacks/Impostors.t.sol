@@ -11,13 +11,13 @@ contract ImpostorsTest is Stage {
     /// @dev Gas is bounded too: an account that makes the answer dear could block whoever asks.
     function refused(address who, string memory what) private view {
         uint256 gas = gasleft();
-        no(factory.isCollection(who), what);
-        yes(gas - gasleft() < 20_000, what);
+        assertFalse(factory.isCollection(who), what);
+        assertTrue(gas - gasleft() < 20_000, what);
     }
 
     /// @custom:proves [T30] the code of a collection at another address is nobody's collection
     function test_copy() public {
-        yes(factory.isCollection(address(pass)), "the one that was made");
+        assertTrue(factory.isCollection(address(pass)), "the one that was made");
         vm.etch(impostor, address(pass).code);
         refused(impostor, "a copy");
     }

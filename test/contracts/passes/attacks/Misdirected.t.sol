@@ -19,8 +19,8 @@ contract MisdirectedTest is Stage {
         uint16 inNative = sharing(0);
         vm.prank(fan);
         pass.purchase{value: PRICE}(inNative, fan, PRICE, named);
-        same(creator.balance, PRICE, "native: the creator has all of it");
-        same(ledger.owed(named, 0), 0, "native: locked");
+        assertEq(creator.balance, PRICE, "native: the creator has all of it");
+        assertEq(ledger.owed(named, 0), 0, "native: locked");
 
         uint16 inDollars = sharing(1);
         dollar.mint(other, PRICE);
@@ -28,8 +28,8 @@ contract MisdirectedTest is Stage {
         dollar.approve(address(pass), PRICE);
         vm.prank(other);
         pass.purchase(inDollars, other, PRICE, named);
-        same(dollar.balanceOf(creator), PRICE, "token: the creator has all of it");
-        same(dollar.balanceOf(named), 0, "token: locked");
+        assertEq(dollar.balanceOf(creator), PRICE, "token: the creator has all of it");
+        assertEq(dollar.balanceOf(named), 0, "token: locked");
     }
 
     /// @custom:proves [S3.10][T32] a buyer cannot lock the referral share in the collection
@@ -50,7 +50,7 @@ contract MisdirectedTest is Stage {
             vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotAPayee.selector, traps[n]));
             pass.setPayout(traps[n]);
         }
-        same(pass.payout(), creator, "payout");
+        assertEq(pass.payout(), creator, "payout");
     }
 
     /// @custom:proves [S3.8][T32] a collection cannot begin with sales that go to the ledger
@@ -58,7 +58,7 @@ contract MisdirectedTest is Stage {
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotAPayee.selector, address(ledger)));
         factory.createCollection("Kiln", "KILN", address(ledger));
-        same(factory.collectionOf(fan), address(0), "nothing was made");
+        assertEq(factory.collectionOf(fan), address(0), "nothing was made");
         vm.prank(fan);
         factory.createCollection("Kiln", "KILN", fan);
     }

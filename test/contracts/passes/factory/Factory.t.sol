@@ -20,15 +20,15 @@ contract FactoryTest is Stage {
         vm.recordLogs();
         StreamPass made = StreamPass(create("Kiln", "KILN", referrer));
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        same(logs.length, 1, "events");
-        same(uint256(logs[0].topics[0]), uint256(IStreamPassFactory.PassCollectionCreated.selector), "event");
-        same(uint256(logs[0].topics[1]), uint160(fan), "creator in the event");
-        same(uint256(logs[0].topics[2]), uint160(address(made)), "collection in the event");
-        same(factory.collectionOf(fan), address(made), "collection of the creator");
-        yes(factory.isCollection(address(made)), "known");
-        no(factory.isCollection(fan), "not known");
-        same(made.creator(), fan, "creator");
-        same(made.payout(), referrer, "payout");
+        assertEq(logs.length, 1, "events");
+        assertEq(uint256(logs[0].topics[0]), uint256(IStreamPassFactory.PassCollectionCreated.selector), "event");
+        assertEq(uint256(logs[0].topics[1]), uint160(fan), "creator in the event");
+        assertEq(uint256(logs[0].topics[2]), uint160(address(made)), "collection in the event");
+        assertEq(factory.collectionOf(fan), address(made), "collection of the creator");
+        assertTrue(factory.isCollection(address(made)), "known");
+        assertFalse(factory.isCollection(fan), "not known");
+        assertEq(made.creator(), fan, "creator");
+        assertEq(made.payout(), referrer, "payout");
         bytes memory again = abi.encodeWithSelector(
             ICloneFactory.CloneFactory_Exists.selector, fan, address(made)
         );
@@ -59,7 +59,7 @@ contract FactoryTest is Stage {
         restore(before);
         vm.prank(other);
         factory.createCollection("Salt", "SALT", other);
-        same(create("Kiln", "KILN", fan), first, "address");
+        assertEq(create("Kiln", "KILN", fan), first, "address");
     }
 
     function fork() private returns (uint256) {
@@ -67,7 +67,7 @@ contract FactoryTest is Stage {
     }
 
     function restore(uint256 id) private {
-        yes(Snapshots(address(vm)).revertToState(id), "restored");
+        assertTrue(Snapshots(address(vm)).revertToState(id), "restored");
     }
 
     /// @custom:proves [T30] neither a clone nor its model can be initialised by anybody
@@ -90,10 +90,10 @@ contract FactoryTest is Stage {
         address model = newModel();
         factory.setImplementation(model);
         factory.upgradeToAndCall(address(new StreamPassFactory()), "");
-        same(factory.collectionOf(creator), address(pass), "collection");
-        same(factory.implementation(), model, "model");
+        assertEq(factory.collectionOf(creator), address(pass), "collection");
+        assertEq(factory.implementation(), model, "model");
         buy(fan, bronze);
-        yes(pass.hasAccess(fan), "the old collection still sells");
+        assertTrue(pass.hasAccess(fan), "the old collection still sells");
     }
 }
 

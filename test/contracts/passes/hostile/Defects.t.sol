@@ -12,7 +12,7 @@ contract DefectsTest is Stage {
     /// @custom:proves [S3.9][D1] the collection compiles and sells without enumeration
     function test_D1() public {
         buy(fan, bronze);
-        no(pass.supportsInterface(0x780e9d63), "ERC-721 enumerable");
+        assertFalse(pass.supportsInterface(0x780e9d63), "ERC-721 enumerable");
     }
 
     /// @custom:proves [S3.8][D2] a tier cannot be registered again to reset what was minted
@@ -24,8 +24,8 @@ contract DefectsTest is Stage {
         buy(other, rare);
         changeTier(rare, made);
         uint16 again = addTier(made);
-        yes(again != rare, "a new tier has a new id");
-        same(pass.tier(rare).minted, 2, "minted");
+        assertTrue(again != rare, "a new tier has a new id");
+        assertEq(pass.tier(rare).minted, 2, "minted");
         vm.deal(address(0xB0B), PRICE);
         vm.prank(address(0xB0B));
         vm.expectRevert();
@@ -45,10 +45,10 @@ contract DefectsTest is Stage {
             address(pass), PRICE, abi.encodeCall(pass.purchase, (rare, address(payee), PRICE, address(0)))
         );
         buy(fan, rare);
-        same(payee.tries(), 1, "tried");
-        no(payee.succeeded(), "went through");
-        same(pass.tier(rare).minted, 1, "minted");
-        no(pass.hasAccess(address(payee)), "access");
+        assertEq(payee.tries(), 1, "tried");
+        assertFalse(payee.succeeded(), "went through");
+        assertEq(pass.tier(rare).minted, 1, "minted");
+        assertFalse(pass.hasAccess(address(payee)), "access");
     }
 
     /// @custom:proves [S3.9][D4] a hundredfold payment is given back
@@ -56,7 +56,7 @@ contract DefectsTest is Stage {
         uint256 before = fan.balance;
         vm.prank(fan);
         pass.purchase{value: 100 * PRICE}(bronze, fan, PRICE, address(0));
-        same(before - fan.balance, PRICE, "paid");
+        assertEq(before - fan.balance, PRICE, "paid");
     }
 
     /// @custom:proves [S3.10][D5][T32] a creator that cannot receive still sells, and collects elsewhere
@@ -65,10 +65,10 @@ contract DefectsTest is Stage {
         vm.prank(creator);
         pass.setPayout(address(payee));
         buy(fan, bronze);
-        yes(pass.hasAccess(fan), "access");
-        same(ledger.owed(address(payee), 0), PRICE, "owed");
+        assertTrue(pass.hasAccess(fan), "access");
+        assertEq(ledger.owed(address(payee), 0), PRICE, "owed");
         payee.call(address(ledger), 0, abi.encodeCall(ILedger.withdraw, (0, referrer)));
-        same(referrer.balance, PRICE, "collected");
+        assertEq(referrer.balance, PRICE, "collected");
     }
 
     /// @custom:proves [S3.11][D6][T32] an owner of a hundred passes is checked for the price of one
@@ -87,6 +87,6 @@ contract DefectsTest is Stage {
         }
         before = gasleft();
         pass.hasAccess(fan);
-        atMost(before - gasleft(), first * 105 / 100, "gas");
+        assertLe(before - gasleft(), first * 105 / 100, "gas");
     }
 }

@@ -31,10 +31,10 @@ contract HostileDeskTest is Signed {
         payer.prepare(address(pass), 0, data);
         vm.prank(fan);
         office.refund(1);
-        same(payer.tries(), 1, "tried");
-        no(payer.succeeded(), "went through");
-        same(uint32(payer.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "reason");
-        same(address(pass).balance, PRICE, "the other one is kept");
+        assertEq(payer.tries(), 1, "tried");
+        assertFalse(payer.succeeded(), "went through");
+        assertEq(uint32(payer.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "reason");
+        assertEq(address(pass).balance, PRICE, "the other one is kept");
     }
 
     /// @custom:proves [T31] a payer cannot have a second refund from inside the first
@@ -80,12 +80,12 @@ contract HostileDeskTest is Signed {
             vm.warp(block.timestamp + WINDOW - 1);
             vm.prank(fan);
             uint256 back = office.refund(first);
-            same(ledger.owed(bad[n], 0), PRICE - back, "earned");
+            assertEq(ledger.owed(bad[n], 0), PRICE - back, "earned");
             vm.warp(block.timestamp + 1);
             uint256[] memory list = new uint256[](1);
             list[0] = second;
             office.sweepMatured(list);
-            same(ledger.owed(bad[n], 0), 2 * PRICE - back, "swept");
+            assertEq(ledger.owed(bad[n], 0), 2 * PRICE - back, "swept");
             vm.warp(block.timestamp + MONTH);
         }
     }
@@ -119,9 +119,9 @@ contract HostileDeskTest is Signed {
         token.approve(address(pass), 100);
         pass.purchase(tierId, fan, 100, address(0));
         token.freeze(fan, true);
-        same(office.refund(1), 100, "amount");
+        assertEq(office.refund(1), 100, "amount");
         vm.stopPrank();
-        same(ledger.owed(fan, made.currency), 100, "owed");
-        same(token.balanceOf(address(ledger)), 100, "held");
+        assertEq(ledger.owed(fan, made.currency), 100, "owed");
+        assertEq(token.balanceOf(address(ledger)), 100, "held");
     }
 }

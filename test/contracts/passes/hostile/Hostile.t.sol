@@ -26,11 +26,11 @@ contract HostileTest is Stage {
         payTo(payee);
         uint256 before = gasleft();
         buy(fan, bronze);
-        atMost(before - gasleft(), MOST_GAS, "gas");
-        yes(pass.hasAccess(fan), "access");
-        same(ledger.owed(payee, 0), PRICE, "owed");
-        same(address(ledger).balance, PRICE, "held");
-        same(address(pass).balance, 0, "kept by the collection");
+        assertLe(before - gasleft(), MOST_GAS, "gas");
+        assertTrue(pass.hasAccess(fan), "access");
+        assertEq(ledger.owed(payee, 0), PRICE, "owed");
+        assertEq(address(ledger).balance, PRICE, "held");
+        assertEq(address(pass).balance, 0, "kept by the collection");
     }
 
     /// @custom:proves [S3.10][T32] a payee that burns gas costs a bounded amount and blocks nothing
@@ -49,8 +49,8 @@ contract HostileTest is Stage {
         payTo(address(payee));
         uint256 before = gasleft();
         buy(fan, bronze);
-        atMost(before - gasleft(), MOST_GAS, "gas");
-        same(address(payee).balance + ledger.owed(address(payee), 0), PRICE, "paid or owed");
+        assertLe(before - gasleft(), MOST_GAS, "gas");
+        assertEq(address(payee).balance + ledger.owed(address(payee), 0), PRICE, "paid or owed");
     }
 
     /// @custom:proves [S3.9][T32] hostile referrers and payers block nothing either
@@ -63,9 +63,9 @@ contract HostileTest is Stage {
         vm.deal(address(payer), 1 ether);
         vm.prank(address(payer));
         pass.purchase{value: 2 * PRICE}(shared, fan, PRICE, bad);
-        same(ledger.owed(bad, 0), PRICE / 2, "referrer");
-        same(ledger.owed(address(payer), 0), PRICE, "surplus");
-        same(creator.balance, PRICE / 2, "creator");
+        assertEq(ledger.owed(bad, 0), PRICE / 2, "referrer");
+        assertEq(ledger.owed(address(payer), 0), PRICE, "surplus");
+        assertEq(creator.balance, PRICE / 2, "creator");
     }
 
     /// @custom:proves [S3.10][T32] a frozen payee of dollars blocks nothing
@@ -90,14 +90,14 @@ contract HostileTest is Stage {
         token.approve(address(pass), 9e6);
         vm.prank(fan);
         pass.purchase(tierId, fan, 9e6, address(0));
-        yes(pass.hasAccess(fan), "access");
-        same(ledger.owed(creator, made.currency), 9e6, "owed");
-        same(token.balanceOf(address(ledger)), 9e6, "held");
+        assertTrue(pass.hasAccess(fan), "access");
+        assertEq(ledger.owed(creator, made.currency), 9e6, "owed");
+        assertEq(token.balanceOf(address(ledger)), 9e6, "held");
         vm.expectRevert();
         ledger.withdrawFor(creator, made.currency);
         token.freeze(creator, false);
         ledger.withdrawFor(creator, made.currency);
-        same(token.balanceOf(creator), 9e6, "collected after the thaw");
+        assertEq(token.balanceOf(creator), 9e6, "collected after the thaw");
     }
 
     /// @dev A payee holding a pass makes `data` while a fan pays for `tierId`.
@@ -108,8 +108,8 @@ contract HostileTest is Stage {
         payTo(address(payee));
         payee.prepare(address(pass), value, data);
         buy(other, bronze);
-        same(payee.tries(), 1, "tried");
-        yes(pass.hasAccess(other), "the sale went through");
+        assertEq(payee.tries(), 1, "tried");
+        assertTrue(pass.hasAccess(other), "the sale went through");
     }
 
     function refusesInside(bytes memory data, uint256 value) private {
@@ -117,8 +117,8 @@ contract HostileTest is Stage {
     }
 
     function wasRefused(Reenterer payee) private view {
-        no(payee.succeeded(), "went through");
-        same(uint32(payee.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "reason");
+        assertFalse(payee.succeeded(), "went through");
+        assertEq(uint32(payee.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "reason");
     }
 
     /// @custom:proves [T31] an upgrade from inside a sale refuses
@@ -148,16 +148,16 @@ contract HostileTest is Stage {
         guests[0] = fan;
         payee.prepare(address(pass), 0, abi.encodeCall(pass.grant, (guests, bronze, 0)));
         buy(other, bronze);
-        same(payee.tries(), 1, "tried");
+        assertEq(payee.tries(), 1, "tried");
         wasRefused(payee);
-        no(pass.hasAccess(fan), "nobody came in with the buyer");
+        assertFalse(pass.hasAccess(fan), "nobody came in with the buyer");
     }
 
     /// @custom:proves [T31] what is read from inside a sale is already final
     function test_readOnlyReentry() public {
         Reenterer payee = reentersWith(abi.encodeCall(pass.hasAccess, (other)), 0);
-        yes(payee.succeeded(), "read");
-        same(payee.word(), 1, "the buyer has access already");
+        assertTrue(payee.succeeded(), "read");
+        assertEq(payee.word(), 1, "the buyer has access already");
     }
 
     /// @custom:proves [T31] a receiver may pass a pass on while it receives it
@@ -171,10 +171,10 @@ contract HostileTest is Stage {
         );
         vm.prank(fan);
         pass.safeTransferFrom(fan, address(receiver), 1);
-        yes(receiver.succeeded(), "forwarded");
-        yes(pass.hasAccess(other), "access");
-        no(pass.hasAccess(address(receiver)), "the middle");
-        same(pass.balanceOf(address(receiver)), 0, "balance");
+        assertTrue(receiver.succeeded(), "forwarded");
+        assertTrue(pass.hasAccess(other), "access");
+        assertFalse(pass.hasAccess(address(receiver)), "the middle");
+        assertEq(pass.balanceOf(address(receiver)), 0, "balance");
     }
 
     /// @custom:proves [T31] a withdrawal from inside a withdrawal takes nothing twice
@@ -184,15 +184,15 @@ contract HostileTest is Stage {
         ledger.creditNative{value: 1 ether}(other);
         account.prepare(address(ledger), 0, abi.encodeCall(ILedger.withdraw, (0, address(account))));
         ledger.withdrawFor(address(account), 0);
-        no(account.succeeded(), "went through");
-        same(address(account).balance, 1 ether, "once");
-        same(address(ledger).balance, 1 ether, "the others' money");
+        assertFalse(account.succeeded(), "went through");
+        assertEq(address(account).balance, 1 ether, "once");
+        assertEq(address(ledger).balance, 1 ether, "the others' money");
     }
 
     /// @custom:proves [T32] plain native money cannot get stuck in a collection
     function test_noStrayMoney() public {
         vm.prank(fan);
         (bool ok,) = address(pass).call{value: 1}("");
-        no(ok, "accepted");
+        assertFalse(ok, "accepted");
     }
 }

@@ -5,13 +5,13 @@ import {RefusingPayee} from "../../../../contracts/mocks/RefusingPayee.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
 import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
 import {Ledger} from "../../../../contracts/payments/Ledger.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 import {TimeModel} from "./TimeModel.sol";
 
 /// @title Crowd
 /// @notice Six people, one of them a contract that takes no money, doing whatever is allowed, in any order. Nothing here
 /// may revert: what the contract would refuse is not tried.
-contract Crowd is Checks, TimeModel {
+contract Crowd is Assertions, TimeModel {
     StreamPass internal pass;
     Ledger internal ledger;
     address internal creator;
@@ -43,7 +43,7 @@ contract Crowd is Checks, TimeModel {
     }
 
     function wait(uint32 seed) external {
-        _pass(within(seed, 1, seed % 13 == 0 ? 90 days : 4 days));
+        _pass(bound(seed, 1, seed % 13 == 0 ? 90 days : 4 days));
         vm.warp(time);
     }
 
@@ -80,7 +80,7 @@ contract Crowd is Checks, TimeModel {
         if (!extending && _isFull(made)) return;
         uint256 id = _purchase(who % 6, to, tierId, made.price, surplus);
         if (!extending) _born(id, tierId);
-        else same(id, held, "buying again extends");
+        else assertEq(id, held, "buying again extends");
         if (extending && live == 0) ++revivals;
         else if (extending) ++extensions;
         _add(id, Part(made.duration, made.price, made.duration == 0, true));
@@ -96,7 +96,7 @@ contract Crowd is Checks, TimeModel {
         (bool extending, uint256 held) = _extends(to, tierId);
         if (!extending && _isFull(pass.tier(tierId))) return;
         bool forever = length % 199 == 0;
-        uint256 end = forever ? 0 : time + within(length, 1, 60 days);
+        uint256 end = forever ? 0 : time + bound(length, 1, 60 days);
         _give(to, tierId, uint40(end));
         if (!extending) _born(lastId + 1, tierId);
         uint256 id = extending ? held : lastId;
@@ -129,7 +129,7 @@ contract Crowd is Checks, TimeModel {
         IStreamPass.Tier memory made = pass.tier(to);
         if (_isFull(made)) return;
         (uint256 price, uint256 credit, uint40 end) = pass.upgradeQuote(id, to);
-        if (!folded[id]) same(credit, modelCredit(id, pass.tier(tierOf[id]).duration), "credit");
+        if (!folded[id]) assertEq(credit, modelCredit(id, pass.tier(tierOf[id]).duration), "credit");
         vm.prank(owner);
         pass.upgrade{value: price}(id, to, price);
         ++upgrades;
@@ -152,7 +152,7 @@ contract Crowd is Checks, TimeModel {
     function liveOf(address account) public view returns (uint256 live) {
         for (uint256 id = 1; id <= lastId; ++id) {
             if (tierOf[id] == 0 || !modelLive(id) || pass.ownerOf(id) != account) continue;
-            same(live, 0, "a second live pass");
+            assertEq(live, 0, "a second live pass");
             live = id;
         }
     }
@@ -195,7 +195,7 @@ contract Crowd is Checks, TimeModel {
     }
 
     function _born(uint256 id, uint16 tierId) private {
-        same(id, lastId + 1, "ids count up");
+        assertEq(id, lastId + 1, "ids count up");
         lastId = id;
         tierOf[id] = tierId;
         ++minted[tierId];

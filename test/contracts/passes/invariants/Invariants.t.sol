@@ -57,11 +57,11 @@ contract InvariantsTest is Stage {
             else if (what == 5) crowd.upgrade(a, b);
             else crowd.buy(a, b, c, uint16(dice >> 32));
         }
-        yes(crowd.extensions() > 20, "extended");
-        yes(crowd.revivals() > 0, "revived");
-        yes(crowd.merges() > 5, "merged");
-        yes(crowd.upgrades() > 5, "upgraded");
-        yes(crowd.longest() > 2, "several prices at once");
+        assertTrue(crowd.extensions() > 20, "extended");
+        assertTrue(crowd.revivals() > 0, "revived");
+        assertTrue(crowd.merges() > 5, "merged");
+        assertTrue(crowd.upgrades() > 5, "upgraded");
+        assertTrue(crowd.longest() > 2, "several prices at once");
         invariant_access();
         invariant_time();
         invariant_credit();
@@ -74,13 +74,13 @@ contract InvariantsTest is Stage {
         for (uint256 n; n < 6; ++n) {
             address account = crowd.people(n);
             uint256 live = crowd.liveOf(account);
-            yes(pass.hasAccess(account) == (live != 0), "access");
+            assertTrue(pass.hasAccess(account) == (live != 0), "access");
             if (live == 0) continue;
             (uint256 passId, uint16 tierId, uint8 rank, uint40 end) = pass.accessOf(account);
-            same(passId, live, "the pass that counts");
-            same(tierId, crowd.tierOf(live), "tier");
-            same(rank, pass.tier(tierId).rank, "rank");
-            same(end, pass.expiresAt(live), "both slots agree");
+            assertEq(passId, live, "the pass that counts");
+            assertEq(tierId, crowd.tierOf(live), "tier");
+            assertEq(rank, pass.tier(tierId).rank, "rank");
+            assertEq(end, pass.expiresAt(live), "both slots agree");
         }
     }
 
@@ -89,12 +89,12 @@ contract InvariantsTest is Stage {
         for (uint256 id = 1; id <= crowd.lastId(); ++id) {
             uint16 tierId = crowd.tierOf(id);
             if (tierId == 0 || !crowd.modelLive(id)) continue;
-            same(pass.expiresAt(id), crowd.modelEnd(id), "end");
+            assertEq(pass.expiresAt(id), crowd.modelEnd(id), "end");
         }
         for (uint256 n; n < 4; ++n) {
             uint16 tierId = crowd.tiers(n);
             uint256 accounted = crowd.used(tierId) + crowd.upgraded(tierId);
-            same(crowd.bought(tierId), accounted + crowd.paidLeft(tierId), "bought = used + moved on + left");
+            assertEq(crowd.bought(tierId), accounted + crowd.paidLeft(tierId), "bought = used + moved on + left");
         }
     }
 
@@ -105,8 +105,8 @@ contract InvariantsTest is Stage {
             if (tierId == 0 || !crowd.modelLive(id)) continue;
             (, uint256 credit,) = pass.upgradeQuote(id, crown);
             uint32 duration = pass.tier(tierId).duration;
-            if (!crowd.folded(id)) same(credit, crowd.modelCredit(id, duration), "exact");
-            else atMost(credit, crowd.mostCredit(id, duration), "no second is worth more than any was sold for");
+            if (!crowd.folded(id)) assertEq(credit, crowd.modelCredit(id, duration), "exact");
+            else assertLe(credit, crowd.mostCredit(id, duration), "no second is worth more than any was sold for");
         }
     }
 
@@ -114,8 +114,8 @@ contract InvariantsTest is Stage {
     function invariant_minted() public view {
         for (uint256 n; n < 4; ++n) {
             IStreamPass.Tier memory made = pass.tier(crowd.tiers(n));
-            same(made.minted, crowd.minted(crowd.tiers(n)), "minted");
-            if (made.maxSupply != 0) atMost(made.minted, made.maxSupply, "supply");
+            assertEq(made.minted, crowd.minted(crowd.tiers(n)), "minted");
+            if (made.maxSupply != 0) assertLe(made.minted, made.maxSupply, "supply");
         }
     }
 
@@ -127,9 +127,9 @@ contract InvariantsTest is Stage {
             owed += ledger.owed(crowd.people(n), 0);
             held += crowd.people(n).balance;
         }
-        same(address(ledger).balance, owed, "the ledger holds what it owes");
-        same(address(pass).balance, 0, "the collection keeps nothing");
-        same(held + owed, 6e30, "nothing appears and nothing is lost");
-        atMost(creator.balance, crowd.paid(), "the creator has at most what was paid");
+        assertEq(address(ledger).balance, owed, "the ledger holds what it owes");
+        assertEq(address(pass).balance, 0, "the collection keeps nothing");
+        assertEq(held + owed, 6e30, "nothing appears and nothing is lost");
+        assertLe(creator.balance, crowd.paid(), "the creator has at most what was paid");
     }
 }

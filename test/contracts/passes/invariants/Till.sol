@@ -23,7 +23,7 @@ contract Till is TillBook {
     ) TillBook(pass_, ledger_, dollar_, creator_, tiers_, now_) {}
 
     function wait(uint32 seed) external {
-        time += within(seed, 1, seed % 7 == 0 ? 40 days : 2 days);
+        time += bound(seed, 1, seed % 7 == 0 ? 40 days : 2 days);
         vm.warp(time);
     }
 
@@ -38,7 +38,7 @@ contract Till is TillBook {
         uint96 price = pass.tier(tierId).price;
         Receipt memory old = heldTier == tierId ? office.receiptOf(held) : none();
         uint256 id = pay(who % 5, to, tierId, price, surplus);
-        if (heldTier == tierId && held != 0) same(id, held, "the same pass");
+        if (heldTier == tierId && held != 0) assertEq(id, held, "the same pass");
         else tookPlace[id] = true;
         ++sales;
         if (heldTier == tierId && held != 0 && people[who % 5] != to) {
@@ -59,11 +59,11 @@ contract Till is TillBook {
         bool upward = live && toTier == tiers[2] && from != tiers[2];
         Receipt memory old = office.receiptOf(id);
         (bool ok, uint256 price) = payUpgrade(id, toTier);
-        if (!ok) return no(upward && currencyOf(from) == 0, "nothing stands in the way");
-        yes(upward, "only upward");
+        if (!ok) return assertFalse(upward && currencyOf(from) == 0, "nothing stands in the way");
+        assertTrue(upward, "only upward");
         kept[old.currency] -= old.paid;
         keep(id, 0, price);
-        same(office.receiptOf(id).paid, price, "the difference is kept");
+        assertEq(office.receiptOf(id).paid, price, "the difference is kept");
         ++upgrades;
     }
 
@@ -77,15 +77,15 @@ contract Till is TillBook {
         (,,, uint40 end) = pass.accessOf(owner);
         vm.prank(owner);
         uint256 amount = office.refund(id);
-        atMost(amount, receipt.paid, "refund <= paid");
+        assertLe(amount, receipt.paid, "refund <= paid");
         uint256 gained = has(receipt.payer, receipt.currency) - before;
-        if (receipt.referrer != receipt.payer) same(gained, amount, "the payer has it");
+        if (receipt.referrer != receipt.payer) assertEq(gained, amount, "the payer has it");
         if (end != 0 && receipt.until == end) {
             (uint256 still,,, uint40 left) = pass.accessOf(owner);
-            if (still == id) atMost(left, end, "time only shrinks");
+            if (still == id) assertLe(left, end, "time only shrinks");
         }
         kept[receipt.currency] -= receipt.paid;
-        same(office.receiptOf(id).paid, 0, "receipt gone");
+        assertEq(office.receiptOf(id).paid, 0, "receipt gone");
         ++refunds;
     }
 
@@ -113,10 +113,10 @@ contract Till is TillBook {
         spent += value;
         vm.prank(creator);
         pass.revoke{value: value}(id, 100 ether);
-        no(pass.hasAccess(pass.ownerOf(id)), "no access");
+        assertFalse(pass.hasAccess(pass.ownerOf(id)), "no access");
         if (open) {
             kept[receipt.currency] -= receipt.paid;
-            same(before - has(address(pass), receipt.currency), receipt.paid, "all that was kept left");
+            assertEq(before - has(address(pass), receipt.currency), receipt.paid, "all that was kept left");
         }
         ++revokes;
     }
@@ -137,7 +137,7 @@ contract Till is TillBook {
         address[] memory list = new address[](1);
         list[0] = to;
         vm.prank(creator);
-        pass.grant(list, tierId, uint40(time + within(length, 1, 60 days)));
+        pass.grant(list, tierId, uint40(time + bound(length, 1, 60 days)));
         if (heldTier != tierId || held == 0) ++lastId;
     }
 
@@ -151,7 +151,7 @@ contract Till is TillBook {
         (bool ok,) =
             address(pass).call(abi.encodeWithSignature("transferFrom(address,address,uint256)", sender, receiver, id));
         if (bound) {
-            no(ok, "a held pass moved");
+            assertFalse(ok, "a held pass moved");
             ++stays;
         }
         if (ok) ++moves;
@@ -163,10 +163,10 @@ contract Till is TillBook {
         bool live = held != 0 && PassTime.isLive(end);
         if (live && (heldTier != tiers[0] || end == 0)) return;
         if (live && !sendsItself) return;
-        claimCard(to, uint40(time + within(hold, 1, 365 days)));
+        claimCard(to, uint40(time + bound(hold, 1, 365 days)));
         if (held == 0 || heldTier != tiers[0]) ++lastId;
         (uint256 id,,,) = pass.accessOf(to);
-        yes(office.heldUntil(id) > time, "held");
+        assertTrue(office.heldUntil(id) > time, "held");
         ++claims;
     }
 
@@ -183,7 +183,7 @@ contract Till is TillBook {
         uint256 value = currencyOf(toTier) == 0 ? price : 0;
         vm.prank(pass.ownerOf(id));
         (ok,) = address(pass).call{value: value}(abi.encodeCall(pass.upgrade, (id, toTier, price)));
-        same(ok ? 1 : 0, quoted ? 1 : 0, "as quoted");
+        assertEq(ok ? 1 : 0, quoted ? 1 : 0, "as quoted");
     }
 
     function keep(uint256 id, uint8 currency, uint256 price) private {
@@ -199,8 +199,8 @@ contract Till is TillBook {
         (bool ok,) = address(pass).call{value: value}(
             abi.encodeCall(pass.purchase, (tierId, to, type(uint256).max, address(0)))
         );
-        no(ok, "sold while a refund is open");
-        same(has(address(pass), currency), before, "kept");
-        no(pass.isRenewable(id), "renewable");
+        assertFalse(ok, "sold while a refund is open");
+        assertEq(has(address(pass), currency), before, "kept");
+        assertFalse(pass.isRenewable(id), "renewable");
     }
 }

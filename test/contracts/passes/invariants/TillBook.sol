@@ -9,11 +9,11 @@ import {IPassOffice} from "../../../../contracts/passes/office/IPassOffice.sol";
 import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
 import {Receipt} from "../../../../contracts/passes/time/Receipt.sol";
 import {Ledger} from "../../../../contracts/payments/Ledger.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 
 /// @title TillBook
 /// @notice The people of the till, what they did and what the money should be.
-abstract contract TillBook is Checks {
+abstract contract TillBook is Assertions {
     uint256 private constant CREATOR_KEY = 0xC4EA704;
 
     StreamPass internal pass;
@@ -116,7 +116,7 @@ abstract contract TillBook is Checks {
 
     function _checkStruck() private view {
         if (Reenterer(payable(people[4])).tries() == 0) return;
-        no(Reenterer(payable(people[4])).succeeded(), "a call from inside went through");
+        assertFalse(Reenterer(payable(people[4])).succeeded(), "a call from inside went through");
     }
 
     function none() internal pure returns (Receipt memory empty) {}

@@ -79,17 +79,17 @@ contract TillInvariantsTest is Stage {
             else if (what == 10) till.upgrade(dice >> 32, b);
             else till.buy(a, b, c, uint16(dice >> 32));
         }
-        yes(till.sales() > 20, "sold");
-        yes(till.gifts() > 1, "more time given");
-        yes(till.refunds() > 3, "refunded");
-        yes(till.sweeps() > 3, "swept");
-        yes(till.revokes() > 10, "revoked");
-        yes(till.burns() > 5, "burned");
-        yes(till.moves() > 1, "moved");
-        yes(till.stays() > 3, "stayed");
-        yes(till.claims() > 3, "claimed");
-        yes(till.upgrades() > 3, "upgraded");
-        yes(till.kept(0) + till.kept(1) > 0, "something is kept in the end");
+        assertTrue(till.sales() > 20, "sold");
+        assertTrue(till.gifts() > 1, "more time given");
+        assertTrue(till.refunds() > 3, "refunded");
+        assertTrue(till.sweeps() > 3, "swept");
+        assertTrue(till.revokes() > 10, "revoked");
+        assertTrue(till.burns() > 5, "burned");
+        assertTrue(till.moves() > 1, "moved");
+        assertTrue(till.stays() > 3, "stayed");
+        assertTrue(till.claims() > 3, "claimed");
+        assertTrue(till.upgrades() > 3, "upgraded");
+        assertTrue(till.kept(0) + till.kept(1) > 0, "something is kept in the end");
         invariant_funded();
         invariant_money();
         invariant_access();
@@ -102,11 +102,11 @@ contract TillInvariantsTest is Stage {
         for (uint256 id = 1; id <= till.lastId(); ++id) {
             Receipt memory receipt = office.receiptOf(id);
             sums[receipt.currency] += receipt.paid;
-            atMost(receipt.paid, till.everKept(id, receipt.currency), "never more than was paid for this pass");
+            assertLe(receipt.paid, till.everKept(id, receipt.currency), "never more than was paid for this pass");
         }
         for (uint8 currency; currency < 2; ++currency) {
-            same(till.has(address(pass), currency), sums[currency], "held = receipts");
-            same(sums[currency], till.kept(currency), "receipts = what was paid in and not out");
+            assertEq(till.has(address(pass), currency), sums[currency], "held = receipts");
+            assertEq(sums[currency], till.kept(currency), "receipts = what was paid in and not out");
         }
     }
 
@@ -116,12 +116,12 @@ contract TillInvariantsTest is Stage {
         for (uint256 n; n < 5; ++n) {
             sum += till.people(n).balance + ledger.owed(till.people(n), 0);
         }
-        same(sum, 5e30 + till.spent(), "all money");
+        assertEq(sum, 5e30 + till.spent(), "all money");
         uint256 dollars = till.has(address(pass), 1) + till.has(creator, 1) + till.has(address(till), 1);
         for (uint256 n; n < 5; ++n) {
             dollars += till.has(till.people(n), 1);
         }
-        same(dollars, dollar.totalSupply(), "all dollars");
+        assertEq(dollars, dollar.totalSupply(), "all dollars");
     }
 
     /// @custom:proves [S3.10][S3.12] whatever became of the passes, owners, waiting and a stranger's sweep empty everything
@@ -141,15 +141,15 @@ contract TillInvariantsTest is Stage {
             office.sweepMatured(one);
         }
         for (uint8 currency; currency < 2; ++currency) {
-            same(till.has(address(pass), currency), 0, "the collection is empty");
+            assertEq(till.has(address(pass), currency), 0, "the collection is empty");
             takeOut(creator, currency);
             for (uint256 n; n < 5; ++n) {
                 takeOut(till.people(n), currency);
             }
         }
-        same(address(ledger).balance, 0, "no native money waits");
-        same(dollar.balanceOf(address(ledger)), 0, "no dollars wait");
-        yes(vm.revertToState(before), "restored");
+        assertEq(address(ledger).balance, 0, "no native money waits");
+        assertEq(dollar.balanceOf(address(ledger)), 0, "no dollars wait");
+        assertTrue(vm.revertToState(before), "restored");
     }
 
     /// @dev Who takes no money names somebody who does.
@@ -168,8 +168,8 @@ contract TillInvariantsTest is Stage {
                 if (!till.exists(id) || pass.ownerOf(id) != account) continue;
                 if (PassTime.isLive(uint40(pass.expiresAt(id)))) ++live;
             }
-            atMost(live, 1, "live passes");
-            yes(pass.hasAccess(account) == (live == 1), "access");
+            assertLe(live, 1, "live passes");
+            assertTrue(pass.hasAccess(account) == (live == 1), "access");
         }
     }
 }

@@ -21,33 +21,33 @@ contract PartsTest is Signed {
     /// @custom:proves [S3.12] every part reads and writes the same slots
     function test_storage() public {
         buy(fan, kind);
-        same(wordAt(0) & type(uint160).max, uint160(creator), "payout");
-        same(uint48(wordAt(0) >> 160), 1, "last id, written by the front");
-        same(uint16(wordAt(0) >> 224), 5, "tiers, written by the office");
-        same(uint96(wordAt(slotOf(bronze, 1))), PRICE, "tier");
-        same(uint160(wordAt(slotOf(1, 3))), uint160(fan), "payer, written by the front");
-        same(office.receiptOf(1).payer, fan, "payer, read by the office");
+        assertEq(wordAt(0) & type(uint160).max, uint160(creator), "payout");
+        assertEq(uint48(wordAt(0) >> 160), 1, "last id, written by the front");
+        assertEq(uint16(wordAt(0) >> 224), 5, "tiers, written by the office");
+        assertEq(uint96(wordAt(slotOf(bronze, 1))), PRICE, "tier");
+        assertEq(uint160(wordAt(slotOf(1, 3))), uint160(fan), "payer, written by the front");
+        assertEq(office.receiptOf(1).payer, fan, "payer, read by the office");
         vm.prank(creator);
         desk.voidVoucher(257);
-        same(wordAt(slotOf(1, 4)), 2, "voucher, written by the desk");
+        assertEq(wordAt(slotOf(1, 4)), 2, "voucher, written by the desk");
         claim(bronze, other);
-        same(wordAt(keccak256(abi.encode(bytes32("first"), 5))), 1, "card, written by the desk");
+        assertEq(wordAt(keccak256(abi.encode(bytes32("first"), 5))), 1, "card, written by the desk");
         uint16 followers = flagged(0, 0, 1, 33);
         vm.prank(fan);
         desk.follow(followers);
-        same(wordAt(slotOf(uint160(fan), 6)), 3, "follow, written by the desk");
-        same(pass.tierOf(3), followers, "and read by the front");
+        assertEq(wordAt(slotOf(uint160(fan), 6)), 3, "follow, written by the desk");
+        assertEq(pass.tierOf(3), followers, "and read by the front");
     }
 
     /// @custom:proves [S3.12] what no part knows refuses
     function test_unknown() public {
         (bool ok, bytes memory answer) = address(pass).call(abi.encodeWithSignature("drain()"));
-        no(ok, "answered");
-        same(answer.length, 0, "reason");
+        assertFalse(ok, "answered");
+        assertEq(answer.length, 0, "reason");
         (ok,) = address(pass).call{value: 1}("");
-        no(ok, "native money without a call");
+        assertFalse(ok, "native money without a call");
         (ok,) = address(pass).call{value: 1}(abi.encodeCall(IPassDesk.follow, (bronze)));
-        no(ok, "native money for nothing");
+        assertFalse(ok, "native money for nothing");
     }
 
     /// @custom:proves [S3.12] moves and metadata are known to one part only

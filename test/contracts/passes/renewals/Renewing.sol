@@ -43,7 +43,7 @@ abstract contract Renewing is Stage {
     /// @notice The view says why, and a charge refuses for that reason.
     function notDue(uint256 id, RenewalStatus reason, string memory what) internal {
         (RenewalStatus status,,,,) = renewals.renewalStatus(id);
-        same(uint256(status), uint256(reason), what);
+        assertEq(uint256(status), uint256(reason), what);
         vm.prank(keeper);
         vm.expectRevert(abi.encodeWithSelector(IPassRenewals.PassRenewals_NotDue.selector, id, reason));
         renewals.charge(id);
@@ -51,6 +51,6 @@ abstract contract Renewing is Stage {
 
     function ready(uint256 id, string memory what) internal view {
         (RenewalStatus status,,,,) = renewals.renewalStatus(id);
-        same(uint256(status), uint256(RenewalStatus.Ready), what);
+        assertEq(uint256(status), uint256(RenewalStatus.Ready), what);
     }
 }

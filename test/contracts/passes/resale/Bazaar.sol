@@ -100,7 +100,7 @@ abstract contract Bazaar is Stage {
     }
 
     function status(Listing memory listing, ListingStatus wanted, string memory what) internal view {
-        same(uint256(resale.statusOf(listing)), uint256(wanted), what);
+        assertEq(uint256(resale.statusOf(listing)), uint256(wanted), what);
     }
 
     function notForSale(Listing memory listing, ListingStatus reason) internal pure returns (bytes memory) {

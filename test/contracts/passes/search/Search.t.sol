@@ -31,8 +31,8 @@ contract SearchTest is Steps {
         Notes memory notes;
         (notes.seen, notes.explored) = (new bytes32[](1 << 12), new uint256[](1 << 12));
         explore(notes, NOW, MORE);
-        atMost(40, notes.states, "states");
-        same(notes.arrows, allDrawn() & ~beyond, "every drawn arrow");
+        assertLe(40, notes.states, "states");
+        assertEq(notes.arrows, allDrawn() & ~beyond, "every drawn arrow");
     }
 
     /// @custom:proves [S3.10][S3.12] no two steps after a purchase leave money stuck
@@ -122,7 +122,7 @@ contract SearchTest is Steps {
             }
             back(here, time);
         }
-        yes(vm.revertToStateAndDelete(here), "restored");
+        assertTrue(vm.revertToStateAndDelete(here), "restored");
     }
 
     /// @dev Every arrow between states of a pass that was made.
@@ -145,7 +145,7 @@ contract SearchTest is Steps {
     }
 
     function back(uint256 state, uint256 time) private {
-        yes(vm.revertToState(state), "restored");
+        assertTrue(vm.revertToState(state), "restored");
         vm.warp(time);
     }
 

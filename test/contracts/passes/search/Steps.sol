@@ -93,13 +93,13 @@ abstract contract Steps is Signed {
             if (!asksBack) continue;
             uint256 paid = office.receiptOf(id).paid;
             vm.prank(pass.ownerOf(id));
-            atMost(office.refund(id), paid, "never more than was paid");
+            assertLe(office.refund(id), paid, "never more than was paid");
         }
         vm.warp(block.timestamp + WINDOW);
         sweep();
-        same(address(pass).balance, 0, "the collection is empty");
+        assertEq(address(pass).balance, 0, "the collection is empty");
         uint256 owed = ledger.owed(refusing, 0);
-        same(address(ledger).balance, owed, "the ledger holds what it owes");
+        assertEq(address(ledger).balance, owed, "the ledger holds what it owes");
         vm.prank(refusing);
         if (owed != 0) ledger.withdraw(0, referrer);
         for (uint256 id = 1; id <= passes(); ++id) {
@@ -107,7 +107,7 @@ abstract contract Steps is Signed {
             vm.prank(pass.ownerOf(id));
             office.burn(id);
         }
-        no(pass.hasAccess(fan) || pass.hasAccess(other), "nobody is left");
+        assertFalse(pass.hasAccess(fan) || pass.hasAccess(other), "nobody is left");
     }
 
     function status() internal view returns (Status) {

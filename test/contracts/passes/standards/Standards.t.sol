@@ -9,54 +9,54 @@ import {Stage} from "../../kit/Stage.sol";
 contract StandardsTest is Stage {
     function textOf(string memory uri) private pure returns (string memory) {
         string memory head = "data:application/json;base64,";
-        yes(LibString.startsWith(uri, head), "data uri");
+        assertTrue(LibString.startsWith(uri, head), "data uri");
         return string(Base64.decode(LibString.slice(uri, bytes(head).length)));
     }
 
     /// @custom:proves [S3.12] ERC-165 names every standard that is kept
     function test_interfaces() public view {
-        yes(pass.supportsInterface(0x01ffc9a7), "ERC-165");
-        yes(pass.supportsInterface(0x80ac58cd), "ERC-721");
-        yes(pass.supportsInterface(0x5b5e139f), "ERC-721 metadata");
-        yes(pass.supportsInterface(0x2a55205a), "ERC-2981");
-        yes(pass.supportsInterface(0x49064906), "ERC-4906");
+        assertTrue(pass.supportsInterface(0x01ffc9a7), "ERC-165");
+        assertTrue(pass.supportsInterface(0x80ac58cd), "ERC-721");
+        assertTrue(pass.supportsInterface(0x5b5e139f), "ERC-721 metadata");
+        assertTrue(pass.supportsInterface(0x2a55205a), "ERC-2981");
+        assertTrue(pass.supportsInterface(0x49064906), "ERC-4906");
         bytes4 subscription = pass.renewSubscription.selector ^ pass.cancelSubscription.selector
             ^ pass.expiresAt.selector ^ pass.isRenewable.selector;
-        same(uint32(subscription), 0x8c65f84d, "the id of ERC-5643 is that of its functions");
-        yes(pass.supportsInterface(subscription), "ERC-5643");
-        no(pass.supportsInterface(0xffffffff), "nothing");
+        assertEq(uint32(subscription), 0x8c65f84d, "the id of ERC-5643 is that of its functions");
+        assertTrue(pass.supportsInterface(subscription), "ERC-5643");
+        assertFalse(pass.supportsInterface(0xffffffff), "nothing");
     }
 
     /// @custom:proves [S3.12] a collection knows its name and its creator
     function test_names() public view {
-        same(pass.name(), "Northlight", "name");
-        same(pass.symbol(), "NORTH", "symbol");
-        same(pass.creator(), creator, "creator");
-        same(textOf(pass.contractURI()), '{"name":"Northlight","symbol":"NORTH"}', "ERC-7572");
+        assertEq(pass.name(), "Northlight", "name");
+        assertEq(pass.symbol(), "NORTH", "symbol");
+        assertEq(pass.creator(), creator, "creator");
+        assertEq(textOf(pass.contractURI()), '{"name":"Northlight","symbol":"NORTH"}', "ERC-7572");
     }
 
     /// @custom:proves [S3.12] names of every allowed length survive
     function testFuzz_names(bytes32 noise, uint8 nameLength, uint8 symbolLength) public {
         bytes memory all = abi.encodePacked(noise, noise);
-        string memory name = LibString.slice(string(all), 0, within(nameLength, 1, 64));
-        string memory symbol = LibString.slice(string(all), 0, within(symbolLength, 1, 16));
+        string memory name = LibString.slice(string(all), 0, bound(nameLength, 1, 64));
+        string memory symbol = LibString.slice(string(all), 0, bound(symbolLength, 1, 16));
         vm.prank(fan);
         NameAndSymbol made = NameAndSymbol(factory.createCollection(name, symbol, fan));
-        same(made.name(), name, "name");
-        same(made.symbol(), symbol, "symbol");
+        assertEq(made.name(), name, "name");
+        assertEq(made.symbol(), symbol, "symbol");
     }
 
     /// @custom:proves [S3.12] metadata is made on chain and quotes are escaped
     function test_metadata() public {
         buy(fan, bronze);
-        same(
+        assertEq(
             textOf(pass.tokenURI(1)),
             '{"name":"Northlight #1","attributes":[{"trait_type":"Tier","value":1},{"trait_type":"Rank","value":1}]}',
             "ERC-721"
         );
         vm.prank(fan);
         address quoted = factory.createCollection('A "B" \\ C', "Q", fan);
-        same(
+        assertEq(
             textOf(NameAndSymbol(quoted).contractURI()), '{"name":"A \\"B\\" \\\\ C","symbol":"Q"}', "escaped"
         );
         vm.expectRevert(abi.encodeWithSignature("TokenDoesNotExist()"));

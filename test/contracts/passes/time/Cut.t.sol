@@ -2,10 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Stretch} from "../../../../contracts/passes/time/PassTime.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 import {Line} from "./Line.sol";
 
-contract CutTest is Checks {
+contract CutTest is Assertions {
     uint256 private constant NOW = 1_800_000_000;
     Line private lines;
 
@@ -19,7 +19,7 @@ contract CutTest is Checks {
         uint256 end = NOW;
         for (uint256 n; n < count; ++n) {
             seed = uint256(keccak256(abi.encode(seed)));
-            end += within(seed, 1, 100);
+            end += bound(seed, 1, 100);
             line[n] = Stretch({until: uint40(end), price: uint96(seed >> 200)});
         }
     }
@@ -38,43 +38,43 @@ contract CutTest is Checks {
 
     /// @custom:proves [S3.12] a cut takes out its seconds and moves the others forward at their own price
     function testFuzz_everySecond(uint256 seed, uint8 count, uint16 from, uint16 until) public view {
-        Stretch[] memory line = lineOf(seed, within(count, 1, 9));
+        Stretch[] memory line = lineOf(seed, bound(count, 1, 9));
         uint256 total = lengthOf(line);
-        uint256 start = within(from, 0, total);
-        uint256 end = within(until, start, total);
+        uint256 start = bound(from, 0, total);
+        uint256 end = bound(until, start, total);
         Stretch[] memory rest = lines.cut(line, NOW + start, NOW + end);
-        same(lengthOf(rest), total - (end - start), "seconds");
+        assertEq(lengthOf(rest), total - (end - start), "seconds");
         for (uint256 second; second < total - (end - start); ++second) {
             uint256 was = second < start ? second : second + (end - start);
-            same(priceAt(rest, NOW + second), priceAt(line, NOW + was), "price");
+            assertEq(priceAt(rest, NOW + second), priceAt(line, NOW + was), "price");
         }
         for (uint256 n = 1; n < rest.length; ++n) {
-            yes(rest[n].until > rest[n - 1].until, "no empty stretch");
+            assertTrue(rest[n].until > rest[n - 1].until, "no empty stretch");
         }
     }
 
     /// @custom:proves [S3.12] time that never ends stays behind a cut, or is what is cut
     function testFuzz_forever(uint256 seed, uint8 count, uint96 price) public view {
-        Stretch[] memory timed = lineOf(seed, within(count, 1, 8));
+        Stretch[] memory timed = lineOf(seed, bound(count, 1, 8));
         Stretch[] memory line = new Stretch[](timed.length + 1);
         for (uint256 n; n < timed.length; ++n) {
             line[n] = timed[n];
         }
         line[timed.length] = Stretch({until: 0, price: price});
         Stretch[] memory rest = lines.cut(line, NOW, NOW + lengthOf(timed));
-        same(rest.length, 1, "only what never ends");
-        same(rest[0].until, 0, "never");
-        same(rest[0].price, price, "price");
+        assertEq(rest.length, 1, "only what never ends");
+        assertEq(rest[0].until, 0, "never");
+        assertEq(rest[0].price, price, "price");
         rest = lines.cut(line, NOW + 1, 0);
-        same(uint256(keccak256(abi.encode(rest))), uint256(keccak256(abi.encode(timed))), "all that ends");
+        assertEq(uint256(keccak256(abi.encode(rest))), uint256(keccak256(abi.encode(timed))), "all that ends");
     }
 
     /// @custom:proves [S3.12] a line that is cut whole is empty
     function test_whole() public view {
         Stretch[] memory line = new Stretch[](1);
         line[0] = Stretch({until: 0, price: 5});
-        same(lines.cut(line, NOW, 0).length, 0, "for ever");
+        assertEq(lines.cut(line, NOW, 0).length, 0, "for ever");
         line[0] = Stretch({until: uint40(NOW + 9), price: 5});
-        same(lines.cut(line, NOW, NOW + 9).length, 0, "timed");
+        assertEq(lines.cut(line, NOW, NOW + 9).length, 0, "timed");
     }
 }

@@ -2,10 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Stretch} from "../../../../contracts/passes/time/PassTime.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 import {Line} from "./Line.sol";
 
-contract JoinTest is Checks {
+contract JoinTest is Assertions {
     uint256 private constant NOW = 1_800_000_000;
     Line private lines;
 
@@ -20,7 +20,7 @@ contract JoinTest is Checks {
         uint256 end = NOW;
         for (uint256 n; n < line.length; ++n) {
             seed = uint256(keccak256(abi.encode(seed)));
-            end += within(seed, 1, 100);
+            end += bound(seed, 1, 100);
             line[n] = Stretch({until: n == count ? 0 : uint40(end), price: uint96((seed >> 200) % 3)});
         }
     }
@@ -39,24 +39,24 @@ contract JoinTest is Checks {
 
     function joined(Stretch[] memory line, Stretch[] memory more) private view {
         Stretch[] memory both = lines.join(line, more);
-        atMost(both.length, line.length + more.length, "length");
-        same(lines.worthOf(both, 1), lines.worthOf(line, 1) + lines.worthOf(more, 1), "worth of time that ends");
-        same(wholeOf(both), wholeOf(line) + wholeOf(more), "worth of time that does not");
+        assertLe(both.length, line.length + more.length, "length");
+        assertEq(lines.worthOf(both, 1), lines.worthOf(line, 1) + lines.worthOf(more, 1), "worth of time that ends");
+        assertEq(wholeOf(both), wholeOf(line) + wholeOf(more), "worth of time that does not");
         bool endless = line[line.length - 1].until == 0 || more[more.length - 1].until == 0;
-        same(both[both.length - 1].until == 0 ? 1 : 0, endless ? 1 : 0, "never ends");
+        assertEq(both[both.length - 1].until == 0 ? 1 : 0, endless ? 1 : 0, "never ends");
         for (uint256 n; n < both.length; ++n) {
-            yes(both[n].until != 0 || n + 1 == both.length, "time that never ends is last");
+            assertTrue(both[n].until != 0 || n + 1 == both.length, "time that never ends is last");
         }
         // free time that ends just before free time that does not is the same as the latter alone
-        atMost(secondsOf(both), secondsOf(line) + secondsOf(more), "seconds");
-        if (!endless) same(secondsOf(both), secondsOf(line) + secondsOf(more), "all seconds");
+        assertLe(secondsOf(both), secondsOf(line) + secondsOf(more), "seconds");
+        if (!endless) assertEq(secondsOf(both), secondsOf(line) + secondsOf(more), "all seconds");
     }
 
     /// @custom:proves [S3.12] the worth of two lines that meet is kept, whichever of them never ends
     function testFuzz_worth(uint256 a, uint256 b, uint8 lengths) public view {
         for (uint256 endless; endless < 4; ++endless) {
-            Stretch[] memory line = lineOf(a, within(lengths % 16, endless % 2 == 0 ? 1 : 0, 4), endless % 2 == 1);
-            Stretch[] memory more = lineOf(b, within(lengths / 16, endless > 1 ? 0 : 1, 4), endless > 1);
+            Stretch[] memory line = lineOf(a, bound(lengths % 16, endless % 2 == 0 ? 1 : 0, 4), endless % 2 == 1);
+            Stretch[] memory more = lineOf(b, bound(lengths / 16, endless > 1 ? 0 : 1, 4), endless > 1);
             joined(line, more);
         }
     }
@@ -70,12 +70,12 @@ contract JoinTest is Checks {
         more[1] = Stretch({until: 0, price: 2});
         (line[1].price, more[1].price) = (4, 2);
         Stretch[] memory both = lines.join(line, more);
-        same(both.length, 3, "stretches");
-        same(both[0].until, NOW + 5, "what arrived");
-        same(both[0].price, 7, "its price");
-        same(both[1].until, NOW + 15, "what was there");
-        same(both[1].price, 3, "its price");
-        same(both[2].until, 0, "for ever");
-        same(both[2].price, 6, "both whole prices");
+        assertEq(both.length, 3, "stretches");
+        assertEq(both[0].until, NOW + 5, "what arrived");
+        assertEq(both[0].price, 7, "its price");
+        assertEq(both[1].until, NOW + 15, "what was there");
+        assertEq(both[1].price, 3, "its price");
+        assertEq(both[2].until, 0, "for ever");
+        assertEq(both[2].price, 6, "both whole prices");
     }
 }

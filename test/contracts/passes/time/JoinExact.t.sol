@@ -2,10 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Stretch} from "../../../../contracts/passes/time/PassTime.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 import {Line} from "./Line.sol";
 
-contract JoinExactTest is Checks {
+contract JoinExactTest is Assertions {
     uint256 private constant NOW = 1_800_000_000;
     Line private lines;
 
@@ -30,8 +30,8 @@ contract JoinExactTest is Checks {
     }
 
     function alike(Stretch[] memory got, Stretch[] memory wanted, string memory what) private pure {
-        same(got.length, wanted.length, what);
-        same(uint256(keccak256(abi.encode(got))), uint256(keccak256(abi.encode(wanted))), what);
+        assertEq(got.length, wanted.length, what);
+        assertEq(uint256(keccak256(abi.encode(got))), uint256(keccak256(abi.encode(wanted))), what);
     }
 
     /// @custom:proves [S3.12] time at another price stands behind, at the same price it lengthens the last stretch
@@ -61,17 +61,17 @@ contract JoinExactTest is Checks {
         alike(lines.join(one(0, 7), one(0, 8)), one(0, 15), "for ever");
         Stretch[] memory both =
             lines.join(two(stretch(2, 5), stretch(0, 7)), two(stretch(3, 9), stretch(0, 8)));
-        same(both.length, 3, "both kinds");
-        same(uint256(keccak256(abi.encode(both[0]))), uint256(keccak256(abi.encode(stretch(3, 9)))), "what arrived");
-        same(uint256(keccak256(abi.encode(both[1]))), uint256(keccak256(abi.encode(stretch(5, 5)))), "what was there");
-        same(uint256(keccak256(abi.encode(both[2]))), uint256(keccak256(abi.encode(stretch(0, 15)))), "for ever");
+        assertEq(both.length, 3, "both kinds");
+        assertEq(uint256(keccak256(abi.encode(both[0]))), uint256(keccak256(abi.encode(stretch(3, 9)))), "what arrived");
+        assertEq(uint256(keccak256(abi.encode(both[1]))), uint256(keccak256(abi.encode(stretch(5, 5)))), "what was there");
+        assertEq(uint256(keccak256(abi.encode(both[2]))), uint256(keccak256(abi.encode(stretch(0, 15)))), "for ever");
     }
 
     /// @custom:proves [S3.12] in a tier without an end only what never ends is worth its price, in others only what ends
     function test_worth() public view {
-        same(lines.worthOf(one(0, 7), 0), 7, "for ever");
-        same(lines.worthOf(one(5, 7), 0), 0, "granted for a time");
-        same(lines.worthOf(one(0, 7), 10), 0, "granted for ever");
-        same(lines.worthOf(two(stretch(5, 7), stretch(0, 9)), 10), 3, "5 of 10 seconds, rounded down");
+        assertEq(lines.worthOf(one(0, 7), 0), 7, "for ever");
+        assertEq(lines.worthOf(one(5, 7), 0), 0, "granted for a time");
+        assertEq(lines.worthOf(one(0, 7), 10), 0, "granted for ever");
+        assertEq(lines.worthOf(two(stretch(5, 7), stretch(0, 9)), 10), 3, "5 of 10 seconds, rounded down");
     }
 }

@@ -25,7 +25,7 @@ contract BoundTest is Signed {
     function test_soulbound() public {
         buy(fan, flagged(PRICE, MONTH, 1, 1));
         bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_Soulbound.selector, 1);
-        same(office.heldUntil(1), type(uint40).max, "for ever");
+        assertEq(office.heldUntil(1), type(uint40).max, "for ever");
         refuses(reason, fan, other, 1);
         refuses(reason, fan, fan, 1);
         vm.prank(fan);
@@ -60,9 +60,9 @@ contract BoundTest is Signed {
         vm.warp(until - 1);
         refuses(held(1, until), fan, other, 1);
         vm.warp(until);
-        same(office.heldUntil(1), 0, "free");
+        assertEq(office.heldUntil(1), 0, "free");
         move(fan, other, 1);
-        same(pass.ownerOf(1), other, "owner");
+        assertEq(pass.ownerOf(1), other, "owner");
     }
 
     /// @custom:proves [T16] neither an upgrade nor more time ends the hold of a card
@@ -74,7 +74,7 @@ contract BoundTest is Signed {
         vm.prank(fan);
         pass.upgrade{value: 3 * PRICE}(1, gold, 3 * PRICE);
         refuses(held(1, until), fan, other, 1);
-        same(office.heldUntil(1), until, "the same hold");
+        assertEq(office.heldUntil(1), until, "the same hold");
         vm.warp(NOW + 60 days);
         buy(fan, gold);
         refuses(held(1, until), fan, other, 1);
@@ -94,7 +94,7 @@ contract BoundTest is Signed {
         vm.deal(attestor, 1 ether);
         vm.prank(attestor);
         pass.revoke{value: 1 ether}(2, 1 ether);
-        no(pass.hasAccess(fan), "access");
+        assertFalse(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.12] a cooling tier rests after the purchase and after each move
@@ -104,8 +104,8 @@ contract BoundTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassHeld(1, uint40(until));
         buy(fan, cool);
-        same(office.heldUntil(1), until, "held");
-        yes(until - NOW > 1 days && until - NOW <= 2 days, "a day to two");
+        assertEq(office.heldUntil(1), until, "held");
+        assertTrue(until - NOW > 1 days && until - NOW <= 2 days, "a day to two");
         vm.warp(until - 1);
         refuses(held(1, until), fan, other, 1);
         vm.warp(until);
@@ -135,7 +135,7 @@ contract BoundTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassHeld(2, uint40(dayAfter(NOW, 4)));
         move(fan, other, 1);
-        same(pass.expiresAt(2), NOW + 2 * MONTH - (dayAfter(NOW, 2) - NOW), "merged");
+        assertEq(pass.expiresAt(2), NOW + 2 * MONTH - (dayAfter(NOW, 2) - NOW), "merged");
         refuses(held(2, dayAfter(NOW, 4)), other, fan, 2);
     }
 
@@ -149,16 +149,16 @@ contract BoundTest is Signed {
     /// @custom:proves [S3.12] a pass whose price can be asked back stays
     function test_receipt() public {
         buy(fan, kind);
-        same(office.heldUntil(1), NOW + WINDOW, "held");
+        assertEq(office.heldUntil(1), NOW + WINDOW, "held");
         bytes memory reason =
             abi.encodeWithSelector(IStreamPassErrors.StreamPass_RefundOpen.selector, 1, NOW + WINDOW);
         refuses(reason, fan, other, 1);
         vm.warp(NOW + WINDOW - 1);
         refuses(reason, fan, other, 1);
         vm.warp(NOW + WINDOW);
-        same(office.heldUntil(1), 0, "free");
+        assertEq(office.heldUntil(1), 0, "free");
         move(fan, other, 1);
-        same(pass.ownerOf(1), other, "owner");
+        assertEq(pass.ownerOf(1), other, "owner");
     }
 
     /// @custom:proves [S3.12] nothing merges into a pass whose price can be asked back
@@ -171,18 +171,18 @@ contract BoundTest is Signed {
         refuses(reason, other, fan, 1);
         vm.warp(NOW + 2 * WINDOW);
         move(other, fan, 1);
-        same(endOf(fan), NOW + WINDOW + MONTH + (MONTH - 2 * WINDOW), "merged");
-        same(office.receiptOf(1).paid, PRICE, "the money of the burned pass is still there");
+        assertEq(endOf(fan), NOW + WINDOW + MONTH + (MONTH - 2 * WINDOW), "merged");
+        assertEq(office.receiptOf(1).paid, PRICE, "the money of the burned pass is still there");
         uint256[] memory list = new uint256[](2);
         (list[0], list[1]) = (1, 2);
         office.sweepMatured(list);
-        same(creator.balance, 2 * PRICE, "and is paid");
+        assertEq(creator.balance, 2 * PRICE, "and is paid");
     }
 
     /// @custom:proves [S3.12] when a pass can move is asked of passes that exist
     function test_view() public {
         buy(fan, bronze);
-        same(office.heldUntil(1), 0, "free");
+        assertEq(office.heldUntil(1), 0, "free");
         vm.expectRevert(abi.encodeWithSignature("TokenDoesNotExist()"));
         office.heldUntil(2);
     }

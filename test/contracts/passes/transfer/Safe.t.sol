@@ -18,9 +18,9 @@ contract SafeTransferTest is Stage {
         buy(fan, bronze);
         vm.prank(fan);
         pass.safeTransferFrom(fan, address(collector), 1, "hello");
-        same(collector.lastId(), 1, "asked");
-        same(string(collector.lastData()), "hello", "data");
-        yes(pass.hasAccess(address(collector)), "access");
+        assertEq(collector.lastId(), 1, "asked");
+        assertEq(string(collector.lastData()), "hello", "data");
+        assertTrue(pass.hasAccess(address(collector)), "access");
     }
 
     /// @custom:proves [S3.11] a receiver that does not answer refuses
@@ -30,7 +30,7 @@ contract SafeTransferTest is Stage {
         vm.prank(fan);
         vm.expectRevert();
         pass.safeTransferFrom(fan, address(nobody), 1);
-        same(pass.ownerOf(1), fan, "owner");
+        assertEq(pass.ownerOf(1), fan, "owner");
     }
 
     /// @custom:proves [S3.11] a receiver with another answer refuses
@@ -40,7 +40,7 @@ contract SafeTransferTest is Stage {
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSignature("TransferToNonERC721ReceiverImplementer()"));
         pass.safeTransferFrom(fan, address(wrong), 1);
-        same(pass.ownerOf(1), fan, "owner");
+        assertEq(pass.ownerOf(1), fan, "owner");
     }
 
     /// @custom:proves [S3.11] a person is asked nothing
@@ -48,7 +48,7 @@ contract SafeTransferTest is Stage {
         buy(fan, bronze);
         vm.prank(fan);
         pass.safeTransferFrom(fan, other, 1);
-        same(pass.ownerOf(1), other, "owner");
+        assertEq(pass.ownerOf(1), other, "owner");
     }
 
     /// @custom:proves [S3.11] a merge asks nobody
@@ -58,7 +58,7 @@ contract SafeTransferTest is Stage {
         buy(fan, bronze);
         vm.prank(fan);
         pass.safeTransferFrom(fan, address(collector), 2);
-        same(collector.lastId(), 0, "not asked");
-        same(endOf(address(collector)), NOW + 2 * MONTH, "end");
+        assertEq(collector.lastId(), 0, "not asked");
+        assertEq(endOf(address(collector)), NOW + 2 * MONTH, "end");
     }
 }

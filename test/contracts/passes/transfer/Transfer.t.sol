@@ -16,12 +16,12 @@ contract TransferTest is Stage {
     function test_moves() public {
         buy(fan, bronze);
         move(fan, other, 1);
-        no(pass.hasAccess(fan), "former owner");
-        yes(pass.hasAccess(other), "new owner");
-        same(idOf(fan), 0, "holding of the former owner");
-        same(endOf(other), END, "end");
-        same(pass.ownerOf(1), other, "owner");
-        same(pass.balanceOf(fan), 0, "balance");
+        assertFalse(pass.hasAccess(fan), "former owner");
+        assertTrue(pass.hasAccess(other), "new owner");
+        assertEq(idOf(fan), 0, "holding of the former owner");
+        assertEq(endOf(other), END, "end");
+        assertEq(pass.ownerOf(1), other, "owner");
+        assertEq(pass.balanceOf(fan), 0, "balance");
     }
 
     /// @custom:proves [S3.11] a stranger refuses
@@ -39,17 +39,17 @@ contract TransferTest is Stage {
         pass.approve(creator, 1);
         vm.prank(creator);
         pass.transferFrom(fan, other, 1);
-        same(pass.getApproved(1), address(0), "approval");
-        yes(pass.hasAccess(other), "access");
+        assertEq(pass.getApproved(1), address(0), "approval");
+        assertTrue(pass.hasAccess(other), "access");
     }
 
     /// @custom:proves [S3.11] a pass to oneself stays as it is
     function test_toOneself() public {
         buy(fan, bronze);
         move(fan, fan, 1);
-        yes(pass.hasAccess(fan), "access");
-        same(pass.balanceOf(fan), 1, "balance");
-        same(endOf(fan), END, "end");
+        assertTrue(pass.hasAccess(fan), "access");
+        assertEq(pass.balanceOf(fan), 1, "balance");
+        assertEq(endOf(fan), END, "end");
     }
 
     /// @custom:proves [S3.11] a pass to the zero address refuses
@@ -80,13 +80,13 @@ contract TransferTest is Stage {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassMerged(1, 2, other, end);
         move(fan, other, 1);
-        same(endOf(other), end, "end");
-        same(pass.expiresAt(2), end, "end by id");
-        same(idOf(other), 2, "the receiver's pass stays");
-        no(pass.hasAccess(fan), "sender");
-        same(pass.balanceOf(fan), 0, "sender's balance");
-        same(pass.balanceOf(other), 1, "receiver's balance");
-        same(pass.tier(bronze).minted, 2, "minted never falls");
+        assertEq(endOf(other), end, "end");
+        assertEq(pass.expiresAt(2), end, "end by id");
+        assertEq(idOf(other), 2, "the receiver's pass stays");
+        assertFalse(pass.hasAccess(fan), "sender");
+        assertEq(pass.balanceOf(fan), 0, "sender's balance");
+        assertEq(pass.balanceOf(other), 1, "receiver's balance");
+        assertEq(pass.tier(bronze).minted, 2, "minted never falls");
         vm.expectRevert(abi.encodeWithSignature("TokenDoesNotExist()"));
         pass.expiresAt(1);
     }
@@ -100,11 +100,11 @@ contract TransferTest is Stage {
         buy(other, bronze);
         vm.warp(NOW + 15 days);
         uint256 before = creditOf(1, gold) + creditOf(2, gold);
-        same(before, PRICE / 2 + 5 * PRICE + 7 * PRICE / 2, "both before");
+        assertEq(before, PRICE / 2 + 5 * PRICE + 7 * PRICE / 2, "both before");
         move(fan, other, 1);
-        same(creditOf(2, gold), before, "after");
+        assertEq(creditOf(2, gold), before, "after");
         vm.warp(NOW + MONTH);
-        same(creditOf(2, gold), PRICE / 2 + 5 * PRICE, "the receiver's own time is used up first");
+        assertEq(creditOf(2, gold), PRICE / 2 + 5 * PRICE, "the receiver's own time is used up first");
     }
 
     /// @custom:proves [S3.12] the elder day of purchase stays
@@ -112,13 +112,13 @@ contract TransferTest is Stage {
         buy(fan, bronze);
         vm.warp(NOW + 3 days);
         buy(other, bronze);
-        same(dayOf(2), (NOW + 3 days) / 1 days, "own day");
+        assertEq(dayOf(2), (NOW + 3 days) / 1 days, "own day");
         move(fan, other, 1);
-        same(dayOf(2), NOW / 1 days, "elder day");
+        assertEq(dayOf(2), NOW / 1 days, "elder day");
         vm.warp(NOW + 5 days);
         buy(fan, bronze);
         move(fan, other, 3);
-        same(dayOf(2), NOW / 1 days, "not the younger one");
+        assertEq(dayOf(2), NOW / 1 days, "not the younger one");
     }
 
     /// @dev Bits 56..71 of the 96 above the owner, in the slot the ERC-721 base documents.
@@ -150,17 +150,17 @@ contract TransferTest is Stage {
         buy(fan, bronze);
         give(other, bronze, 0);
         move(fan, other, 1);
-        same(endOf(other), 0, "into never");
-        same(creditOf(2, gold), PRICE, "the month that arrived counts");
+        assertEq(endOf(other), 0, "into never");
+        assertEq(creditOf(2, gold), PRICE, "the month that arrived counts");
         vm.warp(NOW + MONTH);
-        same(creditOf(2, gold), 0, "until it is used up");
+        assertEq(creditOf(2, gold), 0, "until it is used up");
         buy(fan, bronze);
         move(other, fan, 2);
-        same(endOf(fan), 0, "never into timed");
-        same(creditOf(3, gold), PRICE, "the bought month still counts");
+        assertEq(endOf(fan), 0, "never into timed");
+        assertEq(creditOf(3, gold), PRICE, "the bought month still counts");
         vm.warp(NOW + 2 * MONTH);
-        same(creditOf(3, gold), 0, "until it is used up");
-        yes(pass.hasAccess(fan), "access");
+        assertEq(creditOf(3, gold), 0, "until it is used up");
+        assertTrue(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.12] two that never end keep both prices
@@ -169,7 +169,7 @@ contract TransferTest is Stage {
         buy(fan, lifetime);
         buy(other, lifetime);
         move(fan, other, 1);
-        same(creditOf(2, patron), 20 * PRICE, "credit");
+        assertEq(creditOf(2, patron), 20 * PRICE, "credit");
     }
 
     /// @custom:proves [S3.11] the transfer refuses with that pass
@@ -190,9 +190,9 @@ contract TransferTest is Stage {
         vm.warp(END);
         buy(other, gold);
         move(fan, other, 1);
-        same(pass.ownerOf(1), other, "owner");
-        same(idOf(other), 2, "the live pass still counts");
-        same(idOf(fan), 0, "former owner");
+        assertEq(pass.ownerOf(1), other, "owner");
+        assertEq(idOf(other), 2, "the live pass still counts");
+        assertEq(idOf(fan), 0, "former owner");
     }
 
     /// @custom:proves [S3.11] it does not block a live pass that arrives
@@ -201,9 +201,9 @@ contract TransferTest is Stage {
         vm.warp(END);
         buy(fan, bronze);
         move(fan, other, 2);
-        yes(pass.hasAccess(other), "access");
-        same(idOf(other), 2, "the live pass counts");
-        same(pass.balanceOf(other), 2, "both are owned");
+        assertTrue(pass.hasAccess(other), "access");
+        assertEq(idOf(other), 2, "the live pass counts");
+        assertEq(pass.balanceOf(other), 2, "both are owned");
     }
 
     /// @custom:proves [S3.11] the former owner buys a new one
@@ -211,7 +211,7 @@ contract TransferTest is Stage {
         buy(fan, bronze);
         vm.warp(END);
         move(fan, other, 1);
-        same(buy(fan, bronze), 2, "a new pass");
-        no(pass.hasAccess(other), "the expired pass was not revived");
+        assertEq(buy(fan, bronze), 2, "a new pass");
+        assertFalse(pass.hasAccess(other), "the expired pass was not revived");
     }
 }

@@ -18,10 +18,10 @@ contract MisdirectedWithdrawalTest is MoneyStage {
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(ILedger.TransferFailed.selector));
         ledger.withdraw(1, address(ledger));
-        same(ledger.owed(fan, 1), 5, "owed");
+        assertEq(ledger.owed(fan, 1), 5, "owed");
         vm.prank(fan);
         ledger.withdraw(1, fan);
-        same(dollar.balanceOf(fan), 5, "withdrawn");
+        assertEq(dollar.balanceOf(fan), 5, "withdrawn");
     }
 
     /// @custom:proves [S3.10][T32] nobody can end a debt of the ledger to itself without money moving
@@ -29,7 +29,7 @@ contract MisdirectedWithdrawalTest is MoneyStage {
         putDollars(address(ledger));
         vm.expectRevert(abi.encodeWithSelector(ILedger.TransferFailed.selector));
         ledger.withdrawFor(address(ledger), 1);
-        same(ledger.owed(address(ledger), 1), dollar.balanceOf(address(ledger)), "holds what it owes");
+        assertEq(ledger.owed(address(ledger), 1), dollar.balanceOf(address(ledger)), "holds what it owes");
     }
 
     /// @custom:proves [S3.10][T32] native money cannot be withdrawn into the ledger and stays owed
@@ -38,6 +38,6 @@ contract MisdirectedWithdrawalTest is MoneyStage {
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(ILedger.ETHTransferFailed.selector));
         ledger.withdraw(0, address(ledger));
-        same(ledger.owed(fan, 0), 1, "owed");
+        assertEq(ledger.owed(fan, 0), 1, "owed");
     }
 }

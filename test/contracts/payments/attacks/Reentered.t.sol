@@ -21,11 +21,11 @@ contract ReenteredLedgerTest is MoneyStage {
         for (uint256 n; n < 3; ++n) {
             token.prepare(address(ledger), calls[n]);
             ledger.creditToken(fan, index, 10);
-            same(token.tries(), n + 1, "tried");
-            no(token.succeeded(), "went through");
-            same(uint32(token.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "reason");
-            same(ledger.owed(fan, index), 10 * (n + 1), "owed");
-            same(token.balanceOf(address(ledger)), 10 * (n + 1), "held");
+            assertEq(token.tries(), n + 1, "tried");
+            assertFalse(token.succeeded(), "went through");
+            assertEq(uint32(token.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "reason");
+            assertEq(ledger.owed(fan, index), 10 * (n + 1), "owed");
+            assertEq(token.balanceOf(address(ledger)), 10 * (n + 1), "held");
         }
     }
 }

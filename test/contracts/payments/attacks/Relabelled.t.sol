@@ -33,12 +33,12 @@ contract RelabelledLedgerTest is MoneyStage {
     /// @custom:proves [S3.10][T30] a list of currencies that changed its word turns no debt into another
     function test_debts() public {
         relabel(address(dollar));
-        same(ledger.withdrawFor(fan, 2), 100, "paid");
-        same(dollar.balanceOf(fan), 0, "not in dollars");
-        same(junk.balanceOf(fan), 100, "in what was deposited");
+        assertEq(ledger.withdrawFor(fan, 2), 100, "paid");
+        assertEq(dollar.balanceOf(fan), 0, "not in dollars");
+        assertEq(junk.balanceOf(fan), 100, "in what was deposited");
         relabel(address(junk));
-        same(ledger.withdrawFor(other, 1), 100, "paid too");
-        same(dollar.balanceOf(other), 100, "in dollars");
+        assertEq(ledger.withdrawFor(other, 1), 100, "paid too");
+        assertEq(dollar.balanceOf(other), 100, "in dollars");
     }
 
     /// @custom:proves [S3.10][T30] nor does it let anybody deposit something else from then on
@@ -49,8 +49,8 @@ contract RelabelledLedgerTest is MoneyStage {
         vm.expectRevert(abi.encodeWithSelector(ILedger.TransferFromFailed.selector));
         ledger.creditToken(fan, 1, 7);
         put(dollar, 1, fan, 7);
-        same(dollar.balanceOf(address(ledger)), 107, "dollars");
-        same(ledger.owed(fan, 1), 7, "owed");
+        assertEq(dollar.balanceOf(address(ledger)), 107, "dollars");
+        assertEq(ledger.owed(fan, 1), 7, "owed");
     }
 
     /// @custom:proves [S3.10][T30] what a currency is stands in the log of its first deposit and never again
@@ -66,6 +66,6 @@ contract RelabelledLedgerTest is MoneyStage {
         ledger.creditToken(fan, 3, 1);
         vm.recordLogs();
         ledger.creditToken(fan, 3, 2);
-        same(vm.getRecordedLogs().length, 2, "a credit and a transfer");
+        assertEq(vm.getRecordedLogs().length, 2, "a credit and a transfer");
     }
 }

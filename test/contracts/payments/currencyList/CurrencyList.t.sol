@@ -11,9 +11,9 @@ contract CurrencyListTest is MoneyStage {
     /// @custom:proves [S3.9] native money is index zero for ever
     function test_native() public {
         (address token, uint8 decimals, bool paused) = currencies.currencyAt(0);
-        same(token, address(0), "token");
-        same(decimals, 18, "decimals");
-        no(paused, "paused");
+        assertEq(token, address(0), "token");
+        assertEq(decimals, 18, "decimals");
+        assertFalse(paused, "paused");
         vm.expectRevert(abi.encodeWithSelector(ICurrencyList.CurrencyList_NativeNotPausable.selector));
         currencies.setPaused(0, true);
     }
@@ -23,12 +23,12 @@ contract CurrencyListTest is MoneyStage {
         address token = address(new TestDollar());
         vm.expectEmit(address(currencies));
         emit ICurrencyList.CurrencyListed(2, token, "TUSD", 6);
-        same(currencies.list(token), 2, "index");
-        same(currencies.count(), 3, "count");
+        assertEq(currencies.list(token), 2, "index");
+        assertEq(currencies.count(), 3, "count");
         (address listed, uint8 decimals, bool paused) = currencies.currencyAt(2);
-        no(paused, "paused");
-        same(listed, token, "token");
-        same(decimals, 6, "decimals");
+        assertFalse(paused, "paused");
+        assertEq(listed, token, "token");
+        assertEq(decimals, 6, "decimals");
     }
 
     /// @custom:proves [S3.9] a token twice, an account and an address without code refuse
@@ -43,13 +43,13 @@ contract CurrencyListTest is MoneyStage {
         currencies.list(address(ledger));
         vm.expectRevert(abi.encodeWithSelector(ICurrencyList.CurrencyList_NoCurrency.selector, 2));
         currencies.setPaused(2, true);
-        same(currencies.count(), 2, "count");
+        assertEq(currencies.count(), 2, "count");
     }
 
     /// @custom:proves [S3.9] the list ends at two hundred and fifty-five tokens
     function test_full() public {
         for (uint256 n = 2; n < 256; ++n) {
-            same(currencies.list(address(new TestDollar())), n, "index");
+            assertEq(currencies.list(address(new TestDollar())), n, "index");
         }
         address token = address(new TestDollar());
         vm.expectRevert(abi.encodeWithSelector(ICurrencyList.CurrencyList_Full.selector));
@@ -72,14 +72,14 @@ contract CurrencyListTest is MoneyStage {
         tokens[1] = address(dollar);
         for (uint8 n = 2; n < 9; ++n) {
             tokens[n] = address(new TestDollar());
-            same(currencies.list(tokens[n]), n, "index");
+            assertEq(currencies.list(tokens[n]), n, "index");
             // casting to 'uint8' is safe because the rest is below 9
             uint8 paused = uint8(uint256(keccak256(abi.encode(seed, n))) % n);
             if (paused != 0) currencies.setPaused(paused, (seed >> n) & 1 == 0);
             for (uint8 old; old <= n; ++old) {
                 (address token, uint8 decimals,) = currencies.currencyAt(old);
-                same(token, tokens[old], "token");
-                same(decimals, old == 0 ? 18 : 6, "decimals");
+                assertEq(token, tokens[old], "token");
+                assertEq(decimals, old == 0 ? 18 : 6, "decimals");
             }
         }
     }
@@ -93,28 +93,28 @@ contract CurrencyListTest is MoneyStage {
         for (uint256 n; n < code.length - 2 - metadata; ++n) {
             uint8 operation = uint8(code[n]);
             ++walked;
-            no(operation == 0xf2, "CALLCODE");
-            no(operation == 0xf4, "DELEGATECALL");
-            no(operation == 0xff, "SELFDESTRUCT");
+            assertFalse(operation == 0xf2, "CALLCODE");
+            assertFalse(operation == 0xf4, "DELEGATECALL");
+            assertFalse(operation == 0xff, "SELFDESTRUCT");
             if (operation >= 0x60 && operation <= 0x7f) n += operation - 0x5f; // PUSH1 to PUSH32 carry their number
         }
-        yes(walked > 500, "there was code");
+        assertTrue(walked > 500, "there was code");
     }
 
     /// @custom:proves [S3.9] it begins with the native currency under the chain's own symbol
     function test_constructor() public {
         vm.recordLogs();
         CurrencyList made = new CurrencyList(address(manager), "POL");
-        same(made.count(), 1, "count");
-        same(made.authority(), address(manager), "authority");
+        assertEq(made.count(), 1, "count");
+        assertEq(made.authority(), address(manager), "authority");
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        same(logs.length, 2, "the manager and the currency");
-        same(uint256(logs[1].topics[0]), uint256(ICurrencyList.CurrencyListed.selector), "event");
-        same(uint256(logs[1].topics[1]), 0, "index");
-        same(uint256(logs[1].topics[2]), 0, "token");
+        assertEq(logs.length, 2, "the manager and the currency");
+        assertEq(uint256(logs[1].topics[0]), uint256(ICurrencyList.CurrencyListed.selector), "event");
+        assertEq(uint256(logs[1].topics[1]), 0, "index");
+        assertEq(uint256(logs[1].topics[2]), 0, "token");
         (string memory symbol, uint8 decimals) = abi.decode(logs[1].data, (string, uint8));
-        same(symbol, "POL", "symbol");
-        same(decimals, 18, "decimals");
+        assertEq(symbol, "POL", "symbol");
+        assertEq(decimals, 18, "decimals");
     }
 
     /// @custom:proves [S3.9] a currency is refused and accepted again, and the log says so
@@ -123,14 +123,14 @@ contract CurrencyListTest is MoneyStage {
         emit ICurrencyList.CurrencyPaused(1, true);
         currencies.setPaused(1, true);
         (,, bool paused) = currencies.currencyAt(1);
-        yes(paused, "paused");
+        assertTrue(paused, "paused");
         vm.expectEmit(address(currencies));
         emit ICurrencyList.CurrencyPaused(1, false);
         currencies.setPaused(1, false);
         (address token, uint8 decimals, bool still) = currencies.currencyAt(1);
-        no(still, "accepted");
-        same(token, address(dollar), "token");
-        same(decimals, 6, "decimals");
+        assertFalse(still, "accepted");
+        assertEq(token, address(dollar), "token");
+        assertEq(decimals, 6, "decimals");
     }
 
     /// @custom:proves [S3.9] an index stands for nothing from the count on

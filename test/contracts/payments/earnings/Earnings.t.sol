@@ -18,12 +18,12 @@ contract EarningsTest is MoneyStage {
     function test_table() public view {
         uint256 sum;
         for (uint256 n; n < 5; ++n) {
-            same(kept(n, 1), net[n], "row in whole units");
-            same(kept(n, 1e6), net[n] * 1e6, "row in millionths");
-            same(kept(n, 1 ether), net[n] * 1 ether, "row in wei");
+            assertEq(kept(n, 1), net[n], "row in whole units");
+            assertEq(kept(n, 1e6), net[n] * 1e6, "row in millionths");
+            assertEq(kept(n, 1 ether), net[n] * 1 ether, "row in wei");
             sum += kept(n, 1);
         }
-        same(sum, 13_775, "sum");
+        assertEq(sum, 13_775, "sum");
     }
 
     /// @custom:proves [S1.29] with every fee at zero the creator has all 14,000
@@ -34,6 +34,6 @@ contract EarningsTest is MoneyStage {
             schedule.setFee(products[n], 0);
             sum += kept(n, 1);
         }
-        same(sum, 14_000, "sum");
+        assertEq(sum, 14_000, "sum");
     }
 }

@@ -73,8 +73,8 @@ contract SalesTest is Gallery {
         vm.prank(fan);
         escrow.confirm(id);
         uint256 fee = gross - (creator.balance - before);
-        same(escrow.feesOwed(0), fee, "the fee waits for the treasury");
-        if (fee != 0) same(escrow.collectFees(0), fee, "and is collected");
+        assertEq(escrow.feesOwed(0), fee, "the fee waits for the treasury");
+        if (fee != 0) assertEq(escrow.collectFees(0), fee, "and is collected");
         return creator.balance - before;
     }
 
@@ -86,10 +86,10 @@ contract SalesTest is Gallery {
         vm.prank(creator);
         CreatorToken token = CreatorToken(tokens.create(launch));
         (, uint256 spent, uint256 fee,) = token.quoteBuy(gross);
-        same(spent, gross, "all of it is spent");
+        assertEq(spent, gross, "all of it is spent");
         vm.prank(fan);
         token.buy{value: gross}(fan, 0, block.timestamp, address(0));
-        same(token.reserveBalance() + fee, gross, "reserve and fee are the money");
+        assertEq(token.reserveBalance() + fee, gross, "reserve and fee are the money");
         return token.reserveBalance();
     }
 
@@ -105,16 +105,16 @@ contract SalesTest is Gallery {
     /// @custom:proves [S3.74] five sales leave 13,775 of 14,000, row by row
     function test_table() public {
         uint256 consultations = consultationsLeave(4_000 * UNIT);
-        same(consultations, 3_900 * UNIT, "consultations");
+        assertEq(consultations, 3_900 * UNIT, "consultations");
         uint256 passes = passesLeave(3_000 * UNIT);
-        same(passes, 3_000 * UNIT, "passes");
+        assertEq(passes, 3_000 * UNIT, "passes");
         uint256 tips = tipsLeave(2_000 * UNIT);
-        same(tips, 2_000 * UNIT, "tips");
+        assertEq(tips, 2_000 * UNIT, "tips");
         uint256 tokens = tokensLeave(3_000 * UNIT);
-        same(tokens, 2_925 * UNIT, "tokens");
+        assertEq(tokens, 2_925 * UNIT, "tokens");
         uint256 takings = recordingsLeave(2_000 * UNIT);
-        same(takings, 1_950 * UNIT, "recordings");
-        same(consultations + passes + tips + tokens + takings, 13_775 * UNIT, "sum");
+        assertEq(takings, 1_950 * UNIT, "recordings");
+        assertEq(consultations + passes + tips + tokens + takings, 13_775 * UNIT, "sum");
     }
 
     /// @custom:proves [S1.29] with every fee at zero the same sales leave all 14,000
@@ -125,7 +125,7 @@ contract SalesTest is Gallery {
         }
         uint256 sum = consultationsLeave(4_000 * UNIT) + passesLeave(3_000 * UNIT) + tipsLeave(2_000 * UNIT)
             + tokensLeave(3_000 * UNIT) + recordingsLeave(2_000 * UNIT);
-        same(sum, 14_000 * UNIT, "sum");
-        same(treasury.balance, 0, "the platform has nothing");
+        assertEq(sum, 14_000 * UNIT, "sum");
+        assertEq(treasury.balance, 0, "the platform has nothing");
     }
 }

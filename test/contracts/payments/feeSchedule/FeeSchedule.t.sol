@@ -24,24 +24,24 @@ contract FeeScheduleTest is MoneyStage {
         vm.recordLogs();
         FeeSchedule made = new FeeSchedule(address(manager), fan);
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        same(logs.length, 8, "authority, six fees, treasury");
+        assertEq(logs.length, 8, "authority, six fees, treasury");
         uint16[6] memory caps = [uint16(0), 0, 250, 250, 250, 250];
         for (uint8 product; product < 6; ++product) {
             (uint16 bps, address to, uint40 until) = made.termsOf(product);
-            same(bps, caps[product], "fee");
-            same(to, fan, "treasury");
-            same(until, 0, "pause");
-            no(made.isGuardUsed(product), "guard");
-            yes(logs[1 + product].topics[0] == IFeeSchedule.FeeChanged.selector, "topic");
-            same(uint256(logs[1 + product].topics[1]), product, "product");
+            assertEq(bps, caps[product], "fee");
+            assertEq(to, fan, "treasury");
+            assertEq(until, 0, "pause");
+            assertFalse(made.isGuardUsed(product), "guard");
+            assertTrue(logs[1 + product].topics[0] == IFeeSchedule.FeeChanged.selector, "topic");
+            assertEq(uint256(logs[1 + product].topics[1]), product, "product");
             (uint16 oldBps, uint16 newBps) = abi.decode(logs[1 + product].data, (uint16, uint16));
-            same(oldBps, 0, "old");
-            same(newBps, caps[product], "new");
+            assertEq(oldBps, 0, "old");
+            assertEq(newBps, caps[product], "new");
         }
-        yes(logs[7].topics[0] == IFeeSchedule.TreasuryChanged.selector, "treasury topic");
-        same(uint256(logs[7].topics[1]), 0, "old treasury");
-        same(uint256(logs[7].topics[2]), uint160(fan), "new treasury");
-        same(made.authority(), address(manager), "authority");
+        assertTrue(logs[7].topics[0] == IFeeSchedule.TreasuryChanged.selector, "treasury topic");
+        assertEq(uint256(logs[7].topics[1]), 0, "old treasury");
+        assertEq(uint256(logs[7].topics[2]), uint160(fan), "new treasury");
+        assertEq(made.authority(), address(manager), "authority");
     }
 
     /// @custom:proves [S3.40] it refuses to be born without a treasury
@@ -55,13 +55,13 @@ contract FeeScheduleTest is MoneyStage {
         for (uint8 product = Fees.CONSULTATION; product < Fees.PRODUCTS; ++product) {
             vm.startPrank(feeManager);
             schedule.setFee(product, 249);
-            same(bpsOf(product), 249, "below");
+            assertEq(bpsOf(product), 249, "below");
             schedule.setFee(product, 250);
-            same(bpsOf(product), 250, "cap");
+            assertEq(bpsOf(product), 250, "cap");
             vm.expectRevert(abi.encodeWithSelector(IFeeSchedule.FeeSchedule_AboveCap.selector, product, 251, 250));
             schedule.setFee(product, 251);
             vm.stopPrank();
-            same(bpsOf(product), 250, "kept");
+            assertEq(bpsOf(product), 250, "kept");
         }
     }
 
@@ -79,10 +79,10 @@ contract FeeScheduleTest is MoneyStage {
         for (uint8 product; product < Fees.PRODUCTS; ++product) {
             vm.prank(feeManager);
             schedule.setFee(product, 0);
-            same(bpsOf(product), 0, "fee");
+            assertEq(bpsOf(product), 0, "fee");
             (uint256 seller, uint256 fee) = Fees.divide(1 ether + 1, bpsOf(product));
-            same(seller, 1 ether + 1, "seller");
-            same(fee, 0, "platform");
+            assertEq(seller, 1 ether + 1, "seller");
+            assertEq(fee, 0, "platform");
         }
     }
 
@@ -96,8 +96,8 @@ contract FeeScheduleTest is MoneyStage {
         emit IFeeSchedule.FeeChanged(Fees.TOKEN, 120, 7);
         vm.prank(feeManager);
         schedule.setFee(Fees.TOKEN, 7);
-        same(bpsOf(Fees.TOKEN), 7, "fee");
-        same(bpsOf(Fees.CONSULTATION), 250, "another product");
+        assertEq(bpsOf(Fees.TOKEN), 7, "fee");
+        assertEq(bpsOf(Fees.CONSULTATION), 250, "another product");
     }
 
     /// @custom:proves [S3.40] a product without a number refuses
@@ -124,10 +124,10 @@ contract FeeScheduleTest is MoneyStage {
         emit IFeeSchedule.TreasuryChanged(treasury, fan);
         schedule.setTreasury(fan);
         for (uint8 product; product < Fees.PRODUCTS; ++product) {
-            same(treasuryOf(product), fan, "treasury");
-            same(bpsOf(product), product < 2 ? 0 : 250, "fee");
-            same(pauseOf(product), product == Fees.TOKEN ? NOW + WEEK : 0, "pause");
-            yes(schedule.isGuardUsed(product) == (product == Fees.TOKEN), "guard");
+            assertEq(treasuryOf(product), fan, "treasury");
+            assertEq(bpsOf(product), product < 2 ? 0 : 250, "fee");
+            assertEq(pauseOf(product), product == Fees.TOKEN ? NOW + WEEK : 0, "pause");
+            assertTrue(schedule.isGuardUsed(product) == (product == Fees.TOKEN), "guard");
         }
     }
 
@@ -136,15 +136,15 @@ contract FeeScheduleTest is MoneyStage {
         schedule.setTreasury(fan);
         bytes32 last = keccak256(abi.encode(uint256(Fees.PRODUCTS - 1), 1));
         bytes32 beyond = keccak256(abi.encode(uint256(Fees.PRODUCTS), 1));
-        same(uint256(vm.load(address(schedule), last)) >> 56, uint160(fan), "last");
-        same(uint256(vm.load(address(schedule), beyond)), 0, "beyond");
+        assertEq(uint256(vm.load(address(schedule), last)) >> 56, uint160(fan), "last");
+        assertEq(uint256(vm.load(address(schedule), beyond)), 0, "beyond");
     }
 
     /// @custom:proves [S3.87] the zero address refuses
     function test_noTreasury() public {
         vm.expectRevert(abi.encodeWithSelector(IFeeSchedule.FeeSchedule_ZeroAddress.selector));
         schedule.setTreasury(address(0));
-        same(treasuryOf(Fees.TOKEN), treasury, "kept");
+        assertEq(treasuryOf(Fees.TOKEN), treasury, "kept");
     }
 
     /// @custom:proves [S3.79][T30] only the administrator moves the treasury

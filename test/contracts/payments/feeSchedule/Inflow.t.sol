@@ -22,16 +22,16 @@ contract InflowTest is MoneyStage {
         vm.expectEmit(address(schedule));
         emit IFeeSchedule.InflowPaused(Fees.CONSULTATION, uint40(NOW) + WEEK, guardian);
         pause(Fees.CONSULTATION);
-        same(pauseOf(Fees.CONSULTATION), NOW + 604_800, "until");
-        yes(schedule.isGuardUsed(Fees.CONSULTATION), "used");
-        same(bpsOf(Fees.CONSULTATION), 250, "fee");
-        same(treasuryOf(Fees.CONSULTATION), treasury, "treasury");
-        same(pauseOf(Fees.TOKEN), 0, "another product");
-        no(schedule.isGuardUsed(Fees.TOKEN), "another guard");
+        assertEq(pauseOf(Fees.CONSULTATION), NOW + 604_800, "until");
+        assertTrue(schedule.isGuardUsed(Fees.CONSULTATION), "used");
+        assertEq(bpsOf(Fees.CONSULTATION), 250, "fee");
+        assertEq(treasuryOf(Fees.CONSULTATION), treasury, "treasury");
+        assertEq(pauseOf(Fees.TOKEN), 0, "another product");
+        assertFalse(schedule.isGuardUsed(Fees.TOKEN), "another guard");
         pause(Fees.TOKEN);
         pause(Fees.RECORDING);
         pause(Fees.RESALE);
-        same(pauseOf(Fees.RESALE), NOW + WEEK, "the last product");
+        assertEq(pauseOf(Fees.RESALE), NOW + WEEK, "the last product");
     }
 
     /// @custom:proves [S3.79][S1.29] passes and tips are never paused
@@ -54,7 +54,7 @@ contract InflowTest is MoneyStage {
         vm.prank(guardian);
         vm.expectRevert(used);
         schedule.pauseInflow(Fees.TOKEN);
-        same(pauseOf(Fees.TOKEN), NOW + WEEK, "until");
+        assertEq(pauseOf(Fees.TOKEN), NOW + WEEK, "until");
     }
 
     /// @custom:proves [S3.79] an unknown product cannot be paused
@@ -80,9 +80,9 @@ contract InflowTest is MoneyStage {
         emit IFeeSchedule.InflowPaused(Fees.TOKEN, 0, guardian);
         vm.prank(guardian);
         schedule.resumeInflow(Fees.TOKEN);
-        same(pauseOf(Fees.TOKEN), 0, "until");
-        yes(schedule.isGuardUsed(Fees.TOKEN), "used");
-        same(pauseOf(Fees.RECORDING), NOW + WEEK, "another product");
+        assertEq(pauseOf(Fees.TOKEN), 0, "until");
+        assertTrue(schedule.isGuardUsed(Fees.TOKEN), "used");
+        assertEq(pauseOf(Fees.RECORDING), NOW + WEEK, "another product");
     }
 
     /// @custom:proves [S3.79] what is not paused refuses, from the very second the pause ends
@@ -124,10 +124,10 @@ contract InflowTest is MoneyStage {
         vm.expectEmit(address(schedule));
         emit IFeeSchedule.GuardRearmed(Fees.TOKEN);
         schedule.rearm(Fees.TOKEN);
-        no(schedule.isGuardUsed(Fees.TOKEN), "armed");
-        same(pauseOf(Fees.TOKEN), NOW + WEEK, "the pause goes on");
+        assertFalse(schedule.isGuardUsed(Fees.TOKEN), "armed");
+        assertEq(pauseOf(Fees.TOKEN), NOW + WEEK, "the pause goes on");
         pause(Fees.TOKEN);
-        same(pauseOf(Fees.TOKEN), NOW + 1 days + WEEK, "a week from now");
+        assertEq(pauseOf(Fees.TOKEN), NOW + 1 days + WEEK, "a week from now");
     }
 
     /// @custom:proves [S3.79] an unknown product cannot be armed again
@@ -153,7 +153,7 @@ contract InflowTest is MoneyStage {
         }
         vm.warp(NOW + WEEK);
         for (uint8 product = Fees.CONSULTATION; product < Fees.PRODUCTS; ++product) {
-            yes(block.timestamp >= pauseOf(product), "open again");
+            assertTrue(block.timestamp >= pauseOf(product), "open again");
             vm.prank(guardian);
             vm.expectRevert(abi.encodeWithSelector(IFeeSchedule.FeeSchedule_GuardUsed.selector, product));
             schedule.pauseInflow(product);

@@ -4,13 +4,13 @@ pragma solidity 0.8.37;
 import {Fees} from "../../../../contracts/payments/Fees.sol";
 import {FeeSchedule} from "../../../../contracts/payments/FeeSchedule.sol";
 import {IFeeSchedule} from "../../../../contracts/payments/IFeeSchedule.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 import {Vm} from "../../kit/Vm.sol";
 
 /// @title Office
 /// @notice Administrator, fee manager and guardian doing whatever they may, in any order; beside it a model that is built
 /// from the log alone. Nothing here may revert.
-contract Office is Checks {
+contract Office is Assertions {
     struct Model {
         uint16 bps;
         uint40 until;
@@ -47,14 +47,14 @@ contract Office is Checks {
     }
 
     function wait(uint32 seed) external {
-        time += within(seed, 1, 5 days);
+        time += bound(seed, 1, 5 days);
         vm.warp(time);
     }
 
     function setFee(uint8 product, uint16 bps) external heard {
         product %= Fees.PRODUCTS;
         vm.prank(feeManager);
-        schedule.setFee(product, uint16(within(bps, 0, Fees.capOf(product))));
+        schedule.setFee(product, uint16(bound(bps, 0, Fees.capOf(product))));
     }
 
     function setTreasury(uint8 which) external heard {
@@ -63,7 +63,7 @@ contract Office is Checks {
     }
 
     function pauseInflow(uint8 product) external heard {
-        product = uint8(within(product, Fees.CONSULTATION, Fees.RESALE));
+        product = uint8(bound(product, Fees.CONSULTATION, Fees.RESALE));
         if (schedule.isGuardUsed(product)) return;
         vm.prank(guardian);
         schedule.pauseInflow(product);
@@ -97,15 +97,15 @@ contract Office is Checks {
             if (topic == IFeeSchedule.FeeChanged.selector) {
                 model.bps = _newFee(log.data, model.bps);
             } else if (topic == IFeeSchedule.TreasuryChanged.selector) {
-                same(address(uint160(uint256(log.topics[1]))), treasury, "the old treasury is said");
+                assertEq(address(uint160(uint256(log.topics[1]))), treasury, "the old treasury is said");
                 treasury = address(uint160(uint256(log.topics[2])));
             } else if (topic == IFeeSchedule.InflowPaused.selector) {
                 model.until = abi.decode(log.data, (uint40));
                 if (model.until != 0) model.used = true;
                 if (model.until > time && model.until - time > longest) longest = uint40(model.until - time);
-                same(address(uint160(uint256(log.topics[2]))), guardian, "by");
+                assertEq(address(uint160(uint256(log.topics[2]))), guardian, "by");
             } else {
-                yes(topic == IFeeSchedule.GuardRearmed.selector, "no other event");
+                assertTrue(topic == IFeeSchedule.GuardRearmed.selector, "no other event");
                 model.used = false;
             }
         }
@@ -114,6 +114,6 @@ contract Office is Checks {
     function _newFee(bytes memory data, uint16 known) private pure returns (uint16 newBps) {
         uint16 oldBps;
         (oldBps, newBps) = abi.decode(data, (uint16, uint16));
-        same(oldBps, known, "the old fee is said");
+        assertEq(oldBps, known, "the old fee is said");
     }
 }

@@ -50,8 +50,8 @@ contract OfficeInvariantsTest is MoneyStage {
             else if (what == 4) office.resumeInflow(a);
             else office.rearm(a);
         }
-        yes(office.changes() > 100, "changed");
-        yes(office.pauses() > 10, "paused");
+        assertTrue(office.changes() > 100, "changed");
+        assertTrue(office.pauses() > 10, "paused");
         invariant_fees();
         invariant_guard();
     }
@@ -61,18 +61,18 @@ contract OfficeInvariantsTest is MoneyStage {
         for (uint8 product; product < Fees.PRODUCTS; ++product) {
             (uint16 bps, address to, uint40 until) = schedule.termsOf(product);
             Office.Model memory model = office.modelOf(product);
-            same(bps, model.bps, "fee");
-            same(to, office.treasury(), "treasury");
-            same(until, model.until, "pause");
-            yes(schedule.isGuardUsed(product) == model.used, "guard");
-            atMost(bps, Fees.capOf(product), "cap");
+            assertEq(bps, model.bps, "fee");
+            assertEq(to, office.treasury(), "treasury");
+            assertEq(until, model.until, "pause");
+            assertTrue(schedule.isGuardUsed(product) == model.used, "guard");
+            assertLe(bps, Fees.capOf(product), "cap");
         }
     }
 
     /// @custom:proves [S3.79] no pause is longer than a week, and passes and tips are never paused
     function invariant_guard() public view {
-        atMost(office.longest(), 7 days, "pause");
-        same(pauseOf(Fees.PASS), 0, "passes");
-        same(pauseOf(Fees.TIP), 0, "tips");
+        assertLe(office.longest(), 7 days, "pause");
+        assertEq(pauseOf(Fees.PASS), 0, "passes");
+        assertEq(pauseOf(Fees.TIP), 0, "tips");
     }
 }

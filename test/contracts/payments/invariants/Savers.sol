@@ -5,13 +5,13 @@ import {FreezingToken} from "../../../../contracts/mocks/FreezingToken.sol";
 import {RefusingPayee} from "../../../../contracts/mocks/RefusingPayee.sol";
 import {ILedger} from "../../../../contracts/payments/ILedger.sol";
 import {Ledger} from "../../../../contracts/payments/Ledger.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 import {Vm} from "../../kit/Vm.sol";
 
 /// @title Savers
 /// @notice Five accounts, one of them a contract that takes no money and one that a token has frozen, depositing for each
 /// other and withdrawing; beside it balances that are built from the log alone. Nothing here may revert.
-contract Savers is Checks {
+contract Savers is Assertions {
     Ledger private ledger;
     FreezingToken private token;
     uint8 private currency;
@@ -32,7 +32,7 @@ contract Savers is Checks {
     }
 
     function creditNative(uint8 who, uint96 amount) external {
-        amount = uint96(within(amount, 1, 1e24));
+        amount = uint96(bound(amount, 1, 1e24));
         vm.deal(address(this), amount);
         vm.recordLogs();
         ledger.creditNative{value: amount}(people[who % 5]);
@@ -40,7 +40,7 @@ contract Savers is Checks {
     }
 
     function creditToken(uint8 who, uint96 amount) external {
-        amount = uint96(within(amount, 1, 1e24));
+        amount = uint96(bound(amount, 1, 1e24));
         token.mint(address(this), amount);
         token.approve(address(ledger), amount);
         vm.recordLogs();
@@ -74,9 +74,9 @@ contract Savers is Checks {
         uint8 index = native ? 0 : currency;
         uint256 before = ledger.owed(account, index);
         try ledger.withdrawFor(account, index) {
-            yes(false, "a refusing receiver was paid");
+            assertTrue(false, "a refusing receiver was paid");
         } catch {
-            same(ledger.owed(account, index), before, "kept");
+            assertEq(ledger.owed(account, index), before, "kept");
         }
     }
 
@@ -85,9 +85,9 @@ contract Savers is Checks {
         for (uint256 n; n < logs.length; ++n) {
             if (logs[n].emitter != address(ledger)) continue;
             if (logs[n].topics[0] == ILedger.CurrencyFixed.selector) {
-                same(uint256(logs[n].topics[1]), currency, "what is fixed");
-                same(address(uint160(uint256(logs[n].topics[2]))), address(token), "as what");
-                no(isFixed, "once");
+                assertEq(uint256(logs[n].topics[1]), currency, "what is fixed");
+                assertEq(address(uint160(uint256(logs[n].topics[2]))), address(token), "as what");
+                assertFalse(isFixed, "once");
                 isFixed = true;
                 continue;
             }
@@ -95,12 +95,12 @@ contract Savers is Checks {
             uint8 index = uint8(uint256(logs[n].topics[2]));
             if (logs[n].topics[0] == ILedger.Credited.selector) {
                 (uint256 amount, uint256 owed) = abi.decode(logs[n].data, (uint256, uint256));
-                same(told[account][index] + amount, owed, "the total is said");
+                assertEq(told[account][index] + amount, owed, "the total is said");
                 told[account][index] = owed;
                 ++credits;
             } else {
                 (, uint256 amount, uint256 owed) = abi.decode(logs[n].data, (address, uint256, uint256));
-                same(told[account][index], amount + owed, "the rest is said");
+                assertEq(told[account][index], amount + owed, "the rest is said");
                 told[account][index] = owed;
                 ++withdrawals;
             }

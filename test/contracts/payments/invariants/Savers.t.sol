@@ -52,8 +52,8 @@ contract SaversInvariantsTest is MoneyStage {
             else if (what == 3) savers.withdrawFor(a, c % 2 == 0);
             else savers.withdrawInVain(c % 2 == 0);
         }
-        yes(savers.credits() > 50, "credited");
-        yes(savers.withdrawals() > 20, "withdrawn");
+        assertTrue(savers.credits() > 50, "credited");
+        assertTrue(savers.withdrawals() > 20, "withdrawn");
         invariant_sum();
     }
 
@@ -63,12 +63,12 @@ contract SaversInvariantsTest is MoneyStage {
         uint256 tokens;
         for (uint256 n; n < 5; ++n) {
             address account = savers.people(n);
-            same(ledger.owed(account, 0), savers.told(account, 0), "native told");
-            same(ledger.owed(account, currency), savers.told(account, currency), "tokens told");
+            assertEq(ledger.owed(account, 0), savers.told(account, 0), "native told");
+            assertEq(ledger.owed(account, currency), savers.told(account, currency), "tokens told");
             native += ledger.owed(account, 0);
             tokens += ledger.owed(account, currency);
         }
-        same(address(ledger).balance, native, "native held");
-        same(token.balanceOf(address(ledger)), tokens, "tokens held");
+        assertEq(address(ledger).balance, native, "native held");
+        assertEq(token.balanceOf(address(ledger)), tokens, "tokens held");
     }
 }

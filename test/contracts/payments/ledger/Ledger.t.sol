@@ -20,7 +20,7 @@ contract LedgerTest is MoneyStage {
         vm.expectEmit(address(ledger));
         emit ILedger.Credited(fan, 0, address(this), 2, 3);
         ledger.creditNative{value: 2}(fan);
-        same(ledger.owed(fan, 0), 3, "owed");
+        assertEq(ledger.owed(fan, 0), 3, "owed");
     }
 
     /// @custom:proves [S3.10] nothing and nobody refuse
@@ -43,9 +43,9 @@ contract LedgerTest is MoneyStage {
         vm.expectEmit(address(ledger));
         emit ILedger.Credited(fan, 1, address(this), 3, 5);
         ledger.creditToken(fan, 1, 3);
-        same(ledger.owed(fan, 1), 5, "owed");
-        same(dollar.balanceOf(address(ledger)), 5, "held");
-        same(ledger.owed(fan, 0), 0, "native");
+        assertEq(ledger.owed(fan, 1), 5, "owed");
+        assertEq(dollar.balanceOf(address(ledger)), 5, "held");
+        assertEq(ledger.owed(fan, 0), 0, "native");
     }
 
     /// @custom:proves [S3.10] tokens without allowance refuse
@@ -71,14 +71,14 @@ contract LedgerTest is MoneyStage {
         token.approve(address(ledger), 10);
         vm.expectRevert(abi.encodeWithSelector(ILedger.Ledger_WrongAmount.selector, 9, 10));
         ledger.creditToken(fan, index, 10);
-        same(ledger.owed(fan, index), 0, "owed");
+        assertEq(ledger.owed(fan, index), 0, "owed");
     }
 
     /// @custom:proves [S3.10] a paused currency can still be credited
     function test_pausedCredit() public {
         currencies.setPaused(1, true);
         putDollars(fan, 5);
-        same(ledger.owed(fan, 1), 5, "owed");
+        assertEq(ledger.owed(fan, 1), 5, "owed");
     }
 
     /// @custom:proves [S3.10] the owner sends it anywhere
@@ -87,9 +87,9 @@ contract LedgerTest is MoneyStage {
         vm.expectEmit(address(ledger));
         emit ILedger.Withdrawn(fan, 0, referrer, 7, 0);
         vm.prank(fan);
-        same(ledger.withdraw(0, referrer), 7, "amount");
-        same(referrer.balance, 7, "receiver");
-        same(ledger.owed(fan, 0), 0, "owed");
+        assertEq(ledger.withdraw(0, referrer), 7, "amount");
+        assertEq(referrer.balance, 7, "receiver");
+        assertEq(ledger.owed(fan, 0), 0, "owed");
     }
 
     /// @custom:proves [S3.10] anybody sends it to its owner
@@ -98,10 +98,10 @@ contract LedgerTest is MoneyStage {
         vm.expectEmit(address(ledger));
         emit ILedger.Withdrawn(fan, 1, fan, 5, 0);
         vm.prank(other);
-        same(ledger.withdrawFor(fan, 1), 5, "amount");
-        same(ledger.owed(fan, 1), 0, "owed");
-        same(dollar.balanceOf(fan), 5, "owner");
-        same(dollar.balanceOf(other), 0, "caller");
+        assertEq(ledger.withdrawFor(fan, 1), 5, "amount");
+        assertEq(ledger.owed(fan, 1), 0, "owed");
+        assertEq(dollar.balanceOf(fan), 5, "owner");
+        assertEq(dollar.balanceOf(other), 0, "caller");
     }
 
     /// @custom:proves [S3.10] nothing owed refuses
@@ -128,10 +128,10 @@ contract LedgerTest is MoneyStage {
         ledger.creditNative{value: 7}(address(payee));
         vm.expectRevert(abi.encodeWithSelector(ILedger.ETHTransferFailed.selector));
         ledger.withdrawFor(address(payee), 0);
-        same(ledger.owed(address(payee), 0), 7, "owed");
+        assertEq(ledger.owed(address(payee), 0), 7, "owed");
         payee.setWilling(true);
         ledger.withdrawFor(address(payee), 0);
-        same(address(payee).balance, 7, "paid");
+        assertEq(address(payee).balance, 7, "paid");
     }
 
     /// @custom:proves [S3.10] a paused currency can still be withdrawn
@@ -139,7 +139,7 @@ contract LedgerTest is MoneyStage {
         putDollars(fan, 5);
         currencies.setPaused(1, true);
         ledger.withdrawFor(fan, 1);
-        same(dollar.balanceOf(fan), 5, "owner");
+        assertEq(dollar.balanceOf(fan), 5, "owner");
     }
 
     /// @custom:proves [S3.10] the ledger holds exactly what it owes
@@ -161,7 +161,7 @@ contract LedgerTest is MoneyStage {
             for (uint256 n; n < 3; ++n) {
                 sum += ledger.owed(accounts[n], currency);
             }
-            same(sum, currency == 0 ? address(ledger).balance : dollar.balanceOf(address(ledger)), "sum");
+            assertEq(sum, currency == 0 ? address(ledger).balance : dollar.balanceOf(address(ledger)), "sum");
         }
     }
 }

@@ -30,10 +30,10 @@ contract OddTokensTest is MoneyStage {
         till.moveToken(address(silent), 9, other, 4);
         till.takeToken(address(silent), fan, 7);
         vm.stopPrank();
-        same(silent.balanceOf(other), 4, "receiver");
-        same(silent.balanceOf(address(till)), 7, "custody");
-        same(silent.balanceOf(fan), 9, "payer");
-        same(silent.allowance(fan, address(till)), 0, "allowance");
+        assertEq(silent.balanceOf(other), 4, "receiver");
+        assertEq(silent.balanceOf(address(till)), 7, "custody");
+        assertEq(silent.balanceOf(fan), 9, "payer");
+        assertEq(silent.allowance(fan, address(till)), 0, "allowance");
     }
 
     /// @custom:proves [S3.10] a token that answers false neither moves nor is believed
@@ -52,9 +52,9 @@ contract OddTokensTest is MoneyStage {
         vm.expectRevert(reason);
         till.pushToken(address(refusing), index, other, 4);
         vm.stopPrank();
-        same(refusing.balanceOf(fan), 20, "payer");
-        same(refusing.balanceOf(address(till)), 5, "till");
-        same(ledger.owed(other, index), 0, "no claim without money");
+        assertEq(refusing.balanceOf(fan), 20, "payer");
+        assertEq(refusing.balanceOf(address(till)), 5, "till");
+        assertEq(ledger.owed(other, index), 0, "no claim without money");
     }
 
     /// @custom:proves [S3.10] a token that lies or keeps a toll leaves nothing with whoever moved it
@@ -67,10 +67,10 @@ contract OddTokensTest is MoneyStage {
         till.moveToken(address(lying), 9, other, 4);
         till.moveToken(address(toll), 9, other, 500);
         vm.stopPrank();
-        same(toll.balanceOf(other), 495, "receiver");
-        same(toll.balanceOf(fan), 500, "payer");
-        same(toll.balanceOf(address(till)), 0, "till");
-        same(lying.balanceOf(address(till)), 0, "till of lies");
+        assertEq(toll.balanceOf(other), 495, "receiver");
+        assertEq(toll.balanceOf(fan), 500, "payer");
+        assertEq(toll.balanceOf(address(till)), 0, "till");
+        assertEq(lying.balanceOf(address(till)), 0, "till of lies");
     }
 
     /// @custom:proves [S3.10][T32] an answer of a megabyte is not copied
@@ -78,10 +78,10 @@ contract OddTokensTest is MoneyStage {
         address bomb = address(new BombToken(false));
         uint256 gas = gasleft();
         till.pushToken(bomb, 9, other, 4);
-        atMost(gas - gasleft(), 2_400_000, "the token's own memory");
+        assertLe(gas - gasleft(), 2_400_000, "the token's own memory");
         gas = gasleft();
         till.moveToken(bomb, 9, other, 4);
-        atMost(gas - gasleft(), 2_400_000, "the token's own memory");
+        assertLe(gas - gasleft(), 2_400_000, "the token's own memory");
     }
 
     /// @custom:proves [S3.10][T32] a token that burns all gas or refuses with a megabyte ends in a refusal
@@ -105,14 +105,14 @@ contract OddTokensTest is MoneyStage {
         token.mint(fan, 10);
         token.freeze(other, true);
         till.pushToken(address(token), index, other, 9);
-        same(token.allowance(address(till), address(ledger)), 0, "after a push");
+        assertEq(token.allowance(address(till), address(ledger)), 0, "after a push");
         vm.startPrank(fan);
         token.approve(address(till), 10);
         till.moveToken(address(token), index, other, 6);
         vm.stopPrank();
-        same(token.allowance(address(till), address(ledger)), 0, "after a move");
-        same(token.allowance(fan, address(till)), 4, "of the payer");
-        same(token.balanceOf(address(till)), 41, "till");
-        same(token.balanceOf(address(ledger)), 15, "ledger");
+        assertEq(token.allowance(address(till), address(ledger)), 0, "after a move");
+        assertEq(token.allowance(fan, address(till)), 4, "of the payer");
+        assertEq(token.balanceOf(address(till)), 41, "till");
+        assertEq(token.balanceOf(address(ledger)), 15, "ledger");
     }
 }

@@ -33,9 +33,9 @@ contract PushesTest is MoneyStage {
     /// @custom:proves [S3.10] native money arrives whole and the ledger hears nothing
     function test_native() public {
         till.pushNative(fan, 3);
-        same(fan.balance, 1_000 ether + 3, "receiver");
-        same(address(till).balance, 100 ether - 3, "payer");
-        same(ledger.owed(fan, 0), 0, "ledger");
+        assertEq(fan.balance, 1_000 ether + 3, "receiver");
+        assertEq(address(till).balance, 100 ether - 3, "payer");
+        assertEq(ledger.owed(fan, 0), 0, "ledger");
     }
 
     /// @custom:proves [S3.10][T32] native money that is refused waits in the ledger, at most the gas cap later
@@ -47,22 +47,22 @@ contract PushesTest is MoneyStage {
             emit ILedger.Credited(hostile[n], 0, address(till), 5, 5);
             uint256 gas = gasleft();
             till.pushNative(hostile[n], 5);
-            atMost(gas - gasleft(), 250_000, "gas");
-            same(ledger.owed(hostile[n], 0), 5, "owed");
-            same(hostile[n].balance, 0, "not sent");
+            assertLe(gas - gasleft(), 250_000, "gas");
+            assertEq(ledger.owed(hostile[n], 0), 5, "owed");
+            assertEq(hostile[n].balance, 0, "not sent");
         }
-        same(address(ledger).balance, 15, "held");
+        assertEq(address(ledger).balance, 15, "held");
     }
 
     /// @custom:proves [S3.10][T32] a receiver is given the gas cap to the last unit
     function test_gasCap() public {
         GasMeter meter = new GasMeter();
         (bool ok,) = address(meter).call{value: 1, gas: Payments.PUSH_GAS}("");
-        yes(ok, "received");
+        assertTrue(ok, "received");
         uint256 given = meter.given();
-        atMost(90_000, given, "more than a splitter needs");
+        assertLe(90_000, given, "more than a splitter needs");
         till.pushNative(address(meter), 1);
-        same(meter.given(), given, "gas");
+        assertEq(meter.given(), given, "gas");
     }
 
     /// @custom:proves [S3.10] nothing is sent where nothing is due
@@ -73,15 +73,15 @@ contract PushesTest is MoneyStage {
         till.pushToken(address(dollar), 1, payee, 0);
         till.moveToken(address(dollar), 1, payee, 0);
         till.push(address(0), 0, payee, 0);
-        same(vm.getRecordedLogs().length, 0, "no log");
+        assertEq(vm.getRecordedLogs().length, 0, "no log");
     }
 
     /// @custom:proves [S3.10] a token held by the payer arrives whole
     function test_token() public {
         till.pushToken(address(dollar), 1, fan, 7);
-        same(dollar.balanceOf(fan), 7, "receiver");
-        same(dollar.balanceOf(address(till)), 93, "payer");
-        same(dollar.allowance(address(till), address(ledger)), 0, "nothing allowed");
+        assertEq(dollar.balanceOf(fan), 7, "receiver");
+        assertEq(dollar.balanceOf(address(till)), 93, "payer");
+        assertEq(dollar.allowance(address(till), address(ledger)), 0, "nothing allowed");
     }
 
     /// @custom:proves [S3.10][T32] a token that refuses by revert or by `false` waits in the ledger
@@ -93,10 +93,10 @@ contract PushesTest is MoneyStage {
             emit ILedger.Credited(fan, ice, address(till), 9, 9 * (n + 1));
             till.pushToken(address(frozen), ice, fan, 9);
         }
-        same(ledger.owed(fan, ice), 18, "owed");
-        same(frozen.balanceOf(address(ledger)), 18, "held");
-        same(frozen.balanceOf(address(till)), 82, "payer");
-        same(frozen.allowance(address(till), address(ledger)), 0, "nothing allowed");
+        assertEq(ledger.owed(fan, ice), 18, "owed");
+        assertEq(frozen.balanceOf(address(ledger)), 18, "held");
+        assertEq(frozen.balanceOf(address(till)), 82, "payer");
+        assertEq(frozen.allowance(address(till), address(ledger)), 0, "nothing allowed");
     }
 
     /// @custom:proves [S3.10] a token that says nothing is believed, one without code or with another answer is not
@@ -104,7 +104,7 @@ contract PushesTest is MoneyStage {
         SilentToken silent = new SilentToken();
         silent.mint(address(till), 10);
         till.pushToken(address(silent), 9, fan, 4);
-        same(silent.balanceOf(fan), 4, "silent");
+        assertEq(silent.balanceOf(fan), 4, "silent");
         ParrotToken parrot = new ParrotToken(abi.encode(uint256(1)));
         till.pushToken(address(parrot), 9, fan, 4);
         bytes[4] memory answers =
@@ -123,9 +123,9 @@ contract PushesTest is MoneyStage {
     /// @custom:proves [S3.10] one call pays in either currency
     function test_either() public {
         till.push(address(0), 0, other, 2);
-        same(other.balance, 1_000 ether + 2, "native");
+        assertEq(other.balance, 1_000 ether + 2, "native");
         till.push(address(dollar), 1, other, 2);
-        same(dollar.balanceOf(other), 2, "token");
+        assertEq(dollar.balanceOf(other), 2, "token");
     }
 
     /// @custom:proves [S3.10] a token moves from payer to receiver without a stop, with an exact allowance
@@ -135,9 +135,9 @@ contract PushesTest is MoneyStage {
         dollar.approve(address(till), 6);
         vm.prank(fan);
         till.moveToken(address(dollar), 1, other, 6);
-        same(dollar.balanceOf(other), 6, "receiver");
-        same(dollar.balanceOf(fan), 4, "payer");
-        same(dollar.balanceOf(address(till)), 100, "till");
+        assertEq(dollar.balanceOf(other), 6, "receiver");
+        assertEq(dollar.balanceOf(fan), 4, "payer");
+        assertEq(dollar.balanceOf(address(till)), 100, "till");
     }
 
     /// @custom:proves [S3.10][T32] a token the receiver cannot take goes from the payer into the ledger
@@ -150,8 +150,8 @@ contract PushesTest is MoneyStage {
         emit ILedger.Credited(fan, ice, address(till), 6, 6);
         vm.prank(other);
         till.moveToken(address(frozen), ice, fan, 6);
-        same(frozen.balanceOf(other), 4, "payer");
-        same(ledger.owed(fan, ice), 6, "owed");
+        assertEq(frozen.balanceOf(other), 4, "payer");
+        assertEq(ledger.owed(fan, ice), 6, "owed");
     }
 
     /// @custom:proves [S3.10] a payer without the money or the allowance cannot pay

@@ -29,9 +29,9 @@ contract TakesTest is MoneyStage {
         vm.prank(fan);
         dollar.approve(address(till), 6);
         till.takeToken(address(dollar), fan, 6);
-        same(dollar.balanceOf(address(till)), 56, "custody");
-        same(dollar.balanceOf(fan), 4, "payer");
-        same(dollar.allowance(fan, address(till)), 0, "allowance");
+        assertEq(dollar.balanceOf(address(till)), 56, "custody");
+        assertEq(dollar.balanceOf(fan), 4, "payer");
+        assertEq(dollar.allowance(fan, address(till)), 0, "allowance");
     }
 
     /// @custom:proves [S3.9] no allowance, no money
@@ -60,8 +60,8 @@ contract TakesTest is MoneyStage {
         exact.mint(fan, 10);
         exact.mint(address(till), 3);
         till.takeSigned(address(exact), fan, 6, "signed");
-        same(exact.balanceOf(address(till)), 9, "custody");
-        same(exact.balanceOf(fan), 4, "payer");
+        assertEq(exact.balanceOf(address(till)), 9, "custody");
+        assertEq(exact.balanceOf(fan), 4, "payer");
     }
 
     /// @custom:proves [S3.60] a signed payment that brings more or less refuses with both amounts

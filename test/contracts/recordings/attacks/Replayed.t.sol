@@ -27,7 +27,7 @@ contract ReplayedConsentTest is Gallery {
             abi.encodeWithSelector(IRecordingsErrors.Recordings_AlreadyPublished.selector, CONTENT, id)
         );
         recordings.publish(again, noGate(), agreed);
-        same(recordings.lastId(), 1, "one recording");
+        assertEq(recordings.lastId(), 1, "one recording");
     }
 
     /// @custom:proves [S3.66] one owner's signature for one account agrees for no other account of theirs
@@ -42,7 +42,7 @@ contract ReplayedConsentTest is Gallery {
         recordings.publish(draft(), noGate(), list);
         list[0].collaborator = first;
         publish(draft(), noGate(), list);
-        same(recordings.item(1).collaborators, 1, "the account it was signed for");
+        assertEq(recordings.item(1).collaborators, 1, "the account it was signed for");
     }
 
     /// @custom:proves [S3.66] a refused publication leaves nothing behind, so that the agreement can still be used
@@ -53,8 +53,8 @@ contract ReplayedConsentTest is Gallery {
         vm.prank(creator);
         vm.expectRevert(abi.encodeWithSelector(IRecordingsErrors.Recordings_NoConsent.selector, guest));
         recordings.publish(other, noGate(), agreed);
-        same(recordings.lastId(), 0, "no id was used");
-        same(publish(draft(), noGate(), agreed), 1, "as agreed");
+        assertEq(recordings.lastId(), 0, "no id was used");
+        assertEq(publish(draft(), noGate(), agreed), 1, "as agreed");
     }
 
     /// @custom:proves [S3.60][T31] copies passed on before they are paid for come back when the money does not
@@ -67,9 +67,9 @@ contract ReplayedConsentTest is Gallery {
         );
         vm.expectRevert(abi.encodeWithSignature("TransferFromFailed()"));
         thief.act(address(recordings), 0, abi.encodeCall(recordings.mint, (id, address(thief), 1, DOLLARS)));
-        same(recordings.balanceOf(other, id), 0, "nothing was passed on");
-        same(recordings.item(id).minted, 0, "nothing was minted");
-        same(recordings.departures(id, address(thief)), 0, "nothing was counted");
+        assertEq(recordings.balanceOf(other, id), 0, "nothing was passed on");
+        assertEq(recordings.item(id).minted, 0, "nothing was minted");
+        assertEq(recordings.departures(id, address(thief)), 0, "nothing was counted");
     }
 
     /// @custom:proves [S3.60] a stranger cannot count departures of somebody else by moving no copies
@@ -84,6 +84,6 @@ contract ReplayedConsentTest is Gallery {
         vm.prank(other);
         vm.expectRevert(abi.encodeWithSignature("NotOwnerNorApproved()"));
         recordings.safeBatchTransferFrom(fan, other, ids, none, "");
-        same(recordings.departures(id, fan), 0, "departures");
+        assertEq(recordings.departures(id, fan), 0, "departures");
     }
 }

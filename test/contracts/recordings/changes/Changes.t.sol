@@ -63,10 +63,10 @@ contract ChangesTest is Gallery {
         vm.expectEmit(address(recordings));
         emit IRecordingsEvents.SaleChanged(id, Sale(PRICE, 10, END), Sale(3, 9, END - 1));
         change(3, 9, END - 1);
-        same(recordings.item(id).price, 3, "price");
-        same(recordings.item(id).maxSupply, 9, "supply");
-        same(recordings.item(id).mintEnd, END - 1, "end");
-        same(recordings.item(id).royaltyBps, 750, "royalty");
+        assertEq(recordings.item(id).price, 3, "price");
+        assertEq(recordings.item(id).maxSupply, 9, "supply");
+        assertEq(recordings.item(id).mintEnd, END - 1, "end");
+        assertEq(recordings.item(id).royaltyBps, 750, "royalty");
         change(4, 9, END - 1); // what is the same may stay
     }
 
@@ -82,7 +82,7 @@ contract ChangesTest is Gallery {
         buy(fan, id, 3);
         refuses(PRICE, 2, END, abi.encodeWithSelector(IRecordingsErrors.Recordings_SupplyBelowMinted.selector, 3, 2));
         change(PRICE, 3, END);
-        same(recordings.item(id).maxSupply, 3, "sold out");
+        assertEq(recordings.item(id).maxSupply, 3, "sold out");
     }
 
     /// @custom:proves [S3.66] an open edition can be closed at what is minted
@@ -93,8 +93,8 @@ contract ChangesTest is Gallery {
         buy(fan, id, 3);
         refuses(PRICE, 2, 0, abi.encodeWithSelector(IRecordingsErrors.Recordings_SupplyBelowMinted.selector, 3, 2));
         change(PRICE, 3, END);
-        same(recordings.item(id).maxSupply, 3, "supply");
-        same(recordings.item(id).mintEnd, END, "end");
+        assertEq(recordings.item(id).maxSupply, 3, "supply");
+        assertEq(recordings.item(id).mintEnd, END, "end");
     }
 
     /// @custom:proves [S3.66] a published end does not move away and does not vanish
@@ -113,10 +113,10 @@ contract ChangesTest is Gallery {
             abi.encodeWithSelector(IRecordingsErrors.Recordings_EndPast.selector, NOW - 1, NOW)
         );
         change(PRICE, 10, uint40(NOW));
-        same(recordings.item(id).mintEnd, NOW, "over");
+        assertEq(recordings.item(id).mintEnd, NOW, "over");
         vm.warp(NOW + 5);
         change(PRICE, 9, uint40(NOW)); // an end that has come stays where it is
-        same(recordings.item(id).maxSupply, 9, "supply");
+        assertEq(recordings.item(id).maxSupply, 9, "supply");
     }
 
     /// @custom:proves [S3.66] somebody else cannot redirect sales
@@ -131,9 +131,9 @@ contract ChangesTest is Gallery {
         emit IRecordingsEvents.PayoutChanged(id, payout, other);
         vm.prank(creator);
         recordings.setPayout(id, other);
-        same(recordings.item(id).payout, other, "payout");
+        assertEq(recordings.item(id).payout, other, "payout");
         (address receiver,) = recordings.royaltyInfo(id, 1);
-        same(receiver, other, "royalties too");
+        assertEq(receiver, other, "royalties too");
     }
 
     /// @custom:proves [S3.64][S3.66] what collaborators agreed to stays
@@ -146,7 +146,7 @@ contract ChangesTest is Gallery {
         vm.prank(creator);
         vm.expectRevert(abi.encodeWithSelector(IRecordingsErrors.Recordings_PayoutFixed.selector, shared, 1));
         recordings.setPayout(shared, creator);
-        same(recordings.item(shared).payout, payout, "payout");
+        assertEq(recordings.item(shared).payout, payout, "payout");
     }
 
     /// @custom:proves [T32] a new payout nobody could take money from refuses
@@ -175,8 +175,8 @@ contract ChangesTest is Gallery {
         emit ERC1155.URI(uri, id);
         vm.prank(creator);
         recordings.setMetadata(id, next);
-        same(recordings.uri(id), uri, "uri");
-        same(uint256(recordings.item(id).content), uint256(CONTENT), "the recording itself stays");
+        assertEq(recordings.uri(id), uri, "uri");
+        assertEq(uint256(recordings.item(id).content), uint256(CONTENT), "the recording itself stays");
     }
 
     /// @custom:proves [S3.66] no document refuses
@@ -198,7 +198,7 @@ contract ChangesTest is Gallery {
         emit IRecordingsEvents.MetadataFrozen(id, METADATA);
         vm.startPrank(creator);
         recordings.freeze(id);
-        yes(recordings.item(id).frozen, "frozen");
+        assertTrue(recordings.item(id).frozen, "frozen");
         bytes memory reason = abi.encodeWithSelector(IRecordingsErrors.Recordings_Frozen.selector, id);
         vm.expectRevert(reason);
         recordings.setMetadata(id, keccak256("too late"));
@@ -215,6 +215,6 @@ contract ChangesTest is Gallery {
             vm.expectRevert(abi.encodeWithSelector(IRecordingsErrors.Recordings_NotCreator.selector, callers[n]));
             desk.publish(draft(), noGate(), noConsent());
         }
-        same(desk.lastId(), 0, "published");
+        assertEq(desk.lastId(), 0, "published");
     }
 }

@@ -21,11 +21,11 @@ contract FactoryTest is Gallery {
         vm.expectEmit(address(factory));
         emit IRecordingsFactory.RecordingsCreated(fan, expected, "Kiln");
         Recordings made = Recordings(create("Kiln"));
-        same(factory.collectionOf(fan), address(made), "of the creator");
-        yes(factory.isCollection(address(made)), "known");
-        no(factory.isCollection(fan), "unknown");
-        same(made.creator(), fan, "creator");
-        same(made.name(), "Kiln", "name");
+        assertEq(factory.collectionOf(fan), address(made), "of the creator");
+        assertTrue(factory.isCollection(address(made)), "known");
+        assertFalse(factory.isCollection(fan), "unknown");
+        assertEq(made.creator(), fan, "creator");
+        assertEq(made.name(), "Kiln", "name");
         vm.expectRevert(
             abi.encodeWithSelector(
                 ICloneFactory.CloneFactory_Exists.selector, fan, address(made)
@@ -42,9 +42,9 @@ contract FactoryTest is Gallery {
         create("");
         vm.expectRevert(abi.encodeWithSelector(reason, 65));
         create(string.concat(longest, "5"));
-        same(Recordings(create(longest)).name(), longest, "longest");
+        assertEq(Recordings(create(longest)).name(), longest, "longest");
         vm.prank(other);
-        same(Recordings(factory.createCollection("1")).name(), "1", "shortest");
+        assertEq(Recordings(factory.createCollection("1")).name(), "1", "shortest");
     }
 
     /// @custom:proves [S3.66][T9] the address depends on the creator alone
@@ -54,7 +54,7 @@ contract FactoryTest is Gallery {
         vm.revertToState(before);
         vm.prank(other);
         factory.createCollection("Salt");
-        same(create("Kiln"), first, "address");
+        assertEq(create("Kiln"), first, "address");
     }
 
     /// @custom:proves [T30] an upgrade keeps the registry and its collections
@@ -62,9 +62,9 @@ contract FactoryTest is Gallery {
         uint256 id = publish(draft());
         address model = factory.implementation();
         factory.upgradeToAndCall(address(new RecordingsFactory()), "");
-        same(factory.collectionOf(creator), address(recordings), "of the creator");
-        yes(factory.isCollection(address(recordings)), "known");
-        same(factory.implementation(), model, "model");
+        assertEq(factory.collectionOf(creator), address(recordings), "of the creator");
+        assertTrue(factory.isCollection(address(recordings)), "known");
+        assertEq(factory.implementation(), model, "model");
         buy(fan, id, 1);
     }
 }

@@ -6,13 +6,13 @@ import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
 import {Ledger} from "../../../../contracts/payments/Ledger.sol";
 import {Item, Sale} from "../../../../contracts/recordings/RecordingTerms.sol";
 import {Recordings} from "../../../../contracts/recordings/Recordings.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 import {Replay} from "./Replay.sol";
 
 /// @title Audience
 /// @notice Four people and a payout that takes no money, buying and giving copies of two recordings in any order.
 /// Nothing here may revert: what the contract would refuse is not tried.
-contract Audience is Checks {
+contract Audience is Assertions {
     Replay internal log;
     Recordings internal recordings;
     Ledger internal ledger;
@@ -47,7 +47,7 @@ contract Audience is Checks {
 
     function buy(uint8 payer, uint8 receiver, uint8 which, uint8 amount, uint16 surplus) external seen {
         (uint256 id, Item memory item) = _item(which);
-        uint32 quantity = uint32(within(amount, 1, 3));
+        uint32 quantity = uint32(bound(amount, 1, 3));
         address to = people[receiver % 4];
         if (item.maxSupply != 0 && item.minted + quantity > item.maxSupply) return;
         if (item.perWallet != 0 && bought[id][to] + quantity > item.perWallet) return;
@@ -64,7 +64,7 @@ contract Audience is Checks {
     function give(uint8 from, uint8 to, uint8 which, uint8 amount) external seen {
         (uint256 id,) = _item(which);
         (address sender, address receiver) = (people[from % 4], people[to % 4]);
-        uint256 some = within(amount, 0, copies[id][sender]);
+        uint256 some = bound(amount, 0, copies[id][sender]);
         vm.prank(sender);
         recordings.safeTransferFrom(sender, receiver, id, some, "");
         copies[id][sender] -= some;

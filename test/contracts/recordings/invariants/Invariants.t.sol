@@ -63,36 +63,36 @@ contract InvariantsTest is Gallery {
             else if (what < 4) audience.give(a, b, c, uint8(dice >> 40));
             else audience.buy(a, b, c, uint8(dice >> 40), uint16(dice >> 48));
         }
-        same(audience.minted(1), 40, "sold out");
-        yes(audience.minted(2) > 40, "sold");
-        yes(audience.paid(0) > 0 && audience.paid(1) > 0, "paid");
-        yes(ledger.owed(audience.payouts(1), 0) > 0, "refused");
+        assertEq(audience.minted(1), 40, "sold out");
+        assertTrue(audience.minted(2) > 40, "sold");
+        assertTrue(audience.paid(0) > 0 && audience.paid(1) > 0, "paid");
+        assertTrue(ledger.owed(audience.payouts(1), 0) > 0, "refused");
         invariant_copies();
         invariant_limits();
         invariant_money();
         invariant_replay();
-        yes(log.lastId() == 2 && recordings.item(1).frozen, "all of it was logged");
+        assertTrue(log.lastId() == 2 && recordings.item(1).frozen, "all of it was logged");
     }
 
     /// @custom:proves [S3.2] a model built from logs alone knows what every getter knows
     function invariant_replay() public view {
-        same(recordings.lastId(), log.lastId(), "recordings");
+        assertEq(recordings.lastId(), log.lastId(), "recordings");
         for (uint256 id = 1; id <= log.lastId(); ++id) {
             bytes32 kept = keccak256(abi.encode(recordings.item(id)));
-            same(uint256(kept), uint256(keccak256(abi.encode(log.item(id)))), "item");
-            same(recordings.idOf(log.item(id).content), id, "content");
+            assertEq(uint256(kept), uint256(keccak256(abi.encode(log.item(id)))), "item");
+            assertEq(recordings.idOf(log.item(id).content), id, "content");
             kept = keccak256(abi.encode(recordings.gateOf(id)));
-            same(uint256(kept), uint256(log.gateHash(id)), "gate");
+            assertEq(uint256(kept), uint256(log.gateHash(id)), "gate");
             for (uint256 n; n < 4; ++n) {
                 address who = audience.people(n);
-                same(recordings.balanceOf(who, id), log.balanceOf(id, who), "balance");
-                same(recordings.departures(id, who), log.departures(id, who), "departures");
-                same(recordings.soldTo(id, who), log.soldTo(id, who), "sold to");
+                assertEq(recordings.balanceOf(who, id), log.balanceOf(id, who), "balance");
+                assertEq(recordings.departures(id, who), log.departures(id, who), "departures");
+                assertEq(recordings.soldTo(id, who), log.soldTo(id, who), "sold to");
             }
         }
         for (uint8 currency; currency < 2; ++currency) {
-            same(log.paid(currency), audience.paid(currency), "amounts");
-            same(log.fees(currency), audience.fees(currency), "fees");
+            assertEq(log.paid(currency), audience.paid(currency), "amounts");
+            assertEq(log.fees(currency), audience.fees(currency), "fees");
         }
     }
 
@@ -102,12 +102,12 @@ contract InvariantsTest is Gallery {
             uint256 sum;
             for (uint256 n; n < 4; ++n) {
                 address who = audience.people(n);
-                same(recordings.balanceOf(who, id), audience.copies(id, who), "copies");
-                same(recordings.departures(id, who), audience.given(id, who), "departures");
+                assertEq(recordings.balanceOf(who, id), audience.copies(id, who), "copies");
+                assertEq(recordings.departures(id, who), audience.given(id, who), "departures");
                 sum += recordings.balanceOf(who, id);
             }
-            same(sum, audience.minted(id), "sum");
-            same(recordings.item(id).minted, audience.minted(id), "minted");
+            assertEq(sum, audience.minted(id), "sum");
+            assertEq(recordings.item(id).minted, audience.minted(id), "minted");
         }
     }
 
@@ -115,12 +115,12 @@ contract InvariantsTest is Gallery {
     function invariant_limits() public view {
         for (uint256 id = 1; id < 3; ++id) {
             Item memory item = recordings.item(id);
-            if (item.maxSupply != 0) atMost(item.minted, item.maxSupply, "supply");
+            if (item.maxSupply != 0) assertLe(item.minted, item.maxSupply, "supply");
             for (uint256 n; n < 4; ++n) {
                 address who = audience.people(n);
                 if (item.perWallet == 0) continue;
-                same(recordings.soldTo(id, who), audience.bought(id, who), "sold to");
-                atMost(audience.bought(id, who), item.perWallet, "limit");
+                assertEq(recordings.soldTo(id, who), audience.bought(id, who), "sold to");
+                assertLe(audience.bought(id, who), item.perWallet, "limit");
             }
         }
     }
@@ -131,12 +131,12 @@ contract InvariantsTest is Gallery {
         for (uint8 currency; currency < 2; ++currency) {
             bool native = currency == 0;
             uint256 fees = native ? treasury.balance : dollar.balanceOf(treasury);
-            same(fees, audience.fees(currency), "fees");
+            assertEq(fees, audience.fees(currency), "fees");
             uint256 held = native
                 ? willing.balance + ledger.owed(refusing, 0)
                 : dollar.balanceOf(willing) + dollar.balanceOf(refusing);
-            same(held + fees, audience.paid(currency), "paid");
+            assertEq(held + fees, audience.paid(currency), "paid");
         }
-        same(address(recordings).balance + dollar.balanceOf(address(recordings)), 0, "kept");
+        assertEq(address(recordings).balance + dollar.balanceOf(address(recordings)), 0, "kept");
     }
 }

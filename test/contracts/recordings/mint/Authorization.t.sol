@@ -53,17 +53,17 @@ contract AuthorizationTest is Gallery {
 
     /// @custom:proves [S3.68] signed dollars buy exactly what was signed for
     function test_buys() public {
-        same(
+        assertEq(
             uint256(recordings.authorizationNonce(id, fan, 2, UNTIL)), uint256(nonceOf(id, fan, 2)), "nonce"
         );
         vm.expectEmit(address(recordings));
         emit IRecordingsEvents.RecordingMinted(id, fan, signer, 2, 1, 2 * DOLLARS, 250_000, payout, treasury, 2, 0);
         send(id, fan, 2, sign(2 * DOLLARS, nonceOf(id, fan, 2)));
-        same(recordings.balanceOf(fan, id), 2, "copies");
-        same(dollar.balanceOf(signer), 90e6, "signer");
-        same(dollar.balanceOf(payout), 9.75e6, "payout");
-        same(dollar.balanceOf(treasury), 0.25e6, "treasury");
-        same(dollar.balanceOf(address(recordings)), 0, "kept");
+        assertEq(recordings.balanceOf(fan, id), 2, "copies");
+        assertEq(dollar.balanceOf(signer), 90e6, "signer");
+        assertEq(dollar.balanceOf(payout), 9.75e6, "payout");
+        assertEq(dollar.balanceOf(treasury), 0.25e6, "treasury");
+        assertEq(dollar.balanceOf(address(recordings)), 0, "kept");
     }
 
     /// @custom:proves [S3.68][T44] whoever sends it can change nothing
@@ -81,7 +81,7 @@ contract AuthorizationTest is Gallery {
         send(id, fan, 2, signature);
         vm.expectRevert(reason);
         recordings.mintWithAuthorization(id, fan, 1, signer, 0, UNTIL + 1, signature);
-        same(dollar.balanceOf(signer), 100e6, "nothing was taken");
+        assertEq(dollar.balanceOf(signer), 100e6, "nothing was taken");
     }
 
     /// @custom:proves [S3.68] an authorisation works once

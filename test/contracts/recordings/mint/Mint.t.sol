@@ -29,13 +29,13 @@ contract MoneyTest is Gallery {
         vm.expectEmit(address(recordings));
         emit IRecordingsEvents.RecordingMinted(id, fan, fan, 2, 0, 2 * PRICE, 2 * FEE, payout, treasury, 3, 3);
         buy(fan, id, 2);
-        same(before - fan.balance, 2 * PRICE, "fan paid");
-        same(treasury.balance, 3 * FEE, "treasury");
-        same(payout.balance, 3 * (PRICE - FEE), "payout");
-        same(address(recordings).balance + address(ledger).balance, 0, "kept by contracts");
-        same(recordings.balanceOf(fan, id), 3, "copies");
-        same(recordings.item(id).minted, 3, "minted");
-        same(recordings.soldTo(id, fan), 3, "sold to");
+        assertEq(before - fan.balance, 2 * PRICE, "fan paid");
+        assertEq(treasury.balance, 3 * FEE, "treasury");
+        assertEq(payout.balance, 3 * (PRICE - FEE), "payout");
+        assertEq(address(recordings).balance + address(ledger).balance, 0, "kept by contracts");
+        assertEq(recordings.balanceOf(fan, id), 3, "copies");
+        assertEq(recordings.item(id).minted, 3, "minted");
+        assertEq(recordings.soldTo(id, fan), 3, "sold to");
     }
 
     /// @custom:proves [S3.68] dollars go straight to payout and treasury
@@ -46,11 +46,11 @@ contract MoneyTest is Gallery {
         emit IRecordingsEvents.RecordingMinted(id, fan, fan, 2, 1, 2 * DOLLARS, 250_000, payout, treasury, 2, 0);
         vm.prank(fan);
         recordings.mint(id, fan, 2, 2 * DOLLARS);
-        same(dollar.balanceOf(payout), 2 * DOLLARS - 250_000, "payout");
-        same(dollar.balanceOf(treasury), 250_000, "treasury");
-        same(dollar.balanceOf(fan), 0, "fan");
-        same(recordings.balanceOf(fan, id), 2, "copies");
-        same(recordings.soldTo(id, fan), 0, "not counted where nothing is limited");
+        assertEq(dollar.balanceOf(payout), 2 * DOLLARS - 250_000, "payout");
+        assertEq(dollar.balanceOf(treasury), 250_000, "treasury");
+        assertEq(dollar.balanceOf(fan), 0, "fan");
+        assertEq(recordings.balanceOf(fan, id), 2, "copies");
+        assertEq(recordings.soldTo(id, fan), 0, "not counted where nothing is limited");
     }
 
     /// @custom:proves [S3.68][T32] surplus returns or waits in the ledger
@@ -59,12 +59,12 @@ contract MoneyTest is Gallery {
         uint256 before = fan.balance;
         vm.prank(fan);
         recordings.mint{value: 1 ether}(id, fan, 1, PRICE);
-        same(before - fan.balance, PRICE, "fan paid");
+        assertEq(before - fan.balance, PRICE, "fan paid");
         RefusingPayee payer = new RefusingPayee();
         vm.deal(address(payer), 1 ether);
         vm.prank(address(payer));
         recordings.mint{value: 1 ether}(id, fan, 1, PRICE);
-        same(ledger.owed(address(payer), 0), 1 ether - PRICE, "waits");
+        assertEq(ledger.owed(address(payer), 0), 1 ether - PRICE, "waits");
     }
 
     /// @custom:proves [S3.66] a free recording costs nothing
@@ -74,8 +74,8 @@ contract MoneyTest is Gallery {
         uint256 id = publish(made);
         vm.prank(fan);
         recordings.mint(id, fan, 4, 0);
-        same(recordings.balanceOf(fan, id), 4, "copies");
-        same(payout.balance + treasury.balance, 0, "money");
+        assertEq(recordings.balanceOf(fan, id), 4, "copies");
+        assertEq(payout.balance + treasury.balance, 0, "money");
     }
 
     /// @custom:proves [S3.68] the fee is the one of this moment and never above the cap
@@ -84,8 +84,8 @@ contract MoneyTest is Gallery {
         vm.prank(feeManager);
         schedule.setFee(Fees.RECORDING, 0);
         buy(fan, id, 1);
-        same(treasury.balance, 0, "no fee");
-        same(payout.balance, PRICE, "all of it");
+        assertEq(treasury.balance, 0, "no fee");
+        assertEq(payout.balance, PRICE, "all of it");
         IFeeSchedule greedy = IFeeSchedule(address(new GreedyFees(treasury)));
         factory.setImplementation(address(new Recordings(ledger, currencies, greedy, address(desk))));
         vm.prank(other);
@@ -94,7 +94,7 @@ contract MoneyTest is Gallery {
         second.publish(draft(), noGate(), noConsent());
         vm.prank(fan);
         second.mint{value: PRICE}(1, fan, 1, PRICE);
-        same(treasury.balance, FEE, "the cap");
+        assertEq(treasury.balance, FEE, "the cap");
     }
 
     /// @custom:proves [S3.68][T32] a payout that takes no money finds it in the ledger
@@ -102,8 +102,8 @@ contract MoneyTest is Gallery {
         Draft memory made = draft();
         made.payout = address(new RefusingPayee());
         buy(fan, publish(made), 1);
-        same(ledger.owed(made.payout, 0), PRICE - FEE, "waits");
-        same(treasury.balance, FEE, "treasury");
+        assertEq(ledger.owed(made.payout, 0), PRICE - FEE, "waits");
+        assertEq(treasury.balance, FEE, "treasury");
     }
 
     /// @custom:proves [S3.3][S3.64] a split can be the payout
@@ -119,10 +119,10 @@ contract MoneyTest is Gallery {
         Draft memory made = draft();
         made.payout = splits.createSplit(payees, address(0), 0);
         buy(fan, publish(made), 1);
-        same(made.payout.balance, PRICE - FEE, "arrived within the gas of a push");
+        assertEq(made.payout.balance, PRICE - FEE, "arrived within the gas of a push");
         PullSplit(payable(made.payout)).distribute(payees, 0);
-        same(ledger.owed(guest, 0), (PRICE - FEE) * 4 / 10, "guest");
-        same(ledger.owed(creator, 0), (PRICE - FEE) * 6 / 10, "creator");
+        assertEq(ledger.owed(guest, 0), (PRICE - FEE) * 4 / 10, "guest");
+        assertEq(ledger.owed(creator, 0), (PRICE - FEE) * 6 / 10, "creator");
     }
 
     /// @custom:proves [S3.60] the receiver has the copies and passes the gate
@@ -135,8 +135,8 @@ contract MoneyTest is Gallery {
         emit IRecordingsEvents.RecordingMinted(id, other, fan, 1, 0, PRICE, FEE, payout, treasury, 1, 0);
         vm.prank(fan);
         recordings.mint{value: PRICE}(id, other, 1, PRICE);
-        same(recordings.balanceOf(other, id), 1, "receiver");
-        same(recordings.balanceOf(fan, id), 0, "payer");
+        assertEq(recordings.balanceOf(other, id), 1, "receiver");
+        assertEq(recordings.balanceOf(fan, id), 0, "payer");
     }
 
     /// @custom:proves [S3.66] a contract that refuses copies refuses the sale
@@ -146,7 +146,7 @@ contract MoneyTest is Gallery {
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSignature("TransferToNonERC1155ReceiverImplementer()"));
         recordings.mint{value: PRICE}(id, receiver, 1, PRICE);
-        same(payout.balance, 0, "nothing was paid");
+        assertEq(payout.balance, 0, "nothing was paid");
     }
 
     /// @custom:proves [S3.66] the zero address refuses
@@ -167,24 +167,24 @@ contract MoneyTest is Gallery {
         bytes memory again = abi.encodeCall(recordings.mint, (id, address(hostile), 1, 0));
         hostile.prepare(address(recordings), again);
         recordings.mint(id, address(hostile), 1, 0);
-        same(hostile.tries(), 1, "tried with copies in hand");
-        same(uint32(hostile.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
-        same(recordings.balanceOf(address(hostile), id), 1, "one");
+        assertEq(hostile.tries(), 1, "tried with copies in hand");
+        assertEq(uint32(hostile.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
+        assertEq(recordings.balanceOf(address(hostile), id), 1, "one");
         made.content = keccak256("paid");
         made.price = PRICE;
         made.payout = address(hostile);
         uint256 paid = publish(made);
         hostile.prepare(address(recordings), again);
         buy(fan, paid, 1);
-        same(hostile.tries(), 2, "tried with money in hand");
-        same(uint32(hostile.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
-        same(address(hostile).balance, PRICE - FEE, "paid");
+        assertEq(hostile.tries(), 2, "tried with money in hand");
+        assertEq(uint32(hostile.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
+        assertEq(address(hostile).balance, PRICE - FEE, "paid");
         bytes memory signed = abi.encodeCall(
             recordings.mintWithAuthorization, (id, address(hostile), 1, address(hostile), 0, NOW + 1, "")
         );
         hostile.prepare(address(recordings), signed);
         buy(fan, paid, 1);
-        same(hostile.tries(), 3, "tried with a signature");
-        same(uint32(hostile.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
+        assertEq(hostile.tries(), 3, "tried with a signature");
+        assertEq(uint32(hostile.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
     }
 }

@@ -54,7 +54,7 @@ contract RefusalsTest is Gallery {
         refuses(id, 3, abi.encodeWithSelector(IRecordingsErrors.Recordings_SoldOut.selector, id, 2, 3));
         buy(fan, id, 2);
         refuses(id, 1, abi.encodeWithSelector(IRecordingsErrors.Recordings_SoldOut.selector, id, 0, 1));
-        same(recordings.item(id).minted, 5, "minted");
+        assertEq(recordings.item(id).minted, 5, "minted");
     }
 
     /// @custom:proves [S3.66] an open edition ends before its count does
@@ -65,7 +65,7 @@ contract RefusalsTest is Gallery {
         buy(fan, id, type(uint32).max - 1);
         refuses(id, 2, abi.encodeWithSelector(IRecordingsErrors.Recordings_SoldOut.selector, id, 1, 2));
         buy(fan, id, 1);
-        same(recordings.item(id).minted, type(uint32).max, "minted");
+        assertEq(recordings.item(id).minted, type(uint32).max, "minted");
     }
 
     /// @custom:proves [S3.60] an account over its limit refuses with what is left for it
@@ -78,7 +78,7 @@ contract RefusalsTest is Gallery {
         vm.prank(fan);
         recordings.safeTransferFrom(fan, other, id, 1, ""); // giving it away makes no room
         buy(fan, id, 1);
-        same(recordings.soldTo(id, fan), 2, "sold to the fan");
+        assertEq(recordings.soldTo(id, fan), 2, "sold to the fan");
         refuses(id, 1, abi.encodeWithSelector(IRecordingsErrors.Recordings_WalletCap.selector, fan, 0, 1));
         buy(other, id, 2);
     }
@@ -150,7 +150,7 @@ contract RefusalsTest is Gallery {
         vm.prank(fan);
         dollar.approve(address(recordings), DOLLARS - 1);
         refuses(id, fan, 1, 0, DOLLARS, abi.encodeWithSignature("TransferFromFailed()"));
-        same(recordings.balanceOf(fan, id), 0, "copies");
+        assertEq(recordings.balanceOf(fan, id), 0, "copies");
     }
 
     /// @custom:proves [S3.68] a paused currency refuses new copies

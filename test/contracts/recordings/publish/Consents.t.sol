@@ -24,7 +24,7 @@ contract ConsentsTest is Gallery {
         vm.prank(creator);
         vm.expectRevert(reason);
         recordings.publish(made, noGate(), consents);
-        same(recordings.idOf(CONTENT), 0, "not published");
+        assertEq(recordings.idOf(CONTENT), 0, "not published");
     }
 
     function lacks(Draft memory made, Consent[] memory consents) private {
@@ -52,7 +52,7 @@ contract ConsentsTest is Gallery {
             emit IRecordingsEvents.ConsentRecorded(1, list[n].collaborator, CONTENT, payout, 750, DEADLINE);
         }
         uint256 id = publish(draft(), noGate(), list);
-        same(recordings.item(id).collaborators, 2, "counted");
+        assertEq(recordings.item(id).collaborators, 2, "counted");
     }
 
     /// @custom:proves [S3.66] ten are accepted and eleven refuse
@@ -62,7 +62,7 @@ contract ConsentsTest is Gallery {
             manyConsents(draft(), 11),
             abi.encodeWithSelector(IRecordingsErrors.Recordings_TooManyCollaborators.selector, 11, 10)
         );
-        same(recordings.item(publish(draft(), noGate(), manyConsents(draft(), 10))).collaborators, 10, "ten");
+        assertEq(recordings.item(publish(draft(), noGate(), manyConsents(draft(), 10))).collaborators, 10, "ten");
     }
 
     /// @custom:proves [S3.66] one named twice, out of order or nobody refuses

@@ -15,7 +15,7 @@ contract PublishTest is Gallery {
         vm.prank(creator);
         vm.expectRevert(reason);
         recordings.publish(made, noGate(), noConsent());
-        same(recordings.lastId(), 0, "nothing was published");
+        assertEq(recordings.lastId(), 0, "nothing was published");
     }
 
     /// @custom:proves [S3.66] somebody else than the creator refuses
@@ -53,8 +53,8 @@ contract PublishTest is Gallery {
         made.royaltyBps = 1_000;
         uint256 id = publish(made);
         (address receiver, uint256 amount) = recordings.royaltyInfo(id, 999);
-        same(receiver, payout, "receiver");
-        same(amount, 99, "a tenth, rounded down");
+        assertEq(receiver, payout, "receiver");
+        assertEq(amount, 99, "a tenth, rounded down");
     }
 
     /// @custom:proves [S3.66][T32] a payout nobody could take money from refuses
@@ -82,7 +82,7 @@ contract PublishTest is Gallery {
         made.mintEnd = uint40(NOW);
         refuses(made, abi.encodeWithSelector(IRecordingsErrors.Recordings_EndPast.selector, NOW, NOW));
         made.mintEnd = uint40(NOW) + 1;
-        same(recordings.item(publish(made)).mintEnd, NOW + 1, "end");
+        assertEq(recordings.item(publish(made)).mintEnd, NOW + 1, "end");
     }
 
     /// @custom:proves [S3.60] a gate that could not mean what it says refuses
@@ -132,8 +132,8 @@ contract PublishTest is Gallery {
         emit IRecordingsEvents.RecordingPublished(1, CONTENT, wanted, noGate());
         vm.expectEmit(address(recordings));
         emit ERC1155.URI("ipfs://bafkreig2sqqc7o2gknlbig55lpw4q4lpprwedu4eltwqlbie5ezqk5vd6e", 1);
-        same(publish(made), 1, "id");
-        same(uint256(keccak256(abi.encode(recordings.item(1)))), uint256(keccak256(abi.encode(wanted))), "item");
+        assertEq(publish(made), 1, "id");
+        assertEq(uint256(keccak256(abi.encode(recordings.item(1)))), uint256(keccak256(abi.encode(wanted))), "item");
     }
 
     /// @custom:proves [S3.66] ids count up and contents name them
@@ -141,11 +141,11 @@ contract PublishTest is Gallery {
         publish(draft());
         Draft memory made = draft();
         made.content = keccak256("another");
-        same(publish(made), 2, "id");
-        same(recordings.lastId(), 2, "last");
-        same(recordings.idOf(CONTENT), 1, "first");
-        same(recordings.idOf(made.content), 2, "second");
-        same(recordings.idOf(keccak256("none")), 0, "none");
+        assertEq(publish(made), 2, "id");
+        assertEq(recordings.lastId(), 2, "last");
+        assertEq(recordings.idOf(CONTENT), 1, "first");
+        assertEq(recordings.idOf(made.content), 2, "second");
+        assertEq(recordings.idOf(keccak256("none")), 0, "none");
         vm.expectRevert(abi.encodeWithSelector(IRecordingsErrors.Recordings_NoRecording.selector, 3));
         recordings.item(3);
     }
@@ -165,7 +165,7 @@ contract PublishTest is Gallery {
         vm.expectEmit(address(recordings));
         emit IRecordingsEvents.RecordingPublished(1, CONTENT, wanted, gate);
         uint256 id = publish(draft(), gate, noConsent());
-        same(recordings.gateOf(id).length, 2, "length");
-        same(uint256(keccak256(abi.encode(recordings.gateOf(id)))), uint256(keccak256(abi.encode(gate))), "gate");
+        assertEq(recordings.gateOf(id).length, 2, "length");
+        assertEq(uint256(keccak256(abi.encode(recordings.gateOf(id)))), uint256(keccak256(abi.encode(gate))), "gate");
     }
 }

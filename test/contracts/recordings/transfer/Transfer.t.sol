@@ -16,13 +16,13 @@ contract TransferTest is Gallery {
 
     /// @custom:proves [S3.95] copies move and the departure is counted once
     function test_single() public {
-        same(recordings.departures(id, fan), 0, "buying is no departure");
+        assertEq(recordings.departures(id, fan), 0, "buying is no departure");
         vm.prank(fan);
         recordings.safeTransferFrom(fan, other, id, 2, "");
-        same(recordings.balanceOf(fan, id), 3, "left");
-        same(recordings.balanceOf(other, id), 2, "arrived");
-        same(recordings.departures(id, fan), 1, "sender");
-        same(recordings.departures(id, other), 0, "receiver");
+        assertEq(recordings.balanceOf(fan, id), 3, "left");
+        assertEq(recordings.balanceOf(other, id), 2, "arrived");
+        assertEq(recordings.departures(id, fan), 1, "sender");
+        assertEq(recordings.departures(id, other), 0, "receiver");
     }
 
     /// @custom:proves [S3.95] somebody who may not move copies counts nothing
@@ -35,7 +35,7 @@ contract TransferTest is Gallery {
         vm.prank(other);
         vm.expectRevert(abi.encodeWithSignature("NotOwnerNorApproved()"));
         recordings.safeBatchTransferFrom(fan, other, list, new uint256[](1), "");
-        same(recordings.departures(id, fan), 0, "departures");
+        assertEq(recordings.departures(id, fan), 0, "departures");
     }
 
     /// @custom:proves [S3.95] each id of a batch is counted
@@ -50,17 +50,17 @@ contract TransferTest is Gallery {
         (amounts[0], amounts[1]) = (4, 1);
         vm.prank(fan);
         recordings.safeBatchTransferFrom(fan, other, ids, amounts, "");
-        same(recordings.balanceOf(other, id), 4, "first");
-        same(recordings.balanceOf(other, second), 1, "second");
-        same(recordings.departures(id, fan), 1, "departures of the first");
-        same(recordings.departures(second, fan), 1, "departures of the second");
+        assertEq(recordings.balanceOf(other, id), 4, "first");
+        assertEq(recordings.balanceOf(other, second), 1, "second");
+        assertEq(recordings.departures(id, fan), 1, "departures of the first");
+        assertEq(recordings.departures(second, fan), 1, "departures of the second");
     }
 
     /// @custom:proves [S3.95] a hundred ids move and one more refuses
     function test_longBatch() public {
         vm.prank(fan);
         recordings.safeBatchTransferFrom(fan, other, new uint256[](100), new uint256[](100), "");
-        same(recordings.departures(0, fan), 100, "counted");
+        assertEq(recordings.departures(0, fan), 100, "counted");
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IRecordingsErrors.Recordings_BatchTooLong.selector, 101, 100));
         recordings.safeBatchTransferFrom(fan, other, new uint256[](101), new uint256[](101), "");

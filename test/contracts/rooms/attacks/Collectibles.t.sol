@@ -63,7 +63,7 @@ contract CollectiblesTest is RoomStage {
         vm.expectRevert(abi.encodeWithSelector(NOT_DIVISIBLE, thing));
         vm.prank(fan);
         locks.lockForSession(thing, amount, room);
-        same(locks.lockOf(fan, thing).amount, 0, "locked");
+        assertEq(locks.lockOf(fan, thing).amount, 0, "locked");
     }
 
     /// @custom:proves [S3.56][T33] a collectible that could come in and never go out again is refused
@@ -75,7 +75,7 @@ contract CollectiblesTest is RoomStage {
             vm.prank(fan);
             picture.approve(address(locks), ids[n]);
             refuses(address(picture), ids[n]);
-            same(picture.ownerOf(ids[n]), fan, "owner");
+            assertEq(picture.ownerOf(ids[n]), fan, "owner");
         }
         refuses(address(new Edition()), 1);
     }
@@ -115,8 +115,8 @@ contract CollectiblesTest is RoomStage {
         vm.stopPrank();
         vm.prank(other);
         locks.leaveSession(address(token));
-        same(token.balanceOf(other), 10, "the other one");
-        same(token.balanceOf(address(locks)), 10, "what came through the second door");
+        assertEq(token.balanceOf(other), 10, "the other one");
+        assertEq(token.balanceOf(address(locks)), 10, "what came through the second door");
     }
 
     /// @custom:proves [S3.56][T33] what a token grew by goes to nobody, also not to whoever locks next
@@ -131,11 +131,11 @@ contract CollectiblesTest is RoomStage {
         odd.rebase(200);
         vm.startPrank(other);
         odd.approve(address(locks), 200);
-        same(locks.lockForSession(address(odd), 200, room), 200, "what arrived");
-        same(locks.leaveSession(address(odd)), 200, "what goes home");
+        assertEq(locks.lockForSession(address(odd), 200, room), 200, "what arrived");
+        assertEq(locks.leaveSession(address(odd)), 200, "what goes home");
         vm.stopPrank();
         vm.prank(fan);
-        same(locks.leaveSession(address(odd)), 100, "the first one");
-        same(odd.balanceOf(address(locks)), 100, "grown");
+        assertEq(locks.leaveSession(address(odd)), 100, "the first one");
+        assertEq(odd.balanceOf(address(locks)), 100, "grown");
     }
 }

@@ -66,8 +66,8 @@ contract PretendersTest is RoomStage {
         vm.expectRevert(abi.encodeWithSelector(IRoomHubErrors.RoomHub_OtherPayee.selector, room, other, payee));
         hub.tip{value: 100 ether}(made);
         vm.stopPrank();
-        same(givenIn(room, fan, vm.getRecordedLogs()), 1 ether, "given in the room");
-        same(payee.balance, 1 ether, "arrived");
+        assertEq(givenIn(room, fan, vm.getRecordedLogs()), 1 ether, "given in the room");
+        assertEq(payee.balance, 1 ether, "arrived");
     }
 
     /// @custom:proves [S3.10][S3.25][T32] no amount of gas makes a tip wait that its payee would have taken
@@ -81,10 +81,10 @@ contract PretendersTest is RoomStage {
             vm.prank(fan);
             (bool ok,) = address(hub).call{value: 1, gas: gas_}(call_);
             if (ok) ++arrived;
-            same(slow.balance, arrived, "each tip that went through");
-            same(ledger.owed(slow, 0), 0, "waits");
+            assertEq(slow.balance, arrived, "each tip that went through");
+            assertEq(ledger.owed(slow, 0), 0, "waits");
         }
-        yes(arrived > 100 && arrived < 430, "both sides of the bound were tried");
+        assertTrue(arrived > 100 && arrived < 430, "both sides of the bound were tried");
     }
 
     /// @custom:proves [S3.78][T32] money forced on the hub and the locks changes no tip and pays nobody
@@ -102,11 +102,11 @@ contract PretendersTest is RoomStage {
         vm.expectRevert(abi.encodeWithSelector(bytes4(keccak256("TransferFromFailed()"))));
         hub.tip(dollarTip(1));
         vm.stopPrank();
-        same(payee.balance, 1, "tip");
-        same(dollar.balanceOf(payee), 10, "dollars");
-        same(address(hub).balance, 3 ether, "hub");
-        same(address(locks).balance, 2 ether, "locks");
-        same(dollar.balanceOf(address(hub)), 50, "dollars of nobody");
+        assertEq(payee.balance, 1, "tip");
+        assertEq(dollar.balanceOf(payee), 10, "dollars");
+        assertEq(address(hub).balance, 3 ether, "hub");
+        assertEq(address(locks).balance, 2 ether, "locks");
+        assertEq(dollar.balanceOf(address(hub)), 50, "dollars of nobody");
     }
 
     /// @custom:proves [S3.13] a producer's key makes no second key, opens nothing and ends with its time
@@ -116,7 +116,7 @@ contract PretendersTest is RoomStage {
         vm.startPrank(other);
         hub.goLive(host, uint40(NOW + 50));
         hub.setProducer(fan, uint40(NOW + 1000));
-        same(hub.producerUntil(host, fan), 0, "a key of its own only");
+        assertEq(hub.producerUntil(host, fan), 0, "a key of its own only");
         vm.expectRevert(abi.encodeWithSelector(IRoomHubErrors.RoomHub_NotHost.selector, room, other));
         hub.setPayee(room, other);
         vm.warp(NOW + 49);
@@ -127,7 +127,7 @@ contract PretendersTest is RoomStage {
         vm.stopPrank();
         vm.prank(host);
         hub.endStream(host);
-        no(hub.isLive(host), "the creator has the last word");
+        assertFalse(hub.isLive(host), "the creator has the last word");
     }
 
     /// @custom:proves [S3.13] an end as late as a number can say is refused with the latest there is

@@ -29,9 +29,9 @@ contract AuthorizationTest is SignatureStage {
         vm.expectEmit(address(hub));
         emit IRoomHubEvents.Tipped(room, fan, payee, 1, 1, 9e6, 0, 0);
         send(made, given);
-        same(dollar.balanceOf(payee), 9e6, "payee");
-        same(dollar.balanceOf(fan), 91e6, "fan");
-        same(dollar.balanceOf(address(hub)), 0, "kept");
+        assertEq(dollar.balanceOf(payee), 9e6, "payee");
+        assertEq(dollar.balanceOf(fan), 91e6, "fan");
+        assertEq(dollar.balanceOf(address(hub)), 0, "kept");
     }
 
     /// @custom:proves [S3.25] a contract account signs too
@@ -44,7 +44,7 @@ contract AuthorizationTest is SignatureStage {
         badSignature(made, given);
         wallet.approveDigest(toSign(made, given));
         send(made, given);
-        same(dollar.balanceOf(payee), 9e6, "payee");
+        assertEq(dollar.balanceOf(payee), 9e6, "payee");
     }
 
     /// @custom:proves [S3.25][T4] whatever a sender changes makes it worthless
@@ -83,7 +83,7 @@ contract AuthorizationTest is SignatureStage {
         given.from = other;
         badSignature(made, given);
         send(made, authorize(made));
-        same(dollar.balanceOf(payee), 9e6, "unchanged it pays");
+        assertEq(dollar.balanceOf(payee), 9e6, "unchanged it pays");
     }
 
     /// @custom:proves [S3.25] the same authorization pays once and another salt pays again
@@ -100,24 +100,24 @@ contract AuthorizationTest is SignatureStage {
         given.salt = bytes32(uint256(2));
         given.signature = signatureOf(made, given);
         send(made, given);
-        same(dollar.balanceOf(payee), 18e6, "twice");
+        assertEq(dollar.balanceOf(payee), 18e6, "twice");
     }
 
     /// @custom:proves [S3.25] an authorization for another hub or chain is worthless here
     function test_otherHubAndChain() public {
         IRoomHub.Tip memory made = dollarTip(9e6);
         bytes32 here = hub.authorizationNonce(made, fan, 0);
-        same(
+        assertEq(
             uint256(here),
             uint256(keccak256(abi.encode(block.chainid, address(hub), made, fan, bytes32(0)))),
             "nonce"
         );
         RoomHub second = new RoomHub(ledger, currencies);
-        no(second.authorizationNonce(made, fan, 0) == here, "another hub");
+        assertFalse(second.authorizationNonce(made, fan, 0) == here, "another hub");
         uint256 chain = block.chainid;
         IRoomHub.Authorization memory given = authorize(made);
         vm.chainId(chain + 1);
-        no(hub.authorizationNonce(made, fan, 0) == here, "another chain");
+        assertFalse(hub.authorizationNonce(made, fan, 0) == here, "another chain");
         badSignature(made, given);
         vm.chainId(chain);
     }
@@ -138,7 +138,7 @@ contract AuthorizationTest is SignatureStage {
         send(made, given);
         vm.warp(NOW + 59);
         send(made, given);
-        same(dollar.balanceOf(payee), 9e6, "in time");
+        assertEq(dollar.balanceOf(payee), 9e6, "in time");
     }
 
     /// @custom:proves [S3.25] native money cannot be authorized
@@ -173,7 +173,7 @@ contract AuthorizationTest is SignatureStage {
         uint256 moved = uint256(10 + more);
         vm.expectRevert(abi.encodeWithSelector(Payments.Payments_WrongAmount.selector, moved, 10));
         send(made, given);
-        same(odd.balanceOf(payee), 0, "payee");
+        assertEq(odd.balanceOf(payee), 0, "payee");
     }
 
     /// @custom:proves [S3.25][T33] a token that moves another amount refuses with both
@@ -190,8 +190,8 @@ contract AuthorizationTest is SignatureStage {
         IRoomHub.Tip memory made = dollarTip(10);
         made.currency = currencies.list(address(odd));
         send(made, authorize(made));
-        same(ledger.owed(payee, made.currency), 10, "owed");
-        same(odd.balanceOf(address(ledger)), 10, "held");
-        same(odd.balanceOf(address(hub)), 0, "kept by the hub");
+        assertEq(ledger.owed(payee, made.currency), 10, "owed");
+        assertEq(odd.balanceOf(address(ledger)), 10, "held");
+        assertEq(odd.balanceOf(address(hub)), 0, "kept by the hub");
     }
 }

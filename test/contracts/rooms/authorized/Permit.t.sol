@@ -19,8 +19,8 @@ contract PermitTest is SignatureStage {
         vm.expectEmit(address(hub));
         emit IRoomHubEvents.Tipped(room, fan, payee, 1, 1, 9e6, 0, 0);
         give(dollarTip(9e6), permit(9e6));
-        same(dollar.balanceOf(payee), 9e6, "payee");
-        same(dollar.allowance(fan, address(hub)), 0, "allowance left");
+        assertEq(dollar.balanceOf(payee), 9e6, "payee");
+        assertEq(dollar.allowance(fan, address(hub)), 0, "allowance left");
     }
 
     /// @custom:proves [S3.25] a permit that somebody else used first still pays
@@ -29,7 +29,7 @@ contract PermitTest is SignatureStage {
         vm.prank(other);
         dollar.permit(fan, address(hub), 9e6, given.deadline, given.v, given.r, given.s);
         give(dollarTip(9e6), given);
-        same(dollar.balanceOf(payee), 9e6, "payee");
+        assertEq(dollar.balanceOf(payee), 9e6, "payee");
     }
 
     /// @custom:proves [S3.25] a bad permit refuses unless there is an allowance
@@ -41,7 +41,7 @@ contract PermitTest is SignatureStage {
         vm.prank(fan);
         dollar.approve(address(hub), 9e6);
         give(dollarTip(9e6), given);
-        same(dollar.balanceOf(payee), 9e6, "payee");
+        assertEq(dollar.balanceOf(payee), 9e6, "payee");
     }
 
     /// @custom:proves [S3.25] native money cannot be permitted

@@ -17,8 +17,8 @@ contract ChangeTest is RoomStage {
         vm.prank(host);
         hub.setGate(room, false, gate);
         sameConditions(hub.conditionsOf(room), gate);
-        no(hub.rooms(room).all, "any");
-        same(hub.rooms(room).payee, payee, "the payee stays");
+        assertFalse(hub.rooms(room).all, "any");
+        assertEq(hub.rooms(room).payee, payee, "the payee stays");
     }
 
     /// @custom:proves [S3.24] nothing of a longer gate stays behind
@@ -30,10 +30,10 @@ contract ChangeTest is RoomStage {
         sameConditions(hub.conditionsOf(room), one(holdsTokens(3)));
         bytes32 slots = keccak256(abi.encode(room, 1));
         uint256 second = uint256(keccak256(abi.encode(1, slots)));
-        same(uint256(vm.load(address(hub), bytes32(second))), 0, "first word");
-        same(uint256(vm.load(address(hub), bytes32(second + 1))), 0, "second word");
+        assertEq(uint256(vm.load(address(hub), bytes32(second))), 0, "first word");
+        assertEq(uint256(vm.load(address(hub), bytes32(second + 1))), 0, "second word");
         uint256 first = uint256(keccak256(abi.encode(0, slots)));
-        same(uint256(vm.load(address(hub), bytes32(first + 1))) >> 128, 3, "the words looked at are the gate's");
+        assertEq(uint256(vm.load(address(hub), bytes32(first + 1))) >> 128, 3, "the words looked at are the gate's");
     }
 
     /// @custom:proves [S3.23] tips go to the new payee and both payees are said
@@ -42,8 +42,8 @@ contract ChangeTest is RoomStage {
         emit IRoomHubEvents.RoomPayeeChanged(room, host, payee, other);
         vm.prank(host);
         hub.setPayee(room, other);
-        same(hub.rooms(room).payee, other, "payee");
-        same(hub.rooms(room).host, host, "host");
+        assertEq(hub.rooms(room).payee, other, "payee");
+        assertEq(hub.rooms(room).host, host, "host");
     }
 
     /// @custom:proves [S3.22] places for speakers change within the bound
@@ -52,11 +52,11 @@ contract ChangeTest is RoomStage {
         emit IRoomHubEvents.MaxSpeakersChanged(room, host, 5, 50);
         vm.startPrank(host);
         hub.setMaxSpeakers(room, 50);
-        same(hub.rooms(room).maxSpeakers, 50, "speakers");
+        assertEq(hub.rooms(room).maxSpeakers, 50, "speakers");
         vm.expectRevert(abi.encodeWithSelector(IRoomHubErrors.RoomHub_TooManySpeakers.selector, 51, 50));
         hub.setMaxSpeakers(room, 51);
         vm.stopPrank();
-        same(hub.MAX_SPEAKERS(), 50, "bound");
+        assertEq(hub.MAX_SPEAKERS(), 50, "bound");
     }
 
     /// @custom:proves [S3.22] an offer changes nothing but who may accept
@@ -69,8 +69,8 @@ contract ChangeTest is RoomStage {
         emit IRoomHubEvents.HostOffered(room, host, other, fan);
         vm.prank(host);
         hub.offerRoom(room, fan);
-        same(hub.rooms(room).offeredTo, fan, "offered");
-        same(hub.rooms(room).host, host, "host");
+        assertEq(hub.rooms(room).offeredTo, fan, "offered");
+        assertEq(hub.rooms(room).host, host, "host");
         vm.prank(other);
         vm.expectRevert(abi.encodeWithSelector(IRoomHubErrors.RoomHub_NotOffered.selector, room, other));
         hub.acceptRoom(room);
@@ -96,10 +96,10 @@ contract ChangeTest is RoomStage {
         vm.prank(other);
         hub.acceptRoom(room);
         IRoomHub.Room memory made = hub.rooms(room);
-        same(made.host, other, "host");
-        same(made.payee, other, "payee");
-        same(made.offeredTo, address(0), "offered");
-        same(made.openedAt, NOW, "opened");
+        assertEq(made.host, other, "host");
+        assertEq(made.payee, other, "payee");
+        assertEq(made.offeredTo, address(0), "offered");
+        assertEq(made.openedAt, NOW, "opened");
         sameConditions(hub.conditionsOf(room), one(holdsTokens(SEAT)));
         vm.prank(host);
         vm.expectRevert(abi.encodeWithSelector(IRoomHubErrors.RoomHub_NotHost.selector, room, host));

@@ -26,7 +26,7 @@ contract OpenTest is RoomStage {
         vm.prank(host);
         vm.expectRevert(reason);
         hub.setGate(room, true, conditions);
-        same(hub.channelOf(other).rooms, 0, "rooms");
+        assertEq(hub.channelOf(other).rooms, 0, "rooms");
         sameConditions(hub.conditionsOf(room), one(holdsTokens(SEAT)));
     }
 
@@ -37,36 +37,36 @@ contract OpenTest is RoomStage {
         emit IRoomHubEvents.RoomOpened(idOf(other, 1), other, payee, 50, false, gate, uint40(NOW));
         vm.prank(other);
         uint256 id = hub.openRoom(payee, 50, false, gate);
-        same(id, idOf(other, 1), "id");
+        assertEq(id, idOf(other, 1), "id");
         IRoomHub.Room memory made = hub.rooms(id);
-        same(made.host, other, "host");
-        same(made.openedAt, NOW, "opened");
-        same(made.payee, payee, "payee");
-        same(made.closedAt, 0, "closed");
-        same(made.conditions, 1, "conditions");
-        no(made.all, "any");
-        same(made.maxSpeakers, 50, "speakers");
-        same(made.offeredTo, address(0), "offered");
+        assertEq(made.host, other, "host");
+        assertEq(made.openedAt, NOW, "opened");
+        assertEq(made.payee, payee, "payee");
+        assertEq(made.closedAt, 0, "closed");
+        assertEq(made.conditions, 1, "conditions");
+        assertFalse(made.all, "any");
+        assertEq(made.maxSpeakers, 50, "speakers");
+        assertEq(made.offeredTo, address(0), "offered");
         sameConditions(hub.conditionsOf(id), gate);
-        yes(hub.isOpen(id), "open");
-        same(hub.channelOf(other).rooms, 1, "rooms of the opener");
+        assertTrue(hub.isOpen(id), "open");
+        assertEq(hub.channelOf(other).rooms, 1, "rooms of the opener");
     }
 
     /// @custom:proves [S3.22] the same account opens a second room and the first stays what it is
     function test_openRoomTwice() public {
         bytes32 before = keccak256(abi.encode(hub.rooms(room), hub.conditionsOf(room)));
         vm.prank(host);
-        same(hub.openRoom(host, 0, false, none()), idOf(host, 2), "second id");
-        yes(keccak256(abi.encode(hub.rooms(room), hub.conditionsOf(room))) == before, "the first room");
-        same(hub.channelOf(host).rooms, 2, "rooms");
+        assertEq(hub.openRoom(host, 0, false, none()), idOf(host, 2), "second id");
+        assertTrue(keccak256(abi.encode(hub.rooms(room), hub.conditionsOf(room))) == before, "the first room");
+        assertEq(hub.channelOf(host).rooms, 2, "rooms");
     }
 
     /// @custom:proves [S3.22] a room may be without conditions
     function test_openRoomForAll() public {
         vm.prank(other);
         uint256 id = hub.openRoom(other, 0, true, none());
-        same(hub.conditionsOf(id).length, 0, "conditions");
-        yes(hub.canAccess(id, address(0xB0B)), "anybody");
+        assertEq(hub.conditionsOf(id).length, 0, "conditions");
+        assertTrue(hub.canAccess(id, address(0xB0B)), "anybody");
     }
 
     /// @custom:proves [S3.22] the zero address, the hub and the ledger are no payees
@@ -117,8 +117,8 @@ contract OpenTest is RoomStage {
         emit IRoomHubEvents.RoomClosed(room, host, uint40(NOW + 60));
         vm.prank(host);
         hub.closeRoom(room);
-        same(hub.rooms(room).closedAt, NOW + 60, "closed at");
-        no(hub.isOpen(room), "open");
+        assertEq(hub.rooms(room).closedAt, NOW + 60, "closed at");
+        assertFalse(hub.isOpen(room), "open");
         bytes memory reason =
             abi.encodeWithSelector(IRoomHubErrors.RoomHub_RoomClosed.selector, room, uint40(NOW + 60));
         vm.warp(NOW + 61);

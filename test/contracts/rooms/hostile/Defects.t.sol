@@ -17,29 +17,29 @@ contract DefectsTest is RoomStage {
         for (uint256 n = 1; n <= 10; ++n) {
             vm.prank(other);
             uint256 opened = hub.openRoom(other, 0, true, none());
-            same(opened, idOf(other, n), "an id of the thief's own");
+            assertEq(opened, idOf(other, n), "an id of the thief's own");
         }
-        yes(keccak256(abi.encode(hub.rooms(room), hub.conditionsOf(room))) == before, "the room");
+        assertTrue(keccak256(abi.encode(hub.rooms(room), hub.conditionsOf(room))) == before, "the room");
         vm.prank(fan);
         hub.tip{value: 0.03 ether}(roomTip(0.03 ether));
-        same(payee.balance, 0.05 ether, "every tip, before and after");
-        same(other.balance, 1_000 ether, "the thief");
+        assertEq(payee.balance, 0.05 ether, "every tip, before and after");
+        assertEq(other.balance, 1_000 ether, "the thief");
     }
 
     /// @custom:proves [S3.22] two accounts that open at the same moment never meet in one id
     function testFuzz_ids(uint128 seed, uint128 gap, uint8 count) public {
         address one_ = address(uint160(seed) + 0x10000);
         address two_ = address(uint160(one_) + 1 + gap);
-        count = uint8(within(count, 1, 8));
+        count = uint8(bound(count, 1, 8));
         for (uint256 n = 1; n <= count; ++n) {
             vm.prank(one_);
             uint256 first = hub.openRoom(payee, 0, true, none());
             vm.prank(two_);
             uint256 second = hub.openRoom(payee, 0, true, none());
-            same(first, idOf(one_, n), "first");
-            same(second, idOf(two_, n), "second");
-            no(first == second, "met");
-            same(first >> 96, uint160(one_), "named after its opener");
+            assertEq(first, idOf(one_, n), "first");
+            assertEq(second, idOf(two_, n), "second");
+            assertFalse(first == second, "met");
+            assertEq(first >> 96, uint160(one_), "named after its opener");
         }
     }
 
@@ -50,8 +50,8 @@ contract DefectsTest is RoomStage {
         vm.prank(other);
         hub.acceptRoom(room);
         vm.prank(host);
-        same(hub.openRoom(host, 0, true, none()), idOf(host, 2), "never the same id again");
-        same(hub.channelOf(other).rooms, 0, "taking over is not opening");
+        assertEq(hub.openRoom(host, 0, true, none()), idOf(host, 2), "never the same id again");
+        assertEq(hub.channelOf(other).rooms, 0, "taking over is not opening");
     }
 
     /// @custom:proves [S3.25] nothing to withdraw refuses, and a host that takes no money collects elsewhere
@@ -65,7 +65,7 @@ contract DefectsTest is RoomStage {
         vm.prank(fan);
         hub.tip{value: 1 ether}(roomTip(1 ether));
         bad.call(address(ledger), 0, abi.encodeCall(ILedger.withdraw, (0, host)));
-        same(host.balance, 1 ether, "collected");
+        assertEq(host.balance, 1 ether, "collected");
     }
 
     /// @custom:proves [S3.13] nobody ends the stream of another, and a crash leaves nobody live for ever
@@ -75,10 +75,10 @@ contract DefectsTest is RoomStage {
         vm.prank(other);
         vm.expectRevert(abi.encodeWithSelector(IRoomHubErrors.RoomHub_NotProducer.selector, host, other));
         hub.endStream(host);
-        yes(hub.isLive(host), "live");
+        assertTrue(hub.isLive(host), "live");
         vm.warp(NOW + 43_200);
-        no(hub.isLive(host), "for ever");
+        assertFalse(hub.isLive(host), "for ever");
         IRoomHub.Channel memory channel = hub.channelOf(host);
-        same(channel.until, NOW + 43_200, "the end is known without a transaction");
+        assertEq(channel.until, NOW + 43_200, "the end is known without a transaction");
     }
 }

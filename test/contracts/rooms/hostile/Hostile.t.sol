@@ -41,17 +41,17 @@ contract HostileTest is RoomStage {
         turncoat.become(nature);
         uint256 before = gasleft();
         admits = hub.canAccess(room, fan);
-        atMost(before - gasleft(), MOST_GAS, "gas");
-        yes(hub.canAccess(room, host), "the host is not asked about");
+        assertLe(before - gasleft(), MOST_GAS, "gas");
+        assertTrue(hub.canAccess(room, host), "the host is not asked about");
     }
 
     /// @custom:proves [S3.24][T33] a token that turns hostile admits nobody, costs a bounded amount and never reverts
     function test_turncoats() public {
-        no(admitsAs(address(new RevertingToken())), "reverting");
-        no(admitsAs(address(new BurningToken())), "burning");
-        no(admitsAs(address(new BombToken(true))), "refusing with a bomb");
-        no(admitsAs(address(new BombToken(false))), "answering with a bomb");
-        no(admitsAs(address(0xB0B)), "no code");
+        assertFalse(admitsAs(address(new RevertingToken())), "reverting");
+        assertFalse(admitsAs(address(new BurningToken())), "burning");
+        assertFalse(admitsAs(address(new BombToken(true))), "refusing with a bomb");
+        assertFalse(admitsAs(address(new BombToken(false))), "answering with a bomb");
+        assertFalse(admitsAs(address(0xB0B)), "no code");
     }
 
     /// @custom:proves [S3.24][T33] odd answers of the token itself admit nobody
@@ -63,11 +63,11 @@ contract HostileTest is RoomStage {
             asked.token = address(parrot);
             vm.prank(host);
             hub.setGate(room, true, one(asked));
-            yes(hub.canAccess(room, fan), "well-behaved");
+            assertTrue(hub.canAccess(room, fan), "well-behaved");
             bytes memory answer = new bytes(sizes[n]);
             for (uint256 m; m < answer.length; ++m) answer[m] = 0xff;
             parrot.teach(answer);
-            no(hub.canAccess(room, fan), "odd");
+            assertFalse(hub.canAccess(room, fan), "odd");
         }
     }
 
@@ -75,12 +75,12 @@ contract HostileTest is RoomStage {
     function test_liars() public {
         vm.prank(other);
         uint256 theirs = hub.openRoom(other, 0, true, one(holdsTokens(1)));
-        no(hub.canAccess(theirs, fan), "the honest room before");
-        yes(admitsAs(address(new HugeToken())), "its own room");
-        no(hub.canAccess(theirs, fan), "the honest room after");
+        assertFalse(hub.canAccess(theirs, fan), "the honest room before");
+        assertTrue(admitsAs(address(new HugeToken())), "its own room");
+        assertFalse(hub.canAccess(theirs, fan), "the honest room after");
         token.mint(fan, 1);
         admitsAs(address(new BurningToken()));
-        yes(hub.canAccess(theirs, fan), "the honest room beside a burner");
+        assertTrue(hub.canAccess(theirs, fan), "the honest room beside a burner");
     }
 
     /// @custom:proves [S3.24][T33] a balance that shrinks by itself is asked for anew each time
@@ -91,16 +91,16 @@ contract HostileTest is RoomStage {
         vm.prank(host);
         hub.setGate(room, true, one(asked));
         odd.mint(fan, 100);
-        yes(hub.canAccess(room, fan), "before");
+        assertTrue(hub.canAccess(room, fan), "before");
         odd.rebase(99);
-        no(hub.canAccess(room, fan), "after");
+        assertFalse(hub.canAccess(room, fan), "after");
         LyingToken lying = new LyingToken();
         asked.token = address(lying);
         vm.prank(host);
         hub.setGate(room, true, one(asked));
         lying.show(fan, 100);
-        yes(hub.canAccess(room, fan), "shown");
-        no(hub.canAccess(room, other), "not shown");
+        assertTrue(hub.canAccess(room, fan), "shown");
+        assertFalse(hub.canAccess(room, other), "not shown");
     }
 
     function tipsDespite(address bad) private {
@@ -109,19 +109,19 @@ contract HostileTest is RoomStage {
         vm.prank(fan);
         uint256 before = gasleft();
         hub.tip{value: 1 ether}(roomTip(1 ether));
-        atMost(before - gasleft(), MOST_TIP_GAS, "gas");
-        same(bad.balance + ledger.owed(bad, 0), 1 ether, "paid or owed");
-        same(address(hub).balance, 0, "kept");
+        assertLe(before - gasleft(), MOST_TIP_GAS, "gas");
+        assertEq(bad.balance + ledger.owed(bad, 0), 1 ether, "paid or owed");
+        assertEq(address(hub).balance, 0, "kept");
     }
 
     /// @custom:proves [S3.10][S3.25][T32] a payee that burns gas or throws bombs costs a bounded amount and loses nothing
     function test_hostilePayees() public {
         address burner = address(new GasBurner());
         tipsDespite(burner);
-        same(ledger.owed(burner, 0), 1 ether, "burner");
+        assertEq(ledger.owed(burner, 0), 1 ether, "burner");
         address bomb = address(new ReturnBomb(true));
         tipsDespite(bomb);
-        same(ledger.owed(bomb, 0), 1 ether, "bomb");
+        assertEq(ledger.owed(bomb, 0), 1 ether, "bomb");
         tipsDespite(address(new ReturnBomb(false)));
     }
 
@@ -145,10 +145,10 @@ contract HostileTest is RoomStage {
             bad.prepare(address(hub), n == 0 ? 1 : 0, calls[n]);
             vm.prank(fan);
             hub.tip{value: 1 ether}(roomTip(1 ether));
-            same(bad.tries(), n + 1, "tried");
-            no(bad.succeeded(), "went through");
-            same(uint32(bad.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "reason");
-            same(address(bad).balance, (6 + n) * 1 ether, "paid");
+            assertEq(bad.tries(), n + 1, "tried");
+            assertFalse(bad.succeeded(), "went through");
+            assertEq(uint32(bad.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "reason");
+            assertEq(address(bad).balance, (6 + n) * 1 ether, "paid");
         }
     }
 
@@ -156,9 +156,9 @@ contract HostileTest is RoomStage {
     function test_noStrayMoney() public {
         vm.startPrank(fan);
         (bool ok,) = address(hub).call{value: 1}("");
-        no(ok, "hub");
+        assertFalse(ok, "hub");
         (ok,) = address(locks).call{value: 1}("");
-        no(ok, "locks");
+        assertFalse(ok, "locks");
         vm.stopPrank();
     }
 }

@@ -14,13 +14,13 @@ import {IRoomHub} from "../../../../contracts/rooms/IRoomHub.sol";
 import {ISessionLock} from "../../../../contracts/rooms/ISessionLock.sol";
 import {RoomHub} from "../../../../contracts/rooms/RoomHub.sol";
 import {SessionLock} from "../../../../contracts/rooms/SessionLock.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 import {Replay} from "./Replay.sol";
 
 /// @title House
 /// @notice Five people and two payees that take no money, doing whatever is allowed, in any order, in rooms with honest
 /// and turncoat tokens. Nothing here may revert: what the contracts would refuse is not tried.
-contract House is Checks {
+contract House is Assertions {
     RoomHub internal hub;
     SessionLock internal locks;
     Ledger internal ledger;
@@ -68,7 +68,7 @@ contract House is Checks {
     }
 
     function wait(uint24 seed) external {
-        time += within(seed, 1, 8 hours);
+        time += bound(seed, 1, 8 hours);
         vm.warp(time);
     }
 
@@ -127,14 +127,14 @@ contract House is Checks {
 
     function produce(uint8 who, uint8 key, uint24 length) external recorded {
         vm.prank(people[who % 5]);
-        hub.setProducer(people[key % 7], length % 5 == 0 ? 0 : uint40(time + within(length, 1, 30 days)));
+        hub.setProducer(people[key % 7], length % 5 == 0 ? 0 : uint40(time + bound(length, 1, 30 days)));
     }
 
     function stream(uint8 who, uint8 key, uint8 what, uint24 length) external recorded {
         address creator = people[who % 5];
         address by = people[key % 7];
         if (by != creator && log.producerUntil(creator, by) <= time) by = creator;
-        uint40 until = uint40(time + within(length, 1, 12 hours));
+        uint40 until = uint40(time + bound(length, 1, 12 hours));
         IRoomHub.Channel memory channel = log.channelOf(creator);
         vm.startPrank(by);
         if (channel.until <= time) hub.goLive(creator, until);
@@ -149,12 +149,12 @@ contract House is Checks {
         PlainToken what = tolled ? toll : token;
         ISessionLock.Lock memory held = log.lockOf(owner, address(what));
         if (held.amount != 0 && held.roomId != id && held.until > time) return;
-        uint256 sum = within(amount, 0, what.balanceOf(owner));
+        uint256 sum = bound(amount, 0, what.balanceOf(owner));
         uint256 arrives = tolled ? sum - sum / 100 : sum;
         if (!found || arrives == 0) return;
         locked[owner][address(what)] += arrives;
         vm.prank(owner);
-        same(locks.lockForSession(address(what), sum, id), locked[owner][address(what)], "locked");
+        assertEq(locks.lockForSession(address(what), sum, id), locked[owner][address(what)], "locked");
     }
 
     function unlock(uint8 who, uint8 by, bool tolled) external recorded {
@@ -169,7 +169,7 @@ contract House is Checks {
         else return vm.stopPrank();
         vm.stopPrank();
         uint256 home = tolled ? held.amount - held.amount / 100 : held.amount;
-        same(PlainToken(what).balanceOf(owner) - before, home, "home");
+        assertEq(PlainToken(what).balanceOf(owner) - before, home, "home");
         locked[owner][what] = 0;
     }
 
@@ -186,7 +186,7 @@ contract House is Checks {
         for (uint256 n; n < gate.length; ++n) {
             gate[n].kind = GateKinds.ERC20;
             gate[n].token = (seed >> (8 + n)) & 1 == 0 ? address(token) : address(turncoat);
-            gate[n].min = uint128(within(uint256(seed) >> (12 + n), 1, 1_100));
+            gate[n].min = uint128(bound(uint256(seed) >> (12 + n), 1, 1_100));
         }
     }
 }

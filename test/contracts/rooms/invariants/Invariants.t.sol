@@ -72,10 +72,10 @@ contract InvariantsTest is RoomStage {
             if (made.closedAt != 0) ++closed;
             if (uint160(made.host) != log.roomIds(n) >> 96) ++takeovers;
         }
-        yes(closed > 3, "closed");
-        yes(takeovers > 3, "taken over");
-        yes(log.tips() > 50, "tipped");
-        yes(hub.channelOf(house.people(0)).sessions > 3, "sessions");
+        assertTrue(closed > 3, "closed");
+        assertTrue(takeovers > 3, "taken over");
+        assertTrue(log.tips() > 50, "tipped");
+        assertTrue(hub.channelOf(house.people(0)).sessions > 3, "sessions");
         invariant_replay();
         invariant_sessions();
         invariant_money();
@@ -87,24 +87,24 @@ contract InvariantsTest is RoomStage {
     function invariant_replay() public view {
         for (uint256 n; n < log.roomCount(); ++n) {
             uint256 id = log.roomIds(n);
-            yes(_hash(abi.encode(hub.rooms(id))) == _hash(abi.encode(log.rooms(id))), "room");
+            assertTrue(_hash(abi.encode(hub.rooms(id))) == _hash(abi.encode(log.rooms(id))), "room");
             sameConditions(hub.conditionsOf(id), log.conditionsOf(id));
-            for (uint256 m; m < n; ++m) no(log.roomIds(m) == id, "an id twice");
+            for (uint256 m; m < n; ++m) assertFalse(log.roomIds(m) == id, "an id twice");
         }
         for (uint256 n; n < 7; ++n) {
             address who = house.people(n);
-            yes(_hash(abi.encode(hub.channelOf(who))) == _hash(abi.encode(log.channelOf(who))), "channel");
+            assertTrue(_hash(abi.encode(hub.channelOf(who))) == _hash(abi.encode(log.channelOf(who))), "channel");
             for (uint256 m; m < 7; ++m) {
                 address key = house.people(m);
-                same(hub.producerUntil(who, key), log.producerUntil(who, key), "producer");
+                assertEq(hub.producerUntil(who, key), log.producerUntil(who, key), "producer");
             }
             address token_ = n % 2 == 0 ? address(house.token()) : address(house.toll());
-            yes(_hash(abi.encode(locks.lockOf(who, token_))) == _hash(abi.encode(log.lockOf(who, token_))), "lock");
+            assertTrue(_hash(abi.encode(locks.lockOf(who, token_))) == _hash(abi.encode(log.lockOf(who, token_))), "lock");
             for (uint8 currency; currency < 2; ++currency) {
-                same(ledger.owed(who, currency), log.owed(who, currency), "owed");
+                assertEq(ledger.owed(who, currency), log.owed(who, currency), "owed");
             }
         }
-        same(hub.tokenOf(1), log.tokenOf(1), "token of a currency");
+        assertEq(hub.tokenOf(1), log.tokenOf(1), "token of a currency");
     }
 
     /// @custom:proves [S3.13] every session but the newest has an end, and none lasts beyond its word
@@ -115,12 +115,12 @@ contract InvariantsTest is RoomStage {
             IRoomHub.Channel memory channel = log.channelOf(who);
             for (uint256 m = 1; m <= channel.sessions; ++m) {
                 (address creator, uint40 startedAt, uint40 endedAt,) = log.sessions(idOf(who, m));
-                same(creator, who, "creator");
-                if (m < channel.sessions) yes(endedAt >= startedAt && endedAt != 0, "an end");
-                if (m == channel.sessions) yes((endedAt == 0) == (channel.until != 0), "the newest");
+                assertEq(creator, who, "creator");
+                if (m < channel.sessions) assertTrue(endedAt >= startedAt && endedAt != 0, "an end");
+                if (m == channel.sessions) assertTrue((endedAt == 0) == (channel.until != 0), "the newest");
             }
-            yes(hub.isLive(who) == (channel.until > house.time()), "live");
-            atMost(channel.until, house.time() + 12 hours, "for ever");
+            assertTrue(hub.isLive(who) == (channel.until > house.time()), "live");
+            assertLe(channel.until, house.time() + 12 hours, "for ever");
         }
     }
 
@@ -139,11 +139,11 @@ contract InvariantsTest is RoomStage {
                 given += house.given(who, currency);
                 received += log.received(who, currency);
             }
-            same(given, received, "every tip has a receiver");
+            assertEq(given, received, "every tip has a receiver");
             bool native = currency == 0;
-            same(native ? address(ledger).balance : dollar.balanceOf(address(ledger)), owed, "held by the ledger");
-            same(native ? address(hub).balance : dollar.balanceOf(address(hub)), 0, "kept by the hub");
-            same(held + owed, native ? 7e30 : 5e30, "nothing appears and nothing is lost");
+            assertEq(native ? address(ledger).balance : dollar.balanceOf(address(ledger)), owed, "held by the ledger");
+            assertEq(native ? address(hub).balance : dollar.balanceOf(address(hub)), 0, "kept by the hub");
+            assertEq(held + owed, native ? 7e30 : 5e30, "nothing appears and nothing is lost");
         }
     }
 
@@ -153,13 +153,13 @@ contract InvariantsTest is RoomStage {
         uint256 tolls;
         for (uint256 n; n < 7; ++n) {
             address who = house.people(n);
-            same(locks.lockOf(who, address(house.token())).amount, house.locked(who, address(house.token())), "own");
-            same(locks.lockOf(who, address(house.toll())).amount, house.locked(who, address(house.toll())), "own");
+            assertEq(locks.lockOf(who, address(house.token())).amount, house.locked(who, address(house.token())), "own");
+            assertEq(locks.lockOf(who, address(house.toll())).amount, house.locked(who, address(house.toll())), "own");
             tokens += house.locked(who, address(house.token()));
             tolls += house.locked(who, address(house.toll()));
         }
-        same(house.token().balanceOf(address(locks)), tokens, "tokens");
-        same(house.toll().balanceOf(address(locks)), tolls, "tolled tokens");
+        assertEq(house.token().balanceOf(address(locks)), tokens, "tokens");
+        assertEq(house.toll().balanceOf(address(locks)), tolls, "tolled tokens");
     }
 
     /// @custom:proves [S3.24][T33] access is what the room says, whatever its tokens do
@@ -180,7 +180,7 @@ contract InvariantsTest is RoomStage {
                 }
                 bool passes = made.all ? kept == gate.length : kept > 0 || gate.length == 0;
                 bool wanted = made.closedAt == 0 && (who == made.host || passes);
-                yes(hub.canAccess(id, who) == wanted, "access");
+                assertTrue(hub.canAccess(id, who) == wanted, "access");
             }
         }
     }

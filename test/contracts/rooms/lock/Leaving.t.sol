@@ -44,8 +44,8 @@ contract LeavingTest is RoomStage {
 
     function isHome(address who, uint256 amount) private view {
         ISessionLock.Lock memory held = locks.lockOf(who, address(token));
-        same(held.amount + held.until + held.roomId, 0, "lock");
-        same(token.balanceOf(who), amount, "home");
+        assertEq(held.amount + held.until + held.roomId, 0, "lock");
+        assertEq(token.balanceOf(who), amount, "home");
     }
 
     /// @custom:proves [S3.56] the owner leaves at any time with everything
@@ -53,10 +53,10 @@ contract LeavingTest is RoomStage {
         vm.expectEmit(address(locks));
         emit ISessionLock.TokensReturned(room, fan, address(token), fan, 100);
         vm.prank(fan);
-        same(locks.leaveSession(address(token)), 100, "amount");
+        assertEq(locks.leaveSession(address(token)), 100, "amount");
         isHome(fan, 100);
-        same(token.balanceOf(address(locks)), 40, "the other one's");
-        same(locks.lockedFor(room, fan, address(token)), 0, "counts no longer");
+        assertEq(token.balanceOf(address(locks)), 40, "the other one's");
+        assertEq(locks.lockedFor(room, fan, address(token)), 0, "counts no longer");
     }
 
     /// @custom:proves [S3.56][T8] borrowed tokens that are locked and taken back in one transaction count for nothing
@@ -67,9 +67,9 @@ contract LeavingTest is RoomStage {
         token.approve(address(borrower), 500);
         borrower.borrow(locks, token, 500, room);
         vm.stopPrank();
-        same(borrower.inside(), 500, "while borrowed");
-        same(locks.lockedFor(room, address(borrower), address(token)), 0, "afterwards");
-        same(token.balanceOf(host), 500, "given back");
+        assertEq(borrower.inside(), 500, "while borrowed");
+        assertEq(locks.lockedFor(room, address(borrower), address(token)), 0, "afterwards");
+        assertEq(token.balanceOf(host), 500, "given back");
     }
 
     /// @custom:proves [S3.56] nothing locked refuses
@@ -81,7 +81,7 @@ contract LeavingTest is RoomStage {
         );
         locks.leaveSession(address(token));
         vm.stopPrank();
-        same(token.balanceOf(address(locks)), 40, "the other one's");
+        assertEq(token.balanceOf(address(locks)), 40, "the other one's");
     }
 
     /// @custom:proves [S3.56][T33] a token that stops moving stays locked and comes back later
@@ -94,12 +94,12 @@ contract LeavingTest is RoomStage {
         odd.setPaused(true);
         vm.expectRevert(abi.encodeWithSelector(TransferFailed.selector));
         locks.leaveSession(address(odd));
-        same(locks.lockOf(fan, address(odd)).amount, 9, "still locked");
+        assertEq(locks.lockOf(fan, address(odd)).amount, 9, "still locked");
         locks.leaveSession(address(token));
         odd.setPaused(false);
         locks.leaveSession(address(odd));
         vm.stopPrank();
-        same(odd.balanceOf(fan), 9, "home");
+        assertEq(odd.balanceOf(fan), 9, "home");
     }
 
     /// @custom:proves [S3.56][T31] a re-entering token takes nothing twice
@@ -111,21 +111,21 @@ contract LeavingTest is RoomStage {
         bytes4 reason = bytes4(keccak256("ReentrancyGuardReentrantCall()"));
         odd.prepare(address(locks), abi.encodeCall(locks.lockForSession, (address(token), 1, room)));
         locks.lockForSession(address(odd), 10, room);
-        same(odd.tries(), 1, "tried while locking");
-        same(uint32(odd.reason()), uint32(reason), "locking");
+        assertEq(odd.tries(), 1, "tried while locking");
+        assertEq(uint32(odd.reason()), uint32(reason), "locking");
         odd.prepare(address(locks), abi.encodeCall(locks.leaveSession, (address(odd))));
         locks.leaveSession(address(odd));
-        same(odd.tries(), 2, "tried while leaving");
-        no(odd.succeeded(), "went through");
-        same(uint32(odd.reason()), uint32(reason), "leaving");
+        assertEq(odd.tries(), 2, "tried while leaving");
+        assertFalse(odd.succeeded(), "went through");
+        assertEq(uint32(odd.reason()), uint32(reason), "leaving");
         odd.approve(address(locks), 10);
         locks.lockForSession(address(odd), 10, room);
         vm.warp(NOW + HALF_DAY);
         odd.prepare(address(locks), abi.encodeCall(locks.returnTo, (address(this), address(odd))));
         locks.returnTo(address(this), address(odd));
-        same(odd.tries(), 3, "tried while being returned");
-        same(uint32(odd.reason()), uint32(reason), "returning");
-        same(odd.balanceOf(address(this)), 10, "once");
+        assertEq(odd.tries(), 3, "tried while being returned");
+        assertEq(uint32(odd.reason()), uint32(reason), "returning");
+        assertEq(odd.balanceOf(address(this)), 10, "once");
     }
 
     /// @custom:proves [S3.56] before the end nobody but the owner moves a lock
@@ -140,7 +140,7 @@ contract LeavingTest is RoomStage {
             vm.expectRevert(reason);
             locks.returnTo(fan, address(token));
         }
-        same(locks.lockOf(fan, address(token)).amount, 100, "still locked");
+        assertEq(locks.lockOf(fan, address(token)).amount, 100, "still locked");
     }
 
     /// @custom:proves [S3.56] at the second of the end anybody sends the tokens home
@@ -149,9 +149,9 @@ contract LeavingTest is RoomStage {
         vm.expectEmit(address(locks));
         emit ISessionLock.TokensReturned(room, fan, address(token), other, 100);
         vm.prank(other);
-        same(locks.returnTo(fan, address(token)), 100, "amount");
+        assertEq(locks.returnTo(fan, address(token)), 100, "amount");
         isHome(fan, 100);
-        same(token.balanceOf(other), 0, "the sender");
+        assertEq(token.balanceOf(other), 0, "the sender");
     }
 
     /// @custom:proves [S3.23][S3.56] once the room is closed anybody sends the tokens home

@@ -40,27 +40,27 @@ contract LockingTest is RoomStage {
 
     function isLocked(uint256 amount, uint40 until, uint256 roomId) private view {
         ISessionLock.Lock memory held = locks.lockOf(fan, address(token));
-        same(held.amount, amount, "amount");
-        same(held.until, until, "until");
-        same(held.roomId, roomId, "room");
+        assertEq(held.amount, amount, "amount");
+        assertEq(held.until, until, "until");
+        assertEq(held.roomId, roomId, "room");
     }
 
     /// @custom:proves [S3.56] the fan's tokens are locked for twelve hours and count for that room
     function test_lock() public {
         vm.expectEmit(address(locks));
         emit ISessionLock.TokensLocked(room, fan, address(token), 100, 100, T + HALF_DAY);
-        same(lock(100, room), 100, "locked");
+        assertEq(lock(100, room), 100, "locked");
         isLocked(100, T + HALF_DAY, room);
-        same(token.balanceOf(fan), 200, "fan");
-        same(token.balanceOf(address(locks)), 100, "held");
-        same(locks.lockedFor(room, fan, address(token)), 100, "counts");
-        same(locks.lockedFor(second, fan, address(token)), 0, "for no other room");
-        same(locks.lockedFor(room, other, address(token)), 0, "for nobody else");
+        assertEq(token.balanceOf(fan), 200, "fan");
+        assertEq(token.balanceOf(address(locks)), 100, "held");
+        assertEq(locks.lockedFor(room, fan, address(token)), 100, "counts");
+        assertEq(locks.lockedFor(second, fan, address(token)), 0, "for no other room");
+        assertEq(locks.lockedFor(room, other, address(token)), 0, "for nobody else");
         vm.warp(NOW + HALF_DAY - 1);
-        same(locks.lockedFor(room, fan, address(token)), 100, "a second before the end");
+        assertEq(locks.lockedFor(room, fan, address(token)), 100, "a second before the end");
         vm.warp(NOW + HALF_DAY);
-        same(locks.lockedFor(room, fan, address(token)), 0, "at the end");
-        same(locks.SESSION(), 12 hours, "twelve hours");
+        assertEq(locks.lockedFor(room, fan, address(token)), 0, "at the end");
+        assertEq(locks.SESSION(), 12 hours, "twelve hours");
     }
 
     /// @custom:proves [S3.56] more tokens for the same room add up and renew the time
@@ -69,7 +69,7 @@ contract LockingTest is RoomStage {
         vm.warp(NOW + 60);
         vm.expectEmit(address(locks));
         emit ISessionLock.TokensLocked(room, fan, address(token), 50, 150, T + 60 + HALF_DAY);
-        same(lock(50, room), 150, "locked");
+        assertEq(lock(50, room), 150, "locked");
         isLocked(150, T + 60 + HALF_DAY, room);
     }
 
@@ -98,11 +98,11 @@ contract LockingTest is RoomStage {
     function test_lockElsewhereLater() public {
         lock(100, room);
         vm.warp(NOW + HALF_DAY);
-        same(lock(1, second), 101, "locked");
+        assertEq(lock(1, second), 101, "locked");
         isLocked(101, T + 2 * HALF_DAY, second);
         vm.prank(fan);
         locks.leaveSession(address(token));
-        same(lock(5, room), 5, "after leaving");
+        assertEq(lock(5, room), 5, "after leaving");
     }
 
     /// @custom:proves [S3.56][T33] what arrives counts, not what was promised
@@ -113,19 +113,19 @@ contract LockingTest is RoomStage {
         toll.approve(address(locks), 1_000);
         vm.expectEmit(address(locks));
         emit ISessionLock.TokensLocked(room, fan, address(toll), 990, 990, T + HALF_DAY);
-        same(locks.lockForSession(address(toll), 1_000, room), 990, "locked");
+        assertEq(locks.lockForSession(address(toll), 1_000, room), 990, "locked");
         locks.leaveSession(address(toll));
         vm.stopPrank();
-        same(toll.balanceOf(fan), 990 - 9, "returned, less the token's own toll");
-        same(toll.balanceOf(address(locks)), 0, "held");
+        assertEq(toll.balanceOf(fan), 990 - 9, "returned, less the token's own toll");
+        assertEq(toll.balanceOf(address(locks)), 0, "held");
         SilentToken silent = new SilentToken();
         silent.mint(fan, 10);
         vm.startPrank(fan);
         silent.approve(address(locks), 10);
-        same(locks.lockForSession(address(silent), 10, room), 10, "a token that says nothing");
+        assertEq(locks.lockForSession(address(silent), 10, room), 10, "a token that says nothing");
         locks.leaveSession(address(silent));
         vm.stopPrank();
-        same(silent.balanceOf(fan), 10, "returned");
+        assertEq(silent.balanceOf(fan), 10, "returned");
     }
 
     /// @custom:proves [S3.56][T33] a token that moves nothing locks nothing
@@ -173,7 +173,7 @@ contract LockingTest is RoomStage {
         bytes4 reason = ISessionLock.SessionLock_TooMuch.selector;
         vm.expectRevert(abi.encodeWithSelector(reason, address(token), most + 1));
         lock(most + 1, room);
-        same(lock(most, room), most, "the most");
+        assertEq(lock(most, room), most, "the most");
         vm.expectRevert(abi.encodeWithSelector(reason, address(token), 1));
         lock(1, room);
     }
@@ -181,9 +181,9 @@ contract LockingTest is RoomStage {
     /// @custom:proves [S3.56] what somebody left in the contract is nobody's lock
     function test_stray() public {
         token.mint(address(locks), 77);
-        same(lock(100, room), 100, "locked");
+        assertEq(lock(100, room), 100, "locked");
         vm.prank(fan);
-        same(locks.leaveSession(address(token)), 100, "returned");
-        same(token.balanceOf(address(locks)), 77, "left");
+        assertEq(locks.leaveSession(address(token)), 100, "returned");
+        assertEq(token.balanceOf(address(locks)), 77, "left");
     }
 }

@@ -32,7 +32,7 @@ contract EndingsTest is RoomStage {
         hub.stayLive(host, T + most + 1);
         hub.stayLive(host, T + most);
         vm.stopPrank();
-        same(hub.channelOf(host).until, T + most, "the longest");
+        assertEq(hub.channelOf(host).until, T + most, "the longest");
     }
 
     /// @custom:proves [S3.13] who is not live cannot stay live
@@ -60,11 +60,11 @@ contract EndingsTest is RoomStage {
         emit IRoomHubEvents.StreamEnded(host, idOf(host, 1), host, T + HOUR - 1);
         vm.prank(host);
         hub.endStream(host);
-        no(hub.isLive(host), "live");
+        assertFalse(hub.isLive(host), "live");
         IRoomHub.Channel memory channel = hub.channelOf(host);
-        same(channel.until, 0, "until");
-        same(channel.startedAt, T, "started");
-        same(channel.sessions, 1, "sessions");
+        assertEq(channel.until, 0, "until");
+        assertEq(channel.startedAt, T, "started");
+        assertEq(channel.sessions, 1, "sessions");
     }
 
     /// @custom:proves [S3.13] a producer ends it
@@ -75,7 +75,7 @@ contract EndingsTest is RoomStage {
         emit IRoomHubEvents.StreamEnded(host, idOf(host, 1), other, T);
         vm.prank(other);
         hub.endStream(host);
-        no(hub.isLive(host), "live");
+        assertFalse(hub.isLive(host), "live");
     }
 
     /// @custom:proves [S3.13] who is not live cannot be ended
@@ -96,15 +96,15 @@ contract EndingsTest is RoomStage {
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IRoomHubErrors.RoomHub_NotProducer.selector, host, fan));
         hub.endStream(host);
-        yes(hub.isLive(host), "live");
+        assertTrue(hub.isLive(host), "live");
     }
 
     /// @custom:proves [S3.13] whatever its end, a session is live exactly before it
     function testFuzz_end(uint40 seed, uint40 later) public {
-        uint40 until = uint40(within(seed, NOW + HOUR + 1, NOW + 12 hours));
+        uint40 until = uint40(bound(seed, NOW + HOUR + 1, NOW + 12 hours));
         vm.prank(host);
         hub.stayLive(host, until);
-        vm.warp(NOW + within(later, 0, 24 hours));
-        yes(hub.isLive(host) == (block.timestamp < until), "live");
+        vm.warp(NOW + bound(later, 0, 24 hours));
+        assertTrue(hub.isLive(host) == (block.timestamp < until), "live");
     }
 }

@@ -38,8 +38,8 @@ contract SessionsTest is RoomStage {
         vm.expectEmit(address(hub));
         emit IRoomHubEvents.ProducerSet(host, other, T + 10, T + 20);
         key(T + 20);
-        same(hub.producerUntil(host, other), T + 20, "until");
-        same(hub.producerUntil(other, host), 0, "the other way round");
+        assertEq(hub.producerUntil(host, other), T + 20, "until");
+        assertEq(hub.producerUntil(other, host), 0, "the other way round");
         vm.warp(NOW + 19);
         vm.prank(other);
         hub.goLive(host, T + 30);
@@ -63,7 +63,7 @@ contract SessionsTest is RoomStage {
     /// @custom:proves [S3.13] a key lasts at least a second and at most thirty days
     function test_keyRange() public {
         uint40 most = hub.MAX_PRODUCER();
-        same(most, 30 days, "thirty days");
+        assertEq(most, 30 days, "thirty days");
         key(T + 1);
         key(T + most);
         uint40[3] memory bad = [T, T - 1, T + most + 1];
@@ -72,7 +72,7 @@ contract SessionsTest is RoomStage {
             vm.expectRevert(outOfRange(bad[n], most));
             hub.setProducer(other, bad[n]);
         }
-        same(hub.producerUntil(host, other), T + most, "the last good one");
+        assertEq(hub.producerUntil(host, other), T + most, "the last good one");
     }
 
     /// @custom:proves [S3.13] the zero address is no producer
@@ -91,21 +91,21 @@ contract SessionsTest is RoomStage {
         hub.goLive(host, T + HOUR);
         vm.prank(other);
         hub.goLive(fan, T + HOUR);
-        yes(hub.isLive(fan), "live");
-        no(hub.isLive(other), "the producer");
+        assertTrue(hub.isLive(fan), "live");
+        assertFalse(hub.isLive(other), "the producer");
     }
 
     /// @custom:proves [S3.13] a creator is live from now until the time said
     function test_goLive() public {
         vm.expectEmit(address(hub));
         emit IRoomHubEvents.StreamStarted(host, idOf(host, 1), host, T, T + HOUR);
-        same(live(T + HOUR), idOf(host, 1), "id");
+        assertEq(live(T + HOUR), idOf(host, 1), "id");
         IRoomHub.Channel memory channel = hub.channelOf(host);
-        same(channel.sessions, 1, "sessions");
-        same(channel.startedAt, T, "started");
-        same(channel.until, T + HOUR, "until");
-        same(channel.rooms, 1, "rooms");
-        yes(hub.isLive(host), "live");
+        assertEq(channel.sessions, 1, "sessions");
+        assertEq(channel.startedAt, T, "started");
+        assertEq(channel.until, T + HOUR, "until");
+        assertEq(channel.rooms, 1, "rooms");
+        assertTrue(hub.isLive(host), "live");
     }
 
     /// @custom:proves [S3.13] a producer starts for the creator
@@ -114,9 +114,9 @@ contract SessionsTest is RoomStage {
         vm.expectEmit(address(hub));
         emit IRoomHubEvents.StreamStarted(host, idOf(host, 1), other, T, T + HOUR);
         vm.prank(other);
-        same(hub.goLive(host, T + HOUR), idOf(host, 1), "id");
-        yes(hub.isLive(host), "live");
-        no(hub.isLive(other), "the producer");
+        assertEq(hub.goLive(host, T + HOUR), idOf(host, 1), "id");
+        assertTrue(hub.isLive(host), "live");
+        assertFalse(hub.isLive(other), "the producer");
     }
 
     /// @custom:proves [S3.13] strangers and producers whose time is over refuse
@@ -145,7 +145,7 @@ contract SessionsTest is RoomStage {
     /// @custom:proves [S3.13] an end in the past or beyond twelve hours refuses
     function test_goLiveRange() public {
         uint40 most = hub.MAX_SESSION();
-        same(most, 12 hours, "twelve hours");
+        assertEq(most, 12 hours, "twelve hours");
         uint40[3] memory bad = [T, T - 1, T + most + 1];
         for (uint256 n; n < 3; ++n) {
             vm.prank(host);
@@ -155,16 +155,16 @@ contract SessionsTest is RoomStage {
         live(T + 1);
         vm.warp(NOW + 1);
         live(T + 1 + most);
-        same(hub.channelOf(host).until, T + 1 + most, "the longest");
+        assertEq(hub.channelOf(host).until, T + 1 + most, "the longest");
     }
 
     /// @custom:proves [S3.13] a session ends by itself at the second it said
     function test_endsByItself() public {
         live(T + HOUR);
         vm.warp(NOW + HOUR - 1);
-        yes(hub.isLive(host), "a second before");
+        assertTrue(hub.isLive(host), "a second before");
         vm.warp(NOW + HOUR);
-        no(hub.isLive(host), "at the second");
+        assertFalse(hub.isLive(host), "at the second");
     }
 
     /// @custom:proves [S3.13] the next session says that the last one ended by itself
@@ -175,7 +175,7 @@ contract SessionsTest is RoomStage {
         emit IRoomHubEvents.StreamEnded(host, idOf(host, 1), address(0), T + HOUR);
         vm.expectEmit(address(hub));
         emit IRoomHubEvents.StreamStarted(host, idOf(host, 2), host, T + HOUR, T + 2 * HOUR);
-        same(live(T + 2 * HOUR), idOf(host, 2), "id");
+        assertEq(live(T + 2 * HOUR), idOf(host, 2), "id");
     }
 
     /// @custom:proves [S3.13] after an ended session nothing more is said about it
@@ -185,8 +185,8 @@ contract SessionsTest is RoomStage {
         hub.endStream(host);
         vm.recordLogs();
         live(T + HOUR);
-        same(vm.getRecordedLogs().length, 1, "one event");
-        same(hub.channelOf(host).sessions, 2, "sessions");
+        assertEq(vm.getRecordedLogs().length, 1, "one event");
+        assertEq(hub.channelOf(host).sessions, 2, "sessions");
     }
 
     /// @custom:proves [S3.13] a session goes on and both ends are said
@@ -198,8 +198,8 @@ contract SessionsTest is RoomStage {
         emit IRoomHubEvents.StreamExtended(host, idOf(host, 1), other, T + HOUR, T + HOUR + 1);
         vm.prank(other);
         hub.stayLive(host, T + HOUR + 1);
-        same(hub.channelOf(host).until, T + HOUR + 1, "until");
-        same(hub.channelOf(host).startedAt, T, "started");
-        same(hub.channelOf(host).sessions, 1, "sessions");
+        assertEq(hub.channelOf(host).until, T + HOUR + 1, "until");
+        assertEq(hub.channelOf(host).startedAt, T, "started");
+        assertEq(hub.channelOf(host).sessions, 1, "sessions");
     }
 }

@@ -29,10 +29,10 @@ contract DollarTipsTest is RoomStage {
         vm.expectEmit(address(hub));
         emit IRoomHubEvents.Tipped(room, fan, payee, 1, 1, 9e6, 0, 0);
         give(dollarTip(9e6));
-        same(dollar.balanceOf(payee), 9e6, "payee");
-        same(dollar.balanceOf(fan), 91e6, "fan");
-        same(dollar.balanceOf(address(hub)) + dollar.balanceOf(address(ledger)), 0, "kept");
-        same(dollar.allowance(fan, address(hub)), 0, "allowance left");
+        assertEq(dollar.balanceOf(payee), 9e6, "payee");
+        assertEq(dollar.balanceOf(fan), 91e6, "fan");
+        assertEq(dollar.balanceOf(address(hub)) + dollar.balanceOf(address(ledger)), 0, "kept");
+        assertEq(dollar.allowance(fan, address(hub)), 0, "allowance left");
     }
 
     /// @custom:proves [S3.25] native money beside dollars refuses
@@ -46,7 +46,7 @@ contract DollarTipsTest is RoomStage {
     function test_withoutAllowance() public {
         vm.expectRevert(abi.encodeWithSelector(TransferFromFailed.selector));
         give(dollarTip(9e6 + 1));
-        same(dollar.balanceOf(payee), 0, "payee");
+        assertEq(dollar.balanceOf(payee), 0, "payee");
     }
 
     /// @custom:proves [S3.10][T32] a frozen payee finds the dollars in the ledger
@@ -63,24 +63,24 @@ contract DollarTipsTest is RoomStage {
         give(made);
         token_.setAnswersFalse(true);
         give(made);
-        same(ledger.owed(payee, made.currency), 10, "owed");
-        same(token_.balanceOf(address(hub)), 0, "kept by the hub");
+        assertEq(ledger.owed(payee, made.currency), 10, "owed");
+        assertEq(token_.balanceOf(address(hub)), 0, "kept by the hub");
         token_.freeze(payee, false);
         give(made);
-        same(token_.balanceOf(payee), 5, "after the thaw");
+        assertEq(token_.balanceOf(payee), 5, "after the thaw");
     }
 
     /// @custom:proves [S3.25] a currency is learned once and said once
     function test_learned() public {
-        same(hub.tokenOf(1), address(0), "before");
+        assertEq(hub.tokenOf(1), address(0), "before");
         vm.expectEmit(address(hub));
         emit IRoomHubEvents.CurrencyLearned(1, address(dollar));
         give(dollarTip(4e6));
-        same(hub.tokenOf(1), address(dollar), "after");
-        same(hub.tokenOf(0), address(0), "native");
+        assertEq(hub.tokenOf(1), address(dollar), "after");
+        assertEq(hub.tokenOf(0), address(0), "native");
         vm.recordLogs();
         give(dollarTip(5e6));
-        same(vm.getRecordedLogs().length, 2, "the tip and the token's own event");
+        assertEq(vm.getRecordedLogs().length, 2, "the tip and the token's own event");
     }
 
     /// @custom:proves [S3.25] an unlisted currency refuses
@@ -95,6 +95,6 @@ contract DollarTipsTest is RoomStage {
     function test_paused() public {
         currencies.setPaused(1, true);
         give(dollarTip(9e6));
-        same(dollar.balanceOf(payee), 9e6, "payee");
+        assertEq(dollar.balanceOf(payee), 9e6, "payee");
     }
 }

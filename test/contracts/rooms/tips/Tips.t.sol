@@ -34,10 +34,10 @@ contract TipsTest is RoomStage {
         vm.expectEmit(address(hub));
         emit IRoomHubEvents.Tipped(room, fan, payee, TipContexts.ROOM, 0, 1 ether, 0, 0);
         give(roomTip(1 ether));
-        same(payee.balance, 1 ether, "payee");
-        same(host.balance, 0, "host");
-        same(before - fan.balance, 1 ether, "fan");
-        same(address(hub).balance + address(ledger).balance, 0, "kept");
+        assertEq(payee.balance, 1 ether, "payee");
+        assertEq(host.balance, 0, "host");
+        assertEq(before - fan.balance, 1 ether, "fan");
+        assertEq(address(hub).balance + address(ledger).balance, 0, "kept");
     }
 
     /// @custom:proves [S3.25][T4] the room's payee may be named and nobody else may
@@ -45,7 +45,7 @@ contract TipsTest is RoomStage {
         IRoomHub.Tip memory made = roomTip(1 ether);
         made.to = payee;
         give(made);
-        same(payee.balance, 1 ether, "payee");
+        assertEq(payee.balance, 1 ether, "payee");
         made.to = host;
         refuses(abi.encodeWithSelector(IRoomHubErrors.RoomHub_OtherPayee.selector, room, host, payee), made);
     }
@@ -58,7 +58,7 @@ contract TipsTest is RoomStage {
         vm.expectEmit(address(hub));
         emit IRoomHubEvents.Tipped(77, fan, host, 2, 0, 1 ether, 0, 0);
         give(tipTo(host, TipContexts.STREAM));
-        same(host.balance, 2 ether, "host");
+        assertEq(host.balance, 2 ether, "host");
     }
 
     /// @custom:proves [S3.25] an unknown context refuses
@@ -120,11 +120,11 @@ contract TipsTest is RoomStage {
         vm.expectEmit(address(ledger));
         emit ILedger.Credited(address(bad), 0, address(hub), 2 ether, 3 ether);
         give(roomTip(2 ether));
-        same(ledger.owed(address(bad), 0), 3 ether, "owed");
+        assertEq(ledger.owed(address(bad), 0), 3 ether, "owed");
         vm.prank(host);
         hub.closeRoom(room);
         bad.call(address(ledger), 0, abi.encodeCall(ILedger.withdraw, (0, other)));
-        same(other.balance, 1_003 ether, "collected after the room closed");
+        assertEq(other.balance, 1_003 ether, "collected after the room closed");
     }
 
     /// @custom:proves [S3.22][S3.25] who took the room over is paid, and who was paid before is not
@@ -134,14 +134,14 @@ contract TipsTest is RoomStage {
         vm.prank(other);
         hub.acceptRoom(room);
         give(roomTip(1 ether));
-        same(other.balance, 1_001 ether, "new host");
-        same(payee.balance, 0, "old payee");
+        assertEq(other.balance, 1_001 ether, "new host");
+        assertEq(payee.balance, 0, "old payee");
     }
 
     /// @custom:proves [S3.25] one wei is a tip and nothing is none
     function test_dust() public {
         give(roomTip(1));
-        same(payee.balance, 1, "payee");
+        assertEq(payee.balance, 1, "payee");
         refuses(abi.encodeWithSelector(IRoomHubErrors.RoomHub_EmptyTip.selector), roomTip(0));
         refuses(abi.encodeWithSelector(IRoomHubErrors.RoomHub_EmptyTip.selector), dollarTip(0));
     }
@@ -163,7 +163,7 @@ contract TipsTest is RoomStage {
         vm.expectEmit(address(hub));
         emit IRoomHubEvents.Tipped(room, fan, payee, 1, 0, made.amount, giftCode, memoHash);
         give(made);
-        same(payee.balance, made.amount, "payee");
-        same(fan.balance, 5, "fan");
+        assertEq(payee.balance, made.amount, "payee");
+        assertEq(fan.balance, 5, "fan");
     }
 }

@@ -35,17 +35,17 @@ contract BusySplitTest is Troupe {
         uint40[2] memory ends = [uint40(0), uint40(NOW + 90 days)];
         for (uint256 n; n < 2; ++n) {
             changeInside(owner, split, ends[n]);
-            same(owner.tries(), n + 1, "tried");
-            same(uint256(split.payeesHashOf(1)), uint256(split.payeesHash()), "one list for all money to come");
-            no(owner.succeeded(), "changed");
-            same(uint32(owner.reason()), uint32(IPullSplit.PullSplit_LedgerBusy.selector), "why not");
+            assertEq(owner.tries(), n + 1, "tried");
+            assertEq(uint256(split.payeesHashOf(1)), uint256(split.payeesHash()), "one list for all money to come");
+            assertFalse(owner.succeeded(), "changed");
+            assertEq(uint32(owner.reason()), uint32(IPullSplit.PullSplit_LedgerBusy.selector), "why not");
         }
         dollar.mint(address(split), 10_000);
         owner.act(address(split), 0, abi.encodeCall(split.update, (alone(), shared(ends[1]))));
-        same(ledger.owed(singer, 1), 10_001, "outside it divides what came before");
+        assertEq(ledger.owed(singer, 1), 10_001, "outside it divides what came before");
         dollar.mint(address(split), 10_000);
         split.distribute(shared(ends[1]), 1);
-        same(ledger.owed(fan, 1), 5_000, "and the promise holds");
+        assertEq(ledger.owed(fan, 1), 5_000, "and the promise holds");
     }
 
     /// @custom:proves [S3.98][S3.64][T32] an owner cannot keep the older list by giving too little gas
@@ -64,14 +64,14 @@ contract BusySplitTest is Troupe {
             (bool ok, bytes memory answer) = address(split).call{gas: gas}(change);
             if (ok) {
                 ++changed;
-                same(uint256(split.payeesHashOf(1)), uint256(split.payeesHash()), "the older list is kept");
-                same(ledger.owed(list[49].account, 1), 1_000, "divided");
+                assertEq(uint256(split.payeesHashOf(1)), uint256(split.payeesHash()), "the older list is kept");
+                assertEq(ledger.owed(list[49].account, 1), 1_000, "divided");
             } else if (bytes4(answer) == IPullSplit.PullSplit_TooLittleGas.selector) {
                 ++refused;
             }
             vm.revertToState(start);
         }
-        yes(changed > 0, "enough gas");
-        yes(refused > 0, "too little gas");
+        assertTrue(changed > 0, "enough gas");
+        assertTrue(refused > 0, "too little gas");
     }
 }

@@ -35,16 +35,16 @@ contract FrozenSplitTest is Troupe {
         token.mint(address(split), 10_000);
         token.freeze(address(ledger), true);
         change(split, three(), two());
-        same(ledger.owed(drummer, 0), 3_333, "what could move was divided the old way");
+        assertEq(ledger.owed(drummer, 0), 3_333, "what could move was divided the old way");
         send(address(split), 10_000);
         split.distribute(two(), 0);
-        same(ledger.owed(fan, 0), 1_000, "and later money the new way");
+        assertEq(ledger.owed(fan, 0), 1_000, "and later money the new way");
         token.freeze(address(ledger), false);
         split.distribute(three(), currency);
-        same(ledger.owed(drummer, currency), 3_333, "the frozen money is theirs who earned it");
+        assertEq(ledger.owed(drummer, currency), 3_333, "the frozen money is theirs who earned it");
         token.mint(address(split), 10_000);
         split.distribute(two(), currency);
-        same(ledger.owed(fan, currency), 1_000, "later tokens the new way");
+        assertEq(ledger.owed(fan, currency), 1_000, "later tokens the new way");
     }
 
     /// @custom:proves [S3.64][T32] an owner cannot take what waits for a split in the ledger by changing the list first
@@ -55,11 +55,11 @@ contract FrozenSplitTest is Troupe {
         PullSplit outer = make(list, address(0));
         send(address(outer), 20_000);
         outer.distribute(list, 0);
-        same(ledger.owed(address(inner), 0), 10_000, "waits for the inner split");
+        assertEq(ledger.owed(address(inner), 0), 10_000, "waits for the inner split");
         change(inner, three(), two());
-        same(ledger.owed(address(inner), 0), 0, "was fetched");
-        same(ledger.owed(singer, 0), 5_000, "singer");
-        same(ledger.owed(fan, 0), 0, "nobody new has any of it");
+        assertEq(ledger.owed(address(inner), 0), 0, "was fetched");
+        assertEq(ledger.owed(singer, 0), 5_000, "singer");
+        assertEq(ledger.owed(fan, 0), 0, "nobody new has any of it");
     }
 
     /// @custom:proves [S3.64] money sent to a foretold split can be reached although a part ended before it was made
@@ -69,9 +69,9 @@ contract FrozenSplitTest is Troupe {
         address foretold = splits.splitAddress(list, address(0), 0);
         send(foretold, 10_000);
         vm.warp(NOW + 1 days);
-        same(splits.createSplit(list, address(0), 0), foretold, "can still be made");
+        assertEq(splits.createSplit(list, address(0), 0), foretold, "can still be made");
         PullSplit(payable(foretold)).distribute(list, 0);
-        same(ledger.owed(singer, 0), 6_667, "the ended part is the first payee's");
-        same(ledger.owed(writer, 0), 0, "writer");
+        assertEq(ledger.owed(singer, 0), 6_667, "the ended part is the first payee's");
+        assertEq(ledger.owed(writer, 0), 0, "writer");
     }
 }

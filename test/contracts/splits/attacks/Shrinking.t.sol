@@ -18,16 +18,16 @@ contract ShrinkingTest is Troupe {
         SupporterPool pool = SupporterPool(payable(splits.createPool(leaf, 2, rule, 0)));
         dollar.mint(address(pool), 10);
         bytes32[] memory proof = new bytes32[](0);
-        same(pool.pay(singer, 1, proof), 5, "half");
+        assertEq(pool.pay(singer, 1, proof), 5, "half");
         vm.prank(address(pool));
         dollar.transfer(other, 1);
-        same(pool.owedTo(singer, 1), 0, "owed");
+        assertEq(pool.owedTo(singer, 1), 0, "owed");
         vm.expectRevert(abi.encodeWithSelector(ISupporterPool.SupporterPool_NothingOwed.selector, singer, 1));
         pool.pay(singer, 1, proof);
         dollar.mint(address(pool), 3);
-        same(pool.pay(singer, 1, proof), 1, "grown again");
-        same(pool.paidTo(singer, 1), 6, "paid");
-        same(pool.paidToAll(1), 6, "paid to all");
+        assertEq(pool.pay(singer, 1, proof), 1, "grown again");
+        assertEq(pool.paidTo(singer, 1), 6, "paid");
+        assertEq(pool.paidToAll(1), 6, "paid to all");
     }
 
     /// @custom:proves [S3.64][T32] a listed token that shrinks makes its last payees wait until it is topped up
@@ -37,18 +37,18 @@ contract ShrinkingTest is Troupe {
         PullSplit split = make(three(), address(0));
         token.mint(address(split), 20_000);
         token.rebase(50);
-        same(split.distribute(three(), currency), 10_000, "a split divides what is there");
+        assertEq(split.distribute(three(), currency), 10_000, "a split divides what is there");
         dollar.mint(address(split), 10_000);
         split.distribute(three(), 1);
         token.rebase(25);
-        same(ledger.withdrawFor(singer, currency), 5_000, "who comes first has it all");
-        same(token.balanceOf(address(ledger)), 0, "nothing left");
+        assertEq(ledger.withdrawFor(singer, currency), 5_000, "who comes first has it all");
+        assertEq(token.balanceOf(address(ledger)), 0, "nothing left");
         vm.expectRevert(abi.encodeWithSelector(ILedger.TransferFailed.selector));
         ledger.withdrawFor(drummer, currency);
-        same(ledger.owed(drummer, currency), 3_333, "the debt stands");
-        same(ledger.withdrawFor(drummer, 1), 3_333, "other currencies are untouched");
+        assertEq(ledger.owed(drummer, currency), 3_333, "the debt stands");
+        assertEq(ledger.withdrawFor(drummer, 1), 3_333, "other currencies are untouched");
         token.mint(address(ledger), 20_000);
-        same(ledger.withdrawFor(drummer, currency), 3_333, "topped up");
-        same(ledger.withdrawFor(writer, currency), 1_667, "for everybody");
+        assertEq(ledger.withdrawFor(drummer, currency), 3_333, "topped up");
+        assertEq(ledger.withdrawFor(writer, currency), 1_667, "for everybody");
     }
 }

@@ -35,9 +35,9 @@ contract SilentTokenTest is Troupe {
         vm.prank(boss);
         split.update(three(), alone());
         vm.etch(address(token), honest);
-        same(uint256(split.payeesHashOf(currency)), uint256(hashOf(three())), "the older list stands");
+        assertEq(uint256(split.payeesHashOf(currency)), uint256(hashOf(three())), "the older list stands");
         split.distribute(three(), currency);
-        same(ledger.owed(drummer, currency), 3_333, "and its people have the money");
+        assertEq(ledger.owed(drummer, currency), 3_333, "and its people have the money");
     }
 
     /// @custom:proves [S3.64][T32] tokens that burn all gas do not hold up a change of the list
@@ -52,8 +52,8 @@ contract SilentTokenTest is Troupe {
         }
         vm.prank(boss);
         split.update{gas: 10_000_000}(three(), alone());
-        same(ledger.owed(drummer, 1), 3_333, "what could move was divided");
-        same(uint256(split.payeesHash()), uint256(hashOf(alone())), "the list changed");
-        same(uint256(split.payeesHashOf(last)), uint256(hashOf(three())), "the last burner keeps the older one");
+        assertEq(ledger.owed(drummer, 1), 3_333, "what could move was divided");
+        assertEq(uint256(split.payeesHash()), uint256(hashOf(alone())), "the list changed");
+        assertEq(uint256(split.payeesHashOf(last)), uint256(hashOf(three())), "the last burner keeps the older one");
     }
 }

@@ -15,7 +15,7 @@ contract DistributeTest is Troupe {
     function test_receive() public {
         PullSplit split = make(three(), address(0));
         send(address(split), 3);
-        same(address(split).balance, 3, "arrived");
+        assertEq(address(split).balance, 3, "arrived");
     }
 
     /// @custom:proves [S3.3][S3.64] everybody's exact part waits in the ledger and rounding is the first payee's
@@ -27,11 +27,11 @@ contract DistributeTest is Troupe {
         vm.expectEmit(address(ledger));
         emit ILedger.Credited(singer, 0, address(split), 5_001, 5_001);
         vm.prank(fan);
-        same(split.distribute(three(), 0), 10_001, "amount");
-        same(ledger.owed(singer, 0), 5_001, "first");
-        same(ledger.owed(drummer, 0), 3_333, "second");
-        same(ledger.owed(writer, 0), 1_667, "third");
-        same(address(split).balance, 0, "left");
+        assertEq(split.distribute(three(), 0), 10_001, "amount");
+        assertEq(ledger.owed(singer, 0), 5_001, "first");
+        assertEq(ledger.owed(drummer, 0), 3_333, "second");
+        assertEq(ledger.owed(writer, 0), 1_667, "third");
+        assertEq(address(split).balance, 0, "left");
     }
 
     /// @custom:proves [S3.3][S3.64] tokens are divided the same way
@@ -41,11 +41,11 @@ contract DistributeTest is Troupe {
         vm.expectEmit(address(split));
         emit IPullSplit.Distributed(1, address(this), 10_001, hashOf(three()), parts(5_001, 3_333, 1_667));
         split.distribute(three(), 1);
-        same(ledger.owed(singer, 1), 5_001, "first");
-        same(ledger.owed(drummer, 1), 3_333, "second");
-        same(ledger.owed(writer, 1), 1_667, "third");
-        same(dollar.balanceOf(address(ledger)), 10_001, "held for them");
-        same(dollar.allowance(address(split), address(ledger)), 0, "allowance left");
+        assertEq(ledger.owed(singer, 1), 5_001, "first");
+        assertEq(ledger.owed(drummer, 1), 3_333, "second");
+        assertEq(ledger.owed(writer, 1), 1_667, "third");
+        assertEq(dollar.balanceOf(address(ledger)), 10_001, "held for them");
+        assertEq(dollar.allowance(address(split), address(ledger)), 0, "allowance left");
     }
 
     /// @custom:proves [S3.64] another list refuses with both hashes
@@ -79,16 +79,16 @@ contract DistributeTest is Troupe {
         vm.warp(NOW + 1 days - 1);
         send(address(split), 10_000);
         split.distribute(list, 0);
-        same(ledger.owed(writer, 0), 1_667, "the last second before");
+        assertEq(ledger.owed(writer, 0), 1_667, "the last second before");
         vm.warp(NOW + 1 days);
         send(address(split), 10_000);
         split.distribute(list, 0);
         vm.warp(NOW + 1 days + 1);
         send(address(split), 10_000);
         split.distribute(list, 0);
-        same(ledger.owed(writer, 0), 1_667, "nothing more");
-        same(ledger.owed(singer, 0), 5_000 + 2 * 6_667, "first");
-        same(ledger.owed(drummer, 0), 3 * 3_333, "second");
+        assertEq(ledger.owed(writer, 0), 1_667, "nothing more");
+        assertEq(ledger.owed(singer, 0), 5_000 + 2 * 6_667, "first");
+        assertEq(ledger.owed(drummer, 0), 3 * 3_333, "second");
     }
 
     /// @custom:proves [S3.3][T32] a payee who takes no money blocks nobody
@@ -104,11 +104,11 @@ contract DistributeTest is Troupe {
         split.distribute(list, 0);
         split.distribute(list, currency);
         for (uint8 n; n < 2; ++n) {
-            same(ledger.owed(list[1].account, n * currency), 3_333, "waits for the one who refuses");
+            assertEq(ledger.owed(list[1].account, n * currency), 3_333, "waits for the one who refuses");
             ledger.withdrawFor(singer, n * currency);
         }
-        same(singer.balance, 5_000, "native");
-        same(token.balanceOf(singer), 5_000, "token");
+        assertEq(singer.balance, 5_000, "native");
+        assertEq(token.balanceOf(singer), 5_000, "token");
     }
 
     /// @custom:proves [S3.64] a paused currency is divided
@@ -117,7 +117,7 @@ contract DistributeTest is Troupe {
         dollar.mint(address(split), 10_000);
         currencies.setPaused(1, true);
         split.distribute(three(), 1);
-        same(ledger.owed(writer, 1), 1_667, "third");
+        assertEq(ledger.owed(writer, 1), 1_667, "third");
     }
 
     /// @custom:proves [S3.3] fifty payees are paid in one call
@@ -130,10 +130,10 @@ contract DistributeTest is Troupe {
         dollar.mint(address(split), 50_049);
         uint256 gas = gasleft();
         split.distribute(list, 1);
-        atMost(gas - gasleft(), 4_000_000, "gas");
-        same(ledger.owed(list[0].account, 1), 1_000 + 49, "first has what rounding left");
+        assertLe(gas - gasleft(), 4_000_000, "gas");
+        assertEq(ledger.owed(list[0].account, 1), 1_000 + 49, "first has what rounding left");
         for (uint256 n = 1; n < 50; ++n) {
-            same(ledger.owed(list[n].account, 1), 1_000, "each");
+            assertEq(ledger.owed(list[n].account, 1), 1_000, "each");
         }
     }
 
@@ -144,7 +144,7 @@ contract DistributeTest is Troupe {
         vm.expectEmit(address(split));
         emit IPullSplit.Distributed(0, address(this), 1, hashOf(three()), parts(1, 0, 0));
         split.distribute(three(), 0);
-        same(ledger.owed(singer, 0), 1, "first");
+        assertEq(ledger.owed(singer, 0), 1, "first");
     }
 
     /// @custom:proves [S3.64] a split can be paid through a split
@@ -157,25 +157,25 @@ contract DistributeTest is Troupe {
         outer.distribute(list, 0);
         ledger.withdrawFor(address(inner), 0);
         inner.distribute(three(), 0);
-        same(ledger.owed(singer, 0), 5_000, "singer");
-        same(ledger.owed(drummer, 0), 3_333 + 6_666, "drummer through both");
+        assertEq(ledger.owed(singer, 0), 5_000, "singer");
+        assertEq(ledger.owed(drummer, 0), 3_333 + 6_666, "drummer through both");
     }
 
     /// @custom:proves [S3.3] parts add up to what was there
     function testFuzz_sum(uint96 amount, uint16 first, uint16 second, uint32 wait) public {
         Payee[] memory list = three();
-        list[0].bps = uint16(within(first, 1, 9_998));
-        list[1].bps = uint16(within(second, 1, 9_999 - list[0].bps));
+        list[0].bps = uint16(bound(first, 1, 9_998));
+        list[1].bps = uint16(bound(second, 1, 9_999 - list[0].bps));
         list[2].bps = 10_000 - list[0].bps - list[1].bps;
         list[2].endsAt = uint40(NOW + 30 days);
         PullSplit split = make(list, address(0));
-        vm.warp(NOW + within(wait, 0, 60 days));
+        vm.warp(NOW + bound(wait, 0, 60 days));
         uint256 sent = uint256(amount) + 1;
         send(address(split), sent);
         split.distribute(list, 0);
         uint256 sum = ledger.owed(singer, 0) + ledger.owed(drummer, 0) + ledger.owed(writer, 0);
-        same(sum, sent, "sum");
-        same(address(ledger).balance, sent, "held");
-        same(ledger.owed(drummer, 0), sent * list[1].bps / Payees.WHOLE, "exact part");
+        assertEq(sum, sent, "sum");
+        assertEq(address(ledger).balance, sent, "held");
+        assertEq(ledger.owed(drummer, 0), sent * list[1].bps / Payees.WHOLE, "exact part");
     }
 }

@@ -24,16 +24,16 @@ contract SplitFactoryTest is Troupe {
     /// @custom:proves [S3.3][S3.64] a split is where it was foretold, with its owner and list
     function test_split() public {
         address foretold = splits.splitAddress(three(), boss, SALT);
-        no(splits.isSplit(foretold), "not yet");
+        assertFalse(splits.isSplit(foretold), "not yet");
         vm.expectEmit(address(splits));
         emit ISplitFactory.SplitCreated(foretold, boss, fan, hashOf(three()), three());
         vm.prank(fan);
         PullSplit made = PullSplit(payable(splits.createSplit(three(), boss, SALT)));
-        same(address(made), foretold, "address");
-        yes(splits.isSplit(foretold), "known");
-        no(splits.isPool(foretold), "no pool");
-        same(made.owner(), boss, "owner");
-        same(uint256(made.payeesHash()), uint256(hashOf(three())), "list");
+        assertEq(address(made), foretold, "address");
+        assertTrue(splits.isSplit(foretold), "known");
+        assertFalse(splits.isPool(foretold), "no pool");
+        assertEq(made.owner(), boss, "owner");
+        assertEq(uint256(made.payeesHash()), uint256(hashOf(three())), "list");
     }
 
     /// @custom:proves [S3.64] the same split twice refuses and another salt does not
@@ -41,8 +41,8 @@ contract SplitFactoryTest is Troupe {
         address made = splits.createSplit(three(), boss, SALT);
         vm.expectRevert(abi.encodeWithSelector(ISplitFactory.SplitFactory_Exists.selector, made));
         splits.createSplit(three(), boss, SALT);
-        yes(splits.createSplit(three(), boss, 0) != made, "another salt");
-        yes(splits.createSplit(three(), fan, SALT) != made, "another owner");
+        assertTrue(splits.createSplit(three(), boss, 0) != made, "another salt");
+        assertTrue(splits.createSplit(three(), fan, SALT) != made, "another owner");
     }
 
     /// @custom:proves [S3.64] one to fifty payees and no more
@@ -109,8 +109,8 @@ contract SplitFactoryTest is Troupe {
         PullSplit made = make(list, boss);
         send(address(made), 10_000);
         made.distribute(list, 0);
-        same(ledger.owed(singer, 0), 6_667, "first");
-        same(ledger.owed(writer, 0), 0, "ended");
+        assertEq(ledger.owed(singer, 0), 6_667, "first");
+        assertEq(ledger.owed(writer, 0), 0, "ended");
     }
 
     /// @custom:proves [S3.98] a pool is where it was foretold, with its list and rule
@@ -120,12 +120,12 @@ contract SplitFactoryTest is Troupe {
         emit ISplitFactory.PoolCreated(foretold, fan, boss, ROOT, 7, rule());
         vm.prank(boss);
         SupporterPool made = SupporterPool(payable(splits.createPool(ROOT, 7, rule(), SALT)));
-        same(address(made), foretold, "address");
-        yes(splits.isPool(foretold), "known");
-        no(splits.isSplit(foretold), "no split");
-        same(uint256(made.root()), uint256(ROOT), "root");
-        same(made.count(), 7, "count");
-        same(uint256(keccak256(abi.encode(made.rule()))), uint256(keccak256(abi.encode(rule()))), "rule");
+        assertEq(address(made), foretold, "address");
+        assertTrue(splits.isPool(foretold), "known");
+        assertFalse(splits.isSplit(foretold), "no split");
+        assertEq(uint256(made.root()), uint256(ROOT), "root");
+        assertEq(made.count(), 7, "count");
+        assertEq(uint256(keccak256(abi.encode(made.rule()))), uint256(keccak256(abi.encode(rule()))), "rule");
     }
 
     /// @custom:proves [S3.98] the same pool twice refuses and another salt does not
@@ -133,7 +133,7 @@ contract SplitFactoryTest is Troupe {
         address made = splits.createPool(ROOT, 7, rule(), SALT);
         vm.expectRevert(abi.encodeWithSelector(ISplitFactory.SplitFactory_Exists.selector, made));
         splits.createPool(ROOT, 7, rule(), SALT);
-        yes(splits.createPool(ROOT, 7, rule(), 0) != made, "another salt");
+        assertTrue(splits.createPool(ROOT, 7, rule(), 0) != made, "another salt");
     }
 
     /// @custom:proves [S3.98] a pool that lacks anything refuses

@@ -71,24 +71,24 @@ contract InvariantsTest is Troupe {
             invariant_promise();
         }
         invariant_replay();
-        yes(takings.changes() > 20, "changed");
-        yes(takings.keeps() > 0, "kept an older list");
-        yes(takings.refusals() > 0, "refused by a payee");
-        yes(takings.owner().tries() > 0, "tried from inside");
-        yes(takings.due(0, takings.people(4)) > 0, "promised");
+        assertTrue(takings.changes() > 20, "changed");
+        assertTrue(takings.keeps() > 0, "kept an older list");
+        assertTrue(takings.refusals() > 0, "refused by a payee");
+        assertTrue(takings.owner().tries() > 0, "tried from inside");
+        assertTrue(takings.due(0, takings.people(4)) > 0, "promised");
         for (uint256 n; n < 5; ++n) {
-            yes(n == 1 || takings.fetched(0, takings.people(n)) > 0, "fetched");
+            assertTrue(n == 1 || takings.fetched(0, takings.people(n)) > 0, "fetched");
         }
     }
 
     /// @custom:proves [S3.2] the list and all payouts are what the logs say
     function invariant_replay() public view {
-        same(uint256(split.payeesHash()), uint256(log.payeesHash()), "list");
+        assertEq(uint256(split.payeesHash()), uint256(log.payeesHash()), "list");
         for (uint8 currency; currency < takings.CURRENCIES(); ++currency) {
-            same(uint256(split.payeesHashOf(currency)), uint256(log.payeesHashOf(currency)), "list of a currency");
+            assertEq(uint256(split.payeesHashOf(currency)), uint256(log.payeesHashOf(currency)), "list of a currency");
             for (uint256 n; n < 5; ++n) {
                 address who = takings.people(n);
-                same(log.paid(currency, who), takings.due(currency, who), "payouts");
+                assertEq(log.paid(currency, who), takings.due(currency, who), "payouts");
             }
         }
     }
@@ -96,8 +96,8 @@ contract InvariantsTest is Troupe {
     /// @custom:proves [S3.98][S3.64][T31] a promised part stands in every currency, whatever froze and whoever pays
     function invariant_promise() public view {
         for (uint8 currency; currency < takings.CURRENCIES(); ++currency) {
-            same(uint256(split.payeesHashOf(currency)), uint256(takings.hashOf(currency)), "list in force");
-            yes(takings.isPromiseKept(currency), "promise");
+            assertEq(uint256(split.payeesHashOf(currency)), uint256(takings.hashOf(currency)), "list in force");
+            assertTrue(takings.isPromiseKept(currency), "promise");
         }
     }
 
@@ -108,14 +108,14 @@ contract InvariantsTest is Troupe {
             for (uint256 n; n < 5; ++n) {
                 address who = takings.people(n);
                 uint256 has = ledger.owed(who, currency) + takings.fetched(currency, who);
-                same(has, takings.due(currency, who), "part");
+                assertEq(has, takings.due(currency, who), "part");
                 sum += has;
             }
             uint256 here = currency == 0
                 ? address(split).balance
                 : currency == 1 ? dollar.balanceOf(address(split)) : frost.balanceOf(address(split));
-            same(here, takings.waiting(currency), "waits in the split");
-            same(sum + here, takings.arrived(currency), "sum");
+            assertEq(here, takings.waiting(currency), "waits in the split");
+            assertEq(sum + here, takings.arrived(currency), "sum");
         }
     }
 }

@@ -10,14 +10,14 @@ import {Ledger} from "../../../../contracts/payments/Ledger.sol";
 import {IPullSplit} from "../../../../contracts/splits/IPullSplit.sol";
 import {Payee} from "../../../../contracts/splits/Payees.sol";
 import {PullSplit} from "../../../../contracts/splits/PullSplit.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 import {Replay} from "./Replay.sol";
 
 /// @title Takings
 /// @notice Money that arrives at a split, lists that change, a token that freezes and payees who fetch theirs, in any
 /// order, beside a model that adds up what everybody should have. One payee burns all gas, one answers with a
 /// megabyte, and the owner is a payee who changes the list from inside a payment.
-contract Takings is Checks {
+contract Takings is Assertions {
     uint8 public constant CURRENCIES = 3; // native, dollars, and the token that freezes
 
     Replay internal log;
@@ -61,7 +61,7 @@ contract Takings is Checks {
     }
 
     function wait(uint32 seed) external {
-        time += within(seed, 1, 20 days);
+        time += bound(seed, 1, 20 days);
     }
 
     function freeze(bool frozen_) external atTime {
@@ -72,7 +72,7 @@ contract Takings is Checks {
     function pay(uint64 amount) external atTime {
         vm.deal(address(this), amount);
         (bool ok,) = address(split).call{value: amount, gas: 100_000}("");
-        yes(ok, "arrived");
+        assertTrue(ok, "arrived");
         _arrive(0, amount);
     }
 
@@ -123,13 +123,13 @@ contract Takings is Checks {
         try ledger.withdrawFor{gas: 3_000_000}(account, currency) returns (uint256 amount) {
             fetched[currency][account] += amount;
         } catch {
-            yes(currency == 0 && account == people[1], "nobody else refuses");
+            assertTrue(currency == 0 && account == people[1], "nobody else refuses");
             ++refusals;
         }
         owner.prepare(address(0), 0, "");
         if (owner.tries() == tries) return;
-        no(owner.succeeded(), "changed from inside");
-        same(uint32(owner.reason()), uint32(IPullSplit.PullSplit_LedgerBusy.selector), "why not");
+        assertFalse(owner.succeeded(), "changed from inside");
+        assertEq(uint32(owner.reason()), uint32(IPullSplit.PullSplit_LedgerBusy.selector), "why not");
     }
 
     /// @notice Whether a part that was promised stands in the list of a currency, or none is promised.
@@ -166,7 +166,7 @@ contract Takings is Checks {
         bool promised = _promised();
         next = new Payee[](promised ? 3 : 2);
         uint16 kept = promised ? current[1].bps : 0;
-        uint16 first = uint16(within(seed, 1, 9_999 - kept));
+        uint16 first = uint16(bound(seed, 1, 9_999 - kept));
         address held = promised ? current[1].account : address(0);
         next[0] = Payee(_besides(held, who), first, 0);
         if (promised) next[1] = current[1];

@@ -33,7 +33,7 @@ contract PoolTest is Troupe, SupporterVector {
     /// @custom:proves [S3.98] money arrives by plain transfer
     function test_receive() public {
         send(address(pool), 4);
-        same(address(pool).balance, 4, "arrived");
+        assertEq(address(pool).balance, 4, "arrived");
     }
 
     /// @custom:proves [S3.98] everybody on the list has an equal part of all that ever came
@@ -41,29 +41,29 @@ contract PoolTest is Troupe, SupporterVector {
         send(address(pool), 500);
         vm.expectEmit(address(pool));
         emit ISupporterPool.SupporterPaid(supporter(0), 0, 100, 100, 100);
-        same(pay(0, 0), 100, "first");
+        assertEq(pay(0, 0), 100, "first");
         send(address(pool), 50);
         vm.expectEmit(address(pool));
         emit ISupporterPool.SupporterPaid(supporter(0), 0, 10, 110, 110);
-        same(pay(0, 0), 10, "first again");
+        assertEq(pay(0, 0), 10, "first again");
         for (uint256 n = 1; n < COUNT; ++n) {
-            same(pool.owedTo(supporter(n), 0), 110, "owed");
-            same(pay(n, 0), 110, "each");
-            same(supporter(n).balance, 110, "has it");
-            same(pool.paidTo(supporter(n), 0), 110, "kept in mind");
+            assertEq(pool.owedTo(supporter(n), 0), 110, "owed");
+            assertEq(pay(n, 0), 110, "each");
+            assertEq(supporter(n).balance, 110, "has it");
+            assertEq(pool.paidTo(supporter(n), 0), 110, "kept in mind");
         }
-        same(pool.paidToAll(0), 550, "all");
-        same(address(pool).balance, 0, "left");
+        assertEq(pool.paidToAll(0), 550, "all");
+        assertEq(address(pool).balance, 0, "left");
     }
 
     /// @custom:proves [S3.98] dollars are shared the same way
     function test_dollars() public {
         dollar.mint(address(pool), 500);
-        same(pay(3, 1), 100, "amount");
-        same(dollar.balanceOf(supporter(3)), 100, "has it");
-        same(pool.paidToAll(1), 100, "dollars");
-        same(pool.paidToAll(0), 0, "native money is counted apart");
-        same(pool.paidTo(supporter(3), 0), 0, "for each");
+        assertEq(pay(3, 1), 100, "amount");
+        assertEq(dollar.balanceOf(supporter(3)), 100, "has it");
+        assertEq(pool.paidToAll(1), 100, "dollars");
+        assertEq(pool.paidToAll(0), 0, "native money is counted apart");
+        assertEq(pool.paidTo(supporter(3), 0), 0, "for each");
     }
 
     /// @custom:proves [S3.98] what waits in the ledger is fetched first
@@ -73,10 +73,10 @@ contract PoolTest is Troupe, SupporterVector {
         PullSplit split = make(list, address(0));
         send(address(split), 10_000);
         split.distribute(list, 0);
-        same(pool.owedTo(supporter(1), 0), 333, "seen while it waits");
-        same(pay(1, 0), 333, "part");
-        same(ledger.owed(address(pool), 0), 0, "fetched");
-        same(address(pool).balance, 1_667 - 333, "here");
+        assertEq(pool.owedTo(supporter(1), 0), 333, "seen while it waits");
+        assertEq(pay(1, 0), 333, "part");
+        assertEq(ledger.owed(address(pool), 0), 0, "fetched");
+        assertEq(address(pool).balance, 1_667 - 333, "here");
     }
 
     /// @custom:proves [S3.98] somebody who is not on the list refuses
@@ -89,8 +89,8 @@ contract PoolTest is Troupe, SupporterVector {
         pool.pay(supporter(2), 0, proofOf(1));
         vm.expectRevert(abi.encodeWithSelector(reason, supporter(2)));
         pool.pay(supporter(2), 0, new bytes32[](0));
-        no(pool.isListed(fan, proofOf(1)), "listed");
-        yes(pool.isListed(supporter(2), proofOf(2)), "not listed");
+        assertFalse(pool.isListed(fan, proofOf(1)), "listed");
+        assertTrue(pool.isListed(supporter(2), proofOf(2)), "not listed");
     }
 
     /// @custom:proves [S3.98] nothing new refuses
@@ -107,19 +107,19 @@ contract PoolTest is Troupe, SupporterVector {
         send(address(pool), 4);
         nothingFor(2, 0);
         send(address(pool), 5);
-        same(pay(2, 0), 1, "nine among five");
+        assertEq(pay(2, 0), 1, "nine among five");
         send(address(pool), 1);
-        same(pay(2, 0), 1, "ten among five");
+        assertEq(pay(2, 0), 1, "ten among five");
     }
 
     /// @custom:proves [S3.98][T32] a supporter who takes no money blocks nobody
     function test_refusing() public {
         send(address(pool), 500);
         vm.etch(supporter(2), hex"fe");
-        same(pay(2, 0), 100, "paid");
-        same(ledger.owed(supporter(2), 0), 100, "into the ledger");
-        same(pay(3, 0), 100, "the next");
-        same(supporter(3).balance, 100, "has it");
+        assertEq(pay(2, 0), 100, "paid");
+        assertEq(ledger.owed(supporter(2), 0), 100, "into the ledger");
+        assertEq(pay(3, 0), 100, "the next");
+        assertEq(supporter(3).balance, 100, "has it");
     }
 
     /// @custom:proves [S3.98] a later buyer of a supporter's pass inherits nothing
@@ -128,7 +128,7 @@ contract PoolTest is Troupe, SupporterVector {
         vm.expectRevert(abi.encodeWithSelector(ISupporterPool.SupporterPool_NotListed.selector, other));
         vm.prank(other);
         pool.pay(other, 0, proofOf(4)); // whatever pass `other` holds by now
-        same(pay(4, 0), 100, "still the wallet on the list");
+        assertEq(pay(4, 0), 100, "still the wallet on the list");
     }
 
     /// @custom:proves [S3.78][T31] nobody is paid twice from inside
@@ -138,9 +138,9 @@ contract PoolTest is Troupe, SupporterVector {
         token.mint(address(pool), 500);
         token.prepare(address(pool), abi.encodeCall(pool.pay, (supporter(1), currency, proofOf(1))));
         pay(1, currency);
-        same(token.tries(), 1, "tried");
-        same(uint32(token.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
-        same(token.balanceOf(supporter(1)), 100, "once");
+        assertEq(token.tries(), 1, "tried");
+        assertEq(uint32(token.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
+        assertEq(token.balanceOf(supporter(1)), 100, "once");
     }
 
     /// @custom:proves [S3.98] parts follow the money in any order
@@ -153,12 +153,12 @@ contract PoolTest is Troupe, SupporterVector {
             } else if (pool.owedTo(supporter(steps[n] % 5), 0) != 0) {
                 pay(steps[n] % 5, 0);
             }
-            same(address(pool).balance + pool.paidToAll(0), sent, "nothing is lost");
+            assertEq(address(pool).balance + pool.paidToAll(0), sent, "nothing is lost");
         }
         for (uint256 n; n < COUNT; ++n) {
             if (pool.owedTo(supporter(n), 0) != 0) pay(n, 0);
-            same(supporter(n).balance, sent / COUNT, "equal in the end");
+            assertEq(supporter(n).balance, sent / COUNT, "equal in the end");
         }
-        atMost(address(pool).balance, COUNT - 1, "what rounding leaves");
+        assertLe(address(pool).balance, COUNT - 1, "what rounding leaves");
     }
 }

@@ -32,7 +32,7 @@ contract KeptTest is Troupe {
         vm.prank(boss);
         vm.expectRevert(reason);
         split.update(current, next);
-        same(uint256(split.payeesHash()), uint256(before), "the list stays");
+        assertEq(uint256(split.payeesHash()), uint256(before), "the list stays");
     }
 
     /// @custom:proves [S3.64][T32] a token that cannot be moved keeps its list until it was divided
@@ -48,22 +48,22 @@ contract KeptTest is Troupe {
         emit IPullSplit.PayeesChanged(hashOf(three()), hashOf(two()), two());
         vm.prank(boss);
         split.update(three(), two());
-        same(uint256(split.payeesHash()), uint256(hashOf(two())), "the list");
-        same(uint256(split.payeesHashOf(0)), uint256(hashOf(two())), "of native money");
-        same(uint256(split.payeesHashOf(currency)), uint256(hashOf(three())), "of the token");
+        assertEq(uint256(split.payeesHash()), uint256(hashOf(two())), "the list");
+        assertEq(uint256(split.payeesHashOf(0)), uint256(hashOf(two())), "of native money");
+        assertEq(uint256(split.payeesHashOf(currency)), uint256(hashOf(three())), "of the token");
         vm.prank(boss);
         split.update(two(), onlyDrummer());
         token.freeze(address(ledger), false);
         vm.prank(boss);
         split.update(onlyDrummer(), two());
-        same(token.balanceOf(address(split)), 10_000, "other changes leave it alone");
+        assertEq(token.balanceOf(address(split)), 10_000, "other changes leave it alone");
         vm.expectRevert(
             abi.encodeWithSelector(IPullSplit.PullSplit_WrongPayees.selector, hashOf(two()), hashOf(three()))
         );
         split.distribute(two(), currency);
         split.distribute(three(), currency);
-        same(ledger.owed(writer, currency), 1_667, "the first list's part");
-        same(uint256(split.payeesHashOf(currency)), uint256(hashOf(two())), "the newest from then on");
+        assertEq(ledger.owed(writer, currency), 1_667, "the first list's part");
+        assertEq(uint256(split.payeesHashOf(currency)), uint256(hashOf(two())), "the newest from then on");
         vm.expectRevert(abi.encodeWithSelector(IPullSplit.PullSplit_Nothing.selector, currency));
         split.distribute(two(), currency);
     }
@@ -90,7 +90,7 @@ contract KeptTest is Troupe {
         split.update(two(), promising());
         token.mint(address(split), 10_000);
         split.distribute(promising(), currency);
-        same(ledger.owed(drummer, currency), 2 * 3_333, "the promise holds in every currency");
+        assertEq(ledger.owed(drummer, currency), 2 * 3_333, "the promise holds in every currency");
     }
 
     /// @custom:proves [S3.98][S3.64][T32] a promise that stands already goes on while a currency keeps an older list
@@ -104,7 +104,7 @@ contract KeptTest is Troupe {
         (list[0].account, list[2].account) = (writer, singer);
         vm.prank(boss);
         split.update(promising(), list);
-        same(uint256(split.payeesHashOf(currency)), uint256(hashOf(promising())), "kept");
+        assertEq(uint256(split.payeesHashOf(currency)), uint256(hashOf(promising())), "kept");
         vm.prank(boss);
         split.update(list, promising());
         list = promising();
@@ -117,6 +117,6 @@ contract KeptTest is Troupe {
         );
         token.freeze(address(ledger), false);
         split.distribute(promising(), currency);
-        same(ledger.owed(drummer, currency), 3_333, "the promised part");
+        assertEq(ledger.owed(drummer, currency), 3_333, "the promised part");
     }
 }

@@ -26,7 +26,7 @@ contract UpdateTest is Troupe {
         vm.prank(boss);
         vm.expectRevert(reason);
         split.update(current, next);
-        same(uint256(split.payeesHash()), uint256(before), "the list stays");
+        assertEq(uint256(split.payeesHash()), uint256(before), "the list stays");
     }
 
     /// @custom:proves [S3.64] only the owner changes the list
@@ -39,12 +39,12 @@ contract UpdateTest is Troupe {
         emit IPullSplit.PayeesChanged(hashOf(three()), hashOf(two()), two());
         vm.prank(boss);
         split.update(three(), two());
-        same(uint256(split.payeesHash()), uint256(hashOf(two())), "hash");
+        assertEq(uint256(split.payeesHash()), uint256(hashOf(two())), "hash");
         vm.prank(boss);
         vm.recordLogs();
         split.update(two(), three());
-        same(vm.getRecordedLogs().length, 1, "nothing is said of currencies that are not here or not listed");
-        same(uint256(split.payeesHash()), uint256(hashOf(three())), "and back");
+        assertEq(vm.getRecordedLogs().length, 1, "nothing is said of currencies that are not here or not listed");
+        assertEq(uint256(split.payeesHash()), uint256(hashOf(three())), "and back");
     }
 
     /// @custom:proves [S3.64] without an owner nobody does
@@ -74,13 +74,13 @@ contract UpdateTest is Troupe {
         emit IPullSplit.Distributed(1, boss, 20_000, hashOf(three()), parts(10_000, 6_666, 3_334));
         vm.prank(boss);
         split.update(three(), two());
-        same(ledger.owed(drummer, 0), 3_333, "earlier money");
-        same(ledger.owed(drummer, 1), 6_666, "earlier dollars");
+        assertEq(ledger.owed(drummer, 0), 3_333, "earlier money");
+        assertEq(ledger.owed(drummer, 1), 6_666, "earlier dollars");
         send(address(split), 10_000);
         split.distribute(two(), 0);
-        same(ledger.owed(drummer, 0), 3_333, "no later money");
-        same(ledger.owed(writer, 0), 1_667 + 9_000, "writer");
-        same(uint256(split.payeesHashOf(2)), uint256(hashOf(two())), "what is listed later follows the new list too");
+        assertEq(ledger.owed(drummer, 0), 3_333, "no later money");
+        assertEq(ledger.owed(writer, 0), 1_667 + 9_000, "writer");
+        assertEq(uint256(split.payeesHashOf(2)), uint256(hashOf(two())), "what is listed later follows the new list too");
         vm.expectRevert(
             abi.encodeWithSelector(IPullSplit.PullSplit_WrongPayees.selector, hashOf(three()), hashOf(two()))
         );
@@ -127,7 +127,7 @@ contract UpdateTest is Troupe {
         (list[0].account, list[2].account) = (writer, singer);
         vm.prank(boss);
         split.update(promising(), list); // the others may change
-        same(uint256(split.payeesHash()), uint256(hashOf(list)), "changed around it");
+        assertEq(uint256(split.payeesHash()), uint256(hashOf(list)), "changed around it");
     }
 
     /// @custom:proves [S3.98] a promised part can go from its end on
@@ -136,7 +136,7 @@ contract UpdateTest is Troupe {
         vm.warp(END);
         vm.prank(boss);
         split.update(promising(), two());
-        same(uint256(split.payeesHash()), uint256(hashOf(two())), "hash");
+        assertEq(uint256(split.payeesHash()), uint256(hashOf(two())), "hash");
     }
 
     /// @custom:proves [S3.78][T31] nobody changes the list while it is being divided
@@ -147,20 +147,20 @@ contract UpdateTest is Troupe {
         token.mint(address(split), 10_000);
         token.prepare(address(split), abi.encodeCall(split.update, (three(), two())));
         split.distribute(three(), currency);
-        same(token.tries(), 1, "tried");
-        same(uint32(token.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
+        assertEq(token.tries(), 1, "tried");
+        assertEq(uint32(token.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
         token.mint(address(split), 10_000);
         token.prepare(address(split), abi.encodeCall(split.distribute, (three(), currency)));
         split.distribute(three(), currency);
-        same(token.tries(), 2, "tried again");
-        same(uint32(token.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
+        assertEq(token.tries(), 2, "tried again");
+        assertEq(uint32(token.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
         token.mint(address(split), 10_000);
         token.prepare(address(split), abi.encodeCall(split.distribute, (three(), currency)));
         vm.prank(address(token));
         split.update(three(), two());
-        same(token.tries(), 3, "and from a change");
-        same(uint32(token.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
-        same(ledger.owed(singer, currency), 15_000, "paid once each time");
+        assertEq(token.tries(), 3, "and from a change");
+        assertEq(uint32(token.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "why not");
+        assertEq(ledger.owed(singer, currency), 15_000, "paid once each time");
     }
 
     /// @custom:proves [S3.64] only the split itself divides while the list changes

@@ -14,40 +14,40 @@ contract DefectsTest is TokenStage {
         CreatorToken made = makePaid(address(0xBAD), launch, 1 ether);
         uint256 paidByCreator = made.reserveBalance();
         uint256 tokens = buyIn(made, fan, 1 ether);
-        same(made.balanceOf(address(0xBAD)), 0, "nothing to sell at the launch");
+        assertEq(made.balanceOf(address(0xBAD)), 0, "nothing to sell at the launch");
         vm.warp(NOW + 5 * 365 days);
         factory.release(address(0xBAD));
         (uint256 worth,,) = made.quoteSell(tokens);
         sellIn(made, address(0xBAD), 1_000e18);
         (uint256 left,,) = made.quoteSell(tokens);
-        yes(left < worth, "a sale before lowers the price");
+        assertTrue(left < worth, "a sale before lowers the price");
         uint256 out = sellIn(made, fan, tokens);
-        same(out, left, "the fan leaves");
+        assertEq(out, left, "the fan leaves");
         sellIn(made, address(0xBAD), 99_000e18);
-        same(made.totalSupply(), 0, "everybody has left");
-        yes(made.reserveBalance() < 10, "the reserve paid all but dust");
-        yes(out < 1 ether && paidByCreator == 0.6 ether, "and each part was paid for");
+        assertEq(made.totalSupply(), 0, "everybody has left");
+        assertTrue(made.reserveBalance() < 10, "the reserve paid all but dust");
+        assertTrue(out < 1 ether && paidByCreator == 0.6 ether, "and each part was paid for");
     }
 
     /// @custom:proves [S3.53][T11] the creator's tenth at the price of the launch is what it costs, not a gift
     function test_C2() public {
         (uint256 cost,,) = token.quoteBuyExact(100_000e18);
-        same(cost, up(0.6 ether * BPS, BPS - 350), "a tenth");
+        assertEq(cost, up(0.6 ether * BPS, BPS - 350), "a tenth");
         buy(fan, 100 ether);
         (uint256 out,,) = token.quoteSell(100_000e18);
-        yes(out < 51 ether / 5, "a tenth of the tokens is a fifth of the reserve at most");
+        assertTrue(out < 51 ether / 5, "a tenth of the tokens is a fifth of the reserve at most");
     }
 
     /// @custom:proves [S3.52] the price is a curve
     function test_C1() public {
         uint256 first = buy(fan, 1 ether);
         uint256 second = buy(fan, 1 ether);
-        yes(second < first / 2, "the second costs more");
+        assertTrue(second < first / 2, "the second costs more");
     }
 
     /// @custom:proves [S3.52][T11] the first buyer of an empty token gets what the formula says, not everything
     function test_C2b() public {
-        same(buy(fan, 2), 999_999, "a millionth of a millionth of a token for a wei");
+        assertEq(buy(fan, 2), 999_999, "a millionth of a millionth of a token for a wei");
     }
 
     /// @custom:proves [S3.51] the last mile cannot be blocked by a purchase just before
@@ -57,8 +57,8 @@ contract DefectsTest is TokenStage {
         vm.prank(other);
         token.buyExact{value: 1 ether}(left - 1, other, 1 ether, LATE, address(0));
         uint256 before = fan.balance;
-        same(buy(fan, 1 ether), 1, "the last unit");
-        same(before - fan.balance, 2, "for two wei");
+        assertEq(buy(fan, 1 ether), 1, "the last unit");
+        assertEq(before - fan.balance, 2, "for two wei");
     }
 
     /// @custom:proves [S3.53][T11] forced money changes neither price nor reserve
@@ -66,11 +66,11 @@ contract DefectsTest is TokenStage {
         uint256 tokens = buy(fan, 1 ether);
         uint256 price = token.price();
         vm.deal(address(token), address(token).balance + 5 ether);
-        same(token.price(), price, "price");
-        same(token.reserveBalance(), 0.965 ether, "reserve");
+        assertEq(token.price(), price, "price");
+        assertEq(token.reserveBalance(), 0.965 ether, "reserve");
         token.collectFees();
         sell(fan, tokens);
-        same(treasury.balance, 0.025 ether, "no fee on forced money");
+        assertEq(treasury.balance, 0.025 ether, "no fee on forced money");
     }
 
     /// @custom:proves [S3.57][T8] borrowed money buys tokens for one transaction at the price of both fees
@@ -79,7 +79,7 @@ contract DefectsTest is TokenStage {
         uint256 tokens = buy(fan, 10 ether);
         sell(fan, tokens);
         uint256 lost = before - fan.balance;
-        yes(lost >= 10 ether * 68 / 1_000, "6.8 % and more");
-        same(token.totalSupply(), 0, "nothing is left of it");
+        assertTrue(lost >= 10 ether * 68 / 1_000, "6.8 % and more");
+        assertEq(token.totalSupply(), 0, "nothing is left of it");
     }
 }

@@ -30,7 +30,7 @@ contract MisdirectedTest is TokenStage {
         vm.prank(creator);
         reverts(CreatorToken_BadReceiver.selector, to);
         token.setPayout(to);
-        same(token.balanceOf(fan), held, "kept");
+        assertEq(token.balanceOf(fan), held, "kept");
     }
 
     /// @custom:proves [S3.53][T11] money forced into a token is in no book and pays nobody
@@ -39,49 +39,49 @@ contract MisdirectedTest is TokenStage {
         vm.deal(address(token), address(token).balance + 5 ether);
         booked(token, held, 0.965 ether, 0.025 ether, 0.01 ether);
         (uint256 out,,) = token.quoteSell(held);
-        yes(out < 1 ether, "no more for the tokens");
+        assertTrue(out < 1 ether, "no more for the tokens");
         sell(fan, held);
         (uint256 platform, uint256 creators) = token.collectFees();
-        same(platform + creators, 1 ether - out, "no more for the payees");
-        same(address(token).balance, 5 ether, "it stays");
+        assertEq(platform + creators, 1 ether - out, "no more for the payees");
+        assertEq(address(token).balance, 5 ether, "it stays");
     }
 
     /// @custom:proves [S3.53][T11] pieces cost and bring the same reserve as the whole, and never more than was paid
     function testFuzz_pieces(uint256 whole, uint256 pieces) public {
-        whole = within(whole, 1e12, 1_000e18);
-        pieces = within(pieces, 1, 12);
+        whole = bound(whole, 1e12, 1_000e18);
+        pieces = bound(pieces, 1, 12);
         uint256 before = fan.balance;
         for (uint256 n; n < pieces; ++n) {
             vm.prank(fan);
             token.buyExact{value: 1 ether}(whole / pieces, fan, 1 ether, LATE, address(0));
         }
         uint256 held = token.balanceOf(fan);
-        same(token.reserveBalance(), up(held * (2 * V + held), STANDARD), "what the whole costs");
+        assertEq(token.reserveBalance(), up(held * (2 * V + held), STANDARD), "what the whole costs");
         for (uint256 n; n < pieces; ++n) {
             (bool worth,) = address(token).staticcall(abi.encodeCall(token.quoteSell, (held / pieces)));
             if (worth) sell(fan, held / pieces);
         }
         uint256 left = token.totalSupply();
-        same(token.reserveBalance(), up(left * (2 * V + left), STANDARD), "what is left costs");
-        yes(fan.balance < before, "no gain");
+        assertEq(token.reserveBalance(), up(left * (2 * V + left), STANDARD), "what is left costs");
+        assertTrue(fan.balance < before, "no gain");
         (uint256 platform, uint256 creators) = token.feesOwed();
-        same(address(token).balance, token.reserveBalance() + platform + creators, "all of it is somebody's");
+        assertEq(address(token).balance, token.reserveBalance() + platform + creators, "all of it is somebody's");
     }
 
     /// @custom:proves [S3.53] the short formula of the reserve is the proved one
     function testFuzz_backing(uint256 supply, uint256 exponent) public pure {
-        supply = within(supply, 0, CAP);
-        uint256 slope = 2 * 10 ** within(exponent, 25, 41);
-        same(TokenBookBits.backing(supply, slope), CurveMath.costOf(V, supply, slope), "backing");
+        supply = bound(supply, 0, CAP);
+        uint256 slope = 2 * 10 ** bound(exponent, 25, 41);
+        assertEq(TokenBookBits.backing(supply, slope), CurveMath.costOf(V, supply, slope), "backing");
     }
 
     /// @custom:proves [S3.53] the four parts of the book do not touch each other
     function testFuzz_book(uint80 supply, uint80 platform, uint88 creators, uint8 bps) public pure {
         TokenBook book = TokenBookBits.pack(supply, platform, creators, bps);
-        same(book.supply(), supply, "supply");
-        same(book.platformOwed(), platform, "platform");
-        same(book.creatorOwed(), creators, "creator");
-        same(book.platformBps(), bps, "bps");
+        assertEq(book.supply(), supply, "supply");
+        assertEq(book.platformOwed(), platform, "platform");
+        assertEq(book.creatorOwed(), creators, "creator");
+        assertEq(book.platformBps(), bps, "bps");
     }
 
     /// @custom:proves [S3.51][T10] a second launch refuses even from a creator who sold everything of the first

@@ -48,15 +48,15 @@ contract ReenteredMarketTest is TokenStage {
         uint256 start = vm.snapshotState();
         vm.prank(address(reserve));
         (bool ok,) = address(market).call(data);
-        yes(ok, what);
+        assertTrue(ok, what);
         vm.revertToState(start);
         start = vm.snapshotState();
         reserve.prepare(address(market), data);
         vm.prank(fan);
         market.buyWithToken(1 ether, fan, 0, LATE, address(0));
-        same(reserve.tries(), 1, what);
-        no(reserve.succeeded(), what);
-        same(uint32(reserve.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), what);
+        assertEq(reserve.tries(), 1, what);
+        assertFalse(reserve.succeeded(), what);
+        assertEq(uint32(reserve.reason()), uint32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), what);
         vm.revertToState(start);
     }
 

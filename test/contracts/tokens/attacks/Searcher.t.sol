@@ -40,62 +40,62 @@ contract SearcherTest is TokenStage {
 
     /// @custom:proves [S3.54][T10] a victim who moves the price by 5 % or less is never worth a sandwich
     function testFuzz_smallVictim(uint256 start, uint256 stake, uint256 impact) public {
-        buy(other, within(start, 1e15, 30 ether));
+        buy(other, bound(start, 1e15, 30 ether));
         uint256 u = token.totalSupply() + V;
-        uint256 victim = within(impact, 1e12, u / 20);
+        uint256 victim = bound(impact, 1e12, u / 20);
         if (token.totalSupply() + victim > CAP) return;
-        stake = within(stake, 1e9, 50 ether);
+        stake = bound(stake, 1e9, 50 ether);
         uint256 value = grossOf(victim);
         (uint256 most,,,) = token.quoteBuy(stake);
         if (token.totalSupply() + victim + most > CAP) return;
         (int256 profit, bool bought) = sandwich(stake, value, 0);
-        yes(bought, "the victim bought");
-        yes(profit <= 0, "the searcher loses");
+        assertTrue(bought, "the victim bought");
+        assertTrue(profit <= 0, "the searcher loses");
     }
 
     /// @custom:proves [S3.54][T10] a victim who moves the price by 20 % is worth one, which is why minTokens exists
     function test_bigVictim() public {
         uint256 value = grossOf((token.totalSupply() + V) / 5);
         (int256 profit,) = sandwich(1 ether, value, 0);
-        yes(profit > 0, "the bound is not for ever");
+        assertTrue(profit > 0, "the bound is not for ever");
     }
 
     /// @custom:proves [S3.54][T10] the victim gets the agreed tokens or keeps the money, and 1 % of slippage is the most it loses
     function testFuzz_minTokens(uint256 stake, uint256 share) public {
-        uint256 value = grossOf(within(share, 1e18, token.totalSupply() / 4));
-        stake = within(stake, 1e12, 20 ether);
+        uint256 value = grossOf(bound(share, 1e18, token.totalSupply() / 4));
+        stake = bound(stake, 1e12, 20 ether);
         (uint256 tokens,,,) = token.quoteBuy(value);
         uint256 least = tokens * 99 / 100;
         uint256 before = fan.balance;
         (int256 profit, bool bought) = sandwich(stake, value, least);
         if (bought) {
-            yes(token.balanceOf(fan) >= least, "as agreed");
-            same(before - fan.balance, value, "paid");
+            assertTrue(token.balanceOf(fan) >= least, "as agreed");
+            assertEq(before - fan.balance, value, "paid");
         } else {
-            same(token.balanceOf(fan), 0, "nothing");
-            same(fan.balance, before, "kept the money");
-            yes(profit < 0, "the searcher paid the fees for nothing");
+            assertEq(token.balanceOf(fan), 0, "nothing");
+            assertEq(fan.balance, before, "kept the money");
+            assertTrue(profit < 0, "the searcher paid the fees for nothing");
         }
         // The victim's slippage caps the stake at a price 2 % higher: u grows by about 1.01 % at most.
         int256 bound = int256(value) / 100;
-        yes(profit <= bound, "at most what the victim agreed to lose");
+        assertTrue(profit <= bound, "at most what the victim agreed to lose");
     }
 
     /// @custom:proves [S3.54][T10] a seller is protected the same way
     function testFuzz_minOut(uint256 stake, uint256 part) public {
         buy(fan, 3 ether);
-        part = within(part, 1e18, token.balanceOf(fan));
+        part = bound(part, 1e18, token.balanceOf(fan));
         (uint256 out,,) = token.quoteSell(part);
         uint256 least = out * 99 / 100;
         uint256 held = buy(searcher, 10 ether);
-        stake = within(stake, 1e15, held);
+        stake = bound(stake, 1e15, held);
         sell(searcher, stake); // before the fan
         uint256 before = fan.balance;
         vm.prank(fan);
         try token.sell(part, fan, least, LATE) {
-            yes(fan.balance - before >= least, "as agreed");
+            assertTrue(fan.balance - before >= least, "as agreed");
         } catch {
-            same(fan.balance, before, "kept the tokens");
+            assertEq(fan.balance, before, "kept the tokens");
         }
     }
 
@@ -111,30 +111,30 @@ contract SearcherTest is TokenStage {
 
     /// @custom:proves [S3.54][T10] a sale that moves the price by 2.4 % or less is never worth a sandwich, however much the searcher holds
     function testFuzz_smallSeller(uint256 stake, uint256 part, uint256 impact) public {
-        uint256 held = buy(searcher, within(stake, 1e15, 40 ether));
+        uint256 held = buy(searcher, bound(stake, 1e15, 40 ether));
         uint256 own = buy(fan, 5 ether);
         uint256 most = (token.totalSupply() + V) / 41;
-        uint256 victim = within(impact, 1e15, most < own ? most : own);
-        yes(sandwichSale(within(part, 1e15, held), victim) <= 0, "the searcher loses");
+        uint256 victim = bound(impact, 1e15, most < own ? most : own);
+        assertTrue(sandwichSale(bound(part, 1e15, held), victim) <= 0, "the searcher loses");
     }
 
     /// @custom:proves [S3.54][T10] a sale that moves it by 4 % is worth one to a large holder, which is why minOut exists
     function test_bigHolder() public {
         uint256 held = buy(searcher, 20 ether);
         buy(fan, 5 ether);
-        yes(sandwichSale(held, (token.totalSupply() + V) / 25) > 0, "the bound of purchases is not that of sales");
+        assertTrue(sandwichSale(held, (token.totalSupply() + V) / 25) > 0, "the bound of purchases is not that of sales");
     }
 
     /// @custom:proves [S3.54][T10] whoever snipes a launch with the highest fee loses even if the token sells out
     function testFuzz_sniper(uint256 stake) public {
         CreatorToken guarded = makeGuarded(address(0x1A), 9_900, 60);
-        stake = within(stake, 1e6, 100 ether);
+        stake = bound(stake, 1e6, 100 ether);
         buyIn(guarded, searcher, stake);
         vm.warp(NOW + 1 days);
         if (guarded.totalSupply() < CAP) buyIn(guarded, fan, 100 ether);
-        same(guarded.totalSupply(), CAP, "sold out behind the sniper");
+        assertEq(guarded.totalSupply(), CAP, "sold out behind the sniper");
         uint256 out = sellIn(guarded, searcher, guarded.balanceOf(searcher));
-        yes(out < stake, "the sniper loses");
+        assertTrue(out < stake, "the sniper loses");
     }
 
     /// @custom:proves [S3.54][T10] without a launch fee the sniper gains, so the test above means something
@@ -142,18 +142,18 @@ contract SearcherTest is TokenStage {
         CreatorToken open = make(address(0x1B), standard());
         buyIn(open, searcher, 0.01 ether);
         buyIn(open, fan, 100 ether);
-        yes(sellIn(open, searcher, open.balanceOf(searcher)) > 0.01 ether, "gains");
+        assertTrue(sellIn(open, searcher, open.balanceOf(searcher)) > 0.01 ether, "gains");
     }
 
     /// @custom:proves [S3.51][T10] nobody can be before the creator's first purchase
     function test_firstPurchaseFirst() public {
         address place = factory.tokenOf(address(0x1C));
-        same(place.code.length, 0, "nothing to buy before");
+        assertEq(place.code.length, 0, "nothing to buy before");
         ICreatorTokenFactory.Launch memory launch = standard();
         launch.firstBuy = 1_000e18;
         CreatorToken made = makePaid(address(0x1C), launch, 1 ether);
-        same(made.totalSupply(), 1_000e18, "the first tokens");
-        same(made.balanceOf(address(0x1C)), 1_000e18, "are the creator's");
-        same(made.reserveBalance(), costAt(0, 1_000e18, STANDARD), "at the lowest price");
+        assertEq(made.totalSupply(), 1_000e18, "the first tokens");
+        assertEq(made.balanceOf(address(0x1C)), 1_000e18, "are the creator's");
+        assertEq(made.reserveBalance(), costAt(0, 1_000e18, STANDARD), "at the lowest price");
     }
 }

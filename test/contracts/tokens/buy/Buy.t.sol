@@ -38,7 +38,7 @@ contract BuyTest is TokenStage {
         reverts(CreatorToken_Paused.selector, NOW + 1);
         token.quoteBuy(1 ether);
         (uint256 ofPurchase,,) = token.feeBps();
-        same(ofPurchase, 350, "the fee can be read");
+        assertEq(ofPurchase, 350, "the fee can be read");
         sell(fan, tokens);
         vm.warp(NOW + 1);
         buy(fan, 1 ether);
@@ -51,7 +51,7 @@ contract BuyTest is TokenStage {
         reverts(CreatorToken_BelowMin.selector, tokens, tokens + 1);
         token.buy{value: 1 ether}(fan, tokens + 1, LATE, address(0));
         vm.prank(fan);
-        same(token.buy{value: 1 ether}(fan, tokens, LATE, address(0)), tokens, "tokens");
+        assertEq(token.buy{value: 1 ether}(fan, tokens, LATE, address(0)), tokens, "tokens");
     }
 
     /// @custom:proves [S3.52] nothing, and dust that buys nothing, refuse
@@ -63,13 +63,13 @@ contract BuyTest is TokenStage {
         reverts(CreatorToken_TooSmall.selector, 1); // the fee takes it all
         token.buy{value: 1}(fan, 0, LATE, address(0));
         booked(token, 0, 0, 0, 0);
-        same(buy(fan, 2), 999_999, "two wei: one for the fee, one for the reserve");
+        assertEq(buy(fan, 2), 999_999, "two wei: one for the fee, one for the reserve");
     }
 
     /// @custom:proves [S3.51] buying past the last token refuses
     function test_soldOut() public {
         buy(fan, 100 ether);
-        same(token.totalSupply(), CAP, "supply");
+        assertEq(token.totalSupply(), CAP, "supply");
         vm.prank(fan);
         reverts(CreatorToken_SoldOut.selector, CAP);
         token.buy{value: 1 ether}(fan, 0, LATE, address(0));
@@ -90,10 +90,10 @@ contract BuyTest is TokenStage {
             token.buy{value: 1 ether}(fan, 0, LATE, address(0));
         }
         store(type(uint80).max - platform, type(uint88).max - creators);
-        same(buy(fan, 1 ether), tokens, "they fit to the unit");
+        assertEq(buy(fan, 1 ether), tokens, "they fit to the unit");
         (platform, creators) = token.feesOwed();
-        same(platform, type(uint80).max, "full");
-        same(creators, type(uint88).max, "full too");
+        assertEq(platform, type(uint80).max, "full");
+        assertEq(creators, type(uint88).max, "full too");
         vm.deal(address(token), 1e30);
         token.collectFees();
         buy(fan, 1 ether);
@@ -116,11 +116,11 @@ contract BuyTest is TokenStage {
             (made.referrer, made.platformFee, made.creatorFee) = (referrer, 0.025 ether, 0.01 ether);
             expectBought(token, made);
             vm.prank(fan);
-            same(token.buy{value: 1 ether}(fan, 0, LATE, referrer), tokens, "tokens");
+            assertEq(token.buy{value: 1 ether}(fan, 0, LATE, referrer), tokens, "tokens");
             booked(token, supply + tokens, reserve + paid, platform + 0.025 ether, creators + 0.01 ether);
-            same(token.balanceOf(fan), supply + tokens, "balance");
-            same(address(token).balance, (n + 1) * 1 ether, "money");
-            same(token.price(), 2 * (supply + tokens + V) * 1e18 / STANDARD, "price");
+            assertEq(token.balanceOf(fan), supply + tokens, "balance");
+            assertEq(address(token).balance, (n + 1) * 1 ether, "money");
+            assertEq(token.price(), 2 * (supply + tokens + V) * 1e18 / STANDARD, "price");
         }
     }
 
@@ -143,10 +143,10 @@ contract BuyTest is TokenStage {
         uint256 before = fan.balance;
         uint256 held = address(token).balance;
         vm.prank(fan);
-        same(token.buy{value: cost + 1}(fan, left, LATE, address(0)), left, "all that is left");
-        same(before - fan.balance, cost, "paid");
-        same(address(token).balance - held, cost, "kept");
-        same(token.totalSupply(), CAP, "supply");
+        assertEq(token.buy{value: cost + 1}(fan, left, LATE, address(0)), left, "all that is left");
+        assertEq(before - fan.balance, cost, "paid");
+        assertEq(address(token).balance - held, cost, "kept");
+        assertEq(token.totalSupply(), CAP, "supply");
     }
 
     /// @custom:proves [S3.51][T32] surplus that the buyer refuses waits in the ledger
@@ -155,16 +155,16 @@ contract BuyTest is TokenStage {
         vm.deal(address(buyer), 100 ether);
         vm.prank(address(buyer));
         token.buy{value: 100 ether}(fan, 0, LATE, address(0));
-        same(ledger.owed(address(buyer), 0), 100 ether - address(token).balance, "owed");
-        same(token.balanceOf(fan), CAP, "bought");
+        assertEq(ledger.owed(address(buyer), 0), 100 ether - address(token).balance, "owed");
+        assertEq(token.balanceOf(fan), CAP, "bought");
     }
 
     /// @custom:proves [S3.52] a gift belongs to the receiver and names the payer
     function test_gift() public {
         vm.prank(fan);
         uint256 tokens = token.buy{value: 1 ether}(other, 0, LATE, address(0));
-        same(token.balanceOf(other), tokens, "receiver");
-        same(token.balanceOf(fan), 0, "payer");
+        assertEq(token.balanceOf(other), tokens, "receiver");
+        assertEq(token.balanceOf(fan), 0, "payer");
     }
 
     /// @custom:proves [S3.54] the fee of the schedule is taken, never more than the cap
@@ -174,13 +174,13 @@ contract BuyTest is TokenStage {
         for (uint256 n; n < 3; ++n) {
             fees.setBps(set[n]);
             (uint256 ofPurchase,,) = token.feeBps();
-            same(ofPurchase, taken[n] + 100, "of a purchase");
+            assertEq(ofPurchase, taken[n] + 100, "of a purchase");
             (uint256 before,) = token.feesOwed();
             buy(fan, 1 ether);
             (uint256 owed,) = token.feesOwed();
-            same(owed - before, 1 ether * taken[n] / BPS, "taken");
+            assertEq(owed - before, 1 ether * taken[n] / BPS, "taken");
             (, uint256 ofSale,) = token.feeBps();
-            same(ofSale, taken[n] + 100, "of a sale from then on");
+            assertEq(ofSale, taken[n] + 100, "of a sale from then on");
         }
     }
 
@@ -191,13 +191,13 @@ contract BuyTest is TokenStage {
         for (uint256 n; n < 9; ++n) {
             vm.warp(NOW + n);
             (uint256 ofPurchase, uint256 ofSale,) = guarded.feeBps();
-            same(ofPurchase, wanted[n], "of a purchase");
+            assertEq(ofPurchase, wanted[n], "of a purchase");
             (, uint256 spent, uint256 platform, uint256 creators) = guarded.quoteBuy(1 ether);
-            same(spent, 1 ether, "spent");
-            same(platform, 0.025 ether, "the platform's part is the usual one");
-            same(platform + creators, 1 ether * wanted[n] / BPS, "all fees");
+            assertEq(spent, 1 ether, "spent");
+            assertEq(platform, 0.025 ether, "the platform's part is the usual one");
+            assertEq(platform + creators, 1 ether * wanted[n] / BPS, "all fees");
             buyIn(guarded, fan, 0.001 ether);
-            if (n != 0) same(ofSale, 350, "of a sale");
+            if (n != 0) assertEq(ofSale, 350, "of a sale");
         }
     }
 
@@ -205,7 +205,7 @@ contract BuyTest is TokenStage {
     function test_lowLaunchFee() public {
         CreatorToken guarded = makeGuarded(other, 349, 10);
         (uint256 ofPurchase,,) = guarded.feeBps();
-        same(ofPurchase, 350, "of a purchase");
+        assertEq(ofPurchase, 350, "of a purchase");
     }
 
     /// @custom:proves [S3.52] a dollar token takes no native money

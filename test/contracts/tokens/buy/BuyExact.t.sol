@@ -14,18 +14,18 @@ contract BuyExactTest is TokenStage {
         uint256 cost = up(paid * BPS, BPS - 350);
         uint256 platform = up(cost * 250, BPS);
         (uint256 quoted, uint256 quotedPlatform, uint256 quotedCreator) = token.quoteBuyExact(TOKENS);
-        same(quoted, cost, "quote");
-        same(quotedPlatform, platform, "quote of the platform's fee");
-        same(quotedCreator, cost - paid - platform, "quote of the creator's fee");
+        assertEq(quoted, cost, "quote");
+        assertEq(quotedPlatform, platform, "quote of the platform's fee");
+        assertEq(quotedCreator, cost - paid - platform, "quote of the creator's fee");
         Deal memory made = deal(token, fan, TOKENS, cost);
         (made.to, made.referrer) = (referrer, other);
         (made.platformFee, made.creatorFee) = (platform, cost - paid - platform);
         expectBought(token, made);
         uint256 before = fan.balance;
         vm.prank(fan);
-        same(token.buyExact{value: cost + 3}(TOKENS, referrer, cost, LATE, other), cost, "cost");
-        same(before - fan.balance, cost, "paid");
-        same(token.balanceOf(referrer), TOKENS, "tokens");
+        assertEq(token.buyExact{value: cost + 3}(TOKENS, referrer, cost, LATE, other), cost, "cost");
+        assertEq(before - fan.balance, cost, "paid");
+        assertEq(token.balanceOf(referrer), TOKENS, "tokens");
         booked(token, sold + TOKENS, reserve + paid, 0.025 ether + platform, 0.01 ether + cost - paid - platform);
     }
 
@@ -56,7 +56,7 @@ contract BuyExactTest is TokenStage {
         token.buyExact{value: 1 ether}(0, fan, 1 ether, LATE, address(0));
         vm.prank(fan);
         token.buyExact{value: 60 ether}(CAP - sold, fan, 60 ether, LATE, address(0));
-        same(token.totalSupply(), CAP, "supply");
+        assertEq(token.totalSupply(), CAP, "supply");
     }
 
     /// @custom:proves [S3.54] deadline and receiver are checked
@@ -80,7 +80,7 @@ contract BuyExactTest is TokenStage {
         dollars.buyExact{value: 1}(TOKENS, fan, cost, LATE, address(0));
         vm.prank(fan);
         dollars.buyExact(TOKENS, fan, cost, LATE, address(0));
-        same(dollars.balanceOf(fan), TOKENS, "tokens");
-        same(dollar.balanceOf(address(dollars)), cost, "paid");
+        assertEq(dollars.balanceOf(fan), TOKENS, "tokens");
+        assertEq(dollar.balanceOf(address(dollars)), cost, "paid");
     }
 }

@@ -22,20 +22,20 @@ contract BuyWithTokenTest is TokenStage {
         uint256 tokens = buyDollars(100e6);
         uint256 paid = 100e6 - 3.5e6;
         booked(dollars, tokens, paid, 2.5e6, 1e6);
-        yes(costAt(0, tokens, STEEP) <= paid, "paid for");
-        yes(costAt(0, tokens + 1, STEEP) > paid, "not one more");
-        same(dollar.balanceOf(address(dollars)), 100e6, "kept");
-        same(dollar.balanceOf(fan), 1e15 - 100e6, "left");
-        same(dollars.balanceOf(fan), tokens, "tokens");
+        assertTrue(costAt(0, tokens, STEEP) <= paid, "paid for");
+        assertTrue(costAt(0, tokens + 1, STEEP) > paid, "not one more");
+        assertEq(dollar.balanceOf(address(dollars)), 100e6, "kept");
+        assertEq(dollar.balanceOf(fan), 1e15 - 100e6, "left");
+        assertEq(dollars.balanceOf(fan), tokens, "tokens");
     }
 
     /// @custom:proves [S3.51] a purchase of the last tokens takes only their cost
     function test_lastDollars() public {
         allow(fan, type(uint256).max);
         uint256 cost = up(51_000e6 * BPS, BPS - 350);
-        same(buyDollars(type(uint256).max), CAP, "all");
-        same(1e15 - dollar.balanceOf(fan), cost, "paid");
-        same(dollars.reserveBalance(), 51_000e6, "reserve");
+        assertEq(buyDollars(type(uint256).max), CAP, "all");
+        assertEq(1e15 - dollar.balanceOf(fan), cost, "paid");
+        assertEq(dollars.reserveBalance(), 51_000e6, "reserve");
     }
 
     /// @custom:proves [S3.52] a native token takes no dollars
@@ -62,8 +62,8 @@ contract BuyWithTokenTest is TokenStage {
         reverts(CreatorToken_CurrencyPaused.selector, 1);
         dollars.buyWithToken(100e6, fan, 0, LATE, address(0));
         sellIn(dollars, fan, tokens);
-        same(dollars.totalSupply(), 0, "all sold");
-        yes(dollar.balanceOf(fan) > 1e15 - 7e6, "money back but for both fees");
+        assertEq(dollars.totalSupply(), 0, "all sold");
+        assertTrue(dollar.balanceOf(fan) > 1e15 - 7e6, "money back but for both fees");
     }
 
     /// @custom:proves [S3.53][T33] a token that keeps a part of what it moves refuses
@@ -84,28 +84,28 @@ contract BuyWithTokenTest is TokenStage {
     function testFuzz_quote(uint256 seed, uint256 amount, uint256 later) public {
         buy(other, 0.001 ether + seed % 60 ether);
         if (token.totalSupply() == CAP) return;
-        amount = within(amount, 1e9, 100 ether);
+        amount = bound(amount, 1e9, 100 ether);
         vm.warp(NOW + later % 100 days);
         (uint256 tokens, uint256 spent, uint256 platform, uint256 creators) = token.quoteBuy(amount);
         uint256 reserve = token.reserveBalance();
         (uint256 owedPlatform, uint256 owedCreator) = token.feesOwed();
         uint256 before = fan.balance;
-        same(buy(fan, amount), tokens, "tokens");
-        same(before - fan.balance, spent, "spent");
+        assertEq(buy(fan, amount), tokens, "tokens");
+        assertEq(before - fan.balance, spent, "spent");
         (uint256 platformAfter, uint256 creatorAfter) = token.feesOwed();
-        same(platformAfter - owedPlatform, platform, "platform");
-        same(creatorAfter - owedCreator, creators, "creator");
-        same(token.reserveBalance() - reserve, spent - platform - creators, "reserve");
-        same(platform, up(spent * 250, BPS), "2.5 % rounded up");
+        assertEq(platformAfter - owedPlatform, platform, "platform");
+        assertEq(creatorAfter - owedCreator, creators, "creator");
+        assertEq(token.reserveBalance() - reserve, spent - platform - creators, "reserve");
+        assertEq(platform, up(spent * 250, BPS), "2.5 % rounded up");
         uint256 beyond = platform + creators - up(spent * 350, BPS);
-        yes(beyond < 2, "3.5 % rounded up, and what rounding leaves over");
+        assertTrue(beyond < 2, "3.5 % rounded up, and what rounding leaves over");
     }
 
     /// @custom:proves [S3.52] any sum of money is a good question
     function test_hugeQuote() public view {
         (uint256 tokens, uint256 spent,,) = token.quoteBuy(type(uint256).max);
-        same(tokens, CAP, "tokens");
-        same(spent, up(51 ether * BPS, BPS - 350), "spent");
+        assertEq(tokens, CAP, "tokens");
+        assertEq(spent, up(51 ether * BPS, BPS - 350), "spent");
     }
 
     /// @custom:proves [S3.53][T31] a bought token cannot be bought again from inside a refund
@@ -114,9 +114,9 @@ contract BuyWithTokenTest is TokenStage {
         vm.deal(address(payee), 1_000 ether);
         payee.prepare(address(token), 0, abi.encodeCall(token.sell, (1e18, address(payee), 0, LATE)));
         payee.act(address(token), 100 ether, abi.encodeCall(token.buy, (address(payee), 0, LATE, address(0))));
-        same(payee.tries(), 1, "tried");
-        no(payee.succeeded(), "went through");
-        same(uint32(payee.reason()), uint32(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector), "reason");
-        same(token.balanceOf(address(payee)), CAP, "tokens");
+        assertEq(payee.tries(), 1, "tried");
+        assertFalse(payee.succeeded(), "went through");
+        assertEq(uint32(payee.reason()), uint32(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector), "reason");
+        assertEq(token.balanceOf(address(payee)), CAP, "tokens");
     }
 }

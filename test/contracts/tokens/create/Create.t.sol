@@ -17,7 +17,7 @@ contract CreateTest is TokenStage {
 
     function works(address who, ICreatorTokenFactory.Launch memory launch) private returns (CreatorToken made) {
         made = make(who, launch);
-        same(factory.tokenOf(who), address(made), "token of the creator");
+        assertEq(factory.tokenOf(who), address(made), "token of the creator");
     }
 
     function length(bytes4 selector, uint256 got) private pure returns (bytes memory) {
@@ -32,11 +32,11 @@ contract CreateTest is TokenStage {
         launch.name = "123456789012345678901234567890123";
         refuses(launch, length(ICreatorTokenFactory.CreatorTokenFactory_NameLength.selector, 33));
         launch.name = "1";
-        same(works(fan, launch).name(), "1", "shortest");
+        assertEq(works(fan, launch).name(), "1", "shortest");
         launch.name = "12345678901234567890123456789012";
         CreatorToken made = works(other, launch);
-        same(made.name(), "12345678901234567890123456789012", "longest");
-        same(made.symbol(), "NORTH", "symbol after the longest name");
+        assertEq(made.name(), "12345678901234567890123456789012", "longest");
+        assertEq(made.symbol(), "NORTH", "symbol after the longest name");
     }
 
     /// @custom:proves [S3.51] a symbol of 0 or 12 bytes refuses and one of 1 or 11 works
@@ -47,9 +47,9 @@ contract CreateTest is TokenStage {
         launch.symbol = "123456789012";
         refuses(launch, length(ICreatorTokenFactory.CreatorTokenFactory_SymbolLength.selector, 12));
         launch.symbol = "1";
-        same(works(fan, launch).symbol(), "1", "shortest");
+        assertEq(works(fan, launch).symbol(), "1", "shortest");
         launch.symbol = "12345678901";
-        same(works(other, launch).symbol(), "12345678901", "longest");
+        assertEq(works(other, launch).symbol(), "12345678901", "longest");
     }
 
     /// @custom:proves [S3.52] preset 5 refuses
@@ -69,9 +69,9 @@ contract CreateTest is TokenStage {
         );
         launch.creatorFeeBps = 500;
         (uint256 ofPurchase, uint256 ofSale, uint256 creatorPart) = works(fan, launch).feeBps();
-        same(ofPurchase, 750, "of a purchase");
-        same(ofSale, 500, "of a sale before any purchase");
-        same(creatorPart, 500, "of the creator");
+        assertEq(ofPurchase, 750, "of a purchase");
+        assertEq(ofSale, 500, "of a sale before any purchase");
+        assertEq(creatorPart, 500, "of the creator");
     }
 
     /// @custom:proves [S3.54][T10] a launch fee too high, too long or half given refuses
@@ -88,7 +88,7 @@ contract CreateTest is TokenStage {
             );
         }
         (uint256 ofPurchase,,) = makeGuarded(fan, 9_900, 3_600).feeBps();
-        same(ofPurchase, 9_900, "highest and longest");
+        assertEq(ofPurchase, 9_900, "highest and longest");
     }
 
     /// @custom:proves [S3.51] 100,001 locked tokens refuse
@@ -114,10 +114,10 @@ contract CreateTest is TokenStage {
                 )
             );
         }
-        same(dollars.slope(), 2e37, "six decimals, preset 4");
+        assertEq(dollars.slope(), 2e37, "six decimals, preset 4");
         ICreatorTokenFactory.Launch memory long = standard();
         long.currency = 2;
-        same(works(fan, long).slope(), STANDARD, "eighteen decimals, preset 1");
+        assertEq(works(fan, long).slope(), STANDARD, "eighteen decimals, preset 1");
     }
 
     /// @custom:proves [S3.52] an unknown currency refuses
@@ -157,29 +157,29 @@ contract CreateTest is TokenStage {
 
     /// @custom:proves [S3.51][S3.52] the token answers what it was made with
     function test_answers() public view {
-        same(token.name(), "Northlight", "name");
-        same(token.symbol(), "NORTH", "symbol");
-        same(token.decimals(), 18, "decimals");
-        same(token.creator(), creator, "creator");
-        same(token.payout(), creator, "payout");
-        same(token.slope(), STANDARD, "slope");
-        same(token.launchedAt(), NOW, "made at");
-        same(token.reserveRatio(), 500_000, "ratio");
-        same(token.MAX_SUPPLY(), CAP, "cap");
-        same(token.virtualSupply(), V, "virtual supply");
-        same(token.price(), 1e12, "first price: a millionth of a whole unit");
+        assertEq(token.name(), "Northlight", "name");
+        assertEq(token.symbol(), "NORTH", "symbol");
+        assertEq(token.decimals(), 18, "decimals");
+        assertEq(token.creator(), creator, "creator");
+        assertEq(token.payout(), creator, "payout");
+        assertEq(token.slope(), STANDARD, "slope");
+        assertEq(token.launchedAt(), NOW, "made at");
+        assertEq(token.reserveRatio(), 500_000, "ratio");
+        assertEq(token.MAX_SUPPLY(), CAP, "cap");
+        assertEq(token.virtualSupply(), V, "virtual supply");
+        assertEq(token.price(), 1e12, "first price: a millionth of a whole unit");
         (uint8 index, address money) = token.currency();
-        same(index, 0, "currency");
-        same(money, address(0), "native");
+        assertEq(index, 0, "currency");
+        assertEq(money, address(0), "native");
         (index, money) = dollars.currency();
-        same(index, 1, "dollars");
-        same(money, address(dollar), "dollar");
-        same(dollars.name(), "Northlight", "name behind a reserve token");
-        same(dollars.symbol(), "NORTH", "symbol behind a reserve token");
-        same(dollars.creator(), address(0xD011A4), "creator of the dollar token");
+        assertEq(index, 1, "dollars");
+        assertEq(money, address(dollar), "dollar");
+        assertEq(dollars.name(), "Northlight", "name behind a reserve token");
+        assertEq(dollars.symbol(), "NORTH", "symbol behind a reserve token");
+        assertEq(dollars.creator(), address(0xD011A4), "creator of the dollar token");
         booked(token, 0, 0, 0, 0);
         (uint256 total, uint256 released, uint256 releasable) = factory.allocationOf(creator);
-        same(total + released + releasable, 0, "nothing locked");
+        assertEq(total + released + releasable, 0, "nothing locked");
     }
 
     /// @custom:proves [S3.52] the five presets hold 5.1 to 51,000 whole units at the cap
@@ -191,7 +191,7 @@ contract CreateTest is TokenStage {
             CreatorToken made = works(address(uint160(0xA00 + preset)), launch);
             vm.prank(fan);
             made.buyExact{value: 60_000 ether}(CAP, fan, type(uint256).max, LATE, address(0));
-            same(made.reserveBalance(), whole, "reserve at the cap");
+            assertEq(made.reserveBalance(), whole, "reserve at the cap");
             whole *= 10;
         }
     }
@@ -216,10 +216,10 @@ contract CreateTest is TokenStage {
         launch.name = "K";
         launch.symbol = "L";
         CreatorToken shorter = works(other, launch);
-        same(address(longer).code.length, 45 + 28 + 32 + 11, "code of the longer");
-        same(address(shorter).code.length, 45 + 28 + 2, "code of the shorter");
-        same(shorter.name(), "K", "name");
-        same(shorter.symbol(), "L", "symbol");
-        same(shorter.creator(), other, "creator");
+        assertEq(address(longer).code.length, 45 + 28 + 32 + 11, "code of the longer");
+        assertEq(address(shorter).code.length, 45 + 28 + 2, "code of the shorter");
+        assertEq(shorter.name(), "K", "name");
+        assertEq(shorter.symbol(), "L", "symbol");
+        assertEq(shorter.creator(), other, "creator");
     }
 }

@@ -31,7 +31,7 @@ contract FirstBuyTest is TokenStage {
     /// @custom:proves [S3.51][S3.53] the locked part is paid on the curve and lies with the factory
     function test_locked() public {
         (uint256 amount, uint256 paid) = priceOf(0, LOCKED);
-        same(paid, 0.6 ether, "the reserve of a tenth");
+        assertEq(paid, 0.6 ether, "the reserve of a tenth");
         address expected = factory.tokenOf(fan);
         uint256 platform = up(amount * 250, BPS);
         Deal memory made = deal(token, address(factory), LOCKED, amount); // another token, as empty
@@ -43,13 +43,13 @@ contract FirstBuyTest is TokenStage {
         emit ITokenLock.AllocationLocked(expected, fan, LOCKED, NOW + 180 days, NOW + 1_460 days);
         factory.create{value: amount}(launchOf(100_000, 0));
         booked(CreatorToken(expected), LOCKED, paid, platform, amount - paid - platform);
-        same(CreatorToken(expected).balanceOf(address(factory)), LOCKED, "locked");
-        same(CreatorToken(expected).balanceOf(fan), 0, "free");
-        same(expected.balance, amount, "money");
+        assertEq(CreatorToken(expected).balanceOf(address(factory)), LOCKED, "locked");
+        assertEq(CreatorToken(expected).balanceOf(fan), 0, "free");
+        assertEq(expected.balance, amount, "money");
         (uint256 total, uint256 released, uint256 releasable) = factory.allocationOf(fan);
-        same(total, LOCKED, "total");
-        same(released, 0, "released");
-        same(releasable, 0, "releasable");
+        assertEq(total, LOCKED, "total");
+        assertEq(released, 0, "released");
+        assertEq(releasable, 0, "releasable");
     }
 
     /// @custom:proves [S3.51][T10] the first tokens of the creator pay no launch fee and come before everybody
@@ -61,15 +61,15 @@ contract FirstBuyTest is TokenStage {
         vm.recordLogs();
         CreatorToken made = makePaid(other2(), launch, locking + buying);
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        same(logs.length, 6, "events: created, mint, bought, locked, mint, bought");
-        same(uint256(logs[0].topics[0]), uint256(ICreatorTokenFactory.TokenCreated.selector), "first event");
-        same(uint256(logs[5].topics[0]), uint256(Bought.selector), "last event");
-        same(uint256(logs[5].topics[2]), uint160(other2()), "receiver");
-        same(made.balanceOf(other2()), 5_000e18, "free");
-        same(made.balanceOf(address(factory)), 10e18, "locked");
-        same(made.reserveBalance(), first + second, "reserve");
+        assertEq(logs.length, 6, "events: created, mint, bought, locked, mint, bought");
+        assertEq(uint256(logs[0].topics[0]), uint256(ICreatorTokenFactory.TokenCreated.selector), "first event");
+        assertEq(uint256(logs[5].topics[0]), uint256(Bought.selector), "last event");
+        assertEq(uint256(logs[5].topics[2]), uint160(other2()), "receiver");
+        assertEq(made.balanceOf(other2()), 5_000e18, "free");
+        assertEq(made.balanceOf(address(factory)), 10e18, "locked");
+        assertEq(made.reserveBalance(), first + second, "reserve");
         (uint256 ofPurchase,,) = made.feeBps();
-        same(ofPurchase, 9_900, "everybody else pays");
+        assertEq(ofPurchase, 9_900, "everybody else pays");
     }
 
     /// @custom:proves [S3.51] the exact cost is enough and a wei less refuses
@@ -84,22 +84,22 @@ contract FirstBuyTest is TokenStage {
         vm.prank(fan);
         reverts(ICreatorTokenFactory.CreatorTokenFactory_Underpaid.selector, buying - 1, buying);
         factory.create{value: amount - 1}(launchOf(100_000, 3e18));
-        no(factory.isToken(factory.tokenOf(fan)), "a token after a refusal");
+        assertFalse(factory.isToken(factory.tokenOf(fan)), "a token after a refusal");
         vm.prank(fan);
         factory.create{value: amount}(launchOf(100_000, 3e18));
-        same(fan.balance, 0, "left");
+        assertEq(fan.balance, 0, "left");
     }
 
     /// @custom:proves [S3.51][T32] surplus returns to the creator, or waits in the ledger
     function test_surplus() public {
         (uint256 amount,) = priceOf(0, 1e18);
         CreatorToken made = makePaid(other2(), launchOf(0, 1e18), amount + 7);
-        same(other2().balance, 7, "back");
-        same(address(made).balance, amount, "kept");
-        same(address(factory).balance, 0, "left in the factory");
+        assertEq(other2().balance, 7, "back");
+        assertEq(address(made).balance, amount, "kept");
+        assertEq(address(factory).balance, 0, "left in the factory");
         address refusing = address(new RefusingPayee());
         makePaid(refusing, launchOf(0, 1e18), amount + 9);
-        same(ledger.owed(refusing, 0), 9, "owed");
+        assertEq(ledger.owed(refusing, 0), 9, "owed");
     }
 
     /// @custom:proves [S3.54] a cost above the agreed maximum refuses with both values
@@ -127,8 +127,8 @@ contract FirstBuyTest is TokenStage {
         reverts(CreatorToken_AboveCap.selector, type(uint256).max, CAP);
         factory.create{value: 100 ether}(launchOf(0, type(uint256).max));
         CreatorToken made = makePaid(other, launchOf(100_000, CAP - LOCKED), locking + buying);
-        same(made.totalSupply(), CAP, "supply");
-        same(made.reserveBalance(), first + second, "reserve");
+        assertEq(made.totalSupply(), CAP, "supply");
+        assertEq(made.reserveBalance(), first + second, "reserve");
     }
 
     /// @custom:proves [S3.51] a first purchase in dollars takes exactly the cost from the creator
@@ -137,15 +137,15 @@ contract FirstBuyTest is TokenStage {
         (launch.currency, launch.preset) = (1, 4);
         uint256 locking = up(costAt(0, LOCKED, 2e37) * BPS, BPS - 350);
         uint256 buying = up(costAt(LOCKED, 50e18, 2e37) * BPS, BPS - 350);
-        same(costAt(0, LOCKED, 2e37), 600e6, "six hundred dollars");
+        assertEq(costAt(0, LOCKED, 2e37), 600e6, "six hundred dollars");
         dollar.mint(other, locking + buying + 5);
         vm.prank(other);
         dollar.approve(address(factory), locking + buying);
         CreatorToken made = make(other, launch);
-        same(dollar.balanceOf(other), 5, "left");
-        same(dollar.balanceOf(address(made)), locking + buying, "kept");
-        same(dollar.allowance(address(factory), address(made)), 0, "allowance left");
-        same(made.balanceOf(other), 50e18, "first tokens");
+        assertEq(dollar.balanceOf(other), 5, "left");
+        assertEq(dollar.balanceOf(address(made)), locking + buying, "kept");
+        assertEq(dollar.allowance(address(factory), address(made)), 0, "allowance left");
+        assertEq(made.balanceOf(other), 50e18, "first tokens");
         vm.prank(fan);
         reverts(TransferFromFailed.selector);
         factory.create(launch);
@@ -169,7 +169,7 @@ contract FirstBuyTest is TokenStage {
         vm.prank(fan);
         reverts(CreatorToken_Paused.selector, NOW + 1);
         factory.create{value: 1 ether}(launchOf(1, 0));
-        no(factory.isToken(factory.tokenOf(fan)), "a token");
+        assertFalse(factory.isToken(factory.tokenOf(fan)), "a token");
         make(fan, standard());
     }
 
@@ -179,9 +179,9 @@ contract FirstBuyTest is TokenStage {
         vm.deal(address(payee), 2 ether);
         payee.prepare(address(factory), 0, abi.encodeCall(factory.create, (standard())));
         payee.act(address(factory), 1 ether, abi.encodeCall(factory.create, (launchOf(0, 1e18))));
-        same(payee.tries(), 1, "tried");
-        no(payee.succeeded(), "went through");
-        same(uint32(payee.reason()), uint32(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector), "reason");
+        assertEq(payee.tries(), 1, "tried");
+        assertFalse(payee.succeeded(), "went through");
+        assertEq(uint32(payee.reason()), uint32(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector), "reason");
     }
 
     /// @custom:proves [S3.51][T30] the model is not a token

@@ -23,43 +23,43 @@ contract RegistryTest is TokenStage {
                 )
             )
         );
-        same(factory.tokenOf(fan), expected, "before");
-        no(factory.isToken(expected), "a token before");
-        same(factory.creatorOf(expected), address(0), "creator before");
-        same(address(make(fan, standard())), expected, "made");
-        yes(factory.isToken(expected), "a token after");
-        same(factory.creatorOf(expected), fan, "creator after");
-        yes(expected != factory.tokenOf(other), "another creator, another address");
+        assertEq(factory.tokenOf(fan), expected, "before");
+        assertFalse(factory.isToken(expected), "a token before");
+        assertEq(factory.creatorOf(expected), address(0), "creator before");
+        assertEq(address(make(fan, standard())), expected, "made");
+        assertTrue(factory.isToken(expected), "a token after");
+        assertEq(factory.creatorOf(expected), fan, "creator after");
+        assertTrue(expected != factory.tokenOf(other), "another creator, another address");
     }
 
     /// @custom:proves [S3.51] an impostor with the same code, name and creator is not a token
     function test_impostor() public {
         address fake = LibClone.clone(factory.implementation(), LibClone.argsOnClone(address(token)));
-        same(address(fake).code.length, address(token).code.length, "looks alike");
-        same(keccak256(fake.code) == keccak256(address(token).code) ? 1 : 0, 1, "is alike");
-        no(factory.isToken(fake), "a token");
-        same(factory.creatorOf(fake), address(0), "creator");
-        yes(factory.isToken(address(token)), "the real one");
+        assertEq(address(fake).code.length, address(token).code.length, "looks alike");
+        assertEq(keccak256(fake.code) == keccak256(address(token).code) ? 1 : 0, 1, "is alike");
+        assertFalse(factory.isToken(fake), "a token");
+        assertEq(factory.creatorOf(fake), address(0), "creator");
+        assertTrue(factory.isToken(address(token)), "the real one");
     }
 
     /// @custom:proves [S3.51] neither nothing, nor the model, nor an account is a token
     function test_noTokens() public view {
-        no(factory.isToken(address(0)), "zero");
-        no(factory.isToken(factory.tokenOf(address(0))), "the token of nobody");
-        no(factory.isToken(factory.implementation()), "the model");
-        no(factory.isToken(fan), "an account");
-        same(factory.creatorOf(factory.tokenOf(address(0))), address(0), "creator of nobody's token");
+        assertFalse(factory.isToken(address(0)), "zero");
+        assertFalse(factory.isToken(factory.tokenOf(address(0))), "the token of nobody");
+        assertFalse(factory.isToken(factory.implementation()), "the model");
+        assertFalse(factory.isToken(fan), "an account");
+        assertEq(factory.creatorOf(factory.tokenOf(address(0))), address(0), "creator of nobody's token");
     }
 
     /// @custom:proves [S3.51] the code of a token can be asked for only while one is made
     function test_codeOnlyWhileMaking() public {
         (bool ok, bytes memory answer) = address(factory).call("");
-        no(ok, "answered");
-        same(uint32(bytes4(answer)), uint32(OneForEach.OneForEach_NotMaking.selector), "reason");
+        assertFalse(ok, "answered");
+        assertEq(uint32(bytes4(answer)), uint32(OneForEach.OneForEach_NotMaking.selector), "reason");
         make(fan, standard());
         (ok,) = address(factory).call("");
-        no(ok, "answered after one was made in this transaction");
+        assertFalse(ok, "answered after one was made in this transaction");
         (ok,) = address(factory).call{value: 1}("");
-        no(ok, "took money");
+        assertFalse(ok, "took money");
     }
 }

@@ -19,14 +19,14 @@ contract FeesTest is TokenStage {
         vm.expectEmit(address(token));
         emit FeesCollected(treasury, creator, 0, 0.025 ether, 0.01 ether);
         (uint256 platform, uint256 creators) = token.collectFees();
-        same(platform, 0.025 ether, "platform");
-        same(creators, 0.01 ether, "creator");
-        same(treasury.balance, 0.025 ether, "treasury");
-        same(creator.balance, 0.01 ether, "payout");
+        assertEq(platform, 0.025 ether, "platform");
+        assertEq(creators, 0.01 ether, "creator");
+        assertEq(treasury.balance, 0.025 ether, "treasury");
+        assertEq(creator.balance, 0.01 ether, "payout");
         booked(token, token.totalSupply(), 0.965 ether, 0, 0);
-        same(address(token).balance, 0.965 ether, "the reserve is there");
+        assertEq(address(token).balance, 0.965 ether, "the reserve is there");
         (, uint256 ofSale,) = token.feeBps();
-        same(ofSale, 350, "the fee of a sale stays");
+        assertEq(ofSale, 350, "the fee of a sale stays");
     }
 
     /// @custom:proves [S3.54] fees in dollars are paid in dollars
@@ -37,8 +37,8 @@ contract FeesTest is TokenStage {
         vm.expectEmit(address(dollars));
         emit FeesCollected(treasury, address(0xD011A4), 1, 2.5e6, 1e6);
         dollars.collectFees();
-        same(dollar.balanceOf(treasury), 2.5e6, "treasury");
-        same(dollar.balanceOf(address(0xD011A4)), 1e6, "creator");
+        assertEq(dollar.balanceOf(treasury), 2.5e6, "treasury");
+        assertEq(dollar.balanceOf(address(0xD011A4)), 1e6, "creator");
     }
 
     /// @custom:proves [S3.54] a new payout and a new treasury get what was owed before
@@ -48,8 +48,8 @@ contract FeesTest is TokenStage {
         fees.setTreasury(referrer);
         uint256 before = other.balance;
         token.collectFees();
-        same(other.balance - before, 0.01 ether, "payout");
-        same(referrer.balance, 0.025 ether, "treasury");
+        assertEq(other.balance - before, 0.01 ether, "payout");
+        assertEq(referrer.balance, 0.025 ether, "treasury");
     }
 
     /// @custom:proves [S3.54][T32] those who refuse are credited and block nobody
@@ -59,8 +59,8 @@ contract FeesTest is TokenStage {
         setPayout(payee);
         fees.setTreasury(address(token)); // takes no bare money
         token.collectFees();
-        same(ledger.owed(payee, 0), 0.01 ether, "creator");
-        same(ledger.owed(address(token), 0), 0.025 ether, "treasury");
+        assertEq(ledger.owed(payee, 0), 0.01 ether, "creator");
+        assertEq(ledger.owed(address(token), 0), 0.025 ether, "treasury");
     }
 
     /// @custom:proves [S3.54] the fees of one side alone are paid
@@ -68,8 +68,8 @@ contract FeesTest is TokenStage {
         fees.setBps(0);
         buy(fan, 1 ether);
         token.collectFees();
-        same(treasury.balance, 0, "treasury");
-        same(creator.balance, 0.01 ether, "creator");
+        assertEq(treasury.balance, 0, "treasury");
+        assertEq(creator.balance, 0.01 ether, "creator");
     }
 
     /// @custom:proves [S3.54] nothing owed refuses
@@ -89,10 +89,10 @@ contract FeesTest is TokenStage {
         setPayout(address(payee));
         payee.prepare(address(token), 0, abi.encodeCall(token.collectFees, ()));
         token.collectFees();
-        same(payee.tries(), 1, "tried");
-        no(payee.succeeded(), "went through");
-        same(uint32(payee.reason()), uint32(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector), "reason");
-        same(address(payee).balance, 0.01 ether, "paid once");
+        assertEq(payee.tries(), 1, "tried");
+        assertFalse(payee.succeeded(), "went through");
+        assertEq(uint32(payee.reason()), uint32(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector), "reason");
+        assertEq(address(payee).balance, 0.01 ether, "paid once");
     }
 
     /// @custom:proves [S3.78] only the creator sets it
@@ -117,10 +117,10 @@ contract FeesTest is TokenStage {
         vm.expectEmit(address(token));
         emit PayoutChanged(creator, other);
         setPayout(other);
-        same(token.payout(), other, "payout");
+        assertEq(token.payout(), other, "payout");
         vm.expectEmit(address(token));
         emit PayoutChanged(other, fan);
         setPayout(fan);
-        same(token.payout(), fan, "payout again");
+        assertEq(token.payout(), fan, "payout again");
     }
 }

@@ -77,11 +77,11 @@ contract TokenInvariantsTest is TokenStage {
             else if (what < 13) traders.buyExact(a, c, dice);
             else traders.sell(a, b, c, dice);
         }
-        yes(traders.buys() > 100, "bought");
-        yes(traders.sells() > 100, "sold");
-        yes(traders.fills() > 0, "sold out");
-        yes(traders.collections() > 20, "collected");
-        yes(traders.rowOf(0).released != 0, "released");
+        assertTrue(traders.buys() > 100, "bought");
+        assertTrue(traders.sells() > 100, "sold");
+        assertTrue(traders.fills() > 0, "sold out");
+        assertTrue(traders.collections() > 20, "collected");
+        assertTrue(traders.rowOf(0).released != 0, "released");
         invariant_backed();
         invariant_money();
         invariant_supply();
@@ -95,8 +95,8 @@ contract TokenInvariantsTest is TokenStage {
         for (uint256 n; n < 2; ++n) {
             uint256 u = made[n].totalSupply() + V;
             uint256 area = u * u - V * V;
-            yes(made[n].slope() * made[n].reserveBalance() >= area, "K * R >= u^2 - v^2");
-            same(made[n].reserveBalance(), up(area, made[n].slope()), "and the least that is");
+            assertTrue(made[n].slope() * made[n].reserveBalance() >= area, "K * R >= u^2 - v^2");
+            assertEq(made[n].reserveBalance(), up(area, made[n].slope()), "and the least that is");
         }
     }
 
@@ -105,7 +105,7 @@ contract TokenInvariantsTest is TokenStage {
         for (uint256 n; n < 2; ++n) {
             (uint256 platform, uint256 creators) = made[n].feesOwed();
             uint256 there = n == 0 ? address(made[0]).balance : dollar.balanceOf(address(made[1]));
-            same(there, made[n].reserveBalance() + platform + creators, "money");
+            assertEq(there, made[n].reserveBalance() + platform + creators, "money");
         }
     }
 
@@ -116,18 +116,18 @@ contract TokenInvariantsTest is TokenStage {
             for (uint256 m; m < 5; ++m) {
                 sum += made[n].balanceOf(traders.people(m));
             }
-            same(sum, made[n].totalSupply(), "supply");
-            atMost(sum, CAP, "cap");
-            same(made[n].balanceOf(address(made[n])), 0, "with the token itself");
+            assertEq(sum, made[n].totalSupply(), "supply");
+            assertLe(sum, CAP, "cap");
+            assertEq(made[n].balanceOf(address(made[n])), 0, "with the token itself");
         }
     }
 
     /// @custom:proves [S3.51][S3.53] what is locked is there
     function invariant_lock() public view {
         (uint256 total, uint256 released, uint256 releasable) = factory.allocationOf(founder);
-        same(total, 100_000e18, "total");
-        same(total - released, made[0].balanceOf(address(factory)), "locked");
-        atMost(released + releasable, total, "released");
+        assertEq(total, 100_000e18, "total");
+        assertEq(total - released, made[0].balanceOf(address(factory)), "locked");
+        assertLe(released + releasable, total, "released");
     }
 
     /// @custom:proves [S3.2][S3.1] a reader of logs knows every value of every token
@@ -135,27 +135,27 @@ contract TokenInvariantsTest is TokenStage {
         for (uint256 n; n < 2; ++n) {
             TokenReplay.Row memory row = traders.rowOf(n);
             booked(made[n], row.supply, row.reserve, row.platformOwed, row.creatorOwed);
-            same(row.minted, row.supply, "minted only by trades");
-            same(row.paidIn - row.paidOut, row.reserve, "reserve by trades");
-            same(row.name, made[n].name(), "name");
-            same(row.symbol, made[n].symbol(), "symbol");
-            same(row.creator, made[n].creator(), "creator");
-            same(row.facts.slope, made[n].slope(), "slope");
-            same(row.facts.launchedAt, made[n].launchedAt(), "made at");
-            same(row.facts.virtualSupply, made[n].virtualSupply(), "virtual supply");
-            same(row.facts.cap, made[n].MAX_SUPPLY(), "cap");
+            assertEq(row.minted, row.supply, "minted only by trades");
+            assertEq(row.paidIn - row.paidOut, row.reserve, "reserve by trades");
+            assertEq(row.name, made[n].name(), "name");
+            assertEq(row.symbol, made[n].symbol(), "symbol");
+            assertEq(row.creator, made[n].creator(), "creator");
+            assertEq(row.facts.slope, made[n].slope(), "slope");
+            assertEq(row.facts.launchedAt, made[n].launchedAt(), "made at");
+            assertEq(row.facts.virtualSupply, made[n].virtualSupply(), "virtual supply");
+            assertEq(row.facts.cap, made[n].MAX_SUPPLY(), "cap");
             (uint256 ofPurchase, uint256 ofSale, uint256 creatorPart) = made[n].feeBps();
-            same(row.platformBps + row.facts.creatorFeeBps, ofSale, "fee of a sale");
-            same(row.facts.creatorFeeBps, creatorPart, "fee of the creator");
-            yes(ofPurchase >= creatorPart, "fee of a purchase");
+            assertEq(row.platformBps + row.facts.creatorFeeBps, ofSale, "fee of a sale");
+            assertEq(row.facts.creatorFeeBps, creatorPart, "fee of the creator");
+            assertTrue(ofPurchase >= creatorPart, "fee of a purchase");
             for (uint256 m; m < 5; ++m) {
                 address holder = traders.people(m);
-                same(traders.balances(address(made[n]), holder), made[n].balanceOf(holder), "balance");
+                assertEq(traders.balances(address(made[n]), holder), made[n].balanceOf(holder), "balance");
             }
         }
-        same(traders.rowOf(0).payout, made[0].payout(), "payout");
+        assertEq(traders.rowOf(0).payout, made[0].payout(), "payout");
         (, uint256 released,) = factory.allocationOf(founder);
-        same(traders.rowOf(0).released, released, "released");
+        assertEq(traders.rowOf(0).released, released, "released");
     }
 
     /// @custom:proves [S3.53][T11] everybody can leave, in either order, even while purchases are paused
@@ -178,7 +178,7 @@ contract TokenInvariantsTest is TokenStage {
         uint256 reserve = which.reserveBalance();
         sellIn(which, holder, held);
         uint256 paid = reserve - which.reserveBalance();
-        yes(paid == worth || paid == worth + 1, "paid by the reserve: to the unit");
-        same(which.balanceOf(holder), 0, "left");
+        assertTrue(paid == worth || paid == worth + 1, "paid by the reserve: to the unit");
+        assertEq(which.balanceOf(holder), 0, "left");
     }
 }

@@ -5,12 +5,12 @@ import {ERC20} from "solady/src/tokens/ERC20.sol";
 import {ICreatorTokenEvents} from "../../../../contracts/tokens/ICreatorTokenEvents.sol";
 import {ICreatorTokenFactory} from "../../../../contracts/tokens/ICreatorTokenFactory.sol";
 import {ITokenLock} from "../../../../contracts/tokens/lock/ITokenLock.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 import {Vm} from "../../kit/Vm.sol";
 
 /// @title TokenReplay
 /// @notice What a reader of logs knows of every token, and nothing else: each row it would keep.
-abstract contract TokenReplay is Checks {
+abstract contract TokenReplay is Assertions {
     struct Row {
         address creator;
         address payout;
@@ -63,7 +63,7 @@ abstract contract TokenReplay is Checks {
     function readBought(Row storage row, bytes memory data) private {
         uint256[10] memory word = abi.decode(data, (uint256[10]));
         uint256 paid = word[2] - word[3] - word[4];
-        yes(word[1] != 0 && word[2] != 0, "no mint without money");
+        assertTrue(word[1] != 0 && word[2] != 0, "no mint without money");
         row.supply += word[1];
         row.reserve += paid;
         row.paidIn += paid;
@@ -86,10 +86,10 @@ abstract contract TokenReplay is Checks {
     /// @notice The totals in an event are what its parts add up to.
     function totals(Row storage row, uint256 supply, uint256 reserve, uint256 platform, uint256 creators) private {
         ++row.trades;
-        same(supply, row.supply, "supply after");
-        same(reserve, row.reserve, "reserve after");
-        same(platform, row.platformOwed, "owed to the platform after");
-        same(creators, row.creatorOwed, "owed to the creator after");
+        assertEq(supply, row.supply, "supply after");
+        assertEq(reserve, row.reserve, "reserve after");
+        assertEq(platform, row.platformOwed, "owed to the platform after");
+        assertEq(creators, row.creatorOwed, "owed to the creator after");
     }
 
     function readTransfer(Vm.Log memory log) private {
@@ -110,7 +110,7 @@ abstract contract TokenReplay is Checks {
     }
 
     function readPayout(Row storage row, bytes32[] memory topics) private {
-        same(address(uint160(uint256(topics[1]))), row.payout, "old payout");
+        assertEq(address(uint160(uint256(topics[1]))), row.payout, "old payout");
         row.payout = address(uint160(uint256(topics[2])));
     }
 
@@ -118,7 +118,7 @@ abstract contract TokenReplay is Checks {
         Row storage row = rows[address(uint160(uint256(log.topics[1])))];
         (uint256 amount, uint256 released, uint256 left) = abi.decode(log.data, (uint256, uint256, uint256));
         row.released += amount;
-        same(released, row.released, "released");
-        same(released + left, uint256(row.facts.locked) * 1e18, "locked after");
+        assertEq(released, row.released, "released");
+        assertEq(released + left, uint256(row.facts.locked) * 1e18, "locked after");
     }
 }

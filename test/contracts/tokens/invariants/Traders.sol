@@ -55,7 +55,7 @@ contract Traders is TokenReplay {
     }
 
     function wait(uint32 seed) external atTime {
-        time += within(seed, 1, seed % 5 == 0 ? 90 days : 200);
+        time += bound(seed, 1, seed % 5 == 0 ? 90 days : 200);
         vm.warp(time);
     }
 
@@ -66,10 +66,10 @@ contract Traders is TokenReplay {
         (uint256 tokens_, uint256 spent) = quote(token, amount);
         if (tokens_ == 0) return;
         uint256 price = token.price();
-        same(pay(token, people[who % 5], people[forWhom % 5], amount), tokens_, "as quoted");
+        assertEq(pay(token, people[who % 5], people[forWhom % 5], amount), tokens_, "as quoted");
         if (spent < amount) ++fills;
         ++buys;
-        yes(token.price() >= price, "the price never falls by a purchase");
+        assertTrue(token.price() >= price, "the price never falls by a purchase");
     }
 
     function buyExact(uint8 who, uint8 which, uint256 amount) external atTime {
@@ -80,7 +80,7 @@ contract Traders is TokenReplay {
         (uint256 cost,,) = token.quoteBuyExact(amount);
         uint256 value = which % 2 == 0 ? cost + who : 0;
         vm.prank(people[who % 5]);
-        same(token.buyExact{value: value}(amount, people[who % 5], cost, LATE, address(0)), cost, "as quoted");
+        assertEq(token.buyExact{value: value}(amount, people[who % 5], cost, LATE, address(0)), cost, "as quoted");
         ++buys;
     }
 
@@ -93,9 +93,9 @@ contract Traders is TokenReplay {
         if (!worth) return;
         uint256 price = token.price();
         vm.prank(seller);
-        same(token.sell(amount, people[forWhom % 5], out, LATE), out, "as quoted");
+        assertEq(token.sell(amount, people[forWhom % 5], out, LATE), out, "as quoted");
         ++sells;
-        yes(token.price() <= price, "the price never rises by a sale");
+        assertTrue(token.price() <= price, "the price never rises by a sale");
     }
 
     function roundTrip(uint8 who, uint8 which, uint256 amount) external atTime {
@@ -106,7 +106,7 @@ contract Traders is TokenReplay {
         if (bought == 0) return;
         pay(token, people[who % 5], people[who % 5], amount);
         (bool worth, uint256 out) = tryQuoteSell(token, bought);
-        if (worth) yes(out <= spent, "buying and selling never profits");
+        if (worth) assertTrue(out <= spent, "buying and selling never profits");
     }
 
     function move(uint8 from, uint8 to, uint8 which, uint256 amount) external atTime {

@@ -143,11 +143,11 @@ abstract contract TokenStage is TradeEvents, PaymentParts, ICreatorTokenErrors {
         internal
         view
     {
-        same(which.totalSupply(), supply, "supply");
-        same(which.reserveBalance(), reserve, "reserve");
+        assertEq(which.totalSupply(), supply, "supply");
+        assertEq(which.reserveBalance(), reserve, "reserve");
         (uint256 platformOwed, uint256 creatorOwed) = which.feesOwed();
-        same(platformOwed, platform, "owed to the platform");
-        same(creatorOwed, creators, "owed to the creator");
+        assertEq(platformOwed, platform, "owed to the platform");
+        assertEq(creatorOwed, creators, "owed to the creator");
     }
 
     /// @notice The trade of `which` before which this is called, its totals counted on from what the token says now.

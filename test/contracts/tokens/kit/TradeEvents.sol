@@ -2,11 +2,11 @@
 pragma solidity 0.8.37;
 
 import {ICreatorTokenEvents} from "../../../../contracts/tokens/ICreatorTokenEvents.sol";
-import {Checks} from "../../kit/Checks.sol";
+import {Assertions} from "../../kit/Assertions.sol";
 
 /// @title TradeEvents
 /// @notice What trades must say, field by field.
-abstract contract TradeEvents is Checks, ICreatorTokenEvents {
+abstract contract TradeEvents is Assertions, ICreatorTokenEvents {
     /// @notice What an event of a trade must say.
     struct Deal {
         address who;

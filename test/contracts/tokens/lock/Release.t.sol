@@ -36,7 +36,7 @@ contract ReleaseTest is TokenStage {
     /// @custom:proves [S3.51][S3.53] a second before the cliff refuses
     function test_beforeCliff() public {
         vm.warp(NOW + CLIFF - 1);
-        same(free(), 0, "free");
+        assertEq(free(), 0, "free");
         refuses(0, TOTAL);
     }
 
@@ -69,13 +69,13 @@ contract ReleaseTest is TokenStage {
         vm.prank(fan);
         vm.expectEmit(address(factory));
         emit ITokenLock.AllocationVested(address(made), other, amount, amount, TOTAL - amount);
-        same(factory.release(other), amount, "amount");
-        same(made.balanceOf(other), amount, "creator");
-        same(made.balanceOf(address(factory)), TOTAL - amount, "locked");
+        assertEq(factory.release(other), amount, "amount");
+        assertEq(made.balanceOf(other), amount, "creator");
+        assertEq(made.balanceOf(address(factory)), TOTAL - amount, "locked");
         (uint256 total, uint256 released, uint256 releasable) = factory.allocationOf(other);
-        same(total, TOTAL, "total");
-        same(released, amount, "released");
-        same(releasable, 0, "releasable");
+        assertEq(total, TOTAL, "total");
+        assertEq(released, amount, "released");
+        assertEq(releasable, 0, "releasable");
         sellIn(made, other, amount);
     }
 
@@ -84,7 +84,7 @@ contract ReleaseTest is TokenStage {
         vm.warp(NOW + CLIFF);
         uint256 first = factory.release(other);
         vm.warp(NOW + CLIFF + 1);
-        same(free(), TOTAL * (CLIFF + 1) / END - first, "a second later");
+        assertEq(free(), TOTAL * (CLIFF + 1) / END - first, "a second later");
         vm.expectEmit(address(factory));
         emit ITokenLock.AllocationVested(
             address(made), other, free(), first + free(), TOTAL - first - free()
@@ -95,14 +95,14 @@ contract ReleaseTest is TokenStage {
     /// @custom:proves [S3.51] after four years all of it is free and no more ever
     function test_end() public {
         vm.warp(NOW + END - 1);
-        same(free(), TOTAL * (END - 1) / END, "a second before");
+        assertEq(free(), TOTAL * (END - 1) / END, "a second before");
         vm.warp(NOW + END);
-        same(free(), TOTAL, "at the end");
+        assertEq(free(), TOTAL, "at the end");
         vm.warp(NOW + 10 * END);
-        same(factory.release(other), TOTAL, "long after");
+        assertEq(factory.release(other), TOTAL, "long after");
         refuses(TOTAL, 0);
-        same(made.balanceOf(other), TOTAL, "creator");
-        same(made.balanceOf(address(factory)), 0, "locked");
+        assertEq(made.balanceOf(other), TOTAL, "creator");
+        assertEq(made.balanceOf(address(factory)), 0, "locked");
     }
 
     /// @custom:proves [S3.53] nobody else can send tokens to the lock
@@ -111,9 +111,9 @@ contract ReleaseTest is TokenStage {
         vm.prank(fan);
         reverts(CreatorToken_BadReceiver.selector, address(factory));
         made.transfer(address(factory), tokens);
-        same(made.balanceOf(address(factory)), TOTAL, "what was locked");
+        assertEq(made.balanceOf(address(factory)), TOTAL, "what was locked");
         vm.warp(NOW + END);
-        same(factory.release(other), TOTAL, "no more than was locked");
+        assertEq(factory.release(other), TOTAL, "no more than was locked");
     }
 
     /// @custom:proves [S3.51][S3.53] any calendar of releases adds up
@@ -126,9 +126,9 @@ contract ReleaseTest is TokenStage {
             vm.warp(time);
             if (free() != 0) sum += factory.release(other);
             uint256 age = time - NOW;
-            same(sum, age < CLIFF ? 0 : age >= END ? TOTAL : TOTAL * age / END, "as if released at once");
+            assertEq(sum, age < CLIFF ? 0 : age >= END ? TOTAL : TOTAL * age / END, "as if released at once");
         }
-        same(made.balanceOf(address(factory)), TOTAL - sum, "locked");
-        same(made.balanceOf(other), sum, "creator");
+        assertEq(made.balanceOf(address(factory)), TOTAL - sum, "locked");
+        assertEq(made.balanceOf(other), sum, "creator");
     }
 }

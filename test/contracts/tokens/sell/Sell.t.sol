@@ -61,14 +61,14 @@ contract SellTest is TokenStage {
         (uint256 out,,) = token.quoteSell(held);
         refuses(held, fan, out + 1, LATE, abi.encodeWithSelector(CreatorToken_BelowMin.selector, out, out + 1));
         vm.prank(fan);
-        same(token.sell(held, fan, out, LATE), out, "out");
+        assertEq(token.sell(held, fan, out, LATE), out, "out");
     }
 
     /// @custom:proves [S3.52] nothing, and dust that is worth nothing, refuse
     function test_dust() public {
         refuses(0, fan, 0, LATE, abi.encodeWithSelector(CreatorToken_TooSmall.selector, 0));
         refuses(1, fan, 0, LATE, abi.encodeWithSelector(CreatorToken_TooSmall.selector, 1));
-        same(token.balanceOf(fan), held, "nothing burned");
+        assertEq(token.balanceOf(fan), held, "nothing burned");
     }
 
     /// @custom:proves [S3.52][S3.54][S3.1] a sale follows the formula and the event carries every new value
@@ -82,24 +82,24 @@ contract SellTest is TokenStage {
         (made.platformFee, made.creatorFee) = (platform, creators);
         expectSold(token, made);
         vm.prank(fan);
-        same(token.sell(part, fan, 0, LATE), amount - platform - creators, "out");
-        same(fan.balance - before, amount - platform - creators, "paid");
-        same(token.balanceOf(fan), held - part, "balance");
+        assertEq(token.sell(part, fan, 0, LATE), amount - platform - creators, "out");
+        assertEq(fan.balance - before, amount - platform - creators, "paid");
+        assertEq(token.balanceOf(fan), held - part, "balance");
         booked(token, held - part, 0.965 ether - amount, 0.025 ether + platform, 0.01 ether + creators);
         (, uint256 ofSale,) = token.feeBps();
-        same(ofSale, 350, "the fee stays what it was");
+        assertEq(ofSale, 350, "the fee stays what it was");
     }
 
     /// @custom:proves [S3.52][S3.53] a quote is the sale to the unit
     function testFuzz_quote(uint256 seed, uint256 part) public {
         buy(other, 0.001 ether + seed % 60 ether);
-        part = within(part, 1e12, held);
+        part = bound(part, 1e12, held);
         (uint256 out, uint256 platform, uint256 creators) = token.quoteSell(part);
         uint256 before = fan.balance;
         uint256 reserve = token.reserveBalance();
-        same(sell(fan, part), out, "out");
-        same(fan.balance - before, out, "paid");
-        same(reserve - token.reserveBalance(), out + platform + creators, "reserve");
+        assertEq(sell(fan, part), out, "out");
+        assertEq(fan.balance - before, out, "paid");
+        assertEq(reserve - token.reserveBalance(), out + platform + creators, "reserve");
     }
 
     /// @custom:proves [S3.52] a quote beyond the supply refuses
@@ -113,7 +113,7 @@ contract SellTest is TokenStage {
     function test_otherReceiver() public {
         vm.prank(fan);
         uint256 out = token.sell(held, referrer, 0, LATE);
-        same(referrer.balance, out, "paid");
+        assertEq(referrer.balance, out, "paid");
     }
 
     /// @custom:proves [S3.53][S3.54] a sale pays the fee of the last purchase, whatever the schedule says now
@@ -121,15 +121,15 @@ contract SellTest is TokenStage {
         uint256 amount = worthAt(held, held, STANDARD);
         fees.setBps(0);
         (, uint256 platform, uint256 creators) = token.quoteSell(held);
-        same(platform, up(amount * 250, BPS), "as at the last purchase");
+        assertEq(platform, up(amount * 250, BPS), "as at the last purchase");
         uint256 more = buy(other, 1 ether);
         amount = worthAt(held + more, held, STANDARD);
         (, platform, creators) = token.quoteSell(held);
-        same(platform, 0, "none since the next purchase");
-        same(creators, up(amount * 100, BPS), "the creator's stays");
+        assertEq(platform, 0, "none since the next purchase");
+        assertEq(creators, up(amount * 100, BPS), "the creator's stays");
         fees.setBps(250);
         (, platform,) = token.quoteSell(held);
-        same(platform, 0, "not raised without a purchase");
+        assertEq(platform, 0, "not raised without a purchase");
     }
 
     /// @custom:proves [S3.53] fees that no longer fit are not taken
@@ -138,15 +138,15 @@ contract SellTest is TokenStage {
         uint256 amount = token.reserveBalance();
         store(type(uint80).max - platform + 1, type(uint88).max - creators);
         (uint256 out, uint256 lessPlatform, uint256 sameCreator) = token.quoteSell(held);
-        same(lessPlatform, platform - 1, "platform");
-        same(sameCreator, creators, "creator");
-        same(out, amount - platform - creators + 1, "the seller has the rest");
+        assertEq(lessPlatform, platform - 1, "platform");
+        assertEq(sameCreator, creators, "creator");
+        assertEq(out, amount - platform - creators + 1, "the seller has the rest");
         store(type(uint80).max, type(uint88).max - creators + 1);
         sell(fan, held);
         (platform, creators) = token.feesOwed();
-        same(platform, type(uint80).max, "full");
-        same(creators, type(uint88).max, "full too");
-        same(token.totalSupply(), 0, "all sold");
+        assertEq(platform, type(uint80).max, "full");
+        assertEq(creators, type(uint88).max, "full too");
+        assertEq(token.totalSupply(), 0, "all sold");
     }
 
     function store(uint256 platform, uint256 creators) private {
@@ -163,7 +163,7 @@ contract SellTest is TokenStage {
         vm.etch(address(currencies), hex"fe");
         sell(fan, held);
         sellIn(dollars, fan, tokens);
-        same(token.totalSupply() + dollars.totalSupply(), 0, "all sold");
+        assertEq(token.totalSupply() + dollars.totalSupply(), 0, "all sold");
     }
 
     /// @custom:proves [S3.53][T32] native money waits in the ledger
@@ -171,8 +171,8 @@ contract SellTest is TokenStage {
         address payee = address(new RefusingPayee());
         vm.prank(fan);
         uint256 out = token.sell(held, payee, 0, LATE);
-        same(ledger.owed(payee, 0), out, "owed");
-        same(address(ledger).balance, out, "there");
+        assertEq(ledger.owed(payee, 0), out, "owed");
+        assertEq(address(ledger).balance, out, "there");
     }
 
     /// @custom:proves [S3.53][T32] frozen money waits in the ledger
@@ -187,11 +187,11 @@ contract SellTest is TokenStage {
         uint256 tokens = made.buyWithToken(2 ether, fan, 0, LATE, address(0));
         freezing.freeze(fan, true);
         uint256 half = sellIn(made, fan, tokens / 2);
-        same(ledger.owed(fan, 2), half, "owed after a refusal");
+        assertEq(ledger.owed(fan, 2), half, "owed after a refusal");
         freezing.setAnswersFalse(true);
         half += sellIn(made, fan, tokens / 2);
-        same(ledger.owed(fan, 2), half, "owed after a no");
-        same(freezing.balanceOf(address(ledger)), half, "there");
+        assertEq(ledger.owed(fan, 2), half, "owed after a no");
+        assertEq(freezing.balanceOf(address(ledger)), half, "there");
     }
 
     /// @custom:proves [S3.53][T31] a receiver that sells again from inside is refused
@@ -201,9 +201,9 @@ contract SellTest is TokenStage {
         token.transfer(address(payee), held);
         payee.prepare(address(token), 0, abi.encodeCall(token.sell, (1e18, address(payee), 0, LATE)));
         payee.act(address(token), 0, abi.encodeCall(token.sell, (1e18, address(payee), 0, LATE)));
-        same(payee.tries(), 1, "tried");
-        no(payee.succeeded(), "went through");
-        same(uint32(payee.reason()), uint32(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector), "reason");
-        same(token.balanceOf(address(payee)), held - 1e18, "one sale");
+        assertEq(payee.tries(), 1, "tried");
+        assertFalse(payee.succeeded(), "went through");
+        assertEq(uint32(payee.reason()), uint32(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector), "reason");
+        assertEq(token.balanceOf(address(payee)), held - 1e18, "one sale");
     }
 }

@@ -77,10 +77,10 @@ contract SellWithPermitTest is TokenStage {
         (uint256 out,,) = token.quoteSell(made.tokens);
         vm.expectEmit(address(token));
         emit OrderUsed(signer, 0);
-        same(send(made, signature), out, "out");
-        same(referrer.balance, out, "paid");
-        same(token.balanceOf(signer), held - made.tokens, "balance");
-        same(token.nonces(signer), 1, "nonce");
+        assertEq(send(made, signature), out, "out");
+        assertEq(referrer.balance, out, "paid");
+        assertEq(token.balanceOf(signer), held - made.tokens, "balance");
+        assertEq(token.nonces(signer), 1, "nonce");
     }
 
     /// @custom:proves [S3.54] a contract signs through ERC-1271
@@ -93,7 +93,7 @@ contract SellWithPermitTest is TokenStage {
         refuses(made, "", 0);
         wallet.sign(digestOf(made, domainOf(block.chainid, address(token))));
         send(made, "");
-        same(token.balanceOf(address(wallet)), held - held / 2, "balance");
+        assertEq(token.balanceOf(address(wallet)), held - held / 2, "balance");
         refuses(made, "", 1);
     }
 
@@ -133,7 +133,7 @@ contract SellWithPermitTest is TokenStage {
         CreatorToken twin = make(other, standard());
         refuses(sale(), signedFor(sale(), domainOf(block.chainid, address(twin))), 0);
         refuses(sale(), signedFor(sale(), domainOf(block.chainid + 1, address(token))), 0);
-        same(uint256(token.DOMAIN_SEPARATOR()), uint256(domainOf(block.chainid, address(token))), "domain");
+        assertEq(uint256(token.DOMAIN_SEPARATOR()), uint256(domainOf(block.chainid, address(token))), "domain");
     }
 
     /// @custom:proves [S3.54] it ends with its deadline
@@ -163,7 +163,7 @@ contract SellWithPermitTest is TokenStage {
         );
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(KEY, digest);
         token.permit(signer, fan, 5e18, LATE, v, r, s);
-        same(token.allowance(signer, fan), 5e18, "allowance");
+        assertEq(token.allowance(signer, fan), 5e18, "allowance");
         refuses(sale(), signed(sale()), 1);
     }
 }

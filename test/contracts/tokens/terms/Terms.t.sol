@@ -24,16 +24,16 @@ contract TermsTest is TokenStage {
         uint256 exponent = 25 + (seed >> 128) % 17;
         uint256 length = 1 + (seed >> 136) % 32;
         TokenTerms terms = TokenTermsBits.pack(facts, exponent, length);
-        same(terms.currency(), facts.currency, "currency");
-        same(terms.creatorFeeBps(), facts.creatorFeeBps, "creator fee");
-        same(terms.launchedAt(), facts.launchedAt, "launched at");
-        same(terms.launchFeeBps(), facts.launchFeeBps, "launch fee");
-        same(terms.launchSeconds(), facts.launchSeconds, "launch seconds");
-        same(terms.allocation(), uint256(facts.locked) * 1e18, "locked");
-        same(terms.slope(), 2 * 10 ** exponent, "slope");
-        same(terms.nameLength(), length, "name");
+        assertEq(terms.currency(), facts.currency, "currency");
+        assertEq(terms.creatorFeeBps(), facts.creatorFeeBps, "creator fee");
+        assertEq(terms.launchedAt(), facts.launchedAt, "launched at");
+        assertEq(terms.launchFeeBps(), facts.launchFeeBps, "launch fee");
+        assertEq(terms.launchSeconds(), facts.launchSeconds, "launch seconds");
+        assertEq(terms.allocation(), uint256(facts.locked) * 1e18, "locked");
+        assertEq(terms.slope(), 2 * 10 ** exponent, "slope");
+        assertEq(terms.nameLength(), length, "name");
         bool ends = facts.launchFeeBps != 0 || facts.launchSeconds != 0 || facts.locked != 0;
-        yes(terms.hasEnds() == ends, "ends");
+        assertTrue(terms.hasEnds() == ends, "ends");
     }
 
     /// @custom:proves [S3.51] the greatest terms of all stand behind the code whole
@@ -48,22 +48,22 @@ contract TermsTest is TokenStage {
         vm.prank(other);
         dollar.approve(address(factory), cost);
         CreatorToken made = make(other, launch);
-        same(address(made).code.length, 45 + 8 + 20 + 20 + 32 + 11 + 6, "code");
-        same(made.name(), launch.name, "name");
-        same(made.symbol(), launch.symbol, "symbol");
-        same(made.creator(), other, "creator");
-        same(made.slope(), 2e37, "slope");
-        same(made.launchedAt(), NOW, "launched at");
+        assertEq(address(made).code.length, 45 + 8 + 20 + 20 + 32 + 11 + 6, "code");
+        assertEq(made.name(), launch.name, "name");
+        assertEq(made.symbol(), launch.symbol, "symbol");
+        assertEq(made.creator(), other, "creator");
+        assertEq(made.slope(), 2e37, "slope");
+        assertEq(made.launchedAt(), NOW, "launched at");
         (uint8 index, address money) = made.currency();
-        same(index, 1, "currency");
-        same(money, address(dollar), "money");
+        assertEq(index, 1, "currency");
+        assertEq(money, address(dollar), "money");
         (uint256 ofPurchase,, uint256 creatorPart) = made.feeBps();
-        same(ofPurchase, 9_900, "of a purchase");
-        same(creatorPart, 500, "of the creator");
+        assertEq(ofPurchase, 9_900, "of a purchase");
+        assertEq(creatorPart, 500, "of the creator");
         vm.warp(NOW + 1_800);
         (ofPurchase,,) = made.feeBps();
-        same(ofPurchase, 4_950, "half of the launch");
+        assertEq(ofPurchase, 4_950, "half of the launch");
         (uint256 total,,) = factory.allocationOf(other);
-        same(total, 100_000e18, "locked");
+        assertEq(total, 100_000e18, "locked");
     }
 }

@@ -17,11 +17,11 @@ contract TransferTest is TokenStage {
         vm.prank(fan);
         vm.expectEmit(address(token));
         emit ERC20.Transfer(fan, other, 5e18);
-        yes(token.transfer(other, 5e18), "moved");
-        same(token.balanceOf(other), 5e18, "receiver");
-        same(token.balanceOf(fan), held - 5e18, "sender");
-        same(token.totalSupply(), held, "supply");
-        same(token.reserveBalance(), 0.965 ether, "reserve");
+        assertTrue(token.transfer(other, 5e18), "moved");
+        assertEq(token.balanceOf(other), 5e18, "receiver");
+        assertEq(token.balanceOf(fan), held - 5e18, "sender");
+        assertEq(token.totalSupply(), held, "supply");
+        assertEq(token.reserveBalance(), 0.965 ether, "reserve");
     }
 
     /// @custom:proves [S3.51] an allowance moves them once
@@ -29,8 +29,8 @@ contract TransferTest is TokenStage {
         vm.prank(fan);
         token.approve(other, 5e18);
         vm.prank(other);
-        yes(token.transferFrom(fan, referrer, 5e18), "moved");
-        same(token.balanceOf(referrer), 5e18, "receiver");
+        assertTrue(token.transferFrom(fan, referrer, 5e18), "moved");
+        assertEq(token.balanceOf(referrer), 5e18, "receiver");
         vm.prank(other);
         reverts(ERC20.InsufficientAllowance.selector);
         token.transferFrom(fan, referrer, 1);
@@ -54,7 +54,7 @@ contract TransferTest is TokenStage {
     /// @custom:proves [S3.53] nobody has an allowance the holder did not give
     function test_noAllowance() public {
         address permit2 = 0x000000000022D473030F116dDEE9F6B43aC78BA3;
-        same(token.allowance(fan, permit2), 0, "allowance");
+        assertEq(token.allowance(fan, permit2), 0, "allowance");
         vm.prank(permit2);
         reverts(ERC20.InsufficientAllowance.selector);
         token.transferFrom(fan, permit2, 1);
@@ -64,6 +64,6 @@ contract TransferTest is TokenStage {
     function test_bareMoney() public {
         vm.prank(fan);
         (bool ok,) = address(token).call{value: 1}("");
-        no(ok, "taken");
+        assertFalse(ok, "taken");
     }
 }

@@ -118,16 +118,16 @@ abstract contract VaultStage is PaymentParts {
 
     function isPosition(address who, uint256 staked, uint256 leaving, uint256 until) internal view {
         ICreatorVault.Position memory position = vault.positionOf(who);
-        same(position.staked, staked, "staked");
-        same(vault.stakeOf(who), staked, "stakeOf");
-        same(position.leaving, leaving, "leaving");
-        same(position.until, until, "until");
+        assertEq(position.staked, staked, "staked");
+        assertEq(vault.stakeOf(who), staked, "stakeOf");
+        assertEq(position.leaving, leaving, "leaving");
+        assertEq(position.until, until, "until");
     }
 
     function isTotal(uint256 staked, uint256 leaving) internal view {
         (uint256 gotStaked, uint256 gotLeaving) = vault.totals();
-        same(gotStaked, staked, "total staked");
-        same(gotLeaving, leaving, "total leaving");
-        same(token.balanceOf(address(vault)), staked + leaving, "held");
+        assertEq(gotStaked, staked, "total staked");
+        assertEq(gotLeaving, leaving, "total leaving");
+        assertEq(token.balanceOf(address(vault)), staked + leaving, "held");
     }
 }

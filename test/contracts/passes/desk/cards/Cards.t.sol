@@ -22,18 +22,18 @@ contract CardsTest is Signed {
 
     /// @custom:proves [S4.38] a purchase by card becomes a pass that is held
     function test_claim() public {
-        no(desk.isCardClaimed("first"), "not yet");
+        assertFalse(desk.isCardClaimed("first"), "not yet");
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.CardClaimed("first", 1, fan, bronze, attestor, heldDay(), uint40(NOW + MONTH));
-        same(claim(bronze, fan), 1, "id");
-        same(endOf(fan), NOW + MONTH, "end");
-        same(pass.tier(bronze).minted, 1, "minted");
-        same(office.heldUntil(1), heldDay(), "held");
-        yes(desk.isCardClaimed("first"), "claimed");
-        no(desk.isCardClaimed("second"), "another one");
-        same(creator.balance, 0, "no money moved");
+        assertEq(claim(bronze, fan), 1, "id");
+        assertEq(endOf(fan), NOW + MONTH, "end");
+        assertEq(pass.tier(bronze).minted, 1, "minted");
+        assertEq(office.heldUntil(1), heldDay(), "held");
+        assertTrue(desk.isCardClaimed("first"), "claimed");
+        assertFalse(desk.isCardClaimed("second"), "another one");
+        assertEq(creator.balance, 0, "no money moved");
         (, uint256 credit,) = pass.upgradeQuote(1, gold);
-        same(credit, 0, "counts nothing");
+        assertEq(credit, 0, "counts nothing");
     }
 
     /// @custom:proves [S4.38][T45] a purchase by card has one pass and never two
@@ -61,7 +61,7 @@ contract CardsTest is Signed {
     function test_creatorSigns() public {
         IPassDesk.CardVoucher memory made = card(bronze, fan);
         bytes memory signature = signed(CREATOR_KEY, made);
-        same(desk.claimCard(made, creator, signature), 1, "id");
+        assertEq(desk.claimCard(made, creator, signature), 1, "id");
     }
 
     /// @custom:proves [S4.38] nobody else signs and a key that was exchanged does not sign any more
@@ -124,12 +124,12 @@ contract CardsTest is Signed {
         made.purchase = "second";
         signature = signed(ATTESTOR_KEY, made);
         desk.claimCard(made, attestor, signature);
-        same(office.heldUntil(1), ((NOW + 365 days) / 1 days + 1) * 1 days, "the longer one");
+        assertEq(office.heldUntil(1), ((NOW + 365 days) / 1 days + 1) * 1 days, "the longer one");
         made.heldUntil = uint40(NOW + 1 days);
         made.purchase = "third";
         signature = signed(ATTESTOR_KEY, made);
         desk.claimCard(made, attestor, signature);
-        same(office.heldUntil(1), ((NOW + 365 days) / 1 days + 1) * 1 days, "never shorter");
+        assertEq(office.heldUntil(1), ((NOW + 365 days) / 1 days + 1) * 1 days, "never shorter");
     }
 
     /// @custom:proves [S3.8] a paused tier can be claimed and a tier of followers or an unknown one cannot
@@ -152,16 +152,16 @@ contract CardsTest is Signed {
         emit IStreamPassEvents.CardClaimed("second", 1, fan, bronze, attestor, heldDay(), uint40(NOW + 2 * MONTH));
         vm.prank(relayer);
         desk.claimCard(made, attestor, signature);
-        same(endOf(fan), NOW + 2 * MONTH, "end");
+        assertEq(endOf(fan), NOW + 2 * MONTH, "end");
     }
 
     /// @custom:proves [S4.38] a pass that ended starts again whoever sends it
     function test_revives() public {
         buy(fan, bronze);
         vm.warp(NOW + MONTH);
-        same(claim(bronze, fan), 1, "id");
-        same(endOf(fan), NOW + 2 * MONTH, "end");
-        same(pass.tier(bronze).minted, 1, "minted");
+        assertEq(claim(bronze, fan), 1, "id");
+        assertEq(endOf(fan), NOW + 2 * MONTH, "end");
+        assertEq(pass.tier(bronze).minted, 1, "minted");
     }
 
     /// @custom:proves [S4.38] another live tier and a pass that never ends refuse
@@ -179,6 +179,6 @@ contract CardsTest is Signed {
         made.length = 0;
         bytes memory signature = signed(ATTESTOR_KEY, made);
         desk.claimCard(made, attestor, signature);
-        same(endOf(fan), 0, "never");
+        assertEq(endOf(fan), 0, "never");
     }
 }

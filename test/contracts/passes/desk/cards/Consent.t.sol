@@ -29,16 +29,16 @@ contract ConsentTest is Signed {
         bytes memory signature = signed(ATTESTOR_KEY, made);
         vm.prank(fan);
         desk.claimCard(made, attestor, signature);
-        same(endOf(fan), NOW + 2 * MONTH, "end");
+        assertEq(endOf(fan), NOW + 2 * MONTH, "end");
         (, uint256 credit,) = pass.upgradeQuote(1, gold);
-        same(credit, uint256(PRICE) / MONTH, "paid time keeps its worth");
+        assertEq(credit, uint256(PRICE) / MONTH, "paid time keeps its worth");
     }
 
     /// @custom:proves [T16] the rest of a tier with a cool-down is no hold of a card, and the owner is asked
     function test_consentAtRest() public {
         uint16 resting = flagged(PRICE, MONTH, 1, 16);
         buy(fan, resting);
-        yes(office.heldUntil(1) > block.timestamp, "it rests");
+        assertTrue(office.heldUntil(1) > block.timestamp, "it rests");
         refuses(
             abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, relayer, fan), card(resting, fan)
         );
@@ -77,20 +77,20 @@ contract ConsentTest is Signed {
         signature = signed(CREATOR_KEY, made);
         vm.prank(relayer);
         desk.claimCard(made, creator, signature);
-        same(office.heldUntil(1), heldDay(), "time comes, the hold stays");
+        assertEq(office.heldUntil(1), heldDay(), "time comes, the hold stays");
         made.purchase = "third";
         made.heldUntil = heldDay();
         refuses(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, relayer, fan), made);
         signature = signed(CREATOR_KEY, made);
         vm.prank(fan);
         desk.claimCard(made, creator, signature);
-        same(office.heldUntil(1), heldDay() + 1 days, "the owner asked");
+        assertEq(office.heldUntil(1), heldDay() + 1 days, "the owner asked");
         vm.warp(NOW + MONTH + 1);
         made = card(bronze, fan);
         made.purchase = "fourth";
         signature = signed(CREATOR_KEY, made);
         vm.prank(relayer);
         desk.claimCard(made, creator, signature);
-        same(office.heldUntil(1), heldDay() + MONTH, "bought time is used up");
+        assertEq(office.heldUntil(1), heldDay() + MONTH, "bought time is used up");
     }
 }

@@ -23,18 +23,18 @@ contract FollowTest is Signed {
     function test_follow() public {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.Followed(1, followers, fan);
-        same(start(fan), 1, "id");
-        same(desk.followOf(fan), 1, "named");
-        same(pass.ownerOf(1), fan, "owner");
-        same(pass.tierOf(1), followers, "tier");
-        same(pass.tier(followers).minted, 1, "minted");
-        same(pass.expiresAt(1), 0, "never ends");
-        no(pass.hasAccess(fan), "opens no door");
-        same(idOf(fan), 0, "not the pass that counts");
-        same(office.heldUntil(1), type(uint40).max, "never moves");
-        same(buy(fan, bronze), 2, "a purchase beside it");
-        yes(pass.hasAccess(fan), "access");
-        same(idOf(fan), 2, "the pass that counts");
+        assertEq(start(fan), 1, "id");
+        assertEq(desk.followOf(fan), 1, "named");
+        assertEq(pass.ownerOf(1), fan, "owner");
+        assertEq(pass.tierOf(1), followers, "tier");
+        assertEq(pass.tier(followers).minted, 1, "minted");
+        assertEq(pass.expiresAt(1), 0, "never ends");
+        assertFalse(pass.hasAccess(fan), "opens no door");
+        assertEq(idOf(fan), 0, "not the pass that counts");
+        assertEq(office.heldUntil(1), type(uint40).max, "never moves");
+        assertEq(buy(fan, bronze), 2, "a purchase beside it");
+        assertTrue(pass.hasAccess(fan), "access");
+        assertEq(idOf(fan), 2, "the pass that counts");
     }
 
     /// @custom:proves [S3.96] nobody follows twice
@@ -52,10 +52,10 @@ contract FollowTest is Signed {
         emit IStreamPassEvents.PassBurned(1, followers, fan);
         vm.prank(fan);
         office.burn(1);
-        same(desk.followOf(fan), 0, "named");
-        same(pass.balanceOf(fan), 0, "balance");
-        same(start(fan), 2, "again");
-        same(pass.tier(followers).minted, 2, "minted counts every pass ever made");
+        assertEq(desk.followOf(fan), 0, "named");
+        assertEq(pass.balanceOf(fan), 0, "balance");
+        assertEq(start(fan), 2, "again");
+        assertEq(pass.tier(followers).minted, 2, "minted counts every pass ever made");
     }
 
     /// @custom:proves [S3.96] a follow outlives the burn of another pass
@@ -64,7 +64,7 @@ contract FollowTest is Signed {
         buy(fan, bronze);
         vm.prank(fan);
         office.burn(2);
-        same(desk.followOf(fan), 1, "named");
+        assertEq(desk.followOf(fan), 1, "named");
     }
 
     /// @custom:proves [S3.96] other tiers and unknown and paused and full ones refuse
@@ -98,7 +98,7 @@ contract FollowTest is Signed {
         vm.expectRevert(reason);
         vm.prank(creator);
         pass.grant(list, followers, 0);
-        same(pass.balanceOf(fan), 0, "balance");
+        assertEq(pass.balanceOf(fan), 0, "balance");
     }
 
     /// @custom:proves [S3.96] a follow is neither moved nor renewed nor upgraded nor revoked
@@ -109,7 +109,7 @@ contract FollowTest is Signed {
         bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_FollowOnly.selector, followers);
         vm.expectRevert(reason);
         pass.renewSubscription(1, 0);
-        no(pass.isRenewable(1), "renewable");
+        assertFalse(pass.isRenewable(1), "renewable");
         vm.prank(fan);
         vm.expectRevert(reason);
         pass.upgrade{value: 1 ether}(1, gold, 1 ether);

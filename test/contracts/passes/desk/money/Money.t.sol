@@ -75,30 +75,30 @@ contract MoneyTest is Signed {
         emit IStreamPassEvents.PassPurchased(
             1, shared, fan, payer, 1, NINE, referrer, NINE / 10, uint40(NOW + MONTH)
         );
-        same(send(shared, fan, referrer, made), 1, "id");
-        same(dollar.balanceOf(creator), NINE - NINE / 10, "creator");
-        same(dollar.balanceOf(referrer), NINE / 10, "referrer");
-        same(dollar.balanceOf(payer), 100e6 - NINE, "payer");
-        same(dollar.balanceOf(address(pass)), 0, "kept");
-        yes(pass.hasAccess(fan), "access");
+        assertEq(send(shared, fan, referrer, made), 1, "id");
+        assertEq(dollar.balanceOf(creator), NINE - NINE / 10, "creator");
+        assertEq(dollar.balanceOf(referrer), NINE / 10, "referrer");
+        assertEq(dollar.balanceOf(payer), 100e6 - NINE, "payer");
+        assertEq(dollar.balanceOf(address(pass)), 0, "kept");
+        assertTrue(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.9] what is above the price goes back to the payer
     function test_above() public {
         send(shared, fan, referrer, money(shared, fan, NINE + 5));
-        same(dollar.balanceOf(payer), 100e6 - NINE, "payer");
-        same(dollar.balanceOf(address(pass)), 0, "kept");
-        same(dollar.balanceOf(relayer), 0, "relayer");
+        assertEq(dollar.balanceOf(payer), 100e6 - NINE, "payer");
+        assertEq(dollar.balanceOf(address(pass)), 0, "kept");
+        assertEq(dollar.balanceOf(relayer), 0, "relayer");
     }
 
     /// @custom:proves [S3.9] money of a refundable tier stays in the collection for its payer
     function test_kept() public {
         send(held, fan, referrer, money(held, fan, NINE));
-        same(dollar.balanceOf(address(pass)), NINE, "kept");
-        same(office.receiptOf(1).payer, payer, "payer");
+        assertEq(dollar.balanceOf(address(pass)), NINE, "kept");
+        assertEq(office.receiptOf(1).payer, payer, "payer");
         vm.prank(fan);
-        same(office.refund(1), NINE, "all of it");
-        same(dollar.balanceOf(payer), 100e6, "back");
+        assertEq(office.refund(1), NINE, "all of it");
+        assertEq(dollar.balanceOf(payer), 100e6, "back");
     }
 
     /// @custom:proves [T44] the sender can change neither tier nor receiver nor referrer nor salt
@@ -123,7 +123,7 @@ contract MoneyTest is Signed {
         IPassDesk.Authorization memory made = money(shared, fan, NINE);
         send(shared, fan, referrer, made);
         bytes32 nonce = desk.authorizationNonce(shared, fan, referrer, "salt");
-        same(
+        assertEq(
             uint256(nonce),
             uint256(keccak256(abi.encode(block.chainid, address(pass), shared, fan, referrer, bytes32("salt")))),
             "nonce"
@@ -179,10 +179,10 @@ contract MoneyTest is Signed {
     function test_permit() public {
         IPassDesk.Permit memory made = permit(payer, NINE);
         vm.prank(payer);
-        same(desk.purchaseWithPermit(shared, fan, NINE, referrer, made), 1, "id");
-        same(dollar.balanceOf(creator), NINE - NINE / 10, "creator");
-        same(dollar.balanceOf(referrer), NINE / 10, "referrer");
-        same(dollar.allowance(payer, address(pass)), 0, "allowance left");
+        assertEq(desk.purchaseWithPermit(shared, fan, NINE, referrer, made), 1, "id");
+        assertEq(dollar.balanceOf(creator), NINE - NINE / 10, "creator");
+        assertEq(dollar.balanceOf(referrer), NINE / 10, "referrer");
+        assertEq(dollar.allowance(payer, address(pass)), 0, "allowance left");
     }
 
     /// @custom:proves [S3.9] a permit that somebody sent before does not matter
@@ -191,7 +191,7 @@ contract MoneyTest is Signed {
         dollar.permit(payer, address(pass), made.value, made.deadline, made.v, made.r, made.s);
         vm.prank(payer);
         desk.purchaseWithPermit(shared, fan, NINE, referrer, made);
-        yes(pass.hasAccess(fan), "access");
+        assertTrue(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.9] without a good permit the allowance is missing

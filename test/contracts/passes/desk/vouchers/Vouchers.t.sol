@@ -38,12 +38,12 @@ contract VouchersTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.VoucherUsed(7, 1);
         vm.prank(fan);
-        same(desk.purchaseWithVoucher{value: PRICE}(made, address(0), signature), 1, "id");
-        same(creator.balance, HALF, "creator");
-        same(fan.balance, 1_000 ether - HALF, "surplus returned");
-        yes(desk.isVoucherSpent(7), "spent");
+        assertEq(desk.purchaseWithVoucher{value: PRICE}(made, address(0), signature), 1, "id");
+        assertEq(creator.balance, HALF, "creator");
+        assertEq(fan.balance, 1_000 ether - HALF, "surplus returned");
+        assertTrue(desk.isVoucherSpent(7), "spent");
         (, uint256 credit,) = pass.upgradeQuote(1, gold);
-        same(credit, HALF, "credit is the price paid");
+        assertEq(credit, HALF, "credit is the price paid");
     }
 
     /// @custom:proves [S3.12] a voucher extends a pass of its tier
@@ -55,7 +55,7 @@ contract VouchersTest is Signed {
         emit IStreamPassEvents.PassExtended(1, bronze, other, 0, HALF, address(0), 0, uint40(NOW + 2 * MONTH));
         vm.prank(other);
         desk.purchaseWithVoucher{value: HALF}(made, address(0), signature);
-        same(endOf(fan), NOW + 2 * MONTH, "end");
+        assertEq(endOf(fan), NOW + 2 * MONTH, "end");
     }
 
     /// @custom:proves [S3.12] the referral share is a share of the price of the voucher
@@ -66,7 +66,7 @@ contract VouchersTest is Signed {
         emit IStreamPassEvents.PassPurchased(1, kind, fan, fan, 0, HALF, referrer, HALF / 10, uint40(NOW + MONTH));
         vm.prank(fan);
         desk.purchaseWithVoucher{value: HALF}(made, referrer, signature);
-        same(office.receiptOf(1).paid, HALF, "kept");
+        assertEq(office.receiptOf(1).paid, HALF, "kept");
     }
 
     /// @custom:proves [S3.12] a free trial runs its own time for nothing
@@ -74,10 +74,10 @@ contract VouchersTest is Signed {
         IPassDesk.Voucher memory made = voucher(bronze, fan, 0);
         made.trial = 3 days;
         use(made);
-        same(endOf(fan), NOW + 3 days, "end");
-        same(creator.balance, 0, "creator");
+        assertEq(endOf(fan), NOW + 3 days, "end");
+        assertEq(creator.balance, 0, "creator");
         (, uint256 credit,) = pass.upgradeQuote(1, gold);
-        same(credit, 0, "credit");
+        assertEq(credit, 0, "credit");
     }
 
     /// @custom:proves [S3.12] a trial that costs something refuses with both values
@@ -94,7 +94,7 @@ contract VouchersTest is Signed {
     function test_allowList() public {
         uint16 closed = flagged(PRICE, MONTH, 1, 8);
         use(voucher(closed, fan, PRICE));
-        yes(pass.hasAccess(fan), "access");
+        assertTrue(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.8] a paused tier and a tier of followers and an unknown one refuse
@@ -121,7 +121,7 @@ contract VouchersTest is Signed {
         use(made);
         made.nonce = 7 + 256;
         use(made);
-        same(endOf(fan), NOW + 3 * MONTH, "end");
+        assertEq(endOf(fan), NOW + 3 * MONTH, "end");
     }
 
     /// @custom:proves [T44] the last second of a voucher counts and the next one does not
@@ -186,7 +186,7 @@ contract VouchersTest is Signed {
         refuses(reason, made, "any", HALF);
         wallet.approveDigest(digestOf(made));
         vm.prank(fan);
-        same(desk.purchaseWithVoucher{value: HALF}(made, address(0), "any"), 1, "id");
+        assertEq(desk.purchaseWithVoucher{value: HALF}(made, address(0), "any"), 1, "id");
     }
 
     /// @custom:proves [S3.9] one wei below the price of the voucher refuses with both values
@@ -207,8 +207,8 @@ contract VouchersTest is Signed {
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.prank(fan);
         desk.purchaseWithVoucher(made, address(0), signature);
-        same(dollar.balanceOf(creator), 5e6, "creator");
-        same(dollar.balanceOf(fan), 4e6, "fan");
+        assertEq(dollar.balanceOf(creator), 5e6, "creator");
+        assertEq(dollar.balanceOf(fan), 4e6, "fan");
     }
 
     /// @custom:proves [S3.12] a voided voucher is worthless and only the creator voids
@@ -216,13 +216,13 @@ contract VouchersTest is Signed {
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotCreator.selector, fan));
         vm.prank(fan);
         desk.voidVoucher(7);
-        no(desk.isVoucherSpent(7), "before");
+        assertFalse(desk.isVoucherSpent(7), "before");
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.VoucherVoided(7);
         vm.prank(creator);
         desk.voidVoucher(7);
-        yes(desk.isVoucherSpent(7), "spent");
-        no(desk.isVoucherSpent(6), "its neighbour");
+        assertTrue(desk.isVoucherSpent(7), "spent");
+        assertFalse(desk.isVoucherSpent(6), "its neighbour");
         IPassDesk.Voucher memory made = voucher(bronze, fan, HALF);
         bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_VoucherUsed.selector, 7);
         refuses(reason, made, signed(CREATOR_KEY, made), HALF);

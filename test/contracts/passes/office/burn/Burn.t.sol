@@ -17,13 +17,13 @@ contract BurnTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassBurned(1, bronze, fan);
         burnBy(fan, 1);
-        no(pass.hasAccess(fan), "access");
-        same(idOf(fan), 0, "the pass that counts");
-        same(pass.balanceOf(fan), 0, "balance");
-        same(pass.tier(bronze).minted, 1, "minted");
+        assertFalse(pass.hasAccess(fan), "access");
+        assertEq(idOf(fan), 0, "the pass that counts");
+        assertEq(pass.balanceOf(fan), 0, "balance");
+        assertEq(pass.tier(bronze).minted, 1, "minted");
         vm.expectRevert(abi.encodeWithSignature("TokenDoesNotExist()"));
         pass.tierOf(1);
-        same(buy(fan, bronze), 2, "a new one");
+        assertEq(buy(fan, bronze), 2, "a new one");
     }
 
     /// @custom:proves [S3.12] a burn of another pass leaves the one that counts
@@ -32,8 +32,8 @@ contract BurnTest is Signed {
         vm.warp(NOW + MONTH);
         buy(fan, gold);
         burnBy(fan, 1);
-        same(idOf(fan), 2, "the pass that counts");
-        yes(pass.hasAccess(fan), "access");
+        assertEq(idOf(fan), 2, "the pass that counts");
+        assertTrue(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.12] nobody else burns, not even who is approved
@@ -54,26 +54,26 @@ contract BurnTest is Signed {
         uint16 bound = flagged(PRICE, MONTH, 1, 1);
         buyFor(fan, other, bound);
         burnBy(other, 1);
-        same(pass.balanceOf(other), 0, "soulbound");
+        assertEq(pass.balanceOf(other), 0, "soulbound");
         claim(bronze, other);
         burnBy(other, 2);
-        same(pass.balanceOf(other), 0, "held");
+        assertEq(pass.balanceOf(other), 0, "held");
     }
 
     /// @custom:proves [S3.10] money kept for a burned pass becomes the creator's as planned
     function test_receipt() public {
         buy(fan, kind);
         burnBy(fan, 1);
-        same(office.receiptOf(1).paid, PRICE, "kept");
+        assertEq(office.receiptOf(1).paid, PRICE, "kept");
         uint256[] memory list = new uint256[](1);
         list[0] = 1;
         vm.warp(NOW + WINDOW - 1);
         office.sweepMatured(list);
-        same(creator.balance, 0, "not yet");
+        assertEq(creator.balance, 0, "not yet");
         vm.warp(NOW + WINDOW);
         office.sweepMatured(list);
-        same(creator.balance, PRICE, "creator");
-        same(office.receiptOf(1).paid, 0, "settled");
+        assertEq(creator.balance, PRICE, "creator");
+        assertEq(office.receiptOf(1).paid, 0, "settled");
         vm.expectRevert(abi.encodeWithSignature("TokenDoesNotExist()"));
         pass.tierOf(1);
     }

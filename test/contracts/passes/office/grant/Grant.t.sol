@@ -31,7 +31,7 @@ contract GrantTest is Stage {
         );
         pass.grant(listOf(fan, other), bronze, uint40(NOW));
         give(fan, bronze, uint40(NOW + 1));
-        yes(pass.hasAccess(fan), "one second of access");
+        assertTrue(pass.hasAccess(fan), "one second of access");
     }
 
     /// @custom:proves [S3.12] a new pass counts as minted
@@ -40,9 +40,9 @@ contract GrantTest is Stage {
         emit IStreamPassEvents.PassGranted(1, bronze, fan, END);
         vm.prank(creator);
         pass.grant(listOf(fan, other), bronze, END);
-        same(pass.tier(bronze).minted, 2, "minted");
-        same(endOf(other), END, "end");
-        same(address(pass).balance + creator.balance, 0, "money");
+        assertEq(pass.tier(bronze).minted, 2, "minted");
+        assertEq(endOf(other), END, "end");
+        assertEq(address(pass).balance + creator.balance, 0, "money");
     }
 
     /// @custom:proves [S3.12] a sold-out tier refuses the whole list
@@ -53,7 +53,7 @@ contract GrantTest is Stage {
         vm.prank(creator);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_SoldOut.selector, rare, 1));
         pass.grant(listOf(fan, other), rare, END);
-        same(pass.tier(rare).minted, 0, "minted");
+        assertEq(pass.tier(rare).minted, 0, "minted");
     }
 
     /// @custom:proves [S3.12] a list of five hundred is granted and one more refuses
@@ -68,8 +68,8 @@ contract GrantTest is Stage {
         }
         vm.prank(creator);
         pass.grant(list, bronze, END);
-        same(pass.tier(bronze).minted, 500, "minted");
-        yes(pass.hasAccess(list[499]), "the last one");
+        assertEq(pass.tier(bronze).minted, 500, "minted");
+        assertTrue(pass.hasAccess(list[499]), "the last one");
     }
 
     /// @custom:proves [S3.12] a paused tier and a tier of grants only can be granted
@@ -78,7 +78,7 @@ contract GrantTest is Stage {
         made.flags = 2 | 8;
         uint16 closed = addTier(made);
         give(fan, closed, END);
-        yes(pass.hasAccess(fan), "access");
+        assertTrue(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.12] time is added to a pass held before
@@ -87,8 +87,8 @@ contract GrantTest is Stage {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.SubscriptionUpdate(1, END + 1);
         give(fan, bronze, END + 1);
-        same(endOf(fan), END + 1, "end");
-        same(pass.tier(bronze).minted, 1, "minted");
+        assertEq(endOf(fan), END + 1, "end");
+        assertEq(pass.tier(bronze).minted, 1, "minted");
     }
 
     /// @custom:proves [S3.12] whoever holds longer keeps it and nothing is said
@@ -98,8 +98,8 @@ contract GrantTest is Stage {
         give(fan, bronze, END);
         give(fan, bronze, END - 1);
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        same(logs.length, 0, "events");
-        same(endOf(fan), END, "end");
+        assertEq(logs.length, 0, "events");
+        assertEq(endOf(fan), END, "end");
     }
 
     /// @custom:proves [S3.12] an expired pass starts again now
@@ -107,9 +107,9 @@ contract GrantTest is Stage {
         buy(fan, bronze);
         vm.warp(END);
         give(fan, bronze, END + 5);
-        same(idOf(fan), 1, "id");
-        same(endOf(fan), END + 5, "end");
-        same(pass.tier(bronze).minted, 1, "minted");
+        assertEq(idOf(fan), 1, "id");
+        assertEq(endOf(fan), END + 5, "end");
+        assertEq(pass.tier(bronze).minted, 1, "minted");
     }
 
     /// @custom:proves [S3.12] a list with a holder of another tier refuses as a whole
@@ -120,16 +120,16 @@ contract GrantTest is Stage {
             abi.encodeWithSelector(IStreamPassErrors.StreamPass_OtherPassLive.selector, other, 1, gold)
         );
         pass.grant(listOf(fan, other), bronze, END);
-        no(pass.hasAccess(fan), "the first of the list");
+        assertFalse(pass.hasAccess(fan), "the first of the list");
     }
 
     /// @custom:proves [S3.12] a grant without end never ends
     function test_never() public {
         give(fan, bronze, 0);
         vm.warp(type(uint40).max);
-        yes(pass.hasAccess(fan), "access");
+        assertTrue(pass.hasAccess(fan), "access");
         vm.recordLogs();
         give(fan, bronze, 0);
-        same(vm.getRecordedLogs().length, 0, "nothing to add");
+        assertEq(vm.getRecordedLogs().length, 0, "nothing to add");
     }
 }

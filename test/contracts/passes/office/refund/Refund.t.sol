@@ -32,13 +32,13 @@ contract RefundTest is Signed {
         emit IStreamPassEvents.PassRefunded(1, kind, fan, fan, 0, back, uint40(NOW + 3 days));
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.ReceiptSettled(1, creator, referrer, 0, earned - earned / 10, earned / 10);
-        same(refundBy(fan, 1), back, "amount");
-        same(fan.balance, 1_000 ether - earned, "fan");
-        same(creator.balance, earned - earned / 10, "creator");
-        same(referrer.balance, earned / 10, "referrer");
-        same(address(pass).balance, 0, "kept");
-        same(office.receiptOf(1).paid, 0, "receipt");
-        no(pass.hasAccess(fan), "access");
+        assertEq(refundBy(fan, 1), back, "amount");
+        assertEq(fan.balance, 1_000 ether - earned, "fan");
+        assertEq(creator.balance, earned - earned / 10, "creator");
+        assertEq(referrer.balance, earned / 10, "referrer");
+        assertEq(address(pass).balance, 0, "kept");
+        assertEq(office.receiptOf(1).paid, 0, "receipt");
+        assertFalse(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.12] every second of the window refunds its share rounded down
@@ -48,9 +48,9 @@ contract RefundTest is Signed {
         uint256 paid = pass.tier(kind).price;
         buy(fan, kind);
         vm.warp(NOW + after_);
-        same(refundBy(fan, 1), paid * (MONTH - after_) / MONTH, "amount");
-        same(address(pass).balance, 0, "nothing stays");
-        same(fan.balance + creator.balance, 1_000 ether, "nothing is lost");
+        assertEq(refundBy(fan, 1), paid * (MONTH - after_) / MONTH, "amount");
+        assertEq(address(pass).balance, 0, "nothing stays");
+        assertEq(fan.balance + creator.balance, 1_000 ether, "nothing is lost");
     }
 
     /// @custom:proves [S3.12] the money goes to whoever paid and only the owner asks
@@ -63,8 +63,8 @@ contract RefundTest is Signed {
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, relayer, other));
         refundBy(relayer, 1);
         refundBy(other, 1);
-        same(fan.balance, 1_000 ether, "payer");
-        same(other.balance, 1_000 ether, "owner");
+        assertEq(fan.balance, 1_000 ether, "payer");
+        assertEq(other.balance, 1_000 ether, "owner");
     }
 
     /// @custom:proves [T32] a payer that takes no money blocks nothing
@@ -73,7 +73,7 @@ contract RefundTest is Signed {
         vm.deal(address(payer), PRICE);
         buyFor(address(payer), fan, kind);
         refundBy(fan, 1);
-        same(ledger.owed(address(payer), 0), PRICE, "owed");
+        assertEq(ledger.owed(address(payer), 0), PRICE, "owed");
     }
 
     /// @custom:proves [S3.12] the last second of the window refunds and the next one does not
@@ -104,11 +104,11 @@ contract RefundTest is Signed {
         made.maxSupply = 1;
         changeTier(kind, made);
         for (uint256 n = 1; n < 4; ++n) {
-            same(buy(fan, kind), n, "id");
+            assertEq(buy(fan, kind), n, "id");
             refundBy(fan, n);
-            same(pass.tier(kind).minted, 0, "minted");
-            same(pass.balanceOf(fan), 0, "gone");
-            same(idOf(fan), 0, "the pass that counts");
+            assertEq(pass.tier(kind).minted, 0, "minted");
+            assertEq(pass.balanceOf(fan), 0, "gone");
+            assertEq(idOf(fan), 0, "the pass that counts");
         }
         buy(other, kind);
     }
@@ -120,12 +120,12 @@ contract RefundTest is Signed {
         buy(fan, kind);
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.SubscriptionUpdate(1, uint64(NOW + 2 * MONTH));
-        same(refundBy(fan, 1), PRICE, "all");
-        same(pass.ownerOf(1), fan, "owner");
-        same(pass.expiresAt(1), NOW + 2 * MONTH, "end");
-        no(pass.hasAccess(fan), "access");
-        same(pass.tier(kind).minted, 1, "minted");
-        same(creator.balance, PRICE, "the first month is earned");
+        assertEq(refundBy(fan, 1), PRICE, "all");
+        assertEq(pass.ownerOf(1), fan, "owner");
+        assertEq(pass.expiresAt(1), NOW + 2 * MONTH, "end");
+        assertFalse(pass.hasAccess(fan), "access");
+        assertEq(pass.tier(kind).minted, 1, "minted");
+        assertEq(creator.balance, PRICE, "the first month is earned");
     }
 
     /// @custom:proves [S3.12] time before and behind what was bought stays
@@ -136,12 +136,12 @@ contract RefundTest is Signed {
         vm.warp(NOW + 4 days);
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassRefunded(1, kind, fan, fan, 0, PRICE, uint40(NOW + 15 days));
-        same(refundBy(fan, 1), PRICE, "not begun");
-        same(endOf(fan), NOW + 15 days, "end");
+        assertEq(refundBy(fan, 1), PRICE, "not begun");
+        assertEq(endOf(fan), NOW + 15 days, "end");
         (, uint256 credit,) = pass.upgradeQuote(1, gold);
-        same(credit, 0, "nothing bought is left");
+        assertEq(credit, 0, "nothing bought is left");
         vm.warp(NOW + 15 days);
-        no(pass.hasAccess(fan), "over");
+        assertFalse(pass.hasAccess(fan), "over");
     }
 
     /// @custom:proves [S3.12] time granted for ever behind it stays
@@ -149,9 +149,9 @@ contract RefundTest is Signed {
         buy(fan, kind);
         give(fan, kind, 0);
         vm.warp(NOW + 3 days);
-        same(refundBy(fan, 1), PRICE * 27 / 30, "amount");
-        same(endOf(fan), 0, "never ends");
-        yes(pass.hasAccess(fan), "access");
+        assertEq(refundBy(fan, 1), PRICE * 27 / 30, "amount");
+        assertEq(endOf(fan), 0, "never ends");
+        assertTrue(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.12] a pass that never ends goes back whole
@@ -159,13 +159,13 @@ contract RefundTest is Signed {
         uint16 forever = flagged(10 * PRICE, 0, 3, 4);
         buy(fan, forever);
         vm.warp(NOW + WINDOW - 1);
-        same(refundBy(fan, 1), 10 * PRICE, "all");
-        no(pass.hasAccess(fan), "access");
+        assertEq(refundBy(fan, 1), 10 * PRICE, "all");
+        assertFalse(pass.hasAccess(fan), "access");
         give(other, forever, uint40(NOW + 90 days));
         buy(other, forever);
-        same(endOf(other), 0, "never");
-        same(refundBy(other, 2), 10 * PRICE, "all of it again");
-        same(endOf(other), NOW + 90 days, "what was granted");
+        assertEq(endOf(other), 0, "never");
+        assertEq(refundBy(other, 2), 10 * PRICE, "all of it again");
+        assertEq(endOf(other), NOW + 90 days, "what was granted");
     }
 
     /// @custom:proves [S3.10] matured money goes to the creator and the referrer whoever sweeps
@@ -178,14 +178,14 @@ contract RefundTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.ReceiptSettled(1, creator, referrer, 0, PRICE - PRICE / 10, PRICE / 10);
         sweep(1, 2);
-        same(creator.balance, PRICE - PRICE / 10, "creator");
-        same(referrer.balance, PRICE / 10, "referrer");
-        same(address(pass).balance, PRICE, "the open one stays");
-        same(office.receiptOf(2).paid, PRICE, "untouched");
+        assertEq(creator.balance, PRICE - PRICE / 10, "creator");
+        assertEq(referrer.balance, PRICE / 10, "referrer");
+        assertEq(address(pass).balance, PRICE, "the open one stays");
+        assertEq(office.receiptOf(2).paid, PRICE, "untouched");
         vm.recordLogs();
         sweep(1, 1);
-        same(vm.getRecordedLogs().length, 0, "nothing is said of what was swept");
-        same(address(pass).balance, PRICE, "once");
+        assertEq(vm.getRecordedLogs().length, 0, "nothing is said of what was swept");
+        assertEq(address(pass).balance, PRICE, "once");
         move(fan, relayer, 1);
     }
 
@@ -202,7 +202,7 @@ contract RefundTest is Signed {
         buyFor(fan, fan, kind);
         uint40 until = office.heldUntil(1);
         refundBy(fan, 1);
-        same(office.heldUntil(1), until, "hold");
-        same(endOf(fan), NOW + MONTH, "end");
+        assertEq(office.heldUntil(1), until, "hold");
+        assertEq(endOf(fan), NOW + MONTH, "end");
     }
 }

@@ -23,10 +23,10 @@ contract RevokeTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassRevoked(1, bronze, creator, fan, 0, 0, uint40(NOW));
         revokeBy(creator, 1, 0, 0);
-        no(pass.hasAccess(fan), "access");
-        same(pass.ownerOf(1), fan, "it stays as a pass that ended");
-        same(pass.expiresAt(1), NOW, "end");
-        same(pass.tier(bronze).minted, 1, "minted");
+        assertFalse(pass.hasAccess(fan), "access");
+        assertEq(pass.ownerOf(1), fan, "it stays as a pass that ended");
+        assertEq(pass.expiresAt(1), NOW, "end");
+        assertEq(pass.tier(bronze).minted, 1, "minted");
     }
 
     /// @custom:proves [S3.12] no word of a refund where no money was kept
@@ -36,8 +36,8 @@ contract RevokeTest is Signed {
         revokeBy(creator, 1, 0, 0);
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 n; n < logs.length; ++n) {
-            no(logs[n].topics[0] == IStreamPassEvents.PassRefunded.selector, "refund");
-            no(logs[n].topics[0] == IStreamPassEvents.ReceiptSettled.selector, "settlement");
+            assertFalse(logs[n].topics[0] == IStreamPassEvents.PassRefunded.selector, "refund");
+            assertFalse(logs[n].topics[0] == IStreamPassEvents.ReceiptSettled.selector, "settlement");
         }
     }
 
@@ -51,9 +51,9 @@ contract RevokeTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassRevoked(1, bronze, creator, fan, 0, worth, uint40(NOW + 10 days));
         revokeBy(creator, 1, worth, worth + 5);
-        same(fan.balance - before, worth, "fan");
-        same(creator.balance, 1 ether - worth, "surplus returned");
-        no(pass.hasAccess(fan), "access");
+        assertEq(fan.balance - before, worth, "fan");
+        assertEq(creator.balance, 1 ether - worth, "surplus returned");
+        assertFalse(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.12] a pass that never ends is worth its whole price for ever
@@ -62,7 +62,7 @@ contract RevokeTest is Signed {
         vm.warp(NOW + 3_650 days);
         uint256 before = fan.balance;
         revokeBy(creator, 1, 10 * PRICE, 10 * PRICE);
-        same(fan.balance - before, 10 * PRICE, "fan");
+        assertEq(fan.balance - before, 10 * PRICE, "fan");
     }
 
     /// @custom:proves [S3.9] less than the worth refuses with both values
@@ -96,8 +96,8 @@ contract RevokeTest is Signed {
         vm.prank(creator);
         dollar.approve(address(pass), 9e6);
         revokeBy(creator, 1, 9e6, 0);
-        same(dollar.balanceOf(fan), 9e6, "fan");
-        same(dollar.balanceOf(creator), 0, "creator");
+        assertEq(dollar.balanceOf(fan), 9e6, "fan");
+        assertEq(dollar.balanceOf(creator), 0, "creator");
     }
 
     /// @custom:proves [S3.10] kept money goes to its payer and the creator pays for the rest
@@ -116,12 +116,12 @@ contract RevokeTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.ReceiptSettled(1, creator, address(0), 0, 0, 0);
         revokeBy(creator, 1, rest, rest);
-        same(other.balance, otherBefore, "the payer of what matured");
-        same(fan.balance - fanBefore, PRICE + rest, "payer and owner");
-        same(office.receiptOf(1).paid, 0, "receipt");
-        same(address(pass).balance, 0, "kept");
-        same(office.heldUntil(1), 0, "free to move");
-        same(pass.expiresAt(1), end, "end");
+        assertEq(other.balance, otherBefore, "the payer of what matured");
+        assertEq(fan.balance - fanBefore, PRICE + rest, "payer and owner");
+        assertEq(office.receiptOf(1).paid, 0, "receipt");
+        assertEq(address(pass).balance, 0, "kept");
+        assertEq(office.heldUntil(1), 0, "free to move");
+        assertEq(pass.expiresAt(1), end, "end");
     }
 
     /// @custom:proves [S3.10] the used part of kept money is the creator's
@@ -129,9 +129,9 @@ contract RevokeTest is Signed {
         buy(fan, kind);
         vm.warp(NOW + 3 days);
         revokeBy(creator, 1, 0, 0);
-        same(fan.balance, 1_000 ether - PRICE / 10, "fan");
-        same(creator.balance, 1 ether + PRICE / 10, "creator");
-        same(pass.balanceOf(fan), 1, "it stays as a pass that ended");
+        assertEq(fan.balance, 1_000 ether - PRICE / 10, "fan");
+        assertEq(creator.balance, 1 ether + PRICE / 10, "creator");
+        assertEq(pass.balanceOf(fan), 1, "it stays as a pass that ended");
     }
 
     /// @custom:proves [S3.10] kept money that matured stays for the sweep
@@ -140,11 +140,11 @@ contract RevokeTest is Signed {
         vm.warp(NOW + WINDOW);
         uint256 worth = PRICE * (MONTH - WINDOW) / MONTH;
         revokeBy(creator, 1, worth, worth);
-        same(office.receiptOf(1).paid, PRICE, "kept");
+        assertEq(office.receiptOf(1).paid, PRICE, "kept");
         uint256[] memory list = new uint256[](1);
         list[0] = 1;
         office.sweepMatured(list);
-        same(creator.balance, 1 ether - worth + PRICE, "creator");
+        assertEq(creator.balance, 1 ether - worth + PRICE, "creator");
     }
 
     /// @custom:proves [T32] an owner that takes no money blocks nothing
@@ -152,7 +152,7 @@ contract RevokeTest is Signed {
         RefusingPayee owner = new RefusingPayee();
         buyFor(fan, address(owner), bronze);
         revokeBy(creator, 1, PRICE, PRICE);
-        same(ledger.owed(address(owner), 0), PRICE, "owed");
+        assertEq(ledger.owed(address(owner), 0), PRICE, "owed");
     }
 
     /// @custom:proves [S3.12] a stranger and the owner and an attestor without a card refuse
@@ -173,7 +173,7 @@ contract RevokeTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassRevoked(1, bronze, attestor, fan, 0, 0, uint40(NOW));
         revokeBy(attestor, 1, 0, 0);
-        no(pass.hasAccess(fan), "access");
+        assertFalse(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [T16] the power of the platform ends with the hold
@@ -199,7 +199,7 @@ contract RevokeTest is Signed {
         desk.claimCard(made, attestor, signature);
         vm.warp(office.heldUntil(1));
         move(fan, other, 1);
-        yes(office.heldUntil(1) != 0, "rests");
+        assertTrue(office.heldUntil(1) != 0, "rests");
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotCreator.selector, attestor));
         revokeBy(attestor, 1, 0, 0);
     }
@@ -219,7 +219,7 @@ contract RevokeTest is Signed {
     function test_again() public {
         give(fan, bronze, 0);
         revokeBy(creator, 1, 0, 0);
-        same(buy(fan, bronze), 1, "the same pass");
-        same(endOf(fan), NOW + MONTH, "end");
+        assertEq(buy(fan, bronze), 1, "the same pass");
+        assertEq(endOf(fan), NOW + MONTH, "end");
     }
 }

@@ -4,10 +4,10 @@ pragma solidity 0.8.37;
 import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassErrors} from "../../../../../contracts/passes/IStreamPassErrors.sol";
 import {TierTerms, Terms} from "../../../../../contracts/passes/TierTerms.sol";
-import {Checks} from "../../../kit/Checks.sol";
+import {Assertions} from "../../../kit/Assertions.sol";
 
 /// @notice The count of an open tier at the end of its 32 bits, which no test can reach by selling.
-contract CountTest is Checks {
+contract CountTest is Assertions {
     uint32 private constant MOST = type(uint32).max;
 
     /// @dev External, so that a revert can be expected.
@@ -20,8 +20,8 @@ contract CountTest is Checks {
         IStreamPass.Tier memory open;
         open.rank = 1;
         Terms last = this.addOne(open, MOST - 1);
-        same(last.minted(), MOST, "the last one");
-        same(last.referralBps(), 0, "its neighbour");
+        assertEq(last.minted(), MOST, "the last one");
+        assertEq(last.referralBps(), 0, "its neighbour");
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_SoldOut.selector, 7, 0));
         this.addOne(open, MOST);
     }

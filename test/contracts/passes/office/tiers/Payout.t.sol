@@ -27,8 +27,8 @@ contract PayoutTest is Stage {
         vm.prank(creator);
         pass.setPayout(referrer);
         buy(fan, bronze);
-        same(referrer.balance, PRICE, "payout");
-        same(pass.payout(), referrer, "payout view");
+        assertEq(referrer.balance, PRICE, "payout");
+        assertEq(pass.payout(), referrer, "payout view");
     }
 
     /// @custom:proves [S3.10] a royalty above ten percent refuses
@@ -41,7 +41,7 @@ contract PayoutTest is Stage {
         vm.prank(creator);
         pass.setRoyalty(1_000);
         (address receiver, uint256 amount) = pass.royaltyInfo(1, 12_345);
-        same(receiver, creator, "receiver");
-        same(amount, 1_234, "rounded down");
+        assertEq(receiver, creator, "receiver");
+        assertEq(amount, 1_234, "rounded down");
     }
 }

@@ -58,12 +58,12 @@ contract TiersTest is Stage {
             made.refundWindow,
             made.flags
         );
-        same(addTier(made), expected, "id");
-        same(pass.tierCount(), expected, "count");
+        assertEq(addTier(made), expected, "id");
+        assertEq(pass.tierCount(), expected, "count");
         IStreamPass.Tier memory kept = pass.tier(expected);
-        same(kept.minted, 0, "minted is not an input");
+        assertEq(kept.minted, 0, "minted is not an input");
         kept.minted = made.minted;
-        same(uint256(keccak256(abi.encode(kept))), uint256(keccak256(abi.encode(made))), "terms");
+        assertEq(uint256(keccak256(abi.encode(kept))), uint256(keccak256(abi.encode(made))), "terms");
     }
 
     /// @custom:proves [S3.8] rank zero refuses
@@ -92,7 +92,7 @@ contract TiersTest is Stage {
         made.refundWindow = 1;
         refusesNew(abi.encodeWithSelector(reason, 1), made);
         made.flags = 4;
-        same(pass.tier(addTier(made)).refundWindow, 1, "window");
+        assertEq(pass.tier(addTier(made)).refundWindow, 1, "window");
         made.refundWindow = 0;
         refusesNew(abi.encodeWithSelector(reason, 0), made);
     }
@@ -168,17 +168,17 @@ contract TiersTest is Stage {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.TierUpdated(bronze, 2 * PRICE, 0, MONTH, 0, 1, 0, 0, 0);
         changeTier(bronze, made);
-        same(pass.tier(bronze).minted, 1, "minted");
-        yes(pass.hasAccess(fan), "what is held stays");
+        assertEq(pass.tier(bronze).minted, 1, "minted");
+        assertTrue(pass.hasAccess(fan), "what is held stays");
     }
 
     /// @custom:proves [S3.8] a price change only affects later sales
     function test_price() public {
         buy(fan, bronze);
         setPrice(bronze, 5 * PRICE);
-        same(creator.balance, PRICE, "before");
+        assertEq(creator.balance, PRICE, "before");
         buy(other, bronze);
-        same(creator.balance, 6 * PRICE, "after");
+        assertEq(creator.balance, 6 * PRICE, "after");
     }
 
     /// @custom:proves [S3.8] an unknown tier refuses
@@ -241,6 +241,6 @@ contract TiersTest is Stage {
         refusesChange(abi.encodeWithSelector(onlyFalls, 5, 0), bronze, made);
         made.maxSupply = 2;
         changeTier(bronze, made);
-        same(pass.tier(bronze).maxSupply, 2, "supply");
+        assertEq(pass.tier(bronze).maxSupply, 2, "supply");
     }
 }

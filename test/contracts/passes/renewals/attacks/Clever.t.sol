@@ -49,11 +49,11 @@ contract CleverRenewalTest is Renewing {
         vm.stopPrank();
         vm.warp(END);
         clever.charge(renewals, agreed);
-        same(theirs.tier(1).price, 1, "the price did change");
-        same(token.balanceOf(address(renewals)), 0, "nothing is stuck");
-        same(token.allowance(address(renewals), address(theirs)), 0, "nothing is allowed");
-        same(token.balanceOf(creator), 2 * COST, "the creator has what the event says");
-        same(token.balanceOf(address(clever)), TIP, "tip");
+        assertEq(theirs.tier(1).price, 1, "the price did change");
+        assertEq(token.balanceOf(address(renewals)), 0, "nothing is stuck");
+        assertEq(token.allowance(address(renewals), address(theirs)), 0, "nothing is allowed");
+        assertEq(token.balanceOf(creator), 2 * COST, "the creator has what the event says");
+        assertEq(token.balanceOf(address(clever)), TIP, "tip");
     }
 
     /// @custom:proves [S3.12][T6] anybody ends a subscription whose pass left, so that a pass sent back charges nobody
@@ -67,7 +67,7 @@ contract CleverRenewalTest is Renewing {
         emit IPassRenewals.Unsubscribed(id, fan, other, 3);
         vm.prank(other);
         renewals.cancel(id);
-        same(renewals.subscription(id).subscriber, address(0), "gone");
+        assertEq(renewals.subscription(id).subscriber, address(0), "gone");
         move(other, fan, passId);
         vm.warp(OPENS);
         notDue(id, RenewalStatus.None, "sent back for its tip");
@@ -80,7 +80,7 @@ contract CleverRenewalTest is Renewing {
         move(other, fan, passId);
         vm.warp(OPENS);
         charge(id);
-        same(dollar.balanceOf(fan), 1_000e6 - 2 * COST - TIP, "one period, as agreed");
+        assertEq(dollar.balanceOf(fan), 1_000e6 - 2 * COST - TIP, "one period, as agreed");
         notDue(id, RenewalStatus.Finished, "and no more than the periods agreed");
     }
 

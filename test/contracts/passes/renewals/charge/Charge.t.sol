@@ -23,14 +23,14 @@ contract DueTest is Renewing {
         vm.expectEmit(address(renewals));
         emit IPassRenewals.RenewalCharged(id, fan, keeper, 1, COST, TIP, next, 11);
         charge(id);
-        same(dollar.balanceOf(creator) - creatorHad, COST, "creator");
-        same(dollar.balanceOf(keeper), TIP, "keeper");
-        same(had - dollar.balanceOf(fan), COST + TIP, "fan");
-        same(pass.expiresAt(passId), next, "end");
-        same(renewals.subscription(id).cursor, next, "cursor");
-        same(renewals.subscription(id).left, 11, "left");
-        same(dollar.balanceOf(address(renewals)), 0, "kept");
-        same(dollar.allowance(address(renewals), address(pass)), 0, "allowed");
+        assertEq(dollar.balanceOf(creator) - creatorHad, COST, "creator");
+        assertEq(dollar.balanceOf(keeper), TIP, "keeper");
+        assertEq(had - dollar.balanceOf(fan), COST + TIP, "fan");
+        assertEq(pass.expiresAt(passId), next, "end");
+        assertEq(renewals.subscription(id).cursor, next, "cursor");
+        assertEq(renewals.subscription(id).left, 11, "left");
+        assertEq(dollar.balanceOf(address(renewals)), 0, "kept");
+        assertEq(dollar.allowance(address(renewals), address(pass)), 0, "allowed");
     }
 
     /// @custom:proves [S3.12] every period is charged once and no more than agreed
@@ -44,8 +44,8 @@ contract DueTest is Renewing {
         }
         vm.warp(OPENS + 3 * MONTH);
         notDue(id, RenewalStatus.Finished, "three");
-        same(had - dollar.balanceOf(fan), 3 * (COST + TIP), "fan");
-        same(pass.expiresAt(passId), END + 3 * MONTH, "end");
+        assertEq(had - dollar.balanceOf(fan), 3 * (COST + TIP), "fan");
+        assertEq(pass.expiresAt(passId), END + 3 * MONTH, "end");
     }
 
     /// @custom:proves [S3.12] a price that fell is charged as it is and the tip falls with it
@@ -54,14 +54,14 @@ contract DueTest is Renewing {
         setPrice(dollars, TIP - 1);
         vm.warp(OPENS);
         (, uint256 price, uint256 tip, uint256 opens, uint256 closes) = renewals.renewalStatus(id);
-        same(price, TIP - 1, "price");
-        same(tip, TIP - 1, "tip");
-        same(opens, OPENS, "opens");
-        same(closes, CLOSES, "closes");
+        assertEq(price, TIP - 1, "price");
+        assertEq(tip, TIP - 1, "tip");
+        assertEq(opens, OPENS, "opens");
+        assertEq(closes, CLOSES, "closes");
         uint256 had = dollar.balanceOf(fan);
         charge(id);
-        same(had - dollar.balanceOf(fan), 2 * (TIP - 1), "fan");
-        same(dollar.balanceOf(keeper), TIP - 1, "keeper");
+        assertEq(had - dollar.balanceOf(fan), 2 * (TIP - 1), "fan");
+        assertEq(dollar.balanceOf(keeper), TIP - 1, "keeper");
     }
 
     /// @custom:proves [S3.12] a free period costs nothing
@@ -73,9 +73,9 @@ contract DueTest is Renewing {
         vm.recordLogs();
         charge(id);
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        for (uint256 n; n < logs.length; ++n) no(logs[n].emitter == address(dollar), "the token is asked for nothing");
-        same(dollar.balanceOf(fan), had, "fan");
-        same(pass.expiresAt(passId), END + MONTH, "end");
+        for (uint256 n; n < logs.length; ++n) assertFalse(logs[n].emitter == address(dollar), "the token is asked for nothing");
+        assertEq(dollar.balanceOf(fan), had, "fan");
+        assertEq(pass.expiresAt(passId), END + MONTH, "end");
     }
 
     /// @custom:proves [S3.12] a pass that ended starts again
@@ -83,8 +83,8 @@ contract DueTest is Renewing {
         uint256 id = subscribe(12);
         vm.warp(CLOSES);
         charge(id);
-        same(pass.expiresAt(passId), CLOSES + MONTH, "from now");
-        same(renewals.subscription(id).cursor, CLOSES + MONTH, "cursor");
+        assertEq(pass.expiresAt(passId), CLOSES + MONTH, "from now");
+        assertEq(renewals.subscription(id).cursor, CLOSES + MONTH, "cursor");
     }
 
     /// @custom:proves [S3.12][T32] a creator whose account is frozen finds the money in the ledger
@@ -102,8 +102,8 @@ contract DueTest is Renewing {
         token.freeze(creator, true);
         vm.warp(OPENS);
         charge(id);
-        same(ledger.owed(creator, made.currency), COST, "waits");
-        same(token.balanceOf(keeper), TIP, "keeper");
-        same(endOf(other), END + MONTH, "end");
+        assertEq(ledger.owed(creator, made.currency), COST, "waits");
+        assertEq(token.balanceOf(keeper), TIP, "keeper");
+        assertEq(endOf(other), END + MONTH, "end");
     }
 }

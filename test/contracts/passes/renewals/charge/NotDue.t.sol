@@ -45,7 +45,7 @@ contract NotDueTest is Renewing {
     function test_none() public {
         notDue(7, RenewalStatus.None, "unknown");
         (, uint256 price, uint256 tip, uint256 opens, uint256 closes) = renewals.renewalStatus(7);
-        same(price + tip + opens + closes, 0, "nothing is known");
+        assertEq(price + tip + opens + closes, 0, "nothing is known");
     }
 
     /// @custom:proves [S3.12] the pass moved
@@ -107,8 +107,8 @@ contract NotDueTest is Renewing {
         give(fan, dollars, 0);
         notDue(id, RenewalStatus.NotForSale, "for ever");
         (, uint256 price,, uint256 opens, uint256 closes) = renewals.renewalStatus(id);
-        same(price, COST, "price");
-        same(opens + closes, 0, "no window");
+        assertEq(price, COST, "price");
+        assertEq(opens + closes, 0, "no window");
     }
 
     /// @custom:proves [S3.12][T44] price and tip are above the cap
@@ -118,7 +118,7 @@ contract NotDueTest is Renewing {
         notDue(id, RenewalStatus.AboveCap, "one above");
         setPrice(dollars, CAP - TIP);
         charge(id);
-        same(dollar.balanceOf(keeper), TIP, "keeper");
+        assertEq(dollar.balanceOf(keeper), TIP, "keeper");
     }
 
     /// @custom:proves [S3.12] the balance or the allowance is short by one
@@ -135,7 +135,7 @@ contract NotDueTest is Renewing {
         notDue(id, RenewalStatus.NoFunds, "balance");
         dollar.mint(fan, 1);
         charge(id);
-        same(dollar.balanceOf(fan), 0, "to the last unit");
+        assertEq(dollar.balanceOf(fan), 0, "to the last unit");
     }
 
     /// @custom:proves [S3.12] time that was paid for and is gone is not charged for again
@@ -162,7 +162,7 @@ contract NotDueTest is Renewing {
         notDue(id, RenewalStatus.TooEarly, "the fan came back");
         vm.warp(pass.expiresAt(passId));
         charge(id);
-        same(dollar.balanceOf(keeper), TIP, "one tip");
+        assertEq(dollar.balanceOf(keeper), TIP, "one tip");
     }
 
     /// @dev The creator takes the rest of the pass back and pays for it.
@@ -182,17 +182,17 @@ contract NotDueTest is Renewing {
         bytes4 guarded = bytes4(keccak256("ReentrancyGuardReentrantCall()"));
         token.prepare(address(renewals), abi.encodeCall(renewals.charge, (eager)));
         charge(eager);
-        same(token.tries(), 1, "tried");
-        same(uint32(token.reason()), uint32(guarded), "why not");
+        assertEq(token.tries(), 1, "tried");
+        assertEq(uint32(token.reason()), uint32(guarded), "why not");
         vm.warp(OPENS + MONTH);
         token.prepare(address(renewals), abi.encodeCall(renewals.cancel, (eager)));
         charge(eager);
-        same(uint32(token.reason()), uint32(guarded), "no cancelling meanwhile");
+        assertEq(uint32(token.reason()), uint32(guarded), "no cancelling meanwhile");
         vm.warp(OPENS + 2 * MONTH);
         token.prepare(address(renewals), abi.encodeCall(renewals.subscribe, (address(pass), passId, CAP, 1, TIP)));
         charge(eager);
-        same(uint32(token.reason()), uint32(guarded), "no subscribing meanwhile");
-        same(token.balanceOf(other), 100e6 - 3 * (COST + TIP), "three periods");
+        assertEq(uint32(token.reason()), uint32(guarded), "no subscribing meanwhile");
+        assertEq(token.balanceOf(other), 100e6 - 3 * (COST + TIP), "three periods");
     }
 
     /// @custom:proves [S3.12] two subscriptions for one pass charge one period

@@ -6,13 +6,13 @@ import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
 import {IPassOffice} from "../../../../../contracts/passes/office/IPassOffice.sol";
 import {PassRenewals} from "../../../../../contracts/passes/renewals/PassRenewals.sol";
 import {StreamPass} from "../../../../../contracts/passes/StreamPass.sol";
-import {Checks} from "../../../kit/Checks.sol";
+import {Assertions} from "../../../kit/Assertions.sol";
 import {Replay} from "./Replay.sol";
 
 /// @title Calendar
 /// @notice Three subscribers, a creator who changes prices and keepers who charge whatever they can, as time goes by.
 /// Whether a charge is due is said a second way, from what was agreed and the clock alone.
-contract Calendar is Checks {
+contract Calendar is Assertions {
     struct Plan {
         uint256 who;
         uint256 cap;
@@ -79,7 +79,7 @@ contract Calendar is Checks {
     }
 
     function wait(uint32 seed) external {
-        time += within(seed, 1 hours, seed % 7 == 0 ? 50 days : 6 days);
+        time += bound(seed, 1 hours, seed % 7 == 0 ? 50 days : 6 days);
     }
 
     function reprice(uint8 step) external atTime {
@@ -93,9 +93,9 @@ contract Calendar is Checks {
         uint256 price = pass.tier(tierId).price;
         Plan memory plan = Plan({
             who: who % 3,
-            tip: within(tip, 0, 2e6),
+            tip: bound(tip, 0, 2e6),
             cap: 0,
-            left: within(periods, 1, 4),
+            left: bound(periods, 1, 4),
             cursor: pass.expiresAt(passes[who % 3]),
             active: true
         });
@@ -108,7 +108,7 @@ contract Calendar is Checks {
             periods: uint16(plan.left),
             tip: uint96(plan.tip)
         });
-        same(id, ++lastId, "ids count up");
+        assertEq(id, ++lastId, "ids count up");
         plans[id] = plan;
     }
 
@@ -149,9 +149,9 @@ contract Calendar is Checks {
         bool inTime = time + 3 days >= end && time <= end + 30 days;
         bool due = plan.active && plan.left > 0 && end >= plan.cursor && inTime && price + plan.tip <= plan.cap;
         try renewals.charge(id) {
-            yes(due, "charged what was not due");
+            assertTrue(due, "charged what was not due");
         } catch {
-            no(due, "refused what was due");
+            assertFalse(due, "refused what was due");
             ++refusals;
             return;
         }
@@ -161,7 +161,7 @@ contract Calendar is Checks {
         toCreator += price;
         tips += plan.tip;
         spent[plan.who] += price + plan.tip;
-        same(pass.expiresAt(passes[plan.who]), plan.cursor, "one period");
+        assertEq(pass.expiresAt(passes[plan.who]), plan.cursor, "one period");
     }
 
     function _which(uint8 which) private view returns (uint256) {

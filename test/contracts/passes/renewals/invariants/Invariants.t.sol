@@ -63,9 +63,9 @@ contract InvariantsTest is Renewing {
             else if (what == 14) calendar.revoke(a);
             else calendar.charge(a);
         }
-        atMost(10, calendar.charges(), "charged");
-        atMost(50, calendar.refusals(), "refused");
-        yes(calendar.tips() > 0, "tipped");
+        assertLe(10, calendar.charges(), "charged");
+        assertLe(50, calendar.refusals(), "refused");
+        assertTrue(calendar.tips() > 0, "tipped");
         invariant_money();
         invariant_plans();
         invariant_replay();
@@ -73,10 +73,10 @@ contract InvariantsTest is Renewing {
 
     /// @custom:proves [S3.2] subscriptions are what the logs say
     function invariant_replay() public view {
-        same(renewals.lastId(), log.lastId(), "ids");
+        assertEq(renewals.lastId(), log.lastId(), "ids");
         for (uint256 id = 1; id <= log.lastId(); ++id) {
             bytes32 kept = keccak256(abi.encode(renewals.subscription(id)));
-            same(uint256(kept), uint256(keccak256(abi.encode(log.row(id)))), "subscription");
+            assertEq(uint256(kept), uint256(keccak256(abi.encode(log.row(id)))), "subscription");
         }
     }
 
@@ -84,27 +84,27 @@ contract InvariantsTest is Renewing {
     function invariant_money() public view {
         for (uint256 n; n < 3; ++n) {
             uint256 kept = dollar.balanceOf(calendar.people(n)) + calendar.spent(n) + calendar.byHand(n);
-            same(kept, START + calendar.back(n), "paid");
+            assertEq(kept, START + calendar.back(n), "paid");
         }
         uint256 back = calendar.back(0) + calendar.back(1) + calendar.back(2);
-        same(dollar.balanceOf(creator) + back, had + calendar.toCreator(), "creator");
-        same(dollar.balanceOf(address(calendar)), calendar.tips(), "keepers");
-        same(dollar.balanceOf(address(renewals)), 0, "kept");
-        same(dollar.allowance(address(renewals), address(pass)), 0, "allowed");
+        assertEq(dollar.balanceOf(creator) + back, had + calendar.toCreator(), "creator");
+        assertEq(dollar.balanceOf(address(calendar)), calendar.tips(), "keepers");
+        assertEq(dollar.balanceOf(address(renewals)), 0, "kept");
+        assertEq(dollar.allowance(address(renewals), address(pass)), 0, "allowed");
     }
 
     /// @custom:proves [S3.12] periods only run out and nothing is charged for twice
     function invariant_plans() public view {
-        same(renewals.lastId(), calendar.lastId(), "ids");
+        assertEq(renewals.lastId(), calendar.lastId(), "ids");
         for (uint256 id = 1; id <= calendar.lastId(); ++id) {
             (uint256 who, uint256 cap, uint256 tip, uint256 left, uint256 cursor, bool active) = calendar.plans(id);
             Subscription memory kept = renewals.subscription(id);
-            same(kept.subscriber, active ? calendar.people(who) : address(0), "subscriber");
+            assertEq(kept.subscriber, active ? calendar.people(who) : address(0), "subscriber");
             if (!active) continue;
-            same(kept.left, left, "left");
-            same(kept.cursor, cursor, "cursor");
-            same(kept.cap, cap, "cap");
-            same(kept.tip, tip, "tip");
+            assertEq(kept.left, left, "left");
+            assertEq(kept.cursor, cursor, "cursor");
+            assertEq(kept.cap, cap, "cap");
+            assertEq(kept.tip, tip, "tip");
         }
     }
 }

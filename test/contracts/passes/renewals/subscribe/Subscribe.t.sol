@@ -10,14 +10,14 @@ contract SubscribeTest is Renewing {
         vm.prank(who);
         vm.expectRevert(reason);
         renewals.subscribe(address(pass), id, cap, periods, tip);
-        same(renewals.lastId(), 0, "nothing was agreed");
+        assertEq(renewals.lastId(), 0, "nothing was agreed");
     }
 
     /// @custom:proves [S3.12] what was agreed is kept and said
     function test_agreed() public {
         vm.expectEmit(address(renewals));
         emit IPassRenewals.Subscribed(1, fan, address(pass), passId, dollars, 1, CAP, TIP, 12, uint40(END));
-        same(subscribe(12), 1, "id");
+        assertEq(subscribe(12), 1, "id");
         Subscription memory wanted = Subscription({
             subscriber: fan,
             cursor: uint40(END),
@@ -30,9 +30,9 @@ contract SubscribeTest is Renewing {
             passId: passId
         });
         bytes32 kept = keccak256(abi.encode(renewals.subscription(1)));
-        same(uint256(kept), uint256(keccak256(abi.encode(wanted))), "kept");
-        same(subscribe(1), 2, "next id");
-        same(renewals.lastId(), 2, "last id");
+        assertEq(uint256(kept), uint256(keccak256(abi.encode(wanted))), "kept");
+        assertEq(subscribe(1), 2, "next id");
+        assertEq(renewals.lastId(), 2, "last id");
     }
 
     /// @custom:proves [S3.12] a collection of nobody we know refuses
@@ -105,8 +105,8 @@ contract SubscribeTest is Renewing {
         emit IPassRenewals.Unsubscribed(id, fan, fan, 4);
         vm.prank(fan);
         renewals.cancel(id);
-        same(renewals.subscription(id).subscriber, address(0), "gone");
-        same(renewals.subscription(id).cap, 0, "all of it");
+        assertEq(renewals.subscription(id).subscriber, address(0), "gone");
+        assertEq(renewals.subscription(id).cap, 0, "all of it");
         vm.warp(OPENS + MONTH);
         notDue(id, RenewalStatus.None, "cancelled");
     }
@@ -121,6 +121,6 @@ contract SubscribeTest is Renewing {
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(reason, fan, address(0)));
         renewals.cancel(id + 1);
-        same(renewals.subscription(id).left, 5, "still there");
+        assertEq(renewals.subscription(id).left, 5, "still there");
     }
 }

@@ -17,8 +17,8 @@ contract GiftedBuyerTest is Bazaar {
         uint256 had = buyer.balance;
         vm.prank(creator);
         pass.revoke{value: worth}(id, worth);
-        same(buyer.balance - had, worth, "paid back");
-        no(pass.hasAccess(buyer), "ended");
+        assertEq(buyer.balance - had, worth, "paid back");
+        assertFalse(pass.hasAccess(buyer), "ended");
     }
 
     /// @custom:proves [S3.95][S3.12] a gift for ever before a sale does not make what is bought worthless
@@ -26,7 +26,7 @@ contract GiftedBuyerTest is Bazaar {
         Listing memory made = offer(passListing());
         give(buyer, bronze, 0);
         take(made, buyer);
-        same(endOf(buyer), 0, "the gift stays");
+        assertEq(endOf(buyer), 0, "the gift stays");
         endsFor(PRICE);
     }
 

@@ -29,13 +29,13 @@ contract RevivedListingTest is Bazaar {
         list(made);
         dead(old, ListingStatus.NotListed, "the old price is gone in the call that approves");
         take(made, buyer);
-        same(pass.ownerOf(passId), buyer, "sold at the new price");
+        assertEq(pass.ownerOf(passId), buyer, "sold at the new price");
     }
 
     /// @custom:proves [S3.95][T6] copies need no approval of their own and nothing is approved without the seller's word
     function test_notWithoutWord() public {
         list(passListing());
-        same(pass.getApproved(passId), address(0), "the seller approved nothing");
+        assertEq(pass.getApproved(passId), address(0), "the seller approved nothing");
         vm.prank(fan);
         recordings.setApprovalForAll(address(resale), true);
         list(copyListing());

@@ -24,9 +24,9 @@ contract RoyaltyAttackTest is Bazaar {
         Listing memory made = offer(passListing());
         royaltyIs(1_000);
         (uint256 seller, uint256 royalty) = sold(made);
-        same(royalty, ASK / 20, "as listed");
-        same(seller, ASK - ASK / 20 - ASK / 40, "what was agreed");
-        same(address(resale).balance, 0, "kept");
+        assertEq(royalty, ASK / 20, "as listed");
+        assertEq(seller, ASK - ASK / 20 - ASK / 40, "what was agreed");
+        assertEq(address(resale).balance, 0, "kept");
     }
 
     /// @custom:proves [S3.95][T44] a royalty that was nothing at the listing is nothing at the sale
@@ -37,8 +37,8 @@ contract RoyaltyAttackTest is Bazaar {
         offer(made);
         royaltyIs(1);
         (uint256 seller, uint256 royalty) = sold(made);
-        same(royalty, 0, "none");
-        same(seller, ASK - ASK / 40, "seller");
+        assertEq(royalty, 0, "none");
+        assertEq(seller, ASK - ASK / 40, "seller");
     }
 
     /// @custom:proves [S3.95] a royalty lowered after the listing is the seller's gain
@@ -46,7 +46,7 @@ contract RoyaltyAttackTest is Bazaar {
         Listing memory made = offer(passListing());
         royaltyIs(100);
         (uint256 seller, uint256 royalty) = sold(made);
-        same(royalty, ASK / 100, "as it is now");
-        same(seller, ASK - ASK / 100 - ASK / 40, "seller");
+        assertEq(royalty, ASK / 100, "as it is now");
+        assertEq(seller, ASK - ASK / 100 - ASK / 40, "seller");
     }
 }

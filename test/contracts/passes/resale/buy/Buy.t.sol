@@ -35,15 +35,15 @@ contract SoldTest is Bazaar {
         uint256 creatorHad = creator.balance;
         says(made, buyer, creator, ASK / 20, ASK / 40);
         take(made, buyer);
-        same(creator.balance - creatorHad, ASK / 20, "royalty");
-        same(treasury.balance, ASK / 40, "fee");
-        same(fan.balance - had, ASK - ASK / 20 - ASK / 40, "seller");
-        same(buyer.balance, 100 ether - ASK, "buyer");
-        same(pass.ownerOf(passId), buyer, "owner");
-        yes(pass.hasAccess(buyer), "buyer enters");
-        no(pass.hasAccess(fan), "seller does not");
-        same(uint256(resale.listedBy(address(pass), passId, fan)), 0, "listing");
-        same(address(resale).balance + address(ledger).balance, 0, "kept by contracts");
+        assertEq(creator.balance - creatorHad, ASK / 20, "royalty");
+        assertEq(treasury.balance, ASK / 40, "fee");
+        assertEq(fan.balance - had, ASK - ASK / 20 - ASK / 40, "seller");
+        assertEq(buyer.balance, 100 ether - ASK, "buyer");
+        assertEq(pass.ownerOf(passId), buyer, "owner");
+        assertTrue(pass.hasAccess(buyer), "buyer enters");
+        assertFalse(pass.hasAccess(fan), "seller does not");
+        assertEq(uint256(resale.listedBy(address(pass), passId, fan)), 0, "listing");
+        assertEq(address(resale).balance + address(ledger).balance, 0, "kept by contracts");
     }
 
     /// @custom:proves [S3.95] copies move and are paid in dollars
@@ -56,12 +56,12 @@ contract SoldTest is Bazaar {
         dollar.approve(address(resale), DOLLARS_ASK);
         says(made, buyer, referrer, 4e6, 1e6);
         take(made, buyer);
-        same(dollar.balanceOf(referrer), 4e6, "royalty");
-        same(dollar.balanceOf(treasury), 1e6, "fee");
-        same(dollar.balanceOf(fan), 35e6, "seller");
-        same(dollar.balanceOf(buyer), 0, "buyer");
-        same(recordings.balanceOf(buyer, copyId), 2, "copies");
-        same(recordings.balanceOf(fan, copyId), 1, "left");
+        assertEq(dollar.balanceOf(referrer), 4e6, "royalty");
+        assertEq(dollar.balanceOf(treasury), 1e6, "fee");
+        assertEq(dollar.balanceOf(fan), 35e6, "seller");
+        assertEq(dollar.balanceOf(buyer), 0, "buyer");
+        assertEq(recordings.balanceOf(buyer, copyId), 2, "copies");
+        assertEq(recordings.balanceOf(fan, copyId), 1, "left");
     }
 
     /// @custom:proves [S3.95][T32] surplus returns or waits in the ledger
@@ -69,13 +69,13 @@ contract SoldTest is Bazaar {
         Listing memory made = offer(passListing());
         vm.prank(buyer);
         resale.buy{value: 3 ether}(made, buyer, ASK);
-        same(buyer.balance, 100 ether - ASK, "returned");
+        assertEq(buyer.balance, 100 ether - ASK, "returned");
         RefusingPayee payer = new RefusingPayee();
         vm.deal(address(payer), 3 ether);
         made = offer(copyListing());
         vm.prank(address(payer));
         resale.buy{value: 3 ether}(made, buyer, ASK);
-        same(ledger.owed(address(payer), 0), 3 ether - ASK, "waits");
+        assertEq(ledger.owed(address(payer), 0), 3 ether - ASK, "waits");
     }
 
     /// @custom:proves [S3.95][T32] a seller and a royalty receiver who take no money block nothing
@@ -89,8 +89,8 @@ contract SoldTest is Bazaar {
         vm.prank(made.seller);
         pass.approve(address(resale), passId);
         take(made, buyer);
-        same(ledger.owed(made.seller, 0), ASK - ASK / 40, "both parts wait");
-        same(pass.ownerOf(passId), buyer, "owner");
+        assertEq(ledger.owed(made.seller, 0), ASK - ASK / 40, "both parts wait");
+        assertEq(pass.ownerOf(passId), buyer, "owner");
     }
 
     /// @custom:proves [S3.95] a gift goes to whom the buyer names
@@ -98,7 +98,7 @@ contract SoldTest is Bazaar {
         Listing memory made = offer(passListing());
         says(made, other, creator, ASK / 20, ASK / 40);
         take(made, other);
-        same(pass.ownerOf(passId), other, "owner");
+        assertEq(pass.ownerOf(passId), other, "owner");
     }
 
     /// @custom:proves [S3.95][S3.12] time merges into the pass the buyer has
@@ -106,7 +106,7 @@ contract SoldTest is Bazaar {
         Listing memory made = offer(passListing());
         buyFor(buyer, buyer, bronze);
         take(made, buyer);
-        same(endOf(buyer), NOW + 2 * MONTH, "both months");
+        assertEq(endOf(buyer), NOW + 2 * MONTH, "both months");
     }
 
     /// @custom:proves [S3.95] a lifetime pass is sold like any other
@@ -121,20 +121,20 @@ contract SoldTest is Bazaar {
         pass.approve(address(resale), made.itemId);
         vm.warp(NOW + 999 days);
         take(made, buyer);
-        same(pass.ownerOf(made.itemId), buyer, "owner");
+        assertEq(pass.ownerOf(made.itemId), buyer, "owner");
     }
 
     /// @custom:proves [S3.74][S3.95] the fee is the one of this moment and never above the cap
     function test_fee() public {
         schedule.setFee(Fees.RESALE, 100);
         take(offer(passListing()), buyer);
-        same(treasury.balance, ASK / 100, "one percent");
+        assertEq(treasury.balance, ASK / 100, "one percent");
         IFeeSchedule greedy = IFeeSchedule(address(new GreedyFees(treasury)));
         resale = new PassResale(ledger, currencies, greedy, address(factory), address(recordingsFactory));
         (, uint256 royalty, uint256 fee, uint256 seller) = resale.quote(address(pass), passId, 1_000);
-        same(fee, 25, "the cap");
-        same(royalty, 50, "royalty");
-        same(seller, 925, "seller");
+        assertEq(fee, 25, "the cap");
+        assertEq(royalty, 50, "royalty");
+        assertEq(seller, 925, "seller");
     }
 
     /// @custom:proves [S3.95] a royalty above a tenth counts as a tenth
@@ -142,20 +142,20 @@ contract SoldTest is Bazaar {
         bytes memory question = abi.encodeWithSignature("royaltyInfo(uint256,uint256)", passId, 1_000);
         vm.mockCall(address(pass), question, abi.encode(creator, 101));
         (address receiver, uint256 royalty,, uint256 seller) = resale.quote(address(pass), passId, 1_000);
-        same(receiver, creator, "receiver");
-        same(royalty, 100, "a tenth");
-        same(seller, 875, "seller");
+        assertEq(receiver, creator, "receiver");
+        assertEq(royalty, 100, "a tenth");
+        assertEq(seller, 875, "seller");
         vm.mockCall(address(pass), question, abi.encode(creator, 99));
         (, royalty,,) = resale.quote(address(pass), passId, 1_000);
-        same(royalty, 99, "less");
+        assertEq(royalty, 99, "less");
     }
 
     /// @custom:proves [S3.95] every price divides into three parts that add up
     function testFuzz_parts(uint128 price, uint16 bps) public {
         schedule.setFee(Fees.RESALE, bps % 251);
         (, uint256 royalty, uint256 fee, uint256 seller) = resale.quote(address(recordings), copyId, price);
-        same(royalty, uint256(price) * 1_000 / 10_000, "royalty");
-        same(fee, uint256(price) * (bps % 251) / 10_000, "fee");
-        same(royalty + fee + seller, price, "sum");
+        assertEq(royalty, uint256(price) * 1_000 / 10_000, "royalty");
+        assertEq(fee, uint256(price) * (bps % 251) / 10_000, "fee");
+        assertEq(royalty + fee + seller, price, "sum");
     }
 }

@@ -13,7 +13,7 @@ contract WrongTest is Bazaar {
         vm.prank(buyer);
         vm.expectRevert(reason);
         resale.buy{value: value}(made, to, most);
-        same(buyer.balance, 100 ether, "nothing was paid");
+        assertEq(buyer.balance, 100 ether, "nothing was paid");
     }
 
     function inDollars() private returns (Listing memory made) {
@@ -116,7 +116,7 @@ contract WrongTest is Bazaar {
         vm.warp(opens);
         vm.deal(buyer, 101 ether);
         take(made, to);
-        same(pass.ownerOf(made.itemId), to, "sold");
+        assertEq(pass.ownerOf(made.itemId), to, "sold");
     }
 
     /// @custom:proves [S3.78][T31] nobody buys from inside a purchase
@@ -127,20 +127,20 @@ contract WrongTest is Bazaar {
         bytes4 guarded = bytes4(keccak256("ReentrancyGuardReentrantCall()"));
         hostile.prepare(address(resale), abi.encodeCall(resale.buy, (second, address(hostile), ASK)));
         take(first, address(hostile));
-        same(hostile.tries(), 1, "tried with copies in hand");
-        same(uint32(hostile.reason()), uint32(guarded), "why not");
+        assertEq(hostile.tries(), 1, "tried with copies in hand");
+        assertEq(uint32(hostile.reason()), uint32(guarded), "why not");
         vm.prank(creator);
         pass.setPayout(address(hostile));
         bytes memory relist = abi.encodeCall(resale.list, (address(recordings), copyId, 1, 1, 0, UNTIL));
         hostile.prepare(address(resale), relist);
         take(second, buyer);
-        same(hostile.tries(), 2, "tried with royalties in hand");
-        same(uint32(hostile.reason()), uint32(guarded), "why not");
+        assertEq(hostile.tries(), 2, "tried with royalties in hand");
+        assertEq(uint32(hostile.reason()), uint32(guarded), "why not");
         move(buyer, fan, passId);
         second = offer(passListing());
         hostile.prepare(address(resale), abi.encodeCall(resale.cancel, (address(pass), passId)));
         take(second, buyer);
-        same(hostile.tries(), 3, "and a cancellation");
-        same(uint32(hostile.reason()), uint32(guarded), "why not");
+        assertEq(hostile.tries(), 3, "and a cancellation");
+        assertEq(uint32(hostile.reason()), uint32(guarded), "why not");
     }
 }

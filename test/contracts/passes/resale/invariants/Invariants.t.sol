@@ -61,8 +61,8 @@ contract InvariantsTest is Bazaar {
             else if (what == 5) traders.setRoyalty(uint16(dice >> 64));
             else traders.buy(dice >> 64, b, uint16(c));
         }
-        atMost(5, traders.sales(), "sold");
-        atMost(50, traders.refusals(), "refused");
+        assertLe(5, traders.sales(), "sold");
+        assertLe(50, traders.refusals(), "refused");
         invariant_money();
         invariant_items();
         invariant_replay();
@@ -70,14 +70,14 @@ contract InvariantsTest is Bazaar {
 
     /// @custom:proves [S3.2] listings and sales are what the logs say
     function invariant_replay() public view {
-        same(log.sales(), traders.sales(), "sales");
-        same(log.revenue(), traders.revenue(), "revenue");
+        assertEq(log.sales(), traders.sales(), "sales");
+        assertEq(log.revenue(), traders.revenue(), "revenue");
         for (uint256 n; n < 4; ++n) {
             address who = traders.people(n);
             bytes32 known = log.listedBy(address(pass), passId, who);
-            same(uint256(resale.listedBy(address(pass), passId, who)), uint256(known), "pass");
+            assertEq(uint256(resale.listedBy(address(pass), passId, who)), uint256(known), "pass");
             known = log.listedBy(address(recordings), copyId, who);
-            same(uint256(resale.listedBy(address(recordings), copyId, who)), uint256(known), "copies");
+            assertEq(uint256(resale.listedBy(address(recordings), copyId, who)), uint256(known), "copies");
         }
     }
 
@@ -89,10 +89,10 @@ contract InvariantsTest is Bazaar {
             sum += traders.people(n).balance;
             owed += ledger.owed(traders.people(n), 0);
         }
-        same(address(ledger).balance, owed, "the ledger holds what it owes");
-        same(sum + owed, 4e30, "nothing appears and nothing is lost");
-        same(address(resale).balance, 0, "kept");
-        atMost(treasury.balance, traders.revenue() / 40, "fee");
+        assertEq(address(ledger).balance, owed, "the ledger holds what it owes");
+        assertEq(sum + owed, 4e30, "nothing appears and nothing is lost");
+        assertEq(address(resale).balance, 0, "kept");
+        assertLe(treasury.balance, traders.revenue() / 40, "fee");
     }
 
     /// @custom:proves [S3.95] items are with people, never here
@@ -103,7 +103,7 @@ contract InvariantsTest is Bazaar {
             sum += recordings.balanceOf(traders.people(n), copyId);
             if (pass.ownerOf(passId) == traders.people(n)) ++owners;
         }
-        same(sum, 3, "copies");
-        same(owners, 1, "owner of the pass");
+        assertEq(sum, 3, "copies");
+        assertEq(owners, 1, "owner of the pass");
     }
 }

@@ -8,13 +8,13 @@ import {PassResale} from "../../../../../contracts/passes/resale/PassResale.sol"
 import {StreamPass} from "../../../../../contracts/passes/StreamPass.sol";
 import {Ledger} from "../../../../../contracts/payments/Ledger.sol";
 import {Recordings} from "../../../../../contracts/recordings/Recordings.sol";
-import {Checks} from "../../../kit/Checks.sol";
+import {Assertions} from "../../../kit/Assertions.sol";
 import {Replay} from "./Replay.sol";
 
 /// @title Traders
 /// @notice Four people, one of them a contract that takes no money, who list, sell, give away and take back the same
 /// pass and copies in any order. Old listings are kept and tried again and again.
-contract Traders is Checks {
+contract Traders is Assertions {
     Replay internal log;
     Ledger internal ledger;
     PassResale internal resale;
@@ -62,7 +62,7 @@ contract Traders is Checks {
     }
 
     function wait(uint32 seed) external {
-        time += within(seed, 1, 1 days);
+        time += bound(seed, 1, 1 days);
     }
 
     function listPass(uint32 price, uint8 length) external atTime {
@@ -79,7 +79,7 @@ contract Traders is Checks {
         uint256 has = recordings.balanceOf(seller, 1);
         if (has == 0) return;
         uint256 state = recordings.departures(1, seller);
-        uint256 some = within(amount, 1, has);
+        uint256 some = bound(amount, 1, has);
         uint16 bps = _royaltyBps(address(recordings), 1);
         _list(
             Listing(seller, address(recordings), 1, some, uint128(price) + 1, 0, _until(length), state, bps), false
@@ -123,14 +123,14 @@ contract Traders is Checks {
         uint256 had = _has(listing.seller);
         vm.prank(to);
         try resale.buy{value: uint256(listing.price) + surplus}(listing, to, listing.price) {
-            yes(good, "sold what was dead");
+            assertTrue(good, "sold what was dead");
         } catch {
-            no(good, "refused what was alive");
+            assertFalse(good, "refused what was alive");
             ++refusals;
             return;
         }
         uint256 given = uint256(listing.price) * listing.royaltyBps / 10_000 + listing.price / 40;
-        atMost(listing.price - given, _has(listing.seller) - had, "the seller's part");
+        assertLe(listing.price - given, _has(listing.seller) - had, "the seller's part");
         ++moves[listing.collection == address(pass)][listing.seller];
         ++sales;
         revenue += listing.price;
@@ -161,7 +161,7 @@ contract Traders is Checks {
     }
 
     function _until(uint8 length) private view returns (uint40) {
-        return uint40(time + within(length, 1, 3 days));
+        return uint40(time + bound(length, 1, 3 days));
     }
 }
 

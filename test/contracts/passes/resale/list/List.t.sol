@@ -32,10 +32,10 @@ contract ListTest is Bazaar {
     /// @custom:proves [S3.95] a pass is listed as it is now and nothing moves
     function test_pass() public {
         says(passListing(), 0);
-        same(uint256(list(passListing())), uint256(hashOf(passListing())), "hash");
-        same(uint256(resale.listedBy(address(pass), passId, fan)), uint256(hashOf(passListing())), "stored");
-        same(resale.stateOf(address(pass), passId, fan), passListing().state, "state");
-        same(pass.ownerOf(passId), fan, "owner");
+        assertEq(uint256(list(passListing())), uint256(hashOf(passListing())), "hash");
+        assertEq(uint256(resale.listedBy(address(pass), passId, fan)), uint256(hashOf(passListing())), "stored");
+        assertEq(resale.stateOf(address(pass), passId, fan), passListing().state, "state");
+        assertEq(pass.ownerOf(passId), fan, "owner");
         status(passListing(), ListingStatus.NotApproved, "not approved yet");
         approve();
         status(passListing(), ListingStatus.Open, "open");
@@ -52,7 +52,7 @@ contract ListTest is Bazaar {
         status(made, ListingStatus.NotApproved, "not approved yet");
         approve();
         status(made, ListingStatus.Open, "open");
-        same(resale.stateOf(address(recordings), copyId, fan), 1, "state");
+        assertEq(resale.stateOf(address(recordings), copyId, fan), 1, "state");
     }
 
     /// @custom:proves [S3.95] a new listing replaces the old one
@@ -161,7 +161,7 @@ contract ListTest is Bazaar {
         emit IPassResale.Unlisted(address(pass), passId, fan, hashOf(made));
         vm.prank(fan);
         resale.cancel(address(pass), passId);
-        same(uint256(resale.listedBy(address(pass), passId, fan)), 0, "stored");
+        assertEq(uint256(resale.listedBy(address(pass), passId, fan)), 0, "stored");
         dead(made, ListingStatus.NotListed, "cancelled");
     }
 

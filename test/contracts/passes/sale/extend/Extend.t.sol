@@ -17,19 +17,19 @@ contract ExtendTest is Stage {
         emit IStreamPassEvents.SubscriptionUpdate(1, END + MONTH);
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassExtended(1, bronze, fan, 0, PRICE, address(0), 0, END + MONTH);
-        same(buy(fan, bronze), 1, "id");
-        same(endOf(fan), END + MONTH, "end");
-        same(pass.expiresAt(1), END + MONTH, "end by id");
-        same(pass.tier(bronze).minted, 1, "minted");
-        same(creator.balance, 2 * PRICE, "creator");
+        assertEq(buy(fan, bronze), 1, "id");
+        assertEq(endOf(fan), END + MONTH, "end");
+        assertEq(pass.expiresAt(1), END + MONTH, "end by id");
+        assertEq(pass.tier(bronze).minted, 1, "minted");
+        assertEq(creator.balance, 2 * PRICE, "creator");
     }
 
     /// @custom:proves [S3.12] anybody may pay for more time
     function test_anybodyPays() public {
         buy(fan, bronze);
         buyFor(other, fan, bronze);
-        same(endOf(fan), END + MONTH, "end");
-        same(idOf(other), 0, "payer holds nothing");
+        assertEq(endOf(fan), END + MONTH, "end");
+        assertEq(idOf(other), 0, "payer holds nothing");
     }
 
     /// @custom:proves [S3.12] a sold-out tier still extends
@@ -41,17 +41,17 @@ contract ExtendTest is Stage {
         buy(fan, rare);
         vm.warp(NOW + 365 days);
         buy(fan, rare);
-        same(pass.tier(rare).minted, 1, "minted");
+        assertEq(pass.tier(rare).minted, 1, "minted");
     }
 
     /// @custom:proves [S3.8][S3.12] a later price only counts for later time
     function test_laterPrice() public {
         buy(fan, bronze);
         setPrice(bronze, 2 * PRICE);
-        same(endOf(fan), END, "end unchanged by the price");
+        assertEq(endOf(fan), END, "end unchanged by the price");
         buy(fan, bronze);
-        same(endOf(fan), END + MONTH, "end");
-        same(creator.balance, 3 * PRICE, "creator");
+        assertEq(endOf(fan), END + MONTH, "end");
+        assertEq(creator.balance, 3 * PRICE, "creator");
     }
 
     /// @custom:proves [S3.12][T32] a tenth price at once keeps every second and rounds the worth down
@@ -61,31 +61,31 @@ contract ExtendTest is Stage {
             setPrice(bronze, PRICE + 7 * n);
             uint256 before = gasleft();
             buy(fan, bronze);
-            atMost(before - gasleft(), 400_000, "gas does not grow with the prices");
+            assertLe(before - gasleft(), 400_000, "gas does not grow with the prices");
             paid += PRICE + 7 * n;
         }
-        same(endOf(fan), NOW + 40 * uint256(MONTH), "seconds");
+        assertEq(endOf(fan), NOW + 40 * uint256(MONTH), "seconds");
         (, uint256 credit,) = pass.upgradeQuote(1, addTier(terms(type(uint96).max, MONTH, 9)));
-        atMost(credit, paid, "never more than paid");
-        atMost(paid - credit, 40 * 40, "less than a wei for each duration and fold");
+        assertLe(credit, paid, "never more than paid");
+        assertLe(paid - credit, 40 * 40, "less than a wei for each duration and fold");
     }
 
     /// @custom:proves [S3.12] a pass that never ends refuses more time
     function test_neverEnds() public {
         buy(fan, lifetime);
-        same(endOf(fan), 0, "never ends");
+        assertEq(endOf(fan), 0, "never ends");
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NeverEnds.selector, 1));
         pass.purchase{value: 10 * PRICE}(lifetime, fan, 10 * PRICE, address(0));
-        no(pass.isRenewable(1), "renewable");
+        assertFalse(pass.isRenewable(1), "renewable");
     }
 
     function extendsAt(uint256 time, uint256 end) private {
         buy(fan, bronze);
         vm.warp(time);
-        same(buy(fan, bronze), 1, "same pass");
-        same(endOf(fan), end, "end");
-        yes(pass.hasAccess(fan), "access");
+        assertEq(buy(fan, bronze), 1, "same pass");
+        assertEq(endOf(fan), end, "end");
+        assertTrue(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.12] one second before the end time is added behind it
@@ -106,11 +106,11 @@ contract ExtendTest is Stage {
     /// @custom:proves [S3.12] the duration of the tier buys one duration
     function test_renew() public {
         buy(fan, bronze);
-        yes(pass.isRenewable(1), "renewable");
+        assertTrue(pass.isRenewable(1), "renewable");
         vm.prank(other);
         pass.renewSubscription{value: PRICE}(1, MONTH);
-        same(endOf(fan), END + MONTH, "end");
-        same(creator.balance, 2 * PRICE, "creator");
+        assertEq(endOf(fan), END + MONTH, "end");
+        assertEq(creator.balance, 2 * PRICE, "creator");
     }
 
     /// @custom:proves [S3.12] another duration refuses with both values
@@ -129,11 +129,11 @@ contract ExtendTest is Stage {
         vm.warp(END);
         buy(fan, gold);
         vm.warp(END + MONTH);
-        same(idOf(fan), 2, "the gold pass is what counted last");
+        assertEq(idOf(fan), 2, "the gold pass is what counted last");
         vm.prank(fan);
         pass.renewSubscription{value: PRICE}(1, MONTH);
-        same(idOf(fan), 1, "the bronze pass counts");
-        same(endOf(fan), END + 2 * MONTH, "end");
+        assertEq(idOf(fan), 1, "the bronze pass counts");
+        assertEq(endOf(fan), END + 2 * MONTH, "end");
     }
 
     /// @custom:proves [S3.12] an expired pass of an owner with a live one refuses
@@ -141,7 +141,7 @@ contract ExtendTest is Stage {
         buy(fan, bronze);
         vm.warp(END);
         buy(fan, gold);
-        no(pass.isRenewable(1), "renewable");
+        assertFalse(pass.isRenewable(1), "renewable");
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_OtherPassLive.selector, fan, 2, gold));
         pass.renewSubscription{value: PRICE}(1, MONTH);
@@ -159,8 +159,8 @@ contract ExtendTest is Stage {
         IStreamPass.Tier memory made = pass.tier(bronze);
         made.flags = 2;
         changeTier(bronze, made);
-        no(pass.isRenewable(1), "renewable");
-        yes(pass.hasAccess(fan), "what is held stays");
+        assertFalse(pass.isRenewable(1), "renewable");
+        assertTrue(pass.hasAccess(fan), "what is held stays");
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_TierPaused.selector, bronze));
         pass.renewSubscription{value: PRICE}(1, MONTH);
@@ -179,7 +179,7 @@ contract ExtendTest is Stage {
         uint16 long = addTier(terms(0, type(uint32).max, 1));
         vm.warp(type(uint40).max - type(uint32).max);
         buy(fan, long);
-        same(endOf(fan), type(uint40).max, "the last second that fits");
+        assertEq(endOf(fan), type(uint40).max, "the last second that fits");
         vm.prank(fan);
         vm.expectRevert(
             abi.encodeWithSelector(

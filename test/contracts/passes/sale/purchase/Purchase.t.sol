@@ -46,7 +46,7 @@ contract PurchaseTest is Stage {
         refuses(
             abi.encodeWithSelector(IStreamPassErrors.StreamPass_SoldOut.selector, rare, 2), rare, address(0xB0B), PRICE
         );
-        same(pass.tier(rare).minted, 2, "minted");
+        assertEq(pass.tier(rare).minted, 2, "minted");
         buy(fan, rare); // more time needs no place
     }
 
@@ -79,14 +79,14 @@ contract PurchaseTest is Stage {
         uint40 end = uint40(NOW + MONTH);
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassPurchased(1, bronze, fan, fan, 0, PRICE, address(0), 0, end);
-        same(buy(fan, bronze), 1, "pass id");
-        same(creator.balance, PRICE, "creator");
-        same(address(pass).balance + address(ledger).balance, 0, "kept by contracts");
-        same(pass.ownerOf(1), fan, "owner");
-        same(pass.balanceOf(fan), 1, "balance");
-        same(pass.tierOf(1), bronze, "tier");
-        same(pass.expiresAt(1), end, "end");
-        same(pass.tier(bronze).minted, 1, "minted");
+        assertEq(buy(fan, bronze), 1, "pass id");
+        assertEq(creator.balance, PRICE, "creator");
+        assertEq(address(pass).balance + address(ledger).balance, 0, "kept by contracts");
+        assertEq(pass.ownerOf(1), fan, "owner");
+        assertEq(pass.balanceOf(fan), 1, "balance");
+        assertEq(pass.tierOf(1), bronze, "tier");
+        assertEq(pass.expiresAt(1), end, "end");
+        assertEq(pass.tier(bronze).minted, 1, "minted");
     }
 
     /// @custom:proves [S3.9][D4] surplus returns in the same call
@@ -94,8 +94,8 @@ contract PurchaseTest is Stage {
         uint256 before = fan.balance;
         vm.prank(fan);
         pass.purchase{value: 1 ether}(bronze, fan, PRICE, address(0));
-        same(before - fan.balance, PRICE, "fan paid");
-        same(creator.balance, PRICE, "creator");
+        assertEq(before - fan.balance, PRICE, "fan paid");
+        assertEq(creator.balance, PRICE, "creator");
     }
 
     /// @custom:proves [S3.9][T32] surplus that the payer refuses waits in the ledger
@@ -104,16 +104,16 @@ contract PurchaseTest is Stage {
         vm.deal(address(payer), 1 ether);
         vm.prank(address(payer));
         pass.purchase{value: 1 ether}(bronze, fan, PRICE, address(0));
-        same(ledger.owed(address(payer), 0), 1 ether - PRICE, "owed to the payer");
-        same(creator.balance, PRICE, "creator");
+        assertEq(ledger.owed(address(payer), 0), 1 ether - PRICE, "owed to the payer");
+        assertEq(creator.balance, PRICE, "creator");
     }
 
     /// @custom:proves [S3.8] a free tier makes a pass for nothing
     function test_freeTier() public {
         uint16 free = addTier(terms(0, 1 days, 1));
         buy(fan, free);
-        yes(pass.hasAccess(fan), "access");
-        same(creator.balance, 0, "creator");
+        assertTrue(pass.hasAccess(fan), "access");
+        assertEq(creator.balance, 0, "creator");
     }
 
     /// @custom:proves [S3.1][S3.9] dollars move from fan to creator with an exact allowance
@@ -123,17 +123,17 @@ contract PurchaseTest is Stage {
         dollar.approve(address(pass), 9e6);
         vm.prank(fan);
         pass.purchase(dollars, fan, 9e6, address(0));
-        same(dollar.balanceOf(creator), 9e6, "creator");
-        same(dollar.balanceOf(fan), 11e6, "fan");
-        same(dollar.allowance(fan, address(pass)), 0, "allowance left");
-        yes(pass.hasAccess(fan), "access");
+        assertEq(dollar.balanceOf(creator), 9e6, "creator");
+        assertEq(dollar.balanceOf(fan), 11e6, "fan");
+        assertEq(dollar.allowance(fan, address(pass)), 0, "allowance left");
+        assertTrue(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.9] dollars without allowance refuse
     function test_dollarsWithoutAllowance() public {
         dollar.mint(fan, 20e6);
         refuses(abi.encodeWithSelector(IStreamPassErrors.TransferFromFailed.selector), dollars, fan, 0);
-        no(pass.hasAccess(fan), "access");
+        assertFalse(pass.hasAccess(fan), "access");
     }
 
     /// @custom:proves [S3.9] a paused currency refuses
@@ -147,8 +147,8 @@ contract PurchaseTest is Stage {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassPurchased(1, bronze, other, fan, 0, PRICE, address(0), 0, uint40(NOW + MONTH));
         buyFor(fan, other, bronze);
-        yes(pass.hasAccess(other), "receiver");
-        no(pass.hasAccess(fan), "payer");
+        assertTrue(pass.hasAccess(other), "receiver");
+        assertFalse(pass.hasAccess(fan), "payer");
     }
 
     /// @custom:proves [S3.9] a gift to the zero address refuses
@@ -167,7 +167,7 @@ contract PurchaseTest is Stage {
         );
         vm.warp(NOW + MONTH); // the very second it ends it does not block any more
         buyFor(fan, other, bronze);
-        same(idOf(other), passId + 1, "new pass");
+        assertEq(idOf(other), passId + 1, "new pass");
     }
 
     /// @custom:proves [S3.1] the referrer has the agreed share and the creator the rest
@@ -175,8 +175,8 @@ contract PurchaseTest is Stage {
         uint16 shared = referredTier(0);
         vm.prank(fan);
         pass.purchase{value: PRICE}(shared, fan, PRICE, referrer);
-        same(referrer.balance, PRICE / 10, "referrer");
-        same(creator.balance, PRICE - PRICE / 10, "creator");
+        assertEq(referrer.balance, PRICE / 10, "referrer");
+        assertEq(creator.balance, PRICE - PRICE / 10, "creator");
     }
 
     /// @custom:proves [S3.1] nobody refers themselves
@@ -186,7 +186,7 @@ contract PurchaseTest is Stage {
         pass.purchase{value: PRICE}(shared, other, PRICE, fan);
         vm.prank(fan);
         pass.purchase{value: PRICE}(shared, other, PRICE, other);
-        same(creator.balance, 2 * PRICE, "creator");
+        assertEq(creator.balance, 2 * PRICE, "creator");
     }
 
     /// @custom:proves [S3.1] the referral share of dollars is paid in dollars
@@ -197,8 +197,8 @@ contract PurchaseTest is Stage {
         dollar.approve(address(pass), PRICE);
         vm.prank(fan);
         pass.purchase(shared, fan, PRICE, referrer);
-        same(dollar.balanceOf(referrer), PRICE / 10, "referrer");
-        same(dollar.balanceOf(creator), PRICE - PRICE / 10, "creator");
+        assertEq(dollar.balanceOf(referrer), PRICE / 10, "referrer");
+        assertEq(dollar.balanceOf(creator), PRICE - PRICE / 10, "creator");
     }
 
     function referredTier(uint8 currency) private returns (uint16) {

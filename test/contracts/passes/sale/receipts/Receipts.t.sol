@@ -15,7 +15,7 @@ contract ReceiptsTest is Signed {
     }
 
     function sameReceipt(uint256 passId, Receipt memory wanted) private view {
-        same(
+        assertEq(
             uint256(keccak256(abi.encode(office.receiptOf(passId)))), uint256(keccak256(abi.encode(wanted))), "receipt"
         );
     }
@@ -32,10 +32,10 @@ contract ReceiptsTest is Signed {
         );
         vm.prank(fan);
         pass.purchase{value: 1 ether}(kind, other, PRICE, referrer);
-        same(address(pass).balance, PRICE, "kept");
-        same(creator.balance + referrer.balance, 0, "nobody has it yet");
-        same(fan.balance, 1_000 ether - PRICE, "surplus returned");
-        yes(pass.hasAccess(other), "access");
+        assertEq(address(pass).balance, PRICE, "kept");
+        assertEq(creator.balance + referrer.balance, 0, "nobody has it yet");
+        assertEq(fan.balance, 1_000 ether - PRICE, "surplus returned");
+        assertTrue(pass.hasAccess(other), "access");
         sameReceipt(
             1,
             Receipt(fan, PRICE, referrer, uint40(NOW + MONTH), uint32(NOW + WINDOW), 0, 1_000 + (1 << 15))
@@ -51,7 +51,7 @@ contract ReceiptsTest is Signed {
         pass.upgrade{value: 2 * PRICE}(1, gold, 2 * PRICE);
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 n; n < logs.length; ++n) {
-            no(logs[n].topics[0] == IStreamPassEvents.ReceiptSettled.selector, "no word of a settlement");
+            assertFalse(logs[n].topics[0] == IStreamPassEvents.ReceiptSettled.selector, "no word of a settlement");
         }
     }
 
@@ -88,12 +88,12 @@ contract ReceiptsTest is Signed {
         pass.purchase{value: 1}(tierId, fan, 9e6, address(0));
         pass.purchase(tierId, fan, 9e6, address(0));
         vm.stopPrank();
-        same(dollar.balanceOf(address(pass)), 9e6, "kept");
-        same(office.receiptOf(1).currency, 1, "currency");
+        assertEq(dollar.balanceOf(address(pass)), 9e6, "kept");
+        assertEq(office.receiptOf(1).currency, 1, "currency");
         currencies.setPaused(1, true);
         vm.prank(fan);
-        same(office.refund(1), 9e6, "refund while paused");
-        same(dollar.balanceOf(fan), 9e6, "back");
+        assertEq(office.refund(1), 9e6, "refund while paused");
+        assertEq(dollar.balanceOf(fan), 9e6, "back");
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_CurrencyPaused.selector, 1));
         pass.purchase(tierId, fan, 9e6, address(0));
@@ -102,7 +102,7 @@ contract ReceiptsTest is Signed {
     /// @custom:proves [S3.9] no more time is sold while the price can be asked back
     function test_waits() public {
         buy(fan, kind);
-        no(pass.isRenewable(1), "renewable");
+        assertFalse(pass.isRenewable(1), "renewable");
         vm.expectRevert(open(1, NOW + WINDOW));
         vm.prank(other);
         pass.purchase{value: PRICE}(kind, fan, PRICE, address(0));
@@ -115,7 +115,7 @@ contract ReceiptsTest is Signed {
         vm.expectRevert(open(1, NOW + WINDOW));
         desk.purchaseWithVoucher(made, address(0), signature);
         vm.warp(NOW + WINDOW);
-        yes(pass.isRenewable(1), "renewable later");
+        assertTrue(pass.isRenewable(1), "renewable later");
     }
 
     /// @custom:proves [S3.10] the next sale of a pass settles what it kept before
@@ -131,9 +131,9 @@ contract ReceiptsTest is Signed {
         );
         vm.prank(fan);
         pass.renewSubscription{value: PRICE}(1, MONTH);
-        same(creator.balance, PRICE - PRICE / 10, "creator");
-        same(referrer.balance, PRICE / 10, "referrer");
-        same(address(pass).balance, PRICE, "the new one is kept");
+        assertEq(creator.balance, PRICE - PRICE / 10, "creator");
+        assertEq(referrer.balance, PRICE / 10, "referrer");
+        assertEq(address(pass).balance, PRICE, "the new one is kept");
         sameReceipt(1, Receipt(fan, PRICE, address(0), uint40(NOW + 2 * MONTH), uint32(NOW + 2 * WINDOW), 0, 0));
     }
 
@@ -143,11 +143,11 @@ contract ReceiptsTest is Signed {
         setPrice(kind, 0);
         vm.warp(NOW + WINDOW);
         buy(fan, kind);
-        same(office.receiptOf(1).paid, 0, "no receipt");
-        same(creator.balance, PRICE, "settled");
-        same(office.heldUntil(1), 0, "free to move");
+        assertEq(office.receiptOf(1).paid, 0, "no receipt");
+        assertEq(creator.balance, PRICE, "settled");
+        assertEq(office.heldUntil(1), 0, "free to move");
         buy(other, kind);
-        same(office.receiptOf(2).paid, 0, "none at all");
+        assertEq(office.receiptOf(2).paid, 0, "none at all");
     }
 
     /// @custom:proves [S3.10] an upgrade makes the money kept for the old time the creator's
@@ -158,10 +158,10 @@ contract ReceiptsTest is Signed {
         emit IStreamPassEvents.ReceiptSettled(1, creator, referrer, 0, PRICE - PRICE / 10, PRICE / 10);
         vm.prank(fan);
         pass.upgrade{value: 2 * PRICE}(1, gold, 2 * PRICE);
-        same(office.receiptOf(1).paid, 0, "settled");
-        same(creator.balance, 3 * PRICE - PRICE / 10, "creator");
-        same(address(pass).balance, 0, "kept");
-        same(office.heldUntil(1), 0, "free to move");
+        assertEq(office.receiptOf(1).paid, 0, "settled");
+        assertEq(creator.balance, 3 * PRICE - PRICE / 10, "creator");
+        assertEq(address(pass).balance, 0, "kept");
+        assertEq(office.heldUntil(1), 0, "free to move");
     }
 
     /// @custom:proves [S3.10] an upgrade into a refundable tier keeps what was paid for it
@@ -174,12 +174,12 @@ contract ReceiptsTest is Signed {
         );
         vm.prank(fan);
         pass.upgrade{value: 3 * PRICE}(1, high, 3 * PRICE);
-        same(address(pass).balance, 3 * PRICE, "kept");
-        same(creator.balance, PRICE, "the old price is the creator's");
+        assertEq(address(pass).balance, 3 * PRICE, "kept");
+        assertEq(creator.balance, PRICE, "the old price is the creator's");
         vm.prank(fan);
-        same(office.refund(1), 3 * PRICE, "what was paid now");
-        same(pass.tier(high).minted, 0, "place given back");
-        same(pass.balanceOf(fan), 0, "the pass is gone");
+        assertEq(office.refund(1), 3 * PRICE, "what was paid now");
+        assertEq(pass.tier(high).minted, 0, "place given back");
+        assertEq(pass.balanceOf(fan), 0, "the pass is gone");
     }
 
     /// @custom:proves [S3.10] the newest sale does not look at money of another pass
@@ -188,7 +188,7 @@ contract ReceiptsTest is Signed {
         buy(other, kind);
         vm.prank(other);
         office.refund(2);
-        same(address(pass).balance, PRICE, "kept");
-        same(office.receiptOf(1).paid, PRICE, "untouched");
+        assertEq(address(pass).balance, PRICE, "kept");
+        assertEq(office.receiptOf(1).paid, PRICE, "untouched");
     }
 }

@@ -35,7 +35,7 @@ contract UpgradeTest is Stage {
         buy(fan, bronze);
         vm.warp(NOW + MONTH - 1);
         (uint256 price,,) = pass.upgradeQuote(1, gold);
-        yes(price < 3 * PRICE, "the last second still counts");
+        assertTrue(price < 3 * PRICE, "the last second still counts");
         vm.warp(NOW + MONTH);
         refuses(
             abi.encodeWithSelector(IStreamPassErrors.StreamPass_PassExpired.selector, 1, uint40(NOW + MONTH)), gold
@@ -113,28 +113,28 @@ contract UpgradeTest is Stage {
         emit IStreamPassEvents.PassUpgraded(1, gold, fan, bronze, 0, due, PRICE / 2, end);
         upgrade(fan, 1, gold, due);
         (uint256 passId, uint16 tierId, uint8 rank, uint40 until) = pass.accessOf(fan);
-        same(passId, 1, "id");
-        same(tierId, gold, "tier");
-        same(rank, 2, "rank");
-        same(until, end, "end");
-        same(pass.tierOf(1), gold, "tier by id");
-        same(pass.expiresAt(1), end, "end by id");
-        same(creator.balance, PRICE + due, "creator");
-        same(pass.tier(bronze).minted, 1, "bronze minted stays");
-        same(pass.tier(gold).minted, 1, "gold minted");
+        assertEq(passId, 1, "id");
+        assertEq(tierId, gold, "tier");
+        assertEq(rank, 2, "rank");
+        assertEq(until, end, "end");
+        assertEq(pass.tierOf(1), gold, "tier by id");
+        assertEq(pass.expiresAt(1), end, "end by id");
+        assertEq(creator.balance, PRICE + due, "creator");
+        assertEq(pass.tier(bronze).minted, 1, "bronze minted stays");
+        assertEq(pass.tier(gold).minted, 1, "gold minted");
     }
 
     /// @custom:proves [S3.12] the credit is exact to the wei in every second
     function testFuzz_exact(uint96 price, uint32 duration, uint32 used) public {
         vm.deal(fan, type(uint128).max);
-        duration = uint32(within(duration, 1, type(uint32).max));
-        used = uint32(within(used, 0, duration - 1));
+        duration = uint32(bound(duration, 1, type(uint32).max));
+        used = uint32(bound(used, 0, duration - 1));
         uint16 odd = addTier(terms(price, duration, 1));
         uint16 crown = addTier(terms(type(uint96).max, MONTH, 9));
         buy(fan, odd);
         vm.warp(NOW + used);
         (, uint256 credit,) = pass.upgradeQuote(1, crown);
-        same(credit, uint256(price) * (duration - used) / duration, "credit");
+        assertEq(credit, uint256(price) * (duration - used) / duration, "credit");
     }
 
     /// @custom:proves [S3.12] time at two prices counts each second at its own price
@@ -142,11 +142,11 @@ contract UpgradeTest is Stage {
         buy(fan, bronze);
         setPrice(bronze, 4 * PRICE);
         buy(fan, bronze);
-        same(creditOf(1), 5 * PRICE, "both whole");
+        assertEq(creditOf(1), 5 * PRICE, "both whole");
         vm.warp(NOW + 15 days);
-        same(creditOf(1), 4 * PRICE + PRICE / 2, "half of the first");
+        assertEq(creditOf(1), 4 * PRICE + PRICE / 2, "half of the first");
         vm.warp(NOW + MONTH + 15 days);
-        same(creditOf(1), 2 * PRICE, "half of the second");
+        assertEq(creditOf(1), 2 * PRICE, "half of the second");
     }
 
     /// @custom:proves [S3.12] nine prices at once stay exact
@@ -157,16 +157,16 @@ contract UpgradeTest is Stage {
             buy(fan, bronze);
             paid += n * PRICE + n;
         }
-        same(creditOf(1), paid, "nine prices");
+        assertEq(creditOf(1), paid, "nine prices");
         vm.warp(NOW + 3 * MONTH + 7 days);
         uint256 seconds_ = (uint256(4 * PRICE + 4) * (MONTH - 7 days));
         for (uint96 n = 5; n <= 9; ++n) {
             seconds_ += uint256(n * PRICE + n) * MONTH;
         }
-        same(creditOf(1), seconds_ / MONTH, "floor of the exact sum");
+        assertEq(creditOf(1), seconds_ / MONTH, "floor of the exact sum");
         setPrice(bronze, 100 * PRICE);
         buy(fan, bronze); // used-up stretches made room
-        same(creditOf(1), (seconds_ + uint256(100 * PRICE) * MONTH) / MONTH, "one more");
+        assertEq(creditOf(1), (seconds_ + uint256(100 * PRICE) * MONTH) / MONTH, "one more");
     }
 
     /// @custom:proves [S3.12] credit beyond the price becomes time
@@ -175,9 +175,9 @@ contract UpgradeTest is Stage {
             buy(fan, bronze);
         }
         upgrade(fan, 1, gold, 0);
-        same(endOf(fan), NOW + 2 * MONTH, "six months of bronze are two of gold");
+        assertEq(endOf(fan), NOW + 2 * MONTH, "six months of bronze are two of gold");
         (, uint256 worth,) = pass.upgradeQuote(1, lifetime);
-        same(worth, 6 * PRICE, "nothing is lost");
+        assertEq(worth, 6 * PRICE, "nothing is lost");
     }
 
     /// @custom:proves [S3.12] an approved account may upgrade
@@ -186,7 +186,7 @@ contract UpgradeTest is Stage {
         vm.prank(fan);
         pass.approve(other, 1);
         upgrade(other, 1, gold, 2 * PRICE);
-        same(pass.ownerOf(1), fan, "owner");
+        assertEq(pass.ownerOf(1), fan, "owner");
     }
 
     /// @custom:proves [S3.12] a transferred pass keeps its credit
@@ -195,13 +195,13 @@ contract UpgradeTest is Stage {
         setPrice(bronze, 2 * PRICE);
         buy(fan, bronze);
         move(fan, other, 1);
-        same(creditOf(1), 3 * PRICE, "credit");
+        assertEq(creditOf(1), 3 * PRICE, "credit");
     }
 
     /// @custom:proves [S3.12] granted time counts nothing
     function test_granted() public {
         give(fan, bronze, uint40(NOW + MONTH));
-        same(creditOf(1), 0, "credit");
+        assertEq(creditOf(1), 0, "credit");
         upgrade(fan, 1, gold, 3 * PRICE);
     }
 
@@ -209,21 +209,21 @@ contract UpgradeTest is Stage {
     function test_boughtThenGranted() public {
         buy(fan, bronze);
         give(fan, bronze, uint40(NOW + 2 * MONTH));
-        same(creditOf(1), PRICE, "only the bought month");
+        assertEq(creditOf(1), PRICE, "only the bought month");
         vm.warp(NOW + 15 days);
-        same(creditOf(1), PRICE / 2, "used from the front");
+        assertEq(creditOf(1), PRICE / 2, "used from the front");
         vm.warp(NOW + MONTH);
-        same(creditOf(1), 0, "the granted month is left");
+        assertEq(creditOf(1), 0, "the granted month is left");
         buy(fan, bronze);
-        same(creditOf(1), PRICE, "bought behind the granted month");
-        same(endOf(fan), NOW + 3 * MONTH, "end");
+        assertEq(creditOf(1), PRICE, "bought behind the granted month");
+        assertEq(endOf(fan), NOW + 3 * MONTH, "end");
     }
 
     /// @custom:proves [S3.12] free time counts nothing
     function test_free() public {
         uint16 free = addTier(terms(0, MONTH, 1));
         buy(fan, free);
-        same(creditOf(1), 0, "credit");
+        assertEq(creditOf(1), 0, "credit");
     }
 
     /// @custom:proves [S3.12] its whole price counts
@@ -232,17 +232,17 @@ contract UpgradeTest is Stage {
         buy(fan, lifetime);
         vm.warp(NOW + 1_000 days);
         (uint256 price, uint256 credit, uint40 end) = pass.upgradeQuote(1, patron);
-        same(credit, 10 * PRICE, "credit");
-        same(price, 2 * PRICE, "price");
-        same(end, 0, "end");
+        assertEq(credit, 10 * PRICE, "credit");
+        assertEq(price, 2 * PRICE, "price");
+        assertEq(end, 0, "end");
     }
 
     /// @custom:proves [S3.12] an upgrade into never ends for ever
     function test_intoLifetime() public {
         buy(fan, bronze);
         upgrade(fan, 1, lifetime, 9 * PRICE);
-        same(endOf(fan), 0, "end");
+        assertEq(endOf(fan), 0, "end");
         vm.warp(type(uint40).max);
-        yes(pass.hasAccess(fan), "access");
+        assertTrue(pass.hasAccess(fan), "access");
     }
 }

@@ -13,8 +13,8 @@ contract WorthlessTest is Stage {
     function test_otherCurrency() public {
         give(fan, dollars, uint40(NOW + MONTH));
         upgrade(gold, 3 * PRICE);
-        same(pass.tierOf(1), gold, "tier");
-        same(endOf(fan), NOW + MONTH, "end");
+        assertEq(pass.tierOf(1), gold, "tier");
+        assertEq(endOf(fan), NOW + MONTH, "end");
     }
 
     /// @custom:proves [S3.12] a free tier above costs nothing and lasts its period, whatever the credit
@@ -22,11 +22,11 @@ contract WorthlessTest is Stage {
         uint16 free = addTier(terms(0, 2 * MONTH, 9));
         buy(fan, bronze);
         (uint256 price, uint256 credit, uint40 end) = pass.upgradeQuote(1, free);
-        same(price, 0, "price");
-        same(credit, PRICE, "credit");
-        same(end, NOW + 2 * MONTH, "quoted end");
+        assertEq(price, 0, "price");
+        assertEq(credit, PRICE, "credit");
+        assertEq(end, NOW + 2 * MONTH, "quoted end");
         upgrade(free, 0);
-        same(pass.tierOf(1), free, "tier");
-        same(endOf(fan), NOW + 2 * MONTH, "end");
+        assertEq(pass.tierOf(1), free, "tier");
+        assertEq(endOf(fan), NOW + 2 * MONTH, "end");
     }
 }

@@ -26,9 +26,9 @@ contract RelabelledVaultTest is VaultStage {
     /// @custom:proves [S3.57][S3.59][T30] a list of currencies that changed its word pays nobody's stake as a reward
     function test_stakes() public {
         relabel(address(token));
-        same(claim(fan, 1), 600, "reward");
-        same(dollar.balanceOf(fan), 1e15 + 600, "in dollars");
-        same(token.balanceOf(address(vault)), 1000 * UNIT, "stakes");
+        assertEq(claim(fan, 1), 600, "reward");
+        assertEq(dollar.balanceOf(fan), 1e15 + 600, "in dollars");
+        assertEq(token.balanceOf(address(vault)), 1000 * UNIT, "stakes");
     }
 
     /// @custom:proves [S3.57][S3.59][T30] nor does it make stakes look like revenue that came in
@@ -38,15 +38,15 @@ contract RelabelledVaultTest is VaultStage {
         vault.absorb(1);
         vm.prank(payer);
         dollar.transfer(address(vault), 5);
-        same(vault.absorb(1), 5, "dollars");
+        assertEq(vault.absorb(1), 5, "dollars");
     }
 
     /// @custom:proves [S3.59][T30] nor does it let anybody share something else as dollars
     function test_notify() public {
         relabel(address(token));
         giveDollars(70);
-        same(dollar.balanceOf(payer), 1e15 - 1070, "dollars came in");
-        same(dollar.balanceOf(address(vault)), 1070, "and are here");
+        assertEq(dollar.balanceOf(payer), 1e15 - 1070, "dollars came in");
+        assertEq(dollar.balanceOf(address(vault)), 1070, "and are here");
     }
 
     /// @custom:proves [S3.59][T30] what a ledger keeps for the vault is shared as what it is
@@ -55,7 +55,7 @@ contract RelabelledVaultTest is VaultStage {
         dollar.approve(address(ledger), 9);
         ledger.creditToken(address(vault), 1, 9);
         relabel(address(token));
-        same(vault.absorb(1), 9, "shared");
-        same(dollar.balanceOf(address(vault)), 1009, "dollars");
+        assertEq(vault.absorb(1), 9, "shared");
+        assertEq(dollar.balanceOf(address(vault)), 1009, "dollars");
     }
 }

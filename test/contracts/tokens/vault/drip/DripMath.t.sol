@@ -2,10 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Drip, DripMath} from "../../../../../contracts/tokens/vault/DripMath.sol";
-import {Checks} from "../../../kit/Checks.sol";
+import {Assertions} from "../../../kit/Assertions.sol";
 
 /// @notice The sums behind the revenue share, over the whole range of their inputs.
-contract DripMathTest is Checks {
+contract DripMathTest is Assertions {
     using DripMath for Drip;
 
     uint256 private constant WEEK = 604_800;
@@ -16,66 +16,66 @@ contract DripMathTest is Checks {
         if (amount == 0) return;
         Drip memory drip;
         drip.refill(amount);
-        same(drip.left, amount * SCALE, "left");
-        same(drip.secondsLeft, WEEK, "seconds");
+        assertEq(drip.left, amount * SCALE, "left");
+        assertEq(drip.secondsLeft, WEEK, "seconds");
     }
 
     /// @custom:proves [S3.59] the length of a refill is the weighed average, rounded down
     function testFuzz_refill(uint192 left, uint96 amount, uint24 secondsLeft) public pure {
-        left = uint192(within(left, 0, (1 << 95) * SCALE));
-        amount = uint96(within(amount, 1, amount % 2 == 0 ? 1e6 : (1 << 95) - 1));
-        secondsLeft = uint24(within(secondsLeft, 0, WEEK));
+        left = uint192(bound(left, 0, (1 << 95) * SCALE));
+        amount = uint96(bound(amount, 1, amount % 2 == 0 ? 1e6 : (1 << 95) - 1));
+        secondsLeft = uint24(bound(secondsLeft, 0, WEEK));
         Drip memory drip = Drip({left: left, secondsLeft: secondsLeft, updatedAt: 9});
         drip.refill(amount);
         uint256 sum = left + amount * SCALE;
         uint256 weighed = uint256(left) * secondsLeft + amount * SCALE * WEEK;
-        same(drip.left, sum, "left");
-        yes(uint256(drip.secondsLeft) * sum <= weighed, "never slower than promised");
-        yes((uint256(drip.secondsLeft) + 1) * sum > weighed, "and less than a second faster");
-        yes(drip.secondsLeft >= secondsLeft, "never sooner than before");
-        atMost(drip.secondsLeft, WEEK, "seven days at most");
-        same(drip.updatedAt, 9, "time stays");
+        assertEq(drip.left, sum, "left");
+        assertTrue(uint256(drip.secondsLeft) * sum <= weighed, "never slower than promised");
+        assertTrue((uint256(drip.secondsLeft) + 1) * sum > weighed, "and less than a second faster");
+        assertTrue(drip.secondsLeft >= secondsLeft, "never sooner than before");
+        assertLe(drip.secondsLeft, WEEK, "seven days at most");
+        assertEq(drip.updatedAt, 9, "time stays");
     }
 
     /// @custom:proves [S3.59] what a division left over never makes the length nothing
     function testFuzz_leftOver(uint96 left, uint96 amount) public pure {
-        amount = uint96(within(amount, 1, amount % 2 == 0 ? 10 : type(uint96).max - 1));
+        amount = uint96(bound(amount, 1, amount % 2 == 0 ? 10 : type(uint96).max - 1));
         Drip memory drip = Drip({left: left, secondsLeft: 0, updatedAt: 9});
         drip.refill(amount);
-        yes(drip.secondsLeft >= WEEK / 81, "a good part of seven days");
+        assertTrue(drip.secondsLeft >= WEEK / 81, "a good part of seven days");
     }
 
     /// @custom:proves [S3.59] what leaves the drip is what the stakers earn, to the last part of a unit
     function testFuzz_advance(Drip memory drip, uint40 elapsed, uint96 staked) public pure {
-        drip.left = uint192(within(drip.left, 0, type(uint96).max * SCALE));
-        drip.updatedAt = uint40(within(drip.updatedAt, 0, 1 << 39));
-        drip.secondsLeft = uint24(within(drip.secondsLeft, 0, WEEK));
-        elapsed = uint40(within(elapsed, 0, elapsed % 2 == 0 ? 2 * WEEK : 1 << 39));
+        drip.left = uint192(bound(drip.left, 0, type(uint96).max * SCALE));
+        drip.updatedAt = uint40(bound(drip.updatedAt, 0, 1 << 39));
+        drip.secondsLeft = uint24(bound(drip.secondsLeft, 0, WEEK));
+        elapsed = uint40(bound(elapsed, 0, elapsed % 2 == 0 ? 2 * WEEK : 1 << 39));
         Drip memory before = Drip(drip.left, drip.secondsLeft, drip.updatedAt);
         uint256 perToken = drip.advance(uint256(before.updatedAt) + elapsed, staked);
-        same(drip.updatedAt, before.updatedAt + elapsed, "time");
+        assertEq(drip.updatedAt, before.updatedAt + elapsed, "time");
         if (staked == 0) {
-            same(perToken, 0, "nothing while nobody has a stake");
-            same(drip.left, before.left, "left");
-            same(drip.secondsLeft, before.secondsLeft, "the clock stands");
+            assertEq(perToken, 0, "nothing while nobody has a stake");
+            assertEq(drip.left, before.left, "left");
+            assertEq(drip.secondsLeft, before.secondsLeft, "the clock stands");
             return;
         }
         uint256 given = perToken * staked;
-        same(drip.left + given, before.left, "left and given");
+        assertEq(drip.left + given, before.left, "left and given");
         if (elapsed >= before.secondsLeft) {
-            yes(drip.left < staked, "all that can be divided");
-            same(drip.secondsLeft, 0, "over");
+            assertTrue(drip.left < staked, "all that can be divided");
+            assertEq(drip.secondsLeft, 0, "over");
         } else {
-            same(drip.secondsLeft, before.secondsLeft - elapsed, "seconds");
+            assertEq(drip.secondsLeft, before.secondsLeft - elapsed, "seconds");
             uint256 exact = uint256(before.left) * elapsed;
-            yes(given * before.secondsLeft <= exact, "never early");
-            yes((given + staked) * before.secondsLeft > exact, "and less than one part for each unit late");
+            assertTrue(given * before.secondsLeft <= exact, "never early");
+            assertTrue((given + staked) * before.secondsLeft > exact, "and less than one part for each unit late");
         }
     }
 
     /// @custom:proves [S3.59] looking often changes nothing that could be paid
     function testFuzz_oftenAndOnce(uint96 amount, uint16[8] calldata steps) public pure {
-        amount = uint96(within(amount, 1, type(uint96).max));
+        amount = uint96(bound(amount, 1, type(uint96).max));
         Drip memory once;
         Drip memory often;
         once.refill(amount);
@@ -87,9 +87,9 @@ contract DripMathTest is Checks {
             perToken += often.advance(time, 1e18);
         }
         uint256 all = once.advance(time, 1e18);
-        atMost(all > perToken ? all - perToken : perToken - all, 8, "difference, in 1e-27 of a unit");
-        same(often.secondsLeft, once.secondsLeft, "seconds");
+        assertLe(all > perToken ? all - perToken : perToken - all, 8, "difference, in 1e-27 of a unit");
+        assertEq(often.secondsLeft, once.secondsLeft, "seconds");
         often.advance(time + WEEK, 1e18);
-        yes(often.left < 1e18, "everything arrives");
+        assertTrue(often.left < 1e18, "everything arrives");
     }
 }

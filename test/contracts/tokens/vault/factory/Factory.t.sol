@@ -24,24 +24,24 @@ contract FactoryTest is VaultStage {
         vm.prank(fan);
         address made = factory.createVault(fresh, 5, false);
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        same(logs.length, 1, "events");
-        same(uint256(logs[0].topics[0]), uint256(ICreatorVaultFactory.VaultCreated.selector), "event");
-        same(uint256(logs[0].topics[1]), uint160(fresh), "token in the event");
-        same(uint256(logs[0].topics[2]), uint160(made), "vault in the event");
-        same(uint256(logs[0].topics[3]), uint160(fan), "creator in the event");
-        same(string(logs[0].data), string(abi.encode(uint96(5), false)), "terms in the event");
-        same(factory.vaultOf(fresh), made, "vault of the token");
-        yes(factory.isVault(made), "known");
-        no(factory.isVault(fresh), "not known");
+        assertEq(logs.length, 1, "events");
+        assertEq(uint256(logs[0].topics[0]), uint256(ICreatorVaultFactory.VaultCreated.selector), "event");
+        assertEq(uint256(logs[0].topics[1]), uint160(fresh), "token in the event");
+        assertEq(uint256(logs[0].topics[2]), uint160(made), "vault in the event");
+        assertEq(uint256(logs[0].topics[3]), uint160(fan), "creator in the event");
+        assertEq(string(logs[0].data), string(abi.encode(uint96(5), false)), "terms in the event");
+        assertEq(factory.vaultOf(fresh), made, "vault of the token");
+        assertTrue(factory.isVault(made), "known");
+        assertFalse(factory.isVault(fresh), "not known");
         CreatorVault here = CreatorVault(payable(made));
-        same(here.token(), fresh, "token");
-        same(here.creator(), fan, "creator");
-        same(here.minStake(), 5, "smallest stake");
-        no(here.founderVotes(), "founder");
+        assertEq(here.token(), fresh, "token");
+        assertEq(here.creator(), fan, "creator");
+        assertEq(here.minStake(), 5, "smallest stake");
+        assertFalse(here.founderVotes(), "founder");
         (, string memory name, string memory version,, address where,,) = here.eip712Domain();
-        same(name, "CreatorVault", "name");
-        same(version, "1", "version");
-        same(where, made, "contract");
+        assertEq(name, "CreatorVault", "name");
+        assertEq(version, "1", "version");
+        assertEq(where, made, "contract");
     }
 
     /// @custom:proves [S3.57] anyone but the creator refuses and so does an unknown token
@@ -77,7 +77,7 @@ contract FactoryTest is VaultStage {
         );
         factory.createVault(fresh, uint96(10_000 * UNIT + 1), true);
         CreatorVault made = CreatorVault(payable(factory.createVault(fresh, uint96(10_000 * UNIT), true)));
-        same(made.minStake(), 10_000 * UNIT, "smallest stake");
+        assertEq(made.minStake(), 10_000 * UNIT, "smallest stake");
         vm.stopPrank();
     }
 
@@ -86,9 +86,9 @@ contract FactoryTest is VaultStage {
         uint256 before = vm.snapshotState();
         vm.prank(fan);
         address first = factory.createVault(fresh, 0, true);
-        yes(vm.revertToState(before), "restored");
+        assertTrue(vm.revertToState(before), "restored");
         makeVault(new TestDollar(), 0, true);
         vm.prank(fan);
-        same(factory.createVault(fresh, 0, true), first, "address");
+        assertEq(factory.createVault(fresh, 0, true), first, "address");
     }
 }

@@ -66,11 +66,11 @@ contract HostileTest is VaultStage {
             wait(WEEK);
             thief.prepare(address(vault), n == 4 ? 1 : 0, calls[n]);
             thief.act(address(vault), 0, abi.encodeCall(vault.claim, (0, address(thief))));
-            same(thief.tries(), n + 1, "tried");
-            no(thief.succeeded(), "succeeded");
-            same(uint32(thief.reason()), uint32(GUARD), "reason");
-            same(address(vault).balance, 0, "paid once");
-            same(dueIn(0), 0, "due");
+            assertEq(thief.tries(), n + 1, "tried");
+            assertFalse(thief.succeeded(), "succeeded");
+            assertEq(uint32(thief.reason()), uint32(GUARD), "reason");
+            assertEq(address(vault).balance, 0, "paid once");
+            assertEq(dueIn(0), 0, "due");
         }
     }
 
@@ -83,13 +83,13 @@ contract HostileTest is VaultStage {
         vm.startPrank(fan);
         calling.approve(address(target), 20);
         target.stake(10);
-        same(uint32(calling.reason()), uint32(GUARD), "staking");
+        assertEq(uint32(calling.reason()), uint32(GUARD), "staking");
         target.unstake(10);
         wait(WEEK);
         calling.prepare(address(target), abi.encodeCall(target.withdraw, (fan)));
         target.withdraw(fan);
-        same(uint32(calling.reason()), uint32(GUARD), "withdrawing");
-        same(calling.balanceOf(fan), 20, "everything back, once");
+        assertEq(uint32(calling.reason()), uint32(GUARD), "withdrawing");
+        assertEq(calling.balanceOf(fan), 20, "everything back, once");
         vm.stopPrank();
     }
 
@@ -108,10 +108,10 @@ contract HostileTest is VaultStage {
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(ICreatorVaultErrors.ETHTransferFailed.selector));
         vault.claim(0, burner);
-        same(claim(fan, 0), 4 ether, "the other one");
+        assertEq(claim(fan, 0), 4 ether, "the other one");
         shy.setWilling(true);
         shy.call(address(vault), 0, abi.encodeCall(vault.claim, (0, address(shy))));
-        same(address(shy).balance, 4 ether, "later");
+        assertEq(address(shy).balance, 4 ether, "later");
     }
 
     /// @custom:proves [S3.59][T32] a currency that freezes the vault holds up neither stakes nor other currencies
@@ -135,12 +135,12 @@ contract HostileTest is VaultStage {
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(ICreatorVaultErrors.TransferFailed.selector));
         vault.claim(index, fan);
-        same(claim(fan, 0), 7 ether, "native");
+        assertEq(claim(fan, 0), 7 ether, "native");
         unstake(fan, UNIT);
         wait(WEEK);
-        same(withdraw(fan), UNIT, "stake");
+        assertEq(withdraw(fan), UNIT, "stake");
         vm.prank(fan);
-        same(vault.claim(index, other), 100, "to somebody who is not frozen");
+        assertEq(vault.claim(index, other), 100, "to somebody who is not frozen");
     }
 
     /// @custom:proves [S3.59] money forced on a vault is counted for nobody until it is shared
@@ -149,11 +149,11 @@ contract HostileTest is VaultStage {
         give(7 ether);
         vm.deal(address(vault), 9 ether);
         wait(WEEK);
-        same(claim(fan, 0), 7 ether, "what was shared");
-        same(vault.absorb(0), 2 ether, "the rest is shared now");
+        assertEq(claim(fan, 0), 7 ether, "what was shared");
+        assertEq(vault.absorb(0), 2 ether, "the rest is shared now");
         wait(WEEK);
-        same(claim(fan, 0), 2 ether, "and earned");
-        same(address(vault).balance, 0, "nothing is stuck");
+        assertEq(claim(fan, 0), 2 ether, "and earned");
+        assertEq(address(vault).balance, 0, "nothing is stuck");
         vm.deal(address(vault), 0);
         give(5 ether);
         vm.deal(address(vault), 4 ether); // a currency that shrank: less than is due
@@ -168,7 +168,7 @@ contract HostileTest is VaultStage {
         vm.expectRevert(); // its terms are bytes of its code, no token answers there
         model.stake(5);
         (bool sent,) = address(model).call{value: 1}("");
-        no(sent, "native");
+        assertFalse(sent, "native");
         vm.stopPrank();
     }
 }

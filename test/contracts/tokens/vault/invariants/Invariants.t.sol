@@ -69,15 +69,15 @@ contract InvariantsTest is VaultStage {
             else if (what == 7) stakers.share(a, uint88(c), b);
             else stakers.claim(a, b);
         }
-        yes(stakers.claims() > 50, "claimed");
-        yes(stakers.withdrawals() > 20, "withdrew");
-        yes(stakers.shared(0) > 1e20 && stakers.shared(1) > 1e12, "shared");
+        assertTrue(stakers.claims() > 50, "claimed");
+        assertTrue(stakers.withdrawals() > 20, "withdrew");
+        assertTrue(stakers.shared(0) > 1e20 && stakers.shared(1) > 1e12, "shared");
         invariant_stakes();
         invariant_votes();
         invariant_revenue();
         invariant_replay();
         invariant_everybodyCanLeave();
-        yes(replay.read() > 1_000, "said");
+        assertTrue(replay.read() > 1_000, "said");
     }
 
     /// @custom:proves [S3.57] stakes and what waits are what the vault holds, person by person
@@ -86,16 +86,16 @@ contract InvariantsTest is VaultStage {
         for (uint256 n; n < 5; ++n) {
             address who = stakers.people(n);
             ICreatorVault.Position memory position = vault.positionOf(who);
-            same(position.staked, stakers.staked(who), "stake");
-            same(position.leaving, stakers.leaving(who), "leaving");
-            same(position.until, stakers.until(who), "until");
+            assertEq(position.staked, stakers.staked(who), "stake");
+            assertEq(position.leaving, stakers.leaving(who), "leaving");
+            assertEq(position.until, stakers.until(who), "until");
             sum += position.staked;
             waiting += position.leaving;
         }
         (uint256 staked, uint256 leaving) = vault.totals();
-        same(staked, sum, "total staked");
-        same(leaving, waiting, "total leaving");
-        same(token.balanceOf(address(vault)), sum + waiting, "held");
+        assertEq(staked, sum, "total staked");
+        assertEq(leaving, waiting, "total leaving");
+        assertEq(token.balanceOf(address(vault)), sum + waiting, "held");
     }
 
     /// @custom:proves [S3.57][T51] votes are the stakes delegated to an account, without the creator's
@@ -109,10 +109,10 @@ contract InvariantsTest is VaultStage {
                 address to = stakers.votesFor(voter) == address(0) ? voter : stakers.votesFor(voter);
                 if (to == who && voter != creator) wanted += stakers.staked(voter);
             }
-            same(vault.getVotes(who), wanted, "votes");
+            assertEq(vault.getVotes(who), wanted, "votes");
             sum += wanted;
         }
-        same(sum, stakers.totalStaked() - stakers.staked(creator), "all votes");
+        assertEq(sum, stakers.totalStaked() - stakers.staked(creator), "all votes");
     }
 
     /// @custom:proves [S3.59] everybody earned their part of every second, nothing appeared and nothing is lost
@@ -120,45 +120,45 @@ contract InvariantsTest is VaultStage {
         vm.warp(stakers.time());
         for (uint8 currency; currency < 2; ++currency) {
             (, uint256 perToken, uint256 notified, uint256 paid) = vault.revenueOf(currency);
-            same(notified, stakers.shared(currency), "shared");
+            assertEq(notified, stakers.shared(currency), "shared");
             uint256 held = currency == 0 ? address(vault).balance : dollar.balanceOf(address(vault));
-            same(held, notified - paid, "held is what is due");
-            yes(perToken <= notified * SCALE, "per token");
+            assertEq(held, notified - paid, "held is what is due");
+            assertTrue(perToken <= notified * SCALE, "per token");
             uint256 sum;
             uint256 earned;
             for (uint256 n; n < 5; ++n) {
                 address who = stakers.people(n);
                 uint256 mine = vault.earnedOf(who, currency) + stakers.paid(who, currency);
                 uint256 model = stakers.due(who, currency) / FINE;
-                atMost(mine > model ? mine - model : model - mine, 2, "earned");
+                assertLe(mine > model ? mine - model : model - mine, 2, "earned");
                 sum += stakers.paid(who, currency);
                 earned += vault.earnedOf(who, currency);
             }
-            same(sum, paid, "paid");
-            atMost(earned, held, "what everybody could claim is there");
+            assertEq(sum, paid, "paid");
+            assertLe(earned, held, "what everybody could claim is there");
         }
     }
 
     /// @custom:proves [S3.2] the logs alone give every getter
     function invariant_replay() public view {
         (uint256 staked, uint256 leaving) = vault.totals();
-        same(replay.totalStaked(), staked, "total staked");
-        same(replay.totalLeaving(), leaving, "total leaving");
+        assertEq(replay.totalStaked(), staked, "total staked");
+        assertEq(replay.totalLeaving(), leaving, "total leaving");
         uint8[] memory list = vault.sharedCurrencies();
-        same(replay.currencyCount(), list.length, "currencies");
+        assertEq(replay.currencyCount(), list.length, "currencies");
         for (uint256 n; n < list.length; ++n) {
-            same(replay.currencies(n), list[n], "currency");
+            assertEq(replay.currencies(n), list[n], "currency");
             sameBooks(list[n]);
         }
         for (uint256 n; n < 5; ++n) {
             address who = stakers.people(n);
             ICreatorVault.Position memory position = vault.positionOf(who);
-            same(replay.staked(who), position.staked, "stake");
-            same(replay.leaving(who), position.leaving, "leaving");
-            same(replay.until(who), position.until, "until");
-            same(replay.votes(who), vault.getVotes(who), "votes");
+            assertEq(replay.staked(who), position.staked, "stake");
+            assertEq(replay.leaving(who), position.leaving, "leaving");
+            assertEq(replay.until(who), position.until, "until");
+            assertEq(replay.votes(who), vault.getVotes(who), "votes");
             address to = replay.chosen(who);
-            same(to == address(0) ? who : to, vault.delegates(who), "delegate");
+            assertEq(to == address(0) ? who : to, vault.delegates(who), "delegate");
         }
     }
 
@@ -172,17 +172,17 @@ contract InvariantsTest is VaultStage {
             uint256 notifiedSaid,
             uint256 paidSaid
         ) = replay.books(currency);
-        same(left, drip.left, "left");
-        same(secondsLeft, drip.secondsLeft, "seconds left");
-        same(updatedAt, drip.updatedAt, "updated at");
-        same(perTokenSaid, perToken, "per token");
-        same(notifiedSaid, notified, "notified");
-        same(paidSaid, paid, "paid");
+        assertEq(left, drip.left, "left");
+        assertEq(secondsLeft, drip.secondsLeft, "seconds left");
+        assertEq(updatedAt, drip.updatedAt, "updated at");
+        assertEq(perTokenSaid, perToken, "per token");
+        assertEq(notifiedSaid, notified, "notified");
+        assertEq(paidSaid, paid, "paid");
         uint256 sum = left;
         for (uint256 n; n < 5; ++n) {
             sum += replay.earnedBy(stakers.people(n), currency);
         }
-        same(sum, (notified - paid) * SCALE, "earned and left are what is due, to the last part of a unit");
+        assertEq(sum, (notified - paid) * SCALE, "earned and left are what is due, to the last part of a unit");
     }
 
     /// @custom:proves [S3.59] after the last drop everybody takes everything and the vault is empty
@@ -204,13 +204,13 @@ contract InvariantsTest is VaultStage {
             vm.prank(who);
             vault.withdraw(who);
         }
-        same(token.balanceOf(address(vault)), 0, "tokens");
+        assertEq(token.balanceOf(address(vault)), 0, "tokens");
         bool anybody = stakers.totalStaked() != 0;
         for (uint8 currency; currency < 2; ++currency) {
             uint256 held = currency == 0 ? address(vault).balance : dollar.balanceOf(address(vault));
-            if (anybody) atMost(held, 6, "less than a unit a head");
-            else same(held, dueIn(currency), "waits for the next");
+            if (anybody) assertLe(held, 6, "less than a unit a head");
+            else assertEq(held, dueIn(currency), "waits for the next");
         }
-        yes(vm.revertToState(before), "restored");
+        assertTrue(vm.revertToState(before), "restored");
     }
 }

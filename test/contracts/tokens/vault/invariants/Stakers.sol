@@ -6,14 +6,14 @@ import {TestDollar} from "../../../../../contracts/mocks/TestDollar.sol";
 import {CreatorVault} from "../../../../../contracts/tokens/vault/CreatorVault.sol";
 import {Drip} from "../../../../../contracts/tokens/vault/DripMath.sol";
 import {Ledger} from "../../../../../contracts/payments/Ledger.sol";
-import {Checks} from "../../../kit/Checks.sol";
+import {Assertions} from "../../../kit/Assertions.sol";
 import {VaultReplay} from "./VaultReplay.sol";
 
 /// @title Stakers
 /// @notice Five people, one a contract that takes no money, staking, leaving, delegating and sharing revenue in two
 /// currencies in any order. Nothing here may revert. A model without the vault's sums keeps what each of them is due: it
 /// walks every stretch of time between two calls and gives each its part, in 1e-18 of a unit.
-contract Stakers is Checks {
+contract Stakers is Assertions {
     uint256 private constant WEEK = 604_800;
     uint256 private constant FINE = 1e18;
 
@@ -73,13 +73,13 @@ contract Stakers is Checks {
     }
 
     function wait(uint32 seed) external {
-        _pass(within(seed, 1, seed % 11 == 0 ? 12 days : 2 days));
+        _pass(bound(seed, 1, seed % 11 == 0 ? 12 days : 2 days));
         vm.warp(time);
     }
 
     function stake(uint8 who, uint96 amount) external atTime {
         address account = people[who % 5];
-        amount = uint96(within(amount, 1, who > 127 ? 1e6 : 1e22));
+        amount = uint96(bound(amount, 1, who > 127 ? 1e6 : 1e22));
         vm.prank(account);
         VAULT.stake(amount);
         staked[account] += amount;
@@ -89,7 +89,7 @@ contract Stakers is Checks {
     function unstake(uint8 who, uint96 amount, bool everything) external atTime {
         address account = people[who % 5];
         if (staked[account] == 0) return;
-        amount = uint96(everything ? staked[account] : within(amount, 1, staked[account]));
+        amount = uint96(everything ? staked[account] : bound(amount, 1, staked[account]));
         vm.prank(account);
         VAULT.unstake(amount);
         staked[account] -= amount;
@@ -104,8 +104,8 @@ contract Stakers is Checks {
         if (leaving[account] == 0 || time < until[account]) return;
         uint256 before = TOKEN.balanceOf(account);
         vm.prank(account);
-        same(VAULT.withdraw(account), leaving[account], "withdrawn");
-        same(TOKEN.balanceOf(account) - before, leaving[account], "arrived");
+        assertEq(VAULT.withdraw(account), leaving[account], "withdrawn");
+        assertEq(TOKEN.balanceOf(account) - before, leaving[account], "arrived");
         totalLeaving -= leaving[account];
         (leaving[account], until[account]) = (0, 0);
         ++withdrawals;
@@ -121,7 +121,7 @@ contract Stakers is Checks {
 
     function share(uint8 currency, uint88 amount, uint8 how) external atTime {
         currency %= 2;
-        amount = uint88(within(amount, 1, how > 191 ? 1 : currency == 0 ? 1e20 : 1e12));
+        amount = uint88(bound(amount, 1, how > 191 ? 1 : currency == 0 ? 1e20 : 1e12));
         if (shared[currency] + amount > type(uint96).max) return;
         if (currency == 0) {
             if (how % 3 == 0) VAULT.notifyRevenue{value: amount}(0, amount);
@@ -132,12 +132,12 @@ contract Stakers is Checks {
             else if (how % 3 == 1) LEDGER.creditToken(address(VAULT), 1, amount);
             else DOLLAR.transfer(address(VAULT), amount);
         }
-        if (how % 3 != 0) same(VAULT.absorb(currency), amount, "absorbed");
+        if (how % 3 != 0) assertEq(VAULT.absorb(currency), amount, "absorbed");
         shared[currency] += amount;
         uint256 length = _secondsLeft(currency);
         uint256 old = left[currency]; // the vault may have a unit more and a trillionth less: its divisions are others
-        atMost(length, _average(old > 1e6 ? old - 1e6 : 0, secondsLeft[currency], amount * FINE), "weighed average");
-        yes(length >= _average(old + FINE, secondsLeft[currency], amount * FINE), "no less than that");
+        assertLe(length, _average(old > 1e6 ? old - 1e6 : 0, secondsLeft[currency], amount * FINE), "weighed average");
+        assertTrue(length >= _average(old + FINE, secondsLeft[currency], amount * FINE), "no less than that");
         left[currency] += amount * FINE;
         secondsLeft[currency] = length;
     }
@@ -154,7 +154,7 @@ contract Stakers is Checks {
 
     function _send(uint256 amount) private {
         (bool sent,) = address(VAULT).call{value: amount}("");
-        yes(sent, "sent");
+        assertTrue(sent, "sent");
     }
 
     function _secondsLeft(uint8 currency) private view returns (uint256) {

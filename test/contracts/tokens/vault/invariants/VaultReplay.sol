@@ -2,13 +2,13 @@
 pragma solidity 0.8.37;
 
 import {ICreatorVaultEvents} from "../../../../../contracts/tokens/vault/ICreatorVaultEvents.sol";
-import {Checks} from "../../../kit/Checks.sol";
+import {Assertions} from "../../../kit/Assertions.sol";
 import {Vm} from "../../../kit/Vm.sol";
 
 /// @title VaultReplay
 /// @notice A vault rebuilt from its logs and their times alone. Knows no sum of the vault but the one its events name:
 /// whoever an event names earned `stake before * (perToken now - perToken then)`.
-contract VaultReplay is Checks {
+contract VaultReplay is Assertions {
     bytes32 private constant DELEGATE_CHANGED = keccak256("DelegateChanged(address,address,address)");
     bytes32 private constant VOTES_CHANGED = keccak256("DelegateVotesChanged(address,uint256,uint256)");
     uint256 private constant SCALE = 1e27;
@@ -66,14 +66,14 @@ contract VaultReplay is Checks {
             uint256 before = book.notified;
             (amount, book.notified, book.left, book.secondsLeft) =
                 abi.decode(data, (uint256, uint256, uint256, uint256));
-            same(book.notified, before + amount, "the total follows from the amount");
+            assertEq(book.notified, before + amount, "the total follows from the amount");
             book.updatedAt = time;
         } else if (what == DELEGATE_CHANGED) {
-            same(_address(topics[2]), _votesThrough(_address(topics[1])), "the old delegate follows");
+            assertEq(_address(topics[2]), _votesThrough(_address(topics[1])), "the old delegate follows");
             chosen[_address(topics[1])] = _address(topics[3]);
         } else if (what == VOTES_CHANGED) {
             (uint256 before, uint256 now_) = abi.decode(data, (uint256, uint256));
-            same(before, votes[_address(topics[1])], "the old votes follow");
+            assertEq(before, votes[_address(topics[1])], "the old votes follow");
             votes[_address(topics[1])] = now_;
         } else {
             _readAccount(what, topics, data);
@@ -86,7 +86,7 @@ contract VaultReplay is Checks {
             (, uint256 amount, uint256 paid) = abi.decode(data, (address, uint256, uint256));
             earned[who][currency] = earnedBy(who, currency) - amount * SCALE;
             settledAt[who][currency] = books[currency].perToken;
-            same(paid, books[currency].paid + amount, "the total paid follows");
+            assertEq(paid, books[currency].paid + amount, "the total paid follows");
             books[currency].paid = paid;
             return;
         }
@@ -96,22 +96,22 @@ contract VaultReplay is Checks {
             uint256 amount;
             uint256 before = staked[account];
             (amount, staked[account], totalStaked) = abi.decode(data, (uint256, uint256, uint256));
-            same(staked[account], before + amount, "the stake follows");
+            assertEq(staked[account], before + amount, "the stake follows");
         } else if (what == ICreatorVaultEvents.Unstaked.selector) {
             _settle(account);
             uint256 amount;
             uint256 before = staked[account];
             (amount, staked[account], totalStaked, leaving[account], until[account]) =
                 abi.decode(data, (uint256, uint256, uint256, uint256, uint256));
-            same(staked[account], before - amount, "the rest follows");
+            assertEq(staked[account], before - amount, "the rest follows");
             totalLeaving += amount;
         } else if (what == ICreatorVaultEvents.StakeWithdrawn.selector) {
             uint256 amount;
             (, amount, totalLeaving) = abi.decode(data, (address, uint256, uint256));
-            same(leaving[account], amount, "all of it");
+            assertEq(leaving[account], amount, "all of it");
             (leaving[account], until[account]) = (0, 0);
         } else {
-            yes(false, "an event nobody knows");
+            assertTrue(false, "an event nobody knows");
         }
     }
 

@@ -28,8 +28,8 @@ contract ClaimTest is VaultStage {
         CreatorVault closed = makeVault(new TestDollar(), 0, true);
         vm.prank(fan);
         (bool sent, bytes memory answer) = address(closed).call{value: 1}("");
-        no(sent, "sent");
-        same(
+        assertFalse(sent, "sent");
+        assertEq(
             string(answer),
             string(abi.encodeWithSelector(ICreatorVaultErrors.CreatorVault_NotShared.selector, 0)),
             "reason"
@@ -51,16 +51,16 @@ contract ClaimTest is VaultStage {
         vm.expectEmit(address(vault));
         emit ICreatorVaultEvents.RevenueNotified(0, fan, 3 ether, 4 ether, 4 ether * SCALE, WEEK);
         vm.prank(fan);
-        same(vault.absorb(0), 3 ether, "amount");
-        same(ledger.owed(address(vault), 0), 0, "owed");
-        same(address(vault).balance, 4 ether, "held");
+        assertEq(vault.absorb(0), 3 ether, "amount");
+        assertEq(ledger.owed(address(vault), 0), 0, "owed");
+        assertEq(address(vault).balance, 4 ether, "held");
         vm.startPrank(payer);
         dollar.approve(address(ledger), 9e6);
         ledger.creditToken(address(vault), 1, 9e6);
-        same(vault.absorb(1), 9e6, "dollars");
+        assertEq(vault.absorb(1), 9e6, "dollars");
         vm.stopPrank();
-        same(dollar.balanceOf(address(vault)), 9e6, "dollars held");
-        same(dueIn(1), 9e6, "dollars due");
+        assertEq(dollar.balanceOf(address(vault)), 9e6, "dollars held");
+        assertEq(dueIn(1), 9e6, "dollars due");
     }
 
     /// @custom:proves [S3.59] what was simply sent is shared once
@@ -69,14 +69,14 @@ contract ClaimTest is VaultStage {
         give(2 ether);
         vm.startPrank(fan);
         (bool sent,) = address(vault).call{value: 5 ether}("");
-        yes(sent, "native");
+        assertTrue(sent, "native");
         dollar.transfer(address(vault), 8e6);
-        same(vault.absorb(0), 5 ether, "native");
-        same(vault.absorb(1), 8e6, "dollars");
+        assertEq(vault.absorb(0), 5 ether, "native");
+        assertEq(vault.absorb(1), 8e6, "dollars");
         vm.expectRevert(abi.encodeWithSelector(ICreatorVaultErrors.CreatorVault_NothingToShare.selector, 1));
         vault.absorb(1);
         vm.stopPrank();
-        same(dueIn(0), 7 ether, "due");
+        assertEq(dueIn(0), 7 ether, "due");
     }
 
     /// @custom:proves [S3.59] an account earns its part of each second and takes it to anyone
@@ -85,20 +85,20 @@ contract ClaimTest is VaultStage {
         stake(other, UNIT);
         give(7 ether);
         wait(4 days);
-        same(vault.earnedOf(fan, 0), 3 ether, "three of four parts of four days");
+        assertEq(vault.earnedOf(fan, 0), 3 ether, "three of four parts of four days");
         vm.expectEmit(address(vault));
         emit ICreatorVaultEvents.RevenueDripped(0, SCALE, 3 ether * SCALE, 3 days);
         vm.expectEmit(address(vault));
         emit ICreatorVaultEvents.RewardPaid(0, fan, address(0xB0B), 3 ether, 3 ether);
         vm.prank(fan);
-        same(vault.claim(0, address(0xB0B)), 3 ether, "amount");
-        same(address(0xB0B).balance, 3 ether, "receiver");
-        same(vault.earnedOf(fan, 0), 0, "taken");
+        assertEq(vault.claim(0, address(0xB0B)), 3 ether, "amount");
+        assertEq(address(0xB0B).balance, 3 ether, "receiver");
+        assertEq(vault.earnedOf(fan, 0), 0, "taken");
         vm.expectEmit(address(vault));
         emit ICreatorVaultEvents.RewardPaid(0, other, other, 1 ether, 4 ether);
         claim(other, 0);
-        same(dueIn(0), 3 ether, "due");
-        same(address(vault).balance, 3 ether, "held");
+        assertEq(dueIn(0), 3 ether, "due");
+        assertEq(address(vault).balance, 3 ether, "held");
     }
 
     /// @custom:proves [S3.59] with less than one unit earned it refuses
@@ -111,7 +111,7 @@ contract ClaimTest is VaultStage {
         wait(1);
         refuses(reason, fan, 0, fan); // half a wei
         wait(1);
-        same(claim(fan, 0), 1, "two halves");
+        assertEq(claim(fan, 0), 1, "two halves");
     }
 
     /// @custom:proves [S3.59] the zero address and the vault refuse
@@ -139,7 +139,7 @@ contract ClaimTest is VaultStage {
         giveDollars(7e6);
         wait(WEEK);
         currencies.setPaused(1, true);
-        same(claim(fan, 1), 7e6, "amount");
+        assertEq(claim(fan, 1), 7e6, "amount");
     }
 
     /// @custom:proves [S3.59] dollars are paid in dollars
@@ -152,7 +152,7 @@ contract ClaimTest is VaultStage {
         emit ICreatorVaultEvents.RewardPaid(1, fan, address(0xB0B), 1e6, 1e6);
         vm.prank(fan);
         vault.claim(1, address(0xB0B));
-        same(dollar.balanceOf(address(0xB0B)), 1e6, "receiver");
-        same(dollar.balanceOf(address(vault)), 6e6, "held");
+        assertEq(dollar.balanceOf(address(0xB0B)), 1e6, "receiver");
+        assertEq(dollar.balanceOf(address(vault)), 6e6, "held");
     }
 }

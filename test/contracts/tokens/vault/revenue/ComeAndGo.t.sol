@@ -20,12 +20,12 @@ contract ComeAndGoTest is VaultStage {
         vm.expectEmit(address(vault));
         emit ICreatorVaultEvents.RevenueDripped(0, 3 * SCALE, 4 ether * SCALE, 4 days);
         stake(other, UNIT);
-        same(vault.earnedOf(other, 0), 0, "nothing yet");
+        assertEq(vault.earnedOf(other, 0), 0, "nothing yet");
         wait(4 days);
-        same(vault.earnedOf(other, 0), 2 ether, "half of four days");
-        same(claim(fan, 0), 5 ether, "three days and half of four");
-        same(claim(other, 0), 2 ether, "the other half");
-        same(address(vault).balance, 0, "held");
+        assertEq(vault.earnedOf(other, 0), 2 ether, "half of four days");
+        assertEq(claim(fan, 0), 5 ether, "three days and half of four");
+        assertEq(claim(other, 0), 2 ether, "the other half");
+        assertEq(address(vault).balance, 0, "held");
     }
 
     /// @custom:proves [S3.59] who leaves stops earning and keeps what was earned
@@ -38,11 +38,11 @@ contract ComeAndGoTest is VaultStage {
         emit ICreatorVaultEvents.RevenueDripped(0, SCALE, 5 ether * SCALE, 5 days);
         unstake(fan, UNIT);
         wait(5 days);
-        same(vault.earnedOf(fan, 0), 1 ether, "half of two days");
-        same(vault.earnedOf(other, 0), 6 ether, "the rest");
+        assertEq(vault.earnedOf(fan, 0), 1 ether, "half of two days");
+        assertEq(vault.earnedOf(other, 0), 6 ether, "the rest");
         wait(2 days);
         withdraw(fan);
-        same(claim(fan, 0), 1 ether, "after leaving");
+        assertEq(claim(fan, 0), 1 ether, "after leaving");
     }
 
 
@@ -53,15 +53,15 @@ contract ComeAndGoTest is VaultStage {
         vm.expectEmit(address(vault));
         emit ICreatorVaultEvents.RevenueDripped(0, 0, 7 ether * SCALE, WEEK);
         stake(fan, UNIT);
-        same(vault.earnedOf(fan, 0), 0, "nothing of before");
+        assertEq(vault.earnedOf(fan, 0), 0, "nothing of before");
         wait(3 days);
         unstake(fan, UNIT);
         wait(100 days);
         stake(other, UNIT);
-        same(dripOf(0).secondsLeft, 4 days, "the clock stood");
+        assertEq(dripOf(0).secondsLeft, 4 days, "the clock stood");
         wait(4 days);
-        same(claim(fan, 0), 3 ether, "three days");
-        same(claim(other, 0), 4 ether, "four days");
+        assertEq(claim(fan, 0), 3 ether, "three days");
+        assertEq(claim(other, 0), 4 ether, "four days");
     }
 
     /// @custom:proves [S3.59][T32] dust delays nothing
@@ -74,10 +74,10 @@ contract ComeAndGoTest is VaultStage {
             give(1);
             vm.recordLogs();
             give(1); // as often as they like in one second
-            same(vm.getRecordedLogs().length, 1, "nothing drips twice in a second");
-            same(dripOf(0).secondsLeft, WEEK - (n + 1) * (WEEK / 24), "seconds left");
+            assertEq(vm.getRecordedLogs().length, 1, "nothing drips twice in a second");
+            assertEq(dripOf(0).secondsLeft, WEEK - (n + 1) * (WEEK / 24), "seconds left");
         }
-        same(vault.earnedOf(fan, 0), 7 ether + 46, "all of it");
+        assertEq(vault.earnedOf(fan, 0), 7 ether + 46, "all of it");
     }
 
     /// @custom:proves [S3.59][T51] a creator without votes earns like everybody
@@ -89,10 +89,10 @@ contract ComeAndGoTest is VaultStage {
         vm.prank(creator);
         token.approve(address(vault), UNIT);
         stake(creator, UNIT);
-        same(vault.getVotes(creator), 0, "votes");
+        assertEq(vault.getVotes(creator), 0, "votes");
         give(7 ether);
         wait(WEEK);
-        same(claim(creator, 0), 7 ether, "amount");
+        assertEq(claim(creator, 0), 7 ether, "amount");
     }
 
     /// @custom:proves [S3.59] every currency has its own books
@@ -104,13 +104,13 @@ contract ComeAndGoTest is VaultStage {
         giveDollars(7e6);
         wait(1 days);
         unstake(fan, UNIT); // settles both
-        same(perTokenOf(0), 2 * SCALE, "native per token");
-        same(perTokenOf(1), 1e6 * SCALE / UNIT, "dollars per token");
+        assertEq(perTokenOf(0), 2 * SCALE, "native per token");
+        assertEq(perTokenOf(1), 1e6 * SCALE / UNIT, "dollars per token");
         wait(9 days);
-        same(claim(fan, 0), 2 ether, "native");
-        same(claim(fan, 1), 1e6, "dollars");
-        same(dripOf(0).left, 5 ether * SCALE, "native left");
-        same(dripOf(1).left, 6e6 * SCALE, "dollars left");
+        assertEq(claim(fan, 0), 2 ether, "native");
+        assertEq(claim(fan, 1), 1e6, "dollars");
+        assertEq(dripOf(0).left, 5 ether * SCALE, "native left");
+        assertEq(dripOf(1).left, 6e6 * SCALE, "dollars left");
     }
 
     /// @custom:proves [S3.59] what cannot be divided stays for the next revenue
@@ -121,25 +121,25 @@ contract ComeAndGoTest is VaultStage {
         give(1);
         wait(WEEK);
         unstake(other, 5e27); // one wei among so many was nothing for each
-        same(vault.earnedOf(fan, 0), 0, "not the one who stays alone either");
-        same(dripOf(0).left, SCALE, "left");
-        same(dripOf(0).secondsLeft, 0, "over");
+        assertEq(vault.earnedOf(fan, 0), 0, "not the one who stays alone either");
+        assertEq(dripOf(0).left, SCALE, "left");
+        assertEq(dripOf(0).secondsLeft, 0, "over");
         give(1);
         wait(WEEK);
-        same(claim(fan, 0), 2, "with the next");
+        assertEq(claim(fan, 0), 2, "with the next");
     }
 
     /// @custom:proves [S3.59] where nothing drips nothing is said
     function test_silence() public {
         vm.recordLogs();
         stake(fan, UNIT);
-        same(vm.getRecordedLogs().length, 3, "transfer, votes and stake");
+        assertEq(vm.getRecordedLogs().length, 3, "transfer, votes and stake");
         give(7 ether);
         wait(WEEK);
         claim(fan, 0);
         wait(1);
         vm.recordLogs();
         stake(fan, UNIT);
-        same(vm.getRecordedLogs().length, 3, "the drip is over");
+        assertEq(vm.getRecordedLogs().length, 3, "the drip is over");
     }
 }

@@ -19,14 +19,14 @@ contract RevenueTest is VaultStage {
 
     function isDrip(uint8 currency, uint256 left, uint256 secondsLeft, uint256 updatedAt) private view {
         Drip memory drip = dripOf(currency);
-        same(drip.left, left, "left");
-        same(drip.secondsLeft, secondsLeft, "seconds left");
-        same(drip.updatedAt, updatedAt, "updated at");
+        assertEq(drip.left, left, "left");
+        assertEq(drip.secondsLeft, secondsLeft, "seconds left");
+        assertEq(drip.updatedAt, updatedAt, "updated at");
     }
 
     /// @custom:proves [S3.59] revenue is off until the creator opens a currency
     function test_open() public {
-        same(vault.sharedCurrencies().length, 0, "closed");
+        assertEq(vault.sharedCurrencies().length, 0, "closed");
         refuses(abi.encodeWithSelector(ICreatorVaultErrors.CreatorVault_NotShared.selector, 0), 0, 7, 7);
         vm.expectEmit(address(vault));
         emit ICreatorVaultEvents.RevenueOpened(0, creator, address(0), NOTICE);
@@ -35,9 +35,9 @@ contract RevenueTest is VaultStage {
         emit ICreatorVaultEvents.RevenueOpened(1, creator, address(dollar), NOTICE);
         open(1);
         uint8[] memory list = vault.sharedCurrencies();
-        same(list.length, 2, "open");
-        same(list[0], 0, "first");
-        same(list[1], 1, "second");
+        assertEq(list.length, 2, "open");
+        assertEq(list[0], 0, "first");
+        assertEq(list[1], 1, "second");
         give(7);
     }
 
@@ -81,9 +81,9 @@ contract RevenueTest is VaultStage {
         );
         vault.openRevenue(fifth, NOTICE);
         uint8[] memory list = vault.sharedCurrencies();
-        same(list.length, 4, "open");
+        assertEq(list.length, 4, "open");
         for (uint256 n; n < 4; ++n) {
-            same(list[n], n, "currency");
+            assertEq(list[n], n, "currency");
         }
     }
 
@@ -125,7 +125,7 @@ contract RevenueTest is VaultStage {
         vm.prank(payer);
         dollar.approve(address(vault), 6);
         refuses(abi.encodeWithSelector(ICreatorVaultErrors.TransferFromFailed.selector), 1, 7, 0);
-        same(dueIn(1), 0, "shared");
+        assertEq(dueIn(1), 0, "shared");
     }
 
     /// @custom:proves [S3.59] a token that keeps a part refuses
@@ -156,7 +156,7 @@ contract RevenueTest is VaultStage {
         );
         giveDollars(most - 5);
         wait(WEEK);
-        same(claim(fan, 1), most - 5, "all of it, exactly");
+        assertEq(claim(fan, 1), most - 5, "all of it, exactly");
     }
 
     /// @custom:proves [S3.59] it is given evenly over seven days and the totals are said
@@ -167,10 +167,10 @@ contract RevenueTest is VaultStage {
         emit ICreatorVaultEvents.RevenueNotified(0, payer, 7 ether, 7 ether, 7 ether * SCALE, WEEK);
         give(7 ether);
         isDrip(0, 7 ether * SCALE, WEEK, NOW);
-        same(address(vault).balance, 7 ether, "held");
-        same(vault.earnedOf(fan, 0), 0, "nothing yet");
+        assertEq(address(vault).balance, 7 ether, "held");
+        assertEq(vault.earnedOf(fan, 0), 0, "nothing yet");
         wait(2 days);
-        same(vault.earnedOf(fan, 0), 2 ether, "two of seven days");
+        assertEq(vault.earnedOf(fan, 0), 2 ether, "two of seven days");
         vm.expectEmit(address(vault));
         emit ICreatorVaultEvents.RevenueDripped(0, 2 * SCALE, 5 ether * SCALE, WEEK - 2 days);
         vm.expectEmit(address(vault));
@@ -178,12 +178,12 @@ contract RevenueTest is VaultStage {
         emit ICreatorVaultEvents.RevenueNotified(0, payer, 5 ether, 12 ether, 10 ether * SCALE, 6 days);
         give(5 ether);
         isDrip(0, 10 ether * SCALE, 6 days, NOW + 2 days);
-        same(dueIn(0), 12 ether, "due");
+        assertEq(dueIn(0), 12 ether, "due");
         wait(6 days - 1);
-        atMost(vault.earnedOf(fan, 0), 12 ether - 1, "not all before the end");
+        assertLe(vault.earnedOf(fan, 0), 12 ether - 1, "not all before the end");
         wait(1);
-        same(vault.earnedOf(fan, 0), 12 ether, "all of it");
+        assertEq(vault.earnedOf(fan, 0), 12 ether, "all of it");
         wait(1);
-        same(vault.earnedOf(fan, 0), 12 ether, "and no more");
+        assertEq(vault.earnedOf(fan, 0), 12 ether, "and no more");
     }
 }

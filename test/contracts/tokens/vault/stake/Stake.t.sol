@@ -35,9 +35,9 @@ contract StakeTest is VaultStage {
         stake(fan, 7 * UNIT);
         isPosition(fan, 7 * UNIT, 0, 0);
         isTotal(12 * UNIT, 0);
-        same(token.balanceOf(fan), 1_000_000 * UNIT - 7 * UNIT, "fan");
-        same(vault.getVotes(fan), 7 * UNIT, "votes");
-        same(vault.delegates(fan), fan, "votes for itself");
+        assertEq(token.balanceOf(fan), 1_000_000 * UNIT - 7 * UNIT, "fan");
+        assertEq(vault.getVotes(fan), 7 * UNIT, "votes");
+        assertEq(vault.delegates(fan), fan, "votes for itself");
     }
 
     /// @custom:proves [S3.57] a second stake adds up
@@ -48,13 +48,13 @@ contract StakeTest is VaultStage {
         stake(fan, 1);
         isPosition(fan, 7 * UNIT + 1, 0, 0);
         isTotal(7 * UNIT + 1, 0);
-        same(vault.getVotes(fan), 7 * UNIT + 1, "votes");
+        assertEq(vault.getVotes(fan), 7 * UNIT + 1, "votes");
     }
 
     /// @custom:proves [S3.59] a stake below the smallest refuses and the smallest itself is taken
     function test_smallestStake() public {
         withSmallest();
-        same(vault.minStake(), LEAST, "smallest");
+        assertEq(vault.minStake(), LEAST, "smallest");
         vm.prank(fan);
         vm.expectRevert(
             abi.encodeWithSelector(ICreatorVaultErrors.CreatorVault_BelowMinStake.selector, LEAST - 1, LEAST)
@@ -132,7 +132,7 @@ contract StakeTest is VaultStage {
         unstake(fan, 3 * UNIT);
         isPosition(fan, 4 * UNIT, 3 * UNIT, NOW + WEEK);
         isTotal(5 * UNIT, 3 * UNIT);
-        same(vault.getVotes(fan), 4 * UNIT, "votes");
+        assertEq(vault.getVotes(fan), 4 * UNIT, "votes");
     }
 
     /// @custom:proves [S3.59] a rest below the smallest stake refuses and no rest is fine

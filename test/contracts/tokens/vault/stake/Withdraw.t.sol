@@ -22,8 +22,8 @@ contract WithdrawTest is VaultStage {
         wait(1);
         vm.expectEmit(address(vault));
         emit ICreatorVaultEvents.StakeWithdrawn(fan, fan, 7, 0);
-        same(withdraw(fan), 7, "amount");
-        same(token.balanceOf(fan), 1_000_000 * UNIT, "fan");
+        assertEq(withdraw(fan), 7, "amount");
+        assertEq(token.balanceOf(fan), 1_000_000 * UNIT, "fan");
         isPosition(fan, 0, 0, 0);
         isTotal(0, 0);
     }
@@ -67,7 +67,7 @@ contract WithdrawTest is VaultStage {
         emit ICreatorVaultEvents.StakeWithdrawn(fan, address(0xB0B), 3, 0);
         vm.prank(fan);
         vault.withdraw(address(0xB0B));
-        same(token.balanceOf(address(0xB0B)), 3, "receiver");
+        assertEq(token.balanceOf(address(0xB0B)), 3, "receiver");
         isPosition(fan, 4, 0, 0);
         isTotal(4, 0);
     }
@@ -86,7 +86,7 @@ contract WithdrawTest is VaultStage {
         isTotal(0, 5);
         isPosition(other, 0, 5, NOW + 1 days + WEEK);
         wait(1 days);
-        same(withdraw(other), 5, "other");
+        assertEq(withdraw(other), 5, "other");
         isTotal(0, 0);
     }
 }

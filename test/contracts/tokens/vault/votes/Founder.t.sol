@@ -24,21 +24,21 @@ contract FounderTest is VaultStage {
 
     /// @custom:proves [S3.4][T51] its stake neither votes nor counts as staked votes
     function test_founderExcluded() public {
-        yes(vault.founderVotes(), "votes in the vault of the stage");
+        assertTrue(vault.founderVotes(), "votes in the vault of the stage");
         stake(creator, 5);
-        same(vault.getVotes(creator), 5, "votes");
+        assertEq(vault.getVotes(creator), 5, "votes");
         withoutFounder();
-        no(vault.founderVotes(), "no votes here");
+        assertFalse(vault.founderVotes(), "no votes here");
         stake(creator, 60);
         delegate(creator, fan);
-        same(vault.getVotes(creator), 0, "own");
-        same(vault.getVotes(fan), 0, "delegated");
-        same(vault.stakeOf(creator), 60, "stake");
+        assertEq(vault.getVotes(creator), 0, "own");
+        assertEq(vault.getVotes(fan), 0, "delegated");
+        assertEq(vault.stakeOf(creator), 60, "stake");
         wait(1);
-        same(vault.getPastTotalSupply(NOW), 0, "staked votes");
+        assertEq(vault.getPastTotalSupply(NOW), 0, "staked votes");
         unstake(creator, 60);
         wait(WEEK);
-        same(withdraw(creator), 60, "leaves like everybody");
+        assertEq(withdraw(creator), 60, "leaves like everybody");
     }
 
     /// @custom:proves [S3.4][T51] everybody else is unaffected and delegating to the creator works
@@ -46,12 +46,12 @@ contract FounderTest is VaultStage {
         withoutFounder();
         stake(creator, 60);
         stake(fan, 9);
-        same(vault.getVotes(fan), 9, "own");
+        assertEq(vault.getVotes(fan), 9, "own");
         delegate(fan, creator);
-        same(vault.getVotes(creator), 9, "delegated by others");
+        assertEq(vault.getVotes(creator), 9, "delegated by others");
         unstake(creator, 60);
-        same(vault.getVotes(creator), 9, "untouched");
+        assertEq(vault.getVotes(creator), 9, "untouched");
         wait(1);
-        same(vault.getPastTotalSupply(NOW), 9, "staked votes");
+        assertEq(vault.getPastTotalSupply(NOW), 9, "staked votes");
     }
 }

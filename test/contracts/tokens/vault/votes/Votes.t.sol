@@ -53,11 +53,11 @@ contract VotesTest is VaultStage {
 
     /// @custom:proves [S3.57] an account votes for itself until it says otherwise
     function test_self() public {
-        same(vault.delegates(fan), fan, "before any stake");
+        assertEq(vault.delegates(fan), fan, "before any stake");
         vm.expectEmit(address(vault));
         emit DelegateVotesChanged(fan, 0, 7);
         stake(fan, 7);
-        same(vault.getVotes(fan), 7, "own");
+        assertEq(vault.getVotes(fan), 7, "own");
         vm.expectEmit(address(vault));
         emit DelegateChanged(fan, fan, other);
         vm.expectEmit(address(vault));
@@ -65,10 +65,10 @@ contract VotesTest is VaultStage {
         vm.expectEmit(address(vault));
         emit DelegateVotesChanged(other, 0, 7);
         delegate(fan, other);
-        same(vault.delegates(fan), other, "delegate");
-        same(vault.getVotes(fan), 0, "own");
-        same(vault.getVotes(other), 7, "delegated");
-        same(vault.delegates(address(0)), address(0), "nobody");
+        assertEq(vault.delegates(fan), other, "delegate");
+        assertEq(vault.getVotes(fan), 0, "own");
+        assertEq(vault.getVotes(other), 7, "delegated");
+        assertEq(vault.delegates(address(0)), address(0), "nobody");
     }
 
     /// @custom:proves [S3.57] delegated votes move with every change of the stake
@@ -77,22 +77,22 @@ contract VotesTest is VaultStage {
         stake(other, 2);
         delegate(fan, other);
         stake(fan, 3);
-        same(vault.getVotes(other), 12, "after more");
+        assertEq(vault.getVotes(other), 12, "after more");
         unstake(fan, 4);
-        same(vault.getVotes(other), 8, "after less");
-        same(vault.getVotes(fan), 0, "own");
+        assertEq(vault.getVotes(other), 8, "after less");
+        assertEq(vault.getVotes(fan), 0, "own");
     }
 
     /// @custom:proves [S3.57] delegating to nobody is delegating to oneself
     function test_toNobody() public {
         stake(fan, 7);
         delegate(fan, address(0));
-        same(vault.delegates(fan), fan, "delegate");
-        same(vault.getVotes(fan), 7, "own");
+        assertEq(vault.delegates(fan), fan, "delegate");
+        assertEq(vault.getVotes(fan), 7, "own");
         delegate(fan, other);
         delegate(fan, address(0));
-        same(vault.getVotes(fan), 7, "own again");
-        same(vault.getVotes(other), 0, "no longer delegated");
+        assertEq(vault.getVotes(fan), 7, "own again");
+        assertEq(vault.getVotes(other), 0, "no longer delegated");
     }
 
     /// @custom:proves [S3.57] delegating back and forth loses nothing and leaving still works
@@ -105,20 +105,20 @@ contract VotesTest is VaultStage {
             uint256 half = vault.stakeOf(fan) / 2;
             if (steps[n] & 128 != 0 && half != 0) unstake(fan, half);
             uint256 sum = vault.getVotes(fan) + vault.getVotes(other) + vault.getVotes(payer);
-            same(sum, vault.stakeOf(fan), "votes");
+            assertEq(sum, vault.stakeOf(fan), "votes");
         }
         unstake(fan, vault.stakeOf(fan));
         wait(WEEK);
         withdraw(fan);
-        same(token.balanceOf(fan), 1_000_000 * UNIT, "everything back");
+        assertEq(token.balanceOf(fan), 1_000_000 * UNIT, "everything back");
     }
 
     /// @custom:proves [S3.57] the clock counts seconds
     function test_clock() public {
-        same(vault.clock(), NOW, "now");
+        assertEq(vault.clock(), NOW, "now");
         wait(5);
-        same(vault.clock(), NOW + 5, "later");
-        same(vault.CLOCK_MODE(), "mode=timestamp", "mode");
+        assertEq(vault.clock(), NOW + 5, "later");
+        assertEq(vault.CLOCK_MODE(), "mode=timestamp", "mode");
     }
 
     /// @custom:proves [S3.57][T8] a vote of a past second is what was staked at its end
@@ -129,12 +129,12 @@ contract VotesTest is VaultStage {
         stake(fan, 3);
         unstake(fan, 1);
         wait(1);
-        same(vault.getPastVotes(fan, NOW - 1), 0, "before");
-        same(vault.getPastVotes(fan, NOW), 7, "then");
-        same(vault.getPastVotes(fan, NOW + 9), 7, "until");
-        same(vault.getPastVotes(fan, NOW + 10), 9, "end of the second");
-        same(vault.getPastTotalSupply(NOW + 9), 8, "everybody then");
-        same(vault.getPastTotalSupply(NOW + 10), 10, "everybody after");
+        assertEq(vault.getPastVotes(fan, NOW - 1), 0, "before");
+        assertEq(vault.getPastVotes(fan, NOW), 7, "then");
+        assertEq(vault.getPastVotes(fan, NOW + 9), 7, "until");
+        assertEq(vault.getPastVotes(fan, NOW + 10), 9, "end of the second");
+        assertEq(vault.getPastTotalSupply(NOW + 9), 8, "everybody then");
+        assertEq(vault.getPastTotalSupply(NOW + 10), 10, "everybody after");
     }
 
     /// @custom:proves [S3.4][T8] what was borrowed for one transaction counts nothing and cannot be returned
@@ -154,9 +154,9 @@ contract VotesTest is VaultStage {
         Borrower rich = new Borrower(token, vault, false);
         token.mint(address(rich), 1_000 * UNIT);
         rich.use(1_000 * UNIT);
-        same(rich.votesAMomentAgo(), 0, "votes a moment ago");
+        assertEq(rich.votesAMomentAgo(), 0, "votes a moment ago");
         wait(1);
-        same(vault.getPastVotes(address(rich), NOW), 0, "votes of that second");
+        assertEq(vault.getPastVotes(address(rich), NOW), 0, "votes of that second");
     }
 
     /// @custom:proves [S3.57][T8] the present and the future refuse
@@ -195,9 +195,9 @@ contract VotesTest is VaultStage {
         CreatorVault second = makeVault(new TestDollar(), 0, true);
         (uint8 v, bytes32 r, bytes32 s) = signed(vault, 0, NOW);
         second.delegateBySig(other, 0, NOW, v, r, s); // speaks for whoever that digest recovers to, not for the signer
-        same(second.delegates(signer), signer, "other vault");
+        assertEq(second.delegates(signer), signer, "other vault");
         vault.delegateBySig(other, 0, NOW, v, r, s);
-        same(vault.delegates(signer), other, "delegate");
+        assertEq(vault.delegates(signer), other, "delegate");
         vm.expectRevert(abi.encodeWithSignature("InvalidAccountNonce(address,uint256)", signer, 1));
         vault.delegateBySig(other, 0, NOW, v, r, s);
     }
@@ -209,6 +209,6 @@ contract VotesTest is VaultStage {
         vault.delegateBySig(other, 0, NOW - 1, v, r, s);
         (v, r, s) = signed(vault, 0, NOW);
         vault.delegateBySig(payer, 0, NOW, v, r, s); // changed: another digest, another account
-        same(vault.delegates(vm.addr(KEY)), vm.addr(KEY), "unchanged");
+        assertEq(vault.delegates(vm.addr(KEY)), vm.addr(KEY), "unchanged");
     }
 }
