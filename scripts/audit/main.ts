@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { printLine } from '../../bench/line.ts'
-import { mutationProblems } from '../mutate/keep/mutationProblems.ts'
-import { readResults, totalScore } from '../mutate/keep/mutationSnapshot.ts'
+import { currentResults, mutationProblems, openFiles } from '../mutate/keep/mutationProblems.ts'
+import { totalScore } from '../mutate/keep/mutationSnapshot.ts'
 import { countTests } from '../test/runStage.ts'
 import { readCoverage, readProofCounts, runnableSources } from './readReports.ts'
 import { runStep } from './runStep.ts'
@@ -40,7 +40,8 @@ printLine(
   {
     lines_pct: coverage.lines,
     statements_pct: coverage.statements,
-    mutation_pct: totalScore(readResults()) / 100,
+    mutation_pct: totalScore(currentResults()) / 100,
+    mutation_open_files: openFiles().length,
     theorems_proved: proofs.proved,
     theorems_undecided: proofs.undecided,
     invariants: invariantsUnder('test/contracts'),
