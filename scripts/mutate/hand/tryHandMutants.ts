@@ -31,6 +31,8 @@ export async function tryHandMutants(named: string[], { say, fail }: Voice): Pro
 
   function hear({ key, outcome, by }: Outcome): void {
     const mutant = wanted.find(({ name }) => name === key) as HandMutant
+    // a busy machine is slow too: nothing written by hand makes tests hang, so this says nothing
+    if (by === 'time') return
     decided.add(key)
     if (outcome === 'stillborn') {
       fail(`${key}: the compiler refuses it`)
