@@ -24,8 +24,8 @@ export const MUTANTS: HandMutant[] = [
   {
     name: 'cheap-time-joins-the-dearer-stretch',
     file: TIME,
-    from: 'before.price == next.price && (ends',
-    to: 'before.price >= next.price && (ends',
+    from: 'before.price == next.price',
+    to: 'before.price >= next.price',
     means: 'time that was given or bought cheaply takes the price of the time before it',
     suite: 'passes/time',
   },
