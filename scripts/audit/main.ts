@@ -1,13 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { printLine } from '../../bench/line.ts'
-import { mutationProblems } from '../mutate/keep/mutationProblems.ts'
-import { readResults, totalScore } from '../mutate/keep/mutationSnapshot.ts'
+import { currentResults, mutationProblems, openFiles } from '../mutate/keep/mutationProblems.ts'
+import { totalScore } from '../mutate/keep/mutationSnapshot.ts'
 import { countTests } from '../test/runStage.ts'
+import { readRequirements } from '../trace/requirements.ts'
+import { titlesUnder } from '../trace/titles.ts'
 import { readCoverage, readProofCounts, runnableSources } from './readReports.ts'
 import { runStep } from './runStep.ts'
 import { stepsOf } from './steps.ts'
+import { TEST_INDEX, testIndex } from './testIndex.ts'
 
 /** `npm run audit [-- --deep]`: everything that speaks for the contracts, with one JSON line at the end. */
 const { values } = parseArgs({ options: { deep: { type: 'boolean', default: false } } })
@@ -15,6 +18,8 @@ const started = Date.now()
 const problems: string[] = []
 const outputs = new Map<string, string>()
 
+writeFileSync(TEST_INDEX, testIndex(readRequirements('docs/requirements.md'), titlesUnder('test')))
+process.stdout.write(`wrote ${TEST_INDEX}\n`)
 const steps = stepsOf(values.deep)
 for (const [n, step] of steps.entries()) {
   process.stdout.write(`\n== ${n + 1}/${steps.length} ${step.name}: ${step.says}\n`)
@@ -40,7 +45,8 @@ printLine(
   {
     lines_pct: coverage.lines,
     statements_pct: coverage.statements,
-    mutation_pct: totalScore(readResults()) / 100,
+    mutation_pct: totalScore(currentResults()) / 100,
+    mutation_open_files: openFiles().length,
     theorems_proved: proofs.proved,
     theorems_undecided: proofs.undecided,
     invariants: invariantsUnder('test/contracts'),

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs'
 import solc from 'solc'
-import { contractsIn, judge } from './judge.ts'
+import { contractsIn, type Judgement, joinJudgements, judge } from './judge.ts'
 import { solverSettings } from './solverSettings.ts'
-import type { Outcome } from './theorem.ts'
 
 /**
  * Entry of the child process: sources and the theorem's file as JSON on standard input, the judgement on standard
- * output. Each contract is asked about alone, because goals that are searched for together hinder each other; the first
- * that is not proved ends it.
+ * output. Each contract is asked about alone, because goals that are searched for together hinder each other. What is
+ * refuted or does not compile ends it; behind one that is undecided another may still be refuted.
  */
 const { file, sources } = JSON.parse(readFileSync(0, 'utf8')) as {
   file: string
@@ -23,9 +22,10 @@ function messagesOn(contract: string) {
   return JSON.parse(solc.compile(JSON.stringify(input))).errors ?? []
 }
 
-let outcome: Omit<Outcome, 'seconds'> = { verdict: 'undecided', complaints: ['the theorem is empty'] }
+const outcomes: Judgement[] = []
 for (const { name, start, end } of contractsIn(sources[file] ?? '')) {
-  outcome = judge(messagesOn(name), file, sources[file] ?? '', { start, end })
-  if (outcome.verdict !== 'proved') break
+  const judged = judge(messagesOn(name), file, sources[file] ?? '', { start, end })
+  outcomes.push(judged)
+  if (judged.verdict === 'refuted' || judged.verdict === 'broken') break
 }
-process.stdout.write(JSON.stringify(outcome))
+process.stdout.write(JSON.stringify(joinJudgements(outcomes)))

@@ -13,6 +13,12 @@ export interface Span {
   end: number
 }
 
+/** What was said of one contract, or of all contracts of a theorem. */
+export interface Judgement {
+  verdict: Verdict
+  complaints: string[]
+}
+
 /** The arguments of an error are not modelled; that the call ends is. */
 const HARMLESS = /^Assertion checker does not yet implement type error$/
 
@@ -30,12 +36,7 @@ export function contractsIn(source: string): (Span & { name: string })[] {
  * What the compiler's messages say of one contract of a theorem: proved only when it says of every single assertion in
  * it that it is safe, and nothing against.
  */
-export function judge(
-  messages: Message[],
-  file: string,
-  source: string,
-  span: Span,
-): { verdict: Verdict; complaints: string[] } {
+export function judge(messages: Message[], file: string, source: string, span: Span): Judgement {
   const wanted = [...source.slice(span.start, span.end).matchAll(/^\s*assert\(/gm)].length
   const safe = new Set<number>()
   const complaints: string[] = []
@@ -56,6 +57,19 @@ export function judge(
   if (wanted === 0) complaints.push('the theorem asserts nothing')
   if (safe.size !== wanted) complaints.push(`${safe.size} of ${wanted} assertions are proved`)
   return { verdict: complaints.length === 0 ? 'proved' : 'undecided', complaints }
+}
+
+/** From the best to the worst that can be said of a contract; the worst counts for all. */
+const ORDER: Verdict[] = ['proved', 'undecided', 'refuted', 'broken']
+
+/** What is said of a theorem: the worst of its contracts, with all complaints. A theorem without contracts is undecided. */
+export function joinJudgements(judged: Judgement[]): Judgement {
+  if (judged.length === 0) return { verdict: 'undecided', complaints: ['the theorem is empty'] }
+  const worst = Math.max(...judged.map(({ verdict }) => ORDER.indexOf(verdict)))
+  return {
+    verdict: ORDER[worst] as Verdict,
+    complaints: judged.flatMap(({ complaints }) => complaints),
+  }
 }
 
 function placeOf(at: Message['sourceLocation'], file: string, source: string): string {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
+import path from 'node:path'
 import { closureOf, isOwn } from '../solidity/closure.ts'
 import { solverSettings } from './solverSettings.ts'
 import type { Fault, Theorem } from './theorem.ts'
@@ -18,7 +19,7 @@ export function readSources(theorem: Theorem): Record<string, string> {
 
 /** Path of the theorem's contract. */
 export function theoremFile({ name }: Theorem): string {
-  return `test/contracts/proofs/${name}.sol`
+  return `test/contracts/proofs/${path.posix.basename(name)}.sol`
 }
 
 /** Puts a fault into the theorem's library. @throws Error when the text is not there exactly once */

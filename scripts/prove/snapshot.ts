@@ -9,7 +9,7 @@ export interface Proof {
   hash: string
   verdict: Verdict
   seconds: number
-  /** verdicts on the library with each planted fault; refuted and undecided are right */
+  /** verdicts on the library with each planted fault; only refuted is right */
   planted: Verdict[]
 }
 

@@ -1,7 +1,10 @@
 /** A statement about a library, held in contracts of assertions: the theorem and the lemmas it uses. */
 export interface Theorem {
-  /** of the file `test/contracts/proofs/<name>.sol` */
-  name: string
+  /**
+   * `library/…`: what the shipped library itself answers. `model/…`: what follows for a contract that books as the model
+   * does; that the shipped one does so is held by tests. Behind it the name of the file below `test/contracts/proofs`.
+   */
+  name: `${'library' | 'model'}/${string}`
   /** what is proved, in one sentence */
   claim: string
   /** the shipped source that the statement is about */
@@ -10,7 +13,7 @@ export interface Theorem {
   ids: string
   /** contracts that call the library, with the calls that must be there */
   callers: Record<string, string[]>
-  /** faults each of which must make the proof fail */
+  /** faults each of which the solver must refute */
   planted: Fault[]
 }
 

@@ -1,3 +1,5 @@
+import { type HandMutant, readHandMutants } from '../hand/handMutant.ts'
+import { type HandResults, handProblems, readHandResults, staleHandMutants } from '../hand/handSnapshot.ts'
 import { resultHash, shippedSources } from '../source/shipped.ts'
 import {
   type FileResult,
@@ -7,17 +9,52 @@ import {
   readResults,
   totalScore,
 } from './mutationSnapshot.ts'
+import { readUntried, type Untried, untriedProblems } from './untried.ts'
 
-/** The least score over all files, in hundredths of a percent. */
-export const LEAST_SCORE = 9_000
+/** Score over all files below which the results fail, in hundredths of a percent. */
+export const MIN_SCORE = 9_900
+/** The same for each file alone. */
+export const MIN_FILE_SCORE = 9_700
+
+const hand = await readHandMutants()
+
+/** What is asked, and what is kept of it. */
+export interface Stored {
+  files: string[]
+  results: Results
+  reasons: Reasons
+  untried: Untried
+  mutants: HandMutant[]
+  handResults: HandResults
+  hash: (file: string) => string
+}
+
+function stored(given: Partial<Stored>): Stored {
+  const { files = shippedSources(), results = readResults(), reasons = readReasons() } = given
+  const { untried = readUntried(), handResults = readHandResults(), hash = resultHash } = given
+  return { files, results, reasons, untried, mutants: given.mutants ?? hand, handResults, hash }
+}
 
 /** Files whose present text has no result: never run, or changed since. */
-export function staleFiles(
-  files: string[] = shippedSources(),
-  results: Results = readResults(),
-  hash: (file: string) => string = resultHash,
-): string[] {
+export function staleFiles(given: Partial<Stored> = {}): string[] {
+  const { files, results, hash } = stored(given)
   return files.filter((file) => results[file]?.hash !== hash(file))
+}
+
+/** Results of the present texts; what was found in another one counts for nothing. */
+export function currentResults(given: Partial<Stored> = {}): Results {
+  const { files, results } = stored(given)
+  const stale = staleFiles(given)
+  const current = files.filter((file) => !stale.includes(file))
+  return Object.fromEntries(current.map((file) => [file, results[file] as FileResult]))
+}
+
+/** Files of whose present text something is not known: a result of their mutants, or one of a mutant written by hand. */
+export function openFiles(given: Partial<Stored> = {}): string[] {
+  const { files, mutants, handResults } = stored(given)
+  const stale = staleFiles(given)
+  const byHand = staleHandMutants(mutants, handResults).map(({ file }) => file)
+  return files.filter((file) => stale.includes(file) || byHand.includes(file))
 }
 
 /** `Contract.function: a == b → true`: a branch that is taken wrongly. */
@@ -57,16 +94,36 @@ export function idleReasons(reasons: Reasons, results: Results): string[] {
   })
 }
 
+/** Reasons and results that nobody asks about hide what comes later. */
+function lostReasons(reasons: Reasons, files: string[]): string[] {
+  return Object.keys(reasons)
+    .filter((file) => !files.includes(file))
+    .map((file) => `${file}: reasons for a source that does not ship`)
+}
+
 /** Everything that keeps the stored mutation results from being good; empty when they are. */
-export function mutationProblems(
-  files: string[] = shippedSources(),
-  results: Results = readResults(),
-): string[] {
-  const stale = staleFiles(files, results).map(
-    (file) => `${file} changed since its mutants were run: npm run mutate ${file}`,
-  )
-  const poor = files.flatMap((file) => (results[file] ? resultProblems(file, results[file]) : []))
-  const score = totalScore(results)
-  const low = score < LEAST_SCORE ? [`mutation score ${score / 100} % is below ${LEAST_SCORE / 100} %`] : []
-  return [...stale, ...poor, ...low, ...idleReasons(readReasons(), results)]
+export function mutationProblems(given: Partial<Stored> = {}): string[] {
+  const { files, results, reasons, untried, mutants, handResults } = stored(given)
+  const stale = staleFiles(given)
+    .filter((file) => !(file in untried))
+    .map((file) => `${file} changed since its mutants were run: npm run mutate ${file}`)
+  const current = currentResults(given)
+  const poor = Object.entries(current).flatMap(([file, result]) => resultProblems(file, result))
+  return [
+    ...stale,
+    ...untriedProblems(untried, files, openFiles(given)),
+    ...poor,
+    ...lowScores(current),
+    ...idleReasons(reasons, results),
+    ...lostReasons(reasons, files),
+    ...handProblems(mutants, handResults, Object.keys(untried)),
+  ]
+}
+
+function lowScores(current: Results): string[] {
+  const low = (what: string, score: number, least: number) =>
+    score < least ? [`${what}: mutation score ${score / 100} % is below ${least / 100} %`] : []
+  const each = Object.entries(current).flatMap(([file, { score }]) => low(file, score, MIN_FILE_SCORE))
+  const all = Object.keys(current).length === 0 ? [] : low('all sources', totalScore(current), MIN_SCORE)
+  return [...each, ...all]
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Mutant } from '../plan/mutant.ts'
 import { FOLDER, ownSources } from '../run/buildWorld.ts'
 import type { Outcome } from '../run/tryMutant.ts'
-import { hashOf, resultHash } from '../source/shipped.ts'
+import { hashOf, textHash } from '../source/shipped.ts'
 import type { FileResult } from './mutationSnapshot.ts'
 
 /** Outcomes of one file in its present surroundings; an interrupted run goes on from here. */
@@ -41,7 +41,7 @@ export function killsIn(result: FileResult | undefined, mutants: Mutant[]): Outc
  */
 export function openOutcomes(file: string, isKillKept = false, folder = `${FOLDER}/outcomes`): Kept {
   mkdirSync(folder, { recursive: true })
-  const prefix = `${file.replaceAll('/', '.')}-${resultHash(file)}-`
+  const prefix = `${file.replaceAll('/', '.')}-${textHash(file)}-`
   const name = `${prefix}${hashOf(ownSources(file))}.jsonl`
   const earlier = isKillKept ? readdirSync(folder).filter((other) => other.startsWith(prefix)) : []
   const kills = earlier

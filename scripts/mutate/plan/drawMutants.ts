@@ -12,10 +12,12 @@ const SEED = 'stagedoor'
 export interface Found {
   mutants: Mutant[]
   writers: Set<string>
+  /** computes money: nothing is left to a sample */
+  isExhaustive?: boolean
 }
 
 /**
- * All of the kinds that are always tried; of the others the first by a hash that no order of lines changes; and one more of
+ * All of the kinds that are always tried, and all of sources that compute money; of the others the first by a hash that no order of lines changes; and one more of
  * each function that changes something and got none, where there is one. The last are added, so they move no other.
  */
 export function drawMutants(found: Found[]): Set<Mutant> {
@@ -26,7 +28,9 @@ export function drawMutants(found: Found[]): Set<Mutant> {
     .map((mutant) => ({ mutant, rank: rank(mutant) }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1))
     .map(({ mutant }) => mutant)
-  const always = mutants.filter(({ kind }) => ALWAYS.includes(kind))
+  const always = found.flatMap((source) =>
+    source.mutants.filter(({ kind }) => source.isExhaustive || ALWAYS.includes(kind)),
+  )
   const drawn = new Set([...always, ...others.slice(0, SAMPLE)])
   const place = ({ file, owner }: Mutant) => `${file} ${owner}`
   const reached = new Set([...drawn].map(place))

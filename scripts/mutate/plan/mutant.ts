@@ -1,5 +1,5 @@
-/** What a change is about. The first three are always tried, of the others a sample. */
-export type Kind = 'condition' | 'require' | 'event' | 'operator' | 'constant' | 'statement'
+/** What a change is about. The first three are always tried, of the next three a sample; `hand` was written by somebody. */
+export type Kind = 'condition' | 'require' | 'event' | 'operator' | 'constant' | 'statement' | 'hand'
 
 export const ALWAYS: Kind[] = ['condition', 'require', 'event']
 

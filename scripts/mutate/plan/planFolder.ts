@@ -1,6 +1,6 @@
 import { closureOf } from '../../solidity/closure.ts'
 import { compile, errorsOf, type SyntaxNode } from '../source/compile.ts'
-import { folderOf, shippedSources } from '../source/shipped.ts'
+import { folderOf, isExhaustive, shippedSources } from '../source/shipped.ts'
 import { drawMutants, writersIn } from './drawMutants.ts'
 import { findMutants } from './findMutants.ts'
 import { guardsOf } from './guards.ts'
@@ -24,7 +24,7 @@ export function planFolder(folder: string): Map<string, Mutant[]> {
     const text = Buffer.from(sources[file] as string).toString('latin1')
     const tree = compilation.sources[file]?.ast as SyntaxNode
     const mutants = findMutants(tree, text, { ...surroundings, file })
-    return { file, mutants, writers: writersIn(tree) }
+    return { file, mutants, writers: writersIn(tree), isExhaustive: isExhaustive(file) }
   })
   const drawn = drawMutants(found)
   return new Map(found.map(({ file, mutants }) => [file, mutants.filter((mutant) => drawn.has(mutant))]))

@@ -23,19 +23,25 @@ function mapValues(sources: Sources, change: (text: string) => string): Sources 
   return Object.fromEntries(Object.entries(sources).map(([name, text]) => [name, change(text)]))
 }
 
-/** Everything the results of these files stand on, as the tests of their folder see it. */
-export function sourcesOf(files: string[]): Sources {
-  return closureOf([...files, ...files.flatMap(mirroredTests)])
+/** Everything the results of these files stand on, as the tests of their folder or the given ones see it. */
+export function sourcesOf(files: string[], tests: string[] = files.flatMap(mirroredTests)): Sources {
+  return closureOf([...files, ...tests])
 }
 
-/** Compiles the files of one folder once with all their mutants, or finds what an earlier run compiled. */
-export function buildWorld(files: string[], mutants: Mutant[]): Build {
-  const sources = sourcesOf(files)
-  const tests = mirroredTests(files[0] as string)
+/**
+ * Compiles files once with all their mutants, or finds what an earlier run compiled.
+ * @param tests without them the files have to be of one folder
+ */
+export function buildWorld(
+  files: string[],
+  mutants: Mutant[],
+  tests: string[] = mirroredTests(files[0] as string),
+): Build {
+  const sources = sourcesOf(files, tests)
   const texts = mapValues(sources, latin)
   const alone = mutants.filter(({ form }) => form === 'alone')
   let switched = mutants.filter(({ form }) => form !== 'alone')
-  const path = `${FOLDER}/worlds/${hashOf({ ...sources, plan: JSON.stringify(mutants), SWITCH })}.json`
+  const path = `${FOLDER}/worlds/${hashOf({ ...sources, plan: JSON.stringify([mutants, tests]), SWITCH })}.json`
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')).build
   const without = (ids: number[]) => {
     alone.push(...switched.filter(({ id }) => ids.includes(id)))
@@ -68,13 +74,13 @@ function idsBehind({ sourceLocation }: CompilerError, woven: Texts): number[] {
 }
 
 /** A world with one mutant put in place, or nothing when the compiler refuses it. */
-export function buildAlone(mutant: Mutant): World | undefined {
+export function buildAlone(mutant: Mutant, tests: string[] = mirroredTests(mutant.file)): World | undefined {
   const { file } = mutant
-  const sources = sourcesOf([file])
+  const sources = sourcesOf([file], tests)
   const changed = { ...sources, [file]: utf8(putIn(latin(sources[file] as string), mutant)) }
   if (errorsOf(compile(changed, 'syntax')).length > 0) return undefined
   const compilation = compile(changed, 'code')
-  return errorsOf(compilation).length > 0 ? undefined : worldOf(compilation, mirroredTests(file))
+  return errorsOf(compilation).length > 0 ? undefined : worldOf(compilation, tests)
 }
 
 /** What an earlier build left. */

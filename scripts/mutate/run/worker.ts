@@ -5,8 +5,11 @@ import { type Build, buildAlone, buildWorld, readWorld } from './buildWorld.ts'
 import { failingTests, type World } from './testRunner.ts'
 import { type Memory, type Outcome, tryMutant } from './tryMutant.ts'
 
-/** What the parent asks of a worker. `again`: what a worker was at when it ended by itself. */
-export type Task = { group: string; mutants: Mutant[]; again?: string } & (
+/**
+ * What the parent asks of a worker. `tests`: files to ask instead of those that mirror the folder. `again`: what a worker
+ * was at when it ended by itself.
+ */
+export type Task = { group: string; mutants: Mutant[]; tests?: string[]; again?: string } & (
   | { do: 'build'; texts: Sources }
   | { do: 'try'; path: string }
   | { do: 'alone' }
@@ -21,7 +24,7 @@ export type Word =
   | { say: 'broken'; reason: string }
 
 /** The engine keeps what failing tests left; a worker above this is replaced. */
-const MOST_BYTES = 5_000_000_000
+const MAX_BYTES = 5_000_000_000
 
 let held: { path: string; world: World } | undefined
 const memories = new Map<string, Memory>()
@@ -51,7 +54,7 @@ async function act(task: Task): Promise<void> {
     const started = performance.now()
     for (const [file, text] of Object.entries(task.texts))
       if (readFileSync(file, 'utf8') !== text) throw new Error(`${file} changed since its mutants were found`)
-    const build = buildWorld(Object.keys(task.texts), task.mutants)
+    const build = buildWorld(Object.keys(task.texts), task.mutants, task.tests)
     const world = worldAt(build.path)
     const failing = await failingTests(world, 0, { suites: world.suites, effort: 'usual' })
     tell({ say: 'built', build, failing, seconds: (performance.now() - started) / 1000 })
@@ -60,7 +63,7 @@ async function act(task: Task): Promise<void> {
   for (const mutant of task.mutants) {
     const started = performance.now()
     tell({ say: 'begin', mutant })
-    const world = task.do === 'try' ? worldAt(task.path) : buildAlone(mutant)
+    const world = task.do === 'try' ? worldAt(task.path) : buildAlone(mutant, task.tests)
     const { file, key, owner, kind } = mutant
     const outcome: Outcome = world
       ? await tryMutant(world, mutant, numberIn(task, mutant), memoryOf(file), task.again === mutant.key)
@@ -72,6 +75,6 @@ async function act(task: Task): Promise<void> {
 process.on('message', (task: Task) => {
   act(task)
     .catch((error: Error) => tell({ say: 'broken', reason: error.message }))
-    .finally(() => tell({ say: 'done', heavy: process.memoryUsage.rss() > MOST_BYTES }))
+    .finally(() => tell({ say: 'done', heavy: process.memoryUsage.rss() > MAX_BYTES }))
 })
 process.on('disconnect', () => process.exit(0))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sources } from '../../solidity/closure.ts'
+import { moneySources } from './money.ts'
 
 function filesUnder(folder: string, ending: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -37,7 +38,23 @@ export function hashOf(sources: Sources): string {
   return hash.digest('hex').slice(0, 16)
 }
 
-/** What a stored result stands on. A test that is added can only kill more, so tests are not in it. */
-export function resultHash(file: string): string {
+/** Changes with the text of a file. */
+export function textHash(file: string): string {
   return hashOf({ [file]: readFileSync(file, 'utf8') })
+}
+
+let money: Set<string> | undefined
+
+/** Whether all mutants of a source are tried, because it computes money. @throws Error when the list of these is stale */
+export function isExhaustive(file: string): boolean {
+  money ??= moneySources(shippedSources())
+  return money.has(file)
+}
+
+/**
+ * What a stored result stands on: the text, and whether all mutants were tried or a sample. A test that is added can only
+ * kill more, so tests are not in it.
+ */
+export function resultHash(file: string): string {
+  return isExhaustive(file) ? `${textHash(file)} all` : textHash(file)
 }

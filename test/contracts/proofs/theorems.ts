@@ -19,10 +19,10 @@ const SOLD = [
   'sale.amount = TokenBookBits.backing(supply, slope_) - sale.reserveAfter;',
 ]
 
-/** Every theorem, with the faults that must break its proof. */
+/** Every theorem, with the faults that must refute it. */
 export const THEOREMS: Theorem[] = [
   {
-    name: 'FeeDivision',
+    name: 'library/FeeDivision',
     claim: 'a sale is divided without rest',
     ids: '[S3.40]',
     subject: FEES,
@@ -34,7 +34,7 @@ export const THEOREMS: Theorem[] = [
     planted: [{ from: 'seller = amount - fee;', to: 'seller = amount;' }],
   },
   {
-    name: 'LedgerSum',
+    name: 'model/LedgerSum',
     claim: 'the ledger holds the sum of what it owes and can always pay',
     ids: '[S3.10]',
     subject: LEDGER,
@@ -47,26 +47,30 @@ export const THEOREMS: Theorem[] = [
     ],
   },
   {
-    name: 'SettlementSum',
-    claim: 'toCreator + toFan + fee == amount',
+    name: 'library/SettlementSum',
+    claim: 'creator, fan and platform each get their part by its formula, and together the amount',
     ids: '[S3.40][S3.43]',
     subject: SETTLEMENT,
     callers: { [VAULT]: ['SettlementMath.divide(', 'SettlementMath.part('] },
-    planted: [{ from: 'toFan = amount - creatorPart;', to: 'toFan = amount;' }],
+    planted: [
+      { from: 'toFan = amount - creatorPart;', to: 'toFan = amount;' },
+      { from: '(toCreator, fee) = Fees.divide', to: '(fee, toCreator) = Fees.divide' },
+      { from: 'return amount * creatorBps / Fees.BPS;', to: 'return amount;' },
+    ],
   },
   {
-    name: 'EscrowSum',
+    name: 'model/EscrowSum',
     claim: 'the escrow holds the sum of what is open and pays each booking once',
     ids: '[S3.36][T12]',
     subject: SETTLEMENT,
     callers: { [VAULT]: ['SettlementMath.divide('] },
     planted: [
       { from: 'toFan = amount - creatorPart;', to: 'toFan = amount;' },
-      { from: 'toFan = amount - creatorPart;', to: 'toFan = amount + creatorPart;' },
+      { from: 'toFan = amount - creatorPart;', to: 'toFan = amount - creatorPart + 1;' },
     ],
   },
   {
-    name: 'CurveBuy',
+    name: 'model/CurveBuy',
     claim: 'the reserve keeps the curve solvent and a purchase raises it by no more than is paid',
     ids: '[S3.53][T11]',
     subject: CURVE,
@@ -78,7 +82,7 @@ export const THEOREMS: Theorem[] = [
     ],
   },
   {
-    name: 'CurveSell',
+    name: 'model/CurveSell',
     claim: 'a sale lowers the reserve by its worth or one unit more, so it can always be paid',
     ids: '[S3.53][T11]',
     subject: CURVE,
@@ -89,7 +93,7 @@ export const THEOREMS: Theorem[] = [
     ],
   },
   {
-    name: 'CurveRoundTrip',
+    name: 'library/CurveRoundTrip',
     claim: 'buying and selling again never profits',
     ids: '[S3.53][T11]',
     subject: CURVE,

@@ -20,6 +20,20 @@ describe('drawing mutants [M.4]', () => {
     for (const guard of guards) expect(drawn.has(guard)).to.equal(true)
   })
 
+  it('leaves out nothing of a source that computes money, and moves no other [M.4]', () => {
+    const money = listOf('Vault.close', 300).map((mutant) => ({ ...mutant, file: 'money' }))
+    const sources = (isExhaustive: boolean) => [
+      { mutants: many, writers: new Set<string>() },
+      { mutants: money, writers: new Set<string>(), isExhaustive },
+    ]
+    const sampled = drawMutants(sources(false))
+    const all = drawMutants(sources(true))
+    expect(sampled.size).to.equal(SAMPLE)
+    for (const mutant of money) expect(all.has(mutant)).to.equal(true)
+    const others = (drawn: Set<Mutant>) => [...drawn].filter(({ file }) => file !== 'money')
+    expect(others(all)).to.deep.equal(others(sampled))
+  })
+
   it('adds one of each function that changes something and got none, and moves no other', () => {
     const mutants = [...many, ...few, ...views]
     const before = drawMutants([{ mutants, writers: new Set() }])

@@ -16,7 +16,13 @@ describe('groupMutants', () => {
     expect(groups[0]?.mutants.map(({ id }) => id)).to.deep.equal(Array.from({ length: 150 }, (_, n) => n + 1))
   })
 
-  it('never divides a file', () => {
-    expect(groupMutants('tiny', [listOf('a', 400)]).map(({ mutants }) => mutants.length)).to.deep.equal([400])
+  it('divides only a file that has too many for one build', () => {
+    const groups = groupMutants('tiny', [listOf('a', 400), listOf('b', 40)])
+    expect(groups.map(({ files, mutants }) => [files, mutants.length])).to.deep.equal([
+      [['a'], 150],
+      [['a'], 150],
+      [['a', 'b'], 140],
+    ])
+    expect(groups[2]?.mutants.map(({ id }) => id)).to.deep.equal(Array.from({ length: 140 }, (_, n) => n + 1))
   })
 })

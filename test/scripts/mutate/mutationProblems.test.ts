@@ -1,7 +1,10 @@
 import { expect } from 'chai'
 import {
   idleReasons,
+  MIN_FILE_SCORE,
+  MIN_SCORE,
   mutationProblems,
+  openFiles,
   resultProblems,
   staleFiles,
 } from '#scripts/mutate/keep/mutationProblems.ts'
@@ -59,14 +62,79 @@ describe('mutation results', () => {
     expect(resultProblems(LEDGER, resultOf(LEDGER, outcomes, reasons))).to.deep.equal([])
   })
 
+  const kept = { [LEDGER]: { ...result, hash: resultHash(LEDGER) } }
+  const only = { files: [LEDGER], reasons: {}, untried: {}, mutants: [], handResults: {} }
+
   it('are stale as soon as the file changes [M.4]', () => {
-    const kept = { [LEDGER]: { ...result, hash: resultHash(LEDGER) } }
-    expect(staleFiles([LEDGER], kept)).to.deep.equal([])
-    expect(staleFiles([LEDGER], kept, () => 'another text')).to.deep.equal([LEDGER])
-    expect(staleFiles([LEDGER], {})).to.deep.equal([LEDGER])
-    expect(mutationProblems([LEDGER], {})).to.include(
-      'contracts/payments/Ledger.sol changed since its mutants were run: npm run mutate contracts/payments/Ledger.sol',
-    )
+    expect(staleFiles({ ...only, results: kept })).to.deep.equal([])
+    expect(staleFiles({ ...only, results: kept, hash: () => 'another text' })).to.deep.equal([LEDGER])
+    expect(staleFiles({ ...only, results: {} })).to.deep.equal([LEDGER])
+    expect(mutationProblems({ ...only, results: {} })).to.deep.equal([
+      `${LEDGER} changed since its mutants were run: npm run mutate ${LEDGER}`,
+    ])
+  })
+
+  it('may be missing only where the list of untried sources says why [M.4]', () => {
+    const said = { ...only, untried: { [LEDGER]: 'its mutants run tonight' } }
+    expect(mutationProblems({ ...said, results: {} })).to.deep.equal([])
+    expect(openFiles({ ...said, results: {} })).to.deep.equal([LEDGER])
+    expect(mutationProblems({ ...only, untried: { [LEDGER]: ' ' }, results: {} })).to.deep.equal([
+      `test/contracts/untried.json: ${LEDGER} stands there without a reason`,
+    ])
+    expect(
+      mutationProblems({ ...said, untried: { ...said.untried, 'contracts/Gone.sol': 'gone' }, results: {} }),
+    ).to.deep.equal(['test/contracts/untried.json: contracts/Gone.sol is no source that ships'])
+  })
+
+  it('that are there put their source off the list of untried ones [M.4]', () => {
+    const good = resultOf(LEDGER, [outcome('Ledger.a: x → y', 'killed')], {})
+    const results = { [LEDGER]: { ...good, hash: resultHash(LEDGER) } }
+    expect(mutationProblems({ ...only, results })).to.deep.equal([])
+    expect(mutationProblems({ ...only, results, untried: { [LEDGER]: 'tonight' } })).to.deep.equal([
+      `test/contracts/untried.json: ${LEDGER} has a result of its present text`,
+    ])
+    const mutant = {
+      name: 'free',
+      file: LEDGER,
+      from: 'contract Ledger is',
+      to: '',
+      means: '',
+      suite: 'payments',
+    }
+    const byHand = { ...only, results, untried: { [LEDGER]: 'tonight' }, mutants: [mutant] }
+    expect(mutationProblems(byHand), 'a mutant written by hand is open').to.deep.equal([])
+  })
+
+  it('need 97 % of each file and 99 % of all together, of the present texts alone [M.4]', () => {
+    const of = (file: string, killed: number, mutants: number): FileResult => ({
+      ...{ hash: file, mutants, killed, equivalent: 0, explained: [], functions: {}, survivors: [] },
+      score: Math.floor((killed * 10_000) / mutants),
+    })
+    const problems = (all: FileResult[]) =>
+      mutationProblems({
+        ...only,
+        files: all.map(({ hash }) => hash),
+        results: Object.fromEntries(all.map((one) => [one.hash, one])),
+        hash: (file) => (file === 'old' ? 'new' : file),
+        untried: { old: 'tonight' },
+      })
+    const old = of('old', 0, 1_000)
+    expect(problems([old, of('a', 97, 100), of('b', 9_999, 10_000)])).to.deep.equal([])
+    expect(problems([old, of('a', 969, 1_000), of('b', 9_999, 10_000)])).to.deep.equal([
+      'a: mutation score 96.9 % is below 97 %',
+    ])
+    expect(problems([old, of('a', 9_899, 10_000), of('b', 9_899, 10_000)])).to.deep.equal([
+      'all sources: mutation score 98.99 % is below 99 %',
+    ])
+    expect(MIN_SCORE).to.equal(9_900)
+    expect(MIN_FILE_SCORE).to.equal(9_700)
+  })
+
+  it('keep no reasons for a source that is gone', () => {
+    const lost = { 'contracts/Gone.sol': {} }
+    expect(mutationProblems({ ...only, files: [], results: {}, reasons: lost })).to.deep.equal([
+      'contracts/Gone.sol: reasons for a source that does not ship',
+    ])
   })
 
   it('want every reason to be about a survivor', () => {

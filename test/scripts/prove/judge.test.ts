@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { isGood } from '#scripts/prove/checkTheorem.ts'
-import { contractsIn, judge, type Message } from '#scripts/prove/judge.ts'
+import { contractsIn, joinJudgements, judge, type Message } from '#scripts/prove/judge.ts'
 import { prove } from '#scripts/prove/prove.ts'
 import { plantFault, readSources } from '#scripts/prove/readSources.ts'
 import type { Proof } from '#scripts/prove/snapshot.ts'
@@ -72,21 +72,41 @@ describe('judging what the solver says', () => {
   it('[M.4] an error of the compiler and anything it cannot model are held against the theorem', () => {
     for (const message of ['CHC: 1 verification condition(s) could not be proved.', 'This does not yet work'])
       expect(of([...both, { severity: 'warning', message }]).verdict).to.equal('undecided')
-    // not undecided: with a planted fault that would pass for a fault that was seen
+    // not undecided: nothing was asked
     expect(of([...both, { severity: 'error', message: 'ParserError' }])).to.deep.equal({
       verdict: 'broken',
       complaints: ['ParserError'],
     })
   })
 
-  it('[M.4] a planted fault that does not compile is not one that was seen', async () => {
-    const proof: Proof = { hash: 'a', verdict: 'proved', seconds: 1, planted: ['refuted', 'undecided'] }
+  it('[M.4] a planted fault is seen when the theorem is refuted, not when nobody can tell', () => {
+    const proof: Proof = { hash: 'a', verdict: 'proved', seconds: 1, planted: ['refuted', 'refuted'] }
     expect(isGood(proof)).to.equal(true)
-    expect(isGood({ ...proof, planted: ['refuted', 'broken'] })).to.equal(false)
-    const theorem = THEOREMS.find(({ name }) => name === 'FeeDivision') as (typeof THEOREMS)[number]
+    for (const missed of ['undecided', 'broken', 'proved'] as const)
+      expect(isGood({ ...proof, planted: ['refuted', missed] }), missed).to.equal(false)
+    expect(isGood({ ...proof, planted: [] }), 'no fault').to.equal(false)
+  })
+
+  it('[M.4] a planted fault that does not compile is not one that was seen', async () => {
+    const theorem = THEOREMS.find(({ name }) => name === 'library/FeeDivision') as (typeof THEOREMS)[number]
     const { from } = theorem.planted[0] as (typeof theorem.planted)[number]
     const broken = plantFault(theorem, readSources(theorem), { from, to: `${from} +` })
     expect(await prove(theorem, broken)).to.include({ verdict: 'broken' })
+  })
+
+  it('[M.4] a theorem is as good as the worst of its contracts, and one that is refuted behind an undecided one is refuted', () => {
+    const proved = { verdict: 'proved', complaints: [] } as const
+    const undecided = { verdict: 'undecided', complaints: ['might'] } as const
+    const refuted = { verdict: 'refuted', complaints: ['happens'] } as const
+    const verdictOf = (...all: (typeof proved | typeof undecided | typeof refuted)[]) =>
+      joinJudgements(all.map(({ verdict, complaints }) => ({ verdict, complaints: [...complaints] })))
+    expect(verdictOf(proved, proved)).to.deep.equal({ verdict: 'proved', complaints: [] })
+    expect(verdictOf(undecided, proved)).to.deep.equal({ verdict: 'undecided', complaints: ['might'] })
+    expect(verdictOf(undecided, refuted)).to.deep.equal({
+      verdict: 'refuted',
+      complaints: ['might', 'happens'],
+    })
+    expect(verdictOf().verdict).to.equal('undecided')
   })
 
   it('[M.4] a solver that takes too long or dies has decided nothing', async () => {
@@ -94,7 +114,7 @@ describe('judging what the solver says', () => {
     const late = await prove(theorem, readSources(theorem), 0.01)
     expect(late).to.include({ verdict: 'undecided' })
     expect(late.complaints).to.deep.equal(['no answer within 0.01 s'])
-    const dead = await prove({ ...theorem, name: 'Nothing' }, {})
+    const dead = await prove({ ...theorem, name: 'model/Nothing' }, {})
     expect(dead).to.deep.include({ verdict: 'undecided', complaints: ['the theorem is empty'] })
   })
 })

@@ -27,7 +27,7 @@ describe('kept proofs', () => {
   })
 
   it('[M.4] give way to a proof that is new or says anything else', () => {
-    for (const changed of [{ hash: 'b' }, { verdict: 'undecided' }, { planted: ['undecided'] }] as const) {
+    for (const changed of [{ hash: 'b' }, { verdict: 'undecided' }, { planted: ['proved'] }] as const) {
       const proofs: Record<string, Proof> = { Sum: first }
       const later: Proof = { ...first, seconds: 9.9, ...changed } as Proof
       expect(keepProof(proofs, 'Sum', later)).to.equal(true)

@@ -92,6 +92,15 @@ contract LockingTest is RoomStage {
         );
         lock(1, second);
         isLocked(100, T + HALF_DAY, room);
+        vm.prank(fan);
+        locks.leaveSession(address(token));
+        lock(100, second);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                ISessionLock.SessionLock_LockedElsewhere.selector, second, T + 2 * HALF_DAY - 1
+            )
+        );
+        lock(1, room); // nor the other way round
     }
 
     /// @custom:proves [S3.56] once the time is over the same tokens may serve another room
