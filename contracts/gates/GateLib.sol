@@ -16,6 +16,8 @@ library GateLib {
     error Gate_UnknownKind(uint256 n, uint8 kind);
     /// @notice The token does not answer the question of this kind.
     error Gate_NoAnswer(uint256 n, address token);
+    /// @notice The token is a pass collection. Its balances count passes that ended, too; PASS and PASS_FINAL do not.
+    error Gate_AskForThePass(uint256 n, address token);
     /// @notice A condition that everybody passes is no condition.
     error Gate_NoMinimum(uint256 n);
     /// @notice A field that this kind does not read must be zero.
@@ -40,7 +42,7 @@ library GateLib {
 
     /// @notice Whether an amount that was answered is what one condition asks for.
     function isEnough(Condition memory condition, uint256 amount) internal pure returns (bool) {
-        return condition.kind == GateKinds.PASS ? amount != 0 && amount >= condition.rank : amount >= condition.min;
+        return _isRanked(condition.kind) ? amount != 0 && amount >= condition.rank : amount >= condition.min;
     }
 
     /// @notice What an account holds of what one condition asks about: smallest units, a count, or the rank of its live
@@ -57,17 +59,19 @@ library GateLib {
         if (kind == GateKinds.ERC1155) return GateAsk.balance(token, account, condition.id);
         if (kind == GateKinds.STAKE) return GateAsk.stake(token, account);
         if (kind == GateKinds.PASS) return GateAsk.rank(token, account);
+        if (kind == GateKinds.PASS_FINAL) return GateAsk.finalRank(token, account);
     }
 
-    /// @notice Refuses a gate that could not mean what it says. Every token is asked once about `account`.
+    /// @notice Refuses a gate that could not mean what it says. Every token is asked about `account`: the question of the
+    /// condition and, where that counts balances, whether it is a pass collection.
     function check(Condition[] memory conditions, address account) internal view {
         uint256 count = conditions.length;
         if (count > GateKinds.MOST) revert Gate_TooMany(count, GateKinds.MOST);
         for (uint256 n; n < count; ++n) {
             Condition memory condition = conditions[n];
             uint8 kind = condition.kind;
-            if (kind == 0 || kind > GateKinds.STAKE) revert Gate_UnknownKind(n, kind);
-            if (kind == GateKinds.PASS) {
+            if (kind == 0 || kind > GateKinds.PASS_FINAL) revert Gate_UnknownKind(n, kind);
+            if (_isRanked(kind)) {
                 if (condition.min != 0) revert Gate_UnusedField(n);
             } else {
                 if (condition.rank != 0) revert Gate_UnusedField(n);
@@ -77,7 +81,15 @@ library GateLib {
             (bool answered,) = holdingOf(condition, account);
             // What has no code is no token, whatever it answers: a precompile answers anything.
             if (!answered || condition.token.code.length == 0) revert Gate_NoAnswer(n, condition.token);
+            if (kind != GateKinds.ERC20 && kind != GateKinds.ERC721) continue;
+            (bool isPassCollection,) = GateAsk.rank(condition.token, account);
+            if (isPassCollection) revert Gate_AskForThePass(n, condition.token);
         }
+    }
+
+    /// @dev Whether a kind compares ranks of passes instead of amounts.
+    function _isRanked(uint8 kind) private pure returns (bool) {
+        return kind == GateKinds.PASS || kind == GateKinds.PASS_FINAL;
     }
 
     /// @notice Writes checked conditions over `old` ones; nothing of a longer gate stays behind.

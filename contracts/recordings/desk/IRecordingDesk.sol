@@ -15,7 +15,8 @@ interface IRecordingDesk is IRecordingsEvents, IRecordingsErrors {
     /// @dev Requirements: the caller is the creator; the content was not published here before; content and metadata
     /// are not zero; the royalty is at most 1,000 (10 %); the payout is not zero, this collection or the Ledger; the
     /// currency is listed and not paused; `mintEnd` is 0 or in the future; the gate is one that {GateLib-check}
-    /// accepts; at most 10 consents, each signed by its collaborator and not expired.
+    /// accepts, and asks for final passes (PASS_FINAL) where it asks for passes, because copies stay; at most 10 consents,
+    /// each signed by its collaborator and not expired.
     /// Emits {RecordingPublished}, `URI` and one {ConsentRecorded} for each collaborator.
     function publish(Draft calldata draft, Condition[] calldata gate, Consent[] calldata consents)
         external

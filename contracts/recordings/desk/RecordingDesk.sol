@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {EIP712} from "solady/src/utils/EIP712.sol";
 import {SignatureCheckerLib} from "solady/src/utils/SignatureCheckerLib.sol";
-import {Condition} from "../../gates/Gate.sol";
+import {Condition, GateKinds} from "../../gates/Gate.sol";
 import {GateLib} from "../../gates/GateLib.sol";
 import {ICurrencyList} from "../../payments/ICurrencyList.sol";
 import {ILedger} from "../../payments/ILedger.sol";
@@ -41,7 +41,7 @@ contract RecordingDesk is RecordingBook, EIP712 {
         // Check
         _checkDraft(draft);
         Condition[] memory conditions = gate;
-        GateLib.check(conditions, msg.sender);
+        _checkGate(conditions);
         if (consents.length > MOST_COLLABORATORS) {
             revert Recordings_TooManyCollaborators(consents.length, MOST_COLLABORATORS);
         }
@@ -126,6 +126,14 @@ contract RecordingDesk is RecordingBook, EIP712 {
         if (paused) revert Recordings_CurrencyPaused(draft.currency);
         if (draft.mintEnd != 0 && draft.mintEnd <= block.timestamp) {
             revert Recordings_EndPast(draft.mintEnd, block.timestamp);
+        }
+    }
+
+    /// @dev At most {GateKinds-MOST}. A copy cannot be taken back, so the pass that it is sold for must not be given back.
+    function _checkGate(Condition[] memory conditions) private view {
+        GateLib.check(conditions, msg.sender);
+        for (uint256 n; n < conditions.length; ++n) {
+            if (conditions[n].kind == GateKinds.PASS) revert Recordings_PassNotFinal(n, conditions[n].token);
         }
     }
 
