@@ -20,15 +20,15 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
         uint32 minted; // passes ever made in or upgraded into this tier; ignored as input
         uint16 referralBps; // part of the price for the referrer, hundredths of a percent
         uint8 currency; // index in CurrencyList; 0 = native; fixed
-        uint8 flags; // 1 soulbound, 2 paused, 4 refundable, 8 grantsOnly, 16 coolDown, 32 follow; 2 and 8 can change
+        uint8 flags; // 1 soulbound, 2 paused, 4 refundable, 8 grantsOnly, 16 coolDown; 2 and 8 can change
         uint24 refundWindow; // seconds; not 0 = refundable; fixed
         uint8 rank; // 1..255; a tier gate admits this rank or higher; fixed
     }
 
     /// @notice Adds a tier.
     /// @dev Requirements: the caller is the creator; rank is not 0; the currency is listed and not paused; flags are
-    /// known; refundWindow is not 0 exactly for a refundable tier, and at most a duration that ends; a tier for followers
-    /// is soulbound, costs nothing and never ends; referralBps is at most 10,000. `terms.minted` is ignored.
+    /// known; refundWindow is not 0 exactly for a refundable tier, and at most a duration that ends; referralBps is at most
+    /// 10,000. `terms.minted` is ignored.
     /// Emits {TierCreated}.
     function createTier(Tier calldata terms) external returns (uint16 tierId);
 
@@ -73,8 +73,7 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
 
     /// @notice Gives passes, or time up to `expiresAt` for passes of this tier. Whoever already holds longer keeps it
     /// and no event is emitted for them.
-    /// @dev Requirements: the caller is the creator; at most 500 recipients; the tier is not for followers; `expiresAt` is
-    /// 0 (never ends) or in the future; supply lasts; no recipient holds a live pass of another tier. Paused tiers can be
+    /// @dev Requirements: the caller is the creator; at most 500 recipients; `expiresAt` is 0 (never ends) or in the future; supply lasts; no recipient holds a live pass of another tier. Paused tiers can be
     /// granted. Emits {PassGranted}; {SubscriptionUpdate} for passes held before, {PassHeld} for new ones that rest.
     function grant(address[] calldata to, uint16 tierId, uint40 expiresAt) external;
 
@@ -85,6 +84,17 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
 
     /// @notice ERC-5643: always reverts, because nothing is charged by itself.
     function cancelSubscription(uint256 passId) external payable;
+
+    /// @notice Starts to follow the creator. A follow is no pass: it has no tier, opens no door and cannot be moved.
+    /// @dev Requirements: the caller does not follow yet. Emits {FollowStarted}.
+    function follow() external;
+
+    /// @notice Stops following the creator.
+    /// @dev Requirements: the caller follows. Emits {FollowEnded}.
+    function unfollow() external;
+
+    /// @notice Whether an account follows the creator.
+    function isFollowing(address fan) external view returns (bool);
 
     /// @notice True while the viewer owns a live pass. One storage read, whatever else the viewer owns.
     function hasAccess(address viewer) external view returns (bool);
@@ -98,6 +108,16 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
         external
         view
         returns (uint256 passId, uint16 tierId, uint8 rank, uint40 expiresAt);
+
+    /// @notice Rank of the viewer's live pass, for effects that cannot be taken back.
+    /// @return rank 0 without a live pass, while its price can still be asked back, and while a card holds it
+    function finalRankOf(address viewer) external view returns (uint8 rank);
+
+    /// @notice What a revocation in this block would pay the owner of a pass in all, in the tier's currency. While a receipt
+    /// is open: the unused part of the price paid to the second (of time that never ends the whole price) plus the worth of
+    /// the other time; otherwise the worth of the time alone. Reverts when the pass does not exist.
+    /// @return worth 0 for a pass that ended
+    function worthOf(uint256 passId) external view returns (uint256 worth);
 
     /// @notice What {upgrade} would take and give in this block; reverts as {upgrade} would, except for payment.
     /// @return price due now

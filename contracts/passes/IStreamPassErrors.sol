@@ -17,7 +17,7 @@ interface IStreamPassErrors {
     error StreamPass_NoCurrency(uint8 currency);
     /// @notice New money in this currency is paused.
     error StreamPass_CurrencyPaused(uint8 currency);
-    /// @notice A flag that no collection knows. Known: 1 to 32; see {IStreamPass-Tier}.
+    /// @notice A flag that no collection knows. Known: 1 to 16; see {IStreamPass-Tier}.
     error StreamPass_FlagsNotSupported(uint8 flags);
     /// @notice A refund window without the refundable flag, the flag without a window, or a window longer than the time.
     error StreamPass_RefundsNotSupported(uint24 refundWindow);
@@ -31,12 +31,10 @@ interface IStreamPassErrors {
     error StreamPass_CurrencyFixed(uint16 tierId, uint8 currency);
     /// @notice A tier keeps its rank for ever.
     error StreamPass_RankFixed(uint16 tierId, uint8 rank);
-    /// @notice A tier keeps whether it is soulbound, refundable, cooling down and for followers.
+    /// @notice A tier keeps whether it is soulbound, refundable and cooling down.
     error StreamPass_FlagsFixed(uint16 tierId, uint8 flags);
     /// @notice A tier keeps its refund window for ever.
     error StreamPass_RefundWindowFixed(uint16 tierId, uint24 refundWindow);
-    /// @notice A tier for followers is soulbound, costs nothing, never ends and has no other flag but paused.
-    error StreamPass_NotAFollow();
     /// @notice A published supply only falls.
     error StreamPass_SupplyOnlyFalls(uint32 maxSupply, uint32 asked);
     /// @notice The supply cannot fall below what exists.
@@ -73,14 +71,14 @@ interface IStreamPassErrors {
     error StreamPass_EndTooFar(uint256 expiresAt);
     /// @notice The zero address cannot take money or a pass.
     error StreamPass_ZeroAddress();
-    /// @notice The collection and the ledger cannot be paid: nobody could take the money out again.
+    /// @notice The collection, the ledger and the factory cannot be paid: nobody could take the money out again.
     error StreamPass_NotAPayee(address account);
-    /// @notice Passes of this tier are taken by the fan alone and open no door.
-    error StreamPass_FollowOnly(uint16 tierId);
-    /// @notice This tier is not for followers.
-    error StreamPass_NoFollowTier(uint16 tierId);
     /// @notice The account follows already.
-    error StreamPass_AlreadyFollows(address account, uint256 passId);
+    error StreamPass_AlreadyFollows(address account);
+    /// @notice The account does not follow.
+    error StreamPass_NotFollowing(address account);
+    /// @notice A new pass that costs nothing goes to its payer only.
+    error StreamPass_FreeForPayerOnly(address payer, address to);
     /// @notice Passes of this tier never move.
     error StreamPass_Soulbound(uint256 passId);
     /// @notice The pass stays where it is until then.

@@ -140,8 +140,11 @@ interface IStreamPassEvents {
     /// @notice The owner gave up a pass. `minted` of the tier is unchanged.
     event PassBurned(uint256 indexed passId, uint16 indexed tierId, address indexed owner);
 
-    /// @notice A fan follows. The pass opens no door; {PassBurned} ends it. `minted` of the tier grew by one.
-    event Followed(uint256 indexed passId, uint16 indexed tierId, address indexed fan);
+    /// @notice A fan follows the creator from now on.
+    event FollowStarted(address indexed fan);
+
+    /// @notice A fan follows the creator no more.
+    event FollowEnded(address indexed fan);
 
     /// @notice The pass stays with its owner until `heldUntil`.
     event PassHeld(uint256 indexed passId, uint40 heldUntil);

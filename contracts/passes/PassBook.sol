@@ -35,7 +35,7 @@ abstract contract PassBook is IStreamPassEvents, IStreamPassErrors, ERC721, Reen
     /// @dev One bit for each nonce of a voucher: used or voided.
     mapping(uint256 word => uint256 bits) internal _spentVouchers; // slot 4
     mapping(bytes32 purchase => bool) internal _claimedCards; // slot 5
-    mapping(address fan => uint256 passId) internal _follows; // slot 6
+    mapping(address fan => bool) internal _follows; // slot 6
 
     modifier onlyCreator() {
         if (msg.sender != creator()) revert StreamPass_NotCreator(msg.sender);
@@ -105,18 +105,12 @@ abstract contract PassBook is IStreamPassEvents, IStreamPassErrors, ERC721, Reen
         returns (uint64 passId)
     {
         // Effect
-        passId = _mintBare(to, tierId, terms, end);
-        _hold(to, HoldingBits.pack(passId, end, terms.rank(), tierId, price));
-        if (terms.has(TierTerms.COOL_DOWN)) _rest(passId, _pass(passId));
-    }
-
-    /// @dev Makes a pass that nothing names but its id.
-    function _mintBare(address to, uint16 tierId, Terms terms, uint40 end) internal returns (uint64 passId) {
-        // Effect
         _tiers[tierId] = terms.addPass(tierId);
         passId = ++_config.lastId;
         PassData data = PassDataBits.pack(end, tierId, _today(), terms.marks());
         _mintAndSetExtraDataUnchecked(to, passId, PassData.unwrap(data));
+        _hold(to, HoldingBits.pack(passId, end, terms.rank(), tierId, price));
+        if (terms.has(TierTerms.COOL_DOWN)) _rest(passId, data);
     }
 
     /// @dev Keeps a pass where it is for a while.

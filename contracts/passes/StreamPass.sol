@@ -12,6 +12,8 @@ import {Terms} from "./TierTerms.sol";
 import {IPassDesk} from "./desk/IPassDesk.sol";
 import {PassReceipts} from "./sale/PassReceipts.sol";
 import {Holding} from "./time/Holding.sol";
+import {PassData, PassDataBits} from "./time/PassData.sol";
+import {PassTime} from "./time/PassTime.sol";
 
 /// @title StreamPass
 /// @notice See {IStreamPass}. Deployed once; every collection is a clone that carries its creator, name and symbol as
@@ -65,6 +67,25 @@ contract StreamPass is IStreamPass, PassMoves {
     /// @inheritdoc IStreamPass
     function upgrade(uint256 passId, uint16 toTier, uint256 maxPrice) external payable {
         _upgrade(passId, toTier, maxPrice);
+    }
+
+    /// @inheritdoc IStreamPass
+    function follow() external {
+        if (_follows[msg.sender]) revert StreamPass_AlreadyFollows(msg.sender);
+        _follows[msg.sender] = true;
+        emit FollowStarted(msg.sender);
+    }
+
+    /// @inheritdoc IStreamPass
+    function unfollow() external {
+        if (!_follows[msg.sender]) revert StreamPass_NotFollowing(msg.sender);
+        delete _follows[msg.sender];
+        emit FollowEnded(msg.sender);
+    }
+
+    /// @inheritdoc IStreamPass
+    function isFollowing(address fan) external view returns (bool) {
+        return _follows[fan];
     }
 
     /// @notice See {IPassDesk-purchaseWithVoucher}.
@@ -125,6 +146,25 @@ contract StreamPass is IStreamPass, PassMoves {
     function accessOf(address viewer) external view returns (uint256 passId, uint16 tierId, uint8 rank, uint40 end) {
         Holding held = _holding(viewer);
         return (held.passId(), held.tierId(), held.rank(), held.expiresAt());
+    }
+
+    /// @inheritdoc IStreamPass
+    function finalRankOf(address viewer) external view returns (uint8 rank) {
+        Holding held = _holding(viewer);
+        if (!held.isLive()) return 0;
+        PassData data = _pass(held.passId());
+        if (data.has(PassDataBits.CARD) && data.heldUntil() > block.timestamp) return 0;
+        if (data.has(PassDataBits.RECEIPT) && _receipts[held.passId()].closesAt > block.timestamp) return 0;
+        return held.rank();
+    }
+
+    /// @inheritdoc IStreamPass
+    function worthOf(uint256 passId) external view returns (uint256) {
+        address owner = ownerOf(passId);
+        PassData data = _pass(passId);
+        if (!PassTime.isLive(data.expiresAt())) return 0;
+        (uint256 back, uint256 rest) = _worthOf(owner, passId, data);
+        return back + rest;
     }
 
     /// @inheritdoc IStreamPass

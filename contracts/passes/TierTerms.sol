@@ -25,10 +25,8 @@ library TierTerms {
     uint8 internal constant GRANTS_ONLY = 1 << 3;
     /// @notice A pass of this tier rests after it was made and after each move.
     uint8 internal constant COOL_DOWN = 1 << 4;
-    /// @notice Taken by the fan alone, for nothing; opens no door.
-    uint8 internal constant FOLLOW = 1 << 5;
     /// @notice What holders rely on.
-    uint8 private constant FIXED = SOULBOUND | REFUNDABLE | COOL_DOWN | FOLLOW;
+    uint8 private constant FIXED = SOULBOUND | REFUNDABLE | COOL_DOWN;
     uint8 private constant KNOWN = FIXED | PAUSED | GRANTS_ONLY;
     /// @notice 100 %.
     uint16 internal constant MAX_REFERRAL_BPS = 10_000;
@@ -102,7 +100,7 @@ library TierTerms {
         return uint8(Terms.unwrap(terms) >> 208);
     }
 
-    /// @notice {SOULBOUND} to {FOLLOW}.
+    /// @notice {SOULBOUND} to {COOL_DOWN}.
     function flags(Terms terms) internal pure returns (uint8) {
         return uint8(Terms.unwrap(terms) >> 216);
     }
@@ -119,7 +117,7 @@ library TierTerms {
 
     /// @notice Whether anybody can buy.
     function isForSale(Terms terms) internal pure returns (bool) {
-        return !terms.has(PAUSED | GRANTS_ONLY | FOLLOW);
+        return !terms.has(PAUSED | GRANTS_ONLY);
     }
 
     /// @notice Whether the tier has any of these flags.
@@ -136,14 +134,8 @@ library TierTerms {
     /// @notice Refuses a sale.
     function checkForSale(Terms terms, uint16 tierId) internal pure {
         if (terms.isForSale()) return;
-        terms.checkDoors(tierId);
         if (terms.has(GRANTS_ONLY)) revert IStreamPassErrors.StreamPass_GrantsOnly(tierId);
         revert IStreamPassErrors.StreamPass_TierPaused(tierId);
-    }
-
-    /// @notice Refuses a tier that opens no door.
-    function checkDoors(Terms terms, uint16 tierId) internal pure {
-        if (terms.has(FOLLOW)) revert IStreamPassErrors.StreamPass_FollowOnly(tierId);
     }
 
     /// @notice Refuses terms that this collection cannot keep.
@@ -157,10 +149,6 @@ library TierTerms {
         }
         if (terms.referralBps > MAX_REFERRAL_BPS) {
             revert IStreamPassErrors.StreamPass_ReferralTooHigh(terms.referralBps, MAX_REFERRAL_BPS);
-        }
-        if (terms.flags & FOLLOW != 0) {
-            bool plain = terms.flags & ~PAUSED == FOLLOW | SOULBOUND;
-            if (!plain || terms.price != 0 || terms.duration != 0) revert IStreamPassErrors.StreamPass_NotAFollow();
         }
         if (terms.currency == 0) return;
         if (terms.currency >= currencies.count()) revert IStreamPassErrors.StreamPass_NoCurrency(terms.currency);

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 /// @title IPassDesk
-/// @notice What is bought by a signature, and the follow, at the address of the collection.
+/// @notice What is bought by a signature, at the address of the collection.
 /// @dev Signatures are EIP-712 (name "StreamPass", version "1", chain and collection) and may come from contracts
 /// (ERC-1271). Events and errors are those of {IStreamPassEvents} and {IStreamPassErrors}.
 interface IPassDesk {
@@ -47,7 +47,7 @@ interface IPassDesk {
 
     /// @notice Buys at the price of a voucher. Anybody may pay.
     /// @dev Requirements: the creator signed the voucher for this collection; it is neither used, voided nor past
-    /// `validUntil`; the tier is not paused and not for followers (tiers of grants only are fine); a trial costs nothing;
+    /// `validUntil`; the tier is not paused (tiers of grants only are fine); a trial costs nothing;
     /// otherwise those of {IStreamPass-purchase}. Emits {VoucherUsed} and what a purchase emits.
     function purchaseWithVoucher(Voucher calldata voucher, address referrer, bytes calldata signature)
         external
@@ -86,13 +86,6 @@ interface IPassDesk {
     /// @dev Requirements: the caller is the creator; the nonce is neither used nor voided. Emits {VoucherVoided}.
     function voidVoucher(uint256 nonce) external;
 
-    /// @notice Follows the creator: a soulbound pass for nothing that opens no door. {IPassOffice-burn} ends it.
-    /// @dev Requirements: the tier is for followers, not paused and not sold out; the caller does not follow yet. Emits
-    /// {Followed}.
-    function follow(uint16 tierId) external returns (uint256 passId);
-
-    /// @notice The pass by which a fan follows; 0 = none.
-    function followOf(address fan) external view returns (uint256 passId);
     /// @notice Whether a voucher's nonce was used or voided.
     function isVoucherSpent(uint256 nonce) external view returns (bool);
     /// @notice Whether a purchase by card has its pass.

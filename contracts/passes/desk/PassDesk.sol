@@ -6,10 +6,8 @@ import {ERC721} from "solady/src/tokens/ERC721.sol";
 import {ICurrencyList} from "../../payments/ICurrencyList.sol";
 import {ILedger} from "../../payments/ILedger.sol";
 import {Door} from "../Door.sol";
-import {Terms, TierTerms} from "../TierTerms.sol";
 import {PassReceipts} from "../sale/PassReceipts.sol";
 import {Attested} from "./Attested.sol";
-import {IPassDesk} from "./IPassDesk.sol";
 import {PassVouchers} from "./PassVouchers.sol";
 
 /// @title PassDesk
@@ -28,28 +26,6 @@ contract PassDesk is PassVouchers {
     /// @notice Everything that this part does not know.
     fallback() external {
         Door.through(OFFICE);
-    }
-
-    /// @inheritdoc IPassDesk
-    function follow(uint16 tierId) external nonReentrant returns (uint256 passId) {
-        // Check
-        Terms terms = _tier(tierId);
-        if (!terms.has(TierTerms.FOLLOW)) revert StreamPass_NoFollowTier(tierId);
-        if (terms.has(TierTerms.PAUSED)) revert StreamPass_TierPaused(tierId);
-        passId = _follows[msg.sender];
-        if (passId != 0) revert StreamPass_AlreadyFollows(msg.sender, passId);
-
-        // Effect
-        passId = _mintBare(msg.sender, tierId, terms, 0);
-        _follows[msg.sender] = passId;
-
-        // Log
-        emit Followed(passId, tierId, msg.sender);
-    }
-
-    /// @inheritdoc IPassDesk
-    function followOf(address fan) external view returns (uint256 passId) {
-        return _follows[fan];
     }
 
     /// @inheritdoc ERC721

@@ -33,7 +33,6 @@ abstract contract PassVouchers is IPassDesk, PassSale, Attested, EIP712 {
     {
         // Check
         Terms terms = _tier(voucher.tierId);
-        terms.checkDoors(voucher.tierId);
         if (terms.has(TierTerms.PAUSED)) revert StreamPass_TierPaused(voucher.tierId);
         _checkClock(voucher.validUntil);
         if (voucher.trial != 0 && voucher.price != 0) revert StreamPass_TrialNotFree(voucher.trial, voucher.price);
@@ -111,7 +110,6 @@ abstract contract PassVouchers is IPassDesk, PassSale, Attested, EIP712 {
     {
         // Check
         Terms terms = _tier(voucher.tierId);
-        terms.checkDoors(voucher.tierId);
         _checkClock(voucher.validUntil);
         if (voucher.heldUntil <= block.timestamp || voucher.heldUntil > block.timestamp + MAX_HOLD) {
             revert StreamPass_HoldOutOfRange(voucher.heldUntil, block.timestamp + 1, block.timestamp + MAX_HOLD);

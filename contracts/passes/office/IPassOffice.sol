@@ -21,8 +21,8 @@ interface IPassOffice {
     /// @notice Ends a pass. Unused time goes back at the price it was bought at: kept money to its payer, the worth of the
     /// rest from the caller to the owner, rounded down. The pass stays with its owner as one that ended.
     /// @param most the caller agrees to pay
-    /// @dev Requirements: the caller is the creator, or an attestor while a card holds the pass; the pass is live and not a
-    /// follower's; the worth is at most `most`; payment as in {IStreamPass-purchase}, but a paused currency is fine. Emits
+    /// @dev Requirements: the caller is the creator, or an attestor while a card holds the pass; the pass is live;
+    /// the worth is at most `most`; payment as in {IStreamPass-purchase}, but a paused currency is fine. Emits
     /// {PassRevoked} and {SubscriptionUpdate}; {PassRefunded} and {ReceiptSettled} where money is kept.
     function revoke(uint256 passId, uint256 most) external payable;
 

@@ -57,7 +57,6 @@ abstract contract PassEndings is IPassOffice, PassReceipts, Attested {
         PassData data = _pass(passId);
         if (msg.sender != creator() && !_cardIsDisputed(data)) revert StreamPass_NotCreator(msg.sender);
         Terms terms = _tiers[data.tierId()];
-        terms.checkDoors(data.tierId());
         if (!PassTime.isLive(data.expiresAt())) revert StreamPass_PassExpired(passId, data.expiresAt());
         Receipt memory kept;
         if (data.has(PassDataBits.RECEIPT)) kept = _receipts[passId];
@@ -103,7 +102,6 @@ abstract contract PassEndings is IPassOffice, PassReceipts, Attested {
 
         // Effect
         _unmake(owner, passId);
-        if (_follows[owner] == passId) delete _follows[owner];
 
         // Log
         emit PassBurned(passId, tierId, owner);

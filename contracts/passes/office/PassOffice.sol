@@ -96,7 +96,7 @@ contract PassOffice is PassEndings {
         // Check
         if (!PassTime.isLive(end)) revert StreamPass_ExpiryPast(end, block.timestamp);
         if (to.length > MAX_GRANTS) revert StreamPass_TooMany(to.length, MAX_GRANTS);
-        _tier(tierId).checkDoors(tierId);
+        _tier(tierId);
 
         for (uint256 n; n < to.length; ++n) {
             uint256 passId = _grant(to[n], tierId, end);

@@ -115,6 +115,22 @@ abstract contract PassReceipts is PassBook {
         line = _line(_holding(owner), data).cut(from, kept.until);
     }
 
+    /// @dev What a revocation of a live pass would pay in this block.
+    /// @return back from the open receipt: the unused part of the price paid
+    /// @return worth of the other time, in the tier's currency
+    function _worthOf(address owner, uint256 passId, PassData data)
+        internal
+        view
+        returns (uint256 back, uint256 worth)
+    {
+        Receipt memory kept;
+        if (data.has(PassDataBits.RECEIPT)) kept = _receipts[passId];
+        Stretch[] memory line;
+        if (kept.closesAt > block.timestamp) (back, line) = _unused(owner, data, kept);
+        else line = _line(_holding(owner), data);
+        if (line.length != 0) worth = line.worthOf(_tiers[data.tierId()].duration());
+    }
+
     /// @dev Divides money that was kept: `earned` for creator and referrer, the rest back to the payer.
     function _settle(uint256 passId, Receipt memory kept, uint256 earned) internal {
         _logSettlement(passId, kept, earned);

@@ -72,7 +72,6 @@ abstract contract PassUpgrades is PassSale {
         plan.fromTier = data.tierId();
         if (!PassTime.isLive(data.expiresAt())) revert StreamPass_PassExpired(passId, data.expiresAt());
         Terms old = _tiers[data.tierId()];
-        old.checkDoors(data.tierId());
         if (terms.rank() <= old.rank()) revert StreamPass_NotUpward(old.rank(), terms.rank());
         terms.checkForSale(toTier);
         terms.addPass(toTier); // reverts when sold out

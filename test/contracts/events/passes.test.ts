@@ -51,7 +51,7 @@ async function comparePeople({ world, pass, people, creator }: Stage, model: Mod
   for (const person of [...people, creator]) {
     const own = [...model.passes.values()].filter(({ owner }) => owner === person)
     expect(await world.read(pass, 'balanceOf', [person])).to.equal(BigInt(own.length))
-    expect(await world.read(pass, 'followOf', [person])).to.equal(model.follows.get(person) ?? 0n)
+    expect(await world.read(pass, 'isFollowing', [person])).to.equal(model.follows.has(person))
     const id = model.holdings.get(person)
     expect(await world.read(pass, 'hasAccess', [person])).to.equal(id !== undefined && model.isLive(id, now))
     const row = id === undefined ? undefined : model.pass(id)

@@ -64,7 +64,7 @@ export class Model {
   tiers = new Map<number, TierRow>()
   passes = new Map<bigint, PassRow>()
   holdings = new Map<Address, bigint>()
-  follows = new Map<Address, bigint>()
+  follows = new Set<Address>()
   receipts = new Map<bigint, ReceiptRow>()
   spent = new Set<bigint>()
   cards = new Set<string>()
@@ -120,11 +120,8 @@ export class Model {
       this.cards.add(args.purchase as string)
       this.pass(args.passId).heldUntil = Number(args.heldUntil)
     }
-    if (name === 'Followed') {
-      Object.assign(this.pass(args.passId), { tier: args.tierId, line: [{ until: 0, price: 0n }] })
-      this.tier(args.tierId).minted++
-      this.follows.set(args.fan as Address, args.passId as bigint)
-    }
+    if (name === 'FollowStarted') this.follows.add(args.fan as Address)
+    if (name === 'FollowEnded') this.follows.delete(args.fan as Address)
     if (name === 'PassUpgraded') this.onUpgraded(args)
     if (name === 'PassMerged') this.onMerged(args, at)
     if (name === 'PassHeld') this.pass(args.passId).heldUntil = Number(args.heldUntil)
@@ -133,8 +130,6 @@ export class Model {
     if (name === 'PassRefunded') this.onRefunded(args, at)
     if (name === 'ReceiptSettled') this.receipts.delete(args.passId as bigint)
     if (name === 'PassRevoked') this.onRevoked(args)
-    if (name === 'PassBurned' && this.follows.get(args.owner as Address) === args.passId)
-      this.follows.delete(args.owner as Address)
   }
 
   private onTransfer(args: Fact['args'], at: number): void {

@@ -126,8 +126,7 @@ export function callsOf(stage: Stage, dice: Dice): [string, Call][] {
   }
   const burn = async () => {
     const who = person()
-    const follow = await world.read<bigint>(pass, 'followOf', [who])
-    return send(who, 'burn', [follow !== 0n && dice.roll(2) ? follow : await mine(who)])
+    return send(who, 'burn', [await mine(who)])
   }
   const grant = async () => {
     const end = dice.roll(8) ? (await world.now()) + dice.roll(3 * MONTH_S) + 1 : 0
@@ -164,7 +163,8 @@ export function callsOf(stage: Stage, dice: Dice): [string, Call][] {
     ['grant', grant],
     ['approve', approve],
     ['setApprovalForAll', () => send(person(), 'setApprovalForAll', [person(), dice.roll(2) === 0])],
-    ['follow', () => send(person(), 'follow', [TIERS.follow])],
+    ['follow', () => send(person(), 'follow', [])],
+    ['unfollow', () => send(person(), 'unfollow', [])],
     ['voidVoucher', () => send(creator, 'voidVoucher', [BigInt(1000 + dice.roll(100))])],
     [
       'sweepMatured',

@@ -37,7 +37,6 @@ export const TIERS = {
   refundableLifetime: 7,
   soulbound: 8,
   cooling: 9,
-  follow: 10,
 }
 
 function terms(changes: object) {
@@ -55,7 +54,6 @@ const LISTED = [
   terms({ flags: 4, refundWindow: WINDOW_S, rank: 9, duration: 0, price: PRICE * 7n }),
   terms({ flags: 1, rank: 3 }),
   terms({ flags: 16, rank: 3 }),
-  terms({ flags: 33, price: 0n, duration: 0, rank: 1 }),
 ]
 
 export async function openStage(): Promise<Stage> {

@@ -32,11 +32,9 @@ contract PartsTest is Signed {
         assertEq(wordAt(slotOf(1, 4)), 2, "voucher, written by the desk");
         claim(bronze, other);
         assertEq(wordAt(keccak256(abi.encode(bytes32("first"), 5))), 1, "card, written by the desk");
-        uint16 followers = flagged(0, 0, 1, 33);
         vm.prank(fan);
-        desk.follow(followers);
-        assertEq(wordAt(slotOf(uint160(fan), 6)), 3, "follow, written by the desk");
-        assertEq(pass.tierOf(3), followers, "and read by the front");
+        pass.follow();
+        assertEq(wordAt(slotOf(uint160(fan), 6)), 1, "follow, written by the front");
     }
 
     /// @custom:proves [S3.12] what no part knows refuses
@@ -46,7 +44,7 @@ contract PartsTest is Signed {
         assertEq(answer.length, 0, "reason");
         (ok,) = address(pass).call{value: 1}("");
         assertFalse(ok, "native money without a call");
-        (ok,) = address(pass).call{value: 1}(abi.encodeCall(IPassDesk.follow, (bronze)));
+        (ok,) = address(pass).call{value: 1}(abi.encodeCall(IPassDesk.voidVoucher, (1)));
         assertFalse(ok, "native money for nothing");
     }
 

@@ -132,13 +132,9 @@ contract CardsTest is Signed {
         assertEq(office.heldUntil(1), ((NOW + 365 days) / 1 days + 1) * 1 days, "never shorter");
     }
 
-    /// @custom:proves [S3.8] a paused tier can be claimed and a tier of followers or an unknown one cannot
+    /// @custom:proves [S3.8] a paused tier can be claimed and an unknown one cannot
     function test_tiers() public {
         claim(flagged(PRICE, MONTH, 1, 2), fan);
-        uint16 followers = flagged(0, 0, 1, 33);
-        refuses(
-            abi.encodeWithSelector(IStreamPassErrors.StreamPass_FollowOnly.selector, followers), card(followers, other)
-        );
         refuses(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NoTier.selector, 99), card(99, other));
     }
 

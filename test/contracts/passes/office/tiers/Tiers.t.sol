@@ -19,11 +19,6 @@ contract TiersTest is Stage {
         pass.updateTier(tierId, made);
     }
 
-    function followTerms() private pure returns (IStreamPass.Tier memory made) {
-        made = terms(0, 0, 1);
-        made.flags = 33;
-    }
-
     /// @custom:proves [S3.8] it refuses
     function test_onlyCreator() public {
         IStreamPass.Tier memory made = terms(PRICE, MONTH, 1);
@@ -111,29 +106,6 @@ contract TiersTest is Stage {
         addTier(made);
     }
 
-    /// @custom:proves [S3.96] a tier for followers costs nothing and never ends and is soulbound and nothing else
-    function test_followTier() public {
-        IStreamPass.Tier memory made = followTerms();
-        made.flags |= 2; // paused is fine
-        addTier(made);
-        made = followTerms();
-        made.price = 1;
-        refusesNew(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotAFollow.selector), made);
-        made = followTerms();
-        made.duration = 1;
-        refusesNew(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotAFollow.selector), made);
-        uint8[3] memory others = [uint8(32), 33 + 8, 33 + 16];
-        for (uint256 n; n < 3; ++n) {
-            made = followTerms();
-            made.flags = others[n];
-            refusesNew(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotAFollow.selector), made);
-        }
-        made = followTerms();
-        made.flags = 33 + 4;
-        made.refundWindow = 1;
-        refusesNew(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotAFollow.selector), made);
-    }
-
     /// @custom:proves [S3.8] a referral share above the whole price refuses
     function test_referral() public {
         IStreamPass.Tier memory made = terms(PRICE, MONTH, 1);
@@ -208,8 +180,8 @@ contract TiersTest is Stage {
         made.refundWindow = 7;
         uint16 tierId = addTier(made);
         bytes4 reason = IStreamPassErrors.StreamPass_FlagsFixed.selector;
-        uint8[5] memory others = [uint8(4), 1, 4 + 1 + 16, 4 + 1 + 32, 4 + 16];
-        for (uint256 n; n < 5; ++n) {
+        uint8[4] memory others = [uint8(4), 1, 4 + 1 + 16, 4 + 16];
+        for (uint256 n; n < 4; ++n) {
             made.flags = others[n];
             refusesChange(abi.encodeWithSelector(reason, tierId, 5), tierId, made);
         }

@@ -4,8 +4,7 @@ import { MONTH_S, openCollection, PRICE, termsOf } from '../passes.ts'
 
 const DAY_S = 86_400
 const REFUNDABLE = { ...termsOf(PRICE, 1), flags: 4, refundWindow: 7 * DAY_S }
-const FOLLOWERS = { ...termsOf(0n, 1), flags: 33, duration: 0 }
-const [ASKED_BACK, PLAIN, FOLLOW] = [1, 2, 3]
+const [ASKED_BACK, PLAIN] = [1, 2]
 
 /** Gas of passes that end before their time, of follows, and of what creators change. */
 export async function measureEndings(): Promise<Record<string, number>> {
@@ -23,11 +22,10 @@ export async function measureEndings(): Promise<Record<string, number>> {
   const call =
     (contract: string) => (from: Address, name: string, args: readonly unknown[], value?: bigint) =>
       stage.gas({ from, to: pass, contract, name, args, value })
-  const [sale, desk, office] = [call('streamPass'), call('passDesk'), call('passOffice')]
-  for (const terms of [REFUNDABLE, termsOf(PRICE, 2), FOLLOWERS]) await sale(creator, 'createTier', [terms])
+  const [sale, office] = [call('streamPass'), call('passOffice')]
+  for (const terms of [REFUNDABLE, termsOf(PRICE, 2)]) await sale(creator, 'createTier', [terms])
   const buy = (who: Address, tier: number) =>
     sale(who, 'purchase', [tier, who, maxUint256, zeroAddress], PRICE)
-  const followOf = (who: Address) => stage.read<bigint>(pass, 'passDesk', 'followOf', [who])
 
   const gas: Record<string, number> = {}
   await stage.at(OPENED + DAY_S)
@@ -57,9 +55,8 @@ export async function measureEndings(): Promise<Record<string, number>> {
     [[2n]],
   )
   gas['a fan gives a pass up'] = await office(fan, 'burn', [2n])
-  await desk(other, 'follow', [FOLLOW])
-  gas['a fan follows'] = await desk(follower, 'follow', [FOLLOW])
-  gas['a fan stops following'] = await office(follower, 'burn', [await followOf(follower)])
+  gas['a fan follows'] = await sale(follower, 'follow', [])
+  gas['a fan stops following'] = await sale(follower, 'unfollow', [])
   gas['a creator changes a tier'] = await office(creator, 'updateTier', [PLAIN, termsOf(PRICE * 2n, 2)])
   gas['a creator changes the royalty'] = await office(creator, 'setRoyalty', [400])
   gas['a creator sends later money somewhere else'] = await office(creator, 'setPayout', [early])
