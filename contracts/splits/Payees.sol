@@ -17,7 +17,7 @@ library Payees {
     uint256 internal constant MAX_PAYEES = 50;
 
     /// @notice 1 to 50 payees.
-    error Payees_Count(uint256 count, uint256 max);
+    error Payees_Count(uint256 count, uint256 most);
     /// @notice Parts add up to 10,000.
     error Payees_Sum(uint256 sum);
     /// @notice A payee without a part.
