@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Condition} from "../gates/Gate.sol";
-import {IRecordingDesk} from "./desk/IRecordingDesk.sol";
+import {IRecordingPublishing} from "./publishing/IRecordingPublishing.sol";
 import {Item} from "./RecordingTerms.sol";
 
 /// @title IRecordings
@@ -13,7 +13,7 @@ import {Item} from "./RecordingTerms.sol";
 /// other creators have collections of their own, and nothing here keeps them from publishing the same digest. Title,
 /// description and picture live in a JSON document beside it. Royalties are what ERC-2981 says; a plain transfer pays
 /// none.
-interface IRecordings is IRecordingDesk {
+interface IRecordings is IRecordingPublishing {
     /// @notice Buys copies for `to`.
     /// @param maxPrice the most the buyer agrees to pay for all of them
     /// @dev Requirements: at least one copy; the sale is neither over, paused nor sold out; `to` is within the limit

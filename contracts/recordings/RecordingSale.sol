@@ -9,12 +9,12 @@ import {Fees} from "../payments/Fees.sol";
 import {IFeeSchedule} from "../payments/IFeeSchedule.sol";
 import {Payments} from "../payments/Payments.sol";
 import {IRecordings} from "./IRecordings.sol";
-import {RecordingBook} from "./RecordingBook.sol";
+import {RecordingStorage} from "./RecordingStorage.sol";
 import {Item} from "./RecordingTerms.sol";
 
 /// @title RecordingSale
 /// @notice Sells copies. Every sale: check, write, log, and only then hand over copies and money.
-abstract contract RecordingSale is RecordingBook, IRecordings, ERC1155, ReentrancyGuardTransient {
+abstract contract RecordingSale is RecordingStorage, IRecordings, ERC1155, ReentrancyGuardTransient {
     /// @dev What one call buys, and how the money is divided; the fee is the one of this moment.
     struct Order {
         uint256 id;

@@ -8,10 +8,10 @@ import {GateLib} from "../gates/GateLib.sol";
 import {ICurrencyList} from "../payments/ICurrencyList.sol";
 import {IFeeSchedule} from "../payments/IFeeSchedule.sol";
 import {ILedger} from "../payments/ILedger.sol";
-import {ContentUri} from "./desk/ContentUri.sol";
-import {IRecordingDesk} from "./desk/IRecordingDesk.sol";
+import {ContentUri} from "./ContentUri.sol";
+import {IRecordingPublishing} from "./publishing/IRecordingPublishing.sol";
 import {IRecordings} from "./IRecordings.sol";
-import {RecordingBook} from "./RecordingBook.sol";
+import {RecordingStorage} from "./RecordingStorage.sol";
 import {RecordingSale} from "./RecordingSale.sol";
 import {Consent, Draft, Item, Sale} from "./RecordingTerms.sol";
 
@@ -21,35 +21,35 @@ import {Consent, Draft, Item, Sale} from "./RecordingTerms.sol";
 contract Recordings is RecordingSale {
     address private immutable DESK;
 
-    /// @param desk a {RecordingDesk} over the same ledger and currency list
+    /// @param desk a {RecordingPublishing} over the same ledger and currency list
     constructor(ILedger ledger, ICurrencyList currencies, IFeeSchedule fees, address desk)
-        RecordingBook(ledger, currencies)
+        RecordingStorage(ledger, currencies)
         RecordingSale(fees)
     {
         DESK = desk;
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function publish(Draft calldata, Condition[] calldata, Consent[] calldata) external returns (uint256) {
         _atDesk();
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function updateSale(uint256, Sale calldata) external {
         _atDesk();
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function setPayout(uint256, address) external {
         _atDesk();
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function setMetadata(uint256, bytes32) external {
         _atDesk();
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function freeze(uint256) external {
         _atDesk();
     }

@@ -6,9 +6,9 @@ import {IRecordingsErrors} from "../IRecordingsErrors.sol";
 import {IRecordingsEvents} from "../IRecordingsEvents.sol";
 import {Consent, Draft, Sale} from "../RecordingTerms.sol";
 
-/// @title IRecordingDesk
+/// @title IRecordingPublishing
 /// @notice What only the creator of a collection does: publish, and change what may change afterwards.
-interface IRecordingDesk is IRecordingsEvents, IRecordingsErrors {
+interface IRecordingPublishing is IRecordingsEvents, IRecordingsErrors {
     /// @notice Publishes a recording.
     /// @param gate what a receiver has to hold when buying
     /// @param consents one for each collaborator, ascending by address; payout and royalty are fixed by them

@@ -7,15 +7,15 @@ import {Condition, GateKinds} from "../../gates/Gate.sol";
 import {GateLib} from "../../gates/GateLib.sol";
 import {ICurrencyList} from "../../payments/ICurrencyList.sol";
 import {ILedger} from "../../payments/ILedger.sol";
-import {RecordingBook} from "../RecordingBook.sol";
+import {RecordingStorage} from "../RecordingStorage.sol";
 import {Consent, Draft, Item, Sale} from "../RecordingTerms.sol";
-import {ContentUri} from "./ContentUri.sol";
-import {IRecordingDesk} from "./IRecordingDesk.sol";
+import {ContentUri} from "../ContentUri.sol";
+import {IRecordingPublishing} from "./IRecordingPublishing.sol";
 
-/// @title RecordingDesk
+/// @title RecordingPublishing
 /// @notice The creator's half of {Recordings}, which calls it with its own storage; by itself it has no creator and
 /// does nothing. It is apart so that what buyers use stays small.
-contract RecordingDesk is RecordingBook, EIP712 {
+contract RecordingPublishing is RecordingStorage, EIP712 {
     /// @notice ERC-1155: another document describes a recording.
     event URI(string value, uint256 indexed id);
 
@@ -25,14 +25,14 @@ contract RecordingDesk is RecordingBook, EIP712 {
         "Consent(address collaborator,bytes32 content,address payout,uint16 royaltyBps,uint256 deadline)"
     );
 
-    constructor(ILedger ledger, ICurrencyList currencies) RecordingBook(ledger, currencies) {}
+    constructor(ILedger ledger, ICurrencyList currencies) RecordingStorage(ledger, currencies) {}
 
     modifier onlyCreator() {
         if (msg.sender != creator()) revert Recordings_NotCreator(msg.sender);
         _;
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function publish(Draft calldata draft, Condition[] calldata gate, Consent[] calldata consents)
         external
         onlyCreator
@@ -58,7 +58,7 @@ contract RecordingDesk is RecordingBook, EIP712 {
         _recordConsents(id, draft, consents);
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function updateSale(uint256 id, Sale calldata sale) external onlyCreator {
         // Check
         Item storage kept = _existing(id);
@@ -83,7 +83,7 @@ contract RecordingDesk is RecordingBook, EIP712 {
         emit SaleChanged({id: id, oldSale: old, newSale: sale});
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function setPayout(uint256 id, address newPayout) external onlyCreator {
         Item storage kept = _existing(id);
         if (kept.collaborators != 0) revert Recordings_PayoutFixed(id, kept.collaborators);
@@ -93,7 +93,7 @@ contract RecordingDesk is RecordingBook, EIP712 {
         emit PayoutChanged({id: id, oldPayout: oldPayout, newPayout: newPayout});
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function setMetadata(uint256 id, bytes32 metadata) external onlyCreator {
         Item storage kept = _existing(id);
         if (kept.frozen) revert Recordings_Frozen(id);
@@ -104,7 +104,7 @@ contract RecordingDesk is RecordingBook, EIP712 {
         emit URI(ContentUri.ofDocument(metadata), id);
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function freeze(uint256 id) external onlyCreator {
         Item storage kept = _existing(id);
         if (kept.frozen) revert Recordings_Frozen(id);
