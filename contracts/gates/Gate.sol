@@ -26,5 +26,5 @@ library GateKinds {
     /// card payment is open. Collections of the first edition do not know the question.
     uint8 internal constant PASS_FINAL = 6;
     /// @notice A gate has at most this many conditions.
-    uint256 internal constant MOST = 4;
+    uint256 internal constant MAX_CONDITIONS = 4;
 }

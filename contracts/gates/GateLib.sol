@@ -8,9 +8,9 @@ import {GateAsk} from "./GateAsk.sol";
 /// @notice Who passes a gate. Answers for any account, never reverts because of what a token does, and denies whatever
 /// it does not understand.
 /// @dev Storage form: two slots a condition, at keys 0 … count − 1 of a mapping; the count and the way the conditions are
-/// joined are the caller's. A gate without conditions is open. No loop is longer than {GateKinds-MOST}.
+/// joined are the caller's. A gate without conditions is open. No loop is longer than {GateKinds-MAX_CONDITIONS}.
 library GateLib {
-    /// @notice A gate has at most {GateKinds-MOST} conditions.
+    /// @notice A gate has at most {GateKinds-MAX_CONDITIONS} conditions.
     error Gate_TooMany(uint256 count, uint256 most);
     /// @notice No condition has this kind.
     error Gate_UnknownKind(uint256 n, uint8 kind);
@@ -27,7 +27,7 @@ library GateLib {
     /// @param all every condition must hold; otherwise one is enough
     function passes(Condition[] memory conditions, bool all, address account) internal view returns (bool) {
         uint256 count = conditions.length;
-        if (count > GateKinds.MOST) return false;
+        if (count > GateKinds.MAX_CONDITIONS) return false;
         for (uint256 n; n < count; ++n) {
             if (holds(conditions[n], account) != all) return !all;
         }
@@ -66,7 +66,7 @@ library GateLib {
     /// condition and, where that counts balances, whether it is a pass collection.
     function check(Condition[] memory conditions, address account) internal view {
         uint256 count = conditions.length;
-        if (count > GateKinds.MOST) revert Gate_TooMany(count, GateKinds.MOST);
+        if (count > GateKinds.MAX_CONDITIONS) revert Gate_TooMany(count, GateKinds.MAX_CONDITIONS);
         for (uint256 n; n < count; ++n) {
             Condition memory condition = conditions[n];
             uint8 kind = condition.kind;

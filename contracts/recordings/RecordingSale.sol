@@ -28,7 +28,7 @@ abstract contract RecordingSale is RecordingStorage, IRecordings, ERC1155, Reent
         uint256 fee;
     }
 
-    uint256 private constant MOST_IN_BATCH = 100;
+    uint256 private constant MAX_BATCH = 100;
 
     IFeeSchedule internal immutable FEES;
 
@@ -111,7 +111,7 @@ abstract contract RecordingSale is RecordingStorage, IRecordings, ERC1155, Reent
         uint256[] calldata amounts,
         bytes calldata data
     ) public override {
-        if (ids.length > MOST_IN_BATCH) revert Recordings_BatchTooLong(ids.length, MOST_IN_BATCH);
+        if (ids.length > MAX_BATCH) revert Recordings_BatchTooLong(ids.length, MAX_BATCH);
         for (uint256 n; n < ids.length; ++n) {
             ++departures[ids[n]][from];
         }

@@ -20,7 +20,7 @@ contract RecordingPublishing is RecordingStorage, EIP712 {
     event URI(string value, uint256 indexed id);
 
     uint16 private constant MAX_ROYALTY_BPS = 1_000;
-    uint256 private constant MOST_COLLABORATORS = 10;
+    uint256 private constant MAX_COLLABORATORS = 10;
     bytes32 private constant CONSENT_TYPEHASH = keccak256(
         "Consent(address collaborator,bytes32 content,address payout,uint16 royaltyBps,uint256 deadline)"
     );
@@ -42,8 +42,8 @@ contract RecordingPublishing is RecordingStorage, EIP712 {
         _checkDraft(draft);
         Condition[] memory conditions = gate;
         _checkGate(conditions);
-        if (consents.length > MOST_COLLABORATORS) {
-            revert Recordings_TooManyCollaborators(consents.length, MOST_COLLABORATORS);
+        if (consents.length > MAX_COLLABORATORS) {
+            revert Recordings_TooManyCollaborators(consents.length, MAX_COLLABORATORS);
         }
 
         // Effect
@@ -129,7 +129,7 @@ contract RecordingPublishing is RecordingStorage, EIP712 {
         }
     }
 
-    /// @dev At most {GateKinds-MOST}. A copy cannot be taken back, so the pass that it is sold for must not be given back.
+    /// @dev At most {GateKinds-MAX_CONDITIONS}. A copy cannot be taken back, so the pass that it is sold for must not be given back.
     function _checkGate(Condition[] memory conditions) private view {
         GateLib.check(conditions, msg.sender);
         for (uint256 n; n < conditions.length; ++n) {
@@ -143,7 +143,7 @@ contract RecordingPublishing is RecordingStorage, EIP712 {
         }
     }
 
-    /// @dev At most MOST_COLLABORATORS. Ascending addresses name nobody twice and never the zero address. The content is
+    /// @dev At most MAX_COLLABORATORS. Ascending addresses name nobody twice and never the zero address. The content is
     /// the nonce: it can be published once, so a signature works once.
     function _recordConsents(uint256 id, Draft calldata draft, Consent[] calldata consents) private {
         address previous;
