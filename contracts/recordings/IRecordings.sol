@@ -50,6 +50,19 @@ interface IRecordings is IRecordingPublishing {
     function contentURI(uint256 id) external view returns (string memory);
     /// @notice ERC-2981.
     function royaltyInfo(uint256 id, uint256 salePrice) external view returns (address receiver, uint256 amount);
+    /// @notice ERC-5267: the domain under which collaborators sign their consent, of this very collection.
+    function eip712Domain()
+        external
+        view
+        returns (
+            bytes1 fields,
+            string memory name,
+            string memory version,
+            uint256 chainId,
+            address verifyingContract,
+            bytes32 salt,
+            uint256[] memory extensions
+        );
     /// @notice Name of the collection.
     function name() external view returns (string memory);
 }

@@ -9,8 +9,8 @@ import {IRecordingPublishing} from "./publishing/IRecordingPublishing.sol";
 import {Item} from "./RecordingTerms.sol";
 
 /// @title RecordingStorage
-/// @notice What a collection keeps. {Recordings} and {RecordingPublishing} both inherit it first, so that the second finds
-/// everything where the first keeps it.
+/// @notice The storage of a collection. {Recordings} and {RecordingPublishing} both inherit it first, so that the second
+/// finds every slot where the first has it.
 abstract contract RecordingStorage is IRecordingPublishing {
     ILedger internal immutable LEDGER;
     ICurrencyList internal immutable CURRENCIES;
@@ -36,8 +36,8 @@ abstract contract RecordingStorage is IRecordingPublishing {
         return address(bytes20(LibClone.argsOnClone(address(this), 0, 20)));
     }
 
-    function _existing(uint256 id) internal view returns (Item storage kept) {
-        kept = _items[id];
-        if (kept.content == 0) revert Recordings_NoRecording(id);
+    function _existing(uint256 id) internal view returns (Item storage recording) {
+        recording = _items[id];
+        if (recording.content == 0) revert Recordings_NoRecording(id);
     }
 }

@@ -2,9 +2,9 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "solady/src/utils/EIP712.sol";
-import {SignatureCheckerLib} from "solady/src/utils/SignatureCheckerLib.sol";
 import {Condition, GateKinds} from "../../gates/Gate.sol";
 import {GateLib} from "../../gates/GateLib.sol";
+import {SignatureLib} from "../../libraries/SignatureLib.sol";
 import {ICurrencyList} from "../../payments/ICurrencyList.sol";
 import {ILedger} from "../../payments/ILedger.sol";
 import {RecordingStorage} from "../RecordingStorage.sol";
@@ -13,8 +13,8 @@ import {ContentUri} from "../ContentUri.sol";
 import {IRecordingPublishing} from "./IRecordingPublishing.sol";
 
 /// @title RecordingPublishing
-/// @notice The creator's half of {Recordings}, which calls it with its own storage; by itself it has no creator and
-/// does nothing. It is apart so that what buyers use stays small.
+/// @notice What only the creator of a collection does: {Recordings} runs it on its own storage. By itself it has no
+/// creator, and everything here refuses. It is a contract of its own so that the code that buyers call stays small.
 contract RecordingPublishing is RecordingStorage, EIP712 {
     /// @notice ERC-1155: another document describes a recording.
     event URI(string value, uint256 indexed id);
@@ -61,13 +61,13 @@ contract RecordingPublishing is RecordingStorage, EIP712 {
     /// @inheritdoc IRecordingPublishing
     function updateSale(uint256 id, Sale calldata sale) external onlyCreator {
         // Check
-        Item storage kept = _existing(id);
-        Sale memory old = Sale({price: kept.price, maxSupply: kept.maxSupply, mintEnd: kept.mintEnd});
+        Item storage recording = _existing(id);
+        Sale memory old = Sale({price: recording.price, maxSupply: recording.maxSupply, mintEnd: recording.mintEnd});
         if (sale.maxSupply != old.maxSupply) {
             if (old.maxSupply != 0 && (sale.maxSupply == 0 || sale.maxSupply > old.maxSupply)) {
                 revert Recordings_SupplyOnlyFalls(old.maxSupply, sale.maxSupply);
             }
-            if (sale.maxSupply < kept.minted) revert Recordings_SupplyBelowMinted(kept.minted, sale.maxSupply);
+            if (sale.maxSupply < recording.minted) revert Recordings_SupplyBelowMinted(recording.minted, sale.maxSupply);
         }
         if (sale.mintEnd != old.mintEnd) {
             if (old.mintEnd != 0 && (sale.mintEnd == 0 || sale.mintEnd > old.mintEnd)) {
@@ -77,7 +77,7 @@ contract RecordingPublishing is RecordingStorage, EIP712 {
         }
 
         // Effect
-        (kept.price, kept.maxSupply, kept.mintEnd) = (sale.price, sale.maxSupply, sale.mintEnd);
+        (recording.price, recording.maxSupply, recording.mintEnd) = (sale.price, sale.maxSupply, sale.mintEnd);
 
         // Log
         emit SaleChanged({id: id, oldSale: old, newSale: sale});
@@ -85,31 +85,31 @@ contract RecordingPublishing is RecordingStorage, EIP712 {
 
     /// @inheritdoc IRecordingPublishing
     function setPayout(uint256 id, address newPayout) external onlyCreator {
-        Item storage kept = _existing(id);
-        if (kept.collaborators != 0) revert Recordings_PayoutFixed(id, kept.collaborators);
+        Item storage recording = _existing(id);
+        if (recording.collaborators != 0) revert Recordings_PayoutFixed(id, recording.collaborators);
         _checkPayee(newPayout);
-        address oldPayout = kept.payout;
-        kept.payout = newPayout;
+        address oldPayout = recording.payout;
+        recording.payout = newPayout;
         emit PayoutChanged({id: id, oldPayout: oldPayout, newPayout: newPayout});
     }
 
     /// @inheritdoc IRecordingPublishing
     function setMetadata(uint256 id, bytes32 metadata) external onlyCreator {
-        Item storage kept = _existing(id);
-        if (kept.frozen) revert Recordings_Frozen(id);
-        if (metadata == 0) revert Recordings_EmptyDigest(kept.content, metadata);
-        bytes32 oldMetadata = kept.metadata;
-        kept.metadata = metadata;
+        Item storage recording = _existing(id);
+        if (recording.frozen) revert Recordings_Frozen(id);
+        if (metadata == 0) revert Recordings_EmptyDigest(recording.content, metadata);
+        bytes32 oldMetadata = recording.metadata;
+        recording.metadata = metadata;
         emit MetadataChanged({id: id, oldMetadata: oldMetadata, newMetadata: metadata});
         emit URI(ContentUri.ofDocument(metadata), id);
     }
 
     /// @inheritdoc IRecordingPublishing
     function freeze(uint256 id) external onlyCreator {
-        Item storage kept = _existing(id);
-        if (kept.frozen) revert Recordings_Frozen(id);
-        kept.frozen = true;
-        emit MetadataFrozen(id, kept.metadata);
+        Item storage recording = _existing(id);
+        if (recording.frozen) revert Recordings_Frozen(id);
+        recording.frozen = true;
+        emit MetadataFrozen(id, recording.metadata);
     }
 
     /// @inheritdoc EIP712
@@ -160,9 +160,9 @@ contract RecordingPublishing is RecordingStorage, EIP712 {
                     CONSENT_TYPEHASH, collaborator, draft.content, draft.payout, draft.royaltyBps, consent.deadline
                 )
             );
-            if (!SignatureCheckerLib.isValidSignatureNowCalldata(
-                    collaborator, _hashTypedData(agreed), consent.signature
-                )) revert Recordings_NoConsent(collaborator);
+            if (!SignatureLib.isValid(collaborator, _hashTypedData(agreed), consent.signature)) {
+                revert Recordings_NoConsent(collaborator);
+            }
             emit ConsentRecorded({
                 id: id,
                 collaborator: collaborator,
