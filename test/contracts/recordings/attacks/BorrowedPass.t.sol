@@ -95,6 +95,18 @@ contract BorrowedPassTest is Bazaar {
         recordings.mint(id, address(thief), 1, 0);
     }
 
+    /// @custom:proves [S3.60] the same final pass serves wallet after wallet, unless it rests or is soulbound
+    function test_secondWallet() public {
+        uint256 id = publishVip();
+        vm.prank(buyer);
+        uint256 moved = pass.purchase{value: 1 ether}(vip, buyer, 1 ether, address(0));
+        vm.warp(block.timestamp + 7 days);
+        recordings.mint(id, buyer, 1, 0);
+        move(buyer, other, moved);
+        recordings.mint(id, other, 1, 0);
+        assertEq(recordings.balanceOf(buyer, id) + recordings.balanceOf(other, id), 2, "two copies, one pass");
+    }
+
     /// @custom:proves [S3.60] neither a follower nor who held a pass once is a holder: a count of passes is refused
     function test_count() public {
         for (uint8 kind = GateKinds.ERC20; kind <= GateKinds.ERC721; ++kind) {
