@@ -10,13 +10,14 @@ import {Limits} from "./Limits.sol";
 /// @notice The longest lists of passes: accounts to give to, matured receipts, and time at nine prices.
 contract PassLimitsTest is Stage, Limits {
     uint256 private constant GRANTS = 150;
-    uint256 private constant SWEEPS = 60;
+    uint256 private constant SWEEPS = 50;
     uint256 private constant STRETCHES = 9;
 
     address private burner; // creator's payout, and an owner
     uint256[] private receipts;
     uint256 private burnersPass; // of nine stretches
     uint256 private fansPass; // of nine stretches
+    address[] private members; // each with a pass of nine stretches
 
     function setUp() public override {
         super.setUp();
@@ -34,6 +35,16 @@ contract PassLimitsTest is Stage, Limits {
             setPrice(bronze, PRICE + n);
             burnersPass = buy(burner, bronze);
             fansPass = buy(fan, bronze);
+        }
+        for (uint160 n; n < GRANTS; ++n) {
+            members.push(address(0x60000 + n));
+        }
+        for (uint96 n; n < STRETCHES; ++n) {
+            setPrice(bronze, PRICE + n);
+            for (uint256 m; m < GRANTS; ++m) {
+                vm.deal(members[m], 1 ether);
+                buy(members[m], bronze);
+            }
         }
         vm.prank(creator);
         pass.setPayout(burner);
@@ -58,6 +69,14 @@ contract PassLimitsTest is Stage, Limits {
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_TooMany.selector, GRANTS + 1, GRANTS));
         vm.prank(creator);
         pass.grant(accounts(GRANTS + 1), bronze, end);
+    }
+
+    /// @custom:loop PassOffice.grant PassTime.load PassTime.join PassTime._fold PassTime.save
+    /// @custom:proves [S3.12][T32] so is more time behind a hundred and fifty passes of time at nine prices
+    function test_grantMore() public {
+        uint40 end = endOf(members[149]) + 1 days;
+        fits("grant", GRANTS, creator, address(pass), 0, abi.encodeCall(pass.grant, (members, bronze, end)));
+        assertEq(endOf(members[149]), end, "given");
     }
 
     /// @custom:loop PassEndings.sweepMatured

@@ -86,7 +86,11 @@ export function sharingCalls(stage: RecordingStage, dice: Dice): Record<string, 
     const current = lists.at(-1) as Part[]
     const promised = current[1] as Part
     const next = await parts(promised.endsAt > (await world.now()) + 60 ? promised : undefined)
-    const answer = await world.send(boss, split, 'update', [current, next, NAMED.filter(() => dice.roll(3) > 0)])
+    const answer = await world.send(boss, split, 'update', [
+      current,
+      next,
+      NAMED.filter(() => dice.roll(3) > 0),
+    ])
     if (answer === null) lists.push(next)
     return answer
   }
