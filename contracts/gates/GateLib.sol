@@ -68,28 +68,9 @@ library GateLib {
         uint256 count = conditions.length;
         if (count > GateKinds.MAX_CONDITIONS) revert Gate_TooMany(count, GateKinds.MAX_CONDITIONS);
         for (uint256 n; n < count; ++n) {
-            Condition memory condition = conditions[n];
-            uint8 kind = condition.kind;
-            if (kind == 0 || kind > GateKinds.PASS_FINAL) revert Gate_UnknownKind(n, kind);
-            if (_isRanked(kind)) {
-                if (condition.min != 0) revert Gate_UnusedField(n);
-            } else {
-                if (condition.rank != 0) revert Gate_UnusedField(n);
-                if (condition.min == 0) revert Gate_NoMinimum(n);
-            }
-            if (kind != GateKinds.ERC1155 && condition.id != 0) revert Gate_UnusedField(n);
-            (bool answered,) = holdingOf(condition, account);
-            // What has no code is no token, whatever it answers: a precompile answers anything.
-            if (!answered || condition.token.code.length == 0) revert Gate_NoAnswer(n, condition.token);
-            if (kind != GateKinds.ERC20 && kind != GateKinds.ERC721) continue;
-            (bool isPassCollection,) = GateAsk.rank(condition.token, account);
-            if (isPassCollection) revert Gate_AskForThePass(n, condition.token);
+            _checkFields(conditions[n], n);
+            _checkAnswers(conditions[n], n, account);
         }
-    }
-
-    /// @dev Whether a kind compares ranks of passes instead of amounts.
-    function _isRanked(uint8 kind) private pure returns (bool) {
-        return kind == GateKinds.PASS || kind == GateKinds.PASS_FINAL;
     }
 
     /// @notice Writes checked conditions over `old` ones; nothing of a longer gate stays behind.
@@ -113,5 +94,34 @@ library GateLib {
         for (uint256 n; n < count; ++n) {
             conditions[n] = slots[n];
         }
+    }
+
+    /// @dev Refuses a kind that does not exist, a condition that everybody meets, and fields that its kind does not read.
+    function _checkFields(Condition memory condition, uint256 n) private pure {
+        uint8 kind = condition.kind;
+        if (kind == 0 || kind > GateKinds.PASS_FINAL) revert Gate_UnknownKind(n, kind);
+        if (_isRanked(kind)) {
+            if (condition.min != 0) revert Gate_UnusedField(n);
+        } else {
+            if (condition.rank != 0) revert Gate_UnusedField(n);
+            if (condition.min == 0) revert Gate_NoMinimum(n);
+        }
+        if (kind != GateKinds.ERC1155 && condition.id != 0) revert Gate_UnusedField(n);
+    }
+
+    /// @dev Refuses a token that does not answer, and a count of passes.
+    function _checkAnswers(Condition memory condition, uint256 n, address account) private view {
+        address token = condition.token;
+        (bool answered,) = holdingOf(condition, account);
+        // What has no code is no token, whatever it answers: a precompile answers anything.
+        if (!answered || token.code.length == 0) revert Gate_NoAnswer(n, token);
+        if (condition.kind != GateKinds.ERC20 && condition.kind != GateKinds.ERC721) return;
+        (bool isPassCollection,) = GateAsk.rank(token, account);
+        if (isPassCollection) revert Gate_AskForThePass(n, token);
+    }
+
+    /// @dev Whether a kind compares ranks of passes instead of amounts.
+    function _isRanked(uint8 kind) private pure returns (bool) {
+        return kind == GateKinds.PASS || kind == GateKinds.PASS_FINAL;
     }
 }

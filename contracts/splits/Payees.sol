@@ -59,7 +59,8 @@ library Payees {
         if (sum != WHOLE) revert Payees_Sum(sum);
     }
 
-    /// @notice Parts of `amount`, at most MAX_PAYEES. They add up to it: what rounding and ended parts leave is the first payee's.
+    /// @notice Parts of `amount`, at most MAX_PAYEES. They add up to it: what rounding and ended parts leave is the first
+    /// payee's.
     function divide(Payee[] calldata payees, uint256 amount, uint256 time)
         internal
         pure

@@ -129,7 +129,8 @@ contract RecordingPublishing is RecordingStorage, EIP712 {
         }
     }
 
-    /// @dev At most {GateKinds-MAX_CONDITIONS}. A copy cannot be taken back, so the pass that it is sold for must not be given back.
+    /// @dev At most {GateKinds-MAX_CONDITIONS}. A copy cannot be taken back, so the pass that it is sold for must not be
+    /// given back either.
     function _checkGate(Condition[] memory conditions) private view {
         GateLib.check(conditions, msg.sender);
         for (uint256 n; n < conditions.length; ++n) {

@@ -6,7 +6,7 @@ import {MoneyStage} from "../MoneyStage.sol";
 import {FeeHandler} from "./FeeHandler.sol";
 
 /// @notice What holds of the fee schedule whatever those who may change it did.
-contract OfficeInvariantsTest is MoneyStage {
+contract FeeHandlerInvariantsTest is MoneyStage {
     struct FuzzSelector {
         address addr;
         bytes4[] selectors;
