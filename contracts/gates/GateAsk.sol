@@ -38,6 +38,11 @@ library GateAsk {
         return _word(token, abi.encodeWithSignature("allowance(address,address)", owner, spender));
     }
 
+    /// @notice `finalRankOf(account)` of a StreamPass collection: rank of its live pass that nobody can give back; 0 = none.
+    function finalRank(address collection, address account) internal view returns (bool answered, uint256 rank_) {
+        return _word(collection, abi.encodeWithSignature("finalRankOf(address)", account));
+    }
+
     /// @notice Rank of the live pass of an account in a StreamPass collection; 0 = none.
     function rank(address collection, address account) internal view returns (bool answered, uint256 rank_) {
         bytes memory question = abi.encodeWithSignature("accessOf(address)", account);

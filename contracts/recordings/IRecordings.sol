@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Condition} from "../gates/Gate.sol";
-import {IRecordingDesk} from "./desk/IRecordingDesk.sol";
+import {IRecordingPublishing} from "./publishing/IRecordingPublishing.sol";
 import {Item} from "./RecordingTerms.sol";
 
 /// @title IRecordings
@@ -13,7 +13,7 @@ import {Item} from "./RecordingTerms.sol";
 /// other creators have collections of their own, and nothing here keeps them from publishing the same digest. Title,
 /// description and picture live in a JSON document beside it. Royalties are what ERC-2981 says; a plain transfer pays
 /// none.
-interface IRecordings is IRecordingDesk {
+interface IRecordings is IRecordingPublishing {
     /// @notice Buys copies for `to`.
     /// @param maxPrice the most the buyer agrees to pay for all of them
     /// @dev Requirements: at least one copy; the sale is neither over, paused nor sold out; `to` is within the limit
@@ -50,6 +50,19 @@ interface IRecordings is IRecordingDesk {
     function contentURI(uint256 id) external view returns (string memory);
     /// @notice ERC-2981.
     function royaltyInfo(uint256 id, uint256 salePrice) external view returns (address receiver, uint256 amount);
+    /// @notice ERC-5267: the domain under which collaborators sign their consent, of this very collection.
+    function eip712Domain()
+        external
+        view
+        returns (
+            bytes1 fields,
+            string memory name,
+            string memory version,
+            uint256 chainId,
+            address verifyingContract,
+            bytes32 salt,
+            uint256[] memory extensions
+        );
     /// @notice Name of the collection.
     function name() external view returns (string memory);
 }

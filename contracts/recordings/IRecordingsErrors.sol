@@ -21,6 +21,8 @@ interface IRecordingsErrors {
     error Recordings_NotAPayee(address account);
     /// @notice New money in this currency is paused.
     error Recordings_CurrencyPaused(uint8 currency);
+    /// @notice Copies stay, so a gate asks for passes that stay paid (PASS_FINAL) and not for any live pass (PASS).
+    error Recordings_PassNotFinal(uint256 n, address token);
     /// @notice A recording names at most this many collaborators.
     error Recordings_TooManyCollaborators(uint256 count, uint256 most);
     /// @notice Collaborators are named once each, in ascending order.

@@ -7,13 +7,13 @@ import {IRecordingsFactory} from "./IRecordingsFactory.sol";
 /// @title RecordingsFactory
 /// @notice See {IRecordingsFactory}.
 contract RecordingsFactory is IRecordingsFactory, CloneFactory {
-    uint256 private constant LONGEST_NAME = 64; // bytes
+    uint256 private constant MAX_NAME = 64; // bytes
 
     /// @inheritdoc IRecordingsFactory
     function createCollection(string calldata name) external returns (address collection) {
         // Check
         uint256 length = bytes(name).length;
-        if (length == 0 || length > LONGEST_NAME) revert RecordingsFactory_NameLength(length);
+        if (length == 0 || length > MAX_NAME) revert RecordingsFactory_NameLength(length);
 
         // Effect
         collection = _clone(msg.sender, bytes(name));

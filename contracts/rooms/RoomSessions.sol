@@ -2,11 +2,11 @@
 pragma solidity 0.8.37;
 
 import {IRoomHub} from "./IRoomHub.sol";
-import {RoomStore} from "./RoomStore.sol";
+import {RoomStorage} from "./RoomStorage.sol";
 
 /// @title RoomSessions
 /// @notice Who is live, as said by creators and their producers. Nothing stays live without being told again.
-abstract contract RoomSessions is RoomStore {
+abstract contract RoomSessions is RoomStorage {
     /// @inheritdoc IRoomHub
     uint40 public constant MAX_SESSION = 43_200;
     /// @inheritdoc IRoomHub

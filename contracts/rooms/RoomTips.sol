@@ -6,11 +6,11 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {Authorized} from "../payments/Authorized.sol";
 import {Payments} from "../payments/Payments.sol";
 import {IRoomHub, TipContexts} from "./IRoomHub.sol";
-import {RoomStore} from "./RoomStore.sol";
+import {RoomStorage} from "./RoomStorage.sol";
 
 /// @title RoomTips
 /// @notice Tips and gifts: check, say so, and move the money from fan to payee.
-abstract contract RoomTips is RoomStore, ReentrancyGuardTransient {
+abstract contract RoomTips is RoomStorage, ReentrancyGuardTransient {
     /// @inheritdoc IRoomHub
     function tip(Tip calldata tip_) external payable nonReentrant {
         // Check

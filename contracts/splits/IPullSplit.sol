@@ -16,8 +16,8 @@ interface IPullSplit {
         uint8 indexed currency, address indexed by, uint256 amount, bytes32 payeesHash, uint256[] parts
     );
 
-    /// @notice This currency could not be moved when the list changed: until it was divided once, the older list,
-    /// `payeesHash`, stands for it.
+    /// @notice Something of this currency was here when the list changed and was not divided, because the owner did not
+    /// ask for it or its token could not be moved: until it was divided once, the older list, `payeesHash`, stands for it.
     event PayeesKept(uint8 indexed currency, bytes32 payeesHash);
 
     /// @notice Later money is divided between `payees`, except in currencies that keep an older list.
@@ -33,9 +33,11 @@ interface IPullSplit {
     error PullSplit_NotItself(address caller);
     /// @notice A part cannot be promised while a currency keeps a list without it.
     error PullSplit_OlderList(uint8 currency, bytes32 payeesHash);
+    /// @notice One change of the list divides at most this many currencies.
+    error PullSplit_TooManyCurrencies(uint256 count, uint256 max);
     /// @notice The list does not change inside a withdrawal from the Ledger, which divides nothing meanwhile.
     error PullSplit_LedgerBusy(bytes reason);
-    /// @notice A division failed that had less gas than it may need.
+    /// @notice A division or a question about a balance failed that had less gas than it may need.
     error PullSplit_TooLittleGas(uint256 gas, uint256 least);
     /// @notice The token does not say what is here.
     error PullSplit_NoBalance(uint8 currency, address token);
@@ -52,18 +54,21 @@ interface IPullSplit {
     /// zero.
     function distribute(Payee[] calldata payees, uint8 currency) external returns (uint256 amount);
 
-    /// @notice Divides later money in another way. What is here or waits in the Ledger in any listed currency is divided
-    /// in the old way first, so that nobody loses what came before; a currency whose token cannot be moved keeps the old
-    /// list until somebody divides it, and until then no further part with an end can be promised.
+    /// @notice Divides later money in another way. What is here or waits in the Ledger in the named currencies is divided in
+    /// the old way first, so that nobody loses what came before. Any other currency of which something is here, and one
+    /// whose token cannot be moved, keeps the old list until somebody divides it, and until then no further part with an
+    /// end can be promised. A currency of which nothing is here follows the new list.
     /// @param current the list in force
     /// @param next the list to come; a part of `current` that has an end in the future stands unchanged at its place
+    /// @param currencies indexes in CurrencyList to divide now, at most four; those that keep an older list stay as they are
     /// @dev Requirements: the caller is the owner; `next` has 1 to 50 different payees, neither zero, the Ledger nor
-    /// this split, with parts that add up to 10,000, the first without an end; ends are in the future; the Ledger is paying nobody; enough gas for each division (a token
-    /// that fails gets 500,000 and 250,000 for each payee). Where `next` has a part with an end that `current` has not, no
-    /// currency keeps an older list.
-    /// Emits {Distributed} for each currency that is here, {PayeesKept} for each that cannot be moved, and
+    /// this split, with parts that add up to 10,000, the first without an end; ends are in the future; the currencies are
+    /// listed; the Ledger is paying nobody; enough gas for each division (a token that fails gets 500,000 and 250,000 for
+    /// each payee) and for each question about a balance (50,000). Where `next` has a part with an end that `current` has
+    /// not, no currency keeps an older list.
+    /// Emits {Distributed} for each named currency that is here, {PayeesKept} for each that is not divided, and
     /// {PayeesChanged}.
-    function update(Payee[] calldata current, Payee[] calldata next) external;
+    function update(Payee[] calldata current, Payee[] calldata next, uint8[] calldata currencies) external;
 
     /// @notice One currency of an {update}, apart so that it can fail alone.
     /// @param by who changes the list

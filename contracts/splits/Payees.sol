@@ -14,7 +14,7 @@ library Payees {
     /// @notice 100 %.
     uint256 internal constant WHOLE = 10_000;
     /// @notice Longest list.
-    uint256 internal constant MOST_PAYEES = 50;
+    uint256 internal constant MAX_PAYEES = 50;
 
     /// @notice 1 to 50 payees.
     error Payees_Count(uint256 count, uint256 most);
@@ -42,7 +42,7 @@ library Payees {
     /// @param time seconds; parts end later; 0 = whenever
     function check(Payee[] calldata payees, address ledger, address split, uint256 time) internal pure {
         uint256 count = payees.length;
-        if (count == 0 || count > MOST_PAYEES) revert Payees_Count(count, MOST_PAYEES);
+        if (count == 0 || count > MAX_PAYEES) revert Payees_Count(count, MAX_PAYEES);
         if (payees[0].endsAt != 0) revert Payees_FirstEnds(payees[0].endsAt);
         uint256 sum;
         for (uint256 n; n < count; ++n) {
@@ -59,7 +59,8 @@ library Payees {
         if (sum != WHOLE) revert Payees_Sum(sum);
     }
 
-    /// @notice Parts of `amount`, at most MOST_PAYEES. They add up to it: what rounding and ended parts leave is the first payee's.
+    /// @notice Parts of `amount`, at most MAX_PAYEES. They add up to it: what rounding and ended parts leave is the first
+    /// payee's.
     function divide(Payee[] calldata payees, uint256 amount, uint256 time)
         internal
         pure

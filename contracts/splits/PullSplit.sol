@@ -3,7 +3,9 @@ pragma solidity 0.8.37;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {LibClone} from "solady/src/utils/LibClone.sol";
+import {LibMap} from "solady/src/utils/LibMap.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
+import {GateAsk} from "../gates/GateAsk.sol";
 import {ICurrencyList} from "../payments/ICurrencyList.sol";
 import {ILedger} from "../payments/ILedger.sol";
 import {IPullSplit} from "./IPullSplit.sol";
@@ -14,20 +16,30 @@ import {Payee, Payees} from "./Payees.sol";
 /// `owner 20 bytes | hash 32 bytes`, and therefore needs no initialiser.
 contract PullSplit is IPullSplit, ReentrancyGuardTransient {
     using Payees for Payee[];
+    using LibMap for LibMap.Uint32Map;
 
     /// @dev What 8 bits can number.
-    uint256 private constant MOST_CURRENCIES = 256;
+    uint256 private constant MAX_CURRENCIES = 256;
+    /// @dev Currencies that one change of the list divides: with MAX_PAYEES in each, and every other currency kept, it
+    /// stays below the gas of one transaction (EIP-7825).
+    uint256 private constant MAX_DIVIDED = 4;
 
     /// @dev What a division of one currency may need: five times what an ordinary token does.
     uint256 private constant GAS_OF_DIVISION = 500_000;
     uint256 private constant GAS_OF_PART = 250_000;
+    /// @dev Least gas before a token is asked what is here: it gets all of {GateAsk-GAS}, which is at most 63 of 64 parts.
+    uint256 private constant GAS_OF_QUESTION = GateAsk.GAS + GateAsk.GAS / 32 + 10_000;
 
     ILedger private immutable LEDGER;
     ICurrencyList private immutable CURRENCIES;
 
     bytes32 private _changedHash; // slot 0: 0 = never changed
-    /// @dev The older list of a currency that could not be moved when the list changed; 0 = none.
-    mapping(uint8 currency => bytes32 payeesHash) private _keptHash; // slot 1
+    /// @dev How many older lists were ever kept for a currency.
+    uint32 private _olderLists; // slot 1
+    mapping(uint32 number => bytes32 payeesHash) private _olderHash; // slot 2; numbers count up from 1
+    /// @dev Number of the older list that a currency keeps, because something of it was here when the list changed and was
+    /// not divided; 0 = none. Eight currencies a slot, so that a change can keep all of them.
+    LibMap.Uint32Map private _keptBy; // slot 3
 
     constructor(ILedger ledger, ICurrencyList currencies) {
         LEDGER = ledger;
@@ -43,7 +55,7 @@ contract PullSplit is IPullSplit, ReentrancyGuardTransient {
         _checkInForce(payees, payeesHashOf(currency));
 
         // Effect
-        delete _keptHash[currency];
+        if (_keptBy.get(currency) != 0) _keptBy.set(currency, 0);
 
         // Interaction
         amount = _distribute(payees, currency, msg.sender);
@@ -51,27 +63,38 @@ contract PullSplit is IPullSplit, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPullSplit
-    function update(Payee[] calldata current, Payee[] calldata next) external nonReentrant {
+    function update(Payee[] calldata current, Payee[] calldata next, uint8[] calldata currencies)
+        external
+        nonReentrant
+    {
         // Check
         if (msg.sender != owner()) revert PullSplit_NotOwner(msg.sender);
         bytes32 oldHash = payeesHash();
         _checkInForce(current, oldHash);
         next.check(address(LEDGER), address(this), block.timestamp);
         bool promises = _checkPromises(current, next);
+        uint256 count = CURRENCIES.count();
+        uint256 given = _setOf(currencies, count);
         _checkLedger();
 
         // Effect
         bytes32 newHash = next.hash();
         _changedHash = newHash;
 
-        // Interaction: the list has at most MOST_CURRENCIES.
-        uint256 count = CURRENCIES.count();
-        for (uint256 n; n < count && n < MOST_CURRENCIES; ++n) {
+        // Interaction: the list has at most MAX_CURRENCIES.
+        uint32 older;
+        for (uint256 n; n < count && n < MAX_CURRENCIES; ++n) {
             // casting to 'uint8' is safe because n is below 256
             // forge-lint: disable-next-line(unsafe-typecast)
             uint8 currency = uint8(n);
-            bytes32 kept = _settle(current, oldHash, currency);
-            if (promises && kept != 0) revert PullSplit_OlderList(currency, kept);
+            uint32 kept = _keptBy.get(currency);
+            if (kept == 0 && !(given >> n & 1 == 1 ? _isSettled(current, currency) : _isEmpty(currency))) {
+                if (older == 0) older = _remember(oldHash);
+                kept = older;
+                _keptBy.set(currency, kept);
+                emit PayeesKept({currency: currency, payeesHash: oldHash});
+            }
+            if (promises && kept != 0) revert PullSplit_OlderList(currency, _olderHash[kept]);
         }
 
         // Log
@@ -86,8 +109,8 @@ contract PullSplit is IPullSplit, ReentrancyGuardTransient {
 
     /// @inheritdoc IPullSplit
     function payeesHashOf(uint8 currency) public view returns (bytes32) {
-        bytes32 kept = _keptHash[currency];
-        return kept != 0 ? kept : payeesHash();
+        uint32 kept = _keptBy.get(currency);
+        return kept != 0 ? _olderHash[kept] : payeesHash();
     }
 
     /// @inheritdoc IPullSplit
@@ -100,30 +123,21 @@ contract PullSplit is IPullSplit, ReentrancyGuardTransient {
         return address(bytes20(LibClone.argsOnClone(address(this))));
     }
 
-    /// @dev Divides what came before a change, or keeps the old list for it. Only the token can be why it fails: the
-    /// Ledger was asked ({_checkLedger}), no payee is called, and less gas than a division may need refuses.
-    /// @return kept hash of the older list that stands for this currency; 0 = none
-    function _settle(Payee[] calldata current, bytes32 oldHash, uint8 currency) private returns (bytes32 kept) {
-        kept = _keptHash[currency];
-        if (kept != 0) return kept;
+    /// @dev Divides what came before a change. Only the token can be why it fails: the Ledger was asked ({_checkLedger}),
+    /// no payee is called, and less gas than a division may need refuses.
+    /// @return done whether nothing of the currency is left here
+    function _isSettled(Payee[] calldata current, uint8 currency) private returns (bool done) {
         uint256 most = GAS_OF_DIVISION + current.length * GAS_OF_PART;
         uint256 least = most + most / 32; // a call gets at most 63 of 64 parts, less what it costs to make it
         uint256 gas = gasleft();
-        try this.settle{gas: most}(current, currency, msg.sender) {}
-        catch {
-            // Check
+        try this.settle{gas: most}(current, currency, msg.sender) {
+            done = true;
+        } catch {
             if (gas < least) revert PullSplit_TooLittleGas(gas, least);
-
-            // Effect
-            kept = oldHash;
-            _keptHash[currency] = oldHash;
-
-            // Log
-            emit PayeesKept({currency: currency, payeesHash: oldHash});
         }
     }
 
-    /// @dev Talks to the Ledger and the token only; no payee is called. At most {Payees-MOST_PAYEES} parts.
+    /// @dev Talks to the Ledger and the token only; no payee is called. At most {Payees-MAX_PAYEES} parts.
     function _distribute(Payee[] calldata payees, uint8 currency, address by) private returns (uint256 amount) {
         // Interaction: only this split's own money, from the Ledger to here.
         if (LEDGER.owed(address(this), currency) != 0) LEDGER.withdrawFor(address(this), currency);
@@ -153,7 +167,7 @@ contract PullSplit is IPullSplit, ReentrancyGuardTransient {
         if (given != stored) revert PullSplit_WrongPayees(given, stored);
     }
 
-    /// @dev A part with an end is kept to its end, at its place. At most {Payees-MOST_PAYEES} parts.
+    /// @dev A part with an end is kept to its end, at its place. At most {Payees-MAX_PAYEES} parts.
     /// @return more whether `next` promises a part that `current` does not
     function _checkPromises(Payee[] calldata current, Payee[] calldata next) private view returns (bool more) {
         for (uint256 n; n < current.length; ++n) {
@@ -175,6 +189,32 @@ contract PullSplit is IPullSplit, ReentrancyGuardTransient {
         catch (bytes memory reason) {
             if (bytes4(reason) != ILedger.Ledger_EmptyCredit.selector) revert PullSplit_LedgerBusy(reason);
         }
+    }
+
+    /// @dev Numbers an older list that a currency keeps.
+    function _remember(bytes32 oldHash) private returns (uint32 number) {
+        number = ++_olderLists;
+        _olderHash[number] = oldHash;
+    }
+
+    /// @dev The currencies to divide as a set of bits. At most MAX_DIVIDED, all of them listed.
+    function _setOf(uint8[] calldata currencies, uint256 count) private pure returns (uint256 given) {
+        if (currencies.length > MAX_DIVIDED) revert PullSplit_TooManyCurrencies(currencies.length, MAX_DIVIDED);
+        for (uint256 n; n < currencies.length; ++n) {
+            if (currencies[n] >= count) revert ICurrencyList.CurrencyList_NoCurrency(currencies[n]);
+            given |= 1 << currencies[n];
+        }
+    }
+
+    /// @dev Whether nothing of a currency is here or waits in the Ledger. A token that does not answer may have something.
+    function _isEmpty(uint8 currency) private view returns (bool) {
+        if (LEDGER.owed(address(this), currency) != 0) return false;
+        if (currency == 0) return address(this).balance == 0;
+        (address token,,) = CURRENCIES.currencyAt(currency);
+        uint256 gas = gasleft();
+        (bool answered, uint256 held) = GateAsk.balance(token, address(this));
+        if (!answered && gas < GAS_OF_QUESTION) revert PullSplit_TooLittleGas(gas, GAS_OF_QUESTION);
+        return answered && held == 0;
     }
 
     function _same(Payee calldata a, Payee calldata b) private pure returns (bool) {

@@ -35,7 +35,7 @@ export const deployment = z.object({
   governorImplementation: address.optional(),
   governorTimelockImplementation: address.optional(),
   governorFactory: address.optional(),
-  recordingDesk: address.optional(),
+  recordingPublishing: address.optional(),
   recordingsImplementation: address.optional(),
   recordingsFactory: address.optional(),
   splitImplementation: address.optional(),

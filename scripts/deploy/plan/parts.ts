@@ -107,11 +107,11 @@ export const PARTS = [
   { name: 'governorImplementation', contract: 'creatorGovernor' },
   { name: 'governorTimelockImplementation', contract: 'creatorTimelock' },
   { name: 'governorFactory', contract: 'governorFactory', args: (at) => [at.vaultFactory], proxy: managed },
-  { name: 'recordingDesk', contract: 'recordingDesk', args: money },
+  { name: 'recordingPublishing', contract: 'recordingPublishing', args: money },
   {
     name: 'recordingsImplementation',
     contract: 'recordings',
-    args: (at) => [...money(at), at.feeSchedule, at.recordingDesk],
+    args: (at) => [...money(at), at.feeSchedule, at.recordingPublishing],
   },
   { name: 'recordingsFactory', contract: 'recordingsFactory', proxy: managed },
   {

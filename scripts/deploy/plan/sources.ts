@@ -18,7 +18,7 @@ export const SOURCES: Record<string, string> = {
   passResale: 'contracts/passes/resale/PassResale.sol',
   platformTimelock: 'contracts/governance/PlatformTimelock.sol',
   pullSplit: 'contracts/splits/PullSplit.sol',
-  recordingDesk: 'contracts/recordings/desk/RecordingDesk.sol',
+  recordingPublishing: 'contracts/recordings/publishing/RecordingPublishing.sol',
   recordings: 'contracts/recordings/Recordings.sol',
   recordingsFactory: 'contracts/recordings/RecordingsFactory.sol',
   roomHub: 'contracts/rooms/RoomHub.sol',

@@ -37,6 +37,41 @@ contract Gate {
     }
 }
 
+/// @notice Answers `accessOf` and `balanceOf` as a pass collection of the first edition does, which knows no final passes.
+contract FirstEdition {
+    function accessOf(address) external pure returns (uint256, uint16, uint8, uint40) {
+        return (7, 1, 2, 0);
+    }
+
+    function balanceOf(address) external pure returns (uint256) {
+        return 1;
+    }
+}
+
+/// @notice Answers what a pass collection answers, of one account.
+contract PassAnswers {
+    uint256 private passId;
+    uint8 private rank;
+    uint40 private expiresAt;
+    uint8 private finalRank;
+
+    function hold(uint256 passId_, uint8 rank_, uint40 expiresAt_, uint8 finalRank_) external {
+        (passId, rank, expiresAt, finalRank) = (passId_, rank_, expiresAt_, finalRank_);
+    }
+
+    function accessOf(address) external view returns (uint256, uint16, uint8, uint40) {
+        return (passId, 1, rank, expiresAt);
+    }
+
+    function finalRankOf(address) external view returns (uint8) {
+        return finalRank;
+    }
+
+    function balanceOf(address) external view returns (uint256) {
+        return passId == 0 ? 0 : 1;
+    }
+}
+
 /// @notice A gate and a token that answers what it was taught.
 abstract contract GateStage is Assertions {
     address internal fan = address(0xFA11);
@@ -59,6 +94,11 @@ abstract contract GateStage is Assertions {
 
     function pass(uint8 rank) internal view returns (Condition memory made) {
         made = ask(GateKinds.PASS, 0);
+        made.rank = rank;
+    }
+
+    function finalPass(uint8 rank) internal view returns (Condition memory made) {
+        made = ask(GateKinds.PASS_FINAL, 0);
         made.rank = rank;
     }
 }

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Condition, GateKinds} from "../../../contracts/gates/Gate.sol";
 import {ParrotToken} from "../../../contracts/mocks/tokens/answers/ParrotToken.sol";
 import {PlainToken} from "../../../contracts/mocks/tokens/PlainToken.sol";
-import {GateStage} from "./GateStage.sol";
+import {GateStage, PassAnswers} from "./GateStage.sol";
 
 contract GatesTest is GateStage {
     function admits(Condition memory condition) private view returns (bool) {
@@ -34,13 +34,14 @@ contract GatesTest is GateStage {
     /// @custom:proves [S3.24] every kind asks its own question
     function test_questions() public {
         Asked asked = new Asked();
-        bytes4[6] memory wanted;
+        bytes4[7] memory wanted;
         wanted[GateKinds.ERC20] = bytes4(keccak256("balanceOf(address)"));
         wanted[GateKinds.ERC721] = wanted[GateKinds.ERC20];
         wanted[GateKinds.ERC1155] = bytes4(keccak256("balanceOf(address,uint256)"));
         wanted[GateKinds.PASS] = bytes4(keccak256("accessOf(address)"));
         wanted[GateKinds.STAKE] = bytes4(keccak256("stakeOf(address)"));
-        for (uint8 kind = 1; kind <= 5; ++kind) {
+        wanted[GateKinds.PASS_FINAL] = bytes4(keccak256("finalRankOf(address)"));
+        for (uint8 kind = 1; kind <= 6; ++kind) {
             Condition memory made = ask(kind, 1);
             (made.token, made.id) = (address(asked), kind == GateKinds.ERC1155 ? 77 : 0);
             (bool answered, uint256 amount) = gate.holdingOf(made, fan);
@@ -54,9 +55,10 @@ contract GatesTest is GateStage {
 
     /// @custom:proves [S3.24][T33] an answer of any other size is no answer
     function test_sizes() public {
-        uint8[4] memory kinds = [GateKinds.ERC20, GateKinds.ERC721, GateKinds.ERC1155, GateKinds.STAKE];
+        uint8[5] memory kinds =
+            [GateKinds.ERC20, GateKinds.ERC721, GateKinds.ERC1155, GateKinds.STAKE, GateKinds.PASS_FINAL];
         uint16[6] memory sizes = [0, 31, 33, 64, 128, 4096];
-        for (uint256 n; n < 24; ++n) {
+        for (uint256 n; n < 30; ++n) {
             bytes memory answer = new bytes(sizes[n % 6]);
             for (uint256 m; m < answer.length; ++m) answer[m] = 0xff;
             parrot.teach(answer);
@@ -98,16 +100,37 @@ contract GatesTest is GateStage {
         assertFalse(admits(pass(0)), "no rank");
     }
 
+    /// @custom:proves [S3.24][S3.60] a final pass admits by its rank, and one that can still be given back does not
+    function test_finalPass() public {
+        PassAnswers collection = new PassAnswers();
+        Condition memory made = finalPass(0);
+        made.token = address(collection);
+        collection.hold(7, 2, 0, 0);
+        assertFalse(admits(made), "live, not final");
+        (bool answered, uint256 amount) = gate.holdingOf(made, fan);
+        assertTrue(answered, "answered");
+        assertEq(amount, 0, "no rank");
+        collection.hold(7, 2, 0, 2);
+        assertTrue(admits(made), "any tier");
+        made.rank = 2;
+        assertTrue(admits(made), "its rank");
+        made.rank = 3;
+        assertFalse(admits(made), "a higher rank");
+        collection.hold(7, 255, 0, 255);
+        made.rank = 255;
+        assertTrue(admits(made), "the highest");
+    }
+
     /// @custom:proves [S3.24] an unknown kind admits nobody
     function test_unknownKind() public {
         parrot.teach(abi.encode(type(uint256).max));
         for (uint256 kind; kind < 256; ++kind) {
-            if (kind == 0 || kind > 5) assertFalse(admits(ask(uint8(kind), 0)), "kind");
+            if (kind == 0 || kind > 6) assertFalse(admits(ask(uint8(kind), 0)), "kind");
         }
         parrot.teach(abi.encode(1, 1, 1, 0));
         assertTrue(admits(pass(0)), "a pass");
         for (uint256 kind; kind < 256; ++kind) {
-            if (kind == 0 || kind > 5) assertFalse(admits(ask(uint8(kind), 0)), "kind that a pass would answer");
+            if (kind == 0 || kind > 6) assertFalse(admits(ask(uint8(kind), 0)), "kind that a pass would answer");
         }
     }
 

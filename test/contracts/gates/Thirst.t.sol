@@ -21,6 +21,10 @@ contract ThirstyToken {
         return (drink(1), 1, 1, 0);
     }
 
+    function finalRankOf(address) external view returns (uint256) {
+        return drink(1);
+    }
+
     function drink(uint256 answer) private view returns (uint256) {
         uint256 before = gasleft();
         while (before - gasleft() < THIRST) {}
@@ -32,14 +36,14 @@ contract ThirstTest is Assertions {
     function asks(uint8 kind, uint256 thirst) external returns (bool) {
         Condition memory made;
         (made.token, made.kind) = (address(new ThirstyToken(thirst)), kind);
-        made.min = kind == GateKinds.PASS ? 0 : 1;
+        made.min = kind == GateKinds.ERC20 ? 1 : 0;
         return GateLib.holds(made, address(this));
     }
 
     /// @custom:proves [S3.24][T33] a question may use fifty thousand gas and not more
     function test_cap() public {
-        uint8[2] memory kinds = [GateKinds.ERC20, GateKinds.PASS];
-        for (uint256 n; n < 2; ++n) {
+        uint8[3] memory kinds = [GateKinds.ERC20, GateKinds.PASS, GateKinds.PASS_FINAL];
+        for (uint256 n; n < 3; ++n) {
             assertTrue(this.asks(kinds[n], 49_000), "below");
             assertFalse(this.asks(kinds[n], 50_000), "above");
         }
@@ -55,6 +59,10 @@ contract ThirstTest is Assertions {
         (bool answered, uint256 gas_) = GateLib.holdingOf(made, address(this));
         assertTrue(answered, "one word");
         assertEq(gas_, 50_000 - 2, "what is left after reading it");
+        made.kind = GateKinds.PASS_FINAL;
+        (answered, gas_) = GateLib.holdingOf(made, address(this));
+        assertTrue(answered, "one word for a rank");
+        assertEq(gas_, 50_000 - 2, "as a final rank");
         made.kind = GateKinds.PASS;
         // GAS as the rank of pass 1 that never ends.
         vm.etch(made.token, hex"5a60405260015f5260805ff3");

@@ -28,7 +28,7 @@ export const THEOREMS: Theorem[] = [
     subject: FEES,
     callers: {
       [SETTLEMENT]: ['Fees.divide('],
-      'contracts/recordings/RecordingSale.sol': ['Fees.divide('],
+      'contracts/recordings/Recordings.sol': ['Fees.divide('],
       'contracts/passes/resale/PassResale.sol': ['Fees.divide('],
     },
     planted: [{ from: 'seller = amount - fee;', to: 'seller = amount;' }],

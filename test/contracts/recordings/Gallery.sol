@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Condition} from "../../../contracts/gates/Gate.sol";
-import {RecordingDesk} from "../../../contracts/recordings/desk/RecordingDesk.sol";
+import {RecordingPublishing} from "../../../contracts/recordings/publishing/RecordingPublishing.sol";
 import {Consent, Draft} from "../../../contracts/recordings/RecordingTerms.sol";
 import {Recordings} from "../../../contracts/recordings/Recordings.sol";
 import {RecordingsFactory} from "../../../contracts/recordings/RecordingsFactory.sol";
@@ -22,15 +22,15 @@ abstract contract Gallery is MoneyStage {
     address internal guest;
 
     RecordingsFactory internal factory;
-    RecordingDesk internal desk;
+    RecordingPublishing internal publishing;
     Recordings internal recordings;
 
     function setUp() public virtual override {
         super.setUp();
         guest = vm.addr(GUEST_KEY);
-        desk = new RecordingDesk(ledger, currencies);
+        publishing = new RecordingPublishing(ledger, currencies);
         factory = RecordingsFactory(proxyOf(address(new RecordingsFactory())));
-        factory.setImplementation(address(new Recordings(ledger, currencies, schedule, address(desk))));
+        factory.setImplementation(address(new Recordings(ledger, currencies, schedule, address(publishing))));
         vm.prank(creator);
         recordings = Recordings(factory.createCollection("Northlight Sessions"));
     }

@@ -45,6 +45,19 @@ abstract contract Troupe is MoneyStage {
         assertTrue(ok, "sent");
     }
 
+    /// @notice The first `count` currencies of the list, in their order.
+    function first(uint8 count) internal pure returns (uint8[] memory list) {
+        list = new uint8[](count);
+        for (uint8 n; n < count; ++n) {
+            list[n] = n;
+        }
+    }
+
+    function only(uint8 currency) internal pure returns (uint8[] memory list) {
+        list = new uint8[](1);
+        list[0] = currency;
+    }
+
     function hashOf(Payee[] memory list) internal pure returns (bytes32) {
         return keccak256(abi.encode(list));
     }

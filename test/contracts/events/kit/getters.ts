@@ -8,7 +8,7 @@ export const READ_IN: Record<string, string[]> = {
     ...['streams', 'passCreator', 'hasAccess', 'accessTo'].map((view) => `StagedoorLens.${view}`),
   ],
   recordings: [
-    ...['Recordings', 'RecordingDesk', 'RecordingsFactory', 'PassResale', 'PassRenewals'],
+    ...['Recordings', 'RecordingPublishing', 'RecordingsFactory', 'PassResale', 'PassRenewals'],
     ...['SplitFactory', 'PullSplit', 'SupporterPool'],
   ],
   rooms: [
@@ -109,7 +109,7 @@ const WHOLE: Record<string, string> = {
   BookingHearings: 'ConsultationEscrow',
   PassVouchers: 'StreamPass',
   PassManagement: 'StreamPass',
-  RecordingDesk: 'Recordings',
+  RecordingPublishing: 'Recordings',
 }
 
 const abis: Record<string, string[]> = JSON.parse(

@@ -69,7 +69,7 @@ export function publishingCalls(stage: RecordingStage, dice: Dice): Record<strin
       mintEnd: dice.pick([0, 0, now + 90 * DAY]),
     }
     const gate =
-      dice.roll(5) === 0 ? [{ token: passes.address, kind: 4, rank: dice.roll(2), id: 0n, min: 0n }] : []
+      dice.roll(5) === 0 ? [{ token: passes.address, kind: 6, rank: dice.roll(2), id: 0n, min: 0n }] : []
     const guests = dice.roll(3) === 0 ? [...fans].sort().slice(0, 1 + dice.roll(2)) : []
     const deadline = BigInt(now + DAY)
     const consents = []

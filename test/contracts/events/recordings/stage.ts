@@ -79,8 +79,8 @@ export async function openStage(): Promise<RecordingStage> {
   await world.send(creator, passes, 'createTier', [{ ...tier, price: 9_000_000n, currency: 1 }])
 
   const recordingsFactory = await world.proxy('RecordingsFactory', [manager.address])
-  const desk = await world.deploy('RecordingDesk', money)
-  const terms = [...money, fees.address, desk.address]
+  const publishing = await world.deploy('RecordingPublishing', money)
+  const terms = [...money, fees.address, publishing.address]
   const models = [await world.deploy('Recordings', terms), await world.deploy('Recordings', terms)]
   await world.send(admin, recordingsFactory, 'setImplementation', [models[0]?.address])
   const splitModel = await world.deploy('PullSplit', money)

@@ -6,7 +6,7 @@ import { authorizationFor, permitFor, type Tip } from './signTips.ts'
 const HOUR = 3_600
 const ROOM = 1
 /** Every kind of condition, and none. */
-const KINDS = 6
+const KINDS = 7
 
 /** What the players know of each other: numbers of rooms and who was offered one. No model reads it. */
 interface Memory {

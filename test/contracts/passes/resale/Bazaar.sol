@@ -5,7 +5,7 @@ import {IPassResale, Listing, ListingStatus} from "../../../../contracts/passes/
 import {PassResale} from "../../../../contracts/passes/resale/PassResale.sol";
 import {FeeSchedule} from "../../../../contracts/payments/FeeSchedule.sol";
 import {Condition} from "../../../../contracts/gates/Gate.sol";
-import {RecordingDesk} from "../../../../contracts/recordings/desk/RecordingDesk.sol";
+import {RecordingPublishing} from "../../../../contracts/recordings/publishing/RecordingPublishing.sol";
 import {Consent, Draft} from "../../../../contracts/recordings/RecordingTerms.sol";
 import {Recordings} from "../../../../contracts/recordings/Recordings.sol";
 import {RecordingsFactory} from "../../../../contracts/recordings/RecordingsFactory.sol";
@@ -31,8 +31,8 @@ abstract contract Bazaar is Stage {
         super.setUp();
         schedule = new FeeSchedule(address(manager), treasury);
         recordingsFactory = RecordingsFactory(proxyOf(address(new RecordingsFactory())));
-        address desk = address(new RecordingDesk(ledger, currencies));
-        recordingsFactory.setImplementation(address(new Recordings(ledger, currencies, schedule, desk)));
+        address publishing = address(new RecordingPublishing(ledger, currencies));
+        recordingsFactory.setImplementation(address(new Recordings(ledger, currencies, schedule, publishing)));
         resale = new PassResale(ledger, currencies, schedule, address(factory), address(recordingsFactory));
         vm.startPrank(creator);
         pass.setRoyalty(500);

@@ -208,13 +208,13 @@ contract ChangesTest is Gallery {
     }
 
     /// @custom:proves [S3.66][T30] nobody is its creator
-    function test_deskAlone() public {
-        address[3] memory callers = [creator, address(desk), address(0)];
+    function test_publishingAlone() public {
+        address[3] memory callers = [creator, address(publishing), address(0)];
         for (uint256 n; n < 3; ++n) {
             vm.prank(callers[n]);
             vm.expectRevert(abi.encodeWithSelector(IRecordingsErrors.Recordings_NotCreator.selector, callers[n]));
-            desk.publish(draft(), noGate(), noConsent());
+            publishing.publish(draft(), noGate(), noConsent());
         }
-        assertEq(desk.lastId(), 0, "published");
+        assertEq(publishing.lastId(), 0, "published");
     }
 }

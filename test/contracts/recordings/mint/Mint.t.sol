@@ -87,7 +87,7 @@ contract MoneyTest is Gallery {
         assertEq(treasury.balance, 0, "no fee");
         assertEq(payout.balance, PRICE, "all of it");
         IFeeSchedule greedy = IFeeSchedule(address(new GreedyFees(treasury)));
-        factory.setImplementation(address(new Recordings(ledger, currencies, greedy, address(desk))));
+        factory.setImplementation(address(new Recordings(ledger, currencies, greedy, address(publishing))));
         vm.prank(other);
         Recordings second = Recordings(factory.createCollection("Second"));
         vm.prank(other);

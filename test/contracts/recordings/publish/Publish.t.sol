@@ -2,8 +2,9 @@
 pragma solidity 0.8.37;
 
 import {ERC1155} from "solady/src/tokens/ERC1155.sol";
-import {Condition} from "../../../../contracts/gates/Gate.sol";
+import {Condition, GateKinds} from "../../../../contracts/gates/Gate.sol";
 import {GateLib} from "../../../../contracts/gates/GateLib.sol";
+import {ParrotToken} from "../../../../contracts/mocks/tokens/answers/ParrotToken.sol";
 import {ICurrencyList} from "../../../../contracts/payments/ICurrencyList.sol";
 import {IRecordingsErrors} from "../../../../contracts/recordings/IRecordingsErrors.sol";
 import {IRecordingsEvents} from "../../../../contracts/recordings/IRecordingsEvents.sol";
@@ -92,10 +93,35 @@ contract PublishTest is Gallery {
         vm.expectRevert(abi.encodeWithSelector(GateLib.Gate_TooMany.selector, 5, 4));
         recordings.publish(draft(), gate, noConsent());
         gate = new Condition[](1);
-        gate[0].kind = 6;
+        gate[0].kind = 7;
         vm.prank(creator);
-        vm.expectRevert(abi.encodeWithSelector(GateLib.Gate_UnknownKind.selector, 0, 6));
+        vm.expectRevert(abi.encodeWithSelector(GateLib.Gate_UnknownKind.selector, 0, 7));
         recordings.publish(draft(), gate, noConsent());
+    }
+
+    /// @custom:proves [S3.60] a gate for passes that can still be given back refuses, at any place of it
+    function test_passNotFinal() public {
+        ParrotToken collection = new ParrotToken(abi.encode(7, 1, 2, 0));
+        Condition[] memory gate = new Condition[](4);
+        for (uint256 n; n < 4; ++n) {
+            gate[n] = Condition({token: address(dollar), kind: GateKinds.ERC20, rank: 0, id: 0, min: 7});
+        }
+        for (uint256 n; n < 4; ++n) {
+            Condition memory before = gate[n];
+            gate[n] = Condition({token: address(collection), kind: GateKinds.PASS, rank: 2, id: 0, min: 0});
+            vm.prank(creator);
+            vm.expectRevert(
+                abi.encodeWithSelector(
+                    IRecordingsErrors.Recordings_PassNotFinal.selector, n, address(collection)
+                )
+            );
+            recordings.publish(draft(), gate, noConsent());
+            gate[n] = before;
+        }
+        collection.teach(abi.encode(0));
+        gate[3] = Condition({token: address(collection), kind: GateKinds.PASS_FINAL, rank: 2, id: 0, min: 0});
+        uint256 id = publish(draft(), gate, noConsent());
+        assertEq(recordings.gateOf(id)[3].kind, GateKinds.PASS_FINAL, "final passes are asked for");
     }
 
     /// @custom:proves [S3.66][S3.2] everything is kept and said

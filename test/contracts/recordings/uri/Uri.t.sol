@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ContentUri} from "../../../../contracts/recordings/desk/ContentUri.sol";
+import {ContentUri} from "../../../../contracts/recordings/ContentUri.sol";
 import {IRecordingsErrors} from "../../../../contracts/recordings/IRecordingsErrors.sol";
 import {Draft} from "../../../../contracts/recordings/RecordingTerms.sol";
 import {Gallery} from "../Gallery.sol";

@@ -24,13 +24,13 @@ contract PretendersTest is RoomStage {
     /// @custom:proves [S3.22][T33] what has no code is no token, also where the chain itself would answer
     function test_precompiles() public {
         for (uint160 n; n <= 10; ++n) {
-            for (uint8 kind = GateKinds.ERC20; kind <= GateKinds.STAKE; ++kind) {
+            for (uint8 kind = GateKinds.ERC20; kind <= GateKinds.PASS_FINAL; ++kind) {
                 Condition memory asked = Condition({
                     token: address(n),
                     kind: kind,
                     rank: 0,
                     id: 0,
-                    min: kind == GateKinds.PASS ? 0 : 1
+                    min: kind == GateKinds.PASS || kind == GateKinds.PASS_FINAL ? 0 : 1
                 });
                 vm.expectRevert(abi.encodeWithSelector(GateLib.Gate_NoAnswer.selector, 0, address(n)));
                 vm.prank(host);

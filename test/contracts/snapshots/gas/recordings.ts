@@ -24,8 +24,8 @@ const draftOf = (title: string, payout: Address, currency = 0) => ({
 async function openShelf(stage: Stage, creator: Address) {
   const { ledger, currencyList, feeSchedule, manager } = stage
   const factory = await stage.proxy('recordingsFactory', [manager])
-  const desk = await stage.deploy('recordingDesk', [ledger, currencyList])
-  const model = await stage.deploy('recordings', [ledger, currencyList, feeSchedule, desk])
+  const publishing = await stage.deploy('recordingPublishing', [ledger, currencyList])
+  const model = await stage.deploy('recordings', [ledger, currencyList, feeSchedule, publishing])
   const call = { to: factory, contract: 'recordingsFactory' }
   const deployer = stage.accounts[0] as Address
   await stage.gas({ ...call, from: deployer, name: 'setImplementation', args: [model] })

@@ -52,7 +52,7 @@ export async function measureSplits(): Promise<Record<string, number>> {
     gas[sentence] = await onSplit('distribute', [three, NATIVE])
   }
   const two = payees([creator, drummer], [6_000, 4_000])
-  gas['an owner changes who shares'] = await onSplit('update', [three, two])
+  gas['an owner changes who shares'] = await onSplit('update', [three, two, [NATIVE]])
   const onLedger = (from: Address, name: string, args: readonly unknown[]) =>
     stage.gas({ from, to: ledger, contract: 'ledger', name, args })
   gas['somebody takes what waits in the ledger'] = await onLedger(drummer, 'withdraw', [NATIVE, drummer])

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {PlainToken} from "../../../../contracts/mocks/tokens/PlainToken.sol";
 import {Reenterer} from "../../../../contracts/mocks/Reenterer.sol";
 import {IPullSplit} from "../../../../contracts/splits/IPullSplit.sol";
 import {Payee} from "../../../../contracts/splits/Payees.sol";
 import {PullSplit} from "../../../../contracts/splits/PullSplit.sol";
 import {Troupe} from "../Troupe.sol";
+
+/// @notice A token of which nobody has anything, and which says so for almost all gas a question may use.
+contract ThirstyBalance is PlainToken {
+    function balanceOf(address) public view override returns (uint256) {
+        uint256 before = gasleft();
+        while (before - gasleft() < 45_000) {}
+        return 0;
+    }
+}
 
 /// @notice Attacks on a change of the list by an owner who makes the division of earlier money fail, so that the older
 /// list would stand for later money too.
@@ -23,7 +33,7 @@ contract BusySplitTest is Troupe {
     function changeInside(Reenterer owner, PullSplit split, uint40 endsAt) private {
         vm.deal(address(this), 1);
         ledger.creditNative{value: 1}(address(owner));
-        owner.prepare(address(split), 0, abi.encodeCall(split.update, (alone(), shared(endsAt))));
+        owner.prepare(address(split), 0, abi.encodeCall(split.update, (alone(), shared(endsAt), first(2))));
         owner.act(address(ledger), 0, abi.encodeCall(ledger.withdraw, (0, address(owner))));
     }
 
@@ -41,11 +51,34 @@ contract BusySplitTest is Troupe {
             assertEq(uint32(owner.reason()), uint32(IPullSplit.PullSplit_LedgerBusy.selector), "why not");
         }
         dollar.mint(address(split), 10_000);
-        owner.act(address(split), 0, abi.encodeCall(split.update, (alone(), shared(ends[1]))));
+        owner.act(address(split), 0, abi.encodeCall(split.update, (alone(), shared(ends[1]), first(2))));
         assertEq(ledger.owed(singer, 1), 10_001, "outside it divides what came before");
         dollar.mint(address(split), 10_000);
         split.distribute(shared(ends[1]), 1);
         assertEq(ledger.owed(fan, 1), 5_000, "and the promise holds");
+    }
+
+    /// @custom:proves [S3.64][T32] an owner cannot keep the older list of an empty currency by giving too little gas
+    function test_littleGasToAsk() public {
+        address token = address(new ThirstyBalance());
+        uint8 currency = currencies.list(token);
+        PullSplit split = make(alone(), boss);
+        bytes memory change = abi.encodeCall(split.update, (alone(), shared(0), first(0)));
+        (uint256 refused, uint256 changed) = (0, 0);
+        for (uint256 gas = 60_000; gas <= 300_000; gas += 1_000) {
+            uint256 start = vm.snapshotState();
+            vm.prank(boss);
+            (bool ok, bytes memory answer) = address(split).call{gas: gas}(change);
+            if (ok) {
+                ++changed;
+                assertEq(uint256(split.payeesHashOf(currency)), uint256(split.payeesHash()), "the older list is kept");
+            } else if (bytes4(answer) == IPullSplit.PullSplit_TooLittleGas.selector) {
+                ++refused;
+            }
+            vm.revertToState(start);
+        }
+        assertTrue(changed > 0, "enough gas");
+        assertTrue(refused > 0, "too little gas");
     }
 
     /// @custom:proves [S3.98][S3.64][T32] an owner cannot keep the older list by giving too little gas
@@ -56,7 +89,7 @@ contract BusySplitTest is Troupe {
         }
         PullSplit split = make(list, boss);
         dollar.mint(address(split), 50_000);
-        bytes memory change = abi.encodeCall(split.update, (list, alone()));
+        bytes memory change = abi.encodeCall(split.update, (list, alone(), first(2)));
         (uint256 refused, uint256 changed) = (0, 0);
         for (uint256 gas = 1_000_000; gas <= 6_000_000; gas += 100_000) {
             uint256 start = vm.snapshotState();

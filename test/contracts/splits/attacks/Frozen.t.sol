@@ -25,7 +25,7 @@ contract FrozenSplitTest is Troupe {
 
     function change(PullSplit split, Payee[] memory current, Payee[] memory next) internal {
         vm.prank(boss);
-        split.update(current, next);
+        split.update(current, next, first(3));
     }
 
     /// @custom:proves [S3.64][T32] a token that stops moving does not hold up a change of the list

@@ -64,7 +64,7 @@ contract InvariantsTest is Troupe {
             else if (what < 3) takings.pay(uint64(dice >> 64));
             else if (what < 5) takings.payTokens(uint64(dice >> 64), what == 3);
             else if (what < 7) takings.distribute(uint8(dice >> 8));
-            else if (what == 7) takings.change(uint16(dice >> 16), uint32(dice >> 32) >> 1);
+            else if (what == 7) takings.change(uint16(dice >> 16), uint32(dice >> 32) >> 1, uint8(dice >> 8) | uint8(dice >> 24));
             else if (what == 8) takings.freeze(uint8(dice >> 8) % 2 == 0);
             else takings.fetch(uint8(dice >> 16), uint8(dice >> 8));
             invariant_parts();
@@ -73,6 +73,7 @@ contract InvariantsTest is Troupe {
         invariant_replay();
         assertTrue(takings.changes() > 20, "changed");
         assertTrue(takings.keeps() > 0, "kept an older list");
+        assertTrue(takings.unnamed() > 0, "kept one that nobody named");
         assertTrue(takings.refusals() > 0, "refused by a payee");
         assertTrue(takings.owner().tries() > 0, "tried from inside");
         assertTrue(takings.due(0, takings.people(4)) > 0, "promised");

@@ -38,6 +38,7 @@ contract Takings is Assertions {
     mapping(uint8 currency => mapping(address who => uint256)) public fetched;
     uint256 public changes;
     uint256 public keeps;
+    uint256 public unnamed;
     uint256 public refusals;
 
     constructor(Replay log_, Ledger ledger_, TestDollar dollar_, FreezingToken frost_, uint256 now_) {
@@ -94,21 +95,27 @@ contract Takings is Assertions {
         split.distribute(list, currency);
     }
 
-    /// @dev The promised part, if it still runs, stays second; another is given where every currency can follow.
-    function change(uint16 seed, uint32 who) external atTime {
+    /// @dev The promised part, if it still runs, stays second; another is given where every currency can follow. What is
+    /// here of a currency that is not named keeps its list.
+    function change(uint16 seed, uint32 who, uint8 named) external atTime {
         Payee[] memory next = _next(seed, who);
         bool more = seed % 2 == 0 && !_promised();
+        bool keeping;
         for (uint8 currency; currency < CURRENCIES; ++currency) {
             if (older[currency].length != 0 || waiting[currency] == 0) continue;
-            if (_moves(currency)) {
+            if (named >> currency & 1 == 1 && _moves(currency)) {
                 _divide(currency);
             } else {
                 older[currency] = current;
                 ++keeps;
+                if (_moves(currency)) ++unnamed;
             }
         }
-        if (more && older[2].length == 0) next[1].endsAt = uint40(time + 30 days);
-        owner.act(address(split), 0, abi.encodeCall(split.update, (current, next)));
+        for (uint8 currency; currency < CURRENCIES; ++currency) {
+            if (older[currency].length != 0) keeping = true;
+        }
+        if (more && !keeping) next[1].endsAt = uint40(time + 30 days);
+        owner.act(address(split), 0, abi.encodeCall(split.update, (current, next, _listed(named))));
         _follow(next);
         ++changes;
     }
@@ -119,7 +126,7 @@ contract Takings is Assertions {
         address account = people[who % 5];
         if (ledger.owed(account, currency) == 0) return;
         uint256 tries = owner.tries();
-        owner.prepare(address(split), 0, abi.encodeCall(split.update, (current, _next(who, which))));
+        owner.prepare(address(split), 0, abi.encodeCall(split.update, (current, _next(who, which), _listed(which))));
         try ledger.withdrawFor{gas: 3_000_000}(account, currency) returns (uint256 amount) {
             fetched[currency][account] += amount;
         } catch {
@@ -171,6 +178,19 @@ contract Takings is Assertions {
         next[0] = Payee(_besides(held, who), first, 0);
         if (promised) next[1] = current[1];
         next[next.length - 1] = Payee(_besides(held, uint256(who) + 1), 10_000 - kept - first, 0);
+    }
+
+    /// @dev The currencies whose bit is set.
+    function _listed(uint8 bits) private pure returns (uint8[] memory list) {
+        uint256 count;
+        uint8[] memory all = new uint8[](CURRENCIES);
+        for (uint8 currency; currency < CURRENCIES; ++currency) {
+            if (bits >> currency & 1 == 1) all[count++] = currency;
+        }
+        list = new uint8[](count);
+        for (uint256 n; n < count; ++n) {
+            list[n] = all[n];
+        }
     }
 
     /// @dev One of four people who are not `held`; the next `who` gives another.

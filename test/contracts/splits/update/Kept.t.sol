@@ -31,7 +31,7 @@ contract KeptTest is Troupe {
         bytes32 before = split.payeesHash();
         vm.prank(boss);
         vm.expectRevert(reason);
-        split.update(current, next);
+        split.update(current, next, first(3));
         assertEq(uint256(split.payeesHash()), uint256(before), "the list stays");
     }
 
@@ -47,15 +47,15 @@ contract KeptTest is Troupe {
         vm.expectEmit(address(split));
         emit IPullSplit.PayeesChanged(hashOf(three()), hashOf(two()), two());
         vm.prank(boss);
-        split.update(three(), two());
+        split.update(three(), two(), first(3));
         assertEq(uint256(split.payeesHash()), uint256(hashOf(two())), "the list");
         assertEq(uint256(split.payeesHashOf(0)), uint256(hashOf(two())), "of native money");
         assertEq(uint256(split.payeesHashOf(currency)), uint256(hashOf(three())), "of the token");
         vm.prank(boss);
-        split.update(two(), onlyDrummer());
+        split.update(two(), onlyDrummer(), first(3));
         token.freeze(address(ledger), false);
         vm.prank(boss);
-        split.update(onlyDrummer(), two());
+        split.update(onlyDrummer(), two(), first(3));
         assertEq(token.balanceOf(address(split)), 10_000, "other changes leave it alone");
         vm.expectRevert(
             abi.encodeWithSelector(IPullSplit.PullSplit_WrongPayees.selector, hashOf(two()), hashOf(three()))
@@ -79,7 +79,7 @@ contract KeptTest is Troupe {
             abi.encodeWithSelector(IPullSplit.PullSplit_OlderList.selector, currency, hashOf(three()));
         refuses(split, three(), promising(), reason);
         vm.prank(boss);
-        split.update(three(), two());
+        split.update(three(), two(), first(3));
         token.freeze(address(ledger), false);
         refuses(split, two(), promising(), reason);
         Payee[] memory longer = three();
@@ -87,7 +87,7 @@ contract KeptTest is Troupe {
         refuses(split, two(), longer, reason);
         split.distribute(three(), currency);
         vm.prank(boss);
-        split.update(two(), promising());
+        split.update(two(), promising(), first(3));
         token.mint(address(split), 10_000);
         split.distribute(promising(), currency);
         assertEq(ledger.owed(drummer, currency), 2 * 3_333, "the promise holds in every currency");
@@ -103,10 +103,10 @@ contract KeptTest is Troupe {
         Payee[] memory list = promising();
         (list[0].account, list[2].account) = (writer, singer);
         vm.prank(boss);
-        split.update(promising(), list);
+        split.update(promising(), list, first(3));
         assertEq(uint256(split.payeesHashOf(currency)), uint256(hashOf(promising())), "kept");
         vm.prank(boss);
-        split.update(list, promising());
+        split.update(list, promising(), first(3));
         list = promising();
         list[2].endsAt = END;
         refuses(

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {ICloneFactory} from "../../../../contracts/clones/ICloneFactory.sol";
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/UUPSUpgradeable.sol";
-import {IRecordingDesk} from "../../../../contracts/recordings/desk/IRecordingDesk.sol";
+import {IRecordingPublishing} from "../../../../contracts/recordings/publishing/IRecordingPublishing.sol";
 import {IRecordingsErrors} from "../../../../contracts/recordings/IRecordingsErrors.sol";
 import {Recordings} from "../../../../contracts/recordings/Recordings.sol";
 import {Sale} from "../../../../contracts/recordings/RecordingTerms.sol";
@@ -21,7 +21,7 @@ contract RecordingRolesTest is Gallery, RoleMatrix {
         people = new address[](9);
         (people[0], people[1], people[2]) = (fan, other, creator);
         (people[3], people[4], people[5]) = (guest, payout, address(factory));
-        (people[6], people[7], people[8]) = (address(desk), address(ledger), treasury);
+        (people[6], people[7], people[8]) = (address(publishing), address(ledger), treasury);
     }
 
     function notCreator(address who) private pure returns (bytes memory) {
@@ -32,44 +32,44 @@ contract RecordingRolesTest is Gallery, RoleMatrix {
         callerRow(creator, address(recordings), data, notCreator);
     }
 
-    /// @custom:caller RecordingDesk.publish
+    /// @custom:caller RecordingPublishing.publish
     /// @custom:proves [S3.78] only the creator publishes
     function test_publish() public {
-        creatorRow(abi.encodeCall(IRecordingDesk.publish, (draft(), noGate(), noConsent())));
+        creatorRow(abi.encodeCall(IRecordingPublishing.publish, (draft(), noGate(), noConsent())));
     }
 
-    /// @custom:caller RecordingDesk.updateSale
+    /// @custom:caller RecordingPublishing.updateSale
     /// @custom:proves [S3.78] only the creator changes a sale
     function test_updateSale() public {
         uint256 id = publish(draft());
-        creatorRow(abi.encodeCall(IRecordingDesk.updateSale, (id, Sale(2 * PRICE, 0, 0))));
+        creatorRow(abi.encodeCall(IRecordingPublishing.updateSale, (id, Sale(2 * PRICE, 0, 0))));
     }
 
-    /// @custom:caller RecordingDesk.setPayout
+    /// @custom:caller RecordingPublishing.setPayout
     /// @custom:proves [S3.78] only the creator says where money goes
     function test_setPayout() public {
         uint256 id = publish(draft());
-        creatorRow(abi.encodeCall(IRecordingDesk.setPayout, (id, other)));
+        creatorRow(abi.encodeCall(IRecordingPublishing.setPayout, (id, other)));
     }
 
-    /// @custom:caller RecordingDesk.setMetadata
+    /// @custom:caller RecordingPublishing.setMetadata
     /// @custom:proves [S3.78] only the creator names another document
     function test_setMetadata() public {
         uint256 id = publish(draft());
-        creatorRow(abi.encodeCall(IRecordingDesk.setMetadata, (id, keccak256("another title"))));
+        creatorRow(abi.encodeCall(IRecordingPublishing.setMetadata, (id, keccak256("another title"))));
     }
 
-    /// @custom:caller RecordingDesk.freeze
+    /// @custom:caller RecordingPublishing.freeze
     /// @custom:proves [S3.78] only the creator freezes the document
     function test_freeze() public {
         uint256 id = publish(draft());
-        creatorRow(abi.encodeCall(IRecordingDesk.freeze, (id)));
+        creatorRow(abi.encodeCall(IRecordingPublishing.freeze, (id)));
     }
 
     /// @custom:caller RecordingsFactory.setImplementation
     /// @custom:proves [S3.78][T30] only the administrator sets the model of later collections
     function test_setImplementation() public {
-        address model = address(new Recordings(ledger, currencies, schedule, address(desk)));
+        address model = address(new Recordings(ledger, currencies, schedule, address(publishing)));
         roleRow(0, address(factory), abi.encodeCall(ICloneFactory.setImplementation, (model)));
     }
 

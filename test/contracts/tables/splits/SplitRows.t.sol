@@ -66,7 +66,7 @@ contract SplitRowsTest is Troupe, MoneyMatrix, RoleMatrix {
         Payee[] memory list = withPayee(payee);
         PullSplit split = filled(payee, list);
         vm.prank(boss);
-        split.update(list, three());
+        split.update(list, three(), first(3));
     }
 
     function settle(address payee) private {
@@ -143,7 +143,7 @@ contract SplitRowsTest is Troupe, MoneyMatrix, RoleMatrix {
     function test_owner() public {
         PullSplit split = make(three(), boss);
         Payee[] memory next = withPayee(other);
-        callerRow(boss, address(split), abi.encodeCall(IPullSplit.update, (three(), next)), notOwner);
+        callerRow(boss, address(split), abi.encodeCall(IPullSplit.update, (three(), next, first(3))), notOwner);
     }
 
     function notItself(address who) private pure returns (bytes memory) {

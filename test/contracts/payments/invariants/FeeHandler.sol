@@ -7,10 +7,10 @@ import {IFeeSchedule} from "../../../../contracts/payments/IFeeSchedule.sol";
 import {Assertions} from "../../kit/Assertions.sol";
 import {Vm} from "../../kit/Vm.sol";
 
-/// @title Office
+/// @title FeeHandler
 /// @notice Administrator, fee manager and guardian doing whatever they may, in any order; beside it a model that is built
 /// from the log alone. Nothing here may revert.
-contract Office is Assertions {
+contract FeeHandler is Assertions {
     struct Model {
         uint16 bps;
         uint40 until;

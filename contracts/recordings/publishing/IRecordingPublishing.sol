@@ -6,16 +6,17 @@ import {IRecordingsErrors} from "../IRecordingsErrors.sol";
 import {IRecordingsEvents} from "../IRecordingsEvents.sol";
 import {Consent, Draft, Sale} from "../RecordingTerms.sol";
 
-/// @title IRecordingDesk
+/// @title IRecordingPublishing
 /// @notice What only the creator of a collection does: publish, and change what may change afterwards.
-interface IRecordingDesk is IRecordingsEvents, IRecordingsErrors {
+interface IRecordingPublishing is IRecordingsEvents, IRecordingsErrors {
     /// @notice Publishes a recording.
     /// @param gate what a receiver has to hold when buying
     /// @param consents one for each collaborator, ascending by address; payout and royalty are fixed by them
     /// @dev Requirements: the caller is the creator; the content was not published here before; content and metadata
     /// are not zero; the royalty is at most 1,000 (10 %); the payout is not zero, this collection or the Ledger; the
     /// currency is listed and not paused; `mintEnd` is 0 or in the future; the gate is one that {GateLib-check}
-    /// accepts; at most 10 consents, each signed by its collaborator and not expired.
+    /// accepts, and asks for final passes (PASS_FINAL) where it asks for passes, because copies stay; at most 10 consents,
+    /// each signed by its collaborator and not expired.
     /// Emits {RecordingPublished}, `URI` and one {ConsentRecorded} for each collaborator.
     function publish(Draft calldata draft, Condition[] calldata gate, Consent[] calldata consents)
         external

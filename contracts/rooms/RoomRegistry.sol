@@ -4,11 +4,11 @@ pragma solidity 0.8.37;
 import {Condition} from "../gates/Gate.sol";
 import {GateLib} from "../gates/GateLib.sol";
 import {IRoomHub} from "./IRoomHub.sol";
-import {RoomStore} from "./RoomStore.sol";
+import {RoomStorage} from "./RoomStorage.sol";
 
-/// @title RoomDesk
+/// @title RoomRegistry
 /// @notice Rooms: who hosts them, who may enter, who is paid.
-abstract contract RoomDesk is RoomStore {
+abstract contract RoomRegistry is RoomStorage {
     /// @inheritdoc IRoomHub
     uint8 public constant MAX_SPEAKERS = 50;
 

@@ -3,55 +3,55 @@ pragma solidity 0.8.37;
 
 import {Fees} from "../../../../contracts/payments/Fees.sol";
 import {MoneyStage} from "../MoneyStage.sol";
-import {Office} from "./Office.sol";
+import {FeeHandler} from "./FeeHandler.sol";
 
 /// @notice What holds of the fee schedule whatever those who may change it did.
-contract OfficeInvariantsTest is MoneyStage {
+contract FeeHandlerInvariantsTest is MoneyStage {
     struct FuzzSelector {
         address addr;
         bytes4[] selectors;
     }
 
-    Office private office;
+    FeeHandler private handler;
 
     function setUp() public override {
         super.setUp();
-        office = new Office(schedule, address(this), feeManager, guardian, NOW);
+        handler = new FeeHandler(schedule, address(this), feeManager, guardian, NOW);
     }
 
     function targetContracts() public view returns (address[] memory list) {
         list = new address[](1);
-        list[0] = address(office);
+        list[0] = address(handler);
     }
 
     function targetSelectors() public view returns (FuzzSelector[] memory list) {
         list = new FuzzSelector[](1);
-        list[0].addr = address(office);
+        list[0].addr = address(handler);
         list[0].selectors = new bytes4[](6);
-        list[0].selectors[0] = Office.wait.selector;
-        list[0].selectors[1] = Office.setFee.selector;
-        list[0].selectors[2] = Office.setTreasury.selector;
-        list[0].selectors[3] = Office.pauseInflow.selector;
-        list[0].selectors[4] = Office.resumeInflow.selector;
-        list[0].selectors[5] = Office.rearm.selector;
+        list[0].selectors[0] = FeeHandler.wait.selector;
+        list[0].selectors[1] = FeeHandler.setFee.selector;
+        list[0].selectors[2] = FeeHandler.setTreasury.selector;
+        list[0].selectors[3] = FeeHandler.pauseInflow.selector;
+        list[0].selectors[4] = FeeHandler.resumeInflow.selector;
+        list[0].selectors[5] = FeeHandler.rearm.selector;
     }
 
-    /// @custom:proves [S3.40] the office does everything there is to do
+    /// @custom:proves [S3.40] the handler does everything there is to do
     function test_busy() public {
         uint256 dice = 1;
         for (uint256 n; n < 600; ++n) {
             dice = uint256(keccak256(abi.encode(dice)));
             (uint8 a, uint96 c) = (uint8(dice >> 8), uint96(dice >> 32));
             uint256 what = uint8(dice) % 6;
-            if (what == 0) office.wait(uint32(c));
-            else if (what == 1) office.setFee(a, uint16(c));
-            else if (what == 2) office.setTreasury(a);
-            else if (what == 3) office.pauseInflow(a);
-            else if (what == 4) office.resumeInflow(a);
-            else office.rearm(a);
+            if (what == 0) handler.wait(uint32(c));
+            else if (what == 1) handler.setFee(a, uint16(c));
+            else if (what == 2) handler.setTreasury(a);
+            else if (what == 3) handler.pauseInflow(a);
+            else if (what == 4) handler.resumeInflow(a);
+            else handler.rearm(a);
         }
-        assertTrue(office.changes() > 100, "changed");
-        assertTrue(office.pauses() > 10, "paused");
+        assertTrue(handler.changes() > 100, "changed");
+        assertTrue(handler.pauses() > 10, "paused");
         invariant_fees();
         invariant_guard();
     }
@@ -60,9 +60,9 @@ contract OfficeInvariantsTest is MoneyStage {
     function invariant_fees() public view {
         for (uint8 product; product < Fees.PRODUCTS; ++product) {
             (uint16 bps, address to, uint40 until) = schedule.termsOf(product);
-            Office.Model memory model = office.modelOf(product);
+            FeeHandler.Model memory model = handler.modelOf(product);
             assertEq(bps, model.bps, "fee");
-            assertEq(to, office.treasury(), "treasury");
+            assertEq(to, handler.treasury(), "treasury");
             assertEq(until, model.until, "pause");
             assertTrue(schedule.isGuardUsed(product) == model.used, "guard");
             assertLe(bps, Fees.capOf(product), "cap");
@@ -71,7 +71,7 @@ contract OfficeInvariantsTest is MoneyStage {
 
     /// @custom:proves [S3.79] no pause is longer than a week, and passes and tips are never paused
     function invariant_guard() public view {
-        assertLe(office.longest(), 7 days, "pause");
+        assertLe(handler.longest(), 7 days, "pause");
         assertEq(pauseOf(Fees.PASS), 0, "passes");
         assertEq(pauseOf(Fees.TIP), 0, "tips");
     }

@@ -6,9 +6,9 @@ import {ICurrencyList} from "../payments/ICurrencyList.sol";
 import {ILedger} from "../payments/ILedger.sol";
 import {IRoomHub} from "./IRoomHub.sol";
 
-/// @title RoomStore
+/// @title RoomStorage
 /// @notice What the hub keeps, and the questions every part of it asks.
-abstract contract RoomStore is IRoomHub {
+abstract contract RoomStorage is IRoomHub {
     ILedger internal immutable LEDGER;
     ICurrencyList internal immutable CURRENCIES;
 

@@ -2,37 +2,37 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "solady/src/utils/EIP712.sol";
-import {SignatureCheckerLib} from "solady/src/utils/SignatureCheckerLib.sol";
-import {Condition} from "../../gates/Gate.sol";
+import {Condition, GateKinds} from "../../gates/Gate.sol";
 import {GateLib} from "../../gates/GateLib.sol";
+import {SignatureLib} from "../../libraries/SignatureLib.sol";
 import {ICurrencyList} from "../../payments/ICurrencyList.sol";
 import {ILedger} from "../../payments/ILedger.sol";
-import {RecordingBook} from "../RecordingBook.sol";
+import {RecordingStorage} from "../RecordingStorage.sol";
 import {Consent, Draft, Item, Sale} from "../RecordingTerms.sol";
-import {ContentUri} from "./ContentUri.sol";
-import {IRecordingDesk} from "./IRecordingDesk.sol";
+import {ContentUri} from "../ContentUri.sol";
+import {IRecordingPublishing} from "./IRecordingPublishing.sol";
 
-/// @title RecordingDesk
-/// @notice The creator's half of {Recordings}, which calls it with its own storage; by itself it has no creator and
-/// does nothing. It is apart so that what buyers use stays small.
-contract RecordingDesk is RecordingBook, EIP712 {
+/// @title RecordingPublishing
+/// @notice What only the creator of a collection does: {Recordings} runs it on its own storage. By itself it has no
+/// creator, and everything here refuses. It is a contract of its own so that the code that buyers call stays small.
+contract RecordingPublishing is RecordingStorage, EIP712 {
     /// @notice ERC-1155: another document describes a recording.
     event URI(string value, uint256 indexed id);
 
     uint16 private constant MAX_ROYALTY_BPS = 1_000;
-    uint256 private constant MOST_COLLABORATORS = 10;
+    uint256 private constant MAX_COLLABORATORS = 10;
     bytes32 private constant CONSENT_TYPEHASH = keccak256(
         "Consent(address collaborator,bytes32 content,address payout,uint16 royaltyBps,uint256 deadline)"
     );
 
-    constructor(ILedger ledger, ICurrencyList currencies) RecordingBook(ledger, currencies) {}
+    constructor(ILedger ledger, ICurrencyList currencies) RecordingStorage(ledger, currencies) {}
 
     modifier onlyCreator() {
         if (msg.sender != creator()) revert Recordings_NotCreator(msg.sender);
         _;
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function publish(Draft calldata draft, Condition[] calldata gate, Consent[] calldata consents)
         external
         onlyCreator
@@ -41,9 +41,9 @@ contract RecordingDesk is RecordingBook, EIP712 {
         // Check
         _checkDraft(draft);
         Condition[] memory conditions = gate;
-        GateLib.check(conditions, msg.sender);
-        if (consents.length > MOST_COLLABORATORS) {
-            revert Recordings_TooManyCollaborators(consents.length, MOST_COLLABORATORS);
+        _checkGate(conditions);
+        if (consents.length > MAX_COLLABORATORS) {
+            revert Recordings_TooManyCollaborators(consents.length, MAX_COLLABORATORS);
         }
 
         // Effect
@@ -58,16 +58,16 @@ contract RecordingDesk is RecordingBook, EIP712 {
         _recordConsents(id, draft, consents);
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function updateSale(uint256 id, Sale calldata sale) external onlyCreator {
         // Check
-        Item storage kept = _existing(id);
-        Sale memory old = Sale({price: kept.price, maxSupply: kept.maxSupply, mintEnd: kept.mintEnd});
+        Item storage recording = _existing(id);
+        Sale memory old = Sale({price: recording.price, maxSupply: recording.maxSupply, mintEnd: recording.mintEnd});
         if (sale.maxSupply != old.maxSupply) {
             if (old.maxSupply != 0 && (sale.maxSupply == 0 || sale.maxSupply > old.maxSupply)) {
                 revert Recordings_SupplyOnlyFalls(old.maxSupply, sale.maxSupply);
             }
-            if (sale.maxSupply < kept.minted) revert Recordings_SupplyBelowMinted(kept.minted, sale.maxSupply);
+            if (sale.maxSupply < recording.minted) revert Recordings_SupplyBelowMinted(recording.minted, sale.maxSupply);
         }
         if (sale.mintEnd != old.mintEnd) {
             if (old.mintEnd != 0 && (sale.mintEnd == 0 || sale.mintEnd > old.mintEnd)) {
@@ -77,39 +77,39 @@ contract RecordingDesk is RecordingBook, EIP712 {
         }
 
         // Effect
-        (kept.price, kept.maxSupply, kept.mintEnd) = (sale.price, sale.maxSupply, sale.mintEnd);
+        (recording.price, recording.maxSupply, recording.mintEnd) = (sale.price, sale.maxSupply, sale.mintEnd);
 
         // Log
         emit SaleChanged({id: id, oldSale: old, newSale: sale});
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function setPayout(uint256 id, address newPayout) external onlyCreator {
-        Item storage kept = _existing(id);
-        if (kept.collaborators != 0) revert Recordings_PayoutFixed(id, kept.collaborators);
+        Item storage recording = _existing(id);
+        if (recording.collaborators != 0) revert Recordings_PayoutFixed(id, recording.collaborators);
         _checkPayee(newPayout);
-        address oldPayout = kept.payout;
-        kept.payout = newPayout;
+        address oldPayout = recording.payout;
+        recording.payout = newPayout;
         emit PayoutChanged({id: id, oldPayout: oldPayout, newPayout: newPayout});
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function setMetadata(uint256 id, bytes32 metadata) external onlyCreator {
-        Item storage kept = _existing(id);
-        if (kept.frozen) revert Recordings_Frozen(id);
-        if (metadata == 0) revert Recordings_EmptyDigest(kept.content, metadata);
-        bytes32 oldMetadata = kept.metadata;
-        kept.metadata = metadata;
+        Item storage recording = _existing(id);
+        if (recording.frozen) revert Recordings_Frozen(id);
+        if (metadata == 0) revert Recordings_EmptyDigest(recording.content, metadata);
+        bytes32 oldMetadata = recording.metadata;
+        recording.metadata = metadata;
         emit MetadataChanged({id: id, oldMetadata: oldMetadata, newMetadata: metadata});
         emit URI(ContentUri.ofDocument(metadata), id);
     }
 
-    /// @inheritdoc IRecordingDesk
+    /// @inheritdoc IRecordingPublishing
     function freeze(uint256 id) external onlyCreator {
-        Item storage kept = _existing(id);
-        if (kept.frozen) revert Recordings_Frozen(id);
-        kept.frozen = true;
-        emit MetadataFrozen(id, kept.metadata);
+        Item storage recording = _existing(id);
+        if (recording.frozen) revert Recordings_Frozen(id);
+        recording.frozen = true;
+        emit MetadataFrozen(id, recording.metadata);
     }
 
     /// @inheritdoc EIP712
@@ -129,13 +129,22 @@ contract RecordingDesk is RecordingBook, EIP712 {
         }
     }
 
+    /// @dev At most {GateKinds-MAX_CONDITIONS}. A copy cannot be taken back, so the pass that it is sold for must not be
+    /// given back either.
+    function _checkGate(Condition[] memory conditions) private view {
+        GateLib.check(conditions, msg.sender);
+        for (uint256 n; n < conditions.length; ++n) {
+            if (conditions[n].kind == GateKinds.PASS) revert Recordings_PassNotFinal(n, conditions[n].token);
+        }
+    }
+
     function _checkPayee(address account) private view {
         if (account == address(0) || account == address(this) || account == address(LEDGER)) {
             revert Recordings_NotAPayee(account);
         }
     }
 
-    /// @dev At most MOST_COLLABORATORS. Ascending addresses name nobody twice and never the zero address. The content is
+    /// @dev At most MAX_COLLABORATORS. Ascending addresses name nobody twice and never the zero address. The content is
     /// the nonce: it can be published once, so a signature works once.
     function _recordConsents(uint256 id, Draft calldata draft, Consent[] calldata consents) private {
         address previous;
@@ -152,9 +161,9 @@ contract RecordingDesk is RecordingBook, EIP712 {
                     CONSENT_TYPEHASH, collaborator, draft.content, draft.payout, draft.royaltyBps, consent.deadline
                 )
             );
-            if (!SignatureCheckerLib.isValidSignatureNowCalldata(
-                    collaborator, _hashTypedData(agreed), consent.signature
-                )) revert Recordings_NoConsent(collaborator);
+            if (!SignatureLib.isValid(collaborator, _hashTypedData(agreed), consent.signature)) {
+                revert Recordings_NoConsent(collaborator);
+            }
             emit ConsentRecorded({
                 id: id,
                 collaborator: collaborator,
