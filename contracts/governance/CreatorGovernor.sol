@@ -2,21 +2,36 @@
 pragma solidity 0.8.37;
 
 import {IERC5805} from "@openzeppelin/contracts/interfaces/IERC5805.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {GovernorUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/GovernorUpgradeable.sol";
 import {TimelockControllerUpgradeable} from
     "@openzeppelin/contracts-upgradeable/governance/TimelockControllerUpgradeable.sol";
+import {GovernorCountingSimpleUpgradeable as Counting} from
+    "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorCountingSimpleUpgradeable.sol";
+import {GovernorPreventLateQuorumUpgradeable as LateQuorum} from
+    "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorPreventLateQuorumUpgradeable.sol";
+import {GovernorSettingsUpgradeable as Settings} from
+    "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorSettingsUpgradeable.sol";
+import {GovernorTimelockControlUpgradeable as TimelockControl} from
+    "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorTimelockControlUpgradeable.sol";
 import {GovernorVotesUpgradeable} from
     "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorVotesUpgradeable.sol";
+import {GovernorVotesQuorumFractionUpgradeable as QuorumFraction} from
+    "@openzeppelin/contracts-upgradeable/governance/extensions/GovernorVotesQuorumFractionUpgradeable.sol";
 import {LibClone} from "solady/src/utils/LibClone.sol";
-import {GovernorFrame} from "./GovernorFrame.sol";
 import {ICreatorGovernor} from "./ICreatorGovernor.sol";
 
 /// @title CreatorGovernor
 /// @notice See {ICreatorGovernor}. Deployed once; every governor is a clone that carries
 /// `vault 20 bytes | creator 20 bytes | end of the veto 5 bytes`.
-/// @dev The library keeps its state in ERC-7201 namespaces; slot 0 is ours.
-contract CreatorGovernor is GovernorFrame {
-    uint256 private constant MOST_CALLS = 16;
+/// @dev The library's parts put together, and bounds for every setting that the community may change: a vote ends (3
+/// days and at most 3 more) before the cool-down of a stake (7 days), no setting makes proposals impossible, and governor
+/// and timelock stay together. Amounts are units of a creator token, of which there are never more than 1,000,000e18.
+/// The library keeps its state in ERC-7201 namespaces; slot 0 is ours.
+contract CreatorGovernor is ICreatorGovernor, Settings, Counting, LateQuorum, QuorumFraction, TimelockControl {
+    uint256 private constant MAX_CALLS = 16;
+    /// @dev 1 % of all tokens there can be: a percentage alone would let one unit decide in an empty vault.
+    uint256 private constant MIN_QUORUM = 10_000e18;
 
     mapping(uint256 proposalId => Kind) private _kinds; // slot 0
 
@@ -25,8 +40,16 @@ contract CreatorGovernor is GovernorFrame {
     }
 
     /// @inheritdoc ICreatorGovernor
+    /// @dev What every community starts with: threshold 0.1 % of all tokens there can be, quorum 4 % of what is staked.
     function initialize(address timelock_) external initializer {
-        _setUp(TimelockControllerUpgradeable(payable(timelock_)));
+        __GovernorSettings_init({
+            initialVotingDelay: 1 days,
+            initialVotingPeriod: 3 days,
+            initialProposalThreshold: 1_000e18
+        });
+        __GovernorVotesQuorumFraction_init(4);
+        __GovernorPreventLateQuorum_init(1 days);
+        __GovernorTimelockControl_init(TimelockControllerUpgradeable(payable(timelock_)));
     }
 
     /// @inheritdoc ICreatorGovernor
@@ -56,7 +79,7 @@ contract CreatorGovernor is GovernorFrame {
         string memory description
     ) public override returns (uint256 proposalId) {
         // Check
-        if (targets.length > MOST_CALLS) revert CreatorGovernor_TooManyCalls(targets.length, MOST_CALLS);
+        if (targets.length > MAX_CALLS) revert CreatorGovernor_TooManyCalls(targets.length, MAX_CALLS);
         if (targets.length == 1 && calldatas.length == 1) {
             if (targets[0] == address(this) && calldatas[0].length == 1) revert CreatorGovernor_SignalShaped();
         }
@@ -68,8 +91,49 @@ contract CreatorGovernor is GovernorFrame {
         _emitKind(proposalId, Kind.Treasury, description);
     }
 
+    /// @notice Votes for and abstaining that a proposal needs: the percentage of what was staked, and at least 10,000
+    /// tokens.
+    function quorum(uint256 timepoint) public view override(GovernorUpgradeable, QuorumFraction) returns (uint256) {
+        return Math.max(super.quorum(timepoint), MIN_QUORUM);
+    }
+
+    /// @inheritdoc GovernorUpgradeable
+    function proposalThreshold() public view override(GovernorUpgradeable, Settings) returns (uint256) {
+        return super.proposalThreshold();
+    }
+
+    /// @inheritdoc GovernorUpgradeable
+    function proposalDeadline(uint256 proposalId)
+        public
+        view
+        override(GovernorUpgradeable, LateQuorum)
+        returns (uint256)
+    {
+        return super.proposalDeadline(proposalId);
+    }
+
+    /// @inheritdoc GovernorUpgradeable
+    function state(uint256 proposalId)
+        public
+        view
+        override(GovernorUpgradeable, TimelockControl)
+        returns (ProposalState)
+    {
+        return super.state(proposalId);
+    }
+
+    /// @notice Only what spends goes through the timelock.
+    function proposalNeedsQueuing(uint256 proposalId)
+        public
+        view
+        override(GovernorUpgradeable, TimelockControl)
+        returns (bool)
+    {
+        return kindOf(proposalId) == Kind.Treasury;
+    }
+
     /// @inheritdoc ICreatorGovernor
-    function kindOf(uint256 proposalId) public view override returns (Kind) {
+    function kindOf(uint256 proposalId) public view returns (Kind) {
         return _kinds[proposalId];
     }
 
@@ -86,6 +150,11 @@ contract CreatorGovernor is GovernorFrame {
     /// @notice The vault whose stakes vote.
     function token() public view override returns (IERC5805) {
         return IERC5805(address(bytes20(LibClone.argsOnClone(address(this), 0, 20))));
+    }
+
+    /// @notice Governor and timelock are made for each other: this refuses always.
+    function updateTimelock(TimelockControllerUpgradeable) public pure override {
+        revert CreatorGovernor_TimelockFixed();
     }
 
     /// @inheritdoc GovernorUpgradeable
@@ -107,6 +176,66 @@ contract CreatorGovernor is GovernorFrame {
         returns (string memory)
     {
         return "mode=timestamp";
+    }
+
+    function _setVotingDelay(uint48 newVotingDelay) internal override {
+        _checkBounds({value: newVotingDelay, low: 1 days, high: 7 days});
+        super._setVotingDelay(newVotingDelay);
+    }
+
+    function _setVotingPeriod(uint32 newVotingPeriod) internal override {
+        _checkBounds({value: newVotingPeriod, low: 1 days, high: 3 days});
+        super._setVotingPeriod(newVotingPeriod);
+    }
+
+    function _setProposalThreshold(uint256 newThreshold) internal override {
+        _checkBounds({value: newThreshold, low: 1e18, high: 10_000e18});
+        super._setProposalThreshold(newThreshold);
+    }
+
+    function _updateQuorumNumerator(uint256 newNumerator) internal override {
+        _checkBounds({value: newNumerator, low: 1, high: 20});
+        super._updateQuorumNumerator(newNumerator);
+    }
+
+    function _tallyUpdated(uint256 proposalId) internal override(GovernorUpgradeable, LateQuorum) {
+        super._tallyUpdated(proposalId);
+    }
+
+    function _queueOperations(
+        uint256 proposalId,
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        bytes32 descriptionHash
+    ) internal override(GovernorUpgradeable, TimelockControl) returns (uint48) {
+        return super._queueOperations(proposalId, targets, values, calldatas, descriptionHash);
+    }
+
+    function _executeOperations(
+        uint256 proposalId,
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        bytes32 descriptionHash
+    ) internal override(GovernorUpgradeable, TimelockControl) {
+        // Check: a signal that succeeded comes this far
+        if (kindOf(proposalId) != Kind.Treasury) revert CreatorGovernor_SignalOnly(proposalId);
+        super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
+    }
+
+    function _cancel(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        bytes32 descriptionHash
+    ) internal override(GovernorUpgradeable, TimelockControl) returns (uint256 proposalId) {
+        proposalId = super._cancel(targets, values, calldatas, descriptionHash);
+        if (msg.sender != proposalProposer(proposalId)) emit ProposalVetoed(proposalId, msg.sender);
+    }
+
+    function _executor() internal view override(GovernorUpgradeable, TimelockControl) returns (address) {
+        return super._executor();
     }
 
     /// @dev The proposer while nobody could vote yet; the creator, while the veto lasts, until a treasury proposal ran.
@@ -132,5 +261,9 @@ contract CreatorGovernor is GovernorFrame {
             kind: kind,
             textHash: keccak256(bytes(description))
         });
+    }
+
+    function _checkBounds(uint256 value, uint256 low, uint256 high) private pure {
+        if (value < low || value > high) revert CreatorGovernor_OutOfBounds(value, low, high);
     }
 }
