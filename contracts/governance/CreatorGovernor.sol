@@ -27,13 +27,20 @@ import {ICreatorGovernor} from "./ICreatorGovernor.sol";
 /// @dev The library's parts put together, and bounds for every setting that the community may change: a vote ends (3
 /// days and at most 3 more) before the cool-down of a stake (7 days), no setting makes proposals impossible, and governor
 /// and timelock stay together. Amounts are units of a creator token, of which there are never more than 1,000,000e18.
-/// The library keeps its state in ERC-7201 namespaces; slot 0 is ours.
+/// The library keeps its state in ERC-7201 namespaces; slots 0 to 3 are ours.
 contract CreatorGovernor is ICreatorGovernor, Settings, Counting, LateQuorum, QuorumFraction, TimelockControl {
     uint256 private constant MAX_CALLS = 16;
     /// @dev 1 % of all tokens there can be: a percentage alone would let one unit decide in an empty vault.
     uint256 private constant MIN_QUORUM = 10_000e18;
+    /// @dev How long after the vote a decision can be queued.
+    uint256 private constant QUEUE_PERIOD = 7 days;
+    /// @dev How long a queued decision can be executed, from its time on.
+    uint256 private constant EXECUTION_PERIOD = 14 days;
 
     mapping(uint256 proposalId => Kind) private _kinds; // slot 0
+    mapping(uint256 proposalId => bytes32 operation) private _operations; // slot 1: the timelock's number of it
+    mapping(uint256 proposalId => uint256 votes) private _objections; // slot 2
+    mapping(uint256 proposalId => mapping(address account => bool)) private _hasObjected; // slot 3
 
     constructor() {
         _disableInitializers();
@@ -67,6 +74,47 @@ contract CreatorGovernor is ICreatorGovernor, Settings, Counting, LateQuorum, Qu
 
         // Log
         _emitKind(proposalId, kind, description);
+    }
+
+    /// @inheritdoc ICreatorGovernor
+    function object(uint256 proposalId) external returns (uint256 votes) {
+        // Check
+        _validateStateBitmap(proposalId, _encodeStateBitmap(ProposalState.Queued));
+        if (_hasObjected[proposalId][msg.sender]) {
+            revert CreatorGovernor_ObjectedAlready(proposalId, msg.sender);
+        }
+        TimelockControllerUpgradeable treasury = TimelockControllerUpgradeable(payable(timelock()));
+        // One past second for everybody: votes that are delegated, moved or staked again count once.
+        uint256 queuedAt = proposalEta(proposalId) - treasury.getMinDelay();
+        votes = getVotes(msg.sender, queuedAt);
+        if (votes == 0) revert CreatorGovernor_NoVotes(proposalId, msg.sender, queuedAt);
+
+        // Effect
+        uint256 objections = _objections[proposalId] + votes;
+        _objections[proposalId] = objections;
+        _hasObjected[proposalId][msg.sender] = true;
+
+        // Log
+        emit ProposalObjected({
+            proposalId: proposalId,
+            account: msg.sender,
+            votes: votes,
+            objections: objections
+        });
+        (, uint256 votesFor,) = proposalVotes(proposalId);
+        if (objections <= votesFor) return votes;
+        emit ProposalCanceled(proposalId);
+
+        // Interaction: what is not in the timelock any more is cancelled ({state}), and nothing puts it there again.
+        treasury.cancel(_operations[proposalId]);
+    }
+
+    /// @notice Makes the governor call somebody, when a decision says so. See the library's `relay`.
+    /// @dev Requirements: a decision that is being executed asks for it; the treasury takes nothing but money this way,
+    /// because what it does has to be proposed, queued and open to objections itself.
+    function relay(address target, uint256 value, bytes calldata data) public payable override {
+        if (target == timelock() && data.length != 0) revert CreatorGovernor_TreasuryByRelay(target);
+        super.relay(target, value, data);
     }
 
     /// @notice Proposes calls of the treasury. See {IGovernor-propose}.
@@ -112,14 +160,20 @@ contract CreatorGovernor is ICreatorGovernor, Settings, Counting, LateQuorum, Qu
         return super.proposalDeadline(proposalId);
     }
 
-    /// @inheritdoc GovernorUpgradeable
+    /// @notice Where a proposal stands. A treasury proposal that succeeded expires seven days after the end of its vote
+    /// unless it is queued, and fourteen days after its time unless it is executed; a signal never does.
     function state(uint256 proposalId)
         public
         view
         override(GovernorUpgradeable, TimelockControl)
-        returns (ProposalState)
+        returns (ProposalState current)
     {
-        return super.state(proposalId);
+        current = super.state(proposalId);
+        if (_kinds[proposalId] != Kind.Treasury) return current;
+        uint256 end = type(uint256).max;
+        if (current == ProposalState.Succeeded) end = proposalDeadline(proposalId) + QUEUE_PERIOD;
+        if (current == ProposalState.Queued) end = proposalEta(proposalId) + EXECUTION_PERIOD;
+        if (block.timestamp > end) current = ProposalState.Expired;
     }
 
     /// @notice Only what spends goes through the timelock.
@@ -135,6 +189,16 @@ contract CreatorGovernor is ICreatorGovernor, Settings, Counting, LateQuorum, Qu
     /// @inheritdoc ICreatorGovernor
     function kindOf(uint256 proposalId) public view returns (Kind) {
         return _kinds[proposalId];
+    }
+
+    /// @inheritdoc ICreatorGovernor
+    function objectionsOf(uint256 proposalId) public view returns (uint256) {
+        return _objections[proposalId];
+    }
+
+    /// @inheritdoc ICreatorGovernor
+    function hasObjected(uint256 proposalId, address account) public view returns (bool) {
+        return _hasObjected[proposalId][account];
     }
 
     /// @inheritdoc ICreatorGovernor
@@ -209,6 +273,11 @@ contract CreatorGovernor is ICreatorGovernor, Settings, Counting, LateQuorum, Qu
         bytes[] memory calldatas,
         bytes32 descriptionHash
     ) internal override(GovernorUpgradeable, TimelockControl) returns (uint48) {
+        // the library's salt, and no predecessor
+        bytes32 salt = bytes20(address(this)) ^ descriptionHash;
+        _operations[proposalId] = TimelockControllerUpgradeable(payable(timelock())).hashOperationBatch(
+            targets, values, calldatas, 0, salt
+        );
         return super._queueOperations(proposalId, targets, values, calldatas, descriptionHash);
     }
 
@@ -221,6 +290,12 @@ contract CreatorGovernor is ICreatorGovernor, Settings, Counting, LateQuorum, Qu
     ) internal override(GovernorUpgradeable, TimelockControl) {
         // Check: a signal that succeeded comes this far
         if (kindOf(proposalId) != Kind.Treasury) revert CreatorGovernor_SignalOnly(proposalId);
+        // A community that grew since the vote was not asked: those who took part have to be a quorum of it, too.
+        (, uint256 votesFor, uint256 abstained) = proposalVotes(proposalId);
+        uint256 needed = quorum(block.timestamp - 1);
+        if (votesFor + abstained < needed) {
+            revert CreatorGovernor_QuorumGrown(proposalId, votesFor + abstained, needed);
+        }
         super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
     }
 
