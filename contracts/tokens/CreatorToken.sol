@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SignatureCheckerLib} from "solady/src/utils/SignatureCheckerLib.sol";
+import {SignatureLib} from "../libraries/SignatureLib.sol";
 import {ICurrencyList} from "../payments/ICurrencyList.sol";
 import {IFeeSchedule} from "../payments/IFeeSchedule.sol";
 import {ILedger} from "../payments/ILedger.sol";
@@ -87,9 +87,7 @@ contract CreatorToken is CurveQuotes {
         uint256 nonce = nonces(owner);
         bytes32 order = keccak256(abi.encode(SALE_TYPEHASH, owner, tokens, to, minOut, nonce, deadline));
         bytes32 digest = keccak256(abi.encodePacked(hex"1901", DOMAIN_SEPARATOR(), order));
-        if (!SignatureCheckerLib.isValidSignatureNowCalldata(owner, digest, signature)) {
-            revert CreatorToken_BadSignature(owner, nonce);
-        }
+        if (!SignatureLib.isValid(owner, digest, signature)) revert CreatorToken_BadSignature(owner, nonce);
 
         // Effect
         _incrementNonce(owner);

@@ -211,8 +211,8 @@ abstract contract CurveTrade is TokenMoney {
         });
     }
 
-    /// @dev What a purchase meets: the book and both fees, without the launch fee for the factory, which buys for the
-    /// creator at the launch. Refuses while money coming in is paused.
+    /// @dev What a purchase meets: the book and both fees, without the launch fee for the factory, which buys what is
+    /// locked for the creator at the launch. Refuses while money coming in is paused.
     function _open(TokenTerms terms, Order memory order) private view {
         (uint256 platformBps,, uint40 pausedUntil) = _schedule();
         if (pausedUntil > block.timestamp) revert CreatorToken_Paused(pausedUntil);
