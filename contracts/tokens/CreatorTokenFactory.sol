@@ -45,9 +45,9 @@ contract CreatorTokenFactory is ICreatorTokenFactory, OneForEach, TokenLock, Ree
     /// @inheritdoc ICreatorTokenFactory
     function create(Launch calldata launch) external payable nonReentrant returns (address token) {
         // Check
-        Facts memory facts = _factsOf(launch);
+        (address reserve, uint8 exponent) = _curveOf(launch.preset, launch.currency);
+        Facts memory facts = _factsOf(launch, exponent);
         if (facts.locked == 0 && msg.value != 0) revert CreatorTokenFactory_ValueNotAccepted(msg.value);
-        (address reserve, uint8 exponent) = _curveOf(launch.preset, facts.currency);
 
         // Effect
         TokenTerms terms;
@@ -90,7 +90,6 @@ contract CreatorTokenFactory is ICreatorTokenFactory, OneForEach, TokenLock, Ree
 
         // Effect
         terms = TokenTermsBits.pack(facts, exponent, length);
-        facts.slope = terms.slope();
         token = _makeFor(
             msg.sender,
             TokenArguments.codeOf({
@@ -141,8 +140,9 @@ contract CreatorTokenFactory is ICreatorTokenFactory, OneForEach, TokenLock, Ree
         exponent = FIRST_EXPONENT - preset + MAX_DECIMALS - decimals;
     }
 
-    /// @dev What the creator decided, within its bounds; the slope comes later.
-    function _factsOf(Launch calldata launch) private view returns (Facts memory facts) {
+    /// @dev What the creator decided, within its bounds.
+    function _factsOf(Launch calldata launch, uint8 exponent) private view returns (Facts memory facts) {
+        facts.slope = TokenTermsBits.slopeOf(exponent);
         (facts.virtualSupply, facts.cap) = (CurveMath.VIRTUAL, CurveMath.CAP);
         facts.launchedAt = uint40(block.timestamp);
         facts.currency = launch.currency;
