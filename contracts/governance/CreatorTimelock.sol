@@ -6,10 +6,12 @@ import {TimelockControllerUpgradeable} from
 import {LibClone} from "solady/src/utils/LibClone.sol";
 
 /// @title CreatorTimelock
-/// @notice The treasury of one community. Its governor alone proposes and cancels, anybody executes what is due, and two
-/// days lie between. Takes native money and tokens of every kind.
-/// @dev An immutable clone that carries its governor (20 bytes): there is nothing to initialise, no role can be given or
-/// taken, the delay cannot change. OpenZeppelin's TimelockController otherwise; it emits no `RoleGranted`.
+/// @notice The treasury of one community. Its governor alone proposes, cancels and executes, and two days lie between
+/// proposing and executing. Takes native money and tokens of every kind.
+/// @dev Anybody executes what is due, at the governor, which looks whether the decision expired, was objected to or lost
+/// its quorum; executing here would walk round that. An immutable clone that carries its governor (20 bytes): there is
+/// nothing to initialise, no role can be given or taken, the delay cannot change. OpenZeppelin's TimelockController
+/// otherwise; it emits no `RoleGranted`.
 contract CreatorTimelock is TimelockControllerUpgradeable {
     /// @notice Roles and delay are in the code.
     error CreatorTimelock_Fixed();
@@ -35,7 +37,7 @@ contract CreatorTimelock is TimelockControllerUpgradeable {
         revert CreatorTimelock_Fixed();
     }
 
-    /// @notice The only one who proposes and cancels.
+    /// @notice The only one who proposes, cancels and executes.
     function governor() public view returns (address) {
         return address(bytes20(LibClone.argsOnClone(address(this), 0, 20)));
     }
@@ -45,9 +47,9 @@ contract CreatorTimelock is TimelockControllerUpgradeable {
         return DELAY;
     }
 
-    /// @notice Whether an account may do what a role does; nobody administers roles.
+    /// @notice Whether an account may do what a role does: the governor all but administering roles, which nobody does.
     function hasRole(bytes32 role, address account) public view override returns (bool) {
-        if (role == EXECUTOR_ROLE) return account == address(0); // open to anybody
-        return (role == PROPOSER_ROLE || role == CANCELLER_ROLE) && account == governor();
+        if (role != PROPOSER_ROLE && role != CANCELLER_ROLE && role != EXECUTOR_ROLE) return false;
+        return account == governor();
     }
 }

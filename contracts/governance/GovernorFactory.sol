@@ -20,7 +20,7 @@ contract GovernorFactory is IGovernorFactory, AccessManagedUpgradeable, UUPSUpgr
         mapping(address governor => bool made) isGovernor;
     }
 
-    uint256 private constant MOST_VETO = 365 days;
+    uint256 private constant MAX_VETO = 365 days;
 
     /// @dev keccak256(abi.encode(uint256(keccak256("stagedoor.storage.GovernorFactory")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant STORAGE = 0x2f09b9931312c8fc24a972cc6774e4126e89c60237e07e40ba09cc3fbfbba100;
@@ -50,7 +50,7 @@ contract GovernorFactory is IGovernorFactory, AccessManagedUpgradeable, UUPSUpgr
         if ($.governorOf[vault] != address(0)) {
             revert GovernorFactory_GovernorExists(vault, $.governorOf[vault]);
         }
-        uint256 last = block.timestamp + MOST_VETO;
+        uint256 last = block.timestamp + MAX_VETO;
         if (vetoUntil != 0 && (vetoUntil <= block.timestamp || vetoUntil > last)) {
             revert GovernorFactory_VetoOutOfBounds(vetoUntil, block.timestamp, last);
         }

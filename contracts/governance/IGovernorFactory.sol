@@ -5,10 +5,11 @@ pragma solidity 0.8.37;
 /// @notice Gives a community its governor and treasury when the creator of its vault asks for them, and is the only
 /// registry of them.
 /// @dev Upgradeable (UUPS, ERC-7201) by the AccessManager; governors and timelocks are not. Both addresses depend on
-/// the vault, the creator, the end of the veto and what the pair is cloned of, and on nothing of the block. The timelock emits no `RoleGranted`: {GovernorCreated} says all there is.
+/// the vault, the creator, the end of the veto and what the pair is cloned of, and on nothing of the block. The timelock
+/// emits no `RoleGranted`: {GovernorCreated} says all there is.
 interface IGovernorFactory {
     /// @notice A community can decide.
-    /// @param timelock its treasury: only `governor` proposes, anybody executes two days later
+    /// @param timelock its treasury: only `governor` proposes, cancels and executes
     /// @param vetoUntil until when the creator may veto treasury proposals, seconds; 0 = never
     event GovernorCreated(
         address indexed vault, address indexed governor, address indexed creator, address timelock, uint40 vetoUntil

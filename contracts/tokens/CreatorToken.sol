@@ -1,25 +1,30 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SignatureCheckerLib} from "solady/src/utils/SignatureCheckerLib.sol";
+import {ERC20} from "solady/src/tokens/ERC20.sol";
+import {SignatureLib} from "../libraries/SignatureLib.sol";
 import {ICurrencyList} from "../payments/ICurrencyList.sol";
 import {IFeeSchedule} from "../payments/IFeeSchedule.sol";
 import {ILedger} from "../payments/ILedger.sol";
-import {CurveQuotes} from "./CurveQuotes.sol";
+import {CurveMath} from "./CurveMath.sol";
+import {CurveTrade} from "./CurveTrade.sol";
 import {ICreatorToken} from "./ICreatorToken.sol";
+import {TokenArguments} from "./state/TokenArguments.sol";
 import {TokenBook, TokenBookBits} from "./state/TokenBook.sol";
 import {TokenTerms} from "./state/TokenTerms.sol";
 
 /// @title CreatorToken
 /// @notice See {ICreatorToken}. Made once, by the factory; every token is a clone with its {TokenArguments} behind the
-/// code.
-contract CreatorToken is CurveQuotes {
+/// code. Quotes run the code of the trade.
+contract CreatorToken is CurveTrade {
     bytes32 private constant SALE_TYPEHASH = keccak256(
         "Sale(address owner,uint256 tokens,address to,uint256 minOut,uint256 nonce,uint256 deadline)"
     );
 
+    address private _payout; // slot 0; zero = the creator
+
     constructor(address factory, ILedger ledger, IFeeSchedule fees, ICurrencyList currencies)
-        CurveQuotes(factory, ledger, fees, currencies)
+        CurveTrade(factory, ledger, fees, currencies)
     {}
 
     /// @inheritdoc ICreatorToken
@@ -58,8 +63,7 @@ contract CreatorToken is CurveQuotes {
         _checkReceiver(to);
         Order memory order = _orderOf(terms, tokens);
         if (order.amount > maxCost) revert CreatorToken_AboveMax(order.amount, maxCost);
-        (order.to, order.referrer) = (to, referrer);
-        _fulfil(terms, order);
+        _fulfil(terms, order, to, referrer);
         return order.amount;
     }
 
@@ -87,9 +91,7 @@ contract CreatorToken is CurveQuotes {
         uint256 nonce = nonces(owner);
         bytes32 order = keccak256(abi.encode(SALE_TYPEHASH, owner, tokens, to, minOut, nonce, deadline));
         bytes32 digest = keccak256(abi.encodePacked(hex"1901", DOMAIN_SEPARATOR(), order));
-        if (!SignatureCheckerLib.isValidSignatureNowCalldata(owner, digest, signature)) {
-            revert CreatorToken_BadSignature(owner, nonce);
-        }
+        if (!SignatureLib.isValid(owner, digest, signature)) revert CreatorToken_BadSignature(owner, nonce);
 
         // Effect
         _incrementNonce(owner);
@@ -132,5 +134,136 @@ contract CreatorToken is CurveQuotes {
 
         // Log
         emit PayoutChanged(oldPayout, newPayout);
+    }
+
+    /// @inheritdoc ERC20
+    function transfer(address to, uint256 amount) public override returns (bool) {
+        _checkHolder(to);
+        _transfer(msg.sender, to, amount);
+        return true;
+    }
+
+    /// @inheritdoc ERC20
+    function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
+        _checkHolder(to);
+        _spendAllowance(from, msg.sender, amount);
+        _transfer(from, to, amount);
+        return true;
+    }
+
+    /// @inheritdoc ERC20
+    function name() public view override returns (string memory own) {
+        (own,) = TokenArguments.ownNames();
+    }
+
+    /// @inheritdoc ERC20
+    function symbol() public view override returns (string memory own) {
+        (, own) = TokenArguments.ownNames();
+    }
+
+    /// @inheritdoc ICreatorToken
+    function quoteBuy(uint256 amount)
+        external
+        view
+        returns (uint256 tokens, uint256 spent, uint256 platformFee, uint256 creatorFee)
+    {
+        Order memory order = _orderFor(_terms(), amount);
+        return (order.tokens, order.amount, order.platformFee, order.creatorFee);
+    }
+
+    /// @inheritdoc ICreatorToken
+    function quoteBuyExact(uint256 tokens)
+        external
+        view
+        returns (uint256 cost, uint256 platformFee, uint256 creatorFee)
+    {
+        Order memory order = _orderOf(_terms(), tokens);
+        return (order.amount, order.platformFee, order.creatorFee);
+    }
+
+    /// @inheritdoc ICreatorToken
+    function quoteSell(uint256 tokens)
+        external
+        view
+        returns (uint256 out, uint256 platformFee, uint256 creatorFee)
+    {
+        uint256 supply = totalSupply();
+        if (tokens > supply) revert CreatorToken_AboveSupply(tokens, supply);
+        Sale memory sale = _saleOf(_terms(), tokens);
+        return (sale.out, sale.platformFee, sale.creatorFee);
+    }
+
+    /// @inheritdoc ICreatorToken
+    function price() external view returns (uint256) {
+        // less than 2^142
+        unchecked {
+            return 2 * (totalSupply() + CurveMath.VIRTUAL) * 1e18 / slope(); // floor: only shown
+        }
+    }
+
+    /// @inheritdoc ICreatorToken
+    function reserveBalance() external view returns (uint256) {
+        return TokenBookBits.backing(totalSupply(), slope());
+    }
+
+    /// @inheritdoc ICreatorToken
+    function reserveRatio() external pure returns (uint32) {
+        return 500_000;
+    }
+
+    /// @inheritdoc ICreatorToken
+    function MAX_SUPPLY() external pure returns (uint256) {
+        return CurveMath.CAP;
+    }
+
+    /// @inheritdoc ICreatorToken
+    function virtualSupply() external pure returns (uint256) {
+        return CurveMath.VIRTUAL;
+    }
+
+    /// @inheritdoc ICreatorToken
+    function slope() public view returns (uint256) {
+        return _terms().slope();
+    }
+
+    /// @inheritdoc ICreatorToken
+    function currency() external view returns (uint8 index, address token) {
+        index = _terms().currency();
+        token = TokenArguments.reserveOf(address(this), index);
+    }
+
+    /// @inheritdoc ICreatorToken
+    function creator() public view returns (address) {
+        return TokenArguments.creatorOf(address(this));
+    }
+
+    /// @inheritdoc ICreatorToken
+    function payout() public view returns (address) {
+        return _payout == address(0) ? creator() : _payout;
+    }
+
+    /// @inheritdoc ICreatorToken
+    function launchedAt() external view returns (uint40) {
+        return _terms().launchedAt();
+    }
+
+    /// @inheritdoc ICreatorToken
+    function feeBps() external view returns (uint256 ofPurchase, uint256 ofSale, uint256 creatorPart) {
+        TokenTerms terms = _terms();
+        creatorPart = terms.creatorFeeBps();
+        (uint256 platformPart,,) = _schedule();
+        ofPurchase = terms.feeAt(platformPart + creatorPart, block.timestamp);
+        ofSale = _book().platformBps() + creatorPart;
+    }
+
+    /// @inheritdoc ICreatorToken
+    function feesOwed() external view returns (uint256 platform, uint256 creator_) {
+        TokenBook book = _book();
+        return (book.platformOwed(), book.creatorOwed());
+    }
+
+    /// @dev No allowance that the holder did not give.
+    function _givePermit2InfiniteAllowance() internal pure override returns (bool) {
+        return false;
     }
 }

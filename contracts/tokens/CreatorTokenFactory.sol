@@ -45,24 +45,18 @@ contract CreatorTokenFactory is ICreatorTokenFactory, OneForEach, TokenLock, Ree
     /// @inheritdoc ICreatorTokenFactory
     function create(Launch calldata launch) external payable nonReentrant returns (address token) {
         // Check
-        Facts memory facts = _factsOf(launch);
-        (address reserve, uint8 exponent) = _curveOf(launch.preset, facts.currency);
+        (address reserve, uint8 exponent) = _curveOf(launch.preset, launch.currency);
+        Facts memory facts = _factsOf(launch, exponent);
+        if (facts.locked == 0 && msg.value != 0) revert CreatorTokenFactory_ValueNotAccepted(msg.value);
 
         // Effect
         TokenTerms terms;
         (token, terms) = _make(facts, exponent, reserve, launch.name, launch.symbol);
 
         // Interaction
-        uint256 cost;
-        if (facts.locked != 0) {
-            cost = _buy(token, terms.allocation(), address(this), reserve, msg.value);
-            _logLocked(token, terms.allocation());
-        }
-        if (launch.firstBuy != 0) {
-            cost += _buy(token, launch.firstBuy, msg.sender, reserve, msg.value - (reserve == address(0) ? cost : 0));
-        }
-        if (cost > launch.maxCost) revert CreatorTokenFactory_AboveMax(cost, launch.maxCost);
-        _giveBack(reserve, cost);
+        if (facts.locked == 0) return token;
+        _buyLocked(token, terms.allocation(), reserve, launch.maxCost);
+        _logLocked(token, terms.allocation());
     }
 
     /// @inheritdoc ICreatorTokenFactory
@@ -96,7 +90,6 @@ contract CreatorTokenFactory is ICreatorTokenFactory, OneForEach, TokenLock, Ree
 
         // Effect
         terms = TokenTermsBits.pack(facts, exponent, length);
-        facts.slope = terms.slope();
         token = _makeFor(
             msg.sender,
             TokenArguments.codeOf({
@@ -113,28 +106,24 @@ contract CreatorTokenFactory is ICreatorTokenFactory, OneForEach, TokenLock, Ree
         emit TokenCreated({creator: msg.sender, token: token, facts: facts, name: name, symbol: symbol});
     }
 
-    /// @dev Buys in a token that nobody else has seen yet, with the creator's money.
-    /// @param native what is left of the native money that came
-    function _buy(address token, uint256 tokens, address to, address reserve, uint256 native)
-        private
-        returns (uint256 cost)
-    {
-        (cost,,) = CreatorToken(token).quoteBuyExact(tokens);
-        if (reserve == address(0)) {
-            if (native < cost) revert CreatorTokenFactory_Underpaid(native, cost);
-            native = cost;
-        } else {
-            native = 0;
+    /// @dev Buys for the lock, with the creator's money, in a token that nobody else has seen yet. Native surplus goes
+    /// back.
+    function _buyLocked(address token, uint256 tokens, address reserve, uint256 maxCost) private {
+        // Check
+        (uint256 cost,,) = CreatorToken(token).quoteBuyExact(tokens);
+        if (cost > maxCost) revert CreatorTokenFactory_AboveMax(cost, maxCost);
+        bool isNative = reserve == address(0);
+        if (isNative && msg.value < cost) revert CreatorTokenFactory_Underpaid(msg.value, cost);
+        if (!isNative && msg.value != 0) revert CreatorTokenFactory_ValueNotAccepted(msg.value);
+
+        // Interaction
+        if (!isNative) {
             Payments.takeToken(reserve, msg.sender, cost);
             SafeTransferLib.safeApprove(reserve, token, cost);
         }
-        CreatorToken(token).buyExact{value: native}(tokens, to, cost, block.timestamp, address(0));
-    }
-
-    /// @dev Native money beyond the cost goes back; none is taken for a reserve in a token, nor for nothing.
-    function _giveBack(address reserve, uint256 cost) private {
-        bool isNative = reserve == address(0);
-        if (msg.value != 0 && (cost == 0 || !isNative)) revert CreatorTokenFactory_ValueNotAccepted(msg.value);
+        CreatorToken(token).buyExact{value: isNative ? cost : 0}(
+            tokens, address(this), cost, block.timestamp, address(0)
+        );
         if (isNative) Payments.pushNative(LEDGER, msg.sender, msg.value - cost);
     }
 
@@ -151,8 +140,9 @@ contract CreatorTokenFactory is ICreatorTokenFactory, OneForEach, TokenLock, Ree
         exponent = FIRST_EXPONENT - preset + MAX_DECIMALS - decimals;
     }
 
-    /// @dev What the creator decided, within its bounds; the slope comes later.
-    function _factsOf(Launch calldata launch) private view returns (Facts memory facts) {
+    /// @dev What the creator decided, within its bounds.
+    function _factsOf(Launch calldata launch, uint8 exponent) private view returns (Facts memory facts) {
+        facts.slope = TokenTermsBits.slopeOf(exponent);
         (facts.virtualSupply, facts.cap) = (CurveMath.VIRTUAL, CurveMath.CAP);
         facts.launchedAt = uint40(block.timestamp);
         facts.currency = launch.currency;

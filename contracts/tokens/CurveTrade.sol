@@ -1,37 +1,53 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {ERC20} from "solady/src/tokens/ERC20.sol";
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+import {Fees} from "../payments/Fees.sol";
 import {ICurrencyList} from "../payments/ICurrencyList.sol";
 import {IFeeSchedule} from "../payments/IFeeSchedule.sol";
 import {ILedger} from "../payments/ILedger.sol";
+import {Payments} from "../payments/Payments.sol";
 import {CurveMath} from "./CurveMath.sol";
-import {TokenMoney} from "./TokenMoney.sol";
+import {ICreatorToken} from "./ICreatorToken.sol";
+import {TokenArguments} from "./state/TokenArguments.sol";
 import {TokenBook, TokenBookBits} from "./state/TokenBook.sol";
 import {TokenTerms} from "./state/TokenTerms.sol";
 
 /// @title CurveTrade
-/// @notice Both ways across the curve, and no other way tokens come or go. Every trade: check, write, log, and only
-/// then move money.
-abstract contract CurveTrade is TokenMoney {
+/// @notice The book of a token, both ways across the curve, and the money that a trade takes and pays; tokens come and go
+/// in no other way. Every trade: check, write, log, and only then move money.
+abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
+    /// @dev What a purchase meets: the book and the fees of this second.
+    struct Market {
+        TokenBook book;
+        uint256 platformBps;
+        uint256 bps; // both fees together
+        uint256 slope;
+    }
+
     /// @dev What a purchase takes and gives.
     struct Order {
-        address to;
-        address referrer;
         TokenBook book; // before it
         uint256 tokens;
-        uint256 bps; // of both fees together
         uint256 amount; // paid in all
         uint256 reserveAfter;
         uint256 platformFee;
         uint256 creatorFee;
         uint256 platformBps;
+    }
+
+    /// @dev An order that was carried out.
+    struct Purchase {
+        Order order;
+        address to;
+        address referrer;
         TokenBook bookAfter;
     }
 
     /// @dev What a sale takes and gives.
     struct Sale {
-        TokenBook book; // before it
         uint256 tokens;
         uint256 amount; // out of the reserve
         uint256 reserveAfter;
@@ -41,38 +57,53 @@ abstract contract CurveTrade is TokenMoney {
         TokenBook bookAfter;
     }
 
+    /// @dev Where the ERC-20 base keeps the supply.
+    uint256 private constant BOOK_SLOT = 0x05345cdf77eb68f44c;
     /// @dev More money than all tokens can ever cost: 51,000e18 at a fee of 99 %.
-    uint256 private constant MOST_OFFERED = type(uint96).max;
+    uint256 private constant MAX_OFFERED = type(uint96).max;
 
-    constructor(address factory, ILedger ledger, IFeeSchedule fees, ICurrencyList currencies)
-        TokenMoney(factory, ledger, fees, currencies)
-    {}
+    address internal immutable FACTORY;
+    ILedger internal immutable LEDGER;
+    IFeeSchedule internal immutable FEES;
+    ICurrencyList internal immutable CURRENCIES;
+    address private immutable MODEL;
+
+    constructor(address factory, ILedger ledger, IFeeSchedule fees, ICurrencyList currencies) {
+        FACTORY = factory;
+        LEDGER = ledger;
+        FEES = fees;
+        CURRENCIES = currencies;
+        MODEL = address(this);
+    }
+
+    /// @inheritdoc ERC20
+    function totalSupply() public view override returns (uint256) {
+        return _book().supply();
+    }
 
     /// @dev The purchase that `offered` pays for, or of all that is left when that is less.
-    function _orderFor(TokenTerms terms, uint256 offered) internal view returns (Order memory order) {
-        _open(terms, order);
-        uint256 supply = order.book.supply();
+    function _orderFor(TokenTerms terms, uint256 offered) internal view returns (Order memory) {
+        Market memory market = _market(terms);
+        uint256 supply = market.book.supply();
         uint256 room = CurveMath.CAP - supply;
         if (room == 0) revert CreatorToken_SoldOut(CurveMath.CAP);
         uint256 u = supply + CurveMath.VIRTUAL;
-        uint256 slope_ = terms.slope();
-        uint256 amount = FixedPointMathLib.min(offered, MOST_OFFERED);
-        uint256 paid = amount - CurveMath.feeOf(amount, order.bps);
-        uint256 root = FixedPointMathLib.sqrt(CurveMath.squareAfter(u, paid, slope_));
-        uint256 tokens = CurveMath.tokensFor(u, paid, slope_, root);
+        uint256 amount = FixedPointMathLib.min(offered, MAX_OFFERED);
+        uint256 paid = amount - CurveMath.feeOf(amount, market.bps);
+        uint256 root = FixedPointMathLib.sqrt(CurveMath.squareAfter(u, paid, market.slope));
+        uint256 tokens = CurveMath.tokensFor(u, paid, market.slope, root);
         if (tokens == 0) revert CreatorToken_TooSmall(offered);
-        if (tokens >= room) (tokens, amount) = (room, _priceOf(order, room, slope_));
-        _divide(order, tokens, amount, slope_);
+        if (tokens >= room) (tokens, amount) = (room, _priceOf(market, room));
+        return _divide(market, tokens, amount);
     }
 
     /// @dev The purchase of exactly `tokens`.
-    function _orderOf(TokenTerms terms, uint256 tokens) internal view returns (Order memory order) {
+    function _orderOf(TokenTerms terms, uint256 tokens) internal view returns (Order memory) {
         if (tokens == 0) revert CreatorToken_TooSmall(0);
-        _open(terms, order);
-        uint256 room = CurveMath.CAP - order.book.supply();
+        Market memory market = _market(terms);
+        uint256 room = CurveMath.CAP - market.book.supply();
         if (tokens > room) revert CreatorToken_AboveCap(tokens, room);
-        uint256 slope_ = terms.slope();
-        _divide(order, tokens, _priceOf(order, tokens, slope_), slope_);
+        return _divide(market, tokens, _priceOf(market, tokens));
     }
 
     /// @dev The sale of `tokens`, at most the supply. A fee that no longer fits is not taken: nothing stops a sale.
@@ -80,22 +111,28 @@ abstract contract CurveTrade is TokenMoney {
         TokenBook book = _book();
         uint256 slope_ = terms.slope();
         uint256 supply = book.supply();
-        (sale.book, sale.tokens) = (book, tokens);
+        sale.tokens = tokens;
         sale.reserveAfter = TokenBookBits.backing(supply - tokens, slope_);
         sale.amount = TokenBookBits.backing(supply, slope_) - sale.reserveAfter;
         uint256 worth = CurveMath.worthOf(supply + CurveMath.VIRTUAL, tokens, slope_);
         uint256 platformBps = book.platformBps();
         uint256 fee = CurveMath.feeOf(worth, platformBps + terms.creatorFeeBps());
         uint256 platformFee = CurveMath.feeOf(worth, platformBps);
-        uint256 room = TokenBookBits.MOST_CREATOR - book.creatorOwed();
+        uint256 room = TokenBookBits.MAX_CREATOR - book.creatorOwed();
         // to the creator what rounding leaves over, too: the reserve falls by the worth or one unit more. And a part of
         // the whole fee, rounded up like it, is not more than the whole
         unchecked {
             sale.creatorFee = FixedPointMathLib.min(fee - platformFee + sale.amount - worth, room);
         }
-        sale.platformFee = FixedPointMathLib.min(platformFee, TokenBookBits.MOST_PLATFORM - book.platformOwed());
+        sale.platformFee = FixedPointMathLib.min(platformFee, TokenBookBits.MAX_PLATFORM - book.platformOwed());
         sale.out = sale.amount - sale.platformFee - sale.creatorFee;
         if (sale.out == 0) revert CreatorToken_TooSmall(tokens);
+        // no more than the supply is sold, and of each fee only what still fits is taken
+        unchecked {
+            sale.bookAfter = TokenBookBits.pack(
+                supply - tokens, book.platformOwed() + sale.platformFee, book.creatorOwed() + sale.creatorFee, platformBps
+            );
+        }
     }
 
     /// @dev The purchase that `offered` pays for.
@@ -112,13 +149,12 @@ abstract contract CurveTrade is TokenMoney {
         _checkReceiver(to);
         Order memory order = _orderFor(terms, offered);
         if (order.tokens < minTokens) revert CreatorToken_BelowMin(order.tokens, minTokens);
-        (order.to, order.referrer) = (to, referrer);
-        _fulfil(terms, order);
+        _fulfil(terms, order, to, referrer);
         return order.tokens;
     }
 
     /// @dev Writes and logs a purchase, then takes the money from the caller.
-    function _fulfil(TokenTerms terms, Order memory order) internal {
+    function _fulfil(TokenTerms terms, Order memory order, address to, address referrer) internal {
         // Check
         TokenBook book = order.book;
         (uint256 platformOwed, uint256 creatorOwed) = (book.platformOwed(), book.creatorOwed());
@@ -127,16 +163,15 @@ abstract contract CurveTrade is TokenMoney {
             platformOwed += order.platformFee;
             creatorOwed += order.creatorFee;
         }
-        if (platformOwed > TokenBookBits.MOST_PLATFORM || creatorOwed > TokenBookBits.MOST_CREATOR) {
+        if (platformOwed > TokenBookBits.MAX_PLATFORM || creatorOwed > TokenBookBits.MAX_CREATOR) {
             revert CreatorToken_FeesFull(platformOwed, creatorOwed);
         }
 
         // Effect
         book = TokenBookBits.pack(book.supply() + order.tokens, platformOwed, creatorOwed, order.platformBps);
-        _mint(order.to, order.tokens);
+        _mint(to, order.tokens);
         _setBook(book);
-        order.bookAfter = book;
-        _logBought(terms.currency(), order);
+        _logBought(terms.currency(), Purchase({order: order, to: to, referrer: referrer, bookAfter: book}));
 
         // Interaction
         _collect(terms, order.amount);
@@ -154,44 +189,92 @@ abstract contract CurveTrade is TokenMoney {
 
         // Effect
         _burn(owner, tokens);
-        _recordSale(terms, sale, owner, to);
+        _setBook(sale.bookAfter);
+        _logSold(terms.currency(), sale, owner, to);
 
         // Interaction
         _pay(terms, to, out);
     }
 
-    function _logBought(uint8 currency, Order memory order) private {
+    function _book() internal view returns (TokenBook book) {
+        assembly ("memory-safe") {
+            book := sload(BOOK_SLOT)
+        }
+    }
+
+    function _setBook(TokenBook book) internal {
+        assembly ("memory-safe") {
+            sstore(BOOK_SLOT, book)
+        }
+    }
+
+    /// @dev Refuses on the model itself, which has code where a token has arguments.
+    function _terms() internal view returns (TokenTerms) {
+        if (address(this) == MODEL) revert CreatorToken_NotAToken();
+        return TokenArguments.termsOf(address(this));
+    }
+
+    /// @dev Refuses what nobody could take tokens out of again; the factory takes only what it buys for its lock.
+    function _checkHolder(address to) internal view {
+        if (to == address(0) || to == address(this) || (to == FACTORY && msg.sender != FACTORY)) {
+            revert CreatorToken_BadReceiver(to);
+        }
+    }
+
+    /// @dev Nor money.
+    function _checkReceiver(address to) internal view {
+        _checkHolder(to);
+        if (to == address(LEDGER)) revert CreatorToken_BadReceiver(to);
+    }
+
+    function _checkTime(uint256 deadline) internal view {
+        if (block.timestamp > deadline) revert CreatorToken_Expired(deadline, block.timestamp);
+    }
+
+    /// @dev The schedule as it is now; the platform's part never above the cap in our own code.
+    function _schedule() internal view returns (uint256 bps, address treasury, uint40 pausedUntil) {
+        (bps, treasury, pausedUntil) = FEES.termsOf(Fees.TOKEN);
+        bps = FixedPointMathLib.min(bps, Fees.CAP);
+    }
+
+    /// @dev Takes what a purchase costs from the caller; native surplus goes back.
+    function _collect(TokenTerms terms, uint256 amount) internal {
+        uint8 currency_ = terms.currency();
+        if (currency_ == 0) {
+            if (msg.value < amount) revert CreatorToken_Underpaid(msg.value, amount);
+            Payments.pushNative(LEDGER, msg.sender, msg.value - amount);
+        } else {
+            if (msg.value != 0) revert CreatorToken_ValueNotAccepted(msg.value);
+            (,, bool paused) = CURRENCIES.currencyAt(currency_);
+            if (paused) revert CreatorToken_CurrencyPaused(currency_);
+            Payments.takeToken(TokenArguments.reserveOf(address(this), currency_), msg.sender, amount);
+        }
+    }
+
+    /// @dev Sends money, or leaves it in the ledger for a receiver that refuses.
+    function _pay(TokenTerms terms, address to, uint256 amount) internal {
+        uint8 currency_ = terms.currency();
+        address money = TokenArguments.reserveOf(address(this), currency_);
+        Payments.push({ledger: LEDGER, token: money, currency: currency_, to: to, amount: amount});
+    }
+
+    function _logBought(uint8 currency, Purchase memory made) private {
         // Log
         emit Bought({
             buyer: msg.sender,
-            to: order.to,
-            referrer: order.referrer,
+            to: made.to,
+            referrer: made.referrer,
             currency: currency,
-            tokens: order.tokens,
-            amount: order.amount,
-            platformFee: order.platformFee,
-            creatorFee: order.creatorFee,
-            platformBps: order.platformBps,
-            supplyAfter: order.bookAfter.supply(),
-            reserveAfter: order.reserveAfter,
-            platformOwed: order.bookAfter.platformOwed(),
-            creatorOwed: order.bookAfter.creatorOwed()
+            tokens: made.order.tokens,
+            amount: made.order.amount,
+            platformFee: made.order.platformFee,
+            creatorFee: made.order.creatorFee,
+            platformBps: made.order.platformBps,
+            supplyAfter: made.bookAfter.supply(),
+            reserveAfter: made.order.reserveAfter,
+            platformOwed: made.bookAfter.platformOwed(),
+            creatorOwed: made.bookAfter.creatorOwed()
         });
-    }
-
-    function _recordSale(TokenTerms terms, Sale memory sale, address owner, address to) private {
-        TokenBook book = sale.book;
-        // no more than the supply is sold, and of each fee only what still fits is taken
-        unchecked {
-            sale.bookAfter = TokenBookBits.pack(
-                book.supply() - sale.tokens,
-                book.platformOwed() + sale.platformFee,
-                book.creatorOwed() + sale.creatorFee,
-                book.platformBps()
-            );
-        }
-        _setBook(sale.bookAfter);
-        _logSold(terms.currency(), sale, owner, to);
     }
 
     function _logSold(uint8 currency, Sale memory sale, address owner, address to) private {
@@ -211,31 +294,40 @@ abstract contract CurveTrade is TokenMoney {
         });
     }
 
-    /// @dev What a purchase meets: the book and both fees, without the launch fee for the factory, which buys for the
-    /// creator at the launch. Refuses while money coming in is paused.
-    function _open(TokenTerms terms, Order memory order) private view {
+    /// @dev What a purchase meets, without the launch fee for the factory, which buys what is locked for the creator at
+    /// the launch. Refuses while money coming in is paused.
+    function _market(TokenTerms terms) private view returns (Market memory) {
         (uint256 platformBps,, uint40 pausedUntil) = _schedule();
         if (pausedUntil > block.timestamp) revert CreatorToken_Paused(pausedUntil);
         uint256 bps = platformBps + terms.creatorFeeBps();
-        order.platformBps = platformBps;
-        order.bps = msg.sender == FACTORY ? bps : terms.feeAt(bps, block.timestamp);
-        order.book = _book();
+        return Market({
+            book: _book(),
+            platformBps: platformBps,
+            bps: msg.sender == FACTORY ? bps : terms.feeAt(bps, block.timestamp),
+            slope: terms.slope()
+        });
     }
 
     /// @dev What exactly `tokens` cost, both fees included.
-    function _priceOf(Order memory order, uint256 tokens, uint256 slope_) private pure returns (uint256) {
-        uint256 u = order.book.supply() + CurveMath.VIRTUAL;
-        return CurveMath.grossOf(CurveMath.costOf(u, tokens, slope_), order.bps);
+    function _priceOf(Market memory market, uint256 tokens) private pure returns (uint256) {
+        uint256 u = market.book.supply() + CurveMath.VIRTUAL;
+        return CurveMath.grossOf(CurveMath.costOf(u, tokens, market.slope), market.bps);
     }
 
     /// @dev Where the `amount` for `tokens` goes: into the reserve what they raise it by, to the platform its part
     /// rounded up, all the rest to the creator: the whole fee without the platform's part, and what rounding leaves.
-    function _divide(Order memory order, uint256 tokens, uint256 amount, uint256 slope_) private pure {
-        uint256 supply = order.book.supply();
-        uint256 reserveAfter = TokenBookBits.backing(supply + tokens, slope_);
-        uint256 fee = CurveMath.feeOf(amount, order.platformBps);
-        (order.tokens, order.amount, order.reserveAfter) = (tokens, amount, reserveAfter);
-        order.platformFee = fee;
-        order.creatorFee = amount - (reserveAfter - TokenBookBits.backing(supply, slope_)) - fee;
+    function _divide(Market memory market, uint256 tokens, uint256 amount) private pure returns (Order memory) {
+        uint256 supply = market.book.supply();
+        uint256 reserveAfter = TokenBookBits.backing(supply + tokens, market.slope);
+        uint256 fee = CurveMath.feeOf(amount, market.platformBps);
+        return Order({
+            book: market.book,
+            tokens: tokens,
+            amount: amount,
+            reserveAfter: reserveAfter,
+            platformFee: fee,
+            creatorFee: amount - (reserveAfter - TokenBookBits.backing(supply, market.slope)) - fee,
+            platformBps: market.platformBps
+        });
     }
 }

@@ -6,7 +6,7 @@ pragma solidity 0.8.37;
 /// `Transfer` (from zero = minted, to zero = burned). Money is in the smallest unit of the token's currency.
 interface ICreatorTokenEvents {
     /// @notice Tokens were minted for money.
-    /// @param buyer who paid; the factory, for what the creator buys at the launch
+    /// @param buyer who paid; the factory, for what is locked for the creator at the launch
     /// @param referrer who sent the buyer; named, not paid
     /// @param amount paid in all, fees included
     /// @param platformBps the platform's part from now on, also of sales back to the curve

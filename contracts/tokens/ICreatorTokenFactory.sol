@@ -18,8 +18,7 @@ interface ICreatorTokenFactory is ITokenLock {
         uint16 launchFeeBps; // of a purchase in the second of the launch, at most 9,900; 0 = none
         uint16 launchSeconds; // until it is nothing, at most 3,600; 0 = none
         uint24 locked; // whole tokens bought for the lock, at most 100,000
-        uint256 firstBuy; // base units bought for the creator beside them
-        uint256 maxCost; // of both together, fees included
+        uint256 maxCost; // of these, fees included
     }
 
     /// @notice What a token is for ever.
@@ -61,11 +60,12 @@ interface ICreatorTokenFactory is ITokenLock {
     /// @notice It would cost more, with fees, than the creator agreed to.
     error CreatorTokenFactory_AboveMax(uint256 cost, uint256 maxCost);
 
-    /// @notice Makes the caller's token and buys the locked part and first tokens in it before anybody else can.
+    /// @notice Makes the caller's token and buys the locked part in it before anybody else can buy: what the creator gets
+    /// at the launch is that, backed by its price like every token. More is bought like anybody does.
     /// @dev Requirements: the caller has none yet; every part of `launch` is within its bounds; the currency is listed
-    /// and has 6 to 18 decimals; native money only when something is bought with it; a purchase costs at most `maxCost`
-    /// and is paid: sent, or allowed to this contract. Native surplus comes back. Emits {TokenCreated};
-    /// {ICreatorToken-Bought} of the token for each of both purchases; {AllocationLocked} when something is locked.
+    /// and has 6 to 18 decimals; native money only when something is bought with it; the locked part costs at most
+    /// `maxCost` and is paid: sent, or allowed to this contract. Native surplus comes back. Emits {TokenCreated}, and when
+    /// something is locked {ICreatorTokenEvents-Bought} of the token and {AllocationLocked}.
     function create(Launch calldata launch) external payable returns (address token);
 
     /// @notice Where the token of a creator is, whether it exists yet or not.

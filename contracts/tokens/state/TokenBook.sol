@@ -18,9 +18,9 @@ using TokenBookBits for TokenBook global;
 /// @notice Packs and reads {TokenBook}.
 library TokenBookBits {
     /// @notice The most that can be owed to the platform at once.
-    uint256 internal constant MOST_PLATFORM = type(uint80).max;
+    uint256 internal constant MAX_PLATFORM = type(uint80).max;
     /// @notice The most that can be owed to the creator at once.
-    uint256 internal constant MOST_CREATOR = type(uint88).max;
+    uint256 internal constant MAX_CREATOR = type(uint88).max;
 
     /// @notice The book of these parts; the caller knows that each fits.
     function pack(uint256 supply_, uint256 platformOwed_, uint256 creatorOwed_, uint256 platformBps_)

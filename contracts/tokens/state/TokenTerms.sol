@@ -21,7 +21,7 @@ library TokenTermsBits {
     /// @notice After this long all of it can; in between it grows evenly from the launch on.
     uint256 internal constant VESTING = 4 * 365 days;
     /// @dev Of every slope there can be: preset 4 with 18 decimals.
-    uint256 private constant LEAST_EXPONENT = 25;
+    uint256 private constant MIN_EXPONENT = 25;
 
     /// @notice The terms of these parts; the caller knows that each fits.
     function pack(ICreatorTokenFactory.Facts memory facts, uint256 exponent, uint256 nameLength_)
@@ -32,7 +32,7 @@ library TokenTermsBits {
         uint256 ends = (uint256(facts.launchFeeBps) << 64) | (uint256(facts.launchSeconds) << 78)
             | (uint256(facts.locked) << 90);
         return TokenTerms.wrap(
-            (ends == 0 ? 0 : ends | 1) | ((nameLength_ - 1) << 1) | ((exponent - LEAST_EXPONENT) << 6)
+            (ends == 0 ? 0 : ends | 1) | ((nameLength_ - 1) << 1) | ((exponent - MIN_EXPONENT) << 6)
                 | (uint256(facts.creatorFeeBps) << 11) | (uint256(facts.currency) << 20)
                 | (uint256(facts.launchedAt) << 28)
         );
@@ -50,7 +50,12 @@ library TokenTermsBits {
 
     /// @notice How flat the curve is: base units of token, squared, per base unit of money.
     function slope(TokenTerms terms) internal pure returns (uint256) {
-        return 2 * 10 ** (((TokenTerms.unwrap(terms) >> 6) & 0x1f) + LEAST_EXPONENT);
+        return slopeOf(((TokenTerms.unwrap(terms) >> 6) & 0x1f) + MIN_EXPONENT);
+    }
+
+    /// @notice The slope that an exponent stands for.
+    function slopeOf(uint256 exponent) internal pure returns (uint256) {
+        return 2 * 10 ** exponent;
     }
 
     /// @notice What the creator takes of every trade.

@@ -41,7 +41,7 @@ contract CreatorVault is VaultVotes, ReentrancyGuardTransient {
         if (before + amount < minStake()) revert CreatorVault_BelowMinStake(before + amount, minStake());
 
         // Effect
-        _settle(msg.sender, before, all);
+        _accrue(msg.sender, before, all);
         // casting to 'uint96' is safe because the sum was checked above
         position.staked = uint96(before + amount);
         _totals.staked = all.staked + uint96(amount);
@@ -70,7 +70,7 @@ contract CreatorVault is VaultVotes, ReentrancyGuardTransient {
 
         // Effect
         Totals memory all = _totals;
-        _settle(msg.sender, position.staked, all);
+        _accrue(msg.sender, position.staked, all);
         // casting to 'uint96' is safe because both parts of a position are parts of totals of 96 bits
         position.staked = uint96(rest);
         position.leaving += uint96(amount);
@@ -122,7 +122,7 @@ contract CreatorVault is VaultVotes, ReentrancyGuardTransient {
         if (currencyToken == token()) revert CreatorVault_OwnToken(currencyToken);
         if (_revenue[currency].shared) revert CreatorVault_SharedAlready(currency);
         Totals memory all = _totals;
-        if (all.count == MOST_CURRENCIES) revert CreatorVault_TooManyCurrencies(MOST_CURRENCIES);
+        if (all.count == MAX_CURRENCIES) revert CreatorVault_TooManyCurrencies(MAX_CURRENCIES);
 
         // Effect
         _revenue[currency].shared = true;
@@ -145,7 +145,7 @@ contract CreatorVault is VaultVotes, ReentrancyGuardTransient {
         if (msg.value != wanted) revert CreatorVault_WrongValue(msg.value, wanted);
 
         // Effect, Log
-        _share(revenue, currency, amount);
+        _notify(revenue, currency, amount);
 
         // Interaction
         if (currency != 0) Payments.takeToken(revenue.token, msg.sender, amount);
@@ -162,7 +162,7 @@ contract CreatorVault is VaultVotes, ReentrancyGuardTransient {
         if (amount == 0) revert CreatorVault_NothingToShare(currency);
 
         // Effect, Log
-        _share(revenue, currency, amount);
+        _notify(revenue, currency, amount);
     }
 
     /// @inheritdoc ICreatorVault
@@ -174,7 +174,7 @@ contract CreatorVault is VaultVotes, ReentrancyGuardTransient {
         // Effect
         uint256 perToken = _advance(revenue, currency, _totals.staked);
         Share storage share = revenue.shares[msg.sender];
-        uint256 earned = _settleOne(share, perToken, _positions[msg.sender].staked);
+        uint256 earned = _accrueIn(share, perToken, _positions[msg.sender].staked);
         amount = earned / DripMath.SCALE; // floor: the rest stays the account's
         if (amount == 0) revert CreatorVault_NothingEarned(msg.sender, currency);
         share.earned = earned - amount * DripMath.SCALE;

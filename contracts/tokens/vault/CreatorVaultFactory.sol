@@ -9,7 +9,7 @@ import {ITokenRegistry} from "./ITokenRegistry.sol";
 /// @notice See {ICreatorVaultFactory}.
 contract CreatorVaultFactory is ICreatorVaultFactory, CloneFactory {
     /// @dev One hundredth of what a creator token can ever have.
-    uint96 private constant MOST_MIN_STAKE = 10_000e18;
+    uint96 private constant MAX_MIN_STAKE = 10_000e18;
 
     ITokenRegistry private immutable TOKENS;
 
@@ -22,7 +22,7 @@ contract CreatorVaultFactory is ICreatorVaultFactory, CloneFactory {
         // Check
         address creator = TOKENS.creatorOf(token);
         if (msg.sender != creator) revert CreatorVaultFactory_NotCreator(msg.sender, creator);
-        if (minStake > MOST_MIN_STAKE) revert CreatorVaultFactory_MinStakeTooHigh(minStake, MOST_MIN_STAKE);
+        if (minStake > MAX_MIN_STAKE) revert CreatorVaultFactory_MinStakeTooHigh(minStake, MAX_MIN_STAKE);
 
         // Effect
         vault = _clone(token, abi.encodePacked(creator, minStake, founderVotes));

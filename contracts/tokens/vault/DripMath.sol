@@ -18,35 +18,43 @@ library DripMath {
     uint256 internal constant SCALE = 1e27;
 
     /// @notice Gives what fell due until `time`. While nobody has a stake, the clock stands and revenue waits.
+    /// @return next the drip at `time`
     /// @return perToken what each staked unit earned, scaled
-    function advance(Drip memory drip, uint256 time, uint256 staked) internal pure returns (uint256 perToken) {
+    function advance(Drip memory drip, uint256 time, uint256 staked)
+        internal
+        pure
+        returns (Drip memory next, uint256 perToken)
+    {
         uint256 elapsed = time - drip.updatedAt;
+        (next.left, next.secondsLeft) = (drip.left, drip.secondsLeft);
         // casting to 'uint40' is safe because block times are below 2^40 for 34,000 years
-        drip.updatedAt = uint40(time);
-        if (staked == 0) return 0;
+        next.updatedAt = uint40(time);
+        if (staked == 0) return (next, 0);
         uint256 due = drip.left;
         if (elapsed < drip.secondsLeft) {
             due = due * elapsed / drip.secondsLeft; // floor: the rest falls due later
             // casting to 'uint24' is safe because elapsed is below secondsLeft here
-            drip.secondsLeft -= uint24(elapsed);
+            next.secondsLeft = drip.secondsLeft - uint24(elapsed);
         } else {
-            drip.secondsLeft = 0;
+            next.secondsLeft = 0;
         }
         perToken = due / staked; // floor: the rest stays in the drip
         // casting to 'uint192' is safe because this is at most due, and due at most left
-        drip.left -= uint192(perToken * staked);
+        next.left = drip.left - uint192(perToken * staked);
     }
 
-    /// @notice Adds `amount` smallest units. The new length is the average of what was left and seven days, weighed by
+    /// @notice The drip with `amount` smallest units more, at `time`, up to which it was given. The new length is the average of what was left and seven days, weighed by
     /// the amounts: a deposit of dust delays nothing, and no deposit makes anything arrive later than in seven days.
-    function refill(Drip memory drip, uint96 amount) internal pure {
+    function refill(Drip memory drip, uint96 amount, uint256 time) internal pure returns (Drip memory next) {
         uint256 more = uint256(amount) * SCALE;
         uint256 sum = drip.left + more;
         uint256 weighed = uint256(drip.left) * drip.secondsLeft + more * SECONDS;
         // floor: less than a second early; rounding up would let every deposit of dust add a second. Never 0, because
         // what a division left over is less than 80 units. Casting to 'uint24' is safe: an average is at most SECONDS.
-        drip.secondsLeft = uint24(weighed / sum);
+        next.secondsLeft = uint24(weighed / sum);
         // casting to 'uint192' is safe because the vault refuses deposits whose sum over all time passes 96 bits
-        drip.left = uint192(sum);
+        next.left = uint192(sum);
+        // casting to 'uint40' is safe because block times are below 2^40 for 34,000 years
+        next.updatedAt = uint40(time);
     }
 }

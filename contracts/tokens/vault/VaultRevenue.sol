@@ -8,13 +8,13 @@ import {ICreatorVault} from "./ICreatorVault.sol";
 
 /// @title VaultRevenue
 /// @notice The books of the revenue share: what came in, what each staked unit earned, what each account took.
-/// @dev Every change of a stake first settles the account in every shared currency: at most {MOST_CURRENCIES}.
+/// @dev Every change of a stake first credits the account in every shared currency: at most {MAX_CURRENCIES}.
 abstract contract VaultRevenue is ICreatorVault {
     using DripMath for Drip;
 
     /// @notice A vault shares revenue in at most this many currencies.
-    uint256 internal constant MOST_CURRENCIES = 4;
-    uint256 private constant MOST = type(uint96).max;
+    uint256 internal constant MAX_CURRENCIES = 4;
+    uint256 private constant MAX_NOTIFIED = type(uint96).max;
 
     /// @dev What everybody has together. One slot, read once by every change of a stake.
     struct Totals {
@@ -26,7 +26,7 @@ abstract contract VaultRevenue is ICreatorVault {
 
     /// @dev What one account earned in one currency.
     struct Share {
-        uint256 perToken; // slot 0: up to where the account was settled, scaled
+        uint256 perToken; // slot 0: up to where the account was credited, scaled
         uint256 earned; // slot 1: earned and not yet paid, scaled; at most 2^96 * SCALE
     }
 
@@ -69,7 +69,10 @@ abstract contract VaultRevenue is ICreatorVault {
         Revenue storage revenue = _revenue[currency];
         Drip memory drip = revenue.drip;
         uint256 perToken = revenue.perToken;
-        if (drip.secondsLeft != 0) perToken += drip.advance(block.timestamp, _totals.staked);
+        if (drip.secondsLeft != 0) {
+            (, uint256 more) = drip.advance(block.timestamp, _totals.staked);
+            perToken += more;
+        }
         return _earned(revenue.shares[account], perToken, _stakeOf(account)) / DripMath.SCALE; // floor: the rest stays
     }
 
@@ -84,12 +87,12 @@ abstract contract VaultRevenue is ICreatorVault {
     }
 
     /// @dev Gives an account what it earned with the stake it had until now, in every shared currency.
-    function _settle(address account, uint256 staked, Totals memory all) internal {
+    function _accrue(address account, uint256 staked, Totals memory all) internal {
         for (uint256 n; n < all.count; ++n) {
-            // at most MOST_CURRENCIES
+            // at most MAX_CURRENCIES
             uint8 currency = uint8(all.currencies >> 8 * n);
             Revenue storage revenue = _revenue[currency];
-            _settleOne(revenue.shares[account], _advance(revenue, currency, all.staked), staked);
+            _accrueIn(revenue.shares[account], _advance(revenue, currency, all.staked), staked);
         }
     }
 
@@ -100,7 +103,9 @@ abstract contract VaultRevenue is ICreatorVault {
         if (drip.secondsLeft == 0 || drip.updatedAt == block.timestamp) return perToken;
 
         // Effect
-        perToken += drip.advance(block.timestamp, staked);
+        uint256 more;
+        (drip, more) = drip.advance(block.timestamp, staked);
+        perToken += more;
         revenue.drip = drip;
         revenue.perToken = perToken;
 
@@ -113,24 +118,22 @@ abstract contract VaultRevenue is ICreatorVault {
         });
     }
 
-    function _settleOne(Share storage share, uint256 perToken, uint256 staked) internal returns (uint256 earned) {
+    function _accrueIn(Share storage share, uint256 perToken, uint256 staked) internal returns (uint256 earned) {
         earned = _earned(share, perToken, staked);
         share.earned = earned;
         share.perToken = perToken;
     }
 
     /// @dev Books money that is in the vault already.
-    function _share(Revenue storage revenue, uint8 currency, uint256 amount) internal {
+    function _notify(Revenue storage revenue, uint8 currency, uint256 amount) internal {
         // Check: a sum over all time below 96 bits is what keeps every later product in its word.
         uint256 notified = revenue.notified + amount;
-        if (notified > MOST) revert CreatorVault_TooMuch(notified, MOST);
+        if (notified > MAX_NOTIFIED) revert CreatorVault_TooMuch(notified, MAX_NOTIFIED);
 
         // Effect
         _advance(revenue, currency, _totals.staked);
-        Drip memory drip = revenue.drip;
         // casting to 'uint96' is safe because the sum was checked above
-        drip.refill(uint96(amount));
-        drip.updatedAt = uint40(block.timestamp);
+        Drip memory drip = revenue.drip.refill(uint96(amount), block.timestamp);
         revenue.drip = drip;
         revenue.notified = uint96(notified);
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { compareGovernor } from './governance/compareGovernor.ts'
 import { compareVault } from './governance/compareVault.ts'
+import { STATE } from './governance/governorModel.ts'
 import { replay } from './governance/model.ts'
 import { openPlatform, type Platform } from './governance/platform.ts'
 import { allCalls } from './governance/program.ts'
@@ -24,6 +25,7 @@ async function play(platform: Platform, seed: number, done: Map<string, number>)
 describe('communities, rebuilt from logs', function () {
   this.timeout(300_000)
   const done = new Map<string, number>()
+  const states = new Set<number>()
 
   for (const seed of SEEDS)
     it(`[S3.2][S3.4][S3.57][S3.59] equal every getter after a random program (seed ${seed})`, async () => {
@@ -52,7 +54,7 @@ describe('communities, rebuilt from logs', function () {
         if (!council || !governor) continue
         expect(await world.read(governors, 'governorOf', [made.address])).to.equal(council.address)
         expect(await world.read(governors, 'isGovernor', [council.address])).to.equal(true)
-        await compareGovernor(world, governor, council, made, people)
+        for (const state of await compareGovernor(world, governor, council, made, people)) states.add(state)
       }
       expect(await world.read(vaults, 'isVault', [people[0]])).to.equal(false)
       expect(await world.read(governors, 'isGovernor', [people[0]])).to.equal(false)
@@ -60,6 +62,10 @@ describe('communities, rebuilt from logs', function () {
 
   it('[S3.2] were all done at least once', () => {
     expect([...done].filter(([, times]) => times === 0).map(([name]) => name)).to.deep.equal([])
+  })
+
+  it('[S3.2][S3.4] proposals ended in every state there is', () => {
+    expect(Object.values(STATE).filter((state) => !states.has(state))).to.deep.equal([])
   })
 
   it('[S3.2] read every getter', () => {

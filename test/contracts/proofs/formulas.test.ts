@@ -26,7 +26,7 @@ describe('proved formulas', () => {
         /[*/] *(terms\.|TERMS\.|_)?slope\b|slope(\(\))? *[*/]/i,
       ),
     ).to.deep.equal([
-      'contracts/tokens/CurveQuotes.sol: return 2 * (totalSupply() + CurveMath.VIRTUAL) * 1e18 / slope(); // floor: only shown',
+      'contracts/tokens/CreatorToken.sol: return 2 * (totalSupply() + CurveMath.VIRTUAL) * 1e18 / slope(); // floor: only shown',
     ])
   })
 

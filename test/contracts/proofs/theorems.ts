@@ -11,8 +11,8 @@ const VAULT = 'contracts/bookings/BookingVault.sol'
 /** The reserve is the cost of the whole supply, and a trade moves it from one supply's to the next. */
 const RESERVE = 'return CurveMath.costOf(CurveMath.VIRTUAL, supply_, slope);'
 const BACKED = [
-  'reserveAfter = TokenBookBits.backing(supply + tokens, slope_);',
-  'amount - (reserveAfter - TokenBookBits.backing(supply, slope_)) - fee;',
+  'reserveAfter = TokenBookBits.backing(supply + tokens, market.slope);',
+  'amount - (reserveAfter - TokenBookBits.backing(supply, market.slope)) - fee,',
 ]
 const SOLD = [
   'sale.reserveAfter = TokenBookBits.backing(supply - tokens, slope_);',

@@ -1,17 +1,18 @@
 import { expect } from 'chai'
 import { type Address, keccak256, toBytes } from 'viem'
 import type { Deployed, World } from '../kit/openWorld.ts'
-import { type GovernorModel, type Proposal, quorumAt, stateAt } from './governorModel.ts'
+import { type GovernorModel, objectionsOf, type Proposal, quorumAt, stateAt } from './governorModel.ts'
 import { type VaultModel, votesAt } from './vaultModel.ts'
 
-/** Holds every getter of a governor and its treasury against the model. */
+/** Holds every getter of a governor and its treasury against the model; the states its proposals are in. */
 export async function compareGovernor(
   world: World,
   governor: Deployed,
   model: GovernorModel,
   vault: VaultModel,
   people: Address[],
-): Promise<void> {
+): Promise<number[]> {
+  const states: number[] = []
   const read = (name: string, args: unknown[] = []) => world.read(governor, name, args)
   expect(await read('token')).to.equal(model.vault)
   expect(await read('timelock')).to.equal(model.timelock)
@@ -31,6 +32,7 @@ export async function compareGovernor(
     const state = await read('state', [proposal.id])
     if (Number(await read('clock')) !== time) throw new Error('time moved while reading')
     expect(state, `proposal ${proposal.id}`).to.equal(stateAt(model, vault, proposal, time))
+    states.push(Number(state))
     if (proposal.snapshot < time)
       expect(await read('quorum', [proposal.snapshot])).to.equal(quorumAt(model, vault, proposal.snapshot))
   }
@@ -39,6 +41,7 @@ export async function compareGovernor(
   expect(await world.read(treasury, 'governor')).to.equal(model.address)
   for (const [operation, due] of model.operations)
     expect(await world.read(treasury, 'getTimestamp', [operation])).to.equal(due)
+  return states
 }
 
 async function compareProposal(
@@ -56,6 +59,9 @@ async function compareProposal(
   expect(await read('proposalDeadline')).to.equal(BigInt(proposal.deadline))
   expect(await read('proposalEta')).to.equal(BigInt(proposal.eta))
   expect(await read('proposalVotes')).to.deep.equal(proposal.tally)
-  for (const account of people)
+  expect(await read('objectionsOf')).to.equal(objectionsOf(proposal))
+  for (const account of people) {
     expect(await read('hasVoted', [account])).to.equal(proposal.votes.has(account))
+    expect(await read('hasObjected', [account])).to.equal(proposal.objections.has(account))
+  }
 }

@@ -3,9 +3,10 @@ import type { Fact } from '../kit/openWorld.ts'
 import { supplyAt, type VaultModel } from './vaultModel.ts'
 
 /** The library's numbers of the states of a proposal. */
-export const STATE = { pending: 0, active: 1, canceled: 2, defeated: 3, succeeded: 4, queued: 5, executed: 7 }
+export const STATE = { pending: 0, active: 1, canceled: 2, defeated: 3, succeeded: 4, queued: 5, expired: 6, executed: 7 }
 
-const LEAST_QUORUM = 10_000n * 10n ** 18n
+const MIN_QUORUM = 10_000n * 10n ** 18n
+const DAY_S = 86_400
 
 /** One proposal; its row of `proposal` and, in `votes`, its rows of `vote`. */
 export interface Proposal {
@@ -22,8 +23,8 @@ export interface Proposal {
   executed: boolean
   tally: [bigint, bigint, bigint]
   votes: Map<Address, { support: number; weight: bigint }>
-  /** the treasury's number of it, once it is queued */
-  operation: Hex | undefined
+  /** by account: its votes of the second of queueing */
+  objections: Map<Address, bigint>
 }
 
 /** A governor and its treasury, rebuilt from what both said alone. */
@@ -68,8 +69,8 @@ export function readTimelock({ operations }: GovernorModel, { name, args, at }: 
   if (name === 'Cancelled') operations.set(id, 0n)
 }
 
-/** Reads one event of the governor; `lastScheduled` is what its treasury scheduled just before. */
-export function readGovernor(model: GovernorModel, fact: Fact, lastScheduled: Hex | undefined): void {
+/** Reads one event of the governor. */
+export function readGovernor(model: GovernorModel, fact: Fact): void {
   const { name, args, at } = fact
   if (name === 'VotingDelaySet') model.votingDelay = args.newVotingDelay as bigint
   if (name === 'VotingPeriodSet') model.votingPeriod = args.newVotingPeriod as bigint
@@ -77,10 +78,10 @@ export function readGovernor(model: GovernorModel, fact: Fact, lastScheduled: He
   if (name === 'LateQuorumVoteExtensionSet') model.extension = args.newVoteExtension as bigint
   if (name === 'QuorumNumeratorUpdated')
     model.numerators.push({ at, value: args.newQuorumNumerator as bigint })
-  if (args.proposalId !== undefined) readProposal(model, fact, lastScheduled)
+  if (args.proposalId !== undefined) readProposal(model, fact)
 }
 
-function readProposal({ proposals }: GovernorModel, { name, args }: Fact, scheduled: Hex | undefined): void {
+function readProposal({ proposals }: GovernorModel, { name, args }: Fact): void {
   const id = args.proposalId as bigint
   if (name === 'ProposalCreated') {
     proposals.set(id, {
@@ -97,7 +98,7 @@ function readProposal({ proposals }: GovernorModel, { name, args }: Fact, schedu
       executed: false,
       tally: [0n, 0n, 0n],
       votes: new Map(),
-      operation: undefined,
+      objections: new Map(),
     })
   }
   const proposal = proposals.get(id)
@@ -107,13 +108,11 @@ function readProposal({ proposals }: GovernorModel, { name, args }: Fact, schedu
     proposal.textHash = args.textHash as Hex
   }
   if (name === 'ProposalExtended') proposal.deadline = Number(args.extendedDeadline)
-  if (name === 'ProposalQueued') {
-    proposal.eta = Number(args.etaSeconds)
-    proposal.operation = scheduled
-  }
+  if (name === 'ProposalQueued') proposal.eta = Number(args.etaSeconds)
   if (name === 'ProposalCanceled') proposal.canceled = true
   if (name === 'ProposalVetoed') proposal.vetoedBy = args.founder as Address
   if (name === 'ProposalExecuted') proposal.executed = true
+  if (name === 'ProposalObjected') proposal.objections.set(args.account as Address, args.votes as bigint)
   if (name === 'VoteCast' || name === 'VoteCastWithParams') {
     const { voter, support, weight } = args as { voter: Address; support: 0 | 1 | 2; weight: bigint }
     proposal.tally[support] += weight
@@ -123,19 +122,25 @@ function readProposal({ proposals }: GovernorModel, { name, args }: Fact, schedu
 
 /** Which state a proposal is in at `time`, worked out from the logs. */
 export function stateAt(model: GovernorModel, vault: VaultModel, proposal: Proposal, time: number): number {
-  const { canceled, executed, operation, snapshot, deadline, eta, tally } = proposal
-  if (executed || (operation && model.operations.get(operation) === 1n)) return STATE.executed
+  const { canceled, executed, kind, snapshot, deadline, eta, tally } = proposal
+  if (executed) return STATE.executed
   if (canceled) return STATE.canceled
   if (time <= snapshot) return STATE.pending
   if (time <= deadline) return STATE.active
   const [against, yes, abstain] = tally
   if (yes + abstain < quorumAt(model, vault, snapshot) || yes <= against) return STATE.defeated
+  if (kind === 0 && time > (eta === 0 ? deadline + 7 * DAY_S : eta + 14 * DAY_S)) return STATE.expired
   return eta === 0 ? STATE.succeeded : STATE.queued
+}
+
+/** All votes that objected to a proposal. */
+export function objectionsOf({ objections }: Proposal): bigint {
+  return [...objections.values()].reduce((all, votes) => all + votes, 0n)
 }
 
 /** Votes that a proposal with this snapshot needs. */
 export function quorumAt({ numerators }: GovernorModel, vault: VaultModel, time: number): bigint {
   const numerator = numerators.findLast(({ at }) => at <= time)?.value ?? 0n
   const share = (supplyAt(vault, time) * numerator) / 100n
-  return share > LEAST_QUORUM ? share : LEAST_QUORUM
+  return share > MIN_QUORUM ? share : MIN_QUORUM
 }

@@ -1,4 +1,4 @@
-import type { Address, Hex } from 'viem'
+import type { Address } from 'viem'
 import type { Fact } from '../kit/openWorld.ts'
 import { type GovernorModel, openGovernor, readGovernor, readTimelock } from './governorModel.ts'
 import { openVault, readVault, type VaultModel } from './vaultModel.ts'
@@ -23,7 +23,6 @@ export function replay(facts: Fact[]): CommunityModel {
     versions: new Map(),
   }
   const byTimelock = new Map<Address, GovernorModel>()
-  const scheduled = new Map<Address, Hex>()
   for (const fact of facts) {
     const { name, args, emitter } = fact
     if (name === 'VaultCreated') model.vaults.set(args.vault as Address, openVault(fact))
@@ -38,16 +37,15 @@ export function replay(facts: Fact[]): CommunityModel {
     if (name === 'Upgraded') model.versions.set(emitter, args.implementation as Address)
   }
   for (const fact of facts) {
-    const { emitter, name, args } = fact
+    const { emitter } = fact
     const [vault, governor, treasury] = [
       model.vaults.get(emitter),
       model.governors.get(emitter),
       byTimelock.get(emitter),
     ]
     if (vault) readVault(vault, fact)
-    if (governor) readGovernor(governor, fact, scheduled.get(governor.timelock))
+    if (governor) readGovernor(governor, fact)
     if (treasury) readTimelock(treasury, fact)
-    if (treasury && name === 'CallScheduled') scheduled.set(emitter, args.id as Hex)
   }
   return model
 }

@@ -99,18 +99,7 @@ export function governorCalls({ world, people, communities }: Platform, dice: Di
   const execute = about(({ governor }, { calls }) =>
     world.send(person(), governor, 'execute', [...hashed(calls)]),
   )
-  /** Anybody may also run it at the treasury itself. */
-  const executeBatch = about(({ governor, timelock }, { calls }) => {
-    const [targets, values, calldatas, text] = hashed(calls)
-    const salt = toHex(BigInt(text) ^ (BigInt(governor.address) << 96n), { size: 32 })
-    return world.send(person(), timelock, 'executeBatch', [
-      targets,
-      values,
-      calldatas,
-      toHex(0, { size: 32 }),
-      salt,
-    ])
-  })
+  const object = about(({ governor }, { id }) => world.send(person(), governor, 'object', [id]))
   const takeBack = about(({ governor }, { calls, proposer }) =>
     dice.roll(3) === 0
       ? world.send(proposer, governor, 'cancel', [...hashed(calls)])
@@ -129,7 +118,7 @@ export function governorCalls({ world, people, communities }: Platform, dice: Di
     ['castVoteBySig', signed],
     ['queue', queue],
     ['execute', execute],
-    ['executeBatch', executeBatch],
+    ['object', object],
     ['cancel', takeBack],
     ['veto', veto],
     ...Array.from({ length: 6 }, (): Call => ['castVote', vote]),

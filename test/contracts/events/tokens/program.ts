@@ -59,11 +59,10 @@ export async function play(stage: TokenWorld, seed: number): Promise<Record<stri
       launchFeeBps: dice.roll(2) * 9_000,
       launchSeconds: 0,
       locked: dice.roll(2) * 50_000,
-      firstBuy: dice.amount(0n, 100n) * WHOLE,
       maxCost: maxUint256,
     }
     if (launch.launchFeeBps) launch.launchSeconds = 1 + dice.roll(3_600)
-    const buys = launch.locked > 0 || launch.firstBuy > 0n
+    const buys = launch.locked > 0
     const answer = await world.send(
       creator,
       factory,

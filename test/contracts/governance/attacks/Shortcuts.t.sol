@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
+import {ICreatorGovernor} from "../../../../contracts/governance/ICreatorGovernor.sol";
 import {CommunityStage} from "../CommunityStage.sol";
 
 /// @notice Ways around a proposal, its vote, or its two days.
@@ -22,40 +23,29 @@ contract ShortcutsTest is CommunityStage {
         wait(1);
     }
 
-    /// @custom:proves [S3.4] a due decision that somebody runs at the timelock itself has run, once
+    /// @custom:proves [S3.4][S3.79] a due decision is executed at the governor and nobody executes it at the timelock
     function test_atTheTimelock() public {
         Calls memory calls = spending();
         uint256 id = decided(calls);
         queue(calls);
         (bytes32 salt, bytes32 due) = operation(calls);
-        wait(2 days - 1);
-        vm.expectRevert(
-            abi.encodeWithSignature(
-                "TimelockUnexpectedOperationState(bytes32,bytes32)", due, bytes32(uint256(1 << 2))
-            )
-        );
-        treasury.executeBatch(calls.targets, calls.values, calls.calldatas, 0, salt);
-        wait(1);
-        treasury.executeBatch(calls.targets, calls.values, calls.calldatas, 0, salt);
-        isState(id, IGovernor.ProposalState.Executed, "executed");
-        vm.expectRevert(wrongState(id, IGovernor.ProposalState.Executed, bit(IGovernor.ProposalState.Queued)));
-        execute(calls);
-        assertEq(address(0xB0B).balance, 3 ether, "once");
-    }
-
-    /// @custom:proves [S3.4][S3.79] a decision about the governor runs through the governor only and waits until it does
-    function test_settingsAtTheTimelock() public {
-        Calls memory calls =
-            calling(address(governor), 0, abi.encodeCall(governor.setVotingDelay, (2 days)), "slower");
-        uint256 id = decided(calls);
-        queue(calls);
         wait(2 days);
-        (bytes32 salt,) = operation(calls);
-        vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x31));
-        treasury.executeBatch(calls.targets, calls.values, calls.calldatas, 0, salt);
+        assertTrue(treasury.isOperationReady(due), "due");
+        address[3] memory callers = [fan, creator, address(treasury)];
+        for (uint256 n; n < 3; ++n) {
+            vm.startPrank(callers[n]);
+            vm.expectRevert(
+                abi.encodeWithSignature(
+                    "AccessControlUnauthorizedAccount(address,bytes32)", callers[n], treasury.EXECUTOR_ROLE()
+                )
+            );
+            treasury.executeBatch(calls.targets, calls.values, calls.calldatas, 0, salt);
+            vm.stopPrank();
+        }
         isState(id, IGovernor.ProposalState.Queued, "waits");
-        execute(calls);
-        assertEq(governor.votingDelay(), 2 days, "set");
+        vm.prank(payer); // has neither stake nor role
+        governor.execute(calls.targets, calls.values, calls.calldatas, keccak256(bytes(calls.text)));
+        assertEq(address(0xB0B).balance, 3 ether, "paid");
     }
 
     /// @custom:proves [S3.4][S3.79][T51] a decision cannot make the governor hurry the treasury
@@ -67,7 +57,7 @@ contract ShortcutsTest is CommunityStage {
         queue(calls);
         wait(2 days);
         vm.expectRevert(
-            abi.encodeWithSignature("TimelockInsufficientDelay(uint256,uint256)", 2 days - 1, 2 days)
+            abi.encodeWithSelector(ICreatorGovernor.CreatorGovernor_TreasuryByRelay.selector, address(treasury))
         );
         execute(calls);
         assertEq(address(treasury).balance, 10 ether, "treasury");

@@ -23,11 +23,13 @@ contract GovernorReplay is Assertions {
         bool cancelled;
         bool vetoed;
         bool executed;
+        uint256 objections;
         uint256[3] tally;
     }
 
     mapping(uint256 id => Proposal) private _proposals;
     mapping(uint256 id => mapping(address voter => bool)) public voted;
+    mapping(uint256 id => mapping(address account => bool)) public objected;
     uint256 public votingDelay;
     uint256 public votingPeriod;
 
@@ -66,6 +68,12 @@ contract GovernorReplay is Assertions {
             _proposals[abi.decode(data, (uint256))].executed = true;
         } else if (what == ICreatorGovernor.ProposalVetoed.selector) {
             _proposals[uint256(topics[1])].vetoed = true;
+        } else if (what == ICreatorGovernor.ProposalObjected.selector) {
+            Proposal storage said = _proposals[uint256(topics[1])];
+            (uint256 votes, uint256 objections) = abi.decode(data, (uint256, uint256));
+            assertEq(said.objections + votes, objections, "the sum so far");
+            said.objections = objections;
+            objected[uint256(topics[1])][address(uint160(uint256(topics[2])))] = true;
         } else if (what == EXTENDED) {
             _proposals[uint256(topics[1])].deadline = abi.decode(data, (uint64));
         } else if (what == DELAY) {

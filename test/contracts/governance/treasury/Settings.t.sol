@@ -143,15 +143,16 @@ contract SettingsTest is CommunityStage {
         return abi.encodeWithSignature("AccessControlUnauthorizedAccount(address,bytes32)", account, role);
     }
 
-    /// @custom:proves [S3.79][T51] only the governor schedules and cancels
+    /// @custom:proves [S3.79][T51] only the governor schedules, cancels and executes
     function test_onlyGovernor() public {
         assertEq(treasury.governor(), address(governor), "governor");
         bytes32 proposer = treasury.PROPOSER_ROLE();
         bytes32 canceller = treasury.CANCELLER_ROLE();
         assertTrue(treasury.hasRole(proposer, address(governor)), "proposes");
         assertTrue(treasury.hasRole(canceller, address(governor)), "cancels");
-        assertTrue(treasury.hasRole(treasury.EXECUTOR_ROLE(), address(0)), "anybody executes");
-        assertFalse(treasury.hasRole(treasury.EXECUTOR_ROLE(), address(governor)), "nobody in particular executes");
+        bytes32 executor = treasury.EXECUTOR_ROLE();
+        assertTrue(treasury.hasRole(executor, address(governor)), "executes");
+        assertFalse(treasury.hasRole(executor, address(0)), "not anybody executes");
         assertFalse(treasury.hasRole(0x00, address(governor)), "the governor administers nothing");
         assertFalse(treasury.hasRole(0x00, address(treasury)), "nor does the timelock");
         assertFalse(treasury.hasRole(proposer, creator), "the creator proposes nothing");
@@ -162,6 +163,10 @@ contract SettingsTest is CommunityStage {
         treasury.scheduleBatch(new address[](1), new uint256[](1), new bytes[](1), 0, 0, 2 days);
         vm.expectRevert(lacks(creator, canceller));
         treasury.cancel(0);
+        vm.expectRevert(lacks(creator, executor));
+        treasury.execute(creator, 1 ether, "", 0, 0);
+        vm.expectRevert(lacks(creator, executor));
+        treasury.executeBatch(new address[](1), new uint256[](1), new bytes[](1), 0, 0);
         vm.stopPrank();
         vm.startPrank(address(governor));
         vm.expectRevert(abi.encodeWithSignature("TimelockInsufficientDelay(uint256,uint256)", 2 days - 1, 2 days));

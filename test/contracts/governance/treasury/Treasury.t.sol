@@ -63,7 +63,7 @@ contract TreasuryTest is CommunityStage {
     function test_executeUnqueued() public {
         Calls memory calls = spending();
         uint256 id = decided(calls);
-        wait(30 days);
+        wait(6 days);
         vm.expectRevert(
             wrongState(id, IGovernor.ProposalState.Succeeded, bit(IGovernor.ProposalState.Queued))
         );

@@ -1,7 +1,7 @@
 import { type Address, maxUint256, parseEther, zeroAddress } from 'viem'
 import { openStage, type Stage } from '../stage.ts'
 
-/** A plain launch: no lock, no first purchase, no fee of the creator. */
+/** A plain launch: no lock, no fee of the creator. */
 export const LAUNCH = {
   name: 'Northlight',
   symbol: 'NORTH',
@@ -11,7 +11,6 @@ export const LAUNCH = {
   launchFeeBps: 0,
   launchSeconds: 0,
   locked: 0,
-  firstBuy: 0n,
   maxCost: 0n,
 }
 

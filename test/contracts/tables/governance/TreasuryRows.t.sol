@@ -35,6 +35,10 @@ contract TreasuryRowsTest is CommunityStage, RoleMatrix {
         return missing(who, treasury.CANCELLER_ROLE());
     }
 
+    function noExecutor(address who) private view returns (bytes memory) {
+        return missing(who, treasury.EXECUTOR_ROLE());
+    }
+
     /// @dev Everybody is refused, and a decision does it.
     function decisionRow(bytes memory data) private {
         address[] memory people = peopleOfRow();
@@ -115,39 +119,60 @@ contract TreasuryRowsTest is CommunityStage, RoleMatrix {
     }
 
     /// @custom:caller CreatorTimelock.execute
-    /// @custom:proves [S3.79][S3.78] anybody runs a call that is due and nobody an earlier one
+    /// @custom:proves [S3.4][S3.79][S3.78] only the governor executes a call that is due
     function test_execute() public {
         vm.prank(address(governor));
         treasury.schedule(address(0xB0B), 1 ether, "", 0, 0, 2 days);
-        anybody(abi.encodeCall(treasury.execute, (address(0xB0B), 1 ether, "", 0, 0)));
+        wait(2 days);
+        bytes memory data = abi.encodeCall(treasury.execute, (address(0xB0B), 1 ether, "", 0, 0));
+        callerRow(address(governor), address(treasury), data, noExecutor);
     }
 
     /// @custom:caller CreatorTimelock.executeBatch
-    /// @custom:proves [S3.79][S3.78] anybody runs calls that are due and nobody earlier ones
+    /// @custom:proves [S3.4][S3.79][S3.78] only the governor executes calls that are due
     function test_executeBatch() public {
         vm.prank(address(governor));
         treasury.scheduleBatch(targets, values, calldatas, 0, 0, 2 days);
-        anybody(abi.encodeCall(treasury.executeBatch, (targets, values, calldatas, 0, 0)));
+        wait(2 days);
+        bytes memory data = abi.encodeCall(treasury.executeBatch, (targets, values, calldatas, 0, 0));
+        callerRow(address(governor), address(treasury), data, noExecutor);
     }
 
-    function anybody(bytes memory data) private {
+    /// @custom:row CreatorGovernor.execute
+    /// @custom:proves [S3.4][S3.78] anybody executes a decision at the governor, never early
+    function test_executeAtTheGovernor() public {
+        Calls memory calls = spending();
+        decided(calls);
+        queue(calls);
         address[] memory people = peopleOfRow();
         wait(2 days - 1);
+        bytes memory data = abi.encodeCall(
+            IGovernor.execute, (calls.targets, calls.values, calls.calldatas, keccak256(bytes(calls.text)))
+        );
         for (uint256 n; n < people.length; ++n) {
             vm.prank(people[n]);
-            (bool early,) = address(treasury).call(data);
+            (bool early,) = address(governor).call(data);
             assertFalse(early, "early");
         }
         wait(1);
         uint256 start = vm.snapshotState();
         for (uint256 n; n < people.length; ++n) {
             vm.prank(people[n]);
-            (bool ok,) = address(treasury).call(data);
+            (bool ok,) = address(governor).call(data);
             assertTrue(ok, "due");
-            assertEq(address(0xB0B).balance, 1 ether, "paid");
+            assertEq(address(0xB0B).balance, 3 ether, "paid");
             vm.revertToState(start);
             start = vm.snapshotState();
         }
+    }
+
+    /// @custom:row CreatorGovernor.relay
+    /// @custom:proves [S3.4][S3.78] what was forced on the governor reaches the treasury by a decision and nothing is lost
+    function test_relayMoney() public {
+        vm.deal(address(governor), 1 ether);
+        done(calling(address(governor), 0, abi.encodeCall(governor.relay, (address(treasury), 1 ether, "")), "home"));
+        assertEq(address(governor).balance, 0, "governor");
+        assertEq(address(treasury).balance, 11 ether, "treasury");
     }
 
     /// @custom:caller CreatorTimelock.grantRole

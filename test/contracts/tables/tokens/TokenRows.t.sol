@@ -60,7 +60,7 @@ contract TokenRowsTest is TokenStage, MoneyMatrix {
     /// @dev So does what a launch did not cost.
     function launch(address maker) private {
         ICreatorTokenFactory.Launch memory made = standard();
-        made.firstBuy = 10e18;
+        made.locked = 10;
         pay(maker, 1_000 ether);
         factory.create{value: 1_000 ether}(made);
     }

@@ -87,10 +87,11 @@ contract MisdirectedTest is TokenStage {
     /// @custom:proves [S3.51][T10] a second launch refuses even from a creator who sold everything of the first
     function test_secondLaunch() public {
         ICreatorTokenFactory.Launch memory launch = standard();
-        (launch.firstBuy, launch.locked) = (10e18, 1);
+        launch.locked = 1;
         CreatorToken first = makePaid(fan, launch, 1 ether);
+        uint256 bought = buyIn(first, fan, 1 ether);
         vm.startPrank(fan);
-        first.sell(10e18, fan, 0, LATE);
+        first.sell(bought, fan, 0, LATE);
         bytes4 exists = OneForEach.OneForEach_NotMade.selector;
         vm.expectRevert(abi.encodeWithSelector(exists, fan, address(first)));
         factory.create{value: 1 ether}(launch);

@@ -22,7 +22,7 @@ contract TokenInvariantsTest is TokenStage {
         super.setUp();
         traders = new Traders(factory, fees, NOW);
         ICreatorTokenFactory.Launch memory launch = standard();
-        (launch.locked, launch.firstBuy) = (100_000, 5_000e18);
+        launch.locked = 100_000;
         (launch.launchFeeBps, launch.launchSeconds) = (9_000, 600);
         made[0] = makePaid(founder, launch, 1 ether);
         launch = standard();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {OddWallet} from "../../../../contracts/mocks/wallets/OddWallet.sol";
 import {CreatorToken} from "../../../../contracts/tokens/CreatorToken.sol";
 import {SignedOnce} from "../kit/SignedOnce.sol";
 import {TokenStage} from "../kit/TokenStage.sol";
@@ -95,6 +96,26 @@ contract SellWithPermitTest is TokenStage {
         send(made, "");
         assertEq(token.balanceOf(address(wallet)), held - held / 2, "balance");
         refuses(made, "", 1);
+    }
+
+    /// @custom:proves [S3.54] what a key signed stays signed when its account gets code
+    function test_keyWithCode() public {
+        bytes memory signature = signed(sale());
+        vm.etch(signer, address(new OddWallet(OddWallet.Answer.Revert)).code); // as EIP-7702 does it
+        Sale memory made = sale();
+        made.minOut = 2;
+        refuses(made, signature, 0);
+        send(sale(), signature);
+        assertEq(token.balanceOf(signer), held - held / 2, "sold");
+    }
+
+    /// @custom:proves [S3.54] nobody signs for the zero address
+    function test_zeroOwner() public {
+        Sale memory made = sale();
+        made.owner = address(0);
+        made.tokens = 0;
+        refuses(made, signed(made), 0);
+        refuses(made, "", 0);
     }
 
     /// @custom:proves [S3.54] nothing in it can be changed

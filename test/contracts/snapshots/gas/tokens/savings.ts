@@ -89,6 +89,8 @@ async function votes({ stage, early, fan, vote, governor }: Savings) {
   gas['a fan votes'] = await vote(fan, 'castVote', [id, FOR])
   await stage.at(OPENED + 9 * DAY_S)
   gas['somebody queues what was decided'] = await vote(early, 'queue', named('a new microphone'))
+  await stage.at(OPENED + 10 * DAY_S)
+  gas['a fan objects to a decision'] = await vote(early, 'object', [id])
   await stage.at(OPENED + 12 * DAY_S)
   gas['somebody carries a decision out'] = await vote(early, 'execute', named('a new microphone'))
   return gas

@@ -14,8 +14,8 @@ contract DripMathTest is Assertions {
     /// @custom:proves [S3.59] an empty drip takes seven days for its first revenue
     function testFuzz_first(uint96 amount) public pure {
         if (amount == 0) return;
-        Drip memory drip;
-        drip.refill(amount);
+        Drip memory empty;
+        Drip memory drip = empty.refill(amount, 9);
         assertEq(drip.left, amount * SCALE, "left");
         assertEq(drip.secondsLeft, WEEK, "seconds");
     }
@@ -25,8 +25,7 @@ contract DripMathTest is Assertions {
         left = uint192(bound(left, 0, (1 << 95) * SCALE));
         amount = uint96(bound(amount, 1, amount % 2 == 0 ? 1e6 : (1 << 95) - 1));
         secondsLeft = uint24(bound(secondsLeft, 0, WEEK));
-        Drip memory drip = Drip({left: left, secondsLeft: secondsLeft, updatedAt: 9});
-        drip.refill(amount);
+        Drip memory drip = Drip({left: left, secondsLeft: secondsLeft, updatedAt: 9}).refill(amount, 10);
         uint256 sum = left + amount * SCALE;
         uint256 weighed = uint256(left) * secondsLeft + amount * SCALE * WEEK;
         assertEq(drip.left, sum, "left");
@@ -34,25 +33,23 @@ contract DripMathTest is Assertions {
         assertTrue((uint256(drip.secondsLeft) + 1) * sum > weighed, "and less than a second faster");
         assertTrue(drip.secondsLeft >= secondsLeft, "never sooner than before");
         assertLe(drip.secondsLeft, WEEK, "seven days at most");
-        assertEq(drip.updatedAt, 9, "time stays");
+        assertEq(drip.updatedAt, 10, "time");
     }
 
     /// @custom:proves [S3.59] what a division left over never makes the length nothing
     function testFuzz_leftOver(uint96 left, uint96 amount) public pure {
         amount = uint96(bound(amount, 1, amount % 2 == 0 ? 10 : type(uint96).max - 1));
-        Drip memory drip = Drip({left: left, secondsLeft: 0, updatedAt: 9});
-        drip.refill(amount);
+        Drip memory drip = Drip({left: left, secondsLeft: 0, updatedAt: 9}).refill(amount, 9);
         assertTrue(drip.secondsLeft >= WEEK / 81, "a good part of seven days");
     }
 
     /// @custom:proves [S3.59] what leaves the drip is what the stakers earn, to the last part of a unit
-    function testFuzz_advance(Drip memory drip, uint40 elapsed, uint96 staked) public pure {
-        drip.left = uint192(bound(drip.left, 0, type(uint96).max * SCALE));
-        drip.updatedAt = uint40(bound(drip.updatedAt, 0, 1 << 39));
-        drip.secondsLeft = uint24(bound(drip.secondsLeft, 0, WEEK));
+    function testFuzz_advance(Drip memory before, uint40 elapsed, uint96 staked) public pure {
+        before.left = uint192(bound(before.left, 0, type(uint96).max * SCALE));
+        before.updatedAt = uint40(bound(before.updatedAt, 0, 1 << 39));
+        before.secondsLeft = uint24(bound(before.secondsLeft, 0, WEEK));
         elapsed = uint40(bound(elapsed, 0, elapsed % 2 == 0 ? 2 * WEEK : 1 << 39));
-        Drip memory before = Drip(drip.left, drip.secondsLeft, drip.updatedAt);
-        uint256 perToken = drip.advance(uint256(before.updatedAt) + elapsed, staked);
+        (Drip memory drip, uint256 perToken) = before.advance(uint256(before.updatedAt) + elapsed, staked);
         assertEq(drip.updatedAt, before.updatedAt + elapsed, "time");
         if (staked == 0) {
             assertEq(perToken, 0, "nothing while nobody has a stake");
@@ -77,19 +74,21 @@ contract DripMathTest is Assertions {
     function testFuzz_oftenAndOnce(uint96 amount, uint16[8] calldata steps) public pure {
         amount = uint96(bound(amount, 1, type(uint96).max));
         Drip memory once;
-        Drip memory often;
-        once.refill(amount);
-        often.refill(amount);
+        once = once.refill(amount, 0);
+        Drip memory often = once;
         uint256 time;
         uint256 perToken;
         for (uint256 n; n < 8; ++n) {
             time += steps[n];
-            perToken += often.advance(time, 1e18);
+            uint256 more;
+            (often, more) = often.advance(time, 1e18);
+            perToken += more;
         }
-        uint256 all = once.advance(time, 1e18);
+        uint256 all;
+        (once, all) = once.advance(time, 1e18);
         assertLe(all > perToken ? all - perToken : perToken - all, 8, "difference, in 1e-27 of a unit");
         assertEq(often.secondsLeft, once.secondsLeft, "seconds");
-        often.advance(time + WEEK, 1e18);
+        (often,) = often.advance(time + WEEK, 1e18);
         assertTrue(often.left < 1e18, "everything arrives");
     }
 }

@@ -10,16 +10,13 @@ import {ITokenLock} from "../../../../contracts/tokens/lock/ITokenLock.sol";
 import {Vm} from "../../kit/Vm.sol";
 import {TokenStage} from "../kit/TokenStage.sol";
 
-contract FirstBuyTest is TokenStage {
+/// @notice What a creator gets at the launch: the part that is bought for the lock, and nothing else.
+contract LockedTest is TokenStage {
     uint256 private constant LOCKED = 100_000e18;
 
-    function launchOf(uint24 locked, uint256 firstBuy)
-        private
-        pure
-        returns (ICreatorTokenFactory.Launch memory launch)
-    {
+    function launchOf(uint24 locked) private pure returns (ICreatorTokenFactory.Launch memory launch) {
         launch = standard();
-        (launch.locked, launch.firstBuy) = (locked, firstBuy);
+        launch.locked = locked;
     }
 
     /// @notice What `tokens` cost at `supply` with both usual fees: 2.5 % and 1 %.
@@ -41,7 +38,7 @@ contract FirstBuyTest is TokenStage {
         expectBought(CreatorToken(expected), made);
         vm.expectEmit(address(factory));
         emit ITokenLock.AllocationLocked(expected, fan, LOCKED, NOW + 180 days, NOW + 1_460 days);
-        factory.create{value: amount}(launchOf(100_000, 0));
+        factory.create{value: amount}(launchOf(100_000));
         booked(CreatorToken(expected), LOCKED, paid, platform, amount - paid - platform);
         assertEq(CreatorToken(expected).balanceOf(address(factory)), LOCKED, "locked");
         assertEq(CreatorToken(expected).balanceOf(fan), 0, "free");
@@ -52,62 +49,58 @@ contract FirstBuyTest is TokenStage {
         assertEq(releasable, 0, "releasable");
     }
 
-    /// @custom:proves [S3.51][T10] the first tokens of the creator pay no launch fee and come before everybody
-    function test_firstTokens() public {
-        ICreatorTokenFactory.Launch memory launch = launchOf(10, 5_000e18);
+    /// @custom:proves [S3.51][T10] it pays no launch fee, comes before everybody and is all the creator gets
+    function test_noLaunchFee() public {
+        ICreatorTokenFactory.Launch memory launch = launchOf(10);
         (launch.launchFeeBps, launch.launchSeconds) = (9_900, 10);
-        (uint256 locking, uint256 first) = priceOf(0, 10e18);
-        (uint256 buying, uint256 second) = priceOf(10e18, 5_000e18);
+        (uint256 amount, uint256 paid) = priceOf(0, 10e18);
         vm.recordLogs();
-        CreatorToken made = makePaid(other2(), launch, locking + buying);
+        CreatorToken made = makePaid(other2(), launch, amount);
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        assertEq(logs.length, 6, "events: created, mint, bought, locked, mint, bought");
+        assertEq(logs.length, 4, "events: created, mint, bought, locked");
         assertEq(uint256(logs[0].topics[0]), uint256(ICreatorTokenFactory.TokenCreated.selector), "first event");
-        assertEq(uint256(logs[5].topics[0]), uint256(Bought.selector), "last event");
-        assertEq(uint256(logs[5].topics[2]), uint160(other2()), "receiver");
-        assertEq(made.balanceOf(other2()), 5_000e18, "free");
-        assertEq(made.balanceOf(address(factory)), 10e18, "locked");
-        assertEq(made.reserveBalance(), first + second, "reserve");
+        assertEq(uint256(logs[2].topics[0]), uint256(Bought.selector), "third event");
+        assertEq(uint256(logs[2].topics[2]), uint160(address(factory)), "receiver");
+        assertEq(made.totalSupply(), 10e18, "nothing but the locked part");
+        assertEq(made.balanceOf(other2()), 0, "free");
+        assertEq(made.reserveBalance(), paid, "backed by its price");
         (uint256 ofPurchase,,) = made.feeBps();
-        assertEq(ofPurchase, 9_900, "everybody else pays");
+        assertEq(ofPurchase, 9_900, "everybody pays, the creator too");
+        vm.deal(other2(), 1 ether);
+        uint256 reserve = made.reserveBalance();
+        buyIn(made, other2(), 1 ether);
+        assertEq(made.reserveBalance() - reserve, 0.01 ether, "a hundredth buys");
     }
 
     /// @custom:proves [S3.51] the exact cost is enough and a wei less refuses
     function test_exactCost() public {
-        (uint256 locking,) = priceOf(0, LOCKED);
-        (uint256 buying,) = priceOf(LOCKED, 3e18);
-        uint256 amount = locking + buying;
+        (uint256 amount,) = priceOf(0, LOCKED);
         vm.deal(fan, amount);
         vm.prank(fan);
-        reverts(ICreatorTokenFactory.CreatorTokenFactory_Underpaid.selector, locking - 1, locking);
-        factory.create{value: locking - 1}(launchOf(100_000, 3e18));
-        vm.prank(fan);
-        reverts(ICreatorTokenFactory.CreatorTokenFactory_Underpaid.selector, buying - 1, buying);
-        factory.create{value: amount - 1}(launchOf(100_000, 3e18));
+        reverts(ICreatorTokenFactory.CreatorTokenFactory_Underpaid.selector, amount - 1, amount);
+        factory.create{value: amount - 1}(launchOf(100_000));
         assertFalse(factory.isToken(factory.tokenOf(fan)), "a token after a refusal");
         vm.prank(fan);
-        factory.create{value: amount}(launchOf(100_000, 3e18));
+        factory.create{value: amount}(launchOf(100_000));
         assertEq(fan.balance, 0, "left");
     }
 
     /// @custom:proves [S3.51][T32] surplus returns to the creator, or waits in the ledger
     function test_surplus() public {
         (uint256 amount,) = priceOf(0, 1e18);
-        CreatorToken made = makePaid(other2(), launchOf(0, 1e18), amount + 7);
+        CreatorToken made = makePaid(other2(), launchOf(1), amount + 7);
         assertEq(other2().balance, 7, "back");
         assertEq(address(made).balance, amount, "kept");
         assertEq(address(factory).balance, 0, "left in the factory");
         address refusing = address(new RefusingPayee());
-        makePaid(refusing, launchOf(0, 1e18), amount + 9);
+        makePaid(refusing, launchOf(1), amount + 9);
         assertEq(ledger.owed(refusing, 0), 9, "owed");
     }
 
     /// @custom:proves [S3.54] a cost above the agreed maximum refuses with both values
     function test_maxCost() public {
-        ICreatorTokenFactory.Launch memory launch = launchOf(1, 2e18);
-        (uint256 locking,) = priceOf(0, 1e18);
-        (uint256 buying,) = priceOf(1e18, 2e18);
-        uint256 amount = locking + buying;
+        ICreatorTokenFactory.Launch memory launch = launchOf(3);
+        (uint256 amount,) = priceOf(0, 3e18);
         launch.maxCost = amount - 1;
         vm.prank(fan);
         reverts(ICreatorTokenFactory.CreatorTokenFactory_AboveMax.selector, amount, amount - 1);
@@ -116,36 +109,20 @@ contract FirstBuyTest is TokenStage {
         makePaid(fan, launch, amount);
     }
 
-    /// @custom:proves [S3.51] all tokens at once work and one more refuses
-    function test_everything() public {
-        (uint256 locking, uint256 first) = priceOf(0, LOCKED);
-        (uint256 buying, uint256 second) = priceOf(LOCKED, CAP - LOCKED);
-        vm.prank(fan);
-        reverts(CreatorToken_AboveCap.selector, CAP - LOCKED + 1, CAP - LOCKED);
-        factory.create{value: 100 ether}(launchOf(100_000, CAP - LOCKED + 1));
-        vm.prank(fan);
-        reverts(CreatorToken_AboveCap.selector, type(uint256).max, CAP);
-        factory.create{value: 100 ether}(launchOf(0, type(uint256).max));
-        CreatorToken made = makePaid(other, launchOf(100_000, CAP - LOCKED), locking + buying);
-        assertEq(made.totalSupply(), CAP, "supply");
-        assertEq(made.reserveBalance(), first + second, "reserve");
-    }
-
-    /// @custom:proves [S3.51] a first purchase in dollars takes exactly the cost from the creator
+    /// @custom:proves [S3.51] a locked part in dollars takes exactly the cost from the creator
     function test_dollars() public {
-        ICreatorTokenFactory.Launch memory launch = launchOf(100_000, 50e18);
+        ICreatorTokenFactory.Launch memory launch = launchOf(100_000);
         (launch.currency, launch.preset) = (1, 4);
-        uint256 locking = up(costAt(0, LOCKED, 2e37) * BPS, BPS - 350);
-        uint256 buying = up(costAt(LOCKED, 50e18, 2e37) * BPS, BPS - 350);
+        uint256 amount = up(costAt(0, LOCKED, 2e37) * BPS, BPS - 350);
         assertEq(costAt(0, LOCKED, 2e37), 600e6, "six hundred dollars");
-        dollar.mint(other, locking + buying + 5);
+        dollar.mint(other, amount + 5);
         vm.prank(other);
-        dollar.approve(address(factory), locking + buying);
+        dollar.approve(address(factory), amount);
         CreatorToken made = make(other, launch);
         assertEq(dollar.balanceOf(other), 5, "left");
-        assertEq(dollar.balanceOf(address(made)), locking + buying, "kept");
+        assertEq(dollar.balanceOf(address(made)), amount, "kept");
         assertEq(dollar.allowance(address(factory), address(made)), 0, "allowance left");
-        assertEq(made.balanceOf(other), 50e18, "first tokens");
+        assertEq(made.balanceOf(address(factory)), LOCKED, "locked");
         vm.prank(fan);
         reverts(TransferFromFailed.selector);
         factory.create(launch);
@@ -153,7 +130,7 @@ contract FirstBuyTest is TokenStage {
 
     /// @custom:proves [S3.51] native money for a token whose reserve is in dollars refuses
     function test_nativeForDollars() public {
-        ICreatorTokenFactory.Launch memory launch = launchOf(0, 50e18);
+        ICreatorTokenFactory.Launch memory launch = launchOf(50);
         launch.currency = 1;
         dollar.mint(other, 1e12);
         vm.prank(other);
@@ -168,7 +145,7 @@ contract FirstBuyTest is TokenStage {
         fees.setPausedUntil(uint40(NOW + 1));
         vm.prank(fan);
         reverts(CreatorToken_Paused.selector, NOW + 1);
-        factory.create{value: 1 ether}(launchOf(1, 0));
+        factory.create{value: 1 ether}(launchOf(1));
         assertFalse(factory.isToken(factory.tokenOf(fan)), "a token");
         make(fan, standard());
     }
@@ -178,7 +155,7 @@ contract FirstBuyTest is TokenStage {
         Reenterer payee = new Reenterer();
         vm.deal(address(payee), 2 ether);
         payee.prepare(address(factory), 0, abi.encodeCall(factory.create, (standard())));
-        payee.act(address(factory), 1 ether, abi.encodeCall(factory.create, (launchOf(0, 1e18))));
+        payee.act(address(factory), 1 ether, abi.encodeCall(factory.create, (launchOf(1))));
         assertEq(payee.tries(), 1, "tried");
         assertFalse(payee.succeeded(), "went through");
         assertEq(uint32(payee.reason()), uint32(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector), "reason");
