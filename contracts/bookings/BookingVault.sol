@@ -70,18 +70,31 @@ abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, Reentr
         return _policies[booking.creator][booking.policyId];
     }
 
+    /// @dev What one side would have agreed to before is not what the other may accept now.
+    function _endProposals(bytes32 id) internal {
+        Case storage pending = _cases[id];
+        (pending.creatorAsk, pending.fanAsk) = (0, 0);
+    }
+
+    /// @dev Stores how an open booking ends from `until` on if nothing else happens.
+    function _storeExit(bytes32 id, uint40 until, uint16 creatorBps, Cause cause) internal {
+        Case storage pending = _cases[id];
+        (pending.until, pending.creatorBps, pending.cause) = (until, creatorBps, cause);
+        _endProposals(id);
+    }
+
     /// @dev From when on anybody can end an open booking, and how.
     function _exit(bytes32 id, Booking memory booking)
         internal
         view
-        returns (uint256 from, uint256 creatorBps, Cause cause)
+        returns (uint256 from, uint16 creatorBps, Cause cause)
     {
         if (booking.status >= Status.Attested) {
             Case memory pending = _cases[id];
             return (pending.until, pending.creatorBps, pending.cause);
         }
         from = _endOf(booking) + _policy(booking).disputeWindow;
-        if (booking.status == Status.Confirmed) return (from, Fees.BPS, Cause.WindowClosed);
+        if (booking.status == Status.Confirmed) return (from, uint16(Fees.BPS), Cause.WindowClosed);
         return (from, 0, Cause.Unclaimed);
     }
 

@@ -61,7 +61,7 @@ contract ConsultationEscrow is IBookings, BookingSale, Proxy {
     function finish(bytes32 id) external nonReentrant {
         // Check
         Booking memory booking = _open(id);
-        (uint256 from, uint256 creatorBps, Cause cause) = _exit(id, booking);
+        (uint256 from, uint16 creatorBps, Cause cause) = _exit(id, booking);
         if (block.timestamp < from) revert Escrow_TooEarly(block.timestamp, from);
 
         // Effect
@@ -96,21 +96,20 @@ contract ConsultationEscrow is IBookings, BookingSale, Proxy {
         Booking memory booking = _openForParty(id);
         if (booking.status == Status.Disputed) revert Escrow_WrongStatus(id, booking.status);
         if (block.timestamp < booking.startAt) revert Escrow_TooEarly(block.timestamp, booking.startAt);
-        (uint256 from,,) = _exit(id, booking);
+        (uint256 from, uint16 creatorBps, Cause cause) = _exit(id, booking);
         if (block.timestamp >= from) revert Escrow_TooLate(block.timestamp, from - 1);
 
         // Effect
         Policy memory policy = _policy(booking);
+        // What an attestor saw outlives the dispute: who loses by it must not gain by disputing.
+        if (booking.status != Status.Attested) (creatorBps, cause) = (policy.fallbackBps, Cause.ArbiterSilent);
         // casting to 'uint40' is safe because a policy's deadline is at most 60 days
         uint40 until = uint40(block.timestamp + policy.arbiterDeadline);
         _bookings[id].status = Status.Disputed;
-        Case storage pending = _cases[id];
-        (pending.until, pending.creatorBps, pending.cause) = (until, policy.fallbackBps, Cause.ArbiterSilent);
+        _storeExit(id, until, creatorBps, cause);
 
         // Log
-        emit Disputed({
-            id: id, by: msg.sender, evidence: evidence, fallbackBps: policy.fallbackBps, until: until
-        });
+        emit Disputed({id: id, by: msg.sender, evidence: evidence, fallbackBps: creatorBps, until: until});
     }
 
     /// @inheritdoc IBookings
@@ -181,6 +180,7 @@ contract ConsultationEscrow is IBookings, BookingSale, Proxy {
 
         // Effect
         _bookings[id].status = Status.Confirmed;
+        _endProposals(id);
 
         // Log
         emit CallConfirmed(id, booking.creator);

@@ -20,7 +20,8 @@ interface IBookings {
     /// @notice The call took place. The fan's word pays the creator at once; the creator's is recorded, and pays after
     /// the dispute window. A second word changes nothing.
     /// @dev Requirements: the caller is fan or creator; the booking has not ended otherwise. For the creator: after the
-    /// end and at least {CallTime-CHALLENGE} before the window closes, neither metered nor attested nor disputed.
+    /// end and at least {CallTime-CHALLENGE} before the window closes, neither metered nor attested nor disputed;
+    /// settlements proposed before are gone then.
     /// Emits {Settled} or {CallConfirmed}.
     function confirm(bytes32 id) external;
 
@@ -36,7 +37,9 @@ interface IBookings {
     /// @dev Requirements: the caller is the fan; not ended; before the start. Emits {Settled}.
     function cancel(bytes32 id) external;
 
-    /// @notice A side disagrees with how this is about to end. No bond is asked.
+    /// @notice A side disagrees with how this is about to end. No bond is asked. What an attendance said before, or says
+    /// later, stays what holds when the arbiter stays silent; the policy's fallback counts only where there is none.
+    /// Settlements proposed before are gone.
     /// @dev Requirements: the caller is fan or creator; not ended or disputed; the call has started; the exit time is
     /// not reached. Emits {Disputed}.
     /// @param evidence content hash of what the caller says

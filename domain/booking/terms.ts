@@ -33,7 +33,7 @@ export interface Booking {
   feeBps: number
   policy: BookingPolicy
   status: BookingStatus
-  /** how an attested or disputed booking ends from `until` on */
+  /** how an attested or disputed booking ends from `until` on; a cause of an attendance means that one came */
   pending: { until: number; creatorBps: number; cause: BookingCause } | null
   /** settlements proposed, as the creator's share; null = none */
   creatorAsk: number | null

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SignatureCheckerLib} from "solady/src/utils/SignatureCheckerLib.sol";
 import {BookingSale} from "../BookingSale.sol";
+import {SignatureLib} from "../../libraries/SignatureLib.sol";
 import {Authorized} from "../../payments/Authorized.sol";
 import {Agreement, AgreementHash} from "../terms/Agreement.sol";
 import {CallTime} from "../terms/CallTime.sol";
@@ -105,7 +105,7 @@ abstract contract DeskSale is IBookingDesk, BookingSale {
         if (agreement.creator == address(0)) revert Escrow_ZeroAddress();
         if (block.timestamp > validUntil) revert Escrow_Expired(validUntil, block.timestamp);
         bytes32 digest = _hashTypedData(AgreementHash.ofQuote(AgreementHash.ofAgreement(agreement), validUntil));
-        if (!SignatureCheckerLib.isValidSignatureNowCalldata(agreement.creator, digest, signature)) {
+        if (!SignatureLib.isValid(agreement.creator, digest, signature)) {
             revert Escrow_BadSignature(agreement.creator);
         }
         _checkSale(agreement.creator, agreement.amount, agreement.lengthMinutes, agreement.policyId);

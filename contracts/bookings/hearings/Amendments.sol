@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ECDSA} from "solady/src/utils/ECDSA.sol";
-import {SignatureCheckerLib} from "solady/src/utils/SignatureCheckerLib.sol";
+import {SignatureLib} from "../../libraries/SignatureLib.sol";
 import {BookingVault} from "../BookingVault.sol";
 import {AgreementHash, Extension, NewDate} from "../terms/Agreement.sol";
-import {Booking, Case, Cause, Status} from "../terms/Booking.sol";
+import {Booking, Cause, Status} from "../terms/Booking.sol";
 import {CallTime} from "../terms/CallTime.sol";
 import {IBookingHearings} from "./IBookingHearings.sol";
 
@@ -106,17 +105,14 @@ abstract contract Amendments is IBookingHearings, BookingVault {
 
     /// @dev What was signed or proposed before is about something else now.
     function _revise(bytes32 id) private returns (uint32 revision) {
-        Case storage pending = _cases[id];
-        revision = pending.revision + 1;
-        (pending.revision, pending.creatorAsk, pending.fanAsk) = (revision, 0, 0);
+        revision = _cases[id].revision + 1;
+        _cases[id].revision = revision;
+        _endProposals(id);
     }
 
-    /// @dev The key comes first, whether or not its account has code: who has signed must not gain by giving the account
-    /// code that denies it (EIP-7702). A side is never zero, which is what nobody's signature recovers to.
+    /// @dev Who sends it signs nothing.
     function _checkConsent(address side, bytes32 digest, bytes calldata signature) private view {
-        if (msg.sender == side || ECDSA.tryRecoverCalldata(digest, signature) == side) return;
-        if (!SignatureCheckerLib.isValidERC1271SignatureNowCalldata(side, digest, signature)) {
-            revert Escrow_BadSignature(side);
-        }
+        if (msg.sender == side || SignatureLib.isValid(side, digest, signature)) return;
+        revert Escrow_BadSignature(side);
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SignatureCheckerLib} from "solady/src/utils/SignatureCheckerLib.sol";
 import {Roles} from "../../governance/Roles.sol";
+import {SignatureLib} from "../../libraries/SignatureLib.sol";
 import {Fees} from "../../payments/Fees.sol";
 import {BookingVault} from "../BookingVault.sol";
 import {AgreementHash, Attendance} from "../terms/Agreement.sol";
-import {Booking, Case, Cause, Status} from "../terms/Booking.sol";
+import {Booking, Cause, Status} from "../terms/Booking.sol";
 import {CallTime} from "../terms/CallTime.sol";
 import {Policies, Policy} from "../terms/Policy.sol";
 import {IBookingHearings} from "./IBookingHearings.sol";
@@ -21,25 +21,28 @@ abstract contract Hearings is IBookingHearings, BookingVault {
         nonReentrant
     {
         // Check
-        Booking memory booking = _open(attendance.id);
-        if (booking.status > Status.Confirmed) revert Escrow_WrongStatus(attendance.id, booking.status);
+        bytes32 id = attendance.id;
+        Booking memory booking = _open(id);
+        uint256 exit = _exitUnattested(id, booking);
         _checkRole(Roles.ATTESTOR, attestor);
-        _checkImpartial(attendance.id, booking, attestor);
+        _checkImpartial(id, booking, attestor);
         _checkAttendance(attendance, attestor, signature);
         Policy memory policy = _policy(booking);
-        _checkAttestTime(booking, policy, attendance.endedAt);
+        _checkAttestTime(booking, policy, attendance.endedAt, exit);
         (uint16 creatorBps, Cause cause) = Outcome.judge(attendance, policy, booking.lengthMinutes);
-        if (attendance.overlapSeconds != 0 && cause != Cause.Attended) _checkOver(booking);
+        if (cause != Cause.Attended) _checkOver(booking);
 
         // Effect
-        // casting to 'uint40' is safe because a challenge is 12 hours
-        uint40 until = uint40(block.timestamp + CallTime.CHALLENGE);
-        Case storage pending = _cases[attendance.id];
-        _bookings[attendance.id].status = Status.Attested;
-        (pending.until, pending.creatorBps, pending.cause) = (until, creatorBps, cause);
+        // casting to 'uint40' is safe because a challenge is 12 hours, and an arbiter's time was stored as one
+        uint40 until = uint40(exit);
+        if (booking.status != Status.Disputed) {
+            until = uint40(block.timestamp + CallTime.CHALLENGE);
+            _bookings[id].status = Status.Attested;
+        }
+        _storeExit(id, until, creatorBps, cause);
 
         // Log
-        _logAttended(attendance, attestor, pending);
+        _logAttended(attendance, attestor, creatorBps, cause, until);
     }
 
     /// @inheritdoc IBookingHearings
@@ -91,14 +94,20 @@ abstract contract Hearings is IBookingHearings, BookingVault {
         view
     {
         bytes32 digest = _hashTypedData(AgreementHash.ofAttendance(attendance));
-        if (!SignatureCheckerLib.isValidSignatureNowCalldata(attestor, digest, signature)) {
+        if (!SignatureLib.isValid(attestor, digest, signature)) {
             revert Escrow_BadSignature(attestor);
         }
         uint32 revision = _cases[attendance.id].revision;
         if (attendance.revision != revision) revert Escrow_StaleRevision(attendance.revision, revision);
     }
 
-    function _logAttended(Attendance calldata attendance, address attestor, Case memory pending) private {
+    function _logAttended(
+        Attendance calldata attendance,
+        address attestor,
+        uint16 creatorBps,
+        Cause cause,
+        uint40 until
+    ) private {
         emit Attested({
             id: attendance.id,
             attestor: attestor,
@@ -106,10 +115,20 @@ abstract contract Hearings is IBookingHearings, BookingVault {
             fanSeconds: attendance.fanSeconds,
             overlapSeconds: attendance.overlapSeconds,
             endedAt: attendance.endedAt,
-            creatorBps: pending.creatorBps,
-            cause: pending.cause,
-            until: pending.until
+            creatorBps: creatorBps,
+            cause: cause,
+            until: until
         });
+    }
+
+    /// @dev The exit of a booking without an attendance; reverts when there is one. What a silent arbiter leaves has the
+    /// cause of an attendance once one came.
+    function _exitUnattested(bytes32 id, Booking memory booking) private view returns (uint256 exit) {
+        Cause cause;
+        (exit,, cause) = _exit(id, booking);
+        if (booking.status > Status.Confirmed && cause != Cause.ArbiterSilent) {
+            revert Escrow_WrongStatus(id, booking.status);
+        }
     }
 
     /// @dev A role that may only act after a delay cannot act here, where nothing waits.
@@ -127,18 +146,21 @@ abstract contract Hearings is IBookingHearings, BookingVault {
         if (creatorBps > Fees.BPS) revert Escrow_AboveWhole(creatorBps, Fees.BPS);
     }
 
-    /// @dev Who met and parted can meet again until then.
+    /// @dev Who has not met yet, or met and parted, can still meet until then.
     function _checkOver(Booking memory booking) private view {
         uint256 end = _endOf(booking);
         if (block.timestamp < end) revert Escrow_TooEarly(block.timestamp, end);
     }
 
-    /// @dev Nobody is absent before the grace is over, and both sides keep the whole challenge to disagree.
-    function _checkAttestTime(Booking memory booking, Policy memory policy, uint40 endedAt) private view {
+    /// @dev Both sides keep the whole challenge before `exit` to disagree, and an arbiter to rule.
+    function _checkAttestTime(Booking memory booking, Policy memory policy, uint40 endedAt, uint256 exit)
+        private
+        view
+    {
         uint256 from = booking.startAt + Policies.graceOf(policy, booking.lengthMinutes);
         if (block.timestamp < from) revert Escrow_TooEarly(block.timestamp, from);
         if (block.timestamp < endedAt) revert Escrow_TooEarly(block.timestamp, endedAt);
-        uint256 last = _endOf(booking) + policy.disputeWindow - CallTime.CHALLENGE;
+        uint256 last = exit - CallTime.CHALLENGE;
         if (block.timestamp > last) revert Escrow_TooLate(block.timestamp, last);
     }
 }

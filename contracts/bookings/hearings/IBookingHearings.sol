@@ -27,11 +27,13 @@ interface IBookingHearings {
     function settleVoucher(bytes32 id, uint96 due, bytes calldata creatorSignature, bytes calldata fanSignature)
         external;
 
-    /// @notice Brings an attendance an attestor signed. It holds after {CallTime-CHALLENGE} unless a side disputes it:
-    /// it can make the end come sooner and cannot pay anybody else. Anyone may bring it.
-    /// @dev Requirements: the attestor has the role, without a delay, is no side of it and signed it about this revision; booked or
-    /// confirmed; the grace is over, and the call too where they met for a part of it; the challenge ends before the dispute
-    /// window does; what it says is possible. Emits {Attested}.
+    /// @notice Brings an attendance an attestor signed. It holds after {CallTime-CHALLENGE}, in a dispute when the arbiter's
+    /// time is over: it can make the end come sooner and cannot pay anybody else. A dispute after it does not undo it; only
+    /// an arbiter, or both sides, do. Settlements proposed before are gone. Anyone may bring it.
+    /// @dev Requirements: the attestor has the role, without a delay, is no side of it and signed it about this revision;
+    /// booked, confirmed, or disputed without an attendance; the grace is over, and the booked time too unless the call
+    /// counts as whole; at least {CallTime-CHALLENGE} is left of the dispute window, or of the arbiter's time; what it says
+    /// is possible. Emits {Attested}.
     function attest(Attendance calldata attendance, address attestor, bytes calldata signature) external;
 
     /// @notice Proposes how to end it; the last word of each side counts.

@@ -47,6 +47,9 @@ abstract contract Replay is Signatures {
     uint256 public packaged;
     uint256 public vouchers;
     uint256 public reentries;
+    mapping(bytes32 id => bool) internal seen;
+    uint256 public seenInDispute;
+    uint256 public disputedAfter;
     uint16 internal feeNow;
     bytes32 private ruledId;
 
@@ -89,7 +92,7 @@ abstract contract Replay is Signatures {
         }
         assertTrue(bookings[id].status < Status.Completed, "nothing happens after the end");
         assertTrue(bookings[id].status != Status.None, "nothing happens before the booking");
-        if (kind == CallConfirmed.selector) _stands(id, Status.Confirmed);
+        if (kind == CallConfirmed.selector) _confirmed(id);
         else if (kind == Attested.selector) _attested(id, log.data);
         else if (kind == Disputed.selector) _disputed(id, log.data);
         else if (kind == SettlementProposed.selector) _proposed(id, log);
@@ -126,13 +129,35 @@ abstract contract Replay is Signatures {
     function _attested(bytes32 id, bytes memory data) private {
         (,,,, uint16 bps, Cause cause, uint40 until) =
             abi.decode(data, (uint32, uint32, uint32, uint40, uint16, Cause, uint40));
+        assertTrue(bookings[id].status != Status.Attested && !seen[id], "one attendance a booking");
+        if (bookings[id].status == Status.Disputed) assertEq(until, cases[id].until, "the arbiter's time stays");
+        seen[id] = true;
         (cases[id].until, cases[id].creatorBps, cases[id].cause) = (until, bps, cause);
-        _stands(id, Status.Attested);
+        _endProposals(id);
+        if (bookings[id].status == Status.Disputed) ++seenInDispute;
+        else _stands(id, Status.Attested);
+    }
+
+    function _confirmed(bytes32 id) private {
+        _endProposals(id);
+        _stands(id, Status.Confirmed);
+    }
+
+    function _endProposals(bytes32 id) private {
+        (cases[id].creatorAsk, cases[id].fanAsk) = (0, 0);
     }
 
     function _disputed(bytes32 id, bytes memory data) private {
         (, uint16 bps, uint40 until) = abi.decode(data, (bytes32, uint16, uint40));
-        (cases[id].until, cases[id].creatorBps, cases[id].cause) = (until, bps, Cause.ArbiterSilent);
+        if (seen[id]) {
+            assertEq(bps, cases[id].creatorBps, "what was seen outlives the dispute");
+            ++disputedAfter;
+        } else {
+            assertLe(bps, 5_000, "no more than half without an attendance");
+            (cases[id].creatorBps, cases[id].cause) = (bps, Cause.ArbiterSilent);
+        }
+        cases[id].until = until;
+        _endProposals(id);
         _stands(id, Status.Disputed);
     }
 
@@ -161,7 +186,8 @@ abstract contract Replay is Signatures {
 
     function _revised(bytes32 id, uint32 revision) private {
         assertEq(revision, cases[id].revision + 1, "revisions count up");
-        (cases[id].revision, cases[id].creatorAsk, cases[id].fanAsk) = (revision, 0, 0);
+        cases[id].revision = revision;
+        _endProposals(id);
     }
 
     function _settled(bytes32 id, Vm.Log memory log) private {
