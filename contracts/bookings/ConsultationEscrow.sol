@@ -163,6 +163,11 @@ contract ConsultationEscrow is IBookings, BookingSale, Proxy {
     }
 
     /// @inheritdoc IBookings
+    function authority() external view returns (address) {
+        return address(MANAGER);
+    }
+
+    /// @inheritdoc IBookings
     function feesOwed(uint8 currency) external view returns (uint256) {
         return _feesOwed[currency];
     }

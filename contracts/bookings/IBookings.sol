@@ -70,6 +70,9 @@ interface IBookings {
     /// @return creatorBps the creator's part, hundredths of a percent
     function exitOf(bytes32 id) external view returns (uint256 from, uint256 creatorBps, Cause cause);
 
+    /// @notice The AccessManager that says who attests and who arbitrates here, for ever.
+    function authority() external view returns (address);
+
     /// @notice Fees that wait for the treasury.
     function feesOwed(uint8 currency) external view returns (uint256);
 }

@@ -23,7 +23,7 @@ contract StarvedRulingTest is BookingStage {
     function setUp() public override {
         super.setUp();
         jurors = new PaidCourt();
-        court = new BookingCourt(escrow, IArbitrator(address(jurors)), ledger, "", "");
+        court = new BookingCourt(escrow, IArbitrator(address(jurors)), ledger, "", "", 3 days);
         manager.grantRole(Roles.ARBITER, address(court), 0);
         // The creator's wallet makes being paid as dear as it can.
         vm.etch(creator, address(new GasBurner()).code);

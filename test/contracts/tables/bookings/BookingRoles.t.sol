@@ -176,7 +176,7 @@ contract BookingRolesTest is BookingStage, RoleMatrix {
     }
 
     function openCourt(PaidCourt jurors) private returns (BookingCourt court) {
-        court = new BookingCourt(escrow, IArbitrator(address(jurors)), ledger, "general", "ipfs://question");
+        court = new BookingCourt(escrow, IArbitrator(address(jurors)), ledger, "general", "ipfs://question", 3 days);
         manager.grantRole(Roles.ARBITER, address(court), 0);
         id = disputed();
     }

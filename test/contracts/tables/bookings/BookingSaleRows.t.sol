@@ -30,7 +30,7 @@ contract BookingSaleRowsTest is BookingRowStage, TokenMatrix {
         PlainToken(address(changing)).mint(fan, 10 ether);
         vm.prank(fan);
         PlainToken(address(changing)).approve(address(escrow), 10 ether);
-        court = new BookingCourt(escrow, IArbitrator(address(new PaidCourt())), ledger, "general", "ipfs://question");
+        court = new BookingCourt(escrow, IArbitrator(address(new PaidCourt())), ledger, "general", "ipfs://question", 3 days);
     }
 
     function made(address buyer_, uint8 currency, uint256 nonce) private view returns (Agreement memory agreement) {
