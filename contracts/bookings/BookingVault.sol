@@ -12,12 +12,12 @@ import {Payments} from "../payments/Payments.sol";
 import {IBookingErrors} from "./IBookingErrors.sol";
 import {IBookingEvents} from "./IBookingEvents.sol";
 import {SettlementMath} from "./SettlementMath.sol";
-import {Booking, Case, Cause, Offer, Status} from "./terms/Booking.sol";
-import {CallTime} from "./terms/CallTime.sol";
-import {Policy} from "./terms/Policy.sol";
+import {Booking, Case, Cause, Offer, Status} from "./types/Booking.sol";
+import {CallTime} from "./types/CallTime.sol";
+import {Policy} from "./types/Policy.sol";
 
 /// @notice What a booking stands on; the same for the escrow and for its desk.
-struct Foundation {
+struct EscrowConfig {
     IAccessManager manager; // says who attests and who arbitrates
     IFeeSchedule fees;
     ILedger ledger;
@@ -46,11 +46,11 @@ abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, Reentr
     mapping(address creator => Counts) internal _counts; // slot 5: one slot each
     mapping(uint8 currency => address token) internal _tokens; // slot 6: written once each, never for native money
 
-    constructor(Foundation memory foundation) {
-        MANAGER = foundation.manager;
-        FEES = foundation.fees;
-        LEDGER = foundation.ledger;
-        CURRENCIES = foundation.currencies;
+    constructor(EscrowConfig memory config) {
+        MANAGER = config.manager;
+        FEES = config.fees;
+        LEDGER = config.ledger;
+        CURRENCIES = config.currencies;
     }
 
     /// @dev A booking that has not ended.

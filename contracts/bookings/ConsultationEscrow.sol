@@ -5,23 +5,23 @@ import {Proxy} from "@openzeppelin/contracts/proxy/Proxy.sol";
 import {Fees} from "../payments/Fees.sol";
 import {Payments} from "../payments/Payments.sol";
 import {BookingSale} from "./BookingSale.sol";
-import {BookingVault, Foundation} from "./BookingVault.sol";
+import {BookingVault, EscrowConfig} from "./BookingVault.sol";
 import {IBookings} from "./IBookings.sol";
-import {BookingDesk} from "./desk/BookingDesk.sol";
-import {Agreement, AgreementHash} from "./terms/Agreement.sol";
-import {Booking, Case, Cause, Offer, Status} from "./terms/Booking.sol";
-import {CallTime} from "./terms/CallTime.sol";
-import {Policies, Policy} from "./terms/Policy.sol";
+import {BookingOffers} from "./offers/BookingOffers.sol";
+import {Agreement, AgreementHash} from "./types/Agreement.sol";
+import {Booking, Case, Cause, Offer, Status} from "./types/Booking.sol";
+import {CallTime} from "./types/CallTime.sol";
+import {Policies, Policy} from "./types/Policy.sol";
 
 /// @title ConsultationEscrow
 /// @notice See {IConsultationEscrow}. Keeps the money of every booked call. No owner, no pause of money out, no upgrade.
-/// @dev The rarer functions ({IBookingDesk}, {IBookingHearings}) live in two more contracts that the constructor makes and
+/// @dev The rarer functions ({IBookingOffers}, {IBookingDisputes}) live in two more contracts that the constructor makes and
 /// that run on this one's storage; their addresses are part of the code, so they can no more change than the rest.
 contract ConsultationEscrow is IBookings, BookingSale, Proxy {
     address private immutable DESK;
 
-    constructor(Foundation memory foundation) BookingVault(foundation) {
-        DESK = address(new BookingDesk(foundation));
+    constructor(EscrowConfig memory config) BookingVault(config) {
+        DESK = address(new BookingOffers(config));
     }
 
     /// @notice Money that no booking asks for is refused.

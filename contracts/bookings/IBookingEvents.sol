@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Cause, Status} from "./terms/Booking.sol";
-import {Policy} from "./terms/Policy.sol";
+import {Cause, Status} from "./types/Booking.sol";
+import {Policy} from "./types/Policy.sol";
 
 /// @title IBookingEvents
 /// @notice Everything the escrow stores can be rebuilt from these.

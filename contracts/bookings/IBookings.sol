@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Agreement} from "./terms/Agreement.sol";
-import {Booking, Case, Cause, Offer} from "./terms/Booking.sol";
+import {Agreement} from "./types/Agreement.sol";
+import {Booking, Case, Cause, Offer} from "./types/Booking.sol";
 
 /// @title IBookings
 /// @notice Paid calls. The fan's money waits here until the call is over; from every state in which it waits there is a
@@ -10,7 +10,7 @@ import {Booking, Case, Cause, Offer} from "./terms/Booking.sol";
 interface IBookings {
     /// @notice Books a call of an open offer. The creator has agreed to its terms and to nothing else: the text behind
     /// `summaryHash` and the date are the fan's word until the creator takes part; {decline} gives everything back. A text
-    /// that binds both takes a quote ({IBookingDesk-bookQuoted}).
+    /// that binds both takes a quote ({IBookingOffers-bookQuoted}).
     /// @dev Requirements: the caller is the agreement's fan; price, length, policy and currency are the offer's; the
     /// start lies between now and a year from now; new money is not paused; a native price is sent (what is above it
     /// comes back), a token price is allowed and arrives in full. Emits {Booked}.

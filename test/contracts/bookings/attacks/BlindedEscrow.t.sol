@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Agreement, Attendance} from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
-import {Policy} from "../../../../contracts/bookings/terms/Policy.sol";
+import {Agreement, Attendance} from "../../../../contracts/bookings/types/Agreement.sol";
+import {Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
+import {Policy} from "../../../../contracts/bookings/types/Policy.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 
 /// @notice Who loses by what the attestor saw tries to keep it out of the escrow, or to bring half of it.

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {BookingCourt} from "../../../../contracts/bookings/court/BookingCourt.sol";
 import {IArbitrator} from "../../../../contracts/bookings/court/IArbitrator.sol";
 import {IBookingCourt} from "../../../../contracts/bookings/court/IBookingCourt.sol";
-import {Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {PaidCourt} from "../../../../contracts/mocks/bookings/PaidCourt.sol";
 import {GasBurner} from "../../../../contracts/mocks/GasBurner.sol";

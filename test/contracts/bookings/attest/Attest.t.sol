@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Agreement, Attendance} from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Agreement, Attendance} from "../../../../contracts/bookings/types/Agreement.sol";
+import {Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {OwnedWallet} from "../../../../contracts/mocks/bookings/OwnedWallet.sol";
 import {BookingStage} from "../kit/BookingStage.sol";

@@ -5,8 +5,8 @@ import {BookingCourt} from "../../../../contracts/bookings/court/BookingCourt.so
 import {IArbitrable} from "../../../../contracts/bookings/court/IArbitrable.sol";
 import {IArbitrator} from "../../../../contracts/bookings/court/IArbitrator.sol";
 import {IBookingCourt} from "../../../../contracts/bookings/court/IBookingCourt.sol";
-import {Agreement} from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Agreement} from "../../../../contracts/bookings/types/Agreement.sol";
+import {Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {Reenterer} from "../../../../contracts/mocks/Reenterer.sol";
 import {PaidCourt} from "../../../../contracts/mocks/bookings/PaidCourt.sol";

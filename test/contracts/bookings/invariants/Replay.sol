@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Booking, Case, Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
-import {CallTime} from "../../../../contracts/bookings/terms/CallTime.sol";
+import {Booking, Case, Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
+import {CallTime} from "../../../../contracts/bookings/types/CallTime.sol";
 import {Signatures} from "../kit/Signatures.sol";
 import {Vm} from "../../kit/Vm.sol";
 

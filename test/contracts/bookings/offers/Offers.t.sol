@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Offer} from "../../../../contracts/bookings/terms/Booking.sol";
-import {Policy} from "../../../../contracts/bookings/terms/Policy.sol";
+import {Offer} from "../../../../contracts/bookings/types/Booking.sol";
+import {Policy} from "../../../../contracts/bookings/types/Policy.sol";
 import {ICurrencyList} from "../../../../contracts/payments/ICurrencyList.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 

@@ -28,7 +28,7 @@ export async function measureBookings(): Promise<Record<string, number>> {
   const stage = await openStage()
   const [, creator, fan] = stage.accounts as [Address, Address, Address]
   const escrow = await openEscrow(stage)
-  const desk = { to: escrow, contract: 'bookingDesk' }
+  const desk = { to: escrow, contract: 'bookingOffers' }
   const gas: Record<string, number> = {}
   gas['a creator writes a policy'] = await stage.gas({
     ...desk,

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Attendance, Extension, NewDate} from "../terms/Agreement.sol";
+import {Attendance, Extension, NewDate} from "../types/Agreement.sol";
 
-/// @title IBookingHearings
+/// @title IBookingDisputes
 /// @notice What the sides of a booking do together or against each other, called at the escrow's address. What needs the
 /// consent of a side takes that side's signature (EIP-712), or none when that side sends the call itself. The key of an
 /// account counts also when the account has code by now (EIP-7702); a contract wallet is asked (ERC-1271).
-interface IBookingHearings {
+interface IBookingDisputes {
     /// @notice Another date.
     /// @dev Requirements: both consent, to this revision and not too long ago; booked and nothing else; the call has not
     /// begun; the new start lies between now and a year from now. Emits {Rescheduled}.

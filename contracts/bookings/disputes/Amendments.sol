@@ -3,15 +3,15 @@ pragma solidity 0.8.37;
 
 import {SignatureLib} from "../../libraries/SignatureLib.sol";
 import {BookingVault} from "../BookingVault.sol";
-import {AgreementHash, Extension, NewDate} from "../terms/Agreement.sol";
-import {Booking, Cause, Status} from "../terms/Booking.sol";
-import {CallTime} from "../terms/CallTime.sol";
-import {IBookingHearings} from "./IBookingHearings.sol";
+import {AgreementHash, Extension, NewDate} from "../types/Agreement.sol";
+import {Booking, Cause, Status} from "../types/Booking.sol";
+import {CallTime} from "../types/CallTime.sol";
+import {IBookingDisputes} from "./IBookingDisputes.sol";
 
 /// @title Amendments
 /// @notice What both sides of a booking can do together.
-abstract contract Amendments is IBookingHearings, BookingVault {
-    /// @inheritdoc IBookingHearings
+abstract contract Amendments is IBookingDisputes, BookingVault {
+    /// @inheritdoc IBookingDisputes
     function reschedule(NewDate calldata date, bytes calldata creatorSignature, bytes calldata fanSignature)
         external
         nonReentrant
@@ -38,7 +38,7 @@ abstract contract Amendments is IBookingHearings, BookingVault {
         });
     }
 
-    /// @inheritdoc IBookingHearings
+    /// @inheritdoc IBookingDisputes
     function extend(Extension calldata extension, bytes calldata creatorSignature) external payable nonReentrant {
         // Check
         bytes32 id = extension.id;
@@ -78,7 +78,7 @@ abstract contract Amendments is IBookingHearings, BookingVault {
         _collect(booking.currency, extension.addedAmount);
     }
 
-    /// @inheritdoc IBookingHearings
+    /// @inheritdoc IBookingDisputes
     function settleVoucher(bytes32 id, uint96 due, bytes calldata creatorSignature, bytes calldata fanSignature)
         external
         nonReentrant

@@ -38,7 +38,7 @@ async function openCourt() {
     const grant = { to: stage.manager, contract: 'accessManager', name: 'grantRole', args: [role, who, 0] }
     await stage.gas({ ...grant, from: deployer })
   }
-  const desk = on('bookingDesk')
+  const desk = on('bookingOffers')
   await desk(creator, 'createPolicy', [POLICY])
   await desk(creator, 'createOffer', [0, PRICE, MINUTES, 0, 1])
   await desk(creator, 'createOffer', [0, PRICE, MINUTES, 0, 3])
@@ -56,13 +56,13 @@ async function openCourt() {
   }
   const sign = signerFor(stage, 'Stagedoor Bookings', escrow)
   const who = { creator, fan, arbiter, attestor, stranger }
-  return { stage, escrow, who, agree, idOf, book, sign, booking, desk, hearing: on('bookingHearings') }
+  return { stage, escrow, who, agree, idOf, book, sign, booking, desk, hearing: on('bookingDisputes') }
 }
 
 type Court = Awaited<ReturnType<typeof openCourt>>
 
 /** Gas of the rarer ways to book, and of every way a call ends. */
-export async function measureHearings(): Promise<Record<string, number>> {
+export async function measureBookingDisputes(): Promise<Record<string, number>> {
   const court = await openCourt()
   const { booking, who, book } = court
   // The first fee of all writes a slot that later ones only change.

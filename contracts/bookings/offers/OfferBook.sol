@@ -2,16 +2,16 @@
 pragma solidity 0.8.37;
 
 import {BookingVault} from "../BookingVault.sol";
-import {Agreement, AgreementHash} from "../terms/Agreement.sol";
-import {Offer, Status} from "../terms/Booking.sol";
-import {CallTime} from "../terms/CallTime.sol";
-import {Policies, Policy} from "../terms/Policy.sol";
-import {IBookingDesk} from "./IBookingDesk.sol";
+import {Agreement, AgreementHash} from "../types/Agreement.sol";
+import {Offer, Status} from "../types/Booking.sol";
+import {CallTime} from "../types/CallTime.sol";
+import {Policies, Policy} from "../types/Policy.sol";
+import {IBookingOffers} from "./IBookingOffers.sol";
 
 /// @title OfferBook
 /// @notice What creators sell, and on which conditions. Terms are only ever added, so nobody's terms can change.
-abstract contract OfferBook is IBookingDesk, BookingVault {
-    /// @inheritdoc IBookingDesk
+abstract contract OfferBook is IBookingOffers, BookingVault {
+    /// @inheritdoc IBookingOffers
     function createPolicy(Policy calldata policy) external returns (uint8 policyId) {
         // Check
         Policies.check(policy);
@@ -28,7 +28,7 @@ abstract contract OfferBook is IBookingDesk, BookingVault {
         emit PolicyCreated(policyId, msg.sender, policy);
     }
 
-    /// @inheritdoc IBookingDesk
+    /// @inheritdoc IBookingOffers
     function createOffer(uint8 currency, uint96 price, uint16 lengthMinutes, uint8 policyId, uint8 calls)
         external
         returns (uint256 offerNo)
@@ -61,7 +61,7 @@ abstract contract OfferBook is IBookingDesk, BookingVault {
         });
     }
 
-    /// @inheritdoc IBookingDesk
+    /// @inheritdoc IBookingOffers
     function switchOffer(uint256 offerNo, bool open) external {
         // Check
         Offer storage offer = _offers[msg.sender][offerNo];
@@ -75,7 +75,7 @@ abstract contract OfferBook is IBookingDesk, BookingVault {
         emit OfferSwitched(offerNo, msg.sender, open);
     }
 
-    /// @inheritdoc IBookingDesk
+    /// @inheritdoc IBookingOffers
     function voidQuote(Agreement calldata agreement) external returns (bytes32 id) {
         // Check
         if (msg.sender != agreement.creator) revert Escrow_NotCreator(msg.sender, agreement.creator);
@@ -90,7 +90,7 @@ abstract contract OfferBook is IBookingDesk, BookingVault {
         emit QuoteVoided(id, msg.sender);
     }
 
-    /// @inheritdoc IBookingDesk
+    /// @inheritdoc IBookingOffers
     function policyOf(address creator, uint256 policyId) external view returns (Policy memory) {
         return _policies[creator][policyId];
     }

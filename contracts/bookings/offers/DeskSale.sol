@@ -4,13 +4,13 @@ pragma solidity 0.8.37;
 import {BookingSale} from "../BookingSale.sol";
 import {SignatureLib} from "../../libraries/SignatureLib.sol";
 import {Authorized} from "../../payments/Authorized.sol";
-import {Agreement, AgreementHash} from "../terms/Agreement.sol";
-import {CallTime} from "../terms/CallTime.sol";
-import {Authorization, Consent, IBookingDesk} from "./IBookingDesk.sol";
+import {Agreement, AgreementHash} from "../types/Agreement.sol";
+import {CallTime} from "../types/CallTime.sol";
+import {Authorization, Consent, IBookingOffers} from "./IBookingOffers.sol";
 
 /// @title DeskSale
 /// @notice The rarer ways to book: a package, a quote, a signed token payment.
-abstract contract DeskSale is IBookingDesk, BookingSale {
+abstract contract DeskSale is IBookingOffers, BookingSale {
     /// @dev Where this code lies; the escrow's address while the escrow runs it.
     address private immutable CODE = address(this);
 
@@ -20,7 +20,7 @@ abstract contract DeskSale is IBookingDesk, BookingSale {
         _;
     }
 
-    /// @inheritdoc IBookingDesk
+    /// @inheritdoc IBookingOffers
     function bookPackage(Agreement[] calldata agreements, uint256 offerNo)
         external
         payable
@@ -51,7 +51,7 @@ abstract contract DeskSale is IBookingDesk, BookingSale {
         _collect(agreements[0].currency, price);
     }
 
-    /// @inheritdoc IBookingDesk
+    /// @inheritdoc IBookingOffers
     function bookQuoted(Agreement calldata agreement, uint40 validUntil, bytes calldata signature)
         external
         payable
@@ -70,7 +70,7 @@ abstract contract DeskSale is IBookingDesk, BookingSale {
         _collect(agreement.currency, agreement.amount);
     }
 
-    /// @inheritdoc IBookingDesk
+    /// @inheritdoc IBookingOffers
     function bookWithAuthorization(
         Agreement calldata agreement,
         Consent calldata consent,

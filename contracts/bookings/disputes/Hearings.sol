@@ -5,17 +5,17 @@ import {Roles} from "../../governance/Roles.sol";
 import {SignatureLib} from "../../libraries/SignatureLib.sol";
 import {Fees} from "../../payments/Fees.sol";
 import {BookingVault} from "../BookingVault.sol";
-import {AgreementHash, Attendance} from "../terms/Agreement.sol";
-import {Booking, Cause, Status} from "../terms/Booking.sol";
-import {CallTime} from "../terms/CallTime.sol";
-import {Policies, Policy} from "../terms/Policy.sol";
-import {IBookingHearings} from "./IBookingHearings.sol";
+import {AgreementHash, Attendance} from "../types/Agreement.sol";
+import {Booking, Cause, Status} from "../types/Booking.sol";
+import {CallTime} from "../types/CallTime.sol";
+import {Policies, Policy} from "../types/Policy.sol";
+import {IBookingDisputes} from "./IBookingDisputes.sol";
 import {Outcome} from "./Outcome.sol";
 
 /// @title Hearings
 /// @notice What witnesses, the sides against each other, and arbiters can do. None of them can name a third payee.
-abstract contract Hearings is IBookingHearings, BookingVault {
-    /// @inheritdoc IBookingHearings
+abstract contract Hearings is IBookingDisputes, BookingVault {
+    /// @inheritdoc IBookingDisputes
     function attest(Attendance calldata attendance, address attestor, bytes calldata signature)
         external
         nonReentrant
@@ -45,7 +45,7 @@ abstract contract Hearings is IBookingHearings, BookingVault {
         _logAttended(attendance, attestor, creatorBps, cause, until);
     }
 
-    /// @inheritdoc IBookingHearings
+    /// @inheritdoc IBookingDisputes
     function propose(bytes32 id, uint16 creatorBps) external {
         // Check
         Booking memory booking = _openForParty(id);
@@ -59,7 +59,7 @@ abstract contract Hearings is IBookingHearings, BookingVault {
         emit SettlementProposed(id, msg.sender, creatorBps);
     }
 
-    /// @inheritdoc IBookingHearings
+    /// @inheritdoc IBookingDisputes
     function accept(bytes32 id, uint16 creatorBps) external nonReentrant {
         // Check
         Booking memory booking = _openForParty(id);
@@ -70,7 +70,7 @@ abstract contract Hearings is IBookingHearings, BookingVault {
         _settle(id, booking, creatorBps, Cause.Agreed);
     }
 
-    /// @inheritdoc IBookingHearings
+    /// @inheritdoc IBookingDisputes
     function resolve(bytes32 id, uint16 creatorBps, bytes32 reason) external nonReentrant {
         // Check
         _checkRole(Roles.ARBITER, msg.sender);
