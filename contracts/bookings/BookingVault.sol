@@ -16,7 +16,7 @@ import {Booking, Case, Cause, Offer, Status} from "./types/Booking.sol";
 import {CallTime} from "./types/CallTime.sol";
 import {Policy} from "./types/Policy.sol";
 
-/// @notice What a booking stands on; the same for the escrow and for its desk.
+/// @notice The contracts an escrow asks and pays with; the same for the escrow and for its parts.
 struct EscrowConfig {
     IAccessManager manager; // says who attests and who arbitrates
     IFeeSchedule fees;
@@ -25,7 +25,7 @@ struct EscrowConfig {
 }
 
 /// @title BookingVault
-/// @notice The escrow's storage and its one way of paying out. The desk runs on this storage too, so nothing else may
+/// @notice The escrow's storage and its one way of paying out. Its parts run on this storage too, so nothing else may
 /// declare any.
 abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, ReentrancyGuardTransient {
     IAccessManager internal immutable MANAGER;

@@ -1,27 +1,34 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Proxy} from "@openzeppelin/contracts/proxy/Proxy.sol";
+import {DelegateLib} from "../libraries/DelegateLib.sol";
 import {Fees} from "../payments/Fees.sol";
 import {Payments} from "../payments/Payments.sol";
 import {BookingSale} from "./BookingSale.sol";
 import {BookingVault, EscrowConfig} from "./BookingVault.sol";
 import {IBookings} from "./IBookings.sol";
+import {IConsultationEscrow} from "./IConsultationEscrow.sol";
+import {BookingDisputes} from "./disputes/BookingDisputes.sol";
+import {IBookingDisputes} from "./disputes/IBookingDisputes.sol";
 import {BookingOffers} from "./offers/BookingOffers.sol";
-import {Agreement, AgreementHash} from "./types/Agreement.sol";
+import {Authorization, Consent, IBookingOffers} from "./offers/IBookingOffers.sol";
+import {Agreement, AgreementHash, Attendance, Extension, NewDate} from "./types/Agreement.sol";
 import {Booking, Case, Cause, Offer, Status} from "./types/Booking.sol";
 import {CallTime} from "./types/CallTime.sol";
 import {Policies, Policy} from "./types/Policy.sol";
 
 /// @title ConsultationEscrow
 /// @notice See {IConsultationEscrow}. Keeps the money of every booked call. No owner, no pause of money out, no upgrade.
-/// @dev The rarer functions ({IBookingOffers}, {IBookingDisputes}) live in two more contracts that the constructor makes and
-/// that run on this one's storage; their addresses are part of the code, so they can no more change than the rest.
-contract ConsultationEscrow is IBookings, BookingSale, Proxy {
-    address private immutable DESK;
+/// @dev The rarer functions ({IBookingOffers}, {IBookingDisputes}) are declared here and lie in two more contracts that the
+/// constructor makes and that run on this one's storage; their addresses are part of the code, so they can no more change
+/// than the rest. A part reads its arguments from the call as it came; they have names here for whoever reads the ABI.
+contract ConsultationEscrow is IConsultationEscrow, BookingSale {
+    address private immutable OFFERS;
+    address private immutable DISPUTES;
 
     constructor(EscrowConfig memory config) BookingVault(config) {
-        DESK = address(new BookingOffers(config));
+        OFFERS = address(new BookingOffers(config));
+        DISPUTES = address(new BookingDisputes(config));
     }
 
     /// @notice Money that no booking asks for is refused.
@@ -130,6 +137,107 @@ contract ConsultationEscrow is IBookings, BookingSale, Proxy {
         Payments.push(LEDGER, _tokenOut(currency), currency, treasury, amount);
     }
 
+    /// @inheritdoc IBookingOffers
+    function createPolicy(Policy calldata policy) external returns (uint8 policyId) {
+        (policy, policyId);
+        DelegateLib.forward(OFFERS);
+    }
+
+    /// @inheritdoc IBookingOffers
+    function createOffer(uint8 currency, uint96 price, uint16 lengthMinutes, uint8 policyId, uint8 calls)
+        external
+        returns (uint256 offerNo)
+    {
+        (currency, price, lengthMinutes, policyId, calls, offerNo);
+        DelegateLib.forward(OFFERS);
+    }
+
+    /// @inheritdoc IBookingOffers
+    function switchOffer(uint256 offerNo, bool open) external {
+        (offerNo, open);
+        DelegateLib.forward(OFFERS);
+    }
+
+    /// @inheritdoc IBookingOffers
+    function voidQuote(Agreement calldata agreement) external returns (bytes32 id) {
+        (agreement, id);
+        DelegateLib.forward(OFFERS);
+    }
+
+    /// @inheritdoc IBookingOffers
+    function bookPackage(Agreement[] calldata agreements, uint256 offerNo)
+        external
+        payable
+        returns (bytes32[] memory ids)
+    {
+        (agreements, offerNo, ids);
+        DelegateLib.forward(OFFERS);
+    }
+
+    /// @inheritdoc IBookingOffers
+    function bookQuoted(Agreement calldata agreement, uint40 validUntil, bytes calldata signature)
+        external
+        payable
+        returns (bytes32 id)
+    {
+        (agreement, validUntil, signature, id);
+        DelegateLib.forward(OFFERS);
+    }
+
+    /// @inheritdoc IBookingOffers
+    function bookWithAuthorization(
+        Agreement calldata agreement,
+        Consent calldata consent,
+        Authorization calldata authorization
+    ) external returns (bytes32 id) {
+        (agreement, consent, authorization, id);
+        DelegateLib.forward(OFFERS);
+    }
+
+    /// @inheritdoc IBookingDisputes
+    function reschedule(NewDate calldata date, bytes calldata creatorSignature, bytes calldata fanSignature) external {
+        (date, creatorSignature, fanSignature);
+        DelegateLib.forward(DISPUTES);
+    }
+
+    /// @inheritdoc IBookingDisputes
+    function extend(Extension calldata extension, bytes calldata creatorSignature) external payable {
+        (extension, creatorSignature);
+        DelegateLib.forward(DISPUTES);
+    }
+
+    /// @inheritdoc IBookingDisputes
+    function settleVoucher(bytes32 id, uint96 due, bytes calldata creatorSignature, bytes calldata fanSignature)
+        external
+    {
+        (id, due, creatorSignature, fanSignature);
+        DelegateLib.forward(DISPUTES);
+    }
+
+    /// @inheritdoc IBookingDisputes
+    function attest(Attendance calldata attendance, address attestor, bytes calldata signature) external {
+        (attendance, attestor, signature);
+        DelegateLib.forward(DISPUTES);
+    }
+
+    /// @inheritdoc IBookingDisputes
+    function propose(bytes32 id, uint16 creatorBps) external {
+        (id, creatorBps);
+        DelegateLib.forward(DISPUTES);
+    }
+
+    /// @inheritdoc IBookingDisputes
+    function accept(bytes32 id, uint16 creatorBps) external {
+        (id, creatorBps);
+        DelegateLib.forward(DISPUTES);
+    }
+
+    /// @inheritdoc IBookingDisputes
+    function resolve(bytes32 id, uint16 creatorBps, bytes32 reason) external {
+        (id, creatorBps, reason);
+        DelegateLib.forward(DISPUTES);
+    }
+
     /// @inheritdoc IBookings
     function idOf(Agreement calldata agreement) external view returns (bytes32) {
         return _hashTypedData(AgreementHash.ofAgreement(agreement));
@@ -138,6 +246,11 @@ contract ConsultationEscrow is IBookings, BookingSale, Proxy {
     /// @inheritdoc IBookings
     function offerOf(address creator, uint256 offerNo) external view returns (Offer memory) {
         return _offers[creator][offerNo];
+    }
+
+    /// @inheritdoc IBookings
+    function policyOf(address creator, uint256 policyId) external view returns (Policy memory) {
+        return _policies[creator][policyId];
     }
 
     /// @inheritdoc IBookings
@@ -189,9 +302,5 @@ contract ConsultationEscrow is IBookings, BookingSale, Proxy {
 
         // Log
         emit CallConfirmed(id, booking.creator);
-    }
-
-    function _implementation() internal view override returns (address) {
-        return DESK;
     }
 }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Agreement} from "./types/Agreement.sol";
 import {Booking, Case, Cause, Offer} from "./types/Booking.sol";
+import {Policy} from "./types/Policy.sol";
 
 /// @title IBookings
 /// @notice Paid calls. The fan's money waits here until the call is over; from every state in which it waits there is a
@@ -54,6 +55,9 @@ interface IBookings {
 
     /// @notice An offer; all zero when there is none. The first is 1.
     function offerOf(address creator, uint256 offerNo) external view returns (Offer memory);
+
+    /// @notice A policy; all zero when there is none. The first is 0.
+    function policyOf(address creator, uint256 policyId) external view returns (Policy memory);
 
     /// @notice A booking; all zero when there is none.
     function bookingOf(bytes32 id) external view returns (Booking memory);

@@ -66,7 +66,4 @@ interface IBookingOffers {
         Consent calldata consent,
         Authorization calldata authorization
     ) external returns (bytes32 id);
-
-    /// @notice A policy; all zero when there is none. The first is 0.
-    function policyOf(address creator, uint256 policyId) external view returns (Policy memory);
 }

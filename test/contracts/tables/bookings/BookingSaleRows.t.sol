@@ -129,6 +129,7 @@ contract BookingSaleRowsTest is BookingRowStage, TokenMatrix {
         takeRow(bookOdd, fan, address(escrow), PRICE);
     }
 
+    /// @custom:row ConsultationEscrow.bookPackage
     /// @custom:row BookingOffers.bookPackage
     /// @custom:proves [S3.78][T31][T32] so does a package
     function test_bookPackage() public {
@@ -136,6 +137,7 @@ contract BookingSaleRowsTest is BookingRowStage, TokenMatrix {
         takeRow(bookPackageOdd, fan, address(escrow), 3 * PRICE);
     }
 
+    /// @custom:row ConsultationEscrow.bookQuoted
     /// @custom:row BookingOffers.bookQuoted
     /// @custom:proves [S3.78][T31][T32] so does a quote
     function test_bookQuoted() public {
@@ -149,6 +151,7 @@ contract BookingSaleRowsTest is BookingRowStage, TokenMatrix {
         signedRow(bookSigned, fan, address(escrow), PRICE);
     }
 
+    /// @custom:row ConsultationEscrow.extend
     /// @custom:row BookingDisputes.extend
     /// @custom:proves [S3.78][T31][T32] more time takes its price, returns the rest and takes no hostile token
     function test_extend() public {
