@@ -73,6 +73,7 @@ contract BookingInvariantsTest is BookingStage {
         invariant_once();
         invariant_liveness();
         invariant_credits();
+        invariant_record();
         emptied();
     }
 
@@ -157,6 +158,16 @@ contract BookingInvariantsTest is BookingStage {
             (uint256 from, uint256 bps,) = escrow.exitOf(id);
             assertLe(from, callers.horizonOf(id), "exit");
             assertLe(bps, 10_000, "part");
+        }
+    }
+
+    /// @custom:proves [S0.11][T13] what was seen is what time alone pays from then on, in a dispute too
+    function invariant_record() public view {
+        for (uint256 n; n < callers.count(); ++n) {
+            bytes32 id = callers.ids(n);
+            if (!callers.seen(id)) continue;
+            assertEq(escrow.caseOf(id).creatorBps, callers.seenBps(id), "share");
+            assertEq(uint8(escrow.caseOf(id).cause), uint8(callers.seenCause(id)), "cause");
         }
     }
 

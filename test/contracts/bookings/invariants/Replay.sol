@@ -47,7 +47,10 @@ abstract contract Replay is Signatures {
     uint256 public packaged;
     uint256 public vouchers;
     uint256 public reentries;
-    mapping(bytes32 id => bool) internal seen;
+    /// @notice What the attendance of a booking said, and that there was one.
+    mapping(bytes32 id => bool) public seen;
+    mapping(bytes32 id => uint16) public seenBps;
+    mapping(bytes32 id => Cause) public seenCause;
     uint256 public seenInDispute;
     uint256 public disputedAfter;
     uint16 internal feeNow;
@@ -131,7 +134,7 @@ abstract contract Replay is Signatures {
             abi.decode(data, (uint32, uint32, uint32, uint40, uint16, Cause, uint40));
         assertTrue(bookings[id].status != Status.Attested && !seen[id], "one attendance a booking");
         if (bookings[id].status == Status.Disputed) assertEq(until, cases[id].until, "the arbiter's time stays");
-        seen[id] = true;
+        (seen[id], seenBps[id], seenCause[id]) = (true, bps, cause);
         (cases[id].until, cases[id].creatorBps, cases[id].cause) = (until, bps, cause);
         _endProposals(id);
         if (bookings[id].status == Status.Disputed) ++seenInDispute;
@@ -197,6 +200,7 @@ abstract contract Replay is Signatures {
         assertEq(read.toCreator + read.toFan + read.fee, kept.amount, "divided without rest");
         assertEq(read.fee, (read.toCreator + read.fee) * kept.feeBps / 10_000, "fee of the creator's part alone");
         assertEq(read.currency, kept.currency, "currency");
+        if (seen[id]) _settledSeen(id, kept.amount, read.toCreator + read.fee, cause);
         if (cause == Cause.Ruled) assertEq(uint256(ruledId), uint256(id), "the reason came first");
         feesOwed[read.currency] += read.fee;
         assertEq(read.owed, feesOwed[read.currency], "fees add up");
@@ -205,6 +209,15 @@ abstract contract Replay is Signatures {
         ++ended[cause];
         if (cause == Cause.Metered && kept.policyId == 1) ++vouchers;
         _stands(id, read.status);
+    }
+
+    /// @dev After an attendance only the word of a side or of an arbiter pays anything else than it says.
+    function _settledSeen(bytes32 id, uint256 amount, uint256 creatorPart, Cause cause) private view {
+        bool isWord = cause == Cause.FanConfirmed || cause == Cause.Declined || cause == Cause.Agreed
+            || cause == Cause.Metered || cause == Cause.Ruled;
+        if (isWord) return;
+        assertEq(uint8(cause), uint8(seenCause[id]), "what was seen is why it ended");
+        assertEq(creatorPart, amount * seenBps[id] / 10_000, "what was seen is what it paid");
     }
 
     /// @notice The latest second at which anybody can end an open booking.
