@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 import {BookingVault} from "./BookingVault.sol";
-import {Agreement, AgreementHash} from "./terms/Agreement.sol";
-import {Booking, Offer, Status} from "./terms/Booking.sol";
+import {Agreement, AgreementHash} from "./types/Agreement.sol";
+import {Booking, Offer, Status} from "./types/Booking.sol";
 
 /// @title BookingSale
 /// @notice What every way of booking does. Each of them: check, write, log, and only then take the money.

@@ -12,12 +12,12 @@ import {Payments} from "../payments/Payments.sol";
 import {IBookingErrors} from "./IBookingErrors.sol";
 import {IBookingEvents} from "./IBookingEvents.sol";
 import {SettlementMath} from "./SettlementMath.sol";
-import {Booking, Case, Cause, Offer, Status} from "./terms/Booking.sol";
-import {CallTime} from "./terms/CallTime.sol";
-import {Policy} from "./terms/Policy.sol";
+import {Booking, Case, Cause, Offer, Status} from "./types/Booking.sol";
+import {CallTime} from "./types/CallTime.sol";
+import {Policy} from "./types/Policy.sol";
 
-/// @notice What a booking stands on; the same for the escrow and for its desk.
-struct Foundation {
+/// @notice The contracts an escrow asks and pays with; the same for the escrow and for its parts.
+struct EscrowConfig {
     IAccessManager manager; // says who attests and who arbitrates
     IFeeSchedule fees;
     ILedger ledger;
@@ -25,7 +25,7 @@ struct Foundation {
 }
 
 /// @title BookingVault
-/// @notice The escrow's storage and its one way of paying out. The desk runs on this storage too, so nothing else may
+/// @notice The escrow's storage and its one way of paying out. Its parts run on this storage too, so nothing else may
 /// declare any.
 abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, ReentrancyGuardTransient {
     IAccessManager internal immutable MANAGER;
@@ -46,11 +46,11 @@ abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, Reentr
     mapping(address creator => Counts) internal _counts; // slot 5: one slot each
     mapping(uint8 currency => address token) internal _tokens; // slot 6: written once each, never for native money
 
-    constructor(Foundation memory foundation) {
-        MANAGER = foundation.manager;
-        FEES = foundation.fees;
-        LEDGER = foundation.ledger;
-        CURRENCIES = foundation.currencies;
+    constructor(EscrowConfig memory config) {
+        MANAGER = config.manager;
+        FEES = config.fees;
+        LEDGER = config.ledger;
+        CURRENCIES = config.currencies;
     }
 
     /// @dev A booking that has not ended.
@@ -70,18 +70,31 @@ abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, Reentr
         return _policies[booking.creator][booking.policyId];
     }
 
+    /// @dev What one side would have agreed to before is not what the other may accept now.
+    function _endProposals(bytes32 id) internal {
+        Case storage pending = _cases[id];
+        (pending.creatorAsk, pending.fanAsk) = (0, 0);
+    }
+
+    /// @dev Stores how an open booking ends from `until` on if nothing else happens.
+    function _storeExit(bytes32 id, uint40 until, uint16 creatorBps, Cause cause) internal {
+        Case storage pending = _cases[id];
+        (pending.until, pending.creatorBps, pending.cause) = (until, creatorBps, cause);
+        _endProposals(id);
+    }
+
     /// @dev From when on anybody can end an open booking, and how.
     function _exit(bytes32 id, Booking memory booking)
         internal
         view
-        returns (uint256 from, uint256 creatorBps, Cause cause)
+        returns (uint256 from, uint16 creatorBps, Cause cause)
     {
         if (booking.status >= Status.Attested) {
             Case memory pending = _cases[id];
             return (pending.until, pending.creatorBps, pending.cause);
         }
         from = _endOf(booking) + _policy(booking).disputeWindow;
-        if (booking.status == Status.Confirmed) return (from, Fees.BPS, Cause.WindowClosed);
+        if (booking.status == Status.Confirmed) return (from, uint16(Fees.BPS), Cause.WindowClosed);
         return (from, 0, Cause.Unclaimed);
     }
 

@@ -1,27 +1,34 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Proxy} from "@openzeppelin/contracts/proxy/Proxy.sol";
+import {DelegateLib} from "../libraries/DelegateLib.sol";
 import {Fees} from "../payments/Fees.sol";
 import {Payments} from "../payments/Payments.sol";
 import {BookingSale} from "./BookingSale.sol";
-import {BookingVault, Foundation} from "./BookingVault.sol";
+import {BookingVault, EscrowConfig} from "./BookingVault.sol";
 import {IBookings} from "./IBookings.sol";
-import {BookingDesk} from "./desk/BookingDesk.sol";
-import {Agreement, AgreementHash} from "./terms/Agreement.sol";
-import {Booking, Case, Cause, Offer, Status} from "./terms/Booking.sol";
-import {CallTime} from "./terms/CallTime.sol";
-import {Policies, Policy} from "./terms/Policy.sol";
+import {IConsultationEscrow} from "./IConsultationEscrow.sol";
+import {BookingDisputes} from "./disputes/BookingDisputes.sol";
+import {IBookingDisputes} from "./disputes/IBookingDisputes.sol";
+import {BookingOffers} from "./offers/BookingOffers.sol";
+import {Authorization, Consent, IBookingOffers} from "./offers/IBookingOffers.sol";
+import {Agreement, AgreementHash, Attendance, Extension, NewDate} from "./types/Agreement.sol";
+import {Booking, Case, Cause, Offer, Status} from "./types/Booking.sol";
+import {CallTime} from "./types/CallTime.sol";
+import {Policies, Policy} from "./types/Policy.sol";
 
 /// @title ConsultationEscrow
 /// @notice See {IConsultationEscrow}. Keeps the money of every booked call. No owner, no pause of money out, no upgrade.
-/// @dev The rarer functions ({IBookingDesk}, {IBookingHearings}) live in two more contracts that the constructor makes and
-/// that run on this one's storage; their addresses are part of the code, so they can no more change than the rest.
-contract ConsultationEscrow is IBookings, BookingSale, Proxy {
-    address private immutable DESK;
+/// @dev The rarer functions ({IBookingOffers}, {IBookingDisputes}) are declared here and lie in two more contracts that the
+/// constructor makes and that run on this one's storage; their addresses are part of the code, so they can no more change
+/// than the rest. A part reads its arguments from the call as it came; they have names here for whoever reads the ABI.
+contract ConsultationEscrow is IConsultationEscrow, BookingSale {
+    address private immutable OFFERS;
+    address private immutable DISPUTES;
 
-    constructor(Foundation memory foundation) BookingVault(foundation) {
-        DESK = address(new BookingDesk(foundation));
+    constructor(EscrowConfig memory config) BookingVault(config) {
+        OFFERS = address(new BookingOffers(config));
+        DISPUTES = address(new BookingDisputes(config));
     }
 
     /// @notice Money that no booking asks for is refused.
@@ -61,7 +68,7 @@ contract ConsultationEscrow is IBookings, BookingSale, Proxy {
     function finish(bytes32 id) external nonReentrant {
         // Check
         Booking memory booking = _open(id);
-        (uint256 from, uint256 creatorBps, Cause cause) = _exit(id, booking);
+        (uint256 from, uint16 creatorBps, Cause cause) = _exit(id, booking);
         if (block.timestamp < from) revert Escrow_TooEarly(block.timestamp, from);
 
         // Effect
@@ -96,21 +103,20 @@ contract ConsultationEscrow is IBookings, BookingSale, Proxy {
         Booking memory booking = _openForParty(id);
         if (booking.status == Status.Disputed) revert Escrow_WrongStatus(id, booking.status);
         if (block.timestamp < booking.startAt) revert Escrow_TooEarly(block.timestamp, booking.startAt);
-        (uint256 from,,) = _exit(id, booking);
+        (uint256 from, uint16 creatorBps, Cause cause) = _exit(id, booking);
         if (block.timestamp >= from) revert Escrow_TooLate(block.timestamp, from - 1);
 
         // Effect
         Policy memory policy = _policy(booking);
+        // What an attestor saw outlives the dispute: who loses by it must not gain by disputing.
+        if (booking.status != Status.Attested) (creatorBps, cause) = (policy.fallbackBps, Cause.ArbiterSilent);
         // casting to 'uint40' is safe because a policy's deadline is at most 60 days
         uint40 until = uint40(block.timestamp + policy.arbiterDeadline);
         _bookings[id].status = Status.Disputed;
-        Case storage pending = _cases[id];
-        (pending.until, pending.creatorBps, pending.cause) = (until, policy.fallbackBps, Cause.ArbiterSilent);
+        _storeExit(id, until, creatorBps, cause);
 
         // Log
-        emit Disputed({
-            id: id, by: msg.sender, evidence: evidence, fallbackBps: policy.fallbackBps, until: until
-        });
+        emit Disputed({id: id, by: msg.sender, evidence: evidence, fallbackBps: creatorBps, until: until});
     }
 
     /// @inheritdoc IBookings
@@ -131,6 +137,107 @@ contract ConsultationEscrow is IBookings, BookingSale, Proxy {
         Payments.push(LEDGER, _tokenOut(currency), currency, treasury, amount);
     }
 
+    /// @inheritdoc IBookingOffers
+    function createPolicy(Policy calldata policy) external returns (uint8 policyId) {
+        (policy, policyId);
+        DelegateLib.forward(OFFERS);
+    }
+
+    /// @inheritdoc IBookingOffers
+    function createOffer(uint8 currency, uint96 price, uint16 lengthMinutes, uint8 policyId, uint8 calls)
+        external
+        returns (uint256 offerNo)
+    {
+        (currency, price, lengthMinutes, policyId, calls, offerNo);
+        DelegateLib.forward(OFFERS);
+    }
+
+    /// @inheritdoc IBookingOffers
+    function switchOffer(uint256 offerNo, bool open) external {
+        (offerNo, open);
+        DelegateLib.forward(OFFERS);
+    }
+
+    /// @inheritdoc IBookingOffers
+    function voidQuote(Agreement calldata agreement) external returns (bytes32 id) {
+        (agreement, id);
+        DelegateLib.forward(OFFERS);
+    }
+
+    /// @inheritdoc IBookingOffers
+    function bookPackage(Agreement[] calldata agreements, uint256 offerNo)
+        external
+        payable
+        returns (bytes32[] memory ids)
+    {
+        (agreements, offerNo, ids);
+        DelegateLib.forward(OFFERS);
+    }
+
+    /// @inheritdoc IBookingOffers
+    function bookQuoted(Agreement calldata agreement, uint40 validUntil, bytes calldata signature)
+        external
+        payable
+        returns (bytes32 id)
+    {
+        (agreement, validUntil, signature, id);
+        DelegateLib.forward(OFFERS);
+    }
+
+    /// @inheritdoc IBookingOffers
+    function bookWithAuthorization(
+        Agreement calldata agreement,
+        Consent calldata consent,
+        Authorization calldata authorization
+    ) external returns (bytes32 id) {
+        (agreement, consent, authorization, id);
+        DelegateLib.forward(OFFERS);
+    }
+
+    /// @inheritdoc IBookingDisputes
+    function reschedule(NewDate calldata date, bytes calldata creatorSignature, bytes calldata fanSignature) external {
+        (date, creatorSignature, fanSignature);
+        DelegateLib.forward(DISPUTES);
+    }
+
+    /// @inheritdoc IBookingDisputes
+    function extend(Extension calldata extension, bytes calldata creatorSignature) external payable {
+        (extension, creatorSignature);
+        DelegateLib.forward(DISPUTES);
+    }
+
+    /// @inheritdoc IBookingDisputes
+    function settleVoucher(bytes32 id, uint96 due, bytes calldata creatorSignature, bytes calldata fanSignature)
+        external
+    {
+        (id, due, creatorSignature, fanSignature);
+        DelegateLib.forward(DISPUTES);
+    }
+
+    /// @inheritdoc IBookingDisputes
+    function attest(Attendance calldata attendance, address attestor, bytes calldata signature) external {
+        (attendance, attestor, signature);
+        DelegateLib.forward(DISPUTES);
+    }
+
+    /// @inheritdoc IBookingDisputes
+    function propose(bytes32 id, uint16 creatorBps) external {
+        (id, creatorBps);
+        DelegateLib.forward(DISPUTES);
+    }
+
+    /// @inheritdoc IBookingDisputes
+    function accept(bytes32 id, uint16 creatorBps) external {
+        (id, creatorBps);
+        DelegateLib.forward(DISPUTES);
+    }
+
+    /// @inheritdoc IBookingDisputes
+    function resolve(bytes32 id, uint16 creatorBps, bytes32 reason) external {
+        (id, creatorBps, reason);
+        DelegateLib.forward(DISPUTES);
+    }
+
     /// @inheritdoc IBookings
     function idOf(Agreement calldata agreement) external view returns (bytes32) {
         return _hashTypedData(AgreementHash.ofAgreement(agreement));
@@ -139,6 +246,11 @@ contract ConsultationEscrow is IBookings, BookingSale, Proxy {
     /// @inheritdoc IBookings
     function offerOf(address creator, uint256 offerNo) external view returns (Offer memory) {
         return _offers[creator][offerNo];
+    }
+
+    /// @inheritdoc IBookings
+    function policyOf(address creator, uint256 policyId) external view returns (Policy memory) {
+        return _policies[creator][policyId];
     }
 
     /// @inheritdoc IBookings
@@ -164,6 +276,11 @@ contract ConsultationEscrow is IBookings, BookingSale, Proxy {
     }
 
     /// @inheritdoc IBookings
+    function authority() external view returns (address) {
+        return address(MANAGER);
+    }
+
+    /// @inheritdoc IBookings
     function feesOwed(uint8 currency) external view returns (uint256) {
         return _feesOwed[currency];
     }
@@ -181,12 +298,9 @@ contract ConsultationEscrow is IBookings, BookingSale, Proxy {
 
         // Effect
         _bookings[id].status = Status.Confirmed;
+        _endProposals(id);
 
         // Log
         emit CallConfirmed(id, booking.creator);
-    }
-
-    function _implementation() internal view override returns (address) {
-        return DESK;
     }
 }

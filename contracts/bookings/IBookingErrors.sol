@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Status} from "./terms/Booking.sol";
+import {Status} from "./types/Booking.sol";
 
 /// @title IBookingErrors
 /// @notice Every refusal of the escrow, with the values that lost.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Cause, Status} from "./terms/Booking.sol";
-import {Policy} from "./terms/Policy.sol";
+import {Cause, Status} from "./types/Booking.sol";
+import {Policy} from "./types/Policy.sol";
 
 /// @title IBookingEvents
 /// @notice Everything the escrow stores can be rebuilt from these.
@@ -42,9 +42,10 @@ interface IBookingEvents {
         uint256 nonce,
         uint256 offerNo
     );
-    /// @notice The creator says the call took place.
+    /// @notice The creator says the call took place. Settlements proposed before are gone.
     event CallConfirmed(bytes32 indexed id, address indexed creator);
-    /// @notice An attestor says who was there; unless somebody disputes it, that holds from `until` on.
+    /// @notice An attestor says who was there; that holds from `until` on. In a dispute `until` is the arbiter's time as it
+    /// was, otherwise a side can dispute it before. Settlements proposed before are gone.
     event Attested(
         bytes32 indexed id,
         address indexed attestor,
@@ -56,7 +57,8 @@ interface IBookingEvents {
         Cause cause,
         uint40 until
     );
-    /// @notice A side disagrees; unless an arbiter rules, the fallback holds from `until` on.
+    /// @notice A side disagrees; unless an arbiter rules, `fallbackBps` holds from `until` on: what an attendance said
+    /// before, or the policy's fallback as long as there is none. Settlements proposed before are gone.
     /// @param evidence content hash of what the side says
     event Disputed(bytes32 indexed id, address indexed by, bytes32 evidence, uint16 fallbackBps, uint40 until);
     /// @notice A side would end it so.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Agreement} from "./terms/Agreement.sol";
-import {Booking, Case, Cause, Offer} from "./terms/Booking.sol";
+import {Agreement} from "./types/Agreement.sol";
+import {Booking, Case, Cause, Offer} from "./types/Booking.sol";
+import {Policy} from "./types/Policy.sol";
 
 /// @title IBookings
 /// @notice Paid calls. The fan's money waits here until the call is over; from every state in which it waits there is a
@@ -10,7 +11,7 @@ import {Booking, Case, Cause, Offer} from "./terms/Booking.sol";
 interface IBookings {
     /// @notice Books a call of an open offer. The creator has agreed to its terms and to nothing else: the text behind
     /// `summaryHash` and the date are the fan's word until the creator takes part; {decline} gives everything back. A text
-    /// that binds both takes a quote ({IBookingDesk-bookQuoted}).
+    /// that binds both takes a quote ({IBookingOffers-bookQuoted}).
     /// @dev Requirements: the caller is the agreement's fan; price, length, policy and currency are the offer's; the
     /// start lies between now and a year from now; new money is not paused; a native price is sent (what is above it
     /// comes back), a token price is allowed and arrives in full. Emits {Booked}.
@@ -20,7 +21,8 @@ interface IBookings {
     /// @notice The call took place. The fan's word pays the creator at once; the creator's is recorded, and pays after
     /// the dispute window. A second word changes nothing.
     /// @dev Requirements: the caller is fan or creator; the booking has not ended otherwise. For the creator: after the
-    /// end and at least {CallTime-CHALLENGE} before the window closes, neither metered nor attested nor disputed.
+    /// end and at least {CallTime-CHALLENGE} before the window closes, neither metered nor attested nor disputed;
+    /// settlements proposed before are gone then.
     /// Emits {Settled} or {CallConfirmed}.
     function confirm(bytes32 id) external;
 
@@ -36,7 +38,9 @@ interface IBookings {
     /// @dev Requirements: the caller is the fan; not ended; before the start. Emits {Settled}.
     function cancel(bytes32 id) external;
 
-    /// @notice A side disagrees with how this is about to end. No bond is asked.
+    /// @notice A side disagrees with how this is about to end. No bond is asked. What an attendance said before, or says
+    /// later, stays what holds when the arbiter stays silent; the policy's fallback counts only where there is none.
+    /// Settlements proposed before are gone.
     /// @dev Requirements: the caller is fan or creator; not ended or disputed; the call has started; the exit time is
     /// not reached. Emits {Disputed}.
     /// @param evidence content hash of what the caller says
@@ -52,6 +56,9 @@ interface IBookings {
     /// @notice An offer; all zero when there is none. The first is 1.
     function offerOf(address creator, uint256 offerNo) external view returns (Offer memory);
 
+    /// @notice A policy; all zero when there is none. The first is 0.
+    function policyOf(address creator, uint256 policyId) external view returns (Policy memory);
+
     /// @notice A booking; all zero when there is none.
     function bookingOf(bytes32 id) external view returns (Booking memory);
 
@@ -66,6 +73,9 @@ interface IBookings {
     /// @return from seconds
     /// @return creatorBps the creator's part, hundredths of a percent
     function exitOf(bytes32 id) external view returns (uint256 from, uint256 creatorBps, Cause cause);
+
+    /// @notice The AccessManager that says who attests and who arbitrates here, for ever.
+    function authority() external view returns (address);
 
     /// @notice Fees that wait for the treasury.
     function feesOwed(uint8 currency) external view returns (uint256);

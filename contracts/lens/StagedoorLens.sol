@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IBookings} from "../bookings/IBookings.sol";
-import {Booking} from "../bookings/terms/Booking.sol";
+import {Booking} from "../bookings/types/Booking.sol";
 import {Condition} from "../gates/Gate.sol";
 import {GateLib} from "../gates/GateLib.sol";
 import {IStreamPass} from "../passes/IStreamPass.sol";

@@ -1,5 +1,5 @@
 import { goesOn, no, type Outcome, type Refusal, type StepOf } from './step.ts'
-import { type Booking, endOf, MAX_AHEAD_SECONDS, MAX_MINUTES, MOST_AMOUNT, type Person } from './terms.ts'
+import { type Booking, endOf, MAX_AHEAD_SECONDS, MAX_MINUTES, MAX_AMOUNT, type Person } from './terms.ts'
 
 /** True when a side sends the step itself or its signature comes along. Example: `consents('fan', 'fan', [])`. */
 export function consents(side: Person, by: Person, signed: Person[]): boolean {
@@ -34,7 +34,7 @@ export function extend(booking: Booking, step: StepOf<'extend'>, by: Person, now
   const lengthMinutes = booking.lengthMinutes + step.addedMinutes
   if (lengthMinutes > MAX_MINUTES) return no('LengthOutOfRange')
   const amount = booking.amount + step.addedAmount
-  if (amount > MOST_AMOUNT) return no('AmountTooBig')
+  if (amount > MAX_AMOUNT) return no('AmountTooBig')
   if (!consents('creator', by, step.signed)) return no('BadSignature')
   return goesOn(booking, { ...revised(booking), lengthMinutes, amount })
 }

@@ -7,7 +7,7 @@ export const MAX_MINUTES = 480
 /** How far ahead a call can be moved. */
 export const MAX_AHEAD_SECONDS = 365 * 86_400
 /** More does not fit into a booking. */
-export const MOST_AMOUNT = (1n << 96n) - 1n
+export const MAX_AMOUNT = (1n << 96n) - 1n
 /** Nobody's word moves money sooner than this. */
 export const CHALLENGE_SECONDS = 12 * 3_600
 
@@ -33,7 +33,7 @@ export interface Booking {
   feeBps: number
   policy: BookingPolicy
   status: BookingStatus
-  /** how an attested or disputed booking ends from `until` on */
+  /** how an attested or disputed booking ends from `until` on; a cause of an attendance means that one came */
   pending: { until: number; creatorBps: number; cause: BookingCause } | null
   /** settlements proposed, as the creator's share; null = none */
   creatorAsk: number | null

@@ -5,6 +5,9 @@ import { partOf, settle } from './settlement.ts'
 import { goesOn, no, type Outcome, type Step, type StepOf } from './step.ts'
 import { type Booking, CHALLENGE_SECONDS, endOf, graceOf, isFinal, type Person, WHOLE_BPS } from './terms.ts'
 
+/** What was proposed before is about something else now. */
+const NO_PROPOSALS = { creatorAsk: null, fanAsk: null }
+
 /**
  * When anybody can end an open booking, and how it then ends.
  * Example: of one that the creator confirmed `{ creatorBps: 10000, cause: 'windowClosed' }` after the dispute window.
@@ -79,7 +82,7 @@ function confirm(booking: Booking, by: Person, now: number): Outcome {
   if (now < endOf(booking)) return no('TooEarly')
   return now > exitOf(booking).from - CHALLENGE_SECONDS
     ? no('TooLate')
-    : goesOn(booking, { status: 'confirmed' })
+    : goesOn(booking, { status: 'confirmed', ...NO_PROPOSALS })
 }
 
 function finish(booking: Booking, now: number): Outcome {
@@ -102,12 +105,9 @@ function dispute(booking: Booking, by: Person, now: number): Outcome {
   if (now < booking.startAt) return no('TooEarly')
   if (now >= exitOf(booking).from) return no('TooLate')
   const { arbiterDeadlineSeconds, fallbackBps } = booking.policy
-  const pending = {
-    until: now + arbiterDeadlineSeconds,
-    creatorBps: fallbackBps,
-    cause: 'arbiterSilent' as const,
-  }
-  return goesOn(booking, { status: 'disputed', pending })
+  const fallback = { creatorBps: fallbackBps, cause: 'arbiterSilent' as const }
+  const pending = { ...(booking.pending ?? fallback), until: now + arbiterDeadlineSeconds }
+  return goesOn(booking, { status: 'disputed', pending, ...NO_PROPOSALS })
 }
 
 function propose(booking: Booking, creatorBps: number, by: Person): Outcome {
@@ -129,16 +129,18 @@ function resolve(booking: Booking, creatorBps: number, now: number): Outcome {
 }
 
 function attest(booking: Booking, { seen }: StepOf<'attest'>, now: number): Outcome {
-  if (booking.status !== 'booked' && booking.status !== 'confirmed') return no('WrongStatus')
+  const isDisputed = booking.status === 'disputed'
+  const isAttested = booking.pending !== null && booking.pending.cause !== 'arbiterSilent'
+  if (isAttested) return no('WrongStatus')
   if (seen.revision !== booking.revision) return no('StaleRevision')
   if (now < booking.startAt + graceOf(booking) || now < seen.endedAt) return no('TooEarly')
   if (now > exitOf(booking).from - CHALLENGE_SECONDS) return no('TooLate')
   if (!isPossible(seen)) return no('ImpossibleOverlap')
   const verdict = judge(seen, booking)
-  const canResume = seen.overlapSeconds > 0 && verdict.cause !== 'attended' && now < endOf(booking)
-  if (canResume) return no('TooEarly')
-  const pending = { until: now + CHALLENGE_SECONDS, ...verdict }
-  return goesOn(booking, { status: 'attested', pending })
+  if (verdict.cause !== 'attended' && now < endOf(booking)) return no('TooEarly')
+  const until = isDisputed ? exitOf(booking).from : now + CHALLENGE_SECONDS
+  const status = isDisputed ? 'disputed' : 'attested'
+  return goesOn(booking, { status, pending: { until, ...verdict }, ...NO_PROPOSALS })
 }
 
 function redeem(booking: Booking, step: StepOf<'voucher'>, by: Person): Outcome {

@@ -1,27 +1,36 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Roles} from "../../governance/Roles.sol";
 import {Fees} from "../../payments/Fees.sol";
 import {ILedger} from "../../payments/ILedger.sol";
 import {Payments} from "../../payments/Payments.sol";
 import {IConsultationEscrow} from "../IConsultationEscrow.sol";
-import {Booking, Status} from "../terms/Booking.sol";
+import {Booking, Status} from "../types/Booking.sol";
+import {Policies} from "../types/Policy.sol";
 import {IArbitrable} from "./IArbitrable.sol";
 import {IArbitrator} from "./IArbitrator.sol";
 import {IBookingCourt} from "./IBookingCourt.sol";
 
 /// @title BookingCourt
-/// @notice See {IBookingCourt}. Works once the platform gives it {Roles-ARBITER}.
+/// @notice See {IBookingCourt}. Works while the platform has given it {Roles-ARBITER}.
 contract BookingCourt is IBookingCourt, ReentrancyGuardTransient {
     /// @dev Beside 0, "refused": 1 = the creator, 2 = the fan, 3 = half each.
     uint256 private constant CHOICES = 3;
     uint256 private constant FOR_CREATOR = 1;
     uint256 private constant FOR_FAN = 2;
 
+    uint256 private constant MIN_RULING_TIME = 3 days;
+
     IConsultationEscrow private immutable ESCROW;
+    IAccessManager private immutable MANAGER;
     IArbitrator private immutable COURT;
     ILedger private immutable LEDGER;
+
+    /// @inheritdoc IBookingCourt
+    uint256 public immutable rulingTime;
 
     /// @dev How the court is to be composed, as it asks for it.
     bytes private _extraData;
@@ -31,14 +40,23 @@ contract BookingCourt is IBookingCourt, ReentrancyGuardTransient {
     /// @inheritdoc IBookingCourt
     mapping(bytes32 id => bool) public isEscalated;
 
+    /// @param extraData how the court is to be composed, as it asks for it
+    /// @param metaEvidence what its jurors are asked (ERC-1497)
+    /// @param rulingTime_ the longest it may need for a ruling, in seconds: 3 to 60 days
     constructor(
         IConsultationEscrow escrow,
         IArbitrator court,
         ILedger ledger,
         bytes memory extraData,
-        string memory metaEvidence
+        string memory metaEvidence,
+        uint256 rulingTime_
     ) {
+        if (rulingTime_ < MIN_RULING_TIME || rulingTime_ > Policies.MAX_ARBITER) {
+            revert BookingCourt_RulingTimeOutOfRange(rulingTime_, MIN_RULING_TIME, Policies.MAX_ARBITER);
+        }
         ESCROW = escrow;
+        MANAGER = IAccessManager(escrow.authority());
+        rulingTime = rulingTime_;
         COURT = court;
         LEDGER = ledger;
         _extraData = extraData;
@@ -50,7 +68,7 @@ contract BookingCourt is IBookingCourt, ReentrancyGuardTransient {
     function escalate(bytes32 id) external payable nonReentrant returns (uint256 disputeId) {
         // Check
         _checkParty(id);
-        if (!_isAwaited(id)) revert BookingCourt_NotDisputed(id);
+        _checkCanRule(id);
         if (isEscalated[id]) revert BookingCourt_Escalated(id);
         uint256 cost = COURT.arbitrationCost(_extraData);
         if (msg.value < cost) revert BookingCourt_Underpaid(msg.value, cost);
@@ -104,6 +122,14 @@ contract BookingCourt is IBookingCourt, ReentrancyGuardTransient {
         // Interaction: what fails here fails whole and can be tried again. Were it caught, whoever sends the ruling with
         // too little gas could make it vanish.
         ESCROW.resolve(id, _creatorBps(ruling), bytes32(disputeId));
+    }
+
+    /// @dev Nobody pays for a ruling that the escrow could not take.
+    function _checkCanRule(bytes32 id) private view {
+        (bool isArbiter, uint32 delay) = MANAGER.hasRole(Roles.ARBITER, address(this));
+        if (!isArbiter || delay != 0) revert BookingCourt_NotArbiter(isArbiter, delay);
+        uint256 last = ESCROW.caseOf(id).until - rulingTime;
+        if (block.timestamp > last) revert BookingCourt_TooLate(block.timestamp, last);
     }
 
     /// @dev Whether the escrow still waits for an arbiter.

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IBookings} from "../../../contracts/bookings/IBookings.sol";
-import {Booking, Status} from "../../../contracts/bookings/terms/Booking.sol";
+import {Booking, Status} from "../../../contracts/bookings/types/Booking.sol";
 import {Condition, GateKinds} from "../../../contracts/gates/Gate.sol";
 import {StagedoorLens} from "../../../contracts/lens/StagedoorLens.sol";
 import {PlainToken} from "../../../contracts/mocks/tokens/PlainToken.sol";

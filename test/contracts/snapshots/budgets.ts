@@ -7,11 +7,11 @@ export interface Budget {
 /** Contracts many are made of, or that hold the most of other people's money. */
 const LEAN: Budget = {
   bytes: 12_000,
-  reason: 'tokens, splits and escrow stay small enough to read at one go',
+  reason: 'tokens, splits and court stay small enough to read at one go',
 }
-const RECORDINGS: Budget = {
+const WHOLE_ABI: Budget = {
   bytes: 15_000,
-  reason: 'every function of both parts is in the ABI of the collection',
+  reason: 'the first contract declares every function of the others, so that its ABI is whole',
 }
 const USUAL: Budget = { bytes: 19_600, reason: 'room for a fix below the limit of the chain' }
 const GOVERNOR: Budget = {
@@ -22,8 +22,9 @@ const GOVERNOR: Budget = {
 /** What a contract may weigh, by its name and its folder. */
 export function budgetOf(contract: string, file: string): Budget {
   if (/Governor$/.test(contract)) return GOVERNOR
-  if (/^contracts\/recordings\//.test(file)) return RECORDINGS
-  if (/^contracts\/splits\//.test(file) || /^(CreatorToken|ConsultationEscrow|Booking\w+)$/.test(contract))
+  if (/^contracts\/recordings\//.test(file)) return WHOLE_ABI
+  if (/^(ConsultationEscrow|BookingOffers|BookingDisputes)$/.test(contract)) return WHOLE_ABI
+  if (/^contracts\/splits\//.test(file) || /^(CreatorToken|BookingCourt)$/.test(contract))
     return LEAN
   return USUAL
 }

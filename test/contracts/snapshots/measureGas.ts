@@ -1,6 +1,6 @@
+import { measureBookingDisputes } from './gas/bookingDisputes.ts'
 import { measureBookings } from './gas/bookings.ts'
 import { measureCommunities } from './gas/communities.ts'
-import { measureHearings } from './gas/hearings.ts'
 import { measureEndings } from './gas/passes/endings.ts'
 import { measureRenewals } from './gas/passes/renewals.ts'
 import { measureResale } from './gas/passes/resale.ts'
@@ -22,7 +22,7 @@ const SUBJECTS = [
   measureRenewals,
   measureResale,
   measureBookings,
-  measureHearings,
+  measureBookingDisputes,
   measureRooms,
   measureRoomLife,
   measureTokens,

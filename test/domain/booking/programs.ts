@@ -22,7 +22,7 @@ export const POLICIES: BookingPolicy[] = [
   PLAIN,
   { ...PLAIN, isMetered: true, fullOverlapBps: 10_000 },
   { ...PLAIN, noticeFullSeconds: 0, noticePartialSeconds: 0, partialBps: 0, noShowBps: 0, fallbackBps: 0 },
-  { ...PLAIN, disputeWindowSeconds: 3 * DAY, arbiterDeadlineSeconds: DAY, fallbackBps: 10_000 },
+  { ...PLAIN, disputeWindowSeconds: 3 * DAY, arbiterDeadlineSeconds: 7 * DAY, fallbackBps: 5_000 },
   { ...PLAIN, graceSeconds: 1_800, partialBps: 3_333, noShowBps: 10_000, fullOverlapBps: 5_000 },
 ]
 
@@ -76,6 +76,7 @@ export function clocksOf(booking: Booking): number[] {
     endOf(booking),
     close - 12 * HOUR,
     close,
+    (booking.pending?.until ?? close) - 12 * HOUR,
     booking.pending?.until ?? close,
   ]
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Extension} from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Extension} from "../../../../contracts/bookings/types/Agreement.sol";
+import {Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {Fees} from "../../../../contracts/payments/Fees.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 

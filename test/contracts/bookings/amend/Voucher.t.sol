@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Agreement} from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Agreement} from "../../../../contracts/bookings/types/Agreement.sol";
+import {Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {ApprovingWallet} from "../../../../contracts/mocks/wallets/ApprovingWallet.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {BookingCourt} from "../../../../contracts/bookings/court/BookingCourt.sol";
 import {IArbitrator} from "../../../../contracts/bookings/court/IArbitrator.sol";
 import {IBookingCourt} from "../../../../contracts/bookings/court/IBookingCourt.sol";
-import {Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {PaidCourt} from "../../../../contracts/mocks/bookings/PaidCourt.sol";
 import {GasBurner} from "../../../../contracts/mocks/GasBurner.sol";
@@ -23,7 +23,7 @@ contract StarvedRulingTest is BookingStage {
     function setUp() public override {
         super.setUp();
         jurors = new PaidCourt();
-        court = new BookingCourt(escrow, IArbitrator(address(jurors)), ledger, "", "");
+        court = new BookingCourt(escrow, IArbitrator(address(jurors)), ledger, "", "", 3 days);
         manager.grantRole(Roles.ARBITER, address(court), 0);
         // The creator's wallet makes being paid as dear as it can.
         vm.etch(creator, address(new GasBurner()).code);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Agreement, Attendance} from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Agreement, Attendance} from "../../../../contracts/bookings/types/Agreement.sol";
+import {Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {OwnedWallet} from "../../../../contracts/mocks/bookings/OwnedWallet.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
@@ -155,7 +155,44 @@ contract AttestTest is BookingStage {
         assertEq(escrow.caseOf(id).revision, 0, "revision");
     }
 
-    /// @custom:proves [T13][T14] a side disputes it in the last second and not after
+    /// @custom:proves [S0.11][T13] in a dispute it changes neither the state nor the arbiter's time
+    function test_inDispute() public {
+        bytes32 id = disputed();
+        vm.warp(END + 5);
+        Attendance memory made = seen(id, 3_600, 600, 600);
+        bytes memory signature = signed(ATTESTOR_KEY, made);
+        vm.expectEmit(address(escrow));
+        emit Attested(id, attestor, 3_600, 600, 600, END + 5, 1_666, Cause.Interrupted, START + 14 days);
+        escrow.attest(made, attestor, signature);
+        stands(id, Status.Disputed);
+        caseIs(id, START + 14 days, 1_666, Cause.Interrupted);
+        vm.warp(START + 14 days - 1);
+        refuses(abi.encodeWithSelector(Escrow_TooEarly.selector, START + 14 days - 1, START + 14 days));
+        escrow.finish(id);
+        vm.warp(START + 14 days);
+        settles(id, other, Cause.Interrupted, 0.1666 ether);
+        vm.prank(other);
+        escrow.finish(id);
+    }
+
+    /// @custom:proves [S3.42][T13] what was proposed before it is gone
+    function test_endsProposals() public {
+        bytes32 id = booked(SINGLE);
+        vm.prank(fan);
+        escrow.propose(id, 10_000);
+        vm.prank(creator);
+        escrow.propose(id, 9_000);
+        attested(id, 0, 3_600, 0);
+        vm.prank(creator);
+        refuses(abi.encodeWithSelector(Escrow_NotProposed.selector, id, 10_000));
+        escrow.accept(id, 10_000);
+        vm.prank(fan);
+        refuses(abi.encodeWithSelector(Escrow_NotProposed.selector, id, 9_000));
+        escrow.accept(id, 9_000);
+        assertEq(escrow.caseOf(id).creatorAsk + escrow.caseOf(id).fanAsk, 0, "both are gone");
+    }
+
+    /// @custom:proves [T13][T14] a side disputes it in the last second and not after, and it stays what a silent arbiter leaves
     function test_disputed() public {
         bytes32 id = booked(SINGLE);
         attested(id, 0, 0, 0);
@@ -164,10 +201,12 @@ contract AttestTest is BookingStage {
         refuses(abi.encodeWithSelector(Escrow_TooLate.selector, END + 12 hours, END + 12 hours - 1));
         escrow.dispute(id, 0);
         vm.warp(END + 12 hours - 1);
+        vm.expectEmit(address(escrow));
+        emit Disputed(id, creator, 0, 0, uint40(END + 12 hours - 1 + 14 days));
         vm.prank(creator);
         escrow.dispute(id, 0);
         stands(id, Status.Disputed);
-        caseIs(id, uint40(END + 12 hours - 1 + 14 days), 4_000, Cause.ArbiterSilent);
+        caseIs(id, uint40(END + 12 hours - 1 + 14 days), 0, Cause.NobodyCame);
     }
 
     /// @custom:proves [T13] it overrules the creator's word

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Attendance} from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Agreement, Attendance} from "../../../../contracts/bookings/types/Agreement.sol";
+import {Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
+import {Policy} from "../../../../contracts/bookings/types/Policy.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 
@@ -75,27 +76,37 @@ contract AttestRefusedTest is BookingStage {
         brings(made, attestor, signed(ATTESTOR_KEY, made), reason);
     }
 
-    /// @custom:proves [T13] a second before the grace is over refuses and then it counts
+    /// @custom:proves [T13] a second before the grace is over refuses and then a whole call counts
     function test_grace() public {
-        bytes32 id = booked(SINGLE);
-        vm.warp(START + 599);
-        Attendance memory made = seen(id, 599, 0, 0);
+        Policy memory policy = plain();
+        (policy.grace, policy.fullOverlapBps) = (30 minutes, 5_000);
+        vm.startPrank(creator);
+        Agreement memory words_ = words(SINGLE);
+        words_.policyId = escrow.createPolicy(policy);
+        words_.lengthMinutes = 40;
+        uint256 offerNo = escrow.createOffer(0, PRICE, 40, words_.policyId, 1);
+        vm.stopPrank();
+        vm.prank(fan);
+        bytes32 id = escrow.book{value: PRICE}(words_, offerNo);
+        vm.warp(START + 1_799);
+        Attendance memory made = seen(id, 1_200, 1_200, 1_200);
         bytes memory signature = signed(ATTESTOR_KEY, made);
-        bytes memory reason = abi.encodeWithSelector(Escrow_TooEarly.selector, START + 599, START + 600);
+        bytes memory reason = abi.encodeWithSelector(Escrow_TooEarly.selector, START + 1_799, START + 1_800);
         brings(made, attestor, signature, reason);
-        vm.warp(START + 600);
+        vm.warp(START + 1_800);
         escrow.attest(made, attestor, signature);
-        stands(id, Status.Attested);
+        caseIs(id, START + 1_800 + 12 hours, 10_000, Cause.Attended);
     }
 
-    /// @custom:proves [S0.11][T13] a call that can still be resumed refuses until its end
+    /// @custom:proves [S0.11][T13] whatever can still change refuses until the booked end
     function test_resumable() public {
         bytes32 id = booked(SINGLE);
-        for (uint256 n; n < 3; ++n) {
+        for (uint256 n; n < 7; ++n) {
             uint40 time = n == 0 ? START + 21 minutes : END - 1;
             vm.warp(time);
-            // The line dropped after twenty minutes; the fan said hello, and left again.
+            // The line dropped after twenty minutes; the fan said hello, and left again; one or both have not come yet.
             Attendance memory made = n == 2 ? seen(id, 1_200, 1, 1) : seen(id, 1_200, 1_200, 1_200);
+            if (n > 2) made = seen(id, n % 2 == 0 ? 0 : 1_200, n > 4 ? 1_200 : 0, 0);
             bytes memory reason = abi.encodeWithSelector(Escrow_TooEarly.selector, time, END);
             brings(made, attestor, signed(ATTESTOR_KEY, made), reason);
         }
@@ -149,8 +160,8 @@ contract AttestRefusedTest is BookingStage {
         escrow.attest(made, attestor, signed(ATTESTOR_KEY, made));
     }
 
-    /// @custom:proves [T14] an attested or disputed booking refuses
-    function test_status() public {
+    /// @custom:proves [T13][T14] a second attendance refuses, before and after a dispute
+    function test_second() public {
         bytes32 id = whole();
         Attendance memory made = seen(id, 0, 0, 0);
         bytes memory signature = signed(ATTESTOR_KEY, made);
@@ -158,6 +169,36 @@ contract AttestRefusedTest is BookingStage {
         vm.prank(fan);
         escrow.dispute(id, 0);
         brings(made, attestor, signature, abi.encodeWithSelector(Escrow_WrongStatus.selector, id, Status.Disputed));
+        caseIs(id, END + 14 days, 10_000, Cause.Attended);
+    }
+
+    /// @custom:proves [T13][T14] a second attendance in a dispute refuses, whatever the first one said
+    function test_secondInDispute() public {
+        uint32[5] memory byFan = [uint32(0), 0, 3_600, 1_800, 3_600];
+        uint32[5] memory byCreator = [uint32(0), 3_600, 0, 1_800, 3_600];
+        for (uint256 n; n < 5; ++n) {
+            uint256 before = vm.snapshotState();
+            bytes32 id = disputed();
+            attested(id, byCreator[n], byFan[n], n < 3 ? 0 : byFan[n]);
+            assertEq(uint8(escrow.caseOf(id).cause), uint8([7, 5, 6, 4, 3][n]), "another cause each");
+            Attendance memory made = seen(id, 3_600, 3_600, 3_240);
+            bytes memory reason = abi.encodeWithSelector(Escrow_WrongStatus.selector, id, Status.Disputed);
+            brings(made, attestor, signed(ATTESTOR_KEY, made), reason);
+            vm.revertToState(before);
+        }
+    }
+
+    /// @custom:proves [T13][T14] twelve hours before the arbiter's time is over is the last chance in a dispute
+    function test_lateInDispute() public {
+        bytes32 id = disputed();
+        Attendance memory made = atEnd(id);
+        bytes memory signature = signed(ATTESTOR_KEY, made);
+        uint256 last = START + 14 days - 12 hours;
+        vm.warp(last + 1);
+        brings(made, attestor, signature, abi.encodeWithSelector(Escrow_TooLate.selector, last + 1, last));
+        vm.warp(last);
+        escrow.attest(made, attestor, signature);
+        caseIs(id, START + 14 days, 10_000, Cause.Attended);
     }
 
     /// @custom:proves [T14] a booking that ended refuses

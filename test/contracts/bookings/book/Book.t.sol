@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Agreement} from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Booking, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Agreement} from "../../../../contracts/bookings/types/Agreement.sol";
+import {Booking, Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {Fees} from "../../../../contracts/payments/Fees.sol";
 import {HungryFees} from "../../../../contracts/mocks/bookings/HungryFees.sol";
 import {IFeeSchedule} from "../../../../contracts/payments/IFeeSchedule.sol";
 import {ConsultationEscrow} from "../../../../contracts/bookings/ConsultationEscrow.sol";
-import {Foundation} from "../../../../contracts/bookings/BookingVault.sol";
+import {EscrowConfig} from "../../../../contracts/bookings/BookingVault.sol";
 import {IConsultationEscrow} from "../../../../contracts/bookings/IConsultationEscrow.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 
@@ -211,8 +211,8 @@ contract BookTest is BookingStage {
 
     /// @custom:proves [S3.40] a fee above the cap is cut to the cap
     function test_greedyFee() public {
-        Foundation memory foundation = Foundation(manager, IFeeSchedule(address(new HungryFees())), ledger, currencies);
-        escrow = IConsultationEscrow(payable(address(new ConsultationEscrow(foundation))));
+        EscrowConfig memory config = EscrowConfig(manager, IFeeSchedule(address(new HungryFees())), ledger, currencies);
+        escrow = IConsultationEscrow(payable(address(new ConsultationEscrow(config))));
         vm.startPrank(creator);
         escrow.createPolicy(plain());
         escrow.createOffer(0, PRICE, 60, 0, 1);

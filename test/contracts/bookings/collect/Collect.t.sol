@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Foundation} from "../../../../contracts/bookings/BookingVault.sol";
+import {EscrowConfig} from "../../../../contracts/bookings/BookingVault.sol";
 import {ConsultationEscrow} from "../../../../contracts/bookings/ConsultationEscrow.sol";
 import {IConsultationEscrow} from "../../../../contracts/bookings/IConsultationEscrow.sol";
 import {HungryFees} from "../../../../contracts/mocks/bookings/HungryFees.sol";
@@ -68,8 +68,8 @@ contract CollectTest is BookingStage {
     /// @custom:proves [S3.40] the escrow and the ledger are no treasury
     function test_notAPayee() public {
         HungryFees schedule = new HungryFees();
-        Foundation memory foundation = Foundation(manager, IFeeSchedule(address(schedule)), ledger, currencies);
-        escrow = IConsultationEscrow(payable(address(new ConsultationEscrow(foundation))));
+        EscrowConfig memory config = EscrowConfig(manager, IFeeSchedule(address(schedule)), ledger, currencies);
+        escrow = IConsultationEscrow(payable(address(new ConsultationEscrow(config))));
         vm.startPrank(creator);
         escrow.createPolicy(plain());
         escrow.createOffer(0, PRICE, 60, 0, 1);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 
 contract ConfirmTest is BookingStage {
@@ -66,6 +66,24 @@ contract ConfirmTest is BookingStage {
         stands(id, Status.Confirmed);
         assertEq(creator.balance, 0, "creator");
         assertEq(address(escrow).balance, PRICE, "kept");
+    }
+
+    /// @custom:proves [S3.39][S3.42] the creator's word ends what was proposed before it
+    function test_creatorEndsProposals() public {
+        bytes32 id = booked(SINGLE);
+        vm.prank(fan);
+        escrow.propose(id, 9_000);
+        vm.prank(creator);
+        escrow.propose(id, 1_000);
+        vm.warp(END);
+        says(creator, id);
+        assertEq(escrow.caseOf(id).creatorAsk + escrow.caseOf(id).fanAsk, 0, "both are gone");
+        vm.prank(fan);
+        refuses(abi.encodeWithSelector(Escrow_NotProposed.selector, id, 1_000));
+        escrow.accept(id, 1_000);
+        vm.prank(creator);
+        refuses(abi.encodeWithSelector(Escrow_NotProposed.selector, id, 9_000));
+        escrow.accept(id, 9_000);
     }
 
     /// @custom:proves [S3.39] the creator's second word changes nothing

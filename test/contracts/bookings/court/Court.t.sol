@@ -5,8 +5,8 @@ import {BookingCourt} from "../../../../contracts/bookings/court/BookingCourt.so
 import {IArbitrable} from "../../../../contracts/bookings/court/IArbitrable.sol";
 import {IArbitrator} from "../../../../contracts/bookings/court/IArbitrator.sol";
 import {IBookingCourt} from "../../../../contracts/bookings/court/IBookingCourt.sol";
-import {Agreement} from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Agreement} from "../../../../contracts/bookings/types/Agreement.sol";
+import {Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {Reenterer} from "../../../../contracts/mocks/Reenterer.sol";
 import {PaidCourt} from "../../../../contracts/mocks/bookings/PaidCourt.sol";
@@ -24,7 +24,7 @@ contract CourtTest is BookingStage {
     }
 
     function opened() private returns (BookingCourt) {
-        return new BookingCourt(escrow, IArbitrator(address(jurors)), ledger, "general", "ipfs://question");
+        return new BookingCourt(escrow, IArbitrator(address(jurors)), ledger, "general", "ipfs://question", 3 days);
     }
 
     function escalated() private returns (bytes32 id) {
@@ -184,7 +184,7 @@ contract CourtTest is BookingStage {
         stands(id, Status.Disputed);
     }
 
-    /// @custom:proves [S3.42] a court without the role rules once it has it
+    /// @custom:proves [S3.42] a court that lost the role rules once it has it again
     function test_withoutRole() public {
         bytes32 id = escalated();
         manager.revokeRole(Roles.ARBITER, address(court));

@@ -15,7 +15,7 @@ const DAY = 86_400
 interface Row {
   outcome: string
   isMetered: boolean
-  steps: { at: number; by: Person; step: Step & { due?: string } }[]
+  steps: { at: number; by: Person; step: Step & { due?: string }; refusal?: string }[]
   cause: string
   toCreator: string
   toFan: string
@@ -122,11 +122,12 @@ describe('escrow beside its model', () => {
       const booking = { ...made, policy: PLAIN, amount: 1_000_000n, startAt, lengthMinutes: 60 }
       const { id } = await stage.book(booking, row.isMetered ? 1 : 0, BigInt(PROGRAMS + n), now + 1)
       let paid: unknown = null
-      for (const { at, by, step } of row.steps) {
+      for (const { at, by, step, refusal } of row.steps) {
         now = startAt + at
         const real = step.kind === 'voucher' ? { ...step, due: BigInt(step.due) } : step
         const answer = await stage.take(id, real, by, now)
-        expect(answer).to.not.have.property('refusal')
+        if (refusal) expect(answer).to.deep.equal({ refusal: `Escrow_${refusal}` })
+        else expect(answer).to.not.have.property('refusal')
         paid = stage.settledOf(answer)
       }
       expect(paid).to.deep.include({

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 
 contract DisputeTest is BookingStage {
@@ -35,12 +35,31 @@ contract DisputeTest is BookingStage {
         escrow.dispute(id, 0);
     }
 
-    /// @custom:proves [S3.42] a confirmed call is disputed
+    /// @custom:proves [S3.42] a confirmed call is disputed and the creator's word counts no longer
     function test_confirmedDisputed() public {
         bytes32 id = confirmed();
         vm.prank(fan);
         escrow.dispute(id, 0);
         stands(id, Status.Disputed);
+        caseIs(id, END + 14 days, 4_000, Cause.ArbiterSilent);
+    }
+
+    /// @custom:proves [S3.42][T13] what was proposed before it is gone and what is proposed later counts
+    function test_endsProposals() public {
+        bytes32 id = booked(SINGLE);
+        proposed(id, creator, 1);
+        proposed(id, fan, 10_000);
+        vm.warp(START);
+        vm.prank(fan);
+        escrow.dispute(id, 0);
+        vm.prank(creator);
+        refuses(abi.encodeWithSelector(Escrow_NotProposed.selector, id, 10_000));
+        escrow.accept(id, 10_000);
+        assertEq(escrow.caseOf(id).creatorAsk + escrow.caseOf(id).fanAsk, 0, "both are gone");
+        proposed(id, fan, 6_000);
+        settles(id, creator, Cause.Agreed, 0.6 ether);
+        vm.prank(creator);
+        escrow.accept(id, 6_000);
     }
 
     /// @custom:proves [S3.42] a stranger cannot dispute

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 

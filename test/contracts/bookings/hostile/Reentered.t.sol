@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Authorization, Consent} from "../../../../contracts/bookings/desk/IBookingDesk.sol";
-import {Agreement, Attendance, Extension, NewDate} from "../../../../contracts/bookings/terms/Agreement.sol";
+import {Authorization, Consent} from "../../../../contracts/bookings/offers/IBookingOffers.sol";
+import {Agreement, Attendance, Extension, NewDate} from "../../../../contracts/bookings/types/Agreement.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {ShortDollar} from "../../../../contracts/mocks/tokens/amounts/ShortDollar.sol";
 import {ReenteringToken} from "../../../../contracts/mocks/tokens/powers/ReenteringToken.sol";

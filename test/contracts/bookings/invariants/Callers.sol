@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 import {IConsultationEscrow} from "../../../../contracts/bookings/IConsultationEscrow.sol";
-import {Agreement, Attendance, Extension, NewDate} from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Booking, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Agreement, Attendance, Extension, NewDate} from "../../../../contracts/bookings/types/Agreement.sol";
+import {Booking, Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {GasBurner} from "../../../../contracts/mocks/GasBurner.sol";
 import {Reenterer} from "../../../../contracts/mocks/Reenterer.sol";
 import {RefusingPayee} from "../../../../contracts/mocks/RefusingPayee.sol";

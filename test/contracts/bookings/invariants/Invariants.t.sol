@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Booking, Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Booking, Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 import {Callers} from "./Callers.sol";
 
@@ -73,6 +73,7 @@ contract BookingInvariantsTest is BookingStage {
         invariant_once();
         invariant_liveness();
         invariant_credits();
+        invariant_record();
         emptied();
     }
 
@@ -85,6 +86,7 @@ contract BookingInvariantsTest is BookingStage {
             if (callers.ended(Cause(n)) == 0) return false;
         }
         bool manyWays = callers.quotes() > 3 && callers.packaged() > 3 && callers.vouchers() > 2;
+        if (callers.seenInDispute() < 3 || callers.disputedAfter() < 3) return false;
         return manyWays && callers.reentries() > 5 && callers.done() > 200 && callers.refused() > 150;
     }
 
@@ -98,15 +100,16 @@ contract BookingInvariantsTest is BookingStage {
     /// @dev Often somebody is missing.
     function _attest(uint16 c, uint16 byCreator, uint8 a, uint8 b) private {
         bool isAlone = a % 2 == 0;
-        callers.attest(_begun(c), a % 5 == 0 ? 0 : byCreator, isAlone ? 0 : c, isAlone || b % 3 == 0 ? 0 : c);
+        callers.attest(_begun(c, b), a % 5 == 0 ? 0 : byCreator, isAlone ? 0 : c, isAlone || b % 3 == 0 ? 0 : c);
     }
 
-    /// @dev The first of some bookings after `which` whose call has begun and which nobody has judged yet.
-    function _begun(uint256 which) private view returns (uint256) {
+    /// @dev The first of some bookings after `which` whose call has begun and which is booked, or at times disputed.
+    function _begun(uint256 which, uint8 b) private view returns (uint256) {
         uint256 count = callers.count();
         for (uint256 n = which; n < which + 24 && count != 0; ++n) {
             Booking memory kept = escrow.bookingOf(callers.ids(n % count));
-            if (kept.status == Status.Booked && kept.startAt < vm.getBlockTimestamp()) return n;
+            bool isOpen = kept.status == Status.Booked || (b % 2 == 0 && kept.status == Status.Disputed);
+            if (isOpen && kept.startAt < vm.getBlockTimestamp()) return n;
         }
         return which;
     }
@@ -155,6 +158,16 @@ contract BookingInvariantsTest is BookingStage {
             (uint256 from, uint256 bps,) = escrow.exitOf(id);
             assertLe(from, callers.horizonOf(id), "exit");
             assertLe(bps, 10_000, "part");
+        }
+    }
+
+    /// @custom:proves [S0.11][T13] what was seen is what time alone pays from then on, in a dispute too
+    function invariant_record() public view {
+        for (uint256 n; n < callers.count(); ++n) {
+            bytes32 id = callers.ids(n);
+            if (!callers.seen(id)) continue;
+            assertEq(escrow.caseOf(id).creatorBps, callers.seenBps(id), "share");
+            assertEq(uint8(escrow.caseOf(id).cause), uint8(callers.seenCause(id)), "cause");
         }
     }
 

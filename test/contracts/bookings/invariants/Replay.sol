@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Booking, Case, Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
-import {CallTime} from "../../../../contracts/bookings/terms/CallTime.sol";
+import {Booking, Case, Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
+import {CallTime} from "../../../../contracts/bookings/types/CallTime.sol";
 import {Signatures} from "../kit/Signatures.sol";
 import {Vm} from "../../kit/Vm.sol";
 
@@ -47,6 +47,12 @@ abstract contract Replay is Signatures {
     uint256 public packaged;
     uint256 public vouchers;
     uint256 public reentries;
+    /// @notice What the attendance of a booking said, and that there was one.
+    mapping(bytes32 id => bool) public seen;
+    mapping(bytes32 id => uint16) public seenBps;
+    mapping(bytes32 id => Cause) public seenCause;
+    uint256 public seenInDispute;
+    uint256 public disputedAfter;
     uint16 internal feeNow;
     bytes32 private ruledId;
 
@@ -89,7 +95,7 @@ abstract contract Replay is Signatures {
         }
         assertTrue(bookings[id].status < Status.Completed, "nothing happens after the end");
         assertTrue(bookings[id].status != Status.None, "nothing happens before the booking");
-        if (kind == CallConfirmed.selector) _stands(id, Status.Confirmed);
+        if (kind == CallConfirmed.selector) _confirmed(id);
         else if (kind == Attested.selector) _attested(id, log.data);
         else if (kind == Disputed.selector) _disputed(id, log.data);
         else if (kind == SettlementProposed.selector) _proposed(id, log);
@@ -126,13 +132,35 @@ abstract contract Replay is Signatures {
     function _attested(bytes32 id, bytes memory data) private {
         (,,,, uint16 bps, Cause cause, uint40 until) =
             abi.decode(data, (uint32, uint32, uint32, uint40, uint16, Cause, uint40));
+        assertTrue(bookings[id].status != Status.Attested && !seen[id], "one attendance a booking");
+        if (bookings[id].status == Status.Disputed) assertEq(until, cases[id].until, "the arbiter's time stays");
+        (seen[id], seenBps[id], seenCause[id]) = (true, bps, cause);
         (cases[id].until, cases[id].creatorBps, cases[id].cause) = (until, bps, cause);
-        _stands(id, Status.Attested);
+        _endProposals(id);
+        if (bookings[id].status == Status.Disputed) ++seenInDispute;
+        else _stands(id, Status.Attested);
+    }
+
+    function _confirmed(bytes32 id) private {
+        _endProposals(id);
+        _stands(id, Status.Confirmed);
+    }
+
+    function _endProposals(bytes32 id) private {
+        (cases[id].creatorAsk, cases[id].fanAsk) = (0, 0);
     }
 
     function _disputed(bytes32 id, bytes memory data) private {
         (, uint16 bps, uint40 until) = abi.decode(data, (bytes32, uint16, uint40));
-        (cases[id].until, cases[id].creatorBps, cases[id].cause) = (until, bps, Cause.ArbiterSilent);
+        if (seen[id]) {
+            assertEq(bps, cases[id].creatorBps, "what was seen outlives the dispute");
+            ++disputedAfter;
+        } else {
+            assertLe(bps, 5_000, "no more than half without an attendance");
+            (cases[id].creatorBps, cases[id].cause) = (bps, Cause.ArbiterSilent);
+        }
+        cases[id].until = until;
+        _endProposals(id);
         _stands(id, Status.Disputed);
     }
 
@@ -161,7 +189,8 @@ abstract contract Replay is Signatures {
 
     function _revised(bytes32 id, uint32 revision) private {
         assertEq(revision, cases[id].revision + 1, "revisions count up");
-        (cases[id].revision, cases[id].creatorAsk, cases[id].fanAsk) = (revision, 0, 0);
+        cases[id].revision = revision;
+        _endProposals(id);
     }
 
     function _settled(bytes32 id, Vm.Log memory log) private {
@@ -171,6 +200,7 @@ abstract contract Replay is Signatures {
         assertEq(read.toCreator + read.toFan + read.fee, kept.amount, "divided without rest");
         assertEq(read.fee, (read.toCreator + read.fee) * kept.feeBps / 10_000, "fee of the creator's part alone");
         assertEq(read.currency, kept.currency, "currency");
+        if (seen[id]) _settledSeen(id, kept.amount, read.toCreator + read.fee, cause);
         if (cause == Cause.Ruled) assertEq(uint256(ruledId), uint256(id), "the reason came first");
         feesOwed[read.currency] += read.fee;
         assertEq(read.owed, feesOwed[read.currency], "fees add up");
@@ -179,6 +209,15 @@ abstract contract Replay is Signatures {
         ++ended[cause];
         if (cause == Cause.Metered && kept.policyId == 1) ++vouchers;
         _stands(id, read.status);
+    }
+
+    /// @dev After an attendance only the word of a side or of an arbiter pays anything else than it says.
+    function _settledSeen(bytes32 id, uint256 amount, uint256 creatorPart, Cause cause) private view {
+        bool isWord = cause == Cause.FanConfirmed || cause == Cause.Declined || cause == Cause.Agreed
+            || cause == Cause.Metered || cause == Cause.Ruled;
+        if (isWord) return;
+        assertEq(uint8(cause), uint8(seenCause[id]), "what was seen is why it ended");
+        assertEq(creatorPart, amount * seenBps[id] / 10_000, "what was seen is what it paid");
     }
 
     /// @notice The latest second at which anybody can end an open booking.

@@ -2,11 +2,11 @@
 pragma solidity 0.8.37;
 
 import {ConsultationEscrow} from "../../../../contracts/bookings/ConsultationEscrow.sol";
-import {Foundation} from "../../../../contracts/bookings/BookingVault.sol";
+import {EscrowConfig} from "../../../../contracts/bookings/BookingVault.sol";
 import {IConsultationEscrow} from "../../../../contracts/bookings/IConsultationEscrow.sol";
-import {Agreement, Attendance} from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Booking, Case, Cause, Status} from "../../../../contracts/bookings/terms/Booking.sol";
-import {Policy} from "../../../../contracts/bookings/terms/Policy.sol";
+import {Agreement, Attendance} from "../../../../contracts/bookings/types/Agreement.sol";
+import {Booking, Case, Cause, Status} from "../../../../contracts/bookings/types/Booking.sol";
+import {Policy} from "../../../../contracts/bookings/types/Policy.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {FeeSchedule} from "../../../../contracts/payments/FeeSchedule.sol";
 import {Signatures} from "./Signatures.sol";
@@ -58,7 +58,7 @@ abstract contract BookingStage is Signatures, PaymentParts {
     function deploy() internal returns (IConsultationEscrow) {
         return
             IConsultationEscrow(
-                payable(address(new ConsultationEscrow(Foundation(manager, fees, ledger, currencies))))
+                payable(address(new ConsultationEscrow(EscrowConfig(manager, fees, ledger, currencies))))
             );
     }
 

@@ -9,7 +9,7 @@ import {
     Attendance,
     Extension,
     NewDate
-} from "../../../../contracts/bookings/terms/Agreement.sol";
+} from "../../../../contracts/bookings/types/Agreement.sol";
 import {Assertions} from "../../kit/Assertions.sol";
 
 /// @title Signatures

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Offer} from "../../../../contracts/bookings/terms/Booking.sol";
-import {Policy} from "../../../../contracts/bookings/terms/Policy.sol";
+import {Offer} from "../../../../contracts/bookings/types/Booking.sol";
+import {Policy} from "../../../../contracts/bookings/types/Policy.sol";
 import {ICurrencyList} from "../../../../contracts/payments/ICurrencyList.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 
@@ -39,7 +39,7 @@ contract OffersTest is BookingStage {
         if (field == 8) policy.fallbackBps = uint16(value);
     }
 
-    function bound(uint8 field, uint256 low, uint256 high) private {
+    function within(uint8 field, uint256 low, uint256 high) private {
         escrow.createPolicy(with(field, low));
         escrow.createPolicy(with(field, high));
         refuses(abi.encodeWithSelector(Escrow_PolicyOutOfRange.selector, field, high + 1, low, high));
@@ -59,17 +59,17 @@ contract OffersTest is BookingStage {
         policy.noticeFull = 365 days + 1;
         refuses(abi.encodeWithSelector(Escrow_PolicyOutOfRange.selector, 0, 365 days + 1, 0, 365 days));
         escrow.createPolicy(policy);
-        bound(1, 0, 48 hours);
-        bound(2, 24 hours, 72 hours);
-        bound(3, 1 days, 60 days);
-        bound(4, 5 minutes, 30 minutes);
-        bound(5, 0, 5_000);
+        within(1, 0, 48 hours);
+        within(2, 24 hours, 72 hours);
+        within(3, 7 days, 60 days);
+        within(4, 5 minutes, 30 minutes);
+        within(5, 0, 5_000);
         policy = with(6, 10_001);
         refuses(abi.encodeWithSelector(Escrow_PolicyOutOfRange.selector, 6, 10_001, 0, 10_000));
         escrow.createPolicy(policy);
         escrow.createPolicy(with(6, 10_000));
-        bound(7, 5_000, 10_000);
-        bound(8, 0, 10_000);
+        within(7, 5_000, 10_000);
+        within(8, 0, 5_000);
     }
 
     /// @custom:proves [S3.43] the 256th policy is the last

@@ -4,7 +4,8 @@ import type { Fact } from '../kit/openWorld.ts'
 const [BOOKED, CONFIRMED, ATTESTED, DISPUTED, COMPLETED, VOID] = [1, 2, 3, 4, 5, 8]
 const [UNCLAIMED, WINDOW_CLOSED, METERED, ARBITER_SILENT] = [2, 1, 11, 13]
 const NOBODY: Address = '0x0000000000000000000000000000000000000000'
-const NO_CASE = { until: 0, creatorBps: 0, cause: 0, creatorAsk: 0, fanAsk: 0, revision: 0 }
+const NO_ASKS = { creatorAsk: 0, fanAsk: 0 }
+const NO_CASE = { until: 0, creatorBps: 0, cause: 0, ...NO_ASKS, revision: 0 }
 
 export interface KeptOffer {
   creator: Address
@@ -129,27 +130,29 @@ const NEWS: Record<string, (model: Model, args: Args) => void> = {
 }
 
 const STEPS: Record<string, Step> = {
-  CallConfirmed: (_, __, { terms }) => {
+  CallConfirmed: (_, __, { terms, pending }) => {
     terms.status = CONFIRMED as number
+    Object.assign(pending, NO_ASKS)
   },
   Attested: (_, { until, creatorBps, cause }, { terms, pending }) => {
-    terms.status = ATTESTED as number
-    Object.assign(pending, { until, creatorBps, cause })
+    if (terms.status !== DISPUTED) terms.status = ATTESTED as number
+    Object.assign(pending, { until, creatorBps, cause, ...NO_ASKS })
   },
   Disputed: (_, { until, fallbackBps }, { terms, pending }) => {
+    const cause = terms.status === ATTESTED ? pending.cause : ARBITER_SILENT
     terms.status = DISPUTED as number
-    Object.assign(pending, { until, creatorBps: fallbackBps, cause: ARBITER_SILENT })
+    Object.assign(pending, { until, creatorBps: fallbackBps, cause, ...NO_ASKS })
   },
   SettlementProposed: (_, { by, creatorBps }, { terms, pending }) => {
     pending[by === terms.fan ? 'fanAsk' : 'creatorAsk'] = creatorBps + 1
   },
   Rescheduled: (_, { startAt, revision }, { terms, pending }) => {
     terms.startAt = startAt
-    Object.assign(pending, { revision, creatorAsk: 0, fanAsk: 0 })
+    Object.assign(pending, { revision, ...NO_ASKS })
   },
   Extended: (_, { amount, lengthMinutes, revision }, { terms, pending }) => {
     Object.assign(terms, { amount, lengthMinutes })
-    Object.assign(pending, { revision, creatorAsk: 0, fanAsk: 0 })
+    Object.assign(pending, { revision, ...NO_ASKS })
   },
   Settled: (model, { cause, status, currency, toCreator, fee, feesOwed }, booking) => {
     booking.terms.status = status

@@ -97,12 +97,11 @@ export function createProgram(stage: BookingStage, dice: Dice): Record<string, C
     resolve: () => about(isDisputed, ({ id }) => send(stage.arbiter, 'resolve', [id, bps(), keccak256(id)])),
     attest: () =>
       about(
-        ({ status }) => status === BOOKED || status === CONFIRMED,
+        ({ status }) => status === BOOKED || status === CONFIRMED || status === DISPUTED,
         async ({ id, terms, pending }) => {
           const [creatorSeconds, fanSeconds] = [dice.pick([0, 2_000, 60]), dice.pick([0, 2_000, 60])]
           const overlapSeconds = dice.pick([0, Math.min(creatorSeconds, fanSeconds)])
-          const length = 60 * terms.lengthMinutes
-          await reach(terms.startAt + (overlapSeconds > 0 ? length : Math.min(1_800, length)))
+          await reach(terms.startAt + 60 * terms.lengthMinutes)
           const rest = { endedAt: terms.startAt, revision: pending.revision }
           const seen = { id, creatorSeconds, fanSeconds, overlapSeconds, ...rest }
           return send(stranger, 'attest', [

@@ -22,7 +22,7 @@ export function createSales(stage: BookingStage, dice: Dice): { ids: Hex[]; call
 
   const send = (from: Address, name: string, args: unknown[], value = 0n) =>
     world.send(from, escrow, name, args, value)
-  const bps = () => dice.pick([0, 1, 5_000, 9_999, 10_000, dice.roll(10_001)])
+  const fallback = () => dice.pick([0, 1, 4_999, 5_000, dice.roll(5_001)])
 
   async function words(sold: Sold) {
     const startAt = (await world.now()) + 20 + dice.roll(30 * HOUR)
@@ -77,8 +77,12 @@ export function createSales(stage: BookingStage, dice: Dice): { ids: Hex[]; call
           noShowBps,
           partialBps: dice.roll(noShowBps + 1),
         },
-        ...{ disputeWindow: (24 + dice.roll(49)) * HOUR, arbiterDeadline: (24 + dice.roll(200)) * HOUR },
-        ...{ grace: 300 + dice.roll(1_501), fullOverlapBps: 5_000 + dice.roll(5_001), fallbackBps: bps() },
+        ...{ disputeWindow: (24 + dice.roll(49)) * HOUR, arbiterDeadline: (168 + dice.roll(200)) * HOUR },
+        ...{
+          grace: 300 + dice.roll(1_501),
+          fullOverlapBps: 5_000 + dice.roll(5_001),
+          fallbackBps: fallback(),
+        },
         metered: dice.roll(3) === 0,
       }
       const refusal = await send(creator, 'createPolicy', [policy])

@@ -56,14 +56,14 @@ export async function openStage(): Promise<BookingStage> {
   const fees = await world.deploy('FeeSchedule', [manager.address, treasury])
   const dollar = await world.deploy('TestDollar')
   await world.send(owner, currencies, 'list', [dollar.address])
-  const foundation = {
+  const config = {
     ...{ manager: manager.address, fees: fees.address },
     ...{ ledger: ledger.address, currencies: currencies.address },
   }
-  const { address } = await world.deploy('ConsultationEscrow', [foundation])
+  const { address } = await world.deploy('ConsultationEscrow', [config])
   const escrow = await world.know(address, 'IConsultationEscrow')
   const jurors = await world.deploy('PaidCourt')
-  const asked = [address, jurors.address, ledger.address, '0x01', 'ipfs://question']
+  const asked = [address, jurors.address, ledger.address, '0x01', 'ipfs://question', 3n * 86_400n]
   const court = await world.deploy('BookingCourt', asked)
   const lens = await world.deploy('StagedoorLens', [zeroAddress, zeroAddress, ledger.address, address])
   await world.send(owner, manager, 'grantRole', [ROLE.arbiter, arbiter, 0])

@@ -16,7 +16,7 @@ export const READ_IN: Record<string, string[]> = {
     ...['rooms', 'canAccess', 'decide', 'holdings'].map((view) => `StagedoorLens.${view}`),
   ],
   bookings: [
-    ...['ConsultationEscrow', 'BookingDesk', 'BookingHearings', 'BookingCourt'],
+    ...['ConsultationEscrow', 'BookingOffers', 'BookingDisputes', 'BookingCourt'],
     'StagedoorLens.sessions',
   ],
   tokens: ['CreatorToken', 'CreatorTokenFactory'],
@@ -105,8 +105,8 @@ export const UNREAD: Record<string, string> = {
 
 /** Parts answer through the contract they belong to. */
 const WHOLE: Record<string, string> = {
-  BookingDesk: 'ConsultationEscrow',
-  BookingHearings: 'ConsultationEscrow',
+  BookingOffers: 'ConsultationEscrow',
+  BookingDisputes: 'ConsultationEscrow',
   PassVouchers: 'StreamPass',
   PassManagement: 'StreamPass',
   RecordingPublishing: 'Recordings',

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Foundation} from "../../../../contracts/bookings/BookingVault.sol";
+import {EscrowConfig} from "../../../../contracts/bookings/BookingVault.sol";
 import {ConsultationEscrow} from "../../../../contracts/bookings/ConsultationEscrow.sol";
 import {IConsultationEscrow} from "../../../../contracts/bookings/IConsultationEscrow.sol";
-import {Agreement} from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Policy} from "../../../../contracts/bookings/terms/Policy.sol";
+import {Agreement} from "../../../../contracts/bookings/types/Agreement.sol";
+import {Policy} from "../../../../contracts/bookings/types/Policy.sol";
 import {PassVouchers} from "../../../../contracts/passes/vouchers/PassVouchers.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
 import {PassManagement} from "../../../../contracts/passes/management/PassManagement.sol";
@@ -52,7 +52,7 @@ contract SalesTest is Gallery {
 
     function consultationsLeave(uint256 gross) private returns (uint256) {
         IConsultationEscrow escrow = IConsultationEscrow(
-            payable(address(new ConsultationEscrow(Foundation(manager, schedule, ledger, currencies))))
+            payable(address(new ConsultationEscrow(EscrowConfig(manager, schedule, ledger, currencies))))
         );
         Policy memory policy;
         (policy.noticeFull, policy.noticePartial) = (48 hours, 24 hours);

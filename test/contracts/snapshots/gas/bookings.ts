@@ -28,17 +28,17 @@ export async function measureBookings(): Promise<Record<string, number>> {
   const stage = await openStage()
   const [, creator, fan] = stage.accounts as [Address, Address, Address]
   const escrow = await openEscrow(stage)
-  const desk = { to: escrow, contract: 'bookingDesk' }
+  const call = { to: escrow, contract: 'consultationEscrow' }
   const gas: Record<string, number> = {}
   gas['a creator writes a policy'] = await stage.gas({
-    ...desk,
+    ...call,
     from: creator,
     name: 'createPolicy',
     args: [POLICY],
   })
   const offer = [0, PRICE, 30, 0, 1]
   gas['a creator makes an offer'] = await stage.gas({
-    ...desk,
+    ...call,
     from: creator,
     name: 'createOffer',
     args: offer,
@@ -56,7 +56,6 @@ export async function measureBookings(): Promise<Record<string, number>> {
       summaryHash: zeroHash,
       nonce,
     }
-    const call = { to: escrow, contract: 'consultationEscrow' }
     const used = await stage.gas({ ...call, from: fan, name: 'book', args: [agreement, OFFER], value: PRICE })
     return { used, id: await stage.read(escrow, 'consultationEscrow', 'idOf', [agreement]), call }
   }

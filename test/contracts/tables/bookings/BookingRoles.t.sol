@@ -7,9 +7,9 @@ import {BookingCourt} from "../../../../contracts/bookings/court/BookingCourt.so
 import {IArbitrable} from "../../../../contracts/bookings/court/IArbitrable.sol";
 import {IArbitrator} from "../../../../contracts/bookings/court/IArbitrator.sol";
 import {IBookingCourt} from "../../../../contracts/bookings/court/IBookingCourt.sol";
-import {IBookingDesk} from "../../../../contracts/bookings/desk/IBookingDesk.sol";
-import {IBookingHearings} from "../../../../contracts/bookings/hearings/IBookingHearings.sol";
-import {Agreement, Extension} from "../../../../contracts/bookings/terms/Agreement.sol";
+import {IBookingOffers} from "../../../../contracts/bookings/offers/IBookingOffers.sol";
+import {IBookingDisputes} from "../../../../contracts/bookings/disputes/IBookingDisputes.sol";
+import {Agreement, Extension} from "../../../../contracts/bookings/types/Agreement.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {PaidCourt} from "../../../../contracts/mocks/bookings/PaidCourt.sol";
 import {BookingStage} from "../../bookings/kit/BookingStage.sol";
@@ -109,16 +109,16 @@ contract BookingRolesTest is BookingStage, RoleMatrix {
         dollar.approve(address(escrow), amount);
     }
 
-    /// @custom:caller BookingDesk.bookQuoted
+    /// @custom:caller BookingOffers.bookQuoted
     /// @custom:proves [S3.78] only the fan books what was quoted
     function test_bookQuoted() public {
         allow(DOLLARS);
         Agreement memory quoted = words(IN_DOLLARS);
         bytes memory signature = signed(CREATOR_KEY, quoted, START);
-        callerRow(fan, address(escrow), abi.encodeCall(IBookingDesk.bookQuoted, (quoted, START, signature)), notFan);
+        callerRow(fan, address(escrow), abi.encodeCall(IBookingOffers.bookQuoted, (quoted, START, signature)), notFan);
     }
 
-    /// @custom:caller BookingDesk.bookPackage
+    /// @custom:caller BookingOffers.bookPackage
     /// @custom:proves [S3.78] only the fan books several calls at once
     function test_bookPackage() public {
         allow(3 * DOLLARS);
@@ -129,33 +129,33 @@ contract BookingRolesTest is BookingStage, RoleMatrix {
             three[n] = words(IN_DOLLARS);
             three[n].nonce = n;
         }
-        callerRow(fan, address(escrow), abi.encodeCall(IBookingDesk.bookPackage, (three, offerNo)), notFan);
+        callerRow(fan, address(escrow), abi.encodeCall(IBookingOffers.bookPackage, (three, offerNo)), notFan);
     }
 
-    /// @custom:caller BookingDesk.voidQuote
+    /// @custom:caller BookingOffers.voidQuote
     /// @custom:proves [S3.78] only the creator takes a quote back
     function test_voidQuote() public {
-        callerRow(creator, address(escrow), abi.encodeCall(IBookingDesk.voidQuote, (words(SINGLE))), notCreator);
+        callerRow(creator, address(escrow), abi.encodeCall(IBookingOffers.voidQuote, (words(SINGLE))), notCreator);
     }
 
-    /// @custom:caller BookingHearings.extend
+    /// @custom:caller BookingDisputes.extend
     /// @custom:proves [S3.78] only the fan pays for more time
     function test_extend() public {
         id = booked(SINGLE);
         Extension memory longer =
             Extension({id: id, addedMinutes: 30, addedAmount: 0, revision: 0, validUntil: START});
         bytes memory signature = signed(CREATOR_KEY, longer);
-        callerRow(fan, address(escrow), abi.encodeCall(IBookingHearings.extend, (longer, signature)), notFan);
+        callerRow(fan, address(escrow), abi.encodeCall(IBookingDisputes.extend, (longer, signature)), notFan);
     }
 
-    /// @custom:caller BookingHearings.propose
+    /// @custom:caller BookingDisputes.propose
     /// @custom:proves [S3.78] only the two sides propose a settlement
     function test_propose() public {
         id = booked(SINGLE);
-        partyRow(address(escrow), abi.encodeCall(IBookingHearings.propose, (id, 5_000)), notParty);
+        partyRow(address(escrow), abi.encodeCall(IBookingDisputes.propose, (id, 5_000)), notParty);
     }
 
-    /// @custom:caller BookingHearings.accept
+    /// @custom:caller BookingDisputes.accept
     /// @custom:proves [S3.78] only the two sides accept one
     function test_accept() public {
         id = booked(SINGLE);
@@ -163,20 +163,20 @@ contract BookingRolesTest is BookingStage, RoleMatrix {
         escrow.propose(id, 5_000);
         vm.prank(fan);
         escrow.propose(id, 5_000);
-        partyRow(address(escrow), abi.encodeCall(IBookingHearings.accept, (id, 5_000)), notParty);
+        partyRow(address(escrow), abi.encodeCall(IBookingDisputes.accept, (id, 5_000)), notParty);
     }
 
-    /// @custom:caller BookingHearings.resolve
+    /// @custom:caller BookingDisputes.resolve
     /// @custom:proves [S3.78] only an arbiter decides a dispute
     function test_resolve() public {
         id = disputed();
         manager.revokeRole(Roles.ARBITER, arbiter);
-        bytes memory data = abi.encodeCall(IBookingHearings.resolve, (id, 5_000, "half"));
+        bytes memory data = abi.encodeCall(IBookingDisputes.resolve, (id, 5_000, "half"));
         memberRow(Roles.ARBITER, address(escrow), data, notArbiter);
     }
 
     function openCourt(PaidCourt jurors) private returns (BookingCourt court) {
-        court = new BookingCourt(escrow, IArbitrator(address(jurors)), ledger, "general", "ipfs://question");
+        court = new BookingCourt(escrow, IArbitrator(address(jurors)), ledger, "general", "ipfs://question", 3 days);
         manager.grantRole(Roles.ARBITER, address(court), 0);
         id = disputed();
     }

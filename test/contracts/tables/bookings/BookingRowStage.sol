@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IBookings} from "../../../../contracts/bookings/IBookings.sol";
-import {Agreement} from "../../../../contracts/bookings/terms/Agreement.sol";
+import {Agreement} from "../../../../contracts/bookings/types/Agreement.sol";
 import {FreezingToken} from "../../../../contracts/mocks/FreezingToken.sol";
 import {ILedger} from "../../../../contracts/payments/ILedger.sol";
 import {BookingStage} from "../../bookings/kit/BookingStage.sol";

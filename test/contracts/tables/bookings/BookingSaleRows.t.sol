@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {BookingCourt} from "../../../../contracts/bookings/court/BookingCourt.sol";
 import {IArbitrator} from "../../../../contracts/bookings/court/IArbitrator.sol";
 import {IBookingCourt} from "../../../../contracts/bookings/court/IBookingCourt.sol";
-import {Authorization, Consent} from "../../../../contracts/bookings/desk/IBookingDesk.sol";
-import {Agreement, Extension} from "../../../../contracts/bookings/terms/Agreement.sol";
+import {Authorization, Consent} from "../../../../contracts/bookings/offers/IBookingOffers.sol";
+import {Agreement, Extension} from "../../../../contracts/bookings/types/Agreement.sol";
 import {PaidCourt} from "../../../../contracts/mocks/bookings/PaidCourt.sol";
 import {PlainToken} from "../../../../contracts/mocks/tokens/PlainToken.sol";
 import {TokenMatrix} from "../kit/TokenMatrix.sol";
@@ -30,7 +30,7 @@ contract BookingSaleRowsTest is BookingRowStage, TokenMatrix {
         PlainToken(address(changing)).mint(fan, 10 ether);
         vm.prank(fan);
         PlainToken(address(changing)).approve(address(escrow), 10 ether);
-        court = new BookingCourt(escrow, IArbitrator(address(new PaidCourt())), ledger, "general", "ipfs://question");
+        court = new BookingCourt(escrow, IArbitrator(address(new PaidCourt())), ledger, "general", "ipfs://question", 3 days);
     }
 
     function made(address buyer_, uint8 currency, uint256 nonce) private view returns (Agreement memory agreement) {
@@ -129,27 +129,30 @@ contract BookingSaleRowsTest is BookingRowStage, TokenMatrix {
         takeRow(bookOdd, fan, address(escrow), PRICE);
     }
 
-    /// @custom:row BookingDesk.bookPackage
+    /// @custom:row ConsultationEscrow.bookPackage
+    /// @custom:row BookingOffers.bookPackage
     /// @custom:proves [S3.78][T31][T32] so does a package
     function test_bookPackage() public {
         nativeRow(bookPackage, MORE);
         takeRow(bookPackageOdd, fan, address(escrow), 3 * PRICE);
     }
 
-    /// @custom:row BookingDesk.bookQuoted
+    /// @custom:row ConsultationEscrow.bookQuoted
+    /// @custom:row BookingOffers.bookQuoted
     /// @custom:proves [S3.78][T31][T32] so does a quote
     function test_bookQuoted() public {
         nativeRow(bookQuoted, MORE);
         takeRow(bookQuotedOdd, fan, address(escrow), PRICE);
     }
 
-    /// @custom:row BookingDesk.bookWithAuthorization
+    /// @custom:row BookingOffers.bookWithAuthorization
     /// @custom:proves [S3.78][T31][T32] a signed payment that brings another amount books nothing
     function test_bookWithAuthorization() public {
         signedRow(bookSigned, fan, address(escrow), PRICE);
     }
 
-    /// @custom:row BookingHearings.extend
+    /// @custom:row ConsultationEscrow.extend
+    /// @custom:row BookingDisputes.extend
     /// @custom:proves [S3.78][T31][T32] more time takes its price, returns the rest and takes no hostile token
     function test_extend() public {
         nativeRow(extend, MORE);

@@ -107,21 +107,21 @@ contract EndingRowsTest is BookingRowStage {
         buyerRow(cancel, PRICE - PRICE / 4);
     }
 
-    /// @custom:row BookingHearings.accept
+    /// @custom:row BookingDisputes.accept
     /// @custom:proves [S3.78][T31][T32] nor of a settlement
     function test_accept() public {
         sellerRow(accept, net(PRICE / 2));
         buyerRow(accept, PRICE / 2);
     }
 
-    /// @custom:row BookingHearings.resolve
+    /// @custom:row BookingDisputes.resolve
     /// @custom:proves [S3.78][T31][T32] nor of what an arbiter decides
     function test_resolve() public {
         sellerRow(resolve, net(0.3 ether));
         buyerRow(resolve, 0.7 ether);
     }
 
-    /// @custom:row BookingHearings.settleVoucher
+    /// @custom:row BookingDisputes.settleVoucher
     /// @custom:proves [S3.78][T31][T32] nor of what both signed as talked
     function test_settleVoucher() public {
         sellerRow(settleVoucher, net(0.6 ether));

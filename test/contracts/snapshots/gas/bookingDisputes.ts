@@ -24,13 +24,13 @@ function agreementOf(creator: Address, fan: Address, nonce: bigint, currency = 0
 }
 
 /** A creator with offers, a fan with dollars, and people who decide. */
-async function openCourt() {
+async function openDisputes() {
   const stage = await openStage()
   const people = stage.accounts as [Address, Address, Address, Address, Address, Address]
   const [deployer, creator, fan, arbiter, attestor, stranger] = people
   const escrow = await openEscrow(stage)
-  const on = (contract: string) => (from: Address, name: string, args: readonly unknown[], value?: bigint) =>
-    stage.gas({ from, to: escrow, contract, name, args, value })
+  const booking = (from: Address, name: string, args: readonly unknown[], value?: bigint) =>
+    stage.gas({ from, to: escrow, contract: 'consultationEscrow', name, args, value })
   for (const [role, who] of [
     [ROLE.arbiter, arbiter],
     [ROLE.attestor, attestor],
@@ -38,17 +38,15 @@ async function openCourt() {
     const grant = { to: stage.manager, contract: 'accessManager', name: 'grantRole', args: [role, who, 0] }
     await stage.gas({ ...grant, from: deployer })
   }
-  const desk = on('bookingDesk')
-  await desk(creator, 'createPolicy', [POLICY])
-  await desk(creator, 'createOffer', [0, PRICE, MINUTES, 0, 1])
-  await desk(creator, 'createOffer', [0, PRICE, MINUTES, 0, 3])
-  await desk(creator, 'createOffer', [1, DOLLARS, MINUTES, 0, 1])
+  await booking(creator, 'createPolicy', [POLICY])
+  await booking(creator, 'createOffer', [0, PRICE, MINUTES, 0, 1])
+  await booking(creator, 'createOffer', [0, PRICE, MINUTES, 0, 3])
+  await booking(creator, 'createOffer', [1, DOLLARS, MINUTES, 0, 1])
   await giveDollars(stage, fan, DOLLARS * 9n, escrow)
   await giveDollars(stage, creator, 1n, escrow)
   let nonce = 0n
   const agree = (currency = 0) => agreementOf(creator, fan, ++nonce, currency)
   const idOf = (made: Agreement) => stage.read<Hex>(escrow, 'consultationEscrow', 'idOf', [made])
-  const booking = on('consultationEscrow')
   const book = async () => {
     const made = agree()
     await booking(fan, 'book', [made, ONE_CALL], PRICE)
@@ -56,44 +54,44 @@ async function openCourt() {
   }
   const sign = signerFor(stage, 'Stagedoor Bookings', escrow)
   const who = { creator, fan, arbiter, attestor, stranger }
-  return { stage, escrow, who, agree, idOf, book, sign, booking, desk, hearing: on('bookingHearings') }
+  return { stage, escrow, who, agree, idOf, book, sign, booking }
 }
 
-type Court = Awaited<ReturnType<typeof openCourt>>
+type Opened = Awaited<ReturnType<typeof openDisputes>>
 
 /** Gas of the rarer ways to book, and of every way a call ends. */
-export async function measureHearings(): Promise<Record<string, number>> {
-  const court = await openCourt()
-  const { booking, who, book } = court
+export async function measureBookingDisputes(): Promise<Record<string, number>> {
+  const opened = await openDisputes()
+  const { booking, who, book } = opened
   // The first fee of all writes a slot that later ones only change.
   await booking(who.fan, 'confirm', [await book()])
-  return { ...(await rarerSales(court)), ...(await beforeTheCall(court)), ...(await afterTheCall(court)) }
+  return { ...(await rarerSales(opened)), ...(await beforeTheCall(opened)), ...(await afterTheCall(opened)) }
 }
 
-async function rarerSales({ stage, escrow, who, agree, idOf, desk, booking }: Court) {
+async function rarerSales({ stage, escrow, who, agree, idOf, booking }: Opened) {
   const { creator, fan, stranger } = who
   const gas: Record<string, number> = {}
   const quoted = agree()
-  gas['a fan books what a creator quoted'] = await desk(
+  gas['a fan books what a creator quoted'] = await booking(
     fan,
     'bookQuoted',
     [quoted, FAR, await signQuote(stage, escrow, quoted)],
     PRICE,
   )
-  gas['a creator takes a quote back'] = await desk(creator, 'voidQuote', [agree()])
+  gas['a creator takes a quote back'] = await booking(creator, 'voidQuote', [agree()])
   const three = [agree(), agree(), agree()]
-  gas['a fan books three calls at once'] = await desk(fan, 'bookPackage', [three, PACKAGE], PRICE * 3n)
+  gas['a fan books three calls at once'] = await booking(fan, 'bookPackage', [three, PACKAGE], PRICE * 3n)
   const signed = async () => {
     const made = agree(1)
     const nonce = await idOf(made)
     const payment = await signDollars(stage, { from: fan, to: escrow, value: DOLLARS, nonce })
     const consent = { offerNo: FOR_DOLLARS, validUntil: 0n, signature: '0x' }
-    return desk(stranger, 'bookWithAuthorization', [made, consent, payment])
+    return booking(stranger, 'bookWithAuthorization', [made, consent, payment])
   }
   await signed()
   gas['somebody brings the dollars a fan signed away for a call'] = await signed()
   gas['a fan books a call with dollars'] = await booking(fan, 'book', [agree(1), FOR_DOLLARS])
-  gas['a creator closes an offer'] = await desk(creator, 'switchOffer', [PACKAGE, false])
+  gas['a creator closes an offer'] = await booking(creator, 'switchOffer', [PACKAGE, false])
   return gas
 }
 
@@ -108,14 +106,14 @@ async function signQuote(stage: Stage, verifyingContract: Address, agreement: Ag
   })
 }
 
-async function beforeTheCall({ who, book, sign, booking, hearing }: Court) {
+async function beforeTheCall({ who, book, sign, booking }: Opened) {
   const { creator, fan } = who
   const gas: Record<string, number> = {}
   gas['a fan cancels a call in time'] = await booking(fan, 'cancel', [await book()])
   gas['a creator declines a call'] = await booking(creator, 'decline', [await book()])
   const moved = { id: await book(), startAt: START + DAY_S, revision: 0, validUntil: FAR }
   const dateFields = 'bytes32 id, uint40 startAt, uint32 revision, uint40 validUntil'
-  gas['both move a call to another date'] = await hearing(fan, 'reschedule', [
+  gas['both move a call to another date'] = await booking(fan, 'reschedule', [
     moved,
     await sign(creator, 'NewDate', dateFields, moved),
     '0x',
@@ -124,23 +122,23 @@ async function beforeTheCall({ who, book, sign, booking, hearing }: Court) {
   const addedFields =
     'bytes32 id, uint16 addedMinutes, uint96 addedAmount, uint32 revision, uint40 validUntil'
   const signature = await sign(creator, 'Extension', addedFields, added)
-  gas['a fan pays for more time'] = await hearing(fan, 'extend', [added, signature], PRICE)
+  gas['a fan pays for more time'] = await booking(fan, 'extend', [added, signature], PRICE)
   const agreed = await book()
-  gas['a side proposes how to end a call'] = await hearing(fan, 'propose', [agreed, 5_000])
-  gas['the other side accepts'] = await hearing(creator, 'accept', [agreed, 5_000])
+  gas['a side proposes how to end a call'] = await booking(fan, 'propose', [agreed, 5_000])
+  gas['the other side accepts'] = await booking(creator, 'accept', [agreed, 5_000])
   return gas
 }
 
-async function afterTheCall({ stage, who, book, sign, booking, hearing }: Court) {
+async function afterTheCall({ stage, who, book, sign, booking }: Opened) {
   const { creator, fan, arbiter, attestor, stranger } = who
   const [talked, disputed, attended, confirmed] = [await book(), await book(), await book(), await book()]
   const gas: Record<string, number> = {}
   await stage.at(START + 60)
   gas['a side disputes a call'] = await booking(fan, 'dispute', [disputed, zeroHash])
-  gas['an arbiter rules'] = await hearing(arbiter, 'resolve', [disputed, 5_000, zeroHash])
+  gas['an arbiter rules'] = await booking(arbiter, 'resolve', [disputed, 5_000, zeroHash])
   const due = PRICE / 2n
   const word = await sign(fan, 'Voucher', 'bytes32 id, uint96 due', { id: talked, due })
-  gas['a creator is paid for the minutes a fan signed'] = await hearing(creator, 'settleVoucher', [
+  gas['a creator is paid for the minutes a fan signed'] = await booking(creator, 'settleVoucher', [
     talked,
     due,
     '0x',
@@ -153,7 +151,7 @@ async function afterTheCall({ stage, who, book, sign, booking, hearing }: Court)
   const fields =
     'bytes32 id, uint32 creatorSeconds, uint32 fanSeconds, uint32 overlapSeconds, uint40 endedAt, uint32 revision'
   const signature = await sign(attestor, 'Attendance', fields, attendance)
-  gas['somebody brings the record of who was there'] = await hearing(stranger, 'attest', [
+  gas['somebody brings the record of who was there'] = await booking(stranger, 'attest', [
     attendance,
     attestor,
     signature,

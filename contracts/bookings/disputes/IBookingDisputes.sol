@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Attendance, Extension, NewDate} from "../terms/Agreement.sol";
+import {Attendance, Extension, NewDate} from "../types/Agreement.sol";
 
-/// @title IBookingHearings
+/// @title IBookingDisputes
 /// @notice What the sides of a booking do together or against each other, called at the escrow's address. What needs the
 /// consent of a side takes that side's signature (EIP-712), or none when that side sends the call itself. The key of an
 /// account counts also when the account has code by now (EIP-7702); a contract wallet is asked (ERC-1271).
-interface IBookingHearings {
+interface IBookingDisputes {
     /// @notice Another date.
     /// @dev Requirements: both consent, to this revision and not too long ago; booked and nothing else; the call has not
     /// begun; the new start lies between now and a year from now. Emits {Rescheduled}.
@@ -27,11 +27,13 @@ interface IBookingHearings {
     function settleVoucher(bytes32 id, uint96 due, bytes calldata creatorSignature, bytes calldata fanSignature)
         external;
 
-    /// @notice Brings an attendance an attestor signed. It holds after {CallTime-CHALLENGE} unless a side disputes it:
-    /// it can make the end come sooner and cannot pay anybody else. Anyone may bring it.
-    /// @dev Requirements: the attestor has the role, without a delay, is no side of it and signed it about this revision; booked or
-    /// confirmed; the grace is over, and the call too where they met for a part of it; the challenge ends before the dispute
-    /// window does; what it says is possible. Emits {Attested}.
+    /// @notice Brings an attendance an attestor signed. It holds after {CallTime-CHALLENGE}, in a dispute when the arbiter's
+    /// time is over: it can make the end come sooner and cannot pay anybody else. A dispute after it does not undo it; only
+    /// an arbiter, or both sides, do. Settlements proposed before are gone. Anyone may bring it.
+    /// @dev Requirements: the attestor has the role, without a delay, is no side of it and signed it about this revision;
+    /// booked, confirmed, or disputed without an attendance; the grace is over, and the booked time too unless the call
+    /// counts as whole; at least {CallTime-CHALLENGE} is left of the dispute window, or of the arbiter's time; what it says
+    /// is possible. Emits {Attested}.
     function attest(Attendance calldata attendance, address attestor, bytes calldata signature) external;
 
     /// @notice Proposes how to end it; the last word of each side counts.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Agreement} from "../terms/Agreement.sol";
-import {Policy} from "../terms/Policy.sol";
+import {Agreement} from "../types/Agreement.sol";
+import {Policy} from "../types/Policy.sol";
 
 /// @notice What lets somebody else book with a fan's token: the creator's consent, or none for an open offer.
 struct Consent {
@@ -18,9 +18,9 @@ struct Authorization {
     bytes signature;
 }
 
-/// @title IBookingDesk
+/// @title IBookingOffers
 /// @notice What creators sell and the rarer ways to book, called at the escrow's address.
-interface IBookingDesk {
+interface IBookingOffers {
     /// @notice Adds a policy of the caller's; it never changes.
     /// @dev Requirements: every field within the bounds of {Policies}; fewer than 256 before. Emits {PolicyCreated}.
     function createPolicy(Policy calldata policy) external returns (uint8 policyId);
@@ -66,7 +66,4 @@ interface IBookingDesk {
         Consent calldata consent,
         Authorization calldata authorization
     ) external returns (bytes32 id);
-
-    /// @notice A policy; all zero when there is none. The first is 0.
-    function policyOf(address creator, uint256 policyId) external view returns (Policy memory);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Authorization, Consent} from "../../../../contracts/bookings/desk/IBookingDesk.sol";
-import {Agreement} from "../../../../contracts/bookings/terms/Agreement.sol";
-import {Status} from "../../../../contracts/bookings/terms/Booking.sol";
+import {Authorization, Consent} from "../../../../contracts/bookings/offers/IBookingOffers.sol";
+import {Agreement} from "../../../../contracts/bookings/types/Agreement.sol";
+import {Status} from "../../../../contracts/bookings/types/Booking.sol";
 import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
 import {BookingStage} from "../kit/BookingStage.sol";
 

@@ -3,10 +3,10 @@ pragma solidity 0.8.37;
 
 import {Fees} from "../../payments/Fees.sol";
 import {IBookingErrors} from "../IBookingErrors.sol";
-import {Attendance} from "../terms/Agreement.sol";
-import {Cause} from "../terms/Booking.sol";
-import {CallTime} from "../terms/CallTime.sol";
-import {Policies, Policy} from "../terms/Policy.sol";
+import {Attendance} from "../types/Agreement.sol";
+import {Cause} from "../types/Booking.sol";
+import {CallTime} from "../types/CallTime.sol";
+import {Policies, Policy} from "../types/Policy.sol";
 
 /// @title Outcome
 /// @notice What an attended, interrupted or missed call pays.

@@ -15,7 +15,7 @@ struct Policy {
     uint16 partialBps; // creator's part when the fan cancels late
     uint16 noShowBps; // creator's part when the fan does not stay for the grace or cancels last-minute
     uint16 fullOverlapBps; // part of the booked time from which a call counts as whole
-    uint16 fallbackBps; // creator's part when the arbiter stays silent
+    uint16 fallbackBps; // creator's part when the arbiter stays silent and no attendance came
     bool metered; // pay as you talk: the creator's own word pays nothing
 }
 
@@ -24,13 +24,15 @@ struct Policy {
 library Policies {
     uint256 internal constant MIN_WINDOW = 24 hours;
     uint256 internal constant MAX_WINDOW = 72 hours;
-    uint256 internal constant MIN_ARBITER = 1 days;
+    uint256 internal constant MIN_ARBITER = 7 days;
     uint256 internal constant MAX_ARBITER = 60 days;
     uint256 internal constant MIN_GRACE = 5 minutes;
     uint256 internal constant MAX_GRACE = 30 minutes;
     uint256 internal constant MAX_NOTICE = 365 days;
     /// @notice Less than half of the booked time never counts as the whole call.
     uint256 internal constant MIN_FULL_OVERLAP = 5_000;
+    /// @notice Where nobody saw the call and no arbiter rules, a creator has no more than half.
+    uint256 internal constant MAX_FALLBACK = 5_000;
 
     /// @notice Reverts with the first field that is out of bounds, counted from 0 in the order of {Policy}.
     function check(Policy memory policy) internal pure {
@@ -42,7 +44,7 @@ library Policies {
         _between(5, policy.partialBps, 0, policy.noShowBps);
         _between(6, policy.noShowBps, 0, Fees.BPS);
         _between(7, policy.fullOverlapBps, MIN_FULL_OVERLAP, Fees.BPS);
-        _between(8, policy.fallbackBps, 0, Fees.BPS);
+        _between(8, policy.fallbackBps, 0, MAX_FALLBACK);
     }
 
     /// @notice The creator's part when a fan cancels `notice` seconds before the start.
