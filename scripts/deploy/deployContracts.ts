@@ -1,12 +1,15 @@
 import { type Address, createPublicClient, type Hex, http, type PublicClient, zeroAddress } from 'viem'
 import { platformIn } from '#scripts/roles/inspect.ts'
 import { firstBlockOf } from '#scripts/roles/readLogs.ts'
+import { readRoles } from '#scripts/roles/readRoles.ts'
 import { abiOf, isAdministrator, missingSteps, type Step, takeSteps } from './chain/configure.ts'
+import type { Ruling } from './chain/missingPowers.ts'
 import { type Placed, placeParts } from './chain/placeParts.ts'
 import { createPlacer } from './chain/placer.ts'
+import { timelockBatch } from './chain/timelockBatch.ts'
 import { createDeployer, type Deployer } from './deployer.ts'
 import { type Deployment, readDeployment, writeDeployment } from './deployment.ts'
-import { type Owners, type PartName, ROOTS, type Setup } from './plan/parts.ts'
+import { type Owners, type PartName, placesIn, ROOTS, type Setup } from './plan/parts.ts'
 import { assertNoSingleKey, assertReleasable, assertTrusted } from './release/release.ts'
 
 export type { Deployment } from './deployment.ts'
@@ -22,7 +25,7 @@ export interface DeployOptions {
   withTestDollar: boolean
   /** symbol of the chain's own money; default ETH */
   nativeSymbol?: string
-  /** contracts that hold the roles; needed on public chains */
+  /** contracts that hold the roles, and the keys of services; needed on public chains, written into the file */
   owners?: Owners
   /** where audit reports are; needed on public chains */
   auditsDir?: string
@@ -48,21 +51,36 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
     nativeSymbol: options.nativeSymbol ?? 'ETH',
     withTestDollar: options.withTestDollar,
     ...(options.owners ? { owners: options.owners } : {}),
+    ...(before?.madeWith ? { madeWith: before.madeWith } : {}),
   }
   const placer = await createPlacer(deployer)
-  const placed = await placeParts(deployer, placer, setup, before ? rootsOf(before) : {})
-  const steps = await missingSteps(deployer, placed, setup)
+  const placed = await placeParts(
+    deployer,
+    placer,
+    setup,
+    before ? rootsOf(before) : {},
+    before ? placesIn(before) : {},
+  )
+  const fromBlock = before?.fromBlock ?? placed.firstBlock ?? (await firstBlockOfRoles(client, placed))
+  const earlier = earlierFeeSchedules(before, placed)
+  const ruling: Ruling = {
+    holders: setup.owners ? await holdersOf(client, placed, fromBlock) : [],
+    earlierFeeSchedules: earlier,
+    ...(before?.timelock ? { timelock: before.timelock } : {}),
+  }
+  const steps = await missingSteps(deployer, placed, setup, ruling)
   if (steps.length > 0) {
-    if (!(await isAdministrator(deployer, placed.at))) throw new Error(forTheTimelock(steps))
+    if (!(await isAdministrator(deployer, placed.at)))
+      throw new Error(await forTheTimelock(deployer, placed, steps, ruling))
     await takeSteps(deployer, placed.at, steps)
   }
 
-  const fromBlock = before?.fromBlock ?? placed.firstBlock ?? (await firstBlockOfRoles(client, placed))
-  const earlier = earlierFeeSchedules(before, placed)
   const deployment: Deployment = {
     chainId: options.chainId,
     ...(placed.at as Pick<Deployment, Exclude<PartName, 'testDollar' | 'timelock'>>),
     placedBy: placer.factory,
+    ...(setup.owners ? { owners: setup.owners } : {}),
+    ...(placed.madeWith ? { madeWith: placed.madeWith } : {}),
     ...(earlier.length > 0 ? { earlierFeeSchedules: earlier } : {}),
     fromBlock,
     currencies: await currenciesOf(deployer, placed, setup),
@@ -116,7 +134,27 @@ async function currenciesOf(
   return currencies
 }
 
-function forTheTimelock(steps: Step[]): string {
+/** Everybody who holds a role of the AccessManager. */
+async function holdersOf(
+  client: PublicClient,
+  { at }: Placed,
+  fromBlock: number,
+): Promise<Ruling['holders']> {
+  const { holders } = await readRoles(client, at.accessManager as Address, undefined, fromBlock)
+  return holders
+}
+
+/** What the people above the timelock are asked for, as one decision. */
+async function forTheTimelock(
+  deployer: Deployer,
+  { at }: Placed,
+  steps: Step[],
+  { timelock }: Ruling,
+): Promise<string> {
   const calls = steps.map(({ to, data, what }) => `${what}: call ${to} with ${data}`)
-  return `the administrator has to make these calls, then run this again:\n${calls.join('\n')}`
+  const list = `the administrator has to make these calls, then run this again:\n${calls.join('\n')}`
+  const administrator = timelock ?? at.timelock
+  if (!administrator) return list
+  const batch = await timelockBatch(deployer, administrator, at.accessManager as Address, steps)
+  return `${list}\nas one decision: call ${administrator} with ${batch.schedule}\nafter ${batch.delay} s: call ${administrator} with ${batch.execute}`
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isAddress } from 'viem'
 import { z } from 'zod'
+import { madeWith, owners } from './release/owners.ts'
 
 const address = z.custom<`0x${string}`>(
   (text) => typeof text === 'string' && isAddress(text),
@@ -42,10 +43,16 @@ export const deployment = z.object({
   supporterPoolImplementation: address.optional(),
   splitFactory: address.optional(),
   lens: address.optional(),
+  attestorAccount: address.optional(),
+  keeperAccount: address.optional(),
   /** made the other contracts */
   placedBy: address.optional(),
   /** of earlier versions, whose escrow and factories still ask them */
   earlierFeeSchedules: z.array(address).optional(),
+  /** who holds the roles; none on local chains, where the deployer holds them all */
+  owners: owners.optional(),
+  /** owners that constructors were told and that were others then */
+  madeWith: madeWith.optional(),
   fromBlock: z.int().min(0),
   currencies: z.array(
     z.object({

@@ -8,7 +8,8 @@ const USAGE = `node scripts/deploy/main.ts --rpc URL --chain-id N --key-file FIL
   [--owners FILE] [--audits DIR] [--verification DIR]
 Puts the contracts on a chain once and writes DEPLOYMENT_FILE; run it again after any interruption. The key pays. On a
 local chain it holds every role. A public chain needs --owners (JSON: safe, guardian, arbiter, attestor, keeper,
-currencyLister, feeManager, treasury; all of them contracts) and a report of these sources in --audits (default audits),
+currencyLister, feeManager, treasury, all of them contracts, and attestorKey and keeperKey, which sign for the accounts
+of attestor and keeper) and a report of these sources in --audits (default audits),
 and the committed bytecode has to be what the sources compile to; the file then is deployments/<chain id>.json. --verification gets one standard JSON input per contract for explorers.`
 
 const { values } = parseArgs({

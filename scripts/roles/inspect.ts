@@ -1,9 +1,11 @@
 import { type Abi, type Address, type PublicClient, zeroAddress, zeroHash } from 'viem'
 import { abiOf } from '#scripts/deploy/chain/configure.ts'
-import { modelOf } from '#scripts/deploy/chain/placeParts.ts'
+import { modelOf } from '#scripts/deploy/chain/partCode.ts'
 import type { Deployment } from '#scripts/deploy/deployment.ts'
-import { type PartName, placesIn, ROWS } from '#scripts/deploy/plan/parts.ts'
+import { type MadeWith, type Owners, type PartName, placesIn, ROWS } from '#scripts/deploy/plan/parts.ts'
+import { codeSurprises } from './codeSurprises.ts'
 import { describe, type RolesOnChain, readRoles } from './readRoles.ts'
+import { serviceSurprises } from './serviceSurprises.ts'
 import { type Around, surprisesIn, type Treasury } from './surprises.ts'
 
 /** A deployment, as far as its roles go. */
@@ -14,12 +16,25 @@ export interface Platform {
   earlierFeeSchedules: Address[]
   /** block of the first contract that has roles */
   fromBlock: number
+  /** who is to hold the roles */
+  owners?: Owners
+  madeWith?: MadeWith
+  /** what made the contracts */
+  placedBy?: Address
 }
 
 /** What a deployment file says about it. */
 export function platformIn(file: Deployment): Platform {
-  const { chainId, earlierFeeSchedules = [], fromBlock } = file
-  return { chainId, at: placesIn(file), earlierFeeSchedules, fromBlock }
+  const { chainId, earlierFeeSchedules = [], fromBlock, owners, madeWith, placedBy } = file
+  return {
+    chainId,
+    at: placesIn(file),
+    earlierFeeSchedules,
+    fromBlock,
+    ...(owners ? { owners } : {}),
+    ...(madeWith ? { madeWith } : {}),
+    ...(placedBy ? { placedBy } : {}),
+  }
 }
 
 /** The roles of a platform with what is wrong about them. */
@@ -36,7 +51,8 @@ export async function inspect(client: PublicClient, platform: Platform): Promise
   const roles = await readRoles(client, manager, at.timelock, platform.fromBlock)
   const schedules = [...(at.feeSchedule ? [at.feeSchedule] : []), ...earlierFeeSchedules]
   const treasuries = await Promise.all(schedules.map((schedule) => treasuryOf(client, schedule)))
-  const around: Around = { chainId, at, earlierFeeSchedules, treasuries }
+  const { owners } = platform
+  const around: Around = { chainId, at, earlierFeeSchedules, treasuries, ...(owners ? { owners } : {}) }
   const managed: [PartName, Address][] = [
     ...(Object.entries(at) as [PartName, Address][]),
     ...earlierFeeSchedules.map((address): [PartName, Address] => ['feeSchedule', address]),
@@ -45,6 +61,8 @@ export async function inspect(client: PublicClient, platform: Platform): Promise
     ...surprisesIn(roles, around),
     ...(await foreignAuthorities(client, managed, manager)),
     ...(await unplannedProxies(client, at)),
+    ...(await codeSurprises(client, platform)),
+    ...(await serviceSurprises(client, platform)),
   ]
   return { roles, around, surprises }
 }

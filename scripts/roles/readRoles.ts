@@ -29,11 +29,22 @@ export interface Overseer {
   as: 'administrator' | 'guardian'
 }
 
+/** Time that passes before a role that was given counts, or before the administrator's word about a target does. */
+export interface Wait {
+  /** a role, or a target */
+  of: bigint | Address
+  /** seconds; of the present one and one that is on its way, the longer */
+  seconds: number
+}
+
 /** Who can do what. */
 export interface RolesOnChain {
   holders: Holder[]
   powers: Power[]
   overseers: Overseer[]
+  /** targets of which no restricted function can be called */
+  closed: Address[]
+  waits: Wait[]
   /** seconds the timelock waits; undefined without one */
   timelockSeconds?: number
 }
@@ -46,6 +57,7 @@ interface ManagerEvent {
   account: Address
   target: Address
   selector: Hex
+  delay: number
 }
 
 const MANAGER_EVENTS = [
@@ -53,6 +65,9 @@ const MANAGER_EVENTS = [
   'TargetFunctionRoleUpdated',
   'RoleAdminChanged',
   'RoleGuardianChanged',
+  'TargetClosed',
+  'RoleGrantDelayChanged',
+  'TargetAdminDelayUpdated',
 ] as const
 const EVERYBODY: Address = '0x0000000000000000000000000000000000000000'
 const TIMELOCK_ROLES = ['PROPOSER', 'EXECUTOR', 'CANCELLER'] as const
@@ -80,6 +95,8 @@ export async function readRoles(
   const granted = new Map<string, { role: bigint; account: Address }>()
   const mapped = new Map<string, Power>()
   const above = new Map<string, Overseer>()
+  const closable = new Set<Address>()
+  const awaited = new Map<bigint | Address, number>()
   const oversee = (overseer: Overseer) => above.set(`${overseer.role} ${overseer.as}`, overseer)
   const events = MANAGER_EVENTS.flatMap((name) => eventOf(abi, name))
   for await (const log of logsOf(client, manager, events, BigInt(fromBlock))) {
@@ -87,20 +104,23 @@ export async function readRoles(
       eventName: (typeof MANAGER_EVENTS)[number]
       args: ManagerEvent
     }
-    const { roleId: role, account, target, selector } = args
+    const { roleId: role, account, target, selector, delay } = args
     if (eventName === 'RoleGranted') granted.set(`${role} ${account}`, { role, account })
     else if (eventName === 'RoleAdminChanged') oversee({ role, by: args.admin, as: 'administrator' })
     else if (eventName === 'RoleGuardianChanged') oversee({ role, by: args.guardian, as: 'guardian' })
+    else if (eventName === 'TargetClosed') closable.add(target)
+    else if (eventName === 'RoleGrantDelayChanged') awaited.set(role, Number(delay))
+    else if (eventName === 'TargetAdminDelayUpdated') awaited.set(target, Number(delay))
     else mapped.set(`${target} ${selector}`, { target, selector, role })
   }
+  const read = <T>(functionName: string, args: readonly unknown[]) =>
+    client.readContract({ address: manager, abi, functionName, args }) as Promise<T>
   const holders: Holder[] = []
   for (const { role, account } of granted.values()) {
-    const [since, delay, pending, effect] = (await client.readContract({
-      address: manager,
-      abi,
-      functionName: 'getAccess',
-      args: [role, account],
-    })) as [number, number, number, number]
+    const [since, delay, pending, effect] = await read<[number, number, number, number]>('getAccess', [
+      role,
+      account,
+    ])
     // a role that begins later counts as held, and so does a delay that becomes shorter later
     if (Number(since) === 0) continue
     const shortest = Number(effect) === 0 ? Number(delay) : Math.min(Number(delay), Number(pending))
@@ -108,9 +128,18 @@ export async function readRoles(
   }
   const powers = [...mapped.values()].filter(({ role }) => role !== 0n)
   const overseers = [...above.values()].filter(({ by }) => by !== 0n)
-  if (!timelock) return { holders, powers, overseers }
+  const closed: Address[] = []
+  for (const target of closable) if (await read<boolean>('isTargetClosed', [target])) closed.push(target)
+  const waits: Wait[] = []
+  for (const [of, last] of awaited) {
+    const getter = typeof of === 'bigint' ? 'getRoleGrantDelay' : 'getTargetAdminDelay'
+    const seconds = Math.max(last, Number(await read<number>(getter, [of])))
+    if (seconds > 0) waits.push({ of, seconds })
+  }
+  const found = { holders, powers, overseers, closed, waits }
+  if (!timelock) return found
   const own = await readTimelock(client, timelock, fromBlock)
-  return { holders: [...holders, ...own.holders], powers, overseers, timelockSeconds: own.seconds }
+  return { ...found, holders: [...holders, ...own.holders], timelockSeconds: own.seconds }
 }
 
 async function readTimelock(client: PublicClient, address: Address, fromBlock: number) {

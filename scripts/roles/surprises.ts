@@ -1,8 +1,8 @@
 import type { Address, Hex } from 'viem'
 import { abiOf, selectorOf } from '#scripts/deploy/chain/configure.ts'
-import type { PartName } from '#scripts/deploy/plan/parts.ts'
+import type { Owners, PartName } from '#scripts/deploy/plan/parts.ts'
 import { TIMELOCK_SECONDS } from '#scripts/deploy/plan/parts.ts'
-import { HOLDERS, POWERS, ROLES } from '#scripts/deploy/plan/roles.ts'
+import { HOLDERS, holderOf, POWERS, ROLES } from '#scripts/deploy/plan/roles.ts'
 import { isPublic } from '#scripts/deploy/release/owners.ts'
 import type { Holder, RolesOnChain } from './readRoles.ts'
 
@@ -15,13 +15,20 @@ export interface Around {
   at: Partial<Record<PartName, Address>>
   earlierFeeSchedules: Address[]
   treasuries: Treasury[]
+  /** what the deployment file says; undefined on local chains where the deployer holds every role */
+  owners?: Owners
 }
 
 const lower = (text: string) => text.toLowerCase()
 
 /** What nobody planned; empty when everything is as the plan says. */
 export function surprisesIn(roles: RolesOnChain, around: Around): string[] {
-  const own = [...unplannedPowers(roles, around), ...unplannedOverseers(roles)]
+  const own = [
+    ...unplannedPowers(roles, around),
+    ...unplannedOverseers(roles),
+    ...unplannedWaits(roles),
+    ...unplannedHolders(roles, around),
+  ]
   if (!isPublic(around.chainId)) return own
   return [...own, ...untrusted(roles, around), ...unplannedDelays(roles), ...aboutTimelock(roles, around)]
 }
@@ -68,6 +75,42 @@ function unplannedOverseers({ overseers }: RolesOnChain): string[] {
   )
 }
 
+/** Nothing is closed, and what the administrator says counts at once. */
+function unplannedWaits({ closed, waits }: RolesOnChain): string[] {
+  return [
+    ...closed.map((target) => `${target} is closed: nobody can call what is restricted there`),
+    ...waits.map(({ of, seconds }) =>
+      typeof of === 'bigint'
+        ? `role ${of} counts ${seconds} s after it is given instead of at once`
+        : `what the administrator says about ${of} counts after ${seconds} s instead of at once`,
+    ),
+  ]
+}
+
+/** Every role is with whom the deployment file names and with nobody else. */
+function unplannedHolders({ holders }: RolesOnChain, { chainId, at, owners, treasuries }: Around): string[] {
+  if (!owners) return isPublic(chainId) ? ['the deployment file names no owners'] : []
+  const planned = new Map<Holder['role'], Address | undefined>([[ROLES.ADMIN, at.timelock]])
+  for (const holder of HOLDERS) planned.set(ROLES[holder.role], holderOf(holder, at, owners))
+  for (const role of ['PROPOSER', 'CANCELLER', 'EXECUTOR'] as const) planned.set(role, owners.safe)
+  const found = holders.flatMap(({ role, account }) => {
+    const wanted = planned.get(role)
+    if (!wanted) return [`${account} holds ${nameOf(role)}, which is nobody's`]
+    return lower(account) === lower(wanted) ? [] : [`${account} holds ${nameOf(role)}, which is ${wanted}'s`]
+  })
+  for (const [role, wanted] of planned)
+    if (!holders.some((held) => held.role === role && lower(held.account) === lower(wanted ?? '')))
+      found.push(`${wanted} does not hold ${nameOf(role)}`)
+  for (const { account } of treasuries)
+    if (lower(account) !== lower(owners.treasury))
+      found.push(`fees go to ${account} instead of ${owners.treasury}`)
+  return found
+}
+
+function nameOf(role: Holder['role']): string {
+  return typeof role === 'bigint' ? `role ${role}` : role
+}
+
 /** Holders that wait shorter or longer than the plan says. */
 function unplannedDelays({ holders }: RolesOnChain): string[] {
   const planned = new Map<Holder['role'], number>(HOLDERS.map(({ role, delay }) => [ROLES[role], delay]))
@@ -83,7 +126,7 @@ function keyOf(target: Address, selector: Hex): string {
 
 /** One person alone must hold nothing. */
 function whyNotTrusted({ role, account, kind, threshold }: Holder, { at }: Around): string[] {
-  const who = `${account} holds ${typeof role === 'bigint' ? `role ${role}` : role}`
+  const who = `${account} holds ${nameOf(role)}`
   if (kind === 'key') return [`${who} with a single key`]
   if (threshold !== undefined && threshold < 2) return [`${who} and asks for ${threshold} signature`]
   if (kind === 'everybody' && role !== 'EXECUTOR') return [`everybody holds ${role}`]

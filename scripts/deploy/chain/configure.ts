@@ -2,7 +2,8 @@ import { type Abi, type Address, encodeFunctionData, type Hex, toFunctionSelecto
 import type { Deployer } from '../deployer.ts'
 import { artifactOf } from '../plan/artifacts.ts'
 import { MODELS, type PartName, ROWS, type Setup } from '../plan/parts.ts'
-import { HOLDERS, holderOf, POWERS, ROLES } from '../plan/roles.ts'
+import { ROLES } from '../plan/roles.ts'
+import { missingPowers, type Ruling } from './missingPowers.ts'
 import type { Placed } from './placeParts.ts'
 
 /** A call the administrator has to make before the platform is as planned. */
@@ -12,10 +13,16 @@ export interface Step {
   what: string
 }
 
-type Access = readonly [isMember: boolean, delay: number]
+/** What the AccessManager answers about an account and a role. */
+export type Access = readonly [isMember: boolean, delay: number]
 
-/** Every call that is still missing, found by asking the chain. */
-export async function missingSteps(deployer: Deployer, { at, stale }: Placed, setup: Setup): Promise<Step[]> {
+/** Every call that is still missing, found by asking the chain. @param ruling who rules until then */
+export async function missingSteps(
+  deployer: Deployer,
+  { at, stale }: Placed,
+  setup: Setup,
+  ruling: Ruling,
+): Promise<Step[]> {
   const steps: Step[] = []
   const need = (part: PartName): Address => at[part] as Address
   const step = (part: PartName, abi: Abi, functionName: string, args: readonly unknown[], what: string) =>
@@ -35,56 +42,15 @@ export async function missingSteps(deployer: Deployer, { at, stale }: Placed, se
   if (setup.withTestDollar && !(await isListed(deployer, need('currencyList'), need('testDollar'))))
     step('currencyList', abiOf('currencyList'), 'list', [need('testDollar')], 'the test dollar is listed')
 
-  return [
-    ...steps,
-    ...(await missingPowers(deployer, at, setup)),
-    ...(await missingHandOver(deployer, at, setup)),
-  ]
-}
-
-/** The administrator's role goes to the timelock and away from the deployer; the last thing on a public chain. */
-async function missingHandOver(deployer: Deployer, at: Placed['at'], setup: Setup): Promise<Step[]> {
-  if (!setup.owners || !(await isAdministrator(deployer, at))) return []
-  const abi = abiOf('accessManager')
-  const step = (functionName: string, account: Address, what: string, ...more: unknown[]): Step => ({
-    to: at.accessManager as Address,
-    data: encodeFunctionData({ abi, functionName, args: [ROLES.ADMIN, account, ...more] }),
-    what,
-  })
-  return [
-    step('grantRole', at.timelock as Address, 'the timelock is the administrator', 0),
-    step('renounceRole', deployer.address, 'the deployer is nothing'),
-  ]
-}
-
-/** Grants and function roles that are not there yet. */
-async function missingPowers(deployer: Deployer, at: Placed['at'], setup: Setup): Promise<Step[]> {
-  const manager = at.accessManager as Address
-  const abi = abiOf('accessManager')
-  const steps: Step[] = []
-  const step = (functionName: string, args: readonly unknown[], what: string) =>
-    steps.push({ to: manager, data: encodeFunctionData({ abi, functionName, args }), what })
-
-  for (const holder of HOLDERS) {
-    const { account, delay } = holderOf(holder, setup.deployer, setup.owners)
-    const role = ROLES[holder.role]
-    const [isMember, set] = await deployer.read<Access>(manager, abi, 'hasRole', [role, account])
-    if (!isMember || Number(set) !== delay)
-      step('grantRole', [role, account, delay], `${account} is ${holder.role}`)
+  const { treasury } = setup.owners ?? {}
+  for (const schedule of [need('feeSchedule'), ...ruling.earlierFeeSchedules]) {
+    const abi = abiOf('feeSchedule')
+    const [, set] = await deployer.read<[number, Address]>(schedule, abi, 'termsOf', [0])
+    const data = encodeFunctionData({ abi, functionName: 'setTreasury', args: [treasury ?? set] })
+    if (treasury && set !== treasury) steps.push({ to: schedule, data, what: `fees go to ${treasury}` })
   }
-  for (const { part, functions, role } of POWERS) {
-    const target = at[part]
-    if (!target) continue
-    const selectors = functions.map((name) => selectorOf(abiOf(part), name))
-    const roles = await Promise.all(
-      selectors.map((selector) =>
-        deployer.read<bigint>(manager, abi, 'getTargetFunctionRole', [target, selector]),
-      ),
-    )
-    if (roles.some((set) => set !== ROLES[role]))
-      step('setTargetFunctionRole', [target, selectors, ROLES[role]], `${role} may ${functions.join(', ')}`)
-  }
-  return steps
+
+  return [...steps, ...(await missingPowers(deployer, at, setup, ruling))]
 }
 
 /** Whether the deployer may still do what the administrator does. */

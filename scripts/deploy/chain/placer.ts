@@ -40,8 +40,7 @@ const MOST_NONCES = 1000
 export async function createPlacer(deployer: Deployer): Promise<Placer> {
   const factory =
     (await usualFactory(deployer)) ?? (await ownFactory(deployer)) ?? (await makeOwnFactory(deployer))
-  const addressOf = (initCode: Hex) =>
-    getContractAddress({ opcode: 'CREATE2', from: factory, salt: SALT, bytecode: initCode })
+  const addressOf = (initCode: Hex) => addressBy(factory, initCode)
   return {
     factory,
     addressOf,
@@ -53,6 +52,11 @@ export async function createPlacer(deployer: Deployer): Promise<Placer> {
       return { address, made: true }
     },
   }
+}
+
+/** Where a factory puts code. */
+export function addressBy(factory: Address, initCode: Hex): Address {
+  return getContractAddress({ opcode: 'CREATE2', from: factory, salt: SALT, bytecode: initCode })
 }
 
 /** The one everybody uses, if it is there or can be made. */

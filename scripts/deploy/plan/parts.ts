@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import { serviceArgs } from './services.ts'
 
 /** What the whole plan depends on. */
 export interface Setup {
@@ -8,33 +9,46 @@ export interface Setup {
   withTestDollar: boolean
   /** contracts that hold the roles; none on local chains, where the deployer holds them all */
   owners?: Owners
+  /** what constructors were told when the parts of the deployment file were made */
+  madeWith?: MadeWith
 }
 
-/** Contracts of several people, one per power; the same address may stand twice. */
+/** Contracts of several people, one per power, and the keys of services; the same address may stand twice. */
 export interface Owners {
   /** proposes to the timelock, cancels and executes */
   safe: Address
   guardian: Address
   arbiter: Address
+  /** owns the account that is the attestor */
   attestor: Address
+  /** signs for that account; a plain key */
+  attestorKey: Address
+  /** owns the account that is the keeper */
   keeper: Address
+  /** calls through that account; a plain key */
+  keeperKey: Address
   currencyLister: Address
   feeManager: Address
   treasury: Address
 }
+
+/** Owners that a constructor is told once and a call changes later. */
+export type MadeWith = Pick<Owners, 'attestorKey' | 'keeperKey' | 'treasury'>
 
 export type PartName = (typeof PARTS)[number]['name']
 
 type At = Record<string, Address>
 
 /** A contract of the platform; parts that others name in `args` stand before them. */
-interface PartRow {
+export interface PartRow {
   /** its key in the deployment file */
   name: string
   /** its constant in `contracts/generated` without the ending */
   contract: string
   /** arguments of the constructor; none when left out */
   args?(at: At, setup: Setup): readonly unknown[]
+  /** the one among the owners in its arguments that a call changes later: made with a former one it is the same part */
+  changedLater?: keyof MadeWith
   /** stands behind an upgradeable proxy: the arguments of `initialize` */
   proxy?(at: At, setup: Setup): readonly unknown[]
   /** belongs to the account that makes it */
@@ -69,6 +83,7 @@ export const PARTS = [
     name: 'feeSchedule',
     contract: 'feeSchedule',
     args: (at, { owners, deployer }) => [at.accessManager, owners?.treasury ?? deployer],
+    changedLater: 'treasury',
   },
   { name: 'passManagement', contract: 'passManagement', args: (at) => [at.factory, ...money(at), at.accessManager] },
   { name: 'passVouchers', contract: 'passVouchers', args: (at) => [at.factory, ...money(at), at.accessManager] },
@@ -130,6 +145,20 @@ export const PARTS = [
     name: 'lens',
     contract: 'stagedoorLens',
     args: (at) => [at.factory, at.roomHub, at.ledger, at.consultationEscrow],
+  },
+  {
+    name: 'attestorAccount',
+    contract: 'serviceAccount',
+    args: (at, { owners }) => serviceArgs('attestorAccount', at, owners as Owners),
+    changedLater: 'attestorKey',
+    when: ({ owners }) => owners !== undefined,
+  },
+  {
+    name: 'keeperAccount',
+    contract: 'serviceAccount',
+    args: (at, { owners }) => serviceArgs('keeperAccount', at, owners as Owners),
+    changedLater: 'keeperKey',
+    when: ({ owners }) => owners !== undefined,
   },
   {
     name: 'testDollar',

@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import type { Owners, PartName } from './parts.ts'
+import { SERVICES } from './services.ts'
 
 /** Role numbers of `contracts/governance/Roles.sol`; 0 is the administrator of OpenZeppelin's AccessManager. */
 export const ROLES = {
@@ -35,11 +36,12 @@ export const HOLDERS: { role: RoleName; owner: Exclude<keyof Owners, 'safe' | 't
     { role: 'FEE_MANAGER', owner: 'feeManager', delay: FEE_DELAY_SECONDS },
   ]
 
-/** The holder and delay of a role; on local chains the deployer, at once. */
+/** The holder of a role: one of the owners, or the account between an owner and a service. */
 export function holderOf(
-  { owner, delay }: (typeof HOLDERS)[number],
-  deployer: Address,
-  owners: Owners | undefined,
-): { account: Address; delay: number } {
-  return owners ? { account: owners[owner], delay } : { account: deployer, delay: 0 }
+  { owner }: (typeof HOLDERS)[number],
+  at: Partial<Record<PartName, Address>>,
+  owners: Owners,
+): Address {
+  const service = SERVICES.find((row) => row.owner === owner)
+  return service ? (at[service.part] as Address) : owners[owner]
 }

@@ -22,6 +22,7 @@ export const SOURCES: Record<string, string> = {
   recordings: 'contracts/recordings/Recordings.sol',
   recordingsFactory: 'contracts/recordings/RecordingsFactory.sol',
   roomHub: 'contracts/rooms/RoomHub.sol',
+  serviceAccount: 'contracts/governance/platform/ServiceAccount.sol',
   sessionLock: 'contracts/rooms/SessionLock.sol',
   splitFactory: 'contracts/splits/SplitFactory.sol',
   stagedoorLens: 'contracts/lens/StagedoorLens.sol',

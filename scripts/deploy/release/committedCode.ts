@@ -21,7 +21,7 @@ const compiled = new Map<string, Promise<Code>>()
 /** The input of every contract of the plan. */
 export function verificationInputs(): Record<string, VerificationInput> {
   return Object.fromEntries(
-    Object.entries(SOURCES).map(([contract, file]) => [contract, verificationInput(file)]),
+    Object.entries(SOURCES).map(([contract, file]) => [contract, verificationInput([file])]),
   )
 }
 

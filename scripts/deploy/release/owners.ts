@@ -1,20 +1,33 @@
 import { readFileSync } from 'node:fs'
 import { type Address, type Hex, isAddress } from 'viem'
 import { z } from 'zod'
-import type { Owners } from '../plan/parts.ts'
+import type { MadeWith, Owners } from '../plan/parts.ts'
 
 const address = z.custom<Address>((text) => typeof text === 'string' && isAddress(text), 'not an address')
 
-const owners = z.strictObject({
+/** What the file of `--owners` holds. */
+export const owners: z.ZodType<Owners> = z.strictObject({
   safe: address,
   guardian: address,
   arbiter: address,
   attestor: address,
+  attestorKey: address,
   keeper: address,
+  keeperKey: address,
   currencyLister: address,
   feeManager: address,
   treasury: address,
 })
+
+/** What constructors were told of them. */
+export const madeWith: z.ZodType<MadeWith> = z.object({
+  attestorKey: address,
+  keeperKey: address,
+  treasury: address,
+})
+
+/** Owners that are meant to be plain keys: contracts of several people stand behind them. */
+export const KEYS: (keyof Owners)[] = ['attestorKey', 'keeperKey']
 
 /** Chains of one machine, whose accounts are nobody's money. */
 const LOCAL_CHAINS = [31337, 1337]

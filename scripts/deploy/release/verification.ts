@@ -18,9 +18,13 @@ const SETTINGS = {
   outputSelection: { '*': { '*': ['abi', 'evm.bytecode', 'evm.deployedBytecode'] } },
 }
 
-/** Reads a source and all it imports. @throws Error when a file is missing */
-export function verificationInput(file: string): VerificationInput {
-  const texts = Object.entries(closureOf([file]))
+/**
+ * Reads sources and all they import.
+ * @param read the text of a file by its name in imports; from the disk unless told
+ * @throws Error when a file is missing
+ */
+export function verificationInput(files: string[], read?: (file: string) => string): VerificationInput {
+  const texts = Object.entries(closureOf(files, read))
   const sources = Object.fromEntries(texts.map(([name, content]) => [name, { content }]))
   return { language: 'Solidity', sources, settings: SETTINGS }
 }
@@ -30,7 +34,7 @@ export function writeVerification(folder: string): string[] {
   mkdirSync(folder, { recursive: true })
   return Object.entries(SOURCES).map(([contract, file]) => {
     const target = path.join(folder, `${contract}.json`)
-    writeFileSync(target, `${JSON.stringify(verificationInput(file))}\n`)
+    writeFileSync(target, `${JSON.stringify(verificationInput([file]))}\n`)
     return target
   })
 }

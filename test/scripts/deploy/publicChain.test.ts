@@ -5,6 +5,7 @@ import { privateKeyToAddress } from 'viem/accounts'
 import { createPlacer } from '#scripts/deploy/chain/placer.ts'
 import { deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { createDeployer } from '#scripts/deploy/deployer.ts'
+import { readDeployment } from '#scripts/deploy/deployment.ts'
 import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
 import { assertReleasable } from '#scripts/deploy/release/release.ts'
 import { inspect, platformIn } from '#scripts/roles/inspect.ts'
@@ -72,7 +73,9 @@ describe('a public chain', () => {
   it('[S3.87] is refused while a role would be held by a single key', async () => {
     expect(await refused({ owners: undefined })).to.match(/name the contracts that hold the roles/)
     const key = privateKeyToAddress(privateKey)
-    for (const role of Object.keys(options.owners))
+    const several = Object.keys(options.owners).filter((name) => !name.endsWith('Key'))
+    expect(several).to.have.length(8)
+    for (const role of several)
       expect(await refused({ owners: { ...options.owners, [role]: key } })).to.equal(
         `chain ${CHAIN} is public: ${role} ${key} is a single key`,
       )
@@ -97,6 +100,8 @@ describe('a public chain', () => {
     const before = await blockNumber()
     expect(await deployContracts(options)).to.deep.equal(made)
     expect(await blockNumber()).to.equal(before)
+    expect(made.owners, 'the file says who they are').to.deep.equal(options.owners)
+    expect(readDeployment(options.deploymentFile)).to.deep.equal(made)
   }).timeout(180_000)
 
   it('[S3.87] reads what a timelock said before the manager was there', async () => {
@@ -130,6 +135,11 @@ describe('a public chain', () => {
     }
     expect(await refusal(deployContracts(own))).to.equal(
       `chain ${CHAIN} is public: ${alone} holds role 1 and asks for 1 signature`,
+    )
+    const behind = { ...own, owners: { ...ownersAre(options.owners.safe), keeper: alone } }
+    const fresh = { ...behind, privateKey: await chain.fundedKey() }
+    expect(await refusal(deployContracts(fresh)), 'behind the account of a service').to.equal(
+      `chain ${CHAIN} is public: ${alone} owns keeperAccount and asks for 1 signature`,
     )
     expect(existsSync(own.deploymentFile)).to.equal(false)
   }).timeout(180_000)

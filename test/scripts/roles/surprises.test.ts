@@ -4,12 +4,15 @@ import { abiOf, selectorOf } from '#scripts/deploy/chain/configure.ts'
 import { POWERS, ROLES } from '#scripts/deploy/plan/roles.ts'
 import type { Holder, RolesOnChain } from '#scripts/roles/readRoles.ts'
 import { type Around, surprisesIn, type Treasury } from '#scripts/roles/surprises.ts'
+import { ownersAre } from '#test/scripts/deploy/publicStage.ts'
 
 const at = {
   accessManager: `0x${'a1'.repeat(20)}`,
   timelock: `0x${'a2'.repeat(20)}`,
   currencyList: `0x${'a3'.repeat(20)}`,
   feeSchedule: `0x${'a4'.repeat(20)}`,
+  attestorAccount: `0x${'a6'.repeat(20)}`,
+  keeperAccount: `0x${'a7'.repeat(20)}`,
 } as const
 const safe: Address = `0x${'b1'.repeat(20)}`
 const around: Around = {
@@ -17,7 +20,10 @@ const around: Around = {
   at,
   earlierFeeSchedules: [],
   treasuries: [{ account: safe, kind: 'contract', threshold: 2 }],
+  owners: ownersAre(safe),
 }
+/** A local chain, where the deployer holds every role. */
+const { owners: _, ...local } = { ...around, chainId: 31337 }
 
 function held(role: Holder['role'], changed: Partial<Holder> = {}): Holder {
   return { role, account: safe, delay: 0, kind: 'contract', threshold: 2, ...changed }
@@ -29,7 +35,14 @@ function planned(): RolesOnChain {
     holders: [
       { role: 0n, account: at.timelock, delay: 0, kind: 'contract' },
       held(ROLES.GUARDIAN),
+      held(ROLES.ARBITER),
+      { role: ROLES.ATTESTOR, account: at.attestorAccount, delay: 0, kind: 'contract' },
+      { role: ROLES.KEEPER, account: at.keeperAccount, delay: 0, kind: 'contract' },
+      held(ROLES.CURRENCY_LISTER, { delay: 172_800 }),
+      held(ROLES.FEE_MANAGER, { delay: 604_800 }),
       held('PROPOSER'),
+      held('CANCELLER'),
+      held('EXECUTOR'),
     ],
     powers: POWERS.flatMap(({ part, functions, role }) =>
       functions.map((name) => ({
@@ -39,18 +52,77 @@ function planned(): RolesOnChain {
       })),
     ),
     overseers: [],
+    closed: [],
+    waits: [],
     timelockSeconds: 172_800,
   }
 }
 
 describe('surprises about roles', () => {
-  const with_ = (holder: Holder) =>
+  /** With one of the holders as somebody made it. */
+  const with_ = (holder: Holder) => {
+    const holders = planned().holders.filter(({ role }) => role !== holder.role)
+    return surprisesIn({ ...planned(), holders: [...holders, holder] }, around)
+  }
+  /** With one more. */
+  const beside = (holder: Holder) =>
     surprisesIn({ ...planned(), holders: [...planned().holders, holder] }, around)
 
   it('[S3.87] there are none where everything is as planned', () => {
     expect(surprisesIn(planned(), around)).to.deep.equal([])
-    expect(with_(held('EXECUTOR', { account: `0x${'00'.repeat(20)}`, kind: 'everybody' }))).to.deep.equal([])
-    expect(with_(held(ROLES.KEEPER, { kind: 'contract' }))).to.deep.equal([])
+  })
+
+  it('[S3.87] whoever holds a role that the deployment file gives to another is a surprise', () => {
+    const other: Address = `0x${'b2'.repeat(20)}`
+    const wanted: [Holder['role'], Address][] = [
+      [ROLES.GUARDIAN, safe],
+      [ROLES.ARBITER, safe],
+      [ROLES.ATTESTOR, at.attestorAccount],
+      [ROLES.KEEPER, at.keeperAccount],
+      ['PROPOSER', safe],
+      ['CANCELLER', safe],
+      ['EXECUTOR', safe],
+    ]
+    for (const [role, account] of wanted) {
+      const name = typeof role === 'bigint' ? `role ${role}` : role
+      const found = `${other} holds ${name}, which is ${account}'s`
+      expect(beside(held(role, { account: other })), 'beside').to.deep.equal([found])
+      expect(with_(held(role, { account: other })), 'in place of').to.deep.equal([
+        found,
+        `${account} does not hold ${name}`,
+      ])
+    }
+    const everybody: Address = `0x${'00'.repeat(20)}`
+    expect(beside(held('EXECUTOR', { account: everybody, kind: 'everybody' }))).to.deep.equal([
+      `${everybody} holds EXECUTOR, which is ${safe}'s`,
+    ])
+    expect(beside(held(7n))).to.deep.equal([`${safe} holds role 7, which is nobody's`])
+  })
+
+  it('[S3.87] fees to whom the deployment file does not name are a surprise', () => {
+    const treasuries: Treasury[] = [{ account: at.timelock, kind: 'contract' }]
+    expect(surprisesIn(planned(), { ...around, treasuries })).to.deep.equal([
+      `fees go to ${at.timelock} instead of ${safe}`,
+    ])
+  })
+
+  it('[S3.87] a file without owners is a surprise where money is other people’s', () => {
+    const { owners: _, ...nameless } = around
+    expect(surprisesIn(planned(), nameless)).to.deep.equal(['the deployment file names no owners'])
+    expect(surprisesIn(planned(), local)).to.deep.equal([])
+  })
+
+  it('[S3.87] what is closed, and a role or a word that counts late, are surprises, on local chains too', () => {
+    const waits: RolesOnChain['waits'] = [
+      { of: 3n, seconds: 60 },
+      { of: at.feeSchedule, seconds: 120 },
+    ]
+    for (const place of [around, local])
+      expect(surprisesIn({ ...planned(), closed: [at.currencyList], waits }, place)).to.deep.equal([
+        `${at.currencyList} is closed: nobody can call what is restricted there`,
+        'role 3 counts 60 s after it is given instead of at once',
+        `what the administrator says about ${at.feeSchedule} counts after 120 s instead of at once`,
+      ])
   })
 
   it('[S3.87] a single key, one signature of many and everybody are surprises', () => {
@@ -67,8 +139,12 @@ describe('surprises about roles', () => {
   })
 
   it('[S3.79][S3.87] a second administrator and a key past the delay are surprises', () => {
-    expect(with_(held(0n))).to.deep.equal([`${safe} holds role 0, which is the timelock's alone`])
-    expect(with_(held('TIMELOCK_ADMIN'))).to.deep.equal([
+    expect(beside(held(0n))).to.deep.equal([
+      `${safe} holds role 0, which is ${at.timelock}'s`,
+      `${safe} holds role 0, which is the timelock's alone`,
+    ])
+    expect(beside(held('TIMELOCK_ADMIN'))).to.deep.equal([
+      `${safe} holds TIMELOCK_ADMIN, which is nobody's`,
       `${safe} holds TIMELOCK_ADMIN: it can skip the delay`,
     ])
   })
@@ -81,6 +157,7 @@ describe('surprises about roles', () => {
     expect(surprisesIn(without, around)).to.deep.equal(['there is no timelock'])
     const holders = planned().holders.slice(1)
     expect(surprisesIn({ ...planned(), holders }, around)).to.deep.equal([
+      `${at.timelock} does not hold role 0`,
       'the timelock is not the administrator',
     ])
   })
@@ -146,6 +223,6 @@ describe('surprises about roles', () => {
 
   it('[S3.87] keys are nobody’s surprise on a local chain', () => {
     const holders = [held(0n, { kind: 'key' })]
-    expect(surprisesIn({ ...planned(), holders }, { ...around, chainId: 31337 })).to.deep.equal([])
+    expect(surprisesIn({ ...planned(), holders }, local)).to.deep.equal([])
   })
 })
