@@ -1,9 +1,11 @@
 import hre from 'hardhat'
-import type { AbiError } from 'viem'
+import type { Abi } from 'viem'
 import { formatAbiItem } from 'viem/utils'
 import { firstErrors } from '#editions/first.generated.ts'
 import { readSuite } from '#test/contracts/analysis/shippedContracts.ts'
 import { writeOrCheck } from './writeOrCheck.ts'
+
+type AbiError = Extract<Abi[number], { type: 'error' }>
 
 /** Beside every contract of ours: what the local world needs of the libraries and the mocks. */
 const OTHERS = ['TestDollar', 'AccessManager', 'ERC1967Proxy']
