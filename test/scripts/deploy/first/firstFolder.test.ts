@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { type Abi, type Address, encodeFunctionData, zeroAddress } from 'viem'
+import { type Abi, type Address, encodeFunctionData, parseAbi, zeroAddress } from 'viem'
 import { readHoldings } from '#api/access/holdings/readHoldings.ts'
 import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
 import { readHeldPass } from '#api/creators/store.ts'
@@ -18,6 +18,12 @@ const CHAIN_ID = 31337
 const MONTH_S = 30 * 86_400
 const ABI = streamPassAbi as Abi
 const FACTORY = streamPassFactoryAbi as Abi
+/** Only collections of the first edition know it so. */
+const FOLLOWS = parseAbi([
+  'function follow(uint16 tierId) returns (uint256)',
+  'function followOf(address fan) view returns (uint256)',
+  'function burn(uint256 passId)',
+])
 const KEPT = ['factory', 'ledger', 'currencyList', 'accessManager', 'testDollar', 'fromBlock'] as const
 
 describe('a data folder of the first edition', function () {
@@ -79,6 +85,12 @@ describe('a data folder of the first edition', function () {
     await creator.call(young, ABI, 'createTier', [terms])
     await buy(late, young, 1, PRICE)
     await index()
+    // follows that began before the upgrade can end and begin again, and stand beside a pass
+    const first = await follower.read<bigint>(folder.collection, FOLLOWS, 'followOf', [follower.address])
+    await follower.call(folder.collection, FOLLOWS, 'burn', [first])
+    await follower.call(folder.collection, FOLLOWS, 'follow', [TIERS.follow])
+    await late.call(folder.collection, FOLLOWS, 'follow', [TIERS.follow])
+    await index()
   })
   after(async () => {
     await folder?.chain.stop()
@@ -120,13 +132,13 @@ describe('a data folder of the first edition', function () {
       sale(young, late, 1, PRICE),
     ])
     const tiers = await rows(
-      `SELECT t.tier_no, t.minted, t.flags FROM chain.tier t JOIN chain.pass_collection c USING (chain_id, collection)
-       ORDER BY c.block, t.tier_no`,
+      `SELECT tier_no, minted, flags FROM chain.tier
+       ORDER BY collection = '\\x${folder.collection.slice(2)}' DESC, tier_no`,
     )
     expect(tiers).to.deep.equal([
       { tier_no: TIERS.monthly, minted: 1, flags: 0 },
       { tier_no: TIERS.forGood, minted: 1, flags: 0 },
-      { tier_no: TIERS.follow, minted: 1, flags: 33 },
+      { tier_no: TIERS.follow, minted: 3, flags: 33 },
       { tier_no: 1, minted: 1, flags: 0 },
     ])
   })
@@ -170,8 +182,12 @@ describe('a data folder of the first edition', function () {
     expect(await tiersOf(late, folder.collection)).to.deep.equal([TIERS.monthly])
     expect(await tiersOf(late, young)).to.deep.equal([1])
     expect(await tiersOf(fan, young)).to.deep.equal([])
-    const held = await rows('SELECT count(*)::int AS n FROM chain.pass WHERE tier_no = 3 AND NOT revoked')
-    expect(held, 'the follow pass is there').to.deep.equal([{ n: 1 }])
+    const follows = await rows('SELECT revoked FROM chain.pass WHERE tier_no = 3 ORDER BY pass_id')
+    expect(follows, 'ended, and two that go on').to.deep.equal([
+      { revoked: true },
+      { revoked: false },
+      { revoked: false },
+    ])
     expect(await tiersOf(follower, folder.collection)).to.deep.equal([])
     const page = async (who: Deployer) =>
       readHeldPass(api, CHAIN_ID, Buffer.from(folder.collection.slice(2), 'hex'), await accountOf(who))
