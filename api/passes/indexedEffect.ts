@@ -1,10 +1,17 @@
 import type { Pool } from 'pg'
 import { type AbiEvent, toEventSelector } from 'viem'
 import type { TxPurpose } from '#domain/words.ts'
+import { firstStreamPassAbi, firstStreamPassFactoryAbi } from '#editions/first.generated.ts'
 import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 
-type EventOf<A extends readonly { type: string }[]> = Extract<A[number], { type: 'event' }>
-type EventName = (EventOf<typeof streamPassAbi> | EventOf<typeof streamPassFactoryAbi>)['name']
+/** What the factory and the collections of both editions say; an older folder has collections of the first. */
+const ENTRIES = [
+  ...streamPassAbi,
+  ...streamPassFactoryAbi,
+  ...firstStreamPassAbi,
+  ...firstStreamPassFactoryAbi,
+]
+type EventName = Extract<(typeof ENTRIES)[number], { type: 'event' }>['name']
 
 const EVENTS: Record<TxPurpose, EventName[]> = {
   collection: ['PassCollectionCreated'],
@@ -14,16 +21,14 @@ const EVENTS: Record<TxPurpose, EventName[]> = {
   transfer: ['Transfer'],
 }
 
-function selectorOf(name: EventName): `0x${string}` {
-  const event = [...streamPassAbi, ...streamPassFactoryAbi].find(
-    (item) => item.type === 'event' && item.name === name,
-  )
-  return toEventSelector(event as AbiEvent)
+function selectorsOf(name: EventName): `0x${string}`[] {
+  const events = ENTRIES.filter((item) => item.type === 'event' && item.name === name)
+  return events.map((event) => toEventSelector(event as AbiEvent))
 }
 
-/** First topics of the events that a transaction of this purpose must leave. */
+/** First topics of the events that a transaction of this purpose must leave, of both editions. */
 export const SELECTORS = Object.fromEntries(
-  Object.entries(EVENTS).map(([purpose, names]) => [purpose, names.map(selectorOf)]),
+  Object.entries(EVENTS).map(([purpose, names]) => [purpose, [...new Set(names.flatMap(selectorsOf))]]),
 ) as Record<TxPurpose, `0x${string}`[]>
 
 /** Where a transaction stands in the index. */

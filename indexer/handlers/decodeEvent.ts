@@ -1,5 +1,5 @@
 import { type AbiEvent, decodeEventLog, toEventSelector } from 'viem'
-import { ABI_OF, EVENT_KINDS, EVENTS_OF, type EventName, WATCH_KINDS, type WatchKind } from './eventKinds.ts'
+import { ABIS_OF, EVENT_KINDS, EVENTS_OF, type EventName, WATCH_KINDS, type WatchKind } from './eventKinds.ts'
 
 /** Addresses and hashes as lower-case 0x text, integers as bigint. */
 export type Args = Record<string, string | bigint>
@@ -31,6 +31,7 @@ interface Input {
 
 interface Shape {
   name: EventName
+  item: AbiEvent
   topicCount: number
   dataBytes: number
   inputs: Input[]
@@ -40,15 +41,25 @@ interface Shape {
 
 const SHAPES = Object.fromEntries(WATCH_KINDS.map((kind) => [kind, shapesOf(kind)])) as Record<
   WatchKind,
-  Map<string, Shape>
+  Map<string, Shape[]>
 >
 
-function shapesOf(kind: WatchKind): Map<string, Shape> {
-  const shapes = new Map<string, Shape>()
+/** Every shape that an edition gives an event, by first topic. */
+function shapesOf(kind: WatchKind): Map<string, Shape[]> {
+  const shapes = new Map<string, Shape[]>()
   for (const name of EVENTS_OF[kind]) {
-    const item = ABI_OF[kind].find((entry) => entry.type === 'event' && entry.name === name)
-    if (item?.type !== 'event') throw new Error(`the ABI of ${kind} has no event ${name}`)
-    shapes.set(toEventSelector(item), shapeOf(name, item))
+    const items = ABIS_OF[kind]
+      .flat()
+      .filter((entry): entry is AbiEvent => entry.type === 'event' && entry.name === name)
+    if (items.length === 0) throw new Error(`no ABI of ${kind} has an event ${name}`)
+    for (const item of items) {
+      const topic = toEventSelector(item)
+      const shape = shapeOf(name, item)
+      const known = shapes.get(topic) ?? []
+      // the editions share nearly all of them
+      if (!known.some(({ topicCount }) => topicCount === shape.topicCount)) known.push(shape)
+      shapes.set(topic, known)
+    }
   }
   return shapes
 }
@@ -67,7 +78,7 @@ function shapeOf(name: EventName, item: AbiEvent): Shape {
     }
   })
   const isDynamic = item.inputs.some((input) => input.type === 'string' || input.type === 'bytes')
-  return { name, topicCount: topic, dataBytes: word * 32, inputs, isDynamic }
+  return { name, item, topicCount: topic, dataBytes: word * 32, inputs, isDynamic }
 }
 
 interface RawLog {
@@ -76,9 +87,8 @@ interface RawLog {
 }
 
 function shapeFor(kind: WatchKind, log: RawLog): Shape | undefined {
-  const shape = SHAPES[kind].get(log.topics[0] as string)
   // the same topic with other indexed fields is another event
-  return shape?.topicCount === log.topics.length ? shape : undefined
+  return SHAPES[kind].get(log.topics[0] as string)?.find(({ topicCount }) => topicCount === log.topics.length)
 }
 
 /** Number for `chain.event.kind`; 0 for an event nobody reads. */
@@ -91,7 +101,7 @@ export function eventKindOf(kind: WatchKind, log: RawLog): number {
 export function decodeEvent(kind: WatchKind, address: string, log: RawLog, place: Place): Event | null {
   const shape = shapeFor(kind, log)
   if (!shape) return null
-  const args = shape.isDynamic ? decodeSlowly(kind, shape, log) : decodeWords(shape, log)
+  const args = shape.isDynamic ? decodeSlowly(shape, log) : decodeWords(shape, log)
   const { block, logIndex, txHash, at } = place
   return { block, logIndex, txHash, at, address, name: shape.name, args }
 }
@@ -110,9 +120,9 @@ function decodeWords(shape: Shape, { topics, data }: RawLog): Args {
   return args
 }
 
-function decodeSlowly(kind: WatchKind, shape: Shape, { topics, data }: RawLog): Args {
+function decodeSlowly(shape: Shape, { topics, data }: RawLog): Args {
   const { args } = decodeEventLog({
-    abi: ABI_OF[kind],
+    abi: [shape.item],
     topics: topics as [`0x${string}`],
     data: data as `0x${string}`,
   })

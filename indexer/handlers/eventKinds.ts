@@ -1,17 +1,22 @@
 import type { Abi } from 'viem'
+import { firstLedgerAbi, firstStreamPassAbi, firstStreamPassFactoryAbi } from '#editions/first.generated.ts'
 import { ledgerAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 
 /** What an address we follow is. */
 export const WATCH_KINDS = ['factory', 'ledger', 'collection'] as const
 export type WatchKind = (typeof WATCH_KINDS)[number]
 
-export const ABI_OF: Record<WatchKind, Abi> = {
-  factory: streamPassFactoryAbi,
-  ledger: ledgerAbi,
-  collection: streamPassAbi,
+/** What such an address may answer to, today's edition first: a chain of an older folder holds collections of both. */
+export const ABIS_OF: Record<WatchKind, readonly Abi[]> = {
+  factory: [streamPassFactoryAbi, firstStreamPassFactoryAbi],
+  ledger: [ledgerAbi, firstLedgerAbi],
+  collection: [streamPassAbi, firstStreamPassAbi],
 }
 
-/** Numbers in `chain.event.kind`. Stored, so never renumbered; 0 is an event we keep without reading it. */
+/**
+ * Numbers in `chain.event.kind`, one for an event of either edition. Stored, so never renumbered; 0 is an event we keep
+ * without reading it.
+ */
 export const EVENT_KINDS = {
   PassCollectionCreated: 1,
   TierCreated: 10,
@@ -32,7 +37,7 @@ export const EVENT_KINDS = {
 } as const
 export type EventName = keyof typeof EVENT_KINDS
 
-/** Which contract emits what we read. */
+/** Which contract emits what we read, in one edition or both. */
 export const EVENTS_OF: Record<WatchKind, readonly EventName[]> = {
   factory: ['PassCollectionCreated'],
   ledger: ['Credited', 'Withdrawn'],

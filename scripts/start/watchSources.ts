@@ -34,7 +34,7 @@ export function watchSources(world: World, say: (line: string) => void): void {
     }
   }
 
-  for (const folder of [...Object.keys(READERS), 'web', 'contracts/generated'])
+  for (const folder of [...Object.keys(READERS), 'web', 'contracts/generated', 'contracts/editions'])
     watch(path.join(ROOT, folder), { recursive: true }, (_event, file) => {
       if (!file || file.startsWith('generated') || file.endsWith('~')) return
       for (const name of READERS[folder] ?? []) due.add(name)

@@ -3,7 +3,7 @@ import { FILES, importsOf, SOURCES } from './sources.ts'
 
 const DOMAIN = /^domain\//
 const DB = /^db\//
-const ABI = /^contracts\/generated\//
+const ABI = /^contracts\/(generated|editions)\//
 const CONTRACT = /^api\/[^/]+\/contract\.ts$/
 const PORTS = /^api\/ports\//
 const PLUMBING = /^api\/(http|queue|inbox)\//

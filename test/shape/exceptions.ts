@@ -35,6 +35,7 @@ export const FOLDERS_WITHOUT_TWIN: Record<string, string[]> = {
     'libraries',
     'mocks',
     'generated',
+    'editions',
   ],
   api: ['http', 'ports', 'adapters', 'inbox', 'queue', 'installation', 'realtime'],
   web: ['app', 'kit', 'live', 'chain', 'assets', 'public'],

@@ -37,7 +37,8 @@ export function importsOf(path: string): string[] {
   const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([#.][^'"]+)['"]/g)
   return [...found].map(([, spec]) => {
     const target = spec as string
-    if (target.startsWith('#generated/')) return `contracts/generated/${target.slice(11)}`
+    const inContracts = target.match(/^#(generated|editions)\/(.+)/)
+    if (inContracts) return `contracts/${inContracts[1]}/${inContracts[2]}`
     return target.startsWith('#') ? target.slice(1) : normalize(join(dirname(path), target))
   })
 }

@@ -127,18 +127,6 @@ describe('every way a pass begins, changes and ends, in the index', function () 
     expect(await agree()).to.equal(3)
   })
 
-  it('[S3.2] a follow is no right, begins again after it ended and stands beside a pass', async () => {
-    const tier = await on.tier({ flags: 33, price: 0n, duration: 0 })
-    const before = await agree()
-    await on.call(fans[0], 'follow', [tier])
-    await on.call(fans[4], 'follow', [tier])
-    expect(await agree()).to.equal(before)
-    await on.call(fans[4], 'burn', [await on.followOf(fans[4])])
-    expect(await agree()).to.equal(before)
-    await on.call(fans[4], 'follow', [tier])
-    expect(await agree()).to.equal(before)
-  })
-
   it('[S3.2] a burned pass opens no door, also when it rested or is bound to its owner', async () => {
     const [resting, bound] = [await on.tier({ flags: 16 }), await on.tier({ flags: 1 })]
     await on.buy(fans[4], resting)

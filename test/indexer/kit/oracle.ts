@@ -180,10 +180,6 @@ function foldPass(
       Object.assign(pass(args.passId), { tier: Number(args.toTier), ...paid() })
       sale('upgrade', args.toTier, pass(args.passId).owner)
       break
-    case 'Followed':
-      minted(args.tierId)
-      Object.assign(pass(args.passId), { tier: Number(args.tierId) })
-      break
     case 'PassRefunded':
       if (pass(args.passId).gone) minted(args.tierId, -1)
       Object.assign(pass(args.passId), { ends: end(args.expiresAt) })

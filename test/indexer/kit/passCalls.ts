@@ -36,8 +36,6 @@ export interface PassCalls {
   byCard(fan: Wallet, sender: Wallet, tier: number): Promise<bigint>
   /** the pass that counts for somebody */
   passOf(fan: Wallet): Promise<bigint>
-  /** the pass by which somebody follows */
-  followOf(fan: Wallet): Promise<bigint>
   wait(seconds: number): Promise<void>
 }
 
@@ -79,7 +77,6 @@ export function createPassCalls(stage: Stage): PassCalls {
     collection,
     call,
     passOf,
-    followOf: (fan) => read('followOf', fan.address),
     async tier(terms) {
       const base = { price: PRICE, duration: MONTH_S, maxSupply: 9, minted: 0, referralBps: 0 }
       await call(creator, 'createTier', [

@@ -1,9 +1,9 @@
 import { type AbiFunction, decodeFunctionData, type Hex, type PublicClient } from 'viem'
 import type { Config } from '#api/installation/contract.ts'
 import { streamPassAbi } from '#generated/abis.ts'
+import { errors } from '#generated/errors.ts'
 import { CALLED_CONTRACTS } from '../contracts.ts'
 import { revertSentence } from '../errors/contractErrors.ts'
-import { errorAbi } from '../errors/errorAbi.ts'
 import { toWalletError } from '../island/walletError.ts'
 import { type Address, WalletError } from '../wallet.ts'
 import { type CallFacts, type CallText, callText } from './callWords.ts'
@@ -69,7 +69,7 @@ async function dryRun(
     ])
     return { costWei: gas * price, check: { isGood: true, block } }
   } catch (cause) {
-    const error = toWalletError(cause, errorAbi())
+    const error = toWalletError(cause, errors)
     return { costWei: null, check: { isGood: false, sentence: revertSentence(error) } }
   }
 }

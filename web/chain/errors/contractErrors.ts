@@ -1,14 +1,31 @@
 import type { WalletError } from '../wallet.ts'
+import { bookingSentences } from './bookingErrors.ts'
+import { creatorTokenSentences, vaultSentences, voteSentences } from './communityErrors.ts'
 import { governanceSentences } from './governanceErrors.ts'
-import { laterPassSentences, passSentences } from './passErrors.ts'
+import { laterPassSentences, passSentences, renewalSentences } from './passErrors.ts'
+import { recordingSentences, resaleSentences } from './recordingErrors.ts'
+import { gateSentences, roomSentences } from './roomErrors.ts'
+import type { Sentence } from './sentence.ts'
+import { splitSentences } from './splitErrors.ts'
 import { tokenSentences } from './tokenErrors.ts'
 
-export type Sentence = (args: readonly unknown[]) => string
-
-/** Every custom error by name. A test fails when a contract that is called has an error that is not here. */
+/**
+ * Every custom error of every contract by name, those of older folders included. A test fails when an ABI has an error
+ * that is not here, or when a sentence has no error.
+ */
 export const CONTRACT_ERRORS: Record<string, Sentence> = {
   ...passSentences,
   ...laterPassSentences,
+  ...renewalSentences,
+  ...resaleSentences,
+  ...recordingSentences,
+  ...bookingSentences,
+  ...creatorTokenSentences,
+  ...vaultSentences,
+  ...voteSentences,
+  ...roomSentences,
+  ...gateSentences,
+  ...splitSentences,
   ...tokenSentences,
   ...governanceSentences,
 }

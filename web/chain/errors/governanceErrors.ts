@@ -1,6 +1,5 @@
-import type { Sentence } from './contractErrors.ts'
+import { UNCHANGED as CHANGED, percent, type Sentence } from './sentence.ts'
 
-const CHANGED = 'Nothing was changed.'
 const notAllowed = () => `This wallet may not do that. ${CHANGED}`
 
 /** Errors of the parts that only the operator can reach. */
@@ -30,4 +29,23 @@ export const governanceSentences: Record<string, Sentence> = {
   SafeCastOverflowedUintDowncast: () => `A number is too large. ${CHANGED}`,
   UUPSUnauthorizedCallContext: () => `This has to be called on the contract itself. ${CHANGED}`,
   UUPSUnsupportedProxiableUUID: () => `The new version does not fit this contract. ${CHANGED}`,
+  AccessControlBadConfirmation: () => `The confirmation does not match. ${CHANGED}`,
+  AccessControlUnauthorizedAccount: notAllowed,
+  FeeSchedule_AboveCap: ([, , cap]) => `This fee may be ${percent(cap)} at most. ${CHANGED}`,
+  FeeSchedule_GuardUsed: () =>
+    `The pause of this product was used. ${CHANGED} It has to be armed again first.`,
+  FeeSchedule_NeverPaused: () => `This product is never paused. ${CHANGED}`,
+  FeeSchedule_NoProduct: ([product]) => `There is no product ${product}. ${CHANGED}`,
+  FeeSchedule_NotPaused: () => `Nothing is paused. ${CHANGED}`,
+  FeeSchedule_ZeroAddress: () => `The address for fees is missing. ${CHANGED}`,
+  PlatformPlan_DeployerStays: () => `The deployer cannot stay the administrator. ${CHANGED}`,
+  PlatformPlan_NoMember: ([role]) => `Nobody would hold role ${role}. ${CHANGED} Name somebody.`,
+  PlatformPlan_NoSuchRole: ([role]) => `There is no role ${role}. ${CHANGED}`,
+  PlatformPlan_TooManyDuties: ([, most]) => `A plan has at most ${most} duties. ${CHANGED}`,
+  PlatformTimelock_TooShort: ([, least]) => `The delay is at least ${least} seconds. ${CHANGED}`,
+  TimelockInsufficientDelay: ([, least]) => `The delay is at least ${least} seconds. ${CHANGED}`,
+  TimelockInvalidOperationLength: () => `The lists differ in length. ${CHANGED}`,
+  TimelockUnauthorizedCaller: notAllowed,
+  TimelockUnexecutedPredecessor: () => `Something else has to be carried out before this. ${CHANGED}`,
+  TimelockUnexpectedOperationState: () => `This is not possible as the operation stands now. ${CHANGED}`,
 }

@@ -1,8 +1,4 @@
-import { formatDate } from '#web/kit/format/formatTime.ts'
-import type { Sentence } from './contractErrors.ts'
-
-const NOTHING_PAID = 'Nothing was paid.'
-const day = (seconds: unknown) => formatDate(Number(seconds) * 1000)
+import { day, UNPAID as NOTHING_PAID, type Sentence } from './sentence.ts'
 
 /** One sentence for each custom error of our contracts: what happened, is money touched, what now. */
 export const passSentences: Record<string, Sentence> = {
@@ -106,4 +102,21 @@ export const laterPassSentences: Record<string, Sentence> = {
     'Ending this pass costs more than you agreed to. Nothing was changed. Look at the new amount.',
   StreamPass_NotHere: () => `This collection cannot do that. ${NOTHING_PAID}`,
   StreamPass_TooMany: ([, most]) => `At most ${most} at a time. Nothing was changed. Send fewer.`,
+}
+
+/** Errors of passes that renew themselves. */
+export const renewalSentences: Record<string, Sentence> = {
+  PassRenewals_AboveCap: ([due, cap]) =>
+    `Price and tip are ${due}, which is above the limit of ${cap}. Nothing was changed. Pick a higher limit.`,
+  PassRenewals_NeverEnds: () => 'Your pass never ends, so there is nothing to renew. Nothing was changed.',
+  PassRenewals_NoPeriods: () => 'Pick at least one renewal. Nothing was changed.',
+  PassRenewals_NotAToken: () =>
+    'Only tiers that are paid in a token can renew by themselves. Nothing was changed.',
+  PassRenewals_NotDue: () => `This renewal is not due now. ${NOTHING_PAID} Try again later.`,
+  PassRenewals_NotOwner: () => 'This pass belongs to another wallet. Nothing was changed.',
+  PassRenewals_NotSubscriber: () => 'Only the subscriber can do that. Nothing was changed.',
+  PassRenewals_Refundable: () =>
+    'Passes that can be refunded do not renew by themselves. Nothing was changed.',
+  PassRenewals_TipAbovePrice: ([, price]) => `The tip is at most the price, ${price}. Nothing was changed.`,
+  PassRenewals_UnknownCollection: () => 'This collection was not made here. Nothing was changed.',
 }

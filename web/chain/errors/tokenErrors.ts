@@ -1,7 +1,4 @@
-import type { Sentence } from './contractErrors.ts'
-
-const MOVED = 'Nothing was moved.'
-const PAID = 'Nothing was paid.'
+import { UNMOVED as MOVED, UNPAID as PAID, type Sentence } from './sentence.ts'
 
 /** Errors of the pass as a token, of payment tokens, and of transfers. */
 export const tokenSentences: Record<string, Sentence> = {
@@ -27,6 +24,10 @@ export const tokenSentences: Record<string, Sentence> = {
     needed === undefined
       ? `There is not enough in this wallet. ${PAID} Add some and try again.`
       : `There is not enough: ${needed} needed, ${balance} available. ${PAID}`,
+  ECDSAInvalidSignature: () => `The signature does not fit. ${MOVED} Sign again.`,
+  ECDSAInvalidSignatureLength: () => `The signature is too short or too long. ${MOVED} Sign again.`,
+  ECDSAInvalidSignatureS: () => `The signature does not fit. ${MOVED} Sign again.`,
+  InvalidAccountNonce: () => `This was signed for another turn. ${MOVED} Sign again.`,
   InvalidPermit: () => `The signed permission does not match. ${PAID} Sign it again.`,
   Permit2AllowanceIsFixedAtInfinity: () => `This allowance cannot be changed. ${MOVED}`,
   PermitExpired: () => `The signed permission ran out. ${PAID} Sign it again.`,

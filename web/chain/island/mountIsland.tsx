@@ -8,7 +8,7 @@ import { createRoot } from 'react-dom/client'
 import { type Config as WagmiConfig, WagmiProvider } from 'wagmi'
 import { reconnect } from 'wagmi/actions'
 import type { Config } from '#api/installation/contract.ts'
-import { errorAbi } from '../errors/errorAbi.ts'
+import { errors } from '#generated/errors.ts'
 import type { Wallet } from '../wallet.ts'
 import { createDialog, type DialogDriver } from './dialog.ts'
 import { islandConfig } from './islandConfig.ts'
@@ -54,5 +54,5 @@ export async function mountIsland(config: Config): Promise<Wallet> {
   document.body.append(host)
   createRoot(host).render(<Island wagmi={wagmi} dialog={dialog} burnerSheet={burner?.sheet ?? null} />)
   await reconnect(wagmi)
-  return islandWallet({ wagmi, dialog, errors: errorAbi() })
+  return islandWallet({ wagmi, dialog, errors })
 }

@@ -1,13 +1,21 @@
 import { expect } from 'chai'
-import { CALLED_CONTRACTS } from '#web/chain/contracts.ts'
+import type { Abi } from 'viem'
+import { formatAbiItem } from 'viem/utils'
+import { firstErrors } from '#editions/first.generated.ts'
+import * as abis from '#generated/abis.ts'
+import { errors } from '#generated/errors.ts'
 import { CONTRACT_ERRORS, revertSentence } from '#web/chain/errors/contractErrors.ts'
 import { WalletError } from '#web/chain/wallet.ts'
 
-type Item = { type: string; name?: string; inputs?: readonly { type: string }[] }
+type AbiError = Extract<Abi[number], { type: 'error' }>
 
-const errors = (CALLED_CONTRACTS as readonly (readonly Item[])[])
-  .flat()
-  .filter((item) => item.type === 'error')
+/** Every custom error that a contract of ours can throw, of today and of the first edition. */
+const thrown: readonly AbiError[] = [
+  ...Object.values<Abi>(abis)
+    .flat()
+    .filter((item): item is AbiError => item.type === 'error'),
+  ...firstErrors,
+]
 
 /** A value of each Solidity type, as a decoder hands it over. */
 function sample(type: string): unknown {
@@ -17,19 +25,41 @@ function sample(type: string): unknown {
   return '0x07'
 }
 
+/** The largest of each Solidity type. */
+function extreme(type: string): unknown {
+  const bits = Number.parseInt(type.replace(/\D/g, ''), 10)
+  if (!/^u?int/.test(type)) return sample(type)
+  const most = 2n ** BigInt(bits) - 1n
+  return bits > 48 ? most : Number(most)
+}
+
 describe('contract errors in words', () => {
-  it('[S3.10] has a sentence for every custom error of every contract it calls and for nothing else', () => {
-    const names = new Set(errors.map((error) => error.name))
-    expect([...names].filter((name) => !(String(name) in CONTRACT_ERRORS))).to.deep.equal([])
+  it('[S3.10] has a sentence for every custom error of every contract of both editions and for nothing else', () => {
+    const names = new Set(thrown.map(({ name }) => name))
+    expect(names.size).to.be.greaterThan(300)
+    expect([...names].filter((name) => !(name in CONTRACT_ERRORS))).to.deep.equal([])
     expect(Object.keys(CONTRACT_ERRORS).filter((name) => !names.has(name))).to.deep.equal([])
   })
 
   it('says a whole sentence without a hole for every error', () => {
-    for (const { name, inputs } of errors) {
-      const text = CONTRACT_ERRORS[String(name)]?.((inputs ?? []).map(({ type }) => sample(type))) ?? ''
+    for (const { name, inputs } of thrown) {
+      const text = CONTRACT_ERRORS[name]?.(inputs.map(({ type }) => sample(type))) ?? ''
       expect(text, name).to.match(/^[A-Z0-9].{15,160}[.]$/)
       expect(text, name).to.not.match(/undefined|NaN|Invalid Date|\[object|!/)
     }
+  })
+
+  it('stays calm about any value that a contract may name', () => {
+    for (const { name, inputs } of thrown) {
+      const text = CONTRACT_ERRORS[name]?.(inputs.map(({ type }) => extreme(type))) ?? ''
+      expect(text, name).to.not.match(/undefined|NaN|Invalid Date|Infinity/)
+    }
+  })
+
+  it('[S3.10] gives wallets every error of both editions to read reverts by, each once', () => {
+    const signatures = errors.map((error) => formatAbiItem(error))
+    expect(new Set(signatures).size).to.equal(signatures.length)
+    expect(new Set(signatures)).to.deep.equal(new Set(thrown.map((error) => formatAbiItem(error))))
   })
 
   it('says what a wallet refusal means for money', () => {

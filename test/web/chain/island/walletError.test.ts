@@ -2,10 +2,11 @@ import { expect } from 'chai'
 import { type Abi, createPublicClient, createWalletClient, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { streamPassFactoryAbi } from '#generated/abis.ts'
+import { errors } from '#generated/errors.ts'
 import { deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { startChain } from '#test/kit/chain.ts'
 import { revertSentence } from '#web/chain/errors/contractErrors.ts'
-import { errorAbi } from '#web/chain/errors/errorAbi.ts'
+
 import { toWalletError } from '#web/chain/island/walletError.ts'
 import type { Address } from '#web/chain/wallet.ts'
 
@@ -44,19 +45,19 @@ describe('what a real chain refuses, in words', function () {
 
   const call = (name: string) => ({
     address: factory,
-    abi: [...streamPassFactoryAbi, ...errorAbi()] as Abi,
+    abi: [...streamPassFactoryAbi, ...errors] as Abi,
     functionName: 'createCollection',
     args: [name, 'NL', privateKeyToAccount(key).address],
   })
 
   it('[S3.10] names the contract error of a simulated call and of a bare estimate', async () => {
     const client = createPublicClient({ transport: http(chain.url) })
-    const simulated = toWalletError(await caught(() => client.simulateContract(call(''))), errorAbi())
+    const simulated = toWalletError(await caught(() => client.simulateContract(call(''))), errors)
     expect(simulated.revert?.errorName).to.equal('StreamPassFactory_NameLength')
     expect(revertSentence(simulated)).to.equal('A name of 0 letters does not fit. Pick a shorter one.')
     const { encodeFunctionData } = await import('viem')
     const data = encodeFunctionData(call(''))
-    const estimated = toWalletError(await caught(() => client.estimateGas({ to: factory, data })), errorAbi())
+    const estimated = toWalletError(await caught(() => client.estimateGas({ to: factory, data })), errors)
     expect(estimated.revert?.errorName).to.equal('StreamPassFactory_NameLength')
   })
 
@@ -64,18 +65,18 @@ describe('what a real chain refuses, in words', function () {
     const poor = privateKeyToAccount(`0x${'7'.repeat(64)}`)
     const wallet = createWalletClient({ account: poor, transport: http(chain.url) })
     const error = await caught(() => wallet.sendTransaction({ to: factory, value: 10n ** 18n, chain: null }))
-    expect(toWalletError(error, errorAbi()).code).to.equal('INSUFFICIENT_FUNDS')
+    expect(toWalletError(error, errors).code).to.equal('INSUFFICIENT_FUNDS')
   })
 
   it('tells a chain that does not answer', async () => {
     const client = createPublicClient({ transport: http('http://127.0.0.1:9', { retryCount: 0 }) })
     const error = await caught(() => client.simulateContract(call('Northlight')))
-    expect(toWalletError(error, errorAbi()).code).to.equal('UNREACHABLE')
+    expect(toWalletError(error, errors).code).to.equal('UNREACHABLE')
   })
 
   it('takes 4001 for a person who closed the request, wherever it is buried', () => {
     const rejected = Object.assign(new Error('denied'), { code: 4001 })
-    expect(toWalletError(rejected, errorAbi()).code).to.equal('REJECTED')
-    expect(toWalletError(new Error('odd'), errorAbi()).code).to.equal('FAILED')
+    expect(toWalletError(rejected, errors).code).to.equal('REJECTED')
+    expect(toWalletError(new Error('odd'), errors).code).to.equal('FAILED')
   })
 })
