@@ -21,14 +21,12 @@ import {PassTime} from "./time/PassTime.sol";
 /// contract has no room for the rest, so it is at the desk ({PassDesk}, for buyers) and in the office ({PassOffice}, for
 /// the creator), which work on the storage of the clone and cannot be exchanged.
 contract StreamPass is IStreamPass, PassMoves {
-    address private immutable FACTORY;
     address private immutable DESK;
     address private immutable OFFICE;
 
     constructor(address factory, ILedger ledger, ICurrencyList currencies, address desk, address office)
-        PassReceipts(ledger, currencies)
+        PassReceipts(factory, ledger, currencies)
     {
-        FACTORY = factory;
         DESK = desk;
         OFFICE = office;
     }

@@ -16,8 +16,14 @@ import {PassVouchers} from "./PassVouchers.sol";
 contract PassDesk is PassVouchers {
     address private immutable OFFICE;
 
-    constructor(ILedger ledger, ICurrencyList currencies, IAccessManager manager, address office)
-        PassReceipts(ledger, currencies)
+    constructor(
+        address factory,
+        ILedger ledger,
+        ICurrencyList currencies,
+        IAccessManager manager,
+        address office
+    )
+        PassReceipts(factory, ledger, currencies)
         Attested(manager)
     {
         OFFICE = office;

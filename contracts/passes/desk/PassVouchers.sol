@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {EIP712} from "solady/src/utils/EIP712.sol";
-import {SignatureCheckerLib} from "solady/src/utils/SignatureCheckerLib.sol";
+import {SignatureLib} from "../../libraries/SignatureLib.sol";
 import {Authorized} from "../../payments/Authorized.sol";
 import {Terms, TierTerms} from "../TierTerms.sol";
 import {PassSale} from "../sale/PassSale.sol";
@@ -37,8 +37,8 @@ abstract contract PassVouchers is IPassDesk, PassSale, Attested, EIP712 {
         _checkClock(voucher.validUntil);
         if (voucher.trial != 0 && voucher.price != 0) revert StreamPass_TrialNotFree(voucher.trial, voucher.price);
         _checkSigned(creator(), keccak256(abi.encode(VOUCHER, voucher)), signature);
-        Deal memory deal = _dealOf(voucher.tierId, terms, voucher.to, referrer);
-        deal.price = voucher.price;
+        Deal memory deal = _dealOf(voucher.tierId, terms, msg.sender, voucher.to, voucher.price, referrer);
+        deal.vouched = true;
         if (voucher.trial != 0) deal.length = voucher.trial;
 
         // Effect and Log
@@ -63,8 +63,7 @@ abstract contract PassVouchers is IPassDesk, PassSale, Attested, EIP712 {
         if (terms.price() > money.value) revert StreamPass_PriceAboveMax(terms.price(), money.value);
         if (terms.currency() == 0) revert StreamPass_NotAToken(tierId);
         address token = _tokenForSale(terms.currency());
-        Deal memory deal = _dealOf(tierId, terms, to, referrer);
-        deal.payer = money.from;
+        Deal memory deal = _dealOf(tierId, terms, money.from, to, terms.price(), referrer);
         deal.inHand = true;
 
         // Effect and Log
@@ -201,9 +200,7 @@ abstract contract PassVouchers is IPassDesk, PassSale, Attested, EIP712 {
     }
 
     function _checkSigned(address signer, bytes32 hash, bytes calldata signature) private view {
-        if (!SignatureCheckerLib.isValidSignatureNowCalldata(signer, _hashTypedData(hash), signature)) {
-            revert StreamPass_BadSignature(signer);
-        }
+        if (!SignatureLib.isValid(signer, _hashTypedData(hash), signature)) revert StreamPass_BadSignature(signer);
     }
 
     function _domainNameAndVersion() internal pure override returns (string memory, string memory) {

@@ -23,8 +23,9 @@ abstract contract PassEndings is IPassOffice, PassReceipts, Attested {
         if (kept.paid == 0) revert StreamPass_NoReceipt(passId);
         if (kept.closesAt <= block.timestamp) revert StreamPass_RefundClosed(passId, kept.closesAt);
         PassData data = _pass(passId);
-        Stretch[] memory line;
-        (amount, line) = _unused(owner, data, kept);
+        Terms terms = _tiers[data.tierId()];
+        amount = ReceiptMath.refundOf(kept, terms.duration(), terms.refundWindow());
+        Stretch[] memory line = _lineWithout(owner, data, kept, terms.duration());
 
         // Effect
         delete _receipts[passId];
@@ -58,13 +59,10 @@ abstract contract PassEndings is IPassOffice, PassReceipts, Attested {
         if (msg.sender != creator() && !_cardIsDisputed(data)) revert StreamPass_NotCreator(msg.sender);
         Terms terms = _tiers[data.tierId()];
         if (!PassTime.isLive(data.expiresAt())) revert StreamPass_PassExpired(passId, data.expiresAt());
+        (uint256 back, uint256 worth) = _worthOf(owner, passId, data);
         Receipt memory kept;
         if (data.has(PassDataBits.RECEIPT)) kept = _receipts[passId];
         bool open = kept.closesAt > block.timestamp;
-        Stretch[] memory line = _line(_holding(owner), data);
-        uint256 back;
-        if (open) (back, line) = _unused(owner, data, kept);
-        uint256 worth = line.length == 0 ? 0 : PassTime.worthOf(line, terms.duration());
         if (worth > most) revert StreamPass_WorthAboveMost(worth, most);
 
         // Effect

@@ -31,11 +31,21 @@ library PassMetadata {
         );
     }
 
+    /// @dev An ended pass stays its owner's, so a balance is no proof of access.
+    string private constant DESCRIPTION =
+        "Ask accessOf(address) who has access and until when. balanceOf also counts passes that ended.";
+
     /// @notice ERC-7572 metadata of a collection.
     function ofCollection(string memory name, string memory symbol) internal pure returns (string memory) {
         return _dataUri(
             string.concat(
-                '{"name":"', LibString.escapeJSON(name), '","symbol":"', LibString.escapeJSON(symbol), '"}'
+                '{"name":"',
+                LibString.escapeJSON(name),
+                '","symbol":"',
+                LibString.escapeJSON(symbol),
+                '","description":"',
+                DESCRIPTION,
+                '"}'
             )
         );
     }

@@ -19,18 +19,19 @@ import {PassMetadata} from "./PassMetadata.sol";
 /// {StreamPass} and {PassDesk} hand those calls to. It works on the storage of the collection; its own is never used.
 contract PassOffice is PassEndings {
     uint16 private constant MAX_ROYALTY_BPS = 1_000;
-    /// @dev One call can serve no more within a block.
-    uint256 private constant MAX_GRANTS = 500;
+    /// @dev One call can serve no more within a transaction (EIP-7825).
+    uint256 private constant MAX_GRANTS = 150;
 
-    constructor(ILedger ledger, ICurrencyList currencies, IAccessManager manager)
-        PassReceipts(ledger, currencies)
+    constructor(address factory, ILedger ledger, ICurrencyList currencies, IAccessManager manager)
+        PassReceipts(factory, ledger, currencies)
         Attested(manager)
     {}
 
     /// @notice See {IStreamPass-createTier}.
     function createTier(IStreamPass.Tier calldata terms) external onlyCreator returns (uint16 tierId) {
         // Check
-        TierTerms.check(terms, CURRENCIES);
+        TierTerms.check(terms);
+        TierTerms.checkCurrency(terms.currency, CURRENCIES);
 
         // Effect
         tierId = ++_config.tierCount;
@@ -55,7 +56,7 @@ contract PassOffice is PassEndings {
         // Check
         Terms old = _tier(tierId);
         old.checkChange(terms, tierId);
-        TierTerms.check(terms, CURRENCIES);
+        TierTerms.check(terms);
 
         // Effect
         _tiers[tierId] = TierTerms.pack(terms, old.minted());

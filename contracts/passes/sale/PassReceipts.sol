@@ -26,14 +26,17 @@ abstract contract PassReceipts is PassBook {
         uint16 tierId;
         uint32 length; // seconds; 0 = never ends
         uint96 price;
-        uint256 fee; // the referrer's part of the price
+        uint96 fee; // the referrer's part of the price
         bool inHand; // the collection has the price already, as a token
+        bool vouched; // the creator signed the price
     }
 
+    address internal immutable FACTORY;
     ILedger internal immutable LEDGER;
     ICurrencyList internal immutable CURRENCIES;
 
-    constructor(ILedger ledger, ICurrencyList currencies) {
+    constructor(address factory, ILedger ledger, ICurrencyList currencies) {
+        FACTORY = factory;
         LEDGER = ledger;
         CURRENCIES = currencies;
     }
@@ -51,8 +54,8 @@ abstract contract PassReceipts is PassBook {
             if (old.closesAt > block.timestamp) revert StreamPass_RefundOpen(passId, old.closesAt);
         }
 
-        // A stranger's gift of time is final: its price would hold the pass and come back for the next one.
-        if (!tookPlace && deal.payer != deal.to) return _passThrough(deal, terms.currency());
+        // A gift is final: its price would hold the pass and come back for the next one.
+        if (deal.payer != deal.to) return _passThrough(deal, terms.currency());
 
         // Effect and Log: the old receipt ends before the new one begins, for those who only read.
         if (old.paid != 0) _logSettlement(passId, old, old.paid);
@@ -102,17 +105,15 @@ abstract contract PassReceipts is PassBook {
         if (data.has(PassDataBits.RECEIPT)) _setPass(passId, data.unmarked(PassDataBits.RECEIPT));
     }
 
-    /// @dev What a refund would give back in this block, and the time that would be left.
-    function _unused(address owner, PassData data, Receipt memory kept)
+    /// @dev The time of a pass without what is left of the time of its receipt.
+    function _lineWithout(address owner, PassData data, Receipt memory kept, uint32 duration)
         internal
         view
-        returns (uint256 amount, Stretch[] memory line)
+        returns (Stretch[] memory)
     {
-        uint256 length = _tiers[data.tierId()].duration();
         uint256 from = block.timestamp;
-        if (kept.until != 0 && kept.until - length > from) from = kept.until - length;
-        amount = ReceiptMath.refundOf(kept.paid, kept.until == 0 ? 0 : kept.until - from, length);
-        line = _line(_holding(owner), data).cut(from, kept.until);
+        if (kept.until != 0 && kept.until - duration > from) from = kept.until - duration;
+        return _line(_holding(owner), data).cut(from, kept.until);
     }
 
     /// @dev What a revocation of a live pass would pay in this block.
@@ -123,12 +124,13 @@ abstract contract PassReceipts is PassBook {
         view
         returns (uint256 back, uint256 worth)
     {
+        uint32 duration = _tiers[data.tierId()].duration();
         Receipt memory kept;
         if (data.has(PassDataBits.RECEIPT)) kept = _receipts[passId];
-        Stretch[] memory line;
-        if (kept.closesAt > block.timestamp) (back, line) = _unused(owner, data, kept);
-        else line = _line(_holding(owner), data);
-        if (line.length != 0) worth = line.worthOf(_tiers[data.tierId()].duration());
+        if (kept.closesAt <= block.timestamp) return (0, _line(_holding(owner), data).worthOf(duration));
+        back = ReceiptMath.unusedOf(kept, duration);
+        Stretch[] memory line = _lineWithout(owner, data, kept, duration);
+        if (line.length != 0) worth = line.worthOf(duration);
     }
 
     /// @dev Divides money that was kept: `earned` for creator and referrer, the rest back to the payer.
@@ -194,7 +196,7 @@ abstract contract PassReceipts is PassBook {
 
     /// @dev Whether money sent there could never be taken out again.
     function _isOurs(address account) internal view returns (bool) {
-        return account == address(this) || account == address(LEDGER);
+        return account == address(this) || account == address(LEDGER) || account == FACTORY;
     }
 
     /// @dev Money out, paused currency or not.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Terms, TierTerms} from "../TierTerms.sol";
+import {Terms} from "../TierTerms.sol";
 import {Holding} from "../time/Holding.sol";
 import {PassData} from "../time/PassData.sol";
 import {PassTime} from "../time/PassTime.sol";
@@ -20,7 +20,7 @@ abstract contract PassSale is PassReceipts {
         Terms terms = _tier(tierId);
         terms.checkForSale(tierId);
         if (terms.price() > maxPrice) revert StreamPass_PriceAboveMax(terms.price(), maxPrice);
-        Deal memory deal = _dealOf(tierId, terms, to, referrer);
+        Deal memory deal = _dealOf(tierId, terms, msg.sender, to, terms.price(), referrer);
 
         // Effect and Log
         bool isNew;
@@ -42,7 +42,7 @@ abstract contract PassSale is PassReceipts {
         if (held.passId() != passId && held.isLive()) {
             revert StreamPass_OtherPassLive(owner, held.passId(), held.tierId());
         }
-        Deal memory deal = _dealOf(tierId, terms, owner, address(0));
+        Deal memory deal = _dealOf(tierId, terms, msg.sender, owner, terms.price(), address(0));
 
         // Effect and Log
         _sellTime(deal, passId, terms, held);
@@ -51,16 +51,23 @@ abstract contract PassSale is PassReceipts {
         _finish(deal, terms, passId, false);
     }
 
-    function _dealOf(uint16 tierId, Terms terms, address to, address referrer) internal view returns (Deal memory) {
+    /// @dev One sale of the tier's duration at `price`. Nobody refers a sale to themselves, and our own contracts refer none.
+    function _dealOf(uint16 tierId, Terms terms, address payer, address to, uint96 price, address referrer)
+        internal
+        view
+        returns (Deal memory)
+    {
+        if (referrer == payer || referrer == to || _isOurs(referrer)) referrer = address(0);
         return Deal({
-            payer: msg.sender,
+            payer: payer,
             to: to,
             referrer: referrer,
             tierId: tierId,
             length: terms.duration(),
-            price: terms.price(),
-            fee: 0,
-            inHand: false
+            price: price,
+            fee: referrer == address(0) ? 0 : terms.referralFee(price),
+            inHand: false,
+            vouched: false
         });
     }
 
@@ -75,14 +82,17 @@ abstract contract PassSale is PassReceipts {
             return (held.passId(), false);
         }
         if (held.isLive()) revert StreamPass_OtherPassLive(deal.to, held.passId(), held.tierId());
+        // What costs nothing would hold somebody else's place in the collection for nothing.
+        if (deal.price == 0 && deal.payer != deal.to && !deal.vouched) {
+            revert StreamPass_FreeForPayerOnly(deal.payer, deal.to);
+        }
 
-        // Effect
+        // Effect: the time is worth what reaches the creator.
         uint40 end = PassTime.endOf(deal.length);
-        passId = _mintPass(deal.to, deal.tierId, terms, end, deal.price);
+        passId = _mintPass(deal.to, deal.tierId, terms, end, deal.price - deal.fee);
         isNew = true;
 
         // Log
-        _refer(deal, terms);
         emit PassPurchased({
             passId: passId,
             tierId: deal.tierId,
@@ -101,12 +111,11 @@ abstract contract PassSale is PassReceipts {
         PassData data = _pass(passId);
         if (data.expiresAt() == 0) revert StreamPass_NeverEnds(passId);
 
-        // Effect
+        // Effect: the time is worth what reaches the creator.
         uint40 end =
-            _addTime(deal.to, passId, terms.rank(), data, held, PassTime.endOf(deal.length), deal.price);
+            _addTime(deal.to, passId, terms.rank(), data, held, PassTime.endOf(deal.length), deal.price - deal.fee);
 
         // Log
-        _refer(deal, terms);
         emit PassExtended({
             passId: passId,
             tierId: deal.tierId,
@@ -117,13 +126,5 @@ abstract contract PassSale is PassReceipts {
             referralFee: deal.fee,
             expiresAt: end
         });
-    }
-
-    /// @dev Nobody refers a sale to themselves, and our own contracts refer none.
-    function _refer(Deal memory deal, Terms terms) private view {
-        address referrer = deal.referrer;
-        if (referrer == address(0)) return;
-        if (referrer == deal.payer || referrer == deal.to || _isOurs(referrer)) deal.referrer = address(0);
-        else deal.fee = uint256(deal.price) * terms.referralBps() / TierTerms.MAX_REFERRAL_BPS; // floor
     }
 }

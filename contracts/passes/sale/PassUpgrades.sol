@@ -35,10 +35,9 @@ abstract contract PassUpgrades is PassSale {
             delete _receipts[passId];
         }
         _moveUp(plan, passId, toTier, terms, data.unmarked(PassDataBits.RECEIPT));
-        Deal memory deal = _dealOf(toTier, terms, plan.owner, address(0));
         // casting to 'uint96' is safe because the price due is at most the tier's
         // forge-lint: disable-next-line(unsafe-typecast)
-        deal.price = uint96(plan.price);
+        Deal memory deal = _dealOf(toTier, terms, msg.sender, plan.owner, uint96(plan.price), address(0));
 
         // Interaction
         if (old.paid != 0) _settle(passId, old, old.paid);

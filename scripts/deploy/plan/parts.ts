@@ -70,8 +70,12 @@ export const PARTS = [
     contract: 'feeSchedule',
     args: (at, { owners, deployer }) => [at.accessManager, owners?.treasury ?? deployer],
   },
-  { name: 'passOffice', contract: 'passOffice', args: (at) => [...money(at), at.accessManager] },
-  { name: 'passDesk', contract: 'passDesk', args: (at) => [...money(at), at.accessManager, at.passOffice] },
+  { name: 'passOffice', contract: 'passOffice', args: (at) => [at.factory, ...money(at), at.accessManager] },
+  {
+    name: 'passDesk',
+    contract: 'passDesk',
+    args: (at) => [at.factory, ...money(at), at.accessManager, at.passOffice],
+  },
   {
     name: 'streamPassImplementation',
     contract: 'streamPass',

@@ -52,8 +52,8 @@ abstract contract Stage is PaymentParts {
 
     /// @notice What collections are clones of: three parts that work on one storage.
     function newModel() internal returns (address) {
-        address second = address(new PassOffice(ledger, currencies, manager));
-        address first = address(new PassDesk(ledger, currencies, manager, second));
+        address second = address(new PassOffice(address(factory), ledger, currencies, manager));
+        address first = address(new PassDesk(address(factory), ledger, currencies, manager, second));
         return address(new StreamPass(address(factory), ledger, currencies, first, second));
     }
 

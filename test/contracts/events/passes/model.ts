@@ -53,6 +53,11 @@ export interface SaleRow {
   end: number
 }
 
+/** What of a sale reached the creator, or will; nothing of what was given. */
+function reached({ amount, referralFee }: Fact['args']): bigint {
+  return ((amount as bigint | undefined) ?? 0n) - ((referralFee as bigint | undefined) ?? 0n)
+}
+
 /** Everything the logs of a collection say. */
 export class Model {
   creator: Address = NOBODY
@@ -178,7 +183,7 @@ export class Model {
   private onNew(args: Fact['args'], kind: SaleRow['kind']): void {
     const row = this.pass(args.passId)
     row.tier = args.tierId as number
-    row.line = [{ until: Number(args.expiresAt), price: (args.amount as bigint | undefined) ?? 0n }]
+    row.line = [{ until: Number(args.expiresAt), price: reached(args) }]
     this.tier(row.tier).minted++
     this.holdings.set(row.owner, args.passId as bigint)
     this.pay(row, args)
@@ -187,7 +192,7 @@ export class Model {
 
   private onMore(args: Fact['args'], at: number, kind: SaleRow['kind']): void {
     const row = this.pass(args.passId)
-    const price = (args.amount as bigint | undefined) ?? 0n
+    const price = reached(args)
     const [old, end] = [endOf(row.line), Number(args.expiresAt)]
     if (!isLive(old, at)) row.line = [{ until: end, price }]
     else row.line = join(row.line, [{ until: end === 0 ? 0 : at + end - old, price }], at)

@@ -66,8 +66,8 @@ export async function openStage(): Promise<Stage> {
   const dollar = await world.deploy('TestDollar')
   const factory = await world.proxy('StreamPassFactory', [manager.address])
   const parts = [ledger.address, currencies.address]
-  const office = await world.deploy('PassOffice', [...parts, manager.address])
-  const desk = await world.deploy('PassDesk', [...parts, manager.address, office.address])
+  const office = await world.deploy('PassOffice', [factory.address, ...parts, manager.address])
+  const desk = await world.deploy('PassDesk', [factory.address, ...parts, manager.address, office.address])
   const front = [factory.address, ...parts, desk.address, office.address]
   const model = await world.deploy('StreamPass', front)
   const hub = await world.deploy('RoomHub', parts)

@@ -50,8 +50,8 @@ contract PartsTest is Signed {
 
     /// @custom:proves [S3.12] moves and metadata are known to one part only
     function test_notHere() public {
-        PassOffice bare = new PassOffice(ledger, currencies, manager);
-        PassDesk counter = new PassDesk(ledger, currencies, manager, address(bare));
+        PassOffice bare = new PassOffice(address(factory), ledger, currencies, manager);
+        PassDesk counter = new PassDesk(address(factory), ledger, currencies, manager, address(bare));
         bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotHere.selector);
         vm.expectRevert(reason);
         bare.transferFrom(fan, other, 1);

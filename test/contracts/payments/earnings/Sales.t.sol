@@ -25,8 +25,8 @@ contract SalesTest is Gallery {
 
     function passesLeave(uint256 gross) private returns (uint256) {
         StreamPassFactory passes = StreamPassFactory(proxyOf(address(new StreamPassFactory())));
-        address office = address(new PassOffice(ledger, currencies, manager));
-        address front = address(new PassDesk(ledger, currencies, manager, office));
+        address office = address(new PassOffice(address(passes), ledger, currencies, manager));
+        address front = address(new PassDesk(address(passes), ledger, currencies, manager, office));
         passes.setImplementation(address(new StreamPass(address(passes), ledger, currencies, front, office)));
         vm.startPrank(creator);
         StreamPass pass = StreamPass(passes.createCollection("Northlight", "NORTH", creator));

@@ -139,8 +139,8 @@ contract OfficeRowsTest is Signed, MoneyMatrix {
         move(fan, other, id);
         assertEq(pass.ownerOf(id), other, "honest");
         vm.revertToState(start);
-        PassOffice second = new PassOffice(ledger, currencies, manager);
-        PassDesk first = new PassDesk(ledger, currencies, manager, address(second));
+        PassOffice second = new PassOffice(address(factory), ledger, currencies, manager);
+        PassDesk first = new PassDesk(address(factory), ledger, currencies, manager, address(second));
         bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotHere.selector);
         uint256 before = fan.balance;
         vm.startPrank(fan);

@@ -9,6 +9,7 @@ import {Vm} from "../../../kit/Vm.sol";
 
 contract GrantTest is Stage {
     uint40 private constant END = uint40(NOW + MONTH);
+    uint256 private constant MAX_TRANSACTION = 16_777_216;
 
     function listOf(address a, address b) private pure returns (address[] memory list) {
         list = new address[](2);
@@ -56,20 +57,44 @@ contract GrantTest is Stage {
         assertEq(pass.tier(rare).minted, 0, "minted");
     }
 
-    /// @custom:proves [S3.12] a list of five hundred is granted and one more refuses
+    /// @custom:proves [S3.12] a list of a hundred and fifty fits a transaction and one more refuses
     function test_bound() public {
-        address[] memory list = new address[](501);
+        address[] memory list = new address[](151);
         for (uint256 n; n < list.length; ++n) list[n] = address(uint160(0x500000 + n));
         vm.prank(creator);
-        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_TooMany.selector, 501, 500));
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_TooMany.selector, 151, 150));
         pass.grant(list, bronze, END);
         assembly ("memory-safe") {
-            mstore(list, 500)
+            mstore(list, 150)
+        }
+        uint16 cool = addTier(cooling());
+        vm.prank(creator);
+        uint256 before = gasleft();
+        pass.grant(list, cool, END);
+        // an address is 20 bytes that are not 0 and 12 that are
+        assertLe(before - gasleft() + 21_000 + 150 * (20 * 16 + 12 * 4), MAX_TRANSACTION, "gas of EIP-7825");
+        assertEq(pass.tier(cool).minted, 150, "minted");
+        assertTrue(pass.hasAccess(list[149]), "the last one");
+    }
+
+    function cooling() private pure returns (IStreamPass.Tier memory made) {
+        made = terms(PRICE, MONTH, 1);
+        made.flags = 16;
+    }
+
+    /// @custom:proves [S3.12] a hundred and fifty passes with time at many prices fit a transaction
+    function test_boundManyPrices() public {
+        address[] memory list = new address[](150);
+        for (uint256 n; n < list.length; ++n) list[n] = address(uint160(0x500000 + n));
+        for (uint96 price = 1; price <= 9; ++price) {
+            setPrice(bronze, price);
+            for (uint256 n; n < list.length; ++n) buyFor(fan, list[n], bronze);
         }
         vm.prank(creator);
-        pass.grant(list, bronze, END);
-        assertEq(pass.tier(bronze).minted, 500, "minted");
-        assertTrue(pass.hasAccess(list[499]), "the last one");
+        uint256 before = gasleft();
+        pass.grant(list, bronze, uint40(NOW + 20 * MONTH));
+        assertLe(before - gasleft() + 21_000 + 150 * (20 * 16 + 12 * 4), MAX_TRANSACTION, "gas of EIP-7825");
+        assertEq(endOf(list[149]), NOW + 20 * MONTH, "the last one");
     }
 
     /// @custom:proves [S3.12] a paused tier and a tier of grants only can be granted

@@ -31,6 +31,22 @@ contract PayoutTest is Stage {
         assertEq(pass.payout(), referrer, "payout view");
     }
 
+    /// @custom:proves [S3.10] collection and ledger and factory are no payees
+    function test_ours() public {
+        address[3] memory ours = [address(pass), address(ledger), address(factory)];
+        for (uint256 n; n < 3; ++n) {
+            vm.prank(creator);
+            vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotAPayee.selector, ours[n]));
+            pass.setPayout(ours[n]);
+        }
+        vm.startPrank(fan);
+        for (uint256 n = 1; n < 3; ++n) {
+            vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotAPayee.selector, ours[n]));
+            factory.createCollection("Northlight", "NORTH", ours[n]);
+        }
+        vm.stopPrank();
+    }
+
     /// @custom:proves [S3.10] a royalty above ten percent refuses
     function test_royalty() public {
         vm.prank(creator);

@@ -73,9 +73,8 @@ contract TiersTest is Stage {
             // casting to 'uint8' is safe because bit is below 8
             // forge-lint: disable-next-line(unsafe-typecast)
             made.flags = uint8(1 << bit);
-            if (bit == 2) made.refundWindow = 1;
-            if (bit == 5) made.flags |= 1;
-            if (bit < 6) addTier(made);
+            if (bit == 2) made.refundWindow = 2 days;
+            if (bit < 5) addTier(made);
             else refusesNew(abi.encodeWithSelector(IStreamPassErrors.StreamPass_FlagsNotSupported.selector, made.flags), made);
         }
     }
@@ -94,26 +93,49 @@ contract TiersTest is Stage {
 
     /// @custom:proves [S3.8] a refund window is at most as long as the time
     function test_refundWindow() public {
-        IStreamPass.Tier memory made = terms(PRICE, 1 days, 1);
+        IStreamPass.Tier memory made = terms(PRICE, 2 days, 1);
         made.flags = 4;
-        made.refundWindow = 1 days;
+        made.refundWindow = 2 days;
         addTier(made);
-        made.refundWindow = 1 days + 1;
+        made.refundWindow = 2 days + 1;
         bytes4 reason = IStreamPassErrors.StreamPass_RefundsNotSupported.selector;
-        refusesNew(abi.encodeWithSelector(reason, 1 days + 1), made);
+        refusesNew(abi.encodeWithSelector(reason, 2 days + 1), made);
         made.duration = 0;
         made.refundWindow = type(uint24).max;
         addTier(made);
     }
 
-    /// @custom:proves [S3.8] a referral share above the whole price refuses
+    /// @custom:proves [S3.12] a refundable time is longer than a day
+    function test_refundableTime() public {
+        bytes4 reason = IStreamPassErrors.StreamPass_RefundsNotSupported.selector;
+        IStreamPass.Tier memory made = terms(PRICE, 1 days, 1);
+        (made.flags, made.refundWindow) = (4, 1 days);
+        refusesNew(abi.encodeWithSelector(reason, 1 days), made);
+        made.duration = 1 days + 1;
+        addTier(made);
+        made.duration = 0;
+        refusesNew(abi.encodeWithSelector(reason, 1 days), made);
+        made.refundWindow = 1 days + 1;
+        addTier(made);
+    }
+
+    /// @custom:proves [S3.8] a currency that was paused later stops no change
+    function test_pausedLater() public {
+        currencies.setPaused(1, true);
+        IStreamPass.Tier memory made = pass.tier(dollars);
+        made.flags = 2;
+        changeTier(dollars, made);
+        assertEq(pass.tier(dollars).flags, 2, "the creator stops the sale");
+    }
+
+    /// @custom:proves [S3.8] a referral share above half the price refuses
     function test_referral() public {
         IStreamPass.Tier memory made = terms(PRICE, MONTH, 1);
-        made.referralBps = 10_001;
+        made.referralBps = 5_001;
         refusesNew(
-            abi.encodeWithSelector(IStreamPassErrors.StreamPass_ReferralTooHigh.selector, 10_001, 10_000), made
+            abi.encodeWithSelector(IStreamPassErrors.StreamPass_ReferralTooHigh.selector, 5_001, 5_000), made
         );
-        made.referralBps = 10_000;
+        made.referralBps = 5_000;
         addTier(made);
     }
 
