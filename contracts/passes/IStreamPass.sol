@@ -10,7 +10,7 @@ import {IStreamPassEvents} from "./IStreamPassEvents.sol";
 /// @dev A pass is live while `expiresAt == 0 || expiresAt > block.timestamp`. Time is used up in the order it came,
 /// and every stretch of time remembers the price it was bought at (granted time: 0). Money goes to `payout` in the
 /// same call; what cannot be delivered waits in the Ledger. The collection itself keeps money of refundable tiers only,
-/// until it cannot be asked back any more. Everything beyond this interface: {IPassDesk}, at the same address.
+/// until it cannot be asked back any more. Everything beyond this interface: {IPassVouchers}, at the same address.
 interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
     /// @notice A tier's terms, one storage slot.
     struct Tier {

@@ -6,10 +6,10 @@ import {ICurrencyList} from "../payments/ICurrencyList.sol";
 import {ILedger} from "../payments/ILedger.sol";
 import {Door} from "./Door.sol";
 import {IStreamPass} from "./IStreamPass.sol";
-import {PassBook} from "./PassBook.sol";
+import {PassStorage} from "./PassStorage.sol";
 import {PassMoves} from "./PassMoves.sol";
 import {Terms} from "./TierTerms.sol";
-import {IPassDesk} from "./desk/IPassDesk.sol";
+import {IPassVouchers} from "./vouchers/IPassVouchers.sol";
 import {PassReceipts} from "./sale/PassReceipts.sol";
 import {Holding} from "./time/Holding.sol";
 import {PassData, PassDataBits} from "./time/PassData.sol";
@@ -18,7 +18,7 @@ import {PassTime} from "./time/PassTime.sol";
 /// @title StreamPass
 /// @notice See {IStreamPass}. Deployed once; every collection is a clone that carries its creator, name and symbol as
 /// immutable arguments: `creator 20 bytes | length of name 1 byte | name | symbol`. What people do every day is here; one
-/// contract has no room for the rest, so it is at the desk ({PassDesk}, for buyers) and in the office ({PassOffice}, for
+/// contract has no room for the rest, so it is at the desk ({PassVouchers}, for buyers) and in the office ({PassManagement}, for
 /// the creator), which work on the storage of the clone and cannot be exchanged.
 contract StreamPass is IStreamPass, PassMoves {
     address private immutable DESK;
@@ -86,8 +86,8 @@ contract StreamPass is IStreamPass, PassMoves {
         return _follows[fan];
     }
 
-    /// @notice See {IPassDesk-purchaseWithVoucher}.
-    function purchaseWithVoucher(IPassDesk.Voucher calldata, address, bytes calldata)
+    /// @notice See {IPassVouchers-purchaseWithVoucher}.
+    function purchaseWithVoucher(IPassVouchers.Voucher calldata, address, bytes calldata)
         external
         payable
         returns (uint256)
@@ -95,7 +95,7 @@ contract StreamPass is IStreamPass, PassMoves {
         Door.through(DESK);
     }
 
-    /// @notice See {IPassOffice-revoke}.
+    /// @notice See {IPassManagement-revoke}.
     function revoke(uint256, uint256) external payable {
         Door.through(OFFICE);
     }
@@ -214,7 +214,7 @@ contract StreamPass is IStreamPass, PassMoves {
     }
 
     /// @inheritdoc IStreamPass
-    function creator() public view override(IStreamPass, PassBook) returns (address) {
+    function creator() public view override(IStreamPass, PassStorage) returns (address) {
         return super.creator();
     }
 

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {ICurrencyList} from "../../payments/ICurrencyList.sol";
 import {ILedger} from "../../payments/ILedger.sol";
 import {Payments} from "../../payments/Payments.sol";
-import {PassBook} from "../PassBook.sol";
+import {PassStorage} from "../PassStorage.sol";
 import {Terms, TierTerms} from "../TierTerms.sol";
 import {PassData, PassDataBits} from "../time/PassData.sol";
 import {PassTime, Stretch} from "../time/PassTime.sol";
@@ -15,7 +15,7 @@ import {Receipt, ReceiptMath} from "../time/Receipt.sol";
 /// and divided in the end.
 /// @dev While a receipt is open its pass neither moves nor takes more paid time, so that the time it bought lies where
 /// the receipt says and a refund is one cut.
-abstract contract PassReceipts is PassBook {
+abstract contract PassReceipts is PassStorage {
     using PassTime for Stretch[];
 
     /// @dev One sale.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
-import {PassDesk} from "../../../../contracts/passes/desk/PassDesk.sol";
-import {PassOffice} from "../../../../contracts/passes/office/PassOffice.sol";
+import {PassVouchers} from "../../../../contracts/passes/vouchers/PassVouchers.sol";
+import {PassManagement} from "../../../../contracts/passes/management/PassManagement.sol";
 import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
 import {Signed} from "../kit/Signed.sol";
 
@@ -44,14 +44,14 @@ contract PartsTest is Signed {
         assertEq(answer.length, 0, "reason");
         (ok,) = address(pass).call{value: 1}("");
         assertFalse(ok, "native money without a call");
-        (ok,) = address(pass).call{value: 1}(abi.encodeCall(IPassDesk.voidVoucher, (1)));
+        (ok,) = address(pass).call{value: 1}(abi.encodeCall(IPassVouchers.voidVoucher, (1)));
         assertFalse(ok, "native money for nothing");
     }
 
     /// @custom:proves [S3.12] moves and metadata are known to one part only
     function test_notHere() public {
-        PassOffice bare = new PassOffice(address(factory), ledger, currencies, manager);
-        PassDesk counter = new PassDesk(address(factory), ledger, currencies, manager, address(bare));
+        PassManagement bare = new PassManagement(address(factory), ledger, currencies, manager);
+        PassVouchers counter = new PassVouchers(address(factory), ledger, currencies, manager, address(bare));
         bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotHere.selector);
         vm.expectRevert(reason);
         bare.transferFrom(fan, other, 1);

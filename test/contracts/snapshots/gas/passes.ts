@@ -29,8 +29,8 @@ export interface Collection {
 export async function openCollection(stage: Stage, creator: Address): Promise<Collection> {
   const { ledger, currencyList, manager } = stage
   const factory = await stage.proxy('streamPassFactory', [manager])
-  const office = await stage.deploy('passOffice', [ledger, currencyList, manager])
-  const desk = await stage.deploy('passDesk', [ledger, currencyList, manager, office])
+  const office = await stage.deploy('passManagement', [ledger, currencyList, manager])
+  const desk = await stage.deploy('passVouchers', [ledger, currencyList, manager, office])
   const model = await stage.deploy('streamPass', [factory, ledger, currencyList, desk, office])
   const call = { to: factory, contract: 'streamPassFactory' }
   const deployer = stage.accounts[0] as Address

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IPassDesk} from "../../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassErrors} from "../../../../../contracts/passes/IStreamPassErrors.sol";
 import {IStreamPassEvents} from "../../../../../contracts/passes/IStreamPassEvents.sol";
@@ -110,7 +110,7 @@ contract ReceiptsTest is Signed {
         vm.expectRevert(open(1, NOW + WINDOW));
         vm.prank(other);
         pass.renewSubscription{value: PRICE}(1, MONTH);
-        IPassDesk.Voucher memory made = voucher(kind, fan, 0);
+        IPassVouchers.Voucher memory made = voucher(kind, fan, 0);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.expectRevert(open(1, NOW + WINDOW));
         desk.purchaseWithVoucher(made, address(0), signature);

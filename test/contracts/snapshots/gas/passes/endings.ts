@@ -22,7 +22,7 @@ export async function measureEndings(): Promise<Record<string, number>> {
   const call =
     (contract: string) => (from: Address, name: string, args: readonly unknown[], value?: bigint) =>
       stage.gas({ from, to: pass, contract, name, args, value })
-  const [sale, office] = [call('streamPass'), call('passOffice')]
+  const [sale, office] = [call('streamPass'), call('passManagement')]
   for (const terms of [REFUNDABLE, termsOf(PRICE, 2)]) await sale(creator, 'createTier', [terms])
   const buy = (who: Address, tier: number) =>
     sale(who, 'purchase', [tier, who, maxUint256, zeroAddress], PRICE)

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ApprovingWallet} from "../../../../../contracts/mocks/wallets/ApprovingWallet.sol";
-import {IPassDesk} from "../../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {IStreamPassErrors} from "../../../../../contracts/passes/IStreamPassErrors.sol";
 import {IStreamPassEvents} from "../../../../../contracts/passes/IStreamPassEvents.sol";
 import {StreamPass} from "../../../../../contracts/passes/StreamPass.sol";
@@ -11,7 +11,7 @@ import {Signed} from "../../kit/Signed.sol";
 contract VouchersTest is Signed {
     uint96 private constant HALF = PRICE / 2;
 
-    function refuses(bytes memory reason, IPassDesk.Voucher memory made, bytes memory signature, uint256 value)
+    function refuses(bytes memory reason, IPassVouchers.Voucher memory made, bytes memory signature, uint256 value)
         private
     {
         vm.prank(fan);
@@ -19,7 +19,7 @@ contract VouchersTest is Signed {
         desk.purchaseWithVoucher{value: value}(made, address(0), signature);
     }
 
-    function use(IPassDesk.Voucher memory made) private returns (uint256) {
+    function use(IPassVouchers.Voucher memory made) private returns (uint256) {
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.prank(fan);
         return desk.purchaseWithVoucher{value: made.price}(made, address(0), signature);
@@ -31,7 +31,7 @@ contract VouchersTest is Signed {
 
     /// @custom:proves [S3.12] a discount sells at the price of the voucher and says so
     function test_discount() public {
-        IPassDesk.Voucher memory made = voucher(bronze, fan, HALF);
+        IPassVouchers.Voucher memory made = voucher(bronze, fan, HALF);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassPurchased(1, bronze, fan, fan, 0, HALF, address(0), 0, uint40(NOW + MONTH));
@@ -49,7 +49,7 @@ contract VouchersTest is Signed {
     /// @custom:proves [S3.12] a voucher extends a pass of its tier
     function test_extends() public {
         buy(fan, bronze);
-        IPassDesk.Voucher memory made = voucher(bronze, fan, HALF);
+        IPassVouchers.Voucher memory made = voucher(bronze, fan, HALF);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassExtended(1, bronze, other, 0, HALF, address(0), 0, uint40(NOW + 2 * MONTH));
@@ -60,7 +60,7 @@ contract VouchersTest is Signed {
 
     /// @custom:proves [S3.12] the referral share is a share of the price of the voucher
     function test_referral() public {
-        IPassDesk.Voucher memory made = voucher(kind, fan, HALF);
+        IPassVouchers.Voucher memory made = voucher(kind, fan, HALF);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassPurchased(1, kind, fan, fan, 0, HALF, referrer, HALF / 10, uint40(NOW + MONTH));
@@ -71,7 +71,7 @@ contract VouchersTest is Signed {
 
     /// @custom:proves [S3.12] a free trial runs its own time for nothing
     function test_trial() public {
-        IPassDesk.Voucher memory made = voucher(bronze, fan, 0);
+        IPassVouchers.Voucher memory made = voucher(bronze, fan, 0);
         made.trial = 3 days;
         use(made);
         assertEq(endOf(fan), NOW + 3 days, "end");
@@ -82,7 +82,7 @@ contract VouchersTest is Signed {
 
     /// @custom:proves [S3.12] a trial that costs something refuses with both values
     function test_paidTrial() public {
-        IPassDesk.Voucher memory made = voucher(bronze, fan, 1);
+        IPassVouchers.Voucher memory made = voucher(bronze, fan, 1);
         made.trial = 3 days;
         bytes memory signature = signed(CREATOR_KEY, made);
         refuses(
@@ -100,7 +100,7 @@ contract VouchersTest is Signed {
     /// @custom:proves [S3.8] a paused tier and an unknown one refuse
     function test_closedTiers() public {
         uint16 paused = flagged(PRICE, MONTH, 1, 2);
-        IPassDesk.Voucher memory made = voucher(paused, fan, PRICE);
+        IPassVouchers.Voucher memory made = voucher(paused, fan, PRICE);
         bytes4 reason = IStreamPassErrors.StreamPass_TierPaused.selector;
         refuses(abi.encodeWithSelector(reason, paused), made, signed(CREATOR_KEY, made), PRICE);
         made = voucher(99, fan, 0);
@@ -110,7 +110,7 @@ contract VouchersTest is Signed {
 
     /// @custom:proves [S3.9] a voucher works once
     function test_once() public {
-        IPassDesk.Voucher memory made = voucher(bronze, fan, HALF);
+        IPassVouchers.Voucher memory made = voucher(bronze, fan, HALF);
         use(made);
         bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_VoucherUsed.selector, 7);
         refuses(reason, made, signed(CREATOR_KEY, made), HALF);
@@ -123,7 +123,7 @@ contract VouchersTest is Signed {
 
     /// @custom:proves [T44] the last second of a voucher counts and the next one does not
     function test_clock() public {
-        IPassDesk.Voucher memory made = voucher(bronze, fan, HALF);
+        IPassVouchers.Voucher memory made = voucher(bronze, fan, HALF);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.warp(NOW + 1);
         bytes4 reason = IStreamPassErrors.StreamPass_VoucherExpired.selector;
@@ -135,11 +135,11 @@ contract VouchersTest is Signed {
 
     /// @custom:proves [T44] every field of a voucher is signed
     function test_altered() public {
-        IPassDesk.Voucher memory made = voucher(bronze, fan, HALF);
+        IPassVouchers.Voucher memory made = voucher(bronze, fan, HALF);
         made.validUntil = uint40(NOW + 1 days);
         bytes memory signature = signed(CREATOR_KEY, made);
         for (uint256 field; field < 6; ++field) {
-            IPassDesk.Voucher memory bent = voucher(bronze, fan, HALF);
+            IPassVouchers.Voucher memory bent = voucher(bronze, fan, HALF);
             bent.validUntil = made.validUntil;
             if (field == 0) bent.tierId = gold;
             else if (field == 1) bent.to = other;
@@ -153,7 +153,7 @@ contract VouchersTest is Signed {
 
     /// @custom:proves [T44] a voucher of another chain or another collection or another signer refuses
     function test_elsewhere() public {
-        IPassDesk.Voucher memory made = voucher(bronze, fan, HALF);
+        IPassVouchers.Voucher memory made = voucher(bronze, fan, HALF);
         refuses(forged(), made, signed(ATTESTOR_KEY, made), HALF);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.chainId(999);
@@ -176,8 +176,8 @@ contract VouchersTest is Signed {
         vm.prank(address(wallet));
         pass = StreamPass(factory.createCollection("Kiln", "KILN", creator));
         vm.prank(address(wallet));
-        IPassDesk.Voucher memory made = voucher(pass.createTier(terms(PRICE, MONTH, 1)), fan, HALF);
-        desk = IPassDesk(address(pass));
+        IPassVouchers.Voucher memory made = voucher(pass.createTier(terms(PRICE, MONTH, 1)), fan, HALF);
+        desk = IPassVouchers(address(pass));
         bytes memory reason =
             abi.encodeWithSelector(IStreamPassErrors.StreamPass_BadSignature.selector, address(wallet));
         refuses(reason, made, "any", HALF);
@@ -188,7 +188,7 @@ contract VouchersTest is Signed {
 
     /// @custom:proves [S3.9] one wei below the price of the voucher refuses with both values
     function test_underpaid() public {
-        IPassDesk.Voucher memory made = voucher(bronze, fan, HALF);
+        IPassVouchers.Voucher memory made = voucher(bronze, fan, HALF);
         bytes4 reason = IStreamPassErrors.StreamPass_Underpaid.selector;
         refuses(abi.encodeWithSelector(reason, HALF - 1, HALF), made, signed(CREATOR_KEY, made), HALF - 1);
     }
@@ -198,7 +198,7 @@ contract VouchersTest is Signed {
         dollar.mint(fan, 9e6);
         vm.prank(fan);
         dollar.approve(address(pass), 5e6);
-        IPassDesk.Voucher memory made = voucher(dollars, fan, 5e6);
+        IPassVouchers.Voucher memory made = voucher(dollars, fan, 5e6);
         bytes4 reason = IStreamPassErrors.StreamPass_ValueNotAccepted.selector;
         refuses(abi.encodeWithSelector(reason, 1), made, signed(CREATOR_KEY, made), 1);
         bytes memory signature = signed(CREATOR_KEY, made);
@@ -220,7 +220,7 @@ contract VouchersTest is Signed {
         desk.voidVoucher(7);
         assertTrue(desk.isVoucherSpent(7), "spent");
         assertFalse(desk.isVoucherSpent(6), "its neighbour");
-        IPassDesk.Voucher memory made = voucher(bronze, fan, HALF);
+        IPassVouchers.Voucher memory made = voucher(bronze, fan, HALF);
         bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_VoucherUsed.selector, 7);
         refuses(reason, made, signed(CREATOR_KEY, made), HALF);
         vm.expectRevert(reason);
@@ -230,7 +230,7 @@ contract VouchersTest is Signed {
 
     /// @custom:proves [S3.9] a voucher for the zero address refuses
     function test_nobody() public {
-        IPassDesk.Voucher memory made = voucher(bronze, address(0), HALF);
+        IPassVouchers.Voucher memory made = voucher(bronze, address(0), HALF);
         refuses(abi.encodeWithSignature("TransferToZeroAddress()"), made, signed(CREATOR_KEY, made), HALF);
     }
 }

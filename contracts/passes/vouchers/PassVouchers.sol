@@ -8,12 +8,12 @@ import {ILedger} from "../../payments/ILedger.sol";
 import {Door} from "../Door.sol";
 import {PassReceipts} from "../sale/PassReceipts.sol";
 import {Attested} from "./Attested.sol";
-import {PassVouchers} from "./PassVouchers.sol";
+import {SignedSales} from "./SignedSales.sol";
 
-/// @title PassDesk
-/// @notice See {IPassDesk}. The part of a collection's code that {StreamPass} hands every call to that it does not know.
+/// @title PassVouchers
+/// @notice See {IPassVouchers}. The part of a collection's code that {StreamPass} hands every call to that it does not know.
 /// It works on the storage of the collection; its own is never used. What it does not know either goes on to the office.
-contract PassDesk is PassVouchers {
+contract PassVouchers is SignedSales {
     address private immutable OFFICE;
 
     constructor(

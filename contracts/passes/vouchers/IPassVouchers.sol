@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @title IPassDesk
+/// @title IPassVouchers
 /// @notice What is bought by a signature, at the address of the collection.
 /// @dev Signatures are EIP-712 (name "StreamPass", version "1", chain and collection) and may come from contracts
 /// (ERC-1271). Events and errors are those of {IStreamPassEvents} and {IStreamPassErrors}.
-interface IPassDesk {
+interface IPassVouchers {
     /// @notice A price the creator signed for one receiver: a discount, a place on a list, a free trial.
     struct Voucher {
         uint16 tierId;

@@ -3,19 +3,19 @@ pragma solidity 0.8.37;
 
 import {Payments} from "../../payments/Payments.sol";
 import {Terms} from "../TierTerms.sol";
-import {Attested} from "../desk/Attested.sol";
+import {Attested} from "../vouchers/Attested.sol";
 import {PassReceipts} from "../sale/PassReceipts.sol";
 import {PassData, PassDataBits} from "../time/PassData.sol";
 import {PassTime, Stretch} from "../time/PassTime.sol";
 import {Receipt, ReceiptMath} from "../time/Receipt.sol";
-import {IPassOffice} from "./IPassOffice.sol";
+import {IPassManagement} from "./IPassManagement.sol";
 
 /// @title PassEndings
 /// @notice Every way a pass ends before its time: refunded, revoked or given up.
-abstract contract PassEndings is IPassOffice, PassReceipts, Attested {
+abstract contract PassEndings is IPassManagement, PassReceipts, Attested {
     uint256 private constant MAX_SWEEPS = 100;
 
-    /// @inheritdoc IPassOffice
+    /// @inheritdoc IPassManagement
     function refund(uint256 passId) external nonReentrant returns (uint256 amount) {
         // Check
         address owner = _onlyOwner(passId);
@@ -38,7 +38,7 @@ abstract contract PassEndings is IPassOffice, PassReceipts, Attested {
         _settle(passId, kept, kept.paid - amount);
     }
 
-    /// @inheritdoc IPassOffice
+    /// @inheritdoc IPassManagement
     function sweepMatured(uint256[] calldata passIds) external nonReentrant {
         // Check
         if (passIds.length > MAX_SWEEPS) revert StreamPass_TooMany(passIds.length, MAX_SWEEPS);
@@ -51,7 +51,7 @@ abstract contract PassEndings is IPassOffice, PassReceipts, Attested {
         }
     }
 
-    /// @inheritdoc IPassOffice
+    /// @inheritdoc IPassManagement
     function revoke(uint256 passId, uint256 most) external payable nonReentrant {
         // Check
         address owner = ownerOf(passId);
@@ -92,7 +92,7 @@ abstract contract PassEndings is IPassOffice, PassReceipts, Attested {
         _payOwner(terms.currency(), owner, worth);
     }
 
-    /// @inheritdoc IPassOffice
+    /// @inheritdoc IPassManagement
     function burn(uint256 passId) external nonReentrant {
         // Check
         address owner = _onlyOwner(passId);
@@ -105,12 +105,12 @@ abstract contract PassEndings is IPassOffice, PassReceipts, Attested {
         emit PassBurned(passId, tierId, owner);
     }
 
-    /// @inheritdoc IPassOffice
+    /// @inheritdoc IPassManagement
     function receiptOf(uint256 passId) external view returns (Receipt memory) {
         return _receipts[passId];
     }
 
-    /// @inheritdoc IPassOffice
+    /// @inheritdoc IPassManagement
     function heldUntil(uint256 passId) external view returns (uint40 until) {
         ownerOf(passId); // reverts with TokenDoesNotExist
         PassData data = _pass(passId);

@@ -2,14 +2,14 @@
 pragma solidity 0.8.37;
 
 import {Roles} from "../../../../../contracts/governance/Roles.sol";
-import {IPassDesk} from "../../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassErrors} from "../../../../../contracts/passes/IStreamPassErrors.sol";
 import {IStreamPassEvents} from "../../../../../contracts/passes/IStreamPassEvents.sol";
 import {Signed} from "../../kit/Signed.sol";
 
 contract CardsTest is Signed {
-    function refuses(bytes memory reason, IPassDesk.CardVoucher memory made) private {
+    function refuses(bytes memory reason, IPassVouchers.CardVoucher memory made) private {
         bytes memory signature = signed(ATTESTOR_KEY, made);
         vm.expectRevert(reason);
         vm.prank(relayer);
@@ -39,7 +39,7 @@ contract CardsTest is Signed {
     /// @custom:proves [S4.38][T45] a purchase by card has one pass and never two
     function test_once() public {
         claim(bronze, fan);
-        IPassDesk.CardVoucher memory made = card(bronze, other);
+        IPassVouchers.CardVoucher memory made = card(bronze, other);
         refuses(abi.encodeWithSelector(IStreamPassErrors.StreamPass_CardClaimed.selector, bytes32("first")), made);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.expectRevert(
@@ -59,14 +59,14 @@ contract CardsTest is Signed {
 
     /// @custom:proves [S4.38] the creator signs too
     function test_creatorSigns() public {
-        IPassDesk.CardVoucher memory made = card(bronze, fan);
+        IPassVouchers.CardVoucher memory made = card(bronze, fan);
         bytes memory signature = signed(CREATOR_KEY, made);
         assertEq(desk.claimCard(made, creator, signature), 1, "id");
     }
 
     /// @custom:proves [S4.38] nobody else signs and a key that was exchanged does not sign any more
     function test_otherSigners() public {
-        IPassDesk.CardVoucher memory made = card(bronze, fan);
+        IPassVouchers.CardVoucher memory made = card(bronze, fan);
         bytes memory signature = signed(0xBAD, made);
         vm.expectRevert(
             abi.encodeWithSelector(IStreamPassErrors.StreamPass_BadSignature.selector, vm.addr(0xBAD))
@@ -80,11 +80,11 @@ contract CardsTest is Signed {
 
     /// @custom:proves [T44] every field of a card voucher is signed, and the chain and the collection
     function test_altered() public {
-        IPassDesk.CardVoucher memory made = card(bronze, fan);
+        IPassVouchers.CardVoucher memory made = card(bronze, fan);
         bytes memory signature = signed(ATTESTOR_KEY, made);
         bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_BadSignature.selector, attestor);
         for (uint256 field; field < 7; ++field) {
-            IPassDesk.CardVoucher memory bent = card(bronze, fan);
+            IPassVouchers.CardVoucher memory bent = card(bronze, fan);
             if (field == 0) bent.tierId = gold;
             else if (field == 1) bent.to = other;
             else if (field == 2) bent.length += 1;
@@ -99,7 +99,7 @@ contract CardsTest is Signed {
 
     /// @custom:proves [T44] the last second of a card voucher counts and the next one does not
     function test_clock() public {
-        IPassDesk.CardVoucher memory made = card(bronze, fan);
+        IPassVouchers.CardVoucher memory made = card(bronze, fan);
         vm.warp(NOW + 1);
         refuses(
             abi.encodeWithSelector(IStreamPassErrors.StreamPass_VoucherExpired.selector, NOW, NOW + 1), made
@@ -111,7 +111,7 @@ contract CardsTest is Signed {
 
     /// @custom:proves [T16] a hold ends in the future and within a year
     function test_holdBounds() public {
-        IPassDesk.CardVoucher memory made = card(bronze, fan);
+        IPassVouchers.CardVoucher memory made = card(bronze, fan);
         bytes4 reason = IStreamPassErrors.StreamPass_HoldOutOfRange.selector;
         made.heldUntil = uint40(NOW);
         refuses(abi.encodeWithSelector(reason, NOW, NOW + 1, NOW + 365 days), made);
@@ -141,7 +141,7 @@ contract CardsTest is Signed {
     /// @custom:proves [S4.38] time by card goes behind time by card whoever sends it
     function test_extends() public {
         claim(bronze, fan);
-        IPassDesk.CardVoucher memory made = card(bronze, fan);
+        IPassVouchers.CardVoucher memory made = card(bronze, fan);
         made.purchase = "second";
         bytes memory signature = signed(ATTESTOR_KEY, made);
         vm.expectEmit(address(pass));
@@ -171,7 +171,7 @@ contract CardsTest is Signed {
 
     /// @custom:proves [S4.38] a card can buy time that never ends
     function test_forever() public {
-        IPassDesk.CardVoucher memory made = card(lifetime, fan);
+        IPassVouchers.CardVoucher memory made = card(lifetime, fan);
         made.length = 0;
         bytes memory signature = signed(ATTESTOR_KEY, made);
         desk.claimCard(made, attestor, signature);

@@ -5,14 +5,14 @@ import {FreezingToken} from "../../../../contracts/mocks/FreezingToken.sol";
 import {ShortDollar} from "../../../../contracts/mocks/tokens/amounts/ShortDollar.sol";
 import {PlainToken} from "../../../../contracts/mocks/tokens/PlainToken.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
-import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {ILedger} from "../../../../contracts/payments/ILedger.sol";
 import {Signed} from "../../passes/kit/Signed.sol";
 import {MoneyMatrix} from "../kit/MoneyMatrix.sol";
 import {TokenMatrix} from "../kit/TokenMatrix.sol";
 
 /// @notice Passes bought by a signature, straight through and into custody.
-contract DeskRowsTest is Signed, MoneyMatrix, TokenMatrix {
+contract VoucherRowsTest is Signed, MoneyMatrix, TokenMatrix {
     uint96 private constant HALF = PRICE / 2;
     uint256 private constant MORE = 2 ether;
 
@@ -57,7 +57,7 @@ contract DeskRowsTest is Signed, MoneyMatrix, TokenMatrix {
     }
 
     function useVoucher(address payer, uint16 tierId, address by, uint256 value) private {
-        IPassDesk.Voucher memory made = voucher(tierId, fan, HALF);
+        IPassVouchers.Voucher memory made = voucher(tierId, fan, HALF);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.deal(payer, payer.balance + value);
         vm.prank(payer);
@@ -92,7 +92,7 @@ contract DeskRowsTest is Signed, MoneyMatrix, TokenMatrix {
         pass.purchase(oddKind, other, PRICE, address(0));
     }
 
-    function noPermit() private pure returns (IPassDesk.Permit memory made) {
+    function noPermit() private pure returns (IPassVouchers.Permit memory made) {
         made.value = PRICE;
     }
 
@@ -108,7 +108,7 @@ contract DeskRowsTest is Signed, MoneyMatrix, TokenMatrix {
     }
 
     function authorized(uint16 tierId, address payer, uint256 value) private {
-        IPassDesk.Authorization memory money;
+        IPassVouchers.Authorization memory money;
         (money.from, money.value, money.validBefore, money.signature) = (payer, value, NOW + 1, "signed");
         vm.prank(relayer);
         desk.purchaseWithAuthorization(tierId, other, address(0), money);
@@ -118,7 +118,7 @@ contract DeskRowsTest is Signed, MoneyMatrix, TokenMatrix {
         authorized(odd, payer, PRICE);
     }
 
-    /// @custom:row PassDesk.purchaseWithVoucher
+    /// @custom:row PassVouchers.purchaseWithVoucher
     /// @custom:row StreamPass.purchaseWithVoucher
     /// @custom:proves [S3.78][T31][T32] a sale by voucher pays everybody their part, whoever they are
     function test_voucher() public {
@@ -135,20 +135,20 @@ contract DeskRowsTest is Signed, MoneyMatrix, TokenMatrix {
         takeRow(purchaseOdd, fan, address(pass), PRICE);
     }
 
-    /// @custom:row PassDesk.purchaseWithPermit
+    /// @custom:row PassVouchers.purchaseWithPermit
     /// @custom:proves [S3.78][T31][T32] a sale by permit pays or keeps the price, and no hostile token buys
     function test_permit() public {
         tokenRow(permitted, token, index, PRICE);
         takeRow(permittedOdd, fan, address(pass), PRICE);
     }
 
-    /// @custom:row PassDesk.purchaseWithAuthorization
+    /// @custom:row PassVouchers.purchaseWithAuthorization
     /// @custom:proves [S3.78][T31] a signed payment that brings another amount buys nothing
     function test_authorization() public {
         signedRow(authorizedOdd, fan, creator, PRICE);
     }
 
-    /// @custom:row PassDesk.purchaseWithAuthorization
+    /// @custom:row PassVouchers.purchaseWithAuthorization
     /// @custom:proves [S3.78][T32] a creator or payer the token refuses finds the money in the ledger
     function test_authorizationRefused() public {
         ShortDollar money = new ShortDollar(0);

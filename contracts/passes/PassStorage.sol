@@ -12,11 +12,11 @@ import {PassData, PassDataBits} from "./time/PassData.sol";
 import {PassTime, Stretch} from "./time/PassTime.sol";
 import {Receipt} from "./time/Receipt.sol";
 
-/// @title PassBook
+/// @title PassStorage
 /// @notice Who holds which pass until when. Keeps the one rule everything rests on: an owner's balance slot always
 /// names the owner's live pass, so that access is one storage read whatever else the owner was sent.
-/// @dev All storage of a collection. {StreamPass}, {PassDesk} and {PassOffice} work on it, and none of them adds to it.
-abstract contract PassBook is IStreamPassEvents, IStreamPassErrors, ERC721, ReentrancyGuardTransient {
+/// @dev All storage of a collection. {StreamPass}, {PassVouchers} and {PassManagement} work on it, and none of them adds to it.
+abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, ReentrancyGuardTransient {
     struct Config {
         address payout; // bits 0..159
         uint48 lastId; // bits 160..207

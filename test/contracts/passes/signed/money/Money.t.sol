@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {ShortDollar} from "../../../../../contracts/mocks/tokens/amounts/ShortDollar.sol";
 import {TestDollar} from "../../../../../contracts/mocks/TestDollar.sol";
-import {IPassDesk} from "../../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassErrors} from "../../../../../contracts/passes/IStreamPassErrors.sol";
 import {IStreamPassEvents} from "../../../../../contracts/passes/IStreamPassEvents.sol";
@@ -29,14 +29,14 @@ contract MoneyTest is Signed {
         dollar.mint(payer, 100e6);
     }
 
-    function money(uint16 tierId, address to, uint256 value) private view returns (IPassDesk.Authorization memory) {
+    function money(uint16 tierId, address to, uint256 value) private view returns (IPassVouchers.Authorization memory) {
         return moneyFor(tierId, to, referrer, value);
     }
 
     function moneyFor(uint16 tierId, address to, address by, uint256 value)
         private
         view
-        returns (IPassDesk.Authorization memory made)
+        returns (IPassVouchers.Authorization memory made)
     {
         bytes32 nonce = keccak256(abi.encode(block.chainid, address(pass), tierId, to, by, bytes32("salt")));
         bytes32 kindOf = keccak256(
@@ -53,7 +53,7 @@ contract MoneyTest is Signed {
         );
     }
 
-    function send(uint16 tierId, address to, address by, IPassDesk.Authorization memory made)
+    function send(uint16 tierId, address to, address by, IPassVouchers.Authorization memory made)
         private
         returns (uint256)
     {
@@ -61,7 +61,7 @@ contract MoneyTest is Signed {
         return desk.purchaseWithAuthorization(tierId, to, by, made);
     }
 
-    function refuses(bytes memory reason, uint16 tierId, address to, address by, IPassDesk.Authorization memory made)
+    function refuses(bytes memory reason, uint16 tierId, address to, address by, IPassVouchers.Authorization memory made)
         private
     {
         vm.expectRevert(reason);
@@ -70,7 +70,7 @@ contract MoneyTest is Signed {
 
     /// @custom:proves [S3.1] money signed away buys a pass and the relayer pays only gas
     function test_authorization() public {
-        IPassDesk.Authorization memory made = money(shared, fan, NINE);
+        IPassVouchers.Authorization memory made = money(shared, fan, NINE);
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassPurchased(
             1, shared, fan, payer, 1, NINE, referrer, NINE / 10, uint40(NOW + MONTH)
@@ -103,7 +103,7 @@ contract MoneyTest is Signed {
 
     /// @custom:proves [T44] the sender can change neither tier nor receiver nor referrer nor salt
     function test_altered() public {
-        IPassDesk.Authorization memory made = money(shared, fan, NINE);
+        IPassVouchers.Authorization memory made = money(shared, fan, NINE);
         bytes memory reason = abi.encodeWithSelector(TestDollar.TestDollar_BadSignature.selector, payer);
         refuses(reason, held, fan, referrer, made);
         refuses(reason, shared, other, referrer, made);
@@ -120,7 +120,7 @@ contract MoneyTest is Signed {
 
     /// @custom:proves [T44] an authorisation works once
     function test_once() public {
-        IPassDesk.Authorization memory made = money(shared, fan, NINE);
+        IPassVouchers.Authorization memory made = money(shared, fan, NINE);
         send(shared, fan, referrer, made);
         bytes32 nonce = desk.authorizationNonce(shared, fan, referrer, "salt");
         assertEq(
@@ -140,13 +140,13 @@ contract MoneyTest is Signed {
     /// @custom:proves [S3.9] a price above what was signed refuses with both values
     function test_below() public {
         bytes4 reason = IStreamPassErrors.StreamPass_PriceAboveMax.selector;
-        IPassDesk.Authorization memory made = money(shared, fan, NINE - 1);
+        IPassVouchers.Authorization memory made = money(shared, fan, NINE - 1);
         refuses(abi.encodeWithSelector(reason, NINE, NINE - 1), shared, fan, referrer, made);
     }
 
     /// @custom:proves [S3.8] native tiers and closed tiers and paused currencies refuse
     function test_closed() public {
-        IPassDesk.Authorization memory made = money(shared, fan, PRICE);
+        IPassVouchers.Authorization memory made = money(shared, fan, PRICE);
         bytes4 reason = IStreamPassErrors.StreamPass_NotAToken.selector;
         refuses(abi.encodeWithSelector(reason, bronze), bronze, fan, referrer, made);
         reason = IStreamPassErrors.StreamPass_NoTier.selector;
@@ -177,7 +177,7 @@ contract MoneyTest is Signed {
 
     /// @custom:proves [S3.9] a permit and a purchase are one transaction
     function test_permit() public {
-        IPassDesk.Permit memory made = permit(payer, NINE);
+        IPassVouchers.Permit memory made = permit(payer, NINE);
         vm.prank(payer);
         assertEq(desk.purchaseWithPermit(shared, fan, NINE, referrer, made), 1, "id");
         assertEq(dollar.balanceOf(creator), NINE - NINE / 10, "creator");
@@ -187,7 +187,7 @@ contract MoneyTest is Signed {
 
     /// @custom:proves [S3.9] a permit that somebody sent before does not matter
     function test_permitUsed() public {
-        IPassDesk.Permit memory made = permit(payer, NINE);
+        IPassVouchers.Permit memory made = permit(payer, NINE);
         dollar.permit(payer, address(pass), made.value, made.deadline, made.v, made.r, made.s);
         vm.prank(payer);
         desk.purchaseWithPermit(shared, fan, NINE, referrer, made);
@@ -196,7 +196,7 @@ contract MoneyTest is Signed {
 
     /// @custom:proves [S3.9] without a good permit the allowance is missing
     function test_permitOfAnother() public {
-        IPassDesk.Permit memory made = permit(payer, NINE);
+        IPassVouchers.Permit memory made = permit(payer, NINE);
         dollar.mint(other, NINE);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.TransferFromFailed.selector));
         vm.prank(other);
@@ -205,7 +205,7 @@ contract MoneyTest is Signed {
 
     /// @custom:proves [S3.9] native tiers and unknown ones and a price above the maximum refuse a permit
     function test_permitClosed() public {
-        IPassDesk.Permit memory made = permit(payer, NINE);
+        IPassVouchers.Permit memory made = permit(payer, NINE);
         vm.startPrank(payer);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotAToken.selector, bronze));
         desk.purchaseWithPermit(bronze, fan, NINE, referrer, made);
@@ -216,7 +216,7 @@ contract MoneyTest is Signed {
         vm.stopPrank();
     }
 
-    function permit(address owner, uint256 value) private view returns (IPassDesk.Permit memory made) {
+    function permit(address owner, uint256 value) private view returns (IPassVouchers.Permit memory made) {
         bytes32 kindOf =
             keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
         bytes32 hash = keccak256(abi.encode(kindOf, owner, address(pass), value, dollar.nonces(owner), NOW));

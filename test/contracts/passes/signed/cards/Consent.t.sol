@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IPassDesk} from "../../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {IStreamPassErrors} from "../../../../../contracts/passes/IStreamPassErrors.sol";
 import {Signed} from "../../kit/Signed.sol";
 
 /// @notice Whose word a hold needs.
 contract ConsentTest is Signed {
-    function refuses(bytes memory reason, IPassDesk.CardVoucher memory made) private {
+    function refuses(bytes memory reason, IPassVouchers.CardVoucher memory made) private {
         bytes memory signature = signed(ATTESTOR_KEY, made);
         vm.expectRevert(reason);
         vm.prank(relayer);
@@ -21,7 +21,7 @@ contract ConsentTest is Signed {
     /// @custom:proves [T16] nobody but the owner puts a hold on a live pass that no card holds
     function test_consent() public {
         buy(fan, bronze);
-        IPassDesk.CardVoucher memory made = card(bronze, fan);
+        IPassVouchers.CardVoucher memory made = card(bronze, fan);
         refuses(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, relayer, fan), made);
         vm.warp(NOW + MONTH - 1);
         made = card(bronze, fan);
@@ -46,7 +46,7 @@ contract ConsentTest is Signed {
 
     /// @custom:proves [T16] after a card's hold the owner is asked again
     function test_consentAfterHold() public {
-        IPassDesk.CardVoucher memory made = card(bronze, fan);
+        IPassVouchers.CardVoucher memory made = card(bronze, fan);
         made.heldUntil = uint40(NOW + 1);
         bytes memory signature = signed(ATTESTOR_KEY, made);
         desk.claimCard(made, attestor, signature);
@@ -65,7 +65,7 @@ contract ConsentTest is Signed {
 
     /// @custom:proves [T16] a hold is not prolonged over time that was bought on chain unless the owner asks
     function test_consentToProlong() public {
-        IPassDesk.CardVoucher memory made = card(bronze, fan);
+        IPassVouchers.CardVoucher memory made = card(bronze, fan);
         made.length = 1;
         bytes memory signature = signed(CREATOR_KEY, made);
         desk.claimCard(made, creator, signature);

@@ -6,14 +6,14 @@ import {Reenterer} from "../../../../contracts/mocks/Reenterer.sol";
 import {ReturnBomb} from "../../../../contracts/mocks/ReturnBomb.sol";
 import {FreezingToken} from "../../../../contracts/mocks/FreezingToken.sol";
 import {SkimmingToken} from "../../../../contracts/mocks/SkimmingToken.sol";
-import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
-import {IPassOffice} from "../../../../contracts/passes/office/IPassOffice.sol";
+import {IPassVouchers} from "../../../../contracts/passes/vouchers/IPassVouchers.sol";
+import {IPassManagement} from "../../../../contracts/passes/management/IPassManagement.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
 import {Payments} from "../../../../contracts/payments/Payments.sol";
 import {Signed} from "../kit/Signed.sol";
 
 /// @notice Payers, payees and tokens that mean harm where money is kept.
-contract HostileDeskTest is Signed {
+contract HostileKeptTest is Signed {
     function payTo(address payee) private {
         vm.prank(creator);
         pass.setPayout(payee);
@@ -39,15 +39,15 @@ contract HostileDeskTest is Signed {
 
     /// @custom:proves [T31] a payer cannot have a second refund from inside the first
     function test_reenterRefund() public {
-        reentersRefund(abi.encodeCall(IPassOffice.refund, (2)));
+        reentersRefund(abi.encodeCall(IPassManagement.refund, (2)));
     }
 
     /// @custom:proves [T31] a payer cannot burn or sweep or revoke from inside a refund
     function test_reenterOthers() public {
         uint256 before = vm.snapshotState();
-        reentersRefund(abi.encodeCall(IPassOffice.burn, (2)));
+        reentersRefund(abi.encodeCall(IPassManagement.burn, (2)));
         vm.revertToState(before);
-        reentersRefund(abi.encodeCall(IPassOffice.sweepMatured, (new uint256[](0))));
+        reentersRefund(abi.encodeCall(IPassManagement.sweepMatured, (new uint256[](0))));
         vm.revertToState(before);
         reentersRefund(abi.encodeWithSignature("revoke(uint256,uint256)", 2, 0));
     }
@@ -56,12 +56,12 @@ contract HostileDeskTest is Signed {
     function test_reenterDesk() public {
         uint256 before = vm.snapshotState();
         bytes[3] memory calls;
-        IPassDesk.Voucher memory made = voucher(bronze, other, 0);
-        calls[0] = abi.encodeCall(IPassDesk.purchaseWithVoucher, (made, address(0), signed(CREATOR_KEY, made)));
-        IPassDesk.CardVoucher memory paid = card(bronze, other);
-        calls[1] = abi.encodeCall(IPassDesk.claimCard, (paid, attestor, signed(ATTESTOR_KEY, paid)));
-        IPassDesk.Authorization memory money;
-        calls[2] = abi.encodeCall(IPassDesk.purchaseWithAuthorization, (dollars, other, address(0), money));
+        IPassVouchers.Voucher memory made = voucher(bronze, other, 0);
+        calls[0] = abi.encodeCall(IPassVouchers.purchaseWithVoucher, (made, address(0), signed(CREATOR_KEY, made)));
+        IPassVouchers.CardVoucher memory paid = card(bronze, other);
+        calls[1] = abi.encodeCall(IPassVouchers.claimCard, (paid, attestor, signed(ATTESTOR_KEY, paid)));
+        IPassVouchers.Authorization memory money;
+        calls[2] = abi.encodeCall(IPassVouchers.purchaseWithAuthorization, (dollars, other, address(0), money));
         for (uint256 n; n < 3; ++n) {
             reentersRefund(calls[n]);
             vm.revertToState(before);

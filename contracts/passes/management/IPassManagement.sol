@@ -3,10 +3,10 @@ pragma solidity 0.8.37;
 
 import {Receipt} from "../time/Receipt.sol";
 
-/// @title IPassOffice
+/// @title IPassManagement
 /// @notice How passes end before their time and how kept money becomes the creator's, at the address of the collection.
 /// @dev Events and errors are those of {IStreamPassEvents} and {IStreamPassErrors}.
-interface IPassOffice {
+interface IPassManagement {
     /// @notice Gives up the unused part of what the newest sale bought. A refund leaves creator and referrer
     /// `paid * min(L, d) / L`, rounded up: L the tier's duration, or its refund window where time never ends; d a day for
     /// each day of that time that began, 0 before the first.

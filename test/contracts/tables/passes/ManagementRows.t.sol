@@ -6,14 +6,14 @@ import {FreezingToken} from "../../../../contracts/mocks/FreezingToken.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
 import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
-import {PassDesk} from "../../../../contracts/passes/desk/PassDesk.sol";
-import {PassOffice} from "../../../../contracts/passes/office/PassOffice.sol";
+import {PassVouchers} from "../../../../contracts/passes/vouchers/PassVouchers.sol";
+import {PassManagement} from "../../../../contracts/passes/management/PassManagement.sol";
 import {ILedger} from "../../../../contracts/payments/ILedger.sol";
 import {Signed} from "../../passes/kit/Signed.sol";
 import {MoneyMatrix} from "../kit/MoneyMatrix.sol";
 
 /// @notice Money a collection keeps, or that comes back when a pass ends.
-contract OfficeRowsTest is Signed, MoneyMatrix {
+contract ManagementRowsTest is Signed, MoneyMatrix {
     uint256 private constant MORE = 2 ether;
 
     FreezingToken private token;
@@ -107,7 +107,7 @@ contract OfficeRowsTest is Signed, MoneyMatrix {
         tokenRow(act, token, index, amount);
     }
 
-    /// @custom:row PassOffice.refund
+    /// @custom:row PassManagement.refund
     /// @custom:proves [S3.78][T31][T32] neither who paid nor the creator can hold a refund up
     function test_refund() public {
         payeePaid = true;
@@ -116,13 +116,13 @@ contract OfficeRowsTest is Signed, MoneyMatrix {
         eitherRow(refund, PRICE - PRICE * 27 / 30);
     }
 
-    /// @custom:row PassOffice.sweepMatured
+    /// @custom:row PassManagement.sweepMatured
     /// @custom:proves [S3.78][T31][T32] money that was kept reaches the creator or waits
     function test_sweep() public {
         eitherRow(sweep, PRICE);
     }
 
-    /// @custom:row PassOffice.revoke
+    /// @custom:row PassManagement.revoke
     /// @custom:row StreamPass.revoke
     /// @custom:proves [S3.78][T31][T32] what a pass is worth reaches its owner or waits, and the rest who ended it
     function test_revoke() public {
@@ -130,8 +130,8 @@ contract OfficeRowsTest is Signed, MoneyMatrix {
         nativeRow(revokeCard, MORE);
     }
 
-    /// @custom:row PassOffice.transferFrom
-    /// @custom:row PassDesk.transferFrom
+    /// @custom:row PassManagement.transferFrom
+    /// @custom:row PassVouchers.transferFrom
     /// @custom:proves [S3.78][T31] passes move through the collection; its parts by themselves move and take nothing
     function test_parts() public {
         uint256 id = buy(fan, bronze);
@@ -139,8 +139,8 @@ contract OfficeRowsTest is Signed, MoneyMatrix {
         move(fan, other, id);
         assertEq(pass.ownerOf(id), other, "honest");
         vm.revertToState(start);
-        PassOffice second = new PassOffice(address(factory), ledger, currencies, manager);
-        PassDesk first = new PassDesk(address(factory), ledger, currencies, manager, address(second));
+        PassManagement second = new PassManagement(address(factory), ledger, currencies, manager);
+        PassVouchers first = new PassVouchers(address(factory), ledger, currencies, manager, address(second));
         bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotHere.selector);
         uint256 before = fan.balance;
         vm.startPrank(fan);

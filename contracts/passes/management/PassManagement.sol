@@ -7,17 +7,17 @@ import {ICurrencyList} from "../../payments/ICurrencyList.sol";
 import {ILedger} from "../../payments/ILedger.sol";
 import {IStreamPass} from "../IStreamPass.sol";
 import {Terms, TierTerms} from "../TierTerms.sol";
-import {Attested} from "../desk/Attested.sol";
+import {Attested} from "../vouchers/Attested.sol";
 import {PassReceipts} from "../sale/PassReceipts.sol";
 import {Holding} from "../time/Holding.sol";
 import {PassTime} from "../time/PassTime.sol";
 import {PassEndings} from "./PassEndings.sol";
 import {PassMetadata} from "./PassMetadata.sol";
 
-/// @title PassOffice
-/// @notice See {IPassOffice}, and {IStreamPass} for what only the creator may do. The part of a collection's code that
-/// {StreamPass} and {PassDesk} hand those calls to. It works on the storage of the collection; its own is never used.
-contract PassOffice is PassEndings {
+/// @title PassManagement
+/// @notice See {IPassManagement}, and {IStreamPass} for what only the creator may do. The part of a collection's code that
+/// {StreamPass} and {PassVouchers} hand those calls to. It works on the storage of the collection; its own is never used.
+contract PassManagement is PassEndings {
     uint16 private constant MAX_ROYALTY_BPS = 1_000;
     /// @dev One call can serve no more within a transaction (EIP-7825).
     uint256 private constant MAX_GRANTS = 150;

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {RefusingPayee} from "../../../../../contracts/mocks/RefusingPayee.sol";
-import {IPassDesk} from "../../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {IStreamPassErrors} from "../../../../../contracts/passes/IStreamPassErrors.sol";
 import {IStreamPassEvents} from "../../../../../contracts/passes/IStreamPassEvents.sol";
 import {Vm} from "../../../kit/Vm.sol";
@@ -177,7 +177,7 @@ contract RevokeTest is Signed {
 
     /// @custom:proves [T16] the power of the platform ends with the hold
     function test_holdOver() public {
-        IPassDesk.CardVoucher memory made = card(lifetime, fan);
+        IPassVouchers.CardVoucher memory made = card(lifetime, fan);
         made.length = 0;
         bytes memory signature = signed(ATTESTOR_KEY, made);
         desk.claimCard(made, attestor, signature);
@@ -192,7 +192,7 @@ contract RevokeTest is Signed {
     /// @custom:proves [T16] a rest after a move gives the platform no power
     function test_restIsNoHold() public {
         uint16 cool = flagged(PRICE, 0, 1, 16);
-        IPassDesk.CardVoucher memory made = card(cool, fan);
+        IPassVouchers.CardVoucher memory made = card(cool, fan);
         made.length = 0;
         bytes memory signature = signed(ATTESTOR_KEY, made);
         desk.claimCard(made, attestor, signature);

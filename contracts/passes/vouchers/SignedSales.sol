@@ -11,11 +11,11 @@ import {Holding} from "../time/Holding.sol";
 import {PassData, PassDataBits} from "../time/PassData.sol";
 import {PassTime} from "../time/PassTime.sol";
 import {Attested} from "./Attested.sol";
-import {IPassDesk} from "./IPassDesk.sol";
+import {IPassVouchers} from "./IPassVouchers.sol";
 
-/// @title PassVouchers
+/// @title SignedSales
 /// @notice Everything that is bought by a signature: the creator's, the platform's, or the payer's on a token.
-abstract contract PassVouchers is IPassDesk, PassSale, Attested, EIP712 {
+abstract contract SignedSales is IPassVouchers, PassSale, Attested, EIP712 {
     bytes32 private constant VOUCHER = keccak256(
         "Voucher(uint16 tierId,address to,uint96 price,uint32 trial,uint40 validUntil,uint256 nonce)"
     );
@@ -24,7 +24,7 @@ abstract contract PassVouchers is IPassDesk, PassSale, Attested, EIP712 {
     );
     uint256 private constant MAX_HOLD = 365 days;
 
-    /// @inheritdoc IPassDesk
+    /// @inheritdoc IPassVouchers
     function purchaseWithVoucher(Voucher calldata voucher, address referrer, bytes calldata signature)
         external
         payable
@@ -51,7 +51,7 @@ abstract contract PassVouchers is IPassDesk, PassSale, Attested, EIP712 {
         _finish(deal, terms, passId, isNew);
     }
 
-    /// @inheritdoc IPassDesk
+    /// @inheritdoc IPassVouchers
     function purchaseWithAuthorization(uint16 tierId, address to, address referrer, Authorization calldata money)
         external
         nonReentrant
@@ -84,7 +84,7 @@ abstract contract PassVouchers is IPassDesk, PassSale, Attested, EIP712 {
         _finish(deal, terms, passId, isNew);
     }
 
-    /// @inheritdoc IPassDesk
+    /// @inheritdoc IPassVouchers
     function purchaseWithPermit(
         uint16 tierId,
         address to,
@@ -101,7 +101,7 @@ abstract contract PassVouchers is IPassDesk, PassSale, Attested, EIP712 {
         return _purchase(tierId, to, maxPrice, referrer);
     }
 
-    /// @inheritdoc IPassDesk
+    /// @inheritdoc IPassVouchers
     function claimCard(CardVoucher calldata voucher, address signer, bytes calldata signature)
         external
         nonReentrant
@@ -135,23 +135,23 @@ abstract contract PassVouchers is IPassDesk, PassSale, Attested, EIP712 {
         });
     }
 
-    /// @inheritdoc IPassDesk
+    /// @inheritdoc IPassVouchers
     function voidVoucher(uint256 nonce) external onlyCreator {
         _spend(nonce);
         emit VoucherVoided(nonce);
     }
 
-    /// @inheritdoc IPassDesk
+    /// @inheritdoc IPassVouchers
     function isVoucherSpent(uint256 nonce) public view returns (bool) {
         return _spentVouchers[nonce >> 8] >> (nonce & 255) & 1 != 0;
     }
 
-    /// @inheritdoc IPassDesk
+    /// @inheritdoc IPassVouchers
     function isCardClaimed(bytes32 purchase) external view returns (bool) {
         return _claimedCards[purchase];
     }
 
-    /// @inheritdoc IPassDesk
+    /// @inheritdoc IPassVouchers
     function authorizationNonce(uint16 tierId, address to, address referrer, bytes32 salt)
         public
         view
