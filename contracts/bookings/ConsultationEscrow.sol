@@ -7,7 +7,7 @@ import {Payments} from "../payments/Payments.sol";
 import {BookingSale} from "./BookingSale.sol";
 import {BookingVault, Foundation} from "./BookingVault.sol";
 import {IBookings} from "./IBookings.sol";
-import {BookingDesk} from "./vouchers/BookingDesk.sol";
+import {BookingDesk} from "./desk/BookingDesk.sol";
 import {Agreement, AgreementHash} from "./terms/Agreement.sol";
 import {Booking, Case, Cause, Offer, Status} from "./terms/Booking.sol";
 import {CallTime} from "./terms/CallTime.sol";

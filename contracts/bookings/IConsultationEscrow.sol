@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IBookingErrors} from "./IBookingErrors.sol";
 import {IBookingEvents} from "./IBookingEvents.sol";
 import {IBookings} from "./IBookings.sol";
-import {IBookingDesk} from "./vouchers/IBookingDesk.sol";
+import {IBookingDesk} from "./desk/IBookingDesk.sol";
 import {IBookingHearings} from "./hearings/IBookingHearings.sol";
 
 /// @title IConsultationEscrow

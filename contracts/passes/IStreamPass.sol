@@ -6,7 +6,7 @@ import {IStreamPassEvents} from "./IStreamPassEvents.sol";
 
 /// @title IStreamPass
 /// @notice One ERC-721 collection per creator. A pass belongs to a tier, lives until `expiresAt` and is
-/// the only thing the door reads. At most one live pass per owner and collection.
+/// the only thing that access is asked from. At most one live pass per owner and collection.
 /// @dev A pass is live while `expiresAt == 0 || expiresAt > block.timestamp`. Time is used up in the order it came,
 /// and every stretch of time remembers the price it was bought at (granted time: 0). Money goes to `payout` in the
 /// same call; what cannot be delivered waits in the Ledger. The collection itself keeps money of refundable tiers only,
@@ -73,7 +73,8 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
 
     /// @notice Gives passes, or time up to `expiresAt` for passes of this tier. Whoever already holds longer keeps it
     /// and no event is emitted for them.
-    /// @dev Requirements: the caller is the creator; at most 150 recipients; `expiresAt` is 0 (never ends) or in the future; supply lasts; no recipient holds a live pass of another tier. Paused tiers can be
+    /// @dev Requirements: the caller is the creator; at most 150 recipients; `expiresAt` is 0 (never ends) or in the
+    /// future; supply lasts; no recipient holds a live pass of another tier. Paused tiers can be
     /// granted. Emits {PassGranted}; {SubscriptionUpdate} for passes held before, {PassHeld} for new ones that rest.
     function grant(address[] calldata to, uint16 tierId, uint40 expiresAt) external;
 
@@ -85,7 +86,7 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
     /// @notice ERC-5643: always reverts, because nothing is charged by itself.
     function cancelSubscription(uint256 passId) external payable;
 
-    /// @notice Starts to follow the creator. A follow is no pass: it has no tier, opens no door and cannot be moved.
+    /// @notice Starts to follow the creator. A follow is no pass: it has no tier, gives no access and cannot be moved.
     /// @dev Requirements: the caller does not follow yet. Emits {FollowStarted}.
     function follow() external;
 

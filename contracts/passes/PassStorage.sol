@@ -70,7 +70,7 @@ abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, R
         return Holding.wrap(_getAux(owner));
     }
 
-    function _hold(address owner, Holding held) internal {
+    function _setHolding(address owner, Holding held) internal {
         _setAux(owner, Holding.unwrap(held));
     }
 
@@ -109,7 +109,7 @@ abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, R
         passId = ++_config.lastId;
         PassData data = PassDataBits.pack(end, tierId, _today(), terms.marks());
         _mintAndSetExtraDataUnchecked(to, passId, PassData.unwrap(data));
-        _hold(to, HoldingBits.pack(passId, end, terms.rank(), tierId, price));
+        _setHolding(to, HoldingBits.pack(passId, end, terms.rank(), tierId, price));
         if (terms.has(TierTerms.COOL_DOWN)) _rest(passId, data);
     }
 
@@ -138,49 +138,49 @@ abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, R
         uint40 until,
         uint96 price
     ) internal returns (uint40) {
-        if (!PassTime.isLive(data.expiresAt())) return _keep(owner, passId, rank, data.withTime(until, 0), price);
+        if (!PassTime.isLive(data.expiresAt())) return _writePass(owner, passId, rank, data.withTime(until, 0), price);
         if (until != 0 && price == held.price()) {
             uint40 end = PassTime.endAfter(held.expiresAt(), until - block.timestamp);
-            return _keepEnd(owner, passId, data.withEnd(end), held.withEnd(end));
+            return _writeEnd(owner, passId, data.withEnd(end), held.withEnd(end));
         }
-        return _keepLine(owner, passId, rank, data, PassTime.join(_line(held, data), PassTime.lineOf(until, price)));
+        return _writeLine(owner, passId, rank, data, PassTime.join(_line(held, data), PassTime.lineOf(until, price)));
     }
 
     /// @dev Keeps time at several prices.
-    function _keepLine(address owner, uint256 passId, uint8 rank, PassData data, Stretch[] memory line)
+    function _writeLine(address owner, uint256 passId, uint8 rank, PassData data, Stretch[] memory line)
         internal
         returns (uint40)
     {
         Stretch memory newest = PassTime.last(line);
         uint8 stretches = PassTime.save(_stretches[passId], line);
-        return _keep(owner, passId, rank, data.withTime(newest.until, stretches), newest.price);
+        return _writePass(owner, passId, rank, data.withTime(newest.until, stretches), newest.price);
     }
 
     /// @dev Writes a pass and its end to its two places, ownership slot and balance slot.
-    function _keep(address owner, uint256 passId, uint8 rank, PassData data, uint96 price)
+    function _writePass(address owner, uint256 passId, uint8 rank, PassData data, uint96 price)
         internal
         returns (uint40)
     {
         // casting to 'uint64' is safe because ids count up in 48 bits
         // forge-lint: disable-next-line(unsafe-typecast)
         Holding held = HoldingBits.pack(uint64(passId), data.expiresAt(), rank, data.tierId(), price);
-        return _keepEnd(owner, passId, data, held);
+        return _writeEnd(owner, passId, data, held);
     }
 
     /// @dev Writes what is packed already.
-    function _keepEnd(address owner, uint256 passId, PassData data, Holding held) private returns (uint40 end) {
+    function _writeEnd(address owner, uint256 passId, PassData data, Holding held) private returns (uint40 end) {
         end = data.expiresAt();
         _setPass(passId, data);
-        _hold(owner, held);
+        _setHolding(owner, held);
 
         // Log
         emit SubscriptionUpdate(passId, end);
     }
 
     /// @dev Unmakes a pass and everything that names it; a receipt waits under the id until it is settled.
-    function _unmake(address owner, uint256 passId) internal {
+    function _removePass(address owner, uint256 passId) internal {
         _burn(passId);
         _setExtraData(passId, 0);
-        if (_holding(owner).passId() == passId) _hold(owner, Holding.wrap(0));
+        if (_holding(owner).passId() == passId) _setHolding(owner, Holding.wrap(0));
     }
 }

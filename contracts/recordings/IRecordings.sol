@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Condition} from "../gates/Gate.sol";
-import {IRecordingDesk} from "./vouchers/IRecordingDesk.sol";
+import {IRecordingDesk} from "./desk/IRecordingDesk.sol";
 import {Item} from "./RecordingTerms.sol";
 
 /// @title IRecordings

@@ -5,7 +5,7 @@ import {LibClone} from "solady/src/utils/LibClone.sol";
 import {Condition} from "../gates/Gate.sol";
 import {ICurrencyList} from "../payments/ICurrencyList.sol";
 import {ILedger} from "../payments/ILedger.sol";
-import {IRecordingDesk} from "./vouchers/IRecordingDesk.sol";
+import {IRecordingDesk} from "./desk/IRecordingDesk.sol";
 import {Item} from "./RecordingTerms.sol";
 
 /// @title RecordingBook

@@ -71,11 +71,7 @@ export const PARTS = [
     args: (at, { owners, deployer }) => [at.accessManager, owners?.treasury ?? deployer],
   },
   { name: 'passManagement', contract: 'passManagement', args: (at) => [at.factory, ...money(at), at.accessManager] },
-  {
-    name: 'passVouchers',
-    contract: 'passVouchers',
-    args: (at) => [at.factory, ...money(at), at.accessManager, at.passManagement],
-  },
+  { name: 'passVouchers', contract: 'passVouchers', args: (at) => [at.factory, ...money(at), at.accessManager] },
   {
     name: 'streamPassImplementation',
     contract: 'streamPass',

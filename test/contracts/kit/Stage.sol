@@ -52,9 +52,9 @@ abstract contract Stage is PaymentParts {
 
     /// @notice What collections are clones of: three parts that work on one storage.
     function newModel() internal returns (address) {
-        address second = address(new PassManagement(address(factory), ledger, currencies, manager));
-        address first = address(new PassVouchers(address(factory), ledger, currencies, manager, second));
-        return address(new StreamPass(address(factory), ledger, currencies, first, second));
+        address management = address(new PassManagement(address(factory), ledger, currencies, manager));
+        address vouchers = address(new PassVouchers(address(factory), ledger, currencies, manager));
+        return address(new StreamPass(address(factory), ledger, currencies, vouchers, management));
     }
 
     function terms(uint96 price, uint32 duration, uint8 rank) internal pure returns (IStreamPass.Tier memory made) {

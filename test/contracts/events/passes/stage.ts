@@ -67,7 +67,7 @@ export async function openStage(): Promise<Stage> {
   const factory = await world.proxy('StreamPassFactory', [manager.address])
   const parts = [ledger.address, currencies.address]
   const office = await world.deploy('PassManagement', [factory.address, ...parts, manager.address])
-  const desk = await world.deploy('PassVouchers', [factory.address, ...parts, manager.address, office.address])
+  const desk = await world.deploy('PassVouchers', [factory.address, ...parts, manager.address])
   const front = [factory.address, ...parts, desk.address, office.address]
   const model = await world.deploy('StreamPass', front)
   const hub = await world.deploy('RoomHub', parts)

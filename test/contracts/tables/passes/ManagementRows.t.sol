@@ -140,7 +140,7 @@ contract ManagementRowsTest is Signed, MoneyMatrix {
         assertEq(pass.ownerOf(id), other, "honest");
         vm.revertToState(start);
         PassManagement second = new PassManagement(address(factory), ledger, currencies, manager);
-        PassVouchers first = new PassVouchers(address(factory), ledger, currencies, manager, address(second));
+        PassVouchers first = new PassVouchers(address(factory), ledger, currencies, manager);
         bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotHere.selector);
         uint256 before = fan.balance;
         vm.startPrank(fan);
