@@ -65,7 +65,7 @@ interface IPassRenewals {
         uint16 left
     );
 
-    /// @notice A fan wants no more renewals, or the pass left and `by` put an end to it.
+    /// @notice A fan wants no more renewals, or the pass left and `by` ended the subscription.
     event Unsubscribed(uint256 indexed id, address indexed subscriber, address indexed by, uint16 left);
 
     /// @notice The pass factory did not make this collection.
@@ -82,7 +82,8 @@ interface IPassRenewals {
     error PassRenewals_TipAbovePrice(uint256 tip, uint256 price);
     /// @notice Price and tip are more than the cap already.
     error PassRenewals_AboveCap(uint256 due, uint256 cap);
-    /// @notice The tier pays refunds to its payer, which would be this contract. A tier never becomes one.
+    /// @notice The tier pays refunds. What is paid through this contract is a gift to the owner and so final: the fan
+    /// would lose the right to a refund without noticing. A tier never becomes refundable later.
     error PassRenewals_Refundable(uint16 tierId);
     /// @notice Only the subscriber may do this while the pass is theirs.
     error PassRenewals_NotSubscriber(address caller, address subscriber);

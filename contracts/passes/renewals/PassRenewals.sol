@@ -92,15 +92,6 @@ contract PassRenewals is IPassRenewals, ReentrancyGuardTransient {
         _subscriptions[id].cursor = agreed.cursor;
         _subscriptions[id].left = agreed.left;
 
-        // Interaction: exactly the price comes in and goes on. The tip goes straight to the sender, and last, so that a
-        // sender whom the token tells of it cannot make the period cheaper while its price is on the way.
-        if (due.price != 0) {
-            Payments.takeToken(due.token, agreed.subscriber, due.price);
-            SafeTransferLib.safeApprove(due.token, agreed.collection, due.price);
-        }
-        IStreamPass(agreed.collection).renewSubscription(agreed.passId, due.duration);
-        if (due.tip != 0) SafeTransferLib.safeTransferFrom(due.token, agreed.subscriber, msg.sender, due.tip);
-
         // Log
         emit RenewalCharged({
             id: id,
@@ -112,6 +103,15 @@ contract PassRenewals is IPassRenewals, ReentrancyGuardTransient {
             cursor: agreed.cursor,
             left: agreed.left
         });
+
+        // Interaction: exactly the price comes in and goes on to the collection. The tip goes from the subscriber to the
+        // sender, and last: a token that calls its receiver must not let the sender change the tier's price in between.
+        if (due.price != 0) {
+            Payments.takeToken(due.token, agreed.subscriber, due.price);
+            SafeTransferLib.safeApprove(due.token, agreed.collection, due.price);
+        }
+        IStreamPass(agreed.collection).renewSubscription(agreed.passId, due.duration);
+        if (due.tip != 0) SafeTransferLib.safeTransferFrom(due.token, agreed.subscriber, msg.sender, due.tip);
     }
 
     /// @inheritdoc IPassRenewals
@@ -123,11 +123,11 @@ contract PassRenewals is IPassRenewals, ReentrancyGuardTransient {
             revert PassRenewals_NotSubscriber(msg.sender, agreed.subscriber);
         }
 
-        // Log
-        emit Unsubscribed({id: id, subscriber: agreed.subscriber, by: msg.sender, left: agreed.left});
-
         // Effect
         delete _subscriptions[id];
+
+        // Log
+        emit Unsubscribed({id: id, subscriber: agreed.subscriber, by: msg.sender, left: agreed.left});
     }
 
     /// @inheritdoc IPassRenewals
@@ -174,20 +174,28 @@ contract PassRenewals is IPassRenewals, ReentrancyGuardTransient {
 
     /// @dev What a charge would do now, with the first reason against it.
     function _dueOf(Subscription memory agreed) private view returns (Due memory due) {
-        if (agreed.subscriber == address(0)) return _because(due, RenewalStatus.None);
-        if (!_owns(agreed)) return _because(due, RenewalStatus.Moved);
+        due.status = _statusOfPass(agreed);
+        if (due.status != RenewalStatus.Ready) return due;
         IStreamPass pass = IStreamPass(agreed.collection);
-        if (pass.tierOf(agreed.passId) != agreed.tierId) return _because(due, RenewalStatus.TierChanged);
         IStreamPass.Tier memory tier = pass.tier(agreed.tierId);
         due.price = tier.price;
         due.tip = RenewalWindow.tipOf(agreed.tip, tier.price);
         due.duration = tier.duration;
         due.end = pass.expiresAt(agreed.passId);
         (due.token,,) = CURRENCIES.currencyAt(agreed.currency);
-        due.status = _reason(agreed, due);
+        due.status = _statusOfPeriod(agreed, due);
     }
 
-    function _reason(Subscription memory agreed, Due memory due) private view returns (RenewalStatus) {
+    /// @dev Why price and end of the pass do not matter; `Ready` when they do.
+    function _statusOfPass(Subscription memory agreed) private view returns (RenewalStatus) {
+        if (agreed.subscriber == address(0)) return RenewalStatus.None;
+        if (!_owns(agreed)) return RenewalStatus.Moved;
+        bool sameTier = IStreamPass(agreed.collection).tierOf(agreed.passId) == agreed.tierId;
+        return sameTier ? RenewalStatus.Ready : RenewalStatus.TierChanged;
+    }
+
+    /// @dev The first reason against a charge of a pass that is the subscriber's, in the tier agreed to.
+    function _statusOfPeriod(Subscription memory agreed, Due memory due) private view returns (RenewalStatus) {
         if (agreed.left == 0) return RenewalStatus.Finished;
         if (!IStreamPass(agreed.collection).isRenewable(agreed.passId)) return RenewalStatus.NotForSale;
         if (due.end < agreed.cursor) return RenewalStatus.Shortened;
@@ -207,10 +215,5 @@ contract PassRenewals is IPassRenewals, ReentrancyGuardTransient {
         } catch {
             return false;
         }
-    }
-
-    function _because(Due memory due, RenewalStatus status) private pure returns (Due memory) {
-        due.status = status;
-        return due;
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @notice Everything a buyer agrees to. Its hash is all that is stored, so what is bought is what was read.
+/// @notice The terms of one offer. Only its hash is stored, so a buyer who sends these terms gets these or nothing.
+/// @dev A pass's terms name its tier and its end, not what its time is worth: see `minWorth` of {IPassResale-buy}.
 struct Listing {
     address seller;
     address collection; // a StreamPass or Recordings collection of our factories
@@ -9,9 +10,9 @@ struct Listing {
     uint256 quantity; // copies, sold together; 1 for a pass
     uint128 price; // for all of them, smallest unit of the currency
     uint8 currency; // index in CurrencyList, 0 = native
-    uint40 until; // seconds; the listing is over from then on
+    uint40 until; // seconds since the epoch; the listing is over from then on
     uint256 state; // of the item when it was listed; see {IPassResale-stateOf}
-    uint16 royaltyBps; // at the time of the listing; the seller never gives the creator more
+    uint16 royaltyBps; // hundredths of a percent, when it was listed; the sale never pays more
 }
 
 /// @notice Whether a listing can be bought, and why not.
@@ -21,9 +22,9 @@ enum ListingStatus {
     Over, // its time is up
     Moved, // the seller does not hold the item any more, or gave copies away since
     Changed, // the pass has another end or tier than the one listed
-    Ended, // the pass does not open doors any more
+    Ended, // the time of the pass is over
     NotApproved, // this contract may not move the item
-    Soulbound // the pass stays with its owner
+    Soulbound // passes of this tier never move
 }
 
 /// @title IPassResale
@@ -31,7 +32,7 @@ enum ListingStatus {
 /// transaction pays the creator's royalty, the platform's fee and the seller.
 /// @dev Immutable and without custody: the item stays with the seller, who approves this contract for it. A pass is
 /// approved by itself (`approve`, not `setApprovalForAll`), because that ends when the pass moves. One listing for each
-/// seller and item. A plain transfer between wallets pays no royalty; nothing here pretends otherwise.
+/// seller and item. A plain transfer between wallets pays no royalty.
 interface IPassResale {
     /// @notice An item is for sale.
     /// @param listed hash of these terms
@@ -71,9 +72,9 @@ interface IPassResale {
 
     /// @notice Neither factory made this collection.
     error PassResale_UnknownCollection(address collection);
-    /// @notice A pass is one, and nobody sells no copies.
+    /// @notice The quantity of a pass is 1, and that of copies at least 1.
     error PassResale_WrongQuantity(uint256 quantity);
-    /// @notice Giving away needs no market.
+    /// @notice The price is 0. A gift is a plain transfer.
     error PassResale_NoPrice();
     /// @notice A listing ends in the future.
     error PassResale_EndPast(uint40 until, uint256 blockTime);
@@ -87,6 +88,9 @@ interface IPassResale {
     error PassResale_ToSeller(address seller);
     /// @notice The price is above what the buyer agreed to.
     error PassResale_PriceAboveMax(uint256 price, uint256 maxPrice);
+    /// @notice A revocation would pay less for this pass than the buyer counts on, or a buyer of copies, which are worth
+    /// 0 in that sense, counts on anything.
+    error PassResale_WorthBelowMin(uint256 worth, uint256 minWorth);
     /// @notice Less money than the price was sent.
     error PassResale_Underpaid(uint256 sent, uint256 price);
     /// @notice Native money was sent where none is taken.
@@ -113,13 +117,17 @@ interface IPassResale {
     /// @dev Requirements: there is one. Emits {Unlisted}.
     function cancel(address collection, uint256 itemId) external;
 
-    /// @notice Buys for `to` what `listing` says, or nothing.
+    /// @notice Buys for `to` what `listing` says, or reverts.
     /// @param maxPrice the most the buyer agrees to pay
+    /// @param minWorth the least that a revocation must pay for the pass at the moment of the sale, in the smallest unit
+    /// of its tier's currency ({IStreamPass-worthOf}). A pass of the same tier and end is worth less when its time was
+    /// granted or bought at a lower price, and its creator can end it for what it is worth. 0 = any, and for copies
     /// @dev Requirements: the listing is open ({statusOf}); `to` is not the seller and can hold the item; its price is at
-    /// most `maxPrice`; neither sales nor the currency are paused; native: `msg.value` is at least the price, the surplus
-    /// returns in the same call or is credited in the Ledger; ERC-20: `msg.value == 0` and an allowance of the price.
-    /// The royalty is the lower of the one listed and the one of this moment. Emits {Resold}.
-    function buy(Listing calldata listing, address to, uint256 maxPrice) external payable;
+    /// most `maxPrice`; the pass is worth `minWorth` or more; neither sales nor the currency are paused; native:
+    /// `msg.value` is at least the price, the surplus returns in the same call or is credited in the Ledger; ERC-20:
+    /// `msg.value == 0` and an allowance of the price. The royalty is the lower of the one listed and the one of this
+    /// moment. Emits {Resold}.
+    function buy(Listing calldata listing, address to, uint256 maxPrice, uint256 minWorth) external payable;
 
     /// @notice Whether a listing can be bought, apart from pauses, money and what keeps a pass where it is for a while (a
     /// rest, a hold, an open refund): those refuse in the collection.

@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC2981} from "@openzeppelin/contracts/interfaces/IERC2981.sol";
+import {IERC1155} from "@openzeppelin/contracts/token/ERC1155/IERC1155.sol";
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Fees} from "../../payments/Fees.sol";
 import {ICurrencyList} from "../../payments/ICurrencyList.sol";
 import {IFeeSchedule} from "../../payments/IFeeSchedule.sol";
 import {ILedger} from "../../payments/ILedger.sol";
 import {Payments} from "../../payments/Payments.sol";
+import {IRecordings} from "../../recordings/IRecordings.sol";
+import {IRecordingsFactory} from "../../recordings/IRecordingsFactory.sol";
+import {IStreamPass} from "../IStreamPass.sol";
+import {IStreamPassFactory} from "../IStreamPassFactory.sol";
 import {IPassResale, Listing, ListingStatus} from "./IPassResale.sol";
-import {ResaleItems} from "./ResaleItems.sol";
 
 /// @title PassResale
-/// @notice See {IPassResale}. Keeps neither items nor money.
-contract PassResale is IPassResale, ResaleItems, ReentrancyGuardTransient {
-    /// @dev How a price is divided.
+/// @notice See {IPassResale}. Holds neither items nor money between two calls.
+/// @dev Only collections of our factories are traded: their code is known, so their answers are believed.
+contract PassResale is IPassResale, ReentrancyGuardTransient {
+    /// @dev How a price is divided, and until when new sales are paused.
     struct Division {
         address royaltyReceiver;
         uint256 royalty;
@@ -23,9 +30,17 @@ contract PassResale is IPassResale, ResaleItems, ReentrancyGuardTransient {
         uint40 pausedUntil;
     }
 
+    /// @dev 10 %: no collection of ours asks for more.
+    uint16 private constant MAX_ROYALTY_BPS = 1_000;
+    uint256 private constant BPS = 10_000;
+    /// @dev Flag of a tier whose passes never move; see {IStreamPass-Tier}.
+    uint8 private constant SOULBOUND = 1;
+
     ILedger private immutable LEDGER;
     ICurrencyList private immutable CURRENCIES;
     IFeeSchedule private immutable FEES;
+    IStreamPassFactory private immutable PASSES;
+    IRecordingsFactory private immutable RECORDINGS;
 
     /// @inheritdoc IPassResale
     mapping(address collection => mapping(uint256 itemId => mapping(address seller => bytes32))) public listedBy; // slot 0
@@ -36,8 +51,9 @@ contract PassResale is IPassResale, ResaleItems, ReentrancyGuardTransient {
         IFeeSchedule fees,
         address passFactory,
         address recordingsFactory
-    ) ResaleItems(passFactory, recordingsFactory) {
+    ) {
         (LEDGER, CURRENCIES, FEES) = (ledger, currencies, fees);
+        (PASSES, RECORDINGS) = (IStreamPassFactory(passFactory), IRecordingsFactory(recordingsFactory));
     }
 
     /// @inheritdoc IPassResale
@@ -95,12 +111,17 @@ contract PassResale is IPassResale, ResaleItems, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPassResale
-    function buy(Listing calldata listing, address to, uint256 maxPrice) external payable nonReentrant {
+    function buy(Listing calldata listing, address to, uint256 maxPrice, uint256 minWorth)
+        external
+        payable
+        nonReentrant
+    {
         // Check
         ListingStatus status = statusOf(listing);
         if (status != ListingStatus.Open) revert PassResale_NotForSale(listing.collection, listing.itemId, status);
         if (to == listing.seller) revert PassResale_ToSeller(to);
         if (listing.price > maxPrice) revert PassResale_PriceAboveMax(listing.price, maxPrice);
+        if (minWorth != 0) _checkWorth(listing.collection, listing.itemId, minWorth);
         Division memory parts = _divide(listing.collection, listing.itemId, listing.price, listing.royaltyBps);
         if (block.timestamp < parts.pausedUntil) revert PassResale_InflowPaused(parts.pausedUntil);
         address token = _tokenOf(listing.currency);
@@ -148,8 +169,8 @@ contract PassResale is IPassResale, ResaleItems, ReentrancyGuardTransient {
     }
 
     /// @dev The royalty of ERC-2981 and the fee of this moment.
-    /// @param mostBps what the seller agreed to as royalty
-    function _divide(address collection, uint256 itemId, uint256 price, uint16 mostBps)
+    /// @param maxBps the royalty that the seller agreed to
+    function _divide(address collection, uint256 itemId, uint256 price, uint16 maxBps)
         private
         view
         returns (Division memory parts)
@@ -158,7 +179,7 @@ contract PassResale is IPassResale, ResaleItems, ReentrancyGuardTransient {
         (bps, parts.treasury, parts.pausedUntil) = FEES.termsOf(Fees.RESALE);
         uint256 cap = Fees.capOf(Fees.RESALE);
         (parts.seller, parts.fee) = Fees.divide(price, bps > cap ? cap : bps);
-        (parts.royaltyReceiver, parts.royalty) = _royaltyOf(collection, itemId, price, mostBps);
+        (parts.royaltyReceiver, parts.royalty) = _royaltyOf(collection, itemId, price, maxBps);
         parts.seller -= parts.royalty;
     }
 
@@ -204,5 +225,97 @@ contract PassResale is IPassResale, ResaleItems, ReentrancyGuardTransient {
             treasury: parts.treasury,
             fee: parts.fee
         });
+    }
+
+    function _isPass(address collection) private view returns (bool) {
+        if (PASSES.isCollection(collection)) return true;
+        if (RECORDINGS.isCollection(collection)) return false;
+        revert PassResale_UnknownCollection(collection);
+    }
+
+    function _stateOf(address collection, uint256 itemId, address seller, bool isPass)
+        private
+        view
+        returns (uint256)
+    {
+        if (!isPass) return IRecordings(collection).departures(itemId, seller);
+        return (uint256(IStreamPass(collection).tierOf(itemId)) << 40) | IStreamPass(collection).expiresAt(itemId);
+    }
+
+    /// @dev Refuses a pass that a revocation would pay less for than the buyer counts on: a listing fixes tier and end,
+    /// not what was paid for the time. Copies cannot be revoked and have no such worth.
+    function _checkWorth(address collection, uint256 itemId, uint256 minWorth) private view {
+        uint256 worth = _isPass(collection) ? IStreamPass(collection).worthOf(itemId) : 0;
+        if (worth < minWorth) revert PassResale_WorthBelowMin(worth, minWorth);
+    }
+
+    /// @dev Whether the seller holds the item as it was listed.
+    function _holdingStatus(Listing memory listing, bool isPass) private view returns (ListingStatus) {
+        if (isPass) return _passStatus(listing);
+        bool holds = IERC1155(listing.collection).balanceOf(listing.seller, listing.itemId) >= listing.quantity;
+        bool stayed = IRecordings(listing.collection).departures(listing.itemId, listing.seller) == listing.state;
+        return holds && stayed ? ListingStatus.Open : ListingStatus.Moved;
+    }
+
+    function _isApproved(Listing memory listing, bool isPass) private view returns (bool) {
+        if (isPass) return IERC721(listing.collection).getApproved(listing.itemId) == address(this);
+        return IERC1155(listing.collection).isApprovedForAll(listing.seller, address(this));
+    }
+
+    /// @dev Approves the pass by itself for a seller who approved this contract for all: in the call that replaces an
+    /// older listing, so that there is no moment in which the older one could be bought.
+    function _approveListed(address collection, uint256 passId) private {
+        if (!IERC721(collection).isApprovedForAll(msg.sender, address(this))) return;
+        IERC721(collection).approve(address(this), passId);
+    }
+
+    /// @dev The royalty of this moment; the collections of ours keep it in basis points, so this is exact.
+    function _royaltyBpsOf(address collection, uint256 itemId) private view returns (uint16) {
+        (, uint256 bps) = _royaltyOf(collection, itemId, BPS, MAX_ROYALTY_BPS);
+        // casting to 'uint16' is safe because it is at most MAX_ROYALTY_BPS
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint16(bps);
+    }
+
+    /// @dev Receiver and amount of the royalty of this moment, at most `maxBps` of the price.
+    function _royaltyOf(address collection, uint256 itemId, uint256 price, uint16 maxBps)
+        private
+        view
+        returns (address receiver, uint256 royalty)
+    {
+        (receiver, royalty) = IERC2981(collection).royaltyInfo(itemId, price);
+        uint256 max = price * maxBps / BPS; // floor: favours the seller
+        if (royalty > max) royalty = max;
+    }
+
+    /// @dev A pass goes without asking its receiver, as when it is bought new; copies ask, as ERC-1155 wants.
+    function _move(Listing calldata listing, address to) private {
+        if (_isPass(listing.collection)) {
+            IERC721(listing.collection).transferFrom(listing.seller, to, listing.itemId);
+        } else {
+            IERC1155(listing.collection).safeTransferFrom({
+                from: listing.seller,
+                to: to,
+                id: listing.itemId,
+                value: listing.quantity,
+                data: ""
+            });
+        }
+    }
+
+    /// @dev A pass that was merged away is gone and has no owner.
+    function _passStatus(Listing memory listing) private view returns (ListingStatus) {
+        try IERC721(listing.collection).ownerOf(listing.itemId) returns (address owner) {
+            if (owner != listing.seller) return ListingStatus.Moved;
+        } catch {
+            return ListingStatus.Moved;
+        }
+        if (_stateOf(listing.collection, listing.itemId, listing.seller, true) != listing.state) {
+            return ListingStatus.Changed;
+        }
+        uint256 end = uint40(listing.state);
+        if (end != 0 && end <= block.timestamp) return ListingStatus.Ended;
+        IStreamPass.Tier memory tier = IStreamPass(listing.collection).tier(uint16(listing.state >> 40));
+        return tier.flags & SOULBOUND != 0 ? ListingStatus.Soulbound : ListingStatus.Open;
     }
 }

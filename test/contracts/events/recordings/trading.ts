@@ -40,7 +40,10 @@ export function tradingCalls(stage: RecordingStage, dice: Dice): Record<string, 
       const to = fan()
       if (to === seller) continue
       const value = currency === 0 ? (price as bigint) : 0n
-      const answer = await world.send(fan(), resale, 'buy', [listing, to, price], value)
+      const isPass = (collection as string).toLowerCase() === passes.address.toLowerCase()
+      const worth = isPass ? await world.read<bigint>(passes, 'worthOf', [itemId]) : 0n
+      const minWorth = dice.pick([0n, worth, worth + 1n])
+      const answer = await world.send(fan(), resale, 'buy', [listing, to, price, minWorth], value)
       if (answer === null) return null
     }
     return 'nothing is open'

@@ -95,8 +95,13 @@ abstract contract Bazaar is Stage {
     }
 
     function take(Listing memory listing, address to) internal {
+        takeFor(listing, to, 0);
+    }
+
+    /// @notice The buyer counts on what a revocation would pay.
+    function takeFor(Listing memory listing, address to, uint256 minWorth) internal {
         vm.prank(buyer);
-        resale.buy{value: listing.currency == 0 ? listing.price : 0}(listing, to, listing.price);
+        resale.buy{value: listing.currency == 0 ? listing.price : 0}(listing, to, listing.price, minWorth);
     }
 
     function status(Listing memory listing, ListingStatus wanted, string memory what) internal view {
@@ -114,6 +119,6 @@ abstract contract Bazaar is Stage {
         status(listing, reason, what);
         vm.prank(buyer);
         vm.expectRevert(notForSale(listing, reason));
-        resale.buy{value: listing.price}(listing, buyer, listing.price);
+        resale.buy{value: listing.price}(listing, buyer, listing.price, 0);
     }
 }

@@ -61,7 +61,7 @@ contract ResaleRowsTest is Bazaar, MoneyMatrix {
         Listing memory listing = offer(passListing());
         vm.deal(payer, payer.balance + ASK + MORE);
         vm.prank(payer);
-        resale.buy{value: ASK + MORE}(listing, other, ASK);
+        resale.buy{value: ASK + MORE}(listing, other, ASK, 0);
         assertEq(pass.ownerOf(passId), other, "sold");
     }
 
@@ -102,7 +102,7 @@ contract ResaleRowsTest is Bazaar, MoneyMatrix {
         uint256 before = buyer.balance;
         vm.prank(buyer);
         vm.expectRevert(abi.encodeWithSignature("TransferToNonERC1155ReceiverImplementer()"));
-        resale.buy{value: ASK}(listing, refusing, ASK);
+        resale.buy{value: ASK}(listing, refusing, ASK, 0);
         assertEq(buyer.balance, before, "kept");
         assertEq(recordings.balanceOf(fan, copyId), 3, "not sold");
     }

@@ -16,12 +16,12 @@ contract DueTest is Renewing {
         uint256 creatorHad = dollar.balanceOf(creator);
         uint256 had = dollar.balanceOf(fan);
         uint40 next = uint40(END + MONTH);
+        vm.expectEmit(address(renewals));
+        emit IPassRenewals.RenewalCharged(id, fan, keeper, 1, COST, TIP, next, 11);
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassExtended(
             passId, dollars, address(renewals), 1, COST, address(0), 0, next
         );
-        vm.expectEmit(address(renewals));
-        emit IPassRenewals.RenewalCharged(id, fan, keeper, 1, COST, TIP, next, 11);
         charge(id);
         assertEq(dollar.balanceOf(creator) - creatorHad, COST, "creator");
         assertEq(dollar.balanceOf(keeper), TIP, "keeper");

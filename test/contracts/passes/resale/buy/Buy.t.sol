@@ -68,13 +68,13 @@ contract SoldTest is Bazaar {
     function test_surplus() public {
         Listing memory made = offer(passListing());
         vm.prank(buyer);
-        resale.buy{value: 3 ether}(made, buyer, ASK);
+        resale.buy{value: 3 ether}(made, buyer, ASK, 0);
         assertEq(buyer.balance, 100 ether - ASK, "returned");
         RefusingPayee payer = new RefusingPayee();
         vm.deal(address(payer), 3 ether);
         made = offer(copyListing());
         vm.prank(address(payer));
-        resale.buy{value: 3 ether}(made, buyer, ASK);
+        resale.buy{value: 3 ether}(made, buyer, ASK, 0);
         assertEq(ledger.owed(address(payer), 0), 3 ether - ASK, "waits");
     }
 

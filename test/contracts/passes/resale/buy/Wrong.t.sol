@@ -12,7 +12,7 @@ contract WrongTest is Bazaar {
     function refuses(Listing memory made, address to, uint256 value, uint256 most, bytes memory reason) private {
         vm.prank(buyer);
         vm.expectRevert(reason);
-        resale.buy{value: value}(made, to, most);
+        resale.buy{value: value}(made, to, most, 0);
         assertEq(buyer.balance, 100 ether, "nothing was paid");
     }
 
@@ -125,7 +125,7 @@ contract WrongTest is Bazaar {
         Listing memory second = offer(passListing());
         Listing memory first = offer(copyListing());
         bytes4 guarded = bytes4(keccak256("ReentrancyGuardReentrantCall()"));
-        hostile.prepare(address(resale), abi.encodeCall(resale.buy, (second, address(hostile), ASK)));
+        hostile.prepare(address(resale), abi.encodeCall(resale.buy, (second, address(hostile), ASK, 0)));
         take(first, address(hostile));
         assertEq(hostile.tries(), 1, "tried with copies in hand");
         assertEq(uint32(hostile.reason()), uint32(guarded), "why not");

@@ -122,7 +122,7 @@ contract Traders is Assertions {
         bool good = _isGood(listing);
         uint256 had = _has(listing.seller);
         vm.prank(to);
-        try resale.buy{value: uint256(listing.price) + surplus}(listing, to, listing.price) {
+        try resale.buy{value: uint256(listing.price) + surplus}(listing, to, listing.price, 0) {
             assertTrue(good, "sold what was dead");
         } catch {
             assertFalse(good, "refused what was alive");

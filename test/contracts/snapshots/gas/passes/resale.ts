@@ -39,7 +39,7 @@ export async function measureResale(): Promise<Record<string, number>> {
     ...trade,
     from: buyer,
     name: 'buy',
-    args: [{ seller, collection: pass, ...terms, state }, buyer, PRICE],
+    args: [{ seller, collection: pass, ...terms, state }, buyer, PRICE, 1n],
     value: PRICE,
   })
   gas['a fan lets the market move every pass'] = await stage.gas({

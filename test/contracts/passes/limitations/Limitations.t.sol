@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
+import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
+import {Signed} from "../kit/Signed.sol";
+
+/// @notice Buys for whoever calls, as a router or an aggregator does.
+contract Router {
+    function buy(IStreamPass pass, uint16 tierId, address to) external payable returns (uint256) {
+        return pass.purchase{value: msg.value}(tierId, to, msg.value, address(0));
+    }
+}
+
+/// @notice What `docs/audit/limitations.md` says of passes: each test fails when that is not so any more.
+contract LimitationsTest is Signed {
+    function sweep(uint256 passId) private {
+        uint256[] memory ids = new uint256[](1);
+        ids[0] = passId;
+        office.sweepMatured(ids);
+    }
+
+    /// @custom:proves [S3.10] limitation: earlier sales that nobody swept follow a payout that a stolen key changed
+    function test_stolenKey() public {
+        uint256 matured = buy(fan, kind);
+        uint256 swept = buy(other, kind);
+        vm.warp(NOW + WINDOW);
+        sweep(swept);
+        assertEq(creator.balance, PRICE, "what was swept is safe");
+        address thief = address(0x7417EF);
+        vm.prank(creator);
+        pass.setPayout(thief);
+        sweep(matured);
+        assertEq(thief.balance, PRICE, "what was not goes to the thief");
+    }
+
+    /// @custom:proves [S3.12] limitation: what is bought through a router is a gift and cannot be asked back
+    function test_router() public {
+        Router router = new Router();
+        vm.prank(fan);
+        uint256 id = router.buy{value: PRICE}(pass, kind, fan);
+        assertEq(pass.ownerOf(id), fan, "the fan's");
+        assertEq(creator.balance, PRICE, "paid through");
+        vm.prank(fan);
+        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NoReceipt.selector, id));
+        office.refund(id);
+    }
+
+    /// @custom:proves [S3.12][T7] limitation: a final pass can serve wallet after wallet, unless its tier rests or is soulbound
+    function test_walletAfterWallet() public {
+        uint256 id = buy(fan, gold);
+        address holder = fan;
+        for (uint160 n; n < 10; ++n) {
+            assertEq(pass.finalRankOf(holder), 2, "final");
+            move(holder, address(0xF1A5 + n), id);
+            assertEq(pass.finalRankOf(holder), 0, "not with who had it");
+            holder = address(0xF1A5 + n);
+        }
+        stays(flagged(PRICE, MONTH, 2, 1), IStreamPassErrors.StreamPass_Soulbound.selector);
+        stays(flagged(PRICE, MONTH, 2, 16), IStreamPassErrors.StreamPass_Held.selector);
+    }
+
+    function stays(uint16 tierId, bytes4 reason) private {
+        address owner = address(uint160(0x0E4 + tierId));
+        vm.deal(owner, PRICE);
+        uint256 id = buy(owner, tierId);
+        assertEq(pass.finalRankOf(owner), 2, "final");
+        vm.prank(owner);
+        (bool ok, bytes memory answer) =
+            address(pass).call(abi.encodeCall(pass.transferFrom, (owner, fan, id)));
+        assertFalse(ok, "stays");
+        assertEq(uint32(bytes4(answer)), uint32(reason), "why");
+    }
+
+    /// @custom:proves [S3.12] limitation: given time is worth nothing, so its creator ends it for nothing, whoever holds it
+    function test_givenTime() public {
+        give(fan, lifetime, 0);
+        uint256 id = idOf(fan);
+        move(fan, other, id);
+        assertEq(pass.worthOf(id), 0, "worth");
+        vm.prank(creator);
+        pass.revoke(id, 0);
+        assertFalse(pass.hasAccess(other), "ended");
+    }
+}
