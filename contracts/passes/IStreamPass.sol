@@ -6,11 +6,11 @@ import {IStreamPassEvents} from "./IStreamPassEvents.sol";
 
 /// @title IStreamPass
 /// @notice One ERC-721 collection per creator. A pass belongs to a tier, lives until `expiresAt` and is
-/// the only thing the door reads. At most one live pass per owner and collection.
+/// the only thing that access is asked from. At most one live pass per owner and collection.
 /// @dev A pass is live while `expiresAt == 0 || expiresAt > block.timestamp`. Time is used up in the order it came,
 /// and every stretch of time remembers the price it was bought at (granted time: 0). Money goes to `payout` in the
 /// same call; what cannot be delivered waits in the Ledger. The collection itself keeps money of refundable tiers only,
-/// until it cannot be asked back any more. Everything beyond this interface: {IPassDesk}, at the same address.
+/// until it cannot be asked back any more. Everything beyond this interface: {IPassVouchers}, at the same address.
 interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
     /// @notice A tier's terms, one storage slot.
     struct Tier {
@@ -27,19 +27,19 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
 
     /// @notice Adds a tier.
     /// @dev Requirements: the caller is the creator; rank is not 0; the currency is listed and not paused; flags are
-    /// known; refundWindow is not 0 exactly for a refundable tier, and at most a duration that ends; referralBps is at most
-    /// 10,000. `terms.minted` is ignored.
+    /// known; refundWindow is not 0 exactly for a refundable tier, and at most a duration that ends; a refundable duration,
+    /// or the window of time that never ends, is longer than a day; referralBps is at most 5,000. `terms.minted` is ignored.
     /// Emits {TierCreated}.
     function createTier(Tier calldata terms) external returns (uint16 tierId);
 
     /// @notice Changes price, referral share, supply and flags of a tier. Never touches what was sold or minted.
-    /// @dev Requirements: those of {createTier}; duration, currency, rank, refundWindow and all flags but paused and
+    /// @dev Requirements: those of {createTier} but for the state of the currency; duration, currency, rank, refundWindow and all flags but paused and
     /// grantsOnly are unchanged; a published supply falls or stays, never below `minted`. `terms.minted` is ignored.
     /// Emits {TierUpdated}.
     function updateTier(uint16 tierId, Tier calldata terms) external;
 
     /// @notice Where sales go from now on.
-    /// @dev Requirements: the caller is the creator; `newPayout` is not zero, the collection or the ledger.
+    /// @dev Requirements: the caller is the creator; `newPayout` is not zero, the collection, the ledger or the factory.
     /// Emits {PayoutChanged}.
     function setPayout(address newPayout) external;
 
@@ -49,21 +49,21 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
 
     /// @notice Buys a pass for `to`, or more time for the pass of this tier that `to` holds.
     /// @param maxPrice the most the buyer agrees to pay
-    /// @param referrer receives the tier's referral share; ignored when zero, the payer, `to`, the collection or the
-    /// ledger
+    /// @param referrer receives the tier's referral share; ignored when zero, the payer, `to`, the collection, the
+    /// ledger or the factory
     /// @dev Requirements: the tier exists, is neither paused nor grants-only and not sold out (new passes only);
     /// `price <= maxPrice`; native: `msg.value >= price`, the surplus returns in the same call or is credited in the
     /// Ledger; ERC-20: `msg.value == 0` and an allowance of `price`; `to` holds no live pass of another tier and none
-    /// that never ends, and none of a price that can still be asked back. Emits {PassPurchased}, or {PassExtended} and
+    /// that never ends, and none of a price that can still be asked back; a new pass that costs nothing goes to its payer. Emits {PassPurchased}, or {PassExtended} and
     /// {SubscriptionUpdate}; {ReceiptKept} when the tier is refundable, unless
-    /// somebody else pays for more time, which is final; {PassHeld} when a new pass rests.
+    /// somebody else pays, which is final; {PassHeld} when a new pass rests.
     function purchase(uint16 tierId, address to, uint256 maxPrice, address referrer)
         external
         payable
         returns (uint256 passId);
 
-    /// @notice Moves a live pass to a higher tier. The rest of the old time counts at the price it was bought at,
-    /// rounded down; granted time counts nothing; a paid pass that never ends counts its whole price. Credit beyond the
+    /// @notice Moves a live pass to a higher tier. The rest of the old time counts at what of its price reached
+    /// the creator, rounded down; granted time counts nothing; of a paid pass that never ends all of it counts. Credit beyond the
     /// new price becomes time of the new tier, rounded down; a new tier that never ends or costs nothing takes it in.
     /// @dev Requirements: the caller owns the pass or is approved; the pass is live; the new rank is higher; the new
     /// tier is for sale and not sold out; credit is in the new tier's currency; payment as in {purchase} with the price
@@ -73,7 +73,8 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
 
     /// @notice Gives passes, or time up to `expiresAt` for passes of this tier. Whoever already holds longer keeps it
     /// and no event is emitted for them.
-    /// @dev Requirements: the caller is the creator; at most 500 recipients; `expiresAt` is 0 (never ends) or in the future; supply lasts; no recipient holds a live pass of another tier. Paused tiers can be
+    /// @dev Requirements: the caller is the creator; at most 150 recipients; `expiresAt` is 0 (never ends) or in the
+    /// future; supply lasts; no recipient holds a live pass of another tier. Paused tiers can be
     /// granted. Emits {PassGranted}; {SubscriptionUpdate} for passes held before, {PassHeld} for new ones that rest.
     function grant(address[] calldata to, uint16 tierId, uint40 expiresAt) external;
 
@@ -85,7 +86,7 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
     /// @notice ERC-5643: always reverts, because nothing is charged by itself.
     function cancelSubscription(uint256 passId) external payable;
 
-    /// @notice Starts to follow the creator. A follow is no pass: it has no tier, opens no door and cannot be moved.
+    /// @notice Starts to follow the creator. A follow is no pass: it has no tier, gives no access and cannot be moved.
     /// @dev Requirements: the caller does not follow yet. Emits {FollowStarted}.
     function follow() external;
 
@@ -144,6 +145,6 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
     function payout() external view returns (address);
     /// @notice ERC-2981.
     function royaltyInfo(uint256 passId, uint256 salePrice) external view returns (address receiver, uint256 amount);
-    /// @notice ERC-7572: a `data:` JSON with the collection's name.
+    /// @notice ERC-7572: a `data:` JSON with the collection's name, and that access is asked with {accessOf}.
     function contractURI() external view returns (string memory);
 }

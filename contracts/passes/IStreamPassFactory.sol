@@ -21,7 +21,7 @@ interface IStreamPassFactory is ICloneFactory {
 
     /// @notice Creates the caller's collection.
     /// @dev Requirements: the caller has none yet; name and symbol have 1 to 64 and 1 to 16 bytes; `payout` is
-    /// neither zero nor the ledger; an implementation is set. Emits {PassCollectionCreated}.
+    /// neither zero nor the ledger nor the factory; an implementation is set. Emits {PassCollectionCreated}.
     function createCollection(string calldata name, string calldata symbol, address payout)
         external
         returns (address collection);

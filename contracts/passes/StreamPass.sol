@@ -1,41 +1,43 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC721Receiver} from "@openzeppelin/contracts/token/ERC721/IERC721Receiver.sol";
 import {ERC721} from "solady/src/tokens/ERC721.sol";
+import {DelegateLib} from "../libraries/DelegateLib.sol";
 import {ICurrencyList} from "../payments/ICurrencyList.sol";
 import {ILedger} from "../payments/ILedger.sol";
-import {Door} from "./Door.sol";
 import {IStreamPass} from "./IStreamPass.sol";
-import {PassBook} from "./PassBook.sol";
-import {PassMoves} from "./PassMoves.sol";
+import {PassStorage} from "./PassStorage.sol";
 import {Terms} from "./TierTerms.sol";
-import {IPassDesk} from "./desk/IPassDesk.sol";
-import {PassReceipts} from "./sale/PassReceipts.sol";
+import {IPassManagement} from "./management/IPassManagement.sol";
+import {PassMoney} from "./sale/PassMoney.sol";
+import {PassSale} from "./sale/PassSale.sol";
 import {Holding} from "./time/Holding.sol";
 import {PassData, PassDataBits} from "./time/PassData.sol";
-import {PassTime} from "./time/PassTime.sol";
+import {PassTime, Stretch} from "./time/PassTime.sol";
+import {Receipt} from "./time/Receipt.sol";
+import {IPassVouchers} from "./vouchers/IPassVouchers.sol";
 
 /// @title StreamPass
-/// @notice See {IStreamPass}. Deployed once; every collection is a clone that carries its creator, name and symbol as
-/// immutable arguments: `creator 20 bytes | length of name 1 byte | name | symbol`. What people do every day is here; one
-/// contract has no room for the rest, so it is at the desk ({PassDesk}, for buyers) and in the office ({PassOffice}, for
-/// the creator), which work on the storage of the clone and cannot be exchanged.
-contract StreamPass is IStreamPass, PassMoves {
-    address private immutable FACTORY;
-    address private immutable DESK;
-    address private immutable OFFICE;
+/// @notice See {IStreamPass}, {IPassVouchers} and {IPassManagement}. Deployed once; every collection is a clone that carries
+/// its creator, name and symbol as immutable arguments: `creator 20 bytes | length of name 1 byte | name | symbol`. Sales,
+/// moves and access are here; one contract has no room for the rest, so what is bought by a signature is in
+/// {PassVouchers} and what creators and owners do in {PassManagement}. Both work on the storage of the clone and cannot be
+/// exchanged.
+contract StreamPass is IStreamPass, IPassVouchers, IPassManagement, PassSale {
+    address private immutable VOUCHERS;
+    address private immutable MANAGEMENT;
 
-    constructor(address factory, ILedger ledger, ICurrencyList currencies, address desk, address office)
-        PassReceipts(ledger, currencies)
+    constructor(address factory, ILedger ledger, ICurrencyList currencies, address vouchers, address management)
+        PassMoney(factory, ledger, currencies)
     {
-        FACTORY = factory;
-        DESK = desk;
-        OFFICE = office;
+        VOUCHERS = vouchers;
+        MANAGEMENT = management;
     }
 
-    /// @notice Everything that this part does not know. Native money is only taken by functions that are named here.
+    /// @notice Serves the views of the parts; refuses everything else.
     fallback() external {
-        Door.through(DESK);
+        DelegateLib.serve();
     }
 
     /// @notice Sets the first payout. The factory calls it in the transaction that makes the clone.
@@ -88,43 +90,45 @@ contract StreamPass is IStreamPass, PassMoves {
         return _follows[fan];
     }
 
-    /// @notice See {IPassDesk-purchaseWithVoucher}.
-    function purchaseWithVoucher(IPassDesk.Voucher calldata, address, bytes calldata)
-        external
-        payable
-        returns (uint256)
-    {
-        Door.through(DESK);
+    /// @inheritdoc ERC721
+    /// @dev Moves a pass. Live time arriving at an owner with a live pass of the same tier merges into that pass and
+    /// burns this one; of another tier it reverts. An expired pass just moves.
+    function transferFrom(address from, address to, uint256 id) public payable override nonReentrant {
+        // Check
+        if (msg.value != 0) revert StreamPass_ValueNotAccepted(msg.value);
+        PassData data = _pass(id);
+        if (data.isBound()) _checkFree(id, data);
+        Holding moved = _holding(from);
+        bool counts = moved.passId() == id && from != to;
+        bool live = counts && moved.isLive();
+        if (live) {
+            Holding held = _holding(to);
+            if (held.isLive()) return _merge(from, moved, to, held);
+        }
+
+        // Effect
+        super.transferFrom(from, to, id);
+        if (counts) _setHolding(from, Holding.wrap(0));
+        if (live) _setHolding(to, moved);
+        if (data.has(PassDataBits.COOLS_DOWN)) _rest(id, data);
     }
 
-    /// @notice See {IPassOffice-revoke}.
-    function revoke(uint256, uint256) external payable {
-        Door.through(OFFICE);
+    /// @inheritdoc ERC721
+    function safeTransferFrom(address from, address to, uint256 id) public payable override {
+        transferFrom(from, to, id);
+        _checkReceiver(from, to, id, "");
     }
 
-    /// @inheritdoc IStreamPass
-    function createTier(Tier calldata) external returns (uint16) {
-        Door.through(OFFICE);
+    /// @inheritdoc ERC721
+    function safeTransferFrom(address from, address to, uint256 id, bytes calldata data) public payable override {
+        transferFrom(from, to, id);
+        _checkReceiver(from, to, id, data);
     }
 
-    /// @inheritdoc IStreamPass
-    function updateTier(uint16, Tier calldata) external {
-        Door.through(OFFICE);
-    }
-
-    /// @inheritdoc IStreamPass
-    function setPayout(address) external {
-        Door.through(OFFICE);
-    }
-
-    /// @inheritdoc IStreamPass
-    function setRoyalty(uint16) external {
-        Door.through(OFFICE);
-    }
-
-    /// @inheritdoc IStreamPass
-    function grant(address[] calldata, uint16, uint40) external {
-        Door.through(OFFICE);
+    /// @inheritdoc ERC721
+    function approve(address account, uint256 id) public payable override {
+        if (msg.value != 0) revert StreamPass_ValueNotAccepted(msg.value);
+        super.approve(account, id);
     }
 
     /// @inheritdoc IStreamPass
@@ -211,23 +215,172 @@ contract StreamPass is IStreamPass, PassMoves {
     }
 
     /// @inheritdoc IStreamPass
-    function contractURI() external view returns (string memory) {
-        return Door.viewThrough(OFFICE);
-    }
-
-    /// @inheritdoc IStreamPass
-    function creator() public view override(IStreamPass, PassBook) returns (address) {
+    function creator() public view override(IStreamPass, PassStorage) returns (address) {
         return super.creator();
-    }
-
-    /// @inheritdoc ERC721
-    function tokenURI(uint256) public view override returns (string memory) {
-        return Door.viewThrough(OFFICE);
     }
 
     /// @inheritdoc ERC721
     /// @dev Adds ERC-2981, ERC-4906 and ERC-5643.
     function supportsInterface(bytes4 id) public view override returns (bool) {
         return id == 0x2a55205a || id == 0x49064906 || id == 0x8c65f84d || super.supportsInterface(id);
+    }
+
+    // Handed to {PassVouchers}.
+
+    /// @inheritdoc IPassVouchers
+    function purchaseWithVoucher(Voucher calldata, address, bytes calldata) external payable returns (uint256) {
+        DelegateLib.forward(VOUCHERS);
+    }
+
+    /// @inheritdoc IPassVouchers
+    function purchaseWithAuthorization(uint16, address, address, Authorization calldata) external returns (uint256) {
+        DelegateLib.forward(VOUCHERS);
+    }
+
+    /// @inheritdoc IPassVouchers
+    function purchaseWithPermit(uint16, address, uint256, address, Permit calldata) external returns (uint256) {
+        DelegateLib.forward(VOUCHERS);
+    }
+
+    /// @inheritdoc IPassVouchers
+    function claimCard(CardVoucher calldata, address, bytes calldata) external returns (uint256) {
+        DelegateLib.forward(VOUCHERS);
+    }
+
+    /// @inheritdoc IPassVouchers
+    function voidVoucher(uint256) external {
+        DelegateLib.forward(VOUCHERS);
+    }
+
+    /// @inheritdoc IPassVouchers
+    function isVoucherSpent(uint256) external view returns (bool) {
+        DelegateLib.read(VOUCHERS);
+    }
+
+    /// @inheritdoc IPassVouchers
+    function isCardClaimed(bytes32) external view returns (bool) {
+        DelegateLib.read(VOUCHERS);
+    }
+
+    /// @inheritdoc IPassVouchers
+    function authorizationNonce(uint16, address, address, bytes32) external view returns (bytes32) {
+        DelegateLib.read(VOUCHERS);
+    }
+
+    /// @notice ERC-5267: the domain of every signature over this collection.
+    function eip712Domain()
+        external
+        view
+        returns (bytes1, string memory, string memory, uint256, address, bytes32, uint256[] memory)
+    {
+        DelegateLib.read(VOUCHERS);
+    }
+
+    // Handed to {PassManagement}.
+
+    /// @inheritdoc IPassManagement
+    function refund(uint256) external returns (uint256) {
+        DelegateLib.forward(MANAGEMENT);
+    }
+
+    /// @inheritdoc IPassManagement
+    function sweepMatured(uint256[] calldata) external {
+        DelegateLib.forward(MANAGEMENT);
+    }
+
+    /// @inheritdoc IPassManagement
+    function revoke(uint256, uint256) external payable {
+        DelegateLib.forward(MANAGEMENT);
+    }
+
+    /// @inheritdoc IPassManagement
+    function burn(uint256) external {
+        DelegateLib.forward(MANAGEMENT);
+    }
+
+    /// @inheritdoc IPassManagement
+    function receiptOf(uint256) external view returns (Receipt memory) {
+        DelegateLib.read(MANAGEMENT);
+    }
+
+    /// @inheritdoc IPassManagement
+    function heldUntil(uint256) external view returns (uint40) {
+        DelegateLib.read(MANAGEMENT);
+    }
+
+    /// @inheritdoc IStreamPass
+    function createTier(Tier calldata) external returns (uint16) {
+        DelegateLib.forward(MANAGEMENT);
+    }
+
+    /// @inheritdoc IStreamPass
+    function updateTier(uint16, Tier calldata) external {
+        DelegateLib.forward(MANAGEMENT);
+    }
+
+    /// @inheritdoc IStreamPass
+    function setPayout(address) external {
+        DelegateLib.forward(MANAGEMENT);
+    }
+
+    /// @inheritdoc IStreamPass
+    function setRoyalty(uint16) external {
+        DelegateLib.forward(MANAGEMENT);
+    }
+
+    /// @inheritdoc IStreamPass
+    function grant(address[] calldata, uint16, uint40) external {
+        DelegateLib.forward(MANAGEMENT);
+    }
+
+    /// @inheritdoc IStreamPass
+    function contractURI() external view returns (string memory) {
+        DelegateLib.read(MANAGEMENT);
+    }
+
+    /// @inheritdoc ERC721
+    function tokenURI(uint256) public view override returns (string memory) {
+        DelegateLib.read(MANAGEMENT);
+    }
+
+    /// @dev Refuses to move a pass that is soulbound or held, or whose price can still be asked back: its buyer would
+    /// pay for time that the seller takes away in the block before.
+    function _checkFree(uint256 passId, PassData data) private view {
+        if (data.has(PassDataBits.SOULBOUND)) revert StreamPass_Soulbound(passId);
+        if (data.heldUntil() > block.timestamp) revert StreamPass_Held(passId, data.heldUntil());
+        _checkNoRefund(passId, data);
+    }
+
+    function _checkNoRefund(uint256 passId, PassData data) private view {
+        if (!data.has(PassDataBits.RECEIPT)) return;
+        uint40 closesAt = _receipts[passId].closesAt;
+        if (closesAt > block.timestamp) revert StreamPass_RefundOpen(passId, closesAt);
+    }
+
+    function _merge(address from, Holding moved, address to, Holding held) private {
+        // Check: time put behind a receipt's must not be so much that prices share a mean with it.
+        if (held.tierId() != moved.tierId()) revert StreamPass_OtherPassLive(to, held.passId(), held.tierId());
+        PassData gone = _pass(moved.passId());
+        PassData kept = _pass(held.passId());
+        _checkNoRefund(held.passId(), kept);
+        Stretch[] memory line = PassTime.join(_line(held, kept), _line(moved, gone));
+
+        // Effect: the base checks that the caller may move the pass.
+        _burn(msg.sender, moved.passId());
+        _setExtraData(moved.passId(), 0);
+        _setHolding(from, Holding.wrap(0));
+        if (gone.boughtDay() < kept.boughtDay()) kept = kept.withBoughtDay(gone.boughtDay());
+        uint40 end = _writeLine(to, held.passId(), held.rank(), kept, line);
+        if (kept.has(PassDataBits.COOLS_DOWN)) _rest(held.passId(), _pass(held.passId()));
+
+        // Log
+        emit PassMerged({fromPassId: moved.passId(), intoPassId: held.passId(), owner: to, expiresAt: end});
+    }
+
+    /// @dev A merged pass is gone, so there is nothing the receiver would have to accept.
+    function _checkReceiver(address from, address to, uint256 id, bytes memory data) private {
+        if (to.code.length == 0 || !_exists(id)) return;
+        bytes4 answer = IERC721Receiver(to).onERC721Received(msg.sender, from, id, data);
+        if (answer != IERC721Receiver.onERC721Received.selector) revert TransferToNonERC721ReceiverImplementer();
     }
 }

@@ -8,8 +8,8 @@ import {StreamPass} from "./StreamPass.sol";
 /// @title StreamPassFactory
 /// @notice See {IStreamPassFactory}.
 contract StreamPassFactory is IStreamPassFactory, CloneFactory {
-    uint256 private constant LONGEST_NAME = 64; // bytes
-    uint256 private constant LONGEST_SYMBOL = 16; // bytes
+    uint256 private constant MAX_NAME = 64; // bytes
+    uint256 private constant MAX_SYMBOL = 16; // bytes
 
     /// @inheritdoc IStreamPassFactory
     function createCollection(string calldata name, string calldata symbol, address payout)
@@ -18,14 +18,14 @@ contract StreamPassFactory is IStreamPassFactory, CloneFactory {
     {
         // Check
         uint256 length = bytes(name).length;
-        if (length == 0 || length > LONGEST_NAME) revert StreamPassFactory_NameLength(length);
-        if (bytes(symbol).length == 0 || bytes(symbol).length > LONGEST_SYMBOL) {
+        if (length == 0 || length > MAX_NAME) revert StreamPassFactory_NameLength(length);
+        if (bytes(symbol).length == 0 || bytes(symbol).length > MAX_SYMBOL) {
             revert StreamPassFactory_SymbolLength(bytes(symbol).length);
         }
         if (payout == address(0)) revert StreamPassFactory_ZeroPayout();
 
         // Effect
-        // casting to 'uint8' is safe because the length is at most LONGEST_NAME
+        // casting to 'uint8' is safe because the length is at most MAX_NAME
         collection = _clone(msg.sender, abi.encodePacked(uint8(length), name, symbol));
         StreamPass(collection).initialize(payout);
 

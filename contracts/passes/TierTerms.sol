@@ -28,8 +28,12 @@ library TierTerms {
     /// @notice What holders rely on.
     uint8 private constant FIXED = SOULBOUND | REFUNDABLE | COOL_DOWN;
     uint8 private constant KNOWN = FIXED | PAUSED | GRANTS_ONLY;
+    /// @notice 50 %: more than half of a price reaches the creator.
+    uint16 internal constant MAX_REFERRAL_BPS = 5_000;
     /// @notice 100 %.
-    uint16 internal constant MAX_REFERRAL_BPS = 10_000;
+    uint256 private constant WHOLE_BPS = 10_000;
+    /// @notice A refundable time is longer, because a refund keeps every day that began.
+    uint32 private constant MIN_REFUNDABLE = 1 days + 1;
 
     /// @notice Terms as stored, with the passes made so far.
     function pack(IStreamPass.Tier calldata terms, uint32 minted_) internal pure returns (Terms) {
@@ -90,6 +94,13 @@ library TierTerms {
         return uint32(Terms.unwrap(terms) >> 160);
     }
 
+    /// @notice The referrer's part of a price; the divisor is {WHOLE_BPS}. // floor: favours the creator
+    function referralFee(Terms terms, uint96 paid) internal pure returns (uint96) {
+        // casting to 'uint96' is safe because the part is at most half of a uint96
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint96(uint256(paid) * terms.referralBps() / WHOLE_BPS);
+    }
+
     /// @notice Hundredths of a percent.
     function referralBps(Terms terms) internal pure returns (uint16) {
         return uint16(Terms.unwrap(terms) >> 192);
@@ -139,21 +150,29 @@ library TierTerms {
     }
 
     /// @notice Refuses terms that this collection cannot keep.
-    function check(IStreamPass.Tier calldata terms, ICurrencyList currencies) internal view {
+    function check(IStreamPass.Tier calldata terms) internal pure {
         if (terms.rank == 0) revert IStreamPassErrors.StreamPass_RankZero();
         if (terms.flags & ~KNOWN != 0) revert IStreamPassErrors.StreamPass_FlagsNotSupported(terms.flags);
         bool refundable = terms.flags & REFUNDABLE != 0;
         // A window beyond the end would refund nothing, and would keep the next sale of the pass waiting.
-        if (refundable != (terms.refundWindow != 0) || (terms.duration != 0 && terms.refundWindow > terms.duration)) {
+        uint32 length = terms.duration == 0 ? terms.refundWindow : terms.duration;
+        if (
+            refundable != (terms.refundWindow != 0) || terms.refundWindow > length
+                || (refundable && length < MIN_REFUNDABLE)
+        ) {
             revert IStreamPassErrors.StreamPass_RefundsNotSupported(terms.refundWindow);
         }
         if (terms.referralBps > MAX_REFERRAL_BPS) {
             revert IStreamPassErrors.StreamPass_ReferralTooHigh(terms.referralBps, MAX_REFERRAL_BPS);
         }
-        if (terms.currency == 0) return;
-        if (terms.currency >= currencies.count()) revert IStreamPassErrors.StreamPass_NoCurrency(terms.currency);
-        (,, bool paused) = currencies.currencyAt(terms.currency);
-        if (paused) revert IStreamPassErrors.StreamPass_CurrencyPaused(terms.currency);
+    }
+
+    /// @notice Refuses a currency that a new tier cannot be sold in.
+    function checkCurrency(uint8 index, ICurrencyList currencies) internal view {
+        if (index == 0) return;
+        if (index >= currencies.count()) revert IStreamPassErrors.StreamPass_NoCurrency(index);
+        (,, bool paused) = currencies.currencyAt(index);
+        if (paused) revert IStreamPassErrors.StreamPass_CurrencyPaused(index);
     }
 
     /// @notice Refuses a change of what holders and buyers rely on.

@@ -4,8 +4,8 @@ import {
   currencyListAbi,
   erc1967ProxyAbi,
   ledgerAbi,
-  passDeskAbi,
-  passOfficeAbi,
+  passVouchersAbi,
+  passManagementAbi,
   streamPassAbi,
   streamPassFactoryAbi,
   testDollarAbi,
@@ -14,8 +14,8 @@ import {
 /** Interfaces of every contract this application calls or sends people to; a collection answers to the first three. */
 export const CALLED_CONTRACTS: readonly Abi[] = [
   streamPassAbi,
-  passDeskAbi,
-  passOfficeAbi,
+  passVouchersAbi,
+  passManagementAbi,
   streamPassFactoryAbi,
   ledgerAbi,
   currencyListAbi,

@@ -1,46 +1,23 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ICurrencyList} from "../../payments/ICurrencyList.sol";
-import {ILedger} from "../../payments/ILedger.sol";
-import {Payments} from "../../payments/Payments.sol";
-import {PassBook} from "../PassBook.sol";
 import {Terms, TierTerms} from "../TierTerms.sol";
 import {PassData, PassDataBits} from "../time/PassData.sol";
 import {PassTime, Stretch} from "../time/PassTime.sol";
 import {Receipt, ReceiptMath} from "../time/Receipt.sol";
+import {PassMoney} from "./PassMoney.sol";
 
 /// @title PassReceipts
-/// @notice Moves the money of a sale: straight through, or, of a refundable tier, kept apart in one receipt for each pass
-/// and divided in the end.
+/// @notice The price of a sale: straight through, or, of a refundable tier, kept apart in one receipt for each pass and
+/// divided in the end.
 /// @dev While a receipt is open its pass neither moves nor takes more paid time, so that the time it bought lies where
 /// the receipt says and a refund is one cut.
-abstract contract PassReceipts is PassBook {
+abstract contract PassReceipts is PassMoney {
     using PassTime for Stretch[];
-
-    /// @dev One sale.
-    struct Deal {
-        address payer;
-        address to; // owner of the pass
-        address referrer; // zero when nobody earns a share
-        uint16 tierId;
-        uint32 length; // seconds; 0 = never ends
-        uint96 price;
-        uint256 fee; // the referrer's part of the price
-        bool inHand; // the collection has the price already, as a token
-    }
-
-    ILedger internal immutable LEDGER;
-    ICurrencyList internal immutable CURRENCIES;
-
-    constructor(ILedger ledger, ICurrencyList currencies) {
-        LEDGER = ledger;
-        CURRENCIES = currencies;
-    }
 
     /// @dev Moves the money of a sale that is written and logged.
     /// @param tookPlace whether the sale took a place of the tier
-    function _finish(Deal memory deal, Terms terms, uint256 passId, bool tookPlace) internal {
+    function _takePayment(Deal memory deal, Terms terms, uint256 passId, bool tookPlace) internal {
         if (!terms.has(TierTerms.REFUNDABLE)) return _passThrough(deal, terms.currency());
 
         // Check
@@ -51,13 +28,13 @@ abstract contract PassReceipts is PassBook {
             if (old.closesAt > block.timestamp) revert StreamPass_RefundOpen(passId, old.closesAt);
         }
 
-        // A stranger's gift of time is final: its price would hold the pass and come back for the next one.
-        if (!tookPlace && deal.payer != deal.to) return _passThrough(deal, terms.currency());
+        // A gift is final: its price would hold the pass and come back for the next one.
+        if (deal.payer != deal.to) return _passThrough(deal, terms.currency());
 
         // Effect and Log: the old receipt ends before the new one begins, for those who only read.
         if (old.paid != 0) _logSettlement(passId, old, old.paid);
-        if (deal.price != 0) _keepReceipt(deal, terms, passId, data, tookPlace);
-        else if (old.paid != 0) _dropReceipt(passId, data);
+        if (deal.price != 0) _openReceipt(deal, terms, passId, data, tookPlace);
+        else if (old.paid != 0) _clearReceipt(passId, data);
 
         // Interaction
         if (old.paid != 0) _payEarned(old, old.paid);
@@ -65,7 +42,7 @@ abstract contract PassReceipts is PassBook {
         else _passThrough(deal, terms.currency());
     }
 
-    function _keepReceipt(Deal memory deal, Terms terms, uint256 passId, PassData data, bool tookPlace) private {
+    function _openReceipt(Deal memory deal, Terms terms, uint256 passId, PassData data, bool tookPlace) private {
         // Effect
         uint16 share = deal.referrer == address(0) ? 0 : terms.referralBps();
         uint40 until = data.expiresAt();
@@ -97,22 +74,28 @@ abstract contract PassReceipts is PassBook {
         });
     }
 
-    function _dropReceipt(uint256 passId, PassData data) internal {
+    function _clearReceipt(uint256 passId, PassData data) internal {
         delete _receipts[passId];
         if (data.has(PassDataBits.RECEIPT)) _setPass(passId, data.unmarked(PassDataBits.RECEIPT));
     }
 
-    /// @dev What a refund would give back in this block, and the time that would be left.
-    function _unused(address owner, PassData data, Receipt memory kept)
+    /// @dev When the time of an open receipt begins. Until it closes nothing changes the time of a pass that never ends, so
+    /// what lies before that time ends where the last stored stretch does.
+    function _beginOf(uint256 passId, PassData data, Receipt memory kept) internal view returns (uint256) {
+        Terms terms = _tiers[data.tierId()];
+        if (kept.until != 0) return kept.until - terms.duration();
+        uint8 stored = data.stretches();
+        return stored == 0 ? kept.closesAt - terms.refundWindow() : _stretches[passId][stored - 1].until;
+    }
+
+    /// @dev The time of a pass without what is left of the time of its receipt.
+    function _lineWithout(address owner, PassData data, Receipt memory kept, uint256 began)
         internal
         view
-        returns (uint256 amount, Stretch[] memory line)
+        returns (Stretch[] memory)
     {
-        uint256 length = _tiers[data.tierId()].duration();
-        uint256 from = block.timestamp;
-        if (kept.until != 0 && kept.until - length > from) from = kept.until - length;
-        amount = ReceiptMath.refundOf(kept.paid, kept.until == 0 ? 0 : kept.until - from, length);
-        line = _line(_holding(owner), data).cut(from, kept.until);
+        uint256 from = began > block.timestamp ? began : block.timestamp;
+        return _line(_holding(owner), data).cut(from, kept.until);
     }
 
     /// @dev What a revocation of a live pass would pay in this block.
@@ -123,12 +106,14 @@ abstract contract PassReceipts is PassBook {
         view
         returns (uint256 back, uint256 worth)
     {
+        uint32 duration = _tiers[data.tierId()].duration();
         Receipt memory kept;
         if (data.has(PassDataBits.RECEIPT)) kept = _receipts[passId];
-        Stretch[] memory line;
-        if (kept.closesAt > block.timestamp) (back, line) = _unused(owner, data, kept);
-        else line = _line(_holding(owner), data);
-        if (line.length != 0) worth = line.worthOf(_tiers[data.tierId()].duration());
+        if (kept.closesAt <= block.timestamp) return (0, _line(_holding(owner), data).worthOf(duration));
+        uint256 began = _beginOf(passId, data, kept);
+        back = ReceiptMath.unusedOf(kept.paid, began, kept.until);
+        Stretch[] memory line = _lineWithout(owner, data, kept, began);
+        if (line.length != 0) worth = line.worthOf(duration);
     }
 
     /// @dev Divides money that was kept: `earned` for creator and referrer, the rest back to the payer.
@@ -154,52 +139,5 @@ abstract contract PassReceipts is PassBook {
         _push(kept.currency, _config.payout, amount);
         _push(kept.currency, kept.referrer, fee);
         _push(kept.currency, kept.payer, kept.paid - earned);
-    }
-
-    /// @dev Takes the price into the collection: native surplus back, tokens exactly.
-    function _takeIn(Deal memory deal, uint8 currency) private {
-        if (currency == 0) {
-            if (msg.value < deal.price) revert StreamPass_Underpaid(msg.value, deal.price);
-            Payments.pushNative(LEDGER, msg.sender, msg.value - deal.price);
-        } else if (!deal.inHand) {
-            Payments.takeToken(_tokenForSale(currency), msg.sender, deal.price);
-        }
-    }
-
-    /// @dev The fee for the referrer, the rest for the creator, native surplus back.
-    function _passThrough(Deal memory deal, uint8 currency) private {
-        (uint256 price, uint256 fee) = (deal.price, deal.fee);
-        if (currency == 0) {
-            if (msg.value < price) revert StreamPass_Underpaid(msg.value, price);
-            Payments.pushNative(LEDGER, _config.payout, price - fee);
-            Payments.pushNative(LEDGER, deal.referrer, fee);
-            Payments.pushNative(LEDGER, msg.sender, msg.value - price);
-        } else if (deal.inHand) {
-            _push(currency, _config.payout, price - fee);
-            _push(currency, deal.referrer, fee);
-        } else {
-            address token = _tokenForSale(currency);
-            Payments.moveToken(LEDGER, token, currency, _config.payout, price - fee);
-            Payments.moveToken(LEDGER, token, currency, deal.referrer, fee);
-        }
-    }
-
-    /// @dev The token of a sale; refuses native money and a paused token.
-    function _tokenForSale(uint8 currency) internal view returns (address token) {
-        if (msg.value != 0) revert StreamPass_ValueNotAccepted(msg.value);
-        bool paused;
-        (token,, paused) = CURRENCIES.currencyAt(currency);
-        if (paused) revert StreamPass_CurrencyPaused(currency);
-    }
-
-    /// @dev Whether money sent there could never be taken out again.
-    function _isOurs(address account) internal view returns (bool) {
-        return account == address(this) || account == address(LEDGER);
-    }
-
-    /// @dev Money out, paused currency or not.
-    function _push(uint8 currency, address to, uint256 amount) internal {
-        (address token,,) = CURRENCIES.currencyAt(currency);
-        Payments.push(LEDGER, token, currency, to, amount);
     }
 }

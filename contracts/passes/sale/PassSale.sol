@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Terms, TierTerms} from "../TierTerms.sol";
+import {Terms} from "../TierTerms.sol";
 import {Holding} from "../time/Holding.sol";
-import {PassData} from "../time/PassData.sol";
+import {PassData, PassDataBits} from "../time/PassData.sol";
 import {PassTime} from "../time/PassTime.sol";
+import {Receipt} from "../time/Receipt.sol";
 import {PassReceipts} from "./PassReceipts.sol";
 
 /// @title PassSale
-/// @notice Sells passes and time. Every sale: check, write, log, and only then move money.
+/// @notice Sells passes and time, and moves passes to a higher tier. Every sale: check, write, log, and only
+/// then move money.
 abstract contract PassSale is PassReceipts {
+    /// @dev What an upgrade takes and gives.
+    struct Upgrade {
+        address owner;
+        uint16 fromTier;
+        uint256 price; // due now
+        uint256 credit; // worth of the rest of the old time
+        uint40 expiresAt; // 0 = never
+    }
+
     /// @dev Sells one duration at the tier's price to the caller.
     function _purchase(uint16 tierId, address to, uint256 maxPrice, address referrer)
         internal
@@ -20,14 +31,14 @@ abstract contract PassSale is PassReceipts {
         Terms terms = _tier(tierId);
         terms.checkForSale(tierId);
         if (terms.price() > maxPrice) revert StreamPass_PriceAboveMax(terms.price(), maxPrice);
-        Deal memory deal = _dealOf(tierId, terms, to, referrer);
+        Deal memory deal = _dealOf(tierId, terms, msg.sender, to, terms.price(), referrer);
 
         // Effect and Log
         bool isNew;
         (passId, isNew) = _sell(deal, terms);
 
         // Interaction
-        _finish(deal, terms, passId, isNew);
+        _takePayment(deal, terms, passId, isNew);
     }
 
     /// @dev Sells one duration for a certain pass to the caller.
@@ -42,25 +53,32 @@ abstract contract PassSale is PassReceipts {
         if (held.passId() != passId && held.isLive()) {
             revert StreamPass_OtherPassLive(owner, held.passId(), held.tierId());
         }
-        Deal memory deal = _dealOf(tierId, terms, owner, address(0));
+        Deal memory deal = _dealOf(tierId, terms, msg.sender, owner, terms.price(), address(0));
 
         // Effect and Log
         _sellTime(deal, passId, terms, held);
 
         // Interaction
-        _finish(deal, terms, passId, false);
+        _takePayment(deal, terms, passId, false);
     }
 
-    function _dealOf(uint16 tierId, Terms terms, address to, address referrer) internal view returns (Deal memory) {
+    /// @dev One sale of the tier's duration at `price`. Nobody refers a sale to themselves, and our own contracts refer none.
+    function _dealOf(uint16 tierId, Terms terms, address payer, address to, uint96 price, address referrer)
+        internal
+        view
+        returns (Deal memory)
+    {
+        if (referrer == payer || referrer == to || _isOurs(referrer)) referrer = address(0);
         return Deal({
-            payer: msg.sender,
+            payer: payer,
             to: to,
             referrer: referrer,
             tierId: tierId,
             length: terms.duration(),
-            price: terms.price(),
-            fee: 0,
-            inHand: false
+            price: price,
+            fee: referrer == address(0) ? 0 : terms.referralFee(price),
+            inHand: false,
+            vouched: false
         });
     }
 
@@ -75,14 +93,17 @@ abstract contract PassSale is PassReceipts {
             return (held.passId(), false);
         }
         if (held.isLive()) revert StreamPass_OtherPassLive(deal.to, held.passId(), held.tierId());
+        // What costs nothing would hold somebody else's place in the collection for nothing.
+        if (deal.price == 0 && deal.payer != deal.to && !deal.vouched) {
+            revert StreamPass_FreeForPayerOnly(deal.payer, deal.to);
+        }
 
-        // Effect
+        // Effect: the time is worth what reaches the creator.
         uint40 end = PassTime.endOf(deal.length);
-        passId = _mintPass(deal.to, deal.tierId, terms, end, deal.price);
+        passId = _mintPass(deal.to, deal.tierId, terms, end, deal.price - deal.fee);
         isNew = true;
 
         // Log
-        _refer(deal, terms);
         emit PassPurchased({
             passId: passId,
             tierId: deal.tierId,
@@ -101,12 +122,11 @@ abstract contract PassSale is PassReceipts {
         PassData data = _pass(passId);
         if (data.expiresAt() == 0) revert StreamPass_NeverEnds(passId);
 
-        // Effect
+        // Effect: the time is worth what reaches the creator.
         uint40 end =
-            _addTime(deal.to, passId, terms.rank(), data, held, PassTime.endOf(deal.length), deal.price);
+            _addTime(deal.to, passId, terms.rank(), data, held, PassTime.endOf(deal.length), deal.price - deal.fee);
 
         // Log
-        _refer(deal, terms);
         emit PassExtended({
             passId: passId,
             tierId: deal.tierId,
@@ -119,11 +139,68 @@ abstract contract PassSale is PassReceipts {
         });
     }
 
-    /// @dev Nobody refers a sale to themselves, and our own contracts refer none.
-    function _refer(Deal memory deal, Terms terms) private view {
-        address referrer = deal.referrer;
-        if (referrer == address(0)) return;
-        if (referrer == deal.payer || referrer == deal.to || _isOurs(referrer)) deal.referrer = address(0);
-        else deal.fee = uint256(deal.price) * terms.referralBps() / TierTerms.MAX_REFERRAL_BPS; // floor
+    /// @dev See {IStreamPass-upgrade}.
+    function _upgrade(uint256 passId, uint16 toTier, uint256 maxPrice) internal nonReentrant {
+        // Check
+        if (!_isApprovedOrOwner(msg.sender, passId)) revert NotOwnerNorApproved();
+        Terms terms = _tier(toTier);
+        Upgrade memory plan = _upgradeOf(passId, toTier, terms);
+        if (plan.price > maxPrice) revert StreamPass_PriceAboveMax(plan.price, maxPrice);
+
+        // Effect: what was kept for the old time is the creator's now, because that time became credit.
+        PassData data = _pass(passId);
+        Receipt memory old;
+        if (data.has(PassDataBits.RECEIPT)) {
+            old = _receipts[passId];
+            delete _receipts[passId];
+        }
+        _moveUp(plan, passId, toTier, terms, data.unmarked(PassDataBits.RECEIPT));
+        // casting to 'uint96' is safe because the price due is at most the tier's
+        // forge-lint: disable-next-line(unsafe-typecast)
+        Deal memory deal = _dealOf(toTier, terms, msg.sender, plan.owner, uint96(plan.price), address(0));
+
+        // Interaction
+        if (old.paid != 0) _settle(passId, old, old.paid);
+        _takePayment(deal, terms, passId, true);
+    }
+
+    function _moveUp(Upgrade memory plan, uint256 passId, uint16 toTier, Terms terms, PassData data) private {
+        // Effect
+        _tiers[toTier] = terms.addPass(toTier);
+        data = data.withTier(toTier, terms.marks()).withTime(plan.expiresAt, 0);
+        _writePass(plan.owner, passId, terms.rank(), data, terms.price());
+
+        // Log
+        emit PassUpgraded({
+            passId: passId,
+            toTier: toTier,
+            payer: msg.sender,
+            fromTier: plan.fromTier,
+            currency: terms.currency(),
+            amount: plan.price,
+            credit: plan.credit,
+            expiresAt: plan.expiresAt
+        });
+        emit MetadataUpdate(passId);
+        if (data.has(PassDataBits.COOLS_DOWN)) _rest(passId, data);
+    }
+
+    function _upgradeOf(uint256 passId, uint16 toTier, Terms terms) internal view returns (Upgrade memory plan) {
+        plan.owner = ownerOf(passId);
+        PassData data = _pass(passId);
+        plan.fromTier = data.tierId();
+        if (!PassTime.isLive(data.expiresAt())) revert StreamPass_PassExpired(passId, data.expiresAt());
+        Terms old = _tiers[data.tierId()];
+        if (terms.rank() <= old.rank()) revert StreamPass_NotUpward(old.rank(), terms.rank());
+        terms.checkForSale(toTier);
+        terms.addPass(toTier); // reverts when sold out
+        plan.credit = PassTime.worthOf(_line(_holding(plan.owner), data), old.duration());
+        if (plan.credit != 0 && old.currency() != terms.currency()) {
+            revert StreamPass_CreditInOtherCurrency(old.currency(), terms.currency(), plan.credit);
+        }
+        uint256 length = terms.duration();
+        if (plan.credit < terms.price()) plan.price = terms.price() - plan.credit;
+        else if (terms.price() != 0) length += (plan.credit - terms.price()) * length / terms.price(); // floor
+        if (terms.duration() != 0) plan.expiresAt = PassTime.endAfter(block.timestamp, length);
     }
 }

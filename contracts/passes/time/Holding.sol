@@ -55,7 +55,7 @@ library HoldingBits {
         return uint96(Holding.unwrap(held) >> 128);
     }
 
-    /// @notice Whether the holding opens doors in this block.
+    /// @notice Whether the holding gives access in this block.
     function isLive(Holding held) internal view returns (bool) {
         return passId(held) != 0 && PassTime.isLive(expiresAt(held));
     }

@@ -46,7 +46,7 @@ describe('early supporters of a collection on a chain', function () {
 
   before(async () => {
     stage = await openStage()
-    desk = await stage.world.know(stage.passes.address, 'StreamPass', 'PassOffice')
+    desk = await stage.world.know(stage.passes.address, 'StreamPass', 'PassManagement')
     const terms = { duration: 30 * DAY, maxSupply: 0, minted: 0, referralBps: 0, currency: 1 }
     const kept = { flags: REFUNDABLE, refundWindow: DAY }
     for (const rank of [1, 2]) {

@@ -4,10 +4,10 @@ pragma solidity 0.8.37;
 import {IStreamPass} from "../../../contracts/passes/IStreamPass.sol";
 import {StreamPass} from "../../../contracts/passes/StreamPass.sol";
 import {StreamPassFactory} from "../../../contracts/passes/StreamPassFactory.sol";
-import {PassDesk} from "../../../contracts/passes/desk/PassDesk.sol";
-import {IPassDesk} from "../../../contracts/passes/desk/IPassDesk.sol";
-import {IPassOffice} from "../../../contracts/passes/office/IPassOffice.sol";
-import {PassOffice} from "../../../contracts/passes/office/PassOffice.sol";
+import {PassVouchers} from "../../../contracts/passes/vouchers/PassVouchers.sol";
+import {IPassVouchers} from "../../../contracts/passes/vouchers/IPassVouchers.sol";
+import {IPassManagement} from "../../../contracts/passes/management/IPassManagement.sol";
+import {PassManagement} from "../../../contracts/passes/management/PassManagement.sol";
 import {PaymentParts} from "./PaymentParts.sol";
 
 /// @title Stage
@@ -24,8 +24,8 @@ abstract contract Stage is PaymentParts {
 
     StreamPassFactory internal factory;
     StreamPass internal pass;
-    IPassDesk internal desk; // the same collection
-    IPassOffice internal office; // the same collection
+    IPassVouchers internal desk; // the same collection
+    IPassManagement internal office; // the same collection
 
     uint16 internal bronze; // rank 1, PRICE a month
     uint16 internal gold; // rank 2, three times PRICE a month
@@ -38,8 +38,8 @@ abstract contract Stage is PaymentParts {
         factory.setImplementation(newModel());
         vm.prank(creator);
         pass = StreamPass(factory.createCollection("Northlight", "NORTH", creator));
-        desk = IPassDesk(address(pass));
-        office = IPassOffice(address(pass));
+        desk = IPassVouchers(address(pass));
+        office = IPassManagement(address(pass));
         bronze = addTier(terms(PRICE, MONTH, 1));
         gold = addTier(terms(3 * PRICE, MONTH, 2));
         lifetime = addTier(terms(10 * PRICE, 0, 3));
@@ -52,9 +52,9 @@ abstract contract Stage is PaymentParts {
 
     /// @notice What collections are clones of: three parts that work on one storage.
     function newModel() internal returns (address) {
-        address second = address(new PassOffice(ledger, currencies, manager));
-        address first = address(new PassDesk(ledger, currencies, manager, second));
-        return address(new StreamPass(address(factory), ledger, currencies, first, second));
+        address management = address(new PassManagement(address(factory), ledger, currencies, manager));
+        address vouchers = address(new PassVouchers(address(factory), ledger, currencies, manager));
+        return address(new StreamPass(address(factory), ledger, currencies, vouchers, management));
     }
 
     function terms(uint96 price, uint32 duration, uint8 rank) internal pure returns (IStreamPass.Tier memory made) {

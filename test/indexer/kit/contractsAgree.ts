@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { Contract, type JsonRpcProvider } from 'ethers'
 import type pg from 'pg'
-import { passDeskAbi, streamPassAbi } from '#generated/abis.ts'
+import { passVouchersAbi, streamPassAbi } from '#generated/abis.ts'
 
 const HEX = (column: string) => `'0x' || encode(${column}, 'hex')`
 /** Bit of a tier's flags: its passes open no door. */
@@ -54,7 +54,7 @@ export async function expectDoorsAgree(
     for (const person of people) {
       const own = rows.filter((row) => row.collection === collection && row.owner === person.toLowerCase())
       const passes = new Contract(collection, streamPassAbi, provider)
-      const desk = new Contract(collection, passDeskAbi, provider)
+      const desk = new Contract(collection, passVouchersAbi, provider)
       const isOpen = own.some((row) => !row.follows)
       expect(isOpen, `door for ${person}`).to.equal(await passes.getFunction('hasAccess')(person))
       const follow = own.find((row) => row.follows)?.pass_id ?? 0

@@ -1,5 +1,5 @@
 import { Contract, Interface, type Wallet, ZeroAddress } from 'ethers'
-import { passDeskAbi, passOfficeAbi, streamPassAbi, testDollarAbi } from '#generated/abis.ts'
+import { passVouchersAbi, passManagementAbi, streamPassAbi, testDollarAbi } from '#generated/abis.ts'
 import type { Stage } from './stage.ts'
 
 export const PRICE = 1000n
@@ -8,7 +8,7 @@ const FAR = 2n ** 40n - 1n
 /** Nobody decodes errors or events with it, and the parts share theirs. */
 const EVERYTHING = new Interface([
   ...streamPassAbi,
-  ...[...passDeskAbi, ...passOfficeAbi].filter(
+  ...[...passVouchersAbi, ...passManagementAbi].filter(
     (entry) =>
       entry.type === 'function' && !streamPassAbi.some((own) => 'name' in own && own.name === entry.name),
   ),

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 export const READ_IN: Record<string, string[]> = {
   payments: ['CurrencyList', 'FeeSchedule', 'Ledger'],
   passes: [
-    ...['StreamPass', 'StreamPassFactory', 'PassDesk', 'PassOffice'],
+    ...['StreamPass', 'StreamPassFactory', 'PassVouchers', 'PassManagement'],
     ...['streams', 'passCreator', 'hasAccess', 'accessTo'].map((view) => `StagedoorLens.${view}`),
   ],
   recordings: [
@@ -107,8 +107,8 @@ export const UNREAD: Record<string, string> = {
 const WHOLE: Record<string, string> = {
   BookingDesk: 'ConsultationEscrow',
   BookingHearings: 'ConsultationEscrow',
-  PassDesk: 'StreamPass',
-  PassOffice: 'StreamPass',
+  PassVouchers: 'StreamPass',
+  PassManagement: 'StreamPass',
   RecordingPublishing: 'Recordings',
 }
 

@@ -66,8 +66,8 @@ export async function openStage(): Promise<Stage> {
   const dollar = await world.deploy('TestDollar')
   const factory = await world.proxy('StreamPassFactory', [manager.address])
   const parts = [ledger.address, currencies.address]
-  const office = await world.deploy('PassOffice', [...parts, manager.address])
-  const desk = await world.deploy('PassDesk', [...parts, manager.address, office.address])
+  const office = await world.deploy('PassManagement', [factory.address, ...parts, manager.address])
+  const desk = await world.deploy('PassVouchers', [factory.address, ...parts, manager.address])
   const front = [factory.address, ...parts, desk.address, office.address]
   const model = await world.deploy('StreamPass', front)
   const hub = await world.deploy('RoomHub', parts)
@@ -83,7 +83,7 @@ export async function openStage(): Promise<Stage> {
   await must(world.send(admin, factory, 'setImplementation', [model.address]))
   await must(world.send(creator, factory, 'createCollection', ['Northlight', 'NORTH', creator]))
   const address = await world.read<Address>(factory, 'collectionOf', [creator])
-  const pass = await world.know(address, 'StreamPass', 'PassDesk', 'PassOffice')
+  const pass = await world.know(address, 'StreamPass', 'PassVouchers', 'PassManagement')
   for (const tier of LISTED) await must(world.send(creator, pass, 'createTier', [tier]))
   for (const person of [...people, creator, attestor]) {
     await must(world.send(admin, dollar, 'mint', [person, 10n ** 12n]))

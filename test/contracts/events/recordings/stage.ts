@@ -51,9 +51,9 @@ export async function openStage(): Promise<RecordingStage> {
   for (const token of [dollar, freezing]) await world.send(admin, currencies, 'list', [token.address])
 
   const passFactory = await world.proxy('StreamPassFactory', [manager.address])
-  const shared = [ledger.address, currencies.address, manager.address]
-  const office = await world.deploy('PassOffice', shared)
-  const counter = await world.deploy('PassDesk', [...shared, office.address])
+  const shared = [passFactory.address, ledger.address, currencies.address, manager.address]
+  const office = await world.deploy('PassManagement', shared)
+  const counter = await world.deploy('PassVouchers', shared)
   const [money, parts] = [
     [ledger.address, currencies.address],
     [counter.address, office.address],

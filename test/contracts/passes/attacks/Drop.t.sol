@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
 import {Signed} from "../kit/Signed.sol";
@@ -29,7 +29,7 @@ contract DropTest is Signed {
         vm.deal(who, PRICE);
         bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_SoldOut.selector, drop, CAP);
         if (n % 3 == 0) {
-            IPassDesk.Voucher memory made = voucher(drop, who, PRICE / 2);
+            IPassVouchers.Voucher memory made = voucher(drop, who, PRICE / 2);
             made.nonce = n;
             bytes memory signature = signed(CREATOR_KEY, made);
             vm.prank(who);

@@ -62,14 +62,42 @@ contract GiftsTest is Stage {
 
     /// @custom:proves [S3.11][T32] a gift of the same rank can be passed on
     function test_sameRank() public {
-        uint16 free = addTier(terms(0, 0, 1));
-        uint256 gift = buyFor(mallory, fan, free);
+        uint16 cheap = addTier(terms(1, 0, 1));
+        uint256 gift = buyFor(mallory, fan, cheap);
         assertEq(endOf(fan), 0, "it never ends");
-        blocked(bronze, gift, free);
+        blocked(bronze, gift, cheap);
         move(fan, nobody, gift);
         buy(fan, bronze);
         (, uint16 tierId,,) = pass.accessOf(fan);
         assertEq(tierId, bronze, "tier");
+    }
+
+    /// @custom:proves [S3.9][S3.12][T32] a gift costs its giver each time and can be passed on at once
+    function test_refundableGift() public {
+        IStreamPass.Tier memory made = terms(PRICE, MONTH, 1);
+        (made.flags, made.refundWindow) = (4, 7 days);
+        uint16 wanted = addTier(made);
+        uint16 given = addTier(made);
+        for (uint256 n; n < 5; ++n) {
+            uint256 gift = buyFor(mallory, fan, given);
+            blocked(wanted, gift, given);
+            move(fan, nobody, gift);
+            vm.prank(nobody);
+            pass.transferFrom(nobody, address(uint160(0x600 + n)), gift);
+        }
+        assertEq(mallory.balance, 1_000 ether - 5 * PRICE, "five gifts");
+        assertEq(creator.balance, 5 * PRICE, "are the creator's");
+        buy(fan, wanted);
+    }
+
+    /// @custom:proves [S3.9][T32] nobody gives a new pass that costs nothing
+    function test_freeGift() public {
+        uint16 free = addTier(terms(0, 0, 1));
+        vm.prank(mallory);
+        vm.expectRevert(
+            abi.encodeWithSelector(IStreamPassErrors.StreamPass_FreeForPayerOnly.selector, mallory, fan)
+        );
+        pass.purchase(free, fan, 0, address(0));
     }
 
     /// @custom:proves [S3.12][T32] a gift paid in another currency can be passed on

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {RefusingPayee} from "../../../../contracts/mocks/RefusingPayee.sol";
 import {Reenterer} from "../../../../contracts/mocks/Reenterer.sol";
 import {TestDollar} from "../../../../contracts/mocks/TestDollar.sol";
-import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
-import {IPassOffice} from "../../../../contracts/passes/office/IPassOffice.sol";
+import {IPassVouchers} from "../../../../contracts/passes/vouchers/IPassVouchers.sol";
+import {IPassManagement} from "../../../../contracts/passes/management/IPassManagement.sol";
 import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
 import {Receipt} from "../../../../contracts/passes/time/Receipt.sol";
 import {Ledger} from "../../../../contracts/payments/Ledger.sol";
@@ -17,8 +17,8 @@ abstract contract TillBook is Assertions {
     uint256 private constant CREATOR_KEY = 0xC4EA704;
 
     StreamPass internal pass;
-    IPassDesk internal desk;
-    IPassOffice internal office;
+    IPassVouchers internal desk;
+    IPassManagement internal office;
     Ledger internal ledger;
     TestDollar internal dollar; // currency 1
     address internal creator;
@@ -55,8 +55,8 @@ abstract contract TillBook is Assertions {
     ) {
         (pass, ledger, dollar, creator) = (pass_, ledger_, dollar_, creator_);
         (tiers, time) = (tiers_, now_);
-        desk = IPassDesk(address(pass_));
-        office = IPassOffice(address(pass_));
+        desk = IPassVouchers(address(pass_));
+        office = IPassManagement(address(pass_));
         for (uint160 n; n < 3; ++n) {
             people[n] = address(0xF00 + n);
         }
@@ -111,7 +111,7 @@ abstract contract TillBook is Assertions {
 
     function _arm() private {
         vm.warp(time);
-        Reenterer(payable(people[4])).prepare(address(pass), 0, abi.encodeCall(IPassOffice.refund, (lastId)));
+        Reenterer(payable(people[4])).prepare(address(pass), 0, abi.encodeCall(IPassManagement.refund, (lastId)));
     }
 
     function _checkStruck() private view {
@@ -122,7 +122,7 @@ abstract contract TillBook is Assertions {
     function none() internal pure returns (Receipt memory empty) {}
 
     function claimCard(address to, uint40 heldUntil) internal {
-        IPassDesk.CardVoucher memory made = IPassDesk.CardVoucher({
+        IPassVouchers.CardVoucher memory made = IPassVouchers.CardVoucher({
             tierId: tiers[0],
             to: to,
             length: 10 days,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
 import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {Stage} from "../../kit/Stage.sol";
@@ -32,7 +32,7 @@ abstract contract Signed is Stage {
         return addTier(made);
     }
 
-    function voucher(uint16 tierId, address to, uint96 price) internal view returns (IPassDesk.Voucher memory made) {
+    function voucher(uint16 tierId, address to, uint96 price) internal view returns (IPassVouchers.Voucher memory made) {
         made.tierId = tierId;
         made.to = to;
         made.price = price;
@@ -40,7 +40,7 @@ abstract contract Signed is Stage {
         made.nonce = 7;
     }
 
-    function card(uint16 tierId, address to) internal view returns (IPassDesk.CardVoucher memory made) {
+    function card(uint16 tierId, address to) internal view returns (IPassVouchers.CardVoucher memory made) {
         made.tierId = tierId;
         made.to = to;
         made.length = MONTH;
@@ -49,11 +49,11 @@ abstract contract Signed is Stage {
         made.purchase = "first";
     }
 
-    function signed(uint256 key, IPassDesk.Voucher memory made) internal view returns (bytes memory) {
+    function signed(uint256 key, IPassVouchers.Voucher memory made) internal view returns (bytes memory) {
         return signDigest(key, digestOf(made));
     }
 
-    function digestOf(IPassDesk.Voucher memory made) internal view returns (bytes32) {
+    function digestOf(IPassVouchers.Voucher memory made) internal view returns (bytes32) {
         bytes32 kindOf = keccak256(
             "Voucher(uint16 tierId,address to,uint96 price,uint32 trial,uint40 validUntil,uint256 nonce)"
         );
@@ -62,7 +62,7 @@ abstract contract Signed is Stage {
         );
     }
 
-    function signed(uint256 key, IPassDesk.CardVoucher memory made) internal view returns (bytes memory) {
+    function signed(uint256 key, IPassVouchers.CardVoucher memory made) internal view returns (bytes memory) {
         bytes32 kindOf = keccak256(
             "CardVoucher(uint16 tierId,address to,uint32 length,uint40 heldUntil,uint40 validUntil,bytes32 purchase)"
         );
@@ -94,7 +94,7 @@ abstract contract Signed is Stage {
     }
 
     function claim(uint16 tierId, address to) internal returns (uint256) {
-        IPassDesk.CardVoucher memory made = card(tierId, to);
+        IPassVouchers.CardVoucher memory made = card(tierId, to);
         bytes memory signature = signed(ATTESTOR_KEY, made);
         vm.prank(relayer);
         return desk.claimCard(made, attestor, signature);

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {RefusingPayee} from "../../../../contracts/mocks/RefusingPayee.sol";
-import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
 import {PassTime} from "../../../../contracts/passes/time/PassTime.sol";
 import {Receipt} from "../../../../contracts/passes/time/Receipt.sol";
@@ -127,7 +127,7 @@ abstract contract Steps is Signed {
     }
 
     function claimNext() private {
-        IPassDesk.CardVoucher memory voucher_ = card(kind, fan);
+        IPassVouchers.CardVoucher memory voucher_ = card(kind, fan);
         (voucher_.length, voucher_.heldUntil) = (10 days, uint40(block.timestamp + 20 days));
         voucher_.purchase = bytes32(++cards);
         bytes memory signature = signed(ATTESTOR_KEY, voucher_);

@@ -7,6 +7,9 @@ import {IStreamPassEvents} from "../../../../contracts/passes/IStreamPassEvents.
 import {Stage} from "../../kit/Stage.sol";
 
 contract StandardsTest is Stage {
+    string private constant DESCRIPTION =
+        "Ask accessOf(address) who has access and until when. balanceOf also counts passes that ended.";
+
     function textOf(string memory uri) private pure returns (string memory) {
         string memory head = "data:application/json;base64,";
         assertTrue(LibString.startsWith(uri, head), "data uri");
@@ -32,7 +35,7 @@ contract StandardsTest is Stage {
         assertEq(pass.name(), "Northlight", "name");
         assertEq(pass.symbol(), "NORTH", "symbol");
         assertEq(pass.creator(), creator, "creator");
-        assertEq(textOf(pass.contractURI()), '{"name":"Northlight","symbol":"NORTH"}', "ERC-7572");
+        assertEq(textOf(pass.contractURI()), string.concat('{"name":"Northlight","symbol":"NORTH","description":"', DESCRIPTION, '"}'), "ERC-7572");
     }
 
     /// @custom:proves [S3.12] names of every allowed length survive
@@ -57,7 +60,9 @@ contract StandardsTest is Stage {
         vm.prank(fan);
         address quoted = factory.createCollection('A "B" \\ C', "Q", fan);
         assertEq(
-            textOf(NameAndSymbol(quoted).contractURI()), '{"name":"A \\"B\\" \\\\ C","symbol":"Q"}', "escaped"
+            textOf(NameAndSymbol(quoted).contractURI()),
+            string.concat('{"name":"A \\"B\\" \\\\ C","symbol":"Q","description":"', DESCRIPTION, '"}'),
+            "escaped"
         );
         vm.expectRevert(abi.encodeWithSignature("TokenDoesNotExist()"));
         pass.tokenURI(2);

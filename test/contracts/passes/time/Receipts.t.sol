@@ -6,17 +6,38 @@ import {ReceiptMath} from "../../../../contracts/passes/time/Receipt.sol";
 import {Assertions} from "../../kit/Assertions.sol";
 
 contract ReceiptMathTest is Assertions {
-    /// @custom:proves [S3.12] a refund is never more than was paid and less than one unit below its share
-    function testFuzz_refund(uint96 paid, uint32 length, uint32 unused) public pure {
-        if (length == 0) {
-            assertEq(ReceiptMath.refundOf(paid, unused, 0), paid, "for ever");
-            return;
+    uint256 private constant NOW = 1_800_000_000;
+
+    /// @custom:proves [S3.12] a refund leaves each day that began and less than one unit more
+    function testFuzz_refund(uint96 paid, uint32 length, uint32 waited) public {
+        length = uint32(bound(length, 1 days + 1, 1_000 days));
+        vm.warp(NOW + waited % length);
+        uint256 amount = ReceiptMath.refundOf(paid, NOW, length);
+        uint256 used = 1 days;
+        for (uint256 end = NOW + 1 days; end <= block.timestamp; end += 1 days) {
+            used += 1 days;
         }
-        uint256 left = unused % (uint256(length) + 1);
-        uint256 amount = ReceiptMath.refundOf(paid, left, length);
-        assertLe(amount, paid, "paid");
-        assertLe(amount * length, paid * left, "share");
-        assertTrue((amount + 1) * length > paid * left, "one unit");
+        if (used > length) used = length;
+        assertTrue((paid - amount) * length >= paid * used, "leaves its days");
+        assertTrue(paid * used + length > (paid - amount) * length, "one unit");
+    }
+
+    /// @custom:proves [S3.12] time that has not begun is refunded whole
+    function testFuzz_notBegun(uint96 paid, uint32 ahead) public {
+        vm.warp(NOW);
+        uint256 began = NOW + 1 + ahead % 1_000 days;
+        assertEq(ReceiptMath.refundOf(paid, began, 30 days), paid, "refund");
+        assertEq(ReceiptMath.unusedOf(paid, began, began + 30 days), paid, "unused");
+    }
+
+    /// @custom:proves [S3.12] unused seconds are exact and rounded down and time that never ends is unused
+    function testFuzz_unused(uint96 paid, uint32 length, uint32 waited) public {
+        length = uint32(bound(length, 1 days + 1, 1_000 days));
+        uint256 used = waited % length;
+        vm.warp(NOW + used);
+        uint256 left = uint256(paid) * (length - used) / length;
+        assertEq(ReceiptMath.unusedOf(paid, NOW, NOW + length), left, "unused");
+        assertEq(ReceiptMath.unusedOf(paid, NOW, 0), paid, "never ends");
     }
 
     /// @custom:proves [S3.12] what is earned is divided without a rest

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
 import {IStreamPassEvents} from "../../../../contracts/passes/IStreamPassEvents.sol";
 import {Signed} from "../kit/Signed.sol";
@@ -83,7 +83,7 @@ contract BoundTest is Signed {
     /// @custom:proves [T16] time that arrives does not end the hold of a card, nor the platform's power
     function test_mergeIntoCard() public {
         uint16 cool = flagged(PRICE, MONTH, 1, 16);
-        IPassDesk.CardVoucher memory made = card(cool, fan);
+        IPassVouchers.CardVoucher memory made = card(cool, fan);
         buy(other, cool);
         vm.warp(NOW + 3 days);
         made.validUntil = uint40(NOW + 3 days);

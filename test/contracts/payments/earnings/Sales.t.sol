@@ -6,9 +6,9 @@ import {ConsultationEscrow} from "../../../../contracts/bookings/ConsultationEsc
 import {IConsultationEscrow} from "../../../../contracts/bookings/IConsultationEscrow.sol";
 import {Agreement} from "../../../../contracts/bookings/terms/Agreement.sol";
 import {Policy} from "../../../../contracts/bookings/terms/Policy.sol";
-import {PassDesk} from "../../../../contracts/passes/desk/PassDesk.sol";
+import {PassVouchers} from "../../../../contracts/passes/vouchers/PassVouchers.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
-import {PassOffice} from "../../../../contracts/passes/office/PassOffice.sol";
+import {PassManagement} from "../../../../contracts/passes/management/PassManagement.sol";
 import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
 import {StreamPassFactory} from "../../../../contracts/passes/StreamPassFactory.sol";
 import {Draft} from "../../../../contracts/recordings/RecordingTerms.sol";
@@ -25,8 +25,8 @@ contract SalesTest is Gallery {
 
     function passesLeave(uint256 gross) private returns (uint256) {
         StreamPassFactory passes = StreamPassFactory(proxyOf(address(new StreamPassFactory())));
-        address office = address(new PassOffice(ledger, currencies, manager));
-        address front = address(new PassDesk(ledger, currencies, manager, office));
+        address office = address(new PassManagement(address(passes), ledger, currencies, manager));
+        address front = address(new PassVouchers(address(passes), ledger, currencies, manager));
         passes.setImplementation(address(new StreamPass(address(passes), ledger, currencies, front, office)));
         vm.startPrank(creator);
         StreamPass pass = StreamPass(passes.createCollection("Northlight", "NORTH", creator));

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
-import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
-import {IPassOffice} from "../../../../contracts/passes/office/IPassOffice.sol";
+import {IPassVouchers} from "../../../../contracts/passes/vouchers/IPassVouchers.sol";
+import {IPassManagement} from "../../../../contracts/passes/management/IPassManagement.sol";
 import {Signed} from "../../passes/kit/Signed.sol";
 import {RoleMatrix} from "../kit/RoleMatrix.sol";
 
@@ -30,18 +30,18 @@ contract PassOwnerRolesTest is Signed, RoleMatrix {
         return abi.encodeWithSignature("NotOwnerNorApproved()");
     }
 
-    /// @custom:caller PassOffice.refund
+    /// @custom:caller PassManagement.refund
     /// @custom:proves [S3.78][T30] only the owner gives a pass back, whoever paid for it
     function test_refund() public {
         uint256 id = buyFor(other, fan, kind);
-        callerRow(fan, address(pass), abi.encodeCall(IPassOffice.refund, (id)), notOwner);
+        callerRow(fan, address(pass), abi.encodeCall(IPassManagement.refund, (id)), notOwner);
     }
 
-    /// @custom:caller PassOffice.burn
+    /// @custom:caller PassManagement.burn
     /// @custom:proves [S3.78][T30] only the owner destroys a pass
     function test_burn() public {
         uint256 id = buyFor(other, fan, bronze);
-        callerRow(fan, address(pass), abi.encodeCall(IPassOffice.burn, (id)), notOwner);
+        callerRow(fan, address(pass), abi.encodeCall(IPassManagement.burn, (id)), notOwner);
     }
 
     /// @custom:caller StreamPass.upgrade
@@ -58,12 +58,12 @@ contract PassOwnerRolesTest is Signed, RoleMatrix {
         assertEq(pass.tierOf(id), silver, "tier");
     }
 
-    /// @custom:caller PassDesk.claimCard
+    /// @custom:caller PassVouchers.claimCard
     /// @custom:proves [S3.78][T30] nobody but its owner puts a hold on a live pass that has none
     function test_claimCard() public {
         buy(fan, bronze);
-        IPassDesk.CardVoucher memory made = card(bronze, fan);
-        bytes memory data = abi.encodeCall(IPassDesk.claimCard, (made, attestor, signed(ATTESTOR_KEY, made)));
+        IPassVouchers.CardVoucher memory made = card(bronze, fan);
+        bytes memory data = abi.encodeCall(IPassVouchers.claimCard, (made, attestor, signed(ATTESTOR_KEY, made)));
         callerRow(fan, address(pass), data, notOwner);
     }
 }

@@ -8,8 +8,8 @@ import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.
 import {ICloneFactory} from "../../../../contracts/clones/ICloneFactory.sol";
 import {StreamPass} from "../../../../contracts/passes/StreamPass.sol";
 import {StreamPassFactory} from "../../../../contracts/passes/StreamPassFactory.sol";
-import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
-import {IPassOffice} from "../../../../contracts/passes/office/IPassOffice.sol";
+import {IPassVouchers} from "../../../../contracts/passes/vouchers/IPassVouchers.sol";
+import {IPassManagement} from "../../../../contracts/passes/management/IPassManagement.sol";
 import {Stage} from "../../kit/Stage.sol";
 import {RoleMatrix} from "../kit/RoleMatrix.sol";
 
@@ -32,31 +32,31 @@ contract PassRolesTest is Stage, RoleMatrix {
         callerRow(creator, address(pass), data, notCreator);
     }
 
-    /// @custom:caller PassOffice.createTier
+    /// @custom:caller PassManagement.createTier
     /// @custom:proves [S3.78][T30] only the creator makes tiers
     function test_createTier() public {
         creatorRow(abi.encodeCall(IStreamPass.createTier, (terms(PRICE, MONTH, 1))));
     }
 
-    /// @custom:caller PassOffice.updateTier
+    /// @custom:caller PassManagement.updateTier
     /// @custom:proves [S3.78][T30] only the creator changes tiers
     function test_updateTier() public {
         creatorRow(abi.encodeCall(IStreamPass.updateTier, (bronze, terms(2 * PRICE, MONTH, 1))));
     }
 
-    /// @custom:caller PassOffice.setPayout
+    /// @custom:caller PassManagement.setPayout
     /// @custom:proves [S3.78][T30] only the creator says where money goes
     function test_setPayout() public {
         creatorRow(abi.encodeCall(IStreamPass.setPayout, (other)));
     }
 
-    /// @custom:caller PassOffice.setRoyalty
+    /// @custom:caller PassManagement.setRoyalty
     /// @custom:proves [S3.78][T30] only the creator sets the royalty
     function test_setRoyalty() public {
         creatorRow(abi.encodeCall(IStreamPass.setRoyalty, (500)));
     }
 
-    /// @custom:caller PassOffice.grant
+    /// @custom:caller PassManagement.grant
     /// @custom:proves [S3.78][T30] only the creator grants passes
     function test_grant() public {
         address[] memory to = new address[](1);
@@ -64,17 +64,17 @@ contract PassRolesTest is Stage, RoleMatrix {
         creatorRow(abi.encodeCall(IStreamPass.grant, (to, bronze, 0)));
     }
 
-    /// @custom:caller PassDesk.voidVoucher
+    /// @custom:caller PassVouchers.voidVoucher
     /// @custom:proves [S3.78][T30] only the creator takes a voucher back
     function test_voidVoucher() public {
-        creatorRow(abi.encodeCall(IPassDesk.voidVoucher, (7)));
+        creatorRow(abi.encodeCall(IPassVouchers.voidVoucher, (7)));
     }
 
-    /// @custom:caller PassOffice.revoke
+    /// @custom:caller PassManagement.revoke
     /// @custom:proves [S3.78][T30] only the creator ends a pass
     function test_revoke() public {
         give(fan, bronze, uint40(NOW + MONTH));
-        creatorRow(abi.encodeCall(IPassOffice.revoke, (1, 0)));
+        creatorRow(abi.encodeCall(IPassManagement.revoke, (1, 0)));
     }
 
     function notFactory(address who) private pure returns (bytes memory) {

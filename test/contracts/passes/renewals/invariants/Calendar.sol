@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {TestDollar} from "../../../../../contracts/mocks/TestDollar.sol";
 import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
-import {IPassOffice} from "../../../../../contracts/passes/office/IPassOffice.sol";
+import {IPassManagement} from "../../../../../contracts/passes/management/IPassManagement.sol";
 import {PassRenewals} from "../../../../../contracts/passes/renewals/PassRenewals.sol";
 import {StreamPass} from "../../../../../contracts/passes/StreamPass.sol";
 import {Assertions} from "../../../kit/Assertions.sol";
@@ -127,7 +127,7 @@ contract Calendar is Assertions {
         uint256 had = dollar.balanceOf(creator);
         vm.startPrank(creator);
         dollar.approve(address(pass), type(uint256).max);
-        IPassOffice(address(pass)).revoke(passes[n], type(uint256).max);
+        IPassManagement(address(pass)).revoke(passes[n], type(uint256).max);
         vm.stopPrank();
         back[n] += had - dollar.balanceOf(creator);
     }

@@ -116,6 +116,19 @@ contract PurchaseTest is Stage {
         assertEq(creator.balance, 0, "creator");
     }
 
+    /// @custom:proves [S3.9][T32] a new pass for nothing goes to its payer only
+    function test_freeForPayerOnly() public {
+        uint16 free = addTier(terms(0, 1 days, 1));
+        bytes4 reason = IStreamPassErrors.StreamPass_FreeForPayerOnly.selector;
+        vm.prank(fan);
+        vm.expectRevert(abi.encodeWithSelector(reason, fan, other));
+        pass.purchase(free, other, 0, address(0));
+        buy(other, free);
+        buyFor(fan, other, free); // more time stands in nobody's way
+        assertEq(endOf(other), NOW + 2 days, "end");
+        buyFor(fan, address(0xB0B), bronze); // a gift that costs something
+    }
+
     /// @custom:proves [S3.1][S3.9] dollars move from fan to creator with an exact allowance
     function test_dollars() public {
         dollar.mint(fan, 20e6);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IPassDesk} from "../../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassErrors} from "../../../../../contracts/passes/IStreamPassErrors.sol";
 import {IStreamPassEvents} from "../../../../../contracts/passes/IStreamPassEvents.sol";
@@ -24,18 +24,18 @@ contract ReceiptsTest is Signed {
     function test_kept() public {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassPurchased(
-            1, kind, other, fan, 0, PRICE, referrer, PRICE / 10, uint40(NOW + MONTH)
+            1, kind, fan, fan, 0, PRICE, referrer, PRICE / 10, uint40(NOW + MONTH)
         );
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.ReceiptKept(
             1, fan, referrer, 0, PRICE, 1_000, uint40(NOW + MONTH), uint40(NOW + WINDOW), true
         );
         vm.prank(fan);
-        pass.purchase{value: 1 ether}(kind, other, PRICE, referrer);
+        pass.purchase{value: 1 ether}(kind, fan, PRICE, referrer);
         assertEq(address(pass).balance, PRICE, "kept");
         assertEq(creator.balance + referrer.balance, 0, "nobody has it yet");
         assertEq(fan.balance, 1_000 ether - PRICE, "surplus returned");
-        assertTrue(pass.hasAccess(other), "access");
+        assertTrue(pass.hasAccess(fan), "access");
         sameReceipt(
             1,
             Receipt(fan, PRICE, referrer, uint40(NOW + MONTH), uint32(NOW + WINDOW), 0, 1_000 + (1 << 15))
@@ -92,8 +92,8 @@ contract ReceiptsTest is Signed {
         assertEq(office.receiptOf(1).currency, 1, "currency");
         currencies.setPaused(1, true);
         vm.prank(fan);
-        assertEq(office.refund(1), 9e6, "refund while paused");
-        assertEq(dollar.balanceOf(fan), 9e6, "back");
+        assertEq(office.refund(1), 8.7e6, "refund while paused");
+        assertEq(dollar.balanceOf(fan), 8.7e6, "back");
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_CurrencyPaused.selector, 1));
         pass.purchase(tierId, fan, 9e6, address(0));
@@ -110,7 +110,7 @@ contract ReceiptsTest is Signed {
         vm.expectRevert(open(1, NOW + WINDOW));
         vm.prank(other);
         pass.renewSubscription{value: PRICE}(1, MONTH);
-        IPassDesk.Voucher memory made = voucher(kind, fan, 0);
+        IPassVouchers.Voucher memory made = voucher(kind, fan, 0);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.expectRevert(open(1, NOW + WINDOW));
         desk.purchaseWithVoucher(made, address(0), signature);
@@ -157,9 +157,9 @@ contract ReceiptsTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.ReceiptSettled(1, creator, referrer, 0, PRICE - PRICE / 10, PRICE / 10);
         vm.prank(fan);
-        pass.upgrade{value: 2 * PRICE}(1, gold, 2 * PRICE);
+        pass.upgrade{value: 2 * PRICE + PRICE / 10}(1, gold, 2 * PRICE + PRICE / 10);
         assertEq(office.receiptOf(1).paid, 0, "settled");
-        assertEq(creator.balance, 3 * PRICE - PRICE / 10, "creator");
+        assertEq(creator.balance, 3 * PRICE, "creator: what counted is what reached the creator");
         assertEq(address(pass).balance, 0, "kept");
         assertEq(office.heldUntil(1), 0, "free to move");
     }
@@ -177,7 +177,7 @@ contract ReceiptsTest is Signed {
         assertEq(address(pass).balance, 3 * PRICE, "kept");
         assertEq(creator.balance, PRICE, "the old price is the creator's");
         vm.prank(fan);
-        assertEq(office.refund(1), 3 * PRICE, "what was paid now");
+        assertEq(office.refund(1), 3 * PRICE * 29 / 30, "what was paid now but for a day");
         assertEq(pass.tier(high).minted, 0, "place given back");
         assertEq(pass.balanceOf(fan), 0, "the pass is gone");
     }

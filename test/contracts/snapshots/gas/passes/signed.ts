@@ -13,7 +13,7 @@ export async function measureSignedPasses(): Promise<Record<string, number>> {
   const stage = await openStage()
   const [, creator, relayer, ...fans] = stage.accounts as [Address, Address, Address, ...Address[]]
   const { address: pass } = await openCollection(stage, creator)
-  const on = (from: Address, name: string, args: readonly unknown[], value?: bigint, contract = 'passDesk') =>
+  const on = (from: Address, name: string, args: readonly unknown[], value?: bigint, contract = 'passVouchers') =>
     stage.gas({ from, to: pass, contract, name, args, value })
   for (const terms of [termsOf(PRICE, 1), termsOf(DOLLARS, 2, 1)])
     await on(creator, 'createTier', [terms], undefined, 'streamPass')
@@ -71,7 +71,7 @@ function signedMoney(stage: Stage, pass: Address) {
       await fund(from)
       const salt = padHex('0x5a17')
       const words = [IN_DOLLARS, from, zeroAddress, salt]
-      const nonce = await stage.read<Hex>(pass, 'passDesk', 'authorizationNonce', words)
+      const nonce = await stage.read<Hex>(pass, 'passVouchers', 'authorizationNonce', words)
       const payment = await signDollars(stage, { from, to: pass, value: DOLLARS, nonce })
       return [IN_DOLLARS, from, zeroAddress, { from, value: DOLLARS, salt, ...payment }]
     },
