@@ -4,8 +4,10 @@ import { describeAbi } from '../snapshots/describeAbi.ts'
 import { readSuite } from './shippedContracts.ts'
 
 /** Contracts whose code lies in parts, and the parts: one address, one ABI. */
-const SPLIT: { front: string; parts: string[] }[] = [
+const SPLIT: { front: string; parts: string[]; elsewhere?: RegExp }[] = [
   { front: 'StreamPass', parts: ['PassVouchers', 'PassManagement'] },
+  // refusals of a gate are the library's, as `IRecordingsErrors` says
+  { front: 'Recordings', parts: ['RecordingPublishing'], elsewhere: /^error 0x\w+ Gate_/ },
 ]
 
 /** Functions, events and errors as an explorer shows them; what a part answers without looking is a view of the front. */
@@ -17,7 +19,7 @@ function abiOf(name: string): string[] {
 }
 
 describe('contracts in parts', () => {
-  for (const { front, parts } of SPLIT) {
+  for (const { front, parts, elsewhere } of SPLIT) {
     it(`[M.4] ${front} has every function and event of its parts in its own ABI`, () => {
       const own = new Set(abiOf(front))
       const wanted = parts.flatMap(abiOf).filter((line) => !line.startsWith('error '))
@@ -27,7 +29,8 @@ describe('contracts in parts', () => {
     it(`[M.4] ${front} says every error of its parts`, () => {
       const own = new Set(abiOf(front))
       const wanted = parts.flatMap(abiOf).filter((line) => line.startsWith('error '))
-      expect([...new Set(wanted.filter((line) => !own.has(line)))]).to.deep.equal([])
+      const missing = wanted.filter((line) => !own.has(line) && !elsewhere?.test(line))
+      expect([...new Set(missing)]).to.deep.equal([])
     }).timeout(120_000)
 
     it(`[M.4] ${front} shares its storage with its parts slot by slot`, () => {

@@ -24,7 +24,7 @@ const MOVES =
 /** Checks that ask about the caller and still let everybody in, with what they are about. */
 export const OPEN_CHECKS: Record<string, string> = {
   'CurveTrade._checkHolder': 'to whom tokens go: never to the factory, unless it locks them itself',
-  'GateLib.check': 'whether a token answers at all; any account would do for the question',
+  'GateLib._checkAnswers': 'whether a token answers at all; any account would do for the question',
   'GovernorUpgradeable.propose':
     'a text that names its proposer is for its proposer alone, and any other is for everybody with the votes',
   'RoomStorage._checkPayee': 'who could never take the money out again',

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Condition, GateKinds} from "../../../../contracts/gates/Gate.sol";
 import {GateLib} from "../../../../contracts/gates/GateLib.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
-import {IPassOffice} from "../../../../contracts/passes/office/IPassOffice.sol";
+import {IPassManagement} from "../../../../contracts/passes/management/IPassManagement.sol";
 import {IRecordingsErrors} from "../../../../contracts/recordings/IRecordingsErrors.sol";
 import {Consent, Draft} from "../../../../contracts/recordings/RecordingTerms.sol";
 import {Recordings} from "../../../../contracts/recordings/Recordings.sol";
@@ -15,7 +15,7 @@ contract GateThief {
     function steal(IStreamPass pass, uint16 tier, uint96 price, Recordings recordings, uint256 id) external {
         uint256 passId = buy(pass, tier, price);
         recordings.mint(id, address(this), 1, 0);
-        IPassOffice(address(pass)).refund(passId);
+        IPassManagement(address(pass)).refund(passId);
     }
 
     function buy(IStreamPass pass, uint16 tier, uint96 price) public returns (uint256) {
