@@ -3,7 +3,16 @@ import type { Fact } from '../kit/openWorld.ts'
 import { supplyAt, type VaultModel } from './vaultModel.ts'
 
 /** The library's numbers of the states of a proposal. */
-export const STATE = { pending: 0, active: 1, canceled: 2, defeated: 3, succeeded: 4, queued: 5, expired: 6, executed: 7 }
+export const STATE = {
+  pending: 0,
+  active: 1,
+  canceled: 2,
+  defeated: 3,
+  succeeded: 4,
+  queued: 5,
+  expired: 6,
+  executed: 7,
+}
 
 const MIN_QUORUM = 10_000n * 10n ** 18n
 const DAY_S = 86_400

@@ -124,6 +124,7 @@ export function governorCalls({ world, people, communities }: Platform, dice: Di
     ...Array.from({ length: 6 }, (): Call => ['castVote', vote]),
     ...Array.from({ length: 3 }, (): Call => ['queue', queue]),
     ...Array.from({ length: 2 }, (): Call => ['execute', execute]),
+    ...Array.from({ length: 3 }, (): Call => ['object', object]),
     ...Array.from({ length: 2 }, (): Call => ['propose', propose]),
   ]
 }

@@ -3,7 +3,7 @@ import { type Address, getAddress, maxUint256, zeroAddress } from 'viem'
 import { createDice } from '../kit/dice.ts'
 import { type Deployed, openWorld, type World } from '../kit/openWorld.ts'
 
-const CALLS = 900
+const CALLS = 1_100
 const PEOPLE = 6
 const WHOLE = 10n ** 18n
 const CHAIN = 31_337

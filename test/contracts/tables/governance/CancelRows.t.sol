@@ -7,9 +7,10 @@ import {ICreatorGovernor} from "../../../../contracts/governance/ICreatorGoverno
 import {CommunityStage} from "../../governance/CommunityStage.sol";
 import {RoleMatrix} from "../kit/RoleMatrix.sol";
 
-/// @notice Who takes a proposal back.
+/// @notice Who takes a proposal back, and who objects to it.
 contract CancelRowsTest is CommunityStage, RoleMatrix {
     uint256 private id;
+    uint256 private queuedAt;
 
     function managerOfRow() internal view override returns (AccessManager) {
         return manager;
@@ -47,5 +48,26 @@ contract CancelRowsTest is CommunityStage, RoleMatrix {
         id = propose(fan, spending());
         wait(1 days + 1);
         cancelRow(creator, spending());
+    }
+
+    /// @custom:caller CreatorGovernor.object
+    /// @custom:proves [S3.4][S3.78][T51] only who had votes in the second of queueing objects to a decision
+    function test_object() public {
+        id = propose(fan, spending());
+        wait(1 days + 1);
+        vote(fan, id, FOR);
+        unstake(other, 30_000 * UNIT);
+        unstake(creator, 10_000 * UNIT);
+        wait(3 days);
+        queue(spending());
+        queuedAt = vm.getBlockTimestamp();
+        wait(1);
+        stake(other, 30_000 * UNIT); // too late
+        wait(1);
+        callerRow(fan, address(governor), abi.encodeCall(ICreatorGovernor.object, (id)), noVotes);
+    }
+
+    function noVotes(address who) private view returns (bytes memory) {
+        return abi.encodeWithSelector(ICreatorGovernor.CreatorGovernor_NoVotes.selector, id, who, queuedAt);
     }
 }

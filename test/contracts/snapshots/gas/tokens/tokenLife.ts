@@ -26,11 +26,7 @@ export async function measureTokenLife(): Promise<Record<string, number>> {
     stage.gas({ from, to: factory, contract: 'creatorTokenFactory', name: 'create', args: [launch], value })
   const gas: Record<string, number> = {}
   await stage.at(OPENED + 86_400)
-  gas['a creator makes a token, locks a part of it'] = await make(
-    creator,
-    LOCKING,
-    parseEther('100'),
-  )
+  gas['a creator makes a token, locks a part of it'] = await make(creator, LOCKING, parseEther('100'))
   const token = await tokenOf(stage, factory, creator)
   const on = (from: Address, name: string, args: readonly unknown[], value?: bigint) =>
     stage.gas({ from, to: token, contract: 'creatorToken', name, args, value })
