@@ -1,6 +1,11 @@
-/** Source of every contract of the plan and of what they stand behind, by its constant in `contracts/generated`. */
+/**
+ * Source of every contract of the plan, of what they stand behind and of what their constructors make, by its constant in
+ * `contracts/generated`.
+ */
 export const SOURCES: Record<string, string> = {
   accessManager: '@openzeppelin/contracts/access/manager/AccessManager.sol',
+  bookingDisputes: 'contracts/bookings/disputes/BookingDisputes.sol',
+  bookingOffers: 'contracts/bookings/offers/BookingOffers.sol',
   consultationEscrow: 'contracts/bookings/ConsultationEscrow.sol',
   creatorGovernor: 'contracts/governance/CreatorGovernor.sol',
   creatorTimelock: 'contracts/governance/CreatorTimelock.sol',

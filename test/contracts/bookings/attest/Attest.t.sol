@@ -223,6 +223,14 @@ contract AttestTest is BookingStage {
         escrow.finish(id);
     }
 
+    /// @custom:proves [T14] an attestor whose account has code by now attests with its key
+    function test_delegatedLater() public {
+        bytes32 id = booked(SINGLE);
+        vm.etch(attestor, hex"00"); // answers nothing, as a contract without ERC-1271
+        attested(id, 3_600, 3_600, 3_600);
+        stands(id, Status.Attested);
+    }
+
     /// @custom:proves [T14] a contract wallet can attest
     function test_contractWallet() public {
         OwnedWallet wallet = new OwnedWallet(attestor);

@@ -68,6 +68,18 @@ contract QuoteTest is BookingStage {
         unbound(made, signed(FAN_KEY, made, LAST));
     }
 
+    /// @custom:proves [S3.49][T14] a creator whose account has code by now still sells what its key quoted
+    function test_delegatedLater() public {
+        Agreement memory made = special();
+        bytes memory byKey = signed(CREATOR_KEY, made, LAST);
+        vm.etch(creator, hex"00"); // answers nothing, as a contract without ERC-1271
+        stands(quoted(made, byKey), Status.Booked);
+        made.nonce = 78;
+        byKey = signed(CREATOR_KEY, made, LAST);
+        vm.etch(creator, abi.encodePacked(hex"ef0100", other)); // EIP-7702
+        stands(quoted(made, byKey), Status.Booked);
+    }
+
     /// @custom:proves [S3.49] a quote is good to its last second and refused after it
     function test_expiry() public {
         Agreement memory made = special();
