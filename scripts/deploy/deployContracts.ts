@@ -4,12 +4,13 @@ import { firstBlockOf } from '#scripts/roles/readLogs.ts'
 import { readRoles } from '#scripts/roles/readRoles.ts'
 import { abiOf, isAdministrator, missingSteps, type Step, takeSteps } from './chain/configure.ts'
 import type { Ruling } from './chain/missingPowers.ts'
+import { initCodeOf } from './chain/partCode.ts'
 import { type Placed, placeParts } from './chain/placeParts.ts'
-import { createPlacer } from './chain/placer.ts'
+import { addressBy, createPlacer } from './chain/placer.ts'
 import { timelockBatch } from './chain/timelockBatch.ts'
 import { createDeployer, type Deployer } from './deployer.ts'
 import { type Deployment, readDeployment, writeDeployment } from './deployment.ts'
-import { type Owners, type PartName, placesIn, ROOTS, type Setup } from './plan/parts.ts'
+import { type Owners, type PartName, placesIn, ROOTS, ROWS, type Setup } from './plan/parts.ts'
 import { assertNoSingleKey, assertReleasable, assertTrusted } from './release/release.ts'
 
 export type { Deployment } from './deployment.ts'
@@ -45,7 +46,6 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
   const client = createPublicClient({ transport: http(options.rpcUrl) })
   await assertReleasable(deployer, options)
   const before = await keepable(deployer, readDeployment(options.deploymentFile))
-  if (before) await assertNoSingleKey(client, platformIn(before))
   const setup: Setup = {
     deployer: deployer.address,
     nativeSymbol: options.nativeSymbol ?? 'ETH',
@@ -53,6 +53,7 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
     ...(options.owners ? { owners: options.owners } : {}),
     ...(before?.madeWith ? { madeWith: before.madeWith } : {}),
   }
+  if (before) await assertNoSingleKey(client, platformIn(before), timelockFor(before, setup))
   const placer = await createPlacer(deployer)
   const placed = await placeParts(
     deployer,
@@ -95,6 +96,12 @@ async function keepable(deployer: Deployer, before: Deployment | undefined): Pro
   if (before?.chainId !== deployer.chainId) return undefined
   const present = await Promise.all(ROOTS.map((name) => deployer.hasCode(before[name])))
   return present.every(Boolean) ? before : undefined
+}
+
+/** Where the timelock of these owners is or will be. */
+function timelockFor({ placedBy }: Deployment, setup: Setup): Address | undefined {
+  const row = ROWS.find(({ name }) => name === 'timelock')
+  return row && placedBy && setup.owners && addressBy(placedBy, initCodeOf(row, {}, setup))
 }
 
 function rootsOf(before: Deployment): Partial<Record<PartName, Address>> {

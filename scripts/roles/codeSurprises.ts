@@ -27,7 +27,8 @@ export async function codeSurprises(client: PublicClient, platform: Platform): P
   const found: string[] = []
   for (const part of ROWS) {
     const address = at[part.name]
-    if (!address || part.own) continue
+    // a part that the plan has only with owners is told them
+    if (!address || part.own || (part.when && !part.when(setup))) continue
     const planned = addressBy(placedBy, initCodeOf(part, at, setup))
     if (part.proxy) {
       const model = await modelOf({ slotAt }, address)

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { type Abi, type Address, createPublicClient, http } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
@@ -17,6 +17,7 @@ import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
 import { ROLES } from '#scripts/deploy/plan/roles.ts'
 import { inspect, platformIn } from '#scripts/roles/inspect.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
+import { ownersAre, safeOf } from './publicStage.ts'
 
 describe('deployContracts', () => {
   let chain: TestChain
@@ -82,6 +83,30 @@ describe('deployContracts', () => {
     writeFileSync(options().deploymentFile, JSON.stringify(nowhere))
     expect(await deployContracts(options())).to.deep.equal(first)
     expect(await blockNumber()).to.equal(before)
+  })
+
+  it('[S3.87] goes on with a file that names no owners, and hands over when it is given some', async () => {
+    const chain = await startChain()
+    try {
+      await chain.rpc('local_faucet', privateKeyToAddress(privateKey))
+      const file = `${chain.dir}/deployment.json`
+      const local = { ...options(), rpcUrl: chain.url, deploymentFile: file }
+      const first = await deployContracts(local)
+      expect(readFileSync(file, 'utf8')).to.not.match(/owners|madeWith|attestorAccount/)
+      expect(await deployContracts(local), 'starts again').to.deep.equal(first)
+
+      const deployer = await createDeployer(chain.url, 31337, privateKey)
+      const owners = ownersAre(await deployer.deploy([], safeOf(2)))
+      const made = await deployContracts({ ...local, owners })
+      expect(made).to.deep.include({ ledger: first.ledger, factory: first.factory, owners })
+      const reader = createPublicClient({ transport: http(chain.url) })
+      const { roles, surprises } = await inspect(reader, platformIn(made))
+      expect(surprises).to.deep.equal([])
+      expect(roles.holders.filter(({ account }) => account === deployer.address)).to.deep.equal([])
+    } finally {
+      await chain.stop()
+      chain.remove()
+    }
   })
 
   it('[S3.77] gives the same addresses on another chain', async () => {

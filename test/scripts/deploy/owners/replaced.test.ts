@@ -110,6 +110,23 @@ describe('owners that are replaced', function () {
     expect(await stage.surprises(again)).to.deep.equal([])
   })
 
+  it('[S3.87] owners that come back and go again are new decisions each time', async () => {
+    const before = readDeployment(stage.options.deploymentFile)
+    if (!before?.owners) return expect.fail('there is a file')
+    const { owners } = before
+    const changed = { ...owners, guardian: other }
+    const asked: string[] = []
+    for (const next of [changed, owners, changed, owners]) {
+      const message = await refusal(release(next))
+      await stage.decideWhatItAsks(message, owners.safe)
+      expect((await release(next)).owners).to.deep.equal(next)
+      asked.push(message)
+    }
+    const listed = (message: string | undefined) => message?.split('\nas one decision')[0]
+    expect(listed(asked[2]), 'the same calls').to.equal(listed(asked[0]))
+    expect(new Set(asked).size, 'as other decisions').to.equal(4)
+  })
+
   it('[S3.87] holders whom no file ever named are asked to go as well', async () => {
     const before = readDeployment(stage.options.deploymentFile)
     if (!before?.owners) return expect.fail('there is a file')
