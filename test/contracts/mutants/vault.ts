@@ -68,7 +68,7 @@ export const MUTANTS: HandMutant[] = [
     from: 'share.earned = earned - amount * DripMath.SCALE;',
     to: 'share.earned = 0;',
     means: 'who claims often loses up to a unit each time',
-    suite: 'tokens/vault',
+    suite: 'tokens/vault/revenue',
   },
   {
     name: 'cool-down-runs-once',
@@ -76,7 +76,7 @@ export const MUTANTS: HandMutant[] = [
     from: 'position.until = uint40(block.timestamp + COOL_DOWN);',
     to: 'if (position.until == 0) position.until = uint40(block.timestamp + COOL_DOWN);',
     means: 'who keeps a unit leaving takes any stake out at once, after voting with it',
-    suite: 'tokens/vault',
+    suite: 'tokens/vault/stake',
   },
   {
     name: 'leaving-stake-goes-on-voting',
@@ -84,6 +84,6 @@ export const MUTANTS: HandMutant[] = [
     from: 'if (_hasVotes(msg.sender)) _transferVotingUnits(msg.sender, address(0), amount);',
     to: 'if (_hasVotes(msg.sender) && rest == 0) _transferVotingUnits(msg.sender, address(0), amount);',
     means: 'a stake that was mostly taken out still has all its votes',
-    suite: 'tokens/vault',
+    suite: 'tokens/vault/votes',
   },
 ]

@@ -114,6 +114,18 @@ contract ClaimTest is VaultStage {
         assertEq(claim(fan, 0), 1, "two halves");
     }
 
+    /// @custom:proves [S3.59] the part of a unit that cannot be paid stays earned
+    function test_claimOften() public {
+        stake(fan, UNIT);
+        stake(other, UNIT);
+        give(3 * WEEK); // three wei a second, one and a half for each
+        wait(1);
+        assertEq(claim(fan, 0), 1, "one and a half");
+        wait(1);
+        assertEq(claim(fan, 0), 2, "and another one and a half");
+        assertEq(claim(other, 0), 3, "as much as who claims once");
+    }
+
     /// @custom:proves [S3.59] the zero address and the vault refuse
     function test_claimToNobody() public {
         stake(fan, UNIT);
