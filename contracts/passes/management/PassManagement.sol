@@ -42,8 +42,9 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
         if (kept.closesAt <= block.timestamp) revert StreamPass_RefundClosed(passId, kept.closesAt);
         PassData data = _pass(passId);
         Terms terms = _tiers[data.tierId()];
-        amount = ReceiptMath.refundOf(kept, terms.duration(), terms.refundWindow());
-        Stretch[] memory line = _lineWithout(owner, data, kept, terms.duration());
+        uint256 began = _beginOf(passId, data, kept);
+        amount = ReceiptMath.refundOf(kept.paid, began, terms.duration() == 0 ? terms.refundWindow() : terms.duration());
+        Stretch[] memory line = _lineWithout(owner, data, kept, began);
 
         // Effect
         delete _receipts[passId];

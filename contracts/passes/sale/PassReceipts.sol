@@ -79,14 +79,22 @@ abstract contract PassReceipts is PassMoney {
         if (data.has(PassDataBits.RECEIPT)) _setPass(passId, data.unmarked(PassDataBits.RECEIPT));
     }
 
+    /// @dev When the time of an open receipt begins. Until it closes nothing changes the time of a pass that never ends, so
+    /// what lies before that time ends where the last stored stretch does.
+    function _beginOf(uint256 passId, PassData data, Receipt memory kept) internal view returns (uint256) {
+        Terms terms = _tiers[data.tierId()];
+        if (kept.until != 0) return kept.until - terms.duration();
+        uint8 stored = data.stretches();
+        return stored == 0 ? kept.closesAt - terms.refundWindow() : _stretches[passId][stored - 1].until;
+    }
+
     /// @dev The time of a pass without what is left of the time of its receipt.
-    function _lineWithout(address owner, PassData data, Receipt memory kept, uint32 duration)
+    function _lineWithout(address owner, PassData data, Receipt memory kept, uint256 began)
         internal
         view
         returns (Stretch[] memory)
     {
-        uint256 from = block.timestamp;
-        if (kept.until != 0 && kept.until - duration > from) from = kept.until - duration;
+        uint256 from = began > block.timestamp ? began : block.timestamp;
         return _line(_holding(owner), data).cut(from, kept.until);
     }
 
@@ -102,8 +110,9 @@ abstract contract PassReceipts is PassMoney {
         Receipt memory kept;
         if (data.has(PassDataBits.RECEIPT)) kept = _receipts[passId];
         if (kept.closesAt <= block.timestamp) return (0, _line(_holding(owner), data).worthOf(duration));
-        back = ReceiptMath.unusedOf(kept, duration);
-        Stretch[] memory line = _lineWithout(owner, data, kept, duration);
+        uint256 began = _beginOf(passId, data, kept);
+        back = ReceiptMath.unusedOf(kept.paid, began, kept.until);
+        Stretch[] memory line = _lineWithout(owner, data, kept, began);
         if (line.length != 0) worth = line.worthOf(duration);
     }
 

@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @notice Money of one sale that the collection keeps until it cannot be asked back any more.
-/// @dev Two slots. The time it bought begins one tier duration before `until`; of a tier that never ends, one refund
-/// window before `closesAt`.
+/// @dev Two slots. The time it bought begins one tier duration before `until`; time that never ends begins where the time
+/// before it ends, or one refund window before `closesAt`.
 struct Receipt {
     address payer; // slot 0, bits 0..159; owner of the pass, who gets a refund
     uint96 paid; // slot 0, bits 160..255; 0 = no receipt
@@ -22,30 +22,22 @@ library ReceiptMath {
 
     /// @notice What the owner gets who asks for the price back: it leaves `paid * used / length`, rounded up, where every
     /// day of the time counts as used from its first second.
-    /// @param duration of the tier; 0 = the time never ends, and its price is used up within the refund window
-    /// @param window of the tier, seconds
+    /// @param began when the time that was bought begins, seconds since the epoch; before, nothing of it is used
+    /// @param length of that time in seconds; of time that never ends the refund window, within which its price is used up
     /// @return amount at most what was paid // floor: favours the creator by less than one unit
-    function refundOf(Receipt memory kept, uint32 duration, uint24 window) internal view returns (uint256 amount) {
-        uint256 length = duration == 0 ? window : duration;
-        uint256 began = beginOf(kept, duration, window);
-        if (block.timestamp < began) return kept.paid;
+    function refundOf(uint256 paid, uint256 began, uint256 length) internal view returns (uint256 amount) {
+        if (block.timestamp < began) return paid;
         uint256 used = ((block.timestamp - began) / 1 days + 1) * 1 days;
-        if (used < length) amount = kept.paid * (length - used) / length;
+        if (used < length) amount = paid * (length - used) / length;
     }
 
-    /// @notice The part of the price for the seconds that are unused; of time that never ends the whole price.
-    /// @param duration of the tier; 0 = the time never ends
+    /// @notice The part of the price for the seconds that are unused.
+    /// @param began when the time that was bought begins, seconds since the epoch
+    /// @param until its end; 0 = it never ends, and no part of it is used up
     /// @return amount at most what was paid // floor: favours the creator by less than one unit
-    function unusedOf(Receipt memory kept, uint32 duration) internal view returns (uint256 amount) {
-        if (duration == 0) return kept.paid;
-        uint256 began = beginOf(kept, duration, 0);
-        uint256 from = block.timestamp < began ? began : block.timestamp;
-        amount = kept.paid * (kept.until - from) / duration;
-    }
-
-    /// @notice When the time that was bought begins; seconds since the epoch.
-    function beginOf(Receipt memory kept, uint32 duration, uint24 window) internal pure returns (uint256) {
-        return duration == 0 ? kept.closesAt - window : kept.until - duration;
+    function unusedOf(uint256 paid, uint256 began, uint256 until) internal view returns (uint256 amount) {
+        if (until == 0 || block.timestamp < began) return paid;
+        amount = paid * (until - block.timestamp) / (until - began);
     }
 
     /// @notice Divides what was earned between referrer and creator.

@@ -58,6 +58,14 @@ async function comparePeople({ world, pass, people, creator }: Stage, model: Mod
     const rank = row ? model.tier(row.tier).rank : 0
     const held = [id ?? 0n, row?.tier ?? 0, rank, row ? endOf(row.line) : 0]
     expect(await world.read(pass, 'accessOf', [person]), `held by ${person}`).to.deep.equal(held)
+    const isFinal =
+      row !== undefined &&
+      model.isLive(id as bigint, now) &&
+      !(row.byCard && row.heldUntil > now) &&
+      !((model.receipts.get(id as bigint)?.closesAt ?? 0) > now)
+    expect(await world.read(pass, 'finalRankOf', [person]), `final rank of ${person}`).to.equal(
+      isFinal ? rank : 0,
+    )
   }
 }
 
@@ -79,6 +87,8 @@ async function comparePasses({ world, pass, currencies }: Stage, model: Model): 
     const until = Math.max(row.heldUntil, kept.closesAt)
     const heldUntil = tier.flags & 1 ? NEVER : until > now ? until : 0
     expect(await world.read(pass, 'heldUntil', [id]), `hold of ${id}`).to.equal(heldUntil)
+    const worth = model.worthOf(id, now)
+    expect(await world.read(pass, 'worthOf', [id]), `worth of ${id}`).to.equal(worth)
     const holding = model.holdings.get(row.owner)
     const isSecond = holding !== undefined && holding !== id && model.isLive(holding, now)
     const isForSale = (tier.flags & 42) === 0 && !(tier.currency === 1 && isDollarPaused)

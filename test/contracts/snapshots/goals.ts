@@ -23,6 +23,14 @@ export const GOALS: Goal[] = [
   { action: 'pass_first', sentence: 'a new fan buys a pass', goal: 96_000, brief: 191_613, over: 8 },
   { action: 'pass_extend', sentence: 'a fan buys more time', goal: 54_000, brief: 194_413, over: 8 },
   {
+    action: 'pass_refundable',
+    sentence: 'a new fan buys a pass that can be asked back',
+    goal: 145_000,
+    brief: null,
+    over: 0,
+  },
+  { action: 'follow', sentence: 'a fan follows', goal: 50_000, brief: null, over: 0 },
+  {
     action: 'has_access',
     sentence: 'access is read of a viewer with a thousand other passes',
     goal: 27_500,

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import type { Fact } from '../kit/openWorld.ts'
-import { cut, endOf, isLive, join, type Line } from './line.ts'
+import { cut, endOf, isLive, join, type Line, worthOf } from './line.ts'
 
 export const NOBODY = '0x0000000000000000000000000000000000000000'
 
@@ -28,6 +28,8 @@ export interface PassRow {
   paid: bigint
   currency: number
   heldUntil: number
+  /** a card holds it, or held it last */
+  byCard: boolean
 }
 
 export interface ReceiptRow {
@@ -107,6 +109,19 @@ export class Model {
     this.symbol = args.symbol as string
   }
 
+  /** What a revocation would pay the owner. */
+  worthOf(id: bigint, now: number): bigint {
+    const { line, tier } = this.pass(id)
+    const { duration } = this.tier(tier)
+    if (!isLive(endOf(line), now)) return 0n
+    const kept = this.receipts.get(id)
+    if (kept === undefined || kept.closesAt <= now) return worthOf(line, duration, now)
+    const from = kept.until === 0 ? now : Math.max(now, kept.until - duration)
+    const rest = cut(line, from, kept.until, now)
+    const other = rest.length === 0 ? 0n : worthOf(rest, duration, now)
+    return other + (kept.until === 0 ? kept.paid : (kept.paid * BigInt(kept.until - from)) / BigInt(duration))
+  }
+
   private onOwn({ name, args, at }: Fact): void {
     if (name === 'TierCreated' || name === 'TierUpdated') {
       const { tierId, ...terms } = args as unknown as TierRow & { tierId: number }
@@ -123,13 +138,17 @@ export class Model {
     }
     if (name === 'CardClaimed') {
       this.cards.add(args.purchase as string)
-      this.pass(args.passId).heldUntil = Number(args.heldUntil)
+      Object.assign(this.pass(args.passId), { heldUntil: Number(args.heldUntil), byCard: true })
     }
     if (name === 'FollowStarted') this.follows.add(args.fan as Address)
     if (name === 'FollowEnded') this.follows.delete(args.fan as Address)
     if (name === 'PassUpgraded') this.onUpgraded(args)
     if (name === 'PassMerged') this.onMerged(args, at)
-    if (name === 'PassHeld') this.pass(args.passId).heldUntil = Number(args.heldUntil)
+    if (name === 'PassHeld') {
+      const row = this.pass(args.passId)
+      if (row.heldUntil <= at) row.byCard = false
+      row.heldUntil = Number(args.heldUntil)
+    }
     if (name === 'VoucherUsed' || name === 'VoucherVoided') this.spent.add(args.nonce as bigint)
     if (name === 'ReceiptKept') this.onKept(args)
     if (name === 'PassRefunded') this.onRefunded(args, at)
@@ -142,7 +161,7 @@ export class Model {
     if (from === NOBODY) {
       this.born.ids.add(id)
       this.nextId = id + 1n
-      const unpaid = { payer: null, paid: 0n, currency: 0, heldUntil: 0 }
+      const unpaid = { payer: null, paid: 0n, currency: 0, heldUntil: 0, byCard: false }
       this.passes.set(id, {
         owner: to,
         tier: 0,

@@ -41,13 +41,13 @@ contract Till is TillBook {
         if (heldTier == tierId && held != 0) assertEq(id, held, "the same pass");
         else tookPlace[id] = true;
         ++sales;
-        if (heldTier == tierId && held != 0 && people[who % 5] != to) {
-            ++gifts; // what a stranger adds is final
+        if (id > lastId) lastId = id;
+        if (people[who % 5] != to) {
+            ++gifts; // what somebody else pays is final
             return;
         }
         keep(id, currencyOf(tierId), price);
         kept[old.currency] -= old.paid;
-        if (id > lastId) lastId = id;
     }
 
     function upgrade(uint256 which, uint8 to) external atTime {

@@ -43,8 +43,8 @@ contract PartsTest is Signed {
         (bool ok, bytes memory answer) = address(pass).call(abi.encodeWithSignature("drain()"));
         assertFalse(ok, "answered");
         assertEq(
-            keccak256(answer),
-            keccak256(abi.encodeWithSelector(DelegateLib.DelegateLib_UnknownFunction.selector, bytes4(keccak256("drain()")))),
+            uint256(keccak256(answer)),
+            uint256(keccak256(abi.encodeWithSelector(DelegateLib.DelegateLib_UnknownFunction.selector, bytes4(keccak256("drain()"))))),
             "reason"
         );
         (ok,) = address(pass).call{value: 1}("");

@@ -29,9 +29,9 @@ export interface Collection {
 export async function openCollection(stage: Stage, creator: Address): Promise<Collection> {
   const { ledger, currencyList, manager } = stage
   const factory = await stage.proxy('streamPassFactory', [manager])
-  const office = await stage.deploy('passManagement', [ledger, currencyList, manager])
-  const desk = await stage.deploy('passVouchers', [ledger, currencyList, manager, office])
-  const model = await stage.deploy('streamPass', [factory, ledger, currencyList, desk, office])
+  const management = await stage.deploy('passManagement', [factory, ledger, currencyList, manager])
+  const vouchers = await stage.deploy('passVouchers', [factory, ledger, currencyList, manager])
+  const model = await stage.deploy('streamPass', [factory, ledger, currencyList, vouchers, management])
   const call = { to: factory, contract: 'streamPassFactory' }
   const deployer = stage.accounts[0] as Address
   await stage.gas({ ...call, from: deployer, name: 'setImplementation', args: [model] })

@@ -35,9 +35,9 @@ contract TiersTest is Stage {
     function testFuzz_kept(IStreamPass.Tier memory made) public {
         made.flags = made.flags & 31;
         if (made.flags & 4 == 0) made.refundWindow = 0;
-        else if (made.refundWindow == 0) made.refundWindow = 1;
+        else if (made.refundWindow <= 1 days) made.refundWindow += 1 days + 1;
         if (made.duration != 0 && made.duration < made.refundWindow) made.duration = made.refundWindow;
-        made.referralBps = made.referralBps % 10_001;
+        made.referralBps = made.referralBps % 5_001;
         made.currency = made.currency % 2;
         if (made.rank == 0) made.rank = 1;
         uint16 expected = pass.tierCount() + 1;

@@ -22,7 +22,7 @@ export async function measureEndings(): Promise<Record<string, number>> {
   const call =
     (contract: string) => (from: Address, name: string, args: readonly unknown[], value?: bigint) =>
       stage.gas({ from, to: pass, contract, name, args, value })
-  const [sale, office] = [call('streamPass'), call('passManagement')]
+  const [sale, management] = [call('streamPass'), call('passManagement')]
   for (const terms of [REFUNDABLE, termsOf(PRICE, 2)]) await sale(creator, 'createTier', [terms])
   const buy = (who: Address, tier: number) =>
     sale(who, 'purchase', [tier, who, maxUint256, zeroAddress], PRICE)
@@ -34,31 +34,31 @@ export async function measureEndings(): Promise<Record<string, number>> {
   await buy(regretful, ASKED_BACK)
   await buy(plain, PLAIN)
   await stage.at(OPENED + 3 * DAY_S)
-  gas['a fan asks for the unused part back'] = await office(regretful, 'refund', [3n])
+  gas['a fan asks for the unused part back'] = await management(regretful, 'refund', [3n])
   gas['somebody renews a pass by the call of the standard'] = await sale(
     other,
     'renewSubscription',
     [4n, MONTH_S],
     PRICE,
   )
-  gas['a creator takes a pass back and pays for its rest'] = await office(
+  gas['a creator takes a pass back and pays for its rest'] = await management(
     creator,
     'revoke',
     [4n, PRICE * 2n],
     PRICE * 2n,
   )
   await stage.at(OPENED + 9 * DAY_S)
-  await office(creator, 'sweepMatured', [[1n]])
-  gas['a payment that cannot be asked back any more becomes the creator’s'] = await office(
+  await management(creator, 'sweepMatured', [[1n]])
+  gas['a payment that cannot be asked back any more becomes the creator’s'] = await management(
     other,
     'sweepMatured',
     [[2n]],
   )
-  gas['a fan gives a pass up'] = await office(fan, 'burn', [2n])
+  gas['a fan gives a pass up'] = await management(fan, 'burn', [2n])
   gas['a fan follows'] = await sale(follower, 'follow', [])
   gas['a fan stops following'] = await sale(follower, 'unfollow', [])
-  gas['a creator changes a tier'] = await office(creator, 'updateTier', [PLAIN, termsOf(PRICE * 2n, 2)])
-  gas['a creator changes the royalty'] = await office(creator, 'setRoyalty', [400])
-  gas['a creator sends later money somewhere else'] = await office(creator, 'setPayout', [early])
+  gas['a creator changes a tier'] = await management(creator, 'updateTier', [PLAIN, termsOf(PRICE * 2n, 2)])
+  gas['a creator changes the royalty'] = await management(creator, 'setRoyalty', [400])
+  gas['a creator sends later money somewhere else'] = await management(creator, 'setPayout', [early])
   return gas
 }
