@@ -49,7 +49,7 @@ abstract contract PassMoney is PassStorage {
         if (currency == 0) {
             if (msg.value < price) revert StreamPass_Underpaid(msg.value, price);
             Payments.pushNative(LEDGER, _config.payout, price - fee);
-            Payments.pushNative(LEDGER, deal.referrer, fee);
+            if (fee != 0) Payments.pushNative(LEDGER, deal.referrer, fee);
             Payments.pushNative(LEDGER, msg.sender, msg.value - price);
         } else if (deal.inHand) {
             _push(currency, _config.payout, price - fee);

@@ -66,20 +66,16 @@ abstract contract PassSale is PassReceipts {
     function _dealOf(uint16 tierId, Terms terms, address payer, address to, uint96 price, address referrer)
         internal
         view
-        returns (Deal memory)
+        returns (Deal memory deal)
     {
-        if (referrer == payer || referrer == to || _isOurs(referrer)) referrer = address(0);
-        return Deal({
-            payer: payer,
-            to: to,
-            referrer: referrer,
-            tierId: tierId,
-            length: terms.duration(),
-            price: price,
-            fee: referrer == address(0) ? 0 : terms.referralFee(price),
-            inHand: false,
-            vouched: false
-        });
+        deal.payer = payer;
+        deal.to = to;
+        deal.tierId = tierId;
+        deal.length = terms.duration();
+        deal.price = price;
+        if (referrer == address(0) || referrer == payer || referrer == to || _isOurs(referrer)) return deal;
+        deal.referrer = referrer;
+        deal.fee = terms.referralFee(price);
     }
 
     /// @dev Makes a pass, or puts time behind the one of this tier that is there. Moves no money.
