@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Bazaar} from "../Bazaar.sol";
+import {ResaleStage} from "../ResaleStage.sol";
 import {Replay} from "./Replay.sol";
 import {Traders} from "./Traders.sol";
 
 /// @notice What holds whatever traders did.
-contract InvariantsTest is Bazaar {
+contract InvariantsTest is ResaleStage {
     struct FuzzSelector {
         address addr;
         bytes4[] selectors;
