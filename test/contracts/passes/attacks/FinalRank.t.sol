@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
-import {IPassOffice} from "../../../../contracts/passes/office/IPassOffice.sol";
+import {IPassManagement} from "../../../../contracts/passes/management/IPassManagement.sol";
 import {Signed} from "../kit/Signed.sol";
 
 /// @notice Has the final rank read between a purchase and its refund.
@@ -21,7 +21,7 @@ contract Flasher {
     }
 
     function giveBack(IStreamPass pass, uint256 passId) public {
-        IPassOffice(address(pass)).refund(passId);
+        IPassManagement(address(pass)).refund(passId);
     }
 
     receive() external payable {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
 import {Signed} from "../kit/Signed.sol";
@@ -39,7 +39,7 @@ contract GiversTest is Signed {
 
     /// @custom:proves [S3.12] whoever pays, with a permission of the payer or with a voucher: not the owner, no receipt
     function test_everyWay() public {
-        IPassDesk.Voucher memory made = voucher(kind, fan, PRICE / 2);
+        IPassVouchers.Voucher memory made = voucher(kind, fan, PRICE / 2);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.prank(mallory);
         uint256 id = desk.purchaseWithVoucher{value: PRICE / 2}(made, address(0), signature);
@@ -68,7 +68,7 @@ contract GiversTest is Signed {
         buy(fan, wanted);
         buy(other, free);
         assertTrue(pass.hasAccess(other), "for oneself");
-        IPassDesk.Voucher memory made = voucher(free, mallory, 0);
+        IPassVouchers.Voucher memory made = voucher(free, mallory, 0);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.prank(other);
         desk.purchaseWithVoucher(made, address(0), signature);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IPassDesk} from "../../../../contracts/passes/desk/IPassDesk.sol";
+import {IPassVouchers} from "../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
 import {Signed} from "../kit/Signed.sol";
@@ -97,7 +97,7 @@ contract ReferralsTest is Signed {
 
     /// @custom:proves [S3.12] a voucher below the price is worth what it brought
     function test_voucher() public {
-        IPassDesk.Voucher memory made = voucher(shared, fan, DEAR / 10);
+        IPassVouchers.Voucher memory made = voucher(shared, fan, DEAR / 10);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.prank(fan);
         uint256 id = desk.purchaseWithVoucher{value: DEAR / 10}(made, second, signature);

@@ -6,10 +6,10 @@ import {CopyCollector} from "../../../../contracts/mocks/recordings/CopyCollecto
 import {RefusingPayee} from "../../../../contracts/mocks/RefusingPayee.sol";
 import {IPassResale, Listing} from "../../../../contracts/passes/resale/IPassResale.sol";
 import {ILedger} from "../../../../contracts/payments/ILedger.sol";
-import {Bazaar} from "../../passes/resale/Bazaar.sol";
+import {ResaleStage} from "../../passes/resale/ResaleStage.sol";
 import {MoneyMatrix} from "../kit/MoneyMatrix.sol";
 
-contract ResaleRowsTest is Bazaar, MoneyMatrix {
+contract ResaleRowsTest is ResaleStage, MoneyMatrix {
     uint256 private constant MORE = 2 ether;
 
     enum Part {

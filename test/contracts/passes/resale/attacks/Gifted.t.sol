@@ -3,10 +3,10 @@ pragma solidity 0.8.37;
 
 import {IStreamPassErrors} from "../../../../../contracts/passes/IStreamPassErrors.sol";
 import {Listing} from "../../../../../contracts/passes/resale/IPassResale.sol";
-import {Bazaar} from "../Bazaar.sol";
+import {ResaleStage} from "../ResaleStage.sol";
 
 /// @notice A creator who gives the buyer a pass for ever just before the sale, to end it for nothing after.
-contract GiftedBuyerTest is Bazaar {
+contract GiftedBuyerTest is ResaleStage {
     /// @dev The creator ends the buyer's pass and pays what was paid for its time.
     function endsFor(uint256 worth) private {
         uint256 id = idOf(buyer);

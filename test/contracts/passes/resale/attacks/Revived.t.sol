@@ -2,10 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Listing, ListingStatus} from "../../../../../contracts/passes/resale/IPassResale.sol";
-import {Bazaar} from "../Bazaar.sol";
+import {ResaleStage} from "../ResaleStage.sol";
 
 /// @notice Attacks with a listing from before: a pass that left and came back, and a seller who wants more for it now.
-contract RevivedListingTest is Bazaar {
+contract RevivedListingTest is ResaleStage {
     function awayAndBack() internal {
         move(fan, other, passId);
         move(other, fan, passId);

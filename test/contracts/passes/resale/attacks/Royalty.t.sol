@@ -2,10 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Listing} from "../../../../../contracts/passes/resale/IPassResale.sol";
-import {Bazaar} from "../Bazaar.sol";
+import {ResaleStage} from "../ResaleStage.sol";
 
 /// @notice A creator who changes the royalty between a listing and its sale.
-contract RoyaltyAttackTest is Bazaar {
+contract RoyaltyAttackTest is ResaleStage {
     function royaltyIs(uint16 bps) private {
         vm.prank(creator);
         pass.setRoyalty(bps);

@@ -3,10 +3,10 @@ pragma solidity 0.8.37;
 
 import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
 import {IPassResale, Listing} from "../../../../../contracts/passes/resale/IPassResale.sol";
-import {Bazaar} from "../Bazaar.sol";
+import {ResaleStage} from "../ResaleStage.sol";
 
 /// @notice A seller and the creator together exchange what a listed pass is worth for time of the same tier and end.
-contract SwappedTimeTest is Bazaar {
+contract SwappedTimeTest is ResaleStage {
     /// @dev The fan holds a year; the buyer reads the listing and what the year is worth.
     function aYear() private returns (Listing memory made, uint256 read) {
         for (uint256 n; n < 11; ++n) {

@@ -7,9 +7,9 @@ import {IPassResale, Listing} from "../../../../../contracts/passes/resale/IPass
 import {PassResale} from "../../../../../contracts/passes/resale/PassResale.sol";
 import {IFeeSchedule} from "../../../../../contracts/payments/IFeeSchedule.sol";
 import {Fees} from "../../../../../contracts/payments/Fees.sol";
-import {Bazaar} from "../Bazaar.sol";
+import {ResaleStage} from "../ResaleStage.sol";
 
-contract SoldTest is Bazaar {
+contract SoldTest is ResaleStage {
     function says(Listing memory made, address to, address royaltyTo, uint256 royalty, uint256 fee) private {
         vm.expectEmit(address(resale));
         emit IPassResale.Resold(

@@ -2,9 +2,9 @@
 pragma solidity 0.8.37;
 
 import {Listing, ListingStatus} from "../../../../../contracts/passes/resale/IPassResale.sol";
-import {Bazaar} from "../Bazaar.sol";
+import {ResaleStage} from "../ResaleStage.sol";
 
-contract DeadTest is Bazaar {
+contract DeadTest is ResaleStage {
     /// @custom:proves [S3.95][T44] terms that were never listed refuse
     function test_otherTerms() public {
         offer(passListing());

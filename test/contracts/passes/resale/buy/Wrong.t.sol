@@ -6,9 +6,9 @@ import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassErrors} from "../../../../../contracts/passes/IStreamPassErrors.sol";
 import {IPassResale, Listing} from "../../../../../contracts/passes/resale/IPassResale.sol";
 import {Fees} from "../../../../../contracts/payments/Fees.sol";
-import {Bazaar} from "../Bazaar.sol";
+import {ResaleStage} from "../ResaleStage.sol";
 
-contract WrongTest is Bazaar {
+contract WrongTest is ResaleStage {
     function refuses(Listing memory made, address to, uint256 value, uint256 most, bytes memory reason) private {
         vm.prank(buyer);
         vm.expectRevert(reason);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Bazaar} from "../Bazaar.sol";
+import {ResaleStage} from "../ResaleStage.sol";
 import {Replay} from "./Replay.sol";
 import {Traders} from "./Traders.sol";
 
 /// @notice What holds whatever traders did.
-contract InvariantsTest is Bazaar {
+contract InvariantsTest is ResaleStage {
     struct FuzzSelector {
         address addr;
         bytes4[] selectors;
@@ -19,8 +19,10 @@ contract InvariantsTest is Bazaar {
     function setUp() public override {
         super.setUp();
         log = new Replay();
-        give(fan, bronze, 0); // a pass that outlives every test
-        traders = new Traders(log, ledger, resale, pass, recordings, passId, NOW);
+        vm.prank(fan);
+        pass.upgrade{value: 10 * PRICE}(passId, lifetime, 10 * PRICE); // a pass that outlives every test
+        vm.deal(creator, 1e30);
+        traders = new Traders(log, ledger, resale, pass, recordings, passId, 10 * PRICE, NOW);
         move(fan, traders.people(0), passId);
         address second = traders.people(1);
         vm.prank(fan);
@@ -36,7 +38,7 @@ contract InvariantsTest is Bazaar {
     function targetSelectors() public view returns (FuzzSelector[] memory list) {
         list = new FuzzSelector[](1);
         list[0].addr = address(traders);
-        list[0].selectors = new bytes4[](7);
+        list[0].selectors = new bytes4[](8);
         list[0].selectors[0] = Traders.wait.selector;
         list[0].selectors[1] = Traders.listPass.selector;
         list[0].selectors[2] = Traders.listCopies.selector;
@@ -44,6 +46,7 @@ contract InvariantsTest is Bazaar {
         list[0].selectors[4] = Traders.give.selector;
         list[0].selectors[5] = Traders.buy.selector;
         list[0].selectors[6] = Traders.setRoyalty.selector;
+        list[0].selectors[7] = Traders.swap.selector;
     }
 
     /// @custom:proves [S3.95] traders are not idle
@@ -52,20 +55,29 @@ contract InvariantsTest is Bazaar {
         for (uint256 n; n < 600; ++n) {
             dice = uint256(keccak256(abi.encode(dice)));
             (uint8 a, uint8 b, uint32 c) = (uint8(dice >> 8), uint8(dice >> 16), uint32(dice >> 24));
-            uint256 what = uint8(dice) % 9;
+            uint256 what = uint8(dice) % 10;
             if (what == 0) traders.wait(c);
             else if (what == 1) traders.listPass(c, a);
             else if (what == 2) traders.listCopies(a, c, b, uint8(dice >> 64));
             else if (what == 3) traders.cancel(dice >> 64);
             else if (what == 4) traders.give(a, b % 2 == 0, uint8(c));
             else if (what == 5) traders.setRoyalty(uint16(dice >> 64));
+            else if (what == 6) traders.swap(a);
             else traders.buy(dice >> 64, b, uint16(c));
         }
         assertLe(5, traders.sales(), "sold");
         assertLe(50, traders.refusals(), "refused");
+        assertLe(20, traders.swaps(), "exchanged");
+        assertLe(1, traders.worthless(), "refused for its worth alone");
         invariant_money();
         invariant_items();
         invariant_replay();
+        invariant_worth();
+    }
+
+    /// @custom:proves [S3.95][S3.12] what a buyer is told of the pass's worth is what was paid for the time it has
+    function invariant_worth() public view {
+        assertEq(pass.worthOf(passId), traders.worth(), "worth");
     }
 
     /// @custom:proves [S3.2] listings and sales are what the logs say
@@ -83,14 +95,14 @@ contract InvariantsTest is Bazaar {
 
     /// @custom:proves [S3.95] every wei is with a person, the creator, the treasury or the ledger
     function invariant_money() public view {
-        uint256 sum = treasury.balance + creator.balance - creatorHad + referrer.balance;
+        uint256 sum = treasury.balance + creator.balance + referrer.balance;
         uint256 owed = ledger.owed(referrer, 0) + ledger.owed(treasury, 0);
         for (uint256 n; n < 4; ++n) {
             sum += traders.people(n).balance;
             owed += ledger.owed(traders.people(n), 0);
         }
         assertEq(address(ledger).balance, owed, "the ledger holds what it owes");
-        assertEq(sum + owed, 4e30, "nothing appears and nothing is lost");
+        assertEq(sum + owed, 4e30 + creatorHad, "nothing appears and nothing is lost");
         assertEq(address(resale).balance, 0, "kept");
         assertLe(treasury.balance, traders.revenue() / 40, "fee");
     }

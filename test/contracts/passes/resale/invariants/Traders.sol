@@ -13,7 +13,8 @@ import {Replay} from "./Replay.sol";
 
 /// @title Traders
 /// @notice Four people, one of them a contract that takes no money, who list, sell, give away and take back the same
-/// pass and copies in any order. Old listings are kept and tried again and again.
+/// pass and copies in any order, and a creator who exchanges the time of the pass for other time of the same tier and end.
+/// Old listings are kept and tried again and again.
 contract Traders is Assertions {
     Replay internal log;
     Ledger internal ledger;
@@ -27,10 +28,14 @@ contract Traders is Assertions {
     /// @notice Moves of the pass and departures of copies, by holder; a listing is of one count.
     mapping(bool isPass => mapping(address who => uint256)) internal moves;
     mapping(bytes32 listed => uint256) internal movesThen;
+    /// @notice What was paid for the time that the pass has now.
+    uint256 public worth;
 
     uint256 public sales;
     uint256 public revenue;
     uint256 public refusals;
+    uint256 public swaps;
+    uint256 public worthless; // purchases refused for nothing but the worth
 
     constructor(
         Replay log_,
@@ -39,8 +44,10 @@ contract Traders is Assertions {
         StreamPass pass_,
         Recordings recordings_,
         uint256 passId_,
+        uint256 worth_,
         uint256 now_
     ) {
+        worth = worth_;
         (log, ledger) = (log_, ledger_);
         (resale, pass, recordings, passId, time) = (resale_, pass_, recordings_, passId_, now_);
         for (uint160 n; n < 3; ++n) {
@@ -92,6 +99,27 @@ contract Traders is Assertions {
         pass.setRoyalty(bps % 1_001);
     }
 
+    /// @notice The creator ends the pass for what it is worth, and the same pass never ends again: given, or paid for.
+    function swap(uint8 isPaid) external atTime {
+        address owner = pass.ownerOf(passId);
+        uint16 tierId = pass.tierOf(passId);
+        address creator = pass.creator();
+        vm.prank(creator);
+        pass.revoke{value: worth}(passId, worth);
+        worth = 0;
+        if (isPaid % 2 == 1) {
+            worth = pass.tier(tierId).price;
+            vm.prank(owner);
+            pass.purchase{value: worth}(tierId, owner, worth, address(0));
+        } else {
+            address[] memory list = new address[](1);
+            list[0] = owner;
+            vm.prank(creator);
+            pass.grant(list, tierId, 0);
+        }
+        ++swaps;
+    }
+
     function cancel(uint256 which) external atTime {
         if (listings.length == 0) return;
         Listing memory old = listings[which % listings.length];
@@ -112,17 +140,24 @@ contract Traders is Assertions {
     }
 
     /// @notice Tries any listing there ever was, every other time one of the last four. It must be bought exactly when it
-    /// is the seller's last one, in time, and nothing moved since; the seller has what was agreed at least.
+    /// is the seller's last one, in time, nothing moved since and a pass is worth what the buyer counts on; the seller has
+    /// what was agreed at least.
     function buy(uint256 which, uint8 who, uint16 surplus) external atTime {
         if (listings.length == 0) return;
         uint256 among = which % 2 == 0 && listings.length > 4 ? 4 : listings.length;
         Listing memory listing = listings[listings.length - 1 - which / 2 % among];
         address to = people[who % 4];
         if (to == listing.seller) return;
+        bool isPass = listing.collection == address(pass);
+        uint256 minWorth = surplus % 5 == 0 ? (isPass ? worth : 0) + surplus % 2 : surplus % 3 * 0.02 ether;
         bool good = _isGood(listing);
+        if (good && (isPass ? worth : 0) < minWorth) {
+            good = false;
+            ++worthless;
+        }
         uint256 had = _has(listing.seller);
         vm.prank(to);
-        try resale.buy{value: uint256(listing.price) + surplus}(listing, to, listing.price, 0) {
+        try resale.buy{value: uint256(listing.price) + surplus}(listing, to, listing.price, minWorth) {
             assertTrue(good, "sold what was dead");
         } catch {
             assertFalse(good, "refused what was alive");
@@ -131,7 +166,7 @@ contract Traders is Assertions {
         }
         uint256 given = uint256(listing.price) * listing.royaltyBps / 10_000 + listing.price / 40;
         assertLe(listing.price - given, _has(listing.seller) - had, "the seller's part");
-        ++moves[listing.collection == address(pass)][listing.seller];
+        ++moves[isPass][listing.seller];
         ++sales;
         revenue += listing.price;
     }

@@ -4,9 +4,9 @@ pragma solidity 0.8.37;
 import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
 import {IPassResale, Listing, ListingStatus} from "../../../../../contracts/passes/resale/IPassResale.sol";
 import {ICurrencyList} from "../../../../../contracts/payments/ICurrencyList.sol";
-import {Bazaar} from "../Bazaar.sol";
+import {ResaleStage} from "../ResaleStage.sol";
 
-contract ListTest is Bazaar {
+contract ListTest is ResaleStage {
     function refuses(Listing memory listing, bytes memory reason) private {
         vm.expectRevert(reason);
         list(listing);

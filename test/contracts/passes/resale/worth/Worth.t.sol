@@ -3,9 +3,9 @@ pragma solidity 0.8.37;
 
 import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
 import {IPassResale, Listing} from "../../../../../contracts/passes/resale/IPassResale.sol";
-import {Bazaar} from "../Bazaar.sol";
+import {ResaleStage} from "../ResaleStage.sol";
 
-contract WorthTest is Bazaar {
+contract WorthTest is ResaleStage {
     function below(Listing memory made, uint256 worth, uint256 minWorth) private {
         uint256 had = buyer.balance;
         vm.prank(buyer);

@@ -11,9 +11,9 @@ import {Recordings} from "../../../../contracts/recordings/Recordings.sol";
 import {RecordingsFactory} from "../../../../contracts/recordings/RecordingsFactory.sol";
 import {Stage} from "../../kit/Stage.sol";
 
-/// @title Bazaar
+/// @title ResaleStage
 /// @notice The resale of passes and copies, deployed as in production: a fan with a pass and three copies to sell.
-abstract contract Bazaar is Stage {
+abstract contract ResaleStage is Stage {
     uint128 internal constant ASK = 1 ether;
     uint128 internal constant DOLLARS_ASK = 40e6;
     uint40 internal constant UNTIL = uint40(NOW + 7 days);
