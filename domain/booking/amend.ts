@@ -1,5 +1,5 @@
 import { goesOn, no, type Outcome, type Refusal, type StepOf } from './step.ts'
-import { type Booking, endOf, MAX_AHEAD_SECONDS, MAX_MINUTES, MAX_AMOUNT, type Person } from './terms.ts'
+import { type Booking, endOf, MAX_AHEAD_SECONDS, MAX_AMOUNT, MAX_MINUTES, type Person } from './terms.ts'
 
 /** True when a side sends the step itself or its signature comes along. Example: `consents('fan', 'fan', [])`. */
 export function consents(side: Person, by: Person, signed: Person[]): boolean {

@@ -85,8 +85,16 @@ export const PARTS = [
     args: (at, { owners, deployer }) => [at.accessManager, owners?.treasury ?? deployer],
     changedLater: 'treasury',
   },
-  { name: 'passManagement', contract: 'passManagement', args: (at) => [at.factory, ...money(at), at.accessManager] },
-  { name: 'passVouchers', contract: 'passVouchers', args: (at) => [at.factory, ...money(at), at.accessManager] },
+  {
+    name: 'passManagement',
+    contract: 'passManagement',
+    args: (at) => [at.factory, ...money(at), at.accessManager],
+  },
+  {
+    name: 'passVouchers',
+    contract: 'passVouchers',
+    args: (at) => [at.factory, ...money(at), at.accessManager],
+  },
   {
     name: 'streamPassImplementation',
     contract: 'streamPass',

@@ -29,7 +29,6 @@ export function budgetOf(contract: string, file: string): Budget {
   if (/^(StreamPass|PassVouchers|PassManagement)$/.test(contract)) return PASS
   if (/^contracts\/recordings\//.test(file)) return WHOLE_ABI
   if (/^(ConsultationEscrow|BookingOffers|BookingDisputes)$/.test(contract)) return WHOLE_ABI
-  if (/^contracts\/splits\//.test(file) || /^(CreatorToken|BookingCourt)$/.test(contract))
-    return LEAN
+  if (/^contracts\/splits\//.test(file) || /^(CreatorToken|BookingCourt)$/.test(contract)) return LEAN
   return USUAL
 }

@@ -1,5 +1,5 @@
 import { Contract, Interface, type Wallet, ZeroAddress } from 'ethers'
-import { passVouchersAbi, passManagementAbi, streamPassAbi, testDollarAbi } from '#generated/abis.ts'
+import { passManagementAbi, passVouchersAbi, streamPassAbi, testDollarAbi } from '#generated/abis.ts'
 import type { Stage } from './stage.ts'
 
 export const PRICE = 1000n

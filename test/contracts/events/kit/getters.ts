@@ -106,7 +106,8 @@ export const UNREAD: Record<string, string> = {
   'ServiceAccount.isPermitted': 'fixed when the account is made; the factory says what a collection is',
   'ServiceAccount.isValidSignature': 'follows from the key, which is read',
   'ServiceAccount.key': 'held against its logs by test/contracts/governance/platform/ServiceAccount.t.sol',
-  'ServiceAccount.waitingKey': 'held against its logs by test/contracts/governance/platform/ServiceAccount.t.sol',
+  'ServiceAccount.waitingKey':
+    'held against its logs by test/contracts/governance/platform/ServiceAccount.t.sol',
   'SplitFactory.poolAddress': PURE,
   'SplitFactory.splitAddress': PURE,
   'StagedoorLens.calculatePurchaseReturn': 'quoteBuy of a token',

@@ -13,8 +13,13 @@ export async function measureSignedPasses(): Promise<Record<string, number>> {
   const stage = await openStage()
   const [, creator, relayer, ...fans] = stage.accounts as [Address, Address, Address, ...Address[]]
   const { address: pass } = await openCollection(stage, creator)
-  const on = (from: Address, name: string, args: readonly unknown[], value?: bigint, contract = 'passVouchers') =>
-    stage.gas({ from, to: pass, contract, name, args, value })
+  const on = (
+    from: Address,
+    name: string,
+    args: readonly unknown[],
+    value?: bigint,
+    contract = 'passVouchers',
+  ) => stage.gas({ from, to: pass, contract, name, args, value })
   for (const terms of [termsOf(PRICE, 1), termsOf(DOLLARS, 2, 1)])
     await on(creator, 'createTier', [terms], undefined, 'streamPass')
   await giveDollars(stage, creator, 1n, pass)
