@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Terms, TierTerms} from "../TierTerms.sol";
+import {PackedTier, TierTerms} from "../TierTerms.sol";
 import {PassData, PassDataBits} from "../time/PassData.sol";
 import {PassTime, Stretch} from "../time/PassTime.sol";
 import {Receipt, ReceiptMath} from "../time/Receipt.sol";
@@ -17,7 +17,7 @@ abstract contract PassReceipts is PassMoney {
 
     /// @dev Moves the money of a sale that is written and logged.
     /// @param tookPlace whether the sale took a place of the tier
-    function _takePayment(Deal memory deal, Terms terms, uint256 passId, bool tookPlace) internal {
+    function _takePayment(Deal memory deal, PackedTier terms, uint256 passId, bool tookPlace) internal {
         if (!terms.has(TierTerms.REFUNDABLE)) return _passThrough(deal, terms.currency());
 
         // Check
@@ -42,7 +42,7 @@ abstract contract PassReceipts is PassMoney {
         else _passThrough(deal, terms.currency());
     }
 
-    function _openReceipt(Deal memory deal, Terms terms, uint256 passId, PassData data, bool tookPlace) private {
+    function _openReceipt(Deal memory deal, PackedTier terms, uint256 passId, PassData data, bool tookPlace) private {
         // Effect
         uint16 share = deal.referrer == address(0) ? 0 : terms.referralBps();
         uint40 until = data.expiresAt();
@@ -79,10 +79,10 @@ abstract contract PassReceipts is PassMoney {
         if (data.has(PassDataBits.RECEIPT)) _setPass(passId, data.unmarked(PassDataBits.RECEIPT));
     }
 
-    /// @dev When the time of an open receipt begins. Until it closes nothing changes the time of a pass that never ends, so
-    /// what lies before that time ends where the last stored stretch does.
+    /// @dev When the time of an open receipt begins. Until it closes nothing changes the time of a pass that never
+    /// ends, so what lies before that time ends where the last stored stretch does.
     function _beginOf(uint256 passId, PassData data, Receipt memory kept) internal view returns (uint256) {
-        Terms terms = _tiers[data.tierId()];
+        PackedTier terms = _tiers[data.tierId()];
         if (kept.until != 0) return kept.until - terms.duration();
         uint8 stored = data.stretches();
         return stored == 0 ? kept.closesAt - terms.refundWindow() : _stretches[passId][stored - 1].until;
