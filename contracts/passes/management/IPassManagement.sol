@@ -16,7 +16,7 @@ interface IPassManagement {
 
     /// @notice Pays the creator what cannot be asked back any more. Anybody may call. Passes without kept money or
     /// with an open window are left out.
-    /// @dev Requirements: at most 100 passes. Emits {ReceiptSettled} for each.
+    /// @dev Requirements: at most 50 passes. Emits {ReceiptSettled} for each.
     function sweepMatured(uint256[] calldata passIds) external;
 
     /// @notice Ends a pass. The owner gets from an open receipt the unused part of the price to the second (of time

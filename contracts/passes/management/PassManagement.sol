@@ -26,7 +26,7 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
     uint16 private constant MAX_ROYALTY_BPS = 1_000;
     /// @dev One call can serve no more within a transaction (EIP-7825).
     uint256 private constant MAX_GRANTS = 150;
-    uint256 private constant MAX_SWEEPS = 100;
+    uint256 private constant MAX_SWEEPS = 50;
 
     constructor(address factory, ILedger ledger, ICurrencyList currencies, IAccessManager manager)
         PassMoney(factory, ledger, currencies)

@@ -18,7 +18,6 @@ interface KnownSplit {
 
 const DAY = 86_400
 const CURRENCIES = 3
-const NAMED = [0, 1, 2]
 
 /** A supporter's place in the tree of a pool. */
 export const leafOf = (account: Address) =>
@@ -86,11 +85,8 @@ export function sharingCalls(stage: RecordingStage, dice: Dice): Record<string, 
     const current = lists.at(-1) as Part[]
     const promised = current[1] as Part
     const next = await parts(promised.endsAt > (await world.now()) + 60 ? promised : undefined)
-    const answer = await world.send(boss, split, 'update', [
-      current,
-      next,
-      NAMED.filter(() => dice.roll(3) > 0),
-    ])
+    const named = [0, 1, 2].filter((currency) => (currency + lists.length) % 3 > 0)
+    const answer = await world.send(boss, split, 'update', [current, next, named])
     if (answer === null) lists.push(next)
     return answer
   }
