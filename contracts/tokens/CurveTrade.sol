@@ -296,16 +296,14 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
 
     /// @dev What a purchase meets, without the launch fee for the factory, which buys what is locked for the creator at
     /// the launch. Refuses while money coming in is paused.
-    function _market(TokenTerms terms) private view returns (Market memory) {
+    function _market(TokenTerms terms) private view returns (Market memory market) {
         (uint256 platformBps,, uint40 pausedUntil) = _schedule();
         if (pausedUntil > block.timestamp) revert CreatorToken_Paused(pausedUntil);
         uint256 bps = platformBps + terms.creatorFeeBps();
-        return Market({
-            book: _book(),
-            platformBps: platformBps,
-            bps: msg.sender == FACTORY ? bps : terms.feeAt(bps, block.timestamp),
-            slope: terms.slope()
-        });
+        market.book = _book();
+        market.platformBps = platformBps;
+        market.bps = msg.sender == FACTORY ? bps : terms.feeAt(bps, block.timestamp);
+        market.slope = terms.slope();
     }
 
     /// @dev What exactly `tokens` cost, both fees included.
@@ -316,18 +314,17 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
 
     /// @dev Where the `amount` for `tokens` goes: into the reserve what they raise it by, to the platform its part
     /// rounded up, all the rest to the creator: the whole fee without the platform's part, and what rounding leaves.
-    function _divide(Market memory market, uint256 tokens, uint256 amount) private pure returns (Order memory) {
+    function _divide(Market memory market, uint256 tokens, uint256 amount)
+        private
+        pure
+        returns (Order memory order)
+    {
         uint256 supply = market.book.supply();
         uint256 reserveAfter = TokenBookBits.backing(supply + tokens, market.slope);
         uint256 fee = CurveMath.feeOf(amount, market.platformBps);
-        return Order({
-            book: market.book,
-            tokens: tokens,
-            amount: amount,
-            reserveAfter: reserveAfter,
-            platformFee: fee,
-            creatorFee: amount - (reserveAfter - TokenBookBits.backing(supply, market.slope)) - fee,
-            platformBps: market.platformBps
-        });
+        (order.book, order.platformBps) = (market.book, market.platformBps);
+        (order.tokens, order.amount, order.reserveAfter) = (tokens, amount, reserveAfter);
+        order.platformFee = fee;
+        order.creatorFee = amount - (reserveAfter - TokenBookBits.backing(supply, market.slope)) - fee;
     }
 }
