@@ -113,7 +113,7 @@ contract BookingCourt is IBookingCourt, ReentrancyGuardTransient {
         // Log
         emit Ruling(address(COURT), disputeId, ruling);
 
-        // A court that comes too late, or refuses, is not held up; the fallback of the policy holds.
+        // A court that comes too late, or refuses, is not held up; what the escrow would do without it holds.
         if (ruling == 0 || !_isAwaited(id)) {
             emit RulingWithoutEffect(id, disputeId, ruling);
             return;

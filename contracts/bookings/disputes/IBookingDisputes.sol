@@ -29,14 +29,16 @@ interface IBookingDisputes {
 
     /// @notice Brings an attendance an attestor signed. It holds after {CallTime-CHALLENGE}, in a dispute when the arbiter's
     /// time is over: it can make the end come sooner and cannot pay anybody else. A dispute after it does not undo it; only
-    /// an arbiter, or both sides, do. Settlements proposed before are gone. Anyone may bring it.
+    /// an arbiter, or both sides, do. Settlements proposed before are gone. Anyone may bring it, and the first that is brought
+    /// counts: an attestor signs once, when the booked time is over or the call counts as whole.
     /// @dev Requirements: the attestor has the role, without a delay, is no side of it and signed it about this revision;
     /// booked, confirmed, or disputed without an attendance; the grace is over, and the booked time too unless the call
     /// counts as whole; at least {CallTime-CHALLENGE} is left of the dispute window, or of the arbiter's time; what it says
     /// is possible. Emits {Attested}.
     function attest(Attendance calldata attendance, address attestor, bytes calldata signature) external;
 
-    /// @notice Proposes how to end it; the last word of each side counts.
+    /// @notice Proposes how to end it; the last word of each side counts, until an attendance, a dispute, the creator's
+    /// {IBookings-confirm}, another date or more time.
     /// @dev Requirements: the caller is fan or creator; not ended. Emits {SettlementProposed}.
     function propose(bytes32 id, uint16 creatorBps) external;
 

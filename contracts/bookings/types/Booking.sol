@@ -29,7 +29,7 @@ enum Cause {
     Agreed, // both accepted one settlement
     Metered, // both signed what was talked
     Ruled, // the arbiter decided
-    ArbiterSilent // the arbiter did not
+    ArbiterSilent // the arbiter did not, and no attendance came
 }
 
 /// @notice One booking.
@@ -49,7 +49,7 @@ struct Booking {
 struct Case {
     uint40 until; // bits 0..39: seconds; from then on anybody can finish an attested or disputed booking
     uint16 creatorBps; // bits 40..55: the creator's part then
-    Cause cause; // bits 56..63: the reason then
+    Cause cause; // bits 56..63: the reason then; one of an attendance once one came
     uint16 creatorAsk; // bits 64..79: settlement the creator proposes, plus 1; 0 = none
     uint16 fanAsk; // bits 80..95: settlement the fan proposes, plus 1; 0 = none
     uint32 revision; // bits 96..127: changes of date or length so far

@@ -6,6 +6,7 @@ import {IArbitrator} from "../../../../contracts/bookings/court/IArbitrator.sol"
 import {IBookingCourt} from "../../../../contracts/bookings/court/IBookingCourt.sol";
 import {Authorization, Consent} from "../../../../contracts/bookings/offers/IBookingOffers.sol";
 import {Agreement, Extension} from "../../../../contracts/bookings/types/Agreement.sol";
+import {Roles} from "../../../../contracts/governance/Roles.sol";
 import {PaidCourt} from "../../../../contracts/mocks/bookings/PaidCourt.sol";
 import {PlainToken} from "../../../../contracts/mocks/tokens/PlainToken.sol";
 import {TokenMatrix} from "../kit/TokenMatrix.sol";
@@ -31,6 +32,7 @@ contract BookingSaleRowsTest is BookingRowStage, TokenMatrix {
         vm.prank(fan);
         PlainToken(address(changing)).approve(address(escrow), 10 ether);
         court = new BookingCourt(escrow, IArbitrator(address(new PaidCourt())), ledger, "general", "ipfs://question", 3 days);
+        manager.grantRole(Roles.ARBITER, address(court), 0);
     }
 
     function made(address buyer_, uint8 currency, uint256 nonce) private view returns (Agreement memory agreement) {
