@@ -38,14 +38,14 @@ contract PlatformPlan {
 
     uint256 private constant ROLES = 6;
     /// @dev More functions than the platform has.
-    uint256 private constant MOST_DUTIES = 64;
+    uint256 private constant MAX_DUTIES = 64;
 
     /// @notice Somebody has to hold each role.
     error PlatformPlan_NoMember(uint64 role);
     /// @notice A duty is given to one of the roles above the administrator.
     error PlatformPlan_NoSuchRole(uint64 role);
     /// @notice A plan has a bounded number of duties.
-    error PlatformPlan_TooManyDuties(uint256 duties, uint256 most);
+    error PlatformPlan_TooManyDuties(uint256 duties, uint256 max);
     /// @notice The sender of the calls cannot stay the administrator.
     error PlatformPlan_DeployerStays(address deployer);
 
@@ -67,7 +67,7 @@ contract PlatformPlan {
         returns (bytes[] memory calls)
     {
         // Check
-        if (duties.length > MOST_DUTIES) revert PlatformPlan_TooManyDuties(duties.length, MOST_DUTIES);
+        if (duties.length > MAX_DUTIES) revert PlatformPlan_TooManyDuties(duties.length, MAX_DUTIES);
         if (members.timelock == deployer) revert PlatformPlan_DeployerStays(deployer);
 
         calls = new bytes[](2 * ROLES + duties.length + 2);
@@ -79,7 +79,7 @@ contract PlatformPlan {
             calls[filled++] = abi.encodeCall(AccessManager.grantRole, (role, member, delay));
         }
         for (uint256 n; n < duties.length; ++n) {
-            // at most MOST_DUTIES
+            // at most MAX_DUTIES
             Duty calldata duty = duties[n];
             if (duty.role == 0 || duty.role > ROLES) revert PlatformPlan_NoSuchRole(duty.role);
             bytes4[] memory selectors = new bytes4[](1);

@@ -10,21 +10,21 @@ import {TimelockController} from "@openzeppelin/contracts/governance/TimelockCon
 /// wait. That decision waits like any other.
 contract PlatformTimelock is TimelockController {
     /// @notice The shortest delay: 48 hours.
-    uint256 public constant LEAST_DELAY = 172_800;
+    uint256 public constant MIN_DELAY = 172_800;
 
-    /// @notice A delay is at least {LEAST_DELAY}.
-    error PlatformTimelock_TooShort(uint256 delay, uint256 least);
+    /// @notice A delay is at least {MIN_DELAY}.
+    error PlatformTimelock_TooShort(uint256 delay, uint256 min);
 
     /// @param proposers may ask and cancel
     /// @param executors may do what is due; the zero address stands for everybody
     constructor(address[] memory proposers, address[] memory executors)
-        TimelockController(LEAST_DELAY, proposers, executors, address(0))
+        TimelockController(MIN_DELAY, proposers, executors, address(0))
     {}
 
     /// @notice Changes the delay of later decisions.
-    /// @dev Requirements: the caller is this contract; at least {LEAST_DELAY}. Emits `MinDelayChange`.
+    /// @dev Requirements: the caller is this contract; at least {MIN_DELAY}. Emits `MinDelayChange`.
     function updateDelay(uint256 newDelay) public override {
-        if (newDelay < LEAST_DELAY) revert PlatformTimelock_TooShort(newDelay, LEAST_DELAY);
+        if (newDelay < MIN_DELAY) revert PlatformTimelock_TooShort(newDelay, MIN_DELAY);
         super.updateDelay(newDelay);
     }
 }

@@ -93,7 +93,7 @@ export const UNREAD: Record<string, string> = {
   'CreatorTokenFactory.implementation': CONSTANT,
   'PassRenewals.renewalStatus': MOMENT,
   'PassResale.statusOf': MOMENT,
-  'PlatformTimelock.LEAST_DELAY': CONSTANT,
+  'PlatformTimelock.MIN_DELAY': CONSTANT,
   'PlatformTimelock.getRoleAdmin': CONSTANT,
   'PlatformTimelock.getTimestamp':
     'the delay its logs say, after the time of the block that has them; no table of ours needs it',

@@ -101,7 +101,7 @@ contract DelaysTest is PlatformStage {
 
     /// @custom:proves [S3.79][T30] the timelock's own delay cannot be cut short
     function test_shortDelay() public {
-        assertEq(timelock.LEAST_DELAY(), DELAY, "the shortest");
+        assertEq(timelock.MIN_DELAY(), DELAY, "the shortest");
         assertEq(timelock.getMinDelay(), DELAY, "the first");
         refusesDelay(0);
         refusesDelay(DELAY - 1);
