@@ -13,7 +13,8 @@ import {Roles} from "./Roles.sol";
 /// @dev Pure: nobody has to trust this contract, the calls can be read before they are sent. Everything restricted that
 /// is not a duty here (upgrades, implementations, treasury, re-arming the guardian) is the administrator's.
 contract PlatformPlan {
-    /// @notice Who holds the roles. Each is a Safe, a timelock or a contract on public chains.
+    /// @notice Who holds the roles. Each is a Safe, a timelock or a contract on public chains; attestor and keeper are
+    /// {ServiceAccount}s, whose owners are.
     struct Members {
         address timelock; // PlatformTimelock, at least 48 h: the only administrator
         address guardian;
