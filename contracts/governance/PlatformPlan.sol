@@ -13,7 +13,8 @@ import {Roles} from "./Roles.sol";
 /// @dev Pure: nobody has to trust this contract, the calls can be read before they are sent. Everything restricted that
 /// is not a duty here (upgrades, implementations, treasury, re-arming the guardian) is the administrator's.
 contract PlatformPlan {
-    /// @notice Who holds the roles. Each is a Safe, a timelock or a contract on public chains.
+    /// @notice Who holds the roles. Each is a Safe, a timelock or a contract on public chains; attestor and keeper are
+    /// {ServiceAccount}s, whose owners are.
     struct Members {
         address timelock; // PlatformTimelock, at least 48 h: the only administrator
         address guardian;
@@ -45,7 +46,7 @@ contract PlatformPlan {
     /// @notice A duty is given to one of the roles above the administrator.
     error PlatformPlan_NoSuchRole(uint64 role);
     /// @notice A plan has a bounded number of duties.
-    error PlatformPlan_TooManyDuties(uint256 duties, uint256 most);
+    error PlatformPlan_TooManyDuties(uint256 duties, uint256 max);
     /// @notice The sender of the calls cannot stay the administrator.
     error PlatformPlan_DeployerStays(address deployer);
 

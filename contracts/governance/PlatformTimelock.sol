@@ -13,7 +13,7 @@ contract PlatformTimelock is TimelockController {
     uint256 public constant MIN_DELAY = 172_800;
 
     /// @notice A delay is at least {MIN_DELAY}.
-    error PlatformTimelock_TooShort(uint256 delay, uint256 least);
+    error PlatformTimelock_TooShort(uint256 delay, uint256 min);
 
     /// @param proposers may ask and cancel
     /// @param executors may do what is due; the zero address stands for everybody

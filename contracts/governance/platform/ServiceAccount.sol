@@ -196,7 +196,7 @@ contract ServiceAccount is IERC1271, EIP712, ReentrancyGuardTransient {
         }
         answer = Address.functionCallWithValue(target, data, msg.value);
         if (amount != 0) SafeTransferLib.safeApproveWithRetry(token, target, 0);
-        uint256 rest = token == address(0) ? 0 : SafeTransferLib.balanceOf(token, address(this));
+        uint256 rest = SafeTransferLib.balanceOf(token, address(this)); // of no token: 0
         if (rest != 0) SafeTransferLib.safeTransfer(token, msg.sender, rest);
         if (address(this).balance != 0) SafeTransferLib.safeTransferAllETH(msg.sender);
     }

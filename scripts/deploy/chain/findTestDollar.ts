@@ -3,7 +3,7 @@ import type { Deployer } from '../deployer.ts'
 import { artifactOf } from '../plan/artifacts.ts'
 
 /** How far back an unlisted dollar is looked for. */
-const MOST_NONCES = 200
+const MAX_NONCES = 200
 
 /**
  * The printable dollar of this deployer. It belongs to whoever makes it, so it cannot come out of the factory that makes
@@ -17,7 +17,7 @@ export async function findTestDollar(deployer: Deployer, list: Address): Promise
     if (token !== zeroAddress && (await isOwnDollar(deployer, token))) return token
   }
   const next = await deployer.nonce()
-  for (let nonce = next - 1; nonce >= Math.max(0, next - MOST_NONCES); nonce--) {
+  for (let nonce = next - 1; nonce >= Math.max(0, next - MAX_NONCES); nonce--) {
     const address = getContractAddress({ from: deployer.address, nonce: BigInt(nonce) })
     if ((await deployer.hasCode(address)) && (await isOwnDollar(deployer, address))) return address
   }

@@ -34,7 +34,7 @@ const SIGNED: Hex = `0xf8a58085174876e800830186a08080b853${FACTORY_INIT.slice(2)
 const SALT = keccak256(toBytes('stagedoor'))
 
 /** How far back a factory of our own is looked for. */
-const MOST_NONCES = 1000
+const MAX_NONCES = 1000
 
 /** Finds the factory of this chain or makes it. @throws Error when the chain takes neither form */
 export async function createPlacer(deployer: Deployer): Promise<Placer> {
@@ -89,7 +89,7 @@ function isRefusal(error: unknown): boolean {
 /** The same code at an address of the deployer's, from an earlier run that may have been cut off. */
 async function ownFactory(deployer: Deployer): Promise<Address | undefined> {
   const next = await deployer.nonce()
-  for (let nonce = Math.max(0, next - MOST_NONCES); nonce < next; nonce++) {
+  for (let nonce = Math.max(0, next - MAX_NONCES); nonce < next; nonce++) {
     const address = getContractAddress({ from: deployer.address, nonce: BigInt(nonce) })
     if ((await deployer.codeAt(address)) === FACTORY_CODE) return address
   }

@@ -13,7 +13,7 @@ export interface Batch {
 }
 
 /** How often the same calls can be a new decision: owners that come back are the same calls again. */
-const MOST_SALTS = 100
+const MAX_SALTS = 100
 
 /** The calls of a timelock as one decision, the AccessManager's among them as one call: all of it happens or nothing. */
 export async function timelockBatch(
@@ -39,10 +39,10 @@ export async function timelockBatch(
 
 /** The first number with which these calls were not done yet; while they wait it stays the same. */
 async function newSalt(deployer: Deployer, timelock: Address, abi: Abi, what: unknown[]): Promise<Hex> {
-  for (let n = 0; n < MOST_SALTS; n++) {
+  for (let n = 0; n < MAX_SALTS; n++) {
     const salt = pad(toHex(n))
     const id = await deployer.read<Hex>(timelock, abi, 'hashOperationBatch', [...what, salt])
     if (!(await deployer.read<boolean>(timelock, abi, 'isOperationDone', [id]))) return salt
   }
-  throw new Error(`${timelock} made these calls ${MOST_SALTS} times`)
+  throw new Error(`${timelock} made these calls ${MAX_SALTS} times`)
 }

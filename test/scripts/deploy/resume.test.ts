@@ -6,7 +6,7 @@ import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { publicOptions, refusal } from './publicStage.ts'
 import { startTollgate, type Tollgate } from './tollgate.ts'
 
-const MOST_RUNS = 60
+const MAX_RUNS = 60
 
 describe('a deployment that is cut off', () => {
   const open: { chain: TestChain; gate: Tollgate }[] = []
@@ -28,7 +28,7 @@ describe('a deployment that is cut off', () => {
   /** Runs until one run ends well; each may send one transaction. @returns what it made and how often it was cut */
   async function runToTheEnd(options: DeployOptions, gate: Tollgate, loseAnswer: boolean) {
     let sent = 0
-    for (let run = 0; run < MOST_RUNS; run++) {
+    for (let run = 0; run < MAX_RUNS; run++) {
       gate.open(1, loseAnswer)
       const made = await deployContracts(options).catch(() => undefined)
       sent += gate.passed

@@ -156,6 +156,10 @@ contract ForwardingTest is ServiceStage {
         account.forward(address(place), work(0, 0, 7), 1, 0);
         assertEq(dollar.balanceOf(key), 7, "earned");
         assertEq(dollar.balanceOf(address(account)), 0, "nothing stays");
+        vm.recordLogs();
+        vm.prank(key);
+        account.forward(address(place), work(0, 0, 0), 1, 0);
+        assertEq(vm.getRecordedLogs().length, 1, "nothing moves when nothing is left");
     }
 
     /// @custom:proves [S3.87] an amount of native money and an unknown currency refuse

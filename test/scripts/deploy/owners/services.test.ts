@@ -11,7 +11,7 @@ import {
   parseAbi,
   toHex,
 } from 'viem'
-import { serviceAccountAbi, streamPassAbi } from '#generated/abis.ts'
+import { ledgerAbi, serviceAccountAbi, streamPassAbi } from '#generated/abis.ts'
 import { createDeployer, type Deployer } from '#scripts/deploy/deployer.ts'
 import { buyPass, openCollection, PRICE } from '../earlier/passLine.ts'
 import { refusal, SERVICE_KEYS } from '../publicStage.ts'
@@ -92,14 +92,14 @@ describe('the services of a release', function () {
   const opens = (fan: Deployer) =>
     fan.read<boolean>(collection, streamPassAbi as Abi, 'hasAccess', [fan.address])
 
-  /** What an account is asked to call. */
-  const forward = (by: Deployer, account: Address | undefined, data: Hex, value = 0n) =>
+  /** What an account is asked to call, of the collection unless told. */
+  const forward = (by: Deployer, account: Address | undefined, data: Hex, value = 0n, to = collection) =>
     by.send(
       account as Address,
       encodeFunctionData({
         abi: serviceAccountAbi,
         functionName: 'forward',
-        args: [collection, data, 0, 0n],
+        args: [to, data, 0, 0n],
       }),
       'a service',
       value,
@@ -131,6 +131,18 @@ describe('the services of a release', function () {
     const paid = (await fan.balanceOf(fan.address)) - before
     expect(paid > 0n && paid <= PRICE, `paid ${paid}`).to.equal(true)
     expect(await fan.balanceOf(account), 'nothing stays').to.equal(0n)
+  })
+
+  it('[S3.87] hand on what somebody deposited for them', async () => {
+    const { ledger, keeperAccount } = stage.made
+    const account = keeperAccount as Address
+    const credit = { abi: ledgerAbi, functionName: 'creditNative', args: [account] } as const
+    await stage.payer.send(ledger, encodeFunctionData(credit), 'a deposit', PRICE)
+    const fetch = { abi: ledgerAbi, functionName: 'withdrawFor', args: [account, 0] } as const
+    expect(await refusal(stage.payer.send(ledger, encodeFunctionData(fetch), 'by a stranger'))).to.match(/revert/)
+    await forward(keeper, account, encodeFunctionData(fetch), 0n, ledger)
+    expect(await keeper.balanceOf(account)).to.equal(0n)
+    expect(await keeper.balanceOf(ledger)).to.equal(0n)
   })
 
   it('[S3.87] sign for nobody else and call nothing else', async () => {
