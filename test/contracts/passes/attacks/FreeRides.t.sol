@@ -115,6 +115,19 @@ contract FreeRidesTest is Signed {
         assertEq(endOf(mallory), NOW + 3 * uint256(MONTH) + 2 days, "what was given stays");
     }
 
+    /// @custom:proves [S3.12] time for ever behind given time begins when that ends
+    function test_giftBefore() public {
+        give(mallory, forEver, uint40(NOW + 10 days));
+        uint256 id = buy(mallory, forEver);
+        uint256 start = vm.snapshotState();
+        vm.warp(NOW + 10 days - 1);
+        assertEq(refundBy(mallory, id), DEAR, "nothing of it was used");
+        assertTrue(pass.hasAccess(mallory), "a second of the gift is left");
+        assertTrue(vm.revertToState(start), "restored");
+        vm.warp(NOW + 12 days);
+        assertEq(refundBy(mallory, id), DEAR - DEAR / 10, "three days of the window");
+    }
+
     /// @custom:proves [S3.12] an upgrade that is asked back at once has cost a day of the difference and the time before
     function test_upgraded() public {
         uint256 id = buy(mallory, bronze);

@@ -354,7 +354,7 @@ contract Coalition is Assertions {
         delete sales[id];
         if (terms.flags & 4 == 0 || terms.price == 0) return;
         bool behind = id == before && wasLive;
-        sales[id] = Sale(terms.price, net, behind && terms.duration != 0 ? end : time, lengthOf(terms), by);
+        sales[id] = Sale(terms.price, net, behind ? end : time, lengthOf(terms), by);
     }
 
     /// @dev Which pass a wallet's new time is in. Time that ran out brought what it brought: what comes now begins anew.

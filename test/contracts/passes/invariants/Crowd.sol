@@ -51,6 +51,7 @@ contract Crowd is Assertions, TimeModel {
         uint16 tierId = _tier(which);
         IStreamPass.Tier memory made = pass.tier(tierId);
         made.price = uint96(0.01 ether + uint256(step % 5) * 0.003 ether + step % 3);
+        made.referralBps = uint16(step % 4 * 1_667 % 5_001);
         vm.prank(creator);
         pass.updateTier(tierId, made);
     }
@@ -83,9 +84,7 @@ contract Crowd is Assertions, TimeModel {
         else assertEq(id, held, "buying again extends");
         if (extending && live == 0) ++revivals;
         else if (extending) ++extensions;
-        _add(id, Part(made.duration, made.price, made.duration == 0, true));
-        bought[tierId] += made.duration;
-        paid += made.price;
+        _addSold(id, who, to, made);
     }
 
     function grant(uint8 forWhom, uint8 which, uint32 length) external atTime {
@@ -171,6 +170,18 @@ contract Crowd is Assertions, TimeModel {
     {
         vm.prank(people[who]);
         return pass.purchase{value: price + surplus}(tierId, to, price, people[(who + 1) % 6]);
+    }
+
+    function _addSold(uint256 id, uint8 who, address to, IStreamPass.Tier memory made) private {
+        _add(id, Part(made.duration, _netOf(made, who % 6, to), made.duration == 0, true));
+        bought[tierOf[id]] += made.duration;
+        paid += made.price;
+    }
+
+    /// @dev What of a price reaches the creator: somebody else of the crowd refers every sale but their own.
+    function _netOf(IStreamPass.Tier memory made, uint256 who, address to) private view returns (uint256) {
+        if (people[(who + 1) % 6] == to) return made.price;
+        return made.price - uint256(made.price) * made.referralBps / 10_000;
     }
 
     function _give(address to, uint16 tierId, uint40 end) private {
