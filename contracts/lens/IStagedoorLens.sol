@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Condition} from "../gates/Gate.sol";
 
 /// @title IStagedoorLens
-/// @notice Reads across the contracts: the views of the brief under their names, and all that a door asks in one call.
+/// @notice Reads across the contracts: the views of the brief under their names, and all that an access check asks in one call.
 /// @dev Keeps nothing and may be replaced at any time. What a fan tipped in all (`tips(id, fan)` of the brief) is the
 /// sum of {IRoomHubEvents-Tipped} of context ROOM: no contract counts it.
 interface IStagedoorLens {
@@ -91,27 +91,28 @@ interface IStagedoorLens {
     function calculateSaleReturn(address token, uint256 tokens) external view returns (uint256 amount);
 
     /// @notice What accounts hold: condition `c` of account `a` is at `a * conditions.length + c`.
-    /// @dev Requirements: at most {MOST} answers.
+    /// @dev Requirements: at most {MAX_ANSWERS} answers.
     function holdings(address[] calldata accounts, Condition[] calldata conditions)
         external
         view
         returns (Moment memory moment, Holding[] memory list);
 
     /// @notice Everything that decides whether accounts may enter a room: the room, what each holds, and the verdict.
-    /// @dev The verdict is the gate's own: tokens in a session lock are not held by who locked them. A door that takes
-    /// locks asks the lock (`lockedFor`) besides. Requirements: at most {MOST} accounts times conditions.
+    /// @dev The verdict is the gate's own: tokens in a session lock are not held by who locked them. An access check
+    /// that takes locks asks the lock (`lockedFor`) besides. Requirements: at most {MAX_ANSWERS} accounts times
+    /// conditions.
     function decide(uint256 roomId, address[] calldata accounts)
         external
         view
         returns (Moment memory moment, RoomView memory room, Holding[] memory list, bool[] memory allowed);
 
     /// @notice A viewer's passes of many creators.
-    /// @dev Requirements: at most {MOST} creators.
+    /// @dev Requirements: at most {MAX_ANSWERS} creators.
     function accessTo(address viewer, address[] calldata creators)
         external
         view
         returns (Moment memory moment, Access[] memory list);
 
     /// @notice The most answers in one call: 128.
-    function MOST() external view returns (uint256);
+    function MAX_ANSWERS() external view returns (uint256);
 }

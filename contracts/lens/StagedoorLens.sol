@@ -14,10 +14,10 @@ import {IStagedoorLens} from "./IStagedoorLens.sol";
 
 /// @title StagedoorLens
 /// @notice See {IStagedoorLens}.
-/// @dev No loop is longer than {MOST}.
+/// @dev No loop is longer than {MAX_ANSWERS}.
 contract StagedoorLens is IStagedoorLens {
     /// @inheritdoc IStagedoorLens
-    uint256 public constant MOST = 128;
+    uint256 public constant MAX_ANSWERS = 128;
 
     IStreamPassFactory private immutable PASSES;
     IRoomHub private immutable ROOMS;
@@ -173,7 +173,7 @@ contract StagedoorLens is IStagedoorLens {
     }
 
     function _checkCount(uint256 count) private pure {
-        if (count > MOST) revert StagedoorLens_TooMany(count, MOST);
+        if (count > MAX_ANSWERS) revert StagedoorLens_TooMany(count, MAX_ANSWERS);
     }
 
     function _now() private view returns (Moment memory) {

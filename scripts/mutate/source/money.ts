@@ -7,7 +7,7 @@ import path from 'node:path'
 export const MONEY: Record<string, string[]> = {
   'what several share': ['Fees', 'LedgerMath'],
   'pass time': ['PassTime', 'Holding', 'PassData'],
-  receipts: ['Receipt', 'PassReceipts', 'PassEndings', 'PassUpgrades'],
+  receipts: ['Receipt', 'PassReceipts', 'PassMoney', 'PassSale', 'PassManagement'],
   settlement: ['SettlementMath', 'BookingVault'],
   outcome: ['Outcome'],
   curve: ['CurveMath', 'CurveTrade'],

@@ -6,7 +6,7 @@ import { shippedTrees } from './shippedContracts.ts'
 
 /** Constants whose name says that there are never more. */
 const LIMIT =
-  /\b(?:[A-Z][A-Za-z]+[.-])?((?:MAX|MOST|CAP|LIMIT)(?:_[A-Z0-9_]+)?|[A-Z][A-Z0-9_]*_(?:MAX|MOST|CAP|LIMIT))\b/g
+  /\b(?:[A-Z][A-Za-z]+[.-])?((?:MAX|CAP|LIMIT)(?:_[A-Z0-9_]+)?|[A-Z][A-Z0-9_]*_(?:MAX|CAP|LIMIT))\b/g
 
 function documentationOf(node: SyntaxNode | undefined): string {
   return String((node?.documentation as { text?: string } | null | undefined)?.text ?? '')

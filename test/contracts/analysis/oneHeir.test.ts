@@ -3,8 +3,8 @@ import type { SyntaxNode } from '#scripts/mutate/source/compile.ts'
 import { ONE_HEIR } from './oneHeir.ts'
 import { shippedTrees } from './shippedContracts.ts'
 
-/** How many may be divided; 12 when the list has been worked off. */
-const MAX_ONE_HEIR = 21
+/** How many subjects may be cut out of one contract. */
+const MAX_ONE_HEIR = 12
 
 /** Abstract contracts of ours with the contracts of ours that inherit them directly. */
 function heirs(): Map<string, string[]> {

@@ -1,24 +1,12 @@
-/** Abstract contracts with one heir, each with the subject that it holds for itself. The list is there to become shorter. */
+/** Abstract contracts with one heir, each with the subject that it holds for itself. */
 export const ONE_HEIR: Record<string, string> = {
-  Amendments: 'bookings: changes both sides sign',
-  CurveQuotes: 'creator tokens: views of prices and terms',
   CurveTrade: 'creator tokens: purchases and sales on the curve',
-  DeskSale: 'bookings: sales by offer, package and quote',
-  GovernorFrame: 'communities: the overrides that the libraries ask for',
-  Hearings: 'bookings: attendance, dispute and ruling',
-  OfferBook: 'bookings: the creator’s offers',
-  PassBook: 'passes: state',
-  PassEndings: 'passes: refunds, revocations and burns',
-  PassMoves: 'passes: transfers and merges',
-  PassUpgrades: 'passes: upgrades and their credit',
-  PassVouchers: 'passes: vouchers and card payments',
-  RecordingSale: 'recordings: sales and their money',
-  ResaleItems: 'resale: what can be listed',
-  RoomDesk: 'rooms: opening, gates and closing',
+  PassMoney: 'passes: money in, through and out',
+  PassStorage: 'passes: storage of a collection and the rule of its slots',
+  RoomRegistry: 'rooms: opening, gates and closing',
   RoomSessions: 'rooms: sessions and producers',
   RoomTips: 'rooms: tips',
   TokenLock: 'creator tokens: what is locked for the creator',
-  TokenMoney: 'creator tokens: the reserve’s money in and out',
   VaultRevenue: 'vaults: the books of the revenue share',
   VaultVotes: 'vaults: votes of stakes',
 }

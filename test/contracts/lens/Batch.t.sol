@@ -104,7 +104,7 @@ contract BatchTest is LensStage {
     /// @custom:proves [S3.85] more than 128 answers are refused with both numbers
     function test_bounds() public {
         bytes4 reason = IStagedoorLens.StagedoorLens_TooMany.selector;
-        assertEq(lens.MOST(), 128, "bound");
+        assertEq(lens.MAX_ANSWERS(), 128, "bound");
         address[] memory most = new address[](128);
         address[] memory more = new address[](129);
         Condition[] memory one = new Condition[](1);

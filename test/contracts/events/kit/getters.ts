@@ -45,7 +45,7 @@ export const UNREAD: Record<string, string> = {
   quorumDenominator: CONSTANT,
   decimals: CONSTANT,
   reserveRatio: CONSTANT,
-  MOST: CONSTANT,
+  MAX_ANSWERS: CONSTANT,
   MAX_SPEAKERS: CONSTANT,
   MAX_PRODUCER: CONSTANT,
   MAX_SESSION: CONSTANT,

@@ -139,7 +139,9 @@ describe('the services of a release', function () {
     const credit = { abi: ledgerAbi, functionName: 'creditNative', args: [account] } as const
     await stage.payer.send(ledger, encodeFunctionData(credit), 'a deposit', PRICE)
     const fetch = { abi: ledgerAbi, functionName: 'withdrawFor', args: [account, 0] } as const
-    expect(await refusal(stage.payer.send(ledger, encodeFunctionData(fetch), 'by a stranger'))).to.match(/revert/)
+    expect(await refusal(stage.payer.send(ledger, encodeFunctionData(fetch), 'by a stranger'))).to.match(
+      /revert/,
+    )
     await forward(keeper, account, encodeFunctionData(fetch), 0n, ledger)
     expect(await keeper.balanceOf(account)).to.equal(0n)
     expect(await keeper.balanceOf(ledger)).to.equal(0n)

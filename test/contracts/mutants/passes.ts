@@ -1,0 +1,191 @@
+import type { HandMutant } from '#scripts/mutate/hand/handMutant.ts'
+
+const SALE = 'contracts/passes/sale/PassSale.sol'
+const RECEIPTS = 'contracts/passes/sale/PassReceipts.sol'
+const RECEIPT = 'contracts/passes/time/Receipt.sol'
+const MANAGEMENT = 'contracts/passes/management/PassManagement.sol'
+const COLLECTION = 'contracts/passes/StreamPass.sol'
+const VOUCHERS = 'contracts/passes/vouchers/PassVouchers.sol'
+
+/** Sales, receipts, refunds and revocations of passes. */
+export const MUTANTS: HandMutant[] = [
+  {
+    name: 'upgrade-rounds-the-extra-time-up',
+    file: SALE,
+    from: '(plan.credit - terms.price()) * length / terms.price()',
+    to: '((plan.credit - terms.price()) * length + terms.price() - 1) / terms.price()',
+    means: 'each upgrade gives up to a second that nobody paid for',
+    suite: 'passes/sale/upgrade',
+  },
+  {
+    name: 'upgrade-loses-the-card-mark',
+    file: SALE,
+    from: 'data = data.withTier(toTier, terms.marks())',
+    to: 'data = data.unmarked(PassDataBits.CARD).withTier(toTier, terms.marks())',
+    means:
+      'a pass paid by card can no longer be taken back by the attestor after an upgrade, and counts as final',
+    suite: 'passes/sale/upgrade',
+  },
+  {
+    name: 'new-pass-is-worth-the-referral-share-too',
+    file: SALE,
+    from: 'terms, end, deal.price - deal.fee)',
+    to: 'terms, end, deal.price)',
+    means: 'a fan who refers the own second wallet is credited what the creator never got',
+    suite: 'passes/sale',
+  },
+  {
+    name: 'more-time-is-worth-the-referral-share-too',
+    file: SALE,
+    from: 'PassTime.endOf(deal.length), deal.price - deal.fee)',
+    to: 'PassTime.endOf(deal.length), deal.price)',
+    means: 'a creator pays out more for prolonged time than it brought',
+    suite: 'passes/sale',
+  },
+  {
+    name: 'upgrade-forgets-the-older-receipt',
+    file: SALE,
+    from: 'if (old.paid != 0) _settle(passId, old, old.paid);',
+    to: '',
+    means: 'the price that was kept for the old time stays in the collection for ever',
+    suite: 'passes/sale',
+  },
+  {
+    name: 'free-pass-goes-to-anybody',
+    file: SALE,
+    from: 'deal.price == 0 && deal.payer != deal.to && !deal.vouched',
+    to: 'deal.price == 0 && deal.payer != deal.to && deal.vouched',
+    means: 'anybody fills other people’s place in a collection for nothing',
+    suite: 'passes/sale',
+  },
+  {
+    name: 'gift-keeps-a-receipt',
+    file: RECEIPTS,
+    from: 'if (deal.payer != deal.to) return _passThrough',
+    to: 'if (!tookPlace && deal.payer != deal.to) return _passThrough',
+    means: 'a given pass can be given back for its price, round after round',
+    suite: 'passes/sale',
+  },
+  {
+    name: 'refund-is-paid-out-of-other-receipts',
+    file: RECEIPTS,
+    from: '_push(kept.currency, kept.payer, kept.paid - earned);',
+    to: '_push(kept.currency, kept.payer, kept.paid);',
+    means: 'who asks back gets the whole price while the creator keeps the used part as well',
+    suite: 'passes/management/refund',
+  },
+  {
+    name: 'revocation-pays-as-a-refund',
+    file: RECEIPTS,
+    from: 'back = ReceiptMath.unusedOf(kept.paid, began, kept.until);',
+    to: 'back = ReceiptMath.refundOf(kept.paid, began, kept.until == 0 ? _tiers[data.tierId()].refundWindow() : kept.until - began);',
+    means: 'a creator who revokes keeps the rest of a day, or of a lifetime, that the owner did not use',
+    suite: 'passes/management/revoke',
+  },
+  {
+    name: 'begun-day-is-free',
+    file: RECEIPT,
+    from: '((block.timestamp - began) / 1 days + 1) * 1 days',
+    to: '((block.timestamp - began) / 1 days) * 1 days',
+    means: 'a fan buys for an evening, asks the whole price back at night, and does so every day',
+    suite: 'passes/management/refund',
+  },
+  {
+    name: 'refund-counts-seconds',
+    file: RECEIPT,
+    from: '((block.timestamp - began) / 1 days + 1) * 1 days',
+    to: 'block.timestamp - began',
+    means: 'an evening costs its seconds instead of a day',
+    suite: 'passes/management/refund',
+  },
+  {
+    name: 'lifetime-is-tried-for-nothing',
+    file: MANAGEMENT,
+    // in PassManagement, where the length is chosen
+    from: 'terms.duration() == 0 ? terms.refundWindow() : terms.duration()',
+    to: 'terms.duration() == 0 ? type(uint128).max : terms.duration()',
+    means:
+      'all places of a limited lifetime tier are held for ever at no cost by giving back and buying again',
+    suite: 'passes/management/refund',
+  },
+  {
+    name: 'time-that-has-not-begun-is-used',
+    file: RECEIPT,
+    from: 'if (block.timestamp < began) return paid;',
+    to: 'if (block.timestamp + 1 days < began) return paid; if (block.timestamp < began) began = block.timestamp;',
+    means: 'a refund of time that begins tomorrow leaves the creator a day',
+    suite: 'passes/management/refund',
+  },
+  {
+    name: 'revoked-lifetime-decays',
+    file: RECEIPT,
+    from: 'if (until == 0 || block.timestamp < began) return paid;',
+    to: 'if (until == 0) return 0; if (block.timestamp < began) return paid;',
+    means: 'a creator takes a lifetime pass back for nothing while its price could still be asked back',
+    suite: 'passes/management/revoke',
+  },
+  {
+    name: 'refund-frees-a-place-it-never-took',
+    file: MANAGEMENT,
+    from: 'kept.share & ReceiptMath.TOOK_PLACE == 0',
+    to: 'kept.share & ReceiptMath.TOOK_PLACE != 0',
+    means: 'a refund of prolonged time sells one place more than the tier has',
+    suite: 'passes/management/refund',
+  },
+  {
+    name: 'refund-window-never-closes-for-sweeps',
+    file: MANAGEMENT,
+    from: 'if (kept.paid == 0 || kept.closesAt > block.timestamp) continue;',
+    to: 'if (kept.paid == 0) continue;',
+    means: 'a creator sweeps a price away while its fan may still ask it back',
+    suite: 'passes/management/refund',
+  },
+  {
+    name: 'payout-may-be-the-factory',
+    file: 'contracts/passes/sale/PassMoney.sol',
+    from: 'account == address(this) || account == address(LEDGER) || account == FACTORY',
+    to: 'account == address(this) || account == address(LEDGER)',
+    means: 'a creator loses every sale to the factory, which can pay nobody',
+    suite: 'passes',
+  },
+  {
+    name: 'pass-with-open-receipt-is-final',
+    file: COLLECTION,
+    from: 'if (data.has(PassDataBits.RECEIPT) && _receipts[held.passId()].closesAt > block.timestamp) return 0;',
+    to: '',
+    means: 'a gate for final passes opens for a pass that is given back within the same minute',
+    suite: 'passes/access',
+  },
+  {
+    name: 'pass-held-by-a-card-is-final',
+    file: COLLECTION,
+    from: 'if (data.has(PassDataBits.CARD) && data.heldUntil() > block.timestamp) return 0;',
+    to: '',
+    means: 'a stolen card opens what cannot be taken back',
+    suite: 'passes/access',
+  },
+  {
+    name: 'refundable-pass-moves',
+    file: COLLECTION,
+    from: 'if (closesAt > block.timestamp) revert StreamPass_RefundOpen(passId, closesAt);',
+    to: 'if (closesAt > block.timestamp + 1 days) revert StreamPass_RefundOpen(passId, closesAt);',
+    means: 'a seller takes the time of a sold pass away in the block before the sale',
+    suite: 'passes/transfer',
+  },
+  {
+    name: 'card-hold-ends-within-its-last-day',
+    file: VOUCHERS,
+    from: 'heldUntil / 1 days + 1',
+    to: 'heldUntil / 1 days',
+    means: 'a pass paid by card is sold on before the card’s dispute is over',
+    suite: 'passes/signed/cards',
+  },
+  {
+    name: 'card-pays-again',
+    file: VOUCHERS,
+    from: '_claimedCards[voucher.purchase] = true;',
+    to: '_claimedCards[voucher.purchase] = voucher.to == msg.sender;',
+    means: 'one card payment brings its time again and again when somebody else sends it',
+    suite: 'passes/signed/cards',
+  },
+]
