@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { type Abi, toFunctionSignature } from 'viem'
+import * as abis from '#generated/abis.ts'
+import { abiOf } from '#scripts/deploy/chain/configure.ts'
 import { HOLDERS, POWERS, ROLES } from '#scripts/deploy/plan/roles.ts'
+import { SERVICES } from '#scripts/deploy/plan/services.ts'
 
 const plan = readFileSync('contracts/governance/PlatformPlan.sol', 'utf8')
 const roles = readFileSync('contracts/governance/Roles.sol', 'utf8')
@@ -31,6 +35,16 @@ describe('the plan of roles', () => {
     )
     expect(theirs).to.have.length.greaterThan(0)
     expect(ours).to.have.members(theirs)
+  })
+
+  it('[S3.87] lets services call only functions that there are', () => {
+    const every = Object.values(abis).flatMap((abi) => abi as Abi)
+    for (const { part, permissions } of SERVICES)
+      for (const { part: target, signature } of permissions) {
+        const abi = target ? abiOf(target) : every
+        const known = abi.flatMap((entry) => (entry.type === 'function' ? [toFunctionSignature(entry)] : []))
+        expect(known, `${part} of ${target ?? 'a collection'}`).to.include(signature)
+      }
   })
 
   it('[S3.79] has the holders and delays of PlatformPlan', () => {
