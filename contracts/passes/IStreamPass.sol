@@ -27,20 +27,20 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
 
     /// @notice Adds a tier.
     /// @dev Requirements: the caller is the creator; rank is not 0; the currency is listed and not paused; flags are
-    /// known; refundWindow is not 0 exactly for a refundable tier, and at most a duration that ends; a refundable duration,
-    /// or the window of time that never ends, is longer than a day; referralBps is at most 5,000. `terms.minted` is ignored.
-    /// Emits {TierCreated}.
+    /// known; refundWindow is not 0 exactly for a refundable tier, and at most a duration that ends; a refundable
+    /// duration, or the window of time that never ends, is longer than a day; referralBps is at most 5,000.
+    /// `terms.minted` is ignored. Emits {TierCreated}.
     function createTier(Tier calldata terms) external returns (uint16 tierId);
 
     /// @notice Changes price, referral share, supply and flags of a tier. Never touches what was sold or minted.
-    /// @dev Requirements: those of {createTier} but for the state of the currency; duration, currency, rank, refundWindow and all flags but paused and
-    /// grantsOnly are unchanged; a published supply falls or stays, never below `minted`. `terms.minted` is ignored.
-    /// Emits {TierUpdated}.
+    /// @dev Requirements: those of {createTier} but for the state of the currency; duration, currency, rank,
+    /// refundWindow and all flags but paused and grantsOnly are unchanged; a published supply falls or stays, never
+    /// below `minted`. `terms.minted` is ignored. Emits {TierUpdated}.
     function updateTier(uint16 tierId, Tier calldata terms) external;
 
     /// @notice Where sales go from now on.
-    /// @dev Requirements: the caller is the creator; `newPayout` is not zero, the collection, the ledger or the factory.
-    /// Emits {PayoutChanged}.
+    /// @dev Requirements: the caller is the creator; `newPayout` is not zero, the collection, the ledger or the
+    /// factory. Emits {PayoutChanged}.
     function setPayout(address newPayout) external;
 
     /// @notice The ERC-2981 royalty on later resales.
@@ -54,17 +54,18 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
     /// @dev Requirements: the tier exists, is neither paused nor grants-only and not sold out (new passes only);
     /// `price <= maxPrice`; native: `msg.value >= price`, the surplus returns in the same call or is credited in the
     /// Ledger; ERC-20: `msg.value == 0` and an allowance of `price`; `to` holds no live pass of another tier and none
-    /// that never ends, and none of a price that can still be asked back; a new pass that costs nothing goes to its payer. Emits {PassPurchased}, or {PassExtended} and
-    /// {SubscriptionUpdate}; {ReceiptKept} when the tier is refundable, unless
-    /// somebody else pays, which is final; {PassHeld} when a new pass rests.
+    /// that never ends, and none of a price that can still be asked back; a new pass that costs nothing goes to its
+    /// payer. Emits {PassPurchased}, or {PassExtended} and {SubscriptionUpdate}; {ReceiptKept} when the tier is
+    /// refundable, unless somebody else pays, which is final; {PassHeld} when a new pass rests.
     function purchase(uint16 tierId, address to, uint256 maxPrice, address referrer)
         external
         payable
         returns (uint256 passId);
 
     /// @notice Moves a live pass to a higher tier. The rest of the old time counts at what of its price reached
-    /// the creator, rounded down; granted time counts nothing; of a paid pass that never ends all of it counts. Credit beyond the
-    /// new price becomes time of the new tier, rounded down; a new tier that never ends or costs nothing takes it in.
+    /// the creator, rounded down; granted time counts nothing; of a paid pass that never ends all of it counts. Credit
+    /// beyond the new price becomes time of the new tier, rounded down; a new tier that never ends or costs nothing
+    /// takes it in.
     /// @dev Requirements: the caller owns the pass or is approved; the pass is live; the new rank is higher; the new
     /// tier is for sale and not sold out; credit is in the new tier's currency; payment as in {purchase} with the price
     /// of {upgradeQuote}. Money kept for the old time becomes the creator's. Emits {PassUpgraded}, {SubscriptionUpdate}
@@ -114,9 +115,9 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
     /// @return rank 0 without a live pass, while its price can still be asked back, and while a card holds it
     function finalRankOf(address viewer) external view returns (uint8 rank);
 
-    /// @notice What a revocation in this block would pay the owner of a pass in all, in the tier's currency. While a receipt
-    /// is open: the unused part of the price paid to the second (of time that never ends the whole price) plus the worth of
-    /// the other time; otherwise the worth of the time alone. Reverts when the pass does not exist.
+    /// @notice What a revocation in this block would pay the owner of a pass in all, in the tier's currency. While a
+    /// receipt is open: the unused part of the price paid to the second (of time that never ends the whole price) plus
+    /// the worth of the other time; otherwise the worth of the time alone. Reverts when the pass does not exist.
     /// @return worth 0 for a pass that ended
     function worthOf(uint256 passId) external view returns (uint256 worth);
 

@@ -6,7 +6,7 @@ import {ERC721} from "solady/src/tokens/ERC721.sol";
 import {LibClone} from "solady/src/utils/LibClone.sol";
 import {IStreamPassErrors} from "./IStreamPassErrors.sol";
 import {IStreamPassEvents} from "./IStreamPassEvents.sol";
-import {Terms, TierTerms} from "./TierTerms.sol";
+import {PackedTier, TierTerms} from "./TierTerms.sol";
 import {Holding, HoldingBits} from "./time/Holding.sol";
 import {PassData, PassDataBits} from "./time/PassData.sol";
 import {PassTime, Stretch} from "./time/PassTime.sol";
@@ -15,7 +15,8 @@ import {Receipt} from "./time/Receipt.sol";
 /// @title PassStorage
 /// @notice Who holds which pass until when. Keeps the one rule everything rests on: an owner's balance slot always
 /// names the owner's live pass, so that access is one storage read whatever else the owner was sent.
-/// @dev All storage of a collection. {StreamPass}, {PassVouchers} and {PassManagement} work on it, and none of them adds to it.
+/// @dev All storage of a collection. {StreamPass}, {PassVouchers} and {PassManagement} work on it, and none of them
+/// adds to it.
 abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, ReentrancyGuardTransient {
     struct Config {
         address payout; // bits 0..159
@@ -28,7 +29,7 @@ abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, R
     uint256 internal constant REST_DAYS = 2;
 
     Config internal _config; // slot 0
-    mapping(uint16 tierId => Terms) internal _tiers; // slot 1
+    mapping(uint16 tierId => PackedTier) internal _tiers; // slot 1
     /// @dev Time of a pass before its newest stretch; only written when a pass holds time at several prices.
     mapping(uint256 passId => mapping(uint256 n => Stretch)) internal _stretches; // slot 2
     mapping(uint256 passId => Receipt) internal _receipts; // slot 3
@@ -61,7 +62,7 @@ abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, R
         return uint8(LibClone.argsOnClone(address(this), 20, 21)[0]);
     }
 
-    function _tier(uint16 tierId) internal view returns (Terms terms) {
+    function _tier(uint16 tierId) internal view returns (PackedTier terms) {
         terms = _tiers[tierId];
         if (terms.rank() == 0) revert StreamPass_NoTier(tierId);
     }
@@ -100,7 +101,7 @@ abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, R
     }
 
     /// @dev Makes a pass. No receiver is called: the pass is the buyer's whether or not a contract expects it.
-    function _mintPass(address to, uint16 tierId, Terms terms, uint40 end, uint96 price)
+    function _mintPass(address to, uint16 tierId, PackedTier terms, uint40 end, uint96 price)
         internal
         returns (uint64 passId)
     {

@@ -8,7 +8,7 @@ import {ICurrencyList} from "../payments/ICurrencyList.sol";
 import {ILedger} from "../payments/ILedger.sol";
 import {IStreamPass} from "./IStreamPass.sol";
 import {PassStorage} from "./PassStorage.sol";
-import {Terms} from "./TierTerms.sol";
+import {PackedTier} from "./TierTerms.sol";
 import {IPassManagement} from "./management/IPassManagement.sol";
 import {PassMoney} from "./sale/PassMoney.sol";
 import {PassSale} from "./sale/PassSale.sol";
@@ -19,11 +19,11 @@ import {Receipt} from "./time/Receipt.sol";
 import {IPassVouchers} from "./vouchers/IPassVouchers.sol";
 
 /// @title StreamPass
-/// @notice See {IStreamPass}, {IPassVouchers} and {IPassManagement}. Deployed once; every collection is a clone that carries
-/// its creator, name and symbol as immutable arguments: `creator 20 bytes | length of name 1 byte | name | symbol`. Sales,
-/// moves and access are here; one contract has no room for the rest, so what is bought by a signature is in
-/// {PassVouchers} and what creators and owners do in {PassManagement}. Both work on the storage of the clone and cannot be
-/// exchanged.
+/// @notice See {IStreamPass}, {IPassVouchers} and {IPassManagement}. Deployed once; every collection is a clone that
+/// carries its creator, name and symbol as immutable arguments: `creator 20 bytes | length of name 1 byte | name |
+/// symbol`. Sales, moves and access are here; one contract has no room for the rest, so what is bought by a signature
+/// is in {PassVouchers} and what creators and owners do in {PassManagement}. Both work on the storage of the clone and
+/// cannot be exchanged.
 contract StreamPass is IStreamPass, IPassVouchers, IPassManagement, PassSale {
     address private immutable VOUCHERS;
     address private immutable MANAGEMENT;
@@ -163,12 +163,8 @@ contract StreamPass is IStreamPass, IPassVouchers, IPassManagement, PassSale {
     }
 
     /// @inheritdoc IStreamPass
-    function worthOf(uint256 passId) external view returns (uint256) {
-        address owner = ownerOf(passId);
-        PassData data = _pass(passId);
-        if (!PassTime.isLive(data.expiresAt())) return 0;
-        (uint256 back, uint256 rest) = _worthOf(owner, passId, data);
-        return back + rest;
+    function worthOf(uint256) external view returns (uint256) {
+        DelegateLib.read(MANAGEMENT);
     }
 
     /// @inheritdoc IStreamPass
@@ -194,7 +190,7 @@ contract StreamPass is IStreamPass, IPassVouchers, IPassManagement, PassSale {
 
     /// @inheritdoc IStreamPass
     function isRenewable(uint256 passId) external view returns (bool) {
-        Terms terms = _tier(_existing(passId));
+        PackedTier terms = _tier(_existing(passId));
         Holding held = _holding(ownerOf(passId));
         if (_pass(passId).expiresAt() == 0 || !terms.isForSale()) return false;
         if (held.passId() != passId && held.isLive()) return false;

@@ -8,9 +8,9 @@ import {IStreamPassErrors} from "./IStreamPassErrors.sol";
 /// @notice A tier in its storage slot.
 /// @dev bits 0..95 price | 96..127 duration | 128..159 maxSupply | 160..191 minted | 192..207 referralBps |
 /// 208..215 currency | 216..223 flags | 224..247 refundWindow | 248..255 rank (0 = no such tier)
-type Terms is uint256;
+type PackedTier is uint256;
 
-using TierTerms for Terms global;
+using TierTerms for PackedTier global;
 
 /// @title TierTerms
 /// @notice What a tier may promise, and what of it may change.
@@ -36,8 +36,8 @@ library TierTerms {
     uint32 private constant MIN_REFUNDABLE = 1 days + 1;
 
     /// @notice Terms as stored, with the passes made so far.
-    function pack(IStreamPass.Tier calldata terms, uint32 minted_) internal pure returns (Terms) {
-        return Terms.wrap(
+    function pack(IStreamPass.Tier calldata terms, uint32 minted_) internal pure returns (PackedTier) {
+        return PackedTier.wrap(
             uint256(terms.price) | (uint256(terms.duration) << 96) | (uint256(terms.maxSupply) << 128)
                 | (uint256(minted_) << 160) | (uint256(terms.referralBps) << 192) | (uint256(terms.currency) << 208)
                 | (uint256(terms.flags) << 216) | (uint256(terms.refundWindow) << 224) | (uint256(terms.rank) << 248)
@@ -45,7 +45,7 @@ library TierTerms {
     }
 
     /// @notice Terms for people.
-    function unpack(Terms terms) internal pure returns (IStreamPass.Tier memory) {
+    function unpack(PackedTier terms) internal pure returns (IStreamPass.Tier memory) {
         return IStreamPass.Tier({
             price: terms.price(),
             duration: terms.duration(),
@@ -60,90 +60,90 @@ library TierTerms {
     }
 
     /// @notice The same terms with one more pass made. Reverts when the tier is sold out.
-    function addPass(Terms terms, uint16 tierId) internal pure returns (Terms) {
+    function addPass(PackedTier terms, uint16 tierId) internal pure returns (PackedTier) {
         uint32 cap = terms.maxSupply();
         // 2^32 - 1 passes end an open tier too, so that the count cannot run into its neighbour.
         if ((cap != 0 && terms.minted() >= cap) || terms.minted() == type(uint32).max) {
             revert IStreamPassErrors.StreamPass_SoldOut(tierId, cap);
         }
-        return Terms.wrap(Terms.unwrap(terms) + (1 << 160));
+        return PackedTier.wrap(PackedTier.unwrap(terms) + (1 << 160));
     }
 
     /// @notice The same terms with one pass less.
-    function dropPass(Terms terms) internal pure returns (Terms) {
-        return Terms.wrap(Terms.unwrap(terms) - (1 << 160));
+    function dropPass(PackedTier terms) internal pure returns (PackedTier) {
+        return PackedTier.wrap(PackedTier.unwrap(terms) - (1 << 160));
     }
 
     /// @notice Smallest unit of the currency, for one duration.
-    function price(Terms terms) internal pure returns (uint96) {
-        return uint96(Terms.unwrap(terms));
+    function price(PackedTier terms) internal pure returns (uint96) {
+        return uint96(PackedTier.unwrap(terms));
     }
 
     /// @notice Seconds; 0 = never ends.
-    function duration(Terms terms) internal pure returns (uint32) {
-        return uint32(Terms.unwrap(terms) >> 96);
+    function duration(PackedTier terms) internal pure returns (uint32) {
+        return uint32(PackedTier.unwrap(terms) >> 96);
     }
 
     /// @notice 0 = open.
-    function maxSupply(Terms terms) internal pure returns (uint32) {
-        return uint32(Terms.unwrap(terms) >> 128);
+    function maxSupply(PackedTier terms) internal pure returns (uint32) {
+        return uint32(PackedTier.unwrap(terms) >> 128);
     }
 
     /// @notice Passes ever made in or upgraded into the tier.
-    function minted(Terms terms) internal pure returns (uint32) {
-        return uint32(Terms.unwrap(terms) >> 160);
+    function minted(PackedTier terms) internal pure returns (uint32) {
+        return uint32(PackedTier.unwrap(terms) >> 160);
     }
 
     /// @notice The referrer's part of a price; the divisor is {WHOLE_BPS}. // floor: favours the creator
-    function referralFee(Terms terms, uint96 paid) internal pure returns (uint96) {
+    function referralFee(PackedTier terms, uint96 paid) internal pure returns (uint96) {
         // casting to 'uint96' is safe because the part is at most half of a uint96
         // forge-lint: disable-next-line(unsafe-typecast)
         return uint96(uint256(paid) * terms.referralBps() / WHOLE_BPS);
     }
 
     /// @notice Hundredths of a percent.
-    function referralBps(Terms terms) internal pure returns (uint16) {
-        return uint16(Terms.unwrap(terms) >> 192);
+    function referralBps(PackedTier terms) internal pure returns (uint16) {
+        return uint16(PackedTier.unwrap(terms) >> 192);
     }
 
     /// @notice Index in the currency list.
-    function currency(Terms terms) internal pure returns (uint8) {
-        return uint8(Terms.unwrap(terms) >> 208);
+    function currency(PackedTier terms) internal pure returns (uint8) {
+        return uint8(PackedTier.unwrap(terms) >> 208);
     }
 
     /// @notice {SOULBOUND} to {COOL_DOWN}.
-    function flags(Terms terms) internal pure returns (uint8) {
-        return uint8(Terms.unwrap(terms) >> 216);
+    function flags(PackedTier terms) internal pure returns (uint8) {
+        return uint8(PackedTier.unwrap(terms) >> 216);
     }
 
     /// @notice Seconds.
-    function refundWindow(Terms terms) internal pure returns (uint24) {
-        return uint24(Terms.unwrap(terms) >> 224);
+    function refundWindow(PackedTier terms) internal pure returns (uint24) {
+        return uint24(PackedTier.unwrap(terms) >> 224);
     }
 
     /// @notice 0 = no such tier.
-    function rank(Terms terms) internal pure returns (uint8) {
-        return uint8(Terms.unwrap(terms) >> 248);
+    function rank(PackedTier terms) internal pure returns (uint8) {
+        return uint8(PackedTier.unwrap(terms) >> 248);
     }
 
     /// @notice Whether anybody can buy.
-    function isForSale(Terms terms) internal pure returns (bool) {
+    function isForSale(PackedTier terms) internal pure returns (bool) {
         return !terms.has(PAUSED | GRANTS_ONLY);
     }
 
     /// @notice Whether the tier has any of these flags.
-    function has(Terms terms, uint8 flag) internal pure returns (bool) {
+    function has(PackedTier terms, uint8 flag) internal pure returns (bool) {
         return terms.flags() & flag != 0;
     }
 
     /// @notice What passes of the tier carry themselves, so that a move needs no look at the tier.
     /// @dev Flag bit 0 becomes {PassDataBits-SOULBOUND}, flag bit 4 {PassDataBits-COOLS_DOWN}.
-    function marks(Terms terms) internal pure returns (uint96) {
+    function marks(PackedTier terms) internal pure returns (uint96) {
         return (uint96(terms.flags() & SOULBOUND) << 78) | (uint96(terms.flags() & COOL_DOWN) << 75);
     }
 
     /// @notice Refuses a sale.
-    function checkForSale(Terms terms, uint16 tierId) internal pure {
+    function checkForSale(PackedTier terms, uint16 tierId) internal pure {
         if (terms.isForSale()) return;
         if (terms.has(GRANTS_ONLY)) revert IStreamPassErrors.StreamPass_GrantsOnly(tierId);
         revert IStreamPassErrors.StreamPass_TierPaused(tierId);
@@ -176,7 +176,7 @@ library TierTerms {
     }
 
     /// @notice Refuses a change of what holders and buyers rely on.
-    function checkChange(Terms old, IStreamPass.Tier calldata terms, uint16 tierId) internal pure {
+    function checkChange(PackedTier old, IStreamPass.Tier calldata terms, uint16 tierId) internal pure {
         if (terms.duration != old.duration()) {
             revert IStreamPassErrors.StreamPass_DurationFixed(tierId, old.duration());
         }

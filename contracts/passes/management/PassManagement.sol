@@ -7,7 +7,7 @@ import {ICurrencyList} from "../../payments/ICurrencyList.sol";
 import {ILedger} from "../../payments/ILedger.sol";
 import {Payments} from "../../payments/Payments.sol";
 import {IStreamPass} from "../IStreamPass.sol";
-import {Terms, TierTerms} from "../TierTerms.sol";
+import {PackedTier, TierTerms} from "../TierTerms.sol";
 import {PassMoney} from "../sale/PassMoney.sol";
 import {PassReceipts} from "../sale/PassReceipts.sol";
 import {Holding} from "../time/Holding.sol";
@@ -19,8 +19,8 @@ import {IPassManagement} from "./IPassManagement.sol";
 import {PassMetadata} from "./PassMetadata.sol";
 
 /// @title PassManagement
-/// @notice See {IPassManagement} for how passes end, and {IStreamPass} for what only the creator may do. A part of the code
-/// of {StreamPass}, which hands these calls here; it works on the storage of the collection. By itself it holds no
+/// @notice See {IPassManagement} for how passes end, and {IStreamPass} for what only the creator may do. A part of the
+/// code of {StreamPass}, which hands these calls here; it works on the storage of the collection. By itself it holds no
 /// collection and no token.
 contract PassManagement is IPassManagement, PassReceipts, Attested {
     uint16 private constant MAX_ROYALTY_BPS = 1_000;
@@ -41,7 +41,7 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
         if (kept.paid == 0) revert StreamPass_NoReceipt(passId);
         if (kept.closesAt <= block.timestamp) revert StreamPass_RefundClosed(passId, kept.closesAt);
         PassData data = _pass(passId);
-        Terms terms = _tiers[data.tierId()];
+        PackedTier terms = _tiers[data.tierId()];
         uint256 began = _beginOf(passId, data, kept);
         amount = ReceiptMath.refundOf(kept.paid, began, terms.duration() == 0 ? terms.refundWindow() : terms.duration());
         Stretch[] memory line = _lineWithout(owner, data, kept, began);
@@ -76,7 +76,7 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
         address owner = ownerOf(passId);
         PassData data = _pass(passId);
         if (msg.sender != creator() && !_cardIsDisputed(data)) revert StreamPass_NotCreator(msg.sender);
-        Terms terms = _tiers[data.tierId()];
+        PackedTier terms = _tiers[data.tierId()];
         if (!PassTime.isLive(data.expiresAt())) revert StreamPass_PassExpired(passId, data.expiresAt());
         (uint256 back, uint256 worth) = _worthOf(owner, passId, data);
         Receipt memory kept;
@@ -129,6 +129,15 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
         return _receipts[passId];
     }
 
+    /// @notice See {IStreamPass-worthOf}.
+    function worthOf(uint256 passId) external view returns (uint256) {
+        address owner = ownerOf(passId);
+        PassData data = _pass(passId);
+        if (!PassTime.isLive(data.expiresAt())) return 0;
+        (uint256 back, uint256 rest) = _worthOf(owner, passId, data);
+        return back + rest;
+    }
+
     /// @inheritdoc IPassManagement
     function heldUntil(uint256 passId) external view returns (uint40 until) {
         ownerOf(passId); // reverts with TokenDoesNotExist
@@ -166,7 +175,7 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
     /// @notice See {IStreamPass-updateTier}.
     function updateTier(uint16 tierId, IStreamPass.Tier calldata terms) external onlyCreator {
         // Check
-        Terms old = _tier(tierId);
+        PackedTier old = _tier(tierId);
         old.checkChange(terms, tierId);
         TierTerms.check(terms);
 
@@ -234,6 +243,30 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
         revert StreamPass_NotHere();
     }
 
+    /// @dev What a revocation of a live pass would pay in this block.
+    /// @return back from the open receipt: the unused part of the price paid
+    /// @return worth of the other time, and of what was credited beside the price paid, in the tier's currency
+    function _worthOf(address owner, uint256 passId, PassData data)
+        private
+        view
+        returns (uint256 back, uint256 worth)
+    {
+        uint32 duration = _tiers[data.tierId()].duration();
+        Receipt memory kept;
+        if (data.has(PassDataBits.RECEIPT)) kept = _receipts[passId];
+        if (kept.closesAt <= block.timestamp) {
+            return (0, PassTime.worthOf(_line(_holding(owner), data), duration));
+        }
+        uint256 began = _beginOf(passId, data, kept);
+        back = ReceiptMath.unusedOf(kept.paid, began, kept.until);
+        (uint256 net,) = ReceiptMath.divide(kept.paid, kept.share);
+        uint256 price = PassTime.priceAt(_line(_holding(owner), data), began);
+        // Only an upgrade sells time for more than was paid: the credit of the old time is the rest of its price.
+        if (price > net) worth = ReceiptMath.unusedOf(price - net, began, kept.until);
+        Stretch[] memory line = _lineWithout(owner, data, kept, began);
+        if (line.length != 0) worth += PassTime.worthOf(line, duration);
+    }
+
     function _cardIsDisputed(PassData data) private view returns (bool) {
         return data.has(PassDataBits.CARD) && data.heldUntil() > block.timestamp && _isAttestor(msg.sender);
     }
@@ -243,14 +276,14 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
         if (msg.sender != owner) revert StreamPass_NotOwner(msg.sender, owner);
     }
 
-    /// @dev Keeps what a refund leaves. A pass of the sale that has no time left is gone, and so is its place: nobody can
-    /// empty a tier by buying and giving back.
+    /// @dev Keeps what a refund leaves. A pass of the sale that has no time left is gone, and so is its place: nobody
+    /// can empty a tier by buying and giving back.
     function _writeRest(address owner, uint256 passId, PassData data, Stretch[] memory line, Receipt memory kept)
         private
         returns (uint40 end)
     {
         uint16 tierId = data.tierId();
-        Terms terms = _tiers[tierId];
+        PackedTier terms = _tiers[tierId];
         if (line.length != 0) return _writeLine(owner, passId, terms.rank(), data, line);
         // casting to 'uint40' is safe for the next 34,000 years
         // forge-lint: disable-next-line(unsafe-typecast)
@@ -296,7 +329,7 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
 
     /// @dev Gives free time up to `end`; 0 when the account holds longer already.
     function _grant(address to, uint16 tierId, uint40 end) private returns (uint256 passId) {
-        Terms terms = _tiers[tierId];
+        PackedTier terms = _tiers[tierId];
         Holding held = _holding(to);
         if (held.tierId() != tierId) {
             if (held.isLive()) revert StreamPass_OtherPassLive(to, held.passId(), held.tierId());

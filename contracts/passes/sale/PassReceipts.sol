@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Terms, TierTerms} from "../TierTerms.sol";
+import {PackedTier, TierTerms} from "../TierTerms.sol";
 import {PassData, PassDataBits} from "../time/PassData.sol";
 import {PassTime, Stretch} from "../time/PassTime.sol";
 import {Receipt, ReceiptMath} from "../time/Receipt.sol";
@@ -17,7 +17,7 @@ abstract contract PassReceipts is PassMoney {
 
     /// @dev Moves the money of a sale that is written and logged.
     /// @param tookPlace whether the sale took a place of the tier
-    function _takePayment(Deal memory deal, Terms terms, uint256 passId, bool tookPlace) internal {
+    function _takePayment(Deal memory deal, PackedTier terms, uint256 passId, bool tookPlace) internal {
         if (!terms.has(TierTerms.REFUNDABLE)) return _passThrough(deal, terms.currency());
 
         // Check
@@ -42,7 +42,7 @@ abstract contract PassReceipts is PassMoney {
         else _passThrough(deal, terms.currency());
     }
 
-    function _openReceipt(Deal memory deal, Terms terms, uint256 passId, PassData data, bool tookPlace) private {
+    function _openReceipt(Deal memory deal, PackedTier terms, uint256 passId, PassData data, bool tookPlace) private {
         // Effect
         uint16 share = deal.referrer == address(0) ? 0 : terms.referralBps();
         uint40 until = data.expiresAt();
@@ -79,10 +79,10 @@ abstract contract PassReceipts is PassMoney {
         if (data.has(PassDataBits.RECEIPT)) _setPass(passId, data.unmarked(PassDataBits.RECEIPT));
     }
 
-    /// @dev When the time of an open receipt begins. Until it closes nothing changes the time of a pass that never ends, so
-    /// what lies before that time ends where the last stored stretch does.
+    /// @dev When the time of an open receipt begins. Until it closes nothing changes the time of a pass that never
+    /// ends, so what lies before that time ends where the last stored stretch does.
     function _beginOf(uint256 passId, PassData data, Receipt memory kept) internal view returns (uint256) {
-        Terms terms = _tiers[data.tierId()];
+        PackedTier terms = _tiers[data.tierId()];
         if (kept.until != 0) return kept.until - terms.duration();
         uint8 stored = data.stretches();
         return stored == 0 ? kept.closesAt - terms.refundWindow() : _stretches[passId][stored - 1].until;
@@ -96,24 +96,6 @@ abstract contract PassReceipts is PassMoney {
     {
         uint256 from = began > block.timestamp ? began : block.timestamp;
         return _line(_holding(owner), data).cut(from, kept.until);
-    }
-
-    /// @dev What a revocation of a live pass would pay in this block.
-    /// @return back from the open receipt: the unused part of the price paid
-    /// @return worth of the other time, in the tier's currency
-    function _worthOf(address owner, uint256 passId, PassData data)
-        internal
-        view
-        returns (uint256 back, uint256 worth)
-    {
-        uint32 duration = _tiers[data.tierId()].duration();
-        Receipt memory kept;
-        if (data.has(PassDataBits.RECEIPT)) kept = _receipts[passId];
-        if (kept.closesAt <= block.timestamp) return (0, _line(_holding(owner), data).worthOf(duration));
-        uint256 began = _beginOf(passId, data, kept);
-        back = ReceiptMath.unusedOf(kept.paid, began, kept.until);
-        Stretch[] memory line = _lineWithout(owner, data, kept, began);
-        if (line.length != 0) worth = line.worthOf(duration);
     }
 
     /// @dev Divides money that was kept: `earned` for creator and referrer, the rest back to the payer.

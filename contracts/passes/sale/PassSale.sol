@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Terms} from "../TierTerms.sol";
+import {PackedTier} from "../TierTerms.sol";
 import {Holding} from "../time/Holding.sol";
 import {PassData, PassDataBits} from "../time/PassData.sol";
 import {PassTime} from "../time/PassTime.sol";
@@ -28,7 +28,7 @@ abstract contract PassSale is PassReceipts {
         returns (uint256 passId)
     {
         // Check
-        Terms terms = _tier(tierId);
+        PackedTier terms = _tier(tierId);
         terms.checkForSale(tierId);
         if (terms.price() > maxPrice) revert StreamPass_PriceAboveMax(terms.price(), maxPrice);
         Deal memory deal = _dealOf(tierId, terms, msg.sender, to, terms.price(), referrer);
@@ -46,7 +46,7 @@ abstract contract PassSale is PassReceipts {
         // Check
         address owner = ownerOf(passId);
         uint16 tierId = _pass(passId).tierId();
-        Terms terms = _tier(tierId);
+        PackedTier terms = _tier(tierId);
         terms.checkForSale(tierId);
         if (duration != terms.duration()) revert StreamPass_WrongDuration(duration, terms.duration());
         Holding held = _holding(owner);
@@ -62,8 +62,9 @@ abstract contract PassSale is PassReceipts {
         _takePayment(deal, terms, passId, false);
     }
 
-    /// @dev One sale of the tier's duration at `price`. Nobody refers a sale to themselves, and our own contracts refer none.
-    function _dealOf(uint16 tierId, Terms terms, address payer, address to, uint96 price, address referrer)
+    /// @dev One sale of the tier's duration at `price`. Nobody refers a sale to themselves, and our own contracts
+    /// refer none.
+    function _dealOf(uint16 tierId, PackedTier terms, address payer, address to, uint96 price, address referrer)
         internal
         view
         returns (Deal memory deal)
@@ -81,7 +82,7 @@ abstract contract PassSale is PassReceipts {
     /// @dev Makes a pass, or puts time behind the one of this tier that is there. Moves no money.
     /// @return passId the pass
     /// @return isNew whether it took a place of the tier
-    function _sell(Deal memory deal, Terms terms) internal returns (uint256 passId, bool isNew) {
+    function _sell(Deal memory deal, PackedTier terms) internal returns (uint256 passId, bool isNew) {
         // Check
         Holding held = _holding(deal.to);
         if (held.tierId() == deal.tierId) {
@@ -113,7 +114,7 @@ abstract contract PassSale is PassReceipts {
         });
     }
 
-    function _sellTime(Deal memory deal, uint256 passId, Terms terms, Holding held) private {
+    function _sellTime(Deal memory deal, uint256 passId, PackedTier terms, Holding held) private {
         // Check
         PassData data = _pass(passId);
         if (data.expiresAt() == 0) revert StreamPass_NeverEnds(passId);
@@ -139,7 +140,7 @@ abstract contract PassSale is PassReceipts {
     function _upgrade(uint256 passId, uint16 toTier, uint256 maxPrice) internal nonReentrant {
         // Check
         if (!_isApprovedOrOwner(msg.sender, passId)) revert NotOwnerNorApproved();
-        Terms terms = _tier(toTier);
+        PackedTier terms = _tier(toTier);
         Upgrade memory plan = _upgradeOf(passId, toTier, terms);
         if (plan.price > maxPrice) revert StreamPass_PriceAboveMax(plan.price, maxPrice);
 
@@ -160,7 +161,7 @@ abstract contract PassSale is PassReceipts {
         _takePayment(deal, terms, passId, true);
     }
 
-    function _moveUp(Upgrade memory plan, uint256 passId, uint16 toTier, Terms terms, PassData data) private {
+    function _moveUp(Upgrade memory plan, uint256 passId, uint16 toTier, PackedTier terms, PassData data) private {
         // Effect
         _tiers[toTier] = terms.addPass(toTier);
         data = data.withTier(toTier, terms.marks()).withTime(plan.expiresAt, 0);
@@ -181,12 +182,12 @@ abstract contract PassSale is PassReceipts {
         if (data.has(PassDataBits.COOLS_DOWN)) _rest(passId, data);
     }
 
-    function _upgradeOf(uint256 passId, uint16 toTier, Terms terms) internal view returns (Upgrade memory plan) {
+    function _upgradeOf(uint256 passId, uint16 toTier, PackedTier terms) internal view returns (Upgrade memory plan) {
         plan.owner = ownerOf(passId);
         PassData data = _pass(passId);
         plan.fromTier = data.tierId();
         if (!PassTime.isLive(data.expiresAt())) revert StreamPass_PassExpired(passId, data.expiresAt());
-        Terms old = _tiers[data.tierId()];
+        PackedTier old = _tiers[data.tierId()];
         if (terms.rank() <= old.rank()) revert StreamPass_NotUpward(old.rank(), terms.rank());
         terms.checkForSale(toTier);
         terms.addPass(toTier); // reverts when sold out

@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @notice Money of one sale that the collection keeps until it cannot be asked back any more.
-/// @dev Two slots. The time it bought begins one tier duration before `until`; time that never ends begins where the time
-/// before it ends, or one refund window before `closesAt`.
+/// @dev Two slots. The time it bought begins one tier duration before `until`; time that never ends begins where the
+/// time before it ends, or one refund window before `closesAt`.
 struct Receipt {
     address payer; // slot 0, bits 0..159; owner of the pass, who gets a refund
     uint96 paid; // slot 0, bits 160..255; 0 = no receipt
@@ -20,10 +20,11 @@ library ReceiptMath {
     /// @notice The sale took a place of the tier's supply; a refund of all its time gives it back.
     uint16 internal constant TOOK_PLACE = 1 << 15;
 
-    /// @notice What the owner gets who asks for the price back: it leaves `paid * used / length`, rounded up, where every
-    /// day of the time counts as used from its first second.
+    /// @notice What the owner gets who asks for the price back: it leaves `paid * used / length`, rounded up, where
+    /// every day of the time counts as used from its first second.
     /// @param began when the time that was bought begins, seconds since the epoch; before, nothing of it is used
-    /// @param length of that time in seconds; of time that never ends the refund window, within which its price is used up
+    /// @param length of that time in seconds; of time that never ends the refund window, within which its price is
+    /// used up
     /// @return amount at most what was paid // floor: favours the creator by less than one unit
     function refundOf(uint256 paid, uint256 began, uint256 length) internal view returns (uint256 amount) {
         if (block.timestamp < began) return paid;

@@ -55,8 +55,9 @@ interface IPassVouchers {
         returns (uint256 passId);
 
     /// @notice Buys with money that the payer signed away; the caller only pays the gas and can change nothing.
-    /// @dev Requirements: the tier's currency is a token with EIP-3009; `price <= value`; the payer signed a nonce that is
-    /// {authorizationNonce} of these parameters; otherwise those of {IStreamPass-purchase}. Emits what that emits.
+    /// @dev Requirements: the tier's currency is a token with EIP-3009; `price <= value`; the payer signed a nonce
+    /// that is {authorizationNonce} of these parameters; otherwise those of {IStreamPass-purchase}. Emits what that
+    /// emits.
     function purchaseWithAuthorization(uint16 tierId, address to, address referrer, Authorization calldata money)
         external
         returns (uint256 passId);
@@ -75,9 +76,9 @@ interface IPassVouchers {
     /// @notice Makes a pass that was paid by card, or adds its time to the pass of this tier that `to` holds. It counts
     /// nothing in an upgrade. Anybody may send it.
     /// @dev Requirements: `signer` is the creator or an attestor of the platform and signed the voucher for this
-    /// collection; the purchase has no pass yet; not past `validUntil`; the hold ends in the future and within 365 days;
-    /// supply lasts; `to` holds no live pass of another tier and none that never ends; when `to` holds a live pass that no
-    /// card holds, `to` sends it. Emits {CardClaimed}, and {SubscriptionUpdate} for a pass held before.
+    /// collection; the purchase has no pass yet; not past `validUntil`; the hold ends in the future and within 365
+    /// days; supply lasts; `to` holds no live pass of another tier and none that never ends; when `to` holds a live
+    /// pass that no card holds, `to` sends it. Emits {CardClaimed}, and {SubscriptionUpdate} for a pass held before.
     function claimCard(CardVoucher calldata voucher, address signer, bytes calldata signature)
         external
         returns (uint256 passId);

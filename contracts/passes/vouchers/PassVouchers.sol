@@ -9,7 +9,7 @@ import {SignatureLib} from "../../libraries/SignatureLib.sol";
 import {Authorized} from "../../payments/Authorized.sol";
 import {ICurrencyList} from "../../payments/ICurrencyList.sol";
 import {ILedger} from "../../payments/ILedger.sol";
-import {Terms, TierTerms} from "../TierTerms.sol";
+import {PackedTier, TierTerms} from "../TierTerms.sol";
 import {PassMoney} from "../sale/PassMoney.sol";
 import {PassSale} from "../sale/PassSale.sol";
 import {Holding} from "../time/Holding.sol";
@@ -19,9 +19,9 @@ import {Attested} from "./Attested.sol";
 import {IPassVouchers} from "./IPassVouchers.sol";
 
 /// @title PassVouchers
-/// @notice See {IPassVouchers}: everything that is bought by a signature, the creator's, the platform's, or the payer's on
-/// a token. A part of the code of {StreamPass}, which hands these calls here; it works on the storage of the collection.
-/// By itself it holds no collection and no token.
+/// @notice See {IPassVouchers}: everything that is bought by a signature, the creator's, the platform's, or the
+/// payer's on a token. A part of the code of {StreamPass}, which hands these calls here; it works on the storage of
+/// the collection. By itself it holds no collection and no token.
 contract PassVouchers is IPassVouchers, PassSale, Attested, EIP712 {
     bytes32 private constant VOUCHER = keccak256(
         "Voucher(uint16 tierId,address to,uint96 price,uint32 trial,uint40 validUntil,uint256 nonce)"
@@ -44,7 +44,7 @@ contract PassVouchers is IPassVouchers, PassSale, Attested, EIP712 {
         returns (uint256 passId)
     {
         // Check
-        Terms terms = _tier(voucher.tierId);
+        PackedTier terms = _tier(voucher.tierId);
         if (terms.has(TierTerms.PAUSED)) revert StreamPass_TierPaused(voucher.tierId);
         _checkClock(voucher.validUntil);
         if (voucher.trial != 0 && voucher.price != 0) revert StreamPass_TrialNotFree(voucher.trial, voucher.price);
@@ -70,7 +70,7 @@ contract PassVouchers is IPassVouchers, PassSale, Attested, EIP712 {
         returns (uint256 passId)
     {
         // Check
-        Terms terms = _tier(tierId);
+        PackedTier terms = _tier(tierId);
         terms.checkForSale(tierId);
         if (terms.price() > money.value) revert StreamPass_PriceAboveMax(terms.price(), money.value);
         if (terms.currency() == 0) revert StreamPass_NotAToken(tierId);
@@ -104,7 +104,7 @@ contract PassVouchers is IPassVouchers, PassSale, Attested, EIP712 {
         address referrer,
         Permit calldata permit
     ) external returns (uint256 passId) {
-        Terms terms = _tier(tierId);
+        PackedTier terms = _tier(tierId);
         if (terms.currency() == 0) revert StreamPass_NotAToken(tierId);
         IERC20Permit token = IERC20Permit(_tokenForSale(terms.currency()));
         // Interaction: somebody may have sent the permit already; then the allowance is there.
@@ -120,7 +120,7 @@ contract PassVouchers is IPassVouchers, PassSale, Attested, EIP712 {
         returns (uint256 passId)
     {
         // Check
-        Terms terms = _tier(voucher.tierId);
+        PackedTier terms = _tier(voucher.tierId);
         _checkClock(voucher.validUntil);
         if (voucher.heldUntil <= block.timestamp || voucher.heldUntil > block.timestamp + MAX_HOLD) {
             revert StreamPass_HoldOutOfRange(voucher.heldUntil, block.timestamp + 1, block.timestamp + MAX_HOLD);
@@ -185,7 +185,7 @@ contract PassVouchers is IPassVouchers, PassSale, Attested, EIP712 {
     }
 
     /// @dev Time that no money on this chain paid for: a new pass, or behind the one that `to` holds.
-    function _giveTime(CardVoucher calldata voucher, Terms terms) private returns (uint256 passId) {
+    function _giveTime(CardVoucher calldata voucher, PackedTier terms) private returns (uint256 passId) {
         Holding held = _holding(voucher.to);
         uint40 until = PassTime.endOf(voucher.length);
         if (held.tierId() != voucher.tierId) {

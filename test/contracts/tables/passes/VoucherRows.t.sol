@@ -89,7 +89,7 @@ contract VoucherRowsTest is Signed, MoneyMatrix, TokenMatrix {
 
     function purchaseOdd(address payer) private {
         vm.prank(payer);
-        pass.purchase(oddKind, other, PRICE, address(0));
+        pass.purchase(oddKind, payer, PRICE, address(0));
     }
 
     function noPermit() private pure returns (IPassVouchers.Permit memory made) {
