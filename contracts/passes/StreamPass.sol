@@ -163,12 +163,8 @@ contract StreamPass is IStreamPass, IPassVouchers, IPassManagement, PassSale {
     }
 
     /// @inheritdoc IStreamPass
-    function worthOf(uint256 passId) external view returns (uint256) {
-        address owner = ownerOf(passId);
-        PassData data = _pass(passId);
-        if (!PassTime.isLive(data.expiresAt())) return 0;
-        (uint256 back, uint256 rest) = _worthOf(owner, passId, data);
-        return back + rest;
+    function worthOf(uint256) external view returns (uint256) {
+        DelegateLib.read(MANAGEMENT);
     }
 
     /// @inheritdoc IStreamPass

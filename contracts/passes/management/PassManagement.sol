@@ -129,6 +129,15 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
         return _receipts[passId];
     }
 
+    /// @notice See {IStreamPass-worthOf}.
+    function worthOf(uint256 passId) external view returns (uint256) {
+        address owner = ownerOf(passId);
+        PassData data = _pass(passId);
+        if (!PassTime.isLive(data.expiresAt())) return 0;
+        (uint256 back, uint256 rest) = _worthOf(owner, passId, data);
+        return back + rest;
+    }
+
     /// @inheritdoc IPassManagement
     function heldUntil(uint256 passId) external view returns (uint40 until) {
         ownerOf(passId); // reverts with TokenDoesNotExist
@@ -232,6 +241,30 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
     /// @dev Passes move through {StreamPass} alone.
     function transferFrom(address, address, uint256) public payable override {
         revert StreamPass_NotHere();
+    }
+
+    /// @dev What a revocation of a live pass would pay in this block.
+    /// @return back from the open receipt: the unused part of the price paid
+    /// @return worth of the other time, and of what was credited beside the price paid, in the tier's currency
+    function _worthOf(address owner, uint256 passId, PassData data)
+        private
+        view
+        returns (uint256 back, uint256 worth)
+    {
+        uint32 duration = _tiers[data.tierId()].duration();
+        Receipt memory kept;
+        if (data.has(PassDataBits.RECEIPT)) kept = _receipts[passId];
+        if (kept.closesAt <= block.timestamp) {
+            return (0, PassTime.worthOf(_line(_holding(owner), data), duration));
+        }
+        uint256 began = _beginOf(passId, data, kept);
+        back = ReceiptMath.unusedOf(kept.paid, began, kept.until);
+        (uint256 net,) = ReceiptMath.divide(kept.paid, kept.share);
+        uint256 price = PassTime.priceAt(_line(_holding(owner), data), began);
+        // Only an upgrade sells time for more than was paid: the credit of the old time is the rest of its price.
+        if (price > net) worth = ReceiptMath.unusedOf(price - net, began, kept.until);
+        Stretch[] memory line = _lineWithout(owner, data, kept, began);
+        if (line.length != 0) worth += PassTime.worthOf(line, duration);
     }
 
     function _cardIsDisputed(PassData data) private view returns (bool) {

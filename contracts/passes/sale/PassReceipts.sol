@@ -98,24 +98,6 @@ abstract contract PassReceipts is PassMoney {
         return _line(_holding(owner), data).cut(from, kept.until);
     }
 
-    /// @dev What a revocation of a live pass would pay in this block.
-    /// @return back from the open receipt: the unused part of the price paid
-    /// @return worth of the other time, in the tier's currency
-    function _worthOf(address owner, uint256 passId, PassData data)
-        internal
-        view
-        returns (uint256 back, uint256 worth)
-    {
-        uint32 duration = _tiers[data.tierId()].duration();
-        Receipt memory kept;
-        if (data.has(PassDataBits.RECEIPT)) kept = _receipts[passId];
-        if (kept.closesAt <= block.timestamp) return (0, _line(_holding(owner), data).worthOf(duration));
-        uint256 began = _beginOf(passId, data, kept);
-        back = ReceiptMath.unusedOf(kept.paid, began, kept.until);
-        Stretch[] memory line = _lineWithout(owner, data, kept, began);
-        if (line.length != 0) worth = line.worthOf(duration);
-    }
-
     /// @dev Divides money that was kept: `earned` for creator and referrer, the rest back to the payer.
     function _settle(uint256 passId, Receipt memory kept, uint256 earned) internal {
         _logSettlement(passId, kept, earned);

@@ -144,6 +144,14 @@ library PassTime {
         worth /= duration;
     }
 
+    /// @notice Price of the time that runs at a moment, now or later.
+    function priceAt(Stretch[] memory line, uint256 moment) internal pure returns (uint96) {
+        for (uint256 n; n < line.length; ++n) {
+            if (line[n].until == 0 || line[n].until > moment) return line[n].price;
+        }
+        return 0;
+    }
+
     /// @notice The newest stretch.
     function last(Stretch[] memory line) internal pure returns (Stretch memory) {
         return line[line.length - 1];

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import type { Fact } from '../kit/openWorld.ts'
-import { cut, endOf, isLive, join, type Line, worthOf } from './line.ts'
+import { cut, endOf, isLive, join, type Line, type Stretch, worthOf } from './line.ts'
 
 export const NOBODY = '0x0000000000000000000000000000000000000000'
 
@@ -119,7 +119,12 @@ export class Model {
     const from = kept.until === 0 ? now : Math.max(now, kept.until - duration)
     const rest = cut(line, from, kept.until, now)
     const other = rest.length === 0 ? 0n : worthOf(rest, duration, now)
-    return other + (kept.until === 0 ? kept.paid : (kept.paid * BigInt(kept.until - from)) / BigInt(duration))
+    const unused = (price: bigint) =>
+      kept.until === 0 ? price : (price * BigInt(kept.until - from)) / BigInt(duration)
+    const net = kept.paid - (kept.paid * BigInt(kept.share & 32_767)) / 10_000n
+    // what an upgrade counted beside the money that was paid
+    const { price } = line.find(({ until }) => until === 0 || (kept.until !== 0 && until > from)) as Stretch
+    return other + unused(kept.paid) + (price > net ? unused(price - net) : 0n)
   }
 
   private onOwn({ name, args, at }: Fact): void {

@@ -112,6 +112,29 @@ contract RevokeWorthTest is Signed {
         assertEq(fan.balance - before, PRICE + rest, "is what a revocation pays");
     }
 
+    /// @custom:proves [S3.12] what an upgrade counted is paid back beside the open receipt
+    function test_openUpgrade() public {
+        uint16[2] memory goals = [flagged(4 * PRICE, MONTH, 5, 4), flagged(4 * PRICE, 0, 6, 4)];
+        for (uint256 n; n < 2; ++n) {
+            uint256 start = vm.snapshotState();
+            buy(fan, bronze);
+            vm.prank(fan);
+            pass.upgrade{value: 3 * PRICE}(1, goals[n], 3 * PRICE);
+            assertEq(pass.worthOf(1), 4 * PRICE, "all of it");
+            vm.warp(NOW + WINDOW - 1);
+            uint256 worth = pass.worthOf(1);
+            vm.warp(NOW + WINDOW);
+            assertLe(worth - pass.worthOf(1), 4 * PRICE / MONTH + 2, "a second more, not the credit less");
+            vm.warp(NOW + WINDOW - 1);
+            uint256 unused = n == 1 ? MONTH : MONTH - WINDOW + 1;
+            assertEq(worth, 3 * PRICE * unused / MONTH + PRICE * unused / MONTH, "paid and credited");
+            uint256 before = fan.balance;
+            revoke(PRICE * unused / MONTH);
+            assertEq(fan.balance - before, worth, "is what a revocation pays");
+            vm.revertToState(start);
+        }
+    }
+
     /// @custom:proves [S3.12] the worth of no pass refuses
     function test_nothing() public {
         vm.expectRevert(abi.encodeWithSignature("TokenDoesNotExist()"));
