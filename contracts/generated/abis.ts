@@ -483,7 +483,7 @@ export const platformPlanAbi = [
   {"inputs":[{"internalType":"address","name":"deployer","type":"address"}],"name":"PlatformPlan_DeployerStays","type":"error"},
   {"inputs":[{"internalType":"uint64","name":"role","type":"uint64"}],"name":"PlatformPlan_NoMember","type":"error"},
   {"inputs":[{"internalType":"uint64","name":"role","type":"uint64"}],"name":"PlatformPlan_NoSuchRole","type":"error"},
-  {"inputs":[{"internalType":"uint256","name":"duties","type":"uint256"},{"internalType":"uint256","name":"most","type":"uint256"}],"name":"PlatformPlan_TooManyDuties","type":"error"},
+  {"inputs":[{"internalType":"uint256","name":"duties","type":"uint256"},{"internalType":"uint256","name":"max","type":"uint256"}],"name":"PlatformPlan_TooManyDuties","type":"error"},
   {"inputs":[],"name":"CURRENCY_DELAY","outputs":[{"internalType":"uint32","name":"","type":"uint32"}],"stateMutability":"view","type":"function"},
   {"inputs":[],"name":"FEE_DELAY","outputs":[{"internalType":"uint32","name":"","type":"uint32"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"components":[{"internalType":"address","name":"timelock","type":"address"},{"internalType":"address","name":"guardian","type":"address"},{"internalType":"address","name":"arbiter","type":"address"},{"internalType":"address","name":"attestor","type":"address"},{"internalType":"address","name":"keeper","type":"address"},{"internalType":"address","name":"currencyLister","type":"address"},{"internalType":"address","name":"feeManager","type":"address"}],"internalType":"struct PlatformPlan.Members","name":"members","type":"tuple"},{"components":[{"internalType":"address","name":"target","type":"address"},{"internalType":"bytes4","name":"selector","type":"bytes4"},{"internalType":"uint64","name":"role","type":"uint64"}],"internalType":"struct PlatformPlan.Duty[]","name":"duties","type":"tuple[]"},{"internalType":"address","name":"deployer","type":"address"}],"name":"callsFor","outputs":[{"internalType":"bytes[]","name":"calls","type":"bytes[]"}],"stateMutability":"pure","type":"function"},
@@ -496,7 +496,7 @@ export const platformTimelockAbi = [
   {"inputs":[],"name":"AccessControlBadConfirmation","type":"error"},
   {"inputs":[{"internalType":"address","name":"account","type":"address"},{"internalType":"bytes32","name":"neededRole","type":"bytes32"}],"name":"AccessControlUnauthorizedAccount","type":"error"},
   {"inputs":[],"name":"FailedCall","type":"error"},
-  {"inputs":[{"internalType":"uint256","name":"delay","type":"uint256"},{"internalType":"uint256","name":"least","type":"uint256"}],"name":"PlatformTimelock_TooShort","type":"error"},
+  {"inputs":[{"internalType":"uint256","name":"delay","type":"uint256"},{"internalType":"uint256","name":"min","type":"uint256"}],"name":"PlatformTimelock_TooShort","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"delay","type":"uint256"},{"internalType":"uint256","name":"minDelay","type":"uint256"}],"name":"TimelockInsufficientDelay","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"targets","type":"uint256"},{"internalType":"uint256","name":"payloads","type":"uint256"},{"internalType":"uint256","name":"values","type":"uint256"}],"name":"TimelockInvalidOperationLength","type":"error"},
   {"inputs":[{"internalType":"address","name":"caller","type":"address"}],"name":"TimelockUnauthorizedCaller","type":"error"},
@@ -583,7 +583,7 @@ export const serviceAccountAbi = [
 export const stagedoorLensAbi = [
   {"inputs":[{"internalType":"contract IStreamPassFactory","name":"passes","type":"address"},{"internalType":"contract IRoomHub","name":"rooms_","type":"address"},{"internalType":"contract ILedger","name":"ledger","type":"address"},{"internalType":"contract IBookings","name":"bookings","type":"address"}],"stateMutability":"nonpayable","type":"constructor"},
   {"inputs":[{"internalType":"uint256","name":"asked","type":"uint256"},{"internalType":"uint256","name":"most","type":"uint256"}],"name":"StagedoorLens_TooMany","type":"error"},
-  {"inputs":[],"name":"MOST","outputs":[{"internalType":"uint256","name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"MAX_ANSWERS","outputs":[{"internalType":"uint256","name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"internalType":"address","name":"viewer","type":"address"},{"internalType":"address[]","name":"creators","type":"address[]"}],"name":"accessTo","outputs":[{"components":[{"internalType":"uint256","name":"blockNumber","type":"uint256"},{"internalType":"uint256","name":"time","type":"uint256"},{"internalType":"bytes32","name":"parentHash","type":"bytes32"}],"internalType":"struct IStagedoorLens.Moment","name":"moment","type":"tuple"},{"components":[{"internalType":"address","name":"collection","type":"address"},{"internalType":"uint256","name":"passId","type":"uint256"},{"internalType":"uint16","name":"tierId","type":"uint16"},{"internalType":"uint8","name":"rank","type":"uint8"},{"internalType":"uint40","name":"expiresAt","type":"uint40"},{"internalType":"bool","name":"live","type":"bool"}],"internalType":"struct IStagedoorLens.Access[]","name":"list","type":"tuple[]"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"internalType":"address","name":"token","type":"address"},{"internalType":"uint256","name":"amount","type":"uint256"}],"name":"calculatePurchaseReturn","outputs":[{"internalType":"uint256","name":"tokens","type":"uint256"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"internalType":"address","name":"token","type":"address"},{"internalType":"uint256","name":"tokens","type":"uint256"}],"name":"calculateSaleReturn","outputs":[{"internalType":"uint256","name":"amount","type":"uint256"}],"stateMutability":"view","type":"function"},
@@ -744,7 +744,7 @@ export const streamPassAbi = [
   {"inputs":[{"internalType":"uint256","name":"passId","type":"uint256"},{"internalType":"uint16","name":"toTier","type":"uint16"},{"internalType":"uint256","name":"maxPrice","type":"uint256"}],"name":"upgrade","outputs":[],"stateMutability":"payable","type":"function"},
   {"inputs":[{"internalType":"uint256","name":"passId","type":"uint256"},{"internalType":"uint16","name":"toTier","type":"uint16"}],"name":"upgradeQuote","outputs":[{"internalType":"uint256","name":"price","type":"uint256"},{"internalType":"uint256","name":"credit","type":"uint256"},{"internalType":"uint40","name":"end","type":"uint40"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"internalType":"uint256","name":"","type":"uint256"}],"name":"voidVoucher","outputs":[],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"internalType":"uint256","name":"passId","type":"uint256"}],"name":"worthOf","outputs":[{"internalType":"uint256","name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"internalType":"uint256","name":"","type":"uint256"}],"name":"worthOf","outputs":[{"internalType":"uint256","name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
 ] as const
 
 export const streamPassFactoryAbi = [
@@ -902,6 +902,7 @@ export const passManagementAbi = [
   {"inputs":[{"internalType":"uint256","name":"passId","type":"uint256"}],"name":"tokenURI","outputs":[{"internalType":"string","name":"","type":"string"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"internalType":"address","name":"","type":"address"},{"internalType":"address","name":"","type":"address"},{"internalType":"uint256","name":"","type":"uint256"}],"name":"transferFrom","outputs":[],"stateMutability":"payable","type":"function"},
   {"inputs":[{"internalType":"uint16","name":"tierId","type":"uint16"},{"components":[{"internalType":"uint96","name":"price","type":"uint96"},{"internalType":"uint32","name":"duration","type":"uint32"},{"internalType":"uint32","name":"maxSupply","type":"uint32"},{"internalType":"uint32","name":"minted","type":"uint32"},{"internalType":"uint16","name":"referralBps","type":"uint16"},{"internalType":"uint8","name":"currency","type":"uint8"},{"internalType":"uint8","name":"flags","type":"uint8"},{"internalType":"uint24","name":"refundWindow","type":"uint24"},{"internalType":"uint8","name":"rank","type":"uint8"}],"internalType":"struct IStreamPass.Tier","name":"terms","type":"tuple"}],"name":"updateTier","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"internalType":"uint256","name":"passId","type":"uint256"}],"name":"worthOf","outputs":[{"internalType":"uint256","name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
 ] as const
 
 export const passRenewalsAbi = [
