@@ -26,6 +26,8 @@ export const recordingSentences: Record<string, Sentence> = {
     'Money sent to this address could never be taken out again. Nothing was changed. Pick another address.',
   Recordings_NotAToken: () => `This recording is paid in the chain’s own currency. ${UNPAID}`,
   Recordings_NotCreator: () => `Only the creator of these recordings can do that. ${UNCHANGED}`,
+  Recordings_PassNotFinal: ([n]) =>
+    `Condition ${n} would take a pass whose price can go back. ${UNCHANGED} Ask for a final pass instead.`,
   Recordings_PayoutFixed: () => `Collaborators agreed to where the money goes. ${UNCHANGED}`,
   Recordings_PriceAboveMax: () =>
     `The price changed meanwhile. ${UNPAID} Look at the new price and press again.`,
