@@ -59,5 +59,7 @@ export const resaleSentences: Record<string, Sentence> = {
   PassResale_Underpaid: () => `The price changed meanwhile. ${UNPAID} Look at the new price and press again.`,
   PassResale_UnknownCollection: () => `This collection was not made here. ${UNCHANGED}`,
   PassResale_ValueNotAccepted: () => `This is paid in another currency. ${UNPAID} Reload the page.`,
+  PassResale_WorthBelowMin: () =>
+    `This pass is worth less than you asked for. ${UNPAID} Look at it again and press once more.`,
   PassResale_WrongQuantity: ([quantity]) => `A listing of ${quantity} is not possible here. ${UNCHANGED}`,
 }
