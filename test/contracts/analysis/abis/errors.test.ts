@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { firstErrors } from '#editions/first.generated.ts'
 import { walk } from '#scripts/mutate/plan/syntax.ts'
-import { shippedTrees } from './shippedContracts.ts'
+import { shippedTrees } from '../shippedContracts.ts'
 
 const ZERO = 'the value that lost is zero, as the name says'
 const ALWAYS = 'the function refuses always, whatever it is given'
