@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type Address, parseEventLogs } from 'viem'
+import { type Address, encodeFunctionData, parseEventLogs, zeroAddress } from 'viem'
 import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import { deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { createDeployer, type Deployer } from '#scripts/deploy/deployer.ts'
@@ -12,6 +12,8 @@ import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
 const DURATION_S = 3600
+/** wei; a pass for somebody else costs something */
+const PRICE = 1n
 
 describe('an index that is late', () => {
   const db = useDatabase()
@@ -54,7 +56,7 @@ describe('an index that is late', () => {
     })
     collection = logs[0]?.args.collection as Address
     await buyer.call(collection, streamPassAbi, 'createTier', [
-      tierTerms({ price: 0n, duration: DURATION_S, rank: 1 }),
+      tierTerms({ price: PRICE, duration: DURATION_S, rank: 1 }),
     ])
     const installation = createInstallation({ rpcUrls: [chain.url] })
     api = await startApi(db, installation, { READER_GRACE_S: '2' })
@@ -71,13 +73,11 @@ describe('an index that is late', () => {
     chain?.remove()
   })
 
-  const buyFor = (person: Person) =>
-    buyer.call(collection, streamPassAbi, 'purchase', [
-      1,
-      `0x${person.wallet.toString('hex')}`,
-      0n,
-      '0x0000000000000000000000000000000000000000',
-    ])
+  const buyFor = (person: Person) => {
+    const args = [1, `0x${person.wallet.toString('hex')}`, PRICE, zeroAddress] as const
+    const data = encodeFunctionData({ abi: streamPassAbi, functionName: 'purchase', args })
+    return buyer.send(collection, data, 'a purchase', PRICE)
+  }
   const evidence = async (decisionId: string) =>
     (
       await db

@@ -63,8 +63,12 @@ export const bookingSentences: Record<string, Sentence> = {
   BookingCourt_Escalated: () => `The court has this call already. ${UNPAID}`,
   BookingCourt_NoDispute: ([dispute]) => `No dispute ${dispute} is open here. ${UNCHANGED}`,
   BookingCourt_NoSuchRuling: ([, most]) => `A ruling is 0 to ${most}. ${UNCHANGED}`,
+  BookingCourt_NotArbiter: () => `The court may not rule here yet. ${UNPAID}`,
   BookingCourt_NotCourt: () => `Only the court rules. ${UNCHANGED}`,
   BookingCourt_NotDisputed: () => `This call is not in dispute, or it is too late for the court. ${UNPAID}`,
   BookingCourt_NotParty: () => `Only the fan and the creator of this call can do that. ${UNPAID}`,
+  BookingCourt_RulingTimeOutOfRange: ([, low, high]) =>
+    `A court has ${low} to ${high} seconds to rule. ${UNCHANGED}`,
+  BookingCourt_TooLate: ([, last]) => `The court could be asked until ${moment(last)}. ${UNPAID}`,
   BookingCourt_Underpaid: ([, cost]) => `The court asks for ${cost} of the smallest unit. ${UNPAID}`,
 }

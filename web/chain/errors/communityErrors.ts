@@ -73,11 +73,18 @@ const notCreator = () => `Only the creator of this community can do that. ${UNCH
 export const voteSentences: Record<string, Sentence> = {
   CheckpointUnorderedInsertion: () => `Votes are counted in order of time. ${UNCHANGED} Try again.`,
   CreatorGovernor_NotASignal: () => `This is no kind of signal. ${UNCHANGED} Pick another kind.`,
+  CreatorGovernor_NoVotes: ([, , queuedAt]) =>
+    `This wallet had no votes at ${moment(queuedAt)}, when the decision was queued. ${UNCHANGED}`,
+  CreatorGovernor_ObjectedAlready: () => `This wallet has objected already. ${UNCHANGED}`,
   CreatorGovernor_OutOfBounds: ([, low, high]) => `This setting is ${low} to ${high}. ${UNCHANGED}`,
+  CreatorGovernor_QuorumGrown: ([, votes, quorum]) =>
+    `The community has grown: ${quorum} votes are needed, the decision has ${votes}. ${UNCHANGED}`,
   CreatorGovernor_SignalOnly: () => `A signal has nothing to carry out. ${UNCHANGED}`,
   CreatorGovernor_SignalShaped: () => `This proposal would do nothing. ${UNCHANGED} Make a signal instead.`,
   CreatorGovernor_TimelockFixed: () => `A community keeps its treasury. ${UNCHANGED}`,
   CreatorGovernor_TooManyCalls: ([, most]) => `A proposal makes at most ${most} calls. ${UNCHANGED}`,
+  CreatorGovernor_TreasuryByRelay: () =>
+    `The treasury acts on decisions about itself alone. ${UNCHANGED} Propose the call to it instead.`,
   CreatorTimelock_Fixed: () => `Roles and delay of this treasury cannot change. ${UNCHANGED}`,
   ERC5805FutureLookup: () => `Votes of this second are not counted yet. ${UNCHANGED} Try again.`,
   GovernorAlreadyCastVote: () => `This wallet has voted already. ${UNCHANGED}`,

@@ -83,6 +83,9 @@ export const laterPassSentences: Record<string, Sentence> = {
     `This tier is for followers and is not sold. ${NOTHING_PAID} Pick another tier.`,
   StreamPass_NoFollowTier: () => 'This tier is not for followers. Nothing was changed.',
   StreamPass_AlreadyFollows: () => 'This wallet follows the creator already. Nothing was changed.',
+  StreamPass_NotFollowing: () => 'This wallet does not follow the creator. Nothing was changed.',
+  StreamPass_FreeForPayerOnly: () =>
+    'A free pass goes only to the wallet that asks for it. Nothing was changed. Let the receiver get it.',
   StreamPass_Soulbound: ([pass]) => `Pass ${pass} stays with its wallet for good. Nothing was moved.`,
   StreamPass_Held: ([pass, until]) => `Pass ${pass} cannot move until ${day(until)}. Nothing was moved.`,
   StreamPass_RefundOpen: ([, until]) =>

@@ -26,6 +26,8 @@ export const recordingSentences: Record<string, Sentence> = {
     'Money sent to this address could never be taken out again. Nothing was changed. Pick another address.',
   Recordings_NotAToken: () => `This recording is paid in the chain’s own currency. ${UNPAID}`,
   Recordings_NotCreator: () => `Only the creator of these recordings can do that. ${UNCHANGED}`,
+  Recordings_PassNotFinal: ([n]) =>
+    `Condition ${n} would take a pass whose price can go back. ${UNCHANGED} Ask for a final pass instead.`,
   Recordings_PayoutFixed: () => `Collaborators agreed to where the money goes. ${UNCHANGED}`,
   Recordings_PriceAboveMax: () =>
     `The price changed meanwhile. ${UNPAID} Look at the new price and press again.`,
@@ -57,5 +59,7 @@ export const resaleSentences: Record<string, Sentence> = {
   PassResale_Underpaid: () => `The price changed meanwhile. ${UNPAID} Look at the new price and press again.`,
   PassResale_UnknownCollection: () => `This collection was not made here. ${UNCHANGED}`,
   PassResale_ValueNotAccepted: () => `This is paid in another currency. ${UNPAID} Reload the page.`,
+  PassResale_WorthBelowMin: () =>
+    `This pass is worth less than you asked for. ${UNPAID} Look at it again and press once more.`,
   PassResale_WrongQuantity: ([quantity]) => `A listing of ${quantity} is not possible here. ${UNCHANGED}`,
 }

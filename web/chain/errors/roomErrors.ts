@@ -38,6 +38,8 @@ export const roomSentences: Record<string, Sentence> = {
 
 /** Errors of gates: what somebody has to hold to enter or to buy. */
 export const gateSentences: Record<string, Sentence> = {
+  Gate_AskForThePass: ([n]) =>
+    `Condition ${n} counts passes, ended ones too. ${UNCHANGED} Ask for a live pass instead.`,
   Gate_NoAnswer: ([n]) =>
     `The contract in condition ${n} does not answer such a question. ${UNCHANGED} Pick another one.`,
   Gate_NoMinimum: ([n]) => `Condition ${n} lets everybody in. ${UNCHANGED} Name a least amount.`,

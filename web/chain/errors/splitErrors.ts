@@ -22,6 +22,7 @@ export const splitSentences: Record<string, Sentence> = {
     `The part of payee ${n} was promised until ${moment(endsAt)}. ${UNCHANGED}`,
   PullSplit_TooLittleGas: () =>
     `The gas was not enough. ${UNMOVED} Try again with the gas your wallet suggests.`,
+  PullSplit_TooManyCurrencies: ([, max]) => `At most ${max} currencies at a time. ${UNCHANGED} Name fewer.`,
   PullSplit_WrongPayees: () => `The list of payees changed. ${UNMOVED} Reload the page.`,
   SplitFactory_EmptyPool: () => `A pool needs a list, a supporter and a rule. ${UNCHANGED}`,
   SplitFactory_Exists: () => `This split exists already. ${UNCHANGED}`,

@@ -6,7 +6,7 @@ import { readHoldings } from '#api/access/holdings/readHoldings.ts'
 import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
 import { readHeldPass } from '#api/creators/store.ts'
 import { newId } from '#domain/ids.ts'
-import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
+import { roomHubAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import { type Deployment, deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { createDeployer, type Deployer } from '#scripts/deploy/deployer.ts'
 import { reachHead, startIndexer } from '#test/indexer/kit/startIndexer.ts'
@@ -107,6 +107,32 @@ describe('a data folder of the first edition', function () {
     const old = folder.deployment.streamPassImplementation.slice(2).toLowerCase()
     expect(await modelOf(folder.collection)).to.include(old)
     expect(await modelOf(young)).to.include(made.streamPassImplementation.slice(2).toLowerCase())
+  })
+
+  it('[S3.77][S3.96] gives new creators the second edition, where a follow is no pass', async () => {
+    expect(made.streamPassImplementation).to.not.equal(folder.deployment.streamPassImplementation)
+    await fan.call(young, ABI, 'follow', [])
+    expect(await fan.read<boolean>(young, ABI, 'isFollowing', [fan.address])).to.equal(true)
+    expect(await fan.read<boolean>(young, ABI, 'hasAccess', [fan.address])).to.equal(false)
+    expect(await late.read<number>(young, ABI, 'finalRankOf', [late.address])).to.equal(1)
+    const unknown = await fan.read(folder.collection, ABI, 'isFollowing', [fan.address]).catch(() => null)
+    expect(unknown, 'in the first edition').to.equal(null)
+  })
+
+  it('[S3.77] lets rooms ask both for live passes, and only the second edition for final ones', async () => {
+    const [LIVE, FINAL] = [4, 6]
+    const open = (token: Address, kind: number) => {
+      const condition = { token, kind, rank: 1, id: 0n, min: 0n }
+      const args = [fan.address, 1, true, [condition]]
+      return fan.read(made.roomHub as Address, roomHubAbi as Abi, 'openRoom', args).then(
+        () => 'opened',
+        (error: Error) => /Gate_\w+/.exec(error.message)?.[0] ?? error.message,
+      )
+    }
+    expect(await open(folder.collection, LIVE)).to.equal('opened')
+    expect(await open(young, LIVE)).to.equal('opened')
+    expect(await open(young, FINAL)).to.equal('opened')
+    expect(await open(folder.collection, FINAL)).to.equal('Gate_NoAnswer')
   })
 
   it('[S3.77] sends nothing when it is started again', async () => {

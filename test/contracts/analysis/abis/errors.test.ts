@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { firstErrors } from '#editions/first.generated.ts'
 import { walk } from '#scripts/mutate/plan/syntax.ts'
-import { shippedTrees } from './shippedContracts.ts'
+import { shippedTrees } from '../shippedContracts.ts'
 
 const ZERO = 'the value that lost is zero, as the name says'
 const ALWAYS = 'the function refuses always, whatever it is given'
@@ -27,8 +27,9 @@ const WITHOUT_VALUES: Record<string, string> = {
   PassResale_NoPrice: ZERO,
   RoomHub_EmptyTip: ZERO,
   RoomHub_ZeroAddress: ZERO,
+  ServiceAccount_NoKey: 'there is none to name',
+  ServiceAccount_ZeroAddress: ZERO,
   StreamPassFactory_ZeroPayout: ZERO,
-  StreamPass_NotAFollow: 'several fields of the terms together, all of them given by the caller',
   StreamPass_NotHere: 'a part of the code was called for a function of another part; no collection does',
   StreamPass_RankZero: ZERO,
   StreamPass_ZeroAddress: ZERO,
@@ -37,7 +38,9 @@ const WITHOUT_VALUES: Record<string, string> = {
 }
 
 /** Errors that carried more in the first edition, with the reason. */
-const FEWER_VALUES: Record<string, string> = {}
+const FEWER_VALUES: Record<string, string> = {
+  StreamPass_AlreadyFollows: 'a follow has no pass any more',
+}
 
 /** Number of values by name; our sources declare no name with two shapes. */
 function declaredErrors(): Map<string, number> {
