@@ -21,7 +21,7 @@ contract BookingLimitsTest is BookingStage, Limits {
     }
 
     /// @custom:loop DeskSale.bookPackage
-    /// @custom:proves [S3.33][T32] a package of twelve calls is booked in one transaction
+    /// @custom:proves [S3.97][T32] a package of twelve calls is booked in one transaction
     function test_bookPackage() public {
         Agreement[] memory agreements = new Agreement[](CALLS);
         for (uint256 n; n < CALLS; ++n) {
