@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Agreement} from "../../../contracts/bookings/terms/Agreement.sol";
+import {Agreement} from "../../../contracts/bookings/types/Agreement.sol";
 import {BookingStage} from "../bookings/kit/BookingStage.sol";
 import {Limits} from "./Limits.sol";
 
