@@ -3,6 +3,7 @@ import { abiOf } from '#scripts/deploy/chain/configure.ts'
 import { formerCode, initCodeOf, modelOf } from '#scripts/deploy/chain/partCode.ts'
 import { addressBy } from '#scripts/deploy/chain/placer.ts'
 import { MODELS, type PartName, ROOTS, ROWS, type Setup } from '#scripts/deploy/plan/parts.ts'
+import { isPublic } from '#scripts/deploy/release/owners.ts'
 import type { Platform } from './inspect.ts'
 
 /** Chains that had a deployment before keep these, and whoever deployed first is in their arguments. */
@@ -13,8 +14,9 @@ const FIRST: readonly PartName[] = ROOTS
  * behind every proxy, in what factories copy, and in every part but the first ones.
  */
 export async function codeSurprises(client: PublicClient, platform: Platform): Promise<string[]> {
-  const { at, placedBy, owners, madeWith } = platform
-  if (!placedBy) return []
+  const { at, chainId, placedBy, owners, madeWith } = platform
+  // files of earlier versions do not say it; none of them is about a public chain
+  if (!placedBy) return isPublic(chainId) ? ['the deployment file does not say what made the contracts'] : []
   const setup: Setup = {
     deployer: zeroAddress,
     nativeSymbol: '',

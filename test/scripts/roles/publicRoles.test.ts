@@ -150,6 +150,27 @@ describe('roles on a public chain', function () {
     expect(found).to.deep.equal([`lens is at ${stranger} instead of ${stage.made.lens}`])
   })
 
+  it('[S3.80][S3.87] a part whose proxy somebody else can turn is one, whatever it runs now', async () => {
+    // keccak256("eip1967.proxy.admin") - 1 and keccak256("eip1967.proxy.beacon") - 1
+    const slots = {
+      administrator: 'b53127684a568b3173ae13b9f8a6016e243e63b6e8ee1178d6a717850b5d6103',
+      beacon: 'a3f0ad74e5423aebfd80d3ef4346578335a9a72aeaee59ff6cb3582b35133d50',
+    }
+    for (const [what, slot] of Object.entries(slots)) {
+      // puts the caller's address there and leaves one byte of code
+      const turned = await stage.payer.deploy([], `0x337f${slot}55${ONE_BYTE.slice(2)}`)
+      const found = await run({ ...stage.made, sessionLock: turned })
+      expect(found).to.include(`sessionLock is a proxy with the ${what} ${stage.payer.address}`)
+    }
+  })
+
+  it('[S3.87] a file that does not say what made the contracts is one', async () => {
+    const before = new Set(await run())
+    const { placedBy: _, ...nameless } = stage.made
+    const found = (await run(nameless)).filter((line) => !before.has(line))
+    expect(found).to.deep.equal(['the deployment file does not say what made the contracts'])
+  })
+
   it('[S3.87] a file without owners is one', async () => {
     const { owners: _, madeWith: __, ...nameless } = stage.made
     expect(await run(nameless)).to.include('the deployment file names no owners')
