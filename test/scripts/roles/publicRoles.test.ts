@@ -176,9 +176,12 @@ describe('roles on a public chain', function () {
     // its first administrator is among its arguments; whoever made this one is another than who made the others
     const { abi, bytecode } = artifactOf('accessManager')
     const manager = await stage.payer.deploy(abi, bytecode, [stage.payer.address])
-    expect((await run({ ...stage.made, accessManager: manager })).join('\n')).to.match(
+    const found = await run({ ...stage.made, accessManager: manager })
+    expect(found.join('\n')).to.match(
       new RegExp(`^accessManager is at ${manager} instead of 0x\\w{40}$`, 'm'),
     )
+    for (const part of ['feeSchedule', 'currencyList', 'factory', 'consultationEscrow'])
+      expect(found, 'whoever obeys another manager says so').to.include(`${part} obeys ${accessManager}`)
   })
 
   it('[S3.80][S3.87] a contract that only looks like a proxy with the planned code is one', async () => {
