@@ -1,7 +1,13 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { isAddress } from 'viem'
 import { z } from 'zod'
-import { address, madeWith, owners } from './release/owners.ts'
+import { madeWith, owners } from './release/owners.ts'
+
+const address = z.custom<`0x${string}`>(
+  (text) => typeof text === 'string' && isAddress(text),
+  'not an address',
+)
 
 /**
  * What `DEPLOYMENT_FILE` holds: where the contracts are and from which block on they speak. What later versions added

@@ -21,11 +21,14 @@ export interface Platform {
   madeWith?: MadeWith
   /** what made the contracts */
   placedBy?: Address
+  /** what the currency list calls the chain's own money */
+  nativeSymbol?: string
 }
 
 /** What a deployment file says about it. */
 export function platformIn(file: Deployment): Platform {
   const { chainId, earlierFeeSchedules = [], fromBlock, owners, madeWith, placedBy } = file
+  const nativeSymbol = file.currencies.find(({ index }) => index === 0)?.symbol
   return {
     chainId,
     at: placesIn(file),
@@ -34,6 +37,7 @@ export function platformIn(file: Deployment): Platform {
     ...(owners ? { owners } : {}),
     ...(madeWith ? { madeWith } : {}),
     ...(placedBy ? { placedBy } : {}),
+    ...(nativeSymbol === undefined ? {} : { nativeSymbol }),
   }
 }
 

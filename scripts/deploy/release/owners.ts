@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { MadeWith, Owners } from '../plan/parts.ts'
 
 /** An address, written as chains and tools here compare it (EIP-55), however the file has it. */
-export const address = z
+const address = z
   .custom<Address>((text) => typeof text === 'string' && isAddress(text), 'not an address')
   .transform((text) => getAddress(text))
 
