@@ -1,6 +1,6 @@
 import type { HandMutant } from '#scripts/mutate/hand/handMutant.ts'
 
-const SALE = 'contracts/recordings/RecordingSale.sol'
+const SALE = 'contracts/recordings/Recordings.sol'
 
 /** Sales of recordings. */
 export const MUTANTS: HandMutant[] = [

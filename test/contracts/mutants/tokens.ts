@@ -64,7 +64,7 @@ export const MUTANTS: HandMutant[] = [
   {
     name: 'last-purchase-keeps-the-change',
     file: TRADE,
-    from: '_priceOf(order, room, slope_)',
+    from: '_priceOf(market, room)',
     to: 'amount',
     means: 'who buys the last tokens pays all that was offered, and the creator keeps what is too much',
     suite: 'tokens/buy',
@@ -72,7 +72,7 @@ export const MUTANTS: HandMutant[] = [
   {
     name: 'full-fees-stop-a-sale',
     file: TRADE,
-    from: 'FixedPointMathLib.min(platformFee, TokenBookBits.MOST_PLATFORM - book.platformOwed())',
+    from: 'FixedPointMathLib.min(platformFee, TokenBookBits.MAX_PLATFORM - book.platformOwed())',
     to: 'platformFee',
     means: 'nobody can sell any more once the fees owed are as many as fit',
     suite: 'tokens/sell',
