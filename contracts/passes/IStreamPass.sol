@@ -117,7 +117,8 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
 
     /// @notice What a revocation in this block would pay the owner of a pass in all, in the tier's currency. While a
     /// receipt is open: the unused part of the price paid to the second (of time that never ends the whole price) plus
-    /// the worth of the other time; otherwise the worth of the time alone. Reverts when the pass does not exist.
+    /// the worth of the other time and of what an upgrade counted beside that price; otherwise the worth of the time
+    /// alone. Reverts when the pass does not exist.
     /// @return worth 0 for a pass that ended
     function worthOf(uint256 passId) external view returns (uint256 worth);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Agreement} from "../../../contracts/bookings/terms/Agreement.sol";
+import {Agreement} from "../../../contracts/bookings/types/Agreement.sol";
 import {BookingStage} from "../bookings/kit/BookingStage.sol";
 import {Limits} from "./Limits.sol";
 
@@ -21,7 +21,7 @@ contract BookingLimitsTest is BookingStage, Limits {
     }
 
     /// @custom:loop DeskSale.bookPackage
-    /// @custom:proves [S3.33][T32] a package of twelve calls is booked in one transaction
+    /// @custom:proves [S3.97][T32] a package of twelve calls is booked in one transaction
     function test_bookPackage() public {
         Agreement[] memory agreements = new Agreement[](CALLS);
         for (uint256 n; n < CALLS; ++n) {

@@ -8,7 +8,7 @@ import {IPassManagement} from "../../../../contracts/passes/management/IPassMana
 import {IRecordingsErrors} from "../../../../contracts/recordings/IRecordingsErrors.sol";
 import {Consent, Draft} from "../../../../contracts/recordings/RecordingTerms.sol";
 import {Recordings} from "../../../../contracts/recordings/Recordings.sol";
-import {Bazaar} from "../../passes/resale/Bazaar.sol";
+import {ResaleStage} from "../../passes/resale/ResaleStage.sol";
 
 /// @notice Buys a pass, takes a copy that is sold to its holders only, and asks for the price of the pass back.
 contract GateThief {
@@ -30,7 +30,7 @@ contract GateThief {
 }
 
 /// @notice Attacks on copies that are sold to holders of a pass only.
-contract BorrowedPassTest is Bazaar {
+contract BorrowedPassTest is ResaleStage {
     uint16 private vip; // rank 7, one ether a month, refundable for seven days
     GateThief private thief;
 
