@@ -142,7 +142,7 @@ export const MUTANTS: HandMutant[] = [
     from: 'attendance.revision != revision',
     to: 'attendance.revision > revision',
     means: 'what was seen of a call that both moved decides about the new one',
-    suite: 'bookings/attest',
+    suite: 'bookings/amend',
   },
   {
     name: 'fan-alone-says-what-a-call-cost',

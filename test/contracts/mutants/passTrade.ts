@@ -109,8 +109,8 @@ export const MUTANTS: HandMutant[] = [
   {
     name: 'follow-counts-as-a-pass',
     file: COLLECTION,
-    from: '    function isFollowing(address fan)',
-    to: '    function balanceOf(address owner) public view override returns (uint256) {\n        return super.balanceOf(owner) + (_follows[owner] ? 1 : 0);\n    }\n\n    function isFollowing(address fan)',
+    from: '/// @inheritdoc IStreamPass\n    function isFollowing(address fan)',
+    to: 'function balanceOf(address owner) public view override returns (uint256) {\n        return super.balanceOf(owner) + (_follows[owner] ? 1 : 0);\n    }\n\n    /// @inheritdoc IStreamPass\n    function isFollowing(address fan)',
     means: 'a foreign gate over the count of passes opens for followers',
     suite: 'passes/signed',
   },
