@@ -18,8 +18,6 @@ library SignatureLib {
     function isValid(address signer, bytes32 digest, bytes calldata signature) internal view returns (bool) {
         if (signer == address(0)) return false;
         if (ECDSA.tryRecoverCalldata(digest, signature) == signer) return true;
-        // What has no code cannot answer; the call would cost gas and say nothing.
-        if (signer.code.length == 0) return false;
         return SignatureCheckerLib.isValidERC1271SignatureNowCalldata(signer, digest, signature);
     }
 }

@@ -112,7 +112,8 @@ interface IStreamPass is IStreamPassEvents, IStreamPassErrors {
         returns (uint256 passId, uint16 tierId, uint8 rank, uint40 expiresAt);
 
     /// @notice Rank of the viewer's live pass, for effects that cannot be taken back.
-    /// @return rank 0 without a live pass, while its price can still be asked back, and while a card holds it
+    /// @return rank 0 without a live pass, while its price can still be asked back, while a card holds it, and for those
+    /// who ask from inside a call that changes passes of the collection
     function finalRankOf(address viewer) external view returns (uint8 rank);
 
     /// @notice What a revocation in this block would pay the owner of a pass in all, in the tier's currency. While a

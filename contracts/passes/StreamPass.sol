@@ -153,9 +153,10 @@ contract StreamPass is IStreamPass, IPassVouchers, IPassManagement, PassSale {
     }
 
     /// @inheritdoc IStreamPass
+    /// @dev In the middle of a sale time is written whose price may not be in and whose receipt may not be open yet.
     function finalRankOf(address viewer) external view returns (uint8 rank) {
         Holding held = _holding(viewer);
-        if (!held.isLive()) return 0;
+        if (!held.isLive() || _reentrancyGuardEntered()) return 0;
         PassData data = _pass(held.passId());
         if (data.has(PassDataBits.CARD) && data.heldUntil() > block.timestamp) return 0;
         if (data.has(PassDataBits.RECEIPT) && _receipts[held.passId()].closesAt > block.timestamp) return 0;

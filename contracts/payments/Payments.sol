@@ -29,7 +29,8 @@ library Payments {
     function moveToken(ILedger ledger, address token, uint8 currency, address to, uint256 amount) internal {
         if (amount == 0) return;
         if (SafeTransferLib.trySafeTransferFrom(token, msg.sender, to, amount)) return;
-        SafeTransferLib.safeTransferFrom(token, msg.sender, address(this), amount);
+        // The ledger takes the whole amount: what is missing would be somebody else's, who has money here.
+        takeToken(token, msg.sender, amount);
         SafeTransferLib.safeApprove(token, address(ledger), amount);
         ledger.creditToken(to, currency, amount);
     }

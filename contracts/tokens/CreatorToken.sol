@@ -55,16 +55,16 @@ contract CreatorToken is CurveTrade {
         external
         payable
         nonReentrant
-        returns (uint256)
+        returns (uint256 cost)
     {
         // Check
         TokenTerms terms = _terms();
         _checkTime(deadline);
         _checkReceiver(to);
         Order memory order = _orderOf(terms, tokens);
-        if (order.amount > maxCost) revert CreatorToken_AboveMax(order.amount, maxCost);
+        cost = order.amount;
+        if (cost > maxCost) revert CreatorToken_AboveMax(cost, maxCost);
         _fulfil(terms, order, to, referrer);
-        return order.amount;
     }
 
     /// @inheritdoc ICreatorToken
@@ -106,7 +106,7 @@ contract CreatorToken is CurveTrade {
         // Check
         TokenBook book = _book();
         (platformAmount, creatorAmount) = (book.platformOwed(), book.creatorOwed());
-        if (platformAmount + creatorAmount == 0) revert CreatorToken_NothingOwed();
+        if ((platformAmount | creatorAmount) == 0) revert CreatorToken_NothingOwed();
         TokenTerms terms = _terms();
         address to = payout();
         (, address treasury,) = _schedule();

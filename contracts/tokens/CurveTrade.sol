@@ -143,14 +143,14 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         uint256 minTokens,
         uint256 deadline,
         address referrer
-    ) internal returns (uint256) {
+    ) internal returns (uint256 tokens) {
         // Check
         _checkTime(deadline);
         _checkReceiver(to);
         Order memory order = _orderFor(terms, offered);
-        if (order.tokens < minTokens) revert CreatorToken_BelowMin(order.tokens, minTokens);
+        tokens = order.tokens;
+        if (tokens < minTokens) revert CreatorToken_BelowMin(tokens, minTokens);
         _fulfil(terms, order, to, referrer);
-        return order.tokens;
     }
 
     /// @dev Writes and logs a purchase, then takes the money from the caller.
@@ -216,7 +216,7 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
 
     /// @dev Refuses what nobody could take tokens out of again; the factory takes only what it buys for its lock.
     function _checkHolder(address to) internal view {
-        if (to == address(0) || to == address(this) || (to == FACTORY && msg.sender != FACTORY)) {
+        if (to == address(0) || to == address(this) || (to == FACTORY && msg.sender != to)) {
             revert CreatorToken_BadReceiver(to);
         }
     }

@@ -1,6 +1,6 @@
 import { type Abi, type Address, type PublicClient, zeroAddress, zeroHash } from 'viem'
 import { abiOf } from '#scripts/deploy/chain/configure.ts'
-import { modelOf } from '#scripts/deploy/chain/partCode.ts'
+import { addressIn, modelOf } from '#scripts/deploy/chain/partCode.ts'
 import type { Deployment } from '#scripts/deploy/deployment.ts'
 import { type MadeWith, type Owners, type PartName, placesIn, ROWS } from '#scripts/deploy/plan/parts.ts'
 import { codeSurprises } from './codeSurprises.ts'
@@ -21,11 +21,14 @@ export interface Platform {
   madeWith?: MadeWith
   /** what made the contracts */
   placedBy?: Address
+  /** what the currency list calls the chain's own money */
+  nativeSymbol?: string
 }
 
 /** What a deployment file says about it. */
 export function platformIn(file: Deployment): Platform {
   const { chainId, earlierFeeSchedules = [], fromBlock, owners, madeWith, placedBy } = file
+  const nativeSymbol = file.currencies.find(({ index }) => index === 0)?.symbol
   return {
     chainId,
     at: placesIn(file),
@@ -34,6 +37,7 @@ export function platformIn(file: Deployment): Platform {
     ...(owners ? { owners } : {}),
     ...(madeWith ? { madeWith } : {}),
     ...(placedBy ? { placedBy } : {}),
+    ...(nativeSymbol === undefined ? {} : { nativeSymbol }),
   }
 }
 
@@ -94,7 +98,15 @@ async function foreignAuthorities(
   return found
 }
 
-/** Parts whose code can be replaced although the plan says that it cannot: an older deployment may have left one. */
+/** Slots in which proxies keep who else can turn them (EIP-1967); none of ours has either. */
+const TURNED_BY = {
+  /** keccak256("eip1967.proxy.admin") - 1 */
+  administrator: '0xb53127684a568b3173ae13b9f8a6016e243e63b6e8ee1178d6a717850b5d6103',
+  /** keccak256("eip1967.proxy.beacon") - 1 */
+  beacon: '0xa3f0ad74e5423aebfd80d3ef4346578335a9a72aeaee59ff6cb3582b35133d50',
+} as const
+
+/** Parts whose code can be replaced in a way that the plan does not have: an older deployment may have left one. */
 async function unplannedProxies(
   client: PublicClient,
   at: Partial<Record<PartName, Address>>,
@@ -104,7 +116,12 @@ async function unplannedProxies(
   const found: string[] = []
   for (const { name, proxy } of ROWS) {
     const address = at[name]
-    if (proxy || !address) continue
+    if (!address) continue
+    for (const [what, slot] of Object.entries(TURNED_BY)) {
+      const who = addressIn(await slotAt(address, slot))
+      if (who !== zeroAddress) found.push(`${name} is a proxy with the ${what} ${who}`)
+    }
+    if (proxy) continue
     const model = await modelOf({ slotAt }, address)
     if (model !== zeroAddress) found.push(`${name} is a proxy and runs ${model}`)
   }

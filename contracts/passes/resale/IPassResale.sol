@@ -121,7 +121,8 @@ interface IPassResale {
     /// @param maxPrice the most the buyer agrees to pay
     /// @param minWorth the least that a revocation must pay for the pass at the moment of the sale, in the smallest unit
     /// of its tier's currency ({IStreamPass-worthOf}). A pass of the same tier and end is worth less when its time was
-    /// granted or bought at a lower price, and its creator can end it for what it is worth. 0 = any, and for copies
+    /// granted or bought at a lower price, and its creator can end it for what it is worth. 0 = any, and for copies and
+    /// passes of the first edition, whose collections do not answer
     /// @dev Requirements: the listing is open ({statusOf}); `to` is not the seller and can hold the item; its price is at
     /// most `maxPrice`; the pass is worth `minWorth` or more; neither sales nor the currency are paused; native:
     /// `msg.value` is at least the price, the surplus returns in the same call or is credited in the Ledger; ERC-20:

@@ -245,8 +245,17 @@ contract PassResale is IPassResale, ReentrancyGuardTransient {
     /// @dev Refuses a pass that a revocation would pay less for than the buyer counts on: a listing fixes tier and end,
     /// not what was paid for the time. Copies cannot be revoked and have no such worth.
     function _checkWorth(address collection, uint256 itemId, uint256 minWorth) private view {
-        uint256 worth = _isPass(collection) ? IStreamPass(collection).worthOf(itemId) : 0;
+        uint256 worth = _isPass(collection) ? _worthOf(collection, itemId) : 0;
         if (worth < minWorth) revert PassResale_WorthBelowMin(worth, minWorth);
+    }
+
+    /// @dev A collection of the first edition does not know the question: nothing can be counted on there.
+    function _worthOf(address collection, uint256 passId) private view returns (uint256) {
+        try IStreamPass(collection).worthOf(passId) returns (uint256 answer) {
+            return answer;
+        } catch {
+            return 0;
+        }
     }
 
     /// @dev Whether the seller holds the item as it was listed.

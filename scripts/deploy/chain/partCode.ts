@@ -33,5 +33,10 @@ export function proxyCode(part: PartRow, model: Address, at: At, setup: Setup): 
 
 /** The code a proxy runs. */
 export async function modelOf(deployer: Pick<Deployer, 'slotAt'>, proxy: Address): Promise<Address> {
-  return getAddress(`0x${(await deployer.slotAt(proxy, IMPLEMENTATION_SLOT)).slice(-40)}`)
+  return addressIn(await deployer.slotAt(proxy, IMPLEMENTATION_SLOT))
+}
+
+/** The address that a word of storage holds. */
+export function addressIn(word: Hex): Address {
+  return getAddress(`0x${word.slice(-40)}`)
 }

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { type Address, type Hex, isAddress } from 'viem'
+import { type Address, getAddress, type Hex, isAddress } from 'viem'
 import { z } from 'zod'
 import type { MadeWith, Owners } from '../plan/parts.ts'
 
-const address = z.custom<Address>((text) => typeof text === 'string' && isAddress(text), 'not an address')
+/** An address, written as chains and tools here compare it (EIP-55), however the file has it. */
+const address = z
+  .custom<Address>((text) => typeof text === 'string' && isAddress(text), 'not an address')
+  .transform((text) => getAddress(text))
 
 /** What the file of `--owners` holds. */
 export const owners: z.ZodType<Owners> = z.strictObject({

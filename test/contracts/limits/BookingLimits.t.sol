@@ -20,7 +20,7 @@ contract BookingLimitsTest is BookingStage, Limits {
         dollar.mint(fan, CALLS * DOLLARS);
     }
 
-    /// @custom:loop DeskSale.bookPackage
+    /// @custom:loop BookingOffers.bookPackage
     /// @custom:proves [S3.97][T32] a package of twelve calls is booked in one transaction
     function test_bookPackage() public {
         Agreement[] memory agreements = new Agreement[](CALLS);

@@ -75,14 +75,14 @@ contract CommunityLimitsTest is CommunityStage, Limits {
         assertEq(list.targets[15].balance, 0.1 ether, "paid");
     }
 
-    /// @custom:loop VaultRevenue._settle
+    /// @custom:loop VaultRevenue._accrue
     /// @custom:proves [S3.54][T32] a stake that earns in four currencies changes in one transaction
     function test_unstake() public {
         wait(1 days);
         fits("unstake", CURRENCIES, fan, address(vault), 0, abi.encodeCall(vault.unstake, (UNIT)));
     }
 
-    /// @custom:loop VaultRevenue._settle
+    /// @custom:loop VaultRevenue._accrue
     /// @custom:proves [S3.54][T32] more is staked in one transaction, with four currencies to settle
     function test_stake() public {
         wait(1 days);

@@ -12,6 +12,8 @@ const NO_ROW: Record<string, string> = {
   'ContentUri._encode': 'a constant number of letters',
   'FeeSchedule.constructor': 'one round for each product',
   'FeeSchedule.setTreasury': 'one round for each product',
+  'PassTime.priceAt': 'looks at the nine stretches that a revocation, which has its row, has loaded',
+  'ServiceAccount.constructor': 'a deployment: one slot for each of at most 16 permissions',
   'StagedoorLens.accessTo': 'a view: a call of 128 items, not a transaction',
   'StagedoorLens.decide': 'a view: a call of 128 items, not a transaction',
   'StagedoorLens._ask': 'a view: a call of 128 items, not a transaction',

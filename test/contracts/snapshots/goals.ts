@@ -63,7 +63,7 @@ export const GOALS: Goal[] = [
     goal: 75_000,
     brief: null,
     over: 8,
-    accepted: { gas: 86_168, decision: '101-gas-of-creator-tokens.md' },
+    accepted: { gas: 85_900, decision: '101-gas-of-creator-tokens.md' },
   },
   {
     action: 'governor_pair',

@@ -7,9 +7,13 @@ const ABI = new URL('../../snapshots/abi.json', import.meta.url)
 /** Functions that no user pays for, or that cost what a measured one does. */
 const UNPRICED: Record<string, string[]> = {
   'who runs the platform calls it, through roles': [
+    'cancelKey',
+    'forward',
     'initialize',
+    'nameKey',
     'pauseInflow',
     'rearm',
+    'removeKey',
     'renounceRole',
     'resumeInflow',
     'setAuthority',

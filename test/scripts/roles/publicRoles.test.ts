@@ -1,7 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { type Abi, type Address, encodeFunctionData, type Hex, keccak256, toHex, zeroAddress } from 'viem'
+import {
+  type Abi,
+  type Address,
+  createPublicClient,
+  encodeFunctionData,
+  type Hex,
+  http,
+  keccak256,
+  toHex,
+  zeroAddress,
+} from 'viem'
 import { accessManagerAbi, platformTimelockAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import type { Deployment } from '#scripts/deploy/deployContracts.ts'
 import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
@@ -148,6 +158,66 @@ describe('roles on a public chain', function () {
     const before = new Set(await run())
     const found = (await run({ ...stage.made, lens: stranger })).filter((line) => !before.has(line))
     expect(found).to.deep.equal([`lens is at ${stranger} instead of ${stage.made.lens}`])
+  })
+
+  it('[S3.87] what everything else names is held to its code, too', async () => {
+    const { accessManager, currencyList, ledger } = stage.made
+    const own = await stage.payer.deploy(
+      artifactOf('currencyList').abi,
+      artifactOf('currencyList').bytecode,
+      [accessManager, 'ETH'],
+    )
+    expect(await run({ ...stage.made, ledger: stranger })).to.include(
+      `ledger is at ${stranger} instead of ${ledger}`,
+    )
+    expect(await run({ ...stage.made, currencyList: own })).to.include(
+      `currencyList is at ${own} instead of ${currencyList}`,
+    )
+    // its first administrator is among its arguments; whoever made this one is another than who made the others
+    const { abi, bytecode } = artifactOf('accessManager')
+    const manager = await stage.payer.deploy(abi, bytecode, [stage.payer.address])
+    const found = await run({ ...stage.made, accessManager: manager })
+    expect(found.join('\n')).to.match(
+      new RegExp(`^accessManager is at ${manager} instead of 0x\\w{40}$`, 'm'),
+    )
+    for (const part of ['feeSchedule', 'currencyList', 'factory', 'consultationEscrow'])
+      expect(found, 'whoever obeys another manager says so').to.include(`${part} obeys ${accessManager}`)
+  })
+
+  it('[S3.80][S3.87] a contract that only looks like a proxy with the planned code is one', async () => {
+    const { vaultFactory } = stage.made
+    const slot = '360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc'
+    const client = createPublicClient({ transport: http(stage.chain.url) })
+    const model = await client.getStorageAt({ address: vaultFactory as Address, slot: `0x${slot}` })
+    // keeps the planned code's address where a proxy does, and answers every call with 2
+    const like = await stage.payer.deploy(
+      [],
+      `0x7f${model?.slice(2)}7f${slot}55600a604f600039600a6000f3600260005260206000f3`,
+    )
+    const found = await run({ ...stage.made, vaultFactory: like })
+    expect(found).to.include(`vaultFactory at ${like} is not the plan’s proxy`)
+    expect(found.join('\n')).to.not.include('vaultFactory runs')
+  })
+
+  it('[S3.80][S3.87] a part whose proxy somebody else can turn is one, whatever it runs now', async () => {
+    // keccak256("eip1967.proxy.admin") - 1 and keccak256("eip1967.proxy.beacon") - 1
+    const slots = {
+      administrator: 'b53127684a568b3173ae13b9f8a6016e243e63b6e8ee1178d6a717850b5d6103',
+      beacon: 'a3f0ad74e5423aebfd80d3ef4346578335a9a72aeaee59ff6cb3582b35133d50',
+    }
+    for (const [what, slot] of Object.entries(slots)) {
+      // puts the caller's address there and leaves one byte of code
+      const turned = await stage.payer.deploy([], `0x337f${slot}55${ONE_BYTE.slice(2)}`)
+      const found = await run({ ...stage.made, sessionLock: turned })
+      expect(found).to.include(`sessionLock is a proxy with the ${what} ${stage.payer.address}`)
+    }
+  })
+
+  it('[S3.87] a file that does not say what made the contracts is one', async () => {
+    const before = new Set(await run())
+    const { placedBy: _, ...nameless } = stage.made
+    const found = (await run(nameless)).filter((line) => !before.has(line))
+    expect(found).to.deep.equal(['the deployment file does not say what made the contracts'])
   })
 
   it('[S3.87] a file without owners is one', async () => {

@@ -97,6 +97,8 @@ export const UNREAD: Record<string, string> = {
   'PlatformTimelock.getRoleAdmin': CONSTANT,
   'PlatformTimelock.getTimestamp':
     'the delay its logs say, after the time of the block that has them; no table of ours needs it',
+  'BookingCourt.rulingTime': CONSTANT,
+  'ConsultationEscrow.authority': CONSTANT,
   'ServiceAccount.CURRENCIES': CONSTANT,
   'ServiceAccount.FACTORY': CONSTANT,
   'ServiceAccount.KEY_DELAY': CONSTANT,

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
 import {IPassManagement} from "../../../../contracts/passes/management/IPassManagement.sol";
+import {IPassVouchers} from "../../../../contracts/passes/vouchers/IPassVouchers.sol";
 import {Signed} from "../kit/Signed.sol";
 
 /// @notice Has the final rank read between a purchase and its refund.
@@ -25,6 +26,35 @@ contract Flasher {
     }
 
     receive() external payable {}
+}
+
+/// @notice Reads somebody's final rank when it is sent money or asked for a signature. What it signs is good only while it
+/// reads what it expects.
+contract Onlooker {
+    IStreamPass private immutable PASS;
+    uint8 private immutable EXPECTED;
+    address public viewer;
+    uint256 public reads;
+    uint8 public highest;
+
+    constructor(IStreamPass pass, uint8 expected) {
+        (PASS, EXPECTED) = (pass, expected);
+    }
+
+    function watch(address account) external {
+        viewer = account;
+    }
+
+    function isValidSignature(bytes32, bytes calldata) external view returns (bytes4) {
+        require(PASS.hasAccess(viewer), "asked before the sale");
+        return PASS.finalRankOf(viewer) == EXPECTED ? this.isValidSignature.selector : bytes4(0);
+    }
+
+    receive() external payable {
+        ++reads;
+        uint8 rank = PASS.finalRankOf(viewer);
+        if (rank > highest) highest = rank;
+    }
 }
 
 /// @notice What a pass that is not paid for good counts where an effect cannot be taken back: nothing.
@@ -166,5 +196,32 @@ contract FinalRankTest is Signed {
         move(other, fan, id);
         ranks(fan, 7, 7, "both");
         ranks(other, 0, 0, "gone");
+    }
+
+    /// @custom:proves [S3.12][S3.24] while an upgrade pays out what was kept, its own price not yet taken, nothing is final
+    function test_duringUpgrade() public {
+        Onlooker onlooker = new Onlooker(pass, 0);
+        onlooker.watch(fan);
+        vm.prank(fan);
+        uint256 id = pass.purchase{value: PRICE}(kind, fan, PRICE, address(onlooker));
+        vm.prank(fan);
+        pass.upgrade{value: 3 * PRICE}(id, vip, 3 * PRICE);
+        assertEq(onlooker.reads(), 1, "the referrer's share came");
+        assertEq(onlooker.highest(), 0, "nothing in between");
+        ranks(fan, 7, 0, "nor afterwards");
+    }
+
+    /// @custom:proves [S3.12][S3.24] while a token is asked for a price that was signed away nothing is final
+    function test_duringAuthorization() public {
+        IStreamPass.Tier memory made = terms(9e6, MONTH, 7);
+        (made.currency, made.flags, made.refundWindow) = (1, 4, WINDOW);
+        uint16 tierId = addTier(made);
+        Onlooker payer = new Onlooker(pass, 0);
+        payer.watch(address(payer));
+        dollar.mint(address(payer), 9e6);
+        IPassVouchers.Authorization memory money;
+        (money.from, money.value, money.validBefore) = (address(payer), 9e6, NOW + 1 days);
+        desk.purchaseWithAuthorization(tierId, address(payer), address(0), money);
+        ranks(address(payer), 7, 0, "bought");
     }
 }

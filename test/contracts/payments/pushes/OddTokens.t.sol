@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {FreezingToken} from "../../../../contracts/mocks/FreezingToken.sol";
+import {PlainToken} from "../../../../contracts/mocks/tokens/PlainToken.sol";
 import {TollToken} from "../../../../contracts/mocks/tokens/amounts/TollToken.sol";
 import {FalseToken} from "../../../../contracts/mocks/tokens/answers/FalseToken.sol";
 import {LyingToken} from "../../../../contracts/mocks/tokens/answers/LyingToken.sol";
@@ -9,8 +10,25 @@ import {SilentToken} from "../../../../contracts/mocks/tokens/answers/SilentToke
 import {BombToken} from "../../../../contracts/mocks/tokens/gas/BombToken.sol";
 import {BurningToken} from "../../../../contracts/mocks/tokens/gas/BurningToken.sol";
 import {ILedger} from "../../../../contracts/payments/ILedger.sol";
+import {Payments} from "../../../../contracts/payments/Payments.sol";
 import {MoneyStage} from "../MoneyStage.sol";
 import {Till} from "./Till.sol";
+
+/// @notice Keeps a hundredth of what people send, and does not pay one account.
+contract RefusedToll is PlainToken {
+    address private refused;
+
+    function refuse(address account) external {
+        refused = account;
+    }
+
+    function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
+        if (to == refused) return false;
+        _transfer(from, to, amount);
+        if (from.code.length == 0) _burn(to, amount / 100);
+        return true;
+    }
+}
 
 /// @notice Tokens that should not have been listed: whoever sends them loses nothing to us and we lose nothing to them.
 contract OddTokensTest is MoneyStage {
@@ -114,5 +132,21 @@ contract OddTokensTest is MoneyStage {
         assertEq(token.allowance(fan, address(till)), 4, "of the payer");
         assertEq(token.balanceOf(address(till)), 41, "till");
         assertEq(token.balanceOf(address(ledger)), 15, "ledger");
+    }
+
+    /// @custom:proves [S3.10][S3.24] a toll on what a receiver refuses is not paid with what is held for others
+    function test_tollOnDeposit() public {
+        RefusedToll toll = new RefusedToll();
+        uint8 index = currencies.list(address(toll));
+        toll.mint(address(till), 500);
+        toll.mint(fan, 500);
+        toll.refuse(other);
+        vm.startPrank(fan);
+        toll.approve(address(till), 500);
+        vm.expectRevert(abi.encodeWithSelector(Payments.Payments_WrongAmount.selector, 495, 500));
+        till.moveToken(address(toll), index, other, 500);
+        vm.stopPrank();
+        assertEq(toll.balanceOf(address(till)), 500, "till");
+        assertEq(toll.balanceOf(fan), 500, "payer");
     }
 }

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { type Abi, type Address, encodeFunctionData, type Hex } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
@@ -6,6 +7,7 @@ import { deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { readDeployment } from '#scripts/deploy/deployment.ts'
 import type { Owners } from '#scripts/deploy/plan/parts.ts'
 import { ROLES, type RoleName } from '#scripts/deploy/plan/roles.ts'
+import { readOwners } from '#scripts/deploy/release/owners.ts'
 import { passOn, refusal, safeOf } from '../publicStage.ts'
 import { openPublicPlatform, type PublicPlatform } from './ownersStage.ts'
 
@@ -31,6 +33,14 @@ describe('owners that are replaced', function () {
   }
   /** The release with another owners file. */
   const release = (owners: Owners) => deployContracts({ ...stage.options, owners })
+
+  it('[S3.79][S3.87] are not, where the file only writes the same addresses in small letters', async () => {
+    const file = `${stage.chain.dir}/owners.json`
+    const small = Object.entries(stage.options.owners).map(([name, account]) => [name, account.toLowerCase()])
+    writeFileSync(file, JSON.stringify(Object.fromEntries(small)))
+    expect(await release(readOwners(file))).to.deep.equal(stage.made)
+    expect(readDeployment(stage.options.deploymentFile)).to.deep.equal(stage.made)
+  })
 
   it('[S3.79][S3.87] lose the role in the decision that gives it to the new ones, and the contracts stay', async () => {
     const { made, options } = stage

@@ -1,9 +1,37 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ERC721} from "solady/src/tokens/ERC721.sol";
 import {IStreamPass} from "../../../../../contracts/passes/IStreamPass.sol";
 import {IPassResale, Listing} from "../../../../../contracts/passes/resale/IPassResale.sol";
 import {ResaleStage} from "../ResaleStage.sol";
+
+/// @notice What the resale asks of a collection of the first edition: everything but what a pass is worth.
+contract FirstEdition is ERC721 {
+    function initialize(address) external {}
+
+    function mint(address to) external {
+        _mint(to, 1);
+    }
+
+    function tierOf(uint256) external pure returns (uint16) {
+        return 1;
+    }
+
+    function expiresAt(uint256) external pure returns (uint64) {
+        return 0;
+    }
+
+    function tier(uint16) external pure returns (IStreamPass.Tier memory) {}
+
+    function royaltyInfo(uint256, uint256) external pure returns (address, uint256) {}
+
+    function name() public pure override returns (string memory) {}
+
+    function symbol() public pure override returns (string memory) {}
+
+    function tokenURI(uint256) public pure override returns (string memory) {}
+}
 
 contract WorthTest is ResaleStage {
     function below(Listing memory made, uint256 worth, uint256 minWorth) private {
@@ -76,5 +104,22 @@ contract WorthTest is ResaleStage {
         assertEq(read, PRICE, "a month");
         vm.warp(block.timestamp + 1 hours);
         below(made, read - PRICE / 720 - 1, read);
+    }
+
+    /// @custom:proves [S3.95] a pass of a collection that does not know what it is worth is worth nothing that could be counted on
+    function test_firstEdition() public {
+        factory.setImplementation(address(new FirstEdition()));
+        vm.prank(other);
+        FirstEdition first = FirstEdition(factory.createCollection("First", "FIRST", other));
+        Listing memory made = passListing();
+        (made.seller, made.collection, made.itemId) = (other, address(first), 1);
+        (made.state, made.royaltyBps) = (1 << 40, 0);
+        first.mint(other);
+        list(made);
+        vm.prank(other);
+        first.approve(address(resale), 1);
+        below(made, 0, 1);
+        takeFor(made, buyer, 0);
+        assertEq(first.ownerOf(1), buyer, "sold to who counts on nothing");
     }
 }
