@@ -2,8 +2,9 @@ import type { HandMutant } from '#scripts/mutate/hand/handMutant.ts'
 
 const GOVERNOR = 'contracts/governance/CreatorGovernor.sol'
 const TIMELOCK = 'contracts/governance/CreatorTimelock.sol'
+const ACCOUNT = 'contracts/governance/platform/ServiceAccount.sol'
 
-/** Decisions of a community over its treasury. */
+/** Decisions of a community over its treasury, and what a service may do with a role. */
 export const MUTANTS: HandMutant[] = [
   {
     name: 'decision-waits-for-ever-to-be-queued',
@@ -84,5 +85,61 @@ export const MUTANTS: HandMutant[] = [
     to: 'return account == governor() || (role == EXECUTOR_ROLE && account == address(0));',
     means: 'a decision that expired or lost its quorum is carried out at the treasury directly',
     suite: 'governance',
+  },
+  {
+    name: 'service-calls-whatever-looks-like-a-collection',
+    file: ACCOUNT,
+    from: '_permissions[address(0)][selector] && FACTORY.isCollection(target)',
+    to: '_permissions[address(0)][selector]',
+    means: 'a stolen service key calls named functions of contracts that its thief made',
+    suite: 'governance/platform',
+  },
+  {
+    name: 'service-calls-any-function',
+    file: ACCOUNT,
+    from: 'data.length < 4 || !isPermitted(target, selector)',
+    to: 'data.length < 4',
+    means: 'a stolen service key does whatever its role can do, to anybody',
+    suite: 'governance/platform',
+  },
+  {
+    name: 'named-key-counts-at-once',
+    file: ACCOUNT,
+    from: 'block.timestamp + KEY_DELAY',
+    to: 'block.timestamp',
+    means: 'a captured owner names a key and signs attendances before anybody sees it',
+    suite: 'governance/platform',
+  },
+  {
+    name: 'removed-key-goes-on-signing',
+    file: ACCOUNT,
+    from: '_key = address(0);',
+    to: '',
+    means: 'a key that is known to others signs on after it was taken away',
+    suite: 'governance/platform',
+  },
+  {
+    name: 'approval-of-one-account-is-that-of-another',
+    file: ACCOUNT,
+    from: '_hashTypedData(keccak256(abi.encode(APPROVAL, digest)))',
+    to: 'keccak256(abi.encode(APPROVAL, digest))',
+    means: 'an account that lost its role signs through another one with the same key',
+    suite: 'governance/platform',
+  },
+  {
+    name: 'service-keeps-the-rest-of-a-payment',
+    file: ACCOUNT,
+    from: 'if (rest != 0) SafeTransferLib.safeTransfer(token, msg.sender, rest);',
+    to: '',
+    means: 'what a call does not need lies in the account for ever',
+    suite: 'governance/platform',
+  },
+  {
+    name: 'allowance-outlives-the-call',
+    file: ACCOUNT,
+    from: 'if (amount != 0) SafeTransferLib.safeApproveWithRetry(token, target, 0);',
+    to: '',
+    means: 'a target fetches later what the next call brings',
+    suite: 'governance/platform',
   },
 ]

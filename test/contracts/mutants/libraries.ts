@@ -3,7 +3,7 @@ import type { HandMutant } from '#scripts/mutate/hand/handMutant.ts'
 const SIGNATURE = 'contracts/libraries/SignatureLib.sol'
 const DELEGATE = 'contracts/libraries/DelegateLib.sol'
 const LOCK = 'contracts/tokens/lock/TokenLock.sol'
-const OUTCOME = 'contracts/bookings/hearings/Outcome.sol'
+const OUTCOME = 'contracts/bookings/disputes/Outcome.sol'
 
 /** Who signed, whose code runs, and what a call that was attended pays. */
 export const MUTANTS: HandMutant[] = [

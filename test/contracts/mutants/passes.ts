@@ -76,9 +76,9 @@ export const MUTANTS: HandMutant[] = [
   },
   {
     name: 'revocation-pays-as-a-refund',
-    file: RECEIPTS,
+    file: MANAGEMENT,
     from: 'back = ReceiptMath.unusedOf(kept.paid, began, kept.until);',
-    to: 'back = ReceiptMath.refundOf(kept.paid, began, kept.until == 0 ? _tiers[data.tierId()].refundWindow() : kept.until - began);',
+    to: 'back = ReceiptMath.refundOf(kept.paid, began, duration == 0 ? _tiers[data.tierId()].refundWindow() : duration);',
     means: 'a creator who revokes keeps the rest of a day, or of a lifetime, that the owner did not use',
     suite: 'passes/management/revoke',
   },

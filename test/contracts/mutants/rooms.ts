@@ -1,9 +1,11 @@
 import type { HandMutant } from '#scripts/mutate/hand/handMutant.ts'
 
 const TIPS = 'contracts/rooms/RoomTips.sol'
-const LOCK = 'contracts/rooms/SessionLock.sol'
+const SESSION_LOCK = 'contracts/rooms/SessionLock.sol'
+const SALE = 'contracts/recordings/Recordings.sol'
+const PUBLISHING = 'contracts/recordings/publishing/RecordingPublishing.sol'
 
-/** Tips and session locks. */
+/** Tips, session locks and sales of recordings. */
 export const MUTANTS: HandMutant[] = [
   {
     name: 'tip-moves-what-the-list-says-today',
@@ -23,7 +25,7 @@ export const MUTANTS: HandMutant[] = [
   },
   {
     name: 'lock-opens-two-rooms',
-    file: LOCK,
+    file: SESSION_LOCK,
     from: 'lock.roomId != roomId && lock.until > block.timestamp',
     to: 'lock.roomId > roomId && lock.until > block.timestamp',
     means: 'the same tokens open one room after another within a session, as long as each is newer',
@@ -31,7 +33,7 @@ export const MUTANTS: HandMutant[] = [
   },
   {
     name: 'lock-counts-what-was-promised',
-    file: LOCK,
+    file: SESSION_LOCK,
     from: 'lock.amount + uint128(received)',
     to: 'lock.amount + uint128(amount)',
     means: 'a token that keeps a toll is returned to one owner out of what others locked',
@@ -39,10 +41,66 @@ export const MUTANTS: HandMutant[] = [
   },
   {
     name: 'lock-is-returned-to-the-caller',
-    file: LOCK,
+    file: SESSION_LOCK,
     from: 'SafeTransferLib.safeTransfer(token, owner, amount);',
     to: 'SafeTransferLib.safeTransfer(token, msg.sender, amount);',
     means: 'anybody takes the tokens of a session that is over',
     suite: 'rooms/lock',
+  },
+  {
+    name: 'wallet-limit-counts-the-buyer',
+    file: SALE,
+    from: 'soldTo[id][to];',
+    to: 'soldTo[id][msg.sender];',
+    means: 'one wallet collects a limited edition through others that pay for it',
+    suite: 'recordings/mint',
+  },
+  {
+    name: 'authorized-sale-keeps-the-platform-part',
+    file: SALE,
+    from: 'Payments.pushToken(LEDGER, order.token, order.currency, order.treasury, order.fee);',
+    to: 'Payments.pushToken(LEDGER, order.token, order.currency, order.payout, order.fee);',
+    means: 'the platform’s part of a sale by authorization goes to the creator',
+    suite: 'recordings/mint',
+  },
+  {
+    name: 'recording-takes-any-fee',
+    file: SALE,
+    from: 'bps > cap ? cap : bps',
+    to: 'bps',
+    means: 'a replaced schedule takes more of a sale than was ever promised',
+    suite: 'recordings/mint',
+  },
+  {
+    name: 'authorized-copies-go-where-the-relayer-says',
+    file: SALE,
+    from: 'abi.encode(block.chainid, address(this), id, to, quantity, validBefore)',
+    to: 'abi.encode(block.chainid, address(this), id, quantity, validBefore)',
+    means: 'whoever relays a signed purchase takes the copies that somebody else paid',
+    suite: 'recordings/mint',
+  },
+  {
+    name: 'copy-is-sold-for-a-pass-that-goes-back',
+    file: PUBLISHING,
+    from: 'if (conditions[n].kind == GateKinds.PASS) revert Recordings_PassNotFinal(n, conditions[n].token);',
+    to: '',
+    means: 'a pass is bought, its recordings are collected and the price is asked back',
+    suite: 'recordings',
+  },
+  {
+    name: 'collaborator-agrees-to-any-payout',
+    file: PUBLISHING,
+    from: 'if (recording.collaborators != 0) revert Recordings_PayoutFixed(id, recording.collaborators);',
+    to: '',
+    means: 'a creator moves the money away from the split that collaborators signed for',
+    suite: 'recordings',
+  },
+  {
+    name: 'numbered-edition-grows',
+    file: PUBLISHING,
+    from: '(sale.maxSupply == 0 || sale.maxSupply > old.maxSupply)',
+    to: 'sale.maxSupply > old.maxSupply',
+    means: 'ten numbered copies become an open edition after they were sold',
+    suite: 'recordings',
   },
 ]

@@ -62,6 +62,23 @@ contract DisputeTest is BookingStage {
         escrow.accept(id, 6_000);
     }
 
+    /// @custom:proves [S0.11][S3.42][T13] what an attestor saw before it stays what a silent arbiter leaves
+    function test_attendedBefore() public {
+        bytes32 id = booked(SINGLE);
+        attested(id, 600, 3_600, 600); // the creator left after a sixth
+        caseIs(id, END + 12 hours, 1_666, Cause.Interrupted);
+        vm.expectEmit(address(escrow));
+        emit Disputed(id, creator, 0, 1_666, END + 14 days);
+        vm.prank(creator);
+        escrow.dispute(id, 0);
+        stands(id, Status.Disputed);
+        caseIs(id, END + 14 days, 1_666, Cause.Interrupted);
+        vm.warp(END + 14 days);
+        settles(id, other, Cause.Interrupted, 0.1666 ether);
+        vm.prank(other);
+        escrow.finish(id);
+    }
+
     /// @custom:proves [S3.42] a stranger cannot dispute
     function test_stranger() public {
         bytes32 id = booked(SINGLE);

@@ -69,6 +69,18 @@ contract RefundUsedTest is Signed {
         assertEq(endOf(fan), NOW + 10 days, "what was given");
     }
 
+    /// @custom:proves [S3.12] a second before time begins nothing of it is used, and with its first second a day
+    function test_begins() public {
+        give(fan, kind, uint40(NOW + 3 days));
+        give(other, kind, uint40(NOW + 3 days));
+        buy(fan, kind);
+        buy(other, kind);
+        vm.warp(NOW + 3 days - 1);
+        assertEq(refundBy(fan, 1), PRICE, "all");
+        vm.warp(NOW + 3 days);
+        assertEq(refundBy(other, 2), PRICE * 29 / 30, "without a day");
+    }
+
     /// @custom:proves [S3.12] time that never ends leaves its days of the window
     function test_forever() public {
         uint16 forever = flagged(7 * PRICE, 0, 3, 4);

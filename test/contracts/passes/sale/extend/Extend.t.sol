@@ -32,6 +32,22 @@ contract ExtendTest is Stage {
         assertEq(idOf(other), 0, "payer holds nothing");
     }
 
+    /// @custom:proves [S3.1][S3.12] a referred month of more time is worth what of its price reached the creator
+    function test_worthWithoutTheReferral() public {
+        IStreamPass.Tier memory made = terms(PRICE, MONTH, 1);
+        made.referralBps = 5_000;
+        uint16 shared = addTier(made);
+        buy(fan, shared);
+        vm.prank(fan);
+        pass.purchase{value: PRICE}(shared, fan, PRICE, referrer);
+        assertEq(creator.balance, PRICE + PRICE / 2, "creator");
+        assertEq(pass.worthOf(1), creator.balance, "a revocation pays no more than came in");
+        (, uint256 credit,) = pass.upgradeQuote(1, gold);
+        assertEq(credit, creator.balance, "nor does an upgrade credit it");
+        vm.warp(END);
+        assertEq(pass.worthOf(1), PRICE / 2, "the referred month alone");
+    }
+
     /// @custom:proves [S3.12] a sold-out tier still extends
     function test_soldOutExtends() public {
         IStreamPass.Tier memory made = terms(PRICE, MONTH, 1);
