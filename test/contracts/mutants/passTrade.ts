@@ -125,8 +125,8 @@ export const MUTANTS: HandMutant[] = [
   {
     name: 'given-time-sells-at-its-tier-price',
     file: RESALE,
-    from: 'IStreamPass(collection).worthOf(itemId)',
-    to: 'IStreamPass(collection).tier(IStreamPass(collection).tierOf(itemId)).price',
+    from: '_isPass(collection) ? _worthOf(collection, itemId) : 0',
+    to: '_isPass(collection) ? IStreamPass(collection).tier(IStreamPass(collection).tierOf(itemId)).price : 0',
     means: 'a buyer who asks for worth is sold a pass that was given and can be revoked for nothing',
     suite: 'passes/resale',
   },
