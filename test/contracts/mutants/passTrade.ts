@@ -125,8 +125,8 @@ export const MUTANTS: HandMutant[] = [
   {
     name: 'given-time-sells-at-its-tier-price',
     file: RESALE,
-    from: 'IStreamPass(collection).worthOf(itemId)',
-    to: 'IStreamPass(collection).tier(IStreamPass(collection).tierOf(itemId)).price',
+    from: 'return answer;',
+    to: 'return IStreamPass(collection).tier(IStreamPass(collection).tierOf(passId)).price;',
     means: 'a buyer who asks for worth is sold a pass that was given and can be revoked for nothing',
     suite: 'passes/resale',
   },

@@ -64,7 +64,7 @@ export const MUTANTS: HandMutant[] = [
     from: 'if (deal.payer != deal.to) return _passThrough',
     to: 'if (!tookPlace && deal.payer != deal.to) return _passThrough',
     means: 'a given pass can be given back for its price, round after round',
-    suite: 'passes/sale',
+    suite: 'passes/management/refund',
   },
   {
     name: 'refund-is-paid-out-of-other-receipts',
