@@ -146,7 +146,7 @@ export const MUTANTS: HandMutant[] = [
     from: 'account == address(this) || account == address(LEDGER) || account == FACTORY',
     to: 'account == address(this) || account == address(LEDGER)',
     means: 'a creator loses every sale to the factory, which can pay nobody',
-    suite: 'passes',
+    suite: 'passes/management/tiers',
   },
   {
     name: 'pass-with-open-receipt-is-final',
