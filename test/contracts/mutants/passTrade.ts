@@ -125,8 +125,8 @@ export const MUTANTS: HandMutant[] = [
   {
     name: 'given-time-sells-at-its-tier-price',
     file: RESALE,
-    from: '_isPass(collection) ? _worthOf(collection, itemId) : 0',
-    to: '_isPass(collection) ? IStreamPass(collection).tier(IStreamPass(collection).tierOf(itemId)).price : 0',
+    from: 'return answer;',
+    to: 'return IStreamPass(collection).tier(IStreamPass(collection).tierOf(passId)).price;',
     means: 'a buyer who asks for worth is sold a pass that was given and can be revoked for nothing',
     suite: 'passes/resale',
   },

@@ -64,7 +64,7 @@ export const MUTANTS: HandMutant[] = [
     from: 'if (deal.payer != deal.to) return _passThrough',
     to: 'if (!tookPlace && deal.payer != deal.to) return _passThrough',
     means: 'a given pass can be given back for its price, round after round',
-    suite: 'passes/sale',
+    suite: 'passes/management/refund',
   },
   {
     name: 'refund-is-paid-out-of-other-receipts',
@@ -146,7 +146,7 @@ export const MUTANTS: HandMutant[] = [
     from: 'account == address(this) || account == address(LEDGER) || account == FACTORY',
     to: 'account == address(this) || account == address(LEDGER)',
     means: 'a creator loses every sale to the factory, which can pay nobody',
-    suite: 'passes',
+    suite: 'passes/management/tiers',
   },
   {
     name: 'pass-with-open-receipt-is-final',
