@@ -13,8 +13,8 @@ import {PassTime, Stretch} from "./time/PassTime.sol";
 import {Receipt} from "./time/Receipt.sol";
 
 /// @title PassStorage
-/// @notice Who holds which pass until when. Keeps the one rule everything rests on: an owner's balance slot always
-/// names the owner's live pass, so that access is one storage read whatever else the owner was sent.
+/// @notice Who holds which pass until when. Invariant: an owner's balance slot names the owner's live pass when there is
+/// one, so that access is one storage read whatever else the owner was sent.
 /// @dev All storage of a collection. {StreamPass}, {PassVouchers} and {PassManagement} work on it, and none of them
 /// adds to it.
 abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, ReentrancyGuardTransient {
@@ -25,8 +25,8 @@ abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, R
         uint16 tierCount; // bits 224..239
     }
 
-    /// @dev A pass rests until the day after tomorrow begins: more than 24 and at most 48 hours.
-    uint256 internal constant REST_DAYS = 2;
+    /// @dev A pass cools down until the day after tomorrow begins: more than 24 and at most 48 hours.
+    uint256 internal constant COOL_DOWN_DAYS = 2;
 
     Config internal _config; // slot 0
     mapping(uint16 tierId => PackedTier) internal _tiers; // slot 1
@@ -80,7 +80,7 @@ abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, R
     }
 
     /// @dev Tier of a pass that exists.
-    function _existing(uint256 passId) internal view returns (uint16) {
+    function _tierIdOf(uint256 passId) internal view returns (uint16) {
         ownerOf(passId); // reverts with TokenDoesNotExist
         return _pass(passId).tierId();
     }
@@ -100,7 +100,9 @@ abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, R
         return uint16(block.timestamp / 1 days);
     }
 
-    /// @dev Makes a pass. No receiver is called: the pass is the buyer's whether or not a contract expects it.
+    /// @dev Makes a pass and logs nothing but {IStreamPassEvents-PassHeld}. No receiver is called, so a contract that does
+    /// not expect passes can be given one.
+    /// @param price what the creator gets for the time, per tier duration ({Stretch})
     function _mintPass(address to, uint16 tierId, PackedTier terms, uint40 end, uint96 price)
         internal
         returns (uint64 passId)
@@ -111,16 +113,16 @@ abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, R
         PassData data = PassDataBits.pack(end, tierId, _today(), terms.marks());
         _mintAndSetExtraDataUnchecked(to, passId, PassData.unwrap(data));
         _setHolding(to, HoldingBits.pack(passId, end, terms.rank(), tierId, price));
-        if (terms.has(TierTerms.COOL_DOWN)) _rest(passId, data);
+        if (terms.has(TierTerms.COOL_DOWN)) _startCoolDown(passId, data);
     }
 
-    /// @dev Keeps a pass where it is for a while.
-    function _rest(uint256 passId, PassData data) internal {
-        // Effect: a rest is not a hold by card, which would let the platform end the pass.
+    /// @dev Starts the time in which a pass of a tier with {TierTerms-COOL_DOWN} cannot be moved again.
+    function _startCoolDown(uint256 passId, PassData data) internal {
+        // Effect: the mark of a card hold that is over goes; with it the platform could end the pass until the day set here.
         if (data.heldUntil() <= block.timestamp) data = data.unmarked(PassDataBits.CARD);
         // casting to 'uint16' is safe until the year 2149
         // forge-lint: disable-next-line(unsafe-typecast)
-        data = data.heldTo(uint16(_today() + REST_DAYS));
+        data = data.heldTo(uint16(_today() + COOL_DOWN_DAYS));
         _setPass(passId, data);
 
         // Log
@@ -130,6 +132,8 @@ abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, R
     /// @dev Puts time behind what is left of a pass that has an end; a pass that ended starts again now.
     /// @param held of the owner; names this pass when the pass is live
     /// @param until end of the new time if it started now; 0 = never ends
+    /// @param price what the creator gets for the new time, per tier duration ({Stretch})
+    /// @return end of the pass; 0 = never ends
     function _addTime(
         address owner,
         uint256 passId,
@@ -138,38 +142,40 @@ abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, R
         Holding held,
         uint40 until,
         uint96 price
-    ) internal returns (uint40) {
+    ) internal returns (uint40 end) {
         if (!PassTime.isLive(data.expiresAt())) return _writePass(owner, passId, rank, data.withTime(until, 0), price);
         if (until != 0 && price == held.price()) {
-            uint40 end = PassTime.endAfter(held.expiresAt(), until - block.timestamp);
-            return _writeEnd(owner, passId, data.withEnd(end), held.withEnd(end));
+            end = PassTime.endAfter(held.expiresAt(), until - block.timestamp);
+            return _writePacked(owner, passId, data.withEnd(end), held.withEnd(end));
         }
         return _writeLine(owner, passId, rank, data, PassTime.join(_line(held, data), PassTime.lineOf(until, price)));
     }
 
-    /// @dev Keeps time at several prices.
+    /// @dev Stores a line of time: the newest stretch in the owner's slots, those before it in a list.
+    /// @return end of the pass; 0 = never ends
     function _writeLine(address owner, uint256 passId, uint8 rank, PassData data, Stretch[] memory line)
         internal
-        returns (uint40)
+        returns (uint40 end)
     {
         Stretch memory newest = PassTime.last(line);
         uint8 stretches = PassTime.save(_stretches[passId], line);
         return _writePass(owner, passId, rank, data.withTime(newest.until, stretches), newest.price);
     }
 
-    /// @dev Writes a pass and its end to its two places, ownership slot and balance slot.
+    /// @dev Stores a pass with one stretch of time in its two places, ownership slot and balance slot.
+    /// @return end of the pass; 0 = never ends
     function _writePass(address owner, uint256 passId, uint8 rank, PassData data, uint96 price)
         internal
-        returns (uint40)
+        returns (uint40 end)
     {
         // casting to 'uint64' is safe because ids count up in 48 bits
         // forge-lint: disable-next-line(unsafe-typecast)
         Holding held = HoldingBits.pack(uint64(passId), data.expiresAt(), rank, data.tierId(), price);
-        return _writeEnd(owner, passId, data, held);
+        return _writePacked(owner, passId, data, held);
     }
 
-    /// @dev Writes what is packed already.
-    function _writeEnd(address owner, uint256 passId, PassData data, Holding held) private returns (uint40 end) {
+    /// @dev As {_writePass}, of values that are packed already.
+    function _writePacked(address owner, uint256 passId, PassData data, Holding held) private returns (uint40 end) {
         end = data.expiresAt();
         _setPass(passId, data);
         _setHolding(owner, held);
@@ -178,7 +184,7 @@ abstract contract PassStorage is IStreamPassEvents, IStreamPassErrors, ERC721, R
         emit SubscriptionUpdate(passId, end);
     }
 
-    /// @dev Unmakes a pass and everything that names it; a receipt waits under the id until it is settled.
+    /// @dev Burns a pass and deletes what names it, but not its receipt, which stays under the id until it is settled.
     function _removePass(address owner, uint256 passId) internal {
         _burn(passId);
         _setExtraData(passId, 0);

@@ -21,9 +21,9 @@ import {IPassVouchers} from "./vouchers/IPassVouchers.sol";
 /// @title StreamPass
 /// @notice See {IStreamPass}, {IPassVouchers} and {IPassManagement}. Deployed once; every collection is a clone that
 /// carries its creator, name and symbol as immutable arguments: `creator 20 bytes | length of name 1 byte | name |
-/// symbol`. Sales, moves and access are here; one contract has no room for the rest, so what is bought by a signature
-/// is in {PassVouchers} and what creators and owners do in {PassManagement}. Both work on the storage of the clone and
-/// cannot be exchanged.
+/// symbol`. Sales, moves and access are here. A contract may have 24,576 bytes of code, so what is bought by a signature
+/// is in {PassVouchers} and what creators and owners do in {PassManagement}; {DelegateLib} runs both on the storage of
+/// the clone. Their addresses are immutable.
 contract StreamPass is IStreamPass, IPassVouchers, IPassManagement, PassSale {
     address private immutable VOUCHERS;
     address private immutable MANAGEMENT;
@@ -35,7 +35,7 @@ contract StreamPass is IStreamPass, IPassVouchers, IPassManagement, PassSale {
         MANAGEMENT = management;
     }
 
-    /// @notice Serves the views of the parts; refuses everything else.
+    /// @notice Serves the calls that {DelegateLib-read} makes to this contract itself; refuses everything else.
     fallback() external {
         DelegateLib.serve();
     }
@@ -97,7 +97,7 @@ contract StreamPass is IStreamPass, IPassVouchers, IPassManagement, PassSale {
         // Check
         if (msg.value != 0) revert StreamPass_ValueNotAccepted(msg.value);
         PassData data = _pass(id);
-        if (data.isBound()) _checkFree(id, data);
+        if (data.isBound()) _checkMovable(id, data);
         Holding moved = _holding(from);
         bool counts = moved.passId() == id && from != to;
         bool live = counts && moved.isLive();
@@ -110,7 +110,7 @@ contract StreamPass is IStreamPass, IPassVouchers, IPassManagement, PassSale {
         super.transferFrom(from, to, id);
         if (counts) _setHolding(from, Holding.wrap(0));
         if (live) _setHolding(to, moved);
-        if (data.has(PassDataBits.COOLS_DOWN)) _rest(id, data);
+        if (data.has(PassDataBits.COOLS_DOWN)) _startCoolDown(id, data);
     }
 
     /// @inheritdoc ERC721
@@ -180,18 +180,18 @@ contract StreamPass is IStreamPass, IPassVouchers, IPassManagement, PassSale {
 
     /// @inheritdoc IStreamPass
     function tierOf(uint256 passId) external view returns (uint16) {
-        return _existing(passId);
+        return _tierIdOf(passId);
     }
 
     /// @inheritdoc IStreamPass
     function expiresAt(uint256 passId) external view returns (uint64) {
-        _existing(passId);
+        _tierIdOf(passId);
         return _pass(passId).expiresAt();
     }
 
     /// @inheritdoc IStreamPass
     function isRenewable(uint256 passId) external view returns (bool) {
-        PackedTier terms = _tier(_existing(passId));
+        PackedTier terms = _tier(_tierIdOf(passId));
         Holding held = _holding(ownerOf(passId));
         if (_pass(passId).expiresAt() == 0 || !terms.isForSale()) return false;
         if (held.passId() != passId && held.isLive()) return false;
@@ -342,33 +342,35 @@ contract StreamPass is IStreamPass, IPassVouchers, IPassManagement, PassSale {
 
     /// @dev Refuses to move a pass that is soulbound or held, or whose price can still be asked back: its buyer would
     /// pay for time that the seller takes away in the block before.
-    function _checkFree(uint256 passId, PassData data) private view {
+    function _checkMovable(uint256 passId, PassData data) private view {
         if (data.has(PassDataBits.SOULBOUND)) revert StreamPass_Soulbound(passId);
         if (data.heldUntil() > block.timestamp) revert StreamPass_Held(passId, data.heldUntil());
         _checkNoRefund(passId, data);
     }
 
+    /// @dev Refuses while the price of the pass can be asked back.
     function _checkNoRefund(uint256 passId, PassData data) private view {
         if (!data.has(PassDataBits.RECEIPT)) return;
         uint40 closesAt = _receipts[passId].closesAt;
         if (closesAt > block.timestamp) revert StreamPass_RefundOpen(passId, closesAt);
     }
 
+    /// @dev Puts the time of a live pass behind the live pass `held` of the receiver, and burns the pass that moved.
     function _merge(address from, Holding moved, address to, Holding held) private {
-        // Check: time put behind a receipt's must not be so much that prices share a mean with it.
+        // Check: more than {PassTime-MAX_STRETCHES} prices are averaged, and an open receipt needs its own price whole.
         if (held.tierId() != moved.tierId()) revert StreamPass_OtherPassLive(to, held.passId(), held.tierId());
-        PassData gone = _pass(moved.passId());
-        PassData kept = _pass(held.passId());
-        _checkNoRefund(held.passId(), kept);
-        Stretch[] memory line = PassTime.join(_line(held, kept), _line(moved, gone));
+        PassData source = _pass(moved.passId());
+        PassData target = _pass(held.passId());
+        _checkNoRefund(held.passId(), target);
+        Stretch[] memory line = PassTime.join(_line(held, target), _line(moved, source));
 
         // Effect: the base checks that the caller may move the pass.
         _burn(msg.sender, moved.passId());
         _setExtraData(moved.passId(), 0);
         _setHolding(from, Holding.wrap(0));
-        if (gone.boughtDay() < kept.boughtDay()) kept = kept.withBoughtDay(gone.boughtDay());
-        uint40 end = _writeLine(to, held.passId(), held.rank(), kept, line);
-        if (kept.has(PassDataBits.COOLS_DOWN)) _rest(held.passId(), _pass(held.passId()));
+        if (source.boughtDay() < target.boughtDay()) target = target.withBoughtDay(source.boughtDay());
+        uint40 end = _writeLine(to, held.passId(), held.rank(), target, line);
+        if (target.has(PassDataBits.COOLS_DOWN)) _startCoolDown(held.passId(), _pass(held.passId()));
 
         // Log
         emit PassMerged({fromPassId: moved.passId(), intoPassId: held.passId(), owner: to, expiresAt: end});

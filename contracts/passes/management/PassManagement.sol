@@ -48,7 +48,7 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
 
         // Effect
         delete _receipts[passId];
-        uint40 end = _writeRest(owner, passId, data.unmarked(PassDataBits.RECEIPT), line, kept);
+        uint40 end = _writeRemaining(owner, passId, data.unmarked(PassDataBits.RECEIPT), line, kept);
 
         // Log
         _logRefund(passId, data.tierId(), owner, kept, amount, end);
@@ -75,7 +75,7 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
         // Check
         address owner = ownerOf(passId);
         PassData data = _pass(passId);
-        if (msg.sender != creator() && !_cardIsDisputed(data)) revert StreamPass_NotCreator(msg.sender);
+        if (msg.sender != creator() && !_mayReverseCard(data)) revert StreamPass_NotCreator(msg.sender);
         PackedTier terms = _tiers[data.tierId()];
         if (!PassTime.isLive(data.expiresAt())) revert StreamPass_PassExpired(passId, data.expiresAt());
         (uint256 back, uint256 worth) = _worthOf(owner, passId, data);
@@ -134,8 +134,8 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
         address owner = ownerOf(passId);
         PassData data = _pass(passId);
         if (!PassTime.isLive(data.expiresAt())) return 0;
-        (uint256 back, uint256 rest) = _worthOf(owner, passId, data);
-        return back + rest;
+        (uint256 back, uint256 worth) = _worthOf(owner, passId, data);
+        return back + worth;
     }
 
     /// @inheritdoc IPassManagement
@@ -233,7 +233,7 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
 
     /// @inheritdoc ERC721
     function tokenURI(uint256 passId) public view override returns (string memory) {
-        uint16 tierId = _existing(passId);
+        uint16 tierId = _tierIdOf(passId);
         return PassMetadata.ofPass(name(), passId, tierId, _tiers[tierId].rank());
     }
 
@@ -267,18 +267,20 @@ contract PassManagement is IPassManagement, PassReceipts, Attested {
         if (line.length != 0) worth += PassTime.worthOf(line, duration);
     }
 
-    function _cardIsDisputed(PassData data) private view returns (bool) {
+    /// @dev Whether an attestor calls while a card payment holds the pass: that payment was disputed.
+    function _mayReverseCard(PassData data) private view returns (bool) {
         return data.has(PassDataBits.CARD) && data.heldUntil() > block.timestamp && _isAttestor(msg.sender);
     }
 
+    /// @dev The owner of a pass; reverts when somebody else calls.
     function _onlyOwner(uint256 passId) private view returns (address owner) {
         owner = ownerOf(passId);
         if (msg.sender != owner) revert StreamPass_NotOwner(msg.sender, owner);
     }
 
-    /// @dev Keeps what a refund leaves. A pass of the sale that has no time left is gone, and so is its place: nobody
-    /// can empty a tier by buying and giving back.
-    function _writeRest(address owner, uint256 passId, PassData data, Stretch[] memory line, Receipt memory kept)
+    /// @dev Stores the time that a refund leaves. A pass without time ends; one that the refunded sale made is burned
+    /// and its place is for sale again, so that nobody can use up a tier's supply by buying and refunding.
+    function _writeRemaining(address owner, uint256 passId, PassData data, Stretch[] memory line, Receipt memory kept)
         private
         returns (uint40 end)
     {

@@ -7,8 +7,9 @@ import {Payments} from "../../payments/Payments.sol";
 import {PassStorage} from "../PassStorage.sol";
 
 /// @title PassMoney
-/// @notice How the money of a sale moves: into the collection, straight through it, or out of it again.
-/// @dev Whatever cannot be delivered waits in the ledger ({Payments}).
+/// @notice How the money of a sale moves: into the collection, from the payer on to creator and referrer, or out of the
+/// collection.
+/// @dev What a receiver refuses is deposited in the ledger ({Payments}).
 abstract contract PassMoney is PassStorage {
     /// @dev One sale.
     struct Deal {
@@ -43,7 +44,7 @@ abstract contract PassMoney is PassStorage {
         }
     }
 
-    /// @dev The fee for the referrer, the rest for the creator, native surplus back.
+    /// @dev Sends the price on: the referrer's part to the referrer, the rest to the payout, native surplus back.
     function _passThrough(Deal memory deal, uint8 currency) internal {
         (uint256 price, uint256 fee) = (deal.price, deal.fee);
         if (currency == 0) {
@@ -69,7 +70,7 @@ abstract contract PassMoney is PassStorage {
         if (paused) revert StreamPass_CurrencyPaused(currency);
     }
 
-    /// @dev Whether money sent there could never be taken out again.
+    /// @dev Whether the account is the collection, the ledger or the factory: money sent there could never be taken out.
     function _isOurs(address account) internal view returns (bool) {
         return account == address(this) || account == address(LEDGER) || account == FACTORY;
     }

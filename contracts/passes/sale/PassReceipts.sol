@@ -8,14 +8,14 @@ import {Receipt, ReceiptMath} from "../time/Receipt.sol";
 import {PassMoney} from "./PassMoney.sol";
 
 /// @title PassReceipts
-/// @notice The price of a sale: straight through, or, of a refundable tier, kept apart in one receipt for each pass and
-/// divided in the end.
-/// @dev While a receipt is open its pass neither moves nor takes more paid time, so that the time it bought lies where
-/// the receipt says and a refund is one cut.
+/// @notice Where the price of a sale goes: on to creator and referrer, or, of a refundable tier, into a receipt, one for
+/// each pass, that is divided when it ends.
+/// @dev While a receipt is open its pass neither moves nor takes more paid time. So the time it bought stays where the
+/// receipt says, and a refund takes one piece out of the line ({PassTime-cut}).
 abstract contract PassReceipts is PassMoney {
     using PassTime for Stretch[];
 
-    /// @dev Moves the money of a sale that is written and logged.
+    /// @dev Moves the money of a sale that is written and logged; writes and logs the receipt first, if there is one.
     /// @param tookPlace whether the sale took a place of the tier
     function _takePayment(Deal memory deal, PackedTier terms, uint256 passId, bool tookPlace) internal {
         if (!terms.has(TierTerms.REFUNDABLE)) return _passThrough(deal, terms.currency());
@@ -28,15 +28,16 @@ abstract contract PassReceipts is PassMoney {
             if (old.closesAt > block.timestamp) revert StreamPass_RefundOpen(passId, old.closesAt);
         }
 
-        // A gift is final: its price would hold the pass and come back for the next one.
+        // A gift keeps no receipt: an open one would stop its owner from moving or extending the pass, and the price
+        // could be asked back and given again.
         if (deal.payer != deal.to) return _passThrough(deal, terms.currency());
 
-        // Effect and Log: the old receipt ends before the new one begins, for those who only read.
+        // Effect and Log: the old receipt ends before the new one begins, so that indexers never see two of one pass.
         if (old.paid != 0) _logSettlement(passId, old, old.paid);
         if (deal.price != 0) _openReceipt(deal, terms, passId, data, tookPlace);
         else if (old.paid != 0) _clearReceipt(passId, data);
 
-        // Interaction
+        // Interaction: a sale at price 0 only sends native money back.
         if (old.paid != 0) _payEarned(old, old.paid);
         if (deal.price != 0) _takeIn(deal, terms.currency());
         else _passThrough(deal, terms.currency());
@@ -98,13 +99,14 @@ abstract contract PassReceipts is PassMoney {
         return _line(_holding(owner), data).cut(from, kept.until);
     }
 
-    /// @dev Divides money that was kept: `earned` for creator and referrer, the rest back to the payer.
+    /// @dev Ends a receipt that the caller has deleted: `earned` goes to creator and referrer, the rest of the price
+    /// back to the payer.
     function _settle(uint256 passId, Receipt memory kept, uint256 earned) internal {
         _logSettlement(passId, kept, earned);
         _payEarned(kept, earned);
     }
 
-    function _logSettlement(uint256 passId, Receipt memory kept, uint256 earned) private {
+    function _logSettlement(uint256 passId, Receipt memory kept, uint256 earned) internal {
         (uint256 amount, uint256 fee) = ReceiptMath.divide(earned, kept.share);
         emit ReceiptSettled({
             passId: passId,
@@ -116,7 +118,7 @@ abstract contract PassReceipts is PassMoney {
         });
     }
 
-    function _payEarned(Receipt memory kept, uint256 earned) private {
+    function _payEarned(Receipt memory kept, uint256 earned) internal {
         (uint256 amount, uint256 fee) = ReceiptMath.divide(earned, kept.share);
         _push(kept.currency, _config.payout, amount);
         _push(kept.currency, kept.referrer, fee);

@@ -9,8 +9,8 @@ import {Receipt} from "../time/Receipt.sol";
 import {PassReceipts} from "./PassReceipts.sol";
 
 /// @title PassSale
-/// @notice Sells passes and time, and moves passes to a higher tier. Every sale: check, write, log, and only
-/// then move money.
+/// @notice Sells passes and time, and moves passes to a higher tier. Every sale checks, writes and logs before it moves
+/// money.
 abstract contract PassSale is PassReceipts {
     /// @dev What an upgrade takes and gives.
     struct Upgrade {
@@ -62,8 +62,8 @@ abstract contract PassSale is PassReceipts {
         _takePayment(deal, terms, passId, false);
     }
 
-    /// @dev One sale of the tier's duration at `price`. Nobody refers a sale to themselves, and our own contracts
-    /// refer none.
+    /// @dev The sale of one duration of the tier at `price`. Payer, owner and this product's own contracts get no
+    /// referral share.
     function _dealOf(uint16 tierId, PackedTier terms, address payer, address to, uint96 price, address referrer)
         internal
         view
@@ -79,7 +79,7 @@ abstract contract PassSale is PassReceipts {
         deal.fee = terms.referralFee(price);
     }
 
-    /// @dev Makes a pass, or puts time behind the one of this tier that is there. Moves no money.
+    /// @dev Makes a pass, or puts time behind the pass of this tier that the owner has. Moves no money.
     /// @return passId the pass
     /// @return isNew whether it took a place of the tier
     function _sell(Deal memory deal, PackedTier terms) internal returns (uint256 passId, bool isNew) {
@@ -90,7 +90,7 @@ abstract contract PassSale is PassReceipts {
             return (held.passId(), false);
         }
         if (held.isLive()) revert StreamPass_OtherPassLive(deal.to, held.passId(), held.tierId());
-        // What costs nothing would hold somebody else's place in the collection for nothing.
+        // An owner has one live pass: a free one from a stranger would keep the owner from buying another tier.
         if (deal.price == 0 && deal.payer != deal.to && !deal.vouched) {
             revert StreamPass_FreeForPayerOnly(deal.payer, deal.to);
         }
@@ -144,7 +144,7 @@ abstract contract PassSale is PassReceipts {
         Upgrade memory plan = _upgradeOf(passId, toTier, terms);
         if (plan.price > maxPrice) revert StreamPass_PriceAboveMax(plan.price, maxPrice);
 
-        // Effect: what was kept for the old time is the creator's now, because that time became credit.
+        // Effect: the price kept for the old time is the creator's now, because that time became credit.
         PassData data = _pass(passId);
         Receipt memory old;
         if (data.has(PassDataBits.RECEIPT)) {
@@ -156,9 +156,12 @@ abstract contract PassSale is PassReceipts {
         // forge-lint: disable-next-line(unsafe-typecast)
         Deal memory deal = _dealOf(toTier, terms, msg.sender, plan.owner, uint96(plan.price), address(0));
 
-        // Interaction
-        if (old.paid != 0) _settle(passId, old, old.paid);
+        // Log: the old receipt ends before the new one begins, so that indexers never see two of one pass.
+        if (old.paid != 0) _logSettlement(passId, old, old.paid);
+
+        // Interaction: nobody is paid before the new receipt is stored; until then the pass would count as final.
         _takePayment(deal, terms, passId, true);
+        if (old.paid != 0) _payEarned(old, old.paid);
     }
 
     function _moveUp(Upgrade memory plan, uint256 passId, uint16 toTier, PackedTier terms, PassData data) private {
@@ -179,7 +182,7 @@ abstract contract PassSale is PassReceipts {
             expiresAt: plan.expiresAt
         });
         emit MetadataUpdate(passId);
-        if (data.has(PassDataBits.COOLS_DOWN)) _rest(passId, data);
+        if (data.has(PassDataBits.COOLS_DOWN)) _startCoolDown(passId, data);
     }
 
     function _upgradeOf(uint256 passId, uint16 toTier, PackedTier terms) internal view returns (Upgrade memory plan) {

@@ -44,8 +44,8 @@ library PassDataBits {
 
     /// @notice The same pass in another tier: its card mark and its hold stay.
     function withTier(PassData data, uint16 tierId_, uint96 marks) internal pure returns (PassData) {
-        uint96 kept = PassData.unwrap(data) & ~(uint96(type(uint16).max) << 40 | SOULBOUND | COOLS_DOWN);
-        return PassData.wrap(kept | (uint96(tierId_) << 40) | marks);
+        uint96 others = PassData.unwrap(data) & ~(uint96(type(uint16).max) << 40 | SOULBOUND | COOLS_DOWN);
+        return PassData.wrap(others | (uint96(tierId_) << 40) | marks);
     }
 
     /// @notice The same pass with this day as its day of purchase.

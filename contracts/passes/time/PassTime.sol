@@ -6,12 +6,15 @@ import {IStreamPassErrors} from "../IStreamPassErrors.sol";
 /// @notice Time at one price. It starts where the stretch before it ends, the first one now.
 struct Stretch {
     uint40 until; // bits 0..39; seconds since the epoch; 0 = never ends (only as the last of a line)
-    uint96 price; // bits 40..135; per tier duration; granted time 0; never-ending time: the whole price
+    uint96 price; // bits 40..135; what the creator got, per tier duration; given time 0; never-ending time: all of it
 }
 
 /// @title PassTime
-/// @notice A pass's time as a line of stretches, used up from the front. Lines are joined, never cut, so seconds are
-/// conserved; each keeps its own price up to {MAX_STRETCHES} prices at once, and beyond that the next two share a mean.
+/// @notice A pass's time as a line of stretches, used up from the front. To join two lines conserves the seconds of both;
+/// only a refund takes seconds out ({cut}). A line has up to {MAX_STRETCHES} stretches with a price each; of a longer one
+/// the first two become one at their mean price.
+/// @dev Functions that take a line and give one back may write into the memory of the one they took: it must not be
+/// read afterwards.
 library PassTime {
     /// @notice Longest line; one more folds the two stretches that are used up next.
     uint256 internal constant MAX_STRETCHES = 9;
@@ -59,7 +62,7 @@ library PassTime {
         _truncate(line, length);
     }
 
-    /// @notice Keeps a line; the newest stretch stays with the caller.
+    /// @notice Stores a line but for its newest stretch, which the caller stores.
     /// @return count stretches now stored
     function save(mapping(uint256 n => Stretch) storage stored, Stretch[] memory line)
         internal

@@ -94,6 +94,11 @@ export function idleReasons(reasons: Reasons, results: Results): string[] {
   })
 }
 
+/** Reasons are judged with the result they explain; those of a source that was not tried yet wait for it. */
+function reasonsOf(files: string[], reasons: Reasons): Reasons {
+  return Object.fromEntries(Object.entries(reasons).filter(([file]) => files.includes(file)))
+}
+
 /** Reasons and results that nobody asks about hide what comes later. */
 function lostReasons(reasons: Reasons, files: string[]): string[] {
   return Object.keys(reasons)
@@ -103,7 +108,7 @@ function lostReasons(reasons: Reasons, files: string[]): string[] {
 
 /** Everything that keeps the stored mutation results from being good; empty when they are. */
 export function mutationProblems(given: Partial<Stored> = {}): string[] {
-  const { files, results, reasons, untried, mutants, handResults } = stored(given)
+  const { files, reasons, untried, mutants, handResults } = stored(given)
   const stale = staleFiles(given)
     .filter((file) => !(file in untried))
     .map((file) => `${file} changed since its mutants were run: npm run mutate ${file}`)
@@ -114,7 +119,7 @@ export function mutationProblems(given: Partial<Stored> = {}): string[] {
     ...untriedProblems(untried, files, openFiles(given)),
     ...poor,
     ...lowScores(current),
-    ...idleReasons(reasons, results),
+    ...idleReasons(reasonsOf(Object.keys(current), reasons), current),
     ...lostReasons(reasons, files),
     ...handProblems(mutants, handResults, Object.keys(untried)),
   ]

@@ -3,8 +3,9 @@ import { createDice } from './kit/dice.ts'
 import { unreadIn } from './kit/getters.ts'
 import { compareApprovals, compareFactory, compareLens } from './passes/compareLens.ts'
 import { endOf, isLive, worthOf } from './passes/line.ts'
-import { Model, NOBODY } from './passes/model.ts'
+import { Model } from './passes/model.ts'
 import { callsOf } from './passes/program.ts'
+import { NOBODY } from './passes/rows.ts'
 import { openStage, PRICE, type Stage, word } from './passes/stage.ts'
 
 const CALLS = 300

@@ -45,7 +45,7 @@ export const MUTANTS: HandMutant[] = [
   {
     name: 'upgrade-forgets-the-older-receipt',
     file: SALE,
-    from: 'if (old.paid != 0) _settle(passId, old, old.paid);',
+    from: 'if (old.paid != 0) _payEarned(old, old.paid);',
     to: '',
     means: 'the price that was kept for the old time stays in the collection for ever',
     suite: 'passes/sale',

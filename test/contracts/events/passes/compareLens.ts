@@ -2,7 +2,8 @@ import { expect } from 'chai'
 import { replayApprovals } from '../kit/approvals.ts'
 import { type Fact, lastSaid } from '../kit/openWorld.ts'
 import { endOf } from './line.ts'
-import { type Model, NOBODY } from './model.ts'
+import type { Model } from './model.ts'
+import { NOBODY } from './rows.ts'
 import type { Stage } from './stage.ts'
 
 /** What the factory says of itself. */
