@@ -69,6 +69,20 @@ contract CutTest is Assertions {
         assertEq(uint256(keccak256(abi.encode(rest))), uint256(keccak256(abi.encode(timed))), "all that ends");
     }
 
+    /// @custom:proves [S3.12] time behind a cut comes forward and none of it is lost
+    function test_middle() public view {
+        Stretch[] memory line = new Stretch[](3);
+        line[0] = Stretch({until: uint40(NOW + 10), price: 1});
+        line[1] = Stretch({until: uint40(NOW + 30), price: 2});
+        line[2] = Stretch({until: uint40(NOW + 60), price: 3});
+        Stretch[] memory rest = lines.cut(line, NOW + 15, NOW + 25);
+        assertEq(rest.length, 3, "stretches");
+        assertEq(rest[0].until, NOW + 10, "before it");
+        assertEq(rest[1].until, NOW + 20, "ten seconds less");
+        assertEq(rest[2].until, NOW + 50, "forward by ten seconds, thirty long as before");
+        assertEq(rest[0].price * 100 + rest[1].price * 10 + rest[2].price, 123, "prices");
+    }
+
     /// @custom:proves [S3.12] a line that is cut whole is empty
     function test_whole() public view {
         Stretch[] memory line = new Stretch[](1);
