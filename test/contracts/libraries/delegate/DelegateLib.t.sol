@@ -52,6 +52,10 @@ contract DelegateLibTest is Assertions {
         vm.prank(address(whole));
         (bool ok,) = address(whole).call(abi.encodePacked(unknown));
         assertFalse(ok, "nor does the contract itself call what it does not know");
+        vm.prank(address(whole));
+        (ok,) = address(whole).call(abi.encodePacked(unknown, address(part), abi.encodeCall(OtherPart.keep, (9))));
+        assertFalse(ok, "nor behind a selector that is not the one of a read");
+        assertEq(whole.keptHere(), 0, "nothing was written");
     }
 
     function send(bytes calldata data) external {
