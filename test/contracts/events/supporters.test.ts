@@ -28,32 +28,32 @@ function passLogs(facts: Fact[], { address }: Deployed): PassLog[] {
 describe('early supporters of a collection on a chain', function () {
   this.timeout(60_000)
   let stage: RecordingStage
-  let desk: Deployed
+  let collection: Deployed
   let refundable: number
 
   const send = async (from: Address, to: Deployed, name: string, args: unknown[], value = 0n) =>
     expect(await stage.world.send(from, to, name, args, value), name).to.equal(null)
   const buy = (who: Address, tier: number, value = 0n) =>
-    send(who, desk, 'purchase', [tier, who, value || 10n * PRICE, zeroAddress], value)
+    send(who, collection, 'purchase', [tier, who, value || 10n * PRICE, zeroAddress], value)
   const passOf = async (who: Address) =>
-    (await stage.world.read<[bigint]>(desk, 'accessOf', [who]))[0] as bigint
-  const refund = async (who: Address) => send(who, desk, 'refund', [await passOf(who)])
+    (await stage.world.read<[bigint]>(collection, 'accessOf', [who]))[0] as bigint
+  const refund = async (who: Address) => send(who, collection, 'refund', [await passOf(who)])
   const listOf = async (first: boolean) =>
-    earlySupporters(passLogs(await stage.world.facts(), desk), {
+    earlySupporters(passLogs(await stage.world.facts(), collection), {
       ...{ first, bound: first ? 2n : 10_000n, currency: 1, leastAmount: PRICE },
     })
   const lower = (...people: Address[]) => people.map((who) => who.toLowerCase()).sort()
 
   before(async () => {
     stage = await openStage()
-    desk = await stage.world.know(stage.passes.address, 'StreamPass', 'PassManagement')
+    collection = await stage.world.know(stage.passes.address, 'StreamPass', 'PassManagement')
     const terms = { duration: 30 * DAY, maxSupply: 0, minted: 0, referralBps: 0, currency: 1 }
     const kept = { flags: REFUNDABLE, refundWindow: DAY }
     for (const rank of [1, 2]) {
       const tier = { ...terms, ...kept, rank, price: BigInt(rank) * PRICE }
-      await send(stage.creators[0] as Address, desk, 'createTier', [tier])
+      await send(stage.creators[0] as Address, collection, 'createTier', [tier])
     }
-    refundable = (await stage.world.read<number>(desk, 'tierCount')) - 1
+    refundable = (await stage.world.read<number>(collection, 'tierCount')) - 1
   })
 
   it('[S3.98] are those who paid for good in the currency of the rule', async () => {
@@ -67,10 +67,10 @@ describe('early supporters of a collection on a chain', function () {
       const error = await listOf(first).catch((reason) => reason)
       expect(String(error)).to.match(/RangeError: the price of pass \d+ can still go back/)
     }
-    await send(upgraded, desk, 'upgrade', [await passOf(upgraded), refundable + 1, 10n * PRICE])
+    await send(upgraded, collection, 'upgrade', [await passOf(upgraded), refundable + 1, 10n * PRICE])
     await refund(upgraded)
     await stage.world.wait(DAY)
-    await send(thief, desk, 'sweepMatured', [[await passOf(loyal)]])
+    await send(thief, collection, 'sweepMatured', [[await passOf(loyal)]])
     await buy(loyal, refundable)
     await refund(loyal)
     expect(await passOf(thief)).to.equal(0n)
@@ -83,7 +83,7 @@ describe('early supporters of a collection on a chain', function () {
   it('[S3.98] are paid by a pool that carries the rule', async () => {
     const { world, splits, dollar, admin, fans } = stage
     const list = await listOf(true)
-    const rule = { collection: desk.address, first: true, bound: 2n, currency: 1, leastAmount: PRICE }
+    const rule = { collection: collection.address, first: true, bound: 2n, currency: 1, leastAmount: PRICE }
     const args = [supporterRoot(list, keccak), list.length, rule, keccak256(encodeAbiParameters([], []))]
     const address = await world.read<Address>(splits, 'poolAddress', args)
     await send(admin, splits, 'createPool', args)

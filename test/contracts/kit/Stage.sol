@@ -5,8 +5,6 @@ import {IStreamPass} from "../../../contracts/passes/IStreamPass.sol";
 import {StreamPass} from "../../../contracts/passes/StreamPass.sol";
 import {StreamPassFactory} from "../../../contracts/passes/StreamPassFactory.sol";
 import {PassVouchers} from "../../../contracts/passes/vouchers/PassVouchers.sol";
-import {IPassVouchers} from "../../../contracts/passes/vouchers/IPassVouchers.sol";
-import {IPassManagement} from "../../../contracts/passes/management/IPassManagement.sol";
 import {PassManagement} from "../../../contracts/passes/management/PassManagement.sol";
 import {PaymentParts} from "./PaymentParts.sol";
 
@@ -24,8 +22,6 @@ abstract contract Stage is PaymentParts {
 
     StreamPassFactory internal factory;
     StreamPass internal pass;
-    IPassVouchers internal desk; // the same collection
-    IPassManagement internal office; // the same collection
 
     uint16 internal bronze; // rank 1, PRICE a month
     uint16 internal gold; // rank 2, three times PRICE a month
@@ -38,8 +34,6 @@ abstract contract Stage is PaymentParts {
         factory.setImplementation(newModel());
         vm.prank(creator);
         pass = StreamPass(factory.createCollection("Northlight", "NORTH", creator));
-        desk = IPassVouchers(address(pass));
-        office = IPassManagement(address(pass));
         bronze = addTier(terms(PRICE, MONTH, 1));
         gold = addTier(terms(3 * PRICE, MONTH, 2));
         lifetime = addTier(terms(10 * PRICE, 0, 3));

@@ -84,17 +84,17 @@ contract PassLimitsTest is Stage, Limits {
     /// @custom:loop PassManagement.sweepMatured
     /// @custom:proves [S3.10][T32] the money of every receipt in a list is settled in one transaction, whoever burns gas
     function test_sweep() public {
-        fits("sweepMatured", SWEEPS, other, address(pass), 0, abi.encodeCall(office.sweepMatured, (receipts)));
+        fits("sweepMatured", SWEEPS, other, address(pass), 0, abi.encodeCall(pass.sweepMatured, (receipts)));
         assertEq(ledger.owed(burner, 0), SWEEPS * PRICE / 2, "settled");
         bytes4 reason = IStreamPassErrors.StreamPass_TooMany.selector;
         vm.expectRevert(abi.encodeWithSelector(reason, SWEEPS + 1, SWEEPS));
-        office.sweepMatured(new uint256[](SWEEPS + 1));
+        pass.sweepMatured(new uint256[](SWEEPS + 1));
     }
 
     /// @custom:loop PassTime.load PassTime.worthOf PassTime.cut
     /// @custom:proves [S3.12][T32] a pass of time at nine prices is revoked in one transaction
     function test_revoke() public {
-        bytes memory data = abi.encodeCall(office.revoke, (burnersPass, 1 ether));
+        bytes memory data = abi.encodeCall(pass.revoke, (burnersPass, 1 ether));
         fits("revoke", STRETCHES, creator, address(pass), 1 ether, data);
         assertFalse(pass.hasAccess(burner), "revoked");
     }

@@ -66,9 +66,9 @@ export async function openStage(): Promise<Stage> {
   const dollar = await world.deploy('TestDollar')
   const factory = await world.proxy('StreamPassFactory', [manager.address])
   const parts = [ledger.address, currencies.address]
-  const office = await world.deploy('PassManagement', [factory.address, ...parts, manager.address])
-  const desk = await world.deploy('PassVouchers', [factory.address, ...parts, manager.address])
-  const front = [factory.address, ...parts, desk.address, office.address]
+  const management = await world.deploy('PassManagement', [factory.address, ...parts, manager.address])
+  const vouchers = await world.deploy('PassVouchers', [factory.address, ...parts, manager.address])
+  const front = [factory.address, ...parts, vouchers.address, management.address]
   const model = await world.deploy('StreamPass', front)
   const hub = await world.deploy('RoomHub', parts)
   const lens = await world.deploy('StagedoorLens', [

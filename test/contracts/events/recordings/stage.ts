@@ -52,11 +52,11 @@ export async function openStage(): Promise<RecordingStage> {
 
   const passFactory = await world.proxy('StreamPassFactory', [manager.address])
   const shared = [passFactory.address, ledger.address, currencies.address, manager.address]
-  const office = await world.deploy('PassManagement', shared)
+  const management = await world.deploy('PassManagement', shared)
   const counter = await world.deploy('PassVouchers', shared)
   const [money, parts] = [
     [ledger.address, currencies.address],
-    [counter.address, office.address],
+    [counter.address, management.address],
   ]
   const passModel = await world.deploy('StreamPass', [passFactory.address, ...money, ...parts])
   await world.send(admin, passFactory, 'setImplementation', [passModel.address])

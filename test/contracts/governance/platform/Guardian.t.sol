@@ -10,7 +10,7 @@ import {IFeeSchedule} from "../../../../contracts/payments/IFeeSchedule.sol";
 import {PlatformStage} from "../PlatformStage.sol";
 
 /// @notice Work for the three keys that act at once.
-contract Desk is AccessManaged {
+contract Ruling is AccessManaged {
     uint256 public ruled;
     uint256 public attested;
     uint256 public kept;
@@ -32,10 +32,10 @@ contract Desk is AccessManaged {
 
 /// @notice What the guardian can do with a key that is lost, and how keys change hands.
 contract GuardianTest is PlatformStage {
-    Desk private desk;
+    Ruling private ruling;
 
     function beforePlan() internal override {
-        desk = new Desk(address(manager));
+        ruling = new Ruling(address(manager));
     }
 
     function duties() internal view override returns (PlatformPlan.Duty[] memory list) {
@@ -44,9 +44,9 @@ contract GuardianTest is PlatformStage {
         for (uint256 n; n < 5; ++n) {
             list[n] = money[n];
         }
-        list[5] = PlatformPlan.Duty(address(desk), Desk.rule.selector, Roles.ARBITER);
-        list[6] = PlatformPlan.Duty(address(desk), Desk.attest.selector, Roles.ATTESTOR);
-        list[7] = PlatformPlan.Duty(address(desk), Desk.keep.selector, Roles.KEEPER);
+        list[5] = PlatformPlan.Duty(address(ruling), Ruling.rule.selector, Roles.ARBITER);
+        list[6] = PlatformPlan.Duty(address(ruling), Ruling.attest.selector, Roles.ATTESTOR);
+        list[7] = PlatformPlan.Duty(address(ruling), Ruling.keep.selector, Roles.KEEPER);
     }
 
     function pausedUntil(uint8 product) private view returns (uint40 until) {
@@ -113,11 +113,11 @@ contract GuardianTest is PlatformStage {
         vm.expectRevert(reason);
         currencies.setPaused(1, true);
         vm.expectRevert(reason);
-        desk.rule();
+        ruling.rule();
         vm.expectRevert(reason);
-        desk.attest();
+        ruling.attest();
         vm.expectRevert(reason);
-        desk.keep();
+        ruling.keep();
         vm.expectRevert(needsRole(members.guardian, 0));
         manager.setTargetClosed(address(fees), true);
         vm.expectRevert(needsRole(members.guardian, 0));
@@ -140,7 +140,7 @@ contract GuardianTest is PlatformStage {
         timelock.scheduleBatch(targets, new uint256[](6), data, 0, 0, DELAY);
         wait(DELAY - 1);
         vm.prank(old[0]);
-        desk.rule(); // works until the last second
+        ruling.rule(); // works until the last second
         bytes32 id = timelock.hashOperationBatch(targets, new uint256[](6), data, 0, 0);
         vm.expectRevert(
             abi.encodeWithSignature("TimelockUnexpectedOperationState(bytes32,bytes32)", id, bytes32(uint256(4)))
@@ -150,38 +150,38 @@ contract GuardianTest is PlatformStage {
         timelock.executeBatch(targets, new uint256[](6), data, 0, 0);
         for (uint256 n; n < 3; ++n) {
             bytes memory work = abi.encodeWithSelector(
-                n == 0 ? Desk.rule.selector : n == 1 ? Desk.attest.selector : Desk.keep.selector
+                n == 0 ? Ruling.rule.selector : n == 1 ? Ruling.attest.selector : Ruling.keep.selector
             );
             vm.prank(old[n]);
-            (bool done, bytes memory answer) = address(desk).call(work);
+            (bool done, bytes memory answer) = address(ruling).call(work);
             assertFalse(done, "old key");
             assertEq(string(answer), string(notAllowed(old[n])), "reason");
             vm.prank(next[n]);
-            (done,) = address(desk).call(work);
+            (done,) = address(ruling).call(work);
             assertTrue(done, "new key");
             vm.prank(next[(n + 1) % 3]);
-            (done, answer) = address(desk).call(work);
+            (done, answer) = address(ruling).call(work);
             assertFalse(done, "another role's key");
             assertEq(string(answer), string(notAllowed(next[(n + 1) % 3])), "reason of the other");
         }
-        assertEq(desk.ruled(), 2, "ruled");
-        assertEq(desk.attested() + desk.kept(), 2, "attested and kept");
+        assertEq(ruling.ruled(), 2, "ruled");
+        assertEq(ruling.attested() + ruling.kept(), 2, "attested and kept");
     }
 
     /// @custom:proves [S3.79][S3.87] a lost key loses its role while its successor works
     function test_successorFirst() public {
         decide(address(manager), abi.encodeCall(manager.grantRole, (Roles.ATTESTOR, stranger, 0)));
         vm.prank(members.attestor);
-        desk.attest();
+        ruling.attest();
         vm.prank(stranger);
-        desk.attest();
+        ruling.attest();
         decide(address(manager), abi.encodeCall(manager.revokeRole, (Roles.ATTESTOR, members.attestor)));
         vm.prank(members.attestor);
         vm.expectRevert(notAllowed(members.attestor));
-        desk.attest();
+        ruling.attest();
         vm.prank(stranger);
-        desk.attest();
-        assertEq(desk.attested(), 3, "attested");
+        ruling.attest();
+        assertEq(ruling.attested(), 3, "attested");
     }
 
     /// @custom:proves [S3.79][S3.87] the Safe above the timelock changes by the timelock itself

@@ -30,7 +30,7 @@ contract FinalRankTest is Signed {
     /// @custom:proves [S3.11][T16] a pass that a card holds has none
     function test_card() public {
         claim(bronze, fan);
-        uint40 until = office.heldUntil(1);
+        uint40 until = pass.heldUntil(1);
         give(fan, bronze, 0);
         assertEq(pass.finalRankOf(fan), 0, "held");
         vm.warp(until - 1);
@@ -43,7 +43,7 @@ contract FinalRankTest is Signed {
     function test_rest() public {
         uint16 cool = flagged(PRICE, MONTH, 1, 16);
         buy(fan, cool);
-        assertTrue(office.heldUntil(1) != 0, "rests");
+        assertTrue(pass.heldUntil(1) != 0, "rests");
         assertEq(pass.finalRankOf(fan), 1, "rank");
     }
 }

@@ -34,7 +34,7 @@ contract DropTest is Signed {
             bytes memory signature = signed(CREATOR_KEY, made);
             vm.prank(who);
             if (soldOut) vm.expectRevert(reason);
-            desk.purchaseWithVoucher{value: made.price}(made, address(0), signature);
+            pass.purchaseWithVoucher{value: made.price}(made, address(0), signature);
         } else {
             vm.prank(who);
             if (soldOut) vm.expectRevert(reason);

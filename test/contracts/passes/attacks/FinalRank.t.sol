@@ -126,7 +126,7 @@ contract FinalRankTest is Signed {
         buy(fan, bronze);
         ranks(fan, 1, 0, "also with bought time");
         for (uint256 n; n < 5; ++n) buy(fan, bronze);
-        uint256 until = office.heldUntil(idOf(fan));
+        uint256 until = pass.heldUntil(idOf(fan));
         vm.warp(until - 1);
         ranks(fan, 1, 0, "held");
         vm.warp(until);
@@ -137,7 +137,7 @@ contract FinalRankTest is Signed {
     function test_resting() public {
         uint16 resting = flagged(PRICE, MONTH, 4, 16);
         buy(fan, resting);
-        assertTrue(office.heldUntil(idOf(fan)) > block.timestamp, "rests");
+        assertTrue(pass.heldUntil(idOf(fan)) > block.timestamp, "rests");
         ranks(fan, 4, 4, "final");
     }
 
@@ -153,7 +153,7 @@ contract FinalRankTest is Signed {
         pass.upgrade{value: 3 * PRICE}(id, open, 3 * PRICE);
         ranks(fan, 6, 0, "the difference can be asked back");
         vm.prank(fan);
-        office.refund(id);
+        pass.refund(id);
         ranks(fan, 0, 0, "and all its time is gone then");
     }
 
@@ -165,7 +165,7 @@ contract FinalRankTest is Signed {
         uint256 id = buy(fan, kind);
         ranks(fan, 1, 0, "open again");
         vm.prank(fan);
-        office.refund(id);
+        pass.refund(id);
         ranks(fan, 1, 1, "what was there before is paid for good");
     }
 
@@ -177,10 +177,10 @@ contract FinalRankTest is Signed {
         ranks(fan, 7, 7, "nor the time behind it");
         vm.prank(fan);
         vm.expectRevert();
-        office.refund(id);
+        pass.refund(id);
         vm.prank(other);
         vm.expectRevert();
-        office.refund(id);
+        pass.refund(id);
     }
 
     /// @custom:proves [S3.12] a final pass that arrives joins a pass only when that is final too
@@ -221,7 +221,7 @@ contract FinalRankTest is Signed {
         dollar.mint(address(payer), 9e6);
         IPassVouchers.Authorization memory money;
         (money.from, money.value, money.validBefore) = (address(payer), 9e6, NOW + 1 days);
-        desk.purchaseWithAuthorization(tierId, address(payer), address(0), money);
+        pass.purchaseWithAuthorization(tierId, address(payer), address(0), money);
         ranks(address(payer), 7, 0, "bought");
     }
 }

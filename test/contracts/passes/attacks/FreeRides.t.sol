@@ -26,7 +26,7 @@ contract FreeRidesTest is Signed {
 
     function refundBy(address who, uint256 passId) private returns (uint256) {
         vm.prank(who);
-        return office.refund(passId);
+        return pass.refund(passId);
     }
 
     /// @dev What an account has less after a program, and the creator more.

@@ -22,15 +22,15 @@ contract FrozenTest is Signed {
     function test_giftOfTime() public {
         uint256[] memory ids = new uint256[](1);
         ids[0] = id;
-        office.sweepMatured(ids);
+        pass.sweepMatured(ids);
         uint256 before = creator.balance;
         buyFor(mallory, fan, kind);
         assertEq(creator.balance - before, PRICE, "the creator has the whole price");
-        assertEq(office.receiptOf(id).paid, 0, "nothing is kept");
-        assertEq(office.heldUntil(id), 0, "the pass can move");
+        assertEq(pass.receiptOf(id).paid, 0, "nothing is kept");
+        assertEq(pass.heldUntil(id), 0, "the pass can move");
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NoReceipt.selector, id));
-        office.refund(id);
+        pass.refund(id);
         assertEq(endOf(fan), uint40(NOW + 2 * MONTH), "the fan has the time");
         move(fan, other, id);
         assertTrue(pass.hasAccess(other), "moved");
@@ -39,12 +39,12 @@ contract FrozenTest is Signed {
     /// @custom:proves [T32] a stranger's time leaves money that matured where it is, for the sweep
     function test_giftOverMatured() public {
         buyFor(mallory, fan, kind);
-        assertEq(office.receiptOf(id).paid, PRICE, "the fan's own price is still kept");
-        assertEq(office.receiptOf(id).payer, fan, "payer");
+        assertEq(pass.receiptOf(id).paid, PRICE, "the fan's own price is still kept");
+        assertEq(pass.receiptOf(id).payer, fan, "payer");
         assertEq(address(pass).balance, PRICE, "once");
         buy(fan, kind);
         assertEq(address(pass).balance, PRICE, "the next sale to the fan settles it and keeps its own");
-        assertEq(office.receiptOf(id).closesAt, NOW + 2 * uint256(WINDOW), "window of the new one");
+        assertEq(pass.receiptOf(id).closesAt, NOW + 2 * uint256(WINDOW), "window of the new one");
     }
 
     /// @custom:proves [T32] a stranger cannot put time behind time whose price can still be asked back

@@ -100,7 +100,7 @@ contract ReferralsTest is Signed {
         IPassVouchers.Voucher memory made = voucher(shared, fan, DEAR / 10);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.prank(fan);
-        uint256 id = desk.purchaseWithVoucher{value: DEAR / 10}(made, second, signature);
+        uint256 id = pass.purchaseWithVoucher{value: DEAR / 10}(made, second, signature);
         revoked(id, DEAR / 10 * 7 / 10);
         assertEq(fan.balance + second.balance, fanHad, "nobody gains by a ban");
         assertEq(creator.balance, creatorHad, "nobody loses by it");

@@ -23,7 +23,7 @@ contract SignersTest is Signed {
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.etch(creator, REVERTING);
         vm.prank(fan);
-        desk.purchaseWithVoucher{value: PRICE / 2}(made, address(0), signature);
+        pass.purchaseWithVoucher{value: PRICE / 2}(made, address(0), signature);
         assertTrue(pass.hasAccess(fan), "bought");
     }
 
@@ -32,7 +32,7 @@ contract SignersTest is Signed {
         IPassVouchers.CardVoucher memory made = card(bronze, fan);
         bytes memory signature = signed(ATTESTOR_KEY, made);
         vm.etch(attestor, REVERTING);
-        desk.claimCard(made, attestor, signature);
+        pass.claimCard(made, attestor, signature);
         assertTrue(pass.hasAccess(fan), "claimed");
     }
 
@@ -43,7 +43,7 @@ contract SignersTest is Signed {
         for (uint256 n; n < 2; ++n) {
             vm.prank(fan);
             vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_BadSignature.selector, creator));
-            desk.purchaseWithVoucher(made, address(0), signature);
+            pass.purchaseWithVoucher(made, address(0), signature);
             vm.etch(creator, REVERTING);
         }
     }
@@ -53,8 +53,8 @@ contract SignersTest is Signed {
         address yes = address(new YesWallet());
         IPassVouchers.CardVoucher memory made = card(bronze, fan);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_BadSignature.selector, yes));
-        desk.claimCard(made, yes, "");
+        pass.claimCard(made, yes, "");
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_BadSignature.selector, address(0)));
-        desk.claimCard(made, address(0), "");
+        pass.claimCard(made, address(0), "");
     }
 }

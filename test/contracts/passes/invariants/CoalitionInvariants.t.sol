@@ -128,7 +128,7 @@ contract CoalitionInvariantsTest is Stage {
         vm.warp(coalition.time() + 200 days); // longer than any window
         uint256[] memory one = new uint256[](1);
         for (one[0] = 1; one[0] <= coalition.lastId(); ++one[0]) {
-            office.sweepMatured(one);
+            pass.sweepMatured(one);
         }
         for (uint8 currency; currency < 2; ++currency) {
             assertLe(creatorHad[currency], coalition.has(creator, currency), "paid out more than came in");

@@ -36,7 +36,7 @@ contract Till is TillBook {
         if (live && (heldTier != tierId || end == 0)) return;
         if (heldTier == tierId && isOpen(held)) return waits(held, to, tierId);
         uint96 price = pass.tier(tierId).price;
-        Receipt memory old = heldTier == tierId ? office.receiptOf(held) : none();
+        Receipt memory old = heldTier == tierId ? pass.receiptOf(held) : none();
         uint256 id = pay(who % 5, to, tierId, price, surplus);
         if (heldTier == tierId && held != 0) assertEq(id, held, "the same pass");
         else tookPlace[id] = true;
@@ -57,13 +57,13 @@ contract Till is TillBook {
         uint16 from = pass.tierOf(id);
         bool live = PassTime.isLive(uint40(pass.expiresAt(id)));
         bool upward = live && toTier == tiers[2] && from != tiers[2];
-        Receipt memory old = office.receiptOf(id);
+        Receipt memory old = pass.receiptOf(id);
         (bool ok, uint256 price) = payUpgrade(id, toTier);
         if (!ok) return assertFalse(upward && currencyOf(from) == 0, "nothing stands in the way");
         assertTrue(upward, "only upward");
         kept[old.currency] -= old.paid;
         keep(id, 0, price);
-        assertEq(office.receiptOf(id).paid, price, "the difference is kept");
+        assertEq(pass.receiptOf(id).paid, price, "the difference is kept");
         ++upgrades;
     }
 
@@ -71,12 +71,12 @@ contract Till is TillBook {
         uint256 id = pick(which);
         if (id == 0) return;
         address owner = pass.ownerOf(id);
-        Receipt memory receipt = office.receiptOf(id);
+        Receipt memory receipt = pass.receiptOf(id);
         if (receipt.paid == 0 || receipt.closesAt <= time) return;
         uint256 before = has(receipt.payer, receipt.currency);
         (,,, uint40 end) = pass.accessOf(owner);
         vm.prank(owner);
-        uint256 amount = office.refund(id);
+        uint256 amount = pass.refund(id);
         assertLe(amount, receipt.paid, "refund <= paid");
         uint256 gained = has(receipt.payer, receipt.currency) - before;
         if (receipt.referrer != receipt.payer) assertEq(gained, amount, "the payer has it");
@@ -85,7 +85,7 @@ contract Till is TillBook {
             if (still == id) assertLe(left, end, "time only shrinks");
         }
         kept[receipt.currency] -= receipt.paid;
-        assertEq(office.receiptOf(id).paid, 0, "receipt gone");
+        assertEq(pass.receiptOf(id).paid, 0, "receipt gone");
         ++refunds;
     }
 
@@ -93,19 +93,19 @@ contract Till is TillBook {
         uint256[] memory list = new uint256[](3);
         for (uint256 n; n < 3 && lastId != 0; ++n) {
             list[n] = 1 + (which % lastId + n) % lastId;
-            Receipt memory receipt = office.receiptOf(list[n]);
+            Receipt memory receipt = pass.receiptOf(list[n]);
             bool twice = n > 0 && list[n] == list[0] || n > 1 && list[n] == list[1];
             if (twice || receipt.paid == 0 || receipt.closesAt > time) continue;
             kept[receipt.currency] -= receipt.paid;
             ++sweeps;
         }
-        office.sweepMatured(list);
+        pass.sweepMatured(list);
     }
 
     function revoke(uint256 which) external atTime {
         uint256 id = pick(which);
         if (id == 0 || !PassTime.isLive(uint40(pass.expiresAt(id)))) return;
-        Receipt memory receipt = office.receiptOf(id);
+        Receipt memory receipt = pass.receiptOf(id);
         bool open = receipt.paid != 0 && receipt.closesAt > time;
         uint256 before = has(address(pass), receipt.currency);
         uint256 value = currencyOf(pass.tierOf(id)) == 0 ? 100 ether : 0;
@@ -125,7 +125,7 @@ contract Till is TillBook {
         uint256 id = pick(which);
         if (id == 0 || which % 3 != 0) return;
         vm.prank(pass.ownerOf(id));
-        office.burn(id);
+        pass.burn(id);
         ++burns;
     }
 
@@ -146,7 +146,7 @@ contract Till is TillBook {
         address receiver = people[to % 5];
         uint256 id = pick(which);
         if (id == 0 || pass.ownerOf(id) != sender || sender == receiver) return;
-        bool bound = office.heldUntil(id) > time;
+        bool bound = pass.heldUntil(id) > time;
         vm.prank(sender);
         (bool ok,) =
             address(pass).call(abi.encodeWithSignature("transferFrom(address,address,uint256)", sender, receiver, id));
@@ -166,7 +166,7 @@ contract Till is TillBook {
         claimCard(to, uint40(time + bound(hold, 1, 365 days)));
         if (held == 0 || heldTier != tiers[0]) ++lastId;
         (uint256 id,,,) = pass.accessOf(to);
-        assertTrue(office.heldUntil(id) > time, "held");
+        assertTrue(pass.heldUntil(id) > time, "held");
         ++claims;
     }
 

@@ -17,8 +17,6 @@ abstract contract TillBook is Assertions {
     uint256 private constant CREATOR_KEY = 0xC4EA704;
 
     StreamPass internal pass;
-    IPassVouchers internal desk;
-    IPassManagement internal office;
     Ledger internal ledger;
     TestDollar internal dollar; // currency 1
     address internal creator;
@@ -55,8 +53,6 @@ abstract contract TillBook is Assertions {
     ) {
         (pass, ledger, dollar, creator) = (pass_, ledger_, dollar_, creator_);
         (tiers, time) = (tiers_, now_);
-        desk = IPassVouchers(address(pass_));
-        office = IPassManagement(address(pass_));
         for (uint160 n; n < 3; ++n) {
             people[n] = address(0xF00 + n);
         }
@@ -101,7 +97,7 @@ abstract contract TillBook is Assertions {
     }
 
     function isOpen(uint256 id) public view returns (bool) {
-        return office.receiptOf(id).closesAt > time;
+        return pass.receiptOf(id).closesAt > time;
     }
 
     function _allow(address account) private {
@@ -145,6 +141,6 @@ abstract contract TillBook is Assertions {
         bytes32 digest = keccak256(abi.encodePacked(hex"1901", domain, keccak256(abi.encode(kind, made))));
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(CREATOR_KEY, digest);
         vm.prank(to);
-        desk.claimCard(made, creator, abi.encodePacked(r, s, v));
+        pass.claimCard(made, creator, abi.encodePacked(r, s, v));
     }
 }

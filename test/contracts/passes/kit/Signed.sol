@@ -97,6 +97,6 @@ abstract contract Signed is Stage {
         IPassVouchers.CardVoucher memory made = card(tierId, to);
         bytes memory signature = signed(ATTESTOR_KEY, made);
         vm.prank(relayer);
-        return desk.claimCard(made, attestor, signature);
+        return pass.claimCard(made, attestor, signature);
     }
 }

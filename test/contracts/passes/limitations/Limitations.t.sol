@@ -17,7 +17,7 @@ contract LimitationsTest is Signed {
     function sweep(uint256 passId) private {
         uint256[] memory ids = new uint256[](1);
         ids[0] = passId;
-        office.sweepMatured(ids);
+        pass.sweepMatured(ids);
     }
 
     /// @custom:proves [S3.10] limitation: earlier sales that nobody swept follow a payout that a stolen key changed
@@ -43,7 +43,7 @@ contract LimitationsTest is Signed {
         assertEq(creator.balance, PRICE, "paid through");
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NoReceipt.selector, id));
-        office.refund(id);
+        pass.refund(id);
     }
 
     /// @custom:proves [S3.12][T7] limitation: a final pass can serve wallet after wallet, unless its tier rests or is soulbound

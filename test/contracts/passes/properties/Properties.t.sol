@@ -60,7 +60,7 @@ contract PropertiesTest is Stage {
         wait = bound(wait, 0, pass.tier(tierId).refundWindow - 1);
         vm.warp(NOW + wait);
         vm.prank(fan);
-        uint256 back = office.refund(id);
+        uint256 back = pass.refund(id);
         uint256 kept = has(creator, kind) - creatorHad + has(second, kind);
         assertEq(kept + back, price, "what does not come back is theirs");
         assertEq(fanHad - has(fan, kind), kept, "and what comes back is the fan's");
@@ -103,7 +103,7 @@ contract PropertiesTest is Stage {
         assertEq(has(fan, kind) - fanHad, worth, "the fan has what was said");
         uint256[] memory ids = new uint256[](1);
         ids[0] = id;
-        office.sweepMatured(ids);
+        pass.sweepMatured(ids);
         return has(creator, kind);
     }
 
@@ -157,7 +157,7 @@ contract PropertiesTest is Stage {
     function giveBack(uint256 n) private {
         uint256 id = idOf(holder(n));
         vm.prank(holder(n));
-        office.refund(id);
+        pass.refund(id);
     }
 
     function isSoldOut(uint16 tierId, uint32 places, uint96 price) private {

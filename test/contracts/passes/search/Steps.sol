@@ -64,21 +64,21 @@ abstract contract Steps is Signed {
     function look() external view returns (bytes32 known) {
         known = keccak256(abi.encode(idOf(fan), idOf(other), address(pass).balance));
         for (uint256 id = 1; id <= passes(); ++id) {
-            Receipt memory receipt = office.receiptOf(id);
+            Receipt memory receipt = pass.receiptOf(id);
             (receipt.closesAt, receipt.until) = (uint32(left(receipt.closesAt)), uint40(left(receipt.until)));
             known = keccak256(abi.encode(known, receipt));
             if (!exists(id)) continue;
             uint256 end = pass.expiresAt(id);
             known = keccak256(abi.encode(known, pass.ownerOf(id), pass.tierOf(id), end == 0, left(end)));
             (, bytes memory worth) = address(pass).staticcall(abi.encodeCall(pass.upgradeQuote, (id, gold)));
-            known = keccak256(abi.encode(known, left(office.heldUntil(id)), worth));
+            known = keccak256(abi.encode(known, left(pass.heldUntil(id)), worth));
         }
     }
 
     /// @notice Moments in which something becomes possible or impossible, and the second before.
     function instants() external view returns (uint256[4] memory list) {
         list[0] = block.timestamp;
-        uint256 closesAt = office.receiptOf(1).closesAt;
+        uint256 closesAt = pass.receiptOf(1).closesAt;
         if (closesAt != 0) (list[1], list[2]) = (closesAt - 1, closesAt);
         if (exists(1)) list[3] = pass.expiresAt(1);
     }
@@ -88,12 +88,12 @@ abstract contract Steps is Signed {
     /// @return open whether anything could
     function empty(bool asksBack) external returns (bool open) {
         for (uint256 id = 1; id <= passes(); ++id) {
-            if (!exists(id) || office.receiptOf(id).closesAt <= block.timestamp) continue;
+            if (!exists(id) || pass.receiptOf(id).closesAt <= block.timestamp) continue;
             open = true;
             if (!asksBack) continue;
-            uint256 paid = office.receiptOf(id).paid;
+            uint256 paid = pass.receiptOf(id).paid;
             vm.prank(pass.ownerOf(id));
-            assertLe(office.refund(id), paid, "never more than was paid");
+            assertLe(pass.refund(id), paid, "never more than was paid");
         }
         vm.warp(block.timestamp + WINDOW);
         sweep();
@@ -105,7 +105,7 @@ abstract contract Steps is Signed {
         for (uint256 id = 1; id <= passes(); ++id) {
             if (!exists(id)) continue;
             vm.prank(pass.ownerOf(id));
-            office.burn(id);
+            pass.burn(id);
         }
         assertFalse(pass.hasAccess(fan) || pass.hasAccess(other), "nobody is left");
     }
@@ -119,9 +119,9 @@ abstract contract Steps is Signed {
         uint256 price;
         if (step == Step.Upgrade) (price,,) = pass.upgradeQuote(1, crown);
         vm.prank(step == Step.Revoke ? creator : owner);
-        if (step == Step.Refund) office.refund(1);
+        if (step == Step.Refund) pass.refund(1);
         else if (step == Step.Revoke) pass.revoke{value: 1 ether}(1, 1 ether);
-        else if (step == Step.Burn) office.burn(1);
+        else if (step == Step.Burn) pass.burn(1);
         else if (step == Step.Move) pass.transferFrom(owner, owner == fan ? other : fan, 1);
         else pass.upgrade{value: price}(1, crown, price);
     }
@@ -132,7 +132,7 @@ abstract contract Steps is Signed {
         voucher_.purchase = bytes32(++cards);
         bytes memory signature = signed(ATTESTOR_KEY, voucher_);
         vm.prank(fan);
-        desk.claimCard(voucher_, attestor, signature);
+        pass.claimCard(voucher_, attestor, signature);
     }
 
     function sweep() private {
@@ -141,7 +141,7 @@ abstract contract Steps is Signed {
             all[n] = n + 1;
         }
         vm.prank(relayer);
-        office.sweepMatured(all);
+        pass.sweepMatured(all);
     }
 
     /// @dev Passes made so far, from the slot of the settings.

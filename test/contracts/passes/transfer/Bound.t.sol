@@ -25,7 +25,7 @@ contract BoundTest is Signed {
     function test_soulbound() public {
         buy(fan, flagged(PRICE, MONTH, 1, 1));
         bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_Soulbound.selector, 1);
-        assertEq(office.heldUntil(1), type(uint40).max, "for ever");
+        assertEq(pass.heldUntil(1), type(uint40).max, "for ever");
         refuses(reason, fan, other, 1);
         refuses(reason, fan, fan, 1);
         vm.prank(fan);
@@ -60,7 +60,7 @@ contract BoundTest is Signed {
         vm.warp(until - 1);
         refuses(held(1, until), fan, other, 1);
         vm.warp(until);
-        assertEq(office.heldUntil(1), 0, "free");
+        assertEq(pass.heldUntil(1), 0, "free");
         move(fan, other, 1);
         assertEq(pass.ownerOf(1), other, "owner");
     }
@@ -74,7 +74,7 @@ contract BoundTest is Signed {
         vm.prank(fan);
         pass.upgrade{value: 3 * PRICE}(1, gold, 3 * PRICE);
         refuses(held(1, until), fan, other, 1);
-        assertEq(office.heldUntil(1), until, "the same hold");
+        assertEq(pass.heldUntil(1), until, "the same hold");
         vm.warp(NOW + 60 days);
         buy(fan, gold);
         refuses(held(1, until), fan, other, 1);
@@ -88,7 +88,7 @@ contract BoundTest is Signed {
         vm.warp(NOW + 3 days);
         made.validUntil = uint40(NOW + 3 days);
         bytes memory signature = signed(ATTESTOR_KEY, made);
-        desk.claimCard(made, attestor, signature);
+        pass.claimCard(made, attestor, signature);
         move(other, fan, 1);
         refuses(held(2, dayAfter(NOW + 120 days, 1)), fan, other, 2);
         vm.deal(attestor, 1 ether);
@@ -104,7 +104,7 @@ contract BoundTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassHeld(1, uint40(until));
         buy(fan, cool);
-        assertEq(office.heldUntil(1), until, "held");
+        assertEq(pass.heldUntil(1), until, "held");
         assertTrue(until - NOW > 1 days && until - NOW <= 2 days, "a day to two");
         vm.warp(until - 1);
         refuses(held(1, until), fan, other, 1);
@@ -149,14 +149,14 @@ contract BoundTest is Signed {
     /// @custom:proves [S3.12] a pass whose price can be asked back stays
     function test_receipt() public {
         buy(fan, kind);
-        assertEq(office.heldUntil(1), NOW + WINDOW, "held");
+        assertEq(pass.heldUntil(1), NOW + WINDOW, "held");
         bytes memory reason =
             abi.encodeWithSelector(IStreamPassErrors.StreamPass_RefundOpen.selector, 1, NOW + WINDOW);
         refuses(reason, fan, other, 1);
         vm.warp(NOW + WINDOW - 1);
         refuses(reason, fan, other, 1);
         vm.warp(NOW + WINDOW);
-        assertEq(office.heldUntil(1), 0, "free");
+        assertEq(pass.heldUntil(1), 0, "free");
         move(fan, other, 1);
         assertEq(pass.ownerOf(1), other, "owner");
     }
@@ -172,18 +172,18 @@ contract BoundTest is Signed {
         vm.warp(NOW + 2 * WINDOW);
         move(other, fan, 1);
         assertEq(endOf(fan), NOW + WINDOW + MONTH + (MONTH - 2 * WINDOW), "merged");
-        assertEq(office.receiptOf(1).paid, PRICE, "the money of the burned pass is still there");
+        assertEq(pass.receiptOf(1).paid, PRICE, "the money of the burned pass is still there");
         uint256[] memory list = new uint256[](2);
         (list[0], list[1]) = (1, 2);
-        office.sweepMatured(list);
+        pass.sweepMatured(list);
         assertEq(creator.balance, 2 * PRICE, "and is paid");
     }
 
     /// @custom:proves [S3.12] when a pass can move is asked of passes that exist
     function test_view() public {
         buy(fan, bronze);
-        assertEq(office.heldUntil(1), 0, "free");
+        assertEq(pass.heldUntil(1), 0, "free");
         vm.expectRevert(abi.encodeWithSignature("TokenDoesNotExist()"));
-        office.heldUntil(2);
+        pass.heldUntil(2);
     }
 }

@@ -25,9 +25,9 @@ contract SalesTest is Gallery {
 
     function passesLeave(uint256 gross) private returns (uint256) {
         StreamPassFactory passes = StreamPassFactory(proxyOf(address(new StreamPassFactory())));
-        address office = address(new PassManagement(address(passes), ledger, currencies, manager));
+        address management = address(new PassManagement(address(passes), ledger, currencies, manager));
         address front = address(new PassVouchers(address(passes), ledger, currencies, manager));
-        passes.setImplementation(address(new StreamPass(address(passes), ledger, currencies, front, office)));
+        passes.setImplementation(address(new StreamPass(address(passes), ledger, currencies, front, management)));
         vm.startPrank(creator);
         StreamPass pass = StreamPass(passes.createCollection("Northlight", "NORTH", creator));
         IStreamPass.Tier memory tier;

@@ -68,7 +68,7 @@ contract ManagementRowsTest is Signed, MoneyMatrix {
         uint256 id = kept(payee);
         vm.warp(NOW + 3 days);
         vm.prank(pass.ownerOf(id));
-        assertEq(office.refund(id), PRICE * 26 / 30, "back"); // the fourth day began
+        assertEq(pass.refund(id), PRICE * 26 / 30, "back"); // the fourth day began
     }
 
     function sweep(address payee) private {
@@ -76,7 +76,7 @@ contract ManagementRowsTest is Signed, MoneyMatrix {
         list[0] = kept(payee);
         vm.warp(NOW + WINDOW);
         vm.prank(relayer);
-        office.sweepMatured(list);
+        pass.sweepMatured(list);
     }
 
     function revoke(address owner) private {

@@ -61,7 +61,7 @@ contract VoucherRowsTest is Signed, MoneyMatrix, TokenMatrix {
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.deal(payer, payer.balance + value);
         vm.prank(payer);
-        desk.purchaseWithVoucher{value: value}(made, by, signature);
+        pass.purchaseWithVoucher{value: value}(made, by, signature);
         assertTrue(pass.hasAccess(fan), "access");
     }
 
@@ -99,19 +99,19 @@ contract VoucherRowsTest is Signed, MoneyMatrix, TokenMatrix {
     function permitted(address payee) private {
         payTo(payee);
         vm.prank(fan);
-        desk.purchaseWithPermit(inToken, fan, PRICE, address(0), noPermit());
+        pass.purchaseWithPermit(inToken, fan, PRICE, address(0), noPermit());
     }
 
     function permittedOdd(address payer) private {
         vm.prank(payer);
-        desk.purchaseWithPermit(oddKind, payer, PRICE, address(0), noPermit());
+        pass.purchaseWithPermit(oddKind, payer, PRICE, address(0), noPermit());
     }
 
     function authorized(uint16 tierId, address payer, uint256 value) private {
         IPassVouchers.Authorization memory money;
         (money.from, money.value, money.validBefore, money.signature) = (payer, value, NOW + 1, "signed");
         vm.prank(relayer);
-        desk.purchaseWithAuthorization(tierId, other, address(0), money);
+        pass.purchaseWithAuthorization(tierId, other, address(0), money);
     }
 
     function authorizedOdd(address payer) private {

@@ -8,7 +8,7 @@ import {Signed} from "../../kit/Signed.sol";
 contract BurnTest is Signed {
     function burnBy(address who, uint256 passId) private {
         vm.prank(who);
-        office.burn(passId);
+        pass.burn(passId);
     }
 
     /// @custom:proves [S3.12] an owner gives up a pass and with it the access
@@ -64,16 +64,16 @@ contract BurnTest is Signed {
     function test_receipt() public {
         buy(fan, kind);
         burnBy(fan, 1);
-        assertEq(office.receiptOf(1).paid, PRICE, "kept");
+        assertEq(pass.receiptOf(1).paid, PRICE, "kept");
         uint256[] memory list = new uint256[](1);
         list[0] = 1;
         vm.warp(NOW + WINDOW - 1);
-        office.sweepMatured(list);
+        pass.sweepMatured(list);
         assertEq(creator.balance, 0, "not yet");
         vm.warp(NOW + WINDOW);
-        office.sweepMatured(list);
+        pass.sweepMatured(list);
         assertEq(creator.balance, PRICE, "creator");
-        assertEq(office.receiptOf(1).paid, 0, "settled");
+        assertEq(pass.receiptOf(1).paid, 0, "settled");
         vm.expectRevert(abi.encodeWithSignature("TokenDoesNotExist()"));
         pass.tierOf(1);
     }

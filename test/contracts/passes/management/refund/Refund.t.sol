@@ -10,14 +10,14 @@ import {Signed} from "../../kit/Signed.sol";
 contract RefundTest is Signed {
     function refundBy(address who, uint256 passId) private returns (uint256) {
         vm.prank(who);
-        return office.refund(passId);
+        return pass.refund(passId);
     }
 
     function sweep(uint256 first, uint256 second) private {
         uint256[] memory list = new uint256[](2);
         (list[0], list[1]) = (first, second);
         vm.prank(relayer);
-        office.sweepMatured(list);
+        pass.sweepMatured(list);
     }
 
     /// @custom:proves [S3.12] the unused part of the price paid goes back and the rest is earned
@@ -37,7 +37,7 @@ contract RefundTest is Signed {
         assertEq(creator.balance, earned - earned / 10, "creator");
         assertEq(referrer.balance, earned / 10, "referrer");
         assertEq(address(pass).balance, 0, "kept");
-        assertEq(office.receiptOf(1).paid, 0, "receipt");
+        assertEq(pass.receiptOf(1).paid, 0, "receipt");
         assertFalse(pass.hasAccess(fan), "access");
     }
 
@@ -168,7 +168,7 @@ contract RefundTest is Signed {
         assertEq(creator.balance, PRICE - PRICE / 10, "creator");
         assertEq(referrer.balance, PRICE / 10, "referrer");
         assertEq(address(pass).balance, PRICE, "the open one stays");
-        assertEq(office.receiptOf(2).paid, PRICE, "untouched");
+        assertEq(pass.receiptOf(2).paid, PRICE, "untouched");
         vm.recordLogs();
         sweep(1, 1);
         assertEq(vm.getRecordedLogs().length, 0, "nothing is said of what was swept");
@@ -178,18 +178,18 @@ contract RefundTest is Signed {
 
     /// @custom:proves [S3.10] a list of fifty is swept and one more refuses
     function test_sweepBound() public {
-        office.sweepMatured(new uint256[](50));
+        pass.sweepMatured(new uint256[](50));
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_TooMany.selector, 51, 50));
-        office.sweepMatured(new uint256[](51));
+        pass.sweepMatured(new uint256[](51));
     }
 
     /// @custom:proves [S3.12] a refund leaves other holds alone
     function test_holdStays() public {
         claim(kind, fan);
         buyFor(fan, fan, kind);
-        uint40 until = office.heldUntil(1);
+        uint40 until = pass.heldUntil(1);
         refundBy(fan, 1);
-        assertEq(office.heldUntil(1), until, "hold");
+        assertEq(pass.heldUntil(1), until, "hold");
         assertEq(endOf(fan), NOW + MONTH, "end");
     }
 }

@@ -10,7 +10,7 @@ import {Signed} from "../../kit/Signed.sol";
 contract RefundUsedTest is Signed {
     function refundBy(address who, uint256 passId) private returns (uint256) {
         vm.prank(who);
-        return office.refund(passId);
+        return pass.refund(passId);
     }
 
     /// @custom:proves [S3.12] the first second of time leaves its first day
@@ -129,8 +129,8 @@ contract RefundUsedTest is Signed {
     function test_giftIsFinal() public {
         buyFor(other, fan, kind);
         assertEq(creator.balance, PRICE, "paid at once");
-        assertEq(office.receiptOf(1).paid, 0, "no receipt");
-        assertEq(office.heldUntil(1), 0, "free to move");
+        assertEq(pass.receiptOf(1).paid, 0, "no receipt");
+        assertEq(pass.heldUntil(1), 0, "free to move");
         assertEq(pass.finalRankOf(fan), 1, "final");
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NoReceipt.selector, 1));
         refundBy(fan, 1);
@@ -141,6 +141,6 @@ contract RefundUsedTest is Signed {
         uint16 high = flagged(4 * PRICE, MONTH, 5, 4);
         vm.prank(other);
         pass.upgrade{value: 2 * PRICE}(1, high, 2 * PRICE);
-        assertEq(office.receiptOf(1).paid, 0, "an upgrade that somebody else pays");
+        assertEq(pass.receiptOf(1).paid, 0, "an upgrade that somebody else pays");
     }
 }

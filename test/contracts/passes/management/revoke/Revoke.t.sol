@@ -117,9 +117,9 @@ contract RevokeTest is Signed {
         emit IStreamPassEvents.ReceiptSettled(1, creator, address(0), 0, 0, 0);
         revokeBy(creator, 1, rest, rest);
         assertEq(fan.balance - fanBefore, PRICE + rest, "owner");
-        assertEq(office.receiptOf(1).paid, 0, "receipt");
+        assertEq(pass.receiptOf(1).paid, 0, "receipt");
         assertEq(address(pass).balance, 0, "kept");
-        assertEq(office.heldUntil(1), 0, "free to move");
+        assertEq(pass.heldUntil(1), 0, "free to move");
         assertEq(pass.expiresAt(1), end, "end");
     }
 
@@ -139,10 +139,10 @@ contract RevokeTest is Signed {
         vm.warp(NOW + WINDOW);
         uint256 worth = PRICE * (MONTH - WINDOW) / MONTH;
         revokeBy(creator, 1, worth, worth);
-        assertEq(office.receiptOf(1).paid, PRICE, "kept");
+        assertEq(pass.receiptOf(1).paid, PRICE, "kept");
         uint256[] memory list = new uint256[](1);
         list[0] = 1;
-        office.sweepMatured(list);
+        pass.sweepMatured(list);
         assertEq(creator.balance, 1 ether - worth + PRICE, "creator");
     }
 
@@ -180,8 +180,8 @@ contract RevokeTest is Signed {
         IPassVouchers.CardVoucher memory made = card(lifetime, fan);
         made.length = 0;
         bytes memory signature = signed(ATTESTOR_KEY, made);
-        desk.claimCard(made, attestor, signature);
-        uint40 until = office.heldUntil(1);
+        pass.claimCard(made, attestor, signature);
+        uint40 until = pass.heldUntil(1);
         vm.warp(until);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotCreator.selector, attestor));
         revokeBy(attestor, 1, 0, 0);
@@ -195,10 +195,10 @@ contract RevokeTest is Signed {
         IPassVouchers.CardVoucher memory made = card(cool, fan);
         made.length = 0;
         bytes memory signature = signed(ATTESTOR_KEY, made);
-        desk.claimCard(made, attestor, signature);
-        vm.warp(office.heldUntil(1));
+        pass.claimCard(made, attestor, signature);
+        vm.warp(pass.heldUntil(1));
         move(fan, other, 1);
-        assertTrue(office.heldUntil(1) != 0, "rests");
+        assertTrue(pass.heldUntil(1) != 0, "rests");
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotCreator.selector, attestor));
         revokeBy(attestor, 1, 0, 0);
     }

@@ -96,7 +96,7 @@ contract RevokeWorthTest is Signed {
         revoke(pass.worthOf(1));
         uint256[] memory list = new uint256[](1);
         list[0] = 1;
-        office.sweepMatured(list);
+        pass.sweepMatured(list);
         assertLe(quick, creator.balance + 1, "quick"); // a unit of rounding
     }
 

@@ -170,7 +170,7 @@ contract NotDueTest is Renewing {
         dollar.mint(creator, COST);
         vm.startPrank(creator);
         dollar.approve(address(pass), COST);
-        office.revoke(passId, COST);
+        pass.revoke(passId, COST);
         vm.stopPrank();
     }
 

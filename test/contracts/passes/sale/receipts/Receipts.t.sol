@@ -16,7 +16,7 @@ contract ReceiptsTest is Signed {
 
     function sameReceipt(uint256 passId, Receipt memory wanted) private view {
         assertEq(
-            uint256(keccak256(abi.encode(office.receiptOf(passId)))), uint256(keccak256(abi.encode(wanted))), "receipt"
+            uint256(keccak256(abi.encode(pass.receiptOf(passId)))), uint256(keccak256(abi.encode(wanted))), "receipt"
         );
     }
 
@@ -89,10 +89,10 @@ contract ReceiptsTest is Signed {
         pass.purchase(tierId, fan, 9e6, address(0));
         vm.stopPrank();
         assertEq(dollar.balanceOf(address(pass)), 9e6, "kept");
-        assertEq(office.receiptOf(1).currency, 1, "currency");
+        assertEq(pass.receiptOf(1).currency, 1, "currency");
         currencies.setPaused(1, true);
         vm.prank(fan);
-        assertEq(office.refund(1), 8.7e6, "refund while paused");
+        assertEq(pass.refund(1), 8.7e6, "refund while paused");
         assertEq(dollar.balanceOf(fan), 8.7e6, "back");
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_CurrencyPaused.selector, 1));
@@ -113,7 +113,7 @@ contract ReceiptsTest is Signed {
         IPassVouchers.Voucher memory made = voucher(kind, fan, 0);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.expectRevert(open(1, NOW + WINDOW));
-        desk.purchaseWithVoucher(made, address(0), signature);
+        pass.purchaseWithVoucher(made, address(0), signature);
         vm.warp(NOW + WINDOW);
         assertTrue(pass.isRenewable(1), "renewable later");
     }
@@ -143,11 +143,11 @@ contract ReceiptsTest is Signed {
         setPrice(kind, 0);
         vm.warp(NOW + WINDOW);
         buy(fan, kind);
-        assertEq(office.receiptOf(1).paid, 0, "no receipt");
+        assertEq(pass.receiptOf(1).paid, 0, "no receipt");
         assertEq(creator.balance, PRICE, "settled");
-        assertEq(office.heldUntil(1), 0, "free to move");
+        assertEq(pass.heldUntil(1), 0, "free to move");
         buy(other, kind);
-        assertEq(office.receiptOf(2).paid, 0, "none at all");
+        assertEq(pass.receiptOf(2).paid, 0, "none at all");
     }
 
     /// @custom:proves [S3.10] an upgrade makes the money kept for the old time the creator's
@@ -158,10 +158,10 @@ contract ReceiptsTest is Signed {
         emit IStreamPassEvents.ReceiptSettled(1, creator, referrer, 0, PRICE - PRICE / 10, PRICE / 10);
         vm.prank(fan);
         pass.upgrade{value: 2 * PRICE + PRICE / 10}(1, gold, 2 * PRICE + PRICE / 10);
-        assertEq(office.receiptOf(1).paid, 0, "settled");
+        assertEq(pass.receiptOf(1).paid, 0, "settled");
         assertEq(creator.balance, 3 * PRICE, "creator: what counted is what reached the creator");
         assertEq(address(pass).balance, 0, "kept");
-        assertEq(office.heldUntil(1), 0, "free to move");
+        assertEq(pass.heldUntil(1), 0, "free to move");
     }
 
     /// @custom:proves [S3.10] an upgrade into a refundable tier keeps what was paid for it
@@ -177,7 +177,7 @@ contract ReceiptsTest is Signed {
         assertEq(address(pass).balance, 3 * PRICE, "kept");
         assertEq(creator.balance, PRICE, "the old price is the creator's");
         vm.prank(fan);
-        assertEq(office.refund(1), 3 * PRICE * 29 / 30, "what was paid now but for a day");
+        assertEq(pass.refund(1), 3 * PRICE * 29 / 30, "what was paid now but for a day");
         assertEq(pass.tier(high).minted, 0, "place given back");
         assertEq(pass.balanceOf(fan), 0, "the pass is gone");
     }
@@ -187,8 +187,8 @@ contract ReceiptsTest is Signed {
         buy(fan, kind);
         buy(other, kind);
         vm.prank(other);
-        office.refund(2);
+        pass.refund(2);
         assertEq(address(pass).balance, PRICE, "kept");
-        assertEq(office.receiptOf(1).paid, PRICE, "untouched");
+        assertEq(pass.receiptOf(1).paid, PRICE, "untouched");
     }
 }

@@ -12,7 +12,7 @@ contract HeldByCardTest is Signed {
     /// @dev Claims a month by card and moves it up; given time counts nothing, so the whole price is due.
     function upgradeClaimed() private {
         claim(bronze, fan);
-        held = office.heldUntil(1);
+        held = pass.heldUntil(1);
         assertEq(held, uint40((NOW + 120 days) / 1 days + 1) * 1 days, "held before");
         vm.prank(fan);
         pass.upgrade{value: 3 * PRICE}(1, gold, 3 * PRICE);
@@ -21,7 +21,7 @@ contract HeldByCardTest is Signed {
     /// @custom:proves [S4.38][T16] a hold of a card outlives an upgrade, and the pass neither moves nor counts as final before its end
     function test_hold() public {
         upgradeClaimed();
-        assertEq(office.heldUntil(1), held, "held as before");
+        assertEq(pass.heldUntil(1), held, "held as before");
         vm.prank(fan);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_Held.selector, 1, held));
         pass.transferFrom(fan, other, 1);
@@ -41,7 +41,7 @@ contract HeldByCardTest is Signed {
         vm.deal(attestor, 1 ether);
         uint256 before = fan.balance;
         vm.prank(attestor);
-        office.revoke{value: 3 * PRICE}(1, 3 * PRICE);
+        pass.revoke{value: 3 * PRICE}(1, 3 * PRICE);
         assertFalse(pass.hasAccess(fan), "taken back");
         assertEq(fan.balance - before, 3 * PRICE, "paid time is paid for");
     }
@@ -53,14 +53,14 @@ contract HeldByCardTest is Signed {
         made.purchase = "second";
         bytes memory signature = signed(ATTESTOR_KEY, made);
         vm.prank(relayer);
-        desk.claimCard(made, attestor, signature);
+        pass.claimCard(made, attestor, signature);
         assertEq(endOf(fan), NOW + 2 * MONTH, "its time comes");
-        assertEq(office.heldUntil(1), held, "the hold stays");
+        assertEq(pass.heldUntil(1), held, "the hold stays");
         made.purchase = "third";
         made.heldUntil += 1 days;
         signature = signed(ATTESTOR_KEY, made);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, relayer, fan));
         vm.prank(relayer);
-        desk.claimCard(made, attestor, signature);
+        pass.claimCard(made, attestor, signature);
     }
 }

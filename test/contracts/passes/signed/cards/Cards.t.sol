@@ -13,7 +13,7 @@ contract CardsTest is Signed {
         bytes memory signature = signed(ATTESTOR_KEY, made);
         vm.expectRevert(reason);
         vm.prank(relayer);
-        desk.claimCard(made, attestor, signature);
+        pass.claimCard(made, attestor, signature);
     }
 
     function heldDay() private pure returns (uint40) {
@@ -22,15 +22,15 @@ contract CardsTest is Signed {
 
     /// @custom:proves [S4.38] a purchase by card becomes a pass that is held
     function test_claim() public {
-        assertFalse(desk.isCardClaimed("first"), "not yet");
+        assertFalse(pass.isCardClaimed("first"), "not yet");
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.CardClaimed("first", 1, fan, bronze, attestor, heldDay(), uint40(NOW + MONTH));
         assertEq(claim(bronze, fan), 1, "id");
         assertEq(endOf(fan), NOW + MONTH, "end");
         assertEq(pass.tier(bronze).minted, 1, "minted");
-        assertEq(office.heldUntil(1), heldDay(), "held");
-        assertTrue(desk.isCardClaimed("first"), "claimed");
-        assertFalse(desk.isCardClaimed("second"), "another one");
+        assertEq(pass.heldUntil(1), heldDay(), "held");
+        assertTrue(pass.isCardClaimed("first"), "claimed");
+        assertFalse(pass.isCardClaimed("second"), "another one");
         assertEq(creator.balance, 0, "no money moved");
         (, uint256 credit,) = pass.upgradeQuote(1, gold);
         assertEq(credit, 0, "counts nothing");
@@ -45,7 +45,7 @@ contract CardsTest is Signed {
         vm.expectRevert(
             abi.encodeWithSelector(IStreamPassErrors.StreamPass_CardClaimed.selector, bytes32("first"))
         );
-        desk.claimCard(made, creator, signature);
+        pass.claimCard(made, creator, signature);
     }
 
     /// @custom:proves [T45] supply is never oversold across rails
@@ -61,7 +61,7 @@ contract CardsTest is Signed {
     function test_creatorSigns() public {
         IPassVouchers.CardVoucher memory made = card(bronze, fan);
         bytes memory signature = signed(CREATOR_KEY, made);
-        assertEq(desk.claimCard(made, creator, signature), 1, "id");
+        assertEq(pass.claimCard(made, creator, signature), 1, "id");
     }
 
     /// @custom:proves [S4.38] nobody else signs and a key that was exchanged does not sign any more
@@ -71,9 +71,9 @@ contract CardsTest is Signed {
         vm.expectRevert(
             abi.encodeWithSelector(IStreamPassErrors.StreamPass_BadSignature.selector, vm.addr(0xBAD))
         );
-        desk.claimCard(made, vm.addr(0xBAD), signature);
+        pass.claimCard(made, vm.addr(0xBAD), signature);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_BadSignature.selector, attestor));
-        desk.claimCard(made, attestor, signature);
+        pass.claimCard(made, attestor, signature);
         manager.revokeRole(Roles.ATTESTOR, attestor);
         refuses(abi.encodeWithSelector(IStreamPassErrors.StreamPass_BadSignature.selector, attestor), made);
     }
@@ -93,7 +93,7 @@ contract CardsTest is Signed {
             else if (field == 5) bent.purchase = "second";
             else vm.chainId(999);
             vm.expectRevert(reason);
-            desk.claimCard(bent, attestor, signature);
+            pass.claimCard(bent, attestor, signature);
         }
     }
 
@@ -106,7 +106,7 @@ contract CardsTest is Signed {
         );
         vm.warp(NOW);
         bytes memory signature = signed(ATTESTOR_KEY, made);
-        desk.claimCard(made, attestor, signature);
+        pass.claimCard(made, attestor, signature);
     }
 
     /// @custom:proves [T16] a hold ends in the future and within a year
@@ -119,17 +119,17 @@ contract CardsTest is Signed {
         refuses(abi.encodeWithSelector(reason, NOW + 365 days + 1, NOW + 1, NOW + 365 days), made);
         made.heldUntil = uint40(NOW + 1);
         bytes memory signature = signed(ATTESTOR_KEY, made);
-        desk.claimCard(made, attestor, signature);
+        pass.claimCard(made, attestor, signature);
         made.heldUntil = uint40(NOW + 365 days);
         made.purchase = "second";
         signature = signed(ATTESTOR_KEY, made);
-        desk.claimCard(made, attestor, signature);
-        assertEq(office.heldUntil(1), ((NOW + 365 days) / 1 days + 1) * 1 days, "the longer one");
+        pass.claimCard(made, attestor, signature);
+        assertEq(pass.heldUntil(1), ((NOW + 365 days) / 1 days + 1) * 1 days, "the longer one");
         made.heldUntil = uint40(NOW + 1 days);
         made.purchase = "third";
         signature = signed(ATTESTOR_KEY, made);
-        desk.claimCard(made, attestor, signature);
-        assertEq(office.heldUntil(1), ((NOW + 365 days) / 1 days + 1) * 1 days, "never shorter");
+        pass.claimCard(made, attestor, signature);
+        assertEq(pass.heldUntil(1), ((NOW + 365 days) / 1 days + 1) * 1 days, "never shorter");
     }
 
     /// @custom:proves [S3.8] a paused tier can be claimed and an unknown one cannot
@@ -147,7 +147,7 @@ contract CardsTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.CardClaimed("second", 1, fan, bronze, attestor, heldDay(), uint40(NOW + 2 * MONTH));
         vm.prank(relayer);
-        desk.claimCard(made, attestor, signature);
+        pass.claimCard(made, attestor, signature);
         assertEq(endOf(fan), NOW + 2 * MONTH, "end");
     }
 
@@ -174,7 +174,7 @@ contract CardsTest is Signed {
         IPassVouchers.CardVoucher memory made = card(lifetime, fan);
         made.length = 0;
         bytes memory signature = signed(ATTESTOR_KEY, made);
-        desk.claimCard(made, attestor, signature);
+        pass.claimCard(made, attestor, signature);
         assertEq(endOf(fan), 0, "never");
     }
 }

@@ -11,7 +11,7 @@ contract ConsentTest is Signed {
         bytes memory signature = signed(ATTESTOR_KEY, made);
         vm.expectRevert(reason);
         vm.prank(relayer);
-        desk.claimCard(made, attestor, signature);
+        pass.claimCard(made, attestor, signature);
     }
 
     function heldDay() private pure returns (uint40) {
@@ -28,7 +28,7 @@ contract ConsentTest is Signed {
         refuses(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, relayer, fan), made);
         bytes memory signature = signed(ATTESTOR_KEY, made);
         vm.prank(fan);
-        desk.claimCard(made, attestor, signature);
+        pass.claimCard(made, attestor, signature);
         assertEq(endOf(fan), NOW + 2 * MONTH, "end");
         (, uint256 credit,) = pass.upgradeQuote(1, gold);
         assertEq(credit, uint256(PRICE) / MONTH, "paid time keeps its worth");
@@ -38,7 +38,7 @@ contract ConsentTest is Signed {
     function test_consentAtRest() public {
         uint16 resting = flagged(PRICE, MONTH, 1, 16);
         buy(fan, resting);
-        assertTrue(office.heldUntil(1) > block.timestamp, "it rests");
+        assertTrue(pass.heldUntil(1) > block.timestamp, "it rests");
         refuses(
             abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, relayer, fan), card(resting, fan)
         );
@@ -49,14 +49,14 @@ contract ConsentTest is Signed {
         IPassVouchers.CardVoucher memory made = card(bronze, fan);
         made.heldUntil = uint40(NOW + 1);
         bytes memory signature = signed(ATTESTOR_KEY, made);
-        desk.claimCard(made, attestor, signature);
+        pass.claimCard(made, attestor, signature);
         vm.warp((NOW / 1 days + 1) * 1 days - 1);
         made = card(bronze, fan);
         made.heldUntil = uint40(block.timestamp);
         made.purchase = "second";
         made.heldUntil += 1;
         signature = signed(ATTESTOR_KEY, made);
-        desk.claimCard(made, attestor, signature);
+        pass.claimCard(made, attestor, signature);
         vm.warp(((NOW / 1 days) + 2) * 1 days);
         made = card(bronze, fan);
         made.purchase = "third";
@@ -68,7 +68,7 @@ contract ConsentTest is Signed {
         IPassVouchers.CardVoucher memory made = card(bronze, fan);
         made.length = 1;
         bytes memory signature = signed(CREATOR_KEY, made);
-        desk.claimCard(made, creator, signature);
+        pass.claimCard(made, creator, signature);
         buy(fan, bronze);
         made.purchase = "second";
         made.heldUntil = uint40(NOW + 365 days);
@@ -76,21 +76,21 @@ contract ConsentTest is Signed {
         made.heldUntil = heldDay() - 1;
         signature = signed(CREATOR_KEY, made);
         vm.prank(relayer);
-        desk.claimCard(made, creator, signature);
-        assertEq(office.heldUntil(1), heldDay(), "time comes, the hold stays");
+        pass.claimCard(made, creator, signature);
+        assertEq(pass.heldUntil(1), heldDay(), "time comes, the hold stays");
         made.purchase = "third";
         made.heldUntil = heldDay();
         refuses(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotOwner.selector, relayer, fan), made);
         signature = signed(CREATOR_KEY, made);
         vm.prank(fan);
-        desk.claimCard(made, creator, signature);
-        assertEq(office.heldUntil(1), heldDay() + 1 days, "the owner asked");
+        pass.claimCard(made, creator, signature);
+        assertEq(pass.heldUntil(1), heldDay() + 1 days, "the owner asked");
         vm.warp(NOW + MONTH + 1);
         made = card(bronze, fan);
         made.purchase = "fourth";
         signature = signed(CREATOR_KEY, made);
         vm.prank(relayer);
-        desk.claimCard(made, creator, signature);
-        assertEq(office.heldUntil(1), heldDay() + MONTH, "bought time is used up");
+        pass.claimCard(made, creator, signature);
+        assertEq(pass.heldUntil(1), heldDay() + MONTH, "bought time is used up");
     }
 }

@@ -29,7 +29,7 @@ contract FollowTest is Stage {
         assertEq(buy(fan, bronze), 1, "the first pass has the first id");
         assertEq(pass.balanceOf(fan), 1, "the balance counts passes");
         vm.prank(fan);
-        office.burn(1);
+        pass.burn(1);
         assertTrue(pass.isFollowing(fan), "outlives the burn of a pass");
     }
 

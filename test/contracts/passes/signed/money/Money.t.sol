@@ -58,7 +58,7 @@ contract MoneyTest is Signed {
         returns (uint256)
     {
         vm.prank(relayer);
-        return desk.purchaseWithAuthorization(tierId, to, by, made);
+        return pass.purchaseWithAuthorization(tierId, to, by, made);
     }
 
     function refuses(bytes memory reason, uint16 tierId, address to, address by, IPassVouchers.Authorization memory made)
@@ -95,9 +95,9 @@ contract MoneyTest is Signed {
     function test_kept() public {
         send(held, payer, referrer, money(held, payer, NINE));
         assertEq(dollar.balanceOf(address(pass)), NINE, "kept");
-        assertEq(office.receiptOf(1).payer, payer, "payer");
+        assertEq(pass.receiptOf(1).payer, payer, "payer");
         vm.prank(payer);
-        assertEq(office.refund(1), NINE * 29 / 30, "all but a day");
+        assertEq(pass.refund(1), NINE * 29 / 30, "all but a day");
         assertEq(dollar.balanceOf(payer), 100e6 - NINE + NINE * 29 / 30, "back");
     }
 
@@ -122,7 +122,7 @@ contract MoneyTest is Signed {
     function test_once() public {
         IPassVouchers.Authorization memory made = money(shared, fan, NINE);
         send(shared, fan, referrer, made);
-        bytes32 nonce = desk.authorizationNonce(shared, fan, referrer, "salt");
+        bytes32 nonce = pass.authorizationNonce(shared, fan, referrer, "salt");
         assertEq(
             uint256(nonce),
             uint256(keccak256(abi.encode(block.chainid, address(pass), shared, fan, referrer, bytes32("salt")))),
@@ -179,7 +179,7 @@ contract MoneyTest is Signed {
     function test_permit() public {
         IPassVouchers.Permit memory made = permit(payer, NINE);
         vm.prank(payer);
-        assertEq(desk.purchaseWithPermit(shared, fan, NINE, referrer, made), 1, "id");
+        assertEq(pass.purchaseWithPermit(shared, fan, NINE, referrer, made), 1, "id");
         assertEq(dollar.balanceOf(creator), NINE - NINE / 10, "creator");
         assertEq(dollar.balanceOf(referrer), NINE / 10, "referrer");
         assertEq(dollar.allowance(payer, address(pass)), 0, "allowance left");
@@ -190,7 +190,7 @@ contract MoneyTest is Signed {
         IPassVouchers.Permit memory made = permit(payer, NINE);
         dollar.permit(payer, address(pass), made.value, made.deadline, made.v, made.r, made.s);
         vm.prank(payer);
-        desk.purchaseWithPermit(shared, fan, NINE, referrer, made);
+        pass.purchaseWithPermit(shared, fan, NINE, referrer, made);
         assertTrue(pass.hasAccess(fan), "access");
     }
 
@@ -200,7 +200,7 @@ contract MoneyTest is Signed {
         dollar.mint(other, NINE);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.TransferFromFailed.selector));
         vm.prank(other);
-        desk.purchaseWithPermit(shared, fan, NINE, referrer, made);
+        pass.purchaseWithPermit(shared, fan, NINE, referrer, made);
     }
 
     /// @custom:proves [S3.9] native tiers and unknown ones and a price above the maximum refuse a permit
@@ -208,11 +208,11 @@ contract MoneyTest is Signed {
         IPassVouchers.Permit memory made = permit(payer, NINE);
         vm.startPrank(payer);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotAToken.selector, bronze));
-        desk.purchaseWithPermit(bronze, fan, NINE, referrer, made);
+        pass.purchaseWithPermit(bronze, fan, NINE, referrer, made);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NoTier.selector, 99));
-        desk.purchaseWithPermit(99, fan, NINE, referrer, made);
+        pass.purchaseWithPermit(99, fan, NINE, referrer, made);
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_PriceAboveMax.selector, NINE, NINE - 1));
-        desk.purchaseWithPermit(shared, fan, NINE - 1, referrer, made);
+        pass.purchaseWithPermit(shared, fan, NINE - 1, referrer, made);
         vm.stopPrank();
     }
 

@@ -16,13 +16,13 @@ contract VouchersTest is Signed {
     {
         vm.prank(fan);
         vm.expectRevert(reason);
-        desk.purchaseWithVoucher{value: value}(made, address(0), signature);
+        pass.purchaseWithVoucher{value: value}(made, address(0), signature);
     }
 
     function use(IPassVouchers.Voucher memory made) private returns (uint256) {
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.prank(fan);
-        return desk.purchaseWithVoucher{value: made.price}(made, address(0), signature);
+        return pass.purchaseWithVoucher{value: made.price}(made, address(0), signature);
     }
 
     function forged() private view returns (bytes memory) {
@@ -38,10 +38,10 @@ contract VouchersTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.VoucherUsed(7, 1);
         vm.prank(fan);
-        assertEq(desk.purchaseWithVoucher{value: PRICE}(made, address(0), signature), 1, "id");
+        assertEq(pass.purchaseWithVoucher{value: PRICE}(made, address(0), signature), 1, "id");
         assertEq(creator.balance, HALF, "creator");
         assertEq(fan.balance, 1_000 ether - HALF, "surplus returned");
-        assertTrue(desk.isVoucherSpent(7), "spent");
+        assertTrue(pass.isVoucherSpent(7), "spent");
         (, uint256 credit,) = pass.upgradeQuote(1, gold);
         assertEq(credit, HALF, "credit is the price paid");
     }
@@ -54,7 +54,7 @@ contract VouchersTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassExtended(1, bronze, other, 0, HALF, address(0), 0, uint40(NOW + 2 * MONTH));
         vm.prank(other);
-        desk.purchaseWithVoucher{value: HALF}(made, address(0), signature);
+        pass.purchaseWithVoucher{value: HALF}(made, address(0), signature);
         assertEq(endOf(fan), NOW + 2 * MONTH, "end");
     }
 
@@ -65,8 +65,8 @@ contract VouchersTest is Signed {
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.PassPurchased(1, kind, fan, fan, 0, HALF, referrer, HALF / 10, uint40(NOW + MONTH));
         vm.prank(fan);
-        desk.purchaseWithVoucher{value: HALF}(made, referrer, signature);
-        assertEq(office.receiptOf(1).paid, HALF, "kept");
+        pass.purchaseWithVoucher{value: HALF}(made, referrer, signature);
+        assertEq(pass.receiptOf(1).paid, HALF, "kept");
     }
 
     /// @custom:proves [S3.12] a free trial runs its own time for nothing
@@ -130,7 +130,7 @@ contract VouchersTest is Signed {
         refuses(abi.encodeWithSelector(reason, NOW, NOW + 1), made, signature, HALF);
         vm.warp(NOW);
         vm.prank(fan);
-        desk.purchaseWithVoucher{value: HALF}(made, address(0), signature);
+        pass.purchaseWithVoucher{value: HALF}(made, address(0), signature);
     }
 
     /// @custom:proves [T44] every field of a voucher is signed
@@ -177,13 +177,12 @@ contract VouchersTest is Signed {
         pass = StreamPass(factory.createCollection("Kiln", "KILN", creator));
         vm.prank(address(wallet));
         IPassVouchers.Voucher memory made = voucher(pass.createTier(terms(PRICE, MONTH, 1)), fan, HALF);
-        desk = IPassVouchers(address(pass));
         bytes memory reason =
             abi.encodeWithSelector(IStreamPassErrors.StreamPass_BadSignature.selector, address(wallet));
         refuses(reason, made, "any", HALF);
         wallet.approveDigest(digestOf(made));
         vm.prank(fan);
-        assertEq(desk.purchaseWithVoucher{value: HALF}(made, address(0), "any"), 1, "id");
+        assertEq(pass.purchaseWithVoucher{value: HALF}(made, address(0), "any"), 1, "id");
     }
 
     /// @custom:proves [S3.9] one wei below the price of the voucher refuses with both values
@@ -203,7 +202,7 @@ contract VouchersTest is Signed {
         refuses(abi.encodeWithSelector(reason, 1), made, signed(CREATOR_KEY, made), 1);
         bytes memory signature = signed(CREATOR_KEY, made);
         vm.prank(fan);
-        desk.purchaseWithVoucher(made, address(0), signature);
+        pass.purchaseWithVoucher(made, address(0), signature);
         assertEq(dollar.balanceOf(creator), 5e6, "creator");
         assertEq(dollar.balanceOf(fan), 4e6, "fan");
     }
@@ -212,20 +211,20 @@ contract VouchersTest is Signed {
     function test_void() public {
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotCreator.selector, fan));
         vm.prank(fan);
-        desk.voidVoucher(7);
-        assertFalse(desk.isVoucherSpent(7), "before");
+        pass.voidVoucher(7);
+        assertFalse(pass.isVoucherSpent(7), "before");
         vm.expectEmit(address(pass));
         emit IStreamPassEvents.VoucherVoided(7);
         vm.prank(creator);
-        desk.voidVoucher(7);
-        assertTrue(desk.isVoucherSpent(7), "spent");
-        assertFalse(desk.isVoucherSpent(6), "its neighbour");
+        pass.voidVoucher(7);
+        assertTrue(pass.isVoucherSpent(7), "spent");
+        assertFalse(pass.isVoucherSpent(6), "its neighbour");
         IPassVouchers.Voucher memory made = voucher(bronze, fan, HALF);
         bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_VoucherUsed.selector, 7);
         refuses(reason, made, signed(CREATOR_KEY, made), HALF);
         vm.expectRevert(reason);
         vm.prank(creator);
-        desk.voidVoucher(7);
+        pass.voidVoucher(7);
     }
 
     /// @custom:proves [S3.9] a voucher for the zero address refuses
