@@ -57,10 +57,10 @@ export const MUTANTS: HandMutant[] = [
   {
     name: 'grown-community-is-not-asked',
     file: GOVERNOR,
-    from: 'uint256 needed = quorum(block.timestamp - 1);',
-    to: 'uint256 needed = quorum(proposalSnapshot(proposalId));',
+    from: 'quorum(block.timestamp - 1)',
+    to: 'quorum(proposalSnapshot(proposalId))',
     means: 'a decision of a few first holders spends what a hundred times as many stakes brought since',
-    suite: 'governance',
+    suite: 'governance/treasury',
   },
   {
     name: 'abstentions-are-no-quorum-at-execution',
