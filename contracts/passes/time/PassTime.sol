@@ -13,8 +13,7 @@ struct Stretch {
 /// @notice A pass's time as a line of stretches, used up from the front. To join two lines conserves the seconds of both;
 /// only a refund takes seconds out ({cut}). A line has up to {MAX_STRETCHES} stretches with a price each; of a longer one
 /// the first two become one at their mean price.
-/// @dev Functions that take a line and give one back may write into the memory of the one they took: it must not be
-/// read afterwards.
+/// @dev A line that is given stays as it is: functions that change one return another.
 library PassTime {
     /// @notice Longest line; one more folds the two stretches that are used up next.
     uint256 internal constant MAX_STRETCHES = 9;
@@ -79,20 +78,10 @@ library PassTime {
     /// @notice `more` put behind `line`, or before it when `line` never ends, so that no worth is lost. The whole prices
     /// of two that never end add up.
     function join(Stretch[] memory line, Stretch[] memory more) internal view returns (Stretch[] memory joined) {
-        if (last(line).until == 0) {
-            if (last(more).until == 0) {
-                last(line).price += last(more).price;
-                if (more.length == 1) return line;
-                _truncate(more, more.length - 1);
-            }
-            return join(more, line);
-        }
-        joined = new Stretch[](line.length + more.length);
-        uint256 length = line.length;
-        for (uint256 n; n < length; ++n) {
-            joined[n] = line[n];
-        }
         uint256 end = last(line).until;
+        if (end == 0) return last(more).until == 0 ? _joinEndless(line, more) : join(more, line);
+        uint256 length = line.length;
+        joined = _copy(line, length + more.length, length);
         uint256 start = block.timestamp;
         for (uint256 n; n < more.length; ++n) {
             Stretch memory next = more[n];
@@ -101,7 +90,9 @@ library PassTime {
                 end = endAfter(end, next.until - start);
                 start = next.until;
             }
-            uint40 until = ends ? endAfter(end, 0) : 0;
+            // casting to 'uint40' is safe because endAfter just compared it
+            // forge-lint: disable-next-line(unsafe-typecast)
+            uint40 until = ends ? uint40(end) : 0;
             Stretch memory before = joined[length - 1];
             if (before.price == next.price && (ends || next.price == 0)) before.until = until;
             else joined[length++] = Stretch({until: until, price: next.price});
@@ -117,7 +108,7 @@ library PassTime {
     function cut(Stretch[] memory line, uint256 from, uint256 until) internal view returns (Stretch[] memory rest) {
         uint256 length;
         uint256 start = block.timestamp;
-        rest = line;
+        rest = new Stretch[](line.length);
         for (uint256 n; n < line.length; ++n) {
             Stretch memory stretch = line[n];
             if (stretch.until == 0) {
@@ -128,8 +119,7 @@ library PassTime {
             if (until != 0 && end > from) end = end < until ? from : end - (until - from);
             if (end == start) continue;
             start = end;
-            stretch.until = endAfter(end, 0);
-            rest[length++] = stretch;
+            rest[length++] = Stretch({until: endAfter(end, 0), price: stretch.price});
         }
         _truncate(rest, length);
     }
@@ -160,7 +150,26 @@ library PassTime {
         return line[line.length - 1];
     }
 
-    /// @dev Makes one stretch of the first two, at their mean price. // floor: favours the creator
+    /// @dev Two lines that both never end: one never-ending stretch, at both prices, behind all other time.
+    function _joinEndless(Stretch[] memory line, Stretch[] memory more) private view returns (Stretch[] memory endless) {
+        endless = _copy(line, line.length, line.length);
+        last(endless).price += last(more).price;
+        uint256 others = more.length - 1;
+        if (others > 0) endless = join(_copy(more, others, others), endless);
+    }
+
+    /// @dev The first stretches of a line in memory of their own.
+    /// @param room length of the result
+    /// @param count stretches copied
+    function _copy(Stretch[] memory line, uint256 room, uint256 count) private pure returns (Stretch[] memory copy) {
+        copy = new Stretch[](room);
+        for (uint256 n; n < count; ++n) {
+            copy[n].until = line[n].until;
+            copy[n].price = line[n].price;
+        }
+    }
+
+    /// @dev Makes one stretch of the first two of this line itself, at their mean price. // floor: favours the creator
     function _fold(Stretch[] memory line) private view {
         uint256 first = line[0].until - block.timestamp;
         uint256 second = line[1].until - line[0].until;

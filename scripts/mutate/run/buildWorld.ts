@@ -56,7 +56,7 @@ export function buildWorld(
     if (compilation && errors.length === 0) {
       const build = { path, switched, alone }
       mkdirSync(`${FOLDER}/worlds`, { recursive: true })
-      writeFileSync(path, JSON.stringify({ build, world: worldOf(compilation, tests) }))
+      writeFileSync(path, JSON.stringify({ build, world: worldOf(compilation, tests, true) }))
       return build
     }
     const ids = errors.flatMap((error) => idsBehind(error, woven))

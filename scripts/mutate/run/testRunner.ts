@@ -30,6 +30,8 @@ export interface Suite {
 export interface World {
   artifacts: Edr.Artifact[]
   suites: Suite[]
+  /** mutants are in it behind switches, which cost gas */
+  isSwitched: boolean
 }
 
 /** Which tests to run; the names are those of test functions. */
@@ -48,8 +50,14 @@ const RANDOM = '^(testFuzz|invariant)'
 /** Whether a test is a fuzz test or an invariant. */
 export const isRandom = (test: string) => new RegExp(RANDOM).test(test)
 
-/** What the engine needs of a compilation. */
-export function worldOf(compilation: Compilation, testFiles: string[]): World {
+/** Tests that count gas to the unit; in a build with switches they say nothing. */
+const EXACT_GAS = '^test_exactGas'
+
+/**
+ * What the engine needs of a compilation.
+ * @param isSwitched whether mutants are in it behind switches
+ */
+export function worldOf(compilation: Compilation, testFiles: string[], isSwitched = false): World {
   const artifacts: Edr.Artifact[] = []
   const suites: Suite[] = []
   for (const [source, contracts] of Object.entries(compilation.contracts))
@@ -69,7 +77,7 @@ export function worldOf(compilation: Compilation, testFiles: string[]): World {
       const tests = abi.map((entry) => entry.name ?? '').filter((test) => /^(test|invariant)/.test(test))
       if (testFiles.includes(source) && tests.length > 0) suites.push({ id, tests })
     }
-  return { artifacts, suites }
+  return { artifacts, suites, isSwitched }
 }
 
 let context: Promise<Edr.EdrContext> | undefined
@@ -96,8 +104,9 @@ export async function failingTests(world: World, mutant: number, choice: Choice)
       if (open === 0) resolve()
     }
     const suites = choice.suites.map(({ id }) => id)
+    const settings = settingsOf(mutant, choice, world.isSwitched)
     engine
-      .runSolidityTests(edr.L1_CHAIN_TYPE, world.artifacts, suites, settingsOf(mutant, choice), {}, hear)
+      .runSolidityTests(edr.L1_CHAIN_TYPE, world.artifacts, suites, settings, {}, hear)
       .catch(reject)
   })
   return failing
@@ -106,6 +115,7 @@ export async function failingTests(world: World, mutant: number, choice: Choice)
 function settingsOf(
   mutant: number,
   { only, part, effort = 'little', isShort = false }: Choice,
+  isSwitched: boolean,
 ): Edr.SolidityTestRunnerConfigArgs {
   const { fuzz, runs, depth } = EFFORTS[effort]
   const chosen = only ? `^(${only.join('|')})(\\(|$)` : undefined
@@ -120,5 +130,6 @@ function settingsOf(
     fuzz: { runs: fuzz, seed: SEED },
     invariant: { runs, depth, failOnRevert: true, shrinkRunLimit: 0 },
     testPattern: part === 'random' ? RANDOM : chosen,
+    excludeTestPattern: isSwitched ? EXACT_GAS : undefined,
   }
 }

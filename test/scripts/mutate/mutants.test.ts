@@ -18,12 +18,21 @@ describe('mutants', () => {
     const sources = { ...SOURCES, ...mapValues(woven, utf8), [SWITCH_FILE]: SWITCH }
     const compilation = compile(sources, 'code')
     expect(errorsOf(compilation).map(({ formattedMessage }) => formattedMessage)).to.deep.equal([])
-    world = worldOf(compilation, [VAULT_TEST])
+    world = worldOf(compilation, [VAULT_TEST], true)
   })
 
   it('all stand in one compilation that behaves as the source while none is on', async () => {
-    expect(world.suites.map(({ tests }) => tests.length)).to.deep.equal([5])
+    expect(world.suites.map(({ tests }) => tests.length)).to.deep.equal([6])
     expect(await failingTests(world, 0, { suites: world.suites })).to.deep.equal([])
+  })
+
+  it('cost gas, so a test that counts it to the unit is asked only of a build without switches', async () => {
+    const counting = { suites: world.suites, only: ['test_exactGas'] }
+    expect(await failingTests(world, 0, counting)).to.deep.equal([])
+    const names = ['VaultTest.test_exactGas']
+    expect(await failingTests({ ...world, isSwitched: false }, 0, counting), 'asked').to.deep.equal(names)
+    const shipped = worldOf(compile(SOURCES, 'code'), [VAULT_TEST])
+    expect(await failingTests(shipped, 0, counting), 'as it ships').to.deep.equal([])
   })
 
   it('are killed by the tests that see them, and the one nobody sees survives [M.4]', async () => {

@@ -69,6 +69,15 @@ contract CutTest is Assertions {
         assertEq(uint256(keccak256(abi.encode(rest))), uint256(keccak256(abi.encode(timed))), "all that ends");
     }
 
+    /// @custom:proves [S3.12] a line that is cut stays as it was given
+    function testFuzz_given(uint256 seed, uint8 count, uint16 from, uint16 until) public view {
+        Stretch[] memory line = lineOf(seed, bound(count, 1, 9));
+        uint256 start = bound(from, 0, lengthOf(line));
+        uint256 end = bound(until, start, lengthOf(line));
+        Stretch[] memory lineAfter = lines.givenToCut(line, NOW + start, NOW + end);
+        assertEq(uint256(keccak256(abi.encode(lineAfter))), uint256(keccak256(abi.encode(line))), "line");
+    }
+
     /// @custom:proves [S3.12] time behind a cut comes forward and none of it is lost
     function test_middle() public view {
         Stretch[] memory line = new Stretch[](3);

@@ -61,6 +61,15 @@ contract JoinTest is Assertions {
         }
     }
 
+    /// @custom:proves [S3.12] lines that are joined stay as they were given
+    function testFuzz_given(uint256 a, uint256 b, uint8 count, uint8 endless) public view {
+        Stretch[] memory line = lineOf(a, bound(count % 16, 1, 9), endless % 2 == 1);
+        Stretch[] memory more = lineOf(b, bound(count / 16, 1, 9), endless & 2 == 2);
+        (Stretch[] memory lineAfter, Stretch[] memory moreAfter) = lines.givenToJoin(line, more);
+        assertEq(uint256(keccak256(abi.encode(lineAfter))), uint256(keccak256(abi.encode(line))), "line");
+        assertEq(uint256(keccak256(abi.encode(moreAfter))), uint256(keccak256(abi.encode(more))), "more");
+    }
+
     /// @custom:proves [S3.12] time that arrives at time that never ends is used up first, and then what was before it
     function test_order() public view {
         Stretch[] memory line = new Stretch[](2);

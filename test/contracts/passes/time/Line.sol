@@ -17,4 +17,20 @@ contract Line {
     function join(Stretch[] memory line, Stretch[] memory more) external view returns (Stretch[] memory) {
         return PassTime.join(line, more);
     }
+
+    /// @notice Both lines as they are after they were joined, which is how they were given.
+    function givenToJoin(Stretch[] memory line, Stretch[] memory more)
+        external
+        view
+        returns (Stretch[] memory, Stretch[] memory)
+    {
+        PassTime.join(line, more);
+        return (line, more);
+    }
+
+    /// @notice The line as it is after some time was cut out, which is how it was given.
+    function givenToCut(Stretch[] memory line, uint256 from, uint256 until) external view returns (Stretch[] memory) {
+        PassTime.cut(line, from, until);
+        return line;
+    }
 }
