@@ -105,9 +105,7 @@ export async function failingTests(world: World, mutant: number, choice: Choice)
     }
     const suites = choice.suites.map(({ id }) => id)
     const settings = settingsOf(mutant, choice, world.isSwitched)
-    engine
-      .runSolidityTests(edr.L1_CHAIN_TYPE, world.artifacts, suites, settings, {}, hear)
-      .catch(reject)
+    engine.runSolidityTests(edr.L1_CHAIN_TYPE, world.artifacts, suites, settings, {}, hear).catch(reject)
   })
   return failing
 }
