@@ -4,6 +4,7 @@ import type { Mutant } from '../plan/mutant.ts'
 import { type CompilerError, compile, errorsOf } from '../source/compile.ts'
 import { hashOf, mirroredTests } from '../source/shipped.ts'
 import { type World, worldOf } from './testRunner.ts'
+import { unexplained } from './unexplained.ts'
 import { blamed, putIn, SWITCH, SWITCH_FILE, type Texts, weave } from './weave.ts'
 
 export const FOLDER = '.stagedoor/mutants'
@@ -49,7 +50,8 @@ export function buildWorld(
   }
   for (let round = 0; ; round++) {
     const woven = weave(texts, switched)
-    const world: Sources = { ...sources, ...mapValues(woven, utf8), [SWITCH_FILE]: SWITCH }
+    const switchable = { ...sources, ...mapValues(woven, utf8), [SWITCH_FILE]: SWITCH }
+    const world = unexplained(switchable, tests)
     const failed = errorsOf(compile(world, 'syntax'))
     const compilation = failed.length === 0 ? compile(world, 'code') : undefined
     const errors = compilation ? errorsOf(compilation) : failed
@@ -77,7 +79,8 @@ function idsBehind({ sourceLocation }: CompilerError, woven: Texts): number[] {
 export function buildAlone(mutant: Mutant, tests: string[] = mirroredTests(mutant.file)): World | undefined {
   const { file } = mutant
   const sources = sourcesOf([file], tests)
-  const changed = { ...sources, [file]: utf8(putIn(latin(sources[file] as string), mutant)) }
+  const text = utf8(putIn(latin(sources[file] as string), mutant))
+  const changed = unexplained({ ...sources, [file]: text }, tests)
   if (errorsOf(compile(changed, 'syntax')).length > 0) return undefined
   const compilation = compile(changed, 'code')
   return errorsOf(compilation).length > 0 ? undefined : worldOf(compilation, tests)
