@@ -54,15 +54,15 @@ abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, Reentr
     }
 
     /// @dev A booking that has not ended.
-    function _open(bytes32 id) internal view returns (Booking memory booking) {
+    function _openBooking(bytes32 id) internal view returns (Booking memory booking) {
         booking = _bookings[id];
         if (booking.status == Status.None) revert Escrow_NoBooking(id);
         if (booking.status >= Status.Completed) revert Escrow_Final(id, booking.status);
     }
 
-    /// @dev As {_open}, for fan and creator alone.
-    function _openForParty(bytes32 id) internal view returns (Booking memory booking) {
-        booking = _open(id);
+    /// @dev As {_openBooking}, for fan and creator alone.
+    function _openBookingForParty(bytes32 id) internal view returns (Booking memory booking) {
+        booking = _openBooking(id);
         if (msg.sender != booking.fan && msg.sender != booking.creator) revert Escrow_NotParty(id, msg.sender);
     }
 
@@ -144,7 +144,7 @@ abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, Reentr
     }
 
     /// @dev Takes `amount` of the caller, native surplus goes back.
-    function _collect(uint8 currency, uint256 amount) internal {
+    function _takeIn(uint8 currency, uint256 amount) internal {
         if (currency == 0) {
             if (msg.value < amount) revert Escrow_Underpaid(msg.value, amount);
             Payments.pushNative(LEDGER, msg.sender, msg.value - amount);
@@ -156,11 +156,11 @@ abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, Reentr
 
     /// @dev Ends an open booking and pays it out. There is no other way out for its money.
     function _settle(bytes32 id, Booking memory booking, uint256 creatorBps, Cause cause) internal {
-        _pay(id, booking, SettlementMath.part(booking.amount, creatorBps), cause);
+        _settleByPart(id, booking, SettlementMath.part(booking.amount, creatorBps), cause);
     }
 
     /// @dev As {_settle}, by the creator's part before the fee.
-    function _pay(bytes32 id, Booking memory booking, uint256 creatorPart, Cause cause) internal {
+    function _settleByPart(bytes32 id, Booking memory booking, uint256 creatorPart, Cause cause) internal {
         (uint256 toCreator, uint256 toFan, uint256 fee) =
             SettlementMath.divide(booking.amount, creatorPart, booking.feeBps);
 

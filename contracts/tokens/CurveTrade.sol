@@ -23,7 +23,7 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
     struct Market {
         TokenBook book;
         uint256 platformBps;
-        uint256 bps; // both fees together
+        uint256 totalBps; // both fees together
         uint256 slope;
     }
 
@@ -82,14 +82,14 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
     }
 
     /// @dev The purchase that `offered` pays for, or of all that is left when that is less.
-    function _orderFor(TokenTerms terms, uint256 offered) internal view returns (Order memory) {
+    function _orderForMoney(TokenTerms terms, uint256 offered) internal view returns (Order memory) {
         Market memory market = _market(terms);
         uint256 supply = market.book.supply();
         uint256 room = CurveMath.CAP - supply;
         if (room == 0) revert CreatorToken_SoldOut(CurveMath.CAP);
         uint256 u = supply + CurveMath.VIRTUAL;
         uint256 amount = FixedPointMathLib.min(offered, MAX_OFFERED);
-        uint256 paid = amount - CurveMath.feeOf(amount, market.bps);
+        uint256 paid = amount - CurveMath.feeOf(amount, market.totalBps);
         uint256 root = FixedPointMathLib.sqrt(CurveMath.squareAfter(u, paid, market.slope));
         uint256 tokens = CurveMath.tokensFor(u, paid, market.slope, root);
         if (tokens == 0) revert CreatorToken_TooSmall(offered);
@@ -98,7 +98,7 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
     }
 
     /// @dev The purchase of exactly `tokens`.
-    function _orderOf(TokenTerms terms, uint256 tokens) internal view returns (Order memory) {
+    function _orderForTokens(TokenTerms terms, uint256 tokens) internal view returns (Order memory) {
         if (tokens == 0) revert CreatorToken_TooSmall(0);
         Market memory market = _market(terms);
         uint256 room = CurveMath.CAP - market.book.supply();
@@ -145,9 +145,9 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         address referrer
     ) internal returns (uint256 tokens) {
         // Check
-        _checkTime(deadline);
+        _checkDeadline(deadline);
         _checkReceiver(to);
-        Order memory order = _orderFor(terms, offered);
+        Order memory order = _orderForMoney(terms, offered);
         tokens = order.tokens;
         if (tokens < minTokens) revert CreatorToken_BelowMin(tokens, minTokens);
         _fulfil(terms, order, to, referrer);
@@ -174,7 +174,7 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         _logBought(terms.currency(), Purchase({order: order, to: to, referrer: referrer, bookAfter: book}));
 
         // Interaction
-        _collect(terms, order.amount);
+        _takeIn(terms, order.amount);
     }
 
     function _sell(address owner, uint256 tokens, address to, uint256 minOut) internal returns (uint256 out) {
@@ -193,7 +193,7 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         _logSold(terms.currency(), sale, owner, to);
 
         // Interaction
-        _pay(terms, to, out);
+        _push(terms, to, out);
     }
 
     function _book() internal view returns (TokenBook book) {
@@ -227,7 +227,7 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         if (to == address(LEDGER)) revert CreatorToken_BadReceiver(to);
     }
 
-    function _checkTime(uint256 deadline) internal view {
+    function _checkDeadline(uint256 deadline) internal view {
         if (block.timestamp > deadline) revert CreatorToken_Expired(deadline, block.timestamp);
     }
 
@@ -238,7 +238,7 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
     }
 
     /// @dev Takes what a purchase costs from the caller; native surplus goes back.
-    function _collect(TokenTerms terms, uint256 amount) internal {
+    function _takeIn(TokenTerms terms, uint256 amount) internal {
         uint8 currency_ = terms.currency();
         if (currency_ == 0) {
             if (msg.value < amount) revert CreatorToken_Underpaid(msg.value, amount);
@@ -252,7 +252,7 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
     }
 
     /// @dev Sends money, or leaves it in the ledger for a receiver that refuses.
-    function _pay(TokenTerms terms, address to, uint256 amount) internal {
+    function _push(TokenTerms terms, address to, uint256 amount) internal {
         uint8 currency_ = terms.currency();
         address money = TokenArguments.reserveOf(address(this), currency_);
         Payments.push({ledger: LEDGER, token: money, currency: currency_, to: to, amount: amount});
@@ -302,14 +302,14 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         uint256 bps = platformBps + terms.creatorFeeBps();
         market.book = _book();
         market.platformBps = platformBps;
-        market.bps = msg.sender == FACTORY ? bps : terms.feeAt(bps, block.timestamp);
+        market.totalBps = msg.sender == FACTORY ? bps : terms.feeAt(bps, block.timestamp);
         market.slope = terms.slope();
     }
 
     /// @dev What exactly `tokens` cost, both fees included.
     function _priceOf(Market memory market, uint256 tokens) private pure returns (uint256) {
         uint256 u = market.book.supply() + CurveMath.VIRTUAL;
-        return CurveMath.grossOf(CurveMath.costOf(u, tokens, market.slope), market.bps);
+        return CurveMath.grossOf(CurveMath.costOf(u, tokens, market.slope), market.totalBps);
     }
 
     /// @dev Where the `amount` for `tokens` goes: into the reserve what they raise it by, to the platform its part
@@ -321,10 +321,10 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
     {
         uint256 supply = market.book.supply();
         uint256 reserveAfter = TokenBookBits.backing(supply + tokens, market.slope);
-        uint256 fee = CurveMath.feeOf(amount, market.platformBps);
+        uint256 platformFee = CurveMath.feeOf(amount, market.platformBps);
         (order.book, order.platformBps) = (market.book, market.platformBps);
         (order.tokens, order.amount, order.reserveAfter) = (tokens, amount, reserveAfter);
-        order.platformFee = fee;
-        order.creatorFee = amount - (reserveAfter - TokenBookBits.backing(supply, market.slope)) - fee;
+        order.platformFee = platformFee;
+        order.creatorFee = amount - (reserveAfter - TokenBookBits.backing(supply, market.slope)) - platformFee;
     }
 }

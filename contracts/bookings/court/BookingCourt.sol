@@ -67,7 +67,7 @@ contract BookingCourt is IBookingCourt, ReentrancyGuardTransient {
     /// @inheritdoc IBookingCourt
     function escalate(bytes32 id) external payable nonReentrant returns (uint256 disputeId) {
         // Check
-        _checkParty(id);
+        _checkDisputeParty(id);
         _checkCanRule(id);
         if (isEscalated[id]) revert BookingCourt_Escalated(id);
         uint256 cost = COURT.arbitrationCost(_extraData);
@@ -93,7 +93,7 @@ contract BookingCourt is IBookingCourt, ReentrancyGuardTransient {
     /// @inheritdoc IBookingCourt
     function submitEvidence(bytes32 id, string calldata evidence) external {
         // Check
-        _checkParty(id);
+        _checkDisputeParty(id);
 
         // Log
         emit Evidence(address(COURT), uint256(id), msg.sender, evidence);
@@ -137,7 +137,7 @@ contract BookingCourt is IBookingCourt, ReentrancyGuardTransient {
         return ESCROW.bookingOf(id).status == Status.Disputed && block.timestamp < ESCROW.caseOf(id).until;
     }
 
-    function _checkParty(bytes32 id) private view {
+    function _checkDisputeParty(bytes32 id) private view {
         Booking memory booking = ESCROW.bookingOf(id);
         if (booking.status != Status.Disputed) revert BookingCourt_NotDisputed(id);
         if (msg.sender != booking.fan && msg.sender != booking.creator) revert BookingCourt_NotParty(id, msg.sender);

@@ -25,7 +25,7 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         nonReentrant
     {
         // Check
-        Booking memory booking = _amendable(date.id, date.revision, date.validUntil);
+        Booking memory booking = _amendableBooking(date.id, date.revision, date.validUntil);
         if (block.timestamp >= booking.startAt) revert Escrow_TooLate(block.timestamp, booking.startAt - 1);
         _checkStart(date.startAt);
         bytes32 digest = _hashTypedData(AgreementHash.ofNewDate(date));
@@ -50,7 +50,7 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
     function extend(Extension calldata extension, bytes calldata creatorSignature) external payable nonReentrant {
         // Check
         bytes32 id = extension.id;
-        Booking memory booking = _amendable(id, extension.revision, extension.validUntil);
+        Booking memory booking = _amendableBooking(id, extension.revision, extension.validUntil);
         if (msg.sender != booking.fan) revert Escrow_NotFan(msg.sender, booking.fan);
         uint256 end = _endOf(booking);
         if (block.timestamp >= end) revert Escrow_TooLate(block.timestamp, end - 1);
@@ -83,7 +83,7 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         });
 
         // Interaction
-        _collect(booking.currency, extension.addedAmount);
+        _takeIn(booking.currency, extension.addedAmount);
     }
 
     /// @inheritdoc IBookingDisputes
@@ -92,14 +92,14 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         nonReentrant
     {
         // Check
-        Booking memory booking = _open(id);
+        Booking memory booking = _openBooking(id);
         if (due > booking.amount) revert Escrow_AboveAmount(due, booking.amount);
         bytes32 digest = _hashTypedData(AgreementHash.ofVoucher(id, due));
         _checkConsent(booking.creator, digest, creatorSignature);
         _checkConsent(booking.fan, digest, fanSignature);
 
         // Effect
-        _pay(id, booking, due, Cause.Metered);
+        _settleByPart(id, booking, due, Cause.Metered);
     }
 
     /// @inheritdoc IBookingDisputes
@@ -109,19 +109,19 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
     {
         // Check
         bytes32 id = attendance.id;
-        Booking memory booking = _open(id);
-        uint256 exit = _exitUnattested(id, booking);
+        Booking memory booking = _openBooking(id);
+        uint256 exitAt = _exitUnattested(id, booking);
         _checkRole(Roles.ATTESTOR, attestor);
         _checkImpartial(id, booking, attestor);
         _checkAttendance(attendance, attestor, signature);
         Policy memory policy = _policy(booking);
-        _checkAttestTime(booking, policy, attendance.endedAt, exit);
+        _checkAttestTime(booking, policy, attendance.endedAt, exitAt);
         (uint16 creatorBps, Cause cause) = Outcome.judge(attendance, policy, booking.lengthMinutes);
         if (cause != Cause.Attended) _checkOver(booking);
 
         // Effect
         // casting to 'uint40' is safe because a challenge is 12 hours, and an arbiter's time was stored as one
-        uint40 until = uint40(exit);
+        uint40 until = uint40(exitAt);
         if (booking.status != Status.Disputed) {
             until = uint40(block.timestamp + CallTime.CHALLENGE);
             _bookings[id].status = Status.Attested;
@@ -129,13 +129,13 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         _storeExit(id, until, creatorBps, cause);
 
         // Log
-        _logAttended(attendance, attestor, creatorBps, cause, until);
+        _logAttested(attendance, attestor, creatorBps, cause, until);
     }
 
     /// @inheritdoc IBookingDisputes
     function propose(bytes32 id, uint16 creatorBps) external {
         // Check
-        Booking memory booking = _openForParty(id);
+        Booking memory booking = _openBookingForParty(id);
         _checkBps(creatorBps);
 
         // Effect
@@ -149,7 +149,7 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
     /// @inheritdoc IBookingDisputes
     function accept(bytes32 id, uint16 creatorBps) external nonReentrant {
         // Check
-        Booking memory booking = _openForParty(id);
+        Booking memory booking = _openBookingForParty(id);
         uint256 asked = msg.sender == booking.fan ? _cases[id].creatorAsk : _cases[id].fanAsk;
         if (asked != uint256(creatorBps) + 1) revert Escrow_NotProposed(id, creatorBps);
 
@@ -161,7 +161,7 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
     function resolve(bytes32 id, uint16 creatorBps, bytes32 reason) external nonReentrant {
         // Check
         _checkRole(Roles.ARBITER, msg.sender);
-        Booking memory booking = _open(id);
+        Booking memory booking = _openBooking(id);
         if (booking.status != Status.Disputed) revert Escrow_WrongStatus(id, booking.status);
         _checkImpartial(id, booking, msg.sender);
         uint40 until = _cases[id].until;
@@ -176,8 +176,12 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
     }
 
     /// @dev A booking about which nobody has said anything yet, at the revision that was signed.
-    function _amendable(bytes32 id, uint32 revision, uint40 validUntil) private view returns (Booking memory booking) {
-        booking = _open(id);
+    function _amendableBooking(bytes32 id, uint32 revision, uint40 validUntil)
+        private
+        view
+        returns (Booking memory booking)
+    {
+        booking = _openBooking(id);
         if (booking.status != Status.Booked) revert Escrow_WrongStatus(id, booking.status);
         if (block.timestamp > validUntil) revert Escrow_Expired(validUntil, block.timestamp);
         uint32 current = _cases[id].revision;
@@ -210,7 +214,7 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         if (attendance.revision != revision) revert Escrow_StaleRevision(attendance.revision, revision);
     }
 
-    function _logAttended(
+    function _logAttested(
         Attendance calldata attendance,
         address attestor,
         uint16 creatorBps,
@@ -230,11 +234,11 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         });
     }
 
-    /// @dev The exit of a booking without an attendance; reverts when there is one. What a silent arbiter leaves has the
-    /// cause of an attendance once one came.
-    function _exitUnattested(bytes32 id, Booking memory booking) private view returns (uint256 exit) {
+    /// @dev From when on anybody can end an open booking without an attendance (seconds); reverts when there is one. The
+    /// stored cause of a disputed booking tells: it is `ArbiterSilent` until an attendance comes.
+    function _exitUnattested(bytes32 id, Booking memory booking) private view returns (uint256 exitAt) {
         Cause cause;
-        (exit,, cause) = _exit(id, booking);
+        (exitAt,, cause) = _exit(id, booking);
         if (booking.status > Status.Confirmed && cause != Cause.ArbiterSilent) {
             revert Escrow_WrongStatus(id, booking.status);
         }
@@ -261,15 +265,15 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         if (block.timestamp < end) revert Escrow_TooEarly(block.timestamp, end);
     }
 
-    /// @dev Both sides keep the whole challenge before `exit` to disagree, and an arbiter to rule.
-    function _checkAttestTime(Booking memory booking, Policy memory policy, uint40 endedAt, uint256 exit)
+    /// @dev Both sides keep the whole challenge before `exitAt` to disagree, and an arbiter to rule.
+    function _checkAttestTime(Booking memory booking, Policy memory policy, uint40 endedAt, uint256 exitAt)
         private
         view
     {
         uint256 from = booking.startAt + Policies.graceOf(policy, booking.lengthMinutes);
         if (block.timestamp < from) revert Escrow_TooEarly(block.timestamp, from);
         if (block.timestamp < endedAt) revert Escrow_TooEarly(block.timestamp, endedAt);
-        uint256 last = exit - CallTime.CHALLENGE;
+        uint256 last = exitAt - CallTime.CHALLENGE;
         if (block.timestamp > last) revert Escrow_TooLate(block.timestamp, last);
     }
 }

@@ -135,7 +135,7 @@ contract BookingOffers is IBookingOffers, BookingSale {
         }
 
         // Interaction
-        _collect(agreements[0].currency, price);
+        _takeIn(agreements[0].currency, price);
     }
 
     /// @inheritdoc IBookingOffers
@@ -154,7 +154,7 @@ contract BookingOffers is IBookingOffers, BookingSale {
         id = _record(agreement, 0, _feeNow());
 
         // Interaction
-        _collect(agreement.currency, agreement.amount);
+        _takeIn(agreement.currency, agreement.amount);
     }
 
     /// @inheritdoc IBookingOffers
