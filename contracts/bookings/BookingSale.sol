@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {BookingVault} from "./BookingVault.sol";
 import {Agreement, AgreementHash} from "./types/Agreement.sol";
 import {Booking, Offer, Status} from "./types/Booking.sol";
+import {CallTime} from "./types/CallTime.sol";
 
 /// @title BookingSale
 /// @notice What every way of booking does. Each of them: check, write, log, and only then take the money.
@@ -23,6 +24,15 @@ abstract contract BookingSale is BookingVault {
             agreement.amount != offer.price || agreement.lengthMinutes != offer.lengthMinutes
                 || agreement.policyId != offer.policyId || agreement.currency != offer.currency
         ) revert Escrow_NotTheOffer(agreement.creator, offerNo);
+    }
+
+    /// @dev What every agreement with a creator must satisfy.
+    function _checkSale(address creator, uint96 amount, uint16 lengthMinutes, uint8 policyId) internal view {
+        if (amount == 0) revert Escrow_ZeroAmount();
+        if (lengthMinutes < CallTime.MIN_MINUTES || lengthMinutes > CallTime.MAX_MINUTES) {
+            revert Escrow_LengthOutOfRange(lengthMinutes, CallTime.MIN_MINUTES, CallTime.MAX_MINUTES);
+        }
+        if (policyId >= _counts[creator].policies) revert Escrow_NoPolicy(creator, policyId);
     }
 
     /// @dev Keeps an agreement that was checked. The same words are kept once.

@@ -70,17 +70,46 @@ abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, Reentr
         return _policies[booking.creator][booking.policyId];
     }
 
-    /// @dev What one side would have agreed to before is not what the other may accept now.
-    function _endProposals(bytes32 id) internal {
-        Case storage pending = _cases[id];
-        (pending.creatorAsk, pending.fanAsk) = (0, 0);
+    function _endOf(Booking memory booking) internal pure returns (uint256) {
+        return CallTime.endOf(booking.startAt, booking.lengthMinutes);
     }
 
-    /// @dev Stores how an open booking ends from `until` on if nothing else happens.
-    function _storeExit(bytes32 id, uint40 until, uint16 creatorBps, Cause cause) internal {
-        Case storage pending = _cases[id];
-        (pending.until, pending.creatorBps, pending.cause) = (until, creatorBps, cause);
-        _endProposals(id);
+    function _checkStart(uint40 startAt) internal view {
+        if (startAt < block.timestamp || startAt > block.timestamp + CallTime.MAX_AHEAD) {
+            revert Escrow_StartOutOfRange(startAt, block.timestamp, block.timestamp + CallTime.MAX_AHEAD);
+        }
+    }
+
+    /// @dev The platform's part of a consultation now. Reverts while new money is paused.
+    function _feeNow() internal view returns (uint16 bps) {
+        uint40 pausedUntil;
+        (bps,, pausedUntil) = FEES.termsOf(Fees.CONSULTATION);
+        if (block.timestamp < pausedUntil) revert Escrow_InflowPaused(pausedUntil);
+        if (bps > Fees.CAP) bps = Fees.CAP;
+    }
+
+    /// @dev Takes `amount` of the caller, native surplus goes back.
+    function _takeIn(uint8 currency, uint256 amount) internal {
+        if (currency == 0) {
+            if (msg.value < amount) revert Escrow_Underpaid(msg.value, amount);
+            Payments.pushNative(LEDGER, msg.sender, msg.value - amount);
+        } else {
+            if (msg.value != 0) revert Escrow_ValueNotAccepted(msg.value);
+            Payments.takeToken(_tokenIn(currency), msg.sender, amount);
+        }
+    }
+
+    /// @dev The token of a currency that takes new money. What came in as one token goes out as the same: the list can
+    /// stop new money but has no say about money that is here.
+    function _tokenIn(uint8 currency) internal returns (address token) {
+        bool paused;
+        (token,, paused) = CURRENCIES.currencyAt(currency);
+        if (paused) revert Escrow_CurrencyPaused(currency);
+        address learned = _tokens[currency];
+        if (learned == token) return token;
+        if (learned != address(0)) revert Escrow_TokenChanged(currency, learned, token);
+        _tokens[currency] = token;
+        emit CurrencyLearned(currency, token);
     }
 
     /// @dev From when on anybody can end an open booking, and how.
@@ -98,60 +127,17 @@ abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, Reentr
         return (from, 0, Cause.Unclaimed);
     }
 
-    function _endOf(Booking memory booking) internal pure returns (uint256) {
-        return CallTime.endOf(booking.startAt, booking.lengthMinutes);
+    /// @dev Stores how an open booking ends from `until` on if nothing else happens.
+    function _storeExit(bytes32 id, uint40 until, uint16 creatorBps, Cause cause) internal {
+        Case storage pending = _cases[id];
+        (pending.until, pending.creatorBps, pending.cause) = (until, creatorBps, cause);
+        _endProposals(id);
     }
 
-    /// @dev What every agreement with a creator must satisfy.
-    function _checkSale(address creator, uint96 amount, uint16 lengthMinutes, uint8 policyId) internal view {
-        if (amount == 0) revert Escrow_ZeroAmount();
-        if (lengthMinutes < CallTime.MIN_MINUTES || lengthMinutes > CallTime.MAX_MINUTES) {
-            revert Escrow_LengthOutOfRange(lengthMinutes, CallTime.MIN_MINUTES, CallTime.MAX_MINUTES);
-        }
-        if (policyId >= _counts[creator].policies) revert Escrow_NoPolicy(creator, policyId);
-    }
-
-    function _checkStart(uint40 startAt) internal view {
-        if (startAt < block.timestamp || startAt > block.timestamp + CallTime.MAX_AHEAD) {
-            revert Escrow_StartOutOfRange(startAt, block.timestamp, block.timestamp + CallTime.MAX_AHEAD);
-        }
-    }
-
-    /// @dev The platform's part of a consultation now. Reverts while new money is paused.
-    function _feeNow() internal view returns (uint16 bps) {
-        uint40 pausedUntil;
-        (bps,, pausedUntil) = FEES.termsOf(Fees.CONSULTATION);
-        if (block.timestamp < pausedUntil) revert Escrow_InflowPaused(pausedUntil);
-        if (bps > Fees.CAP) bps = Fees.CAP;
-    }
-
-    /// @dev The token of a currency that takes new money. What came in as one token goes out as the same: the list can
-    /// stop new money but has no say about money that is here.
-    function _tokenIn(uint8 currency) internal returns (address token) {
-        bool paused;
-        (token,, paused) = CURRENCIES.currencyAt(currency);
-        if (paused) revert Escrow_CurrencyPaused(currency);
-        address learned = _tokens[currency];
-        if (learned == token) return token;
-        if (learned != address(0)) revert Escrow_TokenChanged(currency, learned, token);
-        _tokens[currency] = token;
-        emit CurrencyLearned(currency, token);
-    }
-
-    /// @dev What money that is here goes out as; native money has no token, and pays for no look.
-    function _tokenOut(uint8 currency) internal view returns (address) {
-        return currency == 0 ? address(0) : _tokens[currency];
-    }
-
-    /// @dev Takes `amount` of the caller, native surplus goes back.
-    function _takeIn(uint8 currency, uint256 amount) internal {
-        if (currency == 0) {
-            if (msg.value < amount) revert Escrow_Underpaid(msg.value, amount);
-            Payments.pushNative(LEDGER, msg.sender, msg.value - amount);
-        } else {
-            if (msg.value != 0) revert Escrow_ValueNotAccepted(msg.value);
-            Payments.takeToken(_tokenIn(currency), msg.sender, amount);
-        }
+    /// @dev What one side would have agreed to before is not what the other may accept now.
+    function _endProposals(bytes32 id) internal {
+        Case storage pending = _cases[id];
+        (pending.creatorAsk, pending.fanAsk) = (0, 0);
     }
 
     /// @dev Ends an open booking and pays it out. There is no other way out for its money.
@@ -192,6 +178,11 @@ abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, Reentr
         address token = _tokenOut(booking.currency);
         Payments.push(LEDGER, token, booking.currency, booking.creator, toCreator);
         Payments.push(LEDGER, token, booking.currency, booking.fan, toFan);
+    }
+
+    /// @dev What money that is here goes out as; native money has no token, and pays for no look.
+    function _tokenOut(uint8 currency) internal view returns (address) {
+        return currency == 0 ? address(0) : _tokens[currency];
     }
 
     function _domainNameAndVersion() internal pure override returns (string memory, string memory) {
