@@ -285,7 +285,7 @@ contract ConsultationEscrow is IConsultationEscrow, BookingSale {
         return _feesOwed[currency];
     }
 
-    /// @dev The fan keeps at least {CallTime-CHALLENGE} to disagree.
+    /// @dev Records the creator's word, early enough that the fan has at least {CallTime-CHALLENGE} left to dispute it.
     function _confirmByCreator(bytes32 id, Booking memory booking) private {
         // Check
         if (booking.status != Status.Booked) revert Escrow_WrongStatus(id, booking.status);

@@ -15,7 +15,7 @@ import {TokenTerms} from "./state/TokenTerms.sol";
 
 /// @title CreatorToken
 /// @notice See {ICreatorToken}. Made once, by the factory; every token is a clone with its {TokenArguments} behind the
-/// code. Quotes run the code of the trade.
+/// code. A quote runs the very functions that the trade runs.
 contract CreatorToken is CurveTrade {
     bytes32 private constant SALE_TYPEHASH = keccak256(
         "Sale(address owner,uint256 tokens,address to,uint256 minOut,uint256 nonce,uint256 deadline)"
@@ -262,7 +262,7 @@ contract CreatorToken is CurveTrade {
         return (book.platformOwed(), book.creatorOwed());
     }
 
-    /// @dev No allowance that the holder did not give.
+    /// @dev The base would allow Permit2 everybody's tokens; here it has only the allowance a holder gives.
     function _givePermit2InfiniteAllowance() internal pure override returns (bool) {
         return false;
     }

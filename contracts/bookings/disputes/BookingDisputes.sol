@@ -175,7 +175,8 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         _settle(id, booking, creatorBps, Cause.Ruled);
     }
 
-    /// @dev A booking about which nobody has said anything yet, at the revision that was signed.
+    /// @dev A booking that can still get another date or length: booked and nothing else. Reverts also when the consent
+    /// has expired at `validUntil` (seconds) or was signed for another revision.
     function _amendableBooking(bytes32 id, uint32 revision, uint40 validUntil)
         private
         view
@@ -188,20 +189,21 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         if (revision != current) revert Escrow_StaleRevision(revision, current);
     }
 
-    /// @dev What was signed or proposed before is about something else now.
+    /// @dev Counts a change of date or length. What was signed for an earlier revision no longer counts, and what was
+    /// proposed before is dropped.
     function _revise(bytes32 id) private returns (uint32 revision) {
         revision = _cases[id].revision + 1;
         _cases[id].revision = revision;
         _endProposals(id);
     }
 
-    /// @dev Who sends it signs nothing.
+    /// @dev Reverts unless `side` consents: by sending the call, or by its signature over `digest`.
     function _checkConsent(address side, bytes32 digest, bytes calldata signature) private view {
         if (msg.sender == side || SignatureLib.isValid(side, digest, signature)) return;
         revert Escrow_BadSignature(side);
     }
 
-    /// @dev Signed by the attestor, about the date and length that hold now.
+    /// @dev Reverts unless the attestor signed the attendance, for the date and length that hold now.
     function _checkAttendance(Attendance calldata attendance, address attestor, bytes calldata signature)
         private
         view
@@ -214,6 +216,7 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         if (attendance.revision != revision) revert Escrow_StaleRevision(attendance.revision, revision);
     }
 
+    /// @dev A function of its own because of the limit on local variables.
     function _logAttested(
         Attendance calldata attendance,
         address attestor,
@@ -244,28 +247,31 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         }
     }
 
-    /// @dev A role that may only act after a delay cannot act here, where nothing waits.
+    /// @dev Reverts unless the account has the role without a delay: a role with a delay has to announce what it does, and
+    /// nothing can be announced here.
     function _checkRole(uint64 role, address account) private view {
         (bool isMember, uint32 delay) = MANAGER.hasRole(role, account);
         if (!isMember || delay != 0) revert Escrow_NotInRole(role, account);
     }
 
-    /// @dev A role is not for one's own money.
+    /// @dev Reverts when an attestor or arbiter is a side of the booking.
     function _checkImpartial(bytes32 id, Booking memory booking, address account) private pure {
         if (account == booking.fan || account == booking.creator) revert Escrow_OwnCause(id, account);
     }
 
+    /// @dev Reverts above 10,000 hundredths of a percent.
     function _checkBps(uint16 creatorBps) private pure {
         if (creatorBps > Fees.BPS) revert Escrow_AboveWhole(creatorBps, Fees.BPS);
     }
 
-    /// @dev Who has not met yet, or met and parted, can still meet until then.
+    /// @dev Reverts before the booked time is over: until then two sides that have not met, or have parted, can still meet.
     function _checkOver(Booking memory booking) private view {
         uint256 end = _endOf(booking);
         if (block.timestamp < end) revert Escrow_TooEarly(block.timestamp, end);
     }
 
-    /// @dev Both sides keep the whole challenge before `exitAt` to disagree, and an arbiter to rule.
+    /// @dev Reverts before the grace is over, before `endedAt`, and later than {CallTime-CHALLENGE} before `exitAt`, so that
+    /// both sides have that long to disagree, and an arbiter to rule. All times in seconds.
     function _checkAttestTime(Booking memory booking, Policy memory policy, uint40 endedAt, uint256 exitAt)
         private
         view
