@@ -25,8 +25,8 @@ struct EscrowConfig {
 }
 
 /// @title BookingVault
-/// @notice The escrow's storage and its one way of paying out. Its parts run on this storage too, so nothing else may
-/// declare any.
+/// @notice The escrow's storage, and what the escrow and its parts share: how money of a caller comes in, how a booking
+/// ends, and the one way it is paid out. The parts run on this storage too, so nothing else may declare any.
 abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, ReentrancyGuardTransient {
     IAccessManager internal immutable MANAGER;
     IFeeSchedule internal immutable FEES;
@@ -40,11 +40,11 @@ abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, Reentr
 
     mapping(bytes32 id => Booking) internal _bookings; // slot 0: two slots each
     mapping(bytes32 id => Case) internal _cases; // slot 1: one slot each, empty for most
-    mapping(uint8 currency => uint256 amount) internal _feesOwed; // slot 2
+    mapping(uint8 currency => uint256 amount) internal _feesOwed; // slot 2: waits for the treasury
     mapping(address creator => mapping(uint256 offerNo => Offer)) internal _offers; // slot 3: one slot each
     mapping(address creator => mapping(uint256 policyId => Policy)) internal _policies; // slot 4: one slot each
     mapping(address creator => Counts) internal _counts; // slot 5: one slot each
-    mapping(uint8 currency => address token) internal _tokens; // slot 6: written once each, never for native money
+    mapping(uint8 currency => address token) internal _tokens; // slot 6: as its first money came, written once; not native
 
     constructor(EscrowConfig memory config) {
         MANAGER = config.manager;
@@ -53,37 +53,75 @@ abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, Reentr
         CURRENCIES = config.currencies;
     }
 
-    /// @dev A booking that has not ended.
-    function _open(bytes32 id) internal view returns (Booking memory booking) {
+    /// @dev The booking, which has not ended. Reverts when there is none ({Escrow_NoBooking}) or it has ended
+    /// ({Escrow_Final}).
+    function _openBooking(bytes32 id) internal view returns (Booking memory booking) {
         booking = _bookings[id];
         if (booking.status == Status.None) revert Escrow_NoBooking(id);
         if (booking.status >= Status.Completed) revert Escrow_Final(id, booking.status);
     }
 
-    /// @dev As {_open}, for fan and creator alone.
-    function _openForParty(bytes32 id) internal view returns (Booking memory booking) {
-        booking = _open(id);
+    /// @dev As {_openBooking}; reverts unless the caller is its fan or creator ({Escrow_NotParty}).
+    function _openBookingForParty(bytes32 id) internal view returns (Booking memory booking) {
+        booking = _openBooking(id);
         if (msg.sender != booking.fan && msg.sender != booking.creator) revert Escrow_NotParty(id, msg.sender);
     }
 
+    /// @dev The policy a booking was made under.
     function _policy(Booking memory booking) internal view returns (Policy memory) {
         return _policies[booking.creator][booking.policyId];
     }
 
-    /// @dev What one side would have agreed to before is not what the other may accept now.
-    function _endProposals(bytes32 id) internal {
-        Case storage pending = _cases[id];
-        (pending.creatorAsk, pending.fanAsk) = (0, 0);
+    /// @dev When the booked time is over, in seconds.
+    function _endOf(Booking memory booking) internal pure returns (uint256) {
+        return CallTime.endOf(booking.startAt, booking.lengthMinutes);
     }
 
-    /// @dev Stores how an open booking ends from `until` on if nothing else happens.
-    function _storeExit(bytes32 id, uint40 until, uint16 creatorBps, Cause cause) internal {
-        Case storage pending = _cases[id];
-        (pending.until, pending.creatorBps, pending.cause) = (until, creatorBps, cause);
-        _endProposals(id);
+    /// @dev Reverts unless `startAt` (seconds) lies between now and a year from now.
+    function _checkStart(uint40 startAt) internal view {
+        if (startAt < block.timestamp || startAt > block.timestamp + CallTime.MAX_AHEAD) {
+            revert Escrow_StartOutOfRange(startAt, block.timestamp, block.timestamp + CallTime.MAX_AHEAD);
+        }
     }
 
-    /// @dev From when on anybody can end an open booking, and how.
+    /// @dev What the platform takes of the creator's part of a booking made now, never above the cap. Reverts while new money
+    /// is paused ({Escrow_InflowPaused}).
+    /// @return bps hundredths of a percent
+    function _feeNow() internal view returns (uint16 bps) {
+        uint40 pausedUntil;
+        (bps,, pausedUntil) = FEES.termsOf(Fees.CONSULTATION);
+        if (block.timestamp < pausedUntil) revert Escrow_InflowPaused(pausedUntil);
+        if (bps > Fees.CAP) bps = Fees.CAP;
+    }
+
+    /// @dev Takes exactly `amount` from the caller, in the currency's smallest unit; native surplus goes back.
+    function _takeIn(uint8 currency, uint256 amount) internal {
+        if (currency == 0) {
+            if (msg.value < amount) revert Escrow_Underpaid(msg.value, amount);
+            Payments.pushNative(LEDGER, msg.sender, msg.value - amount);
+        } else {
+            if (msg.value != 0) revert Escrow_ValueNotAccepted(msg.value);
+            Payments.takeToken(_tokenIn(currency), msg.sender, amount);
+        }
+    }
+
+    /// @dev The token in which new money of a currency comes, which is stored and logged the first time. Reverts while the
+    /// list pauses the currency, and when the list names another token than the stored one: money that came in as one token
+    /// goes out as the same ({_tokenOut}), whatever the list says then.
+    function _tokenIn(uint8 currency) internal returns (address token) {
+        bool paused;
+        (token,, paused) = CURRENCIES.currencyAt(currency);
+        if (paused) revert Escrow_CurrencyPaused(currency);
+        address learned = _tokens[currency];
+        if (learned == token) return token;
+        if (learned != address(0)) revert Escrow_TokenChanged(currency, learned, token);
+        _tokens[currency] = token;
+        emit CurrencyLearned(currency, token);
+    }
+
+    /// @dev From when on anybody can end an open booking, and how it then ends.
+    /// @return from seconds
+    /// @return creatorBps the creator's part, hundredths of a percent
     function _exit(bytes32 id, Booking memory booking)
         internal
         view
@@ -98,69 +136,29 @@ abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, Reentr
         return (from, 0, Cause.Unclaimed);
     }
 
-    function _endOf(Booking memory booking) internal pure returns (uint256) {
-        return CallTime.endOf(booking.startAt, booking.lengthMinutes);
+    /// @dev Stores how an open booking ends from `until` on (seconds) if nothing else happens, and drops what was proposed
+    /// before.
+    function _storeExit(bytes32 id, uint40 until, uint16 creatorBps, Cause cause) internal {
+        Case storage pending = _cases[id];
+        (pending.until, pending.creatorBps, pending.cause) = (until, creatorBps, cause);
+        _endProposals(id);
     }
 
-    /// @dev What every agreement with a creator must satisfy.
-    function _checkSale(address creator, uint96 amount, uint16 lengthMinutes, uint8 policyId) internal view {
-        if (amount == 0) revert Escrow_ZeroAmount();
-        if (lengthMinutes < CallTime.MIN_MINUTES || lengthMinutes > CallTime.MAX_MINUTES) {
-            revert Escrow_LengthOutOfRange(lengthMinutes, CallTime.MIN_MINUTES, CallTime.MAX_MINUTES);
-        }
-        if (policyId >= _counts[creator].policies) revert Escrow_NoPolicy(creator, policyId);
+    /// @dev Drops the settlements both sides have proposed: they were made before the booking changed.
+    function _endProposals(bytes32 id) internal {
+        Case storage pending = _cases[id];
+        (pending.creatorAsk, pending.fanAsk) = (0, 0);
     }
 
-    function _checkStart(uint40 startAt) internal view {
-        if (startAt < block.timestamp || startAt > block.timestamp + CallTime.MAX_AHEAD) {
-            revert Escrow_StartOutOfRange(startAt, block.timestamp, block.timestamp + CallTime.MAX_AHEAD);
-        }
-    }
-
-    /// @dev The platform's part of a consultation now. Reverts while new money is paused.
-    function _feeNow() internal view returns (uint16 bps) {
-        uint40 pausedUntil;
-        (bps,, pausedUntil) = FEES.termsOf(Fees.CONSULTATION);
-        if (block.timestamp < pausedUntil) revert Escrow_InflowPaused(pausedUntil);
-        if (bps > Fees.CAP) bps = Fees.CAP;
-    }
-
-    /// @dev The token of a currency that takes new money. What came in as one token goes out as the same: the list can
-    /// stop new money but has no say about money that is here.
-    function _tokenIn(uint8 currency) internal returns (address token) {
-        bool paused;
-        (token,, paused) = CURRENCIES.currencyAt(currency);
-        if (paused) revert Escrow_CurrencyPaused(currency);
-        address learned = _tokens[currency];
-        if (learned == token) return token;
-        if (learned != address(0)) revert Escrow_TokenChanged(currency, learned, token);
-        _tokens[currency] = token;
-        emit CurrencyLearned(currency, token);
-    }
-
-    /// @dev What money that is here goes out as; native money has no token, and pays for no look.
-    function _tokenOut(uint8 currency) internal view returns (address) {
-        return currency == 0 ? address(0) : _tokens[currency];
-    }
-
-    /// @dev Takes `amount` of the caller, native surplus goes back.
-    function _collect(uint8 currency, uint256 amount) internal {
-        if (currency == 0) {
-            if (msg.value < amount) revert Escrow_Underpaid(msg.value, amount);
-            Payments.pushNative(LEDGER, msg.sender, msg.value - amount);
-        } else {
-            if (msg.value != 0) revert Escrow_ValueNotAccepted(msg.value);
-            Payments.takeToken(_tokenIn(currency), msg.sender, amount);
-        }
-    }
-
-    /// @dev Ends an open booking and pays it out. There is no other way out for its money.
+    /// @dev Ends an open booking and pays it out; its money leaves by {_settleByPart} alone.
+    /// @param creatorBps the creator's part before the fee, hundredths of a percent, at most 10,000
     function _settle(bytes32 id, Booking memory booking, uint256 creatorBps, Cause cause) internal {
-        _pay(id, booking, SettlementMath.part(booking.amount, creatorBps), cause);
+        _settleByPart(id, booking, SettlementMath.part(booking.amount, creatorBps), cause);
     }
 
-    /// @dev As {_settle}, by the creator's part before the fee.
-    function _pay(bytes32 id, Booking memory booking, uint256 creatorPart, Cause cause) internal {
+    /// @dev Ends an open booking and pays creator and fan; the fee stays here until {IBookings-collectFees}.
+    /// @param creatorPart the creator's part before the fee, in the smallest unit, at most the booking's amount
+    function _settleByPart(bytes32 id, Booking memory booking, uint256 creatorPart, Cause cause) internal {
         (uint256 toCreator, uint256 toFan, uint256 fee) =
             SettlementMath.divide(booking.amount, creatorPart, booking.feeBps);
 
@@ -192,6 +190,12 @@ abstract contract BookingVault is IBookingErrors, IBookingEvents, EIP712, Reentr
         address token = _tokenOut(booking.currency);
         Payments.push(LEDGER, token, booking.currency, booking.creator, toCreator);
         Payments.push(LEDGER, token, booking.currency, booking.fan, toFan);
+    }
+
+    /// @dev The token in which money of a currency goes out: the one it came in as ({_tokenIn}); zero = native, for which
+    /// nothing is read.
+    function _tokenOut(uint8 currency) internal view returns (address) {
+        return currency == 0 ? address(0) : _tokens[currency];
     }
 
     function _domainNameAndVersion() internal pure override returns (string memory, string memory) {

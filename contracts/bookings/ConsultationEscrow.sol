@@ -46,7 +46,7 @@ contract ConsultationEscrow is IConsultationEscrow, BookingSale {
         id = _record(agreement, offerNo, _feeNow());
 
         // Interaction
-        _collect(agreement.currency, agreement.amount);
+        _takeIn(agreement.currency, agreement.amount);
     }
 
     /// @inheritdoc IBookings
@@ -67,7 +67,7 @@ contract ConsultationEscrow is IConsultationEscrow, BookingSale {
     /// @inheritdoc IBookings
     function finish(bytes32 id) external nonReentrant {
         // Check
-        Booking memory booking = _open(id);
+        Booking memory booking = _openBooking(id);
         (uint256 from, uint16 creatorBps, Cause cause) = _exit(id, booking);
         if (block.timestamp < from) revert Escrow_TooEarly(block.timestamp, from);
 
@@ -78,7 +78,7 @@ contract ConsultationEscrow is IConsultationEscrow, BookingSale {
     /// @inheritdoc IBookings
     function decline(bytes32 id) external nonReentrant {
         // Check
-        Booking memory booking = _open(id);
+        Booking memory booking = _openBooking(id);
         if (msg.sender != booking.creator) revert Escrow_NotCreator(msg.sender, booking.creator);
 
         // Effect
@@ -88,7 +88,7 @@ contract ConsultationEscrow is IConsultationEscrow, BookingSale {
     /// @inheritdoc IBookings
     function cancel(bytes32 id) external nonReentrant {
         // Check
-        Booking memory booking = _open(id);
+        Booking memory booking = _openBooking(id);
         if (msg.sender != booking.fan) revert Escrow_NotFan(msg.sender, booking.fan);
         if (block.timestamp >= booking.startAt) revert Escrow_TooLate(block.timestamp, booking.startAt - 1);
 
@@ -100,7 +100,7 @@ contract ConsultationEscrow is IConsultationEscrow, BookingSale {
     /// @inheritdoc IBookings
     function dispute(bytes32 id, bytes32 evidence) external nonReentrant {
         // Check
-        Booking memory booking = _openForParty(id);
+        Booking memory booking = _openBookingForParty(id);
         if (booking.status == Status.Disputed) revert Escrow_WrongStatus(id, booking.status);
         if (block.timestamp < booking.startAt) revert Escrow_TooEarly(block.timestamp, booking.startAt);
         (uint256 from, uint16 creatorBps, Cause cause) = _exit(id, booking);
@@ -272,7 +272,7 @@ contract ConsultationEscrow is IConsultationEscrow, BookingSale {
 
     /// @inheritdoc IBookings
     function exitOf(bytes32 id) external view returns (uint256 from, uint256 creatorBps, Cause cause) {
-        return _exit(id, _open(id));
+        return _exit(id, _openBooking(id));
     }
 
     /// @inheritdoc IBookings
@@ -285,7 +285,7 @@ contract ConsultationEscrow is IConsultationEscrow, BookingSale {
         return _feesOwed[currency];
     }
 
-    /// @dev The fan keeps at least {CallTime-CHALLENGE} to disagree.
+    /// @dev Records the creator's word, early enough that the fan has at least {CallTime-CHALLENGE} left to dispute it.
     function _confirmByCreator(bytes32 id, Booking memory booking) private {
         // Check
         if (booking.status != Status.Booked) revert Escrow_WrongStatus(id, booking.status);

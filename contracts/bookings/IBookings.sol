@@ -48,6 +48,7 @@ interface IBookings {
 
     /// @notice Sends the fees that wait in a currency to the treasury. Anyone may.
     /// @dev Requirements: there are some; the treasury is neither the escrow nor the ledger. Emits {FeesCollected}.
+    /// @return amount in the currency's smallest unit
     function collectFees(uint8 currency) external returns (uint256 amount);
 
     /// @notice The id an agreement has or would have.
@@ -77,6 +78,6 @@ interface IBookings {
     /// @notice The AccessManager that says who attests and who arbitrates here, for ever.
     function authority() external view returns (address);
 
-    /// @notice Fees that wait for the treasury.
+    /// @notice Fees that wait for the treasury, in the currency's smallest unit.
     function feesOwed(uint8 currency) external view returns (uint256);
 }

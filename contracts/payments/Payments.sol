@@ -6,8 +6,9 @@ import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 import {ILedger} from "./ILedger.sol";
 
 /// @title Payments
-/// @notice Money out: pushed in the same call, kept in the Ledger when the push fails. A receiver can neither block a
-/// sale, nor burn more than a fixed amount of gas, nor make us copy what it returns.
+/// @notice Takes money in and sends it out. What goes out is pushed in the same call, and deposited in the Ledger when the
+/// push fails: a receiver can neither block a sale, nor burn more than a fixed amount of gas, nor make the sender copy what
+/// it returns. All amounts are in the smallest unit.
 library Payments {
     /// @notice Gas a receiver of native money may use. Enough for a Safe or a splitter behind two proxies.
     uint256 internal constant PUSH_GAS = 100_000;
@@ -15,8 +16,8 @@ library Payments {
     /// @notice The token moved another amount than asked for.
     error Payments_WrongAmount(uint256 received, uint256 amount);
 
-    /// @notice Sends native money held by the caller, or deposits it for the receiver.
-    /// @dev A payer that starves the push of gas cannot finish the deposit with the 1/64 that is left.
+    /// @notice Sends native money held by this contract, or deposits it for the receiver.
+    /// @dev A payer that starves the push of gas has too little left for the deposit (1/64), so the whole call reverts.
     function pushNative(ILedger ledger, address to, uint256 amount) internal {
         if (amount == 0) return;
         if (!SafeTransferLib.trySafeTransferETH(to, amount, PUSH_GAS)) {
@@ -24,8 +25,8 @@ library Payments {
         }
     }
 
-    /// @notice Moves a token from the payer, who allowed this contract, to the receiver, or deposits it for the receiver.
-    /// Reverts when the payer cannot pay.
+    /// @notice Moves a token from the caller, who allowed this contract, to the receiver, or deposits it for the receiver.
+    /// Reverts when the caller cannot pay.
     function moveToken(ILedger ledger, address token, uint8 currency, address to, uint256 amount) internal {
         if (amount == 0) return;
         if (SafeTransferLib.trySafeTransferFrom(token, msg.sender, to, amount)) return;
@@ -35,7 +36,7 @@ library Payments {
         ledger.creditToken(to, currency, amount);
     }
 
-    /// @notice Sends a token held by the caller, or deposits it for the receiver.
+    /// @notice Sends a token held by this contract, or deposits it for the receiver.
     function pushToken(ILedger ledger, address token, uint8 currency, address to, uint256 amount) internal {
         if (amount == 0) return;
         if (_tryTransfer(token, to, amount)) return;
@@ -43,7 +44,7 @@ library Payments {
         ledger.creditToken(to, currency, amount);
     }
 
-    /// @notice Sends money held by the caller in whatever currency it is.
+    /// @notice Sends money held by this contract, native or a token, or deposits it for the receiver.
     /// @param token zero for the native currency
     function push(ILedger ledger, address token, uint8 currency, address to, uint256 amount) internal {
         if (token == address(0)) pushNative(ledger, to, amount);
@@ -51,7 +52,7 @@ library Payments {
     }
 
     /// @notice Takes exactly `amount` of a token from the payer, who allowed this contract, into custody.
-    /// @dev The balance, not the promise, says what arrived.
+    /// @dev The balance is compared, because a token may move less than it was asked for without reverting.
     function takeToken(address token, address from, uint256 amount) internal {
         uint256 before = SafeTransferLib.balanceOf(token, address(this));
         SafeTransferLib.safeTransferFrom(token, from, address(this), amount);

@@ -15,7 +15,7 @@ import {TokenTerms} from "./state/TokenTerms.sol";
 
 /// @title CreatorToken
 /// @notice See {ICreatorToken}. Made once, by the factory; every token is a clone with its {TokenArguments} behind the
-/// code. Quotes run the code of the trade.
+/// code. A quote runs the very functions that the trade runs.
 contract CreatorToken is CurveTrade {
     bytes32 private constant SALE_TYPEHASH = keccak256(
         "Sale(address owner,uint256 tokens,address to,uint256 minOut,uint256 nonce,uint256 deadline)"
@@ -59,9 +59,9 @@ contract CreatorToken is CurveTrade {
     {
         // Check
         TokenTerms terms = _terms();
-        _checkTime(deadline);
+        _checkDeadline(deadline);
         _checkReceiver(to);
-        Order memory order = _orderOf(terms, tokens);
+        Order memory order = _orderForTokens(terms, tokens);
         cost = order.amount;
         if (cost > maxCost) revert CreatorToken_AboveMax(cost, maxCost);
         _fulfil(terms, order, to, referrer);
@@ -73,7 +73,7 @@ contract CreatorToken is CurveTrade {
         nonReentrant
         returns (uint256)
     {
-        _checkTime(deadline);
+        _checkDeadline(deadline);
         return _sell(msg.sender, tokens, to, minOut);
     }
 
@@ -87,10 +87,10 @@ contract CreatorToken is CurveTrade {
         bytes calldata signature
     ) external nonReentrant returns (uint256) {
         // Check
-        _checkTime(deadline);
+        _checkDeadline(deadline);
         uint256 nonce = nonces(owner);
-        bytes32 order = keccak256(abi.encode(SALE_TYPEHASH, owner, tokens, to, minOut, nonce, deadline));
-        bytes32 digest = keccak256(abi.encodePacked(hex"1901", DOMAIN_SEPARATOR(), order));
+        bytes32 saleHash = keccak256(abi.encode(SALE_TYPEHASH, owner, tokens, to, minOut, nonce, deadline));
+        bytes32 digest = keccak256(abi.encodePacked(hex"1901", DOMAIN_SEPARATOR(), saleHash));
         if (!SignatureLib.isValid(owner, digest, signature)) revert CreatorToken_BadSignature(owner, nonce);
 
         // Effect
@@ -118,8 +118,8 @@ contract CreatorToken is CurveTrade {
         emit FeesCollected(treasury, to, terms.currency(), platformAmount, creatorAmount);
 
         // Interaction
-        _pay(terms, treasury, platformAmount);
-        _pay(terms, to, creatorAmount);
+        _push(terms, treasury, platformAmount);
+        _push(terms, to, creatorAmount);
     }
 
     /// @inheritdoc ICreatorToken
@@ -167,7 +167,7 @@ contract CreatorToken is CurveTrade {
         view
         returns (uint256 tokens, uint256 spent, uint256 platformFee, uint256 creatorFee)
     {
-        Order memory order = _orderFor(_terms(), amount);
+        Order memory order = _orderForMoney(_terms(), amount);
         return (order.tokens, order.amount, order.platformFee, order.creatorFee);
     }
 
@@ -177,7 +177,7 @@ contract CreatorToken is CurveTrade {
         view
         returns (uint256 cost, uint256 platformFee, uint256 creatorFee)
     {
-        Order memory order = _orderOf(_terms(), tokens);
+        Order memory order = _orderForTokens(_terms(), tokens);
         return (order.amount, order.platformFee, order.creatorFee);
     }
 
@@ -262,7 +262,7 @@ contract CreatorToken is CurveTrade {
         return (book.platformOwed(), book.creatorOwed());
     }
 
-    /// @dev No allowance that the holder did not give.
+    /// @dev The base would allow Permit2 everybody's tokens; here it has only the allowance a holder gives.
     function _givePermit2InfiniteAllowance() internal pure override returns (bool) {
         return false;
     }

@@ -76,7 +76,7 @@ contract CreatorTokenFactory is ICreatorTokenFactory, OneForEach, TokenLock, Ree
         return _addressFor(creator);
     }
 
-    /// @dev Makes the token of the caller and logs what it is.
+    /// @dev Makes the caller's token and logs what it is. Reverts when name or symbol is too short or too long.
     function _make(Facts memory facts, uint8 exponent, address reserve, string calldata name, string calldata symbol)
         private
         returns (address token, TokenTerms terms)
@@ -106,8 +106,10 @@ contract CreatorTokenFactory is ICreatorTokenFactory, OneForEach, TokenLock, Ree
         emit TokenCreated({creator: msg.sender, token: token, facts: facts, name: name, symbol: symbol});
     }
 
-    /// @dev Buys for the lock, with the creator's money, in a token that nobody else has seen yet. Native surplus goes
-    /// back.
+    /// @dev Buys `tokens` for the lock with the creator's money, in the transaction that makes the token, so nobody can buy
+    /// before. Native surplus goes back.
+    /// @param reserve token of the reserve; zero = native
+    /// @param maxCost in the smallest unit, fees included
     function _buyLocked(address token, uint256 tokens, address reserve, uint256 maxCost) private {
         // Check
         (uint256 cost,,) = CreatorToken(token).quoteBuyExact(tokens);
@@ -127,7 +129,8 @@ contract CreatorTokenFactory is ICreatorTokenFactory, OneForEach, TokenLock, Ree
         if (isNative) Payments.pushNative(LEDGER, msg.sender, msg.value - cost);
     }
 
-    /// @dev The same preset holds the same number of whole units at the cap in every currency.
+    /// @dev The token of the reserve (zero = native) and the exponent of the slope for a preset: the reserve at the cap is
+    /// the same number of whole units in every currency, whatever its decimals. Reverts for an unknown preset or currency.
     function _curveOf(uint8 preset, uint8 currency) private view returns (address reserve, uint8 exponent) {
         if (preset > LAST_PRESET) revert CreatorTokenFactory_NoPreset(preset);
         uint8 decimals = MAX_DECIMALS;
@@ -140,7 +143,7 @@ contract CreatorTokenFactory is ICreatorTokenFactory, OneForEach, TokenLock, Ree
         exponent = FIRST_EXPONENT - preset + MAX_DECIMALS - decimals;
     }
 
-    /// @dev What the creator decided, within its bounds.
+    /// @dev What the creator decided; reverts when a part of it is out of bounds.
     function _factsOf(Launch calldata launch, uint8 exponent) private view returns (Facts memory facts) {
         facts.slope = TokenTermsBits.slopeOf(exponent);
         (facts.virtualSupply, facts.cap) = (CurveMath.VIRTUAL, CurveMath.CAP);

@@ -16,29 +16,29 @@ import {TokenBook, TokenBookBits} from "./state/TokenBook.sol";
 import {TokenTerms} from "./state/TokenTerms.sol";
 
 /// @title CurveTrade
-/// @notice The book of a token, both ways across the curve, and the money that a trade takes and pays; tokens come and go
-/// in no other way. Every trade: check, write, log, and only then move money.
+/// @notice The book of a token, purchases and sales along the curve, and the money that they take and pay; tokens are
+/// minted and burned nowhere else. Every trade: check, write, log, and only then move money.
 abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
-    /// @dev What a purchase meets: the book and the fees of this second.
+    /// @dev What a purchase is priced by: the book, the fees of this second and the curve.
     struct Market {
         TokenBook book;
-        uint256 platformBps;
-        uint256 bps; // both fees together
-        uint256 slope;
+        uint256 platformBps; // hundredths of a percent of what is paid
+        uint256 totalBps; // platform's and creator's together, or the launch fee while that is higher
+        uint256 slope; // of the curve ({CurveMath})
     }
 
-    /// @dev What a purchase takes and gives.
+    /// @dev What a purchase takes and gives; money in the smallest unit.
     struct Order {
         TokenBook book; // before it
         uint256 tokens;
-        uint256 amount; // paid in all
-        uint256 reserveAfter;
+        uint256 amount; // paid in all, both fees included
+        uint256 reserveAfter; // what backs all tokens then
         uint256 platformFee;
         uint256 creatorFee;
         uint256 platformBps;
     }
 
-    /// @dev An order that was carried out.
+    /// @dev An order that was carried out: what {_logBought} logs, in one place because of the limit on local variables.
     struct Purchase {
         Order order;
         address to;
@@ -46,7 +46,7 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         TokenBook bookAfter;
     }
 
-    /// @dev What a sale takes and gives.
+    /// @dev What a sale takes and gives; money in the smallest unit.
     struct Sale {
         uint256 tokens;
         uint256 amount; // out of the reserve
@@ -66,7 +66,7 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
     ILedger internal immutable LEDGER;
     IFeeSchedule internal immutable FEES;
     ICurrencyList internal immutable CURRENCIES;
-    address private immutable MODEL;
+    address private immutable MODEL; // what tokens are clones of: the contract that was deployed with this code
 
     constructor(address factory, ILedger ledger, IFeeSchedule fees, ICurrencyList currencies) {
         FACTORY = factory;
@@ -81,15 +81,16 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         return _book().supply();
     }
 
-    /// @dev The purchase that `offered` pays for, or of all that is left when that is less.
-    function _orderFor(TokenTerms terms, uint256 offered) internal view returns (Order memory) {
+    /// @dev The purchase that `offered` (smallest unit) pays for, both fees included, or that of all tokens left below the
+    /// cap when these cost less. Reverts when no token is left, or `offered` does not pay for one base unit.
+    function _orderForMoney(TokenTerms terms, uint256 offered) internal view returns (Order memory) {
         Market memory market = _market(terms);
         uint256 supply = market.book.supply();
         uint256 room = CurveMath.CAP - supply;
         if (room == 0) revert CreatorToken_SoldOut(CurveMath.CAP);
         uint256 u = supply + CurveMath.VIRTUAL;
         uint256 amount = FixedPointMathLib.min(offered, MAX_OFFERED);
-        uint256 paid = amount - CurveMath.feeOf(amount, market.bps);
+        uint256 paid = amount - CurveMath.feeOf(amount, market.totalBps);
         uint256 root = FixedPointMathLib.sqrt(CurveMath.squareAfter(u, paid, market.slope));
         uint256 tokens = CurveMath.tokensFor(u, paid, market.slope, root);
         if (tokens == 0) revert CreatorToken_TooSmall(offered);
@@ -97,8 +98,8 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         return _divide(market, tokens, amount);
     }
 
-    /// @dev The purchase of exactly `tokens`.
-    function _orderOf(TokenTerms terms, uint256 tokens) internal view returns (Order memory) {
+    /// @dev The purchase of exactly `tokens`. Reverts for none, or more than are left below the cap.
+    function _orderForTokens(TokenTerms terms, uint256 tokens) internal view returns (Order memory) {
         if (tokens == 0) revert CreatorToken_TooSmall(0);
         Market memory market = _market(terms);
         uint256 room = CurveMath.CAP - market.book.supply();
@@ -135,7 +136,7 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         }
     }
 
-    /// @dev The purchase that `offered` pays for.
+    /// @dev Checks and carries out the purchase that `offered` (smallest unit) pays for ({_orderForMoney}).
     function _buy(
         TokenTerms terms,
         uint256 offered,
@@ -145,15 +146,16 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         address referrer
     ) internal returns (uint256 tokens) {
         // Check
-        _checkTime(deadline);
+        _checkDeadline(deadline);
         _checkReceiver(to);
-        Order memory order = _orderFor(terms, offered);
+        Order memory order = _orderForMoney(terms, offered);
         tokens = order.tokens;
         if (tokens < minTokens) revert CreatorToken_BelowMin(tokens, minTokens);
         _fulfil(terms, order, to, referrer);
     }
 
-    /// @dev Writes and logs a purchase, then takes the money from the caller.
+    /// @dev Carries a purchase out: mints, writes the book, logs, and then takes the money from the caller. Reverts when the
+    /// fees no longer fit ({CreatorToken_FeesFull}).
     function _fulfil(TokenTerms terms, Order memory order, address to, address referrer) internal {
         // Check
         TokenBook book = order.book;
@@ -174,9 +176,10 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         _logBought(terms.currency(), Purchase({order: order, to: to, referrer: referrer, bookAfter: book}));
 
         // Interaction
-        _collect(terms, order.amount);
+        _takeIn(terms, order.amount);
     }
 
+    /// @dev Burns `tokens` of the owner and sends what they pay, fees taken, to `to`.
     function _sell(address owner, uint256 tokens, address to, uint256 minOut) internal returns (uint256 out) {
         // Check
         TokenTerms terms = _terms();
@@ -193,52 +196,59 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         _logSold(terms.currency(), sale, owner, to);
 
         // Interaction
-        _pay(terms, to, out);
+        _push(terms, to, out);
     }
 
+    /// @dev The book as it is stored.
     function _book() internal view returns (TokenBook book) {
         assembly ("memory-safe") {
             book := sload(BOOK_SLOT)
         }
     }
 
+    /// @dev Overwrites the whole slot, the supply included: after {ERC20-_mint} or {ERC20-_burn}, which change it there.
     function _setBook(TokenBook book) internal {
         assembly ("memory-safe") {
             sstore(BOOK_SLOT, book)
         }
     }
 
-    /// @dev Refuses on the model itself, which has code where a token has arguments.
+    /// @dev The terms behind this token's code. Reverts on the model, which has code where a token has its arguments.
     function _terms() internal view returns (TokenTerms) {
         if (address(this) == MODEL) revert CreatorToken_NotAToken();
         return TokenArguments.termsOf(address(this));
     }
 
-    /// @dev Refuses what nobody could take tokens out of again; the factory takes only what it buys for its lock.
+    /// @dev Reverts for an account nobody could take tokens out of again. The factory may hold only what it buys for its
+    /// lock.
     function _checkHolder(address to) internal view {
         if (to == address(0) || to == address(this) || (to == FACTORY && msg.sender != to)) {
             revert CreatorToken_BadReceiver(to);
         }
     }
 
-    /// @dev Nor money.
+    /// @dev As {_checkHolder} for whoever gets the tokens or the money of a trade, and fees; the ledger is refused too.
     function _checkReceiver(address to) internal view {
         _checkHolder(to);
         if (to == address(LEDGER)) revert CreatorToken_BadReceiver(to);
     }
 
-    function _checkTime(uint256 deadline) internal view {
+    /// @dev Reverts after `deadline` (seconds).
+    function _checkDeadline(uint256 deadline) internal view {
         if (block.timestamp > deadline) revert CreatorToken_Expired(deadline, block.timestamp);
     }
 
-    /// @dev The schedule as it is now; the platform's part never above the cap in our own code.
+    /// @dev What the schedule says now; the platform's part never above {Fees-CAP}, whatever it says.
+    /// @return bps hundredths of a percent
+    /// @return treasury where the platform's fees go
+    /// @return pausedUntil purchases are refused before this time (seconds)
     function _schedule() internal view returns (uint256 bps, address treasury, uint40 pausedUntil) {
         (bps, treasury, pausedUntil) = FEES.termsOf(Fees.TOKEN);
         bps = FixedPointMathLib.min(bps, Fees.CAP);
     }
 
-    /// @dev Takes what a purchase costs from the caller; native surplus goes back.
-    function _collect(TokenTerms terms, uint256 amount) internal {
+    /// @dev Takes exactly `amount` of the reserve's currency from the caller; native surplus goes back.
+    function _takeIn(TokenTerms terms, uint256 amount) internal {
         uint8 currency_ = terms.currency();
         if (currency_ == 0) {
             if (msg.value < amount) revert CreatorToken_Underpaid(msg.value, amount);
@@ -251,8 +261,8 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         }
     }
 
-    /// @dev Sends money, or leaves it in the ledger for a receiver that refuses.
-    function _pay(TokenTerms terms, address to, uint256 amount) internal {
+    /// @dev Sends money of the reserve's currency, or deposits it in the ledger for a receiver that refuses.
+    function _push(TokenTerms terms, address to, uint256 amount) internal {
         uint8 currency_ = terms.currency();
         address money = TokenArguments.reserveOf(address(this), currency_);
         Payments.push({ledger: LEDGER, token: money, currency: currency_, to: to, amount: amount});
@@ -294,26 +304,27 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
         });
     }
 
-    /// @dev What a purchase meets, without the launch fee for the factory, which buys what is locked for the creator at
-    /// the launch. Refuses while money coming in is paused.
+    /// @dev What a purchase by the caller is priced by now. The factory, which buys what is locked for the creator at the
+    /// launch, pays no launch fee. Reverts while purchases are paused.
     function _market(TokenTerms terms) private view returns (Market memory market) {
         (uint256 platformBps,, uint40 pausedUntil) = _schedule();
         if (pausedUntil > block.timestamp) revert CreatorToken_Paused(pausedUntil);
         uint256 bps = platformBps + terms.creatorFeeBps();
         market.book = _book();
         market.platformBps = platformBps;
-        market.bps = msg.sender == FACTORY ? bps : terms.feeAt(bps, block.timestamp);
+        market.totalBps = msg.sender == FACTORY ? bps : terms.feeAt(bps, block.timestamp);
         market.slope = terms.slope();
     }
 
-    /// @dev What exactly `tokens` cost, both fees included.
+    /// @dev What exactly `tokens` cost in the smallest unit, both fees included.
     function _priceOf(Market memory market, uint256 tokens) private pure returns (uint256) {
         uint256 u = market.book.supply() + CurveMath.VIRTUAL;
-        return CurveMath.grossOf(CurveMath.costOf(u, tokens, market.slope), market.bps);
+        return CurveMath.grossOf(CurveMath.costOf(u, tokens, market.slope), market.totalBps);
     }
 
-    /// @dev Where the `amount` for `tokens` goes: into the reserve what they raise it by, to the platform its part
-    /// rounded up, all the rest to the creator: the whole fee without the platform's part, and what rounding leaves.
+    /// @dev The order of `tokens` for `amount`, and where that goes: into the reserve what the tokens raise it by, to the
+    /// platform its part rounded up, all the rest to the creator: the whole fee without the platform's part, and what
+    /// rounding leaves.
     function _divide(Market memory market, uint256 tokens, uint256 amount)
         private
         pure
@@ -321,10 +332,10 @@ abstract contract CurveTrade is ICreatorToken, ERC20, ReentrancyGuardTransient {
     {
         uint256 supply = market.book.supply();
         uint256 reserveAfter = TokenBookBits.backing(supply + tokens, market.slope);
-        uint256 fee = CurveMath.feeOf(amount, market.platformBps);
+        uint256 platformFee = CurveMath.feeOf(amount, market.platformBps);
         (order.book, order.platformBps) = (market.book, market.platformBps);
         (order.tokens, order.amount, order.reserveAfter) = (tokens, amount, reserveAfter);
-        order.platformFee = fee;
-        order.creatorFee = amount - (reserveAfter - TokenBookBits.backing(supply, market.slope)) - fee;
+        order.platformFee = platformFee;
+        order.creatorFee = amount - (reserveAfter - TokenBookBits.backing(supply, market.slope)) - platformFee;
     }
 }

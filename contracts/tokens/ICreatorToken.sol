@@ -78,9 +78,10 @@ interface ICreatorToken is ICreatorTokenErrors, ICreatorTokenEvents {
         external
         view
         returns (uint256 out, uint256 platformFee, uint256 creatorFee);
-    /// @notice Money for one whole token at this moment, without fees and without its own effect on the price.
+    /// @notice Money (smallest unit) for one whole token at this moment, without fees and without its own effect on the
+    /// price.
     function price() external view returns (uint256);
-    /// @notice Money that backs the supply.
+    /// @notice Money that backs the supply, in the smallest unit.
     function reserveBalance() external view returns (uint256);
     /// @notice Bancor's weight of the curve in millionths: one half.
     function reserveRatio() external pure returns (uint32);
@@ -96,10 +97,10 @@ interface ICreatorToken is ICreatorTokenErrors, ICreatorTokenEvents {
     function creator() external view returns (address);
     /// @notice Where the creator's fees go.
     function payout() external view returns (address);
-    /// @notice When the token was made.
+    /// @notice When the token was made, in seconds.
     function launchedAt() external view returns (uint40);
     /// @notice Fees of a trade now, in bps: of a purchase in all, of a sale in all, and the creator's part of both.
     function feeBps() external view returns (uint256 ofPurchase, uint256 ofSale, uint256 creatorPart);
-    /// @notice Fees that wait to be collected.
+    /// @notice Fees that wait to be collected, in the smallest unit.
     function feesOwed() external view returns (uint256 platform, uint256 creator_);
 }

@@ -8,7 +8,7 @@ export const MAX_MINUTES = 480
 export const MAX_AHEAD_SECONDS = 365 * 86_400
 /** More does not fit into a booking. */
 export const MAX_AMOUNT = (1n << 96n) - 1n
-/** Nobody's word moves money sooner than this. */
+/** The least time both sides have to dispute an attendance or the creator's word before it pays. */
 export const CHALLENGE_SECONDS = 12 * 3_600
 
 /** What happens when a call does not go as planned; shares are the creator's. */

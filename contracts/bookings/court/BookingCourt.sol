@@ -67,7 +67,7 @@ contract BookingCourt is IBookingCourt, ReentrancyGuardTransient {
     /// @inheritdoc IBookingCourt
     function escalate(bytes32 id) external payable nonReentrant returns (uint256 disputeId) {
         // Check
-        _checkParty(id);
+        _checkDisputeParty(id);
         _checkCanRule(id);
         if (isEscalated[id]) revert BookingCourt_Escalated(id);
         uint256 cost = COURT.arbitrationCost(_extraData);
@@ -93,7 +93,7 @@ contract BookingCourt is IBookingCourt, ReentrancyGuardTransient {
     /// @inheritdoc IBookingCourt
     function submitEvidence(bytes32 id, string calldata evidence) external {
         // Check
-        _checkParty(id);
+        _checkDisputeParty(id);
 
         // Log
         emit Evidence(address(COURT), uint256(id), msg.sender, evidence);
@@ -113,7 +113,7 @@ contract BookingCourt is IBookingCourt, ReentrancyGuardTransient {
         // Log
         emit Ruling(address(COURT), disputeId, ruling);
 
-        // A court that comes too late, or refuses, is not held up; what the escrow would do without it holds.
+        // A ruling that comes too late, or a refusal to rule, must not revert in the court; the escrow goes on without it.
         if (ruling == 0 || !_isAwaited(id)) {
             emit RulingWithoutEffect(id, disputeId, ruling);
             return;
@@ -124,7 +124,8 @@ contract BookingCourt is IBookingCourt, ReentrancyGuardTransient {
         ESCROW.resolve(id, _creatorBps(ruling), bytes32(disputeId));
     }
 
-    /// @dev Nobody pays for a ruling that the escrow could not take.
+    /// @dev Reverts when the escrow would not take this contract's ruling, or the court might need longer than is left: then
+    /// nobody should pay for one.
     function _checkCanRule(bytes32 id) private view {
         (bool isArbiter, uint32 delay) = MANAGER.hasRole(Roles.ARBITER, address(this));
         if (!isArbiter || delay != 0) revert BookingCourt_NotArbiter(isArbiter, delay);
@@ -137,12 +138,14 @@ contract BookingCourt is IBookingCourt, ReentrancyGuardTransient {
         return ESCROW.bookingOf(id).status == Status.Disputed && block.timestamp < ESCROW.caseOf(id).until;
     }
 
-    function _checkParty(bytes32 id) private view {
+    /// @dev Reverts unless the booking is disputed and the caller is its fan or creator.
+    function _checkDisputeParty(bytes32 id) private view {
         Booking memory booking = ESCROW.bookingOf(id);
         if (booking.status != Status.Disputed) revert BookingCourt_NotDisputed(id);
         if (msg.sender != booking.fan && msg.sender != booking.creator) revert BookingCourt_NotParty(id, msg.sender);
     }
 
+    /// @dev What a ruling other than 0 gives the creator, in hundredths of a percent.
     function _creatorBps(uint256 ruling) private pure returns (uint16) {
         if (ruling == FOR_CREATOR) return uint16(Fees.BPS);
         return ruling == FOR_FAN ? 0 : uint16(Fees.BPS / 2);

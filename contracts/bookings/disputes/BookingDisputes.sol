@@ -25,7 +25,7 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         nonReentrant
     {
         // Check
-        Booking memory booking = _amendable(date.id, date.revision, date.validUntil);
+        Booking memory booking = _amendableBooking(date.id, date.revision, date.validUntil);
         if (block.timestamp >= booking.startAt) revert Escrow_TooLate(block.timestamp, booking.startAt - 1);
         _checkStart(date.startAt);
         bytes32 digest = _hashTypedData(AgreementHash.ofNewDate(date));
@@ -50,7 +50,7 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
     function extend(Extension calldata extension, bytes calldata creatorSignature) external payable nonReentrant {
         // Check
         bytes32 id = extension.id;
-        Booking memory booking = _amendable(id, extension.revision, extension.validUntil);
+        Booking memory booking = _amendableBooking(id, extension.revision, extension.validUntil);
         if (msg.sender != booking.fan) revert Escrow_NotFan(msg.sender, booking.fan);
         uint256 end = _endOf(booking);
         if (block.timestamp >= end) revert Escrow_TooLate(block.timestamp, end - 1);
@@ -83,7 +83,7 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         });
 
         // Interaction
-        _collect(booking.currency, extension.addedAmount);
+        _takeIn(booking.currency, extension.addedAmount);
     }
 
     /// @inheritdoc IBookingDisputes
@@ -92,14 +92,14 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         nonReentrant
     {
         // Check
-        Booking memory booking = _open(id);
+        Booking memory booking = _openBooking(id);
         if (due > booking.amount) revert Escrow_AboveAmount(due, booking.amount);
         bytes32 digest = _hashTypedData(AgreementHash.ofVoucher(id, due));
         _checkConsent(booking.creator, digest, creatorSignature);
         _checkConsent(booking.fan, digest, fanSignature);
 
         // Effect
-        _pay(id, booking, due, Cause.Metered);
+        _settleByPart(id, booking, due, Cause.Metered);
     }
 
     /// @inheritdoc IBookingDisputes
@@ -109,19 +109,19 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
     {
         // Check
         bytes32 id = attendance.id;
-        Booking memory booking = _open(id);
-        uint256 exit = _exitUnattested(id, booking);
+        Booking memory booking = _openBooking(id);
+        uint256 exitAt = _exitUnattested(id, booking);
         _checkRole(Roles.ATTESTOR, attestor);
         _checkImpartial(id, booking, attestor);
         _checkAttendance(attendance, attestor, signature);
         Policy memory policy = _policy(booking);
-        _checkAttestTime(booking, policy, attendance.endedAt, exit);
+        _checkAttestTime(booking, policy, attendance.endedAt, exitAt);
         (uint16 creatorBps, Cause cause) = Outcome.judge(attendance, policy, booking.lengthMinutes);
         if (cause != Cause.Attended) _checkOver(booking);
 
         // Effect
         // casting to 'uint40' is safe because a challenge is 12 hours, and an arbiter's time was stored as one
-        uint40 until = uint40(exit);
+        uint40 until = uint40(exitAt);
         if (booking.status != Status.Disputed) {
             until = uint40(block.timestamp + CallTime.CHALLENGE);
             _bookings[id].status = Status.Attested;
@@ -129,13 +129,13 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         _storeExit(id, until, creatorBps, cause);
 
         // Log
-        _logAttended(attendance, attestor, creatorBps, cause, until);
+        _logAttested(attendance, attestor, creatorBps, cause, until);
     }
 
     /// @inheritdoc IBookingDisputes
     function propose(bytes32 id, uint16 creatorBps) external {
         // Check
-        Booking memory booking = _openForParty(id);
+        Booking memory booking = _openBookingForParty(id);
         _checkBps(creatorBps);
 
         // Effect
@@ -149,7 +149,7 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
     /// @inheritdoc IBookingDisputes
     function accept(bytes32 id, uint16 creatorBps) external nonReentrant {
         // Check
-        Booking memory booking = _openForParty(id);
+        Booking memory booking = _openBookingForParty(id);
         uint256 asked = msg.sender == booking.fan ? _cases[id].creatorAsk : _cases[id].fanAsk;
         if (asked != uint256(creatorBps) + 1) revert Escrow_NotProposed(id, creatorBps);
 
@@ -161,7 +161,7 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
     function resolve(bytes32 id, uint16 creatorBps, bytes32 reason) external nonReentrant {
         // Check
         _checkRole(Roles.ARBITER, msg.sender);
-        Booking memory booking = _open(id);
+        Booking memory booking = _openBooking(id);
         if (booking.status != Status.Disputed) revert Escrow_WrongStatus(id, booking.status);
         _checkImpartial(id, booking, msg.sender);
         uint40 until = _cases[id].until;
@@ -175,29 +175,35 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         _settle(id, booking, creatorBps, Cause.Ruled);
     }
 
-    /// @dev A booking about which nobody has said anything yet, at the revision that was signed.
-    function _amendable(bytes32 id, uint32 revision, uint40 validUntil) private view returns (Booking memory booking) {
-        booking = _open(id);
+    /// @dev A booking that can still get another date or length: booked and nothing else. Reverts also when the consent
+    /// has expired at `validUntil` (seconds) or was signed for another revision.
+    function _amendableBooking(bytes32 id, uint32 revision, uint40 validUntil)
+        private
+        view
+        returns (Booking memory booking)
+    {
+        booking = _openBooking(id);
         if (booking.status != Status.Booked) revert Escrow_WrongStatus(id, booking.status);
         if (block.timestamp > validUntil) revert Escrow_Expired(validUntil, block.timestamp);
         uint32 current = _cases[id].revision;
         if (revision != current) revert Escrow_StaleRevision(revision, current);
     }
 
-    /// @dev What was signed or proposed before is about something else now.
+    /// @dev Counts a change of date or length. What was signed for an earlier revision no longer counts, and what was
+    /// proposed before is dropped.
     function _revise(bytes32 id) private returns (uint32 revision) {
         revision = _cases[id].revision + 1;
         _cases[id].revision = revision;
         _endProposals(id);
     }
 
-    /// @dev Who sends it signs nothing.
+    /// @dev Reverts unless `side` consents: by sending the call, or by its signature over `digest`.
     function _checkConsent(address side, bytes32 digest, bytes calldata signature) private view {
         if (msg.sender == side || SignatureLib.isValid(side, digest, signature)) return;
         revert Escrow_BadSignature(side);
     }
 
-    /// @dev Signed by the attestor, about the date and length that hold now.
+    /// @dev Reverts unless the attestor signed the attendance, for the date and length that hold now.
     function _checkAttendance(Attendance calldata attendance, address attestor, bytes calldata signature)
         private
         view
@@ -210,7 +216,8 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         if (attendance.revision != revision) revert Escrow_StaleRevision(attendance.revision, revision);
     }
 
-    function _logAttended(
+    /// @dev A function of its own because of the limit on local variables.
+    function _logAttested(
         Attendance calldata attendance,
         address attestor,
         uint16 creatorBps,
@@ -230,46 +237,49 @@ contract BookingDisputes is IBookingDisputes, BookingVault {
         });
     }
 
-    /// @dev The exit of a booking without an attendance; reverts when there is one. What a silent arbiter leaves has the
-    /// cause of an attendance once one came.
-    function _exitUnattested(bytes32 id, Booking memory booking) private view returns (uint256 exit) {
+    /// @dev From when on anybody can end an open booking without an attendance (seconds); reverts when there is one. The
+    /// stored cause of a disputed booking tells: it is `ArbiterSilent` until an attendance comes.
+    function _exitUnattested(bytes32 id, Booking memory booking) private view returns (uint256 exitAt) {
         Cause cause;
-        (exit,, cause) = _exit(id, booking);
+        (exitAt,, cause) = _exit(id, booking);
         if (booking.status > Status.Confirmed && cause != Cause.ArbiterSilent) {
             revert Escrow_WrongStatus(id, booking.status);
         }
     }
 
-    /// @dev A role that may only act after a delay cannot act here, where nothing waits.
+    /// @dev Reverts unless the account has the role without a delay: a role with a delay has to announce what it does, and
+    /// nothing can be announced here.
     function _checkRole(uint64 role, address account) private view {
         (bool isMember, uint32 delay) = MANAGER.hasRole(role, account);
         if (!isMember || delay != 0) revert Escrow_NotInRole(role, account);
     }
 
-    /// @dev A role is not for one's own money.
+    /// @dev Reverts when an attestor or arbiter is a side of the booking.
     function _checkImpartial(bytes32 id, Booking memory booking, address account) private pure {
         if (account == booking.fan || account == booking.creator) revert Escrow_OwnCause(id, account);
     }
 
+    /// @dev Reverts above 10,000 hundredths of a percent.
     function _checkBps(uint16 creatorBps) private pure {
         if (creatorBps > Fees.BPS) revert Escrow_AboveWhole(creatorBps, Fees.BPS);
     }
 
-    /// @dev Who has not met yet, or met and parted, can still meet until then.
+    /// @dev Reverts before the booked time is over: until then two sides that have not met, or have parted, can still meet.
     function _checkOver(Booking memory booking) private view {
         uint256 end = _endOf(booking);
         if (block.timestamp < end) revert Escrow_TooEarly(block.timestamp, end);
     }
 
-    /// @dev Both sides keep the whole challenge before `exit` to disagree, and an arbiter to rule.
-    function _checkAttestTime(Booking memory booking, Policy memory policy, uint40 endedAt, uint256 exit)
+    /// @dev Reverts before the grace is over, before `endedAt`, and later than {CallTime-CHALLENGE} before `exitAt`, so that
+    /// both sides have that long to disagree, and an arbiter to rule. All times in seconds.
+    function _checkAttestTime(Booking memory booking, Policy memory policy, uint40 endedAt, uint256 exitAt)
         private
         view
     {
         uint256 from = booking.startAt + Policies.graceOf(policy, booking.lengthMinutes);
         if (block.timestamp < from) revert Escrow_TooEarly(block.timestamp, from);
         if (block.timestamp < endedAt) revert Escrow_TooEarly(block.timestamp, endedAt);
-        uint256 last = exit - CallTime.CHALLENGE;
+        uint256 last = exitAt - CallTime.CHALLENGE;
         if (block.timestamp > last) revert Escrow_TooLate(block.timestamp, last);
     }
 }

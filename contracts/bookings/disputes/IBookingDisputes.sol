@@ -23,7 +23,7 @@ interface IBookingDisputes {
     /// @notice Pays what both signed as talked so far and gives the rest back. A fan signs a voucher for every stretch; the
     /// creator signs none and sends the highest, because the first that both signed and anybody sends is the end.
     /// @dev Requirements: both consent; not ended; at most what the booking holds. Emits {Settled}.
-    /// @param due the creator's part before the fee
+    /// @param due the creator's part before the fee, in the smallest unit
     function settleVoucher(bytes32 id, uint96 due, bytes calldata creatorSignature, bytes calldata fanSignature)
         external;
 
@@ -40,16 +40,19 @@ interface IBookingDisputes {
     /// @notice Proposes how to end it; the last word of each side counts, until an attendance, a dispute, the creator's
     /// {IBookings-confirm}, another date or more time.
     /// @dev Requirements: the caller is fan or creator; not ended. Emits {SettlementProposed}.
+    /// @param creatorBps the creator's part before the fee, hundredths of a percent, at most 10,000
     function propose(bytes32 id, uint16 creatorBps) external;
 
     /// @notice Ends it as the other side proposes.
     /// @dev Requirements: the caller is fan or creator; not ended; the other side proposes exactly this.
     /// Emits {Settled}.
+    /// @param creatorBps what the other side proposed
     function accept(bytes32 id, uint16 creatorBps) external;
 
     /// @notice Decides a dispute.
-    /// @dev Requirements: the caller is an arbiter, without a delay, and no side of it; disputed, and the arbiter's time is not over.
-    /// Emits {Ruled} and {Settled}.
+    /// @dev Requirements: the caller is an arbiter, without a delay, and no side of it; disputed, and the arbiter's time is
+    /// not over. Emits {Ruled} and {Settled}.
+    /// @param creatorBps the creator's part before the fee, hundredths of a percent, at most 10,000
     /// @param reason content hash of the public reason
     function resolve(bytes32 id, uint16 creatorBps, bytes32 reason) external;
 }

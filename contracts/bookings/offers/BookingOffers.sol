@@ -14,13 +14,13 @@ import {Authorization, Consent, IBookingOffers} from "./IBookingOffers.sol";
 /// @title BookingOffers
 /// @notice See {IBookingOffers}. What creators sell, on which conditions, and the rarer ways to book: a package, a quote, a
 /// signed token payment. Offers and policies are only ever added, so nobody's conditions can change.
-/// @dev Made by the escrow, which runs it on its own storage. Called directly it takes no money, because the functions that
-/// end a booking are the escrow's.
+/// @dev Made by the escrow, which runs it on its own storage. Called directly it takes no money: nothing could end a
+/// booking that is stored here and pay it out, because those functions are the escrow's.
 contract BookingOffers is IBookingOffers, BookingSale {
     /// @dev Where this code lies; `address(this)` is the escrow while the escrow runs it.
     address private immutable CODE = address(this);
 
-    /// @dev Money taken anywhere else could not be finished: the functions that end a booking are the escrow's.
+    /// @dev Reverts when this contract is called directly.
     modifier behindEscrow() {
         if (address(this) == CODE) revert Escrow_NotTheEscrow(CODE);
         _;
@@ -135,7 +135,7 @@ contract BookingOffers is IBookingOffers, BookingSale {
         }
 
         // Interaction
-        _collect(agreements[0].currency, price);
+        _takeIn(agreements[0].currency, price);
     }
 
     /// @inheritdoc IBookingOffers
@@ -154,7 +154,7 @@ contract BookingOffers is IBookingOffers, BookingSale {
         id = _record(agreement, 0, _feeNow());
 
         // Interaction
-        _collect(agreement.currency, agreement.amount);
+        _takeIn(agreement.currency, agreement.amount);
     }
 
     /// @inheritdoc IBookingOffers
@@ -188,6 +188,8 @@ contract BookingOffers is IBookingOffers, BookingSale {
         });
     }
 
+    /// @dev Reverts unless the creator signed this agreement as a quote, it has not expired at `validUntil` (seconds), and a
+    /// creator may sell it ({_checkSale}).
     function _checkQuote(Agreement calldata agreement, uint40 validUntil, bytes calldata signature) private view {
         if (agreement.creator == address(0)) revert Escrow_ZeroAddress();
         if (block.timestamp > validUntil) revert Escrow_Expired(validUntil, block.timestamp);

@@ -28,7 +28,7 @@ interface IBookingOffers {
     /// @notice Sells calls to everybody. The terms never change.
     /// @dev Requirements: a price; 5 minutes to 8 hours; the policy is the caller's; the currency is listed; 1 to 12
     /// calls. Emits {OfferCreated}.
-    /// @param price of one call
+    /// @param price of one call, in the currency's smallest unit
     /// @param calls 1, or the number of calls sold together
     function createOffer(uint8 currency, uint96 price, uint16 lengthMinutes, uint8 policyId, uint8 calls)
         external

@@ -61,32 +61,34 @@ library AgreementHash {
     );
     bytes32 private constant VOUCHER_TYPEHASH = keccak256("Voucher(bytes32 id,uint96 due)");
 
-    /// @notice The words every booking begins with.
+    /// @notice Struct hash of an agreement; the digest over it is the booking's id.
     function ofAgreement(Agreement calldata agreement) internal pure returns (bytes32) {
         return keccak256(abi.encode(AGREEMENT_TYPEHASH, agreement));
     }
 
-    /// @notice An agreement the creator offers to one fan until a time.
+    /// @notice Struct hash of a quote: an agreement that its creator offers until `validUntil` (seconds, inclusive).
+    /// @param agreement struct hash of the agreement
     function ofQuote(bytes32 agreement, uint40 validUntil) internal pure returns (bytes32) {
         return keccak256(abi.encode(QUOTE_TYPEHASH, agreement, validUntil));
     }
 
-    /// @notice Another date.
+    /// @notice Struct hash of a change of date.
     function ofNewDate(NewDate calldata date) internal pure returns (bytes32) {
         return keccak256(abi.encode(NEW_DATE_TYPEHASH, date));
     }
 
-    /// @notice More time.
+    /// @notice Struct hash of an extension.
     function ofExtension(Extension calldata extension) internal pure returns (bytes32) {
         return keccak256(abi.encode(EXTENSION_TYPEHASH, extension));
     }
 
-    /// @notice Who was there.
+    /// @notice Struct hash of an attendance.
     function ofAttendance(Attendance calldata attendance) internal pure returns (bytes32) {
         return keccak256(abi.encode(ATTENDANCE_TYPEHASH, attendance));
     }
 
-    /// @notice What is due so far for time that was talked.
+    /// @notice Struct hash of a voucher.
+    /// @param due the creator's part before the fee for what was talked so far, in the smallest unit
     function ofVoucher(bytes32 id, uint96 due) internal pure returns (bytes32) {
         return keccak256(abi.encode(VOUCHER_TYPEHASH, id, due));
     }

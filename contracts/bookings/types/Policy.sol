@@ -47,7 +47,7 @@ library Policies {
         _between(8, policy.fallbackBps, 0, MAX_FALLBACK);
     }
 
-    /// @notice The creator's part when a fan cancels `notice` seconds before the start.
+    /// @notice The creator's part, in hundredths of a percent, when a fan cancels `notice` seconds before the start.
     function cancelBps(Policy memory policy, uint256 notice) internal pure returns (uint256) {
         if (notice >= policy.noticeFull) return 0;
         return notice >= policy.noticePartial ? policy.partialBps : policy.noShowBps;
@@ -59,6 +59,7 @@ library Policies {
         return policy.grace < length ? policy.grace : length;
     }
 
+    /// @dev Reverts with the field's number when its value is out of bounds.
     function _between(uint8 field, uint256 value, uint256 low, uint256 high) private pure {
         if (value < low || value > high) revert IBookingErrors.Escrow_PolicyOutOfRange(field, value, low, high);
     }

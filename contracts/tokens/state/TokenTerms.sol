@@ -23,7 +23,9 @@ library TokenTermsBits {
     /// @dev Of every slope there can be: preset 4 with 18 decimals.
     uint256 private constant MIN_EXPONENT = 25;
 
-    /// @notice The terms of these parts; the caller knows that each fits.
+    /// @notice The terms of these parts; the caller has checked that each fits.
+    /// @param exponent the slope is 2 * 10^exponent
+    /// @param nameLength_ in bytes
     function pack(ICreatorTokenFactory.Facts memory facts, uint256 exponent, uint256 nameLength_)
         internal
         pure
@@ -38,7 +40,7 @@ library TokenTermsBits {
         );
     }
 
-    /// @notice Whether something is locked or there is a launch fee.
+    /// @notice Whether the terms have their last 6 bytes: something is locked or there is a launch fee.
     function hasEnds(TokenTerms terms) internal pure returns (bool) {
         return TokenTerms.unwrap(terms) & 1 != 0;
     }
@@ -58,7 +60,7 @@ library TokenTermsBits {
         return 2 * 10 ** exponent;
     }
 
-    /// @notice What the creator takes of every trade.
+    /// @notice What the creator takes of every trade, in hundredths of a percent.
     function creatorFeeBps(TokenTerms terms) internal pure returns (uint256) {
         return (TokenTerms.unwrap(terms) >> 11) & 0x1ff;
     }
@@ -68,17 +70,17 @@ library TokenTermsBits {
         return uint8(TokenTerms.unwrap(terms) >> 20);
     }
 
-    /// @notice When the token was made.
+    /// @notice When the token was made, in seconds.
     function launchedAt(TokenTerms terms) internal pure returns (uint40) {
         return uint40((TokenTerms.unwrap(terms) >> 28) & 0x3ffffffff);
     }
 
-    /// @notice What a purchase pays in all in the second of the launch.
+    /// @notice What a purchase pays as fees in all in the second of the launch, in hundredths of a percent.
     function launchFeeBps(TokenTerms terms) internal pure returns (uint256) {
         return (TokenTerms.unwrap(terms) >> 64) & 0x3fff;
     }
 
-    /// @notice How long the launch fee takes to fall to nothing.
+    /// @notice How long the launch fee takes to fall to nothing, in seconds.
     function launchSeconds(TokenTerms terms) internal pure returns (uint256) {
         return (TokenTerms.unwrap(terms) >> 78) & 0xfff;
     }
@@ -88,7 +90,8 @@ library TokenTermsBits {
         return ((TokenTerms.unwrap(terms) >> 90) & 0x1ffff) * 1e18;
     }
 
-    /// @notice What a purchase pays in all at `time`: `usual`, or the launch fee while that is higher.
+    /// @notice What a purchase pays as fees in all at `time` (seconds): `usual`, or the launch fee while that is higher;
+    /// both in hundredths of a percent.
     function feeAt(TokenTerms terms, uint256 usual, uint256 time) internal pure returns (uint256 bps) {
         if (!terms.hasEnds()) return usual;
         uint256 length = terms.launchSeconds();
@@ -102,7 +105,7 @@ library TokenTermsBits {
         if (bps < usual) bps = usual;
     }
 
-    /// @notice How much of the creator's part may have left the lock at `time`.
+    /// @notice How many base units of the creator's part may have left the lock by `time` (seconds).
     function vestedAt(TokenTerms terms, uint256 time) internal pure returns (uint256) {
         uint256 age = time - terms.launchedAt();
         if (age < CLIFF) return 0;

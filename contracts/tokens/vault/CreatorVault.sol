@@ -190,11 +190,13 @@ contract CreatorVault is VaultVotes, ReentrancyGuardTransient {
         else SafeTransferLib.safeTransfer(revenue.token, to, amount);
     }
 
+    /// @dev The revenue of a currency; reverts unless the creator opened it.
     function _sharedIn(uint8 currency) private view returns (Revenue storage revenue) {
         revenue = _revenue[currency];
         if (!revenue.shared) revert CreatorVault_NotShared(currency);
     }
 
+    /// @dev Reverts for the zero address and the vault, from which nobody could take the money out.
     function _checkPayee(address to) private view {
         if (to == address(0) || to == address(this)) revert CreatorVault_NotAPayee(to);
     }

@@ -12,12 +12,12 @@ struct Drip {
 /// @notice How revenue becomes shares: evenly over seven days, to whoever has a stake in each second, nothing lost. What
 /// a division leaves over stays in the drip, so that `left + given == put in` holds to the last part of a unit.
 library DripMath {
-    /// @notice How long new revenue takes to arrive: 7 days.
+    /// @notice How long new revenue takes to arrive, in seconds: 7 days.
     uint256 internal constant SECONDS = 604_800;
     /// @notice Shares are counted in 1e-27 of the smallest unit, so that a single staked unit earns too.
     uint256 internal constant SCALE = 1e27;
 
-    /// @notice Gives what fell due until `time`. While nobody has a stake, the clock stands and revenue waits.
+    /// @notice What fell due until `time` (seconds), for `staked` base units. While nobody has a stake, nothing falls due.
     /// @return next the drip at `time`
     /// @return perToken what each staked unit earned, scaled
     function advance(Drip memory drip, uint256 time, uint256 staked)
@@ -43,8 +43,9 @@ library DripMath {
         next.left = drip.left - uint192(perToken * staked);
     }
 
-    /// @notice The drip with `amount` smallest units more, at `time`, up to which it was given. The new length is the average of what was left and seven days, weighed by
-    /// the amounts: a deposit of dust delays nothing, and no deposit makes anything arrive later than in seven days.
+    /// @notice The drip with `amount` smallest units more, at `time` (seconds), up to which it was given. The new length is
+    /// the average of what was left and seven days, weighed by the amounts: a deposit of dust delays nothing, and no
+    /// deposit makes anything arrive later than in seven days.
     function refill(Drip memory drip, uint96 amount, uint256 time) internal pure returns (Drip memory next) {
         uint256 more = uint256(amount) * SCALE;
         uint256 sum = drip.left + more;

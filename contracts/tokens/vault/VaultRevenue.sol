@@ -86,17 +86,20 @@ abstract contract VaultRevenue is ICreatorVault {
         return (revenue.drip, revenue.perToken, revenue.notified, revenue.paid);
     }
 
-    /// @dev Gives an account what it earned with the stake it had until now, in every shared currency.
+    /// @dev Stores what an account earned with the stake it had until now, in every shared currency; called before the stake
+    /// changes.
     function _accrue(address account, uint256 staked, Totals memory all) internal {
         for (uint256 n; n < all.count; ++n) {
-            // at most MAX_CURRENCIES
+            // at most MAX_CURRENCIES rounds
             uint8 currency = uint8(all.currencies >> 8 * n);
             Revenue storage revenue = _revenue[currency];
             _accrueIn(revenue.shares[account], _advance(revenue, currency, all.staked), staked);
         }
     }
 
-    /// @dev Gives what fell due in one currency to everybody.
+    /// @dev Stores and logs what fell due in one currency since the last time.
+    /// @param staked what all have staked
+    /// @return perToken what one staked unit has earned since the beginning, scaled
     function _advance(Revenue storage revenue, uint8 currency, uint256 staked) internal returns (uint256 perToken) {
         perToken = revenue.perToken;
         Drip memory drip = revenue.drip;
@@ -118,13 +121,16 @@ abstract contract VaultRevenue is ICreatorVault {
         });
     }
 
+    /// @dev Stores what an account with `staked` earned in one currency up to `perToken`.
+    /// @return earned earned and not yet paid, scaled
     function _accrueIn(Share storage share, uint256 perToken, uint256 staked) internal returns (uint256 earned) {
         earned = _earned(share, perToken, staked);
         share.earned = earned;
         share.perToken = perToken;
     }
 
-    /// @dev Books money that is in the vault already.
+    /// @dev Books `amount` (smallest unit) as revenue that drips from now on. The caller sees to it that the money is in the
+    /// vault, or comes in the same call.
     function _notify(Revenue storage revenue, uint8 currency, uint256 amount) internal {
         // Check: a sum over all time below 96 bits is what keeps every later product in its word.
         uint256 notified = revenue.notified + amount;
@@ -148,7 +154,7 @@ abstract contract VaultRevenue is ICreatorVault {
         });
     }
 
-    /// @dev What the vault holds in a currency beyond everything it shared and has not paid.
+    /// @dev What the vault holds in a currency beyond everything it shared and has not paid, in the smallest unit.
     function _surplus(Revenue storage revenue) internal view returns (uint256) {
         address currencyToken = revenue.token;
         uint256 held = currencyToken == address(0)
@@ -158,8 +164,10 @@ abstract contract VaultRevenue is ICreatorVault {
         return held > due ? held - due : 0;
     }
 
+    /// @dev What votes and earns for an account.
     function _stakeOf(address account) internal view virtual returns (uint256);
 
+    /// @dev What an account with `staked` has earned and not been paid when one staked unit has earned `perToken`, scaled.
     function _earned(Share storage share, uint256 perToken, uint256 staked) private view returns (uint256) {
         return share.earned + staked * (perToken - share.perToken);
     }

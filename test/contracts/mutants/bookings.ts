@@ -43,8 +43,8 @@ export const MUTANTS: HandMutant[] = [
   {
     name: 'attendance-comes-at-the-last-minute',
     file: DISPUTES,
-    from: 'exit - CallTime.CHALLENGE',
-    to: 'exit',
+    from: 'exitAt - CallTime.CHALLENGE',
+    to: 'exitAt',
     means: 'nobody has the twelve hours in which an attendance can be disputed',
     suite: 'bookings/attest',
   },
@@ -83,8 +83,8 @@ export const MUTANTS: HandMutant[] = [
   {
     name: 'extension-takes-the-money-of-today',
     file: DISPUTES,
-    from: '_collect(booking.currency, extension.addedAmount);',
-    to: '_collect(booking.currency, amount);',
+    from: '_takeIn(booking.currency, extension.addedAmount);',
+    to: '_takeIn(booking.currency, amount);',
     means: 'a fan who adds minutes pays the whole call again, and nobody is owed it',
     suite: 'bookings/amend',
   },
@@ -147,8 +147,8 @@ export const MUTANTS: HandMutant[] = [
   {
     name: 'fan-alone-says-what-a-call-cost',
     file: DISPUTES,
-    from: '_checkConsent(booking.creator, digest, creatorSignature);\n        _checkConsent(booking.fan, digest, fanSignature);\n\n        // Effect\n        _pay(',
-    to: '_checkConsent(booking.fan, digest, fanSignature);\n\n        // Effect\n        _pay(',
+    from: '_checkConsent(booking.creator, digest, creatorSignature);\n        _checkConsent(booking.fan, digest, fanSignature);\n\n        // Effect\n        _settleByPart(',
+    to: '_checkConsent(booking.fan, digest, fanSignature);\n\n        // Effect\n        _settleByPart(',
     means: 'a fan settles a metered call for nothing with the own signature',
     suite: 'bookings/amend',
   },

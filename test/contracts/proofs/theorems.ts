@@ -12,7 +12,7 @@ const VAULT = 'contracts/bookings/BookingVault.sol'
 const RESERVE = 'return CurveMath.costOf(CurveMath.VIRTUAL, supply_, slope);'
 const BACKED = [
   'reserveAfter = TokenBookBits.backing(supply + tokens, market.slope);',
-  'amount - (reserveAfter - TokenBookBits.backing(supply, market.slope)) - fee;',
+  'amount - (reserveAfter - TokenBookBits.backing(supply, market.slope)) - platformFee;',
 ]
 const SOLD = [
   'sale.reserveAfter = TokenBookBits.backing(supply - tokens, slope_);',
