@@ -66,9 +66,9 @@ interface IBookingErrors {
     error Escrow_AmountTooBig(uint256 amount, uint256 most);
     /// @notice In a metered call only what both sign, or an attestation, counts.
     error Escrow_Metered(bytes32 id);
-    /// @notice Nobody is together with somebody longer than they were there.
+    /// @notice The time together is longer than one side was there.
     error Escrow_ImpossibleOverlap(uint32 overlapSeconds, uint32 creatorSeconds, uint32 fanSeconds);
-    /// @notice More than the whole.
+    /// @notice A share above 10,000 bps.
     error Escrow_AboveWhole(uint16 creatorBps, uint256 whole);
     /// @notice More than the booking holds.
     error Escrow_AboveAmount(uint256 due, uint256 amount);

@@ -23,7 +23,7 @@ interface IERC3009 {
 library Authorized {
     /// @notice Takes exactly `amount` of a token that `from` signed away to this contract, into custody.
     /// @param nonce hash of what is bought, so that whoever sends the signature cannot change that
-    /// @dev The balance, not the promise, says what arrived.
+    /// @dev What arrived is read from the balance.
     function takeToken(
         address token,
         address from,

@@ -38,7 +38,7 @@ contract FeeSchedule is IFeeSchedule, AccessManaged {
     /// @inheritdoc IFeeSchedule
     function setFee(uint8 product, uint16 bps) external restricted {
         // Check
-        Terms storage terms = _of(product);
+        Terms storage terms = _termsOf(product);
         uint16 cap = Fees.capOf(product);
         if (bps > cap) revert FeeSchedule_AboveCap(product, bps, cap);
 
@@ -66,7 +66,7 @@ contract FeeSchedule is IFeeSchedule, AccessManaged {
     /// @inheritdoc IFeeSchedule
     function pauseInflow(uint8 product) external restricted {
         // Check
-        Terms storage terms = _of(product);
+        Terms storage terms = _termsOf(product);
         if (product < Fees.CONSULTATION) revert FeeSchedule_NeverPaused(product);
         if (terms.guardUsed) revert FeeSchedule_GuardUsed(product);
 
@@ -83,7 +83,7 @@ contract FeeSchedule is IFeeSchedule, AccessManaged {
     /// @inheritdoc IFeeSchedule
     function resumeInflow(uint8 product) external restricted {
         // Check
-        Terms storage terms = _of(product);
+        Terms storage terms = _termsOf(product);
         if (block.timestamp >= terms.pausedUntil) revert FeeSchedule_NotPaused(product);
 
         // Effect
@@ -96,7 +96,7 @@ contract FeeSchedule is IFeeSchedule, AccessManaged {
     /// @inheritdoc IFeeSchedule
     function rearm(uint8 product) external restricted {
         // Effect
-        _of(product).guardUsed = false;
+        _termsOf(product).guardUsed = false;
 
         // Log
         emit GuardRearmed(product);
@@ -104,16 +104,17 @@ contract FeeSchedule is IFeeSchedule, AccessManaged {
 
     /// @inheritdoc IFeeSchedule
     function termsOf(uint8 product) external view returns (uint16 bps, address treasury, uint40 pausedUntil) {
-        Terms memory terms = _of(product);
+        Terms memory terms = _termsOf(product);
         return (terms.bps, terms.treasury, terms.pausedUntil);
     }
 
     /// @inheritdoc IFeeSchedule
     function isGuardUsed(uint8 product) external view returns (bool) {
-        return _of(product).guardUsed;
+        return _termsOf(product).guardUsed;
     }
 
-    function _of(uint8 product) private view returns (Terms storage) {
+    /// @dev The stored terms of a product. Reverts with {FeeSchedule_NoProduct} for a number that is none.
+    function _termsOf(uint8 product) private view returns (Terms storage) {
         if (product >= Fees.PRODUCTS) revert FeeSchedule_NoProduct(product);
         return _terms[product];
     }

@@ -47,7 +47,7 @@ contract Ledger is ILedger, ReentrancyGuardTransient {
         }
         _credit(account, currency, amount);
 
-        // Interaction: the balance, not the promise, says what arrived.
+        // Interaction: what arrived is read from the balance, since a token may take a toll.
         uint256 before = SafeTransferLib.balanceOf(token, address(this));
         SafeTransferLib.safeTransferFrom(token, msg.sender, address(this), amount);
         uint256 received = SafeTransferLib.balanceOf(token, address(this)) - before;
@@ -65,6 +65,7 @@ contract Ledger is ILedger, ReentrancyGuardTransient {
         amount = _withdraw(account, currency, account);
     }
 
+    /// @dev Adds to what an account is owed. `amount` in the smallest unit of the currency; it is here already.
     function _credit(address account, uint8 currency, uint256 amount) private {
         uint256 total = LedgerMath.afterCredit(owed[account][currency], amount);
         owed[account][currency] = total;
@@ -73,6 +74,7 @@ contract Ledger is ILedger, ReentrancyGuardTransient {
         emit Credited({account: account, currency: currency, source: msg.sender, amount: amount, owed: total});
     }
 
+    /// @dev Pays an account all it is owed in a currency. Reverts with {Ledger_NothingOwed} when that is nothing.
     function _withdraw(address account, uint8 currency, address to) private returns (uint256 amount) {
         // Check
         uint256 left;

@@ -33,7 +33,7 @@ library Outcome {
             bool isEmpty = seen.creatorSeconds == 0 && seen.fanSeconds == 0;
             return (0, isEmpty ? Cause.NobodyCame : Cause.CreatorAbsent);
         }
-        // Who pays by the second may leave at any second.
+        // A metered call is paid by what was talked, so leaving early is no absence.
         if (isFanAbsent && share < policy.noShowBps && !policy.metered) return (policy.noShowBps, Cause.FanAbsent);
         // casting to 'uint16' is safe because the share is below fullOverlapBps, at most 10,000
         return (uint16(share), Cause.Interrupted);

@@ -182,6 +182,9 @@ contract ServiceAccountTest is ServiceStage {
         assertFalse(signs(NEXT_KEY, DIGEST), "taken away as well");
         wait(30 days);
         assertEq(account.key(), address(0), "nobody comes back");
+        vm.prank(owner);
+        vm.expectRevert(noKeyWaits(0));
+        account.cancelKey();
     }
 
     /// @custom:proves [S3.87] the key takes itself away and strangers do not

@@ -105,6 +105,17 @@ contract SettingsTest is CommunityStage {
         );
     }
 
+    /// @custom:proves [S3.79] a vote makes the governor itself call somebody
+    function test_relay() public {
+        bytes memory approval = abi.encodeCall(dollar.approve, (fan, 5));
+        Calls memory calls = changing(abi.encodeCall(governor.relay, (address(dollar), 0, approval)));
+        decided(calls);
+        queue(calls);
+        wait(2 days);
+        execute(calls);
+        assertEq(dollar.allowance(address(governor), fan), 5, "what the governor allowed");
+    }
+
     /// @custom:proves [S3.79][T51] nobody changes them without a vote
     function test_withoutVote() public {
         address[3] memory callers = [creator, fan, address(treasury)];
