@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { parseSettings, type Settings, SettingsError } from '#domain/settings/parse.ts'
-import type { VariableName } from '#domain/settings/variable.ts'
+import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
+import type { VariableName } from '#settings/variable.ts'
 import { type Deployment, deployment } from './installation/deployment.ts'
 
 type Server = 'api' | 'worker'

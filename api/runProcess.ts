@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { SettingsError } from '#domain/settings/parse.ts'
+import { SettingsError } from '#settings/parse.ts'
 
 const STOP_MS = 10_000
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { parseSettings, type Settings, SettingsError } from '#domain/settings/parse.ts'
+import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
 import type { Watched } from './reader/watchList.ts'
 
 const address = z

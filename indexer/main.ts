@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { SettingsError } from '#domain/settings/parse.ts'
+import { SettingsError } from '#settings/parse.ts'
 import { readConfig } from './config.ts'
 import { createIndexer } from './createIndexer.ts'
 import { startHealthServer } from './follow/healthServer.ts'

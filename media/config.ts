@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
-import { parseSettings, type Settings } from '#domain/settings/parse.ts'
+import { parseSettings, type Settings } from '#settings/parse.ts'
 import type { MediaAddress } from './transport/createPeer.ts'
 
 const MIN_SECRET = 32

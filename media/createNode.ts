@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
-import type { NodeBeat } from '#domain/media/node.ts'
+import type { NodeBeat } from '#protocol/node.ts'
 import { controlRoutes } from './control/controlRoutes.ts'
 import { listenControl } from './control/listenControl.ts'
 import { createNonceBook } from './credential/createNonceBook.ts'

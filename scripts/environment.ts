@@ -1,6 +1,6 @@
 /** What commands a person runs take from the environment; the rest they decide themselves. */
 export interface Environment {
-  /** every variable by name; passed to processes only where `domain/settings` knows the name */
+  /** every variable by name; passed to processes only where `settings` knows the name */
   readonly all: Readonly<Record<string, string | undefined>>
   /** a browser for tests instead of the one from npm */
   readonly chromePath: string | undefined

@@ -1,6 +1,6 @@
 import { migrate } from '#db/migrate.ts'
 import { provision } from '#db/provision.ts'
-import { parseSettings, SettingsError } from '#domain/settings/parse.ts'
+import { parseSettings, SettingsError } from '#settings/parse.ts'
 import { readEnvironment } from './environment.ts'
 
 /** `npm run migrate`: brings the database of DATABASE_OWNER_URL to this version and sets the login roles. */

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { Credential } from '#domain/room/ticket.ts'
+import type { Credential } from '#protocol/ticket.ts'
 
 interface SigApi {
   genUserSig(userId: string, expireS: number): string

@@ -1,5 +1,5 @@
-import type { JoinTicket } from '#domain/room/ticket.ts'
 import type { EvidenceKind, MediaKind, RoomKind } from '#domain/words.ts'
+import type { JoinTicket } from '#protocol/ticket.ts'
 import type { AllowedDecision } from './decision.ts'
 
 /** What a provider can enforce. Figures are seconds or milliseconds as named. */

@@ -3,7 +3,7 @@ import type { Socket, Server as SocketServer } from 'socket.io'
 import type { Access } from '#api/access/createAccess.ts'
 import type { Caller } from '#api/http/handler.ts'
 import type { RoomDeps } from '#api/rooms/deps.ts'
-import type { Acknowledgement, ClientMessages, ServerMessages } from '#domain/room/realtime.ts'
+import type { Acknowledgement, ClientMessages, ServerMessages } from '#protocol/socket.ts'
 
 type Incoming = {
   [M in keyof ClientMessages]: (payload: unknown, acknowledge?: (answer: Acknowledgement) => void) => void

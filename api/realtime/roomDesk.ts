@@ -3,7 +3,7 @@ import { offerRetries } from '#api/access/seats/retryTokens.ts'
 import { Refusal } from '#api/http/refusal.ts'
 import { type RoomChange, readRoomChanges } from '#api/rooms/view/readRoomChange.ts'
 import { readRoomView } from '#api/rooms/view/readRoomView.ts'
-import type { Acknowledgement } from '#domain/room/realtime.ts'
+import type { Acknowledgement } from '#protocol/socket.ts'
 import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
 
 /** Rooms that one socket may follow at a time. */

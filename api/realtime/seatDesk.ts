@@ -1,7 +1,7 @@
 import { readSeatOf } from '#api/access/news/readSeatOf.ts'
 import { type EndedSeatNews, readEndedSeats, readGraceUntil } from '#api/access/news/seatNews.ts'
 import { offerRecheck, offerRetries } from '#api/access/seats/retryTokens.ts'
-import type { Acknowledgement } from '#domain/room/realtime.ts'
+import type { Acknowledgement } from '#protocol/socket.ts'
 import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
 
 /** Which sockets of this process sit on which seats. */

@@ -1,4 +1,4 @@
-import type { EmbeddedTicket } from '#domain/room/ticket.ts'
+import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { heardBy } from '#test/kit/media/stream.ts'
 

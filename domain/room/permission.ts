@@ -1,7 +1,7 @@
 import type { Action, MediaKind, RoomKind, SeatRole } from '../words.ts'
 
 /**
- * Permission bits as in the provider's privateMapKey: create 1, enter 2, sendAudio 4, receiveAudio 8,
+ * Permission bits of a media credential: create 1, enter 2, sendAudio 4, receiveAudio 8,
  * sendVideo 16, receiveVideo 32, sendScreen 64, receiveScreen 128.
  */
 export const PERMISSION = {

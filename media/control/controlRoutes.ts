@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { ControlError } from '#domain/media/node.ts'
 import { MEDIA_KINDS } from '#domain/words.ts'
+import type { ControlError } from '#protocol/node.ts'
 import { openRoomSchema, type Rooms } from '../rooms/createRooms.ts'
 
 /** A call of the api that is refused. */

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { ControlError } from '#domain/media/node.ts'
+import type { ControlError } from '#protocol/node.ts'
 import type { Log } from '../rooms/engine.ts'
 import { Refusal } from '../rooms/refusal.ts'
 import { ControlRefusal, type ControlRoute } from './controlRoutes.ts'

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { type JoinNonceBinding, joinNonceText, parseJoinNonce } from '#domain/media/joinNonce.ts'
+import { type JoinNonceBinding, joinNonceText, parseJoinNonce } from '#protocol/joinNonce.ts'
 
 export interface NonceBook {
   /** Looks without using it up. */

@@ -1,5 +1,5 @@
-import { EMBEDDED_SDK_APP_ID } from '#domain/media/node.ts'
 import { PERMISSION } from '#domain/room/permission.ts'
+import { EMBEDDED_SDK_APP_ID } from '#protocol/node.ts'
 import { readSignature } from './readSignature.ts'
 import { readUserbuf } from './readUserbuf.ts'
 

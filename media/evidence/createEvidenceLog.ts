@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import type { NodeEvent } from '#domain/media/node.ts'
+import type { NodeEvent } from '#protocol/node.ts'
 
 /** Facts on disk that the api has not taken yet, oldest first. */
 export interface EvidenceLog {

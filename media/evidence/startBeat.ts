@@ -1,4 +1,4 @@
-import type { NodeBeat } from '#domain/media/node.ts'
+import type { NodeBeat } from '#protocol/node.ts'
 import type { Log } from '../rooms/engine.ts'
 import { type ApiAddress, callApi } from './callApi.ts'
 

@@ -1,8 +1,8 @@
 import type { RtpPacket } from 'werift'
 import type { Clock } from '#domain/clock.ts'
-import type { PublicationCounters, SeatCounters } from '#domain/media/node.ts'
-import type { Publication } from '#domain/media/signal.ts'
 import type { MediaKind } from '#domain/words.ts'
+import type { PublicationCounters, SeatCounters } from '#protocol/node.ts'
+import type { Publication } from '#protocol/signal.ts'
 import type { Outbound } from '../transport/createOutbound.ts'
 import type { Picture } from '../transport/picture.ts'
 

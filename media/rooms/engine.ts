@@ -1,5 +1,5 @@
 import type { Clock, RandomBytes } from '#domain/clock.ts'
-import type { NodeEvent } from '#domain/media/node.ts'
+import type { NodeEvent } from '#protocol/node.ts'
 import type { Link, LinkListener } from '../transport/createLink.ts'
 
 /** Durations in milliseconds, rates in bits per second. */

@@ -1,4 +1,4 @@
-import type { SignalError } from '#domain/media/signal.ts'
+import type { SignalError } from '#protocol/signal.ts'
 
 /** A request of a client that is refused without any harm to its session. */
 export class Refusal extends Error {

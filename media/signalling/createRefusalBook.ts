@@ -1,4 +1,4 @@
-import type { SignalError } from '#domain/media/signal.ts'
+import type { SignalError } from '#protocol/signal.ts'
 import type { Engine } from '../rooms/engine.ts'
 
 /** Entries after which the memory starts anew; a seat that goes on is then written down once more. */

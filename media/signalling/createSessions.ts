@@ -1,4 +1,4 @@
-import type { ClientSignal, ServerSignal } from '#domain/media/signal.ts'
+import type { ClientSignal, ServerSignal } from '#protocol/signal.ts'
 import type { NonceBook } from '../credential/createNonceBook.ts'
 import { verifyTicket } from '../credential/verifyTicket.ts'
 import type { Participant, Sink } from '../rooms/createParticipant.ts'

@@ -1,5 +1,5 @@
-import type { ClientSignal, ServerSignal } from '#domain/media/signal.ts'
-import { SIGNAL_CLOSE } from '#domain/media/signal.ts'
+import type { ClientSignal, ServerSignal } from '#protocol/signal.ts'
+import { SIGNAL_CLOSE } from '#protocol/signal.ts'
 import type { Engine } from '../rooms/engine.ts'
 import { Refusal } from '../rooms/refusal.ts'
 import type { Session, Sessions } from './createSessions.ts'

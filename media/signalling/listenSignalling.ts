@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { type ClientSignal, type ServerSignal, SIGNAL_CLOSE } from '#domain/media/signal.ts'
+import { type ClientSignal, type ServerSignal, SIGNAL_CLOSE } from '#protocol/signal.ts'
 import type { Sink } from '../rooms/createParticipant.ts'
 import type { Engine } from '../rooms/engine.ts'
 import { Refusal } from '../rooms/refusal.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { ClientSignal } from '#domain/media/signal.ts'
 import { MEDIA_KINDS } from '#domain/words.ts'
+import type { ClientSignal } from '#protocol/signal.ts'
 
 const rid = z
   .int()

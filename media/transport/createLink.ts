@@ -5,7 +5,7 @@ import {
   type RtcpPacket,
   type RtpPacket,
 } from 'werift'
-import type { TrackLine } from '#domain/media/signal.ts'
+import type { TrackLine } from '#protocol/signal.ts'
 import { createOutbound, type Outbound } from './createOutbound.ts'
 import { withoutCandidates } from './inspectSdp.ts'
 import { lostPictureOf, type Picture, pictureOf } from './picture.ts'

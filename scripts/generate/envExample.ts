@@ -1,9 +1,9 @@
-import { VARIABLES } from '#domain/settings/variable.ts'
+import { VARIABLES } from '#settings/variable.ts'
 import { writeOrCheck } from './writeOrCheck.ts'
 
 const lines = [
   '# Every variable of every process. `npm start` sets all of them for one machine; production sets them itself.',
-  '# Generated from domain/settings; a process that misses one says so with the full list.',
+  '# Generated from settings; a process that misses one says so with the full list.',
 ]
 for (const [name, variable] of Object.entries(VARIABLES)) {
   const isOptional = variable.schema.safeParse(undefined).success

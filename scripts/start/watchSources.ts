@@ -9,9 +9,12 @@ const READERS: Record<string, string[]> = {
   api: ['api', 'worker'],
   db: ['api', 'worker', 'indexer'],
   domain: ['api', 'worker', 'indexer', 'media'],
+  protocol: ['api', 'worker', 'media'],
+  settings: ['api', 'worker', 'indexer', 'media'],
   indexer: ['indexer'],
   media: ['media'],
 }
+const READ_BY_WEB = /^(web|domain|protocol|contracts\/.*)$/
 
 /** `npm run dev`: a change of a source restarts the processes that run it, or builds the web again. */
 export function watchSources(world: World, say: (line: string) => void): void {
@@ -38,7 +41,7 @@ export function watchSources(world: World, say: (line: string) => void): void {
     watch(path.join(ROOT, folder), { recursive: true }, (_event, file) => {
       if (!file || file.startsWith('generated') || file.endsWith('~')) return
       for (const name of READERS[folder] ?? []) due.add(name)
-      if (folder === 'web' || folder === 'domain' || folder.startsWith('contracts')) due.add('web')
+      if (READ_BY_WEB.test(folder)) due.add('web')
       clearTimeout(timer)
       timer = setTimeout(() => {
         const names = [...due]

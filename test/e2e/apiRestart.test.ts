@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
-import { SOCKET_PATH } from '#domain/room/realtime.ts'
+import { SOCKET_PATH } from '#protocol/socket.ts'
 import { makePerson } from './journey/people.ts'
 import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'
 import { expectDoor, expectPicture } from './journey/watching.ts'

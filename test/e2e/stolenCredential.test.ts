@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import type { RoomCounters } from '#domain/media/node.ts'
-import type { EmbeddedTicket } from '#domain/room/ticket.ts'
+import type { RoomCounters } from '#protocol/node.ts'
+import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { request } from '#test/kit/client.ts'
 import { makePerson } from './journey/people.ts'
 import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'

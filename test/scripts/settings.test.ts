@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { expect } from 'chai'
-import type { Process } from '#domain/settings/schema.ts'
-import { VARIABLES } from '#domain/settings/variable.ts'
 import { ROOT } from '#scripts/start/root.ts'
+import type { Process } from '#settings/schema.ts'
+import { VARIABLES } from '#settings/variable.ts'
 
 const ENTRIES: Record<Process, string> = {
   api: 'api/main.ts',

@@ -1,7 +1,11 @@
 import { expect } from 'chai'
-import { FILES, importsOf, SOURCES } from './sources.ts'
+import { FILES, importsOf, read, SOURCES } from './sources.ts'
 
 const DOMAIN = /^domain\//
+const PROTOCOL = /^protocol\//
+const SETTINGS = /^settings\//
+/** The names of the providers stand in `domain/words.ts` alone. */
+const VENDORS = /trtc|tencent|userSig|privateMapKey|livekit|stripe/gi
 const DB = /^db\//
 const ABI = /^contracts\/(generated|editions)\//
 const CONTRACT = /^api\/[^/]+\/contract\.ts$/
@@ -32,23 +36,28 @@ type Rule = [importer: RegExp, allowed: RegExp[]]
 /** Who may import whom; the first row that matches the importer counts. `$1` is the importer's own folder. */
 const ARROWS: Rule[] = [
   [DOMAIN, [DOMAIN]],
+  [PROTOCOL, [DOMAIN, PROTOCOL]],
+  [SETTINGS, [DOMAIN, SETTINGS]],
   [ABI, [ABI]],
   [DB, [DOMAIN, DB]],
-  [/^indexer\//, [DOMAIN, DB, ABI, /^indexer\//]],
-  [CONTRACT, [DOMAIN, CONTRACT]],
-  [PORTS, [DOMAIN, PORTS]],
-  [PLUMBING, [DOMAIN, DB, PLUMBING, PORTS, CONTRACT, /^api\/config\.ts$/]],
-  [/^api\/adapters\//, [DOMAIN, DB, ABI, PORTS, /^api\/adapters\//]],
-  [/^api\/([^/]+)\//, [DOMAIN, DB, ABI, PLUMBING, PORTS, CONTRACT, /^api\/$1\//, /^api\/downhill\//]],
-  [/^api\/[^/]+$/, [/^api\//, DB, DOMAIN, ABI]],
-  [/^media\//, [DOMAIN, /^media\//]],
-  [/^web\/kit\//, [DOMAIN, CONTRACT, /^web\/kit\//, ROUTE_TABLE]],
-  [/^web\/(live|chain)\//, [DOMAIN, ABI, CONTRACT, /^web\/kit\//, /^web\/$1\//]],
-  [/^web\/app\//, [DOMAIN, ABI, CONTRACT, /^web\//]],
+  [/^indexer\//, [DOMAIN, SETTINGS, DB, ABI, /^indexer\//]],
+  [CONTRACT, [DOMAIN, PROTOCOL, CONTRACT]],
+  [PORTS, [DOMAIN, PROTOCOL, PORTS]],
+  [PLUMBING, [DOMAIN, PROTOCOL, DB, PLUMBING, PORTS, CONTRACT, /^api\/config\.ts$/]],
+  [/^api\/adapters\//, [DOMAIN, PROTOCOL, DB, ABI, PORTS, /^api\/adapters\//]],
+  [
+    /^api\/([^/]+)\//,
+    [DOMAIN, PROTOCOL, DB, ABI, PLUMBING, PORTS, CONTRACT, /^api\/$1\//, /^api\/downhill\//],
+  ],
+  [/^api\/[^/]+$/, [/^api\//, DB, DOMAIN, PROTOCOL, SETTINGS, ABI]],
+  [/^media\//, [DOMAIN, PROTOCOL, SETTINGS, /^media\//]],
+  [/^web\/kit\//, [DOMAIN, PROTOCOL, CONTRACT, /^web\/kit\//, ROUTE_TABLE]],
+  [/^web\/(live|chain)\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\/kit\//, /^web\/$1\//]],
+  [/^web\/app\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\//]],
   [/^web\/vite\.config\.ts$/, []],
-  [/^web\/([^/]+)\//, [DOMAIN, ABI, CONTRACT, WEB_BASE, /^web\/$1\//]],
-  [/^local\//, [DOMAIN, ABI, /^local\//]],
-  [/^scripts\/demo\//, [DOMAIN, ABI, CONTRACT, /^scripts\/demo\//]],
+  [/^web\/([^/]+)\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, WEB_BASE, /^web\/$1\//]],
+  [/^local\//, [DOMAIN, PROTOCOL, ABI, /^local\//]],
+  [/^scripts\/demo\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^scripts\/demo\//]],
   [/^(scripts|test|bench)\//, [/./]],
   [/^[^/]+\.config\.ts$/, [/^scripts\//]],
 ]
@@ -61,6 +70,17 @@ function downhill(importer: string, target: string): string {
   const isPrivate = /(^|\/)(store|routes|jobs)\.ts$/.test(rest.join('/'))
   if (top !== 'api' || from === undefined || to === undefined || to >= from || isPrivate) return target
   return `api/downhill/${rest.join('/')}`
+}
+
+/** Packages, and in the rules words of one vendor, that a source of `domain` or `protocol` holds. */
+function foreignTo(path: string, text: string): string[] {
+  const packages = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"#.][^'"]*)['"]/g)]
+  const isRule = DOMAIN.test(path) && path !== 'domain/words.ts'
+  const vendors = isRule ? [...text.matchAll(VENDORS)] : []
+  return [
+    ...packages.map(([, name]) => `${path} imports ${name}`),
+    ...vendors.map(([word]) => `${path} names ${word}`),
+  ]
 }
 
 describe('arrows', () => {
@@ -87,5 +107,13 @@ describe('arrows', () => {
     const demo = FILES.filter((path) => path.startsWith('scripts/demo/'))
     const targets = demo.flatMap((path) => (path.endsWith('.ts') ? importsOf(path) : []))
     expect(targets.filter((target) => /^(db|indexer|media|local)\//.test(target))).to.deep.equal([])
+  })
+
+  it('rules and protocol need no package, and rules name no vendor but the providers', () => {
+    const held = SOURCES.filter((path) => DOMAIN.test(path) || PROTOCOL.test(path))
+    expect(held.flatMap((path) => foreignTo(path, read(path)))).to.deep.equal([])
+    expect(foreignTo('domain/a.ts', "import { z } from 'zod'")).to.deep.equal(['domain/a.ts imports zod'])
+    expect(foreignTo('domain/a.ts', '/** as in a UserSig */')).to.deep.equal(['domain/a.ts names UserSig'])
+    expect(foreignTo('protocol/a.ts', "import type { B } from './b.ts' // the UserSig")).to.deep.equal([])
   })
 })

@@ -1,7 +1,7 @@
 import type { DenyFacts } from '#domain/access/verdict.ts'
 import type { Problem } from '#domain/problem.ts'
-import type { ServerMessages } from '#domain/room/realtime.ts'
 import { DENY_CODES } from '#domain/words.ts'
+import type { ServerMessages } from '#protocol/socket.ts'
 
 /** Everything a door can say: signed denials, problems of the request, and what only a browser can know. */
 export const DOOR_CODES = [

@@ -1,9 +1,9 @@
 import type { Socket } from 'socket.io-client'
-import { type ClientMessages, type ServerMessages, SOCKET_PATH } from '#domain/room/realtime.ts'
+import { type ClientMessages, type ServerMessages, SOCKET_PATH } from '#protocol/socket.ts'
 
 type Ack = (answer: { ok: true } | { ok: false; code: string }) => void
 
-/** Our authenticated socket, typed by domain/room/realtime. */
+/** Our authenticated socket, typed by protocol/socket. */
 export type LiveSocket = Socket<
   { [E in keyof ServerMessages]: (message: ServerMessages[E]) => void },
   { [E in keyof ClientMessages]: (message: ClientMessages[E], ack: Ack) => void }

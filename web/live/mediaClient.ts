@@ -1,5 +1,5 @@
-import type { JoinTicket } from '#domain/room/ticket.ts'
 import type { MediaKind } from '#domain/words.ts'
+import type { JoinTicket } from '#protocol/ticket.ts'
 
 /** Codes every provider's errors are mapped to; the original stays in `cause`. */
 export type MediaErrorCode =

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import type { ServerMessages } from '#domain/room/realtime.ts'
 import type { SeatEndReason } from '#domain/words.ts'
+import type { ServerMessages } from '#protocol/socket.ts'
 import { readDenial } from '../decisions/store.ts'
 
 /** What the person of an ended seat is told, and who and where that is. */

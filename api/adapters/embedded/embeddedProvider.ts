@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { MediaError, type MediaProvider, type Participant } from '#api/ports/media.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
-import { EMBEDDED_SDK_APP_ID } from '#domain/media/node.ts'
+import { EMBEDDED_SDK_APP_ID } from '#protocol/node.ts'
 import { createCredentialSigner, entryLife } from '../credentialSigner.ts'
 import { type Control, controlOf } from './control.ts'
 import { joinNonce } from './joinNonce.ts'

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { RandomBytes } from '#domain/clock.ts'
-import { type JoinNonceBinding, joinNonceText } from '#domain/media/joinNonce.ts'
+import { type JoinNonceBinding, joinNonceText } from '#protocol/joinNonce.ts'
 
 /** A nonce that one process of one node accepts once, until `exp` (seconds since the epoch). */
 export function joinNonce(

@@ -1,5 +1,5 @@
-import type { ServerMessages } from '#domain/room/realtime.ts'
 import type { RoomEndReason, RoomState } from '#domain/words.ts'
+import type { ServerMessages } from '#protocol/socket.ts'
 import type { RoomDeps } from '../deps.ts'
 import { hostGoneUntilMs } from './readRoomView.ts'
 

@@ -12,7 +12,7 @@ import { ROOT } from '../root.ts'
 export const WEB_DIR = path.join(ROOT, '.stagedoor', 'web')
 const STAMP = 'source.sha256'
 // of the api the web imports only types, which leave no trace in a build
-const SOURCES = ['web', 'domain', 'contracts/generated', 'contracts/editions']
+const SOURCES = ['web', 'domain', 'protocol', 'contracts/generated', 'contracts/editions']
 
 const run = promisify(execFile)
 

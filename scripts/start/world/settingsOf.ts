@@ -1,6 +1,6 @@
 import path from 'node:path'
-import type { Process } from '#domain/settings/schema.ts'
-import { VARIABLES } from '#domain/settings/variable.ts'
+import type { Process } from '#settings/schema.ts'
+import { VARIABLES } from '#settings/variable.ts'
 import type { Keys } from '../folder/makeKeys.ts'
 import type { Ports } from './choosePorts.ts'
 

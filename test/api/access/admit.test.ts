@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { expect } from 'chai'
 import { canonicalJson } from '#domain/canonical.ts'
-import { EMBEDDED_SDK_APP_ID } from '#domain/media/node.ts'
+import { EMBEDDED_SDK_APP_ID } from '#protocol/node.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'

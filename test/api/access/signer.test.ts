@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { EMBEDDED_SDK_APP_ID } from '#domain/media/node.ts'
+import { EMBEDDED_SDK_APP_ID } from '#protocol/node.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'

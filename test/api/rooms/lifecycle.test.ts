@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { EmbeddedTicket } from '#domain/room/ticket.ts'
+import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { type MediaProcess, startMedia } from '#test/kit/access/mediaProcess.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect } from '#test/kit/access/socket.ts'

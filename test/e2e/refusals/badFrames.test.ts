@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Admission } from '#api/access/contract.ts'
-import { SIGNAL_CLOSE } from '#domain/media/signal.ts'
+import { SIGNAL_CLOSE } from '#protocol/signal.ts'
 import { dial, join } from '#test/kit/media/wire.ts'
 import { countRows } from '../journey/counts.ts'
 import { makePerson } from '../journey/people.ts'

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client'
-import { type Acknowledgement, type ServerMessages, SOCKET_PATH } from '#domain/room/realtime.ts'
+import { type Acknowledgement, type ServerMessages, SOCKET_PATH } from '#protocol/socket.ts'
 import type { Person } from './person.ts'
 
 /** A person's socket that keeps everything it hears. */

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { NodeBeat, NodeEvent } from '#domain/media/node.ts'
+import type { NodeBeat, NodeEvent } from '#protocol/node.ts'
 
 /** The internal interface of an api, over real HTTP: takes beats and evidence, can go away and come back. */
 export interface FakeApi {

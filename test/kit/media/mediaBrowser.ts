@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
-import type { EmbeddedTicket } from '#domain/room/ticket.ts'
 import type { MediaKind } from '#domain/words.ts'
+import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { type BrowserOptions, launchBrowser } from '../browser.ts'
 import { cameraFile } from '../fakeCamera.ts'
 import { until } from './until.ts'

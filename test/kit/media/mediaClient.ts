@@ -1,8 +1,8 @@
 import { MediaStreamTrack, RTCPeerConnection, RtpHeader, RtpPacket } from 'werift'
-import type { ServerSignal } from '#domain/media/signal.ts'
-import type { EmbeddedTicket } from '#domain/room/ticket.ts'
 import type { MediaKind } from '#domain/words.ts'
 import { codecs } from '#media/transport/codecs.ts'
+import type { ServerSignal } from '#protocol/signal.ts'
+import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { dial, join, type Wire } from './wire.ts'
 
 /** What a Node client receives, by publication. */

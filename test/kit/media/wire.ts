@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws'
-import type { ClientSignal, ServerSignal } from '#domain/media/signal.ts'
-import type { EmbeddedTicket } from '#domain/room/ticket.ts'
+import type { ClientSignal, ServerSignal } from '#protocol/signal.ts'
+import type { EmbeddedTicket } from '#protocol/ticket.ts'
 
 type Without<T> = T extends unknown ? Omit<T, 'rid'> : never
 type Named<T extends ServerSignal['t']> = Extract<ServerSignal, { t: T }>

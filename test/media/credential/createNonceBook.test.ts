@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
-import { joinNonceText } from '#domain/media/joinNonce.ts'
 import { createNonceBook } from '#media/credential/createNonceBook.ts'
+import { joinNonceText } from '#protocol/joinNonce.ts'
 
 const SECRET = '5ec4e7'.repeat(11)
 const BOUND = { providerRoomId: 'room', userId: 'seat', nodeId: 'node-1', nodeStartedAtMs: 1_795_000_000_123 }

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import { inflateSync } from 'node:zlib'
 import { expect } from 'chai'
-import { EMBEDDED_SDK_APP_ID as APP } from '#domain/media/node.ts'
 import { verifyTicket } from '#media/credential/verifyTicket.ts'
+import { EMBEDDED_SDK_APP_ID as APP } from '#protocol/node.ts'
 import { type Forgery, forge, forgeUserbuf, type UserbufForgery } from '#test/kit/media/ticket/forge.ts'
 import { verifyCredential } from '#test/kit/usersigOracle.ts'
 

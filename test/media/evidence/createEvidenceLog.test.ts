@@ -1,8 +1,8 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import type { NodeEvent } from '#domain/media/node.ts'
 import { createEvidenceLog } from '#media/evidence/createEvidenceLog.ts'
+import type { NodeEvent } from '#protocol/node.ts'
 
 const FOLDER = join(import.meta.dirname, '../../../.stagedoor/test')
 const event = (n: number): NodeEvent => ({

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { SIGNAL_CLOSE } from '#domain/media/signal.ts'
+import { SIGNAL_CLOSE } from '#protocol/signal.ts'
 import { joinNode } from '#test/kit/media/mediaClient.ts'
 import { startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { HOST_BITS, ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'

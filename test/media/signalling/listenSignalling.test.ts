@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { SIGNAL_CLOSE } from '#domain/media/signal.ts'
+import { SIGNAL_CLOSE } from '#protocol/signal.ts'
 import { joinNode } from '#test/kit/media/mediaClient.ts'
 import { ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { dial, join, type Wire } from '#test/kit/media/wire.ts'

@@ -1,11 +1,11 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { VARIABLES } from '#domain/settings/variable.ts'
+import { VARIABLES } from '#settings/variable.ts'
 import { buildWeb } from './buildWeb.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
-const SERVER = ['api', 'db', 'indexer', 'media', 'scripts', 'domain/settings']
+const SERVER = ['api', 'db', 'indexer', 'media', 'scripts', 'settings']
 
 /** Words that our own server sources hold and a page has no use for. */
 const SERVER_WORDS = [

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'chai'
 import { Server } from 'socket.io'
 import { io } from 'socket.io-client'
-import { SOCKET_PATH } from '#domain/room/realtime.ts'
+import { SOCKET_PATH } from '#protocol/socket.ts'
 import type { LiveSocket } from '#web/kit/socket.ts'
 import { followRoom } from '#web/live/seat/followRoom.ts'
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { Server, type Socket as ServerSocket } from 'socket.io'
 import { io } from 'socket.io-client'
-import { SOCKET_PATH } from '#domain/room/realtime.ts'
+import { SOCKET_PATH } from '#protocol/socket.ts'
 import type { LiveSocket } from '#web/kit/socket.ts'
 import { keepSeat } from '#web/live/seat/keepSeat.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { JoinTicket } from '#domain/room/ticket.ts'
+import type { JoinTicket } from '#protocol/ticket.ts'
 import { ApiProblem, Unreachable } from '#web/kit/api/ApiProblem.ts'
 import { openSeatRenewal } from '#web/live/seat/seatRenewal.ts'
 

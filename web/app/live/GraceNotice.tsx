@@ -1,4 +1,4 @@
-import type { ServerMessages } from '#domain/room/realtime.ts'
+import type { ServerMessages } from '#protocol/socket.ts'
 import { ReorgNotice } from '#web/kit/chainstate/ReorgNotice.tsx'
 import { formatClock } from '#web/kit/format/formatTime.ts'
 import { Note } from '#web/kit/states/Note.tsx'

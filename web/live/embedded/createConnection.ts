@@ -1,5 +1,5 @@
-import type { Publication } from '#domain/media/signal.ts'
 import type { MediaKind } from '#domain/words.ts'
+import type { Publication } from '#protocol/signal.ts'
 import { LiveError } from '../mediaClient.ts'
 import type { Answer, Question } from './signalling/openSignalSocket.ts'
 

@@ -1,6 +1,6 @@
-import { SIGNAL_CLOSE } from '#domain/media/signal.ts'
 import { canSubscribe } from '#domain/room/permission.ts'
-import type { JoinTicket } from '#domain/room/ticket.ts'
+import { SIGNAL_CLOSE } from '#protocol/signal.ts'
+import type { JoinTicket } from '#protocol/ticket.ts'
 import { LiveError, type MediaClient, type MediaState } from '../mediaClient.ts'
 import { createEmitter } from './createEmitter.ts'
 import { createOutbox } from './createOutbox.ts'

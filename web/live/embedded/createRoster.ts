@@ -1,4 +1,4 @@
-import type { Publication } from '#domain/media/signal.ts'
+import type { Publication } from '#protocol/signal.ts'
 import type { RemotePublication } from '../mediaClient.ts'
 import type { Emitter } from './createEmitter.ts'
 

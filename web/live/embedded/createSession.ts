@@ -1,5 +1,5 @@
-import type { Publication } from '#domain/media/signal.ts'
-import type { EmbeddedTicket } from '#domain/room/ticket.ts'
+import type { Publication } from '#protocol/signal.ts'
+import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { LiveError } from '../mediaClient.ts'
 import { type Connection, createConnection } from './createConnection.ts'
 import { type Answer, openSignalSocket, type Push, type SignalSocket } from './signalling/openSignalSocket.ts'

@@ -1,4 +1,4 @@
-import type { ServerMessages } from '#domain/room/realtime.ts'
+import type { ServerMessages } from '#protocol/socket.ts'
 import type { LiveSocket } from '#web/kit/socket.ts'
 
 export interface FollowRoomInput {

@@ -1,4 +1,4 @@
-import type { JoinTicket } from '#domain/room/ticket.ts'
+import type { JoinTicket } from '#protocol/ticket.ts'
 import { Unreachable } from '#web/kit/api/ApiProblem.ts'
 
 /** Fresh tickets for one seat. */

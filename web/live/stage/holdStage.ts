@@ -1,4 +1,4 @@
-import type { JoinTicket } from '#domain/room/ticket.ts'
+import type { JoinTicket } from '#protocol/ticket.ts'
 import type { CaptureKind } from '../capture/openTrack.ts'
 import type { LiveError, MediaClient, MediaState, MediaStats } from '../mediaClient.ts'
 import type { SeatRenewal } from '../seat/seatRenewal.ts'

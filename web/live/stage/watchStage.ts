@@ -1,4 +1,4 @@
-import type { JoinTicket } from '#domain/room/ticket.ts'
+import type { JoinTicket } from '#protocol/ticket.ts'
 import { LiveError, type MediaClient, type MediaState, type RemotePublication } from '../mediaClient.ts'
 
 export interface StageState {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Admission } from '#api/access/contract.ts'
-import type { ServerMessages } from '#domain/room/realtime.ts'
+import type { ServerMessages } from '#protocol/socket.ts'
 import { ApiProblem, problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import type { LiveSocket } from '#web/kit/socket.ts'

@@ -1,5 +1,5 @@
 import type { Room } from '#api/rooms/contract.ts'
-import type { ServerMessages } from '#domain/room/realtime.ts'
+import type { ServerMessages } from '#protocol/socket.ts'
 
 type Changed = ServerMessages['room:changed']
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import pg from 'pg'
-import { VARIABLES } from '#domain/settings/variable.ts'
+import { VARIABLES } from '#settings/variable.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
-import { joinNonceText } from '#domain/media/joinNonce.ts'
-import { EMBEDDED_SDK_APP_ID } from '#domain/media/node.ts'
-import type { EmbeddedTicket } from '#domain/room/ticket.ts'
+import { joinNonceText } from '#protocol/joinNonce.ts'
+import { EMBEDDED_SDK_APP_ID } from '#protocol/node.ts'
+import type { EmbeddedTicket } from '#protocol/ticket.ts'
 
 /** The genuine signer of the format, so that the node's own reader meets real strings. */
 const { Api: Signer } = createRequire(import.meta.url)('tls-sig-api-v2') as {

@@ -1,4 +1,4 @@
-import type { ClientSignal, ServerSignal } from '#domain/media/signal.ts'
+import type { ClientSignal, ServerSignal } from '#protocol/signal.ts'
 import { LiveError } from '../../mediaClient.ts'
 import { SignalRefusal } from './signalRefusal.ts'
 

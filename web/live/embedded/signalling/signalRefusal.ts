@@ -1,4 +1,4 @@
-import type { SignalError } from '#domain/media/signal.ts'
+import type { SignalError } from '#protocol/signal.ts'
 import { LiveError, type MediaErrorCode } from '../../mediaClient.ts'
 
 const CODES: Record<SignalError, MediaErrorCode> = {

@@ -1,5 +1,5 @@
-import type { DenyFacts } from '../access/verdict.ts'
-import type { DenyCode, RoomEndReason, RoomState, SeatEndReason } from '../words.ts'
+import type { DenyFacts } from '#domain/access/verdict.ts'
+import type { DenyCode, RoomEndReason, RoomState, SeatEndReason } from '#domain/words.ts'
 
 /** Server → browser over our authenticated socket; the payload is the only argument. */
 export interface ServerMessages {

@@ -1,4 +1,4 @@
-import type { EvidenceKind, MediaKind, RoomKind } from '../words.ts'
+import type { EvidenceKind, MediaKind, RoomKind } from '#domain/words.ts'
 
 /** Application id inside credentials of the embedded engine. */
 export const EMBEDDED_SDK_APP_ID = 1_400_000_001

@@ -1,4 +1,4 @@
-import type { MediaKind } from '../words.ts'
+import type { MediaKind } from '#domain/words.ts'
 
 /**
  * Media signalling of the embedded engine, version 1: JSON over one WebSocket per participant, one peer
