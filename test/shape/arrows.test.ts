@@ -11,7 +11,7 @@ const ABI = /^contracts\/(generated|editions)\//
 const CONTRACT = /^api\/[^/]+\/contract\.ts$/
 const PORTS = /^api\/ports\//
 const PLUMBING = /^api\/(http|queue|inbox)\//
-const WEB_BASE = /^web\/(kit|live|chain)\//
+const WEB_BASE = /^web\/(kit|media|chain|transactions)\//
 const ROUTE_TABLE = /^web\/kit\/api\/routes\.generated\.ts$/
 
 /** Lower may not import higher or equal: later features call earlier ones. */
@@ -52,8 +52,11 @@ const ARROWS: Rule[] = [
   [/^api\/[^/]+$/, [/^api\//, DB, DOMAIN, PROTOCOL, SETTINGS, ABI]],
   [/^media\//, [DOMAIN, PROTOCOL, SETTINGS, /^media\//]],
   [/^web\/kit\//, [DOMAIN, PROTOCOL, CONTRACT, /^web\/kit\//, ROUTE_TABLE]],
-  [/^web\/(live|chain)\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\/kit\//, /^web\/$1\//]],
-  [/^web\/app\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\//]],
+  [/^web\/(media|chain)\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\/kit\//, /^web\/$1\//]],
+  [/^web\/transactions\//, [DOMAIN, ABI, CONTRACT, WEB_BASE]],
+  [/^web\/pages\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\/(?!app\/|fixtures\/)/]],
+  [/^web\/app\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\/(?!fixtures\/)/]],
+  [/^web\/fixtures\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\//]],
   [/^web\/vite\.config\.ts$/, []],
   [/^web\/([^/]+)\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, WEB_BASE, /^web\/$1\//]],
   [/^local\//, [DOMAIN, PROTOCOL, ABI, /^local\//]],

@@ -2,15 +2,15 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { lazy } from 'react'
 import { BrowserRouter, Route, Routes } from 'react-router'
 import { mayRetry } from '#web/kit/api/queries.ts'
-import { HomePage } from './pages/HomePage.tsx'
+import { HomePage } from '../pages/HomePage.tsx'
 import { Shell } from './shell/Shell.tsx'
 
-const StreamPage = lazy(() => import('./live/StreamPage.tsx'))
-const StudioLivePage = lazy(() => import('./live/StudioLivePage.tsx'))
-const ChannelPage = lazy(() => import('./pages/ChannelPage.tsx'))
-const SecurityPage = lazy(() => import('./pages/SecurityPage.tsx'))
-const SignInPage = lazy(() => import('./pages/SignInPage.tsx'))
-const NotFoundPage = lazy(() => import('./pages/NotFoundPage.tsx'))
+const StreamPage = lazy(() => import('../pages/stream/StreamPage.tsx'))
+const StudioLivePage = lazy(() => import('../pages/stream/StudioLivePage.tsx'))
+const ChannelPage = lazy(() => import('../pages/ChannelPage.tsx'))
+const SecurityPage = lazy(() => import('../pages/SecurityPage.tsx'))
+const SignInPage = lazy(() => import('../pages/SignInPage.tsx'))
+const NotFoundPage = lazy(() => import('../pages/NotFoundPage.tsx'))
 
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: mayRetry, refetchOnWindowFocus: true } },

@@ -1,8 +1,8 @@
 import type { Abi } from 'viem'
 import type { ChannelPage, Tier } from '#api/creators/contract.ts'
 import { streamPassAbi, testDollarAbi } from '#generated/abis.ts'
-import type { TxAction } from '#web/chain/tx/runTx.ts'
 import type { Address, ContractCall, Wallet } from '#web/chain/wallet.ts'
+import type { TxAction } from '#web/transactions/runTx.ts'
 
 /** What a press on a tier does: get a new pass, get one again or longer, or move the held pass up. */
 export type PassDeed = 'buy' | 'renew' | 'upgrade'

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
-import { isWorking, type TxPhase } from '#web/chain/tx/txPhase.ts'
-import { useTx } from '#web/chain/tx/useTx.ts'
 import { cachedMe, channelQuery, configQuery } from '#web/kit/api/queries.ts'
+import { isWorking, type TxPhase } from '#web/transactions/txPhase.ts'
+import { useTx } from '#web/transactions/useTx.ts'
 import type { PassDeed } from './passAction.ts'
 
 export interface PurchaseInput {

@@ -12,7 +12,7 @@ export interface MediaPage {
 
 /** What runs in the page: one client, its events, and elements for everything that is published. */
 const ENTRY = `
-import { createMediaClient } from './web/live/createMediaClient.ts'
+import { createMediaClient } from './web/media/createMediaClient.ts'
 const EVENTS = ['state', 'remote-published', 'remote-changed', 'remote-unpublished', 'autoplay-blocked', 'muted', 'kicked', 'error']
 const plain = (value) => (value instanceof Error ? value.code : value)
 window.stage = {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { ChannelPage, Tier } from '#api/creators/contract.ts'
-import { failureOf, isSlow, leadOf, stageOf } from '#web/passes/openTransaction.ts'
 import { benefitLines, supplyText, tierOffers } from '#web/passes/tierOffer.ts'
+import { failureOf, isSlow, leadOf, stageOf } from '#web/transactions/openTransaction.ts'
 
 function tier(tierNo: number, more: Partial<Tier> = {}): Tier {
   return {

@@ -2,8 +2,8 @@ import { expect } from 'chai'
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { ApiProblem } from '#web/kit/api/ApiProblem.ts'
-import type { HeldStage } from '#web/live/stage/holdStage.ts'
-import { type GoLiveDeps, GoLiveFailed, goLive, type LineState } from '#web/rooms/show/goLive.ts'
+import type { HeldStage } from '#web/media/stage/holdStage.ts'
+import { type GoLiveDeps, GoLiveFailed, goLive, type LineState } from '#web/rooms/host/show/goLive.ts'
 
 const plan = { title: 'Night', visibility: 'public', gate: null, capacity: null } as const
 const camera = { readyState: 'live' } as MediaStreamTrack

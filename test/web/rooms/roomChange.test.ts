@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Room } from '#api/rooms/contract.ts'
+import { draftErrors, planOf } from '#web/rooms/host/studio/streamDraft.ts'
 import { needsReading, withChange } from '#web/rooms/room/roomChange.ts'
-import { draftErrors, planOf } from '#web/rooms/studio/streamDraft.ts'
 
 const room = {
   id: 'rom_1',

@@ -16,7 +16,7 @@ import { useDataAge } from './useDataAge.ts'
 import { useRouteFocus } from './useRouteFocus.ts'
 
 const OpenTransactions = lazy(() =>
-  import('#web/passes/OpenTransactions.tsx').then((page) => ({ default: page.OpenTransactions })),
+  import('#web/transactions/OpenTransactions.tsx').then((page) => ({ default: page.OpenTransactions })),
 )
 
 function PageLoading() {

@@ -15,9 +15,3 @@ export const SECURITY_ENTRY: NavEntry = { path: '/me/security', word: 'Security'
 export function isStagePath(pathname: string): boolean {
   return /^\/s\/[^/]+\/?$/.test(pathname) || /^\/c\/[^/]+\/live\/?$/.test(pathname)
 }
-
-/** A path of our own to go to after signing in; anything else becomes home. */
-export function safeNext(next: string | null): string {
-  if (next === null || !/^\/(?![/\\])/.test(next)) return '/'
-  return next
-}

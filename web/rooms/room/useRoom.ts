@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Room } from '#api/rooms/contract.ts'
 import { roomQuery } from '#web/kit/api/queries.ts'
 import type { LiveSocket } from '#web/kit/socket.ts'
-import { followRoom } from '#web/live/seat/followRoom.ts'
+import { followRoom } from '#web/media/seat/followRoom.ts'
 import { needsReading, withChange } from './roomChange.ts'
 
 const POLL_MS = 10_000

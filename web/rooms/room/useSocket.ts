@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type LiveSocket, liveSocket } from '#web/kit/socket.ts'
-import { feedClock } from '#web/live/seat/feedClock.ts'
+import { feedClock } from '#web/media/seat/feedClock.ts'
 
 /** Our socket once it is loaded; null before, and always null for somebody without a session. */
 export function useSocket(hasSession: boolean): LiveSocket | null {

@@ -1,0 +1,18 @@
+import { expect } from 'chai'
+import { safeNext } from '#web/accounts/safeNext.ts'
+
+describe('where to after signing in', () => {
+  it('[T21] goes on only to a path of our own after signing in', () => {
+    for (const next of [
+      'https://elsewhere.example',
+      '//elsewhere.example',
+      '/\\elsewhere.example',
+      'javascript:alert(1)',
+      '',
+      null,
+    ]) {
+      expect(safeNext(next), String(next)).to.equal('/')
+    }
+    expect(safeNext('/c/northlight/live?x=1')).to.equal('/c/northlight/live?x=1')
+  })
+})

@@ -1,0 +1,85 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect } from 'chai'
+import { Server } from 'socket.io'
+import { io } from 'socket.io-client'
+import { SOCKET_PATH } from '#protocol/socket.ts'
+import type { LiveSocket } from '#web/kit/socket.ts'
+import { followRoom } from '#web/media/seat/followRoom.ts'
+
+const ROOM = 'rom_0000000000000000000001'
+
+describe('following a room', () => {
+  /** what the server did, in the order it finished */
+  let done: string[]
+  let finished: () => void
+  let server: Server
+  let socket: LiveSocket
+
+  beforeEach(async () => {
+    done = []
+    finished = () => undefined
+    const http = createServer()
+    server = new Server(http, { path: SOCKET_PATH })
+    server.on('connection', (one) => {
+      let isFirst = true
+      one.on('room:follow', async ({ waiting }: { waiting: boolean }, ack: (answer: unknown) => void) => {
+        // the first question takes longer than the second
+        if (isFirst) await wait(60)
+        isFirst = false
+        done.push(waiting ? 'waiting' : 'following')
+        ack({ ok: true })
+        finished()
+      })
+      one.on('room:unfollow', (_: unknown, ack: (answer: unknown) => void) => {
+        done.push('left')
+        ack({ ok: true })
+      })
+    })
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+    const { port } = http.address() as AddressInfo
+    socket = io(`http://127.0.0.1:${port}`, { path: SOCKET_PATH, transports: ['websocket'] }) as LiveSocket
+    await new Promise<void>((resolve) => socket.once('connect', () => resolve()))
+  })
+  afterEach(async () => {
+    socket.disconnect()
+    await server.close()
+  })
+
+  function follow(isWaiting: boolean, heard: string[] = []): () => void {
+    return followRoom({
+      roomId: ROOM,
+      socket,
+      isWaiting,
+      onChanged: ({ viewers }) => heard.push(`viewers ${viewers}`),
+      onPlaceFree: (token) => heard.push(token),
+      onReconnected: () => heard.push('again'),
+    })
+  }
+
+  it('[S1.26] the last word wins although the first takes longer', async () => {
+    const isDone = new Promise<void>((resolve) => {
+      finished = () => done.includes('waiting') && resolve()
+    })
+    follow(false)()
+    follow(true)
+    await isDone
+    expect(done.at(-1)).to.equal('waiting')
+    expect(done.lastIndexOf('following')).to.be.lessThan(done.indexOf('waiting'))
+  })
+
+  it('hears its own room only, and nothing after it stopped', async () => {
+    const heard: string[] = []
+    const stop = follow(true, heard)
+    const change = { rev: 1, state: 'live', viewers: 2, endReason: null, hostGoneUntil: null }
+    server.emit('room:changed', { roomId: 'rom_other', ...change })
+    server.emit('room:changed', { roomId: ROOM, ...change })
+    server.emit('place:free', { roomId: ROOM, retryToken: 'token' })
+    await new Promise<void>((resolve) => socket.once('place:free', () => resolve()))
+    stop()
+    server.emit('room:changed', { roomId: ROOM, ...change, viewers: 3 })
+    await new Promise<void>((resolve) => socket.once('room:changed', () => resolve()))
+    expect(heard).to.deep.equal(['viewers 2', 'token'])
+  })
+})

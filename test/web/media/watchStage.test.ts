@@ -1,0 +1,136 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { build } from 'esbuild'
+import type { Browser, Page } from 'playwright-core'
+import { launchRole, openStagePage } from '#test/kit/media/mediaBrowser.ts'
+import { type MediaNode, startMediaNode } from '#test/kit/media/mediaNode.ts'
+import { type MediaPage, serveMediaPage } from '#test/kit/media/mediaPage.ts'
+
+const ROOM = 'r00mwithtwohosts0000000000'
+const HTML =
+  '<!doctype html><title>watch</title><div id="screen"></div><script type="module" src="/watch.js"></script>'
+
+/** What runs in the page: one watched stage and its last state. */
+const ENTRY = `
+import { createMediaClient } from './web/media/createMediaClient.ts'
+import { watchStage } from './web/media/stage/watchStage.ts'
+window.watch = async (ticket) => {
+  window.client = await createMediaClient('embedded')
+  window.stage = watchStage({
+    client: window.client,
+    ticket,
+    renew: () => Promise.reject(new Error('no renewal here')),
+    onState: (state) => (window.state = state),
+    onKicked: () => undefined,
+    onFailed: () => undefined,
+  })
+  window.stage.setContainer(document.querySelector('#screen'))
+}
+window.shown = () =>
+  [...document.querySelectorAll('#screen video')].map(({ dataset }) =>
+    window.client.publications().find(({ id }) => id === dataset.publication)?.seatId)
+`
+
+async function serveWatchPage(): Promise<{ url: string; stop: () => void }> {
+  const resolveDir = join(import.meta.dirname, '../../..')
+  const stdin = { contents: ENTRY, resolveDir, loader: 'ts' as const }
+  const { outputFiles } = await build({ stdin, bundle: true, write: false, format: 'esm', target: 'es2022' })
+  const script = outputFiles[0]?.text ?? ''
+  const server = createServer(({ url }, response) => {
+    const isScript = url === '/watch.js'
+    response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' })
+    response.end(isScript ? script : HTML)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://localhost:${port}/`,
+    stop: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+describe('the watched stage', function () {
+  this.timeout(60_000)
+  let media: MediaNode
+  let site: MediaPage
+  let watch: Awaited<ReturnType<typeof serveWatchPage>>
+  let publisher: Browser
+  let viewer: Browser
+  let fan: Page
+
+  const shows = (seats: string[]) =>
+    fan.waitForFunction(`JSON.stringify(window.shown()) === ${JSON.stringify(JSON.stringify(seats))}`)
+
+  before(async () => {
+    media = await startMediaNode()
+    await media.openRoom(ROOM)
+    site = await serveMediaPage()
+    watch = await serveWatchPage()
+    publisher = await launchRole({ role: 'publisher' })
+    viewer = await launchRole({ role: 'viewer' })
+    for (const user of ['sea_host', 'sea_other']) {
+      const ticket = () => media.ticket({ room: ROOM, user, bits: 255 })
+      const page = await openStagePage(publisher, site.url, ticket)
+      expect(await page.enter(ticket())).to.equal('joined')
+      expect(await page.publish('camera', 'microphone')).to.equal('published')
+    }
+    fan = await (await viewer.newContext()).newPage()
+    await fan.goto(watch.url)
+    const ticket = media.ticket({ room: ROOM, user: 'sea_fan', bits: 170 })
+    await fan.evaluate(`window.watch(${JSON.stringify(ticket)})`)
+    await fan.waitForFunction('window.client.publications().length === 4')
+  })
+  after(async () => {
+    await publisher?.close()
+    await viewer?.close()
+    watch?.stop()
+    await site?.stop()
+    await media?.stop()
+  })
+
+  it('[S3.16] shows nobody while it is not known who the host is', async () => {
+    await shows([])
+    expect(await fan.evaluate('document.querySelectorAll("#screen audio").length')).to.equal(0)
+  })
+
+  it('[S3.16] shows the host and nobody else, although the engine offers both', async () => {
+    await fan.evaluate('window.stage.setHost("sea_host")')
+    await shows(['sea_host'])
+    expect(await fan.evaluate('document.querySelectorAll("#screen audio").length')).to.equal(1)
+    await fan.waitForFunction('document.querySelector("#screen video").currentTime > 0.5')
+    expect(await fan.evaluate('window.state')).to.include({ media: 'connected', hasPicture: true })
+  })
+
+  it('[S3.16] follows the host to a new seat and lets go of the old one', async () => {
+    await fan.evaluate('window.stage.setHost("sea_other")')
+    await shows(['sea_other'])
+  })
+
+  it('keeps sound off and low when the person wants it so, also for a new seat', async () => {
+    await fan.evaluate('window.stage.setSound({ volume: 0.25, isMuted: true })')
+    await fan.evaluate('window.stage.setHost("sea_host")')
+    await shows(['sea_host'])
+    await fan.waitForFunction(
+      '[...document.querySelectorAll("#screen video, #screen audio")].every((one) => one.muted && one.volume === 0.25)',
+    )
+  })
+
+  it('says that the host switched the camera off', async () => {
+    await media.mute(ROOM, 'sea_host', 'camera', true)
+    await fan.waitForFunction('window.state.isPictureOff')
+    await media.mute(ROOM, 'sea_host', 'camera', false)
+    await fan.waitForFunction('!window.state.isPictureOff')
+  })
+
+  it('leaves nothing behind, and the engine knows at once', async () => {
+    await fan.evaluate('window.stage.stop()')
+    expect(await fan.evaluate('document.querySelectorAll("#screen *").length')).to.equal(0)
+    const seats = (await media.participants(ROOM)).map(({ userId }) => userId)
+    expect(seats).to.have.members(['sea_host', 'sea_other'])
+  })
+})

@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useParams } from 'react-router'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import { refuse } from '#web/access/refusal.ts'
+import { problemCode } from '#web/kit/api/ApiProblem.ts'
+import { channelQuery, roomQuery } from '#web/kit/api/queries.ts'
+import { Loading } from '#web/kit/states/Loading.tsx'
+import { Oops } from '#web/kit/states/Oops.tsx'
+import { NoSuchStream } from './NoSuchStream.tsx'
+import { RoomStage } from './RoomStage.tsx'
+import { ShutStage } from './ShutStage.tsx'
+
+const LOOK_AGAIN_MS = 10_000
+
+/** `/s/:id` and `/c/:handle/live`. */
+export default function StreamPage() {
+  const { id, handle } = useParams()
+  if (id) return <StreamOfRoom key={id} roomId={id} />
+  return handle ? <StreamOfChannel key={handle} handle={handle} /> : <NoSuchStream />
+}
+
+function StreamOfRoom({ roomId }: { roomId: string }) {
+  const room = useQuery(roomQuery(roomId))
+  const handle = room.data?.channel.handle ?? ''
+  const channel = useQuery({ ...channelQuery(handle), enabled: handle !== '' })
+  const failed = room.error ?? channel.error
+  if (problemCode(failed) === 'NOT_FOUND' || problemCode(failed) === 'INVALID_INPUT') return <NoSuchStream />
+  if (failed && !room.data) return <Failed error={failed} onRetry={() => void room.refetch()} />
+  if (!room.data || !channel.data) return <Waiting />
+  return <RoomStage roomId={roomId} channel={channel.data} />
+}
+
+function StreamOfChannel({ handle }: { handle: string }) {
+  const channel = useQuery({
+    ...channelQuery(handle),
+    refetchInterval: (query) => (query.state.data?.liveRoomId ? false : LOOK_AGAIN_MS),
+  })
+  // the room that was on when the page opened stays until the next one starts
+  const [shown, setShown] = useState<string | null>(null)
+  const live = channel.data?.liveRoomId ?? null
+  if (live !== null && live !== shown) setShown(live)
+  if (problemCode(channel.error) === 'NOT_FOUND' || problemCode(channel.error) === 'INVALID_INPUT')
+    return <NoSuchStream />
+  if (channel.error && !channel.data)
+    return <Failed error={channel.error} onRetry={() => void channel.refetch()} />
+  if (!channel.data) return <Waiting />
+  if (shown === null) return <NotLive channel={channel.data} />
+  return <RoomStage key={shown} roomId={shown} channel={channel.data} />
+}
+
+function NotLive({ channel }: { channel: ChannelPage }) {
+  return <ShutStage channel={channel} refusal={refuse('NOT_LIVE')} />
+}
+
+function Waiting() {
+  return (
+    <div className="main flush">
+      <Loading label="Loading the stream">
+        <div className="house">
+          <div className="stage" data-theme="dark" />
+          <div className="door shut" />
+        </div>
+      </Loading>
+    </div>
+  )
+}
+
+function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  return (
+    <div className="main">
+      <h1 className="d3 mb-6">Stream</h1>
+      <Oops what="We could not load this stream." error={error} onRetry={onRetry} />
+    </div>
+  )
+}

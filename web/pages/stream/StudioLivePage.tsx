@@ -1,0 +1,100 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useRef, useState } from 'react'
+import type { Me } from '#api/accounts/contract.ts'
+import { openSignIn } from '#web/accounts/signInRequest.ts'
+import { useSession } from '#web/accounts/useSession.ts'
+import { CreatorSetup } from '#web/creators/CreatorSetup.tsx'
+import { useCreatorReady } from '#web/creators/useCreatorReady.ts'
+import { channelQuery, roomQuery } from '#web/kit/api/queries.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Empty } from '#web/kit/states/Empty.tsx'
+import { Loading } from '#web/kit/states/Loading.tsx'
+import { Oops } from '#web/kit/states/Oops.tsx'
+import { SkeletonCard } from '#web/kit/states/Skeleton.tsx'
+import { StudioLiveView } from '#web/rooms/host/studio/StudioLiveView.tsx'
+import { copyLink } from './copyLink.ts'
+
+/** `/studio/live`. */
+export default function StudioLivePage() {
+  const { account, isLoading, error } = useSession()
+  const client = useQueryClient()
+  if (isLoading) return <Waiting />
+  if (error && !account) {
+    return <Failed error={error} onRetry={() => void client.invalidateQueries({ queryKey: ['me'] })} />
+  }
+  return account ? <Studio account={account} /> : <SignInFirst />
+}
+
+function Studio({ account }: { account: Me }) {
+  const client = useQueryClient()
+  const { page: channel, isLoading, isReady, error, retry } = useCreatorReady(account)
+  // a first set-up stays on screen until the person says that it is done
+  const [isSettingUp, setSettingUp] = useState(false)
+  if (!isLoading && !error && !isReady && !isSettingUp) setSettingUp(true)
+  const liveRoomId = channel?.liveRoomId ?? ''
+  const live = useQuery({ ...roomQuery(liveRoomId), enabled: liveRoomId !== '' })
+  const isOpen = useRef(false)
+  const handle = account.channel?.handle ?? ''
+  const readAgain = useCallback(() => {
+    void client.invalidateQueries({ queryKey: channelQuery(handle).queryKey })
+  }, [client, handle])
+
+  if (error) return <Failed error={error} onRetry={retry} />
+  if (isLoading) return <Waiting />
+  if (!channel || !isReady || isSettingUp) {
+    return (
+      <div className="main">
+        <CreatorSetup account={account} onReady={() => setSettingUp(false)} />
+      </div>
+    )
+  }
+  // only before the first picture of the studio: taking it off the screen later would take the host off the air
+  if (liveRoomId !== '' && live.isPending && !isOpen.current) return <Waiting />
+  isOpen.current = true
+  return (
+    <StudioLiveView
+      channel={channel}
+      liveRoom={live.data?.state === 'live' ? live.data : null}
+      onChanged={readAgain}
+      onShare={(room) => void copyLink(`/s/${room.id}`)}
+    />
+  )
+}
+
+function SignInFirst() {
+  return (
+    <div className="main" data-testid="state:studio:signed-out">
+      <h1 className="d3 mb-6">Go live</h1>
+      <Empty
+        action={
+          <Button kind="lamp" size="mid" onClick={() => void openSignIn('Sign in to go live')}>
+            Sign in
+          </Button>
+        }
+      >
+        The studio belongs to an account. Sign in, and your channel is here.
+      </Empty>
+    </div>
+  )
+}
+
+function Waiting() {
+  return (
+    <div className="main">
+      <Loading label="Loading the studio">
+        <div className="studio">
+          <SkeletonCard />
+        </div>
+      </Loading>
+    </div>
+  )
+}
+
+function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  return (
+    <div className="main">
+      <h1 className="d3 mb-6">Go live</h1>
+      <Oops what="We could not load your studio." error={error} onRetry={onRetry} />
+    </div>
+  )
+}

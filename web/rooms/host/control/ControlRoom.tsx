@@ -1,0 +1,101 @@
+import type { ReactNode } from 'react'
+import type { Room, Viewer } from '#api/rooms/contract.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import { formatCountdown } from '#web/kit/format/formatTime.ts'
+import { LivePill } from '#web/kit/marks/LivePill.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
+import type { MediaState } from '#web/media/mediaClient.ts'
+import type { Figures } from '#web/media/stage/recordFigures.ts'
+import { ViewersChip } from '../../watch/ViewersChip.tsx'
+import { LocalPicture } from '../devices/Preview.tsx'
+import { HealthPanel } from './HealthPanel.tsx'
+import { HoldButton } from './HoldButton.tsx'
+import { ViewerList } from './ViewerList.tsx'
+import './control.css'
+
+export interface ControlRoomProps {
+  room: Room
+  camera: MediaStreamTrack | null
+  media: MediaState
+  figures: Figures
+  viewers: { list: Viewer[]; total: number; error: unknown; refetch: () => void }
+  nowMs: number
+  isMicrophoneOn: boolean
+  hasMicrophone: boolean
+  isEnding: boolean
+  /** problems of devices, and of ending */
+  notes: ReactNode
+  onMicrophone: (isOn: boolean) => void
+  onShare: () => void
+  onBan: (viewer: Viewer, reason: string) => Promise<void>
+  onEnd: () => void
+}
+
+function Away({ room, nowMs }: { room: Room; nowMs: number }) {
+  if (room.hostGoneUntil === null) return null
+  const leftS = (Date.parse(room.hostGoneUntil) - nowMs) / 1000
+  return (
+    <Note tone="warn" icon="clock" role="status" testId="state:control:away">
+      <p>
+        Your picture does not reach the room. Viewers wait; the stream ends by itself in{' '}
+        <span className="n" aria-hidden="true">
+          {formatCountdown(leftS)}
+        </span>
+        <span className="sr">a short while</span>.
+      </p>
+    </Note>
+  )
+}
+
+/** The host's side of a live stream. */
+export function ControlRoom(props: ControlRoomProps) {
+  const { room, media, nowMs, isMicrophoneOn } = props
+  return (
+    <div className="controlroom" data-testid="state:control:live">
+      <div className="desk">
+        <section className="stage previewstage" data-theme="dark" aria-label="Outgoing picture">
+          <LocalPicture track={props.camera} isMirrored={false} label="Outgoing picture" />
+          <div className="shade-t" />
+          <div className="pt">
+            <LivePill since={room.liveAt} />
+            <ViewersChip viewers={room.viewers} />
+            {media === 'reconnecting' || media === 'connecting' ? (
+              <span className="ov end" role="status">
+                Reconnecting
+              </span>
+            ) : null}
+          </div>
+        </section>
+        <h2 className="d4">{room.title}</h2>
+        <Away room={room} nowMs={nowMs} />
+        {props.notes}
+        <HealthPanel figures={props.figures} />
+        <div className="acts">
+          {props.hasMicrophone ? (
+            <Button aria-pressed={!isMicrophoneOn} onClick={() => props.onMicrophone(!isMicrophoneOn)}>
+              <Icon name={isMicrophoneOn ? 'microphone' : 'microphoneOff'} small />
+              {isMicrophoneOn ? 'Mute microphone' : 'Microphone is off'}
+            </Button>
+          ) : null}
+          <Button onClick={props.onShare}>
+            <Icon name="link" small />
+            Copy link
+          </Button>
+          <HoldButton label="End" isBusy={props.isEnding} onHeld={props.onEnd} />
+        </div>
+      </div>
+      <ViewerList
+        viewers={props.viewers.list}
+        total={props.viewers.total}
+        capacity={room.capacity}
+        channelName={room.channel.name}
+        nowMs={nowMs}
+        error={props.viewers.error}
+        onRetry={props.viewers.refetch}
+        onBan={props.onBan}
+        onShare={props.onShare}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,99 @@
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
+import type { CaptureSlot, CaptureState } from '#web/media/capture/openCapture.ts'
+import type { CaptureKind } from '#web/media/capture/openTrack.ts'
+import type { MediaErrorCode } from '#web/media/mediaClient.ts'
+import { LevelMeter } from './LevelMeter.tsx'
+
+export interface DevicePickersProps {
+  devices: CaptureState
+  onChoose: (kind: CaptureKind, deviceId: string | null) => void
+}
+
+const WORDS = { camera: 'Camera', microphone: 'Microphone' } as const
+
+/** What a device's failure means and what the person can do. */
+export function deviceSentence(kind: CaptureKind, slot: CaptureSlot): string | null {
+  if (slot.step === 'lost') return `The ${kind} stopped sending. Plug it in again or choose another one.`
+  if (slot.step !== 'failed') return null
+  const sentences: Partial<Record<MediaErrorCode, string>> = {
+    DEVICE_DENIED: `This browser does not let us use your ${kind}. Allow it beside the address bar, then try again.`,
+    DEVICE_MISSING: `We found no ${kind}. Plug one in, then try again.`,
+    UNSUPPORTED: `This browser cannot open a ${kind} on this page.`,
+  }
+  return (
+    sentences[slot.error ?? 'INTERNAL'] ??
+    `The ${kind} is in use by another program. Close that one, then try again.`
+  )
+}
+
+function Picker({
+  kind,
+  slot,
+  onChoose,
+}: { kind: CaptureKind; slot: CaptureSlot } & Pick<DevicePickersProps, 'onChoose'>) {
+  return (
+    <label className="field">
+      {WORDS[kind]}
+      <span className="inp sm">
+        <Icon name={kind} small />
+        <select
+          value={slot.deviceId ?? ''}
+          disabled={slot.choices.length === 0}
+          onChange={(event) => onChoose(kind, event.target.value)}
+        >
+          {slot.choices.length === 0 ? (
+            <option value="">{slot.step === 'asking' ? 'Asking the browser' : 'None'}</option>
+          ) : null}
+          {slot.choices.map((choice) => (
+            <option key={choice.id} value={choice.id}>
+              {choice.label}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" small />
+      </span>
+    </label>
+  )
+}
+
+const KINDS = ['camera', 'microphone'] as const
+
+/** One sentence with a way on for each device that does not work. */
+export function DeviceNotes({ devices, onChoose }: DevicePickersProps) {
+  return KINDS.map((kind) => {
+    const sentence = deviceSentence(kind, devices[kind])
+    if (!sentence) return null
+    return (
+      <Note
+        key={kind}
+        tone={kind === 'camera' ? 'bad' : 'warn'}
+        icon="alert"
+        role="status"
+        testId={`state:studio:${kind}-${devices[kind].error ?? devices[kind].step}`}
+        actions={<Button onClick={() => onChoose(kind, null)}>Try the {kind} again</Button>}
+      >
+        <p>
+          {sentence}
+          {kind === 'microphone' ? ' Without it viewers hear nothing.' : ''}
+        </p>
+      </Note>
+    )
+  })
+}
+
+/** Camera, microphone and level. */
+export function DevicePickers({ devices, onChoose }: DevicePickersProps) {
+  return (
+    <div className="col g4">
+      <div className="devs">
+        {KINDS.map((kind) => (
+          <Picker key={kind} kind={kind} slot={devices[kind]} onChoose={onChoose} />
+        ))}
+      </div>
+      <LevelMeter track={devices.microphone.track} />
+      <DeviceNotes devices={devices} onChoose={onChoose} />
+    </div>
+  )
+}

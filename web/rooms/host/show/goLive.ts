@@ -1,0 +1,135 @@
+import type { Admission } from '#api/access/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
+import { ApiProblem, problemCode } from '#web/kit/api/ApiProblem.ts'
+import type { HeldStage } from '#web/media/stage/holdStage.ts'
+
+/** The lines a host sees tick off, in this order. */
+export const GO_LINES = ['camera', 'room', 'viewers'] as const
+export type GoLine = (typeof GO_LINES)[number]
+
+export interface LineState {
+  line: GoLine
+  step: 'waiting' | 'now' | 'done' | 'failed'
+  /** milliseconds the line took; null until it is done */
+  tookMs: number | null
+}
+
+export interface StreamPlan {
+  title: string
+  visibility: 'public' | 'members'
+  gate: 'any' | { tierNo: number } | null
+  capacity: number | null
+}
+
+export interface Tracks {
+  camera: MediaStreamTrack | null
+  microphone: MediaStreamTrack | null
+}
+
+export interface OnAir {
+  room: Room
+  admission: Admission
+  stage: HeldStage
+}
+
+export interface GoLiveDeps {
+  createRoom: (plan: StreamPlan) => Promise<Room>
+  openRoom: (roomId: string) => Promise<unknown>
+  enterAsHost: (roomId: string) => Promise<Admission>
+  /** joins the media room and publishes; undone by `leave` of what it answers */
+  takeStage: (admission: Admission, tracks: Tracks, signal: AbortSignal) => Promise<HeldStage>
+  startShow: (roomId: string) => Promise<Room>
+  endRoom: (roomId: string) => Promise<unknown>
+  pause: (ms: number) => Promise<void>
+  nowMs: () => number
+}
+
+/** Which line failed and whether everything before it was taken back. */
+export class GoLiveFailed extends Error {
+  readonly line: GoLine
+  readonly isUndone: boolean
+  constructor(line: GoLine, isUndone: boolean, cause: unknown) {
+    super(`going live failed at ${line}`, { cause })
+    this.line = line
+    this.isUndone = isUndone
+  }
+}
+
+// the engine tells the server about a new picture within a few seconds; later than this it never came
+const PICTURE_MS = 12_000
+const ASK_AGAIN_MS = 400
+
+async function startWhenSeen(roomId: string, deps: GoLiveDeps, signal: AbortSignal): Promise<Room> {
+  const endMs = deps.nowMs() + PICTURE_MS
+  for (;;) {
+    signal.throwIfAborted()
+    try {
+      return await deps.startShow(roomId)
+    } catch (error) {
+      if (problemCode(error) !== 'NOT_PUBLISHING' || deps.nowMs() > endMs) throw error
+      const waitS = error instanceof ApiProblem ? error.problem.retryAfterS : undefined
+      await deps.pause(waitS === undefined ? ASK_AGAIN_MS : waitS * 1000)
+    }
+  }
+}
+
+async function undo(steps: (() => Promise<unknown>)[]): Promise<boolean> {
+  let isUndone = true
+  for (const step of steps.reverse()) {
+    await step().catch(() => {
+      isUndone = false
+    })
+  }
+  return isUndone
+}
+
+/**
+ * Goes live, line by line. A failure takes back every earlier step, so that nobody sees a live sign.
+ * @throws GoLiveFailed with the line that failed
+ */
+export async function goLive(
+  plan: StreamPlan,
+  tracks: Tracks,
+  deps: GoLiveDeps,
+  onLines: (lines: LineState[]) => void,
+  signal: AbortSignal,
+): Promise<OnAir> {
+  const lines: LineState[] = GO_LINES.map((line) => ({ line, step: 'waiting', tookMs: null }))
+  const taken: (() => Promise<unknown>)[] = []
+  let at: GoLine = 'camera'
+  let sinceMs = deps.nowMs()
+
+  function mark(line: GoLine, step: LineState['step']): void {
+    const state = lines.find((one) => one.line === line)
+    if (!state) return
+    state.step = step
+    if (step === 'now') sinceMs = deps.nowMs()
+    if (step === 'done') state.tookMs = deps.nowMs() - sinceMs
+    at = line
+    onLines(lines.map((one) => ({ ...one })))
+  }
+
+  try {
+    mark('camera', 'now')
+    if (tracks.camera?.readyState !== 'live') throw new TypeError('no camera')
+    mark('camera', 'done')
+    mark('room', 'now')
+    signal.throwIfAborted()
+    const draft = await deps.createRoom(plan)
+    taken.push(() => deps.endRoom(draft.id))
+    signal.throwIfAborted()
+    await deps.openRoom(draft.id)
+    signal.throwIfAborted()
+    const admission = await deps.enterAsHost(draft.id)
+    const stage = await deps.takeStage(admission, tracks, signal)
+    taken.push(() => stage.leave())
+    mark('room', 'done')
+    mark('viewers', 'now')
+    const room = await startWhenSeen(draft.id, deps, signal)
+    mark('viewers', 'done')
+    return { room, admission, stage }
+  } catch (cause) {
+    mark(at, 'failed')
+    throw new GoLiveFailed(at, await undo(taken), cause)
+  }
+}

@@ -1,0 +1,173 @@
+import type { Admission } from '#api/access/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
+import { ApiProblem } from '#web/kit/api/ApiProblem.ts'
+import { call } from '#web/kit/api/client.ts'
+import { createMediaClient } from '#web/media/createMediaClient.ts'
+import type { MediaState } from '#web/media/mediaClient.ts'
+import { openSeatRenewal } from '#web/media/seat/seatRenewal.ts'
+import { type HeldStage, holdStage } from '#web/media/stage/holdStage.ts'
+import {
+  type GoLiveDeps,
+  type GoLiveFailed,
+  goLive,
+  type LineState,
+  type OnAir,
+  type StreamPlan,
+  type Tracks,
+} from './goLive.ts'
+
+export type StudioState =
+  | { step: 'preparing'; failure: GoLiveFailed | null; lines: LineState[] | null }
+  | { step: 'going'; lines: LineState[] }
+  | { step: 'returning' }
+  | { step: 'on-air'; onAir: OnAir; media: MediaState }
+  | { step: 'ended'; room: Room }
+
+export interface StudioDesk {
+  state: () => StudioState
+  subscribe: (listener: () => void) => () => void
+  go: (plan: StreamPlan, tracks: Tracks) => Promise<void>
+  cancel: () => void
+  /** takes the stage of a stream that is live already, e.g. after a reload; throws what the server or engine said */
+  comeBack: (room: Room, tracks: Tracks) => Promise<void>
+  end: () => Promise<void>
+  /** the stream ended elsewhere; null when it goes on in another window */
+  closed: (room: Room | null) => void
+  prepareNext: () => void
+  /** the page is left: media stops here, the server ends the stream after its waiting time */
+  dispose: () => void
+}
+
+const START: StudioState = { step: 'preparing', failure: null, lines: null }
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** The host's side of one channel: going live, being live, coming back, ending. */
+export function openStudioDesk(channelId: string, onStageLost: () => void): StudioDesk {
+  let state: StudioState = START
+  let leaving = new AbortController()
+  const listeners = new Set<() => void>()
+
+  function move(next: StudioState): void {
+    state = next
+    for (const listener of listeners) listener()
+  }
+
+  function onMedia(media: MediaState): void {
+    if (state.step === 'on-air') move({ ...state, media })
+  }
+
+  async function takeStage(admission: Admission, tracks: Tracks, signal: AbortSignal): Promise<HeldStage> {
+    const client = await createMediaClient(admission.ticket.provider)
+    const stage = holdStage({
+      client,
+      renewal: openSeatRenewal((body) =>
+        call('renewSeat', { params: { id: admission.seatId }, body }).then(
+          ({ ticket }) => ticket,
+          (error: unknown) => {
+            if (error instanceof ApiProblem && error.problem.status <= 404) onStageLost()
+            throw error
+          },
+        ),
+      ),
+      onState: onMedia,
+      onKicked: onStageLost,
+      onFailed: onStageLost,
+    })
+    try {
+      await stage.join(admission.ticket, signal)
+      if (tracks.camera) await stage.publish('camera', tracks.camera)
+      if (tracks.microphone) await stage.publish('microphone', tracks.microphone)
+      return stage
+    } catch (error) {
+      await stage.leave()
+      throw error
+    }
+  }
+
+  const enterAsHost = (roomId: string, isReturn: boolean) =>
+    call('admit', { params: { id: roomId }, body: { action: 'host', move: isReturn } })
+
+  const deps: GoLiveDeps = {
+    createRoom: ({ gate, ...plan }) =>
+      call('createRoom', { body: { channelId, ...plan, ...(gate === null ? {} : { gate }) } }),
+    openRoom: (id) => call('openRoom', { params: { id } }),
+    enterAsHost: (id) => enterAsHost(id, false),
+    takeStage,
+    startShow: (id) => call('goLive', { params: { id } }),
+    endRoom: (id) => call('endRoom', { params: { id } }),
+    pause,
+    nowMs: () => performance.now(),
+  }
+
+  async function leaveStage(): Promise<void> {
+    if (state.step === 'on-air') await state.onAir.stage.leave()
+  }
+
+  return {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async go(plan, tracks) {
+      if (state.step !== 'preparing') return
+      leaving = new AbortController()
+      let lines: LineState[] = []
+      const onLines = (next: LineState[]) => {
+        lines = next
+        move({ step: 'going', lines })
+      }
+      try {
+        const onAir = await goLive(plan, tracks, deps, onLines, leaving.signal)
+        move({ step: 'on-air', onAir, media: 'connected' })
+      } catch (failure) {
+        const isOwn = leaving.signal.aborted
+        move({
+          step: 'preparing',
+          failure: isOwn ? null : (failure as GoLiveFailed),
+          lines: isOwn ? null : lines,
+        })
+      }
+    },
+    cancel: () => leaving.abort(new Error('cancelled')),
+    async comeBack(room, tracks) {
+      if (state.step !== 'preparing' && state.step !== 'on-air') return
+      await leaveStage()
+      leaving = new AbortController()
+      move({ step: 'returning' })
+      try {
+        const admission = await enterAsHost(room.id, true)
+        const stage = await takeStage(admission, tracks, leaving.signal)
+        move({ step: 'on-air', onAir: { room, admission, stage }, media: 'connected' })
+      } catch (error) {
+        // the engine closes the room a moment before the socket says why
+        if (error instanceof ApiProblem && error.problem.code === 'ENDED') {
+          move({ step: 'ended', room: await call('getRoom', { params: { id: room.id } }) })
+          return
+        }
+        move(START)
+        throw error
+      }
+    },
+    async end() {
+      if (state.step !== 'on-air') return
+      const room = await call('endRoom', { params: { id: state.onAir.room.id } })
+      await leaveStage()
+      move({ step: 'ended', room })
+    },
+    closed(room) {
+      if (state.step !== 'on-air') return
+      void leaveStage()
+      move(room ? { step: 'ended', room } : START)
+    },
+    prepareNext: () => move(START),
+    dispose() {
+      leaving.abort(new Error('left the page'))
+      void leaveStage()
+      state = START
+    },
+  }
+}

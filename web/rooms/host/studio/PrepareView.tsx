@@ -1,0 +1,151 @@
+import { useEffect, useRef, useState } from 'react'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
+import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
+import type { CaptureState } from '#web/media/capture/openCapture.ts'
+import type { CaptureKind } from '#web/media/capture/openTrack.ts'
+import { DevicePickers } from '../devices/DevicePickers.tsx'
+import { Preview } from '../devices/Preview.tsx'
+import type { StreamPlan } from '../show/goLive.ts'
+import type { StudioState } from '../show/studioDesk.ts'
+import { FailureNote } from './FailureNote.tsx'
+import { GoLines } from './GoLines.tsx'
+import { StreamForm } from './StreamForm.tsx'
+import { draftErrors, planOf, type StreamDraft } from './streamDraft.ts'
+import './studio.css'
+
+export interface PrepareViewProps {
+  channel: ChannelPage
+  state: Extract<StudioState, { step: 'preparing' | 'going' | 'returning' }>
+  devices: CaptureState
+  liveRoom: Room | null
+  returnProblem: unknown
+  onChoose: (kind: CaptureKind, deviceId: string | null) => void
+  onGo: (plan: StreamPlan) => void
+  onCancel: () => void
+  onComeBack: (room: Room) => void
+}
+
+const NO_ERRORS = { title: null, seats: null }
+
+function firstDraft(channel: ChannelPage): StreamDraft {
+  const isMembers = channel.tiers.length > 0
+  return {
+    title: `${channel.channel.name}, live`,
+    visibility: isMembers ? 'members' : 'public',
+    gate: 'any',
+    seats: '',
+  }
+}
+
+/** Before the show: picture, devices, the stream's settings and the one button. */
+export function PrepareView(props: PrepareViewProps) {
+  const { channel, state, devices, liveRoom } = props
+  const [draft, setDraft] = useState(() => firstDraft(channel))
+  const [isChecked, setChecked] = useState(false)
+  const errors = draftErrors(draft)
+  const isGoing = state.step !== 'preparing'
+  const isCameraReady = devices.camera.step === 'ready'
+  const button = useRef<HTMLButtonElement>(null)
+  const failure = state.step === 'preparing' ? state.failure : null
+  useEffect(() => {
+    if (failure) button.current?.focus()
+  }, [failure])
+
+  function go(): void {
+    setChecked(true)
+    if (errors.title || errors.seats || !isCameraReady || isGoing) return
+    props.onGo(planOf(draft))
+  }
+
+  return (
+    <div className="main" data-testid={`state:studio:${state.step}`}>
+      <h1 className="d3 studiohead">Go live</h1>
+      <div className="studio">
+        <div className="col g4">
+          <Preview camera={devices.camera} />
+          <DevicePickers devices={devices} onChoose={props.onChoose} />
+        </div>
+        <form
+          className="studioside"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (!liveRoom) go()
+          }}
+        >
+          {liveRoom ? (
+            <Comeback room={liveRoom} isReturning={isGoing} isReady={isCameraReady} {...props} />
+          ) : (
+            <>
+              <StreamForm
+                draft={draft}
+                errors={isChecked ? errors : NO_ERRORS}
+                tiers={channel.tiers}
+                isLocked={isGoing}
+                onChange={setDraft}
+              />
+              <div className="studiocta">
+                {state.step === 'going' ? <GoLines lines={state.lines} /> : null}
+                {state.step === 'preparing' && state.lines ? <GoLines lines={state.lines} /> : null}
+                {failure ? <FailureNote failure={failure} /> : null}
+                <Button
+                  ref={button}
+                  kind="lamp"
+                  size="big"
+                  isFull
+                  type="submit"
+                  aria-describedby="go-live-note"
+                  isBusy={isGoing}
+                >
+                  {isGoing ? null : <Icon name="live" />}
+                  {isGoing ? 'Going live…' : 'Go live'}
+                </Button>
+                <p className="t12 m3" id="go-live-note">
+                  {isCameraReady || isGoing
+                    ? 'If a line fails, everything is undone and nobody sees a live sign. '
+                    : 'It works as soon as your camera does. '}
+                  {isGoing ? (
+                    <button type="button" className="lnk ul textbutton" onClick={props.onCancel}>
+                      Cancel
+                    </button>
+                  ) : null}
+                </p>
+              </div>
+            </>
+          )}
+        </form>
+      </div>
+    </div>
+  )
+}
+
+interface ComebackProps extends PrepareViewProps {
+  room: Room
+  isReturning: boolean
+  isReady: boolean
+}
+
+function Comeback({ room, isReturning, isReady, returnProblem, onComeBack }: ComebackProps) {
+  return (
+    <div className="studiocta" data-testid="state:studio:live-already">
+      <Note tone="info" icon="live" role="status">
+        <p>
+          <span className="b">{room.title}</span> is live. Viewers stay in the room while you come back; it
+          ends by itself when your picture is away for too long.
+        </p>
+      </Note>
+      {returnProblem ? (
+        <Note tone="bad" icon="alert" role="alert">
+          <p>{sentenceOf(returnProblem)}</p>
+        </Note>
+      ) : null}
+      <Button kind="lamp" size="big" isFull isBusy={isReturning || !isReady} onClick={() => onComeBack(room)}>
+        {isReady ? 'Go back on air' : 'Waiting for the camera'}
+      </Button>
+    </div>
+  )
+}

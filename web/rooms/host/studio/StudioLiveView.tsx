@@ -1,0 +1,87 @@
+import { useEffect, useRef, useState } from 'react'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
+import { useSocket } from '../../room/useSocket.ts'
+import { EndedSummary } from '../control/EndedSummary.tsx'
+import { useCapture } from '../devices/useCapture.ts'
+import { useStudioDesk } from '../show/useStudioDesk.ts'
+import { OnAirView } from './OnAirView.tsx'
+import { PrepareView } from './PrepareView.tsx'
+import './studio.css'
+
+export interface StudioLiveViewProps {
+  channel: ChannelPage
+  /** the channel's stream that is live already, e.g. after a reload */
+  liveRoom: Room | null
+  /** what the page shows elsewhere changed: read the channel again */
+  onChanged: () => void
+  onShare: (room: Room) => void
+}
+
+const MOST_RETURNS = 5
+const RETURN_AFTER_MS = 1000
+
+/** The studio of one channel: prepare, be live, be done. */
+export function StudioLiveView({ channel, liveRoom, onChanged, onShare }: StudioLiveViewProps) {
+  const capture = useCapture()
+  const socket = useSocket(true)
+  const [problem, setProblem] = useState<unknown>(null)
+  const returns = useRef(0)
+  const tracks = { camera: capture.now.camera.track, microphone: capture.now.microphone.track }
+  const desk = useStudioDesk(channel.channel.id, () => takeStageAgain())
+  const { now } = desk
+
+  function comeBack(room: Room): void {
+    setProblem(null)
+    desk.comeBack(room, tracks).then(() => {
+      returns.current = 0
+    }, setProblem)
+  }
+
+  function takeStageAgain(): void {
+    if (now.step !== 'on-air' || returns.current >= MOST_RETURNS) return
+    returns.current++
+    const { room } = now.onAir
+    setTimeout(() => comeBack(room), RETURN_AFTER_MS * returns.current)
+  }
+
+  const { step } = now
+  useEffect(() => {
+    if (step === 'on-air' || step === 'ended') onChanged()
+  }, [step, onChanged])
+
+  if (now.step === 'ended') {
+    return (
+      <div className="main">
+        <EndedSummary room={now.room} onNext={desk.prepareNext} />
+      </div>
+    )
+  }
+  if (now.step === 'on-air') {
+    return (
+      <OnAirView
+        onAir={now.onAir}
+        media={now.media}
+        capture={capture}
+        socket={socket}
+        onEnd={desk.end}
+        onClosed={desk.closed}
+        onStageLost={takeStageAgain}
+        onShare={onShare}
+      />
+    )
+  }
+  return (
+    <PrepareView
+      channel={channel}
+      state={now}
+      devices={capture.now}
+      liveRoom={liveRoom}
+      returnProblem={problem}
+      onChoose={(kind, deviceId) => void capture.choose(kind, deviceId)}
+      onGo={(plan) => void desk.go(plan, tracks)}
+      onCancel={desk.cancel}
+      onComeBack={comeBack}
+    />
+  )
+}

@@ -1,0 +1,118 @@
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import type { Admission } from '#api/access/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import { LivePill } from '#web/kit/marks/LivePill.tsx'
+import type { LiveSocket } from '#web/kit/socket.ts'
+import type { Sound } from '#web/media/stage/watchStage.ts'
+import { HostAway } from './HostAway.tsx'
+import { PlayerBar } from './PlayerBar.tsx'
+import { StageNotice } from './StageNotice.tsx'
+import { aboutDelay, StatsPanel } from './StatsPanel.tsx'
+import { usePlayerKeys } from './usePlayerKeys.ts'
+import { useQuiet } from './useQuiet.ts'
+import { useWatching, type WatchEvents } from './useWatching.ts'
+import { ViewersChip } from './ViewersChip.tsx'
+import './player.css'
+
+export interface PlayerProps {
+  room: Room
+  admission: Admission
+  socket: LiveSocket | null
+  nowMs: number
+  isTheatre: boolean
+  onTheatre: () => void
+  events: WatchEvents
+}
+
+function clampVolume(sound: Sound, step: number): Sound {
+  const volume = Math.min(1, Math.max(0, Math.round((sound.volume + step) * 100) / 100))
+  return { volume, isMuted: false }
+}
+
+function toggleFullScreen(section: RefObject<HTMLElement | null>): void {
+  // browsers refuse it outside of a press; then nothing happens and nothing is lost
+  if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined)
+  else void section.current?.requestFullscreen?.().catch(() => undefined)
+}
+
+/** The stage with a picture: who is live, how the connection is, and the controls over it. */
+export function Player({ room, admission, socket, nowMs, isTheatre, onTheatre, events }: PlayerProps) {
+  const section = useRef<HTMLElement>(null)
+  const screen = useRef<HTMLDivElement>(null)
+  const [sound, setSound] = useState<Sound>({ volume: 1, isMuted: false })
+  const [hasStats, setStats] = useState(false)
+  const { stage, state, figures } = useWatching(admission, socket, events)
+  const isRunning = state.media === 'connected' && state.hasPicture
+  const isQuiet = useQuiet(section, isRunning && !hasStats && !state.needsPress)
+
+  useEffect(() => stage?.setContainer(screen.current), [stage])
+  useEffect(() => stage?.setHost(room.hostSeatId), [stage, room.hostSeatId])
+  useEffect(() => stage?.setSound(sound), [stage, sound])
+  // the gate opened: the keyboard goes on in the player
+  useEffect(() => section.current?.focus({ preventScroll: true }), [])
+
+  const keys = useMemo(
+    () => ({
+      onMute: () => setSound((now) => ({ ...now, isMuted: !now.isMuted })),
+      onFullScreen: () => toggleFullScreen(section),
+      onTheatre,
+      onStats: () => setStats((now) => !now),
+      onVolume: (step: number) => setSound((now) => clampVolume(now, step)),
+    }),
+    [onTheatre],
+  )
+  const onKeyDown = usePlayerKeys(keys)
+  const delay = aboutDelay(figures.latest?.delayMs ?? null)
+  const goneUntil = room.hostGoneUntil === null ? null : Date.parse(room.hostGoneUntil)
+
+  return (
+    <section
+      ref={section}
+      className={isQuiet ? 'stage player quiet' : 'stage player'}
+      data-theme="dark"
+      data-testid="player"
+      data-media={state.media}
+      aria-label="Player"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the player has its own keys and takes the focus when the gate opens
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <div ref={screen} className="screen" />
+      <div className="shade-t chrome" />
+      <div className="shade-b chrome" />
+      <div className="pt chrome">
+        <LivePill since={room.liveAt} />
+        <ViewersChip viewers={room.viewers} />
+        <button type="button" className="ov n end" aria-expanded={hasStats} onClick={keys.onStats}>
+          {delay ?? 'Figures'}
+        </button>
+      </div>
+      {goneUntil !== null ? (
+        <HostAway name={room.channel.name} untilMs={goneUntil} nowMs={nowMs} />
+      ) : (
+        <StageNotice state={state} name={room.channel.name} />
+      )}
+      {state.needsPress ? (
+        <Button kind="lamp" size="mid" className="soundon" onClick={() => void stage?.playAfterPress()}>
+          <Icon name="sound" />
+          Turn sound on
+        </Button>
+      ) : null}
+      {hasStats ? (
+        <StatsPanel media={state.media} stats={figures.latest} onClose={() => setStats(false)} />
+      ) : null}
+      <div className="chrome">
+        <PlayerBar
+          sound={sound}
+          isAtEdge={isRunning && goneUntil === null}
+          isTheatre={isTheatre}
+          onSound={setSound}
+          onTheatre={onTheatre}
+          onFullScreen={keys.onFullScreen}
+        />
+      </div>
+    </section>
+  )
+}

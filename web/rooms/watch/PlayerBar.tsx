@@ -1,0 +1,61 @@
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import type { Sound } from '#web/media/stage/watchStage.ts'
+
+export interface PlayerBarProps {
+  sound: Sound
+  isAtEdge: boolean
+  isTheatre: boolean
+  onSound: (sound: Sound) => void
+  onTheatre: () => void
+  onFullScreen: () => void
+}
+
+/** Sound, theatre and full screen; each glyph names its key. */
+export function PlayerBar({ sound, isAtEdge, isTheatre, onSound, onTheatre, onFullScreen }: PlayerBarProps) {
+  const isSilent = sound.isMuted || sound.volume === 0
+  const muteWord = isSilent ? 'Sound on (m)' : 'Mute (m)'
+  const theatreWord = isTheatre ? 'Leave theatre (t)' : 'Theatre (t)'
+  return (
+    <div className="pb">
+      <button
+        type="button"
+        className="glyph"
+        aria-label={muteWord}
+        title={muteWord}
+        onClick={() => onSound({ ...sound, isMuted: !sound.isMuted })}
+      >
+        <Icon name={isSilent ? 'muted' : 'sound'} />
+      </button>
+      <input
+        className="volume no-m"
+        type="range"
+        min={0}
+        max={1}
+        step={0.05}
+        aria-label="Volume"
+        value={sound.isMuted ? 0 : sound.volume}
+        onChange={(event) => onSound({ volume: event.target.valueAsNumber, isMuted: false })}
+      />
+      <span className="t12 b n edgeword">{isAtEdge ? 'At the live edge' : ''}</span>
+      <button
+        type="button"
+        className="glyph no-m end"
+        aria-label={theatreWord}
+        aria-pressed={isTheatre}
+        title={theatreWord}
+        onClick={onTheatre}
+      >
+        <Icon name="theatre" />
+      </button>
+      <button
+        type="button"
+        className="glyph m-end"
+        aria-label="Full screen (f)"
+        title="Full screen (f)"
+        onClick={onFullScreen}
+      >
+        <Icon name="full" />
+      </button>
+    </div>
+  )
+}

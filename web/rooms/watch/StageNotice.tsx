@@ -1,0 +1,25 @@
+import type { StageState } from '#web/media/stage/watchStage.ts'
+
+function words(state: StageState, name: string): string | null {
+  if (state.media === 'connecting') return 'Opening the picture'
+  if (state.media === 'reconnecting') return 'Reconnecting'
+  if (state.media !== 'connected') return null
+  if (!state.hasPicture) return `Waiting for ${name}'s picture`
+  if (state.isPictureOff) return `${name} switched the camera off`
+  return state.isStalled ? 'The picture is late' : null
+}
+
+/** What the picture is waiting for; the last frame stays behind it. */
+export function StageNotice({ state, name }: { state: StageState; name: string }) {
+  const text = words(state, name)
+  if (text === null) return null
+  return (
+    <>
+      {state.media === 'reconnecting' ? <div className="thinbar" aria-hidden="true" /> : null}
+      <p className="ov stagenote" role="status" data-testid={`state:player:${state.media}`}>
+        {state.media === 'connected' ? null : <span className="spin" aria-hidden="true" />}
+        {text}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,138 @@
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
+import type { Admission } from '#api/access/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
+import { LivePill } from '#web/kit/marks/LivePill.tsx'
+import { channelPictures } from '#web/kit/marks/pictures.ts'
+import type { LiveSocket } from '#web/kit/socket.ts'
+import type { WatchEvents } from './useWatching.ts'
+import { ViewersChip } from './ViewersChip.tsx'
+import './streamView.css'
+
+const loadPlayer = () => import('./Player.tsx').then(({ Player: it }) => ({ default: it }))
+// Those who only look at a door load no player; it is fetched behind the door, so that entering waits for nothing.
+const Player = lazy(loadPlayer)
+
+/** What a stream page shows of its channel and, when there is one, of its room. */
+export interface StreamScene {
+  handle: string
+  name: string
+  title: string
+  about: string
+  room: Room | null
+}
+
+export interface StreamViewProps {
+  scene: StreamScene
+  /** set while the person has a seat */
+  admission: Admission | null
+  /** the door; while it opens over a seat it is shown for the length of the animation */
+  door: ReactNode
+  socket: LiveSocket | null
+  nowMs: number
+  events: WatchEvents
+  /** ConfirmBar, ReorgNotice: what stands right under the stage */
+  bar: ReactNode
+  /** e.g. `Gold pass until 20 Dec 2026` */
+  holding: string | null
+  onShare: () => void
+  channelLink: (name: string) => ReactNode
+}
+
+/** A stream: the dark house with its door, or the lit stage. */
+export function StreamView(props: StreamViewProps) {
+  const { scene, admission, door, bar } = props
+  const [isTheatre, setTheatre] = useState(false)
+  const onTheatre = useCallback(() => setTheatre((now) => !now), [])
+  const { room } = scene
+  useEffect(() => {
+    loadPlayer().catch(() => null)
+  }, [])
+  return (
+    <div className="stream" data-testid={admission ? 'state:stream:watching' : undefined}>
+      {admission && room ? (
+        <LitStage key={admission.seatId} isTheatre={isTheatre}>
+          <Suspense fallback={<div className="stage" data-theme="dark" />}>
+            <Player
+              room={room}
+              admission={admission}
+              socket={props.socket}
+              nowMs={props.nowMs}
+              isTheatre={isTheatre}
+              onTheatre={onTheatre}
+              events={props.events}
+            />
+          </Suspense>
+        </LitStage>
+      ) : (
+        <div className="house">
+          <Poster scene={scene} />
+          {door}
+        </div>
+      )}
+      {bar ? <div className="barplace">{bar}</div> : null}
+      <UnderStage {...props} />
+    </div>
+  )
+}
+
+/** The slit widens once, when the person comes in, and not again when the window changes its size. */
+function LitStage({ isTheatre, children }: { isTheatre: boolean; children: ReactNode }) {
+  const [isOpening, setOpening] = useState(true)
+  const names = ['watch', isTheatre ? 'theatre' : '', isOpening ? 'opening' : '']
+  return (
+    <div className={names.filter(Boolean).join(' ')} onAnimationEnd={() => setOpening(false)}>
+      {children}
+    </div>
+  )
+}
+
+function Poster({ scene }: { scene: StreamScene }) {
+  const isLive = scene.room?.state === 'live'
+  return (
+    <section className="stage poster" data-theme="dark" aria-label="Poster, blurred">
+      <img src={channelPictures(scene.handle).small} alt="" width={640} height={360} />
+      <div className="shade-b" />
+      <div className="spill" />
+      {isLive && scene.room ? (
+        <div className="tl">
+          <LivePill since={scene.room.liveAt} />
+          <ViewersChip viewers={scene.room.viewers} />
+        </div>
+      ) : null}
+      <div className="tx">
+        <p className="d2">{scene.title}</p>
+      </div>
+    </section>
+  )
+}
+
+function whoMayEnter({ room, about }: StreamScene): string {
+  if (room?.gate) return room.gate.sentence
+  return room?.visibility === 'public' ? 'Open to everyone who is signed in' : about
+}
+
+function UnderStage({ scene, admission, holding, onShare, channelLink }: StreamViewProps) {
+  return (
+    <div className="row w g4 understage">
+      <div className="row g3 gr basis-60">
+        <ChannelMark handle={scene.handle} size="l" />
+        <div className="gr">
+          <h1 className="d4 el" tabIndex={-1}>
+            {admission ? scene.title : channelLink(scene.name)}
+          </h1>
+          <p className="t14 m2 el">
+            {admission ? channelLink(scene.name) : whoMayEnter(scene)}
+            {holding ? <span className="m3"> · {holding}</span> : null}
+          </p>
+        </div>
+      </div>
+      <Button kind="ghost" onClick={onShare}>
+        <Icon name="share" small />
+        Copy link
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,148 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Admission } from '#api/access/contract.ts'
+import type { ServerMessages } from '#protocol/socket.ts'
+import { ApiProblem, problemCode } from '#web/kit/api/ApiProblem.ts'
+import { call } from '#web/kit/api/client.ts'
+import type { LiveSocket } from '#web/kit/socket.ts'
+import { createMediaClient } from '#web/media/createMediaClient.ts'
+import { LiveError } from '#web/media/mediaClient.ts'
+import { keepSeat } from '#web/media/seat/keepSeat.ts'
+import { openSeatRenewal } from '#web/media/seat/seatRenewal.ts'
+import { type Figures, NO_FIGURES, recordFigures } from '#web/media/stage/recordFigures.ts'
+import { type StageState, type WatchedStage, watchStage } from '#web/media/stage/watchStage.ts'
+
+export interface WatchEvents {
+  /** the seat ended; the page closes the door with this reason */
+  onSeatEnded: (message: ServerMessages['seat:ended']) => void
+  /** the seat ended while nobody could tell why; asking again tells */
+  onSeatGone: () => void
+  /** a fresh ticket was refused */
+  onRefused: (error: unknown) => void
+  onMediaFailed: (error: LiveError) => void
+  onGrace: (message: ServerMessages['seat:grace'] | null) => void
+}
+
+export interface Watching {
+  stage: WatchedStage | null
+  state: StageState
+  figures: Figures
+}
+
+const START: StageState = {
+  media: 'connecting',
+  hasPicture: false,
+  isPictureOff: false,
+  isStalled: false,
+  needsPress: false,
+}
+
+// how long the socket may take to say why the engine took us out
+const REASON_MS = 1500
+
+function startWatching(
+  admission: Admission,
+  socket: LiveSocket,
+  on: () => WatchEvents,
+  show: Show,
+): () => void {
+  const { seatId } = admission
+  let isOver = false
+  let stage: WatchedStage | null = null
+  let stopFigures: () => void = () => undefined
+  let reasonTimer: ReturnType<typeof setTimeout> | undefined
+  const once = (tell: () => void) => {
+    if (isOver) return
+    tell()
+  }
+  const renewal = openSeatRenewal((body) =>
+    call('renewSeat', { params: { id: seatId }, body }).then(({ ticket }) => ticket),
+  )
+  const stopSeat = keepSeat({
+    seatId,
+    socket,
+    beatEveryS: admission.beatEveryS,
+    beatByHttp: (id) => call('beatSeat', { params: { id } }),
+    isGone: (error) => problemCode(error) === 'NOT_FOUND',
+    onEnded: (message) => once(() => on().onSeatEnded(message)),
+    onGrace: (message) => once(() => on().onGrace(message)),
+    onKept: () => once(() => on().onGrace(null)),
+    onRetryToken: renewal.keepToken,
+    onGone: () => once(on().onSeatGone),
+  })
+  const renew = () =>
+    renewal.renew().catch((error: unknown) => {
+      const code = problemCode(error)
+      if (code === 'NOT_FOUND') once(on().onSeatGone)
+      // an answer about this person; while the server is away the media connection asks again by itself
+      else if (error instanceof ApiProblem && error.problem.status < 404) once(() => on().onRefused(error))
+      throw error
+    })
+  createMediaClient(admission.ticket.provider).then(
+    (client) => {
+      if (isOver) return client.leave()
+      stage = watchStage({
+        client,
+        ticket: admission.ticket,
+        renew,
+        onState: show.state,
+        onFailed: (error) => once(() => on().onMediaFailed(error)),
+        onKicked: () => {
+          reasonTimer = setTimeout(() => once(on().onSeatGone), REASON_MS)
+        },
+      })
+      stopFigures = recordFigures(() => client.stats(), show.figures)
+      show.stage(stage)
+    },
+    (error: unknown) =>
+      once(() =>
+        on().onMediaFailed(error instanceof LiveError ? error : new LiveError('UNSUPPORTED', String(error))),
+      ),
+  )
+  return () => {
+    isOver = true
+    clearTimeout(reasonTimer)
+    stopSeat()
+    stopFigures()
+    void stage?.stop()
+  }
+}
+
+interface Show {
+  stage: (stage: WatchedStage | null) => void
+  state: (state: StageState) => void
+  figures: (figures: Figures) => void
+}
+
+/** Watches with an admission for as long as it lasts: media, seat and figures. */
+export function useWatching(
+  admission: Admission | null,
+  socket: LiveSocket | null,
+  events: WatchEvents,
+): Watching {
+  const latest = useRef(events)
+  latest.current = events
+  const [stage, setStage] = useState<WatchedStage | null>(null)
+  const [state, setState] = useState(START)
+  const [figures, setFigures] = useState(NO_FIGURES)
+  const current = useRef(admission)
+  current.current = admission
+  const seatId = admission?.seatId ?? null
+
+  useEffect(() => {
+    const entered = current.current
+    if (seatId === null || !entered || !socket) return
+    const stop = startWatching(entered, socket, () => latest.current, {
+      stage: setStage,
+      state: setState,
+      figures: setFigures,
+    })
+    return () => {
+      stop()
+      setStage(null)
+      setState(START)
+      setFigures(NO_FIGURES)
+    }
+  }, [seatId, socket])
+
+  return { stage, state, figures }
+}

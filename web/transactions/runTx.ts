@@ -1,0 +1,192 @@
+import type { TxIntent } from '#api/passes/contract.ts'
+import type { TxPurpose } from '#domain/words.ts'
+import { revertSentence } from '../chain/errors/contractErrors.ts'
+import type { Address, ContractCall, SentTransaction, Wallet } from '../chain/wallet.ts'
+import { WalletError } from '../chain/wallet.ts'
+import type { StopCause, TxPhase } from './txPhase.ts'
+
+/** One thing a person wants done on the chain. */
+export interface TxAction {
+  /** null: a step on the way that buys nothing, such as an allowance; the server is not told */
+  purpose: TxPurpose | null
+  call: ContractCall
+  /** what the server should find on the chain afterwards, by name */
+  expect: Record<string, string>
+  /** the wallets this account may act with, lower-case; null when any may */
+  wallets: readonly string[] | null
+}
+
+/** What the pipeline needs from the outside. */
+export interface TxParts {
+  wallet: Wallet
+  chainId: number
+  store(intent: IntentInput): Promise<TxIntent>
+  look(id: string): Promise<TxIntent>
+  /** keeps a sent hash in this browser until the server has it */
+  keep(intent: IntentInput): void
+  pause(ms: number): Promise<void>
+  pollMs: number
+}
+
+export interface IntentInput {
+  chainId: number
+  wallet: string
+  nonce: number
+  purpose: TxPurpose
+  txHash: string
+  expect: Record<string, string>
+}
+
+type Tell = (phase: TxPhase) => void
+
+const stop = (cause: StopCause, sentence: string): TxPhase => ({ at: 'stopped', cause, sentence })
+
+/** What each final state without success means to a person. */
+const ENDS: Partial<Record<TxIntent['state'], { cause: StopCause; sentence: string }>> = {
+  reverted: {
+    cause: 'reverted',
+    sentence: 'The contract refused it in the block. Nothing was bought; the network cost was paid.',
+  },
+  cancelled: { cause: 'cancelled', sentence: 'You cancelled it in your wallet. Nothing was bought.' },
+  replaced: {
+    cause: 'replaced',
+    sentence: 'Your wallet sent a different transaction instead. Nothing was bought here.',
+  },
+  dropped: {
+    cause: 'dropped',
+    sentence: 'The network forgot this transaction. Nothing was paid. Try again.',
+  },
+}
+
+async function prepare(parts: TxParts, action: TxAction, tell: Tell): Promise<Address | null> {
+  tell({ at: 'preparing' })
+  const address = (await parts.wallet.account()) ?? (await parts.wallet.connect('dialog'))
+  if (action.wallets && !action.wallets.includes(address.toLowerCase())) {
+    tell(
+      stop(
+        'wrong-wallet',
+        'This wallet does not belong to your account. Nothing was paid. Switch to the wallet you signed in with.',
+      ),
+    )
+    return null
+  }
+  tell({ at: 'switching' })
+  await parts.wallet.switchTo()
+  tell({ at: 'simulating' })
+  await parts.wallet.simulate(action.call)
+  return address
+}
+
+const STORE_TRIES = 3
+
+async function record(parts: TxParts, input: IntentInput, tries = 1): Promise<TxIntent> {
+  try {
+    return await parts.store(input)
+  } catch (error) {
+    if (tries === STORE_TRIES) throw error
+    await parts.pause(parts.pollMs * tries)
+    return record(parts, input, tries + 1)
+  }
+}
+
+async function follow(parts: TxParts, first: TxIntent, input: IntentInput, tell: Tell): Promise<TxIntent> {
+  let intent = first
+  let told: TxPhase['at'] = 'sent'
+  for (;;) {
+    if (intent.state === 'replaced' && intent.replacedBy) {
+      // The same payment with another fee keeps its meaning; the server checks the new hash for the same event.
+      const next = { ...input, txHash: intent.replacedBy }
+      intent = await parts.store(next)
+      if (intent.state === 'replaced') return intent
+      tell({ at: 'sent', hash: next.txHash })
+    }
+    if (intent.state === 'safe' || ENDS[intent.state]) return intent
+    if (intent.state === 'included' && told !== 'included') {
+      told = 'included'
+      tell({ at: 'included', hash: intent.txHash, block: intent.block })
+    }
+    // A reorg takes it out of its block; it waits for the next one.
+    if (intent.state === 'sent' && told === 'included') {
+      told = 'sent'
+      tell({ at: 'sent', hash: intent.txHash })
+    }
+    await parts.pause(parts.pollMs)
+    intent = await parts.look(intent.id).catch(() => intent)
+  }
+}
+
+/** What an error before anything was sent means. */
+export function refusal(error: unknown): TxPhase {
+  if (!(error instanceof WalletError)) {
+    return stop('unreachable', 'We could not reach the server. Nothing was paid. Try again.')
+  }
+  const cause: StopCause =
+    error.code === 'REJECTED' ? 'rejected' : error.code === 'UNREACHABLE' ? 'unreachable' : 'refused'
+  return stop(cause, revertSentence(error))
+}
+
+async function settle(wallet: Wallet, sent: SentTransaction, tell: Tell): Promise<void> {
+  tell({ at: 'sent', hash: sent.hash })
+  try {
+    const isGood = await wallet.settled(sent.hash)
+    tell(
+      isGood
+        ? { at: 'safe', hash: sent.hash, block: null }
+        : stop(
+            'reverted',
+            'The contract refused it in the block. Nothing was bought; the network cost was paid.',
+          ),
+    )
+  } catch (error) {
+    tell(refusal(error))
+  }
+}
+
+/**
+ * Prepare, check, switch, simulate, sign, store, follow until final. Tells every phase; never throws.
+ * The hash is stored at the server before anything else is told, so that a reload loses nothing.
+ */
+export async function runTx(parts: TxParts, action: TxAction, tell: Tell): Promise<TxIntent | null> {
+  let sent: SentTransaction
+  try {
+    if ((await prepare(parts, action, tell)) === null) return null
+    tell({ at: 'signing' })
+    sent = await parts.wallet.send(action.call)
+  } catch (error) {
+    tell(refusal(error))
+    return null
+  }
+  if (action.purpose === null) {
+    await settle(parts.wallet, sent, tell)
+    return null
+  }
+  const input: IntentInput = {
+    chainId: parts.chainId,
+    wallet: sent.from,
+    nonce: sent.nonce,
+    purpose: action.purpose,
+    txHash: sent.hash,
+    expect: action.expect,
+  }
+  try {
+    parts.keep(input)
+    const stored = await record(parts, input)
+    tell({ at: 'sent', hash: sent.hash })
+    const intent = await follow(parts, stored, input, tell)
+    const end = ENDS[intent.state]
+    tell(
+      end
+        ? stop(end.cause, intent.error ?? end.sentence)
+        : { at: 'safe', hash: intent.txHash, block: intent.block },
+    )
+    return intent
+  } catch {
+    tell(
+      stop(
+        'unreachable',
+        'It was sent, but we could not tell our server yet. It is kept in this browser; do not pay again.',
+      ),
+    )
+    return null
+  }
+}

@@ -1,0 +1,40 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { TxIntent } from '#api/passes/contract.ts'
+import { call } from '#web/kit/api/client.ts'
+import { configQuery } from '#web/kit/api/queries.ts'
+import { openWallet } from '../chain/openWallet.ts'
+import type { Wallet } from '../chain/wallet.ts'
+import { storeIntent } from './intentQueries.ts'
+import { keepIntent } from './keptIntents.ts'
+import { pollMsOf } from './pollMs.ts'
+import { refusal, runTx, type TxAction } from './runTx.ts'
+import type { TxPhase } from './txPhase.ts'
+
+/** Opens the wallet, asks what to do with it, and runs that to its end. Tells every phase; never throws. */
+export async function startTx(
+  queries: QueryClient,
+  prepare: (wallet: Wallet) => Promise<TxAction>,
+  say: (phase: TxPhase) => void,
+): Promise<TxIntent | null> {
+  try {
+    const config = await queries.ensureQueryData(configQuery())
+    const wallet = await openWallet(config)
+    const action = await prepare(wallet)
+    return await runTx(
+      {
+        wallet,
+        chainId: config.chain.id,
+        store: storeIntent,
+        look: (id) => call('getTxIntent', { params: { id } }),
+        keep: keepIntent,
+        pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+        pollMs: pollMsOf(config.chain.blockS),
+      },
+      action,
+      say,
+    )
+  } catch (error) {
+    say(refusal(error))
+    return null
+  }
+}

@@ -1,0 +1,71 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { TxIntent } from '#api/passes/contract.ts'
+import type { Wallet } from '../chain/wallet.ts'
+import type { TxAction } from './runTx.ts'
+import { isWorking, type TxPhase } from './txPhase.ts'
+
+export interface UseTx {
+  phase: TxPhase
+  /** Runs one action; a press while another runs does nothing. Resolves with the final intent or null. */
+  run(prepare: (wallet: Wallet) => Promise<TxAction>): Promise<TxIntent | null>
+  reset(): void
+}
+
+/** The pipeline's code with every sentence about contracts; only a press needs it. */
+export function loadPipeline(): Promise<typeof import('./startTx.ts')> {
+  return import('./startTx.ts')
+}
+
+/** The one pipeline for wallet transactions. `onPhase` hears every step, also after the component is gone. */
+export function useTx(onPhase?: (phase: TxPhase) => void): UseTx {
+  const queries = useQueryClient()
+  const [phase, setPhase] = useState<TxPhase>({ at: 'idle' })
+  const current = useRef<TxPhase>(phase)
+  const heard = useRef(onPhase)
+  const isThere = useRef(true)
+  const turn = useRef(0)
+  heard.current = onPhase
+  useEffect(() => {
+    isThere.current = true
+    return () => {
+      isThere.current = false
+    }
+  }, [])
+
+  const tell = useCallback(
+    (next: TxPhase) => {
+      current.current = next
+      if (isThere.current) setPhase(next)
+      if (next.at === 'sent' || next.at === 'included' || next.at === 'safe') {
+        void queries.invalidateQueries({ queryKey: ['tx-intents'] })
+      }
+      heard.current?.(next)
+    },
+    [queries],
+  )
+
+  const run = useCallback<UseTx['run']>(
+    async (prepare) => {
+      if (isWorking(current.current)) return null
+      turn.current += 1
+      const mine = turn.current
+      // A run that only waits to become final gives way to the next press.
+      const say = (next: TxPhase) => {
+        if (mine === turn.current) tell(next)
+      }
+      say({ at: 'preparing' })
+      const pipeline = await loadPipeline().catch(() => null)
+      if (pipeline) return pipeline.startTx(queries, prepare, say)
+      say({
+        at: 'stopped',
+        cause: 'unreachable',
+        sentence: 'This part of the page could not be loaded. Nothing was paid. Try again.',
+      })
+      return null
+    },
+    [queries, tell],
+  )
+
+  return { phase, run, reset: () => tell({ at: 'idle' }) }
+}
