@@ -66,7 +66,8 @@ contract VaultLimitationsTest is VaultStage {
         vm.stopPrank();
         wait(WEEK);
         shrinking.rebase(50);
-        assertEq(claim(fan, currency), 500, "who asks first");
+        claim(fan, currency);
+        assertEq(shrinking.balanceOf(fan), 500, "who asks first");
         vm.expectRevert(abi.encodeWithSelector(ICreatorVaultErrors.TransferFailed.selector));
         vm.prank(other);
         vault.claim(currency, other);
@@ -74,6 +75,7 @@ contract VaultLimitationsTest is VaultStage {
         wait(WEEK);
         assertEq(withdraw(other), UNIT, "the stake is not touched");
         shrinking.mint(address(vault), 1_000);
-        assertEq(claim(other, currency), 500, "topped up");
+        claim(other, currency);
+        assertEq(shrinking.balanceOf(other), 500, "topped up");
     }
 }
