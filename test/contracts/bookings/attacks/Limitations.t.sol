@@ -9,7 +9,7 @@ import {BookingStage} from "../kit/BookingStage.sol";
 
 /// @notice What `docs/audit/limitations.md` says of bookings: each test fails when that is not so any more.
 contract BookingLimitationsTest is BookingStage {
-    /// @custom:proves [S3.43][S0.11] limitation: time added for less lowers what was talked already when the call ends early
+    /// @custom:proves [S3.43][S0.11] limitation: time added for less lowers what was talked already
     function test_moreTimeForLess() public {
         uint256 before = vm.snapshotState();
         bytes32 id = booked(SINGLE);
@@ -34,7 +34,7 @@ contract BookingLimitationsTest is BookingStage {
         escrow.finish(id);
     }
 
-    /// @custom:proves [S3.37][S3.49] limitation: text and date of an open offer are the fan's word, and of a quote both sides'
+    /// @custom:proves [S3.37][S3.49] limitation: text and date of an open offer are the fan's word alone
     function test_textOfOffer() public {
         Agreement memory made = words(SINGLE);
         (made.summaryHash, made.startAt) = (keccak256("whatever the fan likes"), uint40(NOW + 1));
@@ -55,7 +55,7 @@ contract BookingLimitationsTest is BookingStage {
         escrow.finish(id);
     }
 
-    /// @custom:proves [S0.11][S3.42] limitation: a creator nobody saw has the fallback by a dispute, where silence gives it back
+    /// @custom:proves [S0.11][S3.42] limitation: a creator nobody saw has the fallback by a dispute
     function test_fallbackOfCreator() public {
         bytes32 id = booked(SINGLE);
         vm.warp(CLOSE - 1);
@@ -66,7 +66,7 @@ contract BookingLimitationsTest is BookingStage {
         finishes(id, Cause.ArbiterSilent, 0.4 ether);
     }
 
-    /// @custom:proves [S0.11][S3.42] limitation: a fan lowers what the creator's word alone would have paid to the fallback
+    /// @custom:proves [S0.11][S3.42] limitation: a fan lowers the creator's word to the fallback
     function test_fallbackOfFan() public {
         bytes32 id = confirmed();
         (, uint256 said,) = escrow.exitOf(id);
@@ -115,7 +115,7 @@ contract BookingLimitationsTest is BookingStage {
         escrow.attest(early, attestor, signedEarly);
     }
 
-    /// @custom:proves [S3.37][T32] limitation: a listed token that shrinks makes who asks an escrow last wait, in it alone
+    /// @custom:proves [S3.37][T32] limitation: a listed token that shrinks makes who is paid last wait
     function test_shrinking() public {
         RebasingToken token = new RebasingToken();
         uint8 currency = currencies.list(address(token));

@@ -112,7 +112,7 @@ contract LimitationsTest is Signed {
         assertEq(creator.balance, had, "paid nothing");
     }
 
-    /// @custom:proves [S3.9][S3.12][T32] limitation: a listed token that shrinks makes who is refunded last wait, in it alone
+    /// @custom:proves [S3.9][S3.12][T32] limitation: a listed token that shrinks makes who is refunded last wait
     function test_shrinking() public {
         RebasingToken token = new RebasingToken();
         IStreamPass.Tier memory made = pass.tier(kind);

@@ -15,7 +15,7 @@ contract RoomLimitationsTest is RoomStage {
         assertTrue(hub.canAccess(room, other), "with the same tokens");
     }
 
-    /// @custom:proves [S3.56][T8] limitation: what is locked is no balance, and who leaves a lock hands the tokens on at once
+    /// @custom:proves [S3.56][T8] limitation: what is locked is no balance, and can be left and handed on at once
     function test_lockedIsNoBalance() public {
         token.mint(fan, SEAT);
         vm.startPrank(fan);
@@ -34,7 +34,7 @@ contract RoomLimitationsTest is RoomStage {
         assertEq(locks.lockedFor(room, other, address(token)), SEAT, "in the same second");
     }
 
-    /// @custom:proves [S3.1][S3.25] limitation: a tip is said and not stored, so that no contract reads what somebody gave
+    /// @custom:proves [S3.1][S3.25] limitation: a tip is said and not stored, for no contract to read
     function test_tipsAreNotStored() public {
         vm.startPrank(fan);
         vm.record();

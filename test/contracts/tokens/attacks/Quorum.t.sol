@@ -7,7 +7,7 @@ import {TokenStage} from "../kit/TokenStage.sol";
 
 /// @notice Somebody who buys the least quorum of a community that nobody else is part of.
 contract QuorumPriceTest is TokenStage {
-    /// @custom:proves [S3.4][S3.52][T51] limitation: the least quorum costs what the curve asks at its start, and comes back but for fees
+    /// @custom:proves [S3.4][S3.52][T51] limitation: the least quorum is cheap at the start of a curve
     function test_leastQuorumCosts() public {
         uint256 cost = 0.0015 ether;
         for (uint8 preset; preset < 5; ++preset) {
