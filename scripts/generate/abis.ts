@@ -2,7 +2,10 @@ import hre from 'hardhat'
 import type { Abi } from 'viem'
 import { formatAbiItem } from 'viem/utils'
 import { firstErrors } from '#editions/first.generated.ts'
-import { readSuite } from '#test/contracts/analysis/shippedContracts.ts'
+import { compile } from '../mutate/source/compile.ts'
+import { closureOf } from '../solidity/closure.ts'
+import { contractFiles } from '../solidity/contractsHash.ts'
+import { concreteContracts } from '../solidity/shippedContracts.ts'
 import { writeOrCheck } from './writeOrCheck.ts'
 
 type AbiError = Extract<Abi[number], { type: 'error' }>
@@ -31,11 +34,14 @@ function errorsOfBothEditions(today: AbiError[]): AbiError[] {
 }
 
 await hre.tasks.getTask('build').run({ quiet: true, noTests: true })
+const solidity = contractFiles().filter((file) => file.endsWith('.sol'))
+const { sources } = compile(closureOf(solidity), 'syntax')
+const shipped = concreteContracts(sources).map(({ node }) => String(node.name))
 
 let abis = HEADER
 let bytecode = HEADER
 const errors: AbiError[] = []
-for (const contract of [...readSuite().contracts.map(({ name }) => name), ...OTHERS]) {
+for (const contract of [...shipped, ...OTHERS]) {
   const artifact = await hre.artifacts.readArtifact(contract)
   const name = constantOf(contract)
   abis += `\nexport const ${name}Abi = [\n${linesOf(artifact.abi)}] as const\n`

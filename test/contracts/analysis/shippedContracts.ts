@@ -1,5 +1,6 @@
 import { childrenOf, walk } from '#scripts/mutate/plan/syntax.ts'
 import type { SyntaxNode } from '#scripts/mutate/source/compile.ts'
+import { concreteContracts, isShipped } from '#scripts/solidity/shippedContracts.ts'
 import { type Compilation, compileSources } from '../snapshots/compileSources.ts'
 
 /** A function somebody can call from outside, as the contract really runs it. */
@@ -45,10 +46,6 @@ export function shippedTrees(): { file: string; tree: SyntaxNode }[] {
     .map(([file, { ast }]) => ({ file, tree: ast as SyntaxNode }))
 }
 
-function isShipped(file: string): boolean {
-  return /^contracts\/(?!mocks\/|generated\/)/.test(file)
-}
-
 function read(): Suite {
   const compilation = compileSources(['ast', 'abi'])
   const broken = compilation.errors?.find(({ severity }) => severity === 'error')
@@ -61,12 +58,9 @@ function read(): Suite {
       byId.set(node.id, node)
       fileOf.set(node.id, file)
     })
-  const contracts = [...byId.values()]
-    .filter(
-      (node) => node.contractKind === 'contract' && !node.abstract && isShipped(fileOf.get(node.id) ?? ''),
-    )
-    .map((node) => describe(node, byId, fileOf))
-    .sort((a, b) => (a.file < b.file ? -1 : 1))
+  const contracts = concreteContracts(compilation.sources as Record<string, { ast: SyntaxNode }>).map(
+    ({ node }) => describe(node, byId, fileOf),
+  )
   return { compilation, contracts, byId, fileOf }
 }
 

@@ -32,7 +32,7 @@ export const MUTANTS: HandMutant[] = [
   {
     name: 'second-lifetime-loses-its-price',
     file: TIME,
-    from: 'last(line).price += last(more).price;',
+    from: 'last(endless).price += last(more).price;',
     to: '',
     means: 'who pays for never-ending time twice has it valued once',
     suite: 'passes/time',

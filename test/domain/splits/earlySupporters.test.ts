@@ -114,6 +114,15 @@ describe('early supporters', () => {
     ])
   })
 
+  it('[S3.98] who buys a hundred passes for a hundred wallets has a hundred places', () => {
+    const wallets = Array.from({ length: 100 }, (_, n) => who(0x1000 + n))
+    const logs = wallets.flatMap((wallet, n) => sale(1n, BigInt(n + 1), wallet))
+    for (const first of [true, false])
+      expect(earlySupporters(logs, { first, bound: 100n, currency: 1, leastAmount: 5n })).to.deep.equal(
+        wallets,
+      )
+  })
+
   it('[S3.98] a refund of later time leaves the first sale as it was', () => {
     const logs = [
       ...sale(1n, 1n, who(0xa)),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { type Abi, toFunctionSignature } from 'viem'
 import * as abis from '#generated/abis.ts'
@@ -35,6 +35,15 @@ describe('the plan of roles', () => {
     )
     expect(theirs).to.have.length.greaterThan(0)
     expect(ours).to.have.members(theirs)
+  })
+
+  it('[S3.79] gives the keeper nothing, and no contract asks for that role', () => {
+    expect(POWERS.filter(({ role }) => role === 'KEEPER')).to.deep.equal([])
+    const asking = readdirSync('contracts', { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.sol'))
+      .filter((path) => /\bRoles\.KEEPER\b/.test(readFileSync(`contracts/${path}`, 'utf8')))
+    // the plan alone, which names who holds it
+    expect(asking).to.deep.equal(['governance/PlatformPlan.sol'])
   })
 
   it('[S3.87] lets services call only functions that there are', () => {

@@ -187,6 +187,67 @@ contract DelaysTest is PlatformStage {
         assertEq(feeOf(Fees.TOKEN), 250, "unchanged");
     }
 
+    /// @custom:proves [S3.79] what a role asked for is cancelled by itself, and lapses a week after its time
+    function test_lapse() public {
+        bytes memory data = abi.encodeCall(fees.setFee, (Fees.TOKEN, 100));
+        address clerk = members.feeManager;
+        bytes32 id = manager.hashOperation(clerk, address(fees), data);
+        vm.startPrank(clerk);
+        manager.schedule(address(fees), data, 0);
+        manager.cancel(clerk, address(fees), data);
+        wait(7 days);
+        vm.expectRevert(abi.encodeWithSignature("AccessManagerNotScheduled(bytes32)", id));
+        fees.setFee(Fees.TOKEN, 100);
+        manager.schedule(address(fees), data, 0);
+        wait(14 days - 1);
+        uint256 before = vm.snapshotState();
+        fees.setFee(Fees.TOKEN, 100);
+        assertEq(feeOf(Fees.TOKEN), 100, "in its last second");
+        assertTrue(vm.revertToState(before), "restored");
+        wait(1);
+        vm.expectRevert(abi.encodeWithSignature("AccessManagerExpired(bytes32)", id));
+        fees.setFee(Fees.TOKEN, 100);
+        vm.stopPrank();
+    }
+
+    /// @custom:proves [S3.79] what waits in the timelock does not lapse
+    function test_noLapse() public {
+        bytes memory data = abi.encodeCall(fees.setTreasury, (safe));
+        schedule(address(fees), data);
+        wait(DELAY + 1_000 days);
+        execute(address(fees), data);
+        assertEq(treasuryOf(Fees.TOKEN), safe, "changed");
+    }
+
+    /// @custom:proves [S3.79] the administrator is too late to stop a listing, and the lister is not
+    function test_listing() public {
+        address token = address(new TestDollar());
+        address clerk = members.currencyLister;
+        bytes memory data = abi.encodeCall(currencies.list, (token));
+        vm.prank(clerk);
+        manager.schedule(address(currencies), data, 0);
+        wait(1);
+        bytes memory stop = abi.encodeCall(manager.cancel, (clerk, address(currencies), data));
+        schedule(address(manager), stop);
+        wait(DELAY - 1);
+        bytes memory early = notReady(address(manager), stop);
+        vm.expectRevert(early);
+        execute(address(manager), stop);
+        uint256 before = vm.snapshotState();
+        vm.prank(clerk);
+        assertEq(currencies.list(token), 1, "listed");
+        assertTrue(vm.revertToState(before), "restored");
+        vm.startPrank(clerk);
+        manager.cancel(clerk, address(currencies), data);
+        vm.expectRevert(
+            abi.encodeWithSignature(
+                "AccessManagerNotScheduled(bytes32)", manager.hashOperation(clerk, address(currencies), data)
+            )
+        );
+        currencies.list(token);
+        vm.stopPrank();
+    }
+
     /// @custom:proves [S3.79] no fee passes its cap whoever asks
     function test_cap() public {
         bytes memory data = abi.encodeCall(fees.setFee, (Fees.TOKEN, 251));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {RebasingToken} from "../../../../contracts/mocks/tokens/amounts/RebasingToken.sol";
 import {IStreamPass} from "../../../../contracts/passes/IStreamPass.sol";
 import {IStreamPassErrors} from "../../../../contracts/passes/IStreamPassErrors.sol";
+import {ILedger} from "../../../../contracts/payments/ILedger.sol";
 import {Signed} from "../kit/Signed.sol";
 
 /// @notice Buys for whoever calls, as a router or an aggregator does.
@@ -81,5 +83,58 @@ contract LimitationsTest is Signed {
         vm.prank(creator);
         pass.revoke(id, 0);
         assertFalse(pass.hasAccess(other), "ended");
+    }
+
+    /// @custom:proves [S3.10][T32] limitation: a creator who names another contract of ours as payout loses that money
+    function test_paidToOurs() public {
+        vm.prank(creator);
+        pass.setPayout(address(currencies));
+        buy(fan, bronze);
+        assertEq(ledger.owed(address(currencies), 0), PRICE, "the sale goes on");
+        vm.expectRevert(abi.encodeWithSelector(ILedger.ETHTransferFailed.selector));
+        ledger.withdrawFor(address(currencies), 0);
+        vm.prank(creator);
+        pass.setPayout(creator);
+        assertEq(ledger.owed(address(currencies), 0), PRICE, "and nobody takes it out");
+    }
+
+    /// @custom:proves [S3.10] limitation: a plain transfer pays no royalty
+    function test_plainTransfer() public {
+        vm.prank(creator);
+        pass.setRoyalty(1_000);
+        uint256 id = buy(fan, bronze);
+        uint256 had = creator.balance;
+        (address receiver, uint256 royalty) = pass.royaltyInfo(id, PRICE);
+        assertEq(receiver, creator, "whom a sale would pay");
+        assertEq(royalty, PRICE / 10, "and what");
+        move(fan, other, id);
+        assertEq(pass.ownerOf(id), other, "moved");
+        assertEq(creator.balance, had, "paid nothing");
+    }
+
+    /// @custom:proves [S3.9][S3.12][T32] limitation: a listed token that shrinks makes who is refunded last wait
+    function test_shrinking() public {
+        RebasingToken token = new RebasingToken();
+        IStreamPass.Tier memory made = pass.tier(kind);
+        (made.currency, made.price) = (currencies.list(address(token)), 3_000);
+        uint16 shrinking = addTier(made);
+        address[2] memory buyers = [fan, other];
+        for (uint256 n; n < 2; ++n) {
+            token.mint(buyers[n], 3_000);
+            vm.startPrank(buyers[n]);
+            token.approve(address(pass), 3_000);
+            pass.purchase(shrinking, buyers[n], 3_000, address(0));
+            vm.stopPrank();
+        }
+        token.rebase(50);
+        vm.prank(fan);
+        assertEq(pass.refund(1), 2_900, "who asks first");
+        vm.prank(other);
+        vm.expectRevert(abi.encodeWithSelector(ILedger.TransferFromFailed.selector));
+        pass.refund(2);
+        assertTrue(pass.hasAccess(other), "and keeps the pass");
+        token.mint(address(pass), 6_000);
+        vm.prank(other);
+        assertEq(pass.refund(2), 2_900, "topped up");
     }
 }

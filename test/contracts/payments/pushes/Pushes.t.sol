@@ -61,6 +61,7 @@ contract PushesTest is MoneyStage {
         assertTrue(ok, "received");
         uint256 given = meter.given();
         assertLe(90_000, given, "more than a splitter needs");
+        assertEq(Payments.PUSH_GAS, 100_000, "as the page about limitations says");
         till.pushNative(address(meter), 1);
         assertEq(meter.given(), given, "gas");
     }
