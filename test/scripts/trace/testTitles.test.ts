@@ -12,7 +12,7 @@ const KEPT = ['seats [T6]', '[S1.26] are counted']
 
 describe('titles of tests in TypeScript', () => {
   it('[M.4] are first arguments of tests and suites, in every way of writing a text', () => {
-    for (const [test, title] of [
+    for (const [test = '', title = ''] of [
       ["it('[S1.1] a', () => {})", '[S1.1] a'],
       ['it("[S1.1] it\'s", async () => {})', "[S1.1] it's"],
       ["it('[S1.1] it\\'s', async function () {})", "[S1.1] it's"],
