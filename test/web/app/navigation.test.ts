@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { isStagePath, safeNext } from '#web/app/shell/navigation.ts'
 
 describe('ways through the pages', () => {
-  it('[T21] goes on only to a path of our own after signing in', () => {
+  it('goes on only to a path of our own after signing in', () => {
     for (const next of [
       'https://elsewhere.example',
       '//elsewhere.example',
