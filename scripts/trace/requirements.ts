@@ -4,15 +4,33 @@ import { readFileSync } from 'node:fs'
 export interface Requirement {
   id: string
   sentence: string
-  /** full, or part with what is missing */
+  /** full, on chain (the contracts can, no user can yet) or part; the last two with what is missing */
   state: string
 }
 
-/** Rows `| id | sentence | state |` of the requirements page. */
+/** What every row has, and what it must have. */
+const ROW = /^\| ([SMTD][\d.]+) /
+const WHOLE = /^\| [SMTD][\d.]+ +\| (.+?) +\| (full|on chain|on chain: .+?|part: .+?) +\|$/
+
+/** The rows of the page. @throws Error as parseRequirements does */
 export function readRequirements(path: string): Requirement[] {
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .map((line) => line.match(/^\| ([SMTD][\d.]+) +\| (.+?) +\| (full|part: .+?) +\|$/))
-    .filter((match) => match !== null)
-    .map(([, id, sentence, state]) => ({ id: id ?? '', sentence: sentence ?? '', state: state ?? '' }))
+  return parseRequirements(readFileSync(path, 'utf8'))
+}
+
+/** Rows `| id | sentence | state |`. @throws Error when a row has no such state or its id stands twice */
+export function parseRequirements(page: string): Requirement[] {
+  const rows = page.split('\n').flatMap((line) => {
+    const id = line.match(ROW)?.[1]
+    return id === undefined ? [] : [parseRow(id, line)]
+  })
+  const twice = rows.find(({ id }, index) => rows.findIndex((row) => row.id === id) !== index)
+  if (twice) throw new Error(`${twice.id} has two rows`)
+  return rows
+}
+
+function parseRow(id: string, line: string): Requirement {
+  const [, sentence, state] = line.match(WHOLE) ?? []
+  if (!sentence || !state)
+    throw new Error(`${id}: the state is "full", "on chain", "on chain: …" or "part: …"`)
+  return { id, sentence, state }
 }

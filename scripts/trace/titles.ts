@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { solidityProofs } from './solidityProofs.ts'
+import { testTitles } from './testTitles.ts'
 
 /** A test title with the ids it names. */
 export interface Title {
@@ -9,7 +10,6 @@ export interface Title {
   ids: string[]
 }
 
-const TITLE = /\b(?:it|describe)\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g
 /** `[S3.11]`, `[T32]`, `[S3.9][D2]`, several ids in one bracket are fine too. */
 const IDS = /\[((?:[SMTD]\d*\.?\d*[ ,]*)+)\]/g
 
@@ -24,9 +24,10 @@ export function titlesUnder(folder: string): Title[] {
     .flatMap((name) => {
       const file = join(folder, name)
       const text = readFileSync(file, 'utf8')
-      const titled = [...text.matchAll(TITLE)].map(([, , title]) => title ?? '')
-      const solidity = solidityProofs(text).map(({ claim, test }) => `${claim} ${test}`)
-      return [...titled, ...solidity].map((title) => ({ file, title, ids: idsIn(title) }))
+      const titles = name.endsWith('.sol')
+        ? solidityProofs(text).map(({ claim, test }) => `${claim} ${test}`)
+        : testTitles(text, file)
+      return titles.map((title) => ({ file, title, ids: idsIn(title) }))
     })
     .filter(({ ids }) => ids.length > 0)
 }

@@ -64,7 +64,7 @@ describe('constraints', () => {
     expect(await run(`UPDATE app.room SET state = 'live' WHERE id = $1`, [id('rom', 3)])).to.equal(UNIQUE)
   })
 
-  it('a members-only room has a gate and a public one has none [S1.10]', async () => {
+  it('a members-only room has a gate and a public one has none [S1.15]', async () => {
     expect(await room(5, 1, 'draft', { visibility: 'members' })).to.equal(CHECK)
   })
 
@@ -74,7 +74,7 @@ describe('constraints', () => {
     expect(await room(7, 1, 'draft', same)).to.equal(UNIQUE)
   })
 
-  it('a pass holds one live seat, wherever it is [T6]', async () => {
+  it('a pass holds one live seat, wherever it is [T7]', async () => {
     expect(await seat(1, { source_key: 'pass-1' })).to.equal('stored')
     expect(await seat(2, { source_key: 'pass-1', room_id: id('rom', 4) })).to.equal(UNIQUE)
     const end = `UPDATE app.seat SET state = 'ended', ended_at = now(), end_reason = 'LEFT' WHERE id = $1`

@@ -43,7 +43,7 @@ describe('state machines in the database', () => {
     }
   })
 
-  it('[T37] a seat moves exactly along the table of the domain', async () => {
+  it('a seat moves exactly along the table of the domain', async () => {
     const room = await newRoom('live')
     for (const from of SEAT_STATES) {
       for (const to of SEAT_STATES.filter((state) => state !== from)) {

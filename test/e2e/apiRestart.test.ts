@@ -35,7 +35,7 @@ describe('journey 8: the api is restarted in mid-stream', function () {
   this.timeout(120_000)
   const stage = useStage({ settings: { SWEEP_MS: '250' } })
 
-  it('[T35] viewers keep watching, reconnect by themselves and hear how it ends', async () => {
+  it('viewers keep watching, reconnect by themselves and hear how it ends', async () => {
     const creator = await stage.creator('northlight')
     const { studio, roomId } = await stage.goLive(creator, { isPublic: true })
     const fan = await stage.visit('/c/northlight/live', await makePerson(stage.url()))

@@ -92,7 +92,7 @@ describe('devices and wallets that say no', function () {
     })
     after(() => strict?.close())
 
-    it('[S3.16] shows the picture and one button for the sound; a press starts it', async () => {
+    it('shows the picture and one button for the sound; a press starts it', async () => {
       const creator = await stage.creator('lantern')
       const { studio } = await stage.goLive(creator, { isPublic: true })
       const context = await openProfile(strict, stage.url(), await makePerson(stage.url()))

@@ -9,7 +9,7 @@ describe('journey 5: a host bans a viewer', function () {
   this.timeout(120_000)
   const stage = useStage({ settings: { SWEEP_MS: '250' } })
 
-  it('[S1.22] in three presses: out, told the reason, and refused the next time', async () => {
+  it('[S1.11][S1.22][S1.33] in three presses: out, told the reason, and refused the next time', async () => {
     const creator = await stage.creator('kiln')
     const { studio } = await stage.goLive(creator, { isPublic: true })
     const person = await makePerson(stage.url())
@@ -42,7 +42,7 @@ describe('journey 5: a host bans a viewer', function () {
     await studio.page.context().close()
   })
 
-  it('asks for a reason and bans nobody without one', async () => {
+  it('[S1.22] asks for a reason and bans nobody without one', async () => {
     const creator = await stage.creator('copper')
     const { studio } = await stage.goLive(creator, { isPublic: true })
     const fan = await stage.visit('/c/copper/live', await makePerson(stage.url()))

@@ -42,7 +42,7 @@ describe('journey 2: a creator opens a channel, goes live and ends', function ()
     return watchPage(await openProfile(stage.host(), stage.url()), `${stage.url()}/studio/live`)
   }
 
-  it('[S3.14][S3.17] nine presses to the preview, one more to be live, sees the viewer, holds End for a second', async () => {
+  it('[S3.5][S3.14][S3.17] nine presses to the preview, one more to be live, sees the viewer, holds End for a second', async () => {
     const host = await newHost()
     await onboard(host, host.press, 'Kiln')
     expect(host.presses()).to.equal(9)

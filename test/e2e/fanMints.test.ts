@@ -21,7 +21,7 @@ describe('journey 1: a fan is refused, mints and watches', function () {
   })
   afterEach('nothing went wrong in the studio', () => show.studio.expectClean([NOT_YET_SEEN]))
 
-  it('[S3.15][S3.9] takes five presses at the first visit, connecting and signing in included', async () => {
+  it('[S3.5][S3.6][S3.15][S3.9] takes five presses at the first visit, connecting and signing in included', async () => {
     const fan = await stage.visit('/c/northlight/live')
     await expectDoor(fan.page, 'SIGN_IN_REQUIRED', 'Sign in to watch')
     await fan.press('.door [data-primary]')

@@ -8,7 +8,7 @@ describe('journey 3: a pass is handed on while its owner watches', function () {
   this.timeout(120_000)
   const stage = useStage({ settings: { SWEEP_MS: '250' } })
 
-  it('[T7][S3.15] the old owner is out within 5 s and told why; the new owner enters', async () => {
+  it('[S3.34][T7][S3.15] the old owner is out within 5 s and told why; the new owner enters', async () => {
     const creator = await stage.creator('northlight')
     const { studio } = await stage.goLive(creator)
     const [first, second] = [await makePerson(stage.url()), await makePerson(stage.url())]

@@ -24,7 +24,7 @@ describe('journey 4: a reorg drops the purchase while its buyer watches', functi
     if (error) throw new Error(`${method}: ${error.message}`)
   }
 
-  it('[T9][T35] notice, re-check, and out with the reason when the purchase does not come back', async () => {
+  it('[T9] notice, re-check, and out with the reason when the purchase does not come back', async () => {
     const creator = await stage.creator('lantern')
     const { studio } = await stage.goLive(creator)
     const person = await makePerson(stage.url())

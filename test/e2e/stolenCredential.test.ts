@@ -28,7 +28,7 @@ describe('journey 7: a credential is captured and presented by another browser',
     return (await request(url, 'GET', `/control/rooms/${providerRoomId}/counters`, { headers })).body
   }
 
-  it('[T1][S1.2] is refused and gets no packet, while its owner keeps watching', async () => {
+  it('[T1] is refused and gets no packet, while its owner keeps watching', async () => {
     const creator = await stage.creator('northlight')
     const { studio } = await stage.goLive(creator, { isPublic: true })
     const owner = await stage.visit('/me/security', await makePerson(stage.url()))

@@ -31,7 +31,7 @@ describe('indexer process', function () {
     return { child, output: () => output }
   }
 
-  it('[T35] says ready, indexes, answers health and ends cleanly on SIGTERM', async () => {
+  it('says ready, indexes, answers health and ends cleanly on SIGTERM', async () => {
     const file = join(stage.chain.dir, 'deployment.json')
     writeFileSync(file, stage.deploymentText)
     const port = await freePort()

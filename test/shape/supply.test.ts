@@ -8,9 +8,10 @@ interface LockedPackage {
 }
 
 const lock: { packages: Record<string, LockedPackage> } = JSON.parse(read('package-lock.json'))
-const manifest: { allowScripts: Record<string, boolean>; overrides: Record<string, string> } = JSON.parse(
-  read('package.json'),
-)
+const manifest: Record<
+  'allowScripts' | 'overrides' | 'dependencies' | 'devDependencies',
+  Record<string, unknown>
+> = JSON.parse(read('package.json'))
 
 describe('supply', () => {
   it('the lock file names no download host [T49][M.2]', () => {
@@ -32,5 +33,13 @@ describe('supply', () => {
     )
     expect(imports.length).to.be.greaterThan(0)
     expect(imports.filter((from) => !/^(@openzeppelin\/|solady\/)/.test(from ?? ''))).to.deep.equal([])
+  })
+
+  it('the stack is the named one [M.1]', () => {
+    const named =
+      'hardhat @nomicfoundation/hardhat-toolbox-mocha-ethers @openzeppelin/contracts ethers viem wagmi @rainbow-me/rainbowkit tls-sig-api-v2 express prisma vite react mocha chai'
+    const packages = { ...manifest.dependencies, ...manifest.devDependencies }
+    expect(named.split(' ').filter((name) => !(name in packages))).to.deep.equal([])
+    expect(packages['tls-sig-api-v2'], 'nobody maintains it: pinned').to.match(/^\d/)
   })
 })

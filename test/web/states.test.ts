@@ -62,7 +62,7 @@ describe('web states', function () {
 
   for (const size of SIZES) {
     for (const theme of THEMES) {
-      it(`has no accessibility finding in any state, ${theme}, ${size.name}`, async () => {
+      it(`[S0.5] has no accessibility finding in any state, ${theme}, ${size.name}`, async () => {
         const { page, complaints } = await open(`/?theme=${theme}`, size, theme)
         expect(await findings(page)).to.deep.equal([])
         const overlays = (await page.locator('main').getAttribute('data-overlays'))?.split(' ') ?? []
@@ -109,7 +109,7 @@ describe('web states', function () {
     await page.close()
   })
 
-  it('fits 320 px without scrolling sideways', async () => {
+  it('[S0.5] fits 320 px without scrolling sideways', async () => {
     const { page } = await open('/', { width: 320, height: 800 }, 'dark')
     const tooWide = await page.evaluate(() => {
       if (document.documentElement.scrollWidth <= window.innerWidth) return []

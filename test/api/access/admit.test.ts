@@ -204,7 +204,7 @@ describe('admission', () => {
       expect(await refusal(person, live, 'host')).to.include({ code: 'NOT_LIVE' })
     })
 
-    it('SIGN_IN_REQUIRED and NOT_FOUND without a decision', async () => {
+    it('[S1.15] SIGN_IN_REQUIRED and NOT_FOUND without a decision', async () => {
       const room = await stage.room(creator)
       const before = await stage.counts()
       const { status, body } = await fan().call(api().url, 'POST', `/v1/rooms/${room}/admissions`, {

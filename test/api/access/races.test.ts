@@ -77,7 +77,7 @@ describe('between verdict and commit', () => {
     expect(await seatsOf(person)).to.equal(0)
   })
 
-  it('the account was banned: BANNED and no seat', async () => {
+  it('[S1.11] the account was banned: BANNED and no seat', async () => {
     const { person, room } = await guest()
     const reply = await changeMeanwhile(person, room, async () => {
       const action = newId('act', randomBytes)

@@ -45,7 +45,7 @@ describe('announced retries', () => {
   const wait = (socket: { ask: TestSocket['ask'] }, roomId: string) =>
     socket.ask('room:follow', { roomId, waiting: true })
 
-  it('[S3.85][T37] a hundred who-is-waiting and a hundred bindings give no token to somebody who was let in', async function () {
+  it('[S3.85] a hundred who-is-waiting and a hundred bindings give no token to somebody who was let in', async function () {
     this.timeout(30_000)
     const [person, room] = [fan(), await stage.room(creator, { visibility: 'public' })]
     const { seatId } = (await enter(api().url, person, room)).body

@@ -48,7 +48,7 @@ describe('revocation', () => {
   const decision = async (id: string | undefined) =>
     (await db.pool('api').query('SELECT verdict, reason FROM app.decision WHERE id = $1', [id])).rows[0]
 
-  it('[T7] the pass is transferred: out within 5 s, told why, and the new owner enters', async () => {
+  it('[S3.34][T7] the pass is transferred: out within 5 s, told why, and the new owner enters', async () => {
     const [from, to] = [fan(), fan()]
     const room = await stage.room(creator)
     await stage.givePass(creator, { passId: 1, owner: from.wallet })
@@ -113,7 +113,7 @@ describe('revocation', () => {
     expect((await enter(api().url, person, room, { retryToken })).body.code).to.equal('NO_PASS')
   })
 
-  it('the host bans somebody from the row of their seat: out, told why, and the next try is refused', async () => {
+  it('[S1.11][S1.23][S1.33] the host bans somebody from the row of their seat: out, told why, and the next try is refused', async () => {
     const person = fan()
     const room = await stage.room(creator)
     await stage.givePass(creator, { passId: 5, owner: person.wallet })

@@ -61,6 +61,16 @@ describe('sessions', () => {
     expect(reply.headers['strict-transport-security']).to.be.a('string')
   })
 
+  it('[S0.5][S1.36] a client that is no page gets a token, which alone opens its routes', async () => {
+    const wallet = privateKeyToAccount(generatePrivateKey())
+    const message = siweText(await messageFor(api().url, wallet.address))
+    const reply = await sendSignIn(api().url, wallet, message)
+    const authorization = `Bearer ${reply.headers.get('session-token')}`
+    const me = await request(api().url, 'GET', '/v1/me', { headers: { authorization } })
+    expect([me.status, me.body.accountId]).to.deep.equal([200, reply.body.accountId])
+    expect((await request(api().url, 'GET', '/v1/me')).status).to.equal(401)
+  })
+
   it('[T21] a session chosen by somebody else is never adopted: a sign-in makes a new one and ends the old', async () => {
     const first = await signInAsPage()
     const second = await signInAsPage(first.cookie)
@@ -149,7 +159,7 @@ describe('sessions', () => {
     expect((await client.call('GET', '/v1/me')).status).to.equal(401)
   })
 
-  it('[S1.7] a suspended account is refused with 403, and let in again when it is not', async () => {
+  it('a suspended account is refused with 403, and let in again when it is not', async () => {
     const client = await signIn(api().url)
     const set = (state: string) =>
       database

@@ -26,14 +26,14 @@ describe('channels', () => {
   const create = (client: Client, handle: string) =>
     client.call('POST', '/v1/channels', { body: { handle, name: 'Somebody' } })
 
-  it('[T3] a taken handle, and one that looks like it, cannot be had', async () => {
+  it('a taken handle, and one that looks like it, cannot be had', async () => {
     for (const handle of ['northlight', 'north-light', 'n0rthlight', 'northl1ght']) {
       const reply = await create(await signIn(api().url), handle)
       expect([reply.status, reply.body.code], handle).to.deep.equal([409, 'HANDLE_TAKEN'])
     }
   })
 
-  it('[T3] the database folds handles exactly as the domain does', async () => {
+  it('the database folds handles exactly as the domain does', async () => {
     const signs = 'abcdeilmnorsvw0135-'
     const texts = Array.from({ length: 400 }, () =>
       [...randomBytes(12)].map((byte) => signs[byte % signs.length]).join(''),
@@ -92,7 +92,7 @@ describe('channels', () => {
     expect((await link(owner, channel, second.txHash)).body.code).to.equal('CONFLICT')
   })
 
-  it('shows tiers with the words of their creator, newest version first, and the pass the caller holds', async () => {
+  it('[S2.16] shows tiers with the words of their creator, newest version first, and the pass the caller holds', async () => {
     const { collection } = (await owner.call('GET', '/v1/channels/northlight')).body
     await rows.tier(collection, 1, { priceWei: 12345678901234567890n })
     await rows.tier(collection, 2, { rank: 5, flags: 2 | 8, maxSupply: 100, minted: 7 })
@@ -134,7 +134,7 @@ describe('channels', () => {
     expect([guest.body.held, guest.body.tiers.length]).to.deep.equal([null, 2])
   })
 
-  it('lists who is live, what the gate asks for and the lowest price that opens it', async () => {
+  it('[S1.14] lists who is live, what the gate asks for and the lowest price that opens it', async () => {
     const made = await owner.call('POST', '/v1/rooms', {
       body: { channelId: channel, title: 'First light', visibility: 'members', gate: 'any' },
     })

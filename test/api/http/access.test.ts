@@ -77,7 +77,7 @@ describe('access classes', () => {
     })
 
     for (const [verb, route] of OWNED) {
-      it(`[S1.7][T22] ${verb}: another account's id is answered like an unknown one and leaves no row`, async () => {
+      it(`[S1.7][S2.1][T22] ${verb}: another account's id is answered like an unknown one and leaves no row`, async () => {
         const object = own[verb] as Owned
         const named = (id: string) => ({ ...object, ids: { ...object.ids, id } })
         const before = await countRows(database.pool('owner'))

@@ -118,7 +118,7 @@ describe('limits', () => {
     expect(rows.map((row) => row.key)).to.deep.equal(['open', 'recent'])
   })
 
-  it('[S3.85] each call of a JSON-RPC batch counts', async () => {
+  it('each call of a JSON-RPC batch counts', async () => {
     const batch = Array.from({ length: 16 }, (_unused, id) => ({ jsonrpc: '2.0', id, method: 'eth_nothing' }))
     const first = await request(one.url, 'POST', '/rpc', { body: batch })
     const second = await request(two.url, 'POST', '/rpc', { body: batch })

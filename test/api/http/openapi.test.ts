@@ -25,7 +25,7 @@ describe('OpenAPI', () => {
     expect(committed.openapi).to.equal('3.1.0')
   })
 
-  it('it describes every route, its access and its refusals, and nothing else', () => {
+  it('[S0.5] it describes every route, its access and its refusals, and nothing else', () => {
     const described = Object.entries(committed.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({
         path,
@@ -46,6 +46,10 @@ describe('OpenAPI', () => {
           expect(Object.keys(content ?? {}), verb).to.deep.equal(['application/problem+json'])
       }
     }
+  })
+
+  it('[S1.36] every route lies under /v1', () => {
+    expect(ROUTES.filter(([, { path }]) => !path.startsWith('/v1/'))).to.deep.equal([])
   })
 
   it('verbs have one name each, and the browser has the same table', () => {

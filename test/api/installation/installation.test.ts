@@ -33,7 +33,7 @@ describe('installation', () => {
     expect(JSON.stringify(body)).not.to.match(/secret|postgres|127\.0\.0\.1/)
   })
 
-  it('[T35] says how far the index is behind: ok, behind, halted, or without news of the chain', async () => {
+  it('says how far the index is behind: ok, behind, halted, or without news of the chain', async () => {
     const sync = async () => (await request(api().url, 'GET', '/v1/sync')).body
     const rows = createChainRows(database.pool('indexer'))
     expect((await sync()).state).to.equal('unreadable')

@@ -52,7 +52,7 @@ describe('open wallet transactions', () => {
     })
   afterEach(() => database.pool('api').query('DELETE FROM app.tx_intent'))
 
-  it('[T37] an account has at most 20 at a time; the same one again is no new one', async () => {
+  it('an account has at most 20 at a time; the same one again is no new one', async () => {
     const [client, other] = [await signIn(api().url), await signIn(api().url)]
     const hashes = Array.from({ length: 30 }, anyHash)
     const replies = await Promise.all(hashes.map((hash, nonce) => send(client, nonce, hash)))

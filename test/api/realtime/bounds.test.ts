@@ -24,7 +24,7 @@ describe('bounds of the socket', () => {
     return socket
   }
 
-  it('[T37] an account has at most 20 sockets; others and its own next one go on', async () => {
+  it('an account has at most 20 sockets; others and its own next one go on', async () => {
     for (let n = 0; n < 20; n++) await dial(person(0))
     const refused = await dial(person(0)).catch((error: Error) => error.message)
     expect(refused).to.equal('RATE_LIMITED')
@@ -40,7 +40,7 @@ describe('bounds of the socket', () => {
     expect(await again?.ask('clock', {})).to.deep.equal({ ok: true })
   })
 
-  it('[T37] forty who knock at once are twenty', async () => {
+  it('forty who knock at once are twenty', async () => {
     await Promise.all(Array.from({ length: 40 }, () => dial(person(2)).catch(() => null)))
     const alive = await Promise.all(
       open.map((one) =>
@@ -53,7 +53,7 @@ describe('bounds of the socket', () => {
     expect(alive.filter(Boolean).length).to.be.within(1, 20)
   })
 
-  it('[T37] a socket follows at most 50 rooms', async function () {
+  it('a socket follows at most 50 rooms', async function () {
     this.timeout(30_000)
     const stage = await setStage(db)
     const creator = await stage.creator(person(3))

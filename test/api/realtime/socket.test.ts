@@ -77,7 +77,7 @@ describe('socket', () => {
     expect(await host.ask('room:follow', { roomId: draft, waiting: false })).to.deep.equal({ ok: true })
   })
 
-  it('malformed messages are answered and change nothing', async () => {
+  it('[S0.17] malformed messages are answered and change nothing', async () => {
     const socket = await dial(person(3))
     const before = await stage.counts()
     for (const payload of [
@@ -98,7 +98,7 @@ describe('socket', () => {
     expect(await socket.ask('clock', {})).to.deep.equal({ ok: true })
   })
 
-  it('[T37] a thousand messages at once: limited, then cut; others go on and nothing is written', async () => {
+  it('[S0.17] a thousand messages at once: limited, then cut; others go on and nothing is written', async () => {
     const [loud, quiet] = [await dial(person(4)), await dial(person(5))]
     const before = await stage.counts()
     const cut = new Promise((resolve) => loud.socket.once('disconnect', resolve))

@@ -101,7 +101,7 @@ contract BatchTest is LensStage {
         assertFalse(list[1].live, "ended");
     }
 
-    /// @custom:proves [S3.85] more than 128 answers are refused with both numbers
+    /// @custom:proves [S3.55] more than 128 answers are refused with both numbers
     function test_bounds() public {
         bytes4 reason = IStagedoorLens.StagedoorLens_TooMany.selector;
         assertEq(lens.MAX_ANSWERS(), 128, "bound");

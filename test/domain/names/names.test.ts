@@ -5,7 +5,7 @@ import { handleProblem } from '#domain/names/handleRule.ts'
 import { nameSkeleton } from '#domain/names/nameSkeleton.ts'
 
 describe('names', () => {
-  it('[T3] names that look alike have one skeleton', () => {
+  it('names that look alike have one skeleton', () => {
     for (const twin of [
       'Nоrthlіght',
       'NORTH-LIGHT',
@@ -22,7 +22,7 @@ describe('names', () => {
     expect(nameSkeleton('kiln')).not.to.equal(nameSkeleton('kilt'))
   })
 
-  it('[T3] a handle is 3 to 30 plain signs, no address and none of our own words in any spelling', () => {
+  it('a handle is 3 to 30 plain signs, no address and none of our own words in any spelling', () => {
     for (const good of ['kiln', 'north-light', 'a1b', 'a'.repeat(30)])
       expect(handleProblem(good), good).to.equal(null)
     for (const bad of [

@@ -24,7 +24,7 @@ describe('noise at the media engine', function () {
   const stage = useStage({ settings: { SWEEP_MS: '250', SEAT_LEASE_S: LONG_S } })
   const counts = () => countRows(stage.world.current())
 
-  it('[S3.16][T37] malformed frames and 1,000 messages at once leave no row; the same person watches afterwards', async () => {
+  it('[S0.17] malformed frames and 1,000 messages at once leave no row; the same person watches afterwards', async () => {
     const creator = await stage.creator('northlight')
     const { studio, roomId } = await stage.goLive(creator, { isPublic: true })
     const person = await makePerson(stage.url())

@@ -30,7 +30,7 @@ describe('health of the indexer', () => {
     halted: null,
   }
 
-  it('[T35] tells lag and age of the head', async () => {
+  it('tells lag and age of the head', async () => {
     Object.assign(status, { role: 'leader', cursor, head: { number: 100, at: 900 }, faults: { wrong: 3 } })
     const { text } = await read('/metrics')
     expect(text).to.include('stagedoor_index_lag_blocks 10\n')

@@ -36,7 +36,7 @@ describe('one leader per chain', function () {
   const term = async () =>
     (await db.pool('owner').query('SELECT writer_term AS v FROM chain.cursor')).rows[0].v as number
 
-  it('[T35] the second waits, and takes over within 2 s when the first is killed', async () => {
+  it('the second waits, and takes over within 2 s when the first is killed', async () => {
     const first = await spawnIndexer(order())
     children.push(first)
     await reachHead(stage, db.pool('owner'))
@@ -53,7 +53,7 @@ describe('one leader per chain', function () {
     await expectTruth(stage, db.pool('owner'))
   })
 
-  it('[T35] a paused leader loses its lock, and writes nothing when it wakes up', async () => {
+  it('a paused leader loses its lock, and writes nothing when it wakes up', async () => {
     const first = await spawnIndexer(order())
     children.push(first)
     await reachHead(stage, db.pool('owner'))
@@ -72,7 +72,7 @@ describe('one leader per chain', function () {
     await expectTruth(stage, db.pool('owner'))
   })
 
-  it('[T35] a leader of an older term is refused even while it holds the lock', async () => {
+  it('a leader of an older term is refused even while it holds the lock', async () => {
     standby = startIndexer(stage, db.url('indexer'), { standbyMs: 2000 })
     await until('it leads', () => standby?.status().role === 'leader')
     await reachHead(stage, db.pool('owner'))

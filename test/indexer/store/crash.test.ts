@@ -71,7 +71,7 @@ describe('indexer that is cut off in mid-batch', function () {
     }
   })
 
-  it('[T9][T35] ends with every row right after kill -9 at any moment, again and again', async () => {
+  it('[S3.2][T9] ends with every row right after kill -9 at any moment, again and again', async () => {
     await emptyIndex(db.pool('owner'))
     const order = {
       databaseUrl: db.url('indexer'),

@@ -72,7 +72,7 @@ describe('chain interface', () => {
     expect(await height()).to.equal(before + 1)
   })
 
-  it('a web page is refused, so that no foreign site can mine or ask for coins [T21]', async () => {
+  it('a web page is refused, so that no foreign site can mine or ask for coins', async () => {
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'local_mine', params: [{}] })
     const before = await height()
     expect((await post(body, { origin: 'http://evil.example' })).status).to.equal(403)

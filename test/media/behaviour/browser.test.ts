@@ -11,7 +11,7 @@ const CIPHERS = ['SRTP_AEAD_AES_128_GCM', 'SRTP_AEAD_AES_256_GCM', 'SRTP_AES128_
 const FRAME_MS = 1000 / 15
 const LOOP = 64
 
-describe('the embedded engine with real browsers [S1.2][S3.16]', function () {
+describe('the embedded engine with real browsers', function () {
   this.timeout(40_000)
   let media: MediaNode
   let site: MediaPage
@@ -50,7 +50,7 @@ describe('the embedded engine with real browsers [S1.2][S3.16]', function () {
     await until('sound plays', () => fan.soundPlays())
   })
 
-  it('is less than a second behind, and says about how much', async () => {
+  it('is less than a second behind, and says about how much [S1.2]', async () => {
     await host.page.evaluate(`{
       const own = document.createElement('video')
       own.muted = true
@@ -90,7 +90,7 @@ describe('the embedded engine with real browsers [S1.2][S3.16]', function () {
     await late.page.context().close()
   })
 
-  it('refuses a viewer who publishes; nobody sees a packet [T2]', async () => {
+  it('refuses a viewer who publishes; nobody sees a packet [S1.10][T2]', async () => {
     const listener = await open(watcher, 'sea_listener', 170)
     expect(await listener.enter(ticketOf('sea_listener', 170)())).to.equal('joined')
     expect(await listener.publishBlank()).to.equal('FORBIDDEN')
@@ -169,7 +169,7 @@ describe('the embedded engine with real browsers [S1.2][S3.16]', function () {
     await strict.close()
   })
 
-  it('throws a removed viewer out, told why, and the last packet is behind', async () => {
+  it('throws a removed viewer out, told why, and the last packet is behind [S1.11]', async () => {
     const banned = await open(watcher, 'sea_banned', 170)
     expect(await banned.enter(ticketOf('sea_banned', 170)())).to.equal('joined')
     await banned.sees(5)

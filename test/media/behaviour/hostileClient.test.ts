@@ -11,7 +11,7 @@ import { dial, join } from '#test/kit/media/wire.ts'
 const OTHER_ROOM = 'another0room0of0the0node00'
 const AUDIO_ONLY = 2 + 4
 
-describe('hostile clients get and give 0 packets, counted at the engine [S3.16][T1][T2]', () => {
+describe('hostile clients get and give 0 packets, counted at the engine [T1][T2]', () => {
   let stream: Stream
   before(async () => {
     stream = await startStream()
@@ -52,7 +52,7 @@ describe('hostile clients get and give 0 packets, counted at the engine [S3.16][
 
   const NOTHING = { seat: 0, publications: 0 }
 
-  it('without the publish bit', async () => {
+  it('without the publish bit [S1.10]', async () => {
     const camera = await publishAs('sea_nobit', VIEWER_BITS, ['camera'])
     expect(camera).to.deep.equal({ code: 'FORBIDDEN', packets: NOTHING })
     const screen = await publishAs('sea_noscreen', HOST_BITS - 64, ['screen'])

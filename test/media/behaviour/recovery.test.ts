@@ -10,7 +10,7 @@ const ROOM = 'r00mthatrecovers0000000000'
 const STALL_MS = 600
 const RESUME_MS = 2500
 
-describe('what breaks mends itself [S1.2]', function () {
+describe('what breaks mends itself', function () {
   this.timeout(40_000)
   let media: MediaNode
   let site: MediaPage
@@ -50,7 +50,7 @@ describe('what breaks mends itself [S1.2]', function () {
     await media?.stop()
   })
 
-  it('signalling away for a moment: media never stops, the same publications go on', async () => {
+  it('signalling away for a moment: media never stops, the same publications go on [S3.92]', async () => {
     const before = (await publications()).map(({ publicationId }) => publicationId)
     cable.cut()
     await fan.waitFor('state', ([state]) => state === 'reconnecting')
@@ -77,7 +77,7 @@ describe('what breaks mends itself [S1.2]', function () {
     await fan.sees(10)
   })
 
-  it('the node restarts: both come back by themselves, with picture', async () => {
+  it('the node restarts: both come back by themselves, with picture [S3.92]', async () => {
     await media.restart()
     await until('two inside', async () => (await media.participants(ROOM)).length === 2, 15_000)
     await until('the host publishes', async () =>

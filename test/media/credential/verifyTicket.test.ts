@@ -63,8 +63,8 @@ function unpacked(text: string): string | null {
   }
 }
 
-describe('verifyTicket [S3.16][T1]', () => {
-  it('opens for genuine strings of the signing library, with exactly their bits', () => {
+describe('verifyTicket [S3.83][T1]', () => {
+  it('opens for genuine strings of the signing library, with exactly their bits [M.1]', () => {
     const signer = new Api(APP, SECRET)
     for (const bits of [2, 170, 255]) {
       const key = signer.genPrivateMapKeyWithStringRoomID(USER, 60, ROOM, bits)

@@ -3,7 +3,7 @@ import { joinNode } from '#test/kit/media/mediaClient.ts'
 import { ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { until } from '#test/kit/media/until.ts'
 
-describe('deliverEvidence [S1.2]', () => {
+describe('deliverEvidence', () => {
   let stream: Stream
   before(async () => {
     stream = await startStream()
@@ -28,7 +28,7 @@ describe('deliverEvidence [S1.2]', () => {
     expect(beat.limits).to.deep.equal({ maxParticipants: 50 })
   })
 
-  it('keeps rooms running while the api is away, and replays what it missed', async () => {
+  it('keeps rooms running while the api is away, and replays what it missed [T14]', async () => {
     await stream.media.api.stop()
     const fan = await stream.enter('sea_meanwhile', VIEWER_BITS)
     await fan.subscribe([stream.camera])

@@ -26,7 +26,7 @@ function codeOf(work: () => void): string {
 const judge = (text: string, context: Partial<OfferContext> = {}) =>
   codeOf(() => checkOffer(text, { ...HOST, ...context }))
 
-describe('checkOffer [S3.16][T2]', () => {
+describe('checkOffer [T2]', () => {
   it('accepts what was declared and is allowed', () => {
     expect(judge(sdp('0', camera))).to.equal('accepted')
     const both: OfferContext['declared'] = [

@@ -6,7 +6,7 @@ const STALL_MS = 300
 const SILENCE_MS = 1200
 const RESUME_MS = 600
 
-describe('watchSilence [S1.2]', () => {
+describe('watchSilence', () => {
   let stream: Stream
   before(async () => {
     stream = await startStream({
@@ -56,7 +56,7 @@ describe('watchSilence [S1.2]', () => {
     await guest.leave()
   })
 
-  it('ends a session whose socket broke off and did not come back [S1.2]', async () => {
+  it('ends a session whose socket broke off and did not come back', async () => {
     const guest = await stream.enter('sea_gone', 255)
     await guest.publish(['microphone'])
     await guest.connected()

@@ -21,7 +21,7 @@ const MALFORMED: [string, string | Uint8Array][] = [
   ['deep nesting', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
 ]
 
-describe('listenSignalling [S3.16]', () => {
+describe('listenSignalling', () => {
   let stream: Stream
   before(async () => {
     stream = await startStream()
@@ -39,7 +39,7 @@ describe('listenSignalling [S3.16]', () => {
     return (await stream.media.participants(ROOM)).map(({ userId }) => userId)
   }
 
-  it('refuses malformed frames without harm, before and after joining; then good input works', async () => {
+  it('[S0.17] refuses malformed frames without harm, before and after joining; then good input works', async () => {
     const wire = await dial(stream.media.signalUrl)
     const inside = await people()
     for (const [name, raw] of MALFORMED) expect(await failed(wire, raw), name).to.equal('MALFORMED')
@@ -68,7 +68,7 @@ describe('listenSignalling [S3.16]', () => {
     await again.leave()
   })
 
-  it('cuts a client that sends 1,000 messages in a second; the others go on', async () => {
+  it('[S0.17] cuts a client that sends 1,000 messages in a second; the others go on', async () => {
     const client = await stream.enter('sea_flood', VIEWER_BITS)
     for (let n = 1; n <= 1000; n++) client.wire.raw(JSON.stringify({ t: 'ping', rid: n, sentAt: n }))
     expect(await client.wire.closed).to.equal(SIGNAL_CLOSE.tooManyMessages)
@@ -89,7 +89,7 @@ describe('listenSignalling [S3.16]', () => {
     await stream.runs()
   })
 
-  it('answers nobody who has not joined, and lets a socket join once', async () => {
+  it('[S0.17] answers nobody who has not joined, and lets a socket join once', async () => {
     const wire = await dial(stream.media.signalUrl)
     const early = await wire.ask({ t: 'subscribe', publicationIds: [stream.camera] })
     expect(early.t === 'fail' && early.code).to.equal('WRONG_STATE')
@@ -100,7 +100,7 @@ describe('listenSignalling [S3.16]', () => {
     await wire.close()
   })
 
-  it('[T37] one address holds at most 16 sockets that have not joined; who has joined is not counted', async () => {
+  it('one address holds at most 16 sockets that have not joined; who has joined is not counted', async () => {
     const idle: Wire[] = []
     for (let n = 0; n < 16; n++) idle.push(await dial(stream.media.signalUrl))
     const over = await dial(stream.media.signalUrl)
@@ -135,7 +135,7 @@ describe('listenSignalling [S3.16]', () => {
     await client.leave()
   })
 
-  it('keeps a session whose socket broke off and gives it back once, by token [S1.2]', async () => {
+  it('keeps a session whose socket broke off and gives it back once, by token [T1]', async () => {
     const client = await stream.enter('sea_back', VIEWER_BITS)
     await client.subscribe([stream.camera])
     await client.connected()

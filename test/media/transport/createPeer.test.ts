@@ -9,14 +9,14 @@ const LIMIT_MS = 9000
 const STARVED = 6
 const UDP = { min: 43_000, max: 43_199 }
 
-describe('createPeer [S1.2]', () => {
+describe('createPeer', () => {
   let stream: Stream
   before(async () => {
     stream = await startStream({ udp: UDP })
   })
   after(() => stream.stop())
 
-  it('has no media socket on anything but loopback, so nothing can go outside', () => {
+  it('has no media socket on anything but loopback, so nothing can go outside [S1.1]', () => {
     // the table of open sockets is a file only on Linux
     if (!existsSync('/proc/self/net/udp')) return
     const sockets = readFileSync('/proc/self/net/udp', 'utf8')

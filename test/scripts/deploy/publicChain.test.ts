@@ -39,7 +39,7 @@ describe('a public chain', () => {
     return why
   }
 
-  it('[S3.77] is refused without an audit of exactly these sources', async () => {
+  it('[S3.77][S3.89] is refused without an audit of exactly these sources', async () => {
     expect(await refused({ auditsDir: '/nowhere' })).to.match(/no report in \/nowhere is about these sources/)
     for (const [changed, why] of [
       [{ tree: 'a'.repeat(64) }, /no report in .* is about these sources/],
@@ -85,7 +85,7 @@ describe('a public chain', () => {
     expect(await refused({ withTestDollar: true })).to.match(/the test dollar stays on local chains/)
   })
 
-  it('[S3.87][S3.79] ends with every power with the timelock and contracts of several people', async () => {
+  it('[S3.87][S3.79][S3.89] ends with every power with the timelock and contracts of several people', async () => {
     const made = await deployContracts(options)
     const client = createPublicClient({ transport: http(chain.url) })
     const { roles, surprises } = await inspect(client, platformIn(made))

@@ -10,7 +10,7 @@ describe('verification input', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'verification-'))
   after(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('[S3.77] is written for every contract that reaches a public chain', () => {
+  it('[S3.77][S3.89] is written for every contract that reaches a public chain', () => {
     const files = writeVerification(folder).map((file) => path.basename(file, '.json'))
     const placed = ROWS.filter(({ name }) => name !== 'testDollar').map(({ contract }) => contract)
     const madeByEscrow = ['bookingOffers', 'bookingDisputes']

@@ -36,7 +36,7 @@ describe('npm run rebuild', function () {
   const differing = ({ tables }: RebuildResult) =>
     tables.filter((table) => table.differing > 0).map(({ table }) => table)
 
-  it('[T35][S3.2] finds every row right after a history with a reorg, and puts the same rows in place', async () => {
+  it('[S3.2] finds every row right after a history with a reorg, and puts the same rows in place', async () => {
     await stage.trade(4)
     await reachHead(stage, owner())
     await stage.chain.rpc('local_reorg', { depth: 3 })
@@ -48,7 +48,7 @@ describe('npm run rebuild', function () {
     await expectTruth(stage, owner())
   })
 
-  it('[T35] finds a changed, a missing and an invented row, mends them and says so to every listener', async () => {
+  it('[S3.2] finds a changed, a missing and an invented row, mends them and says so to every listener', async () => {
     const epoch = (await owner().query('SELECT epoch FROM chain.cursor')).rows[0].epoch
     await owner().query(`UPDATE chain.tier SET minted = 0`)
     await owner().query(
@@ -69,7 +69,7 @@ describe('npm run rebuild', function () {
     expect(differing(await rebuild({ isCheck: true }))).to.deep.equal([])
   })
 
-  it('[T35] leaves names, rights and the running indexer as they were, also for the reorg after it', async () => {
+  it('leaves names, rights and the running indexer as they were, also for the reorg after it', async () => {
     const shape = `SELECT string_agg(line, E'\\n' ORDER BY line) AS v FROM (
       SELECT indexdef AS line FROM pg_indexes WHERE schemaname = 'chain'
       UNION SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
@@ -85,7 +85,7 @@ describe('npm run rebuild', function () {
     await expectTruth(stage, owner())
   })
 
-  it('[T35] answers every read while it puts the tables in place', async () => {
+  it('answers every read while it puts the tables in place', async () => {
     let isDone = false
     let reads = 0
     const reading = (async () => {

@@ -36,7 +36,7 @@ describe('npm start [M.2]', function () {
   })
   after(() => rmSync(FOLDER, { recursive: true, force: true }))
 
-  it('prints its steps, makes the demo world, ends with the address, and stops on a signal', async () => {
+  it('prints its steps, makes the demo world, ends with the address, and stops on a signal [S1.1]', async () => {
     const run = start([], 'npm')
     const url = await run.ready
     expect(url).to.equal(`http://localhost:${port}`)

@@ -33,7 +33,7 @@ const denied = new ApiProblem({
 })
 
 describe('admission desk', () => {
-  it('[T6] sends one question however often the button is pressed', async () => {
+  it('sends one question however often the button is pressed', async () => {
     const { enter, asked, state } = desk()
     const entering = enter()
     await enter()

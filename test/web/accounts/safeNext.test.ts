@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { safeNext } from '#web/accounts/safeNext.ts'
 
 describe('where to after signing in', () => {
-  it('[T21] goes on only to a path of our own after signing in', () => {
+  it('goes on only to a path of our own after signing in', () => {
     for (const next of [
       'https://elsewhere.example',
       '//elsewhere.example',

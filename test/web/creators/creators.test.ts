@@ -9,7 +9,7 @@ import { checkDraft, parseAmount } from '#web/creators/tierDraft.ts'
 const draft = { name: 'Gold', benefits: '', price: '0.01', days: '30', supply: '', rank: '2' }
 
 describe('a creator’s fields', () => {
-  it('[S1.7] suggests only handles that the server takes, or none', () => {
+  it('suggests only handles that the server takes, or none', () => {
     for (const name of [
       'Night Ferry',
       'Ünïcode & friends',

@@ -103,7 +103,7 @@ describe('keeping a seat', () => {
     expect((performance.now() - startedMs) / 5).to.be.lessThan(100)
   })
 
-  it('[T35] beats by HTTP while the socket is away, and attaches again when it is back', async () => {
+  it('beats by HTTP while the socket is away, and attaches again when it is back', async () => {
     keep(60)
     await hall.until('http')
     await hall.until('seat:attach')
@@ -112,7 +112,7 @@ describe('keeping a seat', () => {
     expect(hall.heard.filter((one) => one === 'seat:attach')).to.have.length(2)
   })
 
-  it('[S3.85] hands over the token of each binding, and none when the server gave none', async () => {
+  it('hands over the token of each binding, and none when the server gave none', async () => {
     let count = 0
     hall.answerWith((event) => {
       if (event === 'seat:beat') return { ok: true }

@@ -23,7 +23,7 @@ function desk() {
 }
 
 describe('fresh tickets of a seat', () => {
-  it('[S3.85] spends the newest token in one request and asks without one afterwards', async () => {
+  it('spends the newest token in one request and asks without one afterwards', async () => {
     const { renew, keepToken, asked } = desk()
     expect(await renew()).to.equal(TICKET)
     keepToken('old')
@@ -33,7 +33,7 @@ describe('fresh tickets of a seat', () => {
     expect(asked).to.deep.equal([{}, { retryToken: 'new' }, {}])
   })
 
-  it('[S3.85] keeps the token while nobody answers, unless a newer one came', async () => {
+  it('keeps the token while nobody answers, unless a newer one came', async () => {
     const { renew, keepToken, asked, fail } = desk()
     const missed = () =>
       renew().then(

@@ -220,7 +220,7 @@ contract BookTest is BookingStage {
         assertEq(escrow.bookingOf(booked(SINGLE)).feeBps, 250, "fee");
     }
 
-    /// @custom:proves [S3.40] the fee is the one at booking whatever it becomes
+    /// @custom:proves [S2.17][S3.40] the fee is the one at booking whatever it becomes
     function test_feeSnapshot() public {
         fees.setFee(Fees.CONSULTATION, 100);
         bytes32 id = booked(SINGLE);

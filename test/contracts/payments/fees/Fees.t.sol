@@ -25,7 +25,7 @@ contract FeesTest is Assertions {
         assertEq(fee, 1, "still one");
     }
 
-    /// @custom:proves [S1.29] the caps are nothing for passes and tips and 2.5 % for the rest
+    /// @custom:proves [S1.29][S2.17] the caps are nothing for passes and tips and 2.5 % for the rest
     function test_caps() public pure {
         assertEq(Fees.capOf(Fees.PASS), 0, "pass");
         assertEq(Fees.capOf(Fees.TIP), 0, "tip");

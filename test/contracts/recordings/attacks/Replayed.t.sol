@@ -16,7 +16,7 @@ contract ReplayedConsentTest is Gallery {
         list[0] = consent;
     }
 
-    /// @custom:proves [S3.66][T6] an agreement is spent with its content and never publishes a second recording
+    /// @custom:proves [S3.66] an agreement is spent with its content and never publishes a second recording
     function test_spent() public {
         Consent[] memory agreed = one(consentOf(GUEST_KEY, draft(), DEADLINE));
         uint256 id = publish(draft(), noGate(), agreed);

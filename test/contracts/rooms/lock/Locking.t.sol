@@ -83,7 +83,7 @@ contract LockingTest is RoomStage {
         lock(100, room);
     }
 
-    /// @custom:proves [S3.56][T6] tokens locked for one room cannot be locked for another
+    /// @custom:proves [S3.56] tokens locked for one room cannot be locked for another
     function test_lockElsewhere() public {
         lock(100, room);
         vm.warp(NOW + HALF_DAY - 1);

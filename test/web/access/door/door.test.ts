@@ -41,7 +41,7 @@ describe('door', () => {
     expect(door('REORGED').title).to.equal('We need to re-check your pass')
   })
 
-  it('has one action with a word for every code, and no other', () => {
+  it('[S0.21] has one action with a word for every code, and no other', () => {
     const actions = Object.fromEntries(
       DOOR_CODES.map((code) => [code, door(code)]).map(([code, one]) => [
         code,
@@ -78,7 +78,7 @@ describe('door', () => {
     expect(refusalOf(problem('INTERNAL'))).to.include({ code: 'FAILED', ref: '7F3K' })
   })
 
-  it('[S3.85] waits as long as the server asks, and only doors that said so try again by themselves', () => {
+  it('waits as long as the server asks, and only doors that said so try again by themselves', () => {
     const wait = (code: DoorCode) => door(code, { retryAfterS: 9 }).wait
     expect(wait('RATE_LIMITED')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: false })
     expect(wait('CHAIN_UNREADABLE')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: false })
@@ -88,7 +88,7 @@ describe('door', () => {
     expect(door('OTHER_DEVICE', { facts: { until: 77 } }).wait).to.deep.equal({ until: 'time', at: 77 })
   })
 
-  it('[T9][T6] tells why a running seat ended, and asks again when nobody said why', () => {
+  it('[S1.11] tells why a running seat ended, and asks again when nobody said why', () => {
     const end = (reason: (typeof SEAT_END_REASONS)[number]) =>
       refusalOfSeatEnd({ seatId: 'sea_0000000000000000000001', reason })?.code ?? null
     expect(Object.fromEntries(SEAT_END_REASONS.map((reason) => [reason, end(reason)]))).to.deep.equal({
@@ -111,7 +111,7 @@ describe('door', () => {
     expect(named).to.include({ code: 'BANNED', retryToken: null })
   })
 
-  it('[T9][S3.85] takes the token of a reorg along, so that the re-check is not limited', () => {
+  it('takes the token of a reorg along, so that the re-check is not limited', () => {
     for (const deny of [undefined, 'REORGED'] as const) {
       const ended = { seatId: 'x', reason: 'REORGED', retryToken: 't', ...(deny ? { deny } : {}) } as const
       expect(refusalOfSeatEnd(ended)).to.include({ code: 'REORGED', retryToken: 't' })

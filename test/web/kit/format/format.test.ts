@@ -5,7 +5,7 @@ import { formatCountdown, formatDuration } from '#web/kit/format/formatTime.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 
 describe('amounts and times on screen', () => {
-  it('[S2.15] writes an exact amount as another library does', () => {
+  it('writes an exact amount as another library does', () => {
     let value = 1n
     for (let i = 0; i < 200; i++) {
       value = (value * 6364136223846793005n + 1442695040888963407n) % 10n ** 30n
@@ -14,7 +14,7 @@ describe('amounts and times on screen', () => {
     }
   })
 
-  it('[S2.15] keeps five significant digits and rounds the way it was asked', () => {
+  it('keeps five significant digits and rounds the way it was asked', () => {
     expect(formatAmount(10n ** 16n, 18)).to.equal('0.01')
     expect(formatAmount(12_345_678_901_234_567_890n, 18)).to.equal('12.346')
     expect(formatAmount(12_345_678_901_234_567_890n, 18, 'down')).to.equal('12.345')

@@ -31,7 +31,7 @@ contract TiersTest is Stage {
         vm.stopPrank();
     }
 
-    /// @custom:proves [S3.8] ids count up from one and every term is kept
+    /// @custom:proves [S2.16][S3.8] ids count up from one and every term is kept
     function testFuzz_kept(IStreamPass.Tier memory made) public {
         made.flags = made.flags & 31;
         if (made.flags & 4 == 0) made.refundWindow = 0;

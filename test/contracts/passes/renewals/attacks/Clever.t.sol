@@ -56,7 +56,7 @@ contract CleverRenewalTest is Renewing {
         assertEq(token.balanceOf(address(clever)), TIP, "tip");
     }
 
-    /// @custom:proves [S3.12][T6] anybody ends a subscription whose pass left, so that a pass sent back charges nobody
+    /// @custom:proves [S3.12] anybody ends a subscription whose pass left, so that a pass sent back charges nobody
     function test_sentBack() public {
         uint256 id = subscribe(3);
         vm.prank(other);
@@ -73,7 +73,7 @@ contract CleverRenewalTest is Renewing {
         notDue(id, RenewalStatus.None, "sent back for its tip");
     }
 
-    /// @custom:proves [S3.12][T6] while nobody ended it a pass that comes back in time is renewed at the agreed cap at most
+    /// @custom:proves [S3.12] while nobody ended it a pass that comes back in time is renewed at the agreed cap at most
     function test_cameBack() public {
         uint256 id = subscribe(1);
         move(fan, other, passId);

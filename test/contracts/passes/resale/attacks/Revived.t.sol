@@ -16,7 +16,7 @@ contract RevivedListingTest is ResaleStage {
         pass.setApprovalForAll(address(resale), true);
     }
 
-    /// @custom:proves [S3.95][T6] a seller who lets the market approve each listing never revives one from before
+    /// @custom:proves [S3.95] a seller who lets the market approve each listing never revives one from before
     function test_approvedByListing() public {
         approveAll();
         Listing memory old = passListing();
@@ -32,7 +32,7 @@ contract RevivedListingTest is ResaleStage {
         assertEq(pass.ownerOf(passId), buyer, "sold at the new price");
     }
 
-    /// @custom:proves [S3.95][T6] copies need no approval of their own and nothing is approved without the seller's word
+    /// @custom:proves [S3.95] copies need no approval of their own and nothing is approved without the seller's word
     function test_notWithoutWord() public {
         list(passListing());
         assertEq(pass.getApproved(passId), address(0), "the seller approved nothing");
