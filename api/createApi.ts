@@ -24,7 +24,6 @@ import { rpcProxy } from './http/rpc/rpcProxy.ts'
 import { installationHandlers } from './installation/routes.ts'
 import { serveIdentity } from './installation/serveIdentity.ts'
 import { siweText } from './installation/siweText.ts'
-import { passHandlers } from './passes/routes.ts'
 import type { ChainReader } from './ports/chain.ts'
 import type { MediaProvider } from './ports/media.ts'
 import { beatPulse, PULSE_MS } from './queue/pulse.ts'
@@ -33,6 +32,7 @@ import { attachRealtime } from './realtime/attachRealtime.ts'
 import { internalRoutes } from './rooms/media/internalRoutes.ts'
 import { roomHandlers } from './rooms/routes.ts'
 import { ROUTE_TABLE } from './routeTable.ts'
+import { transactionHandlers } from './transactions/routes.ts'
 
 export interface ApiDeps {
   pool: Pool
@@ -95,7 +95,12 @@ export function createApi(deps: ApiDeps): Api {
       gatekeeper,
     )
     mountRoutes(app, ROUTE_TABLE.creators, creatorHandlers({ ...page, random, chain }), gatekeeper)
-    mountRoutes(app, ROUTE_TABLE.passes, passHandlers({ pool, clock, random, chainId }), gatekeeper)
+    mountRoutes(
+      app,
+      ROUTE_TABLE.transactions,
+      transactionHandlers({ pool, clock, random, chainId }),
+      gatekeeper,
+    )
     mountRoutes(app, ROUTE_TABLE.rooms, roomHandlers({ access, settings }), gatekeeper)
     mountRoutes(app, ROUTE_TABLE.access, accessHandlers(access), gatekeeper)
     let openapi: string | undefined

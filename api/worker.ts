@@ -10,10 +10,11 @@ import { readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
 import { createMedia } from './createMedia.ts'
 import { installationJobs } from './installation/jobs.ts'
-import { passJobs } from './passes/jobs.ts'
+import { PURPOSE_TABLE } from './purposeTable.ts'
 import { createWorker } from './queue/createWorker.ts'
 import { roomJobs } from './rooms/jobs.ts'
 import { runProcess } from './runProcess.ts'
+import { transactionJobs } from './transactions/jobs.ts'
 
 await runProcess(async () => {
   const config = readConfig('worker')
@@ -44,7 +45,13 @@ await runProcess(async () => {
     jobs: [
       installationJobs({ pool }),
       accountJobs({ pool }),
-      passJobs({ ...outside, chain, finder: createTransactionFinder(urls, chainId), chainId }),
+      transactionJobs({
+        ...outside,
+        chain,
+        finder: createTransactionFinder(urls, chainId),
+        chainId,
+        purposes: PURPOSE_TABLE,
+      }),
       accessJobs(access, settings),
       roomJobs({ access, settings }, settings),
     ],

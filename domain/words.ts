@@ -6,6 +6,7 @@
 /** Features: the same noun names the folder in contracts, indexer, api, web and test. */
 export const FEATURES = [
   'accounts',
+  'transactions',
   'creators',
   'access',
   'passes',

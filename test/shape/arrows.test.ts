@@ -18,18 +18,21 @@ const ROUTE_TABLE = /^web\/kit\/api\/routes\.generated\.ts$/
 const LEVEL: Record<string, number> = {
   installation: 0,
   accounts: 1,
-  creators: 2,
-  ledger: 2,
-  access: 3,
-  passes: 4,
-  rooms: 4,
-  bookings: 4,
-  billing: 4,
-  media: 4,
-  chat: 4,
-  realtime: 5,
-  moderation: 5,
-  insights: 5,
+  transactions: 2,
+  creators: 3,
+  ledger: 3,
+  access: 4,
+  passes: 5,
+  rooms: 5,
+  bookings: 5,
+  tokens: 5,
+  recordings: 5,
+  billing: 5,
+  media: 5,
+  chat: 5,
+  realtime: 6,
+  moderation: 6,
+  insights: 6,
 }
 
 type Rule = [importer: RegExp, allowed: RegExp[]]
@@ -44,6 +47,10 @@ const ARROWS: Rule[] = [
   [CONTRACT, [DOMAIN, PROTOCOL, CONTRACT]],
   [PORTS, [DOMAIN, PROTOCOL, PORTS]],
   [PLUMBING, [DOMAIN, PROTOCOL, DB, PLUMBING, PORTS, CONTRACT, /^api\/config\.ts$/]],
+  [
+    /^api\/transactions\//,
+    [DOMAIN, DB, PLUMBING, PORTS, CONTRACT, /^api\/transactions\//, /^api\/downhill\//],
+  ],
   [/^api\/adapters\//, [DOMAIN, PROTOCOL, DB, ABI, PORTS, /^api\/adapters\//]],
   [
     /^api\/([^/]+)\//,
@@ -118,6 +125,15 @@ describe('arrows', () => {
     const ours = ['scripts/solidity/closure.ts', 'domain/words.ts', 'contracts/editions/first.generated.ts']
     expect(strayImports('scripts/generate/abis.ts', ours)).to.deep.equal([])
     expect(strayImports('scripts/generate/catalogue.ts', inTests)).to.deep.equal([])
+  })
+
+  it('transactions name no contract: features register what proves a purpose', () => {
+    const abi = ['contracts/generated/abis.ts']
+    expect(strayImports('api/transactions/watchIntents.ts', abi)).to.deep.equal(abi)
+    expect(strayImports('api/passes/purposes.ts', abi)).to.deep.equal([])
+    expect(strayImports('api/passes/purposes.ts', ['api/transactions/purposes.ts'])).to.deep.equal([])
+    const upward = ['api/passes/purposes.ts']
+    expect(strayImports('api/transactions/watchIntents.ts', upward)).to.deep.equal(upward)
   })
 
   it('the demo world speaks only HTTP and JSON-RPC', () => {

@@ -38,5 +38,5 @@ export const FOLDERS_WITHOUT_TWIN: Record<string, string[]> = {
     'editions',
   ],
   api: ['http', 'ports', 'adapters', 'inbox', 'queue', 'installation', 'realtime'],
-  web: ['app', 'pages', 'kit', 'chain', 'transactions', 'fixtures', 'assets', 'public'],
+  web: ['app', 'pages', 'kit', 'chain', 'fixtures', 'assets', 'public'],
 }

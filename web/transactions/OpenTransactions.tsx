@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { TxIntent } from '#api/passes/contract.ts'
+import type { TxIntent } from '#api/transactions/contract.ts'
 import { configQuery, useMe } from '#web/kit/api/queries.ts'
 import { ConfirmBar } from '#web/kit/chainstate/ConfirmBar.tsx'
 import { Button } from '#web/kit/controls/Button.tsx'

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { TxIntent } from '#api/passes/contract.ts'
+import type { TxIntent } from '#api/transactions/contract.ts'
 import type { TxState } from '#domain/words.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'

@@ -1,4 +1,4 @@
-import type { TxIntent } from '#api/passes/contract.ts'
+import type { TxIntent } from '#api/transactions/contract.ts'
 import type { TxPurpose } from '#domain/words.ts'
 import type { ConfirmStage } from '#web/kit/chainstate/ConfirmBar.tsx'
 

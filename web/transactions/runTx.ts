@@ -1,4 +1,4 @@
-import type { TxIntent } from '#api/passes/contract.ts'
+import type { TxIntent } from '#api/transactions/contract.ts'
 import type { TxPurpose } from '#domain/words.ts'
 import { revertSentence } from '../chain/errors/contractErrors.ts'
 import type { Address, ContractCall, SentTransaction, Wallet } from '../chain/wallet.ts'

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { TxIntent } from '#api/passes/contract.ts'
+import type { TxIntent } from '#api/transactions/contract.ts'
 import { call } from '#web/kit/api/client.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { openWallet } from '../chain/openWallet.ts'

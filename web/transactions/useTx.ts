@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { TxIntent } from '#api/passes/contract.ts'
+import type { TxIntent } from '#api/transactions/contract.ts'
 import type { Wallet } from '../chain/wallet.ts'
 import type { TxAction } from './runTx.ts'
 import { isWorking, type TxPhase } from './txPhase.ts'

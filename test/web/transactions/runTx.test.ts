@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { TxIntent } from '#api/passes/contract.ts'
+import type { TxIntent } from '#api/transactions/contract.ts'
 import { type Wallet, WalletError } from '#web/chain/wallet.ts'
 import { type IntentInput, runTx, type TxAction, type TxParts } from '#web/transactions/runTx.ts'
 import type { TxPhase } from '#web/transactions/txPhase.ts'

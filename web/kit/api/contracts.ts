@@ -3,15 +3,15 @@ import type { accessRoutes } from '#api/access/contract.ts'
 import type { accountRoutes } from '#api/accounts/contract.ts'
 import type { creatorRoutes } from '#api/creators/contract.ts'
 import type { installationRoutes } from '#api/installation/contract.ts'
-import type { passRoutes } from '#api/passes/contract.ts'
 import type { roomRoutes } from '#api/rooms/contract.ts'
+import type { transactionRoutes } from '#api/transactions/contract.ts'
 
 /** Every route of the HTTP interface, as types only: no schema library reaches the browser. */
 export type Contracts = typeof accessRoutes &
   typeof accountRoutes &
   typeof creatorRoutes &
   typeof installationRoutes &
-  typeof passRoutes &
+  typeof transactionRoutes &
   typeof roomRoutes
 
 /** Name of a route, e.g. `getRoom`. */

@@ -17,7 +17,7 @@ export const txIntent = z
   .meta({ id: 'TxIntent' })
 export type TxIntent = z.infer<typeof txIntent>
 
-export const passRoutes = {
+export const transactionRoutes = {
   createTxIntent: {
     method: 'POST',
     path: '/v1/tx-intents',

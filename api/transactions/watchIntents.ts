@@ -3,6 +3,7 @@ import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { newTimedId } from '#domain/ids.ts'
 import { type ChainReader, ChainUnreadable, type TransactionFinder } from '../ports/chain.ts'
 import { readIndexedEffect } from './indexedEffect.ts'
+import type { Purposes } from './purposes.ts'
 import { followReplacement, type IntentRow, moveIntent, putLast, readOpenIntents } from './store.ts'
 
 export interface WatchDeps {
@@ -12,6 +13,8 @@ export interface WatchDeps {
   clock: Clock
   random: RandomBytes
   chainId: number
+  /** what proves that a transaction of each purpose did what it was sent for */
+  purposes: Purposes
 }
 
 const MOST_PER_LOOK = 100
@@ -22,8 +25,10 @@ const UNNAMED_AFTER_S = 60
 
 const hexOf = (bytes: Buffer) => `0x${bytes.toString('hex')}`
 
-async function followMined({ pool }: WatchDeps, row: IntentRow, block: number): Promise<void> {
-  const effect = await readIndexedEffect(pool, row, block)
+async function followMined({ pool, purposes }: WatchDeps, row: IntentRow, block: number): Promise<void> {
+  const purpose = purposes[row.purpose]
+  if (!purpose) throw new Error(`nobody registered what proves the purpose ${row.purpose}`)
+  const effect = await readIndexedEffect(pool, row, purpose, block)
   // before its block is safe, the index may still stand on a branch that the node has left
   if (effect.isSafe && !effect.isThere) {
     const error = 'The transaction went through, but it did not do what it was sent for.'

@@ -3,18 +3,23 @@ import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { newTimedId } from '#domain/ids.ts'
 import type { Handlers } from '../http/handler.ts'
 import { Refusal } from '../http/refusal.ts'
-import type { passRoutes } from './contract.ts'
+import type { transactionRoutes } from './contract.ts'
 import { findIntent, insertIntent, intentOf, isOwnWallet, readRecentIntents } from './store.ts'
 
-export interface PassDeps {
+export interface TransactionDeps {
   pool: Pool
   clock: Clock
   random: RandomBytes
   chainId: number
 }
 
-/** Verbs of passes: wallet transactions that the server watches for their senders. */
-export function passHandlers({ pool, clock, random, chainId }: PassDeps): Handlers<typeof passRoutes> {
+/** Wallet transactions that the server watches for their senders. */
+export function transactionHandlers({
+  pool,
+  clock,
+  random,
+  chainId,
+}: TransactionDeps): Handlers<typeof transactionRoutes> {
   return {
     async createTxIntent({ account, body }) {
       if (body.chainId !== chainId) throw new Refusal('WRONG_CHAIN')

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from '#api/adapters/chain/createTransactionFinder.ts'
-import { watchIntents } from '#api/passes/watchIntents.ts'
+import { PURPOSE_TABLE } from '#api/purposeTable.ts'
+import { watchIntents } from '#api/transactions/watchIntents.ts'
 import { useApi } from '#test/kit/api.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
@@ -49,6 +50,7 @@ describe('open wallet transactions', () => {
       clock: Date.now,
       random: randomBytes,
       chainId: CHAIN,
+      purposes: PURPOSE_TABLE,
     })
   afterEach(() => database.pool('api').query('DELETE FROM app.tx_intent'))
 
