@@ -4,7 +4,7 @@ import { newId, newTimedId } from '#domain/ids.ts'
 import { useApi } from '#test/kit/api.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, type Reply, request, signIn } from '#test/kit/client.ts'
-import { useStatements } from '#test/kit/cluster/readStatements.ts'
+import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
 describe('enumeration', () => {
