@@ -4,20 +4,26 @@ import { pinoHttp } from 'pino-http'
 import type { RandomBytes } from '#domain/clock.ts'
 
 /** Names that never reach a log, wherever they stand. */
-export const REDACTED = [
-  'cookie',
+const REDACTED = [
   'authorization',
+  'cookie',
+  'set-cookie',
+  'session-token',
+  'token',
+  'retryToken',
+  'resumeToken',
+  'password',
+  'secret',
+  'signature',
   'userSig',
   'privateMapKey',
   'joinNonce',
-  'signature',
-  'token',
-  'retryToken',
 ]
 
 /** pino options that blank secrets at every depth we log. */
 export const redaction = {
-  paths: REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]),
+  // header names have dashes, which a path takes in brackets only
+  paths: REDACTED.flatMap((name) => ['', '*', '*.*', '*.*.*'].map((above) => `${above}["${name}"]`)),
   censor: '[removed]',
 }
 

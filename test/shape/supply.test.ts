@@ -3,7 +3,8 @@ import { FILES, read } from './sources.ts'
 
 interface LockedPackage {
   hasInstallScript?: boolean
-  optional?: boolean
+  integrity?: string
+  link?: boolean
   resolved?: string
 }
 
@@ -13,7 +14,33 @@ const manifest: Record<
   Record<string, unknown>
 > = JSON.parse(read('package.json'))
 
+/** Packages that are downloaded without a strong hash; links and folders of this repository are not downloaded. */
+function unhashed(packages: Record<string, LockedPackage>): string[] {
+  return Object.entries(packages)
+    .filter(([path, { link }]) => path.includes('node_modules/') && !link)
+    .filter(([, { integrity = '' }]) => !/^sha512-[\w+/]{86}==$/.test(integrity))
+    .map(([path]) => path)
+}
+
 describe('supply', () => {
+  it('every package of the lock file has an integrity [T49]', () => {
+    expect(unhashed(lock.packages)).to.deep.equal([])
+    expect(Object.keys(lock.packages)).to.have.length.greaterThan(100)
+  })
+
+  it('a package without a hash or with a weak one is found, a link and a workspace are not [T49]', () => {
+    const integrity = `sha512-${'A'.repeat(86)}==`
+    const found = unhashed({
+      '': {},
+      workspace: {},
+      'node_modules/workspace': { link: true },
+      'node_modules/good': { integrity },
+      'node_modules/none': {},
+      'node_modules/good/node_modules/weak': { integrity: 'sha1-hashhashhash' },
+    })
+    expect(found).to.deep.equal(['node_modules/none', 'node_modules/good/node_modules/weak'])
+  })
+
   it('the lock file names no download host [T49][M.2]', () => {
     expect(Object.values(lock.packages).filter(({ resolved }) => resolved !== undefined)).to.deep.equal([])
   })

@@ -1,7 +1,23 @@
 import { Writable } from 'node:stream'
 import { expect } from 'chai'
-import { pino } from 'pino'
-import { REDACTED, redaction } from '#api/http/requestLog.ts'
+import { createLog } from '#api/createLog.ts'
+
+/** Written out here: a list taken from the product would agree with whatever it leaves out. */
+const SECRETS = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'session-token',
+  'token',
+  'retryToken',
+  'resumeToken',
+  'password',
+  'secret',
+  'signature',
+  'userSig',
+  'privateMapKey',
+  'joinNonce',
+]
 
 describe('redaction', () => {
   it('[T53] removes every secret name at each depth that we log', () => {
@@ -12,14 +28,16 @@ describe('redaction', () => {
         done()
       },
     })
-    const log = pino({ redact: redaction }, sink)
-    for (const name of REDACTED) {
+    const log = createLog('api', 'info', sink)
+    for (const name of SECRETS) {
+      text = ''
       log.info({
         [name]: 'SECRET',
+        room: 'rom_1',
         a: { [name]: 'SECRET', b: { [name]: 'SECRET', c: { [name]: 'SECRET' } } },
       })
+      expect(text, `what is no secret beside ${name}`).to.contain('rom_1')
+      expect(text, name).not.to.contain('SECRET')
     }
-    expect(text.split('\n').filter(Boolean)).to.have.length(REDACTED.length)
-    expect(text).not.to.contain('SECRET')
   })
 })
