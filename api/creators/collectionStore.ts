@@ -3,12 +3,21 @@ import { withTransaction } from '#db/transaction.ts'
 
 const bytesOf = (hex: string) => Buffer.from(hex.slice(2), 'hex')
 
-/** Collections a transaction created, as the index has them; `isOwn` when a wallet of the account made it. */
+/** The factory says that it made a collection: the `kind` of that event in the index. Only factories are read for it. */
+const COLLECTION_CREATED = 1
+
+/**
+ * Collections a transaction created, as the index has them; `isOwn` when a wallet of the account made it.
+ * The creating event is asked: the row of a collection names the transaction that changed it last.
+ */
 export async function findCollections(pool: Pool, chainId: number, txHash: string, account: string) {
   const { rows } = await pool.query<{ collection: Buffer; payout: Buffer; is_own: boolean }>(
     `SELECT p.collection, p.payout, EXISTS (SELECT FROM app.identity i
        WHERE i.wallet = p.creator_wallet AND i.account_id = $3 AND i.ended_at IS NULL) AS is_own
-     FROM chain.pass_collection p WHERE p.chain_id = $1 AND p.tx_hash = $2 ORDER BY is_own DESC, p.log_index`,
+     FROM chain.event e
+     JOIN chain.pass_collection p ON p.chain_id = e.chain_id AND p.collection = substring(e.topics[3] FROM 13)
+     WHERE e.chain_id = $1 AND e.tx_hash = $2 AND e.kind = ${COLLECTION_CREATED}
+     ORDER BY is_own DESC, e.block, e.log_index`,
     [chainId, bytesOf(txHash), account],
   )
   return rows

@@ -5,13 +5,12 @@ import { walletKey } from './folder/makeKeys.ts'
 import { setAside } from './folder/setAside.ts'
 import { takeFolder } from './folder/takeFolder.ts'
 import { type Arguments, readArguments, USAGE } from './readArguments.ts'
-import { startWorld, type World } from './startWorld.ts'
+import { RESTARTABLE, startWorld, type World } from './startWorld.ts'
 import { watchSources } from './watchSources.ts'
 import { writeCard } from './writeCard.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const clock = () => Date.now()
-const RESTARTABLE = ['worker', 'indexer', 'media']
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 

@@ -14,6 +14,9 @@ import { prepareContracts } from './world/prepareContracts.ts'
 import { dropForeignIndex, type PreparedDatabase, prepareDatabase } from './world/prepareDatabase.ts'
 import { settingsOf } from './world/settingsOf.ts'
 
+/** Processes that go on where the last one of their name ended; without the chain or Postgres none of them can. */
+export const RESTARTABLE: readonly string[] = ['api', 'worker', 'indexer', 'media']
+
 /** What a world is made of. */
 export interface WorldOptions {
   /** holds everything the run writes; absolute */

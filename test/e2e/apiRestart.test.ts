@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { SOCKET_PATH } from '#protocol/socket.ts'
+import { RESTARTABLE } from '#scripts/start/startWorld.ts'
+import type { TestWorld } from '#test/kit/world.ts'
 import { makePerson } from './journey/people.ts'
 import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'
 import { expectDoor, expectPicture } from './journey/watching.ts'
@@ -31,9 +33,33 @@ function heardAgain(page: Page): Promise<void> {
   })
 }
 
+/** Waits until another api answers that all it stands on works. @throws after the deadline */
+async function anotherIsReady(world: TestWorld, dead: number, deadlineMs: number): Promise<void> {
+  const isReady = () =>
+    fetch(`${world.publicUrl}/readyz`).then(
+      ({ ok }) => ok && world.pid('api') !== dead,
+      () => false,
+    )
+  while (!(await isReady())) {
+    if (performance.now() > deadlineMs) throw new Error('the api stays away')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** Every state of the player's connection to the media engine from now on; a player that leaves the page is `gone`. */
+async function followMedia(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(`{
+    const player = document.querySelector('[data-testid="player"]')
+    window.mediaStates = [player.dataset.media]
+    const see = () => window.mediaStates.push(player.isConnected ? player.dataset.media : 'gone')
+    new MutationObserver(see).observe(document, { subtree: true, childList: true, attributeFilter: ['data-media'] })
+  }`)
+  return async () => [...new Set(await page.evaluate<string[]>('window.mediaStates'))]
+}
+
 describe('journey 8: the api is restarted in mid-stream', function () {
   this.timeout(120_000)
-  const stage = useStage({ settings: { SWEEP_MS: '250' } })
+  const stage = useStage({ settings: { SWEEP_MS: '250' }, restartable: RESTARTABLE })
 
   it('viewers keep watching, reconnect by themselves and hear how it ends', async () => {
     const creator = await stage.creator('northlight')
@@ -57,6 +83,32 @@ describe('journey 8: the api is restarted in mid-stream', function () {
     expect(fan.presses()).to.equal(0)
     await fan.expectClean([AT_THE_END, ...AWAY])
     await studio.expectClean([NOT_YET_SEEN, AT_THE_END, ...AWAY])
+    await fan.page.context().close()
+    await studio.page.context().close()
+  })
+
+  it('[T35] one that dies is started again, ready in time, and no picture stops', async () => {
+    const creator = await stage.creator('kiln')
+    const { studio, roomId } = await stage.goLive(creator, { isPublic: true })
+    const fan = await stage.visit('/c/kiln/live', await makePerson(stage.url()))
+    await expectPicture(fan.page)
+    const states = await followMedia(fan.page)
+
+    const world = stage.world.current()
+    const dead = world.pid('api')
+    const isBack = heardAgain(fan.page)
+    const diedMs = performance.now()
+    process.kill(dead, 'SIGKILL')
+    // promised within 10 s; a busy machine is left three times as long
+    await anotherIsReady(world, dead, diedMs + 30_000)
+    await isBack
+    await expectPicture(fan.page)
+    expect(await states()).to.deep.equal(['connected'])
+    const room = await creator.call<{ state: string; viewers: number }>('GET', `/v1/rooms/${roomId}`)
+    expect(room).to.include({ state: 'live', viewers: 1 })
+    expect(fan.presses()).to.equal(0)
+    await fan.expectClean(AWAY)
+    await studio.expectClean([NOT_YET_SEEN, ...AWAY])
     await fan.page.context().close()
     await studio.page.context().close()
   })

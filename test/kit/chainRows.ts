@@ -2,10 +2,17 @@ import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 
 const bytesOf = (hex: string) => Buffer.from(hex.slice(2), 'hex')
+const topicOf = (address: Buffer) => Buffer.concat([Buffer.alloc(12), address])
 
 /** Rows of schema `chain` as the indexer would write them, through the indexer's own role. */
 export function createChainRows(indexer: Pool, chainId = 31337) {
   const fact = () => [1, 0, randomBytes(32)]
+  const insertEvent = (txHash: string, block: number, topics: Buffer[], address: Buffer, kind: number) =>
+    indexer.query(
+      `INSERT INTO chain.event (chain_id, block, log_index, block_hash, tx_hash, tx_index, ord, address, topics, data, kind)
+       VALUES ($1, $2, (SELECT count(*) FROM chain.event WHERE block = $2), $3, $4, 0, 0, $5, $6, '', $7)`,
+      [chainId, block, randomBytes(32), bytesOf(txHash), address, topics, kind],
+    )
   return {
     /** Sets the cursor: newest indexed block, and the newest one seen. */
     async cursor(number: number, { headSeen = number, safe = number } = {}) {
@@ -16,7 +23,7 @@ export function createChainRows(indexer: Pool, chainId = 31337) {
         [chainId, number, randomBytes(32), safe, headSeen],
       )
     },
-    /** A collection that `creator` deployed. */
+    /** A collection that `creator` deployed, and the event that says so. */
     async collection(creator: string, txHash = `0x${randomBytes(32).toString('hex')}`) {
       const collection = randomBytes(20)
       await indexer.query(
@@ -24,6 +31,8 @@ export function createChainRows(indexer: Pool, chainId = 31337) {
          VALUES ($1, $2, $3, $3, 'Passes', 'PASS', 1, 0, $4)`,
         [chainId, collection, bytesOf(creator), bytesOf(txHash)],
       )
+      const topics = [randomBytes(32), topicOf(bytesOf(creator)), topicOf(collection)]
+      await insertEvent(txHash, 1, topics, randomBytes(20), 1)
       return { address: `0x${collection.toString('hex')}`, txHash }
     },
     async tier(
@@ -53,11 +62,7 @@ export function createChainRows(indexer: Pool, chainId = 31337) {
       topic: string,
       address = `0x${randomBytes(20).toString('hex')}`,
     ) {
-      await indexer.query(
-        `INSERT INTO chain.event (chain_id, block, log_index, block_hash, tx_hash, tx_index, ord, address, topics, data, kind)
-         VALUES ($1, $2, (SELECT count(*) FROM chain.event WHERE block = $2), $3, $4, 0, 0, $5, $6, '', 0)`,
-        [chainId, block, randomBytes(32), bytesOf(txHash), bytesOf(address), [bytesOf(topic)]],
-      )
+      await insertEvent(txHash, block, [bytesOf(topic)], bytesOf(address), 0)
     },
   }
 }

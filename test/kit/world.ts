@@ -16,6 +16,8 @@ export interface TestWorldOptions {
   chain?: WorldOptions['chain']
   /** copies of the api */
   apis?: number
+  /** processes that are started again when they end by themselves; none unless given */
+  restartable?: WorldOptions['restartable']
 }
 
 const FOLDER = fileURLToPath(new URL('../../.stagedoor/test/world', import.meta.url))
@@ -41,7 +43,7 @@ export const REORGABLE = {
   rhythm: { fillers: 0, fillerMs: 300, heartbeatMs: 0, tailBlocks: 1000 },
 }
 
-/** Starts every process against a database of the shared test Postgres. A process that dies stays dead. */
+/** Starts every process against a database of the shared test Postgres. A process that dies stays dead unless the test says otherwise. */
 export async function startTestWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
   const dataDir = path.join(FOLDER, `${process.pid}-${++count}`)
   rmSync(dataDir, { recursive: true, force: true })
@@ -61,6 +63,7 @@ export async function startTestWorld(options: TestWorldOptions = {}): Promise<Te
       chain: options.chain ?? QUICK,
       settings: { ...ROOMY, ...options.settings },
       apis: options.apis ?? 1,
+      restartable: options.restartable ?? [],
       clock: () => Date.now(),
       report: (line) => steps.push(line),
       onLost: (name, how) => lost.push(`${name} (${how})`),

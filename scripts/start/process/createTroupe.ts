@@ -36,6 +36,8 @@ export function createTroupe(options: TroupeOptions): Troupe {
   const running = new Map<string, RunningProcess>()
   const expected = new Set<RunningProcess>()
   const restarts = new Map<string, number[]>()
+  /** those that start again by themselves just now; never rejects */
+  const returning = new Map<string, Promise<void>>()
   let stopping = false
 
   async function start(order: ProcessOrder): Promise<void> {
@@ -54,10 +56,15 @@ export function createTroupe(options: TroupeOptions): Troupe {
     if (!options.restartable.includes(name) || delayMs === undefined) return options.onLost(name, how)
     restarts.set(name, [...recent, now])
     options.report(`${name} ended (${how}); starting it again in ${delayMs} ms`)
+    const dead = running.get(name)
     await wait(delayMs)
-    if (stopping) return
+    // somebody stopped or started it in the meantime
+    if (stopping || (dead && expected.has(dead))) return
     try {
-      await start(order(name))
+      const again = start(order(name))
+      const settled = again.catch(() => {})
+      returning.set(name, settled)
+      await again
     } catch (error) {
       options.report((error as Error).message)
       if (!stopping) await lost(name, 'at its start')
@@ -72,6 +79,8 @@ export function createTroupe(options: TroupeOptions): Troupe {
 
   async function end(name: string, how: 'stop' | 'kill'): Promise<void> {
     order(name)
+    // none may be left that nobody knows
+    await returning.get(name)
     const child = running.get(name)
     if (!child) return
     expected.add(child)

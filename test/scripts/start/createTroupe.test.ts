@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'chai'
@@ -43,6 +43,14 @@ describe('troupe', () => {
       (error: Error) => error.message,
     )
 
+  async function until(isTrue: () => boolean): Promise<void> {
+    const deadline = Date.now() + 10_000
+    while (!isTrue()) {
+      if (Date.now() > deadline) throw new Error(`not within 10 s: ${isTrue}; ${said.join('; ')}`)
+      await wait(5)
+    }
+  }
+
   it('a process that is ready stays, however long ago it started', async () => {
     await troupe.start(order('calm', `${OBEYS} process.send('ready')`, { readyMs: 400 }))
     await wait(700)
@@ -70,6 +78,40 @@ describe('troupe', () => {
       [200, 400, 800].map((ms) => `weak ended (code 7); starting it again in ${ms} ms`),
     )
     expect(lost).to.deep.equal(['weak code 7'])
+  })
+
+  it('one that is asked for while it would start by itself runs once', async () => {
+    const file = path.join(dir, 'starts')
+    const counts = `import fs from 'node:fs'; ${OBEYS} fs.appendFileSync(process.argv[2], 'x'); process.send('ready')`
+    await troupe.start(order('weak', counts, { args: [file] }))
+    const dead = troupe.pid('weak')
+    process.kill(dead, 'SIGKILL')
+    await until(() => said.length > 0)
+    await troupe.restart('weak')
+    await wait(600)
+    expect(readFileSync(file, 'utf8')).to.equal('xx')
+
+    process.kill(troupe.pid('weak'), 'SIGKILL')
+    await until(() => said.length > 1)
+    await troupe.stop('weak')
+    await wait(800)
+    expect([troupe.isRunning('weak'), readFileSync(file, 'utf8')]).to.deep.equal([false, 'xx'])
+  })
+
+  it('one that is asked for while it starts by itself ends first', async () => {
+    const file = path.join(dir, 'life')
+    // a lock as a port is one: two at once cannot have it
+    const holds = `import fs from 'node:fs'; fs.writeFileSync(process.argv[2], '', { flag: 'wx' });
+      process.on('message', () => { fs.rmSync(process.argv[2]); process.exit(0) });
+      setTimeout(() => process.send('ready'), 300)`
+    await troupe.start(order('weak', holds, { args: [file] }))
+    process.kill(troupe.pid('weak'), 'SIGKILL')
+    await until(() => said.length > 0)
+    rmSync(file)
+    await until(() => existsSync(file))
+    await troupe.restart('weak')
+    expect(troupe.isRunning('weak')).to.equal(true)
+    expect(said, 'no death but the first').to.have.length(1)
   })
 
   it('a killed one stays down until it is started again, with another environment if asked', async () => {

@@ -140,23 +140,63 @@ describe('npm start [M.2]', function () {
     }
   })
 
-  it('a worker that dies is started again; an api that dies ends everything with code 1', async () => {
+  async function until(
+    isTrue: () => Promise<boolean> | boolean,
+    withinMs: number,
+    run: StartRun,
+  ): Promise<void> {
+    const deadline = Date.now() + withinMs
+    while (!(await isTrue())) {
+      if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms:\n${run.output()}`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  /** 0 while none runs. */
+  function pidOf(name: string): number {
+    const file = path.join(FOLDER, 'pids', name)
+    return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0
+  }
+  /** kill -9, and waits for its successor or for the end of the run. */
+  async function kill(run: StartRun, name: string): Promise<void> {
+    const id = pidOf(name)
+    let isOver = false
+    run.code.then(() => (isOver = true))
+    process.kill(id, 'SIGKILL')
+    await until(() => isOver || ![0, id].includes(pidOf(name)), 10_000, run)
+  }
+
+  it('api, worker, indexer and media that die are started again, an api three times in a minute', async () => {
+    const run = start(['--no-demo'])
+    const url = await run.ready
+    for (const name of ['worker', 'indexer', 'media', 'api']) {
+      await kill(run, name)
+      expect(run.output()).to.match(
+        new RegExp(`${name} ended \\(signal SIGKILL\\); starting it again in 200 ms`),
+      )
+    }
+    const isReady = () =>
+      fetch(`${url}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    // promised within 10 s; a busy machine is left three times as long
+    await until(isReady, 30_000, run)
+    const ids = processesOf(FOLDER)
+    for (let death = 2; death <= 4; death++) await kill(run, 'api')
+    expect(await run.code).to.equal(1)
+    expect(run.output()).to.match(
+      /api ended .*again in 400 ms[\s\S]*api ended .*again in 800 ms[\s\S]*api ended \(.*\); see its log/,
+    )
+    await allGone(ids, 2000)
+  })
+
+  it('a chain that dies ends everything with code 1', async () => {
     const run = start(['--no-demo'])
     await run.ready
-    const pidOf = (name: string) =>
-      Number(readFileSync(path.join(FOLDER, 'pids', name), 'utf8').split('\n')[0])
-    const worker = pidOf('worker')
-    process.kill(worker, 'SIGKILL')
-    const deadline = Date.now() + 10_000
-    while (!(existsSync(path.join(FOLDER, 'pids', 'worker')) && pidOf('worker') !== worker)) {
-      if (Date.now() > deadline) throw new Error(`the worker stays away:\n${run.output()}`)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-    expect(run.output()).to.match(/worker ended .*starting it again/)
     const ids = processesOf(FOLDER)
-    process.kill(pidOf('api'), 'SIGKILL')
+    process.kill(pidOf('chain'), 'SIGKILL')
     expect(await run.code).to.equal(1)
-    expect(run.output()).to.match(/api ended \(signal SIGKILL\); see its log/)
+    expect(run.output()).to.match(/chain ended \(signal SIGKILL\); see its log/)
     await allGone(ids, 2000)
   })
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { type Abi, type Address, encodeFunctionData, parseAbi, zeroAddress } from 'viem'
+import { type Abi, type Address, encodeFunctionData, type Hex, pad, parseAbi, zeroAddress } from 'viem'
 import { readHoldings } from '#api/access/holdings/readHoldings.ts'
 import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
+import { findCollections } from '#api/creators/collectionStore.ts'
 import { readHeldPass } from '#api/creators/store.ts'
 import { newId } from '#domain/ids.ts'
 import { roomHubAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
@@ -166,6 +167,22 @@ describe('a data folder of the first edition', function () {
       { tier_no: TIERS.forGood, minted: 1, flags: 0 },
       { tier_no: TIERS.follow, minted: 3, flags: 33 },
       { tier_no: 1, minted: 1, flags: 0 },
+    ])
+  })
+
+  it('[S3.77] finds a collection of then by the transaction that created it, though it sold since', async () => {
+    const [log] = await folder.chain.rpc<{ transactionHash: Hex }[]>('eth_getLogs', {
+      fromBlock: '0x0',
+      address: made.factory,
+      topics: [null, null, pad(folder.collection)],
+    })
+    const created = (log as { transactionHash: Hex }).transactionHash
+    const isLast = (hash: Hex) =>
+      rows(`SELECT FROM chain.pass_collection WHERE tx_hash = '\\x${hash.slice(2)}'`)
+    expect(await isLast(created), 'the row names a later one').to.deep.equal([])
+    const found = await findCollections(db.pool('api'), CHAIN_ID, created, newId('acc', randomBytes))
+    expect(found.map(({ collection }) => `0x${collection.toString('hex')}`)).to.deep.equal([
+      folder.collection.toLowerCase(),
     ])
   })
 
