@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
+import { parseAbi, toEventSelector } from 'viem'
 import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from '#api/adapters/chain/createTransactionFinder.ts'
 import { PURPOSE_TABLE } from '#api/purposeTable.ts'
+import type { Purposes } from '#api/transactions/purposes.ts'
 import { watchIntents } from '#api/transactions/watchIntents.ts'
 import { useApi } from '#test/kit/api.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
@@ -36,13 +38,20 @@ async function startNode(broken: string): Promise<{ server: Server; url: string 
 describe('open wallet transactions', () => {
   const database = useDatabase()
   const api = useApi(database)
-  const send = (client: Client, nonce: number, txHash: string) =>
+  const send = (client: Client, nonce: number, txHash: string, expected: Record<string, string> = {}) =>
     client.call('POST', '/v1/tx-intents', {
-      body: { chainId: CHAIN, wallet: client.wallet.address, nonce, purpose: 'purchase', txHash, expect: {} },
+      body: {
+        chainId: CHAIN,
+        wallet: client.wallet.address,
+        nonce,
+        purpose: 'purchase',
+        txHash,
+        expect: expected,
+      },
     })
   const stateOf = async (client: Client, id: string) =>
     (await client.call('GET', `/v1/tx-intents/${id}`)).body.state as string
-  const look = (url: string) =>
+  const look = (url: string, purposes: Purposes = PURPOSE_TABLE) =>
     watchIntents({
       pool: database.pool('api'),
       chain: createChainReader([url], CHAIN),
@@ -50,7 +59,7 @@ describe('open wallet transactions', () => {
       clock: Date.now,
       random: randomBytes,
       chainId: CHAIN,
-      purposes: PURPOSE_TABLE,
+      purposes,
     })
   afterEach(() => database.pool('api').query('DELETE FROM app.tx_intent'))
 
@@ -103,6 +112,38 @@ describe('open wallet transactions', () => {
       await look(url)
       await look(url)
       expect([await stateOf(client, bad), await stateOf(client, good)]).to.deep.equal(['sent', 'reverted'])
+    } finally {
+      server.close()
+    }
+  })
+
+  it('what another feature registers is followed by its event, from the contract it names', async () => {
+    const client = await signIn(api().url)
+    const owner = database.pool('owner')
+    await owner.query("ALTER TYPE app.tx_purpose ADD VALUE IF NOT EXISTS 'wave'")
+    const [waved, slept] = parseAbi(['event Waved(address indexed by)', 'event Slept(address indexed by)'])
+    const purposes: Purposes = { ...PURPOSE_TABLE, wave: { contract: 'beach', events: [waved] } }
+    const beach = `0x${randomBytes(20).toString('hex')}`
+    const hash = anyHash()
+    const id = (await send(client, 1, hash, { beach })).body.id
+    await owner.query("UPDATE app.tx_intent SET purpose = 'wave' WHERE id = $1", [id])
+    // the interface of today does not know the purpose, so its state is read from the table
+    const stored = async () =>
+      (await owner.query('SELECT state FROM app.tx_intent WHERE id = $1', [id])).rows[0].state
+    const rows = createChainRows(database.pool('indexer'))
+    const { server, url } = await startNode('none')
+    try {
+      await rows.event(hash, 7, toEventSelector(slept), beach)
+      await rows.event(hash, 7, toEventSelector(waved))
+      await rows.cursor(7, { safe: 6 })
+      await look(url, purposes)
+      expect(await stored(), 'another event, another contract').to.equal('sent')
+      await rows.event(hash, 7, toEventSelector(waved), beach)
+      await look(url, purposes)
+      expect(await stored()).to.equal('included')
+      await rows.cursor(7, { safe: 7 })
+      await look(url, purposes)
+      expect(await stored()).to.equal('safe')
     } finally {
       server.close()
     }

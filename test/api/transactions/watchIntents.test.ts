@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
-import { createWalletClient, http, keccak256, parseAbi, parseEther, toEventSelector } from 'viem'
+import { createWalletClient, http, keccak256, parseEther } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from '#api/adapters/chain/createTransactionFinder.ts'
 import { PURPOSE_TABLE } from '#api/purposeTable.ts'
-import { type Purposes, topicsOf } from '#api/transactions/purposes.ts'
+import { topicsOf } from '#api/transactions/purposes.ts'
 import { watchIntents } from '#api/transactions/watchIntents.ts'
 import { countRows } from '#test/kit/access/countRows.ts'
 import { useApi } from '#test/kit/api.ts'
@@ -38,7 +38,7 @@ describe('wallet transactions', () => {
   })
   afterEach(() => database.pool('owner').query("UPDATE app.clock SET shift = '0'"))
 
-  const look = (urls = [chain.url], purposes: Purposes = PURPOSE_TABLE) =>
+  const look = (urls = [chain.url]) =>
     watchIntents({
       pool: database.pool('api'),
       chain: createChainReader(urls, CHAIN),
@@ -46,7 +46,7 @@ describe('wallet transactions', () => {
       clock: Date.now,
       random: randomBytes,
       chainId: CHAIN,
-      purposes,
+      purposes: PURPOSE_TABLE,
     })
   const sender = () =>
     createWalletClient({ account: client.wallet, chain: foundry, transport: http(chain.url) })
@@ -129,35 +129,6 @@ describe('wallet transactions', () => {
     await rows.event(hash, block, PURCHASED, collection)
     await look()
     expect((await read(id)).state).to.equal('included')
-  })
-
-  it('follows what another feature registers, by its event from the contract it names', async () => {
-    await database.pool('owner').query("ALTER TYPE app.tx_purpose ADD VALUE IF NOT EXISTS 'wave'")
-    const events = parseAbi(['event Waved(address indexed by)', 'event Slept(address indexed by)'])
-    const purposes: Purposes = { ...PURPOSE_TABLE, wave: { contract: 'beach', events: [events[0]] } }
-    const [waved, slept] = events.map((event) => toEventSelector(event)) as [string, string]
-    const beach = `0x${randomBytes(20).toString('hex')}`
-    const { raw, hash } = await sign({ nonce, value: 11n })
-    const id = await intend(hash, nonce++, { beach })
-    await database.pool('owner').query("UPDATE app.tx_intent SET purpose = 'wave' WHERE id = $1", [id])
-    // the interface of today does not know the purpose, so its state is read from the table
-    const stateOf = async () =>
-      (await database.pool('owner').query('SELECT state FROM app.tx_intent WHERE id = $1', [id])).rows[0]
-        ?.state
-    await send(raw)
-    const block = await mined(hash)
-    await rows.event(hash, block, slept, beach)
-    await rows.event(hash, block, waved)
-    await rows.cursor(block, { safe: block - 1 })
-    await look(undefined, purposes)
-    expect(await stateOf(), 'another event, another contract').to.equal('sent')
-    await rows.event(hash, block, waved, beach)
-    await look(undefined, purposes)
-    expect(await stateOf()).to.equal('included')
-    await rows.cursor(block, { safe: block })
-    await look(undefined, purposes)
-    expect(await stateOf()).to.equal('safe')
-    await database.pool('owner').query('DELETE FROM app.tx_intent WHERE id = $1', [id])
   })
 
   it('the same transaction twice is one intent', async () => {
