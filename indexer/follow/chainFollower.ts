@@ -4,7 +4,7 @@ import { findAncestor } from '../reader/findAncestor.ts'
 import { readBlocks, type Window } from '../reader/readBlocks.ts'
 import { ForkFound, readHeader, readTips, type Tips } from '../reader/readHeaders.ts'
 import type { Watched, WatchList } from '../reader/watchList.ts'
-import type { Failover, Provider } from '../rpc/failover.ts'
+import type { Failover, RpcProvider } from '../rpc/failover.ts'
 import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 import { commitBlocks } from '../store/commitBlocks.ts'
 import { type Cursor, readCursor } from '../store/cursor.ts'
@@ -49,7 +49,7 @@ export async function createFollower(options: FollowerOptions) {
     status.cursor = next
   }
 
-  async function start({ node }: Provider): Promise<Cursor> {
+  async function start({ node }: RpcProvider): Promise<Cursor> {
     const genesis = (await readHeader(node, 0)).hash
     const base = await readHeader(node, Math.max(0, options.fromBlock - 1))
     return startCursor(writer, chainId, { base, genesis, roots: options.roots })
@@ -78,7 +78,7 @@ export async function createFollower(options: FollowerOptions) {
     })
   }
 
-  async function advance(provider: Provider, tips: Tips): Promise<void> {
+  async function advance(provider: RpcProvider, tips: Tips): Promise<void> {
     if (cursor.number < tips.finalized.number) await backfill(provider, tips)
     while (cursor.number < tips.latest.number && !signal.aborted) {
       const from = cursor.number + 1
@@ -89,7 +89,7 @@ export async function createFollower(options: FollowerOptions) {
   }
 
   /** Up to finality: large windows, the next one read while this one is stored, no undo. */
-  async function backfill(provider: Provider, tips: Tips): Promise<void> {
+  async function backfill(provider: RpcProvider, tips: Tips): Promise<void> {
     const { number: target, hash: targetHash } = tips.finalized
     const read = (from: number, parentHash: string, known: WatchList) =>
       readBlocks(provider, { from, to: Math.min(target, from + size.blocks() - 1), parentHash }, known)
@@ -130,7 +130,7 @@ export async function createFollower(options: FollowerOptions) {
     remember(await prune(writer, chainId, cursor))
   }
 
-  async function reorganise(provider: Provider, tips: Tips): Promise<boolean> {
+  async function reorganise(provider: RpcProvider, tips: Tips): Promise<boolean> {
     const ancestor = await findAncestor(provider.node, tips.latest, cursor.number, ourHashes)
     if (ancestor === null || ancestor < cursor.finalized)
       throw new RpcFault('below_finalized', `the chain left ours below ${cursor.finalized}, which was final`)
@@ -144,7 +144,7 @@ export async function createFollower(options: FollowerOptions) {
     return true
   }
 
-  async function compareStillHead(provider: Provider, hash: string): Promise<void> {
+  async function compareStillHead(provider: RpcProvider, hash: string): Promise<void> {
     const now = clock()
     if (still.hash !== hash) still = { hash, since: now }
     if (now - still.since < STILL_MS) return

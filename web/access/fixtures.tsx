@@ -1,16 +1,12 @@
 import type { ReactNode } from 'react'
 import type { Tier } from '#api/creators/contract.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
+import type { Fixture } from '#web/kit/fixture.ts'
 import { AskingDoor } from './door/AskingDoor.tsx'
 import type { Offer } from './door/DoorOffer.tsx'
 import { type DoorContext, doorFor } from './door/door.ts'
 import { GateCard } from './door/GateCard.tsx'
 import { DOOR_CODES, type DoorCode, refuse } from './refusal.ts'
-
-export interface Fixture {
-  id: string
-  node: ReactNode
-}
 
 const tier: Tier = {
   tierNo: 2,

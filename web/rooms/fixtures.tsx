@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { Fixture } from '#web/kit/fixture.ts'
 import type { CaptureSlot, CaptureState } from '#web/live/capture/openCapture.ts'
 import { BanSheet } from './control/BanSheet.tsx'
 import { ControlRoom } from './control/ControlRoom.tsx'
@@ -12,19 +13,14 @@ import { StatsPanel } from './player/StatsPanel.tsx'
 import { StreamView } from './StreamView.tsx'
 import {
   sampleAdmission,
-  sampleChannel,
   sampleFigures,
+  sampleOwnChannel,
   sampleRoom,
   sampleViewers,
 } from './samples/sampleRoom.ts'
 import { GoLiveFailed, type LineState } from './show/goLive.ts'
 import './studio/studio.css'
 import { PrepareView, type PrepareViewProps } from './studio/PrepareView.tsx'
-
-export interface Fixture {
-  id: string
-  node: ReactNode
-}
 
 const nothing = () => undefined
 const NOW_MS = Date.parse('2026-11-20T08:42:18.000Z')
@@ -50,7 +46,7 @@ const broken: LineState[] = going.map((one) => (one.step === 'now' ? { ...one, s
 function prepare(change: Partial<PrepareViewProps>): ReactNode {
   return (
     <PrepareView
-      channel={sampleChannel}
+      channel={sampleOwnChannel}
       state={{ step: 'preparing', failure: null, lines: null }}
       devices={ready}
       liveRoom={null}

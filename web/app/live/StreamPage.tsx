@@ -7,7 +7,7 @@ import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { channelQuery, roomQuery } from '#web/kit/api/queries.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
-import { NothingHere } from './NothingHere.tsx'
+import { NoSuchStream } from './NoSuchStream.tsx'
 import { RoomStage } from './RoomStage.tsx'
 import { ShutStage } from './ShutStage.tsx'
 
@@ -17,7 +17,7 @@ const LOOK_AGAIN_MS = 10_000
 export default function StreamPage() {
   const { id, handle } = useParams()
   if (id) return <StreamOfRoom key={id} roomId={id} />
-  return handle ? <StreamOfChannel key={handle} handle={handle} /> : <NothingHere />
+  return handle ? <StreamOfChannel key={handle} handle={handle} /> : <NoSuchStream />
 }
 
 function StreamOfRoom({ roomId }: { roomId: string }) {
@@ -25,7 +25,7 @@ function StreamOfRoom({ roomId }: { roomId: string }) {
   const handle = room.data?.channel.handle ?? ''
   const channel = useQuery({ ...channelQuery(handle), enabled: handle !== '' })
   const failed = room.error ?? channel.error
-  if (problemCode(failed) === 'NOT_FOUND' || problemCode(failed) === 'INVALID_INPUT') return <NothingHere />
+  if (problemCode(failed) === 'NOT_FOUND' || problemCode(failed) === 'INVALID_INPUT') return <NoSuchStream />
   if (failed && !room.data) return <Failed error={failed} onRetry={() => void room.refetch()} />
   if (!room.data || !channel.data) return <Waiting />
   return <RoomStage roomId={roomId} channel={channel.data} />
@@ -41,7 +41,7 @@ function StreamOfChannel({ handle }: { handle: string }) {
   const live = channel.data?.liveRoomId ?? null
   if (live !== null && live !== shown) setShown(live)
   if (problemCode(channel.error) === 'NOT_FOUND' || problemCode(channel.error) === 'INVALID_INPUT')
-    return <NothingHere />
+    return <NoSuchStream />
   if (channel.error && !channel.data)
     return <Failed error={channel.error} onRetry={() => void channel.refetch()} />
   if (!channel.data) return <Waiting />

@@ -6,11 +6,11 @@ import { createEmitter } from './createEmitter.ts'
 import { createOutbox } from './createOutbox.ts'
 import { createRoster } from './createRoster.ts'
 import { createScreens } from './createScreens.ts'
-import { enterSession, type Session } from './createSession.ts'
+import { type EngineSession, enterSession } from './createSession.ts'
 import { NO_STATS, type Reading, readStats } from './readStats.ts'
 import type { Push } from './signalling/openSignalSocket.ts'
 import { reconnectDelay } from './signalling/reconnectDelay.ts'
-import { isFinal, SignalRefusal, toLiveError } from './signalling/signalRefusal.ts'
+import { isUnrecoverable, SignalRefusal, toLiveError } from './signalling/signalRefusal.ts'
 
 const OVER: number[] = [SIGNAL_CLOSE.removed, SIGNAL_CLOSE.roomClosed, SIGNAL_CLOSE.replaced]
 
@@ -26,7 +26,7 @@ export function createEmbeddedClient(): MediaClient {
   })
   const subscribed = new Set<string>()
   let state: MediaState = 'idle'
-  let session: Session | null = null
+  let session: EngineSession | null = null
   let renew: (() => Promise<JoinTicket>) | null = null
   let reading: Reading | null = null
   let isReconnecting = false
@@ -51,7 +51,7 @@ export function createEmbeddedClient(): MediaClient {
     if (error) emit('error', error)
   }
 
-  async function takeAll(open: Session): Promise<void> {
+  async function takeAll(open: EngineSession): Promise<void> {
     const wanted = roster.all().filter(({ id, kind }) => canSubscribe(open.bits, kind) && !subscribed.has(id))
     if (wanted.length === 0) return
     const ids = wanted.map(({ id }) => id)
@@ -144,7 +144,7 @@ export function createEmbeddedClient(): MediaClient {
     emit('kicked', code === SIGNAL_CLOSE.replaced ? 'REPLACED' : endReason)
   }
 
-  async function resume(open: Session): Promise<boolean> {
+  async function resume(open: EngineSession): Promise<boolean> {
     if (isMediaLost || open.connection.isNegotiating()) return false
     try {
       const again = await open.resume()
@@ -172,7 +172,7 @@ export function createEmbeddedClient(): MediaClient {
         await enter(await renew())
         if (!isClosed()) return setState('connected')
       } catch (cause) {
-        if (isFinal(cause)) return close(toLiveError(cause))
+        if (isUnrecoverable(cause)) return close(toLiveError(cause))
       }
     }
   }

@@ -23,7 +23,7 @@ export const sampleRoom: Room = {
   endReason: null,
 }
 
-export const sampleChannel: ChannelPage = {
+export const sampleOwnChannel: ChannelPage = {
   channel: sampleRoom.channel,
   isOwner: true,
   collection: '0x0000000000000000000000000000000000000001',
