@@ -6,7 +6,7 @@ import type { EvidenceKind } from '#domain/words.ts'
 import type { RoomDeps } from '../deps.ts'
 import { updateHostPresence } from '../hosts/watchHosts.ts'
 import { readRoom } from '../store.ts'
-import type { MediaEvents } from './internalRoutes.ts'
+import type { MediaEvents } from './nodeReports.ts'
 
 interface Stored {
   room_id: string | null

@@ -1,20 +1,10 @@
-import { type Abi, type Address, encodeFunctionData, type Hex, toFunctionSelector } from 'viem'
+import { type Abi, type Address, encodeFunctionData } from 'viem'
 import type { Deployer } from '../deployer.ts'
-import { artifactOf } from '../plan/artifacts.ts'
-import { MODELS, type PartName, ROWS, type Setup } from '../plan/parts.ts'
-import { ROLES } from '../plan/roles.ts'
+import { abiOf } from '../plan/partAbi.ts'
+import { MODELS, type PartName, type Setup } from '../plan/parts.ts'
+import type { Step } from './administrator.ts'
 import { missingPowers, type Ruling } from './missingPowers.ts'
 import type { Placed } from './placeParts.ts'
-
-/** A call the administrator has to make before the platform is as planned. */
-export interface Step {
-  to: Address
-  data: Hex
-  what: string
-}
-
-/** What the AccessManager answers about an account and a role. */
-export type Access = readonly [isMember: boolean, delay: number]
 
 /** Every call that is still missing, found by asking the chain. @param ruling who rules until then */
 export async function missingSteps(
@@ -53,16 +43,6 @@ export async function missingSteps(
   return [...steps, ...(await missingPowers(deployer, at, setup, ruling))]
 }
 
-/** Whether the deployer may still do what the administrator does. */
-export async function isAdministrator(deployer: Deployer, at: Placed['at']): Promise<boolean> {
-  const manager = at.accessManager as Address
-  const [isMember, delay] = await deployer.read<Access>(manager, abiOf('accessManager'), 'hasRole', [
-    ROLES.ADMIN,
-    deployer.address,
-  ])
-  return isMember && Number(delay) === 0
-}
-
 /** Sends the manager's calls in one transaction, so that all powers move at once, and the rest one by one before. */
 export async function takeSteps(deployer: Deployer, at: Placed['at'], steps: Step[]): Promise<void> {
   const manager = at.accessManager as Address
@@ -80,20 +60,4 @@ async function isListed(deployer: Deployer, list: Address, token: Address): Prom
     if (listed === token) return true
   }
   return false
-}
-
-/** The ABI of a part of the plan. */
-export function abiOf(part: PartName): Abi {
-  const row = ROWS.find(({ name }) => name === part)
-  if (!row) throw new Error(`${part} is not in the plan`)
-  return artifactOf(row.contract).abi
-}
-
-/** @throws Error when the ABI has no such function, or several */
-export function selectorOf(abi: Abi, functionName: string): Hex {
-  const found = abi.filter((entry) => entry.type === 'function' && entry.name === functionName)
-  const [only] = found
-  if (found.length !== 1 || only?.type !== 'function')
-    throw new Error(`${found.length} functions are called ${functionName}`)
-  return toFunctionSelector(only)
 }

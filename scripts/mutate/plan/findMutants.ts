@@ -1,15 +1,8 @@
 import type { SyntaxNode } from '../source/compile.ts'
 import { type Draft, type Guard, type Kind, type Mutant, numberMutants } from './mutant.ts'
 import { INERT, STEP } from './operators.ts'
-import { child, childrenOf, rangeOf, statementRange, typeOf } from './syntax.ts'
+import { child, childrenOf, type Place, rangeOf, statementRange, typeOf } from './syntax.ts'
 import { literalDrafts, operatorDrafts } from './valueDrafts.ts'
-
-/** Where a node stands. */
-export interface Place {
-  owner: string
-  parent: SyntaxNode
-  field: string
-}
 
 /** What has to be known beside the source itself. */
 export interface Surroundings {
