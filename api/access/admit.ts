@@ -50,13 +50,8 @@ async function store(
     const { hasChanged, guards } = await lookAgain(tx, access, standing, reached)
     if (hasChanged) return null
     const sign = (verdict: Verdict): SignedDecision => {
-      const decided = toDecided(
-        standing,
-        request.action,
-        { ...reached, verdict },
-        guards.nowMs,
-        request.trace,
-      )
+      const when = { nowMs: guards.nowMs, trace: request.trace }
+      const decided = toDecided(standing, request.action, { ...reached, verdict }, when)
       return signDecision(decided, access.decisionKey, access.random)
     }
     const { verdict } = reached

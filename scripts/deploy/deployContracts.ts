@@ -57,13 +57,8 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
   }
   if (before) await assertNoSingleKey(client, platformIn(before), timelockFor(before, setup))
   const placer = await createPlacer(deployer)
-  const placed = await placeParts(
-    deployer,
-    placer,
-    setup,
-    before ? rootsOf(before) : {},
-    before ? placesIn(before) : {},
-  )
+  const former = { kept: before ? rootsOf(before) : {}, known: before ? placesIn(before) : {} }
+  const placed = await placeParts(deployer, placer, setup, former)
   const fromBlock = before?.fromBlock ?? placed.firstBlock ?? (await firstBlockOfRoles(client, placed))
   const earlier = earlierFeeSchedules(before, placed)
   const ruling: Ruling = {

@@ -1,4 +1,4 @@
-import { type Abi, type Address, encodeFunctionData } from 'viem'
+import { type Address, encodeFunctionData } from 'viem'
 import type { Deployer } from '../deployer.ts'
 import { abiOf } from '../plan/partAbi.ts'
 import { MODELS, type PartName, type Setup } from '../plan/parts.ts'
@@ -15,22 +15,21 @@ export async function missingSteps(
 ): Promise<Step[]> {
   const steps: Step[] = []
   const need = (part: PartName): Address => at[part] as Address
-  const step = (part: PartName, abi: Abi, functionName: string, args: readonly unknown[], what: string) =>
-    steps.push({ to: need(part), data: encodeFunctionData({ abi, functionName, args }), what })
+  const step = (part: PartName, functionName: string, args: readonly unknown[], what: string) =>
+    steps.push({ to: need(part), data: encodeFunctionData({ abi: abiOf(part), functionName, args }), what })
 
-  for (const { name, model } of stale)
-    step(name, abiOf(name), 'upgradeToAndCall', [model, '0x'], `${name} runs ${model}`)
+  for (const { name, model } of stale) step(name, 'upgradeToAndCall', [model, '0x'], `${name} runs ${model}`)
 
   for (const { factory, setter, getter, models } of MODELS) {
     const wanted = models.map(need)
     // one address or several, as the getter has it
     const set = [await deployer.read<Address | Address[]>(need(factory), abiOf(factory), getter)].flat()
     if (wanted.some((model, n) => model !== set[n]))
-      step(factory, abiOf(factory), setter, wanted, `${factory} copies ${wanted.join(' and ')}`)
+      step(factory, setter, wanted, `${factory} copies ${wanted.join(' and ')}`)
   }
 
   if (setup.withTestDollar && !(await isListed(deployer, need('currencyList'), need('testDollar'))))
-    step('currencyList', abiOf('currencyList'), 'list', [need('testDollar')], 'the test dollar is listed')
+    step('currencyList', 'list', [need('testDollar')], 'the test dollar is listed')
 
   const { treasury } = setup.owners ?? {}
   for (const schedule of [need('feeSchedule'), ...ruling.earlierFeeSchedules]) {

@@ -121,7 +121,7 @@ export function openStudioDesk(channelId: string, onStageLost: () => void): Stud
         move({ step: 'going', lines })
       }
       try {
-        const onAir = await goLive(plan, tracks, deps, onLines, leaving.signal)
+        const onAir = await goLive(plan, tracks, deps, { onLines, signal: leaving.signal })
         move({ step: 'on-air', onAir, media: 'connected' })
       } catch (failure) {
         const isOwn = leaving.signal.aborted
