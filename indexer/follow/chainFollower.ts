@@ -40,7 +40,7 @@ export async function createFollower(options: FollowerOptions) {
   let cursor = (await writer.read((client) => readCursor(client, chainId))) ?? (await failover.attempt(start))
   let watch: WatchList = await loadWatchList(writer, chainId, options.roots)
   let recorded = { at: 0, head: '', level: 0, isDone: false }
-  let still = { hash: '', since: 0 }
+  const compareStillHead = createStillHeadCheck(clock)
   let prunedAt = cursor.finalized
   remember(cursor)
 
@@ -72,7 +72,7 @@ export async function createFollower(options: FollowerOptions) {
         return reorganise(provider, tips)
       } else if (latest.number < cursor.number) {
         throw new RpcFault('stale', `head ${latest.number} is behind ours at ${cursor.number}`)
-      } else await compareStillHead(provider, latest.hash)
+      } else await compareStillHead(provider, latest)
       await record(tips)
       return cursor.number < latest.number
     })
@@ -144,27 +144,39 @@ export async function createFollower(options: FollowerOptions) {
     return true
   }
 
-  async function compareStillHead(provider: RpcProvider, hash: string): Promise<void> {
+  const ourHashes = (from: number, to: number) => readHashes(writer, chainId, from, to)
+
+  return { look, shrink: () => size.shrink() }
+}
+
+/** Asks the other providers when the head stood still for long: the preferred one may be cut off. */
+function createStillHeadCheck(clock: Clock) {
+  let still = { hash: '', since: 0 }
+  return async (provider: RpcProvider, head: Tips['latest']): Promise<void> => {
     const now = clock()
-    if (still.hash !== hash) still = { hash, since: now }
+    if (still.hash !== head.hash) still = { hash: head.hash, since: now }
     if (now - still.since < STILL_MS) return
     still.since = now
     for (const peer of await provider.peers()) {
       const { latest } = await readTips(peer)
-      if (latest.number > cursor.number) throw new RpcFault('stale', `${peer.name} is at ${latest.number}`)
+      if (latest.number > head.number) throw new RpcFault('stale', `${peer.name} is at ${latest.number}`)
     }
   }
+}
 
-  async function ourHashes(from: number, to: number): Promise<Map<number, string>> {
-    const found = await writer.read((client) =>
-      client.query('SELECT number, hash FROM chain.block WHERE chain_id = $1 AND number BETWEEN $2 AND $3', [
-        chainId,
-        from,
-        to,
-      ]),
-    )
-    return new Map(found.rows.map((row) => [row.number, row.hash]))
-  }
-
-  return { look, shrink: () => size.shrink() }
+/** Hashes of stored blocks by their number. */
+async function readHashes(
+  writer: Writer,
+  chainId: number,
+  from: number,
+  to: number,
+): Promise<Map<number, string>> {
+  const found = await writer.read((client) =>
+    client.query('SELECT number, hash FROM chain.block WHERE chain_id = $1 AND number BETWEEN $2 AND $3', [
+      chainId,
+      from,
+      to,
+    ]),
+  )
+  return new Map(found.rows.map((row) => [row.number, row.hash]))
 }
