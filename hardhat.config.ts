@@ -9,7 +9,8 @@ const quietLibraries: HardhatPlugin = {
   hookHandlers: {
     solidity: async () => ({
       default: async () => ({
-        invokeSolc: async (context, compiler, input, config, next) => {
+        invokeSolc: async (...given) => {
+          const [context, compiler, input, config, next] = given
           const output = await next(context, compiler, input, config)
           const errors = output.errors?.filter(
             ({ severity, formattedMessage }) =>

@@ -18,7 +18,7 @@ export interface Secrets {
   decisionKey: KeyObject
 }
 
-export interface Config<P extends Server> {
+export interface ProcessConfig<P extends Server> {
   settings: Settings<P>
   deployment: Deployment
   secrets: Secrets
@@ -55,7 +55,7 @@ class Files {
 export function readConfig<P extends Server>(
   name: P,
   environment: Record<string, string | undefined> = process.env,
-): Config<P> {
+): ProcessConfig<P> {
   const settings = parseSettings(name, environment)
   const paths = settings as Settings<'worker'> & Partial<Settings<'api'>>
   const files = new Files()

@@ -10,7 +10,7 @@ import { accessHandlers } from './access/routes.ts'
 import { spendRetryToken } from './access/seats/retryTokens.ts'
 import { accountHandlers } from './accounts/routes.ts'
 import { createIdentify } from './accounts/session/identify.ts'
-import type { Config } from './config.ts'
+import type { ProcessConfig } from './config.ts'
 import { creatorHandlers } from './creators/routes.ts'
 import { createInternalApp } from './http/createInternalApp.ts'
 import { createPublicApp } from './http/createPublicApp.ts'
@@ -41,7 +41,7 @@ export interface ApiDeps {
   chain: ChainReader
   media: MediaProvider
   log: Logger
-  config: Config<'api'>
+  config: ProcessConfig<'api'>
 }
 
 export interface Api {

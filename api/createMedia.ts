@@ -2,12 +2,12 @@ import type { Pool } from 'pg'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { createEmbeddedProvider } from './adapters/embedded/embeddedProvider.ts'
 import { createTrtcProvider } from './adapters/trtc/trtcProvider.ts'
-import type { Config } from './config.ts'
+import type { ProcessConfig } from './config.ts'
 import type { MediaProvider } from './ports/media.ts'
 
 /** The media provider that the settings name. */
 export function createMedia(
-  { secrets, settings }: Pick<Config<'api'> | Config<'worker'>, 'secrets' | 'settings'>,
+  { secrets, settings }: Pick<ProcessConfig<'api'> | ProcessConfig<'worker'>, 'secrets' | 'settings'>,
   deps: { pool: Pool; clock: Clock; random: RandomBytes },
 ): MediaProvider {
   const {

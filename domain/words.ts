@@ -49,6 +49,9 @@ export type RoomEndReason = (typeof ROOM_END_REASONS)[number]
 export const SEAT_STATES = ['held', 'live', 'grace', 'ended'] as const
 export type SeatState = (typeof SEAT_STATES)[number]
 
+/** What a seat is until it ended. */
+export const OPEN_SEAT_STATES = ['held', 'live', 'grace'] as const
+
 /** Why a seat ended. */
 export const SEAT_END_REASONS = [
   'LEFT',
@@ -78,6 +81,10 @@ export type RightSource = (typeof RIGHT_SOURCES)[number]
 /** How settled a chain fact is. */
 export const LEVELS = ['latest', 'safe', 'finalized'] as const
 export type Level = (typeof LEVELS)[number]
+
+/** How far the index is behind the chain, and whether the chain answers. */
+export const SYNC_STATES = ['ok', 'behind', 'unreadable'] as const
+export type SyncLevel = (typeof SYNC_STATES)[number]
 
 /** Signed refusals: each is stored with an account and evidence. Order is the order of precedence. */
 export const DENY_CODES = [

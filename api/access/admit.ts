@@ -4,7 +4,8 @@ import type { AllowedDecision } from '#api/ports/decision.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import { bitsFor, roleOf } from '#domain/room/permission.ts'
-import type { Action, SeatRole } from '#domain/words.ts'
+import type { SeatRole } from '#domain/words.ts'
+import type { AdmissionRequest } from './admissionRequest.ts'
 import { asRefusal } from './asRefusal.ts'
 import type { admission } from './contract.ts'
 import type { Access } from './createAccess.ts'
@@ -19,17 +20,6 @@ import { type Place, takePlace } from './seats/takePlace.ts'
 import type { RoomFacts } from './store.ts'
 import { lookAgain, type Salted, saltedStanding } from './verdict/standing.ts'
 import { type Reached, toDecided, verdictFor } from './verdict/verdictFor.ts'
-
-/** Somebody asks to enter a room. */
-export interface AdmissionRequest {
-  accountId: string
-  roomId: string
-  action: Action
-  /** ends the person's seat on another device first */
-  move: boolean
-  /** reference of the request */
-  trace: string
-}
 
 /** What an allowed person gets. */
 export type AdmissionAnswer = z.input<typeof admission>
@@ -60,13 +50,8 @@ async function store(
     const { hasChanged, guards } = await lookAgain(tx, access, standing, reached)
     if (hasChanged) return null
     const sign = (verdict: Verdict): SignedDecision => {
-      const decided = toDecided(
-        standing,
-        request.action,
-        { ...reached, verdict },
-        guards.nowMs,
-        request.trace,
-      )
+      const when = { nowMs: guards.nowMs, trace: request.trace }
+      const decided = toDecided(standing, request.action, { ...reached, verdict }, when)
       return signDecision(decided, access.decisionKey, access.random)
     }
     const { verdict } = reached

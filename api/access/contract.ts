@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ACTIONS, SEAT_ROLES } from '#domain/words.ts'
 import type { Routes } from '../http/contract.ts'
 
 export const roomId = z
@@ -35,7 +36,7 @@ export const admission = z
   .object({
     decisionId: z.string(),
     seatId,
-    role: z.enum(['host', 'viewer']),
+    role: z.enum(SEAT_ROLES),
     bits: z.int(),
     /** when the right behind the seat ends */
     validUntil: z.iso.datetime().nullable(),
@@ -57,7 +58,7 @@ export const accessRoutes = {
     limit: 'admission',
     params: z.object({ id: roomId }),
     body: z.object({
-      action: z.enum(['watch', 'host']),
+      action: z.enum(ACTIONS),
       /** ends the seat on the other device first */
       move: z.boolean().default(false),
       retryToken: z.string().max(100).optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { VISIBILITIES } from '#domain/words.ts'
 import { address, hash, wei } from '../accounts/contract.ts'
 import type { Routes } from '../http/contract.ts'
 
@@ -40,7 +41,7 @@ export const liveCard = z
   .object({
     roomId: z.string(),
     title: z.string(),
-    visibility: z.enum(['public', 'members']),
+    visibility: z.enum(VISIBILITIES),
     gateSentence: z.string().nullable(),
     viewers: z.int(),
     liveAt: z.iso.datetime(),

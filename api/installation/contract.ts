@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PROVIDERS, SYNC_STATES } from '#domain/words.ts'
 import { address } from '../accounts/contract.ts'
 import type { Routes } from '../http/contract.ts'
 
@@ -22,7 +23,7 @@ export const config = z
     }),
     contracts: z.object({ factory: address, ledger: address, currencyList: address }),
     currencies: z.array(currency),
-    provider: z.enum(['embedded', 'trtc']),
+    provider: z.enum(PROVIDERS),
     /** burner wallet and faucet: true on chain 31337 only */
     burner: z.boolean(),
     siwe: z.object({ domain: z.string(), uri: z.string(), statement: z.string() }),
@@ -36,7 +37,7 @@ export const sync = z
     block: z.int(),
     lagBlocks: z.int(),
     headAgeS: z.int(),
-    state: z.enum(['ok', 'behind', 'unreadable']),
+    state: z.enum(SYNC_STATES),
   })
   .meta({ id: 'Sync' })
 

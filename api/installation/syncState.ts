@@ -1,11 +1,12 @@
 import type { Pool } from 'pg'
+import type { SyncLevel } from '#domain/words.ts'
 
 /** Where the index stands; seconds and blocks. */
 export interface SyncState {
   block: number
   lagBlocks: number
   headAgeS: number
-  state: 'ok' | 'behind' | 'unreadable'
+  state: SyncLevel
 }
 
 /** Without news of the head for this long the chain counts as unreadable, whatever its rhythm. */

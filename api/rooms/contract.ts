@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { OPEN_SEAT_STATES, ROOM_END_REASONS, ROOM_STATES, VISIBILITIES } from '#domain/words.ts'
 import { roomId, seatId } from '../access/contract.ts'
 import { channelCard, channelId } from '../creators/contract.ts'
 import type { Routes } from '../http/contract.ts'
@@ -7,8 +8,8 @@ export const room = z
   .object({
     id: roomId,
     kind: z.literal('stream'),
-    state: z.enum(['draft', 'live', 'ended']),
-    visibility: z.enum(['public', 'members']),
+    state: z.enum(ROOM_STATES),
+    visibility: z.enum(VISIBILITIES),
     title: z.string(),
     channel: channelCard,
     gate: z.object({ sentence: z.string(), tierNo: z.int().nullable(), rank: z.int().nullable() }).nullable(),
@@ -21,7 +22,7 @@ export const room = z
     hostGoneUntil: z.iso.datetime().nullable(),
     liveAt: z.iso.datetime().nullable(),
     endedAt: z.iso.datetime().nullable(),
-    endReason: z.enum(['HOST_ENDED', 'HOST_GONE', 'NEVER_STARTED']).nullable(),
+    endReason: z.enum(ROOM_END_REASONS).nullable(),
   })
   .meta({ id: 'Room' })
 export type Room = z.infer<typeof room>
@@ -30,7 +31,7 @@ export const viewer = z
   .object({
     seatId,
     displayName: z.string(),
-    state: z.enum(['held', 'live', 'grace']),
+    state: z.enum(OPEN_SEAT_STATES),
     takenAt: z.iso.datetime(),
   })
   .meta({ id: 'Viewer' })
@@ -51,7 +52,7 @@ export const roomRoutes = {
       .object({
         channelId,
         title: z.string().trim().min(1).max(120),
-        visibility: z.enum(['public', 'members']),
+        visibility: z.enum(VISIBILITIES),
         gate: gateInput.optional(),
         capacity: z.int().min(1).max(10000).nullable().default(null),
         reentryS: z.int().min(0).max(3600).default(0),

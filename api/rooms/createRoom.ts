@@ -36,8 +36,7 @@ async function ensureGate(
   tx: PoolClient,
   { access, settings }: RoomDeps,
   channel: { id: string; collection: Buffer | null },
-  gate: NonNullable<Draft['gate']>,
-  accountId: string,
+  { gate, madeBy }: { gate: NonNullable<Draft['gate']>; madeBy: string },
 ): Promise<string> {
   const { collection } = channel
   if (!collection) {
@@ -59,7 +58,7 @@ async function ensureGate(
   const { rows: made } = await tx.query<{ id: string }>(
     `INSERT INTO app.gate (id, channel_id, mode, sentence, rules_hash, made_by) VALUES ($1, $2, 'any', $3, $4, $5)
        ON CONFLICT (channel_id, rules_hash) DO NOTHING RETURNING id`,
-    [newId('gat', access.random), channel.id, sentence, rulesHash, accountId],
+    [newId('gat', access.random), channel.id, sentence, rulesHash, madeBy],
   )
   if (made[0]) {
     await tx.query(
@@ -86,7 +85,8 @@ export async function createRoom(deps: RoomDeps, draft: Draft, accountId: string
   await withTransaction(access.pool, async (tx) => {
     const channel = await readOwnChannel(tx, draft.channelId, accountId, settings.CHAIN_ID)
     if (!channel) throw new Refusal('NOT_FOUND')
-    const gateId = draft.gate ? await ensureGate(tx, deps, channel, draft.gate, accountId) : null
+    const { gate } = draft
+    const gateId = gate ? await ensureGate(tx, deps, channel, { gate, madeBy: accountId }) : null
     await tx.query(
       `INSERT INTO app.room (id, channel_id, kind, visibility, title, gate_id, capacity, reentry_s)
          VALUES ($1, $2, 'stream', $3, $4, $5, $6, $7)`,

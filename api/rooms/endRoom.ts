@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { Access } from '#api/access/createAccess.ts'
-import { endSeats, enqueue } from '#api/access/seats/endSeats.ts'
+import { endSeatsTelling, enqueue } from '#api/access/seats/endSeats.ts'
 import { lockRoom } from '#api/access/seats/locks.ts'
 import { Refusal } from '#api/http/refusal.ts'
 import { withTransaction } from '#db/transaction.ts'
@@ -32,12 +32,11 @@ export async function endAllSeats(
     "SELECT id FROM app.seat WHERE room_id = $1 AND state <> 'ended' ORDER BY id FOR UPDATE",
     [roomId],
   )
-  await endSeats(
+  await endSeatsTelling(
     tx,
     rows.map((row) => row.id),
-    reason,
+    { reason, tell: 'room' },
     access,
-    'room',
   )
 }
 

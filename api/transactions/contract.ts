@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { TX_PURPOSES, TX_STATES } from '#domain/words.ts'
 import { address, hash } from '../accounts/contract.ts'
 import type { Routes } from '../http/contract.ts'
 
 export const txIntent = z
   .object({
     id: z.string(),
-    purpose: z.enum(['collection', 'tier', 'purchase', 'upgrade', 'transfer']),
-    state: z.enum(['prepared', 'sent', 'included', 'safe', 'replaced', 'cancelled', 'dropped', 'reverted']),
+    purpose: z.enum(TX_PURPOSES),
+    state: z.enum(TX_STATES),
     txHash: hash,
     /** hash that took this nonce instead */
     replacedBy: hash.nullable(),
@@ -28,7 +29,7 @@ export const transactionRoutes = {
       chainId: z.int(),
       wallet: address,
       nonce: z.int().min(0),
-      purpose: z.enum(['collection', 'tier', 'purchase', 'upgrade', 'transfer']),
+      purpose: z.enum(TX_PURPOSES),
       txHash: hash,
       expect: z.record(z.string().max(40), z.string().max(200)),
     }),

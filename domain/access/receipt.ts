@@ -26,15 +26,14 @@ function signedFacts(facts: DenyFacts): Evidence {
 
 /**
  * Evidence of a verdict: both clocks, the right or the facts of the refusal.
- * @param now database time, seconds since the epoch
+ * @param read when and where it was read; `now` is database time, seconds since the epoch
  */
 export function evidenceOf(
   verdict: Verdict,
   behind: RightEvidence | null,
-  point: ChainPoint | null,
-  now: number,
-  reader: 'index' | 'contract' | 'none',
+  read: { point: ChainPoint | null; now: number; reader: 'index' | 'contract' | 'none' },
 ): Evidence {
+  const { point, now, reader } = read
   const clocks: Evidence = { now, blockAt: point?.blockAt ?? null, reader }
   if (verdict.verdict === 'deny') return { ...clocks, facts: signedFacts(verdict.facts) }
   if (!behind) return { ...clocks, right: null }

@@ -1,4 +1,4 @@
-import { goesOn, no, type Outcome, type Refusal, type StepOf } from './step.ts'
+import { type BookingError, goesOn, no, type Outcome, type StepOf } from './step.ts'
 import { type Booking, endOf, MAX_AHEAD_SECONDS, MAX_AMOUNT, MAX_MINUTES, type Person } from './terms.ts'
 
 /** True when a side sends the step itself or its signature comes along. Example: `consents('fan', 'fan', [])`. */
@@ -43,7 +43,7 @@ function whyNotAmendable(
   booking: Booking,
   step: { revision: number; validUntil: number },
   now: number,
-): Refusal | null {
+): BookingError | null {
   if (booking.status !== 'booked') return 'WrongStatus'
   if (now > step.validUntil) return 'Expired'
   return step.revision === booking.revision ? null : 'StaleRevision'

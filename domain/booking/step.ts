@@ -22,7 +22,7 @@ export type Step =
 export type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>
 
 /** Names of the contract's refusals, without their prefix. */
-export type Refusal =
+export type BookingError =
   | 'Final'
   | 'WrongStatus'
   | 'NotParty'
@@ -45,10 +45,10 @@ export type Refusal =
   | 'AmountTooBig'
 
 /** The booking afterwards and what was paid, or why not. */
-export type Outcome = { booking: Booking; settlement: Settlement | null } | { refusal: Refusal }
+export type Outcome = { booking: Booking; settlement: Settlement | null } | { refusal: BookingError }
 
 /** A refusal. Example: `no('TooLate')`. */
-export function no(refusal: Refusal): Outcome {
+export function no(refusal: BookingError): Outcome {
   return { refusal }
 }
 

@@ -4,7 +4,7 @@ import { findAncestor } from '../reader/findAncestor.ts'
 import { readBlocks, type Window } from '../reader/readBlocks.ts'
 import { ForkFound, readHeader, readTips, type Tips } from '../reader/readHeaders.ts'
 import type { Watched, WatchList } from '../reader/watchList.ts'
-import type { Failover, Provider } from '../rpc/failover.ts'
+import type { Failover, RpcProvider } from '../rpc/failover.ts'
 import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 import { commitBlocks } from '../store/commitBlocks.ts'
 import { type Cursor, readCursor } from '../store/cursor.ts'
@@ -40,7 +40,7 @@ export async function createFollower(options: FollowerOptions) {
   let cursor = (await writer.read((client) => readCursor(client, chainId))) ?? (await failover.attempt(start))
   let watch: WatchList = await loadWatchList(writer, chainId, options.roots)
   let recorded = { at: 0, head: '', level: 0, isDone: false }
-  let still = { hash: '', since: 0 }
+  const compareStillHead = createStillHeadCheck(clock)
   let prunedAt = cursor.finalized
   remember(cursor)
 
@@ -49,7 +49,7 @@ export async function createFollower(options: FollowerOptions) {
     status.cursor = next
   }
 
-  async function start({ node }: Provider): Promise<Cursor> {
+  async function start({ node }: RpcProvider): Promise<Cursor> {
     const genesis = (await readHeader(node, 0)).hash
     const base = await readHeader(node, Math.max(0, options.fromBlock - 1))
     return startCursor(writer, chainId, { base, genesis, roots: options.roots })
@@ -72,13 +72,13 @@ export async function createFollower(options: FollowerOptions) {
         return reorganise(provider, tips)
       } else if (latest.number < cursor.number) {
         throw new RpcFault('stale', `head ${latest.number} is behind ours at ${cursor.number}`)
-      } else await compareStillHead(provider, latest.hash)
+      } else await compareStillHead(provider, latest)
       await record(tips)
       return cursor.number < latest.number
     })
   }
 
-  async function advance(provider: Provider, tips: Tips): Promise<void> {
+  async function advance(provider: RpcProvider, tips: Tips): Promise<void> {
     if (cursor.number < tips.finalized.number) await backfill(provider, tips)
     while (cursor.number < tips.latest.number && !signal.aborted) {
       const from = cursor.number + 1
@@ -89,7 +89,7 @@ export async function createFollower(options: FollowerOptions) {
   }
 
   /** Up to finality: large windows, the next one read while this one is stored, no undo. */
-  async function backfill(provider: Provider, tips: Tips): Promise<void> {
+  async function backfill(provider: RpcProvider, tips: Tips): Promise<void> {
     const { number: target, hash: targetHash } = tips.finalized
     const read = (from: number, parentHash: string, known: WatchList) =>
       readBlocks(provider, { from, to: Math.min(target, from + size.blocks() - 1), parentHash }, known)
@@ -130,7 +130,7 @@ export async function createFollower(options: FollowerOptions) {
     remember(await prune(writer, chainId, cursor))
   }
 
-  async function reorganise(provider: Provider, tips: Tips): Promise<boolean> {
+  async function reorganise(provider: RpcProvider, tips: Tips): Promise<boolean> {
     const ancestor = await findAncestor(provider.node, tips.latest, cursor.number, ourHashes)
     if (ancestor === null || ancestor < cursor.finalized)
       throw new RpcFault('below_finalized', `the chain left ours below ${cursor.finalized}, which was final`)
@@ -144,27 +144,39 @@ export async function createFollower(options: FollowerOptions) {
     return true
   }
 
-  async function compareStillHead(provider: Provider, hash: string): Promise<void> {
+  const ourHashes = (from: number, to: number) => readHashes(writer, chainId, from, to)
+
+  return { look, shrink: () => size.shrink() }
+}
+
+/** Asks the other providers when the head stood still for long: the preferred one may be cut off. */
+function createStillHeadCheck(clock: Clock) {
+  let still = { hash: '', since: 0 }
+  return async (provider: RpcProvider, head: Tips['latest']): Promise<void> => {
     const now = clock()
-    if (still.hash !== hash) still = { hash, since: now }
+    if (still.hash !== head.hash) still = { hash: head.hash, since: now }
     if (now - still.since < STILL_MS) return
     still.since = now
     for (const peer of await provider.peers()) {
       const { latest } = await readTips(peer)
-      if (latest.number > cursor.number) throw new RpcFault('stale', `${peer.name} is at ${latest.number}`)
+      if (latest.number > head.number) throw new RpcFault('stale', `${peer.name} is at ${latest.number}`)
     }
   }
+}
 
-  async function ourHashes(from: number, to: number): Promise<Map<number, string>> {
-    const found = await writer.read((client) =>
-      client.query('SELECT number, hash FROM chain.block WHERE chain_id = $1 AND number BETWEEN $2 AND $3', [
-        chainId,
-        from,
-        to,
-      ]),
-    )
-    return new Map(found.rows.map((row) => [row.number, row.hash]))
-  }
-
-  return { look, shrink: () => size.shrink() }
+/** Hashes of stored blocks by their number. */
+async function readHashes(
+  writer: Writer,
+  chainId: number,
+  from: number,
+  to: number,
+): Promise<Map<number, string>> {
+  const found = await writer.read((client) =>
+    client.query('SELECT number, hash FROM chain.block WHERE chain_id = $1 AND number BETWEEN $2 AND $3', [
+      chainId,
+      from,
+      to,
+    ]),
+  )
+  return new Map(found.rows.map((row) => [row.number, row.hash]))
 }

@@ -85,10 +85,11 @@ function onTransfer(state: State, event: Event): void {
   const [from, to, id] = [args.from as string, args.to as string, args.id as bigint]
   touch(state, block, from, to)
   if (from === ZERO_ADDRESS) startPass(state, event, id, to)
-  else movePass(state, event, id, from, to)
+  else movePass(state, event, { id, from, to })
 }
 
-function movePass(state: State, event: Event, id: bigint, from: string, to: string): void {
+function movePass(state: State, event: Event, move: { id: bigint; from: string; to: string }): void {
+  const { id, from, to } = move
   const { address, block, at } = event
   const row = mustGet(state.passes, event, address, id)
   const isBurn = to === ZERO_ADDRESS

@@ -17,7 +17,7 @@ export function onPurchased(state: State, event: Event): void {
     row.pass_id,
   )
   touch(state, event.block, args.to as string)
-  sell(state, event, 'purchase', row, Number(args.tierId))
+  sell(state, event, { kind: 'purchase', pass: row, tierNo: Number(args.tierId) })
 }
 
 /** Time that no money on this chain paid for: from the creator, or for a payment by card. */
@@ -28,7 +28,7 @@ export function onGiven(state: State, event: Event): void {
   const change = { tier_no: Number(args.tierId), expires_at: expiry(args.expiresAt as bigint) }
   put(state.passes, { ...row, ...placeOf(state, event), ...change }, address, row.pass_id)
   touch(state, event.block, args.to as string)
-  sell(state, event, 'grant', row, Number(args.tierId))
+  sell(state, event, { kind: 'grant', pass: row, tierNo: Number(args.tierId) })
 }
 
 export function onExtended(state: State, event: Event): void {
@@ -36,7 +36,7 @@ export function onExtended(state: State, event: Event): void {
   const row = mustGet(state.passes, event, address, args.passId as bigint)
   put(state.passes, { ...row, ...placeOf(state, event), ...payment(event) }, address, row.pass_id)
   touch(state, event.block, row.owner)
-  sell(state, event, 'extension', row, Number(args.tierId))
+  sell(state, event, { kind: 'extension', pass: row, tierNo: Number(args.tierId) })
 }
 
 export function onUpgraded(state: State, event: Event): void {
@@ -51,7 +51,7 @@ export function onUpgraded(state: State, event: Event): void {
     row.pass_id,
   )
   touch(state, event.block, row.owner)
-  sell(state, event, 'upgrade', row, tierNo)
+  sell(state, event, { kind: 'upgrade', pass: row, tierNo })
 }
 
 /** Of the first edition: a follow pass never ends and opens no door. Its tier's flags say so to whoever reads rights. */
@@ -77,7 +77,13 @@ function payment({ args }: Event) {
   }
 }
 
-function sell(state: State, event: Event, kind: SaleRow['kind'], pass: PassRow, tierNo: number): void {
+interface Sale {
+  kind: SaleRow['kind']
+  pass: PassRow
+  tierNo: number
+}
+
+function sell(state: State, event: Event, { kind, pass, tierNo }: Sale): void {
   const { address, args, at } = event
   const referrer = (args.referrer as string | undefined) ?? ZERO_ADDRESS
   state.sales.push({

@@ -34,12 +34,12 @@ function writeNode(writer: RlpWriter, positions: number[], depth: number, writeV
   if (positions.length === 1) {
     writeValue(writer, positions[0] as number)
     writer.string(mark)
-    writePath(writer, path, depth, path.length, true)
+    writePath(writer, path.slice(depth), true)
   } else {
     const shared = sharedLength(positions, depth)
     if (shared > 0) {
       writeReference(writer, positions, depth + shared, writeValue)
-      writePath(writer, path, depth, depth + shared, false)
+      writePath(writer, path.slice(depth, depth + shared), false)
     } else writeBranch(writer, positions, depth, writeValue)
   }
   writer.list(mark)
@@ -79,11 +79,11 @@ function sharedLength(positions: number[], depth: number): number {
   return length
 }
 
-function writePath(writer: RlpWriter, path: number[], from: number, to: number, isLeaf: boolean): void {
+function writePath(writer: RlpWriter, path: number[], isLeaf: boolean): void {
   const mark = writer.mark()
-  let i = to
-  for (; i - 2 >= from; i -= 2) writer.byte(((path[i - 2] as number) << 4) | (path[i - 1] as number))
+  let i = path.length
+  for (; i >= 2; i -= 2) writer.byte(((path[i - 2] as number) << 4) | (path[i - 1] as number))
   const flag = isLeaf ? 0x20 : 0
-  writer.byte(i > from ? flag | 0x10 | (path[from] as number) : flag)
+  writer.byte(i > 0 ? flag | 0x10 | (path[0] as number) : flag)
   writer.string(mark)
 }

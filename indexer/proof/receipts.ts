@@ -35,10 +35,10 @@ export function provenLogs(header: Header, value: unknown): ChainLog[] | null {
   const receipts = asList(value, 'receipts').map((receipt) => asObject(receipt, 'receipt'))
   if (receipts.length !== header.txHashes.length)
     throw wrongAnswer(`${receipts.length} receipts in ${header.hash}`)
-  const types = receipts.map((receipt) => String(receipt.type ?? '0x0'))
+  const types = receipts.map(typeOf)
   if (types.some((type) => type !== DEPOSIT && !KNOWN_TYPES.includes(type))) return null
   const logs: ChainLog[] = []
-  const told = receipts.map((receipt, i) => readReceipt(receipt, types[i] as string, header, i, logs))
+  const told = receipts.map((receipt, i) => readReceipt(receipt, header, i, logs))
   const root = listRoot(writer, told.length, (to, i) => writeReceipt(to, told[i] as Receipt))
   if (toHex(root) === header.receiptsRoot) return writer.sawUpper ? logs.map(toLower) : logs
   if (types.includes(DEPOSIT)) return null
@@ -56,7 +56,13 @@ interface Receipt {
   deposit: { nonce: string; version: string } | null
 }
 
-function readReceipt(receipt: Raw, type: string, header: Header, txIndex: number, all: ChainLog[]): Receipt {
+/** Receipts of old nodes leave the type out. */
+function typeOf(receipt: Raw): string {
+  return String(receipt.type ?? '0x0')
+}
+
+function readReceipt(receipt: Raw, header: Header, txIndex: number, all: ChainLog[]): Receipt {
+  const type = typeOf(receipt)
   const txHash = header.txHashes[txIndex] as string
   if (receipt.transactionHash !== txHash && asHash(receipt.transactionHash, 'transactionHash') !== txHash)
     throw wrongAnswer(`receipt ${txIndex} is of another transaction`)

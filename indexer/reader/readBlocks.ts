@@ -2,7 +2,7 @@ import { decodeEvent, type Event } from '../handlers/decodeEvent.ts'
 import { EVENT_KINDS } from '../handlers/eventKinds.ts'
 import type { Header } from '../proof/header.ts'
 import type { ChainLog } from '../proof/receipts.ts'
-import type { Provider } from '../rpc/failover.ts'
+import type { RpcProvider } from '../rpc/failover.ts'
 import { ForkFound, readHeaders } from './readHeaders.ts'
 import { type BlockLogs, type Proof, readLogs } from './readLogs.ts'
 import type { Watched, WatchList } from './watchList.ts'
@@ -38,7 +38,7 @@ export interface Window {
  * @throws ForkFound when the node's chain does not continue ours; RpcFault for every bad answer
  */
 export async function readBlocks(
-  provider: Provider,
+  provider: RpcProvider,
   range: { from: number; to: number; parentHash: string },
   known: WatchList,
 ): Promise<Window> {

@@ -2,7 +2,7 @@ import { bloomBitsOf, bloomFill, mayContain } from '../proof/bloom.ts'
 import type { Header } from '../proof/header.ts'
 import { type ChainLog, provenLogs } from '../proof/receipts.ts'
 import { type Endpoint, MethodMissing } from '../rpc/endpoint.ts'
-import type { Provider } from '../rpc/failover.ts'
+import type { RpcProvider } from '../rpc/failover.ts'
 import { asAddress, asBytes, asHash, asList, asNumber, asObject } from '../rpc/hex.ts'
 import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 
@@ -30,7 +30,7 @@ const SATURATED = 0.5
  * Logs of blocks whose bloom may hold our addresses. Receipts prove them; where receipts prove nothing,
  * a second provider must tell the same.
  */
-export async function readLogs(provider: Provider, suspects: Suspect[]): Promise<Map<number, BlockLogs>> {
+export async function readLogs(provider: RpcProvider, suspects: Suspect[]): Promise<Map<number, BlockLogs>> {
   const result = new Map<number, BlockLogs>()
   const doubtful: Suspect[] = []
   for (const suspect of suspects) {
@@ -64,14 +64,14 @@ async function readReceipts(node: Endpoint, suspects: Suspect[]): Promise<(Chain
 }
 
 /** Fetching every receipt of a busy chain costs too much, so two providers may agree that there is nothing. */
-async function isEmptyForAll(provider: Provider, { header, addresses }: Suspect): Promise<boolean> {
+async function isEmptyForAll(provider: RpcProvider, { header, addresses }: Suspect): Promise<boolean> {
   const [peer] = await provider.peers()
   if (!peer) return false
   if ((await unprovenLogs(provider.node, header, addresses)).length > 0) return false
   return (await unprovenLogs(peer, header, addresses)).length === 0
 }
 
-async function agreedLogs(provider: Provider, header: Header): Promise<ChainLog[]> {
+async function agreedLogs(provider: RpcProvider, header: Header): Promise<ChainLog[]> {
   const logs = await unprovenLogs(provider.node, header)
   const [peer] = await provider.peers()
   if (peer && JSON.stringify(await unprovenLogs(peer, header)) !== JSON.stringify(logs))

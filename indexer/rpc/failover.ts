@@ -3,7 +3,7 @@ import type { Endpoint } from './endpoint.ts'
 import { RpcFault } from './rpcFault.ts'
 
 /** Provider at work: one unit of work is read from one provider, so that two answers never mix. */
-export interface Provider {
+export interface RpcProvider {
   node: Endpoint
   /** other providers that answered for the right chain; asked where one word is not proof enough */
   peers(): Promise<Endpoint[]>
@@ -14,7 +14,7 @@ export interface Failover {
    * Runs `work` with the preferred provider, and with the next one when it throws an RpcFault.
    * @throws AllProvidersFailed; anything that is not an RpcFault passes through at once
    */
-  attempt<T>(work: (provider: Provider) => Promise<T>): Promise<T>
+  attempt<T>(work: (provider: RpcProvider) => Promise<T>): Promise<T>
 }
 
 /** No provider gave a usable answer: wait and ask again. */

@@ -39,7 +39,7 @@ export async function commitBlocks(
          undo_from = CASE WHEN $5::boolean THEN undo_from ELSE $2::bigint + 1 END WHERE chain_id = $1`,
       [chainId, number, bytea(hash), at, batch.isRevocable],
     )
-    await announce(client, chainId, epoch, first.header.number, number, hash)
+    await announce(client, chainId, { epoch, from: first.header.number, to: number, hash })
     const undoFrom = batch.isRevocable ? cursor.undoFrom : number + 1
     return { ...cursor, number, hash, undoFrom, halted: null }
   })

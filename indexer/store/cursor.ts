@@ -48,10 +48,7 @@ export async function lockCursor(
 export async function announce(
   client: Client,
   chainId: number,
-  epoch: number,
-  from: number,
-  to: number,
-  hash: string,
+  { epoch, from, to, hash }: { epoch: number; from: number; to: number; hash: string },
 ) {
   await client.query(`SELECT pg_notify('chain', $1)`, [`${chainId}:${epoch}:${from}:${to}:${hash}`])
 }

@@ -49,7 +49,7 @@ export async function rollBack(
       [chainId, ancestor, epoch, isCovered],
     )
     const { hash, safe, undoFrom: nextUndoFrom } = moved.rows[0]
-    await announce(client, chainId, epoch, ancestor + 1, ancestor, hash)
+    await announce(client, chainId, { epoch, from: ancestor + 1, to: ancestor, hash })
     return { ...cursor, number: ancestor, hash, safe, epoch, undoFrom: nextUndoFrom }
   })
 }

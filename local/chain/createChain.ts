@@ -2,16 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import type { Clock } from '#domain/clock.ts'
 import type { ChainLog } from './chainLog.ts'
+import { createMiner, type Hex, type Miner } from './createMiner.ts'
 import { INVALID_PARAMS, RpcError } from './rpcError.ts'
 import type { ChainNode } from './startNode.ts'
-
-type Hex = `0x${string}`
-interface Block {
-  number: Hex
-  hash: Hex
-  timestamp: Hex
-  transactions: Hex[]
-}
 
 /** How the chain moves by itself. */
 export interface Rhythm {
@@ -37,6 +30,45 @@ export interface Chain {
   stop(): Promise<void>
 }
 
+/** Repeats the log on a bare node. @throws Error when a block comes out otherwise than it was */
+async function replay(log: ChainLog, miner: Miner): Promise<{ blocks: number; skippedMs: number }> {
+  let blocks = 0
+  let skippedMs = 0
+  for (const line of log.lines) {
+    if ('tx' in line) await miner.accept(line.tx as Hex)
+    else if ('skipS' in line) skippedMs += line.skipS * 1000
+    else if ('reorg' in line) await miner.drop(line.reorg)
+    else {
+      const { number, hash } = miner.tip()
+      if (line.on !== hash)
+        throw new Error(
+          `The local chain does not repeat itself at block ${Number(number)}; start with --fresh.`,
+        )
+      await miner.mineAt(line.blockS)
+      blocks++
+    }
+  }
+  return { blocks, skippedMs }
+}
+
+/** Starts the log anew from the state of now, so that the next start has less to repeat. */
+async function saveState(node: ChainNode, log: ChainLog, miner: Miner): Promise<void> {
+  const dump = await node.call<Hex>('anvil_dumpState')
+  const state = gunzipSync(Buffer.from(dump.slice(2), 'hex')).toString('utf8')
+  const { number, hash } = miner.tip()
+  log.renew({ number: Number(number), hash }, state, miner.waiting())
+}
+
+/** Runs pieces of work one after the other, in the order they came; a failed one holds nothing up. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const result = last.then(work)
+    last = result.catch(() => {})
+    return result
+  }
+}
+
 /** Replays the log into a bare node and takes over from there. */
 export async function createChain(
   node: ChainNode,
@@ -44,80 +76,26 @@ export async function createChain(
   rhythm: Rhythm,
   clock: Clock,
 ): Promise<Chain> {
-  const known = new Map<Hex, Hex>()
-  const pending = new Set<Hex>()
-  let skippedMs = 0
+  const miner = await createMiner(node)
+  const replayed = await replay(log, miner)
+  let { skippedMs } = replayed
   let held = false
   let stopped = false
   let fillersDue = 0
-  let tip = await latest()
-
-  function latest(): Promise<Block> {
-    return node.call<Block>('eth_getBlockByNumber', 'latest', false)
-  }
-
-  async function accept(raw: Hex): Promise<Hex> {
-    const hash = await node.call<Hex>('eth_sendRawTransaction', raw)
-    known.set(hash, raw)
-    pending.add(hash)
-    return hash
-  }
-
-  async function mineAt(seconds: number): Promise<void> {
-    await node.call('evm_setNextBlockTimestamp', seconds)
-    await node.call('evm_mine')
-    tip = await latest()
-    for (const hash of tip.transactions) pending.delete(hash)
-  }
-
-  async function drop(depth: number): Promise<void> {
-    await node.call('anvil_rollback', depth)
-    tip = await latest()
-  }
-
-  async function replay(): Promise<number> {
-    let blocks = 0
-    for (const line of log.lines) {
-      if ('tx' in line) await accept(line.tx as Hex)
-      else if ('skipS' in line) skippedMs += line.skipS * 1000
-      else if ('reorg' in line) await drop(line.reorg)
-      else {
-        if (line.on !== tip.hash)
-          throw new Error(
-            `The local chain does not repeat itself at block ${Number(tip.number)}; start with --fresh.`,
-          )
-        await mineAt(line.blockS)
-        blocks++
-      }
-    }
-    return blocks
-  }
-
-  const replayed = await replay()
-  if (replayed > rhythm.tailBlocks) {
-    const dump = await node.call<Hex>('anvil_dumpState')
-    const state = gunzipSync(Buffer.from(dump.slice(2), 'hex')).toString('utf8')
-    const raws = [...pending].flatMap((hash) => known.get(hash) ?? [])
-    log.renew({ number: Number(tip.number), hash: tip.hash }, state, raws)
-  }
-  const floor = replayed > rhythm.tailBlocks ? Number(tip.number) : (log.head.base?.number ?? 0)
+  const isLong = replayed.blocks > rhythm.tailBlocks
+  if (isLong) await saveState(node, log, miner)
+  const floor = isLong ? Number(miner.tip().number) : (log.head.base?.number ?? 0)
 
   /** On disk first: a reader may see the block before the sender has its answer. */
   async function nextBlock(atLeastS = 0): Promise<void> {
     const nowS = Math.floor((clock() + skippedMs) / 1000)
-    const blockS = Math.max(Number(tip.timestamp), nowS, atLeastS)
-    log.append({ blockS, on: tip.hash })
-    await mineAt(blockS)
+    const blockS = Math.max(Number(miner.tip().timestamp), nowS, atLeastS)
+    log.append({ blockS, on: miner.tip().hash })
+    await miner.mineAt(blockS)
   }
 
   // one writer: transactions, blocks and reorgs happen strictly one after another
-  let queue: Promise<unknown> = Promise.resolve()
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = queue.then(work)
-    queue = result.catch(() => {})
-    return result
-  }
-
+  const inTurn = createTurns()
   const timers = new AbortController()
   const sleep = (ms: number) => wait(ms, undefined, { signal: timers.signal }).catch(() => {})
   async function fill(): Promise<void> {
@@ -130,9 +108,9 @@ export async function createChain(
   }
   async function beat(): Promise<void> {
     while (!stopped) {
-      const before = tip.hash
+      const before = miner.tip().hash
       await sleep(rhythm.heartbeatMs)
-      if (stopped || held || tip.hash !== before) continue
+      if (stopped || held || miner.tip().hash !== before) continue
       await inTurn(() => nextBlock())
     }
   }
@@ -141,7 +119,7 @@ export async function createChain(
   return {
     send: (raw) =>
       inTurn(async () => {
-        const hash = await accept(raw)
+        const hash = await miner.accept(raw)
         log.append({ tx: raw })
         if (!held) {
           await nextBlock()
@@ -156,31 +134,31 @@ export async function createChain(
           skippedMs += seconds * 1000
         }
         // after a reorg the chain is ahead of the clock: what passes is counted from the tip
-        const movedS = seconds > 0 ? Number(tip.timestamp) + seconds : 0
+        const movedS = seconds > 0 ? Number(miner.tip().timestamp) + seconds : 0
         for (let i = 0; i < blocks; i++) await nextBlock(movedS)
-        return tip.hash
+        return miner.tip().hash
       }),
     reorg: (depth, keep) =>
       inTurn(async () => {
-        const height = Number(tip.number)
+        const height = Number(miner.tip().number)
         if (depth < 1 || height - depth < floor)
           throw new RpcError(
             INVALID_PARAMS,
             `a reorg may drop 1 to ${height - floor} blocks here, not ${depth}`,
           )
         const raws = keep.map((hash) => {
-          const raw = known.get(hash)
+          const raw = miner.rawOf(hash)
           if (!raw) throw new RpcError(INVALID_PARAMS, `transaction ${hash} is not known to this run`)
           return raw
         })
         // a later timestamp makes even an empty block differ from the one it replaces
-        const newerS = Number(tip.timestamp) + 1
+        const newerS = Number(miner.tip().timestamp) + 1
         log.append({ reorg: depth })
-        await drop(depth)
+        await miner.drop(depth)
         const lost: string[] = []
         for (const raw of raws) {
           // one per block, as they were: a later one may need what an earlier one brought
-          const refusal = await accept(raw).then(
+          const refusal = await miner.accept(raw).then(
             () => '',
             (error: Error) => error.message,
           )
@@ -190,9 +168,9 @@ export async function createChain(
             await nextBlock(newerS)
           }
         }
-        while (Number(tip.number) <= height) await nextBlock(newerS)
+        while (Number(miner.tip().number) <= height) await nextBlock(newerS)
         if (lost.length > 0) throw new RpcError(INVALID_PARAMS, `not kept: ${lost.join('; ')}`)
-        return tip.hash
+        return miner.tip().hash
       }),
     hold: (on) => {
       held = on
@@ -200,7 +178,7 @@ export async function createChain(
     stop: async () => {
       stopped = true
       timers.abort()
-      await Promise.all([queue, ...background])
+      await Promise.all([inTurn(async () => {}), ...background])
       log.close()
       await node.stop()
     },

@@ -1,10 +1,11 @@
-import { canSubscribe } from '#domain/room/permission.ts'
 import type { MediaKind } from '#domain/words.ts'
 import type { SeatCounters } from '#protocol/node.ts'
 import type { Publication, ServerSignal, TrackLine } from '#protocol/signal.ts'
 import type { Link } from '../transport/createLink.ts'
-import { checkAnswer, checkOffer } from './checkOffer.ts'
+import { checkOffer } from './checkOffer.ts'
+import { createNegotiation } from './createNegotiation.ts'
 import { createPublication, type LivePublication } from './createPublication.ts'
+import { createReception, SORT } from './createReception.ts'
 import type { Engine } from './engine.ts'
 import { Refusal } from './refusal.ts'
 
@@ -63,7 +64,10 @@ export interface ParticipantOptions {
   newPublicationId(): string
 }
 
-const SORT: Record<MediaKind, 'audio' | 'video'> = { microphone: 'audio', camera: 'video', screen: 'video' }
+function toggle(kinds: Set<MediaKind>, kind: MediaKind, on: boolean): void {
+  if (on) kinds.add(kind)
+  else kinds.delete(kind)
+}
 
 export function createParticipant(options: ParticipantOptions): Participant {
   const { id, seatId, bits, counters, room, engine } = options
@@ -71,10 +75,8 @@ export function createParticipant(options: ParticipantOptions): Participant {
   const sending = new Map<string, MediaKind>()
   const serverMuted = new Set<MediaKind>()
   const selfMuted = new Set<MediaKind>()
-  const receiving = new Set<string>()
+  const isOpen = (kind: MediaKind) => !hasEnded && !serverMuted.has(kind) && !selfMuted.has(kind)
   let link: Link | null = null
-  let offered: { sdp: string; publications: LivePublication[] } | null = null
-  let isBusy = false
   let hasEnded = false
   let connecting: NodeJS.Timeout | null = null
 
@@ -88,7 +90,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
       onAnyPacket: () => void counters.packetsIn++,
       onConnected() {
         if (connecting) clearTimeout(connecting)
-        for (const publicationId of receiving) room.find(publicationId)?.askWhole()
+        reception.askWhole()
       },
       onLost: () => room.lost(participant, 'MEDIA_LOST'),
       onPictureLost: (publicationId) => room.find(publicationId)?.askWhole(),
@@ -96,30 +98,6 @@ export function createParticipant(options: ParticipantOptions): Participant {
     if (!link) throw new Refusal('CAPACITY_FULL', 'every media port of this node is taken')
     connecting = setTimeout(() => room.lost(participant, 'NO_MEDIA_PATH'), engine.limits.connectMs)
     return link
-  }
-
-  /** One negotiation at a time; a failed one may leave the connection half changed, so it ends the session. */
-  async function negotiate<T>(work: (open: Link) => Promise<T>): Promise<T> {
-    if (hasEnded) throw new Refusal('WRONG_STATE', 'the session has ended')
-    if (isBusy) throw new Refusal('WRONG_STATE', 'a negotiation is running')
-    isBusy = true
-    try {
-      const result = await work(openLink())
-      if (hasEnded) throw new Refusal('WRONG_STATE', 'the session has ended')
-      return result
-    } catch (cause) {
-      if (cause instanceof Refusal) throw cause
-      engine.log.warn({ seatId, cause: String(cause) }, 'negotiation failed')
-      // after the answer, so that the client hears why
-      setImmediate(() => room.lost(participant, 'BROKEN_DESCRIPTION'))
-      throw new Refusal('MALFORMED', 'the session description was not understood', { cause })
-    } finally {
-      isBusy = false
-    }
-  }
-
-  function isOpen(kind: MediaKind): boolean {
-    return !hasEnded && !serverMuted.has(kind) && !selfMuted.has(kind)
   }
 
   function applyMute(kind: MediaKind): void {
@@ -145,16 +123,16 @@ export function createParticipant(options: ParticipantOptions): Participant {
     return publication
   }
 
-  function takeable(publicationId: string): LivePublication {
-    const publication = room.find(publicationId)
-    if (!publication || publication.seatId === seatId) {
-      throw new Refusal('FORBIDDEN', `no such publication: ${publicationId}`)
-    }
-    if (!canSubscribe(bits, publication.kind)) {
-      throw new Refusal('FORBIDDEN', `this ticket may not receive ${publication.kind}`)
-    }
-    return publication
-  }
+  const negotiation = createNegotiation({
+    openLink,
+    hasEnded: () => hasEnded,
+    onBroken(cause) {
+      engine.log.warn({ seatId, cause: String(cause) }, 'negotiation failed')
+      room.lost(participant, 'BROKEN_DESCRIPTION')
+    },
+  })
+
+  const reception = createReception(options, { negotiation, link: () => link, hasEnded: () => hasEnded })
 
   const participant: Participant = {
     id,
@@ -167,15 +145,14 @@ export function createParticipant(options: ParticipantOptions): Participant {
       return hasEnded
     },
     sink: options.sink,
-    isNegotiating: () => isBusy || offered !== null,
+    isNegotiating: () => negotiation.isRunning() || reception.isOffering(),
     async publish(declared, sdp) {
       if (declared.length === 0) throw new Refusal('MALFORMED', 'nothing to publish')
-      if (isBusy || offered) throw new Refusal('WRONG_STATE', 'a negotiation is running')
-      for (const { kind } of declared) {
-        if (publications.has(kind)) throw new Refusal('WRONG_STATE', `${kind} is already published`)
-      }
+      if (participant.isNegotiating()) throw new Refusal('WRONG_STATE', 'a negotiation is running')
+      const again = declared.find(({ kind }) => publications.has(kind))
+      if (again) throw new Refusal('WRONG_STATE', `${again.kind} is already published`)
       checkOffer(sdp, { bits, declared, sending, known: link?.mids() ?? [] })
-      return await negotiate(async (open) => {
+      return await negotiation.run(async (open) => {
         const mids = declared.map(({ mid }) => mid)
         const answer = await open.answerOffer(sdp, mids)
         if (hasEnded) return { sdp: answer, publications: [] }
@@ -183,41 +160,16 @@ export function createParticipant(options: ParticipantOptions): Participant {
         return { sdp: answer, publications: started.map((publication) => publication.describe()) }
       })
     },
-    async subscribe(publicationIds) {
-      if (isBusy || offered) throw new Refusal('WRONG_STATE', 'a negotiation is running')
-      const wanted = [...new Set(publicationIds)].map(takeable).filter(({ id }) => !receiving.has(id))
-      return await negotiate(async (open) => {
-        const offer = await open.offer(
-          wanted.map(({ id, kind, seatId }) => ({ id, sort: SORT[kind], group: seatId })),
-        )
-        for (const publication of wanted) receiving.add(publication.id)
-        offered = { sdp: offer.sdp, publications: wanted }
-        return offer
-      })
-    },
-    async answer(sdp) {
-      const open = offered
-      if (!open || isBusy) throw new Refusal('WRONG_STATE', 'no offer waits for an answer')
-      checkAnswer(sdp, open.sdp)
-      await negotiate(async (current) => {
-        await current.acceptAnswer(sdp)
-        offered = null
-        for (const outbound of current.outbounds()) {
-          const publication = open.publications.find(({ id }) => id === outbound.publicationId)
-          if (publication && !hasEnded) publication.subscribe(outbound, counters)
-        }
-      })
-    },
+    subscribe: reception.subscribe,
+    answer: reception.answer,
     selfMute(kind, on) {
       const isChange = selfMuted.has(kind) !== on && publications.has(kind)
-      if (on) selfMuted.add(kind)
-      else selfMuted.delete(kind)
+      toggle(selfMuted, kind, on)
       applyMute(kind)
       return isChange
     },
     serverMute(kind, on) {
-      if (on) serverMuted.add(kind)
-      else serverMuted.delete(kind)
+      toggle(serverMuted, kind, on)
       applyMute(kind)
       participant.sink?.send({ t: 'muted', kind, on })
     },
@@ -225,15 +177,11 @@ export function createParticipant(options: ParticipantOptions): Participant {
       if (hasEnded) return
       hasEnded = true
       for (const publication of publications.values()) publication.setOpen(false)
-      for (const publicationId of receiving) room.find(publicationId)?.unsubscribe(link?.outbounds() ?? [])
+      reception.end()
       if (connecting) clearTimeout(connecting)
       void link?.close()
     },
-    release(publication) {
-      receiving.delete(publication.id)
-      publication.unsubscribe(link?.outbounds() ?? [])
-      link?.release(publication.id)
-    },
+    release: reception.release,
   }
   return participant
 }

@@ -1,8 +1,9 @@
 import { type Address, createPublicClient, type Hex, http, type PublicClient, zeroAddress } from 'viem'
-import { platformIn } from '#scripts/roles/inspect.ts'
+import { platformIn } from '#scripts/roles/platform.ts'
 import { firstBlockOf } from '#scripts/roles/readLogs.ts'
 import { readRoles } from '#scripts/roles/readRoles.ts'
-import { abiOf, isAdministrator, missingSteps, type Step, takeSteps } from './chain/configure.ts'
+import { isAdministrator, type Step } from './chain/administrator.ts'
+import { missingSteps, takeSteps } from './chain/configure.ts'
 import type { Ruling } from './chain/missingPowers.ts'
 import { initCodeOf } from './chain/partCode.ts'
 import { type Placed, placeParts } from './chain/placeParts.ts'
@@ -10,6 +11,7 @@ import { addressBy, createPlacer } from './chain/placer.ts'
 import { timelockBatch } from './chain/timelockBatch.ts'
 import { createDeployer, type Deployer } from './deployer.ts'
 import { type Deployment, readDeployment, writeDeployment } from './deployment.ts'
+import { abiOf } from './plan/partAbi.ts'
 import { type Owners, type PartName, placesIn, ROOTS, ROWS, type Setup } from './plan/parts.ts'
 import { assertNoSingleKey, assertReleasable, assertTrusted } from './release/release.ts'
 
@@ -55,13 +57,8 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
   }
   if (before) await assertNoSingleKey(client, platformIn(before), timelockFor(before, setup))
   const placer = await createPlacer(deployer)
-  const placed = await placeParts(
-    deployer,
-    placer,
-    setup,
-    before ? rootsOf(before) : {},
-    before ? placesIn(before) : {},
-  )
+  const former = { kept: before ? rootsOf(before) : {}, known: before ? placesIn(before) : {} }
+  const placed = await placeParts(deployer, placer, setup, former)
   const fromBlock = before?.fromBlock ?? placed.firstBlock ?? (await firstBlockOfRoles(client, placed))
   const earlier = earlierFeeSchedules(before, placed)
   const ruling: Ruling = {

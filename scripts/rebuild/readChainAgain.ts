@@ -5,7 +5,7 @@ import { readBlocks } from '#indexer/reader/readBlocks.ts'
 import { readHeader, readTips } from '#indexer/reader/readHeaders.ts'
 import { createWatchList, type Watched } from '#indexer/reader/watchList.ts'
 import { createEndpoint } from '#indexer/rpc/endpoint.ts'
-import { createFailover, type Provider } from '#indexer/rpc/failover.ts'
+import { createFailover, type RpcProvider } from '#indexer/rpc/failover.ts'
 import { asNumber } from '#indexer/rpc/hex.ts'
 import { RpcFault } from '#indexer/rpc/rpcFault.ts'
 import { copyBlocks } from '#indexer/store/copyHistory.ts'
@@ -74,7 +74,7 @@ export async function readChainAgain(
 /** Up to our own finality while the histories agree, up to the provider's where they do not. */
 async function chooseTarget(
   client: Client,
-  { node }: Provider,
+  { node }: RpcProvider,
   standing: Standing,
 ): Promise<{ number: number; isSameHistory: boolean }> {
   const { finalized, latest } = await readTips(node)

@@ -1,11 +1,11 @@
 import { type AbiEvent, type Address, type PublicClient, zeroAddress, zeroHash } from 'viem'
-import { abiOf } from '#scripts/deploy/chain/configure.ts'
 import { formerCode, initCodeOf, modelOf } from '#scripts/deploy/chain/partCode.ts'
 import { addressBy } from '#scripts/deploy/chain/placer.ts'
 import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
+import { abiOf } from '#scripts/deploy/plan/partAbi.ts'
 import { MODELS, type PartName, ROOTS, ROWS, type Setup } from '#scripts/deploy/plan/parts.ts'
 import { isPublic } from '#scripts/deploy/release/owners.ts'
-import type { Platform } from './inspect.ts'
+import type { Platform } from './platform.ts'
 import { logsOf } from './readLogs.ts'
 
 /** Local folders of earlier versions keep these as they were then. */

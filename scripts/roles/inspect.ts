@@ -1,45 +1,12 @@
 import { type Abi, type Address, type PublicClient, zeroAddress, zeroHash } from 'viem'
-import { abiOf } from '#scripts/deploy/chain/configure.ts'
 import { addressIn, modelOf } from '#scripts/deploy/chain/partCode.ts'
-import type { Deployment } from '#scripts/deploy/deployment.ts'
-import { type MadeWith, type Owners, type PartName, placesIn, ROWS } from '#scripts/deploy/plan/parts.ts'
+import { abiOf } from '#scripts/deploy/plan/partAbi.ts'
+import { type PartName, ROWS } from '#scripts/deploy/plan/parts.ts'
 import { codeSurprises } from './codeSurprises.ts'
+import type { Platform } from './platform.ts'
 import { describe, type RolesOnChain, readRoles } from './readRoles.ts'
 import { serviceSurprises } from './serviceSurprises.ts'
 import { type Around, surprisesIn, type Treasury } from './surprises.ts'
-
-/** A deployment, as far as its roles go. */
-export interface Platform {
-  chainId: number
-  at: Partial<Record<PartName, Address>>
-  /** fee schedules that contracts of earlier versions still ask */
-  earlierFeeSchedules: Address[]
-  /** block of the first contract that has roles */
-  fromBlock: number
-  /** who is to hold the roles */
-  owners?: Owners
-  madeWith?: MadeWith
-  /** what made the contracts */
-  placedBy?: Address
-  /** what the currency list calls the chain's own money */
-  nativeSymbol?: string
-}
-
-/** What a deployment file says about it. */
-export function platformIn(file: Deployment): Platform {
-  const { chainId, earlierFeeSchedules = [], fromBlock, owners, madeWith, placedBy } = file
-  const nativeSymbol = file.currencies.find(({ index }) => index === 0)?.symbol
-  return {
-    chainId,
-    at: placesIn(file),
-    earlierFeeSchedules,
-    fromBlock,
-    ...(owners ? { owners } : {}),
-    ...(madeWith ? { madeWith } : {}),
-    ...(placedBy ? { placedBy } : {}),
-    ...(nativeSymbol === undefined ? {} : { nativeSymbol }),
-  }
-}
 
 /** The roles of a platform with what is wrong about them. */
 export interface Inspection {

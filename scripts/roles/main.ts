@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
 import { createPublicClient, type Hex, http, toFunctionSelector } from 'viem'
-import { abiOf } from '#scripts/deploy/chain/configure.ts'
 import { readDeployment } from '#scripts/deploy/deployment.ts'
+import { abiOf } from '#scripts/deploy/plan/partAbi.ts'
 import { type PartName, ROWS } from '#scripts/deploy/plan/parts.ts'
 import { ROLES } from '#scripts/deploy/plan/roles.ts'
-import { inspect, platformIn } from './inspect.ts'
+import { inspect } from './inspect.ts'
+import { platformIn } from './platform.ts'
 
 const USAGE = `node scripts/roles/main.ts --rpc URL --deployment FILE
 Prints who can do what with the contracts of a deployment and fails on anything nobody planned: a single key with a

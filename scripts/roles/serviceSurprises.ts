@@ -1,9 +1,9 @@
 import { type Address, type PublicClient, zeroAddress } from 'viem'
-import { abiOf } from '#scripts/deploy/chain/configure.ts'
+import { abiOf } from '#scripts/deploy/plan/partAbi.ts'
 import type { PartName } from '#scripts/deploy/plan/parts.ts'
 import { SERVICES } from '#scripts/deploy/plan/services.ts'
 import { isPublic } from '#scripts/deploy/release/owners.ts'
-import type { Platform } from './inspect.ts'
+import type { Platform } from './platform.ts'
 import { describe } from './readRoles.ts'
 
 /** Accounts of services that another key signs for, now or soon, or that one person owns. */

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import { abiOf, selectorOf } from '#scripts/deploy/chain/configure.ts'
+import { abiOf, selectorOf } from '#scripts/deploy/plan/partAbi.ts'
 import type { Owners, PartName } from '#scripts/deploy/plan/parts.ts'
 import { TIMELOCK_SECONDS } from '#scripts/deploy/plan/parts.ts'
 import { HOLDERS, holderOf, POWERS, ROLES } from '#scripts/deploy/plan/roles.ts'

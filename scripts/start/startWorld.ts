@@ -63,16 +63,17 @@ const GENTLE = {
   rhythm: { fillers: 2, fillerMs: 1000, heartbeatMs: 60_000, tailBlocks: 1000 },
 }
 
-/** Starts Postgres, the chain, the contracts and all processes, in order. @throws Error with one clear reason */
-export async function startWorld(options: WorldOptions): Promise<World> {
-  const { dataDir, clock, report } = options
-  const chain = options.chain ?? GENTLE
-  const ends: (() => Promise<unknown>)[] = []
-  const parallel: Promise<unknown>[] = []
-  const end = async (): Promise<void> => {
-    for (let next = ends.pop(); next; next = ends.pop()) await next()
-  }
-  const timed = <T>(what: string, work: Promise<T>): Promise<T> => {
+type Ending = () => Promise<unknown>
+
+/**
+ * Reports each piece of work with the time it took.
+ * @param running gets every piece, so that all of it can be waited for
+ */
+function createStopwatch(
+  { clock, report }: Pick<WorldOptions, 'clock' | 'report'>,
+  running: Promise<unknown>[],
+) {
+  return <T>(what: string, work: Promise<T>): Promise<T> => {
     const startedMs = clock()
     const result = work.then((value) => {
       report(`${what} (${((clock() - startedMs) / 1000).toFixed(1)} s)`)
@@ -80,9 +81,46 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     })
     // read at the end or when another fails; until then a failure waits
     result.catch(() => {})
-    parallel.push(result)
+    running.push(result)
     return result
   }
+}
+
+/** A Postgres in the data folder, migrated; it ends after the processes that use it. */
+async function startOwnDatabase(
+  { dataDir, onLost }: WorldOptions,
+  ports: Ports,
+  keys: Keys,
+  ends: Ending[],
+): Promise<PreparedDatabase> {
+  const postgres = await startPostgres({
+    dir: path.join(dataDir, 'postgres'),
+    port: ports.postgres,
+    password: keys.databaseOwner,
+    settings: { max_connections: '200' },
+  })
+  let asked = false
+  // after the processes that use it, so it stands below them in the list
+  ends.unshift(async () => {
+    asked = true
+    await postgres.stop()
+  })
+  postgres.guard.exited.then((code) => {
+    if (!asked) onLost('postgres', `code ${code}: ${postgres.guard.tail()}`)
+  })
+  return prepareDatabase(postgres.url, { api: keys.databaseApi, indexer: keys.databaseIndexer })
+}
+
+/** Starts Postgres, the chain, the contracts and all processes, in order. @throws Error with one clear reason */
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const { dataDir, clock, report } = options
+  const chain = options.chain ?? GENTLE
+  const ends: Ending[] = []
+  const parallel: Promise<unknown>[] = []
+  const end = async (): Promise<void> => {
+    for (let next = ends.pop(); next; next = ends.pop()) await next()
+  }
+  const timed = createStopwatch(options, parallel)
   try {
     const pidDir = path.join(dataDir, 'pids')
     const logDir = path.join(dataDir, 'logs')
@@ -99,27 +137,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const web = timed('web built', buildWeb())
     const database = timed(
       'Postgres ready',
-      options.database ? Promise.resolve(options.database) : ownDatabase(),
+      options.database ? Promise.resolve(options.database) : startOwnDatabase(options, ports, keys, ends),
     )
-
-    async function ownDatabase(): Promise<PreparedDatabase> {
-      const postgres = await startPostgres({
-        dir: path.join(dataDir, 'postgres'),
-        port: ports.postgres,
-        password: keys.databaseOwner,
-        settings: { max_connections: '200' },
-      })
-      let asked = false
-      // after the processes that use it, so it stands below them in the list
-      ends.unshift(async () => {
-        asked = true
-        await postgres.stop()
-      })
-      postgres.guard.exited.then((code) => {
-        if (!asked) options.onLost('postgres', `code ${code}: ${postgres.guard.tail()}`)
-      })
-      return prepareDatabase(postgres.url, { api: keys.databaseApi, indexer: keys.databaseIndexer })
-    }
 
     const place = { logDir, pidDir }
     const chainOrder: ChainOrder = {

@@ -1,17 +1,10 @@
 import { expect } from 'chai'
 import { FEATURES } from '#domain/words.ts'
-import {
-  CLOCK_READERS,
-  ENVIRONMENT_READERS,
-  FOLDERS_WITHOUT_TWIN,
-  LONG_FILES,
-  WIDE_FOLDERS,
-} from './exceptions.ts'
+import { CLOCK_READERS, ENVIRONMENT_READERS, FOLDERS_WITHOUT_TWIN, LONG_FILES } from './exceptions.ts'
 import { FILES, GENERATED, read, SOURCES } from './sources.ts'
 
 /** An auditor reads a subject in one file; TypeScript modules are cut smaller. */
 const MAX_LINES = { sol: 500, other: 250 }
-const MAX_FILES = 15
 const OWN = FILES.filter((path) => !GENERATED.test(path))
 const BANNED = /(^|\/)(utils?|helpers?|common|misc|service|types|index|shared|lib)(\.|\/|$)/i
 
@@ -30,18 +23,6 @@ describe('tree', () => {
       )
       .map((path) => `${path}: ${lines(path)}`)
     expect(long).to.deep.equal([])
-  })
-
-  it('no folder holds more than fifteen files', () => {
-    const count = new Map<string, number>()
-    for (const path of OWN) {
-      const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.'
-      count.set(folder, (count.get(folder) ?? 0) + 1)
-    }
-    const wide = [...count].filter(
-      ([folder, n]) => n > MAX_FILES && !(folder in WIDE_FOLDERS) && !/^(web\/assets|docs\/)/.test(folder),
-    )
-    expect(wide).to.deep.equal([])
   })
 
   it('every name says what the thing is', () => {

@@ -62,7 +62,8 @@ export function signDecision(decided: Decided, key: DecisionKey, random: RandomB
     : null
   const id = newTimedId('dec', nowMs, random)
   const subjectRef = saltedRef(salt, decided.accountId)
-  const evidence = evidenceOf(verdict, behind, decided.point, Math.floor(nowMs / 1000), decided.reader)
+  const { point, reader } = decided
+  const evidence = evidenceOf(verdict, behind, { point, now: Math.floor(nowMs / 1000), reader })
   const validUntil = verdict.verdict === 'allow' ? verdict.validUntil : null
   const leaf = leafOf({
     id,

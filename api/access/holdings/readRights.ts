@@ -73,8 +73,7 @@ function fromIndex({ holdings, cursor }: HoldingsAt): RightsReading {
 /** Reads each wallet's pass from the contract at one block; what was lost is still told by the index. */
 async function fromContract(
   chain: ChainReader,
-  chainId: number,
-  collection: string,
+  collection: { chainId: number; address: string },
   known: Holdings,
   cursor: Cursor | null,
 ): Promise<RightsReading> {
@@ -82,11 +81,11 @@ async function fromContract(
     const point = cursor ? pointOf(cursor) : null
     return { ...NO_RIGHTS, point, reader: 'contract', seq: cursor?.seq ?? 0 }
   }
-  const { point, held } = await chain.passesOf(collection, known.wallets)
+  const { point, held } = await chain.passesOf(collection.address, known.wallets)
   const rights: Right[] = []
   const walletOf = new Map<string, string>()
   for (const [wallet, pass] of held) {
-    const sourceKey = sourceKeyOf(chainId, collection, pass.passId)
+    const sourceKey = sourceKeyOf(collection.chainId, collection.address, pass.passId)
     walletOf.set(sourceKey, wallet)
     const { tierNo: tier, rank, expiresAt: validUntil } = pass
     rights.push({ source: 'chain', sourceKey, tier, rank, validFrom: 0, validUntil, level: point.level })
@@ -135,7 +134,8 @@ export function createRightsReader(deps: {
       if (known && !isLate(cursor, standing.wallMs, settings)) return fromIndex(known)
       const holdings = known?.holdings ?? { ...NOTHING, wallets: await deps.walletsOf(accountId) }
       try {
-        return await fromContract(chain, settings.CHAIN_ID, gate.collection, holdings, known?.cursor ?? null)
+        const collection = { chainId: settings.CHAIN_ID, address: gate.collection }
+        return await fromContract(chain, collection, holdings, known?.cursor ?? null)
       } catch (error) {
         if (!(error instanceof ChainUnreadable)) throw error
         log.warn({ err: error, room: standing.room.id }, 'the index is late and no RPC answers')

@@ -55,7 +55,7 @@ async function record(
   { access, standing, action, reached, nowMs, why }: Situation,
   tx: PoolClient,
 ): Promise<string> {
-  const decided = toDecided(standing, action, reached, nowMs, why.trace)
+  const decided = toDecided(standing, action, reached, { nowMs, trace: why.trace })
   const signed = signDecision(decided, access.decisionKey, access.random)
   await insertDecision(tx, signed)
   return signed.id

@@ -64,12 +64,21 @@ async function tellNow(tx: PoolClient, rows: EndedRow[], reason: SeatEndReason):
  * Ends open seats: places go back, leases go away, the media provider is asked to take the people out, and
  * they are told why. Seats that ended before are left alone, so it can be repeated.
  */
-export async function endSeats(
+export function endSeats(
   tx: PoolClient,
   seatIds: string[],
   reason: SeatEndReason,
   deps: { clock: Clock; random: RandomBytes },
-  tell: Tell = 'now',
+): Promise<EndedSeat[]> {
+  return endSeatsTelling(tx, seatIds, { reason, tell: 'now' }, deps)
+}
+
+/** Ends open seats like `endSeats`, where the transaction or what follows it asks for another way to tell. */
+export async function endSeatsTelling(
+  tx: PoolClient,
+  seatIds: string[],
+  { reason, tell }: { reason: SeatEndReason; tell: Tell },
+  deps: { clock: Clock; random: RandomBytes },
 ): Promise<EndedSeat[]> {
   if (seatIds.length === 0) return []
   const { rows } = await tx.query<EndedRow>(

@@ -2,13 +2,13 @@ import type { PoolClient } from 'pg'
 import type { Verdict } from '#domain/access/verdict.ts'
 import { newTimedId } from '#domain/ids.ts'
 import { bitsFor, roleOf } from '#domain/room/permission.ts'
-import type { AdmissionRequest } from '../admit.ts'
+import type { AdmissionRequest } from '../admissionRequest.ts'
 import type { Access } from '../createAccess.ts'
 import type { SignedDecision } from '../decisions/signDecision.ts'
 import { HELD_S } from '../leases/beatWriter.ts'
 import { announceHost, type Standing } from '../store.ts'
 import type { Conflict, Guards } from '../verdict/guards.ts'
-import { endSeats } from './endSeats.ts'
+import { endSeatsTelling } from './endSeats.ts'
 import { freeSlots } from './freeSlots.ts'
 import { takeSeat, waitForSlot } from './takeSeat.ts'
 
@@ -83,7 +83,7 @@ export async function takePlace(tx: PoolClient, access: Access, wanted: PlaceReq
   const old = guards.conflicts.map((seat) => seat.id)
   if (old.length === 0) return take(tx, access, wanted)
   await tx.query('SAVEPOINT place')
-  await endSeats(tx, old, 'MOVED', access, 'outbox')
+  await endSeatsTelling(tx, old, { reason: 'MOVED', tell: 'outbox' }, access)
   const taken = await take(tx, access, wanted)
   if ('deny' in taken) await tx.query('ROLLBACK TO SAVEPOINT place')
   return taken

@@ -52,8 +52,7 @@ export function toDecided(
   standing: Standing & { salt: Buffer },
   action: Action,
   { verdict, reading }: Reached,
-  nowMs: number,
-  trace: string,
+  { nowMs, trace }: { nowMs: number; trace: string },
 ): Decided {
   const right = verdict.verdict === 'allow' ? verdict.right : null
   return {

@@ -33,7 +33,7 @@ async function isHostThere(deps: RoomDeps, room: RoomRow): Promise<boolean | nul
  * Notes since when a room's host is away, or that they are back, by beats and by the engine.
  * @param lastBeatAt database time of the host's last beat, where it is known
  */
-export async function checkHost(deps: RoomDeps, room: RoomRow, lastBeatAt?: Date): Promise<void> {
+export async function updateHostPresence(deps: RoomDeps, room: RoomRow, lastBeatAt?: Date): Promise<void> {
   const isThere = await isHostThere(deps, room)
   if (isThere === null || isThere === (room.hostGoneSince === null)) return
   await withTransaction(deps.access.pool, async (tx) => {
@@ -83,7 +83,7 @@ export async function watchHosts(deps: RoomDeps): Promise<void> {
   if (lapsed === null) return
   const lastBeats = new Map(lapsed.map(({ roomId, lastBeatAt }) => [roomId, lastBeatAt]))
   for (const room of await readWatchedRooms(access.pool)) {
-    await checkHost(deps, room, lastBeats.get(room.id)).catch((error) =>
+    await updateHostPresence(deps, room, lastBeats.get(room.id)).catch((error) =>
       access.log.warn(
         { err: error, room: room.id },
         'a host could not be looked after; the next sweep tries again',

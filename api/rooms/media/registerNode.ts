@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import { enqueue } from '#api/access/seats/endSeats.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { RoomDeps } from '../deps.ts'
-import type { NodeBeatBody } from './internalRoutes.ts'
+import type { NodeBeatBody } from './nodeReports.ts'
 
 /** A node that started anew has lost its rooms: those placed on it are opened there again, under the same ids. */
 async function reopenRooms(tx: PoolClient, { access }: RoomDeps, beat: NodeBeatBody): Promise<void> {

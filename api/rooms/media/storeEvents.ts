@@ -4,9 +4,9 @@ import { withTransaction } from '#db/transaction.ts'
 import { ID_PATTERN } from '#domain/ids.ts'
 import type { EvidenceKind } from '#domain/words.ts'
 import type { RoomDeps } from '../deps.ts'
-import { checkHost } from '../hosts/watchHosts.ts'
+import { updateHostPresence } from '../hosts/watchHosts.ts'
 import { readRoom } from '../store.ts'
-import type { MediaEvents } from './internalRoutes.ts'
+import type { MediaEvents } from './nodeReports.ts'
 
 interface Stored {
   room_id: string | null
@@ -73,7 +73,7 @@ export async function storeEvents(deps: RoomDeps, batch: MediaEvents): Promise<{
     const room = await readRoom(access.pool, roomId)
     if (room?.state === 'live') {
       // what is noted here is only sooner: the sweeper looks at the same facts
-      await checkHost(deps, room).catch((error) =>
+      await updateHostPresence(deps, room).catch((error) =>
         access.log.warn({ err: error, room: roomId }, 'host not looked after'),
       )
     }

@@ -1,20 +1,10 @@
-import { type Abi, type Address, encodeFunctionData, type Hex, toFunctionSelector } from 'viem'
+import { type Address, encodeFunctionData } from 'viem'
 import type { Deployer } from '../deployer.ts'
-import { artifactOf } from '../plan/artifacts.ts'
-import { MODELS, type PartName, ROWS, type Setup } from '../plan/parts.ts'
-import { ROLES } from '../plan/roles.ts'
+import { abiOf } from '../plan/partAbi.ts'
+import { MODELS, type PartName, type Setup } from '../plan/parts.ts'
+import type { Step } from './administrator.ts'
 import { missingPowers, type Ruling } from './missingPowers.ts'
 import type { Placed } from './placeParts.ts'
-
-/** A call the administrator has to make before the platform is as planned. */
-export interface Step {
-  to: Address
-  data: Hex
-  what: string
-}
-
-/** What the AccessManager answers about an account and a role. */
-export type Access = readonly [isMember: boolean, delay: number]
 
 /** Every call that is still missing, found by asking the chain. @param ruling who rules until then */
 export async function missingSteps(
@@ -25,22 +15,21 @@ export async function missingSteps(
 ): Promise<Step[]> {
   const steps: Step[] = []
   const need = (part: PartName): Address => at[part] as Address
-  const step = (part: PartName, abi: Abi, functionName: string, args: readonly unknown[], what: string) =>
-    steps.push({ to: need(part), data: encodeFunctionData({ abi, functionName, args }), what })
+  const step = (part: PartName, functionName: string, args: readonly unknown[], what: string) =>
+    steps.push({ to: need(part), data: encodeFunctionData({ abi: abiOf(part), functionName, args }), what })
 
-  for (const { name, model } of stale)
-    step(name, abiOf(name), 'upgradeToAndCall', [model, '0x'], `${name} runs ${model}`)
+  for (const { name, model } of stale) step(name, 'upgradeToAndCall', [model, '0x'], `${name} runs ${model}`)
 
   for (const { factory, setter, getter, models } of MODELS) {
     const wanted = models.map(need)
     // one address or several, as the getter has it
     const set = [await deployer.read<Address | Address[]>(need(factory), abiOf(factory), getter)].flat()
     if (wanted.some((model, n) => model !== set[n]))
-      step(factory, abiOf(factory), setter, wanted, `${factory} copies ${wanted.join(' and ')}`)
+      step(factory, setter, wanted, `${factory} copies ${wanted.join(' and ')}`)
   }
 
   if (setup.withTestDollar && !(await isListed(deployer, need('currencyList'), need('testDollar'))))
-    step('currencyList', abiOf('currencyList'), 'list', [need('testDollar')], 'the test dollar is listed')
+    step('currencyList', 'list', [need('testDollar')], 'the test dollar is listed')
 
   const { treasury } = setup.owners ?? {}
   for (const schedule of [need('feeSchedule'), ...ruling.earlierFeeSchedules]) {
@@ -51,16 +40,6 @@ export async function missingSteps(
   }
 
   return [...steps, ...(await missingPowers(deployer, at, setup, ruling))]
-}
-
-/** Whether the deployer may still do what the administrator does. */
-export async function isAdministrator(deployer: Deployer, at: Placed['at']): Promise<boolean> {
-  const manager = at.accessManager as Address
-  const [isMember, delay] = await deployer.read<Access>(manager, abiOf('accessManager'), 'hasRole', [
-    ROLES.ADMIN,
-    deployer.address,
-  ])
-  return isMember && Number(delay) === 0
 }
 
 /** Sends the manager's calls in one transaction, so that all powers move at once, and the rest one by one before. */
@@ -80,20 +59,4 @@ async function isListed(deployer: Deployer, list: Address, token: Address): Prom
     if (listed === token) return true
   }
   return false
-}
-
-/** The ABI of a part of the plan. */
-export function abiOf(part: PartName): Abi {
-  const row = ROWS.find(({ name }) => name === part)
-  if (!row) throw new Error(`${part} is not in the plan`)
-  return artifactOf(row.contract).abi
-}
-
-/** @throws Error when the ABI has no such function, or several */
-export function selectorOf(abi: Abi, functionName: string): Hex {
-  const found = abi.filter((entry) => entry.type === 'function' && entry.name === functionName)
-  const [only] = found
-  if (found.length !== 1 || only?.type !== 'function')
-    throw new Error(`${found.length} functions are called ${functionName}`)
-  return toFunctionSelector(only)
 }

@@ -1,9 +1,10 @@
 import { type Address, encodeFunctionData } from 'viem'
 import type { Holder } from '#scripts/roles/readRoles.ts'
 import type { Deployer } from '../deployer.ts'
+import { abiOf, selectorOf } from '../plan/partAbi.ts'
 import type { PartName, Setup } from '../plan/parts.ts'
 import { HOLDERS, holderOf, POWERS, ROLES } from '../plan/roles.ts'
-import { type Access, abiOf, isAdministrator, type Step, selectorOf } from './configure.ts'
+import { type Access, isAdministrator, type Step } from './administrator.ts'
 
 /** Who rules while a platform is set up. */
 export interface Ruling {

@@ -20,6 +20,14 @@ export interface Placed {
   stale: { proxy: Address; name: PartName; model: Address }[]
 }
 
+/** Parts of an earlier deployment and where they are. */
+export interface Former {
+  /** stay whatever the plan says of them */
+  kept: Partial<Record<PartName, Address>>
+  /** everything that was placed */
+  known: Partial<Record<PartName, Address>>
+}
+
 /**
  * Places every part of the plan that is not on the chain. What `kept` names stays where it is, and so does what `known`
  * names if only an owner is another than when it was made, whom a call changes.
@@ -29,8 +37,7 @@ export async function placeParts(
   deployer: Deployer,
   placer: Placer,
   setup: Setup,
-  kept: Partial<Record<PartName, Address>>,
-  known: Partial<Record<PartName, Address>> = {},
+  { kept, known }: Former,
 ): Promise<Placed> {
   const at: Partial<Record<PartName, Address>> = {}
   const placed: Placed = { at, stale: [] }

@@ -1,6 +1,7 @@
 import { type Abi, type Address, encodeFunctionData, type Hex, pad, toHex, zeroHash } from 'viem'
 import type { Deployer } from '../deployer.ts'
-import { abiOf, type Step } from './configure.ts'
+import { abiOf } from '../plan/partAbi.ts'
+import type { Step } from './administrator.ts'
 
 /** One decision of a timelock with everything in it. */
 export interface Batch {

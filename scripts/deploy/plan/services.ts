@@ -1,5 +1,4 @@
 import { type Address, type Hex, toFunctionSelector, zeroAddress } from 'viem'
-import type { Owners, PartName } from './parts.ts'
 
 /** A part that holds a role for a service with one key: `contracts/governance/platform/ServiceAccount.sol`. */
 export interface Service {
@@ -9,7 +8,7 @@ export interface Service {
   /** what signs for it at first */
   key: 'attestorKey' | 'keeperKey'
   /** all it may call: a function of a part, or of every pass collection where no part is named */
-  permissions: { part?: PartName; signature: string }[]
+  permissions: { part?: 'ledger' | 'passRenewals' | 'consultationEscrow'; signature: string }[]
 }
 
 /** What somebody put into the ledger for an account comes out by the account, which hands it on. */
@@ -39,7 +38,7 @@ export const SERVICES: Service[] = [
 export function serviceArgs(
   part: Service['part'],
   at: Record<string, Address>,
-  owners: Owners,
+  owners: Record<Service['owner' | 'key'], Address>,
 ): readonly unknown[] {
   const service = SERVICES.find((row) => row.part === part)
   if (!service) throw new Error(`${part} is no service's account`)

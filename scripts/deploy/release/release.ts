@@ -1,5 +1,6 @@
 import type { Address, Hex, PublicClient } from 'viem'
-import { inspect, type Platform } from '#scripts/roles/inspect.ts'
+import { inspect } from '#scripts/roles/inspect.ts'
+import type { Platform } from '#scripts/roles/platform.ts'
 import { untrusted } from '#scripts/roles/surprises.ts'
 import type { Deployer } from '../deployer.ts'
 import type { Owners } from '../plan/parts.ts'

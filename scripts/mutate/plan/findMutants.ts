@@ -1,15 +1,8 @@
 import type { SyntaxNode } from '../source/compile.ts'
 import { type Draft, type Guard, type Kind, type Mutant, numberMutants } from './mutant.ts'
 import { INERT, STEP } from './operators.ts'
-import { child, childrenOf, rangeOf, statementRange, typeOf } from './syntax.ts'
+import { child, childrenOf, type Place, rangeOf, statementRange, typeOf } from './syntax.ts'
 import { literalDrafts, operatorDrafts } from './valueDrafts.ts'
-
-/** Where a node stands. */
-export interface Place {
-  owner: string
-  parent: SyntaxNode
-  field: string
-}
 
 /** What has to be known beside the source itself. */
 export interface Surroundings {
@@ -31,10 +24,10 @@ export function findMutants(
   { file, constants, guards }: Surroundings,
 ): Mutant[] {
   const drafts: Draft[] = []
-  const add = (kind: Kind, owner: string, node: SyntaxNode, to: string, form: Draft['form']) => {
-    const range = form === 'statement' ? statementRange(node, text) : rangeOf(node)
-    drafts.push({ kind, owner, ...range, text: to, form })
-  }
+  const addBool = (kind: Kind, owner: string, node: SyntaxNode, to: string) =>
+    drafts.push({ kind, owner, ...rangeOf(node), text: to, form: 'bool' })
+  const addRemoval = (kind: Kind, owner: string, node: SyntaxNode) =>
+    drafts.push({ kind, owner, ...statementRange(node, text), text: '', form: 'statement' })
   const textOf = (node: SyntaxNode) => {
     const { start, end } = rangeOf(node)
     return text.slice(start, end)
@@ -42,9 +35,9 @@ export function findMutants(
 
   /** A condition wrong in three ways; `dropped` is the value that takes a check away. */
   function addCondition(node: SyntaxNode, owner: string, dropped?: 'true' | 'false'): void {
-    add('condition', owner, node, `!(${textOf(node)})`, 'bool')
+    addBool('condition', owner, node, `!(${textOf(node)})`)
     for (const value of ['true', 'false'] as const)
-      add(value === dropped ? 'require' : 'condition', owner, node, value, 'bool')
+      addBool(value === dropped ? 'require' : 'condition', owner, node, value)
     addOperands(node, owner)
   }
 
@@ -54,8 +47,8 @@ export function findMutants(
     if (inner.nodeType !== 'BinaryOperation' || !/^(&&|\|\|)$/.test(String(inner.operator))) return
     for (const side of ['leftExpression', 'rightExpression']) {
       const operand = child(inner, side) as SyntaxNode
-      add('condition', owner, operand, inner.operator === '||' ? 'false' : 'true', 'bool')
-      add('condition', owner, operand, `!(${textOf(operand)})`, 'bool')
+      addBool('condition', owner, operand, inner.operator === '||' ? 'false' : 'true')
+      addBool('condition', owner, operand, `!(${textOf(operand)})`)
       addOperands(operand, owner)
     }
   }
@@ -82,7 +75,7 @@ export function findMutants(
     if (node.nodeType === 'FunctionDefinition' && node.implemented)
       for (const { field, node: used } of childrenOf(node))
         if (field === 'modifiers' && used.kind === 'modifierInvocation') addModifier(used, owner)
-    if (node.nodeType === 'EmitStatement') add('event', owner, node, '', 'statement')
+    if (node.nodeType === 'EmitStatement') addRemoval('event', owner, node)
     if (node.nodeType !== 'ExpressionStatement') return
     const expression = child(node, 'expression') as SyntaxNode
     if (/^(require|assert|revert)$/.test(String(child(expression, 'expression')?.name))) return
@@ -90,7 +83,7 @@ export function findMutants(
     // The compiler refuses a storage pointer that nothing was assigned to.
     const assigned = child(expression, 'leftHandSide')
     if (assigned && typeOf(assigned).includes('storage pointer')) return
-    add('statement', owner, node, '', 'statement')
+    addRemoval('statement', owner, node)
   }
 
   function addModifier(node: SyntaxNode, owner: string): void {

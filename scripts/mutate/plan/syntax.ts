@@ -1,5 +1,12 @@
 import type { SyntaxNode } from '../source/compile.ts'
 
+/** Where a node stands. */
+export interface Place {
+  owner: string
+  parent: SyntaxNode
+  field: string
+}
+
 /** Bytes a node covers. */
 export function rangeOf(node: SyntaxNode): { start: number; end: number } {
   const [start, length] = node.src.split(':').map(Number) as [number, number]

@@ -1,8 +1,7 @@
 import type { SyntaxNode } from '../source/compile.ts'
-import type { Place } from './findMutants.ts'
 import type { Draft } from './mutant.ts'
 import { ARITHMETIC, ASSIGNMENT, BOUNDARY, LEFT_TYPED, STEP } from './operators.ts'
-import { child, rangeOf, typeOf } from './syntax.ts'
+import { child, type Place, rangeOf, typeOf } from './syntax.ts'
 
 type TextOf = (node: SyntaxNode) => string
 

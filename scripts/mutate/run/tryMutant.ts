@@ -32,14 +32,13 @@ const FAVOURITES = 2
 /**
  * Runs the tests until one fails: those that saw its neighbours, then plain ones, then fuzz tests and invariants. The engine
  * runs a failing test again to explain it, which costs more than many that pass, so each call asks for few that may fail.
- * @param isShort after the explanation of a mutant that loops took more memory than there is: every test ends sooner
+ * `isShort`: after the explanation of a mutant that loops took more memory than there is: every test ends sooner
  */
 export async function tryMutant(
   world: World,
   mutant: Mutant,
   number: number,
-  memory: Memory,
-  isShort = false,
+  { memory, isShort = false }: { memory: Memory; isShort?: boolean },
 ): Promise<Outcome> {
   const { file, key, owner, kind } = mutant
   for (const choice of choicesFor(world.suites, owner, memory.get(owner))) {

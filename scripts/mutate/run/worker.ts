@@ -66,7 +66,10 @@ async function act(task: Task): Promise<void> {
     const world = task.do === 'try' ? worldAt(task.path) : buildAlone(mutant, task.tests)
     const { file, key, owner, kind } = mutant
     const outcome: Outcome = world
-      ? await tryMutant(world, mutant, numberIn(task, mutant), memoryOf(file), task.again === mutant.key)
+      ? await tryMutant(world, mutant, numberIn(task, mutant), {
+          memory: memoryOf(file),
+          isShort: task.again === mutant.key,
+        })
       : { file, key, owner, kind, outcome: 'stillborn' }
     tell({ say: 'outcome', outcome, seconds: (performance.now() - started) / 1000 })
   }

@@ -46,7 +46,8 @@ describe('receipt', () => {
 
   it('keeps the free text of a ban out of what is signed for ever', () => {
     const facts = { ruleCode: 'spam', reason: 'Said my name' }
-    const evidence = evidenceOf({ verdict: 'deny', reason: 'BANNED', facts }, null, null, 5, 'none')
+    const read = { point: null, now: 5, reader: 'none' } as const
+    const evidence = evidenceOf({ verdict: 'deny', reason: 'BANNED', facts }, null, read)
     expect(evidence).to.deep.equal({ now: 5, blockAt: null, reader: 'none', facts: { ruleCode: 'spam' } })
   })
 })

@@ -10,12 +10,13 @@ import {
   streamPassFactoryAbi,
   testDollarAbi,
 } from '#generated/abis.ts'
-import { selectorOf } from '#scripts/deploy/chain/configure.ts'
 import { deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { createDeployer } from '#scripts/deploy/deployer.ts'
 import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
+import { selectorOf } from '#scripts/deploy/plan/partAbi.ts'
 import { ROLES } from '#scripts/deploy/plan/roles.ts'
-import { inspect, platformIn } from '#scripts/roles/inspect.ts'
+import { inspect } from '#scripts/roles/inspect.ts'
+import { platformIn } from '#scripts/roles/platform.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 import { ownersAre, safeOf } from './publicStage.ts'
 

@@ -39,7 +39,7 @@ describe('mutants', () => {
     const memory: Memory = new Map()
     const outcomes = new Map<string, string>()
     for (const mutant of mutants) {
-      const { key, outcome, by } = await tryMutant(world, mutant, mutant.id, memory)
+      const { key, outcome, by } = await tryMutant(world, mutant, mutant.id, { memory })
       outcomes.set(key, by ?? outcome)
     }
     expect(outcomes.get('Vault.pay: emit Paid(to, amount); → nothing')).to.equal('survived')
@@ -56,7 +56,7 @@ describe('mutants', () => {
     const short = (ending: string) => {
       const mutant = mutants.find(({ key }) => key.endsWith(ending))
       if (!mutant) throw new Error(`no mutant ends with ${ending}`)
-      return tryMutant(world, mutant, mutant.id, new Map(), true)
+      return tryMutant(world, mutant, mutant.id, { memory: new Map(), isShort: true })
     }
     expect(await short('emit Paid(to, amount); → nothing')).to.include({ outcome: 'survived' })
     expect(await short('MOST → (MOST + 1)')).to.include({ outcome: 'killed', by: 'VaultTest.test_tooMuch' })

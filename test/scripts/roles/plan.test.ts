@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { type Abi, toFunctionSignature } from 'viem'
 import * as abis from '#generated/abis.ts'
-import { abiOf } from '#scripts/deploy/chain/configure.ts'
+import { abiOf } from '#scripts/deploy/plan/partAbi.ts'
 import { HOLDERS, POWERS, ROLES } from '#scripts/deploy/plan/roles.ts'
 import { SERVICES } from '#scripts/deploy/plan/services.ts'
 

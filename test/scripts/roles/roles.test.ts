@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { type Abi, type Address, encodeFunctionData, type Hex } from 'viem'
 import { accessManagerAbi, feeScheduleAbi, ledgerAbi } from '#generated/abis.ts'
-import { selectorOf } from '#scripts/deploy/chain/configure.ts'
 import { type Deployment, deployContracts } from '#scripts/deploy/deployContracts.ts'
 import { createDeployer } from '#scripts/deploy/deployer.ts'
 import { artifactOf } from '#scripts/deploy/plan/artifacts.ts'
+import { selectorOf } from '#scripts/deploy/plan/partAbi.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
 
 describe('roles', () => {

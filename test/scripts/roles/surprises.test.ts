@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Address } from 'viem'
-import { abiOf, selectorOf } from '#scripts/deploy/chain/configure.ts'
+import { abiOf, selectorOf } from '#scripts/deploy/plan/partAbi.ts'
 import { POWERS, ROLES } from '#scripts/deploy/plan/roles.ts'
 import type { Holder, RolesOnChain } from '#scripts/roles/readRoles.ts'
 import { type Around, surprisesIn, type Treasury } from '#scripts/roles/surprises.ts'

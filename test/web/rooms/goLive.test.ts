@@ -37,7 +37,7 @@ function studio(change: Partial<GoLiveDeps> = {}) {
   const abort = new AbortController()
   const run = (
     tracks = { camera, microphone: null } as { camera: MediaStreamTrack | null; microphone: null },
-  ) => goLive(plan, tracks, deps, (next) => lines.push(next), abort.signal)
+  ) => goLive(plan, tracks, deps, { onLines: (next) => lines.push(next), signal: abort.signal })
   const steps = () => Object.fromEntries((lines.at(-1) ?? []).map(({ line, step }) => [line, step]))
   return { run, calls, steps, abort }
 }

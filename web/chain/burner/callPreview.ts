@@ -115,9 +115,11 @@ export async function previewCall(
   return {
     decoded,
     text: callText(
-      decoded?.functionName ?? 'an unknown function',
-      decoded?.args ?? [],
-      call.value,
+      {
+        functionName: decoded?.functionName ?? 'an unknown function',
+        args: decoded?.args ?? [],
+        value: call.value,
+      },
       { name, tier, ownCurrency: currencyOf(config, call.to) },
       config.currencies,
     ),

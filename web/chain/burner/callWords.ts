@@ -27,6 +27,13 @@ export interface CallText {
 
 type Args = readonly unknown[]
 
+/** A call as its ABI reads it, with the native money it sends. */
+export interface NamedCall {
+  functionName: string
+  args: Args
+  value: bigint
+}
+
 function amountText(value: bigint, currency: CurrencyFacts | undefined): string {
   if (!currency) return `${value}`
   return `${formatAmount(value, currency.decimals, 'up')} ${currency.symbol}`
@@ -77,9 +84,7 @@ const WORDS: Record<string, Words> = {
 
 /** The call in words. A function without a sentence is shown by its name, never hidden. */
 export function callText(
-  functionName: string,
-  args: Args,
-  value: bigint,
+  { functionName, args, value }: NamedCall,
   facts: CallFacts,
   currencies: readonly CurrencyFacts[],
 ): CallText {

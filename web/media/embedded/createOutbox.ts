@@ -1,6 +1,6 @@
 import type { MediaKind } from '#domain/words.ts'
 import { LiveError } from '../mediaClient.ts'
-import type { Session } from './createSession.ts'
+import type { EngineSession } from './createSession.ts'
 
 interface Local {
   track: MediaStreamTrack
@@ -20,11 +20,11 @@ export interface Outbox {
 }
 
 /** @param current the session of the moment, null while there is none */
-export function createOutbox(current: () => Session | null): Outbox {
+export function createOutbox(current: () => EngineSession | null): Outbox {
   const local = new Map<MediaKind, Local>()
   const muted = new Set<MediaKind>()
 
-  async function send(kind: MediaKind, session: Session): Promise<void> {
+  async function send(kind: MediaKind, session: EngineSession): Promise<void> {
     const one = local.get(kind)
     if (!one || one.publicationId !== null) return
     const publication = await session.connection.publish(kind, one.track)

@@ -7,7 +7,7 @@ import { type Answer, openSignalSocket, type Push, type SignalSocket } from './s
 type Joined = Extract<Answer, { t: 'joined' }>
 
 /** One entry into a room: a signalling socket that may be replaced and the media connection behind it. */
-export interface Session {
+export interface EngineSession {
   readonly connection: Connection
   readonly bits: number
   ask: SignalSocket['ask']
@@ -32,7 +32,7 @@ function expectJoined(answer: Answer): Joined {
 export async function enterSession(
   ticket: EmbeddedTicket,
   listener: SessionListener,
-): Promise<{ session: Session; publications: Publication[]; muted: Joined['muted'] }> {
+): Promise<{ session: EngineSession; publications: Publication[]; muted: Joined['muted'] }> {
   const open = () =>
     openSignalSocket(ticket.signalUrl, {
       onPush: (push) => listener.onPush(push),
@@ -54,7 +54,7 @@ export async function enterSession(
     ask: (question) => socket.ask(question),
     onLost: () => listener.onMediaLost(),
   })
-  const session: Session = {
+  const session: EngineSession = {
     connection,
     bits: joined.bits,
     ask: (question) => socket.ask(question),

@@ -30,7 +30,7 @@ export function DoorAt({ channel, room, refusal, isPlaceFree, onRetry, onMove }:
   const navigate = useNavigate()
   const { data: config } = useQuery(configQuery())
   const door = doorFor(refusal, doorContext(channel, room))
-  const offer = doorOffer(door, refusal, channel, room, config?.chain.safeS ?? 0)
+  const offer = doorOffer(door, refusal, { channel, room, safeS: config?.chain.safeS ?? 0 })
   const kind = { get: 'buy', replace: 'buy', renew: 'renew', upgrade: 'upgrade' } as const
   return (
     <GateCard

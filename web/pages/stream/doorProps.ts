@@ -25,9 +25,7 @@ export function doorContext(channel: ChannelPage, room: Room | null): DoorContex
 export function doorOffer(
   door: Door,
   refusal: Refusal,
-  channel: ChannelPage,
-  room: Room | null,
-  safeS: number,
+  { channel, room, safeS }: { channel: ChannelPage; room: Room | null; safeS: number },
 ): Offer | null {
   if (door.action.kind !== 'buy') return null
   const { purpose } = door.action

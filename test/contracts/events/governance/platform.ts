@@ -1,6 +1,9 @@
 import { type Address, encodeFunctionData, type Hex } from 'viem'
 import { type Deployed, openWorld, type World } from '../kit/openWorld.ts'
 
+/** One kind of call; null when it went through. */
+export type Call = [name: string, call: () => Promise<string | null>]
+
 const UNIT = 10n ** 18n
 
 /** One creator's token with what grew around it. */

@@ -1,13 +1,10 @@
 import { type Address, parseSignature } from 'viem'
 import type { Dice } from '../kit/dice.ts'
 import type { Deployed } from '../kit/openWorld.ts'
-import type { Community, Platform } from './platform.ts'
+import type { Call, Community, Platform } from './platform.ts'
 import { governorCalls } from './proposals.ts'
 
 const UNIT = 10n ** 18n
-
-/** One kind of call; null when it went through. */
-export type Call = [name: string, call: () => Promise<string | null>]
 
 /** Everything people do with vaults and factories, and what {@link governorCalls} adds. */
 export function allCalls(platform: Platform, dice: Dice): Call[] {

@@ -1,8 +1,7 @@
 import { type Address, encodeFunctionData, type Hex, keccak256, toBytes, toHex } from 'viem'
 import type { Dice } from '../kit/dice.ts'
 import type { Deployed } from '../kit/openWorld.ts'
-import type { Community, Platform, Proposed } from './platform.ts'
-import type { Call } from './program.ts'
+import type { Call, Community, Platform, Proposed } from './platform.ts'
 
 interface Seat extends Community {
   governor: Deployed

@@ -11,7 +11,11 @@ const nobody = '0x0000000000000000000000000000000000000000'
 describe('a call in words', () => {
   it('[T44] says amount, receiver and thing for a pass in the chain’s own currency', () => {
     const facts = { name: 'Northlight', tier: { currency: 0, durationS: 2_592_000 } }
-    const text = callText('purchase', [2, you, 10n ** 16n, nobody], 10n ** 16n, facts, currencies)
+    const text = callText(
+      { functionName: 'purchase', args: [2, you, 10n ** 16n, nobody], value: 10n ** 16n },
+      facts,
+      currencies,
+    )
     expect(text).to.deep.equal({
       pays: '0.01 ETH',
       line: 'to the creator of Northlight, all of it, for one pass of tier 2, 30 days',
@@ -20,14 +24,20 @@ describe('a call in words', () => {
 
   it('[T44] shows the ceiling in the token where a token is paid', () => {
     const facts = { name: 'Northlight', tier: { currency: 1, durationS: 0 } }
-    const text = callText('purchase', [2, you, 5_000_000n, nobody], 0n, facts, currencies)
+    const text = callText(
+      { functionName: 'purchase', args: [2, you, 5_000_000n, nobody], value: 0n },
+      facts,
+      currencies,
+    )
     expect(text.pays).to.equal('5 TUSD')
     expect(text.line).to.contain('for ever')
   })
 
   it('names the exact amount of an allowance', () => {
     const facts = { name: 'Test Dollar', tier: null, ownCurrency: 1 }
-    expect(callText('approve', [you, 5_000_000n], 0n, facts, currencies)).to.deep.equal({
+    expect(
+      callText({ functionName: 'approve', args: [you, 5_000_000n], value: 0n }, facts, currencies),
+    ).to.deep.equal({
       pays: null,
       line: 'Let 0x71C7…976F take 5 TUSD from you once, and no more.',
     })
@@ -36,13 +46,17 @@ describe('a call in words', () => {
   it('never rounds a payment down', () => {
     const facts = { name: null, tier: { currency: 0, durationS: 60 } }
     const value = 123_456_000_000_000_001n
-    expect(callText('purchase', [1, you, value, nobody], value, facts, currencies).pays).to.equal(
-      '0.12346 ETH',
-    )
+    expect(
+      callText({ functionName: 'purchase', args: [1, you, value, nobody], value }, facts, currencies).pays,
+    ).to.equal('0.12346 ETH')
   })
 
   it('shows an unknown function by its name and with its value', () => {
-    const text = callText('withdrawEverything', [], 10n ** 18n, { name: null, tier: null }, currencies)
+    const text = callText(
+      { functionName: 'withdrawEverything', args: [], value: 10n ** 18n },
+      { name: null, tier: null },
+      currencies,
+    )
     expect(text).to.deep.equal({ pays: '1 ETH', line: 'Call withdrawEverything on this contract.' })
   })
 })

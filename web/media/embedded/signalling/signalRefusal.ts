@@ -34,7 +34,7 @@ export function toLiveError(cause: unknown): LiveError {
 const FINAL: MediaErrorCode[] = ['FORBIDDEN', 'ROOM_NOT_FOUND', 'CAPACITY_FULL', 'KICKED', 'UNSUPPORTED']
 
 /** True when a lost connection cannot come back, so that trying again would only annoy the server. */
-export function isFinal(cause: unknown): boolean {
+export function isUnrecoverable(cause: unknown): boolean {
   // a node that has just restarted refuses tickets until the api has heard of its new start
   if (cause instanceof SignalRefusal && cause.code === 'TICKET_INVALID') return false
   const isTold = cause instanceof LiveError || cause instanceof SignalRefusal

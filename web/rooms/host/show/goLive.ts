@@ -91,8 +91,7 @@ export async function goLive(
   plan: StreamPlan,
   tracks: Tracks,
   deps: GoLiveDeps,
-  onLines: (lines: LineState[]) => void,
-  signal: AbortSignal,
+  { onLines, signal }: { onLines: (lines: LineState[]) => void; signal: AbortSignal },
 ): Promise<OnAir> {
   const lines: LineState[] = GO_LINES.map((line) => ({ line, step: 'waiting', tookMs: null }))
   const taken: (() => Promise<unknown>)[] = []

@@ -44,6 +44,46 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
+interface HostMedia {
+  signal: AbortSignal
+  onState: (media: MediaState) => void
+  /** the seat ended, or the media cannot come back */
+  onLost: () => void
+}
+
+/** Joins the engine with the host's seat and sends the tracks; leaves again when one of them cannot be sent. */
+async function publishAsHost(
+  admission: Admission,
+  tracks: Tracks,
+  { signal, onState, onLost }: HostMedia,
+): Promise<HeldStage> {
+  const client = await createMediaClient(admission.ticket.provider)
+  const stage = holdStage({
+    client,
+    renewal: openSeatRenewal((body) =>
+      call('renewSeat', { params: { id: admission.seatId }, body }).then(
+        ({ ticket }) => ticket,
+        (error: unknown) => {
+          if (error instanceof ApiProblem && error.problem.status <= 404) onLost()
+          throw error
+        },
+      ),
+    ),
+    onState,
+    onKicked: onLost,
+    onFailed: onLost,
+  })
+  try {
+    await stage.join(admission.ticket, signal)
+    if (tracks.camera) await stage.publish('camera', tracks.camera)
+    if (tracks.microphone) await stage.publish('microphone', tracks.microphone)
+    return stage
+  } catch (error) {
+    await stage.leave()
+    throw error
+  }
+}
+
 /** The host's side of one channel: going live, being live, coming back, ending. */
 export function openStudioDesk(channelId: string, onStageLost: () => void): StudioDesk {
   let state: StudioState = START
@@ -59,33 +99,8 @@ export function openStudioDesk(channelId: string, onStageLost: () => void): Stud
     if (state.step === 'on-air') move({ ...state, media })
   }
 
-  async function takeStage(admission: Admission, tracks: Tracks, signal: AbortSignal): Promise<HeldStage> {
-    const client = await createMediaClient(admission.ticket.provider)
-    const stage = holdStage({
-      client,
-      renewal: openSeatRenewal((body) =>
-        call('renewSeat', { params: { id: admission.seatId }, body }).then(
-          ({ ticket }) => ticket,
-          (error: unknown) => {
-            if (error instanceof ApiProblem && error.problem.status <= 404) onStageLost()
-            throw error
-          },
-        ),
-      ),
-      onState: onMedia,
-      onKicked: onStageLost,
-      onFailed: onStageLost,
-    })
-    try {
-      await stage.join(admission.ticket, signal)
-      if (tracks.camera) await stage.publish('camera', tracks.camera)
-      if (tracks.microphone) await stage.publish('microphone', tracks.microphone)
-      return stage
-    } catch (error) {
-      await stage.leave()
-      throw error
-    }
-  }
+  const takeStage = (admission: Admission, tracks: Tracks, signal: AbortSignal) =>
+    publishAsHost(admission, tracks, { signal, onState: onMedia, onLost: onStageLost })
 
   const enterAsHost = (roomId: string, isReturn: boolean) =>
     call('admit', { params: { id: roomId }, body: { action: 'host', move: isReturn } })
@@ -121,7 +136,7 @@ export function openStudioDesk(channelId: string, onStageLost: () => void): Stud
         move({ step: 'going', lines })
       }
       try {
-        const onAir = await goLive(plan, tracks, deps, onLines, leaving.signal)
+        const onAir = await goLive(plan, tracks, deps, { onLines, signal: leaving.signal })
         move({ step: 'on-air', onAir, media: 'connected' })
       } catch (failure) {
         const isOwn = leaving.signal.aborted

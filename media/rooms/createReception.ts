@@ -1,0 +1,101 @@
+import { canSubscribe } from '#domain/room/permission.ts'
+import type { MediaKind } from '#domain/words.ts'
+import type { SeatCounters } from '#protocol/node.ts'
+import type { TrackLine } from '#protocol/signal.ts'
+import type { Link } from '../transport/createLink.ts'
+import { checkAnswer } from './checkOffer.ts'
+import type { Negotiation } from './createNegotiation.ts'
+import type { LivePublication } from './createPublication.ts'
+import { Refusal } from './refusal.ts'
+
+/** Which line of a session description carries a kind. */
+export const SORT: Record<MediaKind, 'audio' | 'video'> = {
+  microphone: 'audio',
+  camera: 'video',
+  screen: 'video',
+}
+
+/** What one participant receives of the others. */
+export interface Reception {
+  /** an offer of ours waits for its answer */
+  isOffering(): boolean
+  subscribe(publicationIds: string[]): Promise<{ sdp: string; tracks: TrackLine[] }>
+  answer(sdp: string): Promise<void>
+  /** asks each publisher for a picture that can be shown from nothing */
+  askWhole(): void
+  /** stops receiving a publication that is gone */
+  release(publication: LivePublication): void
+  end(): void
+}
+
+/** Whose reception it is, and where the publications are. */
+export interface ReceivingSeat {
+  seatId: string
+  bits: number
+  counters: SeatCounters
+  room: { find(publicationId: string): LivePublication | undefined }
+}
+
+export interface Connection {
+  negotiation: Negotiation
+  link(): Link | null
+  hasEnded(): boolean
+}
+
+export function createReception(seat: ReceivingSeat, connection: Connection): Reception {
+  const { seatId, bits, counters, room } = seat
+  const { negotiation, link, hasEnded } = connection
+  const receiving = new Set<string>()
+  let offered: { sdp: string; publications: LivePublication[] } | null = null
+
+  function takeable(publicationId: string): LivePublication {
+    const publication = room.find(publicationId)
+    if (!publication || publication.seatId === seatId) {
+      throw new Refusal('FORBIDDEN', `no such publication: ${publicationId}`)
+    }
+    if (!canSubscribe(bits, publication.kind)) {
+      throw new Refusal('FORBIDDEN', `this ticket may not receive ${publication.kind}`)
+    }
+    return publication
+  }
+
+  return {
+    isOffering: () => offered !== null,
+    async subscribe(publicationIds) {
+      if (negotiation.isRunning() || offered) throw new Refusal('WRONG_STATE', 'a negotiation is running')
+      const wanted = [...new Set(publicationIds)].map(takeable).filter(({ id }) => !receiving.has(id))
+      return await negotiation.run(async (open) => {
+        const offer = await open.offer(
+          wanted.map((one) => ({ id: one.id, sort: SORT[one.kind], group: one.seatId })),
+        )
+        for (const publication of wanted) receiving.add(publication.id)
+        offered = { sdp: offer.sdp, publications: wanted }
+        return offer
+      })
+    },
+    async answer(sdp) {
+      const open = offered
+      if (!open || negotiation.isRunning()) throw new Refusal('WRONG_STATE', 'no offer waits for an answer')
+      checkAnswer(sdp, open.sdp)
+      await negotiation.run(async (current) => {
+        await current.acceptAnswer(sdp)
+        offered = null
+        for (const outbound of current.outbounds()) {
+          const publication = open.publications.find(({ id }) => id === outbound.publicationId)
+          if (publication && !hasEnded()) publication.subscribe(outbound, counters)
+        }
+      })
+    },
+    askWhole() {
+      for (const publicationId of receiving) room.find(publicationId)?.askWhole()
+    },
+    release(publication) {
+      receiving.delete(publication.id)
+      publication.unsubscribe(link()?.outbounds() ?? [])
+      link()?.release(publication.id)
+    },
+    end() {
+      for (const publicationId of receiving) room.find(publicationId)?.unsubscribe(link()?.outbounds() ?? [])
+    },
+  }
+}

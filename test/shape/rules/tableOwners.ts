@@ -1,0 +1,126 @@
+import { childrenOf, type Sources, type SyntaxNode, statementsOf } from './parseSource.ts'
+
+/** Who writes a table: a feature of `api`, a part of its plumbing, or another process. Nobody else does. */
+export const TABLE_OWNERS: Record<string, string[]> = {
+  accounts: [
+    ...['account', 'profile', 'identity', 'receipt_salt', 'auth_user', 'auth_session', 'auth_account'],
+    ...['auth_verification', 'auth_wallet_address'],
+  ],
+  transactions: ['tx_intent'],
+  creators: ['creator', 'channel', 'collection', 'tier_text'],
+  access: [
+    ...[
+      'gate',
+      'condition',
+      'ban',
+      'action_log',
+      'decision',
+      'receipt_pending',
+      'sign_key',
+      'seat',
+      'seat_past',
+    ],
+    ...['seat_lease', 'room_slot', 'retry_token', 'position'],
+  ],
+  rooms: ['room', 'media_node', 'evidence'],
+  queue: ['outbox', 'pulse'],
+  http: ['idempotency', 'rate_limit'],
+  indexer: [
+    ...[
+      'block',
+      'event',
+      'orphan',
+      'cursor',
+      'undo',
+      'reorg',
+      'gap',
+      'watch',
+      'touch',
+      'pass_collection',
+      'tier',
+    ],
+    ...['pass', 'pass_sale', 'credit'],
+  ],
+  /** written by migrations and the local world only */
+  nobody: ['clock', 'currency', 'audit'],
+}
+
+const OWNER = new Map(Object.entries(TABLE_OWNERS).flatMap(([owner, all]) => all.map((one) => [one, owner])))
+
+/** Stands for what a template or a sum puts into a text. */
+const COMPUTED = '\u0000'
+const NAME = `(?:[\\w".]|${COMPUTED})*`
+/** A statement that writes, up to its table; a text that ends behind the verb is put together with the table. */
+const WRITES = [
+  new RegExp(`\\b(?:INSERT|MERGE)\\s+INTO\\b\\s*(?:ONLY\\s+)?(${NAME})`, 'gi'),
+  new RegExp(`\\bDELETE\\s+FROM\\b\\s*(?:ONLY\\s+)?(${NAME})`, 'gi'),
+  new RegExp(`\\bTRUNCATE\\b\\s*(?:TABLE\\s+)?(?:ONLY\\s+)?(${NAME})`, 'g'),
+  new RegExp(`\\bCOPY\\b\\s+(${NAME})\\s*(?:\\([^)]*\\)\\s*)?FROM\\b`, 'g'),
+  new RegExp(
+    `(?<!\\b(?:FOR|DO|KEY|BEFORE|AFTER)\\s+)\\bUPDATE\\s+(?:ONLY\\s+)?(${NAME})(?:\\s+(?:AS\\s+)?\\w+)?\\s+SET\\b`,
+    'gi',
+  ),
+  // a table that is put together leaves no SET in the same text
+  new RegExp(
+    `(?<!\\b(?:FOR|DO|KEY|BEFORE|AFTER)\\s+)\\bUPDATE\\s+(?:ONLY\\s+)?((?:app|lib|chain)?\\.?${COMPUTED}|$)`,
+    'gi',
+  ),
+]
+const PRISMA_WRITES = /^(create|update|delete)(Many(AndReturn)?)?$|^upsert$/
+
+/** Names of the tables that the SQL in a text writes; one that the program puts together is ''. */
+function tablesWritten(sql: string): string[] {
+  return WRITES.flatMap((pattern) => [...sql.matchAll(pattern)]).map(([, name = '']) =>
+    name.includes(COMPUTED) ? '' : (name.replaceAll('"', '').split('.').at(-1) ?? ''),
+  )
+}
+
+/** Texts of a source as far as they are written out. The parts of a template or a sum are one text. */
+function textsBelow(node: SyntaxNode): string[] {
+  const whole = textOf(node)
+  if (whole === null) return childrenOf(node).flatMap(textsBelow)
+  const inner = node.type === 'TemplateLiteral' ? (node.expressions as SyntaxNode[]) : []
+  return [whole, ...inner.flatMap(textsBelow)]
+}
+
+function textOf(node: SyntaxNode): string | null {
+  if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : null
+  if (node.type === 'TemplateLiteral')
+    return (node.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked).join(COMPUTED)
+  if (node.type !== 'BinaryExpression' || node.operator !== '+') return null
+  const [left, right] = [textOf(node.left as SyntaxNode), textOf(node.right as SyntaxNode)]
+  return left === null && right === null ? null : (left ?? COMPUTED) + (right ?? COMPUTED)
+}
+
+/** Tables that calls of the Prisma client write: `prisma.tierText.update(…)`, `tx.room.upsert(…)`. */
+function prismaTables(node: SyntaxNode): string[] {
+  const below = childrenOf(node).flatMap(prismaTables)
+  const method = node.type === 'CallExpression' ? (node.callee as SyntaxNode) : null
+  const model = method?.type === 'MemberExpression' ? (method.object as SyntaxNode) : null
+  if (!method || model?.type !== 'MemberExpression') return below
+  if (!PRISMA_WRITES.test(String((method.property as SyntaxNode).name))) return below
+  const client = String((model.object as SyntaxNode).name ?? '')
+  if (model.computed) return /prisma|^tx$/i.test(client) ? [...below, ''] : below
+  const table = String((model.property as SyntaxNode).name).replace(
+    /[A-Z]/g,
+    (one) => `_${one.toLowerCase()}`,
+  )
+  return OWNER.has(table) ? [...below, table] : below
+}
+
+/** A table is written only by the feature of `api` that owns it, and its name stands in the statement. */
+export function foreignWrites(sources: Sources): string[] {
+  const found = Object.entries(sources).flatMap(([path, text]) => {
+    const [, folder = '', rest] = path.split('/')
+    const writer = rest === undefined ? 'api' : folder
+    const body = statementsOf(path, text)
+    const tables = [...body.flatMap(textsBelow).flatMap(tablesWritten), ...body.flatMap(prismaTables)]
+    return tables.flatMap((table) => {
+      if (table === '') return [`${path} computes the name of a table it writes`]
+      const owner = OWNER.get(table)
+      if (owner === undefined) return [`${path} writes ${table}, which nobody owns`]
+      return owner === writer ? [] : [`${path} writes ${table} of ${owner}`]
+    })
+  })
+  return [...new Set(found)]
+}

@@ -1,0 +1,149 @@
+import { SIGNAL_CLOSE } from '#protocol/signal.ts'
+import type { JoinTicket } from '#protocol/ticket.ts'
+import { LiveError, type MediaState } from '../mediaClient.ts'
+import type { Emitter } from './createEmitter.ts'
+import type { Outbox } from './createOutbox.ts'
+import { createPushHandler } from './createPushHandler.ts'
+import { createReconnection, resumeSession } from './createReconnection.ts'
+import type { Roster } from './createRoster.ts'
+import type { Screens } from './createScreens.ts'
+import { type EngineSession, enterSession } from './createSession.ts'
+import { createSubscriptions } from './createSubscriptions.ts'
+
+const OVER: number[] = [SIGNAL_CLOSE.removed, SIGNAL_CLOSE.roomClosed, SIGNAL_CLOSE.replaced]
+
+/** The session of a client with the engine, kept over losses of socket and media. */
+export interface SessionKeeper {
+  state(): MediaState
+  current(): EngineSession | null
+  setState(next: MediaState): void
+  /** enters with a ticket; the next entries ask `renew` for theirs */
+  enter(ticket: JoinTicket, renew: () => Promise<JoinTicket>): Promise<void>
+  close(error?: LiveError): void
+  /** ends without closing the session, which is handed over */
+  release(): EngineSession | null
+}
+
+export interface SessionKeeperOptions {
+  emit: Emitter['emit']
+  roster: Roster
+  outbox: Outbox
+  screens: Screens
+  onEntering(): void
+}
+
+export function createSessionKeeper(options: SessionKeeperOptions): SessionKeeper {
+  const { emit, roster, outbox, screens, onEntering } = options
+  let state: MediaState = 'idle'
+  let session: EngineSession | null = null
+  let renew: (() => Promise<JoinTicket>) | null = null
+  let isMediaLost = false
+  let endReason = ''
+
+  function setState(next: MediaState): void {
+    if (state === next) return
+    state = next
+    emit('state', next)
+  }
+
+  /** A function, so that the compiler sees that it changes while something is awaited. */
+  const isClosed = () => state === 'closed'
+
+  function close(error?: LiveError): void {
+    if (isClosed()) return
+    session?.close()
+    session = null
+    screens.clear()
+    setState('closed')
+    if (error) emit('error', error)
+  }
+
+  const current = () => session
+  const onFailed = () => recover(true)
+
+  const subscriptions = createSubscriptions({
+    roster,
+    current,
+    onTaken: screens.refresh,
+    onFailed,
+  })
+
+  const onPush = createPushHandler({
+    roster,
+    outbox,
+    subscriptions,
+    current,
+    onFailed,
+    onMuted: (kind, on) => emit('muted', kind, on),
+    onEnding: (reason) => {
+      endReason = reason
+    },
+  })
+
+  async function enter(ticket: JoinTicket): Promise<void> {
+    if (ticket.provider !== 'embedded') {
+      throw new LiveError('UNSUPPORTED', `this client does not speak to ${ticket.provider}`)
+    }
+    session?.close()
+    session = null
+    isMediaLost = false
+    onEntering()
+    const entered = await enterSession(ticket, {
+      onPush,
+      onSocketLost: hearSocketLoss,
+      onMediaLost: onFailed,
+    })
+    if (isClosed()) return entered.session.close()
+    session = entered.session
+    subscriptions.clear()
+    roster.replace(entered.publications)
+    for (const kind of entered.muted) emit('muted', kind, true)
+    await outbox.sendMissing()
+    subscriptions.take()
+  }
+
+  function hearSocketLoss(code: number): void {
+    if (isClosed()) return
+    if (!OVER.includes(code)) recover(code === SIGNAL_CLOSE.noMediaPath)
+    else {
+      close()
+      emit('kicked', code === SIGNAL_CLOSE.replaced ? 'REPLACED' : endReason)
+    }
+  }
+
+  /** The same session on a new socket, or a new one with a new ticket. */
+  async function enterAgain(): Promise<void> {
+    const open = session
+    if (open && !isMediaLost && (await resumeSession(open, roster, outbox))) return subscriptions.take()
+    if (renew && !isClosed()) await enter(await renew())
+  }
+
+  const onEntered = () => setState('connected')
+  const reconnection = createReconnection({ enterAgain, isClosed, onEntered, onGivenUp: close })
+
+  /** @param isMediaGone the peer connection is of no use any more */
+  function recover(isMediaGone: boolean): void {
+    if (state !== 'connected' && state !== 'reconnecting') return
+    isMediaLost ||= isMediaGone
+    if (reconnection.isRunning()) return
+    setState('reconnecting')
+    reconnection.start()
+  }
+
+  return {
+    state: () => state,
+    current,
+    setState,
+    enter(ticket, nextTicket) {
+      renew = nextTicket
+      return enter(ticket)
+    },
+    close,
+    release() {
+      const open = session
+      session = null
+      close()
+      return open
+    },
+  }
+}

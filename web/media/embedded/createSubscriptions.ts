@@ -1,0 +1,57 @@
+import { canSubscribe } from '#domain/room/permission.ts'
+import type { Roster } from './createRoster.ts'
+import type { EngineSession } from './createSession.ts'
+import { SignalRefusal, toLiveError } from './signalling/signalRefusal.ts'
+
+export interface Subscriptions {
+  /** asks for everything that may be received and is not; what starts together is asked for together */
+  take(): void
+  forget(publicationId: string): void
+  /** a new session receives nothing yet */
+  clear(): void
+}
+
+export interface SubscriptionOptions {
+  roster: Roster
+  current(): EngineSession | null
+  onTaken(): void
+  /** the session of then is of no use any more */
+  onFailed(): void
+}
+
+/** What this client receives of a room. */
+export function createSubscriptions(options: SubscriptionOptions): Subscriptions {
+  const { roster, current, onTaken, onFailed } = options
+  const subscribed = new Set<string>()
+
+  async function takeAll(open: EngineSession): Promise<void> {
+    const wanted = roster.all().filter(({ id, kind }) => canSubscribe(open.bits, kind) && !subscribed.has(id))
+    if (wanted.length === 0) return
+    const ids = wanted.map(({ id }) => id)
+    for (const id of ids) subscribed.add(id)
+    try {
+      await open.connection.subscribe(ids)
+    } catch (cause) {
+      for (const id of ids) subscribed.delete(id)
+      const isGone = ids.some((id) => !roster.get(id))
+      // one of them ended meanwhile: the others are asked for again
+      if (cause instanceof SignalRefusal && isGone) return await takeAll(open)
+      throw cause
+    }
+    onTaken()
+  }
+
+  return {
+    take() {
+      const open = current()
+      if (!open) return
+      queueMicrotask(() => {
+        takeAll(open).catch((cause: unknown) => {
+          if (current() === open && toLiveError(cause).code !== 'NETWORK') onFailed()
+        })
+      })
+    },
+    forget: (publicationId) => void subscribed.delete(publicationId),
+    clear: () => subscribed.clear(),
+  }
+}
