@@ -211,13 +211,18 @@ contract BookTest is BookingStage {
 
     /// @custom:proves [S3.40] a fee above the cap is cut to the cap
     function test_greedyFee() public {
-        EscrowConfig memory config = EscrowConfig(manager, IFeeSchedule(address(new HungryFees())), ledger, currencies);
+        HungryFees hungry = new HungryFees();
+        EscrowConfig memory config = EscrowConfig(manager, IFeeSchedule(address(hungry)), ledger, currencies);
         escrow = IConsultationEscrow(payable(address(new ConsultationEscrow(config))));
         vm.startPrank(creator);
         escrow.createPolicy(plain());
         escrow.createOffer(0, PRICE, 60, 0, 1);
         vm.stopPrank();
+        uint256 start = vm.snapshotState();
         assertEq(escrow.bookingOf(booked(SINGLE)).feeBps, 250, "fee");
+        vm.revertToState(start);
+        hungry.setFee(251);
+        assertEq(escrow.bookingOf(booked(SINGLE)).feeBps, 250, "the least above the cap");
     }
 
     /// @custom:proves [S2.17][S3.40] the fee is the one at booking whatever it becomes

@@ -35,6 +35,17 @@ contract GrantTest is Stage {
         assertTrue(pass.hasAccess(fan), "one second of access");
     }
 
+    /// @custom:proves [S3.9] a tier that does not exist refuses whoever is on the list
+    function test_noTier() public {
+        bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_NoTier.selector, 9);
+        vm.startPrank(creator);
+        vm.expectRevert(reason);
+        pass.grant(new address[](0), 9, 0);
+        vm.expectRevert(reason);
+        pass.grant(new address[](1), 9, 0);
+        vm.stopPrank();
+    }
+
     /// @custom:proves [S3.12] a new pass counts as minted
     function test_new() public {
         vm.expectEmit(address(pass));

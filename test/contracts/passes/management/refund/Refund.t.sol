@@ -113,6 +113,14 @@ contract RefundTest is Signed {
         assertFalse(pass.hasAccess(fan), "access");
         assertEq(pass.tier(kind).minted, 1, "minted");
         assertEq(creator.balance, 2 * PRICE - PRICE * 29 / 30, "the first month and a day are earned");
+
+        IStreamPass.Tier memory made = pass.tier(kind);
+        made.referralBps = 1_001;
+        changeTier(kind, made);
+        vm.prank(fan);
+        pass.purchase{value: PRICE}(kind, fan, PRICE, referrer);
+        refundBy(fan, 1);
+        assertEq(pass.ownerOf(1), fan, "whatever the referrer's share is");
     }
 
     /// @custom:proves [S3.12] time before and behind what was bought stays

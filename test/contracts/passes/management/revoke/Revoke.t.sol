@@ -201,6 +201,16 @@ contract RevokeTest is Signed {
         assertTrue(pass.heldUntil(1) != 0, "rests");
         vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotCreator.selector, attestor));
         revokeBy(attestor, 1, 0, 0);
+        uint256 first = block.timestamp + MONTH;
+        for (uint256 end = first; end < first + 2; ++end) {
+            give(address(uint160(end)), cool, uint40(end));
+            uint256 id = idOf(address(uint160(end)));
+            vm.warp(pass.heldUntil(id));
+            move(address(uint160(end)), address(uint160(end + 2)), id);
+            assertTrue(pass.heldUntil(id) != 0, "rests");
+            vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_NotCreator.selector, attestor));
+            revokeBy(attestor, id, 0, 0);
+        }
     }
 
     /// @custom:proves [S3.12] a pass that ended and one that never was refuse

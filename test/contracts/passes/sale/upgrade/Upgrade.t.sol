@@ -57,9 +57,12 @@ contract UpgradeTest is Stage {
         uint16 rare = addTier(made);
         buy(other, rare);
         buy(fan, bronze); // pass 2
+        bytes memory reason = abi.encodeWithSelector(IStreamPassErrors.StreamPass_SoldOut.selector, rare, 1);
         vm.prank(fan);
-        vm.expectRevert(abi.encodeWithSelector(IStreamPassErrors.StreamPass_SoldOut.selector, rare, 1));
+        vm.expectRevert(reason);
         pass.upgrade{value: 1 ether}(2, rare, 1 ether);
+        vm.expectRevert(reason);
+        pass.upgradeQuote(2, rare);
     }
 
     /// @custom:proves [S3.12] a paused tier refuses
