@@ -14,10 +14,10 @@ interface Chunk {
 const KB = 1000
 const ROUTES = [
   '',
-  'app/pages/ChannelPage.tsx',
-  'app/live/StreamPage.tsx',
-  'app/pages/SignInPage.tsx',
-  'app/pages/NotFoundPage.tsx',
+  'pages/ChannelPage.tsx',
+  'pages/stream/StreamPage.tsx',
+  'pages/SignInPage.tsx',
+  'pages/NotFoundPage.tsx',
 ]
 
 describe('what a page loads', function () {

@@ -16,7 +16,7 @@ describe('paths of the typed client', () => {
   })
 
   it('knows every route of the contracts with its method and path', async () => {
-    const files = ['access', 'accounts', 'creators', 'installation', 'passes', 'rooms']
+    const files = ['access', 'accounts', 'creators', 'installation', 'transactions', 'rooms']
     const found: Record<string, { method: string; path: string }> = {}
     for (const file of files) {
       const module = (await import(`../../../../api/${file}/contract.ts`)) as Record<string, unknown>
