@@ -1,4 +1,4 @@
-import { type BookingError, goesOn, no, type Outcome, type StepOf } from './step.ts'
+import { type BookingError, type Outcome, proceed, refuse, type StepOf } from './step.ts'
 import { type Booking, endOf, MAX_AHEAD_SECONDS, MAX_AMOUNT, MAX_MINUTES, type Person } from './terms.ts'
 
 /** True when a side sends the step itself or its signature comes along. Example: `consents('fan', 'fan', [])`. */
@@ -13,12 +13,12 @@ export function consents(side: Person, by: Person, signed: Person[]): boolean {
  */
 export function reschedule(booking: Booking, step: StepOf<'reschedule'>, by: Person, now: number): Outcome {
   const refusal = whyNotAmendable(booking, step, now)
-  if (refusal) return no(refusal)
-  if (now >= booking.startAt) return no('TooLate')
-  if (step.startAt < now || step.startAt > now + MAX_AHEAD_SECONDS) return no('StartOutOfRange')
+  if (refusal) return refuse(refusal)
+  if (now >= booking.startAt) return refuse('TooLate')
+  if (step.startAt < now || step.startAt > now + MAX_AHEAD_SECONDS) return refuse('StartOutOfRange')
   const isAgreed = consents('creator', by, step.signed) && consents('fan', by, step.signed)
-  if (!isAgreed) return no('BadSignature')
-  return goesOn(booking, { ...revised(booking), startAt: step.startAt })
+  if (!isAgreed) return refuse('BadSignature')
+  return proceed(booking, { ...revised(booking), startAt: step.startAt })
 }
 
 /**
@@ -27,16 +27,16 @@ export function reschedule(booking: Booking, step: StepOf<'reschedule'>, by: Per
  */
 export function extend(booking: Booking, step: StepOf<'extend'>, by: Person, now: number): Outcome {
   const refusal = whyNotAmendable(booking, step, now)
-  if (refusal) return no(refusal)
-  if (by !== 'fan') return no('NotFan')
-  if (now >= endOf(booking)) return no('TooLate')
-  if (step.addedMinutes === 0) return no('NothingAdded')
+  if (refusal) return refuse(refusal)
+  if (by !== 'fan') return refuse('NotFan')
+  if (now >= endOf(booking)) return refuse('TooLate')
+  if (step.addedMinutes === 0) return refuse('NothingAdded')
   const lengthMinutes = booking.lengthMinutes + step.addedMinutes
-  if (lengthMinutes > MAX_MINUTES) return no('LengthOutOfRange')
+  if (lengthMinutes > MAX_MINUTES) return refuse('LengthOutOfRange')
   const amount = booking.amount + step.addedAmount
-  if (amount > MAX_AMOUNT) return no('AmountTooBig')
-  if (!consents('creator', by, step.signed)) return no('BadSignature')
-  return goesOn(booking, { ...revised(booking), lengthMinutes, amount })
+  if (amount > MAX_AMOUNT) return refuse('AmountTooBig')
+  if (!consents('creator', by, step.signed)) return refuse('BadSignature')
+  return proceed(booking, { ...revised(booking), lengthMinutes, amount })
 }
 
 function whyNotAmendable(
