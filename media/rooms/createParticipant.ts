@@ -90,10 +90,10 @@ export function createParticipant(options: ParticipantOptions): Participant {
       onAnyPacket: () => void counters.packetsIn++,
       onConnected() {
         if (connecting) clearTimeout(connecting)
-        reception.askWhole()
+        reception.requestKeyframe()
       },
       onLost: () => room.lost(participant, 'MEDIA_LOST'),
-      onPictureLost: (publicationId) => room.find(publicationId)?.askWhole(),
+      onPictureLoss: (publicationId) => room.find(publicationId)?.requestKeyframe(),
     })
     if (!link) throw new SessionError('CAPACITY_FULL', 'every media port of this node is taken')
     connecting = setTimeout(() => room.lost(participant, 'NO_MEDIA_PATH'), engine.limits.connectMs)

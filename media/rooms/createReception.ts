@@ -22,7 +22,7 @@ export interface Reception {
   subscribe(publicationIds: string[]): Promise<{ sdp: string; tracks: TrackLine[] }>
   answer(sdp: string): Promise<void>
   /** asks each publisher for a picture that can be shown from nothing */
-  askWhole(): void
+  requestKeyframe(): void
   /** stops receiving a publication that is gone */
   release(publication: LivePublication): void
   end(): void
@@ -88,8 +88,8 @@ export function createReception(seat: ReceivingSeat, connection: Connection): Re
         }
       })
     },
-    askWhole() {
-      for (const publicationId of receiving) room.find(publicationId)?.askWhole()
+    requestKeyframe() {
+      for (const publicationId of receiving) room.find(publicationId)?.requestKeyframe()
     },
     release(publication) {
       receiving.delete(publication.id)
