@@ -46,13 +46,3 @@ export type BookingError =
 
 /** The booking afterwards and what was paid, or why not. */
 export type Outcome = { booking: Booking; settlement: Settlement | null } | { refusal: BookingError }
-
-/** A refusal. Example: `refuse('TooLate')`. */
-export function refuse(refusal: BookingError): Outcome {
-  return { refusal }
-}
-
-/** A booking that goes on, nothing paid. Example: `proceed(booking, { revision: 2 })`. */
-export function proceed(booking: Booking, change: Partial<Booking>): Outcome {
-  return { booking: { ...booking, ...change }, settlement: null }
-}

@@ -1,9 +1,19 @@
 import type { BookingCause } from '../words.ts'
-import { consents, extend, reschedule } from './amend.ts'
 import { isPossible, judge } from './attendance.ts'
 import { partOf, settle } from './settlement.ts'
-import { type Outcome, proceed, refuse, type Step, type StepOf } from './step.ts'
-import { type Booking, CHALLENGE_SECONDS, endOf, graceOf, isFinal, type Person, WHOLE_BPS } from './terms.ts'
+import type { BookingError, Outcome, Step, StepOf } from './step.ts'
+import {
+  type Booking,
+  CHALLENGE_SECONDS,
+  endOf,
+  graceOf,
+  isFinal,
+  MAX_AHEAD_SECONDS,
+  MAX_AMOUNT,
+  MAX_MINUTES,
+  type Person,
+  WHOLE_BPS,
+} from './terms.ts'
 
 /** What was proposed before is about something else now. */
 const NO_PROPOSALS = { creatorAsk: null, fanAsk: null }
@@ -55,6 +65,16 @@ export function transition(booking: Booking, step: Step, by: Person, now: number
     case 'extend':
       return extend(booking, step, by, now)
   }
+}
+
+/** A refusal. Example: `refuse('TooLate')`. */
+function refuse(refusal: BookingError): Outcome {
+  return { refusal }
+}
+
+/** A booking that goes on, nothing paid. Example: `proceed(booking, { revision: 2 })`. */
+function proceed(booking: Booking, change: Partial<Booking>): Outcome {
+  return { booking: { ...booking, ...change }, settlement: null }
 }
 
 function finish(booking: Booking, creatorBps: number, cause: BookingCause): Outcome {
@@ -147,4 +167,56 @@ function redeem(booking: Booking, step: StepOf<'voucher'>, by: Person): Outcome 
   if (step.due > booking.amount) return refuse('AboveAmount')
   const isAgreed = consents('creator', by, step.signed) && consents('fan', by, step.signed)
   return isAgreed ? settleWith(booking, step.due, 'metered') : refuse('BadSignature')
+}
+
+/** True when a side sends the step itself or its signature comes along. Example: `consents('fan', 'fan', [])`. */
+function consents(side: Person, by: Person, signed: Person[]): boolean {
+  return by === side || signed.includes(side)
+}
+
+/**
+ * Another date for both, before the one that holds has come: nothing signed before undoes a call that has begun. Refuses what
+ * is late, stale, out of range or not agreed.
+ * Example: sent by the fan with the creator's signature it moves `startAt` and counts a revision.
+ */
+function reschedule(booking: Booking, step: StepOf<'reschedule'>, by: Person, now: number): Outcome {
+  const refusal = whyNotAmendable(booking, step, now)
+  if (refusal) return refuse(refusal)
+  if (now >= booking.startAt) return refuse('TooLate')
+  if (step.startAt < now || step.startAt > now + MAX_AHEAD_SECONDS) return refuse('StartOutOfRange')
+  const isAgreed = consents('creator', by, step.signed) && consents('fan', by, step.signed)
+  if (!isAgreed) return refuse('BadSignature')
+  return proceed(booking, { ...revised(booking), startAt: step.startAt })
+}
+
+/**
+ * More time for more money, sent by the fan. Refuses what is stale or not agreed, a call that has ended and too long a one.
+ * Example: 30 minutes for 10 units make a call of 60 minutes and 20 units one of 90 and 30.
+ */
+function extend(booking: Booking, step: StepOf<'extend'>, by: Person, now: number): Outcome {
+  const refusal = whyNotAmendable(booking, step, now)
+  if (refusal) return refuse(refusal)
+  if (by !== 'fan') return refuse('NotFan')
+  if (now >= endOf(booking)) return refuse('TooLate')
+  if (step.addedMinutes === 0) return refuse('NothingAdded')
+  const lengthMinutes = booking.lengthMinutes + step.addedMinutes
+  if (lengthMinutes > MAX_MINUTES) return refuse('LengthOutOfRange')
+  const amount = booking.amount + step.addedAmount
+  if (amount > MAX_AMOUNT) return refuse('AmountTooBig')
+  if (!consents('creator', by, step.signed)) return refuse('BadSignature')
+  return proceed(booking, { ...revised(booking), lengthMinutes, amount })
+}
+
+function whyNotAmendable(
+  booking: Booking,
+  step: { revision: number; validUntil: number },
+  now: number,
+): BookingError | null {
+  if (booking.status !== 'booked') return 'WrongStatus'
+  if (now > step.validUntil) return 'Expired'
+  return step.revision === booking.revision ? null : 'StaleRevision'
+}
+
+function revised(booking: Booking): Partial<Booking> {
+  return { revision: booking.revision + 1, ...NO_PROPOSALS }
 }
