@@ -107,7 +107,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
         if (!(error instanceof AllProvidersFailed)) throw error
         follower?.shrink()
         mayHaveGap = true
-        waitMs = await endure(writer, error)
+        waitMs = await backOff(writer, error)
       }
       await pause(waitMs, stopping.signal)
     }
@@ -118,7 +118,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
   }
 
   /** Nobody answered usefully: say why where everybody can read it, and wait longer each time. */
-  async function endure(writer: Writer, error: AllProvidersFailed): Promise<number> {
+  async function backOff(writer: Writer, error: AllProvidersFailed): Promise<number> {
     status.failuresInRow += 1
     status.lastError = error.message
     const longest = options.longestWaitMs ?? 15_000

@@ -19,8 +19,8 @@ export interface NodeBeat {
   limits: { maxParticipants: number }
 }
 
-/** A fact from the engine; the same shape as `MediaEvent` of the api's media port. */
-export interface NodeEvent {
+/** A fact from the engine, delivered at least once; `eventId` is unique per source. */
+export interface MediaEvent {
   /** unique for ever: node, process start, counter */
   eventId: string
   /** node id */

@@ -1,4 +1,4 @@
-import type { EvidenceKind, MediaKind, RoomKind } from '#domain/words.ts'
+import type { MediaKind, RoomKind } from '#domain/words.ts'
 import type { JoinTicket } from '#protocol/ticket.ts'
 import type { AllowedDecision } from './decision.ts'
 
@@ -16,20 +16,6 @@ export interface Participant {
   userId: string
   bits: number
   publishing: MediaKind[]
-}
-
-/** A fact from the engine, delivered at least once; `eventId` is unique per source. */
-export interface MediaEvent {
-  eventId: string
-  /** node or provider name */
-  source: string
-  kind: EvidenceKind
-  providerRoomId: string
-  /** seat id, absent for room events */
-  userId?: string
-  /** milliseconds since the epoch by the engine's clock */
-  atMs: number
-  body?: Record<string, unknown>
 }
 
 /** A room as the provider sees it. `node` is where an embedded room was placed. */

@@ -46,13 +46,3 @@ export type BookingError =
 
 /** The booking afterwards and what was paid, or why not. */
 export type Outcome = { booking: Booking; settlement: Settlement | null } | { refusal: BookingError }
-
-/** A refusal. Example: `no('TooLate')`. */
-export function no(refusal: BookingError): Outcome {
-  return { refusal }
-}
-
-/** A booking that goes on, nothing paid. Example: `goesOn(booking, { revision: 2 })`. */
-export function goesOn(booking: Booking, change: Partial<Booking>): Outcome {
-  return { booking: { ...booking, ...change }, settlement: null }
-}

@@ -1,9 +1,19 @@
 import type { BookingCause } from '../words.ts'
-import { consents, extend, reschedule } from './amend.ts'
 import { isPossible, judge } from './attendance.ts'
 import { partOf, settle } from './settlement.ts'
-import { goesOn, no, type Outcome, type Step, type StepOf } from './step.ts'
-import { type Booking, CHALLENGE_SECONDS, endOf, graceOf, isFinal, type Person, WHOLE_BPS } from './terms.ts'
+import type { BookingError, Outcome, Step, StepOf } from './step.ts'
+import {
+  type Booking,
+  CHALLENGE_SECONDS,
+  endOf,
+  graceOf,
+  isFinal,
+  MAX_AHEAD_SECONDS,
+  MAX_AMOUNT,
+  MAX_MINUTES,
+  type Person,
+  WHOLE_BPS,
+} from './terms.ts'
 
 /** What was proposed before is about something else now. */
 const NO_PROPOSALS = { creatorAsk: null, fanAsk: null }
@@ -29,13 +39,13 @@ export function exitOf(booking: Booking): { from: number; creatorBps: number; ca
  */
 export function transition(booking: Booking, step: Step, by: Person, now: number): Outcome {
   if (step.kind === 'confirm') return confirm(booking, by, now)
-  if (step.kind === 'resolve' && by !== 'arbiter') return no('NotInRole')
-  if (isFinal(booking.status)) return no('Final')
+  if (step.kind === 'resolve' && by !== 'arbiter') return refuse('NotInRole')
+  if (isFinal(booking.status)) return refuse('Final')
   switch (step.kind) {
     case 'finish':
-      return finish(booking, now)
+      return finishWhenDue(booking, now)
     case 'decline':
-      return by === 'creator' ? ends(booking, 0, 'declined') : no('NotCreator')
+      return by === 'creator' ? finish(booking, 0, 'declined') : refuse('NotCreator')
     case 'cancel':
       return cancel(booking, by, now)
     case 'dispute':
@@ -57,11 +67,21 @@ export function transition(booking: Booking, step: Step, by: Person, now: number
   }
 }
 
-function ends(booking: Booking, creatorBps: number, cause: BookingCause): Outcome {
-  return pays(booking, partOf(booking.amount, creatorBps), cause)
+/** A refusal. Example: `refuse('TooLate')`. */
+function refuse(refusal: BookingError): Outcome {
+  return { refusal }
 }
 
-function pays(booking: Booking, creatorPart: bigint, cause: BookingCause): Outcome {
+/** A booking that goes on, nothing paid. Example: `proceed(booking, { revision: 2 })`. */
+function proceed(booking: Booking, change: Partial<Booking>): Outcome {
+  return { booking: { ...booking, ...change }, settlement: null }
+}
+
+function finish(booking: Booking, creatorBps: number, cause: BookingCause): Outcome {
+  return settleWith(booking, partOf(booking.amount, creatorBps), cause)
+}
+
+function settleWith(booking: Booking, creatorPart: bigint, cause: BookingCause): Outcome {
   const settlement = settle(booking.amount, creatorPart, booking.feeBps, cause)
   return { booking: { ...booking, status: settlement.status }, settlement }
 }
@@ -72,79 +92,131 @@ function isSide(by: Person): boolean {
 
 function confirm(booking: Booking, by: Person, now: number): Outcome {
   // A quote that was taken back is kept without its two sides.
-  if (!isSide(by) || booking.status === 'void') return no('NotParty')
-  if (booking.status === 'completed') return goesOn(booking, {})
-  if (isFinal(booking.status)) return no('Final')
-  if (by === 'fan') return ends(booking, WHOLE_BPS, 'fanConfirmed')
-  if (booking.status === 'confirmed') return goesOn(booking, {})
-  if (booking.status !== 'booked') return no('WrongStatus')
-  if (booking.policy.isMetered) return no('Metered')
-  if (now < endOf(booking)) return no('TooEarly')
+  if (!isSide(by) || booking.status === 'void') return refuse('NotParty')
+  if (booking.status === 'completed') return proceed(booking, {})
+  if (isFinal(booking.status)) return refuse('Final')
+  if (by === 'fan') return finish(booking, WHOLE_BPS, 'fanConfirmed')
+  if (booking.status === 'confirmed') return proceed(booking, {})
+  if (booking.status !== 'booked') return refuse('WrongStatus')
+  if (booking.policy.isMetered) return refuse('Metered')
+  if (now < endOf(booking)) return refuse('TooEarly')
   return now > exitOf(booking).from - CHALLENGE_SECONDS
-    ? no('TooLate')
-    : goesOn(booking, { status: 'confirmed', ...NO_PROPOSALS })
+    ? refuse('TooLate')
+    : proceed(booking, { status: 'confirmed', ...NO_PROPOSALS })
 }
 
-function finish(booking: Booking, now: number): Outcome {
+function finishWhenDue(booking: Booking, now: number): Outcome {
   const { from, creatorBps, cause } = exitOf(booking)
-  return now < from ? no('TooEarly') : ends(booking, creatorBps, cause)
+  return now < from ? refuse('TooEarly') : finish(booking, creatorBps, cause)
 }
 
 function cancel(booking: Booking, by: Person, now: number): Outcome {
-  if (by !== 'fan') return no('NotFan')
-  if (now >= booking.startAt) return no('TooLate')
+  if (by !== 'fan') return refuse('NotFan')
+  if (now >= booking.startAt) return refuse('TooLate')
   const { noticeFullSeconds, noticePartialSeconds, partialBps, noShowBps } = booking.policy
   const notice = booking.startAt - now
-  if (notice >= noticeFullSeconds) return ends(booking, 0, 'cancelled')
-  return ends(booking, notice >= noticePartialSeconds ? partialBps : noShowBps, 'cancelled')
+  if (notice >= noticeFullSeconds) return finish(booking, 0, 'cancelled')
+  return finish(booking, notice >= noticePartialSeconds ? partialBps : noShowBps, 'cancelled')
 }
 
 function dispute(booking: Booking, by: Person, now: number): Outcome {
-  if (!isSide(by)) return no('NotParty')
-  if (booking.status === 'disputed') return no('WrongStatus')
-  if (now < booking.startAt) return no('TooEarly')
-  if (now >= exitOf(booking).from) return no('TooLate')
+  if (!isSide(by)) return refuse('NotParty')
+  if (booking.status === 'disputed') return refuse('WrongStatus')
+  if (now < booking.startAt) return refuse('TooEarly')
+  if (now >= exitOf(booking).from) return refuse('TooLate')
   const { arbiterDeadlineSeconds, fallbackBps } = booking.policy
   const fallback = { creatorBps: fallbackBps, cause: 'arbiterSilent' as const }
   const pending = { ...(booking.pending ?? fallback), until: now + arbiterDeadlineSeconds }
-  return goesOn(booking, { status: 'disputed', pending, ...NO_PROPOSALS })
+  return proceed(booking, { status: 'disputed', pending, ...NO_PROPOSALS })
 }
 
 function propose(booking: Booking, creatorBps: number, by: Person): Outcome {
-  if (!isSide(by)) return no('NotParty')
-  if (creatorBps > WHOLE_BPS) return no('AboveWhole')
-  return goesOn(booking, by === 'fan' ? { fanAsk: creatorBps } : { creatorAsk: creatorBps })
+  if (!isSide(by)) return refuse('NotParty')
+  if (creatorBps > WHOLE_BPS) return refuse('AboveWhole')
+  return proceed(booking, by === 'fan' ? { fanAsk: creatorBps } : { creatorAsk: creatorBps })
 }
 
 function accept(booking: Booking, creatorBps: number, by: Person): Outcome {
-  if (!isSide(by)) return no('NotParty')
+  if (!isSide(by)) return refuse('NotParty')
   const asked = by === 'fan' ? booking.creatorAsk : booking.fanAsk
-  return asked === creatorBps ? ends(booking, creatorBps, 'agreed') : no('NotProposed')
+  return asked === creatorBps ? finish(booking, creatorBps, 'agreed') : refuse('NotProposed')
 }
 
 function resolve(booking: Booking, creatorBps: number, now: number): Outcome {
-  if (booking.status !== 'disputed') return no('WrongStatus')
-  if (now >= exitOf(booking).from) return no('TooLate')
-  return creatorBps > WHOLE_BPS ? no('AboveWhole') : ends(booking, creatorBps, 'ruled')
+  if (booking.status !== 'disputed') return refuse('WrongStatus')
+  if (now >= exitOf(booking).from) return refuse('TooLate')
+  return creatorBps > WHOLE_BPS ? refuse('AboveWhole') : finish(booking, creatorBps, 'ruled')
 }
 
 function attest(booking: Booking, { seen }: StepOf<'attest'>, now: number): Outcome {
   const isDisputed = booking.status === 'disputed'
   const isAttested = booking.pending !== null && booking.pending.cause !== 'arbiterSilent'
-  if (isAttested) return no('WrongStatus')
-  if (seen.revision !== booking.revision) return no('StaleRevision')
-  if (now < booking.startAt + graceOf(booking) || now < seen.endedAt) return no('TooEarly')
-  if (now > exitOf(booking).from - CHALLENGE_SECONDS) return no('TooLate')
-  if (!isPossible(seen)) return no('ImpossibleOverlap')
+  if (isAttested) return refuse('WrongStatus')
+  if (seen.revision !== booking.revision) return refuse('StaleRevision')
+  if (now < booking.startAt + graceOf(booking) || now < seen.endedAt) return refuse('TooEarly')
+  if (now > exitOf(booking).from - CHALLENGE_SECONDS) return refuse('TooLate')
+  if (!isPossible(seen)) return refuse('ImpossibleOverlap')
   const verdict = judge(seen, booking)
-  if (verdict.cause !== 'attended' && now < endOf(booking)) return no('TooEarly')
+  if (verdict.cause !== 'attended' && now < endOf(booking)) return refuse('TooEarly')
   const until = isDisputed ? exitOf(booking).from : now + CHALLENGE_SECONDS
   const status = isDisputed ? 'disputed' : 'attested'
-  return goesOn(booking, { status, pending: { until, ...verdict }, ...NO_PROPOSALS })
+  return proceed(booking, { status, pending: { until, ...verdict }, ...NO_PROPOSALS })
 }
 
 function redeem(booking: Booking, step: StepOf<'voucher'>, by: Person): Outcome {
-  if (step.due > booking.amount) return no('AboveAmount')
+  if (step.due > booking.amount) return refuse('AboveAmount')
   const isAgreed = consents('creator', by, step.signed) && consents('fan', by, step.signed)
-  return isAgreed ? pays(booking, step.due, 'metered') : no('BadSignature')
+  return isAgreed ? settleWith(booking, step.due, 'metered') : refuse('BadSignature')
+}
+
+/** True when a side sends the step itself or its signature comes along. Example: `consents('fan', 'fan', [])`. */
+function consents(side: Person, by: Person, signed: Person[]): boolean {
+  return by === side || signed.includes(side)
+}
+
+/**
+ * Another date for both, before the one that holds has come: nothing signed before undoes a call that has begun. Refuses what
+ * is late, stale, out of range or not agreed.
+ * Example: sent by the fan with the creator's signature it moves `startAt` and counts a revision.
+ */
+function reschedule(booking: Booking, step: StepOf<'reschedule'>, by: Person, now: number): Outcome {
+  const refusal = whyNotAmendable(booking, step, now)
+  if (refusal) return refuse(refusal)
+  if (now >= booking.startAt) return refuse('TooLate')
+  if (step.startAt < now || step.startAt > now + MAX_AHEAD_SECONDS) return refuse('StartOutOfRange')
+  const isAgreed = consents('creator', by, step.signed) && consents('fan', by, step.signed)
+  if (!isAgreed) return refuse('BadSignature')
+  return proceed(booking, { ...revised(booking), startAt: step.startAt })
+}
+
+/**
+ * More time for more money, sent by the fan. Refuses what is stale or not agreed, a call that has ended and too long a one.
+ * Example: 30 minutes for 10 units make a call of 60 minutes and 20 units one of 90 and 30.
+ */
+function extend(booking: Booking, step: StepOf<'extend'>, by: Person, now: number): Outcome {
+  const refusal = whyNotAmendable(booking, step, now)
+  if (refusal) return refuse(refusal)
+  if (by !== 'fan') return refuse('NotFan')
+  if (now >= endOf(booking)) return refuse('TooLate')
+  if (step.addedMinutes === 0) return refuse('NothingAdded')
+  const lengthMinutes = booking.lengthMinutes + step.addedMinutes
+  if (lengthMinutes > MAX_MINUTES) return refuse('LengthOutOfRange')
+  const amount = booking.amount + step.addedAmount
+  if (amount > MAX_AMOUNT) return refuse('AmountTooBig')
+  if (!consents('creator', by, step.signed)) return refuse('BadSignature')
+  return proceed(booking, { ...revised(booking), lengthMinutes, amount })
+}
+
+function whyNotAmendable(
+  booking: Booking,
+  step: { revision: number; validUntil: number },
+  now: number,
+): BookingError | null {
+  if (booking.status !== 'booked') return 'WrongStatus'
+  if (now > step.validUntil) return 'Expired'
+  return step.revision === booking.revision ? null : 'StaleRevision'
+}
+
+function revised(booking: Booking): Partial<Booking> {
+  return { revision: booking.revision + 1, ...NO_PROPOSALS }
 }

@@ -4,8 +4,8 @@ import { ABIS_OF, EVENT_KINDS, EVENTS_OF, type EventName, WATCH_KINDS, type Watc
 /** Addresses and hashes as lower-case 0x text, integers as bigint. */
 export type Args = Record<string, string | bigint>
 
-/** Where an event stands; enough to order it and to date it. */
-export interface Place {
+/** Position of a log in the chain; enough to order it and to date it. */
+export interface LogPosition {
   block: number
   logIndex: number
   txHash: string
@@ -13,7 +13,7 @@ export interface Place {
   at: number
 }
 
-export interface Event extends Place {
+export interface Event extends LogPosition {
   /** contract that emitted it */
   address: string
   name: EventName
@@ -98,11 +98,16 @@ export function eventKindOf(kind: WatchKind, log: RawLog): number {
 }
 
 /** The event in a log of a contract we follow; null for one nobody reads. */
-export function decodeEvent(kind: WatchKind, address: string, log: RawLog, place: Place): Event | null {
+export function decodeEvent(
+  kind: WatchKind,
+  address: string,
+  log: RawLog,
+  position: LogPosition,
+): Event | null {
   const shape = shapeFor(kind, log)
   if (!shape) return null
   const args = shape.isDynamic ? decodeSlowly(shape, log) : decodeWords(shape, log)
-  const { block, logIndex, txHash, at } = place
+  const { block, logIndex, txHash, at } = position
   return { block, logIndex, txHash, at, address, name: shape.name, args }
 }
 

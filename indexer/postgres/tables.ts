@@ -17,7 +17,7 @@ export interface Projection extends Table {
 
 export type Schema = 'chain' | 'chain_next'
 
-const PLACE = { block: 'plain', log_index: 'plain', tx_hash: 'bytes' } as const
+const LOG_POSITION = { block: 'plain', log_index: 'plain', tx_hash: 'bytes' } as const
 
 export const BLOCK: Table = {
   name: 'block',
@@ -55,7 +55,7 @@ export const COLLECTION: Projection = {
     name: 'text',
     symbol: 'text',
     next_id: 'plain',
-    ...PLACE,
+    ...LOG_POSITION,
   },
 }
 
@@ -76,7 +76,7 @@ export const TIER: Projection = {
     flags: 'plain',
     refund_window_s: 'plain',
     referral_bps: 'plain',
-    ...PLACE,
+    ...LOG_POSITION,
   },
 }
 
@@ -99,7 +99,7 @@ export const PASS: Projection = {
     payer: 'bytes',
     paid_wei: 'plain',
     currency: 'plain',
-    ...PLACE,
+    ...LOG_POSITION,
   },
 }
 
@@ -113,7 +113,7 @@ export const CREDIT: Projection = {
     account_wallet: 'bytes',
     currency: 'plain',
     owed_wei: 'plain',
-    ...PLACE,
+    ...LOG_POSITION,
   },
 }
 

@@ -4,15 +4,15 @@ import type { Header } from './header.ts'
 import { listRoot } from './listRoot.ts'
 import { RlpWriter } from './rlpWriter.ts'
 
-/** One log at its place in the chain; addresses, hashes and bytes are lower-case 0x text. */
+/** One log at its position in the chain; addresses, hashes and bytes are lower-case 0x text. */
 export interface ChainLog {
   block: number
   blockHash: string
   txHash: string
   txIndex: number
-  /** place inside its transaction */
+  /** position inside its transaction */
   ord: number
-  /** place inside its block */
+  /** position inside its block */
   logIndex: number
   address: string
   topics: string[]

@@ -2,7 +2,7 @@ import { NOT_HEX, SAW_UPPER, writeDigits } from '../rpc/digits.ts'
 import { wrongAnswer } from '../rpc/rpcFault.ts'
 
 const FIRST_BYTES = 1 << 16
-const LONGEST_PREFIX = 9
+const MAX_PREFIX = 9
 
 /**
  * RLP written from its end to its start: a list begins with the length of what it holds, and so that is known.
@@ -92,7 +92,7 @@ export class RlpWriter {
   }
 
   #prefix(length: number, short: number): void {
-    this.#room(LONGEST_PREFIX)
+    this.#room(MAX_PREFIX)
     if (length < 56) {
       this.#bytes[--this.#at] = short + length
       return

@@ -51,6 +51,6 @@ export async function* readEvents(
 }
 
 function toEvent(row: StoredEvent): Event | null {
-  const place = { block: row.block, logIndex: row.log_index, txHash: row.tx_hash, at: row.at }
-  return decodeEvent(row.watch_kind, row.address, row, place)
+  const position = { block: row.block, logIndex: row.log_index, txHash: row.tx_hash, at: row.at }
+  return decodeEvent(row.watch_kind, row.address, row, position)
 }

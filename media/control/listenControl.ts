@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { ControlError } from '#protocol/node.ts'
 import type { Log } from '../rooms/engine.ts'
-import { Refusal } from '../rooms/refusal.ts'
+import { SessionError } from '../rooms/sessionError.ts'
 import { ControlRefusal, type ControlRoute } from './controlRoutes.ts'
 
 const MAX_BODY_BYTES = 16_384
@@ -43,7 +43,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 
 function errorOf(cause: unknown): { code: ControlError; detail: string } | null {
   if (cause instanceof ControlRefusal) return { code: cause.code, detail: cause.message }
-  if (!(cause instanceof Refusal)) return null
+  if (!(cause instanceof SessionError)) return null
   if (cause.code === 'ROOM_NOT_FOUND') return { code: 'ROOM_NOT_FOUND', detail: cause.message }
   if (cause.code === 'CAPACITY_FULL') return { code: 'MEDIA_FULL', detail: cause.message }
   return { code: 'INVALID_INPUT', detail: cause.message }

@@ -9,12 +9,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import type { NodeEvent } from '#protocol/node.ts'
+import type { MediaEvent } from '#protocol/node.ts'
 
 /** Facts on disk that the api has not taken yet, oldest first. */
 export interface EvidenceLog {
-  append(event: NodeEvent): void
-  next(count: number): NodeEvent[]
+  append(event: MediaEvent): void
+  next(count: number): MediaEvent[]
   /** The api has stored the first `count`. */
   drop(count: number): void
   waiting(): number
@@ -23,11 +23,11 @@ export interface EvidenceLog {
 /** Rewriting the file for every answer would be quadratic when a long absence is caught up. */
 const COMPACT_AFTER = 5000
 
-function parseLines(text: string): NodeEvent[] {
+function parseLines(text: string): MediaEvent[] {
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as NodeEvent)
+    .map((line) => JSON.parse(line) as MediaEvent)
 }
 
 /** A line that was cut by a crash was never acknowledged to anybody, so it goes. */

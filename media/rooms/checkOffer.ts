@@ -1,7 +1,7 @@
 import { canPublish } from '#domain/room/permission.ts'
 import type { MediaKind } from '#domain/words.ts'
 import { inspectSdp, type MediaLine, SECURE } from '../transport/inspectSdp.ts'
-import { Refusal } from './refusal.ts'
+import { SessionError } from './sessionError.ts'
 
 /** What an offer is judged by. */
 export interface OfferContext {
@@ -21,56 +21,60 @@ function sends(line: MediaLine): boolean {
 }
 
 function checkLine(line: MediaLine, bundle: string[], context: OfferContext): void {
-  if (line.sort !== 'audio' && line.sort !== 'video') throw new Refusal('FORBIDDEN', 'only audio and video')
-  if (line.protocol !== SECURE) throw new Refusal('FORBIDDEN', `media must be ${SECURE}`)
-  if (line.isSimulcast) throw new Refusal('FORBIDDEN', 'one encoding a line')
-  if (line.mid === null) throw new Refusal('MALFORMED', 'a media line has no mid')
-  if (!line.isRefused && !bundle.includes(line.mid)) throw new Refusal('MALFORMED', 'lines must be bundled')
+  if (line.sort !== 'audio' && line.sort !== 'video')
+    throw new SessionError('FORBIDDEN', 'only audio and video')
+  if (line.protocol !== SECURE) throw new SessionError('FORBIDDEN', `media must be ${SECURE}`)
+  if (line.isSimulcast) throw new SessionError('FORBIDDEN', 'one encoding a line')
+  if (line.mid === null) throw new SessionError('MALFORMED', 'a media line has no mid')
+  if (!line.isRefused && !bundle.includes(line.mid))
+    throw new SessionError('MALFORMED', 'lines must be bundled')
   const isDeclared = context.declared.some(({ mid }) => mid === line.mid)
   const isKnown = context.known.includes(line.mid)
-  if (!isDeclared && !isKnown) throw new Refusal('FORBIDDEN', `media line ${line.mid} was not declared`)
+  if (!isDeclared && !isKnown) throw new SessionError('FORBIDDEN', `media line ${line.mid} was not declared`)
   if (sends(line) && !isDeclared && !context.sending.has(line.mid)) {
-    throw new Refusal('FORBIDDEN', `media line ${line.mid} may not send`)
+    throw new SessionError('FORBIDDEN', `media line ${line.mid} may not send`)
   }
 }
 
 /**
- * Judges an offer before any transport exists for it. Throws a Refusal.
+ * Judges an offer before any transport exists for it. Throws a SessionError.
  * A line that nobody declared, a kind without its bit, a second line of a kind: the whole offer is refused.
  */
 export function checkOffer(sdp: string, context: OfferContext): void {
   const { lines, bundle } = inspectSdp(sdp)
   if (lines.length > context.known.length + MAX_SENDING)
-    throw new Refusal('FORBIDDEN', 'too many media lines')
+    throw new SessionError('FORBIDDEN', 'too many media lines')
   const mids = lines.map((line) => line.mid)
-  if (new Set(mids).size !== mids.length) throw new Refusal('MALFORMED', 'a mid appears twice')
+  if (new Set(mids).size !== mids.length) throw new SessionError('MALFORMED', 'a mid appears twice')
   const kinds = context.declared.map(({ kind }) => kind)
-  if (new Set(kinds).size !== kinds.length) throw new Refusal('MALFORMED', 'a kind appears twice')
+  if (new Set(kinds).size !== kinds.length) throw new SessionError('MALFORMED', 'a kind appears twice')
   for (const { mid, kind } of context.declared) {
-    if (!canPublish(context.bits, kind)) throw new Refusal('FORBIDDEN', `this ticket may not send ${kind}`)
+    if (!canPublish(context.bits, kind))
+      throw new SessionError('FORBIDDEN', `this ticket may not send ${kind}`)
     const line = lines.find((candidate) => candidate.mid === mid)
     if (!line || !sends(line) || line.sort !== SORT[kind]) {
-      throw new Refusal('MALFORMED', `media line ${mid} does not send ${kind}`)
+      throw new SessionError('MALFORMED', `media line ${mid} does not send ${kind}`)
     }
     const before = context.sending.get(mid)
     if (before !== undefined ? before !== kind : context.known.includes(mid)) {
-      throw new Refusal('FORBIDDEN', `media line ${mid} is used for something else`)
+      throw new SessionError('FORBIDDEN', `media line ${mid} is used for something else`)
     }
   }
   for (const line of lines) checkLine(line, bundle, context)
 }
 
-/** Judges an answer: the same lines as offered, none of them sending. Throws a Refusal. */
+/** Judges an answer: the same lines as offered, none of them sending. Throws a SessionError. */
 export function checkAnswer(sdp: string, offered: string): void {
   const { lines } = inspectSdp(sdp)
   const { lines: expected } = inspectSdp(offered)
   const isSame =
     lines.length === expected.length &&
     lines.every(({ mid, sort }, at) => mid === expected[at]?.mid && sort === expected[at]?.sort)
-  if (!isSame) throw new Refusal('FORBIDDEN', 'the answer has other media lines than the offer')
+  if (!isSame) throw new SessionError('FORBIDDEN', 'the answer has other media lines than the offer')
   lines.forEach((line, at) => {
     const maySend = expected[at]?.direction === 'recvonly' || expected[at]?.direction === 'sendrecv'
-    if (sends(line) && !maySend) throw new Refusal('FORBIDDEN', `media line ${line.mid} may not send`)
-    if (!line.isRefused && line.protocol !== SECURE) throw new Refusal('FORBIDDEN', `media must be ${SECURE}`)
+    if (sends(line) && !maySend) throw new SessionError('FORBIDDEN', `media line ${line.mid} may not send`)
+    if (!line.isRefused && line.protocol !== SECURE)
+      throw new SessionError('FORBIDDEN', `media must be ${SECURE}`)
   })
 }

@@ -1,10 +1,10 @@
 import type { Link } from '../transport/createLink.ts'
-import { Refusal } from './refusal.ts'
+import { SessionError } from './sessionError.ts'
 
 /** Exchanges of session descriptions, one at a time. */
 export interface Negotiation {
   isRunning(): boolean
-  /** Throws Refusal when one runs, the session ended or a description cannot be used. */
+  /** Throws SessionError when one runs, the session ended or a description cannot be used. */
   run<T>(work: (link: Link) => Promise<T>): Promise<T>
 }
 
@@ -20,18 +20,18 @@ export function createNegotiation({ openLink, hasEnded, onBroken }: NegotiationO
   return {
     isRunning: () => isRunning,
     async run(work) {
-      if (hasEnded()) throw new Refusal('WRONG_STATE', 'the session has ended')
-      if (isRunning) throw new Refusal('WRONG_STATE', 'a negotiation is running')
+      if (hasEnded()) throw new SessionError('WRONG_STATE', 'the session has ended')
+      if (isRunning) throw new SessionError('WRONG_STATE', 'a negotiation is running')
       isRunning = true
       try {
         const result = await work(openLink())
-        if (hasEnded()) throw new Refusal('WRONG_STATE', 'the session has ended')
+        if (hasEnded()) throw new SessionError('WRONG_STATE', 'the session has ended')
         return result
       } catch (cause) {
-        if (cause instanceof Refusal) throw cause
+        if (cause instanceof SessionError) throw cause
         // after the answer, so that the client hears why
         setImmediate(() => onBroken(cause))
-        throw new Refusal('MALFORMED', 'the session description was not understood', { cause })
+        throw new SessionError('MALFORMED', 'the session description was not understood', { cause })
       } finally {
         isRunning = false
       }

@@ -7,7 +7,7 @@ import { createNegotiation } from './createNegotiation.ts'
 import { createPublication, type LivePublication } from './createPublication.ts'
 import { createReception, SORT } from './createReception.ts'
 import type { Engine } from './engine.ts'
-import { Refusal } from './refusal.ts'
+import { SessionError } from './sessionError.ts'
 
 /** Where a participant's messages go; null while its socket is gone. */
 export interface Sink {
@@ -90,12 +90,12 @@ export function createParticipant(options: ParticipantOptions): Participant {
       onAnyPacket: () => void counters.packetsIn++,
       onConnected() {
         if (connecting) clearTimeout(connecting)
-        reception.askWhole()
+        reception.requestKeyframe()
       },
       onLost: () => room.lost(participant, 'MEDIA_LOST'),
-      onPictureLost: (publicationId) => room.find(publicationId)?.askWhole(),
+      onPictureLoss: (publicationId) => room.find(publicationId)?.requestKeyframe(),
     })
-    if (!link) throw new Refusal('CAPACITY_FULL', 'every media port of this node is taken')
+    if (!link) throw new SessionError('CAPACITY_FULL', 'every media port of this node is taken')
     connecting = setTimeout(() => room.lost(participant, 'NO_MEDIA_PATH'), engine.limits.connectMs)
     return link
   }
@@ -147,10 +147,10 @@ export function createParticipant(options: ParticipantOptions): Participant {
     sink: options.sink,
     isNegotiating: () => negotiation.isRunning() || reception.isOffering(),
     async publish(declared, sdp) {
-      if (declared.length === 0) throw new Refusal('MALFORMED', 'nothing to publish')
-      if (participant.isNegotiating()) throw new Refusal('WRONG_STATE', 'a negotiation is running')
+      if (declared.length === 0) throw new SessionError('MALFORMED', 'nothing to publish')
+      if (participant.isNegotiating()) throw new SessionError('WRONG_STATE', 'a negotiation is running')
       const again = declared.find(({ kind }) => publications.has(kind))
-      if (again) throw new Refusal('WRONG_STATE', `${again.kind} is already published`)
+      if (again) throw new SessionError('WRONG_STATE', `${again.kind} is already published`)
       checkOffer(sdp, { bits, declared, sending, known: link?.mids() ?? [] })
       return await negotiation.run(async (open) => {
         const mids = declared.map(({ mid }) => mid)

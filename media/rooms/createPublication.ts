@@ -6,8 +6,8 @@ import type { Publication } from '#protocol/signal.ts'
 import type { Outbound } from '../transport/createOutbound.ts'
 import type { Picture } from '../transport/picture.ts'
 
-/** Asking more often makes everybody's stream all whole pictures as soon as one viewer loses packets. */
-const WHOLE_PICTURE_MS = 400
+/** Requests more often make everybody's stream all keyframes as soon as one viewer loses packets. */
+const KEYFRAME_EVERY_MS = 400
 
 interface Subscriber {
   outbound: Outbound
@@ -31,8 +31,8 @@ export interface LivePublication {
   handlePacket(packet: RtpPacket): void
   subscribe(outbound: Outbound, seat: SeatCounters): void
   unsubscribe(outbounds: Iterable<Outbound>): void
-  askWhole(): void
-  allow(bitsPerS: number): void
+  requestKeyframe(): void
+  setMaxBitrate(bitsPerS: number): void
   describe(): Publication
   close(): void
 }
@@ -89,7 +89,7 @@ export function createPublication(options: PublicationOptions): LivePublication 
       if (!open) return
       // what was left out must not look like loss, and the picture starts anew
       for (const outbound of subscribers.keys()) fresh.add(outbound)
-      publication.askWhole()
+      publication.requestKeyframe()
     },
     handlePacket(packet) {
       counters.packetsIn++
@@ -104,7 +104,7 @@ export function createPublication(options: PublicationOptions): LivePublication 
     subscribe(outbound, seat) {
       subscribers.set(outbound, { outbound, seat })
       fresh.add(outbound)
-      publication.askWhole()
+      publication.requestKeyframe()
     },
     unsubscribe(outbounds) {
       for (const outbound of outbounds) {
@@ -112,21 +112,21 @@ export function createPublication(options: PublicationOptions): LivePublication 
         fresh.delete(outbound)
       }
     },
-    askWhole() {
+    requestKeyframe() {
       if (!picture || isClosed || asking) return
-      const waitMs = askedMs + WHOLE_PICTURE_MS - clock()
+      const waitMs = askedMs + KEYFRAME_EVERY_MS - clock()
       if (waitMs <= 0) {
         askedMs = clock()
-        picture.askWhole()
+        picture.requestKeyframe()
         return
       }
       asking = setTimeout(() => {
         asking = null
-        publication.askWhole()
+        publication.requestKeyframe()
       }, waitMs)
     },
-    allow(bitsPerS) {
-      if (!isClosed) picture?.allow(bitsPerS)
+    setMaxBitrate(bitsPerS) {
+      if (!isClosed) picture?.setMaxBitrate(bitsPerS)
     },
     describe: () => ({ id, seatId, kind, isMuted: !isOpen, isStalled: publication.isStalled }),
     close() {

@@ -26,7 +26,7 @@ export function createPublications(seats: Seats, record: Recorder, maxVideoBitsP
       live.set(id, publication)
       record('published', seatId, { publicationId: id, kind })
       seats.send({ t: 'published', publication: publication.describe() }, seatId)
-      publication.allow(maxVideoBitsPerS)
+      publication.setMaxBitrate(maxVideoBitsPerS)
     },
     changed(publication) {
       if (!live.has(publication.id)) return

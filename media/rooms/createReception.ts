@@ -6,7 +6,7 @@ import type { Link } from '../transport/createLink.ts'
 import { checkAnswer } from './checkOffer.ts'
 import type { Negotiation } from './createNegotiation.ts'
 import type { LivePublication } from './createPublication.ts'
-import { Refusal } from './refusal.ts'
+import { SessionError } from './sessionError.ts'
 
 /** Which line of a session description carries a kind. */
 export const SORT: Record<MediaKind, 'audio' | 'video'> = {
@@ -22,7 +22,7 @@ export interface Reception {
   subscribe(publicationIds: string[]): Promise<{ sdp: string; tracks: TrackLine[] }>
   answer(sdp: string): Promise<void>
   /** asks each publisher for a picture that can be shown from nothing */
-  askWhole(): void
+  requestKeyframe(): void
   /** stops receiving a publication that is gone */
   release(publication: LivePublication): void
   end(): void
@@ -51,10 +51,10 @@ export function createReception(seat: ReceivingSeat, connection: Connection): Re
   function takeable(publicationId: string): LivePublication {
     const publication = room.find(publicationId)
     if (!publication || publication.seatId === seatId) {
-      throw new Refusal('FORBIDDEN', `no such publication: ${publicationId}`)
+      throw new SessionError('FORBIDDEN', `no such publication: ${publicationId}`)
     }
     if (!canSubscribe(bits, publication.kind)) {
-      throw new Refusal('FORBIDDEN', `this ticket may not receive ${publication.kind}`)
+      throw new SessionError('FORBIDDEN', `this ticket may not receive ${publication.kind}`)
     }
     return publication
   }
@@ -62,7 +62,8 @@ export function createReception(seat: ReceivingSeat, connection: Connection): Re
   return {
     isOffering: () => offered !== null,
     async subscribe(publicationIds) {
-      if (negotiation.isRunning() || offered) throw new Refusal('WRONG_STATE', 'a negotiation is running')
+      if (negotiation.isRunning() || offered)
+        throw new SessionError('WRONG_STATE', 'a negotiation is running')
       const wanted = [...new Set(publicationIds)].map(takeable).filter(({ id }) => !receiving.has(id))
       return await negotiation.run(async (open) => {
         const offer = await open.offer(
@@ -75,7 +76,8 @@ export function createReception(seat: ReceivingSeat, connection: Connection): Re
     },
     async answer(sdp) {
       const open = offered
-      if (!open || negotiation.isRunning()) throw new Refusal('WRONG_STATE', 'no offer waits for an answer')
+      if (!open || negotiation.isRunning())
+        throw new SessionError('WRONG_STATE', 'no offer waits for an answer')
       checkAnswer(sdp, open.sdp)
       await negotiation.run(async (current) => {
         await current.acceptAnswer(sdp)
@@ -86,8 +88,8 @@ export function createReception(seat: ReceivingSeat, connection: Connection): Re
         }
       })
     },
-    askWhole() {
-      for (const publicationId of receiving) room.find(publicationId)?.askWhole()
+    requestKeyframe() {
+      for (const publicationId of receiving) room.find(publicationId)?.requestKeyframe()
     },
     release(publication) {
       receiving.delete(publication.id)

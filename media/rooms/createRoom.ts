@@ -7,7 +7,7 @@ import type { LivePublication } from './createPublication.ts'
 import { createPublications, type Recorder } from './createPublications.ts'
 import { createSeats } from './createSeats.ts'
 import type { Engine } from './engine.ts'
-import { Refusal } from './refusal.ts'
+import { SessionError } from './sessionError.ts'
 
 /** An open room of this node. */
 export interface Room {
@@ -65,11 +65,11 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine): Room {
     },
     has: (seatId) => present.has(seatId),
     join(seatId, bits, sink) {
-      if (removed.has(seatId)) throw new Refusal('FORBIDDEN', 'this seat was removed from the room')
+      if (removed.has(seatId)) throw new SessionError('FORBIDDEN', 'this seat was removed from the room')
       const before = present.get(seatId)
       if (before) leave(before, 'REPLACED', SIGNAL_CLOSE.replaced)
       if (spec.maxParticipants !== null && present.size >= spec.maxParticipants) {
-        throw new Refusal('CAPACITY_FULL', 'the room is full')
+        throw new SessionError('CAPACITY_FULL', 'the room is full')
       }
       const participant = createParticipant({
         id: Buffer.from(engine.random(16)).toString('base64url'),

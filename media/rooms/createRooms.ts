@@ -5,7 +5,7 @@ import { ROOM_KINDS } from '#domain/words.ts'
 import type { OpenNodeRoom } from '#protocol/node.ts'
 import { createRoom, type Room } from './createRoom.ts'
 import type { Engine } from './engine.ts'
-import { Refusal } from './refusal.ts'
+import { SessionError } from './sessionError.ts'
 import { watchSilence } from './watchSilence.ts'
 
 /** A room that came back with the process and that nobody enters again is closed after this. */
@@ -20,15 +20,15 @@ export const openRoomSchema = z.strictObject({
 })
 
 export interface Rooms {
-  /** Opens a room, or keeps the one that is open. Throws Refusal CAPACITY_FULL. */
+  /** Opens a room, or keeps the one that is open. Throws SessionError CAPACITY_FULL. */
   open(spec: OpenNodeRoom): void
   /** False when there was none. */
   close(providerRoomId: string, reason: string): boolean
-  /** Throws Refusal ROOM_NOT_FOUND. */
+  /** Throws SessionError ROOM_NOT_FOUND. */
   get(providerRoomId: string): Room
   all(): Room[]
   size(): number
-  /** Throws Refusal CAPACITY_FULL when the node has no place; a seat that comes again counts once. */
+  /** Throws SessionError CAPACITY_FULL when the node has no place; a seat that comes again counts once. */
   assertPlace(isReplacing: boolean): void
   people(): number
   /** Stops the watch and ends every session; rooms stay on disk for the next start. */
@@ -94,7 +94,7 @@ export function createRooms(engine: Engine, dataDir: string): Rooms {
   return {
     open(spec) {
       if (rooms.has(spec.providerRoomId)) return
-      if (people() >= maxParticipants) throw new Refusal('CAPACITY_FULL', 'this node is full')
+      if (people() >= maxParticipants) throw new SessionError('CAPACITY_FULL', 'this node is full')
       rooms.set(spec.providerRoomId, createRoom(spec, engine))
       save()
       engine.record({ kind: 'room_opened', providerRoomId: spec.providerRoomId, body: { kind: spec.kind } })
@@ -103,13 +103,14 @@ export function createRooms(engine: Engine, dataDir: string): Rooms {
     close,
     get(providerRoomId) {
       const room = rooms.get(providerRoomId)
-      if (!room) throw new Refusal('ROOM_NOT_FOUND', 'no such room on this node')
+      if (!room) throw new SessionError('ROOM_NOT_FOUND', 'no such room on this node')
       return room
     },
     all: () => [...rooms.values()],
     size: () => rooms.size,
     assertPlace(isReplacing) {
-      if (!isReplacing && people() >= maxParticipants) throw new Refusal('CAPACITY_FULL', 'this node is full')
+      if (!isReplacing && people() >= maxParticipants)
+        throw new SessionError('CAPACITY_FULL', 'this node is full')
     },
     people,
     stop() {

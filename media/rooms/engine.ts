@@ -1,5 +1,5 @@
 import type { Clock, RandomBytes } from '#domain/clock.ts'
-import type { NodeEvent } from '#protocol/node.ts'
+import type { MediaEvent } from '#protocol/node.ts'
 import type { Link, LinkListener } from '../transport/createLink.ts'
 
 /** Durations in milliseconds, rates in bits per second. */
@@ -18,7 +18,7 @@ export interface EngineLimits {
 }
 
 /** A fact before the node adds its id, its name and the time. */
-export type Fact = Pick<NodeEvent, 'kind' | 'providerRoomId' | 'userId' | 'body'>
+export type Fact = Pick<MediaEvent, 'kind' | 'providerRoomId' | 'userId' | 'body'>
 
 /** One line per change of a room or of the node; `warn` for what somebody should look at. */
 export interface Log {

@@ -21,7 +21,7 @@ export function watchSilence(rooms: Iterable<Room>, engine: Engine): void {
         engine.record({ kind: publication.isStalled ? 'stalled' : 'resumed', providerRoomId, userId, body })
         room.changed(publication)
       }
-      if (!publication.isStalled) publication.allow(maxVideoBitsPerS)
+      if (!publication.isStalled) publication.setMaxBitrate(maxVideoBitsPerS)
     }
   }
 }

@@ -2,7 +2,7 @@ import type { SignalError } from '#protocol/signal.ts'
 import type { Engine } from '../rooms/engine.ts'
 
 /** Entries after which the memory starts anew; a seat that goes on is then written down once more. */
-const MOST = 10_000
+const MAX_NOTED = 10_000
 
 /**
  * Writes refusals of people with a genuine ticket into the evidence, each kind once a seat: somebody who
@@ -13,7 +13,7 @@ export function createRefusalBook(engine: Engine): (room: string, userId: string
   return (providerRoomId, userId, code) => {
     const key = `${providerRoomId} ${userId} ${code}`
     if (noted.has(key)) return
-    if (noted.size >= MOST) noted.clear()
+    if (noted.size >= MAX_NOTED) noted.clear()
     noted.add(key)
     engine.record({ kind: 'refused', providerRoomId, userId, body: { code } })
   }

@@ -5,7 +5,7 @@ import type { Participant, Sink } from '../rooms/createParticipant.ts'
 import type { Room } from '../rooms/createRoom.ts'
 import type { Rooms } from '../rooms/createRooms.ts'
 import type { Engine } from '../rooms/engine.ts'
-import { Refusal } from '../rooms/refusal.ts'
+import { SessionError } from '../rooms/sessionError.ts'
 import { createRefusalBook } from './createRefusalBook.ts'
 
 /** A participant bound to the socket that speaks for it now. */
@@ -15,9 +15,9 @@ export interface Session {
 }
 
 export interface Sessions {
-  /** Checks the ticket and enters. Throws Refusal. */
+  /** Checks the ticket and enters. Throws SessionError. */
   join(signal: Extract<ClientSignal, { t: 'join' }>, sink: Sink): { session: Session; joined: ServerSignal }
-  /** Takes over a session whose socket was lost. Throws Refusal. */
+  /** Takes over a session whose socket was lost. Throws SessionError. */
   resume(
     signal: Extract<ClientSignal, { t: 'resume' }>,
     sink: Sink,
@@ -48,11 +48,11 @@ export function createSessions(options: SessionsOptions): Sessions {
   const waiting = new WeakMap<Participant, NodeJS.Timeout>()
   const note = createRefusalBook(engine)
 
-  function refuse(signal: { providerRoomId: string; userId: string }, code: Refusal['code']): never {
+  function refuse(signal: { providerRoomId: string; userId: string }, code: SessionError['code']): never {
     const { providerRoomId, userId } = signal
     // only what carries a genuine signature is written down: strangers must not fill the disk
     if (code !== 'TICKET_INVALID') note(providerRoomId, userId, code)
-    throw new Refusal(code, `the ticket opens nothing here: ${code}`)
+    throw new SessionError(code, `the ticket opens nothing here: ${code}`)
   }
 
   function forget(participant: Participant): void {
@@ -99,10 +99,11 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
     resume(signal, sink) {
       const session = byToken.get(signal.resumeToken)
-      if (!session || session.participant.hasEnded) throw new Refusal('TICKET_INVALID', 'nothing to resume')
+      if (!session || session.participant.hasEnded)
+        throw new SessionError('TICKET_INVALID', 'nothing to resume')
       const { participant } = session
       if (participant.isNegotiating()) {
-        throw new Refusal('WRONG_STATE', 'the connection was lost in a negotiation; join again')
+        throw new SessionError('WRONG_STATE', 'the connection was lost in a negotiation; join again')
       }
       participant.sink?.close(NORMAL, 'resumed elsewhere')
       participant.sink = sink

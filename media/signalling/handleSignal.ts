@@ -1,13 +1,13 @@
 import type { ClientSignal, ServerSignal } from '#protocol/signal.ts'
 import { SIGNAL_CLOSE } from '#protocol/signal.ts'
 import type { Engine } from '../rooms/engine.ts'
-import { Refusal } from '../rooms/refusal.ts'
+import { SessionError } from '../rooms/sessionError.ts'
 import type { Session, Sessions } from './createSessions.ts'
 
 /** What a session may say once it has joined. */
 export type InsideSignal = Exclude<ClientSignal, { t: 'join' | 'resume' }>
 
-/** Carries out one message of a joined client; null when it was answered here. Throws Refusal. */
+/** Carries out one message of a joined client; null when it was answered here. Throws SessionError. */
 export async function handleSignal(
   signal: InsideSignal,
   session: Session,
@@ -16,7 +16,7 @@ export async function handleSignal(
 ): Promise<ServerSignal | null> {
   const { participant, room } = session
   const { rid } = signal
-  if (participant.hasEnded) throw new Refusal('WRONG_STATE', 'the session has ended')
+  if (participant.hasEnded) throw new SessionError('WRONG_STATE', 'the session has ended')
   switch (signal.t) {
     case 'publish': {
       const answer = await participant.publish(signal.kinds, signal.sdp)
@@ -31,7 +31,7 @@ export async function handleSignal(
       return { t: 'ok', rid }
     case 'unpublish': {
       const own = [...participant.publications.values()].find(({ id }) => id === signal.publicationId)
-      if (!own) throw new Refusal('FORBIDDEN', 'not a publication of this seat')
+      if (!own) throw new SessionError('FORBIDDEN', 'not a publication of this seat')
       room.withdraw(own, 'UNPUBLISHED')
       return { t: 'ok', rid }
     }

@@ -3,7 +3,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { type ClientSignal, type ServerSignal, SIGNAL_CLOSE } from '#protocol/signal.ts'
 import type { Sink } from '../rooms/createParticipant.ts'
 import type { Engine } from '../rooms/engine.ts'
-import { Refusal } from '../rooms/refusal.ts'
+import { SessionError } from '../rooms/sessionError.ts'
 import { createMessageRate } from './createMessageRate.ts'
 import type { Session, Sessions } from './createSessions.ts'
 import { handleSignal } from './handleSignal.ts'
@@ -65,7 +65,7 @@ export async function listenSignalling(
     }, ALIVE_EVERY_MS)
 
     function enter(signal: Extract<ClientSignal, { t: 'join' | 'resume' }>): ServerSignal {
-      if (session) throw new Refusal('WRONG_STATE', 'this socket has joined')
+      if (session) throw new SessionError('WRONG_STATE', 'this socket has joined')
       const entered = signal.t === 'join' ? sessions.join(signal, sink) : sessions.resume(signal, sink)
       session = entered.session
       strangers.delete(socket)
@@ -75,9 +75,9 @@ export async function listenSignalling(
 
     async function answer(text: string): Promise<ServerSignal | null> {
       const signal = parseSignal(text)
-      if (!signal) throw new Refusal('MALFORMED', 'not a message of this protocol')
+      if (!signal) throw new SessionError('MALFORMED', 'not a message of this protocol')
       if (signal.t === 'join' || signal.t === 'resume') return enter(signal)
-      if (!session) throw new Refusal('WRONG_STATE', 'join first')
+      if (!session) throw new SessionError('WRONG_STATE', 'join first')
       return await handleSignal(signal, session, sessions, engine)
     }
 
@@ -87,11 +87,11 @@ export async function listenSignalling(
         const reply = await answer(text)
         if (reply) sink.send(reply)
       } catch (cause) {
-        const isRefusal = cause instanceof Refusal
-        if (!isRefusal) engine.log.warn({ cause: String(cause) }, 'signal failed')
-        const code = isRefusal ? cause.code : 'INTERNAL'
+        const isSessionError = cause instanceof SessionError
+        if (!isSessionError) engine.log.warn({ cause: String(cause) }, 'signal failed')
+        const code = isSessionError ? cause.code : 'INTERNAL'
         if (session && code === 'FORBIDDEN') sessions.noteRefusal(session)
-        sink.send({ t: 'fail', rid, code, detail: isRefusal ? cause.message : 'something failed here' })
+        sink.send({ t: 'fail', rid, code, detail: isSessionError ? cause.message : 'something failed here' })
       }
     }
 

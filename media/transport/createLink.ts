@@ -18,8 +18,8 @@ export interface LinkListener {
   onAnyPacket(): void
   onConnected(): void
   onLost(): void
-  /** the browser cannot decode this publication until it gets a whole picture */
-  onPictureLost(publicationId: string): void
+  /** the browser cannot decode this publication until it gets a keyframe */
+  onPictureLoss(publicationId: string): void
 }
 
 /** A publication to send. Those of one group are played in step by the browser. */
@@ -58,7 +58,7 @@ export function createLink(peer: RTCPeerConnection, listener: LinkListener, onCl
   function hearFeedback(packet: RtcpPacket): void {
     const ssrc = lostPictureOf(packet)
     const outbound = ssrc === null ? undefined : outbounds.find((o) => o.transceiver.sender.ssrc === ssrc)
-    if (outbound?.publicationId) listener.onPictureLost(outbound.publicationId)
+    if (outbound?.publicationId) listener.onPictureLoss(outbound.publicationId)
   }
 
   function hearTransport(): void {

@@ -8,10 +8,10 @@ import {
 
 /** Control of one incoming picture. */
 export interface Picture {
-  /** asks the publisher for a whole picture */
-  askWhole(): void
+  /** requests a keyframe of the publisher */
+  requestKeyframe(): void
   /** tells the publisher how much it may send, bits per second */
-  allow(bitsPerS: number): void
+  setMaxBitrate(bitsPerS: number): void
 }
 
 const FULL_INTRA_REQUEST = 4
@@ -24,11 +24,11 @@ function ssrcOf(receiver: RTCRtpReceiver): number | undefined {
 /** Feedback towards the publisher of a receiver's picture. */
 export function pictureOf(receiver: RTCRtpReceiver): Picture {
   return {
-    askWhole() {
+    requestKeyframe() {
       const ssrc = ssrcOf(receiver)
       if (ssrc !== undefined) void receiver.sendRtcpPLI(ssrc)
     },
-    allow(bitsPerS) {
+    setMaxBitrate(bitsPerS) {
       const ssrc = ssrcOf(receiver)
       if (ssrc === undefined || receiver.dtlsTransport.state !== 'connected') return
       const brExp = Math.max(0, Math.floor(bitsPerS).toString(2).length - MANTISSA_BITS)

@@ -1,13 +1,13 @@
-import { type Ended, runGroup } from '../test/runGroup.ts'
+import { type ExitInfo, runGroup } from '../test/runGroup.ts'
 import type { Step } from './steps.ts'
 
 /** What a step said and how it ended. */
-export interface Ran extends Ended {
+export interface TaskResult extends ExitInfo {
   seconds: number
 }
 
 /** Runs a step and shows what it says while it says it. */
-export async function runStep({ command, limitMinutes }: Step, nowMs: () => number): Promise<Ran> {
+export async function runStep({ command, limitMinutes }: Step, nowMs: () => number): Promise<TaskResult> {
   const started = nowMs()
   const print = (text: string) => process.stdout.write(text)
   const ended = await runGroup(command, { limitMs: limitMinutes * 60_000, print })

@@ -1,6 +1,6 @@
 import { currentResults, resultProblems } from './keep/mutationProblems.ts'
 import { readReasons, readResults, resultOf, totalScore, writeResult } from './keep/mutationSnapshot.ts'
-import { type Kept, killsIn, openOutcomes } from './keep/outcomes.ts'
+import { killsIn, openOutcomes, type StoredResult } from './keep/outcomes.ts'
 import { groupMutants } from './plan/groupMutants.ts'
 import type { Mutant } from './plan/mutant.ts'
 import { planFolder } from './plan/planFolder.ts'
@@ -11,7 +11,7 @@ import { folderOf, mirroredTests, resultHash, shippedSources, textHash } from '.
 interface Job {
   file: string
   mutants: Mutant[]
-  kept: Kept
+  kept: StoredResult
 }
 
 /** How a run tells what it does. `fail` makes the process fail. */

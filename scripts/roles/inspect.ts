@@ -6,12 +6,12 @@ import { codeSurprises } from './codeSurprises.ts'
 import type { Platform } from './platform.ts'
 import { describe, type RolesOnChain, readRoles } from './readRoles.ts'
 import { serviceSurprises } from './serviceSurprises.ts'
-import { type Around, surprisesIn, type Treasury } from './surprises.ts'
+import { type RoleContext, type Treasury, unexpectedRoles } from './surprises.ts'
 
 /** The roles of a platform with what is wrong about them. */
 export interface Inspection {
   roles: RolesOnChain
-  around: Around
+  context: RoleContext
   surprises: string[]
 }
 
@@ -23,19 +23,19 @@ export async function inspect(client: PublicClient, platform: Platform): Promise
   const schedules = [...(at.feeSchedule ? [at.feeSchedule] : []), ...earlierFeeSchedules]
   const treasuries = await Promise.all(schedules.map((schedule) => treasuryOf(client, schedule)))
   const { owners } = platform
-  const around: Around = { chainId, at, earlierFeeSchedules, treasuries, ...(owners ? { owners } : {}) }
+  const context: RoleContext = { chainId, at, earlierFeeSchedules, treasuries, ...(owners ? { owners } : {}) }
   const managed: [PartName, Address][] = [
     ...(Object.entries(at) as [PartName, Address][]),
     ...earlierFeeSchedules.map((address): [PartName, Address] => ['feeSchedule', address]),
   ]
   const surprises = [
-    ...surprisesIn(roles, around),
+    ...unexpectedRoles(roles, context),
     ...(await foreignAuthorities(client, managed, manager)),
     ...(await unplannedProxies(client, at)),
     ...(await codeSurprises(client, platform)),
     ...(await serviceSurprises(client, platform)),
   ]
-  return { roles, around, surprises }
+  return { roles, context, surprises }
 }
 
 async function treasuryOf(client: PublicClient, address: Address): Promise<Treasury> {

@@ -30,7 +30,7 @@ try {
   const chainId = await client.getChainId()
   if (chainId !== deployment.chainId)
     throw new Error(`${values.rpc} is chain ${chainId}, not ${deployment.chainId}`)
-  const { roles, around, surprises } = await inspect(client, platformIn(deployment))
+  const { roles, context, surprises } = await inspect(client, platformIn(deployment))
 
   for (const { role, account, kind, delay, threshold } of roles.holders) {
     const signatures = threshold === undefined ? '' : `, ${threshold} signatures`
@@ -44,7 +44,8 @@ try {
   for (const { role, by, as } of roles.overseers)
     process.stdout.write(`${roleName(by)} is ${as} of ${roleName(role)}\n`)
   process.stdout.write('ADMIN may everything else that is restricted, and every upgrade\n')
-  for (const { account, kind } of around.treasuries) process.stdout.write(`fees go to ${account} (${kind})\n`)
+  for (const { account, kind } of context.treasuries)
+    process.stdout.write(`fees go to ${account} (${kind})\n`)
   if (roles.timelockSeconds !== undefined)
     process.stdout.write(`the timelock waits ${roles.timelockSeconds} s\n`)
   for (const surprise of surprises) process.stderr.write(`surprise: ${surprise}\n`)

@@ -10,7 +10,7 @@ import type { Holder, RolesOnChain } from './readRoles.ts'
 export type Treasury = Pick<Holder, 'account' | 'kind' | 'threshold'>
 
 /** What a reader of the roles has to know besides them. */
-export interface Around {
+export interface RoleContext {
   chainId: number
   at: Partial<Record<PartName, Address>>
   earlierFeeSchedules: Address[]
@@ -22,21 +22,21 @@ export interface Around {
 const lower = (text: string) => text.toLowerCase()
 
 /** What nobody planned; empty when everything is as the plan says. */
-export function surprisesIn(roles: RolesOnChain, around: Around): string[] {
+export function unexpectedRoles(roles: RolesOnChain, context: RoleContext): string[] {
   const own = [
-    ...unplannedPowers(roles, around),
+    ...unplannedPowers(roles, context),
     ...unplannedOverseers(roles),
     ...unplannedWaits(roles),
-    ...unplannedHolders(roles, around),
+    ...unplannedHolders(roles, context),
   ]
-  if (!isPublic(around.chainId)) return own
-  return [...own, ...untrusted(roles, around), ...unplannedDelays(roles), ...aboutTimelock(roles, around)]
+  if (!isPublic(context.chainId)) return own
+  return [...own, ...untrusted(roles, context), ...unplannedDelays(roles), ...aboutTimelock(roles, context)]
 }
 
 /** Powers and money in the hands of one person. */
-export function untrusted({ holders }: RolesOnChain, around: Around): string[] {
-  const found = holders.flatMap((holder) => whyNotTrusted(holder, around))
-  for (const { account, kind, threshold } of around.treasuries)
+export function untrusted({ holders }: RolesOnChain, context: RoleContext): string[] {
+  const found = holders.flatMap((holder) => whyNotTrusted(holder, context))
+  for (const { account, kind, threshold } of context.treasuries)
     if (kind === 'key') found.push(`fees go to ${account}, a single key`)
     else if (threshold !== undefined && threshold < 2)
       found.push(`fees go to ${account}, which asks for ${threshold} signature`)
@@ -44,10 +44,10 @@ export function untrusted({ holders }: RolesOnChain, around: Around): string[] {
 }
 
 /** Functions that the plan gives to another role, or to none. */
-function unplannedPowers({ powers }: RolesOnChain, around: Around): string[] {
+function unplannedPowers({ powers }: RolesOnChain, context: RoleContext): string[] {
   const planned = new Map<string, bigint>()
   for (const { part, functions, role } of POWERS) {
-    for (const target of targetsOf(part, around))
+    for (const target of targetsOf(part, context))
       for (const name of functions) planned.set(keyOf(target, selectorOf(abiOf(part), name)), ROLES[role])
   }
   const found = new Set(powers.map(({ target, selector }) => keyOf(target, selector)))
@@ -63,7 +63,7 @@ function unplannedPowers({ powers }: RolesOnChain, around: Around): string[] {
 }
 
 /** Where a part is, and where it was when contracts were made that still ask it. */
-function targetsOf(part: PartName, { at, earlierFeeSchedules }: Around): Address[] {
+function targetsOf(part: PartName, { at, earlierFeeSchedules }: RoleContext): Address[] {
   const present = at[part]
   return [...(present ? [present] : []), ...(part === 'feeSchedule' ? earlierFeeSchedules : [])]
 }
@@ -88,7 +88,10 @@ function unplannedWaits({ closed, waits }: RolesOnChain): string[] {
 }
 
 /** Every role is with whom the deployment file names and with nobody else. */
-function unplannedHolders({ holders }: RolesOnChain, { chainId, at, owners, treasuries }: Around): string[] {
+function unplannedHolders(
+  { holders }: RolesOnChain,
+  { chainId, at, owners, treasuries }: RoleContext,
+): string[] {
   if (!owners) return isPublic(chainId) ? ['the deployment file names no owners'] : []
   const planned = new Map<Holder['role'], Address | undefined>([[ROLES.ADMIN, at.timelock]])
   for (const holder of HOLDERS) planned.set(ROLES[holder.role], holderOf(holder, at, owners))
@@ -125,7 +128,7 @@ function keyOf(target: Address, selector: Hex): string {
 }
 
 /** One person alone must hold nothing. */
-function whyNotTrusted({ role, account, kind, threshold }: Holder, { at }: Around): string[] {
+function whyNotTrusted({ role, account, kind, threshold }: Holder, { at }: RoleContext): string[] {
   const who = `${account} holds ${nameOf(role)}`
   if (kind === 'key') return [`${who} with a single key`]
   if (threshold !== undefined && threshold < 2) return [`${who} and asks for ${threshold} signature`]
@@ -136,7 +139,7 @@ function whyNotTrusted({ role, account, kind, threshold }: Holder, { at }: Aroun
   return []
 }
 
-function aboutTimelock({ holders, timelockSeconds }: RolesOnChain, { at }: Around): string[] {
+function aboutTimelock({ holders, timelockSeconds }: RolesOnChain, { at }: RoleContext): string[] {
   const found: string[] = []
   if (timelockSeconds === undefined) found.push('there is no timelock')
   else if (BigInt(timelockSeconds) < TIMELOCK_SECONDS)

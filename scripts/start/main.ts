@@ -33,15 +33,15 @@ function fail(error: unknown): void {
   void stop(1)
 }
 
-// A terminal and npm may both forward one Ctrl-C: repeats within a second are the same wish.
-let wishes = 0
-let lastWishMs = 0
+// A terminal and npm may both forward one Ctrl-C: repeats within a second are the same interrupt.
+let interrupts = 0
+let lastInterruptMs = 0
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
-    if (clock() - lastWishMs < 1000) return
-    lastWishMs = clock()
-    wishes++
-    if (wishes > 2) process.exit(1)
+    if (clock() - lastInterruptMs < 1000) return
+    lastInterruptMs = clock()
+    interrupts++
+    if (interrupts > 2) process.exit(1)
     void stop(0)
   })
 

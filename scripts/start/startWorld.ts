@@ -6,7 +6,7 @@ import type { Process } from '#settings/schema.ts'
 import type { VariableName } from '#settings/variable.ts'
 import { endLeftovers } from './folder/endLeftovers.ts'
 import { type Keys, makeKeys } from './folder/makeKeys.ts'
-import { createTroupe, type Troupe } from './process/createTroupe.ts'
+import { createProcessGroup, type ProcessGroup } from './process/createProcessGroup.ts'
 import { SMALL_HEAP } from './process/smallHeap.ts'
 import { buildWeb, WEB_DIR } from './world/buildWeb.ts'
 import { choosePorts, type Moved, type Ports, USUAL_PORTS } from './world/choosePorts.ts'
@@ -40,7 +40,8 @@ export interface WorldOptions {
 }
 
 /** A running installation. */
-export interface World extends Pick<Troupe, 'names' | 'isRunning' | 'pid' | 'kill' | 'stop' | 'restart'> {
+export interface World
+  extends Pick<ProcessGroup, 'names' | 'isRunning' | 'pid' | 'kill' | 'stop' | 'restart'> {
   /** address of the (first) api and the web */
   publicUrl: string
   /** addresses of every copy of the api */
@@ -128,7 +129,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const keys = makeKeys(path.join(dataDir, 'keys'))
     const { ports, moved } = await choosePorts({ ...USUAL_PORTS, ...options.ports })
     const rpcUrl = `http://127.0.0.1:${ports.rpc}`
-    const troupe = createTroupe({
+    const processGroup = createProcessGroup({
       restartable: options.restartable ?? [],
       clock,
       report,
@@ -147,10 +148,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       chainId: CHAIN_ID,
       ...chain,
     }
-    ends.push(() => troupe.stopAll())
+    ends.push(() => processGroup.stopAll())
     await timed(
       'chain ready',
-      troupe.start({
+      processGroup.start({
         name: 'chain',
         entry: 'local/chain/main.ts',
         args: [JSON.stringify(chainOrder)],
@@ -177,7 +178,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const run = (name: string, kind: Process, entry: string, overrides: Record<string, string> = {}) => {
       const environment = settingsOf(kind, around, { ...options.settings, ...overrides })
       const nodeFlags = kind === 'indexer' ? SMALL_HEAP : []
-      return timed(`${name} ready`, troupe.start({ name, entry, environment, nodeFlags, ...place }))
+      return timed(`${name} ready`, processGroup.start({ name, entry, environment, nodeFlags, ...place }))
     }
     const copies: number[] = []
     await run('api', 'api', 'api/main.ts')
@@ -196,7 +197,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       run('indexer', 'indexer', 'indexer/main.ts'),
       run('media', 'media', 'media/main.ts'),
     ])
-    const { names, isRunning, pid, kill, stop, restart } = troupe
+    const { names, isRunning, pid, kill, stop, restart } = processGroup
     const publicUrl = `http://localhost:${ports.web}`
     return {
       ...{

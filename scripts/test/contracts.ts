@@ -9,7 +9,7 @@ import { join } from 'node:path'
  */
 const ROOT = 'test/contracts'
 /** Files that are compiled together. */
-const MOST = 60
+const MAX_FILES = 60
 const separator = process.argv.indexOf('--')
 const own = process.argv.slice(2, separator < 0 ? undefined : separator)
 const options = separator < 0 ? [] : process.argv.slice(separator + 1)
@@ -47,7 +47,7 @@ for (const folder of folders) {
   const { length } = solidityOf(folder)
   if (length > room) {
     bundles.push([])
-    room = MOST
+    room = MAX_FILES
   }
   bundles.at(-1)?.push(folder)
   room -= length

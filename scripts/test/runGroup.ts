@@ -14,7 +14,7 @@ export interface Watch {
 }
 
 /** What a command said, and its exit code. */
-export interface Ended {
+export interface ExitInfo {
   output: string
   code: number
 }
@@ -26,7 +26,7 @@ export interface Ended {
 export async function runGroup(
   [program = '', ...args]: string[],
   { limitMs, print, environment = {} }: Watch,
-): Promise<Ended> {
+): Promise<ExitInfo> {
   let output = ''
   const say = (text: string) => {
     output += text

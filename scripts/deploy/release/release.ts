@@ -60,11 +60,11 @@ export async function assertNoSingleKey(
   next?: Address,
 ): Promise<void> {
   if (!isPublic(platform.chainId)) return
-  const { roles, around } = await inspect(client, platform)
+  const { roles, context } = await inspect(client, platform)
   const isNext = roles.holders.some(({ role, account }) => role === ROLES.ADMIN && account === next)
   const found = untrusted(
     roles,
-    isNext ? { ...around, at: { ...around.at, timelock: next as Address } } : around,
+    isNext ? { ...context, at: { ...context.at, timelock: next as Address } } : context,
   )
   if (found.length > 0) throw new Error(`chain ${platform.chainId} is public: ${found.join('; ')}`)
 }

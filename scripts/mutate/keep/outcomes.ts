@@ -7,7 +7,7 @@ import { hashOf, textHash } from '../source/shipped.ts'
 import type { FileResult } from './mutationSnapshot.ts'
 
 /** Outcomes of one file in its present surroundings; an interrupted run goes on from here. */
-export interface Kept {
+export interface StoredResult {
   known: Map<string, Outcome>
   keep(outcome: Outcome): void
 }
@@ -39,7 +39,7 @@ export function killsIn(result: FileResult | undefined, mutants: Mutant[]): Outc
  * Outcomes hold as long as neither the file nor anything its tests see has changed.
  * @param isKillKept what was killed before counts as killed while the file itself is the same: only tests were added
  */
-export function openOutcomes(file: string, isKillKept = false, folder = `${FOLDER}/outcomes`): Kept {
+export function openOutcomes(file: string, isKillKept = false, folder = `${FOLDER}/outcomes`): StoredResult {
   mkdirSync(folder, { recursive: true })
   const prefix = `${file.replaceAll('/', '.')}-${textHash(file)}-`
   const name = `${prefix}${hashOf(ownSources(file))}.jsonl`

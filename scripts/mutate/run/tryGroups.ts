@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Group } from '../plan/groupMutants.ts'
 import type { Mutant } from '../plan/mutant.ts'
-import { runCrew } from './crew.ts'
 import type { Outcome } from './tryMutant.ts'
 import type { Task, Word } from './worker.ts'
+import { runWorkers } from './workers.ts'
 
 /** Mutants of one task: few enough that two workers end together. */
 const BATCH = 12
@@ -16,7 +16,7 @@ export interface Listeners {
   fail(line: string): void
 }
 
-/** Builds each group and tries its mutants, with as many processes as the crew has. */
+/** Builds each group and tries its mutants, with as many processes as there are workers. */
 export async function tryGroups(groups: Group[], { onOutcome, say, fail }: Listeners): Promise<void> {
   function hear(task: Task, word: Word): Task[] {
     if (word.say === 'broken') fail(`${task.group}: ${word.reason}`)
@@ -53,7 +53,7 @@ export async function tryGroups(groups: Group[], { onOutcome, say, fail }: Liste
       mutants,
     }),
   )
-  await runCrew(builds, hear)
+  await runWorkers(builds, hear)
 }
 
 function batches(mutants: Mutant[]): Mutant[][] {

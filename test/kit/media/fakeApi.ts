@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { NodeBeat, NodeEvent } from '#protocol/node.ts'
+import type { MediaEvent, NodeBeat } from '#protocol/node.ts'
 
 /** The internal interface of an api, over real HTTP: takes beats and evidence, can go away and come back. */
 export interface FakeApi {
   url: string
   beats: NodeBeat[]
-  events: NodeEvent[]
+  events: MediaEvent[]
   stop(): Promise<void>
   start(): Promise<void>
 }
@@ -21,7 +21,7 @@ export async function startFakeApi(secret: string): Promise<FakeApi> {
   let server: Server | null = null
   let port = 0
   const beats: NodeBeat[] = []
-  const events: NodeEvent[] = []
+  const events: MediaEvent[] = []
 
   async function answer(request: IncomingMessage): Promise<[number, unknown]> {
     if (request.headers.authorization !== `Bearer ${secret}`) return [401, { code: 'UNAUTHORIZED' }]
@@ -30,7 +30,7 @@ export async function startFakeApi(secret: string): Promise<FakeApi> {
       beats.push(body as NodeBeat)
       return [200, { ok: true }]
     }
-    const batch = (body as { events: NodeEvent[] }).events
+    const batch = (body as { events: MediaEvent[] }).events
     for (const event of batch) {
       if (!events.some(({ eventId }) => eventId === event.eventId)) events.push(event)
     }

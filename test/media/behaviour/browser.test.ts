@@ -85,7 +85,7 @@ describe('the embedded engine with real browsers', function () {
   it('gives a late joiner a picture at once', async () => {
     const late = await open(watcher, 'sea_late', 170)
     expect(await late.enter(ticketOf('sea_late', 170)())).to.equal('joined')
-    // one asked-for whole picture, not the encoder's next by itself
+    // one requested keyframe, not the encoder's next by itself
     await late.sees(1, 3 * 1500)
     await late.page.context().close()
   })

@@ -2,17 +2,17 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { createEvidenceLog } from '#media/evidence/createEvidenceLog.ts'
-import type { NodeEvent } from '#protocol/node.ts'
+import type { MediaEvent } from '#protocol/node.ts'
 
 const FOLDER = join(import.meta.dirname, '../../../.stagedoor/test')
-const event = (n: number): NodeEvent => ({
+const event = (n: number): MediaEvent => ({
   eventId: `node:1:${n}`,
   source: 'node',
   kind: 'joined',
   providerRoomId: 'room',
   atMs: n,
 })
-const ids = (events: NodeEvent[]) => events.map(({ atMs }) => atMs)
+const ids = (events: MediaEvent[]) => events.map(({ atMs }) => atMs)
 
 describe('createEvidenceLog', () => {
   let folder: string

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { checkAnswer, checkOffer, type OfferContext } from '#media/rooms/checkOffer.ts'
-import { Refusal } from '#media/rooms/refusal.ts'
+import { SessionError } from '#media/rooms/sessionError.ts'
 
 const line = (sort: string, mid: string, direction: string, more = '') =>
   `m=${sort} 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=mid:${mid}\r\na=${direction}\r\n${more}`
@@ -19,7 +19,7 @@ function codeOf(work: () => void): string {
     work()
     return 'accepted'
   } catch (cause) {
-    if (cause instanceof Refusal) return cause.code
+    if (cause instanceof SessionError) return cause.code
     throw cause
   }
 }

@@ -3,7 +3,7 @@ import type { Address } from 'viem'
 import { abiOf, selectorOf } from '#scripts/deploy/plan/partAbi.ts'
 import { POWERS, ROLES } from '#scripts/deploy/plan/roles.ts'
 import type { Holder, RolesOnChain } from '#scripts/roles/readRoles.ts'
-import { type Around, surprisesIn, type Treasury } from '#scripts/roles/surprises.ts'
+import { type RoleContext, type Treasury, unexpectedRoles } from '#scripts/roles/surprises.ts'
 import { ownersAre } from '#test/scripts/deploy/publicStage.ts'
 
 const at = {
@@ -15,7 +15,7 @@ const at = {
   keeperAccount: `0x${'a7'.repeat(20)}`,
 } as const
 const safe: Address = `0x${'b1'.repeat(20)}`
-const around: Around = {
+const context: RoleContext = {
   chainId: 8453,
   at,
   earlierFeeSchedules: [],
@@ -23,7 +23,7 @@ const around: Around = {
   owners: ownersAre(safe),
 }
 /** A local chain, where the deployer holds every role. */
-const { owners: _, ...local } = { ...around, chainId: 31337 }
+const { owners: _, ...local } = { ...context, chainId: 31337 }
 
 function held(role: Holder['role'], changed: Partial<Holder> = {}): Holder {
   return { role, account: safe, delay: 0, kind: 'contract', threshold: 2, ...changed }
@@ -62,14 +62,14 @@ describe('surprises about roles', () => {
   /** With one of the holders as somebody made it. */
   const with_ = (holder: Holder) => {
     const holders = planned().holders.filter(({ role }) => role !== holder.role)
-    return surprisesIn({ ...planned(), holders: [...holders, holder] }, around)
+    return unexpectedRoles({ ...planned(), holders: [...holders, holder] }, context)
   }
   /** With one more. */
   const beside = (holder: Holder) =>
-    surprisesIn({ ...planned(), holders: [...planned().holders, holder] }, around)
+    unexpectedRoles({ ...planned(), holders: [...planned().holders, holder] }, context)
 
   it('[S3.87] there are none where everything is as planned', () => {
-    expect(surprisesIn(planned(), around)).to.deep.equal([])
+    expect(unexpectedRoles(planned(), context)).to.deep.equal([])
   })
 
   it('[S3.87] whoever holds a role that the deployment file gives to another is a surprise', () => {
@@ -101,15 +101,15 @@ describe('surprises about roles', () => {
 
   it('[S3.87] fees to whom the deployment file does not name are a surprise', () => {
     const treasuries: Treasury[] = [{ account: at.timelock, kind: 'contract' }]
-    expect(surprisesIn(planned(), { ...around, treasuries })).to.deep.equal([
+    expect(unexpectedRoles(planned(), { ...context, treasuries })).to.deep.equal([
       `fees go to ${at.timelock} instead of ${safe}`,
     ])
   })
 
   it('[S3.87] a file without owners is a surprise where money is other people’s', () => {
-    const { owners: _, ...nameless } = around
-    expect(surprisesIn(planned(), nameless)).to.deep.equal(['the deployment file names no owners'])
-    expect(surprisesIn(planned(), local)).to.deep.equal([])
+    const { owners: _, ...nameless } = context
+    expect(unexpectedRoles(planned(), nameless)).to.deep.equal(['the deployment file names no owners'])
+    expect(unexpectedRoles(planned(), local)).to.deep.equal([])
   })
 
   it('[S3.87] what is closed, and a role or a word that counts late, are surprises, on local chains too', () => {
@@ -117,8 +117,8 @@ describe('surprises about roles', () => {
       { of: 3n, seconds: 60 },
       { of: at.feeSchedule, seconds: 120 },
     ]
-    for (const place of [around, local])
-      expect(surprisesIn({ ...planned(), closed: [at.currencyList], waits }, place)).to.deep.equal([
+    for (const place of [context, local])
+      expect(unexpectedRoles({ ...planned(), closed: [at.currencyList], waits }, place)).to.deep.equal([
         `${at.currencyList} is closed: nobody can call what is restricted there`,
         'role 3 counts 60 s after it is given instead of at once',
         `what the administrator says about ${at.feeSchedule} counts after 120 s instead of at once`,
@@ -150,13 +150,13 @@ describe('surprises about roles', () => {
   })
 
   it('[S3.79] a short timelock, none, or one without power are surprises', () => {
-    expect(surprisesIn({ ...planned(), timelockSeconds: 172_799 }, around)).to.deep.equal([
+    expect(unexpectedRoles({ ...planned(), timelockSeconds: 172_799 }, context)).to.deep.equal([
       'the timelock waits 172799 s instead of 172800',
     ])
     const { timelockSeconds: _, ...without } = planned()
-    expect(surprisesIn(without, around)).to.deep.equal(['there is no timelock'])
+    expect(unexpectedRoles(without, context)).to.deep.equal(['there is no timelock'])
     const holders = planned().holders.slice(1)
-    expect(surprisesIn({ ...planned(), holders }, around)).to.deep.equal([
+    expect(unexpectedRoles({ ...planned(), holders }, context)).to.deep.equal([
       `${at.timelock} does not hold role 0`,
       'the timelock is not the administrator',
     ])
@@ -164,7 +164,7 @@ describe('surprises about roles', () => {
 
   it('[S3.87] fees to a single key or one signature are surprises', () => {
     const to = (treasury: Treasury) =>
-      surprisesIn(planned(), { ...around, treasuries: [...around.treasuries, treasury] })
+      unexpectedRoles(planned(), { ...context, treasuries: [...context.treasuries, treasury] })
     expect(to({ account: safe, kind: 'key' })).to.deep.equal([`fees go to ${safe}, a single key`])
     expect(to({ account: safe, kind: 'contract', threshold: 1 })).to.deep.equal([
       `fees go to ${safe}, which asks for 1 signature`,
@@ -191,7 +191,7 @@ describe('surprises about roles', () => {
       { role: FEE_MANAGER, by: KEEPER, as: 'guardian' },
     ]
     for (const chainId of [8453, 31337])
-      expect(surprisesIn({ ...planned(), overseers }, { ...around, chainId })).to.deep.equal([
+      expect(unexpectedRoles({ ...planned(), overseers }, { ...context, chainId })).to.deep.equal([
         'role 4 is administrator of role 5 instead of the administrator',
         'role 4 is guardian of role 6 instead of the administrator',
       ])
@@ -202,8 +202,10 @@ describe('surprises about roles', () => {
     if (!first) return expect.fail('there are powers')
     const moved = { ...planned(), powers: [{ ...first, role: 4n }, ...rest] }
     for (const chainId of [8453, 31337]) {
-      expect(surprisesIn({ ...planned(), powers: rest }, { ...around, chainId })).to.have.length(1)
-      expect(surprisesIn(moved, { ...around, chainId })[0]).to.match(/^role 4 may call .* is not planned$/)
+      expect(unexpectedRoles({ ...planned(), powers: rest }, { ...context, chainId })).to.have.length(1)
+      expect(unexpectedRoles(moved, { ...context, chainId })[0]).to.match(
+        /^role 4 may call .* is not planned$/,
+      )
     }
   })
 
@@ -214,15 +216,15 @@ describe('surprises about roles', () => {
       ...planned(),
       powers: [...planned().powers, ...kept.map((power) => ({ ...power, target: before }))],
     }
-    expect(surprisesIn(both, { ...around, earlierFeeSchedules: [before] })).to.deep.equal([])
-    expect(surprisesIn(both, around), 'an address nobody knows of').to.have.length(kept.length)
-    expect(surprisesIn(planned(), { ...around, earlierFeeSchedules: [before] })).to.deep.equal(
+    expect(unexpectedRoles(both, { ...context, earlierFeeSchedules: [before] })).to.deep.equal([])
+    expect(unexpectedRoles(both, context), 'an address nobody knows of').to.have.length(kept.length)
+    expect(unexpectedRoles(planned(), { ...context, earlierFeeSchedules: [before] })).to.deep.equal(
       kept.map(({ selector }) => `nobody was given ${selector} of ${before}`),
     )
   })
 
   it('[S3.87] keys are nobody’s surprise on a local chain', () => {
     const holders = [held(0n, { kind: 'key' })]
-    expect(surprisesIn({ ...planned(), holders }, local)).to.deep.equal([])
+    expect(unexpectedRoles({ ...planned(), holders }, local)).to.deep.equal([])
   })
 })

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect } from 'chai'
 import type { Mutant } from '#scripts/mutate/plan/mutant.ts'
-import { runCrew } from '#scripts/mutate/run/crew.ts'
 import type { Task, Word } from '#scripts/mutate/run/worker.ts'
+import { runWorkers } from '#scripts/mutate/run/workers.ts'
 import { tinyMutants } from './tinyWorld.ts'
 
 /** A worker whose fate is in the keys: it hangs, ends at each try, at the first one only, or behind an outcome. */
@@ -35,8 +35,8 @@ process.on('disconnect', () => process.exit(0))
 
 const [pattern] = tinyMutants() as [Mutant]
 
-describe('the crew of a mutation run', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'crew-'))
+describe('the workers of a mutation run', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'workers-'))
   const program = join(folder, 'worker.mjs')
   writeFileSync(program, WORKER)
   after(() => rmSync(folder, { recursive: true }))
@@ -52,7 +52,7 @@ describe('the crew of a mutation run', () => {
       if (word.say === 'broken') heard.push(word.reason)
       return []
     }
-    await runCrew([task], hear, pathToFileURL(program), { limitMs: 4_000, buildLimitMs: 4_000 })
+    await runWorkers([task], hear, pathToFileURL(program), { limitMs: 4_000, buildLimitMs: 4_000 })
     return heard
   }
 

@@ -3,7 +3,7 @@ import type { Clock } from '#domain/clock.ts'
 import { type ProcessOrder, type RunningProcess, startProcess } from './startProcess.ts'
 
 /** Our own processes by name: who runs, who is started again, whose end ends everything. */
-export interface Troupe {
+export interface ProcessGroup {
   /** starts one and resolves when it is ready */
   start(order: ProcessOrder): Promise<void>
   names(): string[]
@@ -19,7 +19,7 @@ export interface Troupe {
   stopAll(): Promise<void>
 }
 
-export interface TroupeOptions {
+export interface ProcessGroupOptions {
   /** names that are started again when they end by themselves */
   restartable: readonly string[]
   clock: Clock
@@ -31,7 +31,7 @@ export interface TroupeOptions {
 const DELAYS_MS = [200, 400, 800]
 const WINDOW_MS = 60_000
 
-export function createTroupe(options: TroupeOptions): Troupe {
+export function createProcessGroup(options: ProcessGroupOptions): ProcessGroup {
   const orders = new Map<string, ProcessOrder>()
   const running = new Map<string, RunningProcess>()
   const expected = new Set<RunningProcess>()

@@ -2,18 +2,18 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'chai'
-import { createTroupe, type Troupe } from '#scripts/start/process/createTroupe.ts'
+import { createProcessGroup, type ProcessGroup } from '#scripts/start/process/createProcessGroup.ts'
 import type { ProcessOrder } from '#scripts/start/process/startProcess.ts'
 import { ROOT } from '#scripts/start/root.ts'
 
-const FOLDER = path.join('.stagedoor', 'test', `troupe-${process.pid}`)
+const FOLDER = path.join('.stagedoor', 'test', `process-group-${process.pid}`)
 const OBEYS = `process.on('message', () => process.exit(0)); process.on('disconnect', () => process.exit(0));`
 
-describe('troupe', () => {
+describe('process group', () => {
   const dir = path.join(ROOT, FOLDER)
   const said: string[] = []
   const lost: string[] = []
-  let troupe: Troupe
+  let processGroup: ProcessGroup
 
   function order(name: string, source: string, more: Partial<ProcessOrder> = {}): ProcessOrder {
     writeFileSync(path.join(dir, `${name}.mjs`), source)
@@ -25,7 +25,7 @@ describe('troupe', () => {
     mkdirSync(dir, { recursive: true })
     said.length = 0
     lost.length = 0
-    troupe = createTroupe({
+    processGroup = createProcessGroup({
       restartable: ['weak'],
       clock: () => Date.now(),
       report: (line) => said.push(line),
@@ -33,7 +33,7 @@ describe('troupe', () => {
     })
   })
   afterEach(async () => {
-    await troupe.stopAll()
+    await processGroup.stopAll()
     rmSync(dir, { recursive: true, force: true })
   })
 
@@ -52,26 +52,30 @@ describe('troupe', () => {
   }
 
   it('a process that is ready stays, however long ago it started', async () => {
-    await troupe.start(order('calm', `${OBEYS} process.send('ready')`, { readyMs: 400 }))
+    await processGroup.start(order('calm', `${OBEYS} process.send('ready')`, { readyMs: 400 }))
     await wait(700)
-    expect(troupe.isRunning('calm')).to.equal(true)
+    expect(processGroup.isRunning('calm')).to.equal(true)
     expect(lost).to.deep.equal([])
   })
 
   it('one that never becomes ready is ended, and its last words are told', async () => {
     const silent = order('silent', `${OBEYS} console.log('waiting for Godot')`, { readyMs: 500 })
-    expect(await failure(troupe.start(silent))).to.match(/silent process did not become ready[\s\S]*Godot/)
+    expect(await failure(processGroup.start(silent))).to.match(
+      /silent process did not become ready[\s\S]*Godot/,
+    )
   })
 
   it('one that ends before it is ready is told with its last words', async () => {
     const broken = order('broken', `console.error('no such key'); process.exit(3)`)
-    expect(await failure(troupe.start(broken))).to.match(
+    expect(await failure(processGroup.start(broken))).to.match(
       /ended \(code 3\) before it was ready[\s\S]*no such key/,
     )
   })
 
   it('a restartable one is started three times within a minute, then given up', async () => {
-    await troupe.start(order('weak', `process.send('ready', () => setTimeout(() => process.exit(7), 20))`))
+    await processGroup.start(
+      order('weak', `process.send('ready', () => setTimeout(() => process.exit(7), 20))`),
+    )
     const deadline = Date.now() + 15_000
     while (lost.length === 0 && Date.now() < deadline) await wait(20)
     expect(said).to.deep.equal(
@@ -83,19 +87,19 @@ describe('troupe', () => {
   it('one that is asked for while it would start by itself runs once', async () => {
     const file = path.join(dir, 'starts')
     const counts = `import fs from 'node:fs'; ${OBEYS} fs.appendFileSync(process.argv[2], 'x'); process.send('ready')`
-    await troupe.start(order('weak', counts, { args: [file] }))
-    const dead = troupe.pid('weak')
+    await processGroup.start(order('weak', counts, { args: [file] }))
+    const dead = processGroup.pid('weak')
     process.kill(dead, 'SIGKILL')
     await until(() => said.length > 0)
-    await troupe.restart('weak')
+    await processGroup.restart('weak')
     await wait(600)
     expect(readFileSync(file, 'utf8')).to.equal('xx')
 
-    process.kill(troupe.pid('weak'), 'SIGKILL')
+    process.kill(processGroup.pid('weak'), 'SIGKILL')
     await until(() => said.length > 1)
-    await troupe.stop('weak')
+    await processGroup.stop('weak')
     await wait(800)
-    expect([troupe.isRunning('weak'), readFileSync(file, 'utf8')]).to.deep.equal([false, 'xx'])
+    expect([processGroup.isRunning('weak'), readFileSync(file, 'utf8')]).to.deep.equal([false, 'xx'])
   })
 
   it('one that is asked for while it starts by itself ends first', async () => {
@@ -104,23 +108,23 @@ describe('troupe', () => {
     const holds = `import fs from 'node:fs'; fs.writeFileSync(process.argv[2], '', { flag: 'wx' });
       process.on('message', () => { fs.rmSync(process.argv[2]); process.exit(0) });
       setTimeout(() => process.send('ready'), 300)`
-    await troupe.start(order('weak', holds, { args: [file] }))
-    process.kill(troupe.pid('weak'), 'SIGKILL')
+    await processGroup.start(order('weak', holds, { args: [file] }))
+    process.kill(processGroup.pid('weak'), 'SIGKILL')
     await until(() => said.length > 0)
     rmSync(file)
     await until(() => existsSync(file))
-    await troupe.restart('weak')
-    expect(troupe.isRunning('weak')).to.equal(true)
+    await processGroup.restart('weak')
+    expect(processGroup.isRunning('weak')).to.equal(true)
     expect(said, 'no death but the first').to.have.length(1)
   })
 
   it('a killed one stays down until it is started again, with another environment if asked', async () => {
     const writes = `import fs from 'node:fs'; import { env } from 'node:process'; ${OBEYS} fs.writeFileSync(process.argv[2], env.WORD); process.send('ready')`
     const file = path.join(dir, 'word')
-    await troupe.start(order('api', writes, { args: [file], environment: { WORD: 'first' } }))
-    await troupe.kill('api')
-    expect(troupe.isRunning('api')).to.equal(false)
-    await troupe.restart('api', { WORD: 'second' })
+    await processGroup.start(order('api', writes, { args: [file], environment: { WORD: 'first' } }))
+    await processGroup.kill('api')
+    expect(processGroup.isRunning('api')).to.equal(false)
+    await processGroup.restart('api', { WORD: 'second' })
     expect(readFileSync(file, 'utf8')).to.equal('second')
     expect(lost).to.deep.equal([])
   })
@@ -128,8 +132,8 @@ describe('troupe', () => {
   it('all end in the reverse order of their start', async () => {
     const file = path.join(dir, 'order')
     const ends = `import fs from 'node:fs'; process.on('message', () => { fs.appendFileSync(process.argv[2], process.argv[3]); process.exit(0) }); process.send('ready')`
-    for (const name of ['a', 'b', 'c']) await troupe.start(order(name, ends, { args: [file, name] }))
-    await troupe.stopAll()
+    for (const name of ['a', 'b', 'c']) await processGroup.start(order(name, ends, { args: [file, name] }))
+    await processGroup.stopAll()
     expect(readFileSync(file, 'utf8')).to.equal('cba')
   })
 })

@@ -20,7 +20,7 @@ const WORKER = new URL('worker.ts', import.meta.url)
 export type Listener = (task: Task, word: Word) => Task[]
 
 /** Works off tasks with two child processes that run `program`. */
-export async function runCrew(
+export async function runWorkers(
   tasks: Task[],
   hear: Listener,
   program: URL = WORKER,
