@@ -3,7 +3,7 @@ import type { TxPurpose } from '#domain/words.ts'
 import { revertSentence } from '../chain/errors/contractErrors.ts'
 import type { Address, ContractCall, SentTransaction, Wallet } from '../chain/wallet.ts'
 import { WalletError } from '../chain/wallet.ts'
-import type { StopCause, TxPhase } from './txPhase.ts'
+import { CANCELLED, REVERTED, type StopCause, type TxPhase } from './txPhase.ts'
 
 /** One thing a person wants done on the chain. */
 export interface TxAction {
@@ -43,11 +43,8 @@ const stop = (cause: StopCause, sentence: string): TxPhase => ({ at: 'stopped', 
 
 /** What each final state without success means to a person. */
 const ENDS: Partial<Record<TxIntent['state'], { cause: StopCause; sentence: string }>> = {
-  reverted: {
-    cause: 'reverted',
-    sentence: 'The contract refused it in the block. Nothing was bought; the network cost was paid.',
-  },
-  cancelled: { cause: 'cancelled', sentence: 'You cancelled it in your wallet. Nothing was bought.' },
+  reverted: { cause: 'reverted', sentence: REVERTED },
+  cancelled: { cause: 'cancelled', sentence: CANCELLED },
   replaced: {
     cause: 'replaced',
     sentence: 'Your wallet sent a different transaction instead. Nothing was bought here.',
@@ -129,14 +126,7 @@ async function settle(wallet: Wallet, sent: SentTransaction, tell: Tell): Promis
   tell({ at: 'sent', hash: sent.hash })
   try {
     const isGood = await wallet.settled(sent.hash)
-    tell(
-      isGood
-        ? { at: 'safe', hash: sent.hash, block: null }
-        : stop(
-            'reverted',
-            'The contract refused it in the block. Nothing was bought; the network cost was paid.',
-          ),
-    )
+    tell(isGood ? { at: 'safe', hash: sent.hash, block: null } : stop('reverted', REVERTED))
   } catch (error) {
     tell(refusal(error))
   }
