@@ -64,8 +64,8 @@ export function usePurchase(input: PurchaseInput): Purchase {
     ])
     const token = config.currencies.find((one) => one.index === tier.currency)?.token ?? null
     const wallets = me.wallets.map((each) => each.toLowerCase())
-    await run(async (wallet) => {
-      const action = await passAction({ channel, tier, deed, wallets, token }, wallet)
+    await run(async (owner, read) => {
+      const action = await passAction({ channel, tier, deed, wallets, token }, owner, read)
       step.current = action.purpose === null ? 'allowance' : 'pass'
       return action
     })

@@ -16,6 +16,9 @@ export interface TxAction {
   wallets: readonly string[] | null
 }
 
+/** Makes the action for the account the pipeline asked for. It gets reads and no wallet: a press asks once. */
+export type PrepareTx = (owner: Address, read: Wallet['read']) => Promise<TxAction>
+
 /** What the pipeline needs from the outside. */
 export interface TxParts {
   wallet: Wallet
@@ -55,10 +58,12 @@ const ENDS: Partial<Record<TxIntent['state'], { cause: StopCause; sentence: stri
   },
 }
 
-async function prepare(parts: TxParts, action: TxAction, tell: Tell): Promise<Address | null> {
+/** The action, checked and ready to be signed; null when this wallet may not do it. */
+async function ready({ wallet }: TxParts, prepare: PrepareTx, tell: Tell): Promise<TxAction | null> {
   tell({ at: 'preparing' })
-  const address = (await parts.wallet.account()) ?? (await parts.wallet.connect('dialog'))
-  if (action.wallets && !action.wallets.includes(address.toLowerCase())) {
+  const owner = (await wallet.account()) ?? (await wallet.connect('dialog'))
+  const action = await prepare(owner, wallet.read)
+  if (action.wallets && !action.wallets.includes(owner.toLowerCase())) {
     tell(
       stop(
         'wrong-wallet',
@@ -68,10 +73,10 @@ async function prepare(parts: TxParts, action: TxAction, tell: Tell): Promise<Ad
     return null
   }
   tell({ at: 'switching' })
-  await parts.wallet.switchTo()
+  await wallet.switchTo()
   tell({ at: 'simulating' })
-  await parts.wallet.simulate(action.call)
-  return address
+  await wallet.simulate(action.call)
+  return action
 }
 
 const STORE_TRIES = 3
@@ -136,10 +141,12 @@ async function settle(wallet: Wallet, sent: SentTransaction, tell: Tell): Promis
  * Prepare, check, switch, simulate, sign, store, follow until final. Tells every phase; never throws.
  * The hash is stored at the server before anything else is told, so that a reload loses nothing.
  */
-export async function runTx(parts: TxParts, action: TxAction, tell: Tell): Promise<TxIntent | null> {
+export async function runTx(parts: TxParts, prepare: PrepareTx, tell: Tell): Promise<TxIntent | null> {
+  let action: TxAction | null
   let sent: SentTransaction
   try {
-    if ((await prepare(parts, action, tell)) === null) return null
+    action = await ready(parts, prepare, tell)
+    if (action === null) return null
     tell({ at: 'signing' })
     sent = await parts.wallet.send(action.call)
   } catch (error) {

@@ -1,14 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { TxIntent } from '#api/transactions/contract.ts'
-import type { Wallet } from '../chain/wallet.ts'
-import type { TxAction } from './runTx.ts'
+import type { PrepareTx } from './runTx.ts'
 import { isWorking, type TxPhase } from './txPhase.ts'
 
 export interface UseTx {
   phase: TxPhase
   /** Runs one action; a press while another runs does nothing. Resolves with the final intent or null. */
-  run(prepare: (wallet: Wallet) => Promise<TxAction>): Promise<TxIntent | null>
+  run(prepare: PrepareTx): Promise<TxIntent | null>
   reset(): void
 }
 

@@ -91,7 +91,11 @@ async function run(
     pause: async () => undefined,
     pollMs: 1,
   }
-  const result = await runTx(parts, options.action ?? action, (phase) => phases.push(phase))
+  const result = await runTx(
+    parts,
+    async () => options.action ?? action,
+    (phase) => phases.push(phase),
+  )
   return { phases, result, stored, kept }
 }
 
