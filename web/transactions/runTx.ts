@@ -14,6 +14,8 @@ export interface TxAction {
   expect: Record<string, string>
   /** the wallets this account may act with, lower-case; null when any may */
   wallets: readonly string[] | null
+  /** called once, when it is in a block and the server saw it there; a reorg afterwards does not call again */
+  onIncluded?: () => void
 }
 
 /** Makes the action for the account the pipeline asked for. It gets reads and no wallet: a press asks once. */
@@ -91,8 +93,15 @@ async function record(parts: TxParts, input: IntentInput, tries = 1): Promise<Tx
   }
 }
 
-async function follow(parts: TxParts, first: TxIntent, input: IntentInput, tell: Tell): Promise<TxIntent> {
-  let intent = first
+interface Followed {
+  first: TxIntent
+  input: IntentInput
+  onIncluded: TxAction['onIncluded']
+}
+
+async function follow(parts: TxParts, followed: Followed, tell: Tell): Promise<TxIntent> {
+  const { input } = followed
+  let { first: intent, onIncluded } = followed
   let told: TxPhase['at'] = 'sent'
   for (;;) {
     if (intent.state === 'replaced' && intent.replacedBy) {
@@ -102,11 +111,13 @@ async function follow(parts: TxParts, first: TxIntent, input: IntentInput, tell:
       if (intent.state === 'replaced') return intent
       tell({ at: 'sent', hash: next.txHash })
     }
-    if (intent.state === 'safe' || ENDS[intent.state]) return intent
-    if (intent.state === 'included' && told !== 'included') {
-      told = 'included'
-      tell({ at: 'included', hash: intent.txHash, block: intent.block })
+    if (intent.state === 'safe' || (intent.state === 'included' && told !== 'included')) {
+      told = intent.state
+      tell({ at: told, hash: intent.txHash, block: intent.block })
+      onIncluded?.()
+      onIncluded = undefined
     }
+    if (intent.state === 'safe' || ENDS[intent.state]) return intent
     // A reorg takes it out of its block; it waits for the next one.
     if (intent.state === 'sent' && told === 'included') {
       told = 'sent'
@@ -127,11 +138,17 @@ export function refusal(error: unknown): TxPhase {
   return stop(cause, revertSentence(error))
 }
 
-async function settle(wallet: Wallet, sent: SentTransaction, tell: Tell): Promise<void> {
-  tell({ at: 'sent', hash: sent.hash })
+async function settle(
+  wallet: Wallet,
+  { hash }: SentTransaction,
+  onIncluded: TxAction['onIncluded'],
+  tell: Tell,
+): Promise<void> {
+  tell({ at: 'sent', hash })
   try {
-    const isGood = await wallet.settled(sent.hash)
-    tell(isGood ? { at: 'safe', hash: sent.hash, block: null } : stop('reverted', REVERTED))
+    const isGood = await wallet.settled(hash)
+    tell(isGood ? { at: 'safe', hash, block: null } : stop('reverted', REVERTED))
+    if (isGood) onIncluded?.()
   } catch (error) {
     tell(refusal(error))
   }
@@ -154,7 +171,7 @@ export async function runTx(parts: TxParts, prepare: PrepareTx, tell: Tell): Pro
     return null
   }
   if (action.purpose === null) {
-    await settle(parts.wallet, sent, tell)
+    await settle(parts.wallet, sent, action.onIncluded, tell)
     return null
   }
   const input: IntentInput = {
@@ -169,13 +186,9 @@ export async function runTx(parts: TxParts, prepare: PrepareTx, tell: Tell): Pro
     parts.keep(input)
     const stored = await record(parts, input)
     tell({ at: 'sent', hash: sent.hash })
-    const intent = await follow(parts, stored, input, tell)
+    const intent = await follow(parts, { first: stored, input, onIncluded: action.onIncluded }, tell)
     const end = ENDS[intent.state]
-    tell(
-      end
-        ? stop(end.cause, intent.error ?? end.sentence)
-        : { at: 'safe', hash: intent.txHash, block: intent.block },
-    )
+    if (end) tell(stop(end.cause, intent.error ?? end.sentence))
     return intent
   } catch {
     tell(

@@ -16,15 +16,13 @@ export function loadPipeline(): Promise<typeof import('./startTx.ts')> {
   return import('./startTx.ts')
 }
 
-/** The one pipeline for wallet transactions. `onPhase` hears every step, also after the component is gone. */
-export function useTx(onPhase?: (phase: TxPhase) => void): UseTx {
+/** The one pipeline for wallet transactions; it goes on after the component is gone. */
+export function useTx(): UseTx {
   const queries = useQueryClient()
   const [phase, setPhase] = useState<TxPhase>({ at: 'idle' })
   const current = useRef<TxPhase>(phase)
-  const heard = useRef(onPhase)
   const isThere = useRef(true)
   const turn = useRef(0)
-  heard.current = onPhase
   useEffect(() => {
     isThere.current = true
     return () => {
@@ -39,7 +37,6 @@ export function useTx(onPhase?: (phase: TxPhase) => void): UseTx {
       if (next.at === 'sent' || next.at === 'included' || next.at === 'safe') {
         void queries.invalidateQueries({ queryKey: ['tx-intents'] })
       }
-      heard.current?.(next)
     },
     [queries],
   )
