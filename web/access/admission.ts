@@ -1,5 +1,6 @@
 import type { Admission } from '#api/access/contract.ts'
 import { ApiProblem, Unreachable } from '#web/kit/api/ApiProblem.ts'
+import type { call } from '#web/kit/api/client.ts'
 import { type Refusal, refusalOf, refuse } from './refusal.ts'
 
 export type AdmissionState =
@@ -14,13 +15,14 @@ export interface AskInput {
 }
 
 export interface AdmissionDeps {
-  ask: (input: AskInput) => Promise<Admission>
-  leave: (seatId: string) => Promise<unknown>
+  roomId: string
+  call: typeof call
 }
 
 export interface AdmissionDesk {
   state: () => AdmissionState
   subscribe: (listener: () => void) => () => void
+  /** asks for a seat; a retry that the last refusal announced is used up unless the seat is moved here */
   enter: (input?: Partial<AskInput>) => Promise<void>
   /** shuts the door from outside; with `isSeatOver` false the seat is given back */
   close: (refusal: Refusal, isSeatOver?: boolean) => void
@@ -36,7 +38,7 @@ export function refusalFrom(error: unknown): Refusal {
  * One person at one door. Presses while an answer is on its way are not sent again; a seat that is answered
  * after the person walked away is given back.
  */
-export function openAdmissionDesk({ ask, leave }: AdmissionDeps): AdmissionDesk {
+export function openAdmissionDesk({ roomId, call }: AdmissionDeps): AdmissionDesk {
   let state: AdmissionState = { step: 'idle' }
   let visit = 0
   const listeners = new Set<() => void>()
@@ -46,12 +48,18 @@ export function openAdmissionDesk({ ask, leave }: AdmissionDeps): AdmissionDesk 
     for (const listener of listeners) listener()
   }
 
+  function leave(seatId: string): Promise<unknown> {
+    return call('leaveSeat', { params: { id: seatId } })
+  }
+
   async function enter(input: Partial<AskInput> = {}): Promise<void> {
     if (state.step === 'asking') return
     const mine = ++visit
+    const retryToken = state.step === 'refused' && !input.move ? state.refusal.retryToken : null
+    const ask = { move: false, ...(retryToken === null ? {} : { retryToken }), ...input }
     move({ step: 'asking' })
     try {
-      const admission = await ask({ move: false, ...input })
+      const admission = await call('admit', { params: { id: roomId }, body: { action: 'watch', ...ask } })
       if (mine === visit) move({ step: 'admitted', admission })
       else await leave(admission.seatId).catch(() => undefined)
     } catch (error) {

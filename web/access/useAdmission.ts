@@ -31,14 +31,7 @@ function usePageEnd(desk: AdmissionDesk): void {
 
 /** A desk for one room; the seat is given back when the page is left. */
 export function useAdmission(roomId: string): AdmissionDesk & { now: AdmissionState } {
-  const desk = useMemo(
-    () =>
-      openAdmissionDesk({
-        ask: (input) => call('admit', { params: { id: roomId }, body: { action: 'watch', ...input } }),
-        leave: (id) => call('leaveSeat', { params: { id } }),
-      }),
-    [roomId],
-  )
+  const desk = useMemo(() => openAdmissionDesk({ roomId, call }), [roomId])
   usePageEnd(desk)
   useEffect(() => () => void desk.release(), [desk])
   const now = useSyncExternalStore(desk.subscribe, desk.state)

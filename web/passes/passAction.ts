@@ -59,14 +59,14 @@ export async function upgradeCeiling(order: PassOrder, read: Wallet['read']): Pr
 
 async function allowanceAction(
   order: PassOrder,
-  wallet: Wallet,
   owner: Address,
+  read: Wallet['read'],
   price: bigint,
 ): Promise<TxAction | null> {
   if (order.token === null || price === 0n) return null
   const token = { address: order.token as Address, abi: testDollarAbi as unknown as Abi }
   const spender = collectionOf(order)
-  const allowed = (await wallet.read({
+  const allowed = (await read({
     ...token,
     functionName: 'allowance',
     args: [owner, spender],
@@ -81,15 +81,14 @@ async function allowanceAction(
 }
 
 /** The next transaction of an order: an exact allowance where the currency is a token, then the pass itself. */
-export async function passAction(order: PassOrder, wallet: Wallet): Promise<TxAction> {
-  const owner = (await wallet.account()) ?? (await wallet.connect('dialog'))
+export async function passAction(order: PassOrder, owner: Address, read: Wallet['read']): Promise<TxAction> {
   const collection = collectionOf(order).toLowerCase()
   const { tierNo } = order.tier
   if (order.deed === 'upgrade') {
     const passId = order.channel.held?.passId ?? '0'
-    const ceiling = await upgradeCeiling(order, wallet.read)
+    const ceiling = await upgradeCeiling(order, read)
     return (
-      (await allowanceAction(order, wallet, owner, ceiling)) ?? {
+      (await allowanceAction(order, owner, read, ceiling)) ?? {
         purpose: 'upgrade',
         call: callOf(order, 'upgrade', [BigInt(passId), tierNo, ceiling], ceiling),
         expect: { collection, passId, tierNo: String(tierNo) },
@@ -99,7 +98,7 @@ export async function passAction(order: PassOrder, wallet: Wallet): Promise<TxAc
   }
   const price = BigInt(order.tier.priceWei)
   return (
-    (await allowanceAction(order, wallet, owner, price)) ?? {
+    (await allowanceAction(order, owner, read, price)) ?? {
       purpose: 'purchase',
       call: callOf(order, 'purchase', [tierNo, owner, price, NOBODY], price),
       expect: { collection, tierNo: String(tierNo), to: owner.toLowerCase() },

@@ -16,9 +16,6 @@ export interface PurchaseInput {
   onNeedSignIn?: (() => Promise<boolean>) | undefined
 }
 
-/** What the transaction that runs is for. */
-type Step = 'allowance' | 'pass' | 'paid'
-
 export interface Purchase {
   phase: TxPhase
   isBusy: boolean
@@ -33,22 +30,22 @@ export function usePurchase(input: PurchaseInput): Purchase {
   const [isAllowed, setAllowed] = useState(false)
   const [isOpening, setOpening] = useState(false)
   const isPressed = useRef(false)
-  const step = useRef<Step>('pass')
+  const isAllowance = useRef(false)
   const latest = useRef(input)
+  const { phase, run } = useTx()
   latest.current = input
 
-  function hear(next: TxPhase): void {
-    if (next.at !== 'included' && next.at !== 'safe') return
+  function allowed(): void {
     isPressed.current = false
-    if (step.current === 'allowance') setAllowed(true)
-    if (step.current !== 'pass') return
-    step.current = 'paid'
+    setAllowed(true)
+  }
+
+  function paid(): void {
+    isPressed.current = false
     const { channel, onPaid } = latest.current
     void queries.invalidateQueries({ queryKey: channelQuery(channel.channel.handle).queryKey })
     onPaid?.()
   }
-  const { phase, run } = useTx(hear)
-
   async function pay(): Promise<void> {
     const { channel, tierNo, deed, onNeedSignIn } = latest.current
     const tier = channel.tiers.find((one) => one.tierNo === tierNo)
@@ -64,10 +61,10 @@ export function usePurchase(input: PurchaseInput): Purchase {
     ])
     const token = config.currencies.find((one) => one.index === tier.currency)?.token ?? null
     const wallets = me.wallets.map((each) => each.toLowerCase())
-    await run(async (wallet) => {
-      const action = await passAction({ channel, tier, deed, wallets, token }, wallet)
-      step.current = action.purpose === null ? 'allowance' : 'pass'
-      return action
+    await run(async (owner, read) => {
+      const action = await passAction({ channel, tier, deed, wallets, token }, owner, read)
+      isAllowance.current = action.purpose === null
+      return { ...action, onIncluded: isAllowance.current ? allowed : paid }
     })
   }
 
@@ -81,7 +78,7 @@ export function usePurchase(input: PurchaseInput): Purchase {
     })
   }
 
-  const isDone = step.current !== 'allowance' && (phase.at === 'included' || phase.at === 'safe')
+  const isDone = !isAllowance.current && (phase.at === 'included' || phase.at === 'safe')
   return {
     phase,
     isBusy: (isOpening && !isDone && phase.at !== 'stopped') || isWorking(phase),

@@ -1,6 +1,7 @@
 import type { TxIntent } from '#api/transactions/contract.ts'
 import type { TxPurpose } from '#domain/words.ts'
 import type { ConfirmStage } from '#web/kit/chainstate/ConfirmBar.tsx'
+import { CANCELLED, REVERTED } from './txPhase.ts'
 
 /** What is true already once a transaction is in a block. */
 const DONE: Record<TxPurpose, string> = {
@@ -23,9 +24,9 @@ const ON_THE_WAY: Record<TxPurpose, string> = {
 export function failureOf(intent: TxIntent): string | null {
   switch (intent.state) {
     case 'reverted':
-      return 'The contract refused it in the block. Nothing was bought; the network cost was paid.'
+      return REVERTED
     case 'cancelled':
-      return 'You cancelled it in your wallet. Nothing was bought.'
+      return CANCELLED
     case 'replaced':
       return 'Your wallet sent a different transaction instead.'
     case 'dropped':

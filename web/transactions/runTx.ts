@@ -3,7 +3,7 @@ import type { TxPurpose } from '#domain/words.ts'
 import { revertSentence } from '../chain/errors/contractErrors.ts'
 import type { Address, ContractCall, SentTransaction, Wallet } from '../chain/wallet.ts'
 import { WalletError } from '../chain/wallet.ts'
-import type { StopCause, TxPhase } from './txPhase.ts'
+import { CANCELLED, REVERTED, type StopCause, type TxPhase } from './txPhase.ts'
 
 /** One thing a person wants done on the chain. */
 export interface TxAction {
@@ -14,7 +14,12 @@ export interface TxAction {
   expect: Record<string, string>
   /** the wallets this account may act with, lower-case; null when any may */
   wallets: readonly string[] | null
+  /** called once, when it is in a block and the server saw it there; a reorg afterwards does not call again */
+  onIncluded?: () => void
 }
+
+/** Makes the action for the account the pipeline asked for. It gets reads and no wallet: a press asks once. */
+export type PrepareTx = (owner: Address, read: Wallet['read']) => Promise<TxAction>
 
 /** What the pipeline needs from the outside. */
 export interface TxParts {
@@ -43,11 +48,8 @@ const stop = (cause: StopCause, sentence: string): TxPhase => ({ at: 'stopped', 
 
 /** What each final state without success means to a person. */
 const ENDS: Partial<Record<TxIntent['state'], { cause: StopCause; sentence: string }>> = {
-  reverted: {
-    cause: 'reverted',
-    sentence: 'The contract refused it in the block. Nothing was bought; the network cost was paid.',
-  },
-  cancelled: { cause: 'cancelled', sentence: 'You cancelled it in your wallet. Nothing was bought.' },
+  reverted: { cause: 'reverted', sentence: REVERTED },
+  cancelled: { cause: 'cancelled', sentence: CANCELLED },
   replaced: {
     cause: 'replaced',
     sentence: 'Your wallet sent a different transaction instead. Nothing was bought here.',
@@ -58,10 +60,12 @@ const ENDS: Partial<Record<TxIntent['state'], { cause: StopCause; sentence: stri
   },
 }
 
-async function prepare(parts: TxParts, action: TxAction, tell: Tell): Promise<Address | null> {
+/** The action, checked and ready to be signed; null when this wallet may not do it. */
+async function ready({ wallet }: TxParts, prepare: PrepareTx, tell: Tell): Promise<TxAction | null> {
   tell({ at: 'preparing' })
-  const address = (await parts.wallet.account()) ?? (await parts.wallet.connect('dialog'))
-  if (action.wallets && !action.wallets.includes(address.toLowerCase())) {
+  const owner = (await wallet.account()) ?? (await wallet.connect('dialog'))
+  const action = await prepare(owner, wallet.read)
+  if (action.wallets && !action.wallets.includes(owner.toLowerCase())) {
     tell(
       stop(
         'wrong-wallet',
@@ -71,10 +75,10 @@ async function prepare(parts: TxParts, action: TxAction, tell: Tell): Promise<Ad
     return null
   }
   tell({ at: 'switching' })
-  await parts.wallet.switchTo()
+  await wallet.switchTo()
   tell({ at: 'simulating' })
-  await parts.wallet.simulate(action.call)
-  return address
+  await wallet.simulate(action.call)
+  return action
 }
 
 const STORE_TRIES = 3
@@ -89,8 +93,15 @@ async function record(parts: TxParts, input: IntentInput, tries = 1): Promise<Tx
   }
 }
 
-async function follow(parts: TxParts, first: TxIntent, input: IntentInput, tell: Tell): Promise<TxIntent> {
-  let intent = first
+interface Followed {
+  first: TxIntent
+  input: IntentInput
+  onIncluded: TxAction['onIncluded']
+}
+
+async function follow(parts: TxParts, followed: Followed, tell: Tell): Promise<TxIntent> {
+  const { input } = followed
+  let { first: intent, onIncluded } = followed
   let told: TxPhase['at'] = 'sent'
   for (;;) {
     if (intent.state === 'replaced' && intent.replacedBy) {
@@ -100,11 +111,13 @@ async function follow(parts: TxParts, first: TxIntent, input: IntentInput, tell:
       if (intent.state === 'replaced') return intent
       tell({ at: 'sent', hash: next.txHash })
     }
-    if (intent.state === 'safe' || ENDS[intent.state]) return intent
-    if (intent.state === 'included' && told !== 'included') {
-      told = 'included'
-      tell({ at: 'included', hash: intent.txHash, block: intent.block })
+    if (intent.state === 'safe' || (intent.state === 'included' && told !== 'included')) {
+      told = intent.state
+      tell({ at: told, hash: intent.txHash, block: intent.block })
+      onIncluded?.()
+      onIncluded = undefined
     }
+    if (intent.state === 'safe' || ENDS[intent.state]) return intent
     // A reorg takes it out of its block; it waits for the next one.
     if (intent.state === 'sent' && told === 'included') {
       told = 'sent'
@@ -125,18 +138,17 @@ export function refusal(error: unknown): TxPhase {
   return stop(cause, revertSentence(error))
 }
 
-async function settle(wallet: Wallet, sent: SentTransaction, tell: Tell): Promise<void> {
-  tell({ at: 'sent', hash: sent.hash })
+async function settle(
+  wallet: Wallet,
+  { hash }: SentTransaction,
+  onIncluded: TxAction['onIncluded'],
+  tell: Tell,
+): Promise<void> {
+  tell({ at: 'sent', hash })
   try {
-    const isGood = await wallet.settled(sent.hash)
-    tell(
-      isGood
-        ? { at: 'safe', hash: sent.hash, block: null }
-        : stop(
-            'reverted',
-            'The contract refused it in the block. Nothing was bought; the network cost was paid.',
-          ),
-    )
+    const isGood = await wallet.settled(hash)
+    tell(isGood ? { at: 'safe', hash, block: null } : stop('reverted', REVERTED))
+    if (isGood) onIncluded?.()
   } catch (error) {
     tell(refusal(error))
   }
@@ -146,10 +158,12 @@ async function settle(wallet: Wallet, sent: SentTransaction, tell: Tell): Promis
  * Prepare, check, switch, simulate, sign, store, follow until final. Tells every phase; never throws.
  * The hash is stored at the server before anything else is told, so that a reload loses nothing.
  */
-export async function runTx(parts: TxParts, action: TxAction, tell: Tell): Promise<TxIntent | null> {
+export async function runTx(parts: TxParts, prepare: PrepareTx, tell: Tell): Promise<TxIntent | null> {
+  let action: TxAction | null
   let sent: SentTransaction
   try {
-    if ((await prepare(parts, action, tell)) === null) return null
+    action = await ready(parts, prepare, tell)
+    if (action === null) return null
     tell({ at: 'signing' })
     sent = await parts.wallet.send(action.call)
   } catch (error) {
@@ -157,7 +171,7 @@ export async function runTx(parts: TxParts, action: TxAction, tell: Tell): Promi
     return null
   }
   if (action.purpose === null) {
-    await settle(parts.wallet, sent, tell)
+    await settle(parts.wallet, sent, action.onIncluded, tell)
     return null
   }
   const input: IntentInput = {
@@ -172,13 +186,9 @@ export async function runTx(parts: TxParts, action: TxAction, tell: Tell): Promi
     parts.keep(input)
     const stored = await record(parts, input)
     tell({ at: 'sent', hash: sent.hash })
-    const intent = await follow(parts, stored, input, tell)
+    const intent = await follow(parts, { first: stored, input, onIncluded: action.onIncluded }, tell)
     const end = ENDS[intent.state]
-    tell(
-      end
-        ? stop(end.cause, intent.error ?? end.sentence)
-        : { at: 'safe', hash: intent.txHash, block: intent.block },
-    )
+    if (end) tell(stop(end.cause, intent.error ?? end.sentence))
     return intent
   } catch {
     tell(

@@ -3,23 +3,21 @@ import type { TxIntent } from '#api/transactions/contract.ts'
 import { call } from '#web/kit/api/client.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { openWallet } from '../chain/openWallet.ts'
-import type { Wallet } from '../chain/wallet.ts'
 import { storeIntent } from './intentQueries.ts'
 import { keepIntent } from './keptIntents.ts'
 import { pollMsOf } from './pollMs.ts'
-import { refusal, runTx, type TxAction } from './runTx.ts'
+import { type PrepareTx, refusal, runTx } from './runTx.ts'
 import type { TxPhase } from './txPhase.ts'
 
 /** Opens the wallet, asks what to do with it, and runs that to its end. Tells every phase; never throws. */
 export async function startTx(
   queries: QueryClient,
-  prepare: (wallet: Wallet) => Promise<TxAction>,
+  prepare: PrepareTx,
   say: (phase: TxPhase) => void,
 ): Promise<TxIntent | null> {
   try {
     const config = await queries.ensureQueryData(configQuery())
     const wallet = await openWallet(config)
-    const action = await prepare(wallet)
     return await runTx(
       {
         wallet,
@@ -30,7 +28,7 @@ export async function startTx(
         pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         pollMs: pollMsOf(config.chain.blockS),
       },
-      action,
+      prepare,
       say,
     )
   } catch (error) {

@@ -1,14 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { TxIntent } from '#api/transactions/contract.ts'
-import type { Wallet } from '../chain/wallet.ts'
-import type { TxAction } from './runTx.ts'
+import type { PrepareTx } from './runTx.ts'
 import { isWorking, type TxPhase } from './txPhase.ts'
 
 export interface UseTx {
   phase: TxPhase
   /** Runs one action; a press while another runs does nothing. Resolves with the final intent or null. */
-  run(prepare: (wallet: Wallet) => Promise<TxAction>): Promise<TxIntent | null>
+  run(prepare: PrepareTx): Promise<TxIntent | null>
   reset(): void
 }
 
@@ -17,15 +16,13 @@ export function loadPipeline(): Promise<typeof import('./startTx.ts')> {
   return import('./startTx.ts')
 }
 
-/** The one pipeline for wallet transactions. `onPhase` hears every step, also after the component is gone. */
-export function useTx(onPhase?: (phase: TxPhase) => void): UseTx {
+/** The one pipeline for wallet transactions; it goes on after the component is gone. */
+export function useTx(): UseTx {
   const queries = useQueryClient()
   const [phase, setPhase] = useState<TxPhase>({ at: 'idle' })
   const current = useRef<TxPhase>(phase)
-  const heard = useRef(onPhase)
   const isThere = useRef(true)
   const turn = useRef(0)
-  heard.current = onPhase
   useEffect(() => {
     isThere.current = true
     return () => {
@@ -40,7 +37,6 @@ export function useTx(onPhase?: (phase: TxPhase) => void): UseTx {
       if (next.at === 'sent' || next.at === 'included' || next.at === 'safe') {
         void queries.invalidateQueries({ queryKey: ['tx-intents'] })
       }
-      heard.current?.(next)
     },
     [queries],
   )

@@ -3,6 +3,7 @@ import type { Admission } from '#api/access/contract.ts'
 import { openAdmissionDesk } from '#web/access/admission.ts'
 import { refuse } from '#web/access/refusal.ts'
 import { ApiProblem, Unreachable } from '#web/kit/api/ApiProblem.ts'
+import type { call } from '#web/kit/api/client.ts'
 
 interface Ask {
   input: unknown
@@ -13,13 +14,13 @@ interface Ask {
 function desk() {
   const asked: Ask[] = []
   const left: string[] = []
-  const opened = openAdmissionDesk({
-    ask: (input) =>
-      new Promise((resolve, fail) => {
-        asked.push({ input, fail, allow: (seatId) => resolve({ seatId } as Admission) })
-      }),
-    leave: async (seatId) => left.push(seatId),
-  })
+  const answer = (route: string, { params, body }: { params: { id: string }; body?: unknown }) => {
+    if (route === 'leaveSeat') return Promise.resolve(left.push(params.id))
+    return new Promise((resolve, fail) => {
+      asked.push({ input: body, fail, allow: (seatId) => resolve({ seatId } as Admission) })
+    })
+  }
+  const opened = openAdmissionDesk({ roomId: 'room_1', call: answer as typeof call })
   return { ...opened, asked, left }
 }
 
@@ -57,7 +58,30 @@ describe('admission desk', () => {
     expect(before.step === 'refused' && before.refusal.code).to.equal('NO_PASS')
     expect(after.step === 'refused' && after.refusal.code).to.equal('OFFLINE')
     expect(before.step === 'refused' && after.step === 'refused' && after.visit > before.visit).to.equal(true)
-    expect(asked[1]?.input).to.deep.equal({ move: false, retryToken: 't' })
+    expect(asked[1]?.input).to.deep.equal({ action: 'watch', move: false, retryToken: 't' })
+  })
+
+  it('uses the retry that a refusal announced once, and not to move a seat here', async () => {
+    const { enter, close, asked } = desk()
+    close(refuse('PASS_EXPIRED', { retryToken: 'own' }))
+    const paid = enter()
+    asked[0]?.fail(denied)
+    await paid
+    const plain = enter()
+    asked[1]?.fail(denied)
+    await plain
+    close(refuse('OTHER_DEVICE', { retryToken: 'own' }))
+    const moved = enter({ move: true })
+    asked[2]?.fail(denied)
+    await moved
+    close(refuse('CAPACITY_FULL', { retryToken: 'own' }))
+    void enter({ retryToken: 'place' })
+    expect(asked.map(({ input }) => input)).to.deep.equal([
+      { action: 'watch', move: false, retryToken: 'own' },
+      { action: 'watch', move: false },
+      { action: 'watch', move: true },
+      { action: 'watch', move: false, retryToken: 'place' },
+    ])
   })
 
   it('gives a seat back that is answered after the person walked away', async () => {

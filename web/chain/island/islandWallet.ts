@@ -82,8 +82,25 @@ function own(wagmi: WagmiConfig): Address {
   return address
 }
 
+/** Brings the stored connection back. Who asks while that is under way waits for the same answer. */
+function restorer(wagmi: WagmiConfig): { restore: () => Promise<unknown>; settled: () => Promise<unknown> } {
+  let current: Promise<unknown> | null = null
+  return {
+    restore() {
+      current ??= reconnect(wagmi).finally(() => {
+        current = null
+      })
+      return current
+    },
+    settled: async () => current?.catch(() => null),
+  }
+}
+
+/** The wallet of the page; it starts to bring back an earlier connection as soon as it is made. */
 export function islandWallet({ wagmi, dialog, errors }: IslandParts): Wallet {
   const chainId = wagmi.chains[0].id
+  const connection = restorer(wagmi)
+  connection.restore().catch(() => null)
   const named = <T>(work: () => Promise<T>): Promise<T> =>
     work().catch((error: unknown) => {
       throw toWalletError(error, errors)
@@ -99,6 +116,7 @@ export function islandWallet({ wagmi, dialog, errors }: IslandParts): Wallet {
   return {
     connect: (choice: WalletChoice) =>
       named(async () => {
+        await connection.settled()
         if (choice === 'burner') return connectBurner(wagmi)
         // "Another wallet" beside the test wallet means another one.
         if (getAccount(wagmi).connector?.id === 'burner') await disconnect(wagmi)
@@ -106,7 +124,7 @@ export function islandWallet({ wagmi, dialog, errors }: IslandParts): Wallet {
       }),
     account: () =>
       named(async () => {
-        if (!connected(wagmi)) await reconnect(wagmi)
+        if (!connected(wagmi)) await connection.restore()
         return connected(wagmi)
       }),
     switchTo: () =>
@@ -131,6 +149,7 @@ export function islandWallet({ wagmi, dialog, errors }: IslandParts): Wallet {
       named(async () => (await waitForTransactionReceipt(wagmi, { hash, chainId })).status === 'success'),
     disconnect: () =>
       named(async () => {
+        await connection.settled()
         await disconnect(wagmi)
       }),
   }

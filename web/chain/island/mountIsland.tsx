@@ -6,7 +6,6 @@ import { setNonce } from 'get-nonce'
 import { type ReactElement, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import { type Config as WagmiConfig, WagmiProvider } from 'wagmi'
-import { reconnect } from 'wagmi/actions'
 import type { Config } from '#api/installation/contract.ts'
 import { errors } from '#generated/errors.ts'
 import type { Wallet } from '../wallet.ts'
@@ -53,6 +52,5 @@ export async function mountIsland(config: Config): Promise<Wallet> {
   const host = document.createElement('div')
   document.body.append(host)
   createRoot(host).render(<Island wagmi={wagmi} dialog={dialog} burnerSheet={burner?.sheet ?? null} />)
-  await reconnect(wagmi)
   return islandWallet({ wagmi, dialog, errors })
 }

@@ -60,8 +60,7 @@ export function CollectionStep({ account, page }: { account: Me; page: ChannelPa
 
   async function deploy(): Promise<void> {
     const { streamPassFactoryAbi } = await import('#generated/abis.ts')
-    await run(async (wallet) => {
-      const owner = (await wallet.account()) ?? (await wallet.connect('dialog'))
+    await run(async (owner) => {
       const { contracts } = await queries.ensureQueryData(configQuery())
       return {
         purpose: 'collection',

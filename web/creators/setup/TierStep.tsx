@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import type { Abi } from 'viem'
 import type { Me } from '#api/accounts/contract.ts'
 import type { ChannelPage, Tier } from '#api/creators/contract.ts'
@@ -40,9 +40,7 @@ export function TierStep({ account, page, onMade }: { account: Me; page: Channel
   const [faults, setFaults] = useState<TierFaults>({})
   const [error, setError] = useState<unknown>(null)
   const [tierNo, setTierNo] = useState<number | null>(null)
-  const { phase, run } = useTx((next) => {
-    if (next.at === 'included' || next.at === 'safe') void name()
-  })
+  const { phase, run } = useTx()
 
   async function name(): Promise<void> {
     if (tierNo !== null) return
@@ -50,6 +48,8 @@ export function TierStep({ account, page, onMade }: { account: Me; page: Channel
     setTierNo(next)
     await write(next)
   }
+  const nameNow = useRef(name)
+  nameNow.current = name
 
   async function write(no: number): Promise<void> {
     setError(null)
@@ -75,6 +75,7 @@ export function TierStep({ account, page, onMade }: { account: Me; page: Channel
         args: [terms],
       },
       expect: { collection: String(page.collection).toLowerCase() },
+      onIncluded: () => void nameNow.current(),
       wallets: page.creatorWallet
         ? [page.creatorWallet.toLowerCase()]
         : account.wallets.map((one) => one.toLowerCase()),

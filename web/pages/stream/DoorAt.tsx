@@ -21,12 +21,14 @@ export interface DoorAtProps {
   room: Room | null
   refusal: Refusal
   isPlaceFree: boolean
+  /** a pass bought here is in a block */
+  onPaid: () => void
   onRetry: () => void
   onMove: () => void
 }
 
 /** A door of this installation: the refusal's words, what can be bought here, and where its button leads. */
-export function DoorAt({ channel, room, refusal, isPlaceFree, onRetry, onMove }: DoorAtProps) {
+export function DoorAt({ channel, room, refusal, isPlaceFree, onPaid, onRetry, onMove }: DoorAtProps) {
   const navigate = useNavigate()
   const { data: config } = useQuery(configQuery())
   const door = doorFor(refusal, doorContext(channel, room))
@@ -46,7 +48,7 @@ export function DoorAt({ channel, room, refusal, isPlaceFree, onRetry, onMove }:
               ? label
               : `${label} · ${priceOf(tier)}`
           }
-          onPaid={onRetry}
+          onPaid={onPaid}
           isFull
           size="big"
         />

@@ -71,10 +71,8 @@ export function RoomStage({ roomId, channel }: { roomId: string; channel: Channe
   }, [isIn, client, channel.channel.handle])
 
   function retry(): void {
-    const own = now.step === 'refused' ? now.refusal.retryToken : null
-    const retryToken = placeToken ?? own
     spendPlaceToken()
-    void desk.enter(retryToken === null ? {} : { retryToken })
+    void desk.enter(placeToken === null ? {} : { retryToken: placeToken })
   }
 
   const refusal = known ?? (now.step === 'refused' ? now.refusal : null)
@@ -94,6 +92,7 @@ export function RoomStage({ roomId, channel }: { roomId: string; channel: Channe
               room={room}
               refusal={refusal}
               isPlaceFree={placeToken !== null || socket === null}
+              onPaid={desk.enter}
               onRetry={retry}
               onMove={() => void desk.enter({ move: true })}
             />

@@ -30,6 +30,7 @@ export function ShutStage({ channel, refusal }: { channel: ChannelPage; refusal:
             room={null}
             refusal={refusal}
             isPlaceFree={false}
+            onPaid={nothing}
             onRetry={nothing}
             onMove={nothing}
           />
