@@ -60,9 +60,11 @@ function extension(rpcUrl: string, key: Hex, isTrusted: boolean) {
     }),
     transports: { [chain.id]: http(rpcUrl) },
   })
+  const [connector] = wagmi.connectors
+  if (!connector) throw new Error('the wallet is not offered')
   const dialog = {
     // the person picks the one wallet there is
-    open: () => void connect(wagmi, { connector: wagmi.connectors[0] as never }),
+    open: () => void connect(wagmi, { connector }),
     onClosed: () => () => undefined,
   }
   return { address: account.address, asked, open: () => islandWallet({ wagmi, dialog, errors }) }
