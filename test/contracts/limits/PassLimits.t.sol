@@ -99,7 +99,7 @@ contract PassLimitsTest is Stage, Limits {
         assertFalse(pass.hasAccess(burner), "revoked");
     }
 
-    /// @custom:loop PassTime.load PassTime.save PassTime.join PassTime._fold
+    /// @custom:loop PassTime.load PassTime.save PassTime.join PassTime._copy PassTime._fold
     /// @custom:proves [S3.12][T32] two passes of time at nine prices each become one in one transaction
     function test_merge() public {
         bytes memory data = abi.encodeWithSignature("transferFrom(address,address,uint256)", burner, fan, burnersPass);

@@ -67,6 +67,15 @@ contract JoinExactTest is Assertions {
         assertEq(uint256(keccak256(abi.encode(both[2]))), uint256(keccak256(abi.encode(stretch(0, 15)))), "for ever");
     }
 
+    /// @custom:proves [S3.12] a second costs what the stretch it lies in costs, and nothing behind the end
+    function test_priceAt() public view {
+        Stretch[] memory line = two(stretch(5, 7), stretch(8, 9));
+        assertEq(lines.priceAt(line, NOW + 4), 7, "first");
+        assertEq(lines.priceAt(line, NOW + 5), 9, "second");
+        assertEq(lines.priceAt(line, NOW + 8), 0, "behind the end");
+        assertEq(lines.priceAt(two(stretch(5, 7), stretch(0, 9)), NOW + 1 days), 9, "never ends");
+    }
+
     /// @custom:proves [S3.12] in a tier without an end only what never ends is worth its price, in others only what ends
     function test_worth() public view {
         assertEq(lines.worthOf(one(0, 7), 0), 7, "for ever");

@@ -18,6 +18,10 @@ contract Line {
         return PassTime.join(line, more);
     }
 
+    function priceAt(Stretch[] memory line, uint256 moment) external pure returns (uint96) {
+        return PassTime.priceAt(line, moment);
+    }
+
     /// @notice Both lines as they are after they were joined, which is how they were given.
     function givenToJoin(Stretch[] memory line, Stretch[] memory more)
         external
