@@ -1,6 +1,6 @@
 import { firstStreamPassAbi, firstStreamPassFactoryAbi } from '#editions/first.generated.ts'
 import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
-import { eventsNamed, type Purpose } from '../transactions/purposes.ts'
+import { type Purpose, topicsNamed } from '../transactions/purposes.ts'
 
 /** An older folder has a factory and collections of the first edition. */
 const FACTORY = [...streamPassFactoryAbi, ...firstStreamPassFactoryAbi]
@@ -8,6 +8,6 @@ const COLLECTION = [...streamPassAbi, ...firstStreamPassAbi]
 
 /** What creators send transactions for. */
 export const CREATOR_PURPOSES = {
-  collection: { contract: 'factory', events: eventsNamed(FACTORY, 'PassCollectionCreated') },
-  tier: { contract: 'collection', events: eventsNamed(COLLECTION, 'TierCreated', 'TierUpdated') },
+  collection: { contract: 'factory', topics: topicsNamed(FACTORY, 'PassCollectionCreated') },
+  tier: { contract: 'collection', topics: topicsNamed(COLLECTION, 'TierCreated', 'TierUpdated') },
 } as const satisfies Record<string, Purpose>

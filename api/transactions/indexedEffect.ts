@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { type Purpose, topicsOf } from './purposes.ts'
+import type { Purpose } from './purposes.ts'
 
 /** Where a transaction stands in the index. */
 export interface IndexedEffect {
@@ -29,7 +29,7 @@ export async function readIndexedEffect(
       intent.chain_id,
       block,
       intent.tx_hash,
-      topicsOf(purpose).map(bytesOf),
+      purpose.topics.map(bytesOf),
       ADDRESS.test(named) ? bytesOf(named) : null,
     ],
   )

@@ -4,22 +4,18 @@ import { type AbiEvent, toEventSelector } from 'viem'
 export interface Purpose {
   /** the name under which the browser says, in `expect`, which contract must speak */
   contract: string
-  /** any of these events proves it; of every edition that may still be in use */
-  events: readonly AbiEvent[]
+  /** first topics of events of which any proves it; of every edition that may still be in use */
+  topics: readonly `0x${string}`[]
 }
 
 /** Every purpose by its name. */
 export type Purposes = Readonly<Record<string, Purpose>>
 
-/** The events of these names in an ABI of one or several editions. */
-export function eventsNamed<const Entry extends { type: string; name?: string }>(
+/** First topics of the events of these names in an ABI of one or several editions, each once. */
+export function topicsNamed<const Entry extends { type: string; name?: string }>(
   entries: readonly Entry[],
   ...names: Extract<Entry, { type: 'event' }>['name'][]
-): AbiEvent[] {
-  return entries.filter(({ type, name }) => type === 'event' && names.includes(name)) as unknown as AbiEvent[]
-}
-
-/** First topics of the events that prove a purpose, each once. */
-export function topicsOf({ events }: Purpose): `0x${string}`[] {
-  return [...new Set(events.map((event) => toEventSelector(event)))]
+): `0x${string}`[] {
+  const events = entries.filter(({ type, name }) => type === 'event' && names.includes(name))
+  return [...new Set(events.map((event) => toEventSelector(event as unknown as AbiEvent)))]
 }

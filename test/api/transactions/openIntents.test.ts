@@ -122,7 +122,10 @@ describe('open wallet transactions', () => {
     const owner = database.pool('owner')
     await owner.query("ALTER TYPE app.tx_purpose ADD VALUE IF NOT EXISTS 'wave'")
     const [waved, slept] = parseAbi(['event Waved(address indexed by)', 'event Slept(address indexed by)'])
-    const purposes: Purposes = { ...PURPOSE_TABLE, wave: { contract: 'beach', events: [waved] } }
+    const purposes: Purposes = {
+      ...PURPOSE_TABLE,
+      wave: { contract: 'beach', topics: [toEventSelector(waved)] },
+    }
     const beach = `0x${randomBytes(20).toString('hex')}`
     const hash = anyHash()
     const id = (await send(client, 1, hash, { beach })).body.id

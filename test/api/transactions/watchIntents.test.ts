@@ -6,7 +6,6 @@ import { foundry } from 'viem/chains'
 import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from '#api/adapters/chain/createTransactionFinder.ts'
 import { PURPOSE_TABLE } from '#api/purposeTable.ts'
-import { topicsOf } from '#api/transactions/purposes.ts'
 import { watchIntents } from '#api/transactions/watchIntents.ts'
 import { countRows } from '#test/kit/access/countRows.ts'
 import { useApi } from '#test/kit/api.ts'
@@ -79,7 +78,7 @@ describe('wallet transactions', () => {
   const read = async (id: string) => (await client.call('GET', `/v1/tx-intents/${id}`)).body
   const mined = async (hash: string) =>
     Number((await chain.rpc<{ blockNumber: string }>('eth_getTransactionReceipt', hash)).blockNumber)
-  const PURCHASED = topicsOf(PURPOSE_TABLE.purchase)[0] as string
+  const PURCHASED = PURPOSE_TABLE.purchase.topics[0] as string
   /**
    * Does something that buys nothing: it leaves its own intents and no other row. Afterwards the same person
    * pays, and that counts.
