@@ -24,7 +24,7 @@ export interface ProcessConfig<P extends Server> {
   secrets: Secrets
 }
 
-const SHORTEST_SECRET = 32
+const MIN_SECRET_LENGTH = 32
 
 class Files {
   readonly problems: string[] = []
@@ -41,8 +41,8 @@ class Files {
 
   secret(name: VariableName, path: string | undefined): string {
     const text = this.read(name, path, (content) => content.trim())
-    if (text !== null && text.length < SHORTEST_SECRET) {
-      this.problems.push(`${name}: the secret in ${path} is shorter than ${SHORTEST_SECRET} characters.`)
+    if (text !== null && text.length < MIN_SECRET_LENGTH) {
+      this.problems.push(`${name}: the secret in ${path} is shorter than ${MIN_SECRET_LENGTH} characters.`)
     }
     return text ?? ''
   }

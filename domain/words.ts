@@ -75,8 +75,8 @@ export const SEAT_ROLES = ['host', 'viewer'] as const
 export type SeatRole = (typeof SEAT_ROLES)[number]
 
 /** Where a right comes from. */
-export const RIGHT_SOURCES = ['chain', 'card', 'comp', 'invite'] as const
-export type RightSource = (typeof RIGHT_SOURCES)[number]
+export const ENTITLEMENT_SOURCES = ['chain', 'card', 'comp', 'invite'] as const
+export type EntitlementSource = (typeof ENTITLEMENT_SOURCES)[number]
 
 /** How settled a chain fact is. */
 export const LEVELS = ['latest', 'safe', 'finalized'] as const
@@ -128,6 +128,10 @@ export type TxState = (typeof TX_STATES)[number]
 /** What a wallet transaction is for. */
 export const TX_PURPOSES = ['collection', 'tier', 'purchase', 'upgrade', 'transfer'] as const
 export type TxPurpose = (typeof TX_PURPOSES)[number]
+
+/** What a press on a tier does: a new pass, more time on the held one, or the held one moved to a higher tier. */
+export const PASS_ACTIONS = ['purchase', 'extend', 'upgrade'] as const
+export type PassAction = (typeof PASS_ACTIONS)[number]
 
 /** Kinds of evidence about who was in a room, from every source. */
 export const EVIDENCE_KINDS = [

@@ -1,40 +1,40 @@
 import type { z } from 'zod'
-import { denied, Refusal } from '#api/http/refusal.ts'
+import { denied, ProblemError } from '#api/http/problemError.ts'
 import type { AllowedDecision } from '#api/ports/decision.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import { bitsFor, roleOf } from '#domain/room/permission.ts'
 import type { SeatRole } from '#domain/words.ts'
 import type { AdmissionRequest } from './admissionRequest.ts'
-import { asRefusal } from './asRefusal.ts'
+import { asProblem } from './asProblem.ts'
 import type { admission } from './contract.ts'
 import type { Access } from './createAccess.ts'
 import { type SignedDecision, signDecision } from './decisions/signDecision.ts'
 import { insertDecision, readAllow } from './decisions/store.ts'
 import { beatEveryS } from './deps.ts'
+import { type AssignedSeat, assignSeat } from './seats/assignSeat.ts'
 import { endSeats } from './seats/endSeats.ts'
 import { inAdmission } from './seats/locks.ts'
 import { offerRecheck } from './seats/retryTokens.ts'
 import { readOwnSeat } from './seats/store.ts'
-import { type Place, takePlace } from './seats/takePlace.ts'
 import type { RoomFacts } from './store.ts'
-import { lookAgain, type Salted, saltedStanding } from './verdict/standing.ts'
-import { type Reached, toDecided, verdictFor } from './verdict/verdictFor.ts'
+import { loadContext, recheckUnderLock, type SaltedContext } from './verdict/loadContext.ts'
+import { type Evaluation, toDecisionDraft, verdictFor } from './verdict/verdictFor.ts'
 
 /** What an allowed person gets. */
 export type AdmissionAnswer = z.input<typeof admission>
 
-interface Outcome {
+interface Admission {
   signed: SignedDecision
-  place: Place | null
+  place: AssignedSeat | null
 }
 
-/** Times that a verdict is reached because something changed before its commit. */
+/** Times that a verdict is evaluation because something changed before its commit. */
 const ATTEMPTS = 3
 
 type Facts = { [K in keyof AllowedDecision as K extends string ? K : never]: AllowedDecision[K] }
 
-/** The one cast: reached only with a decision that is committed as an allow, and its open seat. */
+/** The one cast: evaluation only with a decision that is committed as an allow, and its open seat. */
 function toAllowed(committed: Facts): AllowedDecision {
   return committed as AllowedDecision
 }
@@ -43,21 +43,21 @@ function toAllowed(committed: Facts): AllowedDecision {
 async function store(
   access: Access,
   request: AdmissionRequest,
-  standing: Salted,
-  reached: Reached,
-): Promise<Outcome | null> {
+  context: SaltedContext,
+  evaluation: Evaluation,
+): Promise<Admission | null> {
   return inAdmission(access.pool, request.accountId, request.roomId, async (tx) => {
-    const { hasChanged, guards } = await lookAgain(tx, access, standing, reached)
+    const { hasChanged, guards } = await recheckUnderLock(tx, access, context, evaluation)
     if (hasChanged) return null
     const sign = (verdict: Verdict): SignedDecision => {
       const when = { nowMs: guards.nowMs, trace: request.trace }
-      const decided = toDecided(standing, request.action, { ...reached, verdict }, when)
-      return signDecision(decided, access.decisionKey, access.random)
+      const draft = toDecisionDraft(context, request.action, { ...evaluation, verdict }, when)
+      return signDecision(draft, access.decisionKey, access.random)
     }
-    const { verdict } = reached
+    const { verdict } = evaluation
     let signed = sign(verdict)
     if (verdict.verdict === 'allow') {
-      const taken = await takePlace(tx, access, { request, standing, verdict, signed, guards })
+      const taken = await assignSeat(tx, access, { request, context, verdict, signed, guards })
       if (!('deny' in taken)) return { signed, place: taken }
       signed = sign(taken.deny)
     }
@@ -69,16 +69,16 @@ async function store(
 async function decideAndStore(
   access: Access,
   request: AdmissionRequest,
-): Promise<Outcome & { standing: Salted }> {
+): Promise<Admission & { context: SaltedContext }> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const standing = await saltedStanding(access, request.roomId, request.accountId)
-    const reached = await verdictFor(access.rights, standing, request.action, {
+    const context = await loadContext(access, request.roomId, request.accountId)
+    const evaluation = await verdictFor(access.entitlements, context, request.action, {
       rememberLostS: access.settings.REORG_GRACE_S,
     })
-    const outcome = await store(access, request, standing, reached)
-    if (outcome) return { ...outcome, standing }
+    const outcome = await store(access, request, context, evaluation)
+    if (outcome) return { ...outcome, context }
   }
-  throw new Refusal('BUSY', { detail: 'The room is changing right now. Try again.', retryAfterS: 1 })
+  throw new ProblemError('BUSY', { detail: 'The room is changing right now. Try again.', retryAfterS: 1 })
 }
 
 async function answer(access: Access, allowed: AllowedDecision): Promise<AdmissionAnswer> {
@@ -120,7 +120,7 @@ function factsOf(room: RoomFacts, role: SeatRole): Omit<Facts, 'decisionId' | 's
  */
 export async function admit(access: Access, request: AdmissionRequest): Promise<AdmissionAnswer> {
   try {
-    const { signed, place, standing } = await decideAndStore(access, request)
+    const { signed, place, context } = await decideAndStore(access, request)
     if (signed.verdict.verdict === 'deny') {
       const { reason, facts } = signed.verdict
       const { roomId, accountId } = request
@@ -129,7 +129,7 @@ export async function admit(access: Access, request: AdmissionRequest): Promise<
     }
     if (!place) throw new Error(`allowed without a place: ${signed.id}`)
     const { id: decisionId, validUntil } = signed
-    const facts = factsOf(standing.room, roleOf(request.action))
+    const facts = factsOf(context.room, roleOf(request.action))
     const { seatId } = place
     return await answer(access, toAllowed({ ...facts, decisionId, seatId, validUntil })).catch(
       async (error) => {
@@ -138,7 +138,7 @@ export async function admit(access: Access, request: AdmissionRequest): Promise<
       },
     )
   } catch (error) {
-    throw asRefusal(error)
+    throw asProblem(error)
   }
 }
 
@@ -153,12 +153,12 @@ export async function admitAgain(
 ): Promise<AdmissionAnswer> {
   const seat = await readOwnSeat(access.pool, cited.seatId, cited.accountId)
   const allow = seat ? await readAllow(access.pool, seat.decisionId) : null
-  if (!seat || !allow || seat.roomId !== cited.room.id) throw new Refusal('NOT_FOUND')
+  if (!seat || !allow || seat.roomId !== cited.room.id) throw new ProblemError('NOT_FOUND')
   const validUntil = seat.validUntil ? Math.floor(seat.validUntil.getTime() / 1000) : null
   const facts = factsOf(cited.room, seat.role)
   try {
     return await answer(access, toAllowed({ ...facts, decisionId: allow.id, seatId: seat.id, validUntil }))
   } catch (error) {
-    throw asRefusal(error)
+    throw asProblem(error)
   }
 }

@@ -38,7 +38,7 @@ export const admission = z
     seatId,
     role: z.enum(SEAT_ROLES),
     bits: z.int(),
-    /** when the right behind the seat ends */
+    /** when the entitlement behind the seat ends */
     validUntil: z.iso.datetime().nullable(),
     /** beat at least this often over the socket or by HTTP */
     beatEveryS: z.int(),

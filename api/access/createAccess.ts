@@ -2,13 +2,13 @@ import { withTransaction } from '#db/transaction.ts'
 import { registerSignKey } from './decisions/decisionKey.ts'
 import type { AccessDeps } from './deps.ts'
 import { createHoldingsCache } from './holdings/holdingsCache.ts'
+import { createEntitlementReader, type EntitlementReader } from './holdings/readEntitlements.ts'
 import { readWallets } from './holdings/readHoldings.ts'
-import { createRightsReader, type RightsReader } from './holdings/readRights.ts'
 import { type BeatWriter, createBeatWriter } from './leases/beatWriter.ts'
 
-/** The access engine of one process: its dependencies, its cache of rights and its gathered beats. */
+/** The access engine of one process: its dependencies, its cache of entitlements and its gathered beats. */
 export interface Access extends AccessDeps {
-  rights: RightsReader
+  entitlements: EntitlementReader
   beats: BeatWriter
   /** Publishes the signing key; a process that takes beats then also answers for leases. */
   start(options: { takesBeats: boolean }): Promise<void>
@@ -23,7 +23,7 @@ export function createAccess(deps: AccessDeps): Access {
   const beats = createBeatWriter(deps)
   return {
     ...deps,
-    rights: createRightsReader({ cache, walletsOf, chain, settings, log }),
+    entitlements: createEntitlementReader({ cache, walletsOf, chain, settings, log }),
     beats,
     start: async ({ takesBeats }) => {
       await registerSignKey(pool, deps.decisionKey)

@@ -25,7 +25,7 @@ async function remove(access: Access, effect: Effect): Promise<void> {
   }
 }
 
-async function tell(access: Access, effect: Effect): Promise<void> {
+async function notifyEnd(access: Access, effect: Effect): Promise<void> {
   const { seat, room } = effect.body as { seat: string; room: string }
   await access.pool.query("SELECT pg_notify('seat', $1), pg_notify('room', $2)", [seat, room])
 }
@@ -58,7 +58,7 @@ export function accessJobs(access: Access, settings: { SWEEP_MS: number }): Jobs
   return {
     topics: {
       'media.remove': (effect) => remove(access, effect),
-      'seat.tell': (effect) => tell(access, effect),
+      'seat.tell': (effect) => notifyEnd(access, effect),
     },
     listeners: [{ channel: 'chain', run: follow }],
     loops: [

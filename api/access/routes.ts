@@ -1,5 +1,5 @@
 import type { Handlers } from '#api/http/handler.ts'
-import { Refusal } from '#api/http/refusal.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import { admit } from './admit.ts'
 import type { accessRoutes } from './contract.ts'
 import type { Access } from './createAccess.ts'
@@ -20,7 +20,7 @@ export function accessHandlers(access: Access): Handlers<typeof accessRoutes> {
       body: await renewSeat(access, { seatId: params.id, accountId: account, trace: ref }),
     }),
     beatSeat: async ({ params, account }) => {
-      if (!(await readOwnSeat(access.pool, params.id, account))) throw new Refusal('NOT_FOUND')
+      if (!(await readOwnSeat(access.pool, params.id, account))) throw new ProblemError('NOT_FOUND')
       access.beats.beat(params.id)
       return {}
     },

@@ -20,7 +20,7 @@ export interface RoomFacts {
 }
 
 /** Where somebody stands at a door: everything but what they hold. Times in milliseconds since the epoch. */
-export interface Standing {
+export interface AdmissionContext {
   accountId: string
   /** database time, which tests may shift */
   nowMs: number
@@ -35,7 +35,7 @@ export interface Standing {
   cursor: Cursor | null
 }
 
-interface StandingRow extends CursorRow {
+interface ContextRow extends CursorRow {
   now: Date
   wall: Date
   id: string
@@ -68,7 +68,7 @@ interface ConditionRow {
   tierName: string | null
 }
 
-const STANDING = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.state, r.visibility, r.capacity, r.reentry_s, r.rev,
+const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.state, r.visibility, r.capacity, r.reentry_s, r.rev,
     r.opened_at, r.provider_room_id, r.media_node, cr.account_id = a.id AS is_host, a.policy_ver,
     b.rule_code, b.reason, b.until, s.salt, r.gate_id, g.mode, k.conditions, ${CURSOR_COLUMNS}
   FROM (SELECT app.now() AS now OFFSET 0) t
@@ -93,7 +93,7 @@ function toCondition(row: ConditionRow): Condition {
   return { kind: 'tier', tierNo, rank: row.rank ?? 0, tierName: row.tierName ?? `Tier ${tierNo}` }
 }
 
-function toGate(row: StandingRow): Standing['gate'] {
+function toGate(row: ContextRow): AdmissionContext['gate'] {
   const [first] = row.conditions ?? []
   if (!row.gate_id || !row.mode || !first) return null
   const conditions = (row.conditions ?? []).map(toCondition)
@@ -101,14 +101,14 @@ function toGate(row: StandingRow): Standing['gate'] {
 }
 
 /** Everything a verdict needs besides holdings, in one statement; null when the room does not exist. */
-export async function readStanding(
+export async function readContext(
   db: Pool | PoolClient,
   chainId: number,
   roomId: string,
   accountId: string,
-): Promise<Standing | null> {
+): Promise<AdmissionContext | null> {
   const values = [roomId, accountId, chainId]
-  const { rows } = await db.query<StandingRow>({ name: 'standing_read', text: STANDING, values })
+  const { rows } = await db.query<ContextRow>({ name: 'standing_read', text: CONTEXT, values })
   const row = rows[0]
   if (!row) return null
   const until = row.until ? Math.floor(row.until.getTime() / 1000) : null

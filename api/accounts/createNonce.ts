@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
 import { newId } from '#domain/ids.ts'
 import type { Handler } from '../http/handler.ts'
-import { Refusal } from '../http/refusal.ts'
+import { ProblemError } from '../http/problemError.ts'
 import type { accountRoutes } from './contract.ts'
 import { insertNonce } from './store.ts'
 
@@ -13,7 +13,7 @@ export function createNonce(deps: {
   chainId: number
 }): Handler<typeof accountRoutes.createNonce> {
   return async ({ body }) => {
-    if (body.chainId !== deps.chainId) throw new Refusal('WRONG_CHAIN')
+    if (body.chainId !== deps.chainId) throw new ProblemError('WRONG_CHAIN')
     const nonce = Buffer.from(deps.random(16)).toString('hex')
     const expiresAt = await insertNonce(deps.pool, newId('key', deps.random), nonce, body.address)
     return { body: { nonce, expiresAt: expiresAt.toISOString() } }

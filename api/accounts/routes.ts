@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
 import type { Handlers } from '../http/handler.ts'
-import { Refusal } from '../http/refusal.ts'
+import { ProblemError } from '../http/problemError.ts'
 import type { ChainReader } from '../ports/chain.ts'
 import type { accountRoutes } from './contract.ts'
 import { createNonce } from './createNonce.ts'
@@ -47,7 +47,7 @@ export function accountHandlers(deps: AccountDeps): Handlers<typeof accountRoute
       return { body: { sessions } }
     },
     async revokeSession({ account, session, params }) {
-      if (!(await endSession(pool, account, params.id))) throw new Refusal('NOT_FOUND')
+      if (!(await endSession(pool, account, params.id))) throw new ProblemError('NOT_FOUND')
       return params.id === session ? { headers: { 'set-cookie': clearCookie(publicUrl) } } : {}
     },
   }

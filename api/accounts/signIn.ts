@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
 import type { Handler } from '../http/handler.ts'
-import { Refusal } from '../http/refusal.ts'
+import { ProblemError } from '../http/problemError.ts'
 import { type ChainReader, ChainUnreadable } from '../ports/chain.ts'
 import type { accountRoutes } from './contract.ts'
 import type { Auth } from './session/createAuth.ts'
@@ -23,7 +23,7 @@ async function isSigned(chain: SignInDeps['chain'], address: string, message: st
     return await chain.verifyMessage(address, message, signature)
   } catch (error) {
     if (!(error instanceof ChainUnreadable)) throw error
-    throw new Refusal('CHAIN_UNREADABLE', { retryAfterS: 5 }, { cause: error })
+    throw new ProblemError('CHAIN_UNREADABLE', { retryAfterS: 5 }, { cause: error })
   }
 }
 
@@ -39,10 +39,10 @@ export function signIn({
     const now = await databaseNow(pool)
     const { address, nonce } = readSiweMessage(body.message, body.address, siwe, now.getTime())
     // looked up before the signature, so that made-up messages cost no call to the chain
-    if (!(await isNonceOpen(pool, nonce, address))) throw new Refusal('NONCE_INVALID')
+    if (!(await isNonceOpen(pool, nonce, address))) throw new ProblemError('NONCE_INVALID')
     if (!(await isSigned(chain, address, body.message, body.signature)))
-      throw new Refusal('SIGNATURE_INVALID')
-    if (!(await takeNonce(pool, nonce, address))) throw new Refusal('NONCE_INVALID')
+      throw new ProblemError('SIGNATURE_INVALID')
+    if (!(await takeNonce(pool, nonce, address))) throw new ProblemError('NONCE_INVALID')
     const userId = await accountOfWallet(pool, address, siwe.chainId, random)
     const { headers } = await auth.api.openSession({
       body: { userId, now, ipAddress: networkOf(ip), userAgent: agentFamily(agent) },

@@ -1,5 +1,5 @@
 import { getAddress } from 'viem'
-import { Refusal } from '../http/refusal.ts'
+import { ProblemError } from '../http/problemError.ts'
 
 /** What a sign-in message must say, word for word. */
 export interface SiweRules {
@@ -24,12 +24,12 @@ const SHAPE =
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/
 
 const SKEW_MS = 60_000
-const LONGEST_LIFE_MS = 10 * 60_000
+const MAX_LIFE_MS = 10 * 60_000
 
 function instantOf(text: string): number {
   const ms = INSTANT.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(ms))
-    throw new Refusal('INVALID_INPUT', { fields: { '/message': 'A time is unreadable.' } })
+    throw new ProblemError('INVALID_INPUT', { fields: { '/message': 'A time is unreadable.' } })
   return ms
 }
 
@@ -38,9 +38,9 @@ function checkTimes(parts: Record<string, string | undefined>, nowMs: number): v
   const expiresAt = instantOf(parts.expiresAt ?? '')
   const notBefore = parts.notBefore === undefined ? issuedAt : instantOf(parts.notBefore)
   const isEarly = issuedAt > nowMs + SKEW_MS || notBefore > nowMs + SKEW_MS
-  const isLate = expiresAt <= nowMs || issuedAt < nowMs - LONGEST_LIFE_MS
-  if (isEarly || isLate || expiresAt > issuedAt + LONGEST_LIFE_MS) {
-    throw new Refusal('NONCE_INVALID', { detail: 'This sign-in request is not valid now. Start again.' })
+  const isLate = expiresAt <= nowMs || issuedAt < nowMs - MAX_LIFE_MS
+  if (isEarly || isLate || expiresAt > issuedAt + MAX_LIFE_MS) {
+    throw new ProblemError('NONCE_INVALID', { detail: 'This sign-in request is not valid now. Start again.' })
   }
 }
 
@@ -53,7 +53,9 @@ function checkTimes(parts: Record<string, string | undefined>, nowMs: number): v
 export function readSiweMessage(text: string, claimed: string, rules: SiweRules, nowMs: number): SiweMessage {
   const parts = SHAPE.exec(text)?.groups
   if (!parts?.address || !parts.nonce || parts.version !== '1') {
-    throw new Refusal('INVALID_INPUT', { fields: { '/message': 'This is not a sign-in message of ours.' } })
+    throw new ProblemError('INVALID_INPUT', {
+      fields: { '/message': 'This is not a sign-in message of ours.' },
+    })
   }
   const scheme = new URL(rules.uri).protocol.slice(0, -1)
   const isOurs =
@@ -61,12 +63,12 @@ export function readSiweMessage(text: string, claimed: string, rules: SiweRules,
     parts.uri === rules.uri &&
     parts.statement === rules.statement &&
     (parts.scheme ?? scheme) === scheme
-  if (!isOurs) throw new Refusal('WRONG_ORIGIN', { detail: `Sign in at ${rules.uri} only.` })
-  if (parts.chainId !== String(rules.chainId)) throw new Refusal('WRONG_CHAIN')
+  if (!isOurs) throw new ProblemError('WRONG_ORIGIN', { detail: `Sign in at ${rules.uri} only.` })
+  if (parts.chainId !== String(rules.chainId)) throw new ProblemError('WRONG_CHAIN')
   const { address } = parts
   // the standard wants the checksum; it also keeps one wallet from having two spellings
   if (getAddress(address) !== address || address.toLowerCase() !== claimed.toLowerCase()) {
-    throw new Refusal('SIGNATURE_INVALID')
+    throw new ProblemError('SIGNATURE_INVALID')
   }
   checkTimes(parts, nowMs)
   return { address, nonce: parts.nonce }

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
 import { handleProblem } from '#domain/names/handleRule.ts'
 import type { Handler } from '../http/handler.ts'
-import { Refusal } from '../http/refusal.ts'
+import { ProblemError } from '../http/problemError.ts'
 import type { creatorRoutes } from './contract.ts'
 import { type PageDeps, readChannelPage } from './readChannelPage.ts'
 import { insertChannel } from './store.ts'
@@ -13,15 +13,15 @@ export function createChannel(
 ): Handler<typeof creatorRoutes.createChannel> {
   return async ({ account, body }) => {
     const problem = handleProblem(body.handle)
-    if (problem) throw new Refusal('INVALID_INPUT', { detail: problem, fields: { '/handle': problem } })
+    if (problem) throw new ProblemError('INVALID_INPUT', { detail: problem, fields: { '/handle': problem } })
     const outcome = await insertChannel(deps.pool, account, body, deps.random)
     if (outcome === 'taken') {
-      throw new Refusal('HANDLE_TAKEN', {
+      throw new ProblemError('HANDLE_TAKEN', {
         detail: 'It is taken, or looks too much like one that is. Try another.',
         fields: { '/handle': 'taken' },
       })
     }
-    if (outcome === 'exists') throw new Refusal('CONFLICT', { detail: 'You have a channel already.' })
+    if (outcome === 'exists') throw new ProblemError('CONFLICT', { detail: 'You have a channel already.' })
     return { body: await readChannelPage(deps, body.handle, account) }
   }
 }

@@ -1,7 +1,7 @@
 import type { Handler } from '../http/handler.ts'
 import type { creatorRoutes } from './contract.ts'
-import { readLive, readQuietChannels } from './liveStore.ts'
 import { currencyOf, type PageDeps } from './readChannelPage.ts'
+import { readLive, readQuietChannels } from './readLive.ts'
 
 /** Who is live now. */
 export function listLive({ pool, currencies }: PageDeps): Handler<typeof creatorRoutes.listLive> {

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Prisma } from '#db/prisma.ts'
-import { Refusal } from '../http/refusal.ts'
+import { ProblemError } from '../http/problemError.ts'
 import type { ChannelPage, Tier } from './contract.ts'
 import { findChannel, readHeldPass, readRoomIds, readTiers, type TierRow } from './store.ts'
 
@@ -59,7 +59,7 @@ export async function readChannelPage(
 ): Promise<ChannelPage> {
   const { pool, prisma, chainId } = deps
   const channel = await findChannel(prisma, chainId, handle)
-  if (!channel) throw new Refusal('NOT_FOUND')
+  if (!channel) throw new ProblemError('NOT_FOUND')
   const [tiers, rooms, held] = await Promise.all([
     channel.collection ? readTiers(prisma, chainId, channel.collection) : [],
     readRoomIds(prisma, channel.id),

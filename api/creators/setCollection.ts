@@ -1,5 +1,5 @@
 import type { Handler } from '../http/handler.ts'
-import { Refusal } from '../http/refusal.ts'
+import { ProblemError } from '../http/problemError.ts'
 import { type ChainReader, ChainUnreadable } from '../ports/chain.ts'
 import { findCollections, indexedBlock, linkCollection } from './collectionStore.ts'
 import type { creatorRoutes } from './contract.ts'
@@ -10,12 +10,15 @@ interface CollectionDeps extends PageDeps {
   chain: Pick<ChainReader, 'receipt'>
 }
 
-const wrong = (detail: string) => new Refusal('INVALID_INPUT', { detail, fields: { '/txHash': detail } })
+const wrong = (detail: string) => new ProblemError('INVALID_INPUT', { detail, fields: { '/txHash': detail } })
 const later = () =>
-  new Refusal('INDEX_BEHIND', { detail: 'The transaction is not in our index yet.', retryAfterS: 2 })
+  new ProblemError('INDEX_BEHIND', { detail: 'The transaction is not in our index yet.', retryAfterS: 2 })
 
 /** Why the index has no collection of this transaction: it failed, it did something else, or it is not there yet. */
-async function explainAbsence({ pool, chain, chainId }: CollectionDeps, txHash: string): Promise<Refusal> {
+async function explainAbsence(
+  { pool, chain, chainId }: CollectionDeps,
+  txHash: string,
+): Promise<ProblemError> {
   try {
     const receipt = await chain.receipt(txHash)
     if (!receipt) return later()
@@ -34,7 +37,7 @@ export function setCollection(deps: CollectionDeps): Handler<typeof creatorRoute
   const { pool, prisma, chainId } = deps
   return async ({ account, params, body }) => {
     const channel = await findOwnChannel(prisma, chainId, params.id, account)
-    if (!channel) throw new Refusal('NOT_FOUND')
+    if (!channel) throw new ProblemError('NOT_FOUND')
     let [found] = await findCollections(pool, chainId, body.txHash, account)
     if (!found) {
       const absence = await explainAbsence(deps, body.txHash)
@@ -45,7 +48,7 @@ export function setCollection(deps: CollectionDeps): Handler<typeof creatorRoute
     if (!found.is_own) throw wrong('Another wallet created this collection.')
     const link = { chainId, ...found, creatorId: channel.creatorId, txHash: body.txHash }
     if (!(await linkCollection(pool, link))) {
-      throw new Refusal('CONFLICT', { detail: 'Your channel has another collection already.' })
+      throw new ProblemError('CONFLICT', { detail: 'Your channel has another collection already.' })
     }
     return { body: await readChannelPage(deps, channel.handle, account) }
   }

@@ -3,7 +3,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { RandomBytes } from '#domain/clock.ts'
-import { Refusal } from './refusal.ts'
+import { ProblemError } from './problemError.ts'
 import { requestLog } from './requestLog.ts'
 import { writeProblem } from './writeProblem.ts'
 
@@ -21,7 +21,7 @@ function checkSecret(secret: string): RequestHandler {
   return (request, _response, next) => {
     const given = Buffer.from(request.headers.authorization ?? '')
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-      throw new Refusal('SIGN_IN_REQUIRED')
+      throw new ProblemError('SIGN_IN_REQUIRED')
     }
     next()
   }
@@ -45,12 +45,13 @@ export function createInternalApp(options: {
   for (const route of options.routes) {
     app.post(route.path, async (request, response) => {
       const parsed = route.body.safeParse(request.body)
-      if (!parsed.success) throw new Refusal('INVALID_INPUT', { detail: parsed.error.issues[0]?.message })
+      if (!parsed.success)
+        throw new ProblemError('INVALID_INPUT', { detail: parsed.error.issues[0]?.message })
       response.json(await route.run(parsed.data))
     })
   }
   app.use(() => {
-    throw new Refusal('NOT_FOUND')
+    throw new ProblemError('NOT_FOUND')
   })
   app.use(writeProblem(options.log))
   return app

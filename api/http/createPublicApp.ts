@@ -7,7 +7,7 @@ import { mountHealth, type ReadyChecks } from './health.ts'
 import { contentSecurity } from './page/contentSecurity.ts'
 import { createMediaOrigins } from './page/mediaOrigins.ts'
 import { servePages } from './page/servePages.ts'
-import { Refusal } from './refusal.ts'
+import { ProblemError } from './problemError.ts'
 import { requestLog } from './requestLog.ts'
 import { writeProblem } from './writeProblem.ts'
 
@@ -49,11 +49,11 @@ export function createPublicApp(options: PublicAppOptions): Express {
   app.use(express.json({ limit: BODY_LIMIT, strict: true, type: 'application/json' }))
   options.mount(app)
   app.use('/v1', () => {
-    throw new Refusal('NOT_FOUND')
+    throw new ProblemError('NOT_FOUND')
   })
   servePages(app, options.webDir)
   app.use(() => {
-    throw new Refusal('NOT_FOUND')
+    throw new ProblemError('NOT_FOUND')
   })
   app.use(writeProblem(log))
   return app

@@ -2,7 +2,7 @@ import type { Express, Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Route, Routes } from './contract.ts'
 import type { Answer, Caller, Gatekeeper, Handler, HandlerInput, Handlers } from './handler.ts'
-import { Refusal } from './refusal.ts'
+import { ProblemError } from './problemError.ts'
 
 const SAFE = new Set(['GET', 'HEAD'])
 
@@ -15,14 +15,14 @@ function checkOrigin(request: Request, caller: Caller | null, publicOrigin: stri
   const { origin } = request.headers
   const isForeign = origin !== undefined && origin !== publicOrigin
   if (isForeign || (origin === undefined && caller?.via === 'cookie')) {
-    throw new Refusal('WRONG_ORIGIN', { detail: 'Open the site at its own address and try again.' })
+    throw new ProblemError('WRONG_ORIGIN', { detail: 'Open the site at its own address and try again.' })
   }
 }
 
 function checkAccess(route: Route, caller: Caller | null): void {
   if (route.access === 'public') return
-  if (!caller) throw new Refusal('SIGN_IN_REQUIRED')
-  if (!caller.isActive) throw new Refusal('FORBIDDEN', { detail: 'This account is closed for now.' })
+  if (!caller) throw new ProblemError('SIGN_IN_REQUIRED')
+  if (!caller.isActive) throw new ProblemError('FORBIDDEN', { detail: 'This account is closed for now.' })
 }
 
 function parsePart(schema: z.ZodType | undefined, value: unknown, at: string): unknown {
@@ -30,10 +30,10 @@ function parsePart(schema: z.ZodType | undefined, value: unknown, at: string): u
   const result = schema.safeParse(value)
   if (result.success) return result.data
   // an unreadable id names nothing: the answer must not tell it from an unknown one
-  if (at === 'params') throw new Refusal('NOT_FOUND')
+  if (at === 'params') throw new ProblemError('NOT_FOUND')
   const fields: Record<string, string> = {}
   for (const issue of result.error.issues) fields[`/${issue.path.join('/')}`] ??= issue.message
-  throw new Refusal('INVALID_INPUT', { detail: 'Look at the fields named here.', fields })
+  throw new ProblemError('INVALID_INPUT', { detail: 'Look at the fields named here.', fields })
 }
 
 function retryTokenOf(body: unknown): string | null {
@@ -48,7 +48,9 @@ function idempotencyKeyOf(route: Route, request: Request): string | null {
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string' || route.method !== 'POST' || route.limit !== 'write') return null
   if (!KEY.test(key)) {
-    throw new Refusal('INVALID_INPUT', { detail: 'An Idempotency-Key has 8 to 100 letters, digits, - or _.' })
+    throw new ProblemError('INVALID_INPUT', {
+      detail: 'An Idempotency-Key has 8 to 100 letters, digits, - or _.',
+    })
   }
   return key
 }

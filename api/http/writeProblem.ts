@@ -1,18 +1,18 @@
 import type { ErrorRequestHandler } from 'express'
 import type { Logger } from 'pino'
-import { problemOf, Refusal } from './refusal.ts'
+import { ProblemError, problemOf } from './problemError.ts'
 
 /** Express reports what it could not read as errors with a type; they are the caller's, not ours. */
-function refusalOf(error: unknown): Refusal | null {
-  if (error instanceof Refusal) return error
+function expectedError(error: unknown): ProblemError | null {
+  if (error instanceof ProblemError) return error
   const { type, status } = error as { type?: string; status?: number }
-  if (type === 'entity.too.large') return new Refusal('BODY_TOO_LARGE', { detail: 'At most 64 kB.' })
+  if (type === 'entity.too.large') return new ProblemError('BODY_TOO_LARGE', { detail: 'At most 64 kB.' })
   if (type?.startsWith('entity.') || type?.startsWith('encoding.') || type?.startsWith('charset.')) {
-    return new Refusal('MALFORMED_BODY')
+    return new ProblemError('MALFORMED_BODY')
   }
-  if (type?.startsWith('request.')) return new Refusal('MALFORMED_BODY')
-  if (status === 400 && !(error instanceof URIError)) return new Refusal('MALFORMED_BODY')
-  if (status !== undefined && status >= 400 && status < 500) return new Refusal('NOT_FOUND')
+  if (type?.startsWith('request.')) return new ProblemError('MALFORMED_BODY')
+  if (status === 400 && !(error instanceof URIError)) return new ProblemError('MALFORMED_BODY')
+  if (status !== undefined && status >= 400 && status < 500) return new ProblemError('NOT_FOUND')
   return null
 }
 
@@ -20,11 +20,11 @@ function refusalOf(error: unknown): Refusal | null {
 export function writeProblem(log: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {
     if (response.headersSent) return next(error)
-    const refusal = refusalOf(error) ?? new Refusal('INTERNAL', {}, { cause: error })
-    const problem = problemOf(refusal, String(request.id))
-    if (problem.code === 'INTERNAL') log.error({ ref: problem.ref, err: refusal.cause }, 'request failed')
+    const expected = expectedError(error) ?? new ProblemError('INTERNAL', {}, { cause: error })
+    const problem = problemOf(expected, String(request.id))
+    if (problem.code === 'INTERNAL') log.error({ ref: problem.ref, err: expected.cause }, 'request failed')
     else if (problem.status >= 500)
-      log.warn({ ref: problem.ref, code: problem.code, err: refusal.cause }, 'not now')
+      log.warn({ ref: problem.ref, code: problem.code, err: expected.cause }, 'not now')
     if (problem.retryAfterS) response.setHeader('retry-after', String(problem.retryAfterS))
     response
       .status(problem.status)

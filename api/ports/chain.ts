@@ -6,7 +6,7 @@ export interface PassReading {
   tierNo: number
   rank: number
   /** seconds since the epoch; null = never ends */
-  expiresAt: number | null
+  validUntil: number | null
 }
 
 /** Direct reads of the chain, for when the index is late. Throws ChainUnreadable when no RPC answers. */

@@ -1,12 +1,12 @@
 import { parseCronItems, Logger as QueueLogger, type Runner, run } from 'graphile-worker'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { hear } from './hear.ts'
 import type { Jobs, Loop, Timetable } from './jobs.ts'
 import { createLeadership } from './leadership.ts'
 import { drainOutbox, forgetPerformed } from './outbox.ts'
 import { beatPulse, PULSE_MS } from './pulse.ts'
 import { type Repeated, repeat } from './repeat.ts'
+import { startListeners } from './startListeners.ts'
 
 const OUTBOX_MS = 200
 
@@ -66,7 +66,7 @@ export async function createWorker({ pool, databaseUrl, log, jobs }: WorkerOptio
       .flatMap((job) => job.loops ?? [])
       .map((loop) => repeat(loop.name, loop.everyMs, () => runLoop(loop), log)),
   ]
-  const listening = await hear(
+  const listening = await startListeners(
     databaseUrl,
     jobs.flatMap((job) => job.listeners ?? []),
     log,

@@ -6,8 +6,8 @@ type Topics = Record<string, (effect: Effect) => Promise<void>>
 
 const BATCH = 50
 const LEASE_S = 30
-const MOST_TRIES = 12
-const LONGEST_PAUSE_S = 300
+const MAX_TRIES = 12
+const MAX_PAUSE_S = 300
 
 // a claimed row is due again after the lease, so a worker that dies loses nothing
 const CLAIM = `UPDATE app.outbox o SET due_at = app.now() + make_interval(secs => ${LEASE_S}), tries = o.tries + 1
@@ -26,8 +26,8 @@ async function perform(pool: Pool, topics: Topics, row: Row, log: Logger): Promi
     await topics[row.topic]?.({ key: row.key, body: row.body })
     await pool.query("UPDATE app.outbox SET state = 'done', error = NULL WHERE id = $1", [row.id])
   } catch (error) {
-    const isLast = row.tries >= MOST_TRIES
-    const pauseS = Math.min(2 ** row.tries / 4, LONGEST_PAUSE_S)
+    const isLast = row.tries >= MAX_TRIES
+    const pauseS = Math.min(2 ** row.tries / 4, MAX_PAUSE_S)
     log.warn({ topic: row.topic, key: row.key, tries: row.tries, isLast, err: error }, 'outbox effect failed')
     await pool.query(
       `UPDATE app.outbox SET state = $2, error = $3, due_at = app.now() + make_interval(secs => $4) WHERE id = $1`,

@@ -5,14 +5,14 @@ import { ID_PATTERN } from '#domain/ids.ts'
 import { type Acknowledgement, SOCKET_PATH } from '#protocol/socket.ts'
 import type { RealtimeDeps, RealtimeServer, RealtimeSocket } from './deps.ts'
 import { createMessageLimit } from './messageLimit.ts'
-import { createRoomDesk, type RoomDesk } from './roomDesk.ts'
-import { createSeatDesk, type SeatDesk } from './seatDesk.ts'
+import { createRoomSockets, type RoomSockets } from './roomSockets.ts'
+import { createSeatSockets, type SeatSockets } from './seatSockets.ts'
 
-const LOOK_AGAIN_MS = 5000
+const RESYNC_MS = 5000
 const SESSION_CHECK_MS = 30_000
 const MAX_BYTES = 16_384
 /** Sockets that one account may have open at one api. */
-const MOST_SOCKETS = 20
+const MAX_SOCKETS = 20
 
 /** A running socket server. */
 export interface Realtime {
@@ -27,7 +27,7 @@ function idOf(payload: unknown, field: 'seatId' | 'roomId'): string | null {
 const INVALID: Acknowledgement = { ok: false, code: 'INVALID_INPUT' }
 type Verb = (payload: unknown) => Acknowledgement | Promise<Acknowledgement>
 
-function serve(socket: RealtimeSocket, deps: RealtimeDeps, seats: SeatDesk, rooms: RoomDesk): void {
+function serve(socket: RealtimeSocket, deps: RealtimeDeps, seats: SeatSockets, rooms: RoomSockets): void {
   const { log, clock } = deps.access
   const mayPass = createMessageLimit(clock)
   const answer = async (payload: unknown, acknowledge: unknown, verb: Verb): Promise<void> => {
@@ -59,7 +59,7 @@ function serve(socket: RealtimeSocket, deps: RealtimeDeps, seats: SeatDesk, room
     rooms.follow(socket, id, (payload as { waiting?: unknown }).waiting === true),
   )
   const unfollow = withId('roomId', (id) => rooms.unfollow(socket, id))
-  const tellTime: Verb = () => {
+  const emitTime: Verb = () => {
     socket.emit('clock', { serverMs: clock() })
     return { ok: true }
   }
@@ -67,7 +67,7 @@ function serve(socket: RealtimeSocket, deps: RealtimeDeps, seats: SeatDesk, room
   socket.on('seat:beat', (payload, ack) => answer(payload, ack, beat))
   socket.on('room:follow', (payload, ack) => answer(payload, ack, follow))
   socket.on('room:unfollow', (payload, ack) => answer(payload, ack, unfollow))
-  socket.on('clock', (payload, ack) => answer(payload, ack, tellTime))
+  socket.on('clock', (payload, ack) => answer(payload, ack, emitTime))
   socket.on('disconnect', () => {
     seats.forget(socket)
     rooms.forget(socket)
@@ -105,45 +105,45 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
     maxHttpBufferSize: MAX_BYTES,
     allowRequest: (request, decide) => decide(null, mayAsk(request, publicOrigin)),
   })
-  const seats = createSeatDesk(deps)
-  const rooms = createRoomDesk(deps)
+  const seats = createSeatSockets(deps)
+  const rooms = createRoomSockets(deps)
   io.use((socket, next) => {
     deps.identify(socket.handshake.headers).then((caller) => {
       if (!caller?.isActive) return next(new Error('SIGN_IN_REQUIRED'))
-      if (countSockets(io, caller.accountId) >= MOST_SOCKETS) return next(new Error('RATE_LIMITED'))
+      if (countSockets(io, caller.accountId) >= MAX_SOCKETS) return next(new Error('RATE_LIMITED'))
       socket.data.accountId = caller.accountId
       next()
     }, next)
   })
   io.on('connection', (socket) => {
     // several may have been let through before the first of them was counted
-    if (countSockets(io, socket.data.accountId) > MOST_SOCKETS) socket.disconnect(true)
+    if (countSockets(io, socket.data.accountId) > MAX_SOCKETS) socket.disconnect(true)
     else serve(socket, deps, seats, rooms)
   })
 
   const safely = (work: Promise<void>): void => {
     work.catch((error) => log.warn({ err: error }, 'followers could not be told; the next look tries again'))
   }
-  const hear = (channel: string, payload: string | null): void => {
+  const onHint = (channel: string, payload: string | null): void => {
     const [id = '', word = ''] = payload?.split(':') ?? []
-    if (channel === 'chain') safely(deps.access.rights.catchUp())
-    else if (channel === 'seat') safely(id ? seats.hint(id, word) : seats.lookAgain())
+    if (channel === 'chain') safely(deps.access.entitlements.catchUp())
+    else if (channel === 'seat') safely(id ? seats.hint(id, word) : seats.resync())
     else {
-      safely(id ? rooms.hint(id) : rooms.lookAgain())
+      safely(id ? rooms.hint(id) : rooms.resync())
       // seats that end with their room are not hinted one by one
-      safely(seats.lookAgain())
+      safely(seats.resync())
     }
   }
   const listening = await listen({
     url: deps.databaseUrl,
     name: 'api-listen',
     channels: ['seat', 'room', 'chain'],
-    onHint: hear,
+    onHint: onHint,
     onError: (error) => log.warn({ err: error }, 'the listener lost its connection'),
   })
   const looking = setInterval(
-    () => safely(Promise.all([seats.lookAgain(), rooms.lookAgain()]).then(() => {})),
-    LOOK_AGAIN_MS,
+    () => safely(Promise.all([seats.resync(), rooms.resync()]).then(() => {})),
+    RESYNC_MS,
   )
   const checking = setInterval(() => safely(dropRevoked(io, deps)), SESSION_CHECK_MS)
   return {

@@ -1,6 +1,6 @@
 import { reDecideAccount } from '#api/access/revocation/followTouches.ts'
 import { lockAccount } from '#api/access/seats/locks.ts'
-import { Refusal } from '#api/http/refusal.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import type { RoomDeps } from './deps.ts'
@@ -24,14 +24,14 @@ export interface BanRequest {
 export async function banViewer({ access }: RoomDeps, request: BanRequest): Promise<void> {
   const { roomId, accountId, seatId, ruleCode, reason, trace } = request
   const room = await readOwnRoom(access.pool, roomId, accountId)
-  if (!room) throw new Refusal('NOT_FOUND')
+  if (!room) throw new ProblemError('NOT_FOUND')
   const { rows } = await access.pool.query<{ account_id: string | null }>(
     'SELECT account_id FROM app.seat WHERE id = $1 AND room_id = $2',
     [seatId, roomId],
   )
   const target = rows[0]?.account_id
-  if (!target) throw new Refusal('NOT_FOUND')
-  if (target === accountId) throw new Refusal('FORBIDDEN', { detail: 'You cannot ban yourself.' })
+  if (!target) throw new ProblemError('NOT_FOUND')
+  if (target === accountId) throw new ProblemError('FORBIDDEN', { detail: 'You cannot ban yourself.' })
   await withTransaction(access.pool, async (tx) => {
     await lockAccount(tx, target)
     const actionId = newId('act', access.random)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import type { z } from 'zod'
-import { Refusal } from '#api/http/refusal.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { type Condition, gateSentence } from '#domain/access/gate.ts'
 import { canonicalJson } from '#domain/canonical.ts'
@@ -23,7 +23,7 @@ async function conditionOf(
   const { tierNo } = gate
   const tier = await readTier(tx, chainId, collection, tierNo)
   if (!tier) {
-    throw new Refusal('INVALID_INPUT', {
+    throw new ProblemError('INVALID_INPUT', {
       detail: 'This tier is not on the chain yet. Wait for its confirmation and try again.',
       fields: { '/gate/tierNo': 'There is no such tier.' },
     })
@@ -40,7 +40,7 @@ async function ensureGate(
 ): Promise<string> {
   const { collection } = channel
   if (!collection) {
-    throw new Refusal('INVALID_INPUT', {
+    throw new ProblemError('INVALID_INPUT', {
       detail: 'A members-only stream needs passes. Create your pass collection first.',
       fields: { '/gate': 'This channel has no passes yet.' },
     })
@@ -71,7 +71,7 @@ async function ensureGate(
     'SELECT id FROM app.gate WHERE channel_id = $1 AND rules_hash = $2',
     [channel.id, rulesHash],
   )
-  if (!rows[0]) throw new Refusal('CONFLICT')
+  if (!rows[0]) throw new ProblemError('CONFLICT')
   return rows[0].id
 }
 
@@ -84,7 +84,7 @@ export async function createRoom(deps: RoomDeps, draft: Draft, accountId: string
   const roomId = newId('rom', access.random)
   await withTransaction(access.pool, async (tx) => {
     const channel = await readOwnChannel(tx, draft.channelId, accountId, settings.CHAIN_ID)
-    if (!channel) throw new Refusal('NOT_FOUND')
+    if (!channel) throw new ProblemError('NOT_FOUND')
     const { gate } = draft
     const gateId = gate ? await ensureGate(tx, deps, channel, { gate, madeBy: accountId }) : null
     await tx.query(

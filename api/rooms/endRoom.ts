@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import type { Access } from '#api/access/createAccess.ts'
 import { endSeatsTelling, enqueue } from '#api/access/seats/endSeats.ts'
 import { lockRoom } from '#api/access/seats/locks.ts'
-import { Refusal } from '#api/http/refusal.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { RoomEndReason } from '#domain/words.ts'
 import type { RoomDeps } from './deps.ts'
@@ -35,7 +35,7 @@ export async function endAllSeats(
   await endSeatsTelling(
     tx,
     rows.map((row) => row.id),
-    { reason, tell: 'room' },
+    { reason, notify: 'room' },
     access,
   )
 }
@@ -56,7 +56,7 @@ export async function closeForEver(access: Access, roomId: string, reason: RoomE
 /** The host ends the stream; ending twice changes nothing. Throws NOT_FOUND. */
 export async function endRoom(deps: RoomDeps, roomId: string, accountId: string): Promise<RoomView> {
   const { access } = deps
-  if (!(await readOwnRoom(access.pool, roomId, accountId))) throw new Refusal('NOT_FOUND')
+  if (!(await readOwnRoom(access.pool, roomId, accountId))) throw new ProblemError('NOT_FOUND')
   await closeForEver(access, roomId, 'HOST_ENDED')
   return readRoomView(deps, roomId, accountId)
 }

@@ -1,6 +1,6 @@
-import { asRefusal } from '#api/access/asRefusal.ts'
+import { asProblem } from '#api/access/asProblem.ts'
 import { lockRoom } from '#api/access/seats/locks.ts'
-import { Refusal } from '#api/http/refusal.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import { MediaError } from '#api/ports/media.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newProviderRoomId } from '#domain/ids.ts'
@@ -9,8 +9,8 @@ import { layoutSlots, type RoomRow, readOwnRoom } from './store.ts'
 import { type RoomView, readRoomView } from './view/readRoomView.ts'
 
 function demandDraft(room: RoomRow): void {
-  if (room.state === 'live') throw new Refusal('ALREADY_LIVE')
-  if (room.state === 'ended') throw new Refusal('CONFLICT', { detail: 'This stream has ended.' })
+  if (room.state === 'live') throw new ProblemError('ALREADY_LIVE')
+  if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'This stream has ended.' })
 }
 
 /** True when the room is where it was placed and the engine still has it. */
@@ -35,9 +35,9 @@ async function nameRoom(
   await withTransaction(access.pool, async (tx) => {
     await lockRoom(tx, room.id)
     const current = await readOwnRoom(tx, room.id, accountId)
-    if (!current) throw new Refusal('NOT_FOUND')
+    if (!current) throw new ProblemError('NOT_FOUND')
     demandDraft(current)
-    if (current.providerRoomId !== room.providerRoomId) throw new Refusal('CONFLICT')
+    if (current.providerRoomId !== room.providerRoomId) throw new ProblemError('CONFLICT')
     await tx.query(
       `UPDATE app.room SET provider = $2, provider_room_id = $3, media_node = NULL, opened_at = NULL, rev = rev + 1
         WHERE id = $1`,
@@ -55,7 +55,7 @@ export async function openRoom(deps: RoomDeps, roomId: string, accountId: string
   const { access } = deps
   const { pool, media } = access
   const room = await readOwnRoom(pool, roomId, accountId)
-  if (!room) throw new Refusal('NOT_FOUND')
+  if (!room) throw new ProblemError('NOT_FOUND')
   demandDraft(room)
   if (await isThere(deps, room)) return readRoomView(deps, roomId, accountId)
   const providerRoomId = newProviderRoomId(access.random)
@@ -65,12 +65,13 @@ export async function openRoom(deps: RoomDeps, roomId: string, accountId: string
   try {
     node = (await media.openRoom({ providerRoomId, kind: room.kind, maxParticipants: null })).node
   } catch (error) {
-    throw asRefusal(error)
+    throw asProblem(error)
   }
   await withTransaction(pool, async (tx) => {
     await lockRoom(tx, roomId)
     const current = await readOwnRoom(tx, roomId, accountId)
-    if (current?.state !== 'draft' || current.providerRoomId !== providerRoomId) throw new Refusal('CONFLICT')
+    if (current?.state !== 'draft' || current.providerRoomId !== providerRoomId)
+      throw new ProblemError('CONFLICT')
     await tx.query(
       'UPDATE app.room SET media_node = $2, opened_at = app.now(), host_gone_since = NULL, rev = rev + 1 WHERE id = $1',
       [roomId, node],

@@ -1,5 +1,5 @@
 import { lockRoom } from '#api/access/seats/locks.ts'
-import { Refusal } from '#api/http/refusal.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { RoomDeps } from './deps.ts'
 import { announce, layoutSlots, readOwnRoom } from './store.ts'
@@ -18,8 +18,8 @@ export async function updateRoom(
   await withTransaction(deps.access.pool, async (tx) => {
     await lockRoom(tx, roomId)
     const room = await readOwnRoom(tx, roomId, accountId)
-    if (!room) throw new Refusal('NOT_FOUND')
-    if (room.state === 'ended') throw new Refusal('CONFLICT', { detail: 'This stream has ended.' })
+    if (!room) throw new ProblemError('NOT_FOUND')
+    if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'This stream has ended.' })
     const capacity = change.capacity === undefined ? room.capacity : change.capacity
     await tx.query(
       'UPDATE app.room SET title = coalesce($2, title), capacity = $3, rev = rev + 1 WHERE id = $1',

@@ -61,7 +61,7 @@ interface NewIntent {
 }
 
 /** Open intents of one account: each is asked of the nodes every second. */
-const MOST_OPEN = 20
+const MAX_OPEN = 20
 
 /**
  * Stores an intent, or answers the one that is stored already. `foreign` when it belongs to another account,
@@ -83,7 +83,7 @@ export async function insertIntent(pool: Pool, intent: NewIntent): Promise<Inten
         "SELECT count(*) AS n FROM app.tx_intent WHERE account_id = $1 AND state IN ('prepared', 'sent', 'included')",
         [intent.account],
       )
-      if ((rows[0]?.n ?? 0) >= MOST_OPEN) return 'full'
+      if ((rows[0]?.n ?? 0) >= MAX_OPEN) return 'full'
       await tx.query(
         `INSERT INTO app.tx_intent (chain_id, wallet, nonce, tx_hash, id, account_id, purpose, expect)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,

@@ -17,7 +17,7 @@ export interface WatchDeps {
   purposes: Purposes
 }
 
-const MOST_PER_LOOK = 100
+const MAX_PER_LOOK = 100
 /** A node that has forgotten a transaction for this long will not mine it. */
 const DROPPED_AFTER_S = 600
 /** Longest wait for a node that is slow to show a mined transaction; then the nonce decides without a name. */
@@ -84,7 +84,7 @@ async function follow(deps: WatchDeps, row: IntentRow): Promise<void> {
  */
 export async function watchIntents(deps: WatchDeps): Promise<void> {
   const failures: unknown[] = []
-  for (const row of await readOpenIntents(deps.pool, deps.chainId, MOST_PER_LOOK)) {
+  for (const row of await readOpenIntents(deps.pool, deps.chainId, MAX_PER_LOOK)) {
     try {
       await follow(deps, row)
     } catch (error) {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { createAccess } from '#api/access/createAccess.ts'
 import { decisionKey } from '#api/access/decisions/decisionKey.ts'
-import { readStanding, type Standing } from '#api/access/store.ts'
+import { type AdmissionContext, readContext } from '#api/access/store.ts'
 import { verdictFor } from '#api/access/verdict/verdictFor.ts'
 import { type ChainReader, ChainUnreadable } from '#api/ports/chain.ts'
 import type { MediaProvider } from '#api/ports/media.ts'
@@ -40,17 +40,17 @@ export async function measureDecide(db: Database, roomId: string, people: Person
     },
     log: { info: quiet, warn: quiet, error: quiet },
   })
-  const standings: Standing[] = []
+  const standings: AdmissionContext[] = []
   for (const { accountId } of people) {
-    const standing = await readStanding(access.pool, CHAIN_ID, roomId, accountId)
+    const standing = await readContext(access.pool, CHAIN_ID, roomId, accountId)
     if (!standing) throw new Error('the room is gone')
     standings.push(standing)
-    await verdictFor(access.rights, standing, 'watch')
+    await verdictFor(access.entitlements, standing, 'watch')
   }
   const micros: number[] = []
   for (const standing of standings) {
     const startedAt = performance.now()
-    const { verdict } = await verdictFor(access.rights, standing, 'watch')
+    const { verdict } = await verdictFor(access.entitlements, standing, 'watch')
     micros.push((performance.now() - startedAt) * 1000)
     if (verdict.verdict !== 'allow') throw new Error('everybody holds a pass')
   }

@@ -1,6 +1,6 @@
 import type { Action, RoomState, Visibility } from '../words.ts'
+import type { Entitlement, LostEntitlement } from './entitlement.ts'
 import type { Condition, Gate } from './gate.ts'
-import type { LostRight, Right } from './right.ts'
 import type { ChainPoint, DenyFacts, Verdict } from './verdict.ts'
 
 /** Everything a verdict depends on. Times are seconds since the epoch. */
@@ -10,8 +10,8 @@ export interface DecideInput {
   /** true when the account owns the room's channel */
   isHost: boolean
   ban: { ruleCode: string; reason: string; until: number | null } | null
-  rights: Right[]
-  lost: LostRight[]
+  entitlements: Entitlement[]
+  lost: LostEntitlement[]
   /** null when the gate needs no chain (public room, host) */
   chain: ChainPoint | null
   /** database time */
@@ -28,43 +28,49 @@ const deny = (reason: Extract<Verdict, { verdict: 'deny' }>['reason'], facts: De
 export const POLICY_VERSION = 1
 
 /**
- * True when a right holds at the cited block and at database time; both must be before its end.
- * A right may begin by either clock, because a block's time can be ahead of ours.
+ * True when an entitlement holds at the cited block and at database time; both must be before its end.
+ * An entitlement may begin by either clock, because a block's time can be ahead of ours.
  */
-export function isLive(right: Right, now: number, blockAt: number | null): boolean {
-  if (right.validFrom > Math.max(now, blockAt ?? now)) return false
-  if (right.validUntil === null) return true
-  return right.validUntil > now && (blockAt === null || right.validUntil > blockAt)
+export function isLive(entitlement: Entitlement, now: number, blockAt: number | null): boolean {
+  if (entitlement.validFrom > Math.max(now, blockAt ?? now)) return false
+  if (entitlement.validUntil === null) return true
+  return entitlement.validUntil > now && (blockAt === null || entitlement.validUntil > blockAt)
 }
 
-function satisfies(right: Right, condition: Condition): boolean {
-  return condition.kind === 'pass' || right.rank >= condition.rank
+function satisfies(entitlement: Entitlement, condition: Condition): boolean {
+  return condition.kind === 'pass' || entitlement.rank >= condition.rank
 }
 
-/** The right that lasts longest; on equal ends the higher rank. */
-function best(rights: Right[]): Right | null {
-  const end = (r: Right) => r.validUntil ?? Number.MAX_SAFE_INTEGER
-  return [...rights].sort((a, b) => end(b) - end(a) || b.rank - a.rank)[0] ?? null
+/** The entitlement that lasts longest; on equal ends the higher rank. */
+function best(entitlements: Entitlement[]): Entitlement | null {
+  const end = (r: Entitlement) => r.validUntil ?? Number.MAX_SAFE_INTEGER
+  return [...entitlements].sort((a, b) => end(b) - end(a) || b.rank - a.rank)[0] ?? null
 }
 
-function refuse(input: DecideInput, gate: Gate, live: Right[]): Verdict {
+function refuse(input: DecideInput, gate: Gate, live: Entitlement[]): Verdict {
   const tier = gate.conditions.find((c) => c.kind === 'tier')
   const held = best(live)
   if (held && tier?.kind === 'tier') {
     return deny('TIER_REQUIRED', {
       requiredTier: tier.tierNo,
       requiredTierName: tier.tierName,
-      heldTier: held.tier,
+      heldTier: held.tierNo,
     })
   }
-  const expired = input.rights
-    .filter((right) => right.validUntil !== null && !live.includes(right))
-    .map((right): LostRight => ({ ...right, cause: 'expired', at: right.validUntil ?? 0 }))
+  const expired = input.entitlements
+    .filter((entitlement) => entitlement.validUntil !== null && !live.includes(entitlement))
+    .map(
+      (entitlement): LostEntitlement => ({
+        ...entitlement,
+        cause: 'expired',
+        at: entitlement.validUntil ?? 0,
+      }),
+    )
   const lost = [...input.lost, ...expired].sort((a, b) => b.at - a.at)[0]
   if (lost) {
     const code = { expired: 'PASS_EXPIRED', moved: 'PASS_MOVED', reorged: 'REORGED' } as const
     const block = lost.block === undefined ? {} : { block: lost.block }
-    const tierHeld = lost.tier > 0 ? { heldTier: lost.tier } : {}
+    const tierHeld = lost.tierNo > 0 ? { heldTier: lost.tierNo } : {}
     return deny(code[lost.cause], { at: lost.at, ...tierHeld, ...block })
   }
   return deny(
@@ -75,24 +81,28 @@ function refuse(input: DecideInput, gate: Gate, live: Right[]): Verdict {
 
 /**
  * Who may enter, from facts alone: banned, ended, not live, gate, in this order. Device and capacity are
- * decided by the admission transaction, because only it can see them.
- * `validUntil` of an allow is never later than the end of the right behind it.
+ * draft by the admission transaction, because only it can see them.
+ * `validUntil` of an allow is never later than the end of the entitlement behind it.
  */
 export function decide(input: DecideInput): Verdict {
   const { room, isHost, now } = input
   if (input.ban) return deny('BANNED', { ruleCode: input.ban.ruleCode, reason: input.ban.reason })
   if (room.state === 'ended') return deny('ENDED')
   if (input.action === 'host') {
-    return isHost && room.isOpen ? { verdict: 'allow', right: null, validUntil: null } : deny('NOT_LIVE')
+    return isHost && room.isOpen
+      ? { verdict: 'allow', entitlement: null, validUntil: null }
+      : deny('NOT_LIVE')
   }
   if (room.state !== 'live') return deny('NOT_LIVE')
-  if (isHost || room.visibility === 'public') return { verdict: 'allow', right: null, validUntil: null }
+  if (isHost || room.visibility === 'public') return { verdict: 'allow', entitlement: null, validUntil: null }
   const gate = room.gate
   if (!gate) throw new TypeError('a members-only room has a gate')
-  const live = input.rights.filter((r) => isLive(r, now, input.chain?.blockAt ?? null))
-  const per = gate.conditions.map((condition) => live.filter((right) => satisfies(right, condition)))
+  const live = input.entitlements.filter((r) => isLive(r, now, input.chain?.blockAt ?? null))
+  const per = gate.conditions.map((condition) =>
+    live.filter((entitlement) => satisfies(entitlement, condition)),
+  )
   const open = gate.mode === 'any' ? per.some((r) => r.length > 0) : per.every((r) => r.length > 0)
   if (!open) return refuse(input, gate, live)
-  const right = best(per.flat())
-  return { verdict: 'allow', right, validUntil: right?.validUntil ?? null }
+  const entitlement = best(per.flat())
+  return { verdict: 'allow', entitlement, validUntil: entitlement?.validUntil ?? null }
 }

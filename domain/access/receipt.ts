@@ -1,7 +1,7 @@
 import type { Canonical } from '../canonical.ts'
 import type { Action } from '../words.ts'
 import { POLICY_VERSION } from './decide.ts'
-import type { Right } from './right.ts'
+import type { Entitlement } from './entitlement.ts'
 import type { ChainPoint, DenyFacts, Verdict } from './verdict.ts'
 
 /** What a decision rests on, as it is stored and signed. References are salted hashes in hex. */
@@ -9,12 +9,12 @@ export interface Evidence {
   [key: string]: Canonical
 }
 
-/** The right behind an allow, without anything that names a person for ever. */
-export interface RightEvidence {
-  right: Right
-  /** salted reference of the right's source key */
+/** The entitlement behind an allow, without anything that names a person for ever. */
+export interface EntitlementEvidence {
+  entitlement: Entitlement
+  /** salted reference of the entitlement's source key */
   sourceRef: string
-  /** salted reference of the wallet, null for rights that need none */
+  /** salted reference of the wallet, null for entitlements that need none */
   walletRef: string | null
 }
 
@@ -25,30 +25,30 @@ function signedFacts(facts: DenyFacts): Evidence {
 }
 
 /**
- * Evidence of a verdict: both clocks, the right or the facts of the refusal.
+ * Evidence of a verdict: both clocks, the entitlement or the facts of the refusal.
  * @param read when and where it was read; `now` is database time, seconds since the epoch
  */
 export function evidenceOf(
   verdict: Verdict,
-  behind: RightEvidence | null,
+  behind: EntitlementEvidence | null,
   read: { point: ChainPoint | null; now: number; reader: 'index' | 'contract' | 'none' },
 ): Evidence {
   const { point, now, reader } = read
   const clocks: Evidence = { now, blockAt: point?.blockAt ?? null, reader }
   if (verdict.verdict === 'deny') return { ...clocks, facts: signedFacts(verdict.facts) }
   if (!behind) return { ...clocks, right: null }
-  const { right, sourceRef, walletRef } = behind
+  const { entitlement, sourceRef, walletRef } = behind
   return {
     ...clocks,
     right: {
-      source: right.source,
+      source: entitlement.source,
       sourceRef,
       walletRef,
-      tier: right.tier,
-      rank: right.rank,
-      validFrom: right.validFrom,
-      validUntil: right.validUntil,
-      level: right.level,
+      tier: entitlement.tierNo,
+      rank: entitlement.rank,
+      validFrom: entitlement.validFrom,
+      validUntil: entitlement.validUntil,
+      level: entitlement.level,
     },
   }
 }

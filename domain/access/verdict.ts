@@ -1,7 +1,7 @@
 import type { DenyCode, Level } from '../words.ts'
-import type { Right } from './right.ts'
+import type { Entitlement } from './entitlement.ts'
 
-/** Where the chain stood when the verdict was reached. Times are seconds since the epoch. */
+/** Where the chain stood when the verdict was evaluation. Times are seconds since the epoch. */
 export interface ChainPoint {
   chainId: number
   block: number
@@ -34,5 +34,5 @@ export interface DenyFacts {
 
 /** The pure answer of the access engine. A refusal is a value, not an error. */
 export type Verdict =
-  | { verdict: 'allow'; right: Right | null; validUntil: number | null }
+  | { verdict: 'allow'; entitlement: Entitlement | null; validUntil: number | null }
   | { verdict: 'deny'; reason: DenyCode; facts: DenyFacts }

@@ -4,7 +4,7 @@ import type { ControlError } from '#protocol/node.ts'
 import { openRoomSchema, type Rooms } from '../rooms/createRooms.ts'
 
 /** A call of the api that is refused. */
-export class ControlRefusal extends Error {
+export class ControlRequestError extends Error {
   readonly code: ControlError
   constructor(code: ControlError, detail: string, options?: ErrorOptions) {
     super(detail, options)
@@ -27,7 +27,7 @@ const muteSchema = z.strictObject({ userId, kind: z.enum(MEDIA_KINDS), on: z.boo
 function parse<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body)
   if (!parsed.success) {
-    throw new ControlRefusal('INVALID_INPUT', z.prettifyError(parsed.error), { cause: parsed.error })
+    throw new ControlRequestError('INVALID_INPUT', z.prettifyError(parsed.error), { cause: parsed.error })
   }
   return parsed.data
 }

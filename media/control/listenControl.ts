@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { ControlError } from '#protocol/node.ts'
 import type { Log } from '../rooms/engine.ts'
 import { SessionError } from '../rooms/sessionError.ts'
-import { ControlRefusal, type ControlRoute } from './controlRoutes.ts'
+import { ControlRequestError, type ControlRoute } from './controlRoutes.ts'
 
 const MAX_BODY_BYTES = 16_384
 const STATUS: Record<ControlError, number> = {
@@ -30,19 +30,19 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   let bytes = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes > MAX_BODY_BYTES) throw new ControlRefusal('INVALID_INPUT', 'the body is too large')
+    if (bytes > MAX_BODY_BYTES) throw new ControlRequestError('INVALID_INPUT', 'the body is too large')
     chunks.push(chunk)
   }
   if (bytes === 0) return null
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8'))
   } catch (cause) {
-    throw new ControlRefusal('INVALID_INPUT', 'the body is not JSON', { cause })
+    throw new ControlRequestError('INVALID_INPUT', 'the body is not JSON', { cause })
   }
 }
 
 function errorOf(cause: unknown): { code: ControlError; detail: string } | null {
-  if (cause instanceof ControlRefusal) return { code: cause.code, detail: cause.message }
+  if (cause instanceof ControlRequestError) return { code: cause.code, detail: cause.message }
   if (!(cause instanceof SessionError)) return null
   if (cause.code === 'ROOM_NOT_FOUND') return { code: 'ROOM_NOT_FOUND', detail: cause.message }
   if (cause.code === 'CAPACITY_FULL') return { code: 'MEDIA_FULL', detail: cause.message }
@@ -55,13 +55,13 @@ export async function listenControl(
   options: { port: number; secret: string; log: Log },
 ): Promise<Control> {
   async function answer(request: IncomingMessage): Promise<unknown> {
-    if (!isAuthorized(request, options.secret)) throw new ControlRefusal('UNAUTHORIZED', 'wrong secret')
+    if (!isAuthorized(request, options.secret)) throw new ControlRequestError('UNAUTHORIZED', 'wrong secret')
     const url = new URL(request.url ?? '/', 'http://localhost')
     for (const route of routes) {
       const found = request.method === route.method ? route.path.exec(url.pathname) : null
       if (found) return await route.run(found[1] ?? '', url.searchParams, await readBody(request))
     }
-    throw new ControlRefusal('NOT_FOUND', 'no such path')
+    throw new ControlRequestError('NOT_FOUND', 'no such path')
   }
 
   function write(response: ServerResponse, status: number, body: unknown): void {

@@ -6,7 +6,7 @@ import type { Room } from '../rooms/createRoom.ts'
 import type { Rooms } from '../rooms/createRooms.ts'
 import type { Engine } from '../rooms/engine.ts'
 import { SessionError } from '../rooms/sessionError.ts'
-import { createRefusalBook } from './createRefusalBook.ts'
+import { createDenialRecorder } from './createDenialRecorder.ts'
 
 /** A participant bound to the socket that speaks for it now. */
 export interface Session {
@@ -26,7 +26,7 @@ export interface Sessions {
   lose(session: Session, sink: Sink, isClean: boolean): void
   end(session: Session, reason: string, code: number): void
   /** Somebody inside asked for what the ticket does not allow. */
-  noteRefusal(session: Session): void
+  recordDenial(session: Session): void
 }
 
 export interface SessionsOptions {
@@ -46,7 +46,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   const byToken = new Map<string, Session>()
   const tokenOf = new WeakMap<Participant, string>()
   const waiting = new WeakMap<Participant, NodeJS.Timeout>()
-  const note = createRefusalBook(engine)
+  const note = createDenialRecorder(engine)
 
   function refuse(signal: { providerRoomId: string; userId: string }, code: SessionError['code']): never {
     const { providerRoomId, userId } = signal
@@ -121,7 +121,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       if (isClean) end()
       else waiting.set(participant, setTimeout(end, engine.limits.resumeMs))
     },
-    noteRefusal: ({ room, participant }) => note(room.spec.providerRoomId, participant.seatId, 'FORBIDDEN'),
+    recordDenial: ({ room, participant }) => note(room.spec.providerRoomId, participant.seatId, 'FORBIDDEN'),
     end(session, reason, code) {
       forget(session.participant)
       session.room.leave(session.participant, reason, code)

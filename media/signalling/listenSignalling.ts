@@ -90,7 +90,7 @@ export async function listenSignalling(
         const isSessionError = cause instanceof SessionError
         if (!isSessionError) engine.log.warn({ cause: String(cause) }, 'signal failed')
         const code = isSessionError ? cause.code : 'INTERNAL'
-        if (session && code === 'FORBIDDEN') sessions.noteRefusal(session)
+        if (session && code === 'FORBIDDEN') sessions.recordDenial(session)
         sink.send({ t: 'fail', rid, code, detail: isSessionError ? cause.message : 'something failed here' })
       }
     }

@@ -46,7 +46,7 @@ export interface Link {
 /** @param onClosed called once, when the connection has given its port back */
 export function createLink(peer: RTCPeerConnection, listener: LinkListener, onClosed: () => void): Link {
   const outbounds: Outbound[] = []
-  const heard = new WeakSet<object>()
+  const seen = new WeakSet<object>()
   let transport: RTCDtlsTransport | null = null
   let closing: Promise<void> | null = null
 
@@ -55,30 +55,30 @@ export function createLink(peer: RTCPeerConnection, listener: LinkListener, onCl
     if (state === 'failed' || state === 'closed') listener.onLost()
   })
 
-  function hearFeedback(packet: RtcpPacket): void {
+  function onFeedback(packet: RtcpPacket): void {
     const ssrc = lostPictureOf(packet)
     const outbound = ssrc === null ? undefined : outbounds.find((o) => o.transceiver.sender.ssrc === ssrc)
     if (outbound?.publicationId) listener.onPictureLoss(outbound.publicationId)
   }
 
-  function hearTransport(): void {
+  function onTransport(): void {
     const [first] = peer.dtlsTransports
     if (!first || transport) return
     transport = first
     transport.onRtp.subscribe(listener.onAnyPacket)
-    transport.onRtcp.subscribe(hearFeedback)
+    transport.onRtcp.subscribe(onFeedback)
   }
 
   function transceiverOf(mid: string) {
     return peer.getTransceivers().find((transceiver) => transceiver.mid === mid)
   }
 
-  function hearTracks(mid: string): void {
+  function onTracks(mid: string): void {
     const receiver = transceiverOf(mid)?.receiver
     // an older source of the same line stays routed by the library, so only the newest counts
     for (const track of receiver?.tracks ?? []) {
-      if (heard.has(track)) continue
-      heard.add(track)
+      if (seen.has(track)) continue
+      seen.add(track)
       track.onReceiveRtp.subscribe((packet) => {
         if (receiver?.tracks.at(-1) === track) listener.onPacket(mid, packet)
       })
@@ -100,8 +100,8 @@ export function createLink(peer: RTCPeerConnection, listener: LinkListener, onCl
       // browsers, as the side that opens, pick the stronger cipher and need no waiting
       for (const transport of peer.dtlsTransports) if (transport.role === 'auto') transport.role = 'server'
       await peer.setLocalDescription(await peer.createAnswer())
-      hearTransport()
-      for (const mid of sending) hearTracks(mid)
+      onTransport()
+      for (const mid of sending) onTracks(mid)
       return peer.localDescription?.sdp ?? ''
     },
     async offer(publications) {
@@ -111,7 +111,7 @@ export function createLink(peer: RTCPeerConnection, listener: LinkListener, onCl
         outbound.transceiver.sender.setStreams([new MediaStream({ id: group })])
       }
       await peer.setLocalDescription(await peer.createOffer())
-      hearTransport()
+      onTransport()
       const tracks = outbounds.flatMap(({ publicationId, transceiver: { mid } }) =>
         publicationId && mid ? [{ mid, publicationId }] : [],
       )

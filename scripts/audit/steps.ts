@@ -1,5 +1,5 @@
 /** One part of the audit: a command whose exit code and output count. */
-export interface Step {
+export interface AuditTask {
   name: string
   says: string
   command: string[]
@@ -21,8 +21,8 @@ const solidity = (...options: string[]) => [
 ]
 
 /** Everything that is run; the stored mutation score is only read. */
-export function stepsOf(deep: boolean): Step[] {
-  const steps: Omit<Step, 'limitMinutes'>[] = [
+export function stepsOf(deep: boolean): AuditTask[] {
+  const steps: Omit<AuditTask, 'limitMinutes'>[] = [
     {
       name: 'static',
       says: 'trees, tables, snapshots, warnings, loops, unchecked blocks, solhint',

@@ -2,7 +2,7 @@ import { type Address, createPublicClient, type Hex, http, type PublicClient, ze
 import { platformIn } from '#scripts/roles/platform.ts'
 import { firstBlockOf } from '#scripts/roles/readLogs.ts'
 import { readRoles } from '#scripts/roles/readRoles.ts'
-import { isAdministrator, type Step } from './chain/administrator.ts'
+import { type DeployTask, isAdministrator } from './chain/administrator.ts'
 import { missingSteps, takeSteps } from './chain/configure.ts'
 import type { Ruling } from './chain/missingPowers.ts'
 import { initCodeOf } from './chain/partCode.ts'
@@ -152,7 +152,7 @@ async function holdersOf(
 async function forTheTimelock(
   deployer: Deployer,
   { at }: Placed,
-  steps: Step[],
+  steps: DeployTask[],
   { timelock }: Ruling,
 ): Promise<string> {
   const calls = steps.map(({ to, data, what }) => `${what}: call ${to} with ${data}`)

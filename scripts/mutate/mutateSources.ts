@@ -5,7 +5,7 @@ import { groupMutants } from './plan/groupMutants.ts'
 import type { Mutant } from './plan/mutant.ts'
 import { planFolder } from './plan/planFolder.ts'
 import { tryGroups } from './run/tryGroups.ts'
-import type { Outcome } from './run/tryMutant.ts'
+import type { MutantResult } from './run/tryMutant.ts'
 import { folderOf, mirroredTests, resultHash, shippedSources, textHash } from './source/shipped.ts'
 
 interface Job {
@@ -67,7 +67,7 @@ export async function mutateSources(
     return { file, mutants, kept }
   }
 
-  function hearOutcome(outcome: Outcome): void {
+  function hearOutcome(outcome: MutantResult): void {
     const job = jobs.get(outcome.file) as Job
     job.kept.keep(outcome)
     tried++

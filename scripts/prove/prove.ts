@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { theoremFile } from './readSources.ts'
-import type { Outcome, Theorem } from './theorem.ts'
+import type { ProofResult, Theorem } from './theorem.ts'
 
 const ENTRY = fileURLToPath(new URL('./askSolver.ts', import.meta.url))
 /** Beyond this a theorem counts as undecided. */
@@ -11,8 +11,8 @@ export const LIMIT_SECONDS = 600
 export async function prove(
   theorem: Theorem,
   sources: Record<string, string>,
-  limitSeconds = LIMIT_SECONDS,
-): Promise<Outcome> {
+  limitS = LIMIT_SECONDS,
+): Promise<ProofResult> {
   const started = Date.now()
   const child = spawn(process.execPath, [ENTRY], { stdio: ['pipe', 'pipe', 'pipe'] })
   let answer = ''
@@ -27,18 +27,18 @@ export async function prove(
   const limit = setTimeout(() => {
     late = true
     child.kill('SIGKILL')
-  }, limitSeconds * 1000)
+  }, limitS * 1000)
   child.stdin.on('error', () => {}) // a child that died early says so by its code
   child.stdin.end(JSON.stringify({ file: theoremFile(theorem), sources }))
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   clearTimeout(limit)
   const seconds = Math.round((Date.now() - started) / 100) / 10
-  if (late) return { verdict: 'undecided', seconds, complaints: [`no answer within ${limitSeconds} s`] }
+  if (late) return { verdict: 'undecided', seconds, complaints: [`no answer within ${limitS} s`] }
   if (code !== 0)
     return {
       verdict: 'undecided',
       seconds,
       complaints: [complaint.trim() || `the solver ended with ${code}`],
     }
-  return { ...(JSON.parse(answer) as Omit<Outcome, 'seconds'>), seconds }
+  return { ...(JSON.parse(answer) as Omit<ProofResult, 'seconds'>), seconds }
 }

@@ -30,7 +30,7 @@ export interface Fault {
 export type Verdict = 'proved' | 'refuted' | 'undecided' | 'broken'
 
 /** What the solver said. */
-export interface Outcome {
+export interface ProofResult {
   verdict: Verdict
   seconds: number
   /** what stands against it; empty when proved */

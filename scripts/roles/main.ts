@@ -46,8 +46,7 @@ try {
   process.stdout.write('ADMIN may everything else that is restricted, and every upgrade\n')
   for (const { account, kind } of context.treasuries)
     process.stdout.write(`fees go to ${account} (${kind})\n`)
-  if (roles.timelockSeconds !== undefined)
-    process.stdout.write(`the timelock waits ${roles.timelockSeconds} s\n`)
+  if (roles.timelockS !== undefined) process.stdout.write(`the timelock waits ${roles.timelockS} s\n`)
   for (const surprise of surprises) process.stderr.write(`surprise: ${surprise}\n`)
   process.exitCode = surprises.length === 0 ? 0 : 1
 } catch (error) {

@@ -46,7 +46,7 @@ export interface RolesOnChain {
   closed: Address[]
   waits: Wait[]
   /** seconds the timelock waits; undefined without one */
-  timelockSeconds?: number
+  timelockS?: number
 }
 
 /** Fields of the access manager's events that matter here; each event has some of them. */
@@ -139,7 +139,7 @@ export async function readRoles(
   const found = { holders, powers, overseers, closed, waits }
   if (!timelock) return found
   const own = await readTimelock(client, timelock, fromBlock)
-  return { ...found, holders: [...holders, ...own.holders], timelockSeconds: own.seconds }
+  return { ...found, holders: [...holders, ...own.holders], timelockS: own.seconds }
 }
 
 async function readTimelock(client: PublicClient, address: Address, fromBlock: number) {

@@ -139,11 +139,11 @@ function whyNotTrusted({ role, account, kind, threshold }: Holder, { at }: RoleC
   return []
 }
 
-function aboutTimelock({ holders, timelockSeconds }: RolesOnChain, { at }: RoleContext): string[] {
+function aboutTimelock({ holders, timelockS }: RolesOnChain, { at }: RoleContext): string[] {
   const found: string[] = []
-  if (timelockSeconds === undefined) found.push('there is no timelock')
-  else if (BigInt(timelockSeconds) < TIMELOCK_SECONDS)
-    found.push(`the timelock waits ${timelockSeconds} s instead of ${TIMELOCK_SECONDS}`)
+  if (timelockS === undefined) found.push('there is no timelock')
+  else if (BigInt(timelockS) < TIMELOCK_SECONDS)
+    found.push(`the timelock waits ${timelockS} s instead of ${TIMELOCK_SECONDS}`)
   if (
     !holders.some(({ role, account }) => role === ROLES.ADMIN && lower(account) === lower(at.timelock ?? ''))
   )

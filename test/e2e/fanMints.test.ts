@@ -32,7 +32,7 @@ describe('journey 1: a fan is refused, mints and watches', function () {
     await fan.press(PAY)
     await expectPicture(fan.page)
     expect(fan.presses()).to.equal(5)
-    await fan.page.locator('[data-testid=confirm-bar][data-stage=safe]').waitFor()
+    await fan.page.locator('[data-testid=confirm-bar][data-progress=safe]').waitFor()
     await fan.expectClean([DENIED])
     await fan.page.context().close()
   })

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { call, fillPath } from '#web/kit/api/client.ts'
 import { routes } from '#web/kit/api/routes.generated.ts'
-import { type AdmissionDesk, type AdmissionState, openAdmissionDesk } from './admission.ts'
+import { type AdmissionFlow, type AdmissionState, createAdmissionFlow } from './admissionFlow.ts'
 
 /** Gives a seat back while the page goes away; nobody waits for the answer. */
 function leaveOnTheWayOut(seatId: string): void {
@@ -11,14 +11,14 @@ function leaveOnTheWayOut(seatId: string): void {
 }
 
 /** The tab is closed or reloaded: the place is free at once. A page that comes back from the cache asks again. */
-function usePageEnd(desk: AdmissionDesk): void {
+function usePageEnd(flow: AdmissionFlow): void {
   useEffect(() => {
     const onHide = () => {
-      const now = desk.state()
+      const now = flow.state()
       if (now.step === 'admitted') leaveOnTheWayOut(now.admission.seatId)
     }
     const onShow = (event: PageTransitionEvent) => {
-      if (event.persisted && desk.state().step === 'admitted') void desk.enter()
+      if (event.persisted && flow.state().step === 'admitted') void flow.enter()
     }
     addEventListener('pagehide', onHide)
     addEventListener('pageshow', onShow)
@@ -26,14 +26,14 @@ function usePageEnd(desk: AdmissionDesk): void {
       removeEventListener('pagehide', onHide)
       removeEventListener('pageshow', onShow)
     }
-  }, [desk])
+  }, [flow])
 }
 
-/** A desk for one room; the seat is given back when the page is left. */
-export function useAdmission(roomId: string): AdmissionDesk & { now: AdmissionState } {
-  const desk = useMemo(() => openAdmissionDesk({ roomId, call }), [roomId])
-  usePageEnd(desk)
-  useEffect(() => () => void desk.release(), [desk])
-  const now = useSyncExternalStore(desk.subscribe, desk.state)
-  return useMemo(() => ({ ...desk, now }), [desk, now])
+/** A flow for one room; the seat is given back when the page is left. */
+export function useAdmission(roomId: string): AdmissionFlow & { now: AdmissionState } {
+  const flow = useMemo(() => createAdmissionFlow({ roomId, call }), [roomId])
+  usePageEnd(flow)
+  useEffect(() => () => void flow.release(), [flow])
+  const now = useSyncExternalStore(flow.subscribe, flow.state)
+  return useMemo(() => ({ ...flow, now }), [flow, now])
 }

@@ -24,9 +24,9 @@ export interface TierTerms {
 export type TierFaults = Partial<Record<keyof TierDraft, string>>
 
 const DAY_S = 86_400
-const MOST_PRICE = 2n ** 96n - 1n
-const MOST_DAYS = 36_500
-const MOST_SUPPLY = 2 ** 32 - 1
+const MAX_PRICE = 2n ** 96n - 1n
+const MAX_DAYS = 36_500
+const MAX_SUPPLY = 2 ** 32 - 1
 
 /** An amount typed as a decimal number in the smallest unit; null when it is not one. */
 export function parseAmount(text: string, decimals: number): bigint | null {
@@ -50,13 +50,13 @@ export function checkDraft(
 ): { terms: TierTerms } | { faults: TierFaults } {
   const faults: TierFaults = {}
   const price = parseAmount(draft.price, decimals)
-  const days = parseWhole(draft.days, 0, MOST_DAYS)
-  const supply = draft.supply.trim() === '' ? 0 : parseWhole(draft.supply, 1, MOST_SUPPLY)
+  const days = parseWhole(draft.days, 0, MAX_DAYS)
+  const supply = draft.supply.trim() === '' ? 0 : parseWhole(draft.supply, 1, MAX_SUPPLY)
   const rank = parseWhole(draft.rank, 1, 255)
   if (draft.name.trim() === '') faults.name = 'A name, for example Gold.'
   if (draft.name.trim().length > 40) faults.name = 'At most 40 signs.'
   if (draft.benefits.length > 500) faults.benefits = 'At most 500 signs.'
-  if (price === null || price > MOST_PRICE) faults.price = 'An amount, for example 0.01.'
+  if (price === null || price > MAX_PRICE) faults.price = 'An amount, for example 0.01.'
   if (days === null) faults.days = 'Whole days, or 0 for a pass that never ends.'
   if (supply === null) faults.supply = 'A whole number, or nothing for no limit.'
   if (rank === null) faults.rank = 'A number from 1 to 255. Higher opens more.'

@@ -5,7 +5,7 @@ import type { ChannelPage as Channel } from '#api/creators/contract.ts'
 import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { ChannelHead } from '#web/creators/page/ChannelHead.tsx'
-import { LiveTab } from '#web/creators/page/LiveTab.tsx'
+import { StreamTab } from '#web/creators/page/StreamTab.tsx'
 import { TierStep } from '#web/creators/setup/TierStep.tsx'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { channelQuery } from '#web/kit/api/queries.ts'
@@ -66,7 +66,7 @@ function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
       />
       <div className="channelwrap">
         {tab === 'live' ? (
-          <LiveTab page={page} />
+          <StreamTab page={page} />
         ) : (
           <JoinTab
             page={page}

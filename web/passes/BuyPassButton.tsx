@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
+import type { PassAction } from '#domain/words.ts'
 import { hasKnownWallet, prefetchWallet } from '#web/chain/openWallet.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { Button, type ButtonKind, type ButtonSize } from '#web/kit/controls/Button.tsx'
@@ -9,14 +10,13 @@ import { formatAmount } from '#web/kit/format/formatAmount.ts'
 import { TxNote } from '#web/transactions/TxNote.tsx'
 import { workingWord } from '#web/transactions/txPhase.ts'
 import { loadPipeline } from '#web/transactions/useTx.ts'
-import type { PassDeed } from './passAction.ts'
 import { usePurchase } from './usePurchase.ts'
 
 export interface BuyPassButtonProps {
   channel: ChannelPage
   tierNo: number
-  kind: PassDeed
-  /** words of the button; without them the deed and the price */
+  action: PassAction
+  /** words of the button; without them the action and the price */
   label?: string
   onPaid?: () => void
   onNeedSignIn?: () => Promise<boolean>
@@ -25,13 +25,13 @@ export interface BuyPassButtonProps {
   size?: ButtonSize
 }
 
-const WORDS: Record<PassDeed, string> = { buy: 'Get pass', renew: 'Extend', upgrade: 'Upgrade' }
+const WORDS: Record<PassAction, string> = { purchase: 'Get pass', extend: 'Extend', upgrade: 'Upgrade' }
 
 function warmUp(config: Config): void {
   prefetchWallet(config)
   // what a press loads, so that only the wallet itself takes time
   loadPipeline().catch(() => null)
-  import('./passAction.ts').catch(() => null)
+  import('./passTransaction.ts').catch(() => null)
 }
 
 function useWarmWallet(): () => void {
@@ -50,20 +50,20 @@ function useWarmWallet(): () => void {
 
 /** The button of a pass and, apart from it, what to say when it does not go through. */
 export function useBuyPass(props: BuyPassButtonProps): { button: ReactNode; note: ReactNode } {
-  const { channel, tierNo, kind, label, look = 'lamp', isFull = false, size = 'dense' } = props
+  const { channel, tierNo, action, label, look = 'lamp', isFull = false, size = 'dense' } = props
   const warm = useWarmWallet()
   const { data: config } = useQuery(configQuery())
   const { phase, isBusy, isAllowed, press } = usePurchase({
     channel,
     tierNo,
-    deed: kind,
+    action,
     onPaid: props.onPaid,
     onNeedSignIn: props.onNeedSignIn,
   })
   const tier = channel.tiers.find((one) => one.tierNo === tierNo)
   if (!tier) return { button: null, note: null }
   const price = `${formatAmount(BigInt(tier.priceWei), tier.decimals)} ${tier.symbol}`
-  const own = label ?? (kind === 'upgrade' ? WORDS[kind] : `${WORDS[kind]} · ${price}`)
+  const own = label ?? (action === 'upgrade' ? WORDS[action] : `${WORDS[action]} · ${price}`)
   const idleWords = isAllowed ? `Now ${own.charAt(0).toLowerCase()}${own.slice(1)}` : own
   const word = workingWord(phase, config?.chain.name ?? 'the network') ?? 'Opening your wallet'
   const button = (

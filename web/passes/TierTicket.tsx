@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
+import type { PassAction } from '#domain/words.ts'
 import { Amount } from '#web/kit/format/Amount.tsx'
 import { formatDate, formatDuration } from '#web/kit/format/formatTime.ts'
 import { Ticket } from '#web/kit/marks/Ticket.tsx'
 import { useBuyPass } from './BuyPassButton.tsx'
-import type { PassDeed } from './passAction.ts'
 import { benefitLines, supplyText, type TierOffer } from './tierOffer.ts'
 
-const DEEDS: Record<PassDeed, string> = { buy: 'Get pass', renew: 'Extend', upgrade: 'Upgrade' }
+const WORDS: Record<PassAction, string> = { purchase: 'Get pass', extend: 'Extend', upgrade: 'Upgrade' }
 
 export interface TierTicketProps {
   page: ChannelPage
@@ -47,13 +47,13 @@ function Shown(props: TierTicketProps & { action: ReactNode; note?: ReactNode })
   )
 }
 
-function ForSale(props: TierTicketProps & { deed: PassDeed }) {
-  const { page, offer, deed, onNeedSignIn } = props
+function ForSale(props: TierTicketProps & { action: PassAction }) {
+  const { page, offer, action, onNeedSignIn } = props
   const { button, note } = useBuyPass({
     channel: page,
     tierNo: offer.tier.tierNo,
-    kind: deed,
-    label: DEEDS[deed],
+    action,
+    label: WORDS[action],
     look: offer.isNext ? 'lamp' : 'line',
     onNeedSignIn,
   })
@@ -68,8 +68,8 @@ function restWords({ state }: TierOffer): string {
 /** One tier as a ticket with the one thing that can be done with it. */
 export function TierTicket(props: TierTicketProps) {
   const { state } = props.offer
-  if (state.kind === 'buy' || state.kind === 'renew' || state.kind === 'upgrade') {
-    return <ForSale {...props} deed={state.kind} />
+  if (state.kind === 'purchase' || state.kind === 'extend' || state.kind === 'upgrade') {
+    return <ForSale {...props} action={state.kind} />
   }
   return <Shown {...props} action={<span className="t14 m3">{restWords(props.offer)}</span>} />
 }

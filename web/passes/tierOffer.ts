@@ -2,8 +2,8 @@ import type { ChannelPage, Tier } from '#api/creators/contract.ts'
 
 /** What can be done with a tier here and now. */
 export type TierState =
-  | { kind: 'buy' }
-  | { kind: 'renew' }
+  | { kind: 'purchase' }
+  | { kind: 'extend' }
   | { kind: 'upgrade' }
   | { kind: 'held' }
   | { kind: 'included'; inName: string }
@@ -37,14 +37,14 @@ function stateOf(page: ChannelPage, tier: Tier): TierState {
   if (held?.tierNo === tier.tierNo) {
     // extending needs no new pass, so a full tier can still be extended
     const isOpen = !tier.isPaused && !tier.grantsOnly
-    return held.validUntil !== null && isOpen ? { kind: 'renew' } : { kind: 'held' }
+    return held.validUntil !== null && isOpen ? { kind: 'extend' } : { kind: 'held' }
   }
   if (held && held.rank >= tier.rank) {
     const own = page.tiers.find((one) => one.tierNo === held.tierNo)
     return { kind: 'included', inName: own ? tierName(own) : 'your pass' }
   }
   if (why) return { kind: 'closed', why }
-  return held ? { kind: 'upgrade' } : { kind: 'buy' }
+  return held ? { kind: 'upgrade' } : { kind: 'purchase' }
 }
 
 /** Every tier by rank with what can be done, and which one is the next sensible step. */
@@ -52,7 +52,7 @@ export function tierOffers(page: ChannelPage): TierOffer[] {
   const tiers = [...page.tiers].sort((a, b) => a.rank - b.rank || a.tierNo - b.tierNo)
   const ranks = [...new Set(tiers.map((tier) => tier.rank))]
   const states = tiers.map((tier) => stateOf(page, tier))
-  const next = states.findIndex(({ kind }) => kind === 'buy' || kind === 'upgrade')
+  const next = states.findIndex(({ kind }) => kind === 'purchase' || kind === 'upgrade')
   return tiers.map((tier, at) => ({
     tier,
     name: tierName(tier),

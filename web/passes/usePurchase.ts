@@ -1,15 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
+import type { PassAction } from '#domain/words.ts'
 import { cachedMe, channelQuery, configQuery } from '#web/kit/api/queries.ts'
 import { isWorking, type TxPhase } from '#web/transactions/txPhase.ts'
 import { useTx } from '#web/transactions/useTx.ts'
-import type { PassDeed } from './passAction.ts'
 
 export interface PurchaseInput {
   channel: ChannelPage
   tierNo: number
-  deed: PassDeed
+  action: PassAction
   /** in a block and seen by the server: the door opens */
   onPaid?: (() => void) | undefined
   /** nobody is signed in: opens the sheet; true when somebody is afterwards */
@@ -47,7 +47,7 @@ export function usePurchase(input: PurchaseInput): Purchase {
     onPaid?.()
   }
   async function pay(): Promise<void> {
-    const { channel, tierNo, deed, onNeedSignIn } = latest.current
+    const { channel, tierNo, action, onNeedSignIn } = latest.current
     const tier = channel.tiers.find((one) => one.tierNo === tierNo)
     const me = cachedMe(queries)
     if (!tier) return
@@ -55,16 +55,16 @@ export function usePurchase(input: PurchaseInput): Purchase {
       await onNeedSignIn?.()
       return
     }
-    const [{ passAction }, config] = await Promise.all([
-      import('./passAction.ts'),
+    const [{ nextTxAction }, config] = await Promise.all([
+      import('./passTransaction.ts'),
       queries.ensureQueryData(configQuery()),
     ])
     const token = config.currencies.find((one) => one.index === tier.currency)?.token ?? null
     const wallets = me.wallets.map((each) => each.toLowerCase())
     await run(async (owner, read) => {
-      const action = await passAction({ channel, tier, deed, wallets, token }, owner, read)
-      isAllowance.current = action.purpose === null
-      return { ...action, onIncluded: isAllowance.current ? allowed : paid }
+      const next = await nextTxAction({ channel, tier, action, wallets, token }, owner, read)
+      isAllowance.current = next.purpose === null
+      return { ...next, onIncluded: isAllowance.current ? allowed : paid }
     })
   }
 

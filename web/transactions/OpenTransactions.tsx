@@ -8,7 +8,7 @@ import { serverNow } from '#web/kit/serverClock.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { intentsQuery, isOpen } from '#web/transactions/intentQueries.ts'
 import { pollMsOf } from '#web/transactions/pollMs.ts'
-import { failureOf, isSlow, leadOf, stageOf } from './openTransaction.ts'
+import { failureOf, isSlow, leadOf, progressOf } from './openTransaction.ts'
 
 const SHOWN = 3
 const FINAL_SHOWN_MS = 8000
@@ -42,7 +42,7 @@ function Row({
   }
   return (
     <ConfirmBar
-      stage={stageOf(intent)}
+      progress={progressOf(intent)}
       lead={leadOf(intent)}
       block={intent.block}
       safeInS={safeS}

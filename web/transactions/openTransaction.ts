@@ -1,6 +1,6 @@
 import type { TxIntent } from '#api/transactions/contract.ts'
 import type { TxPurpose } from '#domain/words.ts'
-import type { ConfirmStage } from '#web/kit/chainstate/ConfirmBar.tsx'
+import type { TxProgress } from '#web/kit/chainstate/ConfirmBar.tsx'
 import { CANCELLED, REVERTED } from './txPhase.ts'
 
 /** What is true already once a transaction is in a block. */
@@ -42,7 +42,7 @@ export function leadOf(intent: TxIntent): string {
     : ON_THE_WAY[intent.purpose]
 }
 
-export function stageOf(intent: TxIntent): ConfirmStage {
+export function progressOf(intent: TxIntent): TxProgress {
   if (intent.state === 'safe') return 'safe'
   return intent.state === 'included' ? 'included' : 'sent'
 }

@@ -42,7 +42,7 @@ export interface IntentInput {
   expect: Record<string, string>
 }
 
-type Tell = (phase: TxPhase) => void
+type EmitPhase = (phase: TxPhase) => void
 
 const stop = (cause: StopCause, sentence: string): TxPhase => ({ at: 'stopped', cause, sentence })
 
@@ -61,12 +61,12 @@ const ENDS: Partial<Record<TxIntent['state'], { cause: StopCause; sentence: stri
 }
 
 /** The action, checked and ready to be signed; null when this wallet may not do it. */
-async function ready({ wallet }: TxParts, prepare: PrepareTx, tell: Tell): Promise<TxAction | null> {
-  tell({ at: 'preparing' })
+async function ready({ wallet }: TxParts, prepare: PrepareTx, emit: EmitPhase): Promise<TxAction | null> {
+  emit({ at: 'preparing' })
   const owner = (await wallet.account()) ?? (await wallet.connect('dialog'))
   const action = await prepare(owner, wallet.read)
   if (action.wallets && !action.wallets.includes(owner.toLowerCase())) {
-    tell(
+    emit(
       stop(
         'wrong-wallet',
         'This wallet does not belong to your account. Nothing was paid. Switch to the wallet you signed in with.',
@@ -74,9 +74,9 @@ async function ready({ wallet }: TxParts, prepare: PrepareTx, tell: Tell): Promi
     )
     return null
   }
-  tell({ at: 'switching' })
+  emit({ at: 'switching' })
   await wallet.switchTo()
-  tell({ at: 'simulating' })
+  emit({ at: 'simulating' })
   await wallet.simulate(action.call)
   return action
 }
@@ -99,29 +99,29 @@ interface Followed {
   onIncluded: TxAction['onIncluded']
 }
 
-async function follow(parts: TxParts, followed: Followed, tell: Tell): Promise<TxIntent> {
+async function follow(parts: TxParts, followed: Followed, emit: EmitPhase): Promise<TxIntent> {
   const { input } = followed
   let { first: intent, onIncluded } = followed
-  let told: TxPhase['at'] = 'sent'
+  let lastSent: TxPhase['at'] = 'sent'
   for (;;) {
     if (intent.state === 'replaced' && intent.replacedBy) {
       // The same payment with another fee keeps its meaning; the server checks the new hash for the same event.
       const next = { ...input, txHash: intent.replacedBy }
       intent = await parts.store(next)
       if (intent.state === 'replaced') return intent
-      tell({ at: 'sent', hash: next.txHash })
+      emit({ at: 'sent', hash: next.txHash })
     }
-    if (intent.state === 'safe' || (intent.state === 'included' && told !== 'included')) {
-      told = intent.state
-      tell({ at: told, hash: intent.txHash, block: intent.block })
+    if (intent.state === 'safe' || (intent.state === 'included' && lastSent !== 'included')) {
+      lastSent = intent.state
+      emit({ at: lastSent, hash: intent.txHash, block: intent.block })
       onIncluded?.()
       onIncluded = undefined
     }
     if (intent.state === 'safe' || ENDS[intent.state]) return intent
     // A reorg takes it out of its block; it waits for the next one.
-    if (intent.state === 'sent' && told === 'included') {
-      told = 'sent'
-      tell({ at: 'sent', hash: intent.txHash })
+    if (intent.state === 'sent' && lastSent === 'included') {
+      lastSent = 'sent'
+      emit({ at: 'sent', hash: intent.txHash })
     }
     await parts.pause(parts.pollMs)
     intent = await parts.look(intent.id).catch(() => intent)
@@ -142,15 +142,15 @@ async function settle(
   wallet: Wallet,
   { hash }: SentTransaction,
   onIncluded: TxAction['onIncluded'],
-  tell: Tell,
+  emit: EmitPhase,
 ): Promise<void> {
-  tell({ at: 'sent', hash })
+  emit({ at: 'sent', hash })
   try {
     const isGood = await wallet.settled(hash)
-    tell(isGood ? { at: 'safe', hash, block: null } : stop('reverted', REVERTED))
+    emit(isGood ? { at: 'safe', hash, block: null } : stop('reverted', REVERTED))
     if (isGood) onIncluded?.()
   } catch (error) {
-    tell(refusal(error))
+    emit(refusal(error))
   }
 }
 
@@ -158,20 +158,20 @@ async function settle(
  * Prepare, check, switch, simulate, sign, store, follow until final. Tells every phase; never throws.
  * The hash is stored at the server before anything else is told, so that a reload loses nothing.
  */
-export async function runTx(parts: TxParts, prepare: PrepareTx, tell: Tell): Promise<TxIntent | null> {
+export async function runTx(parts: TxParts, prepare: PrepareTx, emit: EmitPhase): Promise<TxIntent | null> {
   let action: TxAction | null
   let sent: SentTransaction
   try {
-    action = await ready(parts, prepare, tell)
+    action = await ready(parts, prepare, emit)
     if (action === null) return null
-    tell({ at: 'signing' })
+    emit({ at: 'signing' })
     sent = await parts.wallet.send(action.call)
   } catch (error) {
-    tell(refusal(error))
+    emit(refusal(error))
     return null
   }
   if (action.purpose === null) {
-    await settle(parts.wallet, sent, action.onIncluded, tell)
+    await settle(parts.wallet, sent, action.onIncluded, emit)
     return null
   }
   const input: IntentInput = {
@@ -185,13 +185,13 @@ export async function runTx(parts: TxParts, prepare: PrepareTx, tell: Tell): Pro
   try {
     parts.keep(input)
     const stored = await record(parts, input)
-    tell({ at: 'sent', hash: sent.hash })
-    const intent = await follow(parts, { first: stored, input, onIncluded: action.onIncluded }, tell)
+    emit({ at: 'sent', hash: sent.hash })
+    const intent = await follow(parts, { first: stored, input, onIncluded: action.onIncluded }, emit)
     const end = ENDS[intent.state]
-    if (end) tell(stop(end.cause, intent.error ?? end.sentence))
+    if (end) emit(stop(end.cause, intent.error ?? end.sentence))
     return intent
   } catch {
-    tell(
+    emit(
       stop(
         'unreachable',
         'It was sent, but we could not tell our server yet. It is kept in this browser; do not pay again.',

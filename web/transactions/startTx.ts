@@ -13,7 +13,7 @@ import type { TxPhase } from './txPhase.ts'
 export async function startTx(
   queries: QueryClient,
   prepare: PrepareTx,
-  say: (phase: TxPhase) => void,
+  emit: (phase: TxPhase) => void,
 ): Promise<TxIntent | null> {
   try {
     const config = await queries.ensureQueryData(configQuery())
@@ -29,10 +29,10 @@ export async function startTx(
         pollMs: pollMsOf(config.chain.blockS),
       },
       prepare,
-      say,
+      emit,
     )
   } catch (error) {
-    say(refusal(error))
+    emit(refusal(error))
     return null
   }
 }

@@ -30,7 +30,7 @@ export function useTx(): UseTx {
     }
   }, [])
 
-  const tell = useCallback(
+  const emit = useCallback(
     (next: TxPhase) => {
       current.current = next
       if (isThere.current) setPhase(next)
@@ -47,21 +47,21 @@ export function useTx(): UseTx {
       turn.current += 1
       const mine = turn.current
       // A run that only waits to become final gives way to the next press.
-      const say = (next: TxPhase) => {
-        if (mine === turn.current) tell(next)
+      const emitOwn = (next: TxPhase) => {
+        if (mine === turn.current) emit(next)
       }
-      say({ at: 'preparing' })
+      emitOwn({ at: 'preparing' })
       const pipeline = await loadPipeline().catch(() => null)
-      if (pipeline) return pipeline.startTx(queries, prepare, say)
-      say({
+      if (pipeline) return pipeline.startTx(queries, prepare, emitOwn)
+      emitOwn({
         at: 'stopped',
         cause: 'unreachable',
         sentence: 'This part of the page could not be loaded. Nothing was paid. Try again.',
       })
       return null
     },
-    [queries, tell],
+    [queries, emit],
   )
 
-  return { phase, run, reset: () => tell({ at: 'idle' }) }
+  return { phase, run, reset: () => emit({ at: 'idle' }) }
 }

@@ -8,7 +8,7 @@ import type { Action } from '#domain/words.ts'
 import type { DecisionKey } from './decisionKey.ts'
 
 /** A verdict with everything that goes into its receipt. */
-export interface Decided {
+export interface DecisionDraft {
   accountId: string
   roomId: string
   action: Action
@@ -16,7 +16,7 @@ export interface Decided {
   gateId: string | null
   point: ChainPoint | null
   reader: 'index' | 'contract' | 'none'
-  /** wallet behind the right, 0x hex */
+  /** wallet behind the entitlement, 0x hex */
   wallet: string | null
   /** destroyed on erasure, which makes every reference below meaningless */
   salt: Buffer
@@ -26,7 +26,7 @@ export interface Decided {
 }
 
 /** A decision as it is stored. */
-export interface SignedDecision extends Decided {
+export interface SignedDecision extends DecisionDraft {
   id: string
   subjectRef: Buffer
   evidence: Evidence
@@ -50,32 +50,32 @@ export function leafOf(receipt: DecisionReceipt): Buffer {
 }
 
 /** Gives a verdict its id, leaf and signature. */
-export function signDecision(decided: Decided, key: DecisionKey, random: RandomBytes): SignedDecision {
-  const { verdict, salt, nowMs } = decided
-  const right = verdict.verdict === 'allow' ? verdict.right : null
-  const behind = right
+export function signDecision(draft: DecisionDraft, key: DecisionKey, random: RandomBytes): SignedDecision {
+  const { verdict, salt, nowMs } = draft
+  const entitlement = verdict.verdict === 'allow' ? verdict.entitlement : null
+  const behind = entitlement
     ? {
-        right,
-        sourceRef: saltedRef(salt, right.sourceKey).toString('hex'),
-        walletRef: decided.wallet ? saltedRef(salt, decided.wallet).toString('hex') : null,
+        entitlement,
+        sourceRef: saltedRef(salt, entitlement.sourceKey).toString('hex'),
+        walletRef: draft.wallet ? saltedRef(salt, draft.wallet).toString('hex') : null,
       }
     : null
   const id = newTimedId('dec', nowMs, random)
-  const subjectRef = saltedRef(salt, decided.accountId)
-  const { point, reader } = decided
+  const subjectRef = saltedRef(salt, draft.accountId)
+  const { point, reader } = draft
   const evidence = evidenceOf(verdict, behind, { point, now: Math.floor(nowMs / 1000), reader })
   const validUntil = verdict.verdict === 'allow' ? verdict.validUntil : null
   const leaf = leafOf({
     id,
     subjectRef: subjectRef.toString('hex'),
-    roomId: decided.roomId,
-    action: decided.action,
+    roomId: draft.roomId,
+    action: draft.action,
     verdict,
     evidence,
-    gateId: decided.gateId,
-    point: decided.point,
+    gateId: draft.gateId,
+    point: draft.point,
     validUntil,
     atMs: nowMs,
   })
-  return { ...decided, id, subjectRef, evidence, validUntil, leaf, sig: key.sign(leaf), keyId: key.keyId }
+  return { ...draft, id, subjectRef, evidence, validUntil, leaf, sig: key.sign(leaf), keyId: key.keyId }
 }

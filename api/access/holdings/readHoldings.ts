@@ -1,11 +1,11 @@
 import type { PoolClient } from 'pg'
-import type { LostRight, Right } from '#domain/access/right.ts'
+import type { Entitlement, LostEntitlement } from '#domain/access/entitlement.ts'
 import type { Level } from '#domain/words.ts'
 import type { Cursor } from './cursor.ts'
 
-/** A right as the index holds it; its level follows from the cursor it is read against. */
-export interface HeldRight {
-  right: Omit<Right, 'level'>
+/** An entitlement as the index holds it; its level follows from the cursor it is read against. */
+export interface HeldEntitlement {
+  entitlement: Omit<Entitlement, 'level'>
   /** 0x hex */
   wallet: string
   block: number
@@ -15,8 +15,8 @@ export interface HeldRight {
 export interface Holdings {
   /** 0x hex, lower case */
   wallets: string[]
-  held: HeldRight[]
-  lost: LostRight[]
+  held: HeldEntitlement[]
+  lost: LostEntitlement[]
 }
 
 export const NOTHING: Holdings = { wallets: [], held: [], lost: [] }
@@ -70,7 +70,7 @@ async function readOrphans(
   chainId: number,
   collection: string,
   wallets: string[],
-): Promise<LostRight[]> {
+): Promise<LostEntitlement[]> {
   const padded = wallets.map((wallet) => Buffer.concat([Buffer.alloc(12), bytes(wallet)]))
   const { rows } = await tx.query<{ pass: string; block: number; orphaned_at: Date }>({
     name: 'holdings_orphans',
@@ -83,7 +83,7 @@ async function readOrphans(
   })
   return rows.map((row) => ({
     sourceKey: sourceKeyOf(chainId, collection, BigInt(`0x${row.pass}`)),
-    tier: 0,
+    tierNo: 0,
     cause: 'reorged',
     at: seconds(row.orphaned_at),
     block: row.block,
@@ -108,23 +108,23 @@ export async function readHoldings(
               AND (p.owner = ANY($3) OR p.moved_from = ANY($3))`,
     values: [chainId, bytes(collection), wallets.map(bytes)],
   })
-  const held: HeldRight[] = []
-  const lost: LostRight[] = []
+  const held: HeldEntitlement[] = []
+  const lost: LostEntitlement[] = []
   for (const row of rows) {
     const sourceKey = sourceKeyOf(chainId, collection, row.pass_id)
     if (row.is_own) {
       const validUntil = row.expires_at ? seconds(row.expires_at) : null
-      const right = {
+      const entitlement = {
         sourceKey,
-        tier: row.tier_no,
+        tierNo: row.tier_no,
         rank: row.rank,
         validFrom: seconds(row.bought_at),
         validUntil,
       }
-      held.push({ right: { source: 'chain', ...right }, wallet: row.owner, block: row.block })
+      held.push({ entitlement: { source: 'chain', ...entitlement }, wallet: row.owner, block: row.block })
     } else if (row.moved_at) {
       const block = row.moved_block === null ? {} : { block: row.moved_block }
-      lost.push({ sourceKey, tier: row.tier_no, cause: 'moved', at: seconds(row.moved_at), ...block })
+      lost.push({ sourceKey, tierNo: row.tier_no, cause: 'moved', at: seconds(row.moved_at), ...block })
     }
   }
   lost.push(...(await readOrphans(tx, chainId, collection, wallets)))

@@ -38,9 +38,9 @@ async function accountsWithSeats(access: Access, wallets: Buffer[]): Promise<str
 
 /**
  * Reads the wallets that the index touched since the durable position and decides again about their seats.
- * One that cannot be decided holds up nobody behind it, but the durable position stays before it: the next run
+ * One that cannot be draft holds up nobody behind it, but the durable position stays before it: the next run
  * begins there again, so nothing is lost.
- * @throws AggregateError of what could not be decided
+ * @throws AggregateError of what could not be draft
  */
 export async function followTouches(access: Access): Promise<void> {
   const { pool } = access
@@ -66,5 +66,5 @@ export async function followTouches(access: Access): Promise<void> {
     }
     if (rows.length < BATCH) break
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'some seats could not be decided again')
+  if (failures.length > 0) throw new AggregateError(failures, 'some seats could not be draft again')
 }

@@ -4,7 +4,7 @@ import type { PoolClient } from 'pg'
 export type SeatHint = 'KEPT' | 'GRACE_REORGED' | 'GRACE_READER'
 
 /** Tells the process that holds the person's socket; a hint, sent at commit. */
-export async function tellSeat(tx: PoolClient, seatId: string, hint: SeatHint): Promise<void> {
+export async function notifySeat(tx: PoolClient, seatId: string, hint: SeatHint): Promise<void> {
   await tx.query("SELECT pg_notify('seat', $1)", [`${seatId}:${hint}`])
 }
 
@@ -20,7 +20,7 @@ export async function beginGrace(
        state = CASE WHEN state = 'live' THEN 'grace' ELSE state END WHERE id = $1 AND state <> 'ended'`,
     [seatId, graceS],
   )
-  await tellSeat(tx, seatId, hint)
+  await notifySeat(tx, seatId, hint)
 }
 
 /** True when another open seat has this source key. */

@@ -9,9 +9,9 @@ import { insertDecision, readAllow, type StoredAllow } from '../decisions/store.
 import { endSeats } from '../seats/endSeats.ts'
 import { lockForAdmission } from '../seats/locks.ts'
 import { keepSeat, readOwnSeat, type SeatInRoom } from '../seats/store.ts'
-import { lookAgain, type Salted, saltedStanding } from '../verdict/standing.ts'
-import { type Reached, toDecided, verdictFor } from '../verdict/verdictFor.ts'
-import { beginGrace, isTakenElsewhere, tellSeat } from './grace.ts'
+import { loadContext, recheckUnderLock, type SaltedContext } from '../verdict/loadContext.ts'
+import { type Evaluation, toDecisionDraft, verdictFor } from '../verdict/verdictFor.ts'
+import { beginGrace, isTakenElsewhere, notifySeat } from './grace.ts'
 
 /** What became of a seat. */
 export type SeatOutcome =
@@ -44,26 +44,26 @@ const ENDS: Partial<Record<DenyCode, SeatEndReason>> = {
 interface Situation {
   access: Access
   seat: SeatInRoom
-  standing: Salted
-  reached: Reached
+  context: SaltedContext
+  evaluation: Evaluation
   action: Action
   nowMs: number
   why: ReDecision
 }
 
 async function record(
-  { access, standing, action, reached, nowMs, why }: Situation,
+  { access, context, action, evaluation, nowMs, why }: Situation,
   tx: PoolClient,
 ): Promise<string> {
-  const decided = toDecided(standing, action, reached, { nowMs, trace: why.trace })
-  const signed = signDecision(decided, access.decisionKey, access.random)
+  const draft = toDecisionDraft(context, action, evaluation, { nowMs, trace: why.trace })
+  const signed = signDecision(draft, access.decisionKey, access.random)
   await insertDecision(tx, signed)
   return signed.id
 }
 
 function isSame(seat: SeatInRoom, verdict: Extract<Verdict, { verdict: 'allow' }>): boolean {
   const until = seat.validUntil ? Math.floor(seat.validUntil.getTime() / 1000) : null
-  return seat.sourceKey === (verdict.right?.sourceKey ?? null) && until === verdict.validUntil
+  return seat.sourceKey === (verdict.entitlement?.sourceKey ?? null) && until === verdict.validUntil
 }
 
 function isOld(allow: StoredAllow | null, { nowMs, why }: Situation): boolean {
@@ -76,7 +76,7 @@ async function keep(
   verdict: Extract<Verdict, { verdict: 'allow' }>,
 ): Promise<SeatOutcome> {
   const { access, seat } = situation
-  const sourceKey = verdict.right?.sourceKey ?? null
+  const sourceKey = verdict.entitlement?.sourceKey ?? null
   const isHost = seat.role === 'host'
   if (sourceKey !== seat.sourceKey && (await isTakenElsewhere(tx, seat.id, sourceKey))) {
     await endSeats(tx, [seat.id], 'MOVED', access)
@@ -87,7 +87,7 @@ async function keep(
   if (isKnown && !wasInGrace && seat.graceUntil === null) return { outcome: 'kept' }
   const decisionId = isKnown ? seat.decisionId : await record(situation, tx)
   await keepSeat(tx, seat.id, { decisionId, sourceKey, validUntil: verdict.validUntil })
-  if (wasInGrace) await tellSeat(tx, seat.id, 'KEPT')
+  if (wasInGrace) await notifySeat(tx, seat.id, 'KEPT')
   return { outcome: 'kept' }
 }
 
@@ -135,25 +135,25 @@ async function withoutReader(access: Access, seat: SeatInRoom): Promise<SeatOutc
 export async function reDecide(access: Access, seat: SeatInRoom, why: ReDecision): Promise<SeatOutcome> {
   const action: Action = seat.role === 'host' ? 'host' : 'watch'
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const standing = await saltedStanding(access, seat.roomId, seat.accountId)
-    let reached: Reached
+    const context = await loadContext(access, seat.roomId, seat.accountId)
+    let evaluation: Evaluation
     try {
-      reached = await verdictFor(access.rights, standing, action)
+      evaluation = await verdictFor(access.entitlements, context, action)
     } catch (error) {
       if (error instanceof ChainUnreadable) return withoutReader(access, seat)
       throw error
     }
     const outcome = await withTransaction(access.pool, async (tx): Promise<SeatOutcome | null> => {
       await lockForAdmission(tx, seat.accountId, seat.roomId)
-      const { hasChanged, guards } = await lookAgain(tx, access, standing, reached)
+      const { hasChanged, guards } = await recheckUnderLock(tx, access, context, evaluation)
       if (hasChanged) return null
       const current = await readOwnSeat(tx, seat.id, seat.accountId)
       if (!current) return { outcome: 'gone' }
-      const situation = { access, seat: current, standing, reached, action, nowMs: guards.nowMs, why }
-      const { verdict } = reached
+      const situation = { access, seat: current, context, evaluation, action, nowMs: guards.nowMs, why }
+      const { verdict } = evaluation
       return verdict.verdict === 'allow' ? keep(tx, situation, verdict) : lose(tx, situation, verdict)
     })
     if (outcome) return outcome
   }
-  throw new Error(`seat ${seat.id} kept changing while it was decided again`)
+  throw new Error(`seat ${seat.id} kept changing while it was draft again`)
 }

@@ -33,7 +33,7 @@ async function endLapsed(access: Access): Promise<void> {
   })
 }
 
-/** Seats whose right ended by database time, those in a grace, and those of people who were banned. */
+/** Seats whose entitlement ended by database time, those in a grace, and those of people who were banned. */
 async function reDecideDue(access: Access): Promise<void> {
   const { rows } = await access.pool.query<{ id: string; account_id: string }>(
     `SELECT s.id, s.account_id FROM app.seat s JOIN app.room r ON r.id = s.room_id
@@ -46,10 +46,7 @@ async function reDecideDue(access: Access): Promise<void> {
     const seat = await readOwnSeat(access.pool, id, account_id)
     if (!seat) continue
     await reDecide(access, seat, { trace: 'sweep' }).catch((error) =>
-      access.log.warn(
-        { err: error, seat: id },
-        'a due seat could not be decided; the next sweep tries again',
-      ),
+      access.log.warn({ err: error, seat: id }, 'a due seat could not be draft; the next sweep tries again'),
     )
   }
 }

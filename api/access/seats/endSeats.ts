@@ -22,10 +22,10 @@ interface EndedRow {
 }
 
 /**
- * How the person and those who wait for a place are told. `now` notifies at commit; `outbox` keeps a hot
+ * How the person and those who wait for a place are endings. `now` notifies at commit; `outbox` keeps a hot
  * transaction free of notifications; `room` leaves everything to the end of the room itself.
  */
-export type Tell = 'now' | 'outbox' | 'room'
+export type NotifyBy = 'now' | 'outbox' | 'room'
 
 interface Effect {
   topic: string
@@ -52,7 +52,7 @@ export async function enqueue(
   )
 }
 
-async function tellNow(tx: PoolClient, rows: EndedRow[], reason: SeatEndReason): Promise<void> {
+async function notifyNow(tx: PoolClient, rows: EndedRow[], reason: SeatEndReason): Promise<void> {
   const rooms = new Map(rows.map((row) => [row.room_id, row.rev]))
   await tx.query(
     `SELECT pg_notify('seat', x) FROM unnest($1::text[]) x UNION ALL SELECT pg_notify('room', x) FROM unnest($2::text[]) x`,
@@ -62,7 +62,7 @@ async function tellNow(tx: PoolClient, rows: EndedRow[], reason: SeatEndReason):
 
 /**
  * Ends open seats: places go back, leases go away, the media provider is asked to take the people out, and
- * they are told why. Seats that ended before are left alone, so it can be repeated.
+ * they are endings why. Seats that ended before are left alone, so it can be repeated.
  */
 export function endSeats(
   tx: PoolClient,
@@ -70,14 +70,14 @@ export function endSeats(
   reason: SeatEndReason,
   deps: { clock: Clock; random: RandomBytes },
 ): Promise<EndedSeat[]> {
-  return endSeatsTelling(tx, seatIds, { reason, tell: 'now' }, deps)
+  return endSeatsTelling(tx, seatIds, { reason, notify: 'now' }, deps)
 }
 
 /** Ends open seats like `endSeats`, where the transaction or what follows it asks for another way to tell. */
 export async function endSeatsTelling(
   tx: PoolClient,
   seatIds: string[],
-  { reason, tell }: { reason: SeatEndReason; tell: Tell },
+  { reason, notify }: { reason: SeatEndReason; notify: NotifyBy },
   deps: { clock: Clock; random: RandomBytes },
 ): Promise<EndedSeat[]> {
   if (seatIds.length === 0) return []
@@ -95,7 +95,7 @@ export async function endSeatsTelling(
       slot_n === null ? [] : [{ seatId: id, roomId: room_id, n: slot_n }],
     ),
   )
-  if (tell === 'room') return rows.map(toEnded)
+  if (notify === 'room') return rows.map(toEnded)
   const hosted = rows.filter((row) => row.role === 'host').map((row) => row.room_id)
   if (hosted.length > 0) await tx.query('UPDATE app.room SET rev = rev + 1 WHERE id = ANY($1)', [hosted])
   const removals = rows
@@ -105,13 +105,13 @@ export async function endSeatsTelling(
       key: row.id,
       body: { providerRoomId: row.provider_room_id, node: row.media_node, userId: row.id, reason },
     }))
-  const told = rows.map((row) => ({
+  const endings = rows.map((row) => ({
     topic: 'seat.tell',
     key: row.id,
     body: { seat: `${row.id}:${reason}`, room: `${row.room_id}:${row.rev}` },
   }))
-  await enqueue(tx, tell === 'outbox' ? [...removals, ...told] : removals, deps)
-  if (tell === 'now') await tellNow(tx, rows, reason)
+  await enqueue(tx, notify === 'outbox' ? [...removals, ...endings] : removals, deps)
+  if (notify === 'now') await notifyNow(tx, rows, reason)
   return rows.map(toEnded)
 }
 

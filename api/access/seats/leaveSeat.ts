@@ -1,4 +1,4 @@
-import { Refusal } from '#api/http/refusal.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { Access } from '../createAccess.ts'
 import { endSeats } from './endSeats.ts'
@@ -6,6 +6,6 @@ import { isOwnSeat } from './store.ts'
 
 /** Leaves the room; leaving twice changes nothing. Throws NOT_FOUND for a seat of somebody else. */
 export async function leaveSeat(access: Access, seatId: string, accountId: string): Promise<void> {
-  if (!(await isOwnSeat(access.pool, seatId, accountId))) throw new Refusal('NOT_FOUND')
+  if (!(await isOwnSeat(access.pool, seatId, accountId))) throw new ProblemError('NOT_FOUND')
   await withTransaction(access.pool, (tx) => endSeats(tx, [seatId], 'LEFT', access))
 }

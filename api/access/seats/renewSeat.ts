@@ -1,9 +1,9 @@
-import { denied, Refusal } from '#api/http/refusal.ts'
+import { denied, ProblemError } from '#api/http/problemError.ts'
 import { type AdmissionAnswer, admitAgain } from '../admit.ts'
-import { asRefusal } from '../asRefusal.ts'
+import { asProblem } from '../asProblem.ts'
 import type { Access } from '../createAccess.ts'
 import { reDecide } from '../revocation/reDecide.ts'
-import { saltedStanding } from '../verdict/standing.ts'
+import { loadContext } from '../verdict/loadContext.ts'
 import { offerRecheck } from './retryTokens.ts'
 import { readOwnSeat } from './store.ts'
 
@@ -21,7 +21,7 @@ export async function renewSeat(
   const { seatId, accountId, trace } = request
   try {
     const seat = await readOwnSeat(access.pool, seatId, accountId)
-    if (!seat) throw new Refusal('NOT_FOUND')
+    if (!seat) throw new ProblemError('NOT_FOUND')
     const result = await reDecide(access, seat, { trace, maxAgeMs: CITED_MS })
     if (result.outcome === 'ended') {
       const { deny } = result
@@ -30,18 +30,18 @@ export async function renewSeat(
         throw denied(deny.code, deny.decisionId, { facts: { ...deny.facts }, ...recheck })
       }
       if (result.reason === 'LEASE_LOST') {
-        throw new Refusal('CHAIN_UNREADABLE', {
+        throw new ProblemError('CHAIN_UNREADABLE', {
           detail: 'We cannot read the chain right now.',
           retryAfterS: 5,
         })
       }
-      throw new Refusal('NOT_FOUND')
+      throw new ProblemError('NOT_FOUND')
     }
-    if (result.outcome === 'gone') throw new Refusal('NOT_FOUND')
+    if (result.outcome === 'gone') throw new ProblemError('NOT_FOUND')
     access.beats.beat(seatId)
-    const { room } = await saltedStanding(access, seat.roomId, accountId)
+    const { room } = await loadContext(access, seat.roomId, accountId)
     return await admitAgain(access, { seatId, accountId, room })
   } catch (error) {
-    throw asRefusal(error)
+    throw asProblem(error)
   }
 }

@@ -91,7 +91,7 @@ export async function readSeatsOf(db: Db, accountId: string): Promise<SeatInRoom
   return rows.map(toSeat)
 }
 
-/** Puts a seat under another allow: a longer right, another pass, the end of a grace. */
+/** Puts a seat under another allow: a longer entitlement, another pass, the end of a grace. */
 export async function keepSeat(
   tx: PoolClient,
   seatId: string,

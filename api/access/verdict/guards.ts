@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { RoomState, SeatRole, SeatState } from '#domain/words.ts'
-import type { Standing } from '../store.ts'
+import type { AdmissionContext } from '../store.ts'
 
 /** An open seat that shares a live key with a new one. */
 export interface Conflict {
@@ -29,10 +29,10 @@ export interface Guards {
   restsUntilMs: number | null
 }
 
-/** The position a verdict was reached at, and the right it would use. */
+/** The position a verdict was reached at, and the entitlement it would use. */
 export interface GuardQuestion {
   chainId: number
-  standing: Pick<Standing, 'accountId' | 'room'>
+  context: Pick<AdmissionContext, 'accountId' | 'room'>
   /** position in chain.touch */
   seq: number
   /** 0x hex */
@@ -67,13 +67,13 @@ const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
 
 /** Reads the guards and what stands in the way of a seat; call it after the locks, in their transaction. */
 export async function readGuards(tx: PoolClient, question: GuardQuestion): Promise<Guards | null> {
-  const { standing, chainId, seq, wallets, sourceKey } = question
+  const { context, chainId, seq, wallets, sourceKey } = question
   const { rows } = await tx.query<GuardRow>({
     name: 'guards_read',
     text: GUARDS,
     values: [
-      standing.room.id,
-      standing.accountId,
+      context.room.id,
+      context.accountId,
       chainId,
       seq,
       wallets.map((wallet) => Buffer.from(wallet.slice(2), 'hex')),

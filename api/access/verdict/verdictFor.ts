@@ -1,31 +1,36 @@
 import { decide } from '#domain/access/decide.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import type { Action } from '#domain/words.ts'
-import type { Decided } from '../decisions/signDecision.ts'
-import { forgetSettled, NO_RIGHTS, type RightsReader, type RightsReading } from '../holdings/readRights.ts'
-import type { Standing } from '../store.ts'
+import type { DecisionDraft } from '../decisions/signDecision.ts'
+import {
+  type EntitlementReader,
+  type EntitlementReading,
+  forgetSettled,
+  NO_ENTITLEMENTS,
+} from '../holdings/readEntitlements.ts'
+import type { AdmissionContext } from '../store.ts'
 
 /** True when a verdict depends on what somebody holds. */
-export function needsRights(standing: Standing, action: Action): boolean {
-  const { room, isHost, ban } = standing
+export function needsEntitlements(context: AdmissionContext, action: Action): boolean {
+  const { room, isHost, ban } = context
   return action === 'watch' && room.visibility === 'members' && room.state === 'live' && !isHost && !ban
 }
 
 /** A verdict with what it rests on. */
-export interface Reached {
+export interface Evaluation {
   verdict: Verdict
-  reading: RightsReading
+  reading: EntitlementReading
 }
 
-/** The pure answer for a standing and a reading. */
-export function verdictFrom(standing: Standing, reading: RightsReading, action: Action): Verdict {
-  const { room, isHost, ban, gate, nowMs } = standing
+/** The pure answer for a context and a reading. */
+export function verdictFrom(context: AdmissionContext, reading: EntitlementReading, action: Action): Verdict {
+  const { room, isHost, ban, gate, nowMs } = context
   return decide({
     action,
     room: { state: room.state, visibility: room.visibility, gate, isOpen: room.isOpen },
     isHost,
     ban,
-    rights: reading.rights,
+    entitlements: reading.entitlements,
     lost: reading.lost,
     chain: reading.point,
     now: Math.floor(nowMs / 1000),
@@ -37,34 +42,34 @@ export function verdictFrom(standing: Standing, reading: RightsReading, action: 
  * @param outside for somebody without a seat: seconds that a purchase dropped by a reorg is waited for
  */
 export async function verdictFor(
-  reader: RightsReader,
-  standing: Standing,
+  reader: EntitlementReader,
+  context: AdmissionContext,
   action: Action,
   outside?: { rememberLostS: number },
-): Promise<Reached> {
-  const read = needsRights(standing, action) ? await reader.read(standing) : NO_RIGHTS
-  const reading = outside ? forgetSettled(read, standing, outside.rememberLostS) : read
-  return { verdict: verdictFrom(standing, reading, action), reading }
+): Promise<Evaluation> {
+  const read = needsEntitlements(context, action) ? await reader.read(context) : NO_ENTITLEMENTS
+  const reading = outside ? forgetSettled(read, context, outside.rememberLostS) : read
+  return { verdict: verdictFrom(context, reading, action), reading }
 }
 
 /** A verdict as it goes into its decision. `salt` must exist by then. */
-export function toDecided(
-  standing: Standing & { salt: Buffer },
+export function toDecisionDraft(
+  context: AdmissionContext & { salt: Buffer },
   action: Action,
-  { verdict, reading }: Reached,
+  { verdict, reading }: Evaluation,
   { nowMs, trace }: { nowMs: number; trace: string },
-): Decided {
-  const right = verdict.verdict === 'allow' ? verdict.right : null
+): DecisionDraft {
+  const entitlement = verdict.verdict === 'allow' ? verdict.entitlement : null
   return {
-    accountId: standing.accountId,
-    roomId: standing.room.id,
+    accountId: context.accountId,
+    roomId: context.room.id,
     action,
     verdict,
-    gateId: standing.gate?.id ?? null,
+    gateId: context.gate?.id ?? null,
     point: reading.point,
     reader: reading.reader,
-    wallet: right ? (reading.walletOf.get(right.sourceKey) ?? null) : null,
-    salt: standing.salt,
+    wallet: entitlement ? (reading.walletOf.get(entitlement.sourceKey) ?? null) : null,
+    salt: context.salt,
     nowMs,
     trace,
   }

@@ -25,7 +25,7 @@ async function readPass(rpc: Rpc, collection: string, wallet: string, blockHash:
     data: result,
   })
   if (passId === 0n) return null
-  return { passId, tierNo, rank, expiresAt: expiresAt === 0 ? null : expiresAt } satisfies PassReading
+  return { passId, tierNo, rank, validUntil: expiresAt === 0 ? null : expiresAt } satisfies PassReading
 }
 
 /**

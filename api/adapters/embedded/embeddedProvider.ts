@@ -59,7 +59,7 @@ export function createEmbeddedProvider(deps: {
     name: 'embedded',
     caps: { serverMute: 'media', maxParticipants: 50, needsInternet: false, seesPublishers: true },
     openRoom: async (room) => {
-      let refusal = new MediaError('NO_MEDIA_NODE', 'no media node is alive')
+      let failure = new MediaError('NO_MEDIA_NODE', 'no media node is alive')
       const { node: wanted, ...body } = room
       const nodes = await aliveNodes(pool)
       for (const node of nodes.filter(({ id }) => wanted === undefined || id === wanted)) {
@@ -69,10 +69,10 @@ export function createEmbeddedProvider(deps: {
         } catch (error) {
           if (!(error instanceof MediaError)) throw error
           // a full node tells more than one that is away
-          if (refusal.code !== 'MEDIA_FULL') refusal = error
+          if (failure.code !== 'MEDIA_FULL') failure = error
         }
       }
-      throw refusal
+      throw failure
     },
     closeRoom: async (room, reason) => {
       const control = await controlFor(room)

@@ -7,7 +7,7 @@ export interface Rate {
   perS: number
 }
 
-const LONGEST_BLOCK_S = 3600
+const MAX_BLOCK_S = 3600
 const OFFENCES_REMEMBERED_S = 3600
 
 /** One kind of limit with a bucket per key. */
@@ -51,7 +51,7 @@ export function createBucket(pool: Pool, name: string, rate: Rate): Bucket {
         const isNew = rejected.consumedPoints - points <= rate.points
         if (!isNew) return Math.max(1, Math.ceil(rejected.msBeforeNext / 1000))
         const { consumedPoints: times } = await offences.consume(key)
-        const blockS = Math.min(rate.perS * 2 ** (times - 1), LONGEST_BLOCK_S)
+        const blockS = Math.min(rate.perS * 2 ** (times - 1), MAX_BLOCK_S)
         await counter.block(key, blockS)
         return blockS
       }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { LimitRequest, SpendRetryToken } from '../handler.ts'
-import { Refusal } from '../refusal.ts'
+import { ProblemError } from '../problemError.ts'
 import { createBucket, type Rate } from './bucket.ts'
 
 /** The numbers of every limit, from settings. */
@@ -24,7 +24,7 @@ export interface Limits {
 function refuse(waits: number[]): void {
   const retryAfterS = Math.max(...waits)
   if (retryAfterS > 0) {
-    throw new Refusal('RATE_LIMITED', { detail: `Try again in ${retryAfterS} seconds.`, retryAfterS })
+    throw new ProblemError('RATE_LIMITED', { detail: `Try again in ${retryAfterS} seconds.`, retryAfterS })
   }
 }
 

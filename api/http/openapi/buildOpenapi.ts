@@ -17,7 +17,7 @@ function codesOf(route: Route): string[] {
   return [...codes].sort()
 }
 
-function refusalsOf(route: Route) {
+function problemsOf(route: Route) {
   const perStatus: Record<string, string[]> = {}
   for (const code of codesOf(route)) {
     const status = String(code === 'DENIED' ? 403 : PROBLEMS[code as ProblemCode].status)
@@ -51,7 +51,7 @@ function operationOf(verb: string, route: Route, tag: string): ZodOpenApiOperati
     security: route.access === 'public' ? [] : [{ cookie: [] }, { bearer: [] }],
     ...(Object.keys(requestParams).length > 0 ? { requestParams } : {}),
     ...(route.body ? { requestBody: { content: { 'application/json': { schema: route.body } } } } : {}),
-    responses: { [String(route.success.status) as '200']: success, ...refusalsOf(route) },
+    responses: { [String(route.success.status) as '200']: success, ...problemsOf(route) },
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import express, { type Express } from 'express'
-import { Refusal } from '../refusal.ts'
+import { ProblemError } from '../problemError.ts'
 
 const YEAR_MS = 31_536_000_000
 
@@ -23,7 +23,7 @@ export function servePages(app: Express, webDir: string): void {
   app.get('/index.html', (_request, response) => response.redirect(308, '/'))
   app.use(express.static(webDir, { index: false, maxAge: 0, dotfiles: 'ignore' }))
   app.get('/{*path}', async (request, response) => {
-    if (request.path.startsWith('/v1/') || !request.accepts('html')) throw new Refusal('NOT_FOUND')
+    if (request.path.startsWith('/v1/') || !request.accepts('html')) throw new ProblemError('NOT_FOUND')
     const page = await readFile(join(webDir, 'index.html'), 'utf8')
     response
       .type('html')

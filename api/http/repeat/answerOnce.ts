@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Pool } from 'pg'
-import { Refusal } from '../refusal.ts'
+import { ProblemError } from '../problemError.ts'
 
 /** A POST that names itself by an `Idempotency-Key`. */
 export interface NamedRequest {
@@ -33,9 +33,12 @@ export function createAnswerOnce(pool: Pool): AnswerOnce {
   async function replay(id: string[], hash: Buffer): Promise<{ body: unknown }> {
     const { rows } = await pool.query<Stored>(`SELECT * FROM app.idempotency WHERE ${KEY}`, id)
     const stored = rows[0]
-    if (stored && !stored.request_hash.equals(hash)) throw new Refusal('IDEMPOTENCY_MISMATCH')
+    if (stored && !stored.request_hash.equals(hash)) throw new ProblemError('IDEMPOTENCY_MISMATCH')
     if (!stored || stored.status === null) {
-      throw new Refusal('CONFLICT', { detail: 'The same request is being answered now.', retryAfterS: 1 })
+      throw new ProblemError('CONFLICT', {
+        detail: 'The same request is being answered now.',
+        retryAfterS: 1,
+      })
     }
     return { body: stored.body ?? undefined }
   }

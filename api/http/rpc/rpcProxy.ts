@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
-import { Refusal } from '../refusal.ts'
+import { ProblemError } from '../problemError.ts'
 
 const LARGEST_BATCH = 20
 const PATIENCE_MS = 10_000
@@ -37,7 +37,7 @@ async function forward(urls: string[], calls: Call[]): Promise<unknown[]> {
       cause = error
     }
   }
-  throw new Refusal('CHAIN_UNREADABLE', { retryAfterS: 5 }, { cause })
+  throw new ProblemError('CHAIN_UNREADABLE', { retryAfterS: 5 }, { cause })
 }
 
 const refused = ({ id, method }: Call) => ({
@@ -50,7 +50,8 @@ const refused = ({ id, method }: Call) => ({
 export function rpcProxy({ urls, methods, checkLimit }: ProxyOptions): RequestHandler {
   return async (request, response) => {
     const parsed = body.safeParse(request.body)
-    if (!parsed.success) throw new Refusal('INVALID_INPUT', { detail: 'This is not a JSON-RPC request.' })
+    if (!parsed.success)
+      throw new ProblemError('INVALID_INPUT', { detail: 'This is not a JSON-RPC request.' })
     const calls = Array.isArray(parsed.data) ? parsed.data : [parsed.data]
     await checkLimit(request.ip ?? '', calls.length)
     const offered = calls.filter((one) => methods.has(one.method))

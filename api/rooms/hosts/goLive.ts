@@ -1,6 +1,6 @@
-import { asRefusal } from '#api/access/asRefusal.ts'
+import { asProblem } from '#api/access/asProblem.ts'
 import { lockRoom } from '#api/access/seats/locks.ts'
-import { Refusal } from '#api/http/refusal.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { RoomDeps } from '../deps.ts'
 import { announce, readOwnRoom } from '../store.ts'
@@ -16,17 +16,19 @@ const UNIQUE_VIOLATION = '23505'
 export async function goLive(deps: RoomDeps, roomId: string, accountId: string): Promise<RoomView> {
   const { access } = deps
   const room = await readOwnRoom(access.pool, roomId, accountId)
-  if (!room) throw new Refusal('NOT_FOUND')
-  if (room.state === 'live') throw new Refusal('ALREADY_LIVE')
+  if (!room) throw new ProblemError('NOT_FOUND')
+  if (room.state === 'live') throw new ProblemError('ALREADY_LIVE')
   if (room.state === 'ended' || !room.isOpen) {
-    throw new Refusal('CONFLICT', { detail: room.isOpen ? 'This stream has ended.' : 'Open the room first.' })
+    throw new ProblemError('CONFLICT', {
+      detail: room.isOpen ? 'This stream has ended.' : 'Open the room first.',
+    })
   }
   const isPublishing = await isHostPublishing(access, room).catch((error: unknown) => {
-    throw asRefusal(error)
+    throw asProblem(error)
   })
   if (!isPublishing) {
     const detail = 'Neither picture nor sound of yours has reached the room yet.'
-    throw new Refusal('NOT_PUBLISHING', { detail, retryAfterS: 1 })
+    throw new ProblemError('NOT_PUBLISHING', { detail, retryAfterS: 1 })
   }
   try {
     await withTransaction(access.pool, async (tx) => {
@@ -36,12 +38,12 @@ export async function goLive(deps: RoomDeps, roomId: string, accountId: string):
           WHERE id = $1 AND state = 'draft' AND provider_room_id = $2`,
         [roomId, room.providerRoomId],
       )
-      if (!rowCount) throw new Refusal('CONFLICT')
+      if (!rowCount) throw new ProblemError('CONFLICT')
       await announce(tx, roomId)
     })
   } catch (error) {
     const isOneTooMany = (error as { code?: string }).code === UNIQUE_VIOLATION
-    if (isOneTooMany) throw new Refusal('ALREADY_LIVE', {}, { cause: error })
+    if (isOneTooMany) throw new ProblemError('ALREADY_LIVE', {}, { cause: error })
     throw error
   }
   return readRoomView(deps, roomId, accountId)

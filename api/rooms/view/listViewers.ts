@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { Refusal } from '#api/http/refusal.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import type { viewer } from '../contract.ts'
 import type { RoomDeps } from '../deps.ts'
 import { readOwnRoom } from '../store.ts'
@@ -12,7 +12,7 @@ export async function listViewers(
   roomId: string,
   accountId: string,
 ): Promise<{ viewers: z.input<typeof viewer>[]; total: number }> {
-  if (!(await readOwnRoom(access.pool, roomId, accountId))) throw new Refusal('NOT_FOUND')
+  if (!(await readOwnRoom(access.pool, roomId, accountId))) throw new ProblemError('NOT_FOUND')
   const { rows } = await access.pool.query<{
     id: string
     display_name: string | null

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { z } from 'zod'
-import { Refusal } from '#api/http/refusal.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import { gateSentence } from '#domain/access/gate.ts'
 import type { RoomEndReason, RoomState, Visibility } from '#domain/words.ts'
 import type { room } from '../contract.ts'
@@ -66,7 +66,7 @@ export function hostGoneUntilMs(since: Date | null, hostGoneS: number): number |
 
 async function readRow(pool: Pool, roomId: string): Promise<Row> {
   const { rows } = await pool.query<Row>({ name: 'room_view', text: VIEW, values: [roomId] })
-  if (!rows[0]) throw new Refusal('NOT_FOUND')
+  if (!rows[0]) throw new ProblemError('NOT_FOUND')
   return rows[0]
 }
 
@@ -81,7 +81,7 @@ export async function readRoomView(
 ): Promise<RoomView> {
   const row = await readRow(access.pool, roomId)
   const isHost = row.account_id === accountId
-  if (row.state === 'draft' && !isHost) throw new Refusal('NOT_FOUND')
+  if (row.state === 'draft' && !isHost) throw new ProblemError('NOT_FOUND')
   const until = hostGoneUntilMs(row.host_gone_since, settings.HOST_GONE_S)
   return {
     id: row.id,

@@ -5,7 +5,7 @@ import { ROLES } from '../plan/roles.ts'
 import type { Placed } from './placeParts.ts'
 
 /** A call the administrator has to make before the platform is as planned. */
-export interface Step {
+export interface DeployTask {
   to: Address
   data: Hex
   what: string

@@ -2,7 +2,7 @@ import { type Address, encodeFunctionData } from 'viem'
 import type { Deployer } from '../deployer.ts'
 import { abiOf } from '../plan/partAbi.ts'
 import { MODELS, type PartName, type Setup } from '../plan/parts.ts'
-import type { Step } from './administrator.ts'
+import type { DeployTask } from './administrator.ts'
 import { missingPowers, type Ruling } from './missingPowers.ts'
 import type { Placed } from './placeParts.ts'
 
@@ -12,8 +12,8 @@ export async function missingSteps(
   { at, stale }: Placed,
   setup: Setup,
   ruling: Ruling,
-): Promise<Step[]> {
-  const steps: Step[] = []
+): Promise<DeployTask[]> {
+  const steps: DeployTask[] = []
   const need = (part: PartName): Address => at[part] as Address
   const step = (part: PartName, functionName: string, args: readonly unknown[], what: string) =>
     steps.push({ to: need(part), data: encodeFunctionData({ abi: abiOf(part), functionName, args }), what })
@@ -43,7 +43,7 @@ export async function missingSteps(
 }
 
 /** Sends the manager's calls in one transaction, so that all powers move at once, and the rest one by one before. */
-export async function takeSteps(deployer: Deployer, at: Placed['at'], steps: Step[]): Promise<void> {
+export async function takeSteps(deployer: Deployer, at: Placed['at'], steps: DeployTask[]): Promise<void> {
   const manager = at.accessManager as Address
   for (const { to, data, what } of steps.filter(({ to }) => to !== manager))
     await deployer.send(to, data, what)

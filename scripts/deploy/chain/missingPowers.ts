@@ -4,7 +4,7 @@ import type { Deployer } from '../deployer.ts'
 import { abiOf, selectorOf } from '../plan/partAbi.ts'
 import type { PartName, Setup } from '../plan/parts.ts'
 import { HOLDERS, holderOf, POWERS, ROLES } from '../plan/roles.ts'
-import { type Access, isAdministrator, type Step } from './administrator.ts'
+import { type Access, type DeployTask, isAdministrator } from './administrator.ts'
 
 /** Who rules while a platform is set up. */
 export interface Ruling {
@@ -24,10 +24,10 @@ export async function missingPowers(
   at: At,
   setup: Setup,
   ruling: Ruling,
-): Promise<Step[]> {
+): Promise<DeployTask[]> {
   const manager = at.accessManager as Address
   const abi = abiOf('accessManager')
-  const steps: Step[] = []
+  const steps: DeployTask[] = []
   const step = (functionName: string, args: readonly unknown[], what: string) =>
     steps.push({ to: manager, data: encodeFunctionData({ abi, functionName, args }), what })
   const give = async (role: bigint, name: string, account: Address, delay: number) => {

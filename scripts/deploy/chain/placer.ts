@@ -68,7 +68,7 @@ async function usualFactory(deployer: Deployer): Promise<Address | undefined> {
     await deployer.sendSigned(SIGNED)
   } catch (error) {
     // the chain refuses transactions that are bound to no chain, or asks another price
-    if (isRefusal(error)) return undefined
+    if (isDenied(error)) return undefined
     throw error
   }
   return (await deployer.codeAt(USUAL_FACTORY)) === FACTORY_CODE ? USUAL_FACTORY : undefined
@@ -81,7 +81,7 @@ const ON_ITS_WAY = /already (known|imported)/i
  * Whether the node itself said no. After a lost line or a late receipt the transaction may still be mined, and a factory
  * of our own would then be a second one for the next run.
  */
-function isRefusal(error: unknown): boolean {
+function isDenied(error: unknown): boolean {
   const answer = error instanceof BaseError ? error.walk((cause) => cause instanceof RpcRequestError) : null
   return answer instanceof RpcRequestError && !ON_ITS_WAY.test(answer.details)
 }

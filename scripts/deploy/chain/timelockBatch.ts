@@ -1,7 +1,7 @@
 import { type Abi, type Address, encodeFunctionData, type Hex, pad, toHex, zeroHash } from 'viem'
 import type { Deployer } from '../deployer.ts'
 import { abiOf } from '../plan/partAbi.ts'
-import type { Step } from './administrator.ts'
+import type { DeployTask } from './administrator.ts'
 
 /** One decision of a timelock with everything in it. */
 export interface Batch {
@@ -21,7 +21,7 @@ export async function timelockBatch(
   deployer: Deployer,
   timelock: Address,
   manager: Address,
-  steps: Step[],
+  steps: DeployTask[],
 ): Promise<Batch> {
   const abi = abiOf('timelock')
   const own = steps.filter(({ to }) => to === manager).map(({ data }) => data)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Voice } from '../mutateSources.ts'
 import { tryGroups } from '../run/tryGroups.ts'
-import type { Outcome } from '../run/tryMutant.ts'
+import type { MutantResult } from '../run/tryMutant.ts'
 import { type HandMutant, handHash, readHandMutants } from './handMutant.ts'
 import { placeProblems, readHandResults, staleHandMutants, writeHandResults } from './handSnapshot.ts'
 import { planHand } from './planHand.ts'
@@ -29,7 +29,7 @@ export async function tryHandMutants(named: string[], { say, fail }: Voice): Pro
   await tryGroups(groups, { say, fail, onOutcome: hear })
   for (const { name } of wanted) if (!decided.has(name)) fail(`${name} was never decided`)
 
-  function hear({ key, outcome, by }: Outcome): void {
+  function hear({ key, outcome, by }: MutantResult): void {
     const mutant = wanted.find(({ name }) => name === key) as HandMutant
     // a busy machine is slow too: nothing written by hand makes tests hang, so this says nothing
     if (by === 'time') return

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import type { Outcome } from '../run/tryMutant.ts'
+import type { MutantResult } from '../run/tryMutant.ts'
 import { resultHash } from '../source/shipped.ts'
 
 const SNAPSHOT = 'test/snapshots/mutation.json'
@@ -33,7 +33,11 @@ export const readResults = (): Results => read(SNAPSHOT)
 export const readReasons = (): Reasons => read(SURVIVORS)
 
 /** Counts the outcomes of one file. */
-export function resultOf(file: string, outcomes: Outcome[], reasons: Record<string, string>): FileResult {
+export function resultOf(
+  file: string,
+  outcomes: MutantResult[],
+  reasons: Record<string, string>,
+): FileResult {
   const born = outcomes.filter(({ outcome }) => outcome !== 'stillborn')
   const alive = born.filter(({ outcome }) => outcome === 'survived').map(({ key }) => key)
   const survivors = alive.filter((key) => !(key in reasons)).sort()

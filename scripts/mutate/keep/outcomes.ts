@@ -2,17 +2,17 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from
 import { join } from 'node:path'
 import type { Mutant } from '../plan/mutant.ts'
 import { FOLDER, ownSources } from '../run/buildWorld.ts'
-import type { Outcome } from '../run/tryMutant.ts'
+import type { MutantResult } from '../run/tryMutant.ts'
 import { hashOf, textHash } from '../source/shipped.ts'
 import type { FileResult } from './mutationSnapshot.ts'
 
 /** Outcomes of one file in its present surroundings; an interrupted run goes on from here. */
 export interface StoredResult {
-  known: Map<string, Outcome>
-  keep(outcome: Outcome): void
+  known: Map<string, MutantResult>
+  keep(outcome: MutantResult): void
 }
 
-const outcomesIn = (path: string): Outcome[] =>
+const outcomesIn = (path: string): MutantResult[] =>
   existsSync(path)
     ? readFileSync(path, 'utf8')
         .split('\n')
@@ -24,7 +24,7 @@ const outcomesIn = (path: string): Outcome[] =>
  * Mutants that a stored result calls killed: in a function of which the compiler refused none, everything that is no
  * survivor. With it a fresh checkout, too, tries only survivors again.
  */
-export function killsIn(result: FileResult | undefined, mutants: Mutant[]): Outcome[] {
+export function killsIn(result: FileResult | undefined, mutants: Mutant[]): MutantResult[] {
   if (!result?.explained) return []
   const alive = [...result.survivors, ...result.explained]
   const countOf = (owner: string) => mutants.filter((mutant) => mutant.owner === owner).length

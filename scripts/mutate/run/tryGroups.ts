@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Group } from '../plan/groupMutants.ts'
 import type { Mutant } from '../plan/mutant.ts'
-import type { Outcome } from './tryMutant.ts'
+import type { MutantResult } from './tryMutant.ts'
 import type { Task, Word } from './worker.ts'
 import { runWorkers } from './workers.ts'
 
@@ -10,7 +10,7 @@ const BATCH = 12
 
 /** Who hears what becomes of the groups. */
 export interface Listeners {
-  onOutcome(outcome: Outcome): void
+  onOutcome(outcome: MutantResult): void
   say(line: string): void
   /** the run has failed */
   fail(line: string): void

@@ -2,7 +2,7 @@ import type { Mutant } from '../plan/mutant.ts'
 import { type Choice, failingTests, isRandom, type Suite, type World } from './testRunner.ts'
 
 /** What became of a mutant. `stillborn`: the compiler refuses it, so it counts for nothing. */
-export interface Outcome {
+export interface MutantResult {
   file: string
   key: string
   owner: string
@@ -39,7 +39,7 @@ export async function tryMutant(
   mutant: Mutant,
   number: number,
   { memory, isShort = false }: { memory: Memory; isShort?: boolean },
-): Promise<Outcome> {
+): Promise<MutantResult> {
   const { file, key, owner, kind } = mutant
   for (const choice of choicesFor(world.suites, owner, memory.get(owner))) {
     const [by] = isShort

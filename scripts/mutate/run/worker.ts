@@ -3,7 +3,7 @@ import type { Sources } from '../../solidity/closure.ts'
 import type { Mutant } from '../plan/mutant.ts'
 import { type Build, buildAlone, buildWorld, readWorld } from './buildWorld.ts'
 import { failingTests, type World } from './testRunner.ts'
-import { type Memory, type Outcome, tryMutant } from './tryMutant.ts'
+import { type Memory, type MutantResult, tryMutant } from './tryMutant.ts'
 
 /**
  * What the parent asks of a worker. `tests`: files to ask instead of those that mirror the folder. `again`: what a worker
@@ -19,7 +19,7 @@ export type Task = { group: string; mutants: Mutant[]; tests?: string[]; again?:
 export type Word =
   | { say: 'built'; build: Build; failing: string[]; seconds: number }
   | { say: 'begin'; mutant: Mutant }
-  | { say: 'outcome'; outcome: Outcome; seconds: number }
+  | { say: 'outcome'; outcome: MutantResult; seconds: number }
   | { say: 'done'; heavy: boolean }
   | { say: 'broken'; reason: string }
 
@@ -65,7 +65,7 @@ async function act(task: Task): Promise<void> {
     tell({ say: 'begin', mutant })
     const world = task.do === 'try' ? worldAt(task.path) : buildAlone(mutant, task.tests)
     const { file, key, owner, kind } = mutant
-    const outcome: Outcome = world
+    const outcome: MutantResult = world
       ? await tryMutant(world, mutant, numberIn(task, mutant), {
           memory: memoryOf(file),
           isShort: task.again === mutant.key,

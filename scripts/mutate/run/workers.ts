@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { toolEnvironment } from '../../environment.ts'
 import type { Mutant } from '../plan/mutant.ts'
-import type { Outcome } from './tryMutant.ts'
+import type { MutantResult } from './tryMutant.ts'
 import type { Task, Word } from './worker.ts'
 
 const WORKERS = 2
@@ -111,7 +111,7 @@ function work(
     const onExit = () => {
       if (!isLate || !at) return settle(afterCrash(task, decided, hear))
       const { file, key, owner, kind } = at
-      const outcome: Outcome = { file, key, owner, kind, outcome: 'killed', by: 'time' }
+      const outcome: MutantResult = { file, key, owner, kind, outcome: 'killed', by: 'time' }
       hear({ say: 'outcome', outcome, seconds: limitMs / 1000 })
       settle({ ...task, mutants: task.mutants.slice(decided + 1) })
     }

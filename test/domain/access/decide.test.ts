@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { type DecideInput, decide, isLive } from '#domain/access/decide.ts'
+import type { Entitlement, LostEntitlement } from '#domain/access/entitlement.ts'
 import type { Gate } from '#domain/access/gate.ts'
-import type { LostRight, Right } from '#domain/access/right.ts'
 
 const NOW = 1_800_000_000
 const ANY: Gate = { id: 'gat_1', mode: 'any', conditions: [{ kind: 'pass' }] }
@@ -12,19 +12,19 @@ const GOLD: Gate = {
 }
 const BOTH: Gate = { id: 'gat_3', mode: 'all', conditions: [...ANY.conditions, ...GOLD.conditions] }
 
-const right = (change: Partial<Right> = {}): Right => ({
+const right = (change: Partial<Entitlement> = {}): Entitlement => ({
   source: 'chain',
   sourceKey: '31337:0xabc:1',
-  tier: 1,
+  tierNo: 1,
   rank: 10,
   validFrom: NOW - 100,
   validUntil: NOW + 100,
   level: 'latest',
   ...change,
 })
-const lost = (change: Partial<LostRight> = {}): LostRight => ({
+const lost = (change: Partial<LostEntitlement> = {}): LostEntitlement => ({
   sourceKey: '31337:0xabc:9',
-  tier: 1,
+  tierNo: 1,
   cause: 'moved',
   at: NOW - 50,
   block: 7,
@@ -44,7 +44,7 @@ const input = ({ room, ...rest }: Change = {}): DecideInput => ({
   room: { state: 'live', visibility: 'members', gate: ANY, isOpen: true, ...room },
   isHost: false,
   ban: null,
-  rights: [],
+  entitlements: [],
   lost: [],
   chain: point(),
   now: NOW,
@@ -63,7 +63,7 @@ describe('decide', () => {
   const ban = { ruleCode: 'spam', reason: 'Spam', until: null }
 
   it('[M.3][S1.26] precedence: banned, ended, not live, gate', () => {
-    const everything: Change = { ban, rights: [] }
+    const everything: Change = { ban, entitlements: [] }
     expect(reason({ ...everything, room: { state: 'ended' } })).to.equal('BANNED')
     expect(reason({ room: { state: 'ended' } })).to.equal('ENDED')
     expect(reason({ room: { state: 'draft' } })).to.equal('NOT_LIVE')
@@ -74,7 +74,7 @@ describe('decide', () => {
   it('a public room asks for nothing, its host for nothing at all', () => {
     expect(decide(input({ room: { visibility: 'public', gate: null } }))).to.deep.equal({
       verdict: 'allow',
-      right: null,
+      entitlement: null,
       validUntil: null,
     })
     expect(reason({ isHost: true })).to.equal('allow')
@@ -87,10 +87,10 @@ describe('decide', () => {
 
   it('an allow never outlives its right; the one that lasts longest is used', () => {
     const rights = [right({ validUntil: NOW + 10 }), right({ sourceKey: 'b', validUntil: NOW + 500 })]
-    expect(decide(input({ rights }))).to.deep.include({ validUntil: NOW + 500 })
+    expect(decide(input({ entitlements: rights }))).to.deep.include({ validUntil: NOW + 500 })
     const forEver = right({ sourceKey: 'c', validUntil: null })
-    expect(decide(input({ rights: [...rights, forEver] }))).to.deep.include({
-      right: forEver,
+    expect(decide(input({ entitlements: [...rights, forEver] }))).to.deep.include({
+      entitlement: forEver,
       validUntil: null,
     })
   })
@@ -110,30 +110,30 @@ describe('decide', () => {
   })
 
   it('a tier gate admits its rank and above, and says what is held', () => {
-    expect(reason({ room: { gate: GOLD }, rights: [right({ rank: 30 })] })).to.equal('allow')
-    expect(reason({ room: { gate: GOLD }, rights: [right({ rank: 31, tier: 8 })] })).to.equal('allow')
-    expect(facts({ room: { gate: GOLD }, rights: [right()] })).to.deep.equal({
+    expect(reason({ room: { gate: GOLD }, entitlements: [right({ rank: 30 })] })).to.equal('allow')
+    expect(reason({ room: { gate: GOLD }, entitlements: [right({ rank: 31, tierNo: 8 })] })).to.equal('allow')
+    expect(facts({ room: { gate: GOLD }, entitlements: [right()] })).to.deep.equal({
       requiredTier: 3,
       requiredTierName: 'Gold',
       heldTier: 1,
     })
     expect(facts({ room: { gate: GOLD } })).to.deep.equal({ requiredTier: 3, requiredTierName: 'Gold' })
-    expect(reason({ room: { gate: BOTH }, rights: [right()] })).to.equal('TIER_REQUIRED')
-    expect(reason({ room: { gate: BOTH }, rights: [right({ rank: 30 })] })).to.equal('allow')
+    expect(reason({ room: { gate: BOTH }, entitlements: [right()] })).to.equal('TIER_REQUIRED')
+    expect(reason({ room: { gate: BOTH }, entitlements: [right({ rank: 30 })] })).to.equal('allow')
   })
 
   it('tells the newest of what was lost', () => {
     expect(facts({ lost: [lost()] })).to.deep.equal({ at: NOW - 50, heldTier: 1, block: 7 })
     expect(reason({ lost: [lost(), lost({ cause: 'reorged', at: NOW - 5 })] })).to.equal('REORGED')
     const expired = right({ validUntil: NOW - 10 })
-    expect(reason({ rights: [expired], lost: [lost()] })).to.equal('PASS_EXPIRED')
-    expect(reason({ rights: [right({ validUntil: NOW - 90 })], lost: [lost()] })).to.equal('PASS_MOVED')
-    expect(facts({ lost: [lost({ cause: 'reorged', tier: 0 })] })).to.deep.equal({ at: NOW - 50, block: 7 })
+    expect(reason({ entitlements: [expired], lost: [lost()] })).to.equal('PASS_EXPIRED')
+    expect(reason({ entitlements: [right({ validUntil: NOW - 90 })], lost: [lost()] })).to.equal('PASS_MOVED')
+    expect(facts({ lost: [lost({ cause: 'reorged', tierNo: 0 })] })).to.deep.equal({ at: NOW - 50, block: 7 })
   })
 
   it('needs no wallet: a right from another source opens the same gate', () => {
     const card = right({ source: 'card', sourceKey: 'ent_1' })
-    expect(reason({ rights: [card], chain: null })).to.equal('allow')
+    expect(reason({ entitlements: [card], chain: null })).to.equal('allow')
   })
 
   it('refuses to guess about a members-only room without a gate', () => {

@@ -32,7 +32,7 @@ describe('receipt', () => {
       { subjectRef: 'cd' },
       { roomId: 'rom_2' },
       { action: 'host' },
-      { verdict: { verdict: 'allow', right: null, validUntil: null } },
+      { verdict: { verdict: 'allow', entitlement: null, validUntil: null } },
       { verdict: { verdict: 'deny', reason: 'BANNED', facts: {} } },
       { evidence: {} },
       { gateId: null },

@@ -91,7 +91,7 @@ describe('a public chain', () => {
     const client = createPublicClient({ transport: http(chain.url) })
     const { roles, surprises } = await inspect(client, platformIn(made))
     expect(surprises).to.deep.equal([])
-    expect(roles.timelockSeconds).to.equal(172_800)
+    expect(roles.timelockS).to.equal(172_800)
     expect(roles.holders.filter(({ role }) => role === 0n).map(({ account }) => account)).to.deep.equal([
       made.timelock,
     ])

@@ -9,12 +9,12 @@ import {
   staleFiles,
 } from '#scripts/mutate/keep/mutationProblems.ts'
 import { type FileResult, resultOf, totalScore } from '#scripts/mutate/keep/mutationSnapshot.ts'
-import type { Outcome } from '#scripts/mutate/run/tryMutant.ts'
+import type { MutantResult } from '#scripts/mutate/run/tryMutant.ts'
 import { resultHash } from '#scripts/mutate/source/shipped.ts'
 
 const LEDGER = 'contracts/payments/Ledger.sol'
 
-const outcome = (key: string, how: Outcome['outcome']): Outcome => ({
+const outcome = (key: string, how: MutantResult['outcome']): MutantResult => ({
   file: LEDGER,
   key,
   owner: key.split(':')[0] as string,

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { resultOf } from '#scripts/mutate/keep/mutationSnapshot.ts'
 import { killsIn, openOutcomes } from '#scripts/mutate/keep/outcomes.ts'
-import type { Outcome } from '#scripts/mutate/run/tryMutant.ts'
+import type { MutantResult } from '#scripts/mutate/run/tryMutant.ts'
 
 const FILE = 'contracts/payments/LedgerMath.sol'
-const outcome = (key: string, how: Outcome['outcome']): Outcome => ({
+const outcome = (key: string, how: MutantResult['outcome']): MutantResult => ({
   ...{ file: FILE, key, owner: 'LedgerMath.f', kind: 'condition', outcome: how },
 })
 
@@ -39,7 +39,7 @@ describe('kept outcomes of mutants', () => {
   })
 
   it('can be taken from a stored result, but not in a function of which the compiler refused something', () => {
-    const named = (owner: string, key: string, how: Outcome['outcome']): Outcome => ({
+    const named = (owner: string, key: string, how: MutantResult['outcome']): MutantResult => ({
       ...outcome(key, how),
       owner,
     })

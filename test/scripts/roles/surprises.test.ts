@@ -54,7 +54,7 @@ function planned(): RolesOnChain {
     overseers: [],
     closed: [],
     waits: [],
-    timelockSeconds: 172_800,
+    timelockS: 172_800,
   }
 }
 
@@ -150,10 +150,10 @@ describe('surprises about roles', () => {
   })
 
   it('[S3.79] a short timelock, none, or one without power are surprises', () => {
-    expect(unexpectedRoles({ ...planned(), timelockSeconds: 172_799 }, context)).to.deep.equal([
+    expect(unexpectedRoles({ ...planned(), timelockS: 172_799 }, context)).to.deep.equal([
       'the timelock waits 172799 s instead of 172800',
     ])
-    const { timelockSeconds: _, ...without } = planned()
+    const { timelockS: _, ...without } = planned()
     expect(unexpectedRoles(without, context)).to.deep.equal(['there is no timelock'])
     const holders = planned().holders.slice(1)
     expect(unexpectedRoles({ ...planned(), holders }, context)).to.deep.equal([

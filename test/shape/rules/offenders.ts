@@ -19,13 +19,13 @@ export const FOREIGN_WRITES: string[] = [
 
 /** Imports of what another feature keeps to itself. */
 export const PRIVATE_IMPORTS: string[] = [
-  'api/realtime/roomDesk.ts imports api/access/news/isTurnedAwayFull.ts',
-  'api/realtime/roomDesk.ts imports api/access/seats/retryTokens.ts',
-  'api/realtime/roomDesk.ts imports api/rooms/view/readRoomChange.ts',
-  'api/realtime/roomDesk.ts imports api/rooms/view/readRoomView.ts',
-  'api/realtime/seatDesk.ts imports api/access/news/readSeatOf.ts',
-  'api/realtime/seatDesk.ts imports api/access/news/seatNews.ts',
-  'api/realtime/seatDesk.ts imports api/access/seats/retryTokens.ts',
+  'api/realtime/roomSockets.ts imports api/access/news/isTurnedAwayFull.ts',
+  'api/realtime/roomSockets.ts imports api/access/seats/retryTokens.ts',
+  'api/realtime/roomSockets.ts imports api/rooms/view/readRoomChange.ts',
+  'api/realtime/roomSockets.ts imports api/rooms/view/readRoomView.ts',
+  'api/realtime/seatSockets.ts imports api/access/news/readSeatOf.ts',
+  'api/realtime/seatSockets.ts imports api/access/news/seatNews.ts',
+  'api/realtime/seatSockets.ts imports api/access/seats/retryTokens.ts',
   'api/rooms/banViewer.ts imports api/access/revocation/followTouches.ts',
   'api/rooms/banViewer.ts imports api/access/seats/locks.ts',
   'api/rooms/endRoom.ts imports api/access/seats/endSeats.ts',

@@ -1,15 +1,15 @@
 import { expect } from 'chai'
-import { isStagePath } from '#web/app/shell/navigation.ts'
+import { isFullBleedPath } from '#web/app/shell/navigation.ts'
 
 describe('ways through the pages', () => {
   it('gives the whole room to streams and to nothing else', () => {
-    expect(['/s/rom_1', '/c/northlight/live', '/c/northlight/live/'].map(isStagePath)).to.deep.equal([
+    expect(['/s/rom_1', '/c/northlight/live', '/c/northlight/live/'].map(isFullBleedPath)).to.deep.equal([
       true,
       true,
       true,
     ])
     expect(
-      ['/', '/c/northlight', '/c/northlight/join', '/studio/live', '/s/'].map(isStagePath),
+      ['/', '/c/northlight', '/c/northlight/join', '/studio/live', '/s/'].map(isFullBleedPath),
     ).to.deep.equal(Array(5).fill(false))
   })
 })

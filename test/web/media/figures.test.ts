@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { barsFor, levelOf } from '#web/media/capture/measureLevel.ts'
 import type { MediaStats } from '#web/media/mediaClient.ts'
-import { NO_FIGURES, withSample } from '#web/media/stage/recordFigures.ts'
+import { NO_FIGURES, withSample } from '#web/media/tracks/recordFigures.ts'
 
 const unknown: MediaStats = {
   bitrateKbps: null,

@@ -53,7 +53,7 @@ describe('following a room', () => {
       socket,
       isWaiting,
       onChanged: ({ viewers }) => heard.push(`viewers ${viewers}`),
-      onPlaceFree: (token) => heard.push(token),
+      onSlotFree: (token) => heard.push(token),
       onReconnected: () => heard.push('again'),
     })
   }

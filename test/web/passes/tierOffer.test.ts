@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { ChannelPage, Tier } from '#api/creators/contract.ts'
 import { benefitLines, supplyText, tierOffers } from '#web/passes/tierOffer.ts'
-import { failureOf, isSlow, leadOf, stageOf } from '#web/transactions/openTransaction.ts'
+import { failureOf, isSlow, leadOf, progressOf } from '#web/transactions/openTransaction.ts'
 
 function tier(tierNo: number, more: Partial<Tier> = {}): Tier {
   return {
@@ -47,12 +47,12 @@ describe('what can be done with a tier', () => {
   const tiers = [tier(3), tier(1), tier(2)]
 
   it('[S3.12] offers every tier by rank, with one lamp', () => {
-    expect(kinds(page(tiers, null))).to.deep.equal(['buy*', 'buy', 'buy'])
+    expect(kinds(page(tiers, null))).to.deep.equal(['purchase*', 'purchase', 'purchase'])
   })
 
   it('[S3.9] offers longer for the held tier, up for higher ones, nothing for lower ones', () => {
-    expect(kinds(page(tiers, 2))).to.deep.equal(['included', 'renew', 'upgrade*'])
-    expect(kinds(page(tiers, 3))).to.deep.equal(['included', 'included', 'renew'])
+    expect(kinds(page(tiers, 2))).to.deep.equal(['included', 'extend', 'upgrade*'])
+    expect(kinds(page(tiers, 3))).to.deep.equal(['included', 'included', 'extend'])
   })
 
   it('offers nothing for a pass that never ends', () => {
@@ -66,7 +66,7 @@ describe('what can be done with a tier', () => {
       tier(3, { maxSupply: 5, minted: 5 }),
     ]
     expect(kinds(page(closed, null))).to.deep.equal(['closed', 'closed', 'closed'])
-    expect(kinds(page(closed, 3))).to.deep.equal(['included', 'included', 'renew'])
+    expect(kinds(page(closed, 3))).to.deep.equal(['included', 'included', 'extend'])
   })
 
   it('reads benefits line by line and says something when there are none', () => {
@@ -102,7 +102,9 @@ describe('an open transaction in words', () => {
       expect(failureOf({ ...base, state })).to.match(/[.]$/)
     }
     expect(
-      ['prepared', 'sent', 'included', 'safe'].map((state) => stageOf({ ...base, state: state as 'sent' })),
+      ['prepared', 'sent', 'included', 'safe'].map((state) =>
+        progressOf({ ...base, state: state as 'sent' }),
+      ),
     ).to.deep.equal(['sent', 'sent', 'included', 'safe'])
   })
 

@@ -2,8 +2,8 @@ import { expect } from 'chai'
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { ApiProblem } from '#web/kit/api/ApiProblem.ts'
-import type { HeldStage } from '#web/media/stage/holdStage.ts'
-import { type GoLiveDeps, GoLiveFailed, goLive, type LineState } from '#web/rooms/host/show/goLive.ts'
+import type { Publisher } from '#web/media/tracks/createPublisher.ts'
+import { type GoLiveDeps, GoLiveFailed, goLive, type LineState } from '#web/rooms/host/broadcast/goLive.ts'
 
 const plan = { title: 'Night', visibility: 'public', gate: null, capacity: null } as const
 const camera = { readyState: 'live' } as MediaStreamTrack
@@ -18,13 +18,13 @@ function studio(change: Partial<GoLiveDeps> = {}) {
     nowMs += 100
     return Promise.resolve(value)
   }
-  const stage = { leave: () => note('leave', undefined) } as HeldStage
+  const stage = { leave: () => note('leave', undefined) } as Publisher
   const deps: GoLiveDeps = {
     createRoom: () => note('createRoom', { id: 'rom_1' } as Room),
     openRoom: () => note('openRoom', undefined),
     enterAsHost: () => note('enterAsHost', {} as Admission),
-    takeStage: () => note('takeStage', stage),
-    startShow: () => note('startShow', { id: 'rom_1', state: 'live' } as Room),
+    startPublishing: () => note('startPublishing', stage),
+    goLive: () => note('goLive', { id: 'rom_1', state: 'live' } as Room),
     endRoom: () => note('endRoom', undefined),
     pause: async (ms) => {
       calls.push(`pause ${ms}`)
@@ -55,7 +55,7 @@ describe('going live', () => {
   it('[S3.14] opens, enters, publishes and only then lets viewers in', async () => {
     const { run, calls, steps } = studio()
     const onAir = await run()
-    expect(calls).to.deep.equal(['createRoom', 'openRoom', 'enterAsHost', 'takeStage', 'startShow'])
+    expect(calls).to.deep.equal(['createRoom', 'openRoom', 'enterAsHost', 'startPublishing', 'goLive'])
     expect(steps()).to.deep.equal({ camera: 'done', room: 'done', viewers: 'done' })
     expect(onAir.room.state).to.equal('live')
   })
@@ -63,7 +63,7 @@ describe('going live', () => {
   it('[S3.14] asks again while the engine has not seen the picture, as late as the server says', async () => {
     let left = 2
     const { run, calls } = studio({
-      startShow: async () => {
+      goLive: async () => {
         if (left-- > 0) throw refused('NOT_PUBLISHING', left === 1 ? 1 : undefined)
         return { id: 'rom_1', state: 'live' } as Room
       },
@@ -76,8 +76,8 @@ describe('going live', () => {
     ['createRoom', 'room', []],
     ['openRoom', 'room', ['endRoom']],
     ['enterAsHost', 'room', ['endRoom']],
-    ['takeStage', 'room', ['endRoom']],
-    ['startShow', 'viewers', ['leave', 'endRoom']],
+    ['startPublishing', 'room', ['endRoom']],
+    ['goLive', 'viewers', ['leave', 'endRoom']],
   ]
   for (const [dep, line, undone] of broken) {
     it(`[S3.14] takes everything back when ${dep} fails, and says that ${line} failed`, async () => {
@@ -90,7 +90,7 @@ describe('going live', () => {
   }
 
   it('gives up when the picture never arrives', async () => {
-    const { run, calls } = studio({ startShow: () => Promise.reject(refused('NOT_PUBLISHING')) })
+    const { run, calls } = studio({ goLive: () => Promise.reject(refused('NOT_PUBLISHING')) })
     const failure = await failureOf(run())
     expect(failure.line).to.equal('viewers')
     expect(calls.slice(-2)).to.deep.equal(['leave', 'endRoom'])
@@ -98,7 +98,7 @@ describe('going live', () => {
 
   it('says so when something could not be taken back', async () => {
     const { run } = studio({
-      startShow: () => Promise.reject(refused('NO_MEDIA_NODE')),
+      goLive: () => Promise.reject(refused('NO_MEDIA_NODE')),
       endRoom: () => Promise.reject(new Error('away')),
     })
     expect((await failureOf(run())).isUndone).to.equal(false)

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { openAdmissionDesk } from '#web/access/admission.ts'
+import { createAdmissionFlow } from '#web/access/admissionFlow.ts'
 import type { call } from '#web/kit/api/client.ts'
 import { action, intent, run, walletThat } from './pipeline.ts'
 
@@ -33,7 +33,7 @@ describe('what follows on a transaction that is in a block', () => {
       stacks.push(new Error('asked').stack ?? '')
       return new Promise(() => undefined)
     }
-    const desk = openAdmissionDesk({ roomId: 'room_1', call: request as unknown as typeof call })
+    const desk = createAdmissionFlow({ roomId: 'room_1', call: request as unknown as typeof call })
     await run(walletThat().wallet, [intent('sent'), intent('included'), intent('safe')], {
       action: {
         ...action,

@@ -15,7 +15,7 @@ export interface GateCardProps {
   buy: ((offer: Offer, label: string) => ReactNode) | null
   tiersPath: string
   /** doors that wait for a place: one is free now */
-  isPlaceFree: boolean
+  isSlotFree: boolean
   onSignIn: () => void
   onRetry: () => void
   onMove: () => void
@@ -36,10 +36,10 @@ function waitingLabel(label: string, leftS: number | null): string {
  * Give each refusal its own React key, so that counts and focus start again.
  */
 export function GateCard(props: GateCardProps) {
-  const { door, offer, isPlaceFree } = props
+  const { door, offer, isSlotFree } = props
   const titleId = useId()
   const card = useRef<HTMLElement>(null)
-  const waiting = useDoorWait(door.wait, isPlaceFree, props.onRetry)
+  const waiting = useDoorWait(door.wait, isSlotFree, props.onRetry)
   const isShut = door.isShut || !waiting.isReady
 
   useEffect(() => {

@@ -1,16 +1,17 @@
+import type { PassAction } from '#domain/words.ts'
 import type { DoorCode, Refusal } from '../refusal.ts'
 
 /** What the one button of a door does. `buy` is done by the passes feature, given as a prop. */
 export type DoorAction =
   | { kind: 'sign-in' }
-  | { kind: 'buy'; purpose: 'get' | 'renew' | 'replace' | 'upgrade' }
+  | { kind: 'buy'; pass: PassAction }
   | { kind: 'tiers' }
   | { kind: 'retry' }
   | { kind: 'move' }
   | { kind: 'home' }
   | { kind: 'copy-link' }
 
-/** When the button wakes up: at once, after seconds (and then perhaps by itself), or when a place is free. */
+/** When the button wakes up: at once, after seconds (and then perhaps by itself), or when a slot is free. */
 export type DoorWait =
   | { until: 'now' }
   | { until: 'seconds'; seconds: number; isOwnRetry: boolean }
@@ -37,7 +38,7 @@ export interface DoorContext {
   channelName: string
   visibility: 'public' | 'members' | null
   tierName: (tierNo: number) => string | null
-  when: (atSeconds: number, form: 'time' | 'date') => string
+  when: (atS: number, form: 'time' | 'date') => string
   endedAt: number | null
   endedByHost: boolean
   heldUntil: number | null
@@ -118,7 +119,7 @@ const PASSES: Record<'NO_PASS' | 'TIER_REQUIRED' | 'PASS_EXPIRED' | 'PASS_MOVED'
   NO_PASS: ({ facts }) => ({
     title: 'No access pass. Mint one to watch this stream.',
     proof: facts.requiredTierName ? `For ${facts.requiredTierName} and above` : null,
-    action: { kind: 'buy', purpose: 'get' },
+    action: { kind: 'buy', pass: 'purchase' },
     label: 'Get pass',
   }),
   TIER_REQUIRED: ({ facts }, { tierName }) => {
@@ -127,7 +128,7 @@ const PASSES: Record<'NO_PASS' | 'TIER_REQUIRED' | 'PASS_EXPIRED' | 'PASS_MOVED'
     return {
       title: `This stream is for ${asked ?? 'a higher tier'} and above`,
       proof: held ? `You hold ${held}` : 'You hold a lower tier',
-      action: { kind: 'buy', purpose: 'upgrade' },
+      action: { kind: 'buy', pass: 'upgrade' },
       label: 'Upgrade',
     }
   },
@@ -136,7 +137,7 @@ const PASSES: Record<'NO_PASS' | 'TIER_REQUIRED' | 'PASS_EXPIRED' | 'PASS_MOVED'
     return {
       title: facts.at === undefined ? 'Your pass ended' : `Your pass ended on ${when(facts.at, 'date')}`,
       proof: held ? `It was ${held}. Renewing buys it again.` : 'Renewing buys it again.',
-      action: { kind: 'buy', purpose: 'renew' },
+      action: { kind: 'buy', pass: 'extend' },
       label: 'Renew',
     }
   },
@@ -144,7 +145,7 @@ const PASSES: Record<'NO_PASS' | 'TIER_REQUIRED' | 'PASS_EXPIRED' | 'PASS_MOVED'
     title: 'Your pass was transferred',
     proof: facts.at === undefined ? null : `Moved ${when(facts.at, 'time')}`,
     block: facts.block ?? null,
-    action: { kind: 'buy', purpose: 'replace' },
+    action: { kind: 'buy', pass: 'purchase' },
     label: 'Get a new pass',
   }),
 }

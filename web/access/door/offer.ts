@@ -1,11 +1,9 @@
 import type { Tier } from '#api/creators/contract.ts'
+import type { PassAction } from '#domain/words.ts'
 import type { Refusal } from '../refusal.ts'
-import type { DoorAction } from './door.ts'
-
-type Purpose = Extract<DoorAction, { kind: 'buy' }>['purpose']
 
 export interface OfferInput {
-  purpose: Purpose
+  action: PassAction
   refusal: Refusal
   tiers: readonly Tier[]
   /** rank the room's gate asks for; null when any pass opens it */
@@ -23,13 +21,13 @@ function byPrice(a: Tier, b: Tier): number {
 }
 
 /** The tier a door sells: the cheapest that opens it, in the chain's own currency first; null when none is for sale. */
-export function offerFor({ purpose, refusal, tiers, gateRank }: OfferInput): Tier | null {
+export function offerFor({ action, refusal, tiers, gateRank }: OfferInput): Tier | null {
   const { heldTier, requiredTier } = refusal.facts
   const find = (tierNo: number | undefined) => tiers.find((tier) => tier.tierNo === tierNo)
   const needed = Math.max(gateRank ?? 0, find(requiredTier)?.rank ?? 0)
   const held = find(heldTier)
   const opening = tiers.filter((tier) => isForSale(tier) && tier.rank >= needed)
-  if (purpose === 'renew' && held && opening.includes(held)) return held
-  const above = purpose === 'upgrade' && held ? opening.filter((tier) => tier.rank > held.rank) : opening
+  if (action === 'extend' && held && opening.includes(held)) return held
+  const above = action === 'upgrade' && held ? opening.filter((tier) => tier.rank > held.rank) : opening
   return [...above].sort(byPrice)[0] ?? null
 }

@@ -21,9 +21,9 @@ function leftUntil(endMs: number | null): number | null {
 
 /**
  * Counts a door's wait down and calls `onOver` once when the door tries again by itself.
- * @param isPlaceFree for doors that wait for a place
+ * @param isSlotFree for doors that wait for a place
  */
-export function useDoorWait(wait: DoorWait, isPlaceFree: boolean, onOver: () => void): DoorWaiting {
+export function useDoorWait(wait: DoorWait, isSlotFree: boolean, onOver: () => void): DoorWaiting {
   const over = useRef(onOver)
   over.current = onOver
   const [endMs] = useState(() => endOf(wait))
@@ -42,6 +42,6 @@ export function useDoorWait(wait: DoorWait, isPlaceFree: boolean, onOver: () => 
     return () => clearInterval(timer)
   }, [endMs, retries])
 
-  if (wait.until === 'place') return { isReady: isPlaceFree, leftS: null }
+  if (wait.until === 'place') return { isReady: isSlotFree, leftS: null }
   return { isReady: leftS === null || leftS === 0, leftS: leftS === 0 ? null : leftS }
 }

@@ -7,7 +7,7 @@ import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 import { Logo } from '#web/kit/marks/Logo.tsx'
 import { MAIN_ENTRIES, type NavEntry, SECURITY_ENTRY, STUDIO_ENTRY } from './navigation.ts'
 
-const MOST_LIVE = 8
+const MAX_LIVE = 8
 
 function Entry({ entry }: { entry: NavEntry }) {
   return (
@@ -20,7 +20,7 @@ function Entry({ entry }: { entry: NavEntry }) {
 
 function LiveList() {
   const { data } = useQuery(liveQuery())
-  const live = data?.live.slice(0, MOST_LIVE) ?? []
+  const live = data?.live.slice(0, MAX_LIVE) ?? []
   if (live.length === 0) return null
   return (
     <>

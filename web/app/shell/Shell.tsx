@@ -7,7 +7,7 @@ import { SkeletonCard } from '#web/kit/states/Skeleton.tsx'
 import { Toasts } from '#web/kit/states/Toasts.tsx'
 import { SignInSlot } from './identity/SignInSlot.tsx'
 import { MobileTop } from './MobileTop.tsx'
-import { isStagePath } from './navigation.ts'
+import { isFullBleedPath } from './navigation.ts'
 import { PageBoundary } from './PageBoundary.tsx'
 import { Rail } from './Rail.tsx'
 import { TabBar } from './TabBar.tsx'
@@ -39,18 +39,18 @@ export function Shell() {
   const dataAt = useDataAge()
   const { account } = useSession()
   useRouteFocus(main, pathname)
-  const isStage = isStagePath(pathname)
+  const isFullBleed = isFullBleedPath(pathname)
   return (
     <>
       <a className="skip" href="#main">
         Skip to content
       </a>
-      <div className={isStage ? 'app min bare-m' : 'app'}>
+      <div className={isFullBleed ? 'app min bare-m' : 'app'}>
         <Rail account={account} />
         <div className="pane">
           {isOnline ? null : <OfflineStrip dataAt={dataAt} />}
           <TopBar account={account} />
-          <MobileTop account={account} isDeep={isStage} />
+          <MobileTop account={account} isDeep={isFullBleed} />
           <main id="main" ref={main} tabIndex={-1} className="quietfocus">
             <PageBoundary key={pathname}>
               <Suspense fallback={<PageLoading />}>
@@ -59,9 +59,9 @@ export function Shell() {
             </PageBoundary>
           </main>
         </div>
-        {isStage ? null : <TabBar account={account} />}
+        {isFullBleed ? null : <TabBar account={account} />}
         <Toasts>
-          {isStage || !account ? null : (
+          {isFullBleed || !account ? null : (
             <Suspense fallback={null}>
               <OpenTransactions />
             </Suspense>

@@ -12,6 +12,6 @@ export const STUDIO_ENTRY: NavEntry = { path: '/studio/live', word: 'Studio', ic
 export const SECURITY_ENTRY: NavEntry = { path: '/me/security', word: 'Security', icon: 'shield' }
 
 /** Pages that give their room to a picture: narrow rail, no tab bar. */
-export function isStagePath(pathname: string): boolean {
+export function isFullBleedPath(pathname: string): boolean {
   return /^\/s\/[^/]+\/?$/.test(pathname) || /^\/c\/[^/]+\/live\/?$/.test(pathname)
 }

@@ -6,12 +6,12 @@ import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
 import { gateWords } from './gateWords.ts'
-import { HeroStage } from './HeroStage.tsx'
+import { HeroPicture } from './HeroPicture.tsx'
 
 /** The one stream that fills the stage of the home page. */
 export function Hero({ card }: { card: LiveCard }) {
   return (
-    <HeroStage handle={card.channel.handle} testId="hero">
+    <HeroPicture handle={card.channel.handle} testId="hero">
       <div className="herotop">
         <LivePill since={card.liveAt} />
         <ViewerCount count={card.viewers} />
@@ -34,6 +34,6 @@ export function Hero({ card }: { card: LiveCard }) {
           Watch now
         </Link>
       </div>
-    </HeroStage>
+    </HeroPicture>
   )
 }

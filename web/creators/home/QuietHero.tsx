@@ -2,7 +2,7 @@ import { Link } from 'react-router'
 import type { CallOutput } from '#web/kit/api/contracts.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
-import { HeroStage } from './HeroStage.tsx'
+import { HeroPicture } from './HeroPicture.tsx'
 
 /** The home stage while nobody is on it: dark house, and a channel to look at. */
 export function QuietHero({ channel }: { channel: CallOutput<'listLive'>['channels'][number] | null }) {
@@ -22,7 +22,7 @@ export function QuietHero({ channel }: { channel: CallOutput<'listLive'>['channe
     )
   }
   return (
-    <HeroStage handle={channel.handle} testId="home-empty" isQuiet>
+    <HeroPicture handle={channel.handle} testId="home-empty" isQuiet>
       <div className="herotext row sp w">
         <div className="gr basis-65">
           <h2 className="d2">Nobody is live right now.</h2>
@@ -36,6 +36,6 @@ export function QuietHero({ channel }: { channel: CallOutput<'listLive'>['channe
           See {channel.name}
         </Link>
       </div>
-    </HeroStage>
+    </HeroPicture>
   )
 }

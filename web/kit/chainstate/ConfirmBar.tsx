@@ -1,11 +1,11 @@
 import { Icon } from '../controls/Icon.tsx'
 
 /** Where a wallet transaction stands, as people see it. */
-export type ConfirmStage = 'sent' | 'included' | 'safe'
+export type TxProgress = 'sent' | 'included' | 'safe'
 
 /** Props of the bar. `lead` is what is true already, e.g. `Paid. You are in.` */
 export interface ConfirmBarProps {
-  stage: ConfirmStage
+  progress: TxProgress
   lead: string
   /** block that holds the transaction; null while sent */
   block: number | null
@@ -16,41 +16,41 @@ export interface ConfirmBarProps {
   testId?: string
 }
 
-const ORDER: readonly ConfirmStage[] = ['sent', 'included', 'safe']
+const ORDER: readonly TxProgress[] = ['sent', 'included', 'safe']
 
-function rest({ stage, isSlow, safeInS }: ConfirmBarProps): string {
-  if (stage === 'safe') return ''
+function rest({ progress, isSlow, safeInS }: ConfirmBarProps): string {
+  if (progress === 'safe') return ''
   if (isSlow) return 'Slower than usual.'
   return safeInS < 1 ? 'Final at once.' : `Final in about ${Math.round(safeInS)} s.`
 }
 
-function stepClass(step: ConfirmStage, stage: ConfirmStage): string {
-  const at = ORDER.indexOf(stage)
+function stepClass(step: TxProgress, progress: TxProgress): string {
+  const at = ORDER.indexOf(progress)
   const mine = ORDER.indexOf(step)
-  if (stage === 'safe' || mine < at) return 'done'
+  if (progress === 'safe' || mine < at) return 'done'
   return mine === at ? 'now' : ''
 }
 
 /** Sent → In block → Final, with real numbers, in one line that changes its words in place. Never modal. */
 export function ConfirmBar(props: ConfirmBarProps) {
-  const { stage, lead, block, testId } = props
+  const { progress, lead, block, testId } = props
   return (
-    <div className="confirm" data-testid={testId} data-stage={stage}>
+    <div className="confirm" data-testid={testId} data-progress={progress}>
       <p className="t14" role="status">
-        <span className="b">{stage === 'safe' ? 'Final.' : lead}</span>{' '}
-        <span className="m2">{stage === 'safe' ? lead : rest(props)}</span>
+        <span className="b">{progress === 'safe' ? 'Final.' : lead}</span>{' '}
+        <span className="m2">{progress === 'safe' ? lead : rest(props)}</span>
       </p>
       <ol className="steps">
-        <li className={stepClass('sent', stage)}>
+        <li className={stepClass('sent', progress)}>
           <i className="blk" aria-hidden="true" />
           Sent
         </li>
-        <li className={stepClass('included', stage)}>
+        <li className={stepClass('included', progress)}>
           <i className="blk" aria-hidden="true" />
           {block === null ? 'In block' : `In block ${block.toLocaleString('en')}`}
         </li>
-        <li className={stepClass('safe', stage)}>
-          {stage === 'safe' ? (
+        <li className={stepClass('safe', progress)}>
+          {progress === 'safe' ? (
             <span className="ok row g1">
               <Icon name="check" small />
               Final

@@ -9,11 +9,11 @@ function elapsedS(sinceMs: number): number {
 /** Seconds since an instant by server time, told every second; null when there is no instant. */
 export function useElapsed(since: string | null): number | null {
   const sinceMs = since === null ? null : Date.parse(since)
-  const [seconds, setSeconds] = useState(() => (sinceMs === null ? null : elapsedS(sinceMs)))
+  const [seconds, setElapsedS] = useState(() => (sinceMs === null ? null : elapsedS(sinceMs)))
   useEffect(() => {
-    if (sinceMs === null) return setSeconds(null)
-    setSeconds(elapsedS(sinceMs))
-    const timer = setInterval(() => setSeconds(elapsedS(sinceMs)), 1000)
+    if (sinceMs === null) return setElapsedS(null)
+    setElapsedS(elapsedS(sinceMs))
+    const timer = setInterval(() => setElapsedS(elapsedS(sinceMs)), 1000)
     return () => clearInterval(timer)
   }, [sinceMs])
   return seconds

@@ -3,7 +3,7 @@ import type { Outbox } from './createOutbox.ts'
 import type { Roster } from './createRoster.ts'
 import type { EngineSession } from './createSession.ts'
 import { reconnectDelay } from './signalling/reconnectDelay.ts'
-import { isUnrecoverable, SignalRefusal, toLiveError } from './signalling/signalRefusal.ts'
+import { isUnrecoverable, SignallingError, toLiveError } from './signalling/signalRefusal.ts'
 
 /**
  * Opens a new socket for a session whose media still run.
@@ -17,7 +17,7 @@ export async function resumeSession(open: EngineSession, roster: Roster, outbox:
     await outbox.sendMissing(new Set(again.own.map(({ id }) => id)))
     return true
   } catch (cause) {
-    if (cause instanceof SignalRefusal) return false
+    if (cause instanceof SignallingError) return false
     throw cause
   }
 }

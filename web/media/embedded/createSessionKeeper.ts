@@ -90,7 +90,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     onEntering()
     const entered = await enterSession(ticket, {
       onPush,
-      onSocketLost: hearSocketLoss,
+      onSocketLost: onSocketLoss,
       onMediaLost: onFailed,
     })
     if (isClosed()) return entered.session.close()
@@ -102,7 +102,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     subscriptions.take()
   }
 
-  function hearSocketLoss(code: number): void {
+  function onSocketLoss(code: number): void {
     if (isClosed()) return
     if (!OVER.includes(code)) recover(code === SIGNAL_CLOSE.noMediaPath)
     else {

@@ -1,7 +1,7 @@
 import { canSubscribe } from '#domain/room/permission.ts'
 import type { Roster } from './createRoster.ts'
 import type { EngineSession } from './createSession.ts'
-import { SignalRefusal, toLiveError } from './signalling/signalRefusal.ts'
+import { SignallingError, toLiveError } from './signalling/signalRefusal.ts'
 
 export interface Subscriptions {
   /** asks for everything that may be received and is not; what starts together is asked for together */
@@ -35,7 +35,7 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
       for (const id of ids) subscribed.delete(id)
       const isGone = ids.some((id) => !roster.get(id))
       // one of them ended meanwhile: the others are asked for again
-      if (cause instanceof SignalRefusal && isGone) return await takeAll(open)
+      if (cause instanceof SignallingError && isGone) return await takeAll(open)
       throw cause
     }
     onTaken()

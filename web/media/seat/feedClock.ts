@@ -11,17 +11,17 @@ export function feedClock(socket: LiveSocket): () => void {
     sentAt = performance.now()
     socket.emit('clock', {}, () => undefined)
   }
-  const hear = ({ serverMs }: { serverMs: number }) => {
+  const onClock = ({ serverMs }: { serverMs: number }) => {
     if (sentAt !== null) learnExact(serverMs, performance.now() - sentAt)
     sentAt = null
   }
-  socket.on('clock', hear)
+  socket.on('clock', onClock)
   socket.on('connect', ask)
   ask()
   const timer = setInterval(ask, EVERY_MS)
   return () => {
     clearInterval(timer)
-    socket.off('clock', hear)
+    socket.off('clock', onClock)
     socket.off('connect', ask)
   }
 }

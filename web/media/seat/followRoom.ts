@@ -7,7 +7,7 @@ export interface FollowRoomInput {
   /** asks to be told when a place is free */
   isWaiting: boolean
   onChanged: (message: ServerMessages['room:changed']) => void
-  onPlaceFree: (retryToken: string) => void
+  onSlotFree: (retryToken: string) => void
   /** after a reconnection: messages may be missing, read the room again */
   onReconnected: () => void
 }
@@ -16,8 +16,8 @@ const ACK_MS = 4_000
 const turns = new WeakMap<LiveSocket, Promise<unknown>>()
 
 /** One word after the other: the server works on them at the same time, and the last one said has to win. */
-function inTurn(socket: LiveSocket, say: () => Promise<unknown> | undefined): void {
-  const next = (turns.get(socket) ?? Promise.resolve()).then(say).catch(() => undefined)
+function inTurn(socket: LiveSocket, send: () => Promise<unknown> | undefined): void {
+  const next = (turns.get(socket) ?? Promise.resolve()).then(send).catch(() => undefined)
   turns.set(socket, next)
 }
 
@@ -34,20 +34,20 @@ export function followRoom(input: FollowRoomInput): () => void {
     if (!isFirst) input.onReconnected()
     isFirst = false
   }
-  const hearChange = (message: ServerMessages['room:changed']) => {
+  const onChanged = (message: ServerMessages['room:changed']) => {
     if (message.roomId === roomId) input.onChanged(message)
   }
-  const hearPlace = (message: ServerMessages['place:free']) => {
-    if (message.roomId === roomId) input.onPlaceFree(message.retryToken)
+  const onSlotFree = (message: ServerMessages['place:free']) => {
+    if (message.roomId === roomId) input.onSlotFree(message.retryToken)
   }
   socket.on('connect', follow)
-  socket.on('room:changed', hearChange)
-  socket.on('place:free', hearPlace)
+  socket.on('room:changed', onChanged)
+  socket.on('place:free', onSlotFree)
   if (socket.connected) follow()
   return () => {
     socket.off('connect', follow)
-    socket.off('room:changed', hearChange)
-    socket.off('place:free', hearPlace)
+    socket.off('room:changed', onChanged)
+    socket.off('place:free', onSlotFree)
     isOver = true
     inTurn(socket, () => {
       if (socket.connected) return socket.timeout(ACK_MS).emitWithAck('room:unfollow', { roomId })

@@ -31,10 +31,10 @@ export function keepSeat(input: KeepSeatInput): () => void {
   const { seatId, socket } = input
   let isOver = false
 
-  function finish(tell: () => void): void {
+  function finish(report: () => void): void {
     if (isOver) return
     stop()
-    tell()
+    report()
   }
 
   async function beatAround(): Promise<void> {
@@ -45,7 +45,7 @@ export function keepSeat(input: KeepSeatInput): () => void {
     }
   }
 
-  async function say(event: 'seat:attach' | 'seat:beat'): Promise<void> {
+  async function send(event: 'seat:attach' | 'seat:beat'): Promise<void> {
     if (isOver) return
     if (!socket.connected) return beatAround()
     const answer = await socket
@@ -59,14 +59,14 @@ export function keepSeat(input: KeepSeatInput): () => void {
     } else if (answer.retryToken) input.onRetryToken(answer.retryToken)
   }
 
-  const attach = () => void say('seat:attach')
-  const hearEnd = (message: ServerMessages['seat:ended']) => {
+  const attach = () => void send('seat:attach')
+  const handleEnded = (message: ServerMessages['seat:ended']) => {
     if (message.seatId === seatId) finish(() => input.onEnded(message))
   }
-  const hearGrace = (message: ServerMessages['seat:grace']) => {
+  const handleGrace = (message: ServerMessages['seat:grace']) => {
     if (message.seatId === seatId) input.onGrace(message)
   }
-  const hearKept = (message: ServerMessages['seat:kept']) => {
+  const handleKept = (message: ServerMessages['seat:kept']) => {
     if (message.seatId === seatId) input.onKept()
   }
 
@@ -74,16 +74,16 @@ export function keepSeat(input: KeepSeatInput): () => void {
     isOver = true
     clearInterval(timer)
     socket.off('connect', attach)
-    socket.off('seat:ended', hearEnd)
-    socket.off('seat:grace', hearGrace)
-    socket.off('seat:kept', hearKept)
+    socket.off('seat:ended', handleEnded)
+    socket.off('seat:grace', handleGrace)
+    socket.off('seat:kept', handleKept)
   }
 
   socket.on('connect', attach)
-  socket.on('seat:ended', hearEnd)
-  socket.on('seat:grace', hearGrace)
-  socket.on('seat:kept', hearKept)
-  const timer = setInterval(() => void say('seat:beat'), input.beatEveryS * EARLY * 1000)
+  socket.on('seat:ended', handleEnded)
+  socket.on('seat:grace', handleGrace)
+  socket.on('seat:kept', handleKept)
+  const timer = setInterval(() => void send('seat:beat'), input.beatEveryS * EARLY * 1000)
   attach()
   return stop
 }

@@ -20,7 +20,7 @@ export interface DoorAtProps {
   channel: ChannelPage
   room: Room | null
   refusal: Refusal
-  isPlaceFree: boolean
+  isSlotFree: boolean
   /** a pass bought here is in a block */
   onPaid: () => void
   onRetry: () => void
@@ -28,12 +28,11 @@ export interface DoorAtProps {
 }
 
 /** A door of this installation: the refusal's words, what can be bought here, and where its button leads. */
-export function DoorAt({ channel, room, refusal, isPlaceFree, onPaid, onRetry, onMove }: DoorAtProps) {
+export function DoorAt({ channel, room, refusal, isSlotFree, onPaid, onRetry, onMove }: DoorAtProps) {
   const navigate = useNavigate()
   const { data: config } = useQuery(configQuery())
   const door = doorFor(refusal, doorContext(channel, room))
   const offer = doorOffer(door, refusal, { channel, room, safeS: config?.chain.safeS ?? 0 })
-  const kind = { get: 'buy', replace: 'buy', renew: 'renew', upgrade: 'upgrade' } as const
   return (
     <GateCard
       door={door}
@@ -42,9 +41,9 @@ export function DoorAt({ channel, room, refusal, isPlaceFree, onPaid, onRetry, o
         <BuyPassButton
           channel={channel}
           tierNo={tier.tierNo}
-          kind={door.action.kind === 'buy' ? kind[door.action.purpose] : 'buy'}
+          action={door.action.kind === 'buy' ? door.action.pass : 'purchase'}
           label={
-            door.action.kind === 'buy' && door.action.purpose === 'upgrade'
+            door.action.kind === 'buy' && door.action.pass === 'upgrade'
               ? label
               : `${label} · ${priceOf(tier)}`
           }
@@ -54,7 +53,7 @@ export function DoorAt({ channel, room, refusal, isPlaceFree, onPaid, onRetry, o
         />
       )}
       tiersPath={`/c/${channel.channel.handle}/join`}
-      isPlaceFree={isPlaceFree}
+      isSlotFree={isSlotFree}
       onSignIn={() => void openSignIn(`Sign in to watch ${channel.channel.name} live`)}
       onRetry={onRetry}
       onMove={onMove}

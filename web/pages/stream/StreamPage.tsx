@@ -7,9 +7,9 @@ import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { channelQuery, roomQuery } from '#web/kit/api/queries.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
+import { ClosedRoom } from './ClosedRoom.tsx'
 import { NoSuchStream } from './NoSuchStream.tsx'
-import { RoomStage } from './RoomStage.tsx'
-import { ShutStage } from './ShutStage.tsx'
+import { RoomScreen } from './RoomScreen.tsx'
 
 const LOOK_AGAIN_MS = 10_000
 
@@ -28,7 +28,7 @@ function StreamOfRoom({ roomId }: { roomId: string }) {
   if (problemCode(failed) === 'NOT_FOUND' || problemCode(failed) === 'INVALID_INPUT') return <NoSuchStream />
   if (failed && !room.data) return <Failed error={failed} onRetry={() => void room.refetch()} />
   if (!room.data || !channel.data) return <Waiting />
-  return <RoomStage roomId={roomId} channel={channel.data} />
+  return <RoomScreen roomId={roomId} channel={channel.data} />
 }
 
 function StreamOfChannel({ handle }: { handle: string }) {
@@ -46,11 +46,11 @@ function StreamOfChannel({ handle }: { handle: string }) {
     return <Failed error={channel.error} onRetry={() => void channel.refetch()} />
   if (!channel.data) return <Waiting />
   if (shown === null) return <NotLive channel={channel.data} />
-  return <RoomStage key={shown} roomId={shown} channel={channel.data} />
+  return <RoomScreen key={shown} roomId={shown} channel={channel.data} />
 }
 
 function NotLive({ channel }: { channel: ChannelPage }) {
-  return <ShutStage channel={channel} refusal={refuse('NOT_LIVE')} />
+  return <ClosedRoom channel={channel} refusal={refuse('NOT_LIVE')} />
 }
 
 function Waiting() {

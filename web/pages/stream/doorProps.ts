@@ -28,8 +28,8 @@ export function doorOffer(
   { channel, room, safeS }: { channel: ChannelPage; room: Room | null; safeS: number },
 ): Offer | null {
   if (door.action.kind !== 'buy') return null
-  const { purpose } = door.action
-  const tier = offerFor({ purpose, refusal, tiers: channel.tiers, gateRank: room?.gate?.rank ?? null })
+  const { pass: action } = door.action
+  const tier = offerFor({ action, refusal, tiers: channel.tiers, gateRank: room?.gate?.rank ?? null })
   if (!tier) return null
   const ranks = [...new Set(channel.tiers.map((one) => one.rank))].sort((a, b) => a - b)
   return {
@@ -38,11 +38,11 @@ export function doorOffer(
     of: ranks.length,
     receiver: channel.channel.name,
     finalS: safeS,
-    isUpgrade: purpose === 'upgrade',
+    isUpgrade: action === 'upgrade',
   }
 }
 
-/** The pass somebody holds, in words under the stage. */
+/** The pass somebody holds, in words under the player. */
 export function holdingWords(channel: ChannelPage): string | null {
   const { held } = channel
   if (!held) return null

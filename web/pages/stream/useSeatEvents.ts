@@ -1,10 +1,10 @@
 import { useMemo, useRef } from 'react'
-import { type AdmissionDesk, refusalFrom } from '#web/access/admission.ts'
+import { type AdmissionFlow, refusalFrom } from '#web/access/admissionFlow.ts'
 import { type DoorCode, refusalOfSeatEnd, refuse } from '#web/access/refusal.ts'
 import type { MediaErrorCode } from '#web/media/mediaClient.ts'
 import type { WatchEvents } from '#web/rooms/watch/useWatching.ts'
 
-const MOST_RETURNS = 3
+const MAX_RETURNS = 3
 const RETURNS_WITHIN_MS = 60_000
 
 /** What a failure of the media connection means at the door; null = ask again. */
@@ -31,31 +31,31 @@ export function doorCodeOfMedia(code: MediaErrorCode): DoorCode | null {
  * Turns the end of a seat into a door, or into one more question when nobody said why. A seat that is lost
  * again and again stops asking by itself.
  */
-export function useSeatEvents(desk: AdmissionDesk, onGrace: WatchEvents['onGrace']): WatchEvents {
+export function useSeatEvents(flow: AdmissionFlow, onGrace: WatchEvents['onGrace']): WatchEvents {
   const returns = useRef<number[]>([])
   return useMemo(() => {
     // `move`: the seat may still be ours at the server, and it is the same person who comes back
     function askAgain(move = false): void {
       const now = performance.now()
       returns.current = [...returns.current.filter((at) => now - at < RETURNS_WITHIN_MS), now]
-      if (returns.current.length > MOST_RETURNS) desk.close(refuse('OFFLINE'), false)
-      else void desk.enter({ move })
+      if (returns.current.length > MAX_RETURNS) flow.close(refuse('OFFLINE'), false)
+      else void flow.enter({ move })
     }
     return {
       onSeatEnded(message) {
         const refusal = refusalOfSeatEnd(message)
-        if (refusal) desk.close(refusal)
+        if (refusal) flow.close(refusal)
         else askAgain()
       },
       onSeatGone: () => askAgain(),
-      onRefused: (error) => desk.close(refusalFrom(error)),
+      onRefused: (error) => flow.close(refusalFrom(error)),
       onMediaFailed(error) {
         const code = doorCodeOfMedia(error.code)
         if (code)
-          desk.close(refuse(code, code === 'UNSUPPORTED_BROWSER' ? { missing: error.message } : {}), false)
+          flow.close(refuse(code, code === 'UNSUPPORTED_BROWSER' ? { missing: error.message } : {}), false)
         else askAgain(true)
       },
       onGrace,
     }
-  }, [desk, onGrace])
+  }, [flow, onGrace])
 }

@@ -12,14 +12,14 @@ export interface FollowedRoom {
   room: Room | null
   error: unknown
   /** one retry free of limits, told when a place became free */
-  placeToken: string | null
-  spendPlaceToken: () => void
+  retryToken: string | null
+  spendRetryToken: () => void
 }
 
 /** A room kept current: told by the socket, polled without one. `isWaiting` asks for a free place. */
 export function useRoom(roomId: string, socket: LiveSocket | null, isWaiting: boolean): FollowedRoom {
   const client = useQueryClient()
-  const [placeToken, setPlaceToken] = useState<string | null>(null)
+  const [retryToken, setRetryToken] = useState<string | null>(null)
   const query = useQuery({ ...roomQuery(roomId), refetchInterval: socket ? false : POLL_MS })
 
   useEffect(() => {
@@ -31,7 +31,7 @@ export function useRoom(roomId: string, socket: LiveSocket | null, isWaiting: bo
       socket,
       isWaiting,
       onReconnected: read,
-      onPlaceFree: setPlaceToken,
+      onSlotFree: setRetryToken,
       onChanged(change) {
         const known = client.getQueryData(queryKey)
         if (!known || needsReading(known, change)) read()
@@ -43,7 +43,7 @@ export function useRoom(roomId: string, socket: LiveSocket | null, isWaiting: bo
   return {
     room: query.data ?? null,
     error: query.error,
-    placeToken,
-    spendPlaceToken: () => setPlaceToken(null),
+    retryToken: retryToken,
+    spendRetryToken: () => setRetryToken(null),
   }
 }

@@ -5,10 +5,10 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import type { LiveSocket } from '#web/kit/socket.ts'
-import type { Sound } from '#web/media/stage/watchStage.ts'
+import type { Sound } from '#web/media/tracks/createSubscriber.ts'
 import { HostAway } from './HostAway.tsx'
 import { PlayerBar } from './PlayerBar.tsx'
-import { StageNotice } from './StageNotice.tsx'
+import { PlayerNotice } from './PlayerNotice.tsx'
 import { aboutDelay, StatsPanel } from './StatsPanel.tsx'
 import { usePlayerKeys } from './usePlayerKeys.ts'
 import { useQuiet } from './useQuiet.ts'
@@ -37,19 +37,19 @@ function toggleFullScreen(section: RefObject<HTMLElement | null>): void {
   else void section.current?.requestFullscreen?.().catch(() => undefined)
 }
 
-/** The stage with a picture: who is live, how the connection is, and the controls over it. */
+/** The player: who is live, how the connection is, and the controls over it. */
 export function Player({ room, admission, socket, nowMs, isTheatre, onTheatre, events }: PlayerProps) {
   const section = useRef<HTMLElement>(null)
   const screen = useRef<HTMLDivElement>(null)
   const [sound, setSound] = useState<Sound>({ volume: 1, isMuted: false })
   const [hasStats, setStats] = useState(false)
-  const { stage, state, figures } = useWatching(admission, socket, events)
+  const { subscriber, state, figures } = useWatching(admission, socket, events)
   const isRunning = state.media === 'connected' && state.hasPicture
   const isQuiet = useQuiet(section, isRunning && !hasStats && !state.needsPress)
 
-  useEffect(() => stage?.setContainer(screen.current), [stage])
-  useEffect(() => stage?.setHost(room.hostSeatId), [stage, room.hostSeatId])
-  useEffect(() => stage?.setSound(sound), [stage, sound])
+  useEffect(() => subscriber?.setContainer(screen.current), [subscriber])
+  useEffect(() => subscriber?.setHost(room.hostSeatId), [subscriber, room.hostSeatId])
+  useEffect(() => subscriber?.setSound(sound), [subscriber, sound])
   // the gate opened: the keyboard goes on in the player
   useEffect(() => section.current?.focus({ preventScroll: true }), [])
 
@@ -92,10 +92,10 @@ export function Player({ room, admission, socket, nowMs, isTheatre, onTheatre, e
       {goneUntil !== null ? (
         <HostAway name={room.channel.name} untilMs={goneUntil} nowMs={nowMs} />
       ) : (
-        <StageNotice state={state} name={room.channel.name} />
+        <PlayerNotice state={state} name={room.channel.name} />
       )}
       {state.needsPress ? (
-        <Button kind="lamp" size="mid" className="soundon" onClick={() => void stage?.playAfterPress()}>
+        <Button kind="lamp" size="mid" className="soundon" onClick={() => void subscriber?.playAfterPress()}>
           <Icon name="sound" />
           Turn sound on
         </Button>

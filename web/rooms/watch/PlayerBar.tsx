@@ -1,5 +1,5 @@
 import { Icon } from '#web/kit/controls/Icon.tsx'
-import type { Sound } from '#web/media/stage/watchStage.ts'
+import type { Sound } from '#web/media/tracks/createSubscriber.ts'
 
 export interface PlayerBarProps {
   sound: Sound

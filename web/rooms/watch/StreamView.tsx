@@ -33,7 +33,7 @@ export interface StreamViewProps {
   socket: LiveSocket | null
   nowMs: number
   events: WatchEvents
-  /** ConfirmBar, ReorgNotice: what stands right under the stage */
+  /** ConfirmBar, ReorgNotice: what stands right under the player */
   bar: ReactNode
   /** e.g. `Gold pass until 20 Dec 2026` */
   holding: string | null
@@ -41,7 +41,7 @@ export interface StreamViewProps {
   channelLink: (name: string) => ReactNode
 }
 
-/** A stream: the dark house with its door, or the lit stage. */
+/** A stream: the dark house with its door, or the player. */
 export function StreamView(props: StreamViewProps) {
   const { scene, admission, door, bar } = props
   const [isTheatre, setTheatre] = useState(false)
@@ -53,7 +53,7 @@ export function StreamView(props: StreamViewProps) {
   return (
     <div className="stream" data-testid={admission ? 'state:stream:watching' : undefined}>
       {admission && room ? (
-        <LitStage key={admission.seatId} isTheatre={isTheatre}>
+        <PlayerFrame key={admission.seatId} isTheatre={isTheatre}>
           <Suspense fallback={<div className="stage" data-theme="dark" />}>
             <Player
               room={room}
@@ -65,7 +65,7 @@ export function StreamView(props: StreamViewProps) {
               events={props.events}
             />
           </Suspense>
-        </LitStage>
+        </PlayerFrame>
       ) : (
         <div className="house">
           <Poster scene={scene} />
@@ -73,13 +73,13 @@ export function StreamView(props: StreamViewProps) {
         </div>
       )}
       {bar ? <div className="barplace">{bar}</div> : null}
-      <UnderStage {...props} />
+      <StreamCaption {...props} />
     </div>
   )
 }
 
 /** The slit widens once, when the person comes in, and not again when the window changes its size. */
-function LitStage({ isTheatre, children }: { isTheatre: boolean; children: ReactNode }) {
+function PlayerFrame({ isTheatre, children }: { isTheatre: boolean; children: ReactNode }) {
   const [isOpening, setOpening] = useState(true)
   const names = ['watch', isTheatre ? 'theatre' : '', isOpening ? 'opening' : '']
   return (
@@ -114,7 +114,7 @@ function whoMayEnter({ room, about }: StreamScene): string {
   return room?.visibility === 'public' ? 'Open to everyone who is signed in' : about
 }
 
-function UnderStage({ scene, admission, holding, onShare, channelLink }: StreamViewProps) {
+function StreamCaption({ scene, admission, holding, onShare, channelLink }: StreamViewProps) {
   return (
     <div className="row w g4 understage">
       <div className="row g3 gr basis-60">

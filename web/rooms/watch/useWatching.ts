@@ -8,13 +8,17 @@ import { createMediaClient } from '#web/media/createMediaClient.ts'
 import { LiveError } from '#web/media/mediaClient.ts'
 import { keepSeat } from '#web/media/seat/keepSeat.ts'
 import { openSeatRenewal } from '#web/media/seat/seatRenewal.ts'
-import { type Figures, NO_FIGURES, recordFigures } from '#web/media/stage/recordFigures.ts'
-import { type StageState, type WatchedStage, watchStage } from '#web/media/stage/watchStage.ts'
+import {
+  createSubscriber,
+  type Subscriber,
+  type SubscriberState,
+} from '#web/media/tracks/createSubscriber.ts'
+import { type Figures, NO_FIGURES, recordFigures } from '#web/media/tracks/recordFigures.ts'
 
 export interface WatchEvents {
   /** the seat ended; the page closes the door with this reason */
   onSeatEnded: (message: ServerMessages['seat:ended']) => void
-  /** the seat ended while nobody could tell why; asking again tells */
+  /** the seat ended while nobody could report why; asking again tells */
   onSeatGone: () => void
   /** a fresh ticket was refused */
   onRefused: (error: unknown) => void
@@ -23,12 +27,12 @@ export interface WatchEvents {
 }
 
 export interface Watching {
-  stage: WatchedStage | null
-  state: StageState
+  subscriber: Subscriber | null
+  state: SubscriberState
   figures: Figures
 }
 
-const START: StageState = {
+const START: SubscriberState = {
   media: 'connecting',
   hasPicture: false,
   isPictureOff: false,
@@ -47,12 +51,12 @@ function startWatching(
 ): () => void {
   const { seatId } = admission
   let isOver = false
-  let stage: WatchedStage | null = null
+  let subscriber: Subscriber | null = null
   let stopFigures: () => void = () => undefined
   let reasonTimer: ReturnType<typeof setTimeout> | undefined
-  const once = (tell: () => void) => {
+  const once = (report: () => void) => {
     if (isOver) return
-    tell()
+    report()
   }
   const renewal = openSeatRenewal((body) =>
     call('renewSeat', { params: { id: seatId }, body }).then(({ ticket }) => ticket),
@@ -80,7 +84,7 @@ function startWatching(
   createMediaClient(admission.ticket.provider).then(
     (client) => {
       if (isOver) return client.leave()
-      stage = watchStage({
+      subscriber = createSubscriber({
         client,
         ticket: admission.ticket,
         renew,
@@ -91,7 +95,7 @@ function startWatching(
         },
       })
       stopFigures = recordFigures(() => client.stats(), show.figures)
-      show.stage(stage)
+      show.onSubscriber(subscriber)
     },
     (error: unknown) =>
       once(() =>
@@ -103,13 +107,13 @@ function startWatching(
     clearTimeout(reasonTimer)
     stopSeat()
     stopFigures()
-    void stage?.stop()
+    void subscriber?.stop()
   }
 }
 
 interface Show {
-  stage: (stage: WatchedStage | null) => void
-  state: (state: StageState) => void
+  onSubscriber: (subscriber: Subscriber | null) => void
+  state: (state: SubscriberState) => void
   figures: (figures: Figures) => void
 }
 
@@ -121,7 +125,7 @@ export function useWatching(
 ): Watching {
   const latest = useRef(events)
   latest.current = events
-  const [stage, setStage] = useState<WatchedStage | null>(null)
+  const [subscriber, setSubscriber] = useState<Subscriber | null>(null)
   const [state, setState] = useState(START)
   const [figures, setFigures] = useState(NO_FIGURES)
   const current = useRef(admission)
@@ -132,17 +136,17 @@ export function useWatching(
     const entered = current.current
     if (seatId === null || !entered || !socket) return
     const stop = startWatching(entered, socket, () => latest.current, {
-      stage: setStage,
+      onSubscriber: setSubscriber,
       state: setState,
       figures: setFigures,
     })
     return () => {
       stop()
-      setStage(null)
+      setSubscriber(null)
       setState(START)
       setFigures(NO_FIGURES)
     }
   }, [seatId, socket])
 
-  return { stage, state, figures }
+  return { subscriber: subscriber, state, figures }
 }

@@ -201,7 +201,7 @@ describe('a data folder of the first edition', function () {
       const holdings = await readHoldings(tx, CHAIN_ID, collection.toLowerCase(), account).finally(() =>
         tx.release(),
       )
-      const indexed = holdings.held.map(({ right }) => right.tier)
+      const indexed = holdings.held.map(({ entitlement: right }) => right.tierNo)
       expect(
         [...read.held.values()].map(({ tierNo }) => tierNo),
         'chain and index agree',

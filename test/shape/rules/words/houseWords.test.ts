@@ -29,9 +29,12 @@ describe('house words', () => {
     const names = [
       ...['Refusal', 'NodeEvent', 'no', 'goesOn', 'ends', 'pays', 'endure', 'createTroupe', 'runCrew'],
       ...['lastWishMs', 'surprisesIn', 'Around', 'Ran', 'Kept', 'Ended', 'askWhole', 'onPictureLost'],
-      ...['allow', 'Place', 'LONGEST_WAIT_S', 'SHORTEST_SECRET'],
+      ...['allow', 'Place', 'LONGEST_WAIT_S', 'SHORTEST_SECRET', 'asRefusal', 'refusalOf', 'PassDeed'],
+      ...['readRights', 'saltedStanding', 'lookAgain', 'isPlaceFree', 'holdStage', 'seatDesk', 'openDoor'],
+      ...['startShow', 'tellNow', 'MELT_S', 'Outcome', 'graceSeconds', 'liveStore'],
     ]
-    expect(GIVEN_UP.map(({ name }) => names.find((one) => name.test(one)))).to.deep.equal(names)
+    expect(GIVEN_UP).to.have.length(names.length)
+    expect(GIVEN_UP.filter(({ name }, at) => !name.test(names[at] ?? ''))).to.deep.equal([])
   })
 
   it('are gone from product code', () => {

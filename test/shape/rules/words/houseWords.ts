@@ -13,7 +13,10 @@ const ANYWHERE = /^/
 const BOOKING = /^domain\/booking\//
 const MEDIA = /^media\//
 const SCRIPTS = /^scripts\//
-const BELOW_API_AND_WEB = /^(domain|indexer|local|media|protocol|scripts|settings)\//
+const API = /^api\//
+const WEB = /^web\//
+const ACCESS = /^(api\/access|domain\/access)\//
+const API_AND_WEB = /^(api|web)\//
 
 /** Names that product code has no more. */
 export const GIVEN_UP: readonly GivenUp[] = [
@@ -36,8 +39,45 @@ export const GIVEN_UP: readonly GivenUp[] = [
   { name: /^onPictureLost$/, term: 'onPictureLoss', within: ANYWHERE },
   { name: /^allow$/, term: 'setMaxBitrate', within: MEDIA },
   { name: /^Place$/, term: 'LogPosition', within: /^indexer\// },
-  { name: /^(MOST|LONGEST|FASTEST)(_|$)/, term: 'MAX_…', within: BELOW_API_AND_WEB },
-  { name: /^(SHORTEST|LEAST)(_|$)/, term: 'MIN_…', within: BELOW_API_AND_WEB },
+  { name: /^(MOST|LONGEST|FASTEST)(_|$)/, term: 'MAX_…', within: ANYWHERE },
+  { name: /^(SHORTEST|LEAST)(_|$)/, term: 'MIN_…', within: ANYWHERE },
+  { name: /^Refusal$|^asRefusal$/, term: 'ProblemError', within: API },
+  { name: /[a-z]Refusal|^refusal/, term: 'a denied admission only', within: /^(api|media|protocol)\// },
+  { name: /^[dD]eed|Deed/, term: 'PassAction', within: ANYWHERE },
+  {
+    name: /^Rights?([A-Z]|$)|^(lost|held)?Rights?$|^(read|create|needs)Rights/,
+    term: 'Entitlement',
+    within: ACCESS,
+  },
+  { name: /^[sS](alted)?[sS]?tanding/, term: 'AdmissionContext', within: API },
+  {
+    name: /^(Reached|Decided|lookAgain)$/,
+    term: 'Evaluation, DecisionDraft, recheckUnderLock',
+    within: ANYWHERE,
+  },
+  { name: /[pP]laceFree|[pP]laceToken|^takePlace/, term: 'slot', within: ANYWHERE },
+  {
+    name: /^(Held|Watched|Room|Shut|Confirm|Hero|Lit|Under|On)Stage|^(hold|watch|take|leave)Stage/,
+    term: 'Publisher, createSubscriber, RoomScreen, ClosedRoom, TxProgress',
+    within: WEB,
+  },
+  { name: /[dD]esk$|Desk[A-Z]/, term: '…Flow, …Sockets', within: API_AND_WEB },
+  {
+    name: /[dD]oor([A-Z]|$)/,
+    term: 'what a refused visitor sees, in web/access/door',
+    within:
+      /^(api|domain|indexer|media|protocol|web\/(?!access|chain\/errors|fixtures|pages\/stream|rooms\/watch))/,
+  },
+  { name: /^startShow$/, term: 'goLive', within: ANYWHERE },
+  {
+    name: /^(tell|say|hear)([A-Z]|$)|^(told|heard)$/,
+    term: 'emit, on…, handle…, lastSent',
+    within: /^(api|web|media|protocol)\//,
+  },
+  { name: /^MELT_S$/, term: 'CREDIT_DECAY_S', within: ANYWHERE },
+  { name: /^(Outcome|Step)$/, term: 'result, task', within: /^(?!domain\/booking\/)/ },
+  { name: /Seconds$/, term: '…S', within: /^(?!domain\/booking\/)/ },
+  { name: /^liveStore$|^LiveTab$/, term: 'a name that says what is read or shown', within: ANYWHERE },
 ]
 
 /** Product code has no identifier that was given up; comments, strings and tests may say what they like. */

@@ -26,7 +26,7 @@ const wings = tier(3, 30, 20n)
 
 function offered(more: Partial<OfferInput>): number | null {
   const input = {
-    purpose: 'get' as const,
+    action: 'purchase' as const,
     refusal: refuse('NO_PASS'),
     tiers: [standing, gold, wings],
     gateRank: null,
@@ -53,14 +53,14 @@ describe('offer', () => {
 
   it('renews the tier that was held, or another one when that one opens the door no more', () => {
     const refusal = refuse('PASS_EXPIRED', { facts: { heldTier: 2 } })
-    expect(offered({ purpose: 'renew', refusal })).to.equal(2)
-    expect(offered({ purpose: 'renew', refusal, gateRank: 30 })).to.equal(3)
+    expect(offered({ action: 'extend', refusal })).to.equal(2)
+    expect(offered({ action: 'extend', refusal, gateRank: 30 })).to.equal(3)
   })
 
   it('[S3.11] upgrades only upward in rank', () => {
     const refusal = refuse('TIER_REQUIRED', { facts: { heldTier: 2, requiredTier: 3 } })
-    expect(offered({ purpose: 'upgrade', refusal })).to.equal(3)
-    expect(offered({ purpose: 'upgrade', refusal, tiers: [standing, gold] })).to.equal(null)
+    expect(offered({ action: 'upgrade', refusal })).to.equal(3)
+    expect(offered({ action: 'upgrade', refusal, tiers: [standing, gold] })).to.equal(null)
   })
 
   it('compares prices only within a currency, the chain’s own first', () => {

@@ -1,6 +1,6 @@
 import type { ClientSignal, ServerSignal } from '#protocol/signal.ts'
 import { LiveError } from '../../mediaClient.ts'
-import { SignalRefusal } from './signalRefusal.ts'
+import { SignallingError } from './signalRefusal.ts'
 
 type WithoutRid<T> = T extends unknown ? Omit<T, 'rid'> : never
 /** A message before it has its number. */
@@ -104,7 +104,7 @@ export async function openSignalSocket(url: string, listener: SignalListener): P
     const signal = JSON.parse(String(data)) as ServerSignal
     if (!('rid' in signal)) return listener.onPush(signal)
     const one = waiting.get(signal.rid)
-    if (signal.t === 'fail') one?.reject(new SignalRefusal(signal.code, signal.detail))
+    if (signal.t === 'fail') one?.reject(new SignallingError(signal.code, signal.detail))
     else one?.resolve(signal)
   }
   // a sleeping or unplugged machine gets no close event; silence is the sign

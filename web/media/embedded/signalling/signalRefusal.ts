@@ -15,7 +15,7 @@ const CODES: Record<SignalError, MediaErrorCode> = {
 }
 
 /** A `fail` of the engine; becomes the cause of the LiveError that screens see. */
-export class SignalRefusal extends Error {
+export class SignallingError extends Error {
   readonly code: SignalError
   constructor(code: SignalError, detail: string) {
     super(detail)
@@ -26,7 +26,7 @@ export class SignalRefusal extends Error {
 /** The error for screens of whatever went wrong here. */
 export function toLiveError(cause: unknown): LiveError {
   if (cause instanceof LiveError) return cause
-  if (cause instanceof SignalRefusal) return new LiveError(CODES[cause.code], cause.message, { cause })
+  if (cause instanceof SignallingError) return new LiveError(CODES[cause.code], cause.message, { cause })
   return new LiveError('INTERNAL', cause instanceof Error ? cause.message : String(cause), { cause })
 }
 
@@ -36,7 +36,7 @@ const FINAL: MediaErrorCode[] = ['FORBIDDEN', 'ROOM_NOT_FOUND', 'CAPACITY_FULL',
 /** True when a lost connection cannot come back, so that trying again would only annoy the server. */
 export function isUnrecoverable(cause: unknown): boolean {
   // a node that has just restarted refuses tickets until the api has heard of its new start
-  if (cause instanceof SignalRefusal && cause.code === 'TICKET_INVALID') return false
-  const isTold = cause instanceof LiveError || cause instanceof SignalRefusal
+  if (cause instanceof SignallingError && cause.code === 'TICKET_INVALID') return false
+  const isTold = cause instanceof LiveError || cause instanceof SignallingError
   return isTold && FINAL.includes(toLiveError(cause).code)
 }

@@ -1,4 +1,4 @@
-import type { Figures, Plotted } from '#web/media/stage/recordFigures.ts'
+import type { Figures, Plotted } from '#web/media/tracks/recordFigures.ts'
 import { Sparkline } from './Sparkline.tsx'
 
 interface Row {

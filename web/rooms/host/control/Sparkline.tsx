@@ -1,14 +1,14 @@
 const WIDTH = 64
 const HEIGHT = 20
-const MOST = 60
+const MAX_POINTS = 60
 
 /** A small plot without axes; the newest value is at the end. Nothing is drawn before the second value. */
 export function Sparkline({ values }: { values: readonly number[] }) {
-  const points = values.slice(-MOST)
+  const points = values.slice(-MAX_POINTS)
   if (points.length < 2)
     return <svg className="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" />
   const top = Math.max(...points) || 1
-  const step = WIDTH / (MOST - 1)
+  const step = WIDTH / (MAX_POINTS - 1)
   const start = WIDTH - (points.length - 1) * step
   const path = points
     .map(

@@ -45,7 +45,7 @@ function Asking() {
     : 'Opening the camera'
 }
 
-/** The stage before the show: only the host sees it. */
+/** The own picture before the stream starts; only the host sees it. */
 export function Preview({ camera }: { camera: CaptureSlot }) {
   const [format, setFormat] = useState<string | null>(null)
   useEffect(() => setFormat(formatOf(camera.track)), [camera.track])

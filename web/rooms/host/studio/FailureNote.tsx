@@ -1,7 +1,7 @@
 import { ApiProblem, sentenceOf, Unreachable } from '#web/kit/api/ApiProblem.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { LiveError } from '#web/media/mediaClient.ts'
-import type { GoLine, GoLiveFailed } from '../show/goLive.ts'
+import type { GoLine, GoLiveFailed } from '../broadcast/goLive.ts'
 
 const LINES: Record<GoLine, string> = {
   camera: 'The camera was not ready.',

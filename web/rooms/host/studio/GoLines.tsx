@@ -1,5 +1,5 @@
 import { Icon } from '#web/kit/controls/Icon.tsx'
-import type { GoLine, LineState } from '../show/goLive.ts'
+import type { GoLine, LineState } from '../broadcast/goLive.ts'
 
 /** What a line says before, while and after it. */
 export const LINE_WORDS: Record<GoLine, { rest: string; now: string }> = {

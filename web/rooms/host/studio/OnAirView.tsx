@@ -10,14 +10,14 @@ import { showToast } from '#web/kit/states/toasts.ts'
 import type { Capture, CaptureState } from '#web/media/capture/openCapture.ts'
 import type { CaptureKind } from '#web/media/capture/openTrack.ts'
 import type { MediaState } from '#web/media/mediaClient.ts'
-import { NO_FIGURES, recordFigures } from '#web/media/stage/recordFigures.ts'
+import { NO_FIGURES, recordFigures } from '#web/media/tracks/recordFigures.ts'
 import { useRoom } from '../../room/useRoom.ts'
 import { useServerNow } from '../../room/useServerNow.ts'
+import type { OnAir } from '../broadcast/goLive.ts'
+import { useHostSeat } from '../broadcast/useHostSeat.ts'
 import { ControlRoom } from '../control/ControlRoom.tsx'
 import { useViewers } from '../control/useViewers.ts'
 import { DeviceNotes } from '../devices/DevicePickers.tsx'
-import type { OnAir } from '../show/goLive.ts'
-import { useHostSeat } from '../show/useHostSeat.ts'
 
 export interface OnAirViewProps {
   onAir: OnAir
@@ -26,25 +26,25 @@ export interface OnAirViewProps {
   socket: LiveSocket | null
   onEnd: () => Promise<void>
   onClosed: (room: Room | null) => void
-  onStageLost: () => void
+  onPublisherLost: () => void
   onShare: (room: Room) => void
 }
 
 /** Publishes a device again when it was exchanged while on air. */
 function usePublished(kind: CaptureKind, track: MediaStreamTrack | null, onAir: OnAir): void {
   const sent = useRef(track)
-  const { stage } = onAir
+  const { publisher } = onAir
   useEffect(() => {
     if (!track || track === sent.current) return
     sent.current = track
     // a failure is told by the media connection's own events
-    void stage.publish(kind, track).catch(() => undefined)
-  }, [kind, track, stage])
+    void publisher.publish(kind, track).catch(() => undefined)
+  }, [kind, track, publisher])
 }
 
-function useHostFigures({ stage }: OnAir) {
+function useHostFigures({ publisher }: OnAir) {
   const [figures, setFigures] = useState(NO_FIGURES)
-  useEffect(() => recordFigures(() => stage.stats(), setFigures), [stage])
+  useEffect(() => recordFigures(() => publisher.stats(), setFigures), [publisher])
   return figures
 }
 
@@ -56,7 +56,7 @@ export function OnAirView({
   socket,
   onEnd,
   onClosed,
-  onStageLost,
+  onPublisherLost,
   onShare,
 }: OnAirViewProps) {
   const followed = useRoom(onAir.room.id, socket, false)
@@ -72,8 +72,8 @@ export function OnAirView({
   usePublished('camera', camera.track, onAir)
   usePublished('microphone', microphone.track, onAir)
   useHostSeat(onAir.admission, socket, {
-    onRetryToken: onAir.stage.keepRetryToken,
-    onGone: onStageLost,
+    onRetryToken: onAir.publisher.keepRetryToken,
+    onGone: onPublisherLost,
     onOver: (isMoved) => {
       if (!isMoved) return void client.invalidateQueries({ queryKey: roomQuery(room.id).queryKey })
       showToast({ id: 'host-moved', tone: 'info', text: 'You went on air in another window.', stays: true })
@@ -95,7 +95,7 @@ export function OnAirView({
 
   async function switchMicrophone(isOn: boolean): Promise<void> {
     try {
-      await onAir.stage.setMuted('microphone', !isOn)
+      await onAir.publisher.setMuted('microphone', !isOn)
       setMicrophoneOn(isOn)
     } catch (error) {
       setProblem(error)

@@ -59,12 +59,12 @@ export function StreamForm({ draft, errors, tiers, isLocked, onChange }: StreamF
           onChange={(event) => set({ seats: event.target.value })}
         />
       </div>
-      <TheDoor draft={draft} tiers={tiers} onGate={(gate) => set({ gate })} />
+      <AccessFields draft={draft} tiers={tiers} onGate={(gate) => set({ gate })} />
     </fieldset>
   )
 }
 
-function TheDoor({
+function AccessFields({
   draft,
   tiers,
   onGate,

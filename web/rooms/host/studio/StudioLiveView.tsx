@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { useSocket } from '../../room/useSocket.ts'
+import { useStudioFlow } from '../broadcast/useStudioFlow.ts'
 import { EndedSummary } from '../control/EndedSummary.tsx'
 import { useCapture } from '../devices/useCapture.ts'
-import { useStudioDesk } from '../show/useStudioDesk.ts'
 import { OnAirView } from './OnAirView.tsx'
 import { PrepareView } from './PrepareView.tsx'
 import './studio.css'
@@ -18,7 +18,7 @@ export interface StudioLiveViewProps {
   onShare: (room: Room) => void
 }
 
-const MOST_RETURNS = 5
+const MAX_RETURNS = 5
 const RETURN_AFTER_MS = 1000
 
 /** The studio of one channel: prepare, be live, be done. */
@@ -28,18 +28,18 @@ export function StudioLiveView({ channel, liveRoom, onChanged, onShare }: Studio
   const [problem, setProblem] = useState<unknown>(null)
   const returns = useRef(0)
   const tracks = { camera: capture.now.camera.track, microphone: capture.now.microphone.track }
-  const desk = useStudioDesk(channel.channel.id, () => takeStageAgain())
-  const { now } = desk
+  const flow = useStudioFlow(channel.channel.id, () => publishAgain())
+  const { now } = flow
 
   function comeBack(room: Room): void {
     setProblem(null)
-    desk.comeBack(room, tracks).then(() => {
+    flow.comeBack(room, tracks).then(() => {
       returns.current = 0
     }, setProblem)
   }
 
-  function takeStageAgain(): void {
-    if (now.step !== 'on-air' || returns.current >= MOST_RETURNS) return
+  function publishAgain(): void {
+    if (now.step !== 'on-air' || returns.current >= MAX_RETURNS) return
     returns.current++
     const { room } = now.onAir
     setTimeout(() => comeBack(room), RETURN_AFTER_MS * returns.current)
@@ -53,7 +53,7 @@ export function StudioLiveView({ channel, liveRoom, onChanged, onShare }: Studio
   if (now.step === 'ended') {
     return (
       <div className="main">
-        <EndedSummary room={now.room} onNext={desk.prepareNext} />
+        <EndedSummary room={now.room} onNext={flow.prepareNext} />
       </div>
     )
   }
@@ -64,9 +64,9 @@ export function StudioLiveView({ channel, liveRoom, onChanged, onShare }: Studio
         media={now.media}
         capture={capture}
         socket={socket}
-        onEnd={desk.end}
-        onClosed={desk.closed}
-        onStageLost={takeStageAgain}
+        onEnd={flow.end}
+        onClosed={flow.closed}
+        onPublisherLost={publishAgain}
         onShare={onShare}
       />
     )
@@ -79,8 +79,8 @@ export function StudioLiveView({ channel, liveRoom, onChanged, onShare }: Studio
       liveRoom={liveRoom}
       returnProblem={problem}
       onChoose={(kind, deviceId) => void capture.choose(kind, deviceId)}
-      onGo={(plan) => void desk.go(plan, tracks)}
-      onCancel={desk.cancel}
+      onGo={(plan) => void flow.go(plan, tracks)}
+      onCancel={flow.cancel}
       onComeBack={comeBack}
     />
   )

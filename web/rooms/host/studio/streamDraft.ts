@@ -1,5 +1,5 @@
 import type { Tier } from '#api/creators/contract.ts'
-import type { StreamPlan } from '../show/goLive.ts'
+import type { StreamPlan } from '../broadcast/goLive.ts'
 
 /** What a host typed; nothing is checked yet. */
 export interface StreamDraft {
@@ -16,17 +16,17 @@ export interface DraftErrors {
   seats: string | null
 }
 
-const MOST_SEATS = 10_000
+const MAX_SEATS = 10_000
 
 export function draftErrors(draft: StreamDraft): DraftErrors {
   const seats = draft.seats.trim()
   const count = Number(seats)
-  const isCount = seats === '' || (Number.isInteger(count) && count >= 1 && count <= MOST_SEATS)
+  const isCount = seats === '' || (Number.isInteger(count) && count >= 1 && count <= MAX_SEATS)
   return {
     title: draft.title.trim() === '' ? 'Give the stream a title.' : null,
     seats: isCount
       ? null
-      : `A whole number from 1 to ${MOST_SEATS.toLocaleString('en')}, or nothing for no limit.`,
+      : `A whole number from 1 to ${MAX_SEATS.toLocaleString('en')}, or nothing for no limit.`,
   }
 }
 

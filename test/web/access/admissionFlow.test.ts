@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Admission } from '#api/access/contract.ts'
-import { openAdmissionDesk } from '#web/access/admission.ts'
+import { createAdmissionFlow } from '#web/access/admissionFlow.ts'
 import { refuse } from '#web/access/refusal.ts'
 import { ApiProblem, Unreachable } from '#web/kit/api/ApiProblem.ts'
 import type { call } from '#web/kit/api/client.ts'
@@ -20,7 +20,7 @@ function desk() {
       asked.push({ input: body, fail, allow: (seatId) => resolve({ seatId } as Admission) })
     })
   }
-  const opened = openAdmissionDesk({ roomId: 'room_1', call: answer as typeof call })
+  const opened = createAdmissionFlow({ roomId: 'room_1', call: answer as typeof call })
   return { ...opened, asked, left }
 }
 

@@ -8,7 +8,9 @@ const MAX_NOTED = 10_000
  * Writes refusals of people with a genuine ticket into the evidence, each kind once a seat: somebody who
  * tries for hours must not fill the disk.
  */
-export function createRefusalBook(engine: Engine): (room: string, userId: string, code: SignalError) => void {
+export function createDenialRecorder(
+  engine: Engine,
+): (room: string, userId: string, code: SignalError) => void {
   const noted = new Set<string>()
   return (providerRoomId, userId, code) => {
     const key = `${providerRoomId} ${userId} ${code}`

@@ -10,7 +10,7 @@ import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 
-function OnStage({ page, roomId }: { page: ChannelPage; roomId: string }) {
+function LiveNow({ page, roomId }: { page: ChannelPage; roomId: string }) {
   const { data: room } = useQuery(roomQuery(roomId))
   const { handle } = page.channel
   return (
@@ -36,13 +36,13 @@ function OnStage({ page, roomId }: { page: ChannelPage; roomId: string }) {
 }
 
 /** What is on stage now, and what the channel says about itself. */
-export function LiveTab({ page }: { page: ChannelPage }) {
+export function StreamTab({ page }: { page: ChannelPage }) {
   const { name, about, handle } = page.channel
   return (
     <div className="channeltwo">
       <section aria-label="On stage">
         {page.liveRoomId ? (
-          <OnStage page={page} roomId={page.liveRoomId} />
+          <LiveNow page={page} roomId={page.liveRoomId} />
         ) : (
           <div data-testid="state:channel:not-live">
             <Empty

@@ -12,13 +12,13 @@ const ROOM = 'r00mwithtwohosts0000000000'
 const HTML =
   '<!doctype html><title>watch</title><div id="screen"></div><script type="module" src="/watch.js"></script>'
 
-/** What runs in the page: one watched stage and its last state. */
+/** What runs in the page: one subscriber and its last state. */
 const ENTRY = `
 import { createMediaClient } from './web/media/createMediaClient.ts'
-import { watchStage } from './web/media/stage/watchStage.ts'
+import { createSubscriber } from './web/media/tracks/createSubscriber.ts'
 window.watch = async (ticket) => {
   window.client = await createMediaClient('embedded')
-  window.stage = watchStage({
+  window.subscriber = createSubscriber({
     client: window.client,
     ticket,
     renew: () => Promise.reject(new Error('no renewal here')),
@@ -26,7 +26,7 @@ window.watch = async (ticket) => {
     onKicked: () => undefined,
     onFailed: () => undefined,
   })
-  window.stage.setContainer(document.querySelector('#screen'))
+  window.subscriber.setContainer(document.querySelector('#screen'))
 }
 window.shown = () =>
   [...document.querySelectorAll('#screen video')].map(({ dataset }) =>
@@ -54,7 +54,7 @@ async function serveWatchPage(): Promise<{ url: string; stop: () => void }> {
   }
 }
 
-describe('the watched stage', function () {
+describe('the subscriber', function () {
   this.timeout(60_000)
   let media: MediaNode
   let site: MediaPage
@@ -99,7 +99,7 @@ describe('the watched stage', function () {
   })
 
   it('[S3.16] shows the host and nobody else, although the engine offers both', async () => {
-    await fan.evaluate('window.stage.setHost("sea_host")')
+    await fan.evaluate('window.subscriber.setHost("sea_host")')
     await shows(['sea_host'])
     expect(await fan.evaluate('document.querySelectorAll("#screen audio").length')).to.equal(1)
     await fan.waitForFunction('document.querySelector("#screen video").currentTime > 0.5')
@@ -107,13 +107,13 @@ describe('the watched stage', function () {
   })
 
   it('[S3.16] follows the host to a new seat and lets go of the old one', async () => {
-    await fan.evaluate('window.stage.setHost("sea_other")')
+    await fan.evaluate('window.subscriber.setHost("sea_other")')
     await shows(['sea_other'])
   })
 
   it('keeps sound off and low when the person wants it so, also for a new seat', async () => {
-    await fan.evaluate('window.stage.setSound({ volume: 0.25, isMuted: true })')
-    await fan.evaluate('window.stage.setHost("sea_host")')
+    await fan.evaluate('window.subscriber.setSound({ volume: 0.25, isMuted: true })')
+    await fan.evaluate('window.subscriber.setHost("sea_host")')
     await shows(['sea_host'])
     await fan.waitForFunction(
       '[...document.querySelectorAll("#screen video, #screen audio")].every((one) => one.muted && one.volume === 0.25)',
@@ -128,7 +128,7 @@ describe('the watched stage', function () {
   })
 
   it('leaves nothing behind, and the engine knows at once', async () => {
-    await fan.evaluate('window.stage.stop()')
+    await fan.evaluate('window.subscriber.stop()')
     expect(await fan.evaluate('document.querySelectorAll("#screen *").length')).to.equal(0)
     const seats = (await media.participants(ROOM)).map(({ userId }) => userId)
     expect(seats).to.have.members(['sea_host', 'sea_other'])

@@ -1,6 +1,6 @@
-import type { StageState } from '#web/media/stage/watchStage.ts'
+import type { SubscriberState } from '#web/media/tracks/createSubscriber.ts'
 
-function words(state: StageState, name: string): string | null {
+function words(state: SubscriberState, name: string): string | null {
   if (state.media === 'connecting') return 'Opening the picture'
   if (state.media === 'reconnecting') return 'Reconnecting'
   if (state.media !== 'connected') return null
@@ -10,7 +10,7 @@ function words(state: StageState, name: string): string | null {
 }
 
 /** What the picture is waiting for; the last frame stays behind it. */
-export function StageNotice({ state, name }: { state: StageState; name: string }) {
+export function PlayerNotice({ state, name }: { state: SubscriberState; name: string }) {
   const text = words(state, name)
   if (text === null) return null
   return (

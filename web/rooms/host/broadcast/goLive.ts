@@ -1,7 +1,7 @@
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { ApiProblem, problemCode } from '#web/kit/api/ApiProblem.ts'
-import type { HeldStage } from '#web/media/stage/holdStage.ts'
+import type { Publisher } from '#web/media/tracks/createPublisher.ts'
 
 /** The lines a host sees tick off, in this order. */
 export const GO_LINES = ['camera', 'room', 'viewers'] as const
@@ -29,7 +29,7 @@ export interface Tracks {
 export interface OnAir {
   room: Room
   admission: Admission
-  stage: HeldStage
+  publisher: Publisher
 }
 
 export interface GoLiveDeps {
@@ -37,8 +37,8 @@ export interface GoLiveDeps {
   openRoom: (roomId: string) => Promise<unknown>
   enterAsHost: (roomId: string) => Promise<Admission>
   /** joins the media room and publishes; undone by `leave` of what it answers */
-  takeStage: (admission: Admission, tracks: Tracks, signal: AbortSignal) => Promise<HeldStage>
-  startShow: (roomId: string) => Promise<Room>
+  startPublishing: (admission: Admission, tracks: Tracks, signal: AbortSignal) => Promise<Publisher>
+  goLive: (roomId: string) => Promise<Room>
   endRoom: (roomId: string) => Promise<unknown>
   pause: (ms: number) => Promise<void>
   nowMs: () => number
@@ -64,7 +64,7 @@ async function startWhenSeen(roomId: string, deps: GoLiveDeps, signal: AbortSign
   for (;;) {
     signal.throwIfAborted()
     try {
-      return await deps.startShow(roomId)
+      return await deps.goLive(roomId)
     } catch (error) {
       if (problemCode(error) !== 'NOT_PUBLISHING' || deps.nowMs() > endMs) throw error
       const waitS = error instanceof ApiProblem ? error.problem.retryAfterS : undefined
@@ -120,13 +120,13 @@ export async function goLive(
     await deps.openRoom(draft.id)
     signal.throwIfAborted()
     const admission = await deps.enterAsHost(draft.id)
-    const stage = await deps.takeStage(admission, tracks, signal)
-    taken.push(() => stage.leave())
+    const publisher = await deps.startPublishing(admission, tracks, signal)
+    taken.push(() => publisher.leave())
     mark('room', 'done')
     mark('viewers', 'now')
     const room = await startWhenSeen(draft.id, deps, signal)
     mark('viewers', 'done')
-    return { room, admission, stage }
+    return { room, admission, publisher: publisher }
   } catch (cause) {
     mark(at, 'failed')
     throw new GoLiveFailed(at, await undo(taken), cause)

@@ -19,7 +19,7 @@ export interface AdmissionDeps {
   call: typeof call
 }
 
-export interface AdmissionDesk {
+export interface AdmissionFlow {
   state: () => AdmissionState
   subscribe: (listener: () => void) => () => void
   /** asks for a seat; a retry that the last refusal announced is used up unless the seat is moved here */
@@ -38,7 +38,7 @@ export function refusalFrom(error: unknown): Refusal {
  * One person at one door. Presses while an answer is on its way are not sent again; a seat that is answered
  * after the person walked away is given back.
  */
-export function openAdmissionDesk({ roomId, call }: AdmissionDeps): AdmissionDesk {
+export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionFlow {
   let state: AdmissionState = { step: 'idle' }
   let visit = 0
   const listeners = new Set<() => void>()

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { ServerMessages } from '#protocol/socket.ts'
-import type { AdmissionState } from '#web/access/admission.ts'
+import type { AdmissionState } from '#web/access/admissionFlow.ts'
 import { AskingDoor } from '#web/access/door/AskingDoor.tsx'
 import { type Refusal, refuse } from '#web/access/refusal.ts'
 import { useAdmission } from '#web/access/useAdmission.ts'
@@ -44,35 +44,35 @@ function visitOf(now: AdmissionState): string {
   return now.step === 'refused' ? `asked-${now.visit}` : 'known'
 }
 
-/** One room: asks at the door as soon as it can be asked, and shows the stage or the reason. */
-export function RoomStage({ roomId, channel }: { roomId: string; channel: ChannelPage }) {
+/** One room: asks for admission as soon as that is possible, and shows the player or the reason. */
+export function RoomScreen({ roomId, channel }: { roomId: string; channel: ChannelPage }) {
   const { account, isLoading } = useSession()
   const client = useQueryClient()
   const socket = useSocket(account !== null)
-  const desk = useAdmission(roomId)
-  const { now } = desk
+  const flow = useAdmission(roomId)
+  const { now } = flow
   const isWaiting = now.step === 'refused' && now.refusal.code === 'CAPACITY_FULL'
-  const { room, placeToken, spendPlaceToken } = useRoom(roomId, socket, isWaiting)
+  const { room, retryToken, spendRetryToken } = useRoom(roomId, socket, isWaiting)
   const fresh = useQuery(channelQuery(channel.channel.handle)).data ?? channel
   const nowMs = useServerNow()
   const [grace, setGrace] = useState<Grace | null>(null)
-  const events = useSeatEvents(desk, setGrace)
+  const events = useSeatEvents(flow, setGrace)
 
   const known = knownRefusal(room?.state ?? null, account !== null)
   const mayAsk = known === null && room !== null && now.step === 'idle'
   useEffect(() => {
-    if (mayAsk) void desk.enter()
-  }, [mayAsk, desk])
+    if (mayAsk) void flow.enter()
+  }, [mayAsk, flow])
   const isIn = now.step === 'admitted'
   useEffect(() => {
     setGrace(null)
-    // the pass behind the seat is shown under the stage
+    // the pass behind the seat is shown under the player
     if (isIn) void client.invalidateQueries({ queryKey: channelQuery(channel.channel.handle).queryKey })
   }, [isIn, client, channel.channel.handle])
 
   function retry(): void {
-    spendPlaceToken()
-    void desk.enter(placeToken === null ? {} : { retryToken: placeToken })
+    spendRetryToken()
+    void flow.enter(retryToken === null ? {} : { retryToken })
   }
 
   const refusal = known ?? (now.step === 'refused' ? now.refusal : null)
@@ -91,10 +91,10 @@ export function RoomStage({ roomId, channel }: { roomId: string; channel: Channe
               channel={fresh}
               room={room}
               refusal={refusal}
-              isPlaceFree={placeToken !== null || socket === null}
-              onPaid={desk.enter}
+              isSlotFree={retryToken !== null || socket === null}
+              onPaid={flow.enter}
               onRetry={retry}
-              onMove={() => void desk.enter({ move: true })}
+              onMove={() => void flow.enter({ move: true })}
             />
           )
         }

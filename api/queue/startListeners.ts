@@ -3,7 +3,11 @@ import { type Listening, listen } from '#db/listen.ts'
 import type { Listener } from './jobs.ts'
 
 /** Calls listeners with what Postgres tells, each one call at a time, whoever speaks how fast. */
-export async function hear(databaseUrl: string, listeners: Listener[], log: Logger): Promise<Listening> {
+export async function startListeners(
+  databaseUrl: string,
+  listeners: Listener[],
+  log: Logger,
+): Promise<Listening> {
   const turns = new Map<Listener, Promise<void>>()
   const call = (listener: Listener, payload: string | null) => {
     const turn = (turns.get(listener) ?? Promise.resolve())

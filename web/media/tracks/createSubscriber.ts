@@ -1,7 +1,7 @@
 import type { JoinTicket } from '#protocol/ticket.ts'
 import { LiveError, type MediaClient, type MediaState, type RemotePublication } from '../mediaClient.ts'
 
-export interface StageState {
+export interface SubscriberState {
   media: MediaState
   /** the host's camera is in the container */
   hasPicture: boolean
@@ -19,17 +19,17 @@ export interface Sound {
   isMuted: boolean
 }
 
-export interface WatchStageInput {
+export interface SubscriberInput {
   client: MediaClient
   ticket: JoinTicket
   renew: () => Promise<JoinTicket>
-  onState: (state: StageState) => void
+  onState: (state: SubscriberState) => void
   /** the server took us out; the reason is the engine's word */
   onKicked: (reason: string) => void
   onFailed: (error: LiveError) => void
 }
 
-export interface WatchedStage {
+export interface Subscriber {
   /** seat whose media is shown; nobody else's is, whatever the engine offers */
   setHost: (seatId: string | null) => void
   setContainer: (container: HTMLElement | null) => void
@@ -44,7 +44,7 @@ function elementsIn(container: HTMLElement | null): HTMLMediaElement[] {
 }
 
 /** Joins a room and shows the host's picture and sound in one container. */
-export function watchStage(input: WatchStageInput): WatchedStage {
+export function createSubscriber(input: SubscriberInput): Subscriber {
   const { client } = input
   const attached = new Map<string, () => void>()
   const leaving = new AbortController()
@@ -58,7 +58,7 @@ export function watchStage(input: WatchStageInput): WatchedStage {
 
   const hosts = (): RemotePublication[] => client.publications().filter((one) => one.seatId === host)
 
-  function tell(): void {
+  function emitState(): void {
     if (isOver) return
     const camera = hosts().find((one) => one.kind === 'camera')
     input.onState({
@@ -88,7 +88,7 @@ export function watchStage(input: WatchStageInput): WatchedStage {
       if (container && !attached.has(id)) attached.set(id, client.attach(id, container))
     }
     applySound()
-    tell()
+    emitState()
   }
 
   // the provider puts its elements in when the media arrives, not when it is asked to
@@ -96,14 +96,14 @@ export function watchStage(input: WatchStageInput): WatchedStage {
   const subscriptions = [
     client.on('state', (next) => {
       media = next
-      tell()
+      emitState()
     }),
     client.on('remote-published', arrange),
     client.on('remote-changed', arrange),
     client.on('remote-unpublished', arrange),
     client.on('autoplay-blocked', () => {
       needsPress = true
-      tell()
+      emitState()
     }),
     client.on('kicked', input.onKicked),
     client.on('error', input.onFailed),
@@ -142,7 +142,7 @@ export function watchStage(input: WatchStageInput): WatchedStage {
       needsPress = false
       applySound()
       await Promise.all(elementsIn(container).map((element) => element.play()))
-      tell()
+      emitState()
     },
     async stop() {
       isOver = true

@@ -6,23 +6,23 @@ import type { AdmissionRequest } from '../admissionRequest.ts'
 import type { Access } from '../createAccess.ts'
 import type { SignedDecision } from '../decisions/signDecision.ts'
 import { HELD_S } from '../leases/beatWriter.ts'
-import { announceHost, type Standing } from '../store.ts'
+import { type AdmissionContext, announceHost } from '../store.ts'
 import type { Conflict, Guards } from '../verdict/guards.ts'
 import { endSeatsTelling } from './endSeats.ts'
 import { freeSlots } from './freeSlots.ts'
 import { takeSeat, waitForSlot } from './takeSeat.ts'
 
 /** A seat that was taken, its decision stored with it. */
-export interface Place {
+export interface AssignedSeat {
   seatId: string
 }
 
 type Deny = { deny: Extract<Verdict, { verdict: 'deny' }> }
 
 /** A signed allow that still has to find its place. */
-export interface PlaceRequest {
+export interface SeatClaim {
   request: AdmissionRequest
-  standing: Standing
+  context: AdmissionContext
   verdict: Extract<Verdict, { verdict: 'allow' }>
   signed: SignedDecision
   guards: Guards
@@ -33,7 +33,7 @@ function otherDevice(facts: { seatId?: string; until?: number }): Deny {
 }
 
 /** A seat that its own person may leave for a new one: asked for, or nobody is on it any more. */
-function mayMove(seat: Conflict, { request }: PlaceRequest): boolean {
+function mayMove(seat: Conflict, { request }: SeatClaim): boolean {
   if (seat.accountId !== request.accountId) return false
   // entering as a viewer must not end the own stream
   if (seat.role === 'host' && request.action !== 'host') return false
@@ -41,9 +41,9 @@ function mayMove(seat: Conflict, { request }: PlaceRequest): boolean {
   return request.move || (isAbandoned && seat.roomId === request.roomId)
 }
 
-async function take(tx: PoolClient, access: Access, wanted: PlaceRequest): Promise<Place | Deny> {
-  const { request, standing, verdict, signed, guards } = wanted
-  const { room } = standing
+async function take(tx: PoolClient, access: Access, wanted: SeatClaim): Promise<AssignedSeat | Deny> {
+  const { request, context, verdict, signed, guards } = wanted
+  const { room } = context
   const role = roleOf(request.action)
   const seatId = newTimedId('sea', guards.nowMs, access.random)
   const needsSlot = role === 'viewer' && room.capacity !== null
@@ -51,8 +51,8 @@ async function take(tx: PoolClient, access: Access, wanted: PlaceRequest): Promi
     id: seatId,
     role,
     bits: bitsFor(room.kind, role),
-    sourceKey: verdict.right?.sourceKey ?? null,
-    exclusiveKey: verdict.right ? request.accountId : null,
+    sourceKey: verdict.entitlement?.sourceKey ?? null,
+    exclusiveKey: verdict.entitlement ? request.accountId : null,
     leaseS: HELD_S,
   }
   let taken = await takeSeat(tx, signed, { ...seat, needsSlot, slotN: null })
@@ -75,7 +75,11 @@ async function take(tx: PoolClient, access: Access, wanted: PlaceRequest): Promi
  * Finds a place for an allow and stores both: device first, then capacity. "Move here" ends the old seat and takes
  * its place in the same transaction; when the new place cannot be had, the old one stays.
  */
-export async function takePlace(tx: PoolClient, access: Access, wanted: PlaceRequest): Promise<Place | Deny> {
+export async function assignSeat(
+  tx: PoolClient,
+  access: Access,
+  wanted: SeatClaim,
+): Promise<AssignedSeat | Deny> {
   const { request, guards } = wanted
   const blocking = guards.conflicts.find((seat) => !mayMove(seat, wanted))
   if (blocking) return otherDevice(blocking.accountId === request.accountId ? { seatId: blocking.id } : {})
@@ -83,7 +87,7 @@ export async function takePlace(tx: PoolClient, access: Access, wanted: PlaceReq
   const old = guards.conflicts.map((seat) => seat.id)
   if (old.length === 0) return take(tx, access, wanted)
   await tx.query('SAVEPOINT place')
-  await endSeatsTelling(tx, old, { reason: 'MOVED', tell: 'outbox' }, access)
+  await endSeatsTelling(tx, old, { reason: 'MOVED', notify: 'outbox' }, access)
   const taken = await take(tx, access, wanted)
   if ('deny' in taken) await tx.query('ROLLBACK TO SAVEPOINT place')
   return taken

@@ -1,16 +1,16 @@
 import { type ChainReader, ChainUnreadable } from '#api/ports/chain.ts'
-import type { LostRight, Right } from '#domain/access/right.ts'
+import type { Entitlement, LostEntitlement } from '#domain/access/entitlement.ts'
 import type { ChainPoint } from '#domain/access/verdict.ts'
 import type { AccessSettings, Log } from '../deps.ts'
-import type { Standing } from '../store.ts'
+import type { AdmissionContext } from '../store.ts'
 import { type Cursor, pointOf } from './cursor.ts'
 import type { HoldingsAt, HoldingsCache } from './holdingsCache.ts'
 import { type Holdings, levelAt, NOTHING, sourceKeyOf } from './readHoldings.ts'
 
-/** What the door knows of an account's rights, and where it was read. */
-export interface RightsReading {
-  rights: Right[]
-  lost: LostRight[]
+/** What the door knows of an account's entitlements, and where it was read. */
+export interface EntitlementReading {
+  entitlements: Entitlement[]
+  lost: LostEntitlement[]
   /** wallets that were looked at, 0x hex */
   wallets: string[]
   /** wallet behind each source key */
@@ -21,9 +21,9 @@ export interface RightsReading {
   seq: number
 }
 
-/** Rights of somebody whom no gate asks. */
-export const NO_RIGHTS: RightsReading = {
-  rights: [],
+/** Entitlements of somebody whom no gate asks. */
+export const NO_ENTITLEMENTS: EntitlementReading = {
+  entitlements: [],
   lost: [],
   wallets: [],
   walletOf: new Map(),
@@ -36,8 +36,12 @@ export const NO_RIGHTS: RightsReading = {
  * A reading for somebody outside: a purchase that a reorg dropped is only talked about while the network may still
  * include it. Once its block is final, or the grace of those inside is over, they hold nothing and may buy again.
  */
-export function forgetSettled(reading: RightsReading, standing: Standing, rememberS: number): RightsReading {
-  const { cursor, nowMs } = standing
+export function forgetSettled(
+  reading: EntitlementReading,
+  context: AdmissionContext,
+  rememberS: number,
+): EntitlementReading {
+  const { cursor, nowMs } = context
   const lost = reading.lost.filter(
     ({ cause, at, block }) =>
       cause !== 'reorged' || ((block ?? 0) > (cursor?.finalized ?? 0) && (at + rememberS) * 1000 > nowMs),
@@ -58,12 +62,15 @@ export function isLate(
   return wallMs - cursor.seenAtMs > Math.max(HEAD_AGE_MS, settings.CHAIN_BLOCK_S * 5000)
 }
 
-function fromIndex({ holdings, cursor }: HoldingsAt): RightsReading {
+function fromIndex({ holdings, cursor }: HoldingsAt): EntitlementReading {
   return {
-    rights: holdings.held.map(({ right, block }) => ({ ...right, level: levelAt(block, cursor) })),
+    entitlements: holdings.held.map(({ entitlement, block }) => ({
+      ...entitlement,
+      level: levelAt(block, cursor),
+    })),
     lost: holdings.lost,
     wallets: holdings.wallets,
-    walletOf: new Map(holdings.held.map(({ right, wallet }) => [right.sourceKey, wallet])),
+    walletOf: new Map(holdings.held.map(({ entitlement, wallet }) => [entitlement.sourceKey, wallet])),
     point: pointOf(cursor),
     reader: 'index',
     seq: cursor.seq,
@@ -76,28 +83,42 @@ async function fromContract(
   collection: { chainId: number; address: string },
   known: Holdings,
   cursor: Cursor | null,
-): Promise<RightsReading> {
+): Promise<EntitlementReading> {
   if (known.wallets.length === 0) {
     const point = cursor ? pointOf(cursor) : null
-    return { ...NO_RIGHTS, point, reader: 'contract', seq: cursor?.seq ?? 0 }
+    return { ...NO_ENTITLEMENTS, point, reader: 'contract', seq: cursor?.seq ?? 0 }
   }
   const { point, held } = await chain.passesOf(collection.address, known.wallets)
-  const rights: Right[] = []
+  const entitlements: Entitlement[] = []
   const walletOf = new Map<string, string>()
   for (const [wallet, pass] of held) {
     const sourceKey = sourceKeyOf(collection.chainId, collection.address, pass.passId)
     walletOf.set(sourceKey, wallet)
-    const { tierNo: tier, rank, expiresAt: validUntil } = pass
-    rights.push({ source: 'chain', sourceKey, tier, rank, validFrom: 0, validUntil, level: point.level })
+    const { tierNo: tier, rank, validUntil } = pass
+    entitlements.push({
+      source: 'chain',
+      sourceKey,
+      tierNo: tier,
+      rank,
+      validFrom: 0,
+      validUntil,
+      level: point.level,
+    })
   }
   const gone = known.held
-    .map(({ right }) => right)
-    .filter((right) => right.validUntil !== null && !walletOf.has(right.sourceKey))
-    .filter((right) => (right.validUntil ?? 0) <= point.blockAt)
-    .map((right): LostRight => ({ ...right, cause: 'expired', at: right.validUntil ?? 0 }))
+    .map(({ entitlement }) => entitlement)
+    .filter((entitlement) => entitlement.validUntil !== null && !walletOf.has(entitlement.sourceKey))
+    .filter((entitlement) => (entitlement.validUntil ?? 0) <= point.blockAt)
+    .map(
+      (entitlement): LostEntitlement => ({
+        ...entitlement,
+        cause: 'expired',
+        at: entitlement.validUntil ?? 0,
+      }),
+    )
   const lost = known.lost.filter(({ sourceKey }) => !walletOf.has(sourceKey))
   return {
-    rights,
+    entitlements,
     lost: [...lost, ...gone],
     wallets: known.wallets,
     walletOf,
@@ -107,38 +128,38 @@ async function fromContract(
   }
 }
 
-/** Reads rights for one standing. */
-export interface RightsReader {
+/** Reads entitlements for one context. */
+export interface EntitlementReader {
   /** Throws ChainUnreadable when neither the index nor any RPC answers. */
-  read(standing: Standing): Promise<RightsReading>
+  read(context: AdmissionContext): Promise<EntitlementReading>
   catchUp(): Promise<void>
 }
 
-/** Rights from the index through its cache; from the contract while the index is late. */
-export function createRightsReader(deps: {
+/** Entitlements from the index through its cache; from the contract while the index is late. */
+export function createEntitlementReader(deps: {
   cache: HoldingsCache
   /** holdings of the index without its cache, null when nothing is indexed */
   walletsOf(accountId: string): Promise<string[]>
   chain: ChainReader
   settings: Pick<AccessSettings, 'CHAIN_ID' | 'INDEX_LAG_BLOCKS' | 'CHAIN_BLOCK_S'>
   log: Log
-}): RightsReader {
+}): EntitlementReader {
   const { cache, chain, settings, log } = deps
   return {
     catchUp: () => cache.catchUp(),
-    read: async (standing) => {
-      const { gate, cursor, accountId, policyVer } = standing
-      if (!gate) return NO_RIGHTS
+    read: async (context) => {
+      const { gate, cursor, accountId, policyVer } = context
+      if (!gate) return NO_ENTITLEMENTS
       const question = { accountId, collection: gate.collection, policyVer }
       const known = cursor ? await cache.read(question, cursor) : null
-      if (known && !isLate(cursor, standing.wallMs, settings)) return fromIndex(known)
+      if (known && !isLate(cursor, context.wallMs, settings)) return fromIndex(known)
       const holdings = known?.holdings ?? { ...NOTHING, wallets: await deps.walletsOf(accountId) }
       try {
         const collection = { chainId: settings.CHAIN_ID, address: gate.collection }
         return await fromContract(chain, collection, holdings, known?.cursor ?? null)
       } catch (error) {
         if (!(error instanceof ChainUnreadable)) throw error
-        log.warn({ err: error, room: standing.room.id }, 'the index is late and no RPC answers')
+        log.warn({ err: error, room: context.room.id }, 'the index is late and no RPC answers')
         throw error
       }
     },

@@ -1,14 +1,14 @@
-import type { Level, RightSource } from '../words.ts'
+import type { EntitlementSource, Level } from '../words.ts'
 
 /**
  * What somebody may, wherever it comes from: a pass on a chain, later a card purchase.
  * Nothing in it needs a wallet. Times are seconds since the epoch.
  */
-export interface Right {
-  source: RightSource
-  /** natural key of the thing behind the right, e.g. `31337:0xcollection:12`; one live seat per key */
+export interface Entitlement {
+  source: EntitlementSource
+  /** natural key of the thing behind the entitlement, e.g. `31337:0xcollection:12`; one live seat per key */
   sourceKey: string
-  tier: number
+  tierNo: number
   rank: number
   validFrom: number
   /** null = never ends */
@@ -16,11 +16,11 @@ export interface Right {
   level: Level
 }
 
-/** A right that once was and is not any more, so that the door can say why. */
-export interface LostRight {
+/** An entitlement that once was and is not any more, so that the door can say why. */
+export interface LostEntitlement {
   sourceKey: string
   /** 0 = not known any more */
-  tier: number
+  tierNo: number
   cause: 'expired' | 'moved' | 'reorged'
   /** seconds since the epoch; when it ended or moved */
   at: number

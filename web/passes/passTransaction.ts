@@ -1,16 +1,14 @@
 import type { Abi } from 'viem'
 import type { ChannelPage, Tier } from '#api/creators/contract.ts'
+import type { PassAction } from '#domain/words.ts'
 import { streamPassAbi, testDollarAbi } from '#generated/abis.ts'
 import type { Address, ContractCall, Wallet } from '#web/chain/wallet.ts'
 import type { TxAction } from '#web/transactions/runTx.ts'
 
-/** What a press on a tier does: get a new pass, get one again or longer, or move the held pass up. */
-export type PassDeed = 'buy' | 'renew' | 'upgrade'
-
 export interface PassOrder {
   channel: ChannelPage
   tier: Tier
-  deed: PassDeed
+  action: PassAction
   /** wallets of the account, lower-case */
   wallets: readonly string[]
   /** token of the tier's currency; null for the chain's own */
@@ -19,7 +17,7 @@ export interface PassOrder {
 
 const NOBODY: Address = '0x0000000000000000000000000000000000000000'
 // The credit of an upgrade melts every second. What is too much comes back in the same call.
-const MELT_S = 120n
+const CREDIT_DECAY_S = 120n
 
 function collectionOf({ channel }: PassOrder): Address {
   if (!channel.collection) throw new TypeError('this channel has no collection')
@@ -41,10 +39,10 @@ function callOf(
   }
 }
 
-function meltOf({ channel, tier }: PassOrder): bigint {
+function creditDecay({ channel, tier }: PassOrder): bigint {
   const held = channel.tiers.find((one) => one.tierNo === channel.held?.tierNo)
   if (!held || held.durationS === 0 || held.currency !== tier.currency) return 0n
-  return (BigInt(held.priceWei) * MELT_S) / BigInt(held.durationS) + 1n
+  return (BigInt(held.priceWei) * CREDIT_DECAY_S) / BigInt(held.durationS) + 1n
 }
 
 /** Price of moving the held pass to a tier, read from the contract, with the melt of two minutes on top. */
@@ -52,7 +50,7 @@ export async function upgradeCeiling(order: PassOrder, read: Wallet['read']): Pr
   const passId = BigInt(order.channel.held?.passId ?? 0)
   const answer = await read(callOf({ ...order, token: '' }, 'upgradeQuote', [passId, order.tier.tierNo], 0n))
   const [price] = answer as readonly [bigint, bigint]
-  const ceiling = price + meltOf(order)
+  const ceiling = price + creditDecay(order)
   const most = BigInt(order.tier.priceWei)
   return ceiling > most ? (price > most ? price : most) : ceiling
 }
@@ -81,10 +79,14 @@ async function allowanceAction(
 }
 
 /** The next transaction of an order: an exact allowance where the currency is a token, then the pass itself. */
-export async function passAction(order: PassOrder, owner: Address, read: Wallet['read']): Promise<TxAction> {
+export async function nextTxAction(
+  order: PassOrder,
+  owner: Address,
+  read: Wallet['read'],
+): Promise<TxAction> {
   const collection = collectionOf(order).toLowerCase()
   const { tierNo } = order.tier
-  if (order.deed === 'upgrade') {
+  if (order.action === 'upgrade') {
     const passId = order.channel.held?.passId ?? '0'
     const ceiling = await upgradeCeiling(order, read)
     return (

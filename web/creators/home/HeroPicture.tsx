@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { WidePicture } from '#web/kit/marks/WidePicture.tsx'
 
-interface HeroStageProps {
+interface HeroPictureProps {
   /** of the channel whose picture fills the stage */
   handle: string
   testId: string
@@ -11,7 +11,7 @@ interface HeroStageProps {
 }
 
 /** The dark stage at the top of the home page: a channel's picture from edge to edge, words over its shade. */
-export function HeroStage({ handle, testId, isQuiet = false, children }: HeroStageProps) {
+export function HeroPicture({ handle, testId, isQuiet = false, children }: HeroPictureProps) {
   return (
     <article className={isQuiet ? 'stage hero quiet' : 'stage hero'} data-theme="dark" data-testid={testId}>
       <WidePicture handle={handle} sizes="(max-width: 767px) 100vw, 1024px" />

@@ -1,22 +1,22 @@
-import { Refusal } from '#api/http/refusal.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import { ChainUnreadable } from '#api/ports/chain.ts'
 import { MediaError } from '#api/ports/media.ts'
 import { isLockTimeout } from './seats/locks.ts'
 
 /** Turns failures that are not verdicts into problems; no decision is stored for them. Other errors stay. */
-export function asRefusal(error: unknown): unknown {
+export function asProblem(error: unknown): unknown {
   if (error instanceof ChainUnreadable) {
     const detail = 'We cannot read the chain right now. Nothing was charged.'
-    return new Refusal('CHAIN_UNREADABLE', { detail, retryAfterS: 5 }, { cause: error })
+    return new ProblemError('CHAIN_UNREADABLE', { detail, retryAfterS: 5 }, { cause: error })
   }
   if (error instanceof MediaError) {
     const code = error.code === 'MEDIA_FULL' ? 'MEDIA_FULL' : 'NO_MEDIA_NODE'
     const detail = 'The media engine cannot take you right now. Try again in a moment.'
-    return new Refusal(code, { detail, retryAfterS: 3 }, { cause: error })
+    return new ProblemError(code, { detail, retryAfterS: 3 }, { cause: error })
   }
   if (isLockTimeout(error)) {
     const detail = 'Many people are entering. Try again in a moment.'
-    return new Refusal('BUSY', { detail, retryAfterS: 1 }, { cause: error })
+    return new ProblemError('BUSY', { detail, retryAfterS: 1 }, { cause: error })
   }
   return error
 }

@@ -1,41 +1,41 @@
 import type { PoolClient } from 'pg'
-import { Refusal } from '#api/http/refusal.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import type { Access } from '../createAccess.ts'
-import { ensureSalt, readStanding, type Standing } from '../store.ts'
+import { type AdmissionContext, ensureSalt, readContext } from '../store.ts'
 import { type Guards, readGuards } from './guards.ts'
-import type { Reached } from './verdictFor.ts'
+import type { Evaluation } from './verdictFor.ts'
 
-/** A standing whose account has the salt of its references. */
-export type Salted = Standing & { salt: Buffer }
+/** A context whose account has the salt of its references. */
+export type SaltedContext = AdmissionContext & { salt: Buffer }
 
 /** Where somebody stands at a door. Throws NOT_FOUND for an unknown room. */
-export async function saltedStanding(access: Access, roomId: string, accountId: string): Promise<Salted> {
+export async function loadContext(access: Access, roomId: string, accountId: string): Promise<SaltedContext> {
   const { pool, random, settings } = access
-  let standing = await readStanding(pool, settings.CHAIN_ID, roomId, accountId)
-  if (standing && !standing.salt) {
+  let context = await readContext(pool, settings.CHAIN_ID, roomId, accountId)
+  if (context && !context.salt) {
     await ensureSalt(pool, accountId, random(32))
-    standing = await readStanding(pool, settings.CHAIN_ID, roomId, accountId)
+    context = await readContext(pool, settings.CHAIN_ID, roomId, accountId)
   }
-  if (!standing?.salt) throw new Refusal('NOT_FOUND')
-  return { ...standing, salt: standing.salt }
+  if (!context?.salt) throw new ProblemError('NOT_FOUND')
+  return { ...context, salt: context.salt }
 }
 
 /** Looks again, under the locks, at everything a verdict rested on. */
-export async function lookAgain(
+export async function recheckUnderLock(
   tx: PoolClient,
   access: Access,
-  standing: Standing,
-  { reading, verdict }: Reached,
+  context: AdmissionContext,
+  { reading, verdict }: Evaluation,
 ): Promise<{ hasChanged: boolean; guards: Guards }> {
   const guards = await readGuards(tx, {
     chainId: access.settings.CHAIN_ID,
-    standing,
+    context,
     seq: reading.seq,
     wallets: reading.wallets,
-    sourceKey: verdict.verdict === 'allow' ? (verdict.right?.sourceKey ?? null) : null,
+    sourceKey: verdict.verdict === 'allow' ? (verdict.entitlement?.sourceKey ?? null) : null,
   })
-  if (!guards) throw new Refusal('NOT_FOUND')
-  const { room, policyVer, ban } = standing
+  if (!guards) throw new ProblemError('NOT_FOUND')
+  const { room, policyVer, ban } = context
   const hasChanged =
     guards.state !== room.state ||
     guards.rev !== room.rev ||

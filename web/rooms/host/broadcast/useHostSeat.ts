@@ -9,7 +9,7 @@ export interface HostSeatEvents {
   onRetryToken: (token: string) => void
   /** the stream ended, or the host's seat was taken by another window */
   onOver: (isMoved: boolean) => void
-  /** the seat is gone and nobody said why: take the stage again */
+  /** the seat is gone and nobody said why: join and publish again */
   onGone: () => void
 }
 

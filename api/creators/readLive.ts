@@ -15,7 +15,7 @@ export interface LiveRow {
   currency: number | null
 }
 
-const MOST = 60
+const MAX_LIVE = 60
 // paused (2), grants-only (8) and followers' (32) tiers cannot be bought
 const LIVE = `SELECT r.id AS room_id, r.title, r.visibility, g.sentence, r.live_at,
     (SELECT count(*) FROM app.seat s WHERE s.room_id = r.id AND s.state <> 'ended' AND s.role = 'viewer') AS viewers,
@@ -26,7 +26,7 @@ const LIVE = `SELECT r.id AS room_id, r.title, r.visibility, g.sentence, r.live_
     JOIN chain.tier t ON t.chain_id = c.chain_id AND t.collection = c.address AND (c.kind = 'pass' OR t.rank >= c.rank)
     WHERE c.gate_id = r.gate_id AND (t.flags & 42) = 0 AND (t.max_supply = 0 OR t.minted < t.max_supply)
     ORDER BY t.currency, t.price_wei LIMIT 1) cheapest ON true
-  WHERE r.state = 'live' ORDER BY viewers DESC, r.live_at DESC LIMIT ${MOST}`
+  WHERE r.state = 'live' ORDER BY viewers DESC, r.live_at DESC LIMIT ${MAX_LIVE}`
 
 /** Streams that are live, most watched first. */
 export async function readLive(pool: Pool): Promise<LiveRow[]> {

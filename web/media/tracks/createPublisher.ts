@@ -3,7 +3,7 @@ import type { CaptureKind } from '../capture/openTrack.ts'
 import type { LiveError, MediaClient, MediaState, MediaStats } from '../mediaClient.ts'
 import type { SeatRenewal } from '../seat/seatRenewal.ts'
 
-export interface HoldStageInput {
+export interface PublisherInput {
   client: MediaClient
   renewal: SeatRenewal
   onState: (state: MediaState) => void
@@ -11,8 +11,8 @@ export interface HoldStageInput {
   onFailed: (error: LiveError) => void
 }
 
-/** A host's place on the stage. */
-export interface HeldStage {
+/** The sending side of one seat. */
+export interface Publisher {
   join: (ticket: JoinTicket, signal?: AbortSignal) => Promise<void>
   publish: (kind: CaptureKind, track: MediaStreamTrack) => Promise<void>
   setMuted: (kind: CaptureKind, on: boolean) => Promise<void>
@@ -23,7 +23,7 @@ export interface HeldStage {
 }
 
 /** The sending side of a stream: joins with a ticket and publishes one track per kind. */
-export function holdStage({ client, renewal, onState, onKicked, onFailed }: HoldStageInput): HeldStage {
+export function createPublisher({ client, renewal, onState, onKicked, onFailed }: PublisherInput): Publisher {
   const subscriptions = [
     client.on('state', onState),
     client.on('kicked', onKicked),

@@ -5,7 +5,7 @@ import { call } from '#web/kit/api/client.ts'
 import { createMediaClient } from '#web/media/createMediaClient.ts'
 import type { MediaState } from '#web/media/mediaClient.ts'
 import { openSeatRenewal } from '#web/media/seat/seatRenewal.ts'
-import { type HeldStage, holdStage } from '#web/media/stage/holdStage.ts'
+import { createPublisher, type Publisher } from '#web/media/tracks/createPublisher.ts'
 import {
   type GoLiveDeps,
   type GoLiveFailed,
@@ -23,12 +23,12 @@ export type StudioState =
   | { step: 'on-air'; onAir: OnAir; media: MediaState }
   | { step: 'ended'; room: Room }
 
-export interface StudioDesk {
+export interface StudioFlow {
   state: () => StudioState
   subscribe: (listener: () => void) => () => void
   go: (plan: StreamPlan, tracks: Tracks) => Promise<void>
   cancel: () => void
-  /** takes the stage of a stream that is live already, e.g. after a reload; throws what the server or engine said */
+  /** takes the publisher of a stream that is live already, e.g. after a reload; throws what the server or engine said */
   comeBack: (room: Room, tracks: Tracks) => Promise<void>
   end: () => Promise<void>
   /** the stream ended elsewhere; null when it goes on in another window */
@@ -56,9 +56,9 @@ async function publishAsHost(
   admission: Admission,
   tracks: Tracks,
   { signal, onState, onLost }: HostMedia,
-): Promise<HeldStage> {
+): Promise<Publisher> {
   const client = await createMediaClient(admission.ticket.provider)
-  const stage = holdStage({
+  const publisher = createPublisher({
     client,
     renewal: openSeatRenewal((body) =>
       call('renewSeat', { params: { id: admission.seatId }, body }).then(
@@ -74,18 +74,18 @@ async function publishAsHost(
     onFailed: onLost,
   })
   try {
-    await stage.join(admission.ticket, signal)
-    if (tracks.camera) await stage.publish('camera', tracks.camera)
-    if (tracks.microphone) await stage.publish('microphone', tracks.microphone)
-    return stage
+    await publisher.join(admission.ticket, signal)
+    if (tracks.camera) await publisher.publish('camera', tracks.camera)
+    if (tracks.microphone) await publisher.publish('microphone', tracks.microphone)
+    return publisher
   } catch (error) {
-    await stage.leave()
+    await publisher.leave()
     throw error
   }
 }
 
 /** The host's side of one channel: going live, being live, coming back, ending. */
-export function openStudioDesk(channelId: string, onStageLost: () => void): StudioDesk {
+export function createStudioFlow(channelId: string, onPublisherLost: () => void): StudioFlow {
   let state: StudioState = START
   let leaving = new AbortController()
   const listeners = new Set<() => void>()
@@ -99,8 +99,8 @@ export function openStudioDesk(channelId: string, onStageLost: () => void): Stud
     if (state.step === 'on-air') move({ ...state, media })
   }
 
-  const takeStage = (admission: Admission, tracks: Tracks, signal: AbortSignal) =>
-    publishAsHost(admission, tracks, { signal, onState: onMedia, onLost: onStageLost })
+  const startPublishing = (admission: Admission, tracks: Tracks, signal: AbortSignal) =>
+    publishAsHost(admission, tracks, { signal, onState: onMedia, onLost: onPublisherLost })
 
   const enterAsHost = (roomId: string, isReturn: boolean) =>
     call('admit', { params: { id: roomId }, body: { action: 'host', move: isReturn } })
@@ -110,15 +110,15 @@ export function openStudioDesk(channelId: string, onStageLost: () => void): Stud
       call('createRoom', { body: { channelId, ...plan, ...(gate === null ? {} : { gate }) } }),
     openRoom: (id) => call('openRoom', { params: { id } }),
     enterAsHost: (id) => enterAsHost(id, false),
-    takeStage,
-    startShow: (id) => call('goLive', { params: { id } }),
+    startPublishing: startPublishing,
+    goLive: (id) => call('goLive', { params: { id } }),
     endRoom: (id) => call('endRoom', { params: { id } }),
     pause,
     nowMs: () => performance.now(),
   }
 
-  async function leaveStage(): Promise<void> {
-    if (state.step === 'on-air') await state.onAir.stage.leave()
+  async function stopPublishing(): Promise<void> {
+    if (state.step === 'on-air') await state.onAir.publisher.leave()
   }
 
   return {
@@ -150,13 +150,13 @@ export function openStudioDesk(channelId: string, onStageLost: () => void): Stud
     cancel: () => leaving.abort(new Error('cancelled')),
     async comeBack(room, tracks) {
       if (state.step !== 'preparing' && state.step !== 'on-air') return
-      await leaveStage()
+      await stopPublishing()
       leaving = new AbortController()
       move({ step: 'returning' })
       try {
         const admission = await enterAsHost(room.id, true)
-        const stage = await takeStage(admission, tracks, leaving.signal)
-        move({ step: 'on-air', onAir: { room, admission, stage }, media: 'connected' })
+        const publisher = await startPublishing(admission, tracks, leaving.signal)
+        move({ step: 'on-air', onAir: { room, admission, publisher: publisher }, media: 'connected' })
       } catch (error) {
         // the engine closes the room a moment before the socket says why
         if (error instanceof ApiProblem && error.problem.code === 'ENDED') {
@@ -170,18 +170,18 @@ export function openStudioDesk(channelId: string, onStageLost: () => void): Stud
     async end() {
       if (state.step !== 'on-air') return
       const room = await call('endRoom', { params: { id: state.onAir.room.id } })
-      await leaveStage()
+      await stopPublishing()
       move({ step: 'ended', room })
     },
     closed(room) {
       if (state.step !== 'on-air') return
-      void leaveStage()
+      void stopPublishing()
       move(room ? { step: 'ended', room } : START)
     },
     prepareNext: () => move(START),
     dispose() {
       leaving.abort(new Error('left the page'))
-      void leaveStage()
+      void stopPublishing()
       state = START
     },
   }

@@ -6,7 +6,7 @@ type Extra = Partial<
 >
 
 /** The only error a verb throws on purpose: becomes one RFC 9457 problem. */
-export class Refusal extends Error {
+export class ProblemError extends Error {
   readonly code: ProblemCode | DenyCode
   readonly extra: Extra
 
@@ -18,19 +18,23 @@ export class Refusal extends Error {
 }
 
 /** A refusal by a stored decision: 403 with the deny code and the decision's id. */
-export function denied(code: DenyCode, decisionId: string, extra: Omit<Extra, 'decisionId'> = {}): Refusal {
-  return new Refusal(code, { ...extra, decisionId })
+export function denied(
+  code: DenyCode,
+  decisionId: string,
+  extra: Omit<Extra, 'decisionId'> = {},
+): ProblemError {
+  return new ProblemError(code, { ...extra, decisionId })
 }
 
-/** The problem body of a refusal. */
-export function problemOf(refusal: Refusal, ref: string): Problem {
-  const known = PROBLEMS[refusal.code as ProblemCode] as (typeof PROBLEMS)[ProblemCode] | undefined
+/** The problem body of an error. */
+export function problemOf(error: ProblemError, ref: string): Problem {
+  const known = PROBLEMS[error.code as ProblemCode] as (typeof PROBLEMS)[ProblemCode] | undefined
   return {
-    type: `/problems/${refusal.code}`,
+    type: `/problems/${error.code}`,
     title: known?.title ?? 'You cannot enter',
     status: known?.status ?? 403,
-    code: refusal.code,
-    ...refusal.extra,
+    code: error.code,
+    ...error.extra,
     ref,
   }
 }

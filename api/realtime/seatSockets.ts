@@ -5,18 +5,18 @@ import type { Acknowledgement } from '#protocol/socket.ts'
 import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
 
 /** Which sockets of this process sit on which seats. */
-export interface SeatDesk {
+export interface SeatSockets {
   attach(socket: RealtimeSocket, seatId: string): Promise<Acknowledgement>
   beat(socket: RealtimeSocket, seatId: string): Acknowledgement
   forget(socket: RealtimeSocket): void
   /** A hint `<seatId>:<word>` of the channel `seat`. */
   hint(seatId: string, word: string): Promise<void>
   /** Tells everybody here whose seat has ended meanwhile. */
-  lookAgain(): Promise<void>
+  resync(): Promise<void>
 }
 
 /** One per process. */
-export function createSeatDesk({ access }: Pick<RealtimeDeps, 'access'>): SeatDesk {
+export function createSeatSockets({ access }: Pick<RealtimeDeps, 'access'>): SeatSockets {
   const { pool, beats } = access
   const seats = new Map<string, Set<RealtimeSocket>>()
 
@@ -29,7 +29,7 @@ export function createSeatDesk({ access }: Pick<RealtimeDeps, 'access'>): SeatDe
     return { ...message, ...(await offerRecheck(access, { reason, roomId, accountId })) }
   }
 
-  async function tellEnded(seatIds: string[]): Promise<void> {
+  async function emitEnded(seatIds: string[]): Promise<void> {
     for (const ended of await readEndedSeats(pool, seatIds)) {
       const { seatId } = ended.message
       const sockets = everybody(seatId)
@@ -45,7 +45,7 @@ export function createSeatDesk({ access }: Pick<RealtimeDeps, 'access'>): SeatDe
       const { accountId } = socket.data
       const seat = await readSeatOf(pool, seatId, accountId)
       if (!seat) {
-        // it ended while nobody could tell
+        // it ended while no socket could be told
         for (const ended of await readEndedSeats(pool, [seatId], accountId)) {
           socket.emit('seat:ended', await messageOf(ended))
         }
@@ -55,8 +55,8 @@ export function createSeatDesk({ access }: Pick<RealtimeDeps, 'access'>): SeatDe
       beats.beat(seatId)
       const tokens = await offerRetries(access, seat.roomId, seat.mayNeedRenewal ? [accountId] : [])
       const retryToken = tokens.get(accountId)
-      // the seat may have ended between the reading and the place at this desk
-      await tellEnded([seatId])
+      // the seat may have ended between the reading and the place at this sockets
+      await emitEnded([seatId])
       return retryToken ? { ok: true, retryToken } : { ok: true }
     },
     beat: (socket, seatId) => {
@@ -77,14 +77,14 @@ export function createSeatDesk({ access }: Pick<RealtimeDeps, 'access'>): SeatDe
         for (const socket of sockets) socket.emit('seat:kept', { seatId })
         return
       }
-      if (word !== 'GRACE_REORGED' && word !== 'GRACE_READER') return tellEnded([seatId])
+      if (word !== 'GRACE_REORGED' && word !== 'GRACE_READER') return emitEnded([seatId])
       const until = await readGraceUntil(pool, seatId)
       if (until === null) return
       const cause = word === 'GRACE_REORGED' ? 'reorged' : 'reader'
       for (const socket of sockets) socket.emit('seat:grace', { seatId, cause, until })
     },
-    lookAgain: async () => {
-      if (seats.size > 0) await tellEnded([...seats.keys()])
+    resync: async () => {
+      if (seats.size > 0) await emitEnded([...seats.keys()])
     },
   }
 }

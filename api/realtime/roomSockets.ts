@@ -1,35 +1,38 @@
 import { isTurnedAwayFull } from '#api/access/news/isTurnedAwayFull.ts'
 import { offerRetries } from '#api/access/seats/retryTokens.ts'
-import { Refusal } from '#api/http/refusal.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import { type RoomChange, readRoomChanges } from '#api/rooms/view/readRoomChange.ts'
 import { readRoomView } from '#api/rooms/view/readRoomView.ts'
 import type { Acknowledgement } from '#protocol/socket.ts'
 import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
 
 /** Rooms that one socket may follow at a time. */
-const MOST_ROOMS = 50
+const MAX_ROOMS_PER_SOCKET = 50
 
 interface Followed {
   sockets: Set<RealtimeSocket>
   /** in the order they began to wait for a place */
   waiting: Set<RealtimeSocket>
   /** what was told last */
-  told: string
+  lastSent: string
 }
 
 /** Which sockets of this process follow which rooms, and who waits for a place. */
-export interface RoomDesk {
+export interface RoomSockets {
   follow(socket: RealtimeSocket, roomId: string, isWaiting: boolean): Promise<Acknowledgement>
   unfollow(socket: RealtimeSocket, roomId: string): Acknowledgement
   forget(socket: RealtimeSocket): void
   /** A hint of the channel `room`. */
   hint(roomId: string): Promise<void>
   /** Tells followers of every room that changed meanwhile. */
-  lookAgain(): Promise<void>
+  resync(): Promise<void>
 }
 
 /** One per process. */
-export function createRoomDesk({ access, rooms: deps }: Pick<RealtimeDeps, 'access' | 'rooms'>): RoomDesk {
+export function createRoomSockets({
+  access,
+  rooms: deps,
+}: Pick<RealtimeDeps, 'access' | 'rooms'>): RoomSockets {
   const rooms = new Map<string, Followed>()
   const followed = new Map<RealtimeSocket, Set<string>>()
 
@@ -49,11 +52,11 @@ export function createRoomDesk({ access, rooms: deps }: Pick<RealtimeDeps, 'acce
    */
   async function offer(roomId: string, room: Followed, { change, free }: RoomChange): Promise<void> {
     if (change.state !== 'live') return
-    let places = free ?? room.waiting.size
+    let slots = free ?? room.waiting.size
     const queue = [...new Set([...room.waiting].map((socket) => socket.data.accountId))]
-    while (places > 0 && queue.length > 0) {
-      const tokens = await offerRetries(access, roomId, queue.splice(0, places))
-      places -= tokens.size
+    while (slots > 0 && queue.length > 0) {
+      const tokens = await offerRetries(access, roomId, queue.splice(0, slots))
+      slots -= tokens.size
       for (const socket of [...room.waiting]) {
         const retryToken = tokens.get(socket.data.accountId)
         if (!retryToken) continue
@@ -63,7 +66,7 @@ export function createRoomDesk({ access, rooms: deps }: Pick<RealtimeDeps, 'acce
     }
   }
 
-  async function tell(roomIds: string[]): Promise<void> {
+  async function emitChanges(roomIds: string[]): Promise<void> {
     const here = roomIds.filter((id) => rooms.has(id))
     if (here.length === 0) return
     for (const now of await readRoomChanges(deps, here)) {
@@ -71,8 +74,8 @@ export function createRoomDesk({ access, rooms: deps }: Pick<RealtimeDeps, 'acce
       const room = rooms.get(roomId)
       if (!room) continue
       const text = JSON.stringify(now.change)
-      if (text !== room.told) for (const socket of room.sockets) socket.emit('room:changed', now.change)
-      room.told = text
+      if (text !== room.lastSent) for (const socket of room.sockets) socket.emit('room:changed', now.change)
+      room.lastSent = text
       await offer(roomId, room, now)
     }
   }
@@ -82,16 +85,16 @@ export function createRoomDesk({ access, rooms: deps }: Pick<RealtimeDeps, 'acce
       try {
         await readRoomView(deps, roomId, socket.data.accountId)
       } catch (error) {
-        if (error instanceof Refusal) return { ok: false, code: 'NOT_FOUND' }
+        if (error instanceof ProblemError) return { ok: false, code: 'NOT_FOUND' }
         throw error
       }
       // only who was refused for want of a place has one to wait for
       const waits = isWaiting && (await isTurnedAwayFull(access.pool, socket.data.accountId, roomId))
       const own = followed.get(socket) ?? new Set()
-      if (!own.has(roomId) && own.size >= MOST_ROOMS) return { ok: false, code: 'RATE_LIMITED' }
+      if (!own.has(roomId) && own.size >= MAX_ROOMS_PER_SOCKET) return { ok: false, code: 'RATE_LIMITED' }
       if (!socket.connected) return { ok: false, code: 'NOT_FOUND' }
       followed.set(socket, own.add(roomId))
-      const room = rooms.get(roomId) ?? { sockets: new Set(), waiting: new Set(), told: '' }
+      const room = rooms.get(roomId) ?? { sockets: new Set(), waiting: new Set(), lastSent: '' }
       rooms.set(roomId, room)
       room.sockets.add(socket)
       if (waits) room.waiting.add(socket)
@@ -110,7 +113,7 @@ export function createRoomDesk({ access, rooms: deps }: Pick<RealtimeDeps, 'acce
     forget: (socket) => {
       for (const roomId of [...(followed.get(socket) ?? [])]) leave(socket, roomId)
     },
-    hint: (roomId) => tell([roomId]),
-    lookAgain: () => tell([...rooms.keys()]),
+    hint: (roomId) => emitChanges([roomId]),
+    resync: () => emitChanges([...rooms.keys()]),
   }
 }

@@ -17,7 +17,7 @@ const noEvents = {
 }
 
 /** A stream page without a room: the creator is not live. */
-export function ShutStage({ channel, refusal }: { channel: ChannelPage; refusal: Refusal }) {
+export function ClosedRoom({ channel, refusal }: { channel: ChannelPage; refusal: Refusal }) {
   const { handle, name, about } = channel.channel
   return (
     <div className="main flush">
@@ -29,7 +29,7 @@ export function ShutStage({ channel, refusal }: { channel: ChannelPage; refusal:
             channel={channel}
             room={null}
             refusal={refusal}
-            isPlaceFree={false}
+            isSlotFree={false}
             onPaid={nothing}
             onRetry={nothing}
             onMove={nothing}
