@@ -27,7 +27,7 @@ try {
   const [host, ...people] = await seedPeople(db.pool('api'), installation, accounts + 1)
   const creator = await stage.creator(host as Person)
   await db.pool('indexer').query(
-    `INSERT INTO chain.pass (chain_id, collection, pass_id, owner, tier_no, expires_at, bought_at, block, log_index, tx_hash)
+    `INSERT INTO chain.pass (chain_id, collection, pass_id, owner, tier_no, valid_until, bought_at, block, log_index, tx_hash)
        SELECT 31337, $1, n, w, 1, now() + interval '1 hour', now(), 100, 0, sha256(w) FROM unnest($2::bytea[]) WITH ORDINALITY x (w, n)`,
     [creator.collection, people.map((person) => person.wallet)],
   )

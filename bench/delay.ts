@@ -26,7 +26,7 @@ try {
   await studio.locator('[data-testid="state:control:live"]').waitFor({ timeout: 30_000 })
   for (let run = 0; run < RUNS; run++) {
     const fan = await makePerson(url)
-    await buyPass(fan, creator, GOLD.priceWei)
+    await buyPass(fan, creator, GOLD.priceUnits)
     const profile = await openProfile(fans, url, fan)
     const page = await profile.newPage()
     await page.goto(`${url}/c/${creator.handle}/live`)

@@ -24,7 +24,7 @@ try {
   // one press more than counted: the first one fills the browser's caches
   for (let press = 0; press <= PRESSES; press++) {
     const fan = await makePerson(url)
-    await buyPass(fan, creator, GOLD.priceWei)
+    await buyPass(fan, creator, GOLD.priceUnits)
     const profile = await openProfile(fans, url, fan)
     const page = await profile.newPage()
     const taken = await pressToFrame(page, url, `main a[href="/c/${creator.handle}/live"]`)

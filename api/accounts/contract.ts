@@ -13,10 +13,10 @@ export const hash = z
   .string()
   .regex(/^0x[0-9a-f]{64}$/)
   .meta({ id: 'Hash', description: '32 bytes, hex' })
-export const wei = z
+export const units = z
   .string()
   .regex(/^\d{1,78}$/)
-  .meta({ id: 'Wei', description: 'integer in the smallest unit, as text' })
+  .meta({ id: 'Units', description: 'integer in the smallest unit of its currency, as text' })
 export const instant = z.iso.datetime().meta({ id: 'Instant' })
 
 export const me = z

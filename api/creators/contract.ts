@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { VISIBILITIES } from '#domain/words.ts'
-import { address, hash, wei } from '../accounts/contract.ts'
+import { address, hash, units } from '../accounts/contract.ts'
 import type { Routes } from '../http/contract.ts'
 
 export const handle = z
@@ -17,7 +17,7 @@ export const tier = z
     tierNo: z.int(),
     name: z.string(),
     benefits: z.string(),
-    priceWei: wei,
+    priceUnits: units,
     /** index in the currency list; 0 = native */
     currency: z.int(),
     symbol: z.string(),
@@ -47,7 +47,7 @@ export const liveCard = z
     liveAt: z.iso.datetime(),
     channel: channelCard,
     /** lowest price of a tier that opens the gate; null for public rooms */
-    from: z.object({ priceWei: wei, symbol: z.string(), decimals: z.int() }).nullable(),
+    from: z.object({ priceUnits: units, symbol: z.string(), decimals: z.int() }).nullable(),
   })
   .meta({ id: 'LiveCard' })
 export type LiveCard = z.infer<typeof liveCard>

@@ -18,9 +18,9 @@ export function listLive({ pool, currencies }: PageDeps): Handler<typeof creator
           liveAt: row.live_at.toISOString(),
           channel: { id: row.id, handle: row.handle, name: row.name, about: row.about },
           from:
-            row.price_wei === null || row.currency === null
+            row.price_units === null || row.currency === null
               ? null
-              : { ...currencyOf(currencies, row.currency), priceWei: row.price_wei.toString() },
+              : { ...currencyOf(currencies, row.currency), priceUnits: row.price_units.toString() },
         })),
         channels,
       },

@@ -33,7 +33,7 @@ export function tierOf(row: TierRow, currencies: CurrencyFact[]): Tier {
     tierNo: row.tierNo,
     name: row.text?.name ?? `Tier ${row.tierNo}`,
     benefits: row.text?.benefits ?? '',
-    priceWei: row.priceWei.toFixed(),
+    priceUnits: row.priceUnits.toFixed(),
     currency: row.currency,
     symbol,
     decimals,
@@ -80,7 +80,7 @@ export async function readChannelPage(
       tierNo: held.tier_no,
       rank: held.rank,
       wallet: `0x${held.owner.toString('hex')}`,
-      validUntil: held.expires_at?.toISOString() ?? null,
+      validUntil: held.valid_until?.toISOString() ?? null,
     },
   }
 }

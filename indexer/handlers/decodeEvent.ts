@@ -21,6 +21,9 @@ export interface Event extends LogPosition {
 }
 
 interface Input {
+  /** as in the ABI */
+  abiName: string
+  /** as everywhere else */
   name: string
   isAddress: boolean
   isHash: boolean
@@ -37,6 +40,14 @@ interface Shape {
   inputs: Input[]
   /** strings inside: read by the slow general decoder */
   isDynamic: boolean
+}
+
+/** Arguments that an ABI names otherwise than the rest of the product does. */
+const NAMES: Record<string, string> = {
+  tierId: 'tierNo',
+  fromTier: 'fromTierNo',
+  toTier: 'toTierNo',
+  expiresAt: 'validUntil',
 }
 
 const SHAPES = Object.fromEntries(WATCH_KINDS.map((kind) => [kind, shapesOf(kind)])) as Record<
@@ -68,13 +79,15 @@ function shapeOf(name: EventName, item: AbiEvent): Shape {
   let topic = 1
   let word = 0
   const inputs = item.inputs.map((input) => {
-    const place = input.indexed ? { topic: topic++, word: -1 } : { topic: null, word: word++ }
+    const position = input.indexed ? { topic: topic++, word: -1 } : { topic: null, word: word++ }
     const { type } = input
+    const abiName = input.name as string
     return {
-      name: input.name as string,
+      abiName,
+      name: NAMES[abiName] ?? abiName,
       isAddress: type === 'address',
       isHash: type === 'bytes32',
-      ...place,
+      ...position,
     }
   })
   const isDynamic = item.inputs.some((input) => input.type === 'string' || input.type === 'bytes')
@@ -132,8 +145,8 @@ function decodeSlowly(shape: Shape, { topics, data }: RawLog): Args {
     data: data as `0x${string}`,
   })
   const found = args as unknown as Record<string, string | number | bigint>
-  const values = shape.inputs.map(({ name, isAddress }) => {
-    const value = found[name] as string | number | bigint
+  const values = shape.inputs.map(({ abiName, name, isAddress }) => {
+    const value = found[abiName] as string | number | bigint
     if (typeof value !== 'string') return [name, BigInt(value)]
     return [name, isAddress ? value.toLowerCase() : value]
   })

@@ -6,14 +6,14 @@ export function onRefunded(state: State, event: Event): void {
   const { address, args } = event
   // burned just before: all its time went back, and its place in the tier with it
   if (get(state.passes, address, args.passId as bigint)?.revoked)
-    countMinted(state, event, Number(args.tierId), -1)
+    countMinted(state, event, Number(args.tierNo), -1)
   onRevoked(state, event)
 }
 
 export function onRevoked(state: State, event: Event): void {
   const { address, args } = event
   const row = mustGet(state.passes, event, address, args.passId as bigint)
-  const change = { expires_at: expiry(args.expiresAt as bigint) }
+  const change = { valid_until: expiry(args.validUntil as bigint) }
   put(state.passes, { ...row, ...placeOf(state, event), ...change }, address, row.pass_id)
   touch(state, event.block, args.owner as string)
 }

@@ -16,7 +16,7 @@ export function foldCredit(state: State, event: Event): void {
     ledger: address,
     account_wallet: account,
     currency,
-    owed_wei: args.owed as bigint,
+    owed_units: args.owed as bigint,
   }
   put(state.credits, row, address, account, currency)
 }

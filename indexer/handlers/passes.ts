@@ -12,7 +12,7 @@ type Fold = (state: State, event: Event) => void
 export function wantPassRows(state: State, { name, address, args }: Event): void {
   // the factory speaks of a collection by name, a collection of itself
   want(state.collections, name === 'PassCollectionCreated' ? (args.collection as string) : address)
-  for (const tier of ['tierId', 'toTier']) if (tier in args) want(state.tiers, address, Number(args[tier]))
+  for (const tier of ['tierNo', 'toTierNo']) if (tier in args) want(state.tiers, address, Number(args[tier]))
   for (const id of ['passId', 'id', 'fromPassId', 'intoPassId'])
     if (id in args) want(state.passes, address, args[id] as bigint)
 }
@@ -62,12 +62,12 @@ function onPayoutChanged(state: State, event: Event): void {
 
 function onTierTerms(state: State, event: Event): void {
   const { args, address } = event
-  const tierNo = Number(args.tierId)
+  const tierNo = Number(args.tierNo)
   const row: TierRow = {
     ...placeOf(state, event),
     collection: address,
     tier_no: tierNo,
-    price_wei: args.price as bigint,
+    price_units: args.price as bigint,
     currency: Number(args.currency),
     duration_s: Number(args.duration),
     max_supply: Number(args.maxSupply),
@@ -112,14 +112,14 @@ function startPass(state: State, event: Event, id: bigint, owner: string): void 
     pass_id: id,
     owner,
     tier_no: NO_TIER,
-    expires_at: null,
+    valid_until: null,
     bought_at: timestampText(at),
     moved_at: null,
     moved_from: null,
     moved_block: null,
     revoked: false,
     payer: null,
-    paid_wei: 0n,
+    paid_units: 0n,
     currency: 0,
   }
   put(state.passes, row, address, id)
@@ -135,7 +135,7 @@ function onMerged(state: State, event: Event): void {
   const kept = mustGet(state.passes, event, address, args.intoPassId as bigint)
   put(
     state.passes,
-    { ...kept, ...placeOf(state, event), expires_at: expiry(args.expiresAt as bigint) },
+    { ...kept, ...placeOf(state, event), valid_until: expiry(args.validUntil as bigint) },
     address,
     kept.pass_id,
   )

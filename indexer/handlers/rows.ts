@@ -19,7 +19,7 @@ export interface CollectionRow extends Placed {
 export interface TierRow extends Placed {
   collection: string
   tier_no: number
-  price_wei: bigint
+  price_units: bigint
   currency: number
   duration_s: number
   max_supply: number
@@ -35,14 +35,14 @@ export interface PassRow extends Placed {
   pass_id: bigint
   owner: string
   tier_no: number
-  expires_at: string | null
+  valid_until: string | null
   bought_at: string
   moved_at: string | null
   moved_from: string | null
   moved_block: number | null
   revoked: boolean
   payer: string | null
-  paid_wei: bigint
+  paid_units: bigint
   currency: number
 }
 
@@ -50,7 +50,7 @@ export interface CreditRow extends Placed {
   ledger: string
   account_wallet: string
   currency: number
-  owed_wei: bigint
+  owed_units: bigint
 }
 
 export interface SaleRow extends Placed {
@@ -61,9 +61,9 @@ export interface SaleRow extends Placed {
   payer: string | null
   recipient: string
   currency: number
-  amount_wei: bigint
+  amount_units: bigint
   referrer: string | null
-  referral_wei: bigint
-  expires_at: string | null
+  referral_units: bigint
+  valid_until: string | null
   at: string
 }

@@ -9,26 +9,26 @@ export const NO_TIER = -1
 export function onPurchased(state: State, event: Event): void {
   const { address, args } = event
   const row = mustGet(state.passes, event, address, args.passId as bigint)
-  countMinted(state, event, Number(args.tierId), 1)
+  countMinted(state, event, Number(args.tierNo), 1)
   put(
     state.passes,
-    { ...row, ...placeOf(state, event), tier_no: Number(args.tierId), ...payment(event) },
+    { ...row, ...placeOf(state, event), tier_no: Number(args.tierNo), ...payment(event) },
     address,
     row.pass_id,
   )
   touch(state, event.block, args.to as string)
-  sell(state, event, { kind: 'purchase', pass: row, tierNo: Number(args.tierId) })
+  sell(state, event, { kind: 'purchase', pass: row, tierNo: Number(args.tierNo) })
 }
 
 /** Time that no money on this chain paid for: from the creator, or for a payment by card. */
 export function onGiven(state: State, event: Event): void {
   const { address, args } = event
   const row = mustGet(state.passes, event, address, args.passId as bigint)
-  if (row.tier_no === NO_TIER) countMinted(state, event, Number(args.tierId), 1)
-  const change = { tier_no: Number(args.tierId), expires_at: expiry(args.expiresAt as bigint) }
+  if (row.tier_no === NO_TIER) countMinted(state, event, Number(args.tierNo), 1)
+  const change = { tier_no: Number(args.tierNo), valid_until: expiry(args.validUntil as bigint) }
   put(state.passes, { ...row, ...placeOf(state, event), ...change }, address, row.pass_id)
   touch(state, event.block, args.to as string)
-  sell(state, event, { kind: 'grant', pass: row, tierNo: Number(args.tierId) })
+  sell(state, event, { kind: 'grant', pass: row, tierNo: Number(args.tierNo) })
 }
 
 export function onExtended(state: State, event: Event): void {
@@ -36,13 +36,13 @@ export function onExtended(state: State, event: Event): void {
   const row = mustGet(state.passes, event, address, args.passId as bigint)
   put(state.passes, { ...row, ...placeOf(state, event), ...payment(event) }, address, row.pass_id)
   touch(state, event.block, row.owner)
-  sell(state, event, { kind: 'extension', pass: row, tierNo: Number(args.tierId) })
+  sell(state, event, { kind: 'extension', pass: row, tierNo: Number(args.tierNo) })
 }
 
 export function onUpgraded(state: State, event: Event): void {
   const { address, args } = event
   const row = mustGet(state.passes, event, address, args.passId as bigint)
-  const tierNo = Number(args.toTier)
+  const tierNo = Number(args.toTierNo)
   countMinted(state, event, tierNo, 1)
   put(
     state.passes,
@@ -58,8 +58,8 @@ export function onUpgraded(state: State, event: Event): void {
 export function onFollowed(state: State, event: Event): void {
   const { address, args } = event
   const row = mustGet(state.passes, event, address, args.passId as bigint)
-  countMinted(state, event, Number(args.tierId), 1)
-  put(state.passes, { ...row, ...placeOf(state, event), tier_no: Number(args.tierId) }, address, row.pass_id)
+  countMinted(state, event, Number(args.tierNo), 1)
+  put(state.passes, { ...row, ...placeOf(state, event), tier_no: Number(args.tierNo) }, address, row.pass_id)
 }
 
 export function countMinted(state: State, event: Event, tierNo: number, more: 1 | -1): void {
@@ -70,9 +70,9 @@ export function countMinted(state: State, event: Event, tierNo: number, more: 1 
 /** The pass remembers its last payment; the sales keep them all. */
 function payment({ args }: Event) {
   return {
-    expires_at: expiry(args.expiresAt as bigint),
+    valid_until: expiry(args.validUntil as bigint),
     payer: args.payer as string,
-    paid_wei: args.amount as bigint,
+    paid_units: args.amount as bigint,
     currency: Number(args.currency),
   }
 }
@@ -95,10 +95,10 @@ function sell(state: State, event: Event, { kind, pass, tierNo }: Sale): void {
     payer: (args.payer as string | undefined) ?? null,
     recipient: (args.to as string | undefined) ?? pass.owner,
     currency: Number(args.currency ?? 0n),
-    amount_wei: (args.amount as bigint | undefined) ?? 0n,
+    amount_units: (args.amount as bigint | undefined) ?? 0n,
     referrer: referrer === ZERO_ADDRESS ? null : referrer,
-    referral_wei: (args.referralFee as bigint | undefined) ?? 0n,
-    expires_at: expiry(args.expiresAt as bigint),
+    referral_units: (args.referralFee as bigint | undefined) ?? 0n,
+    valid_until: expiry(args.validUntil as bigint),
     at: timestampText(at),
   })
 }

@@ -99,7 +99,7 @@ async function makeTiers(
   const count = await wallet.chain.readContract({ ...pass, functionName: 'tierCount' })
   for (const [i, tier] of creator.tiers.entries()) {
     const terms = {
-      price: tier.priceWei,
+      price: tier.priceUnits,
       duration: tier.days * 86_400,
       maxSupply: tier.maxSupply,
       minted: 0,

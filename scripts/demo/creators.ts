@@ -4,7 +4,7 @@ import { parseEther } from 'viem'
 export interface DemoTier {
   name: string
   benefits: string
-  priceWei: bigint
+  priceUnits: bigint
   days: number
   /** 0 = open */
   maxSupply: number
@@ -33,7 +33,7 @@ export const DEMO_CREATORS: DemoCreator[] = [
       {
         name: 'Front row',
         benefits: 'Every stream for a month',
-        priceWei: parseEther('0.01'),
+        priceUnits: parseEther('0.01'),
         days: 30,
         maxSupply: 0,
         rank: 1,
@@ -41,7 +41,7 @@ export const DEMO_CREATORS: DemoCreator[] = [
       {
         name: 'Backstage',
         benefits: 'Every stream for a month\nThe ones after the show',
-        priceWei: parseEther('0.03'),
+        priceUnits: parseEther('0.03'),
         days: 30,
         maxSupply: 50,
         rank: 2,
@@ -58,7 +58,7 @@ export const DEMO_CREATORS: DemoCreator[] = [
       {
         name: 'Listener',
         benefits: 'Every stream for a week',
-        priceWei: parseEther('0.002'),
+        priceUnits: parseEther('0.002'),
         days: 7,
         maxSupply: 0,
         rank: 1,
@@ -66,7 +66,7 @@ export const DEMO_CREATORS: DemoCreator[] = [
       {
         name: 'Bench',
         benefits: 'Every stream for a month\nThe workshop nights',
-        priceWei: parseEther('0.012'),
+        priceUnits: parseEther('0.012'),
         days: 30,
         maxSupply: 50,
         rank: 2,
@@ -82,7 +82,7 @@ export const DEMO_CREATORS: DemoCreator[] = [
       {
         name: 'Tide',
         benefits: 'Every stream for a month',
-        priceWei: parseEther('0.005'),
+        priceUnits: parseEther('0.005'),
         days: 30,
         maxSupply: 0,
         rank: 1,
@@ -90,7 +90,7 @@ export const DEMO_CREATORS: DemoCreator[] = [
       {
         name: 'Harbour',
         benefits: 'Every stream, for good\nOne of twenty',
-        priceWei: parseEther('0.08'),
+        priceUnits: parseEther('0.08'),
         days: 0,
         maxSupply: 20,
         rank: 3,

@@ -12,8 +12,8 @@ import { startTestWorld } from '#test/kit/world.ts'
 const FOLDER = path.resolve(process.argv[2] ?? 'docs/images')
 const SIZES = { desktop: { width: 1440, height: 900 }, mobile: { width: 390, height: 844 } }
 const TIERS = [
-  { name: 'Silver', priceWei: parseEther('0.004'), durationS: 2_592_000, rank: 10 },
-  { name: 'Gold', priceWei: parseEther('0.01'), durationS: 2_592_000, rank: 20 },
+  { name: 'Silver', priceUnits: parseEther('0.004'), durationS: 2_592_000, rank: 10 },
+  { name: 'Gold', priceUnits: parseEther('0.01'), durationS: 2_592_000, rank: 20 },
 ]
 
 const world = await startTestWorld()
@@ -52,7 +52,7 @@ try {
   const creator = await makeCreator(url, 'northlight', TIERS)
   const fan = await makePerson(url)
   const holder = await makePerson(url)
-  await buyPass(holder, creator, TIERS[1]?.priceWei ?? 0n, 2)
+  await buyPass(holder, creator, TIERS[1]?.priceUnits ?? 0n, 2)
   const studio = await (await openProfile(host, url, creator)).newPage()
   await studio.emulateMedia({ colorScheme: 'dark' })
   await studio.goto(`${url}/studio/live`)

@@ -12,7 +12,7 @@ describe('journey 3: a pass is handed on while its owner watches', function () {
     const creator = await stage.creator('northlight')
     const { studio } = await stage.goLive(creator)
     const [first, second] = [await makePerson(stage.url()), await makePerson(stage.url())]
-    await buyPass(first, creator, GOLD.priceWei)
+    await buyPass(first, creator, GOLD.priceUnits)
     const passId = await heldPass(first, creator)
 
     const one = await stage.visit('/c/northlight/live', first)

@@ -38,19 +38,30 @@ export function createChainRows(indexer: Pool, chainId = 31337) {
     async tier(
       collection: string,
       tierNo: number,
-      { priceWei = 10n ** 16n, rank = tierNo, flags = 0, currency = 0, maxSupply = 0, minted = 0 } = {},
+      { priceUnits = 10n ** 16n, rank = tierNo, flags = 0, currency = 0, maxSupply = 0, minted = 0 } = {},
     ) {
       await indexer.query(
-        `INSERT INTO chain.tier (chain_id, collection, tier_no, price_wei, currency, duration_s, max_supply, minted, rank, flags,
+        `INSERT INTO chain.tier (chain_id, collection, tier_no, price_units, currency, duration_s, max_supply, minted, rank, flags,
            refund_window_s, referral_bps, block, log_index, tx_hash)
          VALUES ($1, $2, $3, $4, $5, 2592000, $6, $7, $8, $9, 0, 0, $10, $11, $12)`,
-        [chainId, bytesOf(collection), tierNo, priceWei, currency, maxSupply, minted, rank, flags, ...fact()],
+        [
+          chainId,
+          bytesOf(collection),
+          tierNo,
+          priceUnits,
+          currency,
+          maxSupply,
+          minted,
+          rank,
+          flags,
+          ...fact(),
+        ],
       )
     },
     /** A pass of `owner` that ends at `expiresAt`; null = never. */
     async pass(collection: string, passId: number, owner: string, tierNo: number, expiresAt: Date | null) {
       await indexer.query(
-        `INSERT INTO chain.pass (chain_id, collection, pass_id, owner, tier_no, expires_at, bought_at, block, log_index, tx_hash)
+        `INSERT INTO chain.pass (chain_id, collection, pass_id, owner, tier_no, valid_until, bought_at, block, log_index, tx_hash)
          VALUES ($1, $2, $3, $4, $5, $6, now(), $7, $8, $9)`,
         [chainId, bytesOf(collection), passId, bytesOf(owner), tierNo, expiresAt, ...fact()],
       )

@@ -62,7 +62,7 @@ export function useBuyPass(props: BuyPassButtonProps): { button: ReactNode; note
   })
   const tier = channel.tiers.find((one) => one.tierNo === tierNo)
   if (!tier) return { button: null, note: null }
-  const price = `${formatAmount(BigInt(tier.priceWei), tier.decimals)} ${tier.symbol}`
+  const price = `${formatAmount(BigInt(tier.priceUnits), tier.decimals)} ${tier.symbol}`
   const own = label ?? (action === 'upgrade' ? WORDS[action] : `${WORDS[action]} · ${price}`)
   const idleWords = isAllowed ? `Now ${own.charAt(0).toLowerCase()}${own.slice(1)}` : own
   const word = workingWord(phase, config?.chain.name ?? 'the network') ?? 'Opening your wallet'

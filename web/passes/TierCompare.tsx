@@ -28,7 +28,7 @@ export function TierCompare({ offers }: { offers: readonly TierOffer[] }) {
               <th scope="row">Price</th>
               {offers.map(({ tier }) => (
                 <td key={tier.tierNo}>
-                  <Amount value={tier.priceWei} decimals={tier.decimals} symbol={tier.symbol} />
+                  <Amount value={tier.priceUnits} decimals={tier.decimals} symbol={tier.symbol} />
                 </td>
               ))}
             </tr>

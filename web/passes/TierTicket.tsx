@@ -35,7 +35,7 @@ function Shown(props: TierTicketProps & { action: ReactNode; note?: ReactNode })
         place={place}
         of={of}
         benefits={benefitLines(tier)}
-        price={<Amount value={tier.priceWei} decimals={tier.decimals} symbol={tier.symbol} />}
+        price={<Amount value={tier.priceUnits} decimals={tier.decimals} symbol={tier.symbol} />}
         term={termOf(props.offer)}
         supply={supplyText(tier)}
         held={heldText(props)}

@@ -28,21 +28,21 @@ function callOf(
   order: PassOrder,
   functionName: string,
   args: readonly unknown[],
-  priceWei: bigint,
+  priceUnits: bigint,
 ): ContractCall {
   return {
     address: collectionOf(order),
     abi: streamPassAbi as unknown as Abi,
     functionName,
     args,
-    ...(order.token === null ? { value: priceWei } : {}),
+    ...(order.token === null ? { value: priceUnits } : {}),
   }
 }
 
 function creditDecay({ channel, tier }: PassOrder): bigint {
   const held = channel.tiers.find((one) => one.tierNo === channel.held?.tierNo)
   if (!held || held.durationS === 0 || held.currency !== tier.currency) return 0n
-  return (BigInt(held.priceWei) * CREDIT_DECAY_S) / BigInt(held.durationS) + 1n
+  return (BigInt(held.priceUnits) * CREDIT_DECAY_S) / BigInt(held.durationS) + 1n
 }
 
 /** Price of moving the held pass to a tier, read from the contract, with the melt of two minutes on top. */
@@ -51,7 +51,7 @@ export async function upgradeCeiling(order: PassOrder, read: Wallet['read']): Pr
   const answer = await read(callOf({ ...order, token: '' }, 'upgradeQuote', [passId, order.tier.tierNo], 0n))
   const [price] = answer as readonly [bigint, bigint]
   const ceiling = price + creditDecay(order)
-  const most = BigInt(order.tier.priceWei)
+  const most = BigInt(order.tier.priceUnits)
   return ceiling > most ? (price > most ? price : most) : ceiling
 }
 
@@ -98,7 +98,7 @@ export async function nextTxAction(
       }
     )
   }
-  const price = BigInt(order.tier.priceWei)
+  const price = BigInt(order.tier.priceUnits)
   return (
     (await allowanceAction(order, owner, read, price)) ?? {
       purpose: 'purchase',

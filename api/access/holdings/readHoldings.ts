@@ -59,7 +59,7 @@ interface PassRow {
   owner: string
   is_own: boolean
   bought_at: Date
-  expires_at: Date | null
+  valid_until: Date | null
   moved_at: Date | null
   moved_block: number | null
   block: number
@@ -102,7 +102,7 @@ export async function readHoldings(
   const { rows } = await tx.query<PassRow>({
     name: 'holdings_passes',
     text: `SELECT p.pass_id, p.tier_no, t.rank, '0x' || encode(p.owner, 'hex') AS owner, p.owner = ANY($3) AS is_own,
-             p.bought_at, p.expires_at, p.moved_at, p.moved_block, p.block
+             p.bought_at, p.valid_until, p.moved_at, p.moved_block, p.block
              FROM chain.pass p JOIN chain.tier t USING (chain_id, collection, tier_no)
             WHERE p.chain_id = $1 AND p.collection = $2 AND NOT p.revoked AND (t.flags & ${FOLLOW}) = 0
               AND (p.owner = ANY($3) OR p.moved_from = ANY($3))`,
@@ -113,7 +113,7 @@ export async function readHoldings(
   for (const row of rows) {
     const sourceKey = sourceKeyOf(chainId, collection, row.pass_id)
     if (row.is_own) {
-      const validUntil = row.expires_at ? seconds(row.expires_at) : null
+      const validUntil = row.valid_until ? seconds(row.valid_until) : null
       const entitlement = {
         sourceKey,
         tierNo: row.tier_no,

@@ -153,7 +153,7 @@ describe('seats', () => {
       const first = (await enter(api().url, person, room)).body
       await db
         .pool('indexer')
-        .query('UPDATE chain.pass SET expires_at = to_timestamp($2) WHERE pass_id = 9 AND collection = $1', [
+        .query('UPDATE chain.pass SET valid_until = to_timestamp($2) WHERE pass_id = 9 AND collection = $1', [
           creator.collection,
           at + 3600,
         ])

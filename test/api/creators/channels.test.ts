@@ -94,7 +94,7 @@ describe('channels', () => {
 
   it('[S2.16] shows tiers with the words of their creator, newest version first, and the pass the caller holds', async () => {
     const { collection } = (await owner.call('GET', '/v1/channels/northlight')).body
-    await rows.tier(collection, 1, { priceWei: 12345678901234567890n })
+    await rows.tier(collection, 1, { priceUnits: 12345678901234567890n })
     await rows.tier(collection, 2, { rank: 5, flags: 2 | 8, maxSupply: 100, minted: 7 })
     const name = (tierNo: number, text: string) =>
       owner.call('PUT', `/v1/channels/${channel}/tiers/${tierNo}/text`, {
@@ -119,7 +119,7 @@ describe('channels', () => {
     expect(body.isOwner).to.equal(false)
     expect(body.tiers[0]).to.include({
       name: 'Bronze',
-      priceWei: '12345678901234567890',
+      priceUnits: '12345678901234567890',
       symbol: 'ETH',
       decimals: 18,
     })
@@ -153,7 +153,7 @@ describe('channels', () => {
       viewers: 0,
       gateSentence: 'Anyone with any pass',
     })
-    expect(live[0].from).to.deep.equal({ priceWei: '12345678901234567890', symbol: 'ETH', decimals: 18 })
+    expect(live[0].from).to.deep.equal({ priceUnits: '12345678901234567890', symbol: 'ETH', decimals: 18 })
     expect(channels.map((one: { handle: string }) => one.handle)).not.to.include('northlight')
     expect((await request(api().url, 'GET', '/v1/channels/northlight')).body.liveRoomId).to.equal(
       made.body.id,

@@ -3,13 +3,13 @@ import { streamPassAbi } from '#generated/abis.ts'
 import type { Creator, Person } from './people.ts'
 
 /** Buys a pass from a script's wallet; answers the transaction's hash. */
-export async function buyPass(fan: Person, creator: Creator, priceWei: bigint, tierNo = 1): Promise<Hex> {
+export async function buyPass(fan: Person, creator: Creator, priceUnits: bigint, tierNo = 1): Promise<Hex> {
   const { account, chain } = fan.wallet
-  const args = [tierNo, account.address, priceWei, zeroAddress] as const
+  const args = [tierNo, account.address, priceUnits, zeroAddress] as const
   const request = await chain.prepareTransactionRequest({
     account,
     to: creator.collection,
-    value: priceWei,
+    value: priceUnits,
     data: encodeFunctionData({ abi: streamPassAbi, functionName: 'purchase', args }),
     chain: chain.chain,
     type: 'eip1559',

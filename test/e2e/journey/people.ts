@@ -59,12 +59,17 @@ export async function makePerson(url: string, key: Hex = generatePrivateKey()): 
 
 export interface TierTerms {
   name: string
-  priceWei: bigint
+  priceUnits: bigint
   durationS: number
   rank: number
 }
 
-export const GOLD: TierTerms = { name: 'Gold', priceWei: parseEther('0.01'), durationS: 2_592_000, rank: 10 }
+export const GOLD: TierTerms = {
+  name: 'Gold',
+  priceUnits: parseEther('0.01'),
+  durationS: 2_592_000,
+  rank: 10,
+}
 
 /** A creator made over HTTP and JSON-RPC, without a browser. */
 export async function makeCreator(
@@ -85,7 +90,7 @@ export async function makeCreator(
   })
   const collection = linked.collection as Hex
   for (const [at, tier] of tiers.entries()) {
-    const terms = tierTerms({ price: tier.priceWei, duration: tier.durationS, rank: tier.rank })
+    const terms = tierTerms({ price: tier.priceUnits, duration: tier.durationS, rank: tier.rank })
     await wallet.sendCall({
       address: collection,
       abi: streamPassAbi,

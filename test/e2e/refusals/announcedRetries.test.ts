@@ -22,7 +22,7 @@ describe('a door that says try again, while the limits are spent', function () {
     const creator = await stage.creator('lantern')
     const { studio } = await stage.goLive(creator)
     const person = await makePerson(stage.url())
-    await buyPass(person, creator, GOLD.priceWei)
+    await buyPass(person, creator, GOLD.priceUnits)
     await heldPass(person, creator)
     const fan = await stage.visit('/c/lantern/live', person)
     await expectPicture(fan.page)

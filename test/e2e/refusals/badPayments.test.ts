@@ -89,7 +89,7 @@ describe('payments that come to nothing', function () {
   })
 
   it('[S3.9] the wallet holds too little: nothing sent, no trace; with money it works', async () => {
-    const rich = await stage.creator('saltworks', [{ ...GOLD, priceWei: PURSE + HALF }])
+    const rich = await stage.creator('saltworks', [{ ...GOLD, priceUnits: PURSE + HALF }])
     const { studio } = await stage.goLive(rich)
     const person = await makePerson(stage.url())
     const give = () => sendFirst(rich, { to: person.account.address, value: HALF }, false)
@@ -123,12 +123,12 @@ describe('payments that come to nothing', function () {
     const fan = await atTheDoor(person)
     const before = await counts()
     await payHeld(fan, before)
-    await raisePrice(creator, GOLD, GOLD.priceWei * 2n)
+    await raisePrice(creator, GOLD, GOLD.priceUnits * 2n)
     await chain.mine()
     await fan.page.locator('[data-testid=tx-stopped-reverted]').waitFor()
     expect(await counts()).to.deep.equal({ ...before, intents: before.intents + 1 })
     const spent = PURSE - (await person.wallet.chain.getBalance({ address: person.account.address }))
-    expect(spent < GOLD.priceWei, 'only the network was paid').to.equal(true)
+    expect(spent < GOLD.priceUnits, 'only the network was paid').to.equal(true)
     await fan.page.reload()
     await fan.page.locator('.door', { hasText: '0.02' }).waitFor()
     await fan.press(BUY)

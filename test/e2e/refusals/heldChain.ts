@@ -57,8 +57,8 @@ export async function sendFirst(
 }
 
 /** The creator asks more for the first tier from the next block on. */
-export function raisePrice(creator: Creator, tier: TierTerms, priceWei: bigint): Promise<Hex> {
-  const terms = tierTerms({ price: priceWei, duration: tier.durationS, rank: tier.rank })
+export function raisePrice(creator: Creator, tier: TierTerms, priceUnits: bigint): Promise<Hex> {
+  const terms = tierTerms({ price: priceUnits, duration: tier.durationS, rank: tier.rank })
   const data = encodeFunctionData({ abi: streamPassAbi, functionName: 'updateTier', args: [1, terms] })
   return sendFirst(creator, { to: creator.collection, data }, false)
 }

@@ -40,6 +40,13 @@ const STORED: Record<string, number> = {
   Credited: 40,
   Withdrawn: 41,
 }
+/** What the ABI calls otherwise than the product. */
+const TRANSLATED: Record<string, string> = {
+  tierId: 'tierNo',
+  fromTier: 'fromTierNo',
+  toTier: 'toTierNo',
+  expiresAt: 'validUntil',
+}
 const place = { block: 7, logIndex: 3, txHash: `0x${'ab'.repeat(32)}`, at: 1_700_000_000 }
 const ADDRESS = getAddress(`0x${'cd'.repeat(20)}`)
 
@@ -63,7 +70,7 @@ describe('decodeEvent', () => {
           const log = contract.encodeEventLog(fragment, values)
           const event = decodeEvent(kind, ADDRESS.toLowerCase(), log, place)
           const expected = fragment.inputs.map((input, i) => [
-            input.name,
+            TRANSLATED[input.name] ?? input.name,
             input.type === 'address' ? ADDRESS.toLowerCase() : values[i],
           ])
           expect(event).to.deep.equal({

@@ -9,7 +9,7 @@ const HEX = (column: string) => `'0x' || encode(${column}, 'hex')`
 export async function expectContractsAgree(provider: JsonRpcProvider, pool: pg.Pool): Promise<number> {
   const passes = await pool.query(
     `SELECT ${HEX('collection')} AS collection, pass_id, ${HEX('owner')} AS owner, tier_no, revoked,
-       coalesce(extract(epoch FROM expires_at)::float8, 0) AS ends FROM chain.pass`,
+       coalesce(extract(epoch FROM valid_until)::float8, 0) AS ends FROM chain.pass`,
   )
   const ask = (collection: string, name: string, id: unknown): Promise<unknown> =>
     new Contract(collection, streamPassAbi, provider).getFunction(name)(id)
@@ -44,7 +44,7 @@ export async function expectDoorsAgree(
   const { timestamp } = await provider.send('eth_getBlockByNumber', ['latest', false])
   const { rows } = await pool.query(
     `SELECT ${HEX('p.collection')} AS collection, ${HEX('p.owner')} AS owner
-     FROM chain.pass p WHERE NOT revoked AND (expires_at IS NULL OR expires_at > to_timestamp($1))`,
+     FROM chain.pass p WHERE NOT revoked AND (valid_until IS NULL OR valid_until > to_timestamp($1))`,
     [Number(timestamp)],
   )
   let open = 0

@@ -207,20 +207,20 @@ export async function readTables(pool: pg.Pool): Promise<Truth> {
       (SELECT string_agg(${HEX('t')}, ',' ORDER BY n) FROM unnest(topics) WITH ORDINALITY AS x (t, n)), ${HEX('data')}) AS v FROM chain.event`),
     passes:
       await read(`SELECT ${id} AS k, json_build_object('owner', ${HEX('owner')}, 'bought', ${SECONDS('bought_at')}, 'tier', tier_no,
-      'ends', ${SECONDS('expires_at')}, 'gone', revoked, 'payer', ${HEX('payer')}, 'paid', paid_wei::text, 'movedFrom', ${HEX('moved_from')},
+      'ends', ${SECONDS('valid_until')}, 'gone', revoked, 'payer', ${HEX('payer')}, 'paid', paid_units::text, 'movedFrom', ${HEX('moved_from')},
       'movedAt', ${SECONDS('moved_at')}, 'movedBlock', moved_block) AS v FROM chain.pass`),
     tiers:
-      await read(`SELECT ${HEX('collection')} || '/' || tier_no AS k, json_build_object('price', price_wei::text, 'duration', duration_s,
+      await read(`SELECT ${HEX('collection')} || '/' || tier_no AS k, json_build_object('price', price_units::text, 'duration', duration_s,
       'cap', max_supply, 'rank', rank, 'minted', minted) AS v FROM chain.tier`),
     collections:
       await read(`SELECT ${HEX('collection')} AS k, json_build_object('creator', ${HEX('creator_wallet')}, 'payout', ${HEX('payout')},
       'name', name, 'nextId', next_id::text) AS v FROM chain.pass_collection`),
     credits: await read(
-      `SELECT ${HEX('account_wallet')} || '/' || currency AS k, owed_wei::text AS v FROM chain.credit`,
+      `SELECT ${HEX('account_wallet')} || '/' || currency AS k, owed_units::text AS v FROM chain.credit`,
     ),
     sales:
       await read(`SELECT block || '/' || log_index AS k, json_build_object('kind', kind, 'id', ${id}, 'tier', tier_no, 'to', ${HEX('recipient')},
-      'payer', ${HEX('payer')}, 'amount', amount_wei::text, 'ends', ${SECONDS('expires_at')}, 'at', ${SECONDS('at')}) AS v FROM chain.pass_sale`),
+      'payer', ${HEX('payer')}, 'amount', amount_units::text, 'ends', ${SECONDS('valid_until')}, 'at', ${SECONDS('at')}) AS v FROM chain.pass_sale`),
   }
 }
 

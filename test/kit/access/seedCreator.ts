@@ -34,7 +34,7 @@ export async function seedCreator(
   ])
   for (const tierNo of [1, 2, 3]) {
     await indexer.query(
-      `INSERT INTO chain.tier (chain_id, collection, tier_no, price_wei, currency, duration_s, max_supply, rank, flags,
+      `INSERT INTO chain.tier (chain_id, collection, tier_no, price_units, currency, duration_s, max_supply, rank, flags,
          refund_window_s, referral_bps, block, log_index, tx_hash)
        VALUES ($1, $2, $3, 1000, 0, 3600, 0, $3, 0, 0, 0, 1, 0, $4)`,
       [CHAIN_ID, creator.collection, tierNo, HASH(String(tierNo))],

@@ -90,7 +90,7 @@ export async function setStage(database: Database): Promise<Stage> {
       boughtAt = Math.floor(Date.now() / 1000) - 60,
     } = pass
     await indexer.query(
-      `INSERT INTO chain.pass (chain_id, collection, pass_id, owner, tier_no, expires_at, bought_at, block, log_index, tx_hash)
+      `INSERT INTO chain.pass (chain_id, collection, pass_id, owner, tier_no, valid_until, bought_at, block, log_index, tx_hash)
          VALUES ($1, $2, $3, $4, $5, to_timestamp($6), to_timestamp($7), $8, 0, $9)`,
       [
         CHAIN_ID,

@@ -93,7 +93,7 @@ describe('a creator’s fields', () => {
 
   it('says in a few words what a door asks for', () => {
     expect(gateWords({ visibility: 'public', gateSentence: null, from: null })).to.equal('Public')
-    const from = { priceWei: '4000000000000000', symbol: 'ETH', decimals: 18 }
+    const from = { priceUnits: '4000000000000000', symbol: 'ETH', decimals: 18 }
     expect(gateWords({ visibility: 'members', gateSentence: 'Anyone with any pass', from })).to.equal(
       'Pass from 0.004 ETH',
     )

@@ -8,7 +8,7 @@ function tier(tierNo: number, more: Partial<Tier> = {}): Tier {
     tierNo,
     name: `T${tierNo}`,
     benefits: '',
-    priceWei: '1',
+    priceUnits: '1',
     currency: 0,
     symbol: 'ETH',
     decimals: 18,

@@ -60,7 +60,7 @@ export function DoorOffer({ offer }: { offer: Offer }) {
         <dt>You pay</dt>
         <dd className="b">
           {offer.isUpgrade ? <span className="m2 font-normal">at most </span> : null}
-          <Amount value={tier.priceWei} decimals={tier.decimals} symbol={tier.symbol} />
+          <Amount value={tier.priceUnits} decimals={tier.decimals} symbol={tier.symbol} />
         </dd>
         <dt>Goes to</dt>
         <dd>{offer.receiver}, all of it</dd>

@@ -16,7 +16,7 @@ export function isForSale(tier: Tier): boolean {
 
 function byPrice(a: Tier, b: Tier): number {
   if (a.currency !== b.currency) return a.currency - b.currency
-  const difference = BigInt(a.priceWei) - BigInt(b.priceWei)
+  const difference = BigInt(a.priceUnits) - BigInt(b.priceUnits)
   return difference === 0n ? a.rank - b.rank : difference < 0n ? -1 : 1
 }
 

@@ -49,9 +49,9 @@ export function decodeCall(data: Hex): DecodedCall | null {
 
 async function tierOf(client: PublicClient, to: Address, decoded: DecodedCall): Promise<CallFacts['tier']> {
   if (decoded.functionName !== 'purchase' && decoded.functionName !== 'upgrade') return null
-  const tierId = Number(decoded.args[decoded.functionName === 'purchase' ? 0 : 1])
+  const tierNo = Number(decoded.args[decoded.functionName === 'purchase' ? 0 : 1])
   const terms = await client
-    .readContract({ address: to, abi: streamPassAbi, functionName: 'tier', args: [tierId] })
+    .readContract({ address: to, abi: streamPassAbi, functionName: 'tier', args: [tierNo] })
     .catch(() => null)
   return terms === null ? null : { currency: terms.currency, durationS: Number(terms.duration) }
 }

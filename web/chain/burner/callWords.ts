@@ -39,9 +39,9 @@ function amountText(value: bigint, currency: CurrencyFacts | undefined): string 
   return `${formatAmount(value, currency.decimals, 'up')} ${currency.symbol}`
 }
 
-function passText(facts: CallFacts, tierId: unknown): string {
+function passText(facts: CallFacts, tierNo: unknown): string {
   const term = facts.tier ? `, ${formatDuration(facts.tier.durationS)}` : ''
-  return `one pass of tier ${String(tierId)}${term}`
+  return `one pass of tier ${String(tierNo)}${term}`
 }
 
 interface Terms {

@@ -5,7 +5,7 @@ import { formatAmount } from '#web/kit/format/formatAmount.ts'
 export function gateWords(card: Pick<LiveCard, 'visibility' | 'gateSentence' | 'from'>): string {
   if (card.visibility === 'public') return 'Public'
   if (card.from) {
-    return `Pass from ${formatAmount(BigInt(card.from.priceWei), card.from.decimals)} ${card.from.symbol}`
+    return `Pass from ${formatAmount(BigInt(card.from.priceUnits), card.from.decimals)} ${card.from.symbol}`
   }
   return card.gateSentence ?? 'Pass holders only'
 }

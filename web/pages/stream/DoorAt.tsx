@@ -13,7 +13,7 @@ import { copyLink } from './copyLink.ts'
 import { doorContext, doorOffer } from './doorProps.ts'
 
 function priceOf(tier: Tier): string {
-  return `${formatAmount(BigInt(tier.priceWei), tier.decimals)} ${tier.symbol}`
+  return `${formatAmount(BigInt(tier.priceUnits), tier.decimals)} ${tier.symbol}`
 }
 
 export interface DoorAtProps {

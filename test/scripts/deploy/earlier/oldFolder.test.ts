@@ -64,13 +64,13 @@ describe('a data folder of an earlier version', function () {
     )
     await reachHead({ head }, db.pool('owner'))
     const { rows } = await db.pool('owner').query(
-      `SELECT '0x' || encode(collection, 'hex') AS collection, '0x' || encode(recipient, 'hex') AS fan, amount_wei
+      `SELECT '0x' || encode(collection, 'hex') AS collection, '0x' || encode(recipient, 'hex') AS fan, amount_units
        FROM chain.pass_sale ORDER BY block`,
     )
     const sale = (at: Address, who: Deployer) => ({
       collection: at.toLowerCase(),
       fan: who.address.toLowerCase(),
-      amount_wei: PRICE,
+      amount_units: PRICE,
     })
     expect(rows).to.deep.equal([sale(collection, fan), sale(collection, late), sale(young, late)])
   })

@@ -145,13 +145,13 @@ describe('a data folder of the first edition', function () {
   it('[S3.2][S3.77] indexes what was sold before and what both editions sell now', async () => {
     const sales = await rows(
       `SELECT '0x' || encode(collection, 'hex') AS collection, '0x' || encode(recipient, 'hex') AS fan, tier_no,
-         amount_wei FROM chain.pass_sale ORDER BY block`,
+         amount_units FROM chain.pass_sale ORDER BY block`,
     )
-    const sale = (at: Address, who: Deployer, tier_no: number, amount_wei: bigint) => ({
+    const sale = (at: Address, who: Deployer, tier_no: number, amount_units: bigint) => ({
       collection: at.toLowerCase(),
       fan: who.address.toLowerCase(),
       tier_no,
-      amount_wei,
+      amount_units,
     })
     expect(sales).to.deep.equal([
       sale(folder.collection, fan, TIERS.forGood, PRICE_FOR_GOOD),

@@ -78,6 +78,12 @@ export const GIVEN_UP: readonly GivenUp[] = [
   { name: /^(Outcome|Step)$/, term: 'result, task', within: /^(?!domain\/booking\/)/ },
   { name: /Seconds$/, term: '…S', within: /^(?!domain\/booking\/)/ },
   { name: /^liveStore$|^LiveTab$/, term: 'a name that says what is read or shown', within: ANYWHERE },
+  {
+    name: /^(tierId|toTier|fromTier)$/,
+    term: 'tierNo, translated where events are decoded',
+    within: /^(?!indexer\/handlers\/decodeEvent)/,
+  },
+  { name: /^(price|paid|owed|amount|referral)(_wei|Wei)$/, term: '…Units, …_units', within: ANYWHERE },
 ]
 
 /** Product code has no identifier that was given up; comments, strings and tests may say what they like. */

@@ -7,7 +7,7 @@ const tier = (tierNo: number, rank: number, price: bigint, more: Partial<Tier> =
   tierNo,
   name: `Tier ${tierNo}`,
   benefits: '',
-  priceWei: price.toString(),
+  priceUnits: price.toString(),
   currency: 0,
   symbol: 'ETH',
   decimals: 18,
