@@ -26,13 +26,6 @@ interface GivenRight {
   validUntil: number | null
   level: Level
 }
-interface GivenLost {
-  sourceKey: string
-  tierNo: number
-  cause: 'expired' | 'moved' | 'reorged'
-  at: number
-  block?: number
-}
 interface Given {
   action: Row['action']
   state: 'draft' | 'live' | 'ended'
@@ -42,7 +35,13 @@ interface Given {
   /** null: a public room; otherwise the tier asked for, 0 for any pass */
   gateTierNo: number | null
   rights: GivenRight[]
-  lost: GivenLost[]
+  lost: {
+    sourceKey: string
+    tierNo: number
+    cause: 'expired' | 'moved' | 'reorged'
+    at: number
+    block?: number
+  }[]
   point: Point | null
   reader: 'index' | 'contract' | 'none'
   wallet: string | null
@@ -71,7 +70,6 @@ interface Row {
   verdict: 'allow' | 'deny'
   reason: NonNullable<Awaited<ReturnType<typeof readDenial>>>['reason'] | null
   evidence: Evidence & { facts?: Record<string, string | number>; right?: Record<string, string> | null }
-  evidence_wallet: string | null
   gate_id: string | null
   chain_id: number | null
   block: number | null
@@ -142,7 +140,6 @@ function decided({ row, given }: Case): Parameters<typeof signDecision>[0] {
 /** The leaf of a stored row, computed anew from its columns by the product. */
 function leafOfRow(row: Row): Buffer {
   const { reason, evidence, chain_id: chainId, block, block_hash: blockHash, epoch, level } = row
-  const at = evidence.blockAt as number
   const isComplete = chainId !== null && block !== null && blockHash && epoch !== null && level
   return leafOf({
     id: row.id,
@@ -155,7 +152,14 @@ function leafOfRow(row: Row): Buffer {
     evidence,
     gateId: row.gate_id,
     point: isComplete
-      ? { chainId, block, blockHash: blockHash.replace('\\x', '0x'), blockAt: at, epoch, level }
+      ? {
+          chainId,
+          block,
+          blockHash: blockHash.replace('\\x', '0x'),
+          blockAt: evidence.blockAt as number,
+          epoch,
+          level,
+        }
       : null,
     validUntil: secondsOf(row.valid_until),
     atMs: Date.parse(row.at),
