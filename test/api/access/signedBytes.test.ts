@@ -1,97 +1,14 @@
 import { createHash, createPrivateKey, createPublicKey, verify } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { decisionKey } from '#api/access/decisions/decisionKey.ts'
 import { leafOf, saltedRef, signDecision } from '#api/access/decisions/signDecision.ts'
 import { insertDecision, readAllow, readDenial } from '#api/access/decisions/store.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { decide } from '#domain/access/decide.ts'
+import { type Case, type Known, type Row, readDecisionVectors } from '#test/kit/access/decisionVectors.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
-/** Rows, leaves and signatures that an earlier version wrote. They are never written anew: they stand for what is stored. */
-interface Vectors {
-  seed: string
-  keyId: string
-  salt: string
-  cases: Case[]
-  installation: { keyId: string; public: string; rows: Row[]; people: Record<string, Known> }
-}
-
-interface GivenRight {
-  source: 'chain' | 'card' | 'comp' | 'invite'
-  sourceKey: string
-  tierNo: number
-  rank: number
-  validFrom: number
-  validUntil: number | null
-  level: Level
-}
-interface Given {
-  action: Row['action']
-  state: 'draft' | 'live' | 'ended'
-  visibility: 'public' | 'members'
-  isHost: boolean
-  ban: { ruleCode: string; reason: string; until: number | null } | null
-  /** null: a public room; otherwise the tier asked for, 0 for any pass */
-  gateTierNo: number | null
-  rights: GivenRight[]
-  lost: {
-    sourceKey: string
-    tierNo: number
-    cause: 'expired' | 'moved' | 'reorged'
-    at: number
-    block?: number
-  }[]
-  point: Point | null
-  reader: 'index' | 'contract' | 'none'
-  wallet: string | null
-  nowMs: number
-  /** decided in the transaction of the admission: takes the place of what the facts say */
-  found?: { reason: 'OTHER_DEVICE' | 'CAPACITY_FULL'; facts: Record<string, string | number> }
-}
-
-type Level = 'latest' | 'safe' | 'finalized'
-type Point = NonNullable<Parameters<typeof decide>[0]['chain']>
-type Evidence = Parameters<typeof leafOf>[0]['evidence']
-interface Case {
-  name: string
-  given: Given
-  /** canonical JSON that the leaf covers */
-  text: string
-  row: Row
-}
-/** A row of app.decision as Postgres writes it in JSON. */
-interface Row {
-  id: string
-  account_id: string
-  subject_ref: string
-  room_id: string
-  action: 'watch' | 'host'
-  verdict: 'allow' | 'deny'
-  reason: NonNullable<Awaited<ReturnType<typeof readDenial>>>['reason'] | null
-  evidence: Evidence & { facts?: Record<string, string | number>; right?: Record<string, string> | null }
-  gate_id: string | null
-  chain_id: number | null
-  block: number | null
-  block_hash: string | null
-  epoch: number | null
-  level: Level | null
-  valid_until: string | null
-  at: string
-  trace: string
-  leaf: string
-  sig: string
-  key_id: string
-}
-interface Known {
-  salt: string
-  wallet: string
-  sourceKey: string
-}
-
-const VECTORS = JSON.parse(
-  readFileSync(new URL('../../vectors/decisions.json', import.meta.url), 'utf8'),
-) as Vectors
+const VECTORS = readDecisionVectors()
 const SALT = Buffer.from(VECTORS.salt, 'hex')
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex')

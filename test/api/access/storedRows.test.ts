@@ -29,6 +29,8 @@ const QUERIES: Record<string, string> = {
   condition: `SELECT n, kind, chain_id, encode(address, 'hex') AS address, tier_no, rank FROM app.condition
     WHERE gate_id IN (SELECT id FROM app.gate WHERE sentence <> 'a gate') ORDER BY kind`,
   seat: `SELECT id, role, bits, source_key, exclusive_key, state, end_reason FROM app.seat ORDER BY id`,
+  decision: `SELECT action, verdict, reason, room_id, evidence -> 'facts' AS facts, evidence ->> 'reader' AS reader,
+    ARRAY(SELECT jsonb_object_keys(coalesce(nullif(evidence -> 'right', 'null'), '{}'))) AS of_right FROM app.decision ORDER BY id`,
   outbox: 'SELECT topic, key, body FROM app.outbox ORDER BY topic, id',
   action_log: 'SELECT actor, target_account, kind, rule_code, reason, until, undoes FROM app.action_log',
   ban: 'SELECT channel_id, account_id, rule_code, reason, until FROM app.ban',
@@ -64,13 +66,22 @@ describe('rows that another version reads', () => {
 
   before('tell a story that stores a row of every kind', async () => {
     stage = await setStage(db)
-    ;[host, fan] = (await seedPeople(db.pool('api'), api().installation, 2)) as [Person, Person]
+    let guest: Person
+    ;[host, fan, guest] = (await seedPeople(db.pool('api'), api().installation, 3)) as [
+      Person,
+      Person,
+      Person,
+    ]
     await db
       .pool('api')
       .query('UPDATE app.identity SET wallet = $1 WHERE account_id = $2', [WALLET, fan.accountId])
     creator = await stage.creator(host, COLLECTION)
     await stage.givePass(creator, { passId: 7, owner: WALLET })
     const [any, gold] = [await draft('any'), await draft({ tierNo: 2 })]
+    const small = await stage.room(creator, { capacity: 1, visibility: 'public' })
+    names.push([small, '{small room}'])
+    await take(guest, small, '{seat of the guest}')
+    await refused(fan, small, 'CAPACITY_FULL')
     const roomId = await stage.room(creator, { capacity: 5 })
     const { rows } = await db
       .pool('api')
@@ -81,6 +92,7 @@ describe('rows that another version reads', () => {
     names.push([providerRoomId, '{provider room}'])
     const hosting = await take(host, roomId, '{seat of the host}', 'host')
     const first = await take(fan, roomId, '{first seat}')
+    await refused(fan, roomId, 'OTHER_DEVICE')
     await take(fan, roomId, '{second seat}')
     await report('/internal/media-events', {
       nodeId: 'node-1',
@@ -121,6 +133,9 @@ describe('rows that another version reads', () => {
     expect(reply.status, reply.text).to.equal(201)
     names.push([reply.body.seatId, name])
     return reply.body.seatId as string
+  }
+  async function refused(who: Person, roomId: string, code: string) {
+    expect((await enter(api().url, who, roomId)).body.code).to.equal(code)
   }
   async function report(path: string, body: object) {
     const reply = await fetch(api().internalUrl + path, {
@@ -176,6 +191,8 @@ describe('rows that another version reads', () => {
         ...[topic, key, body],
       ])
     await drainOutbox(pool, topics, pino({ level: 'silent' }))
+    // what was notified before this question is told before its answer
+    await listener.query('SELECT 1')
     await listener.query('UNLISTEN *')
     listener.release()
     const order = (line: unknown) => JSON.stringify(line)
