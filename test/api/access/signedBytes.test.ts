@@ -37,8 +37,8 @@ function decided({ row, given }: Case): Parameters<typeof signDecision>[0] {
     room: { state: given.state, visibility: given.visibility, gate, isOpen: true },
     isHost: given.isHost,
     ban: given.ban,
-    rights: given.rights.map(({ tierNo, ...right }) => ({ ...right, tier: tierNo })),
-    lost: given.lost.map(({ tierNo, ...right }) => ({ ...right, tier: tierNo })),
+    entitlements: given.rights,
+    lost: given.lost,
     chain: point,
     now: Math.floor(nowMs / 1000),
   })
@@ -65,7 +65,7 @@ function leafOfRow(row: Row): Buffer {
     action: row.action,
     verdict: reason
       ? { verdict: 'deny', reason, facts: {} }
-      : { verdict: 'allow', right: null, validUntil: secondsOf(row.valid_until) },
+      : { verdict: 'allow', entitlement: null, validUntil: secondsOf(row.valid_until) },
     evidence,
     gateId: row.gate_id,
     point: isComplete
