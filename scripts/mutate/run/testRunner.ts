@@ -53,6 +53,10 @@ export const isRandom = (test: string) => new RegExp(RANDOM).test(test)
 /** Tests that count gas to the unit; in a build with switches they say nothing. */
 const EXACT_GAS = '^test_exactGas'
 
+/** Whether a world leaves out tests that count gas: what they alone can see, only a mutant without switches shows. */
+export const leavesOutExactGas = ({ isSwitched, suites }: World): boolean =>
+  isSwitched && suites.some(({ tests }) => tests.some((test) => new RegExp(EXACT_GAS).test(test)))
+
 /**
  * What the engine needs of a compilation.
  * @param isSwitched whether mutants are in it behind switches

@@ -22,6 +22,10 @@ export async function tryGroups(groups: Group[], { onOutcome, say, fail }: Liste
     if (word.say === 'broken') fail(`${task.group}: ${word.reason}`)
     if (word.say === 'built') return hearBuild(task, word)
     if (word.say === 'outcome') onOutcome(word.outcome)
+    // tests that count gas to the unit have not been asked yet
+    if (word.say === 'undecided') {
+      return [{ do: 'alone', group: task.group, tests: task.tests, mutants: [word.mutant] }]
+    }
     return []
   }
 

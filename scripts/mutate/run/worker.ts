@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Sources } from '../../solidity/closure.ts'
 import type { Mutant } from '../plan/mutant.ts'
 import { type Build, buildAlone, buildWorld, readWorld } from './buildWorld.ts'
-import { failingTests, type World } from './testRunner.ts'
+import { failingTests, leavesOutExactGas, type World } from './testRunner.ts'
 import { type Memory, type MutantResult, tryMutant } from './tryMutant.ts'
 
 /**
@@ -20,6 +20,7 @@ export type Word =
   | { say: 'built'; build: Build; failing: string[]; seconds: number }
   | { say: 'begin'; mutant: Mutant }
   | { say: 'outcome'; outcome: MutantResult; seconds: number }
+  | { say: 'undecided'; mutant: Mutant }
   | { say: 'done'; heavy: boolean }
   | { say: 'broken'; reason: string }
 
@@ -71,7 +72,9 @@ async function act(task: Task): Promise<void> {
           isShort: task.again === mutant.key,
         })
       : { file, key, owner, kind, outcome: 'stillborn' }
-    tell({ say: 'outcome', outcome, seconds: (performance.now() - started) / 1000 })
+    if (world && outcome.outcome === 'survived' && leavesOutExactGas(world))
+      tell({ say: 'undecided', mutant })
+    else tell({ say: 'outcome', outcome, seconds: (performance.now() - started) / 1000 })
   }
 }
 

@@ -118,7 +118,7 @@ function work(
     const onWord = (word: Word) => {
       watch()
       if (word.say === 'begin') at = word.mutant
-      if (word.say === 'outcome') {
+      if (word.say === 'outcome' || word.say === 'undecided') {
         at = undefined
         decided++
       }

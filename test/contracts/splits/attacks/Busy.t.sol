@@ -17,6 +17,21 @@ contract ThirstyBalance is PlainToken {
     }
 }
 
+/// @notice A token whose transfers use as much gas as they are told to.
+contract ThirstyTransfer is PlainToken {
+    uint256 private _used;
+
+    function setUsed(uint256 used) external {
+        _used = used;
+    }
+
+    function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
+        uint256 before = gasleft();
+        while (before - gasleft() < _used) {}
+        return super.transferFrom(from, to, amount);
+    }
+}
+
 /// @notice Attacks on a change of the list by an owner who makes the division of earlier money fail, so that the older
 /// list would stand for later money too.
 contract BusySplitTest is Troupe {
@@ -90,6 +105,42 @@ contract BusySplitTest is Troupe {
     function test_exactGasToAsk() public {
         (, uint256 refused) = changeWithLittleGas();
         assertTrue(refused > 0, "too little gas");
+    }
+
+    /// @dev Changes the list of a split that holds 10,000 units of a currency.
+    /// @return ok whether the list changed
+    /// @return kept whether the currency keeps the older list
+    function changeWith(PullSplit split, uint8 currency, uint256 gas) private returns (bool ok, bool kept) {
+        uint256 start = vm.snapshotState();
+        bytes memory change = abi.encodeCall(split.update, (alone(), shared(0), only(currency)));
+        vm.prank(boss);
+        (ok,) = address(split).call{gas: gas}(change);
+        kept = split.payeesHashOf(currency) != split.payeesHash();
+        vm.revertToState(start);
+    }
+
+    /// @custom:proves [S3.98][S3.64][T32] a token that needs nearly all gas of a division is divided or the change refused
+    function test_littleGasForThirsty() public {
+        ThirstyTransfer token = new ThirstyTransfer();
+        uint8 currency = currencies.list(address(token));
+        PullSplit split = make(alone(), boss);
+        token.mint(address(split), 10_000);
+        uint256 used = 750_000;
+        bool kept = true;
+        while (kept) {
+            used -= 1_000;
+            token.setUsed(used);
+            (, kept) = changeWith(split, currency, 10_000_000);
+        }
+        assertTrue(used > 500_000, "close to the bound");
+        uint256 changes;
+        for (uint256 gas = 700_000; gas <= 1_000_000; gas += 1_000) {
+            bool ok;
+            (ok, kept) = changeWith(split, currency, gas);
+            if (ok) ++changes;
+            assertFalse(kept, "the older list is kept");
+        }
+        assertTrue(changes > 0, "enough gas");
     }
 
     /// @custom:proves [S3.98][S3.64][T32] an owner cannot keep the older list by giving too little gas

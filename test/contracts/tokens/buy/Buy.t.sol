@@ -124,6 +124,14 @@ contract BuyTest is TokenStage {
         }
     }
 
+    /// @custom:proves [S3.52] the price is rounded down from the supply to its last unit
+    function test_priceAtTheEdge() public {
+        // 2 * (supply + V) * 1e18 is two quintillionths of a step short of a whole multiple of the slope
+        vm.prank(fan);
+        token.buyExact{value: 1 ether}(5e18 - 1 - token.totalSupply(), fan, 1 ether, LATE, address(0));
+        assertEq(token.price(), 1e12 + 5e8 - 1, "one unit short of the next price");
+    }
+
     /// @notice The largest number of tokens whose cost is at most `paid`, found by halving.
     function tokensAt(uint256 supply, uint256 paid) private pure returns (uint256 low) {
         uint256 high = CAP - supply;
