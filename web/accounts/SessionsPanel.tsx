@@ -21,10 +21,13 @@ function SessionRow({
   isBusy: boolean
 }) {
   return (
-    <li className="row sp g4 min-h-16 border-b border-line py-2" data-testid="session">
-      <div className="gr">
-        <p className="t14 b">{session.agent || 'Unknown browser'}</p>
-        <p className="t14 m2">
+    <li
+      className="flex items-center justify-between gap-4 min-h-16 border-b border-line py-2"
+      data-testid="session"
+    >
+      <div className="min-w-0 flex-1">
+        <p className="text-sm font-medium">{session.agent || 'Unknown browser'}</p>
+        <p className="text-sm text-t2">
           {[session.place, `since ${formatMoment(session.createdAt)}`].filter(Boolean).join(' · ')}
         </p>
       </div>
@@ -76,7 +79,7 @@ export function SessionsPanel() {
     )
   }
   return (
-    <div className="col g3">
+    <div className="flex flex-col gap-3">
       {failed ? <Oops what="We could not end this session." error={failed} /> : null}
       <ul>
         {data?.sessions.map((session) => (

@@ -28,9 +28,9 @@ function Row(props: {
       onFocus={props.onNear}
     >
       <Icon name="wallet" />
-      <span className="gr">
-        <span className="b t16 block">{props.title}</span>
-        <span className="t14 optline block">{props.line}</span>
+      <span className="min-w-0 flex-1">
+        <span className="font-medium text-base block">{props.title}</span>
+        <span className="text-sm optline block">{props.line}</span>
       </span>
       <Icon name="forward" small />
     </button>
@@ -60,7 +60,7 @@ export function SignInPanel({ signIn }: { signIn: WalletSignIn }) {
   }
   const pick = (choice: WalletChoice) => () => signIn.start(choice)
   return (
-    <div className="col g3" aria-busy={config ? undefined : true}>
+    <div className="flex flex-col gap-3" aria-busy={config ? undefined : true}>
       {signIn.failure ? (
         <Note role="alert" testId="sign-in-failed">
           {signIn.failure}

@@ -12,7 +12,7 @@ function OpenSheet({ reason }: { reason: string }) {
   if (signIn.step === 'dialog') return null
   return (
     <Sheet title={reason} onClose={() => answerSignIn(false)} testId="sign-in-sheet">
-      <div className="mt6">
+      <div className="mt-6">
         <SignInPanel signIn={signIn} />
       </div>
     </Sheet>

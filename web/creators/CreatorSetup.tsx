@@ -20,7 +20,7 @@ const STEPS: readonly { step: SetupStep; word: string; minutes: string }[] = [
 function StepList({ now }: { now: SetupStep | null }) {
   const at = now === null ? STEPS.length : STEPS.findIndex((each) => each.step === now)
   return (
-    <ol className="go mt4">
+    <ol className="go mt-4">
       {STEPS.map(({ step, word, minutes }, index) => (
         <li
           key={step}
@@ -29,7 +29,7 @@ function StepList({ now }: { now: SetupStep | null }) {
         >
           {index < at ? <Icon name="check" /> : <span className="waitring" aria-hidden="true" />}
           {word}
-          <span className="end">{index < at ? 'done' : minutes}</span>
+          <span className="result">{index < at ? 'done' : minutes}</span>
         </li>
       ))}
     </ol>
@@ -52,14 +52,14 @@ export function CreatorSetup({ account, onReady }: { account: Me; onReady: () =>
     <section className="max-w-144" data-testid={`creator-setup-${step ?? 'ready'}`}>
       <h1 className="d3">{step === null ? 'Your stage is ready' : 'Before you go live'}</h1>
       <StepList now={step} />
-      <div className="mt8">
+      <div className="mt-8">
         {step === 'channel' ? <ChannelStep /> : null}
         {step === 'collection' && page ? <CollectionStep account={account} page={page} /> : null}
         {page && (step === 'tier' || isAdding) ? (
           <TierStep key={page.tiers.length} account={account} page={page} onMade={() => setAdding(false)} />
         ) : null}
         {step === null && !isAdding ? (
-          <div className="row w g3">
+          <div className="flex flex-wrap items-center gap-3">
             <Button kind="lamp" size="big" onClick={onReady}>
               Go to the studio
             </Button>

@@ -17,7 +17,7 @@ export function HomeView({ live, channels, isGuest }: HomeViewProps) {
   return (
     <>
       {isGuest ? (
-        <p className="t14 m2 mb-4">
+        <p className="text-sm text-t2 mb-4">
           Live streams from creators who own their door: their pass opens it, and what you pay is theirs.
         </p>
       ) : null}
@@ -28,7 +28,7 @@ export function HomeView({ live, channels, isGuest }: HomeViewProps) {
             <h2 className="d4" id="live-now">
               Live now
             </h2>
-            <span className="t14 m3 n">{live.length}</span>
+            <span className="text-sm text-t3 figures">{live.length}</span>
           </div>
           <LiveCards cards={rest} />
         </section>

@@ -40,7 +40,7 @@ function OwnerActions({ page }: { page: Channel }) {
       <Button onClick={() => setAdding(true)}>Add a tier</Button>
       {isAdding ? (
         <Sheet title="Add a tier" isWide onClose={close}>
-          <div className="mt6">
+          <div className="mt-6">
             <TierStep account={account} page={page} onMade={close} />
           </div>
         </Sheet>

@@ -13,7 +13,7 @@ export function HomePage() {
   return (
     <div className="main">
       <title>Stagedoor</title>
-      <h1 className="sr">Home</h1>
+      <h1 className="sr-only">Home</h1>
       {data ? (
         <HomeView live={data.live} channels={data.channels} isGuest={!isLoading && account === null} />
       ) : error ? (
@@ -21,7 +21,7 @@ export function HomePage() {
       ) : (
         <Loading label="Loading who is live">
           <div className="sk h-110 rounded-card max-md:-mx-4 max-md:rounded-none" />
-          <div className="grid4 mt8">
+          <div className="grid4 mt-8">
             <SkeletonCard />
             <SkeletonCard />
             <SkeletonCard />

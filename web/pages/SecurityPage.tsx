@@ -27,24 +27,24 @@ function SignedIn({ account }: { account: Me }) {
         <h2 className="d5" id="wallets">
           Wallets
         </h2>
-        <ul className="mt2">
+        <ul className="mt-2">
           {account.wallets.map((wallet) => (
-            <li key={wallet} className="t14 n min-h-11 border-b border-line py-3 break-all">
+            <li key={wallet} className="text-sm figures min-h-11 border-b border-line py-3 break-all">
               {wallet}
             </li>
           ))}
         </ul>
       </section>
-      <section className="mt8" aria-labelledby="sessions">
+      <section className="mt-8" aria-labelledby="sessions">
         <h2 className="d5" id="sessions">
           Open sessions
         </h2>
-        <p className="t14 m2 mt1">Each browser you signed in with. End the ones you do not know.</p>
-        <div className="mt2">
+        <p className="text-sm text-t2 mt-1">Each browser you signed in with. End the ones you do not know.</p>
+        <div className="mt-2">
           <SessionsPanel />
         </div>
       </section>
-      <section className="col g3 mt8 items-start" aria-label="Sign out">
+      <section className="flex flex-col items-start gap-3 mt-8" aria-label="Sign out">
         {failed ? <Oops what="You are still signed in." error={failed} /> : null}
         <Button kind="line" size="mid" isBusy={isBusy} onClick={() => void leave()}>
           Sign out here

@@ -86,7 +86,7 @@ export function useBuyPass(props: BuyPassButtonProps): { button: ReactNode; note
 export function BuyPassButton(props: BuyPassButtonProps) {
   const { button, note } = useBuyPass(props)
   return (
-    <div className={props.isFull ? 'col w-full' : 'col'}>
+    <div className={props.isFull ? 'flex flex-col gap-2 w-full' : 'flex flex-col gap-2'}>
       {button}
       {note}
     </div>

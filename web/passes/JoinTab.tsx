@@ -33,7 +33,7 @@ export function JoinTab({ page, onNeedSignIn, ownerActions }: JoinTabProps) {
   }
   return (
     <section className="pt-7 pb-16" aria-labelledby="passes">
-      <h2 className="sr" id="passes">
+      <h2 className="sr-only" id="passes">
         Passes
       </h2>
       <div className="tickets">
@@ -41,11 +41,11 @@ export function JoinTab({ page, onNeedSignIn, ownerActions }: JoinTabProps) {
           <TierTicket key={offer.tier.tierNo} page={page} offer={offer} onNeedSignIn={onNeedSignIn} />
         ))}
       </div>
-      <p className="t14 m3 mt3">
+      <p className="text-sm text-t3 mt-3">
         All of it goes to {name}. {finalText(config?.chain.safeS)} One live pass for each wallet.
       </p>
       {offers.length > 1 ? <TierCompare offers={offers} /> : null}
-      {ownerActions ? <div className="row w mt8">{ownerActions}</div> : null}
+      {ownerActions ? <div className="flex flex-wrap items-center gap-2 mt-8">{ownerActions}</div> : null}
     </section>
   )
 }

@@ -6,15 +6,15 @@ import { supplyText, type TierOffer } from './tierOffer.ts'
 export function TierCompare({ offers }: { offers: readonly TierOffer[] }) {
   return (
     <>
-      <h3 className="d5 mt8" id="compare">
+      <h3 className="d5 mt-8" id="compare">
         Compare
       </h3>
-      <div className="mt2 overflow-x-auto">
+      <div className="mt-2 overflow-x-auto">
         <table className="tbl compare" aria-labelledby="compare">
           <thead>
             <tr>
               <th scope="col">
-                <span className="sr">What</span>
+                <span className="sr-only">What</span>
               </th>
               {offers.map(({ tier, name }) => (
                 <th key={tier.tierNo} scope="col">

@@ -29,7 +29,7 @@ function termOf({ tier, state }: TierOffer): string {
 function Shown(props: TierTicketProps & { action: ReactNode; note?: ReactNode }) {
   const { tier, name, place, of } = props.offer
   return (
-    <div className="col h-full">
+    <div className="flex flex-col gap-2 h-full">
       <Ticket
         name={name}
         place={place}
@@ -71,5 +71,5 @@ export function TierTicket(props: TierTicketProps) {
   if (state.kind === 'purchase' || state.kind === 'extend' || state.kind === 'upgrade') {
     return <ForSale {...props} action={state.kind} />
   }
-  return <Shown {...props} action={<span className="t14 m3">{restWords(props.offer)}</span>} />
+  return <Shown {...props} action={<span className="text-sm text-t3">{restWords(props.offer)}</span>} />
 }

@@ -69,7 +69,7 @@ export function OpenTransactions() {
     .slice(0, SHOWN)
   if (!config || shown.length === 0) return null
   return (
-    <section className="col" aria-label="Your transactions">
+    <section className="flex flex-col gap-2" aria-label="Your transactions">
       {shown.map((intent) => (
         <Row
           key={intent.id}

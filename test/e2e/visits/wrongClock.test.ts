@@ -85,7 +85,7 @@ describe('journey 9: a browser whose clock is ten minutes wrong', function () {
     const sinceLive = () => (Date.now() - liveAtMs) / 1000
     const taken = await seats(creator, roomId)
     expect(taken).to.have.length(2)
-    for (const { page } of both) await expectSeconds(page, '.player .live .n', sinceLive)
+    for (const { page } of both) await expectSeconds(page, '.player .live .figures', sinceLive)
 
     const renewed = both.map(({ page }) =>
       page.waitForResponse((answer) => /\/renewals$/.test(answer.url()) && answer.status() === 201, {
@@ -97,7 +97,7 @@ describe('journey 9: a browser whose clock is ten minutes wrong', function () {
     await Promise.all(renewed)
     for (const { page } of both) {
       await expectPicture(page)
-      await expectSeconds(page, '.player .live .n', sinceLive)
+      await expectSeconds(page, '.player .live .figures', sinceLive)
     }
     // without beats both leases would be over a sweep after this moment
     const overMs = Math.max(...taken.map(({ takenAt }) => Date.parse(takenAt))) + (LEASE_S + 1) * 1000
@@ -110,7 +110,7 @@ describe('journey 9: a browser whose clock is ten minutes wrong', function () {
       await page.locator('[data-testid="state:stream:host-away"]').waitFor()
       const goneUntilMs = Date.parse((await room()).hostGoneUntil ?? '')
       const left = () => (goneUntilMs - Date.now()) / 1000
-      await expectSeconds(page, '[data-testid="state:stream:host-away"] .n', left)
+      await expectSeconds(page, '[data-testid="state:stream:host-away"] .figures', left)
     }
     for (const each of both) {
       await each.expectClean(AWAY)

@@ -12,13 +12,13 @@ export function AskingDoor({ channelName }: { channelName: string }) {
       aria-busy="true"
       aria-label="At the door"
     >
-      <p className="t14 m3 no-m">Stage door</p>
+      <p className="text-sm text-t3 max-md:hidden">Stage door</p>
       <h2 className="d3" role="status">
         Checking at the door
       </h2>
-      <p className="t16 m2 mt3">One moment, then {channelName}'s stream opens by itself.</p>
+      <p className="text-base text-t2 mt-3">One moment, then {channelName}'s stream opens by itself.</p>
       {isSlow ? (
-        <div className="mt6">
+        <div className="mt-6">
           <SlowNote>We are still reading the chain. You do not have to do anything.</SlowNote>
         </div>
       ) : null}

@@ -37,29 +37,29 @@ export function DoorOffer({ offer }: { offer: Offer }) {
           <img src={ticketArt(place)} alt="" width={640} height={180} />
         </div>
         <div className="tb">
-          <p className="row sp">
+          <p className="flex items-center justify-between gap-2">
             <span className="d4">{tier.name} pass</span>
             <Rank place={place} of={of} />
           </p>
-          <p className="t14 m2 mt1">{tier.benefits || term(tier)}</p>
+          <p className="text-sm text-t2 mt-1">{tier.benefits || term(tier)}</p>
         </div>
         <div className="stub">
-          <span className="t14 m2">Passes left</span>
-          <span className="t14 n">
+          <span className="text-sm text-t2">Passes left</span>
+          <span className="text-sm figures">
             {left === null ? (
-              <span className="m3">no limit</span>
+              <span className="text-t3">no limit</span>
             ) : (
               <>
-                <b className="b">{left}</b> <span className="m3">of {tier.maxSupply}</span>
+                <b className="font-medium">{left}</b> <span className="text-t3">of {tier.maxSupply}</span>
               </>
             )}
           </span>
         </div>
       </div>
-      <dl className="kv mt6">
+      <dl className="kv">
         <dt>You pay</dt>
-        <dd className="b">
-          {offer.isUpgrade ? <span className="m2 font-normal">at most </span> : null}
+        <dd className="font-medium">
+          {offer.isUpgrade ? <span className="text-t2">at most </span> : null}
           <Amount value={tier.priceUnits} decimals={tier.decimals} symbol={tier.symbol} />
         </dd>
         <dt>Goes to</dt>

@@ -53,7 +53,7 @@ export function GateCard(props: GateCardProps) {
       data-testid={`state:stream:${door.code}`}
       aria-labelledby={titleId}
     >
-      <p className="t14 m3 row no-m">
+      <p className="text-sm text-t3 flex items-center gap-2 max-md:hidden">
         <Icon name={door.code === 'BANNED' ? 'ban' : 'lock'} small />
         {door.eyebrow}
       </p>
@@ -61,12 +61,12 @@ export function GateCard(props: GateCardProps) {
         {door.title}
       </h2>
       {door.proof || door.block !== null ? (
-        <p className="t16 m2 mt3 n">
+        <p className="text-base text-t2 mt-3 figures">
           {door.proof}
           {door.block === null ? null : (
             <>
               {door.proof ? ', ' : ''}
-              <span className="chain">block {door.block.toLocaleString('en')}</span>
+              <span className="text-chain">block {door.block.toLocaleString('en')}</span>
             </>
           )}
         </p>
@@ -103,7 +103,9 @@ function Primary(props: GateCardProps & { waiting: ReturnType<typeof useDoorWait
       aria-disabled={waiting.isReady ? undefined : true}
       onClick={waiting.isReady ? press[action.kind] : undefined}
     >
-      <span className="n">{waiting.isReady ? door.label : waitingLabel(door.label, waiting.leftS)}</span>
+      <span className="figures">
+        {waiting.isReady ? door.label : waitingLabel(door.label, waiting.leftS)}
+      </span>
     </button>
   )
 }

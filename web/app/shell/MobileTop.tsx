@@ -25,7 +25,7 @@ export function MobileTop({ account, isDeep }: { account: Me | null; isDeep: boo
         <Logo />
         Stagedoor
       </Link>
-      <div className="end row g2">
+      <div className="ms-auto flex items-center gap-2">
         <SyncChip />
         <IdentityChip account={account} isSmall />
       </div>

@@ -29,10 +29,10 @@ function LiveList() {
         {live.map(({ roomId, channel, viewers }) => (
           <Link key={roomId} className="rl" to={`/c/${channel.handle}/live`} title={channel.name}>
             <ChannelMark handle={channel.handle} />
-            <span className="tx el">{channel.name}</span>
-            <span className="v n row g1">
+            <span className="tx min-w-0 truncate">{channel.name}</span>
+            <span className="v figures">
               <span className="dot text-live" aria-hidden="true" />
-              <span className="sr">live, watching: </span>
+              <span className="sr-only">live, watching: </span>
               {viewers}
             </span>
           </Link>

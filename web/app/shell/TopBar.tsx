@@ -7,7 +7,7 @@ export function TopBar({ account }: { account: Me | null }) {
   return (
     <header className="top">
       <SyncChip />
-      <div className="end row g3">
+      <div className="ms-auto flex items-center gap-3">
         <IdentityChip account={account} />
       </div>
     </header>

@@ -31,9 +31,9 @@ function Frame({ title, address, chainId, confirm, isBlocked, onAnswer, children
   const head = (
     <header className="wallethead">
       <Icon name="wallet" />
-      <div className="gr">
-        <p className="t14 b">Test wallet</p>
-        <p className="t12 m3 n">
+      <div className="min-w-0 flex-1">
+        <p className="text-sm font-medium">Test wallet</p>
+        <p className="text-xs text-t3 figures">
           Chain {chainId} · {shortAddress(address)}
         </p>
       </div>
@@ -43,7 +43,7 @@ function Frame({ title, address, chainId, confirm, isBlocked, onAnswer, children
   return (
     <Sheet title={title} isWide testId="burner-confirm" onClose={() => onAnswer(false)} heading={head}>
       {children}
-      <div className="row g3 mt6">
+      <div className="flex items-center gap-3 mt-6">
         <Button size="mid" className="flex-1" onClick={() => onAnswer(false)}>
           Reject
         </Button>
@@ -51,7 +51,7 @@ function Frame({ title, address, chainId, confirm, isBlocked, onAnswer, children
           {confirm}
         </Button>
       </div>
-      <p className="t12 m3 mt3 text-center">This wallet never confirms by itself.</p>
+      <p className="text-xs text-t3 mt-3 text-center">This wallet never confirms by itself.</p>
     </Sheet>
   )
 }
@@ -67,9 +67,9 @@ export interface SignViewProps {
 export function SignView({ text, ...rest }: SignViewProps) {
   return (
     <Frame {...rest} title="Sign this text" confirm="Sign" isBlocked={false}>
-      <p className="t14 m2 mt6">Sign this text. No payment.</p>
+      <p className="text-sm text-t2 mt-6">Sign this text. No payment.</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text must be reachable by keyboard */}
-      <pre className="calltext mt2" tabIndex={0}>
+      <pre className="calltext mt-2" tabIndex={0}>
         {text}
       </pre>
     </Frame>

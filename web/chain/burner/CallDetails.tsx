@@ -27,19 +27,19 @@ function ExactCall(props: { decoded: DecodedCall; value: string; symbol: string;
   const { decoded, value, symbol } = props
   const own = props.address.toLowerCase()
   return (
-    <details className="mt4">
-      <summary className="t14 m2 cursor-pointer">The exact call</summary>
+    <details className="mt-4">
+      <summary className="text-sm text-t2 cursor-pointer">The exact call</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text must be reachable by keyboard */}
-      <pre className="calltext mt2" tabIndex={0}>
-        <span className="chain">{decoded.functionName}</span>(
+      <pre className="calltext mt-2" tabIndex={0}>
+        <span className="text-chain">{decoded.functionName}</span>(
         {decoded.inputs.map(({ name, type }, at) => {
           const text = valueText(decoded.args[at])
           return (
             <span key={name}>
               {`\n  ${name} `}
-              <span className="m3">{type}</span>
+              <span className="text-t3">{type}</span>
               {` ${text}`}
-              {text.toLowerCase() === own ? <span className="m3"> you</span> : null}
+              {text.toLowerCase() === own ? <span className="text-t3"> you</span> : null}
             </span>
           )
         })}
@@ -63,7 +63,7 @@ export function CallDetails(props: {
   const decimals = native?.decimals ?? 18
   if (!preview) {
     return (
-      <div className="col g3 mt6" role="status" aria-label="Reading the call">
+      <div className="flex flex-col gap-3 mt-6" role="status" aria-label="Reading the call">
         <SkeletonLine width="w-1/3" height="h-5" />
         <SkeletonLine width="w-1/2" height="h-13" />
         <SkeletonLine height="h-28" />
@@ -74,17 +74,17 @@ export function CallDetails(props: {
     <>
       {preview.text.pays ? (
         <>
-          <p className="t14 m2 mt6">You are about to pay</p>
-          <p className="d1 n">{preview.text.pays}</p>
-          <p className="t14 m2 mt1">{preview.text.line}</p>
+          <p className="text-sm text-t2 mt-6">You are about to pay</p>
+          <p className="d1 figures">{preview.text.pays}</p>
+          <p className="text-sm text-t2 mt-1">{preview.text.line}</p>
         </>
       ) : (
-        <p className="t18 mt6">{preview.text.line} You pay nothing but the network cost.</p>
+        <p className="text-lg mt-6">{preview.text.line} You pay nothing but the network cost.</p>
       )}
-      <dl className="kv mt6">
+      <dl className="kv mt-6">
         <dt>Contract</dt>
         <dd>
-          {preview.contractName ?? 'Unknown'} <span className="m3">{shortAddress(to)}</span>
+          {preview.contractName ?? 'Unknown'} <span className="text-t3">{shortAddress(to)}</span>
         </dd>
         <dt>Network cost</dt>
         <dd>{costText(preview.costWei, symbol, decimals)}</dd>
@@ -96,12 +96,12 @@ export function CallDetails(props: {
         </dd>
         <dt>Checked first</dt>
         {preview.check.isGood ? (
-          <dd className="ok row g1 justify-end">
+          <dd className="text-ok flex items-center justify-end gap-1">
             <Icon name="check" small />
             Succeeds at block {preview.check.block.toLocaleString('en')}
           </dd>
         ) : (
-          <dd className="bad">{preview.check.sentence}</dd>
+          <dd className="text-bad">{preview.check.sentence}</dd>
         )}
       </dl>
       {preview.decoded ? (

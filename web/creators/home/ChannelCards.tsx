@@ -19,11 +19,13 @@ export function ChannelCards({ channels }: { channels: CallOutput<'listLive'>['c
                 loading="lazy"
               />
             </span>
-            <span className="row g3 items-start">
+            <span className="flex items-start gap-3">
               <ChannelMark handle={channel.handle} />
-              <span className="gr">
-                <span className="b t16 block">{channel.name}</span>
-                {channel.about ? <span className="t14 m2 el block">{channel.about}</span> : null}
+              <span className="min-w-0 flex-1">
+                <span className="font-medium text-base block">{channel.name}</span>
+                {channel.about ? (
+                  <span className="text-sm text-t2 min-w-0 truncate block">{channel.about}</span>
+                ) : null}
               </span>
             </span>
           </Link>

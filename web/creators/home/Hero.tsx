@@ -16,14 +16,14 @@ export function Hero({ card }: { card: LiveCard }) {
         <LivePill since={card.liveAt} />
         <ViewerCount count={card.viewers} />
       </div>
-      <div className="herotext row sp w">
-        <div className="gr basis-65">
-          <p className="t14 b row">
+      <div className="herotext">
+        <div className="min-w-0 flex-1 basis-65">
+          <p className="text-sm font-medium flex items-center gap-2">
             <ChannelMark handle={card.channel.handle} size="xs" />
             {card.channel.name}
           </p>
-          <h2 className="d2 mt2">{card.title}</h2>
-          <p className="t14 m2 mt1 n">{gateWords(card)}</p>
+          <h2 className="d2 mt-2">{card.title}</h2>
+          <p className="text-sm text-t2 mt-1 figures">{gateWords(card)}</p>
         </div>
         <Link
           className={buttonClass({ kind: 'lamp', size: 'big' })}

@@ -28,11 +28,11 @@ export function LiveCards({ cards }: { cards: readonly LiveCard[] }) {
                 <ViewerCount count={card.viewers} />
               </span>
             </span>
-            <span className="row g3 items-start">
+            <span className="flex items-start gap-3">
               <ChannelMark handle={card.channel.handle} />
-              <span className="gr">
-                <span className="b t16 block">{card.title}</span>
-                <span className="t14 m2 n block">
+              <span className="min-w-0 flex-1">
+                <span className="font-medium text-base block">{card.title}</span>
+                <span className="text-sm text-t2 figures block">
                   {card.channel.name} · {gateWords(card)}
                 </span>
               </span>

@@ -23,10 +23,10 @@ export function QuietHero({ channel }: { channel: CallOutput<'listLive'>['channe
   }
   return (
     <HeroPicture handle={channel.handle} testId="home-empty" isQuiet>
-      <div className="herotext row sp w">
-        <div className="gr basis-65">
+      <div className="herotext">
+        <div className="min-w-0 flex-1 basis-65">
           <h2 className="d2">Nobody is live right now.</h2>
-          <p className="t14 m2 mt1">Passes bought now open the next stream.</p>
+          <p className="text-sm text-t2 mt-1">Passes bought now open the next stream.</p>
         </div>
         <Link
           className={buttonClass({ kind: 'lamp', size: 'big' })}

@@ -18,19 +18,19 @@ export function ChannelHead({ page, actions }: { page: ChannelPage; actions?: Re
           <img className="ava" src={mark} alt="" width={112} height={112} />
           <div className="pb-1">
             <h1 className="d1">{name}</h1>
-            <p className="t14 m2 mt1 row w gap-x-3 gap-y-0.5">
-              <span className="m3">/c/{handle}</span>
+            <p className="text-sm text-t2 mt-1 flex flex-wrap items-center gap-x-3 gap-y-0.5">
+              <span className="text-t3">/c/{handle}</span>
               {page.liveRoomId ? (
-                <span className="row g1 text-live">
+                <span className="flex items-center gap-1 text-live">
                   <span className="dot" aria-hidden="true" />
                   Live now
                 </span>
               ) : null}
             </p>
           </div>
-          {actions ? <div className="row acts">{actions}</div> : null}
+          {actions ? <div className="flex items-center gap-2 acts">{actions}</div> : null}
         </header>
-        <nav className="tabs mt6" aria-label="Channel">
+        <nav className="tabs mt-6" aria-label="Channel">
           <NavLink to={`/c/${handle}`} end>
             Live
           </NavLink>

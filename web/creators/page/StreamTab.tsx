@@ -21,10 +21,10 @@ function LiveNow({ page, roomId }: { page: ChannelPage; roomId: string }) {
         <LivePill since={room?.liveAt ?? null} />
         {room ? <ViewerCount count={room.viewers} /> : null}
       </div>
-      <div className="herotext row sp w">
-        <div className="gr basis-65">
+      <div className="herotext">
+        <div className="min-w-0 flex-1 basis-65">
           <h2 className="d2">{room?.title ?? <SkeletonLine width="w-64" height="h-10" />}</h2>
-          <p className="t14 m2 mt1">{room ? (room.gate?.sentence ?? 'Public') : ''}</p>
+          <p className="text-sm text-t2 mt-1">{room ? (room.gate?.sentence ?? 'Public') : ''}</p>
         </div>
         <Link className={buttonClass({ kind: 'lamp', size: 'big' })} data-primary="" to={`/c/${handle}/live`}>
           <Icon name="play" />
@@ -65,7 +65,9 @@ export function StreamTab({ page }: { page: ChannelPage }) {
       </section>
       <aside>
         <h2 className="d5">About</h2>
-        <p className="t14 m2 mt2 whitespace-pre-line">{about || `${name} has not written anything yet.`}</p>
+        <p className="text-sm text-t2 mt-2 whitespace-pre-line">
+          {about || `${name} has not written anything yet.`}
+        </p>
       </aside>
     </div>
   )

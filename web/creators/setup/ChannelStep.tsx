@@ -59,7 +59,7 @@ export function ChannelStep() {
   }
 
   return (
-    <form className="col g4" onSubmit={submit} noValidate>
+    <form className="flex flex-col gap-4" onSubmit={submit} noValidate>
       <Field
         label="Name"
         value={name}

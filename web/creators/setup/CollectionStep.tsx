@@ -81,7 +81,7 @@ export function CollectionStep({ account, page }: { account: Me; page: ChannelPa
     ? 'Linking it to your channel'
     : workingWord(phase, config?.chain.name ?? 'the network')
   return (
-    <div className="col g4">
+    <div className="flex flex-col gap-4">
       <Note icon="wallet">
         Your wallet makes a contract that belongs to you. Fans pay you through it; nothing stays with us. You
         pay the network cost once.

@@ -92,7 +92,7 @@ export function TierStep({ account, page, onMade }: { account: Me; page: Channel
   const word = tierNo === null ? workingWord(phase, config?.chain.name ?? 'the network') : 'Saving the name'
   const isBusy = isWorking(phase) || (tierNo !== null && error === null)
   return (
-    <form className="col g4" onSubmit={submit} noValidate>
+    <form className="flex flex-col gap-4" onSubmit={submit} noValidate>
       <TierFields
         draft={draft}
         faults={faults}

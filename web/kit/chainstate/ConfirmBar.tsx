@@ -36,9 +36,9 @@ export function ConfirmBar(props: ConfirmBarProps) {
   const { progress, lead, block, testId } = props
   return (
     <div className="confirm" data-testid={testId} data-progress={progress}>
-      <p className="t14" role="status">
-        <span className="b">{progress === 'safe' ? 'Final.' : lead}</span>{' '}
-        <span className="m2">{progress === 'safe' ? lead : rest(props)}</span>
+      <p className="text-sm" role="status">
+        <span className="font-medium">{progress === 'safe' ? 'Final.' : lead}</span>{' '}
+        <span className="text-t2">{progress === 'safe' ? lead : rest(props)}</span>
       </p>
       <ol className="steps">
         <li className={stepClass('sent', progress)}>
@@ -51,7 +51,7 @@ export function ConfirmBar(props: ConfirmBarProps) {
         </li>
         <li className={stepClass('safe', progress)}>
           {progress === 'safe' ? (
-            <span className="ok row g1">
+            <span className="text-ok flex items-center gap-1">
               <Icon name="check" small />
               Final
             </span>

@@ -26,13 +26,13 @@ export function ReorgNotice({ until, onDismiss }: ReorgNoticeProps) {
       actions={onDismiss ? <Button onClick={onDismiss}>Dismiss</Button> : null}
     >
       <p>
-        <span className="b">The network replaced the block with your pass.</span>{' '}
-        <span className="m2">
+        <span className="font-medium">The network replaced the block with your pass.</span>{' '}
+        <span className="text-t2">
           Your payment goes into a new block by itself. You keep watching for{' '}
-          <span className="n" aria-hidden="true">
+          <span className="figures" aria-hidden="true">
             {formatCountdown(leftS)}
           </span>
-          <span className="sr">a short while</span>.
+          <span className="sr-only">a short while</span>.
         </span>
       </p>
     </Note>

@@ -19,17 +19,21 @@ export function Field({ label, error, hint, before, after, className = '', ...re
     <div className={`field ${className}`}>
       <label htmlFor={id}>{label}</label>
       <span className={error ? 'inp wrong' : 'inp'}>
-        {before ? <span className="m3">{before}</span> : null}
+        {before ? <span className="text-t3">{before}</span> : null}
         <input
           {...rest}
           id={id}
           aria-invalid={error ? true : undefined}
           aria-describedby={note ? `${id}-note` : undefined}
         />
-        {after ? <span className="m3">{after}</span> : null}
+        {after ? <span className="text-t3">{after}</span> : null}
       </span>
       {note ? (
-        <p id={`${id}-note`} className={error ? 't14 bad' : 't14 m3'} role={error ? 'alert' : undefined}>
+        <p
+          id={`${id}-note`}
+          className={error ? 'text-sm text-bad' : 'text-sm text-t3'}
+          role={error ? 'alert' : undefined}
+        >
           {note}
         </p>
       ) : null}

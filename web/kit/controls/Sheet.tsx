@@ -71,11 +71,11 @@ export function Sheet({ title, onClose, children, heading, isWide = false, testI
           }}
         />
         {heading ? (
-          <h2 id={titleId} className="sr" data-sheet-title tabIndex={-1}>
+          <h2 id={titleId} className="sr-only" data-sheet-title tabIndex={-1}>
             {title}
           </h2>
         ) : (
-          <div className="row sp items-start">
+          <div className="flex items-start justify-between gap-2">
             <h2 id={titleId} className="d3 quietfocus" data-sheet-title tabIndex={-1}>
               {title}
             </h2>

@@ -9,7 +9,10 @@ export function Amount(props: {
 }) {
   const value = BigInt(props.value)
   return (
-    <span className="n nw" title={`${exactAmount(value, props.decimals)} ${props.symbol}`}>
+    <span
+      className="figures whitespace-nowrap"
+      title={`${exactAmount(value, props.decimals)} ${props.symbol}`}
+    >
       {formatAmount(value, props.decimals, props.rounding)} {props.symbol}
     </span>
   )

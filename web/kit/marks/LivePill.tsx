@@ -26,7 +26,7 @@ export function LivePill({ since = null }: { since?: string | null }) {
     <span className="live">
       <span className="dot" aria-hidden="true" />
       LIVE
-      {seconds === null ? null : <span className="n">{formatCountdown(seconds)}</span>}
+      {seconds === null ? null : <span className="figures">{formatCountdown(seconds)}</span>}
     </span>
   )
 }

@@ -46,11 +46,11 @@ export function Ticket({
         ) : null}
       </div>
       <div className="tb">
-        <h3 className="row sp">
+        <h3 className="flex items-center justify-between gap-2">
           <span className="d4">{name}</span>
           <Rank place={place} of={of} />
         </h3>
-        <ul className="tick mt3">
+        <ul className="tick mt-3">
           {benefits.map((line) => (
             <li key={line}>
               <Icon name="check" />
@@ -61,12 +61,12 @@ export function Ticket({
       </div>
       <div className="stub">
         <p>
-          <span className="d4 n nw">{price}</span>
+          <span className="d4 figures whitespace-nowrap">{price}</span>
           <br />
-          <span className="t14 m3 n">{term}</span>
+          <span className="text-sm text-t3 figures">{term}</span>
         </p>
-        <div className="row sp">
-          <span className="t12 m3 n">{supply ?? ''}</span>
+        <div className="flex items-center justify-between gap-2">
+          <span className="text-xs text-t3 figures">{supply ?? ''}</span>
           {action}
         </div>
       </div>

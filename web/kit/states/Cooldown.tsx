@@ -30,11 +30,11 @@ export function Cooldown({ seconds, label, reason, onPress, kind, size }: Cooldo
   }, [seconds])
   const look = { ...(kind ? { kind } : {}), ...(size ? { size } : {}) }
   return (
-    <span className="row g4">
+    <span className="flex items-center gap-4">
       <Button {...look} disabled={leftS > 0} onClick={onPress}>
-        {leftS > 0 ? <span className="n">{`${label} in ${formatCountdown(leftS)}`}</span> : label}
+        {leftS > 0 ? <span className="figures">{`${label} in ${formatCountdown(leftS)}`}</span> : label}
       </Button>
-      {reason ? <span className="t14 m2">{reason}</span> : null}
+      {reason ? <span className="text-sm text-t2">{reason}</span> : null}
     </span>
   )
 }

@@ -8,7 +8,7 @@ export function Empty({ children, action }: { children: ReactNode; action?: Reac
         <path d="M4 43h64M22 43V5h28v38" stroke="currentColor" strokeWidth="1.5" />
         <path d="M34 12h7v24l14 7H20l14-7z" className="fill-bg3" />
       </svg>
-      <p className="t14">{children}</p>
+      <p className="text-sm">{children}</p>
       {action}
     </div>
   )

@@ -21,9 +21,9 @@ export function Note({ tone = 'plain', icon = 'info', children, actions, role, t
   return (
     <div className={tone === 'plain' ? 'note' : `note ${tone}`} role={role} data-testid={testId}>
       <Icon name={icon} />
-      <div className="gr">
+      <div className="min-w-0 flex-1">
         <div>{children}</div>
-        {actions ? <div className="row w mt3">{actions}</div> : null}
+        {actions ? <div className="flex flex-wrap items-center gap-2 mt-3">{actions}</div> : null}
       </div>
     </div>
   )

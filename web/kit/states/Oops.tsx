@@ -30,7 +30,7 @@ export function Oops({ what, error, money = 'not affected', onRetry }: OopsProps
         <>
           {onRetry && waitS > 0 ? <Cooldown seconds={waitS} label="Try again" onPress={onRetry} /> : null}
           {onRetry && waitS === 0 ? <Button onClick={onRetry}>Try again</Button> : null}
-          {problem?.ref ? <span className="m3 n">Ref {problem.ref}</span> : null}
+          {problem?.ref ? <span className="text-t3 figures">Ref {problem.ref}</span> : null}
         </>
       }
     >

@@ -3,9 +3,9 @@ export function SkeletonCard() {
   return (
     <div>
       <span className="sk p" />
-      <div className="row g3 mt3">
+      <div className="flex items-center gap-3 mt-3">
         <span className="sk size-8" />
-        <span className="gr col">
+        <span className="min-w-0 flex-1 flex flex-col gap-2">
           <span className="sk h-3.5 w-[78%]" />
           <span className="sk h-3 w-[44%]" />
         </span>

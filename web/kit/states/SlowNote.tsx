@@ -5,9 +5,9 @@ export function SlowNote({ children, action }: { children: ReactNode; action?: R
   return (
     <div className="note" role="status">
       <span className="spin" aria-hidden="true" />
-      <div className="gr">
+      <div className="min-w-0 flex-1">
         <p>{children}</p>
-        {action ? <div className="row w mt3">{action}</div> : null}
+        {action ? <div className="flex flex-wrap items-center gap-2 mt-3">{action}</div> : null}
       </div>
     </div>
   )

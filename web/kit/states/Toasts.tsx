@@ -26,7 +26,7 @@ export function Toasts({ children }: { children?: ReactNode }) {
       {toasts.map((toast) => (
         <div key={toast.id} className={toast.tone === 'plain' ? 'note' : `note ${toast.tone}`}>
           <Icon name={ICONS[toast.tone]} />
-          <p className="gr">{toast.text}</p>
+          <p className="min-w-0 flex-1">{toast.text}</p>
           <Button
             kind="ghost"
             className="sq -my-2 -mr-3"

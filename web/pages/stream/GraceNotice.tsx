@@ -16,7 +16,7 @@ export function GraceNotice({
     <Note tone="warn" icon="clock" role="status" testId="grace-notice">
       <p>
         We cannot read the chain right now. You keep watching until at least{' '}
-        <span className="n">{formatClock(grace.until * 1000)}</span>.
+        <span className="figures">{formatClock(grace.until * 1000)}</span>.
       </p>
     </Note>
   )

@@ -13,12 +13,12 @@ export function HostAway({ name, untilMs, nowMs }: HostAwayProps) {
   return (
     <div className="away" role="status" data-testid="state:stream:host-away">
       <p className="d4">{name}'s connection dropped.</p>
-      <p className="t14 mt1">
+      <p className="text-sm mt-1">
         Waiting{' '}
-        <span className="n" aria-hidden="true">
+        <span className="figures" aria-hidden="true">
           {formatCountdown(leftS)}
         </span>
-        <span className="sr">a short while</span>. The stream ends by itself after that.
+        <span className="sr-only">a short while</span>. The stream ends by itself after that.
       </p>
     </div>
   )

@@ -85,7 +85,7 @@ export function Player({ room, admission, socket, nowMs, isTheatre, onTheatre, e
       <div className="pt chrome">
         <LivePill since={room.liveAt} />
         <ViewersChip viewers={room.viewers} />
-        <button type="button" className="ov n end" aria-expanded={hasStats} onClick={keys.onStats}>
+        <button type="button" className="ov figures ms-auto" aria-expanded={hasStats} onClick={keys.onStats}>
           {delay ?? 'Figures'}
         </button>
       </div>

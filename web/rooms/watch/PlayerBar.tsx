@@ -27,7 +27,7 @@ export function PlayerBar({ sound, isAtEdge, isTheatre, onSound, onTheatre, onFu
         <Icon name={isSilent ? 'muted' : 'sound'} />
       </button>
       <input
-        className="volume no-m"
+        className="volume max-md:hidden"
         type="range"
         min={0}
         max={1}
@@ -36,10 +36,10 @@ export function PlayerBar({ sound, isAtEdge, isTheatre, onSound, onTheatre, onFu
         value={sound.isMuted ? 0 : sound.volume}
         onChange={(event) => onSound({ volume: event.target.valueAsNumber, isMuted: false })}
       />
-      <span className="t12 b n edgeword">{isAtEdge ? 'At the live edge' : ''}</span>
+      <span className="text-xs font-medium figures edgeword">{isAtEdge ? 'At the live edge' : ''}</span>
       <button
         type="button"
-        className="glyph no-m end"
+        className="glyph max-md:hidden ms-auto"
         aria-label={theatreWord}
         aria-pressed={isTheatre}
         title={theatreWord}
@@ -49,7 +49,7 @@ export function PlayerBar({ sound, isAtEdge, isTheatre, onSound, onTheatre, onFu
       </button>
       <button
         type="button"
-        className="glyph m-end"
+        className="glyph max-md:ms-auto"
         aria-label="Full screen (f)"
         title="Full screen (f)"
         onClick={onFullScreen}

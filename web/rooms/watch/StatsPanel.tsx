@@ -43,8 +43,8 @@ function rowsOf(stats: MediaStats | null): Row[] {
 export function StatsPanel({ media, stats, onClose }: StatsPanelProps) {
   return (
     <section className="statspanel" aria-label="Figures and keys" data-testid="player-stats">
-      <div className="row sp">
-        <h2 className="t14 b">{MEDIA_WORDS[media]}</h2>
+      <div className="flex items-center justify-between gap-2">
+        <h2 className="text-sm font-medium">{MEDIA_WORDS[media]}</h2>
         <Button kind="ghost" className="sq" aria-label="Close figures" onClick={onClose}>
           <Icon name="close" small />
         </Button>
@@ -57,7 +57,7 @@ export function StatsPanel({ media, stats, onClose }: StatsPanelProps) {
           </div>
         ))}
       </dl>
-      <dl className="kv no-m mt4">
+      <dl className="kv max-md:hidden mt-4">
         {PLAYER_KEYS.map(([key, word]) => (
           <div key={key} className="contents">
             <dt>

@@ -116,16 +116,16 @@ function whoMayEnter({ room, about }: StreamScene): string {
 
 function StreamCaption({ scene, admission, holding, onShare, channelLink }: StreamViewProps) {
   return (
-    <div className="row w g4 understage">
-      <div className="row g3 gr basis-60">
+    <div className="understage">
+      <div className="flex items-center gap-3 min-w-0 flex-1 basis-60">
         <ChannelMark handle={scene.handle} size="l" />
-        <div className="gr">
-          <h1 className="d4 el" tabIndex={-1}>
+        <div className="min-w-0 flex-1">
+          <h1 className="d4 min-w-0 truncate" tabIndex={-1}>
             {admission ? scene.title : channelLink(scene.name)}
           </h1>
-          <p className="t14 m2 el">
+          <p className="text-sm text-t2 min-w-0 truncate">
             {admission ? channelLink(scene.name) : whoMayEnter(scene)}
-            {holding ? <span className="m3"> · {holding}</span> : null}
+            {holding ? <span className="text-t3"> · {holding}</span> : null}
           </p>
         </div>
       </div>

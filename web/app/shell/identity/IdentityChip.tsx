@@ -18,10 +18,10 @@ function AddressRow({ address }: { address: string }) {
     showToast({ id: 'copied', tone: 'plain', text: 'Address copied.' })
   }
   return (
-    <button type="button" className="menurow n" onClick={() => void copy()}>
+    <button type="button" className="menurow figures" onClick={() => void copy()}>
       <Icon name="key" small />
       {shortAddress(address)}
-      <span className="end t12 m3">Copy</span>
+      <span className="ms-auto text-xs text-t3">Copy</span>
     </button>
   )
 }
@@ -38,7 +38,7 @@ function Menu({ account, onClose }: { account: Me; onClose: () => void }) {
   }
   return (
     <div className="menu" id="identity-menu">
-      <p className="t14 b px-3 pt-2 pb-1">{account.displayName}</p>
+      <p className="text-sm font-medium px-3 pt-2 pb-1">{account.displayName}</p>
       {account.wallets.map((address) => (
         <AddressRow key={address} address={address} />
       ))}
@@ -86,7 +86,7 @@ export function IdentityChip({ account, isSmall = false }: { account: Me | null;
         onClick={() => setOpen(!isOpen)}
       >
         <PersonMark id={account.accountId} />
-        {isSmall ? null : <span className="el max-w-40">{account.displayName}</span>}
+        {isSmall ? null : <span className="min-w-0 truncate max-w-40">{account.displayName}</span>}
       </Button>
       {isOpen ? <Menu account={account} onClose={close} /> : null}
     </div>

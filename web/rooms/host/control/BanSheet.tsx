@@ -43,8 +43,10 @@ export function BanSheet({ viewer, channelName, onBan, onClose }: BanSheetProps)
       onClose={onClose}
       testId="state:control:ban"
     >
-      <form className="col g4 mt4" onSubmit={(event) => void submit(event)} noValidate>
-        <p className="t14 m2">They are taken out now and cannot come back to any stream of this channel.</p>
+      <form className="flex flex-col gap-4 mt-4" onSubmit={(event) => void submit(event)} noValidate>
+        <p className="text-sm text-t2">
+          They are taken out now and cannot come back to any stream of this channel.
+        </p>
         <Field
           label="Reason"
           hint={`${viewer.displayName} reads it at the door.`}
@@ -58,7 +60,7 @@ export function BanSheet({ viewer, channelName, onBan, onClose }: BanSheetProps)
             <p>{sentenceOf(error)}</p>
           </Note>
         )}
-        <div className="row sp">
+        <div className="flex items-center justify-between gap-2">
           <Button kind="ghost" onClick={onClose}>
             Cancel
           </Button>

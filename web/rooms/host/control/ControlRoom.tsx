@@ -39,10 +39,10 @@ function Away({ room, nowMs }: { room: Room; nowMs: number }) {
     <Note tone="warn" icon="clock" role="status" testId="state:control:away">
       <p>
         Your picture does not reach the room. Viewers wait; the stream ends by itself in{' '}
-        <span className="n" aria-hidden="true">
+        <span className="figures" aria-hidden="true">
           {formatCountdown(leftS)}
         </span>
-        <span className="sr">a short while</span>.
+        <span className="sr-only">a short while</span>.
       </p>
     </Note>
   )
@@ -61,7 +61,7 @@ export function ControlRoom(props: ControlRoomProps) {
             <LivePill since={room.liveAt} />
             <ViewersChip viewers={room.viewers} />
             {media === 'reconnecting' || media === 'connecting' ? (
-              <span className="ov end" role="status">
+              <span className="ov ms-auto" role="status">
                 Reconnecting
               </span>
             ) : null}

@@ -26,15 +26,15 @@ export function EndedSummary({ room, onNext }: EndedSummaryProps) {
       <h1 className="d2" tabIndex={-1} role="status">
         The stream is over
       </h1>
-      <p className="t16 m2 mt3">
+      <p className="text-base text-t2 mt-3">
         {room.title}. {room.endReason ? REASONS[room.endReason] : ''}
       </p>
       {length ? (
-        <p className="mt6">
-          <span className="d2 n">{length}</span> <span className="t14 m3">on air</span>
+        <p className="mt-6">
+          <span className="d2 figures">{length}</span> <span className="text-sm text-t3">on air</span>
         </p>
       ) : null}
-      <div className="mt8">
+      <div className="mt-8">
         <Button kind="lamp" size="big" onClick={onNext}>
           Prepare the next one
         </Button>

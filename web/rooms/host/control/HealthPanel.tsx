@@ -23,8 +23,8 @@ export function HealthPanel({ figures }: { figures: Figures }) {
         const value = figures.latest?.[key] ?? null
         return (
           <div key={key}>
-            <p className="t12 m3">{word}</p>
-            <p className="d4 n nw" data-figure={key}>
+            <p className="text-xs text-t3">{word}</p>
+            <p className="d4 figures whitespace-nowrap" data-figure={key}>
               {value === null ? '–' : show(value)} <span className="unit">{unit}</span>
             </p>
             <Sparkline values={figures.history[key]} />

@@ -36,7 +36,7 @@ export function ViewerList(props: ViewerListProps) {
     <section className="viewers" aria-label="Viewers">
       <header>
         <h2>In the room</h2>
-        <span className="t12 m3 n" data-testid="viewer-count">
+        <span className="text-xs text-t3 figures" data-testid="viewer-count">
           {capacity === null ? total : `${total} of ${capacity}`}
         </span>
       </header>
@@ -58,13 +58,13 @@ export function ViewerList(props: ViewerListProps) {
             <span className="initial" aria-hidden="true">
               {viewer.displayName.slice(0, 1).toUpperCase()}
             </span>
-            <span className="el" dir="auto">
+            <span className="min-w-0 truncate" dir="auto">
               {viewer.displayName}
               {STATE_WORDS[viewer.state] ? (
-                <span className="t12 m3"> {STATE_WORDS[viewer.state]}</span>
+                <span className="text-xs text-t3"> {STATE_WORDS[viewer.state]}</span>
               ) : null}
             </span>
-            <span className="t12 m3 n">{here(viewer, nowMs)}</span>
+            <span className="text-xs text-t3 figures">{here(viewer, nowMs)}</span>
             <Button
               kind="ghost"
               className="sq"

@@ -40,14 +40,14 @@ export function ViewerMenu({ name, since, channelName, onBan, onClose }: ViewerM
         onClose()
       }}
     >
-      <p className="t12 m3 menuhead">
+      <p className="text-xs text-t3 menuhead">
         {name} · {since}
       </p>
-      <button type="button" role="menuitem" className="bad" onClick={onBan}>
+      <button type="button" role="menuitem" className="text-bad" onClick={onBan}>
         <Icon name="ban" />
         Ban from {channelName}…
       </button>
-      <p className="t12 m3 menuhead">Asks for a reason.</p>
+      <p className="text-xs text-t3 menuhead">Asks for a reason.</p>
     </div>
   )
 }

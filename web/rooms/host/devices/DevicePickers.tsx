@@ -86,7 +86,7 @@ export function DeviceNotes({ devices, onChoose }: DevicePickersProps) {
 /** Camera, microphone and level. */
 export function DevicePickers({ devices, onChoose }: DevicePickersProps) {
   return (
-    <div className="col g4">
+    <div className="flex flex-col gap-4">
       <div className="devs">
         {KINDS.map((kind) => (
           <Picker key={kind} kind={kind} slot={devices[kind]} onChoose={onChoose} />

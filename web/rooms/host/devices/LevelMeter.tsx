@@ -19,9 +19,9 @@ export function LevelMeter({ track }: { track: MediaStreamTrack | null }) {
 export function LevelBars({ levelDb }: { levelDb: number }) {
   const lit = barsFor(levelDb, BARS)
   return (
-    <div className="row g4">
-      <span className="t12 m3 flex-none">Level</span>
-      <div className="gr">
+    <div className="flex items-center gap-4">
+      <span className="text-xs text-t3 flex-none">Level</span>
+      <div className="min-w-0 flex-1">
         <span className="meter" role="img" aria-label="Microphone level">
           {Array.from({ length: BARS }, (_, bar) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: bars have no other identity
@@ -29,7 +29,7 @@ export function LevelBars({ levelDb }: { levelDb: number }) {
           ))}
         </span>
       </div>
-      <span className="t12 m3 n nw levelfigure">
+      <span className="text-xs text-t3 figures whitespace-nowrap levelfigure">
         {levelDb <= SILENT_DB ? 'silent' : `${Math.round(levelDb).toString().replace('-', '−')} dB`}
       </span>
     </div>

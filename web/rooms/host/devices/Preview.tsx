@@ -53,14 +53,14 @@ export function Preview({ camera }: { camera: CaptureSlot }) {
     <section className="stage previewstage" data-theme="dark" aria-label="Preview">
       <LocalPicture track={camera.track} isMirrored label="Your camera, mirrored" />
       {camera.track ? null : (
-        <p className="previewword t14" role="status">
+        <p className="previewword text-sm" role="status">
           {camera.step === 'asking' ? <Asking /> : 'No picture'}
         </p>
       )}
       <div className="shade-t" />
       <div className="pt">
         <span className="ov">Preview, only you see this</span>
-        {format ? <span className="ov n end">{format}</span> : null}
+        {format ? <span className="ov figures ms-auto">{format}</span> : null}
       </div>
     </section>
   )

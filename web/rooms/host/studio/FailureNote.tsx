@@ -29,7 +29,7 @@ export function FailureNote({ failure }: { failure: GoLiveFailed }) {
   return (
     <Note tone="bad" icon="alert" role="alert" testId="state:studio:failed">
       <p>
-        <span className="b">{LINES[failure.line]}</span> {why}{' '}
+        <span className="font-medium">{LINES[failure.line]}</span> {why}{' '}
         {failure.isUndone
           ? 'Everything was undone; nobody saw a live sign.'
           : 'We could not take everything back; what is left closes by itself. Nobody saw a picture.'}

@@ -11,14 +11,14 @@ export const LINE_WORDS: Record<GoLine, { rest: string; now: string }> = {
 function Mark({ step }: { step: LineState['step'] }) {
   if (step === 'done') {
     return (
-      <span className="ok">
+      <span className="text-ok">
         <Icon name="check" />
       </span>
     )
   }
   if (step === 'failed') {
     return (
-      <span className="bad">
+      <span className="text-bad">
         <Icon name="close" />
       </span>
     )
@@ -35,8 +35,8 @@ export function GoLines({ lines }: { lines: LineState[] }) {
           <li key={line} className={step === 'waiting' ? '' : step} data-line={line} data-step={step}>
             <Mark step={step} />
             {step === 'now' ? LINE_WORDS[line].now : LINE_WORDS[line].rest}
-            {step === 'failed' ? <span className="end bad">failed</span> : null}
-            {tookMs === null ? null : <span className="end">{(tookMs / 1000).toFixed(1)} s</span>}
+            {step === 'failed' ? <span className="result">failed</span> : null}
+            {tookMs === null ? null : <span className="result">{(tookMs / 1000).toFixed(1)} s</span>}
           </li>
         ))}
       </ol>

@@ -110,7 +110,7 @@ export function OnAirView({
 
   return (
     <div className="main flush">
-      <h1 className="sr">Control room</h1>
+      <h1 className="sr-only">Control room</h1>
       <ControlRoom
         room={room}
         camera={camera.track}

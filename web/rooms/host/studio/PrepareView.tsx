@@ -65,7 +65,7 @@ export function PrepareView(props: PrepareViewProps) {
     <div className="main" data-testid={`state:studio:${state.step}`}>
       <h1 className="d3 studiohead">Go live</h1>
       <div className="studio">
-        <div className="col g4">
+        <div className="flex flex-col gap-4">
           <Preview camera={devices.camera} />
           <DevicePickers devices={devices} onChoose={props.onChoose} />
         </div>
@@ -104,12 +104,12 @@ export function PrepareView(props: PrepareViewProps) {
                   {isGoing ? null : <Icon name="live" />}
                   {isGoing ? 'Going live…' : 'Go live'}
                 </Button>
-                <p className="t12 m3" id="go-live-note">
+                <p className="text-xs text-t3" id="go-live-note">
                   {isCameraReady || isGoing
                     ? 'If a line fails, everything is undone and nobody sees a live sign. '
                     : 'It works as soon as your camera does. '}
                   {isGoing ? (
-                    <button type="button" className="lnk ul textbutton" onClick={props.onCancel}>
+                    <button type="button" className="textbutton" onClick={props.onCancel}>
                       Cancel
                     </button>
                   ) : null}
@@ -134,8 +134,8 @@ function Comeback({ room, isReturning, isReady, returnProblem, onComeBack }: Com
     <div className="studiocta" data-testid="state:studio:live-already">
       <Note tone="info" icon="live" role="status">
         <p>
-          <span className="b">{room.title}</span> is live. Viewers stay in the room while you come back; it
-          ends by itself when your picture is away for too long.
+          <span className="font-medium">{room.title}</span> is live. Viewers stay in the room while you come
+          back; it ends by itself when your picture is away for too long.
         </p>
       </Note>
       {returnProblem ? (

@@ -21,8 +21,8 @@ const VISIBILITIES = [
 export function StreamForm({ draft, errors, tiers, isLocked, onChange }: StreamFormProps) {
   const set = (change: Partial<StreamDraft>) => onChange({ ...draft, ...change })
   return (
-    <fieldset className="col g6" disabled={isLocked}>
-      <legend className="sr">The stream</legend>
+    <fieldset className="flex flex-col gap-6" disabled={isLocked}>
+      <legend className="sr-only">The stream</legend>
       <Field
         label="Title"
         value={draft.title}
@@ -30,9 +30,9 @@ export function StreamForm({ draft, errors, tiers, isLocked, onChange }: StreamF
         error={errors.title}
         onChange={(event) => set({ title: event.target.value })}
       />
-      <div className="row sp w items-start">
+      <div className="flex flex-wrap items-start justify-between gap-2">
         <fieldset>
-          <legend className="t14 m2 mb-1.5 b">Who can see it</legend>
+          <legend className="text-sm text-t2 mb-1.5 font-medium">Who can see it</legend>
           <div className="seg">
             {VISIBILITIES.map(([value, word]) => (
               <label key={value}>
@@ -76,10 +76,10 @@ function AccessFields({
   const titleId = useId()
   return (
     <section aria-labelledby={titleId}>
-      <h2 className="t14 m3" id={titleId}>
+      <h2 className="text-sm text-t3" id={titleId}>
         The door
       </h2>
-      <p className="sentence mt1">
+      <p className="sentence mt-1">
         {draft.visibility === 'public' ? (
           'Let in anyone who is signed in'
         ) : (
@@ -103,7 +103,9 @@ function AccessFields({
           </>
         )}
       </p>
-      {tiers.length === 0 ? <p className="t14 m3 mt2">Members-only streams need a tier first.</p> : null}
+      {tiers.length === 0 ? (
+        <p className="text-sm text-t3 mt-2">Members-only streams need a tier first.</p>
+      ) : null}
     </section>
   )
 }
