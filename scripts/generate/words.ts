@@ -4,7 +4,10 @@ import { writeOrCheck } from './writeOrCheck.ts'
 const source = readFileSync('domain/words.ts', 'utf8')
 const lists = source.matchAll(/\/\*\* (.+?) \*\/\nexport const ([A-Z_]+) = \[([^\]]+)\]/g)
 
-const page = ['# Words', '', 'One word, one thing. Generated from `domain/words.ts`; change it there.', '']
+/** The glossary above this line is written by hand, what stands below it is generated. */
+const LISTS = '# Lists'
+const [glossary] = readFileSync('docs/words.md', 'utf8').split(`\n${LISTS}\n`)
+const page = [glossary ?? '', LISTS, '', 'Generated from `domain/words.ts`; change them there.', '']
 for (const [, about, name, body] of lists) {
   const words = [...(body ?? '').matchAll(/'([^']+)'/g)].map(([, word]) => `\`${word}\``)
   page.push(`## ${name?.toLowerCase().replaceAll('_', ' ')}`, '', about ?? '', '', words.join(' · '), '')
