@@ -6,19 +6,21 @@ import { createPrisma } from '#db/prisma.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { createAccess } from './access/createAccess.ts'
 import { decisionKey } from './access/decisions/decisionKey.ts'
+import { createRoomVerbs } from './access/roomVerbs.ts'
 import { accessHandlers } from './access/routes.ts'
 import { spendRetryToken } from './access/seats/retryTokens.ts'
+import { createSocketVerbs } from './access/socketVerbs.ts'
 import { accountHandlers } from './accounts/routes.ts'
 import { createIdentify } from './accounts/session/identify.ts'
 import type { ProcessConfig } from './config.ts'
 import { creatorHandlers } from './creators/routes.ts'
+import { createAnswerOnce } from './http/answerOnce.ts'
 import { createInternalApp } from './http/createInternalApp.ts'
 import { createPublicApp } from './http/createPublicApp.ts'
 import { databaseCheck } from './http/health.ts'
 import { createLimits } from './http/limits/limits.ts'
 import { mountRoutes } from './http/mountRoutes.ts'
 import { buildOpenapi } from './http/openapi/buildOpenapi.ts'
-import { createAnswerOnce } from './http/repeat/answerOnce.ts'
 import { rpcMethods } from './http/rpc/rpcMethods.ts'
 import { rpcProxy } from './http/rpc/rpcProxy.ts'
 import { installationHandlers } from './installation/routes.ts'
@@ -30,6 +32,7 @@ import { beatPulse, PULSE_MS } from './queue/pulse.ts'
 import { repeat } from './queue/repeat.ts'
 import { attachRealtime } from './realtime/attachRealtime.ts'
 import { internalRoutes } from './rooms/media/internalRoutes.ts'
+import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { roomHandlers } from './rooms/routes.ts'
 import { ROUTE_TABLE } from './routeTable.ts'
 import { transactionHandlers } from './transactions/routes.ts'
@@ -78,7 +81,9 @@ export function createApi(deps: ApiDeps): Api {
     log,
     settings,
     decisionKey: decisionKey(secrets.decisionKey),
+    revisions: ROOM_REVISIONS,
   })
+  const rooms = { pool, clock, random, media, log, access: createRoomVerbs(access), settings }
   const siwe = { ...siweText(publicUrl), chainId }
 
   const mount = (app: Express) => {
@@ -101,7 +106,7 @@ export function createApi(deps: ApiDeps): Api {
       transactionHandlers({ pool, clock, random, chainId }),
       gatekeeper,
     )
-    mountRoutes(app, ROUTE_TABLE.rooms, roomHandlers({ access, settings }), gatekeeper)
+    mountRoutes(app, ROUTE_TABLE.rooms, roomHandlers(rooms), gatekeeper)
     mountRoutes(app, ROUTE_TABLE.access, accessHandlers(access), gatekeeper)
     let openapi: string | undefined
     app.get('/v1/openapi.json', (_request, response) => {
@@ -130,7 +135,7 @@ export function createApi(deps: ApiDeps): Api {
     log,
     random,
     secret: secrets.internal,
-    routes: internalRoutes({ access, settings }),
+    routes: internalRoutes(rooms),
   })
   let stopAll = async () => {}
   return {
@@ -139,8 +144,10 @@ export function createApi(deps: ApiDeps): Api {
     async start(server) {
       await access.start({ takesBeats: true })
       const realtime = await attachRealtime(server, {
-        access,
-        rooms: { access, settings },
+        clock,
+        log,
+        access: createSocketVerbs(access),
+        rooms,
         identify,
         publicUrl,
         databaseUrl: settings.DATABASE_URL,

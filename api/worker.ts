@@ -3,6 +3,7 @@ import { createPool } from '#db/client.ts'
 import { createAccess } from './access/createAccess.ts'
 import { decisionKey } from './access/decisions/decisionKey.ts'
 import { accessJobs } from './access/jobs.ts'
+import { createRoomVerbs } from './access/roomVerbs.ts'
 import { accountJobs } from './accounts/jobs.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from './adapters/chain/createTransactionFinder.ts'
@@ -13,6 +14,7 @@ import { installationJobs } from './installation/jobs.ts'
 import { PURPOSE_TABLE } from './purposeTable.ts'
 import { createWorker } from './queue/createWorker.ts'
 import { roomJobs } from './rooms/jobs.ts'
+import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { runProcess } from './runProcess.ts'
 import { transactionJobs } from './transactions/jobs.ts'
 
@@ -29,13 +31,15 @@ await runProcess(async () => {
   })
   const outside = { pool, clock: Date.now, random: randomBytes }
   const chain = createChainReader(urls, chainId)
+  const media = createMedia(config, outside)
   const access = createAccess({
     ...outside,
     chain,
-    media: createMedia(config, outside),
+    media,
     log,
     settings,
     decisionKey: decisionKey(secrets.decisionKey),
+    revisions: ROOM_REVISIONS,
   })
   await access.start({ takesBeats: false })
   const worker = await createWorker({
@@ -53,7 +57,7 @@ await runProcess(async () => {
         purposes: PURPOSE_TABLE,
       }),
       accessJobs(access, settings),
-      roomJobs({ access, settings }, settings),
+      roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
     ],
   })
   log.info({ chainId }, 'worker runs')

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import type { ChainReader } from '#api/ports/chain.ts'
 import type { MediaProvider } from '#api/ports/media.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
@@ -9,6 +9,14 @@ export interface Log {
   info(facts: object, text: string): void
   warn(facts: object, text: string): void
   error(facts: object, text: string): void
+}
+
+/** How a change of a room's host is made known; rooms hands it over, for the room and its revision are theirs. */
+export interface RoomRevisions {
+  /** Counts a change of these rooms; their followers are notified by other means. */
+  bump(tx: PoolClient, roomIds: string[]): Promise<void>
+  /** Counts a change of a room and notifies its followers at commit. */
+  announce(tx: PoolClient, roomId: string): Promise<void>
 }
 
 export interface AccessSettings {
@@ -28,6 +36,7 @@ export interface AccessDeps {
   chain: ChainReader
   media: MediaProvider
   decisionKey: DecisionKey
+  revisions: RoomRevisions
   settings: AccessSettings
   log: Log
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { z } from 'zod'
+import type { AnswerOnce } from './answerOnce.ts'
 import type { LimitName, Route, Routes } from './contract.ts'
-import type { AnswerOnce } from './repeat/answerOnce.ts'
 
 /** Who is calling: an account by one of its sessions. */
 export interface Caller {

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
+import { forgetAnswers } from '../http/answerOnce.ts'
 import { forgetBuckets } from '../http/limits/bucket.ts'
-import { forgetAnswers } from '../http/repeat/answerOnce.ts'
 import type { Jobs } from '../queue/jobs.ts'
 
 const DAYS_AHEAD = 7

@@ -1,5 +1,7 @@
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import type { Logger } from 'pino'
+import type { Clock, RandomBytes } from '#domain/clock.ts'
+import { newTimedId } from '#domain/ids.ts'
 import type { Effect } from './jobs.ts'
 
 type Topics = Record<string, (effect: Effect) => Promise<void>>
@@ -19,6 +21,25 @@ interface Row extends Effect {
   id: string
   topic: string
   tries: number
+}
+
+/** Puts effects into the outbox; one per topic and key, for ever. */
+export async function enqueue(
+  tx: PoolClient,
+  effects: (Effect & { topic: string })[],
+  deps: { clock: Clock; random: RandomBytes },
+): Promise<void> {
+  if (effects.length === 0) return
+  await tx.query(
+    `INSERT INTO app.outbox (id, topic, key, body)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) ON CONFLICT (topic, key) DO NOTHING`,
+    [
+      effects.map(() => newTimedId('job', deps.clock(), deps.random)),
+      effects.map((effect) => effect.topic),
+      effects.map((effect) => effect.key),
+      effects.map((effect) => JSON.stringify(effect.body)),
+    ],
+  )
 }
 
 async function perform(pool: Pool, topics: Topics, row: Row, log: Logger): Promise<void> {

@@ -4,6 +4,18 @@ import type { Pool } from 'pg'
 export const PULSE_MS = 2000
 /** Seconds of silence after which we count as having been away. */
 const AWAY_S = 10
+/** Name of the sign of life of whoever takes beats of seats. */
+export const BEATS_PULSE = 'beats'
+
+/** Signs that beats of seats are taken and written; never sets the sign back. */
+export async function markBeatsTaken(pool: Pool): Promise<void> {
+  await pool.query({
+    name: 'beats_pulse',
+    text: `INSERT INTO app.pulse (process, at) VALUES ($1, app.now())
+         ON CONFLICT (process) DO UPDATE SET at = GREATEST(app.pulse.at, EXCLUDED.at)`,
+    values: [BEATS_PULSE],
+  })
+}
 
 /** Signs that a kind of process is alive; after a silence remembers until when we were away. */
 export async function beatPulse(pool: Pool, process: 'api' | 'worker'): Promise<void> {

@@ -28,7 +28,7 @@ const INVALID: Acknowledgement = { ok: false, code: 'INVALID_INPUT' }
 type Verb = (payload: unknown) => Acknowledgement | Promise<Acknowledgement>
 
 function serve(socket: RealtimeSocket, deps: RealtimeDeps, seats: SeatSockets, rooms: RoomSockets): void {
-  const { log, clock } = deps.access
+  const { log, clock } = deps
   const mayPass = createMessageLimit(clock)
   const answer = async (payload: unknown, acknowledge: unknown, verb: Verb): Promise<void> => {
     const pass = mayPass()
@@ -96,7 +96,7 @@ async function dropRevoked(io: RealtimeServer, deps: RealtimeDeps): Promise<void
 
 /** Serves the authenticated socket on an http server. Hints come by NOTIFY; what they say is read again. */
 export async function attachRealtime(server: Server, deps: RealtimeDeps): Promise<Realtime> {
-  const { log } = deps.access
+  const { log } = deps
   const publicOrigin = new URL(deps.publicUrl).origin
   const io: RealtimeServer = new SocketServer(server, {
     path: SOCKET_PATH,
@@ -126,7 +126,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   }
   const onHint = (channel: string, payload: string | null): void => {
     const [id = '', word = ''] = payload?.split(':') ?? []
-    if (channel === 'chain') safely(deps.access.entitlements.catchUp())
+    if (channel === 'chain') safely(deps.access.catchUp())
     else if (channel === 'seat') safely(id ? seats.hint(id, word) : seats.resync())
     else {
       safely(id ? rooms.hint(id) : rooms.resync())

@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket, Server as SocketServer } from 'socket.io'
-import type { Access } from '#api/access/createAccess.ts'
+import type { Log } from '#api/access/deps.ts'
+import type { SocketVerbs } from '#api/access/socketVerbs.ts'
 import type { Caller } from '#api/http/handler.ts'
 import type { RoomDeps } from '#api/rooms/deps.ts'
+import type { Clock } from '#domain/clock.ts'
 import type { Acknowledgement, ClientMessages, ServerMessages } from '#protocol/socket.ts'
 
 type Incoming = {
@@ -20,8 +22,11 @@ export type RealtimeSocket = Socket<Incoming, Outgoing, Record<string, never>, P
 
 /** Everything the socket depends on. */
 export interface RealtimeDeps {
-  access: Access
-  rooms: RoomDeps
+  clock: Clock
+  log: Log
+  access: SocketVerbs
+  /** for reading what followers see of a room */
+  rooms: Pick<RoomDeps, 'pool' | 'settings'>
   /** who sends these headers; null when nobody is signed in */
   identify(headers: IncomingHttpHeaders): Promise<Caller | null>
   /** the only Origin whose cookie counts */

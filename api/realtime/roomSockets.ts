@@ -1,8 +1,6 @@
-import { isTurnedAwayFull } from '#api/access/news/isTurnedAwayFull.ts'
-import { offerRetries } from '#api/access/seats/retryTokens.ts'
 import { ProblemError } from '#api/http/problemError.ts'
-import { type RoomChange, readRoomChanges } from '#api/rooms/view/readRoomChange.ts'
-import { readRoomView } from '#api/rooms/view/readRoomView.ts'
+import { type RoomChange, readRoomChanges } from '#api/rooms/readRoomChanges.ts'
+import { readRoomView } from '#api/rooms/readRoomView.ts'
 import type { Acknowledgement } from '#protocol/socket.ts'
 import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
 
@@ -55,7 +53,7 @@ export function createRoomSockets({
     let slots = free ?? room.waiting.size
     const queue = [...new Set([...room.waiting].map((socket) => socket.data.accountId))]
     while (slots > 0 && queue.length > 0) {
-      const tokens = await offerRetries(access, roomId, queue.splice(0, slots))
+      const tokens = await access.offerRetries(roomId, queue.splice(0, slots))
       slots -= tokens.size
       for (const socket of [...room.waiting]) {
         const retryToken = tokens.get(socket.data.accountId)
@@ -89,7 +87,7 @@ export function createRoomSockets({
         throw error
       }
       // only who was refused for want of a place has one to wait for
-      const waits = isWaiting && (await isTurnedAwayFull(access.pool, socket.data.accountId, roomId))
+      const waits = isWaiting && (await access.isTurnedAwayFull(socket.data.accountId, roomId))
       const own = followed.get(socket) ?? new Set()
       if (!own.has(roomId) && own.size >= MAX_ROOMS_PER_SOCKET) return { ok: false, code: 'RATE_LIMITED' }
       if (!socket.connected) return { ok: false, code: 'NOT_FOUND' }

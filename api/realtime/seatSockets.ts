@@ -1,8 +1,8 @@
-import { readSeatOf } from '#api/access/news/readSeatOf.ts'
-import { type EndedSeatNews, readEndedSeats, readGraceUntil } from '#api/access/news/seatNews.ts'
-import { offerRecheck, offerRetries } from '#api/access/seats/retryTokens.ts'
+import type { SocketVerbs } from '#api/access/socketVerbs.ts'
 import type { Acknowledgement } from '#protocol/socket.ts'
 import type { RealtimeDeps, RealtimeSocket } from './deps.ts'
+
+type EndedSeatNews = Awaited<ReturnType<SocketVerbs['readEndedSeats']>>[number]
 
 /** Which sockets of this process sit on which seats. */
 export interface SeatSockets {
@@ -17,7 +17,6 @@ export interface SeatSockets {
 
 /** One per process. */
 export function createSeatSockets({ access }: Pick<RealtimeDeps, 'access'>): SeatSockets {
-  const { pool, beats } = access
   const seats = new Map<string, Set<RealtimeSocket>>()
 
   const everybody = (seatId: string): RealtimeSocket[] => [...(seats.get(seatId) ?? [])]
@@ -26,11 +25,11 @@ export function createSeatSockets({ access }: Pick<RealtimeDeps, 'access'>): Sea
   async function messageOf({ message, accountId, roomId }: EndedSeatNews) {
     const reason = message.deny
     if (!reason || !accountId) return message
-    return { ...message, ...(await offerRecheck(access, { reason, roomId, accountId })) }
+    return { ...message, ...(await access.offerRecheck({ reason, roomId, accountId })) }
   }
 
   async function emitEnded(seatIds: string[]): Promise<void> {
-    for (const ended of await readEndedSeats(pool, seatIds)) {
+    for (const ended of await access.readEndedSeats(seatIds)) {
       const { seatId } = ended.message
       const sockets = everybody(seatId)
       // two hints must not both announce it
@@ -43,17 +42,17 @@ export function createSeatSockets({ access }: Pick<RealtimeDeps, 'access'>): Sea
   return {
     attach: async (socket, seatId) => {
       const { accountId } = socket.data
-      const seat = await readSeatOf(pool, seatId, accountId)
+      const seat = await access.readSeatOf(seatId, accountId)
       if (!seat) {
         // it ended while no socket could be told
-        for (const ended of await readEndedSeats(pool, [seatId], accountId)) {
+        for (const ended of await access.readEndedSeats([seatId], accountId)) {
           socket.emit('seat:ended', await messageOf(ended))
         }
         return { ok: false, code: 'NOT_FOUND' }
       }
       seats.set(seatId, (seats.get(seatId) ?? new Set()).add(socket))
-      beats.beat(seatId)
-      const tokens = await offerRetries(access, seat.roomId, seat.mayNeedRenewal ? [accountId] : [])
+      access.beat(seatId)
+      const tokens = await access.offerRetries(seat.roomId, seat.mayNeedRenewal ? [accountId] : [])
       const retryToken = tokens.get(accountId)
       // the seat may have ended between the reading and the place at this sockets
       await emitEnded([seatId])
@@ -61,7 +60,7 @@ export function createSeatSockets({ access }: Pick<RealtimeDeps, 'access'>): Sea
     },
     beat: (socket, seatId) => {
       if (!seats.get(seatId)?.has(socket)) return { ok: false, code: 'NOT_FOUND' }
-      beats.beat(seatId)
+      access.beat(seatId)
       return { ok: true }
     },
     forget: (socket) => {
@@ -78,7 +77,7 @@ export function createSeatSockets({ access }: Pick<RealtimeDeps, 'access'>): Sea
         return
       }
       if (word !== 'GRACE_REORGED' && word !== 'GRACE_READER') return emitEnded([seatId])
-      const until = await readGraceUntil(pool, seatId)
+      const until = await access.readGraceUntil(seatId)
       if (until === null) return
       const cause = word === 'GRACE_REORGED' ? 'reorged' : 'reader'
       for (const socket of sockets) socket.emit('seat:grace', { seatId, cause, until })

@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import type { z } from 'zod'
+import type { GateRequest } from '#api/access/ensureGate.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
-import { type Condition, gateSentence } from '#domain/access/gate.ts'
-import { canonicalJson } from '#domain/canonical.ts'
+import type { Condition } from '#domain/access/gate.ts'
 import { newId } from '#domain/ids.ts'
 import type { roomRoutes } from './contract.ts'
 import type { RoomDeps } from './deps.ts'
+import { type RoomView, readRoomView } from './readRoomView.ts'
 import { readOwnChannel, readTier } from './store.ts'
-import { type RoomView, readRoomView } from './view/readRoomView.ts'
 
 type Draft = z.output<(typeof roomRoutes)['createRoom']['body']>
 
@@ -31,48 +30,21 @@ async function conditionOf(
   return { kind: 'tier', tierNo, rank: tier.rank, tierName: tier.name }
 }
 
-/** Gates are immutable versions: the same rules of a channel are one gate. */
-async function ensureGate(
+/** The gate that a draft asks for, as access builds it. */
+async function gateRequest(
   tx: PoolClient,
-  { access, settings }: RoomDeps,
+  chainId: number,
   channel: { id: string; collection: Buffer | null },
   { gate, madeBy }: { gate: NonNullable<Draft['gate']>; madeBy: string },
-): Promise<string> {
-  const { collection } = channel
+): Promise<GateRequest> {
+  const { id: channelId, collection } = channel
   if (!collection) {
     throw new ProblemError('INVALID_INPUT', {
       detail: 'A members-only stream needs passes. Create your pass collection first.',
       fields: { '/gate': 'This channel has no passes yet.' },
     })
   }
-  const chainId = settings.CHAIN_ID
-  const condition = await conditionOf(tx, chainId, collection, gate)
-  const tierNo = condition.kind === 'tier' ? condition.tierNo : null
-  const rank = condition.kind === 'tier' ? condition.rank : null
-  const rules = {
-    mode: 'any',
-    conditions: [{ kind: condition.kind, chainId, address: collection.toString('hex'), tierNo, rank }],
-  }
-  const rulesHash = createHash('sha256').update(canonicalJson(rules)).digest()
-  const sentence = gateSentence({ mode: 'any', conditions: [condition] })
-  const { rows: made } = await tx.query<{ id: string }>(
-    `INSERT INTO app.gate (id, channel_id, mode, sentence, rules_hash, made_by) VALUES ($1, $2, 'any', $3, $4, $5)
-       ON CONFLICT (channel_id, rules_hash) DO NOTHING RETURNING id`,
-    [newId('gat', access.random), channel.id, sentence, rulesHash, madeBy],
-  )
-  if (made[0]) {
-    await tx.query(
-      'INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank) VALUES ($1, 1, $2, $3, $4, $5, $6)',
-      [made[0].id, condition.kind, chainId, collection, tierNo, rank],
-    )
-    return made[0].id
-  }
-  const { rows } = await tx.query<{ id: string }>(
-    'SELECT id FROM app.gate WHERE channel_id = $1 AND rules_hash = $2',
-    [channel.id, rulesHash],
-  )
-  if (!rows[0]) throw new ProblemError('CONFLICT')
-  return rows[0].id
+  return { channelId, collection, condition: await conditionOf(tx, chainId, collection, gate), madeBy }
 }
 
 /**
@@ -80,13 +52,16 @@ async function ensureGate(
  * @throws Refusal NOT_FOUND for a channel of somebody else, INVALID_INPUT for a gate that cannot be built
  */
 export async function createRoom(deps: RoomDeps, draft: Draft, accountId: string): Promise<RoomView> {
-  const { access, settings } = deps
-  const roomId = newId('rom', access.random)
-  await withTransaction(access.pool, async (tx) => {
+  const { pool, random, access, settings } = deps
+  const roomId = newId('rom', random)
+  await withTransaction(pool, async (tx) => {
     const channel = await readOwnChannel(tx, draft.channelId, accountId, settings.CHAIN_ID)
     if (!channel) throw new ProblemError('NOT_FOUND')
     const { gate } = draft
-    const gateId = gate ? await ensureGate(tx, deps, channel, { gate, madeBy: accountId }) : null
+    const wanted = gate
+      ? await gateRequest(tx, settings.CHAIN_ID, channel, { gate, madeBy: accountId })
+      : null
+    const gateId = wanted ? await access.ensureGate(tx, wanted) : null
     await tx.query(
       `INSERT INTO app.room (id, channel_id, kind, visibility, title, gate_id, capacity, reentry_s)
          VALUES ($1, $2, 'stream', $3, $4, $5, $6, $7)`,

@@ -1,8 +1,18 @@
-import type { Access } from '#api/access/createAccess.ts'
+import type { Pool } from 'pg'
+import type { Log } from '#api/access/deps.ts'
+import type { RoomVerbs } from '#api/access/roomVerbs.ts'
+import type { MediaProvider } from '#api/ports/media.ts'
+import type { Clock, RandomBytes } from '#domain/clock.ts'
 
 /** Everything the verbs of rooms depend on. */
 export interface RoomDeps {
-  access: Access
+  pool: Pool
+  clock: Clock
+  random: RandomBytes
+  media: MediaProvider
+  log: Log
+  /** who enters, sits and is banned */
+  access: RoomVerbs
   settings: {
     CHAIN_ID: number
     /** seconds after which a stream without its host ends */

@@ -1,12 +1,11 @@
 import { asProblem } from '#api/access/asProblem.ts'
-import { lockRoom } from '#api/access/seats/locks.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import { MediaError } from '#api/ports/media.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newProviderRoomId } from '#domain/ids.ts'
 import type { RoomDeps } from './deps.ts'
-import { layoutSlots, type RoomRow, readOwnRoom } from './store.ts'
-import { type RoomView, readRoomView } from './view/readRoomView.ts'
+import { type RoomView, readRoomView } from './readRoomView.ts'
+import { type RoomRow, readOwnRoom } from './store.ts'
 
 function demandDraft(room: RoomRow): void {
   if (room.state === 'live') throw new ProblemError('ALREADY_LIVE')
@@ -14,11 +13,11 @@ function demandDraft(room: RoomRow): void {
 }
 
 /** True when the room is where it was placed and the engine still has it. */
-async function isThere({ access }: RoomDeps, room: RoomRow): Promise<boolean> {
+async function isThere({ media }: RoomDeps, room: RoomRow): Promise<boolean> {
   if (!room.isOpen || room.providerRoomId === null) return false
-  if (!access.media.caps.seesPublishers) return true
+  if (!media.caps.seesPublishers) return true
   try {
-    await access.media.participants({ providerRoomId: room.providerRoomId, node: room.mediaNode })
+    await media.participants({ providerRoomId: room.providerRoomId, node: room.mediaNode })
     return true
   } catch (error) {
     if (error instanceof MediaError) return false
@@ -27,13 +26,13 @@ async function isThere({ access }: RoomDeps, room: RoomRow): Promise<boolean> {
 }
 
 async function nameRoom(
-  { access }: RoomDeps,
+  { pool, media, access }: RoomDeps,
   room: RoomRow,
   accountId: string,
   providerRoomId: string,
 ): Promise<void> {
-  await withTransaction(access.pool, async (tx) => {
-    await lockRoom(tx, room.id)
+  await withTransaction(pool, async (tx) => {
+    await access.lockRoom(tx, room.id)
     const current = await readOwnRoom(tx, room.id, accountId)
     if (!current) throw new ProblemError('NOT_FOUND')
     demandDraft(current)
@@ -41,7 +40,7 @@ async function nameRoom(
     await tx.query(
       `UPDATE app.room SET provider = $2, provider_room_id = $3, media_node = NULL, opened_at = NULL, rev = rev + 1
         WHERE id = $1`,
-      [room.id, access.media.name, providerRoomId],
+      [room.id, media.name, providerRoomId],
     )
   })
 }
@@ -52,13 +51,12 @@ async function nameRoom(
  * @throws Refusal NOT_FOUND, CONFLICT, ALREADY_LIVE, NO_MEDIA_NODE, MEDIA_FULL
  */
 export async function openRoom(deps: RoomDeps, roomId: string, accountId: string): Promise<RoomView> {
-  const { access } = deps
-  const { pool, media } = access
+  const { pool, random, media, access } = deps
   const room = await readOwnRoom(pool, roomId, accountId)
   if (!room) throw new ProblemError('NOT_FOUND')
   demandDraft(room)
   if (await isThere(deps, room)) return readRoomView(deps, roomId, accountId)
-  const providerRoomId = newProviderRoomId(access.random)
+  const providerRoomId = newProviderRoomId(random)
   // named first, so that the engine's first word about it finds the room
   await nameRoom(deps, room, accountId, providerRoomId)
   let node: string | null
@@ -68,7 +66,7 @@ export async function openRoom(deps: RoomDeps, roomId: string, accountId: string
     throw asProblem(error)
   }
   await withTransaction(pool, async (tx) => {
-    await lockRoom(tx, roomId)
+    await access.lockRoom(tx, roomId)
     const current = await readOwnRoom(tx, roomId, accountId)
     if (current?.state !== 'draft' || current.providerRoomId !== providerRoomId)
       throw new ProblemError('CONFLICT')
@@ -76,7 +74,7 @@ export async function openRoom(deps: RoomDeps, roomId: string, accountId: string
       'UPDATE app.room SET media_node = $2, opened_at = app.now(), host_gone_since = NULL, rev = rev + 1 WHERE id = $1',
       [roomId, node],
     )
-    await layoutSlots(tx, roomId, current.capacity)
+    await access.layoutSlots(tx, roomId, current.capacity)
   }).catch(async (error: unknown) => {
     await media.closeRoom({ providerRoomId, node }, 'NOT_NEEDED').catch(() => {})
     throw error

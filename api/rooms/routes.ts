@@ -4,11 +4,11 @@ import type { roomRoutes } from './contract.ts'
 import { createRoom } from './createRoom.ts'
 import type { RoomDeps } from './deps.ts'
 import { endRoom } from './endRoom.ts'
-import { goLive } from './hosts/goLive.ts'
+import { listViewers } from './listViewers.ts'
 import { openRoom } from './openRoom.ts'
+import { readRoomView } from './readRoomView.ts'
+import { goLive } from './stream/goLive.ts'
 import { updateRoom } from './updateRoom.ts'
-import { listViewers } from './view/listViewers.ts'
-import { readRoomView } from './view/readRoomView.ts'
 
 /** Verbs of rooms by the names of their routes. */
 export function roomHandlers(deps: RoomDeps): Handlers<typeof roomRoutes> {

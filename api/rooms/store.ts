@@ -117,37 +117,6 @@ export async function readTier(
   return rows[0] ? { rank: rows[0].rank, name: rows[0].name ?? `Tier ${tierNo}` } : null
 }
 
-/** A change of a room that people who follow it must hear; at commit, ids only. */
-export async function announce(tx: PoolClient, roomId: string): Promise<void> {
-  await tx.query("SELECT pg_notify('room', id || ':' || rev) FROM app.room WHERE id = $1", [roomId])
-}
-
-/**
- * One row per place. Taken places come first and keep their people, free ones fill up to the capacity, and
- * places above it go as their people leave. Needs the room's exclusive lock.
- */
-export async function layoutSlots(tx: PoolClient, roomId: string, capacity: number | null): Promise<void> {
-  await tx.query(
-    `SELECT FROM app.seat WHERE room_id = $1 AND role = 'viewer' AND state <> 'ended' ORDER BY id FOR UPDATE`,
-    [roomId],
-  )
-  await tx.query('DELETE FROM app.room_slot WHERE room_id = $1', [roomId])
-  await tx.query(
-    `WITH t AS (SELECT id, row_number() OVER (ORDER BY id)::int AS n FROM app.seat
-         WHERE room_id = $1 AND role = 'viewer' AND state <> 'ended')
-       UPDATE app.seat s SET slot_n = CASE WHEN $2::int IS NULL THEN NULL ELSE t.n END FROM t WHERE s.id = t.id`,
-    [roomId, capacity],
-  )
-  if (capacity === null) return
-  await tx.query(
-    `INSERT INTO app.room_slot (room_id, n, seat_id)
-       SELECT $1, n, s.id FROM generate_series(1, GREATEST($2::int, (SELECT count(*)::int FROM app.seat
-         WHERE room_id = $1 AND role = 'viewer' AND state <> 'ended'))) n
-       LEFT JOIN app.seat s ON s.room_id = $1 AND s.slot_n = n AND s.state <> 'ended'`,
-    [roomId, capacity],
-  )
-}
-
 /** Ends a room for ever. */
 export async function markRoomEnded(tx: PoolClient, roomId: string, reason: RoomEndReason): Promise<void> {
   await tx.query(
@@ -155,5 +124,4 @@ export async function markRoomEnded(tx: PoolClient, roomId: string, reason: Room
       WHERE id = $1`,
     [roomId, reason],
   )
-  await tx.query('DELETE FROM app.room_slot WHERE room_id = $1', [roomId])
 }

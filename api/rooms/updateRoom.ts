@@ -1,9 +1,9 @@
-import { lockRoom } from '#api/access/seats/locks.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { RoomDeps } from './deps.ts'
-import { announce, layoutSlots, readOwnRoom } from './store.ts'
-import { type RoomView, readRoomView } from './view/readRoomView.ts'
+import { type RoomView, readRoomView } from './readRoomView.ts'
+import { announce } from './revisions.ts'
+import { readOwnRoom } from './store.ts'
 
 /**
  * Title and capacity; a lowered capacity takes effect as people leave.
@@ -15,8 +15,9 @@ export async function updateRoom(
   accountId: string,
   change: { title?: string | undefined; capacity?: number | null | undefined },
 ): Promise<RoomView> {
-  await withTransaction(deps.access.pool, async (tx) => {
-    await lockRoom(tx, roomId)
+  const { pool, access } = deps
+  await withTransaction(pool, async (tx) => {
+    await access.lockRoom(tx, roomId)
     const room = await readOwnRoom(tx, roomId, accountId)
     if (!room) throw new ProblemError('NOT_FOUND')
     if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'This stream has ended.' })
@@ -25,7 +26,7 @@ export async function updateRoom(
       'UPDATE app.room SET title = coalesce($2, title), capacity = $3, rev = rev + 1 WHERE id = $1',
       [roomId, change.title ?? null, capacity],
     )
-    if (room.isOpen && capacity !== room.capacity) await layoutSlots(tx, roomId, capacity)
+    if (room.isOpen && capacity !== room.capacity) await access.layoutSlots(tx, roomId, capacity)
     await announce(tx, roomId)
   })
   return readRoomView(deps, roomId, accountId)

@@ -1,10 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { createAccess } from '#api/access/createAccess.ts'
 import { decisionKey } from '#api/access/decisions/decisionKey.ts'
-import { type AdmissionContext, readContext } from '#api/access/store.ts'
+import { type AdmissionContext, readContext } from '#api/access/verdict/readContext.ts'
 import { verdictFor } from '#api/access/verdict/verdictFor.ts'
 import { type ChainReader, ChainUnreadable } from '#api/ports/chain.ts'
 import type { MediaProvider } from '#api/ports/media.ts'
+import { ROOM_REVISIONS } from '#api/rooms/revisions.ts'
 import type { Person } from '#test/kit/access/person.ts'
 import { CHAIN_ID } from '#test/kit/access/stage.ts'
 import type { Database } from '#test/kit/database.ts'
@@ -30,6 +31,7 @@ export async function measureDecide(db: Database, roomId: string, people: Person
     } satisfies ChainReader,
     media: {} as MediaProvider,
     decisionKey: decisionKey(generateKeyPairSync('ed25519').privateKey),
+    revisions: ROOM_REVISIONS,
     settings: {
       CHAIN_ID,
       SEAT_LEASE_S: 60,

@@ -1,3 +1,4 @@
+import { BEATS_PULSE, markBeatsTaken } from '#api/queue/pulse.ts'
 import type { AccessDeps } from '../deps.ts'
 
 /** Gathers beats and writes them together; also the sign of life by which the sweeper knows that beats arrive. */
@@ -9,8 +10,6 @@ export interface BeatWriter {
   stop(): Promise<void>
 }
 
-/** Name of the sign of life in app.pulse. */
-export const BEATS_PULSE = 'beats'
 /** A pulse older than this means that nobody could take beats. */
 export const AWAY_S = 15
 /** Seconds that a seat is held for somebody who has a credential and does not come. */
@@ -50,12 +49,7 @@ export function createBeatWriter({
         values: [ids, settings.SEAT_LEASE_S],
       })
     }
-    await pool.query({
-      name: 'beats_pulse',
-      text: `INSERT INTO app.pulse (process, at) VALUES ($1, app.now())
-         ON CONFLICT (process) DO UPDATE SET at = GREATEST(app.pulse.at, EXCLUDED.at)`,
-      values: [BEATS_PULSE],
-    })
+    await markBeatsTaken(pool)
   }
   const writeAgain = (): void => {
     timer = setTimeout(() => {

@@ -6,11 +6,12 @@ import type { Action, DenyCode, SeatEndReason } from '#domain/words.ts'
 import type { Access } from '../createAccess.ts'
 import { signDecision } from '../decisions/signDecision.ts'
 import { insertDecision, readAllow, type StoredAllow } from '../decisions/store.ts'
+import { NO_ENTITLEMENTS } from '../holdings/readEntitlements.ts'
 import { endSeats } from '../seats/endSeats.ts'
 import { lockForAdmission } from '../seats/locks.ts'
 import { keepSeat, readOwnSeat, type SeatInRoom } from '../seats/store.ts'
 import { loadContext, recheckUnderLock, type SaltedContext } from '../verdict/loadContext.ts'
-import { type Evaluation, toDecisionDraft, verdictFor } from '../verdict/verdictFor.ts'
+import { type Evaluation, toDecisionDraft, verdictFor, verdictFrom } from '../verdict/verdictFor.ts'
 import { beginGrace, isTakenElsewhere, notifySeat } from './grace.ts'
 
 /** What became of a seat. */
@@ -59,6 +60,10 @@ async function record(
   const signed = signDecision(draft, access.decisionKey, access.random)
   await insertDecision(tx, signed)
   return signed.id
+}
+
+function actionOf(seat: SeatInRoom): Action {
+  return seat.role === 'host' ? 'host' : 'watch'
 }
 
 function isSame(seat: SeatInRoom, verdict: Extract<Verdict, { verdict: 'allow' }>): boolean {
@@ -129,11 +134,31 @@ async function withoutReader(access: Access, seat: SeatInRoom): Promise<SeatOutc
 }
 
 /**
+ * Ends an open seat of somebody whom this transaction banned, with a stored refusal. Needs the locks of its admission.
+ * A ban counts whatever somebody holds, so the chain is not asked.
+ */
+export async function endBannedSeat(
+  tx: PoolClient,
+  access: Access,
+  seat: SeatInRoom,
+  why: ReDecision,
+): Promise<void> {
+  const action = actionOf(seat)
+  const context = await loadContext(access, seat.roomId, seat.accountId, tx)
+  const reading = NO_ENTITLEMENTS
+  const verdict = verdictFrom(context, reading, action)
+  if (!context.ban || verdict.verdict === 'allow')
+    throw new Error(`the ban of ${seat.accountId} is not there`)
+  const evaluation = { verdict, reading }
+  await lose(tx, { access, seat, context, evaluation, action, nowMs: context.nowMs, why }, verdict)
+}
+
+/**
  * Decides again about an open seat and acts on it: keeps it, gives it a grace, or ends it with a stored refusal.
  * Throws when the seat kept changing under it, so that the caller tries again.
  */
 export async function reDecide(access: Access, seat: SeatInRoom, why: ReDecision): Promise<SeatOutcome> {
-  const action: Action = seat.role === 'host' ? 'host' : 'watch'
+  const action = actionOf(seat)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const context = await loadContext(access, seat.roomId, seat.accountId)
     let evaluation: Evaluation

@@ -1,20 +1,11 @@
 import { withTransaction } from '#db/transaction.ts'
 import type { Access } from '../createAccess.ts'
-import { AWAY_S, BEATS_PULSE } from '../leases/beatWriter.ts'
+import { areBeatsTaken } from '../leases/areBeatsTaken.ts'
 import { endSeats } from '../seats/endSeats.ts'
 import { readOwnSeat } from '../seats/store.ts'
 import { reDecide } from './reDecide.ts'
 
 const BATCH = 500
-
-/** False while no api takes beats: then nobody's silence is their own. */
-async function areBeatsTaken(access: Access): Promise<boolean> {
-  const { rows } = await access.pool.query<{ away: boolean }>(
-    'SELECT at < app.now() - make_interval(secs => $2) AS away FROM app.pulse WHERE process = $1',
-    [BEATS_PULSE, AWAY_S],
-  )
-  return !rows[0]?.away
-}
 
 /** Ends seats whose lease is past: viewers who went silent, and credentials nobody used. Hosts get a grace. */
 async function endLapsed(access: Access): Promise<void> {
@@ -55,24 +46,6 @@ async function reDecideDue(access: Access): Promise<void> {
 export async function sweepSeats(access: Access): Promise<void> {
   if (await areBeatsTaken(access)) await endLapsed(access)
   await reDecideDue(access)
-}
-
-/** A host whose page went silent: the seat stays, and the room learns since when. */
-export interface LapsedHost {
-  roomId: string
-  lastBeatAt: Date
-}
-
-/** Puts hosts with a lapsed lease into grace and answers all who are silent; null while no api takes beats. */
-export async function findLapsedHosts(access: Access): Promise<LapsedHost[] | null> {
-  if (!(await areBeatsTaken(access))) return null
-  const { rows } = await access.pool.query<{ room_id: string; last_beat: Date }>(
-    `UPDATE app.seat s SET state = 'grace' FROM app.seat_lease l
-      WHERE l.seat_id = s.id AND s.role = 'host' AND s.state IN ('live', 'grace') AND l.until < app.now()
-      RETURNING s.room_id, l.until - make_interval(secs => $1) AS last_beat`,
-    [access.settings.SEAT_LEASE_S],
-  )
-  return rows.map((row) => ({ roomId: row.room_id, lastBeatAt: row.last_beat }))
 }
 
 /** Moves seats that ended long ago out of the live table and drops tokens that nobody spent. */

@@ -2,14 +2,14 @@ import type { PoolClient } from 'pg'
 import type { Verdict } from '#domain/access/verdict.ts'
 import { newTimedId } from '#domain/ids.ts'
 import { bitsFor, roleOf } from '#domain/room/permission.ts'
-import type { AdmissionRequest } from '../admissionRequest.ts'
 import type { Access } from '../createAccess.ts'
 import type { SignedDecision } from '../decisions/signDecision.ts'
 import { HELD_S } from '../leases/beatWriter.ts'
-import { type AdmissionContext, announceHost } from '../store.ts'
+import { freeSlots } from '../slots/freeSlots.ts'
 import type { Conflict, Guards } from '../verdict/guards.ts'
+import type { AdmissionContext } from '../verdict/readContext.ts'
+import type { AdmissionRequest } from './admissionRequest.ts'
 import { endSeatsTelling } from './endSeats.ts'
-import { freeSlots } from './freeSlots.ts'
 import { takeSeat, waitForSlot } from './takeSeat.ts'
 
 /** A seat that was taken, its decision stored with it. */
@@ -67,7 +67,7 @@ async function take(tx: PoolClient, access: Access, wanted: SeatClaim): Promise<
     if (taken.slotN !== null) await freeSlots(tx, [{ seatId, roomId: room.id, n: taken.slotN }])
     return otherDevice({})
   }
-  if (role === 'host') await announceHost(tx, room.id)
+  if (role === 'host') await access.revisions.announce(tx, room.id)
   return { seatId }
 }
 

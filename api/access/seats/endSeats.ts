@@ -1,8 +1,9 @@
 import type { PoolClient } from 'pg'
+import { enqueue } from '#api/queue/outbox.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
-import { newTimedId } from '#domain/ids.ts'
 import type { SeatEndReason, SeatRole } from '#domain/words.ts'
-import { freeSlots } from './freeSlots.ts'
+import type { RoomRevisions } from '../deps.ts'
+import { freeSlots } from '../slots/freeSlots.ts'
 
 /** A seat that was ended. */
 export interface EndedSeat {
@@ -27,29 +28,10 @@ interface EndedRow {
  */
 export type NotifyBy = 'now' | 'outbox' | 'room'
 
-interface Effect {
-  topic: string
-  key: string
-  body: Record<string, unknown>
-}
-
-/** Puts effects into the outbox; one per topic and key, for ever. */
-export async function enqueue(
-  tx: PoolClient,
-  effects: Effect[],
-  deps: { clock: Clock; random: RandomBytes },
-): Promise<void> {
-  if (effects.length === 0) return
-  await tx.query(
-    `INSERT INTO app.outbox (id, topic, key, body)
-      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) ON CONFLICT (topic, key) DO NOTHING`,
-    [
-      effects.map(() => newTimedId('job', deps.clock(), deps.random)),
-      effects.map((effect) => effect.topic),
-      effects.map((effect) => effect.key),
-      effects.map((effect) => JSON.stringify(effect.body)),
-    ],
-  )
+interface EndSeatsDeps {
+  clock: Clock
+  random: RandomBytes
+  revisions: RoomRevisions
 }
 
 async function notifyNow(tx: PoolClient, rows: EndedRow[], reason: SeatEndReason): Promise<void> {
@@ -68,7 +50,7 @@ export function endSeats(
   tx: PoolClient,
   seatIds: string[],
   reason: SeatEndReason,
-  deps: { clock: Clock; random: RandomBytes },
+  deps: EndSeatsDeps,
 ): Promise<EndedSeat[]> {
   return endSeatsTelling(tx, seatIds, { reason, notify: 'now' }, deps)
 }
@@ -78,7 +60,7 @@ export async function endSeatsTelling(
   tx: PoolClient,
   seatIds: string[],
   { reason, notify }: { reason: SeatEndReason; notify: NotifyBy },
-  deps: { clock: Clock; random: RandomBytes },
+  deps: EndSeatsDeps,
 ): Promise<EndedSeat[]> {
   if (seatIds.length === 0) return []
   const { rows } = await tx.query<EndedRow>(
@@ -97,7 +79,7 @@ export async function endSeatsTelling(
   )
   if (notify === 'room') return rows.map(toEnded)
   const hosted = rows.filter((row) => row.role === 'host').map((row) => row.room_id)
-  if (hosted.length > 0) await tx.query('UPDATE app.room SET rev = rev + 1 WHERE id = ANY($1)', [hosted])
+  if (hosted.length > 0) await deps.revisions.bump(tx, hosted)
   const removals = rows
     .filter((row) => row.provider_room_id !== null)
     .map((row) => ({

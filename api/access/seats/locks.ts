@@ -55,6 +55,15 @@ export async function lockAccount(tx: PoolClient, accountId: string): Promise<vo
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [accountId])
 }
 
+/** For an account that is locked: its seats decide together with the end of their rooms, or after it. */
+export async function lockRoomsOf(tx: PoolClient, accountId: string): Promise<void> {
+  await tx.query(
+    `SELECT pg_advisory_xact_lock_shared(hashtextextended(room_id, 2)) FROM
+       (SELECT DISTINCT room_id FROM app.seat WHERE account_id = $1 AND state <> 'ended' ORDER BY room_id) r`,
+    [accountId],
+  )
+}
+
 /** For verbs that change or end a room: afterwards no admission to it can commit on what was changed. */
 export async function lockRoom(tx: PoolClient, roomId: string): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 2))', [roomId])

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { RoomState, SeatRole, SeatState } from '#domain/words.ts'
-import type { AdmissionContext } from '../store.ts'
+import type { AdmissionContext } from './readContext.ts'
 
 /** An open seat that shares a live key with a new one. */
 export interface Conflict {

@@ -1,20 +1,29 @@
-import type { PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
+import { ensureSalt } from '#api/accounts/ensureSalt.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import type { Access } from '../createAccess.ts'
-import { type AdmissionContext, ensureSalt, readContext } from '../store.ts'
 import { type Guards, readGuards } from './guards.ts'
+import { type AdmissionContext, readContext } from './readContext.ts'
 import type { Evaluation } from './verdictFor.ts'
 
 /** A context whose account has the salt of its references. */
 export type SaltedContext = AdmissionContext & { salt: Buffer }
 
-/** Where somebody stands at a door. Throws NOT_FOUND for an unknown room. */
-export async function loadContext(access: Access, roomId: string, accountId: string): Promise<SaltedContext> {
-  const { pool, random, settings } = access
-  let context = await readContext(pool, settings.CHAIN_ID, roomId, accountId)
+/**
+ * Where somebody stands at a door. Throws NOT_FOUND for an unknown room.
+ * @param db a transaction whose writes count already
+ */
+export async function loadContext(
+  access: Access,
+  roomId: string,
+  accountId: string,
+  db: Pool | PoolClient = access.pool,
+): Promise<SaltedContext> {
+  const { random, settings } = access
+  let context = await readContext(db, settings.CHAIN_ID, roomId, accountId)
   if (context && !context.salt) {
-    await ensureSalt(pool, accountId, random(32))
-    context = await readContext(pool, settings.CHAIN_ID, roomId, accountId)
+    await ensureSalt(db, accountId, random(32))
+    context = await readContext(db, settings.CHAIN_ID, roomId, accountId)
   }
   if (!context?.salt) throw new ProblemError('NOT_FOUND')
   return { ...context, salt: context.salt }

@@ -8,7 +8,7 @@ import {
   forgetSettled,
   NO_ENTITLEMENTS,
 } from '../holdings/readEntitlements.ts'
-import type { AdmissionContext } from '../store.ts'
+import type { AdmissionContext } from './readContext.ts'
 
 /** True when a verdict depends on what somebody holds. */
 export function needsEntitlements(context: AdmissionContext, action: Action): boolean {

@@ -1,11 +1,11 @@
 import type { PoolClient } from 'pg'
-import { enqueue } from '#api/access/seats/endSeats.ts'
+import { enqueue } from '#api/queue/outbox.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { RoomDeps } from '../deps.ts'
 import type { NodeBeatBody } from './nodeReports.ts'
 
 /** A node that started anew has lost its rooms: those placed on it are opened there again, under the same ids. */
-async function reopenRooms(tx: PoolClient, { access }: RoomDeps, beat: NodeBeatBody): Promise<void> {
+async function reopenRooms(tx: PoolClient, deps: RoomDeps, beat: NodeBeatBody): Promise<void> {
   const { rows } = await tx.query<{ kind: string; provider_room_id: string }>(
     `SELECT kind, provider_room_id FROM app.room WHERE media_node = $1 AND provider = 'embedded'
         AND state <> 'ended' AND opened_at IS NOT NULL`,
@@ -19,13 +19,13 @@ async function reopenRooms(tx: PoolClient, { access }: RoomDeps, beat: NodeBeatB
       key: `${row.provider_room_id}:${startedAtMs}`,
       body: { providerRoomId: row.provider_room_id, kind: row.kind, node: beat.id },
     })),
-    access,
+    deps,
   )
 }
 
 /** A sign of life of a media node. */
 export async function registerNode(deps: RoomDeps, beat: NodeBeatBody): Promise<{ ok: true }> {
-  await withTransaction(deps.access.pool, async (tx) => {
+  await withTransaction(deps.pool, async (tx) => {
     const { rows } = await tx.query<{ is_restarted: boolean }>(
       `WITH before AS (SELECT started_at FROM app.media_node WHERE id = $1)
        INSERT INTO app.media_node (id, url, control_url, started_at, last_seen, rooms, load, limits)

@@ -1,11 +1,10 @@
 import type { PoolClient } from 'pg'
-import { markAway, markJoined } from '#api/access/leases/mediaFacts.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { ID_PATTERN } from '#domain/ids.ts'
 import type { EvidenceKind } from '#domain/words.ts'
 import type { RoomDeps } from '../deps.ts'
-import { updateHostPresence } from '../hosts/watchHosts.ts'
 import { readRoom } from '../store.ts'
+import { updateHostPresence } from '../stream/watchHosts.ts'
 import type { MediaEvents } from './nodeReports.ts'
 
 interface Stored {
@@ -55,12 +54,12 @@ function lastWords(stored: Stored[], word: EvidenceKind): string[] {
  * hosts are looked after. Answers how many are stored by now, so that the node may forget them.
  */
 export async function storeEvents(deps: RoomDeps, batch: MediaEvents): Promise<{ acked: number }> {
-  const { access } = deps
-  const stored = await withTransaction(access.pool, async (tx) => {
+  const { pool, log, access } = deps
+  const stored = await withTransaction(pool, async (tx) => {
     const rows = await insertEvidence(tx, batch)
     const joined = rows.flatMap((row) => (row.kind === 'joined' && row.seat_id ? [row.seat_id] : []))
-    await markJoined(tx, joined, access.settings.SEAT_LEASE_S)
-    await markAway(tx, lastWords(rows, 'left'), access.settings)
+    await access.markJoined(tx, joined)
+    await access.markAway(tx, lastWords(rows, 'left'))
     return rows
   })
   const rooms = new Set(
@@ -70,11 +69,11 @@ export async function storeEvents(deps: RoomDeps, batch: MediaEvents): Promise<{
     }),
   )
   for (const roomId of rooms) {
-    const room = await readRoom(access.pool, roomId)
+    const room = await readRoom(pool, roomId)
     if (room?.state === 'live') {
       // what is noted here is only sooner: the sweeper looks at the same facts
       await updateHostPresence(deps, room).catch((error) =>
-        access.log.warn({ err: error, room: roomId }, 'host not looked after'),
+        log.warn({ err: error, room: roomId }, 'host not looked after'),
       )
     }
   }

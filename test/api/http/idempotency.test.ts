@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { forgetAnswers } from '#api/http/repeat/answerOnce.ts'
+import { forgetAnswers } from '#api/http/answerOnce.ts'
 import { useApi } from '#test/kit/api.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { sourcesOf } from './compareOffenders.ts'
 import { headerFaults } from './decisionHeaders.ts'
+import { sourcesOf } from './sourcesOf.ts'
 
 const GOOD = {
   number: '001',

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { GENERATED } from '../sources.ts'
-import { sourcesOf } from './compareOffenders.ts'
 import { declaredExports, repeatedNames } from './exportedNames.ts'
+import { sourcesOf } from './sourcesOf.ts'
 
 describe('exported names', () => {
   it('are read from every form of export', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { sourcesOf } from './compareOffenders.ts'
 import { ownWords } from './routeWords.ts'
+import { sourcesOf } from './sourcesOf.ts'
 
 describe('words of routes', () => {
   it('a list that a contract writes out is found, one of the domain is not', () => {

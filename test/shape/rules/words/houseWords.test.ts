@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { GENERATED } from '../../sources.ts'
-import { sourcesOf } from '../compareOffenders.ts'
+import { sourcesOf } from '../sourcesOf.ts'
 import { GIVEN_UP, givenUpNames } from './houseWords.ts'
 
 const PRODUCT = /^(api|bench|db|domain|indexer|local|media|protocol|scripts|settings|web)\/.*\.(ts|tsx|mjs)$/

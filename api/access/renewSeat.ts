@@ -1,11 +1,11 @@
 import { denied, ProblemError } from '#api/http/problemError.ts'
-import { type AdmissionAnswer, admitAgain } from '../admit.ts'
-import { asProblem } from '../asProblem.ts'
-import type { Access } from '../createAccess.ts'
-import { reDecide } from '../revocation/reDecide.ts'
-import { loadContext } from '../verdict/loadContext.ts'
-import { offerRecheck } from './retryTokens.ts'
-import { readOwnSeat } from './store.ts'
+import { type AdmissionAnswer, admitAgain } from './admit.ts'
+import { asProblem } from './asProblem.ts'
+import type { Access } from './createAccess.ts'
+import { reDecide } from './revocation/reDecide.ts'
+import { offerRecheck } from './seats/retryTokens.ts'
+import { readOwnSeat } from './seats/store.ts'
+import { loadContext } from './verdict/loadContext.ts'
 
 /** An allow younger than this is cited again, so that renewals do not fill the decisions. */
 const CITED_MS = 15 * 60_000

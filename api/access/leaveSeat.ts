@@ -1,8 +1,8 @@
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
-import type { Access } from '../createAccess.ts'
-import { endSeats } from './endSeats.ts'
-import { isOwnSeat } from './store.ts'
+import type { Access } from './createAccess.ts'
+import { endSeats } from './seats/endSeats.ts'
+import { isOwnSeat } from './seats/store.ts'
 
 /** Leaves the room; leaving twice changes nothing. Throws NOT_FOUND for a seat of somebody else. */
 export async function leaveSeat(access: Access, seatId: string, accountId: string): Promise<void> {

@@ -1,19 +1,19 @@
 import type { z } from 'zod'
 import { ProblemError } from '#api/http/problemError.ts'
-import type { viewer } from '../contract.ts'
-import type { RoomDeps } from '../deps.ts'
-import { readOwnRoom } from '../store.ts'
+import type { viewer } from './contract.ts'
+import type { RoomDeps } from './deps.ts'
+import { readOwnRoom } from './store.ts'
 
 const MAX_ROWS = 500
 
 /** Open seats of an own room by display name, the newest first. Throws NOT_FOUND. */
 export async function listViewers(
-  { access }: RoomDeps,
+  { pool }: RoomDeps,
   roomId: string,
   accountId: string,
 ): Promise<{ viewers: z.input<typeof viewer>[]; total: number }> {
-  if (!(await readOwnRoom(access.pool, roomId, accountId))) throw new ProblemError('NOT_FOUND')
-  const { rows } = await access.pool.query<{
+  if (!(await readOwnRoom(pool, roomId, accountId))) throw new ProblemError('NOT_FOUND')
+  const { rows } = await pool.query<{
     id: string
     display_name: string | null
     state: 'held' | 'live' | 'grace'

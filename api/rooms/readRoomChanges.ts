@@ -1,6 +1,6 @@
 import type { RoomEndReason, RoomState } from '#domain/words.ts'
 import type { ServerMessages } from '#protocol/socket.ts'
-import type { RoomDeps } from '../deps.ts'
+import type { RoomDeps } from './deps.ts'
 import { hostGoneUntilMs } from './readRoomView.ts'
 
 /** A room as its followers hear of it. */
@@ -12,10 +12,10 @@ export interface RoomChange {
 
 /** What changes in rooms while people follow them; ended and unknown rooms too, drafts as well. */
 export async function readRoomChanges(
-  { access, settings }: RoomDeps,
+  { pool, settings }: Pick<RoomDeps, 'pool' | 'settings'>,
   roomIds: string[],
 ): Promise<RoomChange[]> {
-  const { rows } = await access.pool.query<{
+  const { rows } = await pool.query<{
     id: string
     rev: number
     state: RoomState

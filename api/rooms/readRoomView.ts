@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import { ProblemError } from '#api/http/problemError.ts'
 import { gateSentence } from '#domain/access/gate.ts'
 import type { RoomEndReason, RoomState, Visibility } from '#domain/words.ts'
-import type { room } from '../contract.ts'
-import type { RoomDeps } from '../deps.ts'
+import type { room } from './contract.ts'
+import type { RoomDeps } from './deps.ts'
 
 /** A room as it leaves the api. */
 export type RoomView = z.input<typeof room>
@@ -75,11 +75,11 @@ async function readRow(pool: Pool, roomId: string): Promise<Row> {
  * @throws Refusal NOT_FOUND
  */
 export async function readRoomView(
-  { access, settings }: RoomDeps,
+  { pool, settings }: Pick<RoomDeps, 'pool' | 'settings'>,
   roomId: string,
   accountId: string | null,
 ): Promise<RoomView> {
-  const row = await readRow(access.pool, roomId)
+  const row = await readRow(pool, roomId)
   const isHost = row.account_id === accountId
   if (row.state === 'draft' && !isHost) throw new ProblemError('NOT_FOUND')
   const until = hostGoneUntilMs(row.host_gone_since, settings.HOST_GONE_S)

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Condition, Gate } from '#domain/access/gate.ts'
 import type { RoomKind, RoomState, Visibility } from '#domain/words.ts'
-import { CURSOR_COLUMNS, type Cursor, type CursorRow, toCursor } from './holdings/cursor.ts'
+import { CURSOR_COLUMNS, type Cursor, type CursorRow, toCursor } from '../holdings/cursor.ts'
 
 /** What the access engine reads of a room. */
 export interface RoomFacts {
@@ -136,21 +136,4 @@ export async function readContext(
     gate: toGate(row),
     cursor: toCursor(chainId, row),
   }
-}
-
-/** Gives an account the salt of its references, once. */
-export async function ensureSalt(pool: Pool, accountId: string, salt: Uint8Array): Promise<void> {
-  await pool.query(
-    'INSERT INTO app.receipt_salt (account_id, salt) VALUES ($1, $2) ON CONFLICT (account_id) DO NOTHING',
-    [accountId, Buffer.from(salt)],
-  )
-}
-
-/** Tells followers that another seat hosts the room from now on. */
-export async function announceHost(tx: PoolClient, roomId: string): Promise<void> {
-  await tx.query(
-    `WITH r AS (UPDATE app.room SET rev = rev + 1 WHERE id = $1 RETURNING id, rev)
-       SELECT pg_notify('room', id || ':' || rev) FROM r`,
-    [roomId],
-  )
 }

@@ -1,15 +1,14 @@
-import { findLapsedHosts } from '#api/access/revocation/sweepSeats.ts'
-import { lockRoom } from '#api/access/seats/locks.ts'
 import { MediaError } from '#api/ports/media.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { RoomDeps } from '../deps.ts'
-import { closeForEver, endAllSeats, enqueueClose } from '../endRoom.ts'
-import { announce, type RoomRow, readRoom, readWatchedRooms } from '../store.ts'
+import { closeForEver, enqueueClose } from '../endRoom.ts'
+import { announce } from '../revisions.ts'
+import { type RoomRow, readRoom, readWatchedRooms } from '../store.ts'
 import { isHostPublishing } from './isHostPublishing.ts'
 
 /** True when a host seat is open and its page beats. */
-async function isHostBeating({ access }: RoomDeps, roomId: string): Promise<boolean> {
-  const { rowCount } = await access.pool.query(
+async function isHostBeating({ pool }: RoomDeps, roomId: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
     `SELECT FROM app.seat s JOIN app.seat_lease l ON l.seat_id = s.id
       WHERE s.room_id = $1 AND s.role = 'host' AND s.state <> 'ended' AND l.until > app.now()`,
     [roomId],
@@ -22,7 +21,7 @@ async function isHostThere(deps: RoomDeps, room: RoomRow): Promise<boolean | nul
   if (!(await isHostBeating(deps, room.id))) return false
   if (room.state === 'draft') return true
   try {
-    return await isHostPublishing(deps.access, room)
+    return await isHostPublishing(deps, room)
   } catch (error) {
     if (!(error instanceof MediaError)) throw error
     return error.code === 'NO_MEDIA_NODE' ? false : null
@@ -36,7 +35,7 @@ async function isHostThere(deps: RoomDeps, room: RoomRow): Promise<boolean | nul
 export async function updateHostPresence(deps: RoomDeps, room: RoomRow, lastBeatAt?: Date): Promise<void> {
   const isThere = await isHostThere(deps, room)
   if (isThere === null || isThere === (room.hostGoneSince === null)) return
-  await withTransaction(deps.access.pool, async (tx) => {
+  await withTransaction(deps.pool, async (tx) => {
     const { rowCount } = await tx.query(
       `UPDATE app.room SET rev = rev + 1, host_gone_since = CASE WHEN $2 THEN NULL ELSE coalesce($3, app.now()) END
         WHERE id = $1 AND state <> 'ended' AND (host_gone_since IS NULL) <> $2`,
@@ -47,13 +46,14 @@ export async function updateHostPresence(deps: RoomDeps, room: RoomRow, lastBeat
 }
 
 /** A draft whose host went away leaves the engine; it can be opened again later. */
-async function takeDown({ access }: RoomDeps, room: RoomRow): Promise<void> {
-  await withTransaction(access.pool, async (tx) => {
-    await lockRoom(tx, room.id)
+async function takeDown(deps: RoomDeps, room: RoomRow): Promise<void> {
+  const { pool, access } = deps
+  await withTransaction(pool, async (tx) => {
+    await access.lockRoom(tx, room.id)
     const current = await readRoom(tx, room.id)
     if (current?.state !== 'draft' || current.providerRoomId !== room.providerRoomId) return
-    await endAllSeats(tx, access, room.id, 'LEASE_LOST')
-    await enqueueClose(tx, access, current, 'HOST_GONE')
+    await access.endRoomSeats(tx, room.id, 'LEASE_LOST')
+    await enqueueClose(tx, deps, current, 'HOST_GONE')
     await tx.query(
       `UPDATE app.room SET provider = NULL, provider_room_id = NULL, media_node = NULL, opened_at = NULL,
          host_gone_since = NULL, rev = rev + 1 WHERE id = $1`,
@@ -64,30 +64,27 @@ async function takeDown({ access }: RoomDeps, room: RoomRow): Promise<void> {
 }
 
 async function endOverdue(deps: RoomDeps): Promise<void> {
-  const { access, settings } = deps
-  const { rows } = await access.pool.query<{ id: string }>(
+  const { pool, settings } = deps
+  const { rows } = await pool.query<{ id: string }>(
     `SELECT id FROM app.room WHERE state <> 'ended' AND host_gone_since <= app.now() - make_interval(secs => $1)`,
     [settings.HOST_GONE_S],
   )
   for (const { id } of rows) {
-    const room = await readRoom(access.pool, id)
+    const room = await readRoom(pool, id)
     if (room?.state === 'draft') await takeDown(deps, room)
-    else await closeForEver(access, id, 'HOST_GONE')
+    else await closeForEver(deps, id, 'HOST_GONE')
   }
 }
 
 /** One look at every host who may be away; ends the streams whose host stayed away. */
 export async function watchHosts(deps: RoomDeps): Promise<void> {
-  const { access } = deps
-  const lapsed = await findLapsedHosts(access)
+  const { pool, log, access } = deps
+  const lapsed = await access.findLapsedHosts()
   if (lapsed === null) return
   const lastBeats = new Map(lapsed.map(({ roomId, lastBeatAt }) => [roomId, lastBeatAt]))
-  for (const room of await readWatchedRooms(access.pool)) {
+  for (const room of await readWatchedRooms(pool)) {
     await updateHostPresence(deps, room, lastBeats.get(room.id)).catch((error) =>
-      access.log.warn(
-        { err: error, room: room.id },
-        'a host could not be looked after; the next sweep tries again',
-      ),
+      log.warn({ err: error, room: room.id }, 'a host could not be looked after; the next sweep tries again'),
     )
   }
   await endOverdue(deps)

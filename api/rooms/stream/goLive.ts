@@ -1,10 +1,10 @@
 import { asProblem } from '#api/access/asProblem.ts'
-import { lockRoom } from '#api/access/seats/locks.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { RoomDeps } from '../deps.ts'
-import { announce, readOwnRoom } from '../store.ts'
-import { type RoomView, readRoomView } from '../view/readRoomView.ts'
+import { type RoomView, readRoomView } from '../readRoomView.ts'
+import { announce } from '../revisions.ts'
+import { readOwnRoom } from '../store.ts'
 import { isHostPublishing } from './isHostPublishing.ts'
 
 const UNIQUE_VIOLATION = '23505'
@@ -14,8 +14,8 @@ const UNIQUE_VIOLATION = '23505'
  * @throws Refusal NOT_FOUND, CONFLICT, ALREADY_LIVE, NOT_PUBLISHING, NO_MEDIA_NODE
  */
 export async function goLive(deps: RoomDeps, roomId: string, accountId: string): Promise<RoomView> {
-  const { access } = deps
-  const room = await readOwnRoom(access.pool, roomId, accountId)
+  const { pool, access } = deps
+  const room = await readOwnRoom(pool, roomId, accountId)
   if (!room) throw new ProblemError('NOT_FOUND')
   if (room.state === 'live') throw new ProblemError('ALREADY_LIVE')
   if (room.state === 'ended' || !room.isOpen) {
@@ -23,7 +23,7 @@ export async function goLive(deps: RoomDeps, roomId: string, accountId: string):
       detail: room.isOpen ? 'This stream has ended.' : 'Open the room first.',
     })
   }
-  const isPublishing = await isHostPublishing(access, room).catch((error: unknown) => {
+  const isPublishing = await isHostPublishing(deps, room).catch((error: unknown) => {
     throw asProblem(error)
   })
   if (!isPublishing) {
@@ -31,8 +31,8 @@ export async function goLive(deps: RoomDeps, roomId: string, accountId: string):
     throw new ProblemError('NOT_PUBLISHING', { detail, retryAfterS: 1 })
   }
   try {
-    await withTransaction(access.pool, async (tx) => {
-      await lockRoom(tx, roomId)
+    await withTransaction(pool, async (tx) => {
+      await access.lockRoom(tx, roomId)
       const { rowCount } = await tx.query(
         `UPDATE app.room SET state = 'live', live_at = app.now(), host_gone_since = NULL, rev = rev + 1
           WHERE id = $1 AND state = 'draft' AND provider_room_id = $2`,

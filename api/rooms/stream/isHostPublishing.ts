@@ -1,5 +1,5 @@
-import type { Access } from '#api/access/createAccess.ts'
 import { MediaError } from '#api/ports/media.ts'
+import type { RoomDeps } from '../deps.ts'
 import type { RoomRow } from '../store.ts'
 
 /**
@@ -7,16 +7,19 @@ import type { RoomRow } from '../store.ts'
  * believed as long as the host is there. A room that the engine lost has no host.
  * @throws MediaError when the engine does not answer
  */
-export async function isHostPublishing(access: Access, room: RoomRow): Promise<boolean> {
-  const { rows } = await access.pool.query<{ id: string }>(
+export async function isHostPublishing(
+  { pool, media }: Pick<RoomDeps, 'pool' | 'media'>,
+  room: RoomRow,
+): Promise<boolean> {
+  const { rows } = await pool.query<{ id: string }>(
     "SELECT id FROM app.seat WHERE room_id = $1 AND role = 'host' AND state <> 'ended'",
     [room.id],
   )
   if (rows.length === 0 || room.providerRoomId === null) return false
-  if (!access.media.caps.seesPublishers) return true
+  if (!media.caps.seesPublishers) return true
   const hosts = new Set(rows.map((row) => row.id))
   try {
-    const people = await access.media.participants({
+    const people = await media.participants({
       providerRoomId: room.providerRoomId,
       node: room.mediaNode,
     })

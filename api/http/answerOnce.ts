@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Pool } from 'pg'
-import { ProblemError } from '../problemError.ts'
+import { ProblemError } from './problemError.ts'
 
 /** A POST that names itself by an `Idempotency-Key`. */
 export interface NamedRequest {

@@ -1,0 +1,35 @@
+import type { PoolClient } from 'pg'
+import { ProblemError } from '#api/http/problemError.ts'
+import type { Condition } from '#domain/access/gate.ts'
+import { newId } from '#domain/ids.ts'
+import type { AccessDeps } from './deps.ts'
+import { rulesHash as hashOf } from './gates/rulesHash.ts'
+import { insertGate, readGateId } from './gates/store.ts'
+
+/** Rules that a room of a channel asks for. */
+export interface GateRequest {
+  channelId: string
+  /** pass collection of the channel's creator */
+  collection: Buffer
+  condition: Condition
+  /** account that asks for it */
+  madeBy: string
+}
+
+/**
+ * The id of the gate with these rules. Gates are immutable versions: the same rules of a channel are one gate.
+ * @throws ProblemError CONFLICT when it can neither be made nor found
+ */
+export async function ensureGate(
+  tx: PoolClient,
+  { random, settings }: Pick<AccessDeps, 'random' | 'settings'>,
+  request: GateRequest,
+): Promise<string> {
+  const chainId = settings.CHAIN_ID
+  const rulesHash = hashOf(chainId, request.collection, request.condition)
+  const id = newId('gat', random)
+  if (await insertGate(tx, { ...request, id, rulesHash, chainId })) return id
+  const known = await readGateId(tx, request.channelId, rulesHash)
+  if (known === null) throw new ProblemError('CONFLICT')
+  return known
+}

@@ -1,0 +1,27 @@
+import type { PoolClient } from 'pg'
+import { type Ban, banAccount } from './banAccount.ts'
+import type { Access } from './createAccess.ts'
+import { endRoomSeats } from './endRoomSeats.ts'
+import { ensureGate, type GateRequest } from './ensureGate.ts'
+import { findLapsedHosts } from './leases/findLapsedHosts.ts'
+import { markAway, markJoined } from './leases/mediaFacts.ts'
+import { lockRoom } from './seats/locks.ts'
+import { clearSlots, layoutSlots } from './slots/layoutSlots.ts'
+
+/** What rooms ask of the access engine. A verb with `tx` writes inside the transaction of its caller. */
+export function createRoomVerbs(access: Access) {
+  return {
+    lockRoom,
+    layoutSlots,
+    clearSlots,
+    ensureGate: (tx: PoolClient, gate: GateRequest) => ensureGate(tx, access, gate),
+    banAccount: (tx: PoolClient, ban: Ban) => banAccount(tx, access, ban),
+    endRoomSeats: (tx: PoolClient, roomId: string, reason: 'ROOM_ENDED' | 'LEASE_LOST') =>
+      endRoomSeats(tx, access, roomId, reason),
+    markJoined: (tx: PoolClient, seatIds: string[]) => markJoined(tx, seatIds, access.settings.SEAT_LEASE_S),
+    markAway: (tx: PoolClient, seatIds: string[]) => markAway(tx, seatIds, access.settings),
+    findLapsedHosts: () => findLapsedHosts(access),
+  }
+}
+
+export type RoomVerbs = ReturnType<typeof createRoomVerbs>

@@ -1,0 +1,100 @@
+import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net'
+
+/** What becomes of a statement: it goes on; everything is cut before it; it goes on, but its answer cuts everything. */
+export type Passage = 'pass' | 'cut' | 'cutAnswer'
+
+/** Postgres behind a wire that is read. */
+export interface PostgresWire {
+  /** an address that leads through it */
+  url: string
+  stop(): Promise<void>
+}
+
+const SIMPLE_QUERY = 'Q'
+const PARSE = 'P'
+const BIND = 'B'
+
+/** Reads what one client says: remembers prepared statements by name, answers the text of those that are run. */
+function createReader(): (type: string, body: Buffer) => string | undefined {
+  const prepared = new Map<string, string>()
+  return (type, body) => {
+    const [first = '', second = ''] = body.toString('utf8').split('\0', 2)
+    if (type === SIMPLE_QUERY) return first
+    if (type === PARSE) prepared.set(first, second)
+    // a portal's name comes first
+    return type === BIND ? (prepared.get(second) ?? `unknown statement ${second}`) : undefined
+  }
+}
+
+/**
+ * @param onStatement is asked for each statement that is run, sent whole or prepared before, just before the server
+ *   gets it
+ */
+export async function startPostgresWire(
+  targetUrl: string,
+  onStatement: (text: string) => Passage,
+): Promise<PostgresWire> {
+  const target = new URL(targetUrl)
+  const sockets = new Set<Socket>()
+
+  function cutAll(): void {
+    for (const socket of sockets) socket.destroy()
+  }
+
+  // messages go on one by one: without this each small one waits 40 ms for the acknowledgement of the last
+  const noDelay = true
+  const server = createServer({ noDelay }, (client) => {
+    const upstream = dial({ port: Number(target.port), host: target.hostname, noDelay })
+    const read = createReader()
+    let waiting = Buffer.alloc(0)
+    let isStarted = false
+    let isDeaf = false
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        sockets.delete(socket)
+        client.destroy()
+        upstream.destroy()
+      })
+    }
+    upstream.on('data', (bytes) => (isDeaf ? cutAll() : client.write(bytes)))
+    client.on('data', (bytes) => {
+      waiting = Buffer.concat([waiting, bytes])
+      for (;;) {
+        // the first message has no type byte
+        const head = isStarted ? 1 : 0
+        if (waiting.length < head + 4) return
+        const length = head + waiting.readUInt32BE(head)
+        if (waiting.length < length) return
+        const message = waiting.subarray(0, length)
+        waiting = waiting.subarray(length)
+        const text = isStarted
+          ? read(String.fromCharCode(message[0] as number), message.subarray(5))
+          : undefined
+        isStarted = true
+        const passage = text === undefined ? 'pass' : onStatement(text)
+        if (passage === 'cut') return cutAll()
+        if (passage === 'cutAnswer') isDeaf = true
+        upstream.write(message)
+      }
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = new URL(targetUrl)
+  url.hostname = '127.0.0.1'
+  url.port = String((server.address() as AddressInfo).port)
+  return {
+    url: url.href,
+    async stop() {
+      cutAll()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** The address of another role or database behind the same wire. */
+export function throughWire(wire: PostgresWire, url: string): string {
+  const { hostname, port } = new URL(wire.url)
+  return Object.assign(new URL(url), { hostname, port }).href
+}
