@@ -22,7 +22,7 @@ export const FEATURES = [
   'insights',
 ] as const
 
-/** A person: guest before sign-up, closing while money is still open, erased for ever. */
+/** A person: suspended for a time, closing while money is still open, erased for ever. */
 export const ACCOUNT_STATES = ['active', 'suspended', 'closing', 'erased'] as const
 export type AccountState = (typeof ACCOUNT_STATES)[number]
 

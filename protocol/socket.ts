@@ -26,7 +26,7 @@ export interface ServerMessages {
     endReason: RoomEndReason | null
     hostGoneUntil: number | null
   }
-  /** a place became free; the token makes one retry free of limits */
+  /** a slot became free; the token makes one retry free of limits */
   'place:free': { roomId: string; retryToken: string }
   /** server time in milliseconds, answered to `clock` */
   clock: { serverMs: number }

@@ -39,7 +39,7 @@ function toAllowed(committed: Facts): AllowedDecision {
   return committed as AllowedDecision
 }
 
-/** One transaction: locks, guards, place, seat, decision. Null when something changed since the verdict. */
+/** One transaction: locks, guards, slot, seat, decision. Null when something changed since the verdict. */
 async function store(
   access: Access,
   request: AdmissionRequest,
@@ -94,7 +94,7 @@ async function answer(access: Access, allowed: AllowedDecision): Promise<Admissi
   }
 }
 
-/** Nobody can come to a seat without a credential: its place goes back at once, and the cause is told as it was. */
+/** Nobody can come to a seat without a credential: its slot goes back at once, and the cause is told as it was. */
 async function giveBack(access: Access, seatId: string): Promise<void> {
   await withTransaction(access.pool, (tx) => endSeats(tx, [seatId], 'LEASE_LOST', access)).catch((error) =>
     access.log.warn({ err: error, seat: seatId }, 'a seat without a credential waits for its lease to end'),

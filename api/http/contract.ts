@@ -10,7 +10,7 @@ export type AccessClass = 'public' | 'account' | 'owner'
 /** Names of rate limits; their numbers are configuration. */
 export type LimitName = 'read' | 'write' | 'signIn' | 'admission' | 'chain'
 
-/** One route: the only description of it; the server, OpenAPI, the browser client and the walks read it. */
+/** One route: what the server mounts, OpenAPI describes and the browser client calls. */
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** OpenAPI form, e.g. `/v1/rooms/{id}` */

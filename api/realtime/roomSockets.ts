@@ -9,13 +9,13 @@ const MAX_ROOMS_PER_SOCKET = 50
 
 interface Followed {
   sockets: Set<RealtimeSocket>
-  /** in the order they began to wait for a place */
+  /** in the order they began to wait for a slot */
   waiting: Set<RealtimeSocket>
   /** what was told last */
   lastSent: string
 }
 
-/** Which sockets of this process follow which rooms, and who waits for a place. */
+/** Which sockets of this process follow which rooms, and who waits for a slot. */
 export interface RoomSockets {
   follow(socket: RealtimeSocket, roomId: string, isWaiting: boolean): Promise<Acknowledgement>
   unfollow(socket: RealtimeSocket, roomId: string): Acknowledgement
@@ -45,7 +45,7 @@ export function createRoomSockets({
   }
 
   /**
-   * Wakes as many as there are places. Each is asked once; who is refused again waits again. Who was woken a moment
+   * Wakes as many as there are slots. Each is asked once; who is refused again waits again. Who was woken a moment
    * ago is passed over now and keeps waiting.
    */
   async function offer(roomId: string, room: Followed, { change, free }: RoomChange): Promise<void> {
@@ -86,7 +86,7 @@ export function createRoomSockets({
         if (error instanceof ProblemError) return { ok: false, code: 'NOT_FOUND' }
         throw error
       }
-      // only who was refused for want of a place has one to wait for
+      // only who was refused for want of a slot has one to wait for
       const waits = isWaiting && (await access.isTurnedAwayFull(socket.data.accountId, roomId))
       const own = followed.get(socket) ?? new Set()
       if (!own.has(roomId) && own.size >= MAX_ROOMS_PER_SOCKET) return { ok: false, code: 'RATE_LIMITED' }

@@ -54,7 +54,7 @@ export function createSeatSockets({ access }: Pick<RealtimeDeps, 'access'>): Sea
       access.beat(seatId)
       const tokens = await access.offerRetries(seat.roomId, seat.mayNeedRenewal ? [accountId] : [])
       const retryToken = tokens.get(accountId)
-      // the seat may have ended between the reading and the place at this sockets
+      // the seat may have ended between the reading and its entry here
       await emitEnded([seatId])
       return retryToken ? { ok: true, retryToken } : { ok: true }
     },

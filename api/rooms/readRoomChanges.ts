@@ -6,7 +6,7 @@ import { hostGoneUntilMs } from './readRoomView.ts'
 /** A room as its followers hear of it. */
 export interface RoomChange {
   change: ServerMessages['room:changed']
-  /** places that are free right now; null = no limit */
+  /** slots that are free right now; null = no limit */
   free: number | null
 }
 

@@ -8,10 +8,7 @@ export interface Gate {
   conditions: Condition[]
 }
 
-/**
- * The gate as a sentence, e.g. `Anyone with a Gold pass or above`.
- * @param tierName name of the tier a condition asks for
- */
+/** The gate as a sentence, e.g. `Anyone with a Gold pass or above`. */
 export function gateSentence(gate: Pick<Gate, 'mode' | 'conditions'>): string {
   const parts = gate.conditions.map((c) => (c.kind === 'pass' ? 'any pass' : `a ${c.tierName} pass or above`))
   return `Anyone with ${parts.join(gate.mode === 'any' ? ' or ' : ' and ')}`

@@ -28,7 +28,7 @@ export interface Rooms {
   get(providerRoomId: string): Room
   all(): Room[]
   size(): number
-  /** Throws SessionError CAPACITY_FULL when the node has no place; a seat that comes again counts once. */
+  /** Throws SessionError CAPACITY_FULL when the node has no capacity left; a seat that comes again counts once. */
   assertPlace(isReplacing: boolean): void
   people(): number
   /** Stops the watch and ends every session; rooms stay on disk for the next start. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { sourcesOf } from './rules/compareOffenders.ts'
 import { nodesBelow, nodesOf, type SyntaxNode } from './rules/parseSource.ts'
+import { sourcesOf } from './rules/sourcesOf.ts'
 
 /** Utility classes we once wrote ourselves; Tailwind has each of them. */
 const GIVEN_UP = /^(t1[2468]|m[23t]\d*|g\d|b|n|nw|el|lnk|ul|row|col|w|sp|gr|end|sr|clip|no-m|only-m|m-end)$/

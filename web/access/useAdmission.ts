@@ -10,7 +10,7 @@ function leaveOnTheWayOut(seatId: string): void {
   void fetch(url, { method, keepalive: true, credentials: 'same-origin' }).catch(() => undefined)
 }
 
-/** The tab is closed or reloaded: the place is free at once. A page that comes back from the cache asks again. */
+/** The tab is closed or reloaded: the slot is free at once. A page that comes back from the cache asks again. */
 function usePageEnd(flow: AdmissionFlow): void {
   useEffect(() => {
     const onHide = () => {

@@ -138,7 +138,7 @@ export interface EntitlementReader {
 /** Entitlements from the index through its cache; from the contract while the index is late. */
 export function createEntitlementReader(deps: {
   cache: HoldingsCache
-  /** holdings of the index without its cache, null when nothing is indexed */
+  /** wallets of an account, 0x hex, for when nothing is indexed */
   walletsOf(accountId: string): Promise<string[]>
   chain: ChainReader
   settings: Pick<AccessSettings, 'CHAIN_ID' | 'INDEX_LAG_BLOCKS' | 'CHAIN_BLOCK_S'>

@@ -19,7 +19,7 @@ export interface AssignedSeat {
 
 type Deny = { deny: Extract<Verdict, { verdict: 'deny' }> }
 
-/** A signed allow that still has to find its place. */
+/** A signed allow that has no seat yet. */
 export interface SeatClaim {
   request: AdmissionRequest
   context: AdmissionContext
@@ -72,8 +72,8 @@ async function take(tx: PoolClient, access: Access, wanted: SeatClaim): Promise<
 }
 
 /**
- * Finds a place for an allow and stores both: device first, then capacity. "Move here" ends the old seat and takes
- * its place in the same transaction; when the new place cannot be had, the old one stays.
+ * Gives an allow its seat and stores both: device first, then capacity. "Move here" ends the old seat and takes
+ * its slot in the same transaction; when the new slot cannot be had, the old one stays.
  */
 export async function assignSeat(
   tx: PoolClient,

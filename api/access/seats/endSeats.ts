@@ -23,7 +23,7 @@ interface EndedRow {
 }
 
 /**
- * How the person and those who wait for a place are endings. `now` notifies at commit; `outbox` keeps a hot
+ * How the person and those who wait for a slot are told. `now` notifies at commit; `outbox` keeps a hot
  * transaction free of notifications; `room` leaves everything to the end of the room itself.
  */
 export type NotifyBy = 'now' | 'outbox' | 'room'
@@ -43,7 +43,7 @@ async function notifyNow(tx: PoolClient, rows: EndedRow[], reason: SeatEndReason
 }
 
 /**
- * Ends open seats: places go back, leases go away, the media provider is asked to take the people out, and
+ * Ends open seats: slots go back, leases go away, the media provider is asked to take the people out, and
  * they are endings why. Seats that ended before are left alone, so it can be repeated.
  */
 export function endSeats(

@@ -11,13 +11,13 @@ export interface NewSeat {
   sourceKey: string | null
   exclusiveKey: string | null
   leaseS: number
-  /** true when the room has places and this seat needs one */
+  /** true when the room has a capacity and this seat counts */
   needsSlot: boolean
-  /** a place that was taken for it before */
+  /** a slot that was taken for it before */
   slotN: number | null
 }
 
-/** What came of it: `seat` false with a `slotN` = a live key of the seat is taken, and the place goes back. */
+/** What came of it: `isTaken` false with a `slotN` = a key of the seat is taken by another open seat, and the slot goes back. */
 export interface TakenSeat {
   isTaken: boolean
   slotN: number | null
@@ -38,7 +38,7 @@ const TAKE = `WITH slot AS (
   receipt AS (INSERT INTO app.receipt_pending (kind, subject, leaf) SELECT 'decision', $2, $21 FROM seat)
   SELECT EXISTS (SELECT FROM seat) AS taken, (SELECT n FROM slot) AS slot_n`
 
-/** Takes a free place that nobody else is about to take, the seat and its lease, and stores the decision with them. */
+/** Takes a free slot that nobody else is about to take, the seat and its lease, and stores the decision with them. */
 export async function takeSeat(tx: PoolClient, signed: SignedDecision, seat: NewSeat): Promise<TakenSeat> {
   const { rows } = await tx.query<{ taken: boolean; slot_n: number | null }>({
     name: 'seat_take',
@@ -58,7 +58,7 @@ export async function takeSeat(tx: PoolClient, signed: SignedDecision, seat: New
   return { isTaken: rows[0]?.taken ?? false, slotN: rows[0]?.slot_n ?? null }
 }
 
-/** Waits for a place that is free but locked: it may come back by rollback. Null when none does. */
+/** Waits for a slot that is free but locked: it may come back by rollback. Null when none does. */
 export async function waitForSlot(tx: PoolClient, roomId: string, seatId: string): Promise<number | null> {
   const { rows } = await tx.query<{ n: number }>({
     name: 'slot_wait',

@@ -1,13 +1,13 @@
 import type { PoolClient } from 'pg'
 
-/** A place that a seat had. */
+/** A slot that a seat had. */
 export interface TakenSlot {
   seatId: string
   roomId: string
   n: number
 }
 
-/** A lowered capacity takes effect as people leave: while a room has too many places, a freed one goes away. */
+/** A lowered capacity takes effect as people leave: while a room has too many slots, a freed one goes away. */
 async function dropExcess(tx: PoolClient, slots: TakenSlot[]): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(
     `SELECT r.id FROM app.room r WHERE r.id = ANY($1)
@@ -16,7 +16,7 @@ async function dropExcess(tx: PoolClient, slots: TakenSlot[]): Promise<void> {
   )
   if (rows.length === 0) return
   const rooms = rows.map((row) => row.id)
-  // two who leave together must not both count the same place as one too many
+  // two who leave together must not both count the same slot as one too many
   for (const room of rooms) await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 3))', [room])
   await tx.query(
     `WITH mine AS (SELECT o.room_id, o.n, row_number() OVER (PARTITION BY o.room_id) AS k FROM app.room_slot o
@@ -29,7 +29,7 @@ async function dropExcess(tx: PoolClient, slots: TakenSlot[]): Promise<void> {
   )
 }
 
-/** Gives places back. A place that somebody else took meanwhile is left alone. */
+/** Gives slots back. A slot that somebody else took meanwhile is left alone. */
 export async function freeSlots(tx: PoolClient, slots: TakenSlot[]): Promise<void> {
   if (slots.length === 0) return
   await dropExcess(tx, slots)

@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg'
 
 /**
- * One row per place. Taken places come first and keep their people, free ones fill up to the capacity, and
- * places above it go as their people leave. Needs the room's exclusive lock.
+ * One row per slot. Taken slots come first and keep their people, free ones fill up to the capacity, and
+ * slots above it go as their people leave. Needs the room's exclusive lock.
  */
 export async function layoutSlots(tx: PoolClient, roomId: string, capacity: number | null): Promise<void> {
   await tx.query(
@@ -26,7 +26,7 @@ export async function layoutSlots(tx: PoolClient, roomId: string, capacity: numb
   )
 }
 
-/** Takes all places of a room away; its seats have ended before. */
+/** Takes all slots of a room away; its seats have ended before. */
 export async function clearSlots(tx: PoolClient, roomId: string): Promise<void> {
   await tx.query('DELETE FROM app.room_slot WHERE room_id = $1', [roomId])
 }

@@ -14,7 +14,7 @@ export interface GateCardProps {
   /** the buying button, made by the passes feature; it carries `data-primary` */
   buy: ((offer: Offer, label: string) => ReactNode) | null
   tiersPath: string
-  /** doors that wait for a place: one is free now */
+  /** doors that wait for a slot: one is free now */
   isSlotFree: boolean
   onSignIn: () => void
   onRetry: () => void

@@ -21,7 +21,7 @@ function leftUntil(endMs: number | null): number | null {
 
 /**
  * Counts a door's wait down and calls `onOver` once when the door tries again by itself.
- * @param isSlotFree for doors that wait for a place
+ * @param isSlotFree for doors that wait for a slot
  */
 export function useDoorWait(wait: DoorWait, isSlotFree: boolean, onOver: () => void): DoorWaiting {
   const over = useRef(onOver)

@@ -5,7 +5,7 @@ import { Logo } from '#web/kit/marks/Logo.tsx'
 import { IdentityChip } from './identity/IdentityChip.tsx'
 import { SyncChip } from './SyncChip.tsx'
 
-/** The bar over small pages. On a stage it leads back, because the tab bar is away. */
+/** The bar over small pages. On a full-bleed page it leads back, because the tab bar is away. */
 export function MobileTop({ account, isDeep }: { account: Me | null; isDeep: boolean }) {
   const navigate = useNavigate()
   const back = () => {

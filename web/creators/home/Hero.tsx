@@ -8,7 +8,7 @@ import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
 import { gateWords } from './gateWords.ts'
 import { HeroPicture } from './HeroPicture.tsx'
 
-/** The one stream that fills the stage of the home page. */
+/** The one stream at the head of the home page. */
 export function Hero({ card }: { card: LiveCard }) {
   return (
     <HeroPicture handle={card.channel.handle} testId="hero">

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { WidePicture } from '#web/kit/marks/WidePicture.tsx'
 
 interface HeroPictureProps {
-  /** of the channel whose picture fills the stage */
+  /** of the channel whose picture is shown */
   handle: string
   testId: string
   /** nobody is live: less light */
@@ -10,7 +10,7 @@ interface HeroPictureProps {
   children: ReactNode
 }
 
-/** The dark stage at the top of the home page: a channel's picture from edge to edge, words over its shade. */
+/** The dark head of the home page: a channel's picture from edge to edge, words over its shade. */
 export function HeroPicture({ handle, testId, isQuiet = false, children }: HeroPictureProps) {
   return (
     <article className={isQuiet ? 'stage hero quiet' : 'stage hero'} data-theme="dark" data-testid={testId}>

@@ -4,7 +4,7 @@ import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
 import { HeroPicture } from './HeroPicture.tsx'
 
-/** The home stage while nobody is on it: dark house, and a channel to look at. */
+/** The head of the home page while nobody is live: a channel to look at. */
 export function QuietHero({ channel }: { channel: CallOutput<'listLive'>['channels'][number] | null }) {
   if (!channel) {
     return (

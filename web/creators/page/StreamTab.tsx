@@ -35,7 +35,7 @@ function LiveNow({ page, roomId }: { page: ChannelPage; roomId: string }) {
   )
 }
 
-/** What is on stage now, and what the channel says about itself. */
+/** The stream that is live now, and what the channel says about itself. */
 export function StreamTab({ page }: { page: ChannelPage }) {
   const { name, about, handle } = page.channel
   return (

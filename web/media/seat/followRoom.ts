@@ -4,7 +4,7 @@ import type { LiveSocket } from '#web/kit/socket.ts'
 export interface FollowRoomInput {
   roomId: string
   socket: LiveSocket
-  /** asks to be told when a place is free */
+  /** asks to be told when a slot is free */
   isWaiting: boolean
   onChanged: (message: ServerMessages['room:changed']) => void
   onSlotFree: (retryToken: string) => void

@@ -11,12 +11,12 @@ const POLL_MS = 10_000
 export interface FollowedRoom {
   room: Room | null
   error: unknown
-  /** one retry free of limits, told when a place became free */
+  /** one retry free of limits, told when a slot became free */
   retryToken: string | null
   spendRetryToken: () => void
 }
 
-/** A room kept current: told by the socket, polled without one. `isWaiting` asks for a free place. */
+/** A room kept current: told by the socket, polled without one. `isWaiting` asks for a free slot. */
 export function useRoom(roomId: string, socket: LiveSocket | null, isWaiting: boolean): FollowedRoom {
   const client = useQueryClient()
   const [retryToken, setRetryToken] = useState<string | null>(null)

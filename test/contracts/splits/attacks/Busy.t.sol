@@ -107,12 +107,42 @@ contract BusySplitTest is Troupe {
         assertTrue(refused > 0, "too little gas");
     }
 
-    /// @dev Changes the list of a split that holds 10,000 units of a currency.
+    /// @return gas the least with which the list of one changes while a listed token answers, in thousands of units
+    function leastGas(address token) private returns (uint256 gas) {
+        currencies.list(token);
+        PullSplit split = make(alone(), boss);
+        bytes memory change = abi.encodeCall(split.update, (alone(), shared(0), first(0)));
+        bool ok;
+        for (gas = 60_000; !ok; gas += 1_000) {
+            uint256 start = vm.snapshotState();
+            vm.prank(boss);
+            (ok,) = address(split).call{gas: gas}(change);
+            vm.revertToState(start);
+        }
+    }
+
+    /// @custom:proves [S3.64][T32] a token that answers is never a reason to ask for more gas
+    function test_littleGasForPlain() public {
+        uint256 start = vm.snapshotState();
+        uint256 thirsty = leastGas(address(new ThirstyBalance()));
+        vm.revertToState(start);
+        uint256 plain = leastGas(address(new PlainToken()));
+        assertTrue(plain + 30_000 < thirsty, "only what the token takes");
+    }
+
+    function fifty() private pure returns (Payee[] memory list) {
+        list = new Payee[](50);
+        for (uint160 n; n < 50; ++n) {
+            list[n] = Payee(address(0xF000 + n), 200, 0);
+        }
+    }
+
+    /// @dev Changes the list of fifty of a split that holds something of a currency.
     /// @return ok whether the list changed
     /// @return kept whether the currency keeps the older list
     function changeWith(PullSplit split, uint8 currency, uint256 gas) private returns (bool ok, bool kept) {
         uint256 start = vm.snapshotState();
-        bytes memory change = abi.encodeCall(split.update, (alone(), shared(0), only(currency)));
+        bytes memory change = abi.encodeCall(split.update, (fifty(), alone(), only(currency)));
         vm.prank(boss);
         (ok,) = address(split).call{gas: gas}(change);
         kept = split.payeesHashOf(currency) != split.payeesHash();
@@ -120,21 +150,21 @@ contract BusySplitTest is Troupe {
     }
 
     /// @custom:proves [S3.98][S3.64][T32] a token that needs nearly all gas of a division is divided or the change refused
-    function test_littleGasForThirsty() public {
+    function test_exactGasForThirsty() public {
         ThirstyTransfer token = new ThirstyTransfer();
         uint8 currency = currencies.list(address(token));
-        PullSplit split = make(alone(), boss);
+        PullSplit split = make(fifty(), boss);
         token.mint(address(split), 10_000);
-        uint256 used = 750_000;
+        uint256 used = 260_000;
         bool kept = true;
         while (kept) {
-            used -= 1_000;
+            used -= 2_000;
             token.setUsed(used);
-            (, kept) = changeWith(split, currency, 10_000_000);
+            (, kept) = changeWith(split, currency, 100_000_000);
         }
-        assertTrue(used > 500_000, "close to the bound");
+        assertTrue(used > 150_000, "close to the bound");
         uint256 changes;
-        for (uint256 gas = 700_000; gas <= 1_000_000; gas += 1_000) {
+        for (uint256 gas = 12_400_000; gas <= 14_400_000; gas += 50_000) {
             bool ok;
             (ok, kept) = changeWith(split, currency, gas);
             if (ok) ++changes;
@@ -145,10 +175,7 @@ contract BusySplitTest is Troupe {
 
     /// @custom:proves [S3.98][S3.64][T32] an owner cannot keep the older list by giving too little gas
     function test_littleGas() public {
-        Payee[] memory list = new Payee[](50);
-        for (uint160 n; n < 50; ++n) {
-            list[n] = Payee(address(0xF000 + n), 200, 0);
-        }
+        Payee[] memory list = fifty();
         PullSplit split = make(list, boss);
         dollar.mint(address(split), 50_000);
         bytes memory change = abi.encodeCall(split.update, (list, alone(), first(2)));
