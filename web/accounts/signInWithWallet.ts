@@ -3,7 +3,7 @@ import type { Config } from '#api/installation/contract.ts'
 import type { Wallet } from '#web/chain/wallet.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
-import { closeLiveSocket } from '#web/kit/socket.ts'
+import { closeSocket } from '#web/kit/socket.ts'
 import { noteSignedIn } from './signedInHint.ts'
 import { siweMessage } from './siweMessage.ts'
 
@@ -29,6 +29,6 @@ export async function signInWithWallet(wallet: Wallet, address: string, config: 
     me = await signOnce(wallet, address, config)
   }
   noteSignedIn(true)
-  await closeLiveSocket()
+  await closeSocket()
   return me
 }

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { closeWallet } from '#web/chain/openWallet.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
-import { closeLiveSocket } from '#web/kit/socket.ts'
+import { closeSocket } from '#web/kit/socket.ts'
 import { noteSignedIn } from './signedInHint.ts'
 import { meQuery } from './useSession.ts'
 
@@ -18,7 +18,7 @@ export async function signOut(queries: QueryClient): Promise<void> {
     if (problemCode(error) !== 'SIGN_IN_REQUIRED') throw error
   }
   noteSignedIn(false)
-  await Promise.all([closeLiveSocket(), closeWallet().catch(() => null)])
+  await Promise.all([closeSocket(), closeWallet().catch(() => null)])
   queries.setQueryData(meQuery().queryKey, null)
   queries.removeQueries({ predicate: ({ queryKey }) => OWN_KEYS.includes(String(queryKey[0])) })
   void queries.invalidateQueries({ predicate: ({ queryKey }) => !KEPT_KEYS.includes(String(queryKey[0])) })

@@ -4,14 +4,14 @@ import { type ClientMessages, type ServerMessages, SOCKET_PATH } from '#protocol
 type Ack = (answer: { ok: true } | { ok: false; code: string }) => void
 
 /** Our authenticated socket, typed by protocol/socket. */
-export type LiveSocket = Socket<
+export type RealtimeSocket = Socket<
   { [E in keyof ServerMessages]: (message: ServerMessages[E]) => void },
   { [E in keyof ClientMessages]: (message: ClientMessages[E], ack: Ack) => void }
 >
 
-let shared: Promise<LiveSocket> | null = null
+let shared: Promise<RealtimeSocket> | null = null
 
-async function open(): Promise<LiveSocket> {
+async function open(): Promise<RealtimeSocket> {
   const { io } = await import('socket.io-client')
   return io({
     path: SOCKET_PATH,
@@ -19,14 +19,14 @@ async function open(): Promise<LiveSocket> {
     withCredentials: true,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5000,
-  }) as LiveSocket
+  }) as RealtimeSocket
 }
 
 /**
  * The one socket of this page; its library is loaded on the first call and it reconnects by itself.
  * Only pages with a room ask for it.
  */
-export function liveSocket(): Promise<LiveSocket> {
+export function openSocket(): Promise<RealtimeSocket> {
   shared ??= open().catch((error: unknown) => {
     shared = null
     throw error
@@ -35,7 +35,7 @@ export function liveSocket(): Promise<LiveSocket> {
 }
 
 /** Closes the socket, so that the next one carries the new session. Called on sign-in and sign-out. */
-export async function closeLiveSocket(): Promise<void> {
+export async function closeSocket(): Promise<void> {
   const closing = shared
   shared = null
   if (closing) (await closing.catch(() => null))?.disconnect()

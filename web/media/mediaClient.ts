@@ -15,7 +15,7 @@ export type MediaErrorCode =
   | 'INTERNAL'
 
 /** The one error media managers raise. */
-export class LiveError extends Error {
+export class MediaError extends Error {
   readonly code: MediaErrorCode
   constructor(code: MediaErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
@@ -57,7 +57,7 @@ export interface MediaClientEvents {
   'autoplay-blocked': () => void
   muted: (kind: MediaKind, on: boolean) => void
   kicked: (reason: string) => void
-  error: (error: LiveError) => void
+  error: (error: MediaError) => void
 }
 
 /** The browser half of a media provider. One instance per seat; `leave` is idempotent. */

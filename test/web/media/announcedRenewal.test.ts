@@ -5,7 +5,7 @@ import { enter, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { ApiProblem } from '#web/kit/api/ApiProblem.ts'
-import type { LiveSocket } from '#web/kit/socket.ts'
+import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { keepSeat } from '#web/media/seat/keepSeat.ts'
 import { openSeatRenewal } from '#web/media/seat/seatRenewal.ts'
 
@@ -37,7 +37,7 @@ describe('a page that comes back', () => {
     const bound = new Promise<void>((resolve, reject) => {
       const stop = keepSeat({
         seatId,
-        socket: socket as unknown as LiveSocket,
+        socket: socket as unknown as RealtimeSocket,
         beatEveryS: 20,
         beatByHttp: async () => undefined,
         isGone: () => false,

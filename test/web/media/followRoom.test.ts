@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { Server } from 'socket.io'
 import { io } from 'socket.io-client'
 import { SOCKET_PATH } from '#protocol/socket.ts'
-import type { LiveSocket } from '#web/kit/socket.ts'
+import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { followRoom } from '#web/media/seat/followRoom.ts'
 
 const ROOM = 'rom_0000000000000000000001'
@@ -15,7 +15,7 @@ describe('following a room', () => {
   let done: string[]
   let finished: () => void
   let server: Server
-  let socket: LiveSocket
+  let socket: RealtimeSocket
 
   beforeEach(async () => {
     done = []
@@ -39,7 +39,10 @@ describe('following a room', () => {
     })
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
     const { port } = http.address() as AddressInfo
-    socket = io(`http://127.0.0.1:${port}`, { path: SOCKET_PATH, transports: ['websocket'] }) as LiveSocket
+    socket = io(`http://127.0.0.1:${port}`, {
+      path: SOCKET_PATH,
+      transports: ['websocket'],
+    }) as RealtimeSocket
     await new Promise<void>((resolve) => socket.once('connect', () => resolve()))
   })
   afterEach(async () => {

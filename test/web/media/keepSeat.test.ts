@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { Server, type Socket as ServerSocket } from 'socket.io'
 import { io } from 'socket.io-client'
 import { SOCKET_PATH } from '#protocol/socket.ts'
-import type { LiveSocket } from '#web/kit/socket.ts'
+import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { keepSeat } from '#web/media/seat/keepSeat.ts'
 
 type Ack = (answer: { ok: true; retryToken?: string } | { ok: false; code: string }) => void
@@ -43,7 +43,7 @@ async function startHall() {
     transports: ['websocket'],
     reconnectionDelay: 20,
     reconnectionDelayMax: 20,
-  }) as LiveSocket
+  }) as RealtimeSocket
   return {
     heard,
     socket,

@@ -1,4 +1,4 @@
-import { LiveError, type MediaErrorCode } from '../mediaClient.ts'
+import { MediaError, type MediaErrorCode } from '../mediaClient.ts'
 import { type CaptureKind, openTrack } from './openTrack.ts'
 
 export interface DeviceChoice {
@@ -73,7 +73,7 @@ export function openCapture(memory: Memory): Capture {
       set(kind, { step: 'ready', track, deviceId: used, choices: await listChoices(kind) })
     } catch (error) {
       if (mine !== asked[kind]) return
-      set(kind, { step: 'failed', error: error instanceof LiveError ? error.code : 'INTERNAL' })
+      set(kind, { step: 'failed', error: error instanceof MediaError ? error.code : 'INTERNAL' })
     }
   }
 

@@ -1,6 +1,6 @@
 import type { MediaKind } from '#domain/words.ts'
 import type { Publication } from '#protocol/signal.ts'
-import { LiveError } from '../mediaClient.ts'
+import { MediaError } from '../mediaClient.ts'
 import type { Answer, Question } from './signalling/openSignalSocket.ts'
 
 /** The browser's end of the one media connection. Negotiations run one after the other. */
@@ -80,10 +80,10 @@ export function createConnection({ ask, onLost }: ConnectionOptions): Connection
       await peer.setLocalDescription({ type: 'rollback' }).catch(() => undefined)
       throw cause
     }
-    if (answer.t !== 'answer') throw new LiveError('INTERNAL', `unexpected ${answer.t}`)
+    if (answer.t !== 'answer') throw new MediaError('INTERNAL', `unexpected ${answer.t}`)
     await peer.setRemoteDescription({ type: 'answer', sdp: answer.sdp })
     const publication = answer.publications.find((one) => one.kind === kind)
-    if (!publication) throw new LiveError('INTERNAL', 'the engine forgot the publication')
+    if (!publication) throw new MediaError('INTERNAL', 'the engine forgot the publication')
     return publication
   }
 
@@ -112,7 +112,7 @@ export function createConnection({ ask, onLost }: ConnectionOptions): Connection
     subscribe: (publicationIds) =>
       inTurn(async () => {
         const offer = await ask({ t: 'subscribe', publicationIds })
-        if (offer.t !== 'offer') throw new LiveError('INTERNAL', `unexpected ${offer.t}`)
+        if (offer.t !== 'offer') throw new MediaError('INTERNAL', `unexpected ${offer.t}`)
         await peer.setRemoteDescription({ type: 'offer', sdp: offer.sdp })
         // no addresses are waited for: the engine needs none of ours, it answers whoever reaches it
         await peer.setLocalDescription()

@@ -1,11 +1,11 @@
-import { LiveError, type MediaClient } from '../mediaClient.ts'
+import { type MediaClient, MediaError } from '../mediaClient.ts'
 import { createEmitter } from './createEmitter.ts'
 import { createOutbox } from './createOutbox.ts'
 import { createRoster } from './createRoster.ts'
 import { createScreens } from './createScreens.ts'
 import { createSessionKeeper } from './createSessionKeeper.ts'
 import { NO_STATS, type Reading, readStats } from './readStats.ts'
-import { toLiveError } from './signalling/signalRefusal.ts'
+import { toMediaError } from './signalling/signallingError.ts'
 
 /** The browser half of the embedded engine. */
 export function createEmbeddedClient(): MediaClient {
@@ -25,7 +25,7 @@ export function createEmbeddedClient(): MediaClient {
 
   return {
     async join(ticket, options) {
-      if (keeper.state() !== 'idle') throw new LiveError('INTERNAL', 'a client joins once')
+      if (keeper.state() !== 'idle') throw new MediaError('INTERNAL', 'a client joins once')
       options.signal?.addEventListener('abort', () => keeper.close(), { once: true })
       keeper.setState('connecting')
       try {
@@ -35,12 +35,12 @@ export function createEmbeddedClient(): MediaClient {
         keeper.setState('connected')
       } catch (cause) {
         keeper.close()
-        throw options.signal?.aborted ? cause : toLiveError(cause)
+        throw options.signal?.aborted ? cause : toMediaError(cause)
       }
     },
     publish: (kind, track) =>
       outbox.add(kind, track).catch((cause: unknown) => {
-        throw toLiveError(cause)
+        throw toMediaError(cause)
       }),
     unpublish: outbox.remove,
     setSelfMuted: outbox.setMuted,

@@ -1,5 +1,5 @@
 import type { MediaKind } from '#domain/words.ts'
-import { LiveError } from '../mediaClient.ts'
+import { MediaError } from '../mediaClient.ts'
 import type { EngineSession } from './createSession.ts'
 
 interface Local {
@@ -35,15 +35,15 @@ export function createOutbox(current: () => EngineSession | null): Outbox {
   return {
     async add(kind, track) {
       const session = current()
-      if (!session) throw new LiveError('NETWORK', 'not connected')
-      if (local.has(kind)) throw new LiveError('INTERNAL', `${kind} is already published`)
+      if (!session) throw new MediaError('NETWORK', 'not connected')
+      if (local.has(kind)) throw new MediaError('INTERNAL', `${kind} is already published`)
       local.set(kind, { track, publicationId: null })
       track.enabled = !muted.has(kind)
       try {
         await send(kind, session)
       } catch (cause) {
         // a broken connection is mended and takes the track with it
-        const isMended = cause instanceof LiveError && cause.code === 'NETWORK' && current() === session
+        const isMended = cause instanceof MediaError && cause.code === 'NETWORK' && current() === session
         if (isMended) return
         local.delete(kind)
         throw cause

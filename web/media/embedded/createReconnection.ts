@@ -1,9 +1,9 @@
-import { LiveError } from '../mediaClient.ts'
+import { MediaError } from '../mediaClient.ts'
 import type { Outbox } from './createOutbox.ts'
 import type { Roster } from './createRoster.ts'
 import type { EngineSession } from './createSession.ts'
 import { reconnectDelay } from './signalling/reconnectDelay.ts'
-import { isUnrecoverable, SignallingError, toLiveError } from './signalling/signalRefusal.ts'
+import { isUnrecoverable, SignallingError, toMediaError } from './signalling/signallingError.ts'
 
 /**
  * Opens a new socket for a session whose media still run.
@@ -31,7 +31,7 @@ export interface ReconnectionOptions {
   enterAgain(): Promise<void>
   isClosed(): boolean
   onEntered(): void
-  onGivenUp(error: LiveError): void
+  onGivenUp(error: MediaError): void
 }
 
 /** Tries to come back until it works, is hopeless or the client closes. */
@@ -43,14 +43,14 @@ export function createReconnection(options: ReconnectionOptions): Reconnection {
     const lostAt = performance.now()
     for (let attempt = 0; !isClosed(); attempt++) {
       const delayMs = reconnectDelay(attempt, performance.now() - lostAt)
-      if (delayMs === null) return onGivenUp(new LiveError('NETWORK', 'the media server cannot be reached'))
+      if (delayMs === null) return onGivenUp(new MediaError('NETWORK', 'the media server cannot be reached'))
       await new Promise((resolve) => setTimeout(resolve, delayMs))
       if (isClosed()) return
       try {
         await enterAgain()
         if (!isClosed()) return onEntered()
       } catch (cause) {
-        if (isUnrecoverable(cause)) return onGivenUp(toLiveError(cause))
+        if (isUnrecoverable(cause)) return onGivenUp(toMediaError(cause))
       }
     }
   }

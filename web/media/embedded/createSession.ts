@@ -1,6 +1,6 @@
 import type { Publication } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
-import { LiveError } from '../mediaClient.ts'
+import { MediaError } from '../mediaClient.ts'
 import { type Connection, createConnection } from './createConnection.ts'
 import { type Answer, openSignalSocket, type Push, type SignalSocket } from './signalling/openSignalSocket.ts'
 
@@ -24,11 +24,11 @@ export interface SessionListener {
 }
 
 function expectJoined(answer: Answer): Joined {
-  if (answer.t !== 'joined') throw new LiveError('INTERNAL', `unexpected ${answer.t}`)
+  if (answer.t !== 'joined') throw new MediaError('INTERNAL', `unexpected ${answer.t}`)
   return answer
 }
 
-/** Enters with a ticket. Throws LiveError or SignalRefusal. */
+/** Enters with a ticket. Throws MediaError or SignallingError. */
 export async function enterSession(
   ticket: EmbeddedTicket,
   listener: SessionListener,

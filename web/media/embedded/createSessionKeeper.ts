@@ -1,6 +1,6 @@
 import { SIGNAL_CLOSE } from '#protocol/signal.ts'
 import type { JoinTicket } from '#protocol/ticket.ts'
-import { LiveError, type MediaState } from '../mediaClient.ts'
+import { MediaError, type MediaState } from '../mediaClient.ts'
 import type { Emitter } from './createEmitter.ts'
 import type { Outbox } from './createOutbox.ts'
 import { createPushHandler } from './createPushHandler.ts'
@@ -19,7 +19,7 @@ export interface SessionKeeper {
   setState(next: MediaState): void
   /** enters with a ticket; the next entries ask `renew` for theirs */
   enter(ticket: JoinTicket, renew: () => Promise<JoinTicket>): Promise<void>
-  close(error?: LiveError): void
+  close(error?: MediaError): void
   /** ends without closing the session, which is handed over */
   release(): EngineSession | null
 }
@@ -49,7 +49,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   /** A function, so that the compiler sees that it changes while something is awaited. */
   const isClosed = () => state === 'closed'
 
-  function close(error?: LiveError): void {
+  function close(error?: MediaError): void {
     if (isClosed()) return
     session?.close()
     session = null
@@ -82,7 +82,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
 
   async function enter(ticket: JoinTicket): Promise<void> {
     if (ticket.provider !== 'embedded') {
-      throw new LiveError('UNSUPPORTED', `this client does not speak to ${ticket.provider}`)
+      throw new MediaError('UNSUPPORTED', `this client does not speak to ${ticket.provider}`)
     }
     session?.close()
     session = null

@@ -1,7 +1,7 @@
 import { canSubscribe } from '#domain/room/permission.ts'
 import type { Roster } from './createRoster.ts'
 import type { EngineSession } from './createSession.ts'
-import { SignallingError, toLiveError } from './signalling/signalRefusal.ts'
+import { SignallingError, toMediaError } from './signalling/signallingError.ts'
 
 export interface Subscriptions {
   /** asks for everything that may be received and is not; what starts together is asked for together */
@@ -47,7 +47,7 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
       if (!open) return
       queueMicrotask(() => {
         takeAll(open).catch((cause: unknown) => {
-          if (current() === open && toLiveError(cause).code !== 'NETWORK') onFailed()
+          if (current() === open && toMediaError(cause).code !== 'NETWORK') onFailed()
         })
       })
     },

@@ -1,10 +1,10 @@
 import { learnExact } from '#web/kit/serverClock.ts'
-import type { LiveSocket } from '#web/kit/socket.ts'
+import type { RealtimeSocket } from '#web/kit/socket.ts'
 
 const EVERY_MS = 60_000
 
 /** Asks the server for its time at each connection and every minute. Answers the function that stops it. */
-export function feedClock(socket: LiveSocket): () => void {
+export function feedClock(socket: RealtimeSocket): () => void {
   let sentAt: number | null = null
   const ask = () => {
     if (!socket.connected) return

@@ -1,9 +1,9 @@
 import type { ServerMessages } from '#protocol/socket.ts'
-import type { LiveSocket } from '#web/kit/socket.ts'
+import type { RealtimeSocket } from '#web/kit/socket.ts'
 
 export interface FollowRoomInput {
   roomId: string
-  socket: LiveSocket
+  socket: RealtimeSocket
   /** asks to be told when a slot is free */
   isWaiting: boolean
   onChanged: (message: ServerMessages['room:changed']) => void
@@ -13,10 +13,10 @@ export interface FollowRoomInput {
 }
 
 const ACK_MS = 4_000
-const turns = new WeakMap<LiveSocket, Promise<unknown>>()
+const turns = new WeakMap<RealtimeSocket, Promise<unknown>>()
 
 /** One word after the other: the server works on them at the same time, and the last one said has to win. */
-function inTurn(socket: LiveSocket, send: () => Promise<unknown> | undefined): void {
+function inTurn(socket: RealtimeSocket, send: () => Promise<unknown> | undefined): void {
   const next = (turns.get(socket) ?? Promise.resolve()).then(send).catch(() => undefined)
   turns.set(socket, next)
 }

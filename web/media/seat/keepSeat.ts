@@ -1,5 +1,5 @@
 import type { ServerMessages } from '#protocol/socket.ts'
-import type { LiveSocket } from '#web/kit/socket.ts'
+import type { RealtimeSocket } from '#web/kit/socket.ts'
 
 const ACK_MS = 4_000
 /** part of the allowed time after which a beat is sent */
@@ -9,7 +9,7 @@ export interface KeepSeatInput {
   seatId: string
   /** the server wants a beat at least this often */
   beatEveryS: number
-  socket: LiveSocket
+  socket: RealtimeSocket
   /** a beat by HTTP, for when the socket is away */
   beatByHttp: (seatId: string) => Promise<unknown>
   /** true when an error of `beatByHttp` says that the seat does not exist any more */

@@ -1,6 +1,6 @@
 import type { JoinTicket } from '#protocol/ticket.ts'
 import type { CaptureKind } from '../capture/openTrack.ts'
-import type { LiveError, MediaClient, MediaState, MediaStats } from '../mediaClient.ts'
+import type { MediaClient, MediaError, MediaState, MediaStats } from '../mediaClient.ts'
 import type { SeatRenewal } from '../seat/seatRenewal.ts'
 
 export interface PublisherInput {
@@ -8,7 +8,7 @@ export interface PublisherInput {
   renewal: SeatRenewal
   onState: (state: MediaState) => void
   onKicked: (reason: string) => void
-  onFailed: (error: LiveError) => void
+  onFailed: (error: MediaError) => void
 }
 
 /** The sending side of one seat. */

@@ -1,5 +1,5 @@
 import type { JoinTicket } from '#protocol/ticket.ts'
-import { LiveError, type MediaClient, type MediaState, type RemotePublication } from '../mediaClient.ts'
+import { type MediaClient, MediaError, type MediaState, type RemotePublication } from '../mediaClient.ts'
 
 export interface SubscriberState {
   media: MediaState
@@ -26,7 +26,7 @@ export interface SubscriberInput {
   onState: (state: SubscriberState) => void
   /** the server took us out; the reason is the engine's word */
   onKicked: (reason: string) => void
-  onFailed: (error: LiveError) => void
+  onFailed: (error: MediaError) => void
 }
 
 export interface Subscriber {
@@ -117,7 +117,7 @@ export function createSubscriber(input: SubscriberInput): Subscriber {
     .then(arrange, (error: unknown) => {
       if (isOver) return
       input.onFailed(
-        error instanceof LiveError ? error : new LiveError('INTERNAL', String(error), { cause: error }),
+        error instanceof MediaError ? error : new MediaError('INTERNAL', String(error), { cause: error }),
       )
     })
 

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Room } from '#api/rooms/contract.ts'
 import { roomQuery } from '#web/kit/api/queries.ts'
-import type { LiveSocket } from '#web/kit/socket.ts'
+import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { followRoom } from '#web/media/seat/followRoom.ts'
 import { needsReading, withChange } from './roomChange.ts'
 
@@ -17,7 +17,7 @@ export interface FollowedRoom {
 }
 
 /** A room kept current: told by the socket, polled without one. `isWaiting` asks for a free slot. */
-export function useRoom(roomId: string, socket: LiveSocket | null, isWaiting: boolean): FollowedRoom {
+export function useRoom(roomId: string, socket: RealtimeSocket | null, isWaiting: boolean): FollowedRoom {
   const client = useQueryClient()
   const [retryToken, setRetryToken] = useState<string | null>(null)
   const query = useQuery({ ...roomQuery(roomId), refetchInterval: socket ? false : POLL_MS })

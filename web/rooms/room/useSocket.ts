@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react'
-import { type LiveSocket, liveSocket } from '#web/kit/socket.ts'
+import { openSocket, type RealtimeSocket } from '#web/kit/socket.ts'
 import { feedClock } from '#web/media/seat/feedClock.ts'
 
 /** Our socket once it is loaded; null before, and always null for somebody without a session. */
-export function useSocket(hasSession: boolean): LiveSocket | null {
-  const [socket, setSocket] = useState<LiveSocket | null>(null)
+export function useSocket(hasSession: boolean): RealtimeSocket | null {
+  const [socket, setSocket] = useState<RealtimeSocket | null>(null)
   useEffect(() => {
     if (!hasSession) return
     let isCurrent = true
     let stopClock: () => void = () => undefined
-    liveSocket().then(
+    openSocket().then(
       (opened) => {
         if (!isCurrent) return
         stopClock = feedClock(opened)

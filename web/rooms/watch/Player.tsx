@@ -4,7 +4,7 @@ import type { Room } from '#api/rooms/contract.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
-import type { LiveSocket } from '#web/kit/socket.ts'
+import type { RealtimeSocket } from '#web/kit/socket.ts'
 import type { Sound } from '#web/media/tracks/createSubscriber.ts'
 import { HostAway } from './HostAway.tsx'
 import { PlayerBar } from './PlayerBar.tsx'
@@ -19,7 +19,7 @@ import './player.css'
 export interface PlayerProps {
   room: Room
   admission: Admission
-  socket: LiveSocket | null
+  socket: RealtimeSocket | null
   nowMs: number
   isTheatre: boolean
   onTheatre: () => void

@@ -6,7 +6,7 @@ import { Icon } from '#web/kit/controls/Icon.tsx'
 import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import { channelPictures } from '#web/kit/marks/pictures.ts'
-import type { LiveSocket } from '#web/kit/socket.ts'
+import type { RealtimeSocket } from '#web/kit/socket.ts'
 import type { WatchEvents } from './useWatching.ts'
 import { ViewersChip } from './ViewersChip.tsx'
 import './streamView.css'
@@ -30,7 +30,7 @@ export interface StreamViewProps {
   admission: Admission | null
   /** the door; while it opens over a seat it is shown for the length of the animation */
   door: ReactNode
-  socket: LiveSocket | null
+  socket: RealtimeSocket | null
   nowMs: number
   events: WatchEvents
   /** ConfirmBar, ReorgNotice: what stands right under the player */

@@ -3,9 +3,9 @@ import type { Admission } from '#api/access/contract.ts'
 import type { ServerMessages } from '#protocol/socket.ts'
 import { ApiProblem, problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
-import type { LiveSocket } from '#web/kit/socket.ts'
+import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { createMediaClient } from '#web/media/createMediaClient.ts'
-import { LiveError } from '#web/media/mediaClient.ts'
+import { MediaError } from '#web/media/mediaClient.ts'
 import { keepSeat } from '#web/media/seat/keepSeat.ts'
 import { openSeatRenewal } from '#web/media/seat/seatRenewal.ts'
 import {
@@ -22,7 +22,7 @@ export interface WatchEvents {
   onSeatGone: () => void
   /** a fresh ticket was refused */
   onRefused: (error: unknown) => void
-  onMediaFailed: (error: LiveError) => void
+  onMediaFailed: (error: MediaError) => void
   onGrace: (message: ServerMessages['seat:grace'] | null) => void
 }
 
@@ -45,7 +45,7 @@ const REASON_MS = 1500
 
 function startWatching(
   admission: Admission,
-  socket: LiveSocket,
+  socket: RealtimeSocket,
   on: () => WatchEvents,
   show: Show,
 ): () => void {
@@ -99,7 +99,9 @@ function startWatching(
     },
     (error: unknown) =>
       once(() =>
-        on().onMediaFailed(error instanceof LiveError ? error : new LiveError('UNSUPPORTED', String(error))),
+        on().onMediaFailed(
+          error instanceof MediaError ? error : new MediaError('UNSUPPORTED', String(error)),
+        ),
       ),
   )
   return () => {
@@ -120,7 +122,7 @@ interface Show {
 /** Watches with an admission for as long as it lasts: media, seat and figures. */
 export function useWatching(
   admission: Admission | null,
-  socket: LiveSocket | null,
+  socket: RealtimeSocket | null,
   events: WatchEvents,
 ): Watching {
   const latest = useRef(events)

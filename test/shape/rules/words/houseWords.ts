@@ -77,7 +77,11 @@ export const GIVEN_UP: readonly GivenUp[] = [
   { name: /^MELT_S$/, term: 'CREDIT_DECAY_S', within: ANYWHERE },
   { name: /^(Outcome|Step)$/, term: 'result, task', within: /^(?!domain\/booking\/)/ },
   { name: /Seconds$/, term: '…S', within: /^(?!domain\/booking\/)/ },
-  { name: /^liveStore$|^LiveTab$/, term: 'a name that says what is read or shown', within: ANYWHERE },
+  {
+    name: /^liveStore$|^LiveTab$|^[lL]ive(Socket|Error|Client)/,
+    term: 'a name without live, which is a state of a room',
+    within: ANYWHERE,
+  },
   {
     name: /^(tierId|toTier|fromTier)$/,
     term: 'tierNo, translated where events are decoded',

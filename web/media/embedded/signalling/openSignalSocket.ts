@@ -1,6 +1,6 @@
 import type { ClientSignal, ServerSignal } from '#protocol/signal.ts'
-import { LiveError } from '../../mediaClient.ts'
-import { SignallingError } from './signalRefusal.ts'
+import { MediaError } from '../../mediaClient.ts'
+import { SignallingError } from './signallingError.ts'
 
 type WithoutRid<T> = T extends unknown ? Omit<T, 'rid'> : never
 /** A message before it has its number. */
@@ -11,7 +11,7 @@ export type Push = Exclude<ServerSignal, { rid: number }>
 export type Answer = Extract<ServerSignal, { rid: number }>
 
 export interface SignalSocket {
-  /** Rejects with SignalRefusal when refused, with LiveError NETWORK when the socket breaks first. */
+  /** Rejects with SignallingError when refused, with MediaError NETWORK when the socket breaks first. */
   ask(question: Question): Promise<Answer>
   close(): void
 }
@@ -33,8 +33,8 @@ interface Waiting {
   reject(cause: Error): void
 }
 
-function broken(what: string): LiveError {
-  return new LiveError('NETWORK', what)
+function broken(what: string): MediaError {
+  return new MediaError('NETWORK', what)
 }
 
 function opened(socket: WebSocket): Promise<void> {
@@ -54,7 +54,7 @@ function opened(socket: WebSocket): Promise<void> {
   })
 }
 
-/** Opens the signalling of a node. Throws LiveError NETWORK. */
+/** Opens the signalling of a node. Throws MediaError NETWORK. */
 export async function openSignalSocket(url: string, listener: SignalListener): Promise<SignalSocket> {
   const socket = new WebSocket(url)
   await opened(socket)

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Admission } from '#api/access/contract.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
-import type { LiveSocket } from '#web/kit/socket.ts'
+import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { keepSeat } from '#web/media/seat/keepSeat.ts'
 
 export interface HostSeatEvents {
@@ -16,7 +16,7 @@ export interface HostSeatEvents {
 /** Keeps the host's seat while on air. */
 export function useHostSeat(
   admission: Admission | null,
-  socket: LiveSocket | null,
+  socket: RealtimeSocket | null,
   events: HostSeatEvents,
 ): void {
   const latest = useRef(events)

@@ -1,6 +1,6 @@
 import { ApiProblem, sentenceOf, Unreachable } from '#web/kit/api/ApiProblem.ts'
 import { Note } from '#web/kit/states/Note.tsx'
-import { LiveError } from '#web/media/mediaClient.ts'
+import { MediaError } from '#web/media/mediaClient.ts'
 import type { GoLine, GoLiveFailed } from '../broadcast/goLive.ts'
 
 const LINES: Record<GoLine, string> = {
@@ -15,7 +15,7 @@ export function causeSentence(cause: unknown): string {
     return 'This channel is live in another window. End that stream first, or go back to it.'
   }
   if (cause instanceof ApiProblem || cause instanceof Unreachable) return sentenceOf(cause)
-  if (cause instanceof LiveError) {
+  if (cause instanceof MediaError) {
     return cause.code === 'CAPACITY_FULL'
       ? 'The media engine is full.'
       : 'The media connection could not be made.'

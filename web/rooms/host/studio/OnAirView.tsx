@@ -4,7 +4,7 @@ import type { Room, Viewer } from '#api/rooms/contract.ts'
 import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { roomQuery } from '#web/kit/api/queries.ts'
-import type { LiveSocket } from '#web/kit/socket.ts'
+import type { RealtimeSocket } from '#web/kit/socket.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { showToast } from '#web/kit/states/toasts.ts'
 import type { Capture, CaptureState } from '#web/media/capture/openCapture.ts'
@@ -23,7 +23,7 @@ export interface OnAirViewProps {
   onAir: OnAir
   media: MediaState
   capture: Capture & { now: CaptureState }
-  socket: LiveSocket | null
+  socket: RealtimeSocket | null
   onEnd: () => Promise<void>
   onClosed: (room: Room | null) => void
   onPublisherLost: () => void

@@ -1,5 +1,5 @@
 import type { SignalError } from '#protocol/signal.ts'
-import { LiveError, type MediaErrorCode } from '../../mediaClient.ts'
+import { MediaError, type MediaErrorCode } from '../../mediaClient.ts'
 
 const CODES: Record<SignalError, MediaErrorCode> = {
   FORBIDDEN: 'FORBIDDEN',
@@ -14,7 +14,7 @@ const CODES: Record<SignalError, MediaErrorCode> = {
   INTERNAL: 'INTERNAL',
 }
 
-/** A `fail` of the engine; becomes the cause of the LiveError that screens see. */
+/** A `fail` of the engine; becomes the cause of the MediaError that screens see. */
 export class SignallingError extends Error {
   readonly code: SignalError
   constructor(code: SignalError, detail: string) {
@@ -24,10 +24,10 @@ export class SignallingError extends Error {
 }
 
 /** The error for screens of whatever went wrong here. */
-export function toLiveError(cause: unknown): LiveError {
-  if (cause instanceof LiveError) return cause
-  if (cause instanceof SignallingError) return new LiveError(CODES[cause.code], cause.message, { cause })
-  return new LiveError('INTERNAL', cause instanceof Error ? cause.message : String(cause), { cause })
+export function toMediaError(cause: unknown): MediaError {
+  if (cause instanceof MediaError) return cause
+  if (cause instanceof SignallingError) return new MediaError(CODES[cause.code], cause.message, { cause })
+  return new MediaError('INTERNAL', cause instanceof Error ? cause.message : String(cause), { cause })
 }
 
 /** Errors after which another try with a new ticket cannot help. */
@@ -37,6 +37,6 @@ const FINAL: MediaErrorCode[] = ['FORBIDDEN', 'ROOM_NOT_FOUND', 'CAPACITY_FULL',
 export function isUnrecoverable(cause: unknown): boolean {
   // a node that has just restarted refuses tickets until the api has heard of its new start
   if (cause instanceof SignallingError && cause.code === 'TICKET_INVALID') return false
-  const isTold = cause instanceof LiveError || cause instanceof SignallingError
-  return isTold && FINAL.includes(toLiveError(cause).code)
+  const isTold = cause instanceof MediaError || cause instanceof SignallingError
+  return isTold && FINAL.includes(toMediaError(cause).code)
 }
