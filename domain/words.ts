@@ -3,7 +3,7 @@
  * Postgres enums, Solidity enums and labels on screen are tested against these lists.
  */
 
-/** Features: the same noun names the folder in contracts, indexer, api, web and test. */
+/** Features: a folder about one of them has its name, in contracts, api, web and test. */
 export const FEATURES = [
   'accounts',
   'transactions',

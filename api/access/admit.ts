@@ -75,8 +75,8 @@ async function decideAndStore(
     const evaluation = await verdictFor(access.entitlements, context, request.action, {
       rememberLostS: access.settings.REORG_GRACE_S,
     })
-    const outcome = await store(access, request, context, evaluation)
-    if (outcome) return { ...outcome, context }
+    const result = await store(access, request, context, evaluation)
+    if (result) return { ...result, context }
   }
   throw new ProblemError('BUSY', { detail: 'The room is changing right now. Try again.', retryAfterS: 1 })
 }

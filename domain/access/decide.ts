@@ -81,7 +81,7 @@ function refuse(input: DecideInput, gate: Gate, live: Entitlement[]): Verdict {
 
 /**
  * Who may enter, from facts alone: banned, ended, not live, gate, in this order. Device and capacity are
- * draft by the admission transaction, because only it can see them.
+ * decided by the admission transaction, because only it can see them.
  * `validUntil` of an allow is never later than the end of the entitlement behind it.
  */
 export function decide(input: DecideInput): Verdict {

@@ -129,7 +129,7 @@ async function follow(parts: TxParts, followed: Followed, emit: EmitPhase): Prom
 }
 
 /** What an error before anything was sent means. */
-export function refusal(error: unknown): TxPhase {
+export function stopFor(error: unknown): TxPhase {
   if (!(error instanceof WalletError)) {
     return stop('unreachable', 'We could not reach the server. Nothing was paid. Try again.')
   }
@@ -150,7 +150,7 @@ async function settle(
     emit(isGood ? { at: 'safe', hash, block: null } : stop('reverted', REVERTED))
     if (isGood) onIncluded?.()
   } catch (error) {
-    emit(refusal(error))
+    emit(stopFor(error))
   }
 }
 
@@ -167,7 +167,7 @@ export async function runTx(parts: TxParts, prepare: PrepareTx, emit: EmitPhase)
     emit({ at: 'signing' })
     sent = await parts.wallet.send(action.call)
   } catch (error) {
-    emit(refusal(error))
+    emit(stopFor(error))
     return null
   }
   if (action.purpose === null) {

@@ -6,7 +6,7 @@ import { openWallet } from '../chain/openWallet.ts'
 import { storeIntent } from './intentQueries.ts'
 import { keepIntent } from './keptIntents.ts'
 import { pollMsOf } from './pollMs.ts'
-import { type PrepareTx, refusal, runTx } from './runTx.ts'
+import { type PrepareTx, runTx, stopFor } from './runTx.ts'
 import type { TxPhase } from './txPhase.ts'
 
 /** Opens the wallet, asks what to do with it, and runs that to its end. Tells every phase; never throws. */
@@ -32,7 +32,7 @@ export async function startTx(
       emit,
     )
   } catch (error) {
-    emit(refusal(error))
+    emit(stopFor(error))
     return null
   }
 }

@@ -15,9 +15,11 @@ export async function reDecideAccount(access: Access, accountId: string, trace: 
 }
 
 async function readPosition(access: Access): Promise<number> {
-  // a reader that starts for the first time has nothing behind it: seats are younger than it is
+  // a reader that starts for the first time has nothing behind it, unless somebody came in before it did
   const { rows } = await access.pool.query<{ seq: number; last: number }>(
-    `INSERT INTO app.position AS p (reader, seq) SELECT $1, coalesce(max(seq), 0) FROM chain.touch
+    `INSERT INTO app.position AS p (reader, seq)
+       SELECT $1, CASE WHEN EXISTS (SELECT FROM app.seat WHERE state <> 'ended') THEN 0 ELSE coalesce(max(seq), 0) END
+         FROM chain.touch
        ON CONFLICT (reader) DO UPDATE SET at = app.now()
        RETURNING p.seq, (SELECT coalesce(max(seq), 0) FROM chain.touch) AS last`,
     [READER],
@@ -38,9 +40,9 @@ async function accountsWithSeats(access: Access, wallets: Buffer[]): Promise<str
 
 /**
  * Reads the wallets that the index touched since the durable position and decides again about their seats.
- * One that cannot be draft holds up nobody behind it, but the durable position stays before it: the next run
+ * One that cannot be decided holds up nobody behind it, but the durable position stays before it: the next run
  * begins there again, so nothing is lost.
- * @throws AggregateError of what could not be draft
+ * @throws AggregateError of what could not be decided
  */
 export async function followTouches(access: Access): Promise<void> {
   const { pool } = access
@@ -66,5 +68,5 @@ export async function followTouches(access: Access): Promise<void> {
     }
     if (rows.length < BATCH) break
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'some seats could not be draft again')
+  if (failures.length > 0) throw new AggregateError(failures, 'some seats could not be decided again')
 }

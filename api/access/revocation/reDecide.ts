@@ -15,7 +15,7 @@ import { type Evaluation, toDecisionDraft, verdictFor, verdictFrom } from '../ve
 import { beginGrace, isTakenElsewhere, notifySeat } from './grace.ts'
 
 /** What became of a seat. */
-export type SeatOutcome =
+export type SeatResult =
   | { outcome: 'kept' }
   | { outcome: 'gone' }
   | {
@@ -79,7 +79,7 @@ async function keep(
   tx: PoolClient,
   situation: Situation,
   verdict: Extract<Verdict, { verdict: 'allow' }>,
-): Promise<SeatOutcome> {
+): Promise<SeatResult> {
   const { access, seat } = situation
   const sourceKey = verdict.entitlement?.sourceKey ?? null
   const isHost = seat.role === 'host'
@@ -100,7 +100,7 @@ async function lose(
   tx: PoolClient,
   situation: Situation,
   verdict: Extract<Verdict, { verdict: 'deny' }>,
-): Promise<SeatOutcome> {
+): Promise<SeatResult> {
   const { access, seat, nowMs } = situation
   if (verdict.reason === 'REORGED' && seat.state !== 'held') {
     // the network usually includes a dropped purchase again: the person keeps watching until then
@@ -115,7 +115,7 @@ async function lose(
 }
 
 /** Our own infrastructure is the problem: people inside keep their seat for a bounded time, then fail closed. */
-async function withoutReader(access: Access, seat: SeatInRoom): Promise<SeatOutcome> {
+async function withoutReader(access: Access, seat: SeatInRoom): Promise<SeatResult> {
   return withTransaction(access.pool, async (tx) => {
     await lockForAdmission(tx, seat.accountId, seat.roomId)
     const current = await readOwnSeat(tx, seat.id, seat.accountId)
@@ -157,7 +157,7 @@ export async function endBannedSeat(
  * Decides again about an open seat and acts on it: keeps it, gives it a grace, or ends it with a stored refusal.
  * Throws when the seat kept changing under it, so that the caller tries again.
  */
-export async function reDecide(access: Access, seat: SeatInRoom, why: ReDecision): Promise<SeatOutcome> {
+export async function reDecide(access: Access, seat: SeatInRoom, why: ReDecision): Promise<SeatResult> {
   const action = actionOf(seat)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const context = await loadContext(access, seat.roomId, seat.accountId)
@@ -168,7 +168,7 @@ export async function reDecide(access: Access, seat: SeatInRoom, why: ReDecision
       if (error instanceof ChainUnreadable) return withoutReader(access, seat)
       throw error
     }
-    const outcome = await withTransaction(access.pool, async (tx): Promise<SeatOutcome | null> => {
+    const outcome = await withTransaction(access.pool, async (tx): Promise<SeatResult | null> => {
       await lockForAdmission(tx, seat.accountId, seat.roomId)
       const { hasChanged, guards } = await recheckUnderLock(tx, access, context, evaluation)
       if (hasChanged) return null
@@ -180,5 +180,5 @@ export async function reDecide(access: Access, seat: SeatInRoom, why: ReDecision
     })
     if (outcome) return outcome
   }
-  throw new Error(`seat ${seat.id} kept changing while it was draft again`)
+  throw new Error(`seat ${seat.id} kept changing while it was decided again`)
 }

@@ -37,7 +37,10 @@ async function reDecideDue(access: Access): Promise<void> {
     const seat = await readOwnSeat(access.pool, id, account_id)
     if (!seat) continue
     await reDecide(access, seat, { trace: 'sweep' }).catch((error) =>
-      access.log.warn({ err: error, seat: id }, 'a due seat could not be draft; the next sweep tries again'),
+      access.log.warn(
+        { err: error, seat: id },
+        'a due seat could not be decided; the next sweep tries again',
+      ),
     )
   }
 }

@@ -83,7 +83,7 @@ describe('[M.3] no credential without a stored allow', () => {
   })
 })
 
-describe('bad input at the door', () => {
+describe('bad input to an admission', () => {
   const db = useDatabase()
   const api = useApi(db)
 

@@ -33,7 +33,7 @@ const denied = new ApiProblem({
   decisionId: 'dec_1',
 })
 
-describe('admission desk', () => {
+describe('admission flow', () => {
   it('sends one question however often the button is pressed', async () => {
     const { enter, asked, state } = desk()
     const entering = enter()

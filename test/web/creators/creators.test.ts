@@ -91,7 +91,7 @@ describe('a creator’s fields', () => {
     expect(setupStep(true, null)).to.equal('collection')
   })
 
-  it('says in a few words what a door asks for', () => {
+  it('says in a few words what a gate asks for', () => {
     expect(gateWords({ visibility: 'public', gateSentence: null, from: null })).to.equal('Public')
     const from = { priceUnits: '4000000000000000', symbol: 'ETH', decimals: 18 }
     expect(gateWords({ visibility: 'members', gateSentence: 'Anyone with any pass', from })).to.equal(

@@ -93,7 +93,7 @@ describe('an open transaction in words', () => {
   }
   const at = Date.parse(base.createdAt)
 
-  it('has a stage or a failure in every state', () => {
+  it('has its progress or a failure in every state', () => {
     for (const state of ['prepared', 'sent', 'included', 'safe'] as const) {
       expect(failureOf({ ...base, state })).to.equal(null)
       expect(leadOf({ ...base, state })).to.match(/[.]$/)

@@ -96,4 +96,17 @@ describe('followTouches', () => {
       await db.pool('owner').query("UPDATE app.clock SET shift = '0'")
     }
   })
+
+  it('[T7] a pass that moved before the first worker ever ran ends the seat of who came in before it', async function () {
+    this.timeout(60_000)
+    await worker.stop()
+    await db.pool('owner').query("DELETE FROM app.position WHERE reader = 'access.revocation'")
+    const room = await stage.room(creator)
+    const person = fan()
+    await stage.givePass(creator, { passId: 21, owner: person.wallet })
+    const { seatId, socket } = await sitDown(person, room)
+    await stage.movePass(creator, 21, fan().wallet)
+    worker = await startWorker(db, installation, { SWEEP_MS: DEFAULT_PACE })
+    expect(await socket.wait('seat:ended')).to.include({ seatId, reason: 'PASS_MOVED' })
+  })
 })

@@ -51,7 +51,7 @@ describe('offer', () => {
     expect(offered({ tiers: [...closed, tier(4, 10, 9n)] })).to.equal(4)
   })
 
-  it('renews the tier that was held, or another one when that one opens the door no more', () => {
+  it('extends the tier that was held, or another one when that one opens the door no more', () => {
     const refusal = refuse('PASS_EXPIRED', { facts: { heldTier: 2 } })
     expect(offered({ action: 'extend', refusal })).to.equal(2)
     expect(offered({ action: 'extend', refusal, gateRank: 30 })).to.equal(3)
