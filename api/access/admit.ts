@@ -116,7 +116,7 @@ function factsOf(room: RoomFacts, role: SeatRole): Omit<Facts, 'decisionId' | 's
 
 /**
  * Decides, stores and signs, and only then asks for a credential.
- * @throws Refusal with a deny code and its decision, NOT_FOUND, BUSY, CHAIN_UNREADABLE, NO_MEDIA_NODE
+ * @throws ProblemError with a deny code and its decision, NOT_FOUND, BUSY, CHAIN_UNREADABLE, NO_MEDIA_NODE
  */
 export async function admit(access: Access, request: AdmissionRequest): Promise<AdmissionAnswer> {
   try {
@@ -145,7 +145,7 @@ export async function admit(access: Access, request: AdmissionRequest): Promise<
 /**
  * A fresh ticket for an open seat, under the stored allow that it cites. Both are read again here, so nobody
  * gets one for a decision that was never committed.
- * @throws Refusal NOT_FOUND, NO_MEDIA_NODE
+ * @throws ProblemError NOT_FOUND, NO_MEDIA_NODE
  */
 export async function admitAgain(
   access: Access,

@@ -12,7 +12,7 @@ const CITED_MS = 15 * 60_000
 
 /**
  * A fresh credential for an own open seat, after deciding again.
- * @throws Refusal NOT_FOUND, a deny code with its decision, BUSY, CHAIN_UNREADABLE, NO_MEDIA_NODE
+ * @throws ProblemError NOT_FOUND, a deny code with its decision, BUSY, CHAIN_UNREADABLE, NO_MEDIA_NODE
  */
 export async function renewSeat(
   access: Access,

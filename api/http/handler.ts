@@ -41,7 +41,7 @@ type BodyOf<R extends Route> = R['success'] extends { body: infer S extends z.Zo
 /** What a verb answers; the body is parsed by the route's schema, so unknown fields never leave. */
 export type Answer<R extends Route = Route> = BodyOf<R> & { headers?: Record<string, string | string[]> }
 
-/** One verb behind one route. Refuses by throwing a Refusal; anything else thrown is a 500. */
+/** One verb behind one route. Refuses by throwing a ProblemError; anything else thrown is a 500. */
 export type Handler<R extends Route = Route> = (input: HandlerInput<R>) => Promise<Answer<R>>
 
 /** A feature's verbs by the names of its routes. */

@@ -16,7 +16,7 @@ export interface BanRequest {
 
 /**
  * Bans the person on a seat from the channel. Their seats end with a stored refusal; the pass stays theirs.
- * @throws Refusal NOT_FOUND for a seat of another room, FORBIDDEN for oneself
+ * @throws ProblemError NOT_FOUND for a seat of another room, FORBIDDEN for oneself
  */
 export async function banViewer({ pool, access }: RoomDeps, request: BanRequest): Promise<void> {
   const { roomId, accountId, seatId, ruleCode, reason, trace } = request

@@ -49,7 +49,7 @@ async function gateRequest(
 
 /**
  * A draft stream of an own channel.
- * @throws Refusal NOT_FOUND for a channel of somebody else, INVALID_INPUT for a gate that cannot be built
+ * @throws ProblemError NOT_FOUND for a channel of somebody else, INVALID_INPUT for a gate that cannot be built
  */
 export async function createRoom(deps: RoomDeps, draft: Draft, accountId: string): Promise<RoomView> {
   const { pool, random, access, settings } = deps

@@ -48,7 +48,7 @@ async function nameRoom(
 /**
  * Places a draft at the media provider under a new random room id, so that its host can publish. Repeating it
  * changes nothing while the engine still has the room.
- * @throws Refusal NOT_FOUND, CONFLICT, ALREADY_LIVE, NO_MEDIA_NODE, MEDIA_FULL
+ * @throws ProblemError NOT_FOUND, CONFLICT, ALREADY_LIVE, NO_MEDIA_NODE, MEDIA_FULL
  */
 export async function openRoom(deps: RoomDeps, roomId: string, accountId: string): Promise<RoomView> {
   const { pool, random, media, access } = deps

@@ -72,7 +72,7 @@ async function readRow(pool: Pool, roomId: string): Promise<Row> {
 
 /**
  * A room as an account, or nobody, may see it. Drafts exist only for their owner.
- * @throws Refusal NOT_FOUND
+ * @throws ProblemError NOT_FOUND
  */
 export async function readRoomView(
   { pool, settings }: Pick<RoomDeps, 'pool' | 'settings'>,

@@ -7,7 +7,7 @@ import { readOwnRoom } from './store.ts'
 
 /**
  * Title and capacity; a lowered capacity takes effect as people leave.
- * @throws Refusal NOT_FOUND, CONFLICT once the stream has ended
+ * @throws ProblemError NOT_FOUND, CONFLICT once the stream has ended
  */
 export async function updateRoom(
   deps: RoomDeps,

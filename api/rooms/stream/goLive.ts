@@ -11,7 +11,7 @@ const UNIQUE_VIOLATION = '23505'
 
 /**
  * Lets viewers enter, once the engine itself receives the host.
- * @throws Refusal NOT_FOUND, CONFLICT, ALREADY_LIVE, NOT_PUBLISHING, NO_MEDIA_NODE
+ * @throws ProblemError NOT_FOUND, CONFLICT, ALREADY_LIVE, NOT_PUBLISHING, NO_MEDIA_NODE
  */
 export async function goLive(deps: RoomDeps, roomId: string, accountId: string): Promise<RoomView> {
   const { pool, access } = deps
