@@ -74,7 +74,7 @@ export type Action = (typeof ACTIONS)[number]
 export const SEAT_ROLES = ['host', 'viewer'] as const
 export type SeatRole = (typeof SEAT_ROLES)[number]
 
-/** Where a right comes from. */
+/** Where an entitlement comes from. */
 export const ENTITLEMENT_SOURCES = ['chain', 'card', 'comp', 'invite'] as const
 export type EntitlementSource = (typeof ENTITLEMENT_SOURCES)[number]
 

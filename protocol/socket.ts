@@ -13,9 +13,9 @@ export interface ServerMessages {
     /** with REORGED: makes one new question outside the limits */
     retryToken?: string
   }
-  /** the chain replaced the block behind the right; the seat stays until `until` (seconds since the epoch) */
+  /** the chain replaced the block behind the entitlement; the seat stays until `until` (seconds since the epoch) */
   'seat:grace': { seatId: string; cause: 'reorged' | 'reader'; until: number }
-  /** the right is good again */
+  /** the entitlement is good again */
   'seat:kept': { seatId: string }
   /** something of the room changed; read it again when `rev` is newer */
   'room:changed': {

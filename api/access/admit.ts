@@ -26,15 +26,15 @@ export type AdmissionAnswer = z.input<typeof admission>
 
 interface Admission {
   signed: SignedDecision
-  place: AssignedSeat | null
+  seat: AssignedSeat | null
 }
 
-/** Times that a verdict is evaluation because something changed before its commit. */
+/** Times that a verdict is reached again because something changed before its commit. */
 const ATTEMPTS = 3
 
 type Facts = { [K in keyof AllowedDecision as K extends string ? K : never]: AllowedDecision[K] }
 
-/** The one cast: evaluation only with a decision that is committed as an allow, and its open seat. */
+/** The one cast: made only with a decision that is committed as an allow, and its open seat. */
 function toAllowed(committed: Facts): AllowedDecision {
   return committed as AllowedDecision
 }
@@ -58,11 +58,11 @@ async function store(
     let signed = sign(verdict)
     if (verdict.verdict === 'allow') {
       const taken = await assignSeat(tx, access, { request, context, verdict, signed, guards })
-      if (!('deny' in taken)) return { signed, place: taken }
+      if (!('deny' in taken)) return { signed, seat: taken }
       signed = sign(taken.deny)
     }
     await insertDecision(tx, signed)
-    return { signed, place: null }
+    return { signed, seat: null }
   })
 }
 
@@ -120,17 +120,17 @@ function factsOf(room: RoomFacts, role: SeatRole): Omit<Facts, 'decisionId' | 's
  */
 export async function admit(access: Access, request: AdmissionRequest): Promise<AdmissionAnswer> {
   try {
-    const { signed, place, context } = await decideAndStore(access, request)
+    const { signed, seat, context } = await decideAndStore(access, request)
     if (signed.verdict.verdict === 'deny') {
       const { reason, facts } = signed.verdict
       const { roomId, accountId } = request
       const recheck = await offerRecheck(access, { reason, roomId, accountId })
       throw denied(reason, signed.id, { facts: { ...facts }, ...recheck })
     }
-    if (!place) throw new Error(`allowed without a place: ${signed.id}`)
+    if (!seat) throw new Error(`allowed without a seat: ${signed.id}`)
     const { id: decisionId, validUntil } = signed
     const facts = factsOf(context.room, roleOf(request.action))
-    const { seatId } = place
+    const { seatId } = seat
     return await answer(access, toAllowed({ ...facts, decisionId, seatId, validUntil })).catch(
       async (error) => {
         await giveBack(access, seatId)

@@ -18,9 +18,11 @@ export interface Ban extends LoggedAction {
  */
 export async function banAccount(tx: PoolClient, access: Access, ban: Ban): Promise<void> {
   const { channelId, accountId, trace } = ban
+  // the account's own requests wait for this transaction, so it must not wait for a room for long
+  await tx.query("SET LOCAL lock_timeout = '5s'")
   await lockAccount(tx, accountId)
   await writeBan(tx, await logBan(tx, access, ban), ban)
-  await lockRoomsOf(tx, accountId)
+  await lockRoomsOf(tx, accountId, channelId)
   for (const seat of await readSeatsOf(tx, accountId)) {
     if (seat.channelId === channelId) await endBannedSeat(tx, access, seat, { trace })
   }

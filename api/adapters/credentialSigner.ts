@@ -65,7 +65,7 @@ export function createCredentialSigner(options: {
   }
 }
 
-/** Seconds a key is good: the provider's limit, or what is left of the right behind it. */
+/** Seconds a key is good: the provider's limit, or what is left of the entitlement behind it. */
 export function entryLife(maxS: number, validUntil: number | null, nowMs: number): number {
   if (validUntil === null) return maxS
   return Math.max(1, Math.min(maxS, validUntil - Math.ceil(nowMs / 1000)))

@@ -64,7 +64,7 @@ export interface Gatekeeper {
   publicOrigin: string
   /** null when nobody is signed in */
   identify(headers: IncomingHttpHeaders): Promise<Caller | null>
-  /** Throws a RATE_LIMITED refusal. */
+  /** Throws ProblemError RATE_LIMITED. */
   limit(request: LimitRequest): Promise<void>
   answerOnce: AnswerOnce
 }

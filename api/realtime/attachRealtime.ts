@@ -138,7 +138,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
     url: deps.databaseUrl,
     name: 'api-listen',
     channels: ['seat', 'room', 'chain'],
-    onHint: onHint,
+    onHint,
     onError: (error) => log.warn({ err: error }, 'the listener lost its connection'),
   })
   const looking = setInterval(

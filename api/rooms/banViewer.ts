@@ -1,3 +1,4 @@
+import { asProblem } from '#api/access/asProblem.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { RoomDeps } from './deps.ts'
@@ -16,7 +17,7 @@ export interface BanRequest {
 
 /**
  * Bans the person on a seat from the channel. Their seats end with a stored refusal; the pass stays theirs.
- * @throws ProblemError NOT_FOUND for a seat of another room, FORBIDDEN for oneself
+ * @throws ProblemError NOT_FOUND for a seat of another room, FORBIDDEN for oneself, BUSY while the room is changing
  */
 export async function banViewer({ pool, access }: RoomDeps, request: BanRequest): Promise<void> {
   const { roomId, accountId, seatId, ruleCode, reason, trace } = request
@@ -40,5 +41,7 @@ export async function banViewer({ pool, access }: RoomDeps, request: BanRequest)
       reason,
       trace,
     }),
-  )
+  ).catch((error) => {
+    throw asProblem(error)
+  })
 }

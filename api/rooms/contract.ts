@@ -144,6 +144,6 @@ export const roomRoutes = {
       reason: z.string().trim().min(1).max(300),
     }),
     success: { status: 204 },
-    problems: ['NOT_FOUND', 'INVALID_INPUT', 'FORBIDDEN'],
+    problems: ['NOT_FOUND', 'INVALID_INPUT', 'FORBIDDEN', 'BUSY'],
   },
 } as const satisfies Routes

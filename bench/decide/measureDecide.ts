@@ -15,7 +15,7 @@ const nothing = async (): Promise<never> => {
   throw new ChainUnreadable('the bench reads the index only')
 }
 
-/** Microseconds from a standing to a verdict with holdings from the cache, 99th of a hundred, over all accounts. */
+/** Microseconds from a context to a verdict with holdings from the cache, 99th of a hundred, over all accounts. */
 export async function measureDecide(db: Database, roomId: string, people: Person[]): Promise<number> {
   const quiet = () => {}
   const access = createAccess({
@@ -42,17 +42,17 @@ export async function measureDecide(db: Database, roomId: string, people: Person
     },
     log: { info: quiet, warn: quiet, error: quiet },
   })
-  const standings: AdmissionContext[] = []
+  const contexts: AdmissionContext[] = []
   for (const { accountId } of people) {
-    const standing = await readContext(access.pool, CHAIN_ID, roomId, accountId)
-    if (!standing) throw new Error('the room is gone')
-    standings.push(standing)
-    await verdictFor(access.entitlements, standing, 'watch')
+    const context = await readContext(access.pool, CHAIN_ID, roomId, accountId)
+    if (!context) throw new Error('the room is gone')
+    contexts.push(context)
+    await verdictFor(access.entitlements, context, 'watch')
   }
   const micros: number[] = []
-  for (const standing of standings) {
+  for (const context of contexts) {
     const startedAt = performance.now()
-    const { verdict } = await verdictFor(access.entitlements, standing, 'watch')
+    const { verdict } = await verdictFor(access.entitlements, context, 'watch')
     micros.push((performance.now() - startedAt) * 1000)
     if (verdict.verdict !== 'allow') throw new Error('everybody holds a pass')
   }

@@ -1,7 +1,7 @@
 import type { DenyCode, Level } from '../words.ts'
 import type { Entitlement } from './entitlement.ts'
 
-/** Where the chain stood when the verdict was evaluation. Times are seconds since the epoch. */
+/** Where the chain stood when the verdict was reached. Times are seconds since the epoch. */
 export interface ChainPoint {
   chainId: number
   block: number

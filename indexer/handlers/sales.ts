@@ -54,7 +54,7 @@ export function onUpgraded(state: State, event: Event): void {
   sell(state, event, { kind: 'upgrade', pass: row, tierNo })
 }
 
-/** Of the first edition: a follow pass never ends and opens no door. Its tier's flags say so to whoever reads rights. */
+/** Of the first edition: a follow pass never ends and opens no door. Its tier's flags say so to whoever reads entitlements. */
 export function onFollowed(state: State, event: Event): void {
   const { address, args } = event
   const row = mustGet(state.passes, event, address, args.passId as bigint)

@@ -29,7 +29,7 @@ export interface Rooms {
   all(): Room[]
   size(): number
   /** Throws SessionError CAPACITY_FULL when the node has no capacity left; a seat that comes again counts once. */
-  assertPlace(isReplacing: boolean): void
+  assertCapacity(isReplacing: boolean): void
   people(): number
   /** Stops the watch and ends every session; rooms stay on disk for the next start. */
   stop(): void
@@ -108,7 +108,7 @@ export function createRooms(engine: Engine, dataDir: string): Rooms {
     },
     all: () => [...rooms.values()],
     size: () => rooms.size,
-    assertPlace(isReplacing) {
+    assertCapacity(isReplacing) {
       if (!isReplacing && people() >= maxParticipants)
         throw new SessionError('CAPACITY_FULL', 'this node is full')
     },

@@ -16,7 +16,7 @@ export interface PassOrder {
 }
 
 const NOBODY: Address = '0x0000000000000000000000000000000000000000'
-// The credit of an upgrade melts every second. What is too much comes back in the same call.
+// The credit of an upgrade decays every second. What is too much comes back in the same call.
 const CREDIT_DECAY_S = 120n
 
 function collectionOf({ channel }: PassOrder): Address {
@@ -45,7 +45,7 @@ function creditDecay({ channel, tier }: PassOrder): bigint {
   return (BigInt(held.priceUnits) * CREDIT_DECAY_S) / BigInt(held.durationS) + 1n
 }
 
-/** Price of moving the held pass to a tier, read from the contract, with the melt of two minutes on top. */
+/** Price of moving the held pass to a tier, read from the contract, with two minutes of its decay on top. */
 export async function upgradeCeiling(order: PassOrder, read: Wallet['read']): Promise<bigint> {
   const passId = BigInt(order.channel.held?.passId ?? 0)
   const answer = await read(callOf({ ...order, token: '' }, 'upgradeQuote', [passId, order.tier.tierNo], 0n))

@@ -13,7 +13,7 @@ async function endLapsed(access: Access): Promise<void> {
     const { rows } = await tx.query<{ seat_id: string }>(
       `SELECT l.seat_id FROM app.seat_lease l JOIN app.seat s ON s.id = l.seat_id
         WHERE l.until < app.now() AND (s.role = 'viewer' OR s.state = 'held')
-        LIMIT ${BATCH} FOR UPDATE OF l SKIP LOCKED`,
+        LIMIT ${BATCH} FOR UPDATE OF s, l SKIP LOCKED`,
     )
     await endSeats(
       tx,

@@ -44,7 +44,7 @@ async function notifyNow(tx: PoolClient, rows: EndedRow[], reason: SeatEndReason
 
 /**
  * Ends open seats: slots go back, leases go away, the media provider is asked to take the people out, and
- * they are endings why. Seats that ended before are left alone, so it can be repeated.
+ * they are told why. Seats that ended before are left alone, so it can be repeated.
  */
 export function endSeats(
   tx: PoolClient,
@@ -55,7 +55,7 @@ export function endSeats(
   return endSeatsTelling(tx, seatIds, { reason, notify: 'now' }, deps)
 }
 
-/** Ends open seats like `endSeats`, where the transaction or what follows it asks for another way to tell. */
+/** Ends open seats like `endSeats`, where the transaction or what follows it asks for another way to notify. */
 export async function endSeatsTelling(
   tx: PoolClient,
   seatIds: string[],

@@ -55,12 +55,13 @@ export async function lockAccount(tx: PoolClient, accountId: string): Promise<vo
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [accountId])
 }
 
-/** For an account that is locked: its seats decide together with the end of their rooms, or after it. */
-export async function lockRoomsOf(tx: PoolClient, accountId: string): Promise<void> {
+/** For an account that is locked: its seats in a channel end together with their rooms, or after them. */
+export async function lockRoomsOf(tx: PoolClient, accountId: string, channelId: string): Promise<void> {
   await tx.query(
-    `SELECT pg_advisory_xact_lock_shared(hashtextextended(room_id, 2)) FROM
-       (SELECT DISTINCT room_id FROM app.seat WHERE account_id = $1 AND state <> 'ended' ORDER BY room_id) r`,
-    [accountId],
+    `SELECT pg_advisory_xact_lock_shared(hashtextextended(id, 2)) FROM
+       (SELECT DISTINCT r.id FROM app.seat s JOIN app.room r ON r.id = s.room_id
+         WHERE s.account_id = $1 AND s.state <> 'ended' AND r.channel_id = $2 ORDER BY r.id) x`,
+    [accountId, channelId],
   )
 }
 

@@ -73,7 +73,7 @@ export function buildOpenapi(features: Record<string, Routes>) {
       title: 'Stagedoor',
       version: '1',
       description:
-        'Money is a decimal string in the smallest unit. Every refusal is an RFC 9457 problem with a stable code.',
+        'Money is a decimal string in the smallest unit. Every error is an RFC 9457 problem with a stable code.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     paths,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PROBLEM_CODES } from '#domain/problem.ts'
 import { DENY_CODES } from '#domain/words.ts'
 
-/** Schema of every refusal, for the OpenAPI document and for tests. */
+/** Schema of every problem, for the OpenAPI document and for tests. */
 export const problem = z
   .object({
     type: z.string(),

@@ -17,7 +17,7 @@ type Call = z.infer<typeof call>
 interface ProxyOptions {
   urls: string[]
   methods: Set<string>
-  /** Throws a RATE_LIMITED refusal. */
+  /** Throws ProblemError RATE_LIMITED. */
   checkLimit: (ip: string, calls: number) => Promise<void>
 }
 

@@ -1,4 +1,7 @@
 -- An amount counts units of its currency, which is not always wei; the end of a pass is valid_until, as in decisions.
+-- who reads for long must not make everybody else wait behind this
+SET LOCAL lock_timeout = '10s';
+
 ALTER TABLE chain.tier RENAME COLUMN price_wei TO price_units;
 ALTER TABLE chain.pass RENAME COLUMN expires_at TO valid_until;
 ALTER TABLE chain.pass RENAME COLUMN paid_wei TO paid_units;

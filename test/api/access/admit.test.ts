@@ -240,7 +240,7 @@ describe('admission', () => {
     })
   })
 
-  it('hosts take no place and need no pass', async () => {
+  it('hosts take no slot and need no pass', async () => {
     const person = fan()
     const room = await stage.room(creator, { visibility: 'public', capacity: 1 })
     expect((await enter(api().url, creator.host, room, { action: 'host' })).status).to.equal(201)

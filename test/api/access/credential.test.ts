@@ -21,7 +21,7 @@ describe('an allow whose credential fails', () => {
       .pool('api')
       .query("UPDATE app.media_node SET last_seen = now() + $1::interval WHERE id = 'node-1'", [when])
 
-  it('[T37] the engine is away: 503, the place is free at once, and no other device is blamed', async () => {
+  it('[T37] the engine is away: 503, the slot is free at once, and no other device is blamed', async () => {
     const [one, two] = [people[1] as Person, people[2] as Person]
     const room = await stage.room(creator, { capacity: 1 })
     await stage.givePass(creator, { passId: 1, owner: one.wallet })

@@ -36,7 +36,7 @@ describe('leases', () => {
     return reply.body.seatId
   }
 
-  it('[T37][S1.26] a silent page loses its place after its lease; who waits is woken and enters outside the limits', async () => {
+  it('[T37][S1.26] a silent page loses its slot after its lease; who waits is woken and enters outside the limits', async () => {
     const [silent, talking, waiting] = [await sitDown(person(1)), await sitDown(person(2)), person(3)]
     const page = await connect(api().url, person(2))
     await page.ask('seat:attach', { seatId: talking })
@@ -73,7 +73,7 @@ describe('leases', () => {
     await person(4).call(api().url, 'DELETE', `/v1/seats/${id}`)
   })
 
-  it('[T37] a credential that nobody uses gives its place back after a minute, beats or not', async function () {
+  it('[T37] a credential that nobody uses gives its slot back after a minute, beats or not', async function () {
     this.timeout(30_000)
     const reply = await enter(api().url, person(5), room)
     const id = reply.body.seatId as string

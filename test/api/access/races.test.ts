@@ -94,7 +94,7 @@ describe('between verdict and commit', () => {
     expect(await seatsOf(person)).to.equal(0)
   })
 
-  it('[T9] the chain was reorganised: the verdict is reached again under the new epoch', async () => {
+  it('[T9] the chain was reorganised: the verdict is evaluated again under the new epoch', async () => {
     const { person, room, pass } = await guest()
     const reply = await changeMeanwhile(person, room, () => stage.reorg(creator, pass, person.wallet))
     expect(reply.body.code).to.equal('REORGED')
@@ -122,7 +122,7 @@ describe('between verdict and commit', () => {
     expect((await enter(api().url, person, room)).status, 'others enter').to.equal(201)
   })
 
-  it('somebody else was touched: nothing is reached again', async () => {
+  it('somebody else was touched: nothing is evaluated again', async () => {
     const { person, room } = await guest()
     const reply = await changeMeanwhile(person, room, () => stage.block([fan().wallet]))
     expect(reply.status).to.equal(201)

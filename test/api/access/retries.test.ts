@@ -63,7 +63,7 @@ describe('announced retries', () => {
     expect((await enter(api().url, person, room)).body.code).to.equal('RATE_LIMITED')
   })
 
-  it('[S1.26][S3.85] who was refused for want of a place is woken once in ten seconds, and one token is good at a time', async () => {
+  it('[S1.26][S3.85] who was refused for want of a slot is woken once in ten seconds, and one token is good at a time', async () => {
     const [inside, person] = [fan(), fan()]
     const room = await stage.room(creator, { visibility: 'public', capacity: 1 })
     const { seatId } = (await enter(api().url, inside, room)).body
@@ -83,7 +83,7 @@ describe('announced retries', () => {
     expect(socket.tokens).to.have.length(2)
   })
 
-  it('[S1.26] a place goes to the next in line when the first was woken a moment ago', async () => {
+  it('[S1.26] a slot goes to the next in line when the first was woken a moment ago', async () => {
     const [inside, first, second] = [fan(), fan(), fan()]
     const room = await stage.room(creator, { visibility: 'public', capacity: 1 })
     const { seatId } = (await enter(api().url, inside, room)).body

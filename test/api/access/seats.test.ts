@@ -54,7 +54,7 @@ describe('seats', () => {
     expect(await openSeats('1')).to.equal(1)
   })
 
-  it('[T6] "move here" ends the old seat and takes its place in a full room', async () => {
+  it('[T6] "move here" ends the old seat and takes its slot in a full room', async () => {
     const person = fan()
     const room = await stage.room(creator, { capacity: 1 })
     await stage.givePass(creator, { passId: 2, owner: person.wallet })
@@ -165,7 +165,7 @@ describe('seats', () => {
       expect(body.decisionId).to.not.equal(first.decisionId)
     })
 
-    it('is refused with a stored decision when the right is gone, and ends the seat', async () => {
+    it('is refused with a stored decision when the entitlement is gone, and ends the seat', async () => {
       const [person, other] = [fan(), fan()]
       const room = await stage.room(creator)
       await stage.givePass(creator, { passId: 30, owner: person.wallet })

@@ -87,7 +87,7 @@ describe('credential signer', () => {
     )
   })
 
-  it('never lets a key outlive the right behind it', () => {
+  it('never lets a key outlive the entitlement behind it', () => {
     expect(entryLife(60, null, 1_000_000)).to.equal(60)
     expect(entryLife(60, 1_020, 1_000_000)).to.equal(20)
     expect(entryLife(60, 9_000, 1_000_000)).to.equal(60)

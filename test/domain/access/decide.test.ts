@@ -85,7 +85,7 @@ describe('decide', () => {
     expect(reason({ isHost: false, action: 'host' })).to.equal('NOT_LIVE')
   })
 
-  it('an allow never outlives its right; the one that lasts longest is used', () => {
+  it('an allow never outlives its entitlement; the one that lasts longest is used', () => {
     const rights = [right({ validUntil: NOW + 10 }), right({ sourceKey: 'b', validUntil: NOW + 500 })]
     expect(decide(input({ entitlements: rights }))).to.deep.include({ validUntil: NOW + 500 })
     const forEver = right({ sourceKey: 'c', validUntil: null })
@@ -103,7 +103,7 @@ describe('decide', () => {
     expect(isLive(right({ validUntil: null }), NOW, NOW)).to.equal(true)
   })
 
-  it('a right of a block whose clock is ahead of ours counts at once', () => {
+  it('an entitlement of a block whose clock is ahead of ours counts at once', () => {
     const fresh = right({ validFrom: NOW + 30 })
     expect(isLive(fresh, NOW, NOW + 30)).to.equal(true)
     expect(isLive(fresh, NOW, NOW)).to.equal(false)
@@ -131,7 +131,7 @@ describe('decide', () => {
     expect(facts({ lost: [lost({ cause: 'reorged', tierNo: 0 })] })).to.deep.equal({ at: NOW - 50, block: 7 })
   })
 
-  it('needs no wallet: a right from another source opens the same gate', () => {
+  it('needs no wallet: an entitlement from another source opens the same gate', () => {
     const card = right({ source: 'card', sourceKey: 'ent_1' })
     expect(reason({ entitlements: [card], chain: null })).to.equal('allow')
   })

@@ -149,7 +149,7 @@ describe('hostile clients get and give 0 packets, counted at the engine [T1][T2]
     expect(await packetsOf('sea_else')).to.deep.equal(NOTHING)
   })
 
-  it('with a ticket somebody has used: the thief gets nothing, the owner keeps the place', async () => {
+  it('with a ticket somebody has used: the thief gets nothing, the owner keeps the seat', async () => {
     const ticket = stream.media.ticket({ room: ROOM, user: 'sea_owner', bits: 170 })
     const owner = await joinNode(stream.media.signalUrl, ticket)
     await owner.subscribe([stream.microphone])

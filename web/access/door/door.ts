@@ -16,7 +16,7 @@ export type DoorWait =
   | { until: 'now' }
   | { until: 'seconds'; seconds: number; isOwnRetry: boolean }
   | { until: 'time'; at: number }
-  | { until: 'place' }
+  | { until: 'slot' }
 
 export interface Door {
   code: DoorCode
@@ -103,7 +103,7 @@ const SIGNED: Record<'BANNED' | 'ENDED' | 'NOT_LIVE' | 'OTHER_DEVICE' | 'CAPACIT
         title: seats === null ? 'The room is full' : `The room is full (${seats}/${seats})`,
         proof: 'The button wakes up by itself when a place is free.',
         ...again,
-        wait: { until: 'place' },
+        wait: { until: 'slot' },
       }
     },
     REORGED: ({ facts }) => ({

@@ -42,6 +42,6 @@ export function useDoorWait(wait: DoorWait, isSlotFree: boolean, onOver: () => v
     return () => clearInterval(timer)
   }, [endMs, retries])
 
-  if (wait.until === 'place') return { isReady: isSlotFree, leftS: null }
+  if (wait.until === 'slot') return { isReady: isSlotFree, leftS: null }
   return { isReady: leftS === null || leftS === 0, leftS: leftS === 0 ? null : leftS }
 }

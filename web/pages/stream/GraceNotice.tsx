@@ -3,7 +3,7 @@ import { ReorgNotice } from '#web/kit/chainstate/ReorgNotice.tsx'
 import { formatClock } from '#web/kit/format/formatTime.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 
-/** The seat is kept although its right cannot be shown at the moment. */
+/** The seat is kept although its entitlement cannot be shown at the moment. */
 export function GraceNotice({
   grace,
   onDismiss,

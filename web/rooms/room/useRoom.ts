@@ -43,7 +43,7 @@ export function useRoom(roomId: string, socket: RealtimeSocket | null, isWaiting
   return {
     room: query.data ?? null,
     error: query.error,
-    retryToken: retryToken,
+    retryToken,
     spendRetryToken: () => setRetryToken(null),
   }
 }

@@ -18,7 +18,7 @@ import { type Figures, NO_FIGURES, recordFigures } from '#web/media/tracks/recor
 export interface WatchEvents {
   /** the seat ended; the page closes the door with this reason */
   onSeatEnded: (message: ServerMessages['seat:ended']) => void
-  /** the seat ended while nobody could report why; asking again tells */
+  /** the seat ended and no reason arrived; asking again brings it */
   onSeatGone: () => void
   /** a fresh ticket was refused */
   onRefused: (error: unknown) => void
@@ -150,5 +150,5 @@ export function useWatching(
     }
   }, [seatId, socket])
 
-  return { subscriber: subscriber, state, figures }
+  return { subscriber, state, figures }
 }

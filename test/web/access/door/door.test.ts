@@ -84,7 +84,7 @@ describe('door', () => {
     expect(wait('CHAIN_UNREADABLE')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: false })
     expect(wait('BUSY')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: true })
     expect(wait('INDEX_BEHIND')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: true })
-    expect(wait('CAPACITY_FULL')).to.deep.equal({ until: 'place' })
+    expect(wait('CAPACITY_FULL')).to.deep.equal({ until: 'slot' })
     expect(door('OTHER_DEVICE', { facts: { until: 77 } }).wait).to.deep.equal({ until: 'time', at: 77 })
   })
 

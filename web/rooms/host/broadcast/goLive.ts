@@ -126,7 +126,7 @@ export async function goLive(
     mark('viewers', 'now')
     const room = await startWhenSeen(draft.id, deps, signal)
     mark('viewers', 'done')
-    return { room, admission, publisher: publisher }
+    return { room, admission, publisher }
   } catch (cause) {
     mark(at, 'failed')
     throw new GoLiveFailed(at, await undo(taken), cause)

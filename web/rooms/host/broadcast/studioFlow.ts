@@ -28,7 +28,7 @@ export interface StudioFlow {
   subscribe: (listener: () => void) => () => void
   go: (plan: StreamPlan, tracks: Tracks) => Promise<void>
   cancel: () => void
-  /** takes the publisher of a stream that is live already, e.g. after a reload; throws what the server or engine said */
+  /** joins and publishes again in a stream that is live already, e.g. after a reload; throws what the server or engine said */
   comeBack: (room: Room, tracks: Tracks) => Promise<void>
   end: () => Promise<void>
   /** the stream ended elsewhere; null when it goes on in another window */
@@ -110,7 +110,7 @@ export function createStudioFlow(channelId: string, onPublisherLost: () => void)
       call('createRoom', { body: { channelId, ...plan, ...(gate === null ? {} : { gate }) } }),
     openRoom: (id) => call('openRoom', { params: { id } }),
     enterAsHost: (id) => enterAsHost(id, false),
-    startPublishing: startPublishing,
+    startPublishing,
     goLive: (id) => call('goLive', { params: { id } }),
     endRoom: (id) => call('endRoom', { params: { id } }),
     pause,
@@ -156,7 +156,7 @@ export function createStudioFlow(channelId: string, onPublisherLost: () => void)
       try {
         const admission = await enterAsHost(room.id, true)
         const publisher = await startPublishing(admission, tracks, leaving.signal)
-        move({ step: 'on-air', onAir: { room, admission, publisher: publisher }, media: 'connected' })
+        move({ step: 'on-air', onAir: { room, admission, publisher }, media: 'connected' })
       } catch (error) {
         // the engine closes the room a moment before the socket says why
         if (error instanceof ApiProblem && error.problem.code === 'ENDED') {
