@@ -51,7 +51,7 @@ function performers(outside: { pool: Pool; media: object }): Parameters<typeof d
   const settings = { SWEEP_MS: 1000 }
   return {
     ...accessJobs(access, settings).topics,
-    ...roomJobs({ access, settings: {} } as unknown as Rooms, settings).topics,
+    ...roomJobs({ ...outside, settings: {} } as unknown as Rooms, settings).topics,
   }
 }
 

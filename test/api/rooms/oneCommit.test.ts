@@ -45,7 +45,7 @@ describe('rooms and access write in one commit', function () {
   }
 
   /**
-   * Cuts every connection before the first, second, third … statement of a request from its first BEGIN on, until it
+   * Cuts the transaction's connection before the first, second, third … statement of a request, until it
    * needs fewer: all of it is there or nothing, and the same request is answered once more, after nothing with all.
    * @returns before how many statements a cut left nothing
    */

@@ -5,7 +5,7 @@ export interface CuttingPostgres {
   url: string
   /** cuts every connection just before the n-th statement from now on reaches the server */
   cutBefore(statement: number): void
-  /** the same, counted from the BEGIN of the next transaction, which is the first */
+  /** cuts the connection of the next transaction, counted from its BEGIN, which is the first; others go on */
   cutFromBegin(statement: number): void
   /** lets the n-th COMMIT from now on reach the server, but not its answer the client */
   cutAfterCommit(commit: number): void
@@ -19,19 +19,24 @@ type Mode = 'statement' | 'transaction' | 'commit'
 export async function startCuttingPostgres(targetUrl: string): Promise<CuttingPostgres> {
   let left = 0
   let mode: Mode = 'statement'
+  let inside: number | undefined
 
-  function passageOf(text: string): Passage {
+  function passageOf(text: string, connection: number): Passage {
     if (left === 0 || (mode === 'commit' && !text.startsWith('COMMIT'))) return 'pass'
-    if (mode === 'transaction' && !text.startsWith('BEGIN')) return 'pass'
-    if (mode === 'transaction') mode = 'statement'
+    if (mode === 'transaction') {
+      if (text.startsWith('BEGIN')) inside ??= connection
+      if (connection !== inside) return 'pass'
+    }
     left -= 1
     if (left > 0) return 'pass'
+    if (mode === 'transaction') return 'cutOwn'
     return mode === 'commit' ? 'cutAnswer' : 'cut'
   }
 
   const begin = (next: Mode) => (n: number) => {
     mode = next
     left = n
+    inside = undefined
   }
   const wire = await startPostgresWire(targetUrl, passageOf)
   return {

@@ -1,7 +1,10 @@
 import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net'
 
-/** What becomes of a statement: it goes on; everything is cut before it; it goes on, but its answer cuts everything. */
-export type Passage = 'pass' | 'cut' | 'cutAnswer'
+/**
+ * What becomes of a statement: it goes on; everything is cut before it, or its own connection alone; it goes on, but its
+ * answer cuts everything.
+ */
+export type Passage = 'pass' | 'cut' | 'cutOwn' | 'cutAnswer'
 
 /** Postgres behind a wire that is read. */
 export interface PostgresWire {
@@ -28,14 +31,15 @@ function createReader(): (type: string, body: Buffer) => string | undefined {
 
 /**
  * @param onStatement is asked for each statement that is run, sent whole or prepared before, just before the server
- *   gets it
+ *   gets it, with the number of its connection
  */
 export async function startPostgresWire(
   targetUrl: string,
-  onStatement: (text: string) => Passage,
+  onStatement: (text: string, connection: number) => Passage,
 ): Promise<PostgresWire> {
   const target = new URL(targetUrl)
   const sockets = new Set<Socket>()
+  let connections = 0
 
   function cutAll(): void {
     for (const socket of sockets) socket.destroy()
@@ -46,6 +50,7 @@ export async function startPostgresWire(
   const server = createServer({ noDelay }, (client) => {
     const upstream = dial({ port: Number(target.port), host: target.hostname, noDelay })
     const read = createReader()
+    const connection = ++connections
     let waiting = Buffer.alloc(0)
     let isStarted = false
     let isDeaf = false
@@ -73,8 +78,9 @@ export async function startPostgresWire(
           ? read(String.fromCharCode(message[0] as number), message.subarray(5))
           : undefined
         isStarted = true
-        const passage = text === undefined ? 'pass' : onStatement(text)
+        const passage = text === undefined ? 'pass' : onStatement(text, connection)
         if (passage === 'cut') return cutAll()
+        if (passage === 'cutOwn') return void client.destroy()
         if (passage === 'cutAnswer') isDeaf = true
         upstream.write(message)
       }
