@@ -32,6 +32,7 @@ describe('house words', () => {
       ...['allow', 'Place', 'LONGEST_WAIT_S', 'SHORTEST_SECRET', 'asRefusal', 'refusalOf', 'PassDeed'],
       ...['readRights', 'saltedStanding', 'lookAgain', 'isPlaceFree', 'holdStage', 'seatDesk', 'openDoor'],
       ...['startShow', 'tellNow', 'MELT_S', 'Outcome', 'graceSeconds', 'liveStore', 'tierId', 'paid_wei'],
+      ...['expires_at', 'stage'],
     ]
     expect(GIVEN_UP).to.have.length(names.length)
     expect(GIVEN_UP.filter(({ name }, at) => !name.test(names[at] ?? ''))).to.deep.equal([])

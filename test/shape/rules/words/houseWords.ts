@@ -88,6 +88,13 @@ export const GIVEN_UP: readonly GivenUp[] = [
     within: /^(?!indexer\/handlers\/decodeEvent)/,
   },
   { name: /^(price|paid|owed|amount|referral)(_wei|Wei)$/, term: '…Units, …_units', within: ANYWHERE },
+  {
+    name: /^expires_?[aA]t$/,
+    term: 'validUntil; sessions, nonces and credentials keep it',
+    within:
+      /^(api\/(access|creators|rooms|passes)|domain|indexer\/(?!handlers\/decodeEvent)|web\/(access|passes|pages))/,
+  },
+  { name: /^stage$/, term: 'Publisher, Subscriber, TxProgress', within: WEB },
 ]
 
 /** Product code has no identifier that was given up; comments, strings and tests may say what they like. */
