@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { AccessDeps } from './deps.ts'
-import { endSeatsTelling } from './seats/endSeats.ts'
+import { endSeatsNotifying } from './seats/endSeats.ts'
 
 /** Ends every open seat of a room; the room's own announcement tells their people. */
 export async function endRoomSeats(
@@ -13,7 +13,7 @@ export async function endRoomSeats(
     "SELECT id FROM app.seat WHERE room_id = $1 AND state <> 'ended' ORDER BY id FOR UPDATE",
     [roomId],
   )
-  await endSeatsTelling(
+  await endSeatsNotifying(
     tx,
     rows.map((row) => row.id),
     { reason, notify: 'room' },

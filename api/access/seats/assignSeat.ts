@@ -9,7 +9,7 @@ import { freeSlots } from '../slots/freeSlots.ts'
 import type { Conflict, Guards } from '../verdict/guards.ts'
 import type { AdmissionContext } from '../verdict/readContext.ts'
 import type { AdmissionRequest } from './admissionRequest.ts'
-import { endSeatsTelling } from './endSeats.ts'
+import { endSeatsNotifying } from './endSeats.ts'
 import { takeSeat, waitForSlot } from './takeSeat.ts'
 
 /** A seat that was taken, its decision stored with it. */
@@ -87,7 +87,7 @@ export async function assignSeat(
   const old = guards.conflicts.map((seat) => seat.id)
   if (old.length === 0) return take(tx, access, wanted)
   await tx.query('SAVEPOINT place')
-  await endSeatsTelling(tx, old, { reason: 'MOVED', notify: 'outbox' }, access)
+  await endSeatsNotifying(tx, old, { reason: 'MOVED', notify: 'outbox' }, access)
   const taken = await take(tx, access, wanted)
   if ('deny' in taken) await tx.query('ROLLBACK TO SAVEPOINT place')
   return taken

@@ -52,11 +52,11 @@ export function endSeats(
   reason: SeatEndReason,
   deps: EndSeatsDeps,
 ): Promise<EndedSeat[]> {
-  return endSeatsTelling(tx, seatIds, { reason, notify: 'now' }, deps)
+  return endSeatsNotifying(tx, seatIds, { reason, notify: 'now' }, deps)
 }
 
 /** Ends open seats like `endSeats`, where the transaction or what follows it asks for another way to notify. */
-export async function endSeatsTelling(
+export async function endSeatsNotifying(
   tx: PoolClient,
   seatIds: string[],
   { reason, notify }: { reason: SeatEndReason; notify: NotifyBy },
