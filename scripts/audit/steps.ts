@@ -31,7 +31,10 @@ export function stepsOf(deep: boolean): AuditTask[] {
     {
       name: 'coverage',
       says: 'every test of a contract, with the statements it reaches',
-      command: solidity('--config', 'scripts/audit/coverage.config.ts', '--coverage'),
+      command: [
+        ...['node', 'scripts/test/contracts.ts', '--solidity', '--instrumented'],
+        ...['--', '--config', 'scripts/audit/coverage.config.ts', '--coverage'],
+      ],
     },
     {
       name: 'tests',

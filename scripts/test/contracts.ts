@@ -3,9 +3,10 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * `node scripts/test/contracts.ts [--solidity] [folder …] [-- options of Hardhat]`: Solidity tests, several folders at a
- * time, because all of them in one compilation are more than the compiler can write out; then the tests in TypeScript,
- * unless only Solidity or single folders were asked for.
+ * `node scripts/test/contracts.ts [--solidity] [--instrumented] [folder …] [-- options of Hardhat]`: Solidity tests, several
+ * folders at a time, because all of them in one compilation are more than the compiler can write out; then the tests in
+ * TypeScript, unless only Solidity or single folders were asked for. Instrumented code costs gas, so tests that count it
+ * are left out then.
  */
 const ROOT = 'test/contracts'
 /** Files that are compiled together. */
@@ -15,12 +16,16 @@ const own = process.argv.slice(2, separator < 0 ? undefined : separator)
 const options = separator < 0 ? [] : process.argv.slice(separator + 1)
 
 const isSolidityOnly = own.includes('--solidity')
-const wanted = own.filter((word) => word !== '--solidity')
+const isInstrumented = own.includes('--instrumented')
+const wanted = own.filter((word) => !word.startsWith('--'))
+/** Tests that count gas. */
+const COUNTS_GAS = /^test\/contracts\/limits\/|\/ExactGas\.t\.sol$/
 
 const solidityOf = (folder: string) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.sol'))
     .map((name) => join(ROOT, folder, name))
+    .filter((file) => !isInstrumented || !COUNTS_GAS.test(file))
 
 const all = readdirSync(ROOT, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())

@@ -30,6 +30,17 @@ contract StandardsTest is Stage {
         assertFalse(pass.supportsInterface(0xffffffff), "nothing");
     }
 
+    /// @custom:proves [S3.12][T30] the domain of every signature over a collection names it and its chain
+    function test_signingDomain() public view {
+        (bytes1 fields, string memory name, string memory version, uint256 chain, address verifying,,) =
+            pass.eip712Domain();
+        assertEq(uint8(fields), 15, "fields");
+        assertEq(name, "StreamPass", "name");
+        assertEq(version, "1", "version");
+        assertEq(chain, block.chainid, "chain");
+        assertEq(verifying, address(pass), "contract");
+    }
+
     /// @custom:proves [S3.12] a collection knows its name and its creator
     function test_names() public view {
         assertEq(pass.name(), "Northlight", "name");
