@@ -1,4 +1,5 @@
 import type { Clock } from '#domain/clock.ts'
+import { createAlarms } from '#telemetry/alarms.ts'
 import { createFollower } from './follow/chainFollower.ts'
 import { pause } from './follow/pause.ts'
 import { createStatus, type Status } from './follow/status.ts'
@@ -51,6 +52,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
   const { databaseUrl, chainId, log, clock } = options
   const standbyMs = options.standbyMs ?? 1000
   const status = createStatus()
+  const alarms = createAlarms({ log, clock })
   const stopping = new AbortController()
   const endpoints = options.rpcUrls.map((url) => createEndpoint(url, options.rpcTimeoutMs ?? 10_000))
   let running: Promise<void> = Promise.resolve()
@@ -127,7 +129,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
     if (kinds.includes('below_finalized')) {
       await halt(writer, chainId, error.message)
       if (status.cursor) status.cursor = { ...status.cursor, halted: error.message }
-      log.error({ chainId, error: error.message }, 'stands still')
+      alarms.raise('chain_halted', { chainId }, error.message)
     } else if (status.cursor && kinds.some((kind) => kind === 'wrong' || kind === 'missing')) {
       const from = status.cursor.number + 1
       status.gapFrom = from

@@ -45,6 +45,7 @@ export const REST: Stage[][] = [
   [mocha('local')],
   [mocha('db')],
   [mocha('domain')],
+  [mocha('telemetry')],
 ]
 
 /** Alone at the end: browsers, an engine and a chain at once need the whole machine. */

@@ -4,6 +4,7 @@ import { FILES, importsOf, read, SOURCES } from './sources.ts'
 const DOMAIN = /^domain\//
 const PROTOCOL = /^protocol\//
 const SETTINGS = /^settings\//
+const TELEMETRY = /^telemetry\//
 /** The names of the providers stand in `domain/words.ts` alone. */
 const VENDORS = /trtc|tencent|userSig|privateMapKey|livekit|stripe/gi
 const DB = /^db\//
@@ -41,9 +42,10 @@ const ARROWS: Rule[] = [
   [DOMAIN, [DOMAIN]],
   [PROTOCOL, [DOMAIN, PROTOCOL]],
   [SETTINGS, [DOMAIN, SETTINGS]],
+  [TELEMETRY, [DOMAIN, TELEMETRY]],
   [ABI, [ABI]],
   [DB, [DOMAIN, DB]],
-  [/^indexer\//, [DOMAIN, SETTINGS, DB, ABI, /^indexer\//]],
+  [/^indexer\//, [DOMAIN, SETTINGS, TELEMETRY, DB, ABI, /^indexer\//]],
   [CONTRACT, [DOMAIN, PROTOCOL, CONTRACT]],
   [PORTS, [DOMAIN, PROTOCOL, PORTS]],
   [PLUMBING, [DOMAIN, PROTOCOL, DB, PLUMBING, PORTS, CONTRACT, /^api\/config\.ts$/]],
@@ -56,8 +58,8 @@ const ARROWS: Rule[] = [
     /^api\/([^/]+)\//,
     [DOMAIN, PROTOCOL, DB, ABI, PLUMBING, PORTS, CONTRACT, /^api\/$1\//, /^api\/downhill\//],
   ],
-  [/^api\/[^/]+$/, [/^api\//, DB, DOMAIN, PROTOCOL, SETTINGS, ABI]],
-  [/^media\//, [DOMAIN, PROTOCOL, SETTINGS, /^media\//]],
+  [/^api\/[^/]+$/, [/^api\//, DB, DOMAIN, PROTOCOL, SETTINGS, TELEMETRY, ABI]],
+  [/^media\//, [DOMAIN, PROTOCOL, SETTINGS, TELEMETRY, /^media\//]],
   [/^web\/kit\//, [DOMAIN, PROTOCOL, CONTRACT, /^web\/kit\//, ROUTE_TABLE]],
   [/^web\/(media|chain)\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^web\/kit\//, /^web\/$1\//]],
   [/^web\/transactions\//, [DOMAIN, ABI, CONTRACT, WEB_BASE]],
