@@ -1,10 +1,15 @@
 import { timestampText } from '../postgres/copyRows.ts'
+import { keccak } from '../proof/keccak.ts'
+import { toHex } from '../rpc/hex.ts'
 import type { Event } from './decodeEvent.ts'
 import { onRefunded, onRevoked } from './endings.ts'
 import type { EventName } from './eventKinds.ts'
 import type { PassRow, TierRow } from './rows.ts'
 import { expiry, NO_TIER, onExtended, onFollowed, onGiven, onPurchased, onUpgraded } from './sales.ts'
 import { get, mustGet, placeOf, put, type State, touch, want, ZERO_ADDRESS } from './state.ts'
+
+/** Bytes of a text that a row keeps. */
+const TEXT_BYTES = 16_384
 
 type Fold = (state: State, event: Event) => void
 
@@ -42,11 +47,21 @@ function onCollectionCreated(state: State, event: Event): void {
     collection,
     creator_wallet: event.args.creator as string,
     payout: event.args.payout as string,
-    name: event.args.name as string,
-    symbol: event.args.symbol as string,
+    ...keptText('name', event.args.name as string),
+    ...keptText('symbol', event.args.symbol as string),
     next_id: 1n,
   }
   put(state.collections, row, collection)
+}
+
+/** The beginning of a text that a stranger may make as long as a block is, and the hash of the whole where it was cut. */
+function keptText<N extends 'name' | 'symbol'>(name: N, text: string) {
+  const bytes = Buffer.from(text)
+  const isWhole = bytes.length <= TEXT_BYTES
+  // a character that the cut went through ends as the replacement character
+  const kept = isWhole ? text : bytes.subarray(0, TEXT_BYTES).toString()
+  const hash = isWhole ? null : toHex(keccak(bytes))
+  return { [name]: kept, [`${name}_hash`]: hash } as Record<N, string> & Record<`${N}_hash`, string | null>
 }
 
 function onPayoutChanged(state: State, event: Event): void {

@@ -12,7 +12,9 @@ export interface CollectionRow extends Placed {
   creator_wallet: string
   payout: string
   name: string
+  name_hash: string | null
   symbol: string
+  symbol_hash: string | null
   next_id: bigint
 }
 

@@ -12,7 +12,7 @@ export interface Projection extends Table {
   /** number in `chain.undo.tbl`; stored, never renumbered */
   no: number
   /** primary key after chain_id, with SQL types */
-  key: Record<string, 'bytea' | 'numeric' | 'smallint'>
+  key: Record<string, 'bytea' | 'numeric' | 'int'>
 }
 
 export type Schema = 'chain' | 'chain_next'
@@ -53,7 +53,9 @@ export const COLLECTION: Projection = {
     creator_wallet: 'bytes',
     payout: 'bytes',
     name: 'text',
+    name_hash: 'bytes',
     symbol: 'text',
+    symbol_hash: 'bytes',
     next_id: 'plain',
     ...LOG_POSITION,
   },
@@ -62,7 +64,7 @@ export const COLLECTION: Projection = {
 export const TIER: Projection = {
   no: 2,
   name: 'tier',
-  key: { collection: 'bytea', tier_no: 'smallint' },
+  key: { collection: 'bytea', tier_no: 'int' },
   columns: {
     chain_id: 'plain',
     collection: 'bytes',
@@ -106,7 +108,7 @@ export const PASS: Projection = {
 export const CREDIT: Projection = {
   no: 4,
   name: 'credit',
-  key: { ledger: 'bytea', account_wallet: 'bytea', currency: 'smallint' },
+  key: { ledger: 'bytea', account_wallet: 'bytea', currency: 'int' },
   columns: {
     chain_id: 'plain',
     ledger: 'bytes',

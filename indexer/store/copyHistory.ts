@@ -61,7 +61,7 @@ async function copyEvents(client: Client, schema: Schema, chainId: number, block
       rows.bytes(log.blockHash)
       rows.bytes(log.txHash)
       rows.int4(log.txIndex)
-      rows.int2(log.ord)
+      rows.int4(log.ord)
       rows.bytes(log.address)
       rows.bytesArray(log.topics)
       rows.bytes(log.data)
