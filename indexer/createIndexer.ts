@@ -1,5 +1,6 @@
 import type { Clock } from '#domain/clock.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
+import type { Scope } from './families/registry.ts'
 import { createFollower } from './follow/chainFollower.ts'
 import { pause } from './follow/pause.ts'
 import { createStatus, type Status } from './follow/status.ts'
@@ -98,6 +99,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
           status,
           signal: stopping.signal,
           onReorg,
+          onSuspended,
         })
         if (await follower.look()) waitMs = 0
         if (mayHaveGap) await liftQuarantine(writer, chainId)
@@ -117,6 +119,15 @@ export function createIndexer(options: IndexerOptions): Indexer {
 
   function onReorg(reorg: { ancestor: number; depth: number; epoch: number }): void {
     log.warn({ chainId, ...reorg }, 'blocks taken back')
+  }
+
+  function onSuspended(scopes: Scope[]): void {
+    for (const { address, key } of scopes)
+      alarms.raise(
+        'scope_suspended',
+        { chainId, address, key },
+        'an event could not be folded, its scope stands still',
+      )
   }
 
   /** Nobody answered usefully: say why where everybody can read it, and wait longer each time. */

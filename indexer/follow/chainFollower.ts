@@ -1,4 +1,5 @@
 import type { Clock } from '#domain/clock.ts'
+import type { Scope } from '../families/registry.ts'
 import type { Writer } from '../postgres/writer.ts'
 import { findAncestor } from '../reader/findAncestor.ts'
 import { readBlocks, type Window } from '../reader/readBlocks.ts'
@@ -9,6 +10,7 @@ import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 import { commitBlocks } from '../store/commitBlocks.ts'
 import { type Cursor, readCursor } from '../store/cursor.ts'
 import { prune, recordTips } from '../store/levels.ts'
+import { liftSuspensions } from '../store/liftSuspensions.ts'
 import { rollBack } from '../store/rollBack.ts'
 import { loadWatchList, startCursor } from '../store/startCursor.ts'
 import type { Status } from './status.ts'
@@ -24,6 +26,7 @@ export interface FollowerOptions {
   clock: Clock
   status: Status
   signal: AbortSignal
+  onSuspended: (scopes: Scope[]) => void
   onReorg: (reorg: { ancestor: number; depth: number; epoch: number }) => void
 }
 
@@ -42,7 +45,8 @@ export async function createFollower(options: FollowerOptions) {
   let recorded = { at: 0, head: '', level: 0, isDone: false }
   const compareStillHead = createStillHeadCheck(clock)
   let prunedAt = cursor.finalized
-  remember(cursor)
+  const { cursor: lifted } = await liftSuspensions(writer, chainId, cursor)
+  remember(lifted)
 
   function remember(next: Cursor): void {
     cursor = next
@@ -109,7 +113,9 @@ export async function createFollower(options: FollowerOptions) {
   }
 
   async function commit(window: Window, isRevocable: boolean): Promise<void> {
-    remember(await commitBlocks(writer, chainId, cursor, { ...window, isRevocable }))
+    const done = await commitBlocks(writer, chainId, cursor, { ...window, isRevocable })
+    remember(done.cursor)
+    if (done.suspended.length > 0) options.onSuspended(done.suspended)
     watch = window.watch
     status.blocks += window.blocks.length
     for (const block of window.blocks) status.events += block.logs.length

@@ -1,8 +1,9 @@
 import type { Client } from 'pg'
-import { BLOCK, PROJECTIONS, SALE, WATCH } from '#indexer/postgres/tables.ts'
+import { JOURNALS, PROJECTIONS } from '#indexer/families/registry.ts'
+import { BLOCK, WATCH } from '#indexer/postgres/tables.ts'
 
 /** Folded from events, so they can be folded again. */
-export const DERIVED = [...PROJECTIONS.map((table) => table.name), SALE.name]
+export const DERIVED = [...[...PROJECTIONS, ...JOURNALS].map((table) => table.name), 'suspension']
 /** Read from the chain, so they can be read again. */
 export const READ = [BLOCK.name, 'event', WATCH.name]
 
