@@ -92,7 +92,11 @@ export function createRowBatch(chainId: number): RowBatch {
       const values = row as Row
       const id = idOf(Object.keys(table.key).map((column) => values[column] as Value))
       const set = own(table, id)
-      set.rows.set(id, { ...values, ...position() })
+      const before = set.rows.get(id)
+      const created = before
+        ? { created_block: before.created_block ?? null, created_tx: before.created_tx ?? null }
+        : { created_block: current.block, created_tx: current.txHash }
+      set.rows.set(id, { ...values, ...position(), ...created })
       set.changed.add(id)
     },
     append(table, row) {

@@ -18,8 +18,10 @@ export type Value = string | number | bigint | boolean | null
 type ValueOf<T> = T extends `${infer B extends Base}?` ? Values[B] | null : T extends Base ? Values[T] : never
 type ValuesOf<C extends Columns> = { [K in keyof C]: ValueOf<C[K]> }
 
-/** Which event wrote a row; every row has it. */
+/** Which event wrote a row last; every row has it. */
 const POSITION = { chain_id: 'int', block: 'int', log_index: 'int', tx_hash: 'hash' } as const
+/** Which event made a row of a projection. */
+const CREATED = { created_block: 'int?', created_tx: 'hash?' } as const
 
 interface Table {
   name: string
@@ -36,6 +38,8 @@ export interface Projection extends Table {
   kind: 'projection'
   /** number in `chain.undo.tbl`: stored, never renumbered or used again */
   no: number
+  /** columns with wallets that a changed row concerns */
+  wallets: string[]
 }
 
 /** A table with one row for an event, written once and taken back with its block. */
@@ -72,6 +76,7 @@ interface ProjectionOptions<K extends Columns, C extends Columns> {
   key: K
   columns: C
   scope: { address: keyof K & string; key?: keyof K & string }
+  wallets?: (keyof C & string)[]
 }
 
 export function projection<const K extends Columns, const C extends Columns>(
@@ -81,7 +86,8 @@ export function projection<const K extends Columns, const C extends Columns>(
   const table: ProjectionOf<K, C> = {
     ...options,
     kind: 'projection',
-    all: Object.entries({ ...key, ...columns, ...POSITION }),
+    wallets: options.wallets ?? [],
+    all: Object.entries({ ...key, ...columns, ...POSITION, ...CREATED }),
     ref: (...values) => ({
       table,
       key: values as Value[],

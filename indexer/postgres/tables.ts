@@ -1,6 +1,7 @@
 import type { ColumnType } from '../families/table.ts'
 
-export type Schema = 'chain' | 'chain_next'
+/** `chain_next` is of a rebuild, `pg_temp` of a fold beside the one in use. */
+export type Schema = 'chain' | 'chain_next' | 'pg_temp'
 
 /** What COPY needs to know of a table: its columns in their order. */
 export interface CopyTable {
@@ -29,5 +30,6 @@ export const WATCH: CopyTable = {
     ['kind', 'text'],
     ['creator_wallet', 'address?'],
     ['from_block', 'int'],
+    ['is_live', 'bool'],
   ],
 }

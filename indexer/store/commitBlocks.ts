@@ -68,7 +68,8 @@ async function project(
   return all
 }
 
-function eventsOf({ header, logs }: Block): StoredEvent[] {
+/** What somebody reads of a block, in its order. */
+export function eventsOf({ header, logs }: Block): StoredEvent[] {
   const events: StoredEvent[] = []
   for (const { log, type } of logs) {
     if (!type) continue

@@ -26,8 +26,18 @@ export async function copyBlocks(
   const headers = blocks.map((block) => blockRow(chainId, block))
   await copyRows(client, schema, BLOCK, headers)
   await copyEvents(client, schema, chainId, blocks)
-  const followed = discovered.map((watched) => watchRow(chainId, watched))
-  await copyRows(client, schema, WATCH, followed)
+  await copyWatched(client, schema, { chainId, isLive: true }, discovered)
+}
+
+/** Appends addresses that are followed. */
+export async function copyWatched(
+  client: Client,
+  schema: Schema,
+  { chainId, isLive }: { chainId: number; isLive: boolean },
+  watched: Watched[],
+): Promise<void> {
+  const rows = watched.map((one) => ({ ...watchRow(chainId, one), is_live: isLive }))
+  await copyRows(client, schema, WATCH, rows)
 }
 
 /** Appends the wallets whose holdings changed. */
@@ -51,7 +61,13 @@ export async function copyTouches(
   await copyIn(client, `COPY chain.touch (${TOUCH_COLUMNS}) FROM STDIN (FORMAT binary)`, rows.end())
 }
 
-async function copyEvents(client: Client, schema: Schema, chainId: number, blocks: Block[]): Promise<void> {
+/** Appends every log of ours in these blocks. */
+export async function copyEvents(
+  client: Client,
+  schema: Schema,
+  chainId: number,
+  blocks: Block[],
+): Promise<void> {
   const rows = new BinaryCopy()
   let count = 0
   for (const { logs } of blocks)

@@ -12,6 +12,8 @@ import { bytea } from '../postgres/session.ts'
 import type { Schema } from '../postgres/tables.ts'
 
 const PAGE = 5000
+/** Behind every log of a block. */
+const LAST_LOG = 2 ** 31 - 1
 
 /** An event that somebody reads, as it is stored: not decoded yet, because that can fail. */
 export interface StoredEvent extends LogPosition {
@@ -41,13 +43,16 @@ export interface EventSource {
   upTo: number
   /** null = of everything */
   scopes: Scope[] | null
+  /** of a family that joins: its kinds, and contracts that are not followed yet; otherwise what is followed */
+  joining?: { kinds: string[]; isLive: boolean; afterLog: number }
 }
 
 /** Stored events in chain order, in pages. */
 export async function* readEvents(client: Client, source: EventSource): AsyncGenerator<StoredEvent[]> {
   const { schema, chainId, upTo, scopes } = source
   const wanted = scopes && new Set(scopes.map(({ address, key }) => `${address}/${key}`))
-  let [block, logIndex] = [source.after, 2 ** 31 - 1]
+  const { joining } = source
+  let [block, logIndex] = [source.after, joining?.afterLog ?? LAST_LOG]
   for (;;) {
     const page = await client.query<EventRow>(
       `SELECT e.block, e.log_index, e.tx_hash, e.address, e.topics, e.data, w.kind AS watch_kind,
@@ -56,9 +61,19 @@ export async function* readEvents(client: Client, source: EventSource): AsyncGen
        JOIN ${schema}.block b ON b.chain_id = e.chain_id AND b.number = e.block
        JOIN ${schema}.watch w ON w.chain_id = e.chain_id AND w.address = e.address
        WHERE e.chain_id = $1 AND e.block <= $2 AND (e.block, e.log_index) > ($3, $4) AND e.topics[1] = ANY ($5::bytea[])
+         AND w.is_live = $9 AND ($10::text[] IS NULL OR w.kind = ANY ($10))
          AND ($6::bytea[] IS NULL OR e.address = ANY ($6) OR (w.kind = ANY ($7) AND e.topics && $8::bytea[]))
        ORDER BY e.block, e.log_index LIMIT ${PAGE}`,
-      [chainId, upTo, block, logIndex, READ_TOPICS.map(bytea), ...filterOf(scopes)],
+      [
+        chainId,
+        upTo,
+        block,
+        logIndex,
+        READ_TOPICS.map(bytea),
+        ...filterOf(scopes),
+        joining?.isLive ?? true,
+        joining?.kinds ?? null,
+      ],
     )
     const last = page.rows.at(-1)
     if (!last) return

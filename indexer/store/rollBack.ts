@@ -65,11 +65,15 @@ async function dropAbove(client: Client, chainId: number, ancestor: number, epoc
     ['undo', 'block'],
     // the event that could not be folded is gone, and with it the reason to stand still
     ['suspension', 'block'],
-    ['watch', 'from_block'],
     ['block', 'number'],
   ])
     await client.query(`DELETE FROM chain.${table} WHERE chain_id = $1 AND ${column} > $2`, [
       chainId,
       ancestor,
     ])
+  // a contract of the installation was made by no block of ours
+  await client.query(
+    'DELETE FROM chain.watch WHERE chain_id = $1 AND from_block > $2 AND creator_wallet IS NOT NULL',
+    [chainId, ancestor],
+  )
 }

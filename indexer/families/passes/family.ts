@@ -103,7 +103,7 @@ const PASS_COLLECTION = contract({
 /** Collections of passes, their tiers, who holds what, and every sale. */
 export const PASSES: Family = {
   name: 'passes',
-  version: 1,
+  version: 2,
   contracts: [FACTORY, PASS_COLLECTION],
   tables: [COLLECTION, TIER, PASS, SALE],
 }

@@ -47,7 +47,9 @@ export function foldMerged(rows: Rows, { address, args }: CollectionEvent<'PassM
   const gone = rows.mustGet(PASS, address, args.fromPassId)
   rows.put(PASS, { ...gone, revoked: true })
   const kept = rows.mustGet(PASS, address, args.intoPassId)
-  rows.put(PASS, { ...kept, valid_until: passEndOf(args.validUntil) })
+  // what is merged was held since the elder of the two was bought
+  const bought_at = Math.min(kept.bought_at, gone.bought_at)
+  rows.put(PASS, { ...kept, bought_at, valid_until: passEndOf(args.validUntil) })
   rows.touch(args.owner)
 }
 

@@ -52,6 +52,7 @@ export const PASS = projection({
     currency: 'int',
   },
   scope: { address: 'collection' },
+  wallets: ['owner'],
 })
 export type PassRow = RowOf<typeof PASS>
 

@@ -17,4 +17,4 @@ const LEDGER = contract({
 })
 
 /** Money that waits to be fetched. */
-export const PAYMENTS: Family = { name: 'payments', version: 1, contracts: [LEDGER], tables: [CREDIT] }
+export const PAYMENTS: Family = { name: 'payments', version: 2, contracts: [LEDGER], tables: [CREDIT] }
