@@ -21,7 +21,8 @@ export interface FollowerOptions {
   /** contracts of the installation, and the first block that can hold their events */
   roots: Watched[]
   fromBlock: number
-  clock: Clock
+  /** measures durations: it never jumps */
+  monotonic: Clock
   status: Status
   signal: AbortSignal
   onReorg: (reorg: { ancestor: number; depth: number; epoch: number }) => void
@@ -35,12 +36,12 @@ const STILL_MS = 15_000
 
 /** Reads the chain to its head and stores it; one call of `look` after the other. */
 export async function createFollower(options: FollowerOptions) {
-  const { writer, chainId, failover, status, clock, signal } = options
+  const { writer, chainId, failover, status, monotonic, signal } = options
   const size = createWindowSize()
   let cursor = (await writer.read((client) => readCursor(client, chainId))) ?? (await failover.attempt(start))
   let watch: WatchList = await loadWatchList(writer, chainId, options.roots)
-  let recorded = { at: 0, head: '', level: 0, isDone: false }
-  const compareStillHead = createStillHeadCheck(clock)
+  let recorded = { at: Number.NEGATIVE_INFINITY, head: '', level: 0, isDone: false }
+  const compareStillHead = createStillHeadCheck(monotonic)
   let prunedAt = cursor.finalized
   remember(cursor)
 
@@ -111,13 +112,14 @@ export async function createFollower(options: FollowerOptions) {
   async function commit(window: Window, isRevocable: boolean): Promise<void> {
     remember(await commitBlocks(writer, chainId, cursor, { ...window, isRevocable }))
     watch = window.watch
+    status.trouble = null
     status.blocks += window.blocks.length
     for (const block of window.blocks) status.events += block.logs.length
     status.lastProof = window.blocks.at(-1)?.proof ?? status.lastProof
   }
 
   async function record(tips: Tips): Promise<void> {
-    const now = clock()
+    const now = monotonic()
     const level = tips.safe.number + tips.finalized.number
     const isDone = cursor.number >= tips.latest.number
     // on the way there our own blocks at the levels may have been missing
@@ -150,10 +152,10 @@ export async function createFollower(options: FollowerOptions) {
 }
 
 /** Asks the other providers when the head stood still for long: the preferred one may be cut off. */
-function createStillHeadCheck(clock: Clock) {
+function createStillHeadCheck(monotonic: Clock) {
   let still = { hash: '', since: 0 }
   return async (provider: RpcProvider, head: Tips['latest']): Promise<void> => {
-    const now = clock()
+    const now = monotonic()
     if (still.hash !== head.hash) still = { hash: head.hash, since: now }
     if (now - still.since < STILL_MS) return
     still.since = now
