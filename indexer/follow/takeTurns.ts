@@ -36,12 +36,14 @@ export async function takeTurns(
       else {
         status.role = 'standby'
         status.trouble = null
+        failuresInRow = 0
       }
     } catch (error) {
+      // a block that was stored in between makes it a new failure
+      failuresInRow = status.trouble === null ? 1 : failuresInRow + 1
       stepDown(options, error as Error)
     }
     await writer?.close()
-    failuresInRow = status.trouble === null ? 0 : failuresInRow + 1
     const waitMs = standbyMs * 2 ** Math.min(Math.max(0, failuresInRow - 1), 20)
     await pause(Math.min(waitMs, Math.max(standbyMs, MAX_STANDBY_MS)), signal)
   }
