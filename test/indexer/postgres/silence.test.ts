@@ -75,6 +75,19 @@ describe('a database that is silent, and one that is busy', function () {
     expect(performance.now() - stopFrom, 'nobody waits for the dead').to.be.below(4000)
   })
 
+  it('[T35] a process that never heard the database is not ended: nothing in it could hang', async () => {
+    wire.lose('all')
+    indexer = startIndexer(stage, wire.url, {
+      leaseMs: LEASE_MS,
+      onDatabaseLost: (sentence) => lost.push(sentence),
+    })
+    await seconds(2 * LEASE_MS)
+    expect(problemOf(indexer.status())).to.include('no sign of life')
+    expect(lost).to.deep.equal([])
+    wire.lose(null)
+    await until('it leads', () => indexer.status().lookedAtMs !== null)
+  })
+
   it('[T35] goes on by itself, and tells nobody to end it, when packets arrive again in time', async () => {
     await start()
     wire.lose('all')
