@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net'
-import { setTimeout as wait } from 'node:timers/promises'
 import pg, { type Client } from 'pg'
 import { isWorkedAt } from './isWorkedAt.ts'
 import type { Lifeline, Line } from './lifeline.ts'
@@ -16,7 +15,7 @@ export interface Writer {
   transaction<T>(work: (client: Client) => Promise<T>): Promise<T>
   /** One statement outside a transaction. */
   read<T>(work: (client: Client) => Promise<T>): Promise<T>
-  /** Ends the session; after a moment without waiting for what it still does. */
+  /** Waits for what the session still does, then ends it. */
   close(): Promise<void>
 }
 
@@ -31,7 +30,6 @@ export interface WriterOptions {
 /** First half of the advisory lock: ours among the users of this database. */
 const LOCK_SPACE = 0x5d00
 const MAX_BEAT_MS = 3000
-const CLOSE_MS = 2000
 
 /**
  * Tries to become the leader of a chain. While `lifeline` watches, every statement ends: with its answer, with the error of a
@@ -90,17 +88,9 @@ function createLine(client: Client, url: string): Line {
   }
 }
 
-/** Ends a session in order, or after a moment without the server. */
-async function end(
-  client: Client,
-  lifeline: Lifeline,
-  first: Promise<unknown> = Promise.resolve(),
-): Promise<void> {
-  const inOrder = first.then(() => client.end()).catch(() => {})
-  const patience = new AbortController()
-  await Promise.race([inOrder, wait(CLOSE_MS, undefined, { signal: patience.signal }).catch(() => {})])
-  patience.abort()
-  client.connection.stream.destroy()
+/** Ends a session in order; `lifeline` cuts it when the server does not answer to that either. */
+async function end(client: Client, lifeline: Lifeline): Promise<void> {
+  await client.end().catch(() => {})
   lifeline.release()
 }
 
@@ -148,7 +138,8 @@ function createWriter(client: Client, term: number, { leaseMs, lifeline }: Write
       }),
     async close() {
       clearInterval(beat)
-      await end(client, lifeline, tail)
+      await tail
+      await end(client, lifeline)
     },
   }
 }

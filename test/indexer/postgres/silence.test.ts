@@ -56,6 +56,12 @@ describe('a database that is silent, and one that is busy', function () {
     }
     return unlock
   }
+  const isLocked = async () => {
+    const waiting = await db
+      .pool('owner')
+      .query(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`)
+    return waiting.rowCount === 1
+  }
   const silences = () => indexer.alarms.counts().get('database_silent') ?? 0
   const seconds = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -129,12 +135,7 @@ describe('a database that is silent, and one that is busy', function () {
     await start()
     const release = await lock('chain.event')
     await stage.trade(1)
-    await until('it waits for the lock', async () => {
-      const waiting = await db
-        .pool('owner')
-        .query(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`)
-      return waiting.rowCount === 1
-    })
+    await until('it waits for the lock', isLocked)
     const from = performance.now()
     await indexer.stop()
     expect(performance.now() - from).to.be.below(6000)
@@ -159,11 +160,24 @@ describe('a database that is silent, and one that is busy', function () {
 
   it('its own pauses are no silence of the database', async () => {
     await start()
-    for (let i = 0; i < 3; i++) {
+    const release = await lock('chain.event')
+    await stage.trade(1)
+    await until('it waits for the lock', isLocked)
+    for (let i = 0; i < 2; i++) {
       const end = performance.now() + 0.7 * LEASE_MS
       while (performance.now() < end);
-      await seconds(50)
+      await seconds(LEASE_MS / 4)
     }
+    await release()
+    await reachHead(stage, db.pool('owner'))
     expect(silences()).to.equal(0)
+  })
+
+  it('a stop in the very moment of silence hangs as little', async () => {
+    await start()
+    wire.lose('all')
+    const from = performance.now()
+    await indexer.stop()
+    expect(performance.now() - from).to.be.below(4000)
   })
 })
