@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { createPool } from '#db/client.ts'
+import { createAlarms } from '#telemetry/alarms.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { readConfig } from './config.ts'
 import { createApi } from './createApi.ts'
 import { createLog } from './createLog.ts'
 import { createMedia } from './createMedia.ts'
 import { runProcess } from './runProcess.ts'
+import { startTelemetry } from './startTelemetry.ts'
 
 const LOOPBACK = '127.0.0.1'
 
@@ -33,6 +35,7 @@ await runProcess(async () => {
     // the error carries its whole connection, which is nothing for a log
     onIdleError: ({ message }) => log.warn({ cause: message }, 'database connection lost'),
   })
+  const alarms = createAlarms({ log, clock: () => performance.now() })
   const chain = createChainReader(settings.RPC_URLS, settings.CHAIN_ID)
   const [clock, random] = [Date.now, randomBytes]
   const media = createMedia(config, { pool, clock, random })
@@ -42,11 +45,13 @@ await runProcess(async () => {
   await api.start(server)
   await listen(internal, settings.INTERNAL_PORT, LOOPBACK)
   await listen(server, settings.PORT, settings.BIND)
-  log.info({ url: settings.PUBLIC_URL, port: settings.PORT }, 'api listens')
+  const telemetry = await startTelemetry(settings.API_METRICS_PORT, { pool, alarms })
+  const ports = { port: settings.PORT, metricsPort: telemetry.port }
+  log.info({ url: settings.PUBLIC_URL, ...ports }, 'api listens')
   return {
     log,
     stop: async () => {
-      const closed = [close(server), close(internal)]
+      const closed = [close(server), close(internal), telemetry.close()]
       await api.stop()
       await Promise.all(closed)
       await pool.end()

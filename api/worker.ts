@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createPool } from '#db/client.ts'
+import { createAlarms } from '#telemetry/alarms.ts'
 import { createAccess } from './access/createAccess.ts'
 import { decisionKey } from './access/decisions/decisionKey.ts'
 import { accessJobs } from './access/jobs.ts'
@@ -16,6 +17,7 @@ import { createWorker } from './queue/createWorker.ts'
 import { roomJobs } from './rooms/jobs.ts'
 import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { runProcess } from './runProcess.ts'
+import { startTelemetry } from './startTelemetry.ts'
 import { transactionJobs } from './transactions/jobs.ts'
 
 await runProcess(async () => {
@@ -29,6 +31,7 @@ await runProcess(async () => {
     // the error carries its whole connection, which is nothing for a log
     onIdleError: ({ message }) => log.warn({ cause: message }, 'database connection lost'),
   })
+  const alarms = createAlarms({ log, clock: () => performance.now() })
   const outside = { pool, clock: Date.now, random: randomBytes }
   const chain = createChainReader(urls, chainId)
   const media = createMedia(config, outside)
@@ -60,10 +63,12 @@ await runProcess(async () => {
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
     ],
   })
-  log.info({ chainId }, 'worker runs')
+  const telemetry = await startTelemetry(settings.WORKER_METRICS_PORT, { pool, alarms })
+  log.info({ chainId, metricsPort: telemetry.port }, 'worker runs')
   return {
     log,
     stop: async () => {
+      await telemetry.close()
       await worker.stop()
       await access.stop()
       await pool.end()

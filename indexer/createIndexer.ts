@@ -1,10 +1,12 @@
 import type { Clock } from '#domain/clock.ts'
-import { createAlarms } from '#telemetry/alarms.ts'
+import { type Alarms, createAlarms } from '#telemetry/alarms.ts'
 import type { Scope } from './families/registry.ts'
 import { createFollower } from './follow/chainFollower.ts'
 import { pause } from './follow/pause.ts'
 import { createStatus, type Status } from './follow/status.ts'
-import { Fenced, openWriter, type Writer } from './postgres/writer.ts'
+import { takeTurns } from './follow/takeTurns.ts'
+import { createLifeline, type Lifeline } from './postgres/lifeline.ts'
+import type { Writer } from './postgres/writer.ts'
 import { readHeader } from './reader/readHeaders.ts'
 import type { Watched } from './reader/watchList.ts'
 import { createEndpoint, type Endpoint } from './rpc/endpoint.ts'
@@ -38,7 +40,12 @@ export interface IndexerOptions {
   standbyMs?: number
   /** longest wait between two tries while providers fail */
   longestWaitMs?: number
+  /** the time of day, for facts */
   clock: Clock
+  /** measures durations: it never jumps */
+  monotonic?: Clock
+  /** the database fell silent for so long that this process should end and be started again */
+  onDatabaseLost?: (sentence: string) => void
   log: IndexerLog
 }
 
@@ -46,38 +53,31 @@ export interface Indexer {
   start(): void
   stop(): Promise<void>
   status(): Readonly<Status>
+  alarms: Pick<Alarms, 'counts'>
 }
+
+const LEASE_MS = 10_000
+/** A busy loop of this process and a slow network are still nobody's death. */
+const SILENT_AFTER_MS = 5000
+/** With the wait until the next beat it is two leases. */
+const DEAD_AFTER_LEASES = 1.6
+/** A stop waits this long for a statement that waits for somebody's lock. */
+const STOP_MS = 3000
 
 /** Keeps schema `chain` equal to the chain: waits for its turn, then follows until it is stopped. */
 export function createIndexer(options: IndexerOptions): Indexer {
-  const { databaseUrl, chainId, log, clock } = options
-  const standbyMs = options.standbyMs ?? 1000
+  const { chainId, log, clock } = options
+  const { standbyMs = 1000, leaseMs = LEASE_MS, monotonic = () => performance.now() } = options
   const status = createStatus()
-  const alarms = createAlarms({ log, clock })
+  const alarms = createAlarms({ log, clock: monotonic })
   const stopping = new AbortController()
   const endpoints = options.rpcUrls.map((url) => createEndpoint(url, options.rpcTimeoutMs ?? 10_000))
+  const lifeline = watchDatabase({ ...options, leaseMs, monotonic, status, alarms })
   let running: Promise<void> = Promise.resolve()
 
   function onFault(node: Endpoint, fault: RpcFault): void {
     status.faults[fault.kind] = (status.faults[fault.kind] ?? 0) + 1
     if (status.failuresInRow === 0) log.warn({ provider: node.name, fault: fault.kind }, fault.message)
-  }
-
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      let writer: Writer | null = null
-      try {
-        writer = await openWriter(databaseUrl, chainId, options.leaseMs ?? 10_000)
-        if (writer) await lead(writer)
-        else status.role = 'standby'
-      } catch (error) {
-        status.role = 'stalled'
-        status.lastError = (error as Error).message
-        log[error instanceof Fenced ? 'warn' : 'error']({ chainId, error: status.lastError }, 'stepped down')
-      }
-      await writer?.close()
-      await pause(standbyMs, stopping.signal)
-    }
   }
 
   async function lead(writer: Writer): Promise<void> {
@@ -86,7 +86,12 @@ export function createIndexer(options: IndexerOptions): Indexer {
     log.info({ chainId, term: writer.term }, 'leads')
     let follower: Awaited<ReturnType<typeof createFollower>> | null = null
     const genesis = await writer.read(async (client) => (await readCursor(client, chainId))?.genesis ?? null)
-    const failover = createFailover({ endpoints, introduce: introducer(chainId, genesis), onFault, clock })
+    const failover = createFailover({
+      endpoints,
+      introduce: introducer(chainId, genesis),
+      onFault,
+      clock: monotonic,
+    })
     // the leader before us may have left one
     let mayHaveGap = true
     while (!stopping.signal.aborted) {
@@ -94,6 +99,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
       try {
         follower ??= await createFollower({
           ...options,
+          monotonic,
           writer,
           failover,
           status,
@@ -107,6 +113,8 @@ export function createIndexer(options: IndexerOptions): Indexer {
         status.gapFrom = null
         status.failuresInRow = 0
         status.lastError = null
+        status.trouble = null
+        status.lookedAtMs = clock()
       } catch (error) {
         if (!(error instanceof AllProvidersFailed)) throw error
         follower?.shrink()
@@ -156,15 +164,47 @@ export function createIndexer(options: IndexerOptions): Indexer {
 
   return {
     start() {
-      running = run()
+      running = takeTurns(
+        { ...options, leaseMs, standbyMs, lifeline, status, alarms, signal: stopping.signal },
+        lead,
+      )
     },
     async stop() {
       stopping.abort()
+      const impatience = setTimeout(lifeline.cut, STOP_MS)
       await running
+      clearTimeout(impatience)
+      lifeline.stop()
       status.role = 'stopped'
     },
     status: () => status,
+    alarms,
   }
+}
+
+/** Says it in status and alarm when the database falls silent, and in time that this process has to end. */
+function watchDatabase(
+  options: Pick<IndexerOptions, 'chainId' | 'onDatabaseLost'> & {
+    leaseMs: number
+    monotonic: Clock
+    status: Status
+    alarms: Alarms
+  },
+): Lifeline {
+  const { chainId, leaseMs, monotonic, status, alarms } = options
+  return createLifeline({
+    silentAfterMs: Math.min(SILENT_AFTER_MS, leaseMs / 2),
+    deadAfterMs: leaseMs * DEAD_AFTER_LEASES,
+    monotonic,
+    onSilent(sentence) {
+      status.silent = sentence
+      alarms.raise('database_silent', { chainId }, sentence)
+    },
+    onHeard() {
+      status.silent = null
+    },
+    onDead: (sentence) => options.onDatabaseLost?.(sentence),
+  })
 }
 
 /** Checks that a provider serves our chain, before its first answer is used and after each fault. */

@@ -30,8 +30,12 @@ async function main(): Promise<void> {
     pollMs: settings.INDEX_POLL_MS,
     clock: Date.now,
     log,
+    onDatabaseLost(sentence) {
+      log.fatal({ chainId: settings.CHAIN_ID }, `${sentence}; this process ends to be started again`)
+      process.exit(1)
+    },
   })
-  const health = await startHealthServer(settings.METRICS_PORT, indexer.status, Date.now)
+  const health = await startHealthServer(settings.METRICS_PORT, indexer.status, Date.now, indexer.alarms)
   indexer.start()
   log.info({ chainId: settings.CHAIN_ID, metricsPort: health.port }, 'indexer runs')
 

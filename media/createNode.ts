@@ -37,6 +37,7 @@ export interface Node {
   startedAtMs: number
   signalPort: number
   controlPort: number
+  load(): { rooms: number; people: number }
   stop(): Promise<void>
 }
 
@@ -114,6 +115,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     startedAtMs,
     signalPort: signalling.port,
     controlPort: control.port,
+    load: () => ({ rooms: rooms.size(), people: rooms.people() }),
     async stop() {
       beat.stop()
       rooms.stop()

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import pino from 'pino'
+import { createAlarms } from '#telemetry/alarms.ts'
+import { createMetrics } from '#telemetry/metrics.ts'
+import { startTelemetryServer, WELL } from '#telemetry/telemetryServer.ts'
 import { checkPorts, mediaAddress, readSecret, readSettings } from './config.ts'
 import { createNode } from './createNode.ts'
 
@@ -33,12 +36,22 @@ async function main(): Promise<void> {
     random: randomBytes,
     log,
   })
+  const alarms = createAlarms({ log, clock: () => performance.now() })
+  const metrics = createMetrics(alarms)
+  metrics.gauge('stagedoor_media_rooms', 'Rooms on this node', () => node.load().rooms)
+  metrics.gauge('stagedoor_media_people', 'People connected to this node', () => node.load().people)
+  const telemetry = await startTelemetryServer({
+    port: settings.MEDIA_METRICS_PORT,
+    metrics,
+    health: () => WELL,
+  })
+  log.info({ metricsPort: telemetry.port }, 'health and metrics are told')
 
   let isStopping = false
   const stop = () => {
     if (isStopping) return
     isStopping = true
-    void node.stop().then(() => process.exit(0))
+    void Promise.all([node.stop(), telemetry.close()]).then(() => process.exit(0))
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)

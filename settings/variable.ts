@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LIMIT_VARIABLES } from './limit.ts'
 import { MEDIA_VARIABLES } from './media.ts'
+import { METRICS_VARIABLES } from './metrics.ts'
 import { count, path, port, seconds, url, type Variable } from './schema.ts'
 import { TRTC_VARIABLES } from './trtc.ts'
 
@@ -184,12 +185,7 @@ export const VARIABLES = {
     about: 'Milliseconds between two looks at the chain head.',
     example: '1000',
   },
-  METRICS_PORT: {
-    schema: port.default(0),
-    processes: ['indexer'],
-    about: 'Loopback port for health and metrics of the indexer; 0 picks one.',
-    example: '0',
-  },
+  ...METRICS_VARIABLES,
   ...LIMIT_VARIABLES,
   ...MEDIA_VARIABLES,
 } as const satisfies Record<string, Variable>

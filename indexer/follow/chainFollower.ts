@@ -14,6 +14,7 @@ import { prune, recordTips } from '../store/levels.ts'
 import { liftSuspensions } from '../store/liftSuspensions.ts'
 import { rollBack } from '../store/rollBack.ts'
 import { loadWatchList, startCursor } from '../store/startCursor.ts'
+import { countSuspended } from '../store/suspension.ts'
 import type { Status } from './status.ts'
 import { createWindowSize } from './windowSize.ts'
 
@@ -24,7 +25,8 @@ export interface FollowerOptions {
   /** contracts of the installation, and the first block that can hold their events */
   roots: Watched[]
   fromBlock: number
-  clock: Clock
+  /** measures durations: it never jumps */
+  monotonic: Clock
   status: Status
   signal: AbortSignal
   onSuspended: (scopes: Scope[]) => void
@@ -42,11 +44,16 @@ export async function createFollower(options: FollowerOptions) {
   const { writer, chainId, failover, status, signal } = options
   const size = createWindowSize()
   const opened = await openIndex(options)
-  const { joiner } = opened
   let { cursor, watch } = opened
   const recorder = createRecorder(options, cursor.finalized)
-  const compareStillHead = createStillHeadCheck(options.clock)
+  const compareStillHead = createStillHeadCheck(options.monotonic)
   remember(cursor)
+  await told([])
+
+  async function told(suspended: Scope[]): Promise<void> {
+    options.onSuspended(suspended)
+    await tellDegraded(options, opened.joiner.joining())
+  }
 
   function remember(next: Cursor): void {
     cursor = next
@@ -80,11 +87,11 @@ export async function createFollower(options: FollowerOptions) {
 
   /** One step of a family that joins, when there is nothing else to read. */
   async function join(provider: RpcProvider): Promise<boolean> {
-    const done = await joiner.step(provider, cursor)
+    const done = await opened.joiner.step(provider, cursor)
     if (!done) return false
     remember(done.cursor)
     if (done.isWatchChanged) watch = await loadWatchList(writer, chainId)
-    if (done.suspended.length > 0) options.onSuspended(done.suspended)
+    await told(done.suspended)
     return true
   }
 
@@ -121,8 +128,9 @@ export async function createFollower(options: FollowerOptions) {
   async function commit(window: Window, isRevocable: boolean): Promise<void> {
     const done = await commitBlocks(writer, chainId, cursor, { ...window, isRevocable })
     remember(done.cursor)
-    if (done.suspended.length > 0) options.onSuspended(done.suspended)
+    if (done.suspended.length > 0) await told(done.suspended)
     watch = window.watch
+    status.trouble = null
     status.blocks += window.blocks.length
     for (const block of window.blocks) status.events += block.logs.length
     status.lastProof = window.blocks.at(-1)?.proof ?? status.lastProof
@@ -142,6 +150,7 @@ export async function createFollower(options: FollowerOptions) {
     const depth = cursor.number - ancestor
     remember(await rollBack(writer, chainId, cursor, { ancestor, newTip: tips.latest.number }))
     watch = await loadWatchList(writer, chainId)
+    await told([])
     status.reorgs += 1
     status.deepestReorg = Math.max(status.deepestReorg, depth)
     options.onReorg({ ancestor, depth, epoch: cursor.epoch })
@@ -152,11 +161,11 @@ export async function createFollower(options: FollowerOptions) {
 }
 
 /** Writes head and levels when they are new, and now and then removes what nobody can ask for any more. */
-function createRecorder({ writer, chainId, clock }: FollowerOptions, finalized: number) {
-  let recorded = { at: 0, head: '', level: 0, isDone: false }
+function createRecorder({ writer, chainId, monotonic }: FollowerOptions, finalized: number) {
+  let recorded = { at: Number.NEGATIVE_INFINITY, head: '', level: 0, isDone: false }
   let prunedAt = finalized
   return async (cursor: Cursor, tips: Tips): Promise<Cursor> => {
-    const now = clock()
+    const now = monotonic()
     const level = tips.safe.number + tips.finalized.number
     const isDone = cursor.number >= tips.latest.number
     // on the way there our own blocks at the levels may have been missing
@@ -168,6 +177,17 @@ function createRecorder({ writer, chainId, clock }: FollowerOptions, finalized: 
     prunedAt = next.finalized
     return prune(writer, chainId, next)
   }
+}
+
+/** Says what works less well: scopes that stand still, families whose history is read. */
+async function tellDegraded({ writer, chainId, status }: FollowerOptions, joining: string[]): Promise<void> {
+  const suspended = await writer.read((client) => countSuspended(client, chainId))
+  status.degraded.delete('suspended')
+  status.degraded.delete('joining')
+  if (suspended > 0)
+    status.degraded.set('suspended', `${suspended} scopes stand still, because an event could not be folded`)
+  if (joining.length > 0)
+    status.degraded.set('joining', `the history of ${joining.join(', ')} is read and folded`)
 }
 
 async function openIndex(options: FollowerOptions) {
@@ -187,10 +207,10 @@ async function startIndex(options: FollowerOptions, { node }: RpcProvider): Prom
 }
 
 /** Asks the other providers when the head stood still for long: the preferred one may be cut off. */
-function createStillHeadCheck(clock: Clock) {
+function createStillHeadCheck(monotonic: Clock) {
   let still = { hash: '', since: 0 }
   return async (provider: RpcProvider, head: Tips['latest']): Promise<void> => {
-    const now = clock()
+    const now = monotonic()
     if (still.hash !== head.hash) still = { hash: head.hash, since: now }
     if (now - still.since < STILL_MS) return
     still.since = now

@@ -1,74 +1,72 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Clock } from '#domain/clock.ts'
-import { problemOf, type Status } from './status.ts'
+import type { Alarms } from '#telemetry/alarms.ts'
+import { createMetrics, type Metrics } from '#telemetry/metrics.ts'
+import { startTelemetryServer, type TelemetryServer } from '#telemetry/telemetryServer.ts'
+import { degradedOf, problemOf, type Status } from './status.ts'
 
-export interface HealthServer {
-  port: number
-  close(): Promise<void>
-}
+export type HealthServer = TelemetryServer
 
-/** `/healthz` and `/metrics` on loopback. Port 0 picks a free one. */
-export async function startHealthServer(
+const NO_ALARMS: Pick<Alarms, 'counts'> = { counts: () => new Map() }
+
+/** `/healthz` and `/metrics` of the indexer on loopback. Port 0 picks a free one. */
+export function startHealthServer(
   port: number,
   status: () => Readonly<Status>,
   clock: Clock,
+  alarms = NO_ALARMS,
 ): Promise<HealthServer> {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
-    if (path === '/healthz') {
-      const problem = problemOf(status())
-      response.writeHead(problem ? 503 : 200, { 'content-type': 'application/json' })
-      response.end(JSON.stringify({ ok: problem === null, role: status().role, problem }))
-    } else if (path === '/metrics') {
-      response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' })
-      response.end(metricsText(status(), clock()))
-    } else {
-      response.writeHead(404).end()
-    }
+  const metrics = createMetrics(alarms)
+  describe(metrics, status, clock)
+  const health = () => ({
+    problem: problemOf(status()),
+    degraded: degradedOf(status()),
+    facts: { role: status().role },
   })
-  await listen(server, port)
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return startTelemetryServer({ port, metrics, health })
 }
 
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-}
+function describe(metrics: Metrics, status: () => Readonly<Status>, clock: Clock): void {
+  const cursor = () => status().cursor
+  const gauge = (name: string, help: string, read: () => number | null) =>
+    metrics.gauge(`stagedoor_index_${name}`, help, read)
+  const counter = (name: string, help: string, read: () => number) =>
+    metrics.counter(`stagedoor_index_${name}`, help, read)
 
-function metricsText(status: Readonly<Status>, now: number): string {
-  const { cursor, head } = status
-  const lines = [
-    `stagedoor_index_leader ${status.role === 'leader' ? 1 : 0}`,
-    `stagedoor_index_block ${cursor?.number ?? 0}`,
-    `stagedoor_index_safe_block ${cursor?.safe ?? 0}`,
-    `stagedoor_index_finalized_block ${cursor?.finalized ?? 0}`,
-    `stagedoor_index_epoch ${cursor?.epoch ?? 0}`,
-    `stagedoor_index_halted ${cursor?.halted ? 1 : 0}`,
-    `stagedoor_index_gaps ${status.gapFrom === null ? 0 : 1}`,
-    `stagedoor_index_last_proof ${status.lastProof}`,
-    `stagedoor_index_events_total ${status.events}`,
-    `stagedoor_index_blocks_total ${status.blocks}`,
-    `stagedoor_index_reorgs_total ${status.reorgs}`,
-    `stagedoor_index_deepest_reorg ${status.deepestReorg}`,
-    `stagedoor_index_failures_in_row ${status.failuresInRow}`,
-    ...Object.entries(status.faults).map(
-      ([kind, count]) => `stagedoor_index_faults_total{kind="${kind}"} ${count}`,
-    ),
-  ]
-  if (head) {
-    lines.push(`stagedoor_index_head_block ${head.number}`)
-    lines.push(`stagedoor_index_lag_blocks ${Math.max(0, head.number - (cursor?.number ?? 0))}`)
-    lines.push(`stagedoor_index_head_age_seconds ${Math.max(0, Math.round(now / 1000 - head.at))}`)
-  }
-  return `${lines.join('\n')}\n`
+  gauge('leader', '1 while this process writes', () => (status().role === 'leader' ? 1 : 0))
+  gauge('block', 'Height of the index', () => cursor()?.number ?? 0)
+  gauge('safe_block', 'Height up to which blocks are safe', () => cursor()?.safe ?? 0)
+  gauge('finalized_block', 'Height up to which blocks are final', () => cursor()?.finalized ?? 0)
+  gauge('epoch', 'Reorgs that were taken in', () => cursor()?.epoch ?? 0)
+  gauge('halted', '1 while a person has to decide', () => (cursor()?.halted ? 1 : 0))
+  gauge('gaps', '1 while a range cannot be proven', () => (status().gapFrom === null ? 0 : 1))
+  gauge('last_proof', 'Level of proof of the last block', () => status().lastProof)
+  gauge('deepest_reorg', 'Blocks of the deepest reorg', () => status().deepestReorg)
+  gauge('failures_in_row', 'Looks in a row without a usable provider', () => status().failuresInRow)
+  gauge('head_block', 'Newest head that a provider showed', () => status().head?.number ?? null)
+  gauge('lag_blocks', 'Blocks between that head and the index', () => {
+    const { head } = status()
+    return head && Math.max(0, head.number - (cursor()?.number ?? 0))
+  })
+  gauge('head_age_seconds', 'Age of that head by its own time', () => {
+    const { head } = status()
+    return head && Math.max(0, Math.round(clock() / 1000 - head.at))
+  })
+  gauge('last_look_seconds', 'When the last look at head and database was completed, Unix time', () => {
+    const { lookedAtMs } = status()
+    return lookedAtMs === null ? null : lookedAtMs / 1000
+  })
+  gauge('database_silent', '1 while the database gives no sign of life', () => (status().silent ? 1 : 0))
+  counter('events_total', 'Events stored since the process began', () => status().events)
+  counter('blocks_total', 'Blocks stored since the process began', () => status().blocks)
+  counter('reorgs_total', 'Reorgs taken in since the process began', () => status().reorgs)
+  metrics.labelled(
+    'counter',
+    { name: 'stagedoor_index_faults_total', help: 'Faults of providers by kind', label: 'kind' },
+    () => Object.entries(status().faults),
+  )
+  metrics.labelled(
+    'gauge',
+    { name: 'stagedoor_index_degraded', help: '1 for each reason that health tells', label: 'reason' },
+    () => [...degradedOf(status()).keys()].map((reason) => [reason, 1] as const),
+  )
 }

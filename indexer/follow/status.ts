@@ -22,6 +22,14 @@ export interface Status {
   deepestReorg: number
   faults: Partial<Record<RpcFaultKind, number>>
   lastError: string | null
+  /** what made the leader step down, until a look succeeds again */
+  trouble: string | null
+  /** one sentence while the database owes an answer for too long and gives no sign of life */
+  silent: string | null
+  /** when the last look at head and database was completed */
+  lookedAtMs: number | null
+  /** what works less well than it should, without a restart or a person healing it: short reason → one sentence */
+  degraded: Map<string, string>
 }
 
 export function createStatus(): Status {
@@ -39,15 +47,32 @@ export function createStatus(): Status {
     deepestReorg: 0,
     faults: {},
     lastError: null,
+    trouble: null,
+    silent: null,
+    lookedAtMs: null,
+    degraded: new Map(),
   }
 }
 
-/** Null when all is well, otherwise one sentence. */
+/**
+ * Why this process does not do its work, in one sentence, when a restart or an operator has to heal it; null otherwise.
+ * What a stranger or a provider can bring about is never among it: see `degradedOf`.
+ */
 export function problemOf(status: Status): string | null {
+  if (status.silent !== null) return status.silent
   if (status.role === 'standby') return null
-  if (status.role !== 'leader') return status.lastError ?? `the indexer is ${status.role}`
+  if (status.role !== 'leader') return status.trouble ?? status.lastError ?? `the indexer is ${status.role}`
+  if (status.trouble !== null) return status.trouble
   if (status.cursor?.halted) return status.cursor.halted
-  if (status.gapFrom !== null) return `block ${status.gapFrom} cannot be proven: ${status.lastError}`
-  if (status.failuresInRow > 0) return status.lastError ?? 'no provider answers'
-  return status.cursor ? null : 'nothing is indexed yet'
+  return status.cursor || status.failuresInRow > 0 ? null : 'nothing is indexed yet'
+}
+
+/** What works less well than it should, by a short reason; the process goes on by itself. */
+export function degradedOf(status: Status): Map<string, string> {
+  const degraded = new Map(status.degraded)
+  if (status.role !== 'leader') return degraded
+  if (status.gapFrom !== null)
+    degraded.set('gap', `block ${status.gapFrom} cannot be proven: ${status.lastError}`)
+  if (status.failuresInRow > 0) degraded.set('providers', status.lastError ?? 'no provider answers')
+  return degraded
 }

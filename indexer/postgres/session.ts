@@ -22,16 +22,23 @@ export function bytea(hex: string): string {
   return `\\x${hex.slice(2)}`
 }
 
+const CONNECT_MS = 5000
+const KEEPALIVE_S = 5
+
 /**
- * A connection of its own for the one who writes: bytes come back as 0x text, numeric as bigint, time as text.
- * @param leaseMs the server ends the session when it is silent for this long, and with it its lock
+ * No statement of ours takes this long but one that waits for somebody's lock: a migration that rewrites a table, the swap of
+ * a rebuild. Death is not found by this, see `createLifeline`; it is the bound for a lock that is never given back.
  */
-export async function openSession(url: string, leaseMs: number): Promise<pg.Client> {
+const STATEMENT_MS = 600_000
+
+/** A client that is not connected yet: bytes come back as 0x text, numeric as bigint, time as text. */
+export function createClient(url: string): pg.Client {
   const client = new Client({
     connectionString: url,
     application_name: 'stagedoor-indexer',
     keepAlive: true,
-    connectionTimeoutMillis: 5000,
+    keepAliveInitialDelayMillis: KEEPALIVE_S * 1000,
+    connectionTimeoutMillis: CONNECT_MS,
     types: {
       getTypeParser: ((oid: number, format?: 'text') =>
         PARSERS[oid] ?? pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
@@ -39,8 +46,26 @@ export async function openSession(url: string, leaseMs: number): Promise<pg.Clie
   })
   // the loss of the connection shows at the next statement; without a listener it would end the process
   client.on('error', () => {})
+  return client
+}
+
+/** What the server shall do with a session whose client is gone or silent. */
+export function sessionSettings(leaseMs: number): string {
+  return `SET TimeZone = 'UTC'; SET idle_session_timeout = ${leaseMs};
+    SET idle_in_transaction_session_timeout = ${leaseMs};
+    SET tcp_keepalives_idle = ${KEEPALIVE_S}; SET tcp_keepalives_interval = ${KEEPALIVE_S}; SET tcp_keepalives_count = 3`
+}
+
+/** The bound of one statement, for sessions that work block by block. */
+export const STATEMENT_BOUND = `SET statement_timeout = ${STATEMENT_MS}`
+
+/**
+ * A connection of its own for the one who writes.
+ * @param leaseMs the server ends the session when it is silent for this long, and with it its lock
+ */
+export async function openSession(url: string, leaseMs: number): Promise<pg.Client> {
+  const client = createClient(url)
   await client.connect()
-  await client.query(`SET TimeZone = 'UTC'; SET idle_session_timeout = ${leaseMs};
-    SET idle_in_transaction_session_timeout = ${leaseMs}`)
+  await client.query(sessionSettings(leaseMs))
   return client
 }

@@ -1,5 +1,8 @@
-import type { Client } from 'pg'
-import { openSession } from './session.ts'
+import type { Socket } from 'node:net'
+import pg, { type Client } from 'pg'
+import { isWorkedAt } from './isWorkedAt.ts'
+import type { Lifeline, Line } from './lifeline.ts'
+import { createClient, STATEMENT_BOUND, sessionSettings } from './session.ts'
 
 /** Another process became the leader, or the rows we build on are not ours any more: stop writing. */
 export class Fenced extends Error {}
@@ -12,36 +15,86 @@ export interface Writer {
   transaction<T>(work: (client: Client) => Promise<T>): Promise<T>
   /** One statement outside a transaction. */
   read<T>(work: (client: Client) => Promise<T>): Promise<T>
+  /** Waits for what the session still does, then ends it. */
   close(): Promise<void>
+}
+
+export interface WriterOptions {
+  url: string
+  chainId: number
+  leaseMs: number
+  /** notices when the database falls silent, and cuts the session then */
+  lifeline: Lifeline
 }
 
 /** First half of the advisory lock: ours among the users of this database. */
 const LOCK_SPACE = 0x5d00
+const MAX_BEAT_MS = 3000
 
 /**
- * Tries to become the leader of a chain.
+ * Tries to become the leader of a chain. While `lifeline` watches, every statement ends: with its answer, with the error of a
+ * server that is there, or with the session.
  * @returns null while another process leads
  */
-export async function openWriter(url: string, chainId: number, leaseMs: number): Promise<Writer | null> {
-  const client = await openSession(url, leaseMs)
+export async function openWriter(options: WriterOptions): Promise<Writer | null> {
+  const { url, chainId, leaseMs, lifeline } = options
+  const client = createClient(url)
+  lifeline.dial()
   try {
+    await client.connect()
+  } catch (error) {
+    if (isAnswer(error)) lifeline.heard()
+    throw error
+  }
+  lifeline.heard()
+  lifeline.hold(createLine(client, url))
+  try {
+    await client.query(sessionSettings(leaseMs))
     const lock = await client.query('SELECT pg_try_advisory_lock($1, $2) AS won', [LOCK_SPACE, chainId])
     if (!lock.rows[0].won) {
-      await client.end()
+      await end(client, lifeline)
       return null
     }
+    await client.query(STATEMENT_BOUND)
     const raised = await client.query(
       'UPDATE chain.cursor SET writer_term = writer_term + 1 WHERE chain_id = $1 RETURNING writer_term',
       [chainId],
     )
-    return createWriter(client, raised.rows[0]?.writer_term ?? 1, leaseMs)
+    lifeline.heard()
+    return createWriter(client, raised.rows[0]?.writer_term ?? 1, options)
   } catch (error) {
-    await client.end().catch(() => {})
+    await end(client, lifeline)
     throw error
   }
 }
 
-function createWriter(client: Client, term: number, leaseMs: number): Writer {
+/** An error of Postgres is an answer, and so is a refusal: a machine is there and says that nobody listens. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof pg.DatabaseError || (error as { code?: string }).code === 'ECONNREFUSED'
+}
+
+function createLine(client: Client, url: string): Line {
+  // with TLS the stream is another one than at first: asked for each time
+  const socket = () => client.connection.stream as Socket
+  let answeredBytes = socket().bytesWritten
+  client.on('drain', () => {
+    answeredBytes = socket().bytesWritten
+  })
+  return {
+    isAnswerDue: () => socket().bytesWritten > answeredBytes,
+    traffic: () => socket().bytesRead + socket().bytesWritten - socket().writableLength,
+    isWorkedAt: (answerMs) => isWorkedAt(url, (client as Client & { processID: number }).processID, answerMs),
+    cut: () => socket().destroy(),
+  }
+}
+
+/** Ends a session in order; `lifeline` cuts it when the server does not answer to that either. */
+async function end(client: Client, lifeline: Lifeline): Promise<void> {
+  await client.end().catch(() => {})
+  lifeline.release()
+}
+
+function createWriter(client: Client, term: number, { leaseMs, lifeline }: WriterOptions): Writer {
   let tail: Promise<unknown> = Promise.resolve()
   let isBusy = false
 
@@ -59,9 +112,13 @@ function createWriter(client: Client, term: number, leaseMs: number): Writer {
     return mine
   }
 
-  const beat = setInterval(() => {
-    if (!isBusy) alone(() => client.query('SELECT')).catch(() => clearInterval(beat))
-  }, leaseMs / 3)
+  // keeps the lease, and finds out that the database is silent while there is nothing else to ask it
+  const beat = setInterval(
+    () => {
+      if (!isBusy) alone(() => client.query('SELECT')).catch(() => clearInterval(beat))
+    },
+    Math.min(leaseMs / 3, MAX_BEAT_MS),
+  )
 
   return {
     client,
@@ -82,7 +139,7 @@ function createWriter(client: Client, term: number, leaseMs: number): Writer {
     async close() {
       clearInterval(beat)
       await tail
-      await client.end().catch(() => {})
+      await end(client, lifeline)
     },
   }
 }

@@ -44,6 +44,18 @@ export async function lockCursor(
   return row
 }
 
+/**
+ * Locks the cursor for a write beside the chain's rows.
+ * @throws Fenced when another leads by now
+ */
+export async function holdTerm(client: Client, chainId: number, term: number): Promise<void> {
+  const held = await client.query(
+    'SELECT FROM chain.cursor WHERE chain_id = $1 AND writer_term = $2 FOR UPDATE',
+    [chainId, term],
+  )
+  if (held.rowCount === 0) throw new Fenced(`term ${term} does not lead any more`)
+}
+
 /** Hint for listeners, delivered with the commit: ids only, the cursor is the truth. */
 export async function announce(
   client: Client,

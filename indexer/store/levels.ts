@@ -1,7 +1,7 @@
 import { bytea } from '../postgres/session.ts'
 import { Fenced, type Writer } from '../postgres/writer.ts'
 import type { Tips } from '../reader/readHeaders.ts'
-import type { Cursor } from './cursor.ts'
+import { type Cursor, holdTerm } from './cursor.ts'
 
 /** Undo is kept this far below finality, so that a person may still order a deeper rollback. */
 const UNDO_MARGIN = 1000
@@ -47,10 +47,14 @@ export async function recordTips(
   })
 }
 
-/** Removes what nobody can ask for any more. */
+/**
+ * Removes what nobody can ask for any more.
+ * @throws Fenced when another leads by now
+ */
 export async function prune(writer: Writer, chainId: number, cursor: Cursor): Promise<Cursor> {
   const floor = Math.max(0, cursor.finalized - UNDO_MARGIN)
   return writer.transaction(async (client) => {
+    await holdTerm(client, chainId, writer.term)
     await client.query('DELETE FROM chain.undo WHERE chain_id = $1 AND block < $2', [chainId, floor])
     await client.query(
       `DELETE FROM chain.touch WHERE chain_id = $1 AND at < now() - interval '${TOUCH_KEPT}'`,

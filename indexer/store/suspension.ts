@@ -29,6 +29,14 @@ export async function readSuspended(
   return new Set(found.rows.map(idOfScope))
 }
 
+/** How many scopes stand still. */
+export async function countSuspended(client: Client, chainId: number): Promise<number> {
+  const found = await client.query('SELECT count(*)::int AS n FROM chain.suspension WHERE chain_id = $1', [
+    chainId,
+  ])
+  return found.rows[0].n
+}
+
 /** From this event on the rows of its scope stand still. */
 export async function suspend(
   client: Client,

@@ -1,12 +1,17 @@
 import { Fenced, type Writer } from '../postgres/writer.ts'
+import { holdTerm } from './cursor.ts'
 
-/** Puts a range that no provider could prove into quarantine: the index waits in front of it. */
+/**
+ * Puts a range that no provider could prove into quarantine: the index waits in front of it.
+ * @throws Fenced when another leads by now
+ */
 export async function quarantine(
   writer: Writer,
   chainId: number,
   gap: { from: number; to: number; reason: string; waitMs: number },
 ): Promise<void> {
   await writer.transaction(async (client) => {
+    await holdTerm(client, chainId, writer.term)
     const gone = await client.query('DELETE FROM chain.gap WHERE chain_id = $1 RETURNING attempts', [chainId])
     const attempts = Math.max(0, ...gone.rows.map((row) => row.attempts)) + 1
     await client.query(
@@ -17,9 +22,15 @@ export async function quarantine(
   })
 }
 
-/** A look succeeded: nothing stands in the way any more. */
+/**
+ * A look succeeded: nothing stands in the way any more.
+ * @throws Fenced when another leads by now
+ */
 export async function liftQuarantine(writer: Writer, chainId: number): Promise<void> {
-  await writer.read((client) => client.query('DELETE FROM chain.gap WHERE chain_id = $1', [chainId]))
+  await writer.transaction(async (client) => {
+    await holdTerm(client, chainId, writer.term)
+    await client.query('DELETE FROM chain.gap WHERE chain_id = $1', [chainId])
+  })
 }
 
 /**

@@ -11,6 +11,7 @@ const READERS: Record<string, string[]> = {
   domain: ['api', 'worker', 'indexer', 'media'],
   protocol: ['api', 'worker', 'media'],
   settings: ['api', 'worker', 'indexer', 'media'],
+  telemetry: ['api', 'worker', 'indexer', 'media'],
   indexer: ['indexer'],
   media: ['media'],
 }

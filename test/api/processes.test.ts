@@ -7,7 +7,9 @@ import { readConfig } from '#api/config.ts'
 import { SettingsError } from '#settings/parse.ts'
 import { createInstallation, type Installation, startApi, startWorker } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { startPostgresWire } from '#test/kit/cluster/postgresWire.ts'
+import { type Database, useDatabase } from '#test/kit/database.ts'
+import { freePort } from '#test/kit/ports.ts'
 
 describe('server processes', () => {
   const database = useDatabase()
@@ -89,5 +91,38 @@ describe('server processes', () => {
     while ((await request(api.url, 'GET', '/readyz')).status !== 200) expect(Date.now()).to.be.below(end)
     expect((await request(api.url, 'GET', '/v1/live')).status).to.equal(200)
     await api.stop()
+  })
+
+  it('[T35] both tell health, alarms and metrics on loopback; a database that is away is no reason to restart them', async function () {
+    this.timeout(60_000)
+    const wire = await startPostgresWire(database.url('api'), () => 'pass')
+    const behindWire: Database = { ...database, url: () => wire.url }
+    const ports = {
+      API_METRICS_PORT: String(await freePort()),
+      WORKER_METRICS_PORT: String(await freePort()),
+    }
+    const processes = [
+      await startApi(behindWire, installation, ports),
+      await startWorker(behindWire, installation, ports),
+    ]
+    try {
+      for (const port of Object.values(ports)) {
+        const read = (path: string) => fetch(`http://127.0.0.1:${port}${path}`)
+        const metrics = await (await read('/metrics')).text()
+        expect(metrics).to.match(/^process_resident_memory_bytes \d+$/m)
+        expect(metrics).to.match(/^nodejs_eventloop_lag_seconds [\d.]+$/m)
+        expect(metrics).to.include('# TYPE stagedoor_alarms_total counter')
+        expect(metrics).to.match(/^stagedoor_database_connections\{state="idle"\} \d+$/m)
+        expect(await (await read('/healthz')).json()).to.deep.include({ ok: true, degraded: [] })
+      }
+      await wire.stop()
+      for (const port of Object.values(ports)) {
+        const response = await fetch(`http://127.0.0.1:${port}/healthz`)
+        expect(response.status).to.equal(200)
+        expect(await response.json()).to.deep.include({ ok: true, degraded: ['database'] })
+      }
+    } finally {
+      for (const started of processes) await started.kill()
+    }
   })
 })

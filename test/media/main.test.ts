@@ -109,6 +109,18 @@ describe('the media process', () => {
     expect(await exit()).to.equal(0)
   })
 
+  it('[T35] tells health and metrics on loopback', async () => {
+    const port = await freePort()
+    await start({ MEDIA_METRICS_PORT: String(port) })
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+    expect(metrics).to.match(/^stagedoor_media_rooms \d+$/m)
+    expect(metrics).to.match(/^process_resident_memory_bytes \d+$/m)
+    expect(metrics).to.include('# TYPE stagedoor_alarms_total counter')
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).to.equal(200)
+    child?.send('stop')
+    expect(await exit()).to.equal(0)
+  })
+
   it('ends when its parent is gone', async () => {
     await start()
     child?.disconnect()

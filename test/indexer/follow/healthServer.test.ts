@@ -42,15 +42,35 @@ describe('health of the indexer', () => {
   for (const [what, change] of Object.entries<Partial<Status>>({
     'nothing is indexed yet': { role: 'leader' },
     'it is halted': { role: 'leader', cursor: { ...cursor, halted: 'the chain left ours' } },
-    'a range is in quarantine': { role: 'leader', cursor, gapFrom: 91 },
-    'no provider answers': { role: 'leader', cursor, failuresInRow: 1 },
     'the database is away': { role: 'stalled', cursor, lastError: 'no connection' },
+    'it leads again and has not stored anything since the disk was full': {
+      role: 'leader',
+      cursor,
+      trouble: 'no space left',
+    },
+    'the database is silent': { role: 'leader', cursor, silent: 'no sign of life' },
+    'the database is silent for a standby': { role: 'standby', silent: 'no sign of life' },
   }))
     it(`[T34] is not well when ${what}`, async () => {
       Object.assign(status, change)
       const { code, text } = await read('/healthz')
       expect(code).to.equal(503)
       expect(JSON.parse(text).problem).to.be.a('string')
+    })
+
+  for (const [reason, change] of Object.entries<Partial<Status>>({
+    gap: { role: 'leader', cursor, gapFrom: 91, lastError: 'wrong' },
+    providers: { role: 'leader', cursor, failuresInRow: 1 },
+    scope_suspended: { role: 'leader', cursor, degraded: new Map([['scope_suspended', 'one contract']]) },
+  }))
+    it(`[T35] nobody gets it restarted by what makes it degraded: ${reason}`, async () => {
+      Object.assign(status, change)
+      const { code, text } = await read('/healthz')
+      expect(code).to.equal(200)
+      const told = JSON.parse(text)
+      expect(told).to.deep.include({ ok: true, problem: null, degraded: [reason] })
+      expect(told.reasons[reason]).to.be.a('string')
+      expect((await read('/metrics')).text).to.include(`stagedoor_index_degraded{reason="${reason}"} 1\n`)
     })
 
   it('a standby is well, an unknown path is not there', async () => {

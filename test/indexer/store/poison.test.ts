@@ -111,6 +111,7 @@ describe('an index that somebody poisons', function () {
       address: scope.slice(0, 42),
       key: `0x${scope.slice(43)}`,
     })
+    expect(indexer?.status().degraded.get('suspended')).to.include('1 scopes stand still')
     const before = await passesOf(neighbour)
     await neighbour.emit(...bought(100 + number, OTHER))
     await reachHead(stage, owner())
@@ -127,6 +128,7 @@ describe('an index that somebody poisons', function () {
     await stage.chain.rpc('local_reorg', { depth: (await stage.head()).number - number })
     await reachHead(stage, owner())
     expect(await suspended()).to.deep.equal([])
+    expect(indexer?.status().degraded.has('suspended')).to.equal(false)
     expect(await passesOf(neighbour)).to.equal(before)
   }
 

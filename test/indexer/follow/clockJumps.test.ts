@@ -1,0 +1,77 @@
+import { expect } from 'chai'
+import type { Indexer } from '#indexer/createIndexer.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { type FaultyRpc, startFaultyRpc } from '../kit/faultyRpc.ts'
+import { createStage, type Stage } from '../kit/stage.ts'
+import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+
+const HOUR_MS = 3_600_000
+
+describe('a time of day that jumps', function () {
+  this.timeout(60_000)
+  const db = useDatabase()
+  let stage: Stage
+  let preferred: FaultyRpc
+  let indexer: Indexer
+  let jumpMs: number
+  let passedMs: number
+
+  before(async () => {
+    stage = await createStage(9)
+    await stage.act(5)
+  })
+  beforeEach(async () => {
+    jumpMs = 0
+    // durations stand still unless the test lets them pass
+    passedMs = 0
+    await emptyIndex(db.pool('owner'))
+    preferred = await startFaultyRpc(stage.chain.url)
+    indexer = startIndexer(stage, db.url('indexer'), {
+      rpcUrls: [preferred.url, stage.chain.url],
+      clock: () => Date.now() + jumpMs,
+      monotonic: () => passedMs,
+    })
+    await reachHead(stage, db.pool('owner'))
+  })
+  afterEach(async () => {
+    await indexer?.stop()
+    await preferred?.stop()
+  })
+  after(() => stage?.stop())
+
+  async function looks(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) {
+      const last = indexer.status().lookedAtMs
+      await until('another look', () => indexer.status().lookedAtMs !== last)
+    }
+  }
+
+  for (const [way, jump] of [
+    ['back', -HOUR_MS],
+    ['forward', HOUR_MS],
+  ] as const) {
+    it(`[T35] ${way} by an hour: a provider rests as long as it would have`, async () => {
+      preferred.fail('cut')
+      await until('it is found to be cut', () => preferred.bent > 0)
+      const asked = preferred.bent
+      jumpMs = jump
+      await looks(5)
+      expect(preferred.bent, 'it rests').to.equal(asked)
+      passedMs = 1001
+      await until('it is asked again', () => preferred.bent > asked, 2000)
+    })
+
+    it(`[T35] ${way} by an hour: a head that stands still is compared when it would have been`, async () => {
+      preferred.fail('stale')
+      await until('its head is frozen', () => preferred.bent > 1)
+      await looks(2)
+      const stood = indexer.status().cursor?.number
+      await stage.trade(1)
+      jumpMs = jump
+      await looks(5)
+      expect(indexer.status().cursor?.number, 'nobody was asked').to.equal(stood)
+      passedMs = 15_001
+      await reachHead(stage, db.pool('owner'), 3000)
+    })
+  }
+})
