@@ -28,6 +28,8 @@ export interface FollowerOptions {
 }
 
 const TIP_BLOCKS = 64
+/** A window that took more is stored before the next one is read. */
+const BYTES_READ_AHEAD = 12 << 20
 const RECORD_EVERY_MS = 1000
 const PRUNE_EVERY_BLOCKS = 500
 /** A head that stood still for this long is compared with what other providers show. */
@@ -100,10 +102,14 @@ export async function createFollower(options: FollowerOptions) {
       const { number, hash } = (window.blocks.at(-1) as Window['blocks'][number]).header
       if (number === target && hash !== targetHash)
         throw wrongAnswer('the range does not lead to the finalized block')
-      next = number < target ? read(number + 1, hash, window.watch) : null
+      const readNext = () => (number < target ? read(number + 1, hash, window.watch) : null)
+      // two large windows at once would be twice the memory
+      const isSmall = window.bytes <= BYTES_READ_AHEAD
+      next = isSmall ? readNext() : null
       // it is awaited in the next round; a failure before that must not end the process
       next?.catch(() => {})
       await commit(window, false)
+      if (!isSmall) next = readNext()
       await record(tips)
     }
   }

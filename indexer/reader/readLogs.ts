@@ -1,74 +1,59 @@
-import { bloomBitsOf, bloomFill, mayContain } from '../proof/bloom.ts'
+import { bloomBitsOf, mayContain } from '../proof/bloom.ts'
 import type { Header } from '../proof/header.ts'
-import { type ChainLog, provenLogs } from '../proof/receipts.ts'
-import { type Endpoint, MethodMissing } from '../rpc/endpoint.ts'
+import type { ChainLog } from '../proof/receipts.ts'
+import type { Endpoint } from '../rpc/endpoint.ts'
 import type { RpcProvider } from '../rpc/failover.ts'
 import { asAddress, asBytes, asHash, asList, asNumber, asObject } from '../rpc/hex.ts'
-import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
+import { wrongAnswer } from '../rpc/rpcFault.ts'
+import { readReceipts } from './readReceipts.ts'
+import type { WatchList } from './watchList.ts'
 
 /** 1: the header is linked and its bloom agrees; 2: receipts recomputed to the header's root. */
 export type Proof = 1 | 2
 
 export interface BlockLogs {
   proof: Proof
+  /** of the contracts that were followed when it was read */
   logs: ChainLog[]
-  /** every log of the block, not only what was asked for */
-  isWhole: boolean
 }
 
-export interface Suspect {
-  header: Header
-  /** followed addresses that the bloom does not rule out */
-  addresses: string[]
+export interface ReadLogs {
+  blocks: Map<number, BlockLogs>
+  bytes: number
+  /** last block that is read: the rest would have been too much at once */
+  upTo: number
+  /** what proves nothing because it is newer than this version */
+  updateNeeded: string | null
 }
-
-const BLOCKS_PER_BODY = 20
-/** Above this share of set bits a bloom says yes to nearly everything. */
-const SATURATED = 0.5
 
 /**
  * Logs of blocks whose bloom may hold our addresses. Receipts prove them; where receipts prove nothing,
  * a second provider must tell the same.
+ * @param mostBytes reads no further block when so much was received
  */
-export async function readLogs(provider: RpcProvider, suspects: Suspect[]): Promise<Map<number, BlockLogs>> {
-  const result = new Map<number, BlockLogs>()
-  const doubtful: Suspect[] = []
-  for (const suspect of suspects) {
-    if (bloomFill(suspect.header.bloom) > SATURATED && (await isEmptyForAll(provider, suspect)))
-      result.set(suspect.header.number, { proof: 1, logs: [], isWhole: false })
-    else doubtful.push(suspect)
-  }
-  const proven = await readReceipts(provider.node, doubtful)
-  for (const [i, suspect] of doubtful.entries()) {
-    const logs = proven?.[i]
+export async function readLogs(
+  provider: RpcProvider,
+  suspects: Header[],
+  watch: WatchList,
+  mostBytes: number,
+): Promise<ReadLogs> {
+  const result: ReadLogs = { blocks: new Map(), bytes: 0, upTo: Number.POSITIVE_INFINITY, updateNeeded: null }
+  const keeps = (address: string) => watch.kindOf(address) !== undefined
+  const proven = await readReceipts(provider.node, suspects, keeps, mostBytes)
+  result.bytes = proven?.bytes ?? 0
+  for (const [i, header] of suspects.entries()) {
+    const logs = proven?.logs[i]
+    if (proven && logs === undefined) {
+      result.upTo = header.number - 1
+      break
+    }
+    if (logs === null) result.updateNeeded = `receipts of block ${header.number} have an unknown type`
     const answer: BlockLogs = logs
-      ? { proof: 2, logs, isWhole: true }
-      : { proof: 1, logs: await agreedLogs(provider, suspect.header), isWhole: true }
-    result.set(suspect.header.number, answer)
+      ? { proof: 2, logs }
+      : { proof: 1, logs: (await agreedLogs(provider, header)).filter(({ address }) => keeps(address)) }
+    result.blocks.set(header.number, answer)
   }
   return result
-}
-
-/** Null for the whole when the provider has no such method, null for a block that proves nothing. */
-async function readReceipts(node: Endpoint, suspects: Suspect[]): Promise<(ChainLog[] | null)[] | null> {
-  const calls = suspects.map(({ header }) => ({ method: 'eth_getBlockReceipts', params: [header.hash] }))
-  try {
-    return await node.batch(calls, BLOCKS_PER_BODY, (answer, i) => {
-      if (answer === null || answer === undefined) throw new RpcFault('missing', 'receipts')
-      return provenLogs((suspects[i] as Suspect).header, answer)
-    })
-  } catch (error) {
-    if (error instanceof MethodMissing) return null
-    throw error
-  }
-}
-
-/** Fetching every receipt of a busy chain costs too much, so two providers may agree that there is nothing. */
-async function isEmptyForAll(provider: RpcProvider, { header, addresses }: Suspect): Promise<boolean> {
-  const [peer] = await provider.peers()
-  if (!peer) return false
-  if ((await unprovenLogs(provider.node, header, addresses)).length > 0) return false
-  return (await unprovenLogs(peer, header, addresses)).length === 0
 }
 
 async function agreedLogs(provider: RpcProvider, header: Header): Promise<ChainLog[]> {

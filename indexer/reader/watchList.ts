@@ -14,6 +14,8 @@ export interface WatchList {
   kindOf(address: string): WatchKind | undefined
   /** addresses that the bloom does not rule out */
   hitsIn(bloom: Buffer): string[]
+  /** whether there is one: of 10,000 and a full bloom the first says so */
+  mayHit(bloom: Buffer): boolean
   with(more: Watched[]): WatchList
 }
 
@@ -37,6 +39,10 @@ function fromEntries(entries: Map<string, Entry>): WatchList {
       const hits: string[] = []
       for (const [address, entry] of entries) if (mayContain(bloom, entry.bits)) hits.push(address)
       return hits
+    },
+    mayHit(bloom) {
+      for (const { bits } of entries.values()) if (mayContain(bloom, bits)) return true
+      return false
     },
     with(more) {
       if (more.length === 0) return this
