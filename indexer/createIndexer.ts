@@ -38,6 +38,8 @@ export interface IndexerOptions {
   /** longest wait between two tries while providers fail */
   longestWaitMs?: number
   clock: Clock
+  /** 0 to 1, which providers cannot foresee; default: the random source of the system */
+  random?: () => number
   log: IndexerLog
 }
 
@@ -98,6 +100,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
           status,
           signal: stopping.signal,
           onReorg,
+          onUpdateNeeded: (what) => alarms.raise('update_needed', { chainId }, `update needed: ${what}`),
         })
         if (await follower.look()) waitMs = 0
         if (mayHaveGap) await liftQuarantine(writer, chainId)

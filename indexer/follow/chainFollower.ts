@@ -24,11 +24,15 @@ export interface FollowerOptions {
   clock: Clock
   status: Status
   signal: AbortSignal
+  /** 0 to 1; chooses the blocks that are read although two providers say that they hold nothing of ours */
+  random?: () => number
   onReorg: (reorg: { ancestor: number; depth: number; epoch: number }) => void
+  /** a provider told something newer than this version can prove */
+  onUpdateNeeded: (what: string) => void
 }
 
 const TIP_BLOCKS = 64
-/** A window that took more is stored before the next one is read. */
+/** A window that took more is stored before the next one is read: two of them would be twice the memory. */
 const BYTES_READ_AHEAD = 12 << 20
 const RECORD_EVERY_MS = 1000
 const PRUNE_EVERY_BLOCKS = 500
@@ -93,8 +97,9 @@ export async function createFollower(options: FollowerOptions) {
   /** Up to finality: large windows, the next one read while this one is stored, no undo. */
   async function backfill(provider: RpcProvider, tips: Tips): Promise<void> {
     const { number: target, hash: targetHash } = tips.finalized
+    const how = { isFinal: true, random: options.random }
     const read = (from: number, parentHash: string, known: WatchList) =>
-      readBlocks(provider, { from, to: Math.min(target, from + size.blocks() - 1), parentHash }, known)
+      readBlocks(provider, { from, to: Math.min(target, from + size.blocks() - 1), parentHash }, known, how)
     let next: Promise<Window> | null = read(cursor.number + 1, cursor.hash, watch)
     while (next && !signal.aborted) {
       const window: Window = await next
@@ -103,13 +108,11 @@ export async function createFollower(options: FollowerOptions) {
       if (number === target && hash !== targetHash)
         throw wrongAnswer('the range does not lead to the finalized block')
       const readNext = () => (number < target ? read(number + 1, hash, window.watch) : null)
-      // two large windows at once would be twice the memory
-      const isSmall = window.bytes <= BYTES_READ_AHEAD
-      next = isSmall ? readNext() : null
+      next = window.bytes <= BYTES_READ_AHEAD ? readNext() : null
       // it is awaited in the next round; a failure before that must not end the process
       next?.catch(() => {})
       await commit(window, false)
-      if (!isSmall) next = readNext()
+      next ??= readNext()
       await record(tips)
     }
   }
@@ -117,6 +120,7 @@ export async function createFollower(options: FollowerOptions) {
   async function commit(window: Window, isRevocable: boolean): Promise<void> {
     remember(await commitBlocks(writer, chainId, cursor, { ...window, isRevocable }))
     watch = window.watch
+    if (window.updateNeeded) options.onUpdateNeeded(window.updateNeeded)
     status.blocks += window.blocks.length
     for (const block of window.blocks) status.events += block.logs.length
     status.lastProof = window.blocks.at(-1)?.proof ?? status.lastProof

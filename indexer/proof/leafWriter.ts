@@ -33,6 +33,7 @@ export class LeafWriter {
   #end = FRONT
   readonly #address: Buffer = Buffer.allocUnsafeSlow(20)
   readonly #topics: Buffer = Buffer.allocUnsafeSlow(32 * 4)
+  readonly #topicAt = [0, 1, 2, 3].map((i) => this.#topics.subarray(32 * i, 32 * i + 32))
   #topicCount = 0
   #hasAddress = false
   #data: Buffer = Buffer.allocUnsafeSlow(1024)
@@ -56,20 +57,20 @@ export class LeafWriter {
 
   address(text: Buffer, from: number, to: number): void {
     if (to - from !== 42) throw wrongText('log address', text, from, to)
-    decodeHex(text, from, to, this.#address, 0)
+    decodeHex(text, from, to, this.#address)
     this.#hasAddress = true
   }
 
   topic(text: Buffer, from: number, to: number): void {
     if (to - from !== 66 || this.#topicCount === 4) throw wrongText('topic', text, from, to)
-    decodeHex(text, from, to, this.#topics, 32 * this.#topicCount++)
+    decodeHex(text, from, to, this.#topicAt[this.#topicCount++] as Buffer)
   }
 
   data(text: Buffer, from: number, to: number): void {
     const length = (to - from - 2) >> 1
     if (length > MAX_BYTES) throw tooLarge()
     if (length > this.#data.length) this.#data = Buffer.allocUnsafeSlow(2 * length)
-    this.#dataBytes = decodeHex(text, from, to, this.#data, 0)
+    this.#dataBytes = decodeHex(text, from, to, this.#data)
   }
 
   /** Lower-case 0x text, as the other parts of the log below. */

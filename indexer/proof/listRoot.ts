@@ -101,7 +101,10 @@ function writeBranch(writer: RlpWriter, positions: number[], depth: number, writ
 }
 
 function writeBelow(writer: RlpWriter, positions: number[], depth: number, writeReference: WriteLeaf): void {
-  if (positions.length === 1) return writeReference(writer, positions[0] as number, depth)
+  if (positions.length === 1) {
+    writeReference(writer, positions[0] as number, depth)
+    return
+  }
   const mark = writer.mark()
   writeNode(writer, positions, depth, writeReference)
   writeAsReference(writer, mark)

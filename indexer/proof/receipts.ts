@@ -168,13 +168,14 @@ export class ReceiptsReader implements JsonSink {
     const fields = this.#fields
     switch (this.#field) {
       case 'transactionHash':
-        return this.#checkTransaction(bytes, from, to)
+        this.#checkTransaction(bytes, from, to)
+        return
       case 'type':
         fields.type = typeOf(bytes, from, to)
         return
       case 'root':
         if (to - from !== 66) throw wrongText('root', bytes, from, to)
-        fields.outcomeBytes = decodeHex(bytes, from, to, fields.outcome, 0)
+        fields.outcomeBytes = decodeHex(bytes, from, to, fields.outcome)
         this.#hasRoot = true
         return
       case 'status':
@@ -185,7 +186,7 @@ export class ReceiptsReader implements JsonSink {
         return
       case 'logsBloom':
         if (to - from !== 514) throw wrongText('logsBloom', bytes, from, Math.min(to, from + 80))
-        fields.bloomBytes = decodeHex(bytes, from, to, fields.bloom, 0)
+        fields.bloomBytes = decodeHex(bytes, from, to, fields.bloom)
         return
       case 'depositNonce':
         fields.nonceBytes = decodeQuantity(bytes, from, to, fields.nonce)

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { decodeEvent, type Event } from '../handlers/decodeEvent.ts'
 import { EVENT_KINDS } from '../handlers/eventKinds.ts'
 import type { Header } from '../proof/header.ts'
@@ -39,6 +40,15 @@ export interface Window {
   updateNeeded: string | null
 }
 
+export interface HowToRead {
+  /** the blocks are below finality: then two providers may say which of them hold ours */
+  isFinal: boolean
+  /** 0 to 1: which of the other blocks are read all the same */
+  random?: () => number
+}
+
+const unforeseen = () => randomInt(2 ** 32) / 2 ** 32
+
 /** What a window may receive before it ends: the block that crosses it is the last. */
 const WINDOW_BYTES = 16 << 20
 const HEADERS_AT_ONCE = 250
@@ -54,6 +64,7 @@ export async function readBlocks(
   provider: RpcProvider,
   range: { from: number; to: number; parentHash: string },
   known: WatchList,
+  how: HowToRead = { isFinal: false },
 ): Promise<Window> {
   const headers = await readLinked(provider.node, range)
   const read = new Map<number, BlockLogs>()
@@ -65,8 +76,11 @@ export async function readBlocks(
   let updateNeeded: string | null = null
   // a collection that appears in these blocks may speak in them too: look again until none is new
   for (let isFirst = true, isNew = true; isNew; isFirst = false) {
-    const suspects = headers.filter(({ number, bloom }) => number <= upTo && sought.mayHit(bloom))
-    const found = await readLogs(provider, suspects, watch, isFirst ? WINDOW_BYTES : Number.POSITIVE_INFINITY)
+    const found = await readLogs(provider, {
+      headers: headers.filter(({ number }) => number <= upTo),
+      ...{ watch, sought, isAgain: !isFirst, isFinal: how.isFinal, random: how.random ?? unforeseen },
+      mostBytes: isFirst ? WINDOW_BYTES : Infinity,
+    })
     for (const [number, logs] of found.blocks) read.set(number, logs)
     upTo = Math.min(upTo, found.upTo)
     bytes += found.bytes

@@ -12,9 +12,9 @@ export interface Watched {
 
 export interface WatchList {
   kindOf(address: string): WatchKind | undefined
-  /** addresses that the bloom does not rule out */
-  hitsIn(bloom: Buffer): string[]
-  /** whether there is one: of 10,000 and a full bloom the first says so */
+  /** addresses that not all of the blooms rule out */
+  hitsIn(blooms: Buffer[]): string[]
+  /** whether there is one: with a full bloom the first of 10,000 says so */
   mayHit(bloom: Buffer): boolean
   with(more: Watched[]): WatchList
 }
@@ -35,9 +35,10 @@ function entryOf(watched: Watched): Entry {
 function fromEntries(entries: Map<string, Entry>): WatchList {
   return {
     kindOf: (address) => entries.get(address)?.watched.kind,
-    hitsIn(bloom) {
+    hitsIn(blooms) {
       const hits: string[] = []
-      for (const [address, entry] of entries) if (mayContain(bloom, entry.bits)) hits.push(address)
+      for (const [address, { bits }] of entries)
+        if (blooms.some((bloom) => mayContain(bloom, bits))) hits.push(address)
       return hits
     },
     mayHit(bloom) {

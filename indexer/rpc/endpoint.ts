@@ -7,7 +7,7 @@ export type { Call } from './postCalls.ts'
 
 /** A call whose result is read while it arrives. */
 export interface StreamedCall extends Call {
-  /** made for each try: a result may be asked for again */
+  /** made for each try: a result in a body of several calls may be asked for again */
   sink: () => JsonSink
 }
 
@@ -130,7 +130,7 @@ export function createEndpoint(url: string, timeoutMs: number): Endpoint {
         try {
           return await streamBody(calls, cap)
         } catch (error) {
-          if (!(error instanceof OutOfOrder)) throw error
+          if (!(error instanceof OutOfOrder) || calls.length === 1) throw error
           mayBatch = false
         }
       let received = 0

@@ -11,9 +11,9 @@ for (let value = 0; value < 16; value++) {
 }
 
 /** Writes the bytes of 0x text and returns their number. @throws RpcFault `wrong` when it is none */
-export function decodeHex(text: Buffer, from: number, to: number, into: Buffer, start: number): number {
+export function decodeHex(text: Buffer, from: number, to: number, into: Buffer): number {
   if ((to - from) % 2 || text[from] !== 0x30 || text[from + 1] !== 0x78) throw notHex(text, from, to)
-  let at = start
+  let at = 0
   let all = 0
   for (let i = from + 2; i < to; i += 2) {
     const high = VALUE_OF[text[i] as number] as number
@@ -22,7 +22,7 @@ export function decodeHex(text: Buffer, from: number, to: number, into: Buffer, 
     into[at++] = (high << 4) | low
   }
   if (all < 0) throw notHex(text, from, to)
-  return at - start
+  return at
 }
 
 /** A number without leading zeros, nothing for zero. @throws RpcFault `wrong` when it is none */
