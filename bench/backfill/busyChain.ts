@@ -27,6 +27,7 @@ export interface BusyShape {
 }
 
 const TRANSACTIONS = 100
+const CREATED_PER_BLOCK = 200
 const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
 const word = (value: number) => `0x${value.toString(16).padStart(64, '0')}`
 const collection = (n: number) => `0x${(n + 1).toString(16).padStart(40, 'c')}`
@@ -88,8 +89,11 @@ export function buildBusyChain(shape: BusyShape): BusyChain {
   seal(0, [])
   seal(0, [])
   const all = Array.from({ length: shape.collections }, (_, i) => collection(i))
-  for (let i = 0; i < all.length; i += 1000)
-    seal(0, [all.slice(i, i + 1000).map((address) => created(address))])
+  for (let i = 0; i < all.length; i += CREATED_PER_BLOCK)
+    seal(
+      0,
+      all.slice(i, i + CREATED_PER_BLOCK).map((address) => [created(address)]),
+    )
   seal(0, [[{ ...tierCreated(), address: collection(0) }]])
   for (const [i, count] of shape.foreign.entries()) {
     const isOurs = i % shape.oursEach === 0

@@ -73,6 +73,11 @@ export class LeafWriter {
     this.#dataBytes = decodeHex(text, from, to, this.#data)
   }
 
+  /** First four bytes of the address. */
+  addressHead(): number {
+    return this.#address.readUInt32BE(0)
+  }
+
   /** Lower-case 0x text, as the other parts of the log below. */
   addressText(): string {
     return `0x${this.#address.toString('hex')}`

@@ -53,13 +53,20 @@ const NO_LEAF = Buffer.alloc(32)
 
 const writer = new RlpWriter()
 
+/** Whose logs stay. */
+export interface Followed {
+  /** @param head first four bytes of an address: a number costs nothing, a text does */
+  mayFollow(head: number): boolean
+  kindOf(address: string): unknown
+}
+
 /**
  * Reads the receipts of a block as they arrive. Each becomes the hash of its leaf at once, because the header says how many there
  * are; of the logs only those of contracts we follow stay.
  */
 export class ReceiptsReader implements JsonSink {
   readonly #header: Header
-  readonly #keeps: (address: string) => boolean
+  readonly #followed: Followed
   readonly #leaves: Buffer[] = []
   readonly #leaf: LeafWriter
   readonly #logs: ChainLog[] = []
@@ -79,12 +86,12 @@ export class ReceiptsReader implements JsonSink {
   }
 
   /**
-   * @param keeps tells whose logs stay
+   * @param followed whose logs stay
    * @param leaf may serve one reader after the other
    */
-  constructor(header: Header, keeps: (address: string) => boolean, leaf: LeafWriter) {
+  constructor(header: Header, followed: Followed, leaf: LeafWriter) {
     this.#header = header
-    this.#keeps = keeps
+    this.#followed = followed
     this.#leaf = leaf
   }
 
@@ -237,8 +244,9 @@ export class ReceiptsReader implements JsonSink {
     this.#leaf.endLog()
     const ord = this.#ord++
     const logIndex = this.#logIndex++
+    if (!this.#followed.mayFollow(this.#leaf.addressHead())) return
     const address = this.#leaf.addressText()
-    if (!this.#keeps(address)) return
+    if (this.#followed.kindOf(address) === undefined) return
     const { number, hash, txHashes } = this.#header
     const txIndex = this.#leaves.length
     this.#logs.push({

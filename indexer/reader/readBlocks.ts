@@ -49,8 +49,9 @@ export interface HowToRead {
 
 const unforeseen = () => randomInt(2 ** 32) / 2 ** 32
 
-/** What a window may receive before it ends: the block that crosses it is the last. */
-const WINDOW_BYTES = 16 << 20
+/** What a window may receive and keep before it ends: the body that crosses it is the last. */
+const WINDOW = { bytes: 16 << 20, logs: 4000 }
+const EVERYTHING = { bytes: Infinity, logs: Infinity }
 const HEADERS_AT_ONCE = 250
 /** 70 bytes each while the window lives. */
 const TRANSACTIONS_PER_WINDOW = 100_000
@@ -79,7 +80,7 @@ export async function readBlocks(
     const found = await readLogs(provider, {
       headers: headers.filter(({ number }) => number <= upTo),
       ...{ watch, sought, isAgain: !isFirst, isFinal: how.isFinal, random: how.random ?? unforeseen },
-      mostBytes: isFirst ? WINDOW_BYTES : Infinity,
+      most: isFirst ? WINDOW : EVERYTHING,
     })
     for (const [number, logs] of found.blocks) read.set(number, logs)
     upTo = Math.min(upTo, found.upTo)

@@ -45,8 +45,8 @@ export interface Search {
   isFinal: boolean
   /** 0 to 1, which providers cannot foresee */
   random: () => number
-  /** reads no further block when so much was received */
-  mostBytes: number
+  /** reads no further block when so much was received, or so many logs were kept */
+  most: { bytes: number; logs: number }
 }
 
 /** So few blocks are read as quickly as two providers are asked about them. */
@@ -71,7 +71,7 @@ export async function readLogs(provider: RpcProvider, search: Search): Promise<R
     return !agreed || agreed.unanswered.has(number) || isNamed(number) || random() < SAMPLED
   })
   const keeps = (address: string) => watch.kindOf(address) !== undefined
-  const proven = await readReceipts(provider.node, chosen, keeps, search.mostBytes)
+  const proven = await readReceipts(provider.node, chosen, watch, search.most)
   result.bytes = (agreed?.bytes ?? 0) + (proven?.bytes ?? 0)
   for (const [i, header] of chosen.entries()) {
     const logs = proven?.logs[i]
@@ -105,7 +105,7 @@ async function askTwo(
     { node: provider.node, peer },
     run,
     filtersOf(search, suspects),
-    search.mostBytes,
+    search.most.bytes,
   )
   // what comes behind the last suspect holds nothing of ours
   if (agreed?.upTo === run.at(-1)?.number) return { ...(agreed as AgreedRanges), upTo: Infinity }

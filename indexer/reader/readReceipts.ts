@@ -1,7 +1,7 @@
 import { receiptsCap } from '../proof/bodyCap.ts'
 import type { Header } from '../proof/header.ts'
 import { LeafWriter } from '../proof/leafWriter.ts'
-import { type ChainLog, ReceiptsReader } from '../proof/receipts.ts'
+import { type ChainLog, type Followed, ReceiptsReader } from '../proof/receipts.ts'
 import { type Endpoint, MethodMissing } from '../rpc/endpoint.ts'
 import { wrongAnswer } from '../rpc/rpcFault.ts'
 
@@ -19,22 +19,23 @@ const GAS_IN_FLIGHT = 3 * GAS_PER_BODY
 
 /**
  * Receipts of blocks in their order, a few bodies in flight.
- * @param keeps tells whose logs stay
- * @param mostBytes asks for no further body when so much was received; at least one block is read
+ * @param followed whose logs stay
+ * @param most asks for no further body when so much was received or kept; at least one block is read
  * @returns null when the provider has no such method
  */
 export async function readReceipts(
   node: Endpoint,
   headers: Header[],
-  keeps: (address: string) => boolean,
-  mostBytes: number,
+  followed: Followed,
+  most: { bytes: number; logs: number },
 ): Promise<ReadReceipts | null> {
   const result: ReadReceipts = { logs: [], bytes: 0 }
   const running = new Set<Promise<void>>()
   let gasInFlight = 0
+  let kept = 0
   let next = 0
   try {
-    while (next < headers.length && result.bytes < mostBytes) {
+    while (next < headers.length && result.bytes < most.bytes && kept < most.logs) {
       const body = nextBody(headers, next)
       const gas = body.reduce((sum, header) => sum + header.gasUsed, 0)
       if (running.size > 0 && gasInFlight + gas > GAS_IN_FLIGHT) {
@@ -44,9 +45,10 @@ export async function readReceipts(
       const first = next
       next += body.length
       gasInFlight += gas
-      const work = readBody(node, body, keeps).then((read) => {
+      const work = readBody(node, body, followed).then((read) => {
         read.logs.forEach((logs, i) => {
           result.logs[first + i] = logs
+          kept += logs?.length ?? 0
         })
         result.bytes += read.bytes
         gasInFlight -= gas
@@ -76,18 +78,14 @@ function nextBody(headers: Header[], first: number): Header[] {
   return headers.slice(first, end)
 }
 
-async function readBody(
-  node: Endpoint,
-  headers: Header[],
-  keeps: (address: string) => boolean,
-): Promise<ReadReceipts> {
+async function readBody(node: Endpoint, headers: Header[], followed: Followed): Promise<ReadReceipts> {
   const leaf = new LeafWriter()
   const readers: ReceiptsReader[] = []
   const calls = headers.map((header, i) => ({
     method: 'eth_getBlockReceipts',
     params: [header.hash],
     sink() {
-      const reader = new ReceiptsReader(header, keeps, leaf)
+      const reader = new ReceiptsReader(header, followed, leaf)
       readers[i] = reader
       return reader
     },

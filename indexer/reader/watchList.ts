@@ -12,6 +12,8 @@ export interface Watched {
 
 export interface WatchList {
   kindOf(address: string): WatchKind | undefined
+  /** false: no followed address begins with these four bytes; most logs are refused by that alone */
+  mayFollow(head: number): boolean
   /** addresses that not all of the blooms rule out */
   hitsIn(blooms: Buffer[]): string[]
   /** whether there is one: with a full bloom the first of 10,000 says so */
@@ -33,7 +35,9 @@ function entryOf(watched: Watched): Entry {
 }
 
 function fromEntries(entries: Map<string, Entry>): WatchList {
+  const heads = new Set([...entries.keys()].map((address) => Number(address.slice(0, 10))))
   return {
+    mayFollow: (head) => heads.has(head),
     kindOf: (address) => entries.get(address)?.watched.kind,
     hitsIn(blooms) {
       const hits: string[] = []
