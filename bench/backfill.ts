@@ -5,14 +5,21 @@ import { parseArgs } from 'node:util'
 import { rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
 import { SMALL_HEAP } from '#scripts/start/process/smallHeap.ts'
 import { createDatabase, type OwnDatabase } from '#test/kit/database.ts'
+import { runBusy, runCrowded } from './backfill/busyRuns.ts'
 import { printLine, spreadOf } from './line.ts'
 
 /**
  * Backfill from a provider in another process to rows in Postgres, every block proven: header hashes, parent links,
- * blooms and receiptsRoot. Verified by every holder of every pass, every event counted and a whole rebuild.
+ * blooms and receiptsRoot. Verified by every holder of every pass, every event counted and a whole rebuild. Then the same of
+ * chains full of what others do: there two providers agree on most blocks, and the memory must stay.
  */
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '5' }, blocks: { type: 'string', default: '4000' } },
+  options: {
+    runs: { type: 'string', default: '5' },
+    blocks: { type: 'string', default: '4000' },
+    // of 1,000 foreign logs; 0 = not measured
+    busy: { type: 'string', default: '2000' },
+  },
 })
 const runs = Number(values.runs)
 
@@ -60,7 +67,23 @@ for (let run = 0; run < runs; run++) {
   await db.drop()
 }
 provider.disconnect()
-const spread = { events_per_s: spreadOf(speeds), peak_rss_mb: spreadOf(peaks) }
+const busySpeeds: number[] = []
+const busyPeaks: number[] = []
+for (let run = 0; run < runs && Number(values.busy) > 0; run++) {
+  const busy = await runBusy(start, Number(values.busy))
+  const crowded = await runCrowded(start)
+  busySpeeds.push(busy.blocksPerS)
+  busyPeaks.push(Math.max(busy.peakRssMb, crowded.peakRssMb))
+  verified = verified && busy.verified && crowded.verified
+}
+const spread = {
+  events_per_s: spreadOf(speeds),
+  peak_rss_mb: spreadOf(peaks),
+  ...(busySpeeds.length > 0 && {
+    busy_blocks_per_s: spreadOf(busySpeeds),
+    busy_peak_rss_mb: spreadOf(busyPeaks),
+  }),
+}
 printLine(
   'index',
   runs,
@@ -68,6 +91,8 @@ printLine(
     events: served.events,
     events_per_s: spread.events_per_s.median,
     peak_rss_mb: spread.peak_rss_mb.median,
+    busy_blocks_per_s: spread.busy_blocks_per_s?.median,
+    busy_peak_rss_mb: spread.busy_peak_rss_mb?.median,
     verified,
   },
   spread,

@@ -46,6 +46,8 @@ export interface IndexerOptions {
   monotonic?: Clock
   /** the database fell silent for so long that this process should end and be started again */
   onDatabaseLost?: (sentence: string) => void
+  /** 0 to 1, which providers cannot foresee; default: the random source of the system */
+  random?: () => number
   log: IndexerLog
 }
 
@@ -106,6 +108,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
           signal: stopping.signal,
           onReorg,
           onSuspended,
+          onUpdateNeeded: (what) => alarms.raise('update_needed', { chainId }, `update needed: ${what}`),
         })
         if (await follower.look()) waitMs = 0
         if (mayHaveGap) await liftQuarantine(writer, chainId)

@@ -15,7 +15,7 @@ export interface SyntheticChain {
   owners: Map<number, string>
 }
 
-interface Log {
+export interface Log {
   address: string
   topics: string[]
   data: string
@@ -71,16 +71,16 @@ export function buildChain(blocks: number): SyntheticChain {
   return chain
 }
 
-function created(): Log {
+export function created(collection = COLLECTION): Log {
   const data = encodeAbiParameters(
     [{ type: 'address' }, { type: 'string' }, { type: 'string' }],
     [wallet(0) as Hex, 'Bench', 'BENCH'],
   )
   const topic = topicOf(streamPassFactoryAbi, 'PassCollectionCreated')
-  return { address: FACTORY, topics: [topic, indexed(wallet(0)), indexed(COLLECTION)], data }
+  return { address: FACTORY, topics: [topic, indexed(wallet(0)), indexed(collection)], data }
 }
 
-function tierCreated(): Log {
+export function tierCreated(): Log {
   const data = [1000, 0, 2_592_000, 0, 1, 0, 0, 0].map((value) => word(value).slice(2)).join('')
   return { address: COLLECTION, topics: [TOPIC.TierCreated as string, word(1)], data: `0x${data}` }
 }
@@ -93,7 +93,7 @@ function transfer(from: string, to: string, id: number): Log {
   }
 }
 
-function purchase(id: number, to: string): Log[] {
+export function purchase(id: number, to: string): Log[] {
   const data = [indexed(to), word(0), word(1000), indexed(ZERO), word(0), word(2_000_000_000)]
     .map((part) => part.slice(2))
     .join('')
@@ -112,7 +112,7 @@ function purchase(id: number, to: string): Log[] {
   ]
 }
 
-interface Receipt {
+export interface Receipt {
   cumulativeGasUsed: string
   logsBloom: string
   logs: Log[]
@@ -137,74 +137,81 @@ function writeReceipt(to: RlpWriter, { cumulativeGasUsed, logsBloom, logs }: Rec
   to.byte(2)
 }
 
+/** What a block with these logs adds: `text` without the brackets of the list. */
+export interface Sealed {
+  receipts: Receipt[]
+  txHashes: string[]
+  bloom: Buffer
+  text: string
+}
+
+/** @param before what stands in the same block before them */
+export function toReceipts(transactions: Log[][], number: number, before: Sealed | null): Sealed {
+  const bloom = Buffer.from(before?.bloom ?? Buffer.alloc(256))
+  const first = before?.receipts.length ?? 0
+  const txHashes = transactions.map((_, i) => hex(keccak(Buffer.from(`${number}/${first + i}`))))
+  let logIndex = before?.receipts.reduce((sum, { logs }) => sum + logs.length, 0) ?? 0
+  let gas = Number(before?.receipts.at(-1)?.cumulativeGasUsed ?? 0)
+  const receipts = transactions.map((logs, i) => {
+    const own = Buffer.alloc(256)
+    for (const part of new Set(logs.flatMap(({ address, topics }) => [address, ...topics]))) {
+      const { at, mask } = bloomBitsOf(part)
+      for (const target of [own, bloom])
+        for (const [k, place] of at.entries()) target[place] = (target[place] as number) | (mask[k] as number)
+    }
+    gas += Math.max(65_536, 21_000 + logs.length * 2000)
+    const place = {
+      transactionHash: txHashes[i],
+      transactionIndex: quantity(first + i),
+      blockNumber: quantity(number),
+    }
+    const told = logs.map((log) => ({ ...log, ...place, logIndex: quantity(logIndex++), removed: false }))
+    return {
+      ...{ type: '0x2', status: '0x1', cumulativeGasUsed: quantity(gas), logsBloom: hex(own), logs: told },
+      ...{ ...place, from: wallet(1), to: COLLECTION },
+    }
+  })
+  const text = receipts.map((receipt) => JSON.stringify(receipt)).join()
+  return { receipts, txHashes, bloom, text }
+}
+
+export function receiptsRootOf(receipts: Receipt[]): string {
+  return hex(listRoot(writer, receipts.length, (to, i) => writeReceipt(to, receipts[i] as Receipt)))
+}
+
+/** The header of the next block of a chain. */
+export function sealHeader(
+  place: { number: number; parentHash: string },
+  block: Sealed,
+  receiptsRoot: string,
+) {
+  const zero = `0x${'0'.repeat(64)}`
+  const { number, parentHash } = place
+  const header = {
+    ...{ parentHash, sha3Uncles: zero, miner: ZERO, stateRoot: zero, transactionsRoot: zero, receiptsRoot },
+    ...{ logsBloom: hex(block.bloom), difficulty: '0x0', number: quantity(number), gasLimit: '0x1c9c380' },
+    ...{ gasUsed: block.receipts.at(-1)?.cumulativeGasUsed ?? '0x0' },
+    ...{ timestamp: quantity(1_700_000_000 + number * 2), extraData: '0x', mixHash: zero },
+    nonce: '0x0000000000000000',
+  }
+  const numbers = new Set(['difficulty', 'number', 'gasLimit', 'gasUsed', 'timestamp'])
+  writer.clear()
+  for (const [name, value] of Object.entries(header).reverse())
+    writer[numbers.has(name) ? 'quantity' : 'hex'](value)
+  writer.list(0)
+  const hash = hex(keccak(writer.since(0)))
+  return { hash, text: JSON.stringify({ ...header, hash, transactions: block.txHashes }) }
+}
+
 function createSealer(chain: SyntheticChain) {
   let parentHash = `0x${'0'.repeat(64)}`
   return function seal(transactions: Log[][]): void {
     const number = chain.headers.length
-    const bloom = Buffer.alloc(256)
-    const txHashes = transactions.map((_, i) => hex(keccak(Buffer.from(`${number}/${i}`))))
-    let logIndex = 0
-    const receipts = transactions.map((logs, i) => {
-      const own = Buffer.alloc(256)
-      for (const part of logs.flatMap(({ address, topics }) => [address, ...topics])) {
-        const { at, mask } = bloomBitsOf(part)
-        for (const target of [own, bloom])
-          for (const [k, place] of at.entries())
-            target[place] = (target[place] as number) | (mask[k] as number)
-      }
-      const gas = quantity((i + 1) * 65_536)
-      const place = {
-        transactionHash: txHashes[i],
-        transactionIndex: quantity(i),
-        blockNumber: quantity(number),
-      }
-      const told = logs.map((log) => ({ ...log, ...place, logIndex: quantity(logIndex++), removed: false }))
-      return {
-        type: '0x2',
-        status: '0x1',
-        cumulativeGasUsed: gas,
-        logsBloom: hex(own),
-        logs: told,
-        ...place,
-        from: wallet(1),
-        to: COLLECTION,
-      }
-    })
-    const zero = `0x${'0'.repeat(64)}`
-    const block = {
-      ...{
-        parentHash,
-        sha3Uncles: zero,
-        miner: ZERO,
-        stateRoot: zero,
-        transactionsRoot: zero,
-        receiptsRoot: hex(
-          listRoot(writer, receipts.length, (to, i) => writeReceipt(to, receipts[i] as Receipt)),
-        ),
-      },
-      ...{
-        logsBloom: hex(bloom),
-        difficulty: '0x0',
-        number: quantity(number),
-        gasLimit: '0x1c9c380',
-        gasUsed: '0x0',
-      },
-      ...{
-        timestamp: quantity(1_700_000_000 + number * 2),
-        extraData: '0x',
-        mixHash: zero,
-        nonce: '0x0000000000000000',
-      },
-    }
-    const numbers = new Set(['difficulty', 'number', 'gasLimit', 'gasUsed', 'timestamp'])
-    writer.clear()
-    for (const [name, value] of Object.entries(block).reverse())
-      writer[numbers.has(name) ? 'quantity' : 'hex'](value)
-    writer.list(0)
-    const hash = hex(keccak(writer.since(0)))
+    const block = toReceipts(transactions, number, null)
+    const { hash, text } = sealHeader({ number, parentHash }, block, receiptsRootOf(block.receipts))
     parentHash = hash
-    chain.events += logIndex
-    chain.headers.push(JSON.stringify({ ...block, hash, transactions: txHashes }))
-    chain.receiptsOf.set(hash, JSON.stringify(receipts))
+    chain.events += transactions.flat().length
+    chain.headers.push(text)
+    chain.receiptsOf.set(hash, `[${block.text}]`)
   }
 }

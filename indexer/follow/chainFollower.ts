@@ -30,10 +30,16 @@ export interface FollowerOptions {
   status: Status
   signal: AbortSignal
   onSuspended: (scopes: Scope[]) => void
+  /** 0 to 1; chooses the blocks that are read although two providers say that they hold nothing of ours */
+  random?: () => number
   onReorg: (reorg: { ancestor: number; depth: number; epoch: number }) => void
+  /** a provider told something newer than this version can prove */
+  onUpdateNeeded: (what: string) => void
 }
 
 const TIP_BLOCKS = 64
+/** A window that took more is stored before the next one is read: two of them would be twice the memory. */
+const BYTES_READ_AHEAD = 12 << 20
 const RECORD_EVERY_MS = 1000
 const PRUNE_EVERY_BLOCKS = 500
 /** A head that stood still for this long is compared with what other providers show. */
@@ -108,8 +114,9 @@ export async function createFollower(options: FollowerOptions) {
   /** Up to finality: large windows, the next one read while this one is stored, no undo. */
   async function backfill(provider: RpcProvider, tips: Tips): Promise<void> {
     const { number: target, hash: targetHash } = tips.finalized
+    const how = { isFinal: true, random: options.random }
     const read = (from: number, parentHash: string, known: WatchList) =>
-      readBlocks(provider, { from, to: Math.min(target, from + size.blocks() - 1), parentHash }, known)
+      readBlocks(provider, { from, to: Math.min(target, from + size.blocks() - 1), parentHash }, known, how)
     let next: Promise<Window> | null = read(cursor.number + 1, cursor.hash, watch)
     while (next && !signal.aborted) {
       const window: Window = await next
@@ -117,10 +124,12 @@ export async function createFollower(options: FollowerOptions) {
       const { number, hash } = (window.blocks.at(-1) as Window['blocks'][number]).header
       if (number === target && hash !== targetHash)
         throw wrongAnswer('the range does not lead to the finalized block')
-      next = number < target ? read(number + 1, hash, window.watch) : null
+      const readNext = () => (number < target ? read(number + 1, hash, window.watch) : null)
+      next = window.bytes <= BYTES_READ_AHEAD ? readNext() : null
       // it is awaited in the next round; a failure before that must not end the process
       next?.catch(() => {})
       await commit(window, false)
+      next ??= readNext()
       await record(tips)
     }
   }
@@ -130,10 +139,7 @@ export async function createFollower(options: FollowerOptions) {
     remember(done.cursor)
     if (done.suspended.length > 0) await told(done.suspended)
     watch = window.watch
-    status.trouble = null
-    status.blocks += window.blocks.length
-    for (const block of window.blocks) status.events += block.logs.length
-    status.lastProof = window.blocks.at(-1)?.proof ?? status.lastProof
+    count(options, window)
   }
 
   async function record(tips: Tips): Promise<void> {
@@ -158,6 +164,14 @@ export async function createFollower(options: FollowerOptions) {
   }
 
   return { look, shrink: () => size.shrink() }
+}
+
+function count({ status, onUpdateNeeded }: FollowerOptions, window: Window): void {
+  status.trouble = null
+  if (window.updateNeeded) onUpdateNeeded(window.updateNeeded)
+  status.blocks += window.blocks.length
+  for (const block of window.blocks) status.events += block.logs.length
+  status.lastProof = window.blocks.at(-1)?.proof ?? status.lastProof
 }
 
 /** Writes head and levels when they are new, and now and then removes what nobody can ask for any more. */

@@ -3,6 +3,7 @@ import type { Family } from '../families/family.ts'
 import type { Scope } from '../families/registry.ts'
 import { Fenced, type Writer } from '../postgres/writer.ts'
 import { type Block, readBlocks, type Window } from '../reader/readBlocks.ts'
+import type { Watched, WatchList } from '../reader/watchList.ts'
 import type { RpcProvider } from '../rpc/failover.ts'
 import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 import { eventsOf } from '../store/commitBlocks.ts'
@@ -33,41 +34,70 @@ export async function readHistory(context: JoinContext, provider: RpcProvider): 
   const from = state.readTo + 1
   const to = Math.min(cursor.finalized, state.readTo + BLOCKS_PER_WINDOW)
   if (to < from) return setState(context, { state: 'folding' })
-  const window = await readOurBlocks(context, provider, { from, to })
+  const window = await readOurBlocks(
+    context,
+    provider,
+    { from, to },
+    await loadJoining(writer, chainId, kindsOf(family)),
+  )
+  const readTo = window.blocks.at(-1)?.header.number ?? state.readTo
   await writer.transaction(async (client) => {
     await requireTerm(client, context)
     await copyEvents(client, 'chain', chainId, window.blocks)
     await copyWatched(client, 'chain', { chainId, isLive: false }, window.discovered)
-    const next = to < cursor.finalized ? 'reading' : 'folding'
+    const next = readTo < cursor.finalized ? 'reading' : 'folding'
     await client.query('UPDATE chain.family SET read_to = $3, state = $4 WHERE chain_id = $1 AND name = $2', [
-      ...[chainId, family.name, to, next],
+      ...[chainId, family.name, readTo, next],
     ])
   })
 }
 
-/** Blocks as this family sees them; they must be the ones that are stored. */
+/** Blocks as this family sees them, or the first of them; they must be the ones that are stored. */
 async function readOurBlocks(
-  { writer, chainId, family }: JoinContext,
+  { writer, chainId, family, cursor }: JoinContext,
   provider: RpcProvider,
-  { from, to }: { from: number; to: number },
+  range: { from: number; to: number },
+  watch: WatchList,
 ): Promise<Window> {
+  const hashes = (...numbers: number[]) => readHashes(writer, chainId, numbers)
+  const parentHash = (await hashes(range.from - 1)).get(range.from - 1)
+  if (!parentHash) throw new RpcFault('missing', `block ${range.from - 1} is not stored`)
+  const window = await readBlocks(provider, { ...range, parentHash }, watch, {
+    isFinal: range.to <= cursor.finalized,
+  })
+  const { number, hash } = (window.blocks.at(-1) as Block).header
+  if ((await hashes(number)).get(number) !== hash)
+    throw wrongAnswer(`the history of ${family.name} does not lead to block ${number} as it is stored`)
+  return window
+}
+
+async function readHashes(writer: Writer, chainId: number, numbers: number[]): Promise<Map<number, string>> {
   const found = await writer.read((client) =>
     client.query<{ number: number; hash: string }>(
-      'SELECT number, hash FROM chain.block WHERE chain_id = $1 AND number IN ($2, $3)',
-      [chainId, from - 1, to],
+      'SELECT number, hash FROM chain.block WHERE chain_id = $1 AND number = ANY ($2)',
+      [chainId, numbers],
     ),
   )
-  const ours = new Map(found.rows.map(({ number, hash }) => [number, hash]))
-  const parentHash = ours.get(from - 1)
-  if (!parentHash || !ours.has(to)) throw new RpcFault('missing', `block ${from - 1} or ${to} is not stored`)
-  const window = await readBlocks(
-    provider,
-    { from, to, parentHash },
-    await loadJoining(writer, chainId, kindsOf(family)),
-  )
-  if (window.blocks.at(-1)?.header.hash !== ours.get(to))
-    throw wrongAnswer(`the history of ${family.name} does not lead to block ${to} as it is stored`)
-  return window
+  return new Map(found.rows.map(({ number, hash }) => [number, hash]))
+}
+
+/** What the family says between its history and the cursor. */
+async function readRest(
+  context: JoinContext,
+  provider: RpcProvider,
+): Promise<{ blocks: Block[]; discovered: Watched[] }> {
+  const { writer, chainId, family, state, cursor } = context
+  const rest = { blocks: [] as Block[], discovered: [] as Watched[] }
+  let watch = await loadJoining(writer, chainId, kindsOf(family))
+  for (let from = state.readTo + 1; from <= cursor.number; ) {
+    const window = await readOurBlocks(context, provider, { from, to: cursor.number }, watch)
+    // only what speaks is folded: the others are stored already
+    rest.blocks.push(...window.blocks.filter(({ logs }) => logs.length > 0))
+    rest.discovered.push(...window.discovered)
+    watch = window.watch
+    from += window.blocks.length
+  }
+  return rest
 }
 
 /** Folds one page of stored events; at their end the family is near enough to be finished. */
@@ -108,17 +138,14 @@ export function isFarBehind({ state, cursor }: JoinContext): boolean {
 
 /** Reads and folds the rest up to the cursor, with undo, and follows the contracts from there on. */
 export async function goLive(context: JoinContext, provider: RpcProvider): Promise<{ suspended: Scope[] }> {
-  const { writer, chainId, family, state, cursor } = context
-  const isThere = state.readTo >= cursor.number
-  const rest = isThere
-    ? { blocks: [] as Block[], discovered: [] }
-    : await readOurBlocks(context, provider, { from: state.readTo + 1, to: cursor.number })
+  const { writer, chainId, family, cursor } = context
+  const rest = await readRest(context, provider)
   return writer.transaction(async (client) => {
     const { epoch, undoFrom, number, hash } = await lockCursor(client, chainId, writer.term, cursor)
     await copyEvents(client, 'chain', chainId, rest.blocks)
     await copyWatched(client, 'chain', { chainId, isLive: false }, rest.discovered)
     const suspended: Scope[] = []
-    for (const block of rest.blocks.filter(({ logs }) => logs.length > 0)) {
+    for (const block of rest.blocks) {
       const height = block.header.number
       const undoBlock = height >= undoFrom ? height : null
       const done = await projectEvents(client, { schema: 'chain', chainId }, eventsOf(block), undoBlock)

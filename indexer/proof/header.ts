@@ -11,6 +11,8 @@ export interface Header {
   /** seconds since the epoch */
   at: number
   receiptsRoot: string
+  /** what the transactions burned: bounds what their receipts can hold */
+  gasUsed: number
   bloom: Buffer
   /** in block order; the header does not prove them, receipts are compared with them */
   txHashes: string[]
@@ -63,6 +65,7 @@ export function provenHeader(value: unknown): Header {
     parentHash: asHash(raw.parentHash, 'parentHash'),
     at: asNumber(raw.timestamp, 'timestamp'),
     receiptsRoot: asHash(raw.receiptsRoot, 'receiptsRoot'),
+    gasUsed: asNumber(raw.gasUsed, 'gasUsed'),
     bloom,
     txHashes: asList(raw.transactions, 'transactions').map((tx) => asHash(tx, 'transaction hash')),
   }

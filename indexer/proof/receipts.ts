@@ -1,7 +1,10 @@
-import { asHash, asList, asObject, asText, type Raw, toHex } from '../rpc/hex.ts'
-import { wrongAnswer } from '../rpc/rpcFault.ts'
+import { toHex } from '../rpc/hex.ts'
+import { decodeHex, decodeQuantity, wrongText } from '../rpc/hexBytes.ts'
+import type { JsonSink } from '../rpc/jsonTokens.ts'
+import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 import type { Header } from './header.ts'
-import { listRoot } from './listRoot.ts'
+import type { LeafWriter, ReceiptFields } from './leafWriter.ts'
+import { leafPath, rootOfLeaves } from './listRoot.ts'
 import { RlpWriter } from './rlpWriter.ts'
 
 /** One log at its position in the chain; addresses, hashes and bytes are lower-case 0x text. */
@@ -20,115 +23,247 @@ export interface ChainLog {
 }
 
 /** Legacy, access list, dynamic fee, blob, set code: their receipts are all encoded alike. */
-const KNOWN_TYPES = ['0x0', '0x1', '0x2', '0x3', '0x4']
+const LAST_KNOWN_TYPE = 4
 /** OP deposit: two more fields, written only since its second version. */
-const DEPOSIT = '0x7e'
+const DEPOSIT = 0x7e
+
+const OUTSIDE = 0
+const IN_RECEIPTS = 1
+const IN_RECEIPT = 2
+const IN_LOGS = 3
+const IN_LOG = 4
+const IN_TOPICS = 5
+
+const RECEIPT_FIELDS = [
+  'transactionHash',
+  'type',
+  'status',
+  'root',
+  'cumulativeGasUsed',
+  'logsBloom',
+  'logs',
+  'depositNonce',
+  'depositReceiptVersion',
+] as const
+const LOG_FIELDS = ['address', 'topics', 'data'] as const
+type Field = (typeof RECEIPT_FIELDS)[number] | (typeof LOG_FIELDS)[number]
+const RECEIPT_KEYS = RECEIPT_FIELDS.map((field) => ({ field, name: Buffer.from(field) }))
+const LOG_KEYS = LOG_FIELDS.map((field) => ({ field, name: Buffer.from(field) }))
+const NO_LEAF = Buffer.alloc(32)
 
 const writer = new RlpWriter()
 
-/**
- * Every log of a block, proven by the header's receiptsRoot; null when a receipt type is unknown and so
- * nothing can be claimed.
- * @throws RpcFault `wrong` when the receipts do not belong to this header
- */
-export function provenLogs(header: Header, value: unknown): ChainLog[] | null {
-  const receipts = asList(value, 'receipts').map((receipt) => asObject(receipt, 'receipt'))
-  if (receipts.length !== header.txHashes.length)
-    throw wrongAnswer(`${receipts.length} receipts in ${header.hash}`)
-  const types = receipts.map(typeOf)
-  if (types.some((type) => type !== DEPOSIT && !KNOWN_TYPES.includes(type))) return null
-  const logs: ChainLog[] = []
-  const told = receipts.map((receipt, i) => readReceipt(receipt, header, i, logs))
-  const root = listRoot(writer, told.length, (to, i) => writeReceipt(to, told[i] as Receipt))
-  if (toHex(root) === header.receiptsRoot) return writer.sawUpper ? logs.map(toLower) : logs
-  if (types.includes(DEPOSIT)) return null
-  throw wrongAnswer(`receipts do not give receiptsRoot of ${header.hash}`)
+/** Whose logs stay. */
+export interface Followed {
+  /** @param head first four bytes of an address: a number costs nothing, a text does */
+  mayFollow(head: number): boolean
+  kindOf(address: string): unknown
 }
 
-/** What is hashed of a receipt. Its text is only known to be text: the root proves the rest. */
-interface Receipt {
-  type: string
-  outcome: string
-  isOldOutcome: boolean
-  gas: string
-  bloom: string
-  logs: ChainLog[]
-  deposit: { nonce: string; version: string } | null
+/**
+ * Reads the receipts of a block as they arrive. Each becomes the hash of its leaf at once, because the header says how many there
+ * are; of the logs only those of contracts we follow stay.
+ */
+export class ReceiptsReader implements JsonSink {
+  readonly #header: Header
+  readonly #followed: Followed
+  readonly #leaves: Buffer[] = []
+  readonly #leaf: LeafWriter
+  readonly #logs: ChainLog[] = []
+  #level = OUTSIDE
+  #inUnread = 0
+  #field: Field | null = null
+  #logIndex = 0
+  #ord = 0
+  #isTold = false
+  #unknownType: number | null = null
+  #hasTransaction = false
+  #hasRoot = false
+  readonly #fields: ReceiptFields = {
+    ...{ type: 0, outcome: Buffer.alloc(32), outcomeBytes: -1, gas: Buffer.alloc(32), gasBytes: -1 },
+    ...{ bloom: Buffer.alloc(256), bloomBytes: -1, nonce: Buffer.alloc(32), nonceBytes: -1 },
+    ...{ version: Buffer.alloc(32), versionBytes: -1 },
+  }
+
+  /**
+   * @param followed whose logs stay
+   * @param leaf may serve one reader after the other
+   */
+  constructor(header: Header, followed: Followed, leaf: LeafWriter) {
+    this.#header = header
+    this.#followed = followed
+    this.#leaf = leaf
+  }
+
+  /**
+   * Kept logs, proven by the header's receiptsRoot; null when a receipt's type is unknown and so nothing can be claimed.
+   * @throws RpcFault `wrong` when the receipts do not belong to this header
+   */
+  result(): ChainLog[] | null {
+    const { hash, txHashes, receiptsRoot } = this.#header
+    if (!this.#isTold || this.#leaves.length !== txHashes.length)
+      throw wrongAnswer(`${this.#leaves.length} receipts in ${hash}`)
+    if (this.#unknownType !== null) return null
+    if (toHex(rootOfLeaves(writer, this.#leaves)) !== receiptsRoot)
+      throw wrongAnswer(`receipts do not give receiptsRoot of ${hash}`)
+    return this.#logs
+  }
+
+  open(isList: boolean): void {
+    const { level, isRead } = this.#below(isList)
+    if (!isRead) {
+      this.#inUnread++
+      return
+    }
+    this.#level = level
+    if (level === IN_RECEIPT) this.#beginReceipt()
+    else if (level === IN_LOG) this.#leaf.beginLog()
+    else if (level === IN_TOPICS) this.#leaf.beginTopics()
+    this.#field = null
+  }
+
+  #below(isList: boolean): { level: number; isRead: boolean } {
+    const level = this.#level
+    if (this.#inUnread > 0) return { level, isRead: false }
+    if (level === IN_RECEIPT) return { level: IN_LOGS, isRead: isList && this.#field === 'logs' }
+    if (level === IN_LOG) return { level: IN_TOPICS, isRead: isList && this.#field === 'topics' }
+    const mustBeList = level === OUTSIDE
+    if (mustBeList !== isList || level === IN_TOPICS) throw wrongAnswer('receipts of another shape')
+    return { level: level + 1, isRead: true }
+  }
+
+  close(): void {
+    if (this.#inUnread > 0) {
+      this.#inUnread--
+      return
+    }
+    if (this.#level === IN_LOG) this.#endLog()
+    else if (this.#level === IN_RECEIPT) this.#endReceipt()
+    else if (this.#level === IN_RECEIPTS) this.#isTold = true
+    this.#level--
+    this.#field = null
+  }
+
+  key(bytes: Buffer, from: number, to: number): void {
+    if (this.#inUnread > 0) return
+    this.#field = null
+    for (const { field, name } of this.#level === IN_LOG ? LOG_KEYS : RECEIPT_KEYS)
+      if (name.length === to - from && isAt(bytes, from, name)) this.#field = field
+  }
+
+  word(bytes: Buffer, from: number, to: number): void {
+    if (this.#inUnread > 0) return
+    if (this.#level === OUTSIDE) {
+      if (bytes.toString('latin1', from, to) === 'null') throw new RpcFault('missing', 'receipts')
+      throw wrongAnswer('receipts are not a list')
+    }
+    // null is as good as absent, and what is needed is missed at the end of its object
+    if (this.#level !== IN_RECEIPT && this.#level !== IN_LOG) throw wrongAnswer('receipts of another shape')
+  }
+
+  text(bytes: Buffer, from: number, to: number): void {
+    if (this.#inUnread > 0) return
+    if (this.#level === IN_TOPICS) this.#leaf.topic(bytes, from, to)
+    else if (this.#level === IN_LOG) {
+      if (this.#field === 'address') this.#leaf.address(bytes, from, to)
+      else if (this.#field === 'data') this.#leaf.data(bytes, from, to)
+    } else if (this.#level === IN_RECEIPT) this.#receiptText(bytes, from, to)
+    else throw wrongAnswer('receipts of another shape')
+  }
+
+  #receiptText(bytes: Buffer, from: number, to: number): void {
+    const fields = this.#fields
+    switch (this.#field) {
+      case 'transactionHash':
+        this.#checkTransaction(bytes, from, to)
+        return
+      case 'type':
+        fields.type = typeOf(bytes, from, to)
+        return
+      case 'root':
+        if (to - from !== 66) throw wrongText('root', bytes, from, to)
+        fields.outcomeBytes = decodeHex(bytes, from, to, fields.outcome)
+        this.#hasRoot = true
+        return
+      case 'status':
+        if (!this.#hasRoot) fields.outcomeBytes = decodeQuantity(bytes, from, to, fields.outcome)
+        return
+      case 'cumulativeGasUsed':
+        fields.gasBytes = decodeQuantity(bytes, from, to, fields.gas)
+        return
+      case 'logsBloom':
+        if (to - from !== 514) throw wrongText('logsBloom', bytes, from, Math.min(to, from + 80))
+        fields.bloomBytes = decodeHex(bytes, from, to, fields.bloom)
+        return
+      case 'depositNonce':
+        fields.nonceBytes = decodeQuantity(bytes, from, to, fields.nonce)
+        return
+      case 'depositReceiptVersion':
+        fields.versionBytes = decodeQuantity(bytes, from, to, fields.version)
+    }
+  }
+
+  #checkTransaction(bytes: Buffer, from: number, to: number): void {
+    const told = bytes.toString('latin1', from, Math.min(to, from + 80))
+    const expected = this.#header.txHashes[this.#leaves.length]
+    if (told !== expected && told.toLowerCase() !== expected)
+      throw wrongAnswer(`receipt ${this.#leaves.length} is of another transaction`)
+    this.#hasTransaction = true
+  }
+
+  #beginReceipt(): void {
+    if (this.#leaves.length === this.#header.txHashes.length)
+      throw wrongAnswer(`more than ${this.#leaves.length} receipts in ${this.#header.hash}`)
+    const fields = this.#fields
+    fields.type = 0
+    fields.outcomeBytes = fields.gasBytes = fields.bloomBytes = fields.nonceBytes = fields.versionBytes = -1
+    this.#hasTransaction = this.#hasRoot = false
+    this.#ord = 0
+    this.#leaf.beginReceipt()
+  }
+
+  #endReceipt(): void {
+    const fields = this.#fields
+    const position = this.#leaves.length
+    if (!this.#hasTransaction) throw wrongAnswer(`receipt ${position} has no transactionHash`)
+    if (fields.type > LAST_KNOWN_TYPE && fields.type !== DEPOSIT) {
+      this.#unknownType = fields.type
+      this.#leaves.push(NO_LEAF)
+      return
+    }
+    if (fields.outcomeBytes < 0 || fields.gasBytes < 0 || fields.bloomBytes < 0)
+      throw wrongAnswer(`receipt ${position} without status, gas or bloom`)
+    const path = leafPath(writer, position, this.#header.txHashes.length)
+    // a deposit before its second version tells its nonce, but the root does not hold it
+    if (fields.type !== DEPOSIT) fields.versionBytes = -1
+    if (fields.versionBytes >= 0 && fields.nonceBytes < 0) throw wrongAnswer('deposit without a nonce')
+    this.#leaves.push(this.#leaf.endReceipt(fields, path))
+  }
+
+  #endLog(): void {
+    this.#leaf.endLog()
+    const ord = this.#ord++
+    const logIndex = this.#logIndex++
+    if (!this.#followed.mayFollow(this.#leaf.addressHead())) return
+    const address = this.#leaf.addressText()
+    if (this.#followed.kindOf(address) === undefined) return
+    const { number, hash, txHashes } = this.#header
+    const txIndex = this.#leaves.length
+    this.#logs.push({
+      ...{ block: number, blockHash: hash, txHash: txHashes[txIndex] as string, txIndex, ord, logIndex },
+      ...{ address, topics: this.#leaf.topicTexts(), data: this.#leaf.dataText() },
+    })
+  }
+}
+
+function isAt(bytes: Buffer, from: number, name: Buffer): boolean {
+  for (let i = 0; i < name.length; i++) if (bytes[from + i] !== name[i]) return false
+  return true
 }
 
 /** Receipts of old nodes leave the type out. */
-function typeOf(receipt: Raw): string {
-  return String(receipt.type ?? '0x0')
-}
-
-function readReceipt(receipt: Raw, header: Header, txIndex: number, all: ChainLog[]): Receipt {
-  const type = typeOf(receipt)
-  const txHash = header.txHashes[txIndex] as string
-  if (receipt.transactionHash !== txHash && asHash(receipt.transactionHash, 'transactionHash') !== txHash)
-    throw wrongAnswer(`receipt ${txIndex} is of another transaction`)
-  const logs = asList(receipt.logs, 'logs').map((value, ord) => {
-    const raw = asObject(value, 'log')
-    const log: ChainLog = {
-      block: header.number,
-      blockHash: header.hash,
-      txHash,
-      txIndex,
-      ord,
-      logIndex: all.length,
-      address: asText(raw.address, 42, 'log address'),
-      topics: asList(raw.topics, 'topics').map((topic) => asText(topic, 66, 'topic')),
-      data: asText(raw.data, null, 'log data'),
-    }
-    all.push(log)
-    return log
-  })
-  const isOldOutcome = receipt.root !== undefined && receipt.root !== null
-  const isDeposit = type === DEPOSIT && receipt.depositReceiptVersion !== undefined
-  return {
-    type,
-    outcome: isOldOutcome ? asText(receipt.root, 66, 'root') : asText(receipt.status, null, 'status'),
-    isOldOutcome,
-    gas: asText(receipt.cumulativeGasUsed, null, 'cumulativeGasUsed'),
-    bloom: asText(receipt.logsBloom, 514, 'logsBloom'),
-    logs,
-    deposit: isDeposit
-      ? {
-          nonce: asText(receipt.depositNonce, null, 'depositNonce'),
-          version: asText(receipt.depositReceiptVersion, null, 'depositReceiptVersion'),
-        }
-      : null,
-  }
-}
-
-/** Last things first. */
-function writeReceipt(to: RlpWriter, receipt: Receipt): void {
-  const mark = to.mark()
-  if (receipt.deposit) {
-    to.quantity(receipt.deposit.version)
-    to.quantity(receipt.deposit.nonce)
-  }
-  const logs = to.mark()
-  for (let i = receipt.logs.length - 1; i >= 0; i--) writeLog(to, receipt.logs[i] as ChainLog)
-  to.list(logs)
-  to.hex(receipt.bloom)
-  to.quantity(receipt.gas)
-  if (receipt.isOldOutcome) to.hex(receipt.outcome)
-  else to.quantity(receipt.outcome)
-  to.list(mark)
-  if (receipt.type !== '0x0') to.byte(Number(receipt.type))
-}
-
-function writeLog(to: RlpWriter, { address, topics, data }: ChainLog): void {
-  const mark = to.mark()
-  to.hex(data)
-  const list = to.mark()
-  for (let i = topics.length - 1; i >= 0; i--) to.hex(topics[i] as string)
-  to.list(list)
-  to.hex(address)
-  to.list(mark)
-}
-
-function toLower(log: ChainLog): ChainLog {
-  const topics = log.topics.map((topic) => topic.toLowerCase())
-  return { ...log, address: log.address.toLowerCase(), topics, data: log.data.toLowerCase() }
+function typeOf(bytes: Buffer, from: number, to: number): number {
+  const type = Number(bytes.toString('latin1', from, Math.min(to, from + 16)))
+  if (!Number.isInteger(type) || type < 0) throw wrongText('type', bytes, from, to)
+  return type
 }

@@ -1,10 +1,14 @@
+import { randomInt } from 'node:crypto'
 import { type EventType, eventTypeOf } from '../families/registry.ts'
 import type { Header } from '../proof/header.ts'
 import type { ChainLog } from '../proof/receipts.ts'
+import type { Endpoint } from '../rpc/endpoint.ts'
 import type { RpcProvider } from '../rpc/failover.ts'
+import { TooLarge } from '../rpc/jsonTokens.ts'
+import { wrongAnswer } from '../rpc/rpcFault.ts'
 import { ForkFound, readHeaders } from './readHeaders.ts'
 import { type BlockLogs, type Proof, readLogs } from './readLogs.ts'
-import type { Watched, WatchList } from './watchList.ts'
+import { createWatchList, type Watched, type WatchList } from './watchList.ts'
 
 /** A log of ours, and what reads it; null = nobody. */
 export interface OurLog {
@@ -25,10 +29,30 @@ export interface Window {
   discovered: Watched[]
   /** the list after it */
   watch: WatchList
+  /** received for it beside the headers */
+  bytes: number
+  /** what could not be proven because it is newer than this version */
+  updateNeeded: string | null
 }
 
+export interface HowToRead {
+  /** the blocks are below finality: then two providers may say which of them hold ours */
+  isFinal: boolean
+  /** 0 to 1: which of the other blocks are read all the same */
+  random?: () => number
+}
+
+const unforeseen = () => randomInt(2 ** 32) / 2 ** 32
+
+/** What a window may receive and keep before it ends: the body that crosses it is the last. */
+const WINDOW = { bytes: 16 << 20, logs: 4000 }
+const EVERYTHING = { bytes: Infinity, logs: Infinity }
+const HEADERS_AT_ONCE = 250
+/** 70 bytes each while the window lives. */
+const TRANSACTIONS_PER_WINDOW = 100_000
+
 /**
- * Reads blocks `from..to` from one provider.
+ * Reads blocks `from..to` from one provider, or the first of them when they hold much.
  * @param parentHash hash of block `from - 1` as we know it
  * @throws ForkFound when the node's chain does not continue ours; RpcFault for every bad answer
  */
@@ -36,29 +60,66 @@ export async function readBlocks(
   provider: RpcProvider,
   range: { from: number; to: number; parentHash: string },
   known: WatchList,
+  how: HowToRead = { isFinal: false },
 ): Promise<Window> {
-  const headers = await readHeaders(provider.node, range.from, range.to)
-  const first = headers[0] as Header
-  if (first.parentHash !== range.parentHash)
-    throw new ForkFound(`block ${first.number} follows ${first.parentHash}, not ${range.parentHash}`)
-
+  const headers = await readLinked(provider.node, range)
   const read = new Map<number, BlockLogs>()
   const discovered = new Map<string, Watched>()
   let watch = known
+  let sought = known
+  let upTo = range.to
+  let bytes = 0
+  let updateNeeded: string | null = null
   // a contract that appears in these blocks may speak in them too: look again until none is new
-  for (let isNew = true; isNew; ) {
-    const suspects = headers
-      .filter((header) => !read.get(header.number)?.isWhole)
-      .map((header) => ({ header, addresses: watch.hitsIn(header.bloom) }))
-      .filter(({ addresses }) => addresses.length > 0)
-    const found = await readLogs(provider, suspects)
-    for (const [number, logs] of found) read.set(number, logs)
-    const fresh = [...found.values()].flatMap(({ logs }) => childrenIn(logs, watch, discovered))
+  for (let isFirst = true, isNew = true; isNew; isFirst = false) {
+    const found = await readLogs(provider, {
+      headers: headers.filter(({ number }) => number <= upTo),
+      ...{ watch, sought, isAgain: !isFirst, isFinal: how.isFinal, random: how.random ?? unforeseen },
+      most: isFirst ? WINDOW : EVERYTHING,
+    })
+    for (const [number, logs] of found.blocks) read.set(number, logs)
+    upTo = Math.min(upTo, found.upTo)
+    bytes += found.bytes
+    updateNeeded ??= found.updateNeeded
+    const fresh = [...found.blocks.values()].flatMap(({ logs }) => childrenIn(logs, watch, discovered))
     watch = watch.with(fresh)
+    sought = createWatchList(fresh)
     isNew = fresh.length > 0
   }
-  const blocks = headers.map((header) => toBlock(header, read.get(header.number), watch))
-  return { blocks, discovered: [...discovered.values()], watch }
+  const blocks = headers
+    .filter(({ number }) => number <= upTo)
+    .map((header) => toBlock(header, read.get(header.number), watch))
+  return { blocks, discovered: [...discovered.values()], watch, bytes, updateNeeded }
+}
+
+/** Headers from the block we know on; fewer than asked for when they list very many transactions. */
+async function readLinked(
+  node: Endpoint,
+  range: { from: number; to: number; parentHash: string },
+): Promise<Header[]> {
+  const headers: Header[] = []
+  let transactions = 0
+  let atOnce = HEADERS_AT_ONCE
+  for (let from = range.from; from <= range.to && transactions < TRANSACTIONS_PER_WINDOW; ) {
+    const part = await readHeaders(node, from, Math.min(range.to, from + atOnce - 1)).catch((error) => {
+      if (!(error instanceof TooLarge) || atOnce === 1) throw error
+      return null
+    })
+    if (!part) {
+      atOnce = Math.ceil(atOnce / 2)
+      continue
+    }
+    const first = part[0] as Header
+    const parentHash = headers.at(-1)?.hash
+    if (parentHash && first.parentHash !== parentHash)
+      throw wrongAnswer(`block ${first.number} is not linked to ${parentHash}`)
+    if (!parentHash && first.parentHash !== range.parentHash)
+      throw new ForkFound(`block ${first.number} follows ${first.parentHash}, not ${range.parentHash}`)
+    headers.push(...part)
+    for (const { txHashes } of part) transactions += txHashes.length
+    from += part.length
+  }
+  return headers
 }
 
 /** Contracts that logs of ours create: named by topics, so that nothing of the rest can keep them from being followed. */

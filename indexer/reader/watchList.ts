@@ -12,8 +12,12 @@ export interface Watched {
 
 export interface WatchList {
   kindOf(address: string): string | undefined
-  /** addresses that the bloom does not rule out */
-  hitsIn(bloom: Buffer): string[]
+  /** false: no followed address begins with these four bytes; most logs are refused by that alone */
+  mayFollow(head: number): boolean
+  /** addresses that not all of the blooms rule out */
+  hitsIn(blooms: Buffer[]): string[]
+  /** whether there is one: with a full bloom the first of 10,000 says so */
+  mayHit(bloom: Buffer): boolean
   with(more: Watched[]): WatchList
 }
 
@@ -31,12 +35,19 @@ function entryOf(watched: Watched): Entry {
 }
 
 function fromEntries(entries: Map<string, Entry>): WatchList {
+  const heads = new Set([...entries.keys()].map((address) => Number(address.slice(0, 10))))
   return {
+    mayFollow: (head) => heads.has(head),
     kindOf: (address) => entries.get(address)?.watched.kind,
-    hitsIn(bloom) {
+    hitsIn(blooms) {
       const hits: string[] = []
-      for (const [address, entry] of entries) if (mayContain(bloom, entry.bits)) hits.push(address)
+      for (const [address, { bits }] of entries)
+        if (blooms.some((bloom) => mayContain(bloom, bits))) hits.push(address)
       return hits
+    },
+    mayHit(bloom) {
+      for (const { bits } of entries.values()) if (mayContain(bloom, bits)) return true
+      return false
     },
     with(more) {
       if (more.length === 0) return this
