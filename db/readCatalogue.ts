@@ -16,6 +16,8 @@ const QUERIES: Record<string, string> = {
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
     WHERE n.nspname IN ${SCHEMAS} AND c.relkind IN ('r', 'p') AND c.oid NOT IN (${PARTITIONS}) AND a.attnum > 0 AND NOT a.attisdropped`,
+  view: `SELECT format('%s.%s %s', schemaname, viewname, regexp_replace(definition, '\\s+', ' ', 'g')) AS line
+    FROM pg_views WHERE schemaname IN ${SCHEMAS}`,
   constraint: `SELECT format('%s.%s %s', n.nspname, c.relname, pg_get_constraintdef(k.oid)) AS line
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname IN ${SCHEMAS} AND k.contype <> 'n' AND c.oid NOT IN (${PARTITIONS})`,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
+import { ROOTS } from './families/registry.ts'
 import type { Watched } from './reader/watchList.ts'
 
 const address = z
@@ -11,9 +12,8 @@ const address = z
 /** The part of the deployment that is followed; the file has more for others. */
 const deployment = z.object({
   chainId: z.int().min(1),
-  factory: address,
-  ledger: address,
   fromBlock: z.int().min(0),
+  ...Object.fromEntries(ROOTS.map(({ field }) => [field, address])),
 })
 
 export interface Config {
@@ -24,11 +24,17 @@ export interface Config {
 
 /** Contracts of the installation from the text of a deployment file. @throws when it is not one */
 export function readRoots(text: string): { chainId: number; roots: Watched[]; fromBlock: number } {
-  const { chainId, factory, ledger, fromBlock } = deployment.parse(JSON.parse(text))
-  const roots: Watched[] = [
-    { address: factory, kind: 'factory', creatorWallet: null, fromBlock },
-    { address: ledger, kind: 'ledger', creatorWallet: null, fromBlock },
-  ]
+  const found = deployment.parse(JSON.parse(text))
+  const { chainId, fromBlock } = found
+  const addresses = found as unknown as Record<string, string>
+  const roots = ROOTS.map(
+    ({ kind, field }): Watched => ({
+      address: addresses[field] as string,
+      kind,
+      creatorWallet: null,
+      fromBlock,
+    }),
+  )
   return { chainId, roots, fromBlock }
 }
 

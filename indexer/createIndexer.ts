@@ -1,8 +1,9 @@
 import type { Clock } from '#domain/clock.ts'
 import { type Alarms, createAlarms } from '#telemetry/alarms.ts'
+import type { Scope } from './families/registry.ts'
 import { createFollower } from './follow/chainFollower.ts'
 import { pause } from './follow/pause.ts'
-import { createStatus, type Status } from './follow/status.ts'
+import { createStatus, noteLook, type Status } from './follow/status.ts'
 import { takeTurns } from './follow/takeTurns.ts'
 import { createLifeline, type Lifeline } from './postgres/lifeline.ts'
 import type { Writer } from './postgres/writer.ts'
@@ -107,16 +108,13 @@ export function createIndexer(options: IndexerOptions): Indexer {
           status,
           signal: stopping.signal,
           onReorg,
+          onSuspended,
         })
         if (await follower.look()) waitMs = 0
         if (mayHaveGap) await liftQuarantine(writer, chainId)
         mayHaveGap = false
-        status.gapFrom = null
-        status.failuresInRow = 0
         failingSinceMs = null
-        status.lastError = null
-        status.trouble = null
-        status.lookedAtMs = clock()
+        noteLook(status, clock())
       } catch (error) {
         if (!(error instanceof AllProvidersFailed)) throw error
         follower?.shrink()
@@ -129,6 +127,15 @@ export function createIndexer(options: IndexerOptions): Indexer {
 
   function onReorg(reorg: { ancestor: number; depth: number; epoch: number }): void {
     log.warn({ chainId, ...reorg }, 'blocks taken back')
+  }
+
+  function onSuspended(scopes: Scope[]): void {
+    for (const { address, key } of scopes)
+      alarms.raise(
+        'scope_suspended',
+        { chainId, address, key },
+        'an event could not be folded, its scope stands still',
+      )
   }
 
   /** Nobody answered usefully: say why where everybody can read it, and wait longer each time. */

@@ -15,7 +15,7 @@ export async function findCollections(pool: Pool, chainId: number, txHash: strin
     `SELECT p.collection, p.payout, EXISTS (SELECT FROM app.identity i
        WHERE i.wallet = p.creator_wallet AND i.account_id = $3 AND i.ended_at IS NULL) AS is_own
      FROM chain.event e
-     JOIN chain.pass_collection p ON p.chain_id = e.chain_id AND p.collection = substring(e.topics[3] FROM 13)
+     JOIN chain.pass_collection_as_of p ON p.chain_id = e.chain_id AND p.collection = substring(e.topics[3] FROM 13)
      WHERE e.chain_id = $1 AND e.tx_hash = $2 AND e.kind = ${COLLECTION_CREATED}
      ORDER BY is_own DESC, e.block, e.log_index`,
     [chainId, bytesOf(txHash), account],

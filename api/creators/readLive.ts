@@ -23,7 +23,7 @@ const LIVE = `SELECT r.id AS room_id, r.title, r.visibility, g.sentence, r.live_
   FROM app.room r JOIN app.channel h ON h.id = r.channel_id LEFT JOIN app.gate g ON g.id = r.gate_id
   LEFT JOIN LATERAL (
     SELECT t.price_units, t.currency FROM app.condition c
-    JOIN chain.tier t ON t.chain_id = c.chain_id AND t.collection = c.address AND (c.kind = 'pass' OR t.rank >= c.rank)
+    JOIN chain.tier_as_of t ON t.chain_id = c.chain_id AND t.collection = c.address AND (c.kind = 'pass' OR t.rank >= c.rank)
     WHERE c.gate_id = r.gate_id AND (t.flags & 42) = 0 AND (t.max_supply = 0 OR t.minted < t.max_supply)
     ORDER BY t.currency, t.price_units LIMIT 1) cheapest ON true
   WHERE r.state = 'live' ORDER BY viewers DESC, r.live_at DESC LIMIT ${MAX_LIVE}`

@@ -134,8 +134,8 @@ export async function readHeldPass(pool: Pool, chainId: number, collection: Uint
   }>(
     `SELECT p.pass_id, p.tier_no, t.rank, p.owner, p.valid_until
      FROM app.identity i
-     JOIN chain.pass p ON p.chain_id = $1 AND p.collection = $2 AND p.owner = i.wallet
-     JOIN chain.tier t ON t.chain_id = p.chain_id AND t.collection = p.collection AND t.tier_no = p.tier_no
+     JOIN chain.pass_as_of p ON p.chain_id = $1 AND p.collection = $2 AND p.owner = i.wallet
+     JOIN chain.tier_as_of t ON t.chain_id = p.chain_id AND t.collection = p.collection AND t.tier_no = p.tier_no
      WHERE i.account_id = $3 AND i.ended_at IS NULL AND NOT p.revoked AND (t.flags & 32) = 0
        AND (p.valid_until IS NULL OR p.valid_until > app.now())
      ORDER BY p.valid_until DESC NULLS FIRST, t.rank DESC LIMIT 1`,

@@ -111,7 +111,7 @@ export async function readTier(
   const { rows } = await db.query<{ rank: number; name: string | null }>(
     `SELECT t.rank, (SELECT name FROM app.tier_text x WHERE x.chain_id = t.chain_id AND x.collection = t.collection
         AND x.tier_no = t.tier_no ORDER BY version DESC LIMIT 1) AS name
-       FROM chain.tier t WHERE t.chain_id = $1 AND t.collection = $2 AND t.tier_no = $3`,
+       FROM chain.tier_as_of t WHERE t.chain_id = $1 AND t.collection = $2 AND t.tier_no = $3`,
     [chainId, collection, tierNo],
   )
   return rows[0] ? { rank: rows[0].rank, name: rows[0].name ?? `Tier ${tierNo}` } : null

@@ -1,4 +1,6 @@
 import type { Clock } from '#domain/clock.ts'
+import type { Scope } from '../families/registry.ts'
+import { createJoiner } from '../joining/joiner.ts'
 import type { Writer } from '../postgres/writer.ts'
 import { findAncestor } from '../reader/findAncestor.ts'
 import { readBlocks, type Window } from '../reader/readBlocks.ts'
@@ -9,6 +11,7 @@ import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 import { commitBlocks } from '../store/commitBlocks.ts'
 import { type Cursor, readCursor } from '../store/cursor.ts'
 import { prune, recordTips } from '../store/levels.ts'
+import { liftSuspensions } from '../store/liftSuspensions.ts'
 import { rollBack } from '../store/rollBack.ts'
 import { loadWatchList, startCursor } from '../store/startCursor.ts'
 import type { Status } from './status.ts'
@@ -25,6 +28,7 @@ export interface FollowerOptions {
   monotonic: Clock
   status: Status
   signal: AbortSignal
+  onSuspended: (scopes: Scope[]) => void
   onReorg: (reorg: { ancestor: number; depth: number; epoch: number }) => void
 }
 
@@ -36,24 +40,18 @@ const STILL_MS = 15_000
 
 /** Reads the chain to its head and stores it; one call of `look` after the other. */
 export async function createFollower(options: FollowerOptions) {
-  const { writer, chainId, failover, status, monotonic, signal } = options
+  const { writer, chainId, failover, status, signal } = options
   const size = createWindowSize()
-  let cursor = (await writer.read((client) => readCursor(client, chainId))) ?? (await failover.attempt(start))
-  let watch: WatchList = await loadWatchList(writer, chainId, options.roots)
-  let recorded = { at: Number.NEGATIVE_INFINITY, head: '', level: 0, isDone: false }
-  const compareStillHead = createStillHeadCheck(monotonic)
-  let prunedAt = cursor.finalized
+  const opened = await openIndex(options)
+  const { joiner } = opened
+  let { cursor, watch } = opened
+  const recorder = createRecorder(options, cursor.finalized)
+  const compareStillHead = createStillHeadCheck(options.monotonic)
   remember(cursor)
 
   function remember(next: Cursor): void {
     cursor = next
     status.cursor = next
-  }
-
-  async function start({ node }: RpcProvider): Promise<Cursor> {
-    const genesis = (await readHeader(node, 0)).hash
-    const base = await readHeader(node, Math.max(0, options.fromBlock - 1))
-    return startCursor(writer, chainId, { base, genesis, roots: options.roots })
   }
 
   /** @returns true when there may be more to read at once */
@@ -69,14 +67,26 @@ export async function createFollower(options: FollowerOptions) {
           if (!(error instanceof ForkFound)) throw error
           return reorganise(provider, tips)
         }
-      } else if ((await ourHashes(latest.number, latest.number)).get(latest.number) !== latest.hash) {
+      } else if (
+        (await readHashes(writer, chainId, latest.number, latest.number)).get(latest.number) !== latest.hash
+      ) {
         return reorganise(provider, tips)
       } else if (latest.number < cursor.number) {
         throw new RpcFault('stale', `head ${latest.number} is behind ours at ${cursor.number}`)
       } else await compareStillHead(provider, latest)
       await record(tips)
-      return cursor.number < latest.number
+      return cursor.number < latest.number || join(provider)
     })
+  }
+
+  /** One step of a family that joins, when there is nothing else to read. */
+  async function join(provider: RpcProvider): Promise<boolean> {
+    const done = await joiner.step(provider, cursor)
+    if (!done) return false
+    remember(done.cursor)
+    if (done.isWatchChanged) watch = await loadWatchList(writer, chainId)
+    if (done.suspended.length > 0) options.onSuspended(done.suspended)
+    return true
   }
 
   async function advance(provider: RpcProvider, tips: Tips): Promise<void> {
@@ -110,7 +120,9 @@ export async function createFollower(options: FollowerOptions) {
   }
 
   async function commit(window: Window, isRevocable: boolean): Promise<void> {
-    remember(await commitBlocks(writer, chainId, cursor, { ...window, isRevocable }))
+    const done = await commitBlocks(writer, chainId, cursor, { ...window, isRevocable })
+    remember(done.cursor)
+    if (done.suspended.length > 0) options.onSuspended(done.suspended)
     watch = window.watch
     status.trouble = null
     status.blocks += window.blocks.length
@@ -119,36 +131,61 @@ export async function createFollower(options: FollowerOptions) {
   }
 
   async function record(tips: Tips): Promise<void> {
-    const now = monotonic()
-    const level = tips.safe.number + tips.finalized.number
-    const isDone = cursor.number >= tips.latest.number
-    // on the way there our own blocks at the levels may have been missing
-    const isNew = !recorded.isDone || recorded.head !== tips.latest.hash || recorded.level !== level
-    if (now - recorded.at < RECORD_EVERY_MS && !(isNew && isDone) && cursor.halted === null) return
-    remember(await recordTips(writer, chainId, cursor, tips))
-    recorded = { at: now, head: tips.latest.hash, level, isDone }
-    if (cursor.finalized - prunedAt < PRUNE_EVERY_BLOCKS) return
-    prunedAt = cursor.finalized
-    remember(await prune(writer, chainId, cursor))
+    remember(await recorder(cursor, tips))
   }
 
   async function reorganise(provider: RpcProvider, tips: Tips): Promise<boolean> {
-    const ancestor = await findAncestor(provider.node, tips.latest, cursor.number, ourHashes)
+    const ancestor = await findAncestor(provider.node, tips.latest, cursor.number, (from, to) =>
+      readHashes(writer, chainId, from, to),
+    )
     if (ancestor === null || ancestor < cursor.finalized)
       throw new RpcFault('below_finalized', `the chain left ours below ${cursor.finalized}, which was final`)
     if (ancestor === cursor.number) throw wrongAnswer(`block ${ancestor + 1} does not follow its own parent`)
     const depth = cursor.number - ancestor
     remember(await rollBack(writer, chainId, cursor, { ancestor, newTip: tips.latest.number }))
-    watch = await loadWatchList(writer, chainId, options.roots)
+    watch = await loadWatchList(writer, chainId)
     status.reorgs += 1
     status.deepestReorg = Math.max(status.deepestReorg, depth)
     options.onReorg({ ancestor, depth, epoch: cursor.epoch })
     return true
   }
 
-  const ourHashes = (from: number, to: number) => readHashes(writer, chainId, from, to)
-
   return { look, shrink: () => size.shrink() }
+}
+
+/** Writes head and levels when they are new, and now and then removes what nobody can ask for any more. */
+function createRecorder({ writer, chainId, monotonic }: FollowerOptions, finalized: number) {
+  let recorded = { at: Number.NEGATIVE_INFINITY, head: '', level: 0, isDone: false }
+  let prunedAt = finalized
+  return async (cursor: Cursor, tips: Tips): Promise<Cursor> => {
+    const now = monotonic()
+    const level = tips.safe.number + tips.finalized.number
+    const isDone = cursor.number >= tips.latest.number
+    // on the way there our own blocks at the levels may have been missing
+    const isNew = !recorded.isDone || recorded.head !== tips.latest.hash || recorded.level !== level
+    if (now - recorded.at < RECORD_EVERY_MS && !(isNew && isDone) && cursor.halted === null) return cursor
+    const next = await recordTips(writer, chainId, cursor, tips)
+    recorded = { at: now, head: tips.latest.hash, level, isDone }
+    if (next.finalized - prunedAt < PRUNE_EVERY_BLOCKS) return next
+    prunedAt = next.finalized
+    return prune(writer, chainId, next)
+  }
+}
+
+async function openIndex(options: FollowerOptions) {
+  const { writer, chainId, failover, roots } = options
+  const stored = await writer.read((client) => readCursor(client, chainId))
+  const first = stored ?? (await failover.attempt((provider) => startIndex(options, provider)))
+  const joiner = await createJoiner(writer, chainId, roots)
+  const { cursor } = await liftSuspensions(writer, chainId, first)
+  return { cursor, joiner, watch: await loadWatchList(writer, chainId) }
+}
+
+async function startIndex(options: FollowerOptions, { node }: RpcProvider): Promise<Cursor> {
+  const { writer, chainId, roots, fromBlock } = options
+  const genesis = (await readHeader(node, 0)).hash
+  const base = await readHeader(node, Math.max(0, fromBlock - 1))
+  return startCursor(writer, chainId, { base, genesis, roots })
 }
 
 /** Asks the other providers when the head stood still for long: the preferred one may be cut off. */

@@ -1,8 +1,6 @@
 import type { Client, Connection, Submittable } from 'pg'
-import type { Codec, Schema, Table } from './tables.ts'
-
-export type Value = string | number | bigint | boolean | null
-export type Row = Record<string, Value>
+import { baseOf, type ColumnType, type Row, type Value } from '../families/table.ts'
+import type { CopyTable, Schema } from './tables.ts'
 
 interface CopyConnection extends Connection {
   sendCopyFromChunk(chunk: Buffer): void
@@ -51,9 +49,9 @@ class CopyIn implements Submittable {
 }
 
 /** Appends rows. Fails as a whole, like any statement. */
-export async function copyRows(client: Client, schema: Schema, table: Table, rows: Row[]): Promise<void> {
+export async function copyRows(client: Client, schema: Schema, table: CopyTable, rows: Row[]): Promise<void> {
   if (rows.length === 0) return
-  const columns = Object.entries(table.columns)
+  const columns = table.all
   const names = columns.map(([name]) => name).join(', ')
   const chunks: Buffer[] = []
   for (let i = 0; i < rows.length; i += CHUNK_ROWS) {
@@ -71,22 +69,24 @@ export async function copyIn(client: Client, sql: string, chunks: Buffer[]): Pro
   await copy.done
 }
 
-function lineOf(row: Row, columns: [string, Codec][]): string {
+function lineOf(row: Row, columns: [string, ColumnType][]): string {
   let line = ''
   for (let i = 0; i < columns.length; i++) {
-    const [name, codec] = columns[i] as [string, Codec]
+    const [name, type] = columns[i] as [string, ColumnType]
     if (i > 0) line += '\t'
-    line += textOf(row[name] as Value, codec)
+    line += textOf(row[name] as Value, type)
   }
   return line
 }
 
-function textOf(value: Value, codec: Codec): string {
+function textOf(value: Value, type: ColumnType): string {
   if (value === null) return '\\N'
-  if (codec === 'bytes') return `\\\\x${(value as string).slice(2)}`
-  if (codec === 'plain') return String(value)
+  const base = baseOf(type)
+  if (base === 'address' || base === 'hash' || base === 'bytes') return `\\\\x${(value as string).slice(2)}`
+  if (base === 'time') return timestampText(value as number)
+  if (base !== 'text') return String(value)
   // names are chosen by strangers: Postgres text holds no NUL, COPY text no bare control signs
-  return String(value)
+  return (value as string)
     .replaceAll('\0', '\uFFFD')
     .replace(/[\\\t\n\r]/g, (sign) => `\\${{ '\\': '\\', '\t': 't', '\n': 'n', '\r': 'r' }[sign]}`)
 }
@@ -94,8 +94,7 @@ function textOf(value: Value, codec: Codec): string {
 const last = { at: -1, text: '' }
 
 /** Text of a timestamptz. @param at seconds since the epoch, up to what uint40 holds */
-export function timestampText(at: number | bigint): string {
-  const seconds = Number(at)
+function timestampText(seconds: number): string {
   // the rows of a block follow each other and share its time
   if (last.at === seconds) return last.text
   // years beyond 9999 come as +036812-…, which Postgres does not read

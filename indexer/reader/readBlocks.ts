@@ -1,5 +1,4 @@
-import { decodeEvent, type Event } from '../handlers/decodeEvent.ts'
-import { EVENT_KINDS } from '../handlers/eventKinds.ts'
+import { type EventType, eventTypeOf } from '../families/registry.ts'
 import type { Header } from '../proof/header.ts'
 import type { ChainLog } from '../proof/receipts.ts'
 import type { RpcProvider } from '../rpc/failover.ts'
@@ -7,14 +6,10 @@ import { ForkFound, readHeaders } from './readHeaders.ts'
 import { type BlockLogs, type Proof, readLogs } from './readLogs.ts'
 import type { Watched, WatchList } from './watchList.ts'
 
-/** `chain.event.kind` of a log nobody reads. */
-const NOT_READ = 0
-
-/** A log of ours: as it is stored and as it is read. */
+/** A log of ours, and what reads it; null = nobody. */
 export interface OurLog {
   log: ChainLog
-  kind: number
-  event: Event | null
+  type: EventType | null
 }
 
 export interface Block {
@@ -26,7 +21,7 @@ export interface Block {
 /** A linked run of blocks with everything our contracts said in them. */
 export interface Window {
   blocks: Block[]
-  /** collections that were created in it */
+  /** contracts that were created in it */
   discovered: Watched[]
   /** the list after it */
   watch: WatchList
@@ -50,7 +45,7 @@ export async function readBlocks(
   const read = new Map<number, BlockLogs>()
   const discovered = new Map<string, Watched>()
   let watch = known
-  // a collection that appears in these blocks may speak in them too: look again until none is new
+  // a contract that appears in these blocks may speak in them too: look again until none is new
   for (let isNew = true; isNew; ) {
     const suspects = headers
       .filter((header) => !read.get(header.number)?.isWhole)
@@ -58,7 +53,7 @@ export async function readBlocks(
       .filter(({ addresses }) => addresses.length > 0)
     const found = await readLogs(provider, suspects)
     for (const [number, logs] of found) read.set(number, logs)
-    const fresh = [...found.values()].flatMap(({ logs }) => collectionsIn(logs, watch, discovered))
+    const fresh = [...found.values()].flatMap(({ logs }) => childrenIn(logs, watch, discovered))
     watch = watch.with(fresh)
     isNew = fresh.length > 0
   }
@@ -66,30 +61,32 @@ export async function readBlocks(
   return { blocks, discovered: [...discovered.values()], watch }
 }
 
-function collectionsIn(logs: ChainLog[], watch: WatchList, discovered: Map<string, Watched>): Watched[] {
+/** Contracts that logs of ours create: named by topics, so that nothing of the rest can keep them from being followed. */
+function childrenIn(logs: ChainLog[], watch: WatchList, discovered: Map<string, Watched>): Watched[] {
   const fresh: Watched[] = []
   for (const log of logs) {
-    if (watch.kindOf(log.address) !== 'factory') continue
-    const event = decodeEvent('factory', log.address, log, { ...log, at: 0 })
-    if (event?.name !== 'PassCollectionCreated') continue
-    const address = event.args.collection as string
-    if (watch.kindOf(address)) continue
-    const creatorWallet = event.args.creator as string
-    const watched: Watched = { address, kind: 'collection', creatorWallet, fromBlock: log.block }
+    const kind = watch.kindOf(log.address)
+    const child = kind && eventTypeOf(kind, log)?.child
+    if (!child) continue
+    const address = addressIn(log.topics[child.address] as string)
+    if (watch.kindOf(address) || discovered.has(address)) continue
+    const creatorWallet = addressIn(log.topics[child.creator] as string)
+    const watched: Watched = { address, kind: child.kind, creatorWallet, fromBlock: log.block }
     discovered.set(address, watched)
     fresh.push(watched)
   }
   return fresh
 }
 
+function addressIn(topic: string): string {
+  return `0x${topic.slice(26)}`
+}
+
 function toBlock(header: Header, read: BlockLogs | undefined, watch: WatchList): Block {
   const logs: OurLog[] = []
   for (const log of read?.logs ?? []) {
-    const watchKind = watch.kindOf(log.address)
-    if (!watchKind) continue
-    const { block, logIndex, txHash } = log
-    const event = decodeEvent(watchKind, log.address, log, { block, logIndex, txHash, at: header.at })
-    logs.push({ log, kind: event ? EVENT_KINDS[event.name] : NOT_READ, event })
+    const kind = watch.kindOf(log.address)
+    if (kind) logs.push({ log, type: eventTypeOf(kind, log) })
   }
   return { header, proof: read?.proof ?? 1, logs }
 }

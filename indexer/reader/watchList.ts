@@ -1,17 +1,17 @@
-import type { WatchKind } from '../handlers/eventKinds.ts'
 import { type BloomBits, bloomBitsOf, mayContain } from '../proof/bloom.ts'
 
 /** An address we follow. */
 export interface Watched {
   address: string
-  kind: WatchKind
+  /** kind of contract, as its family names it */
+  kind: string
   /** whose collection; null for the contracts of the installation */
   creatorWallet: string | null
   fromBlock: number
 }
 
 export interface WatchList {
-  kindOf(address: string): WatchKind | undefined
+  kindOf(address: string): string | undefined
   /** addresses that the bloom does not rule out */
   hitsIn(bloom: Buffer): string[]
   with(more: Watched[]): WatchList

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import type { Event } from '../handlers/decodeEvent.ts'
+import type { Scope } from '../families/registry.ts'
 import { bytea } from '../postgres/session.ts'
 import type { Writer } from '../postgres/writer.ts'
 import type { Block } from '../reader/readBlocks.ts'
@@ -7,6 +7,7 @@ import type { Watched } from '../reader/watchList.ts'
 import { copyBlocks, copyTouches } from './copyHistory.ts'
 import { announce, type Cursor, lockCursor } from './cursor.ts'
 import { projectEvents } from './projectEvents.ts'
+import type { StoredEvent } from './readEvents.ts'
 
 /** A linked run of blocks that continues the cursor. */
 export interface Batch {
@@ -19,6 +20,7 @@ export interface Batch {
 /**
  * Stores a run of blocks in one transaction: headers, events, rows of undo, projections, touched wallets,
  * cursor and the hint. Either all of it is visible or nothing.
+ * @returns the cursor, one epoch later when a scope stands still from now on: what was read of it is not true any more
  * @throws Fenced when somebody else leads by now
  */
 export async function commitBlocks(
@@ -26,22 +28,23 @@ export async function commitBlocks(
   chainId: number,
   cursor: Cursor,
   batch: Batch,
-): Promise<Cursor> {
+): Promise<{ cursor: Cursor; suspended: Scope[] }> {
   const first = batch.blocks[0] as Block
   const last = batch.blocks.at(-1) as Block
   return writer.transaction(async (client) => {
-    const { epoch } = await lockCursor(client, chainId, writer.term, cursor)
+    const { epoch: before } = await lockCursor(client, chainId, writer.term, cursor)
     await copyBlocks(client, 'chain', chainId, batch)
-    await project(client, chainId, epoch, batch)
+    const suspended = await project(client, chainId, before, batch)
+    const epoch = suspended.length > 0 ? before + 1 : before
     const { number, hash, at } = last.header
     await client.query(
-      `UPDATE chain.cursor SET number = $2::bigint, hash = $3, at = to_timestamp($4), halted = NULL,
+      `UPDATE chain.cursor SET number = $2::bigint, hash = $3, at = to_timestamp($4), halted = NULL, epoch = $6,
          undo_from = CASE WHEN $5::boolean THEN undo_from ELSE $2::bigint + 1 END WHERE chain_id = $1`,
-      [chainId, number, bytea(hash), at, batch.isRevocable],
+      [chainId, number, bytea(hash), at, batch.isRevocable, epoch],
     )
     await announce(client, chainId, { epoch, from: first.header.number, to: number, hash })
     const undoFrom = batch.isRevocable ? cursor.undoFrom : number + 1
-    return { ...cursor, number, hash, undoFrom, halted: null }
+    return { cursor: { ...cursor, number, hash, undoFrom, epoch, halted: null }, suspended }
   })
 }
 
@@ -50,17 +53,28 @@ async function project(
   chainId: number,
   epoch: number,
   { blocks, isRevocable }: Batch,
-): Promise<void> {
+): Promise<Scope[]> {
   const target = { schema: 'chain', chainId } as const
   const busy = blocks.filter((block) => block.logs.length > 0)
   // a revocable block needs its own picture of before; the rest is folded as one set
   const runs = isRevocable ? busy.map((block) => [block]) : [busy]
+  const all: Scope[] = []
   for (const run of runs) {
-    const events = run
-      .flatMap((block) => block.logs.map(({ event }) => event))
-      .filter((event): event is Event => event !== null)
     const undoBlock = isRevocable ? (run[0] as Block).header.number : null
-    const touched = await projectEvents(client, target, events, undoBlock)
+    const { touched, suspended } = await projectEvents(client, target, run.flatMap(eventsOf), undoBlock)
     await copyTouches(client, chainId, epoch, touched)
+    all.push(...suspended)
   }
+  return all
+}
+
+/** What somebody reads of a block, in its order. */
+export function eventsOf({ header, logs }: Block): StoredEvent[] {
+  const events: StoredEvent[] = []
+  for (const { log, type } of logs) {
+    if (!type) continue
+    const { block, logIndex, txHash, address, topics, data } = log
+    events.push({ type, block, logIndex, txHash, at: header.at, address, topics, data })
+  }
+  return events
 }

@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
+import type { Row } from '../families/table.ts'
 import { BinaryCopy } from '../postgres/binaryCopy.ts'
-import { copyIn, copyRows, type Row, timestampText } from '../postgres/copyRows.ts'
+import { copyIn, copyRows } from '../postgres/copyRows.ts'
 import { BLOCK, type Schema, WATCH } from '../postgres/tables.ts'
 import type { Block } from '../reader/readBlocks.ts'
 import type { Watched } from '../reader/watchList.ts'
@@ -12,6 +13,8 @@ const TOUCH_COLUMNS = 'chain_id, block, subject, kind, epoch'.split(', ')
 const EVENT_BOUND = 200
 const TOPIC_BYTES = 36
 const TOUCH_BOUND = 100
+/** `chain.event.kind` of a log nobody reads. */
+const NOT_READ = 0
 
 /** Appends headers, every log of ours in these blocks, and the addresses that are followed from there on. */
 export async function copyBlocks(
@@ -23,8 +26,18 @@ export async function copyBlocks(
   const headers = blocks.map((block) => blockRow(chainId, block))
   await copyRows(client, schema, BLOCK, headers)
   await copyEvents(client, schema, chainId, blocks)
-  const followed = discovered.map((watched) => watchRow(chainId, watched))
-  await copyRows(client, schema, WATCH, followed)
+  await copyWatched(client, schema, { chainId, isLive: true }, discovered)
+}
+
+/** Appends addresses that are followed. */
+export async function copyWatched(
+  client: Client,
+  schema: Schema,
+  { chainId, isLive }: { chainId: number; isLive: boolean },
+  watched: Watched[],
+): Promise<void> {
+  const rows = watched.map((one) => ({ ...watchRow(chainId, one), is_live: isLive }))
+  await copyRows(client, schema, WATCH, rows)
 }
 
 /** Appends the wallets whose holdings changed. */
@@ -48,11 +61,17 @@ export async function copyTouches(
   await copyIn(client, `COPY chain.touch (${TOUCH_COLUMNS}) FROM STDIN (FORMAT binary)`, rows.end())
 }
 
-async function copyEvents(client: Client, schema: Schema, chainId: number, blocks: Block[]): Promise<void> {
+/** Appends every log of ours in these blocks. */
+export async function copyEvents(
+  client: Client,
+  schema: Schema,
+  chainId: number,
+  blocks: Block[],
+): Promise<void> {
   const rows = new BinaryCopy()
   let count = 0
   for (const { logs } of blocks)
-    for (const { log, kind } of logs) {
+    for (const { log, type } of logs) {
       count++
       rows.row(EVENT_COLUMNS.length, EVENT_BOUND + TOPIC_BYTES * log.topics.length + log.data.length / 2)
       rows.int4(chainId)
@@ -61,11 +80,11 @@ async function copyEvents(client: Client, schema: Schema, chainId: number, block
       rows.bytes(log.blockHash)
       rows.bytes(log.txHash)
       rows.int4(log.txIndex)
-      rows.int2(log.ord)
+      rows.int4(log.ord)
       rows.bytes(log.address)
       rows.bytesArray(log.topics)
       rows.bytes(log.data)
-      rows.int2(kind)
+      rows.int2(type?.fold.no ?? NOT_READ)
     }
   if (count === 0) return
   await copyIn(client, `COPY ${schema}.event (${EVENT_COLUMNS}) FROM STDIN (FORMAT binary)`, rows.end())
@@ -77,7 +96,7 @@ function blockRow(chainId: number, { header, proof }: Block): Row {
     number: header.number,
     hash: header.hash,
     parent_hash: header.parentHash,
-    at: timestampText(header.at),
+    at: header.at,
     receipts_root: header.receiptsRoot,
     proof,
   }

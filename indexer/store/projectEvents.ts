@@ -1,110 +1,121 @@
 import type { Client } from 'pg'
-import type { Event } from '../handlers/decodeEvent.ts'
-import { foldEvents, wantRows } from '../handlers/foldEvents.ts'
-import { createState, type RowSet, type State } from '../handlers/state.ts'
-import { copyRows, type Row } from '../postgres/copyRows.ts'
-import { bytea } from '../postgres/session.ts'
-import { SALE, type Schema } from '../postgres/tables.ts'
+import type { Event } from '../families/event.ts'
+import type { Scope } from '../families/registry.ts'
+import { createRowBatch, type RowBatch } from '../families/rows.ts'
+import type { RowRef } from '../families/table.ts'
+import { copyRows } from '../postgres/copyRows.ts'
+import type { StoredEvent } from './readEvents.ts'
+import { keepBefore, loadRows, saveRows, type Target } from './rowStore.ts'
+import { readSuspended, scopeIdOf, suspend } from './suspension.ts'
+
+/** What folding a run of events did besides rows. */
+export interface Projected {
+  /** wallets whose holdings changed, by block */
+  touched: Map<number, Set<string>>
+  /** scopes that stand still from now on */
+  suspended: Scope[]
+}
+
+/** An event cannot be folded: its own fault, not one of the database or the machine. */
+class Poison extends Error {}
 
 /**
- * Folds events into the projections: loads the rows they speak of, applies them, writes the changed rows.
+ * SQLSTATE classes of a row that does not fit: data exception, integrity constraint, program limit.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const POISON_CLASSES = ['22', '23', '54']
+
+/**
+ * Folds events into the projections: loads the rows they speak of, applies them, writes the changed rows. An event that
+ * cannot be folded is found by halving the run, and its scope stands still; everybody else goes on.
  * @param undoBlock keep what the rows were before, so that this block can be taken back; null below finality
- * @returns wallets whose holdings changed, by block
  */
 export async function projectEvents(
   client: Client,
-  target: { schema: Schema; chainId: number },
-  events: Event[],
+  target: Target,
+  events: StoredEvent[],
   undoBlock: number | null,
-): Promise<State['touched']> {
-  if (events.length === 0) return new Map()
-  const state = createState(target.chainId)
-  const sets = [state.collections, state.tiers, state.passes, state.credits] as RowSet<Row>[]
-  wantRows(state, events)
-  for (const set of sets) await load(client, target, set)
-  foldEvents(state, events)
+): Promise<Projected> {
+  const result: Projected = { touched: new Map(), suspended: [] }
+  if (events.length === 0) return result
+  const still = await readSuspended(client, target, events)
+
+  async function project(run: StoredEvent[]): Promise<void> {
+    const open = still.size === 0 ? run : run.filter((event) => !still.has(scopeIdOf(event)))
+    if (open.length === 0) return
+    await client.query('SAVEPOINT fold')
+    try {
+      const touched = await foldRun(client, target, open, undoBlock)
+      await client.query('RELEASE SAVEPOINT fold')
+      for (const [block, wallets] of touched)
+        result.touched.set(block, new Set([...(result.touched.get(block) ?? []), ...wallets]))
+    } catch (error) {
+      if (!isPoison(error)) throw error
+      await client.query('ROLLBACK TO SAVEPOINT fold; RELEASE SAVEPOINT fold')
+      const [first, ...more] = open as [StoredEvent, ...StoredEvent[]]
+      if (more.length === 0) {
+        result.suspended.push(await suspend(client, target, first, (error as Error).message))
+        still.add(scopeIdOf(first))
+        return
+      }
+      const middle = open.length >> 1
+      await project(open.slice(0, middle))
+      await project(open.slice(middle))
+    }
+  }
+
+  await project(events)
+  return result
+}
+
+function isPoison(error: unknown): boolean {
+  if (error instanceof Poison) return true
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' && code.length === 5 && POISON_CLASSES.includes(code.slice(0, 2))
+}
+
+async function foldRun(
+  client: Client,
+  target: Target,
+  events: StoredEvent[],
+  undoBlock: number | null,
+): Promise<Projected['touched']> {
+  const batch = createRowBatch(target.chainId)
+  const decoded = orPoison(() => decodeAll(batch, events))
+  const sets = [...batch.sets.values()]
+  for (const set of sets) await loadRows(client, target, set)
+  orPoison(() => {
+    for (const { event, refs, type } of decoded) batch.fold(event, refs, type.fold.fold)
+  })
   for (const set of sets) {
     if (undoBlock !== null) await keepBefore(client, target, set, undoBlock)
-    await save(client, target, set)
+    await saveRows(client, target, set)
   }
-  await copyRows(client, target.schema, SALE, state.sales)
-  return state.touched
+  for (const [table, rows] of batch.journals) await copyRows(client, target.schema, table, rows)
+  return batch.touched
 }
 
-interface Target {
-  schema: Schema
-  chainId: number
+interface Decoded {
+  event: Event
+  refs: RowRef[]
+  type: StoredEvent['type']
 }
 
-/** SQL for a list of keys, one array parameter per key column. */
-function keyList(
-  set: RowSet<Row>,
-  ids: string[],
-  firstParameter: number,
-): { sql: string; values: unknown[] } {
-  const types = Object.entries(set.table.key)
-  const values = types.map(([, type], i) =>
-    ids.map((id) => {
-      const part = (set.wanted.get(id) as (string | number | bigint)[])[i] as string | number | bigint
-      return type === 'bytea' ? bytea(part as string) : String(part)
-    }),
-  )
-  const arrays = types.map(([, type], i) => `$${firstParameter + i}::${type}[]`).join(', ')
-  return { sql: `unnest(${arrays}) AS k (${Object.keys(set.table.key).join(', ')})`, values }
+function decodeAll(batch: RowBatch, events: StoredEvent[]): Decoded[] {
+  return events.map((stored) => {
+    const { type, block, logIndex, txHash, at, address } = stored
+    const event = { block, logIndex, txHash, at, address, name: type.name, args: type.decoder.decode(stored) }
+    const refs = type.fold.rows(event)
+    batch.name(refs)
+    return { event, refs, type }
+  })
 }
 
-function onKey(set: RowSet<Row>): string {
-  return Object.keys(set.table.key)
-    .map((column) => `t.${column} = k.${column}`)
-    .join(' AND ')
-}
-
-async function load(client: Client, { schema, chainId }: Target, set: RowSet<Row>): Promise<void> {
-  if (set.wanted.size === 0) return
-  const { sql, values } = keyList(set, [...set.wanted.keys()], 2)
-  const columns = Object.keys(set.table.columns).map((column) => `t.${column}`)
-  const found = await client.query(
-    `SELECT ${columns.join(', ')} FROM ${schema}.${set.table.name} t JOIN ${sql} ON ${onKey(set)} WHERE t.chain_id = $1`,
-    [chainId, ...values],
-  )
-  for (const row of found.rows as Row[]) {
-    const id = Object.keys(set.table.key)
-      .map((column) => row[column])
-      .join('/')
-    set.rows.set(id, row)
-    set.stored.add(id)
+/** Whatever a decoder or a fold throws is the event's fault: they read nothing but the event and its rows. */
+function orPoison<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw new Poison((error as Error).message, { cause: error })
   }
-}
-
-/** The rows as they stand now; absent ones as NULL, so that taking back removes them. */
-async function keepBefore(
-  client: Client,
-  { schema, chainId }: Target,
-  set: RowSet<Row>,
-  block: number,
-): Promise<void> {
-  if (set.changed.size === 0) return
-  const { sql, values } = keyList(set, [...set.changed], 4)
-  const key = Object.entries(set.table.key)
-    .map(([column, type]) => (type === 'bytea' ? `encode(k.${column}, 'hex')` : `k.${column}::text`))
-    .join(", '/', ")
-  await client.query(
-    `INSERT INTO ${schema}.undo (chain_id, block, tbl, key, before)
-     SELECT $1::int, $2::bigint, $3::smallint, convert_to(concat(${key}), 'UTF8'), to_jsonb(t)
-     FROM ${sql} LEFT JOIN ${schema}.${set.table.name} t ON t.chain_id = $1 AND ${onKey(set)}`,
-    [chainId, block, set.table.no, ...values],
-  )
-}
-
-async function save(client: Client, { schema, chainId }: Target, set: RowSet<Row>): Promise<void> {
-  const replaced = [...set.changed].filter((id) => set.stored.has(id))
-  if (replaced.length > 0) {
-    const { sql, values } = keyList(set, replaced, 2)
-    await client.query(
-      `DELETE FROM ${schema}.${set.table.name} t USING ${sql} WHERE t.chain_id = $1 AND ${onKey(set)}`,
-      [chainId, ...values],
-    )
-  }
-  const rows = [...set.changed].map((id) => set.rows.get(id) as Row)
-  await copyRows(client, schema, set.table, rows)
 }

@@ -1,10 +1,9 @@
 import type { Client } from 'pg'
-import { bytea } from '../postgres/session.ts'
-import { PROJECTIONS, type Projection } from '../postgres/tables.ts'
+import { JOURNALS, PROJECTIONS } from '../families/registry.ts'
 import type { Writer } from '../postgres/writer.ts'
 import { announce, type Cursor, lockCursor } from './cursor.ts'
-import { projectEvents } from './projectEvents.ts'
-import { readEvents } from './readEvents.ts'
+import { restoreRows } from './rowStore.ts'
+import { foldScopes, scopesAbove } from './scopes.ts'
 
 /**
  * Takes back every block above the ancestor in one transaction. Rows return to what they were by undo, or
@@ -32,10 +31,10 @@ export async function rollBack(
       [chainId, ancestor, epoch],
     )
     const isCovered = ancestor + 1 >= undoFrom
-    if (isCovered) for (const table of PROJECTIONS) await restore(client, chainId, table, ancestor)
-    const affected = isCovered ? [] : await affectedContracts(client, chainId, ancestor)
+    if (isCovered) for (const table of PROJECTIONS) await restoreRows(client, chainId, table, ancestor)
+    const affected = isCovered ? [] : await scopesAbove(client, chainId, ancestor)
     await dropAbove(client, chainId, ancestor, epoch)
-    if (!isCovered) await foldAgain(client, chainId, ancestor, affected)
+    if (!isCovered) await foldScopes(client, chainId, affected, ancestor)
     await client.query(
       `INSERT INTO chain.reorg (chain_id, epoch, ancestor, old_tip, new_tip, depth) VALUES ($1, $2, $3, $4, $5, $6)`,
       [chainId, epoch, ancestor, oldTip, newTip, oldTip - ancestor],
@@ -54,25 +53,6 @@ export async function rollBack(
   })
 }
 
-/** Each row returns to what it was before the lowest dropped block that changed it. */
-async function restore(client: Client, chainId: number, table: Projection, ancestor: number): Promise<void> {
-  const oldest = `SELECT DISTINCT ON (key) convert_from(key, 'UTF8') AS key, before FROM chain.undo
-    WHERE chain_id = $1 AND tbl = ${table.no} AND block > $2 ORDER BY key, block`
-  const onKey = Object.entries(table.key).map(([column, type], i) => {
-    const part = `split_part(u.key, '/', ${i + 1})`
-    return `t.${column} = ${type === 'bytea' ? `decode(${part}, 'hex')` : `${part}::${type}`}`
-  })
-  await client.query(
-    `DELETE FROM chain.${table.name} t USING (${oldest}) u WHERE t.chain_id = $1 AND ${onKey.join(' AND ')}`,
-    [chainId, ancestor],
-  )
-  await client.query(
-    `INSERT INTO chain.${table.name}
-     SELECT (jsonb_populate_record(NULL::chain.${table.name}, u.before)).* FROM (${oldest}) u WHERE u.before IS NOT NULL`,
-    [chainId, ancestor],
-  )
-}
-
 async function dropAbove(client: Client, chainId: number, ancestor: number, epoch: number): Promise<void> {
   await client.query(
     `WITH gone AS (DELETE FROM chain.event WHERE chain_id = $1 AND block > $2 RETURNING *)
@@ -81,48 +61,19 @@ async function dropAbove(client: Client, chainId: number, ancestor: number, epoc
     [chainId, ancestor, epoch],
   )
   for (const [table, column] of [
-    ['pass_sale', 'block'],
+    ...JOURNALS.map(({ name }) => [name, 'block']),
     ['undo', 'block'],
-    ['watch', 'from_block'],
+    // the event that could not be folded is gone, and with it the reason to stand still
+    ['suspension', 'block'],
     ['block', 'number'],
   ])
     await client.query(`DELETE FROM chain.${table} WHERE chain_id = $1 AND ${column} > $2`, [
       chainId,
       ancestor,
     ])
-}
-
-async function affectedContracts(client: Client, chainId: number, ancestor: number): Promise<string[]> {
-  const found = await client.query(
-    `SELECT address FROM chain.watch w WHERE chain_id = $1 AND kind <> 'factory' AND (from_block > $2
-       OR EXISTS (SELECT FROM chain.event e WHERE e.chain_id = $1 AND e.address = w.address AND e.block > $2))`,
+  // a contract of the installation was made by no block of ours
+  await client.query(
+    'DELETE FROM chain.watch WHERE chain_id = $1 AND from_block > $2 AND creator_wallet IS NOT NULL',
     [chainId, ancestor],
   )
-  return found.rows.map((row) => row.address)
-}
-
-/** Rows of these contracts from nothing but the events up to the ancestor. */
-async function foldAgain(
-  client: Client,
-  chainId: number,
-  ancestor: number,
-  contracts: string[],
-): Promise<void> {
-  await clearProjections(client, chainId, contracts)
-  const source = { schema: 'chain', chainId, after: -1, upTo: ancestor, contracts } as const
-  for await (const events of readEvents(client, source)) await projectEvents(client, source, events, null)
-}
-
-async function clearProjections(client: Client, chainId: number, contracts: string[]): Promise<void> {
-  for (const [table, column] of [
-    ['pass_collection', 'collection'],
-    ['tier', 'collection'],
-    ['pass', 'collection'],
-    ['pass_sale', 'collection'],
-    ['credit', 'ledger'],
-  ])
-    await client.query(`DELETE FROM chain.${table} WHERE chain_id = $1 AND ${column} = ANY ($2::bytea[])`, [
-      chainId,
-      contracts.map(bytea),
-    ])
 }

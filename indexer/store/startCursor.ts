@@ -1,12 +1,10 @@
+import { FAMILIES } from '../families/registry.ts'
 import { bytea } from '../postgres/session.ts'
 import type { Writer } from '../postgres/writer.ts'
 import type { Header } from '../proof/header.ts'
 import { createWatchList, type Watched, type WatchList } from '../reader/watchList.ts'
 import { copyBlocks } from './copyHistory.ts'
 import { type Cursor, readCursor } from './cursor.ts'
-
-/** The stored index belongs to another chain or another deployment: a person has to decide. */
-export class ForeignIndex extends Error {}
 
 /**
  * Stores the first believed block and the addresses of the installation.
@@ -28,24 +26,23 @@ export async function startCursor(
       blocks: [{ header: base, proof: 1, logs: [] }],
       discovered: roots,
     })
+    await client.query(
+      `INSERT INTO chain.family (chain_id, name, version, state, read_to)
+       SELECT $1, name, version, 'live', $2 FROM unnest($3::text[], $4::int[]) AS f (name, version)`,
+      [chainId, base.number, FAMILIES.map(({ name }) => name), FAMILIES.map(({ version }) => version)],
+    )
     return (await readCursor(client, chainId)) as Cursor
   })
 }
 
-/** @throws ForeignIndex when the contracts of this installation are not the ones that were followed */
-export async function loadWatchList(writer: Writer, chainId: number, roots: Watched[]): Promise<WatchList> {
+/** Contracts that are followed up to the cursor. */
+export async function loadWatchList(writer: Writer, chainId: number): Promise<WatchList> {
   const found = await writer.read((client) =>
     client.query(
       `SELECT address, kind, creator_wallet AS "creatorWallet", from_block AS "fromBlock"
-       FROM chain.watch WHERE chain_id = $1`,
+       FROM chain.watch WHERE chain_id = $1 AND is_live`,
       [chainId],
     ),
   )
-  const list = createWatchList(found.rows)
-  for (const root of roots)
-    if (list.kindOf(root.address) !== root.kind)
-      throw new ForeignIndex(
-        `the index follows another ${root.kind} than ${root.address}; rebuild it from the chain`,
-      )
-  return list
+  return createWatchList(found.rows)
 }

@@ -25,7 +25,7 @@ export async function foldAgain(
   span: { chainId: number; after: number; upTo: number },
 ): Promise<number> {
   let count = 0
-  for await (const events of readEvents(client, { schema, contracts: null, ...span })) {
+  for await (const events of readEvents(client, { schema, scopes: null, ...span })) {
     await projectEvents(client, { schema: 'chain_next', chainId: span.chainId }, events, null)
     count += events.length
   }

@@ -48,7 +48,7 @@ export async function readChainAgain(
   const first = await failover.attempt(({ node }) => readHeader(node, start.rows[0].first))
   const roots = await client.query<Watched>(
     `SELECT address, kind, creator_wallet AS "creatorWallet", from_block AS "fromBlock" FROM chain.watch
-     WHERE chain_id = $1 AND kind <> 'collection'`,
+     WHERE chain_id = $1 AND creator_wallet IS NULL`,
     [chainId],
   )
   await copyBlocks(client, 'chain_next', chainId, {

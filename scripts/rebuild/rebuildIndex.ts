@@ -4,7 +4,7 @@ import { openSession } from '#indexer/postgres/session.ts'
 import { foldAgain, readStandings, type Standing } from './foldAgain.ts'
 import { readChainAgain } from './readChainAgain.ts'
 import { announceRepair, cutHistory, replaceHistory } from './replaceHistory.ts'
-import { compareTable, createShadow, DERIVED, type Difference, dropShadow, READ } from './shadowTables.ts'
+import { compareTable, createShadow, type Difference, dropShadow, READ, readDerived } from './shadowTables.ts'
 import { swapTables } from './swapTables.ts'
 
 export interface RebuildOptions {
@@ -52,7 +52,12 @@ export async function rebuildIndex(options: RebuildOptions): Promise<RebuildResu
 
 async function rebuildOnce(client: Client, options: RebuildOptions): Promise<RebuildResult> {
   const isReread = options.rpcUrls.length > 0
-  await createShadow(client, isReread ? [...DERIVED, ...READ] : DERIVED)
+  const { tables: derived, isJoining } = await readDerived(client)
+  if (isReread && isJoining)
+    throw new Error(
+      'A family of contracts is joining the index: try again when the indexer has read its history.',
+    )
+  await createShadow(client, isReread ? [...derived, ...READ] : derived)
   // one picture of the index from here to the end of the comparison
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
   const result: RebuildResult = { events: 0, tables: [], examples: [], isSwapped: false }
@@ -77,13 +82,14 @@ async function rebuildOnce(client: Client, options: RebuildOptions): Promise<Reb
       after: -1,
       upTo: number,
     })
-  for (const table of DERIVED) await note(client, result, table)
+  for (const table of derived) await note(client, result, table)
   await client.query('COMMIT')
   if (options.isCheck) return result
 
   await client.query('BEGIN')
   try {
     await putInPlace(client, standings, tip, result)
+    await swapTables(client, derived)
     await client.query('COMMIT')
   } catch (error) {
     await client.query('ROLLBACK')
@@ -132,5 +138,4 @@ async function putInPlace(
     const isRepaired = result.tables.some(({ differing }) => differing > 0)
     if (isRepaired || tip?.isSameHistory === false) await announceRepair(client, standing.chainId)
   }
-  await swapTables(client, DERIVED)
 }

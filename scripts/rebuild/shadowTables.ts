@@ -1,10 +1,21 @@
 import type { Client } from 'pg'
-import { BLOCK, PROJECTIONS, SALE, WATCH } from '#indexer/postgres/tables.ts'
+import { FAMILIES, JOURNALS, PROJECTIONS } from '#indexer/families/registry.ts'
+import { BLOCK, WATCH } from '#indexer/postgres/tables.ts'
 
 /** Folded from events, so they can be folded again. */
-export const DERIVED = [...PROJECTIONS.map((table) => table.name), SALE.name]
+const DERIVED = [...[...PROJECTIONS, ...JOURNALS].map((table) => table.name), 'suspension']
 /** Read from the chain, so they can be read again. */
 export const READ = [BLOCK.name, 'event', WATCH.name]
+
+/** Tables that stand where the cursor stands, and whether those of some family do not yet. */
+export async function readDerived(client: Client): Promise<{ tables: string[]; isJoining: boolean }> {
+  const found = await client.query<{ name: string }>(
+    `SELECT DISTINCT name FROM chain.family WHERE state <> 'live'`,
+  )
+  const joining = FAMILIES.filter(({ name }) => found.rows.some((row) => row.name === name))
+  const theirs = joining.flatMap(({ tables }) => tables.map(({ name }) => name))
+  return { tables: DERIVED.filter((table) => !theirs.includes(table)), isJoining: joining.length > 0 }
+}
 
 /** Empty tables in `chain_next`, with the columns, checks and indexes of their models. */
 export async function createShadow(client: Client, tables: string[]): Promise<void> {

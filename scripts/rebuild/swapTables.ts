@@ -6,6 +6,8 @@ import type { Client } from 'pg'
  */
 export async function swapTables(client: Client, tables: string[]): Promise<void> {
   await client.query('CREATE SCHEMA chain_old')
+  const views = await readViews(client, tables)
+  for (const { name } of views) await client.query(`DROP VIEW chain.${name}`)
   for (const table of tables) {
     await copyRights(client, table)
     const names = await indexNames(client, table)
@@ -17,6 +19,26 @@ export async function swapTables(client: Client, tables: string[]): Promise<void
     await client.query(`DROP TABLE chain_old.${table}`)
   }
   await client.query('DROP SCHEMA chain_old')
+  for (const { name, definition, readers } of views) {
+    await client.query(`CREATE VIEW chain.${name} AS ${definition}`)
+    for (const reader of readers) await client.query(`GRANT SELECT ON chain.${name} TO ${reader}`)
+  }
+}
+
+/** A view holds on to the table it was made over, not to its name: it is made again over the new one. */
+async function readViews(
+  client: Client,
+  tables: string[],
+): Promise<{ name: string; definition: string; readers: string[] }[]> {
+  const found = await client.query(
+    `SELECT v.relname AS name, pg_get_viewdef(v.oid) AS definition,
+       ARRAY(SELECT r.grantee::regrole::text FROM aclexplode(v.relacl) r WHERE r.grantee <> v.relowner) AS readers
+     FROM pg_class v WHERE v.relkind = 'v' AND v.relnamespace = 'chain'::regnamespace AND EXISTS (
+       SELECT FROM pg_rewrite w JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
+       WHERE w.ev_class = v.oid AND d.refobjid = ANY ($1::regclass[]))`,
+    [tables.map((table) => `chain.${table}`)],
+  )
+  return found.rows
 }
 
 function quoted(name: string): string {

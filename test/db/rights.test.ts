@@ -43,8 +43,20 @@ describe('rights [T14]', () => {
     }
   })
 
+  it('[T35] the api sees no row of a contract without how far it is known', async () => {
+    const { rows } = await database.pool('owner').query<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'chain'::regnamespace AND c.relkind = 'r'
+         AND EXISTS (SELECT FROM pg_class v WHERE v.relnamespace = c.relnamespace AND v.relname = c.relname || '_as_of')`,
+    )
+    expect(rows.length).to.be.at.least(5)
+    for (const { name } of rows) {
+      expect(await code('api', `SELECT 1 FROM chain.${name}`), name).to.equal(DENIED)
+      expect(await code('api', `SELECT as_of FROM chain.${name}_as_of`), name).to.equal('allowed')
+    }
+  })
+
   it('the api reads the chain and writes nothing there; the indexer sees nothing of people', async () => {
-    expect(await code('api', 'SELECT 1 FROM chain.pass')).to.equal('allowed')
+    expect(await code('api', 'SELECT 1 FROM chain.pass_as_of')).to.equal('allowed')
     expect(await code('api', 'DELETE FROM chain.pass')).to.equal(DENIED)
     expect(await code('api', `UPDATE chain.cursor SET epoch = 7`)).to.equal(DENIED)
     expect(await code('indexer', 'DELETE FROM chain.pass')).to.equal('allowed')

@@ -22,6 +22,8 @@ export interface OwnDatabase extends Database {
 
 const PASSWORDS = { api: 'api', indexer: 'indexer' }
 const IN_USE = '55006'
+/** SQLSTATE invalid_catalog_name */
+const GONE = '3D000'
 const TEMPLATE_LOCK = 0x74656d70
 let count = 0
 
@@ -119,12 +121,12 @@ async function dropLeftovers(client: pg.Client): Promise<void> {
     "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'",
   )
   for (const { datname } of templates) {
-    await client.query(`ALTER DATABASE ${datname} IS_TEMPLATE false`)
     try {
+      await client.query(`ALTER DATABASE ${datname} IS_TEMPLATE false`)
       await client.query(`DROP DATABASE ${datname} WITH (FORCE)`)
     } catch (error) {
-      // another run is cloning from it this moment; whoever makes the next template drops it
-      if ((error as { code?: string }).code !== IN_USE) throw error
+      // another run is cloning from it this moment, or was faster; whoever makes the next template drops it
+      if (![IN_USE, GONE].includes((error as { code?: string }).code ?? '')) throw error
     }
   }
   const { rows } = await client.query<{ datname: string }>(

@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { PURPOSE_TABLE } from '#api/purposeTable.ts'
 import { ROUTE_TABLE } from '#api/routeTable.ts'
-import { EVENT_KINDS } from '#indexer/handlers/eventKinds.ts'
-import { PROJECTIONS } from '#indexer/postgres/tables.ts'
+import { EVENT_TYPES, PROJECTIONS } from '#indexer/families/registry.ts'
 import { EMBEDDED_SDK_APP_ID } from '#protocol/node.ts'
 import { SIGNAL_CLOSE, SIGNAL_ERRORS } from '#protocol/signal.ts'
 import { SOCKET_PATH } from '#protocol/socket.ts'
@@ -53,7 +52,9 @@ describe('names that others know', () => {
   })
 
   it('numbers in the index, and which contract proves a purpose', () => {
-    expect(EVENT_KINDS).to.include(KEPT.eventKinds)
+    expect(Object.fromEntries(EVENT_TYPES.map(({ name, fold }) => [name, fold.no]))).to.include(
+      KEPT.eventKinds,
+    )
     expect(Object.fromEntries(PROJECTIONS.map(({ name, no }) => [name, no]))).to.include(KEPT.undoTables)
     const contracts = Object.entries(PURPOSE_TABLE).map(([name, { contract }]) => [name, contract])
     expect(Object.fromEntries(contracts)).to.include(KEPT.purposes)

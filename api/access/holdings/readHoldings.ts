@@ -103,7 +103,7 @@ export async function readHoldings(
     name: 'holdings_passes',
     text: `SELECT p.pass_id, p.tier_no, t.rank, '0x' || encode(p.owner, 'hex') AS owner, p.owner = ANY($3) AS is_own,
              p.bought_at, p.valid_until, p.moved_at, p.moved_block, p.block
-             FROM chain.pass p JOIN chain.tier t USING (chain_id, collection, tier_no)
+             FROM chain.pass_as_of p JOIN chain.tier_as_of t USING (chain_id, collection, tier_no)
             WHERE p.chain_id = $1 AND p.collection = $2 AND NOT p.revoked AND (t.flags & ${FOLLOW}) = 0
               AND (p.owner = ANY($3) OR p.moved_from = ANY($3))`,
     values: [chainId, bytes(collection), wallets.map(bytes)],

@@ -188,7 +188,10 @@ function foldPass(
       Object.assign(pass(args.passId), { ends: end(args.expiresAt) })
       break
     case 'PassMerged':
-      Object.assign(pass(args.intoPassId), { ends: end(args.expiresAt) })
+      Object.assign(pass(args.intoPassId), {
+        ends: end(args.expiresAt),
+        bought: Math.min(Number(pass(args.intoPassId).bought), Number(pass(args.fromPassId).bought)),
+      })
       break
   }
 }

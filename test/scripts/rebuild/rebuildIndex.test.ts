@@ -92,7 +92,7 @@ describe('npm run rebuild', function () {
       while (!isDone) {
         const found = await db
           .pool('api')
-          .query({ name: 'held', text: 'SELECT count(*)::int AS n FROM chain.pass' })
+          .query({ name: 'held', text: 'SELECT count(*)::int AS n FROM chain.pass_as_of' })
         expect(found.rows[0].n).to.be.greaterThan(0)
         reads++
       }

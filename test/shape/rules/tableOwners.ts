@@ -39,7 +39,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
       'pass_collection',
       'tier',
     ],
-    ...['pass', 'pass_sale', 'credit'],
+    ...['pass', 'pass_sale', 'credit', 'dispute', 'suspension', 'family'],
   ],
   /** written by migrations and the local world only */
   nobody: ['clock', 'currency', 'audit'],

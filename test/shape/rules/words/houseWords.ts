@@ -85,14 +85,14 @@ export const GIVEN_UP: readonly GivenUp[] = [
   {
     name: /^(tierId|toTier|fromTier)$/,
     term: 'tierNo, translated where events are decoded',
-    within: /^(?!indexer\/handlers\/decodeEvent)/,
+    within: /^(?!indexer\/families\/passes\/events)/,
   },
   { name: /^(price|paid|owed|amount|referral)(_wei|Wei)$/, term: '…Units, …_units', within: ANYWHERE },
   {
     name: /^expires_?[aA]t$/,
     term: 'validUntil; sessions, nonces and credentials keep it',
     within:
-      /^(api\/(access|creators|rooms|passes)|domain|indexer\/(?!handlers\/decodeEvent)|web\/(access|passes|pages))/,
+      /^(api\/(access|creators|rooms|passes)|domain|indexer\/(?!families\/passes\/events)|web\/(access|passes|pages))/,
   },
   { name: /^stage$/, term: 'Publisher, Subscriber, TxProgress', within: WEB },
 ]

@@ -1,0 +1,57 @@
+import { keccak } from '../../proof/keccak.ts'
+import { toHex } from '../../rpc/hex.ts'
+import type { Rows } from '../rows.ts'
+import type { CollectionCreated, CollectionEvent } from './events.ts'
+import { COLLECTION, TIER } from './tables.ts'
+
+/** Bytes of a text that a row keeps. */
+const TEXT_BYTES = 16_384
+
+export function foldCollectionCreated(rows: Rows, { args }: CollectionCreated): void {
+  const name = keptText(args.name)
+  const symbol = keptText(args.symbol)
+  rows.put(COLLECTION, {
+    collection: args.collection,
+    creator_wallet: args.creator,
+    payout: args.payout,
+    name: name.text,
+    name_hash: name.hash,
+    symbol: symbol.text,
+    symbol_hash: symbol.hash,
+    next_id: 1n,
+  })
+}
+
+/** The beginning of a text that a stranger may make as long as a block is, and the hash of the whole where it was cut. */
+function keptText(text: string): { text: string; hash: string | null } {
+  const bytes = Buffer.from(text)
+  if (bytes.length <= TEXT_BYTES) return { text, hash: null }
+  // a character that the cut goes through ends as the replacement character
+  return { text: bytes.subarray(0, TEXT_BYTES).toString(), hash: toHex(keccak(bytes)) }
+}
+
+export function foldPayoutChanged(rows: Rows, { address, args }: CollectionEvent<'PayoutChanged'>): void {
+  const row = rows.get(COLLECTION, address)
+  // a clone may announce its first payout before the factory announces the clone
+  if (row) rows.put(COLLECTION, { ...row, payout: args.newPayout })
+}
+
+export function foldTierTerms(
+  rows: Rows,
+  { address, args }: CollectionEvent<'TierCreated' | 'TierUpdated'>,
+): void {
+  const tierNo = Number(args.tierNo)
+  rows.put(TIER, {
+    collection: address,
+    tier_no: tierNo,
+    price_units: args.price,
+    currency: Number(args.currency),
+    duration_s: Number(args.duration),
+    max_supply: Number(args.maxSupply),
+    minted: rows.get(TIER, address, tierNo)?.minted ?? 0,
+    rank: Number(args.rank),
+    flags: Number(args.flags),
+    refund_window_s: Number(args.refundWindow),
+    referral_bps: Number(args.referralBps),
+  })
+}

@@ -1,0 +1,131 @@
+import type { Event } from './event.ts'
+import {
+  idOf,
+  type Journal,
+  type Projection,
+  type Row,
+  type RowOf,
+  type RowRef,
+  type Value,
+} from './table.ts'
+
+export const ZERO_ADDRESS = `0x${'0'.repeat(40)}`
+
+/** What a fold sees: the rows that its event names, and nothing else. */
+export interface Rows {
+  get<T extends Projection>(table: T, ...key: Value[]): RowOf<T> | undefined
+  /** @throws when there is no such row: the events before it are incomplete */
+  mustGet<T extends Projection>(table: T, ...key: Value[]): RowOf<T>
+  /** Transaction of the event that last wrote a row; null for a row that does not exist. */
+  lastTx(table: Projection, ...key: Value[]): string | null
+  /** The row as it is from this event on. */
+  put<T extends Projection>(table: T, row: RowOf<T>): void
+  append<T extends Journal>(table: T, row: RowOf<T>): void
+  /** Wallets whose holdings the event changed. */
+  touch(...wallets: string[]): void
+}
+
+/** Rows of one projection around a fold: wanted by key, loaded, changed in memory, saved as a set. */
+export interface RowSet {
+  table: Projection
+  wanted: Map<string, Value[]>
+  rows: Map<string, Row>
+  /** keys that stood in Postgres when the fold began */
+  stored: Set<string>
+  changed: Set<string>
+}
+
+/** Everything that folding a run of events reads and changes. */
+export interface RowBatch {
+  /** Names the rows that folding the event may read or change. */
+  name(refs: RowRef[]): void
+  fold(event: Event, refs: RowRef[], fold: (rows: Rows, event: Event) => void): void
+  sets: Map<Projection, RowSet>
+  journals: Map<Journal, Row[]>
+  /** wallets whose holdings changed, by block */
+  touched: Map<number, Set<string>>
+}
+
+export function createRowBatch(chainId: number): RowBatch {
+  const sets = new Map<Projection, RowSet>()
+  const journals = new Map<Journal, Row[]>()
+  const touched = new Map<number, Set<string>>()
+  let current: Event = { block: -1, logIndex: -1, txHash: '', at: 0, address: '', name: '', args: {} }
+  let named: RowRef[] = []
+
+  function setOf(table: Projection): RowSet {
+    let set = sets.get(table)
+    if (!set) {
+      set = { table, wanted: new Map(), rows: new Map(), stored: new Set(), changed: new Set() }
+      sets.set(table, set)
+    }
+    return set
+  }
+
+  function own(table: Projection, id: string): RowSet {
+    for (const ref of named) if (ref.table === table && ref.id === id) return setOf(table)
+    throw new Error(`${current.name} did not name ${table.name} ${id}`)
+  }
+
+  function position(): Row {
+    const { block, logIndex, txHash } = current
+    return { chain_id: chainId, block, log_index: logIndex, tx_hash: txHash }
+  }
+
+  const rows: Rows = {
+    get<T extends Projection>(table: T, ...key: Value[]) {
+      const id = idOf(key)
+      return own(table, id).rows.get(id) as RowOf<T> | undefined
+    },
+    mustGet<T extends Projection>(table: T, ...key: Value[]) {
+      const row = rows.get(table, ...key)
+      if (row) return row
+      throw new Error(
+        `${current.name} in ${current.txHash} speaks of ${table.name} ${idOf(key)}, which does not exist`,
+      )
+    },
+    lastTx(table, ...key) {
+      const id = idOf(key)
+      return (own(table, id).rows.get(id)?.tx_hash ?? null) as string | null
+    },
+    put(table, row) {
+      const values = row as Row
+      const id = idOf(Object.keys(table.key).map((column) => values[column] as Value))
+      const set = own(table, id)
+      const before = set.rows.get(id)
+      const created = before
+        ? { created_block: before.created_block ?? null, created_tx: before.created_tx ?? null }
+        : { created_block: current.block, created_tx: current.txHash }
+      set.rows.set(id, { ...values, ...position(), ...created })
+      set.changed.add(id)
+    },
+    append(table, row) {
+      const list = journals.get(table)
+      const placed = { ...(row as Row), ...position() }
+      if (list) list.push(placed)
+      else journals.set(table, [placed])
+    },
+    touch(...wallets) {
+      let subjects = touched.get(current.block)
+      if (!subjects) {
+        subjects = new Set()
+        touched.set(current.block, subjects)
+      }
+      for (const wallet of wallets) if (wallet !== ZERO_ADDRESS) subjects.add(wallet)
+    },
+  }
+
+  return {
+    sets,
+    journals,
+    touched,
+    name(refs) {
+      for (const { table, key, id } of refs) setOf(table).wanted.set(id, key)
+    },
+    fold(event, refs, fold) {
+      current = event
+      named = refs
+      fold(rows, event)
+    },
+  }
+}

@@ -1,0 +1,156 @@
+import type { Client } from 'pg'
+import type { Family } from '../families/family.ts'
+import type { Scope } from '../families/registry.ts'
+import { Fenced, type Writer } from '../postgres/writer.ts'
+import { type Block, readBlocks, type Window } from '../reader/readBlocks.ts'
+import type { RpcProvider } from '../rpc/failover.ts'
+import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
+import { eventsOf } from '../store/commitBlocks.ts'
+import { copyEvents, copyTouches, copyWatched } from '../store/copyHistory.ts'
+import { announce, type Cursor, lockCursor } from '../store/cursor.ts'
+import { projectEvents } from '../store/projectEvents.ts'
+import { readEvents } from '../store/readEvents.ts'
+import { type FamilyState, loadJoining } from './planJoins.ts'
+
+/** What a step of a join works with. */
+export interface JoinContext {
+  writer: Writer
+  chainId: number
+  family: Family
+  state: FamilyState
+  cursor: Cursor
+}
+
+const BLOCKS_PER_WINDOW = 200
+/** So near to the cursor the rest is read and folded under the cursor's lock. */
+const REST_BLOCKS = 400
+
+const kindsOf = (family: Family) => family.contracts.map(({ kind }) => kind)
+
+/** Reads one window of the history of new contracts, with the proofs that every block gets. */
+export async function readHistory(context: JoinContext, provider: RpcProvider): Promise<void> {
+  const { writer, chainId, family, state, cursor } = context
+  const from = state.readTo + 1
+  const to = Math.min(cursor.finalized, state.readTo + BLOCKS_PER_WINDOW)
+  if (to < from) return setState(context, { state: 'folding' })
+  const window = await readOurBlocks(context, provider, { from, to })
+  await writer.transaction(async (client) => {
+    await requireTerm(client, context)
+    await copyEvents(client, 'chain', chainId, window.blocks)
+    await copyWatched(client, 'chain', { chainId, isLive: false }, window.discovered)
+    const next = to < cursor.finalized ? 'reading' : 'folding'
+    await client.query('UPDATE chain.family SET read_to = $3, state = $4 WHERE chain_id = $1 AND name = $2', [
+      ...[chainId, family.name, to, next],
+    ])
+  })
+}
+
+/** Blocks as this family sees them; they must be the ones that are stored. */
+async function readOurBlocks(
+  { writer, chainId, family }: JoinContext,
+  provider: RpcProvider,
+  { from, to }: { from: number; to: number },
+): Promise<Window> {
+  const found = await writer.read((client) =>
+    client.query<{ number: number; hash: string }>(
+      'SELECT number, hash FROM chain.block WHERE chain_id = $1 AND number IN ($2, $3)',
+      [chainId, from - 1, to],
+    ),
+  )
+  const ours = new Map(found.rows.map(({ number, hash }) => [number, hash]))
+  const parentHash = ours.get(from - 1)
+  if (!parentHash || !ours.has(to)) throw new RpcFault('missing', `block ${from - 1} or ${to} is not stored`)
+  const window = await readBlocks(
+    provider,
+    { from, to, parentHash },
+    await loadJoining(writer, chainId, kindsOf(family)),
+  )
+  if (window.blocks.at(-1)?.header.hash !== ours.get(to))
+    throw wrongAnswer(`the history of ${family.name} does not lead to block ${to} as it is stored`)
+  return window
+}
+
+/** Folds one page of stored events; at their end the family is near enough to be finished. */
+export async function foldHistory(context: JoinContext): Promise<void> {
+  const { writer, chainId, family, state } = context
+  await writer.transaction(async (client) => {
+    await requireTerm(client, context)
+    const page = await readEvents(client, {
+      ...{ schema: 'chain', chainId, after: state.foldedBlock, upTo: state.readTo, scopes: null },
+      joining: { kinds: kindsOf(family), isLive: false, afterLog: state.foldedLog },
+    }).next()
+    if (page.done) return
+    await projectEvents(client, { schema: 'chain', chainId }, page.value, null)
+    const last = page.value.at(-1)
+    if (last)
+      await client.query(
+        'UPDATE chain.family SET folded_block = $3, folded_log = $4 WHERE chain_id = $1 AND name = $2',
+        [chainId, family.name, last.block, last.logIndex],
+      )
+  })
+}
+
+/** True when every stored event of the family is folded. */
+export async function isFolded({ writer, chainId, family, state }: JoinContext): Promise<boolean> {
+  return writer.read(async (client) => {
+    const page = await readEvents(client, {
+      ...{ schema: 'chain', chainId, after: state.foldedBlock, upTo: state.readTo, scopes: null },
+      joining: { kinds: kindsOf(family), isLive: false, afterLog: state.foldedLog },
+    }).next()
+    return page.done === true
+  })
+}
+
+/** True when what lies between the history and the cursor is more than one commit should hold. */
+export function isFarBehind({ state, cursor }: JoinContext): boolean {
+  return cursor.finalized - state.readTo > REST_BLOCKS
+}
+
+/** Reads and folds the rest up to the cursor, with undo, and follows the contracts from there on. */
+export async function goLive(context: JoinContext, provider: RpcProvider): Promise<{ suspended: Scope[] }> {
+  const { writer, chainId, family, state, cursor } = context
+  const isThere = state.readTo >= cursor.number
+  const rest = isThere
+    ? { blocks: [] as Block[], discovered: [] }
+    : await readOurBlocks(context, provider, { from: state.readTo + 1, to: cursor.number })
+  return writer.transaction(async (client) => {
+    const { epoch, undoFrom, number, hash } = await lockCursor(client, chainId, writer.term, cursor)
+    await copyEvents(client, 'chain', chainId, rest.blocks)
+    await copyWatched(client, 'chain', { chainId, isLive: false }, rest.discovered)
+    const suspended: Scope[] = []
+    for (const block of rest.blocks.filter(({ logs }) => logs.length > 0)) {
+      const height = block.header.number
+      const undoBlock = height >= undoFrom ? height : null
+      const done = await projectEvents(client, { schema: 'chain', chainId }, eventsOf(block), undoBlock)
+      await copyTouches(client, chainId, epoch, done.touched)
+      suspended.push(...done.suspended)
+    }
+    await client.query(
+      'UPDATE chain.watch SET is_live = true WHERE chain_id = $1 AND NOT is_live AND kind = ANY ($2)',
+      [chainId, kindsOf(family)],
+    )
+    await client.query(
+      `UPDATE chain.family SET state = 'live', read_to = $3 WHERE chain_id = $1 AND name = $2`,
+      [chainId, family.name, number],
+    )
+    await announce(client, chainId, { epoch, from: number + 1, to: number, hash })
+    return { suspended }
+  })
+}
+
+async function setState({ writer, chainId, family }: JoinContext, next: Pick<FamilyState, 'state'>) {
+  await writer.transaction(async (client) => {
+    await client.query('UPDATE chain.family SET state = $3 WHERE chain_id = $1 AND name = $2', [
+      ...[chainId, family.name, next.state],
+    ])
+  })
+}
+
+/** @throws Fenced when another leader took over */
+async function requireTerm(client: Client, { writer, chainId }: JoinContext): Promise<void> {
+  const found = await client.query('SELECT writer_term FROM chain.cursor WHERE chain_id = $1 FOR SHARE', [
+    chainId,
+  ])
+  if (found.rows[0]?.writer_term !== writer.term)
+    throw new Fenced(`term ${writer.term} does not lead any more`)
+}

@@ -1,0 +1,123 @@
+import type { Client } from 'pg'
+import type { RowSet } from '../families/rows.ts'
+import { baseOf, type Columns, idOf, type Projection, type Row, type Value } from '../families/table.ts'
+import { copyRows } from '../postgres/copyRows.ts'
+import { bytea } from '../postgres/session.ts'
+import type { Schema } from '../postgres/tables.ts'
+
+/** Where rows are read and written. */
+export interface Target {
+  schema: Schema
+  chainId: number
+}
+
+/** How a column of a key is written in an array parameter. */
+function sqlTypeOf(table: Projection, column: string): 'bytea' | 'numeric' | 'bigint' {
+  const base = baseOf(table.key[column] as Columns[string])
+  if (base === 'int') return 'bigint'
+  return base === 'uint256' ? 'numeric' : 'bytea'
+}
+
+/** SQL for a list of keys, one array parameter for each key column. */
+function keyList(set: RowSet, ids: string[], firstParameter: number): { sql: string; values: unknown[] } {
+  const columns = Object.keys(set.table.key)
+  const types = columns.map((column) => sqlTypeOf(set.table, column))
+  const values = types.map((type, i) =>
+    ids.map((id) => {
+      const part = (set.wanted.get(id) as Value[])[i] as Value
+      return type === 'bytea' ? bytea(part as string) : String(part)
+    }),
+  )
+  const arrays = types.map((type, i) => `$${firstParameter + i}::${type}[]`).join(', ')
+  return { sql: `unnest(${arrays}) AS k (${columns.join(', ')})`, values }
+}
+
+function onKey(table: Projection): string {
+  return Object.keys(table.key)
+    .map((column) => `t.${column} = k.${column}`)
+    .join(' AND ')
+}
+
+/** Reads the rows that a fold asked for. */
+export async function loadRows(client: Client, { schema, chainId }: Target, set: RowSet): Promise<void> {
+  if (set.wanted.size === 0) return
+  const { table } = set
+  const { sql, values } = keyList(set, [...set.wanted.keys()], 2)
+  const columns = table.all.map(([column, type]) =>
+    baseOf(type) === 'time' ? `extract(epoch FROM t.${column})::float8 AS ${column}` : `t.${column}`,
+  )
+  const found = await client.query(
+    `SELECT ${columns.join(', ')} FROM ${schema}.${table.name} t JOIN ${sql} ON ${onKey(table)} WHERE t.chain_id = $1`,
+    [chainId, ...values],
+  )
+  const keyColumns = Object.keys(table.key)
+  for (const row of found.rows as Row[]) {
+    const id = idOf(keyColumns.map((column) => row[column] as Value))
+    set.rows.set(id, row)
+    set.stored.add(id)
+  }
+}
+
+/** Keeps the changed rows as they stand now; absent ones as NULL, so that taking back removes them. */
+export async function keepBefore(
+  client: Client,
+  { schema, chainId }: Target,
+  set: RowSet,
+  block: number,
+): Promise<void> {
+  if (set.changed.size === 0) return
+  const { table } = set
+  const { sql, values } = keyList(set, [...set.changed], 4)
+  const key = Object.keys(table.key)
+    .map((column) =>
+      sqlTypeOf(table, column) === 'bytea' ? `encode(k.${column}, 'hex')` : `k.${column}::text`,
+    )
+    .join(", '/', ")
+  // a block that is folded in parts has its picture from the first of them
+  await client.query(
+    `INSERT INTO ${schema}.undo (chain_id, block, tbl, key, before)
+     SELECT $1::int, $2::bigint, $3::smallint, convert_to(concat(${key}), 'UTF8'), to_jsonb(t)
+     FROM ${sql} LEFT JOIN ${schema}.${table.name} t ON t.chain_id = $1 AND ${onKey(table)}
+     ON CONFLICT DO NOTHING`,
+    [chainId, block, table.no, ...values],
+  )
+}
+
+export async function saveRows(client: Client, { schema, chainId }: Target, set: RowSet): Promise<void> {
+  const { table } = set
+  const replaced = [...set.changed].filter((id) => set.stored.has(id))
+  if (replaced.length > 0) {
+    const { sql, values } = keyList(set, replaced, 2)
+    await client.query(
+      `DELETE FROM ${schema}.${table.name} t USING ${sql} WHERE t.chain_id = $1 AND ${onKey(table)}`,
+      [chainId, ...values],
+    )
+  }
+  const rows = [...set.changed].map((id) => set.rows.get(id) as Row)
+  await copyRows(client, schema, table, rows)
+}
+
+/** Each row of a table returns to what it was before the lowest dropped block that changed it. */
+export async function restoreRows(
+  client: Client,
+  chainId: number,
+  table: Projection,
+  ancestor: number,
+): Promise<void> {
+  const oldest = `SELECT DISTINCT ON (key) convert_from(key, 'UTF8') AS key, before FROM chain.undo
+    WHERE chain_id = $1 AND tbl = ${table.no} AND block > $2 ORDER BY key, block`
+  const same = Object.keys(table.key).map((column, i) => {
+    const part = `split_part(u.key, '/', ${i + 1})`
+    const type = sqlTypeOf(table, column)
+    return `t.${column} = ${type === 'bytea' ? `decode(${part}, 'hex')` : `${part}::${type}`}`
+  })
+  await client.query(
+    `DELETE FROM chain.${table.name} t USING (${oldest}) u WHERE t.chain_id = $1 AND ${same.join(' AND ')}`,
+    [chainId, ancestor],
+  )
+  await client.query(
+    `INSERT INTO chain.${table.name}
+     SELECT (jsonb_populate_record(NULL::chain.${table.name}, u.before)).* FROM (${oldest}) u WHERE u.before IS NOT NULL`,
+    [chainId, ancestor],
+  )
+}
