@@ -26,7 +26,15 @@ export function startTelemetry(
       ['waited_for', pool.waitingCount],
     ],
   )
-  const check = databaseCheck(pool)
+  const ask = databaseCheck(pool)
+  let asking: Promise<void> | null = null
+  // one at a time: a database that is silent would take a connection of the pool for each look at health
+  const check = () => {
+    asking ??= ask().finally(() => {
+      asking = null
+    })
+    return asking
+  }
   return startTelemetryServer({ port, metrics, health: () => healthOf(check) })
 }
 

@@ -3,7 +3,7 @@ import { type Alarms, createAlarms } from '#telemetry/alarms.ts'
 import type { Scope } from './families/registry.ts'
 import { createFollower } from './follow/chainFollower.ts'
 import { pause } from './follow/pause.ts'
-import { createStatus, type Status } from './follow/status.ts'
+import { createStatus, noteLook, type Status } from './follow/status.ts'
 import { takeTurns } from './follow/takeTurns.ts'
 import { createLifeline, type Lifeline } from './postgres/lifeline.ts'
 import type { Writer } from './postgres/writer.ts'
@@ -62,7 +62,9 @@ const LEASE_MS = 10_000
 /** A busy loop of this process and a slow network are still nobody's death. */
 const SILENT_AFTER_MS = 5000
 /** With the wait until the next beat it is two leases. */
-const DEAD_AFTER_LEASES = 1.6
+const DEAD_AFTER_LEASES = 1.5
+/** Providers that give no usable answer for this long are something a person should look at. */
+const PROVIDERS_ALARM_MS = 60_000
 /** A stop waits this long for a statement that waits for somebody's lock. */
 const STOP_MS = 3000
 
@@ -76,6 +78,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
   const endpoints = options.rpcUrls.map((url) => createEndpoint(url, options.rpcTimeoutMs ?? 10_000))
   const lifeline = watchDatabase({ ...options, leaseMs, monotonic, status, alarms })
   let running: Promise<void> = Promise.resolve()
+  let failingSinceMs: number | null = null
 
   function onFault(node: Endpoint, fault: RpcFault): void {
     status.faults[fault.kind] = (status.faults[fault.kind] ?? 0) + 1
@@ -113,11 +116,8 @@ export function createIndexer(options: IndexerOptions): Indexer {
         if (await follower.look()) waitMs = 0
         if (mayHaveGap) await liftQuarantine(writer, chainId)
         mayHaveGap = false
-        status.gapFrom = null
-        status.failuresInRow = 0
-        status.lastError = null
-        status.trouble = null
-        status.lookedAtMs = clock()
+        failingSinceMs = null
+        noteLook(status, clock())
       } catch (error) {
         if (!(error instanceof AllProvidersFailed)) throw error
         follower?.shrink()
@@ -145,6 +145,9 @@ export function createIndexer(options: IndexerOptions): Indexer {
   async function backOff(writer: Writer, error: AllProvidersFailed): Promise<number> {
     status.failuresInRow += 1
     status.lastError = error.message
+    failingSinceMs ??= monotonic()
+    if (monotonic() - failingSinceMs >= PROVIDERS_ALARM_MS)
+      alarms.raise('providers_failed', { chainId }, error.message)
     const longest = options.longestWaitMs ?? 15_000
     const waitMs = Math.min(options.pollMs * 2 ** Math.min(status.failuresInRow - 1, 20), longest)
     const kinds = error.faults.map((fault) => fault.kind)
@@ -155,6 +158,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
     } else if (status.cursor && kinds.some((kind) => kind === 'wrong' || kind === 'missing')) {
       const from = status.cursor.number + 1
       status.gapFrom = from
+      alarms.raise('block_unproven', { chainId, block: from }, error.message)
       await quarantine(writer, chainId, {
         from,
         to: Math.max(from, status.head?.number ?? from),

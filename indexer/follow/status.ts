@@ -54,6 +54,11 @@ export function createStatus(): Status {
   }
 }
 
+/** A look at head and database was completed: nothing that stood in its way does any more. */
+export function noteLook(status: Status, atMs: number): void {
+  Object.assign(status, { gapFrom: null, failuresInRow: 0, lastError: null, trouble: null, lookedAtMs: atMs })
+}
+
 /**
  * Why this process does not do its work, in one sentence, when a restart or an operator has to heal it; null otherwise.
  * What a stranger or a provider can bring about is never among it: see `degradedOf`.

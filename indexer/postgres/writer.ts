@@ -29,7 +29,7 @@ export interface WriterOptions {
 
 /** First half of the advisory lock: ours among the users of this database. */
 const LOCK_SPACE = 0x5d00
-const MAX_BEAT_MS = 3000
+const MAX_BEAT_MS = 2000
 
 /**
  * Tries to become the leader of a chain. While `lifeline` watches, every statement ends: with its answer, with the error of a

@@ -74,4 +74,29 @@ describe('a time of day that jumps', function () {
       await reachHead(stage, db.pool('owner'), 3000)
     })
   }
+
+  it('[T35] providers that fail raise an alarm after a minute that has really passed', async () => {
+    await indexer.stop()
+    await preferred.stop()
+    preferred = await startFaultyRpc(stage.chain.url)
+    const lines: object[] = []
+    indexer = startIndexer(stage, db.url('indexer'), {
+      rpcUrls: [preferred.url],
+      clock: () => Date.now() + jumpMs,
+      monotonic: () => passedMs,
+      log: { info() {}, warn() {}, error: (facts) => lines.push(facts) },
+    })
+    await looks(1)
+    preferred.fail('cut')
+    await until('it fails', () => indexer.status().failuresInRow > 2)
+    jumpMs = HOUR_MS
+    const failures = indexer.status().failuresInRow
+    await until('it goes on failing', () => indexer.status().failuresInRow > failures + 2)
+    expect(lines).to.deep.equal([])
+    passedMs = 60_000
+    const raised = () => indexer.alarms.counts().get('providers_failed') ?? 0
+    await until('it is raised again and again', () => raised() > 2)
+    expect(lines, 'said once').to.have.length(1)
+    expect(lines[0]).to.include({ alarm: 'providers_failed', chainId: 31_337 })
+  })
 })

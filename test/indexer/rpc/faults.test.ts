@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Indexer } from '#indexer/createIndexer.ts'
+import { degradedOf, problemOf } from '#indexer/follow/status.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { type FaultyRpc, RPC_FAULTS, type RpcFaultName, startFaultyRpc } from '../kit/faultyRpc.ts'
 import { expectTruth } from '../kit/oracle.ts'
@@ -71,7 +72,7 @@ describe('indexer behind faulty providers', function () {
       }
     })
 
-  it('[T34] writes a range that nobody can prove into quarantine and is not well meanwhile', async () => {
+  it('[T34] writes a range that nobody can prove into quarantine, and tells so meanwhile', async () => {
     const indexer = startIndexer(stage, db.url('indexer'), { ...quick, rpcUrls: [faulty.url] })
     try {
       await reachHead(stage, db.pool('owner'))
@@ -86,6 +87,9 @@ describe('indexer behind faulty providers', function () {
       expect(gap.from_block).to.be.within(tip, tip + 3)
       expect(gap.reason).to.include('receiptsRoot')
       expect(indexer.status().gapFrom).to.equal(gap.from_block)
+      expect(problemOf(indexer.status()), 'no reason to restart it').to.equal(null)
+      expect(degradedOf(indexer.status()).get('gap')).to.include('receiptsRoot')
+      expect(indexer.alarms.counts().get('block_unproven')).to.be.at.least(1)
     } finally {
       await indexer.stop()
     }

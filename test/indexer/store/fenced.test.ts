@@ -82,4 +82,17 @@ describe('a writer of an older term', function () {
     const { undoFrom } = await prune(writer, CHAIN_ID, { ...cursor, finalized: cursor.number })
     expect(await stored()).to.include({ gaps: 0, old: 0, undo_from: undoFrom })
   })
+
+  it('[T35] every statement of the leader ends, and its session with its lease', async () => {
+    const shown = await writer.read((client) =>
+      client.query(
+        `SELECT name, setting FROM pg_settings WHERE name IN ('statement_timeout', 'idle_session_timeout', 'idle_in_transaction_session_timeout')`,
+      ),
+    )
+    expect(Object.fromEntries(shown.rows.map(({ name, setting }) => [name, Number(setting)]))).to.deep.equal({
+      idle_in_transaction_session_timeout: 10_000,
+      idle_session_timeout: 10_000,
+      statement_timeout: 600_000,
+    })
+  })
 })
