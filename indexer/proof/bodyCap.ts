@@ -12,8 +12,10 @@ import type { Header } from './header.ts'
  *   receipt    bloom, hashes and addresses: about 1,200 bytes, 400 more on an L2. Calldata is no part of it. Each costs at least 21,000
  *              gas, but system transactions and the deposits of an L2 may cost none, and their few logs neither, so each transaction
  *              that the header's list names has room for its receipt and fourteen logs.
+ *   encoded    a byte of data is one byte, a log without anything 24: at most 1/8 byte a gas, with refunds 1/4.
  */
 const BYTES_PER_GAS = 6
+const ENCODED_PER_GAS = 1 / 4
 const BYTES_PER_RECEIPT = 16_384
 /** What stands around a result. */
 const BYTES_AROUND = 4096
@@ -21,4 +23,9 @@ const BYTES_AROUND = 4096
 /** Most bytes that the receipts of this block can have as JSON. */
 export function receiptsCap(header: Header): number {
   return BYTES_AROUND + header.gasUsed * BYTES_PER_GAS + header.txHashes.length * BYTES_PER_RECEIPT
+}
+
+/** Most bytes that the logs of one of its receipts can have once they are encoded. */
+export function encodedCap(header: Header): number {
+  return header.gasUsed * ENCODED_PER_GAS + BYTES_PER_RECEIPT
 }

@@ -2,6 +2,7 @@ import { decodeHex, MAX_QUANTITY, wrongText } from '../rpc/hexBytes.ts'
 import { TooLarge } from '../rpc/jsonTokens.ts'
 import { wrongAnswer } from '../rpc/rpcFault.ts'
 import { keccak } from './keccak.ts'
+import type { ReceiptFields } from './receiptFields.ts'
 
 /** Room in front of the logs for everything that is encoded before them: less than 400 bytes. */
 const FRONT = 512
@@ -9,28 +10,11 @@ const FIRST_BYTES = 1 << 16
 /** Encoded logs of one receipt: 268 million gas as data of logs in a single transaction, which no chain lets anybody use. */
 const MAX_BYTES = 1 << 25
 
-/** A receipt around its logs, kept until those are known; a number of bytes of -1 = not told. */
-export interface ReceiptFields {
-  /** 0 = legacy */
-  type: number
-  /** status or, of old chains, a root */
-  outcome: Buffer
-  outcomeBytes: number
-  gas: Buffer
-  gasBytes: number
-  bloom: Buffer
-  bloomBytes: number
-  nonce: Buffer
-  nonceBytes: number
-  version: Buffer
-  /** at least 0: nonce and version belong to the receipt */
-  versionBytes: number
-}
-
 /** Encodes the logs of one receipt as they arrive, then the receipt around them, then its leaf in the trie. */
 export class LeafWriter {
   #bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES)
   #end = FRONT
+  #mostBytes = 0
   readonly #address: Buffer = Buffer.allocUnsafeSlow(20)
   readonly #topics: Buffer = Buffer.allocUnsafeSlow(32 * 4)
   readonly #topicAt = [0, 1, 2, 3].map((i) => this.#topics.subarray(32 * i, 32 * i + 32))
@@ -39,8 +23,10 @@ export class LeafWriter {
   #data: Buffer = Buffer.allocUnsafeSlow(1024)
   #dataBytes = -1
 
-  beginReceipt(): void {
+  /** @param mostBytes that its logs can have */
+  beginReceipt(mostBytes: number): void {
     this.#end = FRONT
+    this.#mostBytes = mostBytes
     // one large receipt must not hold its memory for ever
     if (this.#bytes.length > 16 * FIRST_BYTES) this.#bytes = Buffer.allocUnsafeSlow(FIRST_BYTES)
   }
@@ -170,6 +156,8 @@ export class LeafWriter {
   }
 
   #room(more: number): void {
+    if (this.#end + more > FRONT + this.#mostBytes + MAX_QUANTITY * 4)
+      throw wrongAnswer(`more than ${this.#mostBytes} bytes of logs, which their gas cannot have paid`)
     if (this.#end + more <= this.#bytes.length) return
     if (this.#end + more > MAX_BYTES) throw tooLarge()
     const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, this.#end + more))

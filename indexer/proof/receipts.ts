@@ -1,10 +1,11 @@
 import { toHex } from '../rpc/hex.ts'
-import { decodeHex, decodeQuantity, wrongText } from '../rpc/hexBytes.ts'
 import type { JsonSink } from '../rpc/jsonTokens.ts'
 import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
+import { encodedCap } from './bodyCap.ts'
 import type { Header } from './header.ts'
-import type { LeafWriter, ReceiptFields } from './leafWriter.ts'
+import type { LeafWriter } from './leafWriter.ts'
 import { leafPath, rootOfLeaves } from './listRoot.ts'
+import { type Field, fieldAt, ReceiptParts } from './receiptFields.ts'
 import { RlpWriter } from './rlpWriter.ts'
 
 /** One log at its position in the chain; addresses, hashes and bytes are lower-case 0x text. */
@@ -34,21 +35,6 @@ const IN_LOGS = 3
 const IN_LOG = 4
 const IN_TOPICS = 5
 
-const RECEIPT_FIELDS = [
-  'transactionHash',
-  'type',
-  'status',
-  'root',
-  'cumulativeGasUsed',
-  'logsBloom',
-  'logs',
-  'depositNonce',
-  'depositReceiptVersion',
-] as const
-const LOG_FIELDS = ['address', 'topics', 'data'] as const
-type Field = (typeof RECEIPT_FIELDS)[number] | (typeof LOG_FIELDS)[number]
-const RECEIPT_KEYS = RECEIPT_FIELDS.map((field) => ({ field, name: Buffer.from(field) }))
-const LOG_KEYS = LOG_FIELDS.map((field) => ({ field, name: Buffer.from(field) }))
 const NO_LEAF = Buffer.alloc(32)
 
 const writer = new RlpWriter()
@@ -78,12 +64,7 @@ export class ReceiptsReader implements JsonSink {
   #isTold = false
   #unknownType: number | null = null
   #hasTransaction = false
-  #hasRoot = false
-  readonly #fields: ReceiptFields = {
-    ...{ type: 0, outcome: Buffer.alloc(32), outcomeBytes: -1, gas: Buffer.alloc(32), gasBytes: -1 },
-    ...{ bloom: Buffer.alloc(256), bloomBytes: -1, nonce: Buffer.alloc(32), nonceBytes: -1 },
-    ...{ version: Buffer.alloc(32), versionBytes: -1 },
-  }
+  readonly #parts = new ReceiptParts()
 
   /**
    * @param followed whose logs stay
@@ -146,9 +127,7 @@ export class ReceiptsReader implements JsonSink {
 
   key(bytes: Buffer, from: number, to: number): void {
     if (this.#inUnread > 0) return
-    this.#field = null
-    for (const { field, name } of this.#level === IN_LOG ? LOG_KEYS : RECEIPT_KEYS)
-      if (name.length === to - from && isAt(bytes, from, name)) this.#field = field
+    this.#field = fieldAt(this.#level === IN_LOG, bytes, from, to)
   }
 
   word(bytes: Buffer, from: number, to: number): void {
@@ -167,40 +146,10 @@ export class ReceiptsReader implements JsonSink {
     else if (this.#level === IN_LOG) {
       if (this.#field === 'address') this.#leaf.address(bytes, from, to)
       else if (this.#field === 'data') this.#leaf.data(bytes, from, to)
-    } else if (this.#level === IN_RECEIPT) this.#receiptText(bytes, from, to)
-    else throw wrongAnswer('receipts of another shape')
-  }
-
-  #receiptText(bytes: Buffer, from: number, to: number): void {
-    const fields = this.#fields
-    switch (this.#field) {
-      case 'transactionHash':
-        this.#checkTransaction(bytes, from, to)
-        return
-      case 'type':
-        fields.type = typeOf(bytes, from, to)
-        return
-      case 'root':
-        if (to - from !== 66) throw wrongText('root', bytes, from, to)
-        fields.outcomeBytes = decodeHex(bytes, from, to, fields.outcome)
-        this.#hasRoot = true
-        return
-      case 'status':
-        if (!this.#hasRoot) fields.outcomeBytes = decodeQuantity(bytes, from, to, fields.outcome)
-        return
-      case 'cumulativeGasUsed':
-        fields.gasBytes = decodeQuantity(bytes, from, to, fields.gas)
-        return
-      case 'logsBloom':
-        if (to - from !== 514) throw wrongText('logsBloom', bytes, from, Math.min(to, from + 80))
-        fields.bloomBytes = decodeHex(bytes, from, to, fields.bloom)
-        return
-      case 'depositNonce':
-        fields.nonceBytes = decodeQuantity(bytes, from, to, fields.nonce)
-        return
-      case 'depositReceiptVersion':
-        fields.versionBytes = decodeQuantity(bytes, from, to, fields.version)
-    }
+    } else if (this.#level === IN_RECEIPT) {
+      if (this.#field === 'transactionHash') this.#checkTransaction(bytes, from, to)
+      else this.#parts.text(this.#field, bytes, from, to)
+    } else throw wrongAnswer('receipts of another shape')
   }
 
   #checkTransaction(bytes: Buffer, from: number, to: number): void {
@@ -214,16 +163,14 @@ export class ReceiptsReader implements JsonSink {
   #beginReceipt(): void {
     if (this.#leaves.length === this.#header.txHashes.length)
       throw wrongAnswer(`more than ${this.#leaves.length} receipts in ${this.#header.hash}`)
-    const fields = this.#fields
-    fields.type = 0
-    fields.outcomeBytes = fields.gasBytes = fields.bloomBytes = fields.nonceBytes = fields.versionBytes = -1
-    this.#hasTransaction = this.#hasRoot = false
+    this.#parts.begin()
+    this.#hasTransaction = false
     this.#ord = 0
-    this.#leaf.beginReceipt()
+    this.#leaf.beginReceipt(encodedCap(this.#header))
   }
 
   #endReceipt(): void {
-    const fields = this.#fields
+    const { fields } = this.#parts
     const position = this.#leaves.length
     if (!this.#hasTransaction) throw wrongAnswer(`receipt ${position} has no transactionHash`)
     if (fields.type > LAST_KNOWN_TYPE && fields.type !== DEPOSIT) {
@@ -254,16 +201,4 @@ export class ReceiptsReader implements JsonSink {
       ...{ address, topics: this.#leaf.topicTexts(), data: this.#leaf.dataText() },
     })
   }
-}
-
-function isAt(bytes: Buffer, from: number, name: Buffer): boolean {
-  for (let i = 0; i < name.length; i++) if (bytes[from + i] !== name[i]) return false
-  return true
-}
-
-/** Receipts of old nodes leave the type out. */
-function typeOf(bytes: Buffer, from: number, to: number): number {
-  const type = Number(bytes.toString('latin1', from, Math.min(to, from + 16)))
-  if (!Number.isInteger(type) || type < 0) throw wrongText('type', bytes, from, to)
-  return type
 }

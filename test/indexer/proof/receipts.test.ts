@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Wallet } from 'ethers'
 import { provenHeader } from '#indexer/proof/header.ts'
+import { type ModelBlock, type ModelReceipt, modelBlocks } from '../kit/modelBlocks.ts'
 import { provenLogs } from '../kit/provenLogs.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
 
@@ -102,4 +103,81 @@ describe('provenLogs and provenHeader on real blocks', function () {
       ),
     ).to.throw('receiptsRoot')
   })
+})
+
+describe('provenLogs on receipts of every type', () => {
+  const log = (n: number, data: string) => ({
+    address: `0x${'c0'.repeat(20)}`,
+    topics: Array.from({ length: n }, (_, i) => `0x${String(i + 1).repeat(64)}`),
+    data,
+  })
+  const logs = [
+    log(0, '0x'),
+    log(1, '0x07'),
+    log(2, '0x80'),
+    log(3, `0x${'ab'.repeat(55)}`),
+    log(4, `0x${'cd'.repeat(70_000)}`),
+  ]
+  const known = [0, 1, 2, 3, 4, 0x7e]
+  const block = (list: ModelReceipt[]) => modelBlocks([list])[0] as ModelBlock
+
+  it('[T34] proves each of them, an L2 deposit with and without a version', () => {
+    const lists: ModelReceipt[][] = known.map((type) => [{ type, logs }])
+    lists.push([{ type: 0x7e, logs, deposit: { nonce: 300 } }])
+    lists.push([
+      { type: 0x7e, logs: [], deposit: { nonce: 0, version: 1 } },
+      { type: 2, logs },
+    ])
+    for (const list of lists) {
+      const { header, receipts } = block(list)
+      expect(provenLogs(provenHeader(header), receipts)).to.have.length(logs.length)
+    }
+  })
+
+  it('[T34] calls a deposit a lie whose root does not come out', () => {
+    const { header, receipts } = block([{ type: 0x7e, logs, deposit: { nonce: 7, version: 1 } }])
+    const change = (fields: object) => () => provenLogs(provenHeader(header), [{ ...receipts[0], ...fields }])
+    for (const fields of [
+      { depositNonce: '0x8' },
+      { depositReceiptVersion: undefined },
+      { logs: [] },
+      { type: '0x2' },
+    ])
+      expect(change(fields)).to.throw('receiptsRoot')
+  })
+
+  it('[T34] proves lists of every length up to 300', () => {
+    for (const length of [0, 1, 2, 3, 15, 16, 17, 18, 127, 128, 129, 130, 255, 256, 257, 300]) {
+      const { header, receipts } = block(Array.from({ length }, () => ({ type: 2, logs: [log(1, '0x')] })))
+      expect(provenLogs(provenHeader(header), receipts)).to.have.length(length)
+    }
+  })
+
+  it('[T35] proves them wherever the text is cut', () => {
+    const { header, receipts } = block([
+      { type: 2, logs: logs.slice(0, 4) },
+      { type: 0x7e, logs: [], deposit: { nonce: 1, version: 1 } },
+    ])
+    const length = JSON.stringify(receipts).length
+    for (let chunk = 1; chunk < length; chunk = chunk < 200 ? chunk + 1 : chunk + 97)
+      expect(provenLogs(provenHeader(header), receipts, chunk)).to.have.length(4)
+  })
+
+  for (const [what, bend] of Object.entries<(receipt: Record<string, unknown>) => unknown>({
+    'no list': () => ({}),
+    'receipts that are no objects': () => [[]],
+    'logs that are no objects': (receipt) => [{ ...receipt, logs: ['0x'] }],
+    'five topics': (receipt) => [{ ...receipt, logs: [log(5, '0x')] }],
+    'a log without data': (receipt) => [{ ...receipt, logs: [{ ...log(1, '0x'), data: null }] }],
+    'no status': (receipt) => [{ ...receipt, status: null }],
+    'no transaction': (receipt) => [{ ...receipt, transactionHash: undefined }],
+    'one too many': (receipt) => [receipt, receipt],
+    'one too few': () => [],
+  }))
+    it(`[T34] refuses receipts of another shape: ${what}`, () => {
+      const { header, receipts } = block([{ type: 2, logs }])
+      expect(() => provenLogs(provenHeader(header), bend(receipts[0] as Record<string, unknown>))).to.throw(
+        /^wrong/,
+      )
+    })
 })
