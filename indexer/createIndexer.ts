@@ -1,15 +1,16 @@
 import type { Clock } from '#domain/clock.ts'
+import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
 import { createFollower } from './follow/chainFollower.ts'
 import { pause } from './follow/pause.ts'
-import { createStatus, type Status } from './follow/status.ts'
+import { countFault, createStatus, type Status } from './follow/status.ts'
 import { Fenced, openWriter, type Writer } from './postgres/writer.ts'
 import { readHeader } from './reader/readHeaders.ts'
 import type { Watched } from './reader/watchList.ts'
 import { createEndpoint, type Endpoint } from './rpc/endpoint.ts'
 import { AllProvidersFailed, createFailover } from './rpc/failover.ts'
 import { asNumber } from './rpc/hex.ts'
-import { RpcFault } from './rpc/rpcFault.ts'
+import { CONTRADICTIONS, RpcFault } from './rpc/rpcFault.ts'
 import { readCursor } from './store/cursor.ts'
 import { halt, liftQuarantine, quarantine } from './store/trouble.ts'
 
@@ -24,6 +25,10 @@ export interface IndexerOptions {
   /** in order of preference */
   rpcUrls: string[]
   chainId: number
+  /** seconds between two blocks; needed for a chain that is not known */
+  blockS?: number
+  /** providers that must tell the same; 1 = one word counts while the others are silent */
+  quorum?: number
   /** contracts of the installation */
   roots: Watched[]
   fromBlock: number
@@ -54,11 +59,19 @@ export function createIndexer(options: IndexerOptions): Indexer {
   const status = createStatus()
   const alarms = createAlarms({ log, clock })
   const stopping = new AbortController()
-  const endpoints = options.rpcUrls.map((url) => createEndpoint(url, options.rpcTimeoutMs ?? 10_000))
+  const profile = profileOf(chainId, options.blockS ?? null)
+  if (!profile) throw new Error(`the block time of chain ${chainId} is missing`)
+  // an address that is given twice is still one provider
+  const endpoints = [...new Set(options.rpcUrls)].map((url) =>
+    createEndpoint(url, options.rpcTimeoutMs ?? 10_000),
+  )
+  const shared = { profile, providers: endpoints.length, quorum: options.quorum ?? 2, alarms, status }
   let running: Promise<void> = Promise.resolve()
 
   function onFault(node: Endpoint, fault: RpcFault): void {
-    status.faults[fault.kind] = (status.faults[fault.kind] ?? 0) + 1
+    countFault(status, node.name, fault.kind)
+    if (CONTRADICTIONS.has(fault.kind))
+      alarms.raise('provider_contradicted', { provider: node.name, fault: fault.kind }, fault.message)
     if (status.failuresInRow === 0) log.warn({ provider: node.name, fault: fault.kind }, fault.message)
   }
 
@@ -85,7 +98,12 @@ export function createIndexer(options: IndexerOptions): Indexer {
     log.info({ chainId, term: writer.term }, 'leads')
     let follower: Awaited<ReturnType<typeof createFollower>> | null = null
     const genesis = await writer.read(async (client) => (await readCursor(client, chainId))?.genesis ?? null)
-    const failover = createFailover({ endpoints, introduce: introducer(chainId, genesis), onFault, clock })
+    const failover = createFailover({
+      endpoints,
+      introduce: introducer(chainId, () => status.cursor?.genesis ?? genesis),
+      onFault,
+      clock,
+    })
     // the leader before us may have left one
     let mayHaveGap = true
     while (!stopping.signal.aborted) {
@@ -95,7 +113,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
           ...options,
           writer,
           failover,
-          status,
+          ...shared,
           signal: stopping.signal,
           onReorg,
         })
@@ -157,10 +175,11 @@ export function createIndexer(options: IndexerOptions): Indexer {
 }
 
 /** Checks that a provider serves our chain, before its first answer is used and after each fault. */
-function introducer(chainId: number, genesis: string | null) {
+function introducer(chainId: number, genesisOf: () => string | null) {
   return async (node: Endpoint): Promise<void> => {
     const served = asNumber(await node.call('eth_chainId', []), 'chain id')
     if (served !== chainId) throw new RpcFault('other_chain', `serves chain ${served}, not ${chainId}`)
+    const genesis = genesisOf()
     if (genesis === null) return
     const first = await readHeader(node, 0)
     if (first.hash !== genesis) throw new RpcFault('other_chain', `starts with ${first.hash}, not ${genesis}`)

@@ -1,16 +1,21 @@
 import type { Clock } from '#domain/clock.ts'
+import type { ChainProfile } from '#settings/chainProfile.ts'
+import type { Alarms } from '#telemetry/alarms.ts'
+import { createAgreement } from '../agreement/createAgreement.ts'
 import type { Writer } from '../postgres/writer.ts'
-import { findAncestor } from '../reader/findAncestor.ts'
 import { readBlocks, type Window } from '../reader/readBlocks.ts'
-import { ForkFound, readHeader, readTips, type Tips } from '../reader/readHeaders.ts'
+import { ForkFound, readTips, type Tips } from '../reader/readHeaders.ts'
 import type { Watched, WatchList } from '../reader/watchList.ts'
 import type { Failover, RpcProvider } from '../rpc/failover.ts'
 import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 import { commitBlocks } from '../store/commitBlocks.ts'
-import { type Cursor, readCursor } from '../store/cursor.ts'
-import { prune, recordTips } from '../store/levels.ts'
-import { rollBack } from '../store/rollBack.ts'
-import { loadWatchList, startCursor } from '../store/startCursor.ts'
+import { type Cursor, type HeadState, readCursor } from '../store/cursor.ts'
+import { loadWatchList } from '../store/startCursor.ts'
+import { createStoredHashes } from '../store/storedHashes.ts'
+import { beginIndex } from './beginIndex.ts'
+import { TIP_BLOCKS } from './readBranch.ts'
+import { createRecorder } from './recordLook.ts'
+import { createReorgs, type Standing } from './reorgs.ts'
 import type { Status } from './status.ts'
 import { createWindowSize } from './windowSize.ts'
 
@@ -21,27 +26,28 @@ export interface FollowerOptions {
   /** contracts of the installation, and the first block that can hold their events */
   roots: Watched[]
   fromBlock: number
+  profile: ChainProfile
+  /** how many providers there are, and how many must tell the same */
+  providers: number
+  quorum: number
+  alarms: Alarms
   clock: Clock
   status: Status
   signal: AbortSignal
   onReorg: (reorg: { ancestor: number; depth: number; epoch: number }) => void
 }
 
-const TIP_BLOCKS = 64
-const RECORD_EVERY_MS = 1000
-const PRUNE_EVERY_BLOCKS = 500
-/** A head that stood still for this long is compared with what other providers show. */
-const STILL_MS = 15_000
-
 /** Reads the chain to its head and stores it; one call of `look` after the other. */
 export async function createFollower(options: FollowerOptions) {
-  const { writer, chainId, failover, status, clock, signal } = options
+  const { writer, chainId, failover, profile, status, signal } = options
   const size = createWindowSize()
-  let cursor = (await writer.read((client) => readCursor(client, chainId))) ?? (await failover.attempt(start))
+  const stored = createStoredHashes(writer, chainId)
+  const agreement = createAgreement({ ...options, stored })
+  const reorgs = createReorgs({ ...options, stored })
+  let cursor = (await writer.read((client) => readCursor(client, chainId))) ?? (await beginIndex(options))
   let watch: WatchList = await loadWatchList(writer, chainId, options.roots)
-  let recorded = { at: 0, head: '', level: 0, isDone: false }
-  const compareStillHead = createStillHeadCheck(clock)
-  let prunedAt = cursor.finalized
+  let headState: HeadState = 'fresh'
+  const recorder = createRecorder({ ...options, agreement, prunedAt: cursor.finalized })
   remember(cursor)
 
   function remember(next: Cursor): void {
@@ -49,33 +55,34 @@ export async function createFollower(options: FollowerOptions) {
     status.cursor = next
   }
 
-  async function start({ node }: RpcProvider): Promise<Cursor> {
-    const genesis = (await readHeader(node, 0)).hash
-    const base = await readHeader(node, Math.max(0, options.fromBlock - 1))
-    return startCursor(writer, chainId, { base, genesis, roots: options.roots })
-  }
-
   /** @returns true when there may be more to read at once */
   async function look(): Promise<boolean> {
+    const dropped = await reorgs.dropRefuted(cursor, agreement.refuted())
+    if (dropped) stand(dropped)
     return failover.attempt(async (provider) => {
-      const tips = await readTips(provider.node)
+      const tips = await readTips(provider.node, profile)
       const { latest } = tips
+      headState = agreement.hear(provider.node, tips)
       status.head = { number: latest.number, at: latest.at }
-      if (latest.number > cursor.number) {
-        try {
-          await advance(provider, tips)
-        } catch (error) {
-          if (!(error instanceof ForkFound)) throw error
-          return reorganise(provider, tips)
-        }
-      } else if ((await ourHashes(latest.number, latest.number)).get(latest.number) !== latest.hash) {
+      try {
+        if (latest.number > cursor.number) await advance(provider, tips)
+        else if (await leavesOurs(latest)) throw new ForkFound(`head ${latest.number} is ${latest.hash}`)
+      } catch (error) {
+        if (!(error instanceof ForkFound)) throw error
         return reorganise(provider, tips)
-      } else if (latest.number < cursor.number) {
+      }
+      if (latest.number < cursor.number)
         throw new RpcFault('stale', `head ${latest.number} is behind ours at ${cursor.number}`)
-      } else await compareStillHead(provider, latest)
+      reorgs.sees(provider.node)
       await record(tips)
       return cursor.number < latest.number
     })
+  }
+
+  /** False too where nothing is stored to compare with: a node that far behind is no news. */
+  async function leavesOurs({ number, hash }: Tips['latest']): Promise<boolean> {
+    const ours = await stored.at(number)
+    return ours !== null && ours !== hash
   }
 
   async function advance(provider: RpcProvider, tips: Tips): Promise<void> {
@@ -83,7 +90,7 @@ export async function createFollower(options: FollowerOptions) {
     while (cursor.number < tips.latest.number && !signal.aborted) {
       const from = cursor.number + 1
       const to = Math.min(tips.latest.number, from + TIP_BLOCKS - 1)
-      await commit(await readBlocks(provider, { from, to, parentHash: cursor.hash }, watch), true)
+      await commit(await reorgs.readTip(provider, { from, to, parentHash: cursor.hash }, watch), true)
       await record(tips)
     }
   }
@@ -116,67 +123,19 @@ export async function createFollower(options: FollowerOptions) {
     status.lastProof = window.blocks.at(-1)?.proof ?? status.lastProof
   }
 
-  async function record(tips: Tips): Promise<void> {
-    const now = clock()
-    const level = tips.safe.number + tips.finalized.number
-    const isDone = cursor.number >= tips.latest.number
-    // on the way there our own blocks at the levels may have been missing
-    const isNew = !recorded.isDone || recorded.head !== tips.latest.hash || recorded.level !== level
-    if (now - recorded.at < RECORD_EVERY_MS && !(isNew && isDone) && cursor.halted === null) return
-    remember(await recordTips(writer, chainId, cursor, tips))
-    recorded = { at: now, head: tips.latest.hash, level, isDone }
-    if (cursor.finalized - prunedAt < PRUNE_EVERY_BLOCKS) return
-    prunedAt = cursor.finalized
-    remember(await prune(writer, chainId, cursor))
-  }
+  const record = async (tips: Tips) => remember(await recorder(cursor, tips, headState))
 
   async function reorganise(provider: RpcProvider, tips: Tips): Promise<boolean> {
-    const ancestor = await findAncestor(provider.node, tips.latest, cursor.number, ourHashes)
-    if (ancestor === null || ancestor < cursor.finalized)
-      throw new RpcFault('below_finalized', `the chain left ours below ${cursor.finalized}, which was final`)
-    if (ancestor === cursor.number) throw wrongAnswer(`block ${ancestor + 1} does not follow its own parent`)
-    const depth = cursor.number - ancestor
-    remember(await rollBack(writer, chainId, cursor, { ancestor, newTip: tips.latest.number }))
-    watch = await loadWatchList(writer, chainId, options.roots)
-    status.reorgs += 1
-    status.deepestReorg = Math.max(status.deepestReorg, depth)
-    options.onReorg({ ancestor, depth, epoch: cursor.epoch })
+    const { first, ...standing } = await reorgs.follow(provider, tips.latest, cursor)
+    stand(standing)
+    await commit(first, true)
     return true
   }
 
-  const ourHashes = (from: number, to: number) => readHashes(writer, chainId, from, to)
+  function stand(standing: Standing): void {
+    remember(standing.cursor)
+    watch = standing.watch
+  }
 
   return { look, shrink: () => size.shrink() }
-}
-
-/** Asks the other providers when the head stood still for long: the preferred one may be cut off. */
-function createStillHeadCheck(clock: Clock) {
-  let still = { hash: '', since: 0 }
-  return async (provider: RpcProvider, head: Tips['latest']): Promise<void> => {
-    const now = clock()
-    if (still.hash !== head.hash) still = { hash: head.hash, since: now }
-    if (now - still.since < STILL_MS) return
-    still.since = now
-    for (const peer of await provider.peers()) {
-      const { latest } = await readTips(peer)
-      if (latest.number > head.number) throw new RpcFault('stale', `${peer.name} is at ${latest.number}`)
-    }
-  }
-}
-
-/** Hashes of stored blocks by their number. */
-async function readHashes(
-  writer: Writer,
-  chainId: number,
-  from: number,
-  to: number,
-): Promise<Map<number, string>> {
-  const found = await writer.read((client) =>
-    client.query('SELECT number, hash FROM chain.block WHERE chain_id = $1 AND number BETWEEN $2 AND $3', [
-      chainId,
-      from,
-      to,
-    ]),
-  )
-  return new Map(found.rows.map((row) => [row.number, row.hash]))
 }

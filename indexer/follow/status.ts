@@ -21,6 +21,10 @@ export interface Status {
   reorgs: number
   deepestReorg: number
   faults: Partial<Record<RpcFaultKind, number>>
+  /** faults of each provider, by its name */
+  faultsOf: Map<string, Partial<Record<RpcFaultKind, number>>>
+  /** what somebody should know although the index goes on: a sentence by its reason */
+  degraded: Map<string, string>
   lastError: string | null
 }
 
@@ -38,8 +42,16 @@ export function createStatus(): Status {
     reorgs: 0,
     deepestReorg: 0,
     faults: {},
+    faultsOf: new Map(),
+    degraded: new Map(),
     lastError: null,
   }
+}
+
+export function countFault(status: Status, provider: string, kind: RpcFaultKind): void {
+  status.faults[kind] = (status.faults[kind] ?? 0) + 1
+  const own = status.faultsOf.get(provider) ?? {}
+  status.faultsOf.set(provider, { ...own, [kind]: (own[kind] ?? 0) + 1 })
 }
 
 /** Null when all is well, otherwise one sentence. */

@@ -11,6 +11,7 @@ export interface Header {
   /** seconds since the epoch */
   at: number
   receiptsRoot: string
+  transactionsRoot: string
   bloom: Buffer
   /** in block order; the header does not prove them, receipts are compared with them */
   txHashes: string[]
@@ -63,6 +64,7 @@ export function provenHeader(value: unknown): Header {
     parentHash: asHash(raw.parentHash, 'parentHash'),
     at: asNumber(raw.timestamp, 'timestamp'),
     receiptsRoot: asHash(raw.receiptsRoot, 'receiptsRoot'),
+    transactionsRoot: asHash(raw.transactionsRoot, 'transactionsRoot'),
     bloom,
     txHashes: asList(raw.transactions, 'transactions').map((tx) => asHash(tx, 'transaction hash')),
   }

@@ -32,13 +32,21 @@ export async function startCursor(
   })
 }
 
-/** @throws ForeignIndex when the contracts of this installation are not the ones that were followed */
-export async function loadWatchList(writer: Writer, chainId: number, roots: Watched[]): Promise<WatchList> {
+/**
+ * @param upTo the list as it was at this block
+ * @throws ForeignIndex when the contracts of this installation are not the ones that were followed
+ */
+export async function loadWatchList(
+  writer: Writer,
+  chainId: number,
+  roots: Watched[],
+  upTo = Number.MAX_SAFE_INTEGER,
+): Promise<WatchList> {
   const found = await writer.read((client) =>
     client.query(
       `SELECT address, kind, creator_wallet AS "creatorWallet", from_block AS "fromBlock"
-       FROM chain.watch WHERE chain_id = $1`,
-      [chainId],
+       FROM chain.watch WHERE chain_id = $1 AND (from_block <= $2 OR kind <> 'collection')`,
+      [chainId, upTo],
     ),
   )
   const list = createWatchList(found.rows)
