@@ -20,6 +20,8 @@ export interface Round {
   ourHash: string | null
   /** their block at that height */
   hashes: Map<Endpoint, string>
+  /** those whose head is below that height and not on our branch */
+  apart: Set<Endpoint>
   /** those with our hash there and our transactions below it */
   same: Set<Endpoint>
   /** lowest block whose transaction hashes we hold wrongly */
@@ -46,7 +48,7 @@ export async function askEveryone(question: Question, cursor: Cursor): Promise<R
   const tips = await failover.everyone((node) => readTips(node, profile))
   const round: Round = {
     ...{ epoch: cursor.epoch, tips, height: null, ourHash: null },
-    ...{ hashes: new Map(), same: new Set(), wrongBlock: null },
+    ...{ hashes: new Map(), apart: new Set(), same: new Set(), wrongBlock: null },
   }
   const needed = question.neededOf(tips.size)
   const shared = [...tips.values()].map(({ latest }) => latest.number).sort((a, b) => b - a)[needed - 1]
@@ -65,6 +67,10 @@ export async function askEveryone(question: Question, cursor: Cursor): Promise<R
     if (ourHash === null || round.hashes.get(node) !== ourHash) return null
     return compareTransactions(node, ours)
   }, round.hashes)
+  for (const [node, { latest }] of tips) {
+    const ours = latest.number < height ? await stored.at(latest.number) : null
+    if (ours !== null && ours !== latest.hash) round.apart.add(node)
+  }
   for (const [node, comparison] of compared) {
     if (comparison?.fault) failover.accuse(node, comparison.fault)
     if (comparison?.isSame) round.same.add(node)

@@ -97,7 +97,7 @@ export function createBranchJudge(deps: {
       if (isElsewhere && others.includes(ours))
         throw new RpcFault('fork', `another provider still shows our block ${ancestor + 1}`)
       const isReturn = leftBranches.has(branchHash) && head.number <= cursor.number
-      if ((isElsewhere || isReturn) && !steady)
+      if ((isElsewhere || isReturn || head.number < cursor.number) && !steady)
         throw new RpcFault('fork', `its branch behind ${ancestor} is not followed at once`)
       return ancestor
     },

@@ -10,8 +10,8 @@ import type { Cursor, HeadState } from '../store/cursor.ts'
 import type { Heights } from '../store/levels.ts'
 import type { StoredHashes } from '../store/storedHashes.ts'
 import { askEveryone, type Round } from './askEveryone.ts'
+import { createRoundJudge } from './judgeRound.ts'
 import { createProviderWords } from './providerWords.ts'
-import { createVerdicts } from './verdicts.ts'
 
 /** What two or more providers confirm of each other. */
 export interface Agreement {
@@ -54,7 +54,7 @@ export function createAgreement(options: AgreementOptions): Agreement {
   const isAlone = providers === 1
   // of those who answer at least two, or with RPC_QUORUM=1 the one who does
   const neededOf = (answering: number) => (quorum === 1 ? Math.max(1, Math.min(2, answering)) : 2)
-  const verdicts = createVerdicts({ ...options, words, neededOf })
+  const judge = createRoundJudge({ ...options, words, neededOf })
   let isRunning = false
   let finished: Round | null = null
   let failure: Error | null = null
@@ -111,9 +111,9 @@ export function createAgreement(options: AgreementOptions): Agreement {
       if (finished) {
         const round = finished
         finished = null
-        const verdict = await verdicts.settle(round, cursor)
-        agreed = Math.max(agreed, verdict.agreed ?? 0)
-        refutedBlock = verdict.refuted
+        const finding = await judge.settle(round, cursor)
+        agreed = Math.max(agreed, finding.agreed ?? 0)
+        refutedBlock = finding.refuted
       }
       if (!isAlone) begin(cursor, tips)
       const told = isAlone ? await ownTags(tips) : words.tags(neededOf(words.heard().length))

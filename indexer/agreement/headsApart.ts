@@ -10,7 +10,7 @@ import type { Cursor } from '../store/cursor.ts'
 import type { Round } from './askEveryone.ts'
 
 const APART_MS = 30_000
-const LEAST_BLOCKS = 3
+const MIN_BLOCKS = 3
 
 /** Blocks that only one provider has for long: made up by it, or held back by the others. */
 export interface HeadsApart {
@@ -30,7 +30,7 @@ export function createHeadsApart(deps: {
   clock: Clock
 }): HeadsApart {
   const { chainId, profile, providers, failover, alarms, status, clock } = deps
-  const lagBlocks = Math.max(LEAST_BLOCKS, Math.ceil((profile.oldAfterS ?? 0) / 2 / profile.blockS))
+  const lagBlocks = Math.max(MIN_BLOCKS, Math.ceil((profile.oldAfterS ?? 0) / 2 / profile.blockS))
   let sinceMs: number | null = null
   let leader: Endpoint | null = null
   const behindSince = new Map<Endpoint, number>()

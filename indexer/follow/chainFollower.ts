@@ -13,7 +13,7 @@ import { type Cursor, type HeadState, readCursor } from '../store/cursor.ts'
 import { loadWatchList } from '../store/startCursor.ts'
 import { createStoredHashes } from '../store/storedHashes.ts'
 import { beginIndex } from './beginIndex.ts'
-import { TIP_BLOCKS } from './readBranch.ts'
+import { expectHead, TIP_BLOCKS } from './readBranch.ts'
 import { createRecorder } from './recordLook.ts'
 import { createReorgs, type Standing } from './reorgs.ts'
 import type { Status } from './status.ts'
@@ -90,7 +90,9 @@ export async function createFollower(options: FollowerOptions) {
     while (cursor.number < tips.latest.number && !signal.aborted) {
       const from = cursor.number + 1
       const to = Math.min(tips.latest.number, from + TIP_BLOCKS - 1)
-      await commit(await reorgs.readTip(provider, { from, to, parentHash: cursor.hash }, watch), true)
+      const window = await reorgs.readTip(provider, { from, to, parentHash: cursor.hash }, watch)
+      expectHead(window, tips.latest)
+      await commit(window, true)
       await record(tips)
     }
   }

@@ -82,7 +82,8 @@ export function createReorgs(options: {
       const known = await loadWatchList(writer, chainId, roots, ancestor)
       const parentHash = (await stored.at(ancestor)) as string
       const upTo = Math.min(cursor.number, latest.number)
-      const branch = { from: ancestor + 1, upTo, head: latest.number, parentHash }
+      const { branchHash } = fork
+      const branch = { from: ancestor + 1, branchHash, upTo, head: latest, parentHash }
       const first = await readBranch((range, list) => readTip(provider, range, list), branch, known)
       const ours = await stored.at(ancestor + 1)
       const standing = await takeBack(cursor, ancestor, latest.number)

@@ -77,6 +77,10 @@ export async function startLyingRpc(target: string): Promise<LyingRpc> {
   return rpc
 }
 
+export function tellTruth(rpc: LyingRpc): void {
+  Object.assign(rpc, { lie: null, rewrite: null, isSilent: false, isDown: false })
+}
+
 /** Tells the head for safe and final. */
 export const headIsFinal: Lie = ({ method, params }, ask) =>
   ask(method, ['safe', 'finalized'].includes(params[0]) ? ['latest', ...params.slice(1)] : params)

@@ -3,6 +3,7 @@ import type { ChainProfile } from '#settings/chainProfile.ts'
 import type { Alarms } from '#telemetry/alarms.ts'
 import type { Status } from '../follow/status.ts'
 import type { Writer } from '../postgres/writer.ts'
+import type { Endpoint } from '../rpc/endpoint.ts'
 import type { Failover } from '../rpc/failover.ts'
 import { RpcFault } from '../rpc/rpcFault.ts'
 import type { Cursor } from '../store/cursor.ts'
@@ -11,7 +12,7 @@ import type { Round } from './askEveryone.ts'
 import { createHeadsApart } from './headsApart.ts'
 import { type ProviderWords, WORD_MS } from './providerWords.ts'
 
-export interface Verdict {
+export interface Finding {
   /** height up to which enough providers tell what is stored; null = they do not */
   agreed: number | null
   /** lowest block of ours that others refute */
@@ -21,7 +22,7 @@ export interface Verdict {
 const DISPUTE_MS = 30_000
 
 /** Says who is right when all were asked: see the table of decision 132. */
-export function createVerdicts(deps: {
+export function createRoundJudge(deps: {
   writer: Writer
   chainId: number
   failover: Failover
@@ -48,13 +49,17 @@ export function createVerdicts(deps: {
     const winner = [...votes].find(([, count]) => count >= 2 && count * 2 > round.hashes.size)?.[0]
     if (winner === undefined) return
     for (const [node, hash] of round.hashes) {
-      const isRight = hash === winner
-      failover.leaveOut(node, !isRight || headsApart.isLeading(node))
-      if (isRight) continue
-      const sentence = `block ${round.height} is ${hash}, two others tell ${winner}: left out`
-      failover.accuse(node, new RpcFault('fork', sentence))
-      alarms.raise('provider_left_out', { chainId, provider: node.name, height: round.height }, sentence)
+      if (hash === winner) failover.leaveOut(node, headsApart.isLeading(node))
+      else nameLiar(node, `block ${round.height} is ${hash}, two others tell ${winner}: left out`)
     }
+    if (winner !== round.ourHash) return
+    for (const node of round.apart) nameLiar(node, 'its head is on another branch than two others: left out')
+  }
+
+  function nameLiar(node: Endpoint, sentence: string): void {
+    failover.leaveOut(node, true)
+    failover.accuse(node, new RpcFault('fork', sentence))
+    alarms.raise('provider_left_out', { chainId, provider: node.name }, sentence)
   }
 
   async function tellDifference(round: Round, number: number): Promise<void> {
@@ -89,7 +94,7 @@ export function createVerdicts(deps: {
   }
 
   return {
-    async settle(round: Round, cursor: Cursor): Promise<Verdict> {
+    async settle(round: Round, cursor: Cursor): Promise<Finding> {
       for (const [node, tips] of round.tips) words.note(node, tips)
       tellSilence()
       if (round.epoch !== cursor.epoch) return { agreed: null, refuted: null }
