@@ -14,6 +14,8 @@ import { CONTRADICTIONS, RpcFault } from './rpc/rpcFault.ts'
 import { readCursor } from './store/cursor.ts'
 import { halt, liftQuarantine, quarantine } from './store/trouble.ts'
 
+const ONE_PROVIDER = 'one provider: nothing is confirmed by a second'
+
 export interface IndexerLog {
   info(facts: object, message: string): void
   warn(facts: object, message: string): void
@@ -96,6 +98,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
     status.role = 'leader'
     status.term = writer.term
     log.info({ chainId, term: writer.term }, 'leads')
+    if (endpoints.length === 1) log.warn({ chainId }, ONE_PROVIDER)
     let follower: Awaited<ReturnType<typeof createFollower>> | null = null
     const genesis = await writer.read(async (client) => (await readCursor(client, chainId))?.genesis ?? null)
     const failover = createFailover({

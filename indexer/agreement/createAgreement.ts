@@ -112,7 +112,7 @@ export function createAgreement(options: AgreementOptions): Agreement {
         const round = finished
         finished = null
         const finding = await judge.settle(round, cursor)
-        agreed = Math.max(agreed, finding.agreed ?? 0)
+        agreed = Math.max(agreed, belowUnproven(cursor, finding.agreed ?? 0))
         refutedBlock = finding.refuted
       }
       if (!isAlone) begin(cursor, tips)
@@ -125,7 +125,12 @@ export function createAgreement(options: AgreementOptions): Agreement {
       const most = isAlone ? Number.MAX_SAFE_INTEGER : agreed
       const finalized = Math.max(0, Math.min(told.finalized, depth - profile.finalBlocks, most))
       const safe = Math.max(finalized, Math.min(told.safe, depth - profile.safeBlocks, most))
-      return { ...base, safe, finalized, agreed: isAlone ? Math.max(finalized, cursor.finalized) : agreed }
+      return {
+        ...base,
+        safe,
+        finalized,
+        agreed: isAlone ? belowUnproven(cursor, Math.max(finalized, cursor.finalized)) : agreed,
+      }
     },
     hasNews: () => finished !== null,
     refuted() {
@@ -134,4 +139,8 @@ export function createAgreement(options: AgreementOptions): Agreement {
       return block
     },
   }
+}
+
+function belowUnproven({ unprovenFrom }: Cursor, height: number): number {
+  return unprovenFrom === null ? height : Math.min(height, unprovenFrom - 1)
 }

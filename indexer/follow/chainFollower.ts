@@ -1,6 +1,7 @@
 import type { Clock } from '#domain/clock.ts'
 import type { ChainProfile } from '#settings/chainProfile.ts'
 import type { Alarms } from '#telemetry/alarms.ts'
+import { confirmHeaders } from '../agreement/confirmHeaders.ts'
 import { createAgreement } from '../agreement/createAgreement.ts'
 import type { Writer } from '../postgres/writer.ts'
 import { readBlocks, type Window } from '../reader/readBlocks.ts'
@@ -10,6 +11,7 @@ import type { Failover, RpcProvider } from '../rpc/failover.ts'
 import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 import { commitBlocks } from '../store/commitBlocks.ts'
 import { type Cursor, type HeadState, readCursor } from '../store/cursor.ts'
+import { markUnproven } from '../store/levels.ts'
 import { loadWatchList } from '../store/startCursor.ts'
 import { createStoredHashes } from '../store/storedHashes.ts'
 import { beginIndex } from './beginIndex.ts'
@@ -117,12 +119,22 @@ export async function createFollower(options: FollowerOptions) {
     }
   }
 
-  async function commit(window: Window, isRevocable: boolean): Promise<void> {
+  async function commit(read: Window, isRevocable: boolean): Promise<void> {
+    const window = read.blocks.some(({ header }) => header.unproven) ? await confirm(read) : read
     remember(await commitBlocks(writer, chainId, cursor, { ...window, isRevocable }))
     watch = window.watch
     status.blocks += window.blocks.length
     for (const block of window.blocks) status.events += block.logs.length
     status.lastProof = window.blocks.at(-1)?.proof ?? status.lastProof
+  }
+
+  async function confirm(read: Window): Promise<Window> {
+    const { window, unprovenFrom } = await confirmHeaders(failover, read)
+    const sentence = 'headers have fields that this version cannot encode: update needed'
+    status.degraded.set('update_needed', sentence)
+    options.alarms.raise('update_needed', { chainId, unprovenFrom }, sentence)
+    if (unprovenFrom !== null) remember(await markUnproven(writer, chainId, cursor, unprovenFrom))
+    return window
   }
 
   const record = async (tips: Tips) => remember(await recorder(cursor, tips, headState))

@@ -44,6 +44,24 @@ export async function recordHeights(
   })
 }
 
+/** Remembers the lowest block that only one provider told and nobody can recompute, before it is stored. */
+export async function markUnproven(
+  writer: Writer,
+  chainId: number,
+  cursor: Cursor,
+  block: number,
+): Promise<Cursor> {
+  const unprovenFrom = Math.min(block, cursor.unprovenFrom ?? block)
+  await writer.read((client) =>
+    client.query('UPDATE chain.cursor SET unproven_from = $2 WHERE chain_id = $1 AND writer_term = $3', [
+      chainId,
+      unprovenFrom,
+      writer.term,
+    ]),
+  )
+  return { ...cursor, unprovenFrom }
+}
+
 /** Removes what nobody can ask for any more. */
 export async function prune(writer: Writer, chainId: number, cursor: Cursor): Promise<Cursor> {
   const floor = Math.max(0, cursor.finalized - UNDO_MARGIN)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { IndexerOptions } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { headIsFinal, type LyingRpc, standsAt, startLyingRpc, tellTruth } from '../kit/lyingRpc.ts'
+import { headIsFinal, type Lie, type LyingRpc, standsAt, startLyingRpc, tellTruth } from '../kit/lyingRpc.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
 import { emptyIndex, reachHead, until } from '../kit/startIndexer.ts'
@@ -146,5 +146,55 @@ describe('what providers agree on', function () {
     first.rewrite = null
     await reachHead(stage, owner())
     await expectTruth(stage, owner())
+  })
+
+  describe('headers with a field that nobody here can encode', () => {
+    /** The chain as after an upgrade: hash and fields do not fit, and one field is new. */
+    const upgraded =
+      (from: number): Lie =>
+      async ({ method, params }, ask) => {
+        const block = await ask(method, params)
+        if (method !== 'eth_getBlockByNumber' || !block || Number(block.number) <= from) return block
+        return { ...block, stateRoot: `0x${'5'.repeat(64)}`, somethingNew: '0x1' }
+      }
+
+    it('[T34] count from two providers that tell them alike, and it says that an update is needed', async () => {
+      const { number } = await stage.head()
+      first.lie = second.lie = upgraded(number)
+      await start([first, second])
+      await stage.trade(2)
+      await reachHead(stage, owner())
+      await agreeAtHead()
+      expect(status().degraded.has('update_needed')).to.equal(true)
+      expect([...watched.alarms]).to.include('update_needed')
+    })
+
+    it('[T34] are refused when the other one tells otherwise', async () => {
+      const { number } = await stage.head()
+      await start([first, second])
+      first.lie = upgraded(number)
+      await stage.trade(2)
+      await reachHead(stage, owner())
+      expect(faultsOf(first).wrong).to.be.greaterThan(0)
+      await expectTruth(stage, owner())
+      expect((await owner().query('SELECT unproven_from FROM chain.cursor')).rows[0].unproven_from).to.equal(
+        null,
+      )
+    })
+
+    it('[T34] stay proof 1 and are never agreed from one', async () => {
+      const { number } = await stage.head()
+      await start([first])
+      first.lie = upgraded(number)
+      await stage.trade(2)
+      await stage.chain.rpc('local_mine', { blocks: 70 })
+      await reachHead(stage, owner())
+      await until('it would be final', async () => (await cursor()).finalized > number)
+      expect((await cursor()).agreed).to.be.at.most(number)
+      const proofs = await owner().query('SELECT max(proof) AS proof FROM chain.block WHERE number > $1', [
+        number,
+      ])
+      expect(proofs.rows[0].proof).to.equal(1)
+    })
   })
 })
