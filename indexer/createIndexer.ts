@@ -1,8 +1,9 @@
 import type { Clock } from '#domain/clock.ts'
+import { profileOf } from '#settings/chainProfile.ts'
 import { type Alarms, createAlarms } from '#telemetry/alarms.ts'
-import type { Scope } from './families/registry.ts'
 import { createFollower } from './follow/chainFollower.ts'
 import { pause } from './follow/pause.ts'
+import { createReports } from './follow/reports.ts'
 import { createStatus, noteLook, type Status } from './follow/status.ts'
 import { takeTurns } from './follow/takeTurns.ts'
 import { createLifeline, type Lifeline } from './postgres/lifeline.ts'
@@ -16,6 +17,8 @@ import { RpcFault } from './rpc/rpcFault.ts'
 import { readCursor } from './store/cursor.ts'
 import { halt, liftQuarantine, quarantine } from './store/trouble.ts'
 
+const ONE_PROVIDER = 'one provider: nothing is confirmed by a second'
+
 export interface IndexerLog {
   info(facts: object, message: string): void
   warn(facts: object, message: string): void
@@ -27,6 +30,10 @@ export interface IndexerOptions {
   /** in order of preference */
   rpcUrls: string[]
   chainId: number
+  /** seconds between two blocks; needed for a chain that is not known */
+  blockS?: number
+  /** providers that must tell the same; 1 = one word counts while the others are silent */
+  quorum?: number
   /** contracts of the installation */
   roots: Watched[]
   fromBlock: number
@@ -75,26 +82,29 @@ export function createIndexer(options: IndexerOptions): Indexer {
   const status = createStatus()
   const alarms = createAlarms({ log, clock: monotonic })
   const stopping = new AbortController()
-  const endpoints = options.rpcUrls.map((url) => createEndpoint(url, options.rpcTimeoutMs ?? 10_000))
+  const profile = profileOf(chainId, options.blockS ?? null)
+  if (!profile) throw new Error(`the block time of chain ${chainId} is missing`)
+  // an address that is given twice is still one provider
+  const endpoints = [...new Set(options.rpcUrls)].map((url) =>
+    createEndpoint(url, options.rpcTimeoutMs ?? 10_000),
+  )
+  const shared = { profile, providers: endpoints.length, quorum: options.quorum ?? 2, alarms, status }
+  const reports = createReports({ chainId, log, alarms, status })
   const lifeline = watchDatabase({ ...options, leaseMs, monotonic, status, alarms })
   let running: Promise<void> = Promise.resolve()
   let failingSinceMs: number | null = null
-
-  function onFault(node: Endpoint, fault: RpcFault): void {
-    status.faults[fault.kind] = (status.faults[fault.kind] ?? 0) + 1
-    if (status.failuresInRow === 0) log.warn({ provider: node.name, fault: fault.kind }, fault.message)
-  }
 
   async function lead(writer: Writer): Promise<void> {
     status.role = 'leader'
     status.term = writer.term
     log.info({ chainId, term: writer.term }, 'leads')
+    if (endpoints.length === 1) log.warn({ chainId }, ONE_PROVIDER)
     let follower: Awaited<ReturnType<typeof createFollower>> | null = null
     const genesis = await writer.read(async (client) => (await readCursor(client, chainId))?.genesis ?? null)
     const failover = createFailover({
       endpoints,
-      introduce: introducer(chainId, genesis),
-      onFault,
+      introduce: introducer(chainId, () => status.cursor?.genesis ?? genesis),
+      onFault: reports.onFault,
       clock: monotonic,
     })
     // the leader before us may have left one
@@ -107,11 +117,9 @@ export function createIndexer(options: IndexerOptions): Indexer {
           monotonic,
           writer,
           failover,
-          status,
+          ...shared,
           signal: stopping.signal,
-          onReorg,
-          onSuspended,
-          onUpdateNeeded: (what) => alarms.raise('update_needed', { chainId }, `update needed: ${what}`),
+          ...reports,
         })
         if (await follower.look()) waitMs = 0
         if (mayHaveGap) await liftQuarantine(writer, chainId)
@@ -126,19 +134,6 @@ export function createIndexer(options: IndexerOptions): Indexer {
       }
       await pause(waitMs, stopping.signal)
     }
-  }
-
-  function onReorg(reorg: { ancestor: number; depth: number; epoch: number }): void {
-    log.warn({ chainId, ...reorg }, 'blocks taken back')
-  }
-
-  function onSuspended(scopes: Scope[]): void {
-    for (const { address, key } of scopes)
-      alarms.raise(
-        'scope_suspended',
-        { chainId, address, key },
-        'an event could not be folded, its scope stands still',
-      )
   }
 
   /** Nobody answered usefully: say why where everybody can read it, and wait longer each time. */
@@ -215,10 +210,11 @@ function watchDatabase(
 }
 
 /** Checks that a provider serves our chain, before its first answer is used and after each fault. */
-function introducer(chainId: number, genesis: string | null) {
+function introducer(chainId: number, genesisOf: () => string | null) {
   return async (node: Endpoint): Promise<void> => {
     const served = asNumber(await node.call('eth_chainId', []), 'chain id')
     if (served !== chainId) throw new RpcFault('other_chain', `serves chain ${served}, not ${chainId}`)
+    const genesis = genesisOf()
     if (genesis === null) return
     const first = await readHeader(node, 0)
     if (first.hash !== genesis) throw new RpcFault('other_chain', `starts with ${first.hash}, not ${genesis}`)

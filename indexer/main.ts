@@ -25,6 +25,8 @@ async function main(): Promise<void> {
     databaseUrl: settings.DATABASE_URL,
     rpcUrls: settings.RPC_URLS,
     chainId: settings.CHAIN_ID,
+    blockS: settings.CHAIN_BLOCK_S,
+    quorum: settings.RPC_QUORUM,
     roots,
     fromBlock,
     pollMs: settings.INDEX_POLL_MS,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { chainDefaults } from './chainProfile.ts'
 import type { Process } from './schema.ts'
 import { VARIABLES, type VariableName } from './variable.ts'
 
@@ -30,10 +31,14 @@ export function parseSettings<P extends Process>(
   environment: Record<string, string | undefined>,
 ): Settings<P> {
   const settings: Record<string, unknown> = {}
+  const fallback: Record<string, string | undefined> = chainDefaults(
+    environment.CHAIN_ID,
+    environment.CHAIN_BLOCK_S,
+  )
   const problems: string[] = []
   for (const [name, variable] of Object.entries(VARIABLES)) {
     if (!(variable.processes as readonly Process[]).includes(process)) continue
-    const result = variable.schema.safeParse(environment[name] || undefined)
+    const result = variable.schema.safeParse(environment[name] || fallback[name])
     if (result.success) settings[name] = result.data
     else
       problems.push(

@@ -62,17 +62,25 @@ export const VARIABLES = {
     about: 'JSON-RPC addresses, comma separated; the first is preferred.',
     example: 'http://localhost:8545',
   },
+  RPC_QUORUM: {
+    schema: z.coerce.number().int().min(1).max(2).default(2),
+    processes: ['indexer'],
+    about:
+      'Providers that must tell the same before a block counts as agreed; 1 goes on while one of two is silent.',
+    example: '2',
+  },
   CHAIN_BLOCK_S: {
-    schema: z.coerce.number().positive().default(2),
-    processes: server,
-    about: 'Expected seconds between blocks; alarms and words on screen follow it.',
+    schema: z.coerce.number().positive(),
+    processes: ['api', 'worker', 'indexer'],
+    about:
+      'Seconds between blocks; levels, alarms and words on screen follow it. Known for 1, 10, 8453, 42161 and 31337.',
     example: '2',
   },
   CHAIN_SAFE_S: {
-    schema: z.coerce.number().min(0).default(40),
+    schema: z.coerce.number().min(0),
     processes: server,
-    about: 'Expected seconds until a fact is safe; words on screen only.',
-    example: '40',
+    about: 'Expected seconds until a fact is safe; words on screen only. Follows from the chain when absent.',
+    example: '30',
   },
   DEPLOYMENT_FILE: {
     schema: path,

@@ -21,6 +21,8 @@ export interface Status {
   reorgs: number
   deepestReorg: number
   faults: Partial<Record<RpcFaultKind, number>>
+  /** faults of each provider, by its name */
+  faultsOf: Map<string, Partial<Record<RpcFaultKind, number>>>
   lastError: string | null
   /** what made the leader step down, until a look succeeds again */
   trouble: string | null
@@ -46,12 +48,19 @@ export function createStatus(): Status {
     reorgs: 0,
     deepestReorg: 0,
     faults: {},
+    faultsOf: new Map(),
     lastError: null,
     trouble: null,
     silent: null,
     lookedAtMs: null,
     degraded: new Map(),
   }
+}
+
+export function countFault(status: Status, provider: string, kind: RpcFaultKind): void {
+  status.faults[kind] = (status.faults[kind] ?? 0) + 1
+  const own = status.faultsOf.get(provider) ?? {}
+  status.faultsOf.set(provider, { ...own, [kind]: (own[kind] ?? 0) + 1 })
 }
 
 /** A look at head and database was completed: nothing that stood in its way does any more. */

@@ -3,7 +3,7 @@ import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 import { keccak } from './keccak.ts'
 import { RlpWriter } from './rlpWriter.ts'
 
-/** A header whose hash was recomputed from its fields. Only `provenHeader` makes one. */
+/** A header whose hash was recomputed from its fields, but for `unproven`. Only `provenHeader` makes one. */
 export interface Header {
   number: number
   hash: string
@@ -13,9 +13,12 @@ export interface Header {
   receiptsRoot: string
   /** what the transactions burned: bounds what their receipts can hold */
   gasUsed: number
+  transactionsRoot: string
   bloom: Buffer
   /** in block order; the header does not prove them, receipts are compared with them */
   txHashes: string[]
+  /** all that was told of a header with fields that we cannot encode: nothing but another provider confirms it */
+  unproven?: string
 }
 
 type Field = readonly [name: string, kind: 'hex' | 'quantity']
@@ -47,17 +50,26 @@ const LATER_FIELDS: Field[] = [
   ['requestsHash', 'hex'],
 ]
 
+/** Told beside the header and not hashed with it, or hashed by no chain that we know. */
+const BESIDE = new Set([
+  ...[...FIELDS, ...LATER_FIELDS].map(([name]) => name),
+  ...['hash', 'size', 'totalDifficulty', 'uncles', 'transactions', 'withdrawals', 'author', 'sealFields'],
+  ...['l1BlockNumber', 'sendCount', 'sendRoot'],
+])
+
 const writer = new RlpWriter()
 
 /**
  * @param value block as `eth_getBlockBy…` answers it, with transaction hashes
- * @throws RpcFault `missing` for null, `wrong` when the fields do not give the hash
+ * @throws RpcFault `missing` for null, `wrong` when the fields do not give the hash and we know all of them
  */
 export function provenHeader(value: unknown): Header {
   if (value === null || value === undefined) throw new RpcFault('missing', 'block')
   const raw = asObject(value, 'block')
   const hash = asHash(raw.hash, 'block hash')
-  if (hashOf(raw) !== hash) throw wrongAnswer(`fields do not give block hash ${hash}`)
+  const isProven = hashOf(raw) === hash
+  if (!isProven && Object.keys(raw).every((name) => BESIDE.has(name)))
+    throw wrongAnswer(`fields do not give block hash ${hash}`)
   const bloom = toBytes(asText(raw.logsBloom, 514, 'logsBloom'))
   return {
     number: asNumber(raw.number, 'number'),
@@ -66,8 +78,10 @@ export function provenHeader(value: unknown): Header {
     at: asNumber(raw.timestamp, 'timestamp'),
     receiptsRoot: asHash(raw.receiptsRoot, 'receiptsRoot'),
     gasUsed: asNumber(raw.gasUsed, 'gasUsed'),
+    transactionsRoot: asHash(raw.transactionsRoot, 'transactionsRoot'),
     bloom,
     txHashes: asList(raw.transactions, 'transactions').map((tx) => asHash(tx, 'transaction hash')),
+    ...(isProven ? {} : { unproven: JSON.stringify(Object.entries(raw).sort()) }),
   }
 }
 

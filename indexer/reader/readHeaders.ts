@@ -1,8 +1,11 @@
+import type { ChainProfile } from '#settings/chainProfile.ts'
 import { type Header, provenHeader } from '../proof/header.ts'
 import type { Endpoint } from '../rpc/endpoint.ts'
-import { wrongAnswer } from '../rpc/rpcFault.ts'
+import { RpcFault, type RpcFaultKind, wrongAnswer } from '../rpc/rpcFault.ts'
 
 const HEADERS_PER_BODY = 50
+const TAGS = ['latest', 'safe', 'finalized']
+const NO_TAG: ReadonlySet<RpcFaultKind> = new Set(['refused', 'missing'])
 
 /** The node's chain does not continue ours. */
 export class ForkFound extends Error {}
@@ -12,19 +15,43 @@ export interface Tips {
   latest: Header
   safe: Header
   finalized: Header
+  /** false: the node knows no tags, and both stand as many blocks below the head as the chain's profile says */
+  hasTags: boolean
 }
 
-export async function readTips(node: Endpoint): Promise<Tips> {
-  const tags = ['latest', 'safe', 'finalized']
-  const calls = tags.map((tag) => ({ method: 'eth_getBlockByNumber', params: [tag, false] }))
+export async function readTips(node: Endpoint, profile: ChainProfile | null = null): Promise<Tips> {
+  const tips = profile ? await tipsByProfile(node, profile) : await readTags(node)
+  const { latest, safe, finalized } = tips
+  if (safe.number > latest.number || finalized.number > safe.number)
+    throw wrongAnswer(`tags at ${latest.number}, ${safe.number}, ${finalized.number}`)
+  return tips
+}
+
+async function readTags(node: Endpoint): Promise<Tips> {
+  const calls = TAGS.map((tag) => ({ method: 'eth_getBlockByNumber', params: [tag, false] }))
   const [latest, safe, finalized] = (await node.batch(calls, calls.length, provenHeader)) as [
     Header,
     Header,
     Header,
   ]
-  if (safe.number > latest.number || finalized.number > safe.number)
-    throw wrongAnswer(`tags at ${latest.number}, ${safe.number}, ${finalized.number}`)
-  return { latest, safe, finalized }
+  return { latest, safe, finalized, hasTags: true }
+}
+
+/** A node that answers the head but no tag has none. */
+async function tipsByProfile(node: Endpoint, profile: ChainProfile): Promise<Tips> {
+  try {
+    return await readTags(node)
+  } catch (error) {
+    if (!(error instanceof RpcFault) || !NO_TAG.has(error.kind)) throw error
+  }
+  const latest = provenHeader(await node.call('eth_getBlockByNumber', ['latest', false]))
+  const below = (blocks: number) => readHeader(node, Math.max(0, latest.number - blocks))
+  return {
+    latest,
+    safe: await below(profile.safeBlocks),
+    finalized: await below(profile.finalBlocks),
+    hasTags: false,
+  }
 }
 
 export async function readHeader(node: Endpoint, number: number): Promise<Header> {

@@ -15,6 +15,17 @@ export interface Failover {
    * @throws AllProvidersFailed; anything that is not an RpcFault passes through at once
    */
   attempt<T>(work: (provider: RpcProvider) => Promise<T>): Promise<T>
+  /** Asks all providers at once, or those of `among`; who does not answer, or answers for another chain, is blamed and missing. */
+  everyone<T>(
+    ask: (node: Endpoint) => Promise<T>,
+    among?: ReadonlyMap<Endpoint, unknown>,
+  ): Promise<Map<Endpoint, T>>
+  /** Checks again that a provider serves our chain. @throws RpcFault */
+  meetAgain(node: Endpoint): Promise<void>
+  /** Counts a fault that showed outside an attempt; the provider rests as after any other. */
+  accuse(node: Endpoint, fault: RpcFault): void
+  /** A provider that is left out is asked nothing but what `everyone` is asked, until it is let in again. */
+  leaveOut(node: Endpoint, isOut: boolean): void
 }
 
 /** No provider gave a usable answer: wait and ask again. */
@@ -28,14 +39,17 @@ export class AllProvidersFailed extends Error {
 
 interface Seat {
   node: Endpoint
-  /** chain id and genesis were checked since the last fault */
-  known: boolean
+  /** when chain id and genesis were checked; null = not since the last fault */
+  metAt: number | null
+  isOut: boolean
   faultsInRow: number
   restUntil: number
 }
 
 const REST_MS = 1000
 const REST_MAX_MS = 60_000
+/** An address may begin to serve another chain without a single fault. */
+const MEET_EVERY_MS = 60_000
 
 /**
  * @param introduce checks that a provider serves our chain; throws an RpcFault of kind `other_chain`
@@ -49,28 +63,31 @@ export function createFailover(options: {
 }): Failover {
   const seats: Seat[] = options.endpoints.map((node) => ({
     node,
-    known: false,
+    metAt: null,
+    isOut: false,
     faultsInRow: 0,
     restUntil: 0,
   }))
 
   async function meet(seat: Seat): Promise<void> {
-    if (seat.known) return
+    if (seat.metAt !== null && options.clock() - seat.metAt < MEET_EVERY_MS) return
     await options.introduce(seat.node)
-    seat.known = true
+    seat.metAt = options.clock()
   }
 
   function blame(seat: Seat, fault: RpcFault): void {
-    seat.known = false
+    seat.metAt = null
     seat.restUntil = options.clock() + Math.min(REST_MS * 2 ** seat.faultsInRow, REST_MAX_MS)
     seat.faultsInRow += 1
     options.onFault(seat.node, fault)
   }
 
+  const seatOf = (node: Endpoint) => seats.find((seat) => seat.node === node) as Seat
+
   async function peersOf(chosen: Seat): Promise<Endpoint[]> {
     const peers: Endpoint[] = []
     for (const seat of seats) {
-      if (seat === chosen) continue
+      if (seat === chosen || seat.isOut) continue
       try {
         await meet(seat)
         peers.push(seat.node)
@@ -83,10 +100,36 @@ export function createFailover(options: {
   }
 
   return {
+    async everyone(ask, among) {
+      const heard = await Promise.all(
+        seats.map(async (seat): Promise<[Endpoint, Awaited<ReturnType<typeof ask>>] | null> => {
+          if (among && !among.has(seat.node)) return null
+          try {
+            await meet(seat)
+            return [seat.node, await ask(seat.node)]
+          } catch (error) {
+            if (!(error instanceof RpcFault)) throw error
+            blame(seat, error)
+            return null
+          }
+        }),
+      )
+      return new Map(heard.filter((one) => one !== null))
+    },
+    async meetAgain(node) {
+      const seat = seatOf(node)
+      seat.metAt = null
+      await meet(seat)
+    },
+    accuse: (node, fault) => blame(seatOf(node), fault),
+    leaveOut(node, isOut) {
+      seatOf(node).isOut = isOut
+    },
     async attempt(work) {
       const now = options.clock()
-      const rested = seats.filter((seat) => seat.restUntil <= now)
-      const order = [...rested, ...seats.filter((seat) => seat.restUntil > now)]
+      const asked = seats.filter((seat) => !seat.isOut)
+      const rested = asked.filter((seat) => seat.restUntil <= now)
+      const order = [...rested, ...asked.filter((seat) => seat.restUntil > now)]
       const faults: RpcFault[] = []
       for (const seat of order) {
         try {

@@ -5,9 +5,23 @@ export type RpcFaultKind =
   | 'refused'
   | 'missing'
   | 'stale'
+  | 'old_head'
   | 'wrong'
   | 'other_chain'
+  | 'fork'
+  | 'unconfirmed'
   | 'below_finalized'
+
+/** Not weakness: what was told cannot be true, or others tell otherwise. Somebody should look at that provider. */
+export const CONTRADICTIONS: ReadonlySet<RpcFaultKind> = new Set([
+  'stale',
+  'old_head',
+  'wrong',
+  'other_chain',
+  'fork',
+  'unconfirmed',
+  'below_finalized',
+])
 
 export class RpcFault extends Error {
   readonly kind: RpcFaultKind

@@ -11,9 +11,17 @@ export interface Cursor {
   undoFrom: number
   genesis: string
   halted: string | null
+  /** up to here as many providers told the same as the quorum asks for */
+  agreed: number
+  /** lowest block whose header nobody can recompute and only one provider told */
+  unprovenFrom: number | null
 }
 
-const COLUMNS = 'number, hash, safe, finalized, epoch, undo_from AS "undoFrom", genesis, halted'
+/** fresh: young enough; still: two providers tell the same old head; old: one provider alone tells it. */
+export type HeadState = 'fresh' | 'still' | 'old'
+
+const COLUMNS = `number, hash, safe, finalized, epoch, undo_from AS "undoFrom", genesis, halted, agreed,
+  unproven_from AS "unprovenFrom"`
 
 export async function readCursor(client: Client, chainId: number): Promise<Cursor | null> {
   const found = await client.query(`SELECT ${COLUMNS} FROM chain.cursor WHERE chain_id = $1`, [chainId])

@@ -1,50 +1,65 @@
-import { bytea } from '../postgres/session.ts'
 import { Fenced, type Writer } from '../postgres/writer.ts'
-import type { Tips } from '../reader/readHeaders.ts'
-import { type Cursor, holdTerm } from './cursor.ts'
+import { type Cursor, type HeadState, holdTerm } from './cursor.ts'
 
 /** Undo is kept this far below finality, so that a person may still order a deeper rollback. */
 const UNDO_MARGIN = 1000
 const TOUCH_KEPT = '2 days'
 
-/**
- * Records the head that a node showed and moves the levels forward, each only when our own block at that
- * height has the tag's hash.
- */
-export async function recordTips(
+/** What a look at the head gave: the head itself, and how far each level may rise. */
+export interface Heights {
+  head: { number: number; at: number }
+  headState: HeadState
+  safe: number
+  finalized: number
+  agreed: number
+}
+
+/** Records the head that a node showed and moves the levels forward, each to a block that is stored; never back. */
+export async function recordHeights(
   writer: Writer,
   chainId: number,
   cursor: Cursor,
-  tips: Tips,
+  heights: Heights,
 ): Promise<Cursor> {
-  const { latest, safe, finalized } = tips
+  const { head, headState, safe, finalized, agreed } = heights
   return writer.transaction(async (client) => {
     const moved = await client.query(
-      `WITH ours AS (
-         SELECT coalesce(max(number) FILTER (WHERE number = $5::bigint AND hash = $6::bytea), 0) AS safe,
-                coalesce(max(number) FILTER (WHERE number = $7::bigint AND hash = $8::bytea), 0) AS finalized
-         FROM chain.block WHERE chain_id = $1 AND number IN ($5, $7))
-       UPDATE chain.cursor c SET head_seen = $2::bigint, head_at = to_timestamp($3), seen_at = now(),
-         finalized_hash = CASE WHEN ours.finalized > c.finalized THEN $8::bytea ELSE c.finalized_hash END,
+      `WITH ours AS (SELECT s.number AS safe, s.hash AS safe_hash, f.number AS finalized, f.hash AS finalized_hash
+         FROM (SELECT) one
+         LEFT JOIN LATERAL (SELECT number, hash FROM chain.block WHERE chain_id = $1 AND number <= $5::bigint
+           ORDER BY number DESC LIMIT 1) s ON true
+         LEFT JOIN LATERAL (SELECT number, hash FROM chain.block WHERE chain_id = $1 AND number <= $6::bigint
+           ORDER BY number DESC LIMIT 1) f ON true)
+       UPDATE chain.cursor c SET head_seen = $2::bigint, head_at = to_timestamp($3), seen_at = now(), head_state = $7,
+         finalized_hash = CASE WHEN ours.finalized > c.finalized THEN ours.finalized_hash ELSE c.finalized_hash END,
          finalized = greatest(c.finalized, ours.finalized),
-         safe_hash = CASE WHEN greatest(ours.safe, ours.finalized) <= c.safe THEN c.safe_hash
-           WHEN ours.safe >= ours.finalized THEN $6::bytea ELSE $8::bytea END,
-         safe = greatest(c.safe, ours.safe, ours.finalized), halted = NULL
-       FROM ours WHERE c.chain_id = $1 AND c.writer_term = $4 RETURNING c.safe, c.finalized`,
-      [
-        chainId,
-        latest.number,
-        latest.at,
-        writer.term,
-        safe.number,
-        bytea(safe.hash),
-        finalized.number,
-        bytea(finalized.hash),
-      ],
+         safe_hash = CASE WHEN ours.safe > c.safe THEN ours.safe_hash ELSE c.safe_hash END,
+         safe = greatest(c.safe, ours.safe),
+         agreed = greatest(c.agreed, least($8::bigint, c.number)), halted = NULL
+       FROM ours WHERE c.chain_id = $1 AND c.writer_term = $4 RETURNING c.safe, c.finalized, c.agreed`,
+      [chainId, head.number, head.at, writer.term, safe, finalized, headState, agreed],
     )
     if (!moved.rows[0]) throw new Fenced(`term ${writer.term} does not lead any more`)
     return { ...cursor, ...moved.rows[0], halted: null }
   })
+}
+
+/** Remembers the lowest block that only one provider told and nobody can recompute, before it is stored. */
+export async function markUnproven(
+  writer: Writer,
+  chainId: number,
+  cursor: Cursor,
+  block: number,
+): Promise<Cursor> {
+  const unprovenFrom = Math.min(block, cursor.unprovenFrom ?? block)
+  await writer.read((client) =>
+    client.query('UPDATE chain.cursor SET unproven_from = $2 WHERE chain_id = $1 AND writer_term = $3', [
+      chainId,
+      unprovenFrom,
+      writer.term,
+    ]),
+  )
+  return { ...cursor, unprovenFrom }
 }
 
 /**

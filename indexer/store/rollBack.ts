@@ -42,14 +42,16 @@ export async function rollBack(
     const moved = await client.query(
       `UPDATE chain.cursor c SET number = b.number, hash = b.hash, at = b.at, epoch = $3::bigint,
          safe_hash = CASE WHEN c.safe > b.number THEN b.hash ELSE c.safe_hash END, safe = least(c.safe, b.number),
+         agreed = least(c.agreed, b.number),
+         unproven_from = CASE WHEN c.unproven_from <= b.number THEN c.unproven_from END,
          undo_from = CASE WHEN $4::boolean THEN c.undo_from ELSE b.number + 1 END
        FROM chain.block b WHERE c.chain_id = $1 AND b.chain_id = $1 AND b.number = $2
-       RETURNING c.hash, c.safe, c.undo_from AS "undoFrom"`,
+       RETURNING c.hash, c.safe, c.agreed, c.undo_from AS "undoFrom", c.unproven_from AS "unprovenFrom"`,
       [chainId, ancestor, epoch, isCovered],
     )
-    const { hash, safe, undoFrom: nextUndoFrom } = moved.rows[0]
+    const { hash } = moved.rows[0]
     await announce(client, chainId, { epoch, from: ancestor + 1, to: ancestor, hash })
-    return { ...cursor, number: ancestor, hash, safe, epoch, undoFrom: nextUndoFrom }
+    return { ...cursor, number: ancestor, epoch, ...moved.rows[0] }
   })
 }
 

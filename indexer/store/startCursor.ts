@@ -35,13 +35,20 @@ export async function startCursor(
   })
 }
 
-/** Contracts that are followed up to the cursor. */
-export async function loadWatchList(writer: Writer, chainId: number): Promise<WatchList> {
+/**
+ * Contracts that are followed up to the cursor.
+ * @param upTo the list as it was at this block
+ */
+export async function loadWatchList(
+  writer: Writer,
+  chainId: number,
+  upTo = Number.MAX_SAFE_INTEGER,
+): Promise<WatchList> {
   const found = await writer.read((client) =>
     client.query(
       `SELECT address, kind, creator_wallet AS "creatorWallet", from_block AS "fromBlock"
-       FROM chain.watch WHERE chain_id = $1 AND is_live`,
-      [chainId],
+       FROM chain.watch WHERE chain_id = $1 AND is_live AND (from_block <= $2 OR creator_wallet IS NULL)`,
+      [chainId, upTo],
     ),
   )
   return createWatchList(found.rows)

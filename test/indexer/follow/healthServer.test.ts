@@ -28,6 +28,8 @@ describe('health of the indexer', () => {
     undoFrom: 0,
     genesis: '0x',
     halted: null,
+    agreed: 0,
+    unprovenFrom: null,
   }
 
   it('tells lag and age of the head', async () => {

@@ -54,19 +54,22 @@ function dice(seed: number): (sides: number) => number {
   }
 }
 
-export async function createStage(seed: number, { withTestDollar = false } = {}): Promise<Stage> {
-  const chain = await startChain()
+export async function createStage(
+  seed: number,
+  { withTestDollar = false, chainId = 31337 } = {},
+): Promise<Stage> {
+  const chain = await startChain({ chainId })
   const deploymentFile = join(mkdtempSync(join(tmpdir(), 'indexer-test-')), 'deployment.json')
   const keys = await Promise.all(Array.from({ length: 8 }, () => chain.fundedKey()))
   const privateKey = keys[0] as `0x${string}`
   const deployment = await deployContracts({
     rpcUrl: chain.url,
     privateKey,
-    chainId: 31337,
+    chainId,
     deploymentFile,
     withTestDollar,
   })
-  const provider = new JsonRpcProvider(chain.url, 31337, {
+  const provider = new JsonRpcProvider(chain.url, chainId, {
     staticNetwork: true,
     cacheTimeout: -1,
     // ethers otherwise waits 10 ms before each question, for others to join it
@@ -79,7 +82,7 @@ export async function createStage(seed: number, { withTestDollar = false } = {})
 
   async function send(from: Wallet, to: string, data: string, value = 0n): Promise<string> {
     const nonce = await provider.getTransactionCount(from.address, 'pending')
-    const signed = await from.signTransaction({ to, data, value, nonce, chainId: 31337, type: 2, ...GAS })
+    const signed = await from.signTransaction({ to, data, value, nonce, chainId, type: 2, ...GAS })
     return provider.send('eth_sendRawTransaction', [signed])
   }
 

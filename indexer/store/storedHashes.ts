@@ -1,0 +1,33 @@
+import type { Writer } from '../postgres/writer.ts'
+
+/** What is stored of the chain, to be compared with what providers show. */
+export interface StoredHashes {
+  /** lowest stored block */
+  first(): Promise<number>
+  /** hashes by height; heights that are not stored are missing */
+  between(from: number, to: number): Promise<Map<number, string>>
+  at(number: number): Promise<string | null>
+}
+
+export function createStoredHashes(writer: Writer, chainId: number): StoredHashes {
+  async function between(from: number, to: number): Promise<Map<number, string>> {
+    const found = await writer.read((client) =>
+      client.query('SELECT number, hash FROM chain.block WHERE chain_id = $1 AND number BETWEEN $2 AND $3', [
+        chainId,
+        from,
+        to,
+      ]),
+    )
+    return new Map(found.rows.map((row) => [row.number, row.hash]))
+  }
+  return {
+    between,
+    at: async (number) => (await between(number, number)).get(number) ?? null,
+    async first() {
+      const found = await writer.read((client) =>
+        client.query('SELECT min(number) AS first FROM chain.block WHERE chain_id = $1', [chainId]),
+      )
+      return found.rows[0].first ?? 0
+    },
+  }
+}
