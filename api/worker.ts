@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createPool } from '#db/client.ts'
+import { profileOf } from '#settings/chainProfile.ts'
+import { createAlarms } from '#telemetry/alarms.ts'
 import { createAccess } from './access/createAccess.ts'
 import { decisionKey } from './access/decisions/decisionKey.ts'
 import { accessJobs } from './access/jobs.ts'
@@ -30,7 +32,9 @@ await runProcess(async () => {
     onIdleError: ({ message }) => log.warn({ cause: message }, 'database connection lost'),
   })
   const outside = { pool, clock: Date.now, random: randomBytes }
-  const chain = createChainReader(urls, chainId)
+  const alarms = createAlarms({ log, clock: Date.now })
+  const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
+  const chain = createChainReader({ urls, chainId, oldAfterS, clock: Date.now, alarms })
   const media = createMedia(config, outside)
   const access = createAccess({
     ...outside,
