@@ -30,7 +30,12 @@ function createAsker(url: string, roomId: string, connections: number): Asker {
           response.on('end', () => resolve(response.statusCode ?? 0))
         },
       )
-      sent.on('error', reject)
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        // the server closed a kept connection that was idle: the next one is asked, and the time goes on
+        const wasIdle = sent.reusedSocket && error.code === 'ECONNRESET'
+        if (wasIdle) post(token).then(resolve, reject)
+        else reject(error)
+      })
       sent.end(body)
     })
   return {
