@@ -81,6 +81,7 @@ export async function startAnsweringNode(): Promise<AnsweringNode> {
   function answer(method: string, params: unknown[]): unknown {
     const [first, second] = params
     if (method === 'eth_chainId') return hex(31337)
+    if (method === 'eth_blockNumber') return hex(node.head)
     if (method === 'eth_getTransactionCount') return hex(node.transactionCount)
     if (method === 'eth_call') return call((first as { data: Hex }).data, second as { blockHash: string })
     if (method === 'eth_getTransactionReceipt') {

@@ -33,7 +33,9 @@ describe('figures of a collection that is suspended', () => {
     const reply = await link()
     expect([reply.status, reply.body.code]).to.deep.equal([503, 'INDEX_BEHIND'])
     await database.pool('indexer').query('DELETE FROM chain.pass_collection')
-    expect((await link()).body.code, 'its first event already could not be folded').to.equal('INDEX_BEHIND')
+    const unfolded = (await link()).body
+    expect(unfolded.code, 'its first event already could not be folded').to.equal('INDEX_BEHIND')
+    expect(unfolded.detail).to.contain('what this collection did last')
     await rows.lift(own.address)
     own = await rows.collection(owner.wallet.address)
     expect((await link()).status).to.equal(200)

@@ -155,8 +155,8 @@ describe('wallet transactions that wait', () => {
     const [disputed, fine] = [await sent(), await sent()]
     liar.receipts.set(disputed.txHash, { block: BLOCK, ok: false })
     await rows.event(fine.txHash, BLOCK, PURCHASED)
-    await settle()
-    expect([await disputed.state(), await fine.state()]).to.deep.equal(['sent', 'safe'])
+    await look()
+    expect([await disputed.state(), await fine.state()]).to.deep.equal(['sent', 'included'])
   })
 
   it('[T34] is replaced or dropped only when both say so', async () => {

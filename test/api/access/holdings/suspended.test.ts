@@ -116,6 +116,10 @@ describe('a collection that is suspended', () => {
     node.passes.set(wallet(other), { passId: 12n })
     await stage.suspend(creator)
     expect(await ended(seats[1] as string), 'the contract does not know the pass').to.equal('REMOVED')
+    await until('the beginning was followed to its end', async () => {
+      const sql = "SELECT FROM app.position WHERE reader LIKE 'access.suspension:%' AND reader LIKE '%' || $1"
+      return (await db.pool('api').query(sql, [creator.collection.toString('hex')])).rowCount
+    })
     node.passes.delete(wallet(other))
     const number = await stage.block()
     await db.pool('indexer').query(

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Hex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import { createTransactionFinder } from '#api/adapters/chain/createTransactionFinder.ts'
 import { ChainDisputed, ChainUnconfirmed, ChainUnreadable } from '#api/ports/chain.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
 import { type AnsweringNode, startAnsweringNode } from '#test/kit/answeringNode.ts'
@@ -122,6 +123,16 @@ describe('reading the chain through two providers', () => {
     other().signs = false
     one().isSilent = false
     expect(await signed()).to.equal(false)
+  })
+
+  it('[T34] nobody has forgotten a transaction while one of two is silent', async () => {
+    const finder = createTransactionFinder(
+      nodes.slice(0, 2).map(({ url }) => url),
+      31337,
+    )
+    expect(await finder.isKnown('0x01')).to.equal(false)
+    other().isSilent = true
+    expect(await failure(finder.isKnown('0x01'))).to.be.instanceOf(ChainUnconfirmed)
   })
 
   it('[T20] an own key needs neither', async () => {
