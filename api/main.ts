@@ -32,7 +32,6 @@ await runProcess(async () => {
   const pool = createPool(settings.DATABASE_URL, {
     max: settings.DATABASE_POOL,
     name: 'api',
-    pipeline: true,
     // the error carries its whole connection, which is nothing for a log
     onIdleError: ({ message }) => log.warn({ cause: message }, 'database connection lost'),
   })

@@ -31,8 +31,6 @@ export interface PoolOptions {
   max?: number
   /** shown in pg_stat_activity */
   name?: string
-  /** sends queries of one connection without waiting for the answers of those before; they are done in their order */
-  pipeline?: boolean
   /** reports errors of idle connections (a restarted server); the pool replaces them by itself */
   onIdleError?: (error: Error) => void
 }
@@ -47,7 +45,6 @@ export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
     connectionString: url,
     max: options.max ?? 10,
     application_name: options.name,
-    pipeline: options.pipeline,
     types,
   })
   pool.on('error', options.onIdleError ?? (() => {}))

@@ -12,9 +12,8 @@ export function isLockTimeout(error: unknown): boolean {
 }
 
 /**
- * One transaction that begins with the locks of an admission. `look` is asked behind them, and sent without waiting for
- * them: a connection answers in its order, and the locks are held for as few round trips as possible. Commits when `work`
- * returns, rolls back when it throws.
+ * One transaction that begins with the locks of an admission, in a single round trip: they are held by as few of them
+ * as possible. `look` is asked behind them. Commits when `work` returns, rolls back when it throws.
  */
 export async function inAdmission<Seen, T>(
   pool: Pool,
@@ -26,10 +25,9 @@ export async function inAdmission<Seen, T>(
   const tx = await pool.connect()
   let broken: Error | undefined
   try {
-    const begun = tx.query(`BEGIN; SET LOCAL lock_timeout = '${LOCK_TIMEOUT}';
+    await tx.query(`BEGIN; SET LOCAL lock_timeout = '${LOCK_TIMEOUT}';
       SELECT pg_advisory_xact_lock(hashtextextended(${account}, 1)), pg_advisory_xact_lock_shared(hashtextextended(${room}, 2))`)
-    const [, seen] = await Promise.all([begun, look(tx)])
-    const result = await work(tx, seen)
+    const result = await work(tx, await look(tx))
     await tx.query('COMMIT')
     return result
   } catch (error) {
