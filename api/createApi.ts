@@ -65,7 +65,7 @@ export function createApi(deps: ApiDeps): Api {
   const chainId = settings.CHAIN_ID
   const page = { pool, prisma: createPrisma(pool), chainId, currencies: deployment.currencies }
   const identify = createIdentify({ pool, publicUrl, secret: secrets.session })
-  const limits = createLimits(pool, settings, spendRetryToken({ pool }))
+  const limits = createLimits({ pool, clock }, settings, spendRetryToken({ pool }))
   const gatekeeper = {
     publicOrigin: new URL(publicUrl).origin,
     identify,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { createPool } from '#db/client.ts'
+import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { readConfig } from './config.ts'
@@ -36,8 +37,10 @@ await runProcess(async () => {
     onIdleError: ({ message }) => log.warn({ cause: message }, 'database connection lost'),
   })
   const alarms = createAlarms({ log, clock: () => performance.now() })
-  const chain = createChainReader(settings.RPC_URLS, settings.CHAIN_ID)
   const [clock, random] = [Date.now, randomBytes]
+  const { CHAIN_ID: chainId, RPC_URLS: urls } = settings
+  const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
+  const chain = createChainReader({ urls, chainId, oldAfterS, clock, alarms })
   const media = createMedia(config, { pool, clock, random })
   const api = createApi({ pool, clock, random, chain, media, log, config })
   const server = createServer(api.app)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createPool } from '#db/client.ts'
+import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
 import { createAccess } from './access/createAccess.ts'
 import { decisionKey } from './access/decisions/decisionKey.ts'
@@ -33,7 +34,8 @@ await runProcess(async () => {
   })
   const alarms = createAlarms({ log, clock: () => performance.now() })
   const outside = { pool, clock: Date.now, random: randomBytes }
-  const chain = createChainReader(urls, chainId)
+  const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
+  const chain = createChainReader({ urls, chainId, oldAfterS, clock: Date.now, alarms })
   const media = createMedia(config, outside)
   const access = createAccess({
     ...outside,

@@ -3,13 +3,14 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { setStage } from '#test/kit/access/stage.ts'
 import { createInstallation, startApi } from '#test/kit/api.ts'
 import { startDurableDatabase } from './decide/durableDatabase.ts'
-import { measureAdmit } from './decide/measureAdmit.ts'
+import { measureAdmit, measureAdmitOpen } from './decide/measureAdmit.ts'
 import { measureDecide } from './decide/measureDecide.ts'
 import { printLine, spreadOf } from './line.ts'
 
 /**
  * The door: a verdict in process with cached holdings, and whole admissions over HTTP into a members-only room with places,
- * each with its signed decision and seat committed to the disk. The api is a process of its own; this one asks.
+ * each with its signed decision and seat committed to the disk: as many as 32 connections get through, and how long one
+ * waits when 250 a second arrive. The api is a process of its own; this one asks.
  */
 const { values } = parseArgs({
   options: {
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     admissions: { type: 'string', default: '2000' },
   },
 })
+const ARRIVALS_PER_S = 250
 const [runs, accounts, admissions] = [Number(values.runs), Number(values.accounts), Number(values.admissions)]
 
 const db = await startDurableDatabase()
@@ -32,28 +34,35 @@ try {
     [creator.collection, people.map((person) => person.wallet)],
   )
   await db.pool('owner').query('ANALYZE')
-  const [decide, p99, perS]: [number[], number[], number[]] = [[], [], []]
+  const [decide, p99, perS, open]: [number[], number[], number[], number[]] = [[], [], [], []]
+  const empty = () =>
+    db
+      .pool('api')
+      .query(
+        "UPDATE app.seat SET state = 'ended', ended_at = now(), end_reason = 'LEFT' WHERE state <> 'ended'",
+      )
   const api = await startApi(db, installation, { LOG_LEVEL: 'warn' })
   // the first run fills caches and is not counted
   for (let run = 0; run <= runs; run++) {
     const room = await stage.room(creator, { capacity: admissions })
     const decideUs = await measureDecide(db, room, people)
     const admit = await measureAdmit(api.url, room, people.slice(0, admissions))
-    await db
-      .pool('api')
-      .query(
-        "UPDATE app.seat SET state = 'ended', ended_at = now(), end_reason = 'LEFT' WHERE state <> 'ended'",
-      )
+    await empty()
+    const other = await stage.room(creator, { capacity: admissions })
+    const openMs = await measureAdmitOpen(api.url, other, people.slice(0, admissions), ARRIVALS_PER_S)
+    await empty()
     if (run === 0) continue
     decide.push(decideUs)
     p99.push(admit.p99Ms)
     perS.push(admit.perS)
+    open.push(openMs)
   }
   await api.stop()
   const spread = {
     decide_p99_us: spreadOf(decide),
     admit_p99_ms: spreadOf(p99),
     admits_per_s: spreadOf(perS),
+    admit_open_p99_ms: spreadOf(open),
   }
   printLine(
     'decide',
@@ -63,6 +72,7 @@ try {
       decide_p99_us: spread.decide_p99_us.median,
       admit_p99_ms: spread.admit_p99_ms.median,
       admits_per_s: spread.admits_per_s.median,
+      admit_open_p99_ms: spread.admit_open_p99_ms.median,
     },
     spread,
   )

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg'
 import type { z } from 'zod'
 import { denied, ProblemError } from '#api/http/problemError.ts'
 import type { AllowedDecision } from '#api/ports/decision.ts'
@@ -46,8 +47,8 @@ async function store(
   context: SaltedContext,
   evaluation: Evaluation,
 ): Promise<Admission | null> {
-  return inAdmission(access.pool, request.accountId, request.roomId, async (tx) => {
-    const { hasChanged, guards } = await recheckUnderLock(tx, access, context, evaluation)
+  const look = (tx: PoolClient) => recheckUnderLock(tx, access, context, evaluation)
+  return inAdmission(access.pool, request, look, async (tx, { hasChanged, guards }) => {
     if (hasChanged) return null
     const sign = (verdict: Verdict): SignedDecision => {
       const when = { nowMs: guards.nowMs, trace: request.trace }

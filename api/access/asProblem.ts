@@ -1,12 +1,15 @@
 import { ProblemError } from '#api/http/problemError.ts'
-import { ChainUnreadable } from '#api/ports/chain.ts'
+import { ChainDisputed, ChainUnreadable } from '#api/ports/chain.ts'
 import { MediaError } from '#api/ports/media.ts'
 import { isLockTimeout } from './seats/locks.ts'
 
 /** Turns failures that are not verdicts into problems; no decision is stored for them. Other errors stay. */
 export function asProblem(error: unknown): unknown {
   if (error instanceof ChainUnreadable) {
-    const detail = 'We cannot read the chain right now. Nothing was charged.'
+    const detail =
+      error instanceof ChainDisputed
+        ? 'Our two sources for the chain contradict each other, so we believe neither. Nothing was charged.'
+        : 'We cannot read the chain right now. Nothing was charged.'
     return new ProblemError('CHAIN_UNREADABLE', { detail, retryAfterS: 5 }, { cause: error })
   }
   if (error instanceof MediaError) {

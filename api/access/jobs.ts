@@ -1,6 +1,7 @@
 import { MediaError } from '#api/ports/media.ts'
 import type { Effect, Jobs } from '#api/queue/jobs.ts'
 import type { Access } from './createAccess.ts'
+import { followSuspensions } from './revocation/followSuspensions.ts'
 import { followTouches } from './revocation/followTouches.ts'
 import { archiveSeats, sweepSeats } from './revocation/sweepSeats.ts'
 
@@ -63,6 +64,12 @@ export function accessJobs(access: Access, settings: { SWEEP_MS: number }): Jobs
     listeners: [{ channel: 'chain', run: follow }],
     loops: [
       { name: 'access.touches', everyMs: POLL_MS, isExclusive: true, run: follow },
+      {
+        name: 'access.suspensions',
+        everyMs: POLL_MS,
+        isExclusive: true,
+        run: () => followSuspensions(access),
+      },
       { name: 'access.sweep', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => sweepSeats(access) },
       {
         name: 'access.archive',

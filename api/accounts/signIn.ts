@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
 import type { Handler } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
-import { type ChainReader, ChainUnreadable } from '../ports/chain.ts'
+import { ChainDisputed, type ChainReader, ChainUnconfirmed, ChainUnreadable } from '../ports/chain.ts'
 import type { accountRoutes } from './contract.ts'
 import type { Auth } from './session/createAuth.ts'
 import { agentFamily, networkOf } from './session/seenAs.ts'
@@ -18,12 +18,27 @@ interface SignInDeps {
   siwe: SiweRules
 }
 
+/** Why a contract wallet cannot be asked, where that is not simply that no node answers. */
+function explain(error: ChainUnreadable): { detail?: string } {
+  if (error instanceof ChainUnconfirmed)
+    return {
+      detail:
+        'Your wallet is a contract, and only one of our sources for the chain answers. That is not enough to believe its signature. Try again in a moment.',
+    }
+  if (error instanceof ChainDisputed)
+    return {
+      detail:
+        'Your wallet is a contract, and our sources for the chain answer differently about its signature, so we believe neither.',
+    }
+  return {}
+}
+
 async function isSigned(chain: SignInDeps['chain'], address: string, message: string, signature: string) {
   try {
     return await chain.verifyMessage(address, message, signature)
   } catch (error) {
     if (!(error instanceof ChainUnreadable)) throw error
-    throw new ProblemError('CHAIN_UNREADABLE', { retryAfterS: 5 }, { cause: error })
+    throw new ProblemError('CHAIN_UNREADABLE', { ...explain(error), retryAfterS: 5 }, { cause: error })
   }
 }
 

@@ -11,8 +11,13 @@ const COLLECTION_CREATED = 1
  * The creating event is asked: the row of a collection names the transaction that changed it last.
  */
 export async function findCollections(pool: Pool, chainId: number, txHash: string, account: string) {
-  const { rows } = await pool.query<{ collection: Buffer; payout: Buffer; is_own: boolean }>(
-    `SELECT p.collection, p.payout, EXISTS (SELECT FROM app.identity i
+  const { rows } = await pool.query<{
+    collection: Buffer
+    payout: Buffer
+    as_of: number | null
+    is_own: boolean
+  }>(
+    `SELECT p.collection, p.payout, p.as_of, EXISTS (SELECT FROM app.identity i
        WHERE i.wallet = p.creator_wallet AND i.account_id = $3 AND i.ended_at IS NULL) AS is_own
      FROM chain.event e
      JOIN chain.pass_collection_as_of p ON p.chain_id = e.chain_id AND p.collection = substring(e.topics[3] FROM 13)
@@ -21,6 +26,18 @@ export async function findCollections(pool: Pool, chainId: number, txHash: strin
     [chainId, bytesOf(txHash), account],
   )
   return rows
+}
+
+/** True when a transaction created a collection whose events cannot be folded: it may have no row yet. */
+export async function createdSuspended(pool: Pool, chainId: number, txHash: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `SELECT FROM chain.event e JOIN chain.suspension s ON s.chain_id = e.chain_id
+       AND (s.address = substring(e.topics[3] FROM 13)
+         OR (s.address = e.address AND (s.key = '' OR EXISTS (SELECT FROM unnest(e.topics) t WHERE s.key IN (t, substring(t FROM 13))))))
+     WHERE e.chain_id = $1 AND e.tx_hash = $2 AND e.kind = ${COLLECTION_CREATED} LIMIT 1`,
+    [chainId, bytesOf(txHash)],
+  )
+  return rowCount !== 0
 }
 
 /** Number of the newest indexed block, -1 before the first. */

@@ -12,6 +12,9 @@ export const channelId = z
   .regex(/^chn_[0-9a-hjkmnp-tv-z]{22}$/)
   .meta({ id: 'ChannelId' })
 
+/** The last block that figures are known at, where they are not the newest: what their contract did since cannot be read. */
+const asOfBlock = z.int().optional()
+
 export const tier = z
   .object({
     tierNo: z.int(),
@@ -29,6 +32,7 @@ export const tier = z
     rank: z.int(),
     isPaused: z.boolean(),
     grantsOnly: z.boolean(),
+    asOfBlock,
   })
   .meta({ id: 'Tier' })
 export type Tier = z.infer<typeof tier>
@@ -47,7 +51,7 @@ export const liveCard = z
     liveAt: z.iso.datetime(),
     channel: channelCard,
     /** lowest price of a tier that opens the gate; null for public rooms */
-    from: z.object({ priceUnits: units, symbol: z.string(), decimals: z.int() }).nullable(),
+    from: z.object({ priceUnits: units, symbol: z.string(), decimals: z.int(), asOfBlock }).nullable(),
   })
   .meta({ id: 'LiveCard' })
 export type LiveCard = z.infer<typeof liveCard>
@@ -58,6 +62,8 @@ export const channelPage = z
     isOwner: z.boolean(),
     collection: address.nullable(),
     creatorWallet: address.nullable(),
+    /** of the collection and everything that is told of it */
+    asOfBlock,
     tiers: z.array(tier),
     liveRoomId: z.string().nullable(),
     lastRoomId: z.string().nullable(),
@@ -69,6 +75,7 @@ export const channelPage = z
         rank: z.int(),
         wallet: address,
         validUntil: z.iso.datetime().nullable(),
+        asOfBlock,
       })
       .nullable(),
   })

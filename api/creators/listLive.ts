@@ -1,6 +1,6 @@
 import type { Handler } from '../http/handler.ts'
 import type { creatorRoutes } from './contract.ts'
-import { currencyOf, type PageDeps } from './readChannelPage.ts'
+import { asOf, currencyOf, type PageDeps } from './readChannelPage.ts'
 import { readLive, readQuietChannels } from './readLive.ts'
 
 /** Who is live now. */
@@ -20,7 +20,11 @@ export function listLive({ pool, currencies }: PageDeps): Handler<typeof creator
           from:
             row.price_units === null || row.currency === null
               ? null
-              : { ...currencyOf(currencies, row.currency), priceUnits: row.price_units.toString() },
+              : {
+                  ...currencyOf(currencies, row.currency),
+                  priceUnits: row.price_units.toString(),
+                  ...asOf(row.as_of),
+                },
         })),
         channels,
       },

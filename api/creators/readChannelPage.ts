@@ -26,6 +26,11 @@ export function currencyOf(currencies: CurrencyFact[], index: number): CurrencyF
   return currencies.find((one) => one.index === index) ?? { index, symbol: `#${index}`, decimals: 0 }
 }
 
+/** How far something is known, for what its contract did since could not be read; nothing where it is the newest. */
+export function asOf(block: bigint | number | null): { asOfBlock?: number } {
+  return block === null ? {} : { asOfBlock: Number(block) }
+}
+
 /** A tier of the chain with the words its creator gave it. */
 export function tierOf(row: TierRow, currencies: CurrencyFact[]): Tier {
   const { symbol, decimals } = currencyOf(currencies, row.currency)
@@ -43,6 +48,7 @@ export function tierOf(row: TierRow, currencies: CurrencyFact[]): Tier {
     rank: row.rank,
     isPaused: (row.flags & PAUSED) !== 0,
     grantsOnly: (row.flags & GRANTS_ONLY) !== 0,
+    ...asOf(row.asOf),
   }
 }
 
@@ -72,6 +78,7 @@ export async function readChannelPage(
     collection: hexOf(channel.collection),
     // which wallet is behind a handle is nobody else's business here
     creatorWallet: isOwner ? hexOf(channel.creatorWallet) : null,
+    ...asOf(channel.asOf),
     tiers: tiers.map((row) => tierOf(row, deps.currencies)),
     liveRoomId: rooms.live,
     lastRoomId: rooms.last,
@@ -81,6 +88,7 @@ export async function readChannelPage(
       rank: held.rank,
       wallet: `0x${held.owner.toString('hex')}`,
       validUntil: held.valid_until?.toISOString() ?? null,
+      ...asOf(held.as_of),
     },
   }
 }

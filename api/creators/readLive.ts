@@ -13,16 +13,17 @@ export interface LiveRow {
   about: string
   price_units: bigint | null
   currency: number | null
+  as_of: number | null
 }
 
 const MAX_LIVE = 60
 // paused (2), grants-only (8) and followers' (32) tiers cannot be bought
 const LIVE = `SELECT r.id AS room_id, r.title, r.visibility, g.sentence, r.live_at,
     (SELECT count(*) FROM app.seat s WHERE s.room_id = r.id AND s.state <> 'ended' AND s.role = 'viewer') AS viewers,
-    h.id, h.handle::text, h.name, h.about, cheapest.price_units, cheapest.currency
+    h.id, h.handle::text, h.name, h.about, cheapest.price_units, cheapest.currency, cheapest.as_of
   FROM app.room r JOIN app.channel h ON h.id = r.channel_id LEFT JOIN app.gate g ON g.id = r.gate_id
   LEFT JOIN LATERAL (
-    SELECT t.price_units, t.currency FROM app.condition c
+    SELECT t.price_units, t.currency, t.as_of FROM app.condition c
     JOIN chain.tier_as_of t ON t.chain_id = c.chain_id AND t.collection = c.address AND (c.kind = 'pass' OR t.rank >= c.rank)
     WHERE c.gate_id = r.gate_id AND (t.flags & 42) = 0 AND (t.max_supply = 0 OR t.minted < t.max_supply)
     ORDER BY t.currency, t.price_units LIMIT 1) cheapest ON true

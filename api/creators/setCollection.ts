@@ -1,7 +1,7 @@
 import type { Handler } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import { type ChainReader, ChainUnreadable } from '../ports/chain.ts'
-import { findCollections, indexedBlock, linkCollection } from './collectionStore.ts'
+import { createdSuspended, findCollections, indexedBlock, linkCollection } from './collectionStore.ts'
 import type { creatorRoutes } from './contract.ts'
 import { type PageDeps, readChannelPage } from './readChannelPage.ts'
 import { findOwnChannel } from './store.ts'
@@ -14,14 +14,22 @@ const wrong = (detail: string) => new ProblemError('INVALID_INPUT', { detail, fi
 const later = () =>
   new ProblemError('INDEX_BEHIND', { detail: 'The transaction is not in our index yet.', retryAfterS: 2 })
 
+/** Where its money goes is read from the collection, and that may have changed since. */
+const unread = () =>
+  new ProblemError('INDEX_BEHIND', {
+    detail: 'We cannot read what this collection did last. It can be linked as soon as we can.',
+    retryAfterS: 30,
+  })
+
 /** Why the index has no collection of this transaction: it failed, it did something else, or it is not there yet. */
 async function explainAbsence(
   { pool, chain, chainId }: CollectionDeps,
   txHash: string,
 ): Promise<ProblemError> {
+  if (await createdSuspended(pool, chainId, txHash)) return unread()
   try {
     const receipt = await chain.receipt(txHash)
-    if (!receipt) return later()
+    if (!receipt?.isConfirmed) return later()
     if (!receipt.ok) return wrong('This transaction was reverted.')
     if (receipt.block <= (await indexedBlock(pool, chainId))) {
       return wrong('This transaction created no pass collection.')
@@ -46,6 +54,7 @@ export function setCollection(deps: CollectionDeps): Handler<typeof creatorRoute
       if (!found) throw absence
     }
     if (!found.is_own) throw wrong('Another wallet created this collection.')
+    if (found.as_of !== null) throw unread()
     const link = { chainId, ...found, creatorId: channel.creatorId, txHash: body.txHash }
     if (!(await linkCollection(pool, link))) {
       throw new ProblemError('CONFLICT', { detail: 'Your channel has another collection already.' })

@@ -57,6 +57,8 @@ export interface ChannelRow {
   collection: Uint8Array | null
   /** wallet that deployed the collection, as the index has it */
   creatorWallet: Uint8Array | null
+  /** the last block that the collection is known at while it is suspended; null = the newest */
+  asOf: number | null
 }
 
 async function findOne(
@@ -74,7 +76,12 @@ async function findOne(
   const deployed =
     collection &&
     (await prisma.passCollection.findUnique({ where: { chainId_collection: { chainId, collection } } }))
-  const facts = { collection, creatorWallet: deployed?.creatorWallet ?? null }
+  const known = deployed?.asOf ?? null
+  const facts = {
+    collection,
+    creatorWallet: deployed?.creatorWallet ?? null,
+    asOf: known === null ? null : Number(known),
+  }
   return { id, creatorId, handle, name, about, ownerId: creator.accountId, ...facts }
 }
 
@@ -131,8 +138,9 @@ export async function readHeldPass(pool: Pool, chainId: number, collection: Uint
     rank: number
     owner: Buffer
     valid_until: Date | null
+    as_of: number | null
   }>(
-    `SELECT p.pass_id, p.tier_no, t.rank, p.owner, p.valid_until
+    `SELECT p.pass_id, p.tier_no, t.rank, p.owner, p.valid_until, p.as_of
      FROM app.identity i
      JOIN chain.pass_as_of p ON p.chain_id = $1 AND p.collection = $2 AND p.owner = i.wallet
      JOIN chain.tier_as_of t ON t.chain_id = p.chain_id AND t.collection = p.collection AND t.tier_no = p.tier_no

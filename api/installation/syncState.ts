@@ -23,15 +23,18 @@ export async function readSync(pool: Pool, chainId: number, lagBlocks: number): 
     age: number
     silence: number
     halted: boolean
+    old: boolean
   }>(
     `SELECT number, head_seen, greatest(0, extract(epoch FROM now() - head_at))::float8 AS age,
-       extract(epoch FROM now() - seen_at)::float8 AS silence, halted IS NOT NULL AS halted
+       extract(epoch FROM now() - seen_at)::float8 AS silence, halted IS NOT NULL AS halted, head_state = 'old' AS old
      FROM chain.cursor WHERE chain_id = $1`,
     [chainId],
   )
   const row = rows[0]
   if (!row) return { block: 0, lagBlocks: 0, headAgeS: 0, state: 'unreadable' }
   const lag = Math.max(0, row.head_seen - row.number)
-  const state = row.silence > SILENCE_S ? 'unreadable' : row.halted || lag > lagBlocks ? 'behind' : 'ok'
+  // a head that two providers call old means that the chain stands still, and then the index is not behind
+  const isUnreadable = row.silence > SILENCE_S || row.old
+  const state = isUnreadable ? 'unreadable' : row.halted || lag > lagBlocks ? 'behind' : 'ok'
   return { block: row.number, lagBlocks: lag, headAgeS: Math.floor(row.age), state }
 }

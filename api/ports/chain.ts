@@ -9,23 +9,54 @@ export interface PassReading {
   validUntil: number | null
 }
 
-/** Direct reads of the chain, for when the index is late. Throws ChainUnreadable when no RPC answers. */
+/** A mined transaction. */
+export interface Receipt {
+  block: number
+  /** 0x hex */
+  blockHash: string
+  ok: boolean
+  /** false while a second provider is configured and silent: enough to show, never to conclude anything from */
+  isConfirmed: boolean
+}
+
+/** What was read of an account's passes, and by how many. */
+export interface PassesReading {
+  point: ChainPoint
+  held: Map<string, PassReading>
+  /** providers that told the same */
+  confirmedBy: 1 | 2
+}
+
+/**
+ * Direct reads of the chain, for what the index cannot tell. Two providers are asked where two are configured.
+ * Throws ChainUnreadable when no RPC answers, ChainDisputed when two answer differently.
+ */
 export interface ChainReader {
-  /** Newest header; times in seconds. */
+  /** Newest header of one provider; times in seconds. */
   head(): Promise<{ number: number; hash: string; at: number }>
-  /** `accessOf` of each wallet at one block hash. Addresses are 0x hex. */
-  passesOf(
-    collection: string,
-    wallets: string[],
-  ): Promise<{ point: ChainPoint; held: Map<string, PassReading> }>
-  /** True when the signature is the wallet's: EOA first, then ERC-1271/6492 at the latest block. */
+  /**
+   * `accessOf` of each wallet at one block hash that all who are asked know. Addresses are 0x hex.
+   * Throws ChainUnreadable also when one provider alone shows a head that is old.
+   */
+  passesOf(collection: string, wallets: string[]): Promise<PassesReading>
+  /**
+   * True when the signature is the wallet's: EOA first, then ERC-1271/6492 at the newest block.
+   * Throws ChainUnconfirmed when only a contract could tell and one of two providers is silent.
+   */
   verifyMessage(wallet: string, message: string, signature: string): Promise<boolean>
-  receipt(txHash: string): Promise<{ block: number; blockHash: string; ok: boolean } | null>
+  receipt(txHash: string): Promise<Receipt | null>
+  /** Transactions that the wallet has sent in every provider's eyes. Throws ChainUnconfirmed. */
   transactionCount(wallet: string): Promise<number>
 }
 
 /** No configured RPC gave a usable answer. */
 export class ChainUnreadable extends Error {}
+
+/** Providers answered differently: whom to believe is not ours to guess. */
+export class ChainDisputed extends ChainUnreadable {}
+
+/** One provider of two is silent, and the word of the other is not enough. */
+export class ChainUnconfirmed extends ChainUnreadable {}
 
 /** A transaction as a node knows it. */
 export interface SeenTransaction {
@@ -34,10 +65,10 @@ export interface SeenTransaction {
   isCancel: boolean
 }
 
-/** What watching a wallet's transactions needs besides reading. Throws ChainUnreadable. */
+/** What watching a wallet's transactions needs besides reading. Throws ChainUnreadable, ChainUnconfirmed. */
 export interface TransactionFinder {
-  /** True while a node holds the transaction, mined or waiting. */
+  /** True while any provider holds the transaction, mined or waiting. */
   isKnown(txHash: string): Promise<boolean>
-  /** The mined transaction that took this nonce; null when it is too long ago for the node to tell. */
+  /** The mined transaction that took this nonce, known to two; null when it is too long ago to tell. */
   withNonce(wallet: string, nonce: number): Promise<SeenTransaction | null>
 }

@@ -1,7 +1,13 @@
 import type { Pool } from 'pg'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { newTimedId } from '#domain/ids.ts'
-import { type ChainReader, ChainUnreadable, type TransactionFinder } from '../ports/chain.ts'
+import {
+  ChainDisputed,
+  type ChainReader,
+  ChainUnreadable,
+  type Receipt,
+  type TransactionFinder,
+} from '../ports/chain.ts'
 import { readIndexedEffect } from './indexedEffect.ts'
 import type { Purposes } from './purposes.ts'
 import { followReplacement, type IntentRow, moveIntent, putLast, readOpenIntents } from './store.ts'
@@ -25,15 +31,18 @@ const UNNAMED_AFTER_S = 60
 
 const hexOf = (bytes: Buffer) => `0x${bytes.toString('hex')}`
 
-async function followMined({ pool, purposes }: WatchDeps, row: IntentRow, block: number): Promise<void> {
+async function followMined({ pool, purposes }: WatchDeps, row: IntentRow, receipt: Receipt): Promise<void> {
+  const { block, isConfirmed } = receipt
   const purpose = purposes[row.purpose]
   if (!purpose) throw new Error(`nobody registered what proves the purpose ${row.purpose}`)
   const effect = await readIndexedEffect(pool, row, purpose, block)
+  // how it ends waits while its contract is suspended, and is never told by one provider of two
+  const mayEnd = effect.isSafe && isConfirmed && !effect.isSuspended
   // before its block is safe, the index may still stand on a branch that the node has left
-  if (effect.isSafe && !effect.isThere) {
+  if (mayEnd && !effect.isThere) {
     const error = 'The transaction went through, but it did not do what it was sent for.'
     await moveIntent(pool, row, { state: 'reverted', block, error })
-  } else if (effect.isSafe && effect.isThere) {
+  } else if (mayEnd) {
     // the table of steps has no way from sent to safe
     if (row.state === 'sent') await moveIntent(pool, row, { state: 'included', block })
     else await moveIntent(pool, row, { state: 'safe', block })
@@ -67,7 +76,8 @@ async function followMissing(deps: WatchDeps, row: IntentRow): Promise<void> {
 
 async function follow(deps: WatchDeps, row: IntentRow): Promise<void> {
   const receipt = await deps.chain.receipt(hexOf(row.tx_hash))
-  if (receipt?.ok) await followMined(deps, row, receipt.block)
+  if (receipt?.ok) await followMined(deps, row, receipt)
+  else if (receipt && !receipt.isConfirmed) await putLast(deps.pool, row)
   else if (receipt) {
     const error = 'The contract refused this transaction; nothing but the network fee was paid.'
     await moveIntent(deps.pool, row, { state: 'reverted', block: receipt.block, error })
@@ -89,6 +99,7 @@ export async function watchIntents(deps: WatchDeps): Promise<void> {
       await follow(deps, row)
     } catch (error) {
       await putLast(deps.pool, row)
+      if (error instanceof ChainDisputed) continue
       // the next one would only wait for the same silent nodes
       if (error instanceof ChainUnreadable) break
       failures.push(error)

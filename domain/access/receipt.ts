@@ -26,15 +26,17 @@ function signedFacts(facts: DenyFacts): Evidence {
 
 /**
  * Evidence of a verdict: both clocks, the entitlement or the facts of the refusal.
- * @param read when and where it was read; `now` is database time, seconds since the epoch
+ * @param read when and where it was read; `now` is database time, seconds since the epoch; `confirmedBy` is how many
+ * providers told the same when it was read from the contract
  */
 export function evidenceOf(
   verdict: Verdict,
   behind: EntitlementEvidence | null,
-  read: { point: ChainPoint | null; now: number; reader: 'index' | 'contract' | 'none' },
+  read: { point: ChainPoint | null; now: number; reader: 'index' | 'contract' | 'none'; confirmedBy?: 1 | 2 },
 ): Evidence {
-  const { point, now, reader } = read
+  const { point, now, reader, confirmedBy } = read
   const clocks: Evidence = { now, blockAt: point?.blockAt ?? null, reader }
+  if (confirmedBy !== undefined) clocks.confirmedBy = confirmedBy
   if (verdict.verdict === 'deny') return { ...clocks, facts: signedFacts(verdict.facts) }
   if (!behind) return { ...clocks, right: null }
   const { entitlement, sourceRef, walletRef } = behind

@@ -4,6 +4,8 @@ import { type Cursor, type HeadState, holdTerm } from './cursor.ts'
 /** Undo is kept this far below finality, so that a person may still order a deeper rollback. */
 const UNDO_MARGIN = 1000
 const TOUCH_KEPT = '2 days'
+/** Dropped events answer why somebody was let in. */
+const ORPHAN_KEPT = '90 days'
 
 /** What a look at the head gave: the head itself, and how far each level may rise. */
 export interface Heights {
@@ -73,6 +75,10 @@ export async function prune(writer: Writer, chainId: number, cursor: Cursor): Pr
     await client.query('DELETE FROM chain.undo WHERE chain_id = $1 AND block < $2', [chainId, floor])
     await client.query(
       `DELETE FROM chain.touch WHERE chain_id = $1 AND at < now() - interval '${TOUCH_KEPT}'`,
+      [chainId],
+    )
+    await client.query(
+      `DELETE FROM chain.orphan WHERE chain_id = $1 AND orphaned_at < now() - interval '${ORPHAN_KEPT}'`,
       [chainId],
     )
     const moved = await client.query(

@@ -14,13 +14,14 @@ export function createChainRows(indexer: Pool, chainId = 31337) {
       [chainId, block, randomBytes(32), bytesOf(txHash), address, topics, kind],
     )
   return {
-    /** Sets the cursor: newest indexed block, and the newest one seen. */
-    async cursor(number: number, { headSeen = number, safe = number } = {}) {
+    /** Sets the cursor: newest indexed block, the newest one seen, and up to where providers agree. */
+    async cursor(number: number, to: { headSeen?: number; safe?: number; agreed?: number } = {}) {
+      const { headSeen = number, safe = number, agreed = safe } = to
       await indexer.query(
-        `INSERT INTO chain.cursor (chain_id, number, hash, at, safe, finalized, head_seen, head_at)
-         VALUES ($1, $2, $3, now(), $4, 0, $5, now())
-         ON CONFLICT (chain_id) DO UPDATE SET number = $2, hash = $3, safe = $4, head_seen = $5, seen_at = now()`,
-        [chainId, number, randomBytes(32), safe, headSeen],
+        `INSERT INTO chain.cursor (chain_id, number, hash, at, safe, finalized, head_seen, head_at, agreed)
+         VALUES ($1, $2, $3, now(), $4, 0, $5, now(), $6)
+         ON CONFLICT (chain_id) DO UPDATE SET number = $2, hash = $3, safe = $4, head_seen = $5, seen_at = now(), agreed = $6`,
+        [chainId, number, randomBytes(32), safe, headSeen, agreed],
       )
     },
     /** A collection that `creator` deployed, and the event that says so. */
@@ -65,6 +66,23 @@ export function createChainRows(indexer: Pool, chainId = 31337) {
          VALUES ($1, $2, $3, $4, $5, $6, now(), $7, $8, $9)`,
         [chainId, bytesOf(collection), passId, bytesOf(owner), tierNo, expiresAt, ...fact()],
       )
+    },
+    /** From this event on, rows of a scope stand still. */
+    async suspend(address: string, block: number, { key = Buffer.alloc(0), logIndex = 0 } = {}) {
+      await indexer.query(
+        `INSERT INTO chain.suspension (chain_id, address, key, block, log_index, tx_hash, reason, fold_version)
+         VALUES ($1, $2, $3, $4, $5, $6, 'poison', 1)`,
+        [chainId, bytesOf(address), key, block, logIndex, randomBytes(32)],
+      )
+      await indexer.query('UPDATE chain.cursor SET epoch = epoch + 1 WHERE chain_id = $1', [chainId])
+    },
+    /** What was suspended is folded again. */
+    async lift(address: string) {
+      await indexer.query('DELETE FROM chain.suspension WHERE chain_id = $1 AND address = $2', [
+        chainId,
+        bytesOf(address),
+      ])
+      await indexer.query('UPDATE chain.cursor SET epoch = epoch + 1 WHERE chain_id = $1', [chainId])
     },
     /** A stored log of a transaction. */
     async event(

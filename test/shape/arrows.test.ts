@@ -53,7 +53,7 @@ const ARROWS: Rule[] = [
     /^api\/transactions\//,
     [DOMAIN, DB, PLUMBING, PORTS, CONTRACT, /^api\/transactions\//, /^api\/downhill\//],
   ],
-  [/^api\/adapters\//, [DOMAIN, PROTOCOL, DB, ABI, PORTS, /^api\/adapters\//]],
+  [/^api\/adapters\//, [DOMAIN, PROTOCOL, TELEMETRY, DB, ABI, PORTS, /^api\/adapters\//]],
   [
     /^api\/([^/]+)\//,
     [DOMAIN, PROTOCOL, DB, ABI, PLUMBING, PORTS, CONTRACT, /^api\/$1\//, /^api\/downhill\//],

@@ -16,6 +16,8 @@ export interface DecisionDraft {
   gateId: string | null
   point: ChainPoint | null
   reader: 'index' | 'contract' | 'none'
+  /** providers that told the same, when the contract was read */
+  confirmedBy?: 1 | 2
   /** wallet behind the entitlement, 0x hex */
   wallet: string | null
   /** destroyed on erasure, which makes every reference below meaningless */
@@ -62,8 +64,9 @@ export function signDecision(draft: DecisionDraft, key: DecisionKey, random: Ran
     : null
   const id = newTimedId('dec', nowMs, random)
   const subjectRef = saltedRef(salt, draft.accountId)
-  const { point, reader } = draft
-  const evidence = evidenceOf(verdict, behind, { point, now: Math.floor(nowMs / 1000), reader })
+  const { point, reader, confirmedBy } = draft
+  const read = { point, now: Math.floor(nowMs / 1000), reader, ...(confirmedBy && { confirmedBy }) }
+  const evidence = evidenceOf(verdict, behind, read)
   const validUntil = verdict.verdict === 'allow' ? verdict.validUntil : null
   const leaf = leafOf({
     id,

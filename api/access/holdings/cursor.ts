@@ -11,7 +11,11 @@ export interface Cursor {
   epoch: number
   safe: number
   finalized: number
+  /** up to here two providers told the same; with one provider what is final */
+  agreed: number
   headSeen: number
+  /** fresh, or of an age at which blocks should have come: still = two providers tell so, old = one alone does */
+  headState: 'fresh' | 'still' | 'old'
   /** database time when the indexer last looked at the head */
   seenAtMs: number
   /** last row of chain.touch in the same snapshot */
@@ -26,12 +30,15 @@ export interface CursorRow {
   epoch: number
   safe: number
   finalized: number
+  agreed: number
   head_seen: number
+  head_state: Cursor['headState']
   seen_at: Date
   seq: number | null
 }
 
-export const CURSOR_COLUMNS = `c.number, c.hash, c.at AS block_at, c.epoch, c.safe, c.finalized, c.head_seen, c.seen_at,
+export const CURSOR_COLUMNS = `c.number, c.hash, c.at AS block_at, c.epoch, c.safe, c.finalized, c.agreed, c.head_seen,
+  c.head_state, c.seen_at,
   (SELECT max(seq) FROM chain.touch) AS seq`
 
 /** The cursor of a row; null when nothing is indexed yet. */
@@ -45,7 +52,9 @@ export function toCursor(chainId: number, row: CursorRow | undefined): Cursor | 
     epoch: row.epoch,
     safe: row.safe,
     finalized: row.finalized,
+    agreed: row.agreed,
     headSeen: row.head_seen,
+    headState: row.head_state,
     seenAtMs: row.seen_at.getTime(),
     seq: row.seq ?? 0,
   }

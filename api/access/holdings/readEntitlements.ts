@@ -17,6 +17,8 @@ export interface EntitlementReading {
   walletOf: Map<string, string>
   point: ChainPoint | null
   reader: 'index' | 'contract' | 'none'
+  /** providers that told the same, when the contract was read */
+  confirmedBy?: 1 | 2
   /** position in chain.touch behind the reading */
   seq: number
 }
@@ -51,7 +53,10 @@ export function forgetSettled(
 
 const HEAD_AGE_MS = 15_000
 
-/** True when the index may not be believed for a newcomer: too many blocks behind, or nobody looks at the head. */
+/**
+ * True when the index may not be believed for a newcomer: too many blocks behind, nobody looks at the head, or one
+ * provider alone shows a head that is old.
+ */
 export function isLate(
   cursor: Cursor | null,
   wallMs: number,
@@ -59,6 +64,7 @@ export function isLate(
 ): boolean {
   if (!cursor) return true
   if (cursor.headSeen - cursor.number > settings.INDEX_LAG_BLOCKS) return true
+  if (cursor.headState === 'old') return true
   return wallMs - cursor.seenAtMs > Math.max(HEAD_AGE_MS, settings.CHAIN_BLOCK_S * 5000)
 }
 
@@ -88,7 +94,7 @@ async function fromContract(
     const point = cursor ? pointOf(cursor) : null
     return { ...NO_ENTITLEMENTS, point, reader: 'contract', seq: cursor?.seq ?? 0 }
   }
-  const { point, held } = await chain.passesOf(collection.address, known.wallets)
+  const { point, held, confirmedBy } = await chain.passesOf(collection.address, known.wallets)
   const entitlements: Entitlement[] = []
   const walletOf = new Map<string, string>()
   for (const [wallet, pass] of held) {
@@ -124,6 +130,7 @@ async function fromContract(
     walletOf,
     point: { ...point, epoch: cursor?.epoch ?? 0 },
     reader: 'contract',
+    confirmedBy,
     seq: cursor?.seq ?? 0,
   }
 }
@@ -135,7 +142,7 @@ export interface EntitlementReader {
   catchUp(): Promise<void>
 }
 
-/** Entitlements from the index through its cache; from the contract while the index is late. */
+/** Entitlements from the index through its cache; from the contract while the index is late or the collection suspended. */
 export function createEntitlementReader(deps: {
   cache: HoldingsCache
   /** wallets of an account, 0x hex, for when nothing is indexed */
@@ -152,14 +159,15 @@ export function createEntitlementReader(deps: {
       if (!gate) return NO_ENTITLEMENTS
       const question = { accountId, collection: gate.collection, policyVer }
       const known = cursor ? await cache.read(question, cursor) : null
-      if (known && !isLate(cursor, context.wallMs, settings)) return fromIndex(known)
+      const isKnown = known?.holdings.asOfBlock === null
+      if (known && isKnown && !isLate(cursor, context.wallMs, settings)) return fromIndex(known)
       const holdings = known?.holdings ?? { ...NOTHING, wallets: await deps.walletsOf(accountId) }
       try {
         const collection = { chainId: settings.CHAIN_ID, address: gate.collection }
         return await fromContract(chain, collection, holdings, known?.cursor ?? null)
       } catch (error) {
         if (!(error instanceof ChainUnreadable)) throw error
-        log.warn({ err: error, room: context.room.id }, 'the index is late and no RPC answers')
+        log.warn({ err: error, room: context.room.id }, 'the index cannot tell and no RPC answers')
         throw error
       }
     },

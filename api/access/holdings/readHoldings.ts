@@ -17,9 +17,11 @@ export interface Holdings {
   wallets: string[]
   held: HeldEntitlement[]
   lost: LostEntitlement[]
+  /** the last block that this is known at while the collection is suspended; null = the cursor's */
+  asOfBlock: number | null
 }
 
-export const NOTHING: Holdings = { wallets: [], held: [], lost: [] }
+export const NOTHING: Holdings = { wallets: [], held: [], lost: [], asOfBlock: null }
 
 /** Flag of a tier whose passes open no door: who holds one follows the creator. */
 export const FOLLOW = 32
@@ -30,10 +32,10 @@ const TRANSFER = 'ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000)
 const bytes = (hex: string): Buffer => Buffer.from(hex.slice(2), 'hex')
 
-/** How settled a fact of a block is. */
-export function levelAt(block: number, cursor: Pick<Cursor, 'safe' | 'finalized'>): Level {
-  if (block <= cursor.finalized) return 'finalized'
-  return block <= cursor.safe ? 'safe' : 'latest'
+/** How settled a fact of a block is: more than latest needs the node's level, and that providers agree. */
+export function levelAt(block: number, cursor: Pick<Cursor, 'safe' | 'finalized' | 'agreed'>): Level {
+  if (block > cursor.agreed || block > cursor.safe) return 'latest'
+  return block <= cursor.finalized ? 'finalized' : 'safe'
 }
 
 /** The natural key of a pass. */
@@ -65,6 +67,10 @@ interface PassRow {
   block: number
 }
 
+/**
+ * Purchases that a reorg dropped, by their wallet. Only above finality: what was lost below may not come back,
+ * and its rows stay for those who ask later why somebody was let in.
+ */
 async function readOrphans(
   tx: PoolClient,
   chainId: number,
@@ -76,7 +82,8 @@ async function readOrphans(
     name: 'holdings_orphans',
     text: `SELECT DISTINCT ON (o.tx_hash) encode(o.topics[4], 'hex') AS pass, o.block, o.orphaned_at
              FROM chain.orphan o
-            WHERE o.chain_id = $1 AND o.address = $2 AND o.topics[1] = $3 AND o.topics[3] = ANY($4)
+            WHERE o.chain_id = $1 AND o.address = $2 AND o.topics[3] = ANY($4) AND o.topics[1] = $3
+              AND o.block > (SELECT finalized FROM chain.cursor WHERE chain_id = $1)
               AND NOT EXISTS (SELECT FROM chain.event e WHERE e.chain_id = o.chain_id AND e.tx_hash = o.tx_hash)
             ORDER BY o.tx_hash, o.epoch DESC`,
     values: [chainId, bytes(collection), Buffer.from(TRANSFER, 'hex'), padded],
@@ -88,6 +95,16 @@ async function readOrphans(
     at: seconds(row.orphaned_at),
     block: row.block,
   }))
+}
+
+/** The last block a collection's rows are known at while it is suspended; asked for itself, for it may have no row. */
+async function readAsOf(tx: PoolClient, chainId: number, collection: string): Promise<number | null> {
+  const { rows } = await tx.query<{ as_of: number }>({
+    name: 'holdings_as_of',
+    text: "SELECT block - 1 AS as_of FROM chain.suspension WHERE chain_id = $1 AND address = $2 AND key = ''",
+    values: [chainId, bytes(collection)],
+  })
+  return rows[0]?.as_of ?? null
 }
 
 /** Reads an account's holdings in a collection from the index, in the snapshot of `tx`. */
@@ -128,5 +145,5 @@ export async function readHoldings(
     }
   }
   lost.push(...(await readOrphans(tx, chainId, collection, wallets)))
-  return { wallets, held, lost }
+  return { wallets, held, lost, asOfBlock: await readAsOf(tx, chainId, collection) }
 }

@@ -13,13 +13,13 @@ export function isLockTimeout(error: unknown): boolean {
 
 /**
  * One transaction that begins with the locks of an admission, in a single round trip: they are held by as few of them
- * as possible. Commits when `work` returns, rolls back when it throws.
+ * as possible. `look` is asked behind them. Commits when `work` returns, rolls back when it throws.
  */
-export async function inAdmission<T>(
+export async function inAdmission<Seen, T>(
   pool: Pool,
-  accountId: string,
-  roomId: string,
-  work: (tx: PoolClient) => Promise<T>,
+  { accountId, roomId }: { accountId: string; roomId: string },
+  look: (tx: PoolClient) => Promise<Seen>,
+  work: (tx: PoolClient, seen: Seen) => Promise<T>,
 ): Promise<T> {
   const [account, room] = [pg.escapeLiteral(accountId), pg.escapeLiteral(roomId)]
   const tx = await pool.connect()
@@ -27,7 +27,7 @@ export async function inAdmission<T>(
   try {
     await tx.query(`BEGIN; SET LOCAL lock_timeout = '${LOCK_TIMEOUT}';
       SELECT pg_advisory_xact_lock(hashtextextended(${account}, 1)), pg_advisory_xact_lock_shared(hashtextextended(${room}, 2))`)
-    const result = await work(tx)
+    const result = await work(tx, await look(tx))
     await tx.query('COMMIT')
     return result
   } catch (error) {

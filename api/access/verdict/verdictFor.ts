@@ -68,6 +68,7 @@ export function toDecisionDraft(
     gateId: context.gate?.id ?? null,
     point: reading.point,
     reader: reading.reader,
+    ...(reading.confirmedBy && { confirmedBy: reading.confirmedBy }),
     wallet: entitlement ? (reading.walletOf.get(entitlement.sourceKey) ?? null) : null,
     salt: context.salt,
     nowMs,

@@ -1,24 +1,28 @@
 import { decodeFunctionResult, encodeFunctionData, type Hex } from 'viem'
+import type { Clock } from '#domain/clock.ts'
 import { streamPassAbi } from '#generated/abis.ts'
-import type { ChainReader, PassReading } from '../../ports/chain.ts'
-import { createRpc, type Rpc } from './rpc.ts'
+import type { Alarms } from '#telemetry/alarms.ts'
+import { ChainDisputed, type ChainReader, ChainUnconfirmed, type PassReading } from '../../ports/chain.ts'
+import { askTwo, collect, raiseDispute } from './askTwo.ts'
+import { type Head, readCommonBlock, readHead } from './commonBlock.ts'
+import { createRpc, type Node } from './rpc.ts'
 import { isSignedBy } from './signature.ts'
 
-interface Header {
-  number: Hex
-  hash: Hex
-  timestamp: Hex
+/** What reading a chain needs. */
+export interface ChainReaderDeps {
+  /** in their order of preference */
+  urls: string[]
+  chainId: number
+  /** a head of this age is old; null = never */
+  oldAfterS: number | null
+  clock: Clock
+  alarms: Alarms
 }
 
-async function readHead(rpc: Rpc) {
-  const header = await rpc.call<Header>('eth_getBlockByNumber', ['latest', false])
-  return { number: Number(header.number), hash: header.hash as string, at: Number(header.timestamp) }
-}
-
-async function readPass(rpc: Rpc, collection: string, wallet: string, blockHash: string) {
+async function readPass(node: Node, collection: string, wallet: string, blockHash: string) {
   const data = encodeFunctionData({ abi: streamPassAbi, functionName: 'accessOf', args: [wallet as Hex] })
   // by hash, so that a reorg between two calls is an error and never a mixture of two chains
-  const result = await rpc.call<Hex>('eth_call', [{ to: collection, data }, { blockHash }])
+  const result = await node.call<Hex>('eth_call', [{ to: collection, data }, { blockHash }])
   const [passId, tierNo, rank, expiresAt] = decodeFunctionResult({
     abi: streamPassAbi,
     functionName: 'accessOf',
@@ -28,46 +32,64 @@ async function readPass(rpc: Rpc, collection: string, wallet: string, blockHash:
   return { passId, tierNo, rank, validUntil: expiresAt === 0 ? null : expiresAt } satisfies PassReading
 }
 
+async function readReceipt(node: Node, txHash: string) {
+  const receipt = await node.call<{ blockNumber: Hex; blockHash: Hex; status: Hex } | null>(
+    'eth_getTransactionReceipt',
+    [txHash],
+  )
+  if (!receipt) return null
+  const { blockNumber, blockHash, status } = receipt
+  return { block: Number(blockNumber), blockHash: blockHash as string, ok: status === '0x1' }
+}
+
 /**
- * Reads a chain directly through its nodes, in their order of preference.
+ * Reads a chain directly through its nodes.
  * `passesOf` answers epoch 0: a direct read knows nothing of the index.
  */
-export function createChainReader(urls: string[], chainId: number): ChainReader {
+export function createChainReader({ urls, chainId, oldAfterS, clock, alarms }: ChainReaderDeps): ChainReader {
   const rpc = createRpc(urls, chainId)
+  const isAlone = rpc.nodes.length === 1
+  const isOld = (head: Head) => oldAfterS !== null && clock() - head.at * 1000 > oldAfterS * 1000
+  /** Asks those who know the newest common block; a third one is there for when two of them differ. */
+  const atNewest = async <T>(question: string, read: (node: Node, blockHash: string) => Promise<T>) => {
+    const { head, nodes } = await readCommonBlock(rpc, { alarms, isOld })
+    const others = nodes.length > 1 ? rpc.nodes.filter((node) => !nodes.includes(node)) : []
+    const answer = await askTwo(alarms, question, [...nodes, ...others], (node) => read(node, head.hash))
+    return { ...answer, head }
+  }
   return {
     head: () => readHead(rpc),
     async passesOf(collection, wallets) {
-      const head = await readHead(rpc)
-      const readings = await Promise.all(
-        wallets.map(async (wallet) => [wallet, await readPass(rpc, collection, wallet, head.hash)] as const),
+      const { value, confirmedBy, head } = await atNewest('passes', (node, blockHash) =>
+        Promise.all(wallets.map(async (wallet) => await readPass(node, collection, wallet, blockHash))),
       )
-      return {
-        point: {
-          chainId,
-          block: head.number,
-          blockHash: head.hash,
-          blockAt: head.at,
-          epoch: 0,
-          level: 'latest',
-        },
-        held: new Map(readings.filter((reading): reading is [string, PassReading] => reading[1] !== null)),
-      }
+      const held = new Map<string, PassReading>()
+      for (const [n, pass] of value.entries()) if (pass) held.set(wallets[n] as string, pass)
+      const { number: block, hash: blockHash, at: blockAt } = head
+      return { point: { chainId, block, blockHash, blockAt, epoch: 0, level: 'latest' }, held, confirmedBy }
     },
-    verifyMessage: (wallet, message, signature) => isSignedBy(rpc, wallet, message, signature),
+    verifyMessage: (wallet, message, signature) =>
+      isSignedBy(wallet, message, signature, async (isSignedAt) => {
+        const { value, confirmedBy } = await atNewest('signature', isSignedAt)
+        if (confirmedBy === 1 && !isAlone)
+          throw new ChainUnconfirmed('one provider alone knows the signature')
+        return value
+      }),
     async receipt(txHash) {
-      const receipt = await rpc.call<{ blockNumber: Hex; blockHash: Hex; status: Hex } | null>(
-        'eth_getTransactionReceipt',
-        [txHash],
-      )
-      if (!receipt) return null
-      return {
-        block: Number(receipt.blockNumber),
-        blockHash: receipt.blockHash,
-        ok: receipt.status === '0x1',
-      }
+      const { alike, all } = await collect(rpc.nodes, (node) => readReceipt(node, txHash))
+      if (alike) return alike.value && { ...alike.value, isConfirmed: true }
+      // one that has not seen the block yet contradicts nobody
+      const [seen, other] = all.flatMap(({ value }) => value ?? [])
+      if (!other) return seen ? { ...seen, isConfirmed: isAlone } : null
+      raiseDispute(alarms, 'receipt', all)
+      throw new ChainDisputed('providers show different receipts')
     },
     async transactionCount(wallet) {
-      return Number(await rpc.call<Hex>('eth_getTransactionCount', [wallet, 'latest']))
+      const { all } = await collect(rpc.nodes, async (node) =>
+        Number(await node.call<Hex>('eth_getTransactionCount', [wallet, 'latest'])),
+      )
+      if (all.length === 1 && !isAlone) throw new ChainUnconfirmed('one provider alone counts transactions')
+      return Math.min(...all.map(({ value }) => value))
     },
   }
 }

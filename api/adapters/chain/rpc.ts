@@ -2,7 +2,7 @@ import { ChainUnreadable } from '../../ports/chain.ts'
 
 const PATIENCE_MS = 2500
 
-/** The node understood the call and refused it; another node would answer the same. */
+/** The node understood the call and refused it: a contract that reverts, or input that is wrong. */
 export class RpcError extends Error {
   readonly code: number
   readonly data: unknown
@@ -13,7 +13,16 @@ export class RpcError extends Error {
   }
 }
 
+/** One provider. */
+export interface Node {
+  /** without path and query, which may hold a key */
+  host: string
+  /** One call. Throws ChainUnreadable when the node is away, in trouble or on another chain, or RpcError. */
+  call<T>(method: string, params: unknown[]): Promise<T>
+}
+
 export interface Rpc {
+  nodes: Node[]
   /** One call at the first node that answers and is on the right chain. Throws ChainUnreadable or RpcError. */
   call<T>(method: string, params: unknown[]): Promise<T>
 }
@@ -40,27 +49,39 @@ function isAnswer(error: unknown): boolean {
   return error instanceof RpcError && (error.code === 3 || error.code === -32602 || error.data !== undefined)
 }
 
+function createNode(url: string, chainId: number): Node {
+  let isOnChain = false
+  return {
+    host: new URL(url).host,
+    async call<T>(method: string, params: unknown[]) {
+      try {
+        if (!isOnChain) {
+          const answer = await post(url, 'eth_chainId', [])
+          if (Number(answer) !== chainId) throw new Error(`node is on chain ${Number(answer)}`)
+          isOnChain = true
+        }
+        return (await post(url, method, params)) as T
+      } catch (error) {
+        if (isAnswer(error)) throw error
+        throw new ChainUnreadable(`a node did not answer ${method}`, { cause: error })
+      }
+    },
+  }
+}
+
 /** Calls over several nodes, each checked once to be on this chain. */
 export function createRpc(urls: string[], chainId: number): Rpc {
-  const onChain = new Set<string>()
-
-  async function checkChain(url: string): Promise<void> {
-    if (onChain.has(url)) return
-    const answer = await post(url, 'eth_chainId', [])
-    if (Number(answer) !== chainId) throw new Error(`node is on chain ${Number(answer)}`)
-    onChain.add(url)
-  }
-
+  const nodes = urls.map((url) => createNode(url, chainId))
   return {
+    nodes,
     async call<T>(method: string, params: unknown[]) {
       const causes: unknown[] = []
-      for (const url of urls) {
+      for (const node of nodes) {
         try {
-          await checkChain(url)
-          return (await post(url, method, params)) as T
+          return await node.call<T>(method, params)
         } catch (error) {
-          if (isAnswer(error)) throw error
-          causes.push(error)
+          if (!(error instanceof ChainUnreadable)) throw error
+          causes.push(error.cause)
         }
       }
       throw new ChainUnreadable(`no node answered ${method}`, { cause: new AggregateError(causes) })

@@ -8,7 +8,13 @@ import {
   recoverMessageAddress,
 } from 'viem'
 import { ChainUnreadable } from '../../ports/chain.ts'
-import { type Rpc, RpcError } from './rpc.ts'
+import { type Node, RpcError } from './rpc.ts'
+
+interface Signed {
+  wallet: Hex
+  message: string
+  signature: Hex
+}
 
 /** Longest plain signature: 65 bytes. Longer ones can only be a contract's. */
 const EOA_HEX = 2 + 65 * 2
@@ -25,11 +31,15 @@ async function isRecovered(wallet: string, message: string, signature: Hex): Pro
   }
 }
 
-async function isSignedByContract(rpc: Rpc, wallet: Hex, message: string, signature: Hex): Promise<boolean> {
+async function isSignedByContract(
+  node: Node,
+  blockHash: string,
+  { wallet, message, signature }: Signed,
+): Promise<boolean> {
   const args = [hashMessage(message), signature] as const
   const data = encodeFunctionData({ abi: ERC1271, functionName: 'isValidSignature', args })
   try {
-    return (await rpc.call<Hex>('eth_call', [{ to: wallet, data }, 'latest'])) === ERC1271_YES
+    return (await node.call<Hex>('eth_call', [{ to: wallet, data }, { blockHash }])) === ERC1271_YES
   } catch (error) {
     if (error instanceof RpcError) return false
     throw error
@@ -37,16 +47,18 @@ async function isSignedByContract(rpc: Rpc, wallet: Hex, message: string, signat
 }
 
 async function isSignedByFutureContract(
-  rpc: Rpc,
-  wallet: Hex,
-  message: string,
-  signature: Hex,
+  node: Node,
+  blockHash: string,
+  { wallet, message, signature }: Signed,
 ): Promise<boolean> {
   // viem takes every failed call for "not signed": an unreachable node must not look like a wrong signature
   let unreadable: ChainUnreadable | undefined
   const request = async ({ method, params }: { method: string; params?: unknown }) => {
     try {
-      return await rpc.call(method, (params ?? []) as unknown[])
+      const [call, , ...more] = (params ?? []) as unknown[]
+      // viem asks at the newest block, which differs from node to node
+      const asked = method === 'eth_call' ? [call, { blockHash }, ...more] : ((params ?? []) as unknown[])
+      return await node.call(method, asked)
     } catch (error) {
       if (error instanceof ChainUnreadable) unreadable = error
       throw error
@@ -60,19 +72,23 @@ async function isSignedByFutureContract(
   return isGood
 }
 
+/** Asks the contract of a wallet at one block of one node. */
+export type IsSignedAt = (node: Node, blockHash: string) => Promise<boolean>
+
 /**
  * True when the message is signed by the wallet: its own key first (no network), then its contract by
  * ERC-1271, or ERC-6492 for one that is not deployed yet.
- * Throws ChainUnreadable when only a contract could tell and no node answers.
+ * @param askNodes is given how to ask one node, and decides which of them are asked and believed
  */
 export async function isSignedBy(
-  rpc: Rpc,
   wallet: string,
   message: string,
   signature: string,
+  askNodes: (isSignedAt: IsSignedAt) => Promise<boolean>,
 ): Promise<boolean> {
   if (await isRecovered(wallet, message, signature as Hex)) return true
   const isWrapped = signature.toLowerCase().endsWith(ERC6492_END)
   const check = isWrapped ? isSignedByFutureContract : isSignedByContract
-  return check(rpc, wallet as Hex, message, signature as Hex)
+  const signed = { wallet: wallet as Hex, message, signature: signature as Hex }
+  return askNodes((node, blockHash) => check(node, blockHash, signed))
 }

@@ -12,6 +12,11 @@ const OFFENCES_REMEMBERED_S = 3600
 
 /** One kind of limit with a bucket per key. */
 export interface Bucket {
+  rate: Rate
+  /** Key of the row that counts for a key. */
+  rowOf(key: string): string
+  /** Seconds to wait after so many points were counted, of which the last was this request's; 0 = it may go on. */
+  judge(key: string, consumedPoints: number, msBeforeNext: number, points?: number): Promise<number>
   /** Seconds to wait, or 0 when the request may go on. */
   take(key: string, points?: number): Promise<number>
 }
@@ -41,19 +46,26 @@ export function createBucket(pool: Pool, name: string, rate: Rate): Bucket {
     points: 1_000_000,
     perS: OFFENCES_REMEMBERED_S,
   })
+  async function judge(key: string, consumedPoints: number, msBeforeNext: number, points = 1) {
+    if (consumedPoints <= rate.points) return 0
+    const isNew = consumedPoints - points <= rate.points
+    if (!isNew) return Math.max(1, Math.ceil(msBeforeNext / 1000))
+    const { consumedPoints: times } = await offences.consume(key)
+    const blockS = Math.min(rate.perS * 2 ** (times - 1), MAX_BLOCK_S)
+    await counter.block(key, blockS)
+    return blockS
+  }
   return {
+    rate,
+    rowOf: (key) => counter.getKey(key),
+    judge,
     async take(key, points = 1) {
       try {
         await counter.consume(key, points)
         return 0
       } catch (rejected) {
         if (!(rejected instanceof RateLimiterRes)) throw rejected
-        const isNew = rejected.consumedPoints - points <= rate.points
-        if (!isNew) return Math.max(1, Math.ceil(rejected.msBeforeNext / 1000))
-        const { consumedPoints: times } = await offences.consume(key)
-        const blockS = Math.min(rate.perS * 2 ** (times - 1), MAX_BLOCK_S)
-        await counter.block(key, blockS)
-        return blockS
+        return judge(key, rejected.consumedPoints, rejected.msBeforeNext, points)
       }
     },
   }

@@ -1,7 +1,9 @@
 import type { Pool } from 'pg'
+import type { Clock } from '#domain/clock.ts'
 import type { LimitRequest, SpendRetryToken } from '../handler.ts'
 import { ProblemError } from '../problemError.ts'
 import { createBucket, type Rate } from './bucket.ts'
+import { takeTogether } from './takeTogether.ts'
 
 /** The numbers of every limit, from settings. */
 export interface LimitSettings {
@@ -29,7 +31,11 @@ function refuse(waits: number[]): void {
 }
 
 /** All limits of the HTTP interface. */
-export function createLimits(pool: Pool, settings: LimitSettings, spendRetryToken: SpendRetryToken): Limits {
+export function createLimits(
+  { pool, clock }: { pool: Pool; clock: Clock },
+  settings: LimitSettings,
+  spendRetryToken: SpendRetryToken,
+): Limits {
   const read = createBucket(pool, 'read', settings.LIMIT_READ)
   const write = createBucket(pool, 'write', settings.LIMIT_WRITE)
   const signIn = createBucket(pool, 'sign-in', settings.LIMIT_SIGN_IN)
@@ -42,8 +48,12 @@ export function createLimits(pool: Pool, settings: LimitSettings, spendRetryToke
     const account = accountId ?? ip
     if (accountId && retryToken && (await spendRetryToken({ accountId, token: retryToken, params }))) return
     // account first: a person over their own limit must not use up the address they share with others
-    refuse([await perRoom.take(`${account}:${String(params.id).slice(0, 40)}`)])
-    refuse(await Promise.all([perAccount.take(account), perAddress.take(ip)]))
+    const room = { bucket: perRoom, key: `${account}:${String(params.id).slice(0, 40)}` }
+    const others = [
+      { bucket: perAccount, key: account },
+      { bucket: perAddress, key: ip },
+    ]
+    refuse(await takeTogether(pool, clock(), room, others))
   }
 
   return {

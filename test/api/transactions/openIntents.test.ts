@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { parseAbi, toEventSelector } from 'viem'
-import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from '#api/adapters/chain/createTransactionFinder.ts'
 import { PURPOSE_TABLE } from '#api/purposeTable.ts'
 import type { Purposes } from '#api/transactions/purposes.ts'
 import { watchIntents } from '#api/transactions/watchIntents.ts'
 import { useApi } from '#test/kit/api.ts'
+import { chainReader } from '#test/kit/chainReader.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
@@ -54,7 +54,7 @@ describe('open wallet transactions', () => {
   const look = (url: string, purposes: Purposes = PURPOSE_TABLE) =>
     watchIntents({
       pool: database.pool('api'),
-      chain: createChainReader([url], CHAIN),
+      chain: chainReader([url]),
       finder: createTransactionFinder([url], CHAIN),
       clock: Date.now,
       random: randomBytes,

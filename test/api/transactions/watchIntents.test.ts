@@ -3,13 +3,13 @@ import { expect } from 'chai'
 import { createWalletClient, http, keccak256, parseEther } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
-import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from '#api/adapters/chain/createTransactionFinder.ts'
 import { PURPOSE_TABLE } from '#api/purposeTable.ts'
 import { watchIntents } from '#api/transactions/watchIntents.ts'
 import { countRows } from '#test/kit/access/countRows.ts'
 import { useApi } from '#test/kit/api.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
+import { chainReader } from '#test/kit/chainReader.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
@@ -40,7 +40,7 @@ describe('wallet transactions', () => {
   const look = (urls = [chain.url]) =>
     watchIntents({
       pool: database.pool('api'),
-      chain: createChainReader(urls, CHAIN),
+      chain: chainReader(urls),
       finder: createTransactionFinder(urls, CHAIN),
       clock: Date.now,
       random: randomBytes,

@@ -36,7 +36,7 @@ export async function seedCreator(
     await indexer.query(
       `INSERT INTO chain.tier (chain_id, collection, tier_no, price_units, currency, duration_s, max_supply, rank, flags,
          refund_window_s, referral_bps, block, log_index, tx_hash)
-       VALUES ($1, $2, $3, 1000, 0, 3600, 0, $3, 0, 0, 0, 1, 0, $4)`,
+       VALUES ($1, $2, $3::int, 1000, 0, 3600, 0, $3::int, 0, 0, 0, 1, 0, $4)`,
       [CHAIN_ID, creator.collection, tierNo, HASH(String(tierNo))],
     )
     await api.query(

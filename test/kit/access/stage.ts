@@ -44,6 +44,10 @@ export interface Stage {
     wallet: Buffer,
     options?: { isIncludedAgain?: boolean },
   ): Promise<void>
+  /** What the collection does from the next block on cannot be folded: its rows stand still. */
+  suspend(creator: Creator): Promise<void>
+  /** Its events are folded again. */
+  lift(creator: Creator): Promise<void>
   /** A new block; wallets whose holdings it changed are touched and readers are told. */
   block(touched?: Buffer[]): Promise<number>
   counts(): Promise<RowCounts>
@@ -56,10 +60,10 @@ export async function setStage(database: Database): Promise<Stage> {
   let epoch = 0
   const writeCursor = (pool: Pool) =>
     pool.query(
-      `INSERT INTO chain.cursor (chain_id, number, hash, at, safe, finalized, epoch, head_seen, head_at, seen_at)
-         VALUES ($1, $2::bigint, $3, now(), $2::bigint - 2, $2::bigint - 4, $4, $2::bigint, now(), now() + interval '1 day')
+      `INSERT INTO chain.cursor (chain_id, number, hash, at, safe, finalized, agreed, epoch, head_seen, head_at, seen_at)
+         VALUES ($1, $2::bigint, $3, now(), $2::bigint - 2, $2::bigint - 4, $2::bigint, $4, $2::bigint, now(), now() + interval '1 day')
        ON CONFLICT (chain_id) DO UPDATE SET number = EXCLUDED.number, hash = EXCLUDED.hash, at = now(), safe = EXCLUDED.safe, finalized = EXCLUDED.finalized,
-         epoch = EXCLUDED.epoch, head_seen = EXCLUDED.head_seen`,
+         agreed = EXCLUDED.agreed, epoch = EXCLUDED.epoch, head_seen = EXCLUDED.head_seen`,
       [CHAIN_ID, number, HASH(`${epoch}:${number}`), epoch],
     )
   await writeCursor(indexer)
@@ -119,7 +123,7 @@ export async function setStage(database: Database): Promise<Stage> {
       [id, creator.channelId, rules, creator.host.accountId],
     )
     await api.query(
-      'INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank) VALUES ($1, 1, $2, $3, $4, $5, $5)',
+      'INSERT INTO app.condition (gate_id, n, kind, chain_id, address, tier_no, rank) VALUES ($1, 1, $2, $3, $4, $5::int, $5::int)',
       [id, tierNo ? 'tier' : 'pass', CHAIN_ID, creator.collection, tierNo ?? null],
     )
     return id
@@ -202,6 +206,23 @@ export async function setStage(database: Database): Promise<Stage> {
         passId,
       ])
       await block([wallet])
+    },
+    suspend: async ({ collection }) => {
+      await indexer.query(
+        `INSERT INTO chain.suspension (chain_id, address, key, block, log_index, tx_hash, reason, fold_version)
+           VALUES ($1, $2, '', $3, 0, $4, 'poison', 1)`,
+        [CHAIN_ID, collection, number + 1, HASH('poison')],
+      )
+      epoch += 1
+      await block()
+    },
+    lift: async ({ collection }) => {
+      await indexer.query('DELETE FROM chain.suspension WHERE chain_id = $1 AND address = $2', [
+        CHAIN_ID,
+        collection,
+      ])
+      epoch += 1
+      await block()
     },
     counts: () => countRows(database.pool('owner')),
   }

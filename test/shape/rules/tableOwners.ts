@@ -48,7 +48,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
 const OWNER = new Map(Object.entries(TABLE_OWNERS).flatMap(([owner, all]) => all.map((one) => [one, owner])))
 
 /** Stands for what a template or a sum puts into a text. */
-const COMPUTED = '\u0000'
+export const COMPUTED = '\u0000'
 const NAME = `(?:[\\w".]|${COMPUTED})*`
 /** A statement that writes, up to its table; a text that ends behind the verb is put together with the table. */
 const WRITES = [
@@ -76,7 +76,7 @@ function tablesWritten(sql: string): string[] {
 }
 
 /** Texts of a source as far as they are written out. The parts of a template or a sum are one text. */
-function textsBelow(node: SyntaxNode): string[] {
+export function textsBelow(node: SyntaxNode): string[] {
   const whole = textOf(node)
   if (whole === null) return childrenOf(node).flatMap(textsBelow)
   const inner = node.type === 'TemplateLiteral' ? (node.expressions as SyntaxNode[]) : []

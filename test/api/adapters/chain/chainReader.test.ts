@@ -4,14 +4,13 @@ import { expect } from 'chai'
 import { createWalletClient, getAddress, type Hex, http, publicActions } from 'viem'
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
-import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
 import { ChainUnreadable } from '#api/ports/chain.ts'
 import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
+import { chainReader } from '#test/kit/chainReader.ts'
 import { messageFor, request, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
-const CHAIN = 31337
 const NOWHERE = 'http://127.0.0.1:1'
 // answers isValidSignature with its magic value, whatever it is asked
 const YES: Hex = '0x6f631626ba7e60e01b60005260206000f360005260106010f3'
@@ -28,7 +27,7 @@ describe('createChainReader', () => {
     this.timeout(60_000)
     chain = await startChain()
     account = privateKeyToAccount(await chain.fundedKey())
-    api = await startApi(database, createInstallation({ rpcUrls: [NOWHERE, chain.url] }))
+    api = await startApi(database, createInstallation({ rpcUrls: [chain.url] }))
   })
   after(async () => {
     await api.stop()
@@ -65,7 +64,7 @@ describe('createChainReader', () => {
     })
     return getAddress(receipt.contractAddress as Hex)
   }
-  const reader = (...urls: string[]) => createChainReader(urls, CHAIN)
+  const reader = (...urls: string[]) => chainReader(urls)
   const result = (value: unknown) => ({ body: JSON.stringify({ jsonrpc: '2.0', id: 1, result: value }) })
 
   it('[T34] asks the next node when one is away, broken, or on another chain', async () => {
@@ -110,7 +109,7 @@ describe('createChainReader', () => {
 
   it('[T20] a contract wallet signs by ERC-1271; a contract that does not answer so signs nothing', async () => {
     const [yes, no] = [await deploy(YES), await deploy(NO)]
-    expect(await reader(NOWHERE, chain.url).verifyMessage(yes, 'hello', '0x1234')).to.equal(true)
+    expect(await reader(chain.url, chain.url).verifyMessage(yes, 'hello', '0x1234')).to.equal(true)
     expect(await reader(chain.url).verifyMessage(no, 'hello', '0x1234')).to.equal(false)
     const signInAs = async (address: Hex) => {
       const message = siweText(await messageFor(api.url, address))

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { type Abi, type Address, encodeFunctionData, type Hex, pad, parseAbi, zeroAddress } from 'viem'
 import { readHoldings } from '#api/access/holdings/readHoldings.ts'
-import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
 import { findCollections } from '#api/creators/collectionStore.ts'
 import { readHeldPass } from '#api/creators/store.ts'
 import { newId } from '#domain/ids.ts'
@@ -12,6 +11,7 @@ import { type Deployment, deployContracts } from '#scripts/deploy/deployContract
 import { createDeployer, type Deployer } from '#scripts/deploy/deployer.ts'
 import { reachHead, startIndexer } from '#test/indexer/kit/startIndexer.ts'
 import { tierTerms } from '#test/kit/access/tierTerms.ts'
+import { chainReader } from '#test/kit/chainReader.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { type FirstFolder, PRICE, PRICE_FOR_GOOD, startFirstFolder, TIERS } from './firstFolder.ts'
 
@@ -192,7 +192,7 @@ describe('a data folder of the first edition', function () {
   })
 
   it('[S3.96] opens both doors to who bought, and none to who only follows', async () => {
-    const reader = createChainReader([folder.chain.url], CHAIN_ID)
+    const reader = chainReader([folder.chain.url])
     const api = db.pool('api')
     const tiersOf = async (who: Deployer, collection: Address) => {
       const read = await reader.passesOf(collection, [who.address])

@@ -1,0 +1,14 @@
+import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
+import type { ChainReader } from '#api/ports/chain.ts'
+import { type Alarms, createAlarms } from '#telemetry/alarms.ts'
+
+/** Reads the local chain as a server process does. */
+export function chainReader(
+  urls: string[],
+  {
+    alarms = createAlarms({ log: { error: () => {} }, clock: Date.now }),
+    oldAfterS = null,
+  }: { alarms?: Alarms; oldAfterS?: number | null } = {},
+): ChainReader {
+  return createChainReader({ urls, chainId: 31337, oldAfterS, clock: Date.now, alarms })
+}
