@@ -1,17 +1,19 @@
 import { emptyIndex } from '../kit/startIndexer.ts'
+import { type Meets, meets } from './awaited.ts'
 import { createHistory } from './chain/history.ts'
 import { createDice } from './dice.ts'
 import { growBranches, type Stand } from './driver/branches.ts'
 import { observe } from './driver/observer.ts'
 import type { Place } from './driver/place.ts'
 import { takeRound } from './driver/rounds.ts'
-import { publish, type Run, startIndexer, untilAtHead } from './driver/run.ts'
+import { publish, type Run, startIndexer, untilAtHead, untilBegun } from './driver/run.ts'
 import { readTruth } from './oracle/foldLogs.ts'
 import { differences, readTables } from './oracle/tables.ts'
 import { HONEST } from './providers/startProvider.ts'
 
 /** What a run went through. */
 export interface SeedResult {
+  seed: number
   blocks: number
   events: number
   reorgs: number
@@ -35,11 +37,14 @@ const END_WITHIN_MS = 10_000
  * the model chain.
  * @throws SeedFailed
  */
-export async function runSeed(place: Place, seed: number): Promise<SeedResult> {
+export async function runSeed(place: Place, seed: number, meetsIt: Meets = meets()): Promise<SeedResult> {
   await emptyIndex(place.pool)
   const dice = createDice(seed, 'steps')
   const history = createHistory(seed)
-  const branches = growBranches(history, dice, history.fromBlock + dice.between(3, 25))
+  const branches = growBranches(history, dice, {
+    blocks: history.fromBlock + dice.between(3, 25),
+    lowest: meetsIt('reorg to the first block') ? history.fromBlock - 1 : history.fromBlock,
+  })
   branches.finalize(dice.between(0, 4), dice.between(1, 8))
   const providers = dice.shuffled(place.providers).slice(0, dice.pick([1, 1, 2, 2, 3]))
   const traits = { rangeBlocks: dice.pick([3, 10, 1000]), rangeLogs: dice.pick([20, 10_000]) }
@@ -60,9 +65,11 @@ export async function runSeed(place: Place, seed: number): Promise<SeedResult> {
     indexer,
     trace,
     round: 0,
+    meets: meetsIt,
   }
   place.onHint(() => void observer.look().catch(() => {}))
   try {
+    await untilBegun(run)
     for (let rounds = dice.between(4, 7); rounds > 0; rounds--) {
       await takeRound(run)
       await observer.look()
@@ -102,7 +109,7 @@ async function endWell(run: Run): Promise<SeedResult> {
   for (const provider of providers)
     for (const [kind, count] of provider.told) told.set(kind, (told.get(kind) ?? 0) + count)
   const { reorgs } = run.indexer.status()
-  return { blocks: branches.main.head.number, events: truth.events.size, reorgs, told, trace }
+  return { seed, blocks: branches.main.head.number, events: truth.events.size, reorgs, told, trace }
 }
 
 async function whereItStands(run: Run): Promise<string> {

@@ -42,7 +42,7 @@ export function createHistory(seed: number, options: { chainId?: number; salt?: 
 
   function seal(parent: ModelBlock | null, salt: string, drafts: Draft[], world: World): ModelBlock {
     const at = FIRST_AT + (parent ? parent.number + 1 : 0) * BLOCK_S
-    return keep(sealBlock<World>(parent, { drafts, world, at, laterFields, salt: `${own}/${salt}` }))
+    return keep(sealBlock<World>(parent, { drafts, world, at, laterFields, salt: `${own}/${seed}/${salt}` }))
   }
 
   function strange(parent: ModelBlock, salt: string, world: World): Draft {

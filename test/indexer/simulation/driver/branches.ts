@@ -28,7 +28,11 @@ export interface Branches {
   isPossible(stand: Stand): boolean
 }
 
-export function growBranches(history: History, dice: Dice, firstBlocks: number): Branches {
+export function growBranches(
+  history: History,
+  dice: Dice,
+  first: { blocks: number; lowest: number },
+): Branches {
   let salts = 0
   let head = history.genesis
   let safe = head
@@ -46,12 +50,12 @@ export function growBranches(history: History, dice: Dice, firstBlocks: number):
     safe = sharedOf(safe, head)
   }
 
-  /** Blocks that may go: never a final one. */
+  /** Blocks that may go: never a final one, and none up to the lowest that stays. */
   function depthOf(wanted: number): number {
-    return Math.min(wanted, head.number - finalized.number)
+    return Math.max(0, Math.min(wanted, head.number - Math.max(finalized.number, first.lowest)))
   }
 
-  turnTo(mineOn(head, firstBlocks, 'first'))
+  turnTo(mineOn(head, first.blocks, 'first'))
   return {
     get main() {
       return { history, head, safe, finalized }

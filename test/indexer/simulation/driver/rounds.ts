@@ -1,16 +1,132 @@
-import { publish, type Run, untilAsked, untilAtHead } from './run.ts'
+import { createHistory } from '../chain/history.ts'
+import { LIE_NAMES, type LieName } from '../providers/lies.ts'
+import { BODY_FAULTS, HONEST, type Manners } from '../providers/startProvider.ts'
+import { growBranches, type Stand } from './branches.ts'
+import { publish, type Run, startIndexer, untilAsked, untilAtHead } from './run.ts'
 
-/** Something happens, and the index has a moment or enough time to follow. */
+/** Something happens to the chain, to the providers and to the indexer, and the index has a moment or time to follow. */
 export async function takeRound(run: Run): Promise<void> {
-  const { dice, branches, trace } = run
   run.round += 1
-  const depth = dice.between(1, 6)
-  if (dice.isLucky(0.5)) {
-    branches.mine(depth)
-    trace.push(`${run.round}: mine ${depth}`)
-  } else trace.push(`${run.round}: reorg ${branches.reorg(depth, dice.between(-2, 3), dice.isLucky(0.4))}`)
-  if (dice.isLucky(0.4)) branches.finalize(dice.between(0, 4), dice.between(1, 8))
+  turnChain(run)
+  run.providers.forEach((_, i) => {
+    turnStand(run, i)
+    turnManners(run, i)
+  })
   publish(run)
-  if (dice.isLucky(0.5)) await untilAsked(run, dice.between(1, 8), 80)
-  else await untilAtHead(run, 300)
+  await turnProcess(run)
+  if (run.dice.isLucky(0.5)) await untilAsked(run, run.dice.between(1, 10), 60)
+  else await untilAtHead(run, 200)
+}
+
+function note(run: Run, what: string): void {
+  run.trace.push(`${run.round}: ${what}`)
+}
+
+function turnChain(run: Run): void {
+  const { dice, branches } = run
+  const die = dice.roll(10)
+  const depth = dice.between(1, 7)
+  if (die < 4) {
+    branches.mine(depth)
+    note(run, `${depth} blocks mined`)
+  } else if (die < 8) {
+    const more = dice.between(-2, 3)
+    const keeps = dice.isLucky(0.4)
+    const gone = branches.reorg(depth, more, keeps)
+    note(run, `${gone} blocks replaced${keeps ? ' by the same transactions' : ''}`)
+  } else if (die < 9) {
+    const fork = run.stands.find(({ kind }) => kind === 'fork')
+    if (fork?.kind === 'fork' && branches.isPossible(fork)) {
+      branches.turnTo(fork.head)
+      note(run, 'a fork becomes the main branch')
+    }
+  }
+  if (dice.isLucky(0.4)) branches.finalize(dice.between(0, 4), dice.between(1, 8))
+  const { head, safe, finalized } = branches.main
+  note(run, `head ${head.number} ${head.hash.slice(0, 10)}, safe ${safe.number}, final ${finalized.number}`)
+}
+
+/** Mostly the main branch; what somebody stands on stays until it is drawn again. */
+function turnStand(run: Run, i: number): void {
+  const { dice, branches, history } = run
+  if (dice.isLucky(0.5)) return
+  const stands: (() => Stand)[] = [
+    ...Array.from({ length: 6 }, () => (): Stand => ({ kind: 'main' })),
+    () => ({ kind: 'lag', blocks: dice.between(1, 12) }),
+    () => ({ kind: 'fork', head: branches.branchOff(dice.roll(5), dice.between(1, 6)) }),
+    () => ({ kind: 'made up', head: branches.branchOff(dice.roll(5), dice.between(1, 6)) }),
+    () => ({ kind: 'genesis' }),
+    () => {
+      const chainId = dice.pick([history.chainId, 1])
+      const other = createHistory(run.seed, { chainId, salt: 'other' })
+      return {
+        kind: 'other chain',
+        history: other,
+        head: growBranches(other, dice, { blocks: dice.between(1, 40), lowest: 0 }).main.head,
+      }
+    },
+  ]
+  const stand = dice.pick(stands)()
+  run.stands[i] = stand
+  if (stand.kind !== 'main') note(run, `provider ${i + 1} stands on: ${stand.kind}`)
+}
+
+function turnManners(run: Run, i: number): void {
+  const { dice, seed, round } = run
+  if (dice.isLucky(0.3)) return
+  const manners = dice.isLucky(0.4) ? HONEST : drawManners(run, `${seed}/${round}`)
+  run.providers[i]?.behave(manners)
+  if (manners !== HONEST)
+    note(
+      run,
+      `provider ${i + 1} tells in ${manners.share}: ${[...manners.lies, ...manners.faults].join(', ')}`,
+    )
+}
+
+function drawManners({ dice, meets }: Run, seed: string): Manners {
+  const names = LIE_NAMES.filter(meets)
+  const some = <T>(list: readonly T[], most: number): T[] => dice.shuffled(list).slice(0, dice.roll(most + 1))
+  return {
+    seed,
+    share: dice.pick([0.02, 0.1, 0.3, 1]),
+    lies: some<LieName>(names, 6),
+    faults: some(BODY_FAULTS, 2),
+    silence: dice.isLucky(0.1) ? 0.02 : 0,
+    isDisguised: meets('other transaction hashes') && dice.isLucky(0.1),
+  }
+}
+
+/** Cuts, kills and restarts. */
+async function turnProcess(run: Run): Promise<void> {
+  const { dice, place } = run
+  const die = dice.roll(10)
+  if (die < 3) {
+    const statement = dice.between(1, 60)
+    place.wire.cutBefore(statement)
+    note(run, `the database is cut off before statement ${statement}`)
+  } else if (die < 4) {
+    const commit = dice.between(1, 3)
+    place.wire.cutAfterCommit(commit)
+    note(run, `the answer to commit ${commit} is lost`)
+  }
+  if (dice.isLucky(0.25)) await restart(run)
+}
+
+/** The next process knows nothing but what is stored, and may have its providers in another order. */
+async function restart(run: Run): Promise<void> {
+  const { dice, providers } = run
+  await stop(run)
+  const order = dice.shuffled(providers)
+  note(run, `starts again with providers ${order.map(({ name }) => name).join(', ')}`)
+  run.indexer = startIndexer(run, order)
+}
+
+async function stop(run: Run): Promise<void> {
+  if (!run.meets('stop amid faults')) {
+    for (const provider of run.providers) provider.behave(HONEST)
+    for (const i of run.stands.keys()) run.stands[i] = { kind: 'main' }
+    publish(run)
+    await untilAtHead(run, 300)
+  }
+  await run.indexer.stop()
 }

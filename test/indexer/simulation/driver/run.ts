@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createIndexer, type Indexer } from '#indexer/createIndexer.ts'
 import type { Watched } from '#indexer/reader/watchList.ts'
+import type { Meets } from '../awaited.ts'
 import type { History } from '../chain/history.ts'
 import type { Dice } from '../dice.ts'
 import type { Provider } from '../providers/startProvider.ts'
@@ -23,6 +24,7 @@ export interface Run {
   trace: string[]
   /** makes lies of one round others than those of the next */
   round: number
+  meets: Meets
 }
 
 /** Rests and intervals of providers pass this many times faster than ours. */
@@ -63,6 +65,11 @@ export async function untilAsked(run: Run, bodies: number, withinMs: number): Pr
   const asked = () => run.providers.reduce((sum, provider) => sum + provider.asked, 0)
   const [goal, deadline] = [asked() + bodies, performance.now() + withinMs]
   while (asked() < goal && performance.now() < deadline) await wait(2)
+}
+
+/** Waits until the index has its first cursor: from then on it knows which chain is ours. */
+export async function untilBegun(run: Run): Promise<void> {
+  while ((await run.place.pool.query('SELECT FROM chain.cursor')).rowCount === 0) await wait(3)
 }
 
 /** Waits until the index stands at the main head and nothing is in its way. @returns whether it does */

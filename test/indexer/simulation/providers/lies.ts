@@ -147,6 +147,7 @@ export const LIES = {
 } satisfies Record<string, Lie>
 
 export type LieName = keyof typeof LIES
+export const LIE_NAMES = Object.keys(LIES) as LieName[]
 
 /** The lies that can be told about a question. */
 export function liesAbout(call: Call, names: readonly LieName[]): LieName[] {
