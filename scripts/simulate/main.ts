@@ -1,4 +1,6 @@
 import { type Arguments, readArguments, USAGE } from './readArguments.ts'
+import { removeGuard } from './removeGuard.ts'
+import { tryGuards } from './tryGuards.ts'
 
 try {
   process.exitCode = await main()
@@ -15,6 +17,9 @@ async function main(): Promise<number> {
     process.stderr.write(`${(error as Error).message}\n${USAGE}\n`)
     return 2
   }
+  if (order.guards) return tryGuards(order).length === 0 ? 0 : 1
+  // before the index is loaded
+  if (order.without !== null) removeGuard(order.without)
   const { runSeeds } = await import('./runSeeds.ts')
   return (await runSeeds(order)) === 0 ? 0 : 1
 }

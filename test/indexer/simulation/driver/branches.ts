@@ -12,6 +12,8 @@ export type Stand =
   | { kind: 'fork'; head: ModelBlock }
   /** mined by nobody */
   | { kind: 'made up'; head: ModelBlock }
+  /** the same, from below finality */
+  | { kind: 'made up from far below'; head: ModelBlock }
 
 /** The branch that counts, and how it grows and turns. */
 export interface Branches {
@@ -21,6 +23,8 @@ export interface Branches {
   reorg(depth: number, more: number, keepsTransactions: boolean): number
   /** blocks above finality that are not on the main branch */
   branchOff(depth: number, length: number): ModelBlock
+  /** blocks on an ancestor that may be final */
+  branchOffBelow(length: number): ModelBlock
   turnTo(head: ModelBlock): void
   finalize(safeDepth: number, finalDepth: number): void
   viewFrom(stand: Stand): View
@@ -75,6 +79,10 @@ export function growBranches(
     branchOff(wanted, length) {
       const depth = depthOf(wanted)
       return mineOn(head.path[head.number - depth] as ModelBlock, Math.max(1, length), 'branch')
+    },
+    branchOffBelow(length) {
+      const from = dice.between(first.lowest, Math.max(first.lowest, finalized.number))
+      return mineOn(head.path[from] as ModelBlock, length, 'far')
     },
     turnTo,
     finalize(safeDepth, finalDepth) {

@@ -1,5 +1,5 @@
 import { createHistory } from '../chain/history.ts'
-import { LIE_NAMES, type LieName } from '../providers/lies.ts'
+import { type LieName, liesOf, SUBJECTS } from '../providers/lies.ts'
 import { BODY_FAULTS, HONEST, type Manners } from '../providers/startProvider.ts'
 import { growBranches, type Stand } from './branches.ts'
 import { publish, type Run, startIndexer, untilAsked, untilAtHead } from './run.ts'
@@ -55,6 +55,7 @@ function turnStand(run: Run, i: number): void {
     () => ({ kind: 'lag', blocks: dice.between(1, 12) }),
     () => ({ kind: 'fork', head: branches.branchOff(dice.roll(5), dice.between(1, 6)) }),
     () => ({ kind: 'made up', head: branches.branchOff(dice.roll(5), dice.between(1, 6)) }),
+    () => ({ kind: 'made up from far below', head: branches.branchOffBelow(dice.between(1, 15)) }),
     () => ({ kind: 'genesis' }),
     () => {
       const chainId = dice.pick([history.chainId, 1])
@@ -84,12 +85,15 @@ function turnManners(run: Run, i: number): void {
 }
 
 function drawManners({ dice, meets }: Run, seed: string): Manners {
-  const names = LIE_NAMES.filter(meets)
   const some = <T>(list: readonly T[], most: number): T[] => dice.shuffled(list).slice(0, dice.roll(most + 1))
   return {
     seed,
-    share: dice.pick([0.02, 0.1, 0.3, 1]),
-    lies: some<LieName>(names, 6),
+    share: dice.pick([0.05, 0.2, 0.5, 1]),
+    // some of each kind: nobody gets to see receipts of a block that was bent before
+    lies: dice
+      .shuffled(SUBJECTS)
+      .slice(0, dice.between(1, 2))
+      .flatMap((of) => some<LieName>(liesOf(of).filter(meets), 4)),
     faults: some(BODY_FAULTS, 2),
     silence: dice.isLucky(0.1) ? 0.02 : 0,
     isDisguised: meets('other transaction hashes') && dice.isLucky(0.1),

@@ -147,7 +147,11 @@ export const LIES = {
 } satisfies Record<string, Lie>
 
 export type LieName = keyof typeof LIES
-export const LIE_NAMES = Object.keys(LIES) as LieName[]
+export const SUBJECTS = Object.keys(METHODS) as Lie['of'][]
+
+export function liesOf(subject: Lie['of']): LieName[] {
+  return (Object.keys(LIES) as LieName[]).filter((name) => LIES[name].of === subject)
+}
 
 /** The lies that can be told about a question. */
 export function liesAbout(call: Call, names: readonly LieName[]): LieName[] {
