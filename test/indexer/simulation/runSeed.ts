@@ -5,8 +5,8 @@ import { createDice } from './dice.ts'
 import { growBranches, type Stand } from './driver/branches.ts'
 import { observe } from './driver/observer.ts'
 import type { Place } from './driver/place.ts'
-import { takeRound } from './driver/rounds.ts'
-import { publish, type Run, startIndexer, untilAtHead, untilBegun } from './driver/run.ts'
+import { begin, takeRound } from './driver/rounds.ts'
+import { publish, type Run, untilAtHead } from './driver/run.ts'
 import { readTruth } from './oracle/foldLogs.ts'
 import { differences, readTables } from './oracle/tables.ts'
 import { HONEST } from './providers/startProvider.ts'
@@ -40,7 +40,7 @@ const END_WITHIN_MS = 10_000
 export async function runSeed(place: Place, seed: number, meetsIt: Meets = meets()): Promise<SeedResult> {
   await emptyIndex(place.pool)
   const dice = createDice(seed, 'steps')
-  const history = createHistory(seed)
+  const history = createHistory(seed, { hasPoison: meetsIt('poison') })
   const branches = growBranches(history, dice, {
     blocks: history.fromBlock + dice.between(3, 25),
     lowest: meetsIt('reorg to the first block') ? history.fromBlock - 1 : history.fromBlock,
@@ -52,7 +52,6 @@ export async function runSeed(place: Place, seed: number, meetsIt: Meets = meets
   const stands: Stand[] = providers.map(() => ({ kind: 'main' }))
   const observer = observe(place.pool, providers)
   const trace = [`${providers.length} providers, ${branches.main.head.number} blocks at first`]
-  const indexer = startIndexer({ place, history, trace }, providers)
   const run: Run = {
     seed,
     dice,
@@ -62,14 +61,14 @@ export async function runSeed(place: Place, seed: number, meetsIt: Meets = meets
     providers,
     stands,
     observer,
-    indexer,
+    indexer: null,
     trace,
     round: 0,
     meets: meetsIt,
   }
   place.onHint(() => void observer.look().catch(() => {}))
   try {
-    await untilBegun(run)
+    await begin(run)
     for (let rounds = dice.between(4, 7); rounds > 0; rounds--) {
       await takeRound(run)
       await observer.look()
@@ -82,7 +81,7 @@ export async function runSeed(place: Place, seed: number, meetsIt: Meets = meets
     place.onHint(() => {})
     place.wire.cutBefore(0)
     for (const provider of providers) provider.behave(HONEST)
-    await run.indexer.stop()
+    await run.indexer?.stop()
   }
 }
 
@@ -102,13 +101,13 @@ async function endWell(run: Run): Promise<SeedResult> {
   await observer.look()
   observer.verify()
   if (!isThere) throw new SeedFailed(seed, `does not reach the head: ${await whereItStands(run)}`, trace)
-  const truth = readTruth(branches.main.head, history.fromBlock)
+  const truth = readTruth(branches.main.head, history)
   const wrong = differences(truth, await readTables(place.pool))
   if (wrong.length > 0) throw new SeedFailed(seed, wrong.join('\n'), trace)
   const told = new Map<string, number>()
   for (const provider of providers)
     for (const [kind, count] of provider.told) told.set(kind, (told.get(kind) ?? 0) + count)
-  const { reorgs } = run.indexer.status()
+  const reorgs = run.indexer?.status().reorgs ?? 0
   return { seed, blocks: branches.main.head.number, events: truth.events.size, reorgs, told, trace }
 }
 
@@ -119,6 +118,6 @@ async function whereItStands(run: Run): Promise<string> {
        (SELECT json_agg(g) FROM chain.gap g) AS gap FROM chain.cursor`,
   )
   const wanted = { number: head.number, safe: safe.number, finalized: finalized.number, hash: head.hash }
-  const { role, lastError } = run.indexer.status()
+  const { role, lastError } = run.indexer?.status() ?? {}
   return `${JSON.stringify(rows[0])}, wanted ${JSON.stringify(wanted)}; ${role}: ${lastError}`
 }

@@ -1,4 +1,5 @@
 import { act, actElsewhere, openWorld } from '../contracts/act.ts'
+import { poison } from '../contracts/poison.ts'
 import type { World } from '../contracts/world.ts'
 import { createDice } from '../dice.ts'
 import { type Block, type Draft, sealBlock } from './sealBlock.ts'
@@ -12,6 +13,8 @@ export interface History {
   genesis: ModelBlock
   /** first block that holds events of ours */
   fromBlock: number
+  /** some events suspend what they speak of */
+  hasPoison: boolean
   blocks: ReadonlyMap<string, ModelBlock>
   /** @param salt tells children of one parent apart: the same parent and salt give the same block */
   mine(parent: ModelBlock, salt: string): ModelBlock
@@ -22,8 +25,11 @@ export interface History {
 const FIRST_AT = 1_790_000_000
 const BLOCK_S = 2
 
-export function createHistory(seed: number, options: { chainId?: number; salt?: string } = {}): History {
-  const { chainId = 31337, salt: own = 'main' } = options
+export function createHistory(
+  seed: number,
+  options: { chainId?: number; salt?: string; hasPoison?: boolean } = {},
+): History {
+  const { chainId = 31337, salt: own = 'main', hasPoison = false } = options
   const traits = createDice(seed, 'traits')
   const laterFields = traits.pick([0, 1, 2, 4, 5, 6])
   const types: TransactionType[] = [...TRANSACTION_TYPES].slice(
@@ -60,6 +66,7 @@ export function createHistory(seed: number, options: { chainId?: number; salt?: 
     chainId,
     genesis,
     fromBlock,
+    hasPoison,
     blocks,
     mine(parent, salt) {
       const dice = createDice(seed, own, parent.hash, salt)
@@ -71,7 +78,9 @@ export function createHistory(seed: number, options: { chainId?: number; salt?: 
         const transaction = makeTransaction(dice.pick(types), chainId, `${parent.hash}/${salt}/${i}`)
         const scene = { world, dice, at: parent.at + BLOCK_S }
         // one transaction may hold several deeds, and strangers' logs between ours
-        const logs = [...act(scene), ...actElsewhere(scene), ...(dice.isLucky(0.2) ? act(scene) : [])]
+        const logs = [...act(scene), ...actElsewhere(scene)]
+        if (dice.isLucky(0.2)) logs.push(...act(scene))
+        if (hasPoison && dice.isLucky(0.05)) logs.push(...poison(scene))
         drafts.push({ transaction, logs })
       }
       if (dice.isLucky(0.5)) drafts.push(strange(parent, `${salt}/last`, world))

@@ -1,8 +1,8 @@
 import { createHistory } from '../chain/history.ts'
-import { type LieName, liesOf, SUBJECTS } from '../providers/lies.ts'
+import { type LieName, liesOf, SUBJECTS, WELL_FORMED } from '../providers/lies.ts'
 import { BODY_FAULTS, HONEST, type Manners } from '../providers/startProvider.ts'
 import { growBranches, type Stand } from './branches.ts'
-import { publish, type Run, startIndexer, untilAsked, untilAtHead } from './run.ts'
+import { publish, type Run, startIndexer, untilAsked, untilAtHead, untilBegun } from './run.ts'
 
 /** Something happens to the chain, to the providers and to the indexer, and the index has a moment or time to follow. */
 export async function takeRound(run: Run): Promise<void> {
@@ -14,8 +14,9 @@ export async function takeRound(run: Run): Promise<void> {
   })
   publish(run)
   await turnProcess(run)
-  if (run.dice.isLucky(0.5)) await untilAsked(run, run.dice.between(1, 10), 60)
-  else await untilAtHead(run, 200)
+  const isHopeful = run.stands.some(({ kind }, i) => kind === 'main' && run.providers[i]?.isHonest)
+  if (isHopeful && run.dice.isLucky(0.5)) await untilAtHead(run, 150)
+  else await untilAsked(run, run.dice.between(1, 12), 50)
 }
 
 function note(run: Run, what: string): void {
@@ -85,6 +86,13 @@ function turnManners(run: Run, i: number): void {
 }
 
 function drawManners({ dice, meets }: Run, seed: string): Manners {
+  const quiet = { seed, faults: [], silence: 0, isDisguised: false }
+  if (dice.isLucky(0.5))
+    return {
+      ...quiet,
+      share: dice.pick([0.1, 0.3, 0.6]),
+      lies: dice.shuffled(WELL_FORMED).slice(0, dice.between(1, 3)),
+    }
   const some = <T>(list: readonly T[], most: number): T[] => dice.shuffled(list).slice(0, dice.roll(most + 1))
   return {
     seed,
@@ -100,6 +108,23 @@ function drawManners({ dice, meets }: Run, seed: string): Manners {
   }
 }
 
+/** Providers may lie from the beginning; an index that cannot begin waits. */
+export async function begin(run: Run): Promise<void> {
+  if (run.dice.isLucky(0.4)) for (const i of run.providers.keys()) turnManners(run, i)
+  run.indexer = startIndexer(run, run.providers)
+  if (await untilBegun(run, 100)) return
+  for (const provider of run.providers) provider.behave(HONEST)
+  await untilBegun(run, 5000)
+}
+
+/** As after a deep repair: what is taken back must be folded again. */
+async function loseUndo(run: Run): Promise<void> {
+  note(run, 'undo is lost')
+  await run.place.pool.query(
+    'WITH moved AS (UPDATE chain.cursor SET undo_from = number + 1) DELETE FROM chain.undo',
+  )
+}
+
 /** Cuts, kills and restarts. */
 async function turnProcess(run: Run): Promise<void> {
   const { dice, place } = run
@@ -113,16 +138,20 @@ async function turnProcess(run: Run): Promise<void> {
     place.wire.cutAfterCommit(commit)
     note(run, `the answer to commit ${commit} is lost`)
   }
+  if (dice.isLucky(0.1)) await loseUndo(run)
   if (dice.isLucky(0.25)) await restart(run)
 }
 
 /** The next process knows nothing but what is stored, and may have its providers in another order. */
 async function restart(run: Run): Promise<void> {
   const { dice, providers } = run
-  await stop(run)
   const order = dice.shuffled(providers)
-  note(run, `starts again with providers ${order.map(({ name }) => name).join(', ')}`)
-  run.indexer = startIndexer(run, order)
+  const overlaps = dice.isLucky(0.4)
+  const names = order.map(({ name }) => name).join(', ')
+  note(run, `${overlaps ? 'another takes over' : 'starts again'} with providers ${names}`)
+  const next = overlaps ? startIndexer(run, order) : null
+  await stop(run)
+  run.indexer = next ?? startIndexer(run, order)
 }
 
 async function stop(run: Run): Promise<void> {
@@ -132,5 +161,5 @@ async function stop(run: Run): Promise<void> {
     publish(run)
     await untilAtHead(run, 300)
   }
-  await run.indexer.stop()
+  await run.indexer?.stop()
 }

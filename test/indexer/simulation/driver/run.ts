@@ -20,7 +20,7 @@ export interface Run {
   providers: Provider[]
   stands: Stand[]
   observer: Observer
-  indexer: Indexer
+  indexer: Indexer | null
   trace: string[]
   /** makes lies of one round others than those of the next */
   round: number
@@ -68,8 +68,13 @@ export async function untilAsked(run: Run, bodies: number, withinMs: number): Pr
 }
 
 /** Waits until the index has its first cursor: from then on it knows which chain is ours. */
-export async function untilBegun(run: Run): Promise<void> {
-  while ((await run.place.pool.query('SELECT FROM chain.cursor')).rowCount === 0) await wait(3)
+export async function untilBegun(run: Run, withinMs: number): Promise<boolean> {
+  const deadline = performance.now() + withinMs
+  while ((await run.place.pool.query('SELECT FROM chain.cursor')).rowCount === 0) {
+    if (performance.now() > deadline) return false
+    await wait(3)
+  }
+  return true
 }
 
 /** Waits until the index stands at the main head and nothing is in its way. @returns whether it does */

@@ -1,5 +1,5 @@
 import type { LogDescription } from 'ethers'
-import type { ModelBlock } from '../chain/history.ts'
+import type { History, ModelBlock } from '../chain/history.ts'
 import type { ToldLog } from '../chain/sealBlock.ts'
 import { EDITIONS, LEDGER_ABI, NOBODY } from '../contracts/speak.ts'
 
@@ -35,12 +35,14 @@ function parse(abis: typeof PASS_ABIS, log: ToldLog): LogDescription | null {
   return null
 }
 
-export function readTruth(head: ModelBlock, fromBlock: number): Truth {
+export function readTruth(head: ModelBlock, { fromBlock, hasPoison }: History): Truth {
   const { factory, ledger } = head.world
   const truth: Truth = {
     ...{ blocks: new Map(), watched: new Map(), events: new Map(), collections: new Map() },
     ...{ tiers: new Map(), passes: new Map(), credits: new Map(), sales: new Map() },
   }
+  /** contracts whose rows stay as they were before an event that no fold can follow */
+  const suspended = new Set<string>()
   for (const [address, kind] of [
     [factory, 'factory'],
     [ledger, 'ledger'],
@@ -69,7 +71,13 @@ export function readTruth(head: ModelBlock, fromBlock: number): Truth {
         },
         ...{ address: log.address, topics: log.topics.join(), data: log.data },
       })
-      fold(truth, block, log)
+      if (suspended.has(log.address)) continue
+      try {
+        fold(truth, block, log)
+      } catch (error) {
+        if (!hasPoison) throw error
+        suspended.add(log.address)
+      }
     }
   }
   return truth
@@ -163,7 +171,7 @@ function foldPasses(truth: Truth, block: ModelBlock, log: ToldLog): void {
       break
     case 'PassGranted':
     case 'CardClaimed':
-      if (pass(args.passId).tier_no === -1) count(args.tierId)
+      if (pass(args.passId)?.tier_no === -1) count(args.tierId)
       setPass(args.passId, { tier_no: Number(args.tierId), valid_until: end(args.expiresAt) })
       sell('grant', args.tierId, args.to)
       break
@@ -191,6 +199,8 @@ function foldPasses(truth: Truth, block: ModelBlock, log: ToldLog): void {
 }
 
 function foldTier(truth: Truth, key: string, { args }: LogDescription, log: ToldLog): void {
+  const minted = Number(truth.tiers.get(key)?.minted ?? 0)
+  if (args.maxSupply > 0n && minted > args.maxSupply) throw new Error(`${key} has more passes than fit`)
   truth.tiers.set(key, {
     ...placeOf(log),
     ...{
@@ -200,7 +210,7 @@ function foldTier(truth: Truth, key: string, { args }: LogDescription, log: Told
     },
     ...{
       max_supply: Number(args.maxSupply),
-      minted: truth.tiers.get(key)?.minted ?? 0,
+      minted,
       rank: Number(args.rank),
     },
     ...{ flags: Number(args.flags), refund_window_s: Number(args.refundWindow) },

@@ -42,7 +42,9 @@ export const LIES = {
   },
   'block of another height': {
     of: 'block',
-    bend: ({ result, dice, view }) => (result ? told(dice.pick(view.head.path)) : result),
+    // a tag that is somewhere else is another lie
+    bend: ({ call, result, dice, view }) =>
+      result && String(call.params[0]).startsWith('0x') ? told(dice.pick(view.head.path)) : result,
   },
   'sibling block': {
     of: 'block',
@@ -136,6 +138,11 @@ export const LIES = {
       throw new Refusal(-32000, 'response size should not be greater than 1000000 bytes')
     },
   },
+  'tags of a block nobody mined': {
+    of: 'tag',
+    bend: ({ call, result, view: { history, head } }) =>
+      call.params[0] === 'latest' || !head.parent ? result : told(history.mine(head.parent, 'tag')),
+  },
   'tags at the head': {
     of: 'tag',
     bend: ({ view }) => told(view.head),
@@ -147,6 +154,12 @@ export const LIES = {
 } satisfies Record<string, Lie>
 
 export type LieName = keyof typeof LIES
+/** What only a comparison with another answer finds. */
+export const WELL_FORMED: readonly LieName[] = [
+  ...(['sibling block', 'block of another height', 'old head', 'low tags'] as const),
+  ...(['tags of a block nobody mined', 'dropped log', 'receipts without logs', 'altered amount'] as const),
+  ...(["sibling's receipts", 'log of ours in a foreign one', 'logs the other way round'] as const),
+]
 export const SUBJECTS = Object.keys(METHODS) as Lie['of'][]
 
 export function liesOf(subject: Lie['of']): LieName[] {

@@ -34,6 +34,7 @@ export interface Provider {
   view: View
   /** bodies it was sent so far */
   readonly asked: number
+  readonly isHonest: boolean
   /** lies and faults it told so far */
   readonly told: Map<string, number>
   /** hashes of all blocks that were ever in its view */
@@ -145,6 +146,9 @@ export async function startProvider(name: string): Promise<Provider> {
     },
     get asked() {
       return asked
+    },
+    get isHonest() {
+      return manners === HONEST
     },
     told,
     known,
