@@ -33,20 +33,10 @@ export const GUARDS: Record<string, Guard> = {
     text: 'if (header.number !== numbers[i])',
     without: NEVER,
   },
-  'link from the ancestor to the head': {
-    file: 'indexer/reader/findAncestor.ts',
-    text: 'if (theirs.at(-1)?.hash !== expected)',
-    without: NEVER,
-  },
   'answers by their id': {
     file: 'indexer/rpc/endpoint.ts',
     text: 'results[answer.id as number] = answer.result',
     without: 'results[answers.indexOf(answer)] = answer.result',
-  },
-  'nothing below finality is taken back': {
-    file: 'indexer/follow/chainFollower.ts',
-    text: 'if (ancestor === null || ancestor < cursor.finalized)',
-    without: 'if (ancestor === null)',
   },
   'a quarantine is lifted': {
     file: 'indexer/createIndexer.ts',
@@ -123,5 +113,15 @@ export const GUARDS: Record<string, Guard> = {
     file: 'indexer/store/levels.ts',
     text: 'FILTER (WHERE number = $7::bigint AND hash = $8::bytea)',
     without: 'FILTER (WHERE number = $7::bigint)',
+  },
+  'rows go before they are folded again': {
+    file: 'indexer/store/rollBack.ts',
+    text: "    ['tier', 'collection'],\n",
+    without: '',
+  },
+  'what is folded again ends at the ancestor': {
+    file: 'indexer/store/rollBack.ts',
+    text: 'upTo: ancestor, contracts',
+    without: 'upTo: ancestor - 1, contracts',
   },
 }

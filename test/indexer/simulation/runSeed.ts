@@ -30,7 +30,7 @@ export class SeedFailed extends Error {
   }
 }
 
-const END_WITHIN_MS = 10_000
+const END_WITHIN_MS = 20_000
 
 /**
  * An index lives through everything that the seed holds; then everybody is honest, and every table must equal a scan of

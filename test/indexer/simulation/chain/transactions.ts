@@ -50,7 +50,8 @@ function deposit(salt: string): Made {
 function signed(type: 0 | 1 | 2 | 3 | 4, chainId: number, salt: string): Made {
   const nonce = Number(hexOf(2, salt, 'nonce'))
   const [to, input] = [hexOf(20, salt, 'to'), hexOf(40, salt, 'input')]
-  const [r, s] = [hexOf(32, salt, 'r').replace('0x0', '0x1'), hexOf(32, salt, 's').replace('0x0', '0x1')]
+  // below half of the curve's order, as signatures are
+  const [r, s] = ['r', 's'].map((half) => `0x1${hexOf(32, salt, half).slice(3)}`) as [string, string]
   const parity = nonce % 2
   const listed = { address: to, storageKeys: [hexOf(32, salt, 'slot')] }
   const [fee, tip, gas, value] = [3_000_000_000n, 1n, 900_000, nonce % 3]

@@ -120,9 +120,8 @@ export async function begin(run: Run): Promise<void> {
 /** As after a deep repair: what is taken back must be folded again. */
 async function loseUndo(run: Run): Promise<void> {
   note(run, 'undo is lost')
-  await run.place.pool.query(
-    'WITH moved AS (UPDATE chain.cursor SET undo_from = number + 1) DELETE FROM chain.undo',
-  )
+  // in the order in which the index locks them, in one transaction
+  await run.place.pool.query('UPDATE chain.cursor SET undo_from = number + 1; DELETE FROM chain.undo')
 }
 
 /** Cuts, kills and restarts. */
@@ -159,7 +158,7 @@ async function stop(run: Run): Promise<void> {
     for (const provider of run.providers) provider.behave(HONEST)
     for (const i of run.stands.keys()) run.stands[i] = { kind: 'main' }
     publish(run)
-    await untilAtHead(run, 300)
+    await untilAtHead(run, 100)
   }
   await run.indexer?.stop()
 }
