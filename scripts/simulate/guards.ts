@@ -111,8 +111,8 @@ export const GUARDS: Record<string, Guard> = {
   },
   'a level is a block of ours': {
     file: 'indexer/store/levels.ts',
-    text: 'FILTER (WHERE number = $7::bigint AND hash = $8::bytea)',
-    without: 'FILTER (WHERE number = $7::bigint)',
+    text: 'FILTER (WHERE number = $5::bigint AND hash = $6::bytea)',
+    without: 'FILTER (WHERE number = $5::bigint)',
   },
   'rows go before they are folded again': {
     file: 'indexer/store/rollBack.ts',

@@ -42,10 +42,10 @@ export async function runSeed(place: Place, seed: number, meetsIt: Meets = meets
   const dice = createDice(seed, 'steps')
   const history = createHistory(seed, { hasPoison: meetsIt('poison') })
   const branches = growBranches(history, dice, {
-    blocks: history.fromBlock + dice.between(3, 25),
+    blocks: history.fromBlock + dice.between(2, 25),
     lowest: meetsIt('reorg to the first block') ? history.fromBlock - 1 : history.fromBlock,
   })
-  branches.finalize(dice.between(0, 4), dice.between(1, 8))
+  if (dice.isLucky(0.7)) branches.finalize(dice.between(0, 4), dice.between(1, 8))
   const providers = dice.shuffled(place.providers).slice(0, dice.pick([1, 1, 2, 2, 3]))
   const traits = { rangeBlocks: dice.pick([3, 10, 1000]), rangeLogs: dice.pick([20, 10_000]) }
   for (const provider of providers) provider.begin(branches.main, traits)

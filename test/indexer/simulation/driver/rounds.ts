@@ -26,11 +26,13 @@ function note(run: Run, what: string): void {
 function turnChain(run: Run): void {
   const { dice, branches } = run
   const die = dice.roll(10)
-  const depth = dice.between(1, 7)
+  const blocks = dice.between(1, 7)
   if (die < 4) {
-    branches.mine(depth)
-    note(run, `${depth} blocks mined`)
+    branches.mine(blocks)
+    note(run, `${blocks} blocks mined`)
   } else if (die < 8) {
+    // now and then all that is not final
+    const depth = dice.isLucky(0.15) ? branches.main.head.number : blocks
     const more = dice.between(-2, 3)
     const keeps = dice.isLucky(0.4)
     const gone = branches.reorg(depth, more, keeps)
@@ -101,7 +103,7 @@ function drawManners({ dice, meets }: Run, seed: string): Manners {
     lies: dice
       .shuffled(SUBJECTS)
       .slice(0, dice.between(1, 2))
-      .flatMap((of) => some<LieName>(liesOf(of).filter(meets), 4)),
+      .flatMap((of) => some<LieName>(liesOf(of).filter(meets), 6)),
     faults: some(BODY_FAULTS, 2),
     silence: dice.isLucky(0.1) ? 0.02 : 0,
     isDisguised: meets('other transaction hashes') && dice.isLucky(0.1),
@@ -111,6 +113,10 @@ function drawManners({ dice, meets }: Run, seed: string): Manners {
 /** Providers may lie from the beginning; an index that cannot begin waits. */
 export async function begin(run: Run): Promise<void> {
   if (run.dice.isLucky(0.4)) for (const i of run.providers.keys()) turnManners(run, i)
+  const quiet = { seed: `${run.seed}/first`, faults: [], silence: 0, isDisguised: false }
+  // where it begins, nothing that is stored contradicts a wrong block
+  if (run.dice.isLucky(0.15))
+    run.providers[0]?.behave({ ...quiet, share: 0.4, lies: ['block of another height'] })
   run.indexer = startIndexer(run, run.providers)
   if (await untilBegun(run, 100)) return
   for (const provider of run.providers) provider.behave(HONEST)

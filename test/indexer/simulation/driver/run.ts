@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createIndexer, type Indexer } from '#indexer/createIndexer.ts'
 import type { Watched } from '#indexer/reader/watchList.ts'
 import type { Meets } from '../awaited.ts'
-import type { History } from '../chain/history.ts'
+import type { History, ModelBlock } from '../chain/history.ts'
 import type { Dice } from '../dice.ts'
 import type { Provider } from '../providers/startProvider.ts'
 import type { Branches, Stand } from './branches.ts'
@@ -80,12 +80,14 @@ export async function untilBegun(run: Run, withinMs: number): Promise<boolean> {
 /** Waits until the index stands at the main head and nothing is in its way. @returns whether it does */
 export async function untilAtHead(run: Run, withinMs: number): Promise<boolean> {
   const deadline = performance.now() + withinMs
+  // below its first block the index knows no block that could be final
+  const levelOf = ({ number }: ModelBlock) => (number < run.history.fromBlock - 1 ? 0 : number)
   while (performance.now() < deadline) {
     const { head, safe, finalized } = run.branches.main
     const { rowCount } = await run.place.pool.query(
       `SELECT FROM chain.cursor WHERE hash = $1 AND head_seen = $2 AND safe = $3 AND finalized = $4 AND halted IS NULL
          AND NOT EXISTS (SELECT FROM chain.gap)`,
-      [Buffer.from(head.hash.slice(2), 'hex'), head.number, safe.number, finalized.number],
+      [Buffer.from(head.hash.slice(2), 'hex'), head.number, levelOf(safe), levelOf(finalized)],
     )
     if (rowCount === 1) return true
     await wait(3)
