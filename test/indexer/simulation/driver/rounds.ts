@@ -89,6 +89,11 @@ function turnManners(run: Run, i: number): void {
 
 function drawManners({ dice, meets }: Run, seed: string): Manners {
   const quiet = { seed, faults: [], silence: 0, isDisguised: false }
+  // these show only where nothing else is wrong
+  if (meets('other transaction hashes') && dice.isLucky(0.15))
+    return { ...quiet, share: 0, lies: [], isDisguised: true }
+  if (meets('tags at the head') && dice.isLucky(0.15))
+    return { ...quiet, share: 1, lies: ['tags at the head'] }
   if (dice.isLucky(0.5))
     return {
       ...quiet,
@@ -106,7 +111,7 @@ function drawManners({ dice, meets }: Run, seed: string): Manners {
       .flatMap((of) => some<LieName>(liesOf(of).filter(meets), 6)),
     faults: some(BODY_FAULTS, 2),
     silence: dice.isLucky(0.1) ? 0.02 : 0,
-    isDisguised: meets('other transaction hashes') && dice.isLucky(0.1),
+    isDisguised: false,
   }
 }
 
