@@ -1,0 +1,97 @@
+import type pg from 'pg'
+import type { Provider } from '../providers/startProvider.ts'
+
+/** What must hold after every commit. */
+export interface Observer {
+  /** looks now, or joins a look that has not begun */
+  look(): Promise<void>
+  /** @throws Error with everything that did not hold */
+  verify(): void
+}
+
+interface Seen {
+  number: number
+  hash: string
+  safe: number
+  finalized: number
+  epoch: number
+  agreed: number | null
+  agreedHash: string | null
+  isStored: boolean
+  unlinked: number
+  above: number
+  homeless: number
+}
+
+/** One statement sees one commit. A column that a version does not have reads as null. */
+const SQL = `SELECT c.number::int, '0x' || encode(c.hash, 'hex') AS hash, c.safe::int, c.finalized::int, c.epoch::int,
+  (to_jsonb(c) ->> 'agreed')::int AS agreed,
+  (SELECT '0x' || encode(b.hash, 'hex') FROM chain.block b WHERE b.number = (to_jsonb(c) ->> 'agreed')::bigint) AS "agreedHash",
+  EXISTS (SELECT FROM chain.block b WHERE b.number = c.number AND b.hash = c.hash) AS "isStored",
+  (SELECT count(*)::int FROM chain.block b JOIN chain.block p ON p.number = b.number - 1 WHERE p.hash <> b.parent_hash) AS unlinked,
+  (SELECT count(*)::int FROM chain.event e WHERE e.block > c.number)
+    + (SELECT count(*)::int FROM chain.block b WHERE b.number > c.number)
+    + (SELECT count(*)::int FROM chain.pass_sale s WHERE s.block > c.number)
+    + (SELECT count(*)::int FROM chain.undo u WHERE u.block > c.number) AS above,
+  (SELECT count(*)::int FROM chain.event e LEFT JOIN chain.block b ON b.number = e.block AND b.hash = e.block_hash
+    WHERE b.hash IS NULL) AS homeless
+  FROM chain.cursor c`
+
+/** @param providers whose words an agreement may rest on */
+export function observe(pool: pg.Pool, providers: Provider[]): Observer {
+  const wrong: string[] = []
+  let last: Seen | null = null
+  let running: Promise<void> | null = null
+  let waiting: Promise<void> | null = null
+
+  function check(seen: Seen): void {
+    const at = `at block ${seen.number}, epoch ${seen.epoch}`
+    const say = (what: string) => wrong.push(`${what} ${at}`)
+    if (!seen.isStored) say('the cursor has the hash of no stored block')
+    if (seen.unlinked > 0) say(`${seen.unlinked} blocks are not linked`)
+    if (seen.above > 0) say(`${seen.above} rows are above the cursor`)
+    if (seen.homeless > 0) say(`${seen.homeless} events are of blocks that are not stored`)
+    if (!providers.some(({ known }) => known.has(seen.hash))) say(`nobody ever showed ${seen.hash}`)
+    if (last) {
+      if (seen.epoch < last.epoch) say(`the epoch fell from ${last.epoch}`)
+      if (seen.finalized < last.finalized) say(`finality fell from ${last.finalized} to ${seen.finalized}`)
+      const isSameEpoch = seen.epoch === last.epoch
+      if (isSameEpoch && seen.number < last.number)
+        say(`the cursor fell from ${last.number} within its epoch`)
+      if (isSameEpoch && seen.safe < last.safe)
+        say(`safe fell from ${last.safe} to ${seen.safe} within its epoch`)
+    }
+    if (providers.length > 1 && seen.agreed && seen.agreedHash) {
+      const hash = seen.agreedHash
+      if (providers.filter(({ known }) => known.has(hash)).length < 2)
+        say(`${hash} at ${seen.agreed} is agreed, but only one provider ever showed it`)
+    }
+    last = seen
+  }
+
+  async function lookOnce(): Promise<void> {
+    const { rows } = await pool.query<Seen>(SQL)
+    if (rows[0]) check(rows[0])
+  }
+
+  async function look(): Promise<void> {
+    if (!running) {
+      running = lookOnce().finally(() => {
+        running = null
+      })
+      return running
+    }
+    waiting ??= running.then(() => {
+      waiting = null
+      return look()
+    })
+    return waiting
+  }
+
+  return {
+    look,
+    verify() {
+      if (wrong.length > 0) throw new Error([...new Set(wrong)].slice(0, 6).join('\n'))
+    },
+  }
+}

@@ -1,0 +1,123 @@
+import { emptyIndex } from '../kit/startIndexer.ts'
+import { type Meets, meets } from './awaited.ts'
+import { createHistory } from './chain/history.ts'
+import { createDice } from './dice.ts'
+import { growBranches, type Stand } from './driver/branches.ts'
+import { observe } from './driver/observer.ts'
+import type { Place } from './driver/place.ts'
+import { begin, takeRound } from './driver/rounds.ts'
+import { publish, type Run, untilAtHead } from './driver/run.ts'
+import { readTruth } from './oracle/foldLogs.ts'
+import { differences, readTables } from './oracle/tables.ts'
+import { HONEST } from './providers/startProvider.ts'
+
+/** What a run went through. */
+export interface SeedResult {
+  seed: number
+  blocks: number
+  events: number
+  reorgs: number
+  told: Map<string, number>
+  trace: string[]
+}
+
+/** A seed whose index was wrong, with the steps that led there. */
+export class SeedFailed extends Error {
+  readonly trace: string[]
+  constructor(seed: number, reason: string, trace: string[]) {
+    super(`seed ${seed}: ${reason}`)
+    this.trace = trace
+  }
+}
+
+const END_WITHIN_MS = 20_000
+
+/**
+ * An index lives through everything that the seed holds; then everybody is honest, and every table must equal a scan of
+ * the model chain.
+ * @throws SeedFailed
+ */
+export async function runSeed(place: Place, seed: number, meetsIt: Meets = meets()): Promise<SeedResult> {
+  await emptyIndex(place.pool)
+  const dice = createDice(seed, 'steps')
+  const history = createHistory(seed, { hasPoison: meetsIt('poison') })
+  const branches = growBranches(history, dice, {
+    blocks: history.fromBlock + dice.between(2, 25),
+    lowest: meetsIt('reorg to the first block') ? history.fromBlock - 1 : history.fromBlock,
+  })
+  if (dice.isLucky(0.7)) branches.finalize(dice.between(0, 4), dice.between(1, 8))
+  const providers = dice.shuffled(place.providers).slice(0, dice.pick([1, 1, 2, 2, 3]))
+  const traits = { rangeBlocks: dice.pick([3, 10, 1000]), rangeLogs: dice.pick([20, 10_000]) }
+  for (const provider of providers) provider.begin(branches.main, traits)
+  const stands: Stand[] = providers.map(() => ({ kind: 'main' }))
+  const observer = observe(place.pool, providers)
+  const trace = [`${providers.length} providers, ${branches.main.head.number} blocks at first`]
+  const run: Run = {
+    seed,
+    dice,
+    place,
+    history,
+    branches,
+    providers,
+    stands,
+    observer,
+    indexer: null,
+    trace,
+    round: 0,
+    meets: meetsIt,
+  }
+  place.onHint(() => void observer.look().catch(() => {}))
+  try {
+    await begin(run)
+    for (let rounds = dice.between(4, 7); rounds > 0; rounds--) {
+      await takeRound(run)
+      await observer.look()
+      observer.verify()
+    }
+    return await endWell(run)
+  } catch (error) {
+    throw error instanceof SeedFailed ? error : new SeedFailed(seed, (error as Error).message, trace)
+  } finally {
+    place.onHint(() => {})
+    place.wire.cutBefore(0)
+    for (const provider of providers) provider.behave(HONEST)
+    await run.indexer?.stop()
+  }
+}
+
+/** Everybody is honest from now on, and the chain outgrows all that was ever shown. */
+async function endWell(run: Run): Promise<SeedResult> {
+  const { seed, place, providers, branches, history, trace, observer } = run
+  place.wire.cutBefore(0)
+  const highest = Math.max(...[...history.blocks.values()].map(({ number }) => number))
+  branches.mine(highest - branches.main.head.number + 1)
+  for (const [i, provider] of providers.entries()) {
+    run.stands[i] = { kind: 'main' }
+    provider.behave(HONEST)
+  }
+  publish(run)
+  trace.push(`all honest, head ${branches.main.head.number}`)
+  const isThere = await untilAtHead(run, END_WITHIN_MS)
+  await observer.look()
+  observer.verify()
+  if (!isThere) throw new SeedFailed(seed, `does not reach the head: ${await whereItStands(run)}`, trace)
+  const truth = readTruth(branches.main.head, history)
+  const wrong = differences(truth, await readTables(place.pool))
+  if (wrong.length > 0) throw new SeedFailed(seed, wrong.join('\n'), trace)
+  const told = new Map<string, number>()
+  for (const provider of providers)
+    for (const [kind, count] of provider.told) told.set(kind, (told.get(kind) ?? 0) + count)
+  const reorgs = run.indexer?.status().reorgs ?? 0
+  return { seed, blocks: branches.main.head.number, events: truth.events.size, reorgs, told, trace }
+}
+
+async function whereItStands(run: Run): Promise<string> {
+  const { head, safe, finalized } = run.branches.main
+  const { rows } = await run.place.pool.query(
+    `SELECT number, safe, finalized, epoch, head_seen, halted, '0x' || encode(hash, 'hex') AS hash,
+       (SELECT json_agg(g) FROM chain.gap g) AS gap FROM chain.cursor`,
+  )
+  const wanted = { number: head.number, safe: safe.number, finalized: finalized.number, hash: head.hash }
+  const { role, lastError } = run.indexer?.status() ?? {}
+  return `${JSON.stringify(rows[0])}, wanted ${JSON.stringify(wanted)}; ${role}: ${lastError}`
+}
