@@ -2,7 +2,7 @@ import { keccak } from '../../proof/keccak.ts'
 import { toHex } from '../../rpc/hex.ts'
 import type { Rows } from '../rows.ts'
 import type { CollectionCreated, CollectionEvent } from './events.ts'
-import { COLLECTION, TIER } from './tables.ts'
+import { COLLECTION, TIER, type TierRow } from './tables.ts'
 
 /** Bytes of a text that a row keeps. */
 const TEXT_BYTES = 16_384
@@ -41,7 +41,7 @@ export function foldTierTerms(
   { address, args }: CollectionEvent<'TierCreated' | 'TierUpdated'>,
 ): void {
   const tierNo = Number(args.tierNo)
-  rows.put(TIER, {
+  putTier(rows, {
     collection: address,
     tier_no: tierNo,
     price_units: args.price,
@@ -54,4 +54,15 @@ export function foldTierTerms(
     refund_window_s: Number(args.refundWindow),
     referral_bps: Number(args.referralBps),
   })
+}
+
+/**
+ * The bound stands here too, not only in the table: whether a row is right between two events must not depend on how events
+ * are cut into batches.
+ */
+export function putTier(rows: Rows, tier: TierRow): void {
+  const { collection, tier_no, minted, max_supply } = tier
+  if (max_supply > 0 && minted > max_supply)
+    throw new Error(`tier ${tier_no} of ${collection} has ${minted} passes, and room for ${max_supply}`)
+  rows.put(TIER, tier)
 }

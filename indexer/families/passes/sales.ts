@@ -1,4 +1,5 @@
 import { type Rows, ZERO_ADDRESS } from '../rows.ts'
+import { putTier } from './collections.ts'
 import type { CollectionEvent } from './events.ts'
 import { NO_TIER, passEndOf } from './holdings.ts'
 import { PASS, type PassRow, SALE, TIER } from './tables.ts'
@@ -67,7 +68,7 @@ export function foldRevoked(rows: Rows, event: CollectionEvent<'PassRefunded' | 
 
 function countMinted(rows: Rows, address: string, { tierNo, more }: { tierNo: number; more: 1 | -1 }): void {
   const tier = rows.mustGet(TIER, address, tierNo)
-  rows.put(TIER, { ...tier, minted: tier.minted + more })
+  putTier(rows, { ...tier, minted: tier.minted + more })
 }
 
 interface Payment {
