@@ -18,7 +18,7 @@ export function foldCollectionCreated(rows: Rows, { args }: CollectionCreated): 
     name_hash: name.hash,
     symbol: symbol.text,
     symbol_hash: symbol.hash,
-    next_id: 1n,
+    royalty_bps: 0,
   })
 }
 
@@ -34,6 +34,11 @@ export function foldPayoutChanged(rows: Rows, { address, args }: CollectionEvent
   const row = rows.get(COLLECTION, address)
   // a clone may announce its first payout before the factory announces the clone
   if (row) rows.put(COLLECTION, { ...row, payout: args.newPayout })
+}
+
+export function foldRoyaltyChanged(rows: Rows, { address, args }: CollectionEvent<'RoyaltyChanged'>): void {
+  const row = rows.mustGet(COLLECTION, address)
+  rows.put(COLLECTION, { ...row, royalty_bps: Number(args.newBps) })
 }
 
 export function foldTierTerms(

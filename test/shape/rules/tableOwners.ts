@@ -40,6 +40,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
       'tier',
     ],
     ...['pass', 'pass_sale', 'credit', 'dispute', 'suspension', 'family'],
+    ...['follow', 'voucher', 'pass_receipt', 'pass_settlement'],
   ],
   /** written by migrations and the local world only */
   nobody: ['clock', 'currency', 'audit'],

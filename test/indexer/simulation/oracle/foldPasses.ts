@@ -26,14 +26,15 @@ export function foldPasses(truth: Truth, block: ModelBlock, log: ToldLog): void 
     if (Number(most) > 0 && Number(minted) + more > Number(most)) throw new Error(`${key(tier)} is full`)
     change(truth.tiers, key(tier), log, { minted: Number(minted) + more })
   }
-  const sell = (kind: string, tierNo: unknown, to: unknown) =>
+  const sell = (kind: string, tierNo: unknown, to: unknown, money: Row = {}) =>
     truth.sales.set(`${block.number}/${Number(log.logIndex)}`, {
       ...{ kind, collection: log.address, pass_id: String(args.passId), tier_no: Number(tierNo) },
       ...{ recipient: lower(to), payer: args.payer === undefined ? null : lower(args.payer) },
       ...{ currency: Number(args.currency ?? 0n), amount_units: String(args.amount ?? 0n) },
       referrer: args.referrer === undefined || lower(args.referrer) === NOBODY ? null : lower(args.referrer),
       referral_units: String(args.referralFee ?? 0n),
-      ...{ valid_until: end(args.expiresAt), at: block.at, tx_hash: log.transactionHash },
+      payee: args.payer === undefined ? null : (truth.collections.get(log.address)?.payout ?? null),
+      ...{ valid_until: end(args.expiresAt), at: block.at, tx_hash: log.transactionHash, ...money },
     })
   const paid = (): Row => ({
     ...{ payer: lower(args.payer), paid_units: String(args.amount), currency: Number(args.currency) },
@@ -64,7 +65,8 @@ export function foldPasses(truth: Truth, block: ModelBlock, log: ToldLog): void 
     case 'CardClaimed':
       if (pass(args.passId)?.tier_no === -1) count(args.tierId)
       setPass(args.passId, { tier_no: Number(args.tierId), valid_until: end(args.expiresAt) })
-      sell('grant', args.tierId, args.to)
+      if (name === 'CardClaimed') setPass(args.passId, { held_until: Number(args.heldUntil) })
+      sell(name === 'CardClaimed' ? 'card' : 'grant', args.tierId, args.to)
       break
     case 'PassUpgraded':
       count(args.toTier)
@@ -78,9 +80,11 @@ export function foldPasses(truth: Truth, block: ModelBlock, log: ToldLog): void 
     case 'PassRefunded':
       if (pass(args.passId).revoked) count(args.tierId, -1)
       setPass(args.passId, { valid_until: end(args.expiresAt) })
+      sell('refund', args.tierId, args.owner, { payer: log.address, payee: lower(args.payer) })
       break
     case 'PassRevoked':
       setPass(args.passId, { valid_until: end(args.expiresAt) })
+      sell('revocation', args.tierId, args.owner, { payer: lower(args.by), payee: lower(args.owner) })
       break
     case 'PassMerged':
       setPass(args.fromPassId, { revoked: true })
@@ -125,6 +129,7 @@ function foldTransfer(
       ...placeOf(log),
       ...{ owner: to, tier_no: -1, valid_until: null, bought_at: at, revoked: false },
       ...{ moved_at: null, moved_from: null, moved_block: null, payer: null, paid_units: '0', currency: 0 },
+      held_until: null,
     })
     return
   }

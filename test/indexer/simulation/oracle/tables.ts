@@ -62,7 +62,7 @@ const TOLD: Record<keyof Truth, Told> = {
     columns: {
       ...{ owner: 'hex', tier_no: 'plain', valid_until: 'time', bought_at: 'time', moved_at: 'time' },
       ...{ moved_from: 'hex', moved_block: 'plain', revoked: 'plain', payer: 'hex', paid_units: 'text' },
-      ...{ currency: 'plain', ...PLACE },
+      ...{ currency: 'plain', held_until: 'time', ...PLACE },
     },
   },
   credits: {
@@ -81,6 +81,7 @@ const TOLD: Record<keyof Truth, Told> = {
         tier_no: 'plain',
         recipient: 'hex',
         payer: 'hex',
+        payee: 'hex',
       },
       ...{ currency: 'plain', amount_units: 'text', referrer: 'hex', referral_units: 'text' },
       ...{ valid_until: 'time', at: 'time', tx_hash: 'hex' },
