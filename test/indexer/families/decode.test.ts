@@ -1,12 +1,21 @@
 import { expect } from 'chai'
 import { AbiCoder, type EventFragment, getAddress, Interface, id } from 'ethers'
 import { firstLedgerAbi, firstStreamPassAbi, firstStreamPassFactoryAbi } from '#editions/first.generated.ts'
-import { ledgerAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
+import {
+  currencyListAbi,
+  feeScheduleAbi,
+  ledgerAbi,
+  streamPassAbi,
+  streamPassFactoryAbi,
+} from '#generated/abis.ts'
 import { createDecoder } from '#indexer/families/decoder.ts'
 import { EVENT_TYPES, eventTypeOf } from '#indexer/families/registry.ts'
 
 const ABIS: Record<string, Record<string, readonly object[]>> = {
-  today: { factory: streamPassFactoryAbi, ledger: ledgerAbi, collection: streamPassAbi },
+  today: {
+    ...{ factory: streamPassFactoryAbi, ledger: ledgerAbi, collection: streamPassAbi },
+    ...{ currency_list: currencyListAbi, fee_schedule: feeScheduleAbi },
+  },
   'the first edition': {
     factory: firstStreamPassFactoryAbi,
     ledger: firstLedgerAbi,
@@ -33,6 +42,10 @@ const STORED: Record<string, number> = {
   PassRevoked: 30,
   Credited: 40,
   Withdrawn: 41,
+  CurrencyListed: 42,
+  CurrencyPaused: 43,
+  FeeChanged: 44,
+  InflowPaused: 45,
 }
 /** What the ABI calls otherwise than the product. */
 const TRANSLATED: Record<string, string> = {
@@ -44,7 +57,8 @@ const TRANSLATED: Record<string, string> = {
 const ADDRESS = getAddress(`0x${'cd'.repeat(20)}`)
 
 /** A value of a type, the largest that fits: an offset by one byte shows. */
-function extreme(type: string): string | bigint {
+function extreme(type: string): string | bigint | boolean {
+  if (type === 'bool') return true
   if (type === 'address') return ADDRESS
   if (type === 'bytes32') return `0x${'ef'.repeat(32)}`
   if (type === 'string') return '0xCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCd'
