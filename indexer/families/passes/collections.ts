@@ -1,11 +1,7 @@
-import { keccak } from '../../proof/keccak.ts'
-import { toHex } from '../../rpc/hex.ts'
+import { keptText } from '../keptText.ts'
 import type { Rows } from '../rows.ts'
 import type { CollectionCreated, CollectionEvent } from './events.ts'
 import { COLLECTION, TIER, type TierRow } from './tables.ts'
-
-/** Bytes of a text that a row keeps. */
-const TEXT_BYTES = 16_384
 
 export function foldCollectionCreated(rows: Rows, { args }: CollectionCreated): void {
   const name = keptText(args.name)
@@ -20,14 +16,6 @@ export function foldCollectionCreated(rows: Rows, { args }: CollectionCreated): 
     symbol_hash: symbol.hash,
     royalty_bps: 0,
   })
-}
-
-/** The beginning of a text that a stranger may make as long as a block is, and the hash of the whole where it was cut. */
-function keptText(text: string): { text: string; hash: string | null } {
-  const bytes = Buffer.from(text)
-  if (bytes.length <= TEXT_BYTES) return { text, hash: null }
-  // a character that the cut goes through ends as the replacement character
-  return { text: bytes.subarray(0, TEXT_BYTES).toString(), hash: toHex(keccak(bytes)) }
 }
 
 export function foldPayoutChanged(rows: Rows, { address, args }: CollectionEvent<'PayoutChanged'>): void {
