@@ -97,6 +97,7 @@ const last = { at: -1, text: '' }
 function timestampText(seconds: number): string {
   // the rows of a block follow each other and share its time
   if (last.at === seconds) return last.text
+  if (seconds === Number.POSITIVE_INFINITY) return 'infinity'
   // years beyond 9999 come as +036812-…, which Postgres does not read
   const text = new Date(seconds * 1000).toISOString().replace(/^\+0*/, '')
   Object.assign(last, { at: seconds, text })

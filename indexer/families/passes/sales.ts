@@ -1,5 +1,6 @@
 import type { PASS_SALE_KINDS } from '#domain/words.ts'
 import { type Rows, ZERO_ADDRESS } from '../rows.ts'
+import { putTier } from './collections.ts'
 import type { CollectionEvent } from './events.ts'
 import { NO_TIER, passEndOf } from './holdings.ts'
 import { COLLECTION, FOLLOW, PASS, SALE, TIER } from './tables.ts'
@@ -100,7 +101,7 @@ function cutShort(rows: Rows, { address, args }: EndedEvent): void {
 
 function countMinted(rows: Rows, address: string, { tierNo, more }: { tierNo: number; more: 1 | -1 }): void {
   const tier = rows.mustGet(TIER, address, tierNo)
-  rows.put(TIER, { ...tier, minted: tier.minted + more })
+  putTier(rows, { ...tier, minted: tier.minted + more })
 }
 
 interface Payment {

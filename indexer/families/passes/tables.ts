@@ -33,6 +33,7 @@ export const TIER = projection({
   },
   scope: { address: 'collection' },
 })
+export type TierRow = RowOf<typeof TIER>
 
 export const PASS = projection({
   no: 3,

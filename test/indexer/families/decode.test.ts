@@ -1,12 +1,21 @@
 import { expect } from 'chai'
 import { AbiCoder, type EventFragment, getAddress, Interface, id } from 'ethers'
 import { firstLedgerAbi, firstStreamPassAbi, firstStreamPassFactoryAbi } from '#editions/first.generated.ts'
-import { ledgerAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
+import {
+  currencyListAbi,
+  feeScheduleAbi,
+  ledgerAbi,
+  streamPassAbi,
+  streamPassFactoryAbi,
+} from '#generated/abis.ts'
 import { createDecoder } from '#indexer/families/decoder.ts'
 import { EVENT_TYPES, eventTypeOf } from '#indexer/families/registry.ts'
 
 const ABIS: Record<string, Record<string, readonly object[]>> = {
-  today: { factory: streamPassFactoryAbi, ledger: ledgerAbi, collection: streamPassAbi },
+  today: {
+    ...{ factory: streamPassFactoryAbi, ledger: ledgerAbi, collection: streamPassAbi },
+    ...{ currency_list: currencyListAbi, fee_schedule: feeScheduleAbi },
+  },
   'the first edition': {
     factory: firstStreamPassFactoryAbi,
     ledger: firstLedgerAbi,
@@ -40,6 +49,10 @@ const STORED: Record<string, number> = {
   VoucherVoided: 39,
   Credited: 40,
   Withdrawn: 41,
+  CurrencyListed: 42,
+  CurrencyPaused: 43,
+  FeeChanged: 44,
+  InflowPaused: 45,
 }
 /** What the ABI calls otherwise than the product. */
 const TRANSLATED: Record<string, string> = {

@@ -37,6 +37,7 @@ export async function readTruth(stage: Stage): Promise<Truth> {
   const unknown = logs.map((log) => log.blockHash).filter((hash) => !TIMES.has(hash))
   await Promise.all([...new Set(unknown)].map(readTime))
   const born = new Set<string>()
+  const others = [deployment.currencyList, deployment.feeSchedule].map(lower)
   for (const log of logs) {
     const address = lower(log.address)
     const created = address === lower(deployment.factory) ? parse(factoryAbi, log) : null
@@ -48,11 +49,13 @@ export async function readTruth(stage: Stage): Promise<Truth> {
     const place = `${log.blockNumber}/${log.index}`
     const isFactory = address === lower(deployment.factory)
     const isLedger = address === lower(deployment.ledger)
-    if (!isFactory && !isLedger && !born.has(address)) continue
+    const isOther = others.includes(address)
+    if (!isFactory && !isLedger && !isOther && !born.has(address)) continue
     truth.events.set(
       place,
       [log.blockHash, log.transactionHash, address, log.topics.join(), log.data].join(' '),
     )
+    if (isOther) continue
     const parsed = parse(isFactory ? factoryAbi : isLedger ? ledgerInterface : passAbi, log)
     if (!parsed) continue
     if (isFactory) foldFactory(truth, parsed)

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Row, Truth } from './foldLogs.ts'
+import type { Row, Truth } from './truth.ts'
 
 type Form = 'hex' | 'time' | 'text' | 'plain' | 'list'
 
@@ -21,7 +21,7 @@ const TOLD: Record<keyof Truth, Told> = {
   watched: {
     table: 'watch',
     key: { address: 'hex' },
-    columns: { kind: 'plain', creator_wallet: 'hex', from_block: 'plain' },
+    columns: { kind: 'plain', creator_wallet: 'hex', from_block: 'plain', is_live: 'plain' },
   },
   events: {
     table: 'event',
@@ -30,6 +30,12 @@ const TOLD: Record<keyof Truth, Told> = {
       ...{ block_hash: 'hex', tx_hash: 'hex', tx_index: 'plain', ord: 'plain', address: 'hex' },
       ...{ topics: 'list', data: 'hex' },
     },
+  },
+  families: { table: 'family', key: { name: 'plain' }, columns: { state: 'plain' } },
+  suspended: {
+    table: 'suspension',
+    key: { address: 'hex', key: 'hex' },
+    columns: PLACE,
   },
   collections: {
     table: 'pass_collection',
