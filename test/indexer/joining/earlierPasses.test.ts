@@ -64,6 +64,7 @@ describe('an index of passes as an earlier version folded them', function () {
     const refundable = await on.tier({ flags: 4, refundWindow: WINDOW_S })
     await on.call(creator, 'setRoyalty', [500])
     await on.call(creator, 'voidVoucher', [7n])
+    await on.call(creator, 'follow', [])
     await on.call(fan, 'follow', [])
     await on.byCard(fan, other, 1)
     await on.call(creator, 'revoke', [await on.passOf(fan), 0n])
@@ -91,7 +92,11 @@ describe('an index of passes as an earlier version folded them', function () {
       expect((await owner().query(`SELECT FROM chain.${table}`)).rowCount, table).to.equal(0)
 
     await stage.chain.rpc('local_reorg', { depth: 3 })
-    indexer = startIndexer(stage, db.url('indexer'))
+    // ends what has no row before the events are folded again
+    await on.call(people[0], 'unfollow', [])
+    const errors: unknown[] = []
+    const log = { info() {}, warn() {}, error: (...told: unknown[]) => errors.push(told) }
+    indexer = startIndexer(stage, db.url('indexer'), { log })
     await until('it is folded again', async () => (await versions())[0]?.version === PASSES.version)
     await reachHead(stage, owner())
     for (const table of NEW)
@@ -101,6 +106,6 @@ describe('an index of passes as an earlier version folded them', function () {
     await stage.chain.rpc('local_reorg', { depth: 4 })
     await reachHead(stage, owner())
     await expectTruth(stage, owner())
-    expect((await owner().query('SELECT FROM chain.suspension')).rowCount).to.equal(0)
+    expect(JSON.stringify(errors), 'meanwhile').to.not.include('scope_suspended')
   })
 })
