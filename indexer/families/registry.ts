@@ -4,10 +4,11 @@ import { createDecoder, type Decoder, type RawLog } from './decoder.ts'
 import type { Contract, EventFold, Family } from './family.ts'
 import { PASSES } from './passes/family.ts'
 import { PAYMENTS } from './payments/family.ts'
+import { ROOMS } from './rooms/family.ts'
 import type { Journal, Projection } from './table.ts'
 
 /** Everything that is followed. What a family needs beyond its folder is derived from this list. */
-export const FAMILIES: readonly Family[] = [PASSES, PAYMENTS]
+export const FAMILIES: readonly Family[] = [PASSES, PAYMENTS, ROOMS]
 
 /** What stands still together: a contract, or in a shared one (key is not empty) the subject of its events. */
 export interface Scope {
@@ -23,6 +24,7 @@ export interface EventType {
   kind: Contract
   fold: EventFold
   decoder: Decoder
+  scope: Contract['scope']
   /** topic that names the scope; null = the contract that emitted it */
   scopeTopic: number | null
   /** topics that name a child and its creator; null = the event makes none */
@@ -90,7 +92,7 @@ function typeOf(
     if (topic === undefined) throw new Error(`${kind.kind}: ${item.name} has no topic ${name}`)
     return topic
   }
-  const { scope } = kind
+  const scope = fold.scope ?? kind.scope
   const scopeTopic = scope === 'whole' ? null : topicOf('contract' in scope ? scope.contract : scope.key)
   const childKind = [...CONTRACTS.values()].find(
     ({ kind: { origin } }) => 'of' in origin && origin.of === kind.kind && origin.event === item.name,
@@ -100,7 +102,7 @@ function typeOf(
     childKind && origin && 'of' in origin
       ? { kind: childKind.kind, address: topicOf(origin.address), creator: topicOf(origin.creator) }
       : null
-  return { name: item.name, family, kind, fold, decoder, scopeTopic, child }
+  return { name: item.name, family, kind, fold, decoder, scope, scopeTopic, child }
 }
 
 /** The type of a log of a contract that is followed; null for one nobody reads. */
@@ -112,7 +114,7 @@ export function eventTypeOf(kind: string, log: RawLog): EventType | null {
 
 /** What would stand still if this event could not be folded. */
 export function scopeOf(type: EventType, address: string, topics: string[]): Scope {
-  const { scope } = type.kind
+  const { scope } = type
   if (scope === 'whole' || type.scopeTopic === null) return { address, key: '0x' }
   const topic = topics[type.scopeTopic] as string
   if ('contract' in scope) return { address: `0x${topic.slice(26)}`, key: '0x' }

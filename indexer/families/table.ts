@@ -8,6 +8,8 @@ interface Values {
   time: number
   bool: boolean
   text: string
+  /** as written, for jsonb */
+  json: string
 }
 type Base = keyof Values
 /** A `?` behind the type: the column may be NULL. */
@@ -75,7 +77,7 @@ interface ProjectionOptions<K extends Columns, C extends Columns> {
   name: string
   key: K
   columns: C
-  scope: { address: keyof K & string; key?: keyof K & string }
+  scope: { address: keyof K & string; key?: (keyof K | keyof C) & string }
   wallets?: (keyof C & string)[]
 }
 

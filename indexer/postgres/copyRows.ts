@@ -84,7 +84,7 @@ function textOf(value: Value, type: ColumnType): string {
   const base = baseOf(type)
   if (base === 'address' || base === 'hash' || base === 'bytes') return `\\\\x${(value as string).slice(2)}`
   if (base === 'time') return timestampText(value as number)
-  if (base !== 'text') return String(value)
+  if (base !== 'text' && base !== 'json') return String(value)
   // names are chosen by strangers: Postgres text holds no NUL, COPY text no bare control signs
   return (value as string)
     .replaceAll('\0', '\uFFFD')

@@ -38,14 +38,18 @@ function onKey(table: Projection): string {
     .join(' AND ')
 }
 
+/** A column as a fold reads it. */
+function sqlOf(column: string, base: ReturnType<typeof baseOf>): string {
+  if (base === 'time') return `extract(epoch FROM t.${column})::float8 AS ${column}`
+  return base === 'json' ? `t.${column}::text AS ${column}` : `t.${column}`
+}
+
 /** Reads the rows that a fold asked for. */
 export async function loadRows(client: Client, { schema, chainId }: Target, set: RowSet): Promise<void> {
   if (set.wanted.size === 0) return
   const { table } = set
   const { sql, values } = keyList(set, [...set.wanted.keys()], 2)
-  const columns = table.all.map(([column, type]) =>
-    baseOf(type) === 'time' ? `extract(epoch FROM t.${column})::float8 AS ${column}` : `t.${column}`,
-  )
+  const columns = table.all.map(([column, type]) => sqlOf(column, baseOf(type)))
   const found = await client.query(
     `SELECT ${columns.join(', ')} FROM ${schema}.${table.name} t JOIN ${sql} ON ${onKey(table)} WHERE t.chain_id = $1`,
     [chainId, ...values],

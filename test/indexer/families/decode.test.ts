@@ -1,10 +1,12 @@
 import { expect } from 'chai'
-import { AbiCoder, type EventFragment, getAddress, Interface, id } from 'ethers'
+import { AbiCoder, type EventFragment, getAddress, Interface, id, type ParamType } from 'ethers'
 import { firstLedgerAbi, firstStreamPassAbi, firstStreamPassFactoryAbi } from '#editions/first.generated.ts'
 import {
   currencyListAbi,
   feeScheduleAbi,
   ledgerAbi,
+  roomHubAbi,
+  sessionLockAbi,
   streamPassAbi,
   streamPassFactoryAbi,
 } from '#generated/abis.ts'
@@ -15,6 +17,7 @@ const ABIS: Record<string, Record<string, readonly object[]>> = {
   today: {
     ...{ factory: streamPassFactoryAbi, ledger: ledgerAbi, collection: streamPassAbi },
     ...{ currency_list: currencyListAbi, fee_schedule: feeScheduleAbi },
+    ...{ room_hub: roomHubAbi, session_lock: sessionLockAbi },
   },
   'the first edition': {
     factory: firstStreamPassFactoryAbi,
@@ -53,23 +56,47 @@ const STORED: Record<string, number> = {
   CurrencyPaused: 43,
   FeeChanged: 44,
   InflowPaused: 45,
+  RoomOpened: 60,
+  RoomClosed: 61,
+  GateChanged: 62,
+  RoomPayeeChanged: 63,
+  MaxSpeakersChanged: 64,
+  HostOffered: 65,
+  HostChanged: 66,
+  ProducerSet: 67,
+  StreamStarted: 68,
+  StreamExtended: 69,
+  StreamEnded: 70,
+  Tipped: 71,
+  TokensLocked: 72,
+  TokensReturned: 73,
 }
 /** What the ABI calls otherwise than the product. */
-const TRANSLATED: Record<string, string> = {
-  tierId: 'tierNo',
-  fromTier: 'fromTierNo',
-  toTier: 'toTierNo',
-  expiresAt: 'validUntil',
+const TIERS = { tierId: 'tierNo', fromTier: 'fromTierNo', toTier: 'toTierNo', expiresAt: 'validUntil' }
+const TRANSLATED: Record<string, Record<string, string>> = {
+  collection: TIERS,
+  factory: TIERS,
+  room_hub: { from: 'payer', to: 'payee' },
 }
 const ADDRESS = getAddress(`0x${'cd'.repeat(20)}`)
 
 /** A value of a type, the largest that fits: an offset by one byte shows. */
-function extreme(type: string): string | bigint | boolean {
+function extreme({ type, arrayChildren, components }: ParamType): unknown {
+  if (arrayChildren) return [extreme(arrayChildren), extreme(arrayChildren)]
+  if (components) return Object.fromEntries(components.map((part) => [part.name, extreme(part)]))
   if (type === 'bool') return true
   if (type === 'address') return ADDRESS
   if (type === 'bytes32') return `0x${'ef'.repeat(32)}`
   if (type === 'string') return '0xCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCd'
   return 2n ** BigInt(type.slice(4)) - 1n
+}
+
+/** The same value as the product has it. */
+function decoded(input: ParamType): unknown {
+  const { type, arrayChildren, components } = input
+  if (arrayChildren) return [decoded(arrayChildren), decoded(arrayChildren)]
+  if (components) return Object.fromEntries(components.map((part) => [part.name, decoded(part)]))
+  return type === 'address' ? ADDRESS.toLowerCase() : extreme(input)
 }
 
 describe('events of the families', () => {
@@ -82,12 +109,12 @@ describe('events of the families', () => {
         it(`[S3.2] reads ${name} of the ${kind} of ${edition} as ethers writes it`, () => {
           const contract = new Interface(abi as never)
           const fragment = contract.getEvent(name) as EventFragment
-          const values = fragment.inputs.map((input) => extreme(input.type))
+          const values = fragment.inputs.map(extreme)
           const log = contract.encodeEventLog(fragment, values)
           const type = eventTypeOf(kind, log)
-          const expected = fragment.inputs.map((input, i) => [
-            TRANSLATED[input.name] ?? input.name,
-            input.type === 'address' ? ADDRESS.toLowerCase() : values[i],
+          const expected = fragment.inputs.map((input) => [
+            TRANSLATED[kind]?.[input.name] ?? input.name,
+            decoded(input),
           ])
           expect(type?.name).to.equal(name)
           expect(type?.decoder.decode(log)).to.deep.equal(Object.fromEntries(expected))

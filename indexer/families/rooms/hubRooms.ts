@@ -1,0 +1,66 @@
+import { type Rows, ZERO_ADDRESS } from '../rows.ts'
+import type { HubEvent } from './events.ts'
+import { HUB_ROOM, type HubRoomRow } from './tables.ts'
+
+/** `GateKinds` of `contracts/gates/Gate.sol`, from 1 on. */
+const KINDS = ['erc20', 'erc721', 'erc1155', 'pass', 'stake', 'pass_final']
+
+type Terms = HubEvent<'RoomOpened' | 'GateChanged'>['args']
+
+export function foldRoomOpened(rows: Rows, { address, args }: HubEvent<'RoomOpened'>): void {
+  rows.put(HUB_ROOM, {
+    hub: address,
+    room_id: args.roomId,
+    host: args.host,
+    status: 'open',
+    gate: gateOf(args),
+    payee: args.payee,
+    offered_to: null,
+    max_speakers: Number(args.maxSpeakers),
+    opened_at: Number(args.openedAt),
+    closed_at: null,
+  })
+}
+
+/** Numbers of a condition are as wide as the chain's, so they are texts. */
+function gateOf({ all, conditions }: Terms): string {
+  const decoded = conditions.map(({ kind, token, rank, id, min }) => {
+    const name = KINDS[Number(kind) - 1]
+    if (!name) throw new Error(`there is no kind ${kind} of conditions`)
+    return { kind: name, token, rank: Number(rank), id: String(id), min: String(min) }
+  })
+  return JSON.stringify({ mode: all ? 'all' : 'any', conditions: decoded })
+}
+
+function change(
+  rows: Rows,
+  { address, args }: { address: string; args: { readonly roomId: bigint } },
+  columns: Partial<HubRoomRow>,
+): void {
+  rows.put(HUB_ROOM, { ...rows.mustGet(HUB_ROOM, address, args.roomId), ...columns })
+}
+
+export function foldRoomClosed(rows: Rows, event: HubEvent<'RoomClosed'>): void {
+  change(rows, event, { status: 'closed', closed_at: Number(event.args.closedAt) })
+}
+
+export function foldGateChanged(rows: Rows, event: HubEvent<'GateChanged'>): void {
+  change(rows, event, { gate: gateOf(event.args) })
+}
+
+export function foldPayeeChanged(rows: Rows, event: HubEvent<'RoomPayeeChanged'>): void {
+  change(rows, event, { payee: event.args.payee })
+}
+
+export function foldMaxSpeakers(rows: Rows, event: HubEvent<'MaxSpeakersChanged'>): void {
+  change(rows, event, { max_speakers: Number(event.args.maxSpeakers) })
+}
+
+export function foldHostOffered(rows: Rows, event: HubEvent<'HostOffered'>): void {
+  const { offeredTo } = event.args
+  change(rows, event, { offered_to: offeredTo === ZERO_ADDRESS ? null : offeredTo })
+}
+
+export function foldHostChanged(rows: Rows, event: HubEvent<'HostChanged'>): void {
+  change(rows, event, { host: event.args.host, payee: event.args.payee, offered_to: null })
+}
