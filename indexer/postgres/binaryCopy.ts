@@ -7,6 +7,8 @@ const TRAILER_BYTES = 2
 
 /** 2000-01-01, where Postgres counts from. */
 const EPOCH_S = 946_684_800
+/** A timestamptz behind all others. */
+const INFINITE = 2n ** 63n - 1n
 const NUMERIC_BASE = 10_000
 const BASE_DIGITS = 4
 const HEAD_OF_NUMERIC = 12
@@ -50,13 +52,14 @@ export class BinaryCopy {
     this.#bytes[this.#at++] = value ? 1 : 0
   }
 
-  /** A timestamptz. @param seconds since the Unix epoch, up to what uint40 holds */
+  /** A timestamptz. @param seconds since the Unix epoch, up to what uint40 holds, or infinity */
   time(seconds: number): void {
     const sinceUs = (seconds - EPOCH_S) * 1e6
     if (Number.isSafeInteger(sinceUs)) this.int8(sinceUs)
     else {
       this.#length(8)
-      this.#at = this.#bytes.writeBigInt64BE(BigInt(seconds - EPOCH_S) * 1_000_000n, this.#at)
+      const whole = seconds === Number.POSITIVE_INFINITY ? INFINITE : BigInt(seconds - EPOCH_S) * 1_000_000n
+      this.#at = this.#bytes.writeBigInt64BE(whole, this.#at)
     }
   }
 

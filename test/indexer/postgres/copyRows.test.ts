@@ -105,10 +105,10 @@ describe('COPY of rows', () => {
     ])
   })
 
-  it('[S3.2] keeps times up to what uint40 holds, to the second', async () => {
-    const times = [0, 946_684_799, 946_684_800, 1_700_000_000, 2 ** 38 + 1, 2 ** 40 - 1]
+  it('[S3.2] keeps times up to what uint40 holds, to the second, and infinity', async () => {
+    const times = [0, 946_684_799, 946_684_800, 1_700_000_000, 2 ** 38 + 1, 2 ** 40 - 1, Infinity]
     await copy(...times.map((at) => ({ at })))
-    expect(await kept('at')).to.deep.equal(times.map((at) => `${at}.000000`))
+    expect(await kept('at')).to.deep.equal(times.map((at) => (at === Infinity ? 'Infinity' : `${at}.000000`)))
   })
 
   it('[S3.2] keeps bytes, flags, kinds and every sign of a name but the one that Postgres has not', async () => {
