@@ -13,7 +13,12 @@ const address = z
 const deployment = z.object({
   chainId: z.int().min(1),
   fromBlock: z.int().min(0),
-  ...Object.fromEntries(ROOTS.map(({ field }) => [field, address])),
+  ...Object.fromEntries(
+    ROOTS.map(({ field, isOptional }) => [field, isOptional ? address.optional() : address]),
+  ),
+  ...Object.fromEntries(
+    ROOTS.flatMap(({ earlier }) => (earlier ? [[earlier, z.array(address).optional()]] : [])),
+  ),
 })
 
 export interface Config {
@@ -26,14 +31,11 @@ export interface Config {
 export function readRoots(text: string): { chainId: number; roots: Watched[]; fromBlock: number } {
   const found = deployment.parse(JSON.parse(text))
   const { chainId, fromBlock } = found
-  const addresses = found as unknown as Record<string, string>
-  const roots = ROOTS.map(
-    ({ kind, field }): Watched => ({
-      address: addresses[field] as string,
-      kind,
-      creatorWallet: null,
-      fromBlock,
-    }),
+  const fields = found as unknown as Record<string, string | string[] | undefined>
+  const roots = ROOTS.flatMap(({ kind, field, earlier }) =>
+    [fields[field] ?? [], (earlier && fields[earlier]) ?? []]
+      .flat()
+      .map((address): Watched => ({ address, kind, creatorWallet: null, fromBlock })),
   )
   return { chainId, roots, fromBlock }
 }

@@ -14,10 +14,18 @@ export interface EventFold<A = Args> {
   fold(rows: Rows, event: Event<A>): void
 }
 
+interface Root {
+  root: string
+  /** the field that lists those of earlier versions, which contracts of then go on asking */
+  earlier?: string
+  /** files of earlier versions do not have it, and then nobody follows it */
+  isOptional?: boolean
+}
+
 /** Where the address of a followed contract comes from. */
 export type Origin =
   /** the field of the deployment file that holds it */
-  | { root: string }
+  | Root
   /** created by another one: its event and the indexed arguments that name the child and whose it is */
   | { of: string; event: string; address: string; creator: string }
 

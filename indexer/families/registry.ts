@@ -52,8 +52,8 @@ export const EVENT_TYPES: readonly EventType[] = [...TYPES.values()].flatMap((ty
 export const READ_TOPICS = [...new Set([...TYPES.values()].flatMap((types) => [...types.keys()]))]
 
 /** Kinds whose address stands in the deployment file, with the name of its field. */
-export const ROOTS = [...CONTRACTS.values()].flatMap(({ kind }) =>
-  'root' in kind.origin ? [{ kind: kind.kind, field: kind.origin.root }] : [],
+export const ROOTS = [...CONTRACTS.values()].flatMap(({ kind: { kind, origin } }) =>
+  'root' in origin ? [{ kind, field: origin.root, ...origin }] : [],
 )
 
 /** Kinds that many people share: an event of theirs never stops the whole contract. */

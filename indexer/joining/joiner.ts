@@ -33,7 +33,8 @@ export async function createJoiner(writer: Writer, chainId: number, roots: Watch
     const states = await readFamilies(writer, chainId)
     return FAMILIES.filter(({ name, version }) => {
       const state = states.find((one) => one.name === name)
-      return state?.state !== 'live' || state.version !== version
+      // without contracts in this installation there is nothing to follow
+      return state && (state.state !== 'live' || state.version !== version)
     }).map(({ name }) => name)
   }
 

@@ -71,6 +71,11 @@ export async function agreedRanges(
         return rest(peer)
       }
       if (!isSame(mine.value.told, theirs.value.told)) return await judge(pair, run)
+      // of blocks that it does not have a node tells an empty list, and two that were reset at once tell it alike
+      const last = run.at(-1) as Header
+      const [isMine, isTheirs] = await Promise.all([hasBlock(node, last), stillHasBlock(peer, last)])
+      if (!isTheirs) return rest(peer)
+      if (!isMine) throw new RpcFault('missing', `block ${last.number}, whose logs were asked for`)
       refusedInRow = 0
       result.bytes += mine.value.bytes + theirs.value.bytes
       for (const [number, logs] of mine.value.told) result.told.set(number, logs)
@@ -86,11 +91,25 @@ export async function agreedRanges(
 /** They differ: a peer that does not have these blocks yet is late and tells no lie. */
 async function judge({ node, peer }: { node: Endpoint; peer: Endpoint }, run: Header[]): Promise<null> {
   const last = run.at(-1) as Header
-  const theirs = await peer.call('eth_getBlockByNumber', [`0x${last.number.toString(16)}`, false])
-  if (theirs === null) return rest(peer)
+  if (!(await hasBlock(peer, last))) return rest(peer)
   throw wrongAnswer(
     `${node.name} and ${peer.name} tell different logs of blocks ${run[0]?.number} to ${last.number}`,
   )
+}
+
+async function hasBlock(node: Endpoint, { number }: Header): Promise<boolean> {
+  const block = await node.call('eth_getBlockByNumber', [quantity(number), false])
+  return block !== null && block !== undefined
+}
+
+/** A peer that does not answer any more is asked for nothing else, and blamed by nobody. */
+async function stillHasBlock(peer: Endpoint, last: Header): Promise<boolean> {
+  try {
+    return await hasBlock(peer, last)
+  } catch (error) {
+    if (!(error instanceof RpcFault)) throw error
+    return false
+  }
 }
 
 function rest(peer: Endpoint): null {

@@ -43,8 +43,8 @@ export interface EventSource {
   upTo: number
   /** null = of everything */
   scopes: Scope[] | null
-  /** of a family that joins: its kinds, and contracts that are not followed yet; otherwise what is followed */
-  joining?: { kinds: string[]; isLive: boolean; afterLog: number }
+  /** of some families alone, and of one that joins the contracts that are not followed yet; otherwise what is followed */
+  joining?: { kinds: string[]; isLive: boolean; afterLog?: number }
 }
 
 /** Stored events in chain order, in pages. */
@@ -89,16 +89,16 @@ function filterOf(scopes: Scope[] | null): [string[] | null, string[], string[]]
   if (!scopes) return [null, [], []]
   const whole = scopes.filter(({ key }) => key === '0x')
   const parts = scopes.filter(({ key }) => key !== '0x')
-  const topics = [...whole.map(({ address }) => address), ...parts.map(({ key }) => key)].map(padded)
+  const topics = [...whole.map(({ address }) => address), ...parts.map(({ key }) => key)].flatMap(wordsOf)
   return [whole.map(({ address }) => bytea(address)), SHARED_KINDS, topics]
 }
 
-/** A value as the word of an indexed argument. */
-function padded(key: string): string {
+/** A value as the word of an indexed argument; digits may be as many as the bytes of an address, and then it is either. */
+function wordsOf(key: string): string[] {
   const bytes = Buffer.from(key.slice(2), 'hex')
-  const isDigits = bytes.length !== 20 && bytes.length !== 32
-  const hex = isDigits ? BigInt(bytes.toString()).toString(16) : key.slice(2)
-  return bytea(`0x${hex.padStart(64, '0')}`)
+  const isWord = bytes.length === 20 || bytes.length === 32
+  const digits = /^\d+$/.test(bytes.toString('latin1')) ? [BigInt(bytes.toString()).toString(16)] : []
+  return [...(isWord ? [key.slice(2)] : []), ...digits].map((hex) => bytea(`0x${hex.padStart(64, '0')}`))
 }
 
 function idOf({ type, address, topics }: StoredEvent): string {

@@ -16,6 +16,9 @@ export async function startCursor(
   start: { base: Header; genesis: string; roots: Watched[] },
 ): Promise<Cursor> {
   const { base, genesis, roots } = start
+  const families = FAMILIES.filter(({ contracts }) =>
+    contracts.some(({ kind }) => roots.some((root) => root.kind === kind)),
+  )
   return writer.transaction(async (client) => {
     await client.query(
       `INSERT INTO chain.cursor (chain_id, number, hash, at, genesis, undo_from, safe, finalized, writer_term, head_seen, head_at)
@@ -29,7 +32,7 @@ export async function startCursor(
     await client.query(
       `INSERT INTO chain.family (chain_id, name, version, state, read_to)
        SELECT $1, name, version, 'live', $2 FROM unnest($3::text[], $4::int[]) AS f (name, version)`,
-      [chainId, base.number, FAMILIES.map(({ name }) => name), FAMILIES.map(({ version }) => version)],
+      [chainId, base.number, families.map(({ name }) => name), families.map(({ version }) => version)],
     )
     return (await readCursor(client, chainId)) as Cursor
   })

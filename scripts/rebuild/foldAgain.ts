@@ -18,14 +18,15 @@ export async function readStandings(client: Client, lock = ''): Promise<Standing
   return found.rows
 }
 
-/** Folds the events of a span of blocks into the shadow projections. @returns how many */
+/** Folds the events of a span of blocks, of these kinds of contracts, into the shadow projections. @returns how many */
 export async function foldAgain(
   client: Client,
   schema: Schema,
-  span: { chainId: number; after: number; upTo: number },
+  { kinds, ...span }: { chainId: number; after: number; upTo: number; kinds: string[] },
 ): Promise<number> {
   let count = 0
-  for await (const events of readEvents(client, { schema, scopes: null, ...span })) {
+  const joining = { kinds, isLive: true }
+  for await (const events of readEvents(client, { schema, scopes: null, joining, ...span })) {
     await projectEvents(client, { schema: 'chain_next', chainId: span.chainId }, events, null)
     count += events.length
   }

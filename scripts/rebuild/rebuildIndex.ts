@@ -4,7 +4,16 @@ import { openSession } from '#indexer/postgres/session.ts'
 import { foldAgain, readStandings, type Standing } from './foldAgain.ts'
 import { readChainAgain } from './readChainAgain.ts'
 import { announceRepair, cutHistory, replaceHistory } from './replaceHistory.ts'
-import { compareTable, createShadow, type Difference, dropShadow, READ, readDerived } from './shadowTables.ts'
+import {
+  compareTable,
+  createShadow,
+  type Derived,
+  type Difference,
+  dropShadow,
+  keepSuspended,
+  READ,
+  readDerived,
+} from './shadowTables.ts'
 import { swapTables } from './swapTables.ts'
 
 export interface RebuildOptions {
@@ -52,14 +61,16 @@ export async function rebuildIndex(options: RebuildOptions): Promise<RebuildResu
 
 async function rebuildOnce(client: Client, options: RebuildOptions): Promise<RebuildResult> {
   const isReread = options.rpcUrls.length > 0
-  const { tables: derived, isJoining } = await readDerived(client)
-  if (isReread && isJoining)
+  const live = await readDerived(client)
+  const { tables: derived, kinds } = live
+  if (isReread && live.isJoining)
     throw new Error(
       'A family of contracts is joining the index: try again when the indexer has read its history.',
     )
   await createShadow(client, isReread ? [...derived, ...READ] : derived)
   // one picture of the index from here to the end of the comparison
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+  await keepSuspended(client, live)
   const result: RebuildResult = { events: 0, tables: [], examples: [], isSwapped: false }
   const standings = await readStandings(client)
   if (standings.length === 0) throw new Error('Nothing is indexed yet.')
@@ -78,9 +89,7 @@ async function rebuildOnce(client: Client, options: RebuildOptions): Promise<Reb
   }
   for (const { chainId, number } of standings)
     result.events += await foldAgain(client, isReread ? 'chain_next' : 'chain', {
-      chainId,
-      after: -1,
-      upTo: number,
+      ...{ chainId, after: -1, upTo: number, kinds },
     })
   for (const table of derived) await note(client, result, table)
   await client.query('COMMIT')
@@ -88,7 +97,7 @@ async function rebuildOnce(client: Client, options: RebuildOptions): Promise<Reb
 
   await client.query('BEGIN')
   try {
-    await putInPlace(client, standings, tip, result)
+    await putInPlace(client, standings, { tip, result, live })
     await swapTables(client, derived)
     await client.query('COMMIT')
   } catch (error) {
@@ -119,8 +128,15 @@ async function copyAbove(client: Client, number: number): Promise<void> {
 async function putInPlace(
   client: Client,
   seen: Standing[],
-  tip: { number: number; hash: string; isSameHistory: boolean } | null,
-  result: RebuildResult,
+  {
+    tip,
+    result,
+    live,
+  }: {
+    tip: { number: number; hash: string; isSameHistory: boolean } | null
+    result: RebuildResult
+    live: Derived
+  },
 ): Promise<void> {
   // the indexer's next commit waits here until ours is done
   const now = await readStandings(client, 'FOR UPDATE')
@@ -131,9 +147,7 @@ async function putInPlace(
     if (tip && !tip.isSameHistory) await cutHistory(client, standing, tip)
     else
       await foldAgain(client, 'chain', {
-        chainId: standing.chainId,
-        after: before.number,
-        upTo: standing.number,
+        ...{ chainId: standing.chainId, after: before.number, upTo: standing.number, kinds: live.kinds },
       })
     const isRepaired = result.tables.some(({ differing }) => differing > 0)
     if (isRepaired || tip?.isSameHistory === false) await announceRepair(client, standing.chainId)

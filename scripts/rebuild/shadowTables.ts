@@ -7,14 +7,36 @@ const DERIVED = [...[...PROJECTIONS, ...JOURNALS].map((table) => table.name), 's
 /** Read from the chain, so they can be read again. */
 export const READ = [BLOCK.name, 'event', WATCH.name]
 
-/** Tables that stand where the cursor stands, and whether those of some family do not yet. */
-export async function readDerived(client: Client): Promise<{ tables: string[]; isJoining: boolean }> {
+/** What stands where the cursor stands. */
+export interface Derived {
+  tables: string[]
+  /** kinds of contracts whose events these tables come from */
+  kinds: string[]
+  /** some family does not stand there yet */
+  isJoining: boolean
+}
+
+export async function readDerived(client: Client): Promise<Derived> {
   const found = await client.query<{ name: string }>(
     `SELECT DISTINCT name FROM chain.family WHERE state <> 'live'`,
   )
   const joining = FAMILIES.filter(({ name }) => found.rows.some((row) => row.name === name))
   const theirs = joining.flatMap(({ tables }) => tables.map(({ name }) => name))
-  return { tables: DERIVED.filter((table) => !theirs.includes(table)), isJoining: joining.length > 0 }
+  const live = FAMILIES.filter((family) => !joining.includes(family))
+  return {
+    tables: DERIVED.filter((table) => !theirs.includes(table)),
+    kinds: live.flatMap(({ contracts }) => contracts.map(({ kind }) => kind)),
+    isJoining: joining.length > 0,
+  }
+}
+
+/** Rows of a family that joins are left alone, and with them what stands still of it. */
+export async function keepSuspended(client: Client, { kinds }: Derived): Promise<void> {
+  await client.query(
+    `INSERT INTO chain_next.suspension SELECT s.* FROM chain.suspension s
+       JOIN chain.watch w ON w.chain_id = s.chain_id AND w.address = s.address WHERE w.kind <> ALL ($1)`,
+    [kinds],
+  )
 }
 
 /** Empty tables in `chain_next`, with the columns, checks and indexes of their models. */

@@ -1,7 +1,9 @@
 import { firstLedgerAbi } from '#editions/first.generated.ts'
-import { ledgerAbi } from '#generated/abis.ts'
+import { currencyListAbi, feeScheduleAbi, ledgerAbi } from '#generated/abis.ts'
 import { contract, type Family } from '../family.ts'
 import { CREDIT, foldBalance } from './credit.ts'
+import { CURRENCY, foldCurrencyPaused, foldListed } from './currency.ts'
+import { FEE, foldFeeChanged, foldInflowPaused } from './fee.ts'
 
 const LEDGER = contract({
   kind: 'ledger',
@@ -12,9 +14,43 @@ const LEDGER = contract({
   events: {
     Credited: { no: 40, ...foldBalance },
     Withdrawn: { no: 41, ...foldBalance },
-    CurrencyFixed: 'no row shows it yet',
+    CurrencyFixed: 'repeats what the list of currencies said of the token',
   },
 })
 
-/** Money that waits to be fetched. */
-export const PAYMENTS: Family = { name: 'payments', version: 2, contracts: [LEDGER], tables: [CREDIT] }
+/** The list of the first edition stood behind a proxy and spoke of currencies in the same words. */
+const CURRENCY_LIST = contract({
+  kind: 'currency_list',
+  origin: { root: 'currencyList', isOptional: true },
+  editions: [currencyListAbi],
+  names: {},
+  scope: { key: 'index' },
+  events: {
+    CurrencyListed: { no: 42, ...foldListed },
+    CurrencyPaused: { no: 43, ...foldCurrencyPaused },
+    AuthorityUpdated: 'who may list changes no currency',
+  },
+})
+
+const FEE_SCHEDULE = contract({
+  kind: 'fee_schedule',
+  origin: { root: 'feeSchedule', earlier: 'earlierFeeSchedules', isOptional: true },
+  editions: [feeScheduleAbi],
+  names: {},
+  scope: { key: 'product' },
+  events: {
+    FeeChanged: { no: 44, ...foldFeeChanged },
+    InflowPaused: { no: 45, ...foldInflowPaused },
+    AuthorityUpdated: 'who may change fees changes none',
+    GuardRearmed: 'says what the guardian may do again, not that it was done',
+    TreasuryChanged: 'a sale says itself where its fee went',
+  },
+})
+
+/** Money that waits to be fetched, what prices may be in, and the platform's part. */
+export const PAYMENTS: Family = {
+  name: 'payments',
+  version: 3,
+  contracts: [LEDGER, CURRENCY_LIST, FEE_SCHEDULE],
+  tables: [CREDIT, CURRENCY, FEE],
+}

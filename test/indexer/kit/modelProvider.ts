@@ -17,6 +17,8 @@ export interface Bending {
   mostBlocks?: number
   /** logs of an `eth_getLogs` answer before they are sent */
   logs?: (logs: Record<string, unknown>[]) => Record<string, unknown>[]
+  /** has only its first block from the first question for logs on, as a node that was set up anew */
+  isReset?: boolean
   /** takes the response over */
   takeOver?: (method: string, response: ServerResponse) => boolean
 }
@@ -33,6 +35,7 @@ export async function startModelProvider(
   bending: Bending = {},
 ): Promise<ModelProvider> {
   const asked: string[] = []
+  let hasForgotten = false
   const byHash = new Map(blocks.map((block) => [block.header.hash, block]))
 
   function logsFor({ fromBlock, toBlock, blockHash, address, topics }: RangeFilter): unknown {
@@ -53,11 +56,12 @@ export async function startModelProvider(
   function resultOf(method: string, [param]: any[]): unknown {
     if (method === 'eth_getLogs') {
       asked.push(param.blockHash ? method : `${method} ${Number(param.fromBlock)}-${Number(param.toBlock)}`)
-      return logsFor(param)
+      hasForgotten = bending.isReset === true
+      return hasForgotten ? [] : logsFor(param)
     }
     asked.push(method)
     if (method === 'eth_getBlockReceipts') return byHash.get(param)?.receipts ?? null
-    return blocks[Number(param)]?.header ?? null
+    return (hasForgotten ? blocks.slice(0, 1) : blocks)[Number(param)]?.header ?? null
   }
 
   const server = createServer(async (request, response) => {

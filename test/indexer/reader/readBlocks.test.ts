@@ -105,6 +105,12 @@ describe('readBlocks on a busy chain', () => {
     expect(oursOf(await read(pair))).to.deep.equal([5, 15, 25])
   })
 
+  it('[T34] takes no empty list from nodes that lost the blocks they are asked about', async () => {
+    const reset = { isReset: true }
+    for (const pair of [await providers(reset, reset), await providers({}, reset)])
+      expect(oursOf(await read(pair))).to.deep.equal([5, 15, 25])
+  })
+
   it('[T34] finds out two that leave out the same when it reads other blocks by chance', async () => {
     const logs: Bending['logs'] = (all) => all.filter(({ blockNumber }) => blockNumber !== '0xf')
     expect(oursOf(await read(await providers({ logs }, { logs }), 0.011))).to.deep.equal([5, 25])

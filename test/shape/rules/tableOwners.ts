@@ -39,7 +39,8 @@ export const TABLE_OWNERS: Record<string, string[]> = {
       'pass_collection',
       'tier',
     ],
-    ...['pass', 'pass_sale', 'credit', 'dispute', 'suspension', 'family'],
+    ...['pass', 'pass_sale', 'credit', 'currency', 'fee', 'dispute', 'suspension', 'family'],
+    ...['follow', 'voucher', 'pass_receipt', 'pass_settlement'],
   ],
   /** written by migrations and the local world only */
   nobody: ['clock', 'currency', 'audit'],
