@@ -1,6 +1,7 @@
 import type { Event } from './event.ts'
 import {
   idOf,
+  idOfRow,
   type Journal,
   type Projection,
   type Row,
@@ -67,9 +68,13 @@ export function createRowBatch(chainId: number): RowBatch {
     throw new Error(`${current.name} did not name ${table.name} ${id}`)
   }
 
-  function position(): Row {
-    const { block, logIndex, txHash } = current
-    return { chain_id: chainId, block, log_index: logIndex, tx_hash: txHash }
+  /** Takes a copy and makes it a row of the current event, in place: this is done for every event. */
+  function placed(row: Row): Row {
+    row.chain_id = chainId
+    row.block = current.block
+    row.log_index = current.logIndex
+    row.tx_hash = current.txHash
+    return row
   }
 
   const rows: Rows = {
@@ -89,21 +94,20 @@ export function createRowBatch(chainId: number): RowBatch {
       return (own(table, id).rows.get(id)?.tx_hash ?? null) as string | null
     },
     put(table, row) {
-      const values = row as Row
-      const id = idOf(Object.keys(table.key).map((column) => values[column] as Value))
+      const id = idOfRow(table, row as Row)
       const set = own(table, id)
       const before = set.rows.get(id)
-      const created = before
-        ? { created_block: before.created_block ?? null, created_tx: before.created_tx ?? null }
-        : { created_block: current.block, created_tx: current.txHash }
-      set.rows.set(id, { ...values, ...position(), ...created })
+      const next = placed({ ...(row as Row) })
+      next.created_block = before ? (before.created_block ?? null) : current.block
+      next.created_tx = before ? (before.created_tx ?? null) : current.txHash
+      set.rows.set(id, next)
       set.changed.add(id)
     },
     append(table, row) {
       const list = journals.get(table)
-      const placed = { ...(row as Row), ...position() }
-      if (list) list.push(placed)
-      else journals.set(table, [placed])
+      const next = placed({ ...(row as Row) })
+      if (list) list.push(next)
+      else journals.set(table, [next])
     },
     touch(...wallets) {
       let subjects = touched.get(current.block)

@@ -40,6 +40,8 @@ export interface Projection extends Table {
   kind: 'projection'
   /** number in `chain.undo.tbl`: stored, never renumbered or used again */
   no: number
+  /** names of the columns of the key, in its order */
+  keyColumns: string[]
   /** columns with wallets that a changed row concerns */
   wallets: string[]
 }
@@ -89,6 +91,7 @@ export function projection<const K extends Columns, const C extends Columns>(
     ...options,
     kind: 'projection',
     wallets: options.wallets ?? [],
+    keyColumns: Object.keys(key),
     all: Object.entries({ ...key, ...columns, ...POSITION, ...CREATED }),
     ref: (...values) => ({
       table,
@@ -112,6 +115,14 @@ export function journal<const C extends Columns>(options: {
 export function idOf(key: Value[]): string {
   let id = `${key[0]}`
   for (let i = 1; i < key.length; i++) id += `/${key[i]}`
+  return id
+}
+
+/** `idOf` of a row's own key. */
+export function idOfRow(table: Projection, row: Row): string {
+  const columns = table.keyColumns
+  let id = `${row[columns[0] as string]}`
+  for (let i = 1; i < columns.length; i++) id += `/${row[columns[i] as string]}`
   return id
 }
 

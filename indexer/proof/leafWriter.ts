@@ -1,6 +1,7 @@
 import { decodeHex, MAX_QUANTITY, wrongText } from '../rpc/hexBytes.ts'
 import { TooLarge } from '../rpc/jsonTokens.ts'
 import { wrongAnswer } from '../rpc/rpcFault.ts'
+import { hexText, KnownTexts } from './hexText.ts'
 import { keccak } from './keccak.ts'
 import type { ReceiptFields } from './receiptFields.ts'
 
@@ -22,6 +23,7 @@ export class LeafWriter {
   #hasAddress = false
   #data: Buffer = Buffer.allocUnsafeSlow(1024)
   #dataBytes = -1
+  readonly #texts = new KnownTexts()
 
   /** @param mostBytes that its logs can have */
   beginReceipt(mostBytes: number): void {
@@ -66,12 +68,17 @@ export class LeafWriter {
 
   /** Lower-case 0x text, as the other parts of the log below. */
   addressText(): string {
-    return `0x${this.#address.toString('hex')}`
+    return this.#texts.textOf(this.#address, 0, 20)
   }
 
   topicTexts(): string[] {
-    const all = this.#topics.toString('hex', 0, 32 * this.#topicCount)
-    return Array.from({ length: this.#topicCount }, (_, i) => `0x${all.slice(64 * i, 64 * i + 64)}`)
+    const texts: string[] = []
+    // the first names the event: there are few of them
+    for (let i = 0; i < this.#topicCount; i++)
+      texts.push(
+        i === 0 ? this.#texts.textOf(this.#topics, 0, 32) : hexText(this.#topics, 32 * i, 32 * i + 32),
+      )
+    return texts
   }
 
   dataText(): string {

@@ -3,6 +3,7 @@ import type { Event } from '../families/event.ts'
 import type { Scope } from '../families/registry.ts'
 import { createRowBatch, type RowBatch } from '../families/rows.ts'
 import type { RowRef } from '../families/table.ts'
+import { isOtherFormat } from '../postgres/columnTypes.ts'
 import { copyRows } from '../postgres/copyRows.ts'
 import type { StoredEvent } from './readEvents.ts'
 import { keepBefore, loadRows, saveRows, type Target } from './rowStore.ts'
@@ -71,6 +72,8 @@ export async function projectEvents(
 function isPoison(error: unknown): boolean {
   if (error instanceof Poison) return true
   const code = (error as { code?: unknown }).code
+  // a column that changed under this session is nobody's fault: the rows are tried again as it is now
+  if (isOtherFormat(code)) return false
   return typeof code === 'string' && code.length === 5 && POISON_CLASSES.includes(code.slice(0, 2))
 }
 

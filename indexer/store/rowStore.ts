@@ -2,7 +2,6 @@ import type { Client } from 'pg'
 import type { RowSet } from '../families/rows.ts'
 import { baseOf, type Columns, idOf, type Projection, type Row, type Value } from '../families/table.ts'
 import { copyRows } from '../postgres/copyRows.ts'
-import { bytea } from '../postgres/session.ts'
 import type { Schema } from '../postgres/tables.ts'
 
 /** Where rows are read and written. */
@@ -22,12 +21,14 @@ function sqlTypeOf(table: Projection, column: string): 'bytea' | 'numeric' | 'bi
 function keyList(set: RowSet, ids: string[], firstParameter: number): { sql: string; values: unknown[] } {
   const columns = Object.keys(set.table.key)
   const types = columns.map((column) => sqlTypeOf(set.table, column))
-  const values = types.map((type, i) =>
-    ids.map((id) => {
+  // an array as Postgres reads it: pg would look at each element for signs that numbers and bytes do not have
+  const values = types.map((type, i) => {
+    const parts = ids.map((id) => {
       const part = (set.wanted.get(id) as Value[])[i] as Value
-      return type === 'bytea' ? bytea(part as string) : String(part)
-    }),
-  )
+      return type === 'bytea' ? `"\\\\x${(part as string).slice(2)}"` : String(part)
+    })
+    return `{${parts.join()}}`
+  })
   const arrays = types.map((type, i) => `$${firstParameter + i}::${type}[]`).join(', ')
   return { sql: `unnest(${arrays}) AS k (${columns.join(', ')})`, values }
 }
