@@ -98,6 +98,7 @@ async function endWell(run: Run): Promise<SeedResult> {
   place.wire.cutBefore(0)
   const highest = Math.max(...[...history.blocks.values()].map(({ number }) => number))
   branches.mine(highest - branches.main.head.number + 1)
+  if (run.dice.isLucky(0.5)) branches.finalize(0, 1)
   for (const [i, provider] of providers.entries()) {
     run.stands[i] = { kind: 'main' }
     provider.behave(HONEST)

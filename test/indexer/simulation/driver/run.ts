@@ -123,7 +123,8 @@ export async function untilAtHead(run: Run, withinMs: number): Promise<boolean> 
       `SELECT FROM chain.cursor WHERE hash = $1 AND head_seen = $2 AND safe = $3 AND finalized = $4 AND halted IS NULL
          AND agreed = $5 AND head_state = 'fresh' AND NOT EXISTS (SELECT FROM chain.gap)
          AND NOT EXISTS (SELECT FROM chain.dispute WHERE ended_at IS NULL)
-         AND NOT EXISTS (SELECT FROM chain.family WHERE state <> 'live' OR version = $6)`,
+         AND NOT EXISTS (SELECT FROM chain.family WHERE state <> 'live' OR version = $6)
+         AND NOT EXISTS (SELECT FROM chain.suspension WHERE fold_version = $6)`,
       [
         ...[Buffer.from(head.hash.slice(2), 'hex'), head.number, safe, finalized],
         ...[run.providers.length === 1 ? finalized : head.number, OLD_VERSION],
