@@ -14,6 +14,11 @@ export interface Migration {
 const FOLDER = fileURLToPath(new URL('./migrations', import.meta.url))
 // 'door' in ASCII: two processes that migrate at once take turns
 const LOCK = 0x646f6f72
+const LOCK_TIMEOUT = '3s'
+/** SQLSTATE lock_not_available */
+const LOCK_NOT_AVAILABLE = '55P03'
+/** First line of a migration that runs statement by statement. */
+const NO_TRANSACTION = '-- no-transaction'
 
 /** Every migration in order. */
 export function readMigrations(folder: string = FOLDER): Migration[] {
@@ -28,7 +33,8 @@ export function readMigrations(folder: string = FOLDER): Migration[] {
 }
 
 /**
- * Brings a database to the newest schema: applies what is missing, each migration in a transaction of its own,
+ * Brings a database to the newest schema: applies what is missing, each migration in a transaction of its own unless its
+ * first line is `-- no-transaction`,
  * then the job queue's schema and the partitions of the coming days.
  * @param ownerUrl a role that owns the database
  * @returns names of the migrations applied now
@@ -67,21 +73,51 @@ async function applyMissing(client: pg.Client, migrations: Migration[]): Promise
       throw new Error(`Migration ${row.name} was edited after it had been applied; write a new one instead.`)
   }
   const missing = migrations.filter((migration) => !rows.some((row) => row.name === migration.name))
+  // who reads for long must not make everybody else wait behind a migration that waits for it
+  await client.query(`SET lock_timeout = '${LOCK_TIMEOUT}'`)
   for (const migration of missing) {
     try {
-      await client.query('BEGIN')
-      await client.query(migration.sql)
-      await client.query('INSERT INTO public.migration (name, sha256) VALUES ($1, $2)', [
-        migration.name,
-        migration.sha256,
-      ])
-      await client.query('COMMIT')
+      if (migration.sql.startsWith(NO_TRANSACTION)) await applyInSteps(client, migration)
+      else await applyAtOnce(client, migration)
     } catch (cause) {
-      await client.query('ROLLBACK')
-      throw new Error(`Migration ${migration.name} failed: ${(cause as Error).message}`, { cause })
+      const advice =
+        (cause as { code?: string }).code === LOCK_NOT_AVAILABLE
+          ? `somebody held a table for longer than ${LOCK_TIMEOUT}; nothing is lost, start it again`
+          : (cause as Error).message
+      throw new Error(`Migration ${migration.name} failed: ${advice}`, { cause })
     }
   }
+  await client.query('RESET lock_timeout')
   return missing.map((migration) => migration.name)
+}
+
+async function applyAtOnce(client: pg.Client, migration: Migration): Promise<void> {
+  try {
+    await client.query('BEGIN')
+    await client.query(migration.sql)
+    await markApplied(client, migration)
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK')
+    throw error
+  }
+}
+
+/**
+ * Statement by statement, for what Postgres refuses in a transaction, such as concurrent indexes. A try that was cut off
+ * is begun again: each statement has to say IF NOT EXISTS, and an index that was not finished is dropped first.
+ */
+async function applyInSteps(client: pg.Client, migration: Migration): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT indexrelid::regclass::text AS name FROM pg_index WHERE NOT indisvalid',
+  )
+  for (const { name } of rows) await client.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`)
+  for (const statement of migration.sql.split(/;\s*$/m)) if (statement.trim()) await client.query(statement)
+  await markApplied(client, migration)
+}
+
+async function markApplied(client: pg.Client, { name, sha256 }: Migration): Promise<void> {
+  await client.query('INSERT INTO public.migration (name, sha256) VALUES ($1, $2)', [name, sha256])
 }
 
 /** The queue's tables have row security that only their owner passes, so the role of api and worker owns them. */

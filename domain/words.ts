@@ -151,7 +151,15 @@ export const EVIDENCE_KINDS = [
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
 
 /** Ways a pass changes hands or time; the kinds of a pass sale row. */
-export const PASS_SALE_KINDS = ['purchase', 'extension', 'grant', 'upgrade'] as const
+export const PASS_SALE_KINDS = [
+  'purchase',
+  'extension',
+  'grant',
+  'upgrade',
+  'refund',
+  'revocation',
+  'card',
+] as const
 
 /** Where a booking stands, in the contract's order; from `completed` on it is final. */
 export const BOOKING_STATUSES = [

@@ -6,16 +6,19 @@ import { buildChain } from './syntheticChain.ts'
 const chain = buildChain(Number(process.argv[2]))
 const head = chain.headers.length - 1
 
+const NOT_OFFERED = '"error":{"code":-32601,"message":"not offered"}'
+
 interface Call {
   id: number
   method: string
   params: [string]
 }
 
-function resultOf({ method, params: [param] }: Call): string {
+/** Null for a method that it does not offer. */
+function resultOf({ method, params: [param] }: Call): string | null {
   if (method === 'eth_chainId') return '"0x7a69"'
   if (method === 'eth_getBlockReceipts') return chain.receiptsOf.get(param) ?? 'null'
-  if (method !== 'eth_getBlockByNumber') throw new Error(method)
+  if (method !== 'eth_getBlockByNumber') return null
   return chain.headers[param.startsWith('0x') ? Number(param) : head] ?? 'null'
 }
 
@@ -24,7 +27,11 @@ const server = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
     const calls: Call[] = [JSON.parse(Buffer.concat(chunks).toString())].flat()
-    const answers = calls.map((call) => `{"jsonrpc":"2.0","id":${call.id},"result":${resultOf(call)}}`)
+    const answers = calls.map((call) => {
+      const result = resultOf(call)
+      const told = result === null ? NOT_OFFERED : `"result":${result}`
+      return `{"jsonrpc":"2.0","id":${call.id},${told}}`
+    })
     response.writeHead(200, { 'content-type': 'application/json' }).end(`[${answers.join(',')}]`)
   })
 })

@@ -27,9 +27,9 @@ export function createBranchJudge(deps: {
   failover: Failover
   stored: StoredHashes
   providers: number
-  clock: Clock
+  monotonic: Clock
 }): BranchJudge {
-  const { failover, stored, providers, clock } = deps
+  const { failover, stored, providers, monotonic } = deps
   /** who told our tip last: the one who may change its mind about it */
   let source: Endpoint | null = null
   const leftBranches = new Set<string>()
@@ -37,8 +37,8 @@ export function createBranchJudge(deps: {
 
   function isSteady(node: Endpoint, branchHash: string): boolean {
     const before = shown.get(node)
-    if (before?.branchHash === branchHash) return clock() - before.sinceMs >= STEADY_MS
-    shown.set(node, { branchHash, sinceMs: clock() })
+    if (before?.branchHash === branchHash) return monotonic() - before.sinceMs >= STEADY_MS
+    shown.set(node, { branchHash, sinceMs: monotonic() })
     return false
   }
 

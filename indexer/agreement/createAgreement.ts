@@ -41,7 +41,10 @@ export interface AgreementOptions {
   quorum: number
   alarms: Alarms
   status: Status
+  /** the time of day, for the age of heads */
   clock: Clock
+  /** measures durations: it never jumps */
+  monotonic: Clock
 }
 
 const ROUND_MS = 1000
@@ -49,7 +52,8 @@ const ROUND_MS = 1000
 const IDLE_ROUND_MS = 10_000
 
 export function createAgreement(options: AgreementOptions): Agreement {
-  const { writer, chainId, failover, stored, profile, providers, quorum, alarms, status, clock } = options
+  const { writer, chainId, failover, stored, profile, providers, quorum, alarms, status, clock, monotonic } =
+    options
   const words = createProviderWords(options)
   const isAlone = providers === 1
   // of those who answer at least two, or with RPC_QUORUM=1 the one who does
@@ -60,14 +64,15 @@ export function createAgreement(options: AgreementOptions): Agreement {
   let failure: Error | null = null
   let last = { atMs: Number.NEGATIVE_INFINITY, tip: '', tags: 0 }
   let refutedBlock: number | null = null
+  let agreedTo = 0
   if (isAlone) status.degraded.set('one_provider', 'one provider: nothing is confirmed by a second')
 
   function begin(cursor: Cursor, tips: Tips): void {
-    const sinceMs = clock() - last.atMs
+    const sinceMs = monotonic() - last.atMs
     const tags = tips.safe.number + tips.finalized.number
     const isNew = last.tip !== cursor.hash || last.tags !== tags || cursor.agreed < cursor.number
     if (isRunning || sinceMs < ROUND_MS || (!isNew && sinceMs < IDLE_ROUND_MS)) return
-    last = { atMs: clock(), tip: cursor.hash, tags }
+    last = { atMs: monotonic(), tip: cursor.hash, tags }
     isRunning = true
     askEveryone({ failover, writer, chainId, profile, stored, neededOf }, cursor)
       .then((round) => {
@@ -89,7 +94,7 @@ export function createAgreement(options: AgreementOptions): Agreement {
 
   return {
     hear(node, tips) {
-      const state = words.judgeHead(node, tips)
+      const state = words.judgeHead(node, tips, agreedTo)
       words.note(node, tips)
       const ageS = Math.round(clock() / 1000 - tips.latest.at)
       const sentences = {
@@ -115,6 +120,7 @@ export function createAgreement(options: AgreementOptions): Agreement {
         agreed = Math.max(agreed, belowUnproven(cursor, finding.agreed ?? 0))
         refutedBlock = finding.refuted
       }
+      agreedTo = agreed
       if (!isAlone) begin(cursor, tips)
       const told = isAlone ? await ownTags(tips) : words.tags(neededOf(words.heard().length))
       const { number, at } = tips.latest

@@ -27,9 +27,9 @@ export function createHeadsApart(deps: {
   failover: Failover
   alarms: Alarms
   status: Status
-  clock: Clock
+  monotonic: Clock
 }): HeadsApart {
-  const { chainId, profile, providers, failover, alarms, status, clock } = deps
+  const { chainId, profile, providers, failover, alarms, status, monotonic } = deps
   const lagBlocks = Math.max(MIN_BLOCKS, Math.ceil((profile.oldAfterS ?? 0) / 2 / profile.blockS))
   let sinceMs: number | null = null
   let leader: Endpoint | null = null
@@ -41,12 +41,12 @@ export function createHeadsApart(deps: {
     for (const [node, { latest }] of heads) {
       const behind = known - latest.number
       if (providers < 3 || behind <= lagBlocks) behindSince.delete(node)
-      else if (clock() - (behindSince.get(node) ?? clock()) >= APART_MS)
+      else if (monotonic() - (behindSince.get(node) ?? monotonic()) >= APART_MS)
         failover.accuse(
           node,
           new RpcFault('stale', `head ${latest.number} is ${behind} blocks behind two others`),
         )
-      else if (!behindSince.has(node)) behindSince.set(node, clock())
+      else if (!behindSince.has(node)) behindSince.set(node, monotonic())
     }
   }
 
@@ -56,10 +56,11 @@ export function createHeadsApart(deps: {
       const heads = [...round.tips].sort(([, a], [, b]) => b.latest.number - a.latest.number)
       accuseLate(heads)
       const [first, second, third] = heads
-      if (first && second && first[1].latest.number - second[1].latest.number > lagBlocks) sinceMs ??= clock()
+      if (first && second && first[1].latest.number - second[1].latest.number > lagBlocks)
+        sinceMs ??= monotonic()
       else if (heads.length >= 2) sinceMs = null
       const isApart =
-        sinceMs !== null && clock() - sinceMs >= APART_MS && first !== undefined && second !== undefined
+        sinceMs !== null && monotonic() - sinceMs >= APART_MS && first !== undefined && second !== undefined
       leader = isApart ? first[0] : null
       if (!isApart) {
         status.degraded.delete('heads_apart')

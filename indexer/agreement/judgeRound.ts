@@ -31,11 +31,11 @@ export function createRoundJudge(deps: {
   quorum: number
   alarms: Alarms
   status: Status
-  clock: Clock
+  monotonic: Clock
   words: ProviderWords
   neededOf(answering: number): number
 }) {
-  const { writer, chainId, failover, providers, quorum, alarms, status, clock, words } = deps
+  const { writer, chainId, failover, providers, quorum, alarms, status, monotonic, words } = deps
   const headsApart = createHeadsApart(deps)
   let differSinceMs: number | null = null
   let shortSinceMs: number | null = null
@@ -63,8 +63,8 @@ export function createRoundJudge(deps: {
   }
 
   async function tellDifference(round: Round, number: number): Promise<void> {
-    differSinceMs ??= clock()
-    if (clock() - differSinceMs < DISPUTE_MS) return
+    differSinceMs ??= monotonic()
+    if (monotonic() - differSinceMs < DISPUTE_MS) return
     const told = Object.fromEntries([...round.hashes].map(([node, hash]) => [node.name, hash]))
     const sentence = `providers show different blocks at ${number}: no level rises`
     mayHaveDispute = true
@@ -82,8 +82,8 @@ export function createRoundJudge(deps: {
 
   function tellSilence(): void {
     const heard = words.heard().length
-    shortSinceMs = heard >= 2 ? null : (shortSinceMs ?? clock())
-    if (shortSinceMs === null || clock() - shortSinceMs < WORD_MS) {
+    shortSinceMs = heard >= 2 ? null : (shortSinceMs ?? monotonic())
+    if (shortSinceMs === null || monotonic() - shortSinceMs < WORD_MS) {
       status.degraded.delete('provider_silent')
       return
     }

@@ -7,6 +7,7 @@ import type { HeadState } from '../store/cursor.ts'
 
 /** A word counts for this long. */
 export const WORD_MS = 60_000
+const STILL_MS = 15_000
 
 interface Word extends Tips {
   atMs: number
@@ -22,25 +23,42 @@ export interface ProviderWords {
    * @param needed as many must have told it
    */
   tags(needed: number): { safe: number; finalized: number; head: number } | null
-  /** @throws RpcFault when the head is old, or from the future, and somebody else tells a younger one */
-  judgeHead(node: Endpoint, tips: Tips): HeadState
+  /**
+   * @param agreed height up to which two tell the same
+   * @throws RpcFault when the head is old, or stands still, and somebody else tells a younger one, or is from the future
+   */
+  judgeHead(node: Endpoint, tips: Tips, agreed: number): HeadState
 }
 
 export function createProviderWords({
   profile,
   clock,
+  monotonic,
 }: {
   profile: ChainProfile
   clock: Clock
+  monotonic: Clock
 }): ProviderWords {
   const words = new Map<Endpoint, Word>()
+  const still = new Map<Endpoint, { hash: string; sinceMs: number }>()
 
-  const recent = () => [...words].filter(([, word]) => clock() - word.atMs < WORD_MS)
+  const recent = () => [...words].filter(([, word]) => monotonic() - word.atMs < WORD_MS)
   const ageS = ({ latest }: Tips) => clock() / 1000 - latest.at
+
+  /** A head that stands still, while somebody else has the same block and more above it, is of a node that was cut off. */
+  function refuseStill(node: Endpoint, { number, hash }: Tips['latest'], agreed: number): void {
+    const before = still.get(node)
+    if (before?.hash !== hash) still.set(node, { hash, sinceMs: monotonic() })
+    else if (agreed >= number && monotonic() - before.sinceMs >= STILL_MS) {
+      const ahead = recent().find(([other, { latest }]) => other !== node && latest.number > number)
+      if (ahead)
+        throw new RpcFault('stale', `head ${number} stands still, ${ahead[0].name} tells a higher one`)
+    }
+  }
 
   return {
     note(node, tips) {
-      words.set(node, { ...tips, atMs: clock() })
+      words.set(node, { ...tips, atMs: monotonic() })
     },
     heard: () => recent().map(([node]) => node),
     tags(needed) {
@@ -55,12 +73,14 @@ export function createProviderWords({
         head: agreedBy(({ latest }) => latest.number),
       }
     },
-    judgeHead(node, tips) {
+    judgeHead(node, tips, agreed) {
       const { oldAfterS } = profile
-      if (oldAfterS === null) return 'fresh'
       const age = ageS(tips)
+      if (oldAfterS === null || Math.abs(age) <= oldAfterS) {
+        refuseStill(node, tips.latest, agreed)
+        return 'fresh'
+      }
       if (age < -oldAfterS) throw wrongAnswer(`head ${tips.latest.number} is from the future`)
-      if (age <= oldAfterS) return 'fresh'
       const others = recent().filter(([other]) => other !== node)
       if (others.some(([, word]) => ageS(word) <= oldAfterS))
         throw new RpcFault('old_head', `head ${tips.latest.number} is ${Math.round(age)} s old`)

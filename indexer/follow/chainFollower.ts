@@ -24,7 +24,7 @@ export async function createFollower(options: FollowerOptions) {
   const size = createWindowSize()
   const stored = createStoredHashes(writer, chainId)
   const agreement = createAgreement({ ...options, stored })
-  const reorgs = createReorgs({ ...options, stored, clock: options.monotonic })
+  const reorgs = createReorgs({ ...options, stored })
   const { joiner, ...opened } = await openIndex(options)
   let { cursor, watch } = opened
   let headState: HeadState = 'fresh'

@@ -1,6 +1,6 @@
 import { createJoiner } from '../joining/joiner.ts'
+import { liftSuspensions } from '../joining/liftSuspensions.ts'
 import { readCursor } from '../store/cursor.ts'
-import { liftSuspensions } from '../store/liftSuspensions.ts'
 import { loadWatchList } from '../store/startCursor.ts'
 import { countSuspended } from '../store/suspension.ts'
 import { beginIndex } from './beginIndex.ts'

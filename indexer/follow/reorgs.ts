@@ -46,7 +46,7 @@ export function createReorgs(options: {
   stored: StoredHashes
   providers: number
   alarms: Alarms
-  clock: Clock
+  monotonic: Clock
   status: Status
   onReorg: (reorg: { ancestor: number; depth: number; epoch: number }) => void
 }): Reorgs {

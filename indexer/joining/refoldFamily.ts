@@ -29,18 +29,23 @@ export async function beginRefold({ writer, family }: JoinContext): Promise<Refo
   return { family: family.name, block: -1, log: -1 }
 }
 
-/** Folds one page of the stored events. @returns false when there was none left */
+/**
+ * Folds one page of the stored events. Nothing above finality: a reorg would put other events behind what is folded.
+ * @returns false when there was none left
+ */
 export async function refoldPage(context: JoinContext, refold: Refold): Promise<boolean> {
-  return context.writer.transaction((client) => foldPage(client, context, refold))
+  const upTo = context.cursor.finalized
+  return context.writer.transaction((client) => foldPage(client, context, refold, upTo))
 }
 
 async function foldPage(
   client: Client,
-  { chainId, family, cursor }: JoinContext,
+  { chainId, family }: JoinContext,
   refold: Refold,
+  upTo: number,
 ): Promise<boolean> {
   const page = await readEvents(client, {
-    ...{ schema: 'chain', chainId, after: refold.block, upTo: cursor.number, scopes: null },
+    ...{ schema: 'chain', chainId, after: refold.block, upTo, scopes: null },
     joining: { kinds: family.contracts.map(({ kind }) => kind), isLive: true, afterLog: refold.log },
   }).next()
   if (page.done) return false
@@ -58,7 +63,7 @@ export async function endRefold(context: JoinContext, refold: Refold): Promise<C
   const { writer, chainId, family, cursor } = context
   return writer.transaction(async (client) => {
     const { number, hash, epoch: before } = await lockCursor(client, chainId, writer.term, cursor)
-    while (await foldPage(client, context, refold));
+    while (await foldPage(client, context, refold, number));
     const epoch = before + 1
     for (const table of family.tables)
       if (table.kind === 'projection') await touchChanged(client, table, { chainId, epoch, number })

@@ -20,7 +20,7 @@ export const USAGE = `npm run simulate                            50 seeds of th
 npm run simulate -- --seeds 1000 --from 0   so many, from this one on
 npm run simulate -- --seeds 1 --from 17 --trace
                                             one seed, with every step
-npm run simulate -- --with 'tags at the head'
+npm run simulate -- --with 'tags at the head, by the only provider'
                                             also something that the index does not withstand yet (may be repeated)
 npm run simulate -- --full                  all of these
 npm run simulate -- --brief                 end at the first seed that fails

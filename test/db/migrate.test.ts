@@ -46,6 +46,46 @@ describe('migrate', () => {
     expect(await migrate(database.url('owner'))).to.deep.equal([])
   })
 
+  it('waits three seconds for who holds a table, and says that nothing is lost', async function () {
+    this.timeout(15_000)
+    const holder = await database.pool('owner').connect()
+    await holder.query('BEGIN; SELECT FROM app.account')
+    const late = {
+      name: '20990101000000_late',
+      sha256: 'bb',
+      sql: 'ALTER TABLE app.account ADD COLUMN late int',
+    }
+    try {
+      const told = await refusal(migrate(database.url('owner'), [...readMigrations(), late]))
+      expect(told).to.match(/held a table for longer than 3s; nothing is lost/)
+    } finally {
+      await holder.query('ROLLBACK')
+      holder.release()
+    }
+  })
+
+  it('goes on with a migration without a transaction that was cut off', async () => {
+    const owner = database.pool('owner')
+    await owner.query('CREATE TABLE app.many (a int); INSERT INTO app.many VALUES (1), (1)')
+    const sql = `-- no-transaction
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS many_a ON app.many (a);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS many_b ON app.many (a);
+`
+    const steps = { name: '20990101000001_steps', sha256: 'cc', sql }
+    const all = [...readMigrations(), steps]
+    expect(await refusal(migrate(database.url('owner'), all))).to.match(/could not create unique index/)
+    await owner.query('DELETE FROM app.many')
+    expect(await migrate(database.url('owner'), all)).to.deep.equal([steps.name])
+    const { rows } = await owner.query(
+      `SELECT indexrelid::regclass::text AS name, indisvalid AS is_valid FROM pg_index WHERE indrelid = 'app.many'::regclass ORDER BY 1`,
+    )
+    expect(rows).to.deep.equal([
+      { name: 'app.many_a', is_valid: true },
+      { name: 'app.many_b', is_valid: true },
+    ])
+    await owner.query(`DROP TABLE app.many; DELETE FROM public.migration WHERE name = '${steps.name}'`)
+  })
+
   it('two processes that migrate at once take turns', async () => {
     const results = await Promise.all([1, 2, 3].map(() => migrate(database.url('owner'))))
     expect(results).to.deep.equal([[], [], []])

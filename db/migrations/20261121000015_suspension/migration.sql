@@ -1,5 +1,4 @@
 -- A column holds every value of its ABI type: a stranger who may choose the value must not stop the index with it.
-SET LOCAL lock_timeout = '10s';
 
 ALTER TABLE chain.event ALTER COLUMN ord TYPE int;
 ALTER TABLE chain.orphan ALTER COLUMN ord TYPE int;

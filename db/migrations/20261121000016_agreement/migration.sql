@@ -1,6 +1,5 @@
 -- head_state tells who waits for the head. fresh: it is young enough. still: two providers or more tell the same old
 -- head, so the chain itself stands still; doors go on. old: one provider alone tells it; nobody new is let in by it.
-SET LOCAL lock_timeout = '10s';
 
 ALTER TABLE chain.cursor ADD COLUMN head_state text NOT NULL DEFAULT 'fresh'
   CHECK (head_state IN ('fresh', 'still', 'old'));

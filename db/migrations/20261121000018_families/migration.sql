@@ -1,6 +1,5 @@
 -- How far a family of contracts is followed. reading: the history of new addresses is read, up to read_to; folding: their
 -- events become rows, up to the event (folded_block, folded_log); live: the rows stand where the cursor stands.
-SET LOCAL lock_timeout = '10s';
 
 CREATE TABLE chain.family (
   chain_id int, name text, version int NOT NULL, state text NOT NULL CHECK (state IN ('reading', 'folding', 'live')),

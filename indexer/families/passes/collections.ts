@@ -1,7 +1,7 @@
 import { keptText } from '../keptText.ts'
 import type { Rows } from '../rows.ts'
 import type { CollectionCreated, CollectionEvent } from './events.ts'
-import { COLLECTION, TIER } from './tables.ts'
+import { COLLECTION, TIER, type TierRow } from './tables.ts'
 
 export function foldCollectionCreated(rows: Rows, { args }: CollectionCreated): void {
   const name = keptText(args.name)
@@ -14,7 +14,7 @@ export function foldCollectionCreated(rows: Rows, { args }: CollectionCreated): 
     name_hash: name.hash,
     symbol: symbol.text,
     symbol_hash: symbol.hash,
-    next_id: 1n,
+    royalty_bps: 0,
   })
 }
 
@@ -24,12 +24,17 @@ export function foldPayoutChanged(rows: Rows, { address, args }: CollectionEvent
   if (row) rows.put(COLLECTION, { ...row, payout: args.newPayout })
 }
 
+export function foldRoyaltyChanged(rows: Rows, { address, args }: CollectionEvent<'RoyaltyChanged'>): void {
+  const row = rows.mustGet(COLLECTION, address)
+  rows.put(COLLECTION, { ...row, royalty_bps: Number(args.newBps) })
+}
+
 export function foldTierTerms(
   rows: Rows,
   { address, args }: CollectionEvent<'TierCreated' | 'TierUpdated'>,
 ): void {
   const tierNo = Number(args.tierNo)
-  rows.put(TIER, {
+  putTier(rows, {
     collection: address,
     tier_no: tierNo,
     price_units: args.price,
@@ -42,4 +47,15 @@ export function foldTierTerms(
     refund_window_s: Number(args.refundWindow),
     referral_bps: Number(args.referralBps),
   })
+}
+
+/**
+ * The bound stands here too, not only in the table: whether a row is right between two events must not depend on how events
+ * are cut into batches.
+ */
+export function putTier(rows: Rows, tier: TierRow): void {
+  const { collection, tier_no, minted, max_supply } = tier
+  if (max_supply > 0 && minted > max_supply)
+    throw new Error(`tier ${tier_no} of ${collection} has ${minted} passes, and room for ${max_supply}`)
+  rows.put(TIER, tier)
 }

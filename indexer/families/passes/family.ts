@@ -2,19 +2,23 @@ import type { Arg } from '../args.ts'
 import type { Event } from '../event.ts'
 import { contract, type Family } from '../family.ts'
 import type { RowRef } from '../table.ts'
-import { foldCollectionCreated, foldPayoutChanged, foldTierTerms } from './collections.ts'
+import { foldCollectionCreated, foldPayoutChanged, foldRoyaltyChanged, foldTierTerms } from './collections.ts'
 import { COLLECTION_EDITIONS, FACTORY_EDITIONS, NAMES } from './events.ts'
-import { foldMerged, foldTransfer } from './holdings.ts'
+import { foldBurned, foldFollowEnded, foldFollowStarted } from './follows.ts'
+import { foldHeld, foldMerged, foldTransfer } from './holdings.ts'
+import { foldReceiptKept, foldReceiptSettled } from './receipts.ts'
 import {
+  foldCardClaimed,
   foldExtended,
   foldFollowed,
-  foldGiven,
+  foldGranted,
   foldPurchased,
   foldRefunded,
   foldRevoked,
   foldUpgraded,
 } from './sales.ts'
-import { COLLECTION, PASS, SALE, TIER } from './tables.ts'
+import { COLLECTION, FOLLOW, PASS, RECEIPT, SALE, SETTLEMENT, TIER, VOUCHER } from './tables.ts'
+import { foldVoucherUsed, foldVoucherVoided } from './vouchers.ts'
 
 interface PassArgs {
   readonly [name: string]: Arg
@@ -30,6 +34,14 @@ const ofPassAndTier = (event: Event<PassArgs & { readonly tierNo: bigint }>): Ro
   ...ofPass(event),
   ...ofTier(event),
 ]
+
+const ofFan = ({ address, args }: Event<{ readonly fan: string }>): RowRef[] => [
+  FOLLOW.ref(address, args.fan),
+]
+const ofVoucher = ({ address, args }: Event<{ readonly nonce: bigint }>): RowRef[] => [
+  VOUCHER.ref(address, args.nonce),
+]
+const none = (): RowRef[] => []
 
 const FACTORY = contract({
   kind: 'factory',
@@ -50,8 +62,6 @@ const FACTORY = contract({
   },
 })
 
-const LATER = 'no row shows it yet'
-
 const PASS_COLLECTION = contract({
   kind: 'collection',
   origin: { of: 'factory', event: 'PassCollectionCreated', address: 'collection', creator: 'creator' },
@@ -61,12 +71,24 @@ const PASS_COLLECTION = contract({
   events: {
     TierCreated: { no: 10, rows: ofTier, fold: foldTierTerms },
     TierUpdated: { no: 11, rows: ofTier, fold: foldTierTerms },
-    PassPurchased: { no: 20, rows: ofPassAndTier, fold: foldPurchased },
-    PassExtended: { no: 21, rows: ofPass, fold: foldExtended },
-    PassGranted: { no: 22, rows: ofPassAndTier, fold: foldGiven },
+    PassPurchased: {
+      no: 20,
+      rows: (event) => [...ofPassAndTier(event), ...ofCollection(event)],
+      fold: foldPurchased,
+    },
+    PassExtended: {
+      no: 21,
+      rows: (event) => [...ofPass(event), ...ofCollection(event)],
+      fold: foldExtended,
+    },
+    PassGranted: { no: 22, rows: ofPassAndTier, fold: foldGranted },
     PassUpgraded: {
       no: 23,
-      rows: ({ address, args }) => [PASS.ref(address, args.passId), TIER.ref(address, Number(args.toTierNo))],
+      rows: (event) => [
+        ...ofPass(event),
+        TIER.ref(event.address, Number(event.args.toTierNo)),
+        ...ofCollection(event),
+      ],
       fold: foldUpgraded,
     },
     PassMerged: {
@@ -74,36 +96,32 @@ const PASS_COLLECTION = contract({
       rows: ({ address, args }) => [PASS.ref(address, args.fromPassId), PASS.ref(address, args.intoPassId)],
       fold: foldMerged,
     },
-    Transfer: {
-      no: 25,
-      rows: ({ address, args }) => [COLLECTION.ref(address), PASS.ref(address, args.id)],
-      fold: foldTransfer,
-    },
+    Transfer: { no: 25, rows: ({ address, args }) => [PASS.ref(address, args.id)], fold: foldTransfer },
     PayoutChanged: { no: 26, rows: ofCollection, fold: foldPayoutChanged },
-    CardClaimed: { no: 27, rows: ofPassAndTier, fold: foldGiven },
-    Followed: { no: 28, rows: ofPassAndTier, fold: foldFollowed },
+    CardClaimed: { no: 27, rows: ofPassAndTier, fold: foldCardClaimed },
+    Followed: { no: 28, rows: (event) => [...ofPassAndTier(event), ...ofFan(event)], fold: foldFollowed },
     PassRefunded: { no: 29, rows: ofPassAndTier, fold: foldRefunded },
     PassRevoked: { no: 30, rows: ofPass, fold: foldRevoked },
+    RoyaltyChanged: { no: 31, rows: ofCollection, fold: foldRoyaltyChanged },
+    PassHeld: { no: 32, rows: ofPass, fold: foldHeld },
+    FollowStarted: { no: 33, rows: ofFan, fold: foldFollowStarted },
+    FollowEnded: { no: 34, rows: ofFan, fold: foldFollowEnded },
+    PassBurned: { no: 35, rows: ({ address, args }) => [FOLLOW.ref(address, args.owner)], fold: foldBurned },
+    ReceiptKept: { no: 36, rows: none, fold: foldReceiptKept },
+    ReceiptSettled: { no: 37, rows: none, fold: foldReceiptSettled },
+    VoucherUsed: { no: 38, rows: ofVoucher, fold: foldVoucherUsed },
+    VoucherVoided: { no: 39, rows: ofVoucher, fold: foldVoucherVoided },
     Approval: 'who may move a pass opens no door',
     ApprovalForAll: 'who may move a pass opens no door',
-    FollowEnded: LATER,
-    FollowStarted: LATER,
     MetadataUpdate: 'asks marketplaces to look again',
-    PassBurned: 'its Transfer to nobody says the same',
-    PassHeld: LATER,
-    ReceiptKept: LATER,
-    ReceiptSettled: LATER,
-    RoyaltyChanged: LATER,
     SubscriptionUpdate: 'repeats the end that the sale beside it tells',
-    VoucherUsed: LATER,
-    VoucherVoided: LATER,
   },
 })
 
-/** Collections of passes, their tiers, who holds what, and every sale. */
+/** Collections of passes, their tiers, who holds what, who follows, and every sale with its money. */
 export const PASSES: Family = {
   name: 'passes',
-  version: 2,
+  version: 3,
   contracts: [FACTORY, PASS_COLLECTION],
-  tables: [COLLECTION, TIER, PASS, SALE],
+  tables: [COLLECTION, TIER, PASS, SALE, FOLLOW, VOUCHER, RECEIPT, SETTLEMENT],
 }

@@ -1,6 +1,6 @@
 import { type Rows, ZERO_ADDRESS } from '../rows.ts'
 import type { CollectionEvent } from './events.ts'
-import { COLLECTION, PASS } from './tables.ts'
+import { PASS } from './tables.ts'
 
 /** A pass between its `Transfer` from nobody and the event that names its tier. */
 export const NO_TIER = -1
@@ -28,9 +28,8 @@ function startPass(rows: Rows, { address, args, at }: CollectionEvent<'Transfer'
     payer: null,
     paid_units: 0n,
     currency: 0,
+    held_until: null,
   })
-  const collection = rows.get(COLLECTION, address)
-  if (collection && id >= collection.next_id) rows.put(COLLECTION, { ...collection, next_id: id + 1n })
 }
 
 function movePass(rows: Rows, { address, args, at, block, txHash }: CollectionEvent<'Transfer'>): void {
@@ -51,6 +50,11 @@ export function foldMerged(rows: Rows, { address, args }: CollectionEvent<'PassM
   const bought_at = Math.min(kept.bought_at, gone.bought_at)
   rows.put(PASS, { ...kept, bought_at, valid_until: passEndOf(args.validUntil) })
   rows.touch(args.owner)
+}
+
+export function foldHeld(rows: Rows, { address, args }: CollectionEvent<'PassHeld'>): void {
+  const row = rows.mustGet(PASS, address, args.passId)
+  rows.put(PASS, { ...row, held_until: Number(args.heldUntil) })
 }
 
 /** End of a pass in seconds; null = it never ends. */

@@ -11,7 +11,7 @@ export const COLLECTION = projection({
     name_hash: 'hash?',
     symbol: 'text',
     symbol_hash: 'hash?',
-    next_id: 'uint256',
+    royalty_bps: 'int',
   },
   scope: { address: 'collection' },
 })
@@ -33,6 +33,7 @@ export const TIER = projection({
   },
   scope: { address: 'collection' },
 })
+export type TierRow = RowOf<typeof TIER>
 
 export const PASS = projection({
   no: 3,
@@ -50,6 +51,7 @@ export const PASS = projection({
     payer: 'address?',
     paid_units: 'uint256',
     currency: 'int',
+    held_until: 'time?',
   },
   scope: { address: 'collection' },
   wallets: ['owner'],
@@ -64,12 +66,64 @@ export const SALE = journal({
     tier_no: 'int',
     kind: 'text',
     payer: 'address?',
+    payee: 'address?',
     recipient: 'address',
     currency: 'int',
     amount_units: 'uint256',
     referrer: 'address?',
     referral_units: 'uint256',
     valid_until: 'time?',
+    at: 'time',
+  },
+  scope: { address: 'collection' },
+})
+
+/** In the first edition a follow is a pass, which `pass_id` names. */
+export const FOLLOW = projection({
+  no: 31,
+  name: 'follow',
+  key: { collection: 'address', wallet: 'address' },
+  columns: { since: 'time', ended_at: 'time?', pass_id: 'uint256?' },
+  scope: { address: 'collection' },
+})
+
+export const VOUCHER = projection({
+  no: 32,
+  name: 'voucher',
+  key: { collection: 'address', nonce: 'uint256' },
+  columns: { pass_id: 'uint256?', used_at: 'time?', voided_at: 'time?' },
+  scope: { address: 'collection' },
+})
+
+/** Prices that are kept for a refund. What became of one is the next settlement of its pass: a pass has one open receipt. */
+export const RECEIPT = journal({
+  name: 'pass_receipt',
+  columns: {
+    collection: 'address',
+    pass_id: 'uint256',
+    payer: 'address',
+    referrer: 'address?',
+    currency: 'int',
+    amount_units: 'uint256',
+    share_bps: 'int',
+    until: 'time?',
+    closes_at: 'time',
+    at: 'time',
+  },
+  scope: { address: 'collection' },
+})
+
+/** What was earned of a price that was kept. */
+export const SETTLEMENT = journal({
+  name: 'pass_settlement',
+  columns: {
+    collection: 'address',
+    pass_id: 'uint256',
+    payee: 'address',
+    currency: 'int',
+    amount_units: 'uint256',
+    referrer: 'address?',
+    referral_units: 'uint256',
     at: 'time',
   },
   scope: { address: 'collection' },

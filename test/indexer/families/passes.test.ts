@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Wallet } from 'ethers'
+import { PASS_SALE_KINDS } from '#domain/words.ts'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { expectContractsAgree, expectDoorsAgree } from '../kit/contractsAgree.ts'
@@ -148,4 +149,65 @@ describe('every way a pass begins, changes and ends, in the index', function () 
     await on.call(fans[5], 'burn', [kept])
     expect(await agree()).to.equal(left - 1)
   })
+
+  it('[S3.2] a fan follows, stops and follows again', async () => {
+    await on.call(fans[0], 'follow', [])
+    await agreeTwice(async () => {
+      await on.call(fans[0], 'unfollow', [])
+      await on.call(fans[1], 'follow', [])
+    })
+    await on.call(fans[0], 'follow', [])
+    await agree()
+    const { rows } = await db.pool('owner').query('SELECT since, ended_at FROM chain.follow ORDER BY since')
+    expect(rows.map(({ ended_at }) => ended_at)).to.deep.equal([null, null])
+  })
+
+  it('[S3.2] a voucher is used or voided, and a royalty changes', async () => {
+    await on.call(creator, 'setRoyalty', [1000])
+    await agree()
+    await on.call(creator, 'voidVoucher', [2n ** 256n - 1n])
+    await on.call(creator, 'setRoyalty', [250])
+    await agree()
+    await stage.chain.rpc('local_reorg', { depth: 2 })
+    await agree()
+    await on.call(creator, 'voidVoucher', [2n ** 256n - 1n])
+    await agree()
+    const { rows } = await db
+      .pool('owner')
+      .query('SELECT count(used_at)::int AS used, count(voided_at)::int AS voided FROM chain.voucher')
+    expect(rows).to.deep.equal([{ used: 2, voided: 1 }])
+  })
+
+  it('[S3.2] a kept price is settled with the share of who referred it, or given back', async () => {
+    const terms = { flags: 4, refundWindow: WINDOW_S, price: PRICE * 8n, referralBps: 1000 }
+    const [low, high] = [await on.tier(terms), await on.tier({ ...terms, rank: 9, price: PRICE * 24n })]
+    for (const fan of [creator, fans[0]] as const) await giveUp(fan)
+    const buy = (fan: Wallet) =>
+      on.call(fan, 'purchase', [low, fan.address, PRICE * 8n, fans[5].address], PRICE * 8n)
+    await agreeTwice(async () => {
+      await buy(creator)
+      await buy(fans[0])
+      const [kept, ended] = [await on.passOf(creator), await on.passOf(fans[0])]
+      await agree()
+      await on.call(creator, 'revoke', [ended, PRICE * 9n], PRICE * 9n)
+      await on.call(creator, 'upgrade', [kept, high, PRICE * 24n], PRICE * 24n)
+    })
+    const kept = await on.passOf(creator)
+    await on.wait(WINDOW_S)
+    await on.call(fans[5], 'sweepMatured', [[kept]])
+    await agree()
+    const { rows } = await db.pool('owner').query(
+      `SELECT count(*) FILTER (WHERE settled_at IS NULL)::int AS open, (SELECT max(referral_units)::int FROM chain.pass_settlement)
+         AS shared FROM chain.pass_receipt_as_of r WHERE share_bps > 0`,
+    )
+    expect(rows).to.deep.equal([{ open: 0, shared: 800 }])
+    const kinds = await db.pool('owner').query('SELECT DISTINCT kind FROM chain.pass_sale ORDER BY kind')
+    expect(kinds.rows.map(({ kind }) => kind)).to.deep.equal(PASS_SALE_KINDS)
+  })
+
+  /** Leaves the pass that counts for somebody, if there is one. */
+  async function giveUp(fan: Wallet): Promise<void> {
+    const id = await on.passOf(fan)
+    if (id !== 0n) await on.call(fan, 'burn', [id])
+  }
 })

@@ -53,6 +53,8 @@ describe('a time of day that jumps', function () {
     it(`[T35] ${way} by an hour: a provider rests as long as it would have`, async () => {
       preferred.fail('cut')
       await until('it is found to be cut', () => preferred.bent > 0)
+      // a question to everybody may have been under way
+      await looks(2)
       const asked = preferred.bent
       jumpMs = jump
       await looks(5)

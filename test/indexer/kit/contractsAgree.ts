@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { Contract, type JsonRpcProvider } from 'ethers'
+import { Contract, type JsonRpcProvider, ZeroAddress } from 'ethers'
 import type pg from 'pg'
 import { streamPassAbi } from '#generated/abis.ts'
 
@@ -28,7 +28,69 @@ export async function expectContractsAgree(provider: JsonRpcProvider, pool: pg.P
     const tier = (await ask(row.collection, 'tier', row.tier_no)) as { minted: bigint }
     expect(Number(tier.minted), `minted of tier ${row.tier_no}`).to.equal(row.minted)
   }
-  return passes.rows.length + tiers.rows.length
+  return passes.rows.length + tiers.rows.length + (await expectSubjectsAgree(provider, pool))
+}
+
+const SECONDS = (column: string) => `extract(epoch FROM ${column})::float8`
+const FOREVER = 2 ** 40 - 1
+/** Of a receipt's share, beside the share itself: the sale took a place of the tier. */
+const TOOK_PLACE = 1 << 15
+
+/** What stands beside passes: follows, vouchers, royalties, holds, and prices that are kept with the money for them. */
+async function expectSubjectsAgree(provider: JsonRpcProvider, pool: pg.Pool): Promise<number> {
+  const read = async (sql: string) => (await pool.query(sql)).rows
+  const at = (collection: string, name: string, ...args: unknown[]) =>
+    new Contract(collection, streamPassAbi, provider).getFunction(name)(...args)
+  const { timestamp: now } = await provider.send('eth_getBlockByNumber', ['latest', false])
+  const follows = await read(
+    `SELECT ${HEX('collection')} AS collection, ${HEX('wallet')} AS fan, ended_at FROM chain.follow WHERE pass_id IS NULL`,
+  )
+  for (const { collection, fan, ended_at } of follows)
+    expect(await at(collection, 'isFollowing', fan), `follow of ${fan}`).to.equal(ended_at === null)
+  const vouchers = await read(`SELECT ${HEX('collection')} AS collection, nonce FROM chain.voucher`)
+  for (const { collection, nonce } of vouchers)
+    for (const near of [BigInt(nonce), BigInt(nonce) ^ 1n])
+      expect(await at(collection, 'isVoucherSpent', near), `voucher ${near}`).to.equal(
+        vouchers.some((one) => one.collection === collection && BigInt(one.nonce) === near),
+      )
+  const collections = await read(
+    `SELECT ${HEX('collection')} AS collection, ${HEX('payout')} AS payout, royalty_bps FROM chain.pass_collection`,
+  )
+  for (const { collection, payout, royalty_bps } of collections) {
+    const [receiver, amount] = await at(collection, 'royaltyInfo', 0, 10_000)
+    expect([receiver.toLowerCase(), Number(amount)]).to.deep.equal([payout, royalty_bps])
+  }
+  const passes = await read(
+    `SELECT ${HEX('p.collection')} AS collection, p.pass_id, p.revoked, t.flags & 1 = 1 AS "isBound",
+       coalesce(${SECONDS('p.held_until')}, 0) AS held, ${HEX('r.payer')} AS payer, r.amount_units, ${HEX('r.referrer')} AS referrer,
+       coalesce(${SECONDS('r.until')}, 0) AS until, coalesce(${SECONDS('r.closes_at')}, 0) AS closes, r.currency, r.share_bps
+     FROM chain.pass p JOIN chain.tier t USING (chain_id, collection, tier_no)
+     LEFT JOIN chain.pass_receipt_as_of r ON r.collection = p.collection AND r.pass_id = p.pass_id AND r.settled_at IS NULL`,
+  )
+  const kept = new Map<string, bigint>(collections.map(({ collection }) => [collection, 0n]))
+  const agree = async (row: (typeof passes)[number]) => {
+    const receipt = await at(row.collection, 'receiptOf', row.pass_id)
+    expect(BigInt(row.amount_units ?? 0), `kept for ${row.pass_id}`).to.equal(receipt.paid)
+    if (receipt.paid !== 0n) {
+      const share = Number(receipt.share) & (TOOK_PLACE - 1)
+      const told = [receipt.payer.toLowerCase(), Number(receipt.until), Number(receipt.closesAt), share]
+      expect([row.payer, row.until, row.closes, row.share_bps]).to.deep.equal(told)
+      expect(row.referrer ?? ZeroAddress).to.equal(receipt.referrer.toLowerCase())
+      expect(row.currency).to.equal(Number(receipt.currency))
+      if (row.currency === 0)
+        kept.set(row.collection, (kept.get(row.collection) ?? 0n) + BigInt(row.amount_units))
+    }
+    if (row.revoked) return
+    const until = Math.max(row.held, row.closes)
+    const held = row.isBound ? FOREVER : until > Number(now) ? until : 0
+    expect(Number(await at(row.collection, 'heldUntil', row.pass_id)), `hold of ${row.pass_id}`).to.equal(
+      held,
+    )
+  }
+  await Promise.all(passes.map(agree))
+  // what a collection holds is what it keeps for refunds
+  for (const [collection, amount] of kept) expect(await provider.getBalance(collection)).to.equal(amount)
+  return follows.length + vouchers.length + collections.length + passes.length
 }
 
 /**

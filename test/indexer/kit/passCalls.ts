@@ -22,6 +22,7 @@ export interface Terms {
   flags?: number
   refundWindow?: number
   rank?: number
+  referralBps?: number
 }
 
 /** Every call of the first person's collection, by name; each must go through. */

@@ -39,6 +39,7 @@ export function watchIndexer(
   const indexer = startIndexer(stage, database.url, {
     rpcUrls: providers.map(({ url }) => url),
     clock: () => Date.now() + aheadMs,
+    monotonic: () => performance.now() + aheadMs,
     log: {
       info() {},
       warn() {},

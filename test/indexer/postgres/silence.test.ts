@@ -148,7 +148,7 @@ describe('a database that is silent, and one that is busy', function () {
     rpc.fail('cut')
     await seconds(2.2 * LEASE_MS)
     expect(problemOf(indexer.status())).to.equal(null)
-    expect([...degradedOf(indexer.status()).keys()]).to.deep.equal(['providers'])
+    expect([...degradedOf(indexer.status()).keys()]).to.deep.equal(['one_provider', 'providers'])
     rpc.fail(null)
     await stage.trade(1)
     await reachHead(stage, db.pool('owner'))

@@ -1,14 +1,12 @@
 /**
- * What the index does not withstand yet, and what it does then. A run meets these on demand only; whoever mends one takes
- * its line out.
+ * What one provider alone can tell and nobody contradicts, and what the index does then. A run meets these on demand only;
+ * whoever mends one takes its line out.
  */
 export const AWAITED: Readonly<Record<string, string>> = {
-  'tags at the head': 'finality rises to the head, and the next reorg halts it for good',
-  'finality above the head': 'the same, by one of the two tags',
-  'other transaction hashes': 'they are stored: no root proves them',
-  'reorg to the first block': 'the roots leave the watch list, and it never starts again',
-  'stop amid faults': 'a window that is read ahead fails unheard and ends the process',
-  poison: 'it never gets past the block',
+  'tags at the head, by the only provider':
+    'they are final as far as the profile allows, and the next reorg below halts the index',
+  'other transaction hashes below finality, by the only provider':
+    'they are stored: no root proves them there',
 }
 
 /** Which of these a run meets. */

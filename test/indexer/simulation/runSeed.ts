@@ -3,10 +3,11 @@ import { type Meets, meets } from './awaited.ts'
 import { createHistory } from './chain/history.ts'
 import { createDice } from './dice.ts'
 import { growBranches, type Stand } from './driver/branches.ts'
+import { createClocks } from './driver/clocks.ts'
 import { observe } from './driver/observer.ts'
 import type { Place } from './driver/place.ts'
 import { begin, takeRound } from './driver/rounds.ts'
-import { publish, type Run, untilAtHead } from './driver/run.ts'
+import { levelsOf, PROFILES, publish, ROOT_KINDS, type Run, startIndexer, untilAtHead } from './driver/run.ts'
 import { readTruth } from './oracle/foldLogs.ts'
 import { differences, readTables } from './oracle/tables.ts'
 import { HONEST } from './providers/startProvider.ts'
@@ -40,10 +41,11 @@ const END_WITHIN_MS = 20_000
 export async function runSeed(place: Place, seed: number, meetsIt: Meets = meets()): Promise<SeedResult> {
   await emptyIndex(place.pool)
   const dice = createDice(seed, 'steps')
-  const history = createHistory(seed, { hasPoison: meetsIt('poison') })
+  const profile = dice.pick(PROFILES)
+  const history = createHistory(seed, profile)
   const branches = growBranches(history, dice, {
     blocks: history.fromBlock + dice.between(2, 25),
-    lowest: meetsIt('reorg to the first block') ? history.fromBlock - 1 : history.fromBlock,
+    lowest: history.fromBlock - 1,
   })
   if (dice.isLucky(0.7)) branches.finalize(dice.between(0, 4), dice.between(1, 8))
   const providers = dice.shuffled(place.providers).slice(0, dice.pick([1, 1, 2, 2, 3]))
@@ -51,7 +53,9 @@ export async function runSeed(place: Place, seed: number, meetsIt: Meets = meets
   for (const provider of providers) provider.begin(branches.main, traits)
   const stands: Stand[] = providers.map(() => ({ kind: 'main' }))
   const observer = observe(place.pool, providers)
-  const trace = [`${providers.length} providers, ${branches.main.head.number} blocks at first`]
+  const trace = [
+    `${providers.length} providers, chain ${profile.chainId}, ${branches.main.head.number} blocks at first`,
+  ]
   const run: Run = {
     seed,
     dice,
@@ -65,8 +69,11 @@ export async function runSeed(place: Place, seed: number, meetsIt: Meets = meets
     trace,
     round: 0,
     meets: meetsIt,
+    ...{ clocks: createClocks(), profile, liar: dice.roll(providers.length), isSampled: dice.isLucky(0.3) },
+    roots: dice.pick([ROOT_KINDS, ROOT_KINDS, ROOT_KINDS.slice(0, 1), ROOT_KINDS.slice(1)]),
   }
   place.onHint(() => void observer.look().catch(() => {}))
+  publish(run)
   try {
     await begin(run)
     for (let rounds = dice.between(4, 7); rounds > 0; rounds--) {
@@ -96,6 +103,11 @@ async function endWell(run: Run): Promise<SeedResult> {
     provider.behave(HONEST)
   }
   publish(run)
+  if (run.roots !== ROOT_KINDS) {
+    await run.indexer?.stop()
+    run.roots = ROOT_KINDS
+    run.indexer = startIndexer(run, providers)
+  }
   trace.push(`all honest, head ${branches.main.head.number}`)
   const isThere = await untilAtHead(run, END_WITHIN_MS)
   await observer.look()
@@ -112,12 +124,14 @@ async function endWell(run: Run): Promise<SeedResult> {
 }
 
 async function whereItStands(run: Run): Promise<string> {
-  const { head, safe, finalized } = run.branches.main
+  const { head } = run.branches.main
+  const { safe, finalized } = levelsOf(run)
   const { rows } = await run.place.pool.query(
-    `SELECT number, safe, finalized, epoch, head_seen, halted, '0x' || encode(hash, 'hex') AS hash,
-       (SELECT json_agg(g) FROM chain.gap g) AS gap FROM chain.cursor`,
+    `SELECT number, safe, finalized, agreed, head_state, epoch, head_seen, halted, '0x' || encode(hash, 'hex') AS hash,
+       (SELECT json_agg(g) FROM chain.gap g) AS gap, (SELECT json_agg(f) FROM chain.family f) AS family,
+       (SELECT json_agg(d) FROM chain.dispute d WHERE ended_at IS NULL) AS dispute FROM chain.cursor`,
   )
-  const wanted = { number: head.number, safe: safe.number, finalized: finalized.number, hash: head.hash }
+  const wanted = { number: head.number, safe, finalized, hash: head.hash }
   const { role, lastError } = run.indexer?.status() ?? {}
   return `${JSON.stringify(rows[0])}, wanted ${JSON.stringify(wanted)}; ${role}: ${lastError}`
 }

@@ -40,6 +40,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
       'tier',
     ],
     ...['pass', 'pass_sale', 'credit', 'currency', 'fee', 'dispute', 'suspension', 'family'],
+    ...['follow', 'voucher', 'pass_receipt', 'pass_settlement'],
     ...['hub_room', 'producer', 'hub_session', 'tip', 'token_lock'],
   ],
   /** written by migrations and the local world only */

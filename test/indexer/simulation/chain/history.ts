@@ -13,8 +13,6 @@ export interface History {
   genesis: ModelBlock
   /** first block that holds events of ours */
   fromBlock: number
-  /** some events suspend what they speak of */
-  hasPoison: boolean
   blocks: ReadonlyMap<string, ModelBlock>
   /** @param salt tells children of one parent apart: the same parent and salt give the same block */
   mine(parent: ModelBlock, salt: string): ModelBlock
@@ -24,12 +22,14 @@ export interface History {
 
 const FIRST_AT = 1_790_000_000
 const BLOCK_S = 2
+/** Share of the transactions that say what no fold can follow. */
+const POISON = [0, 0.03, 0.1]
 
 export function createHistory(
   seed: number,
-  options: { chainId?: number; salt?: string; hasPoison?: boolean } = {},
+  options: { chainId?: number; salt?: string; blockS?: number } = {},
 ): History {
-  const { chainId = 31337, salt: own = 'main', hasPoison = false } = options
+  const { chainId = 31337, salt: own = 'main', blockS = BLOCK_S } = options
   const traits = createDice(seed, 'traits')
   const laterFields = traits.pick([0, 1, 2, 4, 5, 6])
   const types: TransactionType[] = [...TRANSACTION_TYPES].slice(
@@ -37,6 +37,7 @@ export function createHistory(
     traits.between(1, TRANSACTION_TYPES.length),
   )
   const fromBlock = traits.between(1, 4)
+  const poisoned = traits.pick(POISON)
   const blocks = new Map<string, ModelBlock>()
 
   function keep(block: ModelBlock): ModelBlock {
@@ -47,7 +48,7 @@ export function createHistory(
   }
 
   function seal(parent: ModelBlock | null, salt: string, drafts: Draft[], world: World): ModelBlock {
-    const at = FIRST_AT + (parent ? parent.number + 1 : 0) * BLOCK_S
+    const at = FIRST_AT + (parent ? parent.number + 1 : 0) * blockS
     return keep(sealBlock<World>(parent, { drafts, world, at, laterFields, salt: `${own}/${seed}/${salt}` }))
   }
 
@@ -58,7 +59,7 @@ export function createHistory(
       chainId,
       `${parent.hash}/${salt}/stranger/${dice.roll(2 ** 31)}`,
     )
-    return { transaction, logs: actElsewhere({ world, dice, at: parent.at + BLOCK_S }) }
+    return { transaction, logs: actElsewhere({ world, dice, at: parent.at + blockS }) }
   }
 
   const genesis = seal(null, 'genesis', [], openWorld(seed))
@@ -66,7 +67,6 @@ export function createHistory(
     chainId,
     genesis,
     fromBlock,
-    hasPoison,
     blocks,
     mine(parent, salt) {
       const dice = createDice(seed, own, parent.hash, salt)
@@ -76,11 +76,11 @@ export function createHistory(
       for (let i = dice.roll(3); i > 0; i--) drafts.push(strange(parent, `${salt}/${i}`, world))
       for (let i = isOurs ? dice.between(1, 4) : 0; i > 0; i--) {
         const transaction = makeTransaction(dice.pick(types), chainId, `${parent.hash}/${salt}/${i}`)
-        const scene = { world, dice, at: parent.at + BLOCK_S }
+        const scene = { world, dice, at: parent.at + blockS }
         // one transaction may hold several deeds, and strangers' logs between ours
         const logs = [...act(scene), ...actElsewhere(scene)]
         if (dice.isLucky(0.2)) logs.push(...act(scene))
-        if (hasPoison && dice.isLucky(0.05)) logs.push(...poison(scene))
+        if (dice.isLucky(poisoned)) logs.push(...poison(scene))
         drafts.push({ transaction, logs })
       }
       if (dice.isLucky(0.5)) drafts.push(strange(parent, `${salt}/last`, world))

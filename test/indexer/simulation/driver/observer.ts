@@ -1,10 +1,14 @@
 import type pg from 'pg'
+import type { ModelBlock } from '../chain/history.ts'
+import type { View } from '../providers/answer.ts'
 import type { Provider } from '../providers/startProvider.ts'
 
 /** What must hold after every commit. */
 export interface Observer {
   /** looks now, or joins a look that has not begun */
   look(): Promise<void>
+  /** this is the branch that counts from now on */
+  expect(main: View): void
   /** @throws Error with everything that did not hold */
   verify(): void
 }
@@ -17,16 +21,17 @@ interface Seen {
   epoch: number
   agreed: number | null
   agreedHash: string | null
+  finalizedHash: string | null
   isStored: boolean
   unlinked: number
   above: number
   homeless: number
 }
 
-/** One statement sees one commit. A column that a version does not have reads as null. */
+/** One statement sees one commit. */
 const SQL = `SELECT c.number::int, '0x' || encode(c.hash, 'hex') AS hash, c.safe::int, c.finalized::int, c.epoch::int,
-  (to_jsonb(c) ->> 'agreed')::int AS agreed,
-  (SELECT '0x' || encode(b.hash, 'hex') FROM chain.block b WHERE b.number = (to_jsonb(c) ->> 'agreed')::bigint) AS "agreedHash",
+  c.agreed::int AS agreed, '0x' || encode(c.finalized_hash, 'hex') AS "finalizedHash",
+  (SELECT '0x' || encode(b.hash, 'hex') FROM chain.block b WHERE b.number = c.agreed) AS "agreedHash",
   EXISTS (SELECT FROM chain.block b WHERE b.number = c.number AND b.hash = c.hash) AS "isStored",
   (SELECT count(*)::int FROM chain.block b JOIN chain.block p ON p.number = b.number - 1 WHERE p.hash <> b.parent_hash) AS unlinked,
   (SELECT count(*)::int FROM chain.event e WHERE e.block > c.number)
@@ -43,6 +48,10 @@ export function observe(pool: pg.Pool, providers: Provider[]): Observer {
   let last: Seen | null = null
   let running: Promise<void> | null = null
   let waiting: Promise<void> | null = null
+  let main: View | null = null
+  let highestSafe = 0
+  /** blocks that were ever on the main branch */
+  const mined = new Set<string>()
 
   function check(seen: Seen): void {
     const at = `at block ${seen.number}, epoch ${seen.epoch}`
@@ -66,7 +75,23 @@ export function observe(pool: pg.Pool, providers: Provider[]): Observer {
       if (providers.filter(({ known }) => known.has(hash)).length < 2)
         say(`${hash} at ${seen.agreed} is agreed, but only one provider ever showed it`)
     }
+    if (providers.length > 1 && main) checkLevels(seen, main, say)
     last = seen
+  }
+
+  /** Who stands alone, lies or is silent makes nothing agreed, safe or final, and takes nothing agreed back. */
+  function checkLevels(seen: Seen, { head, finalized }: View, say: (what: string) => void): void {
+    const { agreedHash, finalizedHash } = seen
+    if (agreedHash && !mined.has(agreedHash))
+      say(`${agreedHash} at ${seen.agreed} is agreed, and nobody mined it`)
+    if (seen.safe > highestSafe) say(`safe is ${seen.safe}, and never was above ${highestSafe}`)
+    if (seen.finalized > finalized.number) say(`finality is ${seen.finalized}, not ${finalized.number}`)
+    if (finalizedHash && head.path[seen.finalized]?.hash !== finalizedHash)
+      say(`${finalizedHash} at ${seen.finalized} is final, and left the chain`)
+    const { agreed, agreedHash: before } = last ?? {}
+    if (!agreed || !before || (seen.agreed ?? 0) >= agreed) return
+    if (providers.filter((one) => one.showsSteadily(agreed, before)).length >= providers.length - 1)
+      say(`${before} at ${agreed} was agreed, and one word took it back`)
   }
 
   async function lookOnce(): Promise<void> {
@@ -90,6 +115,12 @@ export function observe(pool: pg.Pool, providers: Provider[]): Observer {
 
   return {
     look,
+    expect(next) {
+      let tip: ModelBlock | null = next.head
+      for (; tip && !mined.has(tip.hash); tip = tip.parent) mined.add(tip.hash)
+      highestSafe = Math.max(highestSafe, next.safe.number)
+      main = next
+    },
     verify() {
       if (wrong.length > 0) throw new Error([...new Set(wrong)].slice(0, 6).join('\n'))
     },

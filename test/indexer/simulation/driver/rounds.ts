@@ -1,8 +1,18 @@
 import { createHistory } from '../chain/history.ts'
-import { type LieName, liesOf, SUBJECTS, WELL_FORMED } from '../providers/lies.ts'
+import { hexOf } from '../dice.ts'
+import { COLLUSION, LEVEL_LIES, type LieName, liesOf, SUBJECTS, WELL_FORMED } from '../providers/lies.ts'
 import { BODY_FAULTS, HONEST, type Manners } from '../providers/startProvider.ts'
 import { growBranches, type Stand } from './branches.ts'
-import { publish, type Run, startIndexer, untilAsked, untilAtHead, untilBegun } from './run.ts'
+import {
+  OLD_VERSION,
+  publish,
+  ROOT_KINDS,
+  type Run,
+  startIndexer,
+  untilAsked,
+  untilAtHead,
+  untilBegun,
+} from './run.ts'
 
 /** Something happens to the chain, to the providers and to the indexer, and the index has a moment or time to follow. */
 export async function takeRound(run: Run): Promise<void> {
@@ -78,7 +88,7 @@ function turnStand(run: Run, i: number): void {
 function turnManners(run: Run, i: number): void {
   const { dice, seed, round } = run
   if (dice.isLucky(0.3)) return
-  const manners = dice.isLucky(0.4) ? HONEST : drawManners(run, `${seed}/${round}`)
+  const manners = dice.isLucky(0.4) ? HONEST : drawManners(run, i, `${seed}/${round}`)
   run.providers[i]?.behave(manners)
   if (manners !== HONEST)
     note(
@@ -87,18 +97,29 @@ function turnManners(run: Run, i: number): void {
     )
 }
 
-function drawManners({ dice, meets }: Run, seed: string): Manners {
-  const quiet = { seed, faults: [], silence: 0, isDisguised: false }
+/** Two liars of a kind are two words: what these make true, one of them tells and the others never. */
+function mayTell({ providers, liar, meets }: Run, i: number, lie: LieName): boolean {
+  if (!LEVEL_LIES.has(lie)) return true
+  if (providers.length > 1) return i === liar
+  return lie === 'tags of a block nobody mined' || meets('tags at the head, by the only provider')
+}
+
+function drawManners(run: Run, i: number, seed: string): Manners {
+  const { dice, meets, providers, liar } = run
+  const quiet = { seed, faults: [], silence: 0, disguise: 'nowhere' } as const
   // these show only where nothing else is wrong
-  if (meets('other transaction hashes') && dice.isLucky(0.15))
-    return { ...quiet, share: 0, lies: [], isDisguised: true }
-  if (meets('tags at the head') && dice.isLucky(0.15))
+  if (i === liar && dice.isLucky(0.15)) {
+    const isEverywhere =
+      providers.length > 1 || meets('other transaction hashes below finality, by the only provider')
+    return { ...quiet, share: 0, lies: [], disguise: isEverywhere ? 'everywhere' : 'above finality' }
+  }
+  if (mayTell(run, i, 'tags at the head') && dice.isLucky(0.15))
     return { ...quiet, share: 1, lies: ['tags at the head'] }
   if (dice.isLucky(0.5))
     return {
       ...quiet,
       share: dice.pick([0.1, 0.3, 0.6]),
-      lies: dice.shuffled(WELL_FORMED).slice(0, dice.between(1, 3)),
+      lies: dice.shuffled(WELL_FORMED.filter((lie) => mayTell(run, i, lie))).slice(0, dice.between(1, 3)),
     }
   const some = <T>(list: readonly T[], most: number): T[] => dice.shuffled(list).slice(0, dice.roll(most + 1))
   return {
@@ -108,20 +129,29 @@ function drawManners({ dice, meets }: Run, seed: string): Manners {
     lies: dice
       .shuffled(SUBJECTS)
       .slice(0, dice.between(1, 2))
-      .flatMap((of) => some<LieName>(liesOf(of).filter(meets), 6)),
+      .flatMap((of) =>
+        some<LieName>(
+          liesOf(of).filter((lie) => mayTell(run, i, lie)),
+          6,
+        ),
+      ),
     faults: some(BODY_FAULTS, 2),
     silence: dice.isLucky(0.1) ? 0.02 : 0,
-    isDisguised: false,
+    disguise: 'nowhere',
   }
 }
 
 /** Providers may lie from the beginning; an index that cannot begin waits. */
 export async function begin(run: Run): Promise<void> {
   if (run.dice.isLucky(0.4)) for (const i of run.providers.keys()) turnManners(run, i)
-  const quiet = { seed: `${run.seed}/first`, faults: [], silence: 0, isDisguised: false }
+  const quiet = { seed: `${run.seed}/first`, faults: [], silence: 0, disguise: 'nowhere' } as const
   // where it begins, nothing that is stored contradicts a wrong block
   if (run.dice.isLucky(0.15))
     run.providers[0]?.behave({ ...quiet, share: 0.4, lies: ['block of another height'] })
+  else if (run.isSampled && run.dice.isLucky(0.5)) {
+    for (const provider of run.providers) provider.behave({ ...quiet, share: 1, lies: [COLLUSION] })
+    note(run, `all of them tell: ${COLLUSION}`)
+  }
   run.indexer = startIndexer(run, run.providers)
   if (await untilBegun(run, 100)) return
   for (const provider of run.providers) provider.behave(HONEST)
@@ -157,19 +187,45 @@ async function restart(run: Run): Promise<void> {
   const { dice, providers } = run
   const order = dice.shuffled(providers)
   const overlaps = dice.isLucky(0.4)
+  if (dice.isLucky(0.6)) run.roots = ROOT_KINDS
   const names = order.map(({ name }) => name).join(', ')
-  note(run, `${overlaps ? 'another takes over' : 'starts again'} with providers ${names}`)
+  note(
+    run,
+    `${overlaps ? 'another takes over' : 'starts again'} with ${run.roots.join(' and ')}, providers ${names}`,
+  )
   const next = overlaps ? startIndexer(run, order) : null
-  await stop(run)
+  await run.indexer?.stop()
+  if (!overlaps) await growOld(run)
   run.indexer = next ?? startIndexer(run, order)
 }
 
-async function stop(run: Run): Promise<void> {
-  if (!run.meets('stop amid faults')) {
-    for (const provider of run.providers) provider.behave(HONEST)
-    for (const i of run.stands.keys()) run.stands[i] = { kind: 'main' }
-    publish(run)
-    await untilAtHead(run, 100)
+/** The process before was of another version, or somebody starts one of another installation in between. */
+async function growOld(run: Run): Promise<void> {
+  const { dice, place, trace } = run
+  if (dice.isLucky(0.2)) {
+    const name = dice.pick(['passes', 'payments'])
+    note(run, `rows of ${name} are those of an older fold`)
+    await place.pool.query(
+      `WITH old AS (UPDATE chain.family SET version = $2 WHERE name = $1 AND state = 'live' RETURNING name),
+         passes AS (UPDATE chain.pass SET paid_units = 7 WHERE 'passes' IN (SELECT name FROM old))
+       UPDATE chain.credit SET owed_units = owed_units + 1 WHERE 'payments' IN (SELECT name FROM old)`,
+      [name, OLD_VERSION],
+    )
   }
-  await run.indexer?.stop()
+  if (dice.isLucky(0.2)) {
+    note(run, 'what stands still does so by an older fold')
+    await place.pool.query('UPDATE chain.suspension SET fold_version = $1', [OLD_VERSION])
+  }
+  const watched = await place.pool.query(`SELECT FROM chain.watch WHERE kind = 'factory'`)
+  if (dice.isLucky(0.15) && watched.rowCount === 1) {
+    note(run, 'somebody starts it with another factory')
+    const stranger = startIndexer(
+      { ...run, trace: [], roots: ROOT_KINDS },
+      run.providers,
+      hexOf(20, 'foreign'),
+    )
+    await untilAsked(run, 5, 60)
+    await stranger.stop()
+    trace.push(`  it said: ${stranger.status().lastError}`)
+  }
 }

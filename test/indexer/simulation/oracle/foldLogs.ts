@@ -1,66 +1,40 @@
-import type { LogDescription } from 'ethers'
 import type { History, ModelBlock } from '../chain/history.ts'
 import type { ToldLog } from '../chain/sealBlock.ts'
-import { EDITIONS, LEDGER_ABI, NOBODY } from '../contracts/speak.ts'
+import { EDITIONS, LEDGER_ABI } from '../contracts/speak.ts'
+import { foldPasses } from './foldPasses.ts'
+import { lower, parse, placeOf, type Truth } from './truth.ts'
 
-type Cell = string | number | boolean | null
-export type Row = Record<string, Cell>
-
-/** What every table must say of a branch: rows by key. It shares no code with the indexer. */
-export interface Truth {
-  blocks: Map<string, Row>
-  watched: Map<string, Row>
-  events: Map<string, Row>
-  collections: Map<string, Row>
-  tiers: Map<string, Row>
-  passes: Map<string, Row>
-  credits: Map<string, Row>
-  sales: Map<string, Row>
-}
-
-const PASS_ABIS = [EDITIONS.today.passes, EDITIONS.first.passes]
 const FACTORY_ABIS = [EDITIONS.today.factory, EDITIONS.first.factory]
-const LEDGER_ABIS = [LEDGER_ABI]
-const NEVER = 0n
-const lower = (value: unknown) => String(value).toLowerCase()
-const end = (at: bigint): Cell => (at === NEVER ? null : Number(at))
+const CREATED = FACTORY_ABIS.map((abi) => abi.getEvent('PassCollectionCreated')?.topicHash)
+const MONEY = ['Credited', 'Withdrawn'].map((name) => LEDGER_ABI.getEvent(name)?.topicHash)
 /** Postgres holds no NUL in text. */
 const text = (value: unknown) => String(value).replaceAll('\0', '\uFFFD')
+const addressIn = (topic: string | undefined) => `0x${topic?.slice(26)}`
 
-function parse(abis: typeof PASS_ABIS, log: ToldLog): LogDescription | null {
-  for (const abi of abis) {
-    const parsed = log.topics.length === 0 ? null : abi.parseLog(log)
-    if (parsed) return parsed
-  }
-  return null
-}
-
-export function readTruth(head: ModelBlock, { fromBlock, hasPoison }: History): Truth {
+export function readTruth(head: ModelBlock, { fromBlock }: History): Truth {
   const { factory, ledger } = head.world
+  const live = { state: 'live' }
   const truth: Truth = {
-    ...{ blocks: new Map(), watched: new Map(), events: new Map(), collections: new Map() },
-    ...{ tiers: new Map(), passes: new Map(), credits: new Map(), sales: new Map() },
+    ...{ blocks: new Map(), watched: new Map(), events: new Map(), suspended: new Map() },
+    families: new Map([
+      ['passes', live],
+      ['payments', live],
+    ]),
+    ...{ collections: new Map(), tiers: new Map(), passes: new Map(), credits: new Map(), sales: new Map() },
   }
-  /** contracts whose rows stay as they were before an event that no fold can follow */
-  const suspended = new Set<string>()
   for (const [address, kind] of [
     [factory, 'factory'],
     [ledger, 'ledger'],
   ] as const)
-    truth.watched.set(address, { kind, creator_wallet: null, from_block: fromBlock })
+    truth.watched.set(address, { kind, creator_wallet: null, from_block: fromBlock, is_live: true })
   for (const block of head.path) {
     if (block.number >= fromBlock - 1)
       truth.blocks.set(String(block.number), {
         ...{ hash: block.hash, parent_hash: block.told.parentHash as string },
         ...{ at: block.at, receipts_root: block.told.receiptsRoot as string },
       })
-    for (const { log, created } of logsOf(block, factory)) {
-      if (!created) continue
-      const [creator, collection] = [lower(created.args.creator), lower(created.args.collection)]
-      const from_block = Number(log.blockNumber)
-      truth.watched.set(collection, { kind: 'collection', creator_wallet: creator, from_block })
-    }
-    for (const { log, ord } of logsOf(block, factory)) {
+    for (const { log } of logsOf(block)) if (isCreation(truth, log)) watch(truth, block, log)
+    for (const { log, ord } of logsOf(block)) {
       if (!truth.watched.has(log.address)) continue
       truth.events.set(`${block.number}/${Number(log.logIndex)}`, {
         ...{
@@ -71,36 +45,42 @@ export function readTruth(head: ModelBlock, { fromBlock, hasPoison }: History): 
         },
         ...{ address: log.address, topics: log.topics.join(), data: log.data },
       })
-      if (suspended.has(log.address)) continue
-      try {
-        fold(truth, block, log)
-      } catch (error) {
-        if (!hasPoison) throw error
-        suspended.add(log.address)
-      }
+      foldOne(truth, block, log)
     }
   }
   return truth
 }
 
-function logsOf(block: ModelBlock, factory: string) {
-  return block.receipts.flatMap(({ logs }) =>
-    logs.map((log, ord) => {
-      const said = log.address === factory ? parse(FACTORY_ABIS, log) : null
-      return { log, ord, created: said?.name === 'PassCollectionCreated' ? said : null }
-    }),
-  )
+/** What stands still when this cannot be folded: the collection, whoever speaks of it, or money of a wallet. */
+function scopeOf(truth: Truth, log: ToldLog): string {
+  if (isCreation(truth, log)) return `${addressIn(log.topics[2])}/0x`
+  const isMoney = truth.watched.get(log.address)?.kind === 'ledger' && MONEY.includes(log.topics[0])
+  return `${log.address}/${isMoney ? addressIn(log.topics[1]) : '0x'}`
 }
 
-/** Event that last set a row. */
-function placeOf(log: ToldLog): Row {
-  return { block: Number(log.blockNumber), log_index: Number(log.logIndex), tx_hash: log.transactionHash }
+/** An event that no fold can follow leaves no trace but that its scope stands still. */
+function foldOne(truth: Truth, block: ModelBlock, log: ToldLog): void {
+  const scope = scopeOf(truth, log)
+  if (truth.suspended.has(scope)) return
+  try {
+    fold(truth, block, log)
+  } catch {
+    truth.suspended.set(scope, placeOf(log))
+  }
 }
 
-function change(rows: Map<string, Row>, key: string, log: ToldLog, to: Row): void {
-  const row = rows.get(key)
-  if (!row) throw new Error(`the model speaks of ${key}, which does not exist`)
-  Object.assign(row, placeOf(log), to)
+function isCreation(truth: Truth, { address, topics }: ToldLog): boolean {
+  return truth.watched.get(address)?.kind === 'factory' && CREATED.includes(topics[0]) && topics.length === 3
+}
+
+/** By its topics alone: its words may be broken. */
+function watch(truth: Truth, { number }: ModelBlock, { topics }: ToldLog): void {
+  const [, creator_wallet, collection] = topics.map(addressIn) as [string, string, string]
+  truth.watched.set(collection, { kind: 'collection', creator_wallet, from_block: number, is_live: true })
+}
+
+function logsOf(block: ModelBlock) {
+  return block.receipts.flatMap(({ logs }) => logs.map((log, ord) => ({ log, ord })))
 }
 
 function fold(truth: Truth, block: ModelBlock, log: ToldLog): void {
@@ -111,7 +91,7 @@ function fold(truth: Truth, block: ModelBlock, log: ToldLog): void {
 }
 
 function foldLedger(truth: Truth, log: ToldLog): void {
-  const said = parse(LEDGER_ABIS, log)
+  const said = parse([LEDGER_ABI], log)
   if (said?.name !== 'Credited' && said?.name !== 'Withdrawn') return
   const key = [log.address, lower(said.args.account), said.args.currency].join('/')
   truth.credits.set(key, { ...placeOf(log), owed_units: String(said.args.owed) })
@@ -124,119 +104,4 @@ function foldFactory(truth: Truth, log: ToldLog): void {
   truth.collections.set(lower(collection), {
     ...{ creator_wallet: lower(creator), payout: lower(payout), name: text(name), symbol: text(symbol) },
   })
-}
-
-function foldPasses(truth: Truth, block: ModelBlock, log: ToldLog): void {
-  const said = parse(PASS_ABIS, log)
-  if (!said) return
-  const { name, args } = said
-  const key = (id: unknown) => `${log.address}/${id}`
-  const pass = (id: unknown) => truth.passes.get(key(id)) as Row
-  const setPass = (id: unknown, to: Row) => change(truth.passes, key(id), log, to)
-  const count = (tier: unknown, more = 1) =>
-    change(truth.tiers, key(tier), log, { minted: Number(truth.tiers.get(key(tier))?.minted) + more })
-  const sell = (kind: string, tierNo: unknown, to: unknown) =>
-    truth.sales.set(`${block.number}/${Number(log.logIndex)}`, {
-      ...{ kind, collection: log.address, pass_id: String(args.passId), tier_no: Number(tierNo) },
-      ...{ recipient: lower(to), payer: args.payer === undefined ? null : lower(args.payer) },
-      ...{ currency: Number(args.currency ?? 0n), amount_units: String(args.amount ?? 0n) },
-      referrer: args.referrer === undefined || lower(args.referrer) === NOBODY ? null : lower(args.referrer),
-      referral_units: String(args.referralFee ?? 0n),
-      ...{ valid_until: end(args.expiresAt), at: block.at, tx_hash: log.transactionHash },
-    })
-  const paid = (): Row => ({
-    ...{ payer: lower(args.payer), paid_units: String(args.amount), currency: Number(args.currency) },
-    valid_until: end(args.expiresAt),
-  })
-  switch (name) {
-    case 'PayoutChanged':
-      // a clone may announce its first payout before the factory announces the clone
-      Object.assign(truth.collections.get(log.address) ?? {}, { payout: lower(args.newPayout) })
-      break
-    case 'TierCreated':
-    case 'TierUpdated':
-      foldTier(truth, key(args.tierId), said, log)
-      break
-    case 'Transfer':
-      foldTransfer(truth, key(args.id), { said, log, at: block.at })
-      break
-    case 'PassPurchased':
-      count(args.tierId)
-      setPass(args.passId, { tier_no: Number(args.tierId), ...paid() })
-      sell('purchase', args.tierId, args.to)
-      break
-    case 'PassExtended':
-      setPass(args.passId, paid())
-      sell('extension', args.tierId, pass(args.passId).owner)
-      break
-    case 'PassGranted':
-    case 'CardClaimed':
-      if (pass(args.passId)?.tier_no === -1) count(args.tierId)
-      setPass(args.passId, { tier_no: Number(args.tierId), valid_until: end(args.expiresAt) })
-      sell('grant', args.tierId, args.to)
-      break
-    case 'PassUpgraded':
-      count(args.toTier)
-      setPass(args.passId, { tier_no: Number(args.toTier), ...paid() })
-      sell('upgrade', args.toTier, pass(args.passId).owner)
-      break
-    case 'Followed':
-      count(args.tierId)
-      setPass(args.passId, { tier_no: Number(args.tierId) })
-      break
-    case 'PassRefunded':
-      if (pass(args.passId).revoked) count(args.tierId, -1)
-      setPass(args.passId, { valid_until: end(args.expiresAt) })
-      break
-    case 'PassRevoked':
-      setPass(args.passId, { valid_until: end(args.expiresAt) })
-      break
-    case 'PassMerged':
-      setPass(args.fromPassId, { revoked: true })
-      setPass(args.intoPassId, { valid_until: end(args.expiresAt) })
-      break
-  }
-}
-
-function foldTier(truth: Truth, key: string, { args }: LogDescription, log: ToldLog): void {
-  const minted = Number(truth.tiers.get(key)?.minted ?? 0)
-  if (args.maxSupply > 0n && minted > args.maxSupply) throw new Error(`${key} has more passes than fit`)
-  truth.tiers.set(key, {
-    ...placeOf(log),
-    ...{
-      price_units: String(args.price),
-      currency: Number(args.currency),
-      duration_s: Number(args.duration),
-    },
-    ...{
-      max_supply: Number(args.maxSupply),
-      minted,
-      rank: Number(args.rank),
-    },
-    ...{ flags: Number(args.flags), refund_window_s: Number(args.refundWindow) },
-    referral_bps: Number(args.referralBps),
-  })
-}
-
-/** A pass that moved and was burned in one transaction was lost by the one who sent it. */
-function foldTransfer(
-  truth: Truth,
-  key: string,
-  { said, log, at }: { said: LogDescription; log: ToldLog; at: number },
-): void {
-  const [from, to] = [lower(said.args.from), lower(said.args.to)]
-  const block = Number(log.blockNumber)
-  if (from === NOBODY) {
-    truth.passes.set(key, {
-      ...placeOf(log),
-      ...{ owner: to, tier_no: -1, valid_until: null, bought_at: at, revoked: false },
-      ...{ moved_at: null, moved_from: null, moved_block: null, payer: null, paid_units: '0', currency: 0 },
-    })
-    return
-  }
-  const row = truth.passes.get(key)
-  const isBurn = to === NOBODY
-  const isSameMove = isBurn && row?.moved_block === block && row.tx_hash === log.transactionHash
-  const moved: Row = isSameMove ? {} : { moved_from: from, moved_at: at, moved_block: block }
-  change(truth.passes, key, log, { ...moved, owner: to, revoked: isBurn || row?.revoked === true })
 }

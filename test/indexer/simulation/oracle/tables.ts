@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Row, Truth } from './foldLogs.ts'
+import type { Row, Truth } from './truth.ts'
 
 type Form = 'hex' | 'time' | 'text' | 'plain' | 'list'
 
@@ -21,7 +21,7 @@ const TOLD: Record<keyof Truth, Told> = {
   watched: {
     table: 'watch',
     key: { address: 'hex' },
-    columns: { kind: 'plain', creator_wallet: 'hex', from_block: 'plain' },
+    columns: { kind: 'plain', creator_wallet: 'hex', from_block: 'plain', is_live: 'plain' },
   },
   events: {
     table: 'event',
@@ -30,6 +30,12 @@ const TOLD: Record<keyof Truth, Told> = {
       ...{ block_hash: 'hex', tx_hash: 'hex', tx_index: 'plain', ord: 'plain', address: 'hex' },
       ...{ topics: 'list', data: 'hex' },
     },
+  },
+  families: { table: 'family', key: { name: 'plain' }, columns: { state: 'plain' } },
+  suspended: {
+    table: 'suspension',
+    key: { address: 'hex', key: 'hex' },
+    columns: PLACE,
   },
   collections: {
     table: 'pass_collection',
@@ -56,7 +62,7 @@ const TOLD: Record<keyof Truth, Told> = {
     columns: {
       ...{ owner: 'hex', tier_no: 'plain', valid_until: 'time', bought_at: 'time', moved_at: 'time' },
       ...{ moved_from: 'hex', moved_block: 'plain', revoked: 'plain', payer: 'hex', paid_units: 'text' },
-      ...{ currency: 'plain', ...PLACE },
+      ...{ currency: 'plain', held_until: 'time', ...PLACE },
     },
   },
   credits: {
@@ -75,6 +81,7 @@ const TOLD: Record<keyof Truth, Told> = {
         tier_no: 'plain',
         recipient: 'hex',
         payer: 'hex',
+        payee: 'hex',
       },
       ...{ currency: 'plain', amount_units: 'text', referrer: 'hex', referral_units: 'text' },
       ...{ valid_until: 'time', at: 'time', tx_hash: 'hex' },

@@ -1,7 +1,7 @@
 import type { ModelBlock } from '../chain/history.ts'
 import { quantity } from '../chain/rlp.ts'
 import type { ToldLog, ToldReceipt } from '../chain/sealBlock.ts'
-import { type Dice, hexOf } from '../dice.ts'
+import { type Dice, drawOf, hexOf } from '../dice.ts'
 import { type Call, Refusal, type View } from './answer.ts'
 
 interface Bent {
@@ -125,6 +125,12 @@ export const LIES = {
     of: 'logs',
     bend: ({ result }) => (result as ToldLog[]).map((log) => ({ ...log, address: hexOf(20, 'liar') })),
   },
+  // whoever is asked: two words that nothing but the blocks themselves can refute
+  'logs that all leave out': {
+    of: 'logs',
+    bend: ({ result }) =>
+      (result as ToldLog[]).filter(({ blockHash, logIndex }) => drawOf(blockHash, logIndex) < 0.5),
+  },
   'shuffled logs': { of: 'logs', bend: ({ result, dice }) => dice.shuffled(result as ToldLog[]) },
   'too many blocks': {
     of: 'logs',
@@ -154,6 +160,12 @@ export const LIES = {
 } satisfies Record<string, Lie>
 
 export type LieName = keyof typeof LIES
+/** Nothing contradicts it but a second provider's word. */
+export const LEVEL_LIES: ReadonlySet<LieName> = new Set<LieName>([
+  ...(['tags at the head', 'finality above the head', 'tags of a block nobody mined'] as const),
+])
+/** Both must tell it at once; one alone tells something else. */
+export const COLLUSION: LieName = 'logs that all leave out'
 /** What only a comparison with another answer finds. */
 export const WELL_FORMED: readonly LieName[] = [
   ...(['sibling block', 'block of another height', 'old head', 'low tags'] as const),
@@ -163,7 +175,7 @@ export const WELL_FORMED: readonly LieName[] = [
 export const SUBJECTS = Object.keys(METHODS) as Lie['of'][]
 
 export function liesOf(subject: Lie['of']): LieName[] {
-  return (Object.keys(LIES) as LieName[]).filter((name) => LIES[name].of === subject)
+  return (Object.keys(LIES) as LieName[]).filter((name) => LIES[name].of === subject && name !== COLLUSION)
 }
 
 /** The lies that can be told about a question. */

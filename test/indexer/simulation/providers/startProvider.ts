@@ -21,11 +21,11 @@ export interface Manners {
   faults: readonly string[]
   /** of the bodies that are never answered */
   silence: number
-  /** says other transaction hashes, in blocks, receipts and logs alike */
-  isDisguised: boolean
+  /** where it says other transaction hashes, in blocks, receipts and logs alike */
+  disguise: 'nowhere' | 'above finality' | 'everywhere'
 }
 
-export const HONEST: Manners = { seed: '', share: 0, lies: [], faults: [], silence: 0, isDisguised: false }
+export const HONEST: Manners = { seed: '', share: 0, lies: [], faults: [], silence: 0, disguise: 'nowhere' }
 
 /** A JSON-RPC provider over a part of the tree. */
 export interface Provider {
@@ -42,6 +42,8 @@ export interface Provider {
   show(view: View): void
   behave(manners: Manners): void
   begin(view: View, traits: Traits): void
+  /** honest, and with this block on its branch, for longer than what is answered just now */
+  showsSteadily(number: number, hash: string): boolean
   stop(): Promise<void>
 }
 
@@ -51,6 +53,8 @@ export async function startProvider(name: string): Promise<Provider> {
   let traits: Traits = { rangeBlocks: 1000, rangeLogs: 10_000 }
   let manners = HONEST
   let view: View | undefined
+  let former: View | undefined
+  let wasHonest = true
   let asked = 0
   const known = new Set<string>()
   const told = new Map<string, number>()
@@ -113,7 +117,8 @@ export async function startProvider(name: string): Promise<Provider> {
     const answers = createDice(question, attempt).shuffled(calls.map(answer))
     if (fault === 'half a batch') answers.pop()
     let text = JSON.stringify(Array.isArray(sent) ? answers : answers[0])
-    if (manners.isDisguised) text = disguised(text, view as View)
+    if (manners.disguise !== 'nowhere')
+      text = disguised(text, view as View, manners.disguise === 'everywhere')
     if (fault === 'half an answer') return void response.writeHead(200).end(text.slice(0, text.length / 2))
     say(200, text)
   }
@@ -131,6 +136,7 @@ export async function startProvider(name: string): Promise<Provider> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 
   function show(next: View): void {
+    former = view ?? next
     view = next
     for (const block of next.head.path.toReversed()) {
       if (known.has(block.hash)) break
@@ -154,15 +160,20 @@ export async function startProvider(name: string): Promise<Provider> {
     known,
     show,
     behave(next) {
+      wasHonest = manners === HONEST
       manners = next
       attempts.clear()
     },
     begin(first, nextTraits) {
       traits = nextTraits
       manners = HONEST
+      wasHonest = true
+      view = undefined
       for (const memory of [known, told, attempts]) memory.clear()
       show(first)
     },
+    showsSteadily: (number, hash) =>
+      wasHonest && manners === HONEST && [view, former].every((one) => one?.head.path[number]?.hash === hash),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -172,9 +183,11 @@ export async function startProvider(name: string): Promise<Provider> {
 }
 
 /** Every transaction of the last blocks under another hash. */
-function disguised(text: string, { head }: View): string {
+function disguised(text: string, { head, finalized }: View, isEverywhere: boolean): string {
   let bent = text
-  for (const { drafts } of head.path.slice(-5))
+  for (const { drafts } of head.path
+    .slice(-5)
+    .filter(({ number }) => isEverywhere || number > finalized.number))
     for (const { transaction } of drafts)
       bent = bent.replaceAll(transaction.hash, keccak(Buffer.from(transaction.hash)))
   return bent

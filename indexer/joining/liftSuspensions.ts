@@ -1,8 +1,8 @@
 import { FAMILIES, type Scope } from '../families/registry.ts'
 import type { Writer } from '../postgres/writer.ts'
-import { copyTouches } from './copyHistory.ts'
-import { announce, type Cursor, lockCursor } from './cursor.ts'
-import { foldScopes } from './scopes.ts'
+import { copyTouches } from '../store/copyHistory.ts'
+import { announce, type Cursor, lockCursor } from '../store/cursor.ts'
+import { foldScopes } from '../store/scopes.ts'
 
 interface Suspension extends Scope {
   fold_version: number
