@@ -47,7 +47,9 @@ function writerOf(type: ColumnType, stored: number): Write {
 /** Rows as the chunks of a binary COPY. */
 export function encodeRows(table: CopyTable, types: ColumnTypes, rows: Row[]): Buffer[] {
   const columns = table.all.map(([name, type], i) => ({ name, write: writerOf(type, types[i] as number) }))
-  const long = table.all.filter(([, type]) => ['text', 'json', 'bytes'].includes(baseOf(type))).map(([name]) => name)
+  const long = table.all
+    .filter(([, type]) => ['text', 'json', 'bytes'].includes(baseOf(type)))
+    .map(([name]) => name)
   const copy = new BinaryCopy()
   for (const row of rows) {
     let bound = columns.length * COLUMN_BOUND

@@ -19,18 +19,35 @@ const SAMPLE: CopyTable = {
     ['body', 'bytes?'],
     ['name', 'text?'],
     ['kind', 'text?'],
+    ['gate', 'json?'],
   ],
 }
 /** Types of Postgres that a column of ours may have. */
 const FITS: Record<ReturnType<typeof baseOf>, string[]> = {
   ...{ address: ['bytea'], hash: ['bytea'], bytes: ['bytea'], uint256: ['numeric'] },
-  ...{ int: ['int2', 'int4', 'int8'], time: ['timestamptz'], bool: ['bool'], text: ['text'] },
+  ...{
+    int: ['int2', 'int4', 'int8'],
+    time: ['timestamptz'],
+    bool: ['bool'],
+    text: ['text'],
+    json: ['jsonb'],
+  },
 }
 const EMPTY: Row = {
-  ...{ small: null, wide: null, units: null, at: null, is_on: null, body: null, name: null, kind: null },
+  ...{
+    small: null,
+    wide: null,
+    units: null,
+    at: null,
+    is_on: null,
+    body: null,
+    name: null,
+    kind: null,
+    gate: null,
+  },
 }
 const KEPT = `SELECT n, small::text, wide::text, units::text, extract(epoch FROM at)::text AS at, is_on,
-  encode(body, 'hex') AS body, name, kind::text FROM sample ORDER BY n`
+  encode(body, 'hex') AS body, name, kind::text, gate::text FROM sample ORDER BY n`
 
 describe('COPY of rows', () => {
   let db: OwnDatabase
@@ -43,7 +60,7 @@ describe('COPY of rows', () => {
   })
   beforeEach(() =>
     client.query(`DROP TABLE IF EXISTS pg_temp.sample; CREATE TEMP TABLE sample (n int, small smallint, wide bigint,
-      units numeric(78,0), at timestamptz, is_on boolean, body bytea, name text, kind chain.sale_kind)`),
+      units numeric(78,0), at timestamptz, is_on boolean, body bytea, name text, kind chain.sale_kind, gate jsonb)`),
   )
   after(async () => {
     await client.end()
@@ -66,6 +83,13 @@ describe('COPY of rows', () => {
       () => 'none',
       (error) => error.code,
     )
+
+  it('keeps JSON, and refuses what is none as the fault of its row', async () => {
+    const gate = '{"a": ["é\\n", 1], "b": null}'
+    await copy({ gate }, { gate: null })
+    expect(await kept('gate')).to.deep.equal([gate, null])
+    expect(await codeOf(copy({ gate: '{' }))).to.equal('22P02')
+  })
 
   it('[S3.2] keeps every digit of a number, up to the widest of the ABI', async () => {
     const sizes = [
