@@ -29,7 +29,7 @@ const LINES: Record<string, [file: string, text: string, without: string]> = {
     '`DELETE FROM chain.suspension t USING (SELECT WHERE false) none,',
   ],
   'another fold lifts': [
-    'indexer/store/liftSuspensions.ts',
+    'indexer/joining/liftSuspensions.ts',
     'if (lifted.length === 0) return { cursor, lifted }',
     'if (lifted.length >= 0) return { cursor, lifted }',
   ],

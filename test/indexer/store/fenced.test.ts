@@ -48,6 +48,7 @@ describe('a writer of an older term', function () {
     await writer.close()
     lifeline.stop()
   })
+  after(() => stage?.stop())
 
   const gap = { from: 3, to: 4, reason: 'nobody proves it', waitMs: 1000 }
   const stored = async () => {

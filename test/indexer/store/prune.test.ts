@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { createLifeline } from '#indexer/postgres/lifeline.ts'
+import { createLifeline, type Lifeline } from '#indexer/postgres/lifeline.ts'
 import { openWriter, type Writer } from '#indexer/postgres/writer.ts'
 import { readCursor } from '#indexer/store/cursor.ts'
 import { prune } from '#indexer/store/levels.ts'
@@ -12,9 +12,10 @@ const LEASE_MS = 10_000
 describe('what nobody can ask for any more', () => {
   const database = useDatabase()
   let writer: Writer
+  let lifeline: Lifeline
   before(async () => {
     await createChainRows(database.pool('indexer')).cursor(100)
-    const lifeline = createLifeline({
+    lifeline = createLifeline({
       silentAfterMs: LEASE_MS / 2,
       deadAfterMs: 2 * LEASE_MS,
       monotonic: () => performance.now(),
@@ -25,7 +26,10 @@ describe('what nobody can ask for any more', () => {
     const options = { url: database.url('indexer'), chainId: CHAIN_ID, leaseMs: LEASE_MS, lifeline }
     writer = (await openWriter(options)) as Writer
   })
-  after(() => writer.close())
+  after(async () => {
+    await writer.close()
+    lifeline.stop()
+  })
 
   it('[T9] goes; what a reorg dropped stays for 90 days', async () => {
     const indexer = database.pool('indexer')
