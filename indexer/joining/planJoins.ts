@@ -1,4 +1,4 @@
-import { FAMILIES } from '../families/registry.ts'
+import { FAMILIES, ROOTS } from '../families/registry.ts'
 import type { Writer } from '../postgres/writer.ts'
 import { createWatchList, type Watched, type WatchList } from '../reader/watchList.ts'
 import { copyWatched } from '../store/copyHistory.ts'
@@ -41,6 +41,8 @@ export async function planJoins(writer: Writer, chainId: number, roots: Watched[
     )
     for (const { address, kind } of watched.rows.filter(({ isRoot }) => isRoot)) {
       if (roots.some((root) => root.address === address && root.kind === kind)) continue
+      // a contract that was deployed anew beside the old one: what the old one said stays true, and is followed on
+      if (ROOTS.some((root) => root.kind === kind && root.isOptional)) continue
       throw new ForeignIndex(`the index follows another ${kind} than ${address}; rebuild it from the chain`)
     }
     const known = new Set(watched.rows.map(({ address }) => address))
