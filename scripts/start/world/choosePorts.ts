@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
 
@@ -13,7 +14,7 @@ export interface Ports {
   udpMax: number
 }
 
-/** Where a run begins to look; 0 lets the system pick. */
+/** Where a run begins to look; 0 = anywhere. */
 export const USUAL_PORTS: Omit<Ports, 'udpMax'> = {
   web: 3000,
   postgres: 5440,
@@ -24,6 +25,11 @@ export const USUAL_PORTS: Omit<Ports, 'udpMax'> = {
   udpMin: 40_000,
 }
 
+/**
+ * Below the range from which systems pick ports themselves: between this look and the start of a program, a connection
+ * or the metrics of another one must not take its port.
+ */
+const UNASKED = [20_000, 32_000] as const
 const UDP_COUNT = 200
 const TRIES = 200
 
@@ -60,7 +66,7 @@ export async function choosePorts(wanted: Omit<Ports, 'udpMax'>): Promise<{ port
 
 async function nextFree(from: number, taken: Set<number>): Promise<number> {
   for (let i = 0; i < TRIES; i++) {
-    const wanted = from === 0 ? 0 : from + i
+    const wanted = from === 0 ? randomInt(...UNASKED) : from + i
     if (taken.has(wanted)) continue
     const port = await listens(wanted)
     if (port !== undefined && !taken.has(port)) return port
