@@ -126,10 +126,6 @@ export function idOfRow(table: Projection, row: Row): string {
   return id
 }
 
-export function isNullable(type: ColumnType): boolean {
-  return type.endsWith('?')
-}
-
 /** The type without its `?`. */
 export function baseOf(type: ColumnType): Base {
   return (type.endsWith('?') ? type.slice(0, -1) : type) as Base

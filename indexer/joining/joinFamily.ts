@@ -100,16 +100,16 @@ async function readRest(
   return rest
 }
 
-/** Folds one page of stored events; at their end the family is near enough to be finished. */
-export async function foldHistory(context: JoinContext): Promise<void> {
+/** Folds one page of stored events. @returns false when there was none left */
+export async function foldHistory(context: JoinContext): Promise<boolean> {
   const { writer, chainId, family, state } = context
-  await writer.transaction(async (client) => {
+  return writer.transaction(async (client) => {
     await requireTerm(client, context)
     const page = await readEvents(client, {
       ...{ schema: 'chain', chainId, after: state.foldedBlock, upTo: state.readTo, scopes: null },
       joining: { kinds: kindsOf(family), isLive: false, afterLog: state.foldedLog },
     }).next()
-    if (page.done) return
+    if (page.done) return false
     await projectEvents(client, { schema: 'chain', chainId }, page.value, null)
     const last = page.value.at(-1)
     if (last)
@@ -117,17 +117,7 @@ export async function foldHistory(context: JoinContext): Promise<void> {
         'UPDATE chain.family SET folded_block = $3, folded_log = $4 WHERE chain_id = $1 AND name = $2',
         [chainId, family.name, last.block, last.logIndex],
       )
-  })
-}
-
-/** True when every stored event of the family is folded. */
-export async function isFolded({ writer, chainId, family, state }: JoinContext): Promise<boolean> {
-  return writer.read(async (client) => {
-    const page = await readEvents(client, {
-      ...{ schema: 'chain', chainId, after: state.foldedBlock, upTo: state.readTo, scopes: null },
-      joining: { kinds: kindsOf(family), isLive: false, afterLog: state.foldedLog },
-    }).next()
-    return page.done === true
+    return true
   })
 }
 
@@ -165,8 +155,10 @@ export async function goLive(context: JoinContext, provider: RpcProvider): Promi
   })
 }
 
-async function setState({ writer, chainId, family }: JoinContext, next: Pick<FamilyState, 'state'>) {
+async function setState(context: JoinContext, next: Pick<FamilyState, 'state'>): Promise<void> {
+  const { writer, chainId, family } = context
   await writer.transaction(async (client) => {
+    await requireTerm(client, context)
     await client.query('UPDATE chain.family SET state = $3 WHERE chain_id = $1 AND name = $2', [
       ...[chainId, family.name, next.state],
     ])

@@ -3,7 +3,7 @@ import type { Writer } from '../postgres/writer.ts'
 import type { Watched } from '../reader/watchList.ts'
 import type { RpcProvider } from '../rpc/failover.ts'
 import type { Cursor } from '../store/cursor.ts'
-import { foldHistory, goLive, isFarBehind, isFolded, type JoinContext, readHistory } from './joinFamily.ts'
+import { foldHistory, goLive, isFarBehind, type JoinContext, readHistory } from './joinFamily.ts'
 import { planJoins, readFamilies } from './planJoins.ts'
 import { beginRefold, endRefold, type Refold, refoldPage } from './refoldFamily.ts'
 
@@ -48,8 +48,8 @@ export async function createJoiner(writer: Writer, chainId: number, roots: Watch
     const context: JoinContext = { writer, chainId, family, state, cursor }
     if (state.state === 'reading') await readHistory(context, provider)
     else if (state.state === 'folding') {
-      if (!(await isFolded(context))) await foldHistory(context)
-      else if (isFarBehind(context)) await readHistory(context, provider)
+      if (await foldHistory(context)) return done
+      if (isFarBehind(context)) await readHistory(context, provider)
       else {
         const { suspended } = await goLive(context, provider)
         Object.assign(done, { isWatchChanged: true, suspended })
