@@ -1,7 +1,13 @@
 import { expect } from 'chai'
 import { Interface, type Log, type LogDescription } from 'ethers'
 import type pg from 'pg'
-import { ledgerAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
+import {
+  creatorTokenFactoryAbi,
+  creatorVaultFactoryAbi,
+  ledgerAbi,
+  streamPassAbi,
+  streamPassFactoryAbi,
+} from '#generated/abis.ts'
 import type { Stage } from './stage.ts'
 import { foldFactory, foldPass } from './truth/foldPasses.ts'
 import { emptyTruth, readTables, type Truth } from './truth/truth.ts'
@@ -9,6 +15,11 @@ import { emptyTruth, readTables, type Truth } from './truth/truth.ts'
 const passAbi = new Interface(streamPassAbi)
 const factoryAbi = new Interface(streamPassFactoryAbi)
 const ledgerInterface = new Interface(ledgerAbi)
+/** Events of other factories: the second of their topics is the child. */
+const MADE = [
+  new Interface(creatorTokenFactoryAbi).getEvent('TokenCreated')?.topicHash,
+  new Interface(creatorVaultFactoryAbi).getEvent('VaultCreated')?.topicHash,
+]
 const lower = (value: unknown) => String(value).toLowerCase()
 
 /** What never changes is asked once: when a block of this hash was, and what these bytes say. */
@@ -37,12 +48,14 @@ export async function readTruth(stage: Stage): Promise<Truth> {
   const unknown = logs.map((log) => log.blockHash).filter((hash) => !TIMES.has(hash))
   await Promise.all([...new Set(unknown)].map(readTime))
   const born = new Set<string>()
-  const { currencyList, feeSchedule, roomHub, sessionLock } = deployment
-  const others = [currencyList, feeSchedule, roomHub, sessionLock].map(lower)
+  const { currencyList, feeSchedule, roomHub, sessionLock, creatorTokenFactory, vaultFactory } = deployment
+  const makers = [creatorTokenFactory, vaultFactory].map(lower)
+  const others = [currencyList, feeSchedule, roomHub, sessionLock].map(lower).concat(makers)
   for (const log of logs) {
     const address = lower(log.address)
     const created = address === lower(deployment.factory) ? parse(factoryAbi, log) : null
     if (created?.name === 'PassCollectionCreated') born.add(lower(created.args.collection))
+    if (makers.includes(address) && MADE.includes(log.topics[0])) others.push(`0x${log.topics[2]?.slice(26)}`)
   }
   for (const log of logs) {
     const address = lower(log.address)
