@@ -13,7 +13,7 @@ export function foldTokenCreated(rows: Rows, { args }: FactoryEvent<'TokenCreate
     virtual_supply_units: facts.virtualSupply,
     creator_fee_bps: Number(facts.creatorFeeBps),
     launch_fee_bps: Number(facts.launchFeeBps),
-    launch_s: Number(facts.launchSeconds),
+    launch_s: Number(facts.launchS),
     launched_at: Number(facts.launchedAt),
     ...{ supply_units: 0n, reserve_units: 0n },
     ...{ platform_bps: 0n, platform_owed_units: 0n, creator_owed_units: 0n },

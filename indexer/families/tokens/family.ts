@@ -14,6 +14,7 @@ import {
   foldTokenCreated,
   foldTokenPayout,
 } from './creatorTokens.ts'
+import { FACTORY_NAMES } from './events.ts'
 import {
   foldRevenueDripped,
   foldRevenueNotified,
@@ -53,7 +54,7 @@ const TOKEN_FACTORY = contract({
   kind: 'creator_token_factory',
   origin: { root: 'creatorTokenFactory', isOptional: true },
   editions: [creatorTokenFactoryAbi],
-  names: {},
+  names: FACTORY_NAMES,
   scope: { contract: 'token' },
   events: {
     TokenCreated: {

@@ -15,11 +15,19 @@ import { emptyTruth, readTables, type Truth } from './truth/truth.ts'
 const passAbi = new Interface(streamPassAbi)
 const factoryAbi = new Interface(streamPassFactoryAbi)
 const ledgerInterface = new Interface(ledgerAbi)
-/** Events of other factories: the second of their topics is the child. */
-const MADE = [
-  new Interface(creatorTokenFactoryAbi).getEvent('TokenCreated')?.topicHash,
-  new Interface(creatorVaultFactoryAbi).getEvent('VaultCreated')?.topicHash,
+/** Roots whose rows other oracles compare. */
+const OTHERS = [
+  ...(['currencyList', 'feeSchedule'] as const),
+  ...(['roomHub', 'sessionLock'] as const),
+  ...(['creatorTokenFactory', 'vaultFactory'] as const),
 ]
+/** Contracts that such a root makes: its event, and the argument that names them. */
+const tokenFactory = new Interface(creatorTokenFactoryAbi)
+const vaultFactory = new Interface(creatorVaultFactoryAbi)
+const MADE = [
+  { root: 'creatorTokenFactory', abi: tokenFactory, event: 'TokenCreated', child: 'token' },
+  { root: 'vaultFactory', abi: vaultFactory, event: 'VaultCreated', child: 'vault' },
+] as const
 const lower = (value: unknown) => String(value).toLowerCase()
 
 /** What never changes is asked once: when a block of this hash was, and what these bytes say. */
@@ -48,14 +56,14 @@ export async function readTruth(stage: Stage): Promise<Truth> {
   const unknown = logs.map((log) => log.blockHash).filter((hash) => !TIMES.has(hash))
   await Promise.all([...new Set(unknown)].map(readTime))
   const born = new Set<string>()
-  const { currencyList, feeSchedule, roomHub, sessionLock, creatorTokenFactory, vaultFactory } = deployment
-  const makers = [creatorTokenFactory, vaultFactory].map(lower)
-  const others = [currencyList, feeSchedule, roomHub, sessionLock].map(lower).concat(makers)
+  const others = new Set(OTHERS.map((root) => lower(deployment[root])))
   for (const log of logs) {
     const address = lower(log.address)
     const created = address === lower(deployment.factory) ? parse(factoryAbi, log) : null
     if (created?.name === 'PassCollectionCreated') born.add(lower(created.args.collection))
-    if (makers.includes(address) && MADE.includes(log.topics[0])) others.push(`0x${log.topics[2]?.slice(26)}`)
+    for (const { root, abi, event, child } of MADE)
+      if (address === lower(deployment[root]) && log.topics[0] === abi.getEvent(event)?.topicHash)
+        others.add(lower(abi.parseLog(log)?.args[child]))
   }
   for (const log of logs) {
     const address = lower(log.address)
@@ -63,7 +71,7 @@ export async function readTruth(stage: Stage): Promise<Truth> {
     const place = `${log.blockNumber}/${log.index}`
     const isFactory = address === lower(deployment.factory)
     const isLedger = address === lower(deployment.ledger)
-    const isOther = others.includes(address)
+    const isOther = others.has(address)
     if (!isFactory && !isLedger && !isOther && !born.has(address)) continue
     truth.events.set(
       place,
