@@ -9,15 +9,28 @@ import {
 import { createIndexer, type Indexer } from '#indexer/createIndexer.ts'
 import { EVENT_TYPES } from '#indexer/families/registry.ts'
 import { TOKENS } from '#indexer/families/tokens/family.ts'
+import { rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { deployEmitter, type Emitter, logOf } from '../kit/emitter.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { expectTokens } from '../kit/oracles/tokens/expectTokens.ts'
-import { actOnTokens, makeToken, openTokens, pass, releaseAll } from '../kit/oracles/tokens/tokenCalls.ts'
+import { foldTokens } from '../kit/oracles/tokens/foldTokens.ts'
+import {
+  actOnTokens,
+  makeToken,
+  openTokens,
+  pass,
+  releaseAll,
+  shareRevenue,
+} from '../kit/oracles/tokens/tokenCalls.ts'
+import { expectTokenGetters } from '../kit/oracles/tokens/tokenGetters.ts'
+import { expectVaultGetters } from '../kit/oracles/tokens/vaultGetters.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
 import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+import { createDice } from '../simulation/dice.ts'
 
-const YEAR_S = 365 * 86_400
+const DAY_S = 86_400
+const YEAR_S = 365 * DAY_S
 const NOBODY = `0x${'0'.repeat(40)}`
 const FAN = `0x${'07'.repeat(20)}`
 const OTHER = `0x${'08'.repeat(20)}`
@@ -87,9 +100,30 @@ describe('tokens of creators and their vaults in the index', function () {
     await agree()
   })
 
+  it('[S3.2] what time alone changes follows from row and time', async () => {
+    const dice = createDice('times')
+    await makeToken(stage, stage.people[3] as Wallet)
+    await shareRevenue(stage)
+    await agree()
+    const own = await foldTokens(stage)
+    for (const most of [1, 900, 3000, 3 * DAY_S, 5 * DAY_S, YEAR_S]) {
+      await pass(stage, dice.roll(most))
+      await expectTokenGetters(stage, own)
+      await expectVaultGetters(stage, own)
+    }
+  })
+
+  it('[S3.2] a rebuild finds the same rows', async () => {
+    const options = { databaseUrl: db.url('owner'), isCheck: true, rpcUrls: [], acceptsReorg: false }
+    const { tables } = await rebuildIndex({ ...options, clock: Date.now })
+    expect(tables.filter(({ differing }) => differing > 0)).to.deep.equal([])
+    const compared = tables.map(({ table }) => table)
+    expect(compared).to.include.members(TOKENS.tables.map(({ name }) => name))
+  })
+
   it('[S3.2] an index from before the factories gets the history of every token and vault', async () => {
     await indexer?.stop()
-    for (const creator of stage.people.slice(3)) await makeToken(stage, creator)
+    for (const creator of stage.people.slice(4)) await makeToken(stage, creator)
     await emptyIndex(owner())
     const { creatorTokenFactory, vaultFactory, ...older } = stage.deployment
     const before = { chain: stage.chain, deploymentText: JSON.stringify(older) }

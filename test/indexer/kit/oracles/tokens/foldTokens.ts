@@ -1,3 +1,4 @@
+import type { InterfaceAbi } from 'ethers'
 import {
   creatorTokenAbi,
   creatorTokenFactoryAbi,
@@ -29,6 +30,17 @@ export interface OwnTokens {
 /** An event and the time of its block. */
 type Dated = Said & { at: number }
 
+/** When a block of this hash was: asked once. */
+const TIMES = new Map<string, number>()
+
+async function readDated(stage: Stage, address: string, abi: InterfaceAbi): Promise<Dated[]> {
+  const all = await readSaid(stage, address, abi)
+  for (const { blockHash } of all)
+    if (!TIMES.has(blockHash))
+      TIMES.set(blockHash, (await stage.provider.getBlock(blockHash))?.timestamp as number)
+  return all.map((said) => ({ ...said, at: TIMES.get(said.blockHash) as number }))
+}
+
 /** What the events say, folded without code of the indexer. */
 export async function foldTokens(stage: Stage): Promise<OwnTokens> {
   const ofEvents = () => createOwnRows({ isJournal: true })
@@ -39,22 +51,13 @@ export async function foldTokens(stage: Stage): Promise<OwnTokens> {
     ...{ vault_revenue: createOwnRows(), vault_income: ofEvents(), vault_reward: ofEvents() },
     shares: new Map(),
   }
-  const times = new Map<number, number>()
-  const dated = async (all: Said[]): Promise<Dated[]> => {
-    for (const { block } of all)
-      if (!times.has(block)) times.set(block, (await stage.provider.getBlock(block))?.timestamp as number)
-    return all.map((said) => ({ ...said, at: times.get(said.block) as number }))
-  }
   const { creatorTokenFactory, vaultFactory } = stage.deployment
-  for (const said of await dated(
-    await readSaid(stage, creatorTokenFactory as string, creatorTokenFactoryAbi),
-  )) {
+  for (const said of await readDated(stage, creatorTokenFactory as string, creatorTokenFactoryAbi)) {
     foldFactory(own, said)
     if (said.name !== 'TokenCreated') continue
-    for (const its of await dated(await readSaid(stage, said.args.token, creatorTokenAbi)))
-      foldToken(own, its)
+    for (const its of await readDated(stage, said.args.token, creatorTokenAbi)) foldToken(own, its)
   }
-  for (const said of await dated(await readSaid(stage, vaultFactory as string, creatorVaultFactoryAbi))) {
+  for (const said of await readDated(stage, vaultFactory as string, creatorVaultFactoryAbi)) {
     if (said.name !== 'VaultCreated') continue
     const { token, vault, creator, minStake, founderVotes } = said.args.toObject()
     own.vault.put(
@@ -65,7 +68,7 @@ export async function foldTokens(stage: Stage): Promise<OwnTokens> {
         ...{ total_staked_units: 0, total_leaving_units: 0 },
       },
     )
-    for (const its of await dated(await readSaid(stage, vault, creatorVaultAbi))) foldVault(own, its)
+    for (const its of await readDated(stage, vault, creatorVaultAbi)) foldVault(own, its)
   }
   return own
 }

@@ -40,7 +40,7 @@ const factoryOf = (stage: Stage) =>
   callsOf(stage, stage.deployment.creatorTokenFactory as string, creatorTokenFactoryAbi)
 const vaultsOf = (stage: Stage) =>
   callsOf(stage, stage.deployment.vaultFactory as string, creatorVaultFactoryAbi)
-const peopleOf = (stage: Stage) => stage.people.slice(0, 5)
+const peopleOf = (stage: Stage) => stage.people.slice(0, 4)
 
 /** What stands on the chain now: a reorg may have taken some of it. */
 async function openMarket(stage: Stage, seed: string): Promise<Market> {
@@ -94,9 +94,22 @@ const launch = (currency: number, terms: object) => ({
   ...{ creatorFeeBps: 0, launchFeeBps: 0, launchSeconds: 0, locked: 0, maxCost: ALL, ...terms },
 })
 
-/** One more token that nobody trades yet. */
+/** One more token that nobody trades yet; what it takes of purchases falls for an hour. */
 export function makeToken(stage: Stage, creator: Wallet): Promise<boolean> {
-  return factoryOf(stage).by(creator, 'create', [launch(0, { locked: 1 })], WHOLE)
+  return factoryOf(stage).by(
+    creator,
+    'create',
+    [launch(0, { locked: 1, launchFeeBps: 9900, launchSeconds: 3600 })],
+    WHOLE,
+  )
+}
+
+/** Revenue comes into every vault that shares it. */
+export async function shareRevenue(stage: Stage): Promise<void> {
+  const { people, tokens } = await openMarket(stage, 'share')
+  for (const { vault } of tokens)
+    for (const currency of [0, 1])
+      await vault?.by(people[0] as Wallet, 'notifyRevenue', [currency, 777n], currency === 0 ? 777n : 0n)
 }
 
 /** A stranger sends creators what is free of what they locked. */
