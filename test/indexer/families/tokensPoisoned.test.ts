@@ -134,6 +134,8 @@ describe('tokens and vaults that say anything', function () {
     await factory.emit(vested(one), vested(two))
     await reachHead(stage, owner())
     expect(await suspended()).to.deep.equal([one.address])
+    const [{ reason }] = await rows('SELECT reason FROM chain.suspension')
+    expect(reason, 'the fold itself found it').to.equal(`${FAN} moves 101 of 100`)
     const balances = `SELECT amount_units, as_of IS NULL AS is_known FROM chain.token_balance_as_of ORDER BY 1`
     expect(await rows(balances)).to.deep.equal([
       { amount_units: 1n, is_known: true },
