@@ -34,6 +34,7 @@ export const TOKEN_BALANCE = projection({
   key: { token: 'address', owner: 'address' },
   columns: { amount_units: 'uint256' },
   scope: { address: 'token' },
+  wallets: ['owner'],
 })
 
 /** Both sides as money goes: a purchase pays the token, a sale is paid by it. */
@@ -109,6 +110,7 @@ export const STAKE = projection({
   key: { vault: 'address', owner: 'address' },
   columns: { amount_units: 'uint256', leaving_units: 'uint256', leaving_until: 'time?' },
   scope: { address: 'vault' },
+  wallets: ['owner'],
 })
 export type StakeRow = RowOf<typeof STAKE>
 
