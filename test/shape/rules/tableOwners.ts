@@ -42,6 +42,8 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['pass', 'pass_sale', 'credit', 'currency', 'fee', 'dispute', 'suspension', 'family'],
     ...['follow', 'voucher', 'pass_receipt', 'pass_settlement'],
     ...['hub_room', 'producer', 'hub_session', 'tip', 'token_lock'],
+    ...['creator_token', 'token_balance', 'token_trade', 'token_payout', 'allocation', 'vault', 'stake'],
+    ...['vault_votes', 'vault_checkpoint', 'vault_revenue', 'vault_income', 'vault_reward'],
   ],
   /** written by migrations and the local world only */
   nobody: ['clock', 'currency', 'audit'],
