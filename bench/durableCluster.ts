@@ -10,8 +10,13 @@ import { freePort } from '#test/kit/ports.ts'
 
 /** A Postgres that flushes every commit to the disk, as an installation does. */
 export interface DurableCluster {
-  /** a migrated database, dropped by hand */
-  database(): Promise<OwnDatabase>
+  /**
+   * A migrated database, dropped by hand.
+   * @param like a database to copy, which nobody uses meanwhile
+   */
+  database(like?: Database): Promise<OwnDatabase>
+  /** Nothing of before is still to be written. */
+  checkpoint(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -28,9 +33,10 @@ export async function startDurableCluster(): Promise<DurableCluster> {
   await provision(postgres.url(TEMPLATE), PASSWORDS)
   let count = 0
   return {
-    async database() {
+    async database(like) {
       const name = `bench_${++count}`
-      await owner.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`)
+      const template = like ? new URL(like.url('owner')).pathname.slice(1) : TEMPLATE
+      await owner.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`)
       const { end, ...database } = openDatabase(postgres, name)
       return {
         ...database,
@@ -39,6 +45,9 @@ export async function startDurableCluster(): Promise<DurableCluster> {
           await owner.query(`DROP DATABASE ${name} WITH (FORCE)`)
         },
       }
+    },
+    async checkpoint() {
+      await owner.query('CHECKPOINT')
     },
     async stop() {
       await owner.end()

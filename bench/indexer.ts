@@ -5,11 +5,15 @@ import { measureReorg } from './follow/measureReorg.ts'
 import { measureTakeover } from './follow/measureTakeover.ts'
 import { measureTip } from './follow/measureTip.ts'
 import { measureGrowth } from './growth/measureGrowth.ts'
+import { measureRatio } from './rival/measureRatio.ts'
+import { measureTipRatio } from './rival/measureTipRatio.ts'
+import { installPonder } from './rival/ponderProcess.ts'
 
-/** `npm run bench:index`: all figures of the indexer, or those named by `--only tip,reorg`; one JSON line each. */
+/** `npm run bench:index`: all figures of the indexer, or those named by `--only tip,reorg`; one JSON line each. With `--ponder` beside Ponder instead. */
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'backfill,tip,reorg,takeover,growth' },
+    only: { type: 'string' },
+    ponder: { type: 'boolean', default: false },
     runs: { type: 'string', default: '5' },
     // of the backfill
     blocks: { type: 'string', default: '4000' },
@@ -23,20 +27,33 @@ const { values } = parseArgs({
   },
 })
 const runs = Number(values.runs)
-const pollMs = Number(values['poll-ms'])
-const wanted = values.only.split(',')
+const size = { runs, blocks: Number(values.blocks) }
+const tip = { runs, blocks: Number(values['tip-blocks']), pollMs: Number(values['poll-ms']) }
 
+if (values.ponder) await installPonder()
 const cluster = await startDurableCluster()
-const figures: Record<string, () => Promise<void>> = {
-  backfill: () =>
-    measureBackfill(cluster, { runs, blocks: Number(values.blocks), busy: Number(values.busy) }),
-  tip: () => measureTip(cluster, { runs, blocks: Number(values['tip-blocks']), pollMs }),
-  reorg: () => measureReorg(cluster, { runs, pollMs }),
-  takeover: () => measureTakeover(cluster, { runs, pollMs }),
+const own: Record<string, () => Promise<void>> = {
+  backfill: () => measureBackfill(cluster, { ...size, busy: Number(values.busy) }),
+  tip: () => measureTip(cluster, tip),
+  reorg: () => measureReorg(cluster, tip),
+  takeover: () => measureTakeover(cluster, tip),
   growth: () => measureGrowth(cluster, Number(values.events)),
 }
-try {
-  for (const [name, measure] of Object.entries(figures)) if (wanted.includes(name)) await measure()
-} finally {
-  await cluster.stop()
+const beside: Record<string, () => Promise<void>> = {
+  backfill: () => measureRatio(cluster, size),
+  tip: () => measureTipRatio(cluster, tip),
 }
+const figures = values.ponder ? beside : own
+const wanted = values.only?.split(',') ?? Object.keys(figures)
+try {
+  for (const name of wanted) {
+    if (!figures[name]) throw new Error(`no figure ${name}; there are ${Object.keys(figures)}`)
+    await figures[name]()
+  }
+} catch (error) {
+  process.stderr.write(`${(error as Error).stack}\n`)
+  process.exitCode = 1
+}
+await cluster.stop()
+// what a failed measure left running ends with us
+process.exit()

@@ -26,7 +26,7 @@ interface Filter {
 interface Call {
   id: number
   method: string
-  params: [string | Filter, boolean]
+  params?: [(string | Filter)?, boolean?]
 }
 
 interface ToldLog {
@@ -57,8 +57,10 @@ export async function serveChain(chain: ServedChain): Promise<string> {
 }
 
 /** Null for a method that is not offered. */
-function resultOf(chain: ServedChain, { method, params: [param, isWhole] }: Call): string | null {
+function resultOf(chain: ServedChain, { method, params = [] }: Call): string | null {
+  const [param, isWhole] = params
   if (method === 'eth_chainId') return '"0x7a69"'
+  if (param === undefined) return null
   if (typeof param === 'object') return method === 'eth_getLogs' ? logsIn(chain, param) : null
   if (method === 'eth_getBlockReceipts') return chain.receiptsOf(param) ?? 'null'
   if (method === 'eth_getBlockByNumber') return blockOf(chain, chain.header(heightOf(chain, param)), isWhole)
@@ -71,7 +73,7 @@ function heightOf(chain: ServedChain, text: string | undefined): number {
   return text === 'safe' || text === 'finalized' ? chain.final() : chain.head()
 }
 
-function blockOf(chain: ServedChain, header: string | undefined, isWhole: boolean): string {
+function blockOf(chain: ServedChain, header: string | undefined, isWhole = false): string {
   if (!header || !isWhole) return header ?? 'null'
   const block: { hash: string; number: string; transactions: string[] } = JSON.parse(header)
   const place = { blockHash: block.hash, blockNumber: block.number }

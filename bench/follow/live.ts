@@ -36,7 +36,7 @@ export interface Follower {
   stop(): Promise<void>
 }
 
-const LIMIT_MS = 60_000
+const LIMIT_MS = 120_000
 const CHAIN_ID = 31337
 
 function start(file: string, args: string[], execArgv: string[] = []): ChildProcess {
