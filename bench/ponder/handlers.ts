@@ -27,7 +27,7 @@ ponder.on('PassCollection:TierCreated', async ({ event, context }) => {
   const { args } = event
   await context.db.insert(tier).values({
     collection: lower(event.log.address),
-    tierNo: args.tierId,
+    tierNo: args.tierNo,
     priceUnits: args.price,
     currency: args.currency,
     durationS: args.duration,
@@ -74,12 +74,12 @@ ponder.on('PassCollection:PassPurchased', async ({ event, context }) => {
   const address = lower(event.log.address)
   const position = positionOf(event)
   await context.db
-    .update(tier, { collection: address, tierNo: args.tierId })
+    .update(tier, { collection: address, tierNo: args.tierNo })
     .set((row) => ({ minted: row.minted + 1, ...position }))
-  const validUntil = endOf(args.expiresAt)
+  const validUntil = endOf(args.validUntil)
   const payer = lower(args.payer)
   await context.db.update(pass, { collection: address, passId: args.passId }).set({
-    tierNo: args.tierId,
+    tierNo: args.tierNo,
     validUntil,
     payer,
     paidUnits: args.amount,
@@ -90,7 +90,7 @@ ponder.on('PassCollection:PassPurchased', async ({ event, context }) => {
   await context.db.insert(sale).values({
     collection: address,
     passId: args.passId,
-    tierNo: args.tierId,
+    tierNo: args.tierNo,
     kind: 'purchase',
     payer,
     payee: of?.payout,

@@ -4,7 +4,9 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { Abi } from 'viem'
 import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
+import { NAMES } from '#indexer/families/passes/events.ts'
 import { toolEnvironment } from '#scripts/environment.ts'
 import type { Database } from '#test/kit/database.ts'
 import { freePort } from '#test/kit/ports.ts'
@@ -73,7 +75,7 @@ export async function startPonder(order: PonderOrder): Promise<PonderProcess> {
   const settings = {
     ...{ databaseUrl: order.database.url('owner'), rpcUrl: order.rpcUrl, pollMs: order.pollMs },
     ...{ factory: FACTORY, startBlock: ROOTS[0]?.fromBlock, endBlock: order.endBlock ?? null },
-    ...{ factoryAbi: streamPassFactoryAbi, collectionAbi: streamPassAbi },
+    ...{ factoryAbi: inOurWords(streamPassFactoryAbi), collectionAbi: inOurWords(streamPassAbi) },
   }
   writeFileSync(path.join(FOLDER, 'settings.json'), JSON.stringify(settings))
   rmSync(path.join(FOLDER, '.ponder'), { recursive: true, force: true })
@@ -107,6 +109,19 @@ export async function startPonder(order: PonderOrder): Promise<PonderProcess> {
       await gone
     },
   }
+}
+
+/** Events with the names that our own folds read. */
+function inOurWords(abi: Abi): object[] {
+  const names: Record<string, string> = NAMES
+  return abi.flatMap((item) =>
+    item.type === 'event'
+      ? {
+          ...item,
+          inputs: item.inputs.map((input) => ({ ...input, name: names[input.name ?? ''] ?? input.name })),
+        }
+      : [],
+  )
 }
 
 function parse(line: string): { msg?: string; duration?: number } {
