@@ -8,9 +8,9 @@ import { createTraffic, FIRST_BLOCKS } from '../backfill/traffic.ts'
  */
 const last = FIRST_BLOCKS.length - 1 + Number(process.argv[2])
 /** So many blocks are ready for a reader. */
-const AHEAD = 1500
+const AHEAD = 1000
 /** A reader may ask again for what it did not store. */
-const KEPT_BEHIND = 500
+const KEPT_BEHIND = 300
 
 interface Block {
   hash: string
