@@ -1,7 +1,13 @@
 import { expect } from 'chai'
 import { Interface, type Log, type LogDescription } from 'ethers'
 import type pg from 'pg'
-import { ledgerAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
+import {
+  ledgerAbi,
+  recordingsFactoryAbi,
+  splitFactoryAbi,
+  streamPassAbi,
+  streamPassFactoryAbi,
+} from '#generated/abis.ts'
 import type { Stage } from './stage.ts'
 import { foldFactory, foldPass } from './truth/foldPasses.ts'
 import { emptyTruth, readTables, type Truth } from './truth/truth.ts'
@@ -9,6 +15,21 @@ import { emptyTruth, readTables, type Truth } from './truth/truth.ts'
 const passAbi = new Interface(streamPassAbi)
 const factoryAbi = new Interface(streamPassFactoryAbi)
 const ledgerInterface = new Interface(ledgerAbi)
+/** Roots whose rows other oracles compare. */
+const OTHERS = [
+  ...(['currencyList', 'feeSchedule'] as const),
+  ...(['roomHub', 'sessionLock'] as const),
+  ...(['passRenewals', 'passResale'] as const),
+  ...(['recordingsFactory', 'splitFactory'] as const),
+]
+/** Contracts that such a root makes: its event, and the argument that names them. */
+const recordingsFactory = new Interface(recordingsFactoryAbi)
+const splitFactory = new Interface(splitFactoryAbi)
+const MADE = [
+  { root: 'recordingsFactory', abi: recordingsFactory, event: 'RecordingsCreated', child: 'collection' },
+  { root: 'splitFactory', abi: splitFactory, event: 'SplitCreated', child: 'split' },
+  { root: 'splitFactory', abi: splitFactory, event: 'PoolCreated', child: 'pool' },
+] as const
 const lower = (value: unknown) => String(value).toLowerCase()
 
 /** What never changes is asked once: when a block of this hash was, and what these bytes say. */
@@ -37,12 +58,14 @@ export async function readTruth(stage: Stage): Promise<Truth> {
   const unknown = logs.map((log) => log.blockHash).filter((hash) => !TIMES.has(hash))
   await Promise.all([...new Set(unknown)].map(readTime))
   const born = new Set<string>()
-  const { currencyList, feeSchedule, roomHub, sessionLock } = deployment
-  const others = [currencyList, feeSchedule, roomHub, sessionLock].map(lower)
+  const others = new Set(OTHERS.map((root) => lower(deployment[root])))
   for (const log of logs) {
     const address = lower(log.address)
     const created = address === lower(deployment.factory) ? parse(factoryAbi, log) : null
     if (created?.name === 'PassCollectionCreated') born.add(lower(created.args.collection))
+    for (const { root, abi, event, child } of MADE)
+      if (address === lower(deployment[root]) && log.topics[0] === abi.getEvent(event)?.topicHash)
+        others.add(lower(abi.parseLog(log)?.args[child]))
   }
   for (const log of logs) {
     const address = lower(log.address)
@@ -50,7 +73,7 @@ export async function readTruth(stage: Stage): Promise<Truth> {
     const place = `${log.blockNumber}/${log.index}`
     const isFactory = address === lower(deployment.factory)
     const isLedger = address === lower(deployment.ledger)
-    const isOther = others.includes(address)
+    const isOther = others.has(address)
     if (!isFactory && !isLedger && !isOther && !born.has(address)) continue
     truth.events.set(
       place,
@@ -60,9 +83,11 @@ export async function readTruth(stage: Stage): Promise<Truth> {
     const parsed = parse(isFactory ? factoryAbi : isLedger ? ledgerInterface : passAbi, log)
     if (!parsed) continue
     if (isFactory) foldFactory(truth, parsed)
-    else if (isLedger)
-      truth.credits.set(`${lower(parsed.args.account)}/${parsed.args.currency}`, String(parsed.args.owed))
-    else foldPass(truth, address, parsed, { place, at, block: log.blockNumber })
+    else if (isLedger) {
+      const { account, currency, owed } = parsed.args
+      // the other event fixes what a currency is
+      if (parsed.name !== 'CurrencyFixed') truth.credits.set(`${lower(account)}/${currency}`, String(owed))
+    } else foldPass(truth, address, parsed, { place, at, block: log.blockNumber })
   }
   return truth
 }

@@ -68,5 +68,8 @@ export async function emptyIndex(pool: pg.Pool): Promise<void> {
   await pool.query(`TRUNCATE chain.block, chain.event, chain.orphan, chain.cursor, chain.undo, chain.reorg, chain.gap,
     chain.watch, chain.family, chain.suspension, chain.dispute, chain.touch, chain.pass_collection, chain.tier, chain.pass, chain.pass_sale, chain.credit,
     chain.follow, chain.voucher, chain.pass_receipt, chain.pass_settlement, chain.currency, chain.fee,
-    chain.hub_room, chain.producer, chain.hub_session, chain.tip, chain.token_lock`)
+    chain.hub_room, chain.producer, chain.hub_session, chain.tip, chain.token_lock,
+    chain.renewal, chain.renewal_payment, chain.listing, chain.resold,
+    chain.recording_collection, chain.recording, chain.recording_balance, chain.consent, chain.recording_sale,
+    chain.split, chain.kept_payees, chain.pool, chain.split_payment, chain.supporter_payment`)
 }

@@ -42,6 +42,9 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['pass', 'pass_sale', 'credit', 'currency', 'fee', 'dispute', 'suspension', 'family'],
     ...['follow', 'voucher', 'pass_receipt', 'pass_settlement'],
     ...['hub_room', 'producer', 'hub_session', 'tip', 'token_lock'],
+    ...['renewal', 'renewal_payment', 'listing', 'resold'],
+    ...['recording_collection', 'recording', 'recording_balance', 'consent', 'recording_sale'],
+    ...['split', 'kept_payees', 'pool', 'split_payment', 'supporter_payment'],
   ],
   /** written by migrations and the local world only */
   nobody: ['clock', 'currency', 'audit'],

@@ -1,0 +1,17 @@
+import type { recordingsAbi, recordingsFactoryAbi } from '#generated/abis.ts'
+import type { ArgsOf, EventNamesOf } from '../args.ts'
+import type { Event } from '../event.ts'
+
+/** Arguments of recordings under our names. */
+export const RECORDING_NAMES = { id: 'recordingId' } as const
+
+/**
+ * Of the collection: what publishes runs on the collection's storage and speaks with its address, so nothing is said by
+ * the code that is deployed for it.
+ */
+export type RecordingEvent<E extends EventNamesOf<typeof recordingsAbi>> = E extends E
+  ? Event<ArgsOf<typeof recordingsAbi, E, typeof RECORDING_NAMES>>
+  : never
+export type RecordingsCreated = Event<
+  ArgsOf<typeof recordingsFactoryAbi, 'RecordingsCreated', Record<never, never>>
+>
