@@ -4,6 +4,9 @@ import type { RecordingEvent } from './events.ts'
 import { change } from './publishing.ts'
 import { type BalanceRow, RECORDING, RECORDING_BALANCE, RECORDING_SALE } from './tables.ts'
 
+/** The bounds of a balance stand here too: rows between two events must not depend on how events are cut into batches. */
+const MOST = 2n ** 256n - 1n
+
 type Move = RecordingEvent<'TransferSingle'> | RecordingEvent<'TransferBatch'>
 
 /** Both sides of a move; nobody is none. */
@@ -39,6 +42,8 @@ function move(rows: Rows, { address, args }: Move, id: bigint, amount: bigint): 
   }
   if (to !== ZERO_ADDRESS) {
     const row = balanceOf(rows, address, id, to)
+    if (amount > MOST - row.amount)
+      throw new Error(`${to} has ${row.amount} copies of ${id}, and ${amount} more`)
     rows.put(RECORDING_BALANCE, { ...row, amount: row.amount + amount })
   }
   rows.touch(from, to)

@@ -36,6 +36,15 @@ export async function readSaid(stage: Stage, address: string, abi: InterfaceAbi)
   })
 }
 
+/** When a block was, in seconds; asked once. */
+export function createTimes(stage: Stage): (block: number) => Promise<number | undefined> {
+  const times = new Map<number, number | undefined>()
+  return async (block) => {
+    if (!times.has(block)) times.set(block, (await stage.provider.getBlock(block))?.timestamp)
+    return times.get(block)
+  }
+}
+
 /** A value as `jsonb_each_text` writes it; times are seconds. */
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null

@@ -66,6 +66,12 @@ export async function actOnRecordings(
     const creator = people[collections.indexOf(address)] as Wallet
     return { ...calls, address, creator, id: BigInt(1 + dice.roll(Math.max(1, last))) }
   }
+  /** mostly somebody who has copies */
+  const holderOf = async (ask: Called['ask'], id: bigint) => {
+    for (const person of dice.shuffled(people))
+      if ((await ask<bigint>('balanceOf', person.address, id)) > 0n) return person
+    return one()
+  }
   const asCreator = async (name: string, args: (target: Target) => unknown[] | Promise<unknown[]>) => {
     const target = await some()
     return target.by(dice.isLucky(0.1) ? one() : target.creator, name, await args(target))
@@ -145,13 +151,15 @@ export async function actOnRecordings(
       }),
     () => asCreator('setPayout', ({ id }) => [id, one().address]),
     () => asCreator('setMetadata', ({ id }) => [id, digest()]),
-    () => (dice.isLucky(0.3) ? asCreator('freeze', ({ id }) => [id]) : publish()),
+    () => (dice.isLucky(0.5) ? asCreator('freeze', ({ id }) => [id]) : publish()),
     async () => {
-      const [{ by, id }, from] = [await some(), one()]
+      const { by, ask, id } = await some()
+      const from = await holderOf(ask, id)
       return by(from, 'safeTransferFrom', [from.address, one().address, id, dice.roll(3), '0x'])
     },
     async () => {
-      const [{ by, ask, id }, from, to] = [await some(), one(), one()]
+      const { by, ask, id } = await some()
+      const [from, to] = [await holderOf(ask, id), one()]
       const last = await ask<bigint>('lastId')
       return by(from, 'safeBatchTransferFrom', [
         from.address,
@@ -168,4 +176,29 @@ export async function actOnRecordings(
     if (await dice.pick(calls)()) taken++
   }
   return taken
+}
+
+/** One recording that goes through all that can be said of it, whatever the dice did. */
+export async function useRecording(stage: Stage, collection: string): Promise<void> {
+  const [creator, guest, fan] = stage.people as [Wallet, Wallet, Wallet]
+  const { by, ask } = callsOf(stage, collection, recordingsAbi)
+  const must = async (from: Wallet, name: string, args: unknown[]) => {
+    if (!(await by(from, name, args))) throw new Error(`${name} was refused`)
+  }
+  const [content, payout, royaltyBps] = [keccak256(toUtf8Bytes('sure')), guest.address, 250]
+  const message = { collaborator: guest.address, content, payout, royaltyBps, deadline: ALL }
+  const domain = { name: 'Recordings', version: '1', chainId: 31337, verifyingContract: collection }
+  const signature = await guest.signTypedData(domain, { Consent: CONSENT }, message)
+  const draft = {
+    ...{ content, payout, royaltyBps, metadata: content, currency: 1, gateAll: false, price: 7 },
+    ...{ maxSupply: 0, perWallet: 9, mintEnd: 0 },
+  }
+  await must(creator, 'publish', [draft, [], [{ collaborator: guest.address, deadline: ALL, signature }]])
+  const id = await ask<bigint>('lastId')
+  await must(fan, 'mint', [id, fan.address, 5, 35])
+  await must(fan, 'safeTransferFrom', [fan.address, guest.address, id, 1, '0x'])
+  await must(fan, 'safeBatchTransferFrom', [fan.address, guest.address, [id, id, id], [1, 0, 2], '0x'])
+  await must(creator, 'updateSale', [id, { price: 8, maxSupply: 5, mintEnd: 2 ** 40 - 1 }])
+  await must(creator, 'setMetadata', [id, keccak256(content)])
+  await must(creator, 'freeze', [id])
 }

@@ -9,7 +9,7 @@ import {
 import { createDice } from '../../../simulation/dice.ts'
 import { createPassCalls } from '../../passCalls.ts'
 import type { Stage } from '../../stage.ts'
-import { callsOf } from '../ownFold.ts'
+import { type Called, callsOf } from '../ownFold.ts'
 import { openRecordings } from './recordingCalls.ts'
 
 const DAY_S = 86_400
@@ -144,8 +144,52 @@ export async function actInResale(
   return taken
 }
 
-/** A fan has copies for sale, whatever happened to the fan's other listings. */
-export function listCopies(stage: Stage, recordings: string): Promise<boolean> {
-  const resale = callsOf(stage, stage.deployment.passResale as string, passResaleAbi)
-  return resale.by(stage.people[2] as Wallet, 'list', [recordings, 1, 1, 100, 0, 2 ** 40 - 1])
+/** A renewal and listings that go through all that can be said of them, whatever the dice did. */
+export async function useResale(stage: Stage, recordings: string): Promise<void> {
+  const { deployment } = stage
+  const [issuer, , seller, buyer, fan] = stage.people as [Wallet, Wallet, Wallet, Wallet, Wallet]
+  const must = async (place: Called, from: Wallet, name: string, args: unknown[]) => {
+    if (!(await place.by(from, name, args, name === 'buy' ? 100n : 0n)))
+      throw new Error(`${name} was refused`)
+  }
+  const until = 2 ** 40 - 1
+  const resale = callsOf(stage, deployment.passResale as string, passResaleAbi)
+  const copies = callsOf(stage, recordings, recordingsAbi)
+  await must(copies, seller, 'setApprovalForAll', [deployment.passResale, true])
+  await must(resale, seller, 'list', [recordings, 1, 1, 100, 0, until])
+  const listing = {
+    ...{
+      seller: seller.address,
+      collection: recordings,
+      itemId: 1,
+      quantity: 1,
+      price: 100,
+      currency: 0,
+      until,
+    },
+    ...{ state: await copies.ask('departures', 1, seller.address), royaltyBps: 500 },
+  }
+  await must(resale, buyer, 'buy', [listing, buyer.address, 100, 0])
+  await must(resale, seller, 'list', [recordings, 2, 1, 100, 0, until])
+  await must(resale, seller, 'cancel', [recordings, 2])
+  await must(resale, seller, 'list', [recordings, 1, 1, 100, 0, until])
+
+  const collection = stage.collections[0] as string
+  const passes = callsOf(stage, collection, streamPassAbi)
+  const dollar = callsOf(stage, deployment.testDollar as string, testDollarAbi)
+  const renewals = callsOf(stage, deployment.passRenewals as string, passRenewalsAbi)
+  await must(dollar, issuer, 'mint', [fan.address, PRICE * 9n])
+  for (const spender of [collection, deployment.passRenewals])
+    await must(dollar, fan, 'approve', [spender, ALL])
+  await must(passes, fan, 'purchase', [DOLLAR_TIER, fan.address, PRICE, ZeroAddress])
+  const [pass] = await passes.ask<[bigint]>('accessOf', fan.address)
+  for (const cap of [PRICE * 2n, PRICE * 3n])
+    await must(renewals, fan, 'subscribe', [collection, pass, cap, 2, 5])
+  const last = await renewals.ask<bigint>('lastId')
+  await must(renewals, fan, 'cancel', [last])
+  await must(passes, fan, 'renewSubscription', [pass, 30 * DAY_S])
+  const { timestamp } = await stage.provider.send('eth_getBlockByNumber', ['latest', false])
+  const [, , , opensAt] = await renewals.ask<bigint[]>('renewalStatus', last - 1n)
+  await stage.chain.rpc('local_mine', { blocks: 1, seconds: Number(opensAt) - Number(timestamp) })
+  await must(renewals, buyer, 'charge', [last - 1n])
 }

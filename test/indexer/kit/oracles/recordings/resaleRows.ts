@@ -3,7 +3,15 @@ import { AbiCoder, keccak256 } from 'ethers'
 import type pg from 'pg'
 import { passRenewalsAbi, passResaleAbi } from '#generated/abis.ts'
 import type { Stage } from '../../stage.ts'
-import { callsOf, createOwnRows, expectRows, type OwnRows, readSaid, type Said } from '../ownFold.ts'
+import {
+  callsOf,
+  createOwnRows,
+  createTimes,
+  expectRows,
+  type OwnRows,
+  readSaid,
+  type Said,
+} from '../ownFold.ts'
 
 const NOBODY = `0x${'0'.repeat(40)}`
 const NOTHING = `0x${'0'.repeat(64)}`
@@ -11,7 +19,7 @@ const LISTING =
   'tuple(address seller, address collection, uint256 itemId, uint256 quantity, uint128 price, uint8 currency, uint40 until, uint256 state, uint16 royaltyBps)'
 const hexOf = (text: string | null | undefined) => `0x${text?.slice(2) ?? ''}`
 
-type TimeOf = (block: number) => Promise<number | undefined>
+type TimeOf = ReturnType<typeof createTimes>
 
 async function foldRenewals(said: Said[], timeOf: TimeOf): Promise<[OwnRows, OwnRows]> {
   const [renewals, payments] = [createOwnRows(), createOwnRows({ isJournal: true })]
@@ -70,11 +78,7 @@ async function foldResale(said: Said[], timeOf: TimeOf): Promise<[OwnRows, OwnRo
 
 /** Every row of renewals and resale against the events, and against what the contracts answer now. */
 export async function expectResale(stage: Stage, pool: pg.Pool): Promise<number> {
-  const times = new Map<number, number | undefined>()
-  const timeOf: TimeOf = async (block) => {
-    if (!times.has(block)) times.set(block, (await stage.provider.getBlock(block))?.timestamp)
-    return times.get(block)
-  }
+  const timeOf = createTimes(stage)
   const { passRenewals, passResale } = stage.deployment
   const ofRenewals = await readSaid(stage, passRenewals as string, passRenewalsAbi)
   const ofResale = await readSaid(stage, passResale as string, passResaleAbi)

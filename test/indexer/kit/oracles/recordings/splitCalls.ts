@@ -1,4 +1,12 @@
-import { AbiCoder, concat, keccak256, type Wallet, ZeroAddress, zeroPadValue } from 'ethers'
+import {
+  AbiCoder,
+  concat,
+  type InterfaceAbi,
+  keccak256,
+  type Wallet,
+  ZeroAddress,
+  zeroPadValue,
+} from 'ethers'
 import { ledgerAbi, pullSplitAbi, splitFactoryAbi, supporterPoolAbi, testDollarAbi } from '#generated/abis.ts'
 import { createDice } from '../../../simulation/dice.ts'
 import type { Stage } from '../../stage.ts'
@@ -146,22 +154,33 @@ export async function actOnSplits(
   return taken
 }
 
-/** Dollars come to a split, and its list changes before anybody divided them. */
-export async function leaveUndivided(stage: Stage, { splits }: Shares): Promise<boolean> {
-  const [boss] = stage.people as [Wallet, ...Wallet[]]
-  const made = splits.find(({ owner }) => owner === boss.address)
-  const current = made?.lists.at(-1)
-  if (!made || !current) return false
-  const dollar = callsOf(stage, stage.deployment.testDollar as string, testDollarAbi)
-  await dollar.by(boss, 'mint', [made.split, 1000])
-  const { timestamp } = await stage.provider.send('eth_getBlockByNumber', ['latest', false])
-  // a part whose end has come promises nothing more
-  const rest = current
-    .slice(1)
-    .map((part) => (part.endsAt > Number(timestamp) + 60 ? part : { ...part, endsAt: 0 }))
-  const next = [{ ...(current[0] as Part), account: stage.collections[1] as string }, ...rest]
-  const { by } = callsOf(stage, made.split, pullSplitAbi)
-  const isDone = await by(boss, 'update', [current, next, []])
-  if (isDone) made.lists.push(next)
-  return isDone
+/**
+ * A split and a pool that go through all that can be said of them, whatever the dice did: something is divided by an older
+ * list, and in the end something stands that nobody divided.
+ */
+export async function useShares(stage: Stage): Promise<void> {
+  const { deployment, people } = stage
+  const [boss, fan, other] = people as [Wallet, Wallet, Wallet]
+  const must = async (place: string, abi: InterfaceAbi, name: string, args: unknown[]) => {
+    if (!(await callsOf(stage, place, abi).by(boss, name, args))) throw new Error(`${name} was refused`)
+  }
+  const factory = deployment.splitFactory as string
+  const { ask } = callsOf(stage, factory, splitFactoryAbi)
+  const leaf = leafOf(fan.address)
+  const rule = { collection: factory, first: true, bound: 1, currency: 1, leastAmount: 1 }
+  const ofPool = [leaf, 1, rule, leaf]
+  const pool = await ask<string>('poolAddress', ...ofPool)
+  await must(factory, splitFactoryAbi, 'createPool', ofPool)
+  const listOf = (...accounts: string[]) => accounts.map((account) => ({ account, bps: 5000, endsAt: 0 }))
+  const [first, second] = [listOf(fan.address, pool), listOf(other.address, pool)]
+  const ofSplit = [first, boss.address, leaf]
+  const split = await ask<string>('splitAddress', ...ofSplit)
+  await must(factory, splitFactoryAbi, 'createSplit', ofSplit)
+  const arrive = () => must(deployment.testDollar as string, testDollarAbi, 'mint', [split, 1001])
+  await arrive()
+  await must(split, pullSplitAbi, 'update', [first, second, []])
+  await must(split, pullSplitAbi, 'distribute', [first, 1])
+  await must(pool, supporterPoolAbi, 'pay', [fan.address, 1, []])
+  await arrive()
+  await must(split, pullSplitAbi, 'update', [second, first, []])
 }

@@ -3,7 +3,15 @@ import { AbiCoder, keccak256 } from 'ethers'
 import type pg from 'pg'
 import { pullSplitAbi, splitFactoryAbi, supporterPoolAbi } from '#generated/abis.ts'
 import type { Stage } from '../../stage.ts'
-import { callsOf, createOwnRows, expectRows, readSaid, type Said, type TextRow } from '../ownFold.ts'
+import {
+  callsOf,
+  createOwnRows,
+  createTimes,
+  expectRows,
+  readSaid,
+  type Said,
+  type TextRow,
+} from '../ownFold.ts'
 
 const NOBODY = `0x${'0'.repeat(40)}`
 const CURRENCIES = [0, 1]
@@ -35,7 +43,7 @@ const emptyRows = () => ({
 type Own = ReturnType<typeof emptyRows>
 
 /** @param lists every list of the split by its hash, for what was divided by an older one */
-function foldSplit(own: Own, said: Said, at: number, lists: Map<string, Kept[]>): void {
+function foldSplit(own: Own, said: Said, at: number | undefined, lists: Map<string, Kept[]>): void {
   const { name, args, address: split } = said
   if (name === 'PayeesChanged') {
     lists.set(args.newHash, listOf(args.payees))
@@ -59,7 +67,7 @@ function foldSplit(own: Own, said: Said, at: number, lists: Map<string, Kept[]>)
 
 async function foldAll(stage: Stage): Promise<Own> {
   const own = emptyRows()
-  const timeOf = async (block: number) => (await stage.provider.getBlock(block))?.timestamp as number
+  const timeOf = createTimes(stage)
   for (const made of await readSaid(stage, stage.deployment.splitFactory as string, splitFactoryAbi)) {
     const { split, owner, by, payeesHash, pool, collection, root, count, rule } = made.args.toObject()
     if (made.name === 'SplitCreated') {
