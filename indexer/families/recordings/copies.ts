@@ -5,7 +5,7 @@ import { change } from './publishing.ts'
 import { type BalanceRow, RECORDING, RECORDING_BALANCE, RECORDING_SALE } from './tables.ts'
 
 /** The bounds of a balance stand here too: rows between two events must not depend on how events are cut into batches. */
-const MOST = 2n ** 256n - 1n
+const MAX_AMOUNT = 2n ** 256n - 1n
 
 type Move = RecordingEvent<'TransferSingle'> | RecordingEvent<'TransferBatch'>
 
@@ -42,7 +42,7 @@ function move(rows: Rows, { address, args }: Move, id: bigint, amount: bigint): 
   }
   if (to !== ZERO_ADDRESS) {
     const row = balanceOf(rows, address, id, to)
-    if (amount > MOST - row.amount)
+    if (amount > MAX_AMOUNT - row.amount)
       throw new Error(`${to} has ${row.amount} copies of ${id}, and ${amount} more`)
     rows.put(RECORDING_BALANCE, { ...row, amount: row.amount + amount })
   }
