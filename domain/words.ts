@@ -150,7 +150,7 @@ export const EVIDENCE_KINDS = [
 ] as const
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
 
-/** Ways a pass changes hands or time; the kinds of a pass sale row. */
+/** Ways a pass changes hands or time; the kinds of a pass sale. A row says extension of a renewal, its view knows it. */
 export const PASS_SALE_KINDS = [
   'purchase',
   'extension',
@@ -159,6 +159,7 @@ export const PASS_SALE_KINDS = [
   'refund',
   'revocation',
   'card',
+  'renewal',
 ] as const
 
 /** Where a booking stands, in the contract's order; from `completed` on it is final. */

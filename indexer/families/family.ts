@@ -8,8 +8,8 @@ import type { Journal, Projection, RowRef } from './table.ts'
 export interface EventFold<A = Args> {
   /** number in `chain.event.kind`: stored, never renumbered or used again */
   no: number
-  /** what stands still instead of the contract's usual scope: an indexed argument that is another key of rows */
-  scope?: { key: string }
+  /** what stands still instead of the contract's usual scope: an indexed argument that names another contract or key of rows */
+  scope?: { contract: string } | { key: string }
   /** every row that `fold` may read or change */
   rows(event: Event<A>): RowRef[]
   /** pure: rows and event in, rows out */

@@ -4,12 +4,14 @@ import { createDecoder, type Decoder, type RawLog } from './decoder.ts'
 import type { Contract, EventFold, Family } from './family.ts'
 import { PASSES } from './passes/family.ts'
 import { PAYMENTS } from './payments/family.ts'
+import { RECORDINGS } from './recordings/family.ts'
 import { ROOMS } from './rooms/family.ts'
+import { SPLITS } from './splits/family.ts'
 import type { Journal, Projection } from './table.ts'
 import { TOKENS } from './tokens/family.ts'
 
 /** Everything that is followed. What a family needs beyond its folder is derived from this list. */
-export const FAMILIES: readonly Family[] = [PASSES, PAYMENTS, ROOMS, TOKENS]
+export const FAMILIES: readonly Family[] = [PASSES, PAYMENTS, ROOMS, TOKENS, RECORDINGS, SPLITS]
 
 /** What stands still together: a contract, or in a shared one (key is not empty) the subject of its events. */
 export interface Scope {

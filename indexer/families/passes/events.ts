@@ -1,5 +1,5 @@
 import { firstStreamPassAbi, firstStreamPassFactoryAbi } from '#editions/first.generated.ts'
-import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
+import { type passRenewalsAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import type { ArgsOf, EventNamesOf } from '../args.ts'
 import type { Event } from '../event.ts'
 
@@ -10,6 +10,8 @@ export const NAMES = {
   toTier: 'toTierNo',
   expiresAt: 'validUntil',
 } as const
+
+export const RENEWAL_NAMES = { id: 'renewalId', tierId: 'tierNo', cursor: 'paidUntil' } as const
 
 export const COLLECTION_EDITIONS = [streamPassAbi, firstStreamPassAbi] as const
 export const FACTORY_EDITIONS = [streamPassFactoryAbi, firstStreamPassFactoryAbi] as const
@@ -23,3 +25,7 @@ export type CollectionEvent<E extends EventNamesOf<CollectionAbi>> = E extends E
 export type CollectionCreated = Event<
   ArgsOf<(typeof FACTORY_EDITIONS)[number], 'PassCollectionCreated', typeof NAMES>
 >
+
+export type RenewalEvent<E extends EventNamesOf<typeof passRenewalsAbi>> = E extends E
+  ? Event<ArgsOf<typeof passRenewalsAbi, E, typeof RENEWAL_NAMES>>
+  : never

@@ -7,6 +7,8 @@ import { COLLECTION_EDITIONS, FACTORY_EDITIONS, NAMES } from './events.ts'
 import { foldBurned, foldFollowEnded, foldFollowStarted } from './follows.ts'
 import { foldHeld, foldMerged, foldTransfer } from './holdings.ts'
 import { foldReceiptKept, foldReceiptSettled } from './receipts.ts'
+import { PASS_RENEWALS, RENEWAL, RENEWAL_PAYMENT } from './renewals.ts'
+import { LISTING, PASS_RESALE, RESOLD } from './resale.ts'
 import {
   foldCardClaimed,
   foldExtended,
@@ -118,10 +120,16 @@ const PASS_COLLECTION = contract({
   },
 })
 
-/** Collections of passes, their tiers, who holds what, who follows, and every sale with its money. */
+/**
+ * Collections of passes, their tiers, who holds what, who follows, and every sale with its money; passes that renew
+ * themselves, and what fans sell each other.
+ */
 export const PASSES: Family = {
   name: 'passes',
   version: 3,
-  contracts: [FACTORY, PASS_COLLECTION],
-  tables: [COLLECTION, TIER, PASS, SALE, FOLLOW, VOUCHER, RECEIPT, SETTLEMENT],
+  contracts: [FACTORY, PASS_COLLECTION, PASS_RENEWALS, PASS_RESALE],
+  tables: [
+    ...[COLLECTION, TIER, PASS, SALE, FOLLOW, VOUCHER, RECEIPT, SETTLEMENT],
+    ...[RENEWAL, RENEWAL_PAYMENT, LISTING, RESOLD],
+  ],
 }

@@ -1,11 +1,7 @@
+import { gateText } from '../gate.ts'
 import { type Rows, ZERO_ADDRESS } from '../rows.ts'
 import type { HubEvent } from './events.ts'
 import { HUB_ROOM, type HubRoomRow } from './tables.ts'
-
-/** `GateKinds` of `contracts/gates/Gate.sol`, from 1 on. */
-const KINDS = ['erc20', 'erc721', 'erc1155', 'pass', 'stake', 'pass_final']
-
-type Terms = HubEvent<'RoomOpened' | 'GateChanged'>['args']
 
 export function foldRoomOpened(rows: Rows, { address, args }: HubEvent<'RoomOpened'>): void {
   rows.put(HUB_ROOM, {
@@ -13,23 +9,13 @@ export function foldRoomOpened(rows: Rows, { address, args }: HubEvent<'RoomOpen
     room_id: args.roomId,
     host: args.host,
     status: 'open',
-    gate: gateOf(args),
+    gate: gateText(args.all, args.conditions),
     payee: args.payee,
     offered_to: null,
     max_speakers: Number(args.maxSpeakers),
     opened_at: Number(args.openedAt),
     closed_at: null,
   })
-}
-
-/** Numbers of a condition are as wide as the chain's, so they are texts. */
-function gateOf({ all, conditions }: Terms): string {
-  const decoded = conditions.map(({ kind, token, rank, id, min }) => {
-    const name = KINDS[Number(kind) - 1]
-    if (!name) throw new Error(`there is no kind ${kind} of conditions`)
-    return { kind: name, token, rank: Number(rank), id: String(id), min: String(min) }
-  })
-  return JSON.stringify({ mode: all ? 'all' : 'any', conditions: decoded })
 }
 
 function change(
@@ -45,7 +31,7 @@ export function foldRoomClosed(rows: Rows, event: HubEvent<'RoomClosed'>): void 
 }
 
 export function foldGateChanged(rows: Rows, event: HubEvent<'GateChanged'>): void {
-  change(rows, event, { gate: gateOf(event.args) })
+  change(rows, event, { gate: gateText(event.args.all, event.args.conditions) })
 }
 
 export function foldPayeeChanged(rows: Rows, event: HubEvent<'RoomPayeeChanged'>): void {

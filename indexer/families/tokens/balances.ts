@@ -1,5 +1,5 @@
 import { type Rows, ZERO_ADDRESS } from '../rows.ts'
-import type { FactoryEvent, TokenEvent } from './events.ts'
+import type { TokenEvent, TokenFactoryEvent } from './events.ts'
 import { dateOf } from './events.ts'
 import { ALLOCATION, TOKEN_BALANCE } from './tables.ts'
 
@@ -24,13 +24,13 @@ export function foldTokenTransfer(rows: Rows, { address, args }: TokenEvent<'Tra
   rows.touch(from, to)
 }
 
-export function foldAllocationLocked(rows: Rows, { args, at }: FactoryEvent<'AllocationLocked'>): void {
+export function foldAllocationLocked(rows: Rows, { args, at }: TokenFactoryEvent<'AllocationLocked'>): void {
   rows.put(ALLOCATION, {
     ...{ token: args.token, creator: args.creator, locked_units: args.locked, released_units: 0n },
     ...{ locked_at: at, cliff_ends_at: dateOf(args.cliffEnd), vesting_ends_at: dateOf(args.vestingEnd) },
   })
 }
 
-export function foldAllocationVested(rows: Rows, { args }: FactoryEvent<'AllocationVested'>): void {
+export function foldAllocationVested(rows: Rows, { args }: TokenFactoryEvent<'AllocationVested'>): void {
   rows.put(ALLOCATION, { ...rows.mustGet(ALLOCATION, args.token), released_units: args.released })
 }

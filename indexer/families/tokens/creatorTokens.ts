@@ -1,9 +1,9 @@
 import { keptText } from '../keptText.ts'
 import { type Rows, ZERO_ADDRESS } from '../rows.ts'
-import type { FactoryEvent, TokenEvent } from './events.ts'
+import type { TokenEvent, TokenFactoryEvent } from './events.ts'
 import { CREATOR_TOKEN, TOKEN_PAYOUT, TOKEN_TRADE } from './tables.ts'
 
-export function foldTokenCreated(rows: Rows, { args }: FactoryEvent<'TokenCreated'>): void {
+export function foldTokenCreated(rows: Rows, { args }: TokenFactoryEvent<'TokenCreated'>): void {
   const { creator, token, facts } = args
   const [name, symbol] = [keptText(args.name), keptText(args.symbol)]
   rows.put(CREATOR_TOKEN, {

@@ -16,7 +16,7 @@ type NoNames = Record<never, never>
 /** Times carry their unit. */
 export const FACTORY_NAMES = { launchSeconds: 'launchS' } as const
 
-export type FactoryEvent<E extends EventNamesOf<FactoryAbi>> = E extends E
+export type TokenFactoryEvent<E extends EventNamesOf<FactoryAbi>> = E extends E
   ? Event<ArgsOf<FactoryAbi, E, typeof FACTORY_NAMES>>
   : never
 export type TokenEvent<E extends EventNamesOf<TokenAbi>> = E extends E

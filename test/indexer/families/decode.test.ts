@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { AbiCoder, type EventFragment, getAddress, Interface, id, type ParamType } from 'ethers'
 import { firstLedgerAbi, firstStreamPassAbi, firstStreamPassFactoryAbi } from '#editions/first.generated.ts'
@@ -9,10 +10,17 @@ import {
   currencyListAbi,
   feeScheduleAbi,
   ledgerAbi,
+  passRenewalsAbi,
+  passResaleAbi,
+  pullSplitAbi,
+  recordingsAbi,
+  recordingsFactoryAbi,
   roomHubAbi,
   sessionLockAbi,
+  splitFactoryAbi,
   streamPassAbi,
   streamPassFactoryAbi,
+  supporterPoolAbi,
 } from '#generated/abis.ts'
 import { createDecoder } from '#indexer/families/decoder.ts'
 import { EVENT_TYPES, eventTypeOf } from '#indexer/families/registry.ts'
@@ -24,6 +32,9 @@ const ABIS: Record<string, Record<string, readonly object[]>> = {
     ...{ room_hub: roomHubAbi, session_lock: sessionLockAbi },
     ...{ creator_token_factory: creatorTokenFactoryAbi, creator_token: creatorTokenAbi },
     ...{ vault_factory: creatorVaultFactoryAbi, vault: creatorVaultAbi },
+    ...{ pass_renewals: passRenewalsAbi, pass_resale: passResaleAbi },
+    ...{ recordings_factory: recordingsFactoryAbi, recordings: recordingsAbi },
+    ...{ split_factory: splitFactoryAbi, split: pullSplitAbi, supporter_pool: supporterPoolAbi },
   },
   'the first edition': {
     factory: firstStreamPassFactoryAbi,
@@ -32,69 +43,9 @@ const ABIS: Record<string, Record<string, readonly object[]>> = {
   },
 }
 /** As they stand in the rows of every index there is; with the kind of contracts where an elder one has the name. */
-const STORED: Record<string, number> = {
-  PassCollectionCreated: 1,
-  TierCreated: 10,
-  TierUpdated: 11,
-  PassPurchased: 20,
-  PassExtended: 21,
-  PassGranted: 22,
-  PassUpgraded: 23,
-  PassMerged: 24,
-  Transfer: 25,
-  PayoutChanged: 26,
-  CardClaimed: 27,
-  Followed: 28,
-  PassRefunded: 29,
-  PassRevoked: 30,
-  RoyaltyChanged: 31,
-  PassHeld: 32,
-  FollowStarted: 33,
-  FollowEnded: 34,
-  PassBurned: 35,
-  ReceiptKept: 36,
-  ReceiptSettled: 37,
-  VoucherUsed: 38,
-  VoucherVoided: 39,
-  Credited: 40,
-  Withdrawn: 41,
-  CurrencyListed: 42,
-  CurrencyPaused: 43,
-  FeeChanged: 44,
-  InflowPaused: 45,
-  RoomOpened: 60,
-  RoomClosed: 61,
-  GateChanged: 62,
-  RoomPayeeChanged: 63,
-  MaxSpeakersChanged: 64,
-  HostOffered: 65,
-  HostChanged: 66,
-  ProducerSet: 67,
-  StreamStarted: 68,
-  StreamExtended: 69,
-  StreamEnded: 70,
-  Tipped: 71,
-  TokensLocked: 72,
-  TokensReturned: 73,
-  TokenCreated: 110,
-  AllocationLocked: 111,
-  AllocationVested: 112,
-  Bought: 113,
-  Sold: 114,
-  FeesCollected: 115,
-  'creator_token PayoutChanged': 116,
-  'creator_token Transfer': 117,
-  VaultCreated: 120,
-  Staked: 121,
-  Unstaked: 122,
-  StakeWithdrawn: 123,
-  RevenueOpened: 124,
-  RevenueNotified: 125,
-  RevenueDripped: 126,
-  RewardPaid: 127,
-  DelegateChanged: 128,
-  DelegateVotesChanged: 129,
-}
+const STORED: Record<string, number> = JSON.parse(
+  readFileSync('test/vectors/keptNames.json', 'utf8'),
+).eventKinds
 /** What the ABI calls otherwise than the product. */
 const TIERS = { tierId: 'tierNo', fromTier: 'fromTierNo', toTier: 'toTierNo', expiresAt: 'validUntil' }
 const TRANSLATED: Record<string, Record<string, string>> = {
@@ -102,6 +53,7 @@ const TRANSLATED: Record<string, Record<string, string>> = {
   factory: TIERS,
   room_hub: { from: 'payer', to: 'payee' },
   creator_token_factory: { launchSeconds: 'launchS' },
+  pass_renewals: { id: 'renewalId', tierId: 'tierNo', cursor: 'paidUntil' },
 }
 const ADDRESS = getAddress(`0x${'cd'.repeat(20)}`)
 

@@ -5,6 +5,8 @@ import {
   creatorTokenFactoryAbi,
   creatorVaultFactoryAbi,
   ledgerAbi,
+  recordingsFactoryAbi,
+  splitFactoryAbi,
   streamPassAbi,
   streamPassFactoryAbi,
 } from '#generated/abis.ts'
@@ -20,13 +22,20 @@ const OTHERS = [
   ...(['currencyList', 'feeSchedule'] as const),
   ...(['roomHub', 'sessionLock'] as const),
   ...(['creatorTokenFactory', 'vaultFactory'] as const),
+  ...(['passRenewals', 'passResale'] as const),
+  ...(['recordingsFactory', 'splitFactory'] as const),
 ]
 /** Contracts that such a root makes: its event, and the argument that names them. */
 const tokenFactory = new Interface(creatorTokenFactoryAbi)
 const vaultFactory = new Interface(creatorVaultFactoryAbi)
+const recordingsFactory = new Interface(recordingsFactoryAbi)
+const splitFactory = new Interface(splitFactoryAbi)
 const MADE = [
   { root: 'creatorTokenFactory', abi: tokenFactory, event: 'TokenCreated', child: 'token' },
   { root: 'vaultFactory', abi: vaultFactory, event: 'VaultCreated', child: 'vault' },
+  { root: 'recordingsFactory', abi: recordingsFactory, event: 'RecordingsCreated', child: 'collection' },
+  { root: 'splitFactory', abi: splitFactory, event: 'SplitCreated', child: 'split' },
+  { root: 'splitFactory', abi: splitFactory, event: 'PoolCreated', child: 'pool' },
 ] as const
 const lower = (value: unknown) => String(value).toLowerCase()
 
@@ -81,9 +90,11 @@ export async function readTruth(stage: Stage): Promise<Truth> {
     const parsed = parse(isFactory ? factoryAbi : isLedger ? ledgerInterface : passAbi, log)
     if (!parsed) continue
     if (isFactory) foldFactory(truth, parsed)
-    else if (isLedger)
-      truth.credits.set(`${lower(parsed.args.account)}/${parsed.args.currency}`, String(parsed.args.owed))
-    else foldPass(truth, address, parsed, { place, at, block: log.blockNumber })
+    else if (isLedger) {
+      const { account, currency, owed } = parsed.args
+      // the other event fixes what a currency is
+      if (parsed.name !== 'CurrencyFixed') truth.credits.set(`${lower(account)}/${currency}`, String(owed))
+    } else foldPass(truth, address, parsed, { place, at, block: log.blockNumber })
   }
   return truth
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
 import { readRoots } from '#indexer/config.ts'
 import { createIndexer, type Indexer, type IndexerOptions } from '#indexer/createIndexer.ts'
+import { JOURNALS, PROJECTIONS } from '#indexer/families/registry.ts'
 import type { Stage } from './stage.ts'
 
 const quiet = { info() {}, warn() {}, error() {} }
@@ -63,12 +64,26 @@ export async function until(
   }
 }
 
+const READ = [
+  ...[
+    'block',
+    'event',
+    'orphan',
+    'cursor',
+    'undo',
+    'reorg',
+    'gap',
+    'watch',
+    'family',
+    'suspension',
+    'dispute',
+    'touch',
+  ],
+]
+
 /** Makes the next indexer begin anew. */
 export async function emptyIndex(pool: pg.Pool): Promise<void> {
-  await pool.query(`TRUNCATE chain.block, chain.event, chain.orphan, chain.cursor, chain.undo, chain.reorg, chain.gap,
-    chain.watch, chain.family, chain.suspension, chain.dispute, chain.touch, chain.pass_collection, chain.tier, chain.pass, chain.pass_sale, chain.credit,
-    chain.follow, chain.voucher, chain.pass_receipt, chain.pass_settlement, chain.currency, chain.fee,
-    chain.hub_room, chain.producer, chain.hub_session, chain.tip, chain.token_lock,
-    chain.creator_token, chain.token_balance, chain.token_trade, chain.token_payout, chain.allocation, chain.vault,
-    chain.stake, chain.vault_votes, chain.vault_checkpoint, chain.vault_revenue, chain.vault_income, chain.vault_reward`)
+  const derived = [...PROJECTIONS, ...JOURNALS].map(({ name }) => name)
+  const all = [...READ, ...derived].map((name) => `chain.${name}`)
+  await pool.query(`TRUNCATE ${all.join(', ')}`)
 }

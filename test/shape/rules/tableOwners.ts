@@ -44,6 +44,9 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['hub_room', 'producer', 'hub_session', 'tip', 'token_lock'],
     ...['creator_token', 'token_balance', 'token_trade', 'token_payout', 'allocation', 'vault', 'stake'],
     ...['vault_votes', 'vault_checkpoint', 'vault_revenue', 'vault_income', 'vault_reward'],
+    ...['renewal', 'renewal_payment', 'listing', 'resold'],
+    ...['recording_collection', 'recording', 'recording_balance', 'consent', 'recording_sale'],
+    ...['split', 'kept_payees', 'pool', 'split_payment', 'supporter_payment'],
   ],
   /** written by migrations and the local world only */
   nobody: ['clock', 'currency', 'audit'],

@@ -38,6 +38,15 @@ export async function readSaid(stage: Stage, address: string, abi: InterfaceAbi)
   })
 }
 
+/** When a block was, in seconds; asked once. */
+export function createTimes(stage: Stage): (block: number) => Promise<number | undefined> {
+  const times = new Map<number, number | undefined>()
+  return async (block) => {
+    if (!times.has(block)) times.set(block, (await stage.provider.getBlock(block))?.timestamp)
+    return times.get(block)
+  }
+}
+
 /** A value as `jsonb_each_text` writes it; times are seconds. */
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null
@@ -82,8 +91,11 @@ export async function expectRows(pool: pg.Pool, table: string, { rows }: OwnRows
 
 function sorted(row: TextRow): TextRow {
   const cell = (text: string | null): string | null => {
-    if (text?.match(/^\d{4}-\d\d-\d\dT/)) return String(Date.parse(text) / 1000)
-    return text?.startsWith('{') ? JSON.stringify(deepSorted(JSON.parse(text))) : text
+    const [, year, rest] = text?.match(/^(\d{4,})(-\d\d-\d\dT.*)$/) ?? []
+    // years beyond four digits, which uint40 reaches, have six and a sign
+    if (year)
+      return String(Date.parse(`${year.length > 4 ? `+${year.padStart(6, '0')}` : year}${rest}`) / 1000)
+    return text?.match(/^[{[]/) ? JSON.stringify(deepSorted(JSON.parse(text))) : text
   }
   return Object.fromEntries(
     Object.keys(row)
