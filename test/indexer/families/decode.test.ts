@@ -2,6 +2,8 @@ import { expect } from 'chai'
 import { AbiCoder, type EventFragment, getAddress, Interface, id, type ParamType } from 'ethers'
 import { firstLedgerAbi, firstStreamPassAbi, firstStreamPassFactoryAbi } from '#editions/first.generated.ts'
 import {
+  bookingCourtAbi,
+  consultationEscrowAbi,
   currencyListAbi,
   feeScheduleAbi,
   ledgerAbi,
@@ -18,6 +20,7 @@ const ABIS: Record<string, Record<string, readonly object[]>> = {
     ...{ factory: streamPassFactoryAbi, ledger: ledgerAbi, collection: streamPassAbi },
     ...{ currency_list: currencyListAbi, fee_schedule: feeScheduleAbi },
     ...{ room_hub: roomHubAbi, session_lock: sessionLockAbi },
+    ...{ consultation_escrow: consultationEscrowAbi, booking_court: bookingCourtAbi },
   },
   'the first edition': {
     factory: firstStreamPassFactoryAbi,
@@ -70,6 +73,22 @@ const STORED: Record<string, number> = {
   Tipped: 71,
   TokensLocked: 72,
   TokensReturned: 73,
+  PolicyCreated: 80,
+  OfferCreated: 81,
+  OfferSwitched: 82,
+  QuoteVoided: 83,
+  Booked: 84,
+  CallConfirmed: 85,
+  SettlementProposed: 86,
+  Rescheduled: 87,
+  Extended: 88,
+  Attested: 89,
+  Disputed: 90,
+  Ruled: 91,
+  Settled: 92,
+  Escalated: 93,
+  Ruling: 94,
+  RulingWithoutEffect: 95,
 }
 /** What the ABI calls otherwise than the product. */
 const TIERS = { tierId: 'tierNo', fromTier: 'fromTierNo', toTier: 'toTierNo', expiresAt: 'validUntil' }
@@ -77,6 +96,7 @@ const TRANSLATED: Record<string, Record<string, string>> = {
   collection: TIERS,
   factory: TIERS,
   room_hub: { from: 'payer', to: 'payee' },
+  booking_court: { _disputeID: 'disputeId', _ruling: 'ruling' },
 }
 const ADDRESS = getAddress(`0x${'cd'.repeat(20)}`)
 

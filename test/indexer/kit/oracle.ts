@@ -37,8 +37,10 @@ export async function readTruth(stage: Stage): Promise<Truth> {
   const unknown = logs.map((log) => log.blockHash).filter((hash) => !TIMES.has(hash))
   await Promise.all([...new Set(unknown)].map(readTime))
   const born = new Set<string>()
-  const { currencyList, feeSchedule, roomHub, sessionLock } = deployment
-  const others = [currencyList, feeSchedule, roomHub, sessionLock].map(lower)
+  const { currencyList, feeSchedule, roomHub, sessionLock, consultationEscrow, bookingCourt } = deployment
+  const others = [currencyList, feeSchedule, roomHub, sessionLock, consultationEscrow, bookingCourt].map(
+    lower,
+  )
   for (const log of logs) {
     const address = lower(log.address)
     const created = address === lower(deployment.factory) ? parse(factoryAbi, log) : null
