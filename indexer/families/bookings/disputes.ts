@@ -14,9 +14,9 @@ export function foldAttested(rows: Rows, event: EscrowEvent<'Attested'>): void {
   rows.put(ESCROW, { ...row, status, ...fallback, ...NO_PROPOSALS })
   rows.append(ATTENDANCE, {
     ...{ escrow: address, id: args.id, attestor: args.attestor },
-    creator_s: Number(args.creatorSeconds),
-    fan_s: Number(args.fanSeconds),
-    overlap_s: Number(args.overlapSeconds),
+    creator_s: Number(args.creatorS),
+    fan_s: Number(args.fanS),
+    overlap_s: Number(args.overlapS),
     ended_at: Number(args.endedAt),
     ...{ creator_bps, cause, until, at },
   })

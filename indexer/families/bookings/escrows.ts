@@ -70,7 +70,7 @@ export function foldRescheduled(rows: Rows, event: EscrowEvent<'Rescheduled'>): 
   rows.put(ESCROW, { ...row, start_at: Number(startAt), revision: Number(revision), ...NO_PROPOSALS })
 }
 
-export function foldExtended(rows: Rows, event: EscrowEvent<'Extended'>): void {
+export function foldCallExtended(rows: Rows, event: EscrowEvent<'Extended'>): void {
   const { args, at } = event
   const row = bookingOf(rows, event)
   rows.put(ESCROW, {

@@ -3,6 +3,10 @@ import type { bookingCourtAbi, consultationEscrowAbi } from '#generated/abis.ts'
 import type { ArgsOf, EventNamesOf } from '../args.ts'
 import type { Event } from '../event.ts'
 
+/** A time has its unit in its name. */
+export const ESCROW_NAMES = {
+  ...{ creatorSeconds: 'creatorS', fanSeconds: 'fanS', overlapSeconds: 'overlapS' },
+} as const
 /** ERC-792 begins its names with a line. */
 export const COURT_NAMES = { _disputeID: 'disputeId', _ruling: 'ruling' } as const
 
@@ -10,7 +14,7 @@ type EscrowAbi = typeof consultationEscrowAbi
 type CourtAbi = typeof bookingCourtAbi
 
 export type EscrowEvent<E extends EventNamesOf<EscrowAbi>> = E extends E
-  ? Event<ArgsOf<EscrowAbi, E, Record<never, never>>>
+  ? Event<ArgsOf<EscrowAbi, E, typeof ESCROW_NAMES>>
   : never
 export type CourtEvent<E extends EventNamesOf<CourtAbi>> = E extends E
   ? Event<ArgsOf<CourtAbi, E, typeof COURT_NAMES>>

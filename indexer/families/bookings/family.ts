@@ -5,13 +5,13 @@ import { foldAttested, foldDisputed, foldRuled } from './disputes.ts'
 import {
   foldBooked,
   foldCallConfirmed,
-  foldExtended,
+  foldCallExtended,
   foldRescheduled,
   foldSettled,
   foldSettlementProposed,
   ofBooking,
 } from './escrows.ts'
-import { COURT_NAMES, type EscrowEvent } from './events.ts'
+import { COURT_NAMES, ESCROW_NAMES, type EscrowEvent } from './events.ts'
 import { foldOfferCreated, foldOfferSwitched, foldPolicyCreated, foldQuoteVoided } from './offers.ts'
 import {
   ATTENDANCE,
@@ -33,7 +33,7 @@ const CONSULTATION_ESCROW = contract({
   kind: 'consultation_escrow',
   origin: { root: 'consultationEscrow', isOptional: true },
   editions: [consultationEscrowAbi],
-  names: {},
+  names: ESCROW_NAMES,
   scope: { key: 'id' },
   events: {
     PolicyCreated: {
@@ -53,7 +53,7 @@ const CONSULTATION_ESCROW = contract({
     CallConfirmed: { no: 85, rows: ofBooking, fold: foldCallConfirmed },
     SettlementProposed: { no: 86, rows: ofBooking, fold: foldSettlementProposed },
     Rescheduled: { no: 87, rows: ofBooking, fold: foldRescheduled },
-    Extended: { no: 88, rows: ofBooking, fold: foldExtended },
+    Extended: { no: 88, rows: ofBooking, fold: foldCallExtended },
     Attested: { no: 89, rows: ofBooking, fold: foldAttested },
     Disputed: { no: 90, rows: ofBooking, fold: foldDisputed },
     Ruled: { no: 91, rows: () => [], fold: foldRuled },

@@ -96,6 +96,7 @@ const TRANSLATED: Record<string, Record<string, string>> = {
   collection: TIERS,
   factory: TIERS,
   room_hub: { from: 'payer', to: 'payee' },
+  consultation_escrow: { creatorSeconds: 'creatorS', fanSeconds: 'fanS', overlapSeconds: 'overlapS' },
   booking_court: { _disputeID: 'disputeId', _ruling: 'ruling' },
 }
 const ADDRESS = getAddress(`0x${'cd'.repeat(20)}`)

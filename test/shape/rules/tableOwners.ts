@@ -42,7 +42,8 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['pass', 'pass_sale', 'credit', 'currency', 'fee', 'dispute', 'suspension', 'family'],
     ...['follow', 'voucher', 'pass_receipt', 'pass_settlement'],
     ...['hub_room', 'producer', 'hub_session', 'tip', 'token_lock'],
-    ...['offer', 'policy', 'quote_void', 'escrow', 'escrow_move', 'attendance', 'booking_dispute', 'court_case'],
+    ...['offer', 'policy', 'quote_void', 'escrow', 'escrow_move'],
+    ...['attendance', 'booking_dispute', 'court_case'],
   ],
   /** written by migrations and the local world only */
   nobody: ['clock', 'currency', 'audit'],

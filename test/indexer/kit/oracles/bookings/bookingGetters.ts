@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { isFinal } from '#domain/booking/terms.ts'
 import type { BookingStatus } from '#domain/words.ts'
 import { consultationEscrowAbi, testDollarAbi } from '#generated/abis.ts'
-import { callsOf, readSaid, type TextRow } from '../ownFold.ts'
+import { callsOf, type OwnRows, readSaid, type TextRow } from '../ownFold.ts'
 import { CAUSES, type OwnBookings } from './bookings.ts'
 import type { BookingWorld } from './bookingWorld.ts'
 
@@ -15,26 +15,29 @@ const askOf = (bps: string | null | undefined) => (bps ? String(Number(bps) + 1)
 /** Every row against what the contracts answer now, and their money. */
 export async function expectBookingGetters(world: BookingWorld, own: OwnBookings): Promise<void> {
   const { escrow, court } = world
-  for (const row of own.offers.rows.values()) {
+  const each = (rows: OwnRows, ask: (row: TextRow) => Promise<void>) =>
+    Promise.all([...rows.rows.values()].map(ask))
+  await each(own.offers, async (row) => {
     const offer = await escrow.ask<unknown[]>('offerOf', hexOf(row.creator), row.offer_no)
     const told = [row.price_units, row.length_minutes, row.policy_id, row.currency, row.calls, row.is_open]
     expect(texts([...offer]), 'offer').to.deep.equal(told)
-  }
-  for (const row of own.policies.rows.values()) {
+  })
+  await each(own.policies, async (row) => {
     const policy = await escrow.ask<unknown[]>('policyOf', hexOf(row.creator), row.policy_id)
     expect(texts([...policy]), 'policy').to.deep.equal([
       ...[row.notice_full_s, row.notice_partial_s, row.dispute_window_s, row.arbiter_deadline_s, row.grace_s],
       ...[row.partial_bps, row.no_show_bps, row.full_overlap_bps, row.fallback_bps, row.is_metered],
     ])
-  }
-  for (const row of own.voids.rows.values())
+  })
+  await each(own.voids, async (row) => {
     expect((await escrow.ask<unknown[]>('bookingOf', hexOf(row.id))).at(-1), 'void').to.equal(8n)
-  for (const row of own.escrows.rows.values()) await expectBooking(world, row)
-  for (const row of own.cases.rows.values()) {
+  })
+  await each(own.escrows, (row) => expectBooking(world, row))
+  await each(own.cases, async (row) => {
     const open = row.ruled_at === null ? hexOf(row.id) : `0x${'0'.repeat(64)}`
     expect(await court.ask('bookingOf', row.dispute_id), 'case').to.equal(open)
     expect(await court.ask('isEscalated', hexOf(row.id))).to.equal(true)
-  }
+  })
   await expectMoney(world, own)
 }
 

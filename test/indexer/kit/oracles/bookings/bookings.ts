@@ -183,17 +183,16 @@ export async function foldBookings(stage: Stage): Promise<OwnBookings> {
   }
   const folds = { ...foldsOfSales(own), ...foldsOfBookings(own), ...foldsOfCourt(own) }
   const { consultationEscrow, bookingCourt } = stage.deployment
-  const times = new Map<number, number>()
-  for (const [address, abi] of [
-    [consultationEscrow, consultationEscrowAbi],
-    [bookingCourt, bookingCourtAbi],
-  ] as const)
-    for (const said of await readSaid(stage, address as string, abi)) {
-      const at = times.get(said.block) ?? Number((await stage.provider.getBlock(said.block))?.timestamp)
-      times.set(said.block, at)
-      // written small, as names of functions are
-      folds[`${said.name[0]?.toLowerCase()}${said.name.slice(1)}`]?.(said, at)
-    }
+  const said = [
+    ...(await readSaid(stage, consultationEscrow as string, consultationEscrowAbi)),
+    ...(await readSaid(stage, bookingCourt as string, bookingCourtAbi)),
+  ]
+  const timeOf = async (block: number) =>
+    [block, Number((await stage.provider.getBlock(block))?.timestamp)] as const
+  const times = new Map(await Promise.all([...new Set(said.map(({ block }) => block))].map(timeOf)))
+  // written small, as names of functions are
+  for (const one of said)
+    folds[`${one.name[0]?.toLowerCase()}${one.name.slice(1)}`]?.(one, times.get(one.block) as number)
   return own
 }
 
