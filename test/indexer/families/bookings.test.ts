@@ -7,6 +7,7 @@ import { actInBookings, openShops } from '../kit/oracles/bookings/bookingCalls.t
 import { expectBookingGetters } from '../kit/oracles/bookings/bookingGetters.ts'
 import { type BookingLife, createBookingLife } from '../kit/oracles/bookings/bookingLife.ts'
 import { expectPhases } from '../kit/oracles/bookings/bookingPhases.ts'
+import { tellStories } from '../kit/oracles/bookings/bookingStories.ts'
 import { expectBookingRows, foldBookings } from '../kit/oracles/bookings/bookings.ts'
 import { type BookingWorld, openBookings } from '../kit/oracles/bookings/bookingWorld.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
@@ -49,6 +50,8 @@ describe('bookings in the index', function () {
 
   it('[S3.2][T12] every row is what the events and the contracts say, also after the chain took some back', async () => {
     indexer = startIndexer(stage, db.url('indexer'))
+    await tellStories(life)
+    await agree()
     expect(await actInBookings(life, 100)).to.be.greaterThan(40)
     const before = await agree()
     for (const kind of KINDS) expect(await rows(`SELECT FROM chain.${kind}`), kind).to.not.have.length(0)

@@ -11,7 +11,7 @@ export async function openShops({ world, dice }: BookingLife): Promise<void> {
   const { escrow, creators } = world
   for (const creator of creators)
     for (let n = 0; n < 3; n++) {
-      await escrow.by(creator, 'createPolicy', [policyOf(dice)])
+      await escrow.by(creator, 'createPolicy', [{ ...policyOf(dice), metered: n === 2 }])
       await escrow.by(creator, 'createOffer', [n % 2, BigInt(1 + dice.roll(1_000_000)), 30, n, 1 + (n % 2)])
     }
 }
