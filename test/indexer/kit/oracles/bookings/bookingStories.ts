@@ -20,11 +20,11 @@ const STORIES: Scene[][] = [
 ]
 
 /** Bookings that are left in the middle, one for each story. */
-export async function tellStories(life: BookingLife): Promise<void> {
+export async function tellStories(life: BookingLife, stories = STORIES): Promise<void> {
   const { world, timeNow } = life
   const { stage, escrow, creators, fans } = world
   const [creator, fan] = [creators[0], fans[1]] as [Wallet, Wallet]
-  for (const story of STORIES) {
+  for (const story of stories) {
     const startAt = (await timeNow()) + 600
     const agreement = await life.agree(creator, {
       ...{ fan: fan.address, currency: 1, policyId: 0, lengthMinutes: 30, startAt },
