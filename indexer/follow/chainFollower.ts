@@ -1,6 +1,7 @@
 import { confirmHeaders } from '../agreement/confirmHeaders.ts'
 import { createAgreement } from '../agreement/createAgreement.ts'
 import type { Scope } from '../families/registry.ts'
+import { createStatistics } from '../postgres/statistics.ts'
 import type { Window } from '../reader/readBlocks.ts'
 import { ForkFound, readTips, type Tips } from '../reader/readHeaders.ts'
 import type { RpcProvider } from '../rpc/failover.ts'
@@ -24,6 +25,7 @@ export async function createFollower(options: FollowerOptions) {
   const size = createWindowSize()
   const stored = createStoredHashes(writer, chainId)
   const agreement = createAgreement({ ...options, stored })
+  const statistics = createStatistics(writer)
   const reorgs = createReorgs({ ...options, stored })
   const { joiner, ...opened } = await openIndex(options)
   let { cursor, watch } = opened
@@ -114,6 +116,7 @@ export async function createFollower(options: FollowerOptions) {
     if (done.suspended.length > 0) await told(done.suspended)
     watch = window.watch
     count(options, window)
+    await statistics.grew(window.blocks.reduce((sum, { logs }) => sum + logs.length, 0))
   }
 
   const record = async (tips: Tips) => remember(await recorder(cursor, tips, headState))

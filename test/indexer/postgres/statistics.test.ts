@@ -1,0 +1,46 @@
+import { expect } from 'chai'
+import type { Indexer } from '#indexer/createIndexer.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { createStage, type Stage } from '../kit/stage.ts'
+import { reachHead, startIndexer, until } from '../kit/startIndexer.ts'
+
+describe('statistics of a young index', function () {
+  this.timeout(60_000)
+  const db = useDatabase()
+  let stage: Stage
+  let indexer: Indexer
+
+  before(async () => {
+    stage = await createStage(29)
+    await stage.act(80)
+    indexer = startIndexer(stage, db.url('indexer'))
+    await reachHead(stage, db.pool('owner'))
+  })
+  after(async () => {
+    await indexer?.stop()
+    await stage?.stop()
+  })
+
+  it('[T35] one pass is found by its key, not among all of its collection', async () => {
+    const known = async () => {
+      const { rows } = await db
+        .pool('owner')
+        .query(
+          `SELECT reltuples FROM pg_class WHERE oid = ANY ('{chain.pass,chain.tier,chain.block}'::regclass[]) AND reltuples > 0`,
+        )
+      return rows.length === 3
+    }
+    await until('Postgres was told of the rows', known)
+    await indexer.stop()
+    await db.pool('owner').query(`INSERT INTO chain.pass SELECT r.*
+      FROM generate_series(1, 5000) i, (SELECT * FROM chain.pass LIMIT 1) p,
+        LATERAL jsonb_populate_record(NULL::chain.pass, to_jsonb(p) || jsonb_build_object('pass_id', 9000 + i)) r`)
+    await db.pool('indexer').query('SELECT chain.refresh_statistics()')
+    const plan = await db.pool('owner').query<{ 'QUERY PLAN': string }>(
+      `EXPLAIN DELETE FROM chain.pass t USING unnest($1::bytea[], $2::numeric[]) AS k (collection, pass_id)
+       WHERE t.chain_id = 31337 AND t.collection = k.collection AND t.pass_id = k.pass_id`,
+      [`{"\\\\x${stage.collections[0]?.slice(2)}"}`, '{9007}'],
+    )
+    expect(plan.rows.map((row) => row['QUERY PLAN']).join('\n')).to.include('pass_pkey')
+  })
+})
