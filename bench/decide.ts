@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { setStage } from '#test/kit/access/stage.ts'
 import { createInstallation, startApi } from '#test/kit/api.ts'
-import { startDurableDatabase } from './decide/durableDatabase.ts'
 import { measureAdmit, measureAdmitOpen } from './decide/measureAdmit.ts'
 import { measureDecide } from './decide/measureDecide.ts'
+import { startDurableDatabase } from './durableCluster.ts'
 import { printLine, spreadOf } from './line.ts'
 
 /**

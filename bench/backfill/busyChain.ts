@@ -1,13 +1,5 @@
-import {
-  created,
-  type Log,
-  purchase,
-  receiptsRootOf,
-  type Sealed,
-  sealHeader,
-  tierCreated,
-  toReceipts,
-} from './syntheticChain.ts'
+import { created, type Log, purchase, tierCreated } from './passLogs.ts'
+import { receiptsRootOf, type Sealed, sealHeader, toReceipts } from './syntheticChain.ts'
 
 /** A chain full of what others do, as JSON text ready to be sent. */
 export interface BusyChain {

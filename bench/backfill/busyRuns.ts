@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
-import { createDatabase, type OwnDatabase } from '#test/kit/database.ts'
+import type { OwnDatabase } from '#test/kit/database.ts'
+import type { DurableCluster } from '../durableCluster.ts'
 import type { BusyShape } from './busyChain.ts'
 
 type Start = (file: string, args: string[]) => ChildProcess
@@ -24,9 +25,9 @@ export interface BusyFigures {
 const quiet = (blocks: number) => Array.from({ length: blocks }, () => 1000)
 
 /** 1,000 foreign logs a block and ours in each tenth, read from two providers. */
-export async function runBusy(start: Start, blocks: number): Promise<BusyFigures> {
+export async function runBusy(start: Start, cluster: DurableCluster, blocks: number): Promise<BusyFigures> {
   return withProviders(
-    start,
+    { start, cluster },
     { collections: 1, oursEach: 10, foreign: quiet(blocks) },
     async (served, db) => {
       const figures = await finish(start, served.urls, served.head, db)
@@ -41,10 +42,10 @@ export async function runBusy(start: Start, blocks: number): Promise<BusyFigures
 }
 
 /** 10,000 collections, four blocks of 60,000 logs and one of 120,000, one provider; killed before and behind each of them. */
-export async function runCrowded(start: Start): Promise<BusyFigures> {
+export async function runCrowded(start: Start, cluster: DurableCluster): Promise<BusyFigures> {
   const large = [60_000, 60_000, 60_000, 60_000, 120_000]
   const shape = { collections: 10_000, oursEach: 10, foreign: [...quiet(100), ...large, ...quiet(100)] }
-  return withProviders(start, shape, async (served, db) => {
+  return withProviders({ start, cluster }, shape, async (served, db) => {
     const urls = served.urls.slice(0, 1)
     const firstLarge = served.head - 100 - large.length
     for (let height = firstLarge; height < served.head - 100; height++) {
@@ -54,7 +55,7 @@ export async function runCrowded(start: Start): Promise<BusyFigures> {
       await once(killed, 'exit')
     }
     const figures = await finish(start, urls, served.head, db)
-    const whole = await createDatabase()
+    const whole = await cluster.database()
     const { peakRssMb, seconds } = await finish(start, urls, served.head, whole)
     const verified = (await holds(db, served.events)) && (await holds(whole, served.events))
     await whole.drop()
@@ -67,13 +68,13 @@ export async function runCrowded(start: Start): Promise<BusyFigures> {
 }
 
 async function withProviders<T>(
-  start: Start,
+  { start, cluster }: { start: Start; cluster: DurableCluster },
   shape: BusyShape,
   work: (served: Served, db: OwnDatabase) => Promise<T>,
 ): Promise<T> {
   const provider = start('serveBusyChain.ts', [JSON.stringify(shape)])
   const [served] = (await once(provider, 'message')) as [Served]
-  const db = await createDatabase()
+  const db = await cluster.database()
   try {
     return await work(served, db)
   } finally {

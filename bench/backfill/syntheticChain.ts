@@ -1,115 +1,46 @@
-import { type AbiEvent, encodeAbiParameters, encodeEventTopics, type Hex } from 'viem'
-import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import { bloomBitsOf } from '#indexer/proof/bloom.ts'
 import { keccak } from '#indexer/proof/keccak.ts'
 import { listRoot } from '#indexer/proof/listRoot.ts'
 import { RlpWriter } from '#indexer/proof/rlpWriter.ts'
-import { FACTORY } from './roots.ts'
+import { COLLECTION, type Log, wallet, ZERO } from './passLogs.ts'
+import { createTraffic, FIRST_BLOCKS } from './traffic.ts'
 
 /** Blocks that hash and prove like real ones, as JSON text ready to be sent. */
 export interface SyntheticChain {
   headers: string[]
+  hashes: string[]
   receiptsOf: Map<string, string>
   events: number
   /** who holds each pass at the end: what the index must say */
   owners: Map<number, string>
 }
 
-export interface Log {
-  address: string
-  topics: string[]
-  data: string
-}
-
-const COLLECTION = `0x${'c0'.repeat(20)}`
-const ZERO = `0x${'0'.repeat(40)}`
 const writer = new RlpWriter()
-const PURCHASES = 10
-const MOVES = 20
-const hex = (value: Buffer) => `0x${value.toString('hex')}`
-const quantity = (value: number) => `0x${value.toString(16)}`
-const word = (value: number | bigint) => `0x${value.toString(16).padStart(64, '0')}`
-const wallet = (n: number) => `0x${(n + 1).toString(16).padStart(40, 'e')}`
-const indexed = (address: string) => `0x${address.slice(2).padStart(64, '0')}`
 
-function topicOf(abi: readonly unknown[], eventName: string): string {
-  const item = abi.find(
-    (entry) => (entry as AbiEvent).type === 'event' && (entry as AbiEvent).name === eventName,
-  )
-  return encodeEventTopics({ abi: [item as AbiEvent] })[0] as string
+export function hex(value: Buffer): string {
+  return `0x${value.toString('hex')}`
 }
-const TOPIC = Object.fromEntries(
-  ['TierCreated', 'Transfer', 'SubscriptionUpdate', 'PassPurchased'].map((name) => [
-    name,
-    topicOf(streamPassAbi, name),
-  ]),
-) as Record<string, Hex>
 
-/** Each block: ten purchases of three events and twenty transfers of one: 50 events in 30 transactions. */
-export function buildChain(blocks: number): SyntheticChain {
-  const chain: SyntheticChain = { headers: [], receiptsOf: new Map(), events: 0, owners: new Map() }
+export function quantity(value: number): string {
+  return `0x${value.toString(16)}`
+}
+
+/** Two empty blocks, a collection with its tier, then one block of traffic after the other, and empty ones at the end. */
+export function buildChain(blocks: number, emptyAtEnd = 0): SyntheticChain {
+  const chain: SyntheticChain = {
+    headers: [],
+    hashes: [],
+    receiptsOf: new Map(),
+    events: 0,
+    owners: new Map(),
+  }
   const seal = createSealer(chain)
-  seal([])
-  seal([])
-  seal([[created()], [tierCreated()]])
-  let nextPass = 1
-  for (let b = 0; b < blocks; b++) {
-    const transactions: Log[][] = []
-    for (let i = 0; i < PURCHASES; i++) {
-      const id = nextPass++
-      chain.owners.set(id, wallet(id))
-      transactions.push(purchase(id, wallet(id)))
-    }
-    for (let i = 0; i < MOVES; i++) {
-      const id = 1 + (((b * MOVES + i) * 7919) % (nextPass - 1))
-      const to = wallet(1_000_000 + b * MOVES + i)
-      transactions.push([transfer(chain.owners.get(id) as string, to, id)])
-      chain.owners.set(id, to)
-    }
-    seal(transactions)
-  }
+  const traffic = createTraffic()
+  for (const transactions of FIRST_BLOCKS) seal(transactions)
+  for (let b = 0; b < blocks; b++) seal(traffic.next())
+  for (let i = 0; i < emptyAtEnd; i++) seal([])
+  chain.owners = traffic.owners()
   return chain
-}
-
-export function created(collection = COLLECTION): Log {
-  const data = encodeAbiParameters(
-    [{ type: 'address' }, { type: 'string' }, { type: 'string' }],
-    [wallet(0) as Hex, 'Bench', 'BENCH'],
-  )
-  const topic = topicOf(streamPassFactoryAbi, 'PassCollectionCreated')
-  return { address: FACTORY, topics: [topic, indexed(wallet(0)), indexed(collection)], data }
-}
-
-export function tierCreated(): Log {
-  const data = [1000, 0, 2_592_000, 0, 1, 0, 0, 0].map((value) => word(value).slice(2)).join('')
-  return { address: COLLECTION, topics: [TOPIC.TierCreated as string, word(1)], data: `0x${data}` }
-}
-
-function transfer(from: string, to: string, id: number): Log {
-  return {
-    address: COLLECTION,
-    topics: [TOPIC.Transfer as string, indexed(from), indexed(to), word(id)],
-    data: '0x',
-  }
-}
-
-export function purchase(id: number, to: string): Log[] {
-  const data = [indexed(to), word(0), word(1000), indexed(ZERO), word(0), word(2_000_000_000)]
-    .map((part) => part.slice(2))
-    .join('')
-  return [
-    transfer(ZERO, to, id),
-    {
-      address: COLLECTION,
-      topics: [TOPIC.SubscriptionUpdate as string, word(id)],
-      data: word(2_000_000_000),
-    },
-    {
-      address: COLLECTION,
-      topics: [TOPIC.PassPurchased as string, word(id), word(1), indexed(to)],
-      data: `0x${data}`,
-    },
-  ]
 }
 
 export interface Receipt {
@@ -145,11 +76,19 @@ export interface Sealed {
   text: string
 }
 
-/** @param before what stands in the same block before them */
-export function toReceipts(transactions: Log[][], number: number, before: Sealed | null): Sealed {
+/**
+ * @param before what stands in the same block before them
+ * @param hashes of the transactions; default: made up
+ */
+export function toReceipts(
+  transactions: Log[][],
+  number: number,
+  before: Sealed | null,
+  hashes?: string[],
+): Sealed {
   const bloom = Buffer.from(before?.bloom ?? Buffer.alloc(256))
   const first = before?.receipts.length ?? 0
-  const txHashes = transactions.map((_, i) => hex(keccak(Buffer.from(`${number}/${first + i}`))))
+  const txHashes = hashes ?? transactions.map((_, i) => hex(keccak(Buffer.from(`${number}/${first + i}`))))
   let logIndex = before?.receipts.reduce((sum, { logs }) => sum + logs.length, 0) ?? 0
   let gas = Number(before?.receipts.at(-1)?.cumulativeGasUsed ?? 0)
   const receipts = transactions.map((logs, i) => {
@@ -181,14 +120,14 @@ export function receiptsRootOf(receipts: Receipt[]): string {
 
 /** The header of the next block of a chain. */
 export function sealHeader(
-  place: { number: number; parentHash: string },
+  place: { number: number; parentHash: string; transactionsRoot?: string },
   block: Sealed,
   receiptsRoot: string,
 ) {
   const zero = `0x${'0'.repeat(64)}`
-  const { number, parentHash } = place
+  const { number, parentHash, transactionsRoot = zero } = place
   const header = {
-    ...{ parentHash, sha3Uncles: zero, miner: ZERO, stateRoot: zero, transactionsRoot: zero, receiptsRoot },
+    ...{ parentHash, sha3Uncles: zero, miner: ZERO, stateRoot: zero, transactionsRoot, receiptsRoot },
     ...{ logsBloom: hex(block.bloom), difficulty: '0x0', number: quantity(number), gasLimit: '0x1c9c380' },
     ...{ gasUsed: block.receipts.at(-1)?.cumulativeGasUsed ?? '0x0' },
     ...{ timestamp: quantity(1_700_000_000 + number * 2), extraData: '0x', mixHash: zero },
@@ -212,6 +151,7 @@ function createSealer(chain: SyntheticChain) {
     parentHash = hash
     chain.events += transactions.flat().length
     chain.headers.push(text)
+    chain.hashes.push(hash)
     chain.receiptsOf.set(hash, `[${block.text}]`)
   }
 }

@@ -71,7 +71,7 @@ export function createDecoder(item: AbiEvent, names: Names): Decoder {
       if (isFlat) decodeFlat(log.data, args)
       else {
         const values = decodeAbiParameters(plain, log.data as `0x${string}`) as readonly unknown[]
-        for (const [i, input] of plain.entries()) args[ours(input)] = argOf(input, values[i])
+        for (const [i, input] of plain.entries()) args[ours(input)] = argOf(input, values[i], names)
       }
       return args
     },
@@ -79,17 +79,17 @@ export function createDecoder(item: AbiEvent, names: Names): Decoder {
 }
 
 /** A value of viem's decoder in our form. */
-function argOf(input: AbiParameter, value: unknown): Arg {
+function argOf(input: AbiParameter, value: unknown, names: Names): Arg {
   const list = input.type.match(/^(.*)\[\d*\]$/)
   if (list) {
     const inner = { ...input, type: list[1] as string }
-    return (value as unknown[]).map((one) => argOf(inner, one))
+    return (value as unknown[]).map((one) => argOf(inner, one, names))
   }
   if ('components' in input && input.components)
     return Object.fromEntries(
       input.components.map((part) => [
-        part.name ?? '',
-        argOf(part, (value as Record<string, unknown>)[part.name ?? '']),
+        names[part.name ?? ''] ?? part.name ?? '',
+        argOf(part, (value as Record<string, unknown>)[part.name ?? ''], names),
       ]),
     )
   if (typeof value === 'number') return BigInt(value)

@@ -7,9 +7,10 @@ import { PASSES } from './passes/family.ts'
 import { PAYMENTS } from './payments/family.ts'
 import { ROOMS } from './rooms/family.ts'
 import type { Journal, Projection } from './table.ts'
+import { TOKENS } from './tokens/family.ts'
 
 /** Everything that is followed. What a family needs beyond its folder is derived from this list. */
-export const FAMILIES: readonly Family[] = [PASSES, PAYMENTS, ROOMS, BOOKINGS]
+export const FAMILIES: readonly Family[] = [PASSES, PAYMENTS, ROOMS, TOKENS, BOOKINGS]
 
 /** What stands still together: a contract, or in a shared one (key is not empty) the subject of its events. */
 export interface Scope {

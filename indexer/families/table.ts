@@ -80,7 +80,7 @@ interface ProjectionOptions<K extends Columns, C extends Columns> {
   key: K
   columns: C
   scope: { address: keyof K & string; key?: (keyof K | keyof C) & string }
-  wallets?: (keyof C & string)[]
+  wallets?: ((keyof K | keyof C) & string)[]
 }
 
 export function projection<const K extends Columns, const C extends Columns>(

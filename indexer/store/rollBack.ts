@@ -31,7 +31,7 @@ export async function rollBack(
       [chainId, ancestor, epoch],
     )
     const isCovered = ancestor + 1 >= undoFrom
-    if (isCovered) for (const table of PROJECTIONS) await restoreRows(client, chainId, table, ancestor)
+    if (isCovered) await restoreChanged(client, chainId, ancestor)
     const affected = isCovered ? [] : await scopesAbove(client, chainId, ancestor)
     await dropAbove(client, chainId, ancestor, epoch)
     if (!isCovered) await foldScopes(client, chainId, affected, ancestor)
@@ -53,6 +53,17 @@ export async function rollBack(
     await announce(client, chainId, { epoch, from: ancestor + 1, to: ancestor, hash })
     return { ...cursor, number: ancestor, epoch, ...moved.rows[0] }
   })
+}
+
+/** Of the many tables that families have only those are asked that these blocks changed. */
+async function restoreChanged(client: Client, chainId: number, ancestor: number): Promise<void> {
+  const found = await client.query<{ tbl: number }>(
+    'SELECT DISTINCT tbl FROM chain.undo WHERE chain_id = $1 AND block > $2',
+    [chainId, ancestor],
+  )
+  const changed = new Set(found.rows.map(({ tbl }) => tbl))
+  for (const table of PROJECTIONS)
+    if (changed.has(table.no)) await restoreRows(client, chainId, table, ancestor)
 }
 
 async function dropAbove(client: Client, chainId: number, ancestor: number, epoch: number): Promise<void> {

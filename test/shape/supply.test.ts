@@ -6,9 +6,12 @@ interface LockedPackage {
   integrity?: string
   link?: boolean
   resolved?: string
+  version?: string
 }
 
 const lock: { packages: Record<string, LockedPackage> } = JSON.parse(read('package-lock.json'))
+/** Of what the index is measured beside; installed by that benchmark alone. */
+const besideLock: typeof lock = JSON.parse(read('bench/ponder/package-lock.json'))
 const manifest: Record<
   'allowScripts' | 'overrides' | 'dependencies' | 'devDependencies',
   Record<string, unknown>
@@ -43,6 +46,16 @@ describe('supply', () => {
 
   it('the lock file names no download host [T49][M.2]', () => {
     expect(Object.values(lock.packages).filter(({ resolved }) => resolved !== undefined)).to.deep.equal([])
+  })
+
+  it('what the index is measured beside is pinned and hashed too, and is no package of ours [T49]', () => {
+    expect(unhashed(besideLock.packages)).to.deep.equal([])
+    expect(Object.values(besideLock.packages).filter(({ resolved }) => resolved !== undefined)).to.deep.equal(
+      [],
+    )
+    const versionOf = (name: string) => besideLock.packages[`node_modules/${name}`]?.version
+    expect([versionOf('ponder'), versionOf('viem')]).to.deep.equal(['0.16.10', '2.57.1'])
+    expect(Object.keys(lock.packages).filter((path) => path.endsWith('/ponder'))).to.deep.equal([])
   })
 
   it('only packages of the allow-list run a script at install [T49]', () => {

@@ -14,6 +14,7 @@ import { createBookingLife } from '../kit/oracles/bookings/bookingLife.ts'
 import { tellStories } from '../kit/oracles/bookings/bookingStories.ts'
 import { openBookings } from '../kit/oracles/bookings/bookingWorld.ts'
 import { actInRooms, fundRooms } from '../kit/oracles/roomCalls.ts'
+import { actOnTokens, openTokens } from '../kit/oracles/tokens/tokenCalls.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
 import { reachHead, startIndexer } from '../kit/startIndexer.ts'
 import { createDice } from '../simulation/dice.ts'
@@ -38,6 +39,8 @@ describe('folds of all families', function () {
     await fundRooms(stage)
     await actInRooms(stage, 60, 'cut')
     await stage.act(60)
+    await openTokens(stage)
+    await actOnTokens(stage, 20, 'cut')
     indexer = startIndexer(stage, db.url('indexer'))
     await reachHead(stage, db.pool('owner'))
     await indexer.stop()

@@ -1,7 +1,13 @@
 import { expect } from 'chai'
 import { Interface, type Log, type LogDescription } from 'ethers'
 import type pg from 'pg'
-import { ledgerAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
+import {
+  creatorTokenFactoryAbi,
+  creatorVaultFactoryAbi,
+  ledgerAbi,
+  streamPassAbi,
+  streamPassFactoryAbi,
+} from '#generated/abis.ts'
 import type { Stage } from './stage.ts'
 import { foldFactory, foldPass } from './truth/foldPasses.ts'
 import { emptyTruth, readTables, type Truth } from './truth/truth.ts'
@@ -9,6 +15,20 @@ import { emptyTruth, readTables, type Truth } from './truth/truth.ts'
 const passAbi = new Interface(streamPassAbi)
 const factoryAbi = new Interface(streamPassFactoryAbi)
 const ledgerInterface = new Interface(ledgerAbi)
+/** Roots whose rows other oracles compare. */
+const OTHERS = [
+  ...(['currencyList', 'feeSchedule'] as const),
+  ...(['roomHub', 'sessionLock'] as const),
+  ...(['creatorTokenFactory', 'vaultFactory'] as const),
+  ...(['consultationEscrow', 'bookingCourt'] as const),
+]
+/** Contracts that such a root makes: its event, and the argument that names them. */
+const tokenFactory = new Interface(creatorTokenFactoryAbi)
+const vaultFactory = new Interface(creatorVaultFactoryAbi)
+const MADE = [
+  { root: 'creatorTokenFactory', abi: tokenFactory, event: 'TokenCreated', child: 'token' },
+  { root: 'vaultFactory', abi: vaultFactory, event: 'VaultCreated', child: 'vault' },
+] as const
 const lower = (value: unknown) => String(value).toLowerCase()
 
 /** What never changes is asked once: when a block of this hash was, and what these bytes say. */
@@ -37,14 +57,14 @@ export async function readTruth(stage: Stage): Promise<Truth> {
   const unknown = logs.map((log) => log.blockHash).filter((hash) => !TIMES.has(hash))
   await Promise.all([...new Set(unknown)].map(readTime))
   const born = new Set<string>()
-  const { currencyList, feeSchedule, roomHub, sessionLock, consultationEscrow, bookingCourt } = deployment
-  const others = [currencyList, feeSchedule, roomHub, sessionLock, consultationEscrow, bookingCourt].map(
-    lower,
-  )
+  const others = new Set(OTHERS.map((root) => lower(deployment[root])))
   for (const log of logs) {
     const address = lower(log.address)
     const created = address === lower(deployment.factory) ? parse(factoryAbi, log) : null
     if (created?.name === 'PassCollectionCreated') born.add(lower(created.args.collection))
+    for (const { root, abi, event, child } of MADE)
+      if (address === lower(deployment[root]) && log.topics[0] === abi.getEvent(event)?.topicHash)
+        others.add(lower(abi.parseLog(log)?.args[child]))
   }
   for (const log of logs) {
     const address = lower(log.address)
@@ -52,7 +72,7 @@ export async function readTruth(stage: Stage): Promise<Truth> {
     const place = `${log.blockNumber}/${log.index}`
     const isFactory = address === lower(deployment.factory)
     const isLedger = address === lower(deployment.ledger)
-    const isOther = others.includes(address)
+    const isOther = others.has(address)
     if (!isFactory && !isLedger && !isOther && !born.has(address)) continue
     truth.events.set(
       place,

@@ -70,5 +70,7 @@ export async function emptyIndex(pool: pg.Pool): Promise<void> {
     chain.follow, chain.voucher, chain.pass_receipt, chain.pass_settlement, chain.currency, chain.fee,
     chain.hub_room, chain.producer, chain.hub_session, chain.tip, chain.token_lock,
     chain.offer, chain.policy, chain.quote_void, chain.escrow, chain.escrow_move, chain.attendance, chain.booking_dispute,
-    chain.court_case`)
+    chain.court_case,
+    chain.creator_token, chain.token_balance, chain.token_trade, chain.token_payout, chain.allocation, chain.vault,
+    chain.stake, chain.vault_votes, chain.vault_checkpoint, chain.vault_revenue, chain.vault_income, chain.vault_reward`)
 }

@@ -44,6 +44,8 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['hub_room', 'producer', 'hub_session', 'tip', 'token_lock'],
     ...['offer', 'policy', 'quote_void', 'escrow', 'escrow_move'],
     ...['attendance', 'booking_dispute', 'court_case'],
+    ...['creator_token', 'token_balance', 'token_trade', 'token_payout', 'allocation', 'vault', 'stake'],
+    ...['vault_votes', 'vault_checkpoint', 'vault_revenue', 'vault_income', 'vault_reward'],
   ],
   /** written by migrations and the local world only */
   nobody: ['clock', 'currency', 'audit'],

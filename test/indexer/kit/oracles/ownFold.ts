@@ -9,6 +9,7 @@ export interface Said {
   name: string
   args: Result
   block: number
+  blockHash: string
   index: number
   tx: string
 }
@@ -32,7 +33,8 @@ export async function readSaid(stage: Stage, address: string, abi: InterfaceAbi)
     const parsed = contract.parseLog(log)
     if (!parsed) return []
     const { name, args } = parsed
-    return [{ address, name, args, block: log.blockNumber, index: log.index, tx: log.transactionHash }]
+    const { blockNumber: block, blockHash, index, transactionHash: tx } = log
+    return [{ address, name, args, block, blockHash, index, tx }]
   })
 }
 
