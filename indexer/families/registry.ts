@@ -1,5 +1,6 @@
 import { type AbiEvent, toEventSelector } from 'viem'
 import type { Arg } from './args.ts'
+import { BOOKINGS } from './bookings/family.ts'
 import { createDecoder, type Decoder, type RawLog } from './decoder.ts'
 import type { Contract, EventFold, Family } from './family.ts'
 import { PASSES } from './passes/family.ts'
@@ -11,7 +12,7 @@ import type { Journal, Projection } from './table.ts'
 import { TOKENS } from './tokens/family.ts'
 
 /** Everything that is followed. What a family needs beyond its folder is derived from this list. */
-export const FAMILIES: readonly Family[] = [PASSES, PAYMENTS, ROOMS, TOKENS, RECORDINGS, SPLITS]
+export const FAMILIES: readonly Family[] = [PASSES, PAYMENTS, ROOMS, TOKENS, RECORDINGS, SPLITS, BOOKINGS]
 
 /** What stands still together: a contract, or in a shared one (key is not empty) the subject of its events. */
 export interface Scope {

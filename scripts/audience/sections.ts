@@ -1,3 +1,4 @@
+import { ESCROW } from '#indexer/families/bookings/tables.ts'
 import { COLLECTION, FOLLOW, PASS, SALE } from '#indexer/families/passes/tables.ts'
 import { HUB_ROOM, HUB_SESSION, TIP } from '#indexer/families/rooms/tables.ts'
 import { baseOf, type Journal, type Projection, type Row, type Value } from '#indexer/families/table.ts'
@@ -8,7 +9,7 @@ type Table = Projection | Journal
 export type ReadTable = (table: Table) => Row[]
 
 /** Tables that a creator's audience is read from. */
-export const TABLES: readonly Table[] = [COLLECTION, PASS, FOLLOW, SALE, HUB_ROOM, HUB_SESSION, TIP]
+export const TABLES: readonly Table[] = [COLLECTION, PASS, FOLLOW, SALE, HUB_ROOM, HUB_SESSION, TIP, ESCROW]
 
 /** What is printed: lists of rows, each in one order. */
 export type Audience = Record<string, Record<string, unknown>[]>
@@ -44,6 +45,10 @@ export function audienceOf(read: ReadTable, creator: string, at: number): Audien
     sessions: printed(
       HUB_SESSION,
       read(HUB_SESSION).filter((row) => row.creator === creator),
+    ),
+    bookings: printed(
+      ESCROW,
+      read(ESCROW).filter((row) => row.creator === creator),
     ),
     sales: printed(SALE, ofCollections(SALE)),
   }

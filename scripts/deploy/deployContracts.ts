@@ -80,6 +80,7 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
     ...(setup.owners ? { owners: setup.owners } : {}),
     ...(placed.madeWith ? { madeWith: placed.madeWith } : {}),
     ...(earlier.length > 0 ? { earlierFeeSchedules: earlier } : {}),
+    ...courtsIn(before),
     fromBlock,
     currencies: await currenciesOf(deployer, placed, setup),
   }
@@ -109,6 +110,15 @@ function rootsOf(before: Deployment): Partial<Record<PartName, Address>> {
 function earlierFeeSchedules(before: Deployment | undefined, { at }: Placed): Address[] {
   const known = [...(before?.earlierFeeSchedules ?? []), ...(before?.feeSchedule ? [before.feeSchedule] : [])]
   return [...new Set(known)].filter((address) => address !== at.feeSchedule)
+}
+
+/** Nothing here makes courts: what a person wrote into the file stays. */
+function courtsIn(before: Deployment | undefined): Partial<Deployment> {
+  const { bookingCourt, earlierBookingCourts } = before ?? {}
+  return {
+    ...(bookingCourt ? { bookingCourt } : {}),
+    ...(earlierBookingCourts ? { earlierBookingCourts } : {}),
+  }
 }
 
 /** Where somebody else placed them: the first word of either. */

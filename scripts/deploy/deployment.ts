@@ -49,6 +49,10 @@ export const deployment = z.object({
   placedBy: address.optional(),
   /** of earlier versions, whose escrow and factories still ask them */
   earlierFeeSchedules: z.array(address).optional(),
+  /** a court of jurors that somebody made and the administrator gave the role of an arbiter; written by hand */
+  bookingCourt: address.optional(),
+  /** courts whose cases go on beside it */
+  earlierBookingCourts: z.array(address).optional(),
   /** who holds the roles; none on local chains, where the deployer holds them all */
   owners: owners.optional(),
   /** owners that constructors were told and that were others then */

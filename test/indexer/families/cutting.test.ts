@@ -9,6 +9,10 @@ import { projectEvents } from '#indexer/store/projectEvents.ts'
 import { readEvents, type StoredEvent } from '#indexer/store/readEvents.ts'
 import { compareTable, createShadow, dropShadow } from '#scripts/rebuild/shadowTables.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { openShops } from '../kit/oracles/bookings/bookingCalls.ts'
+import { createBookingLife } from '../kit/oracles/bookings/bookingLife.ts'
+import { tellStories } from '../kit/oracles/bookings/bookingStories.ts'
+import { openBookings } from '../kit/oracles/bookings/bookingWorld.ts'
 import { actInRooms, fundRooms } from '../kit/oracles/roomCalls.ts'
 import { actOnTokens, openTokens } from '../kit/oracles/tokens/tokenCalls.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
@@ -27,7 +31,11 @@ describe('folds of all families', function () {
   const events: StoredEvent[] = []
 
   before(async () => {
-    stage = await createStage(23, { withTestDollar: true })
+    const world = await openBookings(await createStage(23, { withTestDollar: true }))
+    stage = world.stage
+    const life = createBookingLife(world, 'cut')
+    await openShops(life)
+    await tellStories(life)
     await fundRooms(stage)
     await actInRooms(stage, 60, 'cut')
     await stage.act(60)

@@ -3,6 +3,8 @@ import { expect } from 'chai'
 import { AbiCoder, type EventFragment, getAddress, Interface, id, type ParamType } from 'ethers'
 import { firstLedgerAbi, firstStreamPassAbi, firstStreamPassFactoryAbi } from '#editions/first.generated.ts'
 import {
+  bookingCourtAbi,
+  consultationEscrowAbi,
   creatorTokenAbi,
   creatorTokenFactoryAbi,
   creatorVaultAbi,
@@ -30,6 +32,7 @@ const ABIS: Record<string, Record<string, readonly object[]>> = {
     ...{ factory: streamPassFactoryAbi, ledger: ledgerAbi, collection: streamPassAbi },
     ...{ currency_list: currencyListAbi, fee_schedule: feeScheduleAbi },
     ...{ room_hub: roomHubAbi, session_lock: sessionLockAbi },
+    ...{ consultation_escrow: consultationEscrowAbi, booking_court: bookingCourtAbi },
     ...{ creator_token_factory: creatorTokenFactoryAbi, creator_token: creatorTokenAbi },
     ...{ vault_factory: creatorVaultFactoryAbi, vault: creatorVaultAbi },
     ...{ pass_renewals: passRenewalsAbi, pass_resale: passResaleAbi },
@@ -52,6 +55,8 @@ const TRANSLATED: Record<string, Record<string, string>> = {
   collection: TIERS,
   factory: TIERS,
   room_hub: { from: 'payer', to: 'payee' },
+  consultation_escrow: { creatorSeconds: 'creatorS', fanSeconds: 'fanS', overlapSeconds: 'overlapS' },
+  booking_court: { _disputeID: 'disputeId', _ruling: 'ruling' },
   creator_token_factory: { launchSeconds: 'launchS' },
   pass_renewals: { id: 'renewalId', tierId: 'tierNo', cursor: 'paidUntil' },
 }

@@ -22,6 +22,7 @@ const OTHERS = [
   ...(['currencyList', 'feeSchedule'] as const),
   ...(['roomHub', 'sessionLock'] as const),
   ...(['creatorTokenFactory', 'vaultFactory'] as const),
+  ...(['consultationEscrow', 'bookingCourt'] as const),
   ...(['passRenewals', 'passResale'] as const),
   ...(['recordingsFactory', 'splitFactory'] as const),
 ]

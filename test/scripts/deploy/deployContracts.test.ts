@@ -179,6 +179,13 @@ describe('deployContracts', () => {
     expect((await inspect(reader, platformIn(made))).surprises, 'unknown').to.have.length(3)
   })
 
+  it('[S3.44] keeps the courts that somebody wrote into the file', async () => {
+    const made = await deployContracts(options())
+    const courts = { bookingCourt: made.lens, earlierBookingCourts: [made.ledger] }
+    writeFileSync(options().deploymentFile, JSON.stringify({ ...made, ...courts }))
+    expect(await deployContracts(options())).to.deep.equal({ ...made, ...courts })
+  })
+
   it('[M.2] refuses a node of another chain and a damaged file, and leaves the file alone', async () => {
     const refusal = async (changed: object) =>
       deployContracts({ ...options(), ...changed }).then(

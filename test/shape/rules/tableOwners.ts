@@ -42,6 +42,8 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['pass', 'pass_sale', 'credit', 'currency', 'fee', 'dispute', 'suspension', 'family'],
     ...['follow', 'voucher', 'pass_receipt', 'pass_settlement'],
     ...['hub_room', 'producer', 'hub_session', 'tip', 'token_lock'],
+    ...['offer', 'policy', 'quote_void', 'escrow', 'escrow_move'],
+    ...['attendance', 'booking_dispute', 'court_case'],
     ...['creator_token', 'token_balance', 'token_trade', 'token_payout', 'allocation', 'vault', 'stake'],
     ...['vault_votes', 'vault_checkpoint', 'vault_revenue', 'vault_income', 'vault_reward'],
     ...['renewal', 'renewal_payment', 'listing', 'resold'],
