@@ -1,6 +1,7 @@
 import { confirmHeaders } from '../agreement/confirmHeaders.ts'
 import { createAgreement } from '../agreement/createAgreement.ts'
 import type { Scope } from '../families/registry.ts'
+import { createEventRanges } from '../growth/eventRanges.ts'
 import type { Window } from '../reader/readBlocks.ts'
 import { ForkFound, readTips, type Tips } from '../reader/readHeaders.ts'
 import type { RpcProvider } from '../rpc/failover.ts'
@@ -25,6 +26,7 @@ export async function createFollower(options: FollowerOptions) {
   const stored = createStoredHashes(writer, chainId)
   const agreement = createAgreement({ ...options, stored })
   const reorgs = createReorgs({ ...options, stored })
+  const ranges = createEventRanges(options)
   const { joiner, ...opened } = await openIndex(options)
   let { cursor, watch } = opened
   let headState: HeadState = 'fresh'
@@ -62,7 +64,7 @@ export async function createFollower(options: FollowerOptions) {
         throw new RpcFault('stale', `head ${latest.number} is behind ours at ${cursor.number}`)
       reorgs.sees(provider.node)
       await record(tips)
-      return cursor.number < latest.number || join(provider)
+      return cursor.number < latest.number || (await ranges.finish()) || join(provider)
     })
   }
 
@@ -114,6 +116,8 @@ export async function createFollower(options: FollowerOptions) {
     if (done.suspended.length > 0) await told(done.suspended)
     watch = window.watch
     count(options, window)
+    const events = window.blocks.reduce((sum, { logs }) => sum + logs.length, 0)
+    await ranges.stored(events, cursor.number >= (status.head?.number ?? 0))
   }
 
   const record = async (tips: Tips) => remember(await recorder(cursor, tips, headState))
