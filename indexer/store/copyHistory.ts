@@ -29,6 +29,23 @@ export async function copyBlocks(
   await copyWatched(client, schema, { chainId, isLive: true }, discovered)
 }
 
+/** Blocks in which something happened have a row, also when they had none while nothing of ours was known of them. */
+export async function copyMissingBlocks(client: Client, chainId: number, blocks: Block[]): Promise<void> {
+  const busy = blocks.filter(({ logs }) => logs.length > 0)
+  const found = await client.query<{ number: number }>(
+    'SELECT number FROM chain.block WHERE chain_id = $1 AND number = ANY ($2)',
+    [chainId, busy.map(({ header }) => header.number)],
+  )
+  const stored = new Set(found.rows.map(({ number }) => number))
+  const missing = busy.filter(({ header }) => !stored.has(header.number))
+  await copyRows(
+    client,
+    'chain',
+    BLOCK,
+    missing.map((block) => blockRow(chainId, block)),
+  )
+}
+
 /** Appends addresses that are followed. */
 export async function copyWatched(
   client: Client,

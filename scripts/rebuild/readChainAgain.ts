@@ -1,7 +1,8 @@
 import type { Client } from 'pg'
 import type { Clock } from '#domain/clock.ts'
+import { KEPT } from '#indexer/growth/prune.ts'
 import { bytea } from '#indexer/postgres/session.ts'
-import { readBlocks } from '#indexer/reader/readBlocks.ts'
+import { readBlocks, type Window } from '#indexer/reader/readBlocks.ts'
 import { readHeader, readTips } from '#indexer/reader/readHeaders.ts'
 import { createWatchList, type Watched } from '#indexer/reader/watchList.ts'
 import { createEndpoint } from '#indexer/rpc/endpoint.ts'
@@ -64,11 +65,27 @@ export async function readChainAgain(
       parentHash: tip.hash,
     }
     const window = await failover.attempt((provider) => readBlocks(provider, range, watch))
-    await copyBlocks(client, 'chain_next', chainId, window)
+    await copyBlocks(client, 'chain_next', chainId, await asStored(client, chainId, window))
     watch = window.watch
     tip = window.blocks.at(-1)?.header ?? tip
   }
   return { ...target, hash: tip.hash }
+}
+
+/** Without the blocks that pruning let go: they are read and proven, but nobody misses their rows. */
+async function asStored(client: Client, chainId: number, window: Window): Promise<Window> {
+  const { rows } = await client.query<{ number: number; prunedTo: number }>(
+    `SELECT c.pruned_to AS "prunedTo", b.number FROM chain.cursor c
+       LEFT JOIN chain.block b ON b.chain_id = c.chain_id AND b.number BETWEEN $2 AND $3 WHERE c.chain_id = $1`,
+    [chainId, window.blocks[0]?.header.number, window.blocks.at(-1)?.header.number],
+  )
+  const stored = new Set(rows.map(({ number }) => number))
+  const prunedTo = rows[0]?.prunedTo ?? 0
+  const blocks = window.blocks.filter(
+    ({ header: { number }, logs }) =>
+      number > prunedTo || number % KEPT.every === 0 || logs.length > 0 || stored.has(number),
+  )
+  return { ...window, blocks }
 }
 
 /** Up to our own finality while the histories agree, up to the provider's where they do not. */
