@@ -2,6 +2,7 @@ import { confirmHeaders } from '../agreement/confirmHeaders.ts'
 import { createAgreement } from '../agreement/createAgreement.ts'
 import type { Scope } from '../families/registry.ts'
 import { createEventRanges } from '../growth/eventRanges.ts'
+import { tellingOf } from '../growth/telling.ts'
 import type { Window } from '../reader/readBlocks.ts'
 import { ForkFound, readTips, type Tips } from '../reader/readHeaders.ts'
 import type { RpcProvider } from '../rpc/failover.ts'
@@ -93,7 +94,7 @@ export async function createFollower(options: FollowerOptions) {
       const to = Math.min(tips.latest.number, from + TIP_BLOCKS - 1)
       const window = await reorgs.readTip(provider, { from, to, parentHash: cursor.hash }, watch)
       expectHead(window, tips.latest)
-      await commit(window, true)
+      await commit(window, true, tips.latest.number)
       await record(tips)
     }
   }
@@ -102,22 +103,21 @@ export async function createFollower(options: FollowerOptions) {
   async function backfill(provider: RpcProvider, tips: Tips): Promise<void> {
     const how = { target: tips.finalized, random: options.random }
     for await (const window of readAhead(provider, size, { ...cursor, watch }, how)) {
-      await commit(window, false)
+      await commit(window, false, tips.latest.number)
       await record(tips)
       if (signal.aborted) return
     }
   }
 
-  async function commit(read: Window, isRevocable: boolean): Promise<void> {
+  async function commit(read: Window, isRevocable: boolean, head: number): Promise<void> {
     const { window, unprovenFrom } = await confirm(options, read)
     if (unprovenFrom !== null) remember(await markUnproven(writer, chainId, cursor, unprovenFrom))
-    const done = await commitBlocks(writer, chainId, cursor, { ...window, isRevocable })
+    const telling = tellingOf(window, isRevocable, head)
+    const done = await commitBlocks(writer, chainId, cursor, { ...window, isRevocable, telling })
     remember(done.cursor)
     if (done.suspended.length > 0) await told(done.suspended)
     watch = window.watch
-    count(options, window)
-    const events = window.blocks.reduce((sum, { logs }) => sum + logs.length, 0)
-    await ranges.stored(events, cursor.number >= (status.head?.number ?? 0))
+    await ranges.stored(count(options, window), cursor.number >= head)
   }
 
   const record = async (tips: Tips) => remember(await recorder(cursor, tips, headState))
@@ -125,7 +125,7 @@ export async function createFollower(options: FollowerOptions) {
   async function reorganise(provider: RpcProvider, tips: Tips): Promise<boolean> {
     const { first, ...standing } = await reorgs.follow(provider, tips.latest, cursor)
     await stand(standing)
-    await commit(first, true)
+    await commit(first, true, tips.latest.number)
     return true
   }
 
@@ -147,10 +147,13 @@ async function confirm({ failover, status, onUpdateNeeded }: FollowerOptions, re
   return confirmHeaders(failover, read)
 }
 
-function count({ status, onUpdateNeeded }: FollowerOptions, window: Window): void {
+/** @returns how many events the window holds */
+function count({ status, onUpdateNeeded }: FollowerOptions, window: Window): number {
   status.trouble = null
   if (window.updateNeeded) onUpdateNeeded(window.updateNeeded)
+  const events = window.blocks.reduce((sum, { logs }) => sum + logs.length, 0)
   status.blocks += window.blocks.length
-  for (const block of window.blocks) status.events += block.logs.length
+  status.events += events
   status.lastProof = window.blocks.at(-1)?.proof ?? status.lastProof
+  return events
 }

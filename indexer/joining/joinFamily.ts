@@ -133,13 +133,15 @@ export async function goLive(context: JoinContext, provider: RpcProvider): Promi
     await copyEvents(client, 'chain', chainId, rest.blocks)
     await copyWatched(client, 'chain', { chainId, isLive: false }, rest.discovered)
     const suspended: Scope[] = []
+    const touched = new Set<string>()
     for (const block of rest.blocks) {
       const height = block.header.number
       const undoBlock = height >= undoFrom ? height : null
       const done = await projectEvents(client, { schema: 'chain', chainId }, eventsOf(block), undoBlock)
-      await copyTouches(client, chainId, epoch, done.touched)
+      for (const wallets of done.touched.values()) for (const wallet of wallets) touched.add(wallet)
       suspended.push(...done.suspended)
     }
+    await copyTouches(client, chainId, { block: number, epoch }, touched)
     await client.query(
       'UPDATE chain.watch SET is_live = true WHERE chain_id = $1 AND NOT is_live AND kind = ANY ($2)',
       [chainId, kindsOf(family)],

@@ -57,24 +57,23 @@ export async function copyWatched(
   await copyRows(client, schema, WATCH, rows)
 }
 
-/** Appends the wallets whose holdings changed. */
+/** Appends the wallets whose holdings changed up to a block, each once. */
 export async function copyTouches(
   client: Client,
   chainId: number,
-  epoch: number,
-  touched: Map<number, Set<string>>,
+  { block, epoch }: { block: number; epoch: number },
+  wallets: Set<string>,
 ): Promise<void> {
-  if (touched.size === 0) return
+  if (wallets.size === 0) return
   const rows = new BinaryCopy()
-  for (const [block, wallets] of touched)
-    for (const wallet of wallets) {
-      rows.row(TOUCH_COLUMNS.length, TOUCH_BOUND)
-      rows.int4(chainId)
-      rows.int8(block)
-      rows.bytes(wallet)
-      rows.text('wallet')
-      rows.int8(epoch)
-    }
+  for (const wallet of wallets) {
+    rows.row(TOUCH_COLUMNS.length, TOUCH_BOUND)
+    rows.int4(chainId)
+    rows.int8(block)
+    rows.bytes(wallet)
+    rows.text('wallet')
+    rows.int8(epoch)
+  }
   await copyIn(client, `COPY chain.touch (${TOUCH_COLUMNS}) FROM STDIN (FORMAT binary)`, rows.end())
 }
 
