@@ -55,8 +55,11 @@ export async function askEveryone(question: Question, cursor: Cursor): Promise<R
   if (shared === undefined) return round
   const range = { above: cursor.agreed, upTo: Math.min(shared, cursor.number), limit: OUR_BLOCKS }
   const ours = await readOurBlocks(writer, chainId, range)
-  const height = ours.length < OUR_BLOCKS ? range.upTo : (ours.at(-1)?.number ?? range.upTo)
-  const ourHash = await stored.at(height)
+  const most = ours.length < OUR_BLOCKS ? range.upTo : (ours.at(-1)?.number ?? range.upTo)
+  // far below finality not every block is stored, and one that is not must not look like a difference
+  const known = await stored.upTo(most)
+  const height = known?.number ?? most
+  const ourHash = known?.hash ?? null
   const hashes = await failover.everyone(async (node) => {
     const latest = tips.get(node)?.latest
     if (!latest || latest.number < height) return null

@@ -1,6 +1,8 @@
 import { confirmHeaders } from '../agreement/confirmHeaders.ts'
 import { createAgreement } from '../agreement/createAgreement.ts'
 import type { Scope } from '../families/registry.ts'
+import { createEventRanges } from '../growth/eventRanges.ts'
+import { tellingOf } from '../growth/telling.ts'
 import { createStatistics } from '../postgres/statistics.ts'
 import type { Window } from '../reader/readBlocks.ts'
 import { ForkFound, readTips, type Tips } from '../reader/readHeaders.ts'
@@ -27,6 +29,7 @@ export async function createFollower(options: FollowerOptions) {
   const agreement = createAgreement({ ...options, stored })
   const statistics = createStatistics(writer)
   const reorgs = createReorgs({ ...options, stored })
+  const ranges = createEventRanges(options)
   const { joiner, ...opened } = await openIndex(options)
   let { cursor, watch } = opened
   let headState: HeadState = 'fresh'
@@ -64,7 +67,7 @@ export async function createFollower(options: FollowerOptions) {
         throw new RpcFault('stale', `head ${latest.number} is behind ours at ${cursor.number}`)
       reorgs.sees(provider.node)
       await record(tips)
-      return cursor.number < latest.number || join(provider)
+      return cursor.number < latest.number || (await ranges.finish()) || join(provider)
     })
   }
 
@@ -93,7 +96,7 @@ export async function createFollower(options: FollowerOptions) {
       const to = Math.min(tips.latest.number, from + TIP_BLOCKS - 1)
       const window = await reorgs.readTip(provider, { from, to, parentHash: cursor.hash }, watch)
       expectHead(window, tips.latest)
-      await commit(window, true)
+      await commit(window, true, tips.latest.number)
       await record(tips)
     }
   }
@@ -102,21 +105,23 @@ export async function createFollower(options: FollowerOptions) {
   async function backfill(provider: RpcProvider, tips: Tips): Promise<void> {
     const how = { target: tips.finalized, random: options.random }
     for await (const window of readAhead(provider, size, { ...cursor, watch }, how)) {
-      await commit(window, false)
+      await commit(window, false, tips.latest.number)
       await record(tips)
       if (signal.aborted) return
     }
   }
 
-  async function commit(read: Window, isRevocable: boolean): Promise<void> {
+  async function commit(read: Window, isRevocable: boolean, head: number): Promise<void> {
     const { window, unprovenFrom } = await confirm(options, read)
     if (unprovenFrom !== null) remember(await markUnproven(writer, chainId, cursor, unprovenFrom))
-    const done = await commitBlocks(writer, chainId, cursor, { ...window, isRevocable })
+    const telling = tellingOf(window, isRevocable, head)
+    const done = await commitBlocks(writer, chainId, cursor, { ...window, isRevocable, telling })
     remember(done.cursor)
     if (done.suspended.length > 0) await told(done.suspended)
     watch = window.watch
-    count(options, window)
-    await statistics.grew(window.blocks.reduce((sum, { logs }) => sum + logs.length, 0))
+    const events = count(options, window)
+    await statistics.grew(events)
+    await ranges.stored(events, cursor.number >= head)
   }
 
   const record = async (tips: Tips) => remember(await recorder(cursor, tips, headState))
@@ -124,7 +129,7 @@ export async function createFollower(options: FollowerOptions) {
   async function reorganise(provider: RpcProvider, tips: Tips): Promise<boolean> {
     const { first, ...standing } = await reorgs.follow(provider, tips.latest, cursor)
     await stand(standing)
-    await commit(first, true)
+    await commit(first, true, tips.latest.number)
     return true
   }
 
@@ -146,10 +151,13 @@ async function confirm({ failover, status, onUpdateNeeded }: FollowerOptions, re
   return confirmHeaders(failover, read)
 }
 
-function count({ status, onUpdateNeeded }: FollowerOptions, window: Window): void {
+/** @returns how many events the window holds */
+function count({ status, onUpdateNeeded }: FollowerOptions, window: Window): number {
   status.trouble = null
   if (window.updateNeeded) onUpdateNeeded(window.updateNeeded)
+  const events = window.blocks.reduce((sum, { logs }) => sum + logs.length, 0)
   status.blocks += window.blocks.length
-  for (const block of window.blocks) status.events += block.logs.length
+  status.events += events
   status.lastProof = window.blocks.at(-1)?.proof ?? status.lastProof
+  return events
 }

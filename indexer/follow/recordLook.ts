@@ -1,9 +1,10 @@
 import type { Clock } from '#domain/clock.ts'
 import type { Agreement } from '../agreement/createAgreement.ts'
+import { prune } from '../growth/prune.ts'
 import type { Writer } from '../postgres/writer.ts'
 import type { Tips } from '../reader/readHeaders.ts'
 import type { Cursor, HeadState } from '../store/cursor.ts'
-import { prune, recordHeights } from '../store/levels.ts'
+import { recordHeights } from '../store/levels.ts'
 
 const RECORD_EVERY_MS = 1000
 const PRUNE_EVERY_BLOCKS = 500
@@ -32,7 +33,8 @@ export function createRecorder(deps: {
     const next = await recordHeights(writer, chainId, cursor, heights)
     recorded = { at: now, head: tips.latest.hash, level, isDone }
     if (next.finalized - prunedAt < PRUNE_EVERY_BLOCKS) return next
-    prunedAt = next.finalized
-    return prune(writer, chainId, next)
+    const pruned = await prune(writer, chainId, next)
+    if (pruned.isDone) prunedAt = next.finalized
+    return pruned.cursor
   }
 }

@@ -2,15 +2,17 @@ import type { Client } from 'pg'
 import type { Family } from '../families/family.ts'
 import type { Scope } from '../families/registry.ts'
 import { Fenced, type Writer } from '../postgres/writer.ts'
+import { linkedHash } from '../reader/linkedHash.ts'
 import { type Block, readBlocks, type Window } from '../reader/readBlocks.ts'
 import type { Watched, WatchList } from '../reader/watchList.ts'
 import type { RpcProvider } from '../rpc/failover.ts'
 import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 import { eventsOf } from '../store/commitBlocks.ts'
-import { copyEvents, copyTouches, copyWatched } from '../store/copyHistory.ts'
+import { copyEvents, copyMissingBlocks, copyTouches, copyWatched } from '../store/copyHistory.ts'
 import { announce, type Cursor, lockCursor } from '../store/cursor.ts'
 import { projectEvents } from '../store/projectEvents.ts'
 import { readEvents } from '../store/readEvents.ts'
+import { createStoredHashes } from '../store/storedHashes.ts'
 import { type FamilyState, loadJoining } from './planJoins.ts'
 
 /** What a step of a join works with. */
@@ -43,6 +45,7 @@ export async function readHistory(context: JoinContext, provider: RpcProvider): 
   const readTo = window.blocks.at(-1)?.header.number ?? state.readTo
   await writer.transaction(async (client) => {
     await requireTerm(client, context)
+    await copyMissingBlocks(client, chainId, window.blocks)
     await copyEvents(client, 'chain', chainId, window.blocks)
     await copyWatched(client, 'chain', { chainId, isLive: false }, window.discovered)
     const next = readTo < cursor.finalized ? 'reading' : 'folding'
@@ -52,33 +55,28 @@ export async function readHistory(context: JoinContext, provider: RpcProvider): 
   })
 }
 
-/** Blocks as this family sees them, or the first of them; they must be the ones that are stored. */
+/** Blocks as this family sees them, or the first of them; they must be the ones that are stored, or lead to one. */
 async function readOurBlocks(
   { writer, chainId, family, cursor }: JoinContext,
   provider: RpcProvider,
   range: { from: number; to: number },
   watch: WatchList,
 ): Promise<Window> {
-  const hashes = (...numbers: number[]) => readHashes(writer, chainId, numbers)
-  const parentHash = (await hashes(range.from - 1)).get(range.from - 1)
-  if (!parentHash) throw new RpcFault('missing', `block ${range.from - 1} is not stored`)
-  const window = await readBlocks(provider, { ...range, parentHash }, watch, {
-    isFinal: range.to <= cursor.finalized,
+  const stored = createStoredHashes(writer, chainId)
+  const { from } = range
+  const parentHash = await linkedHash(provider.node, stored, from - 1)
+  if (!parentHash) throw new RpcFault('missing', `block ${from - 1} is not stored`)
+  // a window that ends at a stored block needs nothing else to prove it
+  const last = await stored.upTo(range.to)
+  const to =
+    last !== null && last.number >= from ? last.number : ((await stored.from(from))?.number ?? range.to)
+  const window = await readBlocks(provider, { from, to, parentHash }, watch, {
+    isFinal: to <= cursor.finalized,
   })
   const { number, hash } = (window.blocks.at(-1) as Block).header
-  if ((await hashes(number)).get(number) !== hash)
+  if ((await linkedHash(provider.node, stored, number)) !== hash)
     throw wrongAnswer(`the history of ${family.name} does not lead to block ${number} as it is stored`)
   return window
-}
-
-async function readHashes(writer: Writer, chainId: number, numbers: number[]): Promise<Map<number, string>> {
-  const found = await writer.read((client) =>
-    client.query<{ number: number; hash: string }>(
-      'SELECT number, hash FROM chain.block WHERE chain_id = $1 AND number = ANY ($2)',
-      [chainId, numbers],
-    ),
-  )
-  return new Map(found.rows.map(({ number, hash }) => [number, hash]))
 }
 
 /** What the family says between its history and the cursor. */
@@ -135,13 +133,15 @@ export async function goLive(context: JoinContext, provider: RpcProvider): Promi
     await copyEvents(client, 'chain', chainId, rest.blocks)
     await copyWatched(client, 'chain', { chainId, isLive: false }, rest.discovered)
     const suspended: Scope[] = []
+    const touched = new Set<string>()
     for (const block of rest.blocks) {
       const height = block.header.number
       const undoBlock = height >= undoFrom ? height : null
       const done = await projectEvents(client, { schema: 'chain', chainId }, eventsOf(block), undoBlock)
-      await copyTouches(client, chainId, epoch, done.touched)
+      for (const wallets of done.touched.values()) for (const wallet of wallets) touched.add(wallet)
       suspended.push(...done.suspended)
     }
+    await copyTouches(client, chainId, { block: number, epoch }, touched)
     await client.query(
       'UPDATE chain.watch SET is_live = true WHERE chain_id = $1 AND NOT is_live AND kind = ANY ($2)',
       [chainId, kindsOf(family)],

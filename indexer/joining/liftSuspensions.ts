@@ -39,7 +39,12 @@ export async function liftSuspensions(
     const { number, hash, epoch: before } = await lockCursor(client, chainId, writer.term, cursor)
     const epoch = before + 1
     const { touched } = await foldScopes(client, chainId, lifted, number)
-    await copyTouches(client, chainId, epoch, touched)
+    await copyTouches(
+      client,
+      chainId,
+      { block: number, epoch },
+      new Set([...touched.values()].flatMap((of) => [...of])),
+    )
     // undo has no pictures of what these rows were; a reorg folds the scopes it meets again
     await client.query('UPDATE chain.cursor SET epoch = $2, undo_from = number + 1 WHERE chain_id = $1', [
       chainId,

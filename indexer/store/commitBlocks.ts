@@ -1,5 +1,6 @@
 import type { Client } from 'pg'
 import type { Scope } from '../families/registry.ts'
+import { type Telling, tell } from '../growth/telling.ts'
 import { bytea } from '../postgres/session.ts'
 import type { Writer } from '../postgres/writer.ts'
 import type { Block } from '../reader/readBlocks.ts'
@@ -15,12 +16,13 @@ export interface Batch {
   discovered: Watched[]
   /** keep undo rows: true for every block that the chain may still take back */
   isRevocable: boolean
+  telling: Telling
 }
 
 /**
  * Stores a run of blocks in one transaction: headers, events, rows of undo, projections, touched wallets,
  * cursor and the hint. Either all of it is visible or nothing.
- * @returns the cursor, one epoch later when a scope stands still from now on: what was read of it is not true any more
+ * @returns the cursor, one epoch later when a scope stands still from now on, or a backfill ends: what was read is not true any more
  * @throws Fenced when somebody else leads by now
  */
 export async function commitBlocks(
@@ -32,15 +34,18 @@ export async function commitBlocks(
   const first = batch.blocks[0] as Block
   const last = batch.blocks.at(-1) as Block
   return writer.transaction(async (client) => {
-    const { epoch: before } = await lockCursor(client, chainId, writer.term, cursor)
+    const before = await lockCursor(client, chainId, writer.term, cursor)
     await copyBlocks(client, 'chain', chainId, batch)
-    const suspended = await project(client, chainId, before, batch)
-    const epoch = suspended.length > 0 ? before + 1 : before
+    const { touched, suspended } = await project(client, chainId, batch)
+    const { isBackfill } = before
+    const told = tell(batch.telling, { hasTouched: touched.size > 0, isBackfill })
+    const epoch = suspended.length > 0 || told.isNewEpoch ? before.epoch + 1 : before.epoch
     const { number, hash, at } = last.header
+    if (batch.telling === 'wallets') await copyTouches(client, chainId, { block: number, epoch }, touched)
     await client.query(
-      `UPDATE chain.cursor SET number = $2::bigint, hash = $3, at = to_timestamp($4), halted = NULL, epoch = $6,
+      `UPDATE chain.cursor SET number = $2::bigint, hash = $3, at = to_timestamp($4), halted = NULL, epoch = $6, is_backfill = $7,
          undo_from = CASE WHEN $5::boolean THEN undo_from ELSE $2::bigint + 1 END WHERE chain_id = $1`,
-      [chainId, number, bytea(hash), at, batch.isRevocable, epoch],
+      [chainId, number, bytea(hash), at, batch.isRevocable, epoch, told.isBackfill],
     )
     await announce(client, chainId, { epoch, from: first.header.number, to: number, hash })
     const undoFrom = batch.isRevocable ? cursor.undoFrom : number + 1
@@ -51,19 +56,18 @@ export async function commitBlocks(
 async function project(
   client: Client,
   chainId: number,
-  epoch: number,
   { blocks, isRevocable }: Batch,
-): Promise<Scope[]> {
+): Promise<{ touched: Set<string>; suspended: Scope[] }> {
   const target = { schema: 'chain', chainId } as const
   const busy = blocks.filter((block) => block.logs.length > 0)
   // a revocable block needs its own picture of before; the rest is folded as one set
   const runs = isRevocable ? busy.map((block) => [block]) : [busy]
-  const all: Scope[] = []
+  const all = { touched: new Set<string>(), suspended: [] as Scope[] }
   for (const run of runs) {
     const undoBlock = isRevocable ? (run[0] as Block).header.number : null
     const { touched, suspended } = await projectEvents(client, target, run.flatMap(eventsOf), undoBlock)
-    await copyTouches(client, chainId, epoch, touched)
-    all.push(...suspended)
+    for (const wallets of touched.values()) for (const wallet of wallets) all.touched.add(wallet)
+    all.suspended.push(...suspended)
   }
   return all
 }

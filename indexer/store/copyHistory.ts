@@ -29,6 +29,23 @@ export async function copyBlocks(
   await copyWatched(client, schema, { chainId, isLive: true }, discovered)
 }
 
+/** Blocks in which something happened have a row, also when they had none while nothing of ours was known of them. */
+export async function copyMissingBlocks(client: Client, chainId: number, blocks: Block[]): Promise<void> {
+  const busy = blocks.filter(({ logs }) => logs.length > 0)
+  const found = await client.query<{ number: number }>(
+    'SELECT number FROM chain.block WHERE chain_id = $1 AND number = ANY ($2)',
+    [chainId, busy.map(({ header }) => header.number)],
+  )
+  const stored = new Set(found.rows.map(({ number }) => number))
+  const missing = busy.filter(({ header }) => !stored.has(header.number))
+  await copyRows(
+    client,
+    'chain',
+    BLOCK,
+    missing.map((block) => blockRow(chainId, block)),
+  )
+}
+
 /** Appends addresses that are followed. */
 export async function copyWatched(
   client: Client,
@@ -40,24 +57,23 @@ export async function copyWatched(
   await copyRows(client, schema, WATCH, rows)
 }
 
-/** Appends the wallets whose holdings changed. */
+/** Appends the wallets whose holdings changed up to a block, each once. */
 export async function copyTouches(
   client: Client,
   chainId: number,
-  epoch: number,
-  touched: Map<number, Set<string>>,
+  { block, epoch }: { block: number; epoch: number },
+  wallets: Set<string>,
 ): Promise<void> {
-  if (touched.size === 0) return
+  if (wallets.size === 0) return
   const rows = new BinaryCopy()
-  for (const [block, wallets] of touched)
-    for (const wallet of wallets) {
-      rows.row(TOUCH_COLUMNS.length, TOUCH_BOUND)
-      rows.int4(chainId)
-      rows.int8(block)
-      rows.bytes(wallet)
-      rows.text('wallet')
-      rows.int8(epoch)
-    }
+  for (const wallet of wallets) {
+    rows.row(TOUCH_COLUMNS.length, TOUCH_BOUND)
+    rows.int4(chainId)
+    rows.int8(block)
+    rows.bytes(wallet)
+    rows.text('wallet')
+    rows.int8(epoch)
+  }
   await copyIn(client, `COPY chain.touch (${TOUCH_COLUMNS}) FROM STDIN (FORMAT binary)`, rows.end())
 }
 

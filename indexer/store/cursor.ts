@@ -30,6 +30,7 @@ export async function readCursor(client: Client, chainId: number): Promise<Curso
 
 /**
  * Locks the cursor for this transaction.
+ * @returns it, and whether rows changed in a backfill that nobody was told of yet
  * @throws Fenced when another leader took over or moved it: nothing of ours may be written on top
  */
 export async function lockCursor(
@@ -37,9 +38,9 @@ export async function lockCursor(
   chainId: number,
   term: number,
   believed: Cursor,
-): Promise<Cursor> {
+): Promise<Cursor & { isBackfill: boolean }> {
   const found = await client.query(
-    `SELECT ${COLUMNS}, writer_term FROM chain.cursor WHERE chain_id = $1 FOR UPDATE`,
+    `SELECT ${COLUMNS}, writer_term, is_backfill AS "isBackfill" FROM chain.cursor WHERE chain_id = $1 FOR UPDATE`,
     [chainId],
   )
   const row = found.rows[0]

@@ -1,11 +1,5 @@
 import { Fenced, type Writer } from '../postgres/writer.ts'
-import { type Cursor, type HeadState, holdTerm } from './cursor.ts'
-
-/** Undo is kept this far below finality, so that a person may still order a deeper rollback. */
-const UNDO_MARGIN = 1000
-const TOUCH_KEPT = '2 days'
-/** Dropped events answer why somebody was let in. */
-const ORPHAN_KEPT = '90 days'
+import type { Cursor, HeadState } from './cursor.ts'
 
 /** What a look at the head gave: the head itself, and how far each level may rise. */
 export interface Heights {
@@ -62,29 +56,4 @@ export async function markUnproven(
     ]),
   )
   return { ...cursor, unprovenFrom }
-}
-
-/**
- * Removes what nobody can ask for any more.
- * @throws Fenced when another leads by now
- */
-export async function prune(writer: Writer, chainId: number, cursor: Cursor): Promise<Cursor> {
-  const floor = Math.max(0, cursor.finalized - UNDO_MARGIN)
-  return writer.transaction(async (client) => {
-    await holdTerm(client, chainId, writer.term)
-    await client.query('DELETE FROM chain.undo WHERE chain_id = $1 AND block < $2', [chainId, floor])
-    await client.query(
-      `DELETE FROM chain.touch WHERE chain_id = $1 AND at < now() - interval '${TOUCH_KEPT}'`,
-      [chainId],
-    )
-    await client.query(
-      `DELETE FROM chain.orphan WHERE chain_id = $1 AND orphaned_at < now() - interval '${ORPHAN_KEPT}'`,
-      [chainId],
-    )
-    const moved = await client.query(
-      `UPDATE chain.cursor SET undo_from = greatest(undo_from, $2::bigint) WHERE chain_id = $1 RETURNING undo_from AS "undoFrom"`,
-      [chainId, floor],
-    )
-    return { ...cursor, ...moved.rows[0] }
-  })
 }

@@ -60,7 +60,7 @@ export async function* readEvents(client: Client, source: EventSource): AsyncGen
        FROM ${schema}.event e
        JOIN ${schema}.block b ON b.chain_id = e.chain_id AND b.number = e.block
        JOIN ${schema}.watch w ON w.chain_id = e.chain_id AND w.address = e.address
-       WHERE e.chain_id = $1 AND e.block <= $2 AND (e.block, e.log_index) > ($3, $4) AND e.topics[1] = ANY ($5::bytea[])
+       WHERE e.chain_id = $1 AND e.block <= $2 AND e.block >= $3 AND (e.block, e.log_index) > ($3, $4) AND e.topics[1] = ANY ($5::bytea[])
          AND w.is_live = $9 AND ($10::text[] IS NULL OR w.kind = ANY ($10))
          AND ($6::bytea[] IS NULL OR e.address = ANY ($6) OR (w.kind = ANY ($7) AND e.topics && $8::bytea[]))
        ORDER BY e.block, e.log_index LIMIT ${PAGE}`,

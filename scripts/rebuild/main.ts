@@ -20,6 +20,7 @@ async function main(): Promise<number> {
   }
   const databaseUrl = findDatabase(readEnvironment().databaseOwnerUrl, order.dataDir)
   const result = await rebuildIndex({ ...order, databaseUrl, clock: Date.now })
+  if (result.isResumed) process.stdout.write('goes on behind what a run before folded\n')
   for (const { table, rows, differing } of result.tables)
     process.stdout.write(`${table.padEnd(16)} ${rows} rows, ${differing} differ\n`)
   for (const { table, stored, rebuilt } of result.examples)

@@ -44,7 +44,7 @@ export async function cutHistory(
     ])
   await client.query(
     `UPDATE chain.cursor c SET number = b.number, hash = b.hash, at = b.at, safe = b.number, safe_hash = b.hash,
-       finalized = b.number, finalized_hash = b.hash, halted = NULL
+       finalized = b.number, finalized_hash = b.hash, halted = NULL, pruned_to = least(c.pruned_to, b.number)
      FROM chain.block b WHERE c.chain_id = $1 AND b.chain_id = $1 AND b.number = $2`,
     [chainId, tip.number],
   )

@@ -63,6 +63,16 @@ export interface Comparison {
   examples: Difference[]
 }
 
+export interface RebuildResult {
+  events: number
+  /** compared rows by table, and how many of them differed */
+  tables: { table: string; rows: number; differing: number }[]
+  examples: Difference[]
+  /** a run before was cut off, and this one went on behind it */
+  isResumed: boolean
+  isSwapped: boolean
+}
+
 const EXAMPLES = 5
 
 /** Every row of a table against its shadow, on every column. @param where limits both sides, as a condition on `t` */

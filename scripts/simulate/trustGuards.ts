@@ -132,7 +132,7 @@ const LINES: Record<string, [file: string, text: string, without: string]> = {
   ],
   'a join leads to our block': [
     'indexer/joining/joinFamily.ts',
-    'if ((await hashes(number)).get(number) !== hash)',
+    'if ((await linkedHash(provider.node, stored, number)) !== hash)',
     'if (false)',
   ],
   'what joins is not followed yet': ['indexer/store/startCursor.ts', ' AND is_live AND ', ' AND '],

@@ -18,6 +18,8 @@ export interface Cursor {
   headState: 'fresh' | 'still' | 'old'
   /** database time when the indexer last looked at the head */
   seenAtMs: number
+  /** rows change and chain.touch names nobody, until the next epoch */
+  isBackfill: boolean
   /** last row of chain.touch in the same snapshot */
   seq: number
 }
@@ -34,11 +36,12 @@ export interface CursorRow {
   head_seen: number
   head_state: Cursor['headState']
   seen_at: Date
+  is_backfill: boolean
   seq: number | null
 }
 
 export const CURSOR_COLUMNS = `c.number, c.hash, c.at AS block_at, c.epoch, c.safe, c.finalized, c.agreed, c.head_seen,
-  c.head_state, c.seen_at,
+  c.head_state, c.seen_at, c.is_backfill,
   (SELECT max(seq) FROM chain.touch) AS seq`
 
 /** The cursor of a row; null when nothing is indexed yet. */
@@ -56,6 +59,7 @@ export function toCursor(chainId: number, row: CursorRow | undefined): Cursor | 
     headSeen: row.head_seen,
     headState: row.head_state,
     seenAtMs: row.seen_at.getTime(),
+    isBackfill: row.is_backfill,
     seq: row.seq ?? 0,
   }
 }

@@ -90,7 +90,7 @@ export function createHoldingsCache(pool: Pool, chainId: number, maxEntries = 50
     const next = toCursor(chainId, rows[0])
     const touched = rows[0]?.touched ?? []
     const isOther = !position || !next || next.epoch !== position.epoch || next.seq < position.seq
-    if (isOther || touched.length === MAX_TOUCHES) clear()
+    if (isOther || next.isBackfill || touched.length === MAX_TOUCHES) clear()
     for (const wallet of touched) for (const key of [...(byWallet.get(wallet) ?? [])]) drop(key)
     position = next
   }
@@ -108,8 +108,8 @@ export function createHoldingsCache(pool: Pool, chainId: number, maxEntries = 50
       const cursor = await readCursor(tx, chainId)
       if (!cursor) return null
       const holdings = await readHoldings(tx, chainId, question.collection, question.accountId)
-      // an entry from before the position would miss touches that were already followed
-      if (position && cursor.seq >= position.seq && cursor.epoch === position.epoch) {
+      // an entry from before the position would miss touches that were already followed; a backfill has none to follow
+      if (position && !cursor.isBackfill && cursor.seq >= position.seq && cursor.epoch === position.epoch) {
         keep(key, { holdings, policyVer: question.policyVer, number: cursor.number })
       }
       return { holdings, cursor }

@@ -3,6 +3,8 @@ import { readSeatsOf } from '../seats/store.ts'
 import { reDecide } from './reDecide.ts'
 
 const READER = 'access.revocation'
+/** Its position is an epoch. */
+const EPOCH_READER = 'access.epoch'
 const BATCH = 1000
 
 /** Decides again about every open seat of an account. */
@@ -39,14 +41,41 @@ async function accountsWithSeats(access: Access, wallets: Buffer[]): Promise<str
 }
 
 /**
- * Reads the wallets that the index touched since the durable position and decides again about their seats.
- * One that cannot be decided holds up nobody behind it, but the durable position stays before it: the next run
- * begins there again, so nothing is lost.
+ * A new epoch says that everything may have changed: every open seat is decided again. The epoch is kept only when all are,
+ * so that the next run begins there again.
+ */
+async function followEpoch(access: Access, failures: unknown[]): Promise<void> {
+  const { pool, settings } = access
+  const { rows } = await pool.query<{ epoch: number; known: number | null }>(
+    `SELECT c.epoch, p.seq AS known FROM chain.cursor c LEFT JOIN app.position p ON p.reader = $2 WHERE c.chain_id = $1`,
+    [settings.CHAIN_ID, EPOCH_READER],
+  )
+  const [at] = rows
+  if (!at || at.epoch === at.known) return
+  const seated = await pool.query<{ account_id: string }>(
+    `SELECT DISTINCT account_id FROM app.seat WHERE state <> 'ended'`,
+  )
+  const before = failures.length
+  for (const { account_id } of seated.rows)
+    await reDecideAccount(access, account_id, `epoch:${at.epoch}`).catch((error) => failures.push(error))
+  if (failures.length > before) return
+  await pool.query(
+    `INSERT INTO app.position (reader, seq) VALUES ($1, $2)
+       ON CONFLICT (reader) DO UPDATE SET seq = EXCLUDED.seq, at = app.now()`,
+    [EPOCH_READER, at.epoch],
+  )
+}
+
+/**
+ * Reads the wallets that the index touched since the durable position and decides again about their seats; in a new epoch
+ * about all. One that cannot be decided holds up nobody behind it, but the durable position stays before it: the next
+ * run begins there again, so nothing is lost.
  * @throws AggregateError of what could not be decided
  */
 export async function followTouches(access: Access): Promise<void> {
   const { pool } = access
   const failures: unknown[] = []
+  await followEpoch(access, failures)
   let from = await readPosition(access)
   for (;;) {
     const { rows } = await pool.query<{ seq: number; subject: Buffer }>(

@@ -35,6 +35,8 @@ export interface GuardQuestion {
   context: Pick<AdmissionContext, 'accountId' | 'room'>
   /** position in chain.touch */
   seq: number
+  /** block of the index that the verdict rests on; null when it asked the contract */
+  indexedAt: number | null
   /** 0x hex */
   wallets: string[]
   sourceKey: string | null
@@ -55,7 +57,8 @@ interface GuardRow {
 const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
     EXISTS (SELECT FROM app.ban b WHERE b.account_id = a.id AND b.channel_id IN (r.channel_id, 'all')
       AND (b.until IS NULL OR b.until > t.now)) AS banned,
-    EXISTS (SELECT FROM chain.touch x WHERE x.seq > $4 AND x.subject = ANY($5)) AS touched,
+    (coalesce(c.is_backfill AND c.number <> $7::bigint, false)
+      OR EXISTS (SELECT FROM chain.touch x WHERE x.seq > $4 AND x.subject = ANY($5))) AS touched,
     (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'roomId', s.room_id, 'accountId', s.account_id, 'role', s.role,
         'state', s.state, 'isLapsed', coalesce(l.until < t.now, false)))
        FROM app.seat s LEFT JOIN app.seat_lease l ON l.seat_id = s.id WHERE s.state <> 'ended'
@@ -67,7 +70,7 @@ const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
 
 /** Reads the guards and what stands in the way of a seat; call it after the locks, in their transaction. */
 export async function readGuards(tx: PoolClient, question: GuardQuestion): Promise<Guards | null> {
-  const { context, chainId, seq, wallets, sourceKey } = question
+  const { context, chainId, seq, wallets, sourceKey, indexedAt } = question
   const { rows } = await tx.query<GuardRow>({
     name: 'guards_read',
     text: GUARDS,
@@ -78,6 +81,7 @@ export async function readGuards(tx: PoolClient, question: GuardQuestion): Promi
       seq,
       wallets.map((wallet) => Buffer.from(wallet.slice(2), 'hex')),
       sourceKey,
+      indexedAt,
     ],
   })
   const row = rows[0]

@@ -41,6 +41,7 @@ export async function recheckUnderLock(
     context,
     seq: reading.seq,
     wallets: reading.wallets,
+    indexedAt: reading.reader === 'index' ? (reading.point?.block ?? null) : null,
     sourceKey: verdict.verdict === 'allow' ? (verdict.entitlement?.sourceKey ?? null) : null,
   })
   if (!guards) throw new ProblemError('NOT_FOUND')

@@ -20,7 +20,7 @@ describe('between verdict and commit', () => {
 
   before(async () => {
     stage = await setStage(db)
-    people = await seedPeople(db.pool('api'), api().installation, 16)
+    people = await seedPeople(db.pool('api'), api().installation, 22)
     creator = await stage.creator(fan())
   })
   beforeEach(async () => {
@@ -106,6 +106,25 @@ describe('between verdict and commit', () => {
     const reply = await changeMeanwhile(person, room, () => stage.movePass(creator, pass, fan().wallet))
     expect(reply.body.code).to.equal('PASS_MOVED')
     expect(await seatsOf(person)).to.equal(0)
+  })
+
+  it('[T7] the pass was sold in a block of a backfill, which touches nobody: PASS_MOVED and no seat', async () => {
+    const { person, room, pass } = await guest()
+    const reply = await changeMeanwhile(person, room, () =>
+      stage.movePass(creator, pass, fan().wallet, { isBackfill: true }),
+    )
+    expect(reply.body.code).to.equal('PASS_MOVED')
+    expect(await seatsOf(person)).to.equal(0)
+    await stage.endBackfill()
+  })
+
+  it('[T7] a backfill sold the pass of somebody who is known: PASS_MOVED in the next room', async () => {
+    const { person, room, pass } = await guest()
+    expect((await enter(api().url, person, room)).status).to.equal(201)
+    await stage.movePass(creator, pass, fan().wallet, { isBackfill: true })
+    const next = await stage.room(creator)
+    expect((await enter(api().url, person, next)).body.code).to.equal('PASS_MOVED')
+    await stage.endBackfill()
   })
 
   it('the pass ended by database time: PASS_EXPIRED and no seat', async () => {

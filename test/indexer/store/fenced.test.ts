@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import type { Indexer } from '#indexer/createIndexer.ts'
+import { prune } from '#indexer/growth/prune.ts'
 import { createLifeline, type Lifeline } from '#indexer/postgres/lifeline.ts'
 import { Fenced, openWriter, type Writer } from '#indexer/postgres/writer.ts'
 import { type Cursor, readCursor } from '#indexer/store/cursor.ts'
-import { prune } from '#indexer/store/levels.ts'
 import { halt, liftQuarantine, quarantine } from '#indexer/store/trouble.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
@@ -54,6 +54,7 @@ describe('a writer of an older term', function () {
   const stored = async () => {
     const { rows } = await db.pool('owner').query(`SELECT
       (SELECT count(*)::int FROM chain.gap) AS gaps, (SELECT undo_from FROM chain.cursor) AS undo_from,
+      (SELECT count(*)::int FROM chain.block) AS blocks,
       (SELECT count(*)::int FROM chain.touch WHERE at < now() - interval '2 days') AS old, (SELECT halted FROM chain.cursor) AS halted`)
     return rows[0]
   }
@@ -80,8 +81,8 @@ describe('a writer of an older term', function () {
     await quarantine(writer, CHAIN_ID, gap)
     expect((await stored()).gaps).to.equal(1)
     await liftQuarantine(writer, CHAIN_ID)
-    const { undoFrom } = await prune(writer, CHAIN_ID, { ...cursor, finalized: cursor.number })
-    expect(await stored()).to.include({ gaps: 0, old: 0, undo_from: undoFrom })
+    const pruned = await prune(writer, CHAIN_ID, { ...cursor, finalized: cursor.number })
+    expect(await stored()).to.include({ gaps: 0, old: 0, undo_from: pruned.cursor.undoFrom })
   })
 
   it('[T35] every statement of the leader ends, and its session with its lease', async () => {

@@ -36,7 +36,9 @@ export interface Stage {
   room(creator: Creator, wish?: RoomWish): Promise<string>
   givePass(creator: Creator, pass: PassRow): Promise<void>
   /** The pass changes hands in the next block, as the indexer stores it. */
-  movePass(creator: Creator, passId: number, to: Buffer): Promise<void>
+  movePass(creator: Creator, passId: number, to: Buffer, how?: { isBackfill: boolean }): Promise<void>
+  /** What moved in a backfill touched nobody: its end is a new epoch. */
+  endBackfill(): Promise<void>
   /** Drops the purchase of a pass by a reorg: a new epoch without it, or with it again. */
   reorg(
     creator: Creator,
@@ -170,13 +172,19 @@ export async function setStage(database: Database): Promise<Stage> {
       await insertPass(creator, pass)
       await block([pass.owner])
     },
-    movePass: async (creator, passId, to) => {
+    movePass: async (creator, passId, to, { isBackfill } = { isBackfill: false }) => {
       const { rows } = await indexer.query<{ owner: Buffer }>(
         `UPDATE chain.pass SET moved_from = owner, owner = $4, moved_at = now(), moved_block = $5, block = $5
           WHERE chain_id = $1 AND collection = $2 AND pass_id = $3 RETURNING moved_from AS owner`,
         [CHAIN_ID, creator.collection, passId, to, number + 1],
       )
-      await block([to, ...rows.map((row) => row.owner)])
+      if (isBackfill) await indexer.query('UPDATE chain.cursor SET is_backfill = true')
+      await block(isBackfill ? [] : [to, ...rows.map((row) => row.owner)])
+    },
+    endBackfill: async () => {
+      epoch += 1
+      await indexer.query('UPDATE chain.cursor SET is_backfill = false')
+      await block()
     },
     reorg: async (creator, passId, wallet, { isIncludedAgain = false } = {}) => {
       const hash = txHash(creator, passId)

@@ -97,6 +97,21 @@ describe('followTouches', () => {
     }
   })
 
+  it('[T7] a new epoch ends the seat of whose pass a backfill sold, without a touch, and of nobody else', async function () {
+    this.timeout(30_000)
+    const room = await stage.room(creator)
+    const [seller, keeper] = [fan(), fan()]
+    await stage.givePass(creator, { passId: 31, owner: seller.wallet })
+    await stage.givePass(creator, { passId: 32, owner: keeper.wallet })
+    const sold = await sitDown(seller, room)
+    const kept = await sitDown(keeper, room)
+    await stage.movePass(creator, 31, fan().wallet, { isBackfill: true })
+    await stage.endBackfill()
+    expect(await sold.socket.wait('seat:ended')).to.include({ seatId: sold.seatId, reason: 'PASS_MOVED' })
+    const { rows } = await db.pool('owner').query('SELECT state FROM app.seat WHERE id = $1', [kept.seatId])
+    expect(rows[0].state).to.equal('live')
+  })
+
   it('[T7] a pass that moved before the first worker ever ran ends the seat of who came in before it', async function () {
     this.timeout(60_000)
     await worker.stop()
