@@ -28,7 +28,7 @@ interface Root {
 export type Origin =
   /** the field of the deployment file that holds it */
   | Root
-  /** created by another one: its event and the indexed arguments that name the child and whose it is */
+  /** created by another one: its event and the arguments that name the child and whose it is; an event may make several */
   | { of: string; event: string; address: string; creator: string }
 
 /** Contracts of one kind, in every edition that is deployed somewhere. */

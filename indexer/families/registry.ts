@@ -1,14 +1,15 @@
 import { type AbiEvent, toEventSelector } from 'viem'
 import type { Arg } from './args.ts'
-import { createDecoder, type Decoder, type RawLog } from './decoder.ts'
+import { type ArgPosition, createDecoder, type Decoder, type RawLog } from './decoder.ts'
 import type { Contract, EventFold, Family } from './family.ts'
+import { GOVERNANCE } from './governance/family.ts'
 import { PASSES } from './passes/family.ts'
 import { PAYMENTS } from './payments/family.ts'
 import { ROOMS } from './rooms/family.ts'
 import type { Journal, Projection } from './table.ts'
 
 /** Everything that is followed. What a family needs beyond its folder is derived from this list. */
-export const FAMILIES: readonly Family[] = [PASSES, PAYMENTS, ROOMS]
+export const FAMILIES: readonly Family[] = [PASSES, PAYMENTS, ROOMS, GOVERNANCE]
 
 /** What stands still together: a contract, or in a shared one (key is not empty) the subject of its events. */
 export interface Scope {
@@ -27,8 +28,14 @@ export interface EventType {
   scope: Contract['scope']
   /** topic that names the scope; null = the contract that emitted it */
   scopeTopic: number | null
-  /** topics that name a child and its creator; null = the event makes none */
-  child: { kind: string; address: number; creator: number } | null
+  /** contracts that it makes, by where their addresses and those of their creators stand */
+  children: readonly Child[]
+}
+
+interface Child {
+  kind: string
+  address: ArgPosition
+  creator: ArgPosition
 }
 
 const CONTRACTS = new Map(
@@ -94,15 +101,23 @@ function typeOf(
   }
   const scope = fold.scope ?? kind.scope
   const scopeTopic = scope === 'whole' ? null : topicOf('contract' in scope ? scope.contract : scope.key)
-  const childKind = [...CONTRACTS.values()].find(
-    ({ kind: { origin } }) => 'of' in origin && origin.of === kind.kind && origin.event === item.name,
-  )?.kind
-  const origin = childKind?.origin
-  const child =
-    childKind && origin && 'of' in origin
-      ? { kind: childKind.kind, address: topicOf(origin.address), creator: topicOf(origin.creator) }
-      : null
-  return { name: item.name, family, kind, fold, decoder, scope, scopeTopic, child }
+  return {
+    ...{ name: item.name, family, kind, fold, decoder, scope, scopeTopic },
+    children: childrenOf(kind, item.name, decoder),
+  }
+}
+
+function childrenOf(kind: Contract, event: string, decoder: Decoder): Child[] {
+  const positionOf = (name: string): ArgPosition => {
+    const position = decoder.positionOf(name)
+    if (!position) throw new Error(`${kind.kind}: ${event} has no fixed place for ${name}`)
+    return position
+  }
+  return [...CONTRACTS.values()].flatMap(({ kind: { kind: child, origin } }) =>
+    'of' in origin && origin.of === kind.kind && origin.event === event
+      ? [{ kind: child, address: positionOf(origin.address), creator: positionOf(origin.creator) }]
+      : [],
+  )
 }
 
 /** The type of a log of a contract that is followed; null for one nobody reads. */

@@ -2,8 +2,11 @@ import { expect } from 'chai'
 import { AbiCoder, type EventFragment, getAddress, Interface, id, type ParamType } from 'ethers'
 import { firstLedgerAbi, firstStreamPassAbi, firstStreamPassFactoryAbi } from '#editions/first.generated.ts'
 import {
+  creatorGovernorAbi,
+  creatorTimelockAbi,
   currencyListAbi,
   feeScheduleAbi,
+  governorFactoryAbi,
   ledgerAbi,
   roomHubAbi,
   sessionLockAbi,
@@ -18,6 +21,8 @@ const ABIS: Record<string, Record<string, readonly object[]>> = {
     ...{ factory: streamPassFactoryAbi, ledger: ledgerAbi, collection: streamPassAbi },
     ...{ currency_list: currencyListAbi, fee_schedule: feeScheduleAbi },
     ...{ room_hub: roomHubAbi, session_lock: sessionLockAbi },
+    ...{ governor_factory: governorFactoryAbi, governor: creatorGovernorAbi },
+    governor_timelock: creatorTimelockAbi,
   },
   'the first edition': {
     factory: firstStreamPassFactoryAbi,
@@ -70,6 +75,25 @@ const STORED: Record<string, number> = {
   Tipped: 71,
   TokensLocked: 72,
   TokensReturned: 73,
+  GovernorCreated: 140,
+  ProposalCreated: 141,
+  ProposalKind: 142,
+  ProposalExtended: 143,
+  ProposalQueued: 144,
+  ProposalCanceled: 145,
+  ProposalVetoed: 146,
+  ProposalObjected: 147,
+  ProposalExecuted: 148,
+  VoteCast: 149,
+  VoteCastWithParams: 150,
+  VotingDelaySet: 151,
+  VotingPeriodSet: 152,
+  ProposalThresholdSet: 153,
+  QuorumNumeratorUpdated: 154,
+  LateQuorumVoteExtensionSet: 155,
+  CallScheduled: 156,
+  CallExecuted: 157,
+  Cancelled: 158,
 }
 /** What the ABI calls otherwise than the product. */
 const TIERS = { tierId: 'tierNo', fromTier: 'fromTierNo', toTier: 'toTierNo', expiresAt: 'validUntil' }
@@ -77,6 +101,7 @@ const TRANSLATED: Record<string, Record<string, string>> = {
   collection: TIERS,
   factory: TIERS,
   room_hub: { from: 'payer', to: 'payee' },
+  governor: { etaSeconds: 'etaS' },
 }
 const ADDRESS = getAddress(`0x${'cd'.repeat(20)}`)
 
@@ -87,6 +112,7 @@ function extreme({ type, arrayChildren, components }: ParamType): unknown {
   if (type === 'bool') return true
   if (type === 'address') return ADDRESS
   if (type === 'bytes32') return `0x${'ef'.repeat(32)}`
+  if (type === 'bytes') return '0xefef'
   if (type === 'string') return '0xCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCdCd'
   return 2n ** BigInt(type.slice(4)) - 1n
 }

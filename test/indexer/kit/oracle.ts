@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { Interface, type Log, type LogDescription } from 'ethers'
+import { Interface, type InterfaceAbi, type Log, type LogDescription } from 'ethers'
 import type pg from 'pg'
-import { ledgerAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
+import { governorFactoryAbi, ledgerAbi, streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
 import type { Stage } from './stage.ts'
 import { foldFactory, foldPass } from './truth/foldPasses.ts'
 import { emptyTruth, readTables, type Truth } from './truth/truth.ts'
@@ -24,6 +24,17 @@ function parse(abi: Interface, log: Log): LogDescription | null {
   return said.get(bytes) ?? null
 }
 
+/** A factory with the contracts that its events name: every address but its creators' and what they are about. */
+function childrenOf(logs: Log[], factory: string, abi: InterfaceAbi): string[] {
+  const contract = new Interface(abi)
+  const own = logs.filter(({ address }) => lower(address) === lower(factory))
+  const created = own.flatMap((log) => {
+    const { governor, timelock } = contract.parseLog(log)?.args.toObject() ?? {}
+    return [governor, timelock].filter(Boolean).map(lower)
+  })
+  return [lower(factory), ...created]
+}
+
 /**
  * What the tables must say, found another way: `eth_getLogs` over the whole range, ethers for decoding, maps
  * for folding. It shares no code with the indexer.
@@ -39,6 +50,7 @@ export async function readTruth(stage: Stage): Promise<Truth> {
   const born = new Set<string>()
   const { currencyList, feeSchedule, roomHub, sessionLock } = deployment
   const others = [currencyList, feeSchedule, roomHub, sessionLock].map(lower)
+  others.push(...childrenOf(logs, deployment.governorFactory as string, governorFactoryAbi))
   for (const log of logs) {
     const address = lower(log.address)
     const created = address === lower(deployment.factory) ? parse(factoryAbi, log) : null

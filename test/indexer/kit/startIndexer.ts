@@ -68,5 +68,6 @@ export async function emptyIndex(pool: pg.Pool): Promise<void> {
   await pool.query(`TRUNCATE chain.block, chain.event, chain.orphan, chain.cursor, chain.undo, chain.reorg, chain.gap,
     chain.watch, chain.family, chain.suspension, chain.dispute, chain.touch, chain.pass_collection, chain.tier, chain.pass, chain.pass_sale, chain.credit,
     chain.follow, chain.voucher, chain.pass_receipt, chain.pass_settlement, chain.currency, chain.fee,
-    chain.hub_room, chain.producer, chain.hub_session, chain.tip, chain.token_lock`)
+    chain.hub_room, chain.producer, chain.hub_session, chain.tip, chain.token_lock,
+    chain.governor, chain.quorum_change, chain.proposal, chain.vote, chain.timelock_call`)
 }

@@ -81,7 +81,7 @@ export async function expectRows(pool: pg.Pool, table: string, { rows }: OwnRows
 function sorted(row: TextRow): TextRow {
   const cell = (text: string | null): string | null => {
     if (text?.match(/^\d{4}-\d\d-\d\dT/)) return String(Date.parse(text) / 1000)
-    return text?.startsWith('{') ? JSON.stringify(deepSorted(JSON.parse(text))) : text
+    return text?.match(/^[[{]/) ? JSON.stringify(deepSorted(JSON.parse(text))) : text
   }
   return Object.fromEntries(
     Object.keys(row)

@@ -76,7 +76,11 @@ export const GIVEN_UP: readonly GivenUp[] = [
   },
   { name: /^MELT_S$/, term: 'CREDIT_DECAY_S', within: ANYWHERE },
   { name: /^(Outcome|Step)$/, term: 'result, task', within: /^(?!domain\/booking\/)/ },
-  { name: /Seconds$/, term: '…S', within: /^(?!domain\/booking\/)/ },
+  {
+    name: /Seconds$/,
+    term: '…S',
+    within: /^(?!domain\/booking\/|indexer\/families\/governance\/events)/,
+  },
   {
     name: /^liveStore$|^LiveTab$|^[lL]ive(Socket|Error|Client)/,
     term: 'a name without live, which is a state of a room',
