@@ -9,7 +9,12 @@ export interface EventFold<A = Args> {
   /** number in `chain.event.kind`: stored, never renumbered or used again */
   no: number
   /** what stands still instead of the contract's usual scope: an indexed argument that is another key of rows */
-  scope?: { key: string }
+  scope?: { key: string } | 'whole'
+  /**
+   * The family whose journal it writes, when that is not the one that follows the contract: it folds the event. Such a
+   * fold stands still alone (scope `whole`), in a contract whose other scopes are parts.
+   */
+  into?: string
   /** every row that `fold` may read or change */
   rows(event: Event<A>): RowRef[]
   /** pure: rows and event in, rows out */

@@ -5,11 +5,15 @@ import type { Contract, EventFold, Family } from './family.ts'
 import { GOVERNANCE } from './governance/family.ts'
 import { PASSES } from './passes/family.ts'
 import { PAYMENTS } from './payments/family.ts'
+import { PLATFORM } from './platform/family.ts'
 import { ROOMS } from './rooms/family.ts'
 import type { Journal, Projection } from './table.ts'
 
-/** Everything that is followed. What a family needs beyond its folder is derived from this list. */
-export const FAMILIES: readonly Family[] = [PASSES, PAYMENTS, ROOMS, GOVERNANCE]
+/**
+ * Everything that is followed. What a family needs beyond its folder is derived from this list. A family that folds events of
+ * contracts of others stands behind them: it joins when they stand at the cursor.
+ */
+export const FAMILIES: readonly Family[] = [PASSES, PAYMENTS, ROOMS, GOVERNANCE, PLATFORM]
 
 /** What stands still together: a contract, or in a shared one (key is not empty) the subject of its events. */
 export interface Scope {
@@ -21,7 +25,10 @@ export interface Scope {
 /** One shape of an event of a kind of contracts, with everything that is done with it. */
 export interface EventType {
   name: string
+  /** whose tables it writes */
   family: Family
+  /** the contract is followed by another family */
+  isForeign: boolean
   kind: Contract
   fold: EventFold
   decoder: Decoder
@@ -70,6 +77,44 @@ export const SHARED_KINDS = [...CONTRACTS.values()].flatMap(({ kind }) =>
   kind.scope === 'whole' ? [] : [kind.kind],
 )
 
+/** The kinds and first topics of the events that are folded into tables of these families. */
+export function sourcesOf(names: readonly string[]): { kinds: string[]; topics: string[] } {
+  const kinds = new Set<string>()
+  const topics = new Set<string>()
+  for (const [kind, types] of TYPES)
+    for (const [topic, shapes] of types) {
+      if (!shapes.some(({ family }) => names.includes(family.name))) continue
+      kinds.add(kind)
+      topics.add(topic)
+    }
+  return { kinds: [...kinds], topics: [...topics] }
+}
+
+/** Whose events stand still at a contract of a kind: as a whole, or by the part that a key names. */
+export function familyOfScope(kind: string, isWhole: boolean): Family | null {
+  const foreign = [...(TYPES.get(kind)?.values() ?? [])].flat().find((type) => type.isForeign)
+  return (isWhole ? foreign?.family : null) ?? CONTRACTS.get(kind)?.family ?? null
+}
+
+/** Scopes of these families, as pairs of a kind of contracts and whether its contracts stand still as a whole. */
+export function scopesOf(names: readonly string[]): { kinds: string[]; isWhole: boolean[] } {
+  const pairs = [...CONTRACTS.keys()]
+    .flatMap((kind) => [true, false].map((isWhole) => ({ kind, isWhole })))
+    .filter(({ kind, isWhole }) => names.includes(familyOfScope(kind, isWhole)?.name ?? ''))
+  return { kinds: pairs.map(({ kind }) => kind), isWhole: pairs.map(({ isWhole }) => isWhole) }
+}
+
+/** The family that folds an event of a contract. @throws when the event could stand in the way of the others */
+function folderOf(family: Family, kind: Contract, fold: EventFold): Family {
+  if (!fold.into) return family
+  const into = FAMILIES.find(({ name }) => name === fold.into)
+  if (!into || FAMILIES.indexOf(into) <= FAMILIES.indexOf(family))
+    throw new Error(`no family ${fold.into} stands behind ${family.name}`)
+  if (fold.scope !== 'whole' || kind.scope === 'whole')
+    throw new Error(`an event of ${kind.kind} has no scope of its own in ${fold.into}`)
+  return into
+}
+
 /** Every shape that an edition gives an event, by first topic. */
 function typesOf(family: Family, kind: Contract): Map<string, EventType[]> {
   const types = new Map<string, EventType[]>()
@@ -102,7 +147,8 @@ function typeOf(
   const scope = fold.scope ?? kind.scope
   const scopeTopic = scope === 'whole' ? null : topicOf('contract' in scope ? scope.contract : scope.key)
   return {
-    ...{ name: item.name, family, kind, fold, decoder, scope, scopeTopic },
+    ...{ name: item.name, family: folderOf(family, kind, fold), isForeign: fold.into !== undefined },
+    ...{ kind, fold, decoder, scope, scopeTopic },
     children: childrenOf(kind, item.name, decoder),
   }
 }

@@ -81,6 +81,7 @@ export async function createFollower(options: FollowerOptions) {
       watch: done.isWatchChanged ? await loadWatchList(writer, chainId) : watch,
     })
     await told(done.suspended)
+    options.onNews(done.news, cursor.historyTo)
     return true
   }
 
@@ -112,6 +113,7 @@ export async function createFollower(options: FollowerOptions) {
     const done = await commitBlocks(writer, chainId, cursor, { ...window, isRevocable })
     remember(done.cursor)
     if (done.suspended.length > 0) await told(done.suspended)
+    options.onNews(done.news, cursor.historyTo)
     watch = window.watch
     count(options, window)
   }

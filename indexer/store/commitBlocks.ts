@@ -1,12 +1,13 @@
 import type { Client } from 'pg'
 import type { Scope } from '../families/registry.ts'
+import type { Row } from '../families/table.ts'
 import { bytea } from '../postgres/session.ts'
 import type { Writer } from '../postgres/writer.ts'
 import type { Block } from '../reader/readBlocks.ts'
 import type { Watched } from '../reader/watchList.ts'
 import { copyBlocks, copyTouches } from './copyHistory.ts'
 import { announce, type Cursor, lockCursor } from './cursor.ts'
-import { projectEvents } from './projectEvents.ts'
+import { type Projected, projectEvents } from './projectEvents.ts'
 import type { StoredEvent } from './readEvents.ts'
 
 /** A linked run of blocks that continues the cursor. */
@@ -28,13 +29,13 @@ export async function commitBlocks(
   chainId: number,
   cursor: Cursor,
   batch: Batch,
-): Promise<{ cursor: Cursor; suspended: Scope[] }> {
+): Promise<{ cursor: Cursor; suspended: Scope[]; news: Row[] }> {
   const first = batch.blocks[0] as Block
   const last = batch.blocks.at(-1) as Block
   return writer.transaction(async (client) => {
     const { epoch: before } = await lockCursor(client, chainId, writer.term, cursor)
     await copyBlocks(client, 'chain', chainId, batch)
-    const suspended = await project(client, chainId, before, batch)
+    const { suspended, news } = await project(client, chainId, before, batch)
     const epoch = suspended.length > 0 ? before + 1 : before
     const { number, hash, at } = last.header
     await client.query(
@@ -44,7 +45,7 @@ export async function commitBlocks(
     )
     await announce(client, chainId, { epoch, from: first.header.number, to: number, hash })
     const undoFrom = batch.isRevocable ? cursor.undoFrom : number + 1
-    return { cursor: { ...cursor, number, hash, undoFrom, epoch, halted: null }, suspended }
+    return { cursor: { ...cursor, number, hash, undoFrom, epoch, halted: null }, suspended, news }
   })
 }
 
@@ -53,17 +54,18 @@ async function project(
   chainId: number,
   epoch: number,
   { blocks, isRevocable }: Batch,
-): Promise<Scope[]> {
+): Promise<Pick<Projected, 'suspended' | 'news'>> {
   const target = { schema: 'chain', chainId } as const
   const busy = blocks.filter((block) => block.logs.length > 0)
   // a revocable block needs its own picture of before; the rest is folded as one set
   const runs = isRevocable ? busy.map((block) => [block]) : [busy]
-  const all: Scope[] = []
+  const all: Pick<Projected, 'suspended' | 'news'> = { suspended: [], news: [] }
   for (const run of runs) {
     const undoBlock = isRevocable ? (run[0] as Block).header.number : null
-    const { touched, suspended } = await projectEvents(client, target, run.flatMap(eventsOf), undoBlock)
+    const { touched, suspended, news } = await projectEvents(client, target, run.flatMap(eventsOf), undoBlock)
     await copyTouches(client, chainId, epoch, touched)
-    all.push(...suspended)
+    all.suspended.push(...suspended)
+    all.news.push(...news)
   }
   return all
 }

@@ -62,7 +62,7 @@ export async function rebuildIndex(options: RebuildOptions): Promise<RebuildResu
 async function rebuildOnce(client: Client, options: RebuildOptions): Promise<RebuildResult> {
   const isReread = options.rpcUrls.length > 0
   const live = await readDerived(client)
-  const { tables: derived, kinds } = live
+  const { tables: derived, families } = live
   if (isReread && live.isJoining)
     throw new Error(
       'A family of contracts is joining the index: try again when the indexer has read its history.',
@@ -89,7 +89,7 @@ async function rebuildOnce(client: Client, options: RebuildOptions): Promise<Reb
   }
   for (const { chainId, number } of standings)
     result.events += await foldAgain(client, isReread ? 'chain_next' : 'chain', {
-      ...{ chainId, after: -1, upTo: number, kinds },
+      ...{ chainId, after: -1, upTo: number, families },
     })
   for (const table of derived) await note(client, result, table)
   await client.query('COMMIT')
@@ -147,7 +147,12 @@ async function putInPlace(
     if (tip && !tip.isSameHistory) await cutHistory(client, standing, tip)
     else
       await foldAgain(client, 'chain', {
-        ...{ chainId: standing.chainId, after: before.number, upTo: standing.number, kinds: live.kinds },
+        ...{
+          chainId: standing.chainId,
+          after: before.number,
+          upTo: standing.number,
+          families: live.families,
+        },
       })
     const isRepaired = result.tables.some(({ differing }) => differing > 0)
     if (isRepaired || tip?.isSameHistory === false) await announceRepair(client, standing.chainId)

@@ -1,5 +1,6 @@
 import { creatorGovernorAbi, creatorTimelockAbi, governorFactoryAbi } from '#generated/abis.ts'
 import { contract, type Family } from '../family.ts'
+import { AUTHORITY_UPDATED, IMPLEMENTATIONS_CHANGED, UPGRADED } from '../platform/foreign.ts'
 import { GOVERNOR_NAMES } from './events.ts'
 import {
   foldGovernorCreated,
@@ -40,10 +41,10 @@ const GOVERNOR_FACTORY = contract({
       rows: ({ args }) => [GOVERNOR.ref(args.governor)],
       fold: foldGovernorCreated,
     },
-    AuthorityUpdated: 'who may change the factory changes no governor',
-    ImplementationsChanged: 'a governor stays what it is',
+    AuthorityUpdated: AUTHORITY_UPDATED,
+    ImplementationsChanged: IMPLEMENTATIONS_CHANGED,
     Initialized: 'says only that it was set up',
-    Upgraded: 'changes no governor that exists',
+    Upgraded: UPGRADED,
   },
 })
 

@@ -48,8 +48,10 @@ export async function readTruth(stage: Stage): Promise<Truth> {
   const unknown = logs.map((log) => log.blockHash).filter((hash) => !TIMES.has(hash))
   await Promise.all([...new Set(unknown)].map(readTime))
   const born = new Set<string>()
-  const { currencyList, feeSchedule, roomHub, sessionLock } = deployment
-  const others = [currencyList, feeSchedule, roomHub, sessionLock].map(lower)
+  const { currencyList, feeSchedule, roomHub, sessionLock, accessManager } = deployment
+  const { timelock, attestorAccount, keeperAccount } = deployment
+  const others = [currencyList, feeSchedule, roomHub, sessionLock, accessManager].map(lower)
+  others.push(...[timelock, attestorAccount, keeperAccount].filter(Boolean).map(lower))
   others.push(...childrenOf(logs, deployment.governorFactory as string, governorFactoryAbi))
   for (const log of logs) {
     const address = lower(log.address)

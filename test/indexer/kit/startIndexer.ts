@@ -69,5 +69,5 @@ export async function emptyIndex(pool: pg.Pool): Promise<void> {
     chain.watch, chain.family, chain.suspension, chain.dispute, chain.touch, chain.pass_collection, chain.tier, chain.pass, chain.pass_sale, chain.credit,
     chain.follow, chain.voucher, chain.pass_receipt, chain.pass_settlement, chain.currency, chain.fee,
     chain.hub_room, chain.producer, chain.hub_session, chain.tip, chain.token_lock,
-    chain.governor, chain.quorum_change, chain.proposal, chain.vote, chain.timelock_call`)
+    chain.governor, chain.quorum_change, chain.proposal, chain.vote, chain.timelock_call, chain.security_event`)
 }

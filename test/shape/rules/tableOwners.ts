@@ -42,7 +42,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['pass', 'pass_sale', 'credit', 'currency', 'fee', 'dispute', 'suspension', 'family'],
     ...['follow', 'voucher', 'pass_receipt', 'pass_settlement'],
     ...['hub_room', 'producer', 'hub_session', 'tip', 'token_lock'],
-    ...['governor', 'quorum_change', 'proposal', 'vote', 'timelock_call'],
+    ...['governor', 'quorum_change', 'proposal', 'vote', 'timelock_call', 'security_event'],
   ],
   /** written by migrations and the local world only */
   nobody: ['clock', 'currency', 'audit'],
