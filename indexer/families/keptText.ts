@@ -4,12 +4,16 @@ import { toHex } from '../rpc/hex.ts'
 /** Bytes of a text that a row keeps. */
 const TEXT_BYTES = 16_384
 
-/** The beginning of a text that a stranger may make as long as a block is, and the hash of the whole where it was cut. */
+/**
+ * The beginning of a text that a stranger may make as long as a block is, and the hash of the whole where it was cut.
+ * Postgres has no text with NUL in it: there the replacement character stands.
+ */
 export function keptText(text: string): { text: string; hash: string | null } {
   const bytes = Buffer.from(text)
-  if (bytes.length <= TEXT_BYTES) return { text, hash: null }
+  const isWhole = bytes.length <= TEXT_BYTES
   // a character that the cut goes through ends as the replacement character
-  return { text: bytes.subarray(0, TEXT_BYTES).toString(), hash: toHex(keccak(bytes)) }
+  const kept = isWhole ? text : bytes.subarray(0, TEXT_BYTES).toString()
+  return { text: kept.replaceAll('\0', '\uFFFD'), hash: isWhole ? null : toHex(keccak(bytes)) }
 }
 
 /**

@@ -131,7 +131,9 @@ describe('a family that joins an index', function () {
         SELECT '\\x${roots.find(({ kind }) => kind === 'ledger')?.address.slice(2)}'::bytea AS address) l;
       UPDATE chain.family SET state = 'folding', read_to = 5 WHERE name = 'payments';
       INSERT INTO chain.credit (chain_id, ledger, account_wallet, currency, owed_units, block, log_index, tx_hash)
-        SELECT 31337, address, address, 0, 7, 1, 0, genesis FROM chain.watch, chain.cursor WHERE kind = 'ledger'`)
+        SELECT 31337, address, address, 0, 7, 1, 0, genesis FROM chain.watch, chain.cursor WHERE kind = 'ledger';
+      INSERT INTO chain.suspension (chain_id, address, key, block, log_index, tx_hash, reason, fold_version, at)
+        SELECT 31337, address, address, 2, 0, genesis, 'no more', 1, now() FROM chain.watch, chain.cursor WHERE kind = 'ledger'`)
     const options = {
       databaseUrl: db.url('owner'),
       isCheck: false,
@@ -144,6 +146,7 @@ describe('a family that joins an index', function () {
       .to.include('pass')
       .and.not.include('credit')
     expect(await rows('SELECT FROM chain.credit')).to.have.length(1)
+    expect(await rows(`SELECT FROM chain.suspension WHERE reason = 'no more'`)).to.have.length(1)
     const again = { ...options, rpcUrls: [stage.chain.url] }
     const refusal = await rebuildIndex(again).catch((error: Error) => error.message)
     expect(refusal).to.include('try again when the indexer has read its history')
@@ -165,6 +168,22 @@ describe('a family that joins an index', function () {
     await until(
       'it is followed',
       async () => (await rows(`SELECT FROM chain.watch WHERE kind = 'ledger' AND is_live`)).length === 2,
+    )
+    await stage.gift()
+    await reachHead(stage, owner())
+    await expectTruth(stage, owner())
+  })
+
+  it('[T35] a contract that is deployed anew beside the old one joins, and the old one is followed on', async () => {
+    indexer = startIndexer(stage, db.url('indexer'))
+    await reachHead(stage, owner())
+    await indexer.stop()
+    const anew = String(stage.deployment.lens).toLowerCase()
+    const other = roots.map((root) => (root.kind === 'room_hub' ? { ...root, address: anew } : root))
+    indexer = startIndexer(stage, db.url('indexer'), { roots: other })
+    await until(
+      'both are followed',
+      async () => (await rows(`SELECT FROM chain.watch WHERE kind = 'room_hub' AND is_live`)).length === 2,
     )
     await stage.gift()
     await reachHead(stage, owner())

@@ -47,6 +47,8 @@ export async function runSeed(place: Place, seed: number, meetsIt: Meets = meets
     blocks: history.fromBlock + dice.between(2, 25),
     lowest: history.fromBlock - 1,
   })
+  // blocks beside the first ones, which somebody may tell in their place
+  if (dice.isLucky(0.5)) branches.branchOff(dice.between(1, 20), dice.between(1, 8))
   if (dice.isLucky(0.7)) branches.finalize(dice.between(0, 4), dice.between(1, 8))
   const providers = dice.shuffled(place.providers).slice(0, dice.pick([1, 1, 2, 2, 3]))
   const traits = { rangeBlocks: dice.pick([3, 10, 1000]), rangeLogs: dice.pick([20, 10_000]) }

@@ -25,8 +25,8 @@ export async function takeRound(run: Run): Promise<void> {
   publish(run)
   await turnProcess(run)
   const isHopeful = run.stands.some(({ kind }, i) => kind === 'main' && run.providers[i]?.isHonest)
-  if (isHopeful && run.dice.isLucky(0.5)) await untilAtHead(run, 150)
-  else await untilAsked(run, run.dice.between(1, 12), 50)
+  if (isHopeful && run.dice.isLucky(0.5)) await untilAtHead(run, 600)
+  else await untilAsked(run, run.dice.between(1, 12), 400)
 }
 
 function note(run: Run, what: string): void {
@@ -115,10 +115,16 @@ function drawManners(run: Run, i: number, seed: string): Manners {
   }
   if (mayTell(run, i, 'tags at the head') && dice.isLucky(0.15))
     return { ...quiet, share: 1, lies: ['tags at the head'] }
-  if (dice.isLucky(0.5))
+  const share = dice.pick([0.1, 0.3, 0.6])
+  // one thing alone is wrong, so only one guard can find it
+  if (dice.isLucky(0.3)) {
+    const all = SUBJECTS.flatMap(liesOf).filter((lie) => mayTell(run, i, lie))
+    return { ...quiet, share, lies: [dice.pick(all)] }
+  }
+  if (dice.isLucky(0.4))
     return {
       ...quiet,
-      share: dice.pick([0.1, 0.3, 0.6]),
+      share,
       lies: dice.shuffled(WELL_FORMED.filter((lie) => mayTell(run, i, lie))).slice(0, dice.between(1, 3)),
     }
   const some = <T>(list: readonly T[], most: number): T[] => dice.shuffled(list).slice(0, dice.roll(most + 1))
@@ -146,8 +152,8 @@ export async function begin(run: Run): Promise<void> {
   if (run.dice.isLucky(0.4)) for (const i of run.providers.keys()) turnManners(run, i)
   const quiet = { seed: `${run.seed}/first`, faults: [], silence: 0, disguise: 'nowhere' } as const
   // where it begins, nothing that is stored contradicts a wrong block
-  if (run.dice.isLucky(0.15))
-    run.providers[0]?.behave({ ...quiet, share: 0.4, lies: ['block of another height'] })
+  if (run.dice.isLucky(0.3))
+    run.providers[0]?.behave({ ...quiet, share: 0.4, lies: [run.dice.pick(liesOf('block'))] })
   else if (run.isSampled && run.dice.isLucky(0.5)) {
     for (const provider of run.providers) provider.behave({ ...quiet, share: 1, lies: [COLLUSION] })
     note(run, `all of them tell: ${COLLUSION}`)
