@@ -1,6 +1,6 @@
 import { type AbiEvent, toEventSelector } from 'viem'
 import type { Arg } from './args.ts'
-import { type ArgPosition, createDecoder, type Decoder, type RawLog } from './decoder.ts'
+import { type ArgPosition, addressAt, createDecoder, type Decoder, type RawLog } from './decoder.ts'
 import type { Contract, EventFold, Family } from './family.ts'
 import { GOVERNANCE } from './governance/family.ts'
 import { PASSES } from './passes/family.ts'
@@ -171,6 +171,17 @@ export function eventTypeOf(kind: string, log: RawLog): EventType | null {
   const shapes = TYPES.get(kind)?.get(log.topics[0] ?? '')
   // the same topic with other indexed fields is another event
   return shapes?.find(({ decoder }) => decoder.topicCount === log.topics.length) ?? null
+}
+
+/** Contracts that a log makes, read without decoding the rest, so that nothing of it keeps them from being followed. */
+export function bornIn(
+  type: EventType,
+  log: RawLog,
+): { kind: string; address: string; creatorWallet: string }[] {
+  return type.children.flatMap(({ kind, ...at }) => {
+    const [address, creatorWallet] = [addressAt(log, at.address), addressAt(log, at.creator)]
+    return address && creatorWallet ? [{ kind, address, creatorWallet }] : []
+  })
 }
 
 /** What would stand still if this event could not be folded. */

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { addressAt } from '../families/decoder.ts'
-import { type EventType, eventTypeOf } from '../families/registry.ts'
+import { bornIn, type EventType, eventTypeOf } from '../families/registry.ts'
 import type { Header } from '../proof/header.ts'
 import type { ChainLog } from '../proof/receipts.ts'
 import type { Endpoint } from '../rpc/endpoint.ts'
@@ -123,18 +122,16 @@ async function readLinked(
   return headers
 }
 
-/** Contracts that logs of ours create: read without decoding the rest, so that nothing of it keeps them from being followed. */
+/** Contracts that logs of ours create. */
 function childrenIn(logs: ChainLog[], watch: WatchList, discovered: Map<string, Watched>): Watched[] {
   const fresh: Watched[] = []
   for (const log of logs) {
     const kind = watch.kindOf(log.address)
-    const children = kind && eventTypeOf(kind, log)?.children
-    for (const child of children || []) {
-      const address = addressAt(log, child.address)
-      const creatorWallet = addressAt(log, child.creator)
-      if (!address || !creatorWallet || watch.kindOf(address) || discovered.has(address)) continue
-      const watched: Watched = { address, kind: child.kind, creatorWallet, fromBlock: log.block }
-      discovered.set(address, watched)
+    const type = kind && eventTypeOf(kind, log)
+    for (const child of type ? bornIn(type, log) : []) {
+      if (watch.kindOf(child.address) || discovered.has(child.address)) continue
+      const watched: Watched = { ...child, fromBlock: log.block }
+      discovered.set(child.address, watched)
       fresh.push(watched)
     }
   }

@@ -60,8 +60,7 @@ function keptArgs(args: Args): Record<string, string> {
     const text = String(value)
     const isBytes = /^0x[0-9a-f]*$/.test(text)
     const bytes = isBytes ? keptBytes(text) : { bytes: keptText(text).text, hash: keptText(text).hash }
-    // jsonb holds no NUL
-    kept[name] = bytes.bytes.replaceAll('\0', '\uFFFD')
+    kept[name] = bytes.bytes
     if (bytes.hash) kept[`${name}_hash`] = bytes.hash
   }
   return kept
