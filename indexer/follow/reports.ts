@@ -29,9 +29,14 @@ export function createReports(deps: {
   const { chainId, log, alarms, status } = deps
   const lastNews = new Set<string>()
 
-  /** A transaction that a reorg took back and another block holds again is no news. */
-  function isNew({ block, log_index, chain_id, ...what }: Row): boolean {
-    const id = JSON.stringify({ ...what, at: null })
+  /**
+   * A transaction that a reorg took back and another block holds again is no news, though times in it may be others.
+   * @param before ids of the rows before it
+   */
+  function isNew({ tx_hash, contract, kind, subject, block }: Row, before: string[]): boolean {
+    const what = [tx_hash, contract, kind, subject].join()
+    const id = `${what},${before.filter((one) => one === `${block},${what}`).length}`
+    before.push(`${block},${what}`)
     if (lastNews.has(id)) return false
     lastNews.add(id)
     if (lastNews.size > NEWS_KEPT) lastNews.delete([...lastNews][0] as string)
@@ -54,8 +59,9 @@ export function createReports(deps: {
         alarms.raise('scope_suspended', { chainId, address, key }, sentence)
     },
     onNews(rows, historyTo) {
+      const before: string[] = []
       for (const row of rows) {
-        if (historyTo === null || (row.block as number) <= historyTo || !isNew(row)) continue
+        if (historyTo === null || (row.block as number) <= historyTo || !isNew(row, before)) continue
         const kind = row.kind as string
         status.securityEvents.set(kind, (status.securityEvents.get(kind) ?? 0) + 1)
         const { contract, subject, old_value, new_value, tx_hash, block } = row
