@@ -201,3 +201,24 @@ export const BOOKING_CAUSES = [
   'arbiterSilent',
 ] as const
 export type BookingCause = (typeof BOOKING_CAUSES)[number]
+
+/** What a proposal is about, in the contract's order; a signal is one of content or collab, which calls nothing. */
+export const PROPOSAL_KINDS = ['treasury', 'content', 'collab'] as const
+export type ProposalKind = (typeof PROPOSAL_KINDS)[number]
+
+/** Where a proposal stands, in the contract's order. */
+export const PROPOSAL_STATES = [
+  'pending',
+  'active',
+  'cancelled',
+  'defeated',
+  'succeeded',
+  'queued',
+  'expired',
+  'executed',
+] as const
+export type ProposalState = (typeof PROPOSAL_STATES)[number]
+
+/** How somebody votes, in the contract's order. */
+export const VOTE_SUPPORTS = ['against', 'for', 'abstain'] as const
+export type VoteSupport = (typeof VOTE_SUPPORTS)[number]

@@ -6,6 +6,9 @@ export interface RawLog {
   data: string
 }
 
+/** Where an argument stands in a log: a topic, from 1, or a word of the data, from 0. */
+export type ArgPosition = { topic: number } | { word: number }
+
 /** How one shape of an event is read. */
 export interface Decoder {
   topicCount: number
@@ -13,6 +16,8 @@ export interface Decoder {
   decode(log: RawLog): Args
   /** the topic that holds an argument; undefined when it is not indexed */
   topicOf(name: string): number | undefined
+  /** where an argument stands in every log; undefined when that depends on what the others hold */
+  positionOf(name: string): ArgPosition | undefined
   /** @param topic position of an indexed argument, from 1 */
   decodeTopic(topic: number, word: string): Arg
 }
@@ -60,9 +65,17 @@ export function createDecoder(item: AbiEvent, names: Names): Decoder {
     for (const { name, position, read } of flat) args[name] = read(data.slice(position, position + 64))
   }
 
+  const topicOf = (name: string) => topics.find((input) => input.name === name)?.position
+
   return {
     topicCount: topics.length + 1,
-    topicOf: (name) => topics.find((input) => input.name === name)?.position,
+    topicOf,
+    positionOf(name) {
+      const topic = topicOf(name)
+      if (topic !== undefined) return { topic }
+      const word = flat.findIndex((input) => input.name === name)
+      return word < 0 ? undefined : { word }
+    },
     decodeTopic: (topic, word) => (topics[topic - 1] as Input).read(word.slice(2)),
     decode(log) {
       const args: Record<string, Arg> = {}
@@ -76,6 +89,13 @@ export function createDecoder(item: AbiEvent, names: Names): Decoder {
       return args
     },
   }
+}
+
+/** An address in a log, without decoding the rest of it; null where the data ends before it. */
+export function addressAt({ topics, data }: RawLog, at: ArgPosition): string | null {
+  const start = 'word' in at ? 2 + at.word * 64 : 2
+  const text = 'word' in at ? data : (topics[at.topic] as string)
+  return text.length < start + 64 ? null : `0x${text.slice(start + 24, start + 64)}`
 }
 
 /** A value of viem's decoder in our form. */

@@ -9,7 +9,12 @@ export interface EventFold<A = Args> {
   /** number in `chain.event.kind`: stored, never renumbered or used again */
   no: number
   /** what stands still instead of the contract's usual scope: an indexed argument that names another contract or key of rows */
-  scope?: { contract: string } | { key: string }
+  scope?: { contract: string } | { key: string } | 'whole'
+  /**
+   * The family whose journal it writes, when that is not the one that follows the contract: it folds the event. Such a
+   * fold stands still alone (scope `whole`), in a contract whose other scopes are parts.
+   */
+  into?: string
   /** every row that `fold` may read or change */
   rows(event: Event<A>): RowRef[]
   /** pure: rows and event in, rows out */
@@ -28,7 +33,7 @@ interface Root {
 export type Origin =
   /** the field of the deployment file that holds it */
   | Root
-  /** created by another one: its event and the indexed arguments that name the child and whose it is */
+  /** created by another one: its event and the arguments that name the child and whose it is; an event may make several */
   | { of: string; event: string; address: string; creator: string }
 
 /** Contracts of one kind, in every edition that is deployed somewhere. */

@@ -15,3 +15,13 @@ export function keptText(text: string): { text: string; hash: string | null } {
   const kept = isWhole ? text : bytes.subarray(0, TEXT_BYTES).toString()
   return { text: kept.replaceAll('\0', '\uFFFD'), hash: isWhole ? null : toHex(keccak(bytes)) }
 }
+
+/**
+ * The same of 0x text.
+ * @param before bytes that the row keeps already: together they are as long as one text
+ */
+export function keptBytes(bytes: string, before = 0): { bytes: string; hash: string | null } {
+  const length = 2 + 2 * Math.max(0, TEXT_BYTES - before)
+  if (bytes.length <= length) return { bytes, hash: null }
+  return { bytes: bytes.slice(0, length), hash: toHex(keccak(Buffer.from(bytes.slice(2), 'hex'))) }
+}

@@ -1,18 +1,26 @@
 import { type AbiEvent, toEventSelector } from 'viem'
 import type { Arg } from './args.ts'
 import { BOOKINGS } from './bookings/family.ts'
-import { createDecoder, type Decoder, type RawLog } from './decoder.ts'
+import { type ArgPosition, addressAt, createDecoder, type Decoder, type RawLog } from './decoder.ts'
 import type { Contract, EventFold, Family } from './family.ts'
+import { GOVERNANCE } from './governance/family.ts'
 import { PASSES } from './passes/family.ts'
 import { PAYMENTS } from './payments/family.ts'
+import { PLATFORM } from './platform/family.ts'
 import { RECORDINGS } from './recordings/family.ts'
 import { ROOMS } from './rooms/family.ts'
 import { SPLITS } from './splits/family.ts'
 import type { Journal, Projection } from './table.ts'
 import { TOKENS } from './tokens/family.ts'
 
-/** Everything that is followed. What a family needs beyond its folder is derived from this list. */
-export const FAMILIES: readonly Family[] = [PASSES, PAYMENTS, ROOMS, TOKENS, RECORDINGS, SPLITS, BOOKINGS]
+/**
+ * Everything that is followed. What a family needs beyond its folder is derived from this list. A family that folds events of
+ * contracts of others stands behind them: it joins when they stand at the cursor.
+ */
+export const FAMILIES: readonly Family[] = [
+  ...[PASSES, PAYMENTS, ROOMS, TOKENS, RECORDINGS, SPLITS, BOOKINGS, GOVERNANCE],
+  PLATFORM,
+]
 
 /** What stands still together: a contract, or in a shared one (key is not empty) the subject of its events. */
 export interface Scope {
@@ -24,15 +32,24 @@ export interface Scope {
 /** One shape of an event of a kind of contracts, with everything that is done with it. */
 export interface EventType {
   name: string
+  /** whose tables it writes */
   family: Family
+  /** the contract is followed by another family */
+  isForeign: boolean
   kind: Contract
   fold: EventFold
   decoder: Decoder
   scope: Contract['scope']
   /** topic that names the scope; null = the contract that emitted it */
   scopeTopic: number | null
-  /** topics that name a child and its creator; null = the event makes none */
-  child: { kind: string; address: number; creator: number } | null
+  /** contracts that it makes, by where their addresses and those of their creators stand */
+  children: readonly Child[]
+}
+
+interface Child {
+  kind: string
+  address: ArgPosition
+  creator: ArgPosition
 }
 
 const CONTRACTS = new Map(
@@ -67,6 +84,44 @@ export const SHARED_KINDS = [...CONTRACTS.values()].flatMap(({ kind }) =>
   kind.scope === 'whole' ? [] : [kind.kind],
 )
 
+/** The kinds and first topics of the events that are folded into tables of these families. */
+export function sourcesOf(names: readonly string[]): { kinds: string[]; topics: string[] } {
+  const kinds = new Set<string>()
+  const topics = new Set<string>()
+  for (const [kind, types] of TYPES)
+    for (const [topic, shapes] of types) {
+      if (!shapes.some(({ family }) => names.includes(family.name))) continue
+      kinds.add(kind)
+      topics.add(topic)
+    }
+  return { kinds: [...kinds], topics: [...topics] }
+}
+
+/** Whose events stand still at a contract of a kind: as a whole, or by the part that a key names. */
+export function familyOfScope(kind: string, isWhole: boolean): Family | null {
+  const foreign = [...(TYPES.get(kind)?.values() ?? [])].flat().find((type) => type.isForeign)
+  return (isWhole ? foreign?.family : null) ?? CONTRACTS.get(kind)?.family ?? null
+}
+
+/** Scopes of these families, as pairs of a kind of contracts and whether its contracts stand still as a whole. */
+export function scopesOf(names: readonly string[]): { kinds: string[]; isWhole: boolean[] } {
+  const pairs = [...CONTRACTS.keys()]
+    .flatMap((kind) => [true, false].map((isWhole) => ({ kind, isWhole })))
+    .filter(({ kind, isWhole }) => names.includes(familyOfScope(kind, isWhole)?.name ?? ''))
+  return { kinds: pairs.map(({ kind }) => kind), isWhole: pairs.map(({ isWhole }) => isWhole) }
+}
+
+/** The family that folds an event of a contract. @throws when the event could stand in the way of the others */
+function folderOf(family: Family, kind: Contract, fold: EventFold): Family {
+  if (!fold.into) return family
+  const into = FAMILIES.find(({ name }) => name === fold.into)
+  if (!into || FAMILIES.indexOf(into) <= FAMILIES.indexOf(family))
+    throw new Error(`no family ${fold.into} stands behind ${family.name}`)
+  if (fold.scope !== 'whole' || kind.scope === 'whole')
+    throw new Error(`an event of ${kind.kind} has no scope of its own in ${fold.into}`)
+  return into
+}
+
 /** Every shape that an edition gives an event, by first topic. */
 function typesOf(family: Family, kind: Contract): Map<string, EventType[]> {
   const types = new Map<string, EventType[]>()
@@ -98,15 +153,24 @@ function typeOf(
   }
   const scope = fold.scope ?? kind.scope
   const scopeTopic = scope === 'whole' ? null : topicOf('contract' in scope ? scope.contract : scope.key)
-  const childKind = [...CONTRACTS.values()].find(
-    ({ kind: { origin } }) => 'of' in origin && origin.of === kind.kind && origin.event === item.name,
-  )?.kind
-  const origin = childKind?.origin
-  const child =
-    childKind && origin && 'of' in origin
-      ? { kind: childKind.kind, address: topicOf(origin.address), creator: topicOf(origin.creator) }
-      : null
-  return { name: item.name, family, kind, fold, decoder, scope, scopeTopic, child }
+  return {
+    ...{ name: item.name, family: folderOf(family, kind, fold), isForeign: fold.into !== undefined },
+    ...{ kind, fold, decoder, scope, scopeTopic },
+    children: childrenOf(kind, item.name, decoder),
+  }
+}
+
+function childrenOf(kind: Contract, event: string, decoder: Decoder): Child[] {
+  const positionOf = (name: string): ArgPosition => {
+    const position = decoder.positionOf(name)
+    if (!position) throw new Error(`${kind.kind}: ${event} has no fixed place for ${name}`)
+    return position
+  }
+  return [...CONTRACTS.values()].flatMap(({ kind: { kind: child, origin } }) =>
+    'of' in origin && origin.of === kind.kind && origin.event === event
+      ? [{ kind: child, address: positionOf(origin.address), creator: positionOf(origin.creator) }]
+      : [],
+  )
 }
 
 /** The type of a log of a contract that is followed; null for one nobody reads. */
@@ -114,6 +178,17 @@ export function eventTypeOf(kind: string, log: RawLog): EventType | null {
   const shapes = TYPES.get(kind)?.get(log.topics[0] ?? '')
   // the same topic with other indexed fields is another event
   return shapes?.find(({ decoder }) => decoder.topicCount === log.topics.length) ?? null
+}
+
+/** Contracts that a log makes, read without decoding the rest, so that nothing of it keeps them from being followed. */
+export function bornIn(
+  type: EventType,
+  log: RawLog,
+): { kind: string; address: string; creatorWallet: string }[] {
+  return type.children.flatMap(({ kind, ...at }) => {
+    const [address, creatorWallet] = [addressAt(log, at.address), addressAt(log, at.creator)]
+    return address && creatorWallet ? [{ kind, address, creatorWallet }] : []
+  })
 }
 
 /** What would stand still if this event could not be folded. */

@@ -49,6 +49,8 @@ export interface Projection extends Table {
 /** A table with one row for an event, written once and taken back with its block. */
 export interface Journal extends Table {
   kind: 'journal'
+  /** its rows are something a person should look at */
+  isNews?: boolean
 }
 
 interface ProjectionOf<K extends Columns, C extends Columns> extends Projection {
@@ -106,6 +108,7 @@ export function journal<const C extends Columns>(options: {
   name: string
   columns: C
   scope: { address: keyof C & string; key?: keyof C & string }
+  isNews?: boolean
 }): JournalOf<C> {
   const key: Columns = { block: 'int', log_index: 'int' }
   return { ...options, key, kind: 'journal', all: Object.entries({ ...options.columns, ...POSITION }) }

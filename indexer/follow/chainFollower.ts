@@ -3,7 +3,6 @@ import { createAgreement } from '../agreement/createAgreement.ts'
 import type { Scope } from '../families/registry.ts'
 import { createEventRanges } from '../growth/eventRanges.ts'
 import { tellingOf } from '../growth/telling.ts'
-import { createStatistics } from '../postgres/statistics.ts'
 import type { Window } from '../reader/readBlocks.ts'
 import { ForkFound, readTips, type Tips } from '../reader/readHeaders.ts'
 import type { RpcProvider } from '../rpc/failover.ts'
@@ -27,7 +26,6 @@ export async function createFollower(options: FollowerOptions) {
   const size = createWindowSize()
   const stored = createStoredHashes(writer, chainId)
   const agreement = createAgreement({ ...options, stored })
-  const statistics = createStatistics(writer)
   const reorgs = createReorgs({ ...options, stored })
   const ranges = createEventRanges(options)
   const { joiner, ...opened } = await openIndex(options)
@@ -86,6 +84,7 @@ export async function createFollower(options: FollowerOptions) {
       watch: done.isWatchChanged ? await loadWatchList(writer, chainId) : watch,
     })
     await told(done.suspended)
+    options.onNews(done.news, cursor.historyTo)
     return true
   }
 
@@ -118,10 +117,9 @@ export async function createFollower(options: FollowerOptions) {
     const done = await commitBlocks(writer, chainId, cursor, { ...window, isRevocable, telling })
     remember(done.cursor)
     if (done.suspended.length > 0) await told(done.suspended)
+    options.onNews(done.news, cursor.historyTo)
     watch = window.watch
-    const events = count(options, window)
-    await statistics.grew(events)
-    await ranges.stored(events, cursor.number >= head)
+    await ranges.stored(count(options, window), cursor.number >= head)
   }
 
   const record = async (tips: Tips) => remember(await recorder(cursor, tips, headState))

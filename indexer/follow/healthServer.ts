@@ -61,6 +61,15 @@ function describe(metrics: Metrics, status: () => Readonly<Status>, clock: Clock
   counter('reorgs_total', 'Reorgs taken in since the process began', () => status().reorgs)
   metrics.labelled(
     'counter',
+    {
+      name: 'stagedoor_index_security_events_total',
+      help: 'Changes of roles, keys and code of the platform since the process began, by kind',
+      label: 'kind',
+    },
+    () => status().securityEvents,
+  )
+  metrics.labelled(
+    'counter',
     { name: 'stagedoor_index_faults_total', help: 'Faults of providers by kind', label: 'kind' },
     () => Object.entries(status().faults),
   )

@@ -20,6 +20,8 @@ export interface Status {
   blocks: number
   reorgs: number
   deepestReorg: number
+  /** changes of who rules the platform that this process saw come, by kind */
+  securityEvents: Map<string, number>
   faults: Partial<Record<RpcFaultKind, number>>
   /** faults of each provider, by its name */
   faultsOf: Map<string, Partial<Record<RpcFaultKind, number>>>
@@ -47,6 +49,7 @@ export function createStatus(): Status {
     blocks: 0,
     reorgs: 0,
     deepestReorg: 0,
+    securityEvents: new Map(),
     faults: {},
     faultsOf: new Map(),
     lastError: null,

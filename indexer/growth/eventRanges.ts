@@ -1,5 +1,6 @@
 import type { Clock } from '#domain/clock.ts'
 import { Fenced, type Writer } from '../postgres/writer.ts'
+import { createStatistics } from './statistics.ts'
 
 /** Keeps the ranges of `chain.event` at their size, and gives those that are full their indexes. */
 export interface EventRanges {
@@ -26,6 +27,7 @@ export function createEventRanges({
   chainId: number
   monotonic: Clock
 }): EventRanges {
+  const statistics = createStatistics(writer)
   // the leader before us may have been cut off between the end of a range and its indexes
   let left = 0
   let isIndexed = false
@@ -53,6 +55,7 @@ export function createEventRanges({
 
   return {
     async stored(events, isAtHead) {
+      await statistics.grew(events)
       left -= events
       if (left > 0 || events === 0) return
       const fitting = await call<number | null>('chain.next_event_partition($1)')

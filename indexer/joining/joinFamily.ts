@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
 import type { Family } from '../families/family.ts'
-import type { Scope } from '../families/registry.ts'
+import { type Scope, sourcesOf } from '../families/registry.ts'
+import type { Row } from '../families/table.ts'
 import { Fenced, type Writer } from '../postgres/writer.ts'
 import { linkedHash } from '../reader/linkedHash.ts'
 import { type Block, readBlocks, type Window } from '../reader/readBlocks.ts'
@@ -10,8 +11,9 @@ import { RpcFault, wrongAnswer } from '../rpc/rpcFault.ts'
 import { eventsOf } from '../store/commitBlocks.ts'
 import { copyEvents, copyMissingBlocks, copyTouches, copyWatched } from '../store/copyHistory.ts'
 import { announce, type Cursor, lockCursor } from '../store/cursor.ts'
-import { projectEvents } from '../store/projectEvents.ts'
+import { type Projected, projectEvents } from '../store/projectEvents.ts'
 import { readEvents } from '../store/readEvents.ts'
+import { hasLive } from '../store/startCursor.ts'
 import { createStoredHashes } from '../store/storedHashes.ts'
 import { type FamilyState, loadJoining } from './planJoins.ts'
 
@@ -98,8 +100,8 @@ async function readRest(
   return rest
 }
 
-/** Folds one page of stored events. @returns false when there was none left */
-export async function foldHistory(context: JoinContext): Promise<boolean> {
+/** Folds one page of stored events. @returns null when there was none left */
+export async function foldHistory(context: JoinContext): Promise<Projected | null> {
   const { writer, chainId, family, state } = context
   return writer.transaction(async (client) => {
     await requireTerm(client, context)
@@ -107,15 +109,15 @@ export async function foldHistory(context: JoinContext): Promise<boolean> {
       ...{ schema: 'chain', chainId, after: state.foldedBlock, upTo: state.readTo, scopes: null },
       joining: { kinds: kindsOf(family), isLive: false, afterLog: state.foldedLog },
     }).next()
-    if (page.done) return false
-    await projectEvents(client, { schema: 'chain', chainId }, page.value, null)
+    if (page.done) return null
+    const done = await projectEvents(client, { schema: 'chain', chainId }, page.value, null)
     const last = page.value.at(-1)
     if (last)
       await client.query(
         'UPDATE chain.family SET folded_block = $3, folded_log = $4 WHERE chain_id = $1 AND name = $2',
         [chainId, family.name, last.block, last.logIndex],
       )
-    return true
+    return done
   })
 }
 
@@ -125,34 +127,59 @@ export function isFarBehind({ state, cursor }: JoinContext): boolean {
 }
 
 /** Reads and folds the rest up to the cursor, with undo, and follows the contracts from there on. */
-export async function goLive(context: JoinContext, provider: RpcProvider): Promise<{ suspended: Scope[] }> {
+export async function goLive(
+  context: JoinContext,
+  provider: RpcProvider,
+): Promise<Pick<Projected, 'suspended' | 'news'>> {
   const { writer, chainId, family, cursor } = context
   const rest = await readRest(context, provider)
   return writer.transaction(async (client) => {
     const { epoch, undoFrom, number, hash } = await lockCursor(client, chainId, writer.term, cursor)
     await copyEvents(client, 'chain', chainId, rest.blocks)
     await copyWatched(client, 'chain', { chainId, isLive: false }, rest.discovered)
+    const isFirst = !(await hasLive(client, chainId, family))
     const suspended: Scope[] = []
     const touched = new Set<string>()
+    const news: Row[] = []
     for (const block of rest.blocks) {
       const height = block.header.number
       const undoBlock = height >= undoFrom ? height : null
       const done = await projectEvents(client, { schema: 'chain', chainId }, eventsOf(block), undoBlock)
       for (const wallets of done.touched.values()) for (const wallet of wallets) touched.add(wallet)
       suspended.push(...done.suspended)
+      news.push(...done.news)
     }
     await copyTouches(client, chainId, { block: number, epoch }, touched)
     await client.query(
       'UPDATE chain.watch SET is_live = true WHERE chain_id = $1 AND NOT is_live AND kind = ANY ($2)',
       [chainId, kindsOf(family)],
     )
+    if (isFirst)
+      for await (const done of foldForeign(client, context, number)) {
+        suspended.push(...done.suspended)
+        news.push(...done.news)
+      }
     await client.query(
       `UPDATE chain.family SET state = 'live', read_to = $3 WHERE chain_id = $1 AND name = $2`,
       [chainId, family.name, number],
     )
     await announce(client, chainId, { epoch, from: number + 1, to: number, hash })
-    return { suspended }
+    return { suspended, news }
   })
+}
+
+/** What contracts of other families told this one: it is stored already, and nobody folded it yet. */
+async function* foldForeign(
+  client: Client,
+  { chainId, family }: JoinContext,
+  upTo: number,
+): AsyncGenerator<Projected> {
+  const families = [family.name]
+  const own = kindsOf(family)
+  const kinds = sourcesOf(families).kinds.filter((kind) => !own.includes(kind))
+  const source = { schema: 'chain', chainId, after: -1, upTo, scopes: null } as const
+  for await (const events of readEvents(client, { ...source, joining: { kinds, isLive: true, families } }))
+    yield await projectEvents(client, source, events, null)
 }
 
 async function setState(context: JoinContext, next: Pick<FamilyState, 'state'>): Promise<void> {

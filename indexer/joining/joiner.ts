@@ -1,4 +1,5 @@
 import { FAMILIES, type Scope } from '../families/registry.ts'
+import type { Row } from '../families/table.ts'
 import type { Writer } from '../postgres/writer.ts'
 import type { Watched } from '../reader/watchList.ts'
 import type { RpcProvider } from '../rpc/failover.ts'
@@ -13,6 +14,8 @@ export interface JoinStep {
   /** the list of followed contracts is another one now */
   isWatchChanged: boolean
   suspended: Scope[]
+  /** rows that a person should look at */
+  news: Row[]
 }
 
 /** Brings families to the cursor, one small commit after the other, while the index goes on. */
@@ -43,16 +46,16 @@ export async function createJoiner(writer: Writer, chainId: number, roots: Watch
     if (name === undefined) return null
     const family = FAMILIES.find((one) => one.name === name) as (typeof FAMILIES)[number]
     const state = (await readFamilies(writer, chainId)).find((one) => one.name === name)
-    const done: JoinStep = { cursor, isWatchChanged: false, suspended: [] }
+    const done: JoinStep = { cursor, isWatchChanged: false, suspended: [], news: [] }
     if (!state) throw new Error(`the family ${name} has no contracts in this installation`)
     const context: JoinContext = { writer, chainId, family, state, cursor }
     if (state.state === 'reading') await readHistory(context, provider)
     else if (state.state === 'folding') {
-      if (await foldHistory(context)) return done
+      const folded = await foldHistory(context)
+      if (folded) return { ...done, news: folded.news }
       if (isFarBehind(context)) await readHistory(context, provider)
       else {
-        const { suspended } = await goLive(context, provider)
-        Object.assign(done, { isWatchChanged: true, suspended })
+        Object.assign(done, await goLive(context, provider), { isWatchChanged: true })
         open = await openFamilies()
       }
     } else {

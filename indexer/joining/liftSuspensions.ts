@@ -1,4 +1,4 @@
-import { FAMILIES, type Scope } from '../families/registry.ts'
+import { familyOfScope, type Scope } from '../families/registry.ts'
 import type { Writer } from '../postgres/writer.ts'
 import { copyTouches } from '../store/copyHistory.ts'
 import { announce, type Cursor, lockCursor } from '../store/cursor.ts'
@@ -8,11 +8,6 @@ interface Suspension extends Scope {
   fold_version: number
   kind: string
 }
-
-/** Version of the folds that read contracts of a kind. */
-const VERSIONS = new Map(
-  FAMILIES.flatMap(({ contracts, version }) => contracts.map(({ kind }) => [kind, version])),
-)
 
 /**
  * Folds scopes again that another version of their folds gave up: in one commit they have rows up to the cursor, or
@@ -32,7 +27,7 @@ export async function liftSuspensions(
     ),
   )
   const lifted = found.rows
-    .filter(({ kind, fold_version }) => VERSIONS.get(kind) !== fold_version)
+    .filter(({ kind, key, fold_version }) => familyOfScope(kind, key === '0x')?.version !== fold_version)
     .map(({ address, key }) => ({ address, key }))
   if (lifted.length === 0) return { cursor, lifted }
   return writer.transaction(async (client) => {

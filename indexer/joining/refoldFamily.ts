@@ -1,5 +1,6 @@
 import type { Client } from 'pg'
 import type { Family } from '../families/family.ts'
+import { scopesOf, sourcesOf } from '../families/registry.ts'
 import type { Projection } from '../families/table.ts'
 import { bytea } from '../postgres/session.ts'
 import { announce, type Cursor, lockCursor } from '../store/cursor.ts'
@@ -44,9 +45,10 @@ async function foldPage(
   refold: Refold,
   upTo: number,
 ): Promise<boolean> {
+  const families = [family.name]
   const page = await readEvents(client, {
     ...{ schema: 'chain', chainId, after: refold.block, upTo, scopes: null },
-    joining: { kinds: family.contracts.map(({ kind }) => kind), isLive: true, afterLog: refold.log },
+    joining: { kinds: sourcesOf(families).kinds, isLive: true, afterLog: refold.log, families },
   }).next()
   if (page.done) return false
   await projectEvents(client, { schema: 'pg_temp', chainId }, page.value, null)
@@ -67,12 +69,13 @@ export async function endRefold(context: JoinContext, refold: Refold): Promise<C
     const epoch = before + 1
     for (const table of family.tables)
       if (table.kind === 'projection') await touchChanged(client, table, { chainId, epoch, number })
-    const scopes =
-      'address IN (SELECT address FROM chain.watch WHERE chain_id = $1 AND is_live AND kind = ANY ($2))'
-    await client.query(`DELETE FROM chain.suspension WHERE chain_id = $1 AND ${scopes}`, [
-      chainId,
-      family.contracts.map(({ kind }) => kind),
-    ])
+    const own = scopesOf([family.name])
+    await client.query(
+      `DELETE FROM chain.suspension s USING chain.watch w, unnest($2::text[], $3::boolean[]) AS o (kind, is_whole)
+       WHERE s.chain_id = $1 AND w.chain_id = $1 AND w.address = s.address AND w.is_live
+         AND o.kind = w.kind AND o.is_whole = (s.key = '')`,
+      [chainId, own.kinds, own.isWhole],
+    )
     for (const table of family.tables) await replaceRows(client, table, chainId)
     await copyShadow(client, 'suspension')
     // undo holds rows of the old folds; a reorg folds the scopes it meets again

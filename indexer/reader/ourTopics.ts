@@ -26,6 +26,11 @@ const STANDARD = new Set([
     'EIP712DomainChanged',
   ],
   ...['MetadataUpdate', 'BatchMetadataUpdate', 'ContractURIUpdated', 'SubscriptionUpdate', 'UpdateUser'],
+  // every governor and every timelock of the library
+  ...['ProposalCreated', 'ProposalCanceled', 'ProposalExecuted', 'ProposalQueued', 'ProposalExtended'],
+  ...['VoteCast', 'VoteCastWithParams', 'VotingDelaySet', 'VotingPeriodSet', 'ProposalThresholdSet'],
+  ...['QuorumNumeratorUpdated', 'LateQuorumVoteExtensionSet', 'TimelockChange'],
+  ...['CallScheduled', 'CallExecuted', 'CallSalt', 'Cancelled', 'MinDelayChange', 'AuthorityUpdated'],
   ...['DelegateChanged', 'DelegateVotesChanged', 'Deposit', 'Withdraw', 'Withdrawal', 'AuthorizationUsed'],
 ])
 

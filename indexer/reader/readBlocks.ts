@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { type EventType, eventTypeOf } from '../families/registry.ts'
+import { bornIn, type EventType, eventTypeOf } from '../families/registry.ts'
 import type { Header } from '../proof/header.ts'
 import type { ChainLog } from '../proof/receipts.ts'
 import type { Endpoint } from '../rpc/endpoint.ts'
@@ -122,25 +122,20 @@ async function readLinked(
   return headers
 }
 
-/** Contracts that logs of ours create: named by topics, so that nothing of the rest can keep them from being followed. */
+/** Contracts that logs of ours create. */
 function childrenIn(logs: ChainLog[], watch: WatchList, discovered: Map<string, Watched>): Watched[] {
   const fresh: Watched[] = []
   for (const log of logs) {
     const kind = watch.kindOf(log.address)
-    const child = kind && eventTypeOf(kind, log)?.child
-    if (!child) continue
-    const address = addressIn(log.topics[child.address] as string)
-    if (watch.kindOf(address) || discovered.has(address)) continue
-    const creatorWallet = addressIn(log.topics[child.creator] as string)
-    const watched: Watched = { address, kind: child.kind, creatorWallet, fromBlock: log.block }
-    discovered.set(address, watched)
-    fresh.push(watched)
+    const type = kind && eventTypeOf(kind, log)
+    for (const child of type ? bornIn(type, log) : []) {
+      if (watch.kindOf(child.address) || discovered.has(child.address)) continue
+      const watched: Watched = { ...child, fromBlock: log.block }
+      discovered.set(child.address, watched)
+      fresh.push(watched)
+    }
   }
   return fresh
-}
-
-function addressIn(topic: string): string {
-  return `0x${topic.slice(26)}`
 }
 
 function toBlock(header: Header, read: BlockLogs | undefined, watch: WatchList): Block {

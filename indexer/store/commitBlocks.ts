@@ -1,5 +1,6 @@
 import type { Client } from 'pg'
 import type { Scope } from '../families/registry.ts'
+import type { Row } from '../families/table.ts'
 import { type Telling, tell } from '../growth/telling.ts'
 import { bytea } from '../postgres/session.ts'
 import type { Writer } from '../postgres/writer.ts'
@@ -7,7 +8,7 @@ import type { Block } from '../reader/readBlocks.ts'
 import type { Watched } from '../reader/watchList.ts'
 import { copyBlocks, copyTouches } from './copyHistory.ts'
 import { announce, type Cursor, lockCursor } from './cursor.ts'
-import { projectEvents } from './projectEvents.ts'
+import { type Projected, projectEvents } from './projectEvents.ts'
 import type { StoredEvent } from './readEvents.ts'
 
 /** A linked run of blocks that continues the cursor. */
@@ -30,13 +31,13 @@ export async function commitBlocks(
   chainId: number,
   cursor: Cursor,
   batch: Batch,
-): Promise<{ cursor: Cursor; suspended: Scope[] }> {
+): Promise<{ cursor: Cursor; suspended: Scope[]; news: Row[] }> {
   const first = batch.blocks[0] as Block
   const last = batch.blocks.at(-1) as Block
   return writer.transaction(async (client) => {
     const before = await lockCursor(client, chainId, writer.term, cursor)
     await copyBlocks(client, 'chain', chainId, batch)
-    const { touched, suspended } = await project(client, chainId, batch)
+    const { touched, suspended, news } = await project(client, chainId, batch)
     const { isBackfill } = before
     const told = tell(batch.telling, { hasTouched: touched.size > 0, isBackfill })
     const epoch = suspended.length > 0 || told.isNewEpoch ? before.epoch + 1 : before.epoch
@@ -49,7 +50,7 @@ export async function commitBlocks(
     )
     await announce(client, chainId, { epoch, from: first.header.number, to: number, hash })
     const undoFrom = batch.isRevocable ? cursor.undoFrom : number + 1
-    return { cursor: { ...cursor, number, hash, undoFrom, epoch, halted: null }, suspended }
+    return { cursor: { ...cursor, number, hash, undoFrom, epoch, halted: null }, suspended, news }
   })
 }
 
@@ -57,17 +58,18 @@ async function project(
   client: Client,
   chainId: number,
   { blocks, isRevocable }: Batch,
-): Promise<{ touched: Set<string>; suspended: Scope[] }> {
+): Promise<Pick<Projected, 'suspended' | 'news'> & { touched: Set<string> }> {
   const target = { schema: 'chain', chainId } as const
   const busy = blocks.filter((block) => block.logs.length > 0)
   // a revocable block needs its own picture of before; the rest is folded as one set
   const runs = isRevocable ? busy.map((block) => [block]) : [busy]
-  const all = { touched: new Set<string>(), suspended: [] as Scope[] }
+  const all = { touched: new Set<string>(), suspended: [] as Scope[], news: [] as Row[] }
   for (const run of runs) {
     const undoBlock = isRevocable ? (run[0] as Block).header.number : null
-    const { touched, suspended } = await projectEvents(client, target, run.flatMap(eventsOf), undoBlock)
+    const { touched, suspended, news } = await projectEvents(client, target, run.flatMap(eventsOf), undoBlock)
     for (const wallets of touched.values()) for (const wallet of wallets) all.touched.add(wallet)
     all.suspended.push(...suspended)
+    all.news.push(...news)
   }
   return all
 }

@@ -15,13 +15,15 @@ export interface Cursor {
   agreed: number
   /** lowest block whose header nobody can recompute and only one provider told */
   unprovenFrom: number | null
+  /** head when the index began: what stands above it is news; null = not known yet */
+  historyTo: number | null
 }
 
 /** fresh: young enough; still: two providers tell the same old head; old: one provider alone tells it. */
 export type HeadState = 'fresh' | 'still' | 'old'
 
 const COLUMNS = `number, hash, safe, finalized, epoch, undo_from AS "undoFrom", genesis, halted, agreed,
-  unproven_from AS "unprovenFrom"`
+  unproven_from AS "unprovenFrom", history_to AS "historyTo"`
 
 export async function readCursor(client: Client, chainId: number): Promise<Cursor | null> {
   const found = await client.query(`SELECT ${COLUMNS} FROM chain.cursor WHERE chain_id = $1`, [chainId])

@@ -27,12 +27,13 @@ export async function recordHeights(
          LEFT JOIN LATERAL (SELECT number, hash FROM chain.block WHERE chain_id = $1 AND number <= $6::bigint
            ORDER BY number DESC LIMIT 1) f ON true)
        UPDATE chain.cursor c SET head_seen = $2::bigint, head_at = to_timestamp($3), seen_at = now(), head_state = $7,
+         history_to = coalesce(c.history_to, $2::bigint),
          finalized_hash = CASE WHEN ours.finalized > c.finalized THEN ours.finalized_hash ELSE c.finalized_hash END,
          finalized = greatest(c.finalized, ours.finalized),
          safe_hash = CASE WHEN ours.safe > c.safe THEN ours.safe_hash ELSE c.safe_hash END,
          safe = greatest(c.safe, ours.safe),
          agreed = greatest(c.agreed, least($8::bigint, c.number)), halted = NULL
-       FROM ours WHERE c.chain_id = $1 AND c.writer_term = $4 RETURNING c.safe, c.finalized, c.agreed`,
+       FROM ours WHERE c.chain_id = $1 AND c.writer_term = $4 RETURNING c.safe, c.finalized, c.agreed, c.history_to AS "historyTo"`,
       [chainId, head.number, head.at, writer.term, safe, finalized, headState, agreed],
     )
     if (!moved.rows[0]) throw new Fenced(`term ${writer.term} does not lead any more`)

@@ -1,12 +1,14 @@
 import type { Client } from 'pg'
 import type { Event } from '../families/event.ts'
+import type { Family } from '../families/family.ts'
 import type { Scope } from '../families/registry.ts'
 import { createRowBatch, type RowBatch } from '../families/rows.ts'
-import type { RowRef } from '../families/table.ts'
+import type { Row, RowRef } from '../families/table.ts'
 import { isOtherFormat } from '../postgres/columnTypes.ts'
 import { copyRows } from '../postgres/copyRows.ts'
 import type { StoredEvent } from './readEvents.ts'
 import { keepBefore, loadRows, saveRows, type Target } from './rowStore.ts'
+import { hasLive } from './startCursor.ts'
 import { readSuspended, scopeIdOf, suspend } from './suspension.ts'
 
 /** What folding a run of events did besides rows. */
@@ -15,6 +17,8 @@ export interface Projected {
   touched: Map<number, Set<string>>
   /** scopes that stand still from now on */
   suspended: Scope[]
+  /** rows that a person should look at */
+  news: Row[]
 }
 
 /** An event cannot be folded: its own fault, not one of the database or the machine. */
@@ -37,17 +41,19 @@ export async function projectEvents(
   events: StoredEvent[],
   undoBlock: number | null,
 ): Promise<Projected> {
-  const result: Projected = { touched: new Map(), suspended: [] }
-  if (events.length === 0) return result
-  const still = await readSuspended(client, target, events)
+  const result: Projected = { touched: new Map(), suspended: [], news: [] }
+  const due = await withoutJoining(client, target.chainId, events)
+  if (due.length === 0) return result
+  const still = await readSuspended(client, target, due)
 
   async function project(run: StoredEvent[]): Promise<void> {
     const open = still.size === 0 ? run : run.filter((event) => !still.has(scopeIdOf(event)))
     if (open.length === 0) return
     await client.query('SAVEPOINT fold')
     try {
-      const touched = await foldRun(client, target, open, undoBlock)
+      const { touched, news } = await foldRun(client, target, open, undoBlock)
       await client.query('RELEASE SAVEPOINT fold')
+      result.news.push(...news)
       for (const [block, wallets] of touched)
         result.touched.set(block, new Set([...(result.touched.get(block) ?? []), ...wallets]))
     } catch (error) {
@@ -65,8 +71,20 @@ export async function projectEvents(
     }
   }
 
-  await project(events)
+  await project(due)
   return result
+}
+
+/** Events of contracts of others, which a family folds itself when it goes live for the first time, are left to it. */
+async function withoutJoining(
+  client: Client,
+  chainId: number,
+  events: StoredEvent[],
+): Promise<StoredEvent[]> {
+  const foreign = new Set(events.filter(({ type }) => type.isForeign).map(({ type }) => type.family))
+  const joining = new Set<Family>()
+  for (const family of foreign) if (!(await hasLive(client, chainId, family))) joining.add(family)
+  return joining.size === 0 ? events : events.filter(({ type }) => !joining.has(type.family))
 }
 
 function isPoison(error: unknown): boolean {
@@ -82,7 +100,7 @@ async function foldRun(
   target: Target,
   events: StoredEvent[],
   undoBlock: number | null,
-): Promise<Projected['touched']> {
+): Promise<Pick<Projected, 'touched' | 'news'>> {
   const batch = createRowBatch(target.chainId)
   const decoded = orPoison(() => decodeAll(batch, events))
   const sets = [...batch.sets.values()]
@@ -95,7 +113,8 @@ async function foldRun(
     await saveRows(client, target, set)
   }
   for (const [table, rows] of batch.journals) await copyRows(client, target.schema, table, rows)
-  return batch.touched
+  const news = [...batch.journals].flatMap(([table, rows]) => (table.isNews ? rows : []))
+  return { touched: batch.touched, news }
 }
 
 interface Decoded {

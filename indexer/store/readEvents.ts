@@ -7,6 +7,7 @@ import {
   type Scope,
   SHARED_KINDS,
   scopeOf,
+  sourcesOf,
 } from '../families/registry.ts'
 import { bytea } from '../postgres/session.ts'
 import type { Schema } from '../postgres/tables.ts'
@@ -43,8 +44,8 @@ export interface EventSource {
   upTo: number
   /** null = of everything */
   scopes: Scope[] | null
-  /** of some families alone, and of one that joins the contracts that are not followed yet; otherwise what is followed */
-  joining?: { kinds: string[]; isLive: boolean; afterLog?: number }
+  /** of some kinds alone, and of a family that joins the contracts that are not followed yet; otherwise what is followed */
+  joining?: { kinds: string[]; isLive: boolean; afterLog?: number; families?: readonly string[] }
 }
 
 /** Stored events in chain order, in pages. */
@@ -52,6 +53,8 @@ export async function* readEvents(client: Client, source: EventSource): AsyncGen
   const { schema, chainId, upTo, scopes } = source
   const wanted = scopes && new Set(scopes.map(({ address, key }) => `${address}/${key}`))
   const { joining } = source
+  const { families } = joining ?? {}
+  const topics = families ? sourcesOf(families).topics : READ_TOPICS
   let [block, logIndex] = [source.after, joining?.afterLog ?? LAST_LOG]
   for (;;) {
     const page = await client.query<EventRow>(
@@ -69,7 +72,7 @@ export async function* readEvents(client: Client, source: EventSource): AsyncGen
         upTo,
         block,
         logIndex,
-        READ_TOPICS.map(bytea),
+        topics.map(bytea),
         ...filterOf(scopes),
         joining?.isLive ?? true,
         joining?.kinds ?? null,
@@ -78,7 +81,10 @@ export async function* readEvents(client: Client, source: EventSource): AsyncGen
     const last = page.rows.at(-1)
     if (!last) return
     const events = page.rows.map(toEvent).filter((event): event is StoredEvent => event !== null)
-    const ours = wanted ? events.filter((event) => wanted.has(idOf(event))) : events
+    const ours = events.filter(
+      (event) =>
+        (!wanted || wanted.has(idOf(event))) && (!families || families.includes(event.type.family.name)),
+    )
     // who reads one page at a time takes the last event for its position: an empty page would be no step
     if (ours.length > 0) yield ours
     block = last.block

@@ -13,7 +13,7 @@ export async function foldScopes(
   scopes: Scope[],
   upTo: number,
 ): Promise<Projected> {
-  const result: Projected = { touched: new Map(), suspended: [] }
+  const result: Projected = { touched: new Map(), suspended: [], news: [] }
   if (scopes.length === 0) return result
   await clearScopes(client, chainId, scopes)
   const source = { schema: 'chain', chainId, after: -1, upTo, scopes } as const

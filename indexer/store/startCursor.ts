@@ -1,3 +1,5 @@
+import type { Client } from 'pg'
+import type { Family } from '../families/family.ts'
 import { FAMILIES } from '../families/registry.ts'
 import { bytea } from '../postgres/session.ts'
 import type { Writer } from '../postgres/writer.ts'
@@ -55,4 +57,14 @@ export async function loadWatchList(
     ),
   )
   return createWatchList(found.rows)
+}
+
+/** Whether a contract of the family itself is followed up to the cursor: before that it has no rows. */
+export async function hasLive(client: Client, chainId: number, family: Family): Promise<boolean> {
+  const kinds = family.contracts.map(({ kind }) => kind)
+  const found = await client.query(
+    'SELECT FROM chain.watch WHERE chain_id = $1 AND is_live AND kind = ANY ($2) LIMIT 1',
+    [chainId, kinds],
+  )
+  return found.rowCount === 1
 }

@@ -9,7 +9,7 @@ import {
   TimeoutError,
 } from 'viem'
 import type { RawEvent } from '#indexer/families/foldEvents.ts'
-import { eventTypeOf } from '#indexer/families/registry.ts'
+import { bornIn, eventTypeOf } from '#indexer/families/registry.ts'
 import type { Watched } from '#indexer/reader/watchList.ts'
 
 /** How many addresses one question names; providers refuse longer lists. */
@@ -77,7 +77,7 @@ async function readSpan(
   while (asked.length > 0) {
     const found = await readLogs(reader, asked, span)
     logs.push(...found)
-    const born = found.map((log) => bornBy(watched, log)).filter((child): child is Watched => child !== null)
+    const born = found.flatMap((log) => bornBy(watched, log))
     asked = [...new Set(born.map(({ address }) => address))].filter((address) => !watched.has(address))
     for (const child of born) if (!watched.has(child.address)) watched.set(child.address, child)
   }
@@ -121,16 +121,13 @@ function typeOf(watched: Map<string, Watched>, log: RpcLog) {
 }
 
 /** What an event of a factory created. */
-function bornBy(watched: Map<string, Watched>, log: RpcLog): Watched | null {
-  const { child } = typeOf(watched, log).type ?? {}
-  if (!child) return null
-  const walletOf = (topic: number) => `0x${(log.topics[topic] as string).slice(26).toLowerCase()}`
-  return {
-    address: walletOf(child.address),
-    kind: child.kind,
-    creatorWallet: walletOf(child.creator),
-    fromBlock: Number(log.blockNumber),
-  }
+function bornBy(watched: Map<string, Watched>, log: RpcLog): Watched[] {
+  const { type } = typeOf(watched, log)
+  const fromBlock = Number(log.blockNumber)
+  const { topics, data } = log as { topics: string[]; data: string }
+  // providers write addresses as they like
+  const plain = { topics: topics.map((topic) => topic.toLowerCase()), data: data.toLowerCase() }
+  return type ? bornIn(type, plain).map((one) => ({ ...one, fromBlock })) : []
 }
 
 /** When each block of these logs was; they must be of the blocks that the provider shows. */

@@ -1,4 +1,5 @@
 import type { Client } from 'pg'
+import { sourcesOf } from '#indexer/families/registry.ts'
 import type { Schema } from '#indexer/postgres/tables.ts'
 import { projectEvents } from '#indexer/store/projectEvents.ts'
 import { readEvents } from '#indexer/store/readEvents.ts'
@@ -18,14 +19,14 @@ export async function readStandings(client: Client, lock = ''): Promise<Standing
   return found.rows
 }
 
-/** Folds the events of a span of blocks, of these kinds of contracts, into the shadow projections. @returns how many */
+/** Folds the events of a span of blocks that these families fold into the shadow projections. @returns how many */
 export async function foldAgain(
   client: Client,
   schema: Schema,
-  { kinds, ...span }: { chainId: number; after: number; upTo: number; kinds: string[] },
+  { families, ...span }: { chainId: number; after: number; upTo: number; families: string[] },
 ): Promise<number> {
   let count = 0
-  const joining = { kinds, isLive: true }
+  const joining = { kinds: sourcesOf(families).kinds, isLive: true, families }
   for await (const events of readEvents(client, { schema, scopes: null, joining, ...span })) {
     await projectEvents(client, { schema: 'chain_next', chainId: span.chainId }, events, null)
     count += events.length

@@ -13,7 +13,7 @@ const REST_BLOCKS = 500
 export async function foldFinal(
   client: Client,
   chainId: number,
-  { kinds, tip }: { kinds: string[]; tip: Tip | null },
+  { families, tip }: { families: string[]; tip: Tip | null },
 ): Promise<void> {
   for (let isFirst = true; ; isFirst = false) {
     const { foldedTo } = await readProgress(client, chainId)
@@ -22,7 +22,7 @@ export async function foldFinal(
     if (upTo <= foldedTo || (!isFirst && upTo - foldedTo <= REST_BLOCKS)) return
     let after = foldedTo
     for (const last of await spansOf(client, chainId, { after, upTo })) {
-      const span = { chainId, after, upTo: last, kinds }
+      const span = { chainId, after, upTo: last, families }
       await inTransaction(client, async () => {
         const events = await foldAgain(client, tip ? 'chain_next' : 'chain', span)
         await client.query(

@@ -18,7 +18,7 @@ export interface Progress {
 function planOf(live: Derived, standings: Standing[], isReread: boolean): string {
   const versions = FAMILIES.map(({ name, version }) => `${name} ${version}`)
   return JSON.stringify({
-    ...{ tables: live.tables, kinds: live.kinds, versions, isReread },
+    ...{ tables: live.tables, families: live.families, versions, isReread },
     // what was folded of a block that a reorg took away since then is worth nothing
     epochs: standings.map(({ chainId, epoch }) => [chainId, epoch]),
   })

@@ -70,7 +70,7 @@ async function catchUp(
       differing > 0 && ['block', 'event', 'watch'].includes(table)
     if (tip && result.tables.some(differs)) await replaceHistory(client, chainId, tip.number)
     if (tip && !tip.isSameHistory) await cutHistory(client, standing, tip)
-    else await foldAgain(client, 'chain', { chainId, after: foldedTo, upTo: number, kinds: live.kinds })
+    else await foldAgain(client, 'chain', { chainId, after: foldedTo, upTo: number, families: live.families })
     const isRepaired = result.tables.some(({ differing }) => differing > 0)
     if (isRepaired || tip?.isSameHistory === false) await announceRepair(client, chainId)
   }

@@ -61,7 +61,7 @@ async function rebuildOnce(client: Client, options: RebuildOptions): Promise<Reb
   if (isReread && seen.length > 1) throw new Error('More than one chain is indexed; --from-chain reads one.')
   const isResumed = await openShadow(client, live, isReread)
   const tip = isReread ? await readChainAgain(client, seen[0] as Standing, options) : null
-  for (const { chainId } of seen) await foldFinal(client, chainId, { kinds: live.kinds, tip })
+  for (const { chainId } of seen) await foldFinal(client, chainId, { families: live.families, tip })
 
   const result: RebuildResult = { events: 0, tables: [], examples: [], isResumed, isSwapped: false }
   await compare(client, { live, seen, tip, result })
@@ -83,7 +83,7 @@ async function compare(
       for (const { chainId, number } of await readStandings(client)) {
         const { foldedTo, events } = await readProgress(client, chainId)
         await refuseOvertaken(client, seen, { chainId, foldedTo })
-        const span = { chainId, after: foldedTo, upTo: number, kinds: live.kinds }
+        const span = { chainId, after: foldedTo, upTo: number, families: live.families }
         const isOther = tip?.isSameHistory === false
         result.events += events + (isOther ? 0 : await foldAgain(client, 'chain', span))
       }

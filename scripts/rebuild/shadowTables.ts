@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { FAMILIES, JOURNALS, PROJECTIONS } from '#indexer/families/registry.ts'
+import { FAMILIES, JOURNALS, PROJECTIONS, scopesOf } from '#indexer/families/registry.ts'
 import { BLOCK, WATCH } from '#indexer/postgres/tables.ts'
 
 /** Folded from events, so they can be folded again. */
@@ -10,8 +10,8 @@ export const READ = [BLOCK.name, 'event', WATCH.name]
 /** What stands where the cursor stands. */
 export interface Derived {
   tables: string[]
-  /** kinds of contracts whose events these tables come from */
-  kinds: string[]
+  /** names of the families whose tables they are */
+  families: string[]
   /** some family does not stand there yet */
   isJoining: boolean
 }
@@ -25,17 +25,19 @@ export async function readDerived(client: Client): Promise<Derived> {
   const live = FAMILIES.filter((family) => !joining.includes(family))
   return {
     tables: DERIVED.filter((table) => !theirs.includes(table)),
-    kinds: live.flatMap(({ contracts }) => contracts.map(({ kind }) => kind)),
+    families: live.map(({ name }) => name),
     isJoining: joining.length > 0,
   }
 }
 
 /** Rows of a family that joins are left alone, and with them what stands still of it. */
-export async function keepSuspended(client: Client, { kinds }: Derived): Promise<void> {
+export async function keepSuspended(client: Client, { families }: Derived): Promise<void> {
+  const { kinds, isWhole } = scopesOf(families)
   await client.query(
     `INSERT INTO chain_next.suspension SELECT s.* FROM chain.suspension s
-       JOIN chain.watch w ON w.chain_id = s.chain_id AND w.address = s.address WHERE w.kind <> ALL ($1)`,
-    [kinds],
+       JOIN chain.watch w ON w.chain_id = s.chain_id AND w.address = s.address
+       WHERE (w.kind, s.key = '') NOT IN (SELECT * FROM unnest($1::text[], $2::boolean[]))`,
+    [kinds, isWhole],
   )
 }
 

@@ -46,8 +46,8 @@ export const ROW_GUARDS: Record<string, Guard> = {
   },
   'only our factory makes collections': {
     file: 'indexer/reader/readBlocks.ts',
-    text: 'const child = kind && eventTypeOf(kind, log)?.child',
-    without: "const child = eventTypeOf(kind ?? 'factory', log)?.child",
+    text: 'const type = kind && eventTypeOf(kind, log)',
+    without: "const type = eventTypeOf(kind ?? 'factory', log)",
   },
   'logs of strangers are dropped': {
     file: 'indexer/reader/readBlocks.ts',

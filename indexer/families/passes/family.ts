@@ -1,6 +1,7 @@
 import type { Arg } from '../args.ts'
 import type { Event } from '../event.ts'
 import { contract, type Family } from '../family.ts'
+import { AUTHORITY_UPDATED, IMPLEMENTATION_CHANGED, UPGRADED } from '../platform/foreign.ts'
 import type { RowRef } from '../table.ts'
 import { foldCollectionCreated, foldPayoutChanged, foldRoyaltyChanged, foldTierTerms } from './collections.ts'
 import { COLLECTION_EDITIONS, FACTORY_EDITIONS, NAMES } from './events.ts'
@@ -57,10 +58,10 @@ const FACTORY = contract({
       rows: ({ args }) => [COLLECTION.ref(args.collection)],
       fold: foldCollectionCreated,
     },
-    AuthorityUpdated: 'who may change the factory opens no door',
-    ImplementationChanged: 'a collection names the code it runs itself',
+    AuthorityUpdated: AUTHORITY_UPDATED,
+    ImplementationChanged: IMPLEMENTATION_CHANGED,
     Initialized: 'says only that it was set up',
-    Upgraded: 'changes no collection that exists',
+    Upgraded: UPGRADED,
   },
 })
 

@@ -1,6 +1,7 @@
 import { firstLedgerAbi } from '#editions/first.generated.ts'
 import { currencyListAbi, feeScheduleAbi, ledgerAbi } from '#generated/abis.ts'
 import { contract, type Family } from '../family.ts'
+import { AUTHORITY_UPDATED } from '../platform/foreign.ts'
 import { CREDIT, foldBalance } from './credit.ts'
 import { CURRENCY, foldCurrencyPaused, foldListed } from './currency.ts'
 import { FEE, foldFeeChanged, foldInflowPaused } from './fee.ts'
@@ -28,7 +29,7 @@ const CURRENCY_LIST = contract({
   events: {
     CurrencyListed: { no: 42, ...foldListed },
     CurrencyPaused: { no: 43, ...foldCurrencyPaused },
-    AuthorityUpdated: 'who may list changes no currency',
+    AuthorityUpdated: AUTHORITY_UPDATED,
   },
 })
 
@@ -41,7 +42,7 @@ const FEE_SCHEDULE = contract({
   events: {
     FeeChanged: { no: 44, ...foldFeeChanged },
     InflowPaused: { no: 45, ...foldInflowPaused },
-    AuthorityUpdated: 'who may change fees changes none',
+    AuthorityUpdated: AUTHORITY_UPDATED,
     GuardRearmed: 'says what the guardian may do again, not that it was done',
     TreasuryChanged: 'a sale says itself where its fee went',
   },

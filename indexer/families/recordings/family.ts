@@ -1,6 +1,7 @@
 import { recordingsAbi, recordingsFactoryAbi } from '#generated/abis.ts'
 import type { Event } from '../event.ts'
 import { contract, type Family } from '../family.ts'
+import { AUTHORITY_UPDATED, IMPLEMENTATION_CHANGED, UPGRADED } from '../platform/foreign.ts'
 import { foldBatch, foldMinted, foldSingle, ofBatch, ofMinted, ofSingle } from './copies.ts'
 import {
   foldConsent,
@@ -28,10 +29,10 @@ const RECORDINGS_FACTORY = contract({
       rows: ({ args }) => [RECORDING_COLLECTION.ref(args.collection)],
       fold: foldCreated,
     },
-    AuthorityUpdated: 'who may change the factory changes no recording',
-    ImplementationChanged: 'a collection names the code it runs itself',
+    AuthorityUpdated: AUTHORITY_UPDATED,
+    ImplementationChanged: IMPLEMENTATION_CHANGED,
     Initialized: 'says only that it was set up',
-    Upgraded: 'changes no collection that exists',
+    Upgraded: UPGRADED,
   },
 })
 

@@ -6,6 +6,7 @@ import {
 } from '#generated/abis.ts'
 import type { Event } from '../event.ts'
 import { contract, type Family } from '../family.ts'
+import { AUTHORITY_UPDATED, IMPLEMENTATION_CHANGED, UPGRADED } from '../platform/foreign.ts'
 import { foldAllocationLocked, foldAllocationVested, foldTokenTransfer, ofBothOwners } from './balances.ts'
 import {
   foldBought,
@@ -92,10 +93,10 @@ const VAULT_FACTORY = contract({
   scope: { contract: 'vault' },
   events: {
     VaultCreated: { no: 120, rows: ({ args }) => [VAULT.ref(args.vault)], fold: foldVaultCreated },
-    AuthorityUpdated: 'who may change the factory changes no vault',
-    ImplementationChanged: 'a vault names the code it runs itself',
+    AuthorityUpdated: AUTHORITY_UPDATED,
+    ImplementationChanged: IMPLEMENTATION_CHANGED,
     Initialized: 'says only that it was set up',
-    Upgraded: 'changes no vault that exists',
+    Upgraded: UPGRADED,
   },
 })
 

@@ -30,6 +30,7 @@ describe('health of the indexer', () => {
     halted: null,
     agreed: 0,
     unprovenFrom: null,
+    historyTo: null,
   }
 
   it('tells lag and age of the head', async () => {

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import {
   creatorTokenFactoryAbi,
   creatorVaultFactoryAbi,
+  governorFactoryAbi,
   ledgerAbi,
   recordingsFactoryAbi,
   splitFactoryAbi,
@@ -24,19 +25,23 @@ const OTHERS = [
   ...(['creatorTokenFactory', 'vaultFactory'] as const),
   ...(['consultationEscrow', 'bookingCourt'] as const),
   ...(['passRenewals', 'passResale'] as const),
-  ...(['recordingsFactory', 'splitFactory'] as const),
+  ...(['recordingsFactory', 'splitFactory', 'governorFactory'] as const),
+  ...(['accessManager', 'timelock', 'attestorAccount', 'keeperAccount'] as const),
 ]
 /** Contracts that such a root makes: its event, and the argument that names them. */
 const tokenFactory = new Interface(creatorTokenFactoryAbi)
 const vaultFactory = new Interface(creatorVaultFactoryAbi)
 const recordingsFactory = new Interface(recordingsFactoryAbi)
 const splitFactory = new Interface(splitFactoryAbi)
+const governorFactory = new Interface(governorFactoryAbi)
 const MADE = [
   { root: 'creatorTokenFactory', abi: tokenFactory, event: 'TokenCreated', child: 'token' },
   { root: 'vaultFactory', abi: vaultFactory, event: 'VaultCreated', child: 'vault' },
   { root: 'recordingsFactory', abi: recordingsFactory, event: 'RecordingsCreated', child: 'collection' },
   { root: 'splitFactory', abi: splitFactory, event: 'SplitCreated', child: 'split' },
   { root: 'splitFactory', abi: splitFactory, event: 'PoolCreated', child: 'pool' },
+  { root: 'governorFactory', abi: governorFactory, event: 'GovernorCreated', child: 'governor' },
+  { root: 'governorFactory', abi: governorFactory, event: 'GovernorCreated', child: 'timelock' },
 ] as const
 const lower = (value: unknown) => String(value).toLowerCase()
 

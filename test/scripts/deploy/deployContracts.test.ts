@@ -179,7 +179,7 @@ describe('deployContracts', () => {
     expect((await inspect(reader, platformIn(made))).surprises, 'unknown').to.have.length(3)
   })
 
-  it('[S3.44] keeps the courts that somebody wrote into the file', async () => {
+  it('keeps the courts that somebody wrote into the file', async () => {
     const made = await deployContracts(options())
     const courts = { bookingCourt: made.lens, earlierBookingCourts: [made.ledger] }
     writeFileSync(options().deploymentFile, JSON.stringify({ ...made, ...courts }))

@@ -49,6 +49,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['renewal', 'renewal_payment', 'listing', 'resold'],
     ...['recording_collection', 'recording', 'recording_balance', 'consent', 'recording_sale'],
     ...['split', 'kept_payees', 'pool', 'split_payment', 'supporter_payment'],
+    ...['governor', 'quorum_change', 'proposal', 'vote', 'timelock_call', 'security_event'],
   ],
   /** written by migrations and the local world only */
   nobody: ['clock', 'currency', 'audit'],

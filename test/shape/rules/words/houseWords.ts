@@ -79,7 +79,7 @@ export const GIVEN_UP: readonly GivenUp[] = [
   {
     name: /Seconds$/,
     term: '…S',
-    within: /^(?!domain\/booking\/|indexer\/families\/(bookings|tokens)\/events)/,
+    within: /^(?!domain\/booking\/|indexer\/families\/(bookings|tokens|governance)\/events)/,
   },
   {
     name: /^liveStore$|^LiveTab$|^[lL]ive(Socket|Error|Client)/,

@@ -1,4 +1,4 @@
-import type { Writer } from './writer.ts'
+import type { Writer } from '../postgres/writer.ts'
 
 const FIRST_EVENTS = 100
 

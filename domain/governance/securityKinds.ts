@@ -1,0 +1,26 @@
+/** What changed in who rules the platform, or in the code that its contracts run. */
+export const SECURITY_KINDS = [
+  'role_granted',
+  'role_revoked',
+  'role_admin',
+  'role_guardian',
+  'role_delay',
+  'role_label',
+  'target_closed',
+  'target_role',
+  'target_delay',
+  'operation_scheduled',
+  'operation_executed',
+  'operation_cancelled',
+  'call_scheduled',
+  'call_executed',
+  'call_cancelled',
+  'delay',
+  'key_named',
+  'key_cancelled',
+  'key_removed',
+  'upgrade',
+  'implementation',
+  'authority',
+] as const
+export type SecurityKind = (typeof SECURITY_KINDS)[number]
