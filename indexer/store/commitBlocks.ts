@@ -33,7 +33,6 @@ export async function commitBlocks(
   const last = batch.blocks.at(-1) as Block
   return writer.transaction(async (client) => {
     const { epoch: before } = await lockCursor(client, chainId, writer.term, cursor)
-    await copyBlocks(client, 'chain', chainId, batch)
     const suspended = await project(client, chainId, before, batch)
     const epoch = suspended.length > 0 ? before + 1 : before
     const { number, hash, at } = last.header
@@ -48,20 +47,23 @@ export async function commitBlocks(
   })
 }
 
-async function project(
-  client: Client,
-  chainId: number,
-  epoch: number,
-  { blocks, isRevocable }: Batch,
-): Promise<Scope[]> {
+async function project(client: Client, chainId: number, epoch: number, batch: Batch): Promise<Scope[]> {
+  const { blocks, isRevocable } = batch
+  const beside = () => copyBlocks(client, 'chain', chainId, batch)
   const target = { schema: 'chain', chainId } as const
+  if (isRevocable) await beside()
   const busy = blocks.filter((block) => block.logs.length > 0)
   // a revocable block needs its own picture of before; the rest is folded as one set
   const runs = isRevocable ? busy.map((block) => [block]) : [busy]
   const all: Scope[] = []
   for (const run of runs) {
     const undoBlock = isRevocable ? (run[0] as Block).header.number : null
-    const { touched, suspended } = await projectEvents(client, target, run.flatMap(eventsOf), undoBlock)
+    const { touched, suspended } = await projectEvents(
+      client,
+      isRevocable ? target : { ...target, beside },
+      run.flatMap(eventsOf),
+      undoBlock,
+    )
     await copyTouches(client, chainId, epoch, touched)
     all.push(...suspended)
   }

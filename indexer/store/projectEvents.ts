@@ -1,10 +1,12 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Client } from 'pg'
 import type { Event } from '../families/event.ts'
 import type { Scope } from '../families/registry.ts'
 import { createRowBatch, type RowBatch } from '../families/rows.ts'
 import type { RowRef } from '../families/table.ts'
 import { isOtherFormat } from '../postgres/columnTypes.ts'
-import { copyRows } from '../postgres/copyRows.ts'
+import { copyInLane } from '../postgres/copyRows.ts'
+import { Lane } from '../postgres/lane.ts'
 import type { StoredEvent } from './readEvents.ts'
 import { keepBefore, loadRows, saveRows, type Target } from './rowStore.ts'
 import { readSuspended, scopeIdOf, suspend } from './suspension.ts'
@@ -16,6 +18,9 @@ export interface Projected {
   /** scopes that stand still from now on */
   suspended: Scope[]
 }
+
+/** In milliseconds of work, a few: sockets wait no longer. */
+const FOLDED_AT_ONCE = 500
 
 /** An event cannot be folded: its own fault, not one of the database or the machine. */
 class Poison extends Error {}
@@ -38,21 +43,23 @@ export async function projectEvents(
   undoBlock: number | null,
 ): Promise<Projected> {
   const result: Projected = { touched: new Map(), suspended: [] }
-  if (events.length === 0) return result
+  const beside = once(target.beside)
+  if (events.length === 0) {
+    await beside.run()
+    return result
+  }
   const still = await readSuspended(client, target, events)
 
   async function project(run: StoredEvent[]): Promise<void> {
     const open = still.size === 0 ? run : run.filter((event) => !still.has(scopeIdOf(event)))
     if (open.length === 0) return
-    await client.query('SAVEPOINT fold')
     try {
-      const touched = await foldRun(client, target, open, undoBlock)
-      await client.query('RELEASE SAVEPOINT fold')
+      const touched = await foldRun(client, { ...target, beside: beside.run }, open, undoBlock)
       for (const [block, wallets] of touched)
         result.touched.set(block, new Set([...(result.touched.get(block) ?? []), ...wallets]))
     } catch (error) {
-      if (!isPoison(error)) throw error
-      await client.query('ROLLBACK TO SAVEPOINT fold; RELEASE SAVEPOINT fold')
+      // what is stored beside the fold is no event's fault
+      if (!isPoison(error) || error === beside.fault()) throw error
       const [first, ...more] = open as [StoredEvent, ...StoredEvent[]]
       if (more.length === 0) {
         result.suspended.push(await suspend(client, target, first, (error as Error).message))
@@ -66,7 +73,25 @@ export async function projectEvents(
   }
 
   await project(events)
+  // nobody folded anything
+  await beside.run()
   return result
+}
+
+/** Work that is begun once, whoever asks first; and what it failed with. */
+function once(work: Target['beside']): { run: () => Promise<void>; fault: () => unknown } {
+  let begun: Promise<void> | undefined
+  let fault: unknown
+  return {
+    run() {
+      begun ??= (work?.() ?? Promise.resolve()).catch((error) => {
+        fault = error
+        throw error
+      })
+      return begun
+    },
+    fault: () => fault,
+  }
 }
 
 function isPoison(error: unknown): boolean {
@@ -77,6 +102,7 @@ function isPoison(error: unknown): boolean {
   return typeof code === 'string' && code.length === 5 && POISON_CLASSES.includes(code.slice(0, 2))
 }
 
+/** The database works beside this process: it stores the events while they are folded, and rows while others are encoded. */
 async function foldRun(
   client: Client,
   target: Target,
@@ -86,16 +112,49 @@ async function foldRun(
   const batch = createRowBatch(target.chainId)
   const decoded = orPoison(() => decodeAll(batch, events))
   const sets = [...batch.sets.values()]
-  for (const set of sets) await loadRows(client, target, set)
-  orPoison(() => {
-    for (const { event, refs, type } of decoded) batch.fold(event, refs, type.fold.fold)
+  await inSavepoint(client, async () => {
+    for (const set of sets) await loadRows(client, target, set)
   })
-  for (const set of sets) {
-    if (undoBlock !== null) await keepBefore(client, target, set, undoBlock)
-    await saveRows(client, target, set)
+  const stored = target.beside?.()
+  stored?.catch(() => {})
+  try {
+    for (let i = 0; i < decoded.length; i += FOLDED_AT_ONCE) {
+      // what is on its way to the database, and from providers, goes on
+      if (i > 0) await setImmediate()
+      orPoison(() => {
+        for (const { event, refs, type } of decoded.slice(i, i + FOLDED_AT_ONCE))
+          batch.fold(event, refs, type.fold.fold)
+      })
+    }
+  } finally {
+    await stored
   }
-  for (const [table, rows] of batch.journals) await copyRows(client, target.schema, table, rows)
+  await inSavepoint(client, async () => {
+    const lane = new Lane()
+    try {
+      for (const set of sets) {
+        if (undoBlock !== null) await keepBefore(client, target, set, undoBlock)
+        await saveRows(lane, client, target, set)
+      }
+      for (const [table, rows] of batch.journals)
+        await copyInLane(lane, client, { schema: target.schema, table, rows })
+    } finally {
+      await lane.end()
+    }
+  })
   return batch.touched
+}
+
+/** Work of which nothing stays in the transaction when it is poison. */
+async function inSavepoint(client: Client, work: () => Promise<void>): Promise<void> {
+  await client.query('SAVEPOINT fold')
+  try {
+    await work()
+    await client.query('RELEASE SAVEPOINT fold')
+  } catch (error) {
+    if (isPoison(error)) await client.query('ROLLBACK TO SAVEPOINT fold; RELEASE SAVEPOINT fold')
+    throw error
+  }
 }
 
 interface Decoded {
