@@ -1,6 +1,6 @@
 import { type AbiEvent, toEventSelector } from 'viem'
 import type { Arg } from './args.ts'
-import { createDecoder, type Decoder, type RawLog } from './decoder.ts'
+import { type AnyLog, createDecoder, type Decoder, firstTopicOf, topicCountOf } from './decoder.ts'
 import type { Contract, EventFold, Family } from './family.ts'
 import { PASSES } from './passes/family.ts'
 import { PAYMENTS } from './payments/family.ts'
@@ -106,10 +106,12 @@ function typeOf(
 }
 
 /** The type of a log of a contract that is followed; null for one nobody reads. */
-export function eventTypeOf(kind: string, log: RawLog): EventType | null {
-  const shapes = TYPES.get(kind)?.get(log.topics[0] ?? '')
+export function eventTypeOf(kind: string, log: AnyLog): EventType | null {
+  const shapes = TYPES.get(kind)?.get(firstTopicOf(log))
+  if (!shapes) return null
+  const topicCount = topicCountOf(log)
   // the same topic with other indexed fields is another event
-  return shapes?.find(({ decoder }) => decoder.topicCount === log.topics.length) ?? null
+  return shapes.find(({ decoder }) => decoder.topicCount === topicCount) ?? null
 }
 
 /** What would stand still if this event could not be folded. */

@@ -1,7 +1,8 @@
 import type { Client } from 'pg'
-import type { Scope } from '../families/registry.ts'
+import type { EventType, Scope } from '../families/registry.ts'
 import { bytea } from '../postgres/session.ts'
 import type { Writer } from '../postgres/writer.ts'
+import { ProvenLog } from '../proof/provenLog.ts'
 import type { Block } from '../reader/readBlocks.ts'
 import type { Watched } from '../reader/watchList.ts'
 import { copyBlocks, copyTouches } from './copyHistory.ts'
@@ -75,8 +76,49 @@ export function eventsOf({ header, logs }: Block): StoredEvent[] {
   const events: StoredEvent[] = []
   for (const { log, type } of logs) {
     if (!type) continue
+    if (log instanceof ProvenLog) {
+      events.push(new ProvenEvent(type, log, header.at))
+      continue
+    }
     const { block, logIndex, txHash, address, topics, data } = log
     events.push({ type, block, logIndex, txHash, at: header.at, address, topics, data })
   }
   return events
+}
+
+/** A log that was just proven, as an event. */
+class ProvenEvent implements StoredEvent {
+  readonly type: EventType
+  readonly log: ProvenLog
+  readonly at: number
+
+  constructor(type: EventType, log: ProvenLog, at: number) {
+    this.type = type
+    this.log = log
+    this.at = at
+  }
+
+  get block(): number {
+    return this.log.block
+  }
+
+  get logIndex(): number {
+    return this.log.logIndex
+  }
+
+  get txHash(): string {
+    return this.log.txHash
+  }
+
+  get address(): string {
+    return this.log.address
+  }
+
+  get topics(): string[] {
+    return this.log.topics
+  }
+
+  get data(): string {
+    return this.log.data
+  }
 }

@@ -3,6 +3,7 @@ import type { Row } from '../families/table.ts'
 import { BinaryCopy } from '../postgres/binaryCopy.ts'
 import { copyIn, copyRows } from '../postgres/copyRows.ts'
 import { BLOCK, type Schema, WATCH } from '../postgres/tables.ts'
+import { ProvenLog } from '../proof/provenLog.ts'
 import type { Block } from '../reader/readBlocks.ts'
 import type { Watched } from '../reader/watchList.ts'
 
@@ -73,7 +74,9 @@ export async function copyEvents(
   for (const { logs } of blocks)
     for (const { log, type } of logs) {
       count++
-      rows.row(EVENT_COLUMNS.length, EVENT_BOUND + TOPIC_BYTES * log.topics.length + log.data.length / 2)
+      const kept = log instanceof ProvenLog ? log : null
+      const bytes = kept ? kept.to - kept.from : TOPIC_BYTES * log.topics.length + log.data.length / 2
+      rows.row(EVENT_COLUMNS.length, EVENT_BOUND + bytes)
       rows.int4(chainId)
       rows.int8(log.block)
       rows.int4(log.logIndex)
@@ -82,8 +85,11 @@ export async function copyEvents(
       rows.int4(log.txIndex)
       rows.int4(log.ord)
       rows.bytes(log.address)
-      rows.bytesArray(log.topics)
-      rows.bytes(log.data)
+      if (kept) rows.raw(kept.bytes, kept.from, kept.to)
+      else {
+        rows.bytesArray(log.topics)
+        rows.bytes(log.data)
+      }
       rows.int2(type?.fold.no ?? NOT_READ)
     }
   if (count === 0) return

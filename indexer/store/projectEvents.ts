@@ -166,7 +166,15 @@ interface Decoded {
 function decodeAll(batch: RowBatch, events: StoredEvent[]): Decoded[] {
   return events.map((stored) => {
     const { type, block, logIndex, txHash, at, address } = stored
-    const event = { block, logIndex, txHash, at, address, name: type.name, args: type.decoder.decode(stored) }
+    const event = {
+      block,
+      logIndex,
+      txHash,
+      at,
+      address,
+      name: type.name,
+      args: type.decoder.decode(stored.log ?? stored),
+    }
     const refs = type.fold.rows(event)
     batch.name(refs)
     return { event, refs, type }
