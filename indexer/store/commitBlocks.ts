@@ -50,9 +50,13 @@ export async function commitBlocks(
 
 async function project(client: Client, chainId: number, epoch: number, batch: Batch): Promise<Scope[]> {
   const { blocks, isRevocable } = batch
-  const beside = () => copyBlocks(client, 'chain', chainId, batch)
+  const middle = blocks.length >> 1
+  const beside = {
+    decoding: () => copyBlocks(client, 'chain', chainId, { blocks: blocks.slice(0, middle), discovered: [] }),
+    folding: () => copyBlocks(client, 'chain', chainId, { ...batch, blocks: blocks.slice(middle) }),
+  }
   const target = { schema: 'chain', chainId } as const
-  if (isRevocable) await beside()
+  if (isRevocable) await copyBlocks(client, 'chain', chainId, batch)
   const busy = blocks.filter((block) => block.logs.length > 0)
   // a revocable block needs its own picture of before; the rest is folded as one set
   const runs = isRevocable ? busy.map((block) => [block]) : [busy]

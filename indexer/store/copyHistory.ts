@@ -24,9 +24,9 @@ export async function copyBlocks(
   chainId: number,
   { blocks, discovered }: { blocks: Block[]; discovered: Watched[] },
 ): Promise<void> {
+  await copyEvents(client, schema, chainId, blocks)
   const headers = blocks.map((block) => blockRow(chainId, block))
   await copyRows(client, schema, BLOCK, headers)
-  await copyEvents(client, schema, chainId, blocks)
   await copyWatched(client, schema, { chainId, isLive: true }, discovered)
 }
 

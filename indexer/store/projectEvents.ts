@@ -19,8 +19,8 @@ export interface Projected {
   suspended: Scope[]
 }
 
-/** In milliseconds of work, a few: sockets wait no longer. */
-const FOLDED_AT_ONCE = 500
+/** A few milliseconds: sockets wait no longer. */
+const AT_ONCE = 1000
 
 /** An event cannot be folded: its own fault, not one of the database or the machine. */
 class Poison extends Error {}
@@ -43,9 +43,12 @@ export async function projectEvents(
   undoBlock: number | null,
 ): Promise<Projected> {
   const result: Projected = { touched: new Map(), suspended: [] }
-  const beside = once(target.beside)
+  const decoding = once(target.beside?.decoding)
+  const folding = once(target.beside?.folding)
+  const beside = { decoding: decoding.run, folding: folding.run }
   if (events.length === 0) {
-    await beside.run()
+    await decoding.run()
+    await folding.run()
     return result
   }
   const still = await readSuspended(client, target, events)
@@ -54,12 +57,14 @@ export async function projectEvents(
     const open = still.size === 0 ? run : run.filter((event) => !still.has(scopeIdOf(event)))
     if (open.length === 0) return
     try {
-      const touched = await foldRun(client, { ...target, beside: beside.run }, open, undoBlock)
-      for (const [block, wallets] of touched)
-        result.touched.set(block, new Set([...(result.touched.get(block) ?? []), ...wallets]))
+      const touched = await foldRun(client, { ...target, beside }, open, undoBlock)
+      for (const [block, wallets] of touched) {
+        const others = result.touched.get(block)
+        result.touched.set(block, others ? new Set([...others, ...wallets]) : wallets)
+      }
     } catch (error) {
       // what is stored beside the fold is no event's fault
-      if (!isPoison(error) || error === beside.fault()) throw error
+      if (!isPoison(error) || error === decoding.fault() || error === folding.fault()) throw error
       const [first, ...more] = open as [StoredEvent, ...StoredEvent[]]
       if (more.length === 0) {
         result.suspended.push(await suspend(client, target, first, (error as Error).message))
@@ -74,12 +79,13 @@ export async function projectEvents(
 
   await project(events)
   // nobody folded anything
-  await beside.run()
+  await decoding.run()
+  await folding.run()
   return result
 }
 
 /** Work that is begun once, whoever asks first; and what it failed with. */
-function once(work: Target['beside']): { run: () => Promise<void>; fault: () => unknown } {
+function once(work: (() => Promise<void>) | undefined): { run: () => Promise<void>; fault: () => unknown } {
   let begun: Promise<void> | undefined
   let fault: unknown
   return {
@@ -110,25 +116,15 @@ async function foldRun(
   undoBlock: number | null,
 ): Promise<Projected['touched']> {
   const batch = createRowBatch(target.chainId)
-  const decoded = orPoison(() => decodeAll(batch, events))
+  const decoded: Decoded[] = []
+  await during(target.beside?.decoding(), events, (some) => decodeAll(batch, some, decoded))
   const sets = [...batch.sets.values()]
   await inSavepoint(client, async () => {
     for (const set of sets) await loadRows(client, target, set)
   })
-  const stored = target.beside?.()
-  stored?.catch(() => {})
-  try {
-    for (let i = 0; i < decoded.length; i += FOLDED_AT_ONCE) {
-      // what is on its way to the database, and from providers, goes on
-      if (i > 0) await setImmediate()
-      orPoison(() => {
-        for (const { event, refs, type } of decoded.slice(i, i + FOLDED_AT_ONCE))
-          batch.fold(event, refs, type.fold.fold)
-      })
-    }
-  } finally {
-    await stored
-  }
+  await during(target.beside?.folding(), decoded, (some) => {
+    for (const { event, refs, type } of some) batch.fold(event, refs, type.fold.fold)
+  })
   await inSavepoint(client, async () => {
     const lane = new Lane()
     try {
@@ -143,6 +139,24 @@ async function foldRun(
     }
   })
   return batch.touched
+}
+
+/** Does what can be poison, a part at a time, while the database does something else. */
+async function during<T>(
+  work: Promise<void> | undefined,
+  all: T[],
+  take: (some: T[]) => void,
+): Promise<void> {
+  work?.catch(() => {})
+  try {
+    for (let i = 0; i < all.length; i += AT_ONCE) {
+      // what is on its way to the database goes on
+      if (i > 0 || work) await setImmediate()
+      orPoison(() => take(all.slice(i, i + AT_ONCE)))
+    }
+  } finally {
+    await work
+  }
 }
 
 /** Work of which nothing stays in the transaction when it is poison. */
@@ -163,22 +177,15 @@ interface Decoded {
   type: StoredEvent['type']
 }
 
-function decodeAll(batch: RowBatch, events: StoredEvent[]): Decoded[] {
-  return events.map((stored) => {
+function decodeAll(batch: RowBatch, events: StoredEvent[], decoded: Decoded[]): void {
+  for (const stored of events) {
     const { type, block, logIndex, txHash, at, address } = stored
-    const event = {
-      block,
-      logIndex,
-      txHash,
-      at,
-      address,
-      name: type.name,
-      args: type.decoder.decode(stored.log ?? stored),
-    }
+    const args = type.decoder.decode(stored.log ?? stored)
+    const event = { block, logIndex, txHash, at, address, name: type.name, args }
     const refs = type.fold.rows(event)
     batch.name(refs)
-    return { event, refs, type }
-  })
+    decoded.push({ event, refs, type })
+  }
 }
 
 /** Whatever a decoder or a fold throws is the event's fault: they read nothing but the event and its rows. */

@@ -9,8 +9,8 @@ import type { Schema } from '../postgres/tables.ts'
 export interface Target {
   schema: Schema
   chainId: number
-  /** what the database stores while rows are folded: it is sent once they are read */
-  beside?: () => Promise<void>
+  /** what the database stores while events are decoded, and while they are folded */
+  beside?: { decoding: () => Promise<void>; folding: () => Promise<void> }
 }
 
 /** How a column of a key is written in an array parameter. */
