@@ -64,7 +64,9 @@ describe('events that the database refuses while they are folded', function () {
     await allow('first_half')
     await stalledBy('second_half')
     expect(await stored()).to.deep.equal([{ events: 0, credits: 0, suspended: 0 }])
-    await rows(`ALTER TABLE chain.credit ADD CONSTRAINT wanted CHECK (account_wallet <> '\\x${UNWANTED.slice(2)}')`)
+    await rows(
+      `ALTER TABLE chain.credit ADD CONSTRAINT wanted CHECK (account_wallet <> '\\x${UNWANTED.slice(2)}')`,
+    )
     await allow('second_half')
     await reachHead(stage, db.pool('owner'))
     expect(await stored()).to.deep.equal([{ events: 6, credits: 1, suspended: 2 }])
