@@ -1,4 +1,7 @@
 import { type AbiEvent, type AbiParameter, decodeAbiParameters } from 'viem'
+import { hexText } from '../proof/hexText.ts'
+import { dataAt, topicAt } from '../proof/keptLogs.ts'
+import { ProvenLog } from '../proof/provenLog.ts'
 import type { Arg, Args, Names } from './args.ts'
 
 export interface RawLog {
@@ -8,12 +11,22 @@ export interface RawLog {
 
 /** Where an argument stands in a log: a topic, from 1, or a word of the data, from 0. */
 export type ArgPosition = { topic: number } | { word: number }
+/** A log of ours as texts, or as it was proven: then nothing is made of it but what is asked for. */
+export type AnyLog = RawLog | ProvenLog
+
+export function firstTopicOf(log: AnyLog): string {
+  return log instanceof ProvenLog ? log.firstTopic : (log.topics[0] ?? '')
+}
+
+export function topicCountOf(log: AnyLog): number {
+  return log instanceof ProvenLog ? log.topicCount : log.topics.length
+}
 
 /** How one shape of an event is read. */
 export interface Decoder {
   topicCount: number
   /** @throws when the log is not of this shape */
-  decode(log: RawLog): Args
+  decode(log: AnyLog): Args
   /** the topic that holds an argument; undefined when it is not indexed */
   topicOf(name: string): number | undefined
   /** where an argument stands in every log; undefined when that depends on what the others hold */
@@ -23,6 +36,9 @@ export interface Decoder {
 }
 
 type ReadWord = (word: string) => Arg
+type ReadBytes = (bytes: Buffer, at: number) => Arg
+
+const WORD = 32
 
 /** One word of 32 bytes as a value; null for what lies elsewhere: texts, lists, tuples. */
 function wordReader(type: string): ReadWord | null {
@@ -35,10 +51,31 @@ function wordReader(type: string): ReadWord | null {
   return null
 }
 
+/** The same of a word that stands as bytes. */
+function bytesReader(type: string): ReadBytes | null {
+  if (type === 'address') return (bytes, at) => hexText(bytes, at + 12, at + WORD)
+  if (type === 'bool') return (bytes, at) => ((bytes[at + WORD - 1] as number) & 15) === 1
+  if (/^uint\d*$/.test(type)) return wholeAt
+  if (/^int\d*$/.test(type)) return (bytes, at) => BigInt.asIntN(256, wholeAt(bytes, at))
+  const fixed = type.match(/^bytes(\d+)$/)
+  if (fixed) return (bytes, at) => hexText(bytes, at, at + Number(fixed[1]))
+  return null
+}
+
+/** Most numbers are small, and a text for each costs more than the number. */
+function wholeAt(bytes: Buffer, at: number): bigint {
+  let head = 0
+  for (let i = 0; i < 24; i += 4) head |= bytes.readUInt32BE(at + i)
+  const high = bytes.readUInt32BE(at + 24)
+  if (head !== 0 || high > 0x1f_ffff) return BigInt(hexText(bytes, at, at + WORD))
+  return BigInt(high * 2 ** 32 + bytes.readUInt32BE(at + 28))
+}
+
 interface Input {
   name: string
   position: number
   read: ReadWord
+  readBytes: ReadBytes
 }
 
 /** @param names arguments that the ABI names otherwise than we do */
@@ -51,18 +88,40 @@ export function createDecoder(item: AbiEvent, names: Names): Decoder {
     position: i + 1,
     // a text that is indexed stands there by its hash
     read: wordReader(input.type) ?? ((word) => `0x${word}`),
+    readBytes: bytesReader(input.type) ?? ((bytes, at) => hexText(bytes, at, at + WORD)),
   }))
   const words = plain.map((input) => wordReader(input.type))
   const isFlat = words.every((read) => read !== null)
   const flat: Input[] = isFlat
-    ? plain.map((input, i) => ({ name: ours(input), position: 2 + i * 64, read: words[i] as ReadWord }))
+    ? plain.map((input, i) => ({
+        ...{ name: ours(input), position: i },
+        ...{ read: words[i] as ReadWord, readBytes: bytesReader(input.type) as ReadBytes },
+      }))
     : []
   const length = 2 + plain.length * 64
 
   function decodeFlat(data: string, args: Record<string, Arg>): void {
     if (data.length !== length)
       throw new Error(`${item.name} has ${data.length} characters of data, not ${length}`)
-    for (const { name, position, read } of flat) args[name] = read(data.slice(position, position + 64))
+    for (const { name, position, read } of flat)
+      args[name] = read(data.slice(2 + position * 64, 66 + position * 64))
+  }
+
+  function decodeBytes(log: ProvenLog): Args {
+    const args: Record<string, Arg> = {}
+    for (const { name, position, readBytes } of topics)
+      args[name] = readBytes(log.bytes, topicAt(log, position))
+    if (!isFlat) return decodeRest(log.data, args)
+    const at = dataAt(log)
+    if (log.to - at !== plain.length * WORD) decodeFlat(log.data, args)
+    for (const { name, position, readBytes } of flat) args[name] = readBytes(log.bytes, at + position * WORD)
+    return args
+  }
+
+  function decodeRest(data: string, args: Record<string, Arg>): Args {
+    const values = decodeAbiParameters(plain, data as `0x${string}`) as readonly unknown[]
+    for (const [i, input] of plain.entries()) args[ours(input)] = argOf(input, values[i], names)
+    return args
   }
 
   const topicOf = (name: string) => topics.find((input) => input.name === name)?.position
@@ -78,14 +137,12 @@ export function createDecoder(item: AbiEvent, names: Names): Decoder {
     },
     decodeTopic: (topic, word) => (topics[topic - 1] as Input).read(word.slice(2)),
     decode(log) {
+      if (log instanceof ProvenLog) return decodeBytes(log)
       const args: Record<string, Arg> = {}
       for (const { name, position, read } of topics)
         args[name] = read((log.topics[position] as string).slice(2))
-      if (isFlat) decodeFlat(log.data, args)
-      else {
-        const values = decodeAbiParameters(plain, log.data as `0x${string}`) as readonly unknown[]
-        for (const [i, input] of plain.entries()) args[ours(input)] = argOf(input, values[i], names)
-      }
+      if (!isFlat) return decodeRest(log.data, args)
+      decodeFlat(log.data, args)
       return args
     },
   }

@@ -1,7 +1,16 @@
 import { type AbiEvent, toEventSelector } from 'viem'
 import type { Arg } from './args.ts'
 import { BOOKINGS } from './bookings/family.ts'
-import { type ArgPosition, addressAt, createDecoder, type Decoder, type RawLog } from './decoder.ts'
+import {
+  type AnyLog,
+  type ArgPosition,
+  addressAt,
+  createDecoder,
+  type Decoder,
+  firstTopicOf,
+  type RawLog,
+  topicCountOf,
+} from './decoder.ts'
 import type { Contract, EventFold, Family } from './family.ts'
 import { GOVERNANCE } from './governance/family.ts'
 import { PASSES } from './passes/family.ts'
@@ -174,10 +183,12 @@ function childrenOf(kind: Contract, event: string, decoder: Decoder): Child[] {
 }
 
 /** The type of a log of a contract that is followed; null for one nobody reads. */
-export function eventTypeOf(kind: string, log: RawLog): EventType | null {
-  const shapes = TYPES.get(kind)?.get(log.topics[0] ?? '')
+export function eventTypeOf(kind: string, log: AnyLog): EventType | null {
+  const shapes = TYPES.get(kind)?.get(firstTopicOf(log))
+  if (!shapes) return null
+  const topicCount = topicCountOf(log)
   // the same topic with other indexed fields is another event
-  return shapes?.find(({ decoder }) => decoder.topicCount === log.topics.length) ?? null
+  return shapes.find(({ decoder }) => decoder.topicCount === topicCount) ?? null
 }
 
 /** Contracts that a log makes, read without decoding the rest, so that nothing of it keeps them from being followed. */

@@ -64,7 +64,10 @@ export function createRowBatch(chainId: number): RowBatch {
   }
 
   function own(table: Projection, id: string): RowSet {
-    for (const ref of named) if (ref.table === table && ref.id === id) return setOf(table)
+    for (let i = 0; i < named.length; i++) {
+      const ref = named[i] as RowRef
+      if (ref.table === table && ref.id === id) return sets.get(table) as RowSet
+    }
     throw new Error(`${current.name} did not name ${table.name} ${id}`)
   }
 
@@ -124,7 +127,10 @@ export function createRowBatch(chainId: number): RowBatch {
     journals,
     touched,
     name(refs) {
-      for (const { table, key, id } of refs) setOf(table).wanted.set(id, key)
+      for (let i = 0; i < refs.length; i++) {
+        const { table, key, id } = refs[i] as RowRef
+        setOf(table).wanted.set(id, key)
+      }
     },
     fold(event, refs, fold) {
       current = event

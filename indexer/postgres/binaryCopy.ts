@@ -127,6 +127,11 @@ export class BinaryCopy {
     this.#bytes.writeInt32BE(this.#at - lengthAt - 4, lengthAt)
   }
 
+  /** Fields as the format has them, their lengths included. */
+  raw(bytes: Buffer, from: number, to: number): void {
+    this.#at += bytes.copy(this.#bytes, this.#at, from, to)
+  }
+
   /** All rows, ready to be sent. Ends this object's use. */
   end(): Buffer[] {
     this.#at = this.#bytes.writeInt16BE(-1, this.#at)

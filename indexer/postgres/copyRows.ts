@@ -2,6 +2,7 @@ import type { Client, Connection, Submittable } from 'pg'
 import type { Row } from '../families/table.ts'
 import { columnTypes, forgetTypes, isOtherFormat } from './columnTypes.ts'
 import { encodeRows } from './encodeRows.ts'
+import { Lane } from './lane.ts'
 import type { CopyTable, Schema } from './tables.ts'
 
 interface CopyConnection extends Connection {
@@ -27,14 +28,14 @@ class CopyIn implements Submittable {
     })
   }
 
+  /** The server passes over the rows of a COPY that it refused, so they need not wait for its word. */
   submit(connection: Connection): void {
     connection.query(this.#sql)
+    for (const chunk of this.#chunks) (connection as CopyConnection).sendCopyFromChunk(chunk)
+    ;(connection as CopyConnection).endCopyFrom()
   }
 
-  handleCopyInResponse(connection: CopyConnection): void {
-    for (const chunk of this.#chunks) connection.sendCopyFromChunk(chunk)
-    connection.endCopyFrom()
-  }
+  handleCopyInResponse(): void {}
 
   handleCommandComplete(): void {}
 
@@ -50,16 +51,30 @@ class CopyIn implements Submittable {
 
 /** Appends rows. Fails as a whole, like any statement. */
 export async function copyRows(client: Client, schema: Schema, table: CopyTable, rows: Row[]): Promise<void> {
+  const lane = new Lane()
+  await copyInLane(lane, client, { schema, table, rows })
+  await lane.end()
+}
+
+/** Appends rows as the next statement of a lane: they are encoded while the one before is at work. */
+export async function copyInLane(
+  lane: Lane,
+  client: Client,
+  { schema, table, rows }: { schema: Schema; table: CopyTable; rows: Row[] },
+): Promise<void> {
   if (rows.length === 0) return
   const types = await columnTypes(client, schema, table)
   const names = table.all.map(([name]) => name).join(', ')
   const sql = `COPY ${schema}.${table.name} (${names}) FROM STDIN (FORMAT binary)`
-  try {
-    await copyIn(client, sql, encodeRows(table, types, rows))
-  } catch (error) {
-    if (isOtherFormat((error as { code?: unknown }).code)) forgetTypes(client)
-    throw error
-  }
+  const chunks = encodeRows(table, types, rows)
+  await lane.send(async () => {
+    try {
+      await copyIn(client, sql, chunks)
+    } catch (error) {
+      if (isOtherFormat((error as { code?: unknown }).code)) forgetTypes(client)
+      throw error
+    }
+  })
 }
 
 /** Sends the rows of a COPY statement that was prepared elsewhere. */

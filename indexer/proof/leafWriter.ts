@@ -1,8 +1,9 @@
 import { decodeHex, MAX_QUANTITY, wrongText } from '../rpc/hexBytes.ts'
 import { TooLarge } from '../rpc/jsonTokens.ts'
 import { wrongAnswer } from '../rpc/rpcFault.ts'
-import { hexText, KnownTexts } from './hexText.ts'
+import { KnownTexts } from './hexText.ts'
 import { keccak } from './keccak.ts'
+import { KeptLogs, type LogBytes } from './keptLogs.ts'
 import type { ReceiptFields } from './receiptFields.ts'
 
 /** Room in front of the logs for everything that is encoded before them: less than 400 bytes. */
@@ -24,6 +25,7 @@ export class LeafWriter {
   #data: Buffer = Buffer.allocUnsafeSlow(1024)
   #dataBytes = -1
   readonly #texts = new KnownTexts()
+  readonly #kept = new KeptLogs()
 
   /** @param mostBytes that its logs can have */
   beginReceipt(mostBytes: number): void {
@@ -66,23 +68,19 @@ export class LeafWriter {
     return this.#address.readUInt32BE(0)
   }
 
-  /** Lower-case 0x text, as the other parts of the log below. */
+  /** Lower-case 0x text. */
   addressText(): string {
     return this.#texts.textOf(this.#address, 0, 20)
   }
 
-  topicTexts(): string[] {
-    const texts: string[] = []
-    // the first names the event: there are few of them
-    for (let i = 0; i < this.#topicCount; i++)
-      texts.push(
-        i === 0 ? this.#texts.textOf(this.#topics, 0, 32) : hexText(this.#topics, 32 * i, 32 * i + 32),
-      )
-    return texts
+  /** The first topic, which names the event: there are few of them; '' = none. */
+  firstTopicText(): string {
+    return this.#topicCount === 0 ? '' : this.#texts.textOf(this.#topics, 0, 32)
   }
 
-  dataText(): string {
-    return `0x${this.#data.toString('hex', 0, this.#dataBytes)}`
+  /** Topics and data of the log. */
+  keep(): LogBytes {
+    return this.#kept.keep(this.#topics, this.#topicCount, this.#data, this.#dataBytes)
   }
 
   endLog(): void {

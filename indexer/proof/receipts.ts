@@ -5,23 +5,9 @@ import { encodedCap } from './bodyCap.ts'
 import type { Header } from './header.ts'
 import type { LeafWriter } from './leafWriter.ts'
 import { leafPath, rootOfLeaves } from './listRoot.ts'
+import { type ChainLog, ProvenLog } from './provenLog.ts'
 import { type Field, fieldAt, ReceiptParts } from './receiptFields.ts'
 import { RlpWriter } from './rlpWriter.ts'
-
-/** One log at its position in the chain; addresses, hashes and bytes are lower-case 0x text. */
-export interface ChainLog {
-  block: number
-  blockHash: string
-  txHash: string
-  txIndex: number
-  /** position inside its transaction */
-  ord: number
-  /** position inside its block */
-  logIndex: number
-  address: string
-  topics: string[]
-  data: string
-}
 
 /** Legacy, access list, dynamic fee, blob, set code: their receipts are all encoded alike. */
 const LAST_KNOWN_TYPE = 4
@@ -194,11 +180,8 @@ export class ReceiptsReader implements JsonSink {
     if (!this.#followed.mayFollow(this.#leaf.addressHead())) return
     const address = this.#leaf.addressText()
     if (this.#followed.kindOf(address) === undefined) return
-    const { number, hash, txHashes } = this.#header
-    const txIndex = this.#leaves.length
-    this.#logs.push({
-      ...{ block: number, blockHash: hash, txHash: txHashes[txIndex] as string, txIndex, ord, logIndex },
-      ...{ address, topics: this.#leaf.topicTexts(), data: this.#leaf.dataText() },
-    })
+    const names = { address, firstTopic: this.#leaf.firstTopicText() }
+    const place = { txIndex: this.#leaves.length, ord, logIndex }
+    this.#logs.push(new ProvenLog(this.#header, place, names, this.#leaf.keep()))
   }
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { bornIn, type EventType, eventTypeOf } from '../families/registry.ts'
 import type { Header } from '../proof/header.ts'
-import type { ChainLog } from '../proof/receipts.ts'
+import type { ChainLog } from '../proof/provenLog.ts'
 import type { Endpoint } from '../rpc/endpoint.ts'
 import type { RpcProvider } from '../rpc/failover.ts'
 import { TooLarge } from '../rpc/jsonTokens.ts'

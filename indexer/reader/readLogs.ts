@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { receiptsCap } from '../proof/bodyCap.ts'
 import type { Header } from '../proof/header.ts'
-import type { ChainLog } from '../proof/receipts.ts'
+import type { ChainLog } from '../proof/provenLog.ts'
 import { eachElement } from '../rpc/eachElement.ts'
 import type { Endpoint } from '../rpc/endpoint.ts'
 import type { RpcProvider } from '../rpc/failover.ts'

@@ -1,7 +1,8 @@
 import { receiptsCap } from '../proof/bodyCap.ts'
 import type { Header } from '../proof/header.ts'
 import { LeafWriter } from '../proof/leafWriter.ts'
-import { type ChainLog, type Followed, ReceiptsReader } from '../proof/receipts.ts'
+import type { ChainLog } from '../proof/provenLog.ts'
+import { type Followed, ReceiptsReader } from '../proof/receipts.ts'
 import { type Endpoint, MethodMissing } from '../rpc/endpoint.ts'
 import { wrongAnswer } from '../rpc/rpcFault.ts'
 

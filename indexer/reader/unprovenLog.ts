@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { bloomBitsOf, mayContain } from '../proof/bloom.ts'
 import type { Header } from '../proof/header.ts'
-import type { ChainLog } from '../proof/receipts.ts'
+import type { ChainLog } from '../proof/provenLog.ts'
 import { asAddress, asBytes, asHash, asList, asNumber, type Raw } from '../rpc/hex.ts'
 import { wrongAnswer } from '../rpc/rpcFault.ts'
 

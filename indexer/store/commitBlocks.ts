@@ -1,9 +1,10 @@
 import type { Client } from 'pg'
-import type { Scope } from '../families/registry.ts'
+import type { EventType, Scope } from '../families/registry.ts'
 import type { Row } from '../families/table.ts'
 import { type Telling, tell } from '../growth/telling.ts'
 import { bytea } from '../postgres/session.ts'
 import type { Writer } from '../postgres/writer.ts'
+import { ProvenLog } from '../proof/provenLog.ts'
 import type { Block } from '../reader/readBlocks.ts'
 import type { Watched } from '../reader/watchList.ts'
 import { copyBlocks, copyTouches } from './copyHistory.ts'
@@ -36,7 +37,6 @@ export async function commitBlocks(
   const last = batch.blocks.at(-1) as Block
   return writer.transaction(async (client) => {
     const before = await lockCursor(client, chainId, writer.term, cursor)
-    await copyBlocks(client, 'chain', chainId, batch)
     const { touched, suspended, news } = await project(client, chainId, batch)
     const { isBackfill } = before
     const told = tell(batch.telling, { hasTouched: touched.size > 0, isBackfill })
@@ -57,16 +57,28 @@ export async function commitBlocks(
 async function project(
   client: Client,
   chainId: number,
-  { blocks, isRevocable }: Batch,
+  batch: Batch,
 ): Promise<Pick<Projected, 'suspended' | 'news'> & { touched: Set<string> }> {
+  const { blocks, isRevocable } = batch
+  const middle = blocks.length >> 1
+  const beside = {
+    decoding: () => copyBlocks(client, 'chain', chainId, { blocks: blocks.slice(0, middle), discovered: [] }),
+    folding: () => copyBlocks(client, 'chain', chainId, { ...batch, blocks: blocks.slice(middle) }),
+  }
   const target = { schema: 'chain', chainId } as const
+  if (isRevocable) await copyBlocks(client, 'chain', chainId, batch)
   const busy = blocks.filter((block) => block.logs.length > 0)
   // a revocable block needs its own picture of before; the rest is folded as one set
   const runs = isRevocable ? busy.map((block) => [block]) : [busy]
   const all = { touched: new Set<string>(), suspended: [] as Scope[], news: [] as Row[] }
   for (const run of runs) {
     const undoBlock = isRevocable ? (run[0] as Block).header.number : null
-    const { touched, suspended, news } = await projectEvents(client, target, run.flatMap(eventsOf), undoBlock)
+    const { touched, suspended, news } = await projectEvents(
+      client,
+      isRevocable ? target : { ...target, beside },
+      run.flatMap(eventsOf),
+      undoBlock,
+    )
     for (const wallets of touched.values()) for (const wallet of wallets) all.touched.add(wallet)
     all.suspended.push(...suspended)
     all.news.push(...news)
@@ -79,8 +91,49 @@ export function eventsOf({ header, logs }: Block): StoredEvent[] {
   const events: StoredEvent[] = []
   for (const { log, type } of logs) {
     if (!type) continue
+    if (log instanceof ProvenLog) {
+      events.push(new ProvenEvent(type, log, header.at))
+      continue
+    }
     const { block, logIndex, txHash, address, topics, data } = log
     events.push({ type, block, logIndex, txHash, at: header.at, address, topics, data })
   }
   return events
+}
+
+/** A log that was just proven, as an event. */
+class ProvenEvent implements StoredEvent {
+  readonly type: EventType
+  readonly log: ProvenLog
+  readonly at: number
+
+  constructor(type: EventType, log: ProvenLog, at: number) {
+    this.type = type
+    this.log = log
+    this.at = at
+  }
+
+  get block(): number {
+    return this.log.block
+  }
+
+  get logIndex(): number {
+    return this.log.logIndex
+  }
+
+  get txHash(): string {
+    return this.log.txHash
+  }
+
+  get address(): string {
+    return this.log.address
+  }
+
+  get topics(): string[] {
+    return this.log.topics
+  }
+
+  get data(): string {
+    return this.log.data
+  }
 }

@@ -3,6 +3,7 @@ import type { Row } from '../families/table.ts'
 import { BinaryCopy } from '../postgres/binaryCopy.ts'
 import { copyIn, copyRows } from '../postgres/copyRows.ts'
 import { BLOCK, type Schema, WATCH } from '../postgres/tables.ts'
+import { ProvenLog } from '../proof/provenLog.ts'
 import type { Block } from '../reader/readBlocks.ts'
 import type { Watched } from '../reader/watchList.ts'
 
@@ -23,9 +24,9 @@ export async function copyBlocks(
   chainId: number,
   { blocks, discovered }: { blocks: Block[]; discovered: Watched[] },
 ): Promise<void> {
+  await copyEvents(client, schema, chainId, blocks)
   const headers = blocks.map((block) => blockRow(chainId, block))
   await copyRows(client, schema, BLOCK, headers)
-  await copyEvents(client, schema, chainId, blocks)
   await copyWatched(client, schema, { chainId, isLive: true }, discovered)
 }
 
@@ -89,7 +90,9 @@ export async function copyEvents(
   for (const { logs } of blocks)
     for (const { log, type } of logs) {
       count++
-      rows.row(EVENT_COLUMNS.length, EVENT_BOUND + TOPIC_BYTES * log.topics.length + log.data.length / 2)
+      const kept = log instanceof ProvenLog ? log : null
+      const bytes = kept ? kept.to - kept.from : TOPIC_BYTES * log.topics.length + log.data.length / 2
+      rows.row(EVENT_COLUMNS.length, EVENT_BOUND + bytes)
       rows.int4(chainId)
       rows.int8(log.block)
       rows.int4(log.logIndex)
@@ -98,8 +101,11 @@ export async function copyEvents(
       rows.int4(log.txIndex)
       rows.int4(log.ord)
       rows.bytes(log.address)
-      rows.bytesArray(log.topics)
-      rows.bytes(log.data)
+      if (kept) rows.raw(kept.bytes, kept.from, kept.to)
+      else {
+        rows.bytesArray(log.topics)
+        rows.bytes(log.data)
+      }
       rows.int2(type?.fold.no ?? NOT_READ)
     }
   if (count === 0) return

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Client } from 'pg'
 import type { Event } from '../families/event.ts'
 import type { Family } from '../families/family.ts'
@@ -5,7 +6,8 @@ import type { Scope } from '../families/registry.ts'
 import { createRowBatch, type RowBatch } from '../families/rows.ts'
 import type { Row, RowRef } from '../families/table.ts'
 import { isOtherFormat } from '../postgres/columnTypes.ts'
-import { copyRows } from '../postgres/copyRows.ts'
+import { copyInLane } from '../postgres/copyRows.ts'
+import { Lane } from '../postgres/lane.ts'
 import type { StoredEvent } from './readEvents.ts'
 import { keepBefore, loadRows, saveRows, type Target } from './rowStore.ts'
 import { hasLive } from './startCursor.ts'
@@ -20,6 +22,9 @@ export interface Projected {
   /** rows that a person should look at */
   news: Row[]
 }
+
+/** A few milliseconds: sockets wait no longer. */
+const AT_ONCE = 1000
 
 /** An event cannot be folded: its own fault, not one of the database or the machine. */
 class Poison extends Error {}
@@ -42,23 +47,30 @@ export async function projectEvents(
   undoBlock: number | null,
 ): Promise<Projected> {
   const result: Projected = { touched: new Map(), suspended: [], news: [] }
+  const decoding = once(target.beside?.decoding)
+  const folding = once(target.beside?.folding)
+  const beside = { decoding: decoding.run, folding: folding.run }
   const due = await withoutJoining(client, target.chainId, events)
-  if (due.length === 0) return result
+  if (due.length === 0) {
+    await decoding.run()
+    await folding.run()
+    return result
+  }
   const still = await readSuspended(client, target, due)
 
   async function project(run: StoredEvent[]): Promise<void> {
     const open = still.size === 0 ? run : run.filter((event) => !still.has(scopeIdOf(event)))
     if (open.length === 0) return
-    await client.query('SAVEPOINT fold')
     try {
-      const { touched, news } = await foldRun(client, target, open, undoBlock)
-      await client.query('RELEASE SAVEPOINT fold')
+      const { touched, news } = await foldRun(client, { ...target, beside }, open, undoBlock)
       result.news.push(...news)
-      for (const [block, wallets] of touched)
-        result.touched.set(block, new Set([...(result.touched.get(block) ?? []), ...wallets]))
+      for (const [block, wallets] of touched) {
+        const others = result.touched.get(block)
+        result.touched.set(block, others ? new Set([...others, ...wallets]) : wallets)
+      }
     } catch (error) {
-      if (!isPoison(error)) throw error
-      await client.query('ROLLBACK TO SAVEPOINT fold; RELEASE SAVEPOINT fold')
+      // what is stored beside the fold is no event's fault
+      if (!isPoison(error) || error === decoding.fault() || error === folding.fault()) throw error
       const [first, ...more] = open as [StoredEvent, ...StoredEvent[]]
       if (more.length === 0) {
         result.suspended.push(await suspend(client, target, first, (error as Error).message))
@@ -72,6 +84,9 @@ export async function projectEvents(
   }
 
   await project(due)
+  // nobody folded anything
+  await decoding.run()
+  await folding.run()
   return result
 }
 
@@ -87,6 +102,22 @@ async function withoutJoining(
   return joining.size === 0 ? events : events.filter(({ type }) => !joining.has(type.family))
 }
 
+/** Work that is begun once, whoever asks first; and what it failed with. */
+function once(work: (() => Promise<void>) | undefined): { run: () => Promise<void>; fault: () => unknown } {
+  let begun: Promise<void> | undefined
+  let fault: unknown
+  return {
+    run() {
+      begun ??= (work?.() ?? Promise.resolve()).catch((error) => {
+        fault = error
+        throw error
+      })
+      return begun
+    },
+    fault: () => fault,
+  }
+}
+
 function isPoison(error: unknown): boolean {
   if (error instanceof Poison) return true
   const code = (error as { code?: unknown }).code
@@ -95,6 +126,7 @@ function isPoison(error: unknown): boolean {
   return typeof code === 'string' && code.length === 5 && POISON_CLASSES.includes(code.slice(0, 2))
 }
 
+/** The database works beside this process: it stores the events while they are folded, and rows while others are encoded. */
 async function foldRun(
   client: Client,
   target: Target,
@@ -102,19 +134,60 @@ async function foldRun(
   undoBlock: number | null,
 ): Promise<Pick<Projected, 'touched' | 'news'>> {
   const batch = createRowBatch(target.chainId)
-  const decoded = orPoison(() => decodeAll(batch, events))
+  const decoded: Decoded[] = []
+  await during(target.beside?.decoding(), events, (some) => decodeAll(batch, some, decoded))
   const sets = [...batch.sets.values()]
-  for (const set of sets) await loadRows(client, target, set)
-  orPoison(() => {
-    for (const { event, refs, type } of decoded) batch.fold(event, refs, type.fold.fold)
+  await inSavepoint(client, async () => {
+    for (const set of sets) await loadRows(client, target, set)
   })
-  for (const set of sets) {
-    if (undoBlock !== null) await keepBefore(client, target, set, undoBlock)
-    await saveRows(client, target, set)
-  }
-  for (const [table, rows] of batch.journals) await copyRows(client, target.schema, table, rows)
+  await during(target.beside?.folding(), decoded, (some) => {
+    for (const { event, refs, type } of some) batch.fold(event, refs, type.fold.fold)
+  })
+  await inSavepoint(client, async () => {
+    const lane = new Lane()
+    try {
+      for (const set of sets) {
+        if (undoBlock !== null) await keepBefore(client, target, set, undoBlock)
+        await saveRows(lane, client, target, set)
+      }
+      for (const [table, rows] of batch.journals)
+        await copyInLane(lane, client, { schema: target.schema, table, rows })
+    } finally {
+      await lane.end()
+    }
+  })
   const news = [...batch.journals].flatMap(([table, rows]) => (table.isNews ? rows : []))
   return { touched: batch.touched, news }
+}
+
+/** Does what can be poison, a part at a time, while the database does something else. */
+async function during<T>(
+  work: Promise<void> | undefined,
+  all: T[],
+  take: (some: T[]) => void,
+): Promise<void> {
+  work?.catch(() => {})
+  try {
+    for (let i = 0; i < all.length; i += AT_ONCE) {
+      // what is on its way to the database goes on
+      if (i > 0 || work) await setImmediate()
+      orPoison(() => take(all.slice(i, i + AT_ONCE)))
+    }
+  } finally {
+    await work
+  }
+}
+
+/** Work of which nothing stays in the transaction when it is poison. */
+async function inSavepoint(client: Client, work: () => Promise<void>): Promise<void> {
+  await client.query('SAVEPOINT fold')
+  try {
+    await work()
+    await client.query('RELEASE SAVEPOINT fold')
+  } catch (error) {
+    if (isPoison(error)) await client.query('ROLLBACK TO SAVEPOINT fold; RELEASE SAVEPOINT fold')
+    throw error
+  }
 }
 
 interface Decoded {
@@ -123,14 +196,15 @@ interface Decoded {
   type: StoredEvent['type']
 }
 
-function decodeAll(batch: RowBatch, events: StoredEvent[]): Decoded[] {
-  return events.map((stored) => {
+function decodeAll(batch: RowBatch, events: StoredEvent[], decoded: Decoded[]): void {
+  for (const stored of events) {
     const { type, block, logIndex, txHash, at, address } = stored
-    const event = { block, logIndex, txHash, at, address, name: type.name, args: type.decoder.decode(stored) }
+    const args = type.decoder.decode(stored.log ?? stored)
+    const event = { block, logIndex, txHash, at, address, name: type.name, args }
     const refs = type.fold.rows(event)
     batch.name(refs)
-    return { event, refs, type }
-  })
+    decoded.push({ event, refs, type })
+  }
 }
 
 /** Whatever a decoder or a fold throws is the event's fault: they read nothing but the event and its rows. */

@@ -11,6 +11,7 @@ import {
 } from '../families/registry.ts'
 import { bytea } from '../postgres/session.ts'
 import type { Schema } from '../postgres/tables.ts'
+import type { ProvenLog } from '../proof/provenLog.ts'
 
 const PAGE = 5000
 /** Behind every log of a block. */
@@ -22,6 +23,8 @@ export interface StoredEvent extends LogPosition {
   address: string
   topics: string[]
   data: string
+  /** what it is decoded from where that is not its own text */
+  log?: ProvenLog
 }
 
 interface EventRow {

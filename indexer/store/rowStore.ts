@@ -1,13 +1,16 @@
 import type { Client } from 'pg'
 import type { RowSet } from '../families/rows.ts'
 import { baseOf, type Columns, idOf, type Projection, type Row, type Value } from '../families/table.ts'
-import { copyRows } from '../postgres/copyRows.ts'
+import { copyInLane } from '../postgres/copyRows.ts'
+import type { Lane } from '../postgres/lane.ts'
 import type { Schema } from '../postgres/tables.ts'
 
 /** Where rows are read and written. */
 export interface Target {
   schema: Schema
   chainId: number
+  /** what the database stores while events are decoded, and while they are folded */
+  beside?: { decoding: () => Promise<void>; folding: () => Promise<void> }
 }
 
 /** How a column of a key is written in an array parameter. */
@@ -88,18 +91,26 @@ export async function keepBefore(
   )
 }
 
-export async function saveRows(client: Client, { schema, chainId }: Target, set: RowSet): Promise<void> {
+/** Writes the changed rows in a lane that its caller ends. */
+export async function saveRows(
+  lane: Lane,
+  client: Client,
+  { schema, chainId }: Target,
+  set: RowSet,
+): Promise<void> {
   const { table } = set
   const replaced = [...set.changed].filter((id) => set.stored.has(id))
   if (replaced.length > 0) {
     const { sql, values } = keyList(set, replaced, 2)
-    await client.query(
-      `DELETE FROM ${schema}.${table.name} t USING ${sql} WHERE t.chain_id = $1 AND ${onKey(table)}`,
-      [chainId, ...values],
+    await lane.send(() =>
+      client.query(
+        `DELETE FROM ${schema}.${table.name} t USING ${sql} WHERE t.chain_id = $1 AND ${onKey(table)}`,
+        [chainId, ...values],
+      ),
     )
   }
   const rows = [...set.changed].map((id) => set.rows.get(id) as Row)
-  await copyRows(client, schema, table, rows)
+  await copyInLane(lane, client, { schema, table, rows })
 }
 
 /** Each row of a table returns to what it was before the lowest dropped block that changed it. */

@@ -11,8 +11,14 @@ export function idOfScope({ address, key }: Scope): string {
 }
 
 /** The scope of an event, as text. */
-export function scopeIdOf({ type, address, topics }: StoredEvent): string {
-  return idOfScope(scopeOf(type, address, topics))
+export function scopeIdOf(event: StoredEvent): string {
+  return idOfScope(scopeFrom(event))
+}
+
+/** Topics are texts that are made when they are asked for: most scopes need none. */
+function scopeFrom(event: StoredEvent): Scope {
+  const { type, address } = event
+  return scopeOf(type, address, type.scopeTopic === null ? [] : event.topics)
 }
 
 /** Scopes that stand still among those of these events. */
@@ -21,7 +27,7 @@ export async function readSuspended(
   { schema, chainId }: Target,
   events: StoredEvent[],
 ): Promise<Set<string>> {
-  const addresses = new Set(events.map(({ type, address, topics }) => scopeOf(type, address, topics).address))
+  const addresses = new Set(events.map((event) => scopeFrom(event).address))
   const found = await client.query<Scope>(
     `SELECT address, key FROM ${schema}.suspension WHERE chain_id = $1 AND address = ANY ($2::bytea[])`,
     [chainId, [...addresses].map(bytea)],
@@ -44,7 +50,7 @@ export async function suspend(
   event: StoredEvent,
   reason: string,
 ): Promise<Scope> {
-  const scope = scopeOf(event.type, event.address, event.topics)
+  const scope = scopeFrom(event)
   await client.query(
     `INSERT INTO ${schema}.suspension (chain_id, address, key, block, log_index, tx_hash, reason, fold_version, at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, to_timestamp($9))`,

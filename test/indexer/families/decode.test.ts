@@ -32,6 +32,7 @@ import {
 } from '#generated/abis.ts'
 import { createDecoder } from '#indexer/families/decoder.ts'
 import { EVENT_TYPES, type EventType, eventTypeOf, familyOfScope } from '#indexer/families/registry.ts'
+import { provenFrom } from '../kit/provenLogs.ts'
 
 const ABIS: Record<string, Record<string, readonly object[]>> = {
   today: {
@@ -113,6 +114,8 @@ describe('events of the families', () => {
           ])
           expect(type?.name).to.equal(name)
           expect(type?.decoder.decode(log)).to.deep.equal(Object.fromEntries(expected))
+          expect(eventTypeOf(kind, provenFrom(log))).to.equal(type)
+          expect(type?.decoder.decode(provenFrom(log))).to.deep.equal(Object.fromEntries(expected))
           expect(type?.fold.no).to.equal(STORED[`${kind}.${name}`] ?? STORED[name])
         })
       }
@@ -137,7 +140,8 @@ describe('events of the families', () => {
     const contract = new Interface(streamPassAbi as never)
     const log = contract.encodeEventLog('PayoutChanged', [ADDRESS, ADDRESS])
     const long = { ...log, data: log.data + AbiCoder.defaultAbiCoder().encode(['uint256'], [1]).slice(2) }
-    expect(() => eventTypeOf('collection', log)?.decoder.decode(long)).to.throw('PayoutChanged')
+    for (const told of [long, provenFrom(long)])
+      expect(() => eventTypeOf('collection', log)?.decoder.decode(told)).to.throw('PayoutChanged')
   })
 
   it('gives every event of a kind a number of its own, in no other kind that does not mean the very same', () => {
@@ -210,6 +214,7 @@ describe('events of the families', () => {
       },
       j: [[low], []],
     })
+    expect(decoder.decode(provenFrom(log))).to.deep.equal(decoder.decode(log))
     expect(decoder.topicOf('c')).to.equal(3)
     expect(decoder.topicOf('ours')).to.equal(undefined)
     expect(() => decoder.decode({ ...log, data: log.data.slice(0, 130) })).to.throw()
