@@ -1,5 +1,7 @@
 import { writeDigits } from '../rpc/digits.ts'
 
+/** Most COPYs are those of one block. */
+const FIRST_BYTES = 1 << 12
 const CHUNK_BYTES = 1 << 17
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const BYTEA = 17
@@ -17,7 +19,7 @@ const NEGATIVE = 0x4000
 /** Rows in Postgres' binary COPY format: text costs both sides most of their time. */
 export class BinaryCopy {
   readonly #chunks: Buffer[] = []
-  #bytes: Buffer = Buffer.allocUnsafe(CHUNK_BYTES)
+  #bytes: Buffer = Buffer.allocUnsafe(FIRST_BYTES)
   #at = SIGNATURE.copy(this.#bytes)
 
   /** @param bound bytes that the row needs at most */
@@ -135,7 +137,7 @@ export class BinaryCopy {
   /** All rows, ready to be sent. Ends this object's use. */
   end(): Buffer[] {
     this.#at = this.#bytes.writeInt16BE(-1, this.#at)
-    this.#turn(0)
+    this.#chunks.push(this.#bytes.subarray(0, this.#at))
     return this.#chunks
   }
 

@@ -133,7 +133,8 @@ export async function restoreRows(
   )
   await client.query(
     `INSERT INTO chain.${table.name}
-     SELECT (jsonb_populate_record(NULL::chain.${table.name}, u.before)).* FROM (${oldest}) u WHERE u.before IS NOT NULL`,
+     SELECT r.* FROM (${oldest}) u CROSS JOIN LATERAL jsonb_populate_record(NULL::chain.${table.name}, u.before) r
+     WHERE u.before IS NOT NULL`,
     [chainId, ancestor],
   )
 }
