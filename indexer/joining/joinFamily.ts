@@ -149,7 +149,8 @@ export async function goLive(
       suspended.push(...done.suspended)
       news.push(...done.news)
     }
-    await copyTouches(client, chainId, { block: number, epoch }, touched)
+    const subjects = { wallets: touched, contracts: new Set(suspended.map(({ address }) => address)) }
+    await copyTouches(client, chainId, { block: number, epoch }, subjects)
     await client.query(
       'UPDATE chain.watch SET is_live = true WHERE chain_id = $1 AND NOT is_live AND kind = ANY ($2)',
       [chainId, kindsOf(family)],

@@ -38,7 +38,7 @@ export async function liftSuspensions(
       client,
       chainId,
       { block: number, epoch },
-      new Set([...touched.values()].flatMap((of) => [...of])),
+      { wallets: new Set([...touched.values()].flatMap((of) => [...of])) },
     )
     // undo has no pictures of what these rows were; a reorg folds the scopes it meets again
     await client.query('UPDATE chain.cursor SET epoch = $2, undo_from = number + 1 WHERE chain_id = $1', [

@@ -24,7 +24,7 @@ export interface Batch {
 /**
  * Stores a run of blocks in one transaction: headers, events, rows of undo, projections, touched wallets,
  * cursor and the hint. Either all of it is visible or nothing.
- * @returns the cursor, one epoch later when a scope stands still from now on, or a backfill ends: what was read is not true any more
+ * @returns the cursor, one epoch later when a backfill ends: what was read is not true any more
  * @throws Fenced when somebody else leads by now
  */
 export async function commitBlocks(
@@ -39,10 +39,12 @@ export async function commitBlocks(
     const before = await lockCursor(client, chainId, writer.term, cursor)
     const { touched, suspended, news } = await project(client, chainId, batch)
     const { isBackfill } = before
-    const told = tell(batch.telling, { hasTouched: touched.size > 0, isBackfill })
-    const epoch = suspended.length > 0 || told.isNewEpoch ? before.epoch + 1 : before.epoch
+    const hasTouched = touched.size > 0 || suspended.length > 0
+    const told = tell(batch.telling, { hasTouched, isBackfill })
+    const epoch = told.isNewEpoch ? before.epoch + 1 : before.epoch
     const { number, hash, at } = last.header
-    if (batch.telling === 'wallets') await copyTouches(client, chainId, { block: number, epoch }, touched)
+    const subjects = { wallets: touched, contracts: new Set(suspended.map(({ address }) => address)) }
+    if (batch.telling === 'wallets') await copyTouches(client, chainId, { block: number, epoch }, subjects)
     await client.query(
       `UPDATE chain.cursor SET number = $2::bigint, hash = $3, at = to_timestamp($4), halted = NULL, epoch = $6, is_backfill = $7,
          undo_from = CASE WHEN $5::boolean THEN undo_from ELSE $2::bigint + 1 END WHERE chain_id = $1`,

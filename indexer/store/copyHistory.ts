@@ -58,23 +58,25 @@ export async function copyWatched(
   await copyRows(client, schema, WATCH, rows)
 }
 
-/** Appends the wallets whose holdings changed up to a block, each once. */
+/** Says whose rows changed: wallets by what they hold, contracts as a whole. */
 export async function copyTouches(
   client: Client,
   chainId: number,
   { block, epoch }: { block: number; epoch: number },
-  wallets: Set<string>,
+  { wallets, contracts = new Set() }: { wallets: Set<string>; contracts?: Set<string> },
 ): Promise<void> {
-  if (wallets.size === 0) return
+  if (wallets.size + contracts.size === 0) return
   const rows = new BinaryCopy()
-  for (const wallet of wallets) {
+  const touch = (kind: string) => (subject: string) => {
     rows.row(TOUCH_COLUMNS.length, TOUCH_BOUND)
     rows.int4(chainId)
     rows.int8(block)
-    rows.bytes(wallet)
-    rows.text('wallet')
+    rows.bytes(subject)
+    rows.text(kind)
     rows.int8(epoch)
   }
+  wallets.forEach(touch('wallet'))
+  contracts.forEach(touch('contract'))
   await copyIn(client, `COPY chain.touch (${TOUCH_COLUMNS}) FROM STDIN (FORMAT binary)`, rows.end())
 }
 

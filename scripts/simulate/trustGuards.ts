@@ -14,7 +14,7 @@ const LINES: Record<string, [file: string, text: string, without: string]> = {
   ],
   'what stands still is remembered': [
     'indexer/store/projectEvents.ts',
-    'const still = await readSuspended(client, target, events)',
+    'const still = await readSuspended(client, target, due)',
     'const still = new Set<string>()',
   ],
   'a bound holds between two events': [
@@ -135,7 +135,7 @@ const LINES: Record<string, [file: string, text: string, without: string]> = {
     'if ((await linkedHash(provider.node, stored, number)) !== hash)',
     'if (false)',
   ],
-  'what joins is not followed yet': ['indexer/store/startCursor.ts', ' AND is_live AND ', ' AND '],
+  'what joins is not followed yet': ['indexer/store/startCursor.ts', ' AND is_live AND (from', ' AND (from'],
   'what joins is not folded yet': [
     'indexer/store/readEvents.ts',
     'AND w.is_live = $9 AND',

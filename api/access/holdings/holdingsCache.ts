@@ -10,6 +10,8 @@ export interface HoldingsAt {
 
 interface Entry {
   holdings: Holdings
+  /** whose touches end it: the wallets, and the collection when its rows stand still from then on */
+  subjects: string[]
   policyVer: number
   /** position the entry was read at */
   number: number
@@ -52,15 +54,15 @@ async function inSnapshot<T>(pool: Pool, work: (tx: PoolClient) => Promise<T>): 
 /** @param maxEntries the oldest entry goes when there are more */
 export function createHoldingsCache(pool: Pool, chainId: number, maxEntries = 50_000): HoldingsCache {
   const entries = new Map<string, Entry>()
-  const byWallet = new Map<string, Set<string>>()
+  const bySubject = new Map<string, Set<string>>()
   let position: Cursor | null = null
   let following: Promise<void> | null = null
 
   const drop = (key: string): void => {
-    for (const wallet of entries.get(key)?.holdings.wallets ?? []) {
-      const keys = byWallet.get(wallet)
+    for (const subject of entries.get(key)?.subjects ?? []) {
+      const keys = bySubject.get(subject)
       keys?.delete(key)
-      if (keys?.size === 0) byWallet.delete(wallet)
+      if (keys?.size === 0) bySubject.delete(subject)
     }
     entries.delete(key)
   }
@@ -69,14 +71,14 @@ export function createHoldingsCache(pool: Pool, chainId: number, maxEntries = 50
     const oldest = entries.size >= maxEntries ? entries.keys().next() : null
     if (oldest && !oldest.done) drop(oldest.value)
     entries.set(key, entry)
-    for (const wallet of entry.holdings.wallets) {
-      const keys = byWallet.get(wallet) ?? new Set<string>()
-      byWallet.set(wallet, keys.add(key))
+    for (const subject of entry.subjects) {
+      const keys = bySubject.get(subject) ?? new Set<string>()
+      bySubject.set(subject, keys.add(key))
     }
   }
   const clear = (): void => {
     entries.clear()
-    byWallet.clear()
+    bySubject.clear()
   }
 
   async function follow(): Promise<void> {
@@ -91,7 +93,7 @@ export function createHoldingsCache(pool: Pool, chainId: number, maxEntries = 50
     const touched = rows[0]?.touched ?? []
     const isOther = !position || !next || next.epoch !== position.epoch || next.seq < position.seq
     if (isOther || next.isBackfill || touched.length === MAX_TOUCHES) clear()
-    for (const wallet of touched) for (const key of [...(byWallet.get(wallet) ?? [])]) drop(key)
+    for (const subject of touched) for (const key of [...(bySubject.get(subject) ?? [])]) drop(key)
     position = next
   }
   function catchUp(): Promise<void> {
@@ -110,7 +112,8 @@ export function createHoldingsCache(pool: Pool, chainId: number, maxEntries = 50
       const holdings = await readHoldings(tx, chainId, question.collection, question.accountId)
       // an entry from before the position would miss touches that were already followed; a backfill has none to follow
       if (position && !cursor.isBackfill && cursor.seq >= position.seq && cursor.epoch === position.epoch) {
-        keep(key, { holdings, policyVer: question.policyVer, number: cursor.number })
+        const subjects = [...holdings.wallets, question.collection.toLowerCase()]
+        keep(key, { holdings, subjects, policyVer: question.policyVer, number: cursor.number })
       }
       return { holdings, cursor }
     })

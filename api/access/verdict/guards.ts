@@ -37,8 +37,8 @@ export interface GuardQuestion {
   seq: number
   /** block of the index that the verdict rests on; null when it asked the contract */
   indexedAt: number | null
-  /** 0x hex */
-  wallets: string[]
+  /** whose touches count: wallets and the gate's collection, 0x hex */
+  subjects: string[]
   sourceKey: string | null
 }
 
@@ -70,7 +70,7 @@ const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
 
 /** Reads the guards and what stands in the way of a seat; call it after the locks, in their transaction. */
 export async function readGuards(tx: PoolClient, question: GuardQuestion): Promise<Guards | null> {
-  const { context, chainId, seq, wallets, sourceKey, indexedAt } = question
+  const { context, chainId, seq, subjects, sourceKey, indexedAt } = question
   const { rows } = await tx.query<GuardRow>({
     name: 'guards_read',
     text: GUARDS,
@@ -79,7 +79,7 @@ export async function readGuards(tx: PoolClient, question: GuardQuestion): Promi
       context.accountId,
       chainId,
       seq,
-      wallets.map((wallet) => Buffer.from(wallet.slice(2), 'hex')),
+      subjects.map((subject) => Buffer.from(subject.slice(2), 'hex')),
       sourceKey,
       indexedAt,
     ],

@@ -40,7 +40,7 @@ export async function recheckUnderLock(
     chainId: access.settings.CHAIN_ID,
     context,
     seq: reading.seq,
-    wallets: reading.wallets,
+    subjects: [...reading.wallets, ...(context.gate ? [context.gate.collection] : [])],
     indexedAt: reading.reader === 'index' ? (reading.point?.block ?? null) : null,
     sourceKey: verdict.verdict === 'allow' ? (verdict.entitlement?.sourceKey ?? null) : null,
   })

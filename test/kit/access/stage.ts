@@ -221,8 +221,7 @@ export async function setStage(database: Database): Promise<Stage> {
            VALUES ($1, $2, '', $3, 0, $4, 'poison', 1)`,
         [CHAIN_ID, collection, number + 1, HASH('poison')],
       )
-      epoch += 1
-      await block()
+      await block([collection])
     },
     lift: async ({ collection }) => {
       await indexer.query('DELETE FROM chain.suspension WHERE chain_id = $1 AND address = $2', [
