@@ -189,7 +189,10 @@ describe('a data folder of the first edition', function () {
   })
 
   it('[S3.2] keeps the numbers of events, also of those that only the first edition has', async () => {
-    const kinds = await rows('SELECT DISTINCT kind FROM chain.event WHERE kind > 0 ORDER BY kind')
+    // what the platform changed since then joined with its family
+    const kinds = await rows(
+      'SELECT DISTINCT kind FROM chain.event WHERE kind BETWEEN 1 AND 99 ORDER BY kind',
+    )
     expect(kinds.map(({ kind }) => kind)).to.deep.equal([1, 10, 20, 25, 28, 31, 35, 42, 44])
   })
 

@@ -10,9 +10,9 @@ import { createIndexer, type Indexer } from '#indexer/createIndexer.ts'
 import { EVENT_TYPES } from '#indexer/families/registry.ts'
 import { TOKENS } from '#indexer/families/tokens/family.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { deployEmitter, type Emitter, logOf } from '../kit/emitter.ts'
-import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead } from '../kit/startIndexer.ts'
+import { deployEmitter, type Emitter, logOf } from '../../kit/emitter.ts'
+import { createStage, type Stage } from '../../kit/stage.ts'
+import { emptyIndex, reachHead } from '../../kit/startIndexer.ts'
 
 const NOBODY = `0x${'0'.repeat(40)}`
 const FAN = `0x${'07'.repeat(20)}`

@@ -3,9 +3,9 @@ import { Interface, type ParamType, type Wallet } from 'ethers'
 import { bookingCourtAbi, consultationEscrowAbi } from '#generated/abis.ts'
 import { createIndexer, type Indexer } from '#indexer/createIndexer.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { deployEmitter, type Emitter, logOf } from '../kit/emitter.ts'
-import { createStage, type Stage } from '../kit/stage.ts'
-import { emptyIndex, reachHead } from '../kit/startIndexer.ts'
+import { deployEmitter, type Emitter, logOf } from '../../kit/emitter.ts'
+import { createStage, type Stage } from '../../kit/stage.ts'
+import { emptyIndex, reachHead } from '../../kit/startIndexer.ts'
 
 const HOST = `0x${'fa'.repeat(20)}`
 const KEEPER = `0x${'33'.repeat(20)}`
