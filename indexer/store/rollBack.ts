@@ -73,17 +73,17 @@ async function dropAbove(client: Client, chainId: number, ancestor: number, epoc
      SELECT chain_id, $3::bigint, block_hash, log_index, block, tx_hash, tx_index, ord, address, topics, data, kind FROM gone`,
     [chainId, ancestor, epoch],
   )
-  for (const [table, column] of [
+  const deletions = [
     ...JOURNALS.map(({ name }) => [name, 'block']),
     ['undo', 'block'],
     // the event that could not be folded is gone, and with it the reason to stand still
     ['suspension', 'block'],
     ['block', 'number'],
-  ])
-    await client.query(`DELETE FROM chain.${table} WHERE chain_id = $1 AND ${column} > $2`, [
-      chainId,
-      ancestor,
-    ])
+  ].map(
+    ([table, column], i) => `d${i} AS (DELETE FROM chain.${table} WHERE chain_id = $1 AND ${column} > $2)`,
+  )
+  // one statement, however many families there are
+  await client.query(`WITH ${deletions.join(', ')} SELECT`, [chainId, ancestor])
   // a contract of the installation was made by no block of ours
   await client.query(
     'DELETE FROM chain.watch WHERE chain_id = $1 AND from_block > $2 AND creator_wallet IS NOT NULL',

@@ -58,7 +58,7 @@ describe('indexer that is cut off in mid-batch', function () {
       await catchUp()
       await stage.chain.rpc('local_reorg', { depth: 1 })
     })
-    expect(statements).to.be.within(20, 200)
+    expect(statements).to.be.within(20, 80)
   })
 
   it('[T9] counts nothing twice when the answer to a commit is lost', async () => {
