@@ -52,7 +52,7 @@ export async function createJoiner(writer: Writer, chainId: number, roots: Watch
     if (state.state === 'reading') await readHistory(context, provider)
     else if (state.state === 'folding') {
       const folded = await foldHistory(context)
-      if (folded) return { ...done, news: folded.news }
+      if (folded) return { ...done, suspended: folded.suspended, news: folded.news }
       if (isFarBehind(context)) await readHistory(context, provider)
       else {
         Object.assign(done, await goLive(context, provider), { isWatchChanged: true })

@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import type { Wallet } from 'ethers'
+import { roomHubAbi } from '#generated/abis.ts'
 import { readRoots } from '#indexer/config.ts'
 import type { Indexer } from '#indexer/createIndexer.ts'
 import { FAMILIES } from '#indexer/families/registry.ts'
@@ -6,6 +8,7 @@ import type { Watched } from '#indexer/reader/watchList.ts'
 import { rebuildIndex } from '#scripts/rebuild/rebuildIndex.ts'
 import { type CuttingPostgres, startCuttingPostgres } from '#test/kit/cluster/cuttingPostgres.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { deployEmitter, logOf } from '../kit/emitter.ts'
 import { expectTruth } from '../kit/oracle.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
 import { emptyIndex, reachHead, startIndexer, until } from '../kit/startIndexer.ts'
@@ -52,15 +55,12 @@ describe('a family that joins an index', function () {
     expect(await rows(`SELECT FROM chain.watch WHERE kind = '${kind}'`)).to.have.length(0)
   }
 
+  const rebuild = () => ({
+    ...{ databaseUrl: db.url('owner'), isCheck: false, rpcUrls: [], acceptsReorg: false, clock: Date.now },
+  })
+
   async function expectRebuilt(): Promise<void> {
-    const options = {
-      databaseUrl: db.url('owner'),
-      isCheck: true,
-      rpcUrls: [],
-      acceptsReorg: false,
-      clock: Date.now,
-    }
-    const { tables } = await rebuildIndex(options)
+    const { tables } = await rebuildIndex({ ...rebuild(), isCheck: true })
     expect(tables.filter(({ differing }) => differing > 0)).to.deep.equal([])
   }
 
@@ -134,20 +134,13 @@ describe('a family that joins an index', function () {
         SELECT 31337, address, address, 0, 7, 1, 0, genesis FROM chain.watch, chain.cursor WHERE kind = 'ledger';
       INSERT INTO chain.suspension (chain_id, address, key, block, log_index, tx_hash, reason, fold_version, at)
         SELECT 31337, address, address, 2, 0, genesis, 'no more', 1, now() FROM chain.watch, chain.cursor WHERE kind = 'ledger'`)
-    const options = {
-      databaseUrl: db.url('owner'),
-      isCheck: false,
-      rpcUrls: [],
-      acceptsReorg: false,
-      clock: Date.now,
-    }
-    const { tables } = await rebuildIndex(options)
+    const { tables } = await rebuildIndex(rebuild())
     expect(tables.map(({ table }) => table))
       .to.include('pass')
       .and.not.include('credit')
     expect(await rows('SELECT FROM chain.credit')).to.have.length(1)
     expect(await rows(`SELECT FROM chain.suspension WHERE reason = 'no more'`)).to.have.length(1)
-    const again = { ...options, rpcUrls: [stage.chain.url] }
+    const again = { ...rebuild(), rpcUrls: [stage.chain.url] }
     const refusal = await rebuildIndex(again).catch((error: Error) => error.message)
     expect(refusal).to.include('try again when the indexer has read its history')
   })
@@ -172,6 +165,30 @@ describe('a family that joins an index', function () {
     await stage.gift()
     await reachHead(stage, owner())
     await expectTruth(stage, owner())
+  })
+
+  it('[T35] what cannot be folded of its history stands still, and a person is told', async () => {
+    const hub = await deployEmitter(stage, stage.people[3] as Wallet)
+    const nobody = `0x${'07'.repeat(20)}`
+    await hub.emit(logOf(roomHubAbi, 'Tipped', [1n, nobody, nobody, 9, 0, 5n, 0, `0x${'0'.repeat(64)}`]))
+    await stage.chain.rpc('local_mine', { blocks: 70 })
+    indexer = startIndexer(stage, db.url('indexer'))
+    await reachHead(stage, owner())
+    await until(
+      'it is final',
+      async () => (await rows('SELECT FROM chain.cursor WHERE finalized >= number - 64')).length > 0,
+    )
+    await indexer.stop()
+    const alarms: unknown[] = []
+    const log = { info() {}, warn() {}, error: (facts: { alarm?: string }) => void alarms.push(facts.alarm) }
+    const more = { address: hub.address, kind: 'room_hub', creatorWallet: null, fromBlock: 1 }
+    indexer = startIndexer(stage, db.url('indexer'), { roots: [...roots, more], log })
+    await until(
+      'it is followed',
+      async () => (await rows(`SELECT FROM chain.watch WHERE kind = 'room_hub' AND is_live`)).length === 2,
+    )
+    expect(await rows('SELECT FROM chain.suspension')).to.have.length(1)
+    expect(alarms).to.include('scope_suspended')
   })
 
   it('[T35] a contract that is deployed anew beside the old one joins, and the old one is followed on', async () => {
