@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
+import { trustProxyProblem } from '#settings/trustProxy.ts'
 import type { VariableName } from '#settings/variable.ts'
 import { type Deployment, deployment } from './installation/deployment.ts'
 
@@ -74,6 +75,11 @@ export function readConfig<P extends Server>(
   }
   if (found && found.chainId !== paths.CHAIN_ID) {
     files.problems.push(`CHAIN_ID: is ${paths.CHAIN_ID}, but the deployment is on chain ${found.chainId}.`)
+  }
+  if (name === 'api') {
+    const { TRUST_PROXY: trustProxy, BIND: bind, PUBLIC_URL: publicUrl } = settings as Settings<'api'>
+    const problem = trustProxyProblem({ trustProxy, bind, publicUrl })
+    if (problem) files.problems.push(problem)
   }
   const hasTrtc = paths.TRTC_SDK_APP_ID && secrets.trtc && paths.TRTC_API_KEY_ID && secrets.trtcApi
   if (paths.MEDIA_PROVIDER === 'trtc' && !hasTrtc) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
@@ -8,6 +8,7 @@ import { readConfig } from './config.ts'
 import { createApi } from './createApi.ts'
 import { createLog } from './createLog.ts'
 import { createMedia } from './createMedia.ts'
+import { createHttpServer } from './http/createHttpServer.ts'
 import { runProcess } from './runProcess.ts'
 import { startTelemetry } from './startTelemetry.ts'
 
@@ -43,8 +44,8 @@ await runProcess(async () => {
   const chain = createChainReader({ urls, chainId, oldAfterS, clock, alarms })
   const media = createMedia(config, { pool, clock, random })
   const api = createApi({ pool, clock, random, chain, media, log, config })
-  const server = createServer(api.app)
-  const internal = createServer(api.internalApp)
+  const server = createHttpServer(api.app)
+  const internal = createHttpServer(api.internalApp)
   await api.start(server)
   await listen(internal, settings.INTERNAL_PORT, LOOPBACK)
   await listen(server, settings.PORT, settings.BIND)

@@ -58,6 +58,16 @@ describe('server processes', () => {
     expect(many).to.have.length(2)
   })
 
+  it('[S3.85] https in front of a loopback bind needs the name of its proxy; a number needs a loopback bind', () => {
+    const https = { ...settings(), PUBLIC_URL: 'https://stage.example' }
+    expect(problemsOf(https).join()).to.match(/^TRUST_PROXY: .+; set TRUST_PROXY=loopback [^.]+\.$/)
+    for (const TRUST_PROXY of ['loopback', '10.0.0.0/8', '1'])
+      expect(problemsOf({ ...https, TRUST_PROXY }), TRUST_PROXY).to.deep.equal([])
+    expect(problemsOf({ ...settings(), BIND: '0.0.0.0', TRUST_PROXY: '1' })[0]).to.match(/name them/)
+    expect(problemsOf({ ...settings(), BIND: '0.0.0.0', TRUST_PROXY: 'loopback' })).to.deep.equal([])
+    expect(problemsOf({ ...settings(), TRUST_PROXY: 'nginx' })[0]).to.match(/"nginx" is no address/)
+  })
+
   it('both end cleanly on SIGTERM and when their parent is gone', async function () {
     this.timeout(60_000)
     for (const [start, end] of [
