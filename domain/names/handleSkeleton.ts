@@ -1,6 +1,13 @@
 import { nameSkeleton } from './nameSkeleton.ts'
 
-const DIGITS: Readonly<Record<string, string>> = { '2': 'z', '4': 'a', '6': 'b', '7': 't', '8': 'b', '9': 'g' }
+const DIGITS: Readonly<Record<string, string>> = {
+  '2': 'z',
+  '4': 'a',
+  '6': 'b',
+  '7': 't',
+  '8': 'b',
+  '9': 'g',
+}
 
 /**
  * What a handle looks like beside others: as a name, and with the digits and pairs that a handle is faked with.

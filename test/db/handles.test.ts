@@ -43,8 +43,9 @@ describe('handles of an older installation', () => {
       [6, 'ja2z'],
       [7, 'clancez'],
     ] as const)
-      expect(await open(n, handle).catch((error: { constraint: string }) => error.constraint), handle).to.equal(
-        'channel_handle_skeleton',
-      )
+      expect(
+        await open(n, handle).catch((error: { constraint: string }) => error.constraint),
+        handle,
+      ).to.equal('channel_handle_skeleton')
   })
 })
