@@ -42,7 +42,7 @@ function attributesOf(datagram: Buffer) {
     const end = at + 4 + ((length + 3) & ~3)
     if (end > datagram.length) return null
     if (type === FINGERPRINT) {
-      if (length !== 4 || end !== datagram.length || !isFingerprint(datagram, at)) return null
+      if (length !== 4 || !isFingerprint(datagram, at)) return null
     } else if (integrityAt !== null) {
       // nobody vouches for what stands behind the integrity, and the library would believe it
       return null
@@ -50,7 +50,6 @@ function attributesOf(datagram: Buffer) {
       if (length !== INTEGRITY_BYTES) return null
       integrityAt = at
     } else if (type === USERNAME) {
-      if (username !== null) return null
       username = datagram.toString('utf8', at + 4, at + 4 + length)
     }
     at = end

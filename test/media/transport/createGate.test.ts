@@ -119,6 +119,8 @@ describe('createGate', () => {
     refuses(followedBy(genuine, Buffer.from('00250000', 'hex')), 'stun_other')
     refuses(followedBy(signed, Buffer.from('8028000400000000', 'hex')), 'stun_other')
     refuses(followedBy(signed, Buffer.from('0008ffff', 'hex')), 'stun_other')
+    // an integrity that is cut off
+    refuses(followedBy(stun({ key: null }).bytes, Buffer.from('0008001400000000', 'hex')), 'stun_other')
     expect(gate.admits(genuine, ...CLIENT), 'unchanged').to.equal(true)
   })
 
@@ -196,6 +198,11 @@ describe('createGate', () => {
     for (let n = 0; n < MAX_ADDRESSES; n++)
       expect(gate.admits(RTP, '192.0.2.1', 4000 + n), `address ${n}`).to.equal(true)
     refuses(RTP, 'rtp')
+  })
+
+  it('[T38] begins anew when the names and passwords do', () => {
+    open(...CLIENT)
+    expect(gate.admits(RTP, ...CLIENT)).to.equal(true)
     generation++
     open(...STRANGER)
     refuses(RTP, 'rtp', CLIENT)

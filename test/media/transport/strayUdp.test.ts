@@ -13,10 +13,14 @@ describe('datagrams from strangers on the media ports', () => {
   before(async () => {
     stream = await startStream({ udp: UDP })
   })
+  let end: AbortController
+  beforeEach(() => {
+    end = new AbortController()
+  })
+  afterEach(() => end.abort())
   after(() => stream.stop())
 
   function storm(ratePerS: number, kinds: StrayKind[]) {
-    const end = new AbortController()
     const order = { host: '127.0.0.1', ports: UDP, sources: 3, durationMs: 60_000, ratePerS, kinds }
     const sending = sendStrayUdp(order, end.signal)
     return {
