@@ -12,11 +12,11 @@ import { createRooms } from './rooms/createRooms.ts'
 import type { Engine, EngineLimits, Log } from './rooms/engine.ts'
 import { createSessions } from './signalling/createSessions.ts'
 import { listenSignalling } from './signalling/listenSignalling.ts'
-import type { DropKind } from './transport/createGate.ts'
+import type { DropKind } from './transport/createIceGate.ts'
 import { createLink } from './transport/createLink.ts'
 import { createPeer, type MediaAddress } from './transport/createPeer.ts'
 import { createPortPool } from './transport/createPortPool.ts'
-import { proveGate } from './transport/proveGate.ts'
+import { proveIceGate } from './transport/proveIceGate.ts'
 
 export interface NodeOptions {
   dataDir: string
@@ -66,7 +66,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   const ports = createPortPool(udp.min, udp.max)
   const drops = new Map<DropKind, number>()
   const gate = { clock, onDrop: (kind: DropKind) => void drops.set(kind, (drops.get(kind) ?? 0) + 1) }
-  await proveGate(clock)
+  await proveIceGate(clock)
   let recorded = 0
 
   const engine: Engine = {

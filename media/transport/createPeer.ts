@@ -1,6 +1,6 @@
 import { RTCPeerConnection } from 'werift'
 import { codecs } from './codecs.ts'
-import type { GateOptions } from './createGate.ts'
+import type { IceGateOptions } from './createIceGate.ts'
 import type { PortPair } from './createPortPool.ts'
 import { guardPeer } from './guardPeer.ts'
 
@@ -19,7 +19,7 @@ export interface MediaAddress {
 export function createPeer(
   address: MediaAddress,
   ports: PortPair | null,
-  gate: GateOptions,
+  gate: IceGateOptions,
 ): RTCPeerConnection {
   const peer = new RTCPeerConnection({
     codecs: codecs(),

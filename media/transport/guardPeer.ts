@@ -1,5 +1,5 @@
 import { type RTCPeerConnection, StunProtocol } from 'werift'
-import { createGate, type GatedConnection, type GateOptions } from './createGate.ts'
+import { createIceGate, type GatedConnection, type IceGateOptions } from './createIceGate.ts'
 
 /*
  * The library has no hook before it believes a datagram. What is rested on here, and nowhere else: every transport
@@ -30,7 +30,7 @@ function assertShape(holds: boolean, piece: string): asserts holds {
     throw new Error(`the WebRTC library has moved ${piece}: strangers could speak to it, see guardPeer`)
 }
 
-function guardProtocol(protocol: Protocol, connection: Connection, options: GateOptions): void {
+function guardProtocol(protocol: Protocol, connection: Connection, options: IceGateOptions): void {
   assertShape(Object.getPrototypeOf(protocol) === StunProtocol.prototype, 'its sockets')
   assertShape(protocol.transport === undefined, 'the moment of the bind')
   assertShape(typeof protocol.datagramReceived === 'function', 'datagramReceived')
@@ -50,14 +50,14 @@ function guardProtocol(protocol: Protocol, connection: Connection, options: Gate
         : null
     },
   }
-  const gate = createGate(view, options)
+  const gate = createIceGate(view, options)
   const receive = protocol.datagramReceived
   protocol.datagramReceived = (datagram, address) => {
     if (gate.admits(datagram, address[0], address[1])) receive.call(protocol, datagram, address)
   }
 }
 
-function guardConnection(connection: Connection, options: GateOptions): void {
+function guardConnection(connection: Connection, options: IceGateOptions): void {
   assertShape(typeof connection?.ensureProtocol === 'function', 'ensureProtocol')
   const { generation, localUsername, localPassword, remoteUsername } = connection
   assertShape(typeof generation === 'number', 'generation')
@@ -71,7 +71,7 @@ function guardConnection(connection: Connection, options: GateOptions): void {
 }
 
 /** Puts a gate before every socket that a new peer will open. Throws when the library is not as it was. */
-export function guardPeer(peer: RTCPeerConnection, options: GateOptions): void {
+export function guardPeer(peer: RTCPeerConnection, options: IceGateOptions): void {
   const manager = (peer as unknown as { secureManager?: TransportManager }).secureManager
   assertShape(typeof manager?.createTransport === 'function', 'createTransport')
   assertShape(peer.iceTransports.length === 0, 'the moment of the first transport')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import type { RTCPeerConnection } from 'werift'
 import { guardPeer } from '#media/transport/guardPeer.ts'
-import { proveGate } from '#media/transport/proveGate.ts'
+import { proveIceGate } from '#media/transport/proveIceGate.ts'
 import { createTestPeer } from '#test/kit/media/mediaClient.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
@@ -42,8 +42,8 @@ describe('guardPeer', () => {
   })
 
   it('[T38] is proved by every node at its start, through a real socket', async () => {
-    await proveGate(Date.now)
-    expect(readFileSync(join(ROOT, 'media/createNode.ts'), 'utf8')).to.match(/^ {2}await proveGate\(/m)
+    await proveIceGate(Date.now)
+    expect(readFileSync(join(ROOT, 'media/createNode.ts'), 'utf8')).to.match(/^ {2}await proveIceGate\(/m)
   })
 
   it('[T38] refuses a library that has moved what the gate hangs on', () => {

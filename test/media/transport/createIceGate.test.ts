@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { classes, Message, methods } from 'werift'
 import {
-  createGate,
+  createIceGate,
   type DropKind,
-  type Gate,
+  type IceGate,
   MAX_ADDRESSES,
   MAX_REQUESTS_PER_S,
-} from '#media/transport/createGate.ts'
+} from '#media/transport/createIceGate.ts'
 import { clientHello } from '#test/kit/attacks/strayUdp.ts'
 
 const OUR_KEY = Buffer.from('our password')
@@ -43,8 +43,8 @@ function followedBy(message: Buffer, attribute: Buffer): Buffer {
   return longer
 }
 
-describe('createGate', () => {
-  let gate: Gate
+describe('createIceGate', () => {
+  let gate: IceGate
   let now: number
   let theirs: string
   let generation: number
@@ -57,7 +57,7 @@ describe('createGate', () => {
     generation = 0
     asked = new Map()
     dropped = []
-    gate = createGate(
+    gate = createIceGate(
       {
         credentials: () => ({ generation, ours: 'ours', theirs, password: OUR_KEY.toString() }),
         check: (id) => asked.get(id) ?? null,

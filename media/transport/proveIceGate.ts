@@ -15,7 +15,7 @@ const STRANGE = [
  * Speaks to a connection of its own as a stranger does, through a real socket. Throws unless both datagrams are
  * refused and neither is heard or answered: another version of the library must not open the engine unnoticed.
  */
-export async function proveGate(clock: Clock): Promise<void> {
+export async function proveIceGate(clock: Clock): Promise<void> {
   const refused = new Set<string>()
   const passed: string[] = []
   const peer = createPeer(LOOPBACK, null, { clock, onDrop: (kind) => void refused.add(kind) })

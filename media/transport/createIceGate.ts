@@ -15,7 +15,7 @@ export type DropKind =
   | 'other'
 
 /** What every gate of a node works with. */
-export interface GateOptions {
+export interface IceGateOptions {
   /** hears of every datagram that is not let in */
   onDrop(kind: DropKind, host: string): void
   clock: Clock
@@ -30,7 +30,7 @@ export interface GatedConnection {
 }
 
 /** Stands between a UDP socket and the library. */
-export interface Gate {
+export interface IceGate {
   /** False: the library must not see it. */
   admits(datagram: Buffer, host: string, port: number): boolean
 }
@@ -70,7 +70,7 @@ function createBudget(perS: number, clock: Clock): () => boolean {
  * a check of ours and come from where it went. Everything else is heard only from an address that has answered a
  * check of ours: who replays somebody's request cannot do that.
  */
-export function createGate(connection: GatedConnection, { onDrop, clock }: GateOptions): Gate {
+export function createIceGate(connection: GatedConnection, { onDrop, clock }: IceGateOptions): IceGate {
   /** every address that a genuine request came from; true once it has answered a check */
   const addresses = new Map<string, boolean>()
   const requests = new Map<string, { address: string; times: number }>()
