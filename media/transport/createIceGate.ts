@@ -98,7 +98,7 @@ export function createIceGate(connection: GatedConnection, { onDrop, clock }: Ic
   }
 
   /** What is wrong with a genuine request, if anything. */
-  function refusalOf(id: string, address: string): DropKind | null {
+  function faultOf(id: string, address: string): DropKind | null {
     const known = requests.get(id)
     if (known && known.address !== address && !addresses.get(address)) return 'replay'
     if (known && known.times >= MAX_REPEATS) return 'replay'
@@ -109,8 +109,8 @@ export function createIceGate(connection: GatedConnection, { onDrop, clock }: Ic
   function judgeRequest(message: StunMessage, address: string): DropKind | null {
     if (!isOurs(message)) return 'stun_request'
     const id = message.transactionId
-    const refusal = refusalOf(id, address)
-    if (refusal) return refusal
+    const fault = faultOf(id, address)
+    if (fault) return fault
     const known = requests.get(id)
     if (known) known.times++
     else requests.set(id, { address, times: 1 })
