@@ -14,8 +14,8 @@ export type NodeAnswer = { result: unknown } | { error: { code: number; message:
 export type AskNodes = (questions: readonly Question[]) => Promise<NodeAnswer[]>
 
 const error = z.object({ code: z.int(), message: z.string(), data: z.unknown().optional() })
-const told = z.union([z.object({ id: z.int(), error }), z.object({ id: z.int(), result: z.unknown() })])
-const answers = z.array(told).max(100)
+const nodeAnswer = z.union([z.object({ id: z.int(), error }), z.object({ id: z.int(), result: z.unknown() })])
+const answers = z.array(nodeAnswer).max(100)
 
 /** Errors that speak of the node and not of the question: unreadable, not offered, broken, too busy. */
 const OF_THE_NODE = new Set([-32_700, -32_600, -32_601, -32_603, -32_005, -32_016, -32_029, -32_097, 429])

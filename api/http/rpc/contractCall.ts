@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What a person may make a node compute. */
-export const MOST_GAS = 10_000_000
+export const MAX_GAS = 10_000_000
 
 const hex = (largest: number) => z.string().regex(new RegExp(`^0x[0-9a-fA-F]{0,${largest}}$`))
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/)
@@ -24,7 +24,7 @@ const transaction = z.strictObject({
   chainId: quantity.optional(),
 })
 const block = z.union([
-  z.enum(['latest', 'pending', 'safe', 'finalized', 'earliest']),
+  z.string().regex(/^(?:latest|pending|safe|finalized|earliest)$/),
   quantity,
   z.strictObject({ blockHash: hex(64), requireCanonical: z.boolean().optional() }),
   z.strictObject({ blockNumber: quantity }),
@@ -46,9 +46,9 @@ export function parseContractCall(given: readonly unknown[] | undefined): Contra
   const parsed = params.safeParse(given)
   if (!parsed.success) return 'a call names one contract and a block, without overrides and lists'
   const [call, ...rest] = parsed.data
-  if (call.gas !== undefined && BigInt(call.gas === '0x' ? '0x0' : call.gas) > BigInt(MOST_GAS)) {
-    return `at most ${MOST_GAS} gas`
+  if (call.gas !== undefined && BigInt(call.gas === '0x' ? '0x0' : call.gas) > BigInt(MAX_GAS)) {
+    return `at most ${MAX_GAS} gas`
   }
-  const gas = call.gas ?? `0x${MOST_GAS.toString(16)}`
+  const gas = call.gas ?? `0x${MAX_GAS.toString(16)}`
   return { to: call.to.toLowerCase(), params: [{ ...call, gas }, ...rest] }
 }

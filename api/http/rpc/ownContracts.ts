@@ -16,7 +16,7 @@ export interface OwnContracts {
 /** Whether an address belongs to this installation. Throws CHAIN_UNREADABLE. */
 export type IsOwnContract = (address: string) => Promise<boolean>
 
-const MOST_KNOWN = 10_000
+const MAX_KNOWN = 10_000
 /** A collection that was just made is asked at once. */
 const STRANGER_MS = 2000
 /** ERC-1167 with arguments behind it, which begin with the creator. */
@@ -64,7 +64,7 @@ export function createIsOwnContract(own: OwnContracts, askNodes: AskNodes, clock
     if (until !== undefined && until > clock()) return false
     const isOwn = await look(address)
     known.delete(address)
-    if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value as string)
+    if (known.size >= MAX_KNOWN) known.delete(known.keys().next().value as string)
     known.set(address, isOwn ? 0 : clock() + STRANGER_MS)
     return isOwn
   }

@@ -30,7 +30,7 @@ interface ProxyOptions {
   checkLimit: (request: Request, calls: number) => Promise<string>
 }
 
-const refusal = (code: number, message: string): NodeAnswer => ({ error: { code, message } })
+const failure = (code: number, message: string): NodeAnswer => ({ error: { code, message } })
 
 /**
  * Same-origin JSON-RPC: allow-listed methods of the configured nodes, at most 20 calls in one request. What makes a
@@ -43,8 +43,8 @@ export function rpcProxy({ urls, methods, own, clock, checkLimit }: ProxyOptions
 
   async function run({ method, params }: Call): Promise<NodeAnswer> {
     const asked = parseContractCall(params)
-    if (typeof asked === 'string') return refusal(-32_602, asked)
-    if (!(await isOwn(asked.to))) return refusal(-32_602, `${asked.to} is no contract of this installation`)
+    if (typeof asked === 'string') return failure(-32_602, asked)
+    if (!(await isOwn(asked.to))) return failure(-32_602, `${asked.to} is no contract of this installation`)
     const [answer] = await askNodes([{ method, params: asked.params }])
     return answer as NodeAnswer
   }
@@ -73,7 +73,7 @@ export function rpcProxy({ urls, methods, own, clock, checkLimit }: ProxyOptions
     const all = calls.map((one) => ({
       jsonrpc: '2.0',
       id: one.id ?? null,
-      ...(answers.get(one) ?? refusal(-32_601, `${one.method} is not offered here`)),
+      ...(answers.get(one) ?? failure(-32_601, `${one.method} is not offered here`)),
     }))
     response.setHeader('cache-control', 'no-store')
     response.json(Array.isArray(parsed.data) ? all : all[0])
