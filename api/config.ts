@@ -1,8 +1,9 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
 import { trustProxyProblem } from '#settings/trustProxy.ts'
 import type { VariableName } from '#settings/variable.ts'
+import type { KeySource } from './access/decisions/followDecisionKey.ts'
 import { type Deployment, deployment } from './installation/deployment.ts'
 
 type Server = 'api' | 'worker'
@@ -16,7 +17,7 @@ export interface Secrets {
   trtc: string | null
   /** signs calls of the provider's management interface */
   trtcApi: string | null
-  decisionKey: KeyObject
+  decisionKey: KeySource
 }
 
 export interface ProcessConfig<P extends Server> {
@@ -63,9 +64,9 @@ export function readConfig<P extends Server>(
   const found = files.read('DEPLOYMENT_FILE', paths.DEPLOYMENT_FILE, (text) =>
     deployment.parse(JSON.parse(text)),
   )
-  const decisionKey = files.read('DECISION_KEY_FILE', paths.DECISION_KEY_FILE, (text) =>
-    createPrivateKey(text),
-  )
+  const readKey = (text: string) => ({ text, key: createPrivateKey(text) })
+  const keyFile = paths.DECISION_KEY_FILE
+  files.read('DECISION_KEY_FILE', keyFile, readKey)
   const secrets = {
     session: name === 'api' ? files.secret('SESSION_SECRET_FILE', paths.SESSION_SECRET_FILE) : '',
     internal: files.secret('INTERNAL_SECRET_FILE', paths.INTERNAL_SECRET_FILE),
@@ -86,6 +87,7 @@ export function readConfig<P extends Server>(
     const names = 'TRTC_SDK_APP_ID, TRTC_SECRET_FILE, TRTC_API_KEY_ID, TRTC_API_KEY_FILE'
     files.problems.push(`${names}: are needed when MEDIA_PROVIDER is trtc.`)
   }
-  if (files.problems.length > 0 || !found || !decisionKey) throw new SettingsError(name, files.problems)
+  if (files.problems.length > 0 || !found) throw new SettingsError(name, files.problems)
+  const decisionKey = { read: () => readKey(readFileSync(keyFile, 'utf8')) }
   return { settings, deployment: found, secrets: { ...secrets, decisionKey } }
 }

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
+import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { readConfig } from './config.ts'
 import { createApi } from './createApi.ts'
@@ -11,6 +12,7 @@ import { createMedia } from './createMedia.ts'
 import { createHttpServer } from './http/createHttpServer.ts'
 import { runProcess } from './runProcess.ts'
 import { startTelemetry } from './startTelemetry.ts'
+import { unfitKey } from './unfitKey.ts'
 
 const LOOPBACK = '127.0.0.1'
 
@@ -43,7 +45,13 @@ await runProcess(async () => {
   const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
   const chain = createChainReader({ urls, chainId, oldAfterS, clock, alarms })
   const media = createMedia(config, { pool, clock, random })
-  const api = createApi({ pool, clock, random, chain, media, log, config })
+  const decisionKey = followDecisionKey({
+    pool,
+    source: config.secrets.decisionKey,
+    onUnfit: unfitKey(alarms),
+  })
+  await decisionKey.start()
+  const api = createApi({ pool, clock, random, chain, media, decisionKey, log, config })
   const server = createHttpServer(api.app)
   const internal = createHttpServer(api.internalApp)
   await api.start(server)
@@ -56,6 +64,7 @@ await runProcess(async () => {
     log,
     stop: async () => {
       const closed = [close(server), close(internal), telemetry.close()]
+      decisionKey.stop()
       await api.stop()
       await Promise.all(closed)
       await pool.end()

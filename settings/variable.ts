@@ -129,8 +129,9 @@ export const VARIABLES = {
   },
   DECISION_KEY_FILE: {
     schema: path,
-    processes: server,
-    about: 'Ed25519 private key (PKCS#8 PEM) of this installation; signs decisions.',
+    processes: ['api', 'worker', 'migrate'],
+    about:
+      'Ed25519 private key (PKCS#8 PEM) of this installation; signs decisions. `npm run migrate` registers its public half.',
     example: '.stagedoor/keys/decision.pem',
   },
   INTERNAL_SECRET_FILE: {
