@@ -32,9 +32,12 @@ export function checkPorts(min: number, max: number, people: number): void {
   )
 }
 
-/** One address for media: loopback with a loopback listener, else the named one or the first of the machine. */
+/**
+ * One address for media: the named one, else loopback with a loopback listener, else the first of the machine. A
+ * named one stands behind a loopback listener too: a proxy serves that, and no proxy serves UDP.
+ */
 export function mediaAddress(bind: string, named: string | undefined): MediaAddress {
-  if (bind === LOOPBACK || bind === 'localhost' || bind === '::1') {
+  if (!named && (bind === LOOPBACK || bind === 'localhost' || bind === '::1')) {
     return { bind: LOOPBACK, advertised: LOOPBACK }
   }
   const own = Object.values(networkInterfaces())

@@ -44,7 +44,8 @@ export const MEDIA_VARIABLES = {
   MEDIA_ADDRESS: {
     schema: z.ipv4().optional(),
     processes: ['media'],
-    about: 'IPv4 address of this machine that browsers send media to; found out when BIND is not loopback.',
+    about:
+      'IPv4 address of this machine that browsers send media to; without it the first one, or loopback with a loopback BIND.',
     example: '203.0.113.7',
   },
   MEDIA_VIDEO_KBPS: {

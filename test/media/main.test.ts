@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { mediaAddress } from '#media/config.ts'
 import { type FakeApi, startFakeApi } from '#test/kit/media/fakeApi.ts'
 import { until } from '#test/kit/media/until.ts'
 import { freePort } from '#test/kit/ports.ts'
@@ -77,6 +78,25 @@ describe('the media process', () => {
     const lines = await start({ MEDIA_SECRET_FILE: join(folder, 'short') })
     expect(await exit()).to.equal(1)
     expect(lines.join('')).to.include('at least 32 characters')
+  })
+
+  it('[S3.85] wss in front of a loopback listener needs the name of its proxy, a number needs a loopback listener', async () => {
+    for (const [settings, sentence] of [
+      [{ MEDIA_PUBLIC_URL: 'wss://stage.example/media' }, 'set TRUST_PROXY=loopback'],
+      [{ BIND: '0.0.0.0', TRUST_PROXY: '1' }, 'name them'],
+    ] as const) {
+      const lines = await start(settings)
+      expect(await exit()).to.equal(1)
+      expect(lines.join('')).to.include(sentence)
+    }
+  })
+
+  it('offers a named address behind a loopback listener too, as a proxy needs it', () => {
+    expect(mediaAddress('127.0.0.1', undefined)).to.deep.equal({ bind: '127.0.0.1', advertised: '127.0.0.1' })
+    expect(mediaAddress('127.0.0.1', '203.0.113.7')).to.deep.equal({
+      bind: '0.0.0.0',
+      advertised: '203.0.113.7',
+    })
   })
 
   it('refuses to promise more people than it has ports for', async () => {
