@@ -11,7 +11,7 @@ import { startBeat } from './evidence/startBeat.ts'
 import { createRooms } from './rooms/createRooms.ts'
 import type { Engine, EngineLimits, Log } from './rooms/engine.ts'
 import { createSessions } from './signalling/createSessions.ts'
-import { listenSignalling } from './signalling/listenSignalling.ts'
+import { listenSignalling, type SignallingOptions } from './signalling/listenSignalling.ts'
 import { createLink } from './transport/createLink.ts'
 import { createPeer, type MediaAddress } from './transport/createPeer.ts'
 import { createPortPool } from './transport/createPortPool.ts'
@@ -23,7 +23,7 @@ export interface NodeOptions {
   /** shared with the api, both ways */
   internalSecret: string
   apiUrl: string
-  signal: { port: number; bind: string; publicUrl: string }
+  signal: SignallingOptions & { publicUrl: string }
   controlPort: number
   udp: { min: number; max: number; address: MediaAddress }
   limits: EngineLimits

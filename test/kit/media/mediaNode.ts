@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { MediaKind } from '#domain/words.ts'
 import { createNode, type Node } from '#media/createNode.ts'
 import type { EngineLimits } from '#media/rooms/engine.ts'
+import type { SignallingOptions } from '#media/signalling/listenSignalling.ts'
 import type { NodeParticipant, RoomCounters } from '#protocol/node.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { type FakeApi, startFakeApi } from './fakeApi.ts'
@@ -34,6 +35,7 @@ export interface MediaNode {
 export interface MediaNodeOptions {
   limits?: Partial<EngineLimits>
   udp?: { min: number; max: number }
+  signal?: Partial<SignallingOptions>
 }
 
 const LIMITS: EngineLimits = {
@@ -59,7 +61,7 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
       mediaSecret: secret,
       internalSecret,
       apiUrl: api.url,
-      signal: { port: signalPort, bind: '127.0.0.1', publicUrl: 'ws://localhost' },
+      signal: { bind: '127.0.0.1', publicUrl: 'ws://localhost', ...options.signal, port: signalPort },
       controlPort,
       udp: {
         ...(options.udp ?? { min: 42_000, max: 42_399 }),
