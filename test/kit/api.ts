@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createNodeKeys, type NodeKeys } from '#api/adapters/embedded/nodeKeys.ts'
 import type { Database } from './database.ts'
 import { freePort } from './ports.ts'
 
@@ -17,6 +18,8 @@ export interface Installation {
   dir: string
   internalSecret: string
   mediaSecret: string
+  /** keys of any media node of it */
+  nodeKeys: NodeKeys
   /** settings of every server process of it */
   settings: Record<string, string>
   remove(): void
@@ -100,6 +103,7 @@ export function createInstallation(options: InstallationOptions = {}): Installat
     dir,
     internalSecret,
     mediaSecret,
+    nodeKeys: createNodeKeys({ media: mediaSecret, internal: internalSecret }),
     settings,
     remove: () => rmSync(dir, { recursive: true, force: true }),
   }

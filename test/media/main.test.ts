@@ -3,14 +3,19 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { createNodeKeys, NODE_KEY_USES } from '#api/adapters/embedded/nodeKeys.ts'
 import { type FakeApi, startFakeApi } from '#test/kit/media/fakeApi.ts'
 import { until } from '#test/kit/media/until.ts'
 import { freePort } from '#test/kit/ports.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
+const NODE = 'node-0123456789abcdef'
 
 describe('the media process', () => {
-  const secret = randomBytes(32).toString('hex')
+  const keys = createNodeKeys({
+    media: randomBytes(32).toString('hex'),
+    internal: randomBytes(32).toString('hex'),
+  })
   let folder: string
   let api: FakeApi
   let child: ChildProcess | null = null
@@ -18,8 +23,8 @@ describe('the media process', () => {
   before(async () => {
     mkdirSync(join(ROOT, '.stagedoor/test'), { recursive: true })
     folder = mkdtempSync(join(ROOT, '.stagedoor/test/media-'))
-    writeFileSync(join(folder, 'secret'), `${secret}\n`)
-    api = await startFakeApi(secret)
+    writeKeys('keys')
+    api = await startFakeApi({ id: NODE, report: keys('report', NODE) })
   })
   after(async () => {
     child?.kill('SIGKILL')
@@ -27,12 +32,17 @@ describe('the media process', () => {
     rmSync(folder, { recursive: true })
   })
 
+  function writeKeys(name: string, id = NODE): void {
+    mkdirSync(join(folder, name))
+    writeFileSync(join(folder, name, 'id'), `${id}\n`)
+    for (const use of NODE_KEY_USES) writeFileSync(join(folder, name, use), `${keys(use, id)}\n`)
+  }
+
   async function start(environment: Record<string, string> = {}): Promise<string[]> {
     const lines: string[] = []
     const settings = {
       LOG_LEVEL: 'info',
-      INTERNAL_SECRET_FILE: join(folder, 'secret'),
-      MEDIA_SECRET_FILE: join(folder, 'secret'),
+      MEDIA_KEYS_DIR: join(folder, 'keys'),
       MEDIA_SIGNAL_PORT: String(await freePort()),
       MEDIA_CONTROL_PORT: String(await freePort()),
       MEDIA_PUBLIC_URL: 'ws://localhost:1',
@@ -62,7 +72,7 @@ describe('the media process', () => {
   const control = (path: string, method = 'GET', body?: unknown) =>
     fetch(`${api.beats.at(-1)?.controlUrl}/control${path}`, {
       method,
-      headers: { authorization: `Bearer ${secret}` },
+      headers: { authorization: `Bearer ${keys('control', NODE)}` },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
 
@@ -73,10 +83,19 @@ describe('the media process', () => {
   })
 
   it('refuses a short secret, which would sign anything [T1]', async () => {
-    writeFileSync(join(folder, 'short'), 'abc')
-    const lines = await start({ MEDIA_SECRET_FILE: join(folder, 'short') })
+    writeKeys('short')
+    writeFileSync(join(folder, 'short/ticket'), 'abc')
+    const lines = await start({ MEDIA_KEYS_DIR: join(folder, 'short') })
     expect(await exit()).to.equal(1)
     expect(lines.join('')).to.include('at least 32 characters')
+  })
+
+  it('[T38] refuses a folder of another node, whose rooms and evidence are in it', async () => {
+    mkdirSync(join(folder, 'taken'))
+    writeFileSync(join(folder, 'taken/node-id'), 'node-other\n')
+    const lines = await start({ MEDIA_DATA_DIR: join(folder, 'taken') })
+    expect(await exit()).to.equal(1)
+    expect(lines.join('')).to.include('belongs to node-other')
   })
 
   it('refuses to promise more people than it has ports for', async () => {

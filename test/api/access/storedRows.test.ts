@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { accessJobs } from '#api/access/jobs.ts'
 import { drainOutbox } from '#api/queue/outbox.ts'
 import { roomJobs } from '#api/rooms/jobs.ts'
+import { nodeAuthorization } from '#protocol/node.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
@@ -141,7 +142,7 @@ describe('rows that another version reads', () => {
     const reply = await fetch(api().internalUrl + path, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${api().installation.internalSecret}`,
+        authorization: nodeAuthorization('node-1', api().installation.nodeKeys('report', 'node-1')),
         'content-type': 'application/json',
       },
       body: JSON.stringify(body),

@@ -100,7 +100,7 @@ function dialWebSocket({ url, manner, localAddress, headers, talkEveryMs }: Idle
       socket.on('open', () => {
         if (manner === 'talking')
           timer = setInterval(() => socket.send('{"t":"nonsense"}'), talkEveryMs ?? TALK_EVERY_MS)
-        resolve({ isOpen: () => socket.readyState === WebSocket.OPEN, end: () => socket.terminate() })
+        resolve({ isOpen: () => socket.readyState !== WebSocket.CLOSED, end: () => socket.terminate() })
       })
     })
 }

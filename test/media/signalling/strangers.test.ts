@@ -89,8 +89,23 @@ describe('sockets that have not joined', () => {
     for (const one of [...crowds, office, few, newcomer, next]) one.end()
   })
 
+  it('[T37] who has spoken last goes last', async () => {
+    await begin({ bounds: { perAddress: 3, inAll: 9 } })
+    const [first, second, third] = [
+      await dial(media.signalUrl),
+      await dial(media.signalUrl),
+      await dial(media.signalUrl),
+    ]
+    expect((await first.ask({ t: 'ping', sentAt: 1 })).t).to.equal('fail')
+    const fourth = await dial(media.signalUrl)
+    expect(await second.closed).to.equal(1013)
+    for (const wire of [first, third, fourth])
+      expect((await wire.ask({ t: 'ping', sentAt: 2 })).t, 'it is listened to').to.equal('fail')
+    for (const wire of [first, third, fourth]) wire.drop()
+  })
+
   it('[T37] who says nothing goes, with a handshake or without a request head, and does not have to agree', async () => {
-    await begin({ patience: HASTY })
+    await begin({ patience: { ...HASTY, joinMs: 60_000 } })
     const silent = await openIdleSockets({ url: media.signalUrl, count: 5, manner: 'silent' })
     held = await openIdleSockets({ url: media.signalUrl, count: 5, manner: 'bare' })
     const deaf = await openIdleSockets({ url: media.signalUrl, count: 5, manner: 'deaf' })
