@@ -15,7 +15,7 @@ export interface Strangers {
   /** Takes a newcomer in; at a bound the longest silent one of the largest holder gives way, never the newcomer. */
   add(stranger: Stranger, holder: string): void
   /** It has said something. */
-  heard(stranger: Stranger): void
+  spoke(stranger: Stranger): void
   /** It has joined or is gone. */
   forget(stranger: Stranger): void
   size(): number
@@ -58,7 +58,7 @@ export function createStrangers(bounds: StrangerBounds): Strangers {
       if (own.size > bounds.perAddress) longestSilent(own)
       else if (holderOf.size > bounds.inAll) longestSilent(largest())
     },
-    heard(stranger) {
+    spoke(stranger) {
       const own = byHolder.get(holderOf.get(stranger) ?? '')
       if (own?.delete(stranger)) own.add(stranger)
     },

@@ -12,7 +12,7 @@ import { parseSignal, ridOf } from './parseSignal.ts'
 
 const MESSAGES_PER_S = 50
 /** What a stranger may say that is refused; the last one ends the socket. */
-const MAX_REFUSALS = 3
+const MAX_FAILURES = 3
 /** A client that does not read is cut before its messages fill the memory. */
 const MAX_UNSENT_BYTES = 1_000_000
 const ALIVE_EVERY_MS = 10_000
@@ -71,7 +71,7 @@ export function serveSocket(socket: WebSocket, address: string, around: Surround
   const joinTimer = setTimeout(dismiss, patience.joinMs)
   const stranger = { giveWay: () => socket.close(TRY_AGAIN_LATER, 'try again later') }
   let session: Session | null = null
-  let refusals = 0
+  let failures = 0
   strangers.add(stranger, addressOf(address))
 
   function settle(): void {
@@ -99,7 +99,7 @@ export function serveSocket(socket: WebSocket, address: string, around: Surround
   function refuse(rid: number, code: SignalError, detail: string): void {
     if (session && code === 'FORBIDDEN') sessions.recordDenial(session)
     sink.send({ t: 'fail', rid, code, detail })
-    if (session || ++refusals < MAX_REFUSALS) return
+    if (session || ++failures < MAX_FAILURES) return
     strangers.forget(stranger)
     socket.close(SIGNAL_CLOSE.refused, 'refused too often')
   }
@@ -117,11 +117,11 @@ export function serveSocket(socket: WebSocket, address: string, around: Surround
   }
 
   socket.on('message', (data, isBinary) => {
-    // who was told to go is not heard any more
+    // who was told to go is not listened to any more
     if (socket.readyState !== socket.OPEN) return
     life.mark()
     clearTimeout(firstTimer)
-    strangers.heard(stranger)
+    strangers.spoke(stranger)
     if (!mayTalk()) {
       sink.send({ t: 'fail', rid: 0, code: 'TOO_MANY_MESSAGES', detail: 'slow down' })
       if (session) sessions.end(session, 'TOO_MANY_MESSAGES', SIGNAL_CLOSE.tooManyMessages)

@@ -90,7 +90,7 @@ describe('the media process', () => {
     expect(lines.join('')).to.include('at least 32 characters')
   })
 
-  it('[T38] refuses a folder of another node, whose rooms and evidence are in it', async () => {
+  it('[T1] refuses a folder of another node, whose rooms and evidence are in it', async () => {
     mkdirSync(join(folder, 'taken'))
     writeFileSync(join(folder, 'taken/node-id'), 'node-other\n')
     const lines = await start({ MEDIA_DATA_DIR: join(folder, 'taken') })

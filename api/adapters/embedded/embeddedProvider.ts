@@ -56,7 +56,13 @@ export function createEmbeddedProvider(deps: {
 
   return {
     name: 'embedded',
-    caps: { serverMute: 'media', maxParticipants: 50, needsInternet: false, seesPublishers: true },
+    caps: {
+      serverMute: 'media',
+      maxParticipants: 50,
+      needsInternet: false,
+      reopensS: 0,
+      seesPublishers: true,
+    },
     openRoom: async (room) => {
       let failure = new MediaError('NO_MEDIA_NODE', 'no media node is alive')
       const { node: wanted, ...body } = room

@@ -6,8 +6,8 @@ import { registerNode } from './registerNode.ts'
 import { storeEvents } from './storeEvents.ts'
 
 /** A node speaks for itself alone. */
-function own<T>(told: T, nodeIds: string[], nodeId: string): T {
-  if (nodeIds.every((id) => id === nodeId)) return told
+function own<T>(report: T, nodeIds: string[], nodeId: string): T {
+  if (nodeIds.every((id) => id === nodeId)) return report
   throw new ProblemError('FORBIDDEN', { detail: `${nodeId} may not speak for another media node.` })
 }
 

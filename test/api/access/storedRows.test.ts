@@ -51,7 +51,7 @@ function performers(outside: { pool: Pool; media: object }): Parameters<typeof d
   const access = outside as unknown as Access
   const settings = { SWEEP_MS: 1000 }
   return {
-    ...accessJobs(access, settings).topics,
+    ...accessJobs(access, settings, { raise() {} }).topics,
     ...roomJobs({ ...outside, settings: {} } as unknown as Rooms, settings).topics,
   }
 }
@@ -178,7 +178,12 @@ describe('rows that another version reads', () => {
       (name: string) =>
       async (...args: unknown[]) =>
         void asked.push([name, ...args])
-    const media = { remove: record('remove'), closeRoom: record('closeRoom'), openRoom: record('openRoom') }
+    const media = {
+      caps: { reopensS: 0 },
+      remove: record('remove'),
+      closeRoom: record('closeRoom'),
+      openRoom: record('openRoom'),
+    }
     const topics = performers({ pool, media })
     // a room that ended is not opened again
     await db

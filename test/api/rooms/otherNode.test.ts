@@ -29,7 +29,7 @@ const filesOf = (keys: NodeKeys, id: string): NodeKeyFiles => ({
 })
 
 describe('the keys of a media node', () => {
-  it('[T38] differ by node, by use and by secret, and are the same each time', () => {
+  it('[T1] differ by node, by use and by secret, and are the same each time', () => {
     const keys = createNodeKeys({ media: 'm'.repeat(64), internal: 'i'.repeat(64) })
     const all = [A, B].flatMap((id) => NODE_KEY_USES.map((use) => keys(use, id)))
     expect(new Set(all).size).to.equal(8)
@@ -57,7 +57,7 @@ describe('with the files of node B nothing is done at node A', () => {
   })
   after(() => media.stop())
 
-  it('[T38] no verb of its control interface', async () => {
+  it('[T1] no verb of its control interface', async () => {
     const verbs = [
       ['POST', '/rooms', { providerRoomId: 'r00m0000', kind: 'stream', maxParticipants: null }],
       ['DELETE', `/rooms/${ROOM}`, undefined],
@@ -72,7 +72,7 @@ describe('with the files of node B nothing is done at node A', () => {
     expect(await media.participants(ROOM), 'its own key opens it').to.deep.equal([])
   })
 
-  it('[T38] no entry: neither strings nor nonce of B, in any mixture', async () => {
+  it('[T1] no entry: neither strings nor nonce of B, in any mixture', async () => {
     const wish = { room: ROOM, user: 'sea_b', bits: VIEWER_BITS }
     const forged = [
       { ...wish, secret: others.ticket, nonceSecret: others.nonce },
@@ -128,7 +128,7 @@ describe('what node B tells of node A', () => {
     (await db.pool('api').query('SELECT source, seat_id, room_id FROM app.evidence WHERE kind = $1', [kind]))
       .rows
 
-  it('[T38] registers nobody but B', async () => {
+  it('[T1] registers nobody but B', async () => {
     const beat = (id: string) => ({
       ...{ id, url: 'ws://localhost:1/b', controlUrl: 'http://127.0.0.1:9', rooms: 0, load: 0, limits: {} },
       startedAt: new Date().toISOString(),
@@ -150,7 +150,7 @@ describe('what node B tells of node A', () => {
     expect((await send(path, beat(B), B)).body).to.deep.equal({ ok: true })
   })
 
-  it('[T38] reports nothing in its name, nor anything of another source', async () => {
+  it('[T1] reports nothing in its name, nor anything of another source', async () => {
     const path = '/internal/media-events'
     const batch = (nodeId: string, source: string) => ({ nodeId, events: [event('joined', source)] })
     expect((await send(path, batch(A, A), B)).status).to.equal(403)
@@ -160,7 +160,7 @@ describe('what node B tells of node A', () => {
     expect(await seatState()).to.equal('held')
   })
 
-  it('[T38] counts for no room that is placed on A', async () => {
+  it('[T1] counts for no room that is placed on A', async () => {
     const path = '/internal/media-events'
     const told = ['joined', 'left', 'published', 'room_opened'].map((kind) => event(kind, B))
     expect((await send(path, { nodeId: B, events: told }, B)).body).to.deep.equal({ acked: 4 })
