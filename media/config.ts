@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { parseSettings, type Settings } from '#settings/parse.ts'
+import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
+import { trustProxyProblem } from '#settings/trustProxy.ts'
 import type { MediaAddress } from './transport/createPeer.ts'
 
 const MIN_SECRET = 32
@@ -10,7 +11,11 @@ const NODE_ID = /^[A-Za-z0-9_-]{1,64}$/
 
 /** The settings of this process; throws SettingsError with everything that is wrong. */
 export function readSettings(): Settings<'media'> {
-  return parseSettings('media', process.env)
+  const settings = parseSettings('media', process.env)
+  const { TRUST_PROXY: trustProxy, BIND: bind, MEDIA_PUBLIC_URL: publicUrl } = settings
+  const problem = trustProxyProblem({ trustProxy, bind, publicUrl })
+  if (problem) throw new SettingsError('media', [problem])
+  return settings
 }
 
 /** What one node has to prove itself with: nothing of it opens, registers or reports for another. */

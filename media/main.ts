@@ -16,7 +16,11 @@ async function main(): Promise<void> {
     dataDir: settings.MEDIA_DATA_DIR,
     keys: readNodeKeys(settings.MEDIA_KEYS_DIR),
     apiUrl: settings.MEDIA_API_URL,
-    signal: { port: settings.MEDIA_SIGNAL_PORT, bind: settings.BIND, publicUrl: settings.MEDIA_PUBLIC_URL },
+    signal: {
+      ...{ port: settings.MEDIA_SIGNAL_PORT, bind: settings.BIND, publicUrl: settings.MEDIA_PUBLIC_URL },
+      clientAddress: ({ socket, headers }) =>
+        settings.TRUST_PROXY.clientAddress(socket.remoteAddress, headers['x-forwarded-for']),
+    },
     controlPort: settings.MEDIA_CONTROL_PORT,
     udp: {
       min: settings.MEDIA_UDP_MIN,

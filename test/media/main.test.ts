@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { createNodeKeys, NODE_KEY_USES } from '#api/adapters/embedded/nodeKeys.ts'
+import { openIdleSockets } from '#test/kit/attacks/idleSockets.ts'
 import { type FakeApi, startFakeApi } from '#test/kit/media/fakeApi.ts'
 import { until } from '#test/kit/media/until.ts'
 import { freePort } from '#test/kit/ports.ts'
@@ -126,6 +127,24 @@ describe('the media process', () => {
     expect((await control('/rooms/r00m0000/participants')).status).to.equal(200)
     child?.send('stop')
     expect(await exit()).to.equal(0)
+  })
+
+  it('[T37] counts idle sockets by the address that a named proxy forwards, and believes nobody else', async () => {
+    for (const [trust, expected] of [
+      ['loopback', 300],
+      ['0', 256],
+    ] as const) {
+      const port = await freePort()
+      await start({ MEDIA_SIGNAL_PORT: String(port), TRUST_PROXY: trust })
+      const sockets = await openIdleSockets({
+        ...{ url: `ws://127.0.0.1:${port}`, count: 300, manner: 'silent' },
+        headers: (n) => ({ 'x-forwarded-for': `203.0.${n >> 8}.${n & 255}` }),
+      })
+      await until(`${expected} of 300 stay`, () => sockets.stayed() === expected)
+      sockets.end()
+      child?.send('stop')
+      expect(await exit()).to.equal(0)
+    }
   })
 
   it('[T35] tells health and metrics on loopback', async () => {
