@@ -12,6 +12,7 @@ import { spendRetryToken } from './access/seats/retryTokens.ts'
 import { createSocketVerbs } from './access/socketVerbs.ts'
 import { accountHandlers } from './accounts/routes.ts'
 import { createIdentify } from './accounts/session/identify.ts'
+import { createNodeKeys } from './adapters/embedded/nodeKeys.ts'
 import type { ProcessConfig } from './config.ts'
 import { creatorHandlers } from './creators/routes.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
@@ -150,10 +151,11 @@ export function createApi(deps: ApiDeps): Api {
     ready: { database: databaseCheck(pool) },
     mount,
   })
+  const nodeKeys = createNodeKeys(secrets)
   const internalApp = createInternalApp({
     log,
     random,
-    secret: secrets.internal,
+    reportKey: (nodeId) => nodeKeys('report', nodeId),
     routes: internalRoutes(rooms),
   })
   let stopAll = async () => {}
