@@ -54,10 +54,10 @@ const address = (last: string) => `0x${last.padStart(40, '0')}`
 
 /** Limits high enough that a test meets one only when it is about limits. */
 const ROOMY = Object.fromEntries(
-  ['READ', 'WRITE', 'SIGN_IN', 'ADMISSION_ROOM', 'ADMISSION_ACCOUNT', 'ADMISSION_IP', 'CHAIN'].map((name) => [
-    `LIMIT_${name}`,
-    '1000000/60',
-  ]),
+  [
+    ...['READ', 'WRITE', 'SIGN_IN', 'SIGN_IN_ACCOUNT', 'NEW_ACCOUNTS', 'FOLLOW'],
+    ...['ADMISSION_ROOM', 'ADMISSION_ACCOUNT', 'ADMISSION_IP', 'CHAIN'],
+  ].map((name) => [`LIMIT_${name}`, '1000000/60']),
 )
 
 /** Writes the files that server processes are given. */
