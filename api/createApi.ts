@@ -6,10 +6,12 @@ import { createPrisma } from '#db/prisma.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { createAccess } from './access/createAccess.ts'
 import { decisionKey } from './access/decisions/decisionKey.ts'
+import { endSessionSeats } from './access/revocation/sessionSeats.ts'
 import { createRoomVerbs } from './access/roomVerbs.ts'
 import { accessHandlers } from './access/routes.ts'
 import { spendRetryToken } from './access/seats/retryTokens.ts'
 import { createSocketVerbs } from './access/socketVerbs.ts'
+import { keepSessions } from './accounts/keepSessions.ts'
 import { accountHandlers } from './accounts/routes.ts'
 import { createIdentify } from './accounts/session/identify.ts'
 import type { ProcessConfig } from './config.ts'
@@ -96,7 +98,11 @@ export function createApi(deps: ApiDeps): Api {
     mountRoutes(
       app,
       ROUTE_TABLE.accounts,
-      accountHandlers({ pool, random, chain, publicUrl, sessionSecret: secrets.session, siwe }),
+      accountHandlers({
+        ...{ pool, random, chain, publicUrl, siwe },
+        sessionSecret: secrets.session,
+        endSeats: endSessionSeats(access),
+      }),
       gatekeeper,
     )
     mountRoutes(app, ROUTE_TABLE.creators, creatorHandlers({ ...page, random, chain }), gatekeeper)
@@ -149,6 +155,7 @@ export function createApi(deps: ApiDeps): Api {
         access: createSocketVerbs(access),
         rooms,
         identify,
+        keepSessions: (ids) => keepSessions(pool, ids),
         publicUrl,
         databaseUrl: settings.DATABASE_URL,
       })

@@ -3,10 +3,13 @@ import type { Effect, Jobs } from '#api/queue/jobs.ts'
 import type { Access } from './createAccess.ts'
 import { followSuspensions } from './revocation/followSuspensions.ts'
 import { followTouches } from './revocation/followTouches.ts'
+import { sweepSessions } from './revocation/sessionSeats.ts'
 import { archiveSeats, sweepSeats } from './revocation/sweepSeats.ts'
 
 const ARCHIVE_MS = 60_000
 const POLL_MS = 1000
+/** With the removal at the engine well within the 5 s in which a session takes its seats along. */
+const SESSIONS_MS = 1500
 
 /** A removal as `endSeats` writes it. */
 interface Removal {
@@ -70,6 +73,7 @@ export function accessJobs(access: Access, settings: { SWEEP_MS: number }): Jobs
         isExclusive: true,
         run: () => followSuspensions(access),
       },
+      { name: 'access.sessions', everyMs: SESSIONS_MS, isExclusive: true, run: () => sweepSessions(access) },
       { name: 'access.sweep', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => sweepSeats(access) },
       {
         name: 'access.archive',

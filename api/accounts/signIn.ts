@@ -4,11 +4,12 @@ import type { Handler } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import { ChainDisputed, type ChainReader, ChainUnconfirmed, ChainUnreadable } from '../ports/chain.ts'
 import type { accountRoutes } from './contract.ts'
+import { type EndSessionSeats, endSessions } from './endSessions.ts'
 import type { Auth } from './session/createAuth.ts'
 import { agentFamily, networkOf } from './session/seenAs.ts'
 import { valueIn } from './session/sessionCookie.ts'
 import { readSiweMessage, type SiweRules } from './siweMessage.ts'
-import { accountOfWallet, databaseNow, endSession, isNonceOpen, readMe, takeNonce } from './store.ts'
+import { accountOfWallet, databaseNow, isNonceOpen, readMe, takeNonce } from './store.ts'
 
 interface SignInDeps {
   pool: Pool
@@ -16,6 +17,7 @@ interface SignInDeps {
   chain: Pick<ChainReader, 'verifyMessage'>
   auth: Auth
   siwe: SiweRules
+  endSeats: EndSessionSeats
 }
 
 /** Why a contract wallet cannot be asked, where that is not simply that no node answers. */
@@ -49,6 +51,7 @@ export function signIn({
   chain,
   auth,
   siwe,
+  endSeats,
 }: SignInDeps): Handler<typeof accountRoutes.signIn> {
   return async ({ body, account, session, ip, agent, isNative }) => {
     const now = await databaseNow(pool)
@@ -64,7 +67,7 @@ export function signIn({
       returnHeaders: true,
     })
     // a sign-in always gets a new session; the one this browser had is over
-    if (account && session) await endSession(pool, account, session)
+    if (account && session) await endSessions({ pool, endSeats }, account, { only: session })
     const [cookie = ''] = headers.getSetCookie()
     const answer: Record<string, string> = { 'set-cookie': cookie }
     // a page never sees its own token; a native client has no cookie jar

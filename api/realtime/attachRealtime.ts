@@ -7,9 +7,9 @@ import type { RealtimeDeps, RealtimeServer, RealtimeSocket } from './deps.ts'
 import { createMessageLimit } from './messageLimit.ts'
 import { createRoomSockets, type RoomSockets } from './roomSockets.ts'
 import { createSeatSockets, type SeatSockets } from './seatSockets.ts'
+import { createSessionSockets, SESSION_CHECK_MS } from './sessionSockets.ts'
 
 const RESYNC_MS = 5000
-const SESSION_CHECK_MS = 30_000
 const MAX_BYTES = 16_384
 /** Sockets that one account may have open at one api. */
 const MAX_SOCKETS = 20
@@ -87,13 +87,6 @@ function countSockets(io: RealtimeServer, accountId: string): number {
   return count
 }
 
-async function dropRevoked(io: RealtimeServer, deps: RealtimeDeps): Promise<void> {
-  for (const socket of io.sockets.sockets.values()) {
-    const caller = await deps.identify(socket.handshake.headers)
-    if (!caller?.isActive) socket.disconnect(true)
-  }
-}
-
 /** Serves the authenticated socket on an http server. Hints come by NOTIFY; what they say is read again. */
 export async function attachRealtime(server: Server, deps: RealtimeDeps): Promise<Realtime> {
   const { log } = deps
@@ -107,11 +100,12 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   })
   const seats = createSeatSockets(deps)
   const rooms = createRoomSockets(deps)
+  const sessions = createSessionSockets(io, deps, () => seats.resync())
   io.use((socket, next) => {
     deps.identify(socket.handshake.headers).then((caller) => {
       if (!caller?.isActive) return next(new Error('SIGN_IN_REQUIRED'))
       if (countSockets(io, caller.accountId) >= MAX_SOCKETS) return next(new Error('RATE_LIMITED'))
-      socket.data.accountId = caller.accountId
+      socket.data = { accountId: caller.accountId, sessionId: caller.sessionId }
       next()
     }, next)
   })
@@ -127,6 +121,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const onHint = (channel: string, payload: string | null): void => {
     const [id = '', word = ''] = payload?.split(':') ?? []
     if (channel === 'chain') safely(deps.access.catchUp())
+    else if (channel === 'session') safely(id ? sessions.hint(id) : sessions.check())
     else if (channel === 'seat') safely(id ? seats.hint(id, word) : seats.resync())
     else {
       safely(id ? rooms.hint(id) : rooms.resync())
@@ -137,7 +132,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const listening = await listen({
     url: deps.databaseUrl,
     name: 'api-listen',
-    channels: ['seat', 'room', 'chain'],
+    channels: ['seat', 'room', 'chain', 'session'],
     onHint,
     onError: (error) => log.warn({ err: error }, 'the listener lost its connection'),
   })
@@ -145,7 +140,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
     () => safely(Promise.all([seats.resync(), rooms.resync()]).then(() => {})),
     RESYNC_MS,
   )
-  const checking = setInterval(() => safely(dropRevoked(io, deps)), SESSION_CHECK_MS)
+  const checking = setInterval(() => safely(sessions.check()), SESSION_CHECK_MS)
   return {
     stop: async () => {
       clearInterval(looking)

@@ -15,6 +15,7 @@ type Outgoing = { [M in keyof ServerMessages]: (payload: ServerMessages[M]) => v
 /** What a socket knows of its person. */
 export interface Presence {
   accountId: string
+  sessionId: string
 }
 
 export type RealtimeServer = SocketServer<Incoming, Outgoing, Record<string, never>, Presence>
@@ -29,6 +30,8 @@ export interface RealtimeDeps {
   rooms: Pick<RoomDeps, 'pool' | 'settings'>
   /** who sends these headers; null when nobody is signed in */
   identify(headers: IncomingHttpHeaders): Promise<Caller | null>
+  /** which of these sessions are still open, of accounts that may act */
+  keepSessions(sessionIds: string[]): Promise<Set<string>>
   /** the only Origin whose cookie counts */
   publicUrl: string
   /** for the listener's own connection */
