@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { createPrisma } from '#db/prisma.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { createAccess } from './access/createAccess.ts'
-import { decisionKey } from './access/decisions/decisionKey.ts'
+import type { DecisionKey } from './access/decisions/decisionKey.ts'
 import { endSessionSeats } from './access/revocation/sessionSeats.ts'
 import { createRoomVerbs } from './access/roomVerbs.ts'
 import { accessHandlers } from './access/routes.ts'
@@ -45,6 +45,7 @@ export interface ApiDeps {
   random: RandomBytes
   chain: ChainReader
   media: MediaProvider
+  decisionKey: DecisionKey
   log: Logger
   config: ProcessConfig<'api'>
 }
@@ -82,7 +83,7 @@ export function createApi(deps: ApiDeps): Api {
     media,
     log,
     settings,
-    decisionKey: decisionKey(secrets.decisionKey),
+    decisionKey: deps.decisionKey,
     revisions: ROOM_REVISIONS,
   })
   const rooms = { pool, clock, random, media, log, access: createRoomVerbs(access), settings }
@@ -132,7 +133,7 @@ export function createApi(deps: ApiDeps): Api {
     random,
     log,
     publicUrl,
-    trustProxy: settings.TRUST_PROXY,
+    clientAddress: settings.TRUST_PROXY.clientAddress,
     webDir: settings.WEB_DIR,
     ready: { database: databaseCheck(pool) },
     mount,
