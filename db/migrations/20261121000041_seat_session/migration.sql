@@ -1,6 +1,6 @@
 -- A seat ends with the session it was taken with. No foreign key: sessions are forgotten, seats and their history stay, and a
 -- seat whose session is gone must be found, not blanked.
-ALTER TYPE app.seat_end ADD VALUE 'SESSION_ENDED';
+ALTER TYPE app.seat_end ADD VALUE IF NOT EXISTS 'SESSION_ENDED';
 ALTER TABLE app.seat ADD COLUMN session_id text;
 ALTER TABLE app.seat_past ADD COLUMN session_id text;
 CREATE INDEX seat_session ON app.seat (session_id) WHERE state <> 'ended';

@@ -80,20 +80,20 @@ describe('a stolen session', function () {
     return rows.map((row) => row.end_reason)
   }
   async function expectGone(intrusion: Intrusion): Promise<void> {
-    const { hostMediaMs, viewerMediaMs, socketsMs, opened } = await intrusion.outcome(WITHIN_MS)
+    const { hostMediaMs, viewerMediaMs, socketsMs, packetsAfter, opened } = await intrusion.outcome(WITHIN_MS)
     expect([hostMediaMs, viewerMediaMs, ...socketsMs].map((ms) => ms !== null)).to.deep.equal([
       true,
       true,
       true,
       true,
     ])
-    expect(opened).to.deep.equal([])
+    expect({ opened, packetsAfter }).to.deep.equal({ opened: [], packetsAfter: 0 })
     expect(await seatEnds(intrusion)).to.deep.equal(['SESSION_ENDED', 'SESSION_ENDED'])
   }
 
   before('start a second copy, a worker and an engine, and go live for others', async () => {
     stage = await setStage(db)
-    await db.pool('api').query("DELETE FROM app.media_node WHERE id = 'node-1'")
+    await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
     ;[copy, worker, media] = await Promise.all([
       startApi(db, api().installation, SETTINGS),
       startWorker(db, api().installation, SETTINGS),
@@ -133,6 +133,7 @@ describe('a stolen session', function () {
     const facts = await intrusion.outcome(WITHIN_MS)
     expect({ ...facts, hostMediaMs: facts.hostMediaMs !== null }).to.deep.include({
       hostMediaMs: true,
+      packetsAfter: 0,
       opened: [],
     })
     expect(facts.socketsMs).not.to.include(null)

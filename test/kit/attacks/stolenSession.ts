@@ -21,6 +21,8 @@ export interface IntrusionFacts {
   hostMediaMs: number | null
   viewerMediaMs: number | null
   socketsMs: (number | null)[]
+  /** packets that still reached the thief after their media was closed */
+  packetsAfter: number
   /** what the session and the tickets still opened after that */
   opened: string[]
 }
@@ -123,6 +125,7 @@ export async function intrude(plan: IntrusionPlan): Promise<Intrusion> {
   const { publications } = viewer.client.joined
   await viewer.client.subscribe(publications.map(({ id }) => id))
   await viewer.client.connected()
+  await until('the thief sees the picture', () => viewer.client.received.size > 0)
   const sockets = await Promise.all([sit(apis[0], cookie, host.seatId), sit(apis[1], cookie, viewer.seatId)])
   const ends = [host, viewer].map(({ client }) => client.wire.closed.then(() => performance.now()))
   const [hostEnd, viewerEnd] = ends as [Promise<number>, Promise<number>]
@@ -166,7 +169,10 @@ export async function intrude(plan: IntrusionPlan): Promise<Intrusion> {
           timeOf(end, startedAtMs, withinMs),
         ),
       )
-      return { hostMediaMs, viewerMediaMs, socketsMs, opened: await tryDoors() }
+      const packets = () => [...viewer.client.received.values()].reduce((sum, one) => sum + one.packets, 0)
+      const before = packets()
+      const opened = await tryDoors()
+      return { hostMediaMs, viewerMediaMs, socketsMs, packetsAfter: packets() - before, opened }
     },
     async leave() {
       for (const socket of sockets) socket.close()
