@@ -13,12 +13,12 @@ export interface SessionSockets {
 
 /**
  * One per process.
- * @param tellEnded tells people here whose seat has ended, so that a page knows why before its socket goes
+ * @param emitEnded tells people here whose seat has ended, so that a page knows why before its socket goes
  */
 export function createSessionSockets(
   io: RealtimeServer,
   { keepSessions }: Pick<RealtimeDeps, 'keepSessions'>,
-  tellEnded: () => Promise<void>,
+  emitEnded: () => Promise<void>,
 ): SessionSockets {
   async function dropEnded(isMeant: (accountId: string) => boolean): Promise<void> {
     const meant = [...io.sockets.sockets.values()].filter((socket) => isMeant(socket.data.accountId))
@@ -27,7 +27,7 @@ export function createSessionSockets(
     const ended = meant.filter((socket) => !open.has(socket.data.sessionId))
     if (ended.length === 0) return
     try {
-      await tellEnded()
+      await emitEnded()
     } finally {
       for (const socket of ended) socket.disconnect(true)
     }
