@@ -9,29 +9,17 @@ export type RealtimeSocket = Socket<
   { [E in keyof ClientMessages]: (message: ClientMessages[E], ack: Ack) => void }
 >
 
-const RETURN_MS = 1000
-
 let shared: Promise<RealtimeSocket> | null = null
 
 async function open(): Promise<RealtimeSocket> {
   const { io } = await import('socket.io-client')
-  const socket: RealtimeSocket = io({
+  return io({
     path: SOCKET_PATH,
     transports: ['websocket'],
     withCredentials: true,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5000,
-  })
-  // The library does not come back after a word of the server's: a stopping api, or a session that ended. With the
-  // cookie of a newer session this is welcome; without one the server refuses and it is left at that.
-  socket.on('disconnect', (reason) => {
-    if (reason === 'io server disconnect') setTimeout(() => void comeBack(socket), RETURN_MS)
-  })
-  return socket
-}
-
-async function comeBack(socket: RealtimeSocket): Promise<void> {
-  if ((await shared?.catch(() => null)) === socket) socket.connect()
+  }) as RealtimeSocket
 }
 
 /**
