@@ -12,9 +12,11 @@ import { createRooms } from './rooms/createRooms.ts'
 import type { Engine, EngineLimits, Log } from './rooms/engine.ts'
 import { createSessions } from './signalling/createSessions.ts'
 import { listenSignalling } from './signalling/listenSignalling.ts'
+import type { DropKind } from './transport/createIceGate.ts'
 import { createLink } from './transport/createLink.ts'
 import { createPeer, type MediaAddress } from './transport/createPeer.ts'
 import { createPortPool } from './transport/createPortPool.ts'
+import { proveIceGate } from './transport/proveIceGate.ts'
 
 export interface NodeOptions {
   dataDir: string
@@ -38,6 +40,8 @@ export interface Node {
   signalPort: number
   controlPort: number
   load(): { rooms: number; people: number }
+  /** datagrams that the gates of all connections did not let in, by kind */
+  gateDrops(): ReadonlyMap<DropKind, number>
   stop(): Promise<void>
 }
 
@@ -60,6 +64,9 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   const evidence = createEvidenceLog(dataDir)
   const delivery = deliverEvidence(id, api, evidence, log)
   const ports = createPortPool(udp.min, udp.max)
+  const drops = new Map<DropKind, number>()
+  const gate = { clock, onDrop: (kind: DropKind) => void drops.set(kind, (drops.get(kind) ?? 0) + 1) }
+  await proveIceGate(clock)
   let recorded = 0
 
   const engine: Engine = {
@@ -70,7 +77,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     openLink(listener) {
       const pair = ports.take()
       if (!pair) return null
-      return createLink(createPeer(udp.address, pair), listener, () => ports.giveBack(pair))
+      return createLink(createPeer(udp.address, pair, gate), listener, () => ports.giveBack(pair))
     },
     record(fact) {
       recorded++
@@ -115,6 +122,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     startedAtMs,
     signalPort: signalling.port,
     controlPort: control.port,
+    gateDrops: () => drops,
     load: () => ({ rooms: rooms.size(), people: rooms.people() }),
     async stop() {
       beat.stop()

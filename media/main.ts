@@ -40,6 +40,12 @@ async function main(): Promise<void> {
   const metrics = createMetrics(alarms)
   metrics.gauge('stagedoor_media_rooms', 'Rooms on this node', () => node.load().rooms)
   metrics.gauge('stagedoor_media_people', 'People connected to this node', () => node.load().people)
+  const gateDrops = {
+    name: 'stagedoor_media_gate_dropped_total',
+    help: 'Datagrams on media ports that were not let in, by kind',
+    label: 'kind',
+  }
+  metrics.labelled('counter', gateDrops, () => node.gateDrops())
   const telemetry = await startTelemetryServer({
     port: settings.MEDIA_METRICS_PORT,
     metrics,

@@ -15,6 +15,7 @@ const TICKS_PER_S = 100
 /** The media process as it runs in production, alone, with one open room. */
 export interface BenchEngine {
   signalUrl: string
+  pid: number
   ticket(user: string, bits: number): EmbeddedTicket
   /** seconds of processor it has used so far */
   cpuS(): number
@@ -28,7 +29,10 @@ function cpuOf(child: ChildProcess): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S
 }
 
-export async function startBenchEngine(maxParticipants: number): Promise<BenchEngine> {
+export async function startBenchEngine(
+  maxParticipants: number,
+  settings: Record<string, string> = {},
+): Promise<BenchEngine> {
   mkdirSync(join(ROOT, '.stagedoor/test'), { recursive: true })
   const folder = mkdtempSync(join(ROOT, '.stagedoor/test/bench-media-'))
   const secret = randomBytes(32).toString('hex')
@@ -48,6 +52,7 @@ export async function startBenchEngine(maxParticipants: number): Promise<BenchEn
       MEDIA_UDP_MAX: '44999',
       MEDIA_DATA_DIR: join(folder, 'data'),
       MEDIA_MAX_VIEWERS: String(maxParticipants),
+      ...settings,
     },
   })
   const beat = await until('the node at the api', () => api.beats[0], 20_000)
@@ -60,6 +65,7 @@ export async function startBenchEngine(maxParticipants: number): Promise<BenchEn
   const node = { id: beat.id, startedAtMs: Date.parse(beat.startedAt), signalUrl: beat.url, secret }
   return {
     signalUrl: beat.url,
+    pid: child.pid ?? 0,
     ticket: (user, bits) => ticketFor(node, { room: ROOM, user, bits }),
     cpuS: () => cpuOf(child),
     async stop() {
