@@ -6,10 +6,12 @@ import { createPrisma } from '#db/prisma.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { createAccess } from './access/createAccess.ts'
 import type { DecisionKey } from './access/decisions/decisionKey.ts'
+import { endSessionSeats } from './access/revocation/sessionSeats.ts'
 import { createRoomVerbs } from './access/roomVerbs.ts'
 import { accessHandlers } from './access/routes.ts'
 import { spendRetryToken } from './access/seats/retryTokens.ts'
 import { createSocketVerbs } from './access/socketVerbs.ts'
+import { keepSessions } from './accounts/keepSessions.ts'
 import { accountHandlers } from './accounts/routes.ts'
 import { createIdentify } from './accounts/session/identify.ts'
 import { tokenOf } from './accounts/session/sessionCookie.ts'
@@ -123,7 +125,12 @@ export function createApi(deps: ApiDeps): Api {
     mountRoutes(
       app,
       ROUTE_TABLE.accounts,
-      accountHandlers({ ...asked, sessionSecret: secrets.session, limits: limits.signIn }),
+      accountHandlers({
+        ...asked,
+        sessionSecret: secrets.session,
+        limits: limits.signIn,
+        endSeats: endSessionSeats(access),
+      }),
       gatekeeper,
     )
     mountRoutes(app, ROUTE_TABLE.creators, creatorHandlers({ ...page, random, chain }), gatekeeper)
@@ -177,6 +184,7 @@ export function createApi(deps: ApiDeps): Api {
         isGenuine: (headers) => tokenOf(headers, publicUrl, secrets.session) !== null,
         clientAddress,
         bounds: settings,
+        keepSessions: (ids) => keepSessions(pool, ids),
         publicUrl,
         databaseUrl: settings.DATABASE_URL,
       })

@@ -63,6 +63,7 @@ export const SEAT_END_REASONS = [
   'PASS_EXPIRED',
   'REORGED',
   'ROOM_ENDED',
+  'SESSION_ENDED',
 ] as const
 export type SeatEndReason = (typeof SEAT_END_REASONS)[number]
 

@@ -47,7 +47,8 @@ async function store(
   context: SaltedContext,
   evaluation: Evaluation,
 ): Promise<Admission | null> {
-  const look = (tx: PoolClient) => recheckUnderLock(tx, access, context, evaluation)
+  const look = (tx: PoolClient) =>
+    recheckUnderLock(tx, access, context, { ...evaluation, sessionId: request.sessionId })
   return inAdmission(access.pool, request, look, async (tx, { hasChanged, guards }) => {
     if (hasChanged) return null
     const sign = (verdict: Verdict): SignedDecision => {

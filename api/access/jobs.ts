@@ -3,10 +3,13 @@ import type { Access } from './createAccess.ts'
 import { followSuspensions } from './revocation/followSuspensions.ts'
 import { followTouches } from './revocation/followTouches.ts'
 import { type RemovalAlarms, removeFromMedia } from './revocation/removeFromMedia.ts'
+import { sweepSessions } from './revocation/sessionSeats.ts'
 import { archiveSeats, sweepSeats } from './revocation/sweepSeats.ts'
 
 const ARCHIVE_MS = 60_000
 const POLL_MS = 1000
+/** With the removal at the engine well within the 5 s in which a session takes its seats along. */
+const SESSIONS_MS = 1500
 
 async function notifyEnd(access: Access, effect: Effect): Promise<void> {
   const { seat, room } = effect.body as { seat: string; room: string }
@@ -52,6 +55,7 @@ export function accessJobs(access: Access, settings: { SWEEP_MS: number }, alarm
         isExclusive: true,
         run: () => followSuspensions(access),
       },
+      { name: 'access.sessions', everyMs: SESSIONS_MS, isExclusive: true, run: () => sweepSessions(access) },
       { name: 'access.sweep', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => sweepSeats(access) },
       {
         name: 'access.archive',

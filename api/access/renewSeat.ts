@@ -4,21 +4,21 @@ import { asProblem } from './asProblem.ts'
 import type { Access } from './createAccess.ts'
 import { reDecide } from './revocation/reDecide.ts'
 import { offerRecheck } from './seats/retryTokens.ts'
-import { readOwnSeat } from './seats/store.ts'
+import { moveToSession, readOwnSeat } from './seats/store.ts'
 import { loadContext } from './verdict/loadContext.ts'
 
 /** An allow younger than this is cited again, so that renewals do not fill the decisions. */
 const CITED_MS = 15 * 60_000
 
 /**
- * A fresh credential for an own open seat, after deciding again.
+ * A fresh credential for an own open seat, after deciding again. The seat goes with the session that asks.
  * @throws ProblemError NOT_FOUND, a deny code with its decision, BUSY, CHAIN_UNREADABLE, NO_MEDIA_NODE
  */
 export async function renewSeat(
   access: Access,
-  request: { seatId: string; accountId: string; trace: string },
+  request: { seatId: string; accountId: string; sessionId: string; trace: string },
 ): Promise<AdmissionAnswer> {
-  const { seatId, accountId, trace } = request
+  const { seatId, accountId, sessionId, trace } = request
   try {
     const seat = await readOwnSeat(access.pool, seatId, accountId)
     if (!seat) throw new ProblemError('NOT_FOUND')
@@ -38,6 +38,8 @@ export async function renewSeat(
       throw new ProblemError('NOT_FOUND')
     }
     if (result.outcome === 'gone') throw new ProblemError('NOT_FOUND')
+    if (seat.sessionId !== sessionId && !(await moveToSession(access.pool, seat, sessionId)))
+      throw new ProblemError('NOT_FOUND')
     access.beats.beat(seatId)
     const { room } = await loadContext(access, seat.roomId, accountId)
     return await admitAgain(access, { seatId, accountId, room })

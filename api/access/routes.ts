@@ -10,14 +10,26 @@ import { readOwnSeat } from './seats/store.ts'
 /** Verbs of the door by the names of their routes. */
 export function accessHandlers(access: Access): Handlers<typeof accessRoutes> {
   return {
-    admit: async ({ params, body, account, ref }) => {
+    admit: async ({ params, body, account, session, ref }) => {
       const { action, move } = body
       return {
-        body: await admit(access, { accountId: account, roomId: params.id, action, move, trace: ref }),
+        body: await admit(access, {
+          accountId: account,
+          sessionId: session,
+          roomId: params.id,
+          action,
+          move,
+          trace: ref,
+        }),
       }
     },
-    renewSeat: async ({ params, account, ref }) => ({
-      body: await renewSeat(access, { seatId: params.id, accountId: account, trace: ref }),
+    renewSeat: async ({ params, account, session, ref }) => ({
+      body: await renewSeat(access, {
+        seatId: params.id,
+        accountId: account,
+        sessionId: session,
+        trace: ref,
+      }),
     }),
     beatSeat: async ({ params, account }) => {
       if (!(await readOwnSeat(access.pool, params.id, account))) throw new ProblemError('NOT_FOUND')

@@ -5,11 +5,12 @@ import { ProblemError } from '../http/problemError.ts'
 import type { ChainReader } from '../ports/chain.ts'
 import type { accountRoutes } from './contract.ts'
 import { createNonce } from './createNonce.ts'
+import { type EndSessionSeats, endSessions } from './endSessions.ts'
 import { createAuth } from './session/createAuth.ts'
 import { clearCookie } from './session/sessionCookie.ts'
 import { signIn } from './signIn.ts'
 import type { SiweRules } from './siweMessage.ts'
-import { endSession, readMe, readSessions } from './store.ts'
+import { readMe, readSessions } from './store.ts'
 
 export interface AccountDeps {
   pool: Pool
@@ -20,6 +21,7 @@ export interface AccountDeps {
   sessionSecret: string
   siwe: SiweRules
   limits: SignInLimits
+  endSeats: EndSessionSeats
 }
 
 /** Verbs of accounts. */
@@ -28,9 +30,12 @@ export function accountHandlers(deps: AccountDeps): Handlers<typeof accountRoute
   const auth = createAuth({ pool, publicUrl, secret: deps.sessionSecret })
   return {
     createNonce: createNonce({ pool, random, chainId: siwe.chainId }),
-    signIn: signIn({ pool, random, chain: deps.chain, auth, siwe, limits: deps.limits }),
+    signIn: signIn({
+      ...{ pool, random, chain: deps.chain, auth, siwe },
+      ...{ limits: deps.limits, endSeats: deps.endSeats },
+    }),
     async signOut({ account, session }) {
-      await endSession(pool, account, session)
+      await endSessions(deps, account, { only: session })
       return { headers: { 'set-cookie': clearCookie(publicUrl) } }
     },
     async getMe({ account }) {
@@ -48,8 +53,11 @@ export function accountHandlers(deps: AccountDeps): Handlers<typeof accountRoute
       return { body: { sessions } }
     },
     async revokeSession({ account, session, params }) {
-      if (!(await endSession(pool, account, params.id))) throw new ProblemError('NOT_FOUND')
+      if ((await endSessions(deps, account, { only: params.id })) === 0) throw new ProblemError('NOT_FOUND')
       return params.id === session ? { headers: { 'set-cookie': clearCookie(publicUrl) } } : {}
+    },
+    async endOtherSessions({ account, session }) {
+      return { body: { ended: await endSessions(deps, account, { but: session }) } }
     },
   }
 }

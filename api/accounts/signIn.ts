@@ -4,6 +4,7 @@ import type { Handler, SignInLimits } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import { ChainDisputed, type ChainReader, ChainUnconfirmed, ChainUnreadable } from '../ports/chain.ts'
 import type { accountRoutes } from './contract.ts'
+import { type EndSessionSeats, endSessions } from './endSessions.ts'
 import type { Auth } from './session/createAuth.ts'
 import { agentFamily, networkOf } from './session/seenAs.ts'
 import { valueIn } from './session/sessionCookie.ts'
@@ -11,7 +12,6 @@ import { readSiweMessage, type SiweRules } from './siweMessage.ts'
 import {
   accountOfWallet,
   databaseNow,
-  endSession,
   isNonceOpen,
   isWalletKnown,
   oldestSessions,
@@ -26,6 +26,7 @@ interface SignInDeps {
   auth: Auth
   siwe: SiweRules
   limits: SignInLimits
+  endSeats: EndSessionSeats
 }
 
 /** Sessions an account has at a time. */
@@ -63,6 +64,7 @@ export function signIn({
   auth,
   siwe,
   limits,
+  endSeats,
 }: SignInDeps): Handler<typeof accountRoutes.signIn> {
   return async ({ body, account, session, ip, agent, isNative }) => {
     const now = await databaseNow(pool)
@@ -80,8 +82,9 @@ export function signIn({
       returnHeaders: true,
     })
     // a sign-in always gets a new session; the one this browser had is over
-    if (account && session) await endSession(pool, account, session)
-    for (const id of await oldestSessions(pool, userId, MAX_SESSIONS)) await endSession(pool, userId, id)
+    if (account && session) await endSessions({ pool, endSeats }, account, { only: session })
+    for (const id of await oldestSessions(pool, userId, MAX_SESSIONS))
+      await endSessions({ pool, endSeats }, userId, { only: id })
     const [cookie = ''] = headers.getSetCookie()
     const answer: Record<string, string> = { 'set-cookie': cookie }
     // a page never sees its own token; a native client has no cookie jar

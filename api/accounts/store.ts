@@ -5,6 +5,7 @@ import { newId } from '#domain/ids.ts'
 import { friendlyName } from '#domain/names/friendlyName.ts'
 import { nameSkeleton } from '#domain/names/nameSkeleton.ts'
 import type { Me } from './contract.ts'
+import { OPEN_SESSION } from './openSession.ts'
 import { NONCE_S } from './session/sessionLife.ts'
 
 const bytesOf = (address: string) => Buffer.from(address.slice(2), 'hex')
@@ -117,7 +118,7 @@ export async function readSessions(pool: Pool, accountId: string) {
     ip_address: string
   }>(
     `SELECT id, created_at, expires_at, coalesce(user_agent, '') AS user_agent, coalesce(ip_address, '') AS ip_address
-     FROM app.auth_session WHERE user_id = $1 AND expires_at > app.now() ORDER BY created_at DESC`,
+     FROM app.auth_session s WHERE user_id = $1 AND ${OPEN_SESSION} ORDER BY created_at DESC`,
     [accountId],
   )
   return rows
@@ -130,15 +131,6 @@ export async function oldestSessions(pool: Pool, accountId: string, kept: number
     [accountId, kept],
   )
   return rows.map((row) => row.id)
-}
-
-/** Ends one session of this account; false when it has no such session. */
-export async function endSession(pool: Pool, accountId: string, sessionId: string): Promise<boolean> {
-  const { rowCount } = await pool.query('DELETE FROM app.auth_session WHERE id = $1 AND user_id = $2', [
-    sessionId,
-    accountId,
-  ])
-  return rowCount === 1
 }
 
 /** Forgets nonces and sessions that nobody can use any more. */

@@ -18,6 +18,8 @@ export interface Route {
   /** one sentence for OpenAPI */
   summary: string
   access: AccessClass
+  /** also for accounts that are suspended or leaving */
+  forInactive?: true
   limit: LimitName
   params?: z.ZodObject
   query?: z.ZodObject

@@ -9,7 +9,7 @@ export interface Caller {
   sessionId: string
   /** a cookie needs an Origin on unsafe methods, a bearer token does not */
   via: 'cookie' | 'bearer'
-  /** false when the account is suspended or leaving: every route that needs an account answers 403 */
+  /** false when the account is suspended or leaving: routes that need an account answer 403, but those `forInactive` */
   isActive: boolean
 }
 

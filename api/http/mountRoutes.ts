@@ -19,10 +19,15 @@ function checkOrigin(request: Request, caller: Caller | null, publicOrigin: stri
   }
 }
 
+function mayAct(route: Route, { isActive }: Caller): boolean {
+  return isActive || route.forInactive === true
+}
+
 function checkAccess(route: Route, caller: Caller | null): void {
   if (route.access === 'public') return
   if (!caller) throw new ProblemError('SIGN_IN_REQUIRED')
-  if (!caller.isActive) throw new ProblemError('FORBIDDEN', { detail: 'This account is closed for now.' })
+  if (!mayAct(route, caller))
+    throw new ProblemError('FORBIDDEN', { detail: 'This account is closed for now.' })
 }
 
 /** Path parameters; null when they cannot name anything. */
@@ -72,7 +77,7 @@ async function serve(
   const caller = await gatekeeper.identify(request.headers)
   checkAccess(route, caller)
   checkOrigin(request, caller, gatekeeper.publicOrigin)
-  const accountId = caller?.isActive ? caller.accountId : null
+  const accountId = caller && mayAct(route, caller) ? caller.accountId : null
   const params = parseParams(route.params, request.params)
   const ip = request.ip ?? ''
   await gatekeeper.limit({

@@ -12,7 +12,7 @@ export interface Again {
 }
 
 /** Performs an effect. @param tries how often that was begun, this time included */
-export type Perform = (effect: Effect, tries: number) => Promise<Again | null | void>
+export type Perform = (effect: Effect, tries: number) => Promise<Again | null> | Promise<void>
 
 /** Work that repeats while a worker runs. */
 export interface Loop {

@@ -84,7 +84,7 @@ export function identifySockets(
     identify(socket.handshake.headers).then((caller) => {
       if (!caller?.isActive) return next(new Error('SIGN_IN_REQUIRED'))
       if (countSockets(io, caller.accountId) >= max) return next(new Error('RATE_LIMITED'))
-      socket.data.accountId = caller.accountId
+      socket.data = { accountId: caller.accountId, sessionId: caller.sessionId }
       next()
     }, next)
   })

@@ -8,9 +8,9 @@ import type { RealtimeDeps, RealtimeServer, RealtimeSocket } from './deps.ts'
 import { createAccountLimit, createMessageLimit } from './messageLimit.ts'
 import { createRoomSockets, type RoomSockets } from './roomSockets.ts'
 import { createSeatSockets, type SeatSockets } from './seatSockets.ts'
+import { createSessionSockets, SESSION_CHECK_MS } from './sessionSockets.ts'
 
 const RESYNC_MS = 5000
-const SESSION_CHECK_MS = 30_000
 const MAX_BYTES = 16_384
 /** A connection that has not said by then whose it is goes. */
 export const IDENTIFIED_MS = 1000
@@ -94,13 +94,6 @@ function serve(
   })
 }
 
-async function dropRevoked(io: RealtimeServer, deps: RealtimeDeps): Promise<void> {
-  for (const socket of io.sockets.sockets.values()) {
-    const caller = await deps.identify(socket.handshake.headers)
-    if (!caller?.isActive) socket.disconnect(true)
-  }
-}
-
 /** Serves the authenticated socket on an http server. Hints come by NOTIFY; what they say is read again. */
 export async function attachRealtime(server: Server, deps: RealtimeDeps): Promise<Realtime> {
   const { log, clock, bounds } = deps
@@ -122,6 +115,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
     mayAttach: createAccountLimit(clock, bounds.LIMIT_FOLLOW),
   }
   const mayStay = identifySockets(io, deps)
+  const sessions = createSessionSockets(io, deps, () => seats.resync())
   io.on('connection', (socket) => {
     if (mayStay(socket)) serve(socket, deps, served)
     else socket.disconnect(true)
@@ -133,6 +127,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const onHint = (channel: string, payload: string | null): void => {
     const [id = '', word = ''] = payload?.split(':') ?? []
     if (channel === 'chain') safely(deps.access.catchUp())
+    else if (channel === 'session') safely(id ? sessions.hint(id) : sessions.check())
     else if (channel === 'seat') safely(id ? seats.hint(id, word) : seats.resync())
     else {
       safely(id ? rooms.hint(id) : rooms.resync())
@@ -143,7 +138,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const listening = await listen({
     url: deps.databaseUrl,
     name: 'api-listen',
-    channels: ['seat', 'room', 'chain'],
+    channels: ['seat', 'room', 'chain', 'session'],
     onHint,
     onError: (error) => log.warn({ err: error }, 'the listener lost its connection'),
   })
@@ -151,7 +146,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
     () => safely(Promise.all([seats.resync(), rooms.resync()]).then(() => {})),
     RESYNC_MS,
   )
-  const checking = setInterval(() => safely(dropRevoked(io, deps)), SESSION_CHECK_MS)
+  const checking = setInterval(() => safely(sessions.check()), SESSION_CHECK_MS)
   return {
     stop: async () => {
       clearInterval(looking)

@@ -15,6 +15,7 @@ type Outgoing = { [M in keyof ServerMessages]: (payload: ServerMessages[M]) => v
 /** What a socket knows of its person. */
 export interface Presence {
   accountId: string
+  sessionId: string
 }
 
 export type RealtimeServer = SocketServer<Incoming, Outgoing, Record<string, never>, Presence>
@@ -42,6 +43,8 @@ export interface RealtimeDeps {
   /** address of who asks, as proxies in front of us name it */
   clientAddress(remoteAddress: string | undefined, forwardedFor: string | string[] | undefined): string
   bounds: SocketBounds
+  /** which of these sessions are still open, of accounts that may act */
+  keepSessions(sessionIds: string[]): Promise<Set<string>>
   /** the only Origin whose cookie counts */
   publicUrl: string
   /** for the listener's own connection */

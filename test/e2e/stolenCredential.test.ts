@@ -6,7 +6,7 @@ import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { request } from '#test/kit/client.ts'
 import { makePerson } from './journey/people.ts'
 import { NOT_YET_SEEN, useStage } from './journey/useStage.ts'
-import { expectPicture } from './journey/watching.ts'
+import { expectDoor, expectPicture } from './journey/watching.ts'
 
 /** Runs in the second browser: the first answer of the node to a join with somebody else's ticket. */
 const PRESENT = `(ticket) => new Promise((resolve, reject) => {
@@ -53,5 +53,33 @@ describe('journey 7: a credential is captured and presented by another browser',
     await thief.expectClean()
     await studio.expectClean([NOT_YET_SEEN])
     for (const each of [owner, thief, studio]) await each.page.context().close()
+  })
+
+  it('[T21] ends the session of a thief who watches, from another browser, in two presses', async () => {
+    const creator = await stage.creator('kiln')
+    const { studio } = await stage.goLive(creator, { isPublic: true })
+    const owner = await makePerson(stage.url())
+    const thief = await stage.visit('/c/kiln/live', await makePerson(stage.url(), owner.key))
+    await expectPicture(thief.page)
+
+    const home = await stage.visit('/', owner)
+    await home.press('.identity:visible')
+    await home.press('#identity-menu a:has-text("Security")')
+    await home.page.locator('[data-testid="session"]').nth(1).waitFor()
+    const before = home.presses()
+    await home.press('main button:has-text("End all other sessions")')
+    await home.press('[data-testid="state:security:end-others"] .harm')
+    const endedMs = performance.now()
+    expect(home.presses() - before).to.equal(2)
+    await expectDoor(thief.page, 'SIGN_IN_REQUIRED')
+    expect(performance.now() - endedMs).to.be.lessThan(5_000)
+    expect(await thief.page.locator('.player').count()).to.equal(0)
+    await home.page.getByText('One other session was ended.').waitFor()
+    expect(await home.page.locator('[data-testid="session"]').count()).to.equal(1)
+
+    await home.expectClean()
+    await thief.expectClean([{ method: 'POST', path: /\/admissions$/, code: 'SIGN_IN_REQUIRED' }])
+    await studio.expectClean([NOT_YET_SEEN])
+    for (const each of [home, thief, studio]) await each.page.context().close()
   })
 })

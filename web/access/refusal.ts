@@ -67,6 +67,7 @@ export function refusalOfSeatEnd(ended: ServerMessages['seat:ended']): Refusal |
     case 'LEFT':
     case 'LEASE_LOST':
     case 'REMOVED':
+    case 'SESSION_ENDED':
       return null
   }
 }

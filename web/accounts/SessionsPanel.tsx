@@ -6,8 +6,11 @@ import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { EndOthersSheet } from './EndOthersSheet.tsx'
+import { forgetAccount } from './signOut.ts'
 
 const KEY = ['sessions'] as const
 
@@ -46,7 +49,12 @@ function SessionRow({
   )
 }
 
-/** Open sessions, each of the others can be ended here. */
+function sentenceOfEnd(ended: number): string {
+  if (ended === 0) return 'There was no other session to end.'
+  return ended === 1 ? 'One other session was ended.' : `${ended} other sessions were ended.`
+}
+
+/** Open sessions; each of the others can be ended here, and all of them at once. */
 export function SessionsPanel() {
   const queries = useQueryClient()
   const { data, error, refetch, isPending } = useQuery({
@@ -55,13 +63,35 @@ export function SessionsPanel() {
   })
   const [busy, setBusy] = useState<string | null>(null)
   const [failed, setFailed] = useState<unknown>(null)
+  const [isAsking, setAsking] = useState(false)
+  const [ended, setEnded] = useState<number | null>(null)
+
+  /** True when it was this session that somebody ended meanwhile: nothing can be done here any more. */
+  async function hasEndedHere(caught: unknown): Promise<boolean> {
+    if (problemCode(caught) !== 'SIGN_IN_REQUIRED') return false
+    await forgetAccount(queries)
+    return true
+  }
+
+  async function endOthers(): Promise<void> {
+    setEnded(null)
+    try {
+      setEnded((await call('endOtherSessions', {})).ended)
+    } catch (caught) {
+      if (await hasEndedHere(caught)) return
+      throw caught
+    }
+    await queries.invalidateQueries({ queryKey: KEY })
+  }
 
   async function revoke(id: string): Promise<void> {
     setBusy(id)
     setFailed(null)
+    setEnded(null)
     try {
       await call('revokeSession', { params: { id } })
     } catch (caught) {
+      if (await hasEndedHere(caught)) return
       // Ended meanwhile from elsewhere: that is what was asked for.
       if (problemCode(caught) !== 'NOT_FOUND') setFailed(caught)
     }
@@ -78,6 +108,7 @@ export function SessionsPanel() {
       </Loading>
     )
   }
+  const others = data?.sessions.filter((session) => !session.isCurrent).length ?? 0
   return (
     <div className="flex flex-col gap-3">
       {failed ? <Oops what="We could not end this session." error={failed} /> : null}
@@ -91,6 +122,21 @@ export function SessionsPanel() {
           />
         ))}
       </ul>
+      {ended === null ? null : (
+        <Note tone="ok" icon="check" role="status" testId="sessions-ended">
+          <p>{sentenceOfEnd(ended)}</p>
+        </Note>
+      )}
+      {others > 0 ? (
+        <div>
+          <Button kind="line" size="mid" onClick={() => setAsking(true)}>
+            End all other sessions
+          </Button>
+        </div>
+      ) : null}
+      {isAsking ? (
+        <EndOthersSheet others={others} onEnd={endOthers} onClose={() => setAsking(false)} />
+      ) : null}
     </div>
   )
 }

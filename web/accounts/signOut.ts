@@ -10,16 +10,21 @@ import { meQuery } from './useSession.ts'
 const OWN_KEYS = ['sessions', 'tx-intents', 'viewers']
 const KEPT_KEYS = ['me', 'config', ...OWN_KEYS]
 
-/** Ends this session and forgets everything this page knew about the account. */
+/** Forgets everything this page knew about the account: its session is over. */
+export async function forgetAccount(queries: QueryClient): Promise<void> {
+  noteSignedIn(false)
+  await Promise.all([closeSocket(), closeWallet().catch(() => null)])
+  queries.setQueryData(meQuery().queryKey, null)
+  queries.removeQueries({ predicate: ({ queryKey }) => OWN_KEYS.includes(String(queryKey[0])) })
+  void queries.invalidateQueries({ predicate: ({ queryKey }) => !KEPT_KEYS.includes(String(queryKey[0])) })
+}
+
+/** Ends this session. */
 export async function signOut(queries: QueryClient): Promise<void> {
   try {
     await call('signOut', {})
   } catch (error) {
     if (problemCode(error) !== 'SIGN_IN_REQUIRED') throw error
   }
-  noteSignedIn(false)
-  await Promise.all([closeSocket(), closeWallet().catch(() => null)])
-  queries.setQueryData(meQuery().queryKey, null)
-  queries.removeQueries({ predicate: ({ queryKey }) => OWN_KEYS.includes(String(queryKey[0])) })
-  void queries.invalidateQueries({ predicate: ({ queryKey }) => !KEPT_KEYS.includes(String(queryKey[0])) })
+  await forgetAccount(queries)
 }

@@ -5,13 +5,32 @@ import { SessionsPanel } from '#web/accounts/SessionsPanel.tsx'
 import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { signOut } from '#web/accounts/signOut.ts'
 import { useSession } from '#web/accounts/useSession.ts'
+import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 
-function SignedIn({ account }: { account: Me }) {
+function Sessions() {
+  return (
+    <section aria-labelledby="sessions">
+      <h2 className="d5" id="sessions">
+        Open sessions
+      </h2>
+      <p className="text-sm text-t2 mt-1">
+        Each browser you signed in with. What you end stops at once, there and in every room entered from
+        there.
+      </p>
+      <div className="mt-2">
+        <SessionsPanel />
+      </div>
+    </section>
+  )
+}
+
+function SignOut() {
   const queries = useQueryClient()
   const [failed, setFailed] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
@@ -22,8 +41,19 @@ function SignedIn({ account }: { account: Me }) {
     setBusy(false)
   }
   return (
+    <section className="flex flex-col items-start gap-3 mt-8" aria-label="Sign out">
+      {failed ? <Oops what="You are still signed in." error={failed} /> : null}
+      <Button kind="line" size="mid" isBusy={isBusy} onClick={() => void leave()}>
+        Sign out here
+      </Button>
+    </section>
+  )
+}
+
+function SignedIn({ account }: { account: Me }) {
+  return (
     <>
-      <section aria-labelledby="wallets">
+      <section className="mb-8" aria-labelledby="wallets">
         <h2 className="d5" id="wallets">
           Wallets
         </h2>
@@ -35,21 +65,23 @@ function SignedIn({ account }: { account: Me }) {
           ))}
         </ul>
       </section>
-      <section className="mt-8" aria-labelledby="sessions">
-        <h2 className="d5" id="sessions">
-          Open sessions
-        </h2>
-        <p className="text-sm text-t2 mt-1">Each browser you signed in with. End the ones you do not know.</p>
-        <div className="mt-2">
-          <SessionsPanel />
-        </div>
-      </section>
-      <section className="flex flex-col items-start gap-3 mt-8" aria-label="Sign out">
-        {failed ? <Oops what="You are still signed in." error={failed} /> : null}
-        <Button kind="line" size="mid" isBusy={isBusy} onClick={() => void leave()}>
-          Sign out here
-        </Button>
-      </section>
+      <Sessions />
+      <SignOut />
+    </>
+  )
+}
+
+/** An account that may not act: of everything here, its sessions are left to it. */
+function Closed() {
+  return (
+    <>
+      <div className="mb-8">
+        <Note tone="warn" icon="alert">
+          <p>This account is closed for now. You can still see where it is signed in, and end sessions.</p>
+        </Note>
+      </div>
+      <Sessions />
+      <SignOut />
     </>
   )
 }
@@ -68,6 +100,8 @@ export default function SecurityPage() {
           <Loading label="Loading your account">
             <SkeletonLine height="h-40" />
           </Loading>
+        ) : problemCode(error) === 'FORBIDDEN' ? (
+          <Closed />
         ) : error ? (
           <Oops what="We could not load your account." error={error} />
         ) : (

@@ -54,6 +54,7 @@ async function take(tx: PoolClient, access: Access, wanted: SeatClaim): Promise<
     sourceKey: verdict.entitlement?.sourceKey ?? null,
     exclusiveKey: verdict.entitlement ? request.accountId : null,
     leaseS: HELD_S,
+    sessionId: request.sessionId,
   }
   let taken = await takeSeat(tx, signed, { ...seat, needsSlot, slotN: null })
   if (!taken.isTaken && needsSlot && taken.slotN === null) {

@@ -1,5 +1,8 @@
 import type { Pool, PoolClient } from 'pg'
+import { OPEN_SESSION } from '#api/accounts/openSession.ts'
+import { withTransaction } from '#db/transaction.ts'
 import type { SeatRole, SeatState } from '#domain/words.ts'
+import { lockAccount } from './locks.ts'
 
 type Db = Pool | PoolClient
 
@@ -8,6 +11,8 @@ export interface Seat {
   id: string
   roomId: string
   accountId: string
+  /** null of seats from before it was noted */
+  sessionId: string | null
   decisionId: string
   slotN: number | null
   state: SeatState
@@ -29,6 +34,7 @@ interface SeatRow {
   id: string
   room_id: string
   account_id: string
+  session_id: string | null
   decision_id: string
   slot_n: number | null
   state: SeatState
@@ -41,7 +47,7 @@ interface SeatRow {
   channel_id: string
 }
 
-const COLUMNS = `s.id, s.room_id, s.account_id, s.decision_id, s.slot_n, s.state, s.role, s.bits, s.source_key,
+const COLUMNS = `s.id, s.room_id, s.account_id, s.session_id, s.decision_id, s.slot_n, s.state, s.role, s.bits, s.source_key,
   s.valid_until, s.grace_until, r.channel_id, coalesce(l.until < app.now(), false) AS is_lapsed`
 const FROM = `FROM app.seat s JOIN app.room r ON r.id = s.room_id LEFT JOIN app.seat_lease l ON l.seat_id = s.id`
 
@@ -50,6 +56,7 @@ function toSeat(row: SeatRow): SeatInRoom {
     id: row.id,
     roomId: row.room_id,
     accountId: row.account_id,
+    sessionId: row.session_id,
     decisionId: row.decision_id,
     slotN: row.slot_n,
     state: row.state,
@@ -80,6 +87,20 @@ export async function isOwnSeat(db: Db, seatId: string, accountId: string): Prom
     [seatId, accountId],
   )
   return Boolean(rowCount)
+}
+
+/** The seat goes with another session of its account from now on. False when that one is over, or the seat. */
+export async function moveToSession(pool: Pool, seat: Seat, sessionId: string): Promise<boolean> {
+  return withTransaction(pool, async (tx) => {
+    // what ends a session looks for its seats behind this lock
+    await lockAccount(tx, seat.accountId)
+    const { rowCount } = await tx.query(
+      `UPDATE app.seat SET session_id = $3 WHERE id = $1 AND account_id = $2 AND state <> 'ended'
+         AND EXISTS (SELECT FROM app.auth_session s WHERE s.id = $3 AND s.user_id = $2 AND ${OPEN_SESSION})`,
+      [seat.id, seat.accountId, sessionId],
+    )
+    return Boolean(rowCount)
+  })
 }
 
 /** Open seats of an account, oldest first. */

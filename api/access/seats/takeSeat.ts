@@ -11,6 +11,7 @@ export interface NewSeat {
   sourceKey: string | null
   exclusiveKey: string | null
   leaseS: number
+  sessionId: string
   /** true when the room has a capacity and this seat counts */
   needsSlot: boolean
   /** a slot that was taken for it before */
@@ -28,9 +29,9 @@ const TAKE = `WITH slot AS (
     UPDATE app.room_slot SET seat_id = $24 WHERE $30::boolean AND (room_id, n) = (SELECT room_id, n FROM app.room_slot
       WHERE room_id = $5 AND seat_id IS NULL ORDER BY n LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING n),
   seat AS (
-    INSERT INTO app.seat (id, room_id, account_id, decision_id, slot_n, role, bits, source_key, exclusive_key, valid_until)
+    INSERT INTO app.seat (id, room_id, account_id, decision_id, slot_n, role, bits, source_key, exclusive_key, valid_until, session_id)
       SELECT $24, $5, $3, $2, coalesce($31::int, (SELECT n FROM slot)), $25::app.seat_role, $26::smallint, $27, $28,
-        to_timestamp($18::bigint) WHERE NOT $30::boolean OR EXISTS (SELECT FROM slot)
+        to_timestamp($18::bigint), $32 WHERE NOT $30::boolean OR EXISTS (SELECT FROM slot)
       ON CONFLICT DO NOTHING RETURNING id),
   lease AS (
     INSERT INTO app.seat_lease (seat_id, until) SELECT id, app.now() + make_interval(secs => $29) FROM seat),
@@ -53,6 +54,7 @@ export async function takeSeat(tx: PoolClient, signed: SignedDecision, seat: New
       seat.leaseS,
       seat.needsSlot,
       seat.slotN,
+      seat.sessionId,
     ],
   })
   return { isTaken: rows[0]?.taken ?? false, slotN: rows[0]?.slot_n ?? null }

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { OPEN_SESSION } from '#api/accounts/openSession.ts'
 import type { RoomState, SeatRole, SeatState } from '#domain/words.ts'
 import type { AdmissionContext } from './readContext.ts'
 
@@ -20,6 +21,8 @@ export interface Guards {
   policyVer: number
   epoch: number | null
   isBanned: boolean
+  /** true when the session that asks is still open, of an account that may act */
+  mayAct: boolean
   /** true when a wallet's holdings changed after the reading */
   isTouched: boolean
   /** database time of this transaction, milliseconds since the epoch */
@@ -40,6 +43,8 @@ export interface GuardQuestion {
   /** whose touches count: wallets and the gate's collection, 0x hex */
   subjects: string[]
   sourceKey: string | null
+  /** null when no session asks: the seat is looked at again */
+  sessionId: string | null
 }
 
 interface GuardRow {
@@ -48,6 +53,7 @@ interface GuardRow {
   policy_ver: number
   epoch: number | null
   banned: boolean
+  may_act: boolean
   touched: boolean
   now: Date
   conflicts: Conflict[] | null
@@ -57,6 +63,8 @@ interface GuardRow {
 const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
     EXISTS (SELECT FROM app.ban b WHERE b.account_id = a.id AND b.channel_id IN (r.channel_id, 'all')
       AND (b.until IS NULL OR b.until > t.now)) AS banned,
+    ($8::text IS NULL OR (a.state = 'active' AND EXISTS (SELECT FROM app.auth_session s WHERE s.id = $8 AND s.user_id = a.id
+      AND ${OPEN_SESSION}))) AS may_act,
     (coalesce(c.is_backfill AND c.number <> $7::bigint, false)
       OR EXISTS (SELECT FROM chain.touch x WHERE x.seq > $4 AND x.subject = ANY($5))) AS touched,
     (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'roomId', s.room_id, 'accountId', s.account_id, 'role', s.role,
@@ -70,7 +78,7 @@ const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
 
 /** Reads the guards and what stands in the way of a seat; call it after the locks, in their transaction. */
 export async function readGuards(tx: PoolClient, question: GuardQuestion): Promise<Guards | null> {
-  const { context, chainId, seq, subjects, sourceKey, indexedAt } = question
+  const { context, chainId, seq, subjects, sourceKey, indexedAt, sessionId } = question
   const { rows } = await tx.query<GuardRow>({
     name: 'guards_read',
     text: GUARDS,
@@ -82,6 +90,7 @@ export async function readGuards(tx: PoolClient, question: GuardQuestion): Promi
       subjects.map((subject) => Buffer.from(subject.slice(2), 'hex')),
       sourceKey,
       indexedAt,
+      sessionId,
     ],
   })
   const row = rows[0]
@@ -92,6 +101,7 @@ export async function readGuards(tx: PoolClient, question: GuardQuestion): Promi
     policyVer: row.policy_ver,
     epoch: row.epoch,
     isBanned: row.banned,
+    mayAct: row.may_act,
     isTouched: row.touched,
     nowMs: row.now.getTime(),
     conflicts: row.conflicts ?? [],

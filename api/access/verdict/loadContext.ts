@@ -29,12 +29,12 @@ export async function loadContext(
   return { ...context, salt: context.salt }
 }
 
-/** Looks again, under the locks, at everything a verdict rested on. */
+/** Looks again, under the locks, at everything a verdict rested on, and at the session that asks where one does. */
 export async function recheckUnderLock(
   tx: PoolClient,
   access: Access,
   context: AdmissionContext,
-  { reading, verdict }: Evaluation,
+  { reading, verdict, sessionId }: Evaluation & { sessionId?: string },
 ): Promise<{ hasChanged: boolean; guards: Guards }> {
   const guards = await readGuards(tx, {
     chainId: access.settings.CHAIN_ID,
@@ -43,8 +43,10 @@ export async function recheckUnderLock(
     subjects: [...reading.wallets, ...(context.gate ? [context.gate.collection] : [])],
     indexedAt: reading.reader === 'index' ? (reading.point?.block ?? null) : null,
     sourceKey: verdict.verdict === 'allow' ? (verdict.entitlement?.sourceKey ?? null) : null,
+    sessionId: sessionId ?? null,
   })
   if (!guards) throw new ProblemError('NOT_FOUND')
+  if (!guards.mayAct) throw new ProblemError('SIGN_IN_REQUIRED')
   const { room, policyVer, ban } = context
   const hasChanged =
     guards.state !== room.state ||

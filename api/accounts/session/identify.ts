@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Pool } from 'pg'
 import type { Caller } from '../../http/handler.ts'
+import { OPEN_SESSION } from '../openSession.ts'
 import { tokenOf } from './sessionCookie.ts'
-import { ABSOLUTE_S, IDLE_S, TOUCH_S } from './sessionLife.ts'
+import { STALE_SESSION, TOUCHED } from './sessionLife.ts'
 
 interface IdentifyOptions {
   pool: Pool
@@ -13,14 +14,11 @@ interface IdentifyOptions {
 const FIND = {
   name: 'session-by-token',
   text: `SELECT s.id, s.user_id, a.state = 'active' AS active,
-           s.updated_at < app.now() - make_interval(secs => ${TOUCH_S}) AS stale
+           ${STALE_SESSION} AS stale
          FROM app.auth_session s JOIN app.account a ON a.id = s.user_id
-         WHERE s.token = $1 AND s.expires_at > app.now()
-           AND s.created_at > app.now() - make_interval(secs => ${ABSOLUTE_S}) AND a.state <> 'erased'`,
+         WHERE s.token = $1 AND ${OPEN_SESSION} AND a.state <> 'erased'`,
 }
-const TOUCH = `UPDATE app.auth_session SET updated_at = app.now(),
-  expires_at = least(app.now() + make_interval(secs => ${IDLE_S}), created_at + make_interval(secs => ${ABSOLUTE_S}))
-  WHERE id = $1`
+const TOUCH = `UPDATE app.auth_session SET ${TOUCHED} WHERE id = $1`
 
 /** Says who a request comes from. Reads the session each time, so a revoked one is out at once in every process. */
 export function createIdentify({ pool, publicUrl, secret }: IdentifyOptions) {

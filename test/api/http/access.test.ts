@@ -16,6 +16,9 @@ const OWNED = ROUTES.filter(([, route]) => route.access === 'owner')
 /** The explicit public list: a route that becomes public has to be written here too. */
 const PUBLIC = ['getConfig', 'getSync', 'createNonce', 'signIn', 'listLive', 'getChannel', 'getRoom']
 
+/** What an account that is suspended or leaving may still do. */
+const FOR_INACTIVE = ['endOtherSessions', 'listSessions', 'revokeSession', 'signOut']
+
 describe('access classes', () => {
   const database = useDatabase()
   const api = useApi(database)
@@ -54,7 +57,12 @@ describe('access classes', () => {
       const sql = "UPDATE app.account SET state = 'suspended' WHERE id = $1"
       await database.pool('owner').query(sql, [suspended.accountId])
     })
+    it('[T21] exactly the listed routes stay open to it', () => {
+      const open = ROUTES.filter(([, route]) => route.forInactive).map(([verb]) => verb)
+      expect(open.sort()).to.deep.equal(FOR_INACTIVE)
+    })
     for (const [verb, route] of WITH_ACCOUNT) {
+      if (FOR_INACTIVE.includes(verb)) continue
       it(`[S1.7] ${verb} answers 403`, async () => {
         const reply = await send(suspended, verb, route, IDS)
         expect([reply.status, reply.body.code]).to.deep.equal([403, 'FORBIDDEN'])

@@ -7,6 +7,7 @@ export const routes = {
   createNonce: { method: 'POST', path: '/v1/sign-in/nonce' },
   createRoom: { method: 'POST', path: '/v1/rooms' },
   createTxIntent: { method: 'POST', path: '/v1/tx-intents' },
+  endOtherSessions: { method: 'DELETE', path: '/v1/me/sessions' },
   endRoom: { method: 'POST', path: '/v1/rooms/{id}/end' },
   getChannel: { method: 'GET', path: '/v1/channels/{handle}' },
   getConfig: { method: 'GET', path: '/v1/config' },

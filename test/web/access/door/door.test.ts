@@ -101,6 +101,7 @@ describe('door', () => {
       PASS_EXPIRED: 'PASS_EXPIRED',
       REORGED: 'REORGED',
       ROOM_ENDED: 'ENDED',
+      SESSION_ENDED: null,
     })
     const named = refusalOfSeatEnd({
       seatId: 'x',

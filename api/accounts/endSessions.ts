@@ -1,0 +1,35 @@
+import type { Pool, PoolClient } from 'pg'
+import { withTransaction } from '#db/transaction.ts'
+import { OPEN_SESSION } from './openSession.ts'
+
+/** Whose seats end with which sessions, inside the caller's transaction; access hands it over, for seats are its own. */
+export type EndSessionSeats = (
+  tx: PoolClient,
+  ended: { accountId: string; sessionIds: string[]; isAllOthers: boolean },
+) => Promise<void>
+
+/** One session of an account, or all but one. */
+export type WhichSessions = { only: string } | { but: string }
+
+/**
+ * Ends sessions of an account, and in the same commit the seats that were taken with them; every api is told to drop
+ * their sockets. Answers how many were open.
+ * @throws ProblemError BUSY while a room of such a seat is changing
+ */
+export async function endSessions(
+  { pool, endSeats }: { pool: Pool; endSeats: EndSessionSeats },
+  accountId: string,
+  which: WhichSessions,
+): Promise<number> {
+  const isAllOthers = 'but' in which
+  return withTransaction(pool, async (tx) => {
+    const { rows } = await tx.query<{ id: string; is_open: boolean }>(
+      `DELETE FROM app.auth_session s WHERE user_id = $1 AND (id = $2) <> $3 RETURNING id, ${OPEN_SESSION} AS is_open`,
+      [accountId, isAllOthers ? which.but : which.only, isAllOthers],
+    )
+    const sessionIds = rows.map((row) => row.id)
+    if (sessionIds.length > 0 || isAllOthers) await endSeats(tx, { accountId, sessionIds, isAllOthers })
+    if (sessionIds.length > 0) await tx.query("SELECT pg_notify('session', $1)", [accountId])
+    return rows.filter((row) => row.is_open).length
+  })
+}
