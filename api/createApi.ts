@@ -3,6 +3,7 @@ import type { Express, RequestHandler } from 'express'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { createPrisma } from '#db/prisma.ts'
+import { addressOf } from '#domain/address.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { createAccess } from './access/createAccess.ts'
 import type { DecisionKey } from './access/decisions/decisionKey.ts'
@@ -74,7 +75,7 @@ function chainProxy(
       const caller = await identify(request.headers)
       const ip = request.ip ?? ''
       await limits.checkChain(ip, calls)
-      return caller?.isActive ? caller.accountId : ip
+      return caller?.isActive ? caller.accountId : addressOf(ip)
     },
   })
 }
