@@ -13,6 +13,8 @@ import { spendRetryToken } from './access/seats/retryTokens.ts'
 import { createSocketVerbs } from './access/socketVerbs.ts'
 import { accountHandlers } from './accounts/routes.ts'
 import { createIdentify } from './accounts/session/identify.ts'
+import { tokenOf } from './accounts/session/sessionCookie.ts'
+import { createNodeKeys } from './adapters/embedded/nodeKeys.ts'
 import type { ProcessConfig } from './config.ts'
 import { creatorHandlers } from './creators/routes.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
@@ -73,9 +75,10 @@ function chainProxy(
     clock,
     async checkLimit(request, calls) {
       const caller = await identify(request.headers)
+      const accountId = caller?.isActive ? caller.accountId : null
       const ip = request.ip ?? ''
-      await limits.checkChain(ip, calls)
-      return caller?.isActive ? caller.accountId : addressOf(ip)
+      await limits.checkChain({ accountId, ip }, calls)
+      return accountId ?? addressOf(ip)
     },
   })
 }
@@ -86,6 +89,7 @@ export function createApi(deps: ApiDeps): Api {
   const { settings, deployment, secrets } = config
   const publicUrl = settings.PUBLIC_URL
   const chainId = settings.CHAIN_ID
+  const { clientAddress } = settings.TRUST_PROXY
   const page = { pool, prisma: createPrisma(pool), chainId, currencies: deployment.currencies }
   const identify = createIdentify({ pool, publicUrl, secret: secrets.session })
   const limits = createLimits({ pool, clock }, settings, spendRetryToken({ pool }))
@@ -109,6 +113,7 @@ export function createApi(deps: ApiDeps): Api {
   const rooms = { pool, clock, random, media, log, access: createRoomVerbs(access), settings }
   const siwe = { ...siweText(publicUrl), chainId }
 
+  const asked = { pool, random, chain, publicUrl, siwe }
   const mount = (app: Express) => {
     mountRoutes(
       app,
@@ -119,7 +124,7 @@ export function createApi(deps: ApiDeps): Api {
     mountRoutes(
       app,
       ROUTE_TABLE.accounts,
-      accountHandlers({ pool, random, chain, publicUrl, sessionSecret: secrets.session, siwe }),
+      accountHandlers({ ...asked, sessionSecret: secrets.session, limits: limits.signIn }),
       gatekeeper,
     )
     mountRoutes(app, ROUTE_TABLE.creators, creatorHandlers({ ...page, random, chain }), gatekeeper)
@@ -136,7 +141,7 @@ export function createApi(deps: ApiDeps): Api {
       openapi ??= JSON.stringify(buildOpenapi(ROUTE_TABLE))
       response.type('json').send(openapi)
     })
-    app.get('/.well-known/stagedoor.json', serveIdentity(pool, publicUrl))
+    app.get('/.well-known/stagedoor.json', serveIdentity(pool, clock, publicUrl))
     app.post('/rpc', chainProxy(deps, { identify, limits }))
   }
 
@@ -146,15 +151,16 @@ export function createApi(deps: ApiDeps): Api {
     random,
     log,
     publicUrl,
-    clientAddress: settings.TRUST_PROXY.clientAddress,
+    clientAddress,
     webDir: settings.WEB_DIR,
     ready: { database: databaseCheck(pool) },
     mount,
   })
+  const nodeKeys = createNodeKeys(secrets)
   const internalApp = createInternalApp({
     log,
     random,
-    secret: secrets.internal,
+    reportKey: (nodeId) => nodeKeys('report', nodeId),
     routes: internalRoutes(rooms),
   })
   let stopAll = async () => {}
@@ -169,6 +175,9 @@ export function createApi(deps: ApiDeps): Api {
         access: createSocketVerbs(access),
         rooms,
         identify,
+        isGenuine: (headers) => tokenOf(headers, publicUrl, secrets.session) !== null,
+        clientAddress,
+        bounds: settings,
         publicUrl,
         databaseUrl: settings.DATABASE_URL,
       })
