@@ -3,6 +3,7 @@ import type { Express, RequestHandler } from 'express'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { createPrisma } from '#db/prisma.ts'
+import { addressOf } from '#domain/address.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { createAccess } from './access/createAccess.ts'
 import type { DecisionKey } from './access/decisions/decisionKey.ts'
@@ -79,7 +80,7 @@ function chainProxy(
       const accountId = caller?.isActive ? caller.accountId : null
       const ip = request.ip ?? ''
       await limits.checkChain({ accountId, ip }, calls)
-      return accountId ?? ip
+      return accountId ?? addressOf(ip)
     },
   })
 }

@@ -15,7 +15,7 @@ const CHEAT = { jsonrpc: '2.0', id: 1, method: 'anvil_setBalance', params: [RICH
 /** What the browser says of the fetch and of the WebSocket. */
 const UNSAFE = /http:.+ERR_UNSAFE_PORT[\s\S]+ws:.+ERR_UNSAFE_PORT/
 
-describe('the bare local chain [T53]', () => {
+describe('the bare local chain [T21]', () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'stagedoor-chain-'))
   const servers: (Server | NetServer)[] = []
   let node: ChainNode
