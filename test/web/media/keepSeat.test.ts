@@ -112,6 +112,14 @@ describe('keeping a seat', () => {
     expect(hall.heard.filter((one) => one === 'seat:attach')).to.have.length(2)
   })
 
+  it('[S3.85] binds again when it was too early, and goes on', async () => {
+    let count = 0
+    hall.answerWith(() => (count++ === 0 ? { ok: false, code: 'RATE_LIMITED' } : { ok: true }))
+    keep(60)
+    await hall.until('seat:attach', 2)
+    expect(hall.heard).not.to.contain('gone')
+  })
+
   it('hands over the token of each binding, and none when the server gave none', async () => {
     let count = 0
     hall.answerWith((event) => {
