@@ -40,6 +40,8 @@ export function createRowBudget(clock: Clock, maxRows: number, countRows: () => 
         left = Number.POSITIVE_INFINITY
         return
       }
+      // a table that has just become large enough has not been counted yet
+      if (left === Number.POSITIVE_INFINITY) left = maxRows / ROWS_A_PAGE
       left -= newRows
       const now = clock()
       if (isLooking || Math.abs(now - lookedAt) < LOOK_MS) return
