@@ -1,11 +1,12 @@
 import type { MediaKind } from '#domain/words.ts'
 import type { SeatCounters } from '#protocol/node.ts'
 import type { Publication, ServerSignal, TrackLine } from '#protocol/signal.ts'
-import type { Link } from '../transport/createLink.ts'
+import type { Link, LinkListener } from '../transport/createLink.ts'
 import { checkOffer } from './checkOffer.ts'
 import { createNegotiation } from './createNegotiation.ts'
 import { createPublication, type LivePublication } from './createPublication.ts'
 import { createReception, SORT } from './createReception.ts'
+import type { WaitingLink } from './createWaiting.ts'
 import type { Engine } from './engine.ts'
 import { SessionError } from './sessionError.ts'
 
@@ -22,10 +23,12 @@ export interface ParticipantRoom {
   announce(publication: LivePublication): void
   changed(publication: LivePublication): void
   withdraw(publication: LivePublication, reason: string): void
+  /** Media can flow; false when there is no place and the participant was sent away. */
+  enter(participant: Participant): boolean
   lost(participant: Participant, reason: string): void
 }
 
-/** Somebody inside a room: one seat, one connection. */
+/** Somebody with a spent ticket: one seat, one connection. Inside the room, and counted, while it is connected. */
 export interface Participant {
   readonly id: string
   readonly seatId: string
@@ -34,6 +37,8 @@ export interface Participant {
   readonly publications: Map<MediaKind, LivePublication>
   readonly serverMuted: Set<MediaKind>
   readonly hasEnded: boolean
+  /** true from the moment media could flow, also after the end */
+  readonly isConnected: boolean
   sink: Sink | null
   isNegotiating(): boolean
   publish(declared: { mid: string; kind: MediaKind }[], sdp: string): Promise<PublishAnswer>
@@ -59,6 +64,8 @@ export interface ParticipantOptions {
   bits: number
   counters: SeatCounters
   sink: Sink
+  /** as the signalling sees it */
+  address: string
   room: ParticipantRoom
   engine: Engine
   newPublicationId(): string
@@ -70,7 +77,7 @@ function toggle(kinds: Set<MediaKind>, kind: MediaKind, on: boolean): void {
 }
 
 export function createParticipant(options: ParticipantOptions): Participant {
-  const { id, seatId, bits, counters, room, engine } = options
+  const { id, seatId, bits, counters, address, room, engine } = options
   const publications = new Map<MediaKind, LivePublication>()
   const sending = new Map<string, MediaKind>()
   const serverMuted = new Set<MediaKind>()
@@ -78,25 +85,51 @@ export function createParticipant(options: ParticipantOptions): Participant {
   const isOpen = (kind: MediaKind) => !hasEnded && !serverMuted.has(kind) && !selfMuted.has(kind)
   let link: Link | null = null
   let hasEnded = false
-  let connecting: NodeJS.Timeout | null = null
+  let isConnected = false
+  const notConnected = () => room.lost(participant, 'NO_MEDIA_PATH')
+  const connecting = setTimeout(notConnected, engine.limits.connectMs)
+  const waiting: WaitingLink = {
+    address,
+    async giveWay() {
+      notConnected()
+      await link?.close()
+    },
+  }
 
-  function openLink(): Link {
-    if (link) return link
-    link = engine.openLink({
-      onPacket(mid, packet) {
-        const kind = sending.get(mid)
-        if (kind && !hasEnded) publications.get(kind)?.handlePacket(packet)
-      },
-      onAnyPacket: () => void counters.packetsIn++,
-      onConnected() {
-        if (connecting) clearTimeout(connecting)
-        reception.requestKeyframe()
-      },
-      onLost: () => room.lost(participant, 'MEDIA_LOST'),
-      onPictureLoss: (publicationId) => room.find(publicationId)?.requestKeyframe(),
-    })
-    if (!link) throw new SessionError('CAPACITY_FULL', 'every media port of this node is taken')
-    connecting = setTimeout(() => room.lost(participant, 'NO_MEDIA_PATH'), engine.limits.connectMs)
+  function stopWaiting(): void {
+    clearTimeout(connecting)
+    engine.waiting.delete(waiting)
+  }
+
+  const listener: LinkListener = {
+    onPacket(mid, packet) {
+      const kind = sending.get(mid)
+      if (kind && !hasEnded) publications.get(kind)?.handlePacket(packet)
+    },
+    onAnyPacket: () => void counters.packetsIn++,
+    onConnected() {
+      if (isConnected || hasEnded) return
+      stopWaiting()
+      isConnected = room.enter(participant)
+      if (isConnected) reception.requestKeyframe()
+    },
+    onLost: () => room.lost(participant, 'MEDIA_LOST'),
+    onPictureLoss: (publicationId) => room.find(publicationId)?.requestKeyframe(),
+  }
+
+  /** When no port is free, who has waited longest for media gives way, not the newcomer. */
+  async function openLink(): Promise<Link> {
+    while (!link) {
+      if (hasEnded) throw new SessionError('WRONG_STATE', 'the session has ended')
+      link = engine.openLink(listener)
+      if (link) {
+        engine.waiting.add(waiting)
+        break
+      }
+      const other = engine.waiting.first()
+      if (!other) throw new SessionError('CAPACITY_FULL', 'every media port of this node is taken')
+      await other.giveWay()
+    }
     return link
   }
 
@@ -144,6 +177,9 @@ export function createParticipant(options: ParticipantOptions): Participant {
     get hasEnded() {
       return hasEnded
     },
+    get isConnected() {
+      return isConnected
+    },
     sink: options.sink,
     isNegotiating: () => negotiation.isRunning() || reception.isOffering(),
     async publish(declared, sdp) {
@@ -178,7 +214,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
       hasEnded = true
       for (const publication of publications.values()) publication.setOpen(false)
       reception.end()
-      if (connecting) clearTimeout(connecting)
+      stopWaiting()
       void link?.close()
     },
     release: reception.release,

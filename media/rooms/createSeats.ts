@@ -43,7 +43,7 @@ export function createSeats(): Seats {
     },
     publications,
     describe: () =>
-      [...present.values()].map((seat) => ({
+      [...present.values()].filter(({ isConnected }) => isConnected).map((seat) => ({
         userId: seat.seatId,
         bits: seat.bits,
         publishing: [...seat.publications.values()].filter((one) => one.isLive).map(({ kind }) => kind),

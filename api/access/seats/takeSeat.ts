@@ -11,6 +11,8 @@ export interface NewSeat {
   sourceKey: string | null
   exclusiveKey: string | null
   leaseS: number
+  /** true where the engine tells who comes: until then nobody was seen on it */
+  isUnseen: boolean
   /** true when the room has a capacity and this seat counts */
   needsSlot: boolean
   /** a slot that was taken for it before */
@@ -33,7 +35,8 @@ const TAKE = `WITH slot AS (
         to_timestamp($18::bigint) WHERE NOT $30::boolean OR EXISTS (SELECT FROM slot)
       ON CONFLICT DO NOTHING RETURNING id),
   lease AS (
-    INSERT INTO app.seat_lease (seat_id, until) SELECT id, app.now() + make_interval(secs => $29) FROM seat),
+    INSERT INTO app.seat_lease (seat_id, until, unseen_since)
+      SELECT id, app.now() + make_interval(secs => $29), CASE WHEN $32::boolean THEN app.now() END FROM seat),
   decision AS (INSERT INTO app.decision (${DECISION_COLUMNS}) SELECT ${DECISION_PLACES} FROM seat),
   receipt AS (INSERT INTO app.receipt_pending (kind, subject, leaf) SELECT 'decision', $2, $21 FROM seat)
   SELECT EXISTS (SELECT FROM seat) AS taken, (SELECT n FROM slot) AS slot_n`
@@ -53,6 +56,7 @@ export async function takeSeat(tx: PoolClient, signed: SignedDecision, seat: New
       seat.leaseS,
       seat.needsSlot,
       seat.slotN,
+      seat.isUnseen,
     ],
   })
   return { isTaken: rows[0]?.taken ?? false, slotN: rows[0]?.slot_n ?? null }

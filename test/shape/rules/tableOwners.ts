@@ -20,7 +20,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
       'seat',
       'seat_past',
     ],
-    ...['seat_lease', 'room_slot', 'retry_token', 'position'],
+    ...['seat_lease', 'room_slot', 'retry_token', 'position', 'absence'],
   ],
   rooms: ['room', 'media_node', 'evidence'],
   queue: ['outbox', 'pulse'],

@@ -61,6 +61,17 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   const current = () => session
   const onFailed = () => recover(true)
 
+  /** Media never came through although the signalling lives: the way is shut, and another try would end the same. */
+  async function onNoPath(): Promise<void> {
+    const open = session
+    try {
+      await open?.ask({ t: 'ping', sentAt: performance.now() })
+    } catch {
+      return onFailed()
+    }
+    if (session === open) close(new MediaError('NO_MEDIA_PATH', 'media finds no way to this browser'))
+  }
+
   const subscriptions = createSubscriptions({
     roster,
     current,
@@ -91,7 +102,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     const entered = await enterSession(ticket, {
       onPush,
       onSocketLost: onSocketLoss,
-      onMediaLost: onFailed,
+      onMediaLost: (wasConnected) => void (wasConnected ? onFailed() : onNoPath()),
     })
     if (isClosed()) return entered.session.close()
     session = entered.session
