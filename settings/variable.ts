@@ -165,7 +165,8 @@ export const VARIABLES = {
   SEAT_UNSEEN_S: {
     schema: seconds.default(20),
     processes: server,
-    about: 'Seconds a seat lives after its admission, and after its person left the engine, until it is seen there.',
+    about:
+      'Seconds a seat lives after its admission, and after its person left the engine, until it is seen there.',
     example: '20',
   },
   SEAT_RETURN_S: {

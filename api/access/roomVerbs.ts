@@ -25,4 +25,5 @@ export function createRoomVerbs(access: Access) {
   }
 }
 
+export type { SeatWord }
 export type RoomVerbs = ReturnType<typeof createRoomVerbs>

@@ -1,12 +1,12 @@
 import type { MediaKind } from '#domain/words.ts'
 import type { SeatCounters } from '#protocol/node.ts'
 import type { Publication, ServerSignal, TrackLine } from '#protocol/signal.ts'
-import type { Link, LinkListener } from '../transport/createLink.ts'
+import type { Link } from '../transport/createLink.ts'
 import { checkOffer } from './checkOffer.ts'
+import { createConnecting } from './createConnecting.ts'
 import { createNegotiation } from './createNegotiation.ts'
 import { createPublication, type LivePublication } from './createPublication.ts'
 import { createReception, SORT } from './createReception.ts'
-import type { WaitingLink } from './createWaiting.ts'
 import type { Engine } from './engine.ts'
 import { SessionError } from './sessionError.ts'
 
@@ -83,55 +83,28 @@ export function createParticipant(options: ParticipantOptions): Participant {
   const serverMuted = new Set<MediaKind>()
   const selfMuted = new Set<MediaKind>()
   const isOpen = (kind: MediaKind) => !hasEnded && !serverMuted.has(kind) && !selfMuted.has(kind)
-  let link: Link | null = null
   let hasEnded = false
-  let isConnected = false
-  const notConnected = () => room.lost(participant, 'NO_MEDIA_PATH')
-  const connecting = setTimeout(notConnected, engine.limits.connectMs)
-  const waiting: WaitingLink = {
+
+  const connecting = createConnecting({
+    engine,
     address,
-    async giveWay() {
-      notConnected()
-      await link?.close()
-    },
-  }
-
-  function stopWaiting(): void {
-    clearTimeout(connecting)
-    engine.waiting.delete(waiting)
-  }
-
-  const listener: LinkListener = {
-    onPacket(mid, packet) {
-      const kind = sending.get(mid)
-      if (kind && !hasEnded) publications.get(kind)?.handlePacket(packet)
-    },
-    onAnyPacket: () => void counters.packetsIn++,
+    hasEnded: () => hasEnded,
     onConnected() {
-      if (isConnected || hasEnded) return
-      stopWaiting()
-      isConnected = room.enter(participant)
-      if (isConnected) reception.requestKeyframe()
+      const isIn = room.enter(participant)
+      if (isIn) reception.requestKeyframe()
+      return isIn
     },
-    onLost: () => room.lost(participant, 'MEDIA_LOST'),
-    onPictureLoss: (publicationId) => room.find(publicationId)?.requestKeyframe(),
-  }
-
-  /** When no port is free, who has waited longest for media gives way, not the newcomer. */
-  async function openLink(): Promise<Link> {
-    while (!link) {
-      if (hasEnded) throw new SessionError('WRONG_STATE', 'the session has ended')
-      link = engine.openLink(listener)
-      if (link) {
-        engine.waiting.add(waiting)
-        break
-      }
-      const other = engine.waiting.first()
-      if (!other) throw new SessionError('CAPACITY_FULL', 'every media port of this node is taken')
-      await other.giveWay()
-    }
-    return link
-  }
+    onNoPath: () => room.lost(participant, 'NO_MEDIA_PATH'),
+    listener: {
+      onPacket(mid, packet) {
+        const kind = sending.get(mid)
+        if (kind && !hasEnded) publications.get(kind)?.handlePacket(packet)
+      },
+      onAnyPacket: () => void counters.packetsIn++,
+      onLost: () => room.lost(participant, 'MEDIA_LOST'),
+      onPictureLoss: (publicationId) => room.find(publicationId)?.requestKeyframe(),
+    },
+  })
 
   function applyMute(kind: MediaKind): void {
     const publication = publications.get(kind)
@@ -157,7 +130,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
   }
 
   const negotiation = createNegotiation({
-    openLink,
+    openLink: connecting.open,
     hasEnded: () => hasEnded,
     onBroken(cause) {
       engine.log.warn({ seatId, cause: String(cause) }, 'negotiation failed')
@@ -165,7 +138,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
     },
   })
 
-  const reception = createReception(options, { negotiation, link: () => link, hasEnded: () => hasEnded })
+  const reception = createReception(options, { negotiation, link: connecting.link, hasEnded: () => hasEnded })
 
   const participant: Participant = {
     id,
@@ -178,7 +151,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
       return hasEnded
     },
     get isConnected() {
-      return isConnected
+      return connecting.isConnected()
     },
     sink: options.sink,
     isNegotiating: () => negotiation.isRunning() || reception.isOffering(),
@@ -187,7 +160,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
       if (participant.isNegotiating()) throw new SessionError('WRONG_STATE', 'a negotiation is running')
       const again = declared.find(({ kind }) => publications.has(kind))
       if (again) throw new SessionError('WRONG_STATE', `${again.kind} is already published`)
-      checkOffer(sdp, { bits, declared, sending, known: link?.mids() ?? [] })
+      checkOffer(sdp, { bits, declared, sending, known: connecting.link()?.mids() ?? [] })
       return await negotiation.run(async (open) => {
         const mids = declared.map(({ mid }) => mid)
         const answer = await open.answerOffer(sdp, mids)
@@ -214,8 +187,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
       hasEnded = true
       for (const publication of publications.values()) publication.setOpen(false)
       reception.end()
-      stopWaiting()
-      void link?.close()
+      connecting.end()
     },
     release: reception.release,
   }

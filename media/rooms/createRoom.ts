@@ -56,10 +56,8 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, assertCapacity: (
     engine.log.info({ providerRoomId, seatId: participant.seatId, reason }, 'participant left')
   }
 
-  const size = () => [...present.values()].filter(({ isConnected }) => isConnected).length
-
   function assertPlace(): void {
-    if (spec.maxParticipants !== null && size() >= spec.maxParticipants) {
+    if (spec.maxParticipants !== null && seats.connected().length >= spec.maxParticipants) {
       throw new SessionError('CAPACITY_FULL', 'the room is full')
     }
     assertCapacity()
@@ -87,7 +85,7 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, assertCapacity: (
   return {
     spec,
     get size() {
-      return size()
+      return seats.connected().length
     },
     join(seatId, bits, sink, address) {
       if (removed.has(seatId)) throw new SessionError('FORBIDDEN', 'this seat was removed from the room')
@@ -133,11 +131,11 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, assertCapacity: (
     },
     mute(seatId, kind, on) {
       const participant = present.get(seatId)
-      if (!participant) return false
-      if (participant.serverMuted.has(kind) === on) return true
-      participant.serverMute(kind, on)
-      record(on ? 'muted' : 'unmuted', seatId, { kind, by: 'server' })
-      return true
+      if (participant?.serverMuted.has(kind) === !on) {
+        participant.serverMute(kind, on)
+        record(on ? 'muted' : 'unmuted', seatId, { kind, by: 'server' })
+      }
+      return participant !== undefined
     },
     withdraw,
     changed,

@@ -74,7 +74,10 @@ function heldS(wanted: SeatClaim, { media, settings }: Access): number {
   const restsS = unseen.map(({ untilMs }) => ((untilMs ?? wanted.guards.nowMs) - wanted.guards.nowMs) / 1000)
   const heldForS = Math.min(settings.SEAT_UNSEEN_S, ...restsS)
   if (heldForS > 0) return heldForS
-  throw new ProblemError('BUSY', { detail: 'Your last place is being given back. Try again.', retryAfterS: 1 })
+  throw new ProblemError('BUSY', {
+    detail: 'Your last place is being given back. Try again.',
+    retryAfterS: 1,
+  })
 }
 
 async function take(tx: PoolClient, access: Access, wanted: SeatClaim): Promise<AssignedSeat | Deny> {

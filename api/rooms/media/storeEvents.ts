@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { SeatWord } from '#api/access/leases/presence.ts'
+import type { SeatWord } from '#api/access/roomVerbs.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { ID_PATTERN } from '#domain/ids.ts'
 import type { EvidenceKind } from '#domain/words.ts'

@@ -124,13 +124,7 @@ describe('who is inside', () => {
   it('[T37] counts the waiting by prefix; of prefixes with as many, the one that has waited longest', async () => {
     await start()
     const waiting = createWaiting()
-    for (const address of [
-      '198.51.100.1',
-      '2001:db8:1::1',
-      '203.0.113.1',
-      '203.0.113.9',
-      '2001:db8:1:2::1',
-    ])
+    for (const address of ['198.51.100.1', '2001:db8:1::1', '203.0.113.1', '203.0.113.9', '2001:db8:1:2::1'])
       waiting.add({ address, giveWay: async () => {} })
     const order: string[] = []
     for (let one = waiting.first(); one; one = waiting.first()) {
