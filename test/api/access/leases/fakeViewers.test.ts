@@ -6,16 +6,22 @@ import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { type FakeJoiners, startFakeJoiners } from '#test/kit/attacks/fakeJoiners.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { layCable } from '#test/kit/media/cable.ts'
 import { closeClients, joinNode } from '#test/kit/media/mediaClient.ts'
 import { until } from '#test/kit/media/until.ts'
+import { dial } from '#test/kit/media/wire.ts'
 
 const ROOMS = 20
-const UNSEEN_S = 4
+const UNSEEN_S = 6
 /** sweep, news and the way in of twenty at once */
 const AFTER_MS = 5000
-const SETTINGS = { SEAT_UNSEEN_S: String(UNSEEN_S), SWEEP_MS: '200' }
+/** what the engine and the leases wait for runs several times as fast as by default */
+const SETTINGS = { SEAT_UNSEEN_S: String(UNSEEN_S), SEAT_LEASE_S: '12', SWEEP_MS: '200' }
+const ENGINE = { MEDIA_RESUME_S: '3' }
+/** twelve seconds, by the same measure */
+const UPLINK_GONE_MS = 2400
 
-describe('viewers without media', function () {
+describe('who takes a place, and who keeps it', function () {
   this.timeout(60_000)
   const db = useDatabase()
   const api = useApi(db, { settings: SETTINGS })
@@ -29,12 +35,12 @@ describe('viewers without media', function () {
 
   before(async () => {
     stage = await setStage(db)
-    await db.pool('api').query("DELETE FROM app.media_node WHERE id = 'node-1'")
+    await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
     const people = await seedPeople(db.pool('api'), api().installation, 3 * ROOMS)
     hosts = people.slice(0, ROOMS)
     fakes = people.slice(ROOMS, 2 * ROOMS)
     fans = people.slice(2 * ROOMS)
-    media = await startMedia(api())
+    media = await startMedia(api(), ENGINE)
     worker = await startWorker(db, api().installation, SETTINGS)
   })
   afterEach(async () => {
@@ -88,5 +94,46 @@ describe('viewers without media', function () {
     const { joined, longestMs } = attack.counts
     expect(joined, 'the signalling let each of them in').to.be.at.least(ROOMS)
     expect(longestMs).to.be.within(UNSEEN_S * 500, UNSEEN_S * 1000 + AFTER_MS)
+  })
+
+  it('[T37] an uplink that is gone for a while costs nobody the seat, nor one that is back after the engine gave up', async () => {
+    const [host, fan] = (await seedPeople(db.pool('api'), api().installation, 2)) as [Person, Person]
+    const roomId = await openRoom(host)
+    const cable = await layCable(() => Number(new URL(media.signalUrl).port))
+    const { seatId, ticket } = (await enter(api().url, fan, roomId)).body
+    const client = await joinNode(cable.url, ticket)
+    await client.open()
+    const seat = async () =>
+      (
+        await db
+          .pool('api')
+          .query(
+            'SELECT s.state, l.is_inside FROM app.seat s LEFT JOIN app.seat_lease l ON l.seat_id = s.id WHERE s.id = $1',
+            [seatId],
+          )
+      ).rows[0]
+    await until('inside', async () => (await seat()).is_inside)
+    const cutMs = performance.now()
+    cable.cut()
+    await until('the uplink is back', async () => {
+      expect(await seat()).to.deep.equal({ state: 'live', is_inside: true })
+      return performance.now() - cutMs > UPLINK_GONE_MS
+    })
+    cable.plug()
+    const wire = await dial(cable.url)
+    const resumed = await wire.ask({ t: 'resume', v: 1, resumeToken: client.joined.resumeToken })
+    expect(resumed).to.include({ t: 'joined', participantId: client.joined.participantId })
+    cable.cut()
+    await until('the engine gave up', async () => !(await seat()).is_inside, 8000)
+    cable.plug()
+    const renewed = await fan.call(api().url, 'POST', `/v1/seats/${seatId}/renewals`, { body: {} })
+    expect(renewed.status, renewed.text).to.equal(201)
+    const again = await joinNode(cable.url, renewed.body.ticket)
+    await again.open()
+    await until('inside again', async () => (await seat()).is_inside)
+    expect(await seat()).to.deep.equal({ state: 'live', is_inside: true })
+    await client.peer.close()
+    await again.leave()
+    await cable.stop()
   })
 })
