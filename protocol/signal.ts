@@ -98,5 +98,8 @@ export const SIGNAL_CLOSE = {
   tooManyMessages: 4008,
   replaced: 4009,
   left: 4010,
-  full: 4011,
+  /** a socket that has not joined was refused too often */
+  refused: 4011,
+  /** connected when the last place was taken */
+  full: 4012,
 } as const

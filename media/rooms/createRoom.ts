@@ -14,7 +14,10 @@ export interface Room {
   readonly spec: OpenNodeRoom
   /** who is connected; nobody else has a place */
   readonly size: number
-  /** Lets a spent ticket connect. Throws SessionError FORBIDDEN or CAPACITY_FULL. */
+  /**
+   * Lets a spent ticket connect. Throws SessionError FORBIDDEN or CAPACITY_FULL.
+   * @param address the person's, as the signalling sees it
+   */
   join(seatId: string, bits: number, sink: Sink, address: string): Participant
   /** Everybody's publications but those of one seat. */
   publicationsFor(seatId: string): Publication[]

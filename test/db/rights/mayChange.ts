@@ -25,6 +25,10 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.seat': { rights: both, reason: 'a seat has states; swept into seat_past, which is only added to' },
   'app.seat_lease': { rights: both, reason: 'renewed by beats, gone with the seat' },
   'app.absence': { rights: ['delete'], reason: 'counts for two hours, then swept' },
+  'app.late_removal': {
+    rights: ['delete'],
+    reason: 'removals that are not confirmed yet; gone once they are',
+  },
   'app.room_slot': { rights: both, reason: 'who has which place now; the number of places changes' },
   'app.retry_token': { rights: both, reason: 'spent once, then swept' },
   'app.position': { rights: both, reason: 'how far a reader of the index has come' },
