@@ -10,6 +10,7 @@ import { createEvidenceLog } from './evidence/createEvidenceLog.ts'
 import { deliverEvidence } from './evidence/deliverEvidence.ts'
 import { startBeat } from './evidence/startBeat.ts'
 import { createRooms } from './rooms/createRooms.ts'
+import { createWaiting } from './rooms/createWaiting.ts'
 import type { Engine, EngineLimits, Log } from './rooms/engine.ts'
 import { createSessions } from './signalling/createSessions.ts'
 import { listenSignalling, type SignallingOptions } from './signalling/listenSignalling.ts'
@@ -66,12 +67,14 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   const gate = { clock, onDrop: (kind: DropKind) => void drops.set(kind, (drops.get(kind) ?? 0) + 1) }
   await proveIceGate(clock)
   let recorded = 0
+  let lastMs = 0
 
   const engine: Engine = {
     clock,
     random,
     limits,
     log,
+    waiting: createWaiting(),
     openLink(listener) {
       const pair = ports.take()
       if (!pair) return null
@@ -79,7 +82,9 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     },
     record(fact) {
       recorded++
-      evidence.append({ ...fact, eventId: `${id}:${startedAtMs}:${recorded}`, source: id, atMs: clock() })
+      // who was there last is read from these times, whatever order they arrive in: no two are equal
+      lastMs = Math.max(clock(), lastMs + 1)
+      evidence.append({ ...fact, eventId: `${id}:${startedAtMs}:${recorded}`, source: id, atMs: lastMs })
       delivery.wake()
     },
   }

@@ -6,8 +6,6 @@ import { startTelemetryServer, WELL } from '#telemetry/telemetryServer.ts'
 import { checkPorts, mediaAddress, readNodeKeys, readSettings } from './config.ts'
 import { createNode } from './createNode.ts'
 
-const CONNECT_WITHIN_MS = 15_000
-
 async function main(): Promise<void> {
   const settings = readSettings()
   checkPorts(settings.MEDIA_UDP_MIN, settings.MEDIA_UDP_MAX, settings.MEDIA_MAX_VIEWERS)
@@ -32,7 +30,7 @@ async function main(): Promise<void> {
       stallMs: settings.MEDIA_STALL_S * 1000,
       silenceMs: settings.MEDIA_SILENCE_S * 1000,
       resumeMs: settings.MEDIA_RESUME_S * 1000,
-      connectMs: CONNECT_WITHIN_MS,
+      connectMs: settings.MEDIA_CONNECT_S * 1000,
       maxVideoBitsPerS: settings.MEDIA_VIDEO_KBPS * 1000,
     },
     clock: Date.now,

@@ -3,6 +3,7 @@ import type { MediaKind } from '#domain/words.ts'
 /**
  * Media signalling of the embedded engine, version 1: JSON over one WebSocket per participant, one peer
  * connection per participant, renegotiated. Control never travels here, only media.
+ * Who has joined connects at once and is inside from then on: `subscribe` may be empty and opens an idle line.
  * The client starts every negotiation (`publish` carries its offer, `subscribe` is answered by the engine's
  * offer) and runs one at a time, so that two offers never cross.
  */
@@ -99,4 +100,6 @@ export const SIGNAL_CLOSE = {
   left: 4010,
   /** a socket that has not joined was refused too often */
   refused: 4011,
+  /** connected when the last place was taken */
+  full: 4012,
 } as const

@@ -73,6 +73,12 @@ export const MEDIA_VARIABLES = {
     about: 'Seconds without a packet after which it is taken away.',
     example: '15',
   },
+  MEDIA_CONNECT_S: {
+    schema: z.coerce.number().min(0.1).max(600).default(15),
+    processes: ['media'],
+    about: 'Seconds after the ticket was spent in which media must connect; later means out.',
+    example: '15',
+  },
   MEDIA_RESUME_S: {
     schema: z.coerce.number().min(0.1).max(600).default(15),
     processes: ['media'],

@@ -163,7 +163,20 @@ export const VARIABLES = {
   SEAT_LEASE_S: {
     schema: seconds.default(60),
     processes: server,
-    about: 'Seconds a seat lives without a beat.',
+    about: 'Seconds a seat lives without a beat, while the engine sees its person.',
+    example: '60',
+  },
+  SEAT_UNSEEN_S: {
+    schema: seconds.default(20),
+    processes: server,
+    about:
+      'Seconds a seat lives after its admission, and after its person left the engine, until it is seen there.',
+    example: '20',
+  },
+  SEAT_RETURN_S: {
+    schema: seconds.default(60),
+    processes: server,
+    about: 'Seconds to return for everybody on a media node that started anew.',
     example: '60',
   },
   SWEEP_MS: {

@@ -22,6 +22,8 @@ export interface RoomRevisions {
 export interface AccessSettings {
   CHAIN_ID: number
   SEAT_LEASE_S: number
+  SEAT_UNSEEN_S: number
+  SEAT_RETURN_S: number
   INDEX_LAG_BLOCKS: number
   CHAIN_BLOCK_S: number
   READER_GRACE_S: number

@@ -4,7 +4,7 @@ import type { Access } from './createAccess.ts'
 import { endRoomSeats } from './endRoomSeats.ts'
 import { ensureGate, type GateRequest } from './ensureGate.ts'
 import { findLapsedHosts } from './leases/findLapsedHosts.ts'
-import { markAway, markJoined } from './leases/mediaFacts.ts'
+import { applyPresence, markNodeStarted, type SeatWord } from './leases/presence.ts'
 import { lockRoom } from './seats/locks.ts'
 import { clearSlots, layoutSlots } from './slots/layoutSlots.ts'
 
@@ -18,10 +18,12 @@ export function createRoomVerbs(access: Access) {
     banAccount: (tx: PoolClient, ban: Ban) => banAccount(tx, access, ban),
     endRoomSeats: (tx: PoolClient, roomId: string, reason: 'ROOM_ENDED' | 'LEASE_LOST') =>
       endRoomSeats(tx, access, roomId, reason),
-    markJoined: (tx: PoolClient, seatIds: string[]) => markJoined(tx, seatIds, access.settings.SEAT_LEASE_S),
-    markAway: (tx: PoolClient, seatIds: string[]) => markAway(tx, seatIds, access.settings),
+    applyPresence: (tx: PoolClient, words: SeatWord[]) => applyPresence(tx, words, access.settings),
+    markNodeStarted: (tx: PoolClient, node: { id: string; startedAtMs: number }) =>
+      markNodeStarted(tx, node, access.settings),
     findLapsedHosts: () => findLapsedHosts(access),
   }
 }
 
+export type { SeatWord }
 export type RoomVerbs = ReturnType<typeof createRoomVerbs>

@@ -35,6 +35,8 @@ export async function measureDecide(db: Database, roomId: string, people: Person
     settings: {
       CHAIN_ID,
       SEAT_LEASE_S: 60,
+      SEAT_UNSEEN_S: 20,
+      SEAT_RETURN_S: 60,
       INDEX_LAG_BLOCKS: 3,
       CHAIN_BLOCK_S: 2,
       READER_GRACE_S: 120,

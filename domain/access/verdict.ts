@@ -30,6 +30,8 @@ export interface DenyFacts {
   /** OTHER_DEVICE: the seat that is taken; re-entry cool-down: seconds since the epoch */
   seatId?: string
   until?: number
+  /** RATE_LIMITED: for how many seconds places of theirs stood empty */
+  unseenS?: number
 }
 
 /** The pure answer of the access engine. A refusal is a value, not an error. */

@@ -9,7 +9,7 @@ export interface Negotiation {
 }
 
 export interface NegotiationOptions {
-  openLink(): Link
+  openLink(): Promise<Link>
   hasEnded(): boolean
   /** the connection may be half changed, so the session has to end; called after the client has its answer */
   onBroken(cause: unknown): void
@@ -24,7 +24,7 @@ export function createNegotiation({ openLink, hasEnded, onBroken }: NegotiationO
       if (isRunning) throw new SessionError('WRONG_STATE', 'a negotiation is running')
       isRunning = true
       try {
-        const result = await work(openLink())
+        const result = await work(await openLink())
         if (hasEnded()) throw new SessionError('WRONG_STATE', 'the session has ended')
         return result
       } catch (cause) {

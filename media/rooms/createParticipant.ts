@@ -3,6 +3,7 @@ import type { SeatCounters } from '#protocol/node.ts'
 import type { Publication, ServerSignal, TrackLine } from '#protocol/signal.ts'
 import type { Link } from '../transport/createLink.ts'
 import { checkOffer } from './checkOffer.ts'
+import { createConnecting } from './createConnecting.ts'
 import { createNegotiation } from './createNegotiation.ts'
 import { createPublication, type LivePublication } from './createPublication.ts'
 import { createReception, SORT } from './createReception.ts'
@@ -22,10 +23,12 @@ export interface ParticipantRoom {
   announce(publication: LivePublication): void
   changed(publication: LivePublication): void
   withdraw(publication: LivePublication, reason: string): void
+  /** Media can flow; false when there is no place and the participant was sent away. */
+  enter(participant: Participant): boolean
   lost(participant: Participant, reason: string): void
 }
 
-/** Somebody inside a room: one seat, one connection. */
+/** Somebody with a spent ticket: one seat, one connection. Inside the room, and counted, while it is connected. */
 export interface Participant {
   readonly id: string
   readonly seatId: string
@@ -34,6 +37,8 @@ export interface Participant {
   readonly publications: Map<MediaKind, LivePublication>
   readonly serverMuted: Set<MediaKind>
   readonly hasEnded: boolean
+  /** true from the moment media could flow, also after the end */
+  readonly isConnected: boolean
   sink: Sink | null
   isNegotiating(): boolean
   publish(declared: { mid: string; kind: MediaKind }[], sdp: string): Promise<PublishAnswer>
@@ -59,6 +64,8 @@ export interface ParticipantOptions {
   bits: number
   counters: SeatCounters
   sink: Sink
+  /** as the signalling sees it */
+  address: string
   room: ParticipantRoom
   engine: Engine
   newPublicationId(): string
@@ -70,35 +77,34 @@ function toggle(kinds: Set<MediaKind>, kind: MediaKind, on: boolean): void {
 }
 
 export function createParticipant(options: ParticipantOptions): Participant {
-  const { id, seatId, bits, counters, room, engine } = options
+  const { id, seatId, bits, counters, address, room, engine } = options
   const publications = new Map<MediaKind, LivePublication>()
   const sending = new Map<string, MediaKind>()
   const serverMuted = new Set<MediaKind>()
   const selfMuted = new Set<MediaKind>()
   const isOpen = (kind: MediaKind) => !hasEnded && !serverMuted.has(kind) && !selfMuted.has(kind)
-  let link: Link | null = null
   let hasEnded = false
-  let connecting: NodeJS.Timeout | null = null
 
-  function openLink(): Link {
-    if (link) return link
-    link = engine.openLink({
+  const connecting = createConnecting({
+    engine,
+    address,
+    hasEnded: () => hasEnded,
+    onConnected() {
+      const isIn = room.enter(participant)
+      if (isIn) reception.requestKeyframe()
+      return isIn
+    },
+    onNoPath: () => room.lost(participant, 'NO_MEDIA_PATH'),
+    listener: {
       onPacket(mid, packet) {
         const kind = sending.get(mid)
         if (kind && !hasEnded) publications.get(kind)?.handlePacket(packet)
       },
       onAnyPacket: () => void counters.packetsIn++,
-      onConnected() {
-        if (connecting) clearTimeout(connecting)
-        reception.requestKeyframe()
-      },
       onLost: () => room.lost(participant, 'MEDIA_LOST'),
       onPictureLoss: (publicationId) => room.find(publicationId)?.requestKeyframe(),
-    })
-    if (!link) throw new SessionError('CAPACITY_FULL', 'every media port of this node is taken')
-    connecting = setTimeout(() => room.lost(participant, 'NO_MEDIA_PATH'), engine.limits.connectMs)
-    return link
-  }
+    },
+  })
 
   function applyMute(kind: MediaKind): void {
     const publication = publications.get(kind)
@@ -124,7 +130,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
   }
 
   const negotiation = createNegotiation({
-    openLink,
+    openLink: connecting.open,
     hasEnded: () => hasEnded,
     onBroken(cause) {
       engine.log.warn({ seatId, cause: String(cause) }, 'negotiation failed')
@@ -132,7 +138,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
     },
   })
 
-  const reception = createReception(options, { negotiation, link: () => link, hasEnded: () => hasEnded })
+  const reception = createReception(options, { negotiation, link: connecting.link, hasEnded: () => hasEnded })
 
   const participant: Participant = {
     id,
@@ -144,6 +150,9 @@ export function createParticipant(options: ParticipantOptions): Participant {
     get hasEnded() {
       return hasEnded
     },
+    get isConnected() {
+      return connecting.isConnected()
+    },
     sink: options.sink,
     isNegotiating: () => negotiation.isRunning() || reception.isOffering(),
     async publish(declared, sdp) {
@@ -151,7 +160,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
       if (participant.isNegotiating()) throw new SessionError('WRONG_STATE', 'a negotiation is running')
       const again = declared.find(({ kind }) => publications.has(kind))
       if (again) throw new SessionError('WRONG_STATE', `${again.kind} is already published`)
-      checkOffer(sdp, { bits, declared, sending, known: link?.mids() ?? [] })
+      checkOffer(sdp, { bits, declared, sending, known: connecting.link()?.mids() ?? [] })
       return await negotiation.run(async (open) => {
         const mids = declared.map(({ mid }) => mid)
         const answer = await open.answerOffer(sdp, mids)
@@ -178,8 +187,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
       hasEnded = true
       for (const publication of publications.values()) publication.setOpen(false)
       reception.end()
-      if (connecting) clearTimeout(connecting)
-      void link?.close()
+      connecting.end()
     },
     release: reception.release,
   }

@@ -12,9 +12,12 @@ import { SessionError } from './sessionError.ts'
 /** An open room of this node. */
 export interface Room {
   readonly spec: OpenNodeRoom
+  /** who is connected; nobody else has a place */
   readonly size: number
-  has(seatId: string): boolean
-  /** @param address the person's, as the signalling sees it */
+  /**
+   * Lets a spent ticket connect. Throws SessionError FORBIDDEN or CAPACITY_FULL.
+   * @param address the person's, as the signalling sees it
+   */
   join(seatId: string, bits: number, sink: Sink, address: string): Participant
   /** Everybody's publications but those of one seat. */
   publicationsFor(seatId: string): Publication[]
@@ -32,7 +35,8 @@ export interface Room {
   close(reason: string): void
 }
 
-export function createRoom(spec: OpenNodeRoom, engine: Engine): Room {
+/** @param assertCapacity throws SessionError CAPACITY_FULL when the node has no place left */
+export function createRoom(spec: OpenNodeRoom, engine: Engine, assertCapacity: () => void): Room {
   const { providerRoomId } = spec
   const seats = createSeats()
   const { present } = seats
@@ -51,8 +55,30 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine): Room {
     for (const publication of [...participant.publications.values()]) withdraw(publication, reason)
     participant.sink?.close(code, reason)
     participant.sink = null
-    record('left', participant.seatId, { reason })
+    if (participant.isConnected) record('left', participant.seatId, { reason })
     engine.log.info({ providerRoomId, seatId: participant.seatId, reason }, 'participant left')
+  }
+
+  function assertPlace(): void {
+    if (spec.maxParticipants !== null && seats.connected().length >= spec.maxParticipants) {
+      throw new SessionError('CAPACITY_FULL', 'the room is full')
+    }
+    assertCapacity()
+  }
+
+  /** Media can flow: from now on somebody is inside. Several may have connected towards the last place. */
+  function enter(participant: Participant): boolean {
+    const { seatId, bits } = participant
+    try {
+      assertPlace()
+    } catch (cause) {
+      if (!(cause instanceof SessionError)) throw cause
+      leave(participant, cause.code, SIGNAL_CLOSE.full)
+      return false
+    }
+    record('joined', seatId, { bits })
+    engine.log.info({ providerRoomId, seatId }, 'participant joined')
+    return true
   }
 
   function empty(reason: string, code: number): void {
@@ -62,22 +88,20 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine): Room {
   return {
     spec,
     get size() {
-      return present.size
+      return seats.connected().length
     },
-    has: (seatId) => present.has(seatId),
-    join(seatId, bits, sink) {
+    join(seatId, bits, sink, address) {
       if (removed.has(seatId)) throw new SessionError('FORBIDDEN', 'this seat was removed from the room')
       const before = present.get(seatId)
       if (before) leave(before, 'REPLACED', SIGNAL_CLOSE.replaced)
-      if (spec.maxParticipants !== null && present.size >= spec.maxParticipants) {
-        throw new SessionError('CAPACITY_FULL', 'the room is full')
-      }
+      assertPlace()
       const participant = createParticipant({
         id: Buffer.from(engine.random(16)).toString('base64url'),
         seatId,
         bits,
         counters: seats.countersOf(seatId),
         sink,
+        address,
         engine,
         newPublicationId: () => newTimedId('pub', engine.clock(), engine.random),
         room: {
@@ -85,12 +109,11 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine): Room {
           announce,
           changed,
           withdraw,
+          enter,
           lost: (who, reason) => leave(who, reason, SIGNAL_CLOSE.noMediaPath),
         },
       })
       present.set(seatId, participant)
-      record('joined', seatId, { bits })
-      engine.log.info({ providerRoomId, seatId }, 'participant joined')
       return participant
     },
     publicationsFor: (seatId) => publications.others(seatId).map((one) => one.describe()),
@@ -106,16 +129,16 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine): Room {
       participant.sink = null
       present.delete(seatId)
       for (const publication of [...participant.publications.values()]) withdraw(publication, reason)
-      record('left', seatId, { reason: 'REMOVED' })
+      if (participant.isConnected) record('left', seatId, { reason: 'REMOVED' })
       return true
     },
     mute(seatId, kind, on) {
       const participant = present.get(seatId)
-      if (!participant) return false
-      if (participant.serverMuted.has(kind) === on) return true
-      participant.serverMute(kind, on)
-      record(on ? 'muted' : 'unmuted', seatId, { kind, by: 'server' })
-      return true
+      if (participant?.serverMuted.has(kind) === !on) {
+        participant.serverMute(kind, on)
+        record(on ? 'muted' : 'unmuted', seatId, { kind, by: 'server' })
+      }
+      return participant !== undefined
     },
     withdraw,
     changed,

@@ -28,8 +28,6 @@ export interface Rooms {
   get(providerRoomId: string): Room
   all(): Room[]
   size(): number
-  /** Throws SessionError CAPACITY_FULL when the node has no capacity left; a seat that comes again counts once. */
-  assertCapacity(isReplacing: boolean): void
   people(): number
   /** Stops the watch and ends every session; rooms stay on disk for the next start. */
   stop(): void
@@ -52,7 +50,7 @@ export function createRooms(engine: Engine, dataDir: string): Rooms {
   const { stallMs, maxParticipants } = engine.limits
 
   for (const spec of readSpecs(file)) {
-    rooms.set(spec.providerRoomId, createRoom(spec, engine))
+    rooms.set(spec.providerRoomId, createRoom(spec, engine, assertCapacity))
     abandonedAt.set(spec.providerRoomId, engine.clock() + ABANDONED_MS)
   }
 
@@ -80,6 +78,10 @@ export function createRooms(engine: Engine, dataDir: string): Rooms {
     return sum
   }
 
+  function assertCapacity(): void {
+    if (people() >= maxParticipants) throw new SessionError('CAPACITY_FULL', 'this node is full')
+  }
+
   const watch = setInterval(
     () => {
       watchSilence(rooms.values(), engine)
@@ -94,8 +96,8 @@ export function createRooms(engine: Engine, dataDir: string): Rooms {
   return {
     open(spec) {
       if (rooms.has(spec.providerRoomId)) return
-      if (people() >= maxParticipants) throw new SessionError('CAPACITY_FULL', 'this node is full')
-      rooms.set(spec.providerRoomId, createRoom(spec, engine))
+      assertCapacity()
+      rooms.set(spec.providerRoomId, createRoom(spec, engine, assertCapacity))
       save()
       engine.record({ kind: 'room_opened', providerRoomId: spec.providerRoomId, body: { kind: spec.kind } })
       engine.log.info({ providerRoomId: spec.providerRoomId, kind: spec.kind }, 'room opened')
@@ -108,10 +110,6 @@ export function createRooms(engine: Engine, dataDir: string): Rooms {
     },
     all: () => [...rooms.values()],
     size: () => rooms.size,
-    assertCapacity(isReplacing) {
-      if (!isReplacing && people() >= maxParticipants)
-        throw new SessionError('CAPACITY_FULL', 'this node is full')
-    },
     people,
     stop() {
       clearInterval(watch)

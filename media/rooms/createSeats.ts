@@ -15,6 +15,8 @@ export interface Seats {
   countersOf(seatId: string): SeatCounters
   /** keeps what a publication that ends has counted */
   keepCounters(publication: LivePublication): void
+  /** who is inside */
+  connected(): Participant[]
   publications(): LivePublication[]
   describe(): NodeParticipant[]
   counters(): RoomCounters
@@ -25,6 +27,7 @@ export function createSeats(): Seats {
   const seatCounters = new Map<string, SeatCounters>()
   const gone: RoomCounters['publications'] = []
   const publications = () => [...present.values()].flatMap((seat) => [...seat.publications.values()])
+  const connected = () => [...present.values()].filter(({ isConnected }) => isConnected)
   return {
     present,
     send(signal, except) {
@@ -41,9 +44,10 @@ export function createSeats(): Seats {
       gone.push(publication.counters)
       if (gone.length > KEPT_COUNTERS) gone.shift()
     },
+    connected,
     publications,
     describe: () =>
-      [...present.values()].map((seat) => ({
+      connected().map((seat) => ({
         userId: seat.seatId,
         bits: seat.bits,
         publishing: [...seat.publications.values()].filter((one) => one.isLive).map(({ kind }) => kind),

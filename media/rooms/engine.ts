@@ -1,6 +1,7 @@
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import type { MediaEvent } from '#protocol/node.ts'
 import type { Link, LinkListener } from '../transport/createLink.ts'
+import type { Waiting } from './createWaiting.ts'
 
 /** Durations in milliseconds, rates in bits per second. */
 export interface EngineLimits {
@@ -12,7 +13,7 @@ export interface EngineLimits {
   silenceMs: number
   /** how long a participant without signalling may come back */
   resumeMs: number
-  /** how long a connection may take to carry media */
+  /** how long a participant may take to connect, from the moment the ticket was spent */
   connectMs: number
   maxVideoBitsPerS: number
 }
@@ -34,5 +35,7 @@ export interface Engine {
   log: Log
   /** null when every UDP port is taken */
   openLink(listener: LinkListener): Link | null
+  /** who holds such a port and is not connected yet */
+  waiting: Waiting
   record(fact: Fact): void
 }

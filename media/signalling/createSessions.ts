@@ -98,7 +98,6 @@ export function createSessions(options: SessionsOptions): Sessions {
       if (nonce === 'expired') return refuse(signal, 'TICKET_EXPIRED')
       if (nonce === 'used') return refuse(signal, 'TICKET_USED')
       const room = rooms.get(providerRoomId)
-      rooms.assertCapacity(room.has(userId))
       const participant = room.join(userId, verdict.bits, sink, address)
       nonces.spend(joinNonce, nowS)
       const session = { room, participant }

@@ -31,7 +31,7 @@ const schema = z.discriminatedUnion('t', [
     sdp,
   }),
   z.strictObject({ t: z.literal('unpublish'), rid, publicationId: id }),
-  z.strictObject({ t: z.literal('subscribe'), rid, publicationIds: z.array(id).min(1).max(64) }),
+  z.strictObject({ t: z.literal('subscribe'), rid, publicationIds: z.array(id).max(64) }),
   z.strictObject({ t: z.literal('answer'), rid, sdp }),
   z.strictObject({ t: z.literal('selfMute'), rid, kind, on: z.boolean() }),
   z.strictObject({ t: z.literal('leave'), rid }),

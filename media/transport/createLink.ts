@@ -16,6 +16,7 @@ export interface LinkListener {
   onPacket(mid: string, packet: RtpPacket): void
   /** any decrypted packet at all, known or not */
   onAnyPacket(): void
+  /** keys are exchanged: media can flow */
   onConnected(): void
   onLost(): void
   /** the browser cannot decode this publication until it gets a keyframe */
@@ -34,6 +35,7 @@ export interface Link {
   /** media lines so far, both ways */
   mids(): string[]
   answerOffer(sdp: string, sending: string[]): Promise<string>
+  /** without any publication the first one is an idle line */
   offer(publications: Offered[]): Promise<{ sdp: string; tracks: TrackLine[] }>
   acceptAnswer(sdp: string): Promise<void>
   /** lines that carry publications now */
@@ -51,7 +53,6 @@ export function createLink(peer: RTCPeerConnection, listener: LinkListener, onCl
   let closing: Promise<void> | null = null
 
   peer.connectionStateChange.subscribe((state) => {
-    if (state === 'connected') listener.onConnected()
     if (state === 'failed' || state === 'closed') listener.onLost()
   })
 
@@ -67,6 +68,10 @@ export function createLink(peer: RTCPeerConnection, listener: LinkListener, onCl
     transport = first
     transport.onRtp.subscribe(listener.onAnyPacket)
     transport.onRtcp.subscribe(onFeedback)
+    // the state of the whole connection says so in a renegotiation as soon as ICE has found a way, without any key
+    transport.onStateChange.subscribe((state) => {
+      if (state === 'connected') listener.onConnected()
+    })
   }
 
   function transceiverOf(mid: string) {
@@ -105,6 +110,8 @@ export function createLink(peer: RTCPeerConnection, listener: LinkListener, onCl
       return peer.localDescription?.sdp ?? ''
     },
     async offer(publications) {
+      // a connection needs a line: the first publication of this sort takes it over
+      if (publications.length === 0 && peer.getTransceivers().length === 0) lineFor('audio')
       for (const { id, sort, group } of publications) {
         const outbound = lineFor(sort)
         outbound.publicationId = id

@@ -12,6 +12,8 @@ export interface BrowserOptions {
   autoplay?: boolean
   /** the flags for machines without a network interface; default true */
   loopback?: boolean
+  /** true: media may leave through a proxy alone, and there is none; as behind a firewall without UDP */
+  isUdpBlocked?: boolean
 }
 
 const STEADY = [
@@ -27,6 +29,7 @@ const LOOPBACK = ['--allow-loopback-in-peer-connection', '--disable-features=Web
 export function browserFlags(options: BrowserOptions): string[] {
   const flags = [...STEADY]
   if (options.loopback !== false) flags.push(...LOOPBACK)
+  if (options.isUdpBlocked) flags.push('--force-webrtc-ip-handling-policy=disable_non_proxied_udp')
   if (options.autoplay !== false) flags.push('--autoplay-policy=no-user-gesture-required')
   if (options.role === 'publisher') {
     flags.push('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream')

@@ -8,6 +8,7 @@ export type MediaErrorCode =
   | 'CAPACITY_FULL'
   | 'ROOM_NOT_FOUND'
   | 'NETWORK'
+  | 'NO_MEDIA_PATH'
   | 'DEVICE_DENIED'
   | 'DEVICE_MISSING'
   | 'UNSUPPORTED'

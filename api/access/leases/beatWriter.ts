@@ -12,8 +12,8 @@ export interface BeatWriter {
 
 /** A pulse older than this means that nobody could take beats. */
 export const AWAY_S = 15
-/** Seconds that a seat is held for somebody who has a credential and does not come. */
-export const HELD_S = 60
+/** Seconds that a seat is held for somebody who has a credential, where nobody tells who comes. */
+export const TRTC_HELD_S = 60
 
 const WRITE_MS = 5000
 
@@ -32,17 +32,18 @@ export function createBeatWriter({
     // what was lost while no api ran, or none could write, is not the people's fault
     await pool.query({
       name: 'beats_away',
-      text: `UPDATE app.seat_lease SET until = GREATEST(until, app.now() + make_interval(secs => $1))
+      text: `UPDATE app.seat_lease SET unseen_since = CASE WHEN unseen_since IS NOT NULL THEN app.now() END,
+          until = GREATEST(until, app.now() + make_interval(secs => CASE WHEN unseen_since IS NULL THEN $1::float8 ELSE $4::float8 END))
         WHERE EXISTS (SELECT FROM app.pulse WHERE process = $2 AND at < app.now() - make_interval(secs => $3))`,
-      values: [settings.SEAT_LEASE_S, BEATS_PULSE, AWAY_S],
+      values: [settings.SEAT_LEASE_S, BEATS_PULSE, AWAY_S, settings.SEAT_UNSEEN_S],
     })
     if (ids.length > 0) {
-      // a held seat waits for the engine, not for its page; trtc does not report joins to us yet
+      // who is not inside waits for the engine, not for the page; trtc does not report joins to us yet
       await pool.query({
         name: 'beats_write',
         text: `WITH l AS (UPDATE app.seat_lease l SET until = app.now() + make_interval(secs => $2), beat = beat + 1
              FROM app.seat s JOIN app.room r ON r.id = s.room_id
-            WHERE l.seat_id = ANY($1) AND s.id = l.seat_id AND (s.state <> 'held' OR r.provider = 'trtc')
+            WHERE l.seat_id = ANY($1) AND s.id = l.seat_id AND (l.is_inside OR r.provider = 'trtc')
             RETURNING l.seat_id)
           UPDATE app.seat s SET state = 'live' FROM l
             WHERE s.id = l.seat_id AND s.state = 'grace' AND s.role = 'host'`,

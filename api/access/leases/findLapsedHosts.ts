@@ -15,7 +15,7 @@ export async function findLapsedHosts(
   const { rows } = await access.pool.query<{ room_id: string; last_beat: Date }>(
     `UPDATE app.seat s SET state = 'grace' FROM app.seat_lease l
       WHERE l.seat_id = s.id AND s.role = 'host' AND s.state IN ('live', 'grace') AND l.until < app.now()
-      RETURNING s.room_id, l.until - make_interval(secs => $1) AS last_beat`,
+      RETURNING s.room_id, coalesce(l.unseen_since, l.until - make_interval(secs => $1)) AS last_beat`,
     [access.settings.SEAT_LEASE_S],
   )
   return rows.map((row) => ({ roomId: row.room_id, lastBeatAt: row.last_beat }))

@@ -1,4 +1,5 @@
 import { withTransaction } from '#db/transaction.ts'
+import { ABSENCE_KEPT_S } from '#domain/access/absence.ts'
 import type { Access } from '../createAccess.ts'
 import { areBeatsTaken } from '../leases/areBeatsTaken.ts'
 import { endSeats } from '../seats/endSeats.ts'
@@ -7,7 +8,7 @@ import { reDecide } from './reDecide.ts'
 
 const BATCH = 500
 
-/** Ends seats whose lease is past: viewers who went silent, and credentials nobody used. Hosts get a grace. */
+/** Ends seats whose lease is past: viewers who went silent or left, and credentials nobody used. Hosts get a grace. */
 async function endLapsed(access: Access): Promise<void> {
   await withTransaction(access.pool, async (tx) => {
     const { rows } = await tx.query<{ seat_id: string }>(
@@ -54,6 +55,9 @@ export async function sweepSeats(access: Access): Promise<void> {
 /** Moves seats that ended long ago out of the live table and drops tokens that nobody spent. */
 export async function archiveSeats({ pool }: Pick<Access, 'pool'>): Promise<number> {
   await pool.query('DELETE FROM app.retry_token WHERE until < app.now()')
+  await pool.query('DELETE FROM app.absence WHERE at < app.now() - make_interval(secs => $1)', [
+    ABSENCE_KEPT_S,
+  ])
   // the longest re-entry rest is an hour: it must still find the seat here
   const { rowCount } = await pool.query(
     `WITH old AS (DELETE FROM app.seat WHERE id IN (SELECT id FROM app.seat WHERE state = 'ended'

@@ -1,10 +1,11 @@
 import type { PoolClient } from 'pg'
 import type { Verdict } from '#domain/access/verdict.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import { newTimedId } from '#domain/ids.ts'
 import { bitsFor, roleOf } from '#domain/room/permission.ts'
 import type { Access } from '../createAccess.ts'
 import type { SignedDecision } from '../decisions/signDecision.ts'
-import { HELD_S } from '../leases/beatWriter.ts'
+import { TRTC_HELD_S } from '../leases/beatWriter.ts'
 import { freeSlots } from '../slots/freeSlots.ts'
 import type { Conflict, Guards } from '../verdict/guards.ts'
 import type { AdmissionContext } from '../verdict/readContext.ts'
@@ -41,6 +42,44 @@ function mayMove(seat: Conflict, { request }: SeatClaim): boolean {
   return request.move || (isAbandoned && seat.roomId === request.roomId)
 }
 
+/** Seats of the same person in the same room, which the new one takes the place of. */
+function replacedBy({ request, guards }: SeatClaim): Conflict[] {
+  return guards.conflicts.filter(
+    (seat) => seat.accountId === request.accountId && seat.roomId === request.roomId,
+  )
+}
+
+/**
+ * Who kept places empty waits for the next one. Not who is in the room already, nor a host who comes back to their own.
+ * @throws ProblemError RATE_LIMITED
+ */
+function assertNoWait(wanted: SeatClaim): void {
+  const { absenceWait, nowMs } = wanted.guards
+  if (!absenceWait || replacedBy(wanted).some((seat) => seat.role === 'host' || !seat.isUnseen)) return
+  const retryAfterS = Math.ceil((absenceWait.untilMs - nowMs) / 1000)
+  throw new ProblemError('RATE_LIMITED', {
+    detail: `Places were held for you and no picture reached you. Try again in ${retryAfterS} seconds.`,
+    retryAfterS,
+    facts: { unseenS: Math.round(absenceWait.unseenS) },
+  })
+}
+
+/**
+ * How long a seat is held for somebody who does not come. Moving buys no time: an unseen seat passes on the rest of its own.
+ * @throws ProblemError BUSY when that is over: the place goes to who waits for it
+ */
+function heldS(wanted: SeatClaim, { media, settings }: Access): number {
+  if (media.name === 'trtc') return TRTC_HELD_S
+  const unseen = replacedBy(wanted).filter((seat) => seat.role === 'viewer' && seat.isUnseen)
+  const restsS = unseen.map(({ untilMs }) => ((untilMs ?? wanted.guards.nowMs) - wanted.guards.nowMs) / 1000)
+  const heldForS = Math.min(settings.SEAT_UNSEEN_S, ...restsS)
+  if (heldForS > 0) return heldForS
+  throw new ProblemError('BUSY', {
+    detail: 'Your last place is being given back. Try again.',
+    retryAfterS: 1,
+  })
+}
+
 async function take(tx: PoolClient, access: Access, wanted: SeatClaim): Promise<AssignedSeat | Deny> {
   const { request, context, verdict, signed, guards } = wanted
   const { room } = context
@@ -53,8 +92,9 @@ async function take(tx: PoolClient, access: Access, wanted: SeatClaim): Promise<
     bits: bitsFor(room.kind, role),
     sourceKey: verdict.entitlement?.sourceKey ?? null,
     exclusiveKey: verdict.entitlement ? request.accountId : null,
-    leaseS: HELD_S,
     sessionId: request.sessionId,
+    leaseS: heldS(wanted, access),
+    isUnseen: access.media.name !== 'trtc',
   }
   let taken = await takeSeat(tx, signed, { ...seat, needsSlot, slotN: null })
   if (!taken.isTaken && needsSlot && taken.slotN === null) {
@@ -84,6 +124,7 @@ export async function assignSeat(
   const { request, guards } = wanted
   const blocking = guards.conflicts.find((seat) => !mayMove(seat, wanted))
   if (blocking) return otherDevice(blocking.accountId === request.accountId ? { seatId: blocking.id } : {})
+  assertNoWait(wanted)
   if (guards.restsUntilMs !== null) return otherDevice({ until: Math.ceil(guards.restsUntilMs / 1000) })
   const old = guards.conflicts.map((seat) => seat.id)
   if (old.length === 0) return take(tx, access, wanted)

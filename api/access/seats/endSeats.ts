@@ -70,7 +70,13 @@ export async function endSeatsNotifying(
     [seatIds, reason],
   )
   if (rows.length === 0) return []
-  await tx.query('DELETE FROM app.seat_lease WHERE seat_id = ANY($1)', [rows.map((row) => row.id)])
+  await tx.query({
+    name: 'leases_end',
+    text: `WITH l AS (DELETE FROM app.seat_lease WHERE seat_id = ANY($1) RETURNING seat_id, unseen_since)
+      INSERT INTO app.absence (account_id, s) SELECT s.account_id, extract(epoch FROM app.now() - l.unseen_since)
+        FROM l JOIN app.seat s ON s.id = l.seat_id WHERE l.unseen_since IS NOT NULL AND s.account_id IS NOT NULL`,
+    values: [rows.map((row) => row.id)],
+  })
   await freeSlots(
     tx,
     rows.flatMap(({ id, room_id, slot_n }) =>

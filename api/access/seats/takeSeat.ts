@@ -12,6 +12,8 @@ export interface NewSeat {
   exclusiveKey: string | null
   leaseS: number
   sessionId: string
+  /** true where the engine tells who comes: until then nobody was seen on it */
+  isUnseen: boolean
   /** true when the room has a capacity and this seat counts */
   needsSlot: boolean
   /** a slot that was taken for it before */
@@ -34,7 +36,8 @@ const TAKE = `WITH slot AS (
         to_timestamp($18::bigint), $32 WHERE NOT $30::boolean OR EXISTS (SELECT FROM slot)
       ON CONFLICT DO NOTHING RETURNING id),
   lease AS (
-    INSERT INTO app.seat_lease (seat_id, until) SELECT id, app.now() + make_interval(secs => $29) FROM seat),
+    INSERT INTO app.seat_lease (seat_id, until, unseen_since)
+      SELECT id, app.now() + make_interval(secs => $29), CASE WHEN $33::boolean THEN app.now() END FROM seat),
   decision AS (INSERT INTO app.decision (${DECISION_COLUMNS}) SELECT ${DECISION_PLACES} FROM seat),
   receipt AS (INSERT INTO app.receipt_pending (kind, subject, leaf) SELECT 'decision', $2, $21 FROM seat)
   SELECT EXISTS (SELECT FROM seat) AS taken, (SELECT n FROM slot) AS slot_n`
@@ -55,6 +58,7 @@ export async function takeSeat(tx: PoolClient, signed: SignedDecision, seat: New
       seat.needsSlot,
       seat.slotN,
       seat.sessionId,
+      seat.isUnseen,
     ],
   })
   return { isTaken: rows[0]?.taken ?? false, slotN: rows[0]?.slot_n ?? null }

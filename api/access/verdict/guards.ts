@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import { OPEN_SESSION } from '#api/accounts/openSession.ts'
+import { type Absence, type AbsenceWait, waitAfter, ABSENCE_KEPT_S } from '#domain/access/absence.ts'
 import type { RoomState, SeatRole, SeatState } from '#domain/words.ts'
 import type { AdmissionContext } from './readContext.ts'
 
@@ -12,6 +13,10 @@ export interface Conflict {
   state: SeatState
   /** true when its lease is past: the person is not there any more */
   isLapsed: boolean
+  /** true while the engine has not seen its person, or not any more */
+  isUnseen: boolean
+  /** end of its lease, milliseconds since the epoch; null when it has none */
+  untilMs: number | null
 }
 
 /** What the transaction looks at again once it holds its locks. */
@@ -30,6 +35,8 @@ export interface Guards {
   conflicts: Conflict[]
   /** until when another account's pass rests, milliseconds since the epoch; null when it does not */
   restsUntilMs: number | null
+  /** how long the account waits because places of theirs stood empty; null when it does not */
+  absenceWait: AbsenceWait | null
 }
 
 /** The position a verdict was reached at, and the entitlement it would use. */
@@ -58,6 +65,7 @@ interface GuardRow {
   now: Date
   conflicts: Conflict[] | null
   rests_until: Date | null
+  absences: Absence[] | null
 }
 
 const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
@@ -68,11 +76,16 @@ const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
     (coalesce(c.is_backfill AND c.number <> $7::bigint, false)
       OR EXISTS (SELECT FROM chain.touch x WHERE x.seq > $4 AND x.subject = ANY($5))) AS touched,
     (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'roomId', s.room_id, 'accountId', s.account_id, 'role', s.role,
-        'state', s.state, 'isLapsed', coalesce(l.until < t.now, false)))
+        'state', s.state, 'isLapsed', coalesce(l.until < t.now, false), 'isUnseen', l.unseen_since IS NOT NULL,
+        'untilMs', floor(extract(epoch FROM l.until) * 1000)))
        FROM app.seat s LEFT JOIN app.seat_lease l ON l.seat_id = s.id WHERE s.state <> 'ended'
         AND ((s.room_id = $1 AND s.account_id = $2) OR s.source_key = $6 OR ($6::text IS NOT NULL AND s.exclusive_key = $2))) AS conflicts,
     (SELECT max(e.ended_at) + make_interval(secs => r.reentry_s) FROM app.seat e WHERE r.reentry_s > 0 AND e.source_key = $6
-        AND e.account_id <> $2 AND e.state = 'ended' AND e.ended_at + make_interval(secs => r.reentry_s) > t.now) AS rests_until
+        AND e.account_id <> $2 AND e.state = 'ended' AND e.ended_at + make_interval(secs => r.reentry_s) > t.now) AS rests_until,
+    (SELECT jsonb_agg(jsonb_build_object('atMs', floor(extract(epoch FROM x.at) * 1000), 's', x.s) ORDER BY x.at)
+       FROM (SELECT b.at, b.s FROM app.absence b WHERE b.account_id = $2 AND b.at > t.now - interval '${ABSENCE_KEPT_S} seconds'
+         UNION ALL SELECT t.now, extract(epoch FROM t.now - l.unseen_since) FROM app.seat s JOIN app.seat_lease l ON l.seat_id = s.id
+           WHERE s.account_id = $2 AND s.state <> 'ended' AND l.unseen_since IS NOT NULL) x) AS absences
   FROM (SELECT app.now() AS now OFFSET 0) t JOIN app.room r ON r.id = $1 JOIN app.account a ON a.id = $2
   LEFT JOIN chain.cursor c ON c.chain_id = $3`
 
@@ -95,6 +108,7 @@ export async function readGuards(tx: PoolClient, question: GuardQuestion): Promi
   })
   const row = rows[0]
   if (!row) return null
+  const wait = waitAfter(row.absences ?? [])
   return {
     state: row.state,
     rev: row.rev,
@@ -106,5 +120,6 @@ export async function readGuards(tx: PoolClient, question: GuardQuestion): Promi
     nowMs: row.now.getTime(),
     conflicts: row.conflicts ?? [],
     restsUntilMs: row.rests_until?.getTime() ?? null,
+    absenceWait: wait && wait.untilMs > row.now.getTime() ? wait : null,
   }
 }

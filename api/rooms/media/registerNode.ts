@@ -4,7 +4,7 @@ import { withTransaction } from '#db/transaction.ts'
 import type { RoomDeps } from '../deps.ts'
 import type { NodeBeatBody } from './nodeReports.ts'
 
-/** A node that started anew has lost its rooms: those placed on it are opened there again, under the same ids. */
+/** A node that started anew has lost its rooms and everybody in them: the rooms are opened there again, under the same ids. */
 async function reopenRooms(tx: PoolClient, deps: RoomDeps, beat: NodeBeatBody): Promise<void> {
   const { rows } = await tx.query<{ kind: string; provider_room_id: string }>(
     `SELECT kind, provider_room_id FROM app.room WHERE media_node = $1 AND provider = 'embedded'
@@ -12,6 +12,7 @@ async function reopenRooms(tx: PoolClient, deps: RoomDeps, beat: NodeBeatBody): 
     [beat.id],
   )
   const startedAtMs = Date.parse(beat.startedAt)
+  await deps.access.markNodeStarted(tx, { id: beat.id, startedAtMs })
   await enqueue(
     tx,
     rows.map((row) => ({

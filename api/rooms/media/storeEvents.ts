@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { SeatWord } from '#api/access/roomVerbs.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { ID_PATTERN } from '#domain/ids.ts'
 import type { EvidenceKind } from '#domain/words.ts'
@@ -8,6 +9,7 @@ import { updateHostPresence } from '../stream/watchHosts.ts'
 import type { MediaEvents } from './nodeReports.ts'
 
 interface Stored {
+  event: string
   room_id: string | null
   seat_id: string | null
   kind: EvidenceKind
@@ -27,8 +29,8 @@ async function insertEvidence(tx: PoolClient, { nodeId, events }: MediaEvents): 
              -- its opening is told before the place is stored
              AND (r.media_node = $8 OR (r.media_node IS NULL AND e.kind = 'room_opened'))
            LEFT JOIN app.seat s ON s.id = e.seat AND s.room_id = r.id
-         ON CONFLICT DO NOTHING RETURNING room_id, seat_id, kind)
-     SELECT stored.room_id, stored.seat_id, stored.kind, s.role FROM stored LEFT JOIN app.seat s ON s.id = stored.seat_id`,
+         ON CONFLICT DO NOTHING RETURNING source_event, room_id, seat_id, kind)
+     SELECT stored.source_event AS event, stored.room_id, stored.seat_id, stored.kind, s.role FROM stored LEFT JOIN app.seat s ON s.id = stored.seat_id`,
     [
       events.map((event) => event.atMs),
       events.map((event) => event.source),
@@ -43,26 +45,31 @@ async function insertEvidence(tx: PoolClient, { nodeId, events }: MediaEvents): 
   return rows
 }
 
-/** Seats whose last word in a batch is one of two kinds. */
-function lastWords(stored: Stored[], word: EvidenceKind): string[] {
-  const last = new Map<string, EvidenceKind>()
-  for (const { seat_id: seat, kind } of stored) {
-    if (seat && (kind === 'joined' || kind === 'left')) last.set(seat, kind)
+/** What a batch says of each seat in the end, by the time of the engine, then by the place in the batch. */
+function seatWords(stored: Stored[], { events }: MediaEvents): SeatWord[] {
+  const seats = new Map(stored.map((row) => [row.event, row.seat_id]))
+  const words = new Map<string, SeatWord>()
+  for (const { eventId, kind, atMs } of events) {
+    const seatId = seats.get(eventId)
+    if (!seatId || (kind !== 'joined' && kind !== 'left')) continue
+    const before = words.get(seatId)
+    const isInside = kind === 'joined'
+    const wasInside = isInside || (before?.wasInside ?? false)
+    const isLater = !before || atMs >= before.atMs
+    words.set(seatId, isLater ? { seatId, isInside, wasInside, atMs } : { ...before, wasInside })
   }
-  return [...last].filter(([, kind]) => kind === word).map(([seat]) => seat)
+  return [...words.values()]
 }
 
 /**
- * Stores facts of the engine, each once and about a room only from the node that has it, and acts on the new ones: seats go live, lost ones run out sooner,
+ * Stores facts of the engine, each once and about a room only from the node that has it, and acts on the new ones: seats are seen or not,
  * hosts are looked after. Answers how many are stored by now, so that the node may forget them.
  */
 export async function storeEvents(deps: RoomDeps, batch: MediaEvents): Promise<{ acked: number }> {
   const { pool, log, access } = deps
   const stored = await withTransaction(pool, async (tx) => {
     const rows = await insertEvidence(tx, batch)
-    const joined = rows.flatMap((row) => (row.kind === 'joined' && row.seat_id ? [row.seat_id] : []))
-    await access.markJoined(tx, joined)
-    await access.markAway(tx, lastWords(rows, 'left'))
+    await access.applyPresence(tx, seatWords(rows, batch))
     return rows
   })
   const rooms = new Set(

@@ -3,14 +3,17 @@ import { nodeAuthorization } from '#protocol/node.ts'
 import type { TestApi } from '../api.ts'
 
 let count = 0
+let lastMs = 0
 
-/** Reports to the api, as a media node does, that a seat came in. */
+/** Reports to the api, as a media node does, what it saw of a seat; `atMs` is the node's time, now unless given. */
 export async function reportMedia(
   api: TestApi,
   pool: Pool,
   seatId: string,
   kind: 'joined' | 'left' | 'published' | 'unpublished',
+  atMs?: number,
 ): Promise<{ acked: number }> {
+  lastMs = Math.max(Date.now(), lastMs + 1)
   const { rows } = await pool.query<{ room: string }>(
     'SELECT r.provider_room_id AS room FROM app.seat s JOIN app.room r ON r.id = s.room_id WHERE s.id = $1',
     [seatId],
@@ -30,7 +33,7 @@ export async function reportMedia(
           kind,
           providerRoomId: rows[0]?.room,
           userId: seatId,
-          atMs: Date.now(),
+          atMs: atMs ?? lastMs,
         },
       ],
     }),

@@ -23,6 +23,8 @@ export interface NodeClient {
   /** Sends synthetic packets of a kind, evenly spread. Answers the function that stops it. */
   send(kind: MediaKind, packetsPerS: number, bytes?: number): () => void
   subscribe(publicationIds: string[], reroute?: Reroute): Promise<ServerSignal>
+  /** Connects the transport without anything to send or receive, as every page does once it is in. */
+  open(): Promise<void>
   /** both ends have found a way to each other */
   reached(): Promise<void>
   /** media can flow */
@@ -98,7 +100,7 @@ function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined
   }
   open.add(leave)
 
-  return {
+  const client: NodeClient = {
     wire,
     peer,
     received,
@@ -154,6 +156,11 @@ function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined
       }
       return await wire.ask({ t: 'answer', sdp: peer.localDescription?.sdp ?? '' })
     },
+    async open() {
+      const answer = await client.subscribe([])
+      if (answer.t !== 'ok') throw new Error(`no idle line: ${JSON.stringify(answer)}`)
+      await client.connected()
+    },
     async reached() {
       const isThere = (state: string) => state === 'connected' || state === 'completed'
       if (isThere(peer.iceConnectionState)) return
@@ -169,4 +176,5 @@ function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined
       await leave()
     },
   }
+  return client
 }

@@ -22,9 +22,9 @@ export interface Wire {
 
 const PATIENCE_MS = 10_000
 
-/** Opens a socket to a node. */
-export async function dial(url: string): Promise<Wire> {
-  const socket = new WebSocket(url)
+/** Opens a socket to a node, from an own address where one is given. */
+export async function dial(url: string, from: { localAddress?: string } = {}): Promise<Wire> {
+  const socket = new WebSocket(url, from)
   const heard: ServerSignal[] = []
   const listeners = new Set<(signal: ServerSignal) => void>()
   let rid = 0

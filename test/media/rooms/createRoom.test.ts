@@ -115,8 +115,11 @@ describe('createRoom', () => {
 
   it('says that it is full, of the room and of the node, and lets in when somebody leaves', async () => {
     const media = await startMediaNode({ limits: { maxParticipants: 3 }, udp: { min: 42_400, max: 42_499 } })
-    const enter = (room: string, user: string) =>
-      joinNode(media.signalUrl, media.ticket({ room, user, bits: VIEWER_BITS }))
+    const enter = async (room: string, user: string) => {
+      const client = await joinNode(media.signalUrl, media.ticket({ room, user, bits: VIEWER_BITS }))
+      await client.open()
+      return client
+    }
     const refusal = (room: string, user: string) =>
       enter(room, user).then(
         () => 'joined',

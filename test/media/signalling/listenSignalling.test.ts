@@ -148,7 +148,9 @@ describe('listenSignalling', () => {
 
   it('lets the same seat in again with a new ticket, in the place of the old one', async () => {
     const first = await stream.enter('sea_again', VIEWER_BITS)
+    await first.open()
     const second = await stream.enter('sea_again', VIEWER_BITS)
+    await second.open()
     expect(await first.wire.closed).to.equal(SIGNAL_CLOSE.replaced)
     expect((await people()).filter((user) => user === 'sea_again')).to.have.length(1)
     await first.peer.close()

@@ -158,8 +158,12 @@ const REQUESTS: Record<Exclude<DoorCode, keyof typeof SIGNED | keyof typeof PASS
     label: 'Sign in',
   }),
   RATE_LIMITED: (refusal) => ({
-    title: 'Too many checks',
-    proof: 'The button comes back by itself',
+    ...(refusal.facts.unseenS === undefined
+      ? { title: 'Too many checks', proof: 'The button comes back by itself' }
+      : {
+          title: 'Your places stayed empty',
+          proof: 'They were held for you and no picture reached you. The button comes back by itself.',
+        }),
     ...again,
     wait: after(refusal, 'enable', 10),
   }),
@@ -192,6 +196,11 @@ const REQUESTS: Record<Exclude<DoorCode, keyof typeof SIGNED | keyof typeof PASS
     proof: 'Nothing was charged. Places come back as people leave.',
     ...again,
     wait: after(refusal, 'enable'),
+  }),
+  NO_MEDIA_PATH: () => ({
+    title: 'Live video cannot reach you on this network',
+    proof: 'It blocks the packets that carry it (UDP). Try another network, such as mobile data.',
+    ...again,
   }),
   UNSUPPORTED_BROWSER: ({ missing }) => ({
     title: 'This browser cannot play live video',

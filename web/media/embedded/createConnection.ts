@@ -13,14 +13,16 @@ export interface Connection {
   /** Stops sending a kind without a negotiation; its line is used again later. */
   silence(kind: MediaKind): Promise<void>
   subscribe(publicationIds: string[]): Promise<void>
+  /** Connects although there is nothing to send or receive: the engine counts who is connected. */
+  open(): Promise<void>
   trackOf(publicationId: string): MediaStreamTrack | null
   close(): void
 }
 
 export interface ConnectionOptions {
   ask(question: Question): Promise<Answer>
-  /** the connection carries no media any more, or never did */
-  onLost(): void
+  /** @param wasConnected false when media never came through */
+  onLost(wasConnected: boolean): void
 }
 
 const VIDEO_BITS_PER_S = 1_200_000
@@ -42,10 +44,11 @@ export function createConnection({ ask, onLost }: ConnectionOptions): Connection
   let running = 0
   let timer: ReturnType<typeof setTimeout> | null = null
   let isClosed = false
+  let wasConnected = false
 
   function lose(): void {
     if (isClosed) return
-    onLost()
+    onLost(wasConnected)
   }
 
   function expectConnection(withinMs: number): void {
@@ -56,7 +59,9 @@ export function createConnection({ ask, onLost }: ConnectionOptions): Connection
   peer.onconnectionstatechange = () => {
     if (peer.connectionState === 'failed') lose()
     if (peer.connectionState === 'disconnected') expectConnection(DISCONNECTED_FOR_MS)
-    if (peer.connectionState !== 'connected' || !timer) return
+    if (peer.connectionState !== 'connected') return
+    wasConnected = true
+    if (!timer) return
     clearTimeout(timer)
     timer = null
   }
@@ -87,6 +92,17 @@ export function createConnection({ ask, onLost }: ConnectionOptions): Connection
     return publication
   }
 
+  async function negotiateSubscribe(publicationIds: string[]): Promise<void> {
+    const offer = await ask({ t: 'subscribe', publicationIds })
+    if (offer.t !== 'offer') throw new MediaError('INTERNAL', `unexpected ${offer.t}`)
+    await peer.setRemoteDescription({ type: 'offer', sdp: offer.sdp })
+    // no addresses are waited for: the engine needs none of ours, it answers whoever reaches it
+    await peer.setLocalDescription()
+    if (peer.connectionState === 'new') expectConnection(CONNECT_WITHIN_MS)
+    for (const { mid, publicationId } of offer.tracks) mids.set(publicationId, mid)
+    await ask({ t: 'answer', sdp: peer.localDescription?.sdp ?? '' })
+  }
+
   return {
     peer,
     isNegotiating: () => running > 0,
@@ -109,16 +125,10 @@ export function createConnection({ ask, onLost }: ConnectionOptions): Connection
     async silence(kind) {
       await sending.get(kind)?.sender.replaceTrack(null)
     },
-    subscribe: (publicationIds) =>
+    subscribe: (publicationIds) => inTurn(() => negotiateSubscribe(publicationIds)),
+    open: () =>
       inTurn(async () => {
-        const offer = await ask({ t: 'subscribe', publicationIds })
-        if (offer.t !== 'offer') throw new MediaError('INTERNAL', `unexpected ${offer.t}`)
-        await peer.setRemoteDescription({ type: 'offer', sdp: offer.sdp })
-        // no addresses are waited for: the engine needs none of ours, it answers whoever reaches it
-        await peer.setLocalDescription()
-        if (peer.connectionState === 'new') expectConnection(CONNECT_WITHIN_MS)
-        for (const { mid, publicationId } of offer.tracks) mids.set(publicationId, mid)
-        await ask({ t: 'answer', sdp: peer.localDescription?.sdp ?? '' })
+        if (peer.getTransceivers().length === 0) await negotiateSubscribe([])
       }),
     trackOf(publicationId) {
       const mid = mids.get(publicationId)

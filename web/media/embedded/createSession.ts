@@ -20,7 +20,8 @@ export interface SessionListener {
   onPush(push: Push): void
   /** signalling is gone; media may still flow */
   onSocketLost(code: number): void
-  onMediaLost(): void
+  /** @param wasConnected false when media never came through */
+  onMediaLost(wasConnected: boolean): void
 }
 
 function expectJoined(answer: Answer): Joined {
@@ -52,7 +53,7 @@ export async function enterSession(
   let { resumeToken } = joined
   const connection = createConnection({
     ask: (question) => socket.ask(question),
-    onLost: () => listener.onMediaLost(),
+    onLost: (wasConnected) => listener.onMediaLost(wasConnected),
   })
   const session: EngineSession = {
     connection,

@@ -1,5 +1,5 @@
 import { SIGNAL_CLOSE } from '#protocol/signal.ts'
-import type { JoinTicket } from '#protocol/ticket.ts'
+import type { EmbeddedTicket, JoinTicket } from '#protocol/ticket.ts'
 import { MediaError, type MediaState } from '../mediaClient.ts'
 import type { Emitter } from './createEmitter.ts'
 import type { Outbox } from './createOutbox.ts'
@@ -32,6 +32,16 @@ export interface SessionKeeperOptions {
   onEntering(): void
 }
 
+function embeddedTicket(ticket: JoinTicket): EmbeddedTicket {
+  if (ticket.provider === 'embedded') return ticket
+  throw new MediaError('UNSUPPORTED', `this client does not speak to ${ticket.provider}`)
+}
+
+async function isAnswering(session: EngineSession | null): Promise<boolean> {
+  const ping = session?.ask({ t: 'ping', sentAt: performance.now() })
+  return (await ping?.catch(() => null))?.t === 'ok'
+}
+
 export function createSessionKeeper(options: SessionKeeperOptions): SessionKeeper {
   const { emit, roster, outbox, screens, onEntering } = options
   let state: MediaState = 'idle'
@@ -61,12 +71,14 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   const current = () => session
   const onFailed = () => recover(true)
 
-  const subscriptions = createSubscriptions({
-    roster,
-    current,
-    onTaken: screens.refresh,
-    onFailed,
-  })
+  /** While the signalling lives and media never came through, the way is shut: another try would end the same. */
+  async function onMediaLost(wasConnected: boolean): Promise<void> {
+    const open = session
+    if (wasConnected || !(await isAnswering(open))) return onFailed()
+    if (session === open) close(new MediaError('NO_MEDIA_PATH', 'media finds no way to this browser'))
+  }
+
+  const subscriptions = createSubscriptions({ roster, current, onTaken: screens.refresh, onFailed })
 
   const onPush = createPushHandler({
     roster,
@@ -81,17 +93,15 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   })
 
   async function enter(ticket: JoinTicket): Promise<void> {
-    if (ticket.provider !== 'embedded') {
-      throw new MediaError('UNSUPPORTED', `this client does not speak to ${ticket.provider}`)
-    }
+    const own = embeddedTicket(ticket)
     session?.close()
     session = null
     isMediaLost = false
     onEntering()
-    const entered = await enterSession(ticket, {
+    const entered = await enterSession(own, {
       onPush,
       onSocketLost: onSocketLoss,
-      onMediaLost: onFailed,
+      onMediaLost: (wasConnected) => void onMediaLost(wasConnected),
     })
     if (isClosed()) return entered.session.close()
     session = entered.session

@@ -4,7 +4,7 @@ import type { EngineSession } from './createSession.ts'
 import { SignallingError, toMediaError } from './signalling/signallingError.ts'
 
 export interface Subscriptions {
-  /** asks for everything that may be received and is not; what starts together is asked for together */
+  /** asks for everything that may be received and is not, together; connects also when there is nothing yet */
   take(): void
   forget(publicationId: string): void
   /** a new session receives nothing yet */
@@ -26,7 +26,7 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
 
   async function takeAll(open: EngineSession): Promise<void> {
     const wanted = roster.all().filter(({ id, kind }) => canSubscribe(open.bits, kind) && !subscribed.has(id))
-    if (wanted.length === 0) return
+    if (wanted.length === 0) return await open.connection.open()
     const ids = wanted.map(({ id }) => id)
     for (const id of ids) subscribed.add(id)
     try {

@@ -12,6 +12,8 @@ export function doorCodeOfMedia(code: MediaErrorCode): DoorCode | null {
   switch (code) {
     case 'CAPACITY_FULL':
       return 'MEDIA_FULL'
+    case 'NO_MEDIA_PATH':
+      return 'NO_MEDIA_PATH'
     case 'UNSUPPORTED':
       return 'UNSUPPORTED_BROWSER'
     case 'NETWORK':

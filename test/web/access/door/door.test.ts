@@ -66,6 +66,7 @@ describe('door', () => {
       CHAIN_UNREADABLE: 'Try again',
       NO_MEDIA_NODE: 'Try again',
       MEDIA_FULL: 'Try again',
+      NO_MEDIA_PATH: 'Try again',
       UNSUPPORTED_BROWSER: 'Copy link',
       OFFLINE: 'Try again',
       FAILED: 'Try again',

@@ -31,7 +31,14 @@ export function toMediaError(cause: unknown): MediaError {
 }
 
 /** Errors after which another try with a new ticket cannot help. */
-const FINAL: MediaErrorCode[] = ['FORBIDDEN', 'ROOM_NOT_FOUND', 'CAPACITY_FULL', 'KICKED', 'UNSUPPORTED']
+const FINAL: MediaErrorCode[] = [
+  'FORBIDDEN',
+  'ROOM_NOT_FOUND',
+  'CAPACITY_FULL',
+  'NO_MEDIA_PATH',
+  'KICKED',
+  'UNSUPPORTED',
+]
 
 /** True when a lost connection cannot come back, so that trying again would only annoy the server. */
 export function isUnrecoverable(cause: unknown): boolean {

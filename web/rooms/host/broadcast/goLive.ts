@@ -56,7 +56,7 @@ export class GoLiveFailed extends Error {
 }
 
 // the engine tells the server about a new picture within a few seconds; later than this it never came
-const PICTURE_MS = 12_000
+const PICTURE_MS = 15_000
 const ASK_AGAIN_MS = 400
 
 async function startWhenSeen(roomId: string, deps: GoLiveDeps, signal: AbortSignal): Promise<Room> {

@@ -3,7 +3,7 @@ import type { Room } from '#api/rooms/contract.ts'
 import { ApiProblem } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { createMediaClient } from '#web/media/createMediaClient.ts'
-import type { MediaState } from '#web/media/mediaClient.ts'
+import { MediaError, type MediaState } from '#web/media/mediaClient.ts'
 import { openSeatRenewal } from '#web/media/seat/seatRenewal.ts'
 import { createPublisher, type Publisher } from '#web/media/tracks/createPublisher.ts'
 import {
@@ -47,15 +47,17 @@ function pause(ms: number): Promise<void> {
 interface HostMedia {
   signal: AbortSignal
   onState: (media: MediaState) => void
-  /** the seat ended, or the media cannot come back */
+  /** the seat ended */
   onLost: () => void
+  /** the media cannot come back, or never came through */
+  onFailed: (error: MediaError) => void
 }
 
 /** Joins the engine with the host's seat and sends the tracks; leaves again when one of them cannot be sent. */
 async function publishAsHost(
   admission: Admission,
   tracks: Tracks,
-  { signal, onState, onLost }: HostMedia,
+  { signal, onState, onLost, onFailed }: HostMedia,
 ): Promise<Publisher> {
   const client = await createMediaClient(admission.ticket.provider)
   const publisher = createPublisher({
@@ -71,7 +73,7 @@ async function publishAsHost(
     ),
     onState,
     onKicked: onLost,
-    onFailed: onLost,
+    onFailed,
   })
   try {
     await publisher.join(admission.ticket, signal)
@@ -99,8 +101,13 @@ export function createStudioFlow(channelId: string, onPublisherLost: () => void)
     if (state.step === 'on-air') move({ ...state, media })
   }
 
+  function onFailed(error: MediaError): void {
+    if (state.step === 'going') leaving.abort(error)
+    else onPublisherLost()
+  }
+
   const startPublishing = (admission: Admission, tracks: Tracks, signal: AbortSignal) =>
-    publishAsHost(admission, tracks, { signal, onState: onMedia, onLost: onPublisherLost })
+    publishAsHost(admission, tracks, { signal, onState: onMedia, onLost: onPublisherLost, onFailed })
 
   const enterAsHost = (roomId: string, isReturn: boolean) =>
     call('admit', { params: { id: roomId }, body: { action: 'host', move: isReturn } })
@@ -139,7 +146,7 @@ export function createStudioFlow(channelId: string, onPublisherLost: () => void)
         const onAir = await goLive(plan, tracks, deps, { onLines, signal: leaving.signal })
         move({ step: 'on-air', onAir, media: 'connected' })
       } catch (failure) {
-        const isOwn = leaving.signal.aborted
+        const isOwn = leaving.signal.aborted && !(leaving.signal.reason instanceof MediaError)
         move({
           step: 'preparing',
           failure: isOwn ? null : (failure as GoLiveFailed),

@@ -1,0 +1,43 @@
+import { expect } from 'chai'
+import { ABSENCE_KEPT_S, ABSENCE_LIMITS, type Absence, waitAfter } from '#domain/access/absence.ts'
+
+/** `[second of its end, seconds that it took]` */
+const absences = (...all: [number, number][]): Absence[] => all.map(([atS, s]) => ({ atMs: atS * 1000, s }))
+const waitS = (...all: [number, number][]): number | null => {
+  const wait = waitAfter(absences(...all))
+  const [last = [0]] = all.slice(-1)
+  return wait && wait.untilMs / 1000 - last[0]
+}
+
+describe('what empty places cost', () => {
+  it('[T37] forty seconds within ten minutes are half a minute of waiting, by the limits of the installation', () => {
+    expect(ABSENCE_LIMITS).to.deep.equal({ withinS: 600, toleratedS: 40, firstS: 30, lastS: 600 })
+    expect(waitS([20, 20], [60, 19])).to.equal(null)
+    expect(waitS([20, 20], [60, 20])).to.equal(30)
+    expect(waitS([20, 20], [619, 20])).to.equal(30)
+    expect(waitS([20, 20], [620, 20])).to.equal(null)
+    expect(waitS([100, 100])).to.equal(30)
+    expect(waitAfter(absences([20, 20], [60, 21]))).to.deep.equal({ untilMs: 90_000, unseenS: 41 })
+  })
+
+  it('[T37] doubles up to ten minutes while it goes on, and begins again after ten minutes of peace', () => {
+    const story: [number, number][] = []
+    const waits: (number | null)[] = []
+    for (let n = 0; n < 7; n++) {
+      const [last] = story.at(-1) ?? [0]
+      story.push([last + (waits.at(-1) ?? 0) + 40, 40])
+      waits.push(waitS(...story))
+    }
+    expect(waits).to.deep.equal([30, 60, 120, 240, 480, 600, 600])
+    expect(story.at(-1)?.[0], 'all of it is kept for as long as it counts').to.be.below(ABSENCE_KEPT_S)
+    const [last] = story.at(-1) ?? [0]
+    expect(waitS(...story, [last + 600 + 600, 40])).to.equal(600)
+    expect(waitS(...story, [last + 600 + 601, 40])).to.equal(30)
+  })
+
+  it('[T37] is nothing for who connects within a second, however often, and once for one long cut', () => {
+    const reloads = Array.from({ length: 39 }, (_, n): [number, number] => [n * 10, 1])
+    expect(waitS(...reloads)).to.equal(null)
+    expect(waitS(...reloads, [400, 100], [401, 1], [500, 1])).to.equal(-70)
+  })
+})
