@@ -25,5 +25,4 @@ export function createRoomVerbs(access: Access) {
   }
 }
 
-export type { SeatWord }
 export type RoomVerbs = ReturnType<typeof createRoomVerbs>

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { SeatWord } from '#api/access/roomVerbs.ts'
+import type { RoomVerbs } from '#api/access/roomVerbs.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { ID_PATTERN } from '#domain/ids.ts'
 import type { EvidenceKind } from '#domain/words.ts'
@@ -7,6 +7,8 @@ import type { RoomDeps } from '../deps.ts'
 import { readRoom } from '../store.ts'
 import { updateHostPresence } from '../stream/watchHosts.ts'
 import type { MediaEvents } from './nodeReports.ts'
+
+type SeatWord = Parameters<RoomVerbs['applyPresence']>[1][number]
 
 interface Stored {
   event: string

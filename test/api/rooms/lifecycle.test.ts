@@ -123,6 +123,7 @@ describe('a stream from draft to end', () => {
     const entered = await enter(api().url, fan, id)
     const viewer = await join(entered.body.ticket)
     expect(viewer.joined.bits).to.equal(170)
+    await viewer.open()
     const seen = await until(
       () => call(host(), 'GET', `/v1/rooms/${id}/viewers`),
       (reply) => reply.body.viewers[0]?.state === 'live',

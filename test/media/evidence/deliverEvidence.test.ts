@@ -31,6 +31,7 @@ describe('deliverEvidence', () => {
   it('keeps rooms running while the api is away, and replays what it missed [T14]', async () => {
     await stream.media.api.stop()
     const fan = await stream.enter('sea_meanwhile', VIEWER_BITS)
+    await fan.open()
     await fan.subscribe([stream.camera])
     await fan.connected()
     await until('picture', () => (fan.received.get(stream.camera)?.packets ?? 0) > 20)
@@ -50,6 +51,7 @@ describe('deliverEvidence', () => {
     const stale = stream.media.ticket({ room: ROOM, user: 'sea_stale', bits: 170, nonceExp })
     for (let n = 0; n < 5; n++) await joinNode(stream.media.signalUrl, stale).catch(() => undefined)
     const viewer = await stream.enter('sea_wants', VIEWER_BITS)
+    await viewer.open()
     await viewer.publish(['camera'])
     await viewer.leave()
     await until('the refusal inside', () => told('sea_wants').includes('left'))
