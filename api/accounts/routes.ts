@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
-import type { Handlers } from '../http/handler.ts'
+import type { Handlers, SignInLimits } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import type { ChainReader } from '../ports/chain.ts'
 import type { accountRoutes } from './contract.ts'
@@ -21,6 +21,7 @@ export interface AccountDeps {
   sessionSecret: string
   siwe: SiweRules
   endSeats: EndSessionSeats
+  limits: SignInLimits
 }
 
 /** Verbs of accounts. */
@@ -29,7 +30,11 @@ export function accountHandlers(deps: AccountDeps): Handlers<typeof accountRoute
   const auth = createAuth({ pool, publicUrl, secret: deps.sessionSecret })
   return {
     createNonce: createNonce({ pool, random, chainId: siwe.chainId }),
-    signIn: signIn({ pool, random, chain: deps.chain, auth, siwe, endSeats: deps.endSeats }),
+    signIn: signIn({
+      ...{ pool, random, chain: deps.chain, auth, siwe },
+      endSeats: deps.endSeats,
+      limits: deps.limits,
+    }),
     async signOut({ account, session }) {
       await endSessions(deps, account, { only: session })
       return { headers: { 'set-cookie': clearCookie(publicUrl) } }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
-import type { Handler } from '../http/handler.ts'
+import type { Handler, SignInLimits } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import { ChainDisputed, type ChainReader, ChainUnconfirmed, ChainUnreadable } from '../ports/chain.ts'
 import type { accountRoutes } from './contract.ts'
@@ -9,7 +9,15 @@ import type { Auth } from './session/createAuth.ts'
 import { agentFamily, networkOf } from './session/seenAs.ts'
 import { valueIn } from './session/sessionCookie.ts'
 import { readSiweMessage, type SiweRules } from './siweMessage.ts'
-import { accountOfWallet, databaseNow, isNonceOpen, readMe, takeNonce } from './store.ts'
+import {
+  accountOfWallet,
+  databaseNow,
+  isNonceOpen,
+  isWalletKnown,
+  oldestSessions,
+  readMe,
+  takeNonce,
+} from './store.ts'
 
 interface SignInDeps {
   pool: Pool
@@ -18,7 +26,11 @@ interface SignInDeps {
   auth: Auth
   siwe: SiweRules
   endSeats: EndSessionSeats
+  limits: SignInLimits
 }
+
+/** Sessions an account has at a time. */
+const MAX_SESSIONS = 20
 
 /** Why a contract wallet cannot be asked, where that is not simply that no node answers. */
 function explain(error: ChainUnreadable): { detail?: string } {
@@ -52,6 +64,7 @@ export function signIn({
   auth,
   siwe,
   endSeats,
+  limits,
 }: SignInDeps): Handler<typeof accountRoutes.signIn> {
   return async ({ body, account, session, ip, agent, isNative }) => {
     const now = await databaseNow(pool)
@@ -61,13 +74,18 @@ export function signIn({
     if (!(await isSigned(chain, address, body.message, body.signature)))
       throw new ProblemError('SIGNATURE_INVALID')
     if (!(await takeNonce(pool, nonce, address))) throw new ProblemError('NONCE_INVALID')
+    if (!(await isWalletKnown(pool, address))) await limits.checkNewAccount(ip)
     const userId = await accountOfWallet(pool, address, siwe.chainId, random)
+    await limits.succeed({ accountId: account, ip }, userId)
     const { headers } = await auth.api.openSession({
       body: { userId, now, ipAddress: networkOf(ip), userAgent: agentFamily(agent) },
       returnHeaders: true,
     })
     // a sign-in always gets a new session; the one this browser had is over
-    if (account && session) await endSessions({ pool, endSeats }, account, { only: session })
+    const ends = { pool, endSeats }
+    if (account && session) await endSessions(ends, account, { only: session })
+    for (const id of await oldestSessions(pool, userId, MAX_SESSIONS))
+      await endSessions(ends, userId, { only: id })
     const [cookie = ''] = headers.getSetCookie()
     const answer: Record<string, string> = { 'set-cookie': cookie }
     // a page never sees its own token; a native client has no cookie jar

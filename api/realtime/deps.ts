@@ -21,6 +21,14 @@ export interface Presence {
 export type RealtimeServer = SocketServer<Incoming, Outgoing, Record<string, never>, Presence>
 export type RealtimeSocket = Socket<Incoming, Outgoing, Record<string, never>, Presence>
 
+/** How many sockets may be open here, and what an account may ask over its own. */
+export interface SocketBounds {
+  LIMIT_SOCKETS_ACCOUNT: number
+  LIMIT_SOCKETS_ADDRESS: number
+  LIMIT_SOCKETS: number
+  LIMIT_FOLLOW: { points: number; perS: number }
+}
+
 /** Everything the socket depends on. */
 export interface RealtimeDeps {
   clock: Clock
@@ -32,6 +40,11 @@ export interface RealtimeDeps {
   identify(headers: IncomingHttpHeaders): Promise<Caller | null>
   /** which of these sessions are still open, of accounts that may act */
   keepSessions(sessionIds: string[]): Promise<Set<string>>
+  /** whether they carry a session that we signed; asks nobody, so it may be over by now */
+  isGenuine(headers: IncomingHttpHeaders): boolean
+  /** address of who asks, as proxies in front of us name it */
+  clientAddress(remoteAddress: string | undefined, forwardedFor: string | string[] | undefined): string
+  bounds: SocketBounds
   /** the only Origin whose cookie counts */
   publicUrl: string
   /** for the listener's own connection */

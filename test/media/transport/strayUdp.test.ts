@@ -79,8 +79,6 @@ describe('datagrams from strangers on the media ports', () => {
     const drops = stream.media.node.gateDrops()
     for (const kind of ['dtls', 'stun_request', 'stun_answer', 'rtp', 'rtcp', 'other'] as const)
       expect(drops.get(kind), kind).to.be.greaterThan(0)
-    for (const { iceTransport } of [...stream.host.peer.dtlsTransports, ...stream.viewer.peer.dtlsTransports])
-      expect(iceTransport.connection.candidatePairs).to.have.length.at.most(2)
   })
 
   it('[T37][T38] 2,000 a second of every kind from 200 addresses: all join, one of them Chromium, nothing is lost, answered or kept', async () => {
