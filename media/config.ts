@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { parseSettings, type Settings } from '#settings/parse.ts'
+import { hostPlaces, type PlaceShares } from './rooms/places.ts'
 import type { MediaAddress } from './transport/createPeer.ts'
 
 const MIN_SECRET = 32
@@ -19,11 +20,17 @@ export function readSecret(file: string): string {
 }
 
 /** Throws when the UDP range holds fewer connections than the node promises; each needs a pair of ports. */
-export function checkPorts(min: number, max: number, people: number): void {
+export function checkPorts(
+  min: number,
+  max: number,
+  shares: Pick<PlaceShares, 'maxViewers' | 'hostsPct'>,
+): void {
+  const hosts = hostPlaces(shares)
+  const people = shares.maxViewers + hosts
   const room = Math.max(0, Math.floor((max - min + 1) / 2))
   if (room >= people) return
   throw new Error(
-    `MEDIA_UDP_MIN to MEDIA_UDP_MAX has ports for ${room} people, MEDIA_MAX_VIEWERS says ${people}: widen the range or lower the number`,
+    `MEDIA_UDP_MIN to MEDIA_UDP_MAX has ports for ${room} people, MEDIA_MAX_VIEWERS and MEDIA_HOSTS_PCT promise ${people}, ${hosts} of them hosts: widen the range or lower the numbers`,
   )
 }
 

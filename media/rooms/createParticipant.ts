@@ -7,6 +7,7 @@ import { createNegotiation } from './createNegotiation.ts'
 import { createPublication, type LivePublication } from './createPublication.ts'
 import { createReception, SORT } from './createReception.ts'
 import type { Engine } from './engine.ts'
+import type { Place } from './places.ts'
 import { SessionError } from './sessionError.ts'
 
 /** Where a participant's messages go; null while its socket is gone. */
@@ -31,6 +32,8 @@ export interface Participant {
   readonly seatId: string
   readonly bits: number
   readonly counters: SeatCounters
+  /** held until the end */
+  readonly place: Place
   readonly publications: Map<MediaKind, LivePublication>
   readonly serverMuted: Set<MediaKind>
   readonly hasEnded: boolean
@@ -58,6 +61,7 @@ export interface ParticipantOptions {
   seatId: string
   bits: number
   counters: SeatCounters
+  place: Place
   sink: Sink
   room: ParticipantRoom
   engine: Engine
@@ -70,7 +74,7 @@ function toggle(kinds: Set<MediaKind>, kind: MediaKind, on: boolean): void {
 }
 
 export function createParticipant(options: ParticipantOptions): Participant {
-  const { id, seatId, bits, counters, room, engine } = options
+  const { id, seatId, bits, counters, place, room, engine } = options
   const publications = new Map<MediaKind, LivePublication>()
   const sending = new Map<string, MediaKind>()
   const serverMuted = new Set<MediaKind>()
@@ -139,6 +143,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
     seatId,
     bits,
     counters,
+    place,
     publications,
     serverMuted,
     get hasEnded() {
@@ -176,6 +181,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
     end() {
       if (hasEnded) return
       hasEnded = true
+      place.release()
       for (const publication of publications.values()) publication.setOpen(false)
       reception.end()
       if (connecting) clearTimeout(connecting)

@@ -1,4 +1,5 @@
 import { newTimedId } from '#domain/ids.ts'
+import { roleOfBits } from '#domain/room/permission.ts'
 import type { MediaKind } from '#domain/words.ts'
 import type { NodeParticipant, OpenNodeRoom, RoomCounters } from '#protocol/node.ts'
 import { type Publication, SIGNAL_CLOSE } from '#protocol/signal.ts'
@@ -7,6 +8,7 @@ import type { LivePublication } from './createPublication.ts'
 import { createPublications, type Recorder } from './createPublications.ts'
 import { createSeats } from './createSeats.ts'
 import type { Engine } from './engine.ts'
+import type { Places } from './places.ts'
 import { SessionError } from './sessionError.ts'
 
 /** An open room of this node. */
@@ -14,7 +16,8 @@ export interface Room {
   readonly spec: OpenNodeRoom
   readonly size: number
   has(seatId: string): boolean
-  join(seatId: string, bits: number, sink: Sink): Participant
+  /** Throws SessionError FORBIDDEN or CAPACITY_FULL; who is inside already stays then. */
+  join(seatId: string, bits: number, sink: Sink, address: string): Participant
   /** Everybody's publications but those of one seat. */
   publicationsFor(seatId: string): Publication[]
   leave(participant: Participant, reason: string, code: number): void
@@ -31,7 +34,7 @@ export interface Room {
   close(reason: string): void
 }
 
-export function createRoom(spec: OpenNodeRoom, engine: Engine): Room {
+export function createRoom(spec: OpenNodeRoom, engine: Engine, places: Places): Room {
   const { providerRoomId } = spec
   const seats = createSeats()
   const { present } = seats
@@ -64,18 +67,20 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine): Room {
       return present.size
     },
     has: (seatId) => present.has(seatId),
-    join(seatId, bits, sink) {
+    join(seatId, bits, sink, address) {
       if (removed.has(seatId)) throw new SessionError('FORBIDDEN', 'this seat was removed from the room')
       const before = present.get(seatId)
-      if (before) leave(before, 'REPLACED', SIGNAL_CLOSE.replaced)
-      if (spec.maxParticipants !== null && present.size >= spec.maxParticipants) {
+      if (!before && spec.maxParticipants !== null && present.size >= spec.maxParticipants) {
         throw new SessionError('CAPACITY_FULL', 'the room is full')
       }
+      const place = places.take({ role: roleOfBits(bits), address }, before?.place)
+      if (before) leave(before, 'REPLACED', SIGNAL_CLOSE.replaced)
       const participant = createParticipant({
         id: Buffer.from(engine.random(16)).toString('base64url'),
         seatId,
         bits,
         counters: seats.countersOf(seatId),
+        place,
         sink,
         engine,
         newPublicationId: () => newTimedId('pub', engine.clock(), engine.random),

@@ -66,7 +66,8 @@ export async function listenSignalling(
 
     function enter(signal: Extract<ClientSignal, { t: 'join' | 'resume' }>): ServerSignal {
       if (session) throw new SessionError('WRONG_STATE', 'this socket has joined')
-      const entered = signal.t === 'join' ? sessions.join(signal, sink) : sessions.resume(signal, sink)
+      const entered =
+        signal.t === 'join' ? sessions.join(signal, sink, address) : sessions.resume(signal, sink)
       session = entered.session
       strangers.delete(socket)
       clearTimeout(joinTimer)

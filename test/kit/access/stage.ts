@@ -138,16 +138,24 @@ export async function setStage(database: Database): Promise<Stage> {
       const { visibility = 'members', tierNo, capacity = null, reentryS = 0, state = 'live' } = wish
       const id = newId('rom', randomBytes)
       const gateId = visibility === 'members' ? await ensureGate(creator, tierNo) : null
-      // one live stream per channel: the stage plays several, so the one before ends
+      // one opened stream per channel, one host seat per account: the stage plays several, so those before end;
+      // a draft beside another stream is not opened
       if (state === 'live')
         await api.query(
-          "UPDATE app.room SET state = 'ended', ended_at = app.now(), end_reason = 'HOST_ENDED', rev = rev + 1 WHERE channel_id = $1 AND state = 'live'",
+          `WITH before AS (UPDATE app.room SET state = 'ended', ended_at = app.now(), end_reason = 'HOST_ENDED', rev = rev + 1
+             WHERE channel_id = $1 AND state <> 'ended' AND opened_at IS NOT NULL RETURNING id)
+           UPDATE app.seat SET state = 'ended', ended_at = app.now(), end_reason = 'ROOM_ENDED' FROM before
+             WHERE room_id = before.id AND role = 'host' AND state <> 'ended'`,
           [creator.channelId],
         )
+      const open = await api.query(
+        "SELECT FROM app.room WHERE channel_id = $1 AND state <> 'ended' AND opened_at IS NOT NULL",
+        [creator.channelId],
+      )
       await api.query(
         `INSERT INTO app.room (id, channel_id, kind, state, visibility, title, gate_id, capacity, reentry_s, opened_at, live_at,
            ended_at, end_reason, provider, provider_room_id, media_node)
-         VALUES ($1, $2, 'stream', $3, $4, 'A stream', $5, $6, $7, app.now(), app.now(),
+         VALUES ($1, $2, 'stream', $3, $4, 'A stream', $5, $6, $7, CASE WHEN $9 THEN app.now() END, app.now(),
            CASE WHEN $3 = 'ended'::app.room_state THEN app.now() END,
            CASE WHEN $3 = 'ended'::app.room_state THEN 'HOST_ENDED'::app.room_end END, 'embedded', $8, 'node-1')`,
         [
@@ -159,6 +167,7 @@ export async function setStage(database: Database): Promise<Stage> {
           capacity,
           reentryS,
           newProviderRoomId(randomBytes),
+          state !== 'draft' || !open.rowCount,
         ],
       )
       if (capacity !== null)

@@ -22,7 +22,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ],
     ...['seat_lease', 'room_slot', 'retry_token', 'position'],
   ],
-  rooms: ['room', 'media_node', 'evidence'],
+  rooms: ['room', 'media_node', 'evidence', 'opening_pause'],
   queue: ['outbox', 'pulse'],
   http: ['idempotency', 'rate_limit'],
   indexer: [
