@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import { newId, newProviderRoomId } from '#domain/ids.ts'
 import type { Database } from '../database.ts'
 import { countRows, type RowCounts } from './countRows.ts'
+import { makeWay } from './makeWay.ts'
 import type { Person } from './person.ts'
 import { CHAIN_ID, type Creator, seedCreator } from './seedCreator.ts'
 
@@ -138,20 +139,7 @@ export async function setStage(database: Database): Promise<Stage> {
       const { visibility = 'members', tierNo, capacity = null, reentryS = 0, state = 'live' } = wish
       const id = newId('rom', randomBytes)
       const gateId = visibility === 'members' ? await ensureGate(creator, tierNo) : null
-      // one opened stream per channel, one host seat per account: the stage plays several, so those before end;
-      // a draft beside another stream is not opened
-      if (state === 'live')
-        await api.query(
-          `WITH before AS (UPDATE app.room SET state = 'ended', ended_at = app.now(), end_reason = 'HOST_ENDED', rev = rev + 1
-             WHERE channel_id = $1 AND state <> 'ended' AND opened_at IS NOT NULL RETURNING id)
-           UPDATE app.seat SET state = 'ended', ended_at = app.now(), end_reason = 'ROOM_ENDED' FROM before
-             WHERE room_id = before.id AND role = 'host' AND state <> 'ended'`,
-          [creator.channelId],
-        )
-      const open = await api.query(
-        "SELECT FROM app.room WHERE channel_id = $1 AND state <> 'ended' AND opened_at IS NOT NULL",
-        [creator.channelId],
-      )
+      const isOpen = await makeWay(api, creator.channelId, state)
       await api.query(
         `INSERT INTO app.room (id, channel_id, kind, state, visibility, title, gate_id, capacity, reentry_s, opened_at, live_at,
            ended_at, end_reason, provider, provider_room_id, media_node)
@@ -167,7 +155,7 @@ export async function setStage(database: Database): Promise<Stage> {
           capacity,
           reentryS,
           newProviderRoomId(randomBytes),
-          state !== 'draft' || !open.rowCount,
+          isOpen,
         ],
       )
       if (capacity !== null)
