@@ -1,7 +1,9 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
+import { trustProxyProblem } from '#settings/trustProxy.ts'
 import type { VariableName } from '#settings/variable.ts'
+import type { KeySource } from './access/decisions/followDecisionKey.ts'
 import { type Deployment, deployment } from './installation/deployment.ts'
 
 type Server = 'api' | 'worker'
@@ -15,7 +17,7 @@ export interface Secrets {
   trtc: string | null
   /** signs calls of the provider's management interface */
   trtcApi: string | null
-  decisionKey: KeyObject
+  decisionKey: KeySource
 }
 
 export interface ProcessConfig<P extends Server> {
@@ -62,9 +64,9 @@ export function readConfig<P extends Server>(
   const found = files.read('DEPLOYMENT_FILE', paths.DEPLOYMENT_FILE, (text) =>
     deployment.parse(JSON.parse(text)),
   )
-  const decisionKey = files.read('DECISION_KEY_FILE', paths.DECISION_KEY_FILE, (text) =>
-    createPrivateKey(text),
-  )
+  const readKey = (text: string) => ({ text, key: createPrivateKey(text) })
+  const keyFile = paths.DECISION_KEY_FILE
+  files.read('DECISION_KEY_FILE', keyFile, readKey)
   const secrets = {
     session: name === 'api' ? files.secret('SESSION_SECRET_FILE', paths.SESSION_SECRET_FILE) : '',
     internal: files.secret('INTERNAL_SECRET_FILE', paths.INTERNAL_SECRET_FILE),
@@ -75,11 +77,17 @@ export function readConfig<P extends Server>(
   if (found && found.chainId !== paths.CHAIN_ID) {
     files.problems.push(`CHAIN_ID: is ${paths.CHAIN_ID}, but the deployment is on chain ${found.chainId}.`)
   }
+  if (name === 'api') {
+    const { TRUST_PROXY: trustProxy, BIND: bind, PUBLIC_URL: publicUrl } = settings as Settings<'api'>
+    const problem = trustProxyProblem({ trustProxy, bind, publicUrl })
+    if (problem) files.problems.push(problem)
+  }
   const hasTrtc = paths.TRTC_SDK_APP_ID && secrets.trtc && paths.TRTC_API_KEY_ID && secrets.trtcApi
   if (paths.MEDIA_PROVIDER === 'trtc' && !hasTrtc) {
     const names = 'TRTC_SDK_APP_ID, TRTC_SECRET_FILE, TRTC_API_KEY_ID, TRTC_API_KEY_FILE'
     files.problems.push(`${names}: are needed when MEDIA_PROVIDER is trtc.`)
   }
-  if (files.problems.length > 0 || !found || !decisionKey) throw new SettingsError(name, files.problems)
+  if (files.problems.length > 0 || !found) throw new SettingsError(name, files.problems)
+  const decisionKey = { read: () => readKey(readFileSync(keyFile, 'utf8')) }
   return { settings, deployment: found, secrets: { ...secrets, decisionKey } }
 }

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { createPrisma } from '#db/prisma.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { createAccess } from './access/createAccess.ts'
-import { decisionKey } from './access/decisions/decisionKey.ts'
+import type { DecisionKey } from './access/decisions/decisionKey.ts'
 import { createRoomVerbs } from './access/roomVerbs.ts'
 import { accessHandlers } from './access/routes.ts'
 import { spendRetryToken } from './access/seats/retryTokens.ts'
@@ -43,6 +43,7 @@ export interface ApiDeps {
   random: RandomBytes
   chain: ChainReader
   media: MediaProvider
+  decisionKey: DecisionKey
   log: Logger
   config: ProcessConfig<'api'>
 }
@@ -80,7 +81,7 @@ export function createApi(deps: ApiDeps): Api {
     media,
     log,
     settings,
-    decisionKey: decisionKey(secrets.decisionKey),
+    decisionKey: deps.decisionKey,
     revisions: ROOM_REVISIONS,
   })
   const rooms = { pool, clock, random, media, log, access: createRoomVerbs(access), settings }
@@ -126,7 +127,7 @@ export function createApi(deps: ApiDeps): Api {
     random,
     log,
     publicUrl,
-    trustProxy: settings.TRUST_PROXY,
+    clientAddress: settings.TRUST_PROXY.clientAddress,
     webDir: settings.WEB_DIR,
     ready: { database: databaseCheck(pool) },
     mount,

@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
+import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { readConfig } from './config.ts'
 import { createApi } from './createApi.ts'
 import { createLog } from './createLog.ts'
 import { createMedia } from './createMedia.ts'
+import { createHttpServer } from './http/createHttpServer.ts'
 import { runProcess } from './runProcess.ts'
 import { startTelemetry } from './startTelemetry.ts'
+import { unfitKey } from './unfitKey.ts'
 
 const LOOPBACK = '127.0.0.1'
 
@@ -42,9 +45,15 @@ await runProcess(async () => {
   const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
   const chain = createChainReader({ urls, chainId, oldAfterS, clock, alarms })
   const media = createMedia(config, { pool, clock, random })
-  const api = createApi({ pool, clock, random, chain, media, log, config })
-  const server = createServer(api.app)
-  const internal = createServer(api.internalApp)
+  const decisionKey = followDecisionKey({
+    pool,
+    source: config.secrets.decisionKey,
+    onUnfit: unfitKey(alarms),
+  })
+  await decisionKey.start()
+  const api = createApi({ pool, clock, random, chain, media, decisionKey, log, config })
+  const server = createHttpServer(api.app)
+  const internal = createHttpServer(api.internalApp)
   await api.start(server)
   await listen(internal, settings.INTERNAL_PORT, LOOPBACK)
   await listen(server, settings.PORT, settings.BIND)
@@ -55,6 +64,7 @@ await runProcess(async () => {
     log,
     stop: async () => {
       const closed = [close(server), close(internal), telemetry.close()]
+      decisionKey.stop()
       await api.stop()
       await Promise.all(closed)
       await pool.end()

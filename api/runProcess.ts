@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { SettingsError } from '#settings/parse.ts'
+import { UnfitKey } from './access/decisions/followDecisionKey.ts'
 
 const STOP_MS = 10_000
 
@@ -39,7 +40,8 @@ export async function runProcess(
     process.on('disconnect', () => end('parent gone'))
     process.send?.('ready')
   } catch (error) {
-    const text = error instanceof SettingsError ? error.message : ((error as Error).stack ?? String(error))
+    const isForOperators = error instanceof SettingsError || error instanceof UnfitKey
+    const text = isForOperators ? error.message : ((error as Error).stack ?? String(error))
     process.stderr.write(`${text}\n`)
     process.exitCode = 1
     setTimeout(() => process.exit(1), 200)

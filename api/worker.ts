@@ -3,7 +3,7 @@ import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
 import { createAccess } from './access/createAccess.ts'
-import { decisionKey } from './access/decisions/decisionKey.ts'
+import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
 import { accessJobs } from './access/jobs.ts'
 import { createRoomVerbs } from './access/roomVerbs.ts'
 import { accountJobs } from './accounts/jobs.ts'
@@ -20,6 +20,7 @@ import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { runProcess } from './runProcess.ts'
 import { startTelemetry } from './startTelemetry.ts'
 import { transactionJobs } from './transactions/jobs.ts'
+import { unfitKey } from './unfitKey.ts'
 
 await runProcess(async () => {
   const config = readConfig('worker')
@@ -37,13 +38,19 @@ await runProcess(async () => {
   const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
   const chain = createChainReader({ urls, chainId, oldAfterS, clock: Date.now, alarms })
   const media = createMedia(config, outside)
+  const decisionKey = followDecisionKey({
+    pool,
+    source: secrets.decisionKey,
+    onUnfit: unfitKey(alarms),
+  })
+  await decisionKey.start()
   const access = createAccess({
     ...outside,
     chain,
     media,
     log,
     settings,
-    decisionKey: decisionKey(secrets.decisionKey),
+    decisionKey,
     revisions: ROOM_REVISIONS,
   })
   await access.start({ takesBeats: false })
@@ -71,6 +78,7 @@ await runProcess(async () => {
     log,
     stop: async () => {
       await telemetry.close()
+      decisionKey.stop()
       await worker.stop()
       await access.stop()
       await pool.end()

@@ -5,6 +5,7 @@ import { METRICS_VARIABLES } from './metrics.ts'
 import { count, path, port, seconds, url, type Variable } from './schema.ts'
 import { SHARE_VARIABLES } from './share.ts'
 import { TRTC_VARIABLES } from './trtc.ts'
+import { trustProxy } from './trustProxy.ts'
 
 const list = z
   .string()
@@ -109,10 +110,11 @@ export const VARIABLES = {
     example: '127.0.0.1',
   },
   TRUST_PROXY: {
-    schema: z.coerce.number().int().min(0).max(5).default(0),
-    processes: ['api'],
-    about: 'Number of proxies in front whose X-Forwarded-For is believed.',
-    example: '0',
+    schema: trustProxy,
+    processes: ['api', 'media'],
+    about:
+      'Proxies whose X-Forwarded-For is believed: loopback and CIDR ranges, comma separated; with a loopback BIND also how many follow each other. 0 is nobody.',
+    example: 'loopback',
   },
   WEB_DIR: {
     schema: path,
@@ -128,8 +130,9 @@ export const VARIABLES = {
   },
   DECISION_KEY_FILE: {
     schema: path,
-    processes: server,
-    about: 'Ed25519 private key (PKCS#8 PEM) of this installation; signs decisions.',
+    processes: ['api', 'worker', 'migrate'],
+    about:
+      'Ed25519 private key (PKCS#8 PEM) of this installation; signs decisions. `npm run migrate` registers its public half.',
     example: '.stagedoor/keys/decision.pem',
   },
   INTERNAL_SECRET_FILE: {

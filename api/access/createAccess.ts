@@ -1,5 +1,4 @@
 import { withTransaction } from '#db/transaction.ts'
-import { registerSignKey } from './decisions/decisionKey.ts'
 import type { AccessDeps } from './deps.ts'
 import { createHoldingsCache } from './holdings/holdingsCache.ts'
 import { createEntitlementReader, type EntitlementReader } from './holdings/readEntitlements.ts'
@@ -10,7 +9,7 @@ import { type BeatWriter, createBeatWriter } from './leases/beatWriter.ts'
 export interface Access extends AccessDeps {
   entitlements: EntitlementReader
   beats: BeatWriter
-  /** Publishes the signing key; a process that takes beats then also answers for leases. */
+  /** Fills the cache; a process that takes beats then also answers for leases. */
   start(options: { takesBeats: boolean }): Promise<void>
   stop(): Promise<void>
 }
@@ -26,7 +25,6 @@ export function createAccess(deps: AccessDeps): Access {
     entitlements: createEntitlementReader({ cache, walletsOf, chain, settings, log }),
     beats,
     start: async ({ takesBeats }) => {
-      await registerSignKey(pool, deps.decisionKey)
       await cache.catchUp()
       if (takesBeats) await beats.start()
     },

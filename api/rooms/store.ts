@@ -126,7 +126,10 @@ export async function readDraftTooMany(
   channelId: string,
   most: number,
 ): Promise<NamedStream | null> {
-  await tx.query('SELECT FROM app.channel WHERE id = $1 FOR NO KEY UPDATE', [channelId])
+  await tx.query(
+    'SELECT FROM app.creator WHERE id = (SELECT creator_id FROM app.channel WHERE id = $1) FOR NO KEY UPDATE',
+    [channelId],
+  )
   const { rows } = await tx.query<NamedStream & { n: number }>(
     `SELECT id, title, state, (count(*) OVER ())::int AS n FROM app.room WHERE channel_id = $1 AND state = 'draft'
       ORDER BY opened_at IS NOT NULL, created_at, id LIMIT 1`,

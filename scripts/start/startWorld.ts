@@ -11,7 +11,12 @@ import { SMALL_HEAP } from './process/smallHeap.ts'
 import { buildWeb, WEB_DIR } from './world/buildWeb.ts'
 import { choosePorts, type Moved, type Ports, USUAL_PORTS } from './world/choosePorts.ts'
 import { prepareContracts } from './world/prepareContracts.ts'
-import { dropForeignIndex, type PreparedDatabase, prepareDatabase } from './world/prepareDatabase.ts'
+import {
+  dropForeignIndex,
+  type PreparedDatabase,
+  prepareDatabase,
+  registerKey,
+} from './world/prepareDatabase.ts'
 import { settingsOf } from './world/settingsOf.ts'
 
 /** Processes that go on where the last one of their name ended; without the chain or Postgres none of them can. */
@@ -138,7 +143,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const web = timed('web built', buildWeb())
     const database = timed(
       'Postgres ready',
-      options.database ? Promise.resolve(options.database) : startOwnDatabase(options, ports, keys, ends),
+      registerKey(keys.files.decision, options.database ?? startOwnDatabase(options, ports, keys, ends)),
     )
 
     const place = { logDir, pidDir }

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { registerSignKey, signKeyOf } from '#db/signKeys.ts'
 import type { Database } from './database.ts'
 import { freePort } from './ports.ts'
 
@@ -129,6 +130,12 @@ async function startProcess(entry: string, settings: Record<string, string>): Pr
   }
 }
 
+/** What the owner does when migrating: without it no server process starts. */
+export function registerKey(database: Database, installation: Installation): Promise<void> {
+  const pem = readFileSync(path.join(installation.dir, 'decision.pem'), 'utf8')
+  return registerSignKey(database.pool('owner'), signKeyOf(pem))
+}
+
 /** Starts a real api process on free ports. */
 export async function startApi(
   database: Database,
@@ -137,6 +144,7 @@ export async function startApi(
 ): Promise<TestApi> {
   const [port, internalPort] = [await freePort(), await freePort()]
   const url = `http://localhost:${port}`
+  await registerKey(database, installation)
   const started = await startProcess('api/main.ts', {
     ...installation.settings,
     DATABASE_URL: database.url('api'),
@@ -149,11 +157,12 @@ export async function startApi(
 }
 
 /** Starts a real worker process. */
-export function startWorker(
+export async function startWorker(
   database: Database,
   installation: Installation,
   settings: Record<string, string> = {},
 ): Promise<ServerProcess> {
+  await registerKey(database, installation)
   return startProcess('api/worker.ts', {
     ...installation.settings,
     DATABASE_URL: database.url('api'),

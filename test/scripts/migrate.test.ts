@@ -1,9 +1,18 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect } from 'chai'
+import { signKeyOf } from '#db/signKeys.ts'
+import { createInstallation, type Installation } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
 describe('npm run migrate [M.2]', () => {
   const db = useDatabase()
+  let installation: Installation
+  before(() => {
+    installation = createInstallation()
+  })
+  after(() => installation.remove())
 
   function migrate(environment: Record<string, string>) {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/migrate.ts'], {
@@ -14,6 +23,7 @@ describe('npm run migrate [M.2]', () => {
   }
   const settings = () => ({
     DATABASE_OWNER_URL: db.url('owner'),
+    DECISION_KEY_FILE: path.join(installation.dir, 'decision.pem'),
     // the passwords the roles have: other tests use them at the same time
     DATABASE_API_PASSWORD: decodeURIComponent(new URL(db.url('api')).password),
     DATABASE_INDEXER_PASSWORD: decodeURIComponent(new URL(db.url('indexer')).password),
@@ -32,6 +42,15 @@ describe('npm run migrate [M.2]', () => {
   it('says that a current database is current, and the roles can still log in', async () => {
     expect(migrate(settings())).to.deep.equal({ status: 0, stdout: 'the database is current\n', stderr: '' })
     expect((await db.pool('api').query('SELECT 1 AS one')).rows).to.deep.equal([{ one: 1 }])
+  })
+
+  it('[T29] registers the key that signs decisions, which no process can do', async () => {
+    migrate(settings())
+    const { keyId, publicKey } = signKeyOf(readFileSync(settings().DECISION_KEY_FILE, 'utf8'))
+    const { rows } = await db
+      .pool('api')
+      .query('SELECT key_id, public, purpose, until_at FROM app.sign_key WHERE key_id = $1', [keyId])
+    expect(rows).to.deep.equal([{ key_id: keyId, public: publicKey, purpose: 'decision', until_at: null }])
   })
 
   it('brings an empty database to this version', async () => {

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { migrate } from '#db/migrate.ts'
 import { type Login, loginUrl, provision } from '#db/provision.ts'
+import { registerSignKey, signKeyOf } from '#db/signKeys.ts'
 import { callChain } from './callChain.ts'
 
 /** A database ready for our processes. */
@@ -37,6 +39,17 @@ export async function prepareDatabase(
     apiUrl: loginUrl(ownerUrl, 'api', passwords.api),
     indexerUrl: loginUrl(ownerUrl, 'indexer', passwords.indexer),
   }
+}
+
+/** Registers the key in a file for decisions: processes cannot, and do not start with another. */
+export async function registerKey(
+  file: string,
+  prepared: PreparedDatabase | Promise<PreparedDatabase>,
+): Promise<PreparedDatabase> {
+  const database = await prepared
+  const key = signKeyOf(readFileSync(file, 'utf8'))
+  await withOwner(database.ownerUrl, (client) => registerSignKey(client, key))
+  return database
 }
 
 /**

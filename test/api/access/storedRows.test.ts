@@ -73,7 +73,7 @@ describe('rows that another version reads', () => {
       Person,
     ]
     await db
-      .pool('api')
+      .pool('owner')
       .query('UPDATE app.identity SET wallet = $1 WHERE account_id = $2', [WALLET, fan.accountId])
     creator = await stage.creator(host, COLLECTION)
     await stage.givePass(creator, { passId: 7, owner: WALLET })

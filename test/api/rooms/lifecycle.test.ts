@@ -32,7 +32,7 @@ describe('a stream from draft to end', () => {
   before(async function () {
     this.timeout(60_000)
     stage = await setStage(db)
-    await db.pool('api').query("DELETE FROM app.media_node WHERE id = 'node-1'")
+    await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
     people = await seedPeople(db.pool('api'), api().installation, 10)
     creator = await stage.creator(people[0] as Person)
     worker = await startWorker(db, api().installation, SETTINGS)

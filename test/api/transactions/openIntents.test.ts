@@ -61,7 +61,7 @@ describe('open wallet transactions', () => {
       chainId: CHAIN,
       purposes,
     })
-  afterEach(() => database.pool('api').query('DELETE FROM app.tx_intent'))
+  afterEach(() => database.pool('owner').query('DELETE FROM app.tx_intent'))
 
   it('an account has at most 20 at a time; the same one again is no new one', async () => {
     const [client, other] = [await signIn(api().url), await signIn(api().url)]

@@ -133,7 +133,7 @@ describe('wallet transactions', () => {
   it('the same transaction twice is one intent', async () => {
     const hash = `0x${randomBytes(32).toString('hex')}`
     expect(await intend(hash, 900)).to.equal(await intend(hash, 900))
-    await database.pool('api').query('DELETE FROM app.tx_intent WHERE nonce = 900')
+    await database.pool('owner').query('DELETE FROM app.tx_intent WHERE nonce = 900')
   })
 
   it('says so when the contract refused it', async () => {

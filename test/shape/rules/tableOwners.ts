@@ -9,17 +9,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   transactions: ['tx_intent'],
   creators: ['creator', 'channel', 'collection', 'tier_text'],
   access: [
-    ...[
-      'gate',
-      'condition',
-      'ban',
-      'action_log',
-      'decision',
-      'receipt_pending',
-      'sign_key',
-      'seat',
-      'seat_past',
-    ],
+    ...['gate', 'condition', 'ban', 'action_log', 'decision', 'receipt_pending', 'seat', 'seat_past'],
     ...['seat_lease', 'room_slot', 'retry_token', 'position'],
   ],
   rooms: ['room', 'media_node', 'evidence', 'opening_pause'],
@@ -52,7 +42,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['governor', 'quorum_change', 'proposal', 'vote', 'timelock_call', 'security_event'],
   ],
   /** written by migrations and the local world only */
-  nobody: ['clock', 'currency', 'audit'],
+  nobody: ['clock', 'currency', 'audit', 'sign_key'],
 }
 
 const OWNER = new Map(Object.entries(TABLE_OWNERS).flatMap(([owner, all]) => all.map((one) => [one, owner])))

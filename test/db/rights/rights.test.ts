@@ -1,0 +1,126 @@
+import { expect } from 'chai'
+import { LOGINS } from '#db/provision.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { MAKES_IN, MAY_CHANGE, RUNS_AS_OWNER } from './mayChange.ts'
+import { readWays, type Ways } from './readWays.ts'
+import { WAYS_AROUND } from './waysAround.ts'
+
+const DENIED = '42501'
+
+describe('rights [T14]', () => {
+  const database = useDatabase()
+
+  async function code(role: 'api' | 'indexer', sql: string): Promise<string> {
+    try {
+      await database.pool(role).query(sql)
+      return 'allowed'
+    } catch (error) {
+      return (error as { code: string }).code
+    }
+  }
+
+  it('[T29] the api changes and deletes rows of the tables in the list alone', async () => {
+    const { changes, otherRights } = await readWays(database.pool('owner'), LOGINS.api.role)
+    expect(changes).to.deep.equal(
+      Object.entries(MAY_CHANGE)
+        .map(([table, { rights }]) => `${table}: ${rights.join(' ')}`)
+        .sort(),
+    )
+    expect(otherRights.filter((line) => !line.startsWith('graphile_worker.'))).to.deep.equal([])
+  })
+
+  it('[T29] no partition, default right, cascade, function or role of the api is a way around', async () => {
+    const ways = await readWays(database.pool('owner'), LOGINS.api.role)
+    expect(ways.partitions, 'partitions').to.deep.equal([])
+    expect(ways.defaults, 'default privileges').to.deep.equal([])
+    expect(ways.cascades, 'cascades').to.deep.equal([])
+    expect(ways.definers, 'functions that run as the owner').to.deep.equal(Object.keys(RUNS_AS_OWNER).sort())
+    expect(ways.looseDefiners, 'such functions that write').to.deep.equal([])
+    expect(ways.makesIn, 'schemas to make things in').to.deep.equal(Object.keys(MAKES_IN))
+    expect(ways.roles, 'roles').to.deep.equal([LOGINS.api.group, LOGINS.api.role].sort())
+  })
+
+  for (const [way, { statements, seen }] of Object.entries(WAYS_AROUND))
+    it(`[T29] the walk sees ${way}`, async () => {
+      const client = await database.pool('owner').connect()
+      try {
+        const before = await readWays(client, LOGINS.api.role)
+        await client.query('BEGIN')
+        for (const statement of statements) await client.query(statement)
+        const after = await readWays(client, LOGINS.api.role)
+        const added = Object.entries(after).flatMap(([kind, lines]: [string, string[]]) =>
+          lines
+            .filter((line) => !before[kind as keyof Ways].includes(line))
+            .map((line) => `${kind}: ${line}`),
+        )
+        expect(added).to.include(seen)
+      } finally {
+        await client.query('ROLLBACK')
+        client.release()
+      }
+    })
+
+  it('[T29] Postgres refuses every change of a table that is not in the list, partitions too', async () => {
+    const { rows } = await database.pool('owner').query<{ name: string; column: string; partition: boolean }>(
+      `SELECT format('%s.%s', c.relnamespace::regnamespace, c.relname) AS name, quote_ident(a.attname) AS column,
+              c.relispartition AS partition
+         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attidentity = '' AND a.attnum BETWEEN 1 AND 2
+        WHERE c.relnamespace IN ('app'::regnamespace, 'chain'::regnamespace, 'lib'::regnamespace) AND c.relkind IN ('r', 'p')`,
+    )
+    expect(rows.filter(({ partition }) => partition).length).to.be.greaterThan(10)
+    for (const { name, column, partition } of rows) {
+      const rights: string[] = MAY_CHANGE[name]?.rights ?? []
+      if (!rights.includes('update'))
+        expect(await code('api', `UPDATE ${name} SET ${column} = ${column} WHERE false`), name).to.equal(
+          DENIED,
+        )
+      if (!rights.includes('delete'))
+        expect(await code('api', `DELETE FROM ${name} WHERE false`), name).to.equal(DENIED)
+      expect(await code('api', `TRUNCATE ${name}`), name).to.equal(DENIED)
+      if (partition) expect(await code('api', `SELECT FROM ${name}`), name).to.equal(DENIED)
+    }
+  })
+
+  it('[T29] keys that sign and currencies are registered by the owner alone', async () => {
+    const key = `INSERT INTO app.sign_key (key_id, public, purpose) VALUES ('key_forged', '\\x00', 'decision')`
+    expect(await code('api', key)).to.equal(DENIED)
+    expect(await code('indexer', key)).to.equal(DENIED)
+    expect(await code('api', `INSERT INTO app.currency SELECT * FROM app.currency`)).to.equal(DENIED)
+  })
+
+  it('[T35] the api sees no row of a contract without how far it is known', async () => {
+    const { rows } = await database.pool('owner').query<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'chain'::regnamespace AND c.relkind = 'r'
+         AND EXISTS (SELECT FROM pg_class v WHERE v.relnamespace = c.relnamespace AND v.relname = c.relname || '_as_of')`,
+    )
+    expect(rows.length).to.be.at.least(5)
+    for (const { name } of rows) {
+      expect(await code('api', `SELECT 1 FROM chain.${name}`), name).to.equal(DENIED)
+      expect(await code('api', `SELECT as_of FROM chain.${name}_as_of`), name).to.equal('allowed')
+    }
+  })
+
+  it('the api reads the chain and writes nothing there; the indexer sees nothing of people', async () => {
+    expect(await code('api', 'SELECT 1 FROM chain.pass_as_of')).to.equal('allowed')
+    expect(await code('api', 'DELETE FROM chain.pass')).to.equal(DENIED)
+    expect(await code('api', `UPDATE chain.cursor SET epoch = 7`)).to.equal(DENIED)
+    expect(await code('indexer', 'DELETE FROM chain.pass')).to.equal('allowed')
+    expect(await code('indexer', 'SELECT 1 FROM app.account')).to.equal(DENIED)
+  })
+
+  it('nobody but the owner moves the clock', async () => {
+    const move = `UPDATE app.clock SET shift = '1 day'`
+    expect(await code('api', move)).to.equal(DENIED)
+    expect(await code('indexer', move)).to.equal(DENIED)
+    await database.pool('owner').query(move)
+    const { rows } = await database.pool('api').query(`SELECT app.now() - now() > '23 hours' AS moved`)
+    expect(rows).to.deep.equal([{ moved: true }])
+    await database.pool('owner').query(`UPDATE app.clock SET shift = '0'`)
+  })
+
+  it('the api makes no tables in its own schema, and owns the job queue', async () => {
+    expect(await code('api', 'CREATE TABLE app.own (id int)')).to.equal(DENIED)
+    expect(await code('api', 'CREATE SCHEMA own')).to.equal(DENIED)
+    expect(await code('api', `SELECT graphile_worker.add_job('nothing')`)).to.equal('allowed')
+  })
+})
