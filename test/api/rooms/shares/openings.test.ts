@@ -28,7 +28,7 @@ describe('what a channel may hold open', () => {
   before(async function () {
     this.timeout(60_000)
     stage = await setStage(db)
-    await db.pool('api').query("DELETE FROM app.media_node WHERE id = 'node-1'")
+    await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
     people = await seedPeople(db.pool('api'), api().installation, 5)
     worker = await startWorker(db, api().installation, SETTINGS)
     media = await startMedia(api())
