@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { Express } from 'express'
+import type { Express, RequestHandler } from 'express'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { createPrisma } from '#db/prisma.ts'
@@ -12,17 +12,21 @@ import { spendRetryToken } from './access/seats/retryTokens.ts'
 import { createSocketVerbs } from './access/socketVerbs.ts'
 import { accountHandlers } from './accounts/routes.ts'
 import { createIdentify } from './accounts/session/identify.ts'
+import { tokenOf } from './accounts/session/sessionCookie.ts'
+import { createNodeKeys } from './adapters/embedded/nodeKeys.ts'
 import type { ProcessConfig } from './config.ts'
 import { creatorHandlers } from './creators/routes.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
 import { createInternalApp } from './http/createInternalApp.ts'
 import { createPublicApp } from './http/createPublicApp.ts'
+import type { Gatekeeper } from './http/handler.ts'
 import { databaseCheck } from './http/health.ts'
-import { createLimits } from './http/limits/limits.ts'
+import { createLimits, type Limits } from './http/limits/limits.ts'
 import { mountRoutes } from './http/mountRoutes.ts'
 import { buildOpenapi } from './http/openapi/buildOpenapi.ts'
 import { rpcMethods } from './http/rpc/rpcMethods.ts'
 import { rpcProxy } from './http/rpc/rpcProxy.ts'
+import { contractsOf } from './installation/deployment.ts'
 import { installationHandlers } from './installation/routes.ts'
 import { serveIdentity } from './installation/serveIdentity.ts'
 import { siweText } from './installation/siweText.ts'
@@ -58,12 +62,33 @@ export interface Api {
   stop(): Promise<void>
 }
 
+/** The chain for pages: who has a session is counted by account. */
+function chainProxy(
+  { clock, config: { settings, deployment } }: ApiDeps,
+  { identify, limits }: { identify: Gatekeeper['identify']; limits: Limits },
+): RequestHandler {
+  return rpcProxy({
+    urls: settings.RPC_URLS,
+    methods: rpcMethods(settings.CHAIN_ID),
+    own: contractsOf(deployment),
+    clock,
+    async checkLimit(request, calls) {
+      const caller = await identify(request.headers)
+      const accountId = caller?.isActive ? caller.accountId : null
+      const ip = request.ip ?? ''
+      await limits.checkChain({ accountId, ip }, calls)
+      return accountId ?? ip
+    },
+  })
+}
+
 /** The api from its parts; nothing listens yet. */
 export function createApi(deps: ApiDeps): Api {
   const { pool, clock, random, chain, media, log, config } = deps
   const { settings, deployment, secrets } = config
   const publicUrl = settings.PUBLIC_URL
   const chainId = settings.CHAIN_ID
+  const { clientAddress } = settings.TRUST_PROXY
   const page = { pool, prisma: createPrisma(pool), chainId, currencies: deployment.currencies }
   const identify = createIdentify({ pool, publicUrl, secret: secrets.session })
   const limits = createLimits({ pool, clock }, settings, spendRetryToken({ pool }))
@@ -87,6 +112,7 @@ export function createApi(deps: ApiDeps): Api {
   const rooms = { pool, clock, random, media, log, access: createRoomVerbs(access), settings }
   const siwe = { ...siweText(publicUrl), chainId }
 
+  const asked = { pool, random, chain, publicUrl, siwe }
   const mount = (app: Express) => {
     mountRoutes(
       app,
@@ -97,7 +123,7 @@ export function createApi(deps: ApiDeps): Api {
     mountRoutes(
       app,
       ROUTE_TABLE.accounts,
-      accountHandlers({ pool, random, chain, publicUrl, sessionSecret: secrets.session, siwe }),
+      accountHandlers({ ...asked, sessionSecret: secrets.session, limits: limits.signIn }),
       gatekeeper,
     )
     mountRoutes(app, ROUTE_TABLE.creators, creatorHandlers({ ...page, random, chain }), gatekeeper)
@@ -114,11 +140,8 @@ export function createApi(deps: ApiDeps): Api {
       openapi ??= JSON.stringify(buildOpenapi(ROUTE_TABLE))
       response.type('json').send(openapi)
     })
-    app.get('/.well-known/stagedoor.json', serveIdentity(pool, publicUrl))
-    app.post(
-      '/rpc',
-      rpcProxy({ urls: settings.RPC_URLS, methods: rpcMethods(chainId), checkLimit: limits.checkChain }),
-    )
+    app.get('/.well-known/stagedoor.json', serveIdentity(pool, clock, publicUrl))
+    app.post('/rpc', chainProxy(deps, { identify, limits }))
   }
 
   const app = createPublicApp({
@@ -127,15 +150,16 @@ export function createApi(deps: ApiDeps): Api {
     random,
     log,
     publicUrl,
-    clientAddress: settings.TRUST_PROXY.clientAddress,
+    clientAddress,
     webDir: settings.WEB_DIR,
     ready: { database: databaseCheck(pool) },
     mount,
   })
+  const nodeKeys = createNodeKeys(secrets)
   const internalApp = createInternalApp({
     log,
     random,
-    secret: secrets.internal,
+    reportKey: (nodeId) => nodeKeys('report', nodeId),
     routes: internalRoutes(rooms),
   })
   let stopAll = async () => {}
@@ -150,6 +174,9 @@ export function createApi(deps: ApiDeps): Api {
         access: createSocketVerbs(access),
         rooms,
         identify,
+        isGenuine: (headers) => tokenOf(headers, publicUrl, secrets.session) !== null,
+        clientAddress,
+        bounds: settings,
         publicUrl,
         databaseUrl: settings.DATABASE_URL,
       })

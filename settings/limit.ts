@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Variable } from './schema.ts'
+import { count, type Variable } from './schema.ts'
 
 /** A rate limit as `points/seconds`, e.g. `60/60`. */
 export const rate = z
@@ -15,20 +15,32 @@ export const LIMIT_VARIABLES = {
   LIMIT_READ: {
     schema: rate.default({ points: 600, perS: 60 }),
     processes: ['api'],
-    about: 'Reads per address, points/seconds.',
+    about: 'Reads per account, points/seconds; an address has twenty times that.',
     example: '600/60',
   },
   LIMIT_WRITE: {
     schema: rate.default({ points: 60, perS: 60 }),
     processes: ['api'],
-    about: 'Writes per account, points/seconds.',
+    about: 'Writes per account, of strangers per address, points/seconds.',
     example: '60/60',
   },
   LIMIT_SIGN_IN: {
     schema: rate.default({ points: 20, perS: 60 }),
     processes: ['api'],
-    about: 'Sign-in attempts per address, points/seconds.',
+    about: 'Sign-in requests per address, points/seconds; one that succeeds gives its own back.',
     example: '20/60',
+  },
+  LIMIT_SIGN_IN_ACCOUNT: {
+    schema: rate.default({ points: 10, perS: 60 }),
+    processes: ['api'],
+    about: 'Sign-ins that succeed, per account.',
+    example: '10/60',
+  },
+  LIMIT_NEW_ACCOUNTS: {
+    schema: rate.default({ points: 60, perS: 60 }),
+    processes: ['api'],
+    about: 'New accounts per network (/24, of IPv6 /48).',
+    example: '60/60',
   },
   LIMIT_ADMISSION_ROOM: {
     schema: rate.default({ points: 10, perS: 60 }),
@@ -45,13 +57,44 @@ export const LIMIT_VARIABLES = {
   LIMIT_ADMISSION_IP: {
     schema: rate.default({ points: 120, perS: 60 }),
     processes: ['api'],
-    about: 'Gate checks per address.',
+    about:
+      'Gate checks per address, without the first of an account in a room; a network has eight times that.',
     example: '120/60',
   },
   LIMIT_CHAIN: {
     schema: rate.default({ points: 1200, perS: 60 }),
     processes: ['api'],
-    about: 'JSON-RPC calls through the api per address.',
+    about: 'JSON-RPC calls through the api per account, of strangers per address.',
     example: '1200/60',
+  },
+  LIMIT_FOLLOW: {
+    schema: rate.default({ points: 10, perS: 1 }),
+    processes: ['api'],
+    about: 'Rooms that an account asks to follow over all its sockets, at one api.',
+    example: '10/1',
+  },
+  LIMIT_SOCKETS_ACCOUNT: {
+    schema: count.default(20),
+    processes: ['api'],
+    about: 'Sockets that an account may have open at one api.',
+    example: '20',
+  },
+  LIMIT_SOCKETS_ADDRESS: {
+    schema: count.default(2000),
+    processes: ['api'],
+    about: 'Sockets that an address may have open at one api.',
+    example: '2000',
+  },
+  LIMIT_SOCKETS: {
+    schema: count.default(10_000),
+    processes: ['api'],
+    about: 'Sockets that may be open at one api.',
+    example: '10000',
+  },
+  LIMIT_ROWS: {
+    schema: count.default(100_000),
+    processes: ['api'],
+    about: 'Rows of counts that all processes share; beyond, each counts alone.',
+    example: '100000',
   },
 } as const satisfies Record<string, Variable>

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
-import type { Handlers } from '../http/handler.ts'
+import type { Handlers, SignInLimits } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import type { ChainReader } from '../ports/chain.ts'
 import type { accountRoutes } from './contract.ts'
@@ -19,6 +19,7 @@ export interface AccountDeps {
   /** signs session cookies */
   sessionSecret: string
   siwe: SiweRules
+  limits: SignInLimits
 }
 
 /** Verbs of accounts. */
@@ -27,7 +28,7 @@ export function accountHandlers(deps: AccountDeps): Handlers<typeof accountRoute
   const auth = createAuth({ pool, publicUrl, secret: deps.sessionSecret })
   return {
     createNonce: createNonce({ pool, random, chainId: siwe.chainId }),
-    signIn: signIn({ pool, random, chain: deps.chain, auth, siwe }),
+    signIn: signIn({ pool, random, chain: deps.chain, auth, siwe, limits: deps.limits }),
     async signOut({ account, session }) {
       await endSession(pool, account, session)
       return { headers: { 'set-cookie': clearCookie(publicUrl) } }

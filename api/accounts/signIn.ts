@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
-import type { Handler } from '../http/handler.ts'
+import type { Handler, SignInLimits } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import { ChainDisputed, type ChainReader, ChainUnconfirmed, ChainUnreadable } from '../ports/chain.ts'
 import type { accountRoutes } from './contract.ts'
@@ -8,7 +8,16 @@ import type { Auth } from './session/createAuth.ts'
 import { agentFamily, networkOf } from './session/seenAs.ts'
 import { valueIn } from './session/sessionCookie.ts'
 import { readSiweMessage, type SiweRules } from './siweMessage.ts'
-import { accountOfWallet, databaseNow, endSession, isNonceOpen, readMe, takeNonce } from './store.ts'
+import {
+  accountOfWallet,
+  databaseNow,
+  endSession,
+  isNonceOpen,
+  isWalletKnown,
+  oldestSessions,
+  readMe,
+  takeNonce,
+} from './store.ts'
 
 interface SignInDeps {
   pool: Pool
@@ -16,7 +25,11 @@ interface SignInDeps {
   chain: Pick<ChainReader, 'verifyMessage'>
   auth: Auth
   siwe: SiweRules
+  limits: SignInLimits
 }
+
+/** Sessions an account has at a time. */
+const MAX_SESSIONS = 20
 
 /** Why a contract wallet cannot be asked, where that is not simply that no node answers. */
 function explain(error: ChainUnreadable): { detail?: string } {
@@ -49,6 +62,7 @@ export function signIn({
   chain,
   auth,
   siwe,
+  limits,
 }: SignInDeps): Handler<typeof accountRoutes.signIn> {
   return async ({ body, account, session, ip, agent, isNative }) => {
     const now = await databaseNow(pool)
@@ -58,13 +72,16 @@ export function signIn({
     if (!(await isSigned(chain, address, body.message, body.signature)))
       throw new ProblemError('SIGNATURE_INVALID')
     if (!(await takeNonce(pool, nonce, address))) throw new ProblemError('NONCE_INVALID')
+    if (!(await isWalletKnown(pool, address))) await limits.checkNewAccount(ip)
     const userId = await accountOfWallet(pool, address, siwe.chainId, random)
+    await limits.succeed({ accountId: account, ip }, userId)
     const { headers } = await auth.api.openSession({
       body: { userId, now, ipAddress: networkOf(ip), userAgent: agentFamily(agent) },
       returnHeaders: true,
     })
     // a sign-in always gets a new session; the one this browser had is over
     if (account && session) await endSession(pool, account, session)
+    for (const id of await oldestSessions(pool, userId, MAX_SESSIONS)) await endSession(pool, userId, id)
     const [cookie = ''] = headers.getSetCookie()
     const answer: Record<string, string> = { 'set-cookie': cookie }
     // a page never sees its own token; a native client has no cookie jar

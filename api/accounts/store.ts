@@ -43,6 +43,12 @@ export async function takeNonce(pool: Pool, nonce: string, address: string): Pro
   return rowCount === 1
 }
 
+/** True when somebody has signed in with this wallet before. */
+export async function isWalletKnown(pool: Pool, address: string): Promise<boolean> {
+  const sql = 'SELECT 1 FROM app.identity WHERE wallet = $1 AND ended_at IS NULL'
+  return (await pool.query(sql, [bytesOf(address)])).rowCount !== 0
+}
+
 /** The account of a wallet; made with profile and identity when the wallet comes for the first time. */
 export async function accountOfWallet(
   pool: Pool,
@@ -115,6 +121,15 @@ export async function readSessions(pool: Pool, accountId: string) {
     [accountId],
   )
   return rows
+}
+
+/** Sessions of this account beyond the newest so many. */
+export async function oldestSessions(pool: Pool, accountId: string, kept: number): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    'SELECT id FROM app.auth_session WHERE user_id = $1 ORDER BY created_at DESC, id OFFSET $2',
+    [accountId, kept],
+  )
+  return rows.map((row) => row.id)
 }
 
 /** Ends one session of this account; false when it has no such session. */

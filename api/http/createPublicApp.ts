@@ -40,7 +40,7 @@ export function createPublicApp(options: PublicAppOptions): Express {
     next()
   })
   app.use(requestLog(log, random))
-  mountHealth(app, options.ready)
+  mountHealth(app, options.ready, options.clock)
   app.use((_request, response, next) => {
     response.locals.nonce = Buffer.from(random(16)).toString('base64url')
     next()
@@ -48,7 +48,7 @@ export function createPublicApp(options: PublicAppOptions): Express {
   app.use(
     contentSecurity({
       publicOrigin: new URL(publicUrl).origin,
-      mediaOrigins: createMediaOrigins(pool),
+      mediaOrigins: createMediaOrigins(pool, options.clock),
     }),
   )
   app.use(checkHost(publicUrl))

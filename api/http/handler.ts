@@ -47,13 +47,17 @@ export type Handler<R extends Route = Route> = (input: HandlerInput<R>) => Promi
 /** A feature's verbs by the names of its routes. */
 export type Handlers<Rs extends Routes> = { [Verb in keyof Rs]: Handler<Rs[Verb]> }
 
-/** One request as the limits see it. */
-export interface LimitRequest {
-  limit: LimitName
+/** Whom a limit counts: the account, of strangers the address. */
+export interface Who {
   accountId: string | null
   ip: string
-  /** path parameters, e.g. the room of an admission */
-  params: Record<string, string>
+}
+
+/** One request as the limits see it. */
+export interface LimitRequest extends Who {
+  limit: LimitName
+  /** path parameters, e.g. the room of an admission; null when they name nothing */
+  params: Record<string, string> | null
   /** one-use token of an announced retry, when the body carries one */
   retryToken: string | null
 }
@@ -67,6 +71,14 @@ export interface Gatekeeper {
   /** Throws ProblemError RATE_LIMITED. */
   limit(request: LimitRequest): Promise<void>
   answerOnce: AnswerOnce
+}
+
+/** What a sign-in costs besides its requests. Both throw ProblemError RATE_LIMITED. */
+export interface SignInLimits {
+  /** before somebody who was never here gets an account */
+  checkNewAccount(ip: string): Promise<void>
+  /** Costs the account, and gives its points back to who asked. */
+  succeed(who: Who, accountId: string): Promise<void>
 }
 
 /**

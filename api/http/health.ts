@@ -1,5 +1,7 @@
 import type { Express } from 'express'
 import type { Pool } from 'pg'
+import type { Clock } from '#domain/clock.ts'
+import { oncePerSecond } from './oncePerSecond.ts'
 
 /** What must work before this process takes requests; each throws when it does not. */
 export type ReadyChecks = Record<string, () => Promise<void>>
@@ -11,13 +13,10 @@ export function databaseCheck(pool: Pool): () => Promise<void> {
   }
 }
 
-/** `/healthz`: the process runs. `/readyz`: what it stands on works too; 503 names what does not. */
-export function mountHealth(app: Express, checks: ReadyChecks): void {
-  app.get('/healthz', (_request, response) => {
-    response.json({ ok: true })
-  })
-  app.get('/readyz', async (_request, response) => {
-    const outcomes = await Promise.all(
+/** `/healthz`: the process runs. `/readyz`: what it stands on works too; 503 names what does not. Looked at once a second. */
+export function mountHealth(app: Express, checks: ReadyChecks, clock: Clock): void {
+  const look = oncePerSecond(clock, () =>
+    Promise.all(
       Object.entries(checks).map(async ([name, check]) => {
         try {
           await check()
@@ -26,7 +25,13 @@ export function mountHealth(app: Express, checks: ReadyChecks): void {
           return [name, false] as const
         }
       }),
-    )
+    ),
+  )
+  app.get('/healthz', (_request, response) => {
+    response.json({ ok: true })
+  })
+  app.get('/readyz', async (_request, response) => {
+    const outcomes = await look()
     const isReady = outcomes.every(([, isOk]) => isOk)
     response.status(isReady ? 200 : 503).json({ ok: isReady, checks: Object.fromEntries(outcomes) })
   })

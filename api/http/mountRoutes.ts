@@ -25,20 +25,28 @@ function checkAccess(route: Route, caller: Caller | null): void {
   if (!caller.isActive) throw new ProblemError('FORBIDDEN', { detail: 'This account is closed for now.' })
 }
 
-function parsePart(schema: z.ZodType | undefined, value: unknown, at: string): unknown {
+/** Path parameters; null when they cannot name anything. */
+function parseParams(schema: z.ZodType | undefined, value: unknown): Record<string, string> | null {
+  if (!schema) return {}
+  const result = schema.safeParse(value)
+  return result.success ? (result.data as Record<string, string>) : null
+}
+
+function parsePart(schema: z.ZodType | undefined, value: unknown, at: 'query' | 'body'): unknown {
   if (!schema) return at === 'body' ? undefined : {}
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  // an unreadable id names nothing: the answer must not tell it from an unknown one
-  if (at === 'params') throw new ProblemError('NOT_FOUND')
   const fields: Record<string, string> = {}
   for (const issue of result.error.issues) fields[`/${issue.path.join('/')}`] ??= issue.message
   throw new ProblemError('INVALID_INPUT', { detail: 'Look at the fields named here.', fields })
 }
 
+/** 32 bytes as we write them; anything else is not looked up. */
+const RETRY_TOKEN = /^[\w-]{43}$/
+
 function retryTokenOf(body: unknown): string | null {
   const token = (body as { retryToken?: unknown } | null | undefined)?.retryToken
-  return typeof token === 'string' && token.length <= 100 ? token : null
+  return typeof token === 'string' && RETRY_TOKEN.test(token) ? token : null
 }
 
 const KEY = /^[\w-]{8,100}$/
@@ -65,7 +73,7 @@ async function serve(
   checkAccess(route, caller)
   checkOrigin(request, caller, gatekeeper.publicOrigin)
   const accountId = caller?.isActive ? caller.accountId : null
-  const params = request.params as Record<string, string>
+  const params = parseParams(route.params, request.params)
   const ip = request.ip ?? ''
   await gatekeeper.limit({
     limit: route.limit,
@@ -74,8 +82,10 @@ async function serve(
     params,
     retryToken: retryTokenOf(request.body),
   })
+  // an unreadable id names nothing: the answer must not tell it from an unknown one
+  if (!params) throw new ProblemError('NOT_FOUND')
   const input: HandlerInput = {
-    params: parsePart(route.params, params, 'params') as HandlerInput['params'],
+    params: params as HandlerInput['params'],
     query: parsePart(route.query, request.query, 'query') as HandlerInput['query'],
     body: parsePart(route.body, request.body, 'body') as HandlerInput['body'],
     account: accountId as string,
@@ -105,7 +115,7 @@ export function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1')
 }
 
-/** Mounts a feature: every route behind access class, origin check, rate limit and schemas, in this order. */
+/** Mounts a feature: every route behind access class, origin check, ids, rate limit and schemas, in this order. */
 export function mountRoutes<Rs extends Routes>(
   app: Express,
   routes: Rs,

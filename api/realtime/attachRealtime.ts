@@ -1,18 +1,19 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { Server } from 'node:http'
 import { Server as SocketServer } from 'socket.io'
 import { listen } from '#db/listen.ts'
 import { ID_PATTERN } from '#domain/ids.ts'
 import { type Acknowledgement, SOCKET_PATH } from '#protocol/socket.ts'
+import { createHandshakes, identifySockets } from './admitSockets.ts'
 import type { RealtimeDeps, RealtimeServer, RealtimeSocket } from './deps.ts'
-import { createMessageLimit } from './messageLimit.ts'
+import { createAccountLimit, createMessageLimit } from './messageLimit.ts'
 import { createRoomSockets, type RoomSockets } from './roomSockets.ts'
 import { createSeatSockets, type SeatSockets } from './seatSockets.ts'
 
 const RESYNC_MS = 5000
 const SESSION_CHECK_MS = 30_000
 const MAX_BYTES = 16_384
-/** Sockets that one account may have open at one api. */
-const MAX_SOCKETS = 20
+/** A connection that has not said by then whose it is goes. */
+export const IDENTIFIED_MS = 1000
 
 /** A running socket server. */
 export interface Realtime {
@@ -25,9 +26,22 @@ function idOf(payload: unknown, field: 'seatId' | 'roomId'): string | null {
 }
 
 const INVALID: Acknowledgement = { ok: false, code: 'INVALID_INPUT' }
+const LIMITED: Acknowledgement = { ok: false, code: 'RATE_LIMITED' }
 type Verb = (payload: unknown) => Acknowledgement | Promise<Acknowledgement>
 
-function serve(socket: RealtimeSocket, deps: RealtimeDeps, seats: SeatSockets, rooms: RoomSockets): void {
+interface Served {
+  seats: SeatSockets
+  rooms: RoomSockets
+  /** what reads the database counts for the account, however many sockets it has */
+  mayFollow: (accountId: string) => boolean
+  mayAttach: (accountId: string) => boolean
+}
+
+function serve(
+  socket: RealtimeSocket,
+  deps: RealtimeDeps,
+  { seats, rooms, mayFollow, mayAttach }: Served,
+): void {
   const { log, clock } = deps
   const mayPass = createMessageLimit(clock)
   const answer = async (payload: unknown, acknowledge: unknown, verb: Verb): Promise<void> => {
@@ -37,7 +51,7 @@ function serve(socket: RealtimeSocket, deps: RealtimeDeps, seats: SeatSockets, r
       return
     }
     const reply = typeof acknowledge === 'function' ? (a: Acknowledgement) => acknowledge(a) : () => {}
-    if (!pass) return reply({ ok: false, code: 'RATE_LIMITED' })
+    if (!pass) return reply(LIMITED)
     try {
       reply(await verb(payload))
     } catch (error) {
@@ -53,10 +67,14 @@ function serve(socket: RealtimeSocket, deps: RealtimeDeps, seats: SeatSockets, r
       return id === null ? INVALID : verb(id, payload)
     }
   }
-  const attach = withId('seatId', (id) => seats.attach(socket, id))
+  const attach = withId('seatId', (id) =>
+    mayAttach(socket.data.accountId) ? seats.attach(socket, id) : LIMITED,
+  )
   const beat = withId('seatId', (id) => seats.beat(socket, id))
   const follow = withId('roomId', (id, payload) =>
-    rooms.follow(socket, id, (payload as { waiting?: unknown }).waiting === true),
+    mayFollow(socket.data.accountId)
+      ? rooms.follow(socket, id, (payload as { waiting?: unknown }).waiting === true)
+      : LIMITED,
   )
   const unfollow = withId('roomId', (id) => rooms.unfollow(socket, id))
   const emitTime: Verb = () => {
@@ -71,20 +89,9 @@ function serve(socket: RealtimeSocket, deps: RealtimeDeps, seats: SeatSockets, r
   socket.on('disconnect', () => {
     seats.forget(socket)
     rooms.forget(socket)
+    // who leaves the namespace but keeps the connection would be a stranger with no end
+    socket.conn.close(true)
   })
-}
-
-/** A page of another site must not open our socket with our cookie. */
-function mayAsk(request: IncomingMessage, publicOrigin: string): boolean {
-  const { origin, authorization } = request.headers
-  return origin === undefined ? authorization !== undefined : origin === publicOrigin
-}
-
-/** Sockets an account has here. */
-function countSockets(io: RealtimeServer, accountId: string): number {
-  let count = 0
-  for (const socket of io.sockets.sockets.values()) if (socket.data.accountId === accountId) count += 1
-  return count
 }
 
 async function dropRevoked(io: RealtimeServer, deps: RealtimeDeps): Promise<void> {
@@ -96,29 +103,28 @@ async function dropRevoked(io: RealtimeServer, deps: RealtimeDeps): Promise<void
 
 /** Serves the authenticated socket on an http server. Hints come by NOTIFY; what they say is read again. */
 export async function attachRealtime(server: Server, deps: RealtimeDeps): Promise<Realtime> {
-  const { log } = deps
-  const publicOrigin = new URL(deps.publicUrl).origin
+  const { log, clock, bounds } = deps
+  const handshakes = createHandshakes(deps)
   const io: RealtimeServer = new SocketServer(server, {
     path: SOCKET_PATH,
     transports: ['websocket'],
     serveClient: false,
     maxHttpBufferSize: MAX_BYTES,
-    allowRequest: (request, decide) => decide(null, mayAsk(request, publicOrigin)),
+    connectTimeout: IDENTIFIED_MS,
+    allowRequest: (request, decide) => decide(null, handshakes.mayOpen(request)),
   })
+  handshakes.watch(io)
   const seats = createSeatSockets(deps)
   const rooms = createRoomSockets(deps)
-  io.use((socket, next) => {
-    deps.identify(socket.handshake.headers).then((caller) => {
-      if (!caller?.isActive) return next(new Error('SIGN_IN_REQUIRED'))
-      if (countSockets(io, caller.accountId) >= MAX_SOCKETS) return next(new Error('RATE_LIMITED'))
-      socket.data.accountId = caller.accountId
-      next()
-    }, next)
-  })
+  const served = {
+    ...{ seats, rooms },
+    mayFollow: createAccountLimit(clock, bounds.LIMIT_FOLLOW),
+    mayAttach: createAccountLimit(clock, bounds.LIMIT_FOLLOW),
+  }
+  const mayStay = identifySockets(io, deps)
   io.on('connection', (socket) => {
-    // several may have been let through before the first of them was counted
-    if (countSockets(io, socket.data.accountId) > MAX_SOCKETS) socket.disconnect(true)
-    else serve(socket, deps, seats, rooms)
+    if (mayStay(socket)) serve(socket, deps, served)
+    else socket.disconnect(true)
   })
 
   const safely = (work: Promise<void>): void => {

@@ -20,6 +20,14 @@ export interface Presence {
 export type RealtimeServer = SocketServer<Incoming, Outgoing, Record<string, never>, Presence>
 export type RealtimeSocket = Socket<Incoming, Outgoing, Record<string, never>, Presence>
 
+/** How many sockets may be open here, and what an account may ask over its own. */
+export interface SocketBounds {
+  LIMIT_SOCKETS_ACCOUNT: number
+  LIMIT_SOCKETS_ADDRESS: number
+  LIMIT_SOCKETS: number
+  LIMIT_FOLLOW: { points: number; perS: number }
+}
+
 /** Everything the socket depends on. */
 export interface RealtimeDeps {
   clock: Clock
@@ -29,6 +37,11 @@ export interface RealtimeDeps {
   rooms: Pick<RoomDeps, 'pool' | 'settings'>
   /** who sends these headers; null when nobody is signed in */
   identify(headers: IncomingHttpHeaders): Promise<Caller | null>
+  /** whether they carry a session that we signed; asks nobody, so it may be over by now */
+  isGenuine(headers: IncomingHttpHeaders): boolean
+  /** address of who asks, as proxies in front of us name it */
+  clientAddress(remoteAddress: string | undefined, forwardedFor: string | string[] | undefined): string
+  bounds: SocketBounds
   /** the only Origin whose cookie counts */
   publicUrl: string
   /** for the listener's own connection */

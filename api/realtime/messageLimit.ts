@@ -4,22 +4,49 @@ const BURST = 40
 const PER_S = 10
 /** Refused messages in a row after which a socket is cut. */
 const PATIENCE = 200
+/** Accounts whose messages are counted at a time. */
+const MAX_ACCOUNTS = 20_000
 
 /** Limits the messages of one socket; `null` = cut it. */
 export function createMessageLimit(clock: Clock): () => boolean | null {
-  let tokens = BURST
-  let at = clock()
+  const take = createTokens(clock, { burst: BURST, perS: PER_S })
   let refused = 0
   return () => {
-    const now = clock()
-    tokens = Math.min(BURST, tokens + ((now - at) / 1000) * PER_S)
-    at = now
-    if (tokens >= 1) {
-      tokens -= 1
+    if (take()) {
       refused = 0
       return true
     }
     refused += 1
     return refused > PATIENCE ? null : false
+  }
+}
+
+/** So many at once, and so many a second after them. */
+function createTokens(clock: Clock, { burst, perS }: { burst: number; perS: number }): () => boolean {
+  let tokens = burst
+  let at = clock()
+  return () => {
+    const now = clock()
+    tokens = Math.min(burst, tokens + ((now - at) / 1000) * perS)
+    at = now
+    if (tokens < 1) return false
+    tokens -= 1
+    return true
+  }
+}
+
+/** Limits what an account asks over all its sockets here: messages that read the database. */
+export function createAccountLimit(
+  clock: Clock,
+  { points, perS }: { points: number; perS: number },
+): (accountId: string) => boolean {
+  const accounts = new Map<string, () => boolean>()
+  return (accountId) => {
+    const take = accounts.get(accountId) ?? createTokens(clock, { burst: points, perS: points / perS })
+    // who asked last is forgotten last
+    accounts.delete(accountId)
+    accounts.set(accountId, take)
+    if (accounts.size > MAX_ACCOUNTS) for (const oldest of accounts.keys()) if (accounts.delete(oldest)) break
+    return take()
   }
 }

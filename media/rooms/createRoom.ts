@@ -16,7 +16,10 @@ export interface Room {
   readonly spec: OpenNodeRoom
   readonly size: number
   has(seatId: string): boolean
-  /** Throws SessionError FORBIDDEN or CAPACITY_FULL; who is inside already stays then. */
+  /**
+   * Throws SessionError FORBIDDEN or CAPACITY_FULL; who is inside already stays then.
+   * @param address the person's, as the signalling sees it
+   */
   join(seatId: string, bits: number, sink: Sink, address: string): Participant
   /** Everybody's publications but those of one seat. */
   publicationsFor(seatId: string): Publication[]

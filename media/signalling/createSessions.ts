@@ -15,7 +15,10 @@ export interface Session {
 }
 
 export interface Sessions {
-  /** Checks the ticket and enters. Throws SessionError. */
+  /**
+   * Checks the ticket and enters. Throws SessionError.
+   * @param address the person's, by which places of one prefix are counted
+   */
   join(
     signal: Extract<ClientSignal, { t: 'join' }>,
     sink: Sink,

@@ -5,7 +5,8 @@ import type { Deployment } from '#scripts/deploy/deployContracts.ts'
 import type { Process } from '#settings/schema.ts'
 import type { VariableName } from '#settings/variable.ts'
 import { endLeftovers } from './folder/endLeftovers.ts'
-import { type Keys, makeKeys } from './folder/makeKeys.ts'
+import type { Keys } from './folder/makeKeys.ts'
+import { prepareKeys } from './folder/nodeKeys.ts'
 import { createProcessGroup, type ProcessGroup } from './process/createProcessGroup.ts'
 import { SMALL_HEAP } from './process/smallHeap.ts'
 import { buildWeb, WEB_DIR } from './world/buildWeb.ts'
@@ -131,7 +132,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const pidDir = path.join(dataDir, 'pids')
     const logDir = path.join(dataDir, 'logs')
     await endLeftovers(pidDir)
-    const keys = makeKeys(path.join(dataDir, 'keys'))
+    const keys = prepareKeys(dataDir)
     const { ports, moved } = await choosePorts({ ...USUAL_PORTS, ...options.ports })
     const rpcUrl = `http://127.0.0.1:${ports.rpc}`
     const processGroup = createProcessGroup({

@@ -1,72 +1,125 @@
 import type { Pool } from 'pg'
+import { addressOf, prefixOf } from '#domain/address.ts'
 import type { Clock } from '#domain/clock.ts'
-import type { LimitRequest, SpendRetryToken } from '../handler.ts'
+import type { LimitRequest, SignInLimits, SpendRetryToken, Who } from '../handler.ts'
 import { ProblemError } from '../problemError.ts'
-import { createBucket, type Rate } from './bucket.ts'
-import { takeTogether } from './takeTogether.ts'
+import { createAloneCounts } from './aloneCounts.ts'
+import type { Ask, Count, Rate } from './counts.ts'
+import { createCounter } from './createCounter.ts'
 
 /** The numbers of every limit, from settings. */
 export interface LimitSettings {
   LIMIT_READ: Rate
   LIMIT_WRITE: Rate
   LIMIT_SIGN_IN: Rate
+  LIMIT_SIGN_IN_ACCOUNT: Rate
+  LIMIT_NEW_ACCOUNTS: Rate
   LIMIT_ADMISSION_ROOM: Rate
   LIMIT_ADMISSION_ACCOUNT: Rate
   LIMIT_ADMISSION_IP: Rate
   LIMIT_CHAIN: Rate
+  LIMIT_ROWS: number
 }
 
 export interface Limits {
   /** Counts one request. Throws RATE_LIMITED with the seconds to wait. */
   check(request: LimitRequest): Promise<void>
-  /** Counts JSON-RPC calls of one address. */
-  checkChain(ip: string, calls: number): Promise<void>
+  /** Counts JSON-RPC calls of a person. */
+  checkChain(who: Who, calls: number): Promise<void>
+  signIn: SignInLimits
 }
 
-function refuse(waits: number[]): void {
-  const retryAfterS = Math.max(...waits)
+/** A network has so many times what one address has. */
+export const PREFIX_SHARE = 8
+/** Reads of one address, as many times those of one account: an office reads through one. */
+export const READ_SHARE = 20
+/** Tokens of an account beyond its limit that are looked up all the same; the server announces one in ten seconds. */
+const TOKENS_WHILE_BLOCKED: Rate = { points: 6, perS: 60 }
+/** Requests that one sign-in takes: the nonce and the message. */
+const SIGN_IN_COST = 2
+
+const times = ({ points, perS }: Rate, factor: number): Rate => ({ points: points * factor, perS })
+
+/**
+ * What a stranger is counted by: the network, then the address. The larger first, so that who is refused adds no row; who
+ * is over the smaller is known to the process, and does not use up what others share.
+ */
+function strangerCounts(kind: string, ip: string, rate: Rate): [Count, ...Count[]] {
+  const prefix = prefixOf(ip)
+  const own = { key: `${kind}:${addressOf(ip)}`, rate }
+  return prefix ? [{ key: `${kind}:${prefix}`, rate: times(rate, PREFIX_SHARE) }, own] : [own]
+}
+
+function countsOf(kind: string, { accountId, ip }: Who, rate: Rate): Ask {
+  return { counts: accountId ? [{ key: `${kind}:${accountId}`, rate }] : strangerCounts(kind, ip, rate) }
+}
+
+function refuse(retryAfterS: number): void {
   if (retryAfterS > 0) {
     throw new ProblemError('RATE_LIMITED', { detail: `Try again in ${retryAfterS} seconds.`, retryAfterS })
   }
 }
 
-/** All limits of the HTTP interface. */
+/** All limits of the HTTP interface: who has a session is counted by account, a stranger by address. */
 export function createLimits(
   { pool, clock }: { pool: Pool; clock: Clock },
   settings: LimitSettings,
   spendRetryToken: SpendRetryToken,
 ): Limits {
-  const read = createBucket(pool, 'read', settings.LIMIT_READ)
-  const write = createBucket(pool, 'write', settings.LIMIT_WRITE)
-  const signIn = createBucket(pool, 'sign-in', settings.LIMIT_SIGN_IN)
-  const perRoom = createBucket(pool, 'adm-room', settings.LIMIT_ADMISSION_ROOM)
-  const perAccount = createBucket(pool, 'adm-account', settings.LIMIT_ADMISSION_ACCOUNT)
-  const perAddress = createBucket(pool, 'adm-ip', settings.LIMIT_ADMISSION_IP)
-  const chain = createBucket(pool, 'chain', settings.LIMIT_CHAIN)
+  const counter = createCounter(pool, clock, settings.LIMIT_ROWS)
+  const tokens = createAloneCounts()
+  const take = async (ask: Ask) => refuse(await counter.take(ask))
+
+  function readCounts({ accountId, ip }: Who): Ask {
+    const ofAddress = times(settings.LIMIT_READ, READ_SHARE)
+    if (!accountId) return { counts: strangerCounts('read', ip, ofAddress) }
+    const own = { key: `read:${accountId}`, rate: settings.LIMIT_READ }
+    return { counts: [{ key: `read:${addressOf(ip)}`, rate: ofAddress }, own] }
+  }
 
   async function checkAdmission({ accountId, ip, params, retryToken }: LimitRequest): Promise<void> {
-    const account = accountId ?? ip
-    if (accountId && retryToken && (await spendRetryToken({ accountId, token: retryToken, params }))) return
-    // account first: a person over their own limit must not use up the address they share with others
-    const room = { bucket: perRoom, key: `${account}:${String(params.id).slice(0, 40)}` }
-    const others = [
-      { bucket: perAccount, key: account },
-      { bucket: perAddress, key: ip },
-    ]
-    refuse(await takeTogether(pool, clock(), room, others))
+    const account: Count = {
+      key: `adm:${accountId ?? addressOf(ip)}`,
+      rate: settings.LIMIT_ADMISSION_ACCOUNT,
+    }
+    // what names nothing is counted for who asks, and has no row of its own
+    const part = params && { key: params.id ?? '', rate: settings.LIMIT_ADMISSION_ROOM }
+    const byAddress = part ? strangerCounts('adm', ip, settings.LIMIT_ADMISSION_IP) : []
+    const ask: Ask = { counts: [account, ...byAddress], ...(part ? { part } : {}) }
+    if (accountId && params && retryToken) {
+      const isOver = counter.knownWait({ counts: [account] }) > 0
+      const mayLook =
+        !isOver || tokens.take({ key: accountId, rate: TOKENS_WHILE_BLOCKED }, clock(), 1).waitS === 0
+      if (mayLook && (await spendRetryToken({ accountId, token: retryToken, params }))) return
+    }
+    await take(ask)
   }
 
   return {
     async check(request) {
-      const who = request.accountId ?? request.ip
       if (request.limit === 'admission') await checkAdmission(request)
-      else if (request.limit === 'read') refuse([await read.take(request.ip)])
-      else if (request.limit === 'write') refuse([await write.take(who)])
-      else if (request.limit === 'signIn') refuse([await signIn.take(request.ip)])
-      else refuse([await chain.take(request.ip)])
+      else if (request.limit === 'read') await take(readCounts(request))
+      else if (request.limit === 'write') await take(countsOf('write', request, settings.LIMIT_WRITE))
+      else if (request.limit === 'signIn') await take(countsOf('sign-in', request, settings.LIMIT_SIGN_IN))
+      else await take(countsOf('chain', request, settings.LIMIT_CHAIN))
     },
-    async checkChain(ip, calls) {
-      refuse([await chain.take(ip, calls)])
+    async checkChain(who, calls) {
+      await take({ ...countsOf('chain', who, settings.LIMIT_CHAIN), cost: calls })
+    },
+    signIn: {
+      async checkNewAccount(ip) {
+        const prefix = prefixOf(ip)
+        if (prefix) await take({ counts: [{ key: `new:${prefix}`, rate: settings.LIMIT_NEW_ACCOUNTS }] })
+      },
+      async succeed(who, accountId) {
+        const own = { key: `signed-in:${accountId}`, rate: settings.LIMIT_SIGN_IN_ACCOUNT }
+        await take({ counts: [own] })
+        const { counts } = countsOf('sign-in', who, settings.LIMIT_SIGN_IN)
+        await counter.giveBack(
+          counts.map(({ key }) => key),
+          SIGN_IN_COST,
+        )
+      },
     },
   }
 }

@@ -1,18 +1,18 @@
 import type { Pool } from 'pg'
+import type { Clock } from '#domain/clock.ts'
+import { oncePerSecond } from '../oncePerSecond.ts'
 
 /** A node that has been silent longer than this is not coming back under its address. */
 const GONE_S = 300
 
 /**
- * Signalling origins of the media engines that were alive in the last minutes. Requests that come together
- * share one read. While the database is away the last known ones stay: a page without media is better than
+ * Signalling origins of the media engines that were alive in the last minutes, read at most once a second. While the database is away the last known ones stay: a page without media is better than
  * no page.
  */
-export function createMediaOrigins(pool: Pool): () => Promise<string[]> {
+export function createMediaOrigins(pool: Pool, clock: Clock): () => Promise<string[]> {
   let known: string[] = []
-  let reading: Promise<void> | null = null
 
-  async function read(): Promise<void> {
+  return oncePerSecond(clock, async () => {
     try {
       const { rows } = await pool.query<{ url: string }>({
         name: 'media_origins',
@@ -24,14 +24,7 @@ export function createMediaOrigins(pool: Pool): () => Promise<string[]> {
       ].sort()
     } catch {
       // the last known ones stay
-    } finally {
-      reading = null
     }
-  }
-
-  return async () => {
-    reading ??= read()
-    await reading
     return known
-  }
+  })
 }

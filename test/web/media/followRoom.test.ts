@@ -14,11 +14,14 @@ describe('following a room', () => {
   /** what the server did, in the order it finished */
   let done: string[]
   let finished: () => void
+  /** of its first questions */
+  let refusals: number
   let server: Server
   let socket: RealtimeSocket
 
   beforeEach(async () => {
     done = []
+    refusals = 0
     finished = () => undefined
     const http = createServer()
     server = new Server(http, { path: SOCKET_PATH })
@@ -29,7 +32,7 @@ describe('following a room', () => {
         if (isFirst) await wait(60)
         isFirst = false
         done.push(waiting ? 'waiting' : 'following')
-        ack({ ok: true })
+        ack(done.length <= refusals ? { ok: false, code: 'RATE_LIMITED' } : { ok: true })
         finished()
       })
       one.on('room:unfollow', (_: unknown, ack: (answer: unknown) => void) => {
@@ -60,6 +63,16 @@ describe('following a room', () => {
       onReconnected: () => heard.push('again'),
     })
   }
+
+  it('[S3.85] a page that asked too early asks again', async () => {
+    refusals = 1
+    const isDone = new Promise<void>((resolve) => {
+      finished = () => done.length === 2 && resolve()
+    })
+    follow(true)
+    await isDone
+    expect(done).to.deep.equal(['waiting', 'waiting'])
+  })
 
   it('[S1.26] the last word wins although the first takes longer', async () => {
     const isDone = new Promise<void>((resolve) => {

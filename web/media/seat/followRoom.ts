@@ -13,6 +13,8 @@ export interface FollowRoomInput {
 }
 
 const ACK_MS = 4_000
+/** An account asks for so many rooms a second, whatever pages it has open; a page that was too early asks again. */
+const AGAIN_MS = 1_200
 const turns = new WeakMap<RealtimeSocket, Promise<unknown>>()
 
 /** One word after the other: the server works on them at the same time, and the last one said has to win. */
@@ -26,11 +28,17 @@ export function followRoom(input: FollowRoomInput): () => void {
   const { roomId, socket, isWaiting } = input
   let isFirst = true
   let isOver = false
-  const follow = () => {
-    inTurn(socket, () => {
+  let again: ReturnType<typeof setTimeout> | undefined
+  const ask = () => {
+    clearTimeout(again)
+    inTurn(socket, async () => {
       if (isOver || !socket.connected) return
-      return socket.timeout(ACK_MS).emitWithAck('room:follow', { roomId, waiting: isWaiting })
+      const answer = await socket.timeout(ACK_MS).emitWithAck('room:follow', { roomId, waiting: isWaiting })
+      if (!isOver && !answer.ok && answer.code === 'RATE_LIMITED') again = setTimeout(ask, AGAIN_MS)
     })
+  }
+  const follow = () => {
+    ask()
     if (!isFirst) input.onReconnected()
     isFirst = false
   }
@@ -49,6 +57,7 @@ export function followRoom(input: FollowRoomInput): () => void {
     socket.off('room:changed', onChanged)
     socket.off('place:free', onSlotFree)
     isOver = true
+    clearTimeout(again)
     inTurn(socket, () => {
       if (socket.connected) return socket.timeout(ACK_MS).emitWithAck('room:unfollow', { roomId })
     })

@@ -2,6 +2,8 @@ import type { ServerMessages } from '#protocol/socket.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
 
 const ACK_MS = 4_000
+/** An account binds so many seats a second, whatever pages it has open; a beat of an unbound one would say that it is gone. */
+const AGAIN_MS = 1_200
 /** part of the allowed time after which a beat is sent */
 const EARLY = 0.8
 
@@ -30,6 +32,7 @@ export interface KeepSeatInput {
 export function keepSeat(input: KeepSeatInput): () => void {
   const { seatId, socket } = input
   let isOver = false
+  let again: ReturnType<typeof setTimeout> | undefined
 
   function finish(report: () => void): void {
     if (isOver) return
@@ -56,6 +59,7 @@ export function keepSeat(input: KeepSeatInput): () => void {
     if (answer === null) return beatAround()
     if (!answer.ok) {
       if (answer.code === 'NOT_FOUND') finish(input.onGone)
+      else if (event === 'seat:attach') again = setTimeout(attach, AGAIN_MS)
     } else if (answer.retryToken) input.onRetryToken(answer.retryToken)
   }
 
@@ -72,6 +76,7 @@ export function keepSeat(input: KeepSeatInput): () => void {
 
   function stop(): void {
     isOver = true
+    clearTimeout(again)
     clearInterval(timer)
     socket.off('connect', attach)
     socket.off('seat:ended', handleEnded)

@@ -1,0 +1,93 @@
+import type { IncomingMessage } from 'node:http'
+import { addressOf } from '#domain/address.ts'
+import type { RealtimeDeps, RealtimeServer, RealtimeSocket } from './deps.ts'
+
+/** What opens an engine connection, besides who is behind it. */
+interface Connection {
+  request: IncomingMessage
+  close(discard?: boolean): void
+  once(event: 'close', listener: () => void): void
+}
+
+/** Decides about handshakes without asking the database. */
+export interface Handshakes {
+  mayOpen(request: IncomingMessage): boolean
+  /** Follows the bounds: counts every connection until it closes. */
+  watch(io: RealtimeServer): void
+}
+
+/** A page of another site must not open our socket with our cookie. */
+function mayAsk({ headers: { origin, authorization } }: IncomingMessage, publicOrigin: string): boolean {
+  return origin === undefined ? authorization !== undefined : origin === publicOrigin
+}
+
+/** Those of one process. */
+export function createHandshakes(
+  deps: Pick<RealtimeDeps, 'bounds' | 'clientAddress' | 'isGenuine' | 'publicUrl'>,
+): Handshakes {
+  const { bounds, isGenuine } = deps
+  const publicOrigin = new URL(deps.publicUrl).origin
+  const perAddress = new Map<string, number>()
+  let total = 0
+
+  const addressIn = ({ socket, headers }: IncomingMessage) =>
+    addressOf(deps.clientAddress(socket.remoteAddress, headers['x-forwarded-for']))
+  const countOf = (address: string) => perAddress.get(address) ?? 0
+
+  function count(address: string, change: 1 | -1): void {
+    total += change
+    const now = countOf(address) + change
+    if (now > 0) perAddress.set(address, now)
+    else perAddress.delete(address)
+  }
+
+  return {
+    mayOpen: (request) =>
+      mayAsk(request, publicOrigin) &&
+      isGenuine(request.headers) &&
+      total < bounds.LIMIT_SOCKETS &&
+      countOf(addressIn(request)) < bounds.LIMIT_SOCKETS_ADDRESS,
+    watch(io) {
+      io.engine.on('connection', (connection: Connection) => {
+        const address = addressIn(connection.request)
+        count(address, 1)
+        connection.once('close', () => count(address, -1))
+        // several may have been let through before the first of them was counted
+        const isOver = total > bounds.LIMIT_SOCKETS || countOf(address) > bounds.LIMIT_SOCKETS_ADDRESS
+        if (isOver) connection.close(true)
+      })
+    },
+  }
+}
+
+/** Sockets an account has here. */
+function countSockets(io: RealtimeServer, accountId: string): number {
+  let count = 0
+  for (const socket of io.sockets.sockets.values()) if (socket.data.accountId === accountId) count += 1
+  return count
+}
+
+/** Lets a connection say once whose it is, and an account have so many sockets. */
+export function identifySockets(
+  io: RealtimeServer,
+  { identify, bounds }: Pick<RealtimeDeps, 'identify' | 'bounds'>,
+): (socket: RealtimeSocket) => boolean {
+  const max = bounds.LIMIT_SOCKETS_ACCOUNT
+  const asked = new WeakSet<object>()
+  io.use((socket, next) => {
+    // each question reads the session: a second one on the same connection is no page of ours
+    if (asked.has(socket.conn)) {
+      socket.conn.close(true)
+      return
+    }
+    asked.add(socket.conn)
+    identify(socket.handshake.headers).then((caller) => {
+      if (!caller?.isActive) return next(new Error('SIGN_IN_REQUIRED'))
+      if (countSockets(io, caller.accountId) >= max) return next(new Error('RATE_LIMITED'))
+      socket.data.accountId = caller.accountId
+      next()
+    }, next)
+  })
+  // several may have been let through before the first of them was counted
+  return (socket) => countSockets(io, socket.data.accountId) <= max
+}
