@@ -12,6 +12,7 @@ import { startBeat } from './evidence/startBeat.ts'
 import { createRooms } from './rooms/createRooms.ts'
 import { createWaiting } from './rooms/createWaiting.ts'
 import type { Engine, EngineLimits, Log } from './rooms/engine.ts'
+import { hostPlaces } from './rooms/places.ts'
 import { createSessions } from './signalling/createSessions.ts'
 import { listenSignalling, type SignallingOptions } from './signalling/listenSignalling.ts'
 import type { DropKind } from './transport/createIceGate.ts'
@@ -105,14 +106,15 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     log,
   })
   const signalling = await listenSignalling(engine, sessions, options.signal)
+  const maxParticipants = limits.maxViewers + hostPlaces(limits)
   const describe = (): NodeBeat => ({
     id,
     url: options.signal.publicUrl,
     controlUrl: `http://127.0.0.1:${control.port}`,
     startedAt: new Date(startedAtMs).toISOString(),
     rooms: rooms.size(),
-    load: rooms.people() / limits.maxParticipants,
-    limits: { maxParticipants: limits.maxParticipants },
+    load: rooms.people() / maxParticipants,
+    limits: { maxParticipants },
   })
   const beat = startBeat(api, describe, log)
   delivery.wake()

@@ -8,7 +8,12 @@ import { createNode } from './createNode.ts'
 
 async function main(): Promise<void> {
   const settings = readSettings()
-  checkPorts(settings.MEDIA_UDP_MIN, settings.MEDIA_UDP_MAX, settings.MEDIA_MAX_VIEWERS)
+  const places = {
+    maxViewers: settings.MEDIA_MAX_VIEWERS,
+    hostsPct: settings.MEDIA_HOSTS_PCT,
+    prefixPct: settings.MEDIA_PREFIX_PCT,
+  }
+  checkPorts(settings.MEDIA_UDP_MIN, settings.MEDIA_UDP_MAX, places)
   const log = pino({ level: settings.LOG_LEVEL, name: 'media' })
   const node = await createNode({
     dataDir: settings.MEDIA_DATA_DIR,
@@ -26,7 +31,7 @@ async function main(): Promise<void> {
       address: mediaAddress(settings.BIND, settings.MEDIA_ADDRESS),
     },
     limits: {
-      maxParticipants: settings.MEDIA_MAX_VIEWERS,
+      ...places,
       stallMs: settings.MEDIA_STALL_S * 1000,
       silenceMs: settings.MEDIA_SILENCE_S * 1000,
       resumeMs: settings.MEDIA_RESUME_S * 1000,

@@ -49,7 +49,9 @@ const createKeys = (): NodeKeyFiles => ({
 })
 
 const LIMITS: EngineLimits = {
-  maxParticipants: 50,
+  maxViewers: 50,
+  hostsPct: 40,
+  prefixPct: 50,
   stallMs: 3000,
   silenceMs: 15_000,
   resumeMs: 15_000,

@@ -20,7 +20,7 @@ describe('sockets that have not joined', () => {
   let media: MediaNode
   let held: IdleSockets | undefined
   const begin = async (signal: Partial<SignallingOptions> = {}) => {
-    media = await startMediaNode({ signal, limits: { maxParticipants: 300 } })
+    media = await startMediaNode({ signal, limits: { maxViewers: 300 } })
     await media.openRoom(ROOM)
   }
   afterEach(async () => {

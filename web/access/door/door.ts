@@ -91,8 +91,16 @@ const SIGNED: Record<'BANNED' | 'ENDED' | 'NOT_LIVE' | 'OTHER_DEVICE' | 'CAPACIT
       label: 'See tiers',
     }),
     OTHER_DEVICE: ({ facts }, { visibility }) => ({
-      title: 'Watching on another device',
-      proof: visibility === 'public' ? 'One seat per person' : 'One seat per pass',
+      title:
+        facts.openSeats === undefined
+          ? 'Watching on another device'
+          : `You are in ${facts.openSeats} rooms already`,
+      proof:
+        facts.openSeats === undefined
+          ? visibility === 'public'
+            ? 'One seat per person'
+            : 'One seat per pass'
+          : 'Moving here ends the one you entered first',
       action: { kind: 'move' },
       label: 'Move here',
       wait: facts.until === undefined ? now : { until: 'time', at: facts.until },
@@ -193,9 +201,9 @@ const REQUESTS: Record<Exclude<DoorCode, keyof typeof SIGNED | keyof typeof PASS
   }),
   MEDIA_FULL: (refusal) => ({
     title: 'Our media engine is full',
-    proof: 'Nothing was charged. Places come back as people leave.',
+    proof: 'We try again by ourselves. Nothing was charged; places come back as people leave.',
     ...again,
-    wait: after(refusal, 'enable'),
+    wait: after(refusal, 'retry', 10),
   }),
   NO_MEDIA_PATH: () => ({
     title: 'Live video cannot reach you on this network',

@@ -84,8 +84,16 @@ describe('door', () => {
     expect(wait('RATE_LIMITED')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: false })
     expect(wait('CHAIN_UNREADABLE')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: false })
     expect(wait('BUSY')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: true })
+    expect(wait('MEDIA_FULL')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: true })
+    // the engine refuses a ticket without a time
+    expect(door('MEDIA_FULL').wait).to.deep.equal({ until: 'seconds', seconds: 10, isOwnRetry: true })
     expect(wait('INDEX_BEHIND')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: true })
     expect(wait('CAPACITY_FULL')).to.deep.equal({ until: 'slot' })
+    expect(door('OTHER_DEVICE', { facts: { openSeats: 3 } })).to.deep.include({
+      title: 'You are in 3 rooms already',
+      proof: 'Moving here ends the one you entered first',
+      label: 'Move here',
+    })
     expect(door('OTHER_DEVICE', { facts: { until: 77 } }).wait).to.deep.equal({ until: 'time', at: 77 })
   })
 
