@@ -127,7 +127,7 @@ export function createApi(deps: ApiDeps): Api {
     random,
     log,
     publicUrl,
-    trustProxy: settings.TRUST_PROXY,
+    clientAddress: settings.TRUST_PROXY.clientAddress,
     webDir: settings.WEB_DIR,
     ready: { database: databaseCheck(pool) },
     mount,

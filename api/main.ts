@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
@@ -9,9 +9,10 @@ import { readConfig } from './config.ts'
 import { createApi } from './createApi.ts'
 import { createLog } from './createLog.ts'
 import { createMedia } from './createMedia.ts'
+import { createHttpServer } from './http/createHttpServer.ts'
+import { unfitKey, unusableSecret } from './keyAlarms.ts'
 import { runProcess } from './runProcess.ts'
 import { startTelemetry } from './startTelemetry.ts'
-import { unfitKey } from './unfitKey.ts'
 
 const LOOPBACK = '127.0.0.1'
 
@@ -29,7 +30,11 @@ function close(server: Server): Promise<void> {
 }
 
 await runProcess(async () => {
-  const config = readConfig('api')
+  const config = readConfig(
+    'api',
+    process.env,
+    unusableSecret((...alarm) => alarms.raise(...alarm)),
+  )
   const { settings } = config
   const log = createLog('api', settings.LOG_LEVEL)
   const pool = createPool(settings.DATABASE_URL, {
@@ -51,8 +56,8 @@ await runProcess(async () => {
   })
   await decisionKey.start()
   const api = createApi({ pool, clock, random, chain, media, decisionKey, log, config })
-  const server = createServer(api.app)
-  const internal = createServer(api.internalApp)
+  const server = createHttpServer(api.app)
+  const internal = createHttpServer(api.internalApp)
   await api.start(server)
   await listen(internal, settings.INTERNAL_PORT, LOOPBACK)
   await listen(server, settings.PORT, settings.BIND)

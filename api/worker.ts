@@ -13,6 +13,7 @@ import { readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
 import { createMedia } from './createMedia.ts'
 import { installationJobs } from './installation/jobs.ts'
+import { unfitKey, unusableSecret } from './keyAlarms.ts'
 import { PURPOSE_TABLE } from './purposeTable.ts'
 import { createWorker } from './queue/createWorker.ts'
 import { roomJobs } from './rooms/jobs.ts'
@@ -20,10 +21,13 @@ import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { runProcess } from './runProcess.ts'
 import { startTelemetry } from './startTelemetry.ts'
 import { transactionJobs } from './transactions/jobs.ts'
-import { unfitKey } from './unfitKey.ts'
 
 await runProcess(async () => {
-  const config = readConfig('worker')
+  const config = readConfig(
+    'worker',
+    process.env,
+    unusableSecret((...alarm) => alarms.raise(...alarm)),
+  )
   const { settings, secrets } = config
   const { CHAIN_ID: chainId, RPC_URLS: urls } = settings
   const log = createLog('worker', settings.LOG_LEVEL)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
-import { parseSettings, type Settings } from '#settings/parse.ts'
+import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
+import { trustProxyProblem } from '#settings/trustProxy.ts'
 import type { MediaAddress } from './transport/createPeer.ts'
 
 const MIN_SECRET = 32
@@ -8,7 +9,11 @@ const LOOPBACK = '127.0.0.1'
 
 /** The settings of this process; throws SettingsError with everything that is wrong. */
 export function readSettings(): Settings<'media'> {
-  return parseSettings('media', process.env)
+  const settings = parseSettings('media', process.env)
+  const { TRUST_PROXY: trustProxy, BIND: bind, MEDIA_PUBLIC_URL: publicUrl } = settings
+  const problem = trustProxyProblem({ trustProxy, bind, publicUrl })
+  if (problem) throw new SettingsError('media', [problem])
+  return settings
 }
 
 /** Reads a secret from its file. Throws when it is missing or short: an empty key would sign anything. */

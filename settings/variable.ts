@@ -4,6 +4,7 @@ import { MEDIA_VARIABLES } from './media.ts'
 import { METRICS_VARIABLES } from './metrics.ts'
 import { count, path, port, seconds, url, type Variable } from './schema.ts'
 import { TRTC_VARIABLES } from './trtc.ts'
+import { trustProxy } from './trustProxy.ts'
 
 const list = z
   .string()
@@ -108,10 +109,11 @@ export const VARIABLES = {
     example: '127.0.0.1',
   },
   TRUST_PROXY: {
-    schema: z.coerce.number().int().min(0).max(5).default(0),
-    processes: ['api'],
-    about: 'Number of proxies in front whose X-Forwarded-For is believed.',
-    example: '0',
+    schema: trustProxy,
+    processes: ['api', 'media'],
+    about:
+      'Proxies whose X-Forwarded-For is believed: loopback and CIDR ranges, comma separated; with a loopback BIND also how many follow each other. 0 is nobody.',
+    example: 'loopback',
   },
   WEB_DIR: {
     schema: path,

@@ -1,11 +1,12 @@
 import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
+import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import type { Handlers } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import type { ChainReader } from '../ports/chain.ts'
 import type { accountRoutes } from './contract.ts'
 import { createNonce } from './createNonce.ts'
-import { createAuth } from './session/createAuth.ts'
+import { followAuth } from './session/createAuth.ts'
 import { clearCookie } from './session/sessionCookie.ts'
 import { signIn } from './signIn.ts'
 import type { SiweRules } from './siweMessage.ts'
@@ -17,14 +18,14 @@ export interface AccountDeps {
   chain: Pick<ChainReader, 'verifyMessage'>
   publicUrl: string
   /** signs session cookies */
-  sessionSecret: string
+  sessionSecret: RotatingSecret
   siwe: SiweRules
 }
 
 /** Verbs of accounts. */
 export function accountHandlers(deps: AccountDeps): Handlers<typeof accountRoutes> {
   const { pool, random, siwe, publicUrl } = deps
-  const auth = createAuth({ pool, publicUrl, secret: deps.sessionSecret })
+  const auth = followAuth({ pool, publicUrl, secret: deps.sessionSecret })
   return {
     createNonce: createNonce({ pool, random, chainId: siwe.chainId }),
     signIn: signIn({ pool, random, chain: deps.chain, auth, siwe }),

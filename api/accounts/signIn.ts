@@ -14,7 +14,8 @@ interface SignInDeps {
   pool: Pool
   random: RandomBytes
   chain: Pick<ChainReader, 'verifyMessage'>
-  auth: Auth
+  /** the one that signs at the moment */
+  auth: () => Auth
   siwe: SiweRules
 }
 
@@ -59,7 +60,7 @@ export function signIn({
       throw new ProblemError('SIGNATURE_INVALID')
     if (!(await takeNonce(pool, nonce, address))) throw new ProblemError('NONCE_INVALID')
     const userId = await accountOfWallet(pool, address, siwe.chainId, random)
-    const { headers } = await auth.api.openSession({
+    const { headers } = await auth().api.openSession({
       body: { userId, now, ipAddress: networkOf(ip), userAgent: agentFamily(agent) },
       returnHeaders: true,
     })

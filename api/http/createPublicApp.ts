@@ -19,7 +19,8 @@ export interface PublicAppOptions {
   random: RandomBytes
   log: Logger
   publicUrl: string
-  trustProxy: number
+  /** as the trusted proxies name it */
+  clientAddress: (remoteAddress: string | undefined, forwardedFor: string | string[] | undefined) => string
   webDir: string
   ready: ReadyChecks
   /** mounts what the installation offers, between the parsers and the pages */
@@ -31,8 +32,13 @@ export function createPublicApp(options: PublicAppOptions): Express {
   const { pool, log, publicUrl, random } = options
   const app = express()
   app.disable('x-powered-by')
-  app.set('trust proxy', options.trustProxy)
   app.set('query parser', 'simple')
+  app.use((request, _response, next) => {
+    // express would also take what is no address
+    const ip = options.clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for'])
+    Object.defineProperty(request, 'ip', { value: ip })
+    next()
+  })
   app.use(requestLog(log, random))
   mountHealth(app, options.ready)
   app.use((_request, response, next) => {

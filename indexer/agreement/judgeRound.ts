@@ -103,8 +103,8 @@ export function createRoundJudge(deps: {
       const { height, same, hashes, wrongBlock } = round
       const others = [...hashes.values()].filter((hash) => hash !== round.ourHash)
       const isEnough = same.size >= deps.neededOf(round.tips.size)
-      // of two, the other one must not tell otherwise; of more, the larger part wins
-      const isAgreed = isEnough && (providers === 2 ? others.length === 0 : same.size > others.length)
+      // of two, nobody tells otherwise then; of more, the larger part wins
+      const isAgreed = isEnough && same.size > others.length
       if (isAgreed) await endDifference()
       else if (others.length > 0) await tellDifference(round, height as number)
       const refuted = [wrongBlock, madeUp].filter((block) => block !== null)

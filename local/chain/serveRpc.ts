@@ -3,6 +3,7 @@ import type { Answer } from './answerRpc.ts'
 
 const MAX_BYTES = 4_000_000
 const MAX_BATCH = 1000
+const NAMES = ['127.0.0.1', 'localhost']
 
 async function readBody(request: IncomingMessage): Promise<string> {
   let text = ''
@@ -14,14 +15,17 @@ async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 /**
- * JSON-RPC over HTTP on the loopback. Requests that a web page made are refused: pages talk to the
- * installation, which passes on what it allows.
+ * JSON-RPC over HTTP on the loopback, asked under its own name. Requests that a web page made are refused: pages
+ * talk to the installation, which passes on what it allows.
  */
 export async function serveRpc(port: number, answer: (request: unknown) => Promise<Answer>): Promise<Server> {
+  const hosts = new Set(NAMES.map((name) => `${name}:${port}`))
   const server = createServer(async (request, response) => {
     const end = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     try {
+      // a name that was made to point here (DNS rebinding) is not ours
+      if (!hosts.has(request.headers.host ?? '')) return end(421, { error: `ask for 127.0.0.1:${port}` })
       if (request.headers.origin !== undefined) return end(403, { error: 'not for web pages' })
       if (request.method !== 'POST') return end(405, { error: 'POST only' })
       const body: unknown = JSON.parse(await readBody(request))

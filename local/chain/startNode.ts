@@ -1,8 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { endStale } from '../guard/endStale.ts'
 import { startGuarded } from '../guard/startGuarded.ts'
+import { blockedPlaces, type LoopbackPlace } from './blockedPorts.ts'
 import { RpcError } from './rpcError.ts'
 
 /** A bare chain process that mines only when told. */
@@ -26,6 +28,10 @@ export interface ChainNodeOptions {
   stateFile?: string
 }
 
+/** What the program says when its place is taken. */
+const TAKEN = /address already in use/i
+const pidFileOf = ({ dir }: ChainNodeOptions) => path.join(dir, 'node.pid')
+
 /** The chain program of this machine, from npm. @throws Error where there is none */
 export function findProgram(): string {
   const arch = process.arch === 'x64' ? 'amd64' : process.arch
@@ -41,13 +47,9 @@ export function findProgram(): string {
   }
 }
 
-/** Starts the chain process under a guard on a port it picks itself. */
-export async function startNode(options: ChainNodeOptions): Promise<ChainNode> {
-  const pidFile = path.join(options.dir, 'node.pid')
+/** The program under a guard at one place. Null: somebody else was faster there. */
+async function startAt(place: LoopbackPlace, options: ChainNodeOptions): Promise<ChainNode | null> {
   const home = path.join(options.dir, 'node')
-  await endStale(pidFile, ['anvil'], 'SIGTERM')
-  rmSync(home, { recursive: true, force: true })
-  mkdirSync(home, { recursive: true })
   let listening: (url: string) => void
   const address = new Promise<string>((resolve) => {
     listening = resolve
@@ -55,7 +57,8 @@ export async function startNode(options: ChainNodeOptions): Promise<ChainNode> {
   const guard = startGuarded({
     command: findProgram(),
     args: [
-      ...['--host', '127.0.0.1', '--port', '0', '--no-mining', '--accounts', '1', '--balance', '1000000000'],
+      ...['--host', place.host, '--port', String(place.port)],
+      ...['--no-mining', '--accounts', '1', '--balance', '1000000000'],
       ...['--chain-id', String(options.chainId), '--timestamp', String(options.genesisS)],
       ...['--slots-in-an-epoch', String(options.slots), '--cache-path', path.join(home, 'cache')],
       ...(options.stateFile ? ['--load-state', options.stateFile] : []),
@@ -63,19 +66,18 @@ export async function startNode(options: ChainNodeOptions): Promise<ChainNode> {
     stopSignal: 'SIGTERM',
     orphanDelayMs: 0,
     killAfterMs: 3000,
-    pidFile,
+    pidFile: pidFileOf(options),
     env: { HOME: home },
     onLine: (line) => {
       const found = /Listening on (\S+)/.exec(line)
       if (found) listening(`http://${found[1]}`)
     },
   })
-  const url = await Promise.race([
-    address,
-    guard.exited.then(() => {
-      throw new Error(`The local chain did not start:\n${guard.tail()}`)
-    }),
-  ])
+  const url = await Promise.race([address, guard.exited.then(() => null)])
+  if (url === null) {
+    if (TAKEN.test(guard.tail())) return null
+    throw new Error(`The local chain did not start:\n${guard.tail()}`)
+  }
   return {
     url,
     call: (method, ...params) => call(url, method, params),
@@ -85,13 +87,39 @@ export async function startNode(options: ChainNodeOptions): Promise<ChainNode> {
   }
 }
 
-async function call<T>(url: string, method: string, params: unknown[]): Promise<T> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+/**
+ * Starts the chain process under a guard. It answers whoever asks, cheats too, and also a page's WebSocket,
+ * so it listens where browsers let no page go.
+ */
+export async function startNode(options: ChainNodeOptions): Promise<ChainNode> {
+  const home = path.join(options.dir, 'node')
+  await endStale(pidFileOf(options), ['anvil'], 'SIGTERM')
+  rmSync(home, { recursive: true, force: true })
+  mkdirSync(home, { recursive: true })
+  const places = blockedPlaces()
+  for (;;) {
+    const node = await startAt((await places.next()).value, options)
+    if (node) return node
+  }
+}
+
+/** Not by fetch: Node's keeps to the list of blocked ports as browsers do. */
+function post(url: string, body: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+    const sent = request(url, { method: 'POST', headers }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (chunk) => {
+        text += chunk
+      })
+      response.on('error', reject).on('end', () => resolve(text))
+    })
+    sent.on('error', reject).end(body)
   })
-  const answer = (await response.json()) as {
+}
+
+async function call<T>(url: string, method: string, params: unknown[]): Promise<T> {
+  const answer = JSON.parse(await post(url, JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))) as {
     result?: T
     error?: { code: number; message: string; data?: unknown }
   }

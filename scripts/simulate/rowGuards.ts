@@ -1,6 +1,20 @@
-import type { Guard } from './guard.ts'
+import type { Guard, SourceChange } from './guard.ts'
 
 const NEVER = 'if (false)'
+
+/** Logs of strangers leave where receipts are read, and once more where a window is put together. */
+const STRANGERS_STAY: readonly SourceChange[] = [
+  {
+    file: 'indexer/proof/receipts.ts',
+    text: 'if (!this.#followed.mayFollow(this.#leaf.addressHead())) return',
+    without: '',
+  },
+  {
+    file: 'indexer/proof/receipts.ts',
+    text: 'if (this.#followed.kindOf(address) === undefined) return',
+    without: '',
+  },
+]
 
 /** Those of proofs, rows and commits. */
 export const ROW_GUARDS: Record<string, Guard> = {
@@ -48,11 +62,13 @@ export const ROW_GUARDS: Record<string, Guard> = {
     file: 'indexer/reader/readBlocks.ts',
     text: 'const type = kind && eventTypeOf(kind, log)',
     without: "const type = eventTypeOf(kind ?? 'factory', log)",
+    also: STRANGERS_STAY,
   },
   'logs of strangers are dropped': {
     file: 'indexer/reader/readBlocks.ts',
     text: 'if (kind) logs.push({ log, type: eventTypeOf(kind, log) })',
     without: "logs.push({ log, type: eventTypeOf(kind ?? 'collection', log) })",
+    also: STRANGERS_STAY,
   },
   'the watch list goes back with the blocks': {
     file: 'indexer/follow/reorgs.ts',

@@ -54,11 +54,6 @@ const LINES: Record<string, [file: string, text: string, without: string]> = {
     'const isEnough = same.size >= deps.neededOf(round.tips.size)',
     'const isEnough = same.size >= 1',
   ],
-  'of two nobody differs': [
-    'indexer/agreement/judgeRound.ts',
-    'isEnough && (providers === 2 ? others.length === 0 : same.size > others.length)',
-    'isEnough',
-  ],
   'a round of another epoch is worthless': [
     'indexer/agreement/judgeRound.ts',
     'if (round.epoch !== cursor.epoch) return',

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Pool } from 'pg'
+import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import type { Caller } from '../../http/handler.ts'
 import { tokenOf } from './sessionCookie.ts'
 import { ABSOLUTE_S, IDLE_S, TOUCH_S } from './sessionLife.ts'
@@ -7,7 +8,8 @@ import { ABSOLUTE_S, IDLE_S, TOUCH_S } from './sessionLife.ts'
 interface IdentifyOptions {
   pool: Pool
   publicUrl: string
-  secret: string
+  /** signs session cookies */
+  secret: RotatingSecret
 }
 
 const FIND = {

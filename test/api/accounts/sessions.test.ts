@@ -36,7 +36,10 @@ describe('sessions', () => {
 
   it('[T21] over https the cookie is bound to the host: __Host-, Secure, no Domain', async function () {
     this.timeout(60_000)
-    const https = await startApi(database, api().installation, { PUBLIC_URL: 'https://stage.example' })
+    const https = await startApi(database, api().installation, {
+      PUBLIC_URL: 'https://stage.example',
+      TRUST_PROXY: 'loopback',
+    })
     const wallet = privateKeyToAccount(generatePrivateKey())
     const send = (path: string, body: unknown) =>
       sendWithHost(https.url, 'stage.example', 'POST', path, { body, origin: 'https://stage.example' })

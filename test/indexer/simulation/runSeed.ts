@@ -72,6 +72,7 @@ export async function runSeed(place: Place, seed: number, meetsIt: Meets = meets
     round: 0,
     meets: meetsIt,
     ...{ clocks: createClocks(), profile, liar: dice.roll(providers.length), isSampled: dice.isLucky(0.3) },
+    isAloneWithTags: providers.length === 1 && dice.isLucky(0.5),
     roots: dice.pick([ROOT_KINDS, ROOT_KINDS, ROOT_KINDS.slice(0, 1), ROOT_KINDS.slice(1)]),
   }
   place.onHint(() => void observer.look().catch(() => {}))

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { startChain, type TestChain } from '#test/kit/chain.ts'
+import { sendWithHost } from '#test/kit/client.ts'
 
 const ADDRESS = '0x00000000000000000000000000000000000000bb'
 
@@ -78,6 +79,19 @@ describe('chain interface', () => {
     expect((await post(body, { origin: 'http://evil.example' })).status).to.equal(403)
     expect((await fetch(chain.url)).status).to.equal(405)
     expect(await height()).to.equal(before)
+  })
+
+  it('a name that was made to point at the chain opens nothing', async () => {
+    const before = await height()
+    const order = { jsonrpc: '2.0', id: 1, method: 'local_mine', params: [{}] }
+    const { port } = new URL(chain.url)
+    const ask = async (host: string) =>
+      (await sendWithHost(chain.url, host, 'POST', '/', { body: order })).status
+    for (const host of [`evil.example:${port}`, 'evil.example', '127.0.0.1', 'localhost:1'])
+      expect(await ask(host), host).to.equal(421)
+    expect(await height()).to.equal(before)
+    expect(await ask(`localhost:${port}`)).to.equal(200)
+    expect(await height()).to.equal(before + 1)
   })
 
   it('answers batches in order and malformed bodies with their own error', async () => {

@@ -37,7 +37,7 @@ function turnChain(run: Run): void {
   const { dice, branches } = run
   const die = dice.roll(10)
   const blocks = dice.between(1, 7)
-  if (die < 4) {
+  if (die < (run.isAloneWithTags ? 1 : 4)) {
     branches.mine(blocks)
     note(run, `${blocks} blocks mined`)
   } else if (die < 8) {
@@ -115,6 +115,8 @@ function drawManners(run: Run, i: number, seed: string): Manners {
   }
   if (mayTell(run, i, 'tags at the head') && dice.isLucky(0.15))
     return { ...quiet, share: 1, lies: ['tags at the head'] }
+  if (run.isAloneWithTags && dice.isLucky(0.7))
+    return { ...quiet, share: 1, lies: ['tags of a block nobody mined'] }
   const share = dice.pick([0.1, 0.3, 0.6])
   // one thing alone is wrong, so only one guard can find it
   if (dice.isLucky(0.3)) {

@@ -30,6 +30,8 @@ export interface Run {
   profile: Profile
   /** the provider that may tell what two words would make true */
   liar: number
+  /** there is only one provider, and what is wrong is mostly its tags: a reorg has to follow until that shows */
+  isAloneWithTags: boolean
   /** kinds of contracts of the installation, as the next process is told */
   roots: string[]
   /** every block without ours, by the word of two, is read all the same */
