@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'chai'
 import { readConfig } from '#api/config.ts'
+import { endSignKey, signKeyOf } from '#db/signKeys.ts'
 import { SettingsError } from '#settings/parse.ts'
-import { createInstallation, type Installation, startApi, startWorker } from '#test/kit/api.ts'
+import { createInstallation, type Installation, registerKey, startApi, startWorker } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
 import { startPostgresWire } from '#test/kit/cluster/postgresWire.ts'
 import { type Database, useDatabase } from '#test/kit/database.ts'
@@ -66,6 +67,32 @@ describe('server processes', () => {
     expect(problemsOf({ ...settings(), BIND: '0.0.0.0', TRUST_PROXY: '1' })[0]).to.match(/name them/)
     expect(problemsOf({ ...settings(), BIND: '0.0.0.0', TRUST_PROXY: 'loopback' })).to.deep.equal([])
     expect(problemsOf({ ...settings(), TRUST_PROXY: 'nginx' })[0]).to.match(/"nginx" is no address/)
+  })
+
+  it('[T29] a process whose key the owner has not registered, or has ended, does not start and says what to do', async function () {
+    this.timeout(60_000)
+    const own = createInstallation()
+    const { keyId } = signKeyOf(readFileSync(own.settings.DECISION_KEY_FILE ?? '', 'utf8'))
+    const saidBy = (entry: string) => {
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        ['--disable-warning=ExperimentalWarning', entry],
+        {
+          encoding: 'utf8',
+          env: { ...settings(), ...own.settings, DATABASE_URL: database.url('api') },
+        },
+      )
+      expect(status).to.equal(1)
+      return stderr
+    }
+    for (const entry of ['api/main.ts', 'api/worker.ts'])
+      expect(saidBy(entry)).to.equal(
+        `The key ${keyId} in DECISION_KEY_FILE is not registered in this database: run \`npm run migrate\` with this DECISION_KEY_FILE, then start again.\n`,
+      )
+    await registerKey(database, own)
+    await endSignKey(database.pool('owner'), keyId, 0)
+    expect(saidBy('api/main.ts')).to.match(/^The key key_\w+ in DECISION_KEY_FILE has ended: put .+\n$/)
+    own.remove()
   })
 
   it('both end cleanly on SIGTERM and when their parent is gone', async function () {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { friendlyName } from '#domain/names/friendlyName.ts'
 import { handleProblem } from '#domain/names/handleRule.ts'
+import { handleSkeleton } from '#domain/names/handleSkeleton.ts'
 import { nameSkeleton } from '#domain/names/nameSkeleton.ts'
 
 describe('names', () => {
@@ -20,6 +21,25 @@ describe('names', () => {
     }
     expect(nameSkeleton('modern')).to.equal(nameSkeleton('modem'))
     expect(nameSkeleton('kiln')).not.to.equal(nameSkeleton('kilt'))
+  })
+
+  it('[T20] handles fold the digits and pairs that fakes are made of, names keep them', () => {
+    const twins: [string, string][] = [
+      ['jazz', 'ja22'],
+      ['kiln-arts', 'kiln-4rts'],
+      ['bob', '8o6'],
+      ['tiger', '71ger'],
+      ['gong', '9on9'],
+      ['dance', 'clance'],
+      ['dance', 'c1ance'],
+      ['dim', 'cilnn'],
+      ['modern', 'modem'],
+    ]
+    for (const [one, other] of twins) expect(handleSkeleton(other), other).to.equal(handleSkeleton(one))
+    for (const other of ['kilt', 'kin', 'kiln-1', 'kilm'])
+      expect(handleSkeleton(other), other).not.to.equal(handleSkeleton('kiln'))
+    expect(nameSkeleton('Room 24')).not.to.equal(nameSkeleton('Room za'))
+    expect(handleProblem('ac1min')).to.be.a('string')
   })
 
   it('a handle is 3 to 30 plain signs, no address and none of our own words in any spelling', () => {
