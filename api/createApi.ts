@@ -4,6 +4,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { createPrisma } from '#db/prisma.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 import { createAccess } from './access/createAccess.ts'
 import type { DecisionKey } from './access/decisions/decisionKey.ts'
 import { createRoomVerbs } from './access/roomVerbs.ts'
@@ -12,6 +13,7 @@ import { spendRetryToken } from './access/seats/retryTokens.ts'
 import { createSocketVerbs } from './access/socketVerbs.ts'
 import { accountHandlers } from './accounts/routes.ts'
 import { createIdentify } from './accounts/session/identify.ts'
+import { carriesOldToken } from './accounts/session/sessionCookie.ts'
 import type { ProcessConfig } from './config.ts'
 import { creatorHandlers } from './creators/routes.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
@@ -36,6 +38,7 @@ import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { roomHandlers } from './rooms/routes.ts'
 import { ROUTE_TABLE } from './routeTable.ts'
 import { transactionHandlers } from './transactions/routes.ts'
+import { witnessRequest } from './witnessRequest.ts'
 
 export interface ApiDeps {
   pool: Pool
@@ -45,6 +48,7 @@ export interface ApiDeps {
   media: MediaProvider
   decisionKey: DecisionKey
   log: Logger
+  security: SecurityLog
   config: ProcessConfig<'api'>
 }
 
@@ -72,6 +76,7 @@ export function createApi(deps: ApiDeps): Api {
     identify,
     limit: limits.check,
     answerOnce: createAnswerOnce(pool),
+    witness: witnessRequest(deps.security, (headers) => carriesOldToken(headers, publicUrl, secrets.session)),
   }
   const access = createAccess({
     pool,

@@ -1,11 +1,15 @@
 import type { SecretFileOptions } from '#settings/secretFile.ts'
 import type { Alarms } from '#telemetry/alarms.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 import type { FollowOptions } from './access/decisions/followDecisionKey.ts'
 
 /** What a process tells of a key that may not sign its decisions. */
-export function unfitKey(alarms: Pick<Alarms, 'raise'>): FollowOptions['onUnfit'] {
-  return (keyId, state) =>
+export function unfitKey(alarms: Pick<Alarms, 'raise'>, security: SecurityLog): FollowOptions['onUnfit'] {
+  return (keyId, state) => {
+    if (state === 'unknown') security.tell({ kind: 'key_unregistered', ref: keyId })
+    if (state === 'ended') security.tell({ kind: 'key_old', ref: keyId })
     alarms.raise('decision_key_unfit', { keyId, state }, 'the key in DECISION_KEY_FILE may not sign')
+  }
 }
 
 /** What a process tells of a secret file that it follows and can no longer use; it goes on with what it has read. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
+import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { createAccess } from './access/createAccess.ts'
 import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
 import { accessJobs } from './access/jobs.ts'
@@ -38,6 +39,7 @@ await runProcess(async () => {
     onIdleError: ({ message }) => log.warn({ cause: message }, 'database connection lost'),
   })
   const alarms = createAlarms({ log, clock: () => performance.now() })
+  const security = createSecurityLog({ log, clock: () => performance.now() })
   const outside = { pool, clock: Date.now, random: randomBytes }
   const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
   const chain = createChainReader({ urls, chainId, oldAfterS, clock: Date.now, alarms })
@@ -45,7 +47,7 @@ await runProcess(async () => {
   const decisionKey = followDecisionKey({
     pool,
     source: secrets.decisionKey,
-    onUnfit: unfitKey(alarms),
+    onUnfit: unfitKey(alarms, security),
   })
   await decisionKey.start()
   const access = createAccess({
@@ -83,6 +85,7 @@ await runProcess(async () => {
     stop: async () => {
       await telemetry.close()
       decisionKey.stop()
+      security.stop()
       await worker.stop()
       await access.stop()
       await pool.end()

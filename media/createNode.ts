@@ -2,12 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import type { NodeBeat } from '#protocol/node.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 import { controlRoutes } from './control/controlRoutes.ts'
 import { listenControl } from './control/listenControl.ts'
 import { createNonceBook } from './credential/createNonceBook.ts'
 import { createEvidenceLog } from './evidence/createEvidenceLog.ts'
 import { deliverEvidence } from './evidence/deliverEvidence.ts'
 import { startBeat } from './evidence/startBeat.ts'
+import { tellSecurity } from './evidence/tellSecurity.ts'
 import { createRooms } from './rooms/createRooms.ts'
 import type { Engine, EngineLimits, Log } from './rooms/engine.ts'
 import { createSessions } from './signalling/createSessions.ts'
@@ -30,6 +32,8 @@ export interface NodeOptions {
   clock: Clock
   random: RandomBytes
   log: Log
+  /** hears what is refused, removed and dropped */
+  security?: SecurityLog
 }
 
 export interface Node {
@@ -73,6 +77,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
       return createLink(createPeer(udp.address, pair), listener, () => ports.giveBack(pair))
     },
     record(fact) {
+      tellSecurity(options.security, fact)
       recorded++
       evidence.append({ ...fact, eventId: `${id}:${startedAtMs}:${recorded}`, source: id, atMs: clock() })
       delivery.wake()

@@ -58,6 +58,21 @@ export interface LimitRequest {
   retryToken: string | null
 }
 
+/** What became of a request to a verb, as the security log tells it. */
+export interface Witnessed {
+  verb: string
+  headers: IncomingHttpHeaders
+  ip: string
+  account: string | null
+  /** reference of the request */
+  ref: string
+  /** what the path or the body names: a session, a seat, a room */
+  target: string | null
+  answer?: Answer
+  error?: unknown
+}
+export type Witness = (seen: Witnessed) => void
+
 /** What stands before every verb. */
 export interface Gatekeeper {
   /** the only Origin that may use a cookie */
@@ -67,6 +82,8 @@ export interface Gatekeeper {
   /** Throws ProblemError RATE_LIMITED. */
   limit(request: LimitRequest): Promise<void>
   answerOnce: AnswerOnce
+  /** hears what became of every request; must not throw */
+  witness?: Witness
 }
 
 /**

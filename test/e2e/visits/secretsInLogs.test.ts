@@ -171,6 +171,9 @@ describe('logs of a whole visit', function () {
       expect(logs.get(`${name}.log`) ?? '', `log of ${name}`).not.to.equal('')
     expect(logs.get('api.log')).to.contain(`/v1/rooms/${room}/admissions`).and.to.contain('/v1/sign-out')
     expect(logs.get('media.log')).to.contain(admitted.seatId)
+    for (const kind of ['sign_in', 'session_end'])
+      expect(logs.get('api.log')).to.contain(`"security":true,"kind":"${kind}"`)
+    expect(logs.get('media.log')).to.contain('"security":true,"kind":"entry_refused"')
     const found: string[] = []
     for (const [file, text] of logs) {
       const lower = text.toLowerCase()
