@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { Express } from 'express'
+import type { Express, RequestHandler } from 'express'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { createPrisma } from '#db/prisma.ts'
@@ -14,17 +14,20 @@ import { createSocketVerbs } from './access/socketVerbs.ts'
 import { accountHandlers } from './accounts/routes.ts'
 import { createIdentify } from './accounts/session/identify.ts'
 import { carriesOldToken } from './accounts/session/sessionCookie.ts'
+import { createNodeKeys } from './adapters/embedded/nodeKeys.ts'
 import type { ProcessConfig } from './config.ts'
 import { creatorHandlers } from './creators/routes.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
 import { createInternalApp } from './http/createInternalApp.ts'
 import { createPublicApp } from './http/createPublicApp.ts'
+import type { Gatekeeper } from './http/handler.ts'
 import { databaseCheck } from './http/health.ts'
-import { createLimits } from './http/limits/limits.ts'
+import { createLimits, type Limits } from './http/limits/limits.ts'
 import { mountRoutes } from './http/mountRoutes.ts'
 import { buildOpenapi } from './http/openapi/buildOpenapi.ts'
 import { rpcMethods } from './http/rpc/rpcMethods.ts'
 import { rpcProxy } from './http/rpc/rpcProxy.ts'
+import { contractsOf } from './installation/deployment.ts'
 import { installationHandlers } from './installation/routes.ts'
 import { serveIdentity } from './installation/serveIdentity.ts'
 import { siweText } from './installation/siweText.ts'
@@ -60,6 +63,25 @@ export interface Api {
   /** Starts what runs beside requests. */
   start(server: Server): Promise<void>
   stop(): Promise<void>
+}
+
+/** The chain for pages: who has a session is counted by account. */
+function chainProxy(
+  { clock, config: { settings, deployment } }: ApiDeps,
+  { identify, limits }: { identify: Gatekeeper['identify']; limits: Limits },
+): RequestHandler {
+  return rpcProxy({
+    urls: settings.RPC_URLS,
+    methods: rpcMethods(settings.CHAIN_ID),
+    own: contractsOf(deployment),
+    clock,
+    async checkLimit(request, calls) {
+      const caller = await identify(request.headers)
+      const ip = request.ip ?? ''
+      await limits.checkChain(ip, calls)
+      return caller?.isActive ? caller.accountId : ip
+    },
+  })
 }
 
 /** The api from its parts; nothing listens yet. */
@@ -120,10 +142,7 @@ export function createApi(deps: ApiDeps): Api {
       response.type('json').send(openapi)
     })
     app.get('/.well-known/stagedoor.json', serveIdentity(pool, publicUrl))
-    app.post(
-      '/rpc',
-      rpcProxy({ urls: settings.RPC_URLS, methods: rpcMethods(chainId), checkLimit: limits.checkChain }),
-    )
+    app.post('/rpc', chainProxy(deps, { identify, limits }))
   }
 
   const app = createPublicApp({
@@ -137,10 +156,11 @@ export function createApi(deps: ApiDeps): Api {
     ready: { database: databaseCheck(pool) },
     mount,
   })
+  const nodeKeys = createNodeKeys(secrets)
   const internalApp = createInternalApp({
     log,
     random,
-    secret: secrets.internal,
+    reportKey: (nodeId) => nodeKeys('report', nodeId),
     routes: internalRoutes(rooms),
   })
   let stopAll = async () => {}

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Alarms } from '#telemetry/alarms.ts'
-import { createMetrics } from '#telemetry/metrics.ts'
+import { createMetrics, type Metrics } from '#telemetry/metrics.ts'
 import { type Health, startTelemetryServer, type TelemetryServer } from '#telemetry/telemetryServer.ts'
 import { databaseCheck } from './http/health.ts'
 
@@ -11,8 +11,10 @@ const CHECK_MS = 2000
 export function startTelemetry(
   port: number,
   { pool, alarms }: { pool: Pool; alarms: Alarms },
+  addMetrics: (metrics: Metrics) => void = () => {},
 ): Promise<TelemetryServer> {
   const metrics = createMetrics(alarms)
+  addMetrics(metrics)
   metrics.labelled(
     'gauge',
     {

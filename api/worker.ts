@@ -6,6 +6,7 @@ import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { createAccess } from './access/createAccess.ts'
 import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
 import { accessJobs } from './access/jobs.ts'
+import { countLateRemovals } from './access/revocation/removeFromMedia.ts'
 import { createRoomVerbs } from './access/roomVerbs.ts'
 import { accountJobs } from './accounts/jobs.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
@@ -17,11 +18,14 @@ import { installationJobs } from './installation/jobs.ts'
 import { unfitKey, unusableSecret } from './keyAlarms.ts'
 import { PURPOSE_TABLE } from './purposeTable.ts'
 import { createWorker } from './queue/createWorker.ts'
+import type { Loop } from './queue/jobs.ts'
 import { roomJobs } from './rooms/jobs.ts'
 import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { runProcess } from './runProcess.ts'
 import { startTelemetry } from './startTelemetry.ts'
 import { transactionJobs } from './transactions/jobs.ts'
+
+const LATE_REMOVALS_MS = 5000
 
 await runProcess(async () => {
   const config = readConfig(
@@ -60,6 +64,15 @@ await runProcess(async () => {
     revisions: ROOM_REVISIONS,
   })
   await access.start({ takesBeats: false })
+  let lateRemovals: number | null = null
+  const countLate: Loop = {
+    name: 'late-removals',
+    everyMs: LATE_REMOVALS_MS,
+    isExclusive: false,
+    run: async () => {
+      lateRemovals = await countLateRemovals(access)
+    },
+  }
   const worker = await createWorker({
     pool,
     databaseUrl: settings.DATABASE_URL,
@@ -74,11 +87,18 @@ await runProcess(async () => {
         chainId,
         purposes: PURPOSE_TABLE,
       }),
-      accessJobs(access, settings),
+      accessJobs(access, settings, alarms),
+      { loops: [countLate] },
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
     ],
   })
-  const telemetry = await startTelemetry(settings.WORKER_METRICS_PORT, { pool, alarms })
+  const telemetry = await startTelemetry(settings.WORKER_METRICS_PORT, { pool, alarms }, (metrics) =>
+    metrics.gauge(
+      'stagedoor_late_removals',
+      'People whose removal from a room the media provider has not confirmed for a minute',
+      () => lateRemovals,
+    ),
+  )
   log.info({ chainId, metricsPort: telemetry.port }, 'worker runs')
   return {
     log,

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
 import { trustProxyProblem } from '#settings/trustProxy.ts'
 import type { MediaAddress } from './transport/createPeer.ts'
 
 const MIN_SECRET = 32
 const LOOPBACK = '127.0.0.1'
+const NODE_ID = /^[A-Za-z0-9_-]{1,64}$/
 
 /** The settings of this process; throws SettingsError with everything that is wrong. */
 export function readSettings(): Settings<'media'> {
@@ -16,11 +18,32 @@ export function readSettings(): Settings<'media'> {
   return settings
 }
 
+/** What one node has to prove itself with: nothing of it opens, registers or reports for another. */
+export interface NodeKeyFiles {
+  id: string
+  /** the api shows it to this node */
+  control: string
+  /** this node shows it to the api */
+  report: string
+  /** verifies the strings of credentials for this node */
+  ticket: string
+  /** verifies the nonce of an entry to this node */
+  nonce: string
+}
+
 /** Reads a secret from its file. Throws when it is missing or short: an empty key would sign anything. */
 export function readSecret(file: string): string {
   const secret = readFileSync(file, 'utf8').trim()
   if (secret.length < MIN_SECRET) throw new Error(`${file} must hold at least ${MIN_SECRET} characters`)
   return secret
+}
+
+/** The id and keys that were derived for this node. Throws when a file is missing or short. */
+export function readNodeKeys(folder: string): NodeKeyFiles {
+  const id = readFileSync(join(folder, 'id'), 'utf8').trim()
+  if (!NODE_ID.test(id)) throw new Error(`${join(folder, 'id')} must hold the id of this node`)
+  const key = (name: string) => readSecret(join(folder, name))
+  return { id, control: key('control'), report: key('report'), ticket: key('ticket'), nonce: key('nonce') }
 }
 
 /** Throws when the UDP range holds fewer connections than the node promises; each needs a pair of ports. */
@@ -32,9 +55,12 @@ export function checkPorts(min: number, max: number, people: number): void {
   )
 }
 
-/** One address for media: loopback with a loopback listener, else the named one or the first of the machine. */
+/**
+ * One address for media: the named one, else loopback with a loopback listener, else the first of the machine. A
+ * named one stands behind a loopback listener too: a proxy serves that, and no proxy serves UDP.
+ */
 export function mediaAddress(bind: string, named: string | undefined): MediaAddress {
-  if (bind === LOOPBACK || bind === 'localhost' || bind === '::1') {
+  if (!named && (bind === LOOPBACK || bind === 'localhost' || bind === '::1')) {
     return { bind: LOOPBACK, advertised: LOOPBACK }
   }
   const own = Object.values(networkInterfaces())

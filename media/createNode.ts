@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import type { NodeBeat } from '#protocol/node.ts'
 import type { SecurityLog } from '#telemetry/securityLog.ts'
+import type { NodeKeyFiles } from './config.ts'
 import { controlRoutes } from './control/controlRoutes.ts'
 import { listenControl } from './control/listenControl.ts'
 import { createNonceBook } from './credential/createNonceBook.ts'
@@ -13,19 +14,18 @@ import { tellSecurity } from './evidence/tellSecurity.ts'
 import { createRooms } from './rooms/createRooms.ts'
 import type { Engine, EngineLimits, Log } from './rooms/engine.ts'
 import { createSessions } from './signalling/createSessions.ts'
-import { listenSignalling } from './signalling/listenSignalling.ts'
+import { listenSignalling, type SignallingOptions } from './signalling/listenSignalling.ts'
+import type { DropKind } from './transport/createIceGate.ts'
 import { createLink } from './transport/createLink.ts'
 import { createPeer, type MediaAddress } from './transport/createPeer.ts'
 import { createPortPool } from './transport/createPortPool.ts'
+import { proveIceGate } from './transport/proveIceGate.ts'
 
 export interface NodeOptions {
   dataDir: string
-  /** verifies tickets */
-  mediaSecret: string
-  /** shared with the api, both ways */
-  internalSecret: string
+  keys: NodeKeyFiles
   apiUrl: string
-  signal: { port: number; bind: string; publicUrl: string }
+  signal: SignallingOptions & { publicUrl: string }
   controlPort: number
   udp: { min: number; max: number; address: MediaAddress }
   limits: EngineLimits
@@ -42,28 +42,37 @@ export interface Node {
   signalPort: number
   controlPort: number
   load(): { rooms: number; people: number }
+  /** datagrams that the gates of all connections did not let in, by kind */
+  gateDrops(): ReadonlyMap<DropKind, number>
   stop(): Promise<void>
 }
 
-/** The same id over restarts: rooms are placed on it. */
-function nodeIdIn(dataDir: string, random: RandomBytes): string {
+/** Rooms and evidence in the folder are of one node for ever. Throws when its keys are of another. */
+function claimFolder(dataDir: string, id: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = join(dataDir, 'node-id')
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
-  const id = `node-${Buffer.from(random(8)).toString('hex')}`
-  writeFileSync(file, `${id}\n`, { mode: 0o600 })
-  return id
+  if (!existsSync(file)) writeFileSync(file, `${id}\n`, { mode: 0o600 })
+  const owner = readFileSync(file, 'utf8').trim()
+  if (owner !== id) throw new Error(`${dataDir} belongs to ${owner}, and the keys are those of ${id}`)
 }
 
 /** Starts one node of the embedded engine. */
 export async function createNode(options: NodeOptions): Promise<Node> {
-  const { dataDir, clock, random, log, limits, udp } = options
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const id = nodeIdIn(dataDir, random)
+  const { dataDir, keys, clock, random, log, limits, udp } = options
+  const { id } = keys
+  claimFolder(dataDir, id)
   const startedAtMs = clock()
-  const api = { url: options.apiUrl, secret: options.internalSecret }
+  const api = { url: options.apiUrl, nodeId: id, key: keys.report }
   const evidence = createEvidenceLog(dataDir)
   const delivery = deliverEvidence(id, api, evidence, log)
   const ports = createPortPool(udp.min, udp.max)
+  const drops = new Map<DropKind, number>()
+  const onDrop = (kind: DropKind) => {
+    drops.set(kind, (drops.get(kind) ?? 0) + 1)
+    options.security?.tell({ kind: 'gate_drop', ref: kind })
+  }
+  const gate = { clock, onDrop }
+  await proveIceGate(clock)
   let recorded = 0
 
   const engine: Engine = {
@@ -74,7 +83,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     openLink(listener) {
       const pair = ports.take()
       if (!pair) return null
-      return createLink(createPeer(udp.address, pair), listener, () => ports.giveBack(pair))
+      return createLink(createPeer(udp.address, pair, gate), listener, () => ports.giveBack(pair))
     },
     record(fact) {
       tellSecurity(options.security, fact)
@@ -85,18 +94,18 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   }
 
   const rooms = createRooms(engine, dataDir)
-  const nonces = createNonceBook(options.mediaSecret)
+  const nonces = createNonceBook(keys.nonce)
   const sessions = createSessions({
     engine,
     rooms,
     nonces,
-    secret: options.mediaSecret,
+    secret: keys.ticket,
     nodeId: id,
     startedAtMs,
   })
   const control = await listenControl(controlRoutes(rooms), {
     port: options.controlPort,
-    secret: options.internalSecret,
+    secret: keys.control,
     log,
   })
   const signalling = await listenSignalling(engine, sessions, options.signal)
@@ -120,6 +129,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     startedAtMs,
     signalPort: signalling.port,
     controlPort: control.port,
+    gateDrops: () => drops,
     load: () => ({ rooms: rooms.size(), people: rooms.people() }),
     async stop() {
       beat.stop()

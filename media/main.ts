@@ -4,7 +4,7 @@ import { createAlarms } from '#telemetry/alarms.ts'
 import { createMetrics } from '#telemetry/metrics.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { startTelemetryServer, WELL } from '#telemetry/telemetryServer.ts'
-import { checkPorts, mediaAddress, readSecret, readSettings } from './config.ts'
+import { checkPorts, mediaAddress, readNodeKeys, readSettings } from './config.ts'
 import { createNode } from './createNode.ts'
 
 const CONNECT_WITHIN_MS = 15_000
@@ -16,10 +16,13 @@ async function main(): Promise<void> {
   const security = createSecurityLog({ log, clock: () => performance.now() })
   const node = await createNode({
     dataDir: settings.MEDIA_DATA_DIR,
-    mediaSecret: readSecret(settings.MEDIA_SECRET_FILE),
-    internalSecret: readSecret(settings.INTERNAL_SECRET_FILE),
+    keys: readNodeKeys(settings.MEDIA_KEYS_DIR),
     apiUrl: settings.MEDIA_API_URL,
-    signal: { port: settings.MEDIA_SIGNAL_PORT, bind: settings.BIND, publicUrl: settings.MEDIA_PUBLIC_URL },
+    signal: {
+      ...{ port: settings.MEDIA_SIGNAL_PORT, bind: settings.BIND, publicUrl: settings.MEDIA_PUBLIC_URL },
+      clientAddress: ({ socket, headers }) =>
+        settings.TRUST_PROXY.clientAddress(socket.remoteAddress, headers['x-forwarded-for']),
+    },
     controlPort: settings.MEDIA_CONTROL_PORT,
     udp: {
       min: settings.MEDIA_UDP_MIN,
@@ -43,6 +46,12 @@ async function main(): Promise<void> {
   const metrics = createMetrics(alarms)
   metrics.gauge('stagedoor_media_rooms', 'Rooms on this node', () => node.load().rooms)
   metrics.gauge('stagedoor_media_people', 'People connected to this node', () => node.load().people)
+  const gateDrops = {
+    name: 'stagedoor_media_gate_dropped_total',
+    help: 'Datagrams on media ports that were not let in, by kind',
+    label: 'kind',
+  }
+  metrics.labelled('counter', gateDrops, () => node.gateDrops())
   const telemetry = await startTelemetryServer({
     port: settings.MEDIA_METRICS_PORT,
     metrics,

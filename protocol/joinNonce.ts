@@ -14,7 +14,7 @@ export interface JoinNonce {
   random: string
   /** seconds since the epoch */
   exp: number
-  /** base64url HMAC-SHA256 with the media secret over `joinNonceText` */
+  /** base64url HMAC-SHA256 with the node's nonce key over `joinNonceText` */
   mac: string
 }
 

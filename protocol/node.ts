@@ -3,6 +3,19 @@ import type { EvidenceKind, MediaKind, RoomKind } from '#domain/words.ts'
 /** Application id inside credentials of the embedded engine. */
 export const EMBEDDED_SDK_APP_ID = 1_400_000_001
 
+const BEARER = /^Bearer ([A-Za-z0-9_-]{1,64})\.([0-9a-f]{64})$/
+
+/** The authorization head of a node towards the api. @param key the node's own, derived for its id */
+export function nodeAuthorization(nodeId: string, key: string): string {
+  return `Bearer ${nodeId}.${key}`
+}
+
+/** Who an authorization head says it is; null when it has another form. The key is still to be compared. */
+export function readNodeAuthorization(head: string): { nodeId: string; key: string } | null {
+  const [, nodeId, key] = BEARER.exec(head) ?? []
+  return nodeId && key ? { nodeId, key } : null
+}
+
 /** A node tells the api that it lives: `POST /internal/media-nodes`, every 5 s, answered `{ ok: true }`. */
 export interface NodeBeat {
   id: string

@@ -97,4 +97,6 @@ export const SIGNAL_CLOSE = {
   tooManyMessages: 4008,
   replaced: 4009,
   left: 4010,
+  /** a socket that has not joined was refused too often */
+  refused: 4011,
 } as const

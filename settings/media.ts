@@ -29,6 +29,13 @@ export const MEDIA_VARIABLES = {
   },
   MEDIA_UDP_MIN: { schema: port, processes: ['media'], about: 'First UDP port for media.', example: '40000' },
   MEDIA_UDP_MAX: { schema: port, processes: ['media'], about: 'Last UDP port for media.', example: '40199' },
+  MEDIA_KEYS_DIR: {
+    schema: path,
+    processes: ['media'],
+    about:
+      'Folder with the id of this node and the keys derived for it; written by npm start and npm run node-keys.',
+    example: '.stagedoor/keys/node',
+  },
   MEDIA_DATA_DIR: {
     schema: path,
     processes: ['media'],
@@ -44,7 +51,8 @@ export const MEDIA_VARIABLES = {
   MEDIA_ADDRESS: {
     schema: z.ipv4().optional(),
     processes: ['media'],
-    about: 'IPv4 address of this machine that browsers send media to; found out when BIND is not loopback.',
+    about:
+      'IPv4 address of this machine that browsers send media to; without it the first one, or loopback with a loopback BIND.',
     example: '203.0.113.7',
   },
   MEDIA_VIDEO_KBPS: {

@@ -136,8 +136,8 @@ export const VARIABLES = {
   },
   INTERNAL_SECRET_FILE: {
     schema: path,
-    processes: ['api', 'worker', 'media'],
-    about: 'Shared secret between api and media nodes.',
+    processes: server,
+    about: 'Secret from which the keys follow that api and media nodes show each other.',
     example: '.stagedoor/keys/internal',
   },
   MEDIA_PROVIDER: {
@@ -148,8 +148,9 @@ export const VARIABLES = {
   },
   MEDIA_SECRET_FILE: {
     schema: path,
-    processes: ['api', 'worker', 'media'],
-    about: 'Secret that signs credentials of the embedded engine.',
+    processes: server,
+    about:
+      'Secret from which the keys follow that sign credentials of the embedded engine, for each node its own.',
     example: '.stagedoor/keys/media',
   },
   ...TRTC_VARIABLES,

@@ -1,30 +1,12 @@
-import { MediaError } from '#api/ports/media.ts'
 import type { Effect, Jobs } from '#api/queue/jobs.ts'
 import type { Access } from './createAccess.ts'
 import { followSuspensions } from './revocation/followSuspensions.ts'
 import { followTouches } from './revocation/followTouches.ts'
+import { type RemovalAlarms, removeFromMedia } from './revocation/removeFromMedia.ts'
 import { archiveSeats, sweepSeats } from './revocation/sweepSeats.ts'
 
 const ARCHIVE_MS = 60_000
 const POLL_MS = 1000
-
-/** A removal as `endSeats` writes it. */
-interface Removal {
-  providerRoomId: string
-  node: string | null
-  userId: string
-  reason: string
-}
-
-async function remove(access: Access, effect: Effect): Promise<void> {
-  const { providerRoomId, node, userId, reason } = effect.body as unknown as Removal
-  try {
-    await access.media.remove({ providerRoomId, node }, userId, reason)
-  } catch (error) {
-    // a room that is gone has nobody in it; a node that is gone took everybody with it
-    if (!(error instanceof MediaError) || error.code === 'UNREACHABLE') throw error
-  }
-}
 
 async function notifyEnd(access: Access, effect: Effect): Promise<void> {
   const { seat, room } = effect.body as { seat: string; room: string }
@@ -54,11 +36,11 @@ function coalesced(run: () => Promise<void>): () => Promise<void> {
 }
 
 /** What the access engine asks of the worker. */
-export function accessJobs(access: Access, settings: { SWEEP_MS: number }): Jobs {
+export function accessJobs(access: Access, settings: { SWEEP_MS: number }, alarms: RemovalAlarms): Jobs {
   const follow = coalesced(() => followTouches(access))
   return {
     topics: {
-      'media.remove': (effect) => remove(access, effect),
+      'media.remove': (effect, tries) => removeFromMedia(access, effect, tries, alarms),
       'seat.tell': (effect) => notifyEnd(access, effect),
     },
     listeners: [{ channel: 'chain', run: follow }],

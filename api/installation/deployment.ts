@@ -3,7 +3,7 @@ import { z } from 'zod'
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/)
 
 /** What a deployment of the contracts left behind; the file named by DEPLOYMENT_FILE. */
-export const deployment = z.object({
+export const deployment = z.looseObject({
   chainId: z.int().min(1),
   factory: address,
   ledger: address,
@@ -24,3 +24,33 @@ export const deployment = z.object({
     .min(1),
 })
 export type Deployment = z.infer<typeof deployment>
+
+/** Contracts of a deployment, in lower case. */
+export interface DeployedContracts {
+  /** all that it names, and the currencies */
+  addresses: ReadonlySet<string>
+  /** what clones are made of */
+  implementations: ReadonlySet<string>
+  /** makes collections */
+  factory: string
+  /** all that make clones */
+  factories: string[]
+}
+
+/** Sorts what a deployment names by what its names end with. */
+export function contractsOf(found: Deployment): DeployedContracts {
+  const tokens = found.currencies.map(({ token }) => token)
+  const named = Object.entries({ ...found, currencies: tokens }).flatMap(([name, value]) =>
+    [value].flat().flatMap((one) => {
+      const parsed = address.safeParse(one)
+      return parsed.success ? [{ name, at: parsed.data.toLowerCase() }] : []
+    }),
+  )
+  const ending = (end: RegExp) => named.filter(({ name }) => end.test(name)).map(({ at }) => at)
+  return {
+    addresses: new Set(ending(/./)),
+    implementations: new Set(ending(/Implementation$/)),
+    factory: found.factory.toLowerCase(),
+    factories: ending(/factory$/i),
+  }
+}

@@ -7,6 +7,8 @@ export interface MediaCaps {
   serverMute: 'media' | 'policy' | 'none'
   maxParticipants: number
   needsInternet: boolean
+  /** seconds that a key may still open the room for somebody who was removed; 0 = the room refuses them itself */
+  reopensS: number
   /** true when `participants` answers who publishes right now */
   seesPublishers: boolean
 }

@@ -4,6 +4,16 @@ export interface Effect {
   body: Record<string, unknown>
 }
 
+/** Asks for the same effect once more, however often it was performed. */
+export interface Again {
+  afterS: number
+  /** why it has to be; absent = it went well and is due again all the same */
+  cause?: unknown
+}
+
+/** Performs an effect. @param tries how often that was begun, this time included */
+export type Perform = (effect: Effect, tries: number) => Promise<Again | null | void>
+
 /** Work that repeats while a worker runs. */
 export interface Loop {
   /** unique; also the name of its advisory lock */
@@ -31,8 +41,8 @@ export interface Listener {
 
 /** What a feature asks of the worker. */
 export interface Jobs {
-  /** outbox topic → what to do; throws to be tried again later */
-  topics?: Record<string, (effect: Effect) => Promise<void>>
+  /** outbox topic → what to do; throws to be tried again later and parked at last */
+  topics?: Record<string, Perform>
   loops?: Loop[]
   timetable?: Timetable[]
   listeners?: Listener[]

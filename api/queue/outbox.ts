@@ -2,9 +2,9 @@ import type { Pool, PoolClient } from 'pg'
 import type { Logger } from 'pino'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { newTimedId } from '#domain/ids.ts'
-import type { Effect } from './jobs.ts'
+import type { Again, Effect, Perform } from './jobs.ts'
 
-type Topics = Record<string, (effect: Effect) => Promise<void>>
+type Topics = Record<string, Perform>
 
 const BATCH = 50
 const LEASE_S = 30
@@ -42,9 +42,20 @@ export async function enqueue(
   )
 }
 
+async function postpone(pool: Pool, row: Row, again: Again, log: Logger): Promise<void> {
+  const { afterS, cause } = again
+  const { topic, key, tries } = row
+  if (cause !== undefined) log.warn({ topic, key, tries, err: cause }, 'outbox effect failed')
+  await pool.query(
+    'UPDATE app.outbox SET error = $2, due_at = app.now() + make_interval(secs => $3) WHERE id = $1',
+    [row.id, cause === undefined ? null : String(cause).slice(0, 500), afterS],
+  )
+}
+
 async function perform(pool: Pool, topics: Topics, row: Row, log: Logger): Promise<void> {
   try {
-    await topics[row.topic]?.({ key: row.key, body: row.body })
+    const again = await topics[row.topic]?.({ key: row.key, body: row.body }, row.tries)
+    if (again) return await postpone(pool, row, again, log)
     await pool.query("UPDATE app.outbox SET state = 'done', error = NULL WHERE id = $1", [row.id])
   } catch (error) {
     const isLast = row.tries >= MAX_TRIES

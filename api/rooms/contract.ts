@@ -20,6 +20,8 @@ export const room = z
     hostSeatId: seatId.nullable().default(null),
     /** true while the host's media is away; the room ends by itself at hostGoneUntil */
     hostGoneUntil: z.iso.datetime().nullable(),
+    /** for the host: people whose removal the media engine has not confirmed for a minute; it is tried on */
+    lateRemovals: z.array(z.object({ displayName: z.string(), since: z.iso.datetime() })).default([]),
     liveAt: z.iso.datetime().nullable(),
     endedAt: z.iso.datetime().nullable(),
     endReason: z.enum(ROOM_END_REASONS).nullable(),

@@ -57,6 +57,9 @@ function gateOf(row: Row): RoomView['gate'] {
   }
 }
 
+/** More names than these help nobody. */
+const MAX_LATE = 20
+
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null
 
 /** When a host who is away ends the room, milliseconds since the epoch. */
@@ -68,6 +71,19 @@ async function readRow(pool: Pool, roomId: string): Promise<Row> {
   const { rows } = await pool.query<Row>({ name: 'room_view', text: VIEW, values: [roomId] })
   if (!rows[0]) throw new ProblemError('NOT_FOUND')
   return rows[0]
+}
+
+async function readLateRemovals(pool: Pool, roomId: string): Promise<RoomView['lateRemovals']> {
+  const { rows } = await pool.query<{ display_name: string | null; asked_at: Date }>({
+    name: 'late_removals',
+    text: `SELECT p.display_name, l.asked_at FROM app.late_removal l LEFT JOIN app.profile p ON p.account_id = l.account_id
+            WHERE l.room_id = $1 ORDER BY l.asked_at LIMIT ${MAX_LATE}`,
+    values: [roomId],
+  })
+  return rows.map((row) => ({
+    displayName: row.display_name ?? 'Somebody',
+    since: row.asked_at.toISOString(),
+  }))
 }
 
 /**
@@ -96,6 +112,7 @@ export async function readRoomView(
     isHost,
     hostSeatId: row.host_seat_id,
     hostGoneUntil: until === null ? null : new Date(until).toISOString(),
+    lateRemovals: isHost && row.state !== 'ended' ? await readLateRemovals(pool, row.id) : [],
     liveAt: iso(row.live_at),
     endedAt: iso(row.ended_at),
     endReason: row.end_reason,

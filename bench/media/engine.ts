@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { createNodeKeys } from '#api/adapters/embedded/nodeKeys.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
+import { writeNodeKeys } from '#scripts/start/folder/nodeKeys.ts'
 import { startFakeApi } from '#test/kit/media/fakeApi.ts'
 import { ticketFor } from '#test/kit/media/ticket/ticketFor.ts'
 import { until } from '#test/kit/media/until.ts'
@@ -10,11 +12,13 @@ import { freePort } from '#test/kit/ports.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const ROOM = 'r00mofthebench000000000000'
+const NODE = 'node-bench'
 const TICKS_PER_S = 100
 
 /** The media process as it runs in production, alone, with one open room. */
 export interface BenchEngine {
   signalUrl: string
+  pid: number
   ticket(user: string, bits: number): EmbeddedTicket
   /** seconds of processor it has used so far */
   cpuS(): number
@@ -28,18 +32,21 @@ function cpuOf(child: ChildProcess): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S
 }
 
-export async function startBenchEngine(maxParticipants: number): Promise<BenchEngine> {
+export async function startBenchEngine(
+  maxParticipants: number,
+  settings: Record<string, string> = {},
+): Promise<BenchEngine> {
   mkdirSync(join(ROOT, '.stagedoor/test'), { recursive: true })
   const folder = mkdtempSync(join(ROOT, '.stagedoor/test/bench-media-'))
-  const secret = randomBytes(32).toString('hex')
-  writeFileSync(join(folder, 'secret'), secret)
-  const api = await startFakeApi(secret)
+  const [media, internal] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')]
+  writeNodeKeys(join(folder, 'keys'), NODE, { media, internal })
+  const keys = createNodeKeys({ media, internal })
+  const api = await startFakeApi({ id: NODE, report: keys('report', NODE) })
   const signalPort = await freePort()
   const child = fork(join(ROOT, 'media/main.ts'), {
     env: {
       LOG_LEVEL: 'silent',
-      INTERNAL_SECRET_FILE: join(folder, 'secret'),
-      MEDIA_SECRET_FILE: join(folder, 'secret'),
+      MEDIA_KEYS_DIR: join(folder, 'keys'),
       MEDIA_SIGNAL_PORT: String(signalPort),
       MEDIA_CONTROL_PORT: String(await freePort()),
       MEDIA_PUBLIC_URL: `ws://127.0.0.1:${signalPort}`,
@@ -48,18 +55,23 @@ export async function startBenchEngine(maxParticipants: number): Promise<BenchEn
       MEDIA_UDP_MAX: '44999',
       MEDIA_DATA_DIR: join(folder, 'data'),
       MEDIA_MAX_VIEWERS: String(maxParticipants),
+      ...settings,
     },
   })
   const beat = await until('the node at the api', () => api.beats[0], 20_000)
   const opened = await fetch(`${beat.controlUrl}/control/rooms`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${secret}` },
+    headers: { authorization: `Bearer ${keys('control', NODE)}` },
     body: JSON.stringify({ providerRoomId: ROOM, kind: 'stream', maxParticipants: null }),
   })
   if (opened.status !== 200) throw new Error(`the room was not opened: ${opened.status}`)
-  const node = { id: beat.id, startedAtMs: Date.parse(beat.startedAt), signalUrl: beat.url, secret }
+  const node = {
+    ...{ id: beat.id, startedAtMs: Date.parse(beat.startedAt), signalUrl: beat.url },
+    ...{ secret: keys('ticket', NODE), nonceSecret: keys('nonce', NODE) },
+  }
   return {
     signalUrl: beat.url,
+    pid: child.pid ?? 0,
     ticket: (user, bits) => ticketFor(node, { room: ROOM, user, bits }),
     cpuS: () => cpuOf(child),
     async stop() {

@@ -49,7 +49,7 @@ function errorOf(cause: unknown): { code: ControlError; detail: string } | null 
   return { code: 'INVALID_INPUT', detail: cause.message }
 }
 
-/** The loopback door for the api. Every call carries the shared secret. */
+/** The loopback door for the api. Every call carries the control key of this node. */
 export async function listenControl(
   routes: ControlRoute[],
   options: { port: number; secret: string; log: Log },

@@ -16,7 +16,7 @@ export type TicketVerdict = { bits: number } | { refused: 'TICKET_INVALID' | 'TI
 
 const INVALID: TicketVerdict = { refused: 'TICKET_INVALID' }
 
-/** Verifies both strings of a ticket against the node's own secret, for exactly this user and this room. */
+/** Verifies both strings of a ticket against the node's own ticket key, for exactly this user and this room. */
 export function verifyTicket(secret: string, claim: TicketClaim, nowS: number): TicketVerdict {
   const user = readSignature(secret, claim.userSig)
   const key = readSignature(secret, claim.privateMapKey)

@@ -1,9 +1,12 @@
+import { nodeAuthorization } from '#protocol/node.ts'
+
 /** The api's internal interface as the node calls it. */
 export interface ApiAddress {
   /** base address, loopback */
   url: string
-  /** shared bearer secret */
-  secret: string
+  /** who calls, and the key that proves it */
+  nodeId: string
+  key: string
 }
 
 const PATIENCE_MS = 5000
@@ -12,7 +15,7 @@ const PATIENCE_MS = 5000
 export async function callApi(api: ApiAddress, path: string, body: unknown): Promise<unknown> {
   const response = await fetch(new URL(path, api.url), {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${api.secret}` },
+    headers: { 'content-type': 'application/json', authorization: nodeAuthorization(api.nodeId, api.key) },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(PATIENCE_MS),
   })

@@ -14,7 +14,8 @@ export interface Room {
   readonly spec: OpenNodeRoom
   readonly size: number
   has(seatId: string): boolean
-  join(seatId: string, bits: number, sink: Sink): Participant
+  /** @param address the person's, as the signalling sees it */
+  join(seatId: string, bits: number, sink: Sink, address: string): Participant
   /** Everybody's publications but those of one seat. */
   publicationsFor(seatId: string): Publication[]
   leave(participant: Participant, reason: string, code: number): void

@@ -15,8 +15,15 @@ export interface Session {
 }
 
 export interface Sessions {
-  /** Checks the ticket and enters. Throws SessionError. */
-  join(signal: Extract<ClientSignal, { t: 'join' }>, sink: Sink): { session: Session; joined: ServerSignal }
+  /**
+   * Checks the ticket and enters. Throws SessionError.
+   * @param address the person's, by which places of one prefix are counted
+   */
+  join(
+    signal: Extract<ClientSignal, { t: 'join' }>,
+    sink: Sink,
+    address: string,
+  ): { session: Session; joined: ServerSignal }
   /** Takes over a session whose socket was lost. Throws SessionError. */
   resume(
     signal: Extract<ClientSignal, { t: 'resume' }>,
@@ -80,7 +87,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   }
 
   return {
-    join(signal, sink) {
+    join(signal, sink, address) {
       const { providerRoomId, userId, joinNonce } = signal
       const nowS = Math.floor(engine.clock() / 1000)
       const verdict = verifyTicket(secret, signal, nowS)
@@ -92,7 +99,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       if (nonce === 'used') return refuse(signal, 'TICKET_USED')
       const room = rooms.get(providerRoomId)
       rooms.assertCapacity(room.has(userId))
-      const participant = room.join(userId, verdict.bits, sink)
+      const participant = room.join(userId, verdict.bits, sink, address)
       nonces.spend(joinNonce, nowS)
       const session = { room, participant }
       return { session, joined: welcome(session, signal.rid) }

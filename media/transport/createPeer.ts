@@ -1,6 +1,8 @@
 import { RTCPeerConnection } from 'werift'
 import { codecs } from './codecs.ts'
+import type { IceGateOptions } from './createIceGate.ts'
 import type { PortPair } from './createPortPool.ts'
+import { guardPeer } from './guardPeer.ts'
 
 /** Where media packets come in. */
 export interface MediaAddress {
@@ -10,9 +12,16 @@ export interface MediaAddress {
   advertised: string
 }
 
-/** A peer connection of the engine: one UDP socket on one address, no outside servers. */
-export function createPeer(address: MediaAddress, ports: PortPair): RTCPeerConnection {
-  return new RTCPeerConnection({
+/**
+ * A peer connection of the engine: one UDP socket on one address behind a gate, no outside servers.
+ * @param ports null: any port of the machine
+ */
+export function createPeer(
+  address: MediaAddress,
+  ports: PortPair | null,
+  gate: IceGateOptions,
+): RTCPeerConnection {
+  const peer = new RTCPeerConnection({
     codecs: codecs(),
     headerExtensions: { audio: [], video: [] },
     bundlePolicy: 'max-bundle',
@@ -24,6 +33,8 @@ export function createPeer(address: MediaAddress, ports: PortPair): RTCPeerConne
     iceUseTcp: false,
     iceAdditionalHostAddresses: [address.advertised],
     iceInterfaceAddresses: { udp4: address.bind },
-    icePortRange: ports,
+    ...(ports && { icePortRange: ports }),
   })
+  guardPeer(peer, gate)
+  return peer
 }

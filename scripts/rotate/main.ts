@@ -8,8 +8,6 @@ import { rotateSigning } from './rotateSigning.ts'
 
 const FILES: Record<Rotated, { variable: VariableName; name: string }> = {
   session: { variable: 'SESSION_SECRET_FILE', name: 'session' },
-  media: { variable: 'MEDIA_SECRET_FILE', name: 'media' },
-  internal: { variable: 'INTERNAL_SECRET_FILE', name: 'internal' },
   signing: { variable: 'DECISION_KEY_FILE', name: 'decision.pem' },
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 
 /** What can be rotated. */
-export const ROTATED = ['session', 'media', 'internal', 'signing'] as const
+export const ROTATED = ['session', 'signing'] as const
 export type Rotated = (typeof ROTATED)[number]
 
 /** What the person asked for. */
@@ -18,19 +18,14 @@ const HOUR_S = 3600
 /** A session lives for 30 days at most; everything else that is signed lives for minutes. */
 export const OVERLAP_S: Record<Rotated, number> = {
   session: 30 * 24 * HOUR_S,
-  media: HOUR_S,
-  internal: HOUR_S,
   signing: HOUR_S,
 }
 
 export const USAGE = `npm run rotate -- session     a new secret for sessions; the old one is believed for 30 days more
-npm run rotate -- media       a new secret for entries to media nodes; the old one is believed for an hour
-npm run rotate -- internal    a new secret between api and media nodes; the old one is believed for an hour
 npm run rotate -- signing     a new key for decisions; the old one signs for an hour more, what it signed stays good
   --overlap SECONDS           another overlap; 0 ends the old one at once, for a secret that leaked
   --data DIR                  another data folder than .stagedoor
-The file is the one of SESSION_SECRET_FILE, MEDIA_SECRET_FILE, INTERNAL_SECRET_FILE or DECISION_KEY_FILE, otherwise the one
-of the data folder. The database (signing only) is the one of DATABASE_OWNER_URL, otherwise the one that npm start runs.`
+The file is the one of SESSION_SECRET_FILE or DECISION_KEY_FILE, otherwise the one of the data folder. The database (signing only) is the one of DATABASE_OWNER_URL, otherwise the one that npm start runs.`
 
 /** @throws Error with one sentence when an argument is unknown or wrong */
 export function readArguments(args: string[]): Arguments {

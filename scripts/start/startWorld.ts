@@ -6,7 +6,8 @@ import type { Process } from '#settings/schema.ts'
 import type { VariableName } from '#settings/variable.ts'
 import { closeFolder } from './folder/closeFolder.ts'
 import { endLeftovers } from './folder/endLeftovers.ts'
-import { type Keys, makeKeys } from './folder/makeKeys.ts'
+import type { Keys } from './folder/makeKeys.ts'
+import { prepareKeys } from './folder/nodeKeys.ts'
 import { createProcessGroup, type ProcessGroup } from './process/createProcessGroup.ts'
 import { SMALL_HEAP } from './process/smallHeap.ts'
 import { buildWeb, WEB_DIR } from './world/buildWeb.ts'
@@ -132,7 +133,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const place = { logDir: path.join(dataDir, 'logs'), pidDir: path.join(dataDir, 'pids') }
     closeFolder(dataDir)
     await endLeftovers(place.pidDir)
-    const keys = makeKeys(path.join(dataDir, 'keys'))
+    const keys = prepareKeys(dataDir)
     const { ports, moved } = await choosePorts({ ...USUAL_PORTS, ...options.ports })
     const rpcUrl = `http://127.0.0.1:${ports.rpc}`
     const processGroup = createProcessGroup({

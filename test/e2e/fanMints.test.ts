@@ -70,4 +70,14 @@ describe('journey 1: a fan is refused, mints and watches', function () {
     await fan.expectClean([DENIED])
     await fan.page.context().close()
   })
+
+  it('public pages leave the console empty', async () => {
+    const guest = await stage.visit('/')
+    for (const path of ['/c/northlight', `/s/${show.roomId}`, '/signin', '/me/security', '/nowhere']) {
+      await guest.page.goto(stage.url() + path)
+      await guest.page.locator('main h1, main h2').first().waitFor()
+    }
+    await guest.expectClean()
+    await guest.page.context().close()
+  })
 })

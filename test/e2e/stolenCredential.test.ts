@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect } from 'chai'
 import type { RoomCounters } from '#protocol/node.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
@@ -24,7 +26,9 @@ describe('journey 7: a credential is captured and presented by another browser',
   async function counters({ providerRoomId }: EmbeddedTicket): Promise<RoomCounters> {
     const { ports, keys } = stage.world.current()
     const url = `http://127.0.0.1:${ports.mediaControl}`
-    const headers = { authorization: `Bearer ${keys.internal}` }
+    const headers = {
+      authorization: `Bearer ${readFileSync(path.join(keys.node, 'control'), 'utf8').trim()}`,
+    }
     return (await request(url, 'GET', `/control/rooms/${providerRoomId}/counters`, { headers })).body
   }
 

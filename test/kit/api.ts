@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createNodeKeys, type NodeKeys } from '#api/adapters/embedded/nodeKeys.ts'
 import { registerSignKey, signKeyOf } from '#db/signKeys.ts'
 import type { Database } from './database.ts'
 import { freePort } from './ports.ts'
@@ -18,6 +19,8 @@ export interface Installation {
   dir: string
   internalSecret: string
   mediaSecret: string
+  /** keys of any media node of it */
+  nodeKeys: NodeKeys
   /** settings of every server process of it */
   settings: Record<string, string>
   remove(): void
@@ -101,6 +104,7 @@ export function createInstallation(options: InstallationOptions = {}): Installat
     dir,
     internalSecret,
     mediaSecret,
+    nodeKeys: createNodeKeys({ media: mediaSecret, internal: internalSecret }),
     settings,
     remove: () => rmSync(dir, { recursive: true, force: true }),
   }

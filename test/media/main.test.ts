@@ -3,14 +3,21 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { createNodeKeys, NODE_KEY_USES } from '#api/adapters/embedded/nodeKeys.ts'
+import { mediaAddress } from '#media/config.ts'
+import { openIdleSockets } from '#test/kit/attacks/idleSockets.ts'
 import { type FakeApi, startFakeApi } from '#test/kit/media/fakeApi.ts'
 import { until } from '#test/kit/media/until.ts'
 import { freePort } from '#test/kit/ports.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
+const NODE = 'node-0123456789abcdef'
 
 describe('the media process', () => {
-  const secret = randomBytes(32).toString('hex')
+  const keys = createNodeKeys({
+    media: randomBytes(32).toString('hex'),
+    internal: randomBytes(32).toString('hex'),
+  })
   let folder: string
   let api: FakeApi
   let child: ChildProcess | null = null
@@ -18,8 +25,8 @@ describe('the media process', () => {
   before(async () => {
     mkdirSync(join(ROOT, '.stagedoor/test'), { recursive: true })
     folder = mkdtempSync(join(ROOT, '.stagedoor/test/media-'))
-    writeFileSync(join(folder, 'secret'), `${secret}\n`)
-    api = await startFakeApi(secret)
+    writeKeys('keys')
+    api = await startFakeApi({ id: NODE, report: keys('report', NODE) })
   })
   after(async () => {
     child?.kill('SIGKILL')
@@ -27,12 +34,17 @@ describe('the media process', () => {
     rmSync(folder, { recursive: true })
   })
 
+  function writeKeys(name: string, id = NODE): void {
+    mkdirSync(join(folder, name))
+    writeFileSync(join(folder, name, 'id'), `${id}\n`)
+    for (const use of NODE_KEY_USES) writeFileSync(join(folder, name, use), `${keys(use, id)}\n`)
+  }
+
   async function start(environment: Record<string, string> = {}): Promise<string[]> {
     const lines: string[] = []
     const settings = {
       LOG_LEVEL: 'info',
-      INTERNAL_SECRET_FILE: join(folder, 'secret'),
-      MEDIA_SECRET_FILE: join(folder, 'secret'),
+      MEDIA_KEYS_DIR: join(folder, 'keys'),
       MEDIA_SIGNAL_PORT: String(await freePort()),
       MEDIA_CONTROL_PORT: String(await freePort()),
       MEDIA_PUBLIC_URL: 'ws://localhost:1',
@@ -62,7 +74,7 @@ describe('the media process', () => {
   const control = (path: string, method = 'GET', body?: unknown) =>
     fetch(`${api.beats.at(-1)?.controlUrl}/control${path}`, {
       method,
-      headers: { authorization: `Bearer ${secret}` },
+      headers: { authorization: `Bearer ${keys('control', NODE)}` },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
 
@@ -73,10 +85,38 @@ describe('the media process', () => {
   })
 
   it('refuses a short secret, which would sign anything [T1]', async () => {
-    writeFileSync(join(folder, 'short'), 'abc')
-    const lines = await start({ MEDIA_SECRET_FILE: join(folder, 'short') })
+    writeKeys('short')
+    writeFileSync(join(folder, 'short/ticket'), 'abc')
+    const lines = await start({ MEDIA_KEYS_DIR: join(folder, 'short') })
     expect(await exit()).to.equal(1)
     expect(lines.join('')).to.include('at least 32 characters')
+  })
+
+  it('[S3.85] wss in front of a loopback listener needs the name of its proxy, a number needs a loopback listener', async () => {
+    for (const [settings, sentence] of [
+      [{ MEDIA_PUBLIC_URL: 'wss://stage.example/media' }, 'set TRUST_PROXY=loopback'],
+      [{ BIND: '0.0.0.0', TRUST_PROXY: '1' }, 'name them'],
+    ] as const) {
+      const lines = await start(settings)
+      expect(await exit()).to.equal(1)
+      expect(lines.join('')).to.include(sentence)
+    }
+  })
+
+  it('offers a named address behind a loopback listener too, as a proxy needs it', () => {
+    expect(mediaAddress('127.0.0.1', undefined)).to.deep.equal({ bind: '127.0.0.1', advertised: '127.0.0.1' })
+    expect(mediaAddress('127.0.0.1', '203.0.113.7')).to.deep.equal({
+      bind: '0.0.0.0',
+      advertised: '203.0.113.7',
+    })
+  })
+
+  it('[T1] refuses a folder of another node, whose rooms and evidence are in it', async () => {
+    mkdirSync(join(folder, 'taken'))
+    writeFileSync(join(folder, 'taken/node-id'), 'node-other\n')
+    const lines = await start({ MEDIA_DATA_DIR: join(folder, 'taken') })
+    expect(await exit()).to.equal(1)
+    expect(lines.join('')).to.include('belongs to node-other')
   })
 
   it('refuses to promise more people than it has ports for', async () => {
@@ -107,6 +147,24 @@ describe('the media process', () => {
     expect((await control('/rooms/r00m0000/participants')).status).to.equal(200)
     child?.send('stop')
     expect(await exit()).to.equal(0)
+  })
+
+  it('[T37] counts idle sockets by the address that a named proxy forwards, and believes nobody else', async () => {
+    for (const [trust, expected] of [
+      ['loopback', 300],
+      ['0', 256],
+    ] as const) {
+      const port = await freePort()
+      await start({ MEDIA_SIGNAL_PORT: String(port), TRUST_PROXY: trust })
+      const sockets = await openIdleSockets({
+        ...{ url: `ws://127.0.0.1:${port}`, count: 300, manner: 'silent' },
+        headers: (n) => ({ 'x-forwarded-for': `203.0.${n >> 8}.${n & 255}` }),
+      })
+      await until(`${expected} of 300 stay`, () => sockets.stayed() === expected)
+      sockets.end()
+      child?.send('stop')
+      expect(await exit()).to.equal(0)
+    }
   })
 
   it('[T35] tells health and metrics on loopback', async () => {

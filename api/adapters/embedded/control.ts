@@ -6,7 +6,7 @@ export type Control = <T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?
 const TIMEOUT_MS = 3000
 const CODES = new Set(['ROOM_NOT_FOUND', 'MEDIA_FULL'])
 
-/** @param secret bearer that node and api share */
+/** @param secret bearer that only this node and the api know */
 export function controlOf(controlUrl: string, secret: string): Control {
   return async <T>(method: string, path: string, body?: object): Promise<T> => {
     let response: Response

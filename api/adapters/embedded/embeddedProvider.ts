@@ -5,6 +5,7 @@ import { EMBEDDED_SDK_APP_ID } from '#protocol/node.ts'
 import { createCredentialSigner, entryLife } from '../credentialSigner.ts'
 import { type Control, controlOf } from './control.ts'
 import { joinNonce } from './joinNonce.ts'
+import type { NodeKeys } from './nodeKeys.ts'
 import { aliveNode, aliveNodes, type MediaNode } from './nodes.ts'
 
 /** A key of the embedded engine opens a room for at most a minute. */
@@ -24,13 +25,11 @@ export function createEmbeddedProvider(deps: {
   pool: Pool
   clock: Clock
   random: RandomBytes
-  /** signs credentials; the node verifies with the same */
-  mediaSecret: string
-  /** bearer of the control interface */
-  internalSecret: string
+  /** each node verifies and hears what its own keys have signed */
+  keys: NodeKeys
 }): MediaProvider {
-  const { pool, clock, random, mediaSecret, internalSecret } = deps
-  const sign = createCredentialSigner({ sdkAppId: EMBEDDED_SDK_APP_ID, secret: mediaSecret, clock })
+  const { pool, clock, random, keys } = deps
+  const controlTo = (node: MediaNode) => controlOf(node.controlUrl, keys('control', node.id))
 
   const known = new Map<string, { node: Promise<MediaNode | null>; until: number }>()
 
@@ -52,19 +51,25 @@ export function createEmbeddedProvider(deps: {
   }
   async function controlFor(room: Placed): Promise<Control> {
     const node = await nodeOf(room)
-    return controlOf(node.controlUrl, internalSecret)
+    return controlTo(node)
   }
 
   return {
     name: 'embedded',
-    caps: { serverMute: 'media', maxParticipants: 50, needsInternet: false, seesPublishers: true },
+    caps: {
+      serverMute: 'media',
+      maxParticipants: 50,
+      needsInternet: false,
+      reopensS: 0,
+      seesPublishers: true,
+    },
     openRoom: async (room) => {
       let failure = new MediaError('NO_MEDIA_NODE', 'no media node is alive')
       const { node: wanted, ...body } = room
       const nodes = await aliveNodes(pool)
       for (const node of nodes.filter(({ id }) => wanted === undefined || id === wanted)) {
         try {
-          await controlOf(node.controlUrl, internalSecret)('POST', '/control/rooms', body)
+          await controlTo(node)('POST', '/control/rooms', body)
           return { node: node.id }
         } catch (error) {
           if (!(error instanceof MediaError)) throw error
@@ -84,6 +89,8 @@ export function createEmbeddedProvider(deps: {
       const node = await nodeOf({ node: decision.mediaNode })
       const lifeS = entryLife(ENTRY_S, decision.validUntil, clock())
       const { seatId: userId, providerRoomId, bits } = decision
+      const secret = keys('ticket', node.id)
+      const sign = createCredentialSigner({ sdkAppId: EMBEDDED_SDK_APP_ID, secret, clock })
       const credential = sign({ userId, providerRoomId, bits, lifeS })
       const binding = { providerRoomId, userId, nodeId: node.id, nodeStartedAtMs: node.startedAtMs }
       return {
@@ -92,7 +99,7 @@ export function createEmbeddedProvider(deps: {
         ...credential,
         nodeId: node.id,
         signalUrl: node.url,
-        joinNonce: joinNonce(mediaSecret, binding, credential.entryUntil, random),
+        joinNonce: joinNonce(keys('nonce', node.id), binding, credential.entryUntil, random),
       }
     },
     remove: async (room, userId, reason) => {

@@ -3,9 +3,10 @@ import type { Clock } from '#domain/clock.ts'
 import type { MediaKind } from '#domain/words.ts'
 import { createCredentialSigner, entryLife } from '../credentialSigner.ts'
 import { type CloudApi, createCloudApi } from './cloudApi.ts'
+import { gatherRemovals } from './gatherRemovals.ts'
 
-/** The longest life the provider advises for a key. */
-const ENTRY_S = 300
+/** The provider lets in whoever has a key, also somebody who was removed: short, for the page enters at once. */
+const ENTRY_S = 120
 
 /** Values of IsMute: 0 nothing, 2 audio only, 3 video only. */
 function muteCode(kind: MediaKind, on: boolean): number {
@@ -27,9 +28,15 @@ export function createTrtcProvider(deps: {
   const { sdkAppId, secret, clock } = deps
   const sign = createCredentialSigner({ sdkAppId, secret, clock })
   const call = createCloudApi(deps.api, clock)
+  const remove = gatherRemovals((providerRoomId, userIds) =>
+    call('RemoveUserByStrRoomId', { SdkAppId: sdkAppId, RoomId: providerRoomId, UserIds: userIds }),
+  )
   return {
     name: 'trtc',
-    caps: { serverMute: 'media', maxParticipants: 100_000, needsInternet: true, seesPublishers: false },
+    caps: {
+      ...{ serverMute: 'media', maxParticipants: 100_000, needsInternet: true, seesPublishers: false },
+      reopensS: ENTRY_S,
+    },
     openRoom: async () => ({ node: null }),
     closeRoom: ({ providerRoomId }) =>
       call('DismissRoomByStrRoomId', { SdkAppId: sdkAppId, RoomId: providerRoomId }),
@@ -37,8 +44,7 @@ export function createTrtcProvider(deps: {
       const lifeS = entryLife(ENTRY_S, validUntil, clock())
       return { provider: 'trtc', topology: 'sfu', ...sign({ userId, providerRoomId, bits, lifeS }) }
     },
-    remove: ({ providerRoomId }, userId) =>
-      call('RemoveUserByStrRoomId', { SdkAppId: sdkAppId, RoomId: providerRoomId, UserIds: [userId] }),
+    remove: ({ providerRoomId }, userId) => remove(providerRoomId, userId),
     setMuted: ({ providerRoomId }, userId, kind, on) =>
       call('SetUserBlockedByStrRoomId', {
         SdkAppId: sdkAppId,

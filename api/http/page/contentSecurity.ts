@@ -9,12 +9,14 @@ interface Origins {
   mediaOrigins: () => Promise<string[]>
 }
 
-/** What pages may ask the browser for. Everything here with an empty list is off, in frames too. */
+/**
+ * What pages may ask the browser for. Everything here with an empty list is off, in frames too. Chromium knows all of
+ * these names: it complains of others on every page.
+ */
 const PERMISSIONS = [
   ...['camera', 'microphone', 'fullscreen'].map((name) => `${name}=(self)`),
   ...[
     'accelerometer',
-    'bluetooth',
     'display-capture',
     'geolocation',
     'gyroscope',

@@ -1,9 +1,16 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
+import type { Clock } from '#domain/clock.ts'
 import { ProblemError } from '../problemError.ts'
+import { createAskNodes, type NodeAnswer } from './askNodes.ts'
+import { parseContractCall, RUNS_CODE } from './contractCall.ts'
+import { createIsOwnContract, type OwnContracts } from './ownContracts.ts'
+import { createTurns } from './personTurns.ts'
 
 const LARGEST_BATCH = 20
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 2000
+/** A page opens several parts at once, each with some questions. */
+const TURNS = { atOnce: 4, waiting: 60 }
 
 const call = z.object({
   jsonrpc: z.literal('2.0'),
@@ -17,46 +24,57 @@ type Call = z.infer<typeof call>
 interface ProxyOptions {
   urls: string[]
   methods: Set<string>
-  /** Throws ProblemError RATE_LIMITED. */
-  checkLimit: (ip: string, calls: number) => Promise<void>
+  own: OwnContracts
+  clock: Clock
+  /** Counts the calls and says for whom. Throws ProblemError RATE_LIMITED. */
+  checkLimit: (request: Request, calls: number) => Promise<string>
 }
 
-async function forward(urls: string[], calls: Call[]): Promise<unknown[]> {
-  let cause: unknown
-  for (const url of urls) {
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(calls),
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      })
-      const answer: unknown = await response.json()
-      return Array.isArray(answer) ? answer : [answer]
-    } catch (error) {
-      cause = error
-    }
+const failure = (code: number, message: string): NodeAnswer => ({ error: { code, message } })
+
+/**
+ * Same-origin JSON-RPC: allow-listed methods of the configured nodes, at most 20 calls in one request. What makes a
+ * node run code runs ours alone, with bounded gas, a few at once for each person.
+ */
+export function rpcProxy({ urls, methods, own, clock, checkLimit }: ProxyOptions): RequestHandler {
+  const askNodes = createAskNodes(urls, PATIENCE_MS)
+  const isOwn = createIsOwnContract(own, askNodes, clock)
+  const takeTurn = createTurns(TURNS)
+
+  async function run({ method, params }: Call): Promise<NodeAnswer> {
+    const asked = parseContractCall(params)
+    if (typeof asked === 'string') return failure(-32_602, asked)
+    if (!(await isOwn(asked.to))) return failure(-32_602, `${asked.to} is no contract of this installation`)
+    const [answer] = await askNodes([{ method, params: asked.params }])
+    return answer as NodeAnswer
   }
-  throw new ProblemError('CHAIN_UNREADABLE', { retryAfterS: 5 }, { cause })
-}
 
-const refused = ({ id, method }: Call) => ({
-  jsonrpc: '2.0',
-  id: id ?? null,
-  error: { code: -32601, message: `${method.slice(0, 64)} is not offered here` },
-})
+  /** Reads travel together. */
+  async function readAll(calls: Call[]): Promise<Map<Call, NodeAnswer>> {
+    if (calls.length === 0) return new Map()
+    const answers = await askNodes(calls.map(({ method, params = [] }) => ({ method, params })))
+    return new Map(calls.map((one, at) => [one, answers[at] as NodeAnswer]))
+  }
 
-/** Same-origin JSON-RPC: allow-listed methods of the configured nodes, at most 20 calls in one request. */
-export function rpcProxy({ urls, methods, checkLimit }: ProxyOptions): RequestHandler {
   return async (request, response) => {
     const parsed = body.safeParse(request.body)
     if (!parsed.success)
       throw new ProblemError('INVALID_INPUT', { detail: 'This is not a JSON-RPC request.' })
     const calls = Array.isArray(parsed.data) ? parsed.data : [parsed.data]
-    await checkLimit(request.ip ?? '', calls.length)
+    const person = await checkLimit(request, calls.length)
     const offered = calls.filter((one) => methods.has(one.method))
-    const answers = offered.length > 0 ? await forward(urls, offered) : []
-    const all = [...answers, ...calls.filter((one) => !methods.has(one.method)).map(refused)]
+    const [reads, ...runs] = await Promise.all([
+      readAll(offered.filter(({ method }) => !RUNS_CODE.has(method))),
+      ...offered
+        .filter(({ method }) => RUNS_CODE.has(method))
+        .map(async (one) => [one, await takeTurn(person, () => run(one))] as const),
+    ])
+    const answers = new Map([...reads, ...runs])
+    const all = calls.map((one) => ({
+      jsonrpc: '2.0',
+      id: one.id ?? null,
+      ...(answers.get(one) ?? failure(-32_601, `${one.method} is not offered here`)),
+    }))
     response.setHeader('cache-control', 'no-store')
     response.json(Array.isArray(parsed.data) ? all : all[0])
   }

@@ -1,8 +1,15 @@
 import type { InternalRoute } from '#api/http/createInternalApp.ts'
+import { ProblemError } from '#api/http/problemError.ts'
 import type { RoomDeps } from '../deps.ts'
 import { mediaEvents, nodeBeat } from './nodeReports.ts'
 import { registerNode } from './registerNode.ts'
 import { storeEvents } from './storeEvents.ts'
+
+/** A node speaks for itself alone. */
+function own<T>(report: T, nodeIds: string[], nodeId: string): T {
+  if (nodeIds.every((id) => id === nodeId)) return report
+  throw new ProblemError('FORBIDDEN', { detail: `${nodeId} may not speak for another media node.` })
+}
 
 /** Where media nodes register and report. */
 export function internalRoutes(deps: RoomDeps): InternalRoute[] {
@@ -11,13 +18,20 @@ export function internalRoutes(deps: RoomDeps): InternalRoute[] {
       method: 'POST',
       path: '/internal/media-nodes',
       body: nodeBeat,
-      run: (body) => registerNode(deps, nodeBeat.parse(body)),
+      run: (body, nodeId) => {
+        const beat = nodeBeat.parse(body)
+        return registerNode(deps, own(beat, [beat.id], nodeId))
+      },
     },
     {
       method: 'POST',
       path: '/internal/media-events',
       body: mediaEvents,
-      run: (body) => storeEvents(deps, mediaEvents.parse(body)),
+      run: (body, nodeId) => {
+        const batch = mediaEvents.parse(body)
+        const speakers = [batch.nodeId, ...batch.events.map(({ source }) => source)]
+        return storeEvents(deps, own(batch, speakers, nodeId))
+      },
     },
   ]
 }

@@ -17,13 +17,15 @@ interface Stored {
 /** Kinds after which the host may have come or gone. */
 const HOST_KINDS: readonly EvidenceKind[] = ['published', 'unpublished', 'left', 'removed', 'room_closed']
 
-async function insertEvidence(tx: PoolClient, { events }: MediaEvents): Promise<Stored[]> {
+async function insertEvidence(tx: PoolClient, { nodeId, events }: MediaEvents): Promise<Stored[]> {
   const { rows } = await tx.query<Stored>(
     `WITH e AS (SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[])
            AS e (at_ms, source, event, room, seat, kind, body)),
        stored AS (INSERT INTO app.evidence (at, source, source_event, room_id, seat_id, account_id, kind, body)
          SELECT to_timestamp(e.at_ms / 1000.0), e.source, e.event, r.id, s.id, s.account_id, e.kind, e.body FROM e
            LEFT JOIN app.room r ON r.provider = 'embedded' AND r.provider_room_id = e.room
+             -- its opening is told before the place is stored
+             AND (r.media_node = $8 OR (r.media_node IS NULL AND e.kind = 'room_opened'))
            LEFT JOIN app.seat s ON s.id = e.seat AND s.room_id = r.id
          ON CONFLICT DO NOTHING RETURNING room_id, seat_id, kind)
      SELECT stored.room_id, stored.seat_id, stored.kind, s.role FROM stored LEFT JOIN app.seat s ON s.id = stored.seat_id`,
@@ -35,6 +37,7 @@ async function insertEvidence(tx: PoolClient, { events }: MediaEvents): Promise<
       events.map((event) => (event.userId && ID_PATTERN.test(event.userId) ? event.userId : null)),
       events.map((event) => event.kind),
       events.map((event) => JSON.stringify(event.body ?? {})),
+      nodeId,
     ],
   )
   return rows
@@ -50,7 +53,7 @@ function lastWords(stored: Stored[], word: EvidenceKind): string[] {
 }
 
 /**
- * Stores facts of the engine, each once, and acts on the new ones: seats go live, lost ones run out sooner,
+ * Stores facts of the engine, each once and about a room only from the node that has it, and acts on the new ones: seats go live, lost ones run out sooner,
  * hosts are looked after. Answers how many are stored by now, so that the node may forget them.
  */
 export async function storeEvents(deps: RoomDeps, batch: MediaEvents): Promise<{ acked: number }> {

@@ -20,6 +20,9 @@ export interface Keys {
   databaseApi: string
   databaseIndexer: string
   internal: string
+  media: string
+  /** where the keys of the media node of this installation stand */
+  node: string
 }
 
 const hex = (): string => randomBytes(32).toString('hex')
@@ -43,6 +46,8 @@ export function makeKeys(folder: string): Keys {
     databaseApi: text('database-api', hex),
     databaseIndexer: text('database-indexer', hex),
     internal: text('internal', hex),
+    media: text('media', hex),
+    node: path.join(folder, 'node'),
   }
 }
 
@@ -59,7 +64,7 @@ function secretFile(folder: string, name: string, make: () => string): string {
 }
 
 /** A key must never be half on disk: a database or a chain may already depend on it. */
-function writeSecret(target: string, secret: string): void {
+export function writeSecret(target: string, secret: string): void {
   const descriptor = openSync(`${target}.new`, 'w', 0o600)
   writeSync(descriptor, `${secret.trim()}\n`)
   fsyncSync(descriptor)

@@ -83,7 +83,7 @@ describe('admission', () => {
       const { body } = await enter(api().url, person, room, { action })
       const { userSig, privateMapKey, userId, providerRoomId } = body.ticket
       const question = {
-        secret: api().installation.mediaSecret,
+        secret: api().installation.nodeKeys('ticket', body.ticket.nodeId),
         sdkAppId: EMBEDDED_SDK_APP_ID,
         userSig,
         privateMapKey,

@@ -72,7 +72,7 @@ describe('[M.3] no credential without a stored allow', () => {
       expect(row?.seat).to.equal(body.ticket.userId)
       const { bits } = verifyCredential({
         ...body.ticket,
-        secret: api().installation.mediaSecret,
+        secret: api().installation.nodeKeys('ticket', body.ticket.nodeId),
         sdkAppId: EMBEDDED_SDK_APP_ID,
         userId: row?.seat,
         providerRoomId: row?.room,

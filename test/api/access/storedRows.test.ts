@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { accessJobs } from '#api/access/jobs.ts'
 import { drainOutbox } from '#api/queue/outbox.ts'
 import { roomJobs } from '#api/rooms/jobs.ts'
+import { nodeAuthorization } from '#protocol/node.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
@@ -50,7 +51,7 @@ function performers(outside: { pool: Pool; media: object }): Parameters<typeof d
   const access = outside as unknown as Access
   const settings = { SWEEP_MS: 1000 }
   return {
-    ...accessJobs(access, settings).topics,
+    ...accessJobs(access, settings, { raise() {} }).topics,
     ...roomJobs({ ...outside, settings: {} } as unknown as Rooms, settings).topics,
   }
 }
@@ -141,7 +142,7 @@ describe('rows that another version reads', () => {
     const reply = await fetch(api().internalUrl + path, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${api().installation.internalSecret}`,
+        authorization: nodeAuthorization('node-1', api().installation.nodeKeys('report', 'node-1')),
         'content-type': 'application/json',
       },
       body: JSON.stringify(body),
@@ -177,7 +178,12 @@ describe('rows that another version reads', () => {
       (name: string) =>
       async (...args: unknown[]) =>
         void asked.push([name, ...args])
-    const media = { remove: record('remove'), closeRoom: record('closeRoom'), openRoom: record('openRoom') }
+    const media = {
+      caps: { reopensS: 0 },
+      remove: record('remove'),
+      closeRoom: record('closeRoom'),
+      openRoom: record('openRoom'),
+    }
     const topics = performers({ pool, media })
     // a room that ended is not opened again
     await db

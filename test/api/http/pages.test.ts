@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { nodeAuthorization } from '#protocol/node.ts'
 import { useApi } from '#test/kit/api.ts'
 import { request, sendWithHost } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
@@ -62,13 +63,13 @@ describe('pages and headers', () => {
       load: 0,
       limits: {},
     }
-    const register = (secret: string) =>
+    const register = (key: string) =>
       request(api().internalUrl, 'POST', '/internal/media-nodes', {
         body: beat,
-        headers: { authorization: `Bearer ${secret}` },
+        headers: { authorization: nodeAuthorization('node-1', key) },
       })
-    expect((await register('wrong')).status).to.equal(401)
-    expect((await register(api().installation.internalSecret)).body).to.deep.equal({ ok: true })
+    expect((await register('0'.repeat(64))).status).to.equal(401)
+    expect((await register(api().installation.nodeKeys('report', 'node-1'))).body).to.deep.equal({ ok: true })
     const policyNow = async () => (await page()).headers.get('content-security-policy') ?? ''
     expect(await policyNow()).to.match(/connect-src 'self' ws:\/\/localhost:\d+ ws:\/\/localhost:45678;/)
     const answer = await request(api().url, 'GET', '/v1/config')

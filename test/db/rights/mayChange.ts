@@ -24,6 +24,10 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.ban': { rights: ['update'], reason: 'the ban in force; each change of it is a row of action_log' },
   'app.seat': { rights: both, reason: 'a seat has states; swept into seat_past, which is only added to' },
   'app.seat_lease': { rights: both, reason: 'renewed by beats, gone with the seat' },
+  'app.late_removal': {
+    rights: ['delete'],
+    reason: 'removals that are not confirmed yet; gone once they are',
+  },
   'app.room_slot': { rights: both, reason: 'who has which place now; the number of places changes' },
   'app.retry_token': { rights: both, reason: 'spent once, then swept' },
   'app.position': { rights: both, reason: 'how far a reader of the index has come' },

@@ -39,7 +39,8 @@ export interface LiveShow {
   roomId: string
 }
 
-export function useStage(options: TestWorldOptions = {}): Stage {
+/** @param publicUrl what people type, when something stands in front of the world */
+export function useStage(options: TestWorldOptions = {}, publicUrl?: () => string): Stage {
   const world = useWorld(options)
   const browsers: Browser[] = []
   before('open the browsers', async function () {
@@ -58,7 +59,7 @@ export function useStage(options: TestWorldOptions = {}): Stage {
   after('close the browsers', async () => {
     for (const browser of browsers) await browser.close()
   })
-  const url = () => world.current().publicUrl
+  const url = publicUrl ?? (() => world.current().publicUrl)
   const at = (index: number) => {
     const browser = browsers[index]
     if (!browser) throw new Error('the browsers exist only inside hooks and tests')

@@ -78,7 +78,7 @@ export async function watchPage(context: BrowserContext, url: string): Promise<W
   watchRequests(page, new URL(url).origin, failures)
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !isNetworkNoise(message.text())) errors.push(message.text())
+    if (!isNetworkNoise(message.text())) errors.push(`${message.type()}: ${message.text()}`)
   })
   page.setDefaultTimeout(20_000)
   await page.goto(url)

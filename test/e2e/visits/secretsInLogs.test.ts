@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'chai'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import { NODE_KEY_USES } from '#api/adapters/embedded/nodeKeys.ts'
+import { nodeAuthorization } from '#protocol/node.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { messageFor, type Reply, request, sendSignIn, siweText } from '#test/kit/client.ts'
@@ -105,7 +107,8 @@ describe('logs of a whole visit', function () {
 
   /** What a broken client, or one that was lured, puts its secrets into. */
   async function spill(visitor: Visitor, ticket: EmbeddedTicket): Promise<void> {
-    const { internal } = world.current().keys
+    const { node } = world.current().keys
+    const told = (name: string) => readFileSync(path.join(node, name), 'utf8').trim()
     const { token, headers } = visitor
     await request(url(), 'POST', '/v1/channels', { headers, raw: `{"handle": "${token}"` })
     await visitor.call('GET', `/v1/me?token=${encodeURIComponent(token)}&userSig=${ticket.userSig}`)
@@ -113,7 +116,7 @@ describe('logs of a whole visit', function () {
     const internalUrl = `http://127.0.0.1:${world.current().ports.internal}`
     await request(internalUrl, 'POST', '/internal/media-events', {
       body: { nodeId: 'n', events: [{ userSig: ticket.userSig }] },
-      headers: { authorization: `Bearer ${internal}` },
+      headers: { authorization: nodeAuthorization(told('id'), told('report')) },
     })
     await request(internalUrl, 'POST', '/internal/media-events', {
       body: {},
@@ -133,6 +136,8 @@ describe('logs of a whole visit', function () {
       const lines = readFileSync(file, 'utf8').trim().split('\n')
       keep(`key ${name}`, lines[1] ?? lines[0])
     }
+    for (const use of NODE_KEY_USES)
+      keep(`key ${use} of the node`, readFileSync(path.join(keys.node, use), 'utf8').trim())
     keep('key deployer', keys.deployer.slice(2))
     // their passwords are words in tests: only the whole address is a secret that can be looked for
     for (const role of ['owner', 'api', 'indexer'] as const)

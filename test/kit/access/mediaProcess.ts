@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readNodeId, writeNodeKeys } from '#scripts/start/folder/nodeKeys.ts'
 import type { TestApi } from '../api.ts'
 import { freePort } from '../ports.ts'
 
@@ -14,7 +15,7 @@ export interface MediaProcess {
   stop(): Promise<void>
 }
 
-/** Starts one on free ports, with the secrets of the api's installation. */
+/** Starts one on free ports, with keys of the api's installation. */
 export async function startMedia(
   api: TestApi,
   settings: Record<string, string> = {},
@@ -22,15 +23,19 @@ export async function startMedia(
 ): Promise<MediaProcess> {
   const [signalPort, controlPort] = [await freePort(), await freePort()]
   const signalUrl = `ws://localhost:${signalPort}`
-  const { MEDIA_SECRET_FILE = '', INTERNAL_SECRET_FILE = '' } = api.installation.settings
+  const keys = path.join(api.installation.dir, 'node')
+  const dataDir = settings.MEDIA_DATA_DIR ?? path.join(api.installation.dir, 'engine')
+  writeNodeKeys(keys, readNodeId(dataDir, keys), {
+    media: api.installation.mediaSecret,
+    internal: api.installation.internalSecret,
+  })
   const child: ChildProcess = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', 'media/main.ts'],
     {
       cwd: ROOT,
       env: {
-        MEDIA_SECRET_FILE,
-        INTERNAL_SECRET_FILE,
+        MEDIA_KEYS_DIR: keys,
         LOG_LEVEL: 'error',
         MEDIA_SIGNAL_PORT: String(signalPort),
         MEDIA_CONTROL_PORT: String(controlPort),
@@ -38,7 +43,7 @@ export async function startMedia(
         MEDIA_API_URL: api.internalUrl,
         MEDIA_UDP_MIN: String(udpMin),
         MEDIA_UDP_MAX: String(udpMin + 99),
-        MEDIA_DATA_DIR: path.join(api.installation.dir, 'engine'),
+        MEDIA_DATA_DIR: dataDir,
         ...settings,
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { nodeAuthorization } from '#protocol/node.ts'
 import type { TestApi } from '../api.ts'
 
 let count = 0
@@ -17,7 +18,7 @@ export async function reportMedia(
   const response = await fetch(`${api.internalUrl}/internal/media-events`, {
     method: 'POST',
     headers: {
-      authorization: `Bearer ${api.installation.internalSecret}`,
+      authorization: nodeAuthorization('node-1', api.installation.nodeKeys('report', 'node-1')),
       'content-type': 'application/json',
     },
     body: JSON.stringify({

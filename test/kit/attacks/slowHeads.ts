@@ -18,7 +18,7 @@ const DRIBBLE_MS = 200
 const FIRST = (host: string) => `GET /v1/openapi.json HTTP/1.1\r\nHost: ${host}\r\n\r\n`
 const HALF = (host: string) => `GET /v1/live HTTP/1.1\r\nHost: ${host}\r\nX-Slow: `
 const HALF_UPGRADE = (host: string) =>
-  `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`
+  `GET /v1/socket/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`
 
 async function hold(how: SlowHead, url: URL, forMs: number): Promise<HeldConnection> {
   const socket = connect({

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { MediaEvent, NodeBeat } from '#protocol/node.ts'
+import { type MediaEvent, type NodeBeat, nodeAuthorization } from '#protocol/node.ts'
 
 /** The internal interface of an api, over real HTTP: takes beats and evidence, can go away and come back. */
 export interface FakeApi {
@@ -17,14 +17,15 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 }
 
 /** Starts the interface on a free port; it keeps the port while it is away. */
-export async function startFakeApi(secret: string): Promise<FakeApi> {
+export async function startFakeApi(node: { id: string; report: string }): Promise<FakeApi> {
   let server: Server | null = null
   let port = 0
   const beats: NodeBeat[] = []
   const events: MediaEvent[] = []
 
   async function answer(request: IncomingMessage): Promise<[number, unknown]> {
-    if (request.headers.authorization !== `Bearer ${secret}`) return [401, { code: 'UNAUTHORIZED' }]
+    if (request.headers.authorization !== nodeAuthorization(node.id, node.report))
+      return [401, { code: 'UNAUTHORIZED' }]
     const body = await readJson(request)
     if (request.url === '/internal/media-nodes') {
       beats.push(body as NodeBeat)

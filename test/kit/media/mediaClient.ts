@@ -19,16 +19,19 @@ export interface NodeClient {
   received: Map<string, Received>
   joined: Extract<ServerSignal, { t: 'joined' }>
   /** Offers these kinds; `declared` is what the message claims. Answers whatever the node said. */
-  publish(kinds: MediaKind[], declared?: MediaKind[]): Promise<ServerSignal>
+  publish(kinds: MediaKind[], declared?: MediaKind[], reroute?: Reroute): Promise<ServerSignal>
   /** Sends synthetic packets of a kind, evenly spread. Answers the function that stops it. */
   send(kind: MediaKind, packetsPerS: number, bytes?: number): () => void
-  subscribe(publicationIds: string[]): Promise<ServerSignal>
+  subscribe(publicationIds: string[], reroute?: Reroute): Promise<ServerSignal>
   /** both ends have found a way to each other */
   reached(): Promise<void>
   /** media can flow */
   connected(): Promise<void>
   leave(): Promise<void>
 }
+
+/** Changes where the node's description says that the node is. */
+type Reroute = (sdp: string) => string
 
 const SORT = { microphone: 'audio', camera: 'video', screen: 'video' } as const
 const TICK_MS = 10
@@ -100,7 +103,7 @@ function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined
     peer,
     received,
     joined,
-    async publish(kinds, declared = kinds) {
+    async publish(kinds, declared = kinds, reroute = (sdp) => sdp) {
       for (const kind of kinds) {
         if (tracks.has(kind)) continue
         const track = new MediaStreamTrack({ kind: SORT[kind] })
@@ -115,7 +118,7 @@ function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined
         kinds: declared.map((kind) => ({ mid: midOf(kind), kind })),
         sdp: peer.localDescription?.sdp ?? '',
       })
-      if (answer.t === 'answer') await peer.setRemoteDescription({ type: 'answer', sdp: answer.sdp })
+      if (answer.t === 'answer') await peer.setRemoteDescription({ type: 'answer', sdp: reroute(answer.sdp) })
       return answer
     },
     send(kind, packetsPerS, bytes = 200) {
@@ -140,10 +143,10 @@ function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined
       timers.add(timer)
       return () => clearInterval(timer)
     },
-    async subscribe(publicationIds) {
+    async subscribe(publicationIds, reroute = (sdp) => sdp) {
       const offer = await wire.ask({ t: 'subscribe', publicationIds })
       if (offer.t !== 'offer') return offer
-      await peer.setRemoteDescription({ type: 'offer', sdp: offer.sdp })
+      await peer.setRemoteDescription({ type: 'offer', sdp: reroute(offer.sdp) })
       await peer.setLocalDescription(await peer.createAnswer())
       for (const { mid, publicationId } of offer.tracks) {
         publicationOf.set(mid, publicationId)

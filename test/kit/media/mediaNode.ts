@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MediaKind } from '#domain/words.ts'
+import type { NodeKeyFiles } from '#media/config.ts'
 import { createNode, type Node } from '#media/createNode.ts'
 import type { EngineLimits } from '#media/rooms/engine.ts'
+import type { SignallingOptions } from '#media/signalling/listenSignalling.ts'
 import type { NodeParticipant, RoomCounters } from '#protocol/node.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { type FakeApi, startFakeApi } from './fakeApi.ts'
@@ -16,7 +18,9 @@ const SILENT = { info() {}, warn() {} }
 export interface MediaNode {
   node: Node
   api: FakeApi
+  /** its ticket key */
   secret: string
+  keys: NodeKeyFiles
   dataDir: string
   signalUrl: string
   ticket(wish: TicketWish): EmbeddedTicket
@@ -34,7 +38,15 @@ export interface MediaNode {
 export interface MediaNodeOptions {
   limits?: Partial<EngineLimits>
   udp?: { min: number; max: number }
+  signal?: Partial<SignallingOptions>
+  keys?: NodeKeyFiles
 }
+
+const key = () => randomBytes(32).toString('hex')
+const createKeys = (): NodeKeyFiles => ({
+  id: `node-${randomBytes(8).toString('hex')}`,
+  ...{ control: key(), report: key(), ticket: key(), nonce: key() },
+})
 
 const LIMITS: EngineLimits = {
   maxParticipants: 50,
@@ -47,19 +59,17 @@ const LIMITS: EngineLimits = {
 
 /** A real node on free ports with a folder of its own and the fake api beside it. */
 export async function startMediaNode(options: MediaNodeOptions = {}): Promise<MediaNode> {
-  const secret = randomBytes(32).toString('hex')
-  const internalSecret = randomBytes(32).toString('hex')
-  const api = await startFakeApi(internalSecret)
+  const keys = options.keys ?? createKeys()
+  const api = await startFakeApi(keys)
   mkdirSync(join(ROOT, '.stagedoor/test'), { recursive: true })
   const dataDir = mkdtempSync(join(ROOT, '.stagedoor/test/media-'))
 
   const start = (signalPort: number, controlPort: number) =>
     createNode({
       dataDir,
-      mediaSecret: secret,
-      internalSecret,
+      keys,
       apiUrl: api.url,
-      signal: { port: signalPort, bind: '127.0.0.1', publicUrl: 'ws://localhost' },
+      signal: { bind: '127.0.0.1', publicUrl: 'ws://localhost', ...options.signal, port: signalPort },
       controlPort,
       udp: {
         ...(options.udp ?? { min: 42_000, max: 42_399 }),
@@ -74,7 +84,8 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
   const media: MediaNode = {
     node: await start(0, 0),
     api,
-    secret,
+    secret: keys.ticket,
+    keys,
     dataDir,
     signalUrl: '',
     ticket: (wish) =>
@@ -83,11 +94,12 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
           id: media.node.id,
           startedAtMs: media.node.startedAtMs,
           signalUrl: media.signalUrl,
-          secret,
+          secret: keys.ticket,
+          nonceSecret: keys.nonce,
         },
         wish,
       ),
-    control: (method, path, body, bearer = internalSecret) =>
+    control: (method, path, body, bearer = keys.control) =>
       fetch(`http://127.0.0.1:${media.node.controlPort}/control${path}`, {
         method,
         // a kept connection would break when the node restarts

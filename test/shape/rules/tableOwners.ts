@@ -10,7 +10,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   creators: ['creator', 'channel', 'collection', 'tier_text'],
   access: [
     ...['gate', 'condition', 'ban', 'action_log', 'decision', 'receipt_pending', 'seat', 'seat_past'],
-    ...['seat_lease', 'room_slot', 'retry_token', 'position'],
+    ...['seat_lease', 'room_slot', 'retry_token', 'position', 'late_removal'],
   ],
   rooms: ['room', 'media_node', 'evidence'],
   queue: ['outbox', 'pulse'],

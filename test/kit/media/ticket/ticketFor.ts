@@ -24,6 +24,7 @@ export interface TicketWish {
   signedUser?: string
   lifeS?: number
   secret?: string
+  nonceSecret?: string
   nonceExp?: number
   nodeId?: string
   nodeStartedAtMs?: number
@@ -34,7 +35,10 @@ export interface TicketNode {
   id: string
   startedAtMs: number
   signalUrl: string
+  /** its ticket key */
   secret: string
+  /** its nonce key */
+  nonceSecret: string
 }
 
 /** A ticket as the api would make it, or deliberately not. */
@@ -50,7 +54,9 @@ export function ticketFor(node: TicketNode, wish: TicketWish): EmbeddedTicket {
   const nodeId = wish.nodeId ?? node.id
   const nodeStartedAtMs = wish.nodeStartedAtMs ?? node.startedAtMs
   const text = joinNonceText(random, exp, { providerRoomId: room, userId: user, nodeId, nodeStartedAtMs })
-  const mac = createHmac('sha256', secret).update(text).digest('base64url')
+  const mac = createHmac('sha256', wish.nonceSecret ?? node.nonceSecret)
+    .update(text)
+    .digest('base64url')
   return {
     provider: 'embedded',
     topology: 'sfu',

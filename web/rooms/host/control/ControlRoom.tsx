@@ -48,6 +48,16 @@ function Away({ room, nowMs }: { room: Room; nowMs: number }) {
   )
 }
 
+function LateRemovals({ late }: { late: Room['lateRemovals'] }) {
+  if (late.length === 0) return null
+  const names = late.map(({ displayName }) => displayName).join(', ')
+  return (
+    <Note tone="warn" icon="clock" role="status" testId="state:control:late-removal">
+      <p>{names} could not be removed yet: the media node does not answer. It is tried again.</p>
+    </Note>
+  )
+}
+
 /** The host's side of a live stream. */
 export function ControlRoom(props: ControlRoomProps) {
   const { room, media, nowMs, isMicrophoneOn } = props
@@ -69,6 +79,7 @@ export function ControlRoom(props: ControlRoomProps) {
         </section>
         <h2 className="d4">{room.title}</h2>
         <Away room={room} nowMs={nowMs} />
+        <LateRemovals late={room.lateRemovals} />
         {props.notes}
         <HealthPanel figures={props.figures} />
         <div className="acts">

@@ -1,0 +1,129 @@
+import { MediaError } from '#api/ports/media.ts'
+import type { Again, Effect } from '#api/queue/jobs.ts'
+import { withTransaction } from '#db/transaction.ts'
+import type { Access } from '../createAccess.ts'
+
+/** A removal as `endSeats` writes it. */
+interface Removal {
+  providerRoomId: string
+  node: string | null
+  userId: string
+  reason: string
+}
+
+/** Where a removal stands: the room it is about, and for how long it has been asked for. */
+interface Pending {
+  roomId: string
+  askedS: number
+}
+
+/** Part of the alarms of this process. */
+export interface RemovalAlarms {
+  raise(name: string, facts: object, message: string): void
+}
+
+type Deps = Pick<Access, 'pool' | 'media' | 'revisions' | 'log'>
+
+const MAX_PAUSE_S = 60
+const LATE_S = 60
+/** Between two removals of somebody whose key still opens the room. */
+const REPEAT_S = 10
+/** Repeated for this long past the end of the last key: clocks differ, and an entry takes a moment. */
+const PAST_KEY_S = 10
+
+/** Null when the room has ended or has left its provider: with it everybody is out. */
+async function pendingOf({ pool }: Deps, removal: Removal): Promise<Pending | null> {
+  const { rows } = await pool.query<{ id: string; asked_s: number | null }>(
+    `SELECT r.id, extract(epoch FROM app.now() - coalesce(s.ended_at, p.ended_at))::float AS asked_s FROM app.room r
+       LEFT JOIN app.seat s ON s.id = $2 LEFT JOIN app.seat_past p ON p.id = $2
+      WHERE r.provider_room_id = $1 AND r.state <> 'ended'`,
+    [removal.providerRoomId, removal.userId],
+  )
+  return rows[0] ? { roomId: rows[0].id, askedS: rows[0].asked_s ?? 0 } : null
+}
+
+/** Tells the host once. */
+async function noteLate({ pool, revisions }: Deps, seatId: string, roomId: string): Promise<void> {
+  await withTransaction(pool, async (tx) => {
+    const { rowCount } = await tx.query(
+      `INSERT INTO app.late_removal (seat_id, room_id, account_id, asked_at)
+         SELECT id, room_id, account_id, ended_at FROM app.seat WHERE id = $1 UNION ALL
+         SELECT id, room_id, account_id, ended_at FROM app.seat_past WHERE id = $1 LIMIT 1
+       ON CONFLICT DO NOTHING`,
+      [seatId],
+    )
+    if (rowCount) await revisions.announce(tx, roomId)
+  })
+}
+
+async function forgetLate({ pool, revisions }: Deps, seatId: string): Promise<void> {
+  await withTransaction(pool, async (tx) => {
+    const { rows } = await tx.query<{ room_id: string }>(
+      'DELETE FROM app.late_removal WHERE seat_id = $1 RETURNING room_id',
+      [seatId],
+    )
+    for (const { room_id: roomId } of rows) await revisions.announce(tx, roomId)
+  })
+}
+
+/** Null once it is confirmed, else why it is not. */
+async function takeOut({ media }: Deps, removal: Removal): Promise<unknown> {
+  const { providerRoomId, node, userId, reason } = removal
+  try {
+    await media.remove({ providerRoomId, node }, userId, reason)
+    return null
+  } catch (error) {
+    // the node answers, and has no such room: nobody is in it
+    if (error instanceof MediaError && error.code === 'ROOM_NOT_FOUND') return null
+    // a node that seems to be gone may only be out of reach, with everybody still inside
+    return error
+  }
+}
+
+/**
+ * Takes somebody out of the room at the media provider. It is tried until the provider confirms it or the room is
+ * closed, and repeated while a key of theirs still opens the room.
+ * @param tries how often it was tried, this time included
+ */
+export async function removeFromMedia(
+  deps: Deps,
+  effect: Effect,
+  tries: number,
+  alarms: RemovalAlarms,
+): Promise<Again | null> {
+  const removal = effect.body as unknown as Removal
+  const seatId = removal.userId
+  try {
+    const failure = await takeOut(deps, removal)
+    const { reopensS } = deps.media.caps
+    if (failure === null) await forgetLate(deps, seatId)
+    if (failure === null && reopensS === 0) return null
+    const pending = await pendingOf(deps, removal)
+    if (!pending) {
+      await forgetLate(deps, seatId)
+      return null
+    }
+    // no key is younger than the end of its seat
+    const restS = reopensS + PAST_KEY_S - pending.askedS
+    if (failure === null) return restS > 0 ? { afterS: Math.min(REPEAT_S, restS) } : null
+    if (pending.askedS >= LATE_S) {
+      const facts = { seat: seatId, room: pending.roomId, node: removal.node, askedS: pending.askedS }
+      alarms.raise(
+        'removal_late',
+        facts,
+        'somebody who was removed may still be in the room: no confirmation',
+      )
+      await noteLate(deps, seatId, pending.roomId)
+    }
+    return { afterS: Math.min(2 ** tries / 4, MAX_PAUSE_S), cause: failure }
+  } catch (error) {
+    // without the database nothing is known; a removal is never given up for that
+    return { afterS: Math.min(2 ** tries / 4, MAX_PAUSE_S), cause: error }
+  }
+}
+
+/** Removals that have not been confirmed for a minute. */
+export async function countLateRemovals({ pool }: Pick<Access, 'pool'>): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM app.late_removal')
+  return rows[0]?.n ?? 0
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { createNodeKeys, NODE_KEY_USES } from '#api/adapters/embedded/nodeKeys.ts'
+import { type Keys, makeKeys, writeSecret } from './makeKeys.ts'
+
+const NODE_ID = /^[A-Za-z0-9_-]{1,64}$/
+
+/**
+ * Writes the id of a media node and the keys derived for it, each in a file of its own; what is there is replaced.
+ * @param secrets of the installation
+ */
+export function writeNodeKeys(
+  folder: string,
+  nodeId: string,
+  secrets: { media: string; internal: string },
+): void {
+  if (!NODE_ID.test(nodeId)) throw new Error(`${nodeId} is no id of a media node`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const keys = createNodeKeys(secrets)
+  for (const use of NODE_KEY_USES) writeSecret(path.join(folder, use), keys(use, nodeId))
+  writeSecret(path.join(folder, 'id'), nodeId)
+}
+
+/** The id that a media node goes on with: rooms are placed on it, also by versions that knew no keys of a node. */
+export function readNodeId(dataDir: string, keysFolder: string): string {
+  const found = [path.join(dataDir, 'node-id'), path.join(keysFolder, 'id')].find(existsSync)
+  return found ? readFileSync(found, 'utf8').trim() : `node-${randomBytes(8).toString('hex')}`
+}
+
+/** Makes what an installation in this folder lacks of keys, with those of its media node, and reads the rest. */
+export function prepareKeys(dataDir: string): Keys {
+  const keys = makeKeys(path.join(dataDir, 'keys'))
+  writeNodeKeys(keys.node, readNodeId(path.join(dataDir, 'media'), keys.node), keys)
+  return keys
+}

@@ -1,0 +1,58 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+
+/** What came back to strangers. */
+export interface StrangersHeard {
+  answers: number
+  bytesBack: number
+}
+
+/** Sources of datagrams that nobody has asked for. */
+export interface Strangers {
+  send(source: number, datagram: Buffer, port: number): void
+  /** Waits a moment for the last answers. */
+  close(): Promise<StrangersHeard>
+}
+
+const TICK_MS = 10
+const LAST_ANSWER_MS = 300
+
+/** On loopback every source has an address of its own; elsewhere, a port. */
+export async function openStrangers(host: string, sources: number): Promise<Strangers> {
+  const heard = { answers: 0, bytesBack: 0 }
+  const sockets = await Promise.all(
+    Array.from({ length: sources }, async (_, n) => {
+      const socket = createSocket('udp4').on('message', (data) => {
+        heard.answers++
+        heard.bytesBack += data.length
+      })
+      socket.bind(0, host.startsWith('127.') ? `127.77.${(n + 1) >> 8}.${(n + 1) & 255}` : undefined)
+      await once(socket, 'listening')
+      return socket
+    }),
+  )
+  return {
+    // a full buffer of the sender loses some: they count as sent, as on any network
+    send: (source, datagram, port) => sockets[source % sources]?.send(datagram, port, host, () => {}),
+    async close() {
+      await new Promise((resolve) => setTimeout(resolve, LAST_ANSWER_MS))
+      for (const socket of sockets) socket.close()
+      return heard
+    },
+  }
+}
+
+/** Tells again and again how many are due so far, evenly, until the duration or the signal ends it. */
+export async function paced(
+  order: { ratePerS: number; durationMs: number },
+  end: AbortSignal | undefined,
+  send: (due: number) => void,
+): Promise<void> {
+  const startMs = performance.now()
+  for (;;) {
+    const elapsedMs = performance.now() - startMs
+    if (elapsedMs >= order.durationMs || end?.aborted) return
+    send((elapsedMs * order.ratePerS) / 1000)
+    await new Promise((resolve) => setTimeout(resolve, TICK_MS))
+  }
+}

@@ -1,0 +1,49 @@
+import { createSocket, type Socket } from 'node:dgram'
+import { once } from 'node:events'
+
+/** A place on the path between one client and the node: everything goes through it unchanged, and it listens. */
+export interface Tap {
+  /** The node's description, with the node where the tap is. */
+  reroute(sdp: string): string
+  /** what the client has sent, oldest first */
+  heard: Buffer[]
+  /** the node's port; 0 until its description came by */
+  nodePort(): number
+  stop(): void
+}
+
+const LOOPBACK = '127.0.0.1'
+const CANDIDATE = /^(a=candidate:\S+ 1 udp \d+ 127\.0\.0\.1 )(\d+)( typ host)/gm
+
+async function openEnd(): Promise<Socket> {
+  const socket = createSocket('udp4')
+  socket.bind(0, LOOPBACK)
+  await once(socket, 'listening')
+  return socket
+}
+
+export async function layTap(): Promise<Tap> {
+  const [near, far] = [await openEnd(), await openEnd()]
+  const heard: Buffer[] = []
+  let nodePort = 0
+  let clientPort = 0
+  near.on('message', (datagram, from) => {
+    clientPort = from.port
+    heard.push(datagram)
+    far.send(datagram, nodePort, LOOPBACK)
+  })
+  far.on('message', (datagram) => near.send(datagram, clientPort, LOOPBACK))
+  return {
+    heard,
+    nodePort: () => nodePort,
+    reroute: (sdp) =>
+      sdp.replace(CANDIDATE, (_, head: string, port: string, tail: string) => {
+        nodePort = Number(port)
+        return `${head}${near.address().port}${tail}`
+      }),
+    stop() {
+      near.close()
+      far.close()
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import { expect } from 'chai'
+import { type StrayKind, sendStrayUdp } from '#test/kit/attacks/strayUdp.ts'
+import { HOST_BITS, ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
+import { until } from '#test/kit/media/until.ts'
+import { floodStage } from './floodedStage.ts'
+
+const UDP = { min: 42_600, max: 42_639 }
+const FLOOD = { ratePerS: 2000, durationMs: 5000, joins: 8 }
+const MAX_GROWTH_MB = 50
+
+describe('datagrams from strangers on the media ports', () => {
+  let stream: Stream
+  before(async () => {
+    stream = await startStream({ udp: UDP })
+  })
+  let end: AbortController
+  beforeEach(() => {
+    end = new AbortController()
+  })
+  afterEach(() => end.abort())
+  after(() => stream.stop())
+
+  function storm(ratePerS: number, kinds: StrayKind[]) {
+    const order = { host: '127.0.0.1', ports: UDP, sources: 3, durationMs: 60_000, ratePerS, kinds }
+    const sending = sendStrayUdp(order, end.signal)
+    return {
+      async over() {
+        end.abort()
+        return await sending
+      },
+    }
+  }
+
+  it('[T37][T38] ClientHellos on every port, before anybody is there: a publisher connects', async () => {
+    const hellos = storm(1500, ['hello'])
+    const publisher = await stream.enter('sea_publisher', HOST_BITS)
+    await publisher.publish(['microphone'])
+    await publisher.connected()
+    const stop = publisher.send('microphone', 50)
+    await until('sound at the engine', async () => {
+      const { seats } = await stream.media.counters(ROOM)
+      return seats.some(({ seatId, packetsIn }) => seatId === 'sea_publisher' && packetsIn > 20)
+    })
+    stop()
+    const { sent, answers } = await hellos.over()
+    expect(sent).to.be.greaterThan(100)
+    expect(answers).to.equal(0)
+    await publisher.leave()
+  })
+
+  it('[T37][T38] ten ClientHellos a second on each port: viewers connect, one after the other', async () => {
+    const hellos = storm(400, ['hello'])
+    for (let n = 0; n < 4; n++) {
+      const viewer = await stream.enter(`sea_viewer${n}`, VIEWER_BITS)
+      await viewer.subscribe([stream.camera])
+      await viewer.connected()
+      await until('packets', () => (viewer.received.get(stream.camera)?.packets ?? 0) > 5)
+      await viewer.leave()
+    }
+    expect((await hellos.over()).answers).to.equal(0)
+  })
+
+  it('[T37][T38] alerts, hellos, forged checks and garbage to those who are inside: nobody falls out', async () => {
+    const all = storm(1500, [
+      'alert',
+      'hello',
+      'requestThenHello',
+      'controlled',
+      'answer',
+      'rtp',
+      'rtcp',
+      'anySize',
+    ])
+    await stream.runs(200)
+    expect((await all.over()).answers).to.equal(0)
+    await stream.runs()
+    const inside = await stream.media.participants(ROOM)
+    expect(inside.map(({ userId }) => userId)).to.have.members(['sea_host', 'sea_viewer'])
+    const drops = stream.media.node.gateDrops()
+    for (const kind of ['dtls', 'stun_request', 'stun_answer', 'rtp', 'rtcp', 'other'] as const)
+      expect(drops.get(kind), kind).to.be.greaterThan(0)
+  })
+
+  it('[T37][T38] 2,000 a second of every kind from 200 addresses: all join, one of them Chromium, nothing is lost, answered or kept', async () => {
+    const facts = await floodStage(FLOOD)
+    expect(facts.stray.sent).to.be.greaterThan(5000)
+    expect(facts.failed).to.deep.equal([])
+    expect(facts.joined).to.equal(FLOOD.joins)
+    expect(facts.lostInside, 'packets of who was inside').to.equal(0)
+    expect(facts.stray.bytesBack).to.equal(0)
+    expect(facts.grownMb).to.be.at.most(MAX_GROWTH_MB)
+    expect(facts.sockets.open).to.equal(facts.sockets.participants)
+    expect(facts.dropped).to.include.all.keys('dtls', 'stun_request', 'stun_answer', 'rtp', 'rtcp', 'other')
+  }).timeout(60_000)
+})
