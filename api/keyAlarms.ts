@@ -6,8 +6,8 @@ import type { FollowOptions } from './access/decisions/followDecisionKey.ts'
 /** What a process tells of a key that may not sign its decisions. */
 export function unfitKey(alarms: Pick<Alarms, 'raise'>, security: SecurityLog): FollowOptions['onUnfit'] {
   return (keyId, state) => {
-    if (state === 'unknown') security.tell({ kind: 'key_unregistered', ref: keyId })
-    if (state === 'ended') security.tell({ kind: 'key_old', ref: keyId })
+    if (state === 'unknown') security.write({ kind: 'key_unregistered', ref: keyId })
+    if (state === 'ended') security.write({ kind: 'key_old', ref: keyId })
     alarms.raise('decision_key_unfit', { keyId, state }, 'the key in DECISION_KEY_FILE may not sign')
   }
 }

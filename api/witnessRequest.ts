@@ -32,17 +32,17 @@ export function witnessRequest(
   return ({ verb, headers, ip, account, ref, target, answer, error }) => {
     // loopback has no prefix and is told as it is
     const prefix = prefixOf(ip) ?? addressOf(ip)
-    const tell = (fact: Pick<SecurityFact, 'kind' | 'account' | 'ref'>) =>
-      security.tell({ account, prefix, ...fact })
-    if (!account && carriesOld(headers)) tell({ kind: 'key_old', ref })
+    const write = (fact: Pick<SecurityFact, 'kind' | 'account' | 'ref'>) =>
+      security.write({ account, prefix, ...fact })
+    if (!account && carriesOld(headers)) write({ kind: 'key_old', ref })
     const code = error instanceof ProblemError ? error.code : null
-    if (code === 'RATE_LIMITED') tell({ kind: 'limit', ref: verb })
+    if (code === 'RATE_LIMITED') write({ kind: 'limit', ref: verb })
     else if (code && verb === 'signIn' && SIGN_IN_REFUSALS.has(code))
-      tell({ kind: 'sign_in_refused', ref: code })
+      write({ kind: 'sign_in_refused', ref: code })
     const kind = error ? undefined : DONE[verb]
     if (!kind) return
     const signedIn = (answer?.body as { accountId?: string } | undefined)?.accountId
     const who = kind === 'sign_in' ? (signedIn ?? account) : account
-    tell({ kind, account: who, ref: target ?? ref })
+    write({ kind, account: who, ref: target ?? ref })
   }
 }

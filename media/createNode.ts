@@ -10,7 +10,7 @@ import { createNonceBook } from './credential/createNonceBook.ts'
 import { createEvidenceLog } from './evidence/createEvidenceLog.ts'
 import { deliverEvidence } from './evidence/deliverEvidence.ts'
 import { startBeat } from './evidence/startBeat.ts'
-import { tellSecurity } from './evidence/tellSecurity.ts'
+import { witnessFact } from './evidence/witnessFact.ts'
 import { createRooms } from './rooms/createRooms.ts'
 import type { Engine, EngineLimits, Log } from './rooms/engine.ts'
 import { createSessions } from './signalling/createSessions.ts'
@@ -69,7 +69,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   const drops = new Map<DropKind, number>()
   const onDrop = (kind: DropKind) => {
     drops.set(kind, (drops.get(kind) ?? 0) + 1)
-    options.security?.tell({ kind: 'gate_drop', ref: kind })
+    options.security?.write({ kind: 'gate_drop', ref: kind })
   }
   const gate = { clock, onDrop }
   await proveIceGate(clock)
@@ -86,7 +86,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
       return createLink(createPeer(udp.address, pair, gate), listener, () => ports.giveBack(pair))
     },
     record(fact) {
-      tellSecurity(options.security, fact)
+      witnessFact(options.security, fact)
       recorded++
       evidence.append({ ...fact, eventId: `${id}:${startedAtMs}:${recorded}`, source: id, atMs: clock() })
       delivery.wake()

@@ -29,7 +29,7 @@ export interface SecurityFact {
 }
 
 export interface SecurityLog {
-  tell(fact: SecurityFact): void
+  write(fact: SecurityFact): void
   /** tells what is still only counted */
   stop(): void
 }
@@ -90,7 +90,7 @@ export function createSecurityLog({
   }
 
   return {
-    tell({ kind, account = null, prefix = null, ref = null, count = 1 }) {
+    write({ kind, account = null, prefix = null, ref = null, count = 1 }) {
       const now = clock()
       if (timer && now >= endsAtMs) closeMinute()
       if (!timer) openMinute(now)
@@ -111,4 +111,4 @@ export function createSecurityLog({
 }
 
 /** For parts that are built without one. */
-export const NO_SECURITY_LOG: SecurityLog = { tell: () => {}, stop: () => {} }
+export const NO_SECURITY_LOG: SecurityLog = { write: () => {}, stop: () => {} }
