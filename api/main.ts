@@ -33,7 +33,7 @@ function close(server: Server): Promise<void> {
 await runProcess(async () => {
   const config = readConfig(
     'api',
-    process.env,
+    undefined,
     unusableSecret((...alarm) => alarms.raise(...alarm)),
   )
   const { settings } = config

@@ -30,7 +30,7 @@ const LATE_REMOVALS_MS = 5000
 await runProcess(async () => {
   const config = readConfig(
     'worker',
-    process.env,
+    undefined,
     unusableSecret((...alarm) => alarms.raise(...alarm)),
   )
   const { settings, secrets } = config

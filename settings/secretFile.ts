@@ -45,7 +45,8 @@ export function openSecretFile(options: SecretFileOptions): SecretFile {
     try {
       found = readFileSync(path, 'utf8')
     } catch (error) {
-      return refuse('unreadable', String((error as NodeJS.ErrnoException).code))
+      refuse('unreadable', String((error as NodeJS.ErrnoException).code))
+      return
     }
     if (found === text) {
       refused = null
@@ -54,7 +55,8 @@ export function openSecretFile(options: SecretFileOptions): SecretFile {
     try {
       lines = readSecretLines(found)
     } catch (error) {
-      return refuse(found, (error as Error).message)
+      refuse(found, (error as Error).message)
+      return
     }
     text = found
     refused = null
