@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import type { NodeBeat } from '#protocol/node.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 import type { NodeKeyFiles } from './config.ts'
 import { controlRoutes } from './control/controlRoutes.ts'
 import { listenControl } from './control/listenControl.ts'
@@ -9,6 +10,7 @@ import { createNonceBook } from './credential/createNonceBook.ts'
 import { createEvidenceLog } from './evidence/createEvidenceLog.ts'
 import { deliverEvidence } from './evidence/deliverEvidence.ts'
 import { startBeat } from './evidence/startBeat.ts'
+import { witnessFact } from './evidence/witnessFact.ts'
 import { createRooms } from './rooms/createRooms.ts'
 import { createWaiting } from './rooms/createWaiting.ts'
 import type { Engine, EngineLimits, Log } from './rooms/engine.ts'
@@ -32,6 +34,8 @@ export interface NodeOptions {
   clock: Clock
   random: RandomBytes
   log: Log
+  /** hears what is refused, removed and dropped */
+  security?: SecurityLog
 }
 
 export interface Node {
@@ -65,7 +69,11 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   const delivery = deliverEvidence(id, api, evidence, log)
   const ports = createPortPool(udp.min, udp.max)
   const drops = new Map<DropKind, number>()
-  const gate = { clock, onDrop: (kind: DropKind) => void drops.set(kind, (drops.get(kind) ?? 0) + 1) }
+  const onDrop = (kind: DropKind) => {
+    drops.set(kind, (drops.get(kind) ?? 0) + 1)
+    options.security?.write({ kind: 'gate_drop', ref: kind })
+  }
+  const gate = { clock, onDrop }
   await proveIceGate(clock)
   let recorded = 0
   let lastMs = 0
@@ -82,6 +90,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
       return createLink(createPeer(udp.address, pair, gate), listener, () => ports.giveBack(pair))
     },
     record(fact) {
+      witnessFact(options.security, fact)
       recorded++
       // who was there last is read from these times, whatever order they arrive in: no two are equal
       lastMs = Math.max(clock(), lastMs + 1)
