@@ -8,7 +8,7 @@ import type { LivePublication } from './createPublication.ts'
 import { createPublications, type Recorder } from './createPublications.ts'
 import { createSeats } from './createSeats.ts'
 import type { Engine } from './engine.ts'
-import type { Place, Places } from './places.ts'
+import type { Occupant, Place, Places } from './places.ts'
 import { SessionError } from './sessionError.ts'
 
 /** An open room of this node. */
@@ -37,13 +37,39 @@ export interface Room {
   close(reason: string): void
 }
 
+/** Places that people of one room have of the node's, within the bound of the room itself. */
+function createRoomPlaces({ maxParticipants }: OpenNodeRoom, places: Places) {
+  const taken = new Map<Participant, Place>()
+
+  /** @throws SessionError CAPACITY_FULL; what `replaced` has counts as free */
+  function assertFree(occupant: Occupant, replaced?: Participant): void {
+    const place = replaced && taken.get(replaced)
+    if (maxParticipants !== null && taken.size - (place ? 1 : 0) >= maxParticipants)
+      throw new SessionError('CAPACITY_FULL', 'the room is full')
+    places.assertFree(occupant, place)
+  }
+
+  return {
+    assertFree,
+    take(participant: Participant): void {
+      const occupant = { role: roleOfBits(participant.bits), address: participant.address }
+      assertFree(occupant)
+      taken.set(participant, places.take(occupant))
+    },
+    giveBack(participant: Participant): void {
+      taken.get(participant)?.release()
+      taken.delete(participant)
+    },
+  }
+}
+
 /** @param places those of the node, which its rooms share */
 export function createRoom(spec: OpenNodeRoom, engine: Engine, places: Places): Room {
   const { providerRoomId } = spec
   const seats = createSeats()
   const { present } = seats
   const removed = new Set<string>()
-  const taken = new Map<Participant, Place>()
+  const inside = createRoomPlaces(spec, places)
 
   const record: Recorder = (kind, userId, body) =>
     engine.record({ kind, providerRoomId, ...(userId && { userId }), body: { ...body } })
@@ -64,22 +90,14 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, places: Places): 
 
   function end(participant: Participant): void {
     participant.end()
-    taken.get(participant)?.release()
-    taken.delete(participant)
-  }
-
-  function assertRoom(replaced?: Participant): void {
-    const inside = seats.connected().filter((one) => one !== replaced).length
-    if (spec.maxParticipants !== null && inside >= spec.maxParticipants)
-      throw new SessionError('CAPACITY_FULL', 'the room is full')
+    inside.giveBack(participant)
   }
 
   /** Media can flow: from now on somebody is inside. Several may have connected towards the last place. */
   function enter(participant: Participant): boolean {
-    const { seatId, bits, address } = participant
+    const { seatId, bits } = participant
     try {
-      assertRoom(participant)
-      taken.set(participant, places.take({ role: roleOfBits(bits), address }))
+      inside.take(participant)
     } catch (cause) {
       if (!(cause instanceof SessionError)) throw cause
       leave(participant, cause.code, SIGNAL_CLOSE.full)
@@ -102,8 +120,7 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, places: Places): 
     join(seatId, bits, sink, address) {
       if (removed.has(seatId)) throw new SessionError('FORBIDDEN', 'this seat was removed from the room')
       const before = present.get(seatId)
-      assertRoom(before)
-      places.assertFree({ role: roleOfBits(bits), address }, before && taken.get(before))
+      inside.assertFree({ role: roleOfBits(bits), address }, before)
       if (before) leave(before, 'REPLACED', SIGNAL_CLOSE.replaced)
       const participant = createParticipant({
         id: Buffer.from(engine.random(16)).toString('base64url'),

@@ -2,7 +2,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { expect } from 'chai'
 import { createHttpServer, PATIENCE } from '#api/http/createHttpServer.ts'
 import { useApi } from '#test/kit/api.ts'
-import { playSlowHeads, SLOW_HEADS } from '#test/kit/attacks/slowHeads.ts'
+import { playSlowHeads, SLOW_HEADS } from '#test/kit/attacks/door/slowHeads.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { createWaiting } from '#media/rooms/createWaiting.ts'
 import { SIGNAL_CLOSE } from '#protocol/signal.ts'
-import { openKeylessLink } from '#test/kit/attacks/keylessLink.ts'
+import { openKeylessLink } from '#test/kit/attacks/media/keylessLink.ts'
 import { closeClients, joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { type MediaNode, type MediaNodeOptions, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { VIEWER_BITS } from '#test/kit/media/stream.ts'

@@ -5,7 +5,7 @@ import {
   STRANGER_BOUNDS,
 } from '#media/signalling/listenSignalling.ts'
 import { SIGNAL_CLOSE } from '#protocol/signal.ts'
-import { type IdleSockets, openIdleSockets, playIdleSockets } from '#test/kit/attacks/idleSockets.ts'
+import { type IdleSockets, openIdleSockets, playIdleSockets } from '#test/kit/attacks/media/idleSockets.ts'
 import { type MediaNode, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { ROOM, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { until } from '#test/kit/media/until.ts'

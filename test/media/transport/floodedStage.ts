@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { startBenchEngine } from '#bench/media/engine.ts'
-import { type StrayUdpCount, sendStrayUdp } from '#test/kit/attacks/strayUdp.ts'
+import { type StrayUdpCount, sendStrayUdp } from '#test/kit/attacks/media/strayUdp.ts'
 import { launchRole, openStagePage } from '#test/kit/media/mediaBrowser.ts'
 import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { serveMediaPage } from '#test/kit/media/mediaPage.ts'

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { PROBLEM_CODES } from '#domain/problem.ts'
 import { DENY_CODES, SEAT_END_REASONS } from '#domain/words.ts'
-import { type DoorContext, doorFor } from '#web/access/door/door.ts'
+import type { DoorContext } from '#web/access/door/door.ts'
+import { doorFor } from '#web/access/door/doorFor.ts'
 import { DOOR_CODES, type DoorCode, refusalOf, refusalOfSeatEnd, refuse } from '#web/access/refusal.ts'
 
 const context: DoorContext = {

@@ -1,6 +1,6 @@
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
-import type { Reply } from '../client.ts'
-import { dial, join, type Wire } from '../media/wire.ts'
+import type { Reply } from '../../client.ts'
+import { dial, join, type Wire } from '../../media/wire.ts'
 
 /** An account that means harm, with a channel of its own and a way to call the api. */
 export interface Hog {
