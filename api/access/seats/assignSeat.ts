@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import type { Verdict } from '#domain/access/verdict.ts'
 import { ProblemError } from '#api/http/problemError.ts'
+import type { Verdict } from '#domain/access/verdict.ts'
 import { newTimedId } from '#domain/ids.ts'
 import { bitsFor, roleOf } from '#domain/room/permission.ts'
 import type { Access } from '../createAccess.ts'

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import { OPEN_SESSION } from '#api/accounts/openSession.ts'
-import { type Absence, type AbsenceWait, waitAfter, ABSENCE_KEPT_S } from '#domain/access/absence.ts'
+import { ABSENCE_KEPT_S, type Absence, type AbsenceWait, waitAfter } from '#domain/access/absence.ts'
 import type { RoomState, SeatRole, SeatState } from '#domain/words.ts'
 import type { AdmissionContext } from './readContext.ts'
 
