@@ -1,6 +1,8 @@
 import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { fixedSecret, MIN_SECRET_LENGTH, type RotatingSecret } from '#domain/rotatingSecret.ts'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
+import { openSecretFile, type SecretFileOptions } from '#settings/secretFile.ts'
 import { trustProxyProblem } from '#settings/trustProxy.ts'
 import type { VariableName } from '#settings/variable.ts'
 import type { KeySource } from './access/decisions/followDecisionKey.ts'
@@ -11,7 +13,7 @@ type Server = 'api' | 'worker'
 /** Secrets of this installation, read from the files that the environment names. */
 export interface Secrets {
   /** signs session cookies; the worker has none */
-  session: string
+  session: RotatingSecret
   internal: string
   media: string
   trtc: string | null
@@ -26,10 +28,13 @@ export interface ProcessConfig<P extends Server> {
   secrets: Secrets
 }
 
-const MIN_SECRET_LENGTH = 32
-
 class Files {
   readonly problems: string[] = []
+  private readonly onUnusable: SecretFileOptions['onUnusable']
+
+  constructor(onUnusable: SecretFileOptions['onUnusable']) {
+    this.onUnusable = onUnusable
+  }
 
   read<T>(name: VariableName, path: string | undefined, parse: (text: string) => T): T | null {
     if (path === undefined) return null
@@ -38,6 +43,17 @@ class Files {
     } catch (error) {
       this.problems.push(`${name}: ${path} cannot be used (${(error as Error).message}).`)
       return null
+    }
+  }
+
+  /** A secret that is followed while the process runs. */
+  rotating(name: VariableName, path: string | undefined): RotatingSecret {
+    if (path === undefined) return fixedSecret('')
+    try {
+      return openSecretFile({ path, clock: Date.now, onUnusable: this.onUnusable })
+    } catch (error) {
+      this.problems.push(`${name}: ${path} cannot be used (${(error as Error).message}).`)
+      return fixedSecret('')
     }
   }
 
@@ -52,15 +68,17 @@ class Files {
 
 /**
  * Settings, deployment and secrets of a server process, from its environment.
+ * @param onUnusable told when a secret file that is followed can no longer be used
  * @throws SettingsError with everything that is missing or wrong at once
  */
 export function readConfig<P extends Server>(
   name: P,
   environment: Record<string, string | undefined> = process.env,
+  onUnusable?: SecretFileOptions['onUnusable'],
 ): ProcessConfig<P> {
   const settings = parseSettings(name, environment)
   const paths = settings as Settings<'worker'> & Partial<Settings<'api'>>
-  const files = new Files()
+  const files = new Files(onUnusable)
   const found = files.read('DEPLOYMENT_FILE', paths.DEPLOYMENT_FILE, (text) =>
     deployment.parse(JSON.parse(text)),
   )
@@ -68,7 +86,7 @@ export function readConfig<P extends Server>(
   const keyFile = paths.DECISION_KEY_FILE
   files.read('DECISION_KEY_FILE', keyFile, readKey)
   const secrets = {
-    session: name === 'api' ? files.secret('SESSION_SECRET_FILE', paths.SESSION_SECRET_FILE) : '',
+    session: files.rotating('SESSION_SECRET_FILE', paths.SESSION_SECRET_FILE),
     internal: files.secret('INTERNAL_SECRET_FILE', paths.INTERNAL_SECRET_FILE),
     media: files.secret('MEDIA_SECRET_FILE', paths.MEDIA_SECRET_FILE),
     trtc: paths.TRTC_SECRET_FILE ? files.secret('TRTC_SECRET_FILE', paths.TRTC_SECRET_FILE) : null,

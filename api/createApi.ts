@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { createPrisma } from '#db/prisma.ts'
 import { addressOf } from '#domain/address.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 import { createAccess } from './access/createAccess.ts'
 import type { DecisionKey } from './access/decisions/decisionKey.ts'
 import { endSessionSeats } from './access/revocation/sessionSeats.ts'
@@ -15,7 +16,7 @@ import { createSocketVerbs } from './access/socketVerbs.ts'
 import { keepSessions } from './accounts/keepSessions.ts'
 import { accountHandlers } from './accounts/routes.ts'
 import { createIdentify } from './accounts/session/identify.ts'
-import { tokenOf } from './accounts/session/sessionCookie.ts'
+import { carriesOldToken, tokenOf } from './accounts/session/sessionCookie.ts'
 import { createNodeKeys } from './adapters/embedded/nodeKeys.ts'
 import type { ProcessConfig } from './config.ts'
 import { creatorHandlers } from './creators/routes.ts'
@@ -43,6 +44,7 @@ import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { roomHandlers } from './rooms/routes.ts'
 import { ROUTE_TABLE } from './routeTable.ts'
 import { transactionHandlers } from './transactions/routes.ts'
+import { witnessRequest } from './witnessRequest.ts'
 
 export interface ApiDeps {
   pool: Pool
@@ -52,6 +54,7 @@ export interface ApiDeps {
   media: MediaProvider
   decisionKey: DecisionKey
   log: Logger
+  security: SecurityLog
   config: ProcessConfig<'api'>
 }
 
@@ -85,6 +88,15 @@ function chainProxy(
   })
 }
 
+/** Built by the first who asks. */
+function serveOpenapi(): RequestHandler {
+  let openapi: string | undefined
+  return (_request, response) => {
+    openapi ??= JSON.stringify(buildOpenapi(ROUTE_TABLE))
+    response.type('json').send(openapi)
+  }
+}
+
 /** The api from its parts; nothing listens yet. */
 export function createApi(deps: ApiDeps): Api {
   const { pool, clock, random, chain, media, log, config } = deps
@@ -100,6 +112,7 @@ export function createApi(deps: ApiDeps): Api {
     identify,
     limit: limits.check,
     answerOnce: createAnswerOnce(pool),
+    witness: witnessRequest(deps.security, (headers) => carriesOldToken(headers, publicUrl, secrets.session)),
   }
   const access = createAccess({
     pool,
@@ -143,11 +156,7 @@ export function createApi(deps: ApiDeps): Api {
     )
     mountRoutes(app, ROUTE_TABLE.rooms, roomHandlers(rooms), gatekeeper)
     mountRoutes(app, ROUTE_TABLE.access, accessHandlers(access), gatekeeper)
-    let openapi: string | undefined
-    app.get('/v1/openapi.json', (_request, response) => {
-      openapi ??= JSON.stringify(buildOpenapi(ROUTE_TABLE))
-      response.type('json').send(openapi)
-    })
+    app.get('/v1/openapi.json', serveOpenapi())
     app.get('/.well-known/stagedoor.json', serveIdentity(pool, clock, publicUrl))
     app.post('/rpc', chainProxy(deps, { identify, limits }))
   }

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
+import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { readConfig } from './config.ts'
@@ -10,9 +11,9 @@ import { createApi } from './createApi.ts'
 import { createLog } from './createLog.ts'
 import { createMedia } from './createMedia.ts'
 import { createHttpServer } from './http/createHttpServer.ts'
+import { unfitKey, unusableSecret } from './keyAlarms.ts'
 import { runProcess } from './runProcess.ts'
 import { startTelemetry } from './startTelemetry.ts'
-import { unfitKey } from './unfitKey.ts'
 
 const LOOPBACK = '127.0.0.1'
 
@@ -30,7 +31,11 @@ function close(server: Server): Promise<void> {
 }
 
 await runProcess(async () => {
-  const config = readConfig('api')
+  const config = readConfig(
+    'api',
+    undefined,
+    unusableSecret((...alarm) => alarms.raise(...alarm)),
+  )
   const { settings } = config
   const log = createLog('api', settings.LOG_LEVEL)
   const pool = createPool(settings.DATABASE_URL, {
@@ -40,6 +45,7 @@ await runProcess(async () => {
     onIdleError: ({ message }) => log.warn({ cause: message }, 'database connection lost'),
   })
   const alarms = createAlarms({ log, clock: () => performance.now() })
+  const security = createSecurityLog({ log, clock: () => performance.now() })
   const [clock, random] = [Date.now, randomBytes]
   const { CHAIN_ID: chainId, RPC_URLS: urls } = settings
   const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
@@ -48,10 +54,10 @@ await runProcess(async () => {
   const decisionKey = followDecisionKey({
     pool,
     source: config.secrets.decisionKey,
-    onUnfit: unfitKey(alarms),
+    onUnfit: unfitKey(alarms, security),
   })
   await decisionKey.start()
-  const api = createApi({ pool, clock, random, chain, media, decisionKey, log, config })
+  const api = createApi({ pool, clock, random, chain, media, decisionKey, log, security, config })
   const server = createHttpServer(api.app)
   const internal = createHttpServer(api.internalApp)
   await api.start(server)
@@ -65,6 +71,7 @@ await runProcess(async () => {
     stop: async () => {
       const closed = [close(server), close(internal), telemetry.close()]
       decisionKey.stop()
+      security.stop()
       await api.stop()
       await Promise.all(closed)
       await pool.end()

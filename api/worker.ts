@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
+import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { createAccess } from './access/createAccess.ts'
 import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
 import { accessJobs } from './access/jobs.ts'
@@ -14,6 +15,7 @@ import { readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
 import { createMedia } from './createMedia.ts'
 import { installationJobs } from './installation/jobs.ts'
+import { unfitKey, unusableSecret } from './keyAlarms.ts'
 import { PURPOSE_TABLE } from './purposeTable.ts'
 import { createWorker } from './queue/createWorker.ts'
 import type { Loop } from './queue/jobs.ts'
@@ -22,12 +24,15 @@ import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { runProcess } from './runProcess.ts'
 import { startTelemetry } from './startTelemetry.ts'
 import { transactionJobs } from './transactions/jobs.ts'
-import { unfitKey } from './unfitKey.ts'
 
 const LATE_REMOVALS_MS = 5000
 
 await runProcess(async () => {
-  const config = readConfig('worker')
+  const config = readConfig(
+    'worker',
+    undefined,
+    unusableSecret((...alarm) => alarms.raise(...alarm)),
+  )
   const { settings, secrets } = config
   const { CHAIN_ID: chainId, RPC_URLS: urls } = settings
   const log = createLog('worker', settings.LOG_LEVEL)
@@ -38,6 +43,7 @@ await runProcess(async () => {
     onIdleError: ({ message }) => log.warn({ cause: message }, 'database connection lost'),
   })
   const alarms = createAlarms({ log, clock: () => performance.now() })
+  const security = createSecurityLog({ log, clock: () => performance.now() })
   const outside = { pool, clock: Date.now, random: randomBytes }
   const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
   const chain = createChainReader({ urls, chainId, oldAfterS, clock: Date.now, alarms })
@@ -45,7 +51,7 @@ await runProcess(async () => {
   const decisionKey = followDecisionKey({
     pool,
     source: secrets.decisionKey,
-    onUnfit: unfitKey(alarms),
+    onUnfit: unfitKey(alarms, security),
   })
   await decisionKey.start()
   const access = createAccess({
@@ -99,6 +105,7 @@ await runProcess(async () => {
     stop: async () => {
       await telemetry.close()
       decisionKey.stop()
+      security.stop()
       await worker.stop()
       await access.stop()
       await pool.end()

@@ -12,6 +12,8 @@ export const PROBLEM_CODES = [
   'CONFLICT',
   'HANDLE_TAKEN',
   'ALREADY_LIVE',
+  'CHANNEL_BUSY',
+  'TOO_MANY_DRAFTS',
   'NOT_PUBLISHING',
   'NO_MEDIA_NODE',
   'MEDIA_FULL',
@@ -39,6 +41,8 @@ export const PROBLEMS: Record<ProblemCode, { status: number; title: string; retr
   CONFLICT: { status: 409, title: 'The state changed meanwhile', retry: false },
   HANDLE_TAKEN: { status: 409, title: 'This handle is taken', retry: false },
   ALREADY_LIVE: { status: 409, title: 'This channel is already live', retry: false },
+  CHANNEL_BUSY: { status: 409, title: 'Another stream of this channel is open', retry: false },
+  TOO_MANY_DRAFTS: { status: 409, title: 'This channel has too many drafts', retry: false },
   NOT_PUBLISHING: { status: 409, title: 'No picture reached the room yet', retry: true },
   NO_MEDIA_NODE: { status: 503, title: 'No media engine is running', retry: true },
   MEDIA_FULL: { status: 503, title: 'The media engine is full', retry: true },
@@ -71,7 +75,7 @@ export interface Problem {
   decisionId?: string
   /** refused fields: JSON pointer → reason */
   fields?: Record<string, string>
-  /** facts of a denial (domain/access/verdict `DenyFacts`) */
+  /** facts of a denial (domain/access/verdict `DenyFacts`), or of what stands in the way: `roomId`, `title`, `state` */
   facts?: Record<string, unknown>
   /** one-use token: the retry that the server announced with it does not count against limits */
   retryToken?: string

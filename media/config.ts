@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
 import { trustProxyProblem } from '#settings/trustProxy.ts'
+import { hostPlaces, type PlaceShares } from './rooms/places.ts'
 import type { MediaAddress } from './transport/createPeer.ts'
 
 const MIN_SECRET = 32
@@ -47,11 +48,17 @@ export function readNodeKeys(folder: string): NodeKeyFiles {
 }
 
 /** Throws when the UDP range holds fewer connections than the node promises; each needs a pair of ports. */
-export function checkPorts(min: number, max: number, people: number): void {
+export function checkPorts(
+  min: number,
+  max: number,
+  shares: Pick<PlaceShares, 'maxViewers' | 'hostsPct'>,
+): void {
+  const hosts = hostPlaces(shares)
+  const people = shares.maxViewers + hosts
   const room = Math.max(0, Math.floor((max - min + 1) / 2))
   if (room >= people) return
   throw new Error(
-    `MEDIA_UDP_MIN to MEDIA_UDP_MAX has ports for ${room} people, MEDIA_MAX_VIEWERS says ${people}: widen the range or lower the number`,
+    `MEDIA_UDP_MIN to MEDIA_UDP_MAX has ports for ${room} people, MEDIA_MAX_VIEWERS and MEDIA_HOSTS_PCT promise ${people}, ${hosts} of them hosts: widen the range or lower the numbers`,
   )
 }
 

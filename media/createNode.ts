@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import type { NodeBeat } from '#protocol/node.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 import type { NodeKeyFiles } from './config.ts'
 import { controlRoutes } from './control/controlRoutes.ts'
 import { listenControl } from './control/listenControl.ts'
@@ -9,9 +10,11 @@ import { createNonceBook } from './credential/createNonceBook.ts'
 import { createEvidenceLog } from './evidence/createEvidenceLog.ts'
 import { deliverEvidence } from './evidence/deliverEvidence.ts'
 import { startBeat } from './evidence/startBeat.ts'
+import { witnessFact } from './evidence/witnessFact.ts'
 import { createRooms } from './rooms/createRooms.ts'
 import { createWaiting } from './rooms/createWaiting.ts'
 import type { Engine, EngineLimits, Log } from './rooms/engine.ts'
+import { hostPlaces } from './rooms/places.ts'
 import { createSessions } from './signalling/createSessions.ts'
 import { listenSignalling, type SignallingOptions } from './signalling/listenSignalling.ts'
 import type { DropKind } from './transport/createIceGate.ts'
@@ -31,6 +34,8 @@ export interface NodeOptions {
   clock: Clock
   random: RandomBytes
   log: Log
+  /** hears what is refused, removed and dropped */
+  security?: SecurityLog
 }
 
 export interface Node {
@@ -64,7 +69,11 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   const delivery = deliverEvidence(id, api, evidence, log)
   const ports = createPortPool(udp.min, udp.max)
   const drops = new Map<DropKind, number>()
-  const gate = { clock, onDrop: (kind: DropKind) => void drops.set(kind, (drops.get(kind) ?? 0) + 1) }
+  const onDrop = (kind: DropKind) => {
+    drops.set(kind, (drops.get(kind) ?? 0) + 1)
+    options.security?.write({ kind: 'gate_drop', ref: kind })
+  }
+  const gate = { clock, onDrop }
   await proveIceGate(clock)
   let recorded = 0
   let lastMs = 0
@@ -81,6 +90,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
       return createLink(createPeer(udp.address, pair, gate), listener, () => ports.giveBack(pair))
     },
     record(fact) {
+      witnessFact(options.security, fact)
       recorded++
       // who was there last is read from these times, whatever order they arrive in: no two are equal
       lastMs = Math.max(clock(), lastMs + 1)
@@ -105,14 +115,15 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     log,
   })
   const signalling = await listenSignalling(engine, sessions, options.signal)
+  const maxParticipants = limits.maxViewers + hostPlaces(limits)
   const describe = (): NodeBeat => ({
     id,
     url: options.signal.publicUrl,
     controlUrl: `http://127.0.0.1:${control.port}`,
     startedAt: new Date(startedAtMs).toISOString(),
     rooms: rooms.size(),
-    load: rooms.people() / limits.maxParticipants,
-    limits: { maxParticipants: limits.maxParticipants },
+    load: rooms.people() / maxParticipants,
+    limits: { maxParticipants },
   })
   const beat = startBeat(api, describe, log)
   delivery.wake()

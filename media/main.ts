@@ -2,14 +2,21 @@ import { randomBytes } from 'node:crypto'
 import pino from 'pino'
 import { createAlarms } from '#telemetry/alarms.ts'
 import { createMetrics } from '#telemetry/metrics.ts'
+import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { startTelemetryServer, WELL } from '#telemetry/telemetryServer.ts'
 import { checkPorts, mediaAddress, readNodeKeys, readSettings } from './config.ts'
 import { createNode } from './createNode.ts'
 
 async function main(): Promise<void> {
   const settings = readSettings()
-  checkPorts(settings.MEDIA_UDP_MIN, settings.MEDIA_UDP_MAX, settings.MEDIA_MAX_VIEWERS)
+  const places = {
+    maxViewers: settings.MEDIA_MAX_VIEWERS,
+    hostsPct: settings.MEDIA_HOSTS_PCT,
+    prefixPct: settings.MEDIA_PREFIX_PCT,
+  }
+  checkPorts(settings.MEDIA_UDP_MIN, settings.MEDIA_UDP_MAX, places)
   const log = pino({ level: settings.LOG_LEVEL, name: 'media' })
+  const security = createSecurityLog({ log, clock: () => performance.now() })
   const node = await createNode({
     dataDir: settings.MEDIA_DATA_DIR,
     keys: readNodeKeys(settings.MEDIA_KEYS_DIR),
@@ -26,7 +33,7 @@ async function main(): Promise<void> {
       address: mediaAddress(settings.BIND, settings.MEDIA_ADDRESS),
     },
     limits: {
-      maxParticipants: settings.MEDIA_MAX_VIEWERS,
+      ...places,
       stallMs: settings.MEDIA_STALL_S * 1000,
       silenceMs: settings.MEDIA_SILENCE_S * 1000,
       resumeMs: settings.MEDIA_RESUME_S * 1000,
@@ -36,6 +43,7 @@ async function main(): Promise<void> {
     clock: Date.now,
     random: randomBytes,
     log,
+    security,
   })
   const alarms = createAlarms({ log, clock: () => performance.now() })
   const metrics = createMetrics(alarms)
@@ -58,6 +66,7 @@ async function main(): Promise<void> {
   const stop = () => {
     if (isStopping) return
     isStopping = true
+    security.stop()
     void Promise.all([node.stop(), telemetry.close()]).then(() => process.exit(0))
   }
   process.on('SIGTERM', stop)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, path, port, url, type Variable } from './schema.ts'
+import { count, path, percentage, port, url, type Variable } from './schema.ts'
 
 /** Variables of the embedded media engine. */
 export const MEDIA_VARIABLES = {
@@ -45,7 +45,21 @@ export const MEDIA_VARIABLES = {
   MEDIA_MAX_VIEWERS: {
     schema: count.default(50),
     processes: ['media'],
-    about: 'Participants one node admits before it refuses honestly.',
+    about: 'Viewers one node admits before it refuses honestly; hosts have places of their own.',
+    example: '50',
+  },
+  MEDIA_HOSTS_PCT: {
+    schema: percentage.default(40),
+    processes: ['media'],
+    about:
+      'Places for hosts on top of MEDIA_MAX_VIEWERS, as a percentage of it; each needs two UDP ports too.',
+    example: '40',
+  },
+  MEDIA_PREFIX_PCT: {
+    schema: percentage.default(50),
+    processes: ['media'],
+    about:
+      'What one network (IPv4 /24, IPv6 /48) may hold of either, as a percentage; loopback is no network.',
     example: '50',
   },
   MEDIA_ADDRESS: {

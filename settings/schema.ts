@@ -19,6 +19,8 @@ export const port = z.coerce.number().int().min(0).max(65535)
 export const seconds = z.coerce.number().int().min(1).max(86_400)
 /** A positive number of things. */
 export const count = z.coerce.number().int().min(1)
+/** A part of something, in hundredths. */
+export const percentage = z.coerce.number().int().min(1).max(100)
 /** An absolute address. */
 export const url = z.url()
 /** A file or folder. */

@@ -3,6 +3,7 @@ import { LIMIT_VARIABLES } from './limit.ts'
 import { MEDIA_VARIABLES } from './media.ts'
 import { METRICS_VARIABLES } from './metrics.ts'
 import { count, path, port, seconds, url, type Variable } from './schema.ts'
+import { SHARE_VARIABLES } from './share.ts'
 import { TRTC_VARIABLES } from './trtc.ts'
 import { trustProxy } from './trustProxy.ts'
 
@@ -212,6 +213,7 @@ export const VARIABLES = {
   },
   ...METRICS_VARIABLES,
   ...LIMIT_VARIABLES,
+  ...SHARE_VARIABLES,
   ...MEDIA_VARIABLES,
 } as const satisfies Record<string, Variable>
 

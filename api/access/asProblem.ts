@@ -3,6 +3,9 @@ import { ChainDisputed, ChainUnreadable } from '#api/ports/chain.ts'
 import { MediaError } from '#api/ports/media.ts'
 import { isLockTimeout } from './seats/locks.ts'
 
+/** Places come back as people leave; asking more often would only meet the limits. */
+const FULL_S = 10
+
 /** Turns failures that are not verdicts into problems; no decision is stored for them. Other errors stay. */
 export function asProblem(error: unknown): unknown {
   if (error instanceof ChainUnreadable) {
@@ -14,8 +17,15 @@ export function asProblem(error: unknown): unknown {
   }
   if (error instanceof MediaError) {
     const code = error.code === 'MEDIA_FULL' ? 'MEDIA_FULL' : 'NO_MEDIA_NODE'
-    const detail = 'The media engine cannot take you right now. Try again in a moment.'
-    return new ProblemError(code, { detail, retryAfterS: 3 }, { cause: error })
+    const detail =
+      error.code === 'MEDIA_FULL'
+        ? 'The media engine is full. Places come back as people leave.'
+        : 'The media engine cannot take you right now. Try again in a moment.'
+    return new ProblemError(
+      code,
+      { detail, retryAfterS: code === 'MEDIA_FULL' ? FULL_S : 3 },
+      { cause: error },
+    )
   }
   if (isLockTimeout(error)) {
     const detail = 'Many people are entering. Try again in a moment.'

@@ -28,6 +28,8 @@ export interface AccessSettings {
   CHAIN_BLOCK_S: number
   READER_GRACE_S: number
   REORG_GRACE_S: number
+  /** open seats of one account */
+  MAX_SEATS: number
 }
 
 /** Everything the access engine depends on. */

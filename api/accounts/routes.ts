@@ -1,12 +1,13 @@
 import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
+import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import type { Handlers, SignInLimits } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import type { ChainReader } from '../ports/chain.ts'
 import type { accountRoutes } from './contract.ts'
 import { createNonce } from './createNonce.ts'
 import { type EndSessionSeats, endSessions } from './endSessions.ts'
-import { createAuth } from './session/createAuth.ts'
+import { followAuth } from './session/createAuth.ts'
 import { clearCookie } from './session/sessionCookie.ts'
 import { signIn } from './signIn.ts'
 import type { SiweRules } from './siweMessage.ts'
@@ -18,7 +19,7 @@ export interface AccountDeps {
   chain: Pick<ChainReader, 'verifyMessage'>
   publicUrl: string
   /** signs session cookies */
-  sessionSecret: string
+  sessionSecret: RotatingSecret
   siwe: SiweRules
   limits: SignInLimits
   endSeats: EndSessionSeats
@@ -27,7 +28,7 @@ export interface AccountDeps {
 /** Verbs of accounts. */
 export function accountHandlers(deps: AccountDeps): Handlers<typeof accountRoutes> {
   const { pool, random, siwe, publicUrl } = deps
-  const auth = createAuth({ pool, publicUrl, secret: deps.sessionSecret })
+  const auth = followAuth({ pool, publicUrl, secret: deps.sessionSecret })
   return {
     createNonce: createNonce({ pool, random, chainId: siwe.chainId }),
     signIn: signIn({

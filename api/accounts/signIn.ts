@@ -30,7 +30,8 @@ interface SignInDeps {
   pool: Pool
   random: RandomBytes
   chain: Pick<ChainReader, 'verifyMessage'>
-  auth: Auth
+  /** the one that signs at the moment */
+  auth: () => Auth
   siwe: SiweRules
   limits: SignInLimits
   endSeats: EndSessionSeats
@@ -89,7 +90,7 @@ export function signIn({
     if (!(await isWalletKnown(pool, address))) await limits.checkNewAccount(ip)
     const userId = await accountOfWallet(pool, address, siwe.chainId, random)
     await limits.succeed({ accountId: account, ip }, userId)
-    const { headers } = await auth.api.openSession({
+    const { headers } = await auth().api.openSession({
       body: { userId, now, ipAddress: networkOf(ip), userAgent: agentFamily(agent) },
       returnHeaders: true,
     })

@@ -62,6 +62,21 @@ export interface LimitRequest extends Who {
   retryToken: string | null
 }
 
+/** What became of a request to a verb, as the security log tells it. */
+export interface Witnessed {
+  verb: string
+  headers: IncomingHttpHeaders
+  ip: string
+  account: string | null
+  /** reference of the request */
+  ref: string
+  /** what the path or the body names: a session, a seat, a room */
+  target: string | null
+  answer?: Answer
+  error?: unknown
+}
+export type Witness = (seen: Witnessed) => void
+
 /** What stands before every verb. */
 export interface Gatekeeper {
   /** the only Origin that may use a cookie */
@@ -71,6 +86,8 @@ export interface Gatekeeper {
   /** Throws ProblemError RATE_LIMITED. */
   limit(request: LimitRequest): Promise<void>
   answerOnce: AnswerOnce
+  /** hears what became of every request; must not throw */
+  witness?: Witness
 }
 
 /** What a sign-in costs besides its requests. Both throw ProblemError RATE_LIMITED. */

@@ -1,7 +1,7 @@
 import type { Express, Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Route, Routes } from './contract.ts'
-import type { Answer, Caller, Gatekeeper, Handler, HandlerInput, Handlers } from './handler.ts'
+import type { Answer, Caller, Gatekeeper, Handler, HandlerInput, Handlers, Witnessed } from './handler.ts'
 import { ProblemError } from './problemError.ts'
 
 const SAFE = new Set(['GET', 'HEAD'])
@@ -78,6 +78,7 @@ async function serve(
   checkAccess(route, caller)
   checkOrigin(request, caller, gatekeeper.publicOrigin)
   const accountId = caller && mayAct(route, caller) ? caller.accountId : null
+  if (request.res) request.res.locals.account = accountId
   const params = parseParams(route.params, request.params)
   const ip = request.ip ?? ''
   await gatekeeper.limit({
@@ -115,6 +116,21 @@ function send(route: Route, answer: Answer, response: Response): void {
   else response.json(route.success.body.parse(answer.body))
 }
 
+/** Ids as we make them; anything else that somebody wrote into a request is not repeated. */
+const ID = /^[a-z]{3}_[0-9a-z]{22}$/
+
+function witnessed(verb: string, request: Request, response: Response): Omit<Witnessed, 'answer' | 'error'> {
+  const named = (request.body as { seatId?: unknown } | undefined)?.seatId ?? request.params.id
+  return {
+    verb,
+    headers: request.headers,
+    ip: request.ip ?? '',
+    account: (response.locals.account as string | null | undefined) ?? null,
+    ref: String(request.id),
+    target: typeof named === 'string' && ID.test(named) ? named : null,
+  }
+}
+
 /** Express form of an OpenAPI path: `/v1/rooms/{id}` becomes `/v1/rooms/:id`. */
 export function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1')
@@ -131,7 +147,14 @@ export function mountRoutes<Rs extends Routes>(
     const handler = handlers[verb] as unknown as Handler
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
     app[method](expressPath(route.path), async (request, response) => {
-      send(route, await serve(route, handler, gatekeeper, request), response)
+      try {
+        const answer = await serve(route, handler, gatekeeper, request)
+        send(route, answer, response)
+        gatekeeper.witness?.({ ...witnessed(verb, request, response), answer })
+      } catch (error) {
+        gatekeeper.witness?.({ ...witnessed(verb, request, response), error })
+        throw error
+      }
     })
   }
 }

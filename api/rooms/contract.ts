@@ -64,7 +64,7 @@ export const roomRoutes = {
         message: 'A members-only stream needs a gate; a public one has none.',
       }),
     success: { status: 201, body: room },
-    problems: ['INVALID_INPUT', 'NOT_FOUND'],
+    problems: ['INVALID_INPUT', 'NOT_FOUND', 'TOO_MANY_DRAFTS'],
   },
   getRoom: {
     method: 'GET',
@@ -98,7 +98,7 @@ export const roomRoutes = {
     limit: 'write',
     params: byId,
     success: { status: 200, body: room },
-    problems: ['NOT_FOUND', 'CONFLICT', 'ALREADY_LIVE', 'NO_MEDIA_NODE', 'MEDIA_FULL'],
+    problems: ['NOT_FOUND', 'CONFLICT', 'ALREADY_LIVE', 'CHANNEL_BUSY', 'NO_MEDIA_NODE', 'MEDIA_FULL'],
   },
   goLive: {
     method: 'POST',

@@ -8,7 +8,7 @@ import { newId } from '#domain/ids.ts'
 import type { roomRoutes } from './contract.ts'
 import type { RoomDeps } from './deps.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
-import { readOwnChannel, readTier } from './store.ts'
+import { readDraftTooMany, readOwnChannel, readTier } from './store.ts'
 
 type Draft = z.output<(typeof roomRoutes)['createRoom']['body']>
 
@@ -49,14 +49,26 @@ async function gateRequest(
 
 /**
  * A draft stream of an own channel.
- * @throws ProblemError NOT_FOUND for a channel of somebody else, INVALID_INPUT for a gate that cannot be built
+ * @throws ProblemError NOT_FOUND for a channel of somebody else, INVALID_INPUT for a gate that cannot be built,
+ *   TOO_MANY_DRAFTS
  */
-export async function createRoom(deps: RoomDeps, draft: Draft, accountId: string): Promise<RoomView> {
+export async function createRoom(
+  deps: RoomDeps & { settings: { MAX_DRAFTS: number } },
+  draft: Draft,
+  accountId: string,
+): Promise<RoomView> {
   const { pool, random, access, settings } = deps
   const roomId = newId('rom', random)
   await withTransaction(pool, async (tx) => {
     const channel = await readOwnChannel(tx, draft.channelId, accountId, settings.CHAIN_ID)
     if (!channel) throw new ProblemError('NOT_FOUND')
+    const oldest = await readDraftTooMany(tx, channel.id, settings.MAX_DRAFTS)
+    if (oldest) {
+      throw new ProblemError('TOO_MANY_DRAFTS', {
+        detail: `This channel has ${settings.MAX_DRAFTS} drafts or more. End one first; the oldest is “${oldest.title}”.`,
+        facts: { roomId: oldest.id, title: oldest.title, state: oldest.state },
+      })
+    }
     const { gate } = draft
     const wanted = gate
       ? await gateRequest(tx, settings.CHAIN_ID, channel, { gate, madeBy: accountId })

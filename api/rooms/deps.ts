@@ -17,5 +17,9 @@ export interface RoomDeps {
     CHAIN_ID: number
     /** seconds after which a stream without its host ends */
     HOST_GONE_S: number
+    /** seconds after which an opened draft without media is taken down */
+    UNPUBLISHED_S: number
+    OPENING_PAUSE_S: number
+    OPENING_PAUSE_MAX_S: number
   }
 }

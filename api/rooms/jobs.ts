@@ -2,6 +2,7 @@ import { MediaError } from '#api/ports/media.ts'
 import type { Effect, Jobs } from '#api/queue/jobs.ts'
 import type { RoomKind } from '#domain/words.ts'
 import type { RoomDeps } from './deps.ts'
+import { watchDrafts } from './stream/watchDrafts.ts'
 import { watchHosts } from './stream/watchHosts.ts'
 
 async function close({ media }: RoomDeps, effect: Effect): Promise<void> {
@@ -40,6 +41,7 @@ export function roomJobs(deps: RoomDeps, settings: { SWEEP_MS: number }): Jobs {
     },
     loops: [
       { name: 'rooms.hosts', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => watchHosts(deps) },
+      { name: 'rooms.drafts', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => watchDrafts(deps) },
     ],
   }
 }

@@ -5,11 +5,32 @@ import { withTransaction } from '#db/transaction.ts'
 import { newProviderRoomId } from '#domain/ids.ts'
 import type { RoomDeps } from './deps.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
-import { type RoomRow, readOwnRoom } from './store.ts'
+import { type NamedStream, type RoomRow, readOpenStream, readOwnRoom } from './store.ts'
+import { openingPauseS } from './stream/openingPause.ts'
+
+const UNIQUE_VIOLATION = '23505'
 
 function demandDraft(room: RoomRow): void {
   if (room.state === 'live') throw new ProblemError('ALREADY_LIVE')
   if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'This stream has ended.' })
+}
+
+/** Nothing else of the channel is opened or live. Throws CHANNEL_BUSY, which names it. */
+function demandFree(other: NamedStream | null): void {
+  if (!other) return
+  const what = other.state === 'live' ? 'is live' : 'is open'
+  throw new ProblemError('CHANNEL_BUSY', {
+    detail: `“${other.title}” of this channel ${what} already. End it first, or go on with it.`,
+    facts: { roomId: other.id, title: other.title, state: other.state },
+  })
+}
+
+/** Throws RATE_LIMITED after openings without a picture. */
+async function demandNoPause({ pool }: RoomDeps, accountId: string): Promise<void> {
+  const retryAfterS = await openingPauseS(pool, accountId)
+  if (retryAfterS === 0) return
+  const detail = `A stream of yours was open without picture or sound, so it was taken down. Open the next one in ${retryAfterS} s.`
+  throw new ProblemError('RATE_LIMITED', { detail, retryAfterS })
 }
 
 /** True when the room is where it was placed and the engine still has it. */
@@ -37,8 +58,9 @@ async function nameRoom(
     if (!current) throw new ProblemError('NOT_FOUND')
     demandDraft(current)
     if (current.providerRoomId !== room.providerRoomId) throw new ProblemError('CONFLICT')
+    demandFree(await readOpenStream(tx, room.channelId, room.id))
     await tx.query(
-      `UPDATE app.room SET provider = $2, provider_room_id = $3, media_node = NULL, opened_at = NULL, rev = rev + 1
+      `UPDATE app.room SET provider = $2, provider_room_id = $3, media_node = NULL, opened_at = NULL, published_at = NULL, rev = rev + 1
         WHERE id = $1`,
       [room.id, media.name, providerRoomId],
     )
@@ -48,7 +70,7 @@ async function nameRoom(
 /**
  * Places a draft at the media provider under a new random room id, so that its host can publish. Repeating it
  * changes nothing while the engine still has the room.
- * @throws ProblemError NOT_FOUND, CONFLICT, ALREADY_LIVE, NO_MEDIA_NODE, MEDIA_FULL
+ * @throws ProblemError NOT_FOUND, CONFLICT, ALREADY_LIVE, CHANNEL_BUSY, RATE_LIMITED, NO_MEDIA_NODE, MEDIA_FULL
  */
 export async function openRoom(deps: RoomDeps, roomId: string, accountId: string): Promise<RoomView> {
   const { pool, random, media, access } = deps
@@ -56,6 +78,7 @@ export async function openRoom(deps: RoomDeps, roomId: string, accountId: string
   if (!room) throw new ProblemError('NOT_FOUND')
   demandDraft(room)
   if (await isThere(deps, room)) return readRoomView(deps, roomId, accountId)
+  await demandNoPause(deps, accountId)
   const providerRoomId = newProviderRoomId(random)
   // named first, so that the engine's first word about it finds the room
   await nameRoom(deps, room, accountId, providerRoomId)
@@ -77,6 +100,11 @@ export async function openRoom(deps: RoomDeps, roomId: string, accountId: string
     await access.layoutSlots(tx, roomId, current.capacity)
   }).catch(async (error: unknown) => {
     await media.closeRoom({ providerRoomId, node }, 'NOT_NEEDED').catch(() => {})
+    // another stream of the channel was opened at the same moment
+    if ((error as { code?: string }).code === UNIQUE_VIOLATION) {
+      demandFree(await readOpenStream(pool, room.channelId, roomId))
+      throw new ProblemError('CONFLICT', {}, { cause: error })
+    }
     throw error
   })
   return readRoomView(deps, roomId, accountId)

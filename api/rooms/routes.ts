@@ -11,7 +11,9 @@ import { goLive } from './stream/goLive.ts'
 import { updateRoom } from './updateRoom.ts'
 
 /** Verbs of rooms by the names of their routes. */
-export function roomHandlers(deps: RoomDeps): Handlers<typeof roomRoutes> {
+export function roomHandlers(
+  deps: RoomDeps & { settings: { MAX_DRAFTS: number } },
+): Handlers<typeof roomRoutes> {
   return {
     createRoom: async ({ body, account }) => ({ body: await createRoom(deps, body, account) }),
     getRoom: async ({ params, account }) => ({ body: await readRoomView(deps, params.id, account) }),

@@ -18,6 +18,8 @@ export interface RoomRow {
   providerRoomId: string | null
   mediaNode: string | null
   hostGoneSince: Date | null
+  /** when the engine was last seen to receive the host before the stream was live */
+  publishedAt: Date | null
 }
 
 interface Row {
@@ -34,10 +36,11 @@ interface Row {
   provider_room_id: string | null
   media_node: string | null
   host_gone_since: Date | null
+  published_at: Date | null
 }
 
 const SELECT = `SELECT r.id, r.channel_id, cr.account_id, r.kind, r.state, r.visibility, r.capacity, r.rev, r.opened_at,
-    r.provider, r.provider_room_id, r.media_node, r.host_gone_since
+    r.provider, r.provider_room_id, r.media_node, r.host_gone_since, r.published_at
   FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id`
 
 function toRoom(row: Row): RoomRow {
@@ -55,6 +58,7 @@ function toRoom(row: Row): RoomRow {
     providerRoomId: row.provider_room_id,
     mediaNode: row.media_node,
     hostGoneSince: row.host_gone_since,
+    publishedAt: row.published_at,
   }
 }
 
@@ -83,6 +87,57 @@ export async function readWatchedRooms(db: Db): Promise<RoomRow[]> {
              WHERE n.id = r.media_node AND n.last_seen > now() - interval '15 s')))`,
   )
   return rows.map(toRoom)
+}
+
+/** Opened drafts of which the engine was not seen to receive the host for so many seconds, though its node was there. */
+export async function readSilentDrafts(db: Db, unpublishedS: number): Promise<RoomRow[]> {
+  const { rows } = await db.query<Row>(
+    `${SELECT} WHERE r.state = 'draft' AND coalesce(r.published_at, r.opened_at) <= app.now() - make_interval(secs => $1)
+        AND NOT EXISTS (SELECT FROM app.media_node n WHERE n.id = r.media_node AND n.started_at > now() - make_interval(secs => $1))`,
+    [unpublishedS],
+  )
+  return rows.map(toRoom)
+}
+
+/** A stream, as another one is told of it. */
+export interface NamedStream {
+  id: string
+  title: string
+  state: RoomState
+}
+
+/** The stream of a channel that is opened or live, besides one; null = there is none. */
+export async function readOpenStream(
+  db: Db,
+  channelId: string,
+  exceptId: string,
+): Promise<NamedStream | null> {
+  const { rows } = await db.query<NamedStream>(
+    `SELECT id, title, state FROM app.room
+      WHERE channel_id = $1 AND id <> $2 AND kind = 'stream' AND state <> 'ended' AND opened_at IS NOT NULL`,
+    [channelId, exceptId],
+  )
+  return rows[0] ?? null
+}
+
+/** The oldest draft of a channel that has so many of them or more; null = there are fewer. Drafts wait for it behind one another. */
+export async function readDraftTooMany(
+  tx: PoolClient,
+  channelId: string,
+  most: number,
+): Promise<NamedStream | null> {
+  await tx.query(
+    'SELECT FROM app.creator WHERE id = (SELECT creator_id FROM app.channel WHERE id = $1) FOR NO KEY UPDATE',
+    [channelId],
+  )
+  const { rows } = await tx.query<NamedStream & { n: number }>(
+    `SELECT id, title, state, (count(*) OVER ())::int AS n FROM app.room WHERE channel_id = $1 AND state = 'draft'
+      ORDER BY opened_at IS NOT NULL, created_at, id LIMIT 1`,
+    [channelId],
+  )
+  const [oldest] = rows
+  if (!oldest || oldest.n < most) return null
+  return { id: oldest.id, title: oldest.title, state: oldest.state }
 }
 
 /** A channel of an account; null for everybody else's. */

@@ -41,6 +41,7 @@ export async function measureDecide(db: Database, roomId: string, people: Person
       CHAIN_BLOCK_S: 2,
       READER_GRACE_S: 120,
       REORG_GRACE_S: 120,
+      MAX_SEATS: 3,
     },
     log: { info: quiet, warn: quiet, error: quiet },
   })

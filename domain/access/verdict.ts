@@ -27,8 +27,10 @@ export interface DenyFacts {
   /** BANNED */
   ruleCode?: string
   reason?: string
-  /** OTHER_DEVICE: the seat that is taken; re-entry cool-down: seconds since the epoch */
+  /** OTHER_DEVICE: the seat that is taken; open seats of the person in other rooms, where those are too many */
   seatId?: string
+  openSeats?: number
+  /** OTHER_DEVICE, re-entry cool-down: seconds since the epoch */
   until?: number
   /** RATE_LIMITED: for how many seconds places of theirs stood empty */
   unseenS?: number

@@ -39,6 +39,13 @@ const TAKE: Record<MediaKind, number> = {
   screen: PERMISSION.receiveScreen,
 }
 
+/** The role that bits were given for: who may send anything is a host. */
+export function roleOfBits(bits: number): SeatRole {
+  return (bits & (PERMISSION.sendAudio | PERMISSION.sendVideo | PERMISSION.sendScreen)) === 0
+    ? 'viewer'
+    : 'host'
+}
+
 /** True when the bits allow publishing this kind. */
 export function canPublish(bits: number, kind: MediaKind): boolean {
   return (bits & PERMISSION.enter) !== 0 && (bits & SEND[kind]) !== 0

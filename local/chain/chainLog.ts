@@ -47,7 +47,7 @@ export interface ChainLog {
 
 /** Opens the newest log of a folder, or begins one. A half-written last line (power loss) is cut off. */
 export function openChainLog(dir: string, fresh: LogHead): ChainLog {
-  mkdirSync(dir, { recursive: true })
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
   let generation = newestGeneration(dir)
   if (generation === undefined) {
     generation = 0

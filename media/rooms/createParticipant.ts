@@ -33,6 +33,8 @@ export interface Participant {
   readonly id: string
   readonly seatId: string
   readonly bits: number
+  /** as the signalling sees it */
+  readonly address: string
   readonly counters: SeatCounters
   readonly publications: Map<MediaKind, LivePublication>
   readonly serverMuted: Set<MediaKind>
@@ -144,6 +146,7 @@ export function createParticipant(options: ParticipantOptions): Participant {
     id,
     seatId,
     bits,
+    address,
     counters,
     publications,
     serverMuted,

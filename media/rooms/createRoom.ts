@@ -1,4 +1,5 @@
 import { newTimedId } from '#domain/ids.ts'
+import { roleOfBits } from '#domain/room/permission.ts'
 import type { MediaKind } from '#domain/words.ts'
 import type { NodeParticipant, OpenNodeRoom, RoomCounters } from '#protocol/node.ts'
 import { type Publication, SIGNAL_CLOSE } from '#protocol/signal.ts'
@@ -7,6 +8,7 @@ import type { LivePublication } from './createPublication.ts'
 import { createPublications, type Recorder } from './createPublications.ts'
 import { createSeats } from './createSeats.ts'
 import type { Engine } from './engine.ts'
+import type { Occupant, Place, Places } from './places.ts'
 import { SessionError } from './sessionError.ts'
 
 /** An open room of this node. */
@@ -15,7 +17,7 @@ export interface Room {
   /** who is connected; nobody else has a place */
   readonly size: number
   /**
-   * Lets a spent ticket connect. Throws SessionError FORBIDDEN or CAPACITY_FULL.
+   * Lets a spent ticket connect. Throws SessionError FORBIDDEN or CAPACITY_FULL; who is inside already stays then.
    * @param address the person's, as the signalling sees it
    */
   join(seatId: string, bits: number, sink: Sink, address: string): Participant
@@ -35,12 +37,39 @@ export interface Room {
   close(reason: string): void
 }
 
-/** @param assertCapacity throws SessionError CAPACITY_FULL when the node has no place left */
-export function createRoom(spec: OpenNodeRoom, engine: Engine, assertCapacity: () => void): Room {
+/** Places that people of one room have of the node's, within the bound of the room itself. */
+function createRoomPlaces({ maxParticipants }: OpenNodeRoom, places: Places) {
+  const taken = new Map<Participant, Place>()
+
+  /** @throws SessionError CAPACITY_FULL; what `replaced` has counts as free */
+  function assertFree(occupant: Occupant, replaced?: Participant): void {
+    const place = replaced && taken.get(replaced)
+    if (maxParticipants !== null && taken.size - (place ? 1 : 0) >= maxParticipants)
+      throw new SessionError('CAPACITY_FULL', 'the room is full')
+    places.assertFree(occupant, place)
+  }
+
+  return {
+    assertFree,
+    take(participant: Participant): void {
+      const occupant = { role: roleOfBits(participant.bits), address: participant.address }
+      assertFree(occupant)
+      taken.set(participant, places.take(occupant))
+    },
+    giveBack(participant: Participant): void {
+      taken.get(participant)?.release()
+      taken.delete(participant)
+    },
+  }
+}
+
+/** @param places those of the node, which its rooms share */
+export function createRoom(spec: OpenNodeRoom, engine: Engine, places: Places): Room {
   const { providerRoomId } = spec
   const seats = createSeats()
   const { present } = seats
   const removed = new Set<string>()
+  const inside = createRoomPlaces(spec, places)
 
   const record: Recorder = (kind, userId, body) =>
     engine.record({ kind, providerRoomId, ...(userId && { userId }), body: { ...body } })
@@ -50,7 +79,7 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, assertCapacity: (
 
   function leave(participant: Participant, reason: string, code: number): void {
     if (participant.hasEnded) return
-    participant.end()
+    end(participant)
     if (present.get(participant.seatId) === participant) present.delete(participant.seatId)
     for (const publication of [...participant.publications.values()]) withdraw(publication, reason)
     participant.sink?.close(code, reason)
@@ -59,18 +88,16 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, assertCapacity: (
     engine.log.info({ providerRoomId, seatId: participant.seatId, reason }, 'participant left')
   }
 
-  function assertPlace(): void {
-    if (spec.maxParticipants !== null && seats.connected().length >= spec.maxParticipants) {
-      throw new SessionError('CAPACITY_FULL', 'the room is full')
-    }
-    assertCapacity()
+  function end(participant: Participant): void {
+    participant.end()
+    inside.giveBack(participant)
   }
 
   /** Media can flow: from now on somebody is inside. Several may have connected towards the last place. */
   function enter(participant: Participant): boolean {
     const { seatId, bits } = participant
     try {
-      assertPlace()
+      inside.take(participant)
     } catch (cause) {
       if (!(cause instanceof SessionError)) throw cause
       leave(participant, cause.code, SIGNAL_CLOSE.full)
@@ -93,8 +120,8 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, assertCapacity: (
     join(seatId, bits, sink, address) {
       if (removed.has(seatId)) throw new SessionError('FORBIDDEN', 'this seat was removed from the room')
       const before = present.get(seatId)
+      inside.assertFree({ role: roleOfBits(bits), address }, before)
       if (before) leave(before, 'REPLACED', SIGNAL_CLOSE.replaced)
-      assertPlace()
       const participant = createParticipant({
         id: Buffer.from(engine.random(16)).toString('base64url'),
         seatId,
@@ -122,7 +149,7 @@ export function createRoom(spec: OpenNodeRoom, engine: Engine, assertCapacity: (
       removed.add(seatId)
       const participant = present.get(seatId)
       if (!participant) return false
-      participant.end()
+      end(participant)
       participant.sink?.send({ t: 'removed', reason })
       record('removed', seatId, { reason })
       participant.sink?.close(SIGNAL_CLOSE.removed, reason)

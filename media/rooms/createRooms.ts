@@ -5,6 +5,7 @@ import { ROOM_KINDS } from '#domain/words.ts'
 import type { OpenNodeRoom } from '#protocol/node.ts'
 import { createRoom, type Room } from './createRoom.ts'
 import type { Engine } from './engine.ts'
+import { createPlaces } from './places.ts'
 import { SessionError } from './sessionError.ts'
 import { watchSilence } from './watchSilence.ts'
 
@@ -20,7 +21,7 @@ export const openRoomSchema = z.strictObject({
 })
 
 export interface Rooms {
-  /** Opens a room, or keeps the one that is open. Throws SessionError CAPACITY_FULL. */
+  /** Opens a room, or keeps the one that is open. Throws SessionError CAPACITY_FULL when no host could enter it. */
   open(spec: OpenNodeRoom): void
   /** False when there was none. */
   close(providerRoomId: string, reason: string): boolean
@@ -47,10 +48,11 @@ export function createRooms(engine: Engine, dataDir: string): Rooms {
   const file = join(dataDir, 'rooms.json')
   const rooms = new Map<string, Room>()
   const abandonedAt = new Map<string, number>()
-  const { stallMs, maxParticipants } = engine.limits
+  const { stallMs } = engine.limits
+  const places = createPlaces(engine.limits)
 
   for (const spec of readSpecs(file)) {
-    rooms.set(spec.providerRoomId, createRoom(spec, engine, assertCapacity))
+    rooms.set(spec.providerRoomId, createRoom(spec, engine, places))
     abandonedAt.set(spec.providerRoomId, engine.clock() + ABANDONED_MS)
   }
 
@@ -72,16 +74,6 @@ export function createRooms(engine: Engine, dataDir: string): Rooms {
     return true
   }
 
-  function people(): number {
-    let sum = 0
-    for (const room of rooms.values()) sum += room.size
-    return sum
-  }
-
-  function assertCapacity(): void {
-    if (people() >= maxParticipants) throw new SessionError('CAPACITY_FULL', 'this node is full')
-  }
-
   const watch = setInterval(
     () => {
       watchSilence(rooms.values(), engine)
@@ -96,8 +88,9 @@ export function createRooms(engine: Engine, dataDir: string): Rooms {
   return {
     open(spec) {
       if (rooms.has(spec.providerRoomId)) return
-      assertCapacity()
-      rooms.set(spec.providerRoomId, createRoom(spec, engine, assertCapacity))
+      if (!places.hasFree('host'))
+        throw new SessionError('CAPACITY_FULL', 'this node has no place for a host')
+      rooms.set(spec.providerRoomId, createRoom(spec, engine, places))
       save()
       engine.record({ kind: 'room_opened', providerRoomId: spec.providerRoomId, body: { kind: spec.kind } })
       engine.log.info({ providerRoomId: spec.providerRoomId, kind: spec.kind }, 'room opened')
@@ -110,7 +103,7 @@ export function createRooms(engine: Engine, dataDir: string): Rooms {
     },
     all: () => [...rooms.values()],
     size: () => rooms.size,
-    people,
+    people: places.taken,
     stop() {
       clearInterval(watch)
       for (const room of rooms.values()) room.empty('NODE_STOPPED', GOING_AWAY)

@@ -5,8 +5,12 @@ import type { Waiting } from './createWaiting.ts'
 
 /** Durations in milliseconds, rates in bits per second. */
 export interface EngineLimits {
-  /** in the whole node */
-  maxParticipants: number
+  /** places for viewers in the whole node */
+  maxViewers: number
+  /** places for hosts on top, as a percentage of those */
+  hostsPct: number
+  /** what one network prefix may hold of either, as a percentage */
+  prefixPct: number
   /** silence after which an unmuted publication counts as stalled */
   stallMs: number
   /** silence after which it is taken away */

@@ -84,6 +84,6 @@ export function readDeployment(file: string): Deployment | undefined {
 /** Writes the file whole or not at all. */
 export function writeDeployment(file: string, value: Deployment): void {
   mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(`${file}.part`, `${JSON.stringify(value, null, 2)}\n`)
+  writeFileSync(`${file}.part`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
   renameSync(`${file}.part`, file)
 }

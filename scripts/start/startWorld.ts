@@ -4,6 +4,7 @@ import { startPostgres } from '#local/postgres/startPostgres.ts'
 import type { Deployment } from '#scripts/deploy/deployContracts.ts'
 import type { Process } from '#settings/schema.ts'
 import type { VariableName } from '#settings/variable.ts'
+import { closeFolder } from './folder/closeFolder.ts'
 import { endLeftovers } from './folder/endLeftovers.ts'
 import type { Keys } from './folder/makeKeys.ts'
 import { prepareKeys } from './folder/nodeKeys.ts'
@@ -129,9 +130,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   }
   const timed = createStopwatch(options, parallel)
   try {
-    const pidDir = path.join(dataDir, 'pids')
-    const logDir = path.join(dataDir, 'logs')
-    await endLeftovers(pidDir)
+    const place = { logDir: path.join(dataDir, 'logs'), pidDir: path.join(dataDir, 'pids') }
+    closeFolder(dataDir)
+    await endLeftovers(place.pidDir)
     const keys = prepareKeys(dataDir)
     const { ports, moved } = await choosePorts({ ...USUAL_PORTS, ...options.ports })
     const rpcUrl = `http://127.0.0.1:${ports.rpc}`
@@ -147,7 +148,6 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       registerKey(keys.files.decision, options.database ?? startOwnDatabase(options, ports, keys, ends)),
     )
 
-    const place = { logDir, pidDir }
     const chainOrder: ChainOrder = {
       dir: path.join(dataDir, 'chain'),
       port: ports.rpc,
@@ -218,7 +218,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         moved,
         keys,
         dataDir,
-        logDir,
+        logDir: place.logDir,
         deployment,
         rpcUrl,
       },

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { createNodeKeys, NODE_KEY_USES } from '#api/adapters/embedded/nodeKeys.ts'
 import { mediaAddress } from '#media/config.ts'
-import { openIdleSockets } from '#test/kit/attacks/idleSockets.ts'
+import { openIdleSockets } from '#test/kit/attacks/media/idleSockets.ts'
 import { type FakeApi, startFakeApi } from '#test/kit/media/fakeApi.ts'
 import { until } from '#test/kit/media/until.ts'
 import { freePort } from '#test/kit/ports.ts'
@@ -50,7 +50,7 @@ describe('the media process', () => {
       MEDIA_PUBLIC_URL: 'ws://localhost:1',
       MEDIA_API_URL: api.url,
       MEDIA_UDP_MIN: '42500',
-      MEDIA_UDP_MAX: '42599',
+      MEDIA_UDP_MAX: '42639',
       MEDIA_MAX_VIEWERS: '50',
       MEDIA_DATA_DIR: join(folder, 'data'),
       ...environment,
@@ -119,10 +119,10 @@ describe('the media process', () => {
     expect(lines.join('')).to.include('belongs to node-other')
   })
 
-  it('refuses to promise more people than it has ports for', async () => {
-    const lines = await start({ MEDIA_UDP_MAX: '42519' })
+  it('refuses to promise more people than it has ports for, hosts counted with the viewers', async () => {
+    const lines = await start({ MEDIA_UDP_MAX: '42637' })
     expect(await exit()).to.equal(1)
-    expect(lines.join('')).to.include('ports for 10 people')
+    expect(lines.join('')).to.include('ports for 69 people').and.include('promise 70, 20 of them hosts')
   })
 
   it('keeps its id, its rooms and its evidence over a kill, and has a new start', async () => {

@@ -11,6 +11,7 @@ import type { Conflict, Guards } from '../verdict/guards.ts'
 import type { AdmissionContext } from '../verdict/readContext.ts'
 import type { AdmissionRequest } from './admissionRequest.ts'
 import { endSeatsNotifying } from './endSeats.ts'
+import { shareOfSeats } from './seatShare.ts'
 import { takeSeat, waitForSlot } from './takeSeat.ts'
 
 /** A seat that was taken, its decision stored with it. */
@@ -29,7 +30,7 @@ export interface SeatClaim {
   guards: Guards
 }
 
-function otherDevice(facts: { seatId?: string; until?: number }): Deny {
+function otherDevice(facts: { seatId?: string; openSeats?: number; until?: number }): Deny {
   return { deny: { verdict: 'deny', reason: 'OTHER_DEVICE', facts } }
 }
 
@@ -125,8 +126,10 @@ export async function assignSeat(
   const blocking = guards.conflicts.find((seat) => !mayMove(seat, wanted))
   if (blocking) return otherDevice(blocking.accountId === request.accountId ? { seatId: blocking.id } : {})
   assertNoWait(wanted)
+  const share = shareOfSeats(guards.others, request, access.settings.MAX_SEATS)
+  if (share.blocking) return otherDevice({ seatId: share.blocking.id, openSeats: guards.others.length })
   if (guards.restsUntilMs !== null) return otherDevice({ until: Math.ceil(guards.restsUntilMs / 1000) })
-  const old = guards.conflicts.map((seat) => seat.id)
+  const old = [...guards.conflicts, ...share.ends].map((seat) => seat.id)
   if (old.length === 0) return take(tx, access, wanted)
   await tx.query('SAVEPOINT place')
   await endSeatsNotifying(tx, old, { reason: 'MOVED', notify: 'outbox' }, access)

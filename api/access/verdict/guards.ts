@@ -4,7 +4,7 @@ import { ABSENCE_KEPT_S, type Absence, type AbsenceWait, waitAfter } from '#doma
 import type { RoomState, SeatRole, SeatState } from '#domain/words.ts'
 import type { AdmissionContext } from './readContext.ts'
 
-/** An open seat that shares a live key with a new one. */
+/** An open seat that may stand in the way of a new one. */
 export interface Conflict {
   id: string
   roomId: string
@@ -32,7 +32,10 @@ export interface Guards {
   isTouched: boolean
   /** database time of this transaction, milliseconds since the epoch */
   nowMs: number
+  /** seats that share a live key with the new one */
   conflicts: Conflict[]
+  /** further seats of the account, oldest first */
+  others: Conflict[]
   /** until when another account's pass rests, milliseconds since the epoch; null when it does not */
   restsUntilMs: number | null
   /** how long the account waits because places of theirs stood empty; null when it does not */
@@ -63,7 +66,7 @@ interface GuardRow {
   may_act: boolean
   touched: boolean
   now: Date
-  conflicts: Conflict[] | null
+  seats: (Conflict & { isShared: boolean })[] | null
   rests_until: Date | null
   absences: Absence[] | null
 }
@@ -77,9 +80,10 @@ const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
       OR EXISTS (SELECT FROM chain.touch x WHERE x.seq > $4 AND x.subject = ANY($5))) AS touched,
     (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'roomId', s.room_id, 'accountId', s.account_id, 'role', s.role,
         'state', s.state, 'isLapsed', coalesce(l.until < t.now, false), 'isUnseen', l.unseen_since IS NOT NULL,
-        'untilMs', floor(extract(epoch FROM l.until) * 1000)))
+        'untilMs', floor(extract(epoch FROM l.until) * 1000), 'isShared', (s.room_id = $1 AND s.account_id = $2)
+          OR coalesce(s.source_key = $6 OR ($6::text IS NOT NULL AND s.exclusive_key = $2), false)) ORDER BY s.id)
        FROM app.seat s LEFT JOIN app.seat_lease l ON l.seat_id = s.id WHERE s.state <> 'ended'
-        AND ((s.room_id = $1 AND s.account_id = $2) OR s.source_key = $6 OR ($6::text IS NOT NULL AND s.exclusive_key = $2))) AS conflicts,
+        AND (s.account_id = $2 OR s.source_key = $6)) AS seats,
     (SELECT max(e.ended_at) + make_interval(secs => r.reentry_s) FROM app.seat e WHERE r.reentry_s > 0 AND e.source_key = $6
         AND e.account_id <> $2 AND e.state = 'ended' AND e.ended_at + make_interval(secs => r.reentry_s) > t.now) AS rests_until,
     (SELECT jsonb_agg(jsonb_build_object('atMs', floor(extract(epoch FROM x.at) * 1000), 's', x.s) ORDER BY x.at)
@@ -108,6 +112,8 @@ export async function readGuards(tx: PoolClient, question: GuardQuestion): Promi
   })
   const row = rows[0]
   if (!row) return null
+  const seats = row.seats ?? []
+  const toConflict = ({ isShared: _, ...seat }: Conflict & { isShared: boolean }): Conflict => seat
   const wait = waitAfter(row.absences ?? [])
   return {
     state: row.state,
@@ -118,7 +124,8 @@ export async function readGuards(tx: PoolClient, question: GuardQuestion): Promi
     mayAct: row.may_act,
     isTouched: row.touched,
     nowMs: row.now.getTime(),
-    conflicts: row.conflicts ?? [],
+    conflicts: seats.filter((seat) => seat.isShared).map(toConflict),
+    others: seats.filter((seat) => !seat.isShared).map(toConflict),
     restsUntilMs: row.rests_until?.getTime() ?? null,
     absenceWait: wait && wait.untilMs > row.now.getTime() ? wait : null,
   }

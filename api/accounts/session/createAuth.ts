@@ -3,6 +3,7 @@ import { betterAuth } from 'better-auth'
 import { setSessionCookie } from 'better-auth/cookies'
 import type { Pool } from 'pg'
 import { z } from 'zod'
+import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import { AUTH_TABLES } from './authTables.ts'
 import { cookieOf } from './sessionCookie.ts'
 import { ABSOLUTE_S, IDLE_S } from './sessionLife.ts'
@@ -42,6 +43,23 @@ interface AuthOptions {
   publicUrl: string
   /** signs session cookies */
   secret: string
+}
+
+/** The auth of the secret that signs at the moment: its library takes one secret for good. */
+export function followAuth({
+  secret,
+  ...options
+}: Omit<AuthOptions, 'secret'> & { secret: RotatingSecret }): () => Auth {
+  let signedWith = secret.current()
+  let auth = createAuth({ ...options, secret: signedWith })
+  return () => {
+    const current = secret.current()
+    if (current !== signedWith) {
+      auth = createAuth({ ...options, secret: current })
+      signedWith = current
+    }
+    return auth
+  }
 }
 
 /** better-auth over our tables: it owns sessions and their cookies; people sign in through our own verbs. */

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Pool } from 'pg'
+import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import type { Caller } from '../../http/handler.ts'
 import { OPEN_SESSION } from '../openSession.ts'
 import { tokenOf } from './sessionCookie.ts'
@@ -8,7 +9,8 @@ import { STALE_SESSION, TOUCHED } from './sessionLife.ts'
 interface IdentifyOptions {
   pool: Pool
   publicUrl: string
-  secret: string
+  /** signs session cookies */
+  secret: RotatingSecret
 }
 
 const FIND = {

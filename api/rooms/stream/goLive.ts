@@ -6,6 +6,7 @@ import { type RoomView, readRoomView } from '../readRoomView.ts'
 import { announce } from '../revisions.ts'
 import { readOwnRoom } from '../store.ts'
 import { isHostPublishing } from './isHostPublishing.ts'
+import { forgetPause } from './openingPause.ts'
 
 const UNIQUE_VIOLATION = '23505'
 
@@ -39,6 +40,7 @@ export async function goLive(deps: RoomDeps, roomId: string, accountId: string):
         [roomId, room.providerRoomId],
       )
       if (!rowCount) throw new ProblemError('CONFLICT')
+      await forgetPause(tx, accountId)
       await announce(tx, roomId)
     })
   } catch (error) {

@@ -1,10 +1,11 @@
 import { MediaError } from '#api/ports/media.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { RoomDeps } from '../deps.ts'
-import { closeForEver, enqueueClose } from '../endRoom.ts'
+import { closeForEver } from '../endRoom.ts'
 import { announce } from '../revisions.ts'
 import { type RoomRow, readRoom, readWatchedRooms } from '../store.ts'
 import { isHostPublishing } from './isHostPublishing.ts'
+import { takeDown } from './takeDown.ts'
 
 /** True when a host seat is open and its page beats. */
 async function isHostBeating({ pool }: RoomDeps, roomId: string): Promise<boolean> {
@@ -45,24 +46,6 @@ export async function updateHostPresence(deps: RoomDeps, room: RoomRow, lastBeat
   })
 }
 
-/** A draft whose host went away leaves the engine; it can be opened again later. */
-async function takeDown(deps: RoomDeps, room: RoomRow): Promise<void> {
-  const { pool, access } = deps
-  await withTransaction(pool, async (tx) => {
-    await access.lockRoom(tx, room.id)
-    const current = await readRoom(tx, room.id)
-    if (current?.state !== 'draft' || current.providerRoomId !== room.providerRoomId) return
-    await access.endRoomSeats(tx, room.id, 'LEASE_LOST')
-    await enqueueClose(tx, deps, current, 'HOST_GONE')
-    await tx.query(
-      `UPDATE app.room SET provider = NULL, provider_room_id = NULL, media_node = NULL, opened_at = NULL,
-         host_gone_since = NULL, rev = rev + 1 WHERE id = $1`,
-      [room.id],
-    )
-    await announce(tx, room.id)
-  })
-}
-
 async function endOverdue(deps: RoomDeps): Promise<void> {
   const { pool, settings } = deps
   const { rows } = await pool.query<{ id: string }>(
@@ -71,7 +54,7 @@ async function endOverdue(deps: RoomDeps): Promise<void> {
   )
   for (const { id } of rows) {
     const room = await readRoom(pool, id)
-    if (room?.state === 'draft') await takeDown(deps, room)
+    if (room?.state === 'draft') await takeDown(deps, room, 'HOST_GONE')
     else await closeForEver(deps, id, 'HOST_GONE')
   }
 }

@@ -14,7 +14,7 @@ export function setAside(dataDir: string, nowMs: number): string | undefined {
   if (present.length === 0) return undefined
   const stamp = new Date(nowMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
   const target = path.join(dataDir, `before-${stamp}`)
-  mkdirSync(target, { recursive: true })
+  mkdirSync(target, { recursive: true, mode: 0o700 })
   for (const name of present) renameSync(path.join(dataDir, name), path.join(target, name))
   return target
 }

@@ -39,11 +39,11 @@ const STOP_MS = 10_000
  * @throws Error with its last lines when it ends before
  */
 export async function startProcess(order: ProcessOrder): Promise<RunningProcess> {
-  mkdirSync(order.logDir, { recursive: true })
-  mkdirSync(order.pidDir, { recursive: true })
+  mkdirSync(order.logDir, { recursive: true, mode: 0o700 })
+  mkdirSync(order.pidDir, { recursive: true, mode: 0o700 })
   const logFile = path.join(order.logDir, `${order.name}.log`)
   keepLast(logFile)
-  const log = openSync(logFile, 'a')
+  const log = openSync(logFile, 'a', 0o600)
   const entry = path.join(ROOT, order.entry)
   const child = spawn(
     process.execPath,

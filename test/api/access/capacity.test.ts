@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
-import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
+import { type Creator, enter, type RoomWish, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { createInstallation, startApi, type TestApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
@@ -28,6 +28,16 @@ describe('capacity', () => {
     await Promise.all(apis.map((api) => api.stop()))
     installation.remove()
   })
+
+  /** A room for which nobody still sits elsewhere: an account has three seats. */
+  async function freshRoom(wish: RoomWish): Promise<string> {
+    await db
+      .pool('api')
+      .query(
+        "UPDATE app.seat SET state = 'ended', ended_at = app.now(), end_reason = 'LEFT' WHERE state <> 'ended'",
+      )
+    return await stage.room(creator, wish)
+  }
 
   /** Everybody at once, through both processes; a busy room is asked again, as its answer says. */
   async function storm(roomId: string): Promise<Map<string, number>> {
@@ -60,7 +70,7 @@ describe('capacity', () => {
   it(`[S1.26] two processes, ${PEOPLE} people, ${PLACES} slots, ${ROUNDS} times: never one over, never one empty`, async function () {
     this.timeout(120_000)
     for (let round = 0; round < ROUNDS; round++) {
-      const room = await stage.room(creator, { visibility: 'public', capacity: PLACES })
+      const room = await freshRoom({ visibility: 'public', capacity: PLACES })
       const codes = await storm(room)
       expect(Object.fromEntries(codes)).to.deep.equal({ in: PLACES, CAPACITY_FULL: PEOPLE - PLACES })
       expect(await inside(room)).to.deep.equal({ seats: PLACES, slots: PLACES, decisions: PEOPLE })
@@ -81,7 +91,7 @@ describe('capacity', () => {
     await owner.query(`CREATE CONSTRAINT TRIGGER doomed AFTER INSERT ON app.seat DEFERRABLE INITIALLY DEFERRED
       FOR EACH ROW EXECUTE FUNCTION app.fail_doomed()`)
     for (let round = 0; round < 3; round++) {
-      const room = await stage.room(creator, { visibility: 'public', capacity: PLACES })
+      const room = await freshRoom({ visibility: 'public', capacity: PLACES })
       const codes = await storm(room)
       expect(codes.get('in')).to.equal(PLACES)
       expect(codes.get('INTERNAL')).to.be.at.least(1)
@@ -100,7 +110,7 @@ describe('capacity', () => {
       RETURN NULL; END $$`)
     await owner.query(`CREATE CONSTRAINT TRIGGER late AFTER INSERT ON app.seat DEFERRABLE INITIALLY DEFERRED
       FOR EACH ROW EXECUTE FUNCTION app.fail_late()`)
-    const room = await stage.room(creator, { visibility: 'public', capacity: 1 })
+    const room = await freshRoom({ visibility: 'public', capacity: 1 })
     const holder = await owner.connect()
     const waiting = async (kind: string): Promise<void> => {
       for (;;) {
@@ -127,7 +137,7 @@ describe('capacity', () => {
   })
 
   it('[S1.26] a leaver frees a slot at once, and a lowered capacity takes effect as people leave', async () => {
-    const room = await stage.room(creator, { visibility: 'public', capacity: 2 })
+    const room = await freshRoom({ visibility: 'public', capacity: 2 })
     const [a, b, c, d] = people as [Person, Person, Person, Person]
     const url = (apis[0] as TestApi).url
     const first = await enter(url, a, room)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { useApi } from '#test/kit/api.ts'
-import { playSignInFlood } from '#test/kit/attacks/signInFlood.ts'
+import { playSignInFlood } from '#test/kit/attacks/door/signInFlood.ts'
 import { request, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 

@@ -5,7 +5,7 @@ import type { Person } from '#test/kit/access/person.ts'
 import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startApi, startWorker, type TestApi, useApi } from '#test/kit/api.ts'
-import { type Intrusion, intrude } from '#test/kit/attacks/stolenSession.ts'
+import { type Intrusion, intrude } from '#test/kit/attacks/door/stolenSession.ts'
 import { messageFor, request, sendSignIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { closeClients, joinNode } from '#test/kit/media/mediaClient.ts'
@@ -97,7 +97,7 @@ describe('a stolen session', function () {
     ;[copy, worker, media] = await Promise.all([
       startApi(db, api().installation, SETTINGS),
       startWorker(db, api().installation, SETTINGS),
-      startMedia(api(), {}, 43_600),
+      startMedia(api(), {}, 13_600),
     ])
     const host = await visit()
     const { channelId } = await stage.creator(asPerson(host))

@@ -3,7 +3,7 @@ import { PREFIX_SHARE, READ_SHARE } from '#api/http/limits/limits.ts'
 import { LIMIT_VARIABLES } from '#settings/limit.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { useApi } from '#test/kit/api.ts'
-import { inTurns } from '#test/kit/attacks/inTurns.ts'
+import { inTurns } from '#test/kit/attacks/door/inTurns.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 

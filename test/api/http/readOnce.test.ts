@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { useApi } from '#test/kit/api.ts'
-import { inTurns } from '#test/kit/attacks/inTurns.ts'
+import { inTurns } from '#test/kit/attacks/door/inTurns.ts'
 import { request } from '#test/kit/client.ts'
 import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'

@@ -116,9 +116,10 @@ describe('a stream from draft to end', () => {
       (reply) => reply.status === 200,
     )
     expect((await call(host(), 'POST', `/v1/rooms/${idle}/live`)).body.code).to.equal('NOT_PUBLISHING')
+    expect((await call(host(), 'POST', `/v1/rooms/${idle}/open`)).status).to.equal(200)
+    expect((await call(host(), 'POST', `/v1/rooms/${idle}/end`)).status).to.equal(200)
     const { id, client, seatId } = await play({ capacity: 5 })
     expect(await view(id)).to.include({ state: 'live', hostSeatId: seatId })
-    expect((await call(host(), 'POST', `/v1/rooms/${idle}/open`)).status).to.equal(200)
     const fan = people[1] as Person
     const entered = await enter(api().url, fan, id)
     const viewer = await join(entered.body.ticket)
@@ -188,29 +189,28 @@ describe('a stream from draft to end', () => {
     fan.close()
   })
 
-  it('a second stream of the channel cannot go live beside the first', async function () {
+  it('[T37] a second stream of the channel is not opened beside the first: the answer names that one', async function () {
     this.timeout(40_000)
     const { id } = await play()
     const second = await draft()
-    expect((await call(host(), 'POST', `/v1/rooms/${second}/open`)).status).to.equal(200)
-    const admitted = await enter(api().url, host(), second, { action: 'host' })
-    const client = await join(admitted.body.ticket)
-    await client.publish(['camera'])
-    await client.connected()
-    client.send('camera', 50)
-    const live = await until(
-      () => call(host(), 'POST', `/v1/rooms/${second}/live`),
-      (reply) => reply.body?.code !== 'NOT_PUBLISHING',
-    )
-    expect(live.body.code).to.equal('ALREADY_LIVE')
+    const refused = await call(host(), 'POST', `/v1/rooms/${second}/open`)
+    expect(refused.body).to.deep.include({
+      status: 409,
+      code: 'CHANNEL_BUSY',
+      detail: '“Evening set” of this channel is live already. End it first, or go on with it.',
+      facts: { roomId: id, title: 'Evening set', state: 'live' },
+    })
+    expect((await call(host(), 'POST', `/v1/rooms/${second}/live`)).body.code).to.equal('CONFLICT')
     await call(host(), 'POST', `/v1/rooms/${id}/end`)
+    expect((await call(host(), 'POST', `/v1/rooms/${second}/open`)).status).to.equal(200)
+    await call(host(), 'POST', `/v1/rooms/${second}/end`)
   })
 
   it('a restarted engine has its rooms again and the host comes back with a renewed ticket', async function () {
     this.timeout(40_000)
     const { id, seatId } = await play()
     await media.kill()
-    media = await startMedia(api(), {}, 43_100)
+    media = await startMedia(api(), {}, 13_100)
     const client = await until(
       async () => {
         const renewed = await call(host(), 'POST', `/v1/seats/${seatId}/renewals`, {})

@@ -33,6 +33,7 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.retry_token': { rights: both, reason: 'spent once, then swept' },
   'app.position': { rights: both, reason: 'how far a reader of the index has come' },
   'app.room': { rights: ['update'], reason: 'a room has states and a title; the last state stays' },
+  'app.opening_pause': { rights: both, reason: 'until when somebody waits; forgotten afterwards' },
   'app.media_node': { rights: ['update'], reason: 'beats of a node that is alive' },
   'app.outbox': { rights: both, reason: 'work that is due; done work goes' },
   'app.pulse': { rights: ['update'], reason: 'when a process was last seen' },

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'chai'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
@@ -176,6 +176,9 @@ describe('logs of a whole visit', function () {
       expect(logs.get(`${name}.log`) ?? '', `log of ${name}`).not.to.equal('')
     expect(logs.get('api.log')).to.contain(`/v1/rooms/${room}/admissions`).and.to.contain('/v1/sign-out')
     expect(logs.get('media.log')).to.contain(admitted.seatId)
+    for (const kind of ['sign_in', 'session_end'])
+      expect(logs.get('api.log')).to.contain(`"security":true,"kind":"${kind}"`)
+    expect(logs.get('media.log')).to.contain('"security":true,"kind":"entry_refused"')
     const found: string[] = []
     for (const [file, text] of logs) {
       const lower = text.toLowerCase()
@@ -185,5 +188,17 @@ describe('logs of a whole visit', function () {
       }
     }
     expect(found).to.deep.equal([])
+  })
+
+  it('[T53] logs, keys and deployment are for their owner alone', () => {
+    const { dataDir } = world.current()
+    const modeOf = (...parts: string[]) => statSync(path.join(dataDir, ...parts)).mode & 0o777
+    for (const folder of ['logs', 'keys']) {
+      expect(modeOf(folder), folder).to.equal(0o700)
+      for (const file of readdirSync(path.join(dataDir, folder)))
+        expect(modeOf(folder, file), file).to.be.oneOf([0o600, 0o700])
+    }
+    for (const folder of ['pids', 'media', 'chain']) expect(modeOf(folder), folder).to.equal(0o700)
+    expect(modeOf('deployment.json')).to.equal(0o600)
   })
 })

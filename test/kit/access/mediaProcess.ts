@@ -19,7 +19,7 @@ export interface MediaProcess {
 export async function startMedia(
   api: TestApi,
   settings: Record<string, string> = {},
-  udpMin = 43_000,
+  udpMin = 13_000,
 ): Promise<MediaProcess> {
   const [signalPort, controlPort] = [await freePort(), await freePort()]
   const signalUrl = `ws://localhost:${signalPort}`
@@ -41,6 +41,8 @@ export async function startMedia(
         MEDIA_CONTROL_PORT: String(controlPort),
         MEDIA_PUBLIC_URL: signalUrl,
         MEDIA_API_URL: api.internalUrl,
+        // as many as there are ports for, with hosts on top
+        MEDIA_MAX_VIEWERS: '35',
         MEDIA_UDP_MIN: String(udpMin),
         MEDIA_UDP_MAX: String(udpMin + 99),
         MEDIA_DATA_DIR: dataDir,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Pool } from 'pg'
 import { newId } from '#domain/ids.ts'
+import { readSecretLines } from '#domain/rotatingSecret.ts'
 import type { Installation } from '../api.ts'
 import { type Reply, type RequestOptions, request } from '../client.ts'
 
@@ -17,7 +18,7 @@ export interface Person {
 
 /** Inserts accounts as a first sign-in does, with sessions signed by the installation's secret. */
 export async function seedPeople(pool: Pool, installation: Installation, count: number): Promise<Person[]> {
-  const secret = readFileSync(path.join(installation.dir, 'session'), 'utf8').trim()
+  const { newest: secret } = readSecretLines(readFileSync(path.join(installation.dir, 'session'), 'utf8'))
   const people = Array.from({ length: count }, (_, n): Person => {
     const session = randomBytes(24).toString('hex')
     const token = `${session}.${createHmac('sha256', secret).update(session).digest('base64')}`

@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import { newId, newProviderRoomId } from '#domain/ids.ts'
 import type { Database } from '../database.ts'
 import { countRows, type RowCounts } from './countRows.ts'
+import { makeWay } from './makeWay.ts'
 import type { Person } from './person.ts'
 import { CHAIN_ID, type Creator, seedCreator } from './seedCreator.ts'
 
@@ -138,16 +139,11 @@ export async function setStage(database: Database): Promise<Stage> {
       const { visibility = 'members', tierNo, capacity = null, reentryS = 0, state = 'live' } = wish
       const id = newId('rom', randomBytes)
       const gateId = visibility === 'members' ? await ensureGate(creator, tierNo) : null
-      // one live stream per channel: the stage plays several, so the one before ends
-      if (state === 'live')
-        await api.query(
-          "UPDATE app.room SET state = 'ended', ended_at = app.now(), end_reason = 'HOST_ENDED', rev = rev + 1 WHERE channel_id = $1 AND state = 'live'",
-          [creator.channelId],
-        )
+      const isOpen = await makeWay(api, creator.channelId, state)
       await api.query(
         `INSERT INTO app.room (id, channel_id, kind, state, visibility, title, gate_id, capacity, reentry_s, opened_at, live_at,
            ended_at, end_reason, provider, provider_room_id, media_node)
-         VALUES ($1, $2, 'stream', $3, $4, 'A stream', $5, $6, $7, app.now(), app.now(),
+         VALUES ($1, $2, 'stream', $3, $4, 'A stream', $5, $6, $7, CASE WHEN $9 THEN app.now() END, app.now(),
            CASE WHEN $3 = 'ended'::app.room_state THEN app.now() END,
            CASE WHEN $3 = 'ended'::app.room_state THEN 'HOST_ENDED'::app.room_end END, 'embedded', $8, 'node-1')`,
         [
@@ -159,6 +155,7 @@ export async function setStage(database: Database): Promise<Stage> {
           capacity,
           reentryS,
           newProviderRoomId(randomBytes),
+          isOpen,
         ],
       )
       if (capacity !== null)

@@ -7,7 +7,7 @@ import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
 import { BLOCKED_PORTS } from '#local/chain/blockedPorts.ts'
 import { type ChainNode, startNode } from '#local/chain/startNode.ts'
-import { playForeignPage } from '#test/kit/attacks/foreignPage.ts'
+import { playForeignPage } from '#test/kit/attacks/door/foreignPage.ts'
 import { launchBrowser } from '#test/kit/browser.ts'
 
 const RICH = '0x00000000000000000000000000000000000000ee'

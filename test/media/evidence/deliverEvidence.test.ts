@@ -25,7 +25,7 @@ describe('deliverEvidence', () => {
     const beat = await until('a beat', () => stream.media.api.beats.at(-1))
     expect(beat.id).to.equal(stream.media.node.id)
     expect(Date.parse(beat.startedAt)).to.equal(stream.media.node.startedAtMs)
-    expect(beat.limits).to.deep.equal({ maxParticipants: 50 })
+    expect(beat.limits).to.deep.equal({ maxParticipants: 70 })
   })
 
   it('keeps rooms running while the api is away, and replays what it missed [T14]', async () => {

@@ -114,9 +114,9 @@ describe('createRoom', () => {
   })
 
   it('says that it is full, of the room and of the node, and lets in when somebody leaves', async () => {
-    const media = await startMediaNode({ limits: { maxParticipants: 3 }, udp: { min: 42_400, max: 42_499 } })
-    const enter = async (room: string, user: string) => {
-      const client = await joinNode(media.signalUrl, media.ticket({ room, user, bits: VIEWER_BITS }))
+    const media = await startMediaNode({ limits: { maxViewers: 3 }, udp: { min: 12_400, max: 12_499 } })
+    const enter = async (room: string, user: string, bits = VIEWER_BITS) => {
+      const client = await joinNode(media.signalUrl, media.ticket({ room, user, bits }))
       await client.open()
       return client
     }
@@ -132,19 +132,25 @@ describe('createRoom', () => {
     expect(await refusal('small000', 'sea_c')).to.equal('CAPACITY_FULL')
     const c = await enter('large000', 'sea_c')
     expect(await refusal('large000', 'sea_d')).to.equal('CAPACITY_FULL')
-    const opened = await media.control('POST', '/rooms', {
-      providerRoomId: 'third000',
-      kind: 'stream',
-      maxParticipants: null,
-    })
-    expect([opened.status, ((await opened.json()) as { code: string }).code]).to.deep.equal([
-      503,
-      'MEDIA_FULL',
-    ])
+    const open = async (providerRoomId: string) => {
+      const spec = { providerRoomId, kind: 'stream', maxParticipants: null }
+      const opened = await media.control('POST', '/rooms', spec)
+      return [opened.status, ((await opened.json()) as { code?: string }).code]
+    }
+    // hosts have two places of their own beside the three of viewers
+    expect(await open('third000')).to.deep.equal([200, undefined])
+    const hosts = [await enter('third000', 'sea_h', HOST_BITS), await enter('large000', 'sea_i', HOST_BITS)]
+    expect(await open('fourth00')).to.deep.equal([503, 'MEDIA_FULL'])
+    const last = media.ticket({ room: 'third000', user: 'sea_j', bits: HOST_BITS })
+    expect(await joinNode(media.signalUrl, last).catch((cause: Error) => cause.message)).to.equal(
+      'CAPACITY_FULL',
+    )
+    // who comes again counts once
+    hosts[0] = await enter('third000', 'sea_h', HOST_BITS)
     await a.leave()
     await until('a free place', async () => (await media.participants('small000')).length === 1)
     const d = await enter('small000', 'sea_d')
-    for (const client of [b, c, d]) await client.leave()
+    for (const client of [b, c, d, ...hosts]) await client.leave()
     await media.stop()
   })
 

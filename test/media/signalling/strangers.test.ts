@@ -5,7 +5,7 @@ import {
   STRANGER_BOUNDS,
 } from '#media/signalling/listenSignalling.ts'
 import { SIGNAL_CLOSE } from '#protocol/signal.ts'
-import { type IdleSockets, openIdleSockets, playIdleSockets } from '#test/kit/attacks/idleSockets.ts'
+import { type IdleSockets, openIdleSockets, playIdleSockets } from '#test/kit/attacks/media/idleSockets.ts'
 import { type MediaNode, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { ROOM, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { until } from '#test/kit/media/until.ts'
@@ -20,7 +20,7 @@ describe('sockets that have not joined', () => {
   let media: MediaNode
   let held: IdleSockets | undefined
   const begin = async (signal: Partial<SignallingOptions> = {}) => {
-    media = await startMediaNode({ signal, limits: { maxParticipants: 300 } })
+    media = await startMediaNode({ signal, limits: { maxViewers: 300 } })
     await media.openRoom(ROOM)
   }
   afterEach(async () => {

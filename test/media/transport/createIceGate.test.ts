@@ -8,7 +8,7 @@ import {
   MAX_ADDRESSES,
   MAX_REQUESTS_PER_S,
 } from '#media/transport/createIceGate.ts'
-import { clientHello } from '#test/kit/attacks/strayUdp.ts'
+import { clientHello } from '#test/kit/attacks/media/strayUdp.ts'
 
 const OUR_KEY = Buffer.from('our password')
 const THEIR_KEY = Buffer.from('their password')

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { isCheck, replayChecks } from '#test/kit/attacks/replayedChecks.ts'
+import { isCheck, replayChecks } from '#test/kit/attacks/media/replayedChecks.ts'
 import type { NodeClient } from '#test/kit/media/mediaClient.ts'
 import { HOST_BITS, ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { layTap, type Tap } from '#test/kit/media/tap.ts'

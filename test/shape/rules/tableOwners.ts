@@ -12,7 +12,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['gate', 'condition', 'ban', 'action_log', 'decision', 'receipt_pending', 'seat', 'seat_past'],
     ...['seat_lease', 'room_slot', 'retry_token', 'position', 'absence', 'late_removal'],
   ],
-  rooms: ['room', 'media_node', 'evidence'],
+  rooms: ['room', 'media_node', 'evidence', 'opening_pause'],
   queue: ['outbox', 'pulse'],
   http: ['idempotency', 'rate_limit'],
   indexer: [

@@ -1,14 +1,29 @@
 import { expect } from 'chai'
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
+import type { ProblemCode } from '#domain/problem.ts'
 import { ApiProblem } from '#web/kit/api/ApiProblem.ts'
+import { MediaError } from '#web/media/mediaClient.ts'
 import type { Publisher } from '#web/media/tracks/createPublisher.ts'
-import { type GoLiveDeps, GoLiveFailed, goLive, type LineState } from '#web/rooms/host/broadcast/goLive.ts'
+import {
+  type GoLiveDeps,
+  GoLiveFailed,
+  goLive,
+  type LineState,
+  type StreamPlan,
+} from '#web/rooms/host/broadcast/goLive.ts'
 
 const plan = { title: 'Night', visibility: 'public', gate: null, capacity: null } as const
 const camera = { readyState: 'live' } as MediaStreamTrack
-const refused = (code: 'NOT_PUBLISHING' | 'NO_MEDIA_NODE', retryAfterS?: number) =>
-  new ApiProblem({ type: '', title: '', status: 409, code, ref: '', ...(retryAfterS ? { retryAfterS } : {}) })
+const refused = (code: ProblemCode, retryAfterS?: number) =>
+  new ApiProblem({
+    type: '',
+    title: code,
+    status: 409,
+    code,
+    ref: '',
+    ...(retryAfterS ? { retryAfterS } : {}),
+  })
 
 function studio(change: Partial<GoLiveDeps> = {}) {
   const calls: string[] = []
@@ -22,7 +37,7 @@ function studio(change: Partial<GoLiveDeps> = {}) {
   const deps: GoLiveDeps = {
     createRoom: () => note('createRoom', { id: 'rom_1' } as Room),
     openRoom: () => note('openRoom', undefined),
-    enterAsHost: () => note('enterAsHost', {} as Admission),
+    enterAsHost: (_, isAgain) => note(isAgain ? 'enterAgain' : 'enterAsHost', {} as Admission),
     startPublishing: () => note('startPublishing', stage),
     goLive: () => note('goLive', { id: 'rom_1', state: 'live' } as Room),
     endRoom: () => note('endRoom', undefined),
@@ -37,9 +52,10 @@ function studio(change: Partial<GoLiveDeps> = {}) {
   const abort = new AbortController()
   const run = (
     tracks = { camera, microphone: null } as { camera: MediaStreamTrack | null; microphone: null },
-  ) => goLive(plan, tracks, deps, { onLines: (next) => lines.push(next), signal: abort.signal })
+    wanted: StreamPlan = plan,
+  ) => goLive(wanted, tracks, deps, { onLines: (next) => lines.push(next), signal: abort.signal })
   const steps = () => Object.fromEntries((lines.at(-1) ?? []).map(({ line, step }) => [line, step]))
-  return { run, calls, steps, abort }
+  return { run, calls, steps, abort, lines }
 }
 
 async function failureOf(run: Promise<unknown>): Promise<GoLiveFailed> {
@@ -88,6 +104,74 @@ describe('going live', () => {
       expect(steps()[line]).to.equal('failed')
     })
   }
+
+  it('[T37] waits for a place on a full engine and goes on by itself, saying why and how long', async () => {
+    const full = [refused('MEDIA_FULL', 7), refused('RATE_LIMITED', 30)]
+    const { run, calls, lines } = studio({
+      openRoom: async () => {
+        const error = full.shift()
+        if (error) throw error
+      },
+    })
+    await run()
+    expect(calls).to.deep.equal([
+      'createRoom',
+      'pause 7000',
+      'pause 30000',
+      'enterAgain',
+      'startPublishing',
+      'goLive',
+    ])
+    const waits = lines.flatMap((all) => all.flatMap(({ line, wait }) => (wait ? [{ line, ...wait }] : [])))
+    expect(waits).to.deep.equal([
+      { line: 'room', why: 'The media engine is full.', untilMs: 7100 },
+      { line: 'room', why: 'RATE_LIMITED.', untilMs: 37_100 },
+    ])
+    expect(lines.at(-1)?.map(({ wait }) => wait ?? null)).to.deep.equal([null, null, null])
+  })
+
+  it('[T37] takes the seat of the attempt before when the engine had no place for it', async () => {
+    let isFull = true
+    const { run, calls } = studio({
+      startPublishing: async () => {
+        if (!isFull) return { leave: async () => undefined } as Publisher
+        isFull = false
+        throw new MediaError('CAPACITY_FULL', 'this node is full')
+      },
+    })
+    await run()
+    expect(calls).to.deep.equal([
+      'createRoom',
+      'openRoom',
+      'enterAsHost',
+      'pause 10000',
+      'openRoom',
+      'enterAgain',
+      'goLive',
+    ])
+  })
+
+  it('[T37] stops waiting at once when the host cancels, and takes the draft back', async () => {
+    let cancel = (): void => undefined
+    const { run, calls, abort } = studio({
+      openRoom: () => Promise.reject(refused('MEDIA_FULL', 7)),
+      pause: () => {
+        cancel()
+        return new Promise(() => undefined)
+      },
+    })
+    cancel = () => abort.abort()
+    expect(await failureOf(run())).to.include({ line: 'room', isUndone: true })
+    expect(calls).to.deep.equal(['createRoom', 'endRoom'])
+  })
+
+  it('ends the draft in the way before it makes its own', async () => {
+    const ended: string[] = []
+    const { run, calls } = studio({ endRoom: async (id) => ended.push(id) })
+    await run(undefined, { ...plan, endFirst: 'rom_0' })
+    expect(ended).to.deep.equal(['rom_0'])
+    expect(calls[0]).to.equal('createRoom')
+  })
 
   it('gives up when the picture never arrives', async () => {
     const { run, calls } = studio({ goLive: () => Promise.reject(refused('NOT_PUBLISHING')) })

@@ -74,6 +74,11 @@ export function GateCard(props: GateCardProps) {
       {offer && door.action.kind === 'buy' ? <DoorOffer offer={offer} /> : null}
       <div className="doorway">
         <Primary {...props} waiting={waiting} />
+        {waiting.stop ? (
+          <button type="button" className="textbutton" onClick={waiting.stop}>
+            Stop trying
+          </button>
+        ) : null}
       </div>
     </section>
   )

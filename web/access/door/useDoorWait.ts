@@ -8,6 +8,8 @@ export interface DoorWaiting {
   isReady: boolean
   /** seconds left; null when nothing is counted down */
   leftS: number | null
+  /** ends a retry of the door's own: from now on the person presses; null when there is none to end */
+  stop: (() => void) | null
 }
 
 function endOf(wait: DoorWait): number | null {
@@ -28,7 +30,8 @@ export function useDoorWait(wait: DoorWait, isSlotFree: boolean, onOver: () => v
   over.current = onOver
   const [endMs] = useState(() => endOf(wait))
   const [leftS, setLeftS] = useState(() => leftUntil(endMs))
-  const retries = wait.until === 'seconds' && wait.isOwnRetry
+  const [isStopped, setStopped] = useState(false)
+  const retries = wait.until === 'seconds' && wait.isOwnRetry && !isStopped
 
   useEffect(() => {
     if (endMs === null) return
@@ -42,6 +45,8 @@ export function useDoorWait(wait: DoorWait, isSlotFree: boolean, onOver: () => v
     return () => clearInterval(timer)
   }, [endMs, retries])
 
-  if (wait.until === 'slot') return { isReady: isSlotFree, leftS: null }
-  return { isReady: leftS === null || leftS === 0, leftS: leftS === 0 ? null : leftS }
+  if (wait.until === 'slot') return { isReady: isSlotFree, leftS: null, stop: null }
+  const isOver = leftS === null || leftS === 0 || isStopped
+  const stop = retries && !isOver ? () => setStopped(true) : null
+  return { isReady: isOver, leftS: isOver ? null : leftS, stop }
 }

@@ -4,7 +4,7 @@ import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect } from '#test/kit/access/socket.ts'
 import { enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
-import { type FakeJoiners, startFakeJoiners } from '#test/kit/attacks/fakeJoiners.ts'
+import { type FakeJoiners, startFakeJoiners } from '#test/kit/attacks/media/fakeJoiners.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { layCable } from '#test/kit/media/cable.ts'
 import { closeClients, joinNode } from '#test/kit/media/mediaClient.ts'
@@ -44,7 +44,7 @@ describe('who takes a place, and who keeps it', function () {
     hosts = people.slice(0, ROOMS)
     fakes = people.slice(ROOMS, 2 * ROOMS)
     fans = people.slice(2 * ROOMS)
-    media = await startMedia(api(), ENGINE, 44_600)
+    media = await startMedia(api(), ENGINE, 14_600)
     worker = await startWorker(db, api().installation, SETTINGS)
   })
   afterEach(async () => {

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { PROBLEM_CODES } from '#domain/problem.ts'
 import { DENY_CODES, SEAT_END_REASONS } from '#domain/words.ts'
-import { type DoorContext, doorFor } from '#web/access/door/door.ts'
+import type { DoorContext } from '#web/access/door/door.ts'
+import { doorFor } from '#web/access/door/doorFor.ts'
 import { DOOR_CODES, type DoorCode, refusalOf, refusalOfSeatEnd, refuse } from '#web/access/refusal.ts'
 
 const context: DoorContext = {
@@ -84,8 +85,16 @@ describe('door', () => {
     expect(wait('RATE_LIMITED')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: false })
     expect(wait('CHAIN_UNREADABLE')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: false })
     expect(wait('BUSY')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: true })
+    expect(wait('MEDIA_FULL')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: true })
+    // the engine refuses a ticket without a time
+    expect(door('MEDIA_FULL').wait).to.deep.equal({ until: 'seconds', seconds: 10, isOwnRetry: true })
     expect(wait('INDEX_BEHIND')).to.deep.equal({ until: 'seconds', seconds: 9, isOwnRetry: true })
     expect(wait('CAPACITY_FULL')).to.deep.equal({ until: 'slot' })
+    expect(door('OTHER_DEVICE', { facts: { openSeats: 3 } })).to.deep.include({
+      title: 'You are in 3 rooms already',
+      proof: 'Moving here ends the one you entered first',
+      label: 'Move here',
+    })
     expect(door('OTHER_DEVICE', { facts: { until: 77 } }).wait).to.deep.equal({ until: 'time', at: 77 })
   })
 

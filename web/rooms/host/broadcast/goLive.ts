@@ -1,6 +1,7 @@
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
-import { ApiProblem, problemCode } from '#web/kit/api/ApiProblem.ts'
+import { ApiProblem, problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
+import { MediaError } from '#web/media/mediaClient.ts'
 import type { Publisher } from '#web/media/tracks/createPublisher.ts'
 
 /** The lines a host sees tick off, in this order. */
@@ -12,6 +13,8 @@ export interface LineState {
   step: 'waiting' | 'now' | 'done' | 'failed'
   /** milliseconds the line took; null until it is done */
   tookMs: number | null
+  /** why the line is tried again by itself, and when by the clock of `nowMs` */
+  wait?: { why: string; untilMs: number } | null
 }
 
 export interface StreamPlan {
@@ -19,6 +22,8 @@ export interface StreamPlan {
   visibility: 'public' | 'members'
   gate: 'any' | { tierNo: number } | null
   capacity: number | null
+  /** another stream of the channel that stands in the way and ends first */
+  endFirst?: string
 }
 
 export interface Tracks {
@@ -35,7 +40,8 @@ export interface OnAir {
 export interface GoLiveDeps {
   createRoom: (plan: StreamPlan) => Promise<Room>
   openRoom: (roomId: string) => Promise<unknown>
-  enterAsHost: (roomId: string) => Promise<Admission>
+  /** @param isAgain true when an earlier seat of this attempt may still be held */
+  enterAsHost: (roomId: string, isAgain: boolean) => Promise<Admission>
   /** joins the media room and publishes; undone by `leave` of what it answers */
   startPublishing: (admission: Admission, tracks: Tracks, signal: AbortSignal) => Promise<Publisher>
   goLive: (roomId: string) => Promise<Room>
@@ -58,6 +64,8 @@ export class GoLiveFailed extends Error {
 // the engine tells the server about a new picture within a few seconds; later than this it never came
 const PICTURE_MS = 15_000
 const ASK_AGAIN_MS = 400
+// the engine itself says no time
+const FULL_S = 10
 
 async function startWhenSeen(roomId: string, deps: GoLiveDeps, signal: AbortSignal): Promise<Room> {
   const endMs = deps.nowMs() + PICTURE_MS
@@ -71,6 +79,30 @@ async function startWhenSeen(roomId: string, deps: GoLiveDeps, signal: AbortSign
       await deps.pause(waitS === undefined ? ASK_AGAIN_MS : waitS * 1000)
     }
   }
+}
+
+/** Seconds after which a full engine, or a server that asked to wait, is asked again; null = it is no use. */
+function waitS(error: unknown): number | null {
+  if (error instanceof MediaError) return error.code === 'CAPACITY_FULL' ? FULL_S : null
+  if (!(error instanceof ApiProblem)) return null
+  const { code, retryAfterS } = error.problem
+  return code === 'MEDIA_FULL' || code === 'RATE_LIMITED' ? (retryAfterS ?? FULL_S) : null
+}
+
+const whyWaiting = (error: unknown): string =>
+  error instanceof MediaError || problemCode(error) === 'MEDIA_FULL'
+    ? 'The media engine is full.'
+    : sentenceOf(error)
+
+/** Ends early, without an error, when the host cancels. */
+async function pauseUnlessLeft(ms: number, deps: GoLiveDeps, signal: AbortSignal): Promise<void> {
+  let leave = (): void => undefined
+  const left = new Promise<void>((resolve) => {
+    leave = resolve
+    signal.addEventListener('abort', leave, { once: true })
+  })
+  await Promise.race([deps.pause(ms), left])
+  signal.removeEventListener('abort', leave)
 }
 
 async function undo(steps: (() => Promise<unknown>)[]): Promise<boolean> {
@@ -108,19 +140,41 @@ export async function goLive(
     onLines(lines.map((one) => ({ ...one })))
   }
 
+  function setWait(wait: LineState['wait']): void {
+    const state = lines.find((one) => one.line === at)
+    if (state) state.wait = wait ?? null
+    onLines(lines.map((one) => ({ ...one })))
+  }
+
+  /** Opens, enters and publishes; a full engine is asked again until the host cancels. */
+  async function enterStage(roomId: string): Promise<{ admission: Admission; publisher: Publisher }> {
+    for (let isAgain = false; ; isAgain = true) {
+      signal.throwIfAborted()
+      try {
+        await deps.openRoom(roomId)
+        signal.throwIfAborted()
+        const admission = await deps.enterAsHost(roomId, isAgain)
+        return { admission, publisher: await deps.startPublishing(admission, tracks, signal) }
+      } catch (error) {
+        const seconds = signal.aborted ? null : waitS(error)
+        if (seconds === null) throw error
+        setWait({ why: whyWaiting(error), untilMs: deps.nowMs() + seconds * 1000 })
+        await pauseUnlessLeft(seconds * 1000, deps, signal)
+        setWait(null)
+      }
+    }
+  }
+
   try {
     mark('camera', 'now')
     if (tracks.camera?.readyState !== 'live') throw new TypeError('no camera')
     mark('camera', 'done')
     mark('room', 'now')
     signal.throwIfAborted()
+    if (plan.endFirst !== undefined) await deps.endRoom(plan.endFirst)
     const draft = await deps.createRoom(plan)
     taken.push(() => deps.endRoom(draft.id))
-    signal.throwIfAborted()
-    await deps.openRoom(draft.id)
-    signal.throwIfAborted()
-    const admission = await deps.enterAsHost(draft.id)
-    const publisher = await deps.startPublishing(admission, tracks, signal)
+    const { admission, publisher } = await enterStage(draft.id)
     taken.push(() => publisher.leave())
     mark('room', 'done')
     mark('viewers', 'now')

@@ -113,10 +113,10 @@ export function createStudioFlow(channelId: string, onPublisherLost: () => void)
     call('admit', { params: { id: roomId }, body: { action: 'host', move: isReturn } })
 
   const deps: GoLiveDeps = {
-    createRoom: ({ gate, ...plan }) =>
+    createRoom: ({ gate, endFirst: _, ...plan }) =>
       call('createRoom', { body: { channelId, ...plan, ...(gate === null ? {} : { gate }) } }),
     openRoom: (id) => call('openRoom', { params: { id } }),
-    enterAsHost: (id) => enterAsHost(id, false),
+    enterAsHost,
     startPublishing,
     goLive: (id) => call('goLive', { params: { id } }),
     endRoom: (id) => call('endRoom', { params: { id } }),

@@ -1,4 +1,5 @@
 import { ApiProblem, sentenceOf, Unreachable } from '#web/kit/api/ApiProblem.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { MediaError } from '#web/media/mediaClient.ts'
 import type { GoLine, GoLiveFailed } from '../broadcast/goLive.ts'
@@ -24,9 +25,25 @@ export function causeSentence(cause: unknown): string {
   return ''
 }
 
+/** A draft of the channel that keeps the new stream from its place; null when something else does. */
+function draftInTheWay(cause: unknown): { roomId: string; title: string } | null {
+  if (!(cause instanceof ApiProblem)) return null
+  const { code, facts } = cause.problem
+  if ((code !== 'CHANNEL_BUSY' && code !== 'TOO_MANY_DRAFTS') || facts?.state !== 'draft') return null
+  return { roomId: String(facts.roomId), title: String(facts.title) }
+}
+
 /** Which line failed, that it was undone, and that nobody saw a live sign. */
-export function FailureNote({ failure }: { failure: GoLiveFailed }) {
+export function FailureNote({
+  failure,
+  onEndFirst,
+}: {
+  failure: GoLiveFailed
+  /** ends the draft in the way and goes live */
+  onEndFirst: (roomId: string) => void
+}) {
   const why = causeSentence(failure.cause)
+  const draft = draftInTheWay(failure.cause)
   return (
     <Note tone="bad" icon="alert" role="alert" testId="state:studio:failed">
       <p>
@@ -35,6 +52,11 @@ export function FailureNote({ failure }: { failure: GoLiveFailed }) {
           ? 'Everything was undone; nobody saw a live sign.'
           : 'We could not take everything back; what is left closes by itself. Nobody saw a picture.'}
       </p>
+      {draft ? (
+        <Button size="mid" onClick={() => onEndFirst(draft.roomId)}>
+          End “{draft.title}” and go live
+        </Button>
+      ) : null}
     </Note>
   )
 }

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import type { GoLine, LineState } from '../broadcast/goLive.ts'
 
@@ -26,15 +27,34 @@ function Mark({ step }: { step: LineState['step'] }) {
   return <span className={step === 'now' ? 'spin' : 'waitring'} aria-hidden="true" />
 }
 
+const TICK_MS = 250
+
+/** Why a line waits and when it is tried again; the button below cancels. */
+function Wait({ why, untilMs }: NonNullable<LineState['wait']>) {
+  const [leftS, setLeftS] = useState(() => secondsUntil(untilMs))
+  useEffect(() => {
+    const timer = setInterval(() => setLeftS(secondsUntil(untilMs)), TICK_MS)
+    return () => clearInterval(timer)
+  }, [untilMs])
+  return (
+    <span className="text-t3" data-testid="state:studio:waiting">
+      {why} <span className="figures">Again in {leftS} s.</span>
+    </span>
+  )
+}
+
+const secondsUntil = (atMs: number): number => Math.max(0, Math.ceil((atMs - performance.now()) / 1000))
+
 /** Camera ready → Room open → Viewers can enter, each with its time. */
 export function GoLines({ lines }: { lines: LineState[] }) {
   return (
     <div role="status">
       <ol className="go" aria-label="Going live">
-        {lines.map(({ line, step, tookMs }) => (
+        {lines.map(({ line, step, tookMs, wait }) => (
           <li key={line} className={step === 'waiting' ? '' : step} data-line={line} data-step={step}>
             <Mark step={step} />
             {step === 'now' ? LINE_WORDS[line].now : LINE_WORDS[line].rest}
+            {wait ? <Wait {...wait} /> : null}
             {step === 'failed' ? <span className="result">failed</span> : null}
             {tookMs === null ? null : <span className="result">{(tookMs / 1000).toFixed(1)} s</span>}
           </li>

@@ -55,10 +55,10 @@ export function PrepareView(props: PrepareViewProps) {
     if (failure) button.current?.focus()
   }, [failure])
 
-  function go(): void {
+  function go(endFirst?: string): void {
     setChecked(true)
     if (errors.title || errors.seats || !isCameraReady || isGoing) return
-    props.onGo(planOf(draft))
+    props.onGo({ ...planOf(draft), ...(endFirst === undefined ? {} : { endFirst }) })
   }
 
   return (
@@ -91,7 +91,7 @@ export function PrepareView(props: PrepareViewProps) {
               <div className="studiocta">
                 {state.step === 'going' ? <GoLines lines={state.lines} /> : null}
                 {state.step === 'preparing' && state.lines ? <GoLines lines={state.lines} /> : null}
-                {failure ? <FailureNote failure={failure} /> : null}
+                {failure ? <FailureNote failure={failure} onEndFirst={go} /> : null}
                 <Button
                   ref={button}
                   kind="lamp"

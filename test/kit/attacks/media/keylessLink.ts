@@ -1,5 +1,5 @@
 import { Candidate, Connection } from 'werift'
-import type { Wire } from '../media/wire.ts'
+import type { Wire } from '../../media/wire.ts'
 
 /** A line found in a session description, without its name. */
 function lineOf(sdp: string, name: string): string {

@@ -1,4 +1,4 @@
-import { request } from '../client.ts'
+import { request } from '../../client.ts'
 
 /** What became of one JSON-RPC request over the api. */
 export interface ChainCallOutcome {

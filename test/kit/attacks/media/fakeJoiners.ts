@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws'
 import type { ServerSignal } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
-import type { Reply, RequestOptions } from '../client.ts'
+import type { Reply, RequestOptions } from '../../client.ts'
 
 /** Somebody with a session; `call` is one request of theirs. */
 export interface FakeAccount {

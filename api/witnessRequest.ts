@@ -1,0 +1,48 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { addressOf, prefixOf } from '#domain/address.ts'
+import type { SecurityFact, SecurityKind, SecurityLog } from '#telemetry/securityLog.ts'
+import type { Witness } from './http/handler.ts'
+import { ProblemError } from './http/problemError.ts'
+
+/** Verbs whose success is told. */
+const DONE: Record<string, SecurityKind> = {
+  signIn: 'sign_in',
+  signOut: 'session_end',
+  revokeSession: 'session_end',
+  endOtherSessions: 'session_end',
+  banViewer: 'ban',
+}
+/** Codes of a refused sign-in that say something about who asks; what failed on our side is in the ordinary log. */
+const SIGN_IN_REFUSALS = new Set([
+  'INVALID_INPUT',
+  'NONCE_INVALID',
+  'SIGNATURE_INVALID',
+  'WRONG_CHAIN',
+  'WRONG_ORIGIN',
+])
+
+/**
+ * Tells the security log what became of a request.
+ * @param carriesOld whether a request shows a session of a secret that has ended
+ */
+export function witnessRequest(
+  security: SecurityLog,
+  carriesOld: (headers: IncomingHttpHeaders) => boolean,
+): Witness {
+  return ({ verb, headers, ip, account, ref, target, answer, error }) => {
+    // loopback has no prefix and is told as it is
+    const prefix = prefixOf(ip) ?? addressOf(ip)
+    const write = (fact: Pick<SecurityFact, 'kind' | 'account' | 'ref'>) =>
+      security.write({ account, prefix, ...fact })
+    if (!account && carriesOld(headers)) write({ kind: 'key_old', ref })
+    const code = error instanceof ProblemError ? error.code : null
+    if (code === 'RATE_LIMITED') write({ kind: 'limit', ref: verb })
+    else if (code && verb === 'signIn' && SIGN_IN_REFUSALS.has(code))
+      write({ kind: 'sign_in_refused', ref: code })
+    const kind = error ? undefined : DONE[verb]
+    if (!kind) return
+    const signedIn = (answer?.body as { accountId?: string } | undefined)?.accountId
+    const who = kind === 'sign_in' ? (signedIn ?? account) : account
+    write({ kind, account: who, ref: target ?? ref })
+  }
+}

@@ -1,0 +1,114 @@
+import type { Clock } from '#domain/clock.ts'
+
+/** What the security log tells of. Never renamed: somebody watches these words. */
+export const SECURITY_KINDS = [
+  'sign_in',
+  'sign_in_refused',
+  'session_end',
+  'limit',
+  'ban',
+  'removal',
+  'key_unregistered',
+  'key_old',
+  'entry_refused',
+  'gate_drop',
+] as const
+export type SecurityKind = (typeof SECURITY_KINDS)[number]
+
+/** One thing that happened. */
+export interface SecurityFact {
+  kind: SecurityKind
+  /** opaque id of the account, where one is known */
+  account?: string | null
+  /** the prefix of the address (/24, /48), never the address itself */
+  prefix?: string | null
+  /** what else names it: a request, seat, room, session or key by its public id, a code of a refusal */
+  ref?: string | null
+  /** how many times, for what is counted before it is told; 1 when absent */
+  count?: number
+}
+
+export interface SecurityLog {
+  write(fact: SecurityFact): void
+  /** tells what is still only counted */
+  stop(): void
+}
+
+interface InfoLog {
+  info(facts: object, message: string): void
+}
+
+const MINUTE_MS = 60_000
+/** Lines of a kind and prefix in a minute; what comes beyond is counted and told in one line. */
+const LINES_A_MINUTE = 10
+/** Pairs of kind and prefix that are told apart in a minute; the others share one of their kind. */
+const MAX_TOLD_APART = 2000
+const OTHERS = 'others'
+
+interface Told {
+  kind: SecurityKind
+  prefix: string | null
+  lines: number
+  beyond: number
+}
+
+/**
+ * The security log of a process: one structured line for each fact, at level info and therefore at the default level.
+ * Beyond ten of a kind and prefix in a minute there is one line with the count when the minute is over, so that an
+ * attack is seen and fills no disk; memory is bounded whatever comes.
+ */
+export function createSecurityLog({
+  log,
+  clock,
+  minuteMs = MINUTE_MS,
+}: {
+  log: InfoLog
+  clock: Clock
+  /** milliseconds of what is called a minute here */
+  minuteMs?: number
+}): SecurityLog {
+  let told = new Map<string, Told>()
+  let endsAtMs = 0
+  let timer: NodeJS.Timeout | undefined
+
+  function write(fact: object): void {
+    log.info({ security: true, ...fact }, 'security')
+  }
+
+  function closeMinute(): void {
+    clearTimeout(timer)
+    timer = undefined
+    for (const { kind, prefix, beyond } of told.values())
+      if (beyond > 0) write({ kind, account: null, prefix, ref: null, count: beyond })
+    told = new Map()
+  }
+
+  function openMinute(now: number): void {
+    endsAtMs = now + minuteMs
+    timer = setTimeout(closeMinute, minuteMs)
+    timer.unref()
+  }
+
+  return {
+    write({ kind, account = null, prefix = null, ref = null, count = 1 }) {
+      const now = clock()
+      if (timer && now >= endsAtMs) closeMinute()
+      if (!timer) openMinute(now)
+      const exact = `${kind} ${prefix}`
+      const isNew = !told.has(exact)
+      const shown = isNew && told.size >= MAX_TOLD_APART ? OTHERS : prefix
+      const key = `${kind} ${shown}`
+      const entry = told.get(key) ?? { kind, prefix: shown, lines: 0, beyond: 0 }
+      told.set(key, entry)
+      if (entry.lines >= LINES_A_MINUTE) entry.beyond += count
+      else {
+        entry.lines += 1
+        write({ kind, account, prefix, ref, ...(count === 1 ? {} : { count }) })
+      }
+    },
+    stop: closeMinute,
+  }
+}
+
+/** For parts that are built without one. */
+export const NO_SECURITY_LOG: SecurityLog = { write: () => {}, stop: () => {} }

@@ -1,0 +1,93 @@
+import { expect } from 'chai'
+import { type MediaProcess, startMedia } from '#test/kit/access/mediaProcess.ts'
+import { type Person, seedPeople } from '#test/kit/access/person.ts'
+import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
+import { useApi } from '#test/kit/api.ts'
+import { type FillNode, type Hog, playFillNode } from '#test/kit/attacks/media/fillNode.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { joinNode } from '#test/kit/media/mediaClient.ts'
+import { until } from '#test/kit/media/until.ts'
+import { dial, join, type Wire } from '#test/kit/media/wire.ts'
+
+/** Thirty-five places for viewers, fourteen for hosts. */
+const SETTINGS = { MEDIA_MAX_VIEWERS: '35' }
+const HOGS = 10
+const VIEWERS = 20
+
+describe('accounts that fill the media node', () => {
+  const db = useDatabase()
+  const api = useApi(db)
+  let media: MediaProcess
+  let stage: Stage
+  let people: Person[]
+  let attack: FillNode | null = null
+
+  before(async function () {
+    this.timeout(60_000)
+    stage = await setStage(db)
+    await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
+    people = await seedPeople(db.pool('api'), api().installation, 2 + HOGS + 1 + VIEWERS)
+    media = await startMedia(api(), SETTINGS)
+  })
+  afterEach(async () => {
+    await attack?.stop()
+    attack = null
+  })
+  after(() => media?.stop())
+
+  const call = (who: Person, method: string, path: string, body?: unknown) =>
+    who.call(api().url, method, path, body === undefined ? {} : { body })
+  async function hog(person: Person): Promise<Hog> {
+    const { channelId }: Creator = await stage.creator(person)
+    return { channelId, call: (method, path, body) => call(person, method, path, body) }
+  }
+
+  it('[T37] an account with draft after draft holds one place, and a creator opens a room beside it', async () => {
+    attack = await playFillNode([await hog(people[0] as Person)], 12)
+    expect(attack.facts).to.deep.equal({
+      drafts: 12,
+      opened: 1,
+      admitted: 1,
+      inside: 1,
+      refused: { 'open CHANNEL_BUSY': 11 },
+    })
+    const victim = await hog(people[1] as Person)
+    const draft = await victim.call('POST', '/v1/rooms', {
+      channelId: victim.channelId,
+      title: 'My show',
+      visibility: 'public',
+    })
+    const opened = await victim.call('POST', `/v1/rooms/${draft.body.id}/open`)
+    expect(opened.status, opened.text).to.equal(200)
+    const admitted = await victim.call('POST', `/v1/rooms/${draft.body.id}/admissions`, { action: 'host' })
+    expect(admitted.status, admitted.text).to.equal(201)
+  })
+
+  it('[T37] ten accounts that also watch keep no creator off air and no twenty viewers out', async function () {
+    this.timeout(60_000)
+    const [hogs, creator, viewers] = [people.slice(2, 12), people[12] as Person, people.slice(13)]
+    attack = await playFillNode(await Promise.all(hogs.map(hog)), 3)
+    expect(attack.facts).to.deep.include({ opened: HOGS, inside: HOGS })
+    const { channelId, call: own } = await hog(creator)
+    const room = (await own('POST', '/v1/rooms', { channelId, title: 'On air', visibility: 'public' })).body
+      .id
+    expect((await own('POST', `/v1/rooms/${room}/open`)).status).to.equal(200)
+    const host = await own('POST', `/v1/rooms/${room}/admissions`, { action: 'host' })
+    const client = await joinNode(host.body.ticket.signalUrl, host.body.ticket)
+    await client.publish(['camera'])
+    await client.connected()
+    client.send('camera', 50)
+    await until('the stream', async () => (await own('POST', `/v1/rooms/${room}/live`)).status === 200)
+    const wires: Wire[] = []
+    const watch = async (person: Person) => {
+      const { status, body } = await call(person, 'POST', `/v1/rooms/${room}/admissions`, { action: 'watch' })
+      if (status !== 201) return body.code as string
+      const wire = await dial(body.ticket.signalUrl)
+      wires.push(wire)
+      return (await join(wire, body.ticket)).t
+    }
+    for (const person of [...hogs, ...viewers]) expect(await watch(person)).to.equal('joined')
+    await Promise.all(wires.map((wire) => wire.close()))
+    await client.leave()
+  })
+})

@@ -1,0 +1,185 @@
+import type { DoorCode, Refusal } from '../refusal.ts'
+import type { DoorAction, DoorContext, DoorWait } from './door.ts'
+
+/** What a door says about one refusal. */
+export interface DoorWords {
+  title: string
+  proof?: string | null
+  block?: number | null
+  action: DoorAction
+  label: string
+  wait?: DoorWait
+  isShut?: boolean
+}
+
+export const now: DoorWait = { until: 'now' }
+
+function after(refusal: Refusal, how: 'enable' | 'retry', fallbackS: number | null = null): DoorWait {
+  const seconds = refusal.retryAfterS ?? fallbackS
+  return seconds === null ? now : { until: 'seconds', seconds, isOwnRetry: how === 'retry' }
+}
+
+type Speak = (refusal: Refusal, context: DoorContext) => DoorWords
+
+const again = { action: { kind: 'retry' }, label: 'Try again' } as const
+
+const SIGNED: Record<'BANNED' | 'ENDED' | 'NOT_LIVE' | 'OTHER_DEVICE' | 'CAPACITY_FULL' | 'REORGED', Speak> =
+  {
+    BANNED: ({ facts }, { channelName }) => ({
+      title: `You cannot join ${channelName}'s rooms`,
+      proof: facts.reason ? `Reason: ${facts.reason}` : null,
+      action: { kind: 'home' },
+      label: 'Back to home',
+      isShut: true,
+    }),
+    ENDED: (_, { channelName, endedAt, endedByHost, heldUntil, when }) => {
+      const at = endedAt === null ? '' : ` at ${when(endedAt, 'time')}`
+      return {
+        title: endedByHost ? `${channelName} ended the stream${at}` : `The stream ended${at}`,
+        proof: heldUntil === null ? null : `Your pass stays valid until ${when(heldUntil, 'date')}`,
+        action: { kind: 'tiers' },
+        label: 'See tiers',
+      }
+    },
+    NOT_LIVE: () => ({
+      title: 'Creator is not currently streaming.',
+      proof: 'This page opens the stream by itself when it starts.',
+      action: { kind: 'tiers' },
+      label: 'See tiers',
+    }),
+    OTHER_DEVICE: ({ facts }, { visibility }) => ({
+      title:
+        facts.openSeats === undefined
+          ? 'Watching on another device'
+          : `You are in ${facts.openSeats} rooms already`,
+      proof:
+        facts.openSeats === undefined
+          ? visibility === 'public'
+            ? 'One seat per person'
+            : 'One seat per pass'
+          : 'Moving here ends the one you entered first',
+      action: { kind: 'move' },
+      label: 'Move here',
+      wait: facts.until === undefined ? now : { until: 'time', at: facts.until },
+    }),
+    CAPACITY_FULL: ({ facts }, { capacity }) => {
+      const seats = facts.capacity ?? capacity
+      return {
+        title: seats === null ? 'The room is full' : `The room is full (${seats}/${seats})`,
+        proof: 'The button wakes up by itself when a place is free.',
+        ...again,
+        wait: { until: 'slot' },
+      }
+    },
+    REORGED: ({ facts }) => ({
+      title: 'We need to re-check your pass',
+      proof: 'The chain replaced the block with your purchase',
+      block: facts.block ?? null,
+      action: { kind: 'retry' },
+      label: 'Re-check',
+    }),
+  }
+
+const PASSES: Record<'NO_PASS' | 'TIER_REQUIRED' | 'PASS_EXPIRED' | 'PASS_MOVED', Speak> = {
+  NO_PASS: ({ facts }) => ({
+    title: 'No access pass. Mint one to watch this stream.',
+    proof: facts.requiredTierName ? `For ${facts.requiredTierName} and above` : null,
+    action: { kind: 'buy', pass: 'purchase' },
+    label: 'Get pass',
+  }),
+  TIER_REQUIRED: ({ facts }, { tierName }) => {
+    const held = facts.heldTier === undefined ? null : tierName(facts.heldTier)
+    const asked = facts.requiredTierName ?? (facts.requiredTier ? tierName(facts.requiredTier) : null)
+    return {
+      title: `This stream is for ${asked ?? 'a higher tier'} and above`,
+      proof: held ? `You hold ${held}` : 'You hold a lower tier',
+      action: { kind: 'buy', pass: 'upgrade' },
+      label: 'Upgrade',
+    }
+  },
+  PASS_EXPIRED: ({ facts }, { when, tierName }) => {
+    const held = facts.heldTier === undefined ? null : tierName(facts.heldTier)
+    return {
+      title: facts.at === undefined ? 'Your pass ended' : `Your pass ended on ${when(facts.at, 'date')}`,
+      proof: held ? `It was ${held}. Renewing buys it again.` : 'Renewing buys it again.',
+      action: { kind: 'buy', pass: 'extend' },
+      label: 'Renew',
+    }
+  },
+  PASS_MOVED: ({ facts }, { when }) => ({
+    title: 'Your pass was transferred',
+    proof: facts.at === undefined ? null : `Moved ${when(facts.at, 'time')}`,
+    block: facts.block ?? null,
+    action: { kind: 'buy', pass: 'purchase' },
+    label: 'Get a new pass',
+  }),
+}
+
+const REQUESTS: Record<Exclude<DoorCode, keyof typeof SIGNED | keyof typeof PASSES>, Speak> = {
+  SIGN_IN_REQUIRED: (_, { visibility }) => ({
+    title: 'Sign in to watch',
+    proof: visibility === 'members' ? 'Members-only stream' : 'This stream is free to watch',
+    action: { kind: 'sign-in' },
+    label: 'Sign in',
+  }),
+  RATE_LIMITED: (refusal) => ({
+    title: refusal.facts.unseenS === undefined ? 'Too many checks' : 'No picture reached your last places',
+    proof: 'The button comes back by itself',
+    ...again,
+    wait: after(refusal, 'enable', 10),
+  }),
+  BUSY: (refusal) => ({
+    title: 'Many people are entering at once',
+    proof: 'We try again by ourselves. Nothing was charged.',
+    ...again,
+    wait: after(refusal, 'retry', 2),
+  }),
+  INDEX_BEHIND: (refusal) => ({
+    title: 'Checking directly with the chain',
+    proof: 'Our copy of the chain is late. We try again by ourselves.',
+    ...again,
+    wait: after(refusal, 'retry', 3),
+  }),
+  CHAIN_UNREADABLE: (refusal) => ({
+    title: 'We cannot read the chain right now',
+    proof: 'Nothing was charged',
+    ...again,
+    wait: after(refusal, 'enable'),
+  }),
+  NO_MEDIA_NODE: (refusal) => ({
+    title: 'The picture is not available right now',
+    proof: 'No media engine answers. Nothing was charged.',
+    ...again,
+    wait: after(refusal, 'enable'),
+  }),
+  MEDIA_FULL: (refusal) => ({
+    title: 'Our media engine is full',
+    proof: 'We try again by ourselves. Nothing was charged.',
+    ...again,
+    wait: after(refusal, 'retry', 10),
+  }),
+  NO_MEDIA_PATH: () => ({
+    title: 'Live video cannot reach you on this network',
+    proof: 'It blocks UDP packets. Try another network.',
+    ...again,
+  }),
+  UNSUPPORTED_BROWSER: ({ missing }) => ({
+    title: 'This browser cannot play live video',
+    proof: missing ? `Missing: ${missing}` : null,
+    action: { kind: 'copy-link' },
+    label: 'Copy link',
+  }),
+  OFFLINE: () => ({
+    title: 'We cannot reach the server',
+    proof: 'Check your connection. Nothing was charged.',
+    ...again,
+  }),
+  FAILED: ({ ref }) => ({
+    title: 'We could not open the door',
+    proof: ref ? `Nothing was charged. Ref ${ref}` : 'Nothing was charged.',
+    ...again,
+  }),
+}
+
+/** One entry a code. */
+export const SPEAK: Record<DoorCode, Speak> = { ...SIGNED, ...PASSES, ...REQUESTS }
