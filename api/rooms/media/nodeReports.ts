@@ -1,10 +1,17 @@
 import { z } from 'zod'
 import { EVIDENCE_KINDS } from '#domain/words.ts'
 
+/** Its origin stands in the policy of every page, where `;` and `,` begin something else. */
+function isSignalUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, host } = new URL(text)
+  return /^wss?:$/.test(protocol) && /^[\w.:[\]-]+$/.test(host)
+}
+
 /** A media node that is there, and what it carries. */
 export const nodeBeat = z.object({
   id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-  url: z.string().regex(/^wss?:\/\//),
+  url: z.string().max(2000).refine(isSignalUrl),
   controlUrl: z.url(),
   startedAt: z.iso.datetime(),
   rooms: z.int().min(0),
