@@ -8,7 +8,7 @@ import type { ProblemCode } from '#domain/problem.ts'
 export type AccessClass = 'public' | 'account' | 'owner'
 
 /** Names of rate limits; their numbers are configuration. */
-export type LimitName = 'read' | 'write' | 'signIn' | 'admission' | 'chain'
+export type LimitName = 'read' | 'write' | 'signIn' | 'session' | 'admission' | 'chain'
 
 /** One route: what the server mounts, OpenAPI describes and the browser client calls. */
 export interface Route {
