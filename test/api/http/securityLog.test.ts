@@ -29,7 +29,10 @@ describe('the security log of the api [T53]', () => {
     const installation = createInstallation()
     const file = installation.settings.SESSION_SECRET_FILE ?? ''
     const newest = readFileSync(file, 'utf8')
-    writeFileSync(file, writeSecretLines({ newest, older: { secret: OLD, untilMs: Date.now() } }))
+    writeFileSync(
+      file,
+      writeSecretLines({ newest, signsFromMs: null, older: { secret: OLD, untilMs: Date.now() } }),
+    )
     // the level of an installation that says nothing about it
     const { LOG_LEVEL, ...settings } = installation.settings
     installation.settings = { ...settings, TRUST_PROXY: 'loopback', LIMIT_WRITE: '5/60' }

@@ -65,6 +65,20 @@ describe('a secret file [T29]', () => {
     expect(LOOK_EVERY_MS, 'every process believes it before one signs').to.be.below(SETTLE_MS)
   })
 
+  it('whose first line has a time signs with the older one until then: time for a process elsewhere', async () => {
+    write(FIRST)
+    let nowMs = Date.now()
+    const end = rotateSecret(file, { overlapS: 3600, signsAfterS: 600 }, nowMs)
+    const newest = readSecretLines(newestOf()).newest
+    const secret = open({ clock: () => nowMs })
+    expect([secret.current(), secret.accepted()]).to.deep.equal([FIRST, [newest, FIRST]])
+    nowMs += 600_000
+    expect(secret.current()).to.equal(newest)
+    nowMs = end.getTime()
+    expect([secret.accepted(), secret.ended()]).to.deep.equal([[newest], [FIRST]])
+    secret.stop()
+  })
+
   it('that becomes unusable changes nothing and is told once, without its text', async () => {
     write(FIRST)
     const told: string[] = []
@@ -90,17 +104,18 @@ describe('a secret file [T29]', () => {
   it('is rotated as a whole, readable by its owner alone, and not twice within an overlap', () => {
     write(FIRST)
     const nowMs = Date.now()
-    expect(rotateSecret(file, 60, nowMs).getTime()).to.equal(nowMs + 60_000)
+    expect(rotateSecret(file, overlap(60), nowMs).getTime()).to.equal(nowMs + 60_000)
     const { newest, older } = readSecretLines(`${newestOf()}`)
     expect(newest)
       .to.match(/^[0-9a-f]{64}$/)
       .and.not.equal(FIRST)
     expect(older).to.deep.equal({ secret: FIRST, untilMs: nowMs + 60_000 })
     expect(statSync(file).mode & 0o777).to.equal(0o600)
-    expect(() => rotateSecret(file, 60, nowMs + 59_000)).to.throw(/believed until/)
-    rotateSecret(file, 0, nowMs + 59_000)
+    expect(() => rotateSecret(file, overlap(60), nowMs + 59_000)).to.throw(/believed until/)
+    rotateSecret(file, overlap(0), nowMs + 59_000)
     expect(readSecretLines(newestOf()).older).to.deep.equal({ secret: newest, untilMs: nowMs + 59_000 })
   })
 
+  const overlap = (overlapS: number) => ({ overlapS, signsAfterS: null })
   const newestOf = () => readFileSync(file, 'utf8')
 })
