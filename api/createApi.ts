@@ -190,19 +190,13 @@ export function createApi(deps: ApiDeps): Api {
     internalApp,
     async start(server) {
       await access.start({ takesBeats: true })
+      const isGenuine = (headers: IncomingHttpHeaders) =>
+        tokenOf(headers, publicUrl, secrets.session) !== null
       const realtime = await attachRealtime(server, {
-        clock,
-        log,
+        ...{ clock, log, security, rooms, identify, isGenuine, carriesOld, clientAddress, publicUrl },
         access: createSocketVerbs(access),
-        rooms,
-        identify,
-        security,
-        carriesOld,
-        isGenuine: (headers) => tokenOf(headers, publicUrl, secrets.session) !== null,
-        clientAddress,
         bounds: settings,
         keepSessions: (ids) => keepSessions(pool, ids),
-        publicUrl,
         databaseUrl: settings.DATABASE_URL,
       })
       const pulse = repeat('pulse', PULSE_MS, () => beatPulse(pool, 'api'), log)
