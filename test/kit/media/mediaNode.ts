@@ -9,6 +9,7 @@ import type { EngineLimits } from '#media/rooms/engine.ts'
 import type { SignallingOptions } from '#media/signalling/listenSignalling.ts'
 import type { NodeParticipant, RoomCounters } from '#protocol/node.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 import { type FakeApi, startFakeApi } from './fakeApi.ts'
 import { closeClients } from './mediaClient.ts'
 import { type TicketWish, ticketFor } from './ticket/ticketFor.ts'
@@ -44,6 +45,7 @@ export interface MediaNodeOptions {
   udp?: { min: number; max: number }
   signal?: Partial<SignallingOptions>
   keys?: NodeKeyTexts
+  security?: SecurityLog
 }
 
 const key = () => randomBytes(32).toString('hex')
@@ -89,6 +91,7 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
       clock: Date.now,
       random: randomBytes,
       log: SILENT,
+      ...(options.security && { security: options.security }),
     })
 
   const media: MediaNode = {
