@@ -2,8 +2,12 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect } from 'chai'
+import { deriveNodeKey } from '#api/adapters/embedded/nodeKeys.ts'
 import { readSecretLines } from '#domain/rotatingSecret.ts'
+import { readArguments } from '#scripts/rotate/readArguments.ts'
+import { rotateNodeSecret } from '#scripts/rotate/rotateNodeSecret.ts'
 import { rotateSecret } from '#scripts/rotate/rotateSecret.ts'
+import { writeNodeKeys } from '#scripts/start/folder/nodeKeys.ts'
 import { LOOK_EVERY_MS, openSecretFile, SETTLE_MS, type SecretFileOptions } from '#settings/secretFile.ts'
 import { until } from '#test/kit/media/until.ts'
 
@@ -118,4 +122,46 @@ describe('a secret file [T29]', () => {
 
   const overlap = (overlapS: number) => ({ overlapS, signsAfterS: null })
   const newestOf = () => readFileSync(file, 'utf8')
+
+  it('of media nodes is rotated with the keys of the node here, a line for each line and the same times', () => {
+    const files = { media: file, internal: path.join(folder, 'internal'), node: path.join(folder, 'node') }
+    write(FIRST)
+    writeFileSync(files.internal, SECOND)
+    const order = { overlapS: 3600, signsAfterS: 60 }
+    expect(rotateNodeSecret('media', files, order).hasNode).to.equal(false)
+    write(FIRST)
+    writeNodeKeys(files.node, 'node-1', { media: FIRST, internal: SECOND })
+    expect(rotateNodeSecret('media', files, order).hasNode).to.equal(true)
+    const secret = readSecretLines(newestOf())
+    const keyOf = (use: string) => readSecretLines(readFileSync(path.join(files.node, use), 'utf8'))
+    for (const use of ['ticket', 'nonce'] as const)
+      expect(keyOf(use)).to.deep.equal({
+        newest: deriveNodeKey(secret.newest, use, 'node-1'),
+        signsFromMs: secret.signsFromMs,
+        older: { secret: deriveNodeKey(FIRST, use, 'node-1'), untilMs: secret.older?.untilMs },
+      })
+    for (const use of ['control', 'report'] as const)
+      expect(keyOf(use)).to.deep.equal({
+        newest: deriveNodeKey(SECOND, use, 'node-1'),
+        signsFromMs: null,
+        older: null,
+      })
+    expect(statSync(path.join(files.node, 'ticket')).mode & 0o777).to.equal(0o600)
+    expect(() => rotateNodeSecret('media', files, order)).to.throw(/believed until/)
+    expect(readSecretLines(newestOf())).to.deep.equal(secret)
+  })
+
+  it('is rotated by orders that make sense alone', () => {
+    expect(readArguments(['media', '--overlap', '7200', '--signs-after', '3600'])).to.include({
+      ...{ what: 'media', overlapS: 7200, signsAfterS: 3600 },
+    })
+    expect(readArguments(['internal'])).to.include({ overlapS: 3600, signsAfterS: null })
+    for (const wrong of [
+      ['trtc'],
+      ['media', '--overlap', 'soon'],
+      ['media', '--signs-after', '3600'],
+      ['session', '--signs-after', '5'],
+    ])
+      expect(() => readArguments(wrong), wrong.join(' ')).to.throw()
+  })
 })
