@@ -11,6 +11,8 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 /** A real media engine process that reports to an api. */
 export interface MediaProcess {
   signalUrl: string
+  /** everything it wrote so far */
+  output(): string
   kill(): Promise<void>
   stop(): Promise<void>
 }
@@ -62,6 +64,7 @@ export async function startMedia(
   }
   return {
     signalUrl,
+    output: () => text,
     kill: () => end(() => child.kill('SIGKILL')),
     stop: () => end(() => child.send('stop')),
   }
