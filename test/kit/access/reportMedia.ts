@@ -5,16 +5,13 @@ import type { TestApi } from '../api.ts'
 let count = 0
 let lastMs = 0
 
-/**
- * Reports to the api, as a media node does, what it saw of a seat.
- * @param said the node's time, now unless given, or why somebody left
- */
+/** Reports to the api, as a media node does, what it saw of a seat; `atMs` is the node's time, now unless given. */
 export async function reportMedia(
   api: TestApi,
   pool: Pool,
   seatId: string,
   kind: 'joined' | 'left' | 'published' | 'unpublished',
-  said?: number | { reason: string },
+  atMs?: number,
 ): Promise<{ acked: number }> {
   lastMs = Math.max(Date.now(), lastMs + 1)
   const { rows } = await pool.query<{ room: string }>(
@@ -36,8 +33,7 @@ export async function reportMedia(
           kind,
           providerRoomId: rows[0]?.room,
           userId: seatId,
-          atMs: typeof said === 'number' ? said : lastMs,
-          ...(typeof said === 'object' ? { body: said } : {}),
+          atMs: atMs ?? lastMs,
         },
       ],
     }),

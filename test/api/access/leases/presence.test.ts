@@ -31,8 +31,8 @@ describe('a seat is what the engine sees', () => {
   const sql = (text: string, values: unknown[] = []) => db.pool('api').query(text, values)
   const publicRoom = (capacity: number | null = null) =>
     stage.room(creator, { visibility: 'public', capacity })
-  const tell = (seatId: string, kind: 'joined' | 'left', said?: number | { reason: string }) =>
-    reportMedia(api(), db.pool('api'), seatId, kind, said)
+  const tell = (seatId: string, kind: 'joined' | 'left', atMs?: number) =>
+    reportMedia(api(), db.pool('api'), seatId, kind, atMs)
   const beat = async (who: Person, seatId: string) =>
     (await who.call(api().url, 'POST', `/v1/seats/${seatId}/beats`)).status
 
@@ -133,25 +133,6 @@ describe('a seat is what the engine sees', () => {
     await until('a host in grace', async () => (await seat(id)).state === 'grace')
     await tell(id, 'joined')
     expect(await seat(id)).to.include({ state: 'live', is_inside: true })
-  })
-
-  it('[T37] a node that stops costs nobody inside the seat or a wait: its next start tells who left', async () => {
-    const who = fan()
-    const id = await sitDown(who, await publicRoom())
-    await tell(id, 'joined')
-    const unseen = async () => {
-      const { rows } = await sql('SELECT count(*)::int AS n FROM app.absence WHERE account_id = $1', [
-        who.accountId,
-      ])
-      return rows[0].n
-    }
-    const before = await unseen()
-    await tell(id, 'left', { reason: 'NODE_STOPPED' })
-    await pass(id, 25)
-    expect(await seat(id)).to.include({ state: 'live' })
-    expect((await seat(id)).left_s, 'the rest of its lease').to.be.above(20)
-    await tell(id, 'joined')
-    expect(await unseen()).to.equal(before)
   })
 
   it('[T37] a new start of the node is the leaving of everybody on it, with a minute to return', async () => {
