@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Routes } from '../http/contract.ts'
+import { type Routes, text } from '../http/contract.ts'
 
 export const accountId = z
   .string()
@@ -43,7 +43,7 @@ export type Session = z.infer<typeof session>
 
 const siweNonce = z.object({ nonce: z.string(), expiresAt: instant })
 const siweVerify = z.object({
-  message: z.string().max(2000),
+  message: text.max(2000),
   signature: z.string().regex(/^0x(?:[0-9a-fA-F]{2}){1,2048}$/),
   address,
 })
@@ -113,7 +113,7 @@ export const accountRoutes = {
     access: 'owner',
     forInactive: true,
     limit: 'session',
-    params: z.object({ id: z.string().max(64) }),
+    params: z.object({ id: text.max(64) }),
     success: { status: 204 },
     problems: ['NOT_FOUND', 'BUSY'],
   },
