@@ -1,5 +1,7 @@
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { cpuOf } from './cpuOf.ts'
 import { percentile, printLine, type Spread, spreadOf } from './line.ts'
 import type { AttackAnswer, AttackOrder } from './siege/attacker.ts'
 import { SIEGES, type SiegeName } from './siege/attacks.ts'
@@ -59,18 +61,38 @@ async function startAttack(attack: SiegeName, joins: number): Promise<AttackAnsw
   return attacker.ask({ attack, siege })
 }
 
+/** Each server process's share of a core since the look before. */
+function createCpuLook(): () => Record<string, number> {
+  let before = { atMs: performance.now(), usedS: readUsed() }
+  function readUsed() {
+    return Object.entries(besieged.pids).map(([name, pid]) => [name, cpuOf(pid)] as const)
+  }
+  return () => {
+    const now = { atMs: performance.now(), usedS: readUsed() }
+    const seconds = (now.atMs - before.atMs) / 1000
+    const shares = now.usedS.map(([name, usedS], at) => {
+      const pct = ((usedS - (before.usedS[at]?.[1] ?? 0)) / seconds) * 100
+      return [name, Math.round(pct)] as const
+    })
+    before = now
+    return Object.fromEntries(shares)
+  }
+}
+
 async function play(attack: SiegeName | null): Promise<Phase> {
   const { restored } = await crowd.ask({ order: 'restore' })
+  const lookAtCpu = createCpuLook()
   const joins = seconds * JOINS_PER_S
   const attacking = attack ? startAttack(attack, joins) : null
   await pause(MARGIN_S * 1000)
   const coming = Array.from({ length: joins }, () => joiners[next++ % JOINERS] as RealPerson)
   const joining = crowd.ask({ order: 'join', people: coming, perS: JOINS_PER_S, stayMs: STAY_MS })
   const [attacked, joined] = await Promise.all([attacking, joining])
+  const cpuPct = { ...lookAtCpu(), load: Math.round(loadavg()[0] ?? 0) }
   await pause(SETTLE_MS)
   const { expected, lost } = await crowd.ask({ order: 'count' })
   const phase = { ...joined, restored, expected, lost, attackerPct: attacked?.cpuPct ?? 0 }
-  const seen = { ...phase, joinMs: phase.joinMs.map(Math.round), facts: attacked?.facts }
+  const seen = { ...phase, joinMs: phase.joinMs.map(Math.round), cpuPct, facts: attacked?.facts }
   process.stderr.write(`${attack ?? 'quiet'}: ${JSON.stringify(seen)}\n`)
   return phase
 }

@@ -11,6 +11,8 @@ export interface Besieged {
   udp: { min: number; max: number }
   roomId: string
   host: Person
+  /** the server processes, by name */
+  pids: Record<string, number>
   /** new accounts with sessions; nobody of them has signed in */
   people(count: number): Promise<Person[]>
   stop(): Promise<void>
@@ -63,7 +65,8 @@ export async function startBesieged(): Promise<Besieged> {
     const roomId: string = created.body.id
     const opened = await host.call(url, 'POST', `/v1/rooms/${roomId}/open`)
     if (opened.status !== 200) throw new Error(`the room was not opened: ${created.text} ${opened.text}`)
-    return { url, signalUrl: media.signalUrl, udp: UDP, roomId, host, people, stop }
+    const pids = { api: api.child.pid ?? 0, worker: worker.child.pid ?? 0, media: media.pid }
+    return { url, signalUrl: media.signalUrl, udp: UDP, roomId, host, pids, people, stop }
   } catch (cause) {
     await stop()
     throw cause

@@ -81,7 +81,9 @@ async function watch(person: RealPerson, { seatId, ticket }: Admission, untilMs:
 }
 
 /** The library's own DTLS client gives up when a crowded processor lets it hear an answer twice; browsers do not. */
-class KeysLost extends Error {}
+class KeysLost extends Error {
+  override message = 'the test client lost its keys'
+}
 
 /**
  * From admission to the first decrypted packet.

@@ -11,6 +11,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 /** A real media engine process that reports to an api. */
 export interface MediaProcess {
   signalUrl: string
+  pid: number
   kill(): Promise<void>
   stop(): Promise<void>
 }
@@ -62,6 +63,7 @@ export async function startMedia(
   }
   return {
     signalUrl,
+    pid: child.pid ?? 0,
     kill: () => end(() => child.kill('SIGKILL')),
     stop: () => end(() => child.send('stop')),
   }
