@@ -76,7 +76,7 @@ async function goLive(person: RealPerson): Promise<void> {
   host = { person, seatId: body.seatId, client }
   for (;;) {
     const live = await call(stream, person, ['POST', `/v1/rooms/${stream.roomId}/live`])
-    if (live.status === 200) return
+    if (live.status === 200 || live.body?.code === 'ALREADY_LIVE') return
     if (live.body?.code !== 'NOT_PUBLISHING') throw new Error(`not live: ${live.text}`)
     // the engine sees the first packets in a moment
     await pause(500)
@@ -97,16 +97,22 @@ async function begin(order: Extract<CrowdOrder, { order: 'begin' }>): Promise<vo
   setInterval(() => void beat(), BEAT_MS)
 }
 
-/** Who hears nothing for a second has fallen out and comes again, as a page does by itself. */
+/** Who hears nothing for a second, or the host without a connection, has fallen out and comes again as a page does. */
 async function restore(): Promise<number> {
+  let restored = 0
+  if (host.client.peer.connectionState !== 'connected') {
+    restored++
+    await host.client.leave()
+    await goLive(host.person)
+  }
   const heard = audience.map(packetsOf)
   await pause(1000)
-  let restored = 0
   for (const [at, one] of audience.entries()) {
     if (packetsOf(one) > (heard[at] ?? 0)) continue
     restored++
     await leaveStream(stream, one).catch(() => {})
-    audience[at] = await enterStream(stream, one.person, () => {})
+    // who does not get in now is missed by the count, and tried again before the next
+    audience[at] = await enterStream(stream, one.person, () => {}).catch(() => one)
   }
   before = { sent: sent(), behind: await behindOf(audience) }
   return restored
