@@ -89,7 +89,7 @@ export function signIn({
     if (!(await takeNonce(pool, nonce, address))) throw new ProblemError('NONCE_INVALID')
     if (!(await isWalletKnown(pool, address))) await limits.checkNewAccount(ip)
     const userId = await accountOfWallet(pool, address, siwe.chainId, random)
-    await limits.succeed({ accountId: account, ip }, userId)
+    await limits.succeed(ip, userId)
     const { headers } = await auth().api.openSession({
       body: { userId, now, ipAddress: networkOf(ip), userAgent: agentFamily(agent) },
       returnHeaders: true,

@@ -26,7 +26,7 @@ export const facts = z.record(text, z.unknown()).refine((value) => isStorable(va
 export type AccessClass = 'public' | 'account' | 'owner'
 
 /** Names of rate limits; their numbers are configuration. */
-export type LimitName = 'read' | 'write' | 'signIn' | 'admission' | 'chain'
+export type LimitName = 'read' | 'write' | 'signIn' | 'session' | 'admission' | 'chain'
 
 /** One route: what the server mounts, OpenAPI describes and the browser client calls. */
 export interface Route {

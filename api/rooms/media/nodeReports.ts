@@ -2,10 +2,17 @@ import { z } from 'zod'
 import { facts, isStorable, text } from '#api/http/contract.ts'
 import { EVIDENCE_KINDS } from '#domain/words.ts'
 
+/** Its origin stands in the policy of every page, where `;` and `,` begin something else. */
+function isSignalUrl(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, host } = new URL(address)
+  return /^wss?:$/.test(protocol) && /^[\w.:[\]-]+$/.test(host)
+}
+
 /** A media node that is there, and what it carries. */
 export const nodeBeat = z.object({
   id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-  url: text.max(2000).regex(/^wss?:\/\//),
+  url: text.max(2000).refine(isSignalUrl),
   controlUrl: z.url().max(2000).refine(isStorable),
   startedAt: z.iso.datetime(),
   rooms: z.int32().min(0),
