@@ -44,13 +44,13 @@ function serve(
 ): void {
   const { log, clock, security } = deps
   const mayPass = createMessageLimit(clock)
-  const tellLimit = () => {
+  const noteLimit = () => {
     const { accountId: account, prefix } = socket.data
     security.write({ kind: 'limit', account, prefix, ref: 'socket' })
   }
   const answer = async (payload: unknown, acknowledge: unknown, verb: Verb): Promise<void> => {
     const pass = mayPass()
-    if (!pass) tellLimit()
+    if (!pass) noteLimit()
     if (pass === null) {
       socket.disconnect(true)
       return
@@ -59,7 +59,7 @@ function serve(
     if (!pass) return reply(LIMITED)
     try {
       const said = await verb(payload)
-      if (said === LIMITED) tellLimit()
+      if (said === LIMITED) noteLimit()
       reply(said)
     } catch (error) {
       log.error({ err: error }, 'a socket message failed')
