@@ -1,6 +1,6 @@
+import type { SecurityLog } from '#domain/securityFact.ts'
 import type { SecretFileOptions } from '#settings/secretFile.ts'
 import type { Alarms } from '#telemetry/alarms.ts'
-import type { SecurityLog } from '#telemetry/securityLog.ts'
 import type { FollowOptions } from './access/decisions/followDecisionKey.ts'
 
 /** What a process tells of a key that may not sign its decisions. */

@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { RequestHandler } from 'express'
 import { networkName } from '#domain/address.ts'
-import type { SecurityFact, SecurityKind, SecurityLog } from '#telemetry/securityLog.ts'
+import type { SecurityFact, SecurityFactKind, SecurityLog } from '#domain/securityFact.ts'
 import type { Witness } from './http/handler.ts'
 import { ProblemError } from './http/problemError.ts'
 
 /** Verbs whose success is told. */
-const DONE: Record<string, SecurityKind> = {
+const DONE: Record<string, SecurityFactKind> = {
   signIn: 'sign_in',
   signOut: 'session_end',
   revokeSession: 'session_end',

@@ -1,38 +1,5 @@
 import type { Clock } from '#domain/clock.ts'
-
-/** What the security log tells of. Never renamed: somebody watches these words. */
-export const SECURITY_KINDS = [
-  'sign_in',
-  'sign_in_refused',
-  'session_end',
-  'limit',
-  'ban',
-  'removal',
-  'key_unregistered',
-  'key_old',
-  'entry_refused',
-  'gate_drop',
-] as const
-export type SecurityKind = (typeof SECURITY_KINDS)[number]
-
-/** One thing that happened. */
-export interface SecurityFact {
-  kind: SecurityKind
-  /** opaque id of the account, where one is known */
-  account?: string | null
-  /** the prefix of the address (/24, /48), never the address itself */
-  prefix?: string | null
-  /** what else names it: a request, seat, room, session or key by its public id, a code of a refusal */
-  ref?: string | null
-  /** how many times, for what is counted before it is told; 1 when absent */
-  count?: number
-}
-
-export interface SecurityLog {
-  write(fact: SecurityFact): void
-  /** tells what is still only counted */
-  stop(): void
-}
+import type { SecurityFactKind, SecurityLog } from '#domain/securityFact.ts'
 
 interface InfoLog {
   info(facts: object, message: string): void
@@ -46,7 +13,7 @@ const MAX_TOLD_APART = 2000
 const OTHERS = 'others'
 
 interface Told {
-  kind: SecurityKind
+  kind: SecurityFactKind
   prefix: string | null
   lines: number
   beyond: number
@@ -109,6 +76,3 @@ export function createSecurityLog({
     stop: closeMinute,
   }
 }
-
-/** For parts that are built without one. */
-export const NO_SECURITY_LOG: SecurityLog = { write: () => {}, stop: () => {} }

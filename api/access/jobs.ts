@@ -1,5 +1,5 @@
 import type { Effect, Jobs } from '#api/queue/jobs.ts'
-import { NO_SECURITY_LOG, type SecurityLog } from '#telemetry/securityLog.ts'
+import { NO_SECURITY_LOG, type SecurityLog } from '#domain/securityFact.ts'
 import type { Access } from './createAccess.ts'
 import { followSuspensions } from './revocation/followSuspensions.ts'
 import { followTouches } from './revocation/followTouches.ts'

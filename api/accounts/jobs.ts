@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { SecurityLog } from '#telemetry/securityLog.ts'
+import type { SecurityLog } from '#domain/securityFact.ts'
 import type { Jobs } from '../queue/jobs.ts'
 import { forgetExpired } from './store.ts'
 

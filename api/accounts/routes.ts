@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
 import type { RotatingSecret } from '#domain/rotatingSecret.ts'
-import type { SecurityLog } from '#telemetry/securityLog.ts'
+import type { SecurityLog } from '#domain/securityFact.ts'
 import type { Handlers, SignInLimits } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import type { ChainReader } from '../ports/chain.ts'

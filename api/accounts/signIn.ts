@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { addressOf, networkName } from '#domain/address.ts'
 import type { RandomBytes } from '#domain/clock.ts'
-import type { SecurityLog } from '#telemetry/securityLog.ts'
+import type { SecurityLog } from '#domain/securityFact.ts'
 import type { Handler, SignInLimits } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import {

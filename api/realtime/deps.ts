@@ -5,8 +5,8 @@ import type { SocketVerbs } from '#api/access/socketVerbs.ts'
 import type { Caller } from '#api/http/handler.ts'
 import type { RoomDeps } from '#api/rooms/deps.ts'
 import type { Clock } from '#domain/clock.ts'
+import type { SecurityLog } from '#domain/securityFact.ts'
 import type { Acknowledgement, ClientMessages, ServerMessages } from '#protocol/socket.ts'
-import type { SecurityLog } from '#telemetry/securityLog.ts'
 
 type Incoming = {
   [M in keyof ClientMessages]: (payload: unknown, acknowledge?: (answer: Acknowledgement) => void) => void

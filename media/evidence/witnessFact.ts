@@ -1,4 +1,4 @@
-import type { SecurityLog } from '#telemetry/securityLog.ts'
+import type { SecurityLog } from '#domain/securityFact.ts'
 import type { Fact } from '../rooms/engine.ts'
 
 /** Facts of the evidence that the security log tells too: who was refused with a genuine ticket, who was removed. */

@@ -1,7 +1,7 @@
 import { networkName } from '#domain/address.ts'
 import type { RotatingSecret } from '#domain/rotatingSecret.ts'
+import type { SecurityLog } from '#domain/securityFact.ts'
 import type { ClientSignal, ServerSignal } from '#protocol/signal.ts'
-import type { SecurityLog } from '#telemetry/securityLog.ts'
 import type { NonceBook } from '../credential/createNonceBook.ts'
 import { verifyTicket } from '../credential/verifyTicket.ts'
 import type { Participant, Sink } from '../rooms/createParticipant.ts'

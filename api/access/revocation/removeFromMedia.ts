@@ -1,7 +1,7 @@
 import { MediaError } from '#api/ports/media.ts'
 import type { Again, Effect } from '#api/queue/jobs.ts'
 import { withTransaction } from '#db/transaction.ts'
-import type { SecurityLog } from '#telemetry/securityLog.ts'
+import type { SecurityLog } from '#domain/securityFact.ts'
 import type { Access } from '../createAccess.ts'
 
 /** A removal as `endSeats` writes it. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { SecurityFact } from '#telemetry/securityLog.ts'
+import type { SecurityFact } from '#domain/securityFact.ts'
 import { type StrayKind, sendStrayUdp } from '#test/kit/attacks/media/strayUdp.ts'
 import { HOST_BITS, ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { until } from '#test/kit/media/until.ts'
