@@ -88,6 +88,15 @@ function chainProxy(
   })
 }
 
+/** Built by the first who asks. */
+function serveOpenapi(): RequestHandler {
+  let openapi: string | undefined
+  return (_request, response) => {
+    openapi ??= JSON.stringify(buildOpenapi(ROUTE_TABLE))
+    response.type('json').send(openapi)
+  }
+}
+
 /** The api from its parts; nothing listens yet. */
 export function createApi(deps: ApiDeps): Api {
   const { pool, clock, random, chain, media, log, config } = deps
@@ -147,11 +156,7 @@ export function createApi(deps: ApiDeps): Api {
     )
     mountRoutes(app, ROUTE_TABLE.rooms, roomHandlers(rooms), gatekeeper)
     mountRoutes(app, ROUTE_TABLE.access, accessHandlers(access), gatekeeper)
-    let openapi: string | undefined
-    app.get('/v1/openapi.json', (_request, response) => {
-      openapi ??= JSON.stringify(buildOpenapi(ROUTE_TABLE))
-      response.type('json').send(openapi)
-    })
+    app.get('/v1/openapi.json', serveOpenapi())
     app.get('/.well-known/stagedoor.json', serveIdentity(pool, clock, publicUrl))
     app.post('/rpc', chainProxy(deps, { identify, limits }))
   }

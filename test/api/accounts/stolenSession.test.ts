@@ -97,7 +97,7 @@ describe('a stolen session', function () {
     ;[copy, worker, media] = await Promise.all([
       startApi(db, api().installation, SETTINGS),
       startWorker(db, api().installation, SETTINGS),
-      startMedia(api(), {}, 43_600),
+      startMedia(api(), {}, 13_600),
     ])
     const host = await visit()
     const { channelId } = await stage.creator(asPerson(host))

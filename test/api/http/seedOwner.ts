@@ -29,7 +29,7 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
   const seat = async (of: Client, roomId: string) => {
     const id = timed('sea')
     await pool.query(
-      `INSERT INTO app.seat (id, room_id, account_id, decision_id, role, bits) VALUES ($1, $2, $3, $4, 'host', 255)`,
+      `INSERT INTO app.seat (id, room_id, account_id, decision_id, role, bits) VALUES ($1, $2, $3, $4, 'viewer', 170)`,
       [id, roomId, of.accountId, timed('dec')],
     )
     await pool.query("INSERT INTO app.seat_lease VALUES ($1, app.now() + interval '1 hour')", [id])

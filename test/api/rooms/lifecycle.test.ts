@@ -210,7 +210,7 @@ describe('a stream from draft to end', () => {
     this.timeout(40_000)
     const { id, seatId } = await play()
     await media.kill()
-    media = await startMedia(api(), {}, 43_100)
+    media = await startMedia(api(), {}, 13_100)
     const client = await until(
       async () => {
         const renewed = await call(host(), 'POST', `/v1/seats/${seatId}/renewals`, {})

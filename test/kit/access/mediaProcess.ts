@@ -19,7 +19,7 @@ export interface MediaProcess {
 export async function startMedia(
   api: TestApi,
   settings: Record<string, string> = {},
-  udpMin = 43_000,
+  udpMin = 13_000,
 ): Promise<MediaProcess> {
   const [signalPort, controlPort] = [await freePort(), await freePort()]
   const signalUrl = `ws://localhost:${signalPort}`

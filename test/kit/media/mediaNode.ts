@@ -74,7 +74,7 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
       signal: { bind: '127.0.0.1', publicUrl: 'ws://localhost', ...options.signal, port: signalPort },
       controlPort,
       udp: {
-        ...(options.udp ?? { min: 42_000, max: 42_399 }),
+        ...(options.udp ?? { min: 12_000, max: 12_399 }),
         address: { bind: '127.0.0.1', advertised: '127.0.0.1' },
       },
       limits: { ...LIMITS, ...options.limits },

@@ -114,7 +114,7 @@ describe('createRoom', () => {
   })
 
   it('says that it is full, of the room and of the node, and lets in when somebody leaves', async () => {
-    const media = await startMediaNode({ limits: { maxViewers: 3 }, udp: { min: 42_400, max: 42_499 } })
+    const media = await startMediaNode({ limits: { maxViewers: 3 }, udp: { min: 12_400, max: 12_499 } })
     const enter = async (room: string, user: string, bits = VIEWER_BITS) => {
       const client = await joinNode(media.signalUrl, media.ticket({ room, user, bits }))
       await client.open()

@@ -32,7 +32,7 @@ export interface FloodFacts {
   dropped: Record<string, number>
 }
 
-const UDP = { min: 45_500, max: 45_619 }
+const UDP = { min: 15_500, max: 15_619 }
 const SOURCES = 200
 const SETTLE_MS = 500
 const PATIENCE_MS = 10_000

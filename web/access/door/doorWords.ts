@@ -123,12 +123,8 @@ const REQUESTS: Record<Exclude<DoorCode, keyof typeof SIGNED | keyof typeof PASS
     label: 'Sign in',
   }),
   RATE_LIMITED: (refusal) => ({
-    ...(refusal.facts.unseenS === undefined
-      ? { title: 'Too many checks', proof: 'The button comes back by itself' }
-      : {
-          title: 'Your places stayed empty',
-          proof: 'They were held for you and no picture reached you. The button comes back by itself.',
-        }),
+    title: refusal.facts.unseenS === undefined ? 'Too many checks' : 'No picture reached your last places',
+    proof: 'The button comes back by itself',
     ...again,
     wait: after(refusal, 'enable', 10),
   }),
@@ -158,13 +154,13 @@ const REQUESTS: Record<Exclude<DoorCode, keyof typeof SIGNED | keyof typeof PASS
   }),
   MEDIA_FULL: (refusal) => ({
     title: 'Our media engine is full',
-    proof: 'We try again by ourselves. Nothing was charged; places come back as people leave.',
+    proof: 'We try again by ourselves. Nothing was charged.',
     ...again,
     wait: after(refusal, 'retry', 10),
   }),
   NO_MEDIA_PATH: () => ({
     title: 'Live video cannot reach you on this network',
-    proof: 'It blocks the packets that carry it (UDP). Try another network, such as mobile data.',
+    proof: 'It blocks UDP packets. Try another network.',
     ...again,
   }),
   UNSUPPORTED_BROWSER: ({ missing }) => ({

@@ -44,7 +44,7 @@ describe('who takes a place, and who keeps it', function () {
     hosts = people.slice(0, ROOMS)
     fakes = people.slice(ROOMS, 2 * ROOMS)
     fans = people.slice(2 * ROOMS)
-    media = await startMedia(api(), ENGINE, 44_600)
+    media = await startMedia(api(), ENGINE, 14_600)
     worker = await startWorker(db, api().installation, SETTINGS)
   })
   afterEach(async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { nodeAuthorization } from '#protocol/node.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { reportMedia } from '#test/kit/access/reportMedia.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
@@ -146,7 +147,7 @@ describe('a seat is what the engine sees', () => {
       const response = await fetch(`${api().internalUrl}/internal/media-nodes`, {
         method: 'POST',
         headers: {
-          authorization: `Bearer ${api().installation.internalSecret}`,
+          authorization: nodeAuthorization('node-1', api().installation.nodeKeys('report', 'node-1')),
           'content-type': 'application/json',
         },
         body: JSON.stringify({ ...node, id: 'node-1', startedAt: new Date(atMs).toISOString() }),
