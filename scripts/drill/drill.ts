@@ -25,7 +25,7 @@ export function judge(
   return found.length === 0 ? { held: true, figures } : { held: false, figures, why: found.join('; ') }
 }
 
-/** Milliseconds without a fraction. */
+/** What came of it, and how long it took. */
 export async function timed<T>(work: () => Promise<T>): Promise<{ result: T; tookMs: number }> {
   const startedMs = performance.now()
   const result = await work()

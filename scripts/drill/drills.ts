@@ -15,9 +15,16 @@ import { keylessLink } from './media/keylessLink.ts'
 import { replayedChecks } from './media/replayedChecks.ts'
 import { strayUdp } from './media/strayUdp.ts'
 
-/** In the order in which they are played, one at a time. */
-export const DRILLS: Drill[] = [
-  ...[strayUdp, replayedChecks, keylessLink, fakeJoiners, fillNode, idleSignalling],
-  ...[idleSockets, refusedAdmissions, signInFlood, followFlood, slowHeads, hostileCalls],
-  ...[stolenSession, forgedAddress, bareChain],
+/** In the order in which they are played; those of one list mostly wait, and are played at once. */
+export const DRILLS: Drill[][] = [
+  [strayUdp],
+  [replayedChecks],
+  [keylessLink, fakeJoiners, fillNode, slowHeads],
+  [idleSignalling],
+  [idleSockets],
+  [refusedAdmissions],
+  [signInFlood],
+  [followFlood],
+  [hostileCalls, forgedAddress, bareChain],
+  [stolenSession],
 ]

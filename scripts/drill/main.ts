@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { readEnvironment } from '#scripts/environment.ts'
 import { findDatabase } from '#scripts/rebuild/findDatabase.ts'
+import type { Drill } from './drill.ts'
 import { DRILLS } from './drills.ts'
 import { playDrills } from './playDrills.ts'
 import { type Arguments, readArguments, USAGE } from './readArguments.ts'
@@ -26,17 +27,18 @@ async function main(): Promise<number> {
     return 2
   }
   if (order.isList) {
-    for (const { name, promise } of DRILLS) say(`${name.padEnd(20)} ${promise}`)
+    for (const { name, promise } of DRILLS.flat()) say(`${name.padEnd(20)} ${promise}`)
     return 0
   }
-  const unknown = order.only.filter((name) => !DRILLS.some((drill) => drill.name === name))
+  const unknown = order.only.filter((name) => !DRILLS.flat().some((drill) => drill.name === name))
   if (unknown.length > 0) throw new Error(`no drill is called ${unknown.join(', ')}; see --list`)
   if (order.caFile) setDefaultCACertificates([...getCACertificates(), readFileSync(order.caFile, 'utf8')])
   const environment = readEnvironment()
   const databaseUrl = findDatabase(environment.databaseOwnerUrl, order.dataDir)
   const stage = await setStage({ ...order, databaseUrl, chosen: environment.all })
   try {
-    const chosen = DRILLS.filter(({ name }) => order.only.length === 0 || order.only.includes(name))
+    const isChosen = ({ name }: Drill) => order.only.length === 0 || order.only.includes(name)
+    const chosen = DRILLS.map((together) => together.filter(isChosen))
     const startedMs = performance.now()
     const fallen = await playDrills(chosen, stage, say)
     const { accounts, channels } = stage.made()

@@ -1,4 +1,4 @@
-import type { Drill, DrillOutcome } from './drill.ts'
+import { type Drill, type DrillOutcome, timed } from './drill.ts'
 import type { DrillStage } from './stage/setStage.ts'
 
 const NAME_WIDTH = 20
@@ -31,20 +31,22 @@ const REMAINS: Drill = {
 }
 
 /**
- * Plays one after the other, then ends all that they made, which is a line of its own.
+ * Plays list after list, then ends all that they made, which is a line of its own.
  * @returns names of those that fell
  */
 export async function playDrills(
-  drills: Drill[],
+  drills: Drill[][],
   stage: DrillStage,
   report: (line: string) => void,
 ): Promise<string[]> {
   const fallen: string[] = []
-  for (const drill of [...drills, REMAINS]) {
-    const startedMs = performance.now()
-    const outcome = await playOne(drill, stage)
-    report(lineOf(drill.name, outcome, ((performance.now() - startedMs) / 1000).toFixed(1)))
-    if (!outcome.held) fallen.push(drill.name)
-  }
+  for (const together of [...drills, [REMAINS]])
+    await Promise.all(
+      together.map(async (drill) => {
+        const { result, tookMs } = await timed(() => playOne(drill, stage))
+        report(lineOf(drill.name, result, (tookMs / 1000).toFixed(1)))
+        if (!result.held) fallen.push(drill.name)
+      }),
+    )
   return fallen
 }

@@ -3,7 +3,7 @@ import { type Drill, judge, tallied, timed } from '../drill.ts'
 import { countRefusalRows } from '../stage/remains.ts'
 
 const ROWS = 5
-const WITHIN_MS = 5000
+const WITHIN_MS = 10_000
 
 export const refusedAdmissions: Drill = {
   name: 'refused_admissions',

@@ -16,7 +16,7 @@ export const replayedChecks: Drill = {
     const tap = await layTap()
     try {
       const viewer = await stage.viewer(roomId, tap.reroute)
-      const durationMs = stage.lasting(5000, 1500)
+      const durationMs = stage.lasting(5000, 1200)
       const order = { host: '127.0.0.1', port: tap.nodePort(), overheard: tap.heard }
       const replayed = await replayChecks({ ...order, sources: SOURCES, ratePerS: RATE_PER_S, durationMs })
       const before = packetsOf(viewer)
