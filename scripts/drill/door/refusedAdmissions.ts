@@ -1,6 +1,6 @@
 import { playRefusedAdmissions } from '#test/kit/attacks/door/refusedAdmissions.ts'
 import { type Drill, judge, tallied, timed } from '../drill.ts'
-import { countRefusalRows } from '../stage/remains.ts'
+import { watchRefusalRows } from '../stage/remains.ts'
 
 const ROWS = 5
 const WITHIN_MS = 10_000
@@ -13,11 +13,11 @@ export const refusedAdmissions: Drill = {
     const [asker, viewer] = await stage.guests(2)
     if (!asker || !viewer) throw new Error('nobody came')
     const requests = stage.lasting(1500, 200)
-    const before = await countRefusalRows(stage.owner)
+    const rowsMade = await watchRefusalRows(stage.owner)
     const order = { url: stage.url, tokens: [asker.token], requests, withRetryTokens: true }
     const tally = await playRefusedAdmissions({ ...order, ids: 'wellFormed' })
     const shapeless = await playRefusedAdmissions({ ...order, requests: 50, ids: 'shapeless' })
-    const rows = (await countRefusalRows(stage.owner)) - before
+    const rows = await rowsMade()
     // now that the asker is over the limit and goes on
     const going = playRefusedAdmissions({ ...order, requests: 100, ids: 'wellFormed' })
     const { result: admitted, tookMs } = await timed(() =>

@@ -22,11 +22,17 @@ export async function countRemains(owner: Pool, accountIds: string[]): Promise<R
   return remains
 }
 
-/** Rows that a refused request could make. */
-export async function countRefusalRows(owner: Pool): Promise<number> {
-  const { rows } = await owner.query<{ rows: number }>(
-    `SELECT ((SELECT count(*) FROM app.decision) + (SELECT count(*) FROM app.seat) + (SELECT count(*) FROM app.retry_token)
-           + (SELECT count(*) FROM app.action_log) + (SELECT count(*) FROM lib.rate_limit))::int AS rows`,
-  )
-  return rows[0]?.rows ?? 0
+/** Begins to count the rows that refused requests make; answers how many there are by now. */
+export async function watchRefusalRows(owner: Pool): Promise<() => Promise<number>> {
+  const kept = `SELECT ((SELECT count(*) FROM app.decision) + (SELECT count(*) FROM app.seat)
+    + (SELECT count(*) FROM app.retry_token) + (SELECT count(*) FROM app.action_log))::int AS rows`
+  const counts = await owner.query<{ key: string }>('SELECT key FROM lib.rate_limit')
+  const before = (await owner.query<{ rows: number }>(kept)).rows[0]?.rows ?? 0
+  // rows of counts end and are forgotten meanwhile: only those are counted that were not there
+  const known = counts.rows.map(({ key }) => key)
+  return async () => {
+    const after = (await owner.query<{ rows: number }>(kept)).rows[0]?.rows ?? 0
+    const added = await owner.query('SELECT FROM lib.rate_limit WHERE key <> ALL($1)', [known])
+    return after - before + (added.rowCount ?? 0)
+  }
 }
