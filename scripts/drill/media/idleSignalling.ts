@@ -1,4 +1,5 @@
 import { playIdleSockets } from '#test/kit/attacks/media/idleSockets.ts'
+import { STRANGER_BOUNDS } from '#media/signalling/listenSignalling.ts'
 import { type Drill, judge, timed } from '../drill.ts'
 
 /** more than one address may have */
@@ -28,6 +29,7 @@ export const idleSignalling: Drill = {
       { opened, refused, stayed, newcomerMs: joinMs },
       {
         'the newcomer was not heard': !isNewcomerHeard,
+        'one address holds more than it may': stayed > STRANGER_BOUNDS.perAddress,
         'the newcomer waited long': joinMs > WITHIN_MS,
         'the attack was not played': opened === 0 && refused === 0,
       },
