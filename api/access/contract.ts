@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ACTIONS, SEAT_ROLES } from '#domain/words.ts'
-import type { Routes } from '../http/contract.ts'
+import { type Routes, text } from '../http/contract.ts'
 
 export const roomId = z
   .string()
@@ -61,7 +61,7 @@ export const accessRoutes = {
       action: z.enum(ACTIONS),
       /** ends the seat on the other device first */
       move: z.boolean().default(false),
-      retryToken: z.string().max(100).optional(),
+      retryToken: text.max(100).optional(),
     }),
     success: { status: 201, body: admission },
     problems: [
@@ -81,7 +81,7 @@ export const accessRoutes = {
     access: 'owner',
     limit: 'admission',
     params: bySeat,
-    body: z.object({ retryToken: z.string().max(100).optional() }).default({}),
+    body: z.object({ retryToken: text.max(100).optional() }).default({}),
     success: { status: 201, body: admission },
     problems: ['DENIED', 'NOT_FOUND', 'BUSY', 'CHAIN_UNREADABLE', 'NO_MEDIA_NODE'],
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Routes } from '../http/contract.ts'
+import { type Routes, text } from '../http/contract.ts'
 
 export const accountId = z
   .string()
@@ -43,7 +43,7 @@ export type Session = z.infer<typeof session>
 
 const siweNonce = z.object({ nonce: z.string(), expiresAt: instant })
 const siweVerify = z.object({
-  message: z.string().max(2000),
+  message: text.max(2000),
   signature: z.string().regex(/^0x(?:[0-9a-fA-F]{2}){1,2048}$/),
   address,
 })
@@ -83,7 +83,7 @@ export const accountRoutes = {
     summary: 'Ends this session and what was entered with it',
     access: 'account',
     forInactive: true,
-    limit: 'write',
+    limit: 'session',
     success: { status: 204 },
     problems: ['BUSY'],
   },
@@ -102,7 +102,7 @@ export const accountRoutes = {
     summary: 'Open sessions of the signed-in account',
     access: 'account',
     forInactive: true,
-    limit: 'read',
+    limit: 'session',
     success: { status: 200, body: z.object({ sessions: z.array(session) }) },
     problems: [],
   },
@@ -112,8 +112,8 @@ export const accountRoutes = {
     summary: 'Ends one session and what was entered with it',
     access: 'owner',
     forInactive: true,
-    limit: 'write',
-    params: z.object({ id: z.string().max(64) }),
+    limit: 'session',
+    params: z.object({ id: text.max(64) }),
     success: { status: 204 },
     problems: ['NOT_FOUND', 'BUSY'],
   },
@@ -123,7 +123,7 @@ export const accountRoutes = {
     summary: 'Ends every session but this one, and what was entered with them',
     access: 'account',
     forInactive: true,
-    limit: 'write',
+    limit: 'session',
     success: { status: 200, body: z.object({ ended: z.int() }) },
     problems: ['BUSY'],
   },

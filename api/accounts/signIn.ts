@@ -1,8 +1,15 @@
 import type { Pool } from 'pg'
+import { addressOf } from '#domain/address.ts'
 import type { RandomBytes } from '#domain/clock.ts'
 import type { Handler, SignInLimits } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
-import { ChainDisputed, type ChainReader, ChainUnconfirmed, ChainUnreadable } from '../ports/chain.ts'
+import {
+  ChainBusy,
+  ChainDisputed,
+  type ChainReader,
+  ChainUnconfirmed,
+  ChainUnreadable,
+} from '../ports/chain.ts'
 import type { accountRoutes } from './contract.ts'
 import { type EndSessionSeats, endSessions } from './endSessions.ts'
 import type { Auth } from './session/createAuth.ts'
@@ -45,12 +52,17 @@ function explain(error: ChainUnreadable): { detail?: string } {
       detail:
         'Your wallet is a contract, and our sources for the chain answer differently about its signature, so we believe neither.',
     }
+  if (error instanceof ChainBusy)
+    return {
+      detail:
+        'Your wallet is a contract, and we ask as many of those as we can at the moment. Try again in a moment.',
+    }
   return {}
 }
 
-async function isSigned(chain: SignInDeps['chain'], address: string, message: string, signature: string) {
+async function isSigned(chain: SignInDeps['chain'], ...signed: Parameters<ChainReader['verifyMessage']>) {
   try {
-    return await chain.verifyMessage(address, message, signature)
+    return await chain.verifyMessage(...signed)
   } catch (error) {
     if (!(error instanceof ChainUnreadable)) throw error
     throw new ProblemError('CHAIN_UNREADABLE', { ...explain(error), retryAfterS: 5 }, { cause: error })
@@ -72,12 +84,12 @@ export function signIn({
     const { address, nonce } = readSiweMessage(body.message, body.address, siwe, now.getTime())
     // looked up before the signature, so that made-up messages cost no call to the chain
     if (!(await isNonceOpen(pool, nonce, address))) throw new ProblemError('NONCE_INVALID')
-    if (!(await isSigned(chain, address, body.message, body.signature)))
+    if (!(await isSigned(chain, address, body.message, body.signature, addressOf(ip))))
       throw new ProblemError('SIGNATURE_INVALID')
     if (!(await takeNonce(pool, nonce, address))) throw new ProblemError('NONCE_INVALID')
     if (!(await isWalletKnown(pool, address))) await limits.checkNewAccount(ip)
     const userId = await accountOfWallet(pool, address, siwe.chainId, random)
-    await limits.succeed({ accountId: account, ip }, userId)
+    await limits.succeed(ip, userId)
     const { headers } = await auth().api.openSession({
       body: { userId, now, ipAddress: networkOf(ip), userAgent: agentFamily(agent) },
       returnHeaders: true,

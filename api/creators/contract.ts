@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { VISIBILITIES } from '#domain/words.ts'
 import { address, hash, units } from '../accounts/contract.ts'
-import type { Routes } from '../http/contract.ts'
+import { type Routes, text } from '../http/contract.ts'
 
 export const handle = z
   .string()
@@ -102,8 +102,8 @@ export const creatorRoutes = {
     limit: 'write',
     body: z.object({
       handle,
-      name: z.string().trim().min(1).max(60),
-      about: z.string().max(2000).default(''),
+      name: text.trim().min(1).max(60),
+      about: text.max(2000).default(''),
     }),
     success: { status: 201, body: channelPage },
     problems: ['INVALID_INPUT', 'HANDLE_TAKEN', 'CONFLICT'],
@@ -136,7 +136,7 @@ export const creatorRoutes = {
     access: 'owner',
     limit: 'write',
     params: z.object({ id: channelId, tierNo: z.coerce.number().int().min(1).max(65535) }),
-    body: z.object({ name: z.string().trim().min(1).max(40), benefits: z.string().max(500).default('') }),
+    body: z.object({ name: text.trim().min(1).max(40), benefits: text.max(500).default('') }),
     success: { status: 200, body: tier },
     problems: ['NOT_FOUND', 'INVALID_INPUT', 'INDEX_BEHIND'],
   },

@@ -1,5 +1,23 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { ProblemCode } from '#domain/problem.ts'
+
+/** Of what is stored as JSON: nobody of ours nests deeper. */
+const MAX_DEPTH = 16
+
+/** True for what Postgres takes as text or JSON: no NUL, no half of a surrogate pair, no bottomless nesting. */
+export function isStorable(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return !/[\0\p{Surrogate}]/u.test(value)
+  if (value === null || typeof value !== 'object') return true
+  if (depth >= MAX_DEPTH) return false
+  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner, depth + 1))
+}
+
+const UNSTORABLE = 'This holds characters that no text has.'
+
+/** Text that people or programs send us; its bounds are the field's. */
+export const text = z.string().refine((value) => isStorable(value), UNSTORABLE)
+/** What a program of ours tells besides; its fields are its own. */
+export const facts = z.record(text, z.unknown()).refine((value) => isStorable(value), UNSTORABLE)
 
 /**
  * Who may call a route. `public`: anybody. `account`: a signed-in account. `owner`: a signed-in account that
@@ -8,7 +26,7 @@ import type { ProblemCode } from '#domain/problem.ts'
 export type AccessClass = 'public' | 'account' | 'owner'
 
 /** Names of rate limits; their numbers are configuration. */
-export type LimitName = 'read' | 'write' | 'signIn' | 'admission' | 'chain'
+export type LimitName = 'read' | 'write' | 'signIn' | 'session' | 'admission' | 'chain'
 
 /** One route: what the server mounts, OpenAPI describes and the browser client calls. */
 export interface Route {

@@ -56,6 +56,8 @@ export interface Who {
 /** One request as the limits see it. */
 export interface LimitRequest extends Who {
   limit: LimitName
+  /** null when nobody is signed in */
+  sessionId: string | null
   /** path parameters, e.g. the room of an admission; null when they name nothing */
   params: Record<string, string> | null
   /** one-use token of an announced retry, when the body carries one */
@@ -94,8 +96,8 @@ export interface Gatekeeper {
 export interface SignInLimits {
   /** before somebody who was never here gets an account */
   checkNewAccount(ip: string): Promise<void>
-  /** Costs the account, and gives its points back to who asked. */
-  succeed(who: Who, accountId: string): Promise<void>
+  /** Costs the account, and gives the address its points back. */
+  succeed(ip: string, accountId: string): Promise<void>
 }
 
 /**

@@ -78,12 +78,14 @@ async function serve(
   checkAccess(route, caller)
   checkOrigin(request, caller, gatekeeper.publicOrigin)
   const accountId = caller && mayAct(route, caller) ? caller.accountId : null
+  const sessionId = accountId ? (caller?.sessionId ?? null) : null
   if (request.res) request.res.locals.account = accountId
   const params = parseParams(route.params, request.params)
   const ip = request.ip ?? ''
   await gatekeeper.limit({
     limit: route.limit,
     accountId,
+    sessionId,
     ip,
     params,
     retryToken: retryTokenOf(request.body),
@@ -95,7 +97,7 @@ async function serve(
     query: parsePart(route.query, request.query, 'query') as HandlerInput['query'],
     body: parsePart(route.body, request.body, 'body') as HandlerInput['body'],
     account: accountId as string,
-    session: (accountId ? (caller?.sessionId ?? null) : null) as string,
+    session: sessionId as string,
     ip,
     agent: (request.headers['user-agent'] ?? '').slice(0, 200),
     isNative: request.headers.origin === undefined,

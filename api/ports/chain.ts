@@ -41,9 +41,10 @@ export interface ChainReader {
   passesOf(collection: string, wallets: string[]): Promise<PassesReading>
   /**
    * True when the signature is the wallet's: EOA first, then ERC-1271/6492 at the newest block.
-   * Throws ChainUnconfirmed when only a contract could tell and one of two providers is silent.
+   * Throws ChainUnconfirmed when only a contract could tell and one of two providers is silent, ChainBusy.
+   * @param askedBy address that brought it; contract wallets of one are asked a few at once
    */
-  verifyMessage(wallet: string, message: string, signature: string): Promise<boolean>
+  verifyMessage(wallet: string, message: string, signature: string, askedBy: string): Promise<boolean>
   receipt(txHash: string): Promise<Receipt | null>
   /** Transactions that the wallet has sent in every provider's eyes. Throws ChainUnconfirmed. */
   transactionCount(wallet: string): Promise<number>
@@ -57,6 +58,9 @@ export class ChainDisputed extends ChainUnreadable {}
 
 /** One provider of two is silent, and the word of the other is not enough. */
 export class ChainUnconfirmed extends ChainUnreadable {}
+
+/** Too much is being asked at once; nothing was. */
+export class ChainBusy extends ChainUnreadable {}
 
 /** A transaction as a node knows it. */
 export interface SeenTransaction {

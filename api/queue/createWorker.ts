@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Jobs, Loop, Timetable } from './jobs.ts'
 import { createLeadership } from './leadership.ts'
-import { drainOutbox, forgetPerformed } from './outbox.ts'
+import { createOutboxDrain, forgetPerformed } from './outbox.ts'
 import { beatPulse, PULSE_MS } from './pulse.ts'
 import { type Repeated, repeat } from './repeat.ts'
 import { startListeners } from './startListeners.ts'
@@ -54,8 +54,9 @@ export async function createWorker({ pool, databaseUrl, log, jobs }: WorkerOptio
   const runLoop = async (loop: Loop) => {
     if (!loop.isExclusive || (await leadership.holds(loop.name))) await loop.run()
   }
+  const outbox = createOutboxDrain(pool, topics, log)
   const drainAll = async () => {
-    while ((await drainOutbox(pool, topics, log)) > 0) {
+    while ((await outbox.drain()) > 0) {
       // again at once: a full batch means that more may wait
     }
   }
@@ -74,6 +75,7 @@ export async function createWorker({ pool, databaseUrl, log, jobs }: WorkerOptio
   const runner = await runTimetable(pool, timetable, log)
   const stopAll = async () => {
     await Promise.all([...loops.map((loop) => loop.stop()), listening.stop(), runner.stop()])
+    await outbox.settle()
     await leadership.release()
   }
   let stopping: Promise<void> | undefined

@@ -10,6 +10,9 @@ const BATCH = 50
 const LEASE_S = 30
 const MAX_TRIES = 12
 const MAX_PAUSE_S = 300
+/** How long the next rows wait for those before. */
+const PATIENCE_MS = 300
+const MAX_BEHIND = 1000
 
 // a claimed row is due again after the lease, so a worker that dies loses nothing
 const CLAIM = `UPDATE app.outbox o SET due_at = app.now() + make_interval(secs => ${LEASE_S}), tries = o.tries + 1
@@ -68,11 +71,48 @@ async function perform(pool: Pool, topics: Topics, row: Row, log: Logger): Promi
   }
 }
 
+async function claimDue(pool: Pool, topics: Topics, log: Logger): Promise<Promise<void>[]> {
+  const { rows } = await pool.query<Row>(CLAIM, [Object.keys(topics)])
+  return rows.map((row) => perform(pool, topics, row, log))
+}
+
 /** Performs what is due once; answers how many rows it took. Failures are tried again later, at last parked. */
 export async function drainOutbox(pool: Pool, topics: Topics, log: Logger): Promise<number> {
-  const { rows } = await pool.query<Row>(CLAIM, [Object.keys(topics)])
-  await Promise.all(rows.map((row) => perform(pool, topics, row, log)))
-  return rows.length
+  return (await Promise.all(await claimDue(pool, topics, log))).length
+}
+
+/** Performs what is due, again and again; what takes long goes on behind, so that it keeps nothing else waiting. */
+export interface OutboxDrain {
+  /** Answers how many rows it took. */
+  drain(): Promise<number>
+  /** Waits for what goes on behind. */
+  settle(): Promise<void>
+}
+
+export function createOutboxDrain(pool: Pool, topics: Topics, log: Logger): OutboxDrain {
+  const behind = new Set<Promise<void>>()
+  return {
+    async drain() {
+      if (behind.size >= MAX_BEHIND) await Promise.race(behind)
+      const begun = await claimDue(pool, topics, log)
+      for (const one of begun) {
+        const whole = one
+          .catch((error: unknown) => log.error({ err: error }, 'an outbox row could not be written'))
+          .finally(() => behind.delete(whole))
+        behind.add(whole)
+      }
+      let timer: NodeJS.Timeout | undefined
+      const enough = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, PATIENCE_MS)
+      })
+      await Promise.race([Promise.allSettled(begun), enough])
+      clearTimeout(timer)
+      return begun.length
+    },
+    async settle() {
+      await Promise.all(behind)
+    },
+  }
 }
 
 /** Forgets effects that were performed a week ago. */

@@ -1,12 +1,19 @@
 import type { IncomingMessage } from 'node:http'
 import { addressOf } from '#domain/address.ts'
 import type { RealtimeDeps, RealtimeServer, RealtimeSocket } from './deps.ts'
+import { createPacketLimit } from './messageLimit.ts'
+
+/** What a connection may leave unread before it is cut. */
+const MAX_UNREAD = 1000
 
 /** What opens an engine connection, besides who is behind it. */
 interface Connection {
   request: IncomingMessage
+  /** packets that wait until the other side reads */
+  writeBuffer: readonly unknown[]
   close(discard?: boolean): void
   once(event: 'close', listener: () => void): void
+  on(event: 'packet', listener: () => void): void
 }
 
 /** Decides about handshakes without asking the database. */
@@ -21,9 +28,17 @@ function mayAsk({ headers: { origin, authorization } }: IncomingMessage, publicO
   return origin === undefined ? authorization !== undefined : origin === publicOrigin
 }
 
+/** Cuts who floods, and who asks for replies without reading them. */
+function limitPackets(connection: Connection, clock: RealtimeDeps['clock']): void {
+  const mayPass = createPacketLimit(clock)
+  connection.on('packet', () => {
+    if (!mayPass() || connection.writeBuffer.length > MAX_UNREAD) connection.close(true)
+  })
+}
+
 /** Those of one process. */
 export function createHandshakes(
-  deps: Pick<RealtimeDeps, 'bounds' | 'clientAddress' | 'isGenuine' | 'publicUrl'>,
+  deps: Pick<RealtimeDeps, 'bounds' | 'clientAddress' | 'isGenuine' | 'publicUrl' | 'clock'>,
 ): Handshakes {
   const { bounds, isGenuine } = deps
   const publicOrigin = new URL(deps.publicUrl).origin
@@ -51,6 +66,7 @@ export function createHandshakes(
       io.engine.on('connection', (connection: Connection) => {
         const address = addressIn(connection.request)
         count(address, 1)
+        limitPackets(connection, deps.clock)
         connection.once('close', () => count(address, -1))
         // several may have been let through before the first of them was counted
         const isOver = total > bounds.LIMIT_SOCKETS || countOf(address) > bounds.LIMIT_SOCKETS_ADDRESS

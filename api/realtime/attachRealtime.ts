@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import { Server as SocketServer } from 'socket.io'
+import { WebSocketServer } from 'ws'
 import { listen } from '#db/listen.ts'
 import { ID_PATTERN } from '#domain/ids.ts'
 import { type Acknowledgement, SOCKET_PATH } from '#protocol/socket.ts'
@@ -104,6 +105,8 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
     serveClient: false,
     maxHttpBufferSize: MAX_BYTES,
     connectTimeout: IDENTIFIED_MS,
+    // the one that socket.io brings answers every ping, however many answers wait unread
+    wsEngine: WebSocketServer,
     allowRequest: (request, decide) => decide(null, handshakes.mayOpen(request)),
   })
   handshakes.watch(io)

@@ -4,6 +4,8 @@ const BURST = 40
 const PER_S = 10
 /** Refused messages in a row after which a socket is cut. */
 const PATIENCE = 200
+/** Packets of one connection, whatever they are: not all are messages that the limit above sees. */
+const PACKETS = { burst: 500, perS: 50 }
 /** Accounts whose messages are counted at a time. */
 const MAX_ACCOUNTS = 20_000
 
@@ -19,6 +21,11 @@ export function createMessageLimit(clock: Clock): () => boolean | null {
     refused += 1
     return refused > PATIENCE ? null : false
   }
+}
+
+/** Limits the packets of one connection; false = cut it. */
+export function createPacketLimit(clock: Clock): () => boolean {
+  return createTokens(clock, PACKETS)
 }
 
 /** So many at once, and so many a second after them. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { OPEN_SEAT_STATES, ROOM_END_REASONS, ROOM_STATES, VISIBILITIES } from '#domain/words.ts'
 import { roomId, seatId } from '../access/contract.ts'
 import { channelCard, channelId } from '../creators/contract.ts'
-import type { Routes } from '../http/contract.ts'
+import { type Routes, text } from '../http/contract.ts'
 
 export const room = z
   .object({
@@ -53,7 +53,7 @@ export const roomRoutes = {
     body: z
       .object({
         channelId,
-        title: z.string().trim().min(1).max(120),
+        title: text.trim().min(1).max(120),
         visibility: z.enum(VISIBILITIES),
         gate: gateInput.optional(),
         capacity: z.int().min(1).max(10000).nullable().default(null),
@@ -84,7 +84,7 @@ export const roomRoutes = {
     limit: 'write',
     params: byId,
     body: z.object({
-      title: z.string().trim().min(1).max(120).optional(),
+      title: text.trim().min(1).max(120).optional(),
       capacity: z.int().min(1).max(10000).nullable().optional(),
     }),
     success: { status: 200, body: room },
@@ -143,7 +143,7 @@ export const roomRoutes = {
         .string()
         .regex(/^[a-z][a-z0-9-]{1,30}$/)
         .default('host-decision'),
-      reason: z.string().trim().min(1).max(300),
+      reason: text.trim().min(1).max(300),
     }),
     success: { status: 204 },
     problems: ['NOT_FOUND', 'INVALID_INPUT', 'FORBIDDEN', 'BUSY'],

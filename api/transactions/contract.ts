@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { TX_PURPOSES, TX_STATES } from '#domain/words.ts'
 import { address, hash } from '../accounts/contract.ts'
-import type { Routes } from '../http/contract.ts'
+import { type Routes, text } from '../http/contract.ts'
 
 export const txIntent = z
   .object({
@@ -31,7 +31,7 @@ export const transactionRoutes = {
       nonce: z.int().min(0),
       purpose: z.enum(TX_PURPOSES),
       txHash: hash,
-      expect: z.record(z.string().max(40), z.string().max(200)),
+      expect: z.record(text.max(40), text.max(200)),
     }),
     success: { status: 201, body: txIntent },
     problems: ['INVALID_INPUT', 'WRONG_CHAIN', 'FORBIDDEN'],

@@ -39,14 +39,20 @@ export function waitAfter(
   const { withinS, toleratedS, firstS, lastS } = limits
   let wait: AbsenceWait | null = null
   let doublings = 0
-  let counted: Absence[] = []
-  for (const absence of absences) {
-    counted = [...counted.filter(({ atMs }) => atMs > absence.atMs - withinS * 1000), absence]
-    const unseenS = counted.reduce((sum, { s }) => sum + s, 0)
+  // those before it count no more
+  let from = 0
+  let unseenS = 0
+  for (const [at, absence] of absences.entries()) {
+    unseenS += absence.s
+    for (let old = absences[from]; old && old.atMs <= absence.atMs - withinS * 1000; old = absences[from]) {
+      unseenS -= old.s
+      from++
+    }
     if (unseenS < toleratedS) continue
     doublings = wait && absence.atMs <= wait.untilMs + withinS * 1000 ? doublings + 1 : 0
     wait = { untilMs: absence.atMs + Math.min(lastS, firstS * 2 ** doublings) * 1000, unseenS }
-    counted = []
+    from = at + 1
+    unseenS = 0
   }
   return wait
 }

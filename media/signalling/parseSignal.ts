@@ -12,7 +12,8 @@ const sdp = z.string().min(1).max(60_000)
 const kind = z.enum(MEDIA_KINDS)
 const mid = z.string().regex(/^[\w-]{1,16}$/)
 
-const schema = z.discriminatedUnion('t', [
+/** Everything that a client may say. */
+export const clientSignal = z.discriminatedUnion('t', [
   z.strictObject({
     t: z.literal('join'),
     v: z.literal(1),
@@ -46,7 +47,7 @@ export function parseSignal(text: string): ClientSignal | null {
   } catch {
     return null
   }
-  const parsed = schema.safeParse(json)
+  const parsed = clientSignal.safeParse(json)
   return parsed.success ? parsed.data : null
 }
 

@@ -42,7 +42,8 @@ function attributesOf(datagram: Buffer) {
     const end = at + 4 + ((length + 3) & ~3)
     if (end > datagram.length) return null
     if (type === FINGERPRINT) {
-      if (length !== 4 || !isFingerprint(datagram, at)) return null
+      // the last attribute by the standard; one more would each time cost a sum over all before it
+      if (length !== 4 || end !== datagram.length || !isFingerprint(datagram, at)) return null
     } else if (integrityAt !== null) {
       // nobody vouches for what stands behind the integrity, and the library would believe it
       return null

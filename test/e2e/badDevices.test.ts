@@ -62,7 +62,7 @@ describe('devices and wallets that say no', function () {
     await studio.page.locator('.previewstage .ov', { hasText: 'fps' }).waitFor()
     await studio.press(GO)
     await studio.page.locator('[data-testid="state:control:live"]').waitFor({ timeout: 30_000 })
-    await studio.expectClean([NOT_YET_SEEN], /^Permissions policy violation/)
+    await studio.expectClean([NOT_YET_SEEN], /^error: Permissions policy violation/)
     await context.close()
   })
 
@@ -109,7 +109,7 @@ describe('devices and wallets that say no', function () {
         .evaluate((audio) => (audio as unknown as { paused: boolean }).paused)
       expect(isSilent).to.equal(false)
       await expectPicture(fan.page)
-      await fan.expectClean()
+      await fan.expectClean([], /^info: needs a press$/)
       await studio.expectClean([NOT_YET_SEEN])
       await context.close()
       await studio.page.context().close()

@@ -1,6 +1,6 @@
-import { createChainReader } from '#api/adapters/chain/createChainReader.ts'
+import { type ChainReaderDeps, createChainReader } from '#api/adapters/chain/createChainReader.ts'
 import type { ChainReader } from '#api/ports/chain.ts'
-import { type Alarms, createAlarms } from '#telemetry/alarms.ts'
+import { createAlarms } from '#telemetry/alarms.ts'
 
 /** Reads the local chain as a server process does. */
 export function chainReader(
@@ -8,7 +8,8 @@ export function chainReader(
   {
     alarms = createAlarms({ log: { error: () => {} }, clock: Date.now }),
     oldAfterS = null,
-  }: { alarms?: Alarms; oldAfterS?: number | null } = {},
+    walletBounds,
+  }: Partial<Pick<ChainReaderDeps, 'alarms' | 'oldAfterS' | 'walletBounds'>> = {},
 ): ChainReader {
-  return createChainReader({ urls, chainId: 31337, oldAfterS, clock: Date.now, alarms })
+  return createChainReader({ urls, chainId: 31337, oldAfterS, clock: Date.now, alarms, walletBounds })
 }

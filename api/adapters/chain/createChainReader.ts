@@ -7,6 +7,10 @@ import { askTwo, collect, raiseDispute } from './askTwo.ts'
 import { type Head, readCommonBlock, readHead } from './commonBlock.ts'
 import { createRpc, type Node } from './rpc.ts'
 import { isSignedBy } from './signature.ts'
+import { createWalletTurns, WALLET_TURNS, type WalletTurns } from './walletTurns.ts'
+
+/** How long asking a contract wallet may take in all. */
+export const WALLET_PATIENCE_MS = 2000
 
 /** What reading a chain needs. */
 export interface ChainReaderDeps {
@@ -17,6 +21,8 @@ export interface ChainReaderDeps {
   oldAfterS: number | null
   clock: Clock
   alarms: Alarms
+  /** for asking contract wallets; as shipped when absent */
+  walletBounds?: { patienceMs?: number; turns?: WalletTurns }
 }
 
 async function readPass(node: Node, collection: string, wallet: string, blockHash: string) {
@@ -46,7 +52,10 @@ async function readReceipt(node: Node, txHash: string) {
  * Reads a chain directly through its nodes.
  * `passesOf` answers epoch 0: a direct read knows nothing of the index.
  */
-export function createChainReader({ urls, chainId, oldAfterS, clock, alarms }: ChainReaderDeps): ChainReader {
+export function createChainReader(deps: ChainReaderDeps): ChainReader {
+  const { urls, chainId, oldAfterS, clock, alarms, walletBounds = {} } = deps
+  const takeTurn = createWalletTurns(walletBounds.turns ?? WALLET_TURNS)
+  const patienceMs = walletBounds.patienceMs ?? WALLET_PATIENCE_MS
   const rpc = createRpc(urls, chainId)
   const isAlone = rpc.nodes.length === 1
   const isOld = (head: Head) => oldAfterS !== null && clock() - head.at * 1000 > oldAfterS * 1000
@@ -68,13 +77,20 @@ export function createChainReader({ urls, chainId, oldAfterS, clock, alarms }: C
       const { number: block, hash: blockHash, at: blockAt } = head
       return { point: { chainId, block, blockHash, blockAt, epoch: 0, level: 'latest' }, held, confirmedBy }
     },
-    verifyMessage: (wallet, message, signature) =>
-      isSignedBy(wallet, message, signature, async (isSignedAt) => {
-        const { value, confirmedBy } = await atNewest('signature', isSignedAt)
-        if (confirmedBy === 1 && !isAlone)
-          throw new ChainUnconfirmed('one provider alone knows the signature')
-        return value
-      }),
+    verifyMessage: (wallet, message, signature, askedBy) =>
+      isSignedBy(
+        { wallet, message, signature, askedBy },
+        {
+          takeTurn,
+          patienceMs,
+          async askNodes(isSignedAt) {
+            const { value, confirmedBy } = await atNewest('signature', isSignedAt)
+            if (confirmedBy === 1 && !isAlone)
+              throw new ChainUnconfirmed('one provider alone knows the signature')
+            return value
+          },
+        },
+      ),
     async receipt(txHash) {
       const { alike, all } = await collect(rpc.nodes, (node) => readReceipt(node, txHash))
       if (alike) return alike.value && { ...alike.value, isConfirmed: true }

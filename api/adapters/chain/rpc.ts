@@ -13,12 +13,19 @@ export class RpcError extends Error {
   }
 }
 
+/** What a call may take besides the time that every call has. */
+export interface CallBounds {
+  signal?: AbortSignal
+  /** of the answer; a longer one is a node in trouble */
+  maxBytes?: number
+}
+
 /** One provider. */
 export interface Node {
   /** without path and query, which may hold a key */
   host: string
   /** One call. Throws ChainUnreadable when the node is away, in trouble or on another chain, or RpcError. */
-  call<T>(method: string, params: unknown[]): Promise<T>
+  call<T>(method: string, params: unknown[], bounds?: CallBounds): Promise<T>
 }
 
 export interface Rpc {
@@ -27,15 +34,29 @@ export interface Rpc {
   call<T>(method: string, params: unknown[]): Promise<T>
 }
 
-async function post(url: string, method: string, params: unknown[]): Promise<unknown> {
+async function readText(response: Response, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length
+    // leaving the loop also ends the connection
+    if (bytes > maxBytes) throw new Error(`node answered more than ${maxBytes} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+async function post(url: string, method: string, params: unknown[], bounds: CallBounds): Promise<unknown> {
+  const patience = AbortSignal.timeout(PATIENCE_MS)
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: bounds.signal ? AbortSignal.any([patience, bounds.signal]) : patience,
   })
   if (!response.ok) throw new Error(`node answered ${response.status}`)
-  const answer = (await response.json()) as {
+  const text = await readText(response, bounds.maxBytes ?? Number.POSITIVE_INFINITY)
+  const answer = JSON.parse(text) as {
     result?: unknown
     error?: { code: number; message: string; data?: unknown }
   }
@@ -53,14 +74,14 @@ function createNode(url: string, chainId: number): Node {
   let isOnChain = false
   return {
     host: new URL(url).host,
-    async call<T>(method: string, params: unknown[]) {
+    async call<T>(method: string, params: unknown[], bounds: CallBounds = {}) {
       try {
         if (!isOnChain) {
-          const answer = await post(url, 'eth_chainId', [])
+          const answer = await post(url, 'eth_chainId', [], bounds)
           if (Number(answer) !== chainId) throw new Error(`node is on chain ${Number(answer)}`)
           isOnChain = true
         }
-        return (await post(url, method, params)) as T
+        return (await post(url, method, params, bounds)) as T
       } catch (error) {
         if (isAnswer(error)) throw error
         throw new ChainUnreadable(`a node did not answer ${method}`, { cause: error })

@@ -77,6 +77,17 @@ export function createLimits(
     return { counts: [{ key: `read:${addressOf(ip)}`, rate: ofAddress }, own] }
   }
 
+  /** Also of who has a session: it may be a stolen one, and signing in anew ends it. */
+  function signInCounts(ip: string): Ask {
+    return { counts: strangerCounts('sign-in', ip, settings.LIMIT_SIGN_IN) }
+  }
+
+  /** Each session has its own: one that was stolen must not use up what its owner ends it with. */
+  function sessionCounts({ sessionId, ip }: LimitRequest): Ask {
+    if (!sessionId) return { counts: strangerCounts('session', ip, settings.LIMIT_WRITE) }
+    return { counts: [{ key: `session:${sessionId}`, rate: settings.LIMIT_WRITE }] }
+  }
+
   async function checkAdmission({ accountId, ip, params, retryToken }: LimitRequest): Promise<void> {
     const account: Count = {
       key: `adm:${accountId ?? addressOf(ip)}`,
@@ -100,7 +111,8 @@ export function createLimits(
       if (request.limit === 'admission') await checkAdmission(request)
       else if (request.limit === 'read') await take(readCounts(request))
       else if (request.limit === 'write') await take(countsOf('write', request, settings.LIMIT_WRITE))
-      else if (request.limit === 'signIn') await take(countsOf('sign-in', request, settings.LIMIT_SIGN_IN))
+      else if (request.limit === 'signIn') await take(signInCounts(request.ip))
+      else if (request.limit === 'session') await take(sessionCounts(request))
       else await take(countsOf('chain', request, settings.LIMIT_CHAIN))
     },
     async checkChain(who, calls) {
@@ -111,14 +123,11 @@ export function createLimits(
         const prefix = prefixOf(ip)
         if (prefix) await take({ counts: [{ key: `new:${prefix}`, rate: settings.LIMIT_NEW_ACCOUNTS }] })
       },
-      async succeed(who, accountId) {
+      async succeed(ip, accountId) {
         const own = { key: `signed-in:${accountId}`, rate: settings.LIMIT_SIGN_IN_ACCOUNT }
         await take({ counts: [own] })
-        const { counts } = countsOf('sign-in', who, settings.LIMIT_SIGN_IN)
-        await counter.giveBack(
-          counts.map(({ key }) => key),
-          SIGN_IN_COST,
-        )
+        const keys = signInCounts(ip).counts.map(({ key }) => key)
+        await counter.giveBack(keys, SIGN_IN_COST)
       },
     },
   }

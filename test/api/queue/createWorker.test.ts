@@ -91,6 +91,29 @@ describe('createWorker', () => {
     expect((await row('test.fail', 'x')).error).to.contain('the engine is away')
   })
 
+  it('[T37] effects that hang, however many, keep no other one waiting', async () => {
+    const heard: string[] = []
+    let letGo = () => {}
+    const hanging = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    const { worker } = await start({
+      topics: {
+        'test.hang': async () => hanging,
+        'test.quick': async ({ key }) => void heard.push(key),
+      },
+    })
+    // a media node takes the call and does not answer: each of its removals lasts until it is given up
+    await Promise.all(Array.from({ length: 60 }, (_unused, n) => put('test.hang', `h${n}`)))
+    await until(async () => (await row('test.hang', 'h59')).tries > 0)
+    const askedMs = performance.now()
+    await put('test.quick', 'a')
+    await until(async () => heard.length > 0).finally(() => letGo())
+    expect(performance.now() - askedMs).to.be.below(2000)
+    await worker.stop()
+    expect((await row('test.hang', 'h0')).state, 'who stops waits for what hangs').to.equal('done')
+  })
+
   it('leaves topics alone that it does not know', async () => {
     await start({})
     await put('test.unknown', 'x')

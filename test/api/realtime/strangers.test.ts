@@ -9,6 +9,7 @@ import { connect, type TestSocket } from '#test/kit/access/socket.ts'
 import { useApi } from '#test/kit/api.ts'
 import { playFollowFlood } from '#test/kit/attacks/door/followFlood.ts'
 import { playIdleApiSockets } from '#test/kit/attacks/door/idleApiSockets.ts'
+import { playUnreadReplies } from '#test/kit/attacks/door/unreadReplies.ts'
 import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
@@ -96,6 +97,23 @@ describe('sockets of strangers', () => {
     })
     await closed
   })
+
+  for (const [kind, times] of [
+    ['ping', 200_000],
+    ['namespace', 3000],
+  ] as const) {
+    it(`[S3.85] who asks for replies (${kind}) and does not read them is cut before they fill the memory`, async () => {
+      const facts = await playUnreadReplies({
+        url: api().url,
+        token: person(3).token,
+        kind,
+        times,
+        forMs: 3000,
+      })
+      expect(facts.isClosed, `after ${facts.sent}`).to.equal(true)
+      expect(await (await dial(0)).ask('clock', {})).to.deep.equal({ ok: true })
+    })
+  }
 
   it('[S3.85] one address has so many sockets, all together so many; those that close make room', async () => {
     for (let n = 0; n < 8; n++) await dial(n % 4 === 1 ? 0 : n % 4)

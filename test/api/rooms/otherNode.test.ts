@@ -150,6 +150,23 @@ describe('what node B tells of node A', () => {
     expect((await send(path, beat(B), B)).body).to.deep.equal({ ok: true })
   })
 
+  it('[T1] writes nothing into the policy of pages but an address', async () => {
+    const urls = [
+      // a directive of its own: the policy cannot be made any more, and no page is served
+      'ws://b.example;script-src-elem',
+      'ws://b.example,x',
+      // nothing that can be read: the addresses of all other nodes would stay as they were
+      'ws://[b',
+      'ws://',
+    ]
+    for (const url of urls) {
+      const beat = { id: B, url, controlUrl: 'http://127.0.0.1:9', rooms: 0, load: 0, limits: {} }
+      const told = await send('/internal/media-nodes', { ...beat, startedAt: new Date().toISOString() }, B)
+      expect(told.status, url).to.equal(422)
+      expect((await request(api().url, 'GET', '/')).status, url).to.equal(200)
+    }
+  })
+
   it('[T1] reports nothing in its name, nor anything of another source', async () => {
     const path = '/internal/media-events'
     const batch = (nodeId: string, source: string) => ({ nodeId, events: [event('joined', source)] })

@@ -40,4 +40,13 @@ describe('what empty places cost', () => {
     expect(waitS(...reloads)).to.equal(null)
     expect(waitS(...reloads, [400, 100], [401, 1], [500, 1])).to.equal(-70)
   })
+
+  it('[T37] is found out quickly for who came and went all the time that counts', () => {
+    // sixty admissions a minute, each left at once: nothing to wait for, and asked at the next one
+    const visits = Array.from({ length: ABSENCE_KEPT_S }, (_, n): [number, number] => [n, 0.06])
+    const startedMs = performance.now()
+    for (let n = 0; n < 20; n++) expect(waitAfter(absences(...visits))).to.equal(null)
+    expect(performance.now() - startedMs).to.be.below(400)
+    expect(waitS(...visits, [ABSENCE_KEPT_S, 5])).to.equal(30)
+  })
 })

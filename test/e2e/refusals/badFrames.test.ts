@@ -1,13 +1,14 @@
 import { expect } from 'chai'
 import type { Admission } from '#api/access/contract.ts'
 import { SIGNAL_CLOSE } from '#protocol/signal.ts'
-import { dial, join } from '#test/kit/media/wire.ts'
+import { dial, join, type Wire } from '#test/kit/media/wire.ts'
 import { countRows } from '../journey/counts.ts'
 import { makePerson } from '../journey/people.ts'
 import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectPicture } from '../journey/watching.ts'
 
-const MALFORMED: [string, string | Uint8Array][] = [
+type Malformed = [name: string, frame: string | Uint8Array]
+const MALFORMED: Malformed[] = [
   ['nothing', ''],
   ['half a JSON text', '{"t":"join"'],
   ['an unknown name', '{"t":"shutdown","rid":1}'],
@@ -33,18 +34,24 @@ describe('noise at the media engine', function () {
     })
     if (admitted.ticket.provider !== 'embedded') throw new Error('these frames are for the embedded engine')
     const before = await counts()
-    const wire = await dial(admitted.ticket.signalUrl)
-    const expectRefused = async () => {
-      for (const [name, raw] of MALFORMED) {
-        const heard = wire.heard.length
-        wire.raw(raw)
-        const fail = await wire.wait('fail', (one) => wire.heard.indexOf(one) >= heard)
-        expect(fail.code, name).to.equal('MALFORMED')
-      }
+    const expectRefused = async (wire: Wire, [name, raw]: Malformed) => {
+      const heard = wire.heard.length
+      wire.raw(raw)
+      const fail = await wire.wait('fail', (one) => wire.heard.indexOf(one) >= heard)
+      expect(fail.code, name).to.equal('MALFORMED')
     }
-    await expectRefused()
+    // a stranger is told twice what is wrong, and then meant it
+    for (let n = 0; n < MALFORMED.length; n += 3) {
+      const stranger = await dial(admitted.ticket.signalUrl)
+      const [first, second, third] = MALFORMED.slice(n) as [Malformed, Malformed, Malformed]
+      await expectRefused(stranger, first)
+      await expectRefused(stranger, second)
+      stranger.raw(third[1])
+      expect(await stranger.closed, third[0]).to.equal(SIGNAL_CLOSE.refused)
+    }
+    const wire = await dial(admitted.ticket.signalUrl)
     expect((await join(wire, admitted.ticket)).t).to.equal('joined')
-    await expectRefused()
+    for (const malformed of MALFORMED) await expectRefused(wire, malformed)
     for (let n = 1; n <= 1000; n++) wire.raw(JSON.stringify({ t: 'ping', rid: n, sentAt: n }))
     expect(await wire.closed).to.equal(SIGNAL_CLOSE.tooManyMessages)
     expect(await counts()).to.deep.equal(before)

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import { expect } from 'chai'
 import { classes, Message, methods } from 'werift'
 import {
@@ -41,6 +42,16 @@ function followedBy(message: Buffer, attribute: Buffer): Buffer {
   const longer = Buffer.concat([message, attribute])
   longer.writeUInt16BE(longer.length - 20, 2)
   return longer
+}
+
+/** The same message with so many right FINGERPRINTs behind its end. */
+function fingerprinted(message: Buffer, times: number): Buffer {
+  const whole = followedBy(message, Buffer.alloc(8 * times))
+  for (let at = message.length; at < whole.length; at += 8) {
+    whole.writeUInt32BE(0x80280004, at)
+    whole.writeUInt32BE((crc32(whole.subarray(0, at)) ^ 0x5354554e) >>> 0, at + 4)
+  }
+  return whole
 }
 
 describe('createIceGate', () => {
@@ -122,6 +133,16 @@ describe('createIceGate', () => {
     // an integrity that is cut off
     refuses(followedBy(stun({ key: null }).bytes, Buffer.from('0008001400000000', 'hex')), 'stun_other')
     expect(gate.admits(genuine, ...CLIENT), 'unchanged').to.equal(true)
+  })
+
+  it('[T38] believes no second FINGERPRINT: a datagram full of right ones costs no time', () => {
+    // each is made over all that stand before it, so looking at every one takes the square of their number
+    const many = fingerprinted(stun().bytes, 8000)
+    const startedMs = performance.now()
+    for (let n = 0; n < 10; n++) refuses(many, 'stun_other')
+    expect(performance.now() - startedMs).to.be.below(100)
+    refuses(fingerprinted(stun().bytes, 2), 'stun_other')
+    expect(gate.admits(fingerprinted(stun().bytes, 1), ...CLIENT), 'one').to.equal(true)
   })
 
   it('[T38] knows nothing of STUN but bindings, and nothing of indications', () => {

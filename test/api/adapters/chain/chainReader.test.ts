@@ -90,16 +90,22 @@ describe('createChainReader', () => {
   it('[T20] an own key needs no network at all', async () => {
     const message = 'hello'
     const signature = await account.signMessage({ message })
-    expect(await reader(NOWHERE).verifyMessage(account.address, message, signature)).to.equal(true)
+    expect(await reader(NOWHERE).verifyMessage(account.address, message, signature, '192.0.2.1')).to.equal(
+      true,
+    )
   })
 
   it('[T20] a wrong signature of a wallet without code is false, and unknown while no node answers', async () => {
     const stranger = privateKeyToAccount(generatePrivateKey())
     const signature = await stranger.signMessage({ message: 'hello' })
-    expect(await reader(chain.url).verifyMessage(account.address, 'hello', signature)).to.equal(false)
-    expect(await reader(chain.url).verifyMessage(account.address, 'hello', '0x00')).to.equal(false)
+    expect(await reader(chain.url).verifyMessage(account.address, 'hello', signature, '192.0.2.1')).to.equal(
+      false,
+    )
+    expect(await reader(chain.url).verifyMessage(account.address, 'hello', '0x00', '192.0.2.1')).to.equal(
+      false,
+    )
     const outcome = await reader(NOWHERE)
-      .verifyMessage(account.address, 'hello', signature)
+      .verifyMessage(account.address, 'hello', signature, '192.0.2.1')
       .then(
         () => null,
         (error: unknown) => error,
@@ -109,8 +115,10 @@ describe('createChainReader', () => {
 
   it('[T20] a contract wallet signs by ERC-1271; a contract that does not answer so signs nothing', async () => {
     const [yes, no] = [await deploy(YES), await deploy(NO)]
-    expect(await reader(chain.url, chain.url).verifyMessage(yes, 'hello', '0x1234')).to.equal(true)
-    expect(await reader(chain.url).verifyMessage(no, 'hello', '0x1234')).to.equal(false)
+    expect(await reader(chain.url, chain.url).verifyMessage(yes, 'hello', '0x1234', '192.0.2.1')).to.equal(
+      true,
+    )
+    expect(await reader(chain.url).verifyMessage(no, 'hello', '0x1234', '192.0.2.1')).to.equal(false)
     const signInAs = async (address: Hex) => {
       const message = siweText(await messageFor(api.url, address))
       return request(api.url, 'POST', '/v1/sign-in/wallet', {

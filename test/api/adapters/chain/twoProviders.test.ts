@@ -112,7 +112,7 @@ describe('reading the chain through two providers', () => {
   })
 
   it('[T20][T34] a contract wallet signs only when two say so', async () => {
-    const signed = (count = 2) => reader(count).verifyMessage(WALLET, 'hello', '0x1234')
+    const signed = (count = 2) => reader(count).verifyMessage(WALLET, 'hello', '0x1234', '192.0.2.1')
     for (const node of nodes) node.signs = true
     expect(await signed()).to.equal(true)
     expect(await signed(1), 'one is configured').to.equal(true)
@@ -139,7 +139,7 @@ describe('reading the chain through two providers', () => {
     for (const node of nodes) node.isSilent = true
     const account = privateKeyToAccount(generatePrivateKey())
     const signature = await account.signMessage({ message: 'hello' })
-    expect(await reader().verifyMessage(account.address, 'hello', signature)).to.equal(true)
+    expect(await reader().verifyMessage(account.address, 'hello', signature, '192.0.2.1')).to.equal(true)
   })
 
   it('[T34] a receipt is confirmed by two; one that has not seen it yet contradicts nobody', async () => {
