@@ -114,7 +114,7 @@ describe('the drill', function () {
     it('[S3.85] says which attack fell and ends with 1', async () => {
       const { code, output, lines } = await drill(url, '--only', 'chain_calls')
       expect(lines, output).to.deep.equal(['chain_calls fell', 'nothing_remains held'])
-      expect(output, output).to.match(/answered=28 /)
+      expect(output, output).to.match(/passedOn=28 /)
       expect(output).to.match(/^1 fell: chain_calls/m)
       expect(code).to.equal(1)
     })

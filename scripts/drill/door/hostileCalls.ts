@@ -2,6 +2,8 @@ import { encodeFunctionData, parseAbi } from 'viem'
 import { playHostileCalls } from '#test/kit/attacks/door/chainCalls.ts'
 import { type Drill, judge } from '../drill.ts'
 
+/** of JSON-RPC: invalid parameters */
+const REFUSED = -32_602
 const WITHIN_MS = 3000
 const HONEST = encodeFunctionData({
   abi: parseAbi(['function collectionOf(address) view returns (address)']),
@@ -16,7 +18,8 @@ export const hostileCalls: Drill = {
   async play(stage) {
     const ours = stage.config.contracts.factory
     const outcomes = await playHostileCalls(stage.url, ours)
-    const answered = outcomes.filter(({ errorCode }) => errorCode === null)
+    // what a node refuses was passed on to it
+    const passedOn = outcomes.filter(({ errorCode }) => errorCode !== REFUSED)
     const slowestMs = Math.round(Math.max(...outcomes.map(({ tookMs }) => tookMs)))
     const guest = await stage.guest()
     const honest = await guest.ask('POST', stage.config.chain.rpcPath, {
@@ -24,9 +27,9 @@ export const hostileCalls: Drill = {
       params: [{ to: ours, data: HONEST }, 'latest'],
     })
     return judge(
-      { calls: outcomes.length, answered: answered.length, slowestMs, honest: honest.status },
+      { calls: outcomes.length, passedOn: passedOn.length, slowestMs, honest: honest.status },
       {
-        [`answered: ${answered.map(({ name }) => name).join(', ')}`]: answered.length > 0,
+        [`passed on: ${passedOn.map(({ name }) => name).join(', ')}`]: passedOn.length > 0,
         'the api failed': outcomes.some(({ status }) => status >= 500),
         'a refusal took long': slowestMs > WITHIN_MS,
         'a call of ours was refused': typeof honest.body?.result !== 'string',

@@ -1,8 +1,7 @@
 import { playIdleSockets } from '#test/kit/attacks/media/idleSockets.ts'
-import { STRANGER_BOUNDS } from '#media/signalling/listenSignalling.ts'
 import { type Drill, judge, timed } from '../drill.ts'
 
-/** more than one address may have */
+const PER_ADDRESS = 256
 const SOCKETS = 300
 const WITHIN_MS = 10_000
 
@@ -29,7 +28,7 @@ export const idleSignalling: Drill = {
       { opened, refused, stayed, newcomerMs: joinMs },
       {
         'the newcomer was not heard': !isNewcomerHeard,
-        'one address holds more than it may': stayed > STRANGER_BOUNDS.perAddress,
+        'one address holds more than it may': stayed > PER_ADDRESS,
         'the newcomer waited long': joinMs > WITHIN_MS,
         'the attack was not played': opened === 0 && refused === 0,
       },
