@@ -2,6 +2,7 @@ import { bareChain } from './door/bareChain.ts'
 import { followFlood } from './door/followFlood.ts'
 import { forgedAddress } from './door/forgedAddress.ts'
 import { hostileCalls } from './door/hostileCalls.ts'
+import { hostileWallets } from './door/hostileWallets.ts'
 import { idleSockets } from './door/idleSockets.ts'
 import { refusedAdmissions } from './door/refusedAdmissions.ts'
 import { signInFlood } from './door/signInFlood.ts'
@@ -19,12 +20,12 @@ import { strayUdp } from './media/strayUdp.ts'
 export const DRILLS: Drill[][] = [
   [strayUdp],
   [replayedChecks],
-  [keylessLink, fakeJoiners, fillNode, slowHeads],
+  [keylessLink, fakeJoiners, fillNode, hostileWallets],
   [idleSignalling],
   [idleSockets],
   [refusedAdmissions],
   [signInFlood],
-  [followFlood],
+  [followFlood, slowHeads],
   [hostileCalls, forgedAddress, bareChain],
   [stolenSession],
 ]

@@ -37,6 +37,8 @@ export interface DrillStage extends StageOptions {
   viewer(roomId: string, reroute?: (description: string) => string): Promise<Inside>
   onAir(capacity: number | null): Promise<Show>
   leave(inside: Inside): Promise<void>
+  /** Counts an account that an attack made, here and in what is left. */
+  adopt(accountId: string): void
   /** Counts who was invited and who has a channel. */
   made(): { accounts: number; channels: number }
   /** Ends everything through the api, as its people would, and counts what is left. */
@@ -91,6 +93,7 @@ export async function setStage(options: StageOptions): Promise<DrillStage> {
   // a database that goes away is told by the next query
   owner.on('error', () => {})
   const guests: Guest[] = []
+  const adopted: string[] = []
   const inside = new Set<Inside>()
   let channels = 0
   let show: Promise<Show> | undefined
@@ -135,12 +138,13 @@ export async function setStage(options: StageOptions): Promise<DrillStage> {
       await one.client.leave()
       await one.guest.ask('DELETE', `/v1/seats/${one.seatId}`)
     },
-    made: () => ({ accounts: guests.length, channels }),
+    adopt: (accountId) => void adopted.push(accountId),
+    made: () => ({ accounts: guests.length + adopted.length, channels }),
     async clear() {
       inside.clear()
       await closeClients()
       await Promise.all(guests.map((guest) => endAll(owner, guest)))
-      const ids = guests.map(({ accountId }) => accountId)
+      const ids = [...guests.map(({ accountId }) => accountId), ...adopted]
       const endMs = Date.now() + CLEAR_WITHIN_MS
       for (;;) {
         const remains = await countRemains(owner, ids)
