@@ -31,7 +31,7 @@ export interface DrillStage extends StageOptions {
   guests(count: number): Promise<Guest[]>
   /** A new guest with a channel. */
   creator(): Promise<{ guest: Guest; channelId: string }>
-  /** the stream that all drills look at; goes on air when it is first asked for */
+  /** the stream that all drills look at; goes on air when it is first asked for, and again when it was lost */
   show(): Promise<Show>
   /** A new guest who watches; seats of both are renewed until the end. */
   viewer(roomId: string, reroute?: (description: string) => string): Promise<Inside>
@@ -118,9 +118,11 @@ export async function setStage(options: StageOptions): Promise<DrillStage> {
       channels++
       return { guest, channelId: channel.id }
     },
-    show: () => {
-      show ??= stage.onAir(null)
-      return show
+    async show() {
+      const state = (await show)?.host.client.peer.connectionState
+      // who has lost it says so; the drills after that one need another
+      if (state !== 'connected') show = stage.onAir(null)
+      return await (show as Promise<Show>)
     },
     async viewer(roomId, reroute) {
       const one = await watch(await stage.guest(), roomId, reroute)
