@@ -28,6 +28,9 @@ export interface HttpsProxy {
   close(): Promise<void>
 }
 
+/** `client_header_timeout 5s` and `client_body_timeout 15s`. */
+const HEADS = { headersTimeout: 5000, requestTimeout: 15_000, connectionsCheckingInterval: 500 }
+
 /** Heads of one connection and not of the next; and whatever says who is asking, which is ours to say. */
 const DROPPED = new Set([
   ...['connection', 'keep-alive', 'proxy-connection', 'te', 'transfer-encoding', 'upgrade'],
@@ -71,7 +74,7 @@ export async function startHttpsProxy(): Promise<HttpsProxy> {
     if (!upstream) return null
     return path?.startsWith(MEDIA_PATH) ? upstream.mediaSignal : upstream.web
   }
-  const server = createServer(identity, (request, response) => {
+  const server = createServer({ ...identity, ...HEADS }, (request, response) => {
     const target = portFor(request.url)
     if (target === null) return response.writeHead(502).end()
     const { method = 'GET', url: path = '/' } = request

@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import { connect as connectSecurely } from 'node:tls'
 
 /** What a connection does instead of sending a whole request head. */
 export const SLOW_HEADS = ['silent', 'half', 'dribble', 'second', 'upgrade'] as const
@@ -21,10 +22,10 @@ const HALF_UPGRADE = (host: string) =>
   `GET /v1/socket/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`
 
 async function hold(how: SlowHead, url: URL, forMs: number): Promise<HeldConnection> {
-  const socket = connect({
-    host: url.hostname === 'localhost' ? '127.0.0.1' : url.hostname,
-    port: Number(url.port),
-  })
+  const host = url.hostname === 'localhost' ? '127.0.0.1' : url.hostname
+  const isSecure = url.protocol === 'https:'
+  const to = { host, port: Number(url.port) || (isSecure ? 443 : 80) }
+  const socket = isSecure ? connectSecurely({ ...to, servername: url.hostname }) : connect(to)
   const ended = new AbortController()
   socket.on('error', () => {})
   // an answer that nobody reads would keep the end from being seen
@@ -32,7 +33,10 @@ async function hold(how: SlowHead, url: URL, forMs: number): Promise<HeldConnect
   const closed = new Promise<void>((resolve) => {
     for (const event of ['end', 'close'] as const) socket.once(event, () => resolve())
   }).then(() => ended.abort())
-  await Promise.race([new Promise((resolve) => socket.once('connect', resolve)), closed])
+  await Promise.race([
+    new Promise((resolve) => socket.once(isSecure ? 'secureConnect' : 'connect', resolve)),
+    closed,
+  ])
   const startedMs = performance.now()
   if (how === 'second') socket.write(FIRST(url.host))
   if (how === 'upgrade') socket.write(HALF_UPGRADE(url.host))

@@ -36,6 +36,8 @@ export interface Intrusion {
   leave(): Promise<void>
 }
 
+const LIVE_EVERY_MS = 200
+
 type Call = (method: string, path: string, body?: unknown) => Promise<Reply>
 
 interface Held {
@@ -116,10 +118,11 @@ export async function intrude(plan: IntrusionPlan): Promise<Intrusion> {
   await host.client.publish(['camera'])
   await host.client.connected()
   host.client.send('camera', 50)
-  await until(
-    'the thief is live',
-    async () => (await first('POST', `/v1/rooms/${hostRoomId}/live`)).status < 400,
-  )
+  await until('the thief is live', async () => {
+    // writes are counted
+    await new Promise((resolve) => setTimeout(resolve, LIVE_EVERY_MS))
+    return (await first('POST', `/v1/rooms/${hostRoomId}/live`)).status < 400
+  })
 
   const viewer = await enterRoom(second, watchRoomId, 'watch')
   const { publications } = viewer.client.joined

@@ -5,6 +5,8 @@ import { once } from 'node:events'
 export interface StrangersHeard {
   answers: number
   bytesBack: number
+  /** the same bytes by the port they came from */
+  bytesFrom: ReadonlyMap<number, number>
 }
 
 /** Sources of datagrams that nobody has asked for. */
@@ -19,12 +21,14 @@ const LAST_ANSWER_MS = 300
 
 /** On loopback every source has an address of its own; elsewhere, a port. */
 export async function openStrangers(host: string, sources: number): Promise<Strangers> {
-  const heard = { answers: 0, bytesBack: 0 }
+  const bytesFrom = new Map<number, number>()
+  const heard = { answers: 0, bytesBack: 0, bytesFrom }
   const sockets = await Promise.all(
     Array.from({ length: sources }, async (_, n) => {
-      const socket = createSocket('udp4').on('message', (data) => {
+      const socket = createSocket('udp4').on('message', (data, { port }) => {
         heard.answers++
         heard.bytesBack += data.length
+        bytesFrom.set(port, (bytesFrom.get(port) ?? 0) + data.length)
       })
       socket.bind(0, host.startsWith('127.') ? `127.77.${(n + 1) >> 8}.${(n + 1) & 255}` : undefined)
       await once(socket, 'listening')

@@ -1,0 +1,31 @@
+import { bareChain } from './door/bareChain.ts'
+import { followFlood } from './door/followFlood.ts'
+import { forgedAddress } from './door/forgedAddress.ts'
+import { hostileCalls } from './door/hostileCalls.ts'
+import { hostileWallets } from './door/hostileWallets.ts'
+import { idleSockets } from './door/idleSockets.ts'
+import { refusedAdmissions } from './door/refusedAdmissions.ts'
+import { signInFlood } from './door/signInFlood.ts'
+import { slowHeads } from './door/slowHeads.ts'
+import { stolenSession } from './door/stolenSession.ts'
+import type { Drill } from './drill.ts'
+import { fakeJoiners } from './media/fakeJoiners.ts'
+import { fillNode } from './media/fillNode.ts'
+import { idleSignalling } from './media/idleSignalling.ts'
+import { keylessLink } from './media/keylessLink.ts'
+import { replayedChecks } from './media/replayedChecks.ts'
+import { strayUdp } from './media/strayUdp.ts'
+
+/** In the order in which they are played; those of one list mostly wait, and are played at once. */
+export const DRILLS: Drill[][] = [
+  [strayUdp],
+  [replayedChecks],
+  [keylessLink, fakeJoiners, fillNode, hostileWallets],
+  [idleSignalling],
+  [idleSockets],
+  [refusedAdmissions],
+  [signInFlood],
+  [followFlood, slowHeads],
+  [hostileCalls, forgedAddress, bareChain],
+  [stolenSession],
+]
