@@ -14,8 +14,8 @@ type Server = 'api' | 'worker'
 export interface Secrets {
   /** signs session cookies; the worker has none */
   session: RotatingSecret
-  internal: string
-  media: string
+  internal: RotatingSecret
+  media: RotatingSecret
   trtc: string | null
   /** signs calls of the provider's management interface */
   trtcApi: string | null
@@ -87,8 +87,8 @@ export function readConfig<P extends Server>(
   files.read('DECISION_KEY_FILE', keyFile, readKey)
   const secrets = {
     session: files.rotating('SESSION_SECRET_FILE', paths.SESSION_SECRET_FILE),
-    internal: files.secret('INTERNAL_SECRET_FILE', paths.INTERNAL_SECRET_FILE),
-    media: files.secret('MEDIA_SECRET_FILE', paths.MEDIA_SECRET_FILE),
+    internal: files.rotating('INTERNAL_SECRET_FILE', paths.INTERNAL_SECRET_FILE),
+    media: files.rotating('MEDIA_SECRET_FILE', paths.MEDIA_SECRET_FILE),
     trtc: paths.TRTC_SECRET_FILE ? files.secret('TRTC_SECRET_FILE', paths.TRTC_SECRET_FILE) : null,
     trtcApi: paths.TRTC_API_KEY_FILE ? files.secret('TRTC_API_KEY_FILE', paths.TRTC_API_KEY_FILE) : null,
   }

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import type { IncomingHttpHeaders, Server } from 'node:http'
 import type { Express, RequestHandler } from 'express'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
@@ -17,7 +17,7 @@ import { keepSessions } from './accounts/keepSessions.ts'
 import { accountHandlers } from './accounts/routes.ts'
 import { createIdentify } from './accounts/session/identify.ts'
 import { carriesOldToken, tokenOf } from './accounts/session/sessionCookie.ts'
-import { createNodeKeys } from './adapters/embedded/nodeKeys.ts'
+import { followNodeKeys } from './adapters/embedded/nodeKeys.ts'
 import type { ProcessConfig } from './config.ts'
 import { creatorHandlers } from './creators/routes.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
@@ -44,7 +44,7 @@ import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { roomHandlers } from './rooms/routes.ts'
 import { ROUTE_TABLE } from './routeTable.ts'
 import { transactionHandlers } from './transactions/routes.ts'
-import { witnessRequest } from './witnessRequest.ts'
+import { witnessLimit, witnessRequest } from './witnessRequest.ts'
 
 export interface ApiDeps {
   pool: Pool
@@ -70,10 +70,10 @@ export interface Api {
 
 /** The chain for pages: who has a session is counted by account. */
 function chainProxy(
-  { clock, config: { settings, deployment } }: ApiDeps,
+  { clock, security, config: { settings, deployment } }: ApiDeps,
   { identify, limits }: { identify: Gatekeeper['identify']; limits: Limits },
 ): RequestHandler {
-  return rpcProxy({
+  const handler = rpcProxy({
     urls: settings.RPC_URLS,
     methods: rpcMethods(settings.CHAIN_ID),
     own: contractsOf(deployment),
@@ -81,11 +81,13 @@ function chainProxy(
     async checkLimit(request, calls) {
       const caller = await identify(request.headers)
       const accountId = caller?.isActive ? caller.accountId : null
+      if (request.res) request.res.locals.accountId = accountId
       const ip = request.ip ?? ''
       await limits.checkChain({ accountId, ip }, calls)
       return accountId ?? addressOf(ip)
     },
   })
+  return witnessLimit(security, 'rpc', handler)
 }
 
 /** Built by the first who asks. */
@@ -99,7 +101,7 @@ function serveOpenapi(): RequestHandler {
 
 /** The api from its parts; nothing listens yet. */
 export function createApi(deps: ApiDeps): Api {
-  const { pool, clock, random, chain, media, log, config } = deps
+  const { pool, clock, random, chain, media, log, security, config } = deps
   const { settings, deployment, secrets } = config
   const publicUrl = settings.PUBLIC_URL
   const chainId = settings.CHAIN_ID
@@ -107,12 +109,13 @@ export function createApi(deps: ApiDeps): Api {
   const page = { pool, prisma: createPrisma(pool), chainId, currencies: deployment.currencies }
   const identify = createIdentify({ pool, publicUrl, secret: secrets.session })
   const limits = createLimits({ pool, clock }, settings, spendRetryToken({ pool }))
+  const carriesOld = (headers: IncomingHttpHeaders) => carriesOldToken(headers, publicUrl, secrets.session)
   const gatekeeper = {
     publicOrigin: new URL(publicUrl).origin,
     identify,
     limit: limits.check,
     answerOnce: createAnswerOnce(pool),
-    witness: witnessRequest(deps.security, (headers) => carriesOldToken(headers, publicUrl, secrets.session)),
+    witness: witnessRequest(security, carriesOld),
   }
   const access = createAccess({
     pool,
@@ -144,6 +147,7 @@ export function createApi(deps: ApiDeps): Api {
         sessionSecret: secrets.session,
         limits: limits.signIn,
         endSeats: endSessionSeats(access),
+        security,
       }),
       gatekeeper,
     )
@@ -172,10 +176,11 @@ export function createApi(deps: ApiDeps): Api {
     ready: { database: databaseCheck(pool) },
     mount,
   })
-  const nodeKeys = createNodeKeys(secrets)
+  const nodeKeys = followNodeKeys(secrets)
   const internalApp = createInternalApp({
     log,
     random,
+    security,
     reportKey: (nodeId) => nodeKeys('report', nodeId),
     routes: internalRoutes(rooms),
   })
@@ -185,17 +190,13 @@ export function createApi(deps: ApiDeps): Api {
     internalApp,
     async start(server) {
       await access.start({ takesBeats: true })
+      const isGenuine = (headers: IncomingHttpHeaders) =>
+        tokenOf(headers, publicUrl, secrets.session) !== null
       const realtime = await attachRealtime(server, {
-        clock,
-        log,
+        ...{ clock, log, security, rooms, identify, isGenuine, carriesOld, clientAddress, publicUrl },
         access: createSocketVerbs(access),
-        rooms,
-        identify,
-        isGenuine: (headers) => tokenOf(headers, publicUrl, secrets.session) !== null,
-        clientAddress,
         bounds: settings,
         keepSessions: (ids) => keepSessions(pool, ids),
-        publicUrl,
         databaseUrl: settings.DATABASE_URL,
       })
       const pulse = repeat('pulse', PULSE_MS, () => beatPulse(pool, 'api'), log)

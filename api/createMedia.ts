@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { createEmbeddedProvider } from './adapters/embedded/embeddedProvider.ts'
-import { createNodeKeys } from './adapters/embedded/nodeKeys.ts'
+import { followNodeKeys } from './adapters/embedded/nodeKeys.ts'
 import { createTrtcProvider } from './adapters/trtc/trtcProvider.ts'
 import type { ProcessConfig } from './config.ts'
 import type { MediaProvider } from './ports/media.ts'
@@ -21,5 +21,5 @@ export function createMedia(
     const api = { url, keyId, key: secrets.trtcApi, region }
     return createTrtcProvider({ sdkAppId, secret: secrets.trtc, api, clock: deps.clock })
   }
-  return createEmbeddedProvider({ ...deps, keys: createNodeKeys(secrets) })
+  return createEmbeddedProvider({ ...deps, keys: followNodeKeys(secrets) })
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { addressOf, prefixOf } from '#domain/address.ts'
+import type { RequestHandler } from 'express'
+import { networkName } from '#domain/address.ts'
 import type { SecurityFact, SecurityKind, SecurityLog } from '#telemetry/securityLog.ts'
 import type { Witness } from './http/handler.ts'
 import { ProblemError } from './http/problemError.ts'
@@ -30,8 +31,7 @@ export function witnessRequest(
   carriesOld: (headers: IncomingHttpHeaders) => boolean,
 ): Witness {
   return ({ verb, headers, ip, account, ref, target, answer, error }) => {
-    // loopback has no prefix and is told as it is
-    const prefix = prefixOf(ip) ?? addressOf(ip)
+    const prefix = networkName(ip)
     const write = (fact: Pick<SecurityFact, 'kind' | 'account' | 'ref'>) =>
       security.write({ account, prefix, ...fact })
     if (!account && carriesOld(headers)) write({ kind: 'key_old', ref })
@@ -44,5 +44,20 @@ export function witnessRequest(
     const signedIn = (answer?.body as { accountId?: string } | undefined)?.accountId
     const who = kind === 'sign_in' ? (signedIn ?? account) : account
     write({ kind, account: who, ref: target ?? ref })
+  }
+}
+
+/** Tells of a limit that was met at a path which is no verb. Its handler leaves who asks in `locals.accountId`. */
+export function witnessLimit(security: SecurityLog, ref: string, handler: RequestHandler): RequestHandler {
+  return async (request, response, next) => {
+    try {
+      await handler(request, response, next)
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'RATE_LIMITED') {
+        const { accountId: account } = response.locals
+        security.write({ kind: 'limit', account, prefix: networkName(request.ip ?? ''), ref })
+      }
+      throw error
+    }
   }
 }

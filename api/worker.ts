@@ -79,7 +79,7 @@ await runProcess(async () => {
     log,
     jobs: [
       installationJobs({ pool }),
-      accountJobs({ pool }),
+      accountJobs({ pool, security }),
       transactionJobs({
         ...outside,
         chain,
@@ -87,7 +87,7 @@ await runProcess(async () => {
         chainId,
         purposes: PURPOSE_TABLE,
       }),
-      accessJobs(access, settings, alarms),
+      accessJobs(access, settings, alarms, security),
       { loops: [countLate] },
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
     ],

@@ -82,3 +82,8 @@ export function prefixOf(address: string): string | null {
   if (isLoopback(parts)) return null
   return isV4(parts) ? `${parts.slice(0, 3).join('.')}.0/24` : network(parts, 3)
 }
+
+/** What is written down of an address: its prefix; loopback, which has none, as it is. */
+export function networkName(address: string): string {
+  return prefixOf(address) ?? addressOf(address)
+}

@@ -11,6 +11,8 @@ export interface RotatingSecret {
 /** What a secret file says: the newest secret, and the one before with the moment it ends. */
 export interface SecretLines {
   newest: string
+  /** epoch milliseconds before which the older one signs; null: as soon as every process can know the newest */
+  signsFromMs: number | null
   older: { secret: string; untilMs: number } | null
 }
 
@@ -19,31 +21,57 @@ export function fixedSecret(secret: string): RotatingSecret {
   return { current: () => secret, accepted: () => [secret], ended: () => [] }
 }
 
+/** A secret that follows from another one, and changes with it. */
+export function mapSecret(secret: RotatingSecret, derive: (secret: string) => string): RotatingSecret {
+  return {
+    current: () => derive(secret.current()),
+    accepted: () => secret.accepted().map(derive),
+    ended: () => secret.ended().map(derive),
+  }
+}
+
+/** Lines that follow from others, with the same times. */
+export function mapLines(lines: SecretLines, derive: (secret: string) => string): SecretLines {
+  const { newest, signsFromMs, older } = lines
+  return {
+    newest: derive(newest),
+    signsFromMs,
+    older: older && { secret: derive(older.secret), untilMs: older.untilMs },
+  }
+}
+
 /** Shortest secret that is taken, in characters. */
 export const MIN_SECRET_LENGTH = 32
 
+function readLine(line: string): { secret: string; atMs: number | null } {
+  const [secret = '', at, ...more] = line.trim().split(/\s+/)
+  const atMs = at === undefined ? null : Date.parse(at)
+  if (more.length > 0 || Number.isNaN(atMs)) throw new Error('a line must hold one secret and one time')
+  if (secret.length < MIN_SECRET_LENGTH)
+    throw new Error(`the secret is shorter than ${MIN_SECRET_LENGTH} characters`)
+  return { secret, atMs }
+}
+
 /**
  * Reads the text of a secret file: the secret, and on a second line the older one with the time of its end, ISO 8601.
+ * A time on the first line says from when it signs.
  * @throws Error with what is wrong, never with the text itself
  */
 export function readSecretLines(text: string): SecretLines {
   const [first = '', second, ...rest] = text.trim().split(/\r?\n/)
-  const newest = first.trim()
-  if (newest.length < MIN_SECRET_LENGTH)
-    throw new Error(`the secret is shorter than ${MIN_SECRET_LENGTH} characters`)
-  if (/\s/.test(newest)) throw new Error('the first line must hold one secret and nothing else')
-  if (second === undefined) return { newest, older: null }
-  const [secret = '', until = '', ...more] = second.trim().split(/\s+/)
-  const untilMs = Date.parse(until)
-  if (rest.length > 0 || more.length > 0 || Number.isNaN(untilMs))
+  const { secret: newest, atMs: signsFromMs } = readLine(first)
+  if (second === undefined) return { newest, signsFromMs, older: null }
+  const { secret, atMs: untilMs } = readLine(second)
+  if (rest.length > 0 || untilMs === null)
     throw new Error('the second line must hold the older secret and the time of its end')
-  if (secret.length < MIN_SECRET_LENGTH)
-    throw new Error(`the older secret is shorter than ${MIN_SECRET_LENGTH} characters`)
-  return { newest, older: { secret, untilMs } }
+  return { newest, signsFromMs, older: { secret, untilMs } }
 }
 
+const timeText = (atMs: number): string => new Date(atMs).toISOString()
+
 /** The text of a secret file, as `readSecretLines` reads it. */
-export function writeSecretLines({ newest, older }: SecretLines): string {
-  const second = older ? `${older.secret} ${new Date(older.untilMs).toISOString()}\n` : ''
-  return `${newest}\n${second}`
+export function writeSecretLines({ newest, signsFromMs, older }: SecretLines): string {
+  const first = signsFromMs === null ? newest : `${newest} ${timeText(signsFromMs)}`
+  const second = older ? `${older.secret} ${timeText(older.untilMs)}\n` : ''
+  return `${first}\n${second}`
 }

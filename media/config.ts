@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
+import { openSecretFile, type SecretFileOptions } from '#settings/secretFile.ts'
 import { trustProxyProblem } from '#settings/trustProxy.ts'
 import { hostPlaces, type PlaceShares } from './rooms/places.ts'
 import type { MediaAddress } from './transport/createPeer.ts'
 
-const MIN_SECRET = 32
 const LOOPBACK = '127.0.0.1'
 const NODE_ID = /^[A-Za-z0-9_-]{1,64}$/
 
@@ -23,27 +24,33 @@ export function readSettings(): Settings<'media'> {
 export interface NodeKeyFiles {
   id: string
   /** the api shows it to this node */
-  control: string
+  control: RotatingSecret
   /** this node shows it to the api */
-  report: string
+  report: RotatingSecret
   /** verifies the strings of credentials for this node */
-  ticket: string
+  ticket: RotatingSecret
   /** verifies the nonce of an entry to this node */
-  nonce: string
+  nonce: RotatingSecret
 }
 
-/** Reads a secret from its file. Throws when it is missing or short: an empty key would sign anything. */
-export function readSecret(file: string): string {
-  const secret = readFileSync(file, 'utf8').trim()
-  if (secret.length < MIN_SECRET) throw new Error(`${file} must hold at least ${MIN_SECRET} characters`)
-  return secret
-}
-
-/** The id and keys that were derived for this node. Throws when a file is missing or short. */
-export function readNodeKeys(folder: string): NodeKeyFiles {
+/**
+ * The id and keys that were derived for this node; their files are followed while the process runs.
+ * @throws Error when a file is missing or unusable: an empty key would sign anything
+ */
+export function followNodeFiles(
+  folder: string,
+  onUnusable: NonNullable<SecretFileOptions['onUnusable']>,
+): NodeKeyFiles {
   const id = readFileSync(join(folder, 'id'), 'utf8').trim()
   if (!NODE_ID.test(id)) throw new Error(`${join(folder, 'id')} must hold the id of this node`)
-  const key = (name: string) => readSecret(join(folder, name))
+  const key = (name: string) => {
+    const path = join(folder, name)
+    try {
+      return openSecretFile({ path, clock: Date.now, onUnusable })
+    } catch (error) {
+      throw new Error(`${path} cannot be used: ${(error as Error).message}`, { cause: error })
+    }
+  }
   return { id, control: key('control'), report: key('report'), ticket: key('ticket'), nonce: key('nonce') }
 }
 

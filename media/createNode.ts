@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { networkName } from '#domain/address.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import type { NodeBeat } from '#protocol/node.ts'
 import type { SecurityLog } from '#telemetry/securityLog.ts'
@@ -69,9 +70,9 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   const delivery = deliverEvidence(id, api, evidence, log)
   const ports = createPortPool(udp.min, udp.max)
   const drops = new Map<DropKind, number>()
-  const onDrop = (kind: DropKind) => {
+  const onDrop = (kind: DropKind, host: string) => {
     drops.set(kind, (drops.get(kind) ?? 0) + 1)
-    options.security?.write({ kind: 'gate_drop', ref: kind })
+    options.security?.write({ kind: 'gate_drop', prefix: networkName(host), ref: kind })
   }
   const gate = { clock, onDrop }
   await proveIceGate(clock)
@@ -105,13 +106,15 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     engine,
     rooms,
     nonces,
-    secret: keys.ticket,
+    keys: keys.ticket,
+    security: options.security,
     nodeId: id,
     startedAtMs,
   })
   const control = await listenControl(controlRoutes(rooms), {
     port: options.controlPort,
-    secret: keys.control,
+    keys: keys.control,
+    security: options.security,
     log,
   })
   const signalling = await listenSignalling(engine, sessions, options.signal)

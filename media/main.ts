@@ -4,7 +4,7 @@ import { createAlarms } from '#telemetry/alarms.ts'
 import { createMetrics } from '#telemetry/metrics.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { startTelemetryServer, WELL } from '#telemetry/telemetryServer.ts'
-import { checkPorts, mediaAddress, readNodeKeys, readSettings } from './config.ts'
+import { checkPorts, followNodeFiles, mediaAddress, readSettings } from './config.ts'
 import { createNode } from './createNode.ts'
 
 async function main(): Promise<void> {
@@ -16,10 +16,17 @@ async function main(): Promise<void> {
   }
   checkPorts(settings.MEDIA_UDP_MIN, settings.MEDIA_UDP_MAX, places)
   const log = pino({ level: settings.LOG_LEVEL, name: 'media' })
+  const alarms = createAlarms({ log, clock: () => performance.now() })
   const security = createSecurityLog({ log, clock: () => performance.now() })
   const node = await createNode({
     dataDir: settings.MEDIA_DATA_DIR,
-    keys: readNodeKeys(settings.MEDIA_KEYS_DIR),
+    keys: followNodeFiles(settings.MEDIA_KEYS_DIR, (path, reason) =>
+      alarms.raise(
+        'secret_file_unusable',
+        { path, reason },
+        'a key of this node cannot be used; those read before go on',
+      ),
+    ),
     apiUrl: settings.MEDIA_API_URL,
     signal: {
       ...{ port: settings.MEDIA_SIGNAL_PORT, bind: settings.BIND, publicUrl: settings.MEDIA_PUBLIC_URL },
@@ -45,7 +52,6 @@ async function main(): Promise<void> {
     log,
     security,
   })
-  const alarms = createAlarms({ log, clock: () => performance.now() })
   const metrics = createMetrics(alarms)
   metrics.gauge('stagedoor_media_rooms', 'Rooms on this node', () => node.load().rooms)
   metrics.gauge('stagedoor_media_people', 'People connected to this node', () => node.load().people)

@@ -12,7 +12,7 @@ if (!id || !folder || !media || !internal) {
   )
   process.exitCode = 1
 } else {
-  const read = (file: string) => readFileSync(file, 'utf8').trim()
+  const read = (file: string) => readFileSync(file, 'utf8')
   writeNodeKeys(folder, id, { media: read(media), internal: read(internal) })
   process.stdout.write(`keys of ${id} are in ${folder}; give the node this folder as MEDIA_KEYS_DIR\n`)
 }

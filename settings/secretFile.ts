@@ -23,6 +23,11 @@ export interface SecretFileOptions {
 export const LOOK_EVERY_MS = 2000
 export const SETTLE_MS = 5000
 
+/** From when the newest signs. @param settledMs when every process has seen it */
+function startOf({ signsFromMs, older }: SecretLines, settledMs: number): number {
+  return older ? (signsFromMs ?? settledMs) : 0
+}
+
 /**
  * Opens a secret file: one line, or two with the older secret and its end (`npm run rotate` writes them).
  * @throws Error with what is wrong with the file, never with its text
@@ -31,7 +36,7 @@ export function openSecretFile(options: SecretFileOptions): SecretFile {
   const { path, clock, everyMs = LOOK_EVERY_MS, settleMs = SETTLE_MS } = options
   let text = readFileSync(path, 'utf8')
   let lines: SecretLines = readSecretLines(text)
-  let signsFromMs = lines.older ? statSync(path).mtimeMs + settleMs : 0
+  let signsFromMs = startOf(lines, statSync(path).mtimeMs + settleMs)
   let refused: string | null = null
 
   function refuse(sign: string, reason: string): void {
@@ -60,7 +65,7 @@ export function openSecretFile(options: SecretFileOptions): SecretFile {
     }
     text = found
     refused = null
-    signsFromMs = lines.older ? clock() + settleMs : 0
+    signsFromMs = startOf(lines, clock() + settleMs)
   }
 
   const timer = setInterval(follow, everyMs)

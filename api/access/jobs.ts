@@ -1,4 +1,5 @@
 import type { Effect, Jobs } from '#api/queue/jobs.ts'
+import { NO_SECURITY_LOG, type SecurityLog } from '#telemetry/securityLog.ts'
 import type { Access } from './createAccess.ts'
 import { followSuspensions } from './revocation/followSuspensions.ts'
 import { followTouches } from './revocation/followTouches.ts'
@@ -39,11 +40,16 @@ function coalesced(run: () => Promise<void>): () => Promise<void> {
 }
 
 /** What the access engine asks of the worker. */
-export function accessJobs(access: Access, settings: { SWEEP_MS: number }, alarms: RemovalAlarms): Jobs {
+export function accessJobs(
+  access: Access,
+  settings: { SWEEP_MS: number },
+  alarms: RemovalAlarms,
+  security: SecurityLog = NO_SECURITY_LOG,
+): Jobs {
   const follow = coalesced(() => followTouches(access))
   return {
     topics: {
-      'media.remove': (effect, tries) => removeFromMedia(access, effect, tries, alarms),
+      'media.remove': (effect, tries) => removeFromMedia({ ...access, security }, effect, tries, alarms),
       'seat.tell': (effect) => notifyEnd(access, effect),
     },
     listeners: [{ channel: 'chain', run: follow }],
@@ -55,7 +61,12 @@ export function accessJobs(access: Access, settings: { SWEEP_MS: number }, alarm
         isExclusive: true,
         run: () => followSuspensions(access),
       },
-      { name: 'access.sessions', everyMs: SESSIONS_MS, isExclusive: true, run: () => sweepSessions(access) },
+      {
+        name: 'access.sessions',
+        everyMs: SESSIONS_MS,
+        isExclusive: true,
+        run: () => sweepSessions(access, security),
+      },
       { name: 'access.sweep', everyMs: settings.SWEEP_MS, isExclusive: true, run: () => sweepSeats(access) },
       {
         name: 'access.archive',

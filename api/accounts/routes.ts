@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
 import type { RotatingSecret } from '#domain/rotatingSecret.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 import type { Handlers, SignInLimits } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import type { ChainReader } from '../ports/chain.ts'
@@ -23,6 +24,7 @@ export interface AccountDeps {
   siwe: SiweRules
   limits: SignInLimits
   endSeats: EndSessionSeats
+  security: SecurityLog
 }
 
 /** Verbs of accounts. */
@@ -33,7 +35,7 @@ export function accountHandlers(deps: AccountDeps): Handlers<typeof accountRoute
     createNonce: createNonce({ pool, random, chainId: siwe.chainId }),
     signIn: signIn({
       ...{ pool, random, chain: deps.chain, auth, siwe },
-      ...{ limits: deps.limits, endSeats: deps.endSeats },
+      ...{ limits: deps.limits, endSeats: deps.endSeats, security: deps.security },
     }),
     async signOut({ account, session }) {
       await endSessions(deps, account, { only: session })

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
-import { addressOf } from '#domain/address.ts'
+import { addressOf, networkName } from '#domain/address.ts'
 import type { RandomBytes } from '#domain/clock.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 import type { Handler, SignInLimits } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import {
@@ -35,6 +36,8 @@ interface SignInDeps {
   siwe: SiweRules
   limits: SignInLimits
   endSeats: EndSessionSeats
+  /** hears of sessions that end by themselves */
+  security: SecurityLog
 }
 
 /** Sessions an account has at a time. */
@@ -78,6 +81,7 @@ export function signIn({
   siwe,
   limits,
   endSeats,
+  security,
 }: SignInDeps): Handler<typeof accountRoutes.signIn> {
   return async ({ body, account, session, ip, agent, isNative }) => {
     const now = await databaseNow(pool)
@@ -95,9 +99,12 @@ export function signIn({
       returnHeaders: true,
     })
     // a sign-in always gets a new session; the one this browser had is over
-    if (account && session) await endSessions({ pool, endSeats }, account, { only: session })
-    for (const id of await oldestSessions(pool, userId, MAX_SESSIONS))
-      await endSessions({ pool, endSeats }, userId, { only: id })
+    const end = async (accountId: string, only: string) => {
+      if ((await endSessions({ pool, endSeats }, accountId, { only })) > 0)
+        security.write({ kind: 'session_end', account: accountId, prefix: networkName(ip), ref: only })
+    }
+    if (account && session) await end(account, session)
+    for (const id of await oldestSessions(pool, userId, MAX_SESSIONS)) await end(userId, id)
     const [cookie = ''] = headers.getSetCookie()
     const answer: Record<string, string> = { 'set-cookie': cookie }
     // a page never sees its own token; a native client has no cookie jar

@@ -134,7 +134,10 @@ export async function oldestSessions(pool: Pool, accountId: string, kept: number
 }
 
 /** Forgets nonces and sessions that nobody can use any more. */
-export async function forgetExpired(pool: Pool): Promise<void> {
+export async function forgetExpired(pool: Pool): Promise<{ id: string; accountId: string }[]> {
   await pool.query('DELETE FROM app.auth_verification WHERE expires_at < app.now()')
-  await pool.query('DELETE FROM app.auth_session WHERE expires_at < app.now()')
+  const { rows } = await pool.query<{ id: string; account: string }>(
+    'DELETE FROM app.auth_session WHERE expires_at < app.now() RETURNING id, user_id AS account',
+  )
+  return rows.map(({ id, account }) => ({ id, accountId: account }))
 }

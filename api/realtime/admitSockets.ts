@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { addressOf } from '#domain/address.ts'
+import { addressOf, networkName } from '#domain/address.ts'
 import type { RealtimeDeps, RealtimeServer, RealtimeSocket } from './deps.ts'
 import { createPacketLimit } from './messageLimit.ts'
 
@@ -36,17 +36,27 @@ function limitPackets(connection: Connection, clock: RealtimeDeps['clock']): voi
   })
 }
 
+/** Of whoever is behind the proxies in front of us. */
+function ipOf(
+  { socket, headers }: IncomingMessage,
+  { clientAddress }: Pick<RealtimeDeps, 'clientAddress'>,
+): string {
+  return clientAddress(socket.remoteAddress, headers['x-forwarded-for'])
+}
+
 /** Those of one process. */
 export function createHandshakes(
-  deps: Pick<RealtimeDeps, 'bounds' | 'clientAddress' | 'isGenuine' | 'publicUrl' | 'clock'>,
+  deps: Pick<
+    RealtimeDeps,
+    'bounds' | 'clientAddress' | 'isGenuine' | 'publicUrl' | 'clock' | 'security' | 'carriesOld'
+  >,
 ): Handshakes {
-  const { bounds, isGenuine } = deps
+  const { bounds, isGenuine, security } = deps
   const publicOrigin = new URL(deps.publicUrl).origin
   const perAddress = new Map<string, number>()
   let total = 0
 
-  const addressIn = ({ socket, headers }: IncomingMessage) =>
-    addressOf(deps.clientAddress(socket.remoteAddress, headers['x-forwarded-for']))
+  const addressIn = (request: IncomingMessage) => addressOf(ipOf(request, deps))
   const countOf = (address: string) => perAddress.get(address) ?? 0
 
   function count(address: string, change: 1 | -1): void {
@@ -56,12 +66,22 @@ export function createHandshakes(
     else perAddress.delete(address)
   }
 
+  /** Without a session that we signed nobody gets here; one of an ended secret is told. */
+  function isSigned(request: IncomingMessage): boolean {
+    if (isGenuine(request.headers)) return true
+    if (deps.carriesOld(request.headers))
+      security.write({ kind: 'key_old', prefix: networkName(ipOf(request, deps)), ref: 'socket' })
+    return false
+  }
+
+  function isWithin(request: IncomingMessage): boolean {
+    const isFree = total < bounds.LIMIT_SOCKETS && countOf(addressIn(request)) < bounds.LIMIT_SOCKETS_ADDRESS
+    if (!isFree) security.write({ kind: 'limit', prefix: networkName(ipOf(request, deps)), ref: 'socket' })
+    return isFree
+  }
+
   return {
-    mayOpen: (request) =>
-      mayAsk(request, publicOrigin) &&
-      isGenuine(request.headers) &&
-      total < bounds.LIMIT_SOCKETS &&
-      countOf(addressIn(request)) < bounds.LIMIT_SOCKETS_ADDRESS,
+    mayOpen: (request) => mayAsk(request, publicOrigin) && isSigned(request) && isWithin(request),
     watch(io) {
       io.engine.on('connection', (connection: Connection) => {
         const address = addressIn(connection.request)
@@ -86,9 +106,9 @@ function countSockets(io: RealtimeServer, accountId: string): number {
 /** Lets a connection say once whose it is, and an account have so many sockets. */
 export function identifySockets(
   io: RealtimeServer,
-  { identify, bounds }: Pick<RealtimeDeps, 'identify' | 'bounds'>,
+  deps: Pick<RealtimeDeps, 'identify' | 'bounds' | 'clientAddress' | 'security'>,
 ): (socket: RealtimeSocket) => boolean {
-  const max = bounds.LIMIT_SOCKETS_ACCOUNT
+  const max = deps.bounds.LIMIT_SOCKETS_ACCOUNT
   const asked = new WeakSet<object>()
   io.use((socket, next) => {
     // each question reads the session: a second one on the same connection is no page of ours
@@ -97,10 +117,15 @@ export function identifySockets(
       return
     }
     asked.add(socket.conn)
-    identify(socket.handshake.headers).then((caller) => {
+    deps.identify(socket.handshake.headers).then((caller) => {
       if (!caller?.isActive) return next(new Error('SIGN_IN_REQUIRED'))
-      if (countSockets(io, caller.accountId) >= max) return next(new Error('RATE_LIMITED'))
-      socket.data = { accountId: caller.accountId, sessionId: caller.sessionId }
+      const { accountId, sessionId } = caller
+      const prefix = networkName(ipOf(socket.request, deps))
+      if (countSockets(io, accountId) >= max) {
+        deps.security.write({ kind: 'limit', account: accountId, prefix, ref: 'socket' })
+        return next(new Error('RATE_LIMITED'))
+      }
+      socket.data = { accountId, sessionId, prefix }
       next()
     }, next)
   })

@@ -43,10 +43,15 @@ function serve(
   deps: RealtimeDeps,
   { seats, rooms, mayFollow, mayAttach }: Served,
 ): void {
-  const { log, clock } = deps
+  const { log, clock, security } = deps
   const mayPass = createMessageLimit(clock)
+  const handleLimit = () => {
+    const { accountId: account, prefix } = socket.data
+    security.write({ kind: 'limit', account, prefix, ref: 'socket' })
+  }
   const answer = async (payload: unknown, acknowledge: unknown, verb: Verb): Promise<void> => {
     const pass = mayPass()
+    if (!pass) handleLimit()
     if (pass === null) {
       socket.disconnect(true)
       return
@@ -54,7 +59,9 @@ function serve(
     const reply = typeof acknowledge === 'function' ? (a: Acknowledgement) => acknowledge(a) : () => {}
     if (!pass) return reply(LIMITED)
     try {
-      reply(await verb(payload))
+      const said = await verb(payload)
+      if (said === LIMITED) handleLimit()
+      reply(said)
     } catch (error) {
       log.error({ err: error }, 'a socket message failed')
     }

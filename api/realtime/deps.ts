@@ -6,6 +6,7 @@ import type { Caller } from '#api/http/handler.ts'
 import type { RoomDeps } from '#api/rooms/deps.ts'
 import type { Clock } from '#domain/clock.ts'
 import type { Acknowledgement, ClientMessages, ServerMessages } from '#protocol/socket.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 
 type Incoming = {
   [M in keyof ClientMessages]: (payload: unknown, acknowledge?: (answer: Acknowledgement) => void) => void
@@ -16,6 +17,8 @@ type Outgoing = { [M in keyof ServerMessages]: (payload: ServerMessages[M]) => v
 export interface Presence {
   accountId: string
   sessionId: string
+  /** where it comes from, as the security log names it */
+  prefix: string
 }
 
 export type RealtimeServer = SocketServer<Incoming, Outgoing, Record<string, never>, Presence>
@@ -43,6 +46,10 @@ export interface RealtimeDeps {
   /** address of who asks, as proxies in front of us name it */
   clientAddress(remoteAddress: string | undefined, forwardedFor: string | string[] | undefined): string
   bounds: SocketBounds
+  /** hears of limits and of sessions whose secret has ended */
+  security: SecurityLog
+  /** whether they carry a session of a secret that has ended */
+  carriesOld(headers: IncomingHttpHeaders): boolean
   /** which of these sessions are still open, of accounts that may act */
   keepSessions(sessionIds: string[]): Promise<Set<string>>
   /** the only Origin whose cookie counts */

@@ -1,6 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { networkName } from '#domain/address.ts'
+import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import type { ControlError } from '#protocol/node.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 import type { Log } from '../rooms/engine.ts'
 import { SessionError } from '../rooms/sessionError.ts'
 import { ControlRequestError, type ControlRoute } from './controlRoutes.ts'
@@ -19,10 +22,28 @@ export interface Control {
   close(): Promise<void>
 }
 
-function isAuthorized(request: IncomingMessage, secret: string): boolean {
+interface ControlOptions {
+  port: number
+  /** its control keys */
+  keys: RotatingSecret
+  log: Log
+  security?: SecurityLog | undefined
+}
+
+function showsOneOf(keys: readonly string[], request: IncomingMessage): boolean {
   const given = Buffer.from(request.headers.authorization ?? '')
-  const expected = Buffer.from(`Bearer ${secret}`)
-  return given.length === expected.length && timingSafeEqual(given, expected)
+  return keys.some((key) => {
+    const expected = Buffer.from(`Bearer ${key}`)
+    return given.length === expected.length && timingSafeEqual(given, expected)
+  })
+}
+
+/** @throws ControlRequestError unless the request shows a control key of now */
+function authorize(request: IncomingMessage, { keys, security }: ControlOptions): void {
+  if (showsOneOf(keys.accepted(), request)) return
+  const kind = showsOneOf(keys.ended(), request) ? 'key_old' : 'key_unregistered'
+  security?.write({ kind, prefix: networkName(request.socket.remoteAddress ?? ''), ref: 'control' })
+  throw new ControlRequestError('UNAUTHORIZED', 'wrong secret')
 }
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
@@ -50,12 +71,9 @@ function errorOf(cause: unknown): { code: ControlError; detail: string } | null 
 }
 
 /** The loopback door for the api. Every call carries the control key of this node. */
-export async function listenControl(
-  routes: ControlRoute[],
-  options: { port: number; secret: string; log: Log },
-): Promise<Control> {
+export async function listenControl(routes: ControlRoute[], options: ControlOptions): Promise<Control> {
   async function answer(request: IncomingMessage): Promise<unknown> {
-    if (!isAuthorized(request, options.secret)) throw new ControlRequestError('UNAUTHORIZED', 'wrong secret')
+    authorize(request, options)
     const url = new URL(request.url ?? '/', 'http://localhost')
     for (const route of routes) {
       const found = request.method === route.method ? route.path.exec(url.pathname) : null

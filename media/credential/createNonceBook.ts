@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import { type JoinNonceBinding, joinNonceText, parseJoinNonce } from '#protocol/joinNonce.ts'
 
 export interface NonceBook {
@@ -9,7 +10,7 @@ export interface NonceBook {
 }
 
 /** Remembers spent join nonces until they would be expired anyway. */
-export function createNonceBook(secret: string): NonceBook {
+export function createNonceBook(keys: Pick<RotatingSecret, 'accepted'>): NonceBook {
   const spent = new Map<string, number>()
 
   function forget(nowS: number): void {
@@ -21,8 +22,12 @@ export function createNonceBook(secret: string): NonceBook {
       const nonce = parseJoinNonce(text)
       if (!nonce) return 'invalid'
       const signed = joinNonceText(nonce.random, nonce.exp, bound)
-      const mac = createHmac('sha256', secret).update(signed).digest('base64url')
-      if (!timingSafeEqual(Buffer.from(mac), Buffer.from(nonce.mac))) return 'invalid'
+      const given = Buffer.from(nonce.mac)
+      const isGenuine = keys.accepted().some((key) => {
+        const mac = createHmac('sha256', key).update(signed).digest('base64url')
+        return timingSafeEqual(Buffer.from(mac), given)
+      })
+      if (!isGenuine) return 'invalid'
       if (nonce.exp < nowS) return 'expired'
       return spent.has(nonce.random) ? 'used' : 'good'
     },

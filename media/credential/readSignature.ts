@@ -52,11 +52,12 @@ function isSignedBy(secret: string, fields: z.infer<typeof schema>): boolean {
   return given.length === mac.length && timingSafeEqual(given, mac)
 }
 
-/** Unpacks one string of the credential format and checks its HMAC; null when anything is off. */
-export function readSignature(secret: string, text: string): Signature | null {
+/** Unpacks one string of the credential format and checks that one of the keys signed it; null when anything is off. */
+export function readSignature(keys: readonly string[], text: string): Signature | null {
   const parsed = schema.safeParse(unpack(text))
-  if (!parsed.success || !isSignedBy(secret, parsed.data)) return null
+  if (!parsed.success) return null
   const { data } = parsed
+  if (!keys.some((key) => isSignedBy(key, data))) return null
   const userbuf = data['TLS.userbuf']
   return {
     userId: data['TLS.identifier'],

@@ -16,10 +16,10 @@ export type TicketVerdict = { bits: number } | { refused: 'TICKET_INVALID' | 'TI
 
 const INVALID: TicketVerdict = { refused: 'TICKET_INVALID' }
 
-/** Verifies both strings of a ticket against the node's own ticket key, for exactly this user and this room. */
-export function verifyTicket(secret: string, claim: TicketClaim, nowS: number): TicketVerdict {
-  const user = readSignature(secret, claim.userSig)
-  const key = readSignature(secret, claim.privateMapKey)
+/** Verifies both strings of a ticket against the ticket keys of this node, for exactly this user and this room. */
+export function verifyTicket(keys: readonly string[], claim: TicketClaim, nowS: number): TicketVerdict {
+  const user = readSignature(keys, claim.userSig)
+  const key = readSignature(keys, claim.privateMapKey)
   if (!user || !key || user.userbuf || !key.userbuf) return INVALID
   const userbuf = readUserbuf(key.userbuf)
   if (!userbuf) return INVALID

@@ -1,3 +1,4 @@
+import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import { nodeAuthorization } from '#protocol/node.ts'
 
 /** The api's internal interface as the node calls it. */
@@ -6,7 +7,7 @@ export interface ApiAddress {
   url: string
   /** who calls, and the key that proves it */
   nodeId: string
-  key: string
+  key: RotatingSecret
 }
 
 const PATIENCE_MS = 5000
@@ -15,7 +16,10 @@ const PATIENCE_MS = 5000
 export async function callApi(api: ApiAddress, path: string, body: unknown): Promise<unknown> {
   const response = await fetch(new URL(path, api.url), {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: nodeAuthorization(api.nodeId, api.key) },
+    headers: {
+      'content-type': 'application/json',
+      authorization: nodeAuthorization(api.nodeId, api.key.current()),
+    },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(PATIENCE_MS),
   })

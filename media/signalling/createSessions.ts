@@ -1,4 +1,7 @@
+import { networkName } from '#domain/address.ts'
+import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import type { ClientSignal, ServerSignal } from '#protocol/signal.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 import type { NonceBook } from '../credential/createNonceBook.ts'
 import { verifyTicket } from '../credential/verifyTicket.ts'
 import type { Participant, Sink } from '../rooms/createParticipant.ts'
@@ -40,7 +43,9 @@ export interface SessionsOptions {
   engine: Engine
   rooms: Rooms
   nonces: NonceBook
-  secret: string
+  /** its ticket keys */
+  keys: RotatingSecret
+  security?: SecurityLog | undefined
   nodeId: string
   startedAtMs: number
 }
@@ -49,7 +54,7 @@ export interface SessionsOptions {
 const NORMAL = 1000
 
 export function createSessions(options: SessionsOptions): Sessions {
-  const { engine, rooms, nonces, secret, nodeId, startedAtMs } = options
+  const { engine, rooms, nonces, keys, nodeId, startedAtMs } = options
   const byToken = new Map<string, Session>()
   const tokenOf = new WeakMap<Participant, string>()
   const waiting = new WeakMap<Participant, NodeJS.Timeout>()
@@ -90,8 +95,12 @@ export function createSessions(options: SessionsOptions): Sessions {
     join(signal, sink, address) {
       const { providerRoomId, userId, joinNonce } = signal
       const nowS = Math.floor(engine.clock() / 1000)
-      const verdict = verifyTicket(secret, signal, nowS)
-      if ('refused' in verdict) return refuse(signal, verdict.refused)
+      const verdict = verifyTicket(keys.accepted(), signal, nowS)
+      if ('refused' in verdict) {
+        const isOld = 'bits' in verifyTicket(keys.ended(), signal, nowS)
+        if (isOld) options.security?.write({ kind: 'key_old', prefix: networkName(address), ref: userId })
+        return refuse(signal, verdict.refused)
+      }
       const bound = { providerRoomId, userId, nodeId, nodeStartedAtMs: startedAtMs }
       const nonce = nonces.check(joinNonce, bound, nowS)
       if (nonce === 'invalid') return refuse(signal, 'TICKET_INVALID')

@@ -1,13 +1,16 @@
 import path from 'node:path'
-import { readEnvironment } from '#scripts/environment.ts'
+import { type Environment, readEnvironment } from '#scripts/environment.ts'
 import { findDatabase } from '#scripts/rebuild/findDatabase.ts'
 import type { VariableName } from '#settings/variable.ts'
 import { type Arguments, type Rotated, readArguments, USAGE } from './readArguments.ts'
+import { rotateNodeSecret } from './rotateNodeSecret.ts'
 import { rotateSecret } from './rotateSecret.ts'
 import { rotateSigning } from './rotateSigning.ts'
 
 const FILES: Record<Rotated, { variable: VariableName; name: string }> = {
   session: { variable: 'SESSION_SECRET_FILE', name: 'session' },
+  media: { variable: 'MEDIA_SECRET_FILE', name: 'media' },
+  internal: { variable: 'INTERNAL_SECRET_FILE', name: 'internal' },
   signing: { variable: 'DECISION_KEY_FILE', name: 'decision.pem' },
 }
 
@@ -26,16 +29,38 @@ async function main(): Promise<number> {
     process.stderr.write(`${(error as Error).message}\n${USAGE}\n`)
     return 2
   }
-  const { what, dataDir, overlapS } = order
+  const { what } = order
   const environment = readEnvironment()
-  const { variable, name } = FILES[what]
-  const file = environment.all[variable] || path.join(dataDir, 'keys', name)
-  const until =
-    what === 'signing'
-      ? await rotateSigning(file, overlapS, findDatabase(environment.databaseOwnerUrl, dataDir))
-      : rotateSecret(file, overlapS, Date.now())
+  const file = fileOf(what, order, environment)
+  const { until, nodes } = await rotate(file, order, environment)
   process.stdout.write(
-    `${what}: processes that read ${file} use the new one within 10 s; the old one is good until ${until.toISOString()}\n`,
+    `${what}: processes that read ${file} use the new one within 10 s; the old one is good until ${until.toISOString()}\n${nodes}`,
   )
   return 0
+}
+
+function fileOf(what: Rotated, { dataDir }: Arguments, { all }: Environment): string {
+  const { variable, name } = FILES[what]
+  return all[variable] || path.join(dataDir, 'keys', name)
+}
+
+async function rotate(
+  file: string,
+  order: Arguments,
+  environment: Environment,
+): Promise<{ until: Date; nodes: string }> {
+  const { what, dataDir, overlapS } = order
+  if (what === 'session') return { until: rotateSecret(file, order, Date.now()), nodes: '' }
+  if (what === 'signing') {
+    const ownerUrl = findDatabase(environment.databaseOwnerUrl, dataDir)
+    return { until: await rotateSigning(file, overlapS, ownerUrl), nodes: '' }
+  }
+  const files = {
+    media: fileOf('media', order, environment),
+    internal: fileOf('internal', order, environment),
+    node: environment.all.MEDIA_KEYS_DIR || path.join(dataDir, 'keys', 'node'),
+  }
+  const { until, hasNode } = rotateNodeSecret(what, files, order)
+  const here = hasNode ? `the keys in ${files.node} are written again` : 'no media node has its keys here'
+  return { until, nodes: `${here}; for every node elsewhere run npm run node-keys and bring it its keys\n` }
 }

@@ -20,7 +20,7 @@ export interface Installation {
   internalSecret: string
   mediaSecret: string
   /** keys of any media node of it */
-  nodeKeys: NodeKeys
+  nodeKeys: NodeKeys<string>
   /** settings of every server process of it */
   settings: Record<string, string>
   remove(): void

@@ -89,7 +89,7 @@ describe('the media process', () => {
     writeFileSync(join(folder, 'short/ticket'), 'abc')
     const lines = await start({ MEDIA_KEYS_DIR: join(folder, 'short') })
     expect(await exit()).to.equal(1)
-    expect(lines.join('')).to.include('at least 32 characters')
+    expect(lines.join('')).to.include('shorter than 32 characters')
   })
 
   it('[S3.85] wss in front of a loopback listener needs the name of its proxy, a number needs a loopback listener', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { joinNonce } from '#api/adapters/embedded/joinNonce.ts'
+import { fixedSecret } from '#domain/rotatingSecret.ts'
 import { createNonceBook } from '#media/credential/createNonceBook.ts'
 import { verifyTicket } from '#media/credential/verifyTicket.ts'
 import { createEvidenceLog } from '#media/evidence/createEvidenceLog.ts'
@@ -21,16 +22,16 @@ const OLD = JSON.parse(readFileSync(new URL('../vectors/media.json', import.meta
 describe('what an earlier version handed out or left on disk', () => {
   it('a ticket opens for its user and its room, as long as it says', () => {
     const { secret, ticket, nowS, bits } = OLD
-    expect(verifyTicket(secret, ticket, nowS)).to.deep.equal({ bits })
-    expect(verifyTicket(secret, ticket, nowS + 60)).to.deep.equal({ refused: 'TICKET_EXPIRED' })
-    expect(verifyTicket(`${secret}x`, ticket, nowS)).to.deep.equal({ refused: 'TICKET_INVALID' })
+    expect(verifyTicket([secret], ticket, nowS)).to.deep.equal({ bits })
+    expect(verifyTicket([secret], ticket, nowS + 60)).to.deep.equal({ refused: 'TICKET_EXPIRED' })
+    expect(verifyTicket([`${secret}x`], ticket, nowS)).to.deep.equal({ refused: 'TICKET_INVALID' })
   })
 
   it('a join nonce has the same bytes and is taken once', () => {
     const { secret, nowS, nonce } = OLD
     const counting = (length: number) => Uint8Array.from({ length }, (_, n) => n * 7)
     expect(joinNonce(secret, nonce.bound, nonce.exp, counting)).to.equal(nonce.text)
-    const book = createNonceBook(secret)
+    const book = createNonceBook(fixedSecret(secret))
     expect(book.check(nonce.text, nonce.bound, nowS)).to.equal('good')
     book.spend(nonce.text, nowS)
     expect(book.check(nonce.text, nonce.bound, nowS)).to.equal('used')

@@ -28,7 +28,7 @@ const APPLY = `WITH o AS MATERIALIZED (
         ELSE LEAST(l.until, app.now() + make_interval(secs => $6)) END,
       unseen_since = CASE WHEN NOT o.is_inside THEN coalesce(l.unseen_since, app.now()) END
     FROM o WHERE l.seat_id = o.id AND o.is_news)
-  INSERT INTO app.absence (account_id, s) SELECT account_id, extract(epoch FROM app.now() - unseen_since) FROM o
+  INSERT INTO app.absence (account_id, s) SELECT account_id, greatest(0, extract(epoch FROM app.now() - unseen_since)) FROM o
     WHERE is_news AND is_inside AND unseen_since IS NOT NULL AND account_id IS NOT NULL`
 
 /**

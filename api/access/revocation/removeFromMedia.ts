@@ -1,6 +1,7 @@
 import { MediaError } from '#api/ports/media.ts'
 import type { Again, Effect } from '#api/queue/jobs.ts'
 import { withTransaction } from '#db/transaction.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 import type { Access } from '../createAccess.ts'
 
 /** A removal as `endSeats` writes it. */
@@ -22,7 +23,7 @@ export interface RemovalAlarms {
   raise(name: string, facts: object, message: string): void
 }
 
-type Deps = Pick<Access, 'pool' | 'media' | 'revisions' | 'log'>
+type Deps = Pick<Access, 'pool' | 'media' | 'revisions' | 'log'> & { security: SecurityLog }
 
 const MAX_PAUSE_S = 60
 const LATE_S = 60
@@ -93,6 +94,8 @@ export async function removeFromMedia(
 ): Promise<Again | null> {
   const removal = effect.body as unknown as Removal
   const seatId = removal.userId
+  // a node of our own tells it where it is done
+  if (deps.media.name !== 'embedded' && tries === 1) deps.security.write({ kind: 'removal', ref: seatId })
   try {
     const failure = await takeOut(deps, removal)
     const { reopensS } = deps.media.caps

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import type { EndSessionSeats } from '#api/accounts/endSessions.ts'
 import { OPEN_SESSION } from '#api/accounts/openSession.ts'
 import { withTransaction } from '#db/transaction.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 import { asProblem } from '../asProblem.ts'
 import type { Access } from '../createAccess.ts'
 import { endSeats } from '../seats/endSeats.ts'
@@ -47,18 +48,25 @@ export function endSessionSeats(access: Access): EndSessionSeats {
  * Ends seats whose session is over by its time, and those of accounts that may not act any more. Nobody's request does
  * that, so a worker looks.
  */
-export async function sweepSessions(access: Access): Promise<void> {
-  const { rows } = await access.pool.query<{ account_id: string }>(
-    `SELECT DISTINCT t.account_id FROM app.seat t JOIN app.account a ON a.id = t.account_id
+export async function sweepSessions(access: Access, security: SecurityLog): Promise<void> {
+  const { rows } = await access.pool.query<{ account_id: string; state: string }>(
+    `SELECT DISTINCT t.account_id, a.state FROM app.seat t JOIN app.account a ON a.id = t.account_id
       WHERE t.state <> 'ended' AND (a.state <> 'active' OR ${WITHOUT_SESSION})`,
   )
-  for (const { account_id } of rows) {
+  for (const { account_id, state } of rows) {
     const which = { sql: `a.state <> 'active' OR ${WITHOUT_SESSION}`, values: [] }
-    await withTransaction(access.pool, (tx) => endLocked(tx, access, account_id, which)).catch((error) =>
-      access.log.warn(
-        { err: error, account: account_id },
-        'seats without a session could not be ended; the next look tries again',
-      ),
+    await withTransaction(access.pool, (tx) => endLocked(tx, access, account_id, which)).then(
+      () =>
+        security.write({
+          kind: 'session_end',
+          account: account_id,
+          ref: state === 'active' ? 'expired' : state,
+        }),
+      (error) =>
+        access.log.warn(
+          { err: error, account: account_id },
+          'seats without a session could not be ended; the next look tries again',
+        ),
     )
   }
 }

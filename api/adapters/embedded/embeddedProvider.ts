@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { MediaError, type MediaProvider, type Participant } from '#api/ports/media.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
+import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import { EMBEDDED_SDK_APP_ID } from '#protocol/node.ts'
 import { createCredentialSigner, entryLife } from '../credentialSigner.ts'
 import { type Control, controlOf } from './control.ts'
@@ -26,10 +27,10 @@ export function createEmbeddedProvider(deps: {
   clock: Clock
   random: RandomBytes
   /** each node verifies and hears what its own keys have signed */
-  keys: NodeKeys
+  keys: NodeKeys<RotatingSecret>
 }): MediaProvider {
   const { pool, clock, random, keys } = deps
-  const controlTo = (node: MediaNode) => controlOf(node.controlUrl, keys('control', node.id))
+  const controlTo = (node: MediaNode) => controlOf(node.controlUrl, keys('control', node.id).current())
 
   const known = new Map<string, { node: Promise<MediaNode | null>; until: number }>()
 
@@ -89,7 +90,7 @@ export function createEmbeddedProvider(deps: {
       const node = await nodeOf({ node: decision.mediaNode })
       const lifeS = entryLife(ENTRY_S, decision.validUntil, clock())
       const { seatId: userId, providerRoomId, bits } = decision
-      const secret = keys('ticket', node.id)
+      const secret = keys('ticket', node.id).current()
       const sign = createCredentialSigner({ sdkAppId: EMBEDDED_SDK_APP_ID, secret, clock })
       const credential = sign({ userId, providerRoomId, bits, lifeS })
       const binding = { providerRoomId, userId, nodeId: node.id, nodeStartedAtMs: node.startedAtMs }
@@ -99,7 +100,7 @@ export function createEmbeddedProvider(deps: {
         ...credential,
         nodeId: node.id,
         signalUrl: node.url,
-        joinNonce: joinNonce(keys('nonce', node.id), binding, credential.entryUntil, random),
+        joinNonce: joinNonce(keys('nonce', node.id).current(), binding, credential.entryUntil, random),
       }
     },
     remove: async (room, userId, reason) => {

@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto'
+import { mapLines, mapSecret, type RotatingSecret, type SecretLines } from '#domain/rotatingSecret.ts'
 
 /**
  * What a media node's key is for: `control` is shown to it, `report` is shown by it, `ticket` signs the strings of
@@ -7,8 +8,16 @@ import { hkdfSync } from 'node:crypto'
 export const NODE_KEY_USES = ['control', 'report', 'ticket', 'nonce'] as const
 export type NodeKeyUse = (typeof NODE_KEY_USES)[number]
 
+/** Both secrets from which keys follow, each in the same form. */
+export interface NodeSecrets<T> {
+  /** of what people carry: tickets and nonces */
+  media: T
+  /** of what processes say: control and reports */
+  internal: T
+}
+
 /** The key of one node for one use; whoever has it learns nothing of another node's or of the installation's. */
-export type NodeKeys = (use: NodeKeyUse, nodeId: string) => string
+export type NodeKeys<T> = (use: NodeKeyUse, nodeId: string) => T
 
 const KEY_BYTES = 32
 
@@ -18,10 +27,21 @@ export function deriveNodeKey(secret: string, use: NodeKeyUse, nodeId: string): 
   return Buffer.from(hkdfSync('sha256', secret, '', about, KEY_BYTES)).toString('hex')
 }
 
-/** Keys of every node: what people carry follows from the media secret, what processes say from the internal one. */
-export function createNodeKeys(secrets: { media: string; internal: string }): NodeKeys {
-  return (use, nodeId) => {
-    const isCarried = use === 'ticket' || use === 'nonce'
-    return deriveNodeKey(isCarried ? secrets.media : secrets.internal, use, nodeId)
-  }
+function secretOf<T>(secrets: NodeSecrets<T>, use: NodeKeyUse): T {
+  return use === 'ticket' || use === 'nonce' ? secrets.media : secrets.internal
+}
+
+/** Keys of every node from secrets that do not change. */
+export function createNodeKeys(secrets: NodeSecrets<string>): NodeKeys<string> {
+  return (use, nodeId) => deriveNodeKey(secretOf(secrets, use), use, nodeId)
+}
+
+/** Keys of every node, which change with their secrets: what a secret signs or believes, so does the key. */
+export function followNodeKeys(secrets: NodeSecrets<RotatingSecret>): NodeKeys<RotatingSecret> {
+  return (use, nodeId) => mapSecret(secretOf(secrets, use), (secret) => deriveNodeKey(secret, use, nodeId))
+}
+
+/** Keys of every node as its files hold them: a line for each line of the secret, with the same times. */
+export function nodeKeyLines(secrets: NodeSecrets<SecretLines>): NodeKeys<SecretLines> {
+  return (use, nodeId) => mapLines(secretOf(secrets, use), (secret) => deriveNodeKey(secret, use, nodeId))
 }

@@ -19,6 +19,7 @@ export interface Keys {
   databaseOwner: string
   databaseApi: string
   databaseIndexer: string
+  /** texts of the files, which hold one secret or two */
   internal: string
   media: string
   /** where the keys of the media node of this installation stand */

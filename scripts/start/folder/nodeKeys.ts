@@ -1,24 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { createNodeKeys, NODE_KEY_USES } from '#api/adapters/embedded/nodeKeys.ts'
+import { NODE_KEY_USES, type NodeSecrets, nodeKeyLines } from '#api/adapters/embedded/nodeKeys.ts'
+import { readSecretLines, writeSecretLines } from '#domain/rotatingSecret.ts'
 import { type Keys, makeKeys, writeSecret } from './makeKeys.ts'
 
 const NODE_ID = /^[A-Za-z0-9_-]{1,64}$/
 
 /**
- * Writes the id of a media node and the keys derived for it, each in a file of its own; what is there is replaced.
- * @param secrets of the installation
+ * Writes the id of a media node and the keys derived for it, each in a file of its own; what is there is replaced. A node
+ * that runs follows them.
+ * @param secrets texts of the secret files of the installation: a key has a line for each line of its secret
  */
-export function writeNodeKeys(
-  folder: string,
-  nodeId: string,
-  secrets: { media: string; internal: string },
-): void {
+export function writeNodeKeys(folder: string, nodeId: string, secrets: NodeSecrets<string>): void {
   if (!NODE_ID.test(nodeId)) throw new Error(`${nodeId} is no id of a media node`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const keys = createNodeKeys(secrets)
-  for (const use of NODE_KEY_USES) writeSecret(path.join(folder, use), keys(use, nodeId))
+  const [media, internal] = [readSecretLines(secrets.media), readSecretLines(secrets.internal)]
+  const keys = nodeKeyLines({ media, internal })
+  for (const use of NODE_KEY_USES) writeSecret(path.join(folder, use), writeSecretLines(keys(use, nodeId)))
   writeSecret(path.join(folder, 'id'), nodeId)
 }
 

@@ -5,6 +5,7 @@ import { accessJobs } from '#api/access/jobs.ts'
 import { createEmbeddedProvider } from '#api/adapters/embedded/embeddedProvider.ts'
 import { drainOutbox } from '#api/queue/outbox.ts'
 import { ROOM_REVISIONS } from '#api/rooms/revisions.ts'
+import { fixedSecret } from '#domain/rotatingSecret.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
@@ -64,7 +65,7 @@ describe('somebody is removed while their media node does not answer', () => {
     )
     const { nodeKeys } = api().installation
     const outside = { pool, clock: Date.now, random: randomBytes }
-    const media = createEmbeddedProvider({ ...outside, keys: nodeKeys })
+    const media = createEmbeddedProvider({ ...outside, keys: (use, id) => fixedSecret(nodeKeys(use, id)) })
     const access = { ...outside, media, revisions: ROOM_REVISIONS } as unknown as Parameters<
       typeof accessJobs
     >[0]

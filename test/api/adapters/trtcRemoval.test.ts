@@ -7,6 +7,7 @@ import type { AllowedDecision } from '#api/ports/decision.ts'
 import { drainOutbox } from '#api/queue/outbox.ts'
 import { ROOM_REVISIONS } from '#api/rooms/revisions.ts'
 import type { Credential } from '#protocol/ticket.ts'
+import type { SecurityFact } from '#telemetry/securityLog.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { enter, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
@@ -49,6 +50,7 @@ describe('somebody who was removed has a key of TRTC that still opens the room',
   })
   after(() => standIn.stop())
 
+  const told: SecurityFact[] = []
   const nowMs = () => Date.now() + aheadS * 1000
   const provider = () =>
     createTrtcProvider({
@@ -72,6 +74,7 @@ describe('somebody who was removed has a key of TRTC that still opens the room',
       access as unknown as Parameters<typeof accessJobs>[0],
       { SWEEP_MS: 1000 },
       { raise: (name) => expect.fail(`${name} was raised`) },
+      { write: (fact) => void told.push(fact), stop() {} },
     )
     while ((await drainOutbox(pool, topics, pino({ level: 'silent' }))) > 0) {
       // a full batch means that more may wait
@@ -89,6 +92,9 @@ describe('somebody who was removed has a key of TRTC that still opens the room',
     const endedMs = Date.now()
     await pass(0)
     expect(standIn.people(providerRoomId)).to.deep.equal([])
+    expect(told, '[T53] the security log').to.have.deep.members(
+      seats.map((ref) => ({ kind: 'removal', ref })),
+    )
     const opens: boolean[] = []
     for (let turn = 1; turn <= 13; turn++) {
       const calls = standIn.calls.length
@@ -108,5 +114,6 @@ describe('somebody who was removed has a key of TRTC that still opens the room',
     const calls = standIn.calls.length
     await pass(60)
     expect(standIn.calls.length).to.equal(calls)
+    expect(told, '[T53] a line each').to.have.length(seats.length)
   })
 })

@@ -6,21 +6,20 @@ import {
   NODE_KEY_USES,
   type NodeKeys,
 } from '#api/adapters/embedded/nodeKeys.ts'
-import type { NodeKeyFiles } from '#media/config.ts'
 import { nodeAuthorization } from '#protocol/node.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { type MediaNode, startMediaNode } from '#test/kit/media/mediaNode.ts'
+import { type MediaNode, type NodeKeyTexts, startMediaNode } from '#test/kit/media/mediaNode.ts'
 import { ROOM, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { dial, join } from '#test/kit/media/wire.ts'
 
 const A = 'node-1'
 const B = 'node-2'
 
-const filesOf = (keys: NodeKeys, id: string): NodeKeyFiles => ({
+const filesOf = (keys: NodeKeys<string>, id: string): NodeKeyTexts => ({
   id,
   control: keys('control', id),
   report: keys('report', id),
@@ -188,5 +187,25 @@ describe('what node B tells of node A', () => {
       acked: 1,
     })
     expect(await seatState(), 'A knows').to.equal('live')
+  })
+
+  it('[T37] A that stops costs nobody inside the seat or a wait: its next start tells who left', async () => {
+    const lease = async () => {
+      const { rows } = await db.pool('api').query(
+        `SELECT is_inside, unseen_since, extract(epoch FROM until - app.now())::float8 AS left_s
+           FROM app.seat_lease WHERE seat_id = $1`,
+        [seatId],
+      )
+      return rows[0]
+    }
+    const left = { ...event('left', A), body: { reason: 'NODE_STOPPED' } }
+    expect((await send('/internal/media-events', { nodeId: A, events: [left] }, A)).body).to.deep.equal({
+      acked: 1,
+    })
+    expect(await lease()).to.include({ is_inside: true, unseen_since: null })
+    expect((await lease()).left_s, 'not the 20 s of who left').to.be.above(40)
+    const gone = { ...event('left', A), body: { reason: 'LEFT' }, atMs: Date.now() + 10 }
+    await send('/internal/media-events', { nodeId: A, events: [gone] }, A)
+    expect(await lease()).to.include({ is_inside: false })
   })
 })

@@ -96,7 +96,10 @@ describe('rotation with a host and a viewer inside [T29]', function () {
     expect((await me(token)).status).to.equal(200)
 
     const stranger = people[2] as Person
-    writeFileSync(file, writeSecretLines({ newest, older: { secret: old, untilMs: Date.now() } }))
+    writeFileSync(
+      file,
+      writeSecretLines({ newest, signsFromMs: null, older: { secret: old, untilMs: Date.now() } }),
+    )
     await until(
       'the old one opens nothing',
       async () => (await me(stranger.token)).status === 401,
@@ -104,7 +107,7 @@ describe('rotation with a host and a viewer inside [T29]', function () {
     )
     expect((await me(token)).status).to.equal(200)
     // back to the secret of the people inside, who are asked again below
-    writeFileSync(file, writeSecretLines({ newest: old, older: null }))
+    writeFileSync(file, writeSecretLines({ newest: old, signsFromMs: null, older: null }))
     await until(
       'it is believed again',
       async () => (await me(stranger.token)).status === 200,

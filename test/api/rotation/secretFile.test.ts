@@ -2,8 +2,12 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect } from 'chai'
+import { deriveNodeKey } from '#api/adapters/embedded/nodeKeys.ts'
 import { readSecretLines } from '#domain/rotatingSecret.ts'
+import { readArguments } from '#scripts/rotate/readArguments.ts'
+import { rotateNodeSecret } from '#scripts/rotate/rotateNodeSecret.ts'
 import { rotateSecret } from '#scripts/rotate/rotateSecret.ts'
+import { writeNodeKeys } from '#scripts/start/folder/nodeKeys.ts'
 import { LOOK_EVERY_MS, openSecretFile, SETTLE_MS, type SecretFileOptions } from '#settings/secretFile.ts'
 import { until } from '#test/kit/media/until.ts'
 
@@ -65,6 +69,20 @@ describe('a secret file [T29]', () => {
     expect(LOOK_EVERY_MS, 'every process believes it before one signs').to.be.below(SETTLE_MS)
   })
 
+  it('whose first line has a time signs with the older one until then: time for a process elsewhere', async () => {
+    write(FIRST)
+    let nowMs = Date.now()
+    const end = rotateSecret(file, { overlapS: 3600, signsAfterS: 600 }, nowMs)
+    const newest = readSecretLines(newestOf()).newest
+    const secret = open({ clock: () => nowMs })
+    expect([secret.current(), secret.accepted()]).to.deep.equal([FIRST, [newest, FIRST]])
+    nowMs += 600_000
+    expect(secret.current()).to.equal(newest)
+    nowMs = end.getTime()
+    expect([secret.accepted(), secret.ended()]).to.deep.equal([[newest], [FIRST]])
+    secret.stop()
+  })
+
   it('that becomes unusable changes nothing and is told once, without its text', async () => {
     write(FIRST)
     const told: string[] = []
@@ -90,17 +108,60 @@ describe('a secret file [T29]', () => {
   it('is rotated as a whole, readable by its owner alone, and not twice within an overlap', () => {
     write(FIRST)
     const nowMs = Date.now()
-    expect(rotateSecret(file, 60, nowMs).getTime()).to.equal(nowMs + 60_000)
+    expect(rotateSecret(file, overlap(60), nowMs).getTime()).to.equal(nowMs + 60_000)
     const { newest, older } = readSecretLines(`${newestOf()}`)
     expect(newest)
       .to.match(/^[0-9a-f]{64}$/)
       .and.not.equal(FIRST)
     expect(older).to.deep.equal({ secret: FIRST, untilMs: nowMs + 60_000 })
     expect(statSync(file).mode & 0o777).to.equal(0o600)
-    expect(() => rotateSecret(file, 60, nowMs + 59_000)).to.throw(/believed until/)
-    rotateSecret(file, 0, nowMs + 59_000)
+    expect(() => rotateSecret(file, overlap(60), nowMs + 59_000)).to.throw(/believed until/)
+    rotateSecret(file, overlap(0), nowMs + 59_000)
     expect(readSecretLines(newestOf()).older).to.deep.equal({ secret: newest, untilMs: nowMs + 59_000 })
   })
 
+  const overlap = (overlapS: number) => ({ overlapS, signsAfterS: null })
   const newestOf = () => readFileSync(file, 'utf8')
+
+  it('of media nodes is rotated with the keys of the node here, a line for each line and the same times', () => {
+    const files = { media: file, internal: path.join(folder, 'internal'), node: path.join(folder, 'node') }
+    write(FIRST)
+    writeFileSync(files.internal, SECOND)
+    const order = { overlapS: 3600, signsAfterS: 60 }
+    expect(rotateNodeSecret('media', files, order).hasNode).to.equal(false)
+    write(FIRST)
+    writeNodeKeys(files.node, 'node-1', { media: FIRST, internal: SECOND })
+    expect(rotateNodeSecret('media', files, order).hasNode).to.equal(true)
+    const secret = readSecretLines(newestOf())
+    const keyOf = (use: string) => readSecretLines(readFileSync(path.join(files.node, use), 'utf8'))
+    for (const use of ['ticket', 'nonce'] as const)
+      expect(keyOf(use)).to.deep.equal({
+        newest: deriveNodeKey(secret.newest, use, 'node-1'),
+        signsFromMs: secret.signsFromMs,
+        older: { secret: deriveNodeKey(FIRST, use, 'node-1'), untilMs: secret.older?.untilMs },
+      })
+    for (const use of ['control', 'report'] as const)
+      expect(keyOf(use)).to.deep.equal({
+        newest: deriveNodeKey(SECOND, use, 'node-1'),
+        signsFromMs: null,
+        older: null,
+      })
+    expect(statSync(path.join(files.node, 'ticket')).mode & 0o777).to.equal(0o600)
+    expect(() => rotateNodeSecret('media', files, order)).to.throw(/believed until/)
+    expect(readSecretLines(newestOf())).to.deep.equal(secret)
+  })
+
+  it('is rotated by orders that make sense alone', () => {
+    expect(readArguments(['media', '--overlap', '7200', '--signs-after', '3600'])).to.include({
+      ...{ what: 'media', overlapS: 7200, signsAfterS: 3600 },
+    })
+    expect(readArguments(['internal'])).to.include({ overlapS: 3600, signsAfterS: null })
+    for (const wrong of [
+      ['trtc'],
+      ['media', '--overlap', 'soon'],
+      ['media', '--signs-after', '3600'],
+      ['session', '--signs-after', '5'],
+    ])
+      expect(() => readArguments(wrong), wrong.join(' ')).to.throw()
+  })
 })

@@ -11,6 +11,9 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 /** A real media engine process that reports to an api. */
 export interface MediaProcess {
   signalUrl: string
+  /** everything it wrote so far */
+  output(): string
+  pid: number
   kill(): Promise<void>
   stop(): Promise<void>
 }
@@ -62,6 +65,8 @@ export async function startMedia(
   }
   return {
     signalUrl,
+    output: () => text,
+    pid: child.pid ?? 0,
     kill: () => end(() => child.kill('SIGKILL')),
     stop: () => end(() => child.send('stop')),
   }

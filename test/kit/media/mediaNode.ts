@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { NodeKeyUse } from '#api/adapters/embedded/nodeKeys.ts'
+import { fixedSecret } from '#domain/rotatingSecret.ts'
 import type { MediaKind } from '#domain/words.ts'
-import type { NodeKeyFiles } from '#media/config.ts'
 import { createNode, type Node } from '#media/createNode.ts'
 import type { EngineLimits } from '#media/rooms/engine.ts'
 import type { SignallingOptions } from '#media/signalling/listenSignalling.ts'
 import type { NodeParticipant, RoomCounters } from '#protocol/node.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
+import type { SecurityLog } from '#telemetry/securityLog.ts'
 import { type FakeApi, startFakeApi } from './fakeApi.ts'
 import { closeClients } from './mediaClient.ts'
 import { type TicketWish, ticketFor } from './ticket/ticketFor.ts'
@@ -15,12 +17,15 @@ import { type TicketWish, ticketFor } from './ticket/ticketFor.ts'
 const ROOT = join(import.meta.dirname, '../../..')
 const SILENT = { info() {}, warn() {} }
 
+/** The id of a node and its keys. */
+export type NodeKeyTexts = Record<NodeKeyUse | 'id', string>
+
 export interface MediaNode {
   node: Node
   api: FakeApi
   /** its ticket key */
   secret: string
-  keys: NodeKeyFiles
+  keys: NodeKeyTexts
   dataDir: string
   signalUrl: string
   ticket(wish: TicketWish): EmbeddedTicket
@@ -39,11 +44,12 @@ export interface MediaNodeOptions {
   limits?: Partial<EngineLimits>
   udp?: { min: number; max: number }
   signal?: Partial<SignallingOptions>
-  keys?: NodeKeyFiles
+  keys?: NodeKeyTexts
+  security?: SecurityLog
 }
 
 const key = () => randomBytes(32).toString('hex')
-const createKeys = (): NodeKeyFiles => ({
+const createKeys = (): NodeKeyTexts => ({
   id: `node-${randomBytes(8).toString('hex')}`,
   ...{ control: key(), report: key(), ticket: key(), nonce: key() },
 })
@@ -69,7 +75,11 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
   const start = (signalPort: number, controlPort: number) =>
     createNode({
       dataDir,
-      keys,
+      keys: {
+        id: keys.id,
+        ...{ control: fixedSecret(keys.control), report: fixedSecret(keys.report) },
+        ...{ ticket: fixedSecret(keys.ticket), nonce: fixedSecret(keys.nonce) },
+      },
       apiUrl: api.url,
       signal: { bind: '127.0.0.1', publicUrl: 'ws://localhost', ...options.signal, port: signalPort },
       controlPort,
@@ -81,6 +91,7 @@ export async function startMediaNode(options: MediaNodeOptions = {}): Promise<Me
       clock: Date.now,
       random: randomBytes,
       log: SILENT,
+      ...(options.security && { security: options.security }),
     })
 
   const media: MediaNode = {

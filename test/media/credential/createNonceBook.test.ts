@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
+import { fixedSecret } from '#domain/rotatingSecret.ts'
 import { createNonceBook } from '#media/credential/createNonceBook.ts'
 import { joinNonceText } from '#protocol/joinNonce.ts'
 
@@ -17,7 +18,7 @@ function nonce(exp = NOW + 60, random = RANDOM): string {
 
 describe('createNonceBook [T1]', () => {
   it('accepts a nonce once', () => {
-    const book = createNonceBook(SECRET)
+    const book = createNonceBook(fixedSecret(SECRET))
     expect(book.check(nonce(), BOUND, NOW)).to.equal('good')
     book.spend(nonce(), NOW)
     expect(book.check(nonce(), BOUND, NOW)).to.equal('used')
@@ -25,7 +26,7 @@ describe('createNonceBook [T1]', () => {
   })
 
   it('remembers a spent nonce for as long as it could open anything', () => {
-    const book = createNonceBook(SECRET)
+    const book = createNonceBook(fixedSecret(SECRET))
     book.spend(nonce(), NOW)
     book.spend(nonce(NOW + 600, 'B'.repeat(22)), NOW + 60)
     expect(book.check(nonce(), BOUND, NOW + 60)).to.equal('used')
@@ -39,12 +40,14 @@ describe('createNonceBook [T1]', () => {
     'process start': { nodeStartedAtMs: BOUND.nodeStartedAtMs + 1 },
   })) {
     it(`is bound to its ${name}`, () => {
-      expect(createNonceBook(SECRET).check(nonce(), { ...BOUND, ...change }, NOW)).to.equal('invalid')
+      expect(createNonceBook(fixedSecret(SECRET)).check(nonce(), { ...BOUND, ...change }, NOW)).to.equal(
+        'invalid',
+      )
     })
   }
 
   it('refuses every other form', () => {
-    const book = createNonceBook(SECRET)
+    const book = createNonceBook(fixedSecret(SECRET))
     const [random, exp, mac = ''] = nonce().split('.')
     const wrong = [
       '',

@@ -29,7 +29,7 @@ function judge(userSig: string, privateMapKey: string, nowS = NOW): { node: unkn
   } catch {
     oracle = 'refused'
   }
-  const verdict = verifyTicket(SECRET, claim, nowS)
+  const verdict = verifyTicket([SECRET], claim, nowS)
   return { node: 'bits' in verdict ? verdict.bits : 'refused', oracle }
 }
 
@@ -129,7 +129,7 @@ describe('verifyTicket [S3.83][T1]', () => {
 
   it('needs the enter bit, whatever else is allowed', () => {
     const claim = { providerRoomId: ROOM, userId: USER, userSig: good, privateMapKey: keyWith({ bits: 253 }) }
-    expect(verifyTicket(SECRET, claim, NOW)).to.deep.equal({ refused: 'FORBIDDEN' })
+    expect(verifyTicket([SECRET], claim, NOW)).to.deep.equal({ refused: 'FORBIDDEN' })
   })
 
   it('does not unpack what would fill the memory', () => {

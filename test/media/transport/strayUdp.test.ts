@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { SecurityFact } from '#telemetry/securityLog.ts'
 import { type StrayKind, sendStrayUdp } from '#test/kit/attacks/media/strayUdp.ts'
 import { HOST_BITS, ROOM, type Stream, startStream, VIEWER_BITS } from '#test/kit/media/stream.ts'
 import { until } from '#test/kit/media/until.ts'
@@ -10,8 +11,10 @@ const MAX_GROWTH_MB = 50
 
 describe('datagrams from strangers on the media ports', () => {
   let stream: Stream
+  const told: SecurityFact[] = []
   before(async () => {
-    stream = await startStream({ udp: UDP })
+    const security = { write: (fact: SecurityFact) => void told.push(fact), stop() {} }
+    stream = await startStream({ udp: UDP, security })
   })
   let end: AbortController
   beforeEach(() => {
@@ -79,6 +82,10 @@ describe('datagrams from strangers on the media ports', () => {
     const drops = stream.media.node.gateDrops()
     for (const kind of ['dtls', 'stun_request', 'stun_answer', 'rtp', 'rtcp', 'other'] as const)
       expect(drops.get(kind), kind).to.be.greaterThan(0)
+    const fromWhere = new Set(told.filter(({ kind }) => kind === 'gate_drop').map(({ prefix }) => prefix))
+    expect([...fromWhere].join(), '[T53] the security log names the sender').to.match(
+      /^127(\.\d+){3}(,127(\.\d+){3})*$/,
+    )
   })
 
   it('[T37][T38] 2,000 a second of every kind from 200 addresses: all join, one of them Chromium, nothing is lost, answered or kept', async () => {

@@ -4,15 +4,18 @@ import { expect } from 'chai'
 import { WALLET_PATIENCE_MS } from '#api/adapters/chain/createChainReader.ts'
 import { WALLET_TURNS } from '#api/adapters/chain/walletTurns.ts'
 import { ChainBusy, ChainUnreadable } from '#api/ports/chain.ts'
+import { wrapForFactory } from '#test/kit/attacks/wallets/hostileWallets.ts'
 import { chainReader } from '#test/kit/chainReader.ts'
 import { until } from '#test/kit/media/until.ts'
 
-const WALLET = `0x${'5a'.repeat(20)}`
+const WALLET = `0x${'5a'.repeat(20)}` as const
 const HEAD = { number: '0x64', hash: `0x${'1'.repeat(64)}`, timestamp: '0x1' }
 
-/** A node that holds every call of a contract until it is told to answer, or for ever. */
+/** A node that holds every call of a contract, or every question for its head, until it is told to answer, or for ever. */
 async function startHoldingNode() {
+  const holds = { heads: false }
   const held: ServerResponse[] = []
+  const calls: { to?: string; gas?: string }[] = []
   let asked = 0
   const say = (response: ServerResponse, result: unknown) =>
     response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, result }))
@@ -20,9 +23,10 @@ async function startHoldingNode() {
     let text = ''
     incoming.on('data', (chunk) => (text += chunk))
     incoming.on('end', () => {
-      const { method } = JSON.parse(text)
+      const { method, params } = JSON.parse(text)
       if (method === 'eth_chainId') return say(response, '0x7a69')
-      if (method === 'eth_getBlockByNumber') return say(response, HEAD)
+      if (method === 'eth_getBlockByNumber' && !holds.heads) return say(response, HEAD)
+      if (method === 'eth_call') calls.push(params[0])
       asked += 1
       held.push(response)
       response.on('close', () => held.includes(response) && held.splice(held.indexOf(response), 1))
@@ -32,6 +36,8 @@ async function startHoldingNode() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     held,
+    holds,
+    calls,
     asked: () => asked,
     answer: (result: unknown) => {
       for (const response of held.splice(0)) say(response, result)
@@ -62,14 +68,26 @@ describe('asking contract wallets', () => {
     expect(WALLET_TURNS).to.include({ atOnce: 8, perAddress: 2 })
   })
 
-  it('[T20] gives up in time when the node does not answer, and lets go of it', async () => {
-    const startedMs = performance.now()
-    const outcome = await failure(
-      reader({ patienceMs: 150 }).verifyMessage(WALLET, 'hello', '0x1234', 'first'),
-    )
-    expect(outcome).to.be.instanceOf(ChainUnreadable)
-    expect(performance.now() - startedMs).to.be.within(100, 1500)
-    await until('the node is let go', () => node.held.length === 0)
+  for (const heads of [false, true])
+    it(`[T20] gives up in time when the node does not answer ${heads ? 'what its head is' : 'for the wallet, and lets go of it'}`, async () => {
+      node.holds.heads = heads
+      const startedMs = performance.now()
+      const outcome = await failure(
+        reader({ patienceMs: 150 }).verifyMessage(WALLET, 'hello', '0x1234', 'first'),
+      )
+      expect(outcome).to.be.instanceOf(ChainUnreadable)
+      expect(performance.now() - startedMs).to.be.within(100, 1500)
+      if (!heads) await until('the node is let go', () => node.held.length === 0)
+    })
+
+  it('[T20] has a node compute 3.5 M gas for a wallet, and 10 M where a factory is to be called first', async () => {
+    const wrapped = wrapForFactory(WALLET, '0x12345678', '0x1234')
+    for (const signature of ['0x1234', wrapped])
+      await failure(reader({ patienceMs: 100 }).verifyMessage(WALLET, 'hello', signature, 'first'))
+    expect(node.calls.map(({ to, gas }) => [to, Number(gas)])).to.deep.equal([
+      [undefined, 3_500_000],
+      [undefined, 10_000_000],
+    ])
   })
 
   it('[T20] reads no long answer to its end', async () => {
