@@ -28,20 +28,20 @@ function mayAsk({ headers: { origin, authorization } }: IncomingMessage, publicO
   return origin === undefined ? authorization !== undefined : origin === publicOrigin
 }
 
-/** Of whoever is behind the proxies in front of us. */
-function ipOf(
-  { socket, headers }: IncomingMessage,
-  { clientAddress }: Pick<RealtimeDeps, 'clientAddress'>,
-): string {
-  return clientAddress(socket.remoteAddress, headers['x-forwarded-for'])
-}
-
 /** Cuts who floods, and who asks for replies without reading them. */
 function limitPackets(connection: Connection, clock: RealtimeDeps['clock']): void {
   const mayPass = createPacketLimit(clock)
   connection.on('packet', () => {
     if (!mayPass() || connection.writeBuffer.length > MAX_UNREAD) connection.close(true)
   })
+}
+
+/** Of whoever is behind the proxies in front of us. */
+function ipOf(
+  { socket, headers }: IncomingMessage,
+  { clientAddress }: Pick<RealtimeDeps, 'clientAddress'>,
+): string {
+  return clientAddress(socket.remoteAddress, headers['x-forwarded-for'])
 }
 
 /** Those of one process. */

@@ -45,13 +45,13 @@ function serve(
 ): void {
   const { log, clock, security } = deps
   const mayPass = createMessageLimit(clock)
-  const noteLimit = () => {
+  const handleLimit = () => {
     const { accountId: account, prefix } = socket.data
     security.write({ kind: 'limit', account, prefix, ref: 'socket' })
   }
   const answer = async (payload: unknown, acknowledge: unknown, verb: Verb): Promise<void> => {
     const pass = mayPass()
-    if (!pass) noteLimit()
+    if (!pass) handleLimit()
     if (pass === null) {
       socket.disconnect(true)
       return
@@ -60,7 +60,7 @@ function serve(
     if (!pass) return reply(LIMITED)
     try {
       const said = await verb(payload)
-      if (said === LIMITED) noteLimit()
+      if (said === LIMITED) handleLimit()
       reply(said)
     } catch (error) {
       log.error({ err: error }, 'a socket message failed')

@@ -23,6 +23,7 @@ const AUDIO_PER_S = 50
 let host: NodeClient | null = null
 const viewers: NodeClient[] = []
 const joinMs: number[] = []
+let isHostMissed = false
 
 function sent(): number {
   const senders = host?.peer.getTransceivers().map(({ sender }) => sender) ?? []
@@ -65,6 +66,10 @@ async function follow(order: CrowdOrder): Promise<void> {
     for (let at = 0; at < order.tickets.length; at += 5) {
       await Promise.all(order.tickets.slice(at, at + 5).map((tickets) => watch(order.url, tickets)))
     }
+  }
+  if (host && host.peer.connectionState !== 'connected' && !isHostMissed) {
+    isHostMissed = true
+    process.stderr.write('the publisher fell out: this process was too busy to answer its consent checks\n')
   }
   const received = viewers.map((viewer) =>
     [...viewer.received.values()].reduce((sum, { packets }) => sum + packets, 0),

@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createNodeKeys } from '#api/adapters/embedded/nodeKeys.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
@@ -9,11 +9,11 @@ import { startFakeApi } from '#test/kit/media/fakeApi.ts'
 import { ticketFor } from '#test/kit/media/ticket/ticketFor.ts'
 import { until } from '#test/kit/media/until.ts'
 import { freePort } from '#test/kit/ports.ts'
+import { cpuOf } from '../cpuOf.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const ROOM = 'r00mofthebench000000000000'
 const NODE = 'node-bench'
-const TICKS_PER_S = 100
 
 /** The media process as it runs in production, alone, with one open room. */
 export interface BenchEngine {
@@ -23,13 +23,6 @@ export interface BenchEngine {
   /** seconds of processor it has used so far */
   cpuS(): number
   stop(): Promise<void>
-}
-
-/** Processor time of another process, user and system; Linux only. */
-function cpuOf(child: ChildProcess): number {
-  const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S
 }
 
 export async function startBenchEngine(
@@ -73,7 +66,7 @@ export async function startBenchEngine(
     signalUrl: beat.url,
     pid: child.pid ?? 0,
     ticket: (user, bits) => ticketFor(node, { room: ROOM, user, bits }),
-    cpuS: () => cpuOf(child),
+    cpuS: () => cpuOf(child.pid ?? 0),
     async stop() {
       child.send('stop')
       await new Promise((resolve) => child.once('exit', resolve))

@@ -34,11 +34,11 @@ npm run rotate -- signing     a new key for decisions; the old one signs for an 
   --data DIR                  another data folder than .stagedoor
 The file is the one of SESSION_SECRET_FILE, MEDIA_SECRET_FILE, INTERNAL_SECRET_FILE or DECISION_KEY_FILE, otherwise the one of the data folder. The keys of the media node in MEDIA_KEYS_DIR, otherwise of the one in the data folder, are written again (media and internal); for nodes elsewhere run npm run node-keys. The database (signing only) is the one of DATABASE_OWNER_URL, otherwise the one that npm start runs.`
 
-function optionS(option: string, text: string | undefined): number | null {
+function wholeS(option: string, text: string | undefined): number | null {
   if (text === undefined) return null
-  const seconds = Number(text)
-  if (!Number.isInteger(seconds) || seconds < 0) throw new Error(`${option} needs whole seconds`)
-  return seconds
+  const valueS = Number(text)
+  if (!Number.isInteger(valueS) || valueS < 0) throw new Error(`${option} needs whole seconds`)
+  return valueS
 }
 
 /** @throws Error with one sentence when an argument is unknown or wrong */
@@ -54,8 +54,8 @@ export function readArguments(args: string[]): Arguments {
   })
   const what = ROTATED.find((one) => one === positionals[0])
   if (!what || positionals.length > 1) throw new Error(`Say what to rotate: ${ROTATED.join(', ')}.`)
-  const overlapS = optionS('--overlap', values.overlap) ?? OVERLAP_S[what]
-  const signsAfterS = optionS('--signs-after', values['signs-after'])
+  const overlapS = wholeS('--overlap', values.overlap) ?? OVERLAP_S[what]
+  const signsAfterS = wholeS('--signs-after', values['signs-after'])
   if (signsAfterS !== null && what !== 'media' && what !== 'internal')
     throw new Error('--signs-after is for media and internal')
   if (signsAfterS !== null && signsAfterS >= overlapS)

@@ -48,7 +48,7 @@ const ARROWS: Rule[] = [
   [/^indexer\//, [DOMAIN, SETTINGS, TELEMETRY, DB, ABI, /^indexer\//]],
   [CONTRACT, [DOMAIN, PROTOCOL, CONTRACT]],
   [PORTS, [DOMAIN, PROTOCOL, PORTS]],
-  [PLUMBING, [DOMAIN, PROTOCOL, DB, PLUMBING, PORTS, CONTRACT, /^api\/config\.ts$/]],
+  [PLUMBING, [DOMAIN, PROTOCOL, TELEMETRY, DB, PLUMBING, PORTS, CONTRACT, /^api\/config\.ts$/]],
   [
     /^api\/transactions\//,
     [DOMAIN, DB, PLUMBING, PORTS, CONTRACT, /^api\/transactions\//, /^api\/downhill\//],
@@ -56,7 +56,7 @@ const ARROWS: Rule[] = [
   [/^api\/adapters\//, [DOMAIN, PROTOCOL, TELEMETRY, DB, ABI, PORTS, /^api\/adapters\//]],
   [
     /^api\/([^/]+)\//,
-    [DOMAIN, PROTOCOL, DB, ABI, PLUMBING, PORTS, CONTRACT, /^api\/$1\//, /^api\/downhill\//],
+    [DOMAIN, PROTOCOL, TELEMETRY, DB, ABI, PLUMBING, PORTS, CONTRACT, /^api\/$1\//, /^api\/downhill\//],
   ],
   [/^api\/[^/]+$/, [/^api\//, DB, DOMAIN, PROTOCOL, SETTINGS, TELEMETRY, ABI]],
   [/^media\//, [DOMAIN, PROTOCOL, SETTINGS, TELEMETRY, /^media\//]],

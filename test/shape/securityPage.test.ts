@@ -29,7 +29,7 @@ function readRows(page: string): Row[] {
         section,
         state,
         how,
-        titles: [...held.matchAll(/“([^”]+)”/g)].map(([, title]) => title as string),
+        titles: [...held.matchAll(/“([^”]+)”/g)].map(([, title = '']) => title.replaceAll('\\', '')),
         pages: [...held.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, path]) => path as string),
       }
     })

@@ -18,6 +18,9 @@ interface Stored {
   role: 'host' | 'viewer' | null
 }
 
+/** Why everybody left a node that stops. */
+const NODE_STOPPED = 'NODE_STOPPED'
+
 /** Kinds after which the host may have come or gone. */
 const HOST_KINDS: readonly EvidenceKind[] = ['published', 'unpublished', 'left', 'removed', 'room_closed']
 
@@ -51,9 +54,11 @@ async function insertEvidence(tx: PoolClient, { nodeId, events }: MediaEvents): 
 function seatWords(stored: Stored[], { events }: MediaEvents): SeatWord[] {
   const seats = new Map(stored.map((row) => [row.event, row.seat_id]))
   const words = new Map<string, SeatWord>()
-  for (const { eventId, kind, atMs } of events) {
+  for (const { eventId, kind, atMs, body } of events) {
     const seatId = seats.get(eventId)
     if (!seatId || (kind !== 'joined' && kind !== 'left')) continue
+    // nobody left by their own doing: the node's next start says so of all at once
+    if (kind === 'left' && body?.reason === NODE_STOPPED) continue
     const before = words.get(seatId)
     const isInside = kind === 'joined'
     const wasInside = isInside || (before?.wasInside ?? false)

@@ -188,4 +188,24 @@ describe('what node B tells of node A', () => {
     })
     expect(await seatState(), 'A knows').to.equal('live')
   })
+
+  it('[T37] A that stops costs nobody inside the seat or a wait: its next start tells who left', async () => {
+    const lease = async () => {
+      const { rows } = await db.pool('api').query(
+        `SELECT is_inside, unseen_since, extract(epoch FROM until - app.now())::float8 AS left_s
+           FROM app.seat_lease WHERE seat_id = $1`,
+        [seatId],
+      )
+      return rows[0]
+    }
+    const left = { ...event('left', A), body: { reason: 'NODE_STOPPED' } }
+    expect((await send('/internal/media-events', { nodeId: A, events: [left] }, A)).body).to.deep.equal({
+      acked: 1,
+    })
+    expect(await lease()).to.include({ is_inside: true, unseen_since: null })
+    expect((await lease()).left_s, 'not the 20 s of who left').to.be.above(40)
+    const gone = { ...event('left', A), body: { reason: 'LEFT' }, atMs: Date.now() + 10 }
+    await send('/internal/media-events', { nodeId: A, events: [gone] }, A)
+    expect(await lease()).to.include({ is_inside: false })
+  })
 })

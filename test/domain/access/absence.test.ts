@@ -46,7 +46,7 @@ describe('what empty places cost', () => {
     const visits = Array.from({ length: ABSENCE_KEPT_S }, (_, n): [number, number] => [n, 0.06])
     const startedMs = performance.now()
     for (let n = 0; n < 20; n++) expect(waitAfter(absences(...visits))).to.equal(null)
-    expect(performance.now() - startedMs).to.be.below(400)
+    expect(performance.now() - startedMs).to.be.below(1000)
     expect(waitS(...visits, [ABSENCE_KEPT_S, 5])).to.equal(30)
   })
 })

@@ -13,6 +13,7 @@ export interface MediaProcess {
   signalUrl: string
   /** everything it wrote so far */
   output(): string
+  pid: number
   kill(): Promise<void>
   stop(): Promise<void>
 }
@@ -65,6 +66,7 @@ export async function startMedia(
   return {
     signalUrl,
     output: () => text,
+    pid: child.pid ?? 0,
     kill: () => end(() => child.kill('SIGKILL')),
     stop: () => end(() => child.send('stop')),
   }

@@ -3,7 +3,7 @@ import type { MediaKind } from '#domain/words.ts'
 import { codecs } from '#media/transport/codecs.ts'
 import type { ServerSignal } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
-import { dial, join, type Wire } from './wire.ts'
+import { dial, join, type Origin, type Wire } from './wire.ts'
 
 /** What a Node client receives, by publication. */
 export interface Received {
@@ -61,8 +61,8 @@ export function createTestPeer(): RTCPeerConnection {
 }
 
 /** Joins with a ticket. Throws when the node refuses. */
-export async function joinNode(url: string, ticket: EmbeddedTicket): Promise<NodeClient> {
-  const wire = await dial(url)
+export async function joinNode(url: string, ticket: EmbeddedTicket, from: Origin = {}): Promise<NodeClient> {
+  const wire = await dial(url, from)
   const joined = await join(wire, ticket)
   if (joined.t !== 'joined') {
     await wire.close()

@@ -22,8 +22,14 @@ export interface Wire {
 
 const PATIENCE_MS = 10_000
 
+/** Where somebody comes from: a local address, or the heads that a proxy in front of the node adds. */
+export interface Origin {
+  localAddress?: string
+  headers?: Record<string, string>
+}
+
 /** Opens a socket to a node, from an own address where one is given. */
-export async function dial(url: string, from: { localAddress?: string } = {}): Promise<Wire> {
+export async function dial(url: string, from: Origin = {}): Promise<Wire> {
   const socket = new WebSocket(url, from)
   const heard: ServerSignal[] = []
   const listeners = new Set<(signal: ServerSignal) => void>()

@@ -7,6 +7,7 @@ import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/media/until.ts'
 
+const AWAY = { url: 'ws://localhost:9', controlUrl: 'http://127.0.0.1:9', rooms: 0, load: 0, limits: {} }
 const STARTED_MS = Date.parse('2026-11-20T08:00:00.123Z')
 
 describe('a seat is what the engine sees', () => {
@@ -29,8 +30,7 @@ describe('a seat is what the engine sees', () => {
   after(() => worker.stop())
 
   const sql = (text: string, values: unknown[] = []) => db.pool('api').query(text, values)
-  const publicRoom = (capacity: number | null = null) =>
-    stage.room(creator, { visibility: 'public', capacity })
+  const publicRoom = (capacity?: number) => stage.room(creator, { visibility: 'public', capacity })
   const tell = (seatId: string, kind: 'joined' | 'left', atMs?: number) =>
     reportMedia(api(), db.pool('api'), seatId, kind, atMs)
   const beat = async (who: Person, seatId: string) =>
@@ -50,13 +50,12 @@ describe('a seat is what the engine sees', () => {
     return reply.body.seatId
   }
   /** Rows stand in for time: nobody was seen on the seat for so much longer. */
-  async function pass(seatId: string, seconds: number): Promise<void> {
-    await sql(
+  const pass = (seatId: string, seconds: number) =>
+    sql(
       `UPDATE app.seat_lease SET until = until - make_interval(secs => $2), unseen_since = unseen_since - make_interval(secs => $2)
         WHERE seat_id = $1`,
       [seatId, seconds],
     )
-  }
   const ended = (id: string) =>
     until('the end of the seat', async () => (await seat(id)).state === 'ended', 10_000)
   /** Beats are written together; afterwards those of before are. */
@@ -149,7 +148,6 @@ describe('a seat is what the engine sees', () => {
     const startedMs = Date.now()
     await tell(id, 'joined', startedMs - 2000)
     await tell(returned, 'joined', startedMs + 1)
-    const node = { url: 'ws://localhost:9', controlUrl: 'http://127.0.0.1:9', rooms: 0, load: 0, limits: {} }
     const report = async (atMs: number) => {
       const response = await fetch(`${api().internalUrl}/internal/media-nodes`, {
         method: 'POST',
@@ -157,7 +155,7 @@ describe('a seat is what the engine sees', () => {
           authorization: nodeAuthorization('node-1', api().installation.nodeKeys('report', 'node-1')),
           'content-type': 'application/json',
         },
-        body: JSON.stringify({ ...node, id: 'node-1', startedAt: new Date(atMs).toISOString() }),
+        body: JSON.stringify({ ...AWAY, id: 'node-1', startedAt: new Date(atMs).toISOString() }),
       })
       expect(response.status, await response.text()).to.equal(200)
     }

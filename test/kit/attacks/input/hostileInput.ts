@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Route } from '#api/http/contract.ts'
 import { request } from '../../client.ts'
-import { inTurns, type Tally } from '../inTurns.ts'
+import { inTurns, type Tally } from '../door/inTurns.ts'
 import { hostileBodies, toJson } from './hostileBodies.ts'
 import { hostileHeaders, sendRaw } from './hostileHeaders.ts'
 import { hostilePaths } from './hostilePaths.ts'
