@@ -5,12 +5,15 @@ import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
 import { type FillNode, type Hog, playFillNode } from '#test/kit/attacks/media/fillNode.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { joinNode } from '#test/kit/media/mediaClient.ts'
+import { joinNode, type NodeClient } from '#test/kit/media/mediaClient.ts'
 import { until } from '#test/kit/media/until.ts'
 import { dial, join, type Wire } from '#test/kit/media/wire.ts'
 
-/** Thirty-five places for viewers, fourteen for hosts. */
-const SETTINGS = { MEDIA_MAX_VIEWERS: '35' }
+/** Places for viewers, of which one network holds half; 18 for hosts on top. */
+const PLACES = 44
+const SETTINGS = { MEDIA_MAX_VIEWERS: String(PLACES), MEDIA_UDP_MAX: '13129', TRUST_PROXY: 'loopback' }
+/** Accounts behind one address. */
+const OFFICE = 30
 const HOGS = 10
 const VIEWERS = 20
 
@@ -26,7 +29,7 @@ describe('accounts that fill the media node', () => {
     this.timeout(60_000)
     stage = await setStage(db)
     await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
-    people = await seedPeople(db.pool('api'), api().installation, 2 + HOGS + 1 + VIEWERS)
+    people = await seedPeople(db.pool('api'), api().installation, 2 + HOGS + 1 + VIEWERS + OFFICE + 1)
     media = await startMedia(api(), SETTINGS)
   })
   afterEach(async () => {
@@ -40,6 +43,21 @@ describe('accounts that fill the media node', () => {
   async function hog(person: Person): Promise<Hog> {
     const { channelId }: Creator = await stage.creator(person)
     return { channelId, call: (method, path, body) => call(person, method, path, body) }
+  }
+
+  /** On air with a picture, from no network in particular. */
+  async function goLive(creator: Person): Promise<{ room: string; client: NodeClient }> {
+    const { channelId, call: own } = await hog(creator)
+    const room = (await own('POST', '/v1/rooms', { channelId, title: 'On air', visibility: 'public' })).body
+      .id
+    expect((await own('POST', `/v1/rooms/${room}/open`)).status).to.equal(200)
+    const host = await own('POST', `/v1/rooms/${room}/admissions`, { action: 'host' })
+    const client = await joinNode(host.body.ticket.signalUrl, host.body.ticket)
+    await client.publish(['camera'])
+    await client.connected()
+    client.send('camera', 50)
+    await until('the stream', async () => (await own('POST', `/v1/rooms/${room}/live`)).status === 200)
+    return { room, client }
   }
 
   it('[T37] an account with draft after draft holds one place, and a creator opens a room beside it', async () => {
@@ -65,19 +83,14 @@ describe('accounts that fill the media node', () => {
 
   it('[T37] ten accounts that also watch keep no creator off air and no twenty viewers out', async function () {
     this.timeout(60_000)
-    const [hogs, creator, viewers] = [people.slice(2, 12), people[12] as Person, people.slice(13)]
+    const [hogs, creator, viewers] = [
+      people.slice(2, 12),
+      people[12] as Person,
+      people.slice(13, 13 + VIEWERS),
+    ]
     attack = await playFillNode(await Promise.all(hogs.map(hog)), 3)
     expect(attack.facts).to.deep.include({ opened: HOGS, inside: HOGS })
-    const { channelId, call: own } = await hog(creator)
-    const room = (await own('POST', '/v1/rooms', { channelId, title: 'On air', visibility: 'public' })).body
-      .id
-    expect((await own('POST', `/v1/rooms/${room}/open`)).status).to.equal(200)
-    const host = await own('POST', `/v1/rooms/${room}/admissions`, { action: 'host' })
-    const client = await joinNode(host.body.ticket.signalUrl, host.body.ticket)
-    await client.publish(['camera'])
-    await client.connected()
-    client.send('camera', 50)
-    await until('the stream', async () => (await own('POST', `/v1/rooms/${room}/live`)).status === 200)
+    const { room, client } = await goLive(creator)
     const wires: Wire[] = []
     const watch = async (person: Person) => {
       const { status, body } = await call(person, 'POST', `/v1/rooms/${room}/admissions`, { action: 'watch' })
@@ -89,5 +102,30 @@ describe('accounts that fill the media node', () => {
     for (const person of [...hogs, ...viewers]) expect(await watch(person)).to.equal('joined')
     await Promise.all(wires.map((wire) => wire.close()))
     await client.leave()
+  })
+
+  it('[T37] thirty accounts behind one address, connected, hold half of the places; twenty from elsewhere come in', async function () {
+    this.timeout(60_000)
+    const { room, client } = await goLive(people.at(-1) as Person)
+    const clients: NodeClient[] = [client]
+    const watch = async (person: Person, address: string) => {
+      const { body } = await call(person, 'POST', `/v1/rooms/${room}/admissions`, { action: 'watch' })
+      const headers = { 'x-forwarded-for': address }
+      const viewer = await joinNode(body.ticket.signalUrl, body.ticket, { headers }).catch(
+        (error: Error) => error.message,
+      )
+      if (typeof viewer === 'string') return viewer
+      clients.push(viewer)
+      await viewer.open()
+      return 'inside'
+    }
+    const [others, office] = [people.slice(13, 13 + VIEWERS), people.slice(13 + VIEWERS, -1)]
+    const came: string[] = []
+    for (const [n, person] of office.entries()) came.push(await watch(person, `203.0.113.${n % 3}`))
+    expect(came.filter((one) => one === 'inside')).to.have.length(PLACES / 2)
+    expect(came.filter((one) => one === 'CAPACITY_FULL')).to.have.length(OFFICE - PLACES / 2)
+    for (const [n, person] of others.entries())
+      expect(await watch(person, `198.51.${n}.7`), `from network ${n}`).to.equal('inside')
+    await Promise.all(clients.map((one) => one.leave()))
   })
 })
