@@ -17,10 +17,14 @@ export async function expectPicture(page: Page): Promise<void> {
   await page.locator('[data-testid="player"][data-media="connected"]').waitFor({ timeout: 30_000 })
   await page.locator(PICTURE).first().waitFor({ state: 'attached' })
   expect(await watchCamera(page, 3, PICTURE)).to.have.length.greaterThan(2)
-  const before = await framesDecoded(page)
-  const endMs = performance.now() + 3_000
+  let before = await framesDecoded(page)
+  let endMs = performance.now() + 3_000
   let now = before
-  while (now < before + 20 && performance.now() < endMs) now = await framesDecoded(page)
+  while (now < before + 20 && performance.now() < endMs) {
+    now = await framesDecoded(page)
+    // a connection that is new counts from nothing, and the page shows its figures once a second
+    if (now < before) [before, endMs] = [now, performance.now() + 3_000]
+  }
   expect(now - before, 'frames decoded in 3 s').to.be.at.least(20)
 }
 
