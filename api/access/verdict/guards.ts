@@ -57,6 +57,12 @@ export interface GuardQuestion {
   sessionId: string | null
 }
 
+interface OpenSeat extends Conflict {
+  isShared: boolean
+  /** how long nobody has been seen on it; null while somebody is */
+  unseenS: number | null
+}
+
 interface GuardRow {
   state: RoomState
   rev: number
@@ -66,7 +72,7 @@ interface GuardRow {
   may_act: boolean
   touched: boolean
   now: Date
-  seats: (Conflict & { isShared: boolean })[] | null
+  seats: OpenSeat[] | null
   rests_until: Date | null
   absences: Absence[] | null
 }
@@ -80,16 +86,14 @@ const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
       OR EXISTS (SELECT FROM chain.touch x WHERE x.seq > $4 AND x.subject = ANY($5))) AS touched,
     (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'roomId', s.room_id, 'accountId', s.account_id, 'role', s.role,
         'state', s.state, 'isLapsed', coalesce(l.until < t.now, false), 'isUnseen', l.unseen_since IS NOT NULL,
-        'untilMs', floor(extract(epoch FROM l.until) * 1000), 'isShared', (s.room_id = $1 AND s.account_id = $2)
+        'unseenS', extract(epoch FROM t.now - l.unseen_since), 'untilMs', floor(extract(epoch FROM l.until) * 1000), 'isShared', (s.room_id = $1 AND s.account_id = $2)
           OR coalesce(s.source_key = $6 OR ($6::text IS NOT NULL AND s.exclusive_key = $2), false)) ORDER BY s.id)
        FROM app.seat s LEFT JOIN app.seat_lease l ON l.seat_id = s.id WHERE s.state <> 'ended'
         AND (s.account_id = $2 OR s.source_key = $6)) AS seats,
     (SELECT max(e.ended_at) + make_interval(secs => r.reentry_s) FROM app.seat e WHERE r.reentry_s > 0 AND e.source_key = $6
         AND e.account_id <> $2 AND e.state = 'ended' AND e.ended_at + make_interval(secs => r.reentry_s) > t.now) AS rests_until,
-    (SELECT jsonb_agg(jsonb_build_object('atMs', floor(extract(epoch FROM x.at) * 1000), 's', x.s) ORDER BY x.at)
-       FROM (SELECT b.at, b.s FROM app.absence b WHERE b.account_id = $2 AND b.at > t.now - interval '${ABSENCE_KEPT_S} seconds'
-         UNION ALL SELECT t.now, extract(epoch FROM t.now - l.unseen_since) FROM app.seat s JOIN app.seat_lease l ON l.seat_id = s.id
-           WHERE s.account_id = $2 AND s.state <> 'ended' AND l.unseen_since IS NOT NULL) x) AS absences
+    (SELECT jsonb_agg(jsonb_build_object('atMs', floor(extract(epoch FROM b.at) * 1000), 's', b.s) ORDER BY b.at)
+       FROM app.absence b WHERE b.account_id = $2 AND b.at > t.now - interval '${ABSENCE_KEPT_S} seconds') AS absences
   FROM (SELECT app.now() AS now OFFSET 0) t JOIN app.room r ON r.id = $1 JOIN app.account a ON a.id = $2
   LEFT JOIN chain.cursor c ON c.chain_id = $3`
 
@@ -113,8 +117,13 @@ export async function readGuards(tx: PoolClient, question: GuardQuestion): Promi
   const row = rows[0]
   if (!row) return null
   const seats = row.seats ?? []
-  const toConflict = ({ isShared: _, ...seat }: Conflict & { isShared: boolean }): Conflict => seat
-  const wait = waitAfter(row.absences ?? [])
+  const toConflict = ({ isShared: _, unseenS: __, ...seat }: OpenSeat): Conflict => seat
+  const nowMs = row.now.getTime()
+  // what stands empty now counts as if it ended now
+  const lasting = seats.flatMap(({ accountId, unseenS }) =>
+    accountId === context.accountId && unseenS !== null ? [{ atMs: nowMs, s: unseenS }] : [],
+  )
+  const wait = waitAfter([...(row.absences ?? []), ...lasting])
   return {
     state: row.state,
     rev: row.rev,
@@ -123,10 +132,10 @@ export async function readGuards(tx: PoolClient, question: GuardQuestion): Promi
     isBanned: row.banned,
     mayAct: row.may_act,
     isTouched: row.touched,
-    nowMs: row.now.getTime(),
+    nowMs,
     conflicts: seats.filter((seat) => seat.isShared).map(toConflict),
     others: seats.filter((seat) => !seat.isShared).map(toConflict),
     restsUntilMs: row.rests_until?.getTime() ?? null,
-    absenceWait: wait && wait.untilMs > row.now.getTime() ? wait : null,
+    absenceWait: wait && wait.untilMs > nowMs ? wait : null,
   }
 }
