@@ -2,6 +2,32 @@ import { fileURLToPath } from 'node:url'
 import toolbox from '@nomicfoundation/hardhat-toolbox-mocha-ethers'
 import { defineConfig } from 'hardhat/config'
 import type { HardhatPlugin } from 'hardhat/types/plugins'
+import type { CompilerInput, CompilerOutput } from 'hardhat/types/solidity'
+
+/** Output nobody reads, and half of all the compiler writes where tests make contracts. */
+const UNREAD = /\.opcodes$/
+
+function withoutUnread(input: CompilerInput): CompilerInput {
+  const { outputSelection } = input.settings
+  const read = Object.entries(outputSelection).map(([file, ofFile]) => [
+    file,
+    Object.fromEntries(
+      Object.entries(ofFile).map(([contract, outputs]) => [
+        contract,
+        outputs.filter((name) => !UNREAD.test(name)),
+      ]),
+    ),
+  ])
+  return { ...input, settings: { ...input.settings, outputSelection: Object.fromEntries(read) } }
+}
+
+/** Hardhat's chain takes no contract without the field. */
+function withEmptyUnread(output: CompilerOutput): CompilerOutput {
+  for (const contracts of Object.values(output.contracts ?? {}))
+    for (const { evm } of Object.values(contracts))
+      for (const code of [evm?.bytecode, evm?.deployedBytecode]) if (code) code.opcodes = ''
+  return output
+}
 
 /** Warnings about the libraries are not ours to mend; ours are failures in `test/contracts/warnings.test.ts`. */
 const quietLibraries: HardhatPlugin = {
@@ -11,7 +37,7 @@ const quietLibraries: HardhatPlugin = {
       default: async () => ({
         invokeSolc: async (...given) => {
           const [context, compiler, input, config, next] = given
-          const output = await next(context, compiler, input, config)
+          const output = withEmptyUnread(await next(context, compiler, withoutUnread(input), config))
           const errors = output.errors?.filter(
             ({ severity, formattedMessage }) =>
               severity === 'error' || !formattedMessage?.includes('--> npm/'),

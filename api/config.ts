@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fixedSecret, MIN_SECRET_LENGTH, type RotatingSecret } from '#domain/rotatingSecret.ts'
+import { senderProblems } from '#settings/mail.ts'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
 import { openSecretFile, type SecretFileOptions } from '#settings/secretFile.ts'
 import { trustProxyProblem } from '#settings/trustProxy.ts'
@@ -15,10 +16,14 @@ export interface Secrets {
   /** signs session cookies; the worker has none */
   session: RotatingSecret
   internal: RotatingSecret
+  /** seals secrets in rows */
+  data: RotatingSecret
   media: RotatingSecret
   trtc: string | null
   /** signs calls of the provider's management interface */
   trtcApi: string | null
+  /** of the login at the mail server; null when SMTP_URL says it or none is wanted */
+  smtpPassword: string | null
   decisionKey: KeySource
 }
 
@@ -88,10 +93,13 @@ export function readConfig<P extends Server>(
   const secrets = {
     session: files.rotating('SESSION_SECRET_FILE', paths.SESSION_SECRET_FILE),
     internal: files.rotating('INTERNAL_SECRET_FILE', paths.INTERNAL_SECRET_FILE),
+    data: files.rotating('DATA_KEY_FILE', paths.DATA_KEY_FILE),
     media: files.rotating('MEDIA_SECRET_FILE', paths.MEDIA_SECRET_FILE),
     trtc: paths.TRTC_SECRET_FILE ? files.secret('TRTC_SECRET_FILE', paths.TRTC_SECRET_FILE) : null,
     trtcApi: paths.TRTC_API_KEY_FILE ? files.secret('TRTC_API_KEY_FILE', paths.TRTC_API_KEY_FILE) : null,
   }
+  const smtpPassword = files.read('SMTP_PASSWORD_FILE', paths.SMTP_PASSWORD_FILE, (text) => text.trim())
+  files.problems.push(...(name === 'worker' ? senderProblems(paths) : []))
   if (found && found.chainId !== paths.CHAIN_ID) {
     files.problems.push(`CHAIN_ID: is ${paths.CHAIN_ID}, but the deployment is on chain ${found.chainId}.`)
   }
@@ -107,5 +115,5 @@ export function readConfig<P extends Server>(
   }
   if (files.problems.length > 0 || !found) throw new SettingsError(name, files.problems)
   const decisionKey = { read: () => readKey(readFileSync(keyFile, 'utf8')) }
-  return { settings, deployment: found, secrets: { ...secrets, decisionKey } }
+  return { settings, deployment: found, secrets: { ...secrets, smtpPassword, decisionKey } }
 }

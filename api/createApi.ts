@@ -1,62 +1,44 @@
 import type { IncomingHttpHeaders, Server } from 'node:http'
 import type { Express, RequestHandler } from 'express'
-import type { Pool } from 'pg'
-import type { Logger } from 'pino'
 import { createPrisma } from '#db/prisma.ts'
 import { addressOf } from '#domain/address.ts'
-import type { Clock, RandomBytes } from '#domain/clock.ts'
-import type { SecurityLog } from '#domain/securityFact.ts'
+import { MONEY_PURPOSES } from '#domain/stepUp.ts'
+import { relayOrigin } from '#settings/walletConnect/relayOrigin.ts'
+import { createFollowBans } from './access/bans/banMarks.ts'
 import { createAccess } from './access/createAccess.ts'
-import type { DecisionKey } from './access/decisions/decisionKey.ts'
 import { endSessionSeats } from './access/revocation/sessionSeats.ts'
 import { createRoomVerbs } from './access/roomVerbs.ts'
-import { accessHandlers } from './access/routes.ts'
+import { moveGuestSeats } from './access/seats/moveGuestSeats.ts'
 import { spendRetryToken } from './access/seats/retryTokens.ts'
 import { createSocketVerbs } from './access/socketVerbs.ts'
 import { keepSessions } from './accounts/keepSessions.ts'
-import { accountHandlers } from './accounts/routes.ts'
+import { keepStepUps } from './accounts/keepStepUps.ts'
 import { createIdentify } from './accounts/session/identify.ts'
 import { carriesOldToken, tokenOf } from './accounts/session/sessionCookie.ts'
+import { createStepUpCheck } from './accounts/stepUp/createStepUpCheck.ts'
 import { followNodeKeys } from './adapters/embedded/nodeKeys.ts'
-import type { ProcessConfig } from './config.ts'
-import { creatorHandlers } from './creators/routes.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
 import { createInternalApp } from './http/createInternalApp.ts'
 import { createPublicApp } from './http/createPublicApp.ts'
 import type { Gatekeeper } from './http/handler.ts'
 import { databaseCheck } from './http/health.ts'
 import { createLimits, type Limits } from './http/limits/limits.ts'
-import { mountRoutes } from './http/mountRoutes.ts'
 import { buildOpenapi } from './http/openapi/buildOpenapi.ts'
 import { rpcMethods } from './http/rpc/rpcMethods.ts'
 import { rpcProxy } from './http/rpc/rpcProxy.ts'
 import { contractsOf } from './installation/deployment.ts'
-import { installationHandlers } from './installation/routes.ts'
 import { serveIdentity } from './installation/serveIdentity.ts'
 import { siweText } from './installation/siweText.ts'
-import type { ChainReader } from './ports/chain.ts'
-import type { MediaProvider } from './ports/media.ts'
+import { type ApiDeps, mountFeatures } from './mountFeatures.ts'
+import { personTable } from './personTable.ts'
 import { beatPulse, PULSE_MS } from './queue/pulse.ts'
 import { repeat } from './queue/repeat.ts'
 import { attachRealtime } from './realtime/attachRealtime.ts'
+import { isGatedRoom } from './rooms/isGatedRoom.ts'
 import { internalRoutes } from './rooms/media/internalRoutes.ts'
 import { ROOM_REVISIONS } from './rooms/revisions.ts'
-import { roomHandlers } from './rooms/routes.ts'
 import { ROUTE_TABLE } from './routeTable.ts'
-import { transactionHandlers } from './transactions/routes.ts'
 import { witnessLimit, witnessRequest } from './witnessRequest.ts'
-
-export interface ApiDeps {
-  pool: Pool
-  clock: Clock
-  random: RandomBytes
-  chain: ChainReader
-  media: MediaProvider
-  decisionKey: DecisionKey
-  log: Logger
-  security: SecurityLog
-  config: ProcessConfig<'api'>
-}
 
 export interface Api {
   /** for the public listener */
@@ -80,14 +62,27 @@ function chainProxy(
     clock,
     async checkLimit(request, calls) {
       const caller = await identify(request.headers)
-      const accountId = caller?.isActive ? caller.accountId : null
+      const accountId = caller?.isActive && !caller.isGuest ? caller.accountId : null
       if (request.res) request.res.locals.accountId = accountId
       const ip = request.ip ?? ''
       await limits.checkChain({ accountId, ip }, calls)
-      return accountId ?? addressOf(ip)
+      return { person: accountId ?? addressOf(ip), isStranger: accountId === null }
     },
   })
   return witnessLimit(security, 'rpc', handler)
+}
+
+/** The features say which of their requests need a step-up. */
+function stepUpCheck({ pool, config: { settings } }: ApiDeps): Gatekeeper['checkStepUp'] {
+  return createStepUpCheck({
+    pool,
+    settings,
+    conditions: {
+      gatedRoom: ({ params, accountId }) => isGatedRoom(pool, params?.id ?? '', accountId),
+      moneyPurpose: ({ body }) =>
+        (MONEY_PURPOSES as readonly unknown[]).includes((body as { purpose?: unknown } | null)?.purpose),
+    },
+  })
 }
 
 /** Built by the first who asks. */
@@ -114,6 +109,7 @@ export function createApi(deps: ApiDeps): Api {
     publicOrigin: new URL(publicUrl).origin,
     identify,
     limit: limits.check,
+    checkStepUp: stepUpCheck(deps),
     answerOnce: createAnswerOnce(pool),
     witness: witnessRequest(security, carriesOld),
   }
@@ -128,38 +124,19 @@ export function createApi(deps: ApiDeps): Api {
     decisionKey: deps.decisionKey,
     revisions: ROOM_REVISIONS,
   })
-  const rooms = { pool, clock, random, media, log, access: createRoomVerbs(access), settings }
   const siwe = { ...siweText(publicUrl), chainId }
 
-  const asked = { pool, random, chain, publicUrl, siwe }
+  const bans = createFollowBans({ clock, random, dataKey: deps.dataKey })
+  const entry = {
+    ...{ pool, clock, random, chain, publicUrl, siwe, security, settings, dataKey: deps.dataKey },
+    ...{ sessionSecret: secrets.session, limits: limits.signIn, endSeats: endSessionSeats(access) },
+    moveSeats: moveGuestSeats(access),
+    hasMail: settings.SMTP_URL !== undefined,
+    ...{ bans, persons: personTable(bans), chainId, currencies: deployment.currencies },
+  }
+  const rooms = { ...entry, media, log, access: createRoomVerbs(access) }
   const mount = (app: Express) => {
-    mountRoutes(
-      app,
-      ROUTE_TABLE.installation,
-      installationHandlers({ pool, deployment, settings }),
-      gatekeeper,
-    )
-    mountRoutes(
-      app,
-      ROUTE_TABLE.accounts,
-      accountHandlers({
-        ...asked,
-        sessionSecret: secrets.session,
-        limits: limits.signIn,
-        endSeats: endSessionSeats(access),
-        security,
-      }),
-      gatekeeper,
-    )
-    mountRoutes(app, ROUTE_TABLE.creators, creatorHandlers({ ...page, random, chain }), gatekeeper)
-    mountRoutes(
-      app,
-      ROUTE_TABLE.transactions,
-      transactionHandlers({ pool, clock, random, chainId }),
-      gatekeeper,
-    )
-    mountRoutes(app, ROUTE_TABLE.rooms, roomHandlers(rooms), gatekeeper)
-    mountRoutes(app, ROUTE_TABLE.access, accessHandlers(access), gatekeeper)
+    mountFeatures(app, gatekeeper, { deps, entry, rooms, page, access })
     app.get('/v1/openapi.json', serveOpenapi())
     app.get('/.well-known/stagedoor.json', serveIdentity(pool, clock, publicUrl))
     app.post('/rpc', chainProxy(deps, { identify, limits }))
@@ -173,6 +150,7 @@ export function createApi(deps: ApiDeps): Api {
     publicUrl,
     clientAddress,
     webDir: settings.WEB_DIR,
+    relayOrigin: relayOrigin(settings),
     ready: { database: databaseCheck(pool) },
     mount,
   })
@@ -189,7 +167,7 @@ export function createApi(deps: ApiDeps): Api {
     app,
     internalApp,
     async start(server) {
-      await access.start({ takesBeats: true })
+      await access.start({ takesBeats: true, onBeats: (ids) => keepStepUps(pool, ids, settings) })
       const isGenuine = (headers: IncomingHttpHeaders) =>
         tokenOf(headers, publicUrl, secrets.session) !== null
       const realtime = await attachRealtime(server, {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
+import { awaitDatabase } from '#db/awaitDatabase.ts'
 import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
@@ -11,6 +12,8 @@ import { createApi } from './createApi.ts'
 import { createLog } from './createLog.ts'
 import { createMedia } from './createMedia.ts'
 import { createHttpServer } from './http/createHttpServer.ts'
+import { createDataKey } from './installation/dataKey.ts'
+import { assertDataKeyFits } from './installation/dataKeyFits.ts'
 import { unfitKey, unusableSecret } from './keyAlarms.ts'
 import { runProcess } from './runProcess.ts'
 import { startTelemetry } from './startTelemetry.ts'
@@ -29,6 +32,9 @@ function close(server: Server): Promise<void> {
   server.closeAllConnections()
   return closed
 }
+
+/** Below the minute in which whoever starts a process expects it to be ready. */
+const DATABASE_WITHIN_MS = 45_000
 
 await runProcess(async () => {
   const config = readConfig(
@@ -56,8 +62,11 @@ await runProcess(async () => {
     source: config.secrets.decisionKey,
     onUnfit: unfitKey(alarms, security),
   })
+  await awaitDatabase(pool, DATABASE_WITHIN_MS)
   await decisionKey.start()
-  const api = createApi({ pool, clock, random, chain, media, decisionKey, log, security, config })
+  const dataKey = createDataKey(config.secrets.data, randomBytes)
+  await assertDataKeyFits(pool, dataKey)
+  const api = createApi({ pool, clock, random, chain, media, decisionKey, dataKey, log, security, config })
   const server = createHttpServer(api.app)
   const internal = createHttpServer(api.internalApp)
   await api.start(server)

@@ -1,10 +1,12 @@
 import type { TxPurpose } from '#domain/words.ts'
 import { CREATOR_PURPOSES } from './creators/purposes.ts'
+import { LEDGER_PURPOSES } from './ledger/purposes.ts'
 import { PASS_PURPOSES } from './passes/purposes.ts'
 import type { Purpose } from './transactions/purposes.ts'
 
 /** What a wallet transaction may be for, and what proves it, by the feature that has it sent. */
-export const PURPOSE_TABLE = { ...CREATOR_PURPOSES, ...PASS_PURPOSES } as const satisfies Record<
-  TxPurpose,
-  Purpose
->
+export const PURPOSE_TABLE = {
+  ...CREATOR_PURPOSES,
+  ...PASS_PURPOSES,
+  ...LEDGER_PURPOSES,
+} as const satisfies Record<TxPurpose, Purpose>

@@ -1,17 +1,41 @@
 import { accessRoutes } from './access/contract.ts'
 import { accountRoutes } from './accounts/contract.ts'
+import { factorRoutes } from './accounts/factors/contract.ts'
+import { guestRoutes } from './accounts/guests/contract.ts'
+import { emailRoutes, identityRoutes } from './accounts/identities/contract.ts'
+import { leavingRoutes } from './accounts/leaving/contract.ts'
+import { profileRoutes } from './accounts/profile/contract.ts'
 import { creatorRoutes } from './creators/contract.ts'
+import { discoveryRoutes } from './discovery/contract.ts'
 import type { Routes } from './http/contract.ts'
 import { installationRoutes } from './installation/contract.ts'
+import { ledgerRoutes } from './ledger/contract.ts'
+import { notificationRoutes } from './notifications/contract.ts'
+import { passRoutes } from './passes/contract.ts'
+import { saleRoutes } from './passes/sales/contract.ts'
 import { roomRoutes } from './rooms/contract.ts'
+import { invitationRoutes } from './rooms/invitations/contract.ts'
+import { scheduleRoutes } from './rooms/schedule/contract.ts'
 import { transactionRoutes } from './transactions/contract.ts'
 
 /** Every route of the HTTP interface by feature: the server, OpenAPI, the browser client and the walks read it. */
 export const ROUTE_TABLE = {
   installation: installationRoutes,
   accounts: accountRoutes,
+  guests: guestRoutes,
+  identities: identityRoutes,
+  factors: factorRoutes,
+  emailCodes: emailRoutes,
+  profile: profileRoutes,
+  leaving: leavingRoutes,
+  notifications: notificationRoutes,
   creators: creatorRoutes,
+  passes: { ...passRoutes, ...saleRoutes },
+  ledger: ledgerRoutes,
   transactions: transactionRoutes,
   rooms: roomRoutes,
+  schedules: scheduleRoutes,
+  invitations: invitationRoutes,
   access: accessRoutes,
+  discovery: discoveryRoutes,
 } as const satisfies Record<string, Routes>

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { SettingsError } from '#settings/parse.ts'
 import { UnfitKey } from './access/decisions/followDecisionKey.ts'
+import { UnfitDataKey } from './installation/dataKeyFits.ts'
 
 const STOP_MS = 10_000
 
@@ -40,8 +41,8 @@ export async function runProcess(
     process.on('disconnect', () => end('parent gone'))
     process.send?.('ready')
   } catch (error) {
-    const isForOperators = error instanceof SettingsError || error instanceof UnfitKey
-    const text = isForOperators ? error.message : ((error as Error).stack ?? String(error))
+    const isForOperators = [SettingsError, UnfitKey, UnfitDataKey].some((known) => error instanceof known)
+    const text = isForOperators ? (error as Error).message : ((error as Error).stack ?? String(error))
     process.stderr.write(`${text}\n`)
     process.exitCode = 1
     setTimeout(() => process.exit(1), 200)

@@ -12,6 +12,18 @@ const DONE: Record<string, SecurityFactKind> = {
   revokeSession: 'session_end',
   endOtherSessions: 'session_end',
   banViewer: 'ban',
+  signInWithPasskey: 'sign_in',
+  signInWithCode: 'sign_in',
+  linkWallet: 'identity_added',
+  linkEmail: 'identity_added',
+  removeIdentity: 'identity_removed',
+  cancelFactorRemoval: 'factor_added',
+  confirmTotp: 'factor_added',
+  addPasskey: 'factor_added',
+  renewRecovery: 'factor_added',
+  removeTotp: 'factor_removed',
+  removePasskey: 'factor_removed',
+  askFactorRemoval: 'factor_removed',
 }
 /** Codes of a refused sign-in that say something about who asks; what failed on our side is in the ordinary log. */
 const SIGN_IN_REFUSALS = new Set([
@@ -21,6 +33,19 @@ const SIGN_IN_REFUSALS = new Set([
   'WRONG_CHAIN',
   'WRONG_ORIGIN',
 ])
+
+/** The same of other ways in. */
+const OTHER_REFUSALS: Record<string, string[]> = {
+  signInWithPasskey: ['PASSKEY_REFUSED'],
+  signInWithCode: ['CODE_WRONG', 'CODE_EXPIRED'],
+}
+
+/** Codes of a refused second factor; which one it was is the verb's. */
+const FACTOR_REFUSALS: Record<string, SecurityFactKind> = {
+  FACTOR_REFUSED: 'factor_refused',
+  PASSKEY_REFUSED: 'factor_refused',
+  FACTOR_LOCKED: 'factor_locked',
+}
 
 /**
  * Tells the security log what became of a request.
@@ -39,6 +64,8 @@ export function witnessRequest(
     if (code === 'RATE_LIMITED') write({ kind: 'limit', ref: verb })
     else if (code && verb === 'signIn' && SIGN_IN_REFUSALS.has(code))
       write({ kind: 'sign_in_refused', ref: code })
+    else if (code && OTHER_REFUSALS[verb]?.includes(code)) write({ kind: 'sign_in_refused', ref: code })
+    else if (code && FACTOR_REFUSALS[code]) write({ kind: FACTOR_REFUSALS[code], account, ref: verb })
     const kind = error ? undefined : DONE[verb]
     if (!kind) return
     const signedIn = (answer?.body as { accountId?: string } | undefined)?.accountId

@@ -1,24 +1,35 @@
 import { randomBytes } from 'node:crypto'
+import { awaitDatabase } from '#db/awaitDatabase.ts'
 import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
+import { createFollowBans, forgetBanMarks } from './access/bans/banMarks.ts'
 import { createAccess } from './access/createAccess.ts'
 import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
 import { accessJobs } from './access/jobs.ts'
 import { countLateRemovals } from './access/revocation/removeFromMedia.ts'
 import { createRoomVerbs } from './access/roomVerbs.ts'
+import { factorJobs } from './accounts/factors/jobs.ts'
 import { accountJobs } from './accounts/jobs.ts'
+import { leavingJobs } from './accounts/leaving/jobs.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from './adapters/chain/createTransactionFinder.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
+import { createMail } from './createMail.ts'
 import { createMedia } from './createMedia.ts'
+import { discoveryJobs } from './discovery/jobs.ts'
+import { createDataKey } from './installation/dataKey.ts'
+import { assertDataKeyFits } from './installation/dataKeyFits.ts'
 import { installationJobs } from './installation/jobs.ts'
 import { unfitKey, unusableSecret } from './keyAlarms.ts'
+import { CHANGE_GRACE_S, passJobs } from './passes/jobs.ts'
+import { personTable } from './personTable.ts'
 import { PURPOSE_TABLE } from './purposeTable.ts'
 import { createWorker } from './queue/createWorker.ts'
 import type { Loop } from './queue/jobs.ts'
+import { invitationJobs } from './rooms/invitations/jobs.ts'
 import { roomJobs } from './rooms/jobs.ts'
 import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { runProcess } from './runProcess.ts'
@@ -26,6 +37,9 @@ import { startTelemetry } from './startTelemetry.ts'
 import { transactionJobs } from './transactions/jobs.ts'
 
 const LATE_REMOVALS_MS = 5000
+
+/** Below the minute in which whoever starts a process expects it to be ready. */
+const DATABASE_WITHIN_MS = 45_000
 
 await runProcess(async () => {
   const config = readConfig(
@@ -53,7 +67,10 @@ await runProcess(async () => {
     source: secrets.decisionKey,
     onUnfit: unfitKey(alarms, security),
   })
+  await awaitDatabase(pool, DATABASE_WITHIN_MS)
   await decisionKey.start()
+  const dataKey = createDataKey(secrets.data, randomBytes)
+  await assertDataKeyFits(pool, dataKey)
   const access = createAccess({
     ...outside,
     chain,
@@ -73,13 +90,25 @@ await runProcess(async () => {
       lateRemovals = await countLateRemovals(access)
     },
   }
+  const bans = createFollowBans({ ...outside, dataKey })
+  const mail = createMail(config, { ...outside, log, alarms, dataKey })
   const worker = await createWorker({
     pool,
     databaseUrl: settings.DATABASE_URL,
     log,
     jobs: [
       installationJobs({ pool }),
-      accountJobs({ pool, security }),
+      mail.jobs,
+      accountJobs({ pool, security }, settings),
+      factorJobs({ ...outside, security }),
+      leavingJobs({
+        ...outside,
+        log,
+        settings,
+        persons: personTable(bans),
+        hasMail: settings.SMTP_URL !== undefined,
+      }),
+      { timetable: [{ task: 'forget-ban-marks', at: '31 3 * * *', run: () => forgetBanMarks(pool) }] },
       transactionJobs({
         ...outside,
         chain,
@@ -87,9 +116,12 @@ await runProcess(async () => {
         chainId,
         purposes: PURPOSE_TABLE,
       }),
+      passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs(access, settings, alarms, security),
       { loops: [countLate] },
+      discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
+      invitationJobs({ pool }),
     ],
   })
   const telemetry = await startTelemetry(settings.WORKER_METRICS_PORT, { pool, alarms }, (metrics) =>
@@ -107,6 +139,7 @@ await runProcess(async () => {
       decisionKey.stop()
       security.stop()
       await worker.stop()
+      await mail.stop()
       await access.stop()
       await pool.end()
     },

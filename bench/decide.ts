@@ -4,8 +4,8 @@ import { setStage } from '#test/kit/access/stage.ts'
 import { createInstallation, startApi } from '#test/kit/api.ts'
 import { measureAdmit, measureAdmitOpen } from './decide/measureAdmit.ts'
 import { measureDecide } from './decide/measureDecide.ts'
-import { startDurableDatabase } from './durableCluster.ts'
 import { printLine, spreadOf } from './line.ts'
+import { startDurableDatabase } from './machine/durableCluster.ts'
 
 /**
  * The door: a verdict in process with cached holdings, and whole admissions over HTTP into a members-only room with places,

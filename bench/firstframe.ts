@@ -6,7 +6,7 @@ import { startTestWorld } from '#test/kit/world.ts'
 import { type FrameTimes, pressToFrame } from './browser/pressToFrame.ts'
 import { percentile, printLine, spreadOf } from './line.ts'
 
-/** Press on a live card until the first decoded picture, for a signed-in fan who holds a pass. */
+/** Press on a live card until the first decoded picture: a signed-in fan who holds a pass, and a browser that was never here. */
 const PRESSES = Number(process.argv[2] ?? 30)
 
 const world = await startTestWorld()
@@ -14,6 +14,7 @@ const url = world.publicUrl
 const host = await launchBrowser({ role: 'publisher', camera: cameraFile() })
 const fans = await launchBrowser({ role: 'viewer' })
 const times: FrameTimes[] = []
+const guests: FrameTimes[] = []
 try {
   const creator = await makeCreator(url, 'firstframe')
   const studio = await (await openProfile(host, url, creator)).newPage()
@@ -32,12 +33,27 @@ try {
     process.stderr.write(`${press} of ${PRESSES}: ${Math.round(taken.pressToFrameMs)} ms\n`)
     await profile.close()
   }
+
+  const open = await makeCreator(url, 'openframe')
+  const stage = await (await openProfile(host, url, open)).newPage()
+  await stage.goto(`${url}/studio/live`)
+  await stage.locator('.seg label:has-text("Public")').click()
+  await stage.locator('button:has-text("Go live")').click()
+  await stage.locator('[data-testid="state:control:live"]').waitFor({ timeout: 30_000 })
+  for (let press = 0; press <= PRESSES; press++) {
+    const profile = await openProfile(fans, url)
+    const taken = await pressToFrame(await profile.newPage(), url, `main a[href="/c/${open.handle}/live"]`)
+    if (press > 0) guests.push(taken)
+    process.stderr.write(`guest ${press} of ${PRESSES}: ${Math.round(taken.pressToFrameMs)} ms\n`)
+    await profile.close()
+  }
 } finally {
   await Promise.all([host.close(), fans.close()])
   await world.end()
 }
 
 const of = (pick: (t: FrameTimes) => number) => times.map((t) => Math.round(pick(t)))
+const guestTotal = guests.map((taken) => Math.round(taken.pressToFrameMs))
 const total = of((t) => t.pressToFrameMs)
 printLine(
   'firstframe',
@@ -45,6 +61,7 @@ printLine(
   {
     press_to_frame_p50_ms: percentile(total, 0.5),
     press_to_frame_p95_ms: percentile(total, 0.95),
+    guest_press_to_frame_p95_ms: percentile(guestTotal, 0.95),
     admit_p50_ms: percentile(
       of((t) => t.admitMs),
       0.5,
@@ -58,5 +75,5 @@ printLine(
       0.5,
     ),
   },
-  { press_to_frame_ms: spreadOf(total) },
+  { press_to_frame_ms: spreadOf(total), guest_press_to_frame_ms: spreadOf(guestTotal) },
 )

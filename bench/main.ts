@@ -1,7 +1,18 @@
 import { spawnSync } from 'node:child_process'
 
 /** `npm run bench [name …]`: every benchmark one after the other, one JSON line each. */
-const BENCHES = ['gas', 'decide', 'indexer', 'start', 'page', 'firstframe', 'delay', 'media', 'siege']
+const BENCHES = [
+  'gas',
+  'decide',
+  'indexer',
+  'start',
+  'page',
+  'firstframe',
+  'delay',
+  'media',
+  'search',
+  'siege',
+]
 
 const wanted = process.argv.slice(2)
 const failed = BENCHES.filter((name) => wanted.length === 0 || wanted.includes(name)).filter((name) => {

@@ -4,12 +4,19 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Browser } from 'playwright-core'
 import { toolEnvironment } from '#scripts/environment.ts'
+import { launchBrowser } from '#test/kit/browser.ts'
+import { request } from '#test/kit/client.ts'
+import { until } from '#test/kit/media/until.ts'
+import { pressToFrame } from './browser/pressToFrame.ts'
 import { printLine, spreadOf } from './line.ts'
 
 /**
  * Seconds from `npm start` to its last line: cold in a fresh clone of the last commit with an empty npm cache,
- * warm when everything has been there once. Each cold run installs about 2.5 GB.
+ * warm when everything has been there once. Each cold run installs about 2.5 GB. Then a browser that was never here
+ * presses on the public demo stream: its first decoded picture is counted from the start when warm, from the last line
+ * when cold.
  */
 const { values } = parseArgs({
   options: { cold: { type: 'string', default: '5' }, warm: { type: 'string', default: '5' } },
@@ -25,7 +32,34 @@ function outerPath(): string {
   return entries.filter((entry) => !entry.includes('node_modules')).join(path.delimiter)
 }
 
-async function startOnce(clone: string): Promise<number> {
+interface Started {
+  readyS: number
+  /** a guest's first decoded picture, from the start and from the last line */
+  liveS: number
+  liveAfterReadyS: number
+}
+
+const rounded = (ms: number): number => Math.round(ms / 100) / 10
+
+/** Waits for a public stream and watches it as somebody who was never here. */
+async function watchAsGuest(browser: Browser, url: string): Promise<void> {
+  let handle: string | undefined
+  await until(
+    'a public stream',
+    async () => {
+      const { body } = await request(url, 'GET', '/v1/live')
+      const live: { visibility: string; channel: { handle: string } }[] = body.live
+      handle = live.find(({ visibility }) => visibility === 'public')?.channel.handle
+      return handle !== undefined
+    },
+    LIMIT_MS,
+  )
+  const context = await browser.newContext()
+  await pressToFrame(await context.newPage(), url, `main a[href="/c/${handle}/live"]`)
+  await context.close()
+}
+
+async function startOnce(clone: string, browser: Browser): Promise<Started> {
   const startedMs = performance.now()
   const child = spawn('npm', ['start'], {
     cwd: clone,
@@ -34,45 +68,65 @@ async function startOnce(clone: string): Promise<number> {
   })
   const exit = once(child, 'exit')
   let output = ''
-  const seconds = await new Promise<number>((resolve, reject) => {
+  const url = await new Promise<string>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`not ready:\n${output}`)), LIMIT_MS)
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text
-        if (/^ready: /m.test(output)) {
+        const ready = /^ready: (\S+)/m.exec(output)?.[1]
+        if (ready) {
           clearTimeout(timer)
-          resolve((performance.now() - startedMs) / 1000)
+          resolve(ready)
         }
       })
     exit.then(() => reject(new Error(`ended:\n${output}`)))
   })
-  child.kill('SIGTERM')
-  await exit
-  return Math.round(seconds * 10) / 10
+  const readyMs = performance.now()
+  try {
+    await watchAsGuest(browser, url)
+    const liveMs = performance.now()
+    return {
+      readyS: rounded(readyMs - startedMs),
+      liveS: rounded(liveMs - startedMs),
+      liveAfterReadyS: rounded(liveMs - readyMs),
+    }
+  } finally {
+    child.kill('SIGTERM')
+    await exit
+  }
 }
 
-const cold: number[] = []
-const warm: number[] = []
+const cold: Started[] = []
+const warm: Started[] = []
+const browser = await launchBrowser({ role: 'viewer' })
 try {
   for (let run = 0; run < Number(values.cold); run++) {
     const clone = path.join(folder, `clone-${run}`)
     for (const old of ['npm-cache', `clone-${run - 1}`])
       rmSync(path.join(folder, old), { recursive: true, force: true })
     execFileSync('git', ['clone', '--quiet', '--depth', '1', `file://${process.cwd()}`, clone])
-    cold.push(await startOnce(clone))
+    cold.push(await startOnce(clone, browser))
   }
   const last = path.join(folder, `clone-${cold.length - 1}`)
-  for (let run = 0; run < Number(values.warm); run++) warm.push(await startOnce(last))
+  for (let run = 0; run < Number(values.warm); run++) warm.push(await startOnce(last, browser))
 } finally {
+  await browser.close()
   rmSync(folder, { recursive: true, force: true })
 }
-const spread = { cold_s: spreadOf(cold), warm_s: spreadOf(warm) }
+const spread = {
+  cold_s: spreadOf(cold.map(({ readyS }) => readyS)),
+  warm_s: spreadOf(warm.map(({ readyS }) => readyS)),
+  cold_live_s: spreadOf(cold.map(({ liveAfterReadyS }) => liveAfterReadyS)),
+  live_s: spreadOf(warm.map(({ liveS }) => liveS)),
+}
 printLine(
   'start',
   Math.min(cold.length, warm.length),
   {
     cold_s: spread.cold_s.median,
     warm_s: spread.warm_s.median,
+    cold_live_s: spread.cold_live_s.median,
+    live_s: spread.live_s.median,
     cold_runs: cold.length,
     warm_runs: warm.length,
   },

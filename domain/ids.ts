@@ -4,9 +4,24 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const BODY = 22
 
 /** Prefixes whose ids people see, link to or could guess: 110 random bits. */
-export type PlainPrefix = 'acc' | 'cre' | 'chn' | 'rom' | 'idn' | 'gat' | 'ent' | 'act' | 'key'
+export type PlainPrefix =
+  | 'acc'
+  | 'cre'
+  | 'chn'
+  | 'rom'
+  | 'idn'
+  | 'gat'
+  | 'ent'
+  | 'act'
+  | 'key'
+  | 'flw'
+  | 'ses'
+  | 'shr'
+  | 'ers'
+  | 'inv'
+  | 'ivt'
 /** Prefixes inserted fast or partitioned by time: 48-bit milliseconds, then 60 random bits. */
-export type TimedPrefix = 'dec' | 'sea' | 'evi' | 'att' | 'job' | 'aud' | 'pub'
+export type TimedPrefix = 'dec' | 'sea' | 'evi' | 'att' | 'job' | 'aud' | 'pub' | 'ntf' | 'dlv'
 
 /** Every id: three letters, `_`, 22 characters of lower-case Crockford base32. */
 export const ID_PATTERN = /^[a-z]{3}_[0-9a-hjkmnp-tv-z]{22}$/

@@ -4,6 +4,7 @@ import type { DenyCode } from './words.ts'
 export const PROBLEM_CODES = [
   'SIGN_IN_REQUIRED',
   'FORBIDDEN',
+  'STEP_UP_REQUIRED',
   'NOT_FOUND',
   'INVALID_INPUT',
   'MALFORMED_BODY',
@@ -14,12 +15,24 @@ export const PROBLEM_CODES = [
   'ALREADY_LIVE',
   'CHANNEL_BUSY',
   'TOO_MANY_DRAFTS',
+  'TIME_SKIPPED',
+  'TIME_DOUBLED',
   'NOT_PUBLISHING',
   'NO_MEDIA_NODE',
   'MEDIA_FULL',
+  'GUESTS_FULL',
   'NONCE_INVALID',
   'SIGNATURE_INVALID',
+  'CODE_WRONG',
+  'CODE_EXPIRED',
   'WRONG_CHAIN',
+  'IDENTITY_TAKEN',
+  'TOO_MANY_IDENTITIES',
+  'LAST_IDENTITY',
+  'FACTOR_REFUSED',
+  'FACTOR_LOCKED',
+  'PASSKEY_REFUSED',
+  'TOO_MANY_PASSKEYS',
   'IDEMPOTENCY_MISMATCH',
   'RATE_LIMITED',
   'BUSY',
@@ -33,6 +46,7 @@ export type ProblemCode = (typeof PROBLEM_CODES)[number]
 export const PROBLEMS: Record<ProblemCode, { status: number; title: string; retry: boolean }> = {
   SIGN_IN_REQUIRED: { status: 401, title: 'Sign in first', retry: false },
   FORBIDDEN: { status: 403, title: 'Your role does not allow this', retry: false },
+  STEP_UP_REQUIRED: { status: 403, title: 'Confirm that it is you', retry: false },
   NOT_FOUND: { status: 404, title: 'There is nothing here', retry: false },
   INVALID_INPUT: { status: 422, title: 'Some fields need another value', retry: false },
   MALFORMED_BODY: { status: 400, title: 'The body is not valid JSON', retry: false },
@@ -43,12 +57,24 @@ export const PROBLEMS: Record<ProblemCode, { status: number; title: string; retr
   ALREADY_LIVE: { status: 409, title: 'This channel is already live', retry: false },
   CHANNEL_BUSY: { status: 409, title: 'Another stream of this channel is open', retry: false },
   TOO_MANY_DRAFTS: { status: 409, title: 'This channel has too many drafts', retry: false },
+  TIME_SKIPPED: { status: 422, title: 'Clocks skip this time', retry: false },
+  TIME_DOUBLED: { status: 422, title: 'Clocks show this time twice', retry: false },
   NOT_PUBLISHING: { status: 409, title: 'No picture reached the room yet', retry: true },
   NO_MEDIA_NODE: { status: 503, title: 'No media engine is running', retry: true },
   MEDIA_FULL: { status: 503, title: 'The media engine is full', retry: true },
+  GUESTS_FULL: { status: 429, title: 'Your network has its share of guests', retry: true },
   NONCE_INVALID: { status: 401, title: 'This sign-in request is used or expired', retry: false },
   SIGNATURE_INVALID: { status: 401, title: 'The signature does not match', retry: false },
+  CODE_WRONG: { status: 401, title: 'This is not the code', retry: false },
+  CODE_EXPIRED: { status: 401, title: 'This code is used or expired', retry: false },
   WRONG_CHAIN: { status: 422, title: 'This is another chain', retry: false },
+  IDENTITY_TAKEN: { status: 409, title: 'This belongs to another account', retry: false },
+  TOO_MANY_IDENTITIES: { status: 409, title: 'This account has as many of these as it can', retry: false },
+  LAST_IDENTITY: { status: 409, title: 'This is the last way in', retry: false },
+  FACTOR_REFUSED: { status: 403, title: 'This code is wrong, used or expired', retry: false },
+  FACTOR_LOCKED: { status: 429, title: 'Too many wrong codes', retry: true },
+  PASSKEY_REFUSED: { status: 401, title: 'This passkey does not open the door', retry: false },
+  TOO_MANY_PASSKEYS: { status: 409, title: 'This account has ten passkeys', retry: false },
   IDEMPOTENCY_MISMATCH: { status: 409, title: 'This key was used for another request', retry: false },
   RATE_LIMITED: { status: 429, title: 'Too many requests', retry: true },
   BUSY: { status: 503, title: 'The room is busy', retry: true },
@@ -75,7 +101,8 @@ export interface Problem {
   decisionId?: string
   /** refused fields: JSON pointer → reason */
   fields?: Record<string, string>
-  /** facts of a denial (domain/access/verdict `DenyFacts`), or of what stands in the way: `roomId`, `title`, `state` */
+  /** facts of a denial (domain/access/verdict `DenyFacts`), of what stands in the way: `roomId`, `title`, `state`,
+   *  or which proofs a step-up takes: `methods` */
   facts?: Record<string, unknown>
   /** one-use token: the retry that the server announced with it does not count against limits */
   retryToken?: string

@@ -3,6 +3,7 @@ export const SECURITY_FACT_KINDS = [
   'sign_in',
   'sign_in_refused',
   'session_end',
+  'step_up',
   'limit',
   'ban',
   'removal',
@@ -10,6 +11,12 @@ export const SECURITY_FACT_KINDS = [
   'key_old',
   'entry_refused',
   'gate_drop',
+  'factor_added',
+  'factor_removed',
+  'factor_refused',
+  'factor_locked',
+  'identity_added',
+  'identity_removed',
 ] as const
 export type SecurityFactKind = (typeof SECURITY_FACT_KINDS)[number]
 

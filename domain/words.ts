@@ -19,30 +19,43 @@ export const FEATURES = [
   'media',
   'chat',
   'moderation',
+  'discovery',
   'insights',
+  'notifications',
 ] as const
 
-/** A person: suspended for a time, closing while money is still open, erased for ever. */
-export const ACCOUNT_STATES = ['active', 'suspended', 'closing', 'erased'] as const
+/** A person: a guest until they sign up, suspended for a time, closing while money is still open, erased for ever. */
+export const ACCOUNT_STATES = ['guest', 'active', 'suspended', 'closing', 'erased'] as const
 export type AccountState = (typeof ACCOUNT_STATES)[number]
 
 /** Proofs that belong to an account. */
 export const IDENTITY_KINDS = ['wallet', 'email', 'passkey'] as const
 
+/** Identities of which an account keeps at least one. */
+export const SIGN_IN_KINDS = ['wallet', 'email'] as const
+
+/** What proves a person a second time; a passkey also signs in alone. */
+export const FACTOR_KINDS = ['passkey', 'totp', 'recovery'] as const
+export type FactorKind = (typeof FACTOR_KINDS)[number]
+
 /** A place people enter. */
 export const ROOM_KINDS = ['stream', 'voice', 'call'] as const
 export type RoomKind = (typeof ROOM_KINDS)[number]
 
-/** draft is being prepared, live admits viewers, ended is for ever. */
-export const ROOM_STATES = ['draft', 'live', 'ended'] as const
+/** draft is being prepared, scheduled is announced, live admits viewers, ended is for ever. */
+export const ROOM_STATES = ['draft', 'scheduled', 'live', 'ended'] as const
 export type RoomState = (typeof ROOM_STATES)[number]
 
-/** public: anybody signed in; members: a gate is read. */
-export const VISIBILITIES = ['public', 'members'] as const
+/** public: anybody signed in; members: a gate is read; private: who claimed an invitation, nobody else knows of it. */
+export const VISIBILITIES = ['public', 'members', 'private'] as const
 export type Visibility = (typeof VISIBILITIES)[number]
-
+/** How an invitation to a private room goes out: to an address that has to be its claimer's, or as a link for one person. */
+export const INVITATION_KINDS = ['email', 'link'] as const
+/** invited until somebody claims it; bounced: its address took no mail; revoked is for ever. */
+export const INVITATION_STATES = ['invited', 'claimed', 'revoked', 'bounced'] as const
+export type InvitationState = (typeof INVITATION_STATES)[number]
 /** Why a room ended. */
-export const ROOM_END_REASONS = ['HOST_ENDED', 'HOST_GONE', 'NEVER_STARTED'] as const
+export const ROOM_END_REASONS = ['HOST_ENDED', 'HOST_GONE', 'NEVER_STARTED', 'CANCELLED'] as const
 export type RoomEndReason = (typeof ROOM_END_REASONS)[number]
 
 /** held: credential given; live: seen at the engine; grace: lost through no fault of the person. */
@@ -90,6 +103,7 @@ export type SyncLevel = (typeof SYNC_STATES)[number]
 /** Signed refusals: each is stored with an account and evidence. Order is the order of precedence. */
 export const DENY_CODES = [
   'BANNED',
+  'NOT_INVITED',
   'ENDED',
   'NOT_LIVE',
   'NO_PASS',
@@ -115,19 +129,16 @@ export type MediaKind = (typeof MEDIA_KINDS)[number]
 
 /** Life of a wallet transaction we wait for. */
 export const TX_STATES = [
-  'prepared',
-  'sent',
-  'included',
-  'safe',
-  'replaced',
-  'cancelled',
-  'dropped',
-  'reverted',
+  ...(['prepared', 'sent', 'included', 'safe'] as const),
+  ...(['replaced', 'cancelled', 'dropped', 'reverted'] as const),
 ] as const
 export type TxState = (typeof TX_STATES)[number]
 
 /** What a wallet transaction is for. */
-export const TX_PURPOSES = ['collection', 'tier', 'purchase', 'upgrade', 'transfer'] as const
+export const TX_PURPOSES = [
+  ...(['collection', 'tier', 'purchase', 'upgrade', 'transfer'] as const),
+  ...(['refund', 'claim', 'payout', 'collect'] as const),
+] as const
 export type TxPurpose = (typeof TX_PURPOSES)[number]
 
 /** What a press on a tier does: a new pass, more time on the held one, or the held one moved to a higher tier. */
@@ -223,3 +234,14 @@ export type ProposalState = (typeof PROPOSAL_STATES)[number]
 /** How somebody votes, in the contract's order. */
 export const VOTE_SUPPORTS = ['against', 'for', 'abstain'] as const
 export type VoteSupport = (typeof VOTE_SUPPORTS)[number]
+
+/** What a person is told about: streams, money, or who may act as them. Nobody can leave the last. */
+export const NOTIFICATION_GROUPS = ['live', 'money', 'security'] as const
+export type NotificationGroup = (typeof NOTIFICATION_GROUPS)[number]
+
+/** Ways out of this installation on which something is told. */
+export const DELIVERY_CHANNELS = ['email'] as const
+
+/** due until it was handed over; bounced: the address takes nothing; failed: given up, and never sent. */
+export const DELIVERY_STATES = ['due', 'sent', 'bounced', 'failed'] as const
+export type DeliveryState = (typeof DELIVERY_STATES)[number]

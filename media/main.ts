@@ -73,7 +73,13 @@ async function main(): Promise<void> {
     if (isStopping) return
     isStopping = true
     security.stop()
-    void Promise.all([node.stop(), telemetry.close()]).then(() => process.exit(0))
+    Promise.all([node.stop(), telemetry.close()]).then(
+      () => process.exit(0),
+      (cause: unknown) => {
+        log.error({ cause: String(cause) }, 'did not stop cleanly')
+        process.exit(1)
+      },
+    )
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)

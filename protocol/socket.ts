@@ -28,6 +28,8 @@ export interface ServerMessages {
   }
   /** a slot became free; the token makes one retry free of limits */
   'place:free': { roomId: string; retryToken: string }
+  /** the account was told something, or read it elsewhere; the inbox is asked again */
+  'inbox:changed': Record<string, never>
   /** server time in milliseconds, answered to `clock` */
   clock: { serverMs: number }
 }

@@ -4,6 +4,8 @@ export interface Environment {
   readonly all: Readonly<Record<string, string | undefined>>
   /** a browser for tests instead of the one from npm */
   readonly chromePath: string | undefined
+  /** whether demo creators are on air in a started world; `DEMO_STREAMS=off` leaves them out */
+  readonly demoStreams: boolean
   /** for the rebuild: a role that owns the database */
   readonly databaseOwnerUrl: string | undefined
 }
@@ -14,6 +16,7 @@ export function readEnvironment(): Environment {
   return {
     all,
     chromePath: all.CHROME_PATH || undefined,
+    demoStreams: all.DEMO_STREAMS !== 'off',
     databaseOwnerUrl: all.DATABASE_OWNER_URL || undefined,
   }
 }

@@ -42,6 +42,12 @@ export const LIMIT_VARIABLES = {
     about: 'New accounts per network (/24, of IPv6 /48).',
     example: '60/60',
   },
+  LIMIT_NEW_GUESTS: {
+    schema: rate.default({ points: 60, perS: 60 }),
+    processes: ['api'],
+    about: 'New guests per network (/24, of IPv6 /48).',
+    example: '60/60',
+  },
   LIMIT_ADMISSION_ROOM: {
     schema: rate.default({ points: 10, perS: 60 }),
     processes: ['api'],
@@ -67,6 +73,12 @@ export const LIMIT_VARIABLES = {
     about: 'JSON-RPC calls through the api per account, of strangers per address.',
     example: '1200/60',
   },
+  LIMIT_SEARCH: {
+    schema: rate.default({ points: 60, perS: 60 }),
+    processes: ['api'],
+    about: 'Searches per account, of strangers per address, points/seconds.',
+    example: '60/60',
+  },
   LIMIT_FOLLOW: {
     schema: rate.default({ points: 10, perS: 1 }),
     processes: ['api'],
@@ -88,7 +100,7 @@ export const LIMIT_VARIABLES = {
   LIMIT_SOCKETS: {
     schema: count.default(10_000),
     processes: ['api'],
-    about: 'Sockets that may be open at one api.',
+    about: 'Sockets that may be open at one api; beyond them whoever has most loses one.',
     example: '10000',
   },
   LIMIT_ROWS: {

@@ -1,11 +1,16 @@
 import { z } from 'zod'
+import { FACTOR_VARIABLES, LEAVING_VARIABLES } from './factor.ts'
+import { INVITATION_VARIABLES } from './invitation.ts'
 import { LIMIT_VARIABLES } from './limit.ts'
+import { MAIL_VARIABLES } from './mail.ts'
 import { MEDIA_VARIABLES } from './media.ts'
 import { METRICS_VARIABLES } from './metrics.ts'
 import { count, path, port, seconds, url, type Variable } from './schema.ts'
 import { SHARE_VARIABLES } from './share.ts'
+import { STEP_UP_VARIABLES } from './stepUp.ts'
 import { TRTC_VARIABLES } from './trtc.ts'
 import { trustProxy } from './trustProxy.ts'
+import { WALLETCONNECT_VARIABLES } from './walletConnect/variables.ts'
 
 const list = z
   .string()
@@ -128,6 +133,12 @@ export const VARIABLES = {
     about: 'File with at least 32 random bytes that sign session cookies.',
     example: '.stagedoor/keys/session',
   },
+  DATA_KEY_FILE: {
+    schema: path,
+    processes: server,
+    about: 'Key from which those follow that seal secrets in rows, such as those of authenticator apps.',
+    example: '.stagedoor/keys/data',
+  },
   DECISION_KEY_FILE: {
     schema: path,
     processes: ['api', 'worker', 'migrate'],
@@ -212,8 +223,14 @@ export const VARIABLES = {
     example: '1000',
   },
   ...METRICS_VARIABLES,
+  ...FACTOR_VARIABLES,
+  ...LEAVING_VARIABLES,
   ...LIMIT_VARIABLES,
   ...SHARE_VARIABLES,
+  ...MAIL_VARIABLES,
+  ...INVITATION_VARIABLES,
+  ...STEP_UP_VARIABLES,
+  ...WALLETCONNECT_VARIABLES,
   ...MEDIA_VARIABLES,
 } as const satisfies Record<string, Variable>
 

@@ -1,4 +1,3 @@
-import type { PoolClient } from 'pg'
 import type { z } from 'zod'
 import { denied, ProblemError } from '#api/http/problemError.ts'
 import type { AllowedDecision } from '#api/ports/decision.ts'
@@ -13,12 +12,12 @@ import { type SignedDecision, signDecision } from './decisions/signDecision.ts'
 import { insertDecision, readAllow } from './decisions/store.ts'
 import { beatEveryS } from './deps.ts'
 import type { AdmissionRequest } from './seats/admissionRequest.ts'
-import { type AssignedSeat, assignSeat } from './seats/assignSeat.ts'
+import { AGAIN, type AssignedSeat, assignSeat } from './seats/assignSeat.ts'
 import { endSeats } from './seats/endSeats.ts'
 import { inAdmission } from './seats/locks.ts'
 import { offerRecheck } from './seats/retryTokens.ts'
 import { readOwnSeat } from './seats/store.ts'
-import { loadContext, recheckUnderLock, type SaltedContext } from './verdict/loadContext.ts'
+import { loadContext, recheckOf, type SaltedContext } from './verdict/loadContext.ts'
 import type { RoomFacts } from './verdict/readContext.ts'
 import { type Evaluation, toDecisionDraft, verdictFor } from './verdict/verdictFor.ts'
 
@@ -40,16 +39,23 @@ function toAllowed(committed: Facts): AllowedDecision {
   return committed as AllowedDecision
 }
 
+/** What an admission is stored with. */
+interface Try {
+  context: SaltedContext
+  evaluation: Evaluation
+  /** false: the seat is taken with the commit, for the many who stand in nobody's way */
+  isPatient: boolean
+}
+
 /** One transaction: locks, guards, slot, seat, decision. Null when something changed since the verdict. */
 async function store(
   access: Access,
   request: AdmissionRequest,
-  context: SaltedContext,
-  evaluation: Evaluation,
-): Promise<Admission | null> {
-  const look = (tx: PoolClient) =>
-    recheckUnderLock(tx, access, context, { ...evaluation, sessionId: request.sessionId })
-  return inAdmission(access.pool, request, look, async (tx, { hasChanged, guards }) => {
+  { context, evaluation, isPatient }: Try,
+): Promise<Admission | null | typeof AGAIN> {
+  const recheck = recheckOf(access, context, { ...evaluation, sessionId: request.sessionId })
+  return inAdmission(access.pool, request, recheck.ask, async (held, seen) => {
+    const { hasChanged, guards } = recheck.judge(seen)
     if (hasChanged) return null
     const sign = (verdict: Verdict): SignedDecision => {
       const when = { nowMs: guards.nowMs, trace: request.trace }
@@ -59,26 +65,42 @@ async function store(
     const { verdict } = evaluation
     let signed = sign(verdict)
     if (verdict.verdict === 'allow') {
-      const taken = await assignSeat(tx, access, { request, context, verdict, signed, guards })
+      const taken = await assignSeat(held, access, { request, context, verdict, signed, guards, isPatient })
+      if (taken === AGAIN) return AGAIN
       if (!('deny' in taken)) return { signed, seat: taken }
       signed = sign(taken.deny)
     }
-    await insertDecision(tx, signed)
+    await insertDecision(held.tx, signed)
     return { signed, seat: null }
   })
+}
+
+/**
+ * A guest is a stranger to every room but a public one: no decision about it is stored.
+ * @throws ProblemError SIGN_IN_REQUIRED; NOT_FOUND of a private one, as of an unknown
+ */
+function assertOpenToGuests({ room }: SaltedContext, { action }: AdmissionRequest): void {
+  if (room.visibility === 'private') throw new ProblemError('NOT_FOUND')
+  if (action === 'host' || room.visibility !== 'public') throw new ProblemError('SIGN_IN_REQUIRED')
 }
 
 async function decideAndStore(
   access: Access,
   request: AdmissionRequest,
 ): Promise<Admission & { context: SaltedContext }> {
+  let isPatient = access.fullRooms.has(request.roomId)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const context = await loadContext(access, request.roomId, request.accountId)
+    if (request.guest) assertOpenToGuests(context, request)
     const evaluation = await verdictFor(access.entitlements, context, request.action, {
       rememberLostS: access.settings.REORG_GRACE_S,
     })
-    const result = await store(access, request, context, evaluation)
-    if (result) return { ...result, context }
+    let result = await store(access, request, { context, evaluation, isPatient })
+    if (result === AGAIN) {
+      isPatient = true
+      result = await store(access, request, { context, evaluation, isPatient })
+    }
+    if (result && result !== AGAIN) return { ...result, context }
   }
   throw new ProblemError('BUSY', { detail: 'The room is changing right now. Try again.', retryAfterS: 1 })
 }

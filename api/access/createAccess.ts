@@ -3,14 +3,16 @@ import type { AccessDeps } from './deps.ts'
 import { createHoldingsCache } from './holdings/holdingsCache.ts'
 import { createEntitlementReader, type EntitlementReader } from './holdings/readEntitlements.ts'
 import { readWallets } from './holdings/readHoldings.ts'
-import { type BeatWriter, createBeatWriter } from './leases/beatWriter.ts'
+import { type BeatWriter, createBeatWriter, type OnBeats } from './leases/beatWriter.ts'
+import { createFullRooms, type FullRooms } from './slots/fullRooms.ts'
 
 /** The access engine of one process: its dependencies, its cache of entitlements and its gathered beats. */
 export interface Access extends AccessDeps {
   entitlements: EntitlementReader
   beats: BeatWriter
+  fullRooms: FullRooms
   /** Fills the cache; a process that takes beats then also answers for leases. */
-  start(options: { takesBeats: boolean }): Promise<void>
+  start(options: { takesBeats: boolean; onBeats?: OnBeats }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -24,9 +26,10 @@ export function createAccess(deps: AccessDeps): Access {
     ...deps,
     entitlements: createEntitlementReader({ cache, walletsOf, chain, settings, log }),
     beats,
-    start: async ({ takesBeats }) => {
+    fullRooms: createFullRooms(),
+    start: async ({ takesBeats, onBeats }) => {
       await cache.catchUp()
-      if (takesBeats) await beats.start()
+      if (takesBeats) await beats.start(onBeats)
     },
     stop: () => beats.stop(),
   }

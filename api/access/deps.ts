@@ -30,6 +30,10 @@ export interface AccessSettings {
   REORG_GRACE_S: number
   /** open seats of one account */
   MAX_SEATS: number
+  /** open seats of guests of one address */
+  MAX_GUEST_SEATS: number
+  /** of a room's places, for guests of one network */
+  GUEST_ROOM_PCT: number
 }
 
 /** Everything the access engine depends on. */

@@ -1,11 +1,13 @@
 import type { Effect, Jobs } from '#api/queue/jobs.ts'
+import { withTransaction } from '#db/transaction.ts'
 import { NO_SECURITY_LOG, type SecurityLog } from '#domain/securityFact.ts'
 import type { Access } from './createAccess.ts'
 import { followSuspensions } from './revocation/followSuspensions.ts'
-import { followTouches } from './revocation/followTouches.ts'
+import { followTouches, reDecideAccount } from './revocation/followTouches.ts'
 import { type RemovalAlarms, removeFromMedia } from './revocation/removeFromMedia.ts'
 import { sweepSessions } from './revocation/sessionSeats.ts'
 import { archiveSeats, sweepSeats } from './revocation/sweepSeats.ts'
+import { lockAccount } from './seats/locks.ts'
 
 const ARCHIVE_MS = 60_000
 const POLL_MS = 1000
@@ -15,6 +17,13 @@ const SESSIONS_MS = 1500
 async function notifyEnd(access: Access, effect: Effect): Promise<void> {
   const { seat, room } = effect.body as { seat: string; room: string }
   await access.pool.query("SELECT pg_notify('seat', $1), pg_notify('room', $2)", [seat, room])
+}
+
+async function decideAgain(access: Access, effect: Effect): Promise<void> {
+  const { account } = effect.body as { account: string }
+  // an admission that looked before the change has committed by now, and its seat is found
+  await withTransaction(access.pool, (tx) => lockAccount(tx, account))
+  await reDecideAccount(access, account, effect.key)
 }
 
 /** One run at a time; a call during a run asks for exactly one more. */
@@ -51,6 +60,7 @@ export function accessJobs(
     topics: {
       'media.remove': (effect, tries) => removeFromMedia({ ...access, security }, effect, tries, alarms),
       'seat.tell': (effect) => notifyEnd(access, effect),
+      'seats.decide_again': (effect) => decideAgain(access, effect),
     },
     listeners: [{ channel: 'chain', run: follow }],
     loops: [

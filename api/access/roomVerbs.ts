@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { enqueue } from '#api/queue/outbox.ts'
 import { type Ban, banAccount } from './banAccount.ts'
 import type { Access } from './createAccess.ts'
 import { endRoomSeats } from './endRoomSeats.ts'
@@ -16,6 +17,9 @@ export function createRoomVerbs(access: Access) {
     clearSlots,
     ensureGate: (tx: PoolClient, gate: GateRequest) => ensureGate(tx, access, gate),
     banAccount: (tx: PoolClient, ban: Ban) => banAccount(tx, access, ban),
+    /** Seats of an account are decided again once the transaction is committed; the key names what changed. */
+    decideAgain: (tx: PoolClient, accountId: string, key: string) =>
+      enqueue(tx, [{ topic: 'seats.decide_again', key, body: { account: accountId } }], access),
     endRoomSeats: (tx: PoolClient, roomId: string, reason: 'ROOM_ENDED' | 'LEASE_LOST') =>
       endRoomSeats(tx, access, roomId, reason),
     applyPresence: (tx: PoolClient, words: SeatWord[]) => applyPresence(tx, words, access.settings),

@@ -5,12 +5,13 @@ import type { accessRoutes } from './contract.ts'
 import type { Access } from './createAccess.ts'
 import { leaveSeat } from './leaveSeat.ts'
 import { renewSeat } from './renewSeat.ts'
+import { guestPlaceOf } from './seats/guestShare.ts'
 import { readOwnSeat } from './seats/store.ts'
 
 /** Verbs of the door by the names of their routes. */
 export function accessHandlers(access: Access): Handlers<typeof accessRoutes> {
   return {
-    admit: async ({ params, body, account, session, ref }) => {
+    admit: async ({ params, body, account, session, callerKind, ip, ref }) => {
       const { action, move } = body
       return {
         body: await admit(access, {
@@ -19,6 +20,7 @@ export function accessHandlers(access: Access): Handlers<typeof accessRoutes> {
           roomId: params.id,
           action,
           move,
+          guest: callerKind === 'guest' ? guestPlaceOf(ip) : null,
           trace: ref,
         }),
       }

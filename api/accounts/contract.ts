@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { type Routes, text } from '../http/contract.ts'
+import { STEP_UP_PROOFS } from '#domain/stepUp.ts'
+import { FACTOR_KINDS } from '#domain/words.ts'
+import { type Routes, shown, text } from '../http/contract.ts'
 
 export const accountId = z
   .string()
@@ -22,8 +24,12 @@ export const instant = z.iso.datetime().meta({ id: 'Instant' })
 export const me = z
   .object({
     accountId,
-    displayName: z.string(),
+    /** watches without having signed in */
+    isGuest: z.boolean(),
+    displayName: shown,
     wallets: z.array(address),
+    /** true: it is on its way out, and only that can be undone */
+    isClosing: z.boolean(),
     channel: z.object({ id: z.string(), handle: z.string(), name: z.string() }).nullable(),
   })
   .meta({ id: 'Me' })
@@ -41,8 +47,19 @@ export const session = z
   .meta({ id: 'Session' })
 export type Session = z.infer<typeof session>
 
-const siweNonce = z.object({ nonce: z.string(), expiresAt: instant })
-const siweVerify = z.object({
+const proofs = z.array(z.enum(STEP_UP_PROOFS))
+export const stepUpState = z
+  .object({
+    /** what the account has; recovery codes alone are no second factor */
+    factors: z.array(z.enum(FACTOR_KINDS)),
+    /** null: nothing is missing; otherwise the proofs of which one is enough, none: a factor has to be added first */
+    missing: z.object({ factor: proofs.nullable(), fresh: proofs.nullable() }),
+  })
+  .meta({ id: 'StepUpState' })
+export type StepUpState = z.infer<typeof stepUpState>
+
+export const siweNonce = z.object({ nonce: z.string(), expiresAt: instant })
+export const siweVerify = z.object({
   message: text.max(2000),
   signature: z.string().regex(/^0x(?:[0-9a-fA-F]{2}){1,2048}$/),
   address,
@@ -90,10 +107,21 @@ export const accountRoutes = {
   getMe: {
     method: 'GET',
     path: '/v1/me',
-    summary: 'The signed-in account',
-    access: 'account',
+    summary: 'The signed-in account, or the guest',
+    access: 'guest',
     limit: 'read',
     success: { status: 200, body: me },
+    problems: [],
+  },
+  getStepUp: {
+    method: 'GET',
+    path: '/v1/me/step-up',
+    summary:
+      'What this session still has to prove, by need; asked before a wallet is, so that nothing is sent in vain',
+    access: 'account',
+    forInactive: true,
+    limit: 'session',
+    success: { status: 200, body: stepUpState },
     problems: [],
   },
   listSessions: {

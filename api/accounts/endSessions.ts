@@ -8,6 +8,18 @@ export type EndSessionSeats = (
   ended: { accountId: string; sessionIds: string[]; isAllOthers: boolean },
 ) => Promise<void>
 
+/** Where the open seats of a guest go. */
+export interface SeatMove {
+  guestId: string
+  /** the same as the guest's when it signed up with a new identity */
+  accountId: string
+  /** the session that carries them from now on */
+  sessionId: string
+}
+
+/** Takes a guest's open seats along, inside the caller's transaction; access hands it over, for seats are its own. */
+export type MoveGuestSeats = (tx: PoolClient, move: SeatMove) => Promise<void>
+
 /** One session of an account, or all but one. */
 export type WhichSessions = { only: string } | { but: string }
 
@@ -24,7 +36,7 @@ export async function endSessions(
   const isAllOthers = 'but' in which
   return withTransaction(pool, async (tx) => {
     const { rows } = await tx.query<{ id: string; is_open: boolean }>(
-      `DELETE FROM app.auth_session s WHERE user_id = $1 AND (id = $2) <> $3 RETURNING id, ${OPEN_SESSION} AS is_open`,
+      `DELETE FROM app.auth_session s WHERE account_id = $1 AND (id = $2) <> $3 RETURNING id, ${OPEN_SESSION} AS is_open`,
       [accountId, isAllOthers ? which.but : which.only, isAllOthers],
     )
     const sessionIds = rows.map((row) => row.id)

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg'
 import { OPEN_SESSION } from './openSession.ts'
-import { STALE_SESSION, TOUCHED } from './session/sessionLife.ts'
+import { staleSession, TOUCHED } from './session/sessionLife.ts'
 
 const KEEP = {
   name: 'sessions-keep',
-  text: `WITH open AS (SELECT s.id, ${STALE_SESSION} AS stale FROM app.auth_session s JOIN app.account a ON a.id = s.user_id
-      WHERE s.id = ANY($1) AND ${OPEN_SESSION} AND a.state = 'active'),
+  text: `WITH open AS (SELECT s.id, ${staleSession('app.now()')} AS stale FROM app.auth_session s JOIN app.account a ON a.id = s.account_id
+      WHERE s.id = ANY($1) AND ${OPEN_SESSION} AND a.state IN ('active', 'guest')),
     due AS (SELECT id FROM app.auth_session WHERE id IN (SELECT id FROM open WHERE stale) ORDER BY id FOR UPDATE SKIP LOCKED),
     touched AS (UPDATE app.auth_session SET ${TOUCHED} WHERE id IN (SELECT id FROM due))
     SELECT id FROM open`,

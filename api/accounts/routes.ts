@@ -1,48 +1,48 @@
-import type { Pool } from 'pg'
-import type { RandomBytes } from '#domain/clock.ts'
-import type { RotatingSecret } from '#domain/rotatingSecret.ts'
-import type { SecurityLog } from '#domain/securityFact.ts'
-import type { Handlers, SignInLimits } from '../http/handler.ts'
+import { missingStepUp, type StepUpNeed } from '#domain/stepUp.ts'
+import type { Handlers } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import type { ChainReader } from '../ports/chain.ts'
 import type { accountRoutes } from './contract.ts'
 import { createNonce } from './createNonce.ts'
-import { type EndSessionSeats, endSessions } from './endSessions.ts'
-import { followAuth } from './session/createAuth.ts'
+import { endSessions } from './endSessions.ts'
+import type { EntryDeps } from './enterAccount.ts'
 import { clearCookie } from './session/sessionCookie.ts'
 import { signIn } from './signIn.ts'
 import type { SiweRules } from './siweMessage.ts'
+import type { StepUpSettings } from './stepUp/createStepUpCheck.ts'
+import { readSessionProof } from './stepUp/sessionProof.ts'
 import { readMe, readSessions } from './store.ts'
 
-export interface AccountDeps {
-  pool: Pool
-  random: RandomBytes
+export interface AccountDeps extends EntryDeps {
+  settings: StepUpSettings
   chain: Pick<ChainReader, 'verifyMessage'>
-  publicUrl: string
-  /** signs session cookies */
-  sessionSecret: RotatingSecret
   siwe: SiweRules
-  limits: SignInLimits
-  endSeats: EndSessionSeats
-  security: SecurityLog
 }
 
 /** Verbs of accounts. */
 export function accountHandlers(deps: AccountDeps): Handlers<typeof accountRoutes> {
-  const { pool, random, siwe, publicUrl } = deps
-  const auth = followAuth({ pool, publicUrl, secret: deps.sessionSecret })
+  const { pool, siwe, publicUrl } = deps
   return {
-    createNonce: createNonce({ pool, random, chainId: siwe.chainId }),
-    signIn: signIn({
-      ...{ pool, random, chain: deps.chain, auth, siwe },
-      ...{ limits: deps.limits, endSeats: deps.endSeats, security: deps.security },
+    createNonce: async ({ body }) => ({
+      body: await createNonce({ ...deps, chainId: siwe.chainId }, body, null),
     }),
+    signIn: signIn(deps),
     async signOut({ account, session }) {
       await endSessions(deps, account, { only: session })
       return { headers: { 'set-cookie': clearCookie(publicUrl) } }
     },
     async getMe({ account }) {
       return { body: await readMe(pool, account) }
+    },
+    async getStepUp({ session }) {
+      const proof = await readSessionProof(pool, { look: session }, deps.settings)
+      if (!proof) throw new ProblemError('SIGN_IN_REQUIRED')
+      const missing = (need: StepUpNeed) =>
+        missingStepUp(need, proof, deps.settings.SECOND_FACTOR)?.methods ?? null
+      const { factors } = proof
+      return {
+        body: { factors: [...factors], missing: { factor: missing('factor'), fresh: missing('fresh') } },
+      }
     },
     async listSessions({ account, session }) {
       const sessions = (await readSessions(pool, account)).map((row) => ({

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { VISIBILITIES } from '#domain/words.ts'
 import { address, hash, units } from '../accounts/contract.ts'
-import { type Routes, text } from '../http/contract.ts'
+import { type Routes, shown, shownLines, typed, typedLines } from '../http/contract.ts'
 
 export const handle = z
   .string()
@@ -13,13 +12,13 @@ export const channelId = z
   .meta({ id: 'ChannelId' })
 
 /** The last block that figures are known at, where they are not the newest: what their contract did since cannot be read. */
-const asOfBlock = z.int().optional()
+export const asOfBlock = z.int().optional()
 
 export const tier = z
   .object({
     tierNo: z.int(),
-    name: z.string(),
-    benefits: z.string(),
+    name: shown,
+    benefits: shownLines,
     priceUnits: units,
     /** index in the currency list; 0 = native */
     currency: z.int(),
@@ -38,23 +37,10 @@ export const tier = z
 export type Tier = z.infer<typeof tier>
 
 export const channelCard = z
-  .object({ id: channelId, handle, name: z.string(), about: z.string() })
+  .object({ id: channelId, handle, name: shown, about: shownLines })
   .meta({ id: 'ChannelCard' })
 
-export const liveCard = z
-  .object({
-    roomId: z.string(),
-    title: z.string(),
-    visibility: z.enum(VISIBILITIES),
-    gateSentence: z.string().nullable(),
-    viewers: z.int(),
-    liveAt: z.iso.datetime(),
-    channel: channelCard,
-    /** lowest price of a tier that opens the gate; null for public rooms */
-    from: z.object({ priceUnits: units, symbol: z.string(), decimals: z.int(), asOfBlock }).nullable(),
-  })
-  .meta({ id: 'LiveCard' })
-export type LiveCard = z.infer<typeof liveCard>
+export const follow = z.object({ isFollowing: z.boolean(), followers: z.int() }).meta({ id: 'Follow' })
 
 export const channelPage = z
   .object({
@@ -82,36 +68,62 @@ export const channelPage = z
   .meta({ id: 'ChannelPage' })
 export type ChannelPage = z.infer<typeof channelPage>
 
+const ownChannel = z
+  .object({
+    ...{ id: channelId, handle, name: shown, about: shownLines },
+    /** nobody else finds it, and nothing begins in it */
+    isArchived: z.boolean(),
+    isLive: z.boolean(),
+  })
+  .meta({ id: 'OwnChannel' })
+export type OwnChannel = z.infer<typeof ownChannel>
+
 const byId = z.object({ id: channelId })
 
 export const creatorRoutes = {
-  listLive: {
-    method: 'GET',
-    path: '/v1/live',
-    summary: 'Who is live now, and channels to look at when nobody is',
-    access: 'public',
-    limit: 'read',
-    success: { status: 200, body: z.object({ live: z.array(liveCard), channels: z.array(channelCard) }) },
-    problems: [],
-  },
   createChannel: {
     method: 'POST',
     path: '/v1/channels',
-    summary: 'Makes the signed-in account a creator with a channel',
+    summary: 'Makes a channel; the first one makes the signed-in account a creator',
     access: 'account',
     limit: 'write',
     body: z.object({
       handle,
-      name: text.trim().min(1).max(60),
-      about: text.max(2000).default(''),
+      name: typed.trim().min(1).max(60),
+      about: typedLines.max(2000).default(''),
     }),
     success: { status: 201, body: channelPage },
     problems: ['INVALID_INPUT', 'HANDLE_TAKEN', 'CONFLICT'],
   },
+  listOwnChannels: {
+    method: 'GET',
+    path: '/v1/me/channels',
+    summary: 'Channels of the signed-in account, archived ones included',
+    access: 'account',
+    limit: 'read',
+    success: { status: 200, body: z.object({ channels: z.array(ownChannel), most: z.int() }) },
+    problems: [],
+  },
+  changeChannel: {
+    method: 'PATCH',
+    path: '/v1/channels/{id}',
+    summary: 'Renames, archives or brings back an own channel; an old handle leads to it for 90 days',
+    access: 'owner',
+    limit: 'write',
+    params: byId,
+    body: z.object({
+      handle: handle.optional(),
+      name: typed.trim().min(1).max(60).optional(),
+      about: typedLines.max(2000).optional(),
+      isArchived: z.boolean().optional(),
+    }),
+    success: { status: 200, body: ownChannel },
+    problems: ['NOT_FOUND', 'INVALID_INPUT', 'HANDLE_TAKEN', 'CONFLICT'],
+  },
   getChannel: {
     method: 'GET',
     path: '/v1/channels/{handle}',
-    summary: 'A channel page',
+    summary: 'A channel page; one found by an old handle says the new one',
     access: 'public',
     limit: 'read',
     params: z.object({ handle }),
@@ -136,8 +148,38 @@ export const creatorRoutes = {
     access: 'owner',
     limit: 'write',
     params: z.object({ id: channelId, tierNo: z.coerce.number().int().min(1).max(65535) }),
-    body: z.object({ name: text.trim().min(1).max(40), benefits: text.max(500).default('') }),
+    body: z.object({ name: typed.trim().min(1).max(40), benefits: typedLines.max(500).default('') }),
     success: { status: 200, body: tier },
     problems: ['NOT_FOUND', 'INVALID_INPUT', 'INDEX_BEHIND'],
+  },
+  getFollow: {
+    method: 'GET',
+    path: '/v1/channels/{id}/follow',
+    summary: 'How many follow a channel here, and whether the caller does',
+    access: 'public',
+    limit: 'read',
+    params: byId,
+    success: { status: 200, body: follow },
+    problems: ['NOT_FOUND'],
+  },
+  followChannel: {
+    method: 'PUT',
+    path: '/v1/channels/{id}/follow',
+    summary: 'Tells the signed-in account of announced streams and live starts of a channel',
+    access: 'account',
+    limit: 'write',
+    params: byId,
+    success: { status: 200, body: follow },
+    problems: ['NOT_FOUND'],
+  },
+  unfollowChannel: {
+    method: 'DELETE',
+    path: '/v1/channels/{id}/follow',
+    summary: 'No longer tells it',
+    access: 'account',
+    limit: 'write',
+    params: byId,
+    success: { status: 200, body: follow },
+    problems: ['NOT_FOUND'],
   },
 } as const satisfies Routes

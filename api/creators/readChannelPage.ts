@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { Prisma } from '#db/prisma.ts'
 import { ProblemError } from '../http/problemError.ts'
 import type { ChannelPage, Tier } from './contract.ts'
+import { followHandle } from './ownChannels.ts'
 import { findChannel, readHeldPass, readRoomIds, readTiers, type TierRow } from './store.ts'
 
 /** What a currency index of the contracts stands for. */
@@ -64,14 +65,16 @@ export async function readChannelPage(
   account: string | null,
 ): Promise<ChannelPage> {
   const { pool, prisma, chainId } = deps
-  const channel = await findChannel(prisma, chainId, handle)
-  if (!channel) throw new ProblemError('NOT_FOUND')
+  const found = await findChannel(prisma, chainId, handle)
+  const later = found ? null : await followHandle(pool, handle)
+  const channel = later === null ? found : await findChannel(prisma, chainId, later)
+  if (!channel || (channel.isArchived && channel.ownerId !== account)) throw new ProblemError('NOT_FOUND')
+  const isOwner = account !== null && channel.ownerId === account
   const [tiers, rooms, held] = await Promise.all([
     channel.collection ? readTiers(prisma, chainId, channel.collection) : [],
-    readRoomIds(prisma, channel.id),
+    readRoomIds(prisma, channel.id, isOwner),
     channel.collection && account ? readHeldPass(pool, chainId, channel.collection, account) : null,
   ])
-  const isOwner = channel.ownerId === account
   return {
     channel: { id: channel.id, handle: channel.handle, name: channel.name, about: channel.about },
     isOwner,

@@ -3,25 +3,42 @@ import type { Handlers } from '../http/handler.ts'
 import type { ChainReader } from '../ports/chain.ts'
 import type { creatorRoutes } from './contract.ts'
 import { createChannel } from './createChannel.ts'
-import { listLive } from './listLive.ts'
+import { followChannel, readFollow, unfollowChannel } from './followChannel.ts'
+import { changeChannel, readOwnChannels } from './ownChannels.ts'
 import { type PageDeps, readChannelPage } from './readChannelPage.ts'
 import { setCollection } from './setCollection.ts'
 import { setTierText } from './setTierText.ts'
 
 export interface CreatorDeps extends PageDeps {
   random: RandomBytes
+  settings: { MAX_CHANNELS: number; HANDLE_KEPT_S: number }
   chain: Pick<ChainReader, 'receipt'>
 }
 
 /** Verbs of creators. */
 export function creatorHandlers(deps: CreatorDeps): Handlers<typeof creatorRoutes> {
   return {
-    listLive: listLive(deps),
     createChannel: createChannel(deps),
     async getChannel({ params, account }) {
       return { body: await readChannelPage(deps, params.handle, account) }
     },
+    async listOwnChannels({ account }) {
+      return {
+        body: { channels: await readOwnChannels(deps.pool, account), most: deps.settings.MAX_CHANNELS },
+      }
+    },
+    async changeChannel({ params, account, body }) {
+      const whose = { id: params.id, accountId: account, keptS: deps.settings.HANDLE_KEPT_S }
+      return { body: await changeChannel(deps.pool, whose, body) }
+    },
     setCollection: setCollection(deps),
     setTierText: setTierText(deps),
+    getFollow: async ({ params, account }) => ({ body: await readFollow(deps.pool, params.id, account) }),
+    followChannel: async ({ params, account }) => ({
+      body: await followChannel(deps.pool, params.id, account),
+    }),
+    unfollowChannel: async ({ params, account }) => ({
+      body: await unfollowChannel(deps.pool, params.id, account),
+    }),
   }
 }

@@ -3,6 +3,7 @@ import type { Prisma } from '#db/prisma.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { RandomBytes } from '#domain/clock.ts'
 import { newId } from '#domain/ids.ts'
+import { isKeptHandle, lockHandles } from './ownChannels.ts'
 
 const UNIQUE = '23505'
 
@@ -12,19 +13,19 @@ interface NewChannel {
   about: string
 }
 
-/** Inserts creator and channel. `taken`: the handle or one that looks like it; `exists`: the account has one. */
+/** Inserts creator and channel. `taken`: the handle or one that looks like it; `many`: the account has as many as it can. */
 export async function insertChannel(
-  pool: Pool,
+  { pool, random, settings }: { pool: Pool; random: RandomBytes; settings: { MAX_CHANNELS: number } },
   account: string,
   channel: NewChannel,
-  random: RandomBytes,
-): Promise<'made' | 'taken' | 'exists'> {
+): Promise<'made' | 'taken' | 'many'> {
   try {
     return await withTransaction(pool, async (tx) => {
       await tx.query(
         'INSERT INTO app.creator (id, account_id) VALUES ($1, $2) ON CONFLICT (account_id) DO NOTHING',
         [newId('cre', random), account],
       )
+      await lockHandles(tx)
       // the row lock makes two channels at once of one account take turns
       const { rows } = await tx.query<{ id: string; has: boolean }>(
         'SELECT id FROM app.creator WHERE account_id = $1 FOR UPDATE',
@@ -32,7 +33,8 @@ export async function insertChannel(
       )
       const creator = rows[0]?.id
       const had = await tx.query('SELECT 1 FROM app.channel WHERE creator_id = $1', [creator])
-      if (had.rowCount) return 'exists'
+      if ((had.rowCount ?? 0) >= settings.MAX_CHANNELS) return 'many'
+      if (await isKeptHandle(tx, channel.handle, null)) return 'taken'
       await tx.query(
         'INSERT INTO app.channel (id, creator_id, handle, name, about) VALUES ($1, $2, $3, $4, $5)',
         [newId('chn', random), creator, channel.handle, channel.name, channel.about],
@@ -51,8 +53,9 @@ export interface ChannelRow {
   handle: string
   name: string
   about: string
-  /** account of the creator */
-  ownerId: string
+  isArchived: boolean
+  /** account of the creator; null of somebody who left */
+  ownerId: string | null
   /** linked pass collection, 20 bytes */
   collection: Uint8Array | null
   /** wallet that deployed the collection, as the index has it */
@@ -64,7 +67,9 @@ export interface ChannelRow {
 async function findOne(
   prisma: Prisma,
   chainId: number,
-  where: { handle: string } | { id: string; creator: { accountId: string } },
+  where:
+    | { handle: string; creator: { account: { is: { state: { not: 'closing' } } } } }
+    | { id: string; creator: { accountId: string } },
 ): Promise<ChannelRow | null> {
   const found = await prisma.channel.findFirst({
     where,
@@ -82,12 +87,13 @@ async function findOne(
     creatorWallet: deployed?.creatorWallet ?? null,
     asOf: known === null ? null : Number(known),
   }
-  return { id, creatorId, handle, name, about, ownerId: creator.accountId, ...facts }
+  const isArchived = found.archivedAt !== null
+  return { id, creatorId, handle, name, about, isArchived, ownerId: creator.accountId, ...facts }
 }
 
 /** A channel by handle. */
 export function findChannel(prisma: Prisma, chainId: number, handle: string): Promise<ChannelRow | null> {
-  return findOne(prisma, chainId, { handle })
+  return findOne(prisma, chainId, { handle, creator: { account: { is: { state: { not: 'closing' } } } } })
 }
 
 /** A channel by id, only for the account that owns it. */
@@ -116,13 +122,14 @@ export async function readTiers(prisma: Prisma, chainId: number, bytes: Uint8Arr
 }
 export type TierRow = Awaited<ReturnType<typeof readTiers>>[number]
 
-/** The stream that is live now and the one that ended last. */
-export async function readRoomIds(prisma: Prisma, channelId: string) {
+/** The stream that is live now and the one that ended last; private ones for their owner alone. */
+export async function readRoomIds(prisma: Prisma, channelId: string, isOwner: boolean) {
   const select = { id: true }
+  const shown = isOwner ? {} : { visibility: { not: 'private' as const } }
   const [live, last] = await Promise.all([
-    prisma.room.findFirst({ where: { channelId, state: 'live' }, select }),
+    prisma.room.findFirst({ where: { channelId, state: 'live', ...shown }, select }),
     prisma.room.findFirst({
-      where: { channelId, state: 'ended', liveAt: { not: null } },
+      where: { channelId, state: 'ended', liveAt: { not: null }, ...shown },
       orderBy: { endedAt: 'desc' },
       select,
     }),

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { cleanText, typedProblem } from '#domain/names/typedText.ts'
 import type { ProblemCode } from '#domain/problem.ts'
+import type { StepUpNeed } from '#domain/stepUp.ts'
 
 /** Of what is stored as JSON: nobody of ours nests deeper. */
 const MAX_DEPTH = 16
@@ -14,19 +16,44 @@ export function isStorable(value: unknown, depth = 0): boolean {
 
 const UNSTORABLE = 'This holds characters that no text has.'
 
+function refuseUnfit(how: { hasLines: boolean }) {
+  return (value: string, context: z.RefinementCtx): void => {
+    const message = typedProblem(value, how)
+    if (message) context.addIssue({ code: 'custom', message })
+  }
+}
+
 /** Text that people or programs send us; its bounds are the field's. */
 export const text = z.string().refine((value) => isStorable(value), UNSTORABLE)
+/** Text that a person types and others read: one line, all of it visible. */
+export const typed = text.superRefine(refuseUnfit({ hasLines: false }))
+/** The same of several lines. */
+export const typedLines = text.superRefine(refuseUnfit({ hasLines: true }))
+/** What was typed, as it leaves: rows of before without what nobody could type today. */
+export const shown = z.string().overwrite((value) => cleanText(value))
+export const shownLines = z.string().overwrite((value) => cleanText(value, { hasLines: true }))
+
 /** What a program of ours tells besides; its fields are its own. */
 export const facts = z.record(text, z.unknown()).refine((value) => isStorable(value), UNSTORABLE)
 
 /**
- * Who may call a route. `public`: anybody. `account`: a signed-in account. `owner`: a signed-in account that
- * owns the object in the path; another account gets 404, so ids cannot be probed.
+ * Who may call a route. `public`: anybody. `guest`: a guest or a signed-in account. `account`: a signed-in account; a
+ * guest reads 401. `owner`: a signed-in account that owns the object in the path; another account gets 404, so ids
+ * cannot be probed.
  */
-export type AccessClass = 'public' | 'account' | 'owner'
+export type AccessClass = 'public' | 'guest' | 'account' | 'owner'
 
 /** Names of rate limits; their numbers are configuration. */
-export type LimitName = 'read' | 'write' | 'signIn' | 'session' | 'admission' | 'chain'
+export type LimitName = 'read' | 'write' | 'signIn' | 'session' | 'admission' | 'chain' | 'search'
+
+/** Which requests of a route need a step-up, where not all do; the owners of the objects answer (`api/createApi.ts`). */
+export type StepUpCondition = 'gatedRoom' | 'moneyPurpose'
+
+/** What a route asks for besides its session. Ending, removing and banning never ask. */
+export interface StepUp {
+  need: StepUpNeed
+  when?: StepUpCondition
+}
 
 /** One route: what the server mounts, OpenAPI describes and the browser client calls. */
 export interface Route {
@@ -38,12 +65,16 @@ export interface Route {
   access: AccessClass
   /** also for accounts that are suspended or leaving */
   forInactive?: true
+  /** of an `owner` route: also for guests, who own seats */
+  forGuests?: true
+  /** a session alone does not open it */
+  stepUp?: StepUp
   limit: LimitName
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
-  /** status of success and its body */
-  success: { status: 200 | 201 | 202 | 204; body?: z.ZodType }
+  /** status of success and its body, or the type of a file that is streamed */
+  success: { status: 200 | 201 | 202 | 204; body?: z.ZodType; file?: 'text/csv' }
   /** problem codes this route can answer besides those every route can */
   problems: readonly (ProblemCode | 'DENIED')[]
 }

@@ -22,6 +22,8 @@ export interface PublicAppOptions {
   /** as the trusted proxies name it */
   clientAddress: (remoteAddress: string | undefined, forwardedFor: string | string[] | undefined) => string
   webDir: string
+  /** of the relay to wallets on phones; null when none are offered */
+  relayOrigin: string | null
   ready: ReadyChecks
   /** mounts what the installation offers, between the parsers and the pages */
   mount: (app: Express) => void
@@ -49,6 +51,7 @@ export function createPublicApp(options: PublicAppOptions): Express {
     contentSecurity({
       publicOrigin: new URL(publicUrl).origin,
       mediaOrigins: createMediaOrigins(pool, options.clock),
+      relayOrigin: options.relayOrigin,
     }),
   )
   app.use(checkHost(publicUrl))

@@ -1,14 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { z } from 'zod'
 import type { AnswerOnce } from './answerOnce.ts'
-import type { LimitName, Route, Routes } from './contract.ts'
+import type { LimitName, Route, Routes, StepUp } from './contract.ts'
 
 /** Who is calling: an account by one of its sessions. */
 export interface Caller {
   accountId: string
   sessionId: string
+  /** of the session as it was found; a proof in it counts for nobody who still carries an older one */
+  token: string
   /** a cookie needs an Origin on unsafe methods, a bearer token does not */
   via: 'cookie' | 'bearer'
+  /** watches without having signed in; limits count it as a stranger */
+  isGuest: boolean
   /** false when the account is suspended or leaving: routes that need an account answer 403, but those `forInactive` */
   isActive: boolean
 }
@@ -25,7 +29,11 @@ export interface HandlerInput<R extends Route = Route> {
   account: Known<R, string>
   /** session id; null only on public routes */
   session: Known<R, string>
+  /** who carries the session: `closed` may not act, so that its account is not told */
+  callerKind: 'stranger' | 'guest' | 'account' | 'closed'
   ip: string
+  /** what its cookie says of this browser; see browserCookie.ts */
+  browser: string | null
   /** user agent, shortened */
   agent: string
   /** true when the request came without an Origin, so not from a browser page */
@@ -36,7 +44,15 @@ export interface HandlerInput<R extends Route = Route> {
 
 type BodyOf<R extends Route> = R['success'] extends { body: infer S extends z.ZodType }
   ? { body: z.input<S> }
-  : { body?: undefined }
+  : R['success'] extends { file: string }
+    ? { body?: undefined; file: AnswerFile }
+    : { body?: undefined }
+
+/** A file that is written as it is read. */
+export interface AnswerFile {
+  name: string
+  chunks: AsyncIterable<string>
+}
 
 /** What a verb answers; the body is parsed by the route's schema, so unknown fields never leave. */
 export type Answer<R extends Route = Route> = BodyOf<R> & { headers?: Record<string, string | string[]> }
@@ -58,11 +74,28 @@ export interface LimitRequest extends Who {
   limit: LimitName
   /** null when nobody is signed in */
   sessionId: string | null
+  /** true: counted by address like a stranger, whatever account it has */
+  isGuest: boolean
   /** path parameters, e.g. the room of an admission; null when they name nothing */
   params: Record<string, string> | null
   /** one-use token of an announced retry, when the body carries one */
   retryToken: string | null
 }
+
+/** A request to a route that asks for a step-up. */
+export interface StepUpQuestion {
+  stepUp: StepUp
+  accountId: string
+  sessionId: string
+  /** that the request carried */
+  token: string
+  /** path parameters; null when they name nothing */
+  params: Record<string, string> | null
+  /** as it came, not parsed yet */
+  body: unknown
+}
+/** Throws ProblemError STEP_UP_REQUIRED with the proofs that would do. */
+export type CheckStepUp = (question: StepUpQuestion) => Promise<void>
 
 /** What became of a request to a verb, as the security log tells it. */
 export interface Witnessed {
@@ -87,6 +120,7 @@ export interface Gatekeeper {
   identify(headers: IncomingHttpHeaders): Promise<Caller | null>
   /** Throws ProblemError RATE_LIMITED. */
   limit(request: LimitRequest): Promise<void>
+  checkStepUp: CheckStepUp
   answerOnce: AnswerOnce
   /** hears what became of every request; must not throw */
   witness?: Witness
@@ -96,6 +130,8 @@ export interface Gatekeeper {
 export interface SignInLimits {
   /** before somebody who was never here gets an account */
   checkNewAccount(ip: string): Promise<void>
+  /** before a browser gets a guest */
+  checkNewGuest(ip: string): Promise<void>
   /** Costs the account, and gives the address its points back. */
   succeed(ip: string, accountId: string): Promise<void>
 }

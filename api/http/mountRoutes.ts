@@ -1,7 +1,19 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Express, Request, Response } from 'express'
 import type { z } from 'zod'
+import { browserIn } from './browserCookie.ts'
 import type { Route, Routes } from './contract.ts'
-import type { Answer, Caller, Gatekeeper, Handler, HandlerInput, Handlers, Witnessed } from './handler.ts'
+import type {
+  Answer,
+  AnswerFile,
+  Caller,
+  Gatekeeper,
+  Handler,
+  HandlerInput,
+  Handlers,
+  Witnessed,
+} from './handler.ts'
 import { ProblemError } from './problemError.ts'
 
 const SAFE = new Set(['GET', 'HEAD'])
@@ -25,9 +37,16 @@ function mayAct(route: Route, { isActive }: Caller): boolean {
 
 function checkAccess(route: Route, caller: Caller | null): void {
   if (route.access === 'public') return
-  if (!caller) throw new ProblemError('SIGN_IN_REQUIRED')
+  if (!caller || (caller.isGuest && route.access !== 'guest' && !route.forGuests))
+    throw new ProblemError('SIGN_IN_REQUIRED')
   if (!mayAct(route, caller))
     throw new ProblemError('FORBIDDEN', { detail: 'This account is closed for now.' })
+}
+
+function callerKindOf(caller: Caller | null): HandlerInput['callerKind'] {
+  if (!caller) return 'stranger'
+  if (!caller.isActive) return 'closed'
+  return caller.isGuest ? 'guest' : 'account'
 }
 
 /** Path parameters; null when they cannot name anything. */
@@ -86,10 +105,16 @@ async function serve(
     limit: route.limit,
     accountId,
     sessionId,
+    isGuest: caller?.isGuest ?? false,
     ip,
     params,
     retryToken: retryTokenOf(request.body),
   })
+  if (route.stepUp && accountId && sessionId && caller) {
+    const { stepUp } = route
+    const { token } = caller
+    await gatekeeper.checkStepUp({ stepUp, accountId, sessionId, token, params, body: request.body })
+  }
   // an unreadable id names nothing: the answer must not tell it from an unknown one
   if (!params) throw new ProblemError('NOT_FOUND')
   const input: HandlerInput = {
@@ -98,23 +123,31 @@ async function serve(
     body: parsePart(route.body, request.body, 'body') as HandlerInput['body'],
     account: accountId as string,
     session: sessionId as string,
+    callerKind: callerKindOf(caller),
     ip,
+    browser: browserIn(request.headers),
     agent: (request.headers['user-agent'] ?? '').slice(0, 200),
     isNative: request.headers.origin === undefined,
     ref: String(request.id),
   }
   const key = idempotencyKeyOf(route, request)
-  if (!key || !accountId) return handler(input)
+  if (!key || !accountId || caller?.isGuest) return handler(input)
   const named = { accountId, route: `${route.method} ${request.path}`, key, body: input.body }
   return gatekeeper.answerOnce(named, () => handler(input)) as Promise<Answer>
 }
 
-function send(route: Route, answer: Answer, response: Response): void {
+async function send(route: Route, answer: Answer, response: Response): Promise<void> {
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
   response.status(route.success.status)
   // personal answers must not stay in any cache
   response.setHeader('cache-control', 'no-store')
-  if (!route.success.body) response.end()
+  if (route.success.file && 'file' in answer) {
+    const { name, chunks } = answer.file as AnswerFile
+    response.setHeader('content-disposition', `attachment; filename="${name}"`)
+    response.type(route.success.file)
+    // who leaves early ends the reading too
+    await pipeline(Readable.from(chunks), response).catch(() => response.destroy())
+  } else if (!route.success.body) response.end()
   else response.json(route.success.body.parse(answer.body))
 }
 
@@ -138,7 +171,7 @@ export function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1')
 }
 
-/** Mounts a feature: every route behind access class, origin check, ids, rate limit and schemas, in this order. */
+/** Mounts a feature: every route behind access class, origin check, rate limit, step-up, ids and schemas, in this order. */
 export function mountRoutes<Rs extends Routes>(
   app: Express,
   routes: Rs,
@@ -151,7 +184,7 @@ export function mountRoutes<Rs extends Routes>(
     app[method](expressPath(route.path), async (request, response) => {
       try {
         const answer = await serve(route, handler, gatekeeper, request)
-        send(route, answer, response)
+        await send(route, answer, response)
         gatekeeper.witness?.({ ...witnessed(verb, request, response), answer })
       } catch (error) {
         gatekeeper.witness?.({ ...witnessed(verb, request, response), error })

@@ -27,6 +27,10 @@ export const config = z
     /** burner wallet and faucet: true on chain 31337 only */
     burner: z.boolean(),
     siwe: z.object({ domain: z.string(), uri: z.string(), statement: z.string() }),
+    /** people may sign in with a code by mail */
+    hasEmail: z.boolean(),
+    /** wallets on phones reach the page through this relay; null: none are offered */
+    walletConnect: z.object({ projectId: z.string(), relayUrl: z.string() }).nullable(),
     hostGoneS: z.int(),
   })
   .meta({ id: 'Config' })

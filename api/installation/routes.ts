@@ -25,6 +25,9 @@ export interface InstallationDeps {
     CHAIN_SAFE_S: number
     MEDIA_PROVIDER: 'embedded' | 'trtc'
     HOST_GONE_S: number
+    SMTP_URL?: string | undefined
+    WALLETCONNECT_PROJECT_ID?: string | undefined
+    WALLETCONNECT_RELAY_URL: string
     INDEX_LAG_BLOCKS: number
   }
 }
@@ -50,6 +53,10 @@ export function installationHandlers({
     },
     currencies: deployment.currencies,
     provider: settings.MEDIA_PROVIDER,
+    hasEmail: settings.SMTP_URL !== undefined,
+    walletConnect: settings.WALLETCONNECT_PROJECT_ID
+      ? { projectId: settings.WALLETCONNECT_PROJECT_ID, relayUrl: settings.WALLETCONNECT_RELAY_URL }
+      : null,
     burner: settings.CHAIN_ID === LOCAL_CHAIN,
     siwe: siweText(settings.PUBLIC_URL),
     hostGoneS: settings.HOST_GONE_S,

@@ -5,9 +5,13 @@ import { type Purpose, topicsNamed } from '../transactions/purposes.ts'
 /** Collections of the first edition go on selling. */
 const ENTRIES = [...streamPassAbi, ...firstStreamPassAbi]
 
-/** What fans send transactions for at a pass collection. */
+/** What fans and creators send transactions for at a pass collection. */
 export const PASS_PURPOSES = {
+  tier: { contract: 'collection', topics: topicsNamed(ENTRIES, 'TierCreated', 'TierUpdated') },
+  payout: { contract: 'collection', topics: topicsNamed(ENTRIES, 'PayoutChanged') },
+  collect: { contract: 'collection', topics: topicsNamed(streamPassAbi, 'ReceiptSettled') },
   purchase: { contract: 'collection', topics: topicsNamed(ENTRIES, 'PassPurchased', 'PassExtended') },
   upgrade: { contract: 'collection', topics: topicsNamed(ENTRIES, 'PassUpgraded') },
+  refund: { contract: 'collection', topics: topicsNamed(ENTRIES, 'PassRefunded') },
   transfer: { contract: 'collection', topics: topicsNamed(ENTRIES, 'Transfer') },
 } as const satisfies Record<string, Purpose>

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { addressOf, networkName } from '#domain/address.ts'
 import type { RealtimeDeps, RealtimeServer, RealtimeSocket } from './deps.ts'
-import { createPacketLimit } from './messageLimit.ts'
+import { createPacketLimit, createTokens } from './messageLimit.ts'
 
 /** What a connection may leave unread before it is cut. */
 const MAX_UNREAD = 1000
+/** Sockets that give way: each costs a look at all of them. */
+const WAYS = { burst: 20, perS: 20 }
 
 /** What opens an engine connection, besides who is behind it. */
 interface Connection {
@@ -44,6 +46,25 @@ function limitPackets(connection: Connection, clock: RealtimeDeps['clock']): voi
   })
 }
 
+/** Whoever holds most sockets here loses the oldest of them. @returns false when nobody has more than one */
+function giveWay(io: RealtimeServer): boolean {
+  const perPerson = new Map<string, RealtimeSocket[]>()
+  for (const socket of io.sockets.sockets.values()) {
+    const { accountId, isGuest, prefix } = socket.data
+    // guests of a network are one: many of them are nobody who could be spared
+    const whose = isGuest ? prefix : accountId
+    const own = perPerson.get(whose)
+    if (own) own.push(socket)
+    else perPerson.set(whose, [socket])
+  }
+  let most: RealtimeSocket[] = []
+  for (const own of perPerson.values()) if (own.length > most.length) most = own
+  if (most.length < 2) return false
+  // at once, so that it is not counted any more
+  most[0]?.conn.close(true)
+  return true
+}
+
 /** Those of one process. */
 export function createHandshakes(
   deps: Pick<
@@ -55,6 +76,8 @@ export function createHandshakes(
   const publicOrigin = new URL(deps.publicUrl).origin
   const perAddress = new Map<string, number>()
   let total = 0
+  let server: RealtimeServer | null = null
+  const mayGiveWay = createTokens(deps.clock, WAYS)
 
   const addressIn = (request: IncomingMessage) => addressOf(ipOf(request, deps))
   const countOf = (address: string) => perAddress.get(address) ?? 0
@@ -74,8 +97,13 @@ export function createHandshakes(
     return false
   }
 
+  function hasRoom(): boolean {
+    if (total < bounds.LIMIT_SOCKETS) return true
+    return server !== null && mayGiveWay() && giveWay(server) && total < bounds.LIMIT_SOCKETS
+  }
+
   function isWithin(request: IncomingMessage): boolean {
-    const isFree = total < bounds.LIMIT_SOCKETS && countOf(addressIn(request)) < bounds.LIMIT_SOCKETS_ADDRESS
+    const isFree = countOf(addressIn(request)) < bounds.LIMIT_SOCKETS_ADDRESS && hasRoom()
     if (!isFree) security.write({ kind: 'limit', prefix: networkName(ipOf(request, deps)), ref: 'socket' })
     return isFree
   }
@@ -83,6 +111,7 @@ export function createHandshakes(
   return {
     mayOpen: (request) => mayAsk(request, publicOrigin) && isSigned(request) && isWithin(request),
     watch(io) {
+      server = io
       io.engine.on('connection', (connection: Connection) => {
         const address = addressIn(connection.request)
         count(address, 1)
@@ -119,16 +148,18 @@ export function identifySockets(
     asked.add(socket.conn)
     deps.identify(socket.handshake.headers).then((caller) => {
       if (!caller?.isActive) return next(new Error('SIGN_IN_REQUIRED'))
-      const { accountId, sessionId } = caller
-      const prefix = networkName(ipOf(socket.request, deps))
-      if (countSockets(io, accountId) >= max) {
+      const { accountId, sessionId, isGuest } = caller
+      const ip = ipOf(socket.request, deps)
+      const prefix = networkName(ip)
+      // guests of one address have what it has; a guest more is no socket more
+      if (!isGuest && countSockets(io, accountId) >= max) {
         deps.security.write({ kind: 'limit', account: accountId, prefix, ref: 'socket' })
         return next(new Error('RATE_LIMITED'))
       }
-      socket.data = { accountId, sessionId, prefix }
+      socket.data = { accountId, sessionId, prefix, isGuest, countedAs: isGuest ? addressOf(ip) : accountId }
       next()
     }, next)
   })
   // several may have been let through before the first of them was counted
-  return (socket) => countSockets(io, socket.data.accountId) <= max
+  return ({ data: { accountId, isGuest } }) => isGuest || countSockets(io, accountId) <= max
 }

@@ -1,12 +1,13 @@
 import type { Server } from 'node:http'
 import { Server as SocketServer } from 'socket.io'
 import { WebSocketServer } from 'ws'
+import { INBOX_CHANNEL } from '#api/notifications/hintInbox.ts'
 import { listen } from '#db/listen.ts'
 import { ID_PATTERN } from '#domain/ids.ts'
 import { type Acknowledgement, SOCKET_PATH } from '#protocol/socket.ts'
 import { createHandshakes, identifySockets } from './admitSockets.ts'
 import type { RealtimeDeps, RealtimeServer, RealtimeSocket } from './deps.ts'
-import { createAccountLimit, createMessageLimit } from './messageLimit.ts'
+import { type Asking, createMessageLimit, createPersonLimit } from './messageLimit.ts'
 import { createRoomSockets, type RoomSockets } from './roomSockets.ts'
 import { createSeatSockets, type SeatSockets } from './seatSockets.ts'
 import { createSessionSockets, SESSION_CHECK_MS } from './sessionSockets.ts'
@@ -34,8 +35,8 @@ interface Served {
   seats: SeatSockets
   rooms: RoomSockets
   /** what reads the database counts for the account, however many sockets it has */
-  mayFollow: (accountId: string) => boolean
-  mayAttach: (accountId: string) => boolean
+  mayFollow: (asking: Asking) => boolean
+  mayAttach: (asking: Asking) => boolean
 }
 
 function serve(
@@ -75,12 +76,10 @@ function serve(
       return id === null ? INVALID : verb(id, payload)
     }
   }
-  const attach = withId('seatId', (id) =>
-    mayAttach(socket.data.accountId) ? seats.attach(socket, id) : LIMITED,
-  )
+  const attach = withId('seatId', (id) => (mayAttach(socket.data) ? seats.attach(socket, id) : LIMITED))
   const beat = withId('seatId', (id) => seats.beat(socket, id))
   const follow = withId('roomId', (id, payload) =>
-    mayFollow(socket.data.accountId)
+    mayFollow(socket.data)
       ? rooms.follow(socket, id, (payload as { waiting?: unknown }).waiting === true)
       : LIMITED,
   )
@@ -102,6 +101,12 @@ function serve(
   })
 }
 
+/** Says to every page of an account that its inbox changed; without an account hints may have been missed, so to all. */
+function emitInbox(io: RealtimeServer, accountId: string): void {
+  for (const socket of io.sockets.sockets.values())
+    if (!accountId || socket.data.accountId === accountId) socket.emit('inbox:changed', {})
+}
+
 /** Serves the authenticated socket on an http server. Hints come by NOTIFY; what they say is read again. */
 export async function attachRealtime(server: Server, deps: RealtimeDeps): Promise<Realtime> {
   const { log, clock, bounds } = deps
@@ -121,8 +126,8 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const rooms = createRoomSockets(deps)
   const served = {
     ...{ seats, rooms },
-    mayFollow: createAccountLimit(clock, bounds.LIMIT_FOLLOW),
-    mayAttach: createAccountLimit(clock, bounds.LIMIT_FOLLOW),
+    mayFollow: createPersonLimit(clock, bounds.LIMIT_FOLLOW),
+    mayAttach: createPersonLimit(clock, bounds.LIMIT_FOLLOW),
   }
   const mayStay = identifySockets(io, deps)
   const sessions = createSessionSockets(io, deps, () => seats.resync())
@@ -138,6 +143,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
     const [id = '', word = ''] = payload?.split(':') ?? []
     if (channel === 'chain') safely(deps.access.catchUp())
     else if (channel === 'session') safely(id ? sessions.hint(id) : sessions.check())
+    else if (channel === INBOX_CHANNEL) emitInbox(io, id)
     else if (channel === 'seat') safely(id ? seats.hint(id, word) : seats.resync())
     else {
       safely(id ? rooms.hint(id) : rooms.resync())
@@ -148,7 +154,7 @@ export async function attachRealtime(server: Server, deps: RealtimeDeps): Promis
   const listening = await listen({
     url: deps.databaseUrl,
     name: 'api-listen',
-    channels: ['seat', 'room', 'chain', 'session'],
+    channels: ['seat', 'room', 'chain', 'session'].concat(INBOX_CHANNEL),
     onHint,
     onError: (error) => log.warn({ err: error }, 'the listener lost its connection'),
   })

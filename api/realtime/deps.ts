@@ -17,6 +17,9 @@ type Outgoing = { [M in keyof ServerMessages]: (payload: ServerMessages[M]) => v
 export interface Presence {
   accountId: string
   sessionId: string
+  /** whom bounds count: the account, of a guest its address and network */
+  countedAs: string
+  isGuest: boolean
   /** where it comes from, as the security log names it */
   prefix: string
 }

@@ -1,3 +1,4 @@
+import { PREFIX_SHARE } from '#api/http/limits/limits.ts'
 import type { Clock } from '#domain/clock.ts'
 
 const BURST = 40
@@ -29,7 +30,7 @@ export function createPacketLimit(clock: Clock): () => boolean {
 }
 
 /** So many at once, and so many a second after them. */
-function createTokens(clock: Clock, { burst, perS }: { burst: number; perS: number }): () => boolean {
+export function createTokens(clock: Clock, { burst, perS }: { burst: number; perS: number }): () => boolean {
   let tokens = burst
   let at = clock()
   return () => {
@@ -42,8 +43,25 @@ function createTokens(clock: Clock, { burst, perS }: { burst: number; perS: numb
   }
 }
 
+/** Whose message it is. */
+export interface Asking {
+  countedAs: string
+  isGuest: boolean
+  prefix: string
+}
+
+/** Limits an account over all its sockets here, and guests by their address and their network. */
+export function createPersonLimit(
+  clock: Clock,
+  { points, perS }: { points: number; perS: number },
+): (asking: Asking) => boolean {
+  const own = createAccountLimit(clock, { points, perS })
+  const network = createAccountLimit(clock, { points: points * PREFIX_SHARE, perS })
+  return ({ countedAs, isGuest, prefix }) => own(countedAs) && (!isGuest || network(prefix))
+}
+
 /** Limits what an account asks over all its sockets here: messages that read the database. */
-export function createAccountLimit(
+function createAccountLimit(
   clock: Clock,
   { points, perS }: { points: number; perS: number },
 ): (accountId: string) => boolean {

@@ -64,6 +64,12 @@ export function createRoomSockets({
     }
   }
 
+  /** An invitation to the room was taken back: it is heard of no more. */
+  function dropOutsiders(roomId: string, room: Followed, { insiders }: RoomChange): void {
+    if (!insiders) return
+    for (const socket of [...room.sockets]) if (!insiders.has(socket.data.accountId)) leave(socket, roomId)
+  }
+
   async function emitChanges(roomIds: string[]): Promise<void> {
     const here = roomIds.filter((id) => rooms.has(id))
     if (here.length === 0) return
@@ -71,6 +77,7 @@ export function createRoomSockets({
       const { roomId } = now.change
       const room = rooms.get(roomId)
       if (!room) continue
+      dropOutsiders(roomId, room, now)
       const text = JSON.stringify(now.change)
       if (text !== room.lastSent) for (const socket of room.sockets) socket.emit('room:changed', now.change)
       room.lastSent = text
@@ -98,6 +105,8 @@ export function createRoomSockets({
       if (waits) room.waiting.add(socket)
       else room.waiting.delete(socket)
       const [now] = await readRoomChanges(deps, [roomId])
+      if (now) dropOutsiders(roomId, room, now)
+      if (!room.sockets.has(socket)) return { ok: false, code: 'NOT_FOUND' }
       if (now && socket.connected) {
         socket.emit('room:changed', now.change)
         await offer(roomId, room, now)

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { WHICH_OF_TWO } from '#domain/room/announcement.ts'
 import { OPEN_SEAT_STATES, ROOM_END_REASONS, ROOM_STATES, VISIBILITIES } from '#domain/words.ts'
 import { roomId, seatId } from '../access/contract.ts'
 import { channelCard, channelId } from '../creators/contract.ts'
-import { type Routes, text } from '../http/contract.ts'
+import { type Routes, shown, text, typed } from '../http/contract.ts'
 
 export const room = z
   .object({
@@ -10,7 +11,7 @@ export const room = z
     kind: z.literal('stream'),
     state: z.enum(ROOM_STATES),
     visibility: z.enum(VISIBILITIES),
-    title: z.string(),
+    title: shown,
     channel: channelCard,
     gate: z.object({ sentence: z.string(), tierNo: z.int().nullable(), rank: z.int().nullable() }).nullable(),
     capacity: z.int().nullable(),
@@ -21,7 +22,10 @@ export const room = z
     /** true while the host's media is away; the room ends by itself at hostGoneUntil */
     hostGoneUntil: z.iso.datetime().nullable(),
     /** for the host: people whose removal the media engine has not confirmed for a minute; it is tried on */
-    lateRemovals: z.array(z.object({ displayName: z.string(), since: z.iso.datetime() })).default([]),
+    lateRemovals: z.array(z.object({ displayName: shown, since: z.iso.datetime() })).default([]),
+    /** when a stream is announced to begin, and the zone in whose wall clock its creator said so */
+    startsAt: z.iso.datetime().nullable().default(null),
+    zone: z.string().nullable().default(null),
     liveAt: z.iso.datetime().nullable(),
     endedAt: z.iso.datetime().nullable(),
     endReason: z.enum(ROOM_END_REASONS).nullable(),
@@ -32,7 +36,9 @@ export type Room = z.infer<typeof room>
 export const viewer = z
   .object({
     seatId,
-    displayName: z.string(),
+    displayName: shown,
+    /** watches without an account */
+    isGuest: z.boolean(),
     state: z.enum(OPEN_SEAT_STATES),
     takenAt: z.iso.datetime(),
   })
@@ -43,33 +49,62 @@ const byId = z.object({ id: roomId })
 /** `any`: any pass of the creator; `{ tierNo }`: that tier's rank or higher. */
 const gateInput = z.union([z.literal('any'), z.object({ tierNo: z.int().min(1).max(65535) })])
 
+/** When a stream is to begin, as its creator's wall clock will show it. */
+export const startWish = z
+  .strictObject({
+    /** e.g. `2026-11-23T20:00` */
+    local: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'A date and a time, as 2026-11-23T20:00.'),
+    /** name of the IANA list, e.g. `America/New_York` */
+    zone: text.max(64),
+    /** where clocks go back and show this time twice: which of the two */
+    which: z.enum(WHICH_OF_TWO).optional(),
+  })
+  .meta({ id: 'StartWish' })
+export type StartWish = z.infer<typeof startWish>
+
+export const scheduledCard = z
+  .object({
+    roomId,
+    title: z.string(),
+    visibility: z.enum(VISIBILITIES),
+    gateSentence: z.string().nullable(),
+    startsAt: z.iso.datetime(),
+    /** in whose wall clock the creator said so */
+    zone: z.string(),
+    channel: channelCard,
+  })
+  .meta({ id: 'ScheduledCard' })
+export type ScheduledCard = z.infer<typeof scheduledCard>
+
 export const roomRoutes = {
   createRoom: {
     method: 'POST',
     path: '/v1/rooms',
-    summary: 'A draft stream of an own channel',
+    summary: 'A draft stream of an own channel, or with a start an announced one',
     access: 'account',
     limit: 'write',
     body: z
       .object({
         channelId,
-        title: text.trim().min(1).max(120),
+        title: typed.trim().min(1).max(120),
         visibility: z.enum(VISIBILITIES),
         gate: gateInput.optional(),
         capacity: z.int().min(1).max(10000).nullable().default(null),
+        starts: startWish.optional(),
         reentryS: z.int().min(0).max(3600).default(0),
       })
       .refine((b) => (b.visibility === 'members') === (b.gate !== undefined), {
         path: ['gate'],
-        message: 'A members-only stream needs a gate; a public one has none.',
+        message: 'A members-only stream needs a gate; another one has none.',
       }),
     success: { status: 201, body: room },
-    problems: ['INVALID_INPUT', 'NOT_FOUND', 'TOO_MANY_DRAFTS'],
+    problems: ['INVALID_INPUT', 'NOT_FOUND', 'TOO_MANY_DRAFTS', 'TIME_SKIPPED', 'TIME_DOUBLED'],
   },
   getRoom: {
     method: 'GET',
     path: '/v1/rooms/{id}',
-    summary: 'A room as anybody may see it; drafts only for their owner',
+    summary:
+      'A room as anybody may see it; drafts only for their owner, private ones also for who was invited',
     access: 'public',
     limit: 'read',
     params: byId,
@@ -84,11 +119,22 @@ export const roomRoutes = {
     limit: 'write',
     params: byId,
     body: z.object({
-      title: text.trim().min(1).max(120).optional(),
+      title: typed.trim().min(1).max(120).optional(),
       capacity: z.int().min(1).max(10000).nullable().optional(),
     }),
     success: { status: 200, body: room },
     problems: ['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT'],
+  },
+  moveRoom: {
+    method: 'PUT',
+    path: '/v1/rooms/{id}/channel',
+    summary: 'Moves a stream that has not begun to another own channel',
+    access: 'owner',
+    limit: 'write',
+    params: byId,
+    body: z.object({ channelId }),
+    success: { status: 200, body: room },
+    problems: ['NOT_FOUND', 'INVALID_INPUT', 'CONFLICT'],
   },
   openRoom: {
     method: 'POST',
@@ -105,6 +151,7 @@ export const roomRoutes = {
     path: '/v1/rooms/{id}/live',
     summary: 'Lets viewers enter; refused until the engine receives the host',
     access: 'owner',
+    stepUp: { need: 'factor', when: 'gatedRoom' },
     limit: 'write',
     params: byId,
     success: { status: 200, body: room },
@@ -113,7 +160,7 @@ export const roomRoutes = {
   endRoom: {
     method: 'POST',
     path: '/v1/rooms/{id}/end',
-    summary: 'Ends the stream and every seat in it; idempotent',
+    summary: 'Ends the stream and every seat in it, or cancels an announced one; idempotent',
     access: 'owner',
     limit: 'write',
     params: byId,
@@ -143,7 +190,7 @@ export const roomRoutes = {
         .string()
         .regex(/^[a-z][a-z0-9-]{1,30}$/)
         .default('host-decision'),
-      reason: text.trim().min(1).max(300),
+      reason: typed.trim().min(1).max(300),
     }),
     success: { status: 204 },
     problems: ['NOT_FOUND', 'INVALID_INPUT', 'FORBIDDEN', 'BUSY'],

@@ -8,6 +8,7 @@ import { newId } from '#domain/ids.ts'
 import type { roomRoutes } from './contract.ts'
 import type { RoomDeps } from './deps.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
+import { scheduleRoom } from './schedule/setSchedule.ts'
 import { readDraftTooMany, readOwnChannel, readTier } from './store.ts'
 
 type Draft = z.output<(typeof roomRoutes)['createRoom']['body']>
@@ -48,9 +49,9 @@ async function gateRequest(
 }
 
 /**
- * A draft stream of an own channel.
+ * A draft stream of an own channel, or with a start an announced one.
  * @throws ProblemError NOT_FOUND for a channel of somebody else, INVALID_INPUT for a gate that cannot be built,
- *   TOO_MANY_DRAFTS
+ *   TOO_MANY_DRAFTS, and those of `startOf`
  */
 export async function createRoom(
   deps: RoomDeps & { settings: { MAX_DRAFTS: number } },
@@ -65,7 +66,7 @@ export async function createRoom(
     const oldest = await readDraftTooMany(tx, channel.id, settings.MAX_DRAFTS)
     if (oldest) {
       throw new ProblemError('TOO_MANY_DRAFTS', {
-        detail: `This channel has ${settings.MAX_DRAFTS} drafts or more. End one first; the oldest is “${oldest.title}”.`,
+        detail: `This channel has ${settings.MAX_DRAFTS} streams or more that have not begun. End one first; the oldest is “${oldest.title}”.`,
         facts: { roomId: oldest.id, title: oldest.title, state: oldest.state },
       })
     }
@@ -79,6 +80,7 @@ export async function createRoom(
          VALUES ($1, $2, 'stream', $3, $4, $5, $6, $7)`,
       [roomId, channel.id, draft.visibility, draft.title, gateId, draft.capacity, draft.reentryS],
     )
+    if (draft.starts) await scheduleRoom(tx, roomId, draft.starts, settings)
   })
   return readRoomView(deps, roomId, accountId)
 }

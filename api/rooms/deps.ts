@@ -19,6 +19,13 @@ export interface RoomDeps {
     HOST_GONE_S: number
     /** seconds after which an opened draft without media is taken down */
     UNPUBLISHED_S: number
+    /** seconds after its time at which an announced stream that has not begun ends */
+    MISSED_S: number
+    /** seconds before its time at which a reminder is due, and by which any may be late */
+    REMIND_BEFORE_S: number
+    REMIND_LATE_S: number
+    /** mails that followers of a channel get of it in a day */
+    FOLLOWER_MAILS_DAY: number
     OPENING_PAUSE_S: number
     OPENING_PAUSE_MAX_S: number
   }

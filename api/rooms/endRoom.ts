@@ -6,6 +6,7 @@ import type { RoomEndReason } from '#domain/words.ts'
 import type { RoomDeps } from './deps.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
 import { announce } from './revisions.ts'
+import { announceNoDate } from './schedule/announcements.ts'
 import { markRoomEnded, type RoomRow, readOwnRoom, readRoom } from './store.ts'
 
 /** Asks the provider to close a room, after commit. */
@@ -20,15 +21,30 @@ export async function enqueueClose(
   await enqueue(tx, [{ topic: 'media.close', key: room.providerRoomId, body }], deps)
 }
 
-/** Ends a room with everything in it, in one transaction; a room that ended before is left alone. */
-export async function closeForEver(deps: RoomDeps, roomId: string, reason: RoomEndReason): Promise<void> {
+/** Why a room ended, by how far it was. */
+function endReason(room: RoomRow, reason: RoomEndReason): RoomEndReason {
+  if (room.state === 'draft') return 'NEVER_STARTED'
+  return room.state === 'scheduled' && reason === 'HOST_ENDED' ? 'CANCELLED' : reason
+}
+
+/**
+ * Ends a room with everything in it, in one transaction; a room that ended before is left alone.
+ * @param isStillSo looked at behind the room's lock; false leaves it alone
+ */
+export async function closeForEver(
+  deps: RoomDeps,
+  roomId: string,
+  reason: RoomEndReason,
+  isStillSo: (tx: PoolClient) => Promise<boolean> = async () => true,
+): Promise<void> {
   const { pool, access } = deps
   await withTransaction(pool, async (tx) => {
     await access.lockRoom(tx, roomId)
     const room = await readRoom(tx, roomId)
-    if (!room || room.state === 'ended') return
+    if (!room || room.state === 'ended' || !(await isStillSo(tx))) return
     await access.endRoomSeats(tx, roomId, 'ROOM_ENDED')
-    await markRoomEnded(tx, roomId, room.state === 'draft' ? 'NEVER_STARTED' : reason)
+    await markRoomEnded(tx, roomId, endReason(room, reason))
+    if (room.state === 'scheduled') await announceNoDate(tx, roomId)
     await access.clearSlots(tx, roomId)
     await enqueueClose(tx, deps, room, reason)
     await announce(tx, roomId)

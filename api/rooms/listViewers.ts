@@ -16,18 +16,21 @@ export async function listViewers(
   const { rows } = await pool.query<{
     id: string
     display_name: string | null
+    guest: boolean
     state: 'held' | 'live' | 'grace'
     taken_at: Date
     total: number
   }>(
-    `SELECT s.id, p.display_name, s.state, s.taken_at, count(*) OVER ()::int AS total
+    `SELECT s.id, p.display_name, coalesce(a.state = 'guest', false) AS guest, s.state, s.taken_at, count(*) OVER ()::int AS total
        FROM app.seat s LEFT JOIN app.profile p ON p.account_id = s.account_id
+       LEFT JOIN app.account a ON a.id = s.account_id
       WHERE s.room_id = $1 AND s.role = 'viewer' AND s.state <> 'ended' ORDER BY s.id DESC LIMIT ${MAX_ROWS}`,
     [roomId],
   )
   const viewers = rows.map((row) => ({
     seatId: row.id,
     displayName: row.display_name ?? 'Somebody',
+    isGuest: row.guest,
     state: row.state,
     takenAt: row.taken_at.toISOString(),
   }))

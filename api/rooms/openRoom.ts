@@ -3,6 +3,7 @@ import { ProblemError } from '#api/http/problemError.ts'
 import { MediaError } from '#api/ports/media.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newProviderRoomId } from '#domain/ids.ts'
+import { isNotBegun } from '#domain/room/transition.ts'
 import type { RoomDeps } from './deps.ts'
 import { type RoomView, readRoomView } from './readRoomView.ts'
 import { type NamedStream, type RoomRow, readOpenStream, readOwnRoom } from './store.ts'
@@ -10,7 +11,7 @@ import { openingPauseS } from './stream/openingPause.ts'
 
 const UNIQUE_VIOLATION = '23505'
 
-function demandDraft(room: RoomRow): void {
+function demandNotBegun(room: RoomRow): void {
   if (room.state === 'live') throw new ProblemError('ALREADY_LIVE')
   if (room.state === 'ended') throw new ProblemError('CONFLICT', { detail: 'This stream has ended.' })
 }
@@ -56,7 +57,7 @@ async function nameRoom(
     await access.lockRoom(tx, room.id)
     const current = await readOwnRoom(tx, room.id, accountId)
     if (!current) throw new ProblemError('NOT_FOUND')
-    demandDraft(current)
+    demandNotBegun(current)
     if (current.providerRoomId !== room.providerRoomId) throw new ProblemError('CONFLICT')
     demandFree(await readOpenStream(tx, room.channelId, room.id))
     await tx.query(
@@ -68,7 +69,7 @@ async function nameRoom(
 }
 
 /**
- * Places a draft at the media provider under a new random room id, so that its host can publish. Repeating it
+ * Places a stream that has not begun at the media provider under a new random room id, so that its host can publish. Repeating it
  * changes nothing while the engine still has the room.
  * @throws ProblemError NOT_FOUND, CONFLICT, ALREADY_LIVE, CHANNEL_BUSY, RATE_LIMITED, NO_MEDIA_NODE, MEDIA_FULL
  */
@@ -76,7 +77,7 @@ export async function openRoom(deps: RoomDeps, roomId: string, accountId: string
   const { pool, random, media, access } = deps
   const room = await readOwnRoom(pool, roomId, accountId)
   if (!room) throw new ProblemError('NOT_FOUND')
-  demandDraft(room)
+  demandNotBegun(room)
   if (await isThere(deps, room)) return readRoomView(deps, roomId, accountId)
   await demandNoPause(deps, accountId)
   const providerRoomId = newProviderRoomId(random)
@@ -91,7 +92,7 @@ export async function openRoom(deps: RoomDeps, roomId: string, accountId: string
   await withTransaction(pool, async (tx) => {
     await access.lockRoom(tx, roomId)
     const current = await readOwnRoom(tx, roomId, accountId)
-    if (current?.state !== 'draft' || current.providerRoomId !== providerRoomId)
+    if (!current || !isNotBegun(current.state) || current.providerRoomId !== providerRoomId)
       throw new ProblemError('CONFLICT')
     await tx.query(
       'UPDATE app.room SET media_node = $2, opened_at = app.now(), host_gone_since = NULL, rev = rev + 1 WHERE id = $1',

@@ -8,6 +8,8 @@ export interface RoomChange {
   change: ServerMessages['room:changed']
   /** slots that are free right now; null = no limit */
   free: number | null
+  /** accounts that may hear of a private room; null = everybody */
+  insiders: Set<string> | null
 }
 
 /** What changes in rooms while people follow them; ended and unknown rooms too, drafts as well. */
@@ -24,11 +26,15 @@ export async function readRoomChanges(
     host_gone_since: Date | null
     capacity: number | null
     free: number
+    insiders: string[] | null
   }>({
     name: 'room_changes',
     text: `SELECT r.id, r.rev, r.state, r.end_reason, r.host_gone_since, r.capacity,
         (SELECT count(*)::int FROM app.seat s WHERE s.room_id = r.id AND s.role = 'viewer' AND s.state <> 'ended') AS viewers,
-        (SELECT count(*)::int FROM app.room_slot o WHERE o.room_id = r.id AND o.seat_id IS NULL) AS free
+        (SELECT count(*)::int FROM app.room_slot o WHERE o.room_id = r.id AND o.seat_id IS NULL) AS free,
+        CASE WHEN r.visibility = 'private' THEN ARRAY(SELECT v.claimed_by::text FROM app.invitation v
+            WHERE v.room_id = r.id AND v.state = 'claimed' UNION ALL
+          SELECT p.account_id::text FROM app.channel c JOIN app.creator p ON p.id = c.creator_id WHERE c.id = r.channel_id) END AS insiders
       FROM app.room r WHERE r.id = ANY($1)`,
     values: [roomIds],
   })
@@ -36,6 +42,7 @@ export async function readRoomChanges(
     const untilMs = hostGoneUntilMs(row.host_gone_since, settings.HOST_GONE_S)
     return {
       free: row.capacity === null ? null : row.free,
+      insiders: row.insiders && new Set(row.insiders),
       change: {
         roomId: row.id,
         rev: row.rev,

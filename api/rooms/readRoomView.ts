@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { z } from 'zod'
+import { knownRoom } from '#api/access/knownRoom.ts'
 import { ProblemError } from '#api/http/problemError.ts'
 import { gateSentence } from '#domain/access/gate.ts'
 import type { RoomEndReason, RoomState, Visibility } from '#domain/words.ts'
@@ -19,6 +20,8 @@ interface Row {
   ended_at: Date | null
   end_reason: RoomEndReason | null
   host_gone_since: Date | null
+  starts_at: Date | null
+  zone: string | null
   channel_id: string
   handle: string
   name: string
@@ -30,18 +33,21 @@ interface Row {
   tier_name: string | null
   viewers: number
   host_seat_id: string | null
+  /** true while the one who asks has a claimed invitation */
+  is_invited: boolean
   rev: number
 }
 
-const VIEW = `SELECT r.id, r.state, r.visibility, r.title, r.capacity, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.rev,
+const VIEW = `SELECT r.id, r.state, r.visibility, r.title, r.capacity, r.live_at, r.ended_at, r.end_reason, r.host_gone_since, r.starts_at, r.zone, r.rev,
     ch.id AS channel_id, ch.handle::text AS handle, ch.name, ch.about, cr.account_id, g.mode, d.tier_no, d.rank,
     (SELECT name FROM app.tier_text x WHERE x.chain_id = d.chain_id AND x.collection = d.address AND x.tier_no = d.tier_no
       ORDER BY version DESC LIMIT 1) AS tier_name,
     (SELECT count(*)::int FROM app.seat s WHERE s.room_id = r.id AND s.role = 'viewer' AND s.state <> 'ended') AS viewers,
-    (SELECT s.id FROM app.seat s WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended' ORDER BY s.id DESC LIMIT 1) AS host_seat_id
+    (SELECT s.id FROM app.seat s WHERE s.room_id = r.id AND s.role = 'host' AND s.state <> 'ended' ORDER BY s.id DESC LIMIT 1) AS host_seat_id,
+    EXISTS (SELECT FROM app.invitation v WHERE v.room_id = r.id AND v.claimed_by = $2 AND v.state = 'claimed') AS is_invited
   FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id
-  LEFT JOIN app.gate g ON g.id = r.gate_id LEFT JOIN app.condition d ON d.gate_id = g.id AND d.n = 1
-  WHERE r.id = $1`
+  JOIN app.account oa ON oa.id = cr.account_id AND oa.state <> 'closing' LEFT JOIN app.gate g ON g.id = r.gate_id LEFT JOIN app.condition d ON d.gate_id = g.id AND d.n = 1
+  WHERE r.id = $1 AND ${knownRoom('$2')}`
 
 function gateOf(row: Row): RoomView['gate'] {
   if (!row.mode) return null
@@ -67,8 +73,8 @@ export function hostGoneUntilMs(since: Date | null, hostGoneS: number): number |
   return since ? since.getTime() + hostGoneS * 1000 : null
 }
 
-async function readRow(pool: Pool, roomId: string): Promise<Row> {
-  const { rows } = await pool.query<Row>({ name: 'room_view', text: VIEW, values: [roomId] })
+async function readRow(pool: Pool, roomId: string, accountId: string | null): Promise<Row> {
+  const { rows } = await pool.query<Row>({ name: 'room_view', text: VIEW, values: [roomId, accountId] })
   if (!rows[0]) throw new ProblemError('NOT_FOUND')
   return rows[0]
 }
@@ -87,7 +93,7 @@ async function readLateRemovals(pool: Pool, roomId: string): Promise<RoomView['l
 }
 
 /**
- * A room as an account, or nobody, may see it. Drafts exist only for their owner.
+ * A room as an account, or nobody, may see it. Drafts exist only for their owner, private ones also for who was invited.
  * @throws ProblemError NOT_FOUND
  */
 export async function readRoomView(
@@ -95,10 +101,12 @@ export async function readRoomView(
   roomId: string,
   accountId: string | null,
 ): Promise<RoomView> {
-  const row = await readRow(pool, roomId)
+  const row = await readRow(pool, roomId, accountId)
   const isHost = row.account_id === accountId
-  if (row.state === 'draft' && !isHost) throw new ProblemError('NOT_FOUND')
-  const until = hostGoneUntilMs(row.host_gone_since, settings.HOST_GONE_S)
+  // whose invitation was taken back learns from the door alone what there is to know
+  const isShut = row.visibility === 'private' && !isHost && !row.is_invited
+  if (row.state === 'draft' && !isHost && !row.is_invited) throw new ProblemError('NOT_FOUND')
+  const until = isShut ? null : hostGoneUntilMs(row.host_gone_since, settings.HOST_GONE_S)
   return {
     id: row.id,
     kind: 'stream',
@@ -107,12 +115,14 @@ export async function readRoomView(
     title: row.title,
     channel: { id: row.channel_id, handle: row.handle, name: row.name, about: row.about },
     gate: gateOf(row),
-    capacity: row.capacity,
-    viewers: row.viewers,
+    capacity: isShut ? null : row.capacity,
+    viewers: isShut ? 0 : row.viewers,
     isHost,
-    hostSeatId: row.host_seat_id,
+    hostSeatId: isShut ? null : row.host_seat_id,
     hostGoneUntil: until === null ? null : new Date(until).toISOString(),
     lateRemovals: isHost && row.state !== 'ended' ? await readLateRemovals(pool, row.id) : [],
+    startsAt: iso(row.starts_at),
+    zone: row.zone,
     liveAt: iso(row.live_at),
     endedAt: iso(row.ended_at),
     endReason: row.end_reason,

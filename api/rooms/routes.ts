@@ -8,6 +8,7 @@ import { listViewers } from './listViewers.ts'
 import { openRoom } from './openRoom.ts'
 import { readRoomView } from './readRoomView.ts'
 import { goLive } from './stream/goLive.ts'
+import { moveRoom } from './stream/moveRoom.ts'
 import { updateRoom } from './updateRoom.ts'
 
 /** Verbs of rooms by the names of their routes. */
@@ -19,6 +20,9 @@ export function roomHandlers(
     getRoom: async ({ params, account }) => ({ body: await readRoomView(deps, params.id, account) }),
     updateRoom: async ({ params, body, account }) => ({
       body: await updateRoom(deps, params.id, account, body),
+    }),
+    moveRoom: async ({ params, body, account }) => ({
+      body: await moveRoom(deps, { roomId: params.id, channelId: body.channelId }, account),
     }),
     openRoom: async ({ params, account }) => ({ body: await openRoom(deps, params.id, account) }),
     goLive: async ({ params, account }) => ({ body: await goLive(deps, params.id, account) }),

@@ -20,6 +20,11 @@ export interface RoomRow {
   hostGoneSince: Date | null
   /** when the engine was last seen to receive the host before the stream was live */
   publishedAt: Date | null
+  /** when it is announced to begin, and in which zone that was said */
+  startsAt: Date | null
+  zone: string | null
+  /** changes of that so far */
+  scheduleSeq: number
 }
 
 interface Row {
@@ -37,10 +42,13 @@ interface Row {
   media_node: string | null
   host_gone_since: Date | null
   published_at: Date | null
+  starts_at: Date | null
+  zone: string | null
+  schedule_seq: number
 }
 
 const SELECT = `SELECT r.id, r.channel_id, cr.account_id, r.kind, r.state, r.visibility, r.capacity, r.rev, r.opened_at,
-    r.provider, r.provider_room_id, r.media_node, r.host_gone_since, r.published_at
+    r.provider, r.provider_room_id, r.media_node, r.host_gone_since, r.published_at, r.starts_at, r.zone, r.schedule_seq
   FROM app.room r JOIN app.channel ch ON ch.id = r.channel_id JOIN app.creator cr ON cr.id = ch.creator_id`
 
 function toRoom(row: Row): RoomRow {
@@ -59,6 +67,9 @@ function toRoom(row: Row): RoomRow {
     mediaNode: row.media_node,
     hostGoneSince: row.host_gone_since,
     publishedAt: row.published_at,
+    startsAt: row.starts_at,
+    zone: row.zone,
+    scheduleSeq: row.schedule_seq,
   }
 }
 
@@ -92,7 +103,7 @@ export async function readWatchedRooms(db: Db): Promise<RoomRow[]> {
 /** Opened drafts of which the engine was not seen to receive the host for so many seconds, though its node was there. */
 export async function readSilentDrafts(db: Db, unpublishedS: number): Promise<RoomRow[]> {
   const { rows } = await db.query<Row>(
-    `${SELECT} WHERE r.state = 'draft' AND coalesce(r.published_at, r.opened_at) <= app.now() - make_interval(secs => $1)
+    `${SELECT} WHERE r.state IN ('draft', 'scheduled') AND coalesce(r.published_at, r.opened_at) <= app.now() - make_interval(secs => $1)
         AND NOT EXISTS (SELECT FROM app.media_node n WHERE n.id = r.media_node AND n.started_at > now() - make_interval(secs => $1))`,
     [unpublishedS],
   )
@@ -120,7 +131,10 @@ export async function readOpenStream(
   return rows[0] ?? null
 }
 
-/** The oldest draft of a channel that has so many of them or more; null = there are fewer. Drafts wait for it behind one another. */
+/**
+ * Of a channel that has so many streams that have not begun, or more: the oldest, one without a date first; null = there are
+ * fewer. New ones wait for it behind one another.
+ */
 export async function readDraftTooMany(
   tx: PoolClient,
   channelId: string,
@@ -131,8 +145,8 @@ export async function readDraftTooMany(
     [channelId],
   )
   const { rows } = await tx.query<NamedStream & { n: number }>(
-    `SELECT id, title, state, (count(*) OVER ())::int AS n FROM app.room WHERE channel_id = $1 AND state = 'draft'
-      ORDER BY opened_at IS NOT NULL, created_at, id LIMIT 1`,
+    `SELECT id, title, state, (count(*) OVER ())::int AS n FROM app.room WHERE channel_id = $1 AND state IN ('draft', 'scheduled')
+      ORDER BY state, opened_at IS NOT NULL, created_at, id LIMIT 1`,
     [channelId],
   )
   const [oldest] = rows
@@ -140,7 +154,7 @@ export async function readDraftTooMany(
   return { id: oldest.id, title: oldest.title, state: oldest.state }
 }
 
-/** A channel of an account; null for everybody else's. */
+/** A channel of an account where something may begin; null for everybody else's. It is not archived meanwhile. */
 export async function readOwnChannel(
   db: Db,
   channelId: string,
@@ -150,7 +164,7 @@ export async function readOwnChannel(
   const { rows } = await db.query<{ id: string; collection: Buffer | null }>(
     `SELECT ch.id, co.collection FROM app.channel ch JOIN app.creator cr ON cr.id = ch.creator_id
        LEFT JOIN app.collection co ON co.creator_id = cr.id AND co.chain_id = $3
-      WHERE ch.id = $1 AND cr.account_id = $2`,
+      WHERE ch.id = $1 AND cr.account_id = $2 AND ch.archived_at IS NULL FOR SHARE OF ch`,
     [channelId, accountId, chainId],
   )
   return rows[0] ?? null
@@ -175,7 +189,7 @@ export async function readTier(
 /** Ends a room for ever. */
 export async function markRoomEnded(tx: PoolClient, roomId: string, reason: RoomEndReason): Promise<void> {
   await tx.query(
-    `UPDATE app.room SET state = 'ended', ended_at = app.now(), end_reason = $2, host_gone_since = NULL, rev = rev + 1
+    `UPDATE app.room SET state = 'ended', schedule_seq = schedule_seq + (state = 'scheduled')::int, ended_at = app.now(), end_reason = $2, host_gone_since = NULL, rev = rev + 1
       WHERE id = $1`,
     [roomId, reason],
   )

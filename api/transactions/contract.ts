@@ -24,6 +24,7 @@ export const transactionRoutes = {
     path: '/v1/tx-intents',
     summary: 'Stores a sent wallet transaction so that the server watches it; idempotent by hash',
     access: 'account',
+    stepUp: { need: 'factor', when: 'moneyPurpose' },
     limit: 'write',
     body: z.object({
       chainId: z.int(),

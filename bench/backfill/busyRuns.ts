@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { OwnDatabase } from '#test/kit/database.ts'
-import type { DurableCluster } from '../durableCluster.ts'
+import type { DurableCluster } from '../machine/durableCluster.ts'
 import type { BusyShape } from './busyChain.ts'
 
 type Start = (file: string, args: string[]) => ChildProcess

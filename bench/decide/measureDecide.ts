@@ -42,6 +42,8 @@ export async function measureDecide(db: Database, roomId: string, people: Person
       READER_GRACE_S: 120,
       REORG_GRACE_S: 120,
       MAX_SEATS: 3,
+      MAX_GUEST_SEATS: 60,
+      GUEST_ROOM_PCT: 50,
     },
     log: { info: quiet, warn: quiet, error: quiet },
   })

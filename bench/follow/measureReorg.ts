@@ -1,5 +1,5 @@
-import type { DurableCluster } from '../durableCluster.ts'
 import { printLine, spreadOf } from '../line.ts'
+import type { DurableCluster } from '../machine/durableCluster.ts'
 import { holdsExactly } from '../verify.ts'
 import { msUntilStored, startFollower, startLive } from './live.ts'
 import { FIRST_BLOCKS } from './measureTip.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { DurableCluster } from '../durableCluster.ts'
 import { printLine, spreadOf } from '../line.ts'
+import type { DurableCluster } from '../machine/durableCluster.ts'
 import { holdsExactly } from '../verify.ts'
 import { type Follower, msUntilStored, startFollower, startLive } from './live.ts'
 import { FIRST_BLOCKS } from './measureTip.ts'

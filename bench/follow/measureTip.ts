@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { DurableCluster } from '../durableCluster.ts'
 import { percentile, printLine, spreadOf } from '../line.ts'
+import type { DurableCluster } from '../machine/durableCluster.ts'
 import { holdsExactly } from '../verify.ts'
 import { type Grown, type Live, msUntilVisible, startFollower, startLive } from './live.ts'
 

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { SMALL_HEAP } from '#scripts/start/process/smallHeap.ts'
 import type { Mark } from '../backfill/runIndexer.ts'
 import { EVENTS_PER_BLOCK, FIRST_BLOCKS } from '../backfill/traffic.ts'
-import type { DurableCluster } from '../durableCluster.ts'
 import { printLine } from '../line.ts'
+import type { DurableCluster } from '../machine/durableCluster.ts'
 
 const TENTHS = 10
 /** What it forgets goes soon: three processes share the memory. */

@@ -9,7 +9,7 @@ import { startFakeApi } from '#test/kit/media/fakeApi.ts'
 import { ticketFor } from '#test/kit/media/ticket/ticketFor.ts'
 import { until } from '#test/kit/media/until.ts'
 import { freePort } from '#test/kit/ports.ts'
-import { cpuOf } from '../cpuOf.ts'
+import { cpuOf } from '../machine/cpuOf.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const ROOM = 'r00mofthebench000000000000'

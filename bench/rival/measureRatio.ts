@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type Served, start } from '../backfill/measureBackfill.ts'
-import type { DurableCluster } from '../durableCluster.ts'
 import { printLine, spreadOf } from '../line.ts'
+import type { DurableCluster } from '../machine/durableCluster.ts'
 import { differingRows } from './compareRows.ts'
 import { startPonder } from './ponderProcess.ts'
 

@@ -1,7 +1,7 @@
-import type { DurableCluster } from '../durableCluster.ts'
 import { type Grown, msUntil, msUntilVisible, startFollower, startLive } from '../follow/live.ts'
 import { eachBlock, FIRST_BLOCKS } from '../follow/measureTip.ts'
 import { percentile, printLine, spreadOf } from '../line.ts'
+import type { DurableCluster } from '../machine/durableCluster.ts'
 import { differingRows } from './compareRows.ts'
 import { startPonder } from './ponderProcess.ts'
 

@@ -2,7 +2,7 @@ import { type MediaProcess, startMedia } from '#test/kit/access/mediaProcess.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { setStage } from '#test/kit/access/stage.ts'
 import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
-import { startDurableDatabase } from '../durableCluster.ts'
+import { startDurableDatabase } from '../machine/durableCluster.ts'
 
 /** Postgres, api, worker and media node with the limits they have by default, and the stream of one creator. */
 export interface Besieged {

@@ -12,7 +12,7 @@ export interface DecideInput {
   ban: { ruleCode: string; reason: string; until: number | null } | null
   entitlements: Entitlement[]
   lost: LostEntitlement[]
-  /** null when the gate needs no chain (public room, host) */
+  /** null when the door needs no chain (public or private room, host) */
   chain: ChainPoint | null
   /** database time */
   now: number
@@ -25,7 +25,7 @@ const deny = (reason: Extract<Verdict, { verdict: 'deny' }>['reason'], facts: De
 })
 
 /** Version of the rules below; it is part of every signed decision. */
-export const POLICY_VERSION = 1
+export const POLICY_VERSION = 2
 
 /**
  * True when an entitlement holds at the cited block and at database time; both must be before its end.
@@ -79,14 +79,22 @@ function refuse(input: DecideInput, gate: Gate, live: Entitlement[]): Verdict {
   )
 }
 
+/** The claimed invitation that opens a private room; null when there is none. */
+function invitedBy({ entitlements, now }: DecideInput): Entitlement | null {
+  return entitlements.find((right) => right.source === 'invite' && isLive(right, now, null)) ?? null
+}
+
 /**
- * Who may enter, from facts alone: banned, ended, not live, gate, in this order. Device and capacity are
+ * Who may enter, from facts alone: banned, not invited, ended, not live, gate, in this order. Device and capacity are
  * decided by the admission transaction, because only it can see them.
  * `validUntil` of an allow is never later than the end of the entitlement behind it.
  */
 export function decide(input: DecideInput): Verdict {
   const { room, isHost, now } = input
   if (input.ban) return deny('BANNED', { ruleCode: input.ban.ruleCode, reason: input.ban.reason })
+  const isPrivate = room.visibility === 'private'
+  const invitation = isPrivate && !isHost ? invitedBy(input) : null
+  if (isPrivate && !isHost && !invitation) return deny('NOT_INVITED')
   if (room.state === 'ended') return deny('ENDED')
   if (input.action === 'host') {
     return isHost && room.isOpen
@@ -95,6 +103,8 @@ export function decide(input: DecideInput): Verdict {
   }
   if (room.state !== 'live') return deny('NOT_LIVE')
   if (isHost || room.visibility === 'public') return { verdict: 'allow', entitlement: null, validUntil: null }
+  if (isPrivate)
+    return { verdict: 'allow', entitlement: invitation, validUntil: invitation?.validUntil ?? null }
   const gate = room.gate
   if (!gate) throw new TypeError('a members-only room has a gate')
   const live = input.entitlements.filter((r) => isLive(r, now, input.chain?.blockAt ?? null))

@@ -1,7 +1,7 @@
 import type { EntitlementSource, Level } from '../words.ts'
 
 /**
- * What somebody may, wherever it comes from: a pass on a chain, later a card purchase.
+ * What somebody may, wherever it comes from: a pass on a chain, an invitation, later a card purchase.
  * Nothing in it needs a wallet. Times are seconds since the epoch.
  */
 export interface Entitlement {

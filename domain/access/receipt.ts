@@ -1,6 +1,5 @@
 import type { Canonical } from '../canonical.ts'
 import type { Action } from '../words.ts'
-import { POLICY_VERSION } from './decide.ts'
 import type { Entitlement } from './entitlement.ts'
 import type { ChainPoint, DenyFacts, Verdict } from './verdict.ts'
 
@@ -65,6 +64,8 @@ export interface DecisionReceipt {
   verdict: Verdict
   evidence: Evidence
   gateId: string | null
+  /** version of the rules that decided; what an earlier one signed is read with its own */
+  policyVersion: number
   point: ChainPoint | null
   validUntil: number | null
   atMs: number
@@ -84,7 +85,7 @@ export function receiptBody(receipt: DecisionReceipt): Canonical {
     reason: verdict.verdict === 'deny' ? verdict.reason : null,
     evidence: receipt.evidence,
     gate: receipt.gateId,
-    policy: POLICY_VERSION,
+    policy: receipt.policyVersion,
     chain: point
       ? {
           id: point.chainId,

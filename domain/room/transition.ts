@@ -2,7 +2,8 @@ import type { RoomState, SeatState } from '../words.ts'
 
 /** Allowed next states of a room; `ended` is for ever. */
 export const ROOM_NEXT: Record<RoomState, readonly RoomState[]> = {
-  draft: ['live', 'ended'],
+  draft: ['scheduled', 'live', 'ended'],
+  scheduled: ['draft', 'live', 'ended'],
   live: ['ended'],
   ended: [],
 }
@@ -13,6 +14,11 @@ export const SEAT_NEXT: Record<SeatState, readonly SeatState[]> = {
   live: ['grace', 'ended'],
   grace: ['live', 'ended'],
   ended: [],
+}
+
+/** True for a room that can still go live: its host may open it, nobody else enters. */
+export function isNotBegun(state: RoomState): boolean {
+  return mayMove(ROOM_NEXT, state, 'live')
 }
 
 /** True when the table allows the step. */

@@ -1,8 +1,10 @@
-import { type AbiEvent, type AbiParameter, decodeAbiParameters } from 'viem'
+import type { AbiEvent, AbiParameter } from 'viem'
 import { hexText } from '../proof/hexText.ts'
 import { dataAt, topicAt } from '../proof/keptLogs.ts'
 import { ProvenLog } from '../proof/provenLog.ts'
 import type { Arg, Args, Names } from './args.ts'
+import { dynamicArgs } from './dynamicArgs.ts'
+import { bytesReader, WORD, wordReader } from './words.ts'
 
 export interface RawLog {
   topics: string[]
@@ -35,47 +37,11 @@ export interface Decoder {
   decodeTopic(topic: number, word: string): Arg
 }
 
-type ReadWord = (word: string) => Arg
-type ReadBytes = (bytes: Buffer, at: number) => Arg
-
-const WORD = 32
-
-/** One word of 32 bytes as a value; null for what lies elsewhere: texts, lists, tuples. */
-function wordReader(type: string): ReadWord | null {
-  if (type === 'address') return (word) => `0x${word.slice(24)}`
-  if (type === 'bool') return (word) => word.endsWith('1')
-  if (/^uint\d*$/.test(type)) return (word) => BigInt(`0x${word}`)
-  if (/^int\d*$/.test(type)) return (word) => BigInt.asIntN(256, BigInt(`0x${word}`))
-  const bytes = type.match(/^bytes(\d+)$/)
-  if (bytes) return (word) => `0x${word.slice(0, Number(bytes[1]) * 2)}`
-  return null
-}
-
-/** The same of a word that stands as bytes. */
-function bytesReader(type: string): ReadBytes | null {
-  if (type === 'address') return (bytes, at) => hexText(bytes, at + 12, at + WORD)
-  if (type === 'bool') return (bytes, at) => ((bytes[at + WORD - 1] as number) & 15) === 1
-  if (/^uint\d*$/.test(type)) return wholeAt
-  if (/^int\d*$/.test(type)) return (bytes, at) => BigInt.asIntN(256, wholeAt(bytes, at))
-  const fixed = type.match(/^bytes(\d+)$/)
-  if (fixed) return (bytes, at) => hexText(bytes, at, at + Number(fixed[1]))
-  return null
-}
-
-/** Most numbers are small, and a text for each costs more than the number. */
-function wholeAt(bytes: Buffer, at: number): bigint {
-  let head = 0
-  for (let i = 0; i < 24; i += 4) head |= bytes.readUInt32BE(at + i)
-  const high = bytes.readUInt32BE(at + 24)
-  if (head !== 0 || high > 0x1f_ffff) return BigInt(hexText(bytes, at, at + WORD))
-  return BigInt(high * 2 ** 32 + bytes.readUInt32BE(at + 28))
-}
-
 interface Input {
   name: string
   position: number
-  read: ReadWord
-  readBytes: ReadBytes
+  read: (word: string) => Arg
+  readBytes: (bytes: Buffer, at: number) => Arg
 }
 
 /** @param names arguments that the ABI names otherwise than we do */
@@ -95,9 +61,10 @@ export function createDecoder(item: AbiEvent, names: Names): Decoder {
   const flat: Input[] = isFlat
     ? plain.map((input, i) => ({
         ...{ name: ours(input), position: i },
-        ...{ read: words[i] as ReadWord, readBytes: bytesReader(input.type) as ReadBytes },
+        ...{ read: words[i] as Input['read'], readBytes: bytesReader(input.type) as Input['readBytes'] },
       }))
     : []
+  const readRest = isFlat ? null : dynamicArgs(plain, names)
   const length = 2 + plain.length * 64
 
   function decodeFlat(data: string, args: Record<string, Arg>): void {
@@ -111,16 +78,10 @@ export function createDecoder(item: AbiEvent, names: Names): Decoder {
     const args: Record<string, Arg> = {}
     for (const { name, position, readBytes } of topics)
       args[name] = readBytes(log.bytes, topicAt(log, position))
-    if (!isFlat) return decodeRest(log.data, args)
     const at = dataAt(log)
+    if (readRest) return Object.assign(args, readRest(log.bytes, at, log.to))
     if (log.to - at !== plain.length * WORD) decodeFlat(log.data, args)
     for (const { name, position, readBytes } of flat) args[name] = readBytes(log.bytes, at + position * WORD)
-    return args
-  }
-
-  function decodeRest(data: string, args: Record<string, Arg>): Args {
-    const values = decodeAbiParameters(plain, data as `0x${string}`) as readonly unknown[]
-    for (const [i, input] of plain.entries()) args[ours(input)] = argOf(input, values[i], names)
     return args
   }
 
@@ -141,7 +102,8 @@ export function createDecoder(item: AbiEvent, names: Names): Decoder {
       const args: Record<string, Arg> = {}
       for (const { name, position, read } of topics)
         args[name] = read((log.topics[position] as string).slice(2))
-      if (!isFlat) return decodeRest(log.data, args)
+      const bytes = readRest && Buffer.from(log.data.slice(2), 'hex')
+      if (bytes) return Object.assign(args, readRest(bytes, 0, bytes.length))
       decodeFlat(log.data, args)
       return args
     },
@@ -153,22 +115,4 @@ export function addressAt({ topics, data }: RawLog, at: ArgPosition): string | n
   const start = 'word' in at ? 2 + at.word * 64 : 2
   const text = 'word' in at ? data : (topics[at.topic] as string)
   return text.length < start + 64 ? null : `0x${text.slice(start + 24, start + 64)}`
-}
-
-/** A value of viem's decoder in our form. */
-function argOf(input: AbiParameter, value: unknown, names: Names): Arg {
-  const list = input.type.match(/^(.*)\[\d*\]$/)
-  if (list) {
-    const inner = { ...input, type: list[1] as string }
-    return (value as unknown[]).map((one) => argOf(inner, one, names))
-  }
-  if ('components' in input && input.components)
-    return Object.fromEntries(
-      input.components.map((part) => [
-        names[part.name ?? ''] ?? part.name ?? '',
-        argOf(part, (value as Record<string, unknown>)[part.name ?? ''], names),
-      ]),
-    )
-  if (typeof value === 'number') return BigInt(value)
-  return input.type === 'address' ? (value as string).toLowerCase() : (value as string | bigint | boolean)
 }

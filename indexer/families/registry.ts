@@ -1,4 +1,4 @@
-import { type AbiEvent, toEventSelector } from 'viem'
+import type { AbiEvent } from 'viem'
 import type { Arg } from './args.ts'
 import { BOOKINGS } from './bookings/family.ts'
 import {
@@ -11,6 +11,7 @@ import {
   type RawLog,
   topicCountOf,
 } from './decoder.ts'
+import { eventTopic } from './eventTopic.ts'
 import type { Contract, EventFold, Family } from './family.ts'
 import { GOVERNANCE } from './governance/family.ts'
 import { PASSES } from './passes/family.ts'
@@ -139,7 +140,7 @@ function typesOf(family: Family, kind: Contract): Map<string, EventType[]> {
     const fold = kind.events[item.name]
     if (fold === undefined) throw new Error(`${kind.kind} does not say what ${item.name} means`)
     if (typeof fold === 'string') continue
-    const topic = toEventSelector(item)
+    const topic = eventTopic(item)
     const known = types.get(topic) ?? []
     const type = typeOf(family, kind, { item, fold })
     // the editions share nearly all of them

@@ -19,8 +19,9 @@ export interface Rows {
   mustGet<T extends Projection>(table: T, ...key: Value[]): RowOf<T>
   /** Transaction of the event that last wrote a row; null for a row that does not exist. */
   lastTx(table: Projection, ...key: Value[]): string | null
-  /** The row as it is from this event on. */
+  /** The row as it is from this event on. A fold makes a new one, and it is the fold's no longer. */
   put<T extends Projection>(table: T, row: RowOf<T>): void
+  /** A row of its own, made for this call. */
   append<T extends Journal>(table: T, row: RowOf<T>): void
   /** Wallets whose holdings the event changed. */
   touch(...wallets: string[]): void
@@ -31,8 +32,8 @@ export interface RowSet {
   table: Projection
   wanted: Map<string, Value[]>
   rows: Map<string, Row>
-  /** keys that stood in Postgres when the fold began */
-  stored: Set<string>
+  /** keys that stood in Postgres when the fold began, and where they lie there */
+  stored: Map<string, string>
   changed: Set<string>
 }
 
@@ -47,6 +48,16 @@ export interface RowBatch {
   touched: Map<number, Set<string>>
 }
 
+function isSame(a: Value[], b: Value[]): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return a.length === b.length
+}
+
+function isKeyOf(row: Row, columns: string[], key: Value[]): boolean {
+  for (let i = 0; i < columns.length; i++) if (row[columns[i] as string] !== key[i]) return false
+  return true
+}
+
 export function createRowBatch(chainId: number): RowBatch {
   const sets = new Map<Projection, RowSet>()
   const journals = new Map<Journal, Row[]>()
@@ -57,21 +68,37 @@ export function createRowBatch(chainId: number): RowBatch {
   function setOf(table: Projection): RowSet {
     let set = sets.get(table)
     if (!set) {
-      set = { table, wanted: new Map(), rows: new Map(), stored: new Set(), changed: new Set() }
+      set = { table, wanted: new Map(), rows: new Map(), stored: new Map(), changed: new Set() }
       sets.set(table, set)
     }
     return set
   }
 
-  function own(table: Projection, id: string): RowSet {
+  /** The id that the event gave a row when it named it: to put it together again would cost more than to compare keys. */
+  function idOfNamed(table: Projection, key: Value[]): string {
     for (let i = 0; i < named.length; i++) {
       const ref = named[i] as RowRef
-      if (ref.table === table && ref.id === id) return sets.get(table) as RowSet
+      if (ref.table === table && isSame(ref.key, key)) return ref.id
     }
+    return mustBeNamed(table, idOf(key))
+  }
+
+  function idOfOwn(table: Projection, row: Row): string {
+    const columns = table.keyColumns
+    for (let i = 0; i < named.length; i++) {
+      const ref = named[i] as RowRef
+      if (ref.table === table && isKeyOf(row, columns, ref.key)) return ref.id
+    }
+    return mustBeNamed(table, idOfRow(table, row))
+  }
+
+  /** A number may have been named as another type. */
+  function mustBeNamed(table: Projection, id: string): string {
+    for (const ref of named) if (ref.table === table && ref.id === id) return id
     throw new Error(`${current.name} did not name ${table.name} ${id}`)
   }
 
-  /** Takes a copy and makes it a row of the current event, in place: this is done for every event. */
+  /** Makes what a fold put together a row of the current event, in place: this is done for every event. */
   function placed(row: Row): Row {
     row.chain_id = chainId
     row.block = current.block
@@ -82,8 +109,7 @@ export function createRowBatch(chainId: number): RowBatch {
 
   const rows: Rows = {
     get<T extends Projection>(table: T, ...key: Value[]) {
-      const id = idOf(key)
-      return own(table, id).rows.get(id) as RowOf<T> | undefined
+      return setOf(table).rows.get(idOfNamed(table, key)) as RowOf<T> | undefined
     },
     mustGet<T extends Projection>(table: T, ...key: Value[]) {
       const row = rows.get(table, ...key)
@@ -93,14 +119,13 @@ export function createRowBatch(chainId: number): RowBatch {
       )
     },
     lastTx(table, ...key) {
-      const id = idOf(key)
-      return (own(table, id).rows.get(id)?.tx_hash ?? null) as string | null
+      return (setOf(table).rows.get(idOfNamed(table, key))?.tx_hash ?? null) as string | null
     },
     put(table, row) {
-      const id = idOfRow(table, row as Row)
-      const set = own(table, id)
+      const id = idOfOwn(table, row as Row)
+      const set = setOf(table)
       const before = set.rows.get(id)
-      const next = placed({ ...(row as Row) })
+      const next = placed(row === before ? { ...(row as Row) } : (row as Row))
       next.created_block = before ? (before.created_block ?? null) : current.block
       next.created_tx = before ? (before.created_tx ?? null) : current.txHash
       set.rows.set(id, next)
@@ -108,7 +133,7 @@ export function createRowBatch(chainId: number): RowBatch {
     },
     append(table, row) {
       const list = journals.get(table)
-      const next = placed({ ...(row as Row) })
+      const next = placed(row as Row)
       if (list) list.push(next)
       else journals.set(table, [next])
     },

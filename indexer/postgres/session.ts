@@ -56,8 +56,12 @@ export function sessionSettings(leaseMs: number): string {
     SET tcp_keepalives_idle = ${KEEPALIVE_S}; SET tcp_keepalives_interval = ${KEEPALIVE_S}; SET tcp_keepalives_count = 3`
 }
 
-/** The bound of one statement, for sessions that work block by block. */
-export const STATEMENT_BOUND = `SET statement_timeout = ${STATEMENT_MS}`
+/**
+ * For sessions that work block by block: the bound of one statement; rows by their keys, which were written a moment ago and lie in
+ * memory, not by reading the table; and no more of a table looked at for its statistics than that needs.
+ */
+export const BLOCK_BY_BLOCK = `SET statement_timeout = ${STATEMENT_MS}; SET random_page_cost = 1.1;
+  SET max_parallel_workers_per_gather = 0; SET default_statistics_target = 10`
 
 /**
  * A connection of its own for the one who writes.

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import pg, { type Client } from 'pg'
 import { isWorkedAt } from './isWorkedAt.ts'
 import type { Lifeline, Line } from './lifeline.ts'
-import { createClient, STATEMENT_BOUND, sessionSettings } from './session.ts'
+import { BLOCK_BY_BLOCK, createClient, sessionSettings } from './session.ts'
 
 /** Another process became the leader, or the rows we build on are not ours any more: stop writing. */
 export class Fenced extends Error {}
@@ -55,7 +55,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer | null>
       await end(client, lifeline)
       return null
     }
-    await client.query(STATEMENT_BOUND)
+    await client.query(BLOCK_BY_BLOCK)
     const raised = await client.query(
       'UPDATE chain.cursor SET writer_term = writer_term + 1 WHERE chain_id = $1 RETURNING writer_term',
       [chainId],

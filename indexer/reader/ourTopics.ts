@@ -1,4 +1,5 @@
-import { type AbiEvent, toEventSelector } from 'viem'
+import type { AbiEvent } from 'viem'
+import { eventTopic } from '../families/eventTopic.ts'
 import { FAMILIES } from '../families/registry.ts'
 
 /**
@@ -39,7 +40,7 @@ const events = FAMILIES.flatMap(({ contracts }) => contracts.map(({ editions }) 
   .filter((entry): entry is AbiEvent => entry.type === 'event')
 
 function topicsOf(belongs: (event: AbiEvent) => boolean): string[] {
-  return [...new Set(events.filter(belongs).map((event) => toEventSelector(event)))]
+  return [...new Set(events.filter(belongs).map((event) => eventTopic(event)))]
 }
 
 /** First topics that only our contracts emit, or those who copy them. */

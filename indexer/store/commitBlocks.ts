@@ -81,7 +81,12 @@ async function project(
       run.flatMap(eventsOf),
       undoBlock,
     )
-    for (const wallets of touched.values()) for (const wallet of wallets) all.touched.add(wallet)
+    for (const wallets of touched.values())
+      for (const wallet of wallets) {
+        all.touched.add(wallet)
+        // otherwise only that somebody's rows changed is told
+        if (batch.telling !== 'wallets') break
+      }
     all.suspended.push(...suspended)
     all.news.push(...news)
   }

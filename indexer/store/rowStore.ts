@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
 import type { RowSet } from '../families/rows.ts'
-import { baseOf, type Columns, idOf, type Projection, type Row, type Value } from '../families/table.ts'
+import { baseOf, type Columns, idOfRow, type Projection, type Row, type Value } from '../families/table.ts'
+import { copyOut } from '../postgres/copyOut.ts'
 import { copyInLane } from '../postgres/copyRows.ts'
 import type { Lane } from '../postgres/lane.ts'
 import type { Schema } from '../postgres/tables.ts'
@@ -21,7 +22,7 @@ function sqlTypeOf(table: Projection, column: string): 'bytea' | 'numeric' | 'bi
 }
 
 /** SQL for a list of keys, one array parameter for each key column. */
-function keyList(set: RowSet, ids: string[], firstParameter: number): { sql: string; values: unknown[] } {
+function keyList(set: RowSet, ids: string[], firstParameter: number): { sql: string; values: string[] } {
   const columns = Object.keys(set.table.key)
   const types = columns.map((column) => sqlTypeOf(set.table, column))
   // an array as Postgres reads it: pg would look at each element for signs that numbers and bytes do not have
@@ -42,27 +43,30 @@ function onKey(table: Projection): string {
     .join(' AND ')
 }
 
-/** A column as a fold reads it. */
-function sqlOf(column: string, base: ReturnType<typeof baseOf>): string {
-  if (base === 'time') return `extract(epoch FROM t.${column})::float8 AS ${column}`
-  return base === 'json' ? `t.${column}::text AS ${column}` : `t.${column}`
+/** An array of keys inside a statement, because COPY takes no parameters: bytes and numbers hold no quotes. */
+function literal(keys: string): string {
+  if (keys.includes("'")) throw new Error('a key with a quote')
+  return `E'${keys.replaceAll('\\', '\\\\')}'`
 }
 
 /** Reads the rows that a fold asked for. */
 export async function loadRows(client: Client, { schema, chainId }: Target, set: RowSet): Promise<void> {
   if (set.wanted.size === 0) return
   const { table } = set
-  const { sql, values } = keyList(set, [...set.wanted.keys()], 2)
-  const columns = table.all.map(([column, type]) => sqlOf(column, baseOf(type)))
-  const found = await client.query(
-    `SELECT ${columns.join(', ')} FROM ${schema}.${table.name} t JOIN ${sql} ON ${onKey(table)} WHERE t.chain_id = $1`,
-    [chainId, ...values],
+  const { sql, values } = keyList(set, [...set.wanted.keys()], 1)
+  const keys = sql.replace(/\$(\d+)/g, (_, n) => literal(values[Number(n) - 1] as string))
+  const columns = table.all.map(([name, type]) => (baseOf(type) === 'json' ? `t.${name}::text` : `t.${name}`))
+  const { rows, places } = await copyOut(
+    client,
+    `SELECT t.ctid, ${columns.join(', ')} FROM ${schema}.${table.name} t JOIN ${keys} ON ${onKey(table)}
+     WHERE t.chain_id = ${chainId}`,
+    table.all,
   )
-  const keyColumns = Object.keys(table.key)
-  for (const row of found.rows as Row[]) {
-    const id = idOf(keyColumns.map((column) => row[column] as Value))
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as Row
+    const id = idOfRow(table, row)
     set.rows.set(id, row)
-    set.stored.add(id)
+    set.stored.set(id, places[i] as string)
   }
 }
 
@@ -92,23 +96,18 @@ export async function keepBefore(
 }
 
 /** Writes the changed rows in a lane that its caller ends. */
-export async function saveRows(
-  lane: Lane,
-  client: Client,
-  { schema, chainId }: Target,
-  set: RowSet,
-): Promise<void> {
+export async function saveRows(lane: Lane, client: Client, { schema }: Target, set: RowSet): Promise<void> {
   const { table } = set
-  const replaced = [...set.changed].filter((id) => set.stored.has(id))
-  if (replaced.length > 0) {
-    const { sql, values } = keyList(set, replaced, 2)
-    await lane.send(() =>
-      client.query(
-        `DELETE FROM ${schema}.${table.name} t USING ${sql} WHERE t.chain_id = $1 AND ${onKey(table)}`,
-        [chainId, ...values],
-      ),
-    )
-  }
+  const places = [...set.changed].flatMap((id) => set.stored.get(id) ?? [])
+  if (places.length > 0)
+    await lane.send(async () => {
+      const gone = await client.query(`DELETE FROM ${schema}.${table.name} WHERE ctid = ANY ($1::tid[])`, [
+        `{${places.map((place) => `"${place}"`)}}`,
+      ])
+      // nobody else writes them while the cursor is locked
+      if (gone.rowCount !== places.length)
+        throw new Error(`${places.length} rows of ${table.name} were read, ${gone.rowCount} of them replaced`)
+    })
   const rows = [...set.changed].map((id) => set.rows.get(id) as Row)
   await copyInLane(lane, client, { schema, table, rows })
 }

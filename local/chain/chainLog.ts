@@ -38,15 +38,18 @@ export interface ChainLog {
   head: LogHead
   lines: LogLine[]
   stateFile: string | undefined
-  /** returns when the line is on disk */
+  /** returns when the line is on disk, or with the system where the log is not durable */
   append(line: LogLine): void
   /** begins a new log behind a saved state; the old one stays until the new one is complete */
   renew(base: { number: number; hash: string }, state: string, pending: string[]): void
   close(): void
 }
 
-/** Opens the newest log of a folder, or begins one. A half-written last line (power loss) is cut off. */
-export function openChainLog(dir: string, fresh: LogHead): ChainLog {
+/**
+ * Opens the newest log of a folder, or begins one. A half-written last line (power loss) is cut off.
+ * @param isDurable false: a line survives the process, not the machine
+ */
+export function openChainLog(dir: string, fresh: LogHead, isDurable = true): ChainLog {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   let generation = newestGeneration(dir)
   if (generation === undefined) {
@@ -63,7 +66,7 @@ export function openChainLog(dir: string, fresh: LogHead): ChainLog {
     stateFile: head.base ? stateFile : undefined,
     append: (line) => {
       writeSync(descriptor, `${JSON.stringify(line)}\n`)
-      fdatasyncSync(descriptor)
+      if (isDurable) fdatasyncSync(descriptor)
     },
     renew: (base, state, pending) => {
       const next = (generation ?? 0) + 1

@@ -13,13 +13,16 @@ export interface ChainOrder {
   /** blocks from latest to safe, and again to finalized */
   slots: number
   rhythm: Rhythm
+  /** default true: what was acknowledged survives a power cut; false: the end of the process alone */
+  isDurable?: boolean
 }
 
 const order = JSON.parse(process.argv[2] ?? '') as ChainOrder
 const clock = () => Date.now()
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
-const log = openChainLog(order.dir, { chainId: order.chainId, genesisS: Math.floor(clock() / 1000) })
+const fresh = { chainId: order.chainId, genesisS: Math.floor(clock() / 1000) }
+const log = openChainLog(order.dir, fresh, order.isDurable)
 const node = await startNode({
   dir: order.dir,
   chainId: log.head.chainId,

@@ -1,6 +1,7 @@
 import { networkName } from '#domain/address.ts'
 import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import type { SecurityLog } from '#domain/securityFact.ts'
+import type { MediaKind } from '#domain/words.ts'
 import type { ClientSignal, ServerSignal } from '#protocol/signal.ts'
 import type { NonceBook } from '../credential/createNonceBook.ts'
 import { verifyTicket } from '../credential/verifyTicket.ts'
@@ -10,6 +11,7 @@ import type { Rooms } from '../rooms/createRooms.ts'
 import type { Engine } from '../rooms/engine.ts'
 import { SessionError } from '../rooms/sessionError.ts'
 import { createDenialRecorder } from './createDenialRecorder.ts'
+import { createMuteRecorder } from './createMuteRecorder.ts'
 
 /** A participant bound to the socket that speaks for it now. */
 export interface Session {
@@ -37,6 +39,8 @@ export interface Sessions {
   end(session: Session, reason: string, code: number): void
   /** Somebody inside asked for what the ticket does not allow. */
   recordDenial(session: Session): void
+  /** Somebody inside muted or opened something of their own. */
+  recordMute(session: Session, kind: MediaKind, on: boolean): void
 }
 
 export interface SessionsOptions {
@@ -59,6 +63,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   const tokenOf = new WeakMap<Participant, string>()
   const waiting = new WeakMap<Participant, NodeJS.Timeout>()
   const note = createDenialRecorder(engine)
+  const noteMute = createMuteRecorder(engine)
 
   function refuse(signal: { providerRoomId: string; userId: string }, code: SessionError['code']): never {
     const { providerRoomId, userId } = signal
@@ -137,6 +142,8 @@ export function createSessions(options: SessionsOptions): Sessions {
       else waiting.set(participant, setTimeout(end, engine.limits.resumeMs))
     },
     recordDenial: ({ room, participant }) => note(room.spec.providerRoomId, participant.seatId, 'FORBIDDEN'),
+    recordMute: ({ room, participant }, kind, on) =>
+      noteMute(room.spec.providerRoomId, participant, kind, on),
     end(session, reason, code) {
       forget(session.participant)
       session.room.leave(session.participant, reason, code)

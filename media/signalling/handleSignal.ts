@@ -1,6 +1,5 @@
 import type { ClientSignal, ServerSignal } from '#protocol/signal.ts'
 import { SIGNAL_CLOSE } from '#protocol/signal.ts'
-import type { Engine } from '../rooms/engine.ts'
 import { SessionError } from '../rooms/sessionError.ts'
 import type { Session, Sessions } from './createSessions.ts'
 
@@ -12,7 +11,6 @@ export async function handleSignal(
   signal: InsideSignal,
   session: Session,
   sessions: Sessions,
-  engine: Engine,
 ): Promise<ServerSignal | null> {
   const { participant, room } = session
   const { rid } = signal
@@ -36,11 +34,7 @@ export async function handleSignal(
       return { t: 'ok', rid }
     }
     case 'selfMute': {
-      const isChange = participant.selfMute(signal.kind, signal.on)
-      const { providerRoomId } = room.spec
-      const body = { kind: signal.kind, by: 'self' }
-      const kind = signal.on ? 'muted' : 'unmuted'
-      if (isChange) engine.record({ kind, providerRoomId, userId: participant.seatId, body })
+      if (participant.selfMute(signal.kind, signal.on)) sessions.recordMute(session, signal.kind, signal.on)
       return { t: 'ok', rid }
     }
     case 'leave':

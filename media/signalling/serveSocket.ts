@@ -93,7 +93,7 @@ export function serveSocket(socket: WebSocket, address: string, around: Surround
     if (!signal) throw new SessionError('MALFORMED', 'not a message of this protocol')
     if (signal.t === 'join' || signal.t === 'resume') return enter(signal)
     if (!session) throw new SessionError('WRONG_STATE', 'join first')
-    return await handleSignal(signal, session, sessions, engine)
+    return await handleSignal(signal, session, sessions)
   }
 
   function refuse(rid: number, code: SignalError, detail: string): void {

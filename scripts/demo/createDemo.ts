@@ -2,13 +2,12 @@ import { type Hex, zeroAddress } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
-import type { Room } from '#api/rooms/contract.ts'
 import { streamPassAbi, streamPassFactoryAbi } from '#generated/abis.ts'
-import { type Client, createClient, Refused } from './createClient.ts'
+import { type Client, createClient, Refused } from '#local/visitor/createClient.ts'
+import { signIn } from '#local/visitor/signIn.ts'
 import { createWallet, type Wallet } from './createWallet.ts'
 import { DEMO_CREATORS, type DemoCreator } from './creators.ts'
 import { type DemoState, readState, writeState } from './demoState.ts'
-import { signIn } from './signIn.ts'
 
 export interface DemoOptions {
   /** public address of the installation */
@@ -47,20 +46,18 @@ interface Making {
 async function makeCreator(making: Making): Promise<void> {
   const { client, wallet, config, creator } = making
   const before = await client.get<ChannelPage>(`/v1/channels/${creator.handle}`).catch(nothingIfNotFound)
-  if (before && isComplete(before, creator) && !creator.draft) return
+  if (before && isComplete(before, creator)) return
   const me = await signIn(client, config, wallet.account)
   if (!me.channel) {
     const { handle, name, about } = creator
     await client.send('POST', '/v1/channels', { handle, name, about })
   }
-  let page = await client.get<ChannelPage>(`/v1/channels/${creator.handle}`)
+  const page = await client.get<ChannelPage>(`/v1/channels/${creator.handle}`)
   if (!isComplete(page, creator)) {
     await wallet.fill()
     const collection = await makeCollection(making, page)
     await makeTiers(making, page.channel.id, collection)
-    page = await client.get<ChannelPage>(`/v1/channels/${creator.handle}`)
   }
-  if (creator.draft) await makeDraft(making, page, creator.draft)
   await client.send('POST', '/v1/sign-out')
 }
 
@@ -113,24 +110,6 @@ async function makeTiers(
     const { name, benefits } = tier
     await client.send('PUT', `/v1/channels/${channelId}/tiers/${i + 1}/text`, { name, benefits })
   }
-}
-
-async function makeDraft(
-  { client, state, save, creator }: Making,
-  page: ChannelPage,
-  title: string,
-): Promise<void> {
-  const known = state.room[creator.handle]
-  const room = known ? await client.get<Room>(`/v1/rooms/${known}`).catch(nothingIfNotFound) : undefined
-  if (room && room.state !== 'ended') return
-  const draft = await client.send<Room>('POST', '/v1/rooms', {
-    channelId: page.channel.id,
-    title,
-    visibility: 'members',
-    gate: 'any',
-  })
-  state.room[creator.handle] = draft.id
-  save()
 }
 
 function nothingIfNotFound(error: unknown): undefined {

@@ -18,8 +18,6 @@ export interface DemoCreator {
   about: string
   symbol: string
   tiers: DemoTier[]
-  /** title of a members-only stream that waits to go live */
-  draft?: string
 }
 
 /** Who is there when somebody starts Stagedoor for the first time. */
@@ -47,7 +45,6 @@ export const DEMO_CREATORS: DemoCreator[] = [
         rank: 2,
       },
     ],
-    draft: 'Northlight live: songs for the short days',
   },
   {
     handle: 'kiln',
@@ -97,4 +94,29 @@ export const DEMO_CREATORS: DemoCreator[] = [
       },
     ],
   },
+]
+
+/** A stream of a demo creator that is always on. */
+export interface DemoShow {
+  handle: string
+  title: string
+  visibility: 'public' | 'members'
+  /** name of its footage */
+  scene: string
+}
+
+/** What is on air when somebody starts Stagedoor. */
+export const DEMO_SHOWS: DemoShow[] = [
+  {
+    handle: 'northlight',
+    title: 'Northlight live: songs for the short days',
+    visibility: 'members',
+    scene: 'stage',
+  },
+  { handle: 'kiln', title: 'The kiln is hot: an open evening', visibility: 'public', scene: 'kiln' },
+]
+
+/** What is announced for tomorrow evening, whenever somebody starts Stagedoor. */
+export const DEMO_ANNOUNCED = [
+  { handle: 'saltworks', title: 'High water: an hour at the sea wall', zone: 'Europe/Lisbon' },
 ]

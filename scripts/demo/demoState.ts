@@ -4,8 +4,6 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 export interface DemoState {
   /** transaction that made a creator's collection, by handle */
   collectionTx: Record<string, `0x${string}`>
-  /** the stream that waits, by handle */
-  room: Record<string, string>
 }
 
 export function readState(file: string): DemoState {
@@ -13,7 +11,7 @@ export function readState(file: string): DemoState {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    return { collectionTx: {}, room: {} }
+    return { collectionTx: {} }
   }
 }
 

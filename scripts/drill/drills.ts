@@ -2,12 +2,14 @@ import { bareChain } from './door/bareChain.ts'
 import { followFlood } from './door/followFlood.ts'
 import { forgedAddress } from './door/forgedAddress.ts'
 import { hostileCalls } from './door/hostileCalls.ts'
+import { hostileInput } from './door/hostileInput.ts'
 import { hostileWallets } from './door/hostileWallets.ts'
 import { idleSockets } from './door/idleSockets.ts'
 import { refusedAdmissions } from './door/refusedAdmissions.ts'
 import { signInFlood } from './door/signInFlood.ts'
 import { slowHeads } from './door/slowHeads.ts'
 import { stolenSession } from './door/stolenSession.ts'
+import { unreadReplies } from './door/unreadReplies.ts'
 import type { Drill } from './drill.ts'
 import { fakeJoiners } from './media/fakeJoiners.ts'
 import { fillNode } from './media/fillNode.ts'
@@ -26,6 +28,8 @@ export const DRILLS: Drill[][] = [
   [refusedAdmissions],
   [signInFlood],
   [followFlood, slowHeads],
+  [hostileInput],
+  [unreadReplies],
   [hostileCalls, forgedAddress, bareChain],
   [stolenSession],
 ]

@@ -39,6 +39,8 @@ async function main(): Promise<number> {
   try {
     const isChosen = ({ name }: Drill) => order.only.length === 0 || order.only.includes(name)
     const chosen = DRILLS.map((together) => together.filter(isChosen))
+    // visitors meet them: the attacks need rooms that strangers may enter, and whatever is live is listed
+    say('Until it ends, visitors see streams called “Drill” on the home page.')
     const startedMs = performance.now()
     const fallen = await playDrills(chosen, stage, say)
     const { accounts, channels } = stage.made()

@@ -2,6 +2,8 @@ import { type Drill, type DrillOutcome, timed } from './drill.ts'
 import type { DrillStage } from './stage/setStage.ts'
 
 const NAME_WIDTH = 20
+/** Thrice what the longest takes. */
+const PATIENCE_MS = 90_000
 
 function lineOf(name: string, { held, figures, why }: DrillOutcome, seconds: string): string {
   const told = Object.entries(figures).map(([key, value]) => `${key.replaceAll(' ', '_')}=${value}`)
@@ -9,12 +11,18 @@ function lineOf(name: string, { held, figures, why }: DrillOutcome, seconds: str
   return [held ? 'held' : 'fell', name.padEnd(NAME_WIDTH), ...told, ...reason, `${seconds} s`].join('  ')
 }
 
-/** A drill that cannot be played has not held. */
-async function playOne(drill: Drill, stage: DrillStage): Promise<DrillOutcome> {
+/** A drill that cannot be played, or does not end, has not held. */
+async function playOne(drill: Drill, stage: DrillStage, patienceMs: number): Promise<DrillOutcome> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it took longer than ${patienceMs / 1000} s`)), patienceMs)
+  })
   try {
-    return await drill.play(stage)
+    return await Promise.race([drill.play(stage), tooLong])
   } catch (error) {
     return { held: false, figures: {}, why: `not played to its end: ${(error as Error).message}` }
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -38,12 +46,13 @@ export async function playDrills(
   drills: Drill[][],
   stage: DrillStage,
   report: (line: string) => void,
+  patienceMs = PATIENCE_MS,
 ): Promise<string[]> {
   const fallen: string[] = []
   for (const together of [...drills, [REMAINS]])
     await Promise.all(
       together.map(async (drill) => {
-        const { result, tookMs } = await timed(() => playOne(drill, stage))
+        const { result, tookMs } = await timed(() => playOne(drill, stage, patienceMs))
         report(lineOf(drill.name, result, (tookMs / 1000).toFixed(1)))
         if (!result.held) fallen.push(drill.name)
       }),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { writeOrCheck } from './writeOrCheck.ts'
 
 const source = readFileSync('domain/words.ts', 'utf8')
-const lists = source.matchAll(/\/\*\* (.+?) \*\/\nexport const ([A-Z_]+) = \[([^\]]+)\]/g)
+const lists = source.matchAll(/\/\*\* (.+?) \*\/\nexport const ([A-Z_]+) = \[([\s\S]+?)\] as const\n/g)
 
 /** The glossary above this line is written by hand, what stands below it is generated. */
 const LISTS = '# Lists'

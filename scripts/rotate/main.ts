@@ -3,6 +3,7 @@ import { type Environment, readEnvironment } from '#scripts/environment.ts'
 import { findDatabase } from '#scripts/rebuild/findDatabase.ts'
 import type { VariableName } from '#settings/variable.ts'
 import { type Arguments, type Rotated, readArguments, USAGE } from './readArguments.ts'
+import { RotationUnfinished, rotateData } from './rotateData.ts'
 import { rotateNodeSecret } from './rotateNodeSecret.ts'
 import { rotateSecret } from './rotateSecret.ts'
 import { rotateSigning } from './rotateSigning.ts'
@@ -12,12 +13,14 @@ const FILES: Record<Rotated, { variable: VariableName; name: string }> = {
   media: { variable: 'MEDIA_SECRET_FILE', name: 'media' },
   internal: { variable: 'INTERNAL_SECRET_FILE', name: 'internal' },
   signing: { variable: 'DECISION_KEY_FILE', name: 'decision.pem' },
+  data: { variable: 'DATA_KEY_FILE', name: 'data' },
 }
 
 try {
   process.exitCode = await main()
 } catch (error) {
-  process.stderr.write(`Nothing was rotated: ${(error as Error).message}\n`)
+  const begin = error instanceof RotationUnfinished ? 'The rotation is not at its end' : 'Nothing was rotated'
+  process.stderr.write(`${begin}: ${(error as Error).message}\n`)
   process.exitCode = 2
 }
 
@@ -32,7 +35,12 @@ async function main(): Promise<number> {
   const { what } = order
   const environment = readEnvironment()
   const file = fileOf(what, order, environment)
-  const { until, nodes } = await rotate(file, order, environment)
+  if (what === 'data') {
+    const ownerUrl = findDatabase(environment.databaseOwnerUrl, order.dataDir)
+    process.stdout.write(await rotateData({ file, ownerUrl, signsAfterS: order.signsAfterS }))
+    return 0
+  }
+  const { until, nodes } = await rotate(file, { ...order, what }, environment)
   process.stdout.write(
     `${what}: processes that read ${file} use the new one within 10 s; the old one is good until ${until.toISOString()}\n${nodes}`,
   )
@@ -46,7 +54,7 @@ function fileOf(what: Rotated, { dataDir }: Arguments, { all }: Environment): st
 
 async function rotate(
   file: string,
-  order: Arguments,
+  order: Arguments & { what: Exclude<Rotated, 'data'> },
   environment: Environment,
 ): Promise<{ until: Date; nodes: string }> {
   const { what, dataDir, overlapS } = order

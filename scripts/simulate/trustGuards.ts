@@ -134,7 +134,7 @@ const LINES: Record<string, [file: string, text: string, without: string]> = {
   'what joins is not folded yet': [
     'indexer/store/readEvents.ts',
     'AND w.is_live = $9 AND',
-    'AND ($9::boolean OR NOT w.is_live) AND',
+    'AND $9::boolean IS NOT NULL AND',
   ],
   'a join keeps what was before': [
     'indexer/joining/joinFamily.ts',
@@ -151,13 +151,23 @@ const LINES: Record<string, [file: string, text: string, without: string]> = {
     'for (const table of family.tables) await replaceRows(client, table, chainId)',
     '',
   ],
-  'a leader holds its term': [
-    'indexer/store/cursor.ts',
-    'if (row.hash !== believed.hash || row.epoch !== believed.epoch)',
-    'if (false)',
-  ],
 }
 
-export const TRUST_GUARDS: Record<string, Guard> = Object.fromEntries(
-  Object.entries(LINES).map(([name, [file, text, without]]) => [name, { file, text, without }]),
-)
+export const TRUST_GUARDS: Record<string, Guard> = {
+  ...Object.fromEntries(
+    Object.entries(LINES).map(([name, [file, text, without]]) => [name, { file, text, without }]),
+  ),
+  // who leads by now has moved the cursor, and raised its term before
+  'a leader holds its term': {
+    file: 'indexer/store/cursor.ts',
+    text: 'if (row.writer_term !== term) throw',
+    without: 'if (false) throw',
+    also: [
+      {
+        file: 'indexer/store/cursor.ts',
+        text: 'if (row.hash !== believed.hash || row.epoch !== believed.epoch)',
+        without: 'if (false)',
+      },
+    ],
+  },
+}

@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { createDemo } from '#scripts/demo/createDemo.ts'
+import { DEMO_ANNOUNCED, DEMO_SHOWS } from '#scripts/demo/creators.ts'
 import { readEnvironment } from '#scripts/environment.ts'
-import { walletKey } from './folder/makeKeys.ts'
+import { walletKey, walletKeyFile } from './folder/makeKeys.ts'
 import { setAside } from './folder/setAside.ts'
 import { takeFolder } from './folder/takeFolder.ts'
 import { type Arguments, readArguments, USAGE } from './readArguments.ts'
@@ -62,6 +63,7 @@ async function run(args: Arguments): Promise<void> {
     dataDir: args.dataDir,
     ports: args.port === undefined ? {} : { web: args.port },
     restartable: RESTARTABLE,
+    hasMailbox: true,
     chosen: readEnvironment().all,
     clock,
     report: (line) => say(`  ${line}`),
@@ -69,17 +71,32 @@ async function run(args: Arguments): Promise<void> {
   })
   world = started
   if (stopping) return
+  const keyFolder = path.join(args.dataDir, 'keys')
+  const { demoStreams } = readEnvironment()
   if (args.demo) {
     const demoMs = clock()
     await createDemo({
       url: started.publicUrl,
-      keyOf: (handle) => walletKey(path.join(args.dataDir, 'keys'), `demo-${handle}`),
+      keyOf: (handle) => walletKey(keyFolder, `demo-${handle}`),
       stateFile: path.join(args.dataDir, 'demo.json'),
     })
     say(`  demo world ready (${((clock() - demoMs) / 1000).toFixed(1)} s)`)
   }
   const seconds = (clock() - startedMs) / 1000
   say(writeCard(started, { setAsideTo, seconds, hasDemo: args.demo }))
+  if (args.demo && demoStreams)
+    await started.publish({
+      url: started.publicUrl,
+      shows: DEMO_SHOWS.map((show) => ({
+        ...show,
+        keyFile: walletKeyFile(keyFolder, `demo-${show.handle}`),
+        factorFile: path.join(keyFolder, `demo-${show.handle}-totp`),
+      })),
+      announced: DEMO_ANNOUNCED.map((show) => ({
+        ...show,
+        keyFile: walletKeyFile(keyFolder, `demo-${show.handle}`),
+      })),
+    })
   if (args.dev) watchSources(started, say)
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { ChainOrder } from '#local/chain/main.ts'
 import { startPostgres } from '#local/postgres/startPostgres.ts'
+import type { PublisherOrder } from '#local/publisher/main.ts'
 import type { Deployment } from '#scripts/deploy/deployContracts.ts'
 import type { Process } from '#settings/schema.ts'
 import type { VariableName } from '#settings/variable.ts'
@@ -10,8 +11,11 @@ import type { Keys } from './folder/makeKeys.ts'
 import { prepareKeys } from './folder/nodeKeys.ts'
 import { createProcessGroup, type ProcessGroup } from './process/createProcessGroup.ts'
 import { SMALL_HEAP } from './process/smallHeap.ts'
+import type { ProcessOrder } from './process/startProcess.ts'
 import { buildWeb, WEB_DIR } from './world/buildWeb.ts'
 import { choosePorts, type Moved, type Ports, USUAL_PORTS } from './world/choosePorts.ts'
+import { ensureDataKey } from './world/ensureDataKey.ts'
+import { mailboxOrder } from './world/mailboxOrder.ts'
 import { prepareContracts } from './world/prepareContracts.ts'
 import {
   dropForeignIndex,
@@ -22,7 +26,7 @@ import {
 import { settingsOf } from './world/settingsOf.ts'
 
 /** Processes that go on where the last one of their name ended; without the chain or Postgres none of them can. */
-export const RESTARTABLE: readonly string[] = ['api', 'worker', 'indexer', 'media']
+export const RESTARTABLE: readonly string[] = ['api', 'worker', 'indexer', 'media', 'publisher', 'mail']
 
 /** What a world is made of. */
 export interface WorldOptions {
@@ -32,7 +36,9 @@ export interface WorldOptions {
   ports?: Partial<typeof USUAL_PORTS>
   /** a migrated database of somebody else; without it the world runs its own Postgres */
   database?: PreparedDatabase
-  chain?: Pick<ChainOrder, 'slots' | 'rhythm'>
+  chain?: Pick<ChainOrder, 'slots' | 'rhythm' | 'isDurable'>
+  /** true: a mail server with a page to read it runs beside the others, unless the person named one */
+  hasMailbox?: boolean
   /** settings for every process that reads them */
   settings?: Partial<Record<VariableName, string>>
   /** variables the person set; those the world decides itself win */
@@ -54,6 +60,8 @@ export interface World
   /** addresses of every copy of the api */
   apiUrls: string[]
   rpcUrl: string
+  /** page of the mail server; null when the world runs none */
+  mailboxUrl: string | null
   ports: Ports
   moved: Moved[]
   database: PreparedDatabase
@@ -61,6 +69,8 @@ export interface World
   keys: Keys
   dataDir: string
   logDir: string
+  /** starts the process in which demo creators are on air; it needs no more of the world than its address */
+  publish(order: PublisherOrder): Promise<void>
   /** ends everything in order */
   end(): Promise<void>
 }
@@ -119,6 +129,15 @@ async function startOwnDatabase(
   return prepareDatabase(postgres.url, { api: keys.databaseApi, indexer: keys.databaseIndexer })
 }
 
+/** The process in which demo creators are on air. */
+function publisherProcess(
+  order: PublisherOrder,
+  place: Pick<ProcessOrder, 'logDir' | 'pidDir'>,
+): ProcessOrder {
+  const args = [JSON.stringify(order)]
+  return { name: 'publisher', entry: 'local/publisher/main.ts', args, environment: {}, ...place }
+}
+
 /** Starts Postgres, the chain, the contracts and all processes, in order. @throws Error with one clear reason */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { dataDir, clock, report } = options
@@ -165,21 +184,25 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         ...place,
       }),
     )
+    const hasMailbox = options.hasMailbox === true && !options.chosen?.SMTP_URL
+    const mailOrder = { ...mailboxOrder(dataDir, ports), ...place }
+    const mail = hasMailbox ? timed('mail ready', processGroup.start(mailOrder)) : undefined
     const deploymentFile = path.join(dataDir, 'deployment.json')
     const contracts = timed(
       'contracts deployed',
       prepareContracts(rpcUrl, CHAIN_ID, keys.deployer, deploymentFile),
     )
     const { ownerUrl, apiUrl, indexerUrl } = await database
+    await ensureDataKey(keys.files.data, ownerUrl)
     const deployment = await contracts
     if (await dropForeignIndex(ownerUrl, rpcUrl, CHAIN_ID))
       report('the local chain is not the one the index was read from: the index is read anew')
-    await web
+    await Promise.all([web, mail])
 
     const around = {
       ...{ ports, keys, dataDir, deploymentFile, rpcUrl, webDir: WEB_DIR, chainId: CHAIN_ID },
       ...{ databaseApiUrl: apiUrl, databaseIndexerUrl: indexerUrl, blockS: 2, safeS: 2 },
-      chosen: options.chosen ?? {},
+      ...{ chosen: options.chosen ?? {}, hasMailbox },
     }
     const run = (name: string, kind: Process, entry: string, overrides: Record<string, string> = {}) => {
       const environment = settingsOf(kind, around, { ...options.settings, ...overrides })
@@ -206,23 +229,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const { names, isRunning, pid, kill, stop, restart } = processGroup
     const publicUrl = `http://localhost:${ports.web}`
     return {
-      ...{
-        names,
-        isRunning,
-        pid,
-        kill,
-        stop,
-        restart,
-        end,
-        ports,
-        moved,
-        keys,
-        dataDir,
-        logDir: place.logDir,
-        deployment,
-        rpcUrl,
-      },
+      ...{ names, isRunning, pid, kill, stop, restart, end },
+      ...{ ports, moved, keys, dataDir, logDir: place.logDir, deployment, rpcUrl },
+      publish: (order) => processGroup.start(publisherProcess(order, place)),
       publicUrl,
+      mailboxUrl: hasMailbox ? `http://localhost:${ports.mailbox}` : null,
       apiUrls: [publicUrl, ...copies.map((port) => `http://localhost:${port}`)],
       database: { ownerUrl, apiUrl, indexerUrl },
     }

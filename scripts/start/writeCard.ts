@@ -8,6 +8,8 @@ const NAMES: Partial<Record<keyof World['ports'], string>> = {
   internal: 'the internal interface',
   mediaSignal: 'media signalling',
   mediaControl: 'media control',
+  mailbox: 'the mailbox',
+  smtp: 'the mail server',
   udpMin: 'media (UDP)',
 }
 
@@ -24,6 +26,9 @@ export function writeCard(world: World, about: CardFacts): string {
   const shown = inside.startsWith('..') ? world.dataDir : inside || '.'
   const rows = [
     ['Open', world.publicUrl],
+    ...(world.mailboxUrl
+      ? [['Mailbox', `${world.mailboxUrl}  (every mail and code this installation sends)`]]
+      : []),
     ['Chain', `${world.rpcUrl}  (id ${world.deployment.chainId})`],
     ['Database', `127.0.0.1:${world.ports.postgres}  (passwords in ${path.join(shown, 'keys')})`],
     ...(hasDemo

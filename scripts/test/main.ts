@@ -1,6 +1,7 @@
 import { runStage, type StageResult } from './runStage.ts'
-import { FIRST, LAST, REST, STAGES, type Stage } from './stages.ts'
+import { BESIDE, FIRST, REST, STAGES, type Stage } from './stages.ts'
 
+/** Of stages that must be served in time. */
 const LANES = 2
 
 const wanted = process.argv.slice(2)
@@ -16,31 +17,25 @@ const started = Date.now()
 const results: StageResult[] = []
 const isWanted = ({ name }: Stage) => wanted.length === 0 || wanted.includes(name)
 
-async function runInTurn(stages: Stage[]): Promise<void> {
-  for (const stage of stages.filter(isWanted)) {
-    process.stdout.write(`\n== ${stage.name}\n`)
-    results.push(await runStage(stage, Date.now))
-  }
+const isAlone = STAGES.filter(isWanted).length === 1
+
+/** A stage alone is shown as it runs; of stages that may run beside others each is shown whole, when it has ended. */
+async function run(stage: Stage, isShownWhole: boolean): Promise<void> {
+  process.stdout.write(isShownWhole ? `\n.. ${stage.name} runs\n` : `\n== ${stage.name}\n`)
+  const kept: string[] = []
+  results.push(await runStage(stage, Date.now, isShownWhole ? (text) => kept.push(text) : undefined))
+  if (isShownWhole) process.stdout.write(`\n== ${stage.name}\n${kept.join('')}`)
 }
 
-await runInTurn(FIRST)
-
-const queue = REST.map((stages) => stages.filter(isWanted)).filter((stages) => stages.length > 0)
-const lanes = Math.min(LANES, queue.length)
-
-/** Takes stages until none is left. With several lanes a stage's output is shown whole, when it has ended. */
-async function runLane(): Promise<void> {
-  for (let stages = queue.shift(); stages; stages = queue.shift())
-    for (const stage of stages) {
-      process.stdout.write(lanes > 1 ? `\n.. ${stage.name} runs\n` : `\n== ${stage.name}\n`)
-      const kept: string[] = []
-      const print = lanes > 1 ? (text: string) => kept.push(text) : undefined
-      results.push(await runStage(stage, Date.now, print))
-      if (lanes > 1) process.stdout.write(`\n== ${stage.name}\n${kept.join('')}`)
-    }
+/** Takes stages until none is left. */
+async function runLane(queue: Stage[], isShownWhole = !isAlone): Promise<void> {
+  for (let stage = queue.shift(); stage; stage = queue.shift()) await run(stage, isShownWhole)
 }
-await Promise.all(Array.from({ length: lanes }, runLane))
-await runInTurn(LAST)
+
+await runLane(FIRST.filter(isWanted), false)
+const rest = REST.filter(isWanted)
+const lanes = [BESIDE.filter(isWanted), ...Array.from({ length: LANES }, () => rest)]
+await Promise.all(lanes.map((queue) => runLane(queue)))
 
 for (const { name, failures } of results)
   if (failures !== '') process.stdout.write(`\n!! ${name} failed\n${failures}\n`)

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { toolEnvironment } from '../environment.ts'
+import { giveWay } from './giveWay.ts'
 
 /** After a command ended, what it left running has this long to end by itself. */
 const GRACE_MS = 2_000
@@ -11,6 +12,8 @@ export interface Watch {
   /** takes the output as it comes */
   print: (text: string) => void
   environment?: Record<string, string>
+  /** takes only the processor time that others leave */
+  givesWay?: boolean
 }
 
 /** What a command said, and its exit code. */
@@ -25,7 +28,7 @@ export interface ExitInfo {
  */
 export async function runGroup(
   [program = '', ...args]: string[],
-  { limitMs, print, environment = {} }: Watch,
+  { limitMs, print, environment = {}, givesWay = false }: Watch,
 ): Promise<ExitInfo> {
   let output = ''
   const say = (text: string) => {
@@ -37,6 +40,7 @@ export async function runGroup(
     env: toolEnvironment(environment),
     detached: true,
   })
+  if (givesWay && child.pid !== undefined) giveWay(child.pid)
   const end = () => endGroup(child)
   const leave = () => process.exit(1)
   process.on('exit', end).on('SIGINT', leave).on('SIGTERM', leave)

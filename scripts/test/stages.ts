@@ -5,6 +5,8 @@ export interface Stage {
   command: string[]
   /** checks count as one passed or failed test */
   kind: 'check' | 'tests'
+  /** nothing in it has to happen in time: it takes only the processor time that others leave */
+  givesWay?: true
 }
 
 const mocha = (name: string, glob = `test/${name}/**/*.test.ts`): Stage => ({
@@ -29,30 +31,34 @@ const COMPILED: Stage = {
   name: 'compiled',
   command: ['node', 'scripts/check/generated.ts', '--compiled'],
   kind: 'check',
+  givesWay: true,
 }
 
 /**
- * The longest first: two at a time, because most of it waits for processes and blocks. What stands in one list shares a
- * compilation and runs in turn.
+ * Beside all that follows, in turn, because they share a compilation: the compiler keeps a processor busy from the first
+ * to the last second, while what is tested beside it mostly waits, and must be served in time when it does not.
  */
-export const REST: Stage[][] = [
-  [COMPILED, { name: 'contracts', command: ['node', 'scripts/test/contracts.ts'], kind: 'tests' }],
-  [mocha('indexer')],
-  [mocha('scripts')],
-  [mocha('api')],
-  [mocha('media')],
-  [mocha('web')],
-  [mocha('local')],
-  [mocha('db')],
-  [mocha('domain')],
-  [mocha('telemetry')],
+export const BESIDE: Stage[] = [
+  COMPILED,
+  { name: 'contracts', command: ['node', 'scripts/test/contracts.ts'], kind: 'tests', givesWay: true },
 ]
 
-/** Alone at the end: browsers, an engine and a chain at once need the whole machine. */
-export const LAST: Stage[] = [mocha('journeys', 'test/e2e/**/*.test.ts')]
+/** The longest first: two at a time, because most of it waits for processes, blocks and browsers. */
+export const REST: Stage[] = [
+  mocha('indexer'),
+  mocha('journeys', 'test/e2e/**/*.test.ts'),
+  mocha('api'),
+  mocha('scripts'),
+  mocha('media'),
+  mocha('web'),
+  mocha('db'),
+  mocha('local'),
+  mocha('domain'),
+  mocha('telemetry'),
+]
 
 /** What `npm run check` runs: all that must hold before a commit and compiles no contract. */
 export const CHECKS: Stage[] = FIRST
 
 /** Everything `npm test` runs. */
-export const STAGES: Stage[] = [...FIRST, ...REST.flat(), ...LAST]
+export const STAGES: Stage[] = [...FIRST, ...BESIDE, ...REST]

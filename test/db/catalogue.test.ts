@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { readCatalogue } from '#db/readCatalogue.ts'
+import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
 import * as words from '#domain/words.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
@@ -10,6 +11,7 @@ const SNAPSHOT = new URL('../snapshots/catalogue.txt', import.meta.url)
 const LISTS: Record<string, readonly string[]> = {
   'app.account_state': words.ACCOUNT_STATES,
   'app.identity_kind': words.IDENTITY_KINDS,
+  'app.factor_kind': words.FACTOR_KINDS,
   'app.tx_state': words.TX_STATES,
   'app.tx_purpose': words.TX_PURPOSES,
   'app.action': words.ACTIONS,
@@ -24,6 +26,13 @@ const LISTS: Record<string, readonly string[]> = {
   'app.seat_end': words.SEAT_END_REASONS,
   'app.room_end': words.ROOM_END_REASONS,
   'app.provider': words.PROVIDERS,
+  'app.notification_group': words.NOTIFICATION_GROUPS,
+  'app.delivery_channel': words.DELIVERY_CHANNELS,
+  'app.delivery_state': words.DELIVERY_STATES,
+  'app.erasure_state': ERASURE_STATES,
+  'app.export_state': EXPORT_STATES,
+  'app.invitation_kind': words.INVITATION_KINDS,
+  'app.invitation_state': words.INVITATION_STATES,
   'chain.sale_kind': words.PASS_SALE_KINDS,
 }
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { ID_PATTERN } from '#domain/ids.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
 const id = (prefix: string, n: number) => `${prefix}_${String(n).padStart(22, '0')}`
@@ -16,6 +17,34 @@ describe('constraints', () => {
       return (error as { code: string }).code
     }
   }
+
+  it('an id is three letters, a line and 22 digits or letters that cannot be taken for another', async () => {
+    const good = 'rom_0123456789abcdefghjkmn'
+    const marks = [...'a_0ilouzA-é \n']
+    const changed = [...good].flatMap((_, at) =>
+      marks.flatMap((mark) => [
+        good.slice(0, at) + mark + good.slice(at + 1),
+        good.slice(0, at) + mark + good.slice(at),
+        good.slice(0, at) + good.slice(at + 1),
+      ]),
+    )
+    const moved = [...good].map((_, at) => `${'a'.repeat(at)}_${'0'.repeat(25 - at)}`)
+    const texts = [
+      good,
+      ...changed,
+      ...moved,
+      `${good}\n`,
+      '',
+      `${good}${good}`,
+      'rom_pqrstvwxyz0123456789ab',
+    ]
+    const refused = await Promise.all(
+      texts.map(async (text) => ((await run('SELECT $1::text::app.id', [text])) === 'stored' ? [] : [text])),
+    )
+    const wrong = texts.filter((text) => !ID_PATTERN.test(text))
+    expect(wrong).to.have.length.above(500)
+    expect(refused.flat()).to.deep.equal(wrong)
+  })
 
   const room = (n: number, channel: number, state = 'draft', more: Record<string, unknown> = {}) => {
     const row: Record<string, unknown> = {

@@ -23,10 +23,11 @@ describe('state machines in the database', () => {
     const n = ++rows
     await run('INSERT INTO app.account (id) VALUES ($1)', [id('acc', n)])
     await run('INSERT INTO app.creator (id, account_id) VALUES ($1, $2)', [id('cre', n), id('acc', n)])
-    const channel = [id('chn', n), id('cre', n), `moves-${n}0`]
+    const channel = [id('chn', n), id('cre', n), `moves-${'abcdefghjkmnpqrstuwxyz'[n]}`]
     await run(`INSERT INTO app.channel (id, creator_id, handle, name) VALUES ($1, $2, $3, 'x')`, channel)
     const made = await run(
-      `INSERT INTO app.room (id, channel_id, kind, visibility, title, state) VALUES ($1, $2, 'stream', 'public', 'x', $3)`,
+      `INSERT INTO app.room (id, channel_id, kind, visibility, title, state, starts_at, zone)
+       VALUES ($1, $2, 'stream', 'public', 'x', $3, app.now(), 'UTC')`,
       [id('rom', n), id('chn', n), state],
     )
     expect(made).to.equal('stored')

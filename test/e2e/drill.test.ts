@@ -68,6 +68,9 @@ describe('the drill', function () {
     const names = [...DRILLS.flat().map(({ name }) => name), 'nothing_remains']
     expect(lines.sort(), output).to.deep.equal(names.map((name) => `${name} held`).sort())
     expect(code).to.equal(0)
+    expect(output.split('\n')[0]).to.equal(
+      'Until it ends, visitors see streams called “Drill” on the home page.',
+    )
     expect(output).to.match(/\d+ accounts with wallets of this drill stay; \d+ have a channel drill-/)
     const open = async () => {
       const { rows } = await world

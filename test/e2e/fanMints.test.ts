@@ -1,17 +1,33 @@
 import { expect } from 'chai'
-import type { Creator } from './journey/people.ts'
+import type { BrowserContext } from 'playwright-core'
+import { streamPassAbi } from '#generated/abis.ts'
+import { waitForMails } from '#test/kit/mail/readMailbox.ts'
+import { countRows } from './journey/counts.ts'
+import { expectAccessible } from './journey/expectAccessible.ts'
+import { buyPass, heldPass } from './journey/passes.ts'
+import { type Creator, GOLD, makePerson, type Person } from './journey/people.ts'
 import { type LiveShow, NOT_YET_SEEN, useStage } from './journey/useStage.ts'
 import { expectDoor, expectPicture } from './journey/watching.ts'
+import { type WatchedPage, watchPage } from './journey/watchPage.ts'
 
+/** What the page asked just before its session ended. */
+const SIGNED_OUT = ['notifications', 'tx-intents'].map((name) => ({
+  ...{ method: 'GET', path: new RegExp(`^/v1/(me/)?${name}$`), code: 'SIGN_IN_REQUIRED', mayBeAbsent: true },
+}))
 const DENIED = { method: 'POST', path: /^\/v1\/rooms\/rom_\w+\/admissions$/, code: 'NO_PASS' }
+const GET_PASS = '.door [data-primary]'
+const SHEET = '[data-testid=get-pass]'
 const USE_TEST_WALLET = 'button:has-text("Use the test wallet")'
 const SIGN = '[data-testid=burner-confirm] button:text-is("Sign")'
 const PAY = '[data-testid=burner-confirm] button:has-text("Confirm and pay 0.01 ETH")'
 const SENTENCE = 'No access pass. Mint one to watch this stream.'
+const ALREADY = 'You already have a pass. Nothing was bought.'
+const DESKTOP = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
 
-describe('journey 1: a fan is refused, mints and watches', function () {
+describe('journey 2: the door of a members’ stream', function () {
   this.timeout(120_000)
-  const stage = useStage()
+  const stage = useStage({ hasMailbox: true })
   let creator: Creator
   let show: LiveShow
   before('somebody is live', async function () {
@@ -21,52 +37,178 @@ describe('journey 1: a fan is refused, mints and watches', function () {
   })
   afterEach('nothing went wrong in the studio', () => show.studio.expectClean([NOT_YET_SEEN]))
 
-  it('[S3.5][S3.6][S3.15][S3.9] takes five presses at the first visit, connecting and signing in included', async () => {
-    const fan = await stage.visit('/c/northlight/live')
-    await expectDoor(fan.page, 'SIGN_IN_REQUIRED', 'Sign in to watch')
-    await fan.press('.door [data-primary]')
-    await fan.press(USE_TEST_WALLET)
-    await fan.press(SIGN)
-    await expectDoor(fan.page, 'NO_PASS', SENTENCE)
-    await fan.press('.door [data-primary]')
+  const contextOf = (viewport: { width: number; height: number }) =>
+    stage.fan().newContext({ viewport, reducedMotion: 'reduce' })
+
+  /** A stranger whose test wallet, which this browser never connected, is a person's. */
+  async function walletOf(person: Person): Promise<BrowserContext> {
+    const context = await contextOf(DESKTOP)
+    await context.addInitScript(
+      ([key]) => localStorage.setItem('stagedoor.burner', key as string),
+      [person.key],
+    )
+    return context
+  }
+
+  const passesOf = ({ wallet, account }: Person) =>
+    wallet.chain.readContract({
+      address: creator.collection,
+      abi: streamPassAbi,
+      functionName: 'balanceOf',
+      args: [account.address],
+    })
+
+  async function signOut({ page }: WatchedPage): Promise<void> {
+    await page.locator('.identity:visible').click()
+    await page.locator('#identity-menu button:has-text("Sign out")').click()
+    await page.locator('header button:visible:has-text("Sign in")').waitFor()
+  }
+
+  async function buyAtTheDoor(fan: WatchedPage): Promise<void> {
     await fan.press(PAY)
     await expectPicture(fan.page)
-    expect(fan.presses()).to.equal(5)
-    await fan.page.locator('[data-testid=confirm-bar][data-progress=safe]').waitFor()
+    await fan.page.locator(SHEET).waitFor({ state: 'detached' })
+  }
+
+  it('[S3.5][S3.6][S3.15][S3.9] shows its price to a stranger, and takes four presses at the first visit', async () => {
+    const asked: string[] = []
+    const context = await contextOf(DESKTOP)
+    context.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    const fan = await watchPage(context, `${stage.url()}/c/northlight/live`)
+    await expectDoor(fan.page, 'NO_PASS', SENTENCE)
+    const door = (await fan.page.locator('.door').textContent()) ?? ''
+    for (const words of ['0.01 ETH', 'Northlight, all of it', 'Passes left', 'Final', 'I have a pass'])
+      expect(door).to.include(words)
+    await expectAccessible(fan.page)
+    expect(asked.filter((path) => /admissions|\/v1\/me/.test(path))).to.deep.equal([])
+    await fan.expectClean()
+
+    await fan.press(GET_PASS)
+    await fan.page.locator('[data-testid="state:get-pass:choosing"]').waitFor()
+    await expectAccessible(fan.page)
+    await fan.press(USE_TEST_WALLET)
+    await fan.press(SIGN)
+    // the bar leaves by itself some seconds after it said final
+    const final = fan.page.locator('[data-testid=confirm-bar][data-progress=safe]').waitFor()
+    await Promise.all([final, buyAtTheDoor(fan)])
+    expect(fan.presses()).to.equal(4)
     await fan.expectClean([DENIED])
-    await fan.page.context().close()
+    await context.close()
   })
 
-  it('[S3.15] takes two presses for a wallet that is known', async () => {
-    const fan = await stage.visit('/signin')
-    await fan.press(USE_TEST_WALLET)
-    await fan.press(SIGN)
-    await fan.page.getByText('Signed in. No payment was made.').waitFor()
-    const before = fan.presses()
-    await fan.page.goto(`${stage.url()}/s/${show.roomId}`)
-    await expectDoor(fan.page, 'NO_PASS', SENTENCE)
-    await fan.press('.door [data-primary]')
-    await fan.press(PAY)
-    await expectPicture(fan.page)
-    expect(fan.presses() - before).to.equal(2)
-    await fan.expectClean([DENIED])
-    await fan.page.context().close()
+  it('[S3.15] on a phone takes two presses for a known wallet that is signed in, and three signed out', async () => {
+    for (const presses of [2, 3]) {
+      const context = await contextOf(PHONE)
+      const fan = await watchPage(context, `${stage.url()}/signin`)
+      await fan.press(USE_TEST_WALLET)
+      await fan.press(SIGN)
+      await fan.page.getByText('Signed in. No payment was made.').waitFor()
+      if (presses === 3) await signOut(fan)
+      const before = fan.presses()
+      await fan.page.goto(`${stage.url()}/s/${show.roomId}`)
+      await expectDoor(fan.page, 'NO_PASS', SENTENCE)
+      await fan.press(GET_PASS)
+      if (presses === 3) await fan.press(SIGN)
+      await fan.page.locator(PAY).waitFor()
+      await expectAccessible(fan.page)
+      await buyAtTheDoor(fan)
+      expect(fan.presses() - before).to.equal(presses)
+      await fan.expectClean([DENIED, ...(presses === 3 ? SIGNED_OUT : [])])
+      await context.close()
+    }
   })
 
   it('[S3.15] works by keyboard alone', async () => {
     const fan = await stage.visit('/c/northlight/live')
-    await expectDoor(fan.page, 'SIGN_IN_REQUIRED')
-    await fan.pressByKey('.door [data-primary]')
+    await expectDoor(fan.page, 'NO_PASS', SENTENCE)
+    await fan.pressByKey(GET_PASS)
     await fan.pressByKey(USE_TEST_WALLET)
     await fan.pressByKey(SIGN)
-    await expectDoor(fan.page, 'NO_PASS', SENTENCE)
-    await fan.pressByKey('.door [data-primary]')
     await fan.pressByKey(PAY)
-    await fan.page.locator('[data-testid=player]').waitFor({ timeout: 30_000 })
-    const focused = await fan.page.evaluate('document.activeElement.dataset.testid')
-    expect(focused).to.equal('player')
+    await fan.page.locator('[data-testid=player]:focus').waitFor({ timeout: 30_000 })
     await fan.page.keyboard.press('?')
     await expectPicture(fan.page)
+    expect(fan.presses()).to.equal(4)
+    await fan.expectClean([DENIED])
+    await fan.page.context().close()
+  })
+
+  it('[S3.15][T9] opens for a wallet that has a pass already, and buys nothing; banned, it says so', async () => {
+    const person = await makePerson(stage.url())
+    await buyPass(person, creator, GOLD.priceUnits)
+    const passId = await heldPass(person, creator)
+    const context = await walletOf(person)
+    const fan = await watchPage(context, `${stage.url()}/s/${show.roomId}`)
+    const { intents } = await countRows(stage.world.current())
+    await expectDoor(fan.page, 'NO_PASS', SENTENCE)
+    await fan.press(GET_PASS)
+    await fan.press(USE_TEST_WALLET)
+    await fan.press(SIGN)
+    await fan.page.getByText(ALREADY).waitFor()
+    await fan.page.locator('[data-testid=player]:focus').waitFor()
+    await expectPicture(fan.page)
+    expect(fan.presses()).to.equal(3)
+    expect((await countRows(stage.world.current())).intents).to.equal(intents)
+    expect([await passesOf(person), await heldPass(person, creator)]).to.deep.equal([1n, passId])
+
+    // the way of who knows to have one: nothing is for sale there
+    await signOut(fan)
+    await expectDoor(fan.page, 'NO_PASS', SENTENCE)
+    await fan.press('.door button:text-is("I have a pass")')
+    await fan.press(USE_TEST_WALLET)
+    await fan.press(SIGN)
+    await expectPicture(fan.page)
+    await fan.expectClean(SIGNED_OUT)
+
+    const { viewers } = await creator.call<{ viewers: { seatId: string }[] }>(
+      'GET',
+      `/v1/rooms/${show.roomId}/viewers`,
+    )
+    await signOut(fan)
+    await expectDoor(fan.page, 'NO_PASS', SENTENCE)
+    for (const { seatId } of viewers)
+      await creator.call('POST', `/v1/rooms/${show.roomId}/bans`, { seatId, reason: 'loud' })
+    await fan.press(GET_PASS)
+    await fan.press(SIGN)
+    await expectDoor(fan.page, 'BANNED')
+    expect(await fan.page.locator(SHEET).count()).to.equal(0)
+    expect(await passesOf(person)).to.equal(1n)
+    await fan.expectClean([{ ...DENIED, code: 'BANNED' }, ...SIGNED_OUT])
+    await context.close()
+  })
+
+  it('[S1.7][S3.15] an account without a wallet links one on the way, by its own statement', async () => {
+    const email = 'ann@example.test'
+    const context = await contextOf(PHONE)
+    const fan = await watchPage(context, `${stage.url()}/s/${show.roomId}`)
+    await fan.press(GET_PASS)
+    await fan.press(`${SHEET} button:has-text("Use e-mail")`)
+    await fan.page.getByLabel('E-mail address').fill(email)
+    await fan.page.keyboard.press('Enter')
+    const [mail] = await waitForMails(stage.world.current().mailboxUrl ?? '', email)
+    await fan.page.getByLabel('Code from the mail').fill(mail?.code ?? '')
+    await fan.page.locator('[data-testid="state:get-pass:linking"]').waitFor()
+    await expectAccessible(fan.page)
+    await fan.press(`${SHEET} button:has-text("Link the test wallet")`)
+    const statement = await fan.page.locator('[data-testid=burner-confirm] pre').textContent()
+    expect(statement)
+      .to.match(/link/i)
+      .and.not.match(/sign in to/i)
+    await fan.press(SIGN)
+    await buyAtTheDoor(fan)
+    await fan.expectClean([DENIED])
+    await context.close()
+  })
+
+  it('a closed sheet buys nothing and gives the focus back to the door', async () => {
+    const fan = await stage.visit('/c/northlight/live', await makePerson(stage.url()))
+    await expectDoor(fan.page, 'NO_PASS', SENTENCE)
+    await fan.press(GET_PASS)
+    await fan.press('[data-testid=burner-confirm] button:has-text("Reject")')
+    await fan.page.locator(`${SHEET} [data-testid=tx-stopped-rejected]`).waitFor()
+    await fan.page.keyboard.press('Escape')
+    await fan.page.locator(SHEET).waitFor({ state: 'detached' })
+    await fan.page.locator(`${GET_PASS}:focus`).waitFor()
     await fan.expectClean([DENIED])
     await fan.page.context().close()
   })

@@ -95,9 +95,13 @@ export function createInstallation(options: InstallationOptions = {}): Installat
     DEPLOYMENT_FILE: file('deployment.json', JSON.stringify(deployment)),
     WEB_DIR: path.join(dir, 'web'),
     SESSION_SECRET_FILE: file('session', randomBytes(32).toString('hex')),
+    DATA_KEY_FILE: file('data', randomBytes(32).toString('hex')),
     DECISION_KEY_FILE: file('decision.pem', String(privateKey.export({ type: 'pkcs8', format: 'pem' }))),
     INTERNAL_SECRET_FILE: file('internal', internalSecret),
     MEDIA_SECRET_FILE: file('media', mediaSecret),
+    // tests that are not about second factors have none
+    SECOND_FACTOR: 'offered',
+    FRESH_SIGN_IN_S: '86400',
     ...ROOMY,
   }
   return {

@@ -37,6 +37,8 @@ export interface TestChainOptions {
   fillerMs?: number
   heartbeatMs?: number
   tailBlocks?: number
+  /** for tests of what the disk holds; without it each line waits for no disk */
+  isDurable?: boolean
 }
 
 const ENTRY = fileURLToPath(new URL('../../local/chain/main.ts', import.meta.url))
@@ -54,6 +56,7 @@ export async function startChain(options: TestChainOptions = {}): Promise<TestCh
     port,
     chainId: options.chainId ?? 31337,
     slots: options.slots ?? 32,
+    isDurable: options.isDurable ?? false,
     rhythm: {
       fillers: options.fillers ?? 0,
       fillerMs: options.fillerMs ?? 200,

@@ -13,6 +13,12 @@ export function createChainRows(indexer: Pool, chainId = 31337) {
        VALUES ($1, $2, (SELECT count(*) FROM chain.event WHERE block = $2), $3, $4, 0, 0, $5, $6, '', $7)`,
       [chainId, block, randomBytes(32), bytesOf(txHash), address, topics, kind],
     )
+  const insertCollection = (creator: string, collection: Buffer, txHash: string) =>
+    indexer.query(
+      `INSERT INTO chain.pass_collection (chain_id, collection, creator_wallet, payout, name, symbol, block, log_index, tx_hash)
+       VALUES ($1, $2, $3, $3, 'Passes', 'PASS', 1, 0, $4)`,
+      [chainId, collection, bytesOf(creator), bytesOf(txHash)],
+    )
   return {
     /** Sets the cursor: newest indexed block, the newest one seen, and up to where providers agree. */
     async cursor(number: number, to: { headSeen?: number; safe?: number; agreed?: number } = {}) {
@@ -27,14 +33,14 @@ export function createChainRows(indexer: Pool, chainId = 31337) {
     /** A collection that `creator` deployed, and the event that says so. */
     async collection(creator: string, txHash = `0x${randomBytes(32).toString('hex')}`) {
       const collection = randomBytes(20)
-      await indexer.query(
-        `INSERT INTO chain.pass_collection (chain_id, collection, creator_wallet, payout, name, symbol, block, log_index, tx_hash)
-         VALUES ($1, $2, $3, $3, 'Passes', 'PASS', 1, 0, $4)`,
-        [chainId, collection, bytesOf(creator), bytesOf(txHash)],
-      )
+      await insertCollection(creator, collection, txHash)
       const topics = [randomBytes(32), topicOf(bytesOf(creator)), topicOf(collection)]
       await insertEvent(txHash, 1, topics, randomBytes(20), 1)
       return { address: `0x${collection.toString('hex')}`, txHash }
+    },
+    /** The row of a collection again, after it was lost. */
+    async collectionAt(creator: string, { address, txHash }: { address: string; txHash: string }) {
+      await insertCollection(creator, bytesOf(address), txHash)
     },
     async tier(
       collection: string,

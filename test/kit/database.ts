@@ -20,6 +20,11 @@ export interface OwnDatabase extends Database {
   drop(): Promise<void>
 }
 
+/** One whose cluster may be gone when it ends. */
+export interface MadeDatabase extends OwnDatabase {
+  endPools(): Promise<void>
+}
+
 const PASSWORDS = { api: 'api', indexer: 'indexer' }
 const IN_USE = '55006'
 /** SQLSTATE invalid_catalog_name */
@@ -29,10 +34,26 @@ let count = 0
 
 /** Gives a test file a migrated database of its own: cloned before its first test, dropped after its last. */
 export function useDatabase(): Database {
+  return useOwn(createDatabase)
+}
+
+/** Gives a test file an empty database as it was before a migration; `migrate` brings it to the newest. */
+export function useDatabaseBefore(migration: string): Database {
+  return useOwn(() =>
+    makeDatabase(async (client, clusterUrl, name) => {
+      await client.query(`CREATE DATABASE ${name}`)
+      const older = readMigrations().filter((one) => one.name < migration)
+      await migrate(inDatabase(clusterUrl, name), older)
+      await provision(inDatabase(clusterUrl, name), PASSWORDS)
+    }),
+  )
+}
+
+function useOwn(create: () => Promise<OwnDatabase>): Database {
   let database: OwnDatabase | undefined
-  before('clone a database', async function () {
+  before('make a database', async function () {
     this.timeout(60_000)
-    database = await createDatabase()
+    database = await create()
   })
   after('drop the database', async () => {
     await database?.drop()
@@ -45,27 +66,41 @@ export function useDatabase(): Database {
   return { url: (role) => current().url(role), pool: (role) => current().pool(role) }
 }
 
-/** A migrated database for whoever drops it: see `useDatabase` for test files. */
-export async function createDatabase(): Promise<OwnDatabase> {
-  const clusterUrl = await reachCluster()
-  const name = `test_${process.pid}_${++count}`
-  await asOwner(clusterUrl, async (client) => {
+/**
+ * A migrated database for whoever drops it: see `useDatabase` for test files.
+ * @param ownClusterUrl superuser address of another cluster than the shared one
+ */
+export function createDatabase(ownClusterUrl?: string): Promise<MadeDatabase> {
+  return makeDatabase(async (client, clusterUrl, name) => {
     const template = await ensureTemplate(client, clusterUrl)
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`)
-  })
+  }, ownClusterUrl)
+}
+
+async function makeDatabase(
+  make: (client: pg.Client, clusterUrl: string, name: string) => Promise<void>,
+  ownClusterUrl?: string,
+): Promise<MadeDatabase> {
+  const clusterUrl = ownClusterUrl ?? (await reachCluster())
+  const name = `test_${process.pid}_${++count}`
+  await asOwner(clusterUrl, (client) => make(client, clusterUrl, name))
   const ownerUrl = inDatabase(clusterUrl, name)
   const url = (role: DatabaseRole) =>
     role === 'owner' ? ownerUrl : loginUrl(ownerUrl, role, PASSWORDS[role])
   const pools = new Map<DatabaseRole, pg.Pool>()
+  const endPools = async () => {
+    await Promise.all([...pools.values()].map((pool) => pool.end()))
+  }
   return {
     url,
+    endPools,
     pool: (role) => {
       const pool = pools.get(role) ?? createPool(url(role), { max: 10, name: 'test' })
       pools.set(role, pool)
       return pool
     },
     drop: async () => {
-      await Promise.all([...pools.values()].map((pool) => pool.end()))
+      await endPools()
       await asOwner(clusterUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
     },
   }

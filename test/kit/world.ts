@@ -14,10 +14,14 @@ export interface TestWorldOptions {
   settings?: WorldOptions['settings']
   /** how the chain moves; default: facts become final two blocks later, one every 300 ms */
   chain?: WorldOptions['chain']
+  /** true: with a mail server whose page tells what was sent */
+  hasMailbox?: boolean
   /** copies of the api */
   apis?: number
   /** processes that are started again when they end by themselves; none unless given */
   restartable?: WorldOptions['restartable']
+  /** makes the database; one in the shared cluster unless given */
+  database?: () => Promise<OwnDatabase>
 }
 
 const FOLDER = fileURLToPath(new URL('../../.stagedoor/test/world', import.meta.url))
@@ -34,7 +38,11 @@ const ROOMY = {
   LIMIT_ADMISSION_ACCOUNT: '100000/60',
   LIMIT_ADMISSION_IP: '100000/60',
   LIMIT_CHAIN: '100000/60',
+  LIMIT_SEARCH: '100000/60',
   INDEX_POLL_MS: '100',
+  // journeys that are not about second factors have none
+  SECOND_FACTOR: 'offered',
+  FRESH_SIGN_IN_S: '86400',
 }
 
 const QUICK = { slots: 1, rhythm: { fillers: 2, fillerMs: 300, heartbeatMs: 5000, tailBlocks: 1000 } }
@@ -50,20 +58,31 @@ export async function startTestWorld(options: TestWorldOptions = {}): Promise<Te
   const dataDir = path.join(FOLDER, `${process.pid}-${++count}`)
   rmSync(dataDir, { recursive: true, force: true })
   mkdirSync(dataDir, { recursive: true })
-  const testDatabase = await createDatabase()
+  const testDatabase = await (options.database ?? createDatabase)()
   const lost: string[] = []
   const steps: string[] = []
   try {
     const world = await startWorld({
       dataDir,
-      ports: { web: 0, postgres: 0, rpc: 0, internal: 0, mediaSignal: 0, mediaControl: 0, udpMin: 0 },
+      ports: {
+        web: 0,
+        postgres: 0,
+        rpc: 0,
+        internal: 0,
+        mediaSignal: 0,
+        mediaControl: 0,
+        mailbox: 0,
+        smtp: 0,
+        udpMin: 0,
+      },
       database: {
         ownerUrl: testDatabase.url('owner'),
         apiUrl: testDatabase.url('api'),
         indexerUrl: testDatabase.url('indexer'),
       },
-      chain: options.chain ?? QUICK,
+      chain: { ...(options.chain ?? QUICK), isDurable: false },
       settings: { ...ROOMY, ...options.settings },
+      hasMailbox: options.hasMailbox ?? false,
       apis: options.apis ?? 1,
       restartable: options.restartable ?? [],
       clock: () => Date.now(),

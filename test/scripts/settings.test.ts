@@ -44,4 +44,39 @@ describe('settings of a process [M.2]', () => {
       .to.match(/MEDIA_UDP_MIN: .+\n?/)
       .and.match(/MEDIA_PUBLIC_URL: /)
   })
+
+  it('[S1.8] a WalletConnect relay is one origin over TLS, or one of this machine; nothing else gets into the policy', () => {
+    const { WALLETCONNECT_RELAY_URL: relay, WALLETCONNECT_PROJECT_ID: project } = VARIABLES
+    const good = [
+      'wss://relay.example',
+      'wss://relay.example:8443/v1',
+      'ws://127.0.0.1:9',
+      'ws://localhost:9/x',
+    ]
+    expect(good.filter((text) => !relay.schema.safeParse(text).success)).to.deep.equal([])
+    const bad = [
+      ...[
+        'ws://relay.example',
+        'https://relay.example',
+        'wss://',
+        'wss://*',
+        'wss://a b',
+        'ws://localhost.example:9',
+      ],
+      ...[
+        "wss://a; script-src 'unsafe-inline'",
+        'wss://a,wss://b',
+        "wss://a 'self'",
+        'wss://u:p@a',
+        'wss://a?x=1',
+        'wss://a\n',
+      ],
+    ]
+    expect(bad.filter((text) => relay.schema.safeParse(text).success)).to.deep.equal([])
+    expect(relay.schema.parse(undefined)).to.equal('wss://relay.walletconnect.org')
+    expect(project.schema.parse(undefined)).to.equal(undefined)
+    expect(
+      ['x', 'A'.repeat(32), `${'a'.repeat(32)}\n`].filter((text) => project.schema.safeParse(text).success),
+    ).to.deep.equal([])
+  })
 })

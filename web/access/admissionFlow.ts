@@ -27,6 +27,8 @@ export interface AdmissionFlow {
   /** shuts the door from outside; with `isSeatOver` false the seat is given back */
   close: (refusal: Refusal, isSeatOver?: boolean) => void
   release: () => Promise<void>
+  /** back to the beginning: whoever asked is signed out, and their seat ended with the session */
+  forget: () => void
 }
 
 export function refusalFrom(error: unknown): Refusal {
@@ -74,10 +76,14 @@ export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionF
     move({ step: 'refused', refusal, visit })
   }
 
-  async function release(): Promise<void> {
-    const seatId = state.step === 'admitted' ? state.admission.seatId : null
+  function forget(): void {
     visit++
     move({ step: 'idle' })
+  }
+
+  async function release(): Promise<void> {
+    const seatId = state.step === 'admitted' ? state.admission.seatId : null
+    forget()
     if (seatId) await leave(seatId).catch(() => undefined)
   }
 
@@ -90,5 +96,6 @@ export function createAdmissionFlow({ roomId, call }: AdmissionDeps): AdmissionF
     enter,
     close,
     release,
+    forget,
   }
 }

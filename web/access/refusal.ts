@@ -7,6 +7,7 @@ import type { ServerMessages } from '#protocol/socket.ts'
 export const DOOR_CODES = [
   ...DENY_CODES,
   'SIGN_IN_REQUIRED',
+  'GUESTS_FULL',
   'RATE_LIMITED',
   'BUSY',
   'INDEX_BEHIND',

@@ -1,11 +1,10 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import { call, fillPath } from '#web/kit/api/client.ts'
-import { routes } from '#web/kit/api/routes.generated.ts'
+import { call, fillPath, routeOf } from '#web/kit/api/client.ts'
 import { type AdmissionFlow, type AdmissionState, createAdmissionFlow } from './admissionFlow.ts'
 
 /** Gives a seat back while the page goes away; nobody waits for the answer. */
 function leaveOnTheWayOut(seatId: string): void {
-  const { method, path } = routes.leaveSeat
+  const { method, path } = routeOf('leaveSeat')
   const url = fillPath(path, { id: seatId })
   void fetch(url, { method, keepalive: true, credentials: 'same-origin' }).catch(() => undefined)
 }

@@ -75,13 +75,16 @@ export function SessionsPanel() {
 
   async function endOthers(): Promise<void> {
     setEnded(null)
+    let answer: { ended: number }
     try {
-      setEnded((await call('endOtherSessions', {})).ended)
+      answer = await call('endOtherSessions', {})
     } catch (caught) {
       if (await hasEndedHere(caught)) return
       throw caught
     }
+    // The sentence follows the list: it never stands beside a session that it says is ended.
     await queries.invalidateQueries({ queryKey: KEY })
+    setEnded(answer.ended)
   }
 
   async function revoke(id: string): Promise<void> {

@@ -1,22 +1,31 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
 import { prefetchWallet } from '#web/chain/openWallet.ts'
 import type { WalletChoice } from '#web/chain/wallet.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { Icon } from '#web/kit/controls/Icon.tsx'
+import type { IconName } from '#web/kit/controls/iconPaths.ts'
+import { isPhone } from '#web/kit/isPhone.ts'
 import { useAfter } from '#web/kit/states/Loading.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SlowNote } from '#web/kit/states/SlowNote.tsx'
+import { EmailForms } from './EmailForms.tsx'
+import { useEmailSignIn } from './useEmailSignIn.ts'
 import type { WalletSignIn } from './useWalletSignIn.ts'
 
 const WALLET_MS = 20_000
+const NoWallet = lazy(() =>
+  import('./identities/NoWallet.tsx').then(({ NoWallet }) => ({ default: NoWallet })),
+)
 
 function Row(props: {
   title: string
   line: string
+  icon?: IconName
   isFirst: boolean
   onPick: () => void
-  onNear: () => void
+  onNear?: () => void
 }) {
   return (
     <button
@@ -27,7 +36,7 @@ function Row(props: {
       onPointerEnter={props.onNear}
       onFocus={props.onNear}
     >
-      <Icon name="wallet" />
+      <Icon name={props.icon ?? 'wallet'} />
       <span className="min-w-0 flex-1">
         <span className="font-medium text-base block">{props.title}</span>
         <span className="text-sm optline block">{props.line}</span>
@@ -50,11 +59,22 @@ function Waiting({ isTest }: { isTest: boolean }) {
 }
 
 /** The ways to sign in. The test wallet is there on the local chain only. */
-export function SignInPanel({ signIn }: { signIn: WalletSignIn }) {
+export function SignInPanel({ signIn, onDone }: { signIn: WalletSignIn; onDone: () => void }) {
   const { data: config, error, refetch } = useQuery(configQuery())
+  const byEmail = useEmailSignIn(onDone)
+  const [isByEmail, setByEmail] = useState(false)
   if (error && !config)
     return <Oops what="We could not prepare the sign-in." error={error} onRetry={() => void refetch()} />
+  if (signIn.step === 'none')
+    return (
+      <Suspense fallback={null}>
+        <NoWallet page={window.location.href} isPhone={isPhone()} onBack={signIn.back} />
+      </Suspense>
+    )
+  if (signIn.step === 'passkey')
+    return <SlowNote>Your browser asks for your passkey. There is no payment.</SlowNote>
   if (signIn.step !== 'choosing') return <Waiting isTest={config?.burner ?? false} />
+  if (isByEmail) return <EmailForms way={byEmail} onBack={() => setByEmail(false)} />
   const near = () => {
     if (config) prefetchWallet(config)
   }
@@ -66,10 +86,20 @@ export function SignInPanel({ signIn }: { signIn: WalletSignIn }) {
           {signIn.failure}
         </Note>
       ) : null}
+      {signIn.withPasskey ? (
+        <Row
+          title="Use a passkey"
+          line="If you added one under Security."
+          icon="key"
+          isFirst={false}
+          onPick={signIn.withPasskey}
+        />
+      ) : null}
       {config?.burner ? (
         <Row
           title="Use the test wallet"
           line="Lives in this browser, holds test money."
+          icon="wallet"
           isFirst
           onPick={pick('burner')}
           onNear={near}
@@ -78,10 +108,30 @@ export function SignInPanel({ signIn }: { signIn: WalletSignIn }) {
       <Row
         title={config?.burner ? 'Use another wallet' : 'Use a wallet'}
         line="Sign a message. No payment."
+        icon="wallet"
         isFirst={config?.burner === false}
         onPick={pick('dialog')}
         onNear={near}
       />
+      {config?.walletConnect ? (
+        <Row
+          title={isPhone() ? 'Use a wallet app' : 'Use a wallet on your phone'}
+          line={isPhone() ? 'Connect and sign in it. No payment.' : 'Scan a code and sign. No payment.'}
+          icon="wallet"
+          isFirst={false}
+          onPick={pick('phone')}
+          onNear={near}
+        />
+      ) : null}
+      {config?.hasEmail ? (
+        <Row
+          title="Use e-mail"
+          line="We send a code. No password."
+          icon="mail"
+          isFirst={false}
+          onPick={() => setByEmail(true)}
+        />
+      ) : null}
     </div>
   )
 }

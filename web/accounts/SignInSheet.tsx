@@ -13,7 +13,7 @@ function OpenSheet({ reason }: { reason: string }) {
   return (
     <Sheet title={reason} onClose={() => answerSignIn(false)} testId="sign-in-sheet">
       <div className="mt-6">
-        <SignInPanel signIn={signIn} />
+        <SignInPanel signIn={signIn} onDone={() => answerSignIn(true)} />
       </div>
     </Sheet>
   )

@@ -7,7 +7,20 @@ import { noteSignedIn } from './signedInHint.ts'
 import { meQuery } from './useSession.ts'
 
 // Asked by the signed-in only; asking again now would be answered with 401.
-const OWN_KEYS = ['sessions', 'tx-intents', 'viewers']
+const OWN_KEYS = [
+  'sessions',
+  'identities',
+  'factors',
+  'tx-intents',
+  'viewers',
+  'notifications',
+  'mail-choices',
+  'my-passes',
+  'waiting-money',
+  'profile',
+  'export',
+  'closing',
+]
 const KEPT_KEYS = ['me', 'config', ...OWN_KEYS]
 
 /** Forgets everything this page knew about the account: its session is over. */

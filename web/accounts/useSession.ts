@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import type { Me } from '#api/accounts/contract.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
@@ -27,13 +27,29 @@ export function meQuery() {
   })
 }
 
+/** A session was opened here: what anybody else was told is asked for again. */
+export function keepSession(queries: QueryClient, me: Me): void {
+  queries.setQueryData(meQuery().queryKey, me)
+  void queries.invalidateQueries({
+    predicate: ({ queryKey }) => !['config', 'me'].includes(String(queryKey[0])),
+  })
+}
+
 export interface Session {
   account: Me | null
+  /** who watches without having signed in; null beside an account */
+  guest: Me | null
   isLoading: boolean
   error: unknown
 }
 
 export function useSession(): Session {
   const { data, isPending, error } = useQuery(meQuery())
-  return { account: data ?? null, isLoading: isPending, error }
+  const isGuest = data?.isGuest ?? false
+  return {
+    account: isGuest ? null : (data ?? null),
+    guest: isGuest ? (data ?? null) : null,
+    isLoading: isPending,
+    error,
+  }
 }

@@ -1,31 +1,29 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import type { Me } from '#api/accounts/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
 import { openWallet } from '#web/chain/openWallet.ts'
-import { type WalletChoice, WalletError } from '#web/chain/wallet.ts'
-import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
+import type { WalletChoice } from '#web/chain/wallet.ts'
 import { showToast } from '#web/kit/states/toasts.ts'
+import { knowsPasskeys, passkeySentence, signInWithPasskey } from './factors/passkeys.ts'
 import { signInWithWallet } from './signInWithWallet.ts'
 import { meQuery } from './useSession.ts'
+import { walletSentence } from './walletSentence.ts'
 
-/** `choosing`: our sheet; `dialog`: the wallet dialog lies over the page; `waiting`: the wallet has the word. */
-export type SignInStep = 'choosing' | 'dialog' | 'waiting'
-
-const SENTENCES: Partial<Record<WalletError['code'], string>> = {
-  REJECTED: 'You closed the request. Nothing happened.',
-  WRONG_CHAIN: 'Your wallet stays on another network. Switch to continue.',
-  UNREACHABLE: 'The wallet part of this page could not be loaded. Check your connection and try again.',
-}
-
-function sentence(error: unknown): string {
-  if (!(error instanceof WalletError)) return sentenceOf(error)
-  return SENTENCES[error.code] ?? 'Your wallet could not do this. Nothing happened. Try again.'
-}
+/**
+ * `choosing`: our sheet; `dialog`: the wallet dialog lies over the page; `waiting`: the wallet has the word;
+ * `passkey`: the browser asks for one; `none`: there is no wallet in this browser.
+ */
+export type SignInStep = 'choosing' | 'dialog' | 'waiting' | 'passkey' | 'none'
 
 export interface WalletSignIn {
   step: SignInStep
   failure: string | null
   start(choice: WalletChoice): void
+  /** back to the choice */
+  back(): void
+  /** null where the browser knows no passkeys */
+  withPasskey: (() => void) | null
 }
 
 /** Connects and signs in one go; `onDone` once there is a session. */
@@ -35,17 +33,29 @@ export function useWalletSignIn(config: Config | undefined, onDone: () => void):
   const [failure, setFailure] = useState<string | null>(null)
   const isRunning = useRef(false)
 
-  async function run(choice: WalletChoice, known: Config): Promise<void> {
-    setFailure(null)
+  /** Null when there is no wallet to ask, which the sheet says. */
+  async function walletSignIn(choice: WalletChoice, known: Config): Promise<Me | null> {
     setStep('waiting')
+    const wallet = await openWallet(known)
+    if (choice === 'dialog' && !wallet.isThere()) {
+      setStep('none')
+      return null
+    }
+    // The wallet dialog is not in the top layer; our own sheet has to make room for it.
+    if (choice === 'dialog') setStep('dialog')
+    const address = await wallet.connect(choice)
+    setStep('waiting')
+    return signInWithWallet(wallet, address, known)
+  }
+
+  async function run(enter: () => Promise<Me | null>, sentence: (error: unknown) => string): Promise<void> {
+    setFailure(null)
     try {
-      const wallet = await openWallet(known)
-      // The wallet dialog is not in the top layer; our own sheet has to make room for it.
-      if (choice === 'dialog') setStep('dialog')
-      const address = await wallet.connect(choice)
-      setStep('waiting')
-      const me = await signInWithWallet(wallet, address, known)
+      const me = await enter()
+      if (me === null) return
       queries.setQueryData(meQuery().queryKey, me)
+      // nothing else is open to it
+      if (me.isClosing) void queries.resetQueries({ queryKey: meQuery().queryKey })
       showToast({ id: 'signed-in', tone: 'ok', text: 'Signed in. No payment was made.' })
       // In the same paint as the new page: a sheet that stays would keep it out of reach.
       onDone()
@@ -58,15 +68,26 @@ export function useWalletSignIn(config: Config | undefined, onDone: () => void):
     }
   }
 
+  function passkeySignIn(): Promise<Me> {
+    setStep('passkey')
+    return signInWithPasskey()
+  }
+
+  function begin(enter: () => Promise<Me | null>, sentence: (error: unknown) => string): void {
+    if (isRunning.current) return
+    isRunning.current = true
+    void run(enter, sentence).finally(() => {
+      isRunning.current = false
+    })
+  }
+
   return {
     step,
     failure,
+    back: () => setStep('choosing'),
     start: (choice) => {
-      if (isRunning.current || !config) return
-      isRunning.current = true
-      void run(choice, config).finally(() => {
-        isRunning.current = false
-      })
+      if (config) begin(() => walletSignIn(choice, config), walletSentence)
     },
+    withPasskey: knowsPasskeys() ? () => begin(passkeySignIn, passkeySentence) : null,
   }
 }

@@ -2,8 +2,11 @@ import type { Abi } from 'viem'
 
 export type Address = `0x${string}`
 
-/** Which wallet a person picked: one from the dialog, or the test wallet of this browser. */
-export type WalletChoice = 'dialog' | 'burner'
+/**
+ * Which wallet a person picked: one from the dialog, the test wallet of this browser, or one elsewhere that reads a code
+ * (`phone`). `last`: the way of the last time, when its connection is over.
+ */
+export type WalletChoice = 'dialog' | 'burner' | 'phone' | 'last'
 
 /** A contract call exactly as it will be sent. */
 export interface ContractCall {
@@ -13,6 +16,8 @@ export interface ContractCall {
   args: readonly unknown[]
   /** native currency sent along, smallest unit */
   value?: bigint
+  /** reads: who asks, where the answer depends on it */
+  from?: Address
 }
 
 export interface SentTransaction {
@@ -28,7 +33,10 @@ export interface TypedText {
   message: Record<string, unknown>
 }
 
-/** Why a wallet did not do what was asked. `REVERTED` carries the decoded contract error in `data`. */
+/**
+ * Why a wallet did not do what was asked. `REVERTED` carries the decoded contract error in `data`. Of wallets elsewhere:
+ * the wallet ended the connection, the relay does not answer, or the request lay unanswered until it expired.
+ */
 export type WalletErrorCode =
   | 'REJECTED'
   | 'NO_WALLET'
@@ -36,6 +44,9 @@ export type WalletErrorCode =
   | 'INSUFFICIENT_FUNDS'
   | 'REVERTED'
   | 'UNREACHABLE'
+  | 'SESSION_ENDED'
+  | 'RELAY_AWAY'
+  | 'UNANSWERED'
   | 'FAILED'
 
 export interface RevertData {
@@ -56,6 +67,8 @@ export class WalletError extends Error {
 
 /** All that the rest of the page knows about wallets; everything behind it is loaded on demand. */
 export interface Wallet {
+  /** True when this browser has a wallet of its own beside the test wallet (EIP-6963, or `window.ethereum`). */
+  isThere(): boolean
   /** Connects, asking which wallet when none is connected. Answers the checksummed address. */
   connect(choice: WalletChoice): Promise<Address>
   /** The connected address, or null. Restores a stored connection first. */
@@ -70,6 +83,8 @@ export interface Wallet {
   /** Reads a contract at the newest block. */
   read(call: ContractCall): Promise<unknown>
   balance(address: Address): Promise<bigint>
+  /** True where a contract is at an address. */
+  hasCode(address: Address): Promise<boolean>
   /** Waits until a transaction is in a block; true when it succeeded there. */
   settled(hash: Address): Promise<boolean>
   disconnect(): Promise<void>

@@ -13,11 +13,15 @@ export interface CreatorReady {
   retry(): void
 }
 
-/** Whether an account has channel, collection and a tier, and what comes next. */
-export function useCreatorReady(account: Me | null): CreatorReady {
-  const handle = account?.channel?.handle ?? ''
+/**
+ * Whether an account has channel, collection and a tier, and what comes next.
+ * @param asked handle of one of its channels; null: the first
+ */
+export function useCreatorReady(account: Me | null, asked: string | null = null): CreatorReady {
+  const handle = (account && asked) ?? account?.channel?.handle ?? ''
   const { data, isPending, error, refetch } = useQuery({ ...channelQuery(handle), enabled: handle !== '' })
-  const page = data ?? null
+  // somebody else's channel has no studio here
+  const page = data && (asked === null || data.isOwner) ? data : null
   const isLoading = handle !== '' && isPending
   const step = setupStep(handle !== '', page)
   return {

@@ -1,6 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Me } from '#api/accounts/contract.ts'
+import { ClosingPanel, useClosing } from '#web/accounts/data/ClosingPanel.tsx'
+import { ExportPanel } from '#web/accounts/data/ExportPanel.tsx'
+import { LeavePanel } from '#web/accounts/data/LeavePanel.tsx'
+import { ProfilePanel } from '#web/accounts/data/ProfilePanel.tsx'
+import { FactorsPanel } from '#web/accounts/factors/FactorsPanel.tsx'
+import { IdentitiesPanel } from '#web/accounts/identities/IdentitiesPanel.tsx'
 import { SessionsPanel } from '#web/accounts/SessionsPanel.tsx'
 import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { signOut } from '#web/accounts/signOut.ts'
@@ -30,6 +35,22 @@ function Sessions() {
   )
 }
 
+function SecondFactor() {
+  return (
+    <section className="mb-8" aria-labelledby="second-factor">
+      <h2 className="d5" id="second-factor">
+        Second factor
+      </h2>
+      <p className="text-sm text-t2 mt-1">
+        Proves that it is you before money, prices or closed doors are touched. A passkey also signs you in.
+      </p>
+      <div className="mt-2">
+        <FactorsPanel />
+      </div>
+    </section>
+  )
+}
+
 function SignOut() {
   const queries = useQueryClient()
   const [failed, setFailed] = useState<unknown>(null)
@@ -50,22 +71,63 @@ function SignOut() {
   )
 }
 
-function SignedIn({ account }: { account: Me }) {
+function WaysIn() {
+  return (
+    <section className="mb-8" aria-labelledby="ways-in">
+      <h2 className="d5" id="ways-in">
+        Ways in
+      </h2>
+      <p className="text-sm text-t2 mt-1">
+        Each of these signs in to this account. Passes in every wallet here open doors.
+      </p>
+      <div className="mt-2">
+        <IdentitiesPanel />
+      </div>
+    </section>
+  )
+}
+
+function Profile() {
+  return (
+    <section className="mb-8" aria-labelledby="profile">
+      <h2 className="d5 mb-2" id="profile">
+        Profile
+      </h2>
+      <ProfilePanel />
+    </section>
+  )
+}
+
+function YourData() {
   return (
     <>
-      <section className="mb-8" aria-labelledby="wallets">
-        <h2 className="d5" id="wallets">
-          Wallets
+      <section className="mt-8" aria-labelledby="copy">
+        <h2 className="d5 mb-2" id="copy">
+          A copy of your data
         </h2>
-        <ul className="mt-2">
-          {account.wallets.map((wallet) => (
-            <li key={wallet} className="text-sm figures min-h-11 border-b border-line py-3 break-all">
-              {wallet}
-            </li>
-          ))}
-        </ul>
+        <ExportPanel />
       </section>
+      <section className="mt-8" aria-labelledby="leave">
+        <h2 className="d5" id="leave">
+          Leave
+        </h2>
+        <p className="text-sm text-t2 mt-1 mb-3">
+          Closes the account at once and erases it some days later. What that means is shown first.
+        </p>
+        <LeavePanel />
+      </section>
+    </>
+  )
+}
+
+function SignedIn() {
+  return (
+    <>
+      <Profile />
+      <WaysIn />
+      <SecondFactor />
       <Sessions />
+      <YourData />
       <SignOut />
     </>
   )
@@ -73,6 +135,14 @@ function SignedIn({ account }: { account: Me }) {
 
 /** An account that may not act: of everything here, its sessions are left to it. */
 function Closed() {
+  const closing = useClosing()
+  if (closing)
+    return (
+      <>
+        <ClosingPanel closing={closing} />
+        <SignOut />
+      </>
+    )
   return (
     <>
       <div className="mb-8">
@@ -86,7 +156,7 @@ function Closed() {
   )
 }
 
-/** Wallets and sessions of the signed-in account. */
+/** Name, ways in, second factors and sessions of the signed-in account, and the way out of it. */
 export default function SecurityPage() {
   const { account, isLoading, error } = useSession()
   return (
@@ -95,7 +165,7 @@ export default function SecurityPage() {
       <div className="max-w-168">
         <h1 className="d2 mb-6">Security</h1>
         {account ? (
-          <SignedIn account={account} />
+          <SignedIn />
         ) : isLoading ? (
           <Loading label="Loading your account">
             <SkeletonLine height="h-40" />

@@ -13,14 +13,15 @@ export default function SignInPage() {
   const navigate = useNavigate()
   const { account } = useSession()
   const { data: config } = useQuery(configQuery())
-  const signIn = useWalletSignIn(config, () => void navigate(next, { replace: true }))
+  const done = () => void navigate(next, { replace: true })
+  const signIn = useWalletSignIn(config, done)
   if (account && signIn.step === 'choosing') return <Navigate to={next} replace />
   return (
     <div className="main">
       <title>Sign in · Stagedoor</title>
       <div className="mx-auto max-w-110">
         <h1 className="d3 mb-6">Sign in</h1>
-        <SignInPanel signIn={signIn} />
+        <SignInPanel signIn={signIn} onDone={done} />
       </div>
     </div>
   )

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { Empty } from '#web/kit/states/Empty.tsx'
 import { TierCompare } from './TierCompare.tsx'
 import { TierTicket } from './TierTicket.tsx'
 import { tierOffers } from './tierOffer.ts'
+
+const WhoIsPaid = lazy(() => import('./WhoIsPaid.tsx'))
 
 export interface JoinTabProps {
   page: ChannelPage
@@ -24,6 +26,7 @@ export function JoinTab({ page, onNeedSignIn, ownerActions }: JoinTabProps) {
   const { data: config } = useQuery(configQuery())
   const offers = tierOffers(page)
   const { name } = page.channel
+  const nextTier = offers.find(({ isNext }) => isNext)?.tier.tierNo ?? 0
   if (offers.length === 0) {
     return (
       <div className="pt-7 pb-16" data-testid="state:join:empty">
@@ -42,7 +45,10 @@ export function JoinTab({ page, onNeedSignIn, ownerActions }: JoinTabProps) {
         ))}
       </div>
       <p className="text-sm text-t3 mt-3">
-        All of it goes to {name}. {finalText(config?.chain.safeS)} One live pass for each wallet.
+        <Suspense fallback={`All of it goes to ${name}.`}>
+          <WhoIsPaid page={page} tierNo={nextTier} />
+        </Suspense>{' '}
+        {finalText(config?.chain.safeS)} One live pass for each wallet.
       </p>
       {offers.length > 1 ? <TierCompare offers={offers} /> : null}
       {ownerActions ? <div className="flex flex-wrap items-center gap-2 mt-8">{ownerActions}</div> : null}

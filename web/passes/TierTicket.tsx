@@ -1,11 +1,16 @@
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { PassAction } from '#domain/words.ts'
 import { Amount } from '#web/kit/format/Amount.tsx'
 import { formatDate, formatDuration } from '#web/kit/format/formatTime.ts'
 import { Ticket } from '#web/kit/marks/Ticket.tsx'
-import { useBuyPass } from './BuyPassButton.tsx'
 import { benefitLines, supplyText, type TierOffer } from './tierOffer.ts'
+import { useBuyPass } from './useBuyPass.tsx'
+
+// only for who holds a pass
+const MyPassNotes = lazy(() =>
+  import('./mine/MyPassNotes.tsx').then(({ MyPassNotes }) => ({ default: MyPassNotes })),
+)
 
 const WORDS: Record<PassAction, string> = { purchase: 'Get pass', extend: 'Extend', upgrade: 'Upgrade' }
 
@@ -28,6 +33,8 @@ function termOf({ tier, state }: TierOffer): string {
 
 function Shown(props: TierTicketProps & { action: ReactNode; note?: ReactNode }) {
   const { tier, name, place, of } = props.offer
+  const { page } = props
+  const { held } = page
   return (
     <div className="flex flex-col gap-2 h-full">
       <Ticket
@@ -43,6 +50,11 @@ function Shown(props: TierTicketProps & { action: ReactNode; note?: ReactNode })
         testId={`tier-${tier.tierNo}`}
       />
       {props.note}
+      {held && page.collection && held.tierNo === props.offer.tier.tierNo ? (
+        <Suspense fallback={null}>
+          <MyPassNotes collection={page.collection} passId={held.passId} />
+        </Suspense>
+      ) : null}
     </div>
   )
 }

@@ -13,6 +13,8 @@ export interface PassOrder {
   wallets: readonly string[]
   /** token of the tier's currency; null for the chain's own */
   token: string | null
+  /** who gets the tier's share; null for nobody */
+  referrer: string | null
 }
 
 const NOBODY: Address = '0x0000000000000000000000000000000000000000'
@@ -102,7 +104,7 @@ export async function nextTxAction(
   return (
     (await allowanceAction(order, owner, read, price)) ?? {
       purpose: 'purchase',
-      call: callOf(order, 'purchase', [tierNo, owner, price, NOBODY], price),
+      call: callOf(order, 'purchase', [tierNo, owner, price, order.referrer ?? NOBODY], price),
       expect: { collection, tierNo: String(tierNo), to: owner.toLowerCase() },
       wallets: order.wallets,
     }

@@ -55,14 +55,18 @@ export function usePurchase(input: PurchaseInput): Purchase {
       await onNeedSignIn?.()
       return
     }
-    const [{ nextTxAction }, config] = await Promise.all([
+    const [{ nextTxAction }, config, share] = await Promise.all([
       import('./passTransaction.ts'),
       queries.ensureQueryData(configQuery()),
+      import('./followedShare.ts').then((followed) =>
+        followed.readFollowedShare(queries, channel.collection, tierNo, me.wallets),
+      ),
     ])
+    const referrer = share?.wallet ?? null
     const token = config.currencies.find((one) => one.index === tier.currency)?.token ?? null
     const wallets = me.wallets.map((each) => each.toLowerCase())
     await run(async (owner, read) => {
-      const next = await nextTxAction({ channel, tier, action, wallets, token }, owner, read)
+      const next = await nextTxAction({ channel, tier, action, wallets, token, referrer }, owner, read)
       isAllowance.current = next.purpose === null
       return { ...next, onIncluded: isAllowance.current ? allowed : paid }
     })

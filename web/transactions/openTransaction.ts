@@ -8,16 +8,24 @@ const DONE: Record<TxPurpose, string> = {
   purchase: 'Paid. The pass is yours.',
   upgrade: 'Paid. Your pass moved up.',
   transfer: 'The pass was handed over.',
+  refund: 'The pass was given back.',
+  claim: 'Your money was sent.',
   collection: 'Your pass collection exists.',
-  tier: 'The tier exists.',
+  tier: 'The tier is as you want it.',
+  payout: 'Sales go to the new address.',
+  collect: 'What was kept is on its way to you.',
 }
 
 const ON_THE_WAY: Record<TxPurpose, string> = {
   purchase: 'Your payment is on its way.',
   upgrade: 'Your payment is on its way.',
   transfer: 'The pass is on its way.',
+  refund: 'The pass is on its way back.',
+  claim: 'Your money is on its way.',
   collection: 'Your pass collection is on its way.',
   tier: 'The tier is on its way.',
+  payout: 'The new payout address is on its way.',
+  collect: 'What was kept is being collected.',
 }
 
 /** What went wrong with a transaction that will not come through; null while it can or did. */

@@ -1,4 +1,5 @@
 import type { TxIntent } from '#api/transactions/contract.ts'
+import { MONEY_PURPOSES } from '#domain/stepUp.ts'
 import type { TxPurpose } from '#domain/words.ts'
 import { revertSentence } from '../chain/errors/contractErrors.ts'
 import type { Address, ContractCall, SentTransaction, Wallet } from '../chain/wallet.ts'
@@ -29,6 +30,8 @@ export interface TxParts {
   look(id: string): Promise<TxIntent>
   /** keeps a sent hash in this browser until the server has it */
   keep(intent: IntentInput): void
+  /** asks who sits here for what this purpose needs, before anything is signed; false when they closed it */
+  prove(purpose: TxPurpose): Promise<boolean>
   pause(ms: number): Promise<void>
   pollMs: number
 }
@@ -41,6 +44,13 @@ export interface IntentInput {
   txHash: string
   expect: Record<string, string>
 }
+
+/** Thrown while an action is made: it is not sent, for a reason in words. */
+export class Withheld extends Error {
+  override readonly name = 'Withheld'
+}
+
+const UNPROVEN = 'You did not confirm that it is you. Nothing was sent. Try again.'
 
 type EmitPhase = (phase: TxPhase) => void
 
@@ -63,7 +73,7 @@ const ENDS: Partial<Record<TxIntent['state'], { cause: StopCause; sentence: stri
 /** The action, checked and ready to be signed; null when this wallet may not do it. */
 async function ready({ wallet }: TxParts, prepare: PrepareTx, emit: EmitPhase): Promise<TxAction | null> {
   emit({ at: 'preparing' })
-  const owner = (await wallet.account()) ?? (await wallet.connect('dialog'))
+  const owner = (await wallet.account()) ?? (await wallet.connect('last'))
   const action = await prepare(owner, wallet.read)
   if (action.wallets && !action.wallets.includes(owner.toLowerCase())) {
     emit(
@@ -130,6 +140,7 @@ async function follow(parts: TxParts, followed: Followed, emit: EmitPhase): Prom
 
 /** What an error before anything was sent means. */
 export function stopFor(error: unknown): TxPhase {
+  if (error instanceof Withheld) return stop('refused', error.message)
   if (!(error instanceof WalletError)) {
     return stop('unreachable', 'We could not reach the server. Nothing was paid. Try again.')
   }
@@ -164,6 +175,15 @@ export async function runTx(parts: TxParts, prepare: PrepareTx, emit: EmitPhase)
   try {
     action = await ready(parts, prepare, emit)
     if (action === null) return null
+    if (action.purpose !== null && !(await parts.prove(action.purpose))) {
+      emit(stop('rejected', UNPROVEN))
+      return null
+    }
+    // what was read before a person was asked for a proof may be old by now
+    if (action.purpose !== null && MONEY_PURPOSES.includes(action.purpose)) {
+      action = await ready(parts, prepare, emit)
+      if (action === null) return null
+    }
     emit({ at: 'signing' })
     sent = await parts.wallet.send(action.call)
   } catch (error) {

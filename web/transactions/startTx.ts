@@ -1,6 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { TxIntent } from '#api/transactions/contract.ts'
+import { MONEY_PURPOSES } from '#domain/stepUp.ts'
 import { call } from '#web/kit/api/client.ts'
+import { provenFor } from '#web/kit/api/provenFor.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { openWallet } from '../chain/openWallet.ts'
 import { storeIntent } from './intentQueries.ts'
@@ -25,6 +27,7 @@ export async function startTx(
         store: storeIntent,
         look: (id) => call('getTxIntent', { params: { id } }),
         keep: keepIntent,
+        prove: async (purpose) => !MONEY_PURPOSES.includes(purpose) || (await provenFor('factor')),
         pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         pollMs: pollMsOf(config.chain.blockS),
       },

@@ -14,6 +14,7 @@ export interface DecisionDraft {
   action: Action
   verdict: Verdict
   gateId: string | null
+  policyVersion: number
   point: ChainPoint | null
   reader: 'index' | 'contract' | 'none'
   /** providers that told the same, when the contract was read */
@@ -76,6 +77,7 @@ export function signDecision(draft: DecisionDraft, key: DecisionKey, random: Ran
     verdict,
     evidence,
     gateId: draft.gateId,
+    policyVersion: draft.policyVersion,
     point: draft.point,
     validUntil,
     atMs: nowMs,

@@ -1,5 +1,4 @@
 import type { Pool, PoolClient } from 'pg'
-import { POLICY_VERSION } from '#domain/access/decide.ts'
 import type { DenyFacts } from '#domain/access/verdict.ts'
 import type { DenyCode } from '#domain/words.ts'
 import type { SignedDecision } from './signDecision.ts'
@@ -30,7 +29,7 @@ export function decisionValues(signed: SignedDecision): unknown[] {
     signed.evidence,
     signed.wallet ? hex(signed.wallet) : null,
     signed.gateId,
-    POLICY_VERSION,
+    signed.policyVersion,
     point?.chainId ?? null,
     point?.block ?? null,
     point ? hex(point.blockHash) : null,

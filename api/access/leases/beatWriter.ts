@@ -6,9 +6,12 @@ export interface BeatWriter {
   beat(seatId: string): void
   /** Writes what was gathered, at once. */
   flush(): Promise<void>
-  start(): Promise<void>
+  start(onBeats?: OnBeats): Promise<void>
   stop(): Promise<void>
 }
+
+/** Hears of the seats that sent beats. */
+export type OnBeats = (seatIds: string[]) => Promise<void>
 
 /** A pulse older than this means that nobody could take beats. */
 export const AWAY_S = 15
@@ -25,6 +28,7 @@ export function createBeatWriter({
 }: Pick<AccessDeps, 'pool' | 'settings' | 'log'>): BeatWriter {
   let gathered = new Set<string>()
   let timer: NodeJS.Timeout | undefined
+  let pass: OnBeats = async () => {}
 
   async function flush(): Promise<void> {
     const ids = [...gathered]
@@ -49,6 +53,7 @@ export function createBeatWriter({
             WHERE s.id = l.seat_id AND s.state = 'grace' AND s.role = 'host'`,
         values: [ids, settings.SEAT_LEASE_S],
       })
+      await pass(ids)
     }
     await markBeatsTaken(pool)
   }
@@ -63,7 +68,8 @@ export function createBeatWriter({
   return {
     beat: (seatId) => gathered.add(seatId),
     flush,
-    start: async () => {
+    start: async (onBeats = pass) => {
+      pass = onBeats
       await flush()
       writeAgain()
     },

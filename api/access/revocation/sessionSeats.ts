@@ -9,8 +9,10 @@ import { endSeats } from '../seats/endSeats.ts'
 import { lockAccount } from '../seats/locks.ts'
 
 /** SQL: nothing carries the seat `t` any more. One of before sessions were noted goes with the last of its account. */
-const WITHOUT_SESSION = `NOT EXISTS (SELECT FROM app.auth_session s WHERE s.user_id = t.account_id
+const WITHOUT_SESSION = `NOT EXISTS (SELECT FROM app.auth_session s WHERE s.account_id = t.account_id
   AND (s.id = t.session_id OR t.session_id IS NULL) AND ${OPEN_SESSION})`
+
+const MAY_NOT_ACT = "a.state NOT IN ('active', 'guest')"
 
 /** Locks the account, then the rooms of these seats in order, and ends those that are still open. */
 async function endLocked(
@@ -51,16 +53,16 @@ export function endSessionSeats(access: Access): EndSessionSeats {
 export async function sweepSessions(access: Access, security: SecurityLog): Promise<void> {
   const { rows } = await access.pool.query<{ account_id: string; state: string }>(
     `SELECT DISTINCT t.account_id, a.state FROM app.seat t JOIN app.account a ON a.id = t.account_id
-      WHERE t.state <> 'ended' AND (a.state <> 'active' OR ${WITHOUT_SESSION})`,
+      WHERE t.state <> 'ended' AND (${MAY_NOT_ACT} OR ${WITHOUT_SESSION})`,
   )
   for (const { account_id, state } of rows) {
-    const which = { sql: `a.state <> 'active' OR ${WITHOUT_SESSION}`, values: [] }
+    const which = { sql: `${MAY_NOT_ACT} OR ${WITHOUT_SESSION}`, values: [] }
     await withTransaction(access.pool, (tx) => endLocked(tx, access, account_id, which)).then(
       () =>
         security.write({
           kind: 'session_end',
           account: account_id,
-          ref: state === 'active' ? 'expired' : state,
+          ref: state === 'active' || state === 'guest' ? 'expired' : state,
         }),
       (error) =>
         access.log.warn(

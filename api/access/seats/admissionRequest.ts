@@ -1,5 +1,12 @@
 import type { Action } from '#domain/words.ts'
 
+/** Where a guest asks from: what its seats are counted by, however many accounts of guests come from there. */
+export interface GuestPlace {
+  address: string
+  /** null of this computer, which has no network */
+  prefix: string | null
+}
+
 /** Somebody asks to enter a room. */
 export interface AdmissionRequest {
   accountId: string
@@ -9,6 +16,8 @@ export interface AdmissionRequest {
   action: Action
   /** ends the person's seat on another device first */
   move: boolean
+  /** of a guest, where it asks from; null of an account */
+  guest: GuestPlace | null
   /** reference of the request */
   trace: string
 }

@@ -11,8 +11,10 @@ import type { Conflict, Guards } from '../verdict/guards.ts'
 import type { AdmissionContext } from '../verdict/readContext.ts'
 import type { AdmissionRequest } from './admissionRequest.ts'
 import { endSeatsNotifying } from './endSeats.ts'
+import { checkGuestShare } from './guestShare.ts'
+import type { HeldAdmission } from './locks.ts'
 import { shareOfSeats } from './seatShare.ts'
-import { takeSeat, waitForSlot } from './takeSeat.ts'
+import { isSeatTaken, type NewSeat, takeSeat, takeSeatLast, toTaken, waitForSlot } from './takeSeat.ts'
 
 /** A seat that was taken, its decision stored with it. */
 export interface AssignedSeat {
@@ -28,7 +30,12 @@ export interface SeatClaim {
   verdict: Extract<Verdict, { verdict: 'allow' }>
   signed: SignedDecision
   guards: Guards
+  /** false: the seat may be asked for together with the commit, and what comes of it be `AGAIN` */
+  isPatient: boolean
 }
+
+/** The seat could not be had at once. Nothing was written, and the transaction is over: a patient claim tells why. */
+export const AGAIN = 'again'
 
 function otherDevice(facts: { seatId?: string; openSeats?: number; until?: number }): Deny {
   return { deny: { verdict: 'deny', reason: 'OTHER_DEVICE', facts } }
@@ -81,14 +88,12 @@ function heldS(wanted: SeatClaim, { media, settings }: Access): number {
   })
 }
 
-async function take(tx: PoolClient, access: Access, wanted: SeatClaim): Promise<AssignedSeat | Deny> {
-  const { request, context, verdict, signed, guards } = wanted
+function newSeat(access: Access, wanted: SeatClaim): NewSeat {
+  const { request, context, verdict, guards } = wanted
   const { room } = context
   const role = roleOf(request.action)
-  const seatId = newTimedId('sea', guards.nowMs, access.random)
-  const needsSlot = role === 'viewer' && room.capacity !== null
-  const seat = {
-    id: seatId,
+  return {
+    id: newTimedId('sea', guards.nowMs, access.random),
     role,
     bits: bitsFor(room.kind, role),
     sourceKey: verdict.entitlement?.sourceKey ?? null,
@@ -96,8 +101,38 @@ async function take(tx: PoolClient, access: Access, wanted: SeatClaim): Promise<
     sessionId: request.sessionId,
     leaseS: heldS(wanted, access),
     isUnseen: access.media.name !== 'trtc',
+    guest: request.guest,
+    takenAt: guards.nowText,
+    needsSlot: role === 'viewer' && room.capacity !== null,
+    slotN: null,
   }
-  let taken = await takeSeat(tx, signed, { ...seat, needsSlot, slotN: null })
+}
+
+/** Nothing follows the seat, so it is committed in the round trip that takes it. */
+async function takeAtOnce(
+  held: HeldAdmission,
+  access: Access,
+  wanted: SeatClaim,
+): Promise<AssignedSeat | typeof AGAIN> {
+  const seat = newSeat(access, wanted)
+  try {
+    const { isTaken } = toTaken(await held.finish(takeSeatLast(wanted.signed, seat)))
+    if (isTaken) return { seatId: seat.id }
+    access.fullRooms.note(wanted.request.roomId, true)
+  } catch (error) {
+    if (!isSeatTaken(error)) throw error
+    await held.giveUp()
+  }
+  return AGAIN
+}
+
+async function take(tx: PoolClient, access: Access, wanted: SeatClaim): Promise<AssignedSeat | Deny> {
+  const { context, signed } = wanted
+  const { room } = context
+  const seat = newSeat(access, wanted)
+  const { id: seatId, role, needsSlot } = seat
+  let taken = await takeSeat(tx, signed, seat)
+  if (needsSlot) access.fullRooms.note(room.id, taken.slotN === null)
   if (!taken.isTaken && needsSlot && taken.slotN === null) {
     const slotN = await waitForSlot(tx, room.id, seatId)
     if (slotN === null) {
@@ -118,19 +153,28 @@ async function take(tx: PoolClient, access: Access, wanted: SeatClaim): Promise<
  * its slot in the same transaction; when the new slot cannot be had, the old one stays.
  */
 export async function assignSeat(
-  tx: PoolClient,
+  held: HeldAdmission,
   access: Access,
   wanted: SeatClaim,
-): Promise<AssignedSeat | Deny> {
+): Promise<AssignedSeat | Deny | typeof AGAIN> {
   const { request, guards } = wanted
+  const { tx } = held
   const blocking = guards.conflicts.find((seat) => !mayMove(seat, wanted))
   if (blocking) return otherDevice(blocking.accountId === request.accountId ? { seatId: blocking.id } : {})
-  assertNoWait(wanted)
-  const share = shareOfSeats(guards.others, request, access.settings.MAX_SEATS)
+  const { settings } = access
+  const absenceWait = request.guest
+    ? await checkGuestShare(tx, request, request.guest, { context: wanted.context, settings })
+    : guards.absenceWait
+  assertNoWait({ ...wanted, guards: { ...guards, absenceWait } })
+  const most = request.guest ? Number.POSITIVE_INFINITY : settings.MAX_SEATS
+  const share = shareOfSeats(guards.others, request, most)
   if (share.blocking) return otherDevice({ seatId: share.blocking.id, openSeats: guards.others.length })
   if (guards.restsUntilMs !== null) return otherDevice({ until: Math.ceil(guards.restsUntilMs / 1000) })
   const old = [...guards.conflicts, ...share.ends].map((seat) => seat.id)
-  if (old.length === 0) return take(tx, access, wanted)
+  if (old.length === 0) {
+    const isLast = !wanted.isPatient && request.action === 'watch'
+    return isLast ? takeAtOnce(held, access, wanted) : take(tx, access, wanted)
+  }
   await tx.query('SAVEPOINT place')
   await endSeatsNotifying(tx, old, { reason: 'MOVED', notify: 'outbox' }, access)
   const taken = await take(tx, access, wanted)

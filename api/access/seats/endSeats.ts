@@ -72,8 +72,9 @@ export async function endSeatsNotifying(
   if (rows.length === 0) return []
   await tx.query({
     name: 'leases_end',
-    text: `WITH l AS (DELETE FROM app.seat_lease WHERE seat_id = ANY($1) RETURNING seat_id, unseen_since)
-      INSERT INTO app.absence (account_id, s) SELECT s.account_id, greatest(0, extract(epoch FROM app.now() - l.unseen_since))
+    text: `WITH l AS (DELETE FROM app.seat_lease WHERE seat_id = ANY($1) RETURNING seat_id, unseen_since, guest_address)
+      INSERT INTO app.absence (account_id, s, guest_address)
+        SELECT s.account_id, greatest(0, extract(epoch FROM app.now() - l.unseen_since)), l.guest_address
         FROM l JOIN app.seat s ON s.id = l.seat_id WHERE l.unseen_since IS NOT NULL AND s.account_id IS NOT NULL`,
     values: [rows.map((row) => row.id)],
   })

@@ -1,4 +1,7 @@
-import pg, { type Pool, type PoolClient } from 'pg'
+import type { Pool, PoolClient, QueryResultRow } from 'pg'
+import { runBatch, type Statement } from '#db/batch.ts'
+import type { AdmissionRequest } from './admissionRequest.ts'
+import { turnOf } from './guestShare.ts'
 
 /** How long a door waits for a lock before it says that the room is busy. */
 const LOCK_TIMEOUT = '300ms'
@@ -11,24 +14,64 @@ export function isLockTimeout(error: unknown): boolean {
   return BUSY_CODES.has((error as { code?: string }).code ?? '')
 }
 
+const BEGIN: Statement = { name: 'begin', text: 'BEGIN' }
+const COMMIT: Statement = { name: 'commit', text: 'COMMIT' }
+// what stands in a list is asked from left to right
+const LOCK = `SELECT set_config('lock_timeout', '${LOCK_TIMEOUT}', true),
+  pg_advisory_xact_lock(hashtextextended($1, 1)), pg_advisory_xact_lock_shared(hashtextextended($2, 2))`
+
+// a guest's account and the room as for everybody, then its place: whoever holds that waits for nobody behind it
+const LOCK_GUEST = `${LOCK}, pg_advisory_xact_lock(hashtextextended($3, 14))`
+
+const lockStatement = (accountId: string, roomId: string): Statement => ({
+  name: 'lock_admission',
+  text: LOCK,
+  values: [accountId, roomId],
+})
+const lockGuestStatement = (accountId: string, roomId: string, turn: string): Statement => ({
+  name: 'lock_guest_admission',
+  text: LOCK_GUEST,
+  values: [accountId, roomId, turn],
+})
+
+/** The transaction of one admission while its locks are held. */
+export interface HeldAdmission {
+  tx: PoolClient
+  /** Asks the last statement and commits in the same round trip; afterwards there is nothing left to do. */
+  finish(last: Statement): Promise<QueryResultRow[]>
+  /** Ends it with nothing written. */
+  giveUp(): Promise<void>
+}
+
 /**
- * One transaction that begins with the locks of an admission, in a single round trip: they are held by as few of them
- * as possible. `look` is asked behind them. Commits when `work` returns, rolls back when it throws.
+ * One transaction that begins with the locks of an admission and a look behind them, in a single round trip: they are
+ * held by as few of them as possible. Commits when `work` returns, rolls back when it throws.
  */
-export async function inAdmission<Seen, T>(
+export async function inAdmission<T>(
   pool: Pool,
-  { accountId, roomId }: { accountId: string; roomId: string },
-  look: (tx: PoolClient) => Promise<Seen>,
-  work: (tx: PoolClient, seen: Seen) => Promise<T>,
+  { accountId, roomId, guest }: Pick<AdmissionRequest, 'accountId' | 'roomId' | 'guest'>,
+  look: Statement,
+  work: (held: HeldAdmission, seen: QueryResultRow[]) => Promise<T>,
 ): Promise<T> {
-  const [account, room] = [pg.escapeLiteral(accountId), pg.escapeLiteral(roomId)]
   const tx = await pool.connect()
   let broken: Error | undefined
+  let isOver = false
+  const finish = async (last: Statement): Promise<QueryResultRow[]> => {
+    const [asked] = await runBatch(tx, [last, COMMIT])
+    isOver = true
+    return asked?.rows ?? []
+  }
+  const giveUp = async (): Promise<void> => {
+    await tx.query('ROLLBACK')
+    isOver = true
+  }
   try {
-    await tx.query(`BEGIN; SET LOCAL lock_timeout = '${LOCK_TIMEOUT}';
-      SELECT pg_advisory_xact_lock(hashtextextended(${account}, 1)), pg_advisory_xact_lock_shared(hashtextextended(${room}, 2))`)
-    const result = await work(tx, await look(tx))
-    await tx.query('COMMIT')
+    const lock = guest
+      ? lockGuestStatement(accountId, roomId, turnOf(guest))
+      : lockStatement(accountId, roomId)
+    const [, , seen] = await runBatch(tx, [BEGIN, lock, look])
+    const result = await work({ tx, finish, giveUp }, seen?.rows ?? [])
+    if (!isOver) await tx.query('COMMIT')
     return result
   } catch (error) {
     await tx.query('ROLLBACK').catch((cause: Error) => {
@@ -42,12 +85,7 @@ export async function inAdmission<Seen, T>(
 
 /** Locks of one admission, always in this order. Fair: a verb that ends the room is not overtaken. */
 export async function lockForAdmission(tx: PoolClient, accountId: string, roomId: string): Promise<void> {
-  await tx.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`)
-  await tx.query({
-    name: 'lock_admission',
-    text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 1)), pg_advisory_xact_lock_shared(hashtextextended($2, 2))',
-    values: [accountId, roomId],
-  })
+  await tx.query(lockStatement(accountId, roomId))
 }
 
 /** For ban, unlink and re-deciding: afterwards no admission of this account can commit on what was changed. */

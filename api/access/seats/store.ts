@@ -96,7 +96,7 @@ export async function moveToSession(pool: Pool, seat: Seat, sessionId: string): 
     await lockAccount(tx, seat.accountId)
     const { rowCount } = await tx.query(
       `UPDATE app.seat SET session_id = $3 WHERE id = $1 AND account_id = $2 AND state <> 'ended'
-         AND EXISTS (SELECT FROM app.auth_session s WHERE s.id = $3 AND s.user_id = $2 AND ${OPEN_SESSION})`,
+         AND EXISTS (SELECT FROM app.auth_session s WHERE s.id = $3 AND s.account_id = $2 AND ${OPEN_SESSION})`,
       [seat.id, seat.accountId, sessionId],
     )
     return Boolean(rowCount)

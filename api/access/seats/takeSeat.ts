@@ -1,7 +1,9 @@
-import type { PoolClient } from 'pg'
+import type { PoolClient, QueryResultRow } from 'pg'
+import type { Statement } from '#db/batch.ts'
 import type { SeatRole } from '#domain/words.ts'
 import type { SignedDecision } from '../decisions/signDecision.ts'
 import { DECISION_COLUMNS, DECISION_PLACES, decisionValues } from '../decisions/store.ts'
+import type { GuestPlace } from './admissionRequest.ts'
 
 /** A seat about to be taken under an allow. */
 export interface NewSeat {
@@ -14,6 +16,10 @@ export interface NewSeat {
   sessionId: string
   /** true where the engine tells who comes: until then nobody was seen on it */
   isUnseen: boolean
+  /** of a guest, what its seat counts for; null of an account */
+  guest: GuestPlace | null
+  /** database time of the transaction, as SQL reads it */
+  takenAt: string
   /** true when the room has a capacity and this seat counts */
   needsSlot: boolean
   /** a slot that was taken for it before */
@@ -26,42 +32,70 @@ export interface TakenSeat {
   slotN: number | null
 }
 
+// in a transaction `app.now()` stands still, and each time it is asked costs as much as an index
+const NOW = '$34::timestamptz'
 // one statement, so that the locks of an admission are held for as few round trips as possible
-const TAKE = `WITH slot AS (
+const take = (onConflict: string): string => `WITH slot AS (
     UPDATE app.room_slot SET seat_id = $24 WHERE $30::boolean AND (room_id, n) = (SELECT room_id, n FROM app.room_slot
       WHERE room_id = $5 AND seat_id IS NULL ORDER BY n LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING n),
   seat AS (
-    INSERT INTO app.seat (id, room_id, account_id, decision_id, slot_n, role, bits, source_key, exclusive_key, valid_until, session_id)
+    INSERT INTO app.seat (id, room_id, account_id, decision_id, slot_n, role, bits, source_key, exclusive_key, valid_until, session_id,
+        taken_at)
       SELECT $24, $5, $3, $2, coalesce($31::int, (SELECT n FROM slot)), $25::app.seat_role, $26::smallint, $27, $28,
-        to_timestamp($18::bigint), $32 WHERE NOT $30::boolean OR EXISTS (SELECT FROM slot)
-      ON CONFLICT DO NOTHING RETURNING id),
+        to_timestamp($18::bigint), $32, ${NOW} WHERE NOT $30::boolean OR EXISTS (SELECT FROM slot)
+      ${onConflict} RETURNING id),
   lease AS (
-    INSERT INTO app.seat_lease (seat_id, until, unseen_since)
-      SELECT id, app.now() + make_interval(secs => $29), CASE WHEN $33::boolean THEN app.now() END FROM seat),
+    INSERT INTO app.seat_lease (seat_id, until, unseen_since, guest_address, guest_prefix)
+      SELECT id, ${NOW} + make_interval(secs => $29), CASE WHEN $33::boolean THEN ${NOW} END, $35, $36 FROM seat),
   decision AS (INSERT INTO app.decision (${DECISION_COLUMNS}) SELECT ${DECISION_PLACES} FROM seat),
-  receipt AS (INSERT INTO app.receipt_pending (kind, subject, leaf) SELECT 'decision', $2, $21 FROM seat)
+  receipt AS (INSERT INTO app.receipt_pending (kind, subject, leaf, at) SELECT 'decision', $2, $21, ${NOW} FROM seat)
   SELECT EXISTS (SELECT FROM seat) AS taken, (SELECT n FROM slot) AS slot_n`
+
+const TAKE = take('ON CONFLICT DO NOTHING')
+const TAKE_LAST = take('')
 
 /** Takes a free slot that nobody else is about to take, the seat and its lease, and stores the decision with them. */
 export async function takeSeat(tx: PoolClient, signed: SignedDecision, seat: NewSeat): Promise<TakenSeat> {
-  const { rows } = await tx.query<{ taken: boolean; slot_n: number | null }>({
-    name: 'seat_take',
-    text: TAKE,
-    values: [
-      ...decisionValues(signed),
-      seat.id,
-      seat.role,
-      seat.bits,
-      seat.sourceKey,
-      seat.exclusiveKey,
-      seat.leaseS,
-      seat.needsSlot,
-      seat.slotN,
-      seat.sessionId,
-      seat.isUnseen,
-    ],
-  })
-  return { isTaken: rows[0]?.taken ?? false, slotN: rows[0]?.slot_n ?? null }
+  const statement = { name: 'seat_take', text: TAKE, values: takeValues(signed, seat) }
+  return toTaken((await tx.query(statement)).rows)
+}
+
+/**
+ * The same as the last statement of a transaction, which no later one mends: a key that is taken is an error there, and
+ * where no slot is free nothing was written.
+ */
+export function takeSeatLast(signed: SignedDecision, seat: NewSeat): Statement {
+  return { name: 'seat_take_last', text: TAKE_LAST, values: takeValues(signed, seat) }
+}
+
+/** True when a key of the seat belongs to another open seat. */
+export function isSeatTaken(error: unknown): boolean {
+  const { code, schema, table } = error as { code?: string; schema?: string; table?: string }
+  return code === '23505' && schema === 'app' && table === 'seat'
+}
+
+function takeValues(signed: SignedDecision, seat: NewSeat): unknown[] {
+  return [
+    ...decisionValues(signed),
+    seat.id,
+    seat.role,
+    seat.bits,
+    seat.sourceKey,
+    seat.exclusiveKey,
+    seat.leaseS,
+    seat.needsSlot,
+    seat.slotN,
+    seat.sessionId,
+    seat.isUnseen,
+    seat.takenAt,
+    seat.guest?.address ?? null,
+    seat.guest?.prefix ?? null,
+  ]
+}
+
+/** What the answer to a statement that takes a seat says. */
+export function toTaken([row]: QueryResultRow[]): TakenSeat {
+  return { isTaken: row?.taken ?? false, slotN: row?.slot_n ?? null }
 }
 
 /** Waits for a slot that is free but locked: it may come back by rollback. Null when none does. */

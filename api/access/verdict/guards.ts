@@ -1,5 +1,7 @@
-import type { PoolClient } from 'pg'
-import { OPEN_SESSION } from '#api/accounts/openSession.ts'
+import type { QueryResultRow } from 'pg'
+import { openSession } from '#api/accounts/openSession.ts'
+import type { Statement } from '#db/batch.ts'
+import { DATABASE_TIME } from '#db/clock.ts'
 import { ABSENCE_KEPT_S, type Absence, type AbsenceWait, waitAfter } from '#domain/access/absence.ts'
 import type { RoomState, SeatRole, SeatState } from '#domain/words.ts'
 import type { AdmissionContext } from './readContext.ts'
@@ -26,12 +28,16 @@ export interface Guards {
   policyVer: number
   epoch: number | null
   isBanned: boolean
+  /** true while a claimed invitation to this private room stands */
+  isInvited: boolean
   /** true when the session that asks is still open, of an account that may act */
   mayAct: boolean
   /** true when a wallet's holdings changed after the reading */
   isTouched: boolean
   /** database time of this transaction, milliseconds since the epoch */
   nowMs: number
+  /** the same to the microsecond, as SQL reads it */
+  nowText: string
   /** seats that share a live key with the new one */
   conflicts: Conflict[]
   /** further seats of the account, oldest first */
@@ -69,19 +75,23 @@ interface GuardRow {
   policy_ver: number
   epoch: number | null
   banned: boolean
+  invited: boolean
   may_act: boolean
   touched: boolean
   now: Date
+  now_text: string
   seats: OpenSeat[] | null
   rests_until: Date | null
   absences: Absence[] | null
 }
 
-const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
+const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now, t.now::text AS now_text,
     EXISTS (SELECT FROM app.ban b WHERE b.account_id = a.id AND b.channel_id IN (r.channel_id, 'all')
       AND (b.until IS NULL OR b.until > t.now)) AS banned,
-    ($8::text IS NULL OR (a.state = 'active' AND EXISTS (SELECT FROM app.auth_session s WHERE s.id = $8 AND s.user_id = a.id
-      AND ${OPEN_SESSION}))) AS may_act,
+    (r.visibility = 'private' AND EXISTS (SELECT FROM app.invitation v WHERE v.room_id = r.id AND v.claimed_by = a.id
+      AND v.state = 'claimed')) AS invited,
+    ($8::text IS NULL OR (a.state IN ('active', 'guest') AND EXISTS (SELECT FROM app.auth_session s WHERE s.id = $8 AND s.account_id = a.id
+      AND ${openSession('t.now')}))) AS may_act,
     (coalesce(c.is_backfill AND c.number <> $7::bigint, false)
       OR EXISTS (SELECT FROM chain.touch x WHERE x.seq > $4 AND x.subject = ANY($5))) AS touched,
     (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'roomId', s.room_id, 'accountId', s.account_id, 'role', s.role,
@@ -94,13 +104,13 @@ const GUARDS = `SELECT r.state, r.rev, a.policy_ver, c.epoch, t.now,
         AND e.account_id <> $2 AND e.state = 'ended' AND e.ended_at + make_interval(secs => r.reentry_s) > t.now) AS rests_until,
     (SELECT jsonb_agg(jsonb_build_object('atMs', floor(extract(epoch FROM b.at) * 1000), 's', b.s) ORDER BY b.at)
        FROM app.absence b WHERE b.account_id = $2 AND b.at > t.now - interval '${ABSENCE_KEPT_S} seconds') AS absences
-  FROM (SELECT app.now() AS now OFFSET 0) t JOIN app.room r ON r.id = $1 JOIN app.account a ON a.id = $2
+  FROM ${DATABASE_TIME} JOIN app.room r ON r.id = $1 JOIN app.account a ON a.id = $2
   LEFT JOIN chain.cursor c ON c.chain_id = $3`
 
-/** Reads the guards and what stands in the way of a seat; call it after the locks, in their transaction. */
-export async function readGuards(tx: PoolClient, question: GuardQuestion): Promise<Guards | null> {
+/** Asks for the guards and what stands in the way of a seat: behind the locks, in their transaction. */
+export function guardsStatement(question: GuardQuestion): Statement {
   const { context, chainId, seq, subjects, sourceKey, indexedAt, sessionId } = question
-  const { rows } = await tx.query<GuardRow>({
+  return {
     name: 'guards_read',
     text: GUARDS,
     values: [
@@ -113,15 +123,21 @@ export async function readGuards(tx: PoolClient, question: GuardQuestion): Promi
       indexedAt,
       sessionId,
     ],
-  })
-  const row = rows[0]
-  if (!row) return null
+  }
+}
+
+/** What the answer to `guardsStatement` says of an account; null when its room is gone. */
+export function toGuards(row: QueryResultRow | undefined, accountId: string): Guards | null {
+  return row ? fromRow(row as GuardRow, accountId) : null
+}
+
+function fromRow(row: GuardRow, asks: string): Guards {
   const seats = row.seats ?? []
   const toConflict = ({ isShared: _, unseenS: __, ...seat }: OpenSeat): Conflict => seat
   const nowMs = row.now.getTime()
   // what stands empty now counts as if it ended now
   const lasting = seats.flatMap(({ accountId, unseenS }) =>
-    accountId === context.accountId && unseenS !== null ? [{ atMs: nowMs, s: unseenS }] : [],
+    accountId === asks && unseenS !== null ? [{ atMs: nowMs, s: unseenS }] : [],
   )
   const wait = waitAfter([...(row.absences ?? []), ...lasting])
   return {
@@ -130,9 +146,11 @@ export async function readGuards(tx: PoolClient, question: GuardQuestion): Promi
     policyVer: row.policy_ver,
     epoch: row.epoch,
     isBanned: row.banned,
+    isInvited: row.invited,
     mayAct: row.may_act,
     isTouched: row.touched,
     nowMs,
+    nowText: row.now_text,
     conflicts: seats.filter((seat) => seat.isShared).map(toConflict),
     others: seats.filter((seat) => !seat.isShared).map(toConflict),
     restsUntilMs: row.rests_until?.getTime() ?? null,

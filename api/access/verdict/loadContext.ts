@@ -1,8 +1,9 @@
-import type { Pool, PoolClient } from 'pg'
+import type { Pool, PoolClient, QueryResultRow } from 'pg'
 import { ensureSalt } from '#api/accounts/ensureSalt.ts'
 import { ProblemError } from '#api/http/problemError.ts'
+import type { Statement } from '#db/batch.ts'
 import type { Access } from '../createAccess.ts'
-import { type Guards, readGuards } from './guards.ts'
+import { type Guards, guardsStatement, toGuards } from './guards.ts'
 import { type AdmissionContext, readContext } from './readContext.ts'
 import type { Evaluation } from './verdictFor.ts'
 
@@ -10,7 +11,7 @@ import type { Evaluation } from './verdictFor.ts'
 export type SaltedContext = AdmissionContext & { salt: Buffer }
 
 /**
- * Where somebody stands at a door. Throws NOT_FOUND for an unknown room.
+ * Where somebody stands at a door. Throws NOT_FOUND for a room that the account knows nothing of.
  * @param db a transaction whose writes count already
  */
 export async function loadContext(
@@ -29,14 +30,21 @@ export async function loadContext(
   return { ...context, salt: context.salt }
 }
 
-/** Looks again, under the locks, at everything a verdict rested on, and at the session that asks where one does. */
-export async function recheckUnderLock(
-  tx: PoolClient,
+/** A second look at what a verdict rested on: a statement to ask under the locks, and what its answer means. */
+export interface Recheck {
+  ask: Statement
+  /** @throws ProblemError NOT_FOUND, SIGN_IN_REQUIRED */
+  judge(rows: QueryResultRow[]): { hasChanged: boolean; guards: Guards }
+}
+
+/** Looks again at everything a verdict rested on, and at the session that asks where one does. */
+export function recheckOf(
   access: Access,
   context: AdmissionContext,
-  { reading, verdict, sessionId }: Evaluation & { sessionId?: string },
-): Promise<{ hasChanged: boolean; guards: Guards }> {
-  const guards = await readGuards(tx, {
+  evaluation: Evaluation & { sessionId?: string },
+): Recheck {
+  const { reading, verdict, sessionId } = evaluation
+  const ask = guardsStatement({
     chainId: access.settings.CHAIN_ID,
     context,
     seq: reading.seq,
@@ -45,14 +53,35 @@ export async function recheckUnderLock(
     sourceKey: verdict.verdict === 'allow' ? (verdict.entitlement?.sourceKey ?? null) : null,
     sessionId: sessionId ?? null,
   })
+  return { ask, judge: ([row]) => judge(row, context, evaluation) }
+}
+
+/** The same in one go, for a transaction that holds the locks. */
+export async function recheckUnderLock(
+  tx: PoolClient,
+  access: Access,
+  context: AdmissionContext,
+  evaluation: Evaluation & { sessionId?: string },
+): Promise<{ hasChanged: boolean; guards: Guards }> {
+  const { ask, judge } = recheckOf(access, context, evaluation)
+  return judge((await tx.query(ask)).rows)
+}
+
+function judge(
+  row: QueryResultRow | undefined,
+  context: AdmissionContext,
+  { reading, verdict }: Evaluation,
+): { hasChanged: boolean; guards: Guards } {
+  const guards = toGuards(row, context.accountId)
   if (!guards) throw new ProblemError('NOT_FOUND')
   if (!guards.mayAct) throw new ProblemError('SIGN_IN_REQUIRED')
-  const { room, policyVer, ban } = context
+  const { room, policyVer, ban, invitation } = context
   const hasChanged =
     guards.state !== room.state ||
     guards.rev !== room.rev ||
     guards.policyVer !== policyVer ||
     guards.isBanned !== (ban !== null) ||
+    guards.isInvited !== (invitation !== null) ||
     guards.isTouched ||
     (verdict.verdict === 'allow' &&
       verdict.validUntil !== null &&

@@ -1,7 +1,10 @@
 import type { Pool, PoolClient } from 'pg'
+import { DATABASE_TIME } from '#db/clock.ts'
+import type { Entitlement } from '#domain/access/entitlement.ts'
 import type { Condition, Gate } from '#domain/access/gate.ts'
 import type { RoomKind, RoomState, Visibility } from '#domain/words.ts'
 import { CURSOR_COLUMNS, type Cursor, type CursorRow, toCursor } from '../holdings/cursor.ts'
+import { knownRoom } from '../knownRoom.ts'
 
 /** What the access engine reads of a room. */
 export interface RoomFacts {
@@ -32,6 +35,8 @@ export interface AdmissionContext {
   ban: { ruleCode: string; reason: string; until: number | null } | null
   salt: Buffer | null
   gate: (Gate & { collection: string }) | null
+  /** the claimed invitation to a private room; null for everybody else */
+  invitation: Entitlement | null
   cursor: Cursor | null
 }
 
@@ -55,6 +60,8 @@ interface ContextRow extends CursorRow {
   reason: string | null
   until: Date | null
   salt: Buffer | null
+  invitation_id: string | null
+  claimed_at: Date | null
   gate_id: string | null
   mode: 'any' | 'all' | null
   conditions: ConditionRow[] | null
@@ -70,8 +77,8 @@ interface ConditionRow {
 
 const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.state, r.visibility, r.capacity, r.reentry_s, r.rev,
     r.opened_at, r.provider_room_id, r.media_node, cr.account_id = a.id AS is_host, a.policy_ver,
-    b.rule_code, b.reason, b.until, s.salt, r.gate_id, g.mode, k.conditions, ${CURSOR_COLUMNS}
-  FROM (SELECT app.now() AS now OFFSET 0) t
+    b.rule_code, b.reason, b.until, s.salt, r.gate_id, g.mode, k.conditions, v.id AS invitation_id, v.claimed_at, ${CURSOR_COLUMNS}
+  FROM ${DATABASE_TIME}
   JOIN app.room r ON r.id = $1
   JOIN app.channel ch ON ch.id = r.channel_id
   JOIN app.creator cr ON cr.id = ch.creator_id
@@ -85,7 +92,10 @@ const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.stat
   LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('kind', kind, 'address', '0x' || encode(address, 'hex'),
       'tierNo', tier_no, 'rank', rank, 'tierName', (SELECT name FROM app.tier_text x WHERE x.chain_id = d.chain_id
         AND x.collection = d.address AND x.tier_no = d.tier_no ORDER BY version DESC LIMIT 1)) ORDER BY n) AS conditions
-    FROM app.condition d WHERE d.gate_id = r.gate_id) k ON true`
+    FROM app.condition d WHERE d.gate_id = r.gate_id) k ON true
+  LEFT JOIN LATERAL (SELECT id, claimed_at FROM app.invitation
+    WHERE r.visibility = 'private' AND room_id = r.id AND claimed_by = a.id AND state = 'claimed') v ON true
+  WHERE ${knownRoom('a.id')}`
 
 function toCondition(row: ConditionRow): Condition {
   if (row.kind === 'pass') return { kind: 'pass' }
@@ -100,7 +110,14 @@ function toGate(row: ContextRow): AdmissionContext['gate'] {
   return { id: row.gate_id, mode: row.mode, conditions, collection: first.address }
 }
 
-/** Everything a verdict needs besides holdings, in one statement; null when the room does not exist. */
+function toInvitation({ invitation_id: id, claimed_at: at }: ContextRow): Entitlement | null {
+  if (id === null || at === null) return null
+  const validFrom = Math.floor(at.getTime() / 1000)
+  const sourceKey = `invite:${id}`
+  return { source: 'invite', sourceKey, tierNo: 0, rank: 0, validFrom, validUntil: null, level: 'finalized' }
+}
+
+/** Everything a verdict needs besides holdings, in one statement; null when there is no such room for this account. */
 export async function readContext(
   db: Pool | PoolClient,
   chainId: number,
@@ -134,6 +151,7 @@ export async function readContext(
     ban: row.rule_code === null ? null : { ruleCode: row.rule_code, reason: row.reason ?? '', until },
     salt: row.salt,
     gate: toGate(row),
+    invitation: toInvitation(row),
     cursor: toCursor(chainId, row),
   }
 }

@@ -1,4 +1,4 @@
-import { decide } from '#domain/access/decide.ts'
+import { decide, POLICY_VERSION } from '#domain/access/decide.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import type { Action } from '#domain/words.ts'
 import type { DecisionDraft } from '../decisions/signDecision.ts'
@@ -24,13 +24,13 @@ export interface Evaluation {
 
 /** The pure answer for a context and a reading. */
 export function verdictFrom(context: AdmissionContext, reading: EntitlementReading, action: Action): Verdict {
-  const { room, isHost, ban, gate, nowMs } = context
+  const { room, isHost, ban, gate, invitation, nowMs } = context
   return decide({
     action,
     room: { state: room.state, visibility: room.visibility, gate, isOpen: room.isOpen },
     isHost,
     ban,
-    entitlements: reading.entitlements,
+    entitlements: invitation ? [...reading.entitlements, invitation] : reading.entitlements,
     lost: reading.lost,
     chain: reading.point,
     now: Math.floor(nowMs / 1000),
@@ -66,6 +66,7 @@ export function toDecisionDraft(
     action,
     verdict,
     gateId: context.gate?.id ?? null,
+    policyVersion: POLICY_VERSION,
     point: reading.point,
     reader: reading.reader,
     ...(reading.confirmedBy && { confirmedBy: reading.confirmedBy }),

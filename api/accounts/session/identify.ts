@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Pool } from 'pg'
+import { DATABASE_TIME } from '#db/clock.ts'
 import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import type { Caller } from '../../http/handler.ts'
-import { OPEN_SESSION } from '../openSession.ts'
+import { openSession } from '../openSession.ts'
 import { tokenOf } from './sessionCookie.ts'
-import { STALE_SESSION, TOUCHED } from './sessionLife.ts'
+import { staleSession, TOUCHED } from './sessionLife.ts'
 
 interface IdentifyOptions {
   pool: Pool
@@ -13,12 +14,20 @@ interface IdentifyOptions {
   secret: RotatingSecret
 }
 
+interface Row {
+  id: string
+  account_id: string
+  active: boolean
+  guest: boolean
+  stale: boolean
+}
+
 const FIND = {
   name: 'session-by-token',
-  text: `SELECT s.id, s.user_id, a.state = 'active' AS active,
-           ${STALE_SESSION} AS stale
-         FROM app.auth_session s JOIN app.account a ON a.id = s.user_id
-         WHERE s.token = $1 AND ${OPEN_SESSION} AND a.state <> 'erased'`,
+  text: `SELECT s.id, s.account_id, a.state IN ('active', 'guest') AS active, a.state = 'guest' AS guest,
+           ${staleSession('t.now')} AS stale
+         FROM app.auth_session s JOIN app.account a ON a.id = s.account_id CROSS JOIN ${DATABASE_TIME}
+         WHERE s.token = $1 AND ${openSession('t.now')} AND a.state <> 'erased'`,
 }
 const TOUCH = `UPDATE app.auth_session SET ${TOUCHED} WHERE id = $1`
 
@@ -27,13 +36,18 @@ export function createIdentify({ pool, publicUrl, secret }: IdentifyOptions) {
   return async function identify(headers: IncomingHttpHeaders): Promise<Caller | null> {
     const carried = tokenOf(headers, publicUrl, secret)
     if (!carried) return null
-    const { rows } = await pool.query<{ id: string; user_id: string; active: boolean; stale: boolean }>({
-      ...FIND,
-      values: [carried.token],
-    })
+    const { rows } = await pool.query<Row>({ ...FIND, values: [carried.token] })
     const row = rows[0]
     if (!row) return null
     if (row.stale) await pool.query(TOUCH, [row.id])
-    return { accountId: row.user_id, sessionId: row.id, via: carried.via, isActive: row.active }
+    const { token, via } = carried
+    return {
+      accountId: row.account_id,
+      sessionId: row.id,
+      token,
+      via,
+      isGuest: row.guest,
+      isActive: row.active,
+    }
   }
 }

@@ -1,27 +1,33 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { RotatingSecret } from '#domain/rotatingSecret.ts'
+import { ABSOLUTE_S } from './sessionLife.ts'
 
 const NAME = 'stagedoor_session'
 
-/** Name and attributes of the session cookie at this address. */
-export function cookieOf(publicUrl: string) {
-  const secure = publicUrl.startsWith('https:')
-  return {
-    name: secure ? `__Host-${NAME}` : NAME,
-    attributes: { httpOnly: true, sameSite: 'lax' as const, path: '/', secure },
-  }
+/** Name of the session cookie at this address, and whether it goes over TLS alone. */
+export function cookieOf(publicUrl: string): { name: string; isSecure: boolean } {
+  const isSecure = publicUrl.startsWith('https:')
+  return { name: isSecure ? `__Host-${NAME}` : NAME, isSecure }
 }
 
 /** Header that takes the cookie away. */
 export function clearCookie(publicUrl: string): string {
-  const { name, attributes } = cookieOf(publicUrl)
-  return `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${attributes.secure ? '; Secure' : ''}`
+  const { name, isSecure } = cookieOf(publicUrl)
+  return `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
 }
 
-/** The signed value in a Set-Cookie header, which a native client sends as bearer token. */
-export function valueIn(setCookie: string): string {
-  return decodeURIComponent(setCookie.slice(setCookie.indexOf('=') + 1).split(';')[0] ?? '')
+const signatureOf = (token: string, secret: string) => createHmac('sha256', secret).update(token).digest()
+
+/** A token with our signature: the value of the cookie, and what a native client sends as bearer token. */
+export function signToken(token: string, secret: RotatingSecret): string {
+  return `${token}.${signatureOf(token, secret.current()).toString('base64')}`
+}
+
+/** Header that gives a signed token; the browser keeps it until the absolute end, the server decides about idle ones. */
+export function setCookie(publicUrl: string, signed: string): string {
+  const { name, isSecure } = cookieOf(publicUrl)
+  return `${name}=${encodeURIComponent(signed)}; Max-Age=${ABSOLUTE_S}; Path=/; HttpOnly${isSecure ? '; Secure' : ''}; SameSite=Lax`
 }
 
 /** The token inside a signed value, null when none of the secrets has signed it. */
@@ -30,7 +36,7 @@ function tokenIn(value: string, secrets: readonly string[]): string | null {
   const token = value.slice(0, at)
   const given = Buffer.from(value.slice(at + 1), 'base64')
   const isOurs = (secret: string) => {
-    const ours = createHmac('sha256', secret).update(token).digest()
+    const ours = signatureOf(token, secret)
     return given.length === ours.length && timingSafeEqual(given, ours)
   }
   return at > 0 && secrets.some(isOurs) ? token : null

@@ -36,9 +36,21 @@ export function createNodeKeys(secrets: NodeSecrets<string>): NodeKeys<string> {
   return (use, nodeId) => deriveNodeKey(secretOf(secrets, use), use, nodeId)
 }
 
+/** Keys that are kept: of many nodes; names that strangers make up must not fill the memory. */
+const MAX_KEPT = 1000
+
 /** Keys of every node, which change with their secrets: what a secret signs or believes, so does the key. */
 export function followNodeKeys(secrets: NodeSecrets<RotatingSecret>): NodeKeys<RotatingSecret> {
-  return (use, nodeId) => mapSecret(secretOf(secrets, use), (secret) => deriveNodeKey(secret, use, nodeId))
+  // each ticket asks for two, and they follow from the same few secrets
+  const kept = new Map<string, string>()
+  const derive = (secret: string, use: NodeKeyUse, nodeId: string): string => {
+    const from = JSON.stringify([secret, use, nodeId])
+    const key = kept.get(from) ?? deriveNodeKey(secret, use, nodeId)
+    if (kept.size >= MAX_KEPT) kept.clear()
+    kept.set(from, key)
+    return key
+  }
+  return (use, nodeId) => mapSecret(secretOf(secrets, use), (secret) => derive(secret, use, nodeId))
 }
 
 /** Keys of every node as its files hold them: a line for each line of the secret, with the same times. */

@@ -14,10 +14,12 @@ export interface LimitSettings {
   LIMIT_SIGN_IN: Rate
   LIMIT_SIGN_IN_ACCOUNT: Rate
   LIMIT_NEW_ACCOUNTS: Rate
+  LIMIT_NEW_GUESTS: Rate
   LIMIT_ADMISSION_ROOM: Rate
   LIMIT_ADMISSION_ACCOUNT: Rate
   LIMIT_ADMISSION_IP: Rate
   LIMIT_CHAIN: Rate
+  LIMIT_SEARCH: Rate
   LIMIT_ROWS: number
 }
 
@@ -33,8 +35,11 @@ export interface Limits {
 export const PREFIX_SHARE = 8
 /** Reads of one address, as many times those of one account: an office reads through one. */
 export const READ_SHARE = 20
-/** Tokens of an account beyond its limit that are looked up all the same; the server announces one in ten seconds. */
-const TOKENS_WHILE_BLOCKED: Rate = { points: 6, perS: 60 }
+/**
+ * Announced retries of an account that are not counted. A room announces one in ten seconds; in many rooms at once they
+ * would be admissions without a limit, so that further ones count like any other.
+ */
+const RETRIES_UNCOUNTED: Rate = { points: 6, perS: 60 }
 /** Requests that one sign-in takes: the nonce and the message. */
 const SIGN_IN_COST = 2
 
@@ -60,7 +65,7 @@ function refuse(retryAfterS: number): void {
   }
 }
 
-/** All limits of the HTTP interface: who has a session is counted by account, a stranger by address. */
+/** All limits of the HTTP interface: who has a session is counted by account, a stranger and a guest by address. */
 export function createLimits(
   { pool, clock }: { pool: Pool; clock: Clock },
   settings: LimitSettings,
@@ -88,7 +93,17 @@ export function createLimits(
     return { counts: [{ key: `session:${sessionId}`, rate: settings.LIMIT_WRITE }] }
   }
 
-  async function checkAdmission({ accountId, ip, params, retryToken }: LimitRequest): Promise<void> {
+  /** How somebody is counted whose retry was announced; of a guest the address, for accounts of guests cost nothing. */
+  const retriesOf = ({ accountId, isGuest, ip }: LimitRequest) => (isGuest ? addressOf(ip) : accountId)
+
+  async function checkAdmission(request: LimitRequest): Promise<void> {
+    const { accountId, ip, params, retryToken, isGuest } = request
+    const whose = retriesOf(request)
+    if (accountId && whose && params && retryToken) {
+      const isUncounted = tokens.take({ key: whose, rate: RETRIES_UNCOUNTED }, clock(), 1).waitS === 0
+      if (isUncounted && (await spendRetryToken({ accountId, token: retryToken, params }))) return
+    }
+    if (isGuest) return take({ counts: strangerCounts('adm', ip, settings.LIMIT_ADMISSION_IP) })
     const account: Count = {
       key: `adm:${accountId ?? addressOf(ip)}`,
       rate: settings.LIMIT_ADMISSION_ACCOUNT,
@@ -97,22 +112,18 @@ export function createLimits(
     const part = params && { key: params.id ?? '', rate: settings.LIMIT_ADMISSION_ROOM }
     const byAddress = part ? strangerCounts('adm', ip, settings.LIMIT_ADMISSION_IP) : []
     const ask: Ask = { counts: [account, ...byAddress], ...(part ? { part } : {}) }
-    if (accountId && params && retryToken) {
-      const isOver = counter.knownWait({ counts: [account] }) > 0
-      const mayLook =
-        !isOver || tokens.take({ key: accountId, rate: TOKENS_WHILE_BLOCKED }, clock(), 1).waitS === 0
-      if (mayLook && (await spendRetryToken({ accountId, token: retryToken, params }))) return
-    }
     await take(ask)
   }
 
   return {
-    async check(request) {
-      if (request.limit === 'admission') await checkAdmission(request)
-      else if (request.limit === 'read') await take(readCounts(request))
+    async check(asked) {
+      if (asked.limit === 'admission') return checkAdmission(asked)
+      const request = asked.isGuest ? { ...asked, accountId: null, sessionId: null } : asked
+      if (request.limit === 'read') await take(readCounts(request))
       else if (request.limit === 'write') await take(countsOf('write', request, settings.LIMIT_WRITE))
       else if (request.limit === 'signIn') await take(signInCounts(request.ip))
       else if (request.limit === 'session') await take(sessionCounts(request))
+      else if (request.limit === 'search') await take(countsOf('search', request, settings.LIMIT_SEARCH))
       else await take(countsOf('chain', request, settings.LIMIT_CHAIN))
     },
     async checkChain(who, calls) {
@@ -122,6 +133,10 @@ export function createLimits(
       async checkNewAccount(ip) {
         const prefix = prefixOf(ip)
         if (prefix) await take({ counts: [{ key: `new:${prefix}`, rate: settings.LIMIT_NEW_ACCOUNTS }] })
+      },
+      async checkNewGuest(ip) {
+        const prefix = prefixOf(ip)
+        if (prefix) await take({ counts: [{ key: `guest:${prefix}`, rate: settings.LIMIT_NEW_GUESTS }] })
       },
       async succeed(ip, accountId) {
         const own = { key: `signed-in:${accountId}`, rate: settings.LIMIT_SIGN_IN_ACCOUNT }

@@ -11,29 +11,30 @@ export interface SharedTake {
 
 const ADDED = `points = CASE WHEN r.expire <= $1 THEN EXCLUDED.points ELSE r.points + EXCLUDED.points END,
   expire = CASE WHEN r.expire <= $1 THEN EXCLUDED.expire ELSE r.expire END`
-const MAY_ADD = (key: string) => `($14::boolean OR EXISTS (SELECT FROM lib.rate_limit WHERE key = ${key}))`
+const mayAddTo = (key: string) => `($8::boolean OR EXISTS (SELECT FROM lib.rate_limit WHERE key = ${key}))`
 /** A count after the first, taken when the one before allows. */
 const next = (key: string, expire: string, from: string, when: string) => `
   INSERT INTO lib.rate_limit AS r (key, points, expire) SELECT ${key}::text, $2::int, ${expire}::bigint FROM ${from}
-    WHERE ${key} IS NOT NULL AND ${when} AND ${MAY_ADD(key)}
+    WHERE ${key} IS NOT NULL AND ${when} AND ${mayAddTo(key)}
   ON CONFLICT (key) DO UPDATE SET ${ADDED} RETURNING points, expire, (r.xmax = 0) AS is_new`
-/** $1 now, $2 cost; $3–$5 the first count: key, points, end; $6–$8 its part; $9–$11 the second; $12–$13 the third. */
-const TAKE = `WITH one AS (
-  INSERT INTO lib.rate_limit AS r (key, points, expire, parts)
+/** The first count. $1 now, $2 cost; $3–$5 its key, points, end; $6–$7 its part, key and end; $8 whether a row may be added. */
+const ONE = `INSERT INTO lib.rate_limit AS r (key, points, expire, parts)
     SELECT $3::text, $2::int, $5::bigint,
-      CASE WHEN $6::text IS NOT NULL THEN jsonb_build_object($6::text, jsonb_build_array($2::int, $8::bigint)) END
-    WHERE ${MAY_ADD('$3')}
+      CASE WHEN $6::text IS NOT NULL THEN jsonb_build_object($6::text, jsonb_build_array($2::int, $7::bigint)) END
+    WHERE ${mayAddTo('$3')}
   ON CONFLICT (key) DO UPDATE SET ${ADDED},
     parts = CASE WHEN $6::text IS NULL OR (r.expire > $1::bigint AND r.points >= $4::int) THEN r.parts
       ELSE coalesce(CASE WHEN r.expire > $1 THEN r.parts ELSE
           (SELECT jsonb_object_agg(p.key, p.value) FROM jsonb_each(r.parts) p WHERE (p.value->>1)::bigint > $1) END, '{}')
         || jsonb_build_object($6::text, CASE WHEN (r.parts->$6->>1)::bigint > $1
           THEN jsonb_build_array((r.parts->$6->>0)::int + $2::int, r.parts->$6->1)
-          ELSE jsonb_build_array($2::int, $8::bigint) END) END
-  RETURNING points, expire, (r.xmax = 0) AS is_new, (parts->$6->>0)::int AS part_points, (parts->$6->>1)::bigint AS part_expire),
-two AS (${next('$9', '$11', 'one', 'points <= $4 AND ($6::text IS NULL OR (part_points > $2 AND part_points <= $7::int))')}),
-three AS (${next('$12', '$13', 'two', 'points <= $10::int')})
-SELECT 1 AS n, *, pg_relation_size('lib.rate_limit') AS bytes FROM one
+          ELSE jsonb_build_array($2::int, $7::bigint) END) END
+  RETURNING points, expire, (r.xmax = 0) AS is_new, (parts->$6->>0)::int AS part_points, (parts->$6->>1)::bigint AS part_expire,
+    pg_relation_size('lib.rate_limit') AS bytes`
+/** $9–$11 the second, $12–$13 the third. */
+const ALL = `WITH one AS (${ONE}), two AS (${next('$9', '$11', 'one', 'points <= $4')}),
+  three AS (${next('$12', '$13', 'two', 'points <= $10::int')})
+SELECT 1 AS n, * FROM one
 UNION ALL SELECT 2, *, NULL, NULL, NULL FROM two UNION ALL SELECT 3, *, NULL, NULL, NULL FROM three ORDER BY n`
 
 interface Row {
@@ -45,22 +46,38 @@ interface Row {
   bytes: number | null
 }
 
-/** Takes up to three counts and a part in one round trip. Ends early where a count refuses or would need a row too many. */
-export async function takeShared(
+/** Takes up to three counts, or one and its part, in one round trip. Ends where one refuses or would need a row too many. */
+async function takeRows(
   pool: Pool,
   nowMs: number,
   { counts, part, cost = 1 }: Ask,
   mayAdd: boolean,
-): Promise<SharedTake> {
+): Promise<Row[]> {
   const endOf = (perS: number | undefined) => (perS === undefined ? null : nowMs + perS * 1000)
   const [one, two, three] = counts
   const values = [
     ...[nowMs, cost, one.key, one.rate.points, endOf(one.rate.perS)],
-    ...[part?.key ?? null, part?.rate.points ?? null, endOf(part?.rate.perS)],
-    ...[two?.key ?? null, two?.rate.points ?? null, endOf(two?.rate.perS)],
-    ...[three?.key ?? null, endOf(three?.rate.perS), mayAdd],
+    ...[part?.key ?? null, endOf(part?.rate.perS), mayAdd],
   ]
-  const { rows } = await pool.query<Row>({ name: 'limits_take', text: TAKE, values })
+  if (!two) return (await pool.query<Row>({ name: 'limits_take_one', text: ONE, values })).rows
+  values.push(two.key, two.rate.points, endOf(two.rate.perS), three?.key ?? null, endOf(three?.rate.perS))
+  return (await pool.query<Row>({ name: 'limits_take', text: ALL, values })).rows
+}
+
+/**
+ * Takes counts and a part in one round trip, in two where the part of the first is not new: most who enter a room enter
+ * it once. Ends early where a count refuses or would need a row too many.
+ */
+export async function takeShared(pool: Pool, nowMs: number, ask: Ask, mayAdd: boolean): Promise<SharedTake> {
+  const { part, cost = 1 } = ask
+  const [one, ...others] = ask.counts
+  const rows = await takeRows(pool, nowMs, part ? { counts: [one], part, cost } : ask, mayAdd)
+  const [next, ...rest] = others
+  const points = rows[0]?.part_points ?? 0
+  const goesOn = part && next && (rows[0]?.points ?? 0) <= one.rate.points
+  if (goesOn && points > cost && points <= part.rate.points) {
+    rows.push(...(await takeRows(pool, nowMs, { counts: [next, ...rest], cost }, mayAdd)))
+  }
   const counted = rows.map(({ points, expire }): Counted => ({ points, expireMs: expire }))
   const [first] = rows
   if (part && first && first.part_points !== null && first.points <= one.rate.points) {

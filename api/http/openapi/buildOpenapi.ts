@@ -12,6 +12,7 @@ const WITH_EFFECT: ProblemCode[] = ['WRONG_ORIGIN']
 function codesOf(route: Route): string[] {
   const codes = new Set<string>([...route.problems, ...EVERYWHERE])
   if (route.access !== 'public') for (const code of WITH_ACCOUNT) codes.add(code)
+  if (route.stepUp) codes.add('STEP_UP_REQUIRED')
   if (route.body) for (const code of WITH_BODY) codes.add(code)
   if (route.method !== 'GET') for (const code of WITH_EFFECT) codes.add(code)
   return [...codes].sort()
@@ -37,9 +38,11 @@ function problemsOf(route: Route) {
 }
 
 function operationOf(verb: string, route: Route, tag: string): ZodOpenApiOperationObject {
-  const success = route.success.body
-    ? { description: 'Done', content: { 'application/json': { schema: route.success.body } } }
-    : { description: 'Done' }
+  const { body, file } = route.success
+  const content = body
+    ? { 'application/json': { schema: body } }
+    : file && { [file]: { schema: { type: 'string' as const } } }
+  const success = { description: 'Done', ...(content ? { content } : {}) }
   const requestParams = {
     ...(route.params ? { path: route.params } : {}),
     ...(route.query ? { query: route.query } : {}),

@@ -7,6 +7,8 @@ interface Origins {
   publicOrigin: string
   /** signalling origins (ws:// or wss://) of the media engines known now */
   mediaOrigins: () => Promise<string[]>
+  /** of the relay to wallets on phones (wss://); null when none are offered */
+  relayOrigin: string | null
 }
 
 /**
@@ -14,7 +16,10 @@ interface Origins {
  * these names: it complains of others on every page.
  */
 const PERMISSIONS = [
-  ...['camera', 'microphone', 'fullscreen'].map((name) => `${name}=(self)`),
+  ...[
+    ...['camera', 'microphone', 'fullscreen'],
+    ...['publickey-credentials-create', 'publickey-credentials-get'],
+  ].map((name) => `${name}=(self)`),
   ...[
     'accelerometer',
     'display-capture',
@@ -26,8 +31,6 @@ const PERMISSIONS = [
     'magnetometer',
     'midi',
     'payment',
-    'publickey-credentials-create',
-    'publickey-credentials-get',
     'screen-wake-lock',
     'serial',
     'usb',
@@ -46,8 +49,9 @@ const socketSource = (_request: IncomingMessage, response: ServerResponse) =>
  * Strict policy with Trusted Types: own scripts only, no inline, no eval, no frame, no worker; a style nonce
  * for the one library that writes a style element (`response.locals.nonce`).
  */
-export function contentSecurity({ publicOrigin, mediaOrigins }: Origins): RequestHandler {
+export function contentSecurity({ publicOrigin, mediaOrigins, relayOrigin }: Origins): RequestHandler {
   const ownSocket = publicOrigin.replace(/^http/, 'ws')
+  const relay = relayOrigin === null ? [] : [relayOrigin]
   const headers = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -76,9 +80,9 @@ export function contentSecurity({ publicOrigin, mediaOrigins }: Origins): Reques
   })
   return async (request, response, next) => {
     response.setHeader('permissions-policy', PERMISSIONS)
-    // only a page connects to a media engine; answers of the API need no list and cost no read
-    const engines = request.path.startsWith('/v1/') ? [] : await mediaOrigins()
-    response.locals.socketOrigins = [ownSocket, ...engines].join(' ')
+    // only a page connects elsewhere; answers of the API need no list and cost no read
+    const others = request.path.startsWith('/v1/') ? [] : [...(await mediaOrigins()), ...relay]
+    response.locals.socketOrigins = [ownSocket, ...others].join(' ')
     headers(request, response, next)
   }
 }

@@ -1,16 +1,19 @@
 import type { Request, RequestHandler } from 'express'
 import { z } from 'zod'
 import type { Clock } from '#domain/clock.ts'
+import { createTurns } from '../limits/personTurns.ts'
 import { ProblemError } from '../problemError.ts'
 import { createAskNodes, type NodeAnswer } from './askNodes.ts'
 import { parseContractCall, RUNS_CODE } from './contractCall.ts'
 import { createIsOwnContract, type OwnContracts } from './ownContracts.ts'
-import { createTurns } from './personTurns.ts'
 
 const LARGEST_BATCH = 20
 const PATIENCE_MS = 2000
 /** A page opens several parts at once, each with some questions. */
 const TURNS = { atOnce: 4, waiting: 60 }
+/** All strangers together, from however many networks: who has signed in does not wait behind them. */
+const STRANGERS = 'strangers'
+const STRANGER_TURNS = { atOnce: 32, waiting: 400 }
 
 const call = z.object({
   jsonrpc: z.literal('2.0'),
@@ -27,7 +30,13 @@ interface ProxyOptions {
   own: OwnContracts
   clock: Clock
   /** Counts the calls and says for whom. Throws ProblemError RATE_LIMITED. */
-  checkLimit: (request: Request, calls: number) => Promise<string>
+  checkLimit: (request: Request, calls: number) => Promise<Asker>
+}
+
+/** Who asks: the account, or the address of a stranger. */
+export interface Asker {
+  person: string
+  isStranger: boolean
 }
 
 const failure = (code: number, message: string): NodeAnswer => ({ error: { code, message } })
@@ -40,6 +49,7 @@ export function rpcProxy({ urls, methods, own, clock, checkLimit }: ProxyOptions
   const askNodes = createAskNodes(urls, PATIENCE_MS)
   const isOwn = createIsOwnContract(own, askNodes, clock)
   const takeTurn = createTurns(TURNS)
+  const takeStrangerTurn = createTurns(STRANGER_TURNS)
 
   async function run({ method, params }: Call): Promise<NodeAnswer> {
     const asked = parseContractCall(params)
@@ -50,9 +60,13 @@ export function rpcProxy({ urls, methods, own, clock, checkLimit }: ProxyOptions
   }
 
   /** Reads travel together. */
-  async function readAll(calls: Call[]): Promise<Map<Call, NodeAnswer>> {
+  async function readAll(
+    calls: Call[],
+    inTurn: <T>(work: () => Promise<T>) => Promise<T>,
+  ): Promise<Map<Call, NodeAnswer>> {
     if (calls.length === 0) return new Map()
-    const answers = await askNodes(calls.map(({ method, params = [] }) => ({ method, params })))
+    const asked = calls.map(({ method, params = [] }) => ({ method, params }))
+    const answers = await inTurn(() => askNodes(asked))
     return new Map(calls.map((one, at) => [one, answers[at] as NodeAnswer]))
   }
 
@@ -61,13 +75,17 @@ export function rpcProxy({ urls, methods, own, clock, checkLimit }: ProxyOptions
     if (!parsed.success)
       throw new ProblemError('INVALID_INPUT', { detail: 'This is not a JSON-RPC request.' })
     const calls = Array.isArray(parsed.data) ? parsed.data : [parsed.data]
-    const person = await checkLimit(request, calls.length)
+    const { person, isStranger } = await checkLimit(request, calls.length)
+    const inTurn = <T>(work: () => Promise<T>) => (isStranger ? takeStrangerTurn(STRANGERS, work) : work())
     const offered = calls.filter((one) => methods.has(one.method))
     const [reads, ...runs] = await Promise.all([
-      readAll(offered.filter(({ method }) => !RUNS_CODE.has(method))),
+      readAll(
+        offered.filter(({ method }) => !RUNS_CODE.has(method)),
+        inTurn,
+      ),
       ...offered
         .filter(({ method }) => RUNS_CODE.has(method))
-        .map(async (one) => [one, await takeTurn(person, () => run(one))] as const),
+        .map(async (one) => [one, await takeTurn(person, () => inTurn(() => run(one)))] as const),
     ])
     const answers = new Map([...reads, ...runs])
     const all = calls.map((one) => ({

@@ -4,6 +4,7 @@ import { withTransaction } from '#db/transaction.ts'
 import type { RoomDeps } from '../deps.ts'
 import { type RoomView, readRoomView } from '../readRoomView.ts'
 import { announce } from '../revisions.ts'
+import { announceLive } from '../schedule/announcements.ts'
 import { readOwnRoom } from '../store.ts'
 import { isHostPublishing } from './isHostPublishing.ts'
 import { forgetPause } from './openingPause.ts'
@@ -36,11 +37,12 @@ export async function goLive(deps: RoomDeps, roomId: string, accountId: string):
       await access.lockRoom(tx, roomId)
       const { rowCount } = await tx.query(
         `UPDATE app.room SET state = 'live', live_at = app.now(), host_gone_since = NULL, rev = rev + 1
-          WHERE id = $1 AND state = 'draft' AND provider_room_id = $2`,
+          WHERE id = $1 AND state IN ('draft', 'scheduled') AND provider_room_id = $2`,
         [roomId, room.providerRoomId],
       )
       if (!rowCount) throw new ProblemError('CONFLICT')
       await forgetPause(tx, accountId)
+      await announceLive(tx, roomId, deps.settings)
       await announce(tx, roomId)
     })
   } catch (error) {

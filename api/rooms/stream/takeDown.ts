@@ -1,12 +1,13 @@
 import type { PoolClient } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
+import { isNotBegun } from '#domain/room/transition.ts'
 import type { RoomDeps } from '../deps.ts'
 import { enqueueClose } from '../endRoom.ts'
 import { announce } from '../revisions.ts'
 import { type RoomRow, readRoom } from '../store.ts'
 
 /**
- * An opened draft leaves the engine; it stays a draft and can be opened again.
+ * A stream that was opened and has not begun leaves the engine; it stays what it was and can be opened again.
  * @param withIt done in the same transaction, when it was taken down
  */
 export async function takeDown(
@@ -19,7 +20,7 @@ export async function takeDown(
   await withTransaction(pool, async (tx) => {
     await access.lockRoom(tx, room.id)
     const current = await readRoom(tx, room.id)
-    if (current?.state !== 'draft' || current.providerRoomId !== room.providerRoomId) return
+    if (!current || !isNotBegun(current.state) || current.providerRoomId !== room.providerRoomId) return
     await access.endRoomSeats(tx, room.id, 'LEASE_LOST')
     await enqueueClose(tx, deps, current, reason)
     await tx.query(

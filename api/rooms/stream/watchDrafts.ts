@@ -21,7 +21,7 @@ async function look(deps: RoomDeps, room: RoomRow): Promise<void> {
   if (publishing === null) return
   if (publishing === true) {
     await pool.query(
-      "UPDATE app.room SET published_at = app.now() WHERE id = $1 AND state = 'draft' AND provider_room_id = $2",
+      "UPDATE app.room SET published_at = app.now() WHERE id = $1 AND state IN ('draft', 'scheduled') AND provider_room_id = $2",
       [room.id, room.providerRoomId],
     )
     return forgetPause(pool, room.ownerAccountId)

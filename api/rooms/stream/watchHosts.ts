@@ -1,5 +1,6 @@
 import { MediaError } from '#api/ports/media.ts'
 import { withTransaction } from '#db/transaction.ts'
+import { isNotBegun } from '#domain/room/transition.ts'
 import type { RoomDeps } from '../deps.ts'
 import { closeForEver } from '../endRoom.ts'
 import { announce } from '../revisions.ts'
@@ -20,7 +21,7 @@ async function isHostBeating({ pool }: RoomDeps, roomId: string): Promise<boolea
 /** null = the engine does not say. A draft's host is there by beating alone: nothing is published yet. */
 async function isHostThere(deps: RoomDeps, room: RoomRow): Promise<boolean | null> {
   if (!(await isHostBeating(deps, room.id))) return false
-  if (room.state === 'draft') return true
+  if (isNotBegun(room.state)) return true
   try {
     return await isHostPublishing(deps, room)
   } catch (error) {
@@ -54,7 +55,7 @@ async function endOverdue(deps: RoomDeps): Promise<void> {
   )
   for (const { id } of rows) {
     const room = await readRoom(pool, id)
-    if (room?.state === 'draft') await takeDown(deps, room, 'HOST_GONE')
+    if (room && isNotBegun(room.state)) await takeDown(deps, room, 'HOST_GONE')
     else await closeForEver(deps, id, 'HOST_GONE')
   }
 }

@@ -14,7 +14,7 @@ export async function countRemains(owner: Pool, accountIds: string[]): Promise<R
             (SELECT count(*) FROM seats WHERE state <> 'ended')::int AS seats,
             (SELECT count(*) FROM app.outbox o WHERE state <> 'done' AND EXISTS (SELECT FROM ids
                WHERE strpos(o.key, ids.id) > 0 OR strpos(o.body::text, ids.id) > 0))::int AS jobs,
-            (SELECT count(*) FROM app.auth_session WHERE user_id = ANY($1))::int AS sessions`,
+            (SELECT count(*) FROM app.auth_session WHERE account_id = ANY($1))::int AS sessions`,
     [accountIds],
   )
   const [remains] = rows

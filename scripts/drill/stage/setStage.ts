@@ -26,7 +26,7 @@ export interface DrillStage extends StageOptions {
   /** guests and requests can leave from many local addresses */
   isSpread: boolean
   /** the first is how long it lasts, the second when time is short */
-  lasting(usual: number, brief: number): number
+  lasting<T>(usual: T, brief: T): T
   guest(): Promise<Guest>
   guests(count: number): Promise<Guest[]>
   /** A new guest with a channel. */

@@ -13,7 +13,14 @@ import path from 'node:path'
 
 /** Files and secrets of one installation. Files are readable by their owner alone. */
 export interface Keys {
-  files: { session: string; decision: string; internal: string; media: string }
+  files: {
+    session: string
+    decision: string
+    internal: string
+    media: string
+    /** whether it may be made depends on the rows: see `ensureDataKey` */
+    data: string
+  }
   /** private key that deploys the contracts */
   deployer: `0x${string}`
   databaseOwner: string
@@ -41,6 +48,7 @@ export function makeKeys(folder: string): Keys {
       decision: file('decision.pem', decision),
       internal: file('internal', hex),
       media: file('media', hex),
+      data: path.join(folder, 'data'),
     },
     deployer: walletKey(folder, 'deployer'),
     databaseOwner: text('database-owner', hex),
@@ -54,8 +62,12 @@ export function makeKeys(folder: string): Keys {
 
 /** The private key of a wallet kept in the folder; made when it is missing. */
 export function walletKey(folder: string, name: string): `0x${string}` {
-  const file = secretFile(folder, name, () => `0x${hex()}`)
-  return readFileSync(file, 'utf8').trim() as `0x${string}`
+  return readFileSync(walletKeyFile(folder, name), 'utf8').trim() as `0x${string}`
+}
+
+/** The file with the private key of a wallet; made when it is missing. */
+export function walletKeyFile(folder: string, name: string): string {
+  return secretFile(folder, name, () => `0x${hex()}`)
 }
 
 function secretFile(folder: string, name: string, make: () => string): string {

@@ -10,6 +10,8 @@ export interface Ports {
   internal: number
   mediaSignal: number
   mediaControl: number
+  mailbox: number
+  smtp: number
   udpMin: number
   udpMax: number
 }
@@ -22,6 +24,8 @@ export const USUAL_PORTS: Omit<Ports, 'udpMax'> = {
   internal: 3001,
   mediaSignal: 3002,
   mediaControl: 3003,
+  mailbox: 3004,
+  smtp: 3025,
   udpMin: 40_000,
 }
 
@@ -57,11 +61,14 @@ export async function choosePorts(wanted: Omit<Ports, 'udpMax'>): Promise<{ port
   const internal = await pick('internal')
   const mediaSignal = await pick('mediaSignal')
   const mediaControl = await pick('mediaControl')
+  const mailbox = await pick('mailbox')
+  const smtp = await pick('smtp')
   const udpMin = await freeRange(wanted.udpMin)
   if (wanted.udpMin !== 0 && udpMin !== wanted.udpMin)
     moved.push({ what: 'udpMin', from: wanted.udpMin, to: udpMin })
   const udpMax = udpMin + UDP_COUNT - 1
-  return { ports: { web, postgres, rpc, internal, mediaSignal, mediaControl, udpMin, udpMax }, moved }
+  const tcp = { web, postgres, rpc, internal, mediaSignal, mediaControl, mailbox, smtp }
+  return { ports: { ...tcp, udpMin, udpMax }, moved }
 }
 
 async function nextFree(from: number, taken: Set<number>): Promise<number> {

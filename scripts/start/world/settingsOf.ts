@@ -17,6 +17,8 @@ export interface Surroundings {
   rpcUrl: string
   blockS: number
   safeS: number
+  /** a mail server of its own runs beside it */
+  hasMailbox: boolean
   /** what the person set; the places above are decided by the world and win */
   chosen: Readonly<Record<string, string | undefined>>
 }
@@ -40,6 +42,7 @@ export function settingsOf(
     INTERNAL_PORT: String(ports.internal),
     WEB_DIR: around.webDir,
     SESSION_SECRET_FILE: keys.files.session,
+    DATA_KEY_FILE: keys.files.data,
     DECISION_KEY_FILE: keys.files.decision,
     INTERNAL_SECRET_FILE: keys.files.internal,
     MEDIA_SECRET_FILE: keys.files.media,
@@ -51,6 +54,7 @@ export function settingsOf(
     MEDIA_UDP_MIN: String(ports.udpMin),
     MEDIA_UDP_MAX: String(ports.udpMax),
     MEDIA_DATA_DIR: path.join(around.dataDir, 'media'),
+    ...(around.hasMailbox ? mailboxSettings(ports) : {}),
     ...overrides,
   }
   const environment: Record<string, string> = {}
@@ -60,4 +64,13 @@ export function settingsOf(
     if (value) environment[name] = value
   }
   return environment
+}
+
+/** A mail server that nobody but this machine reaches needs neither login nor TLS. */
+function mailboxSettings({ smtp }: Ports): Record<string, string> {
+  return {
+    SMTP_URL: `smtp://127.0.0.1:${smtp}`,
+    SMTP_STARTTLS: 'offered',
+    MAIL_FROM: 'Stagedoor <stagedoor@localhost>',
+  }
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import pg from 'pg'
-import { newId } from '#domain/ids.ts'
+import { newId, newTimedId } from '#domain/ids.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
-import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
+import { CHAIN_ID, type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
@@ -64,6 +64,38 @@ describe('between verdict and commit', () => {
         .pool('api')
         .query("SELECT FROM app.seat WHERE account_id = $1 AND state <> 'ended'", [person.accountId])
     ).rowCount
+
+  it('[T6][T7] another account sits down with the same pass: OTHER_DEVICE, and the slot goes back', async () => {
+    const { person, room: elsewhere, pass } = await guest()
+    const room = await stage.room(creator, { capacity: 1 })
+    const sourceKey = `${CHAIN_ID}:0x${creator.collection.toString('hex')}:${pass}`
+    await holder.query('BEGIN')
+    await holder.query(
+      `INSERT INTO app.seat (id, room_id, account_id, decision_id, role, bits, source_key)
+         VALUES ($1, $2, $3, $4, 'viewer', 42, $5)`,
+      [
+        newTimedId('sea', Date.now(), randomBytes),
+        elsewhere,
+        fan().accountId,
+        newTimedId('dec', Date.now(), randomBytes),
+        sourceKey,
+      ],
+    )
+    const reply = enter(api().url, person, room)
+    for (;;) {
+      const { rowCount } = await holder.query(
+        `SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+          WHERE a.datname = current_database() AND l.locktype = 'transactionid' AND NOT l.granted`,
+      )
+      if (rowCount) break
+    }
+    await holder.query('COMMIT')
+    const { body } = await reply
+    expect(body).to.deep.include({ code: 'OTHER_DEVICE', facts: {} })
+    expect(await seatsOf(person)).to.equal(0)
+    const slots = 'SELECT FROM app.room_slot WHERE room_id = $1 AND seat_id IS NOT NULL'
+    expect((await holder.query(slots, [room])).rowCount).to.equal(0)
+  })
 
   it('the room ended: ENDED and no seat', async () => {
     const { person, room } = await guest()

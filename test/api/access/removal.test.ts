@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { accessJobs } from '#api/access/jobs.ts'
 import { createEmbeddedProvider } from '#api/adapters/embedded/embeddedProvider.ts'
 import { drainOutbox } from '#api/queue/outbox.ts'
+import { roomJobs } from '#api/rooms/jobs.ts'
 import { ROOM_REVISIONS } from '#api/rooms/revisions.ts'
 import { fixedSecret } from '#domain/rotatingSecret.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
@@ -49,20 +50,19 @@ describe('somebody is removed while their media node does not answer', () => {
     const reply = await fan?.call(api().url, 'DELETE', `/v1/seats/${seatId}`, {})
     expect(reply?.status).to.equal(204)
   }
-  const removal = async () => {
+  const effect = async (topic: string) => {
     const { rows } = await db.pool('api').query<{ state: string; tries: number; pause_s: number }>(
       `SELECT state, tries, extract(epoch FROM due_at - app.now())::float AS pause_s FROM app.outbox
-        WHERE topic = 'media.remove' AND key = $1`,
-      [seatId],
+        WHERE topic = $1`,
+      [topic],
     )
-    return rows[0] ?? expect.fail('no removal was asked for')
+    return rows[0] ?? expect.fail(`no ${topic} was asked for`)
   }
+  const removal = () => effect('media.remove')
   /** What is due now is tried once; the length of a pause is in the row, nobody waits for it. */
   async function attempt(): Promise<void> {
     const pool = db.pool('api')
-    await pool.query(
-      "UPDATE app.outbox SET due_at = app.now() WHERE topic = 'media.remove' AND state = 'due'",
-    )
+    await pool.query("UPDATE app.outbox SET due_at = app.now() WHERE state = 'due'")
     const { nodeKeys } = api().installation
     const outside = { pool, clock: Date.now, random: randomBytes }
     const media = createEmbeddedProvider({ ...outside, keys: (use, id) => fixedSecret(nodeKeys(use, id)) })
@@ -71,7 +71,9 @@ describe('somebody is removed while their media node does not answer', () => {
     >[0]
     const alarms = { raise: (name: string) => void raised.push(name) }
     const { topics = {} } = accessJobs(access, { SWEEP_MS: 1000 }, alarms)
-    await drainOutbox(pool, topics, pino({ level: 'silent' }))
+    const deps = { ...outside, media } as unknown as Parameters<typeof roomJobs>[0]
+    const rooms = roomJobs(deps, { SWEEP_MS: 1000 })
+    await drainOutbox(pool, { ...topics, ...rooms.topics }, pino({ level: 'silent' }))
   }
   const shiftEnd = (seconds: number) =>
     db
@@ -151,5 +153,27 @@ describe('somebody is removed while their media node does not answer', () => {
     await attempt()
     expect((await removal()).state).to.equal('done')
     expect(await lateFor(host ?? null)).to.deep.equal([])
+  })
+
+  it('[T1] the end of a stream is told to its node until it confirms it, never parked: nobody stays inside', async () => {
+    await host?.call(api().url, 'POST', `/v1/rooms/${roomId}/end`, {})
+    const closing = () => effect('media.close')
+    for (let n = 0; n < OFTEN; n++) {
+      // unreachable, then away, as it is told a moment later
+      const ago = n % 2 ? "'1 hour'" : "'-1 day'"
+      await db.pool('api').query(`UPDATE app.media_node SET last_seen = now() - interval ${ago}`)
+      await attempt()
+      expect((await closing()).state, `after ${n + 1}`).to.equal('due')
+      expect((await closing()).pause_s).to.be.within(0, 60)
+    }
+    await awaken()
+    const { rows } = await db
+      .pool('api')
+      .query<{ room: string }>('SELECT provider_room_id AS room FROM app.room WHERE id = $1', [roomId])
+    const provider = rows[0]?.room ?? ''
+    expect(await node?.participants(provider)).to.deep.equal([])
+    await attempt()
+    expect((await closing()).state).to.equal('done')
+    expect((await node?.control('GET', `/rooms/${provider}/participants`))?.status).to.equal(404)
   })
 })

@@ -48,6 +48,7 @@ function decided({ row, given }: Case): Parameters<typeof signDecision>[0] {
     action: given.action,
     verdict: found ? { verdict: 'deny', ...found } : verdict,
     gateId: row.gate_id,
+    policyVersion: row.policy_version,
     ...{ point, reader, wallet, nowMs },
     salt: SALT,
     trace: row.trace,
@@ -68,6 +69,7 @@ function leafOfRow(row: Row): Buffer {
       : { verdict: 'allow', entitlement: null, validUntil: secondsOf(row.valid_until) },
     evidence,
     gateId: row.gate_id,
+    policyVersion: row.policy_version,
     point: isComplete
       ? {
           chainId,

@@ -89,7 +89,7 @@ describe('sessions', () => {
     const client = await signIn(api().url)
     const { rows } = await database
       .pool('api')
-      .query('SELECT token FROM app.auth_session WHERE user_id = $1', [client.accountId])
+      .query('SELECT token FROM app.auth_session WHERE account_id = $1', [client.accountId])
     const bare = rows[0].token as string
     for (const value of [bare, `${bare}.`, `${bare}.AAAA`, `${client.token.slice(0, -4)}AAA=`]) {
       const byBearer = await request(api().url, 'GET', '/v1/me', {

@@ -127,14 +127,10 @@ describe('signIn', () => {
 
   it('[S1.8] 50 parallel first sign-ins of one wallet make one account, one profile, one identity', async () => {
     const wallet = newWallet()
-    const before = await Promise.all(
-      ['account', 'profile', 'identity', 'auth_user', 'receipt_salt'].map(count),
-    )
+    const before = await Promise.all(['account', 'profile', 'identity', 'receipt_salt'].map(count))
     const clients = await Promise.all(Array.from({ length: 50 }, () => signIn(api().url, wallet)))
     expect(new Set(clients.map((client) => client.accountId)).size).to.equal(1)
-    const after = await Promise.all(
-      ['account', 'profile', 'identity', 'auth_user', 'receipt_salt'].map(count),
-    )
+    const after = await Promise.all(['account', 'profile', 'identity', 'receipt_salt'].map(count))
     expect(after).to.deep.equal(before.map((n) => n + 1))
   })
 
@@ -150,12 +146,12 @@ describe('signIn', () => {
   it('refuses a nonce for another chain; for the right one it signs in', async () => {
     const wallet = newWallet()
     const before = await rowCounts()
-    const nonces = await count('auth_verification')
+    const nonces = await count('wallet_nonce')
     const reply = await request(api().url, 'POST', '/v1/sign-in/nonce', {
       body: { address: wallet.address, chainId: 1 },
     })
     expect([reply.status, reply.body.code]).to.deep.equal([422, 'WRONG_CHAIN'])
-    expect([await rowCounts(), await count('auth_verification')]).to.deep.equal([before, nonces])
+    expect([await rowCounts(), await count('wallet_nonce')]).to.deep.equal([before, nonces])
     await signIn(api().url, wallet)
   })
 })

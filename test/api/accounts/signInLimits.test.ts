@@ -71,7 +71,7 @@ describe('limits of signing in', () => {
     const { accountId } = (await enter('198.51.102.1', wallet)).body
     const pool = database.pool('owner')
     await pool.query(
-      `INSERT INTO app.auth_session (id, expires_at, token, user_id, created_at, updated_at)
+      `INSERT INTO app.auth_session (id, expires_at, token, account_id, created_at, updated_at)
          SELECT 'h' || n, app.now() + interval '1 hour', 'h' || n, $1, app.now() - make_interval(hours => n), app.now()
          FROM generate_series(1, 24) n`,
       [accountId],

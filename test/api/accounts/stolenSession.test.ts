@@ -174,7 +174,7 @@ describe('a stolen session', function () {
 
   it('[T21] a session that expires does it by itself', async () => {
     const { owner, intrusion } = await robbed()
-    const sql = 'UPDATE app.auth_session SET expires_at = app.now() WHERE user_id = $1'
+    const sql = 'UPDATE app.auth_session SET expires_at = app.now() WHERE account_id = $1'
     await db.pool('owner').query(sql, [owner.accountId])
     await expectGone(intrusion)
   })

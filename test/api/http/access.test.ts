@@ -3,6 +3,9 @@ import type { Route } from '#api/http/contract.ts'
 import { problem } from '#api/http/openapi/problemSchema.ts'
 import { ROUTE_TABLE } from '#api/routeTable.ts'
 import { countRows } from '#test/kit/access/countRows.ts'
+import { becomeGuest, type GuestClient } from '#test/kit/access/guest.ts'
+import { type Person, seedPeople } from '#test/kit/access/person.ts'
+import { setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
@@ -14,10 +17,32 @@ const WITH_ACCOUNT = ROUTES.filter(([, route]) => route.access !== 'public')
 const OWNED = ROUTES.filter(([, route]) => route.access === 'owner')
 
 /** The explicit public list: a route that becomes public has to be written here too. */
-const PUBLIC = ['getConfig', 'getSync', 'createNonce', 'signIn', 'listLive', 'getChannel', 'getRoom']
+const PUBLIC = [
+  ...['getConfig', 'getSync', 'createNonce', 'signIn', 'startEmailCode', 'signInWithCode', 'unsubscribe'],
+  ...['createPasskeySignIn', 'signInWithPasskey', 'listLive', 'search', 'getChannel', 'getRoom', 'makeGuest'],
+  ...['listScheduled', 'getCalendar', 'getFollow', 'listUpcoming', 'listPast'],
+  ...['getShareLink', 'lookAtInvitation', 'optOutOfInvitations'],
+]
+
+/** What a guest may do besides what anybody may. */
+const FOR_GUESTS = ['admit', 'beatSeat', 'getMe', 'leaveSeat', 'renewSeat', 'setGuestName']
 
 /** What an account that is suspended or leaving may still do. */
-const FOR_INACTIVE = ['endOtherSessions', 'listSessions', 'revokeSession', 'signOut']
+const FOR_INACTIVE = [
+  'askExport',
+  'createStepUpChallenge',
+  'endOtherSessions',
+  'getClosing',
+  'getExport',
+  'getStepUp',
+  'listFactors',
+  'listSessions',
+  'proveFactor',
+  'readExport',
+  'revokeSession',
+  'signOut',
+  'undoClosing',
+]
 
 describe('access classes', () => {
   const database = useDatabase()
@@ -66,6 +91,30 @@ describe('access classes', () => {
       it(`[S1.7] ${verb} answers 403`, async () => {
         const reply = await send(suspended, verb, route, IDS)
         expect([reply.status, reply.body.code]).to.deep.equal([403, 'FORBIDDEN'])
+      })
+    }
+  })
+
+  describe('for a guest', () => {
+    let guest: GuestClient
+    before(async () => {
+      const stage = await setStage(database)
+      const [host] = (await seedPeople(database.pool('api'), api().installation, 1)) as [Person]
+      const room = await stage.room(await stage.creator(host), { visibility: 'public' })
+      guest = await becomeGuest(api().url, room)
+    })
+    it('[S1.7] exactly the listed routes are open to it', () => {
+      const open = ROUTES.filter(([, { access, forGuests }]) => access === 'guest' || forGuests)
+      expect(open.map(([verb]) => verb).sort()).to.deep.equal(FOR_GUESTS)
+    })
+    for (const [verb, route] of WITH_ACCOUNT) {
+      const isOpen = FOR_GUESTS.includes(verb)
+      it(`[S1.7] ${verb} ${isOpen ? 'is answered' : 'answers 401'}`, async () => {
+        const before = await countRows(database.pool('owner'))
+        const reply = await send(guest, verb, route, IDS)
+        if (isOpen) return expect(reply.status).not.to.equal(401)
+        expect([reply.status, reply.body.code]).to.deep.equal([401, 'SIGN_IN_REQUIRED'])
+        expect(await countRows(database.pool('owner'))).to.deep.equal(before)
       })
     }
   })

@@ -14,8 +14,10 @@ describe('enumeration', () => {
   let owner: Client
   let stranger: Client
   let draft: string
+  let hidden: string
   let ownChannel: string
   let ownSession: string
+  let ownInvitation: string
   before(async () => {
     owner = await signIn(api().url)
     stranger = await signIn(api().url)
@@ -34,6 +36,14 @@ describe('enumeration', () => {
        SELECT $1, id, 'stream', 'public', 'secret title' FROM app.channel`,
       [draft],
     )
+    hidden = newId('rom', randomBytes)
+    await database.pool('api').query(
+      `INSERT INTO app.room (id, channel_id, kind, state, visibility, title, live_at)
+       SELECT $1, id, 'stream', 'live', 'private', 'secret title', app.now() FROM app.channel`,
+      [hidden],
+    )
+    const invited = await owner.call('POST', `/v1/rooms/${hidden}/invitations`, { body: { label: 'Ann' } })
+    ownInvitation = invited.body.invitation.id
   })
 
   const shape = ({ status, body, headers }: Reply) => ({
@@ -44,9 +54,9 @@ describe('enumeration', () => {
   })
   const unknownRoom = () => newId('rom', randomBytes)
 
-  it('[T36] a draft, an unknown id and a shapeless id get the same answer in the same form', async () => {
+  it('[T36] a draft, a private room, an unknown id and a shapeless id get the same answer in the same form', async () => {
     const replies = await Promise.all(
-      [draft, unknownRoom(), 'rom_x', '0x0000000000000000000000000000000000000001'].map((id) =>
+      [draft, hidden, unknownRoom(), 'rom_x', '0x0000000000000000000000000000000000000001'].map((id) =>
         stranger.call('GET', `/v1/rooms/${id}`),
       ),
     )
@@ -63,10 +73,18 @@ describe('enumeration', () => {
 
   it('[T36] for what belongs to somebody else the same statements run as for what does not exist', async () => {
     const room = [draft, unknownRoom] as const
+    const concealed = [hidden, unknownRoom] as const
     const channel = [ownChannel, () => newId('chn', randomBytes)] as const
+    const invitation = [ownInvitation, () => newId('inv', randomBytes)] as const
     const session = [ownSession, () => randomBytes(16).toString('hex')] as const
     const questions: [string, string, readonly [string, () => string], unknown?][] = [
       ['GET', '/v1/rooms/*', room],
+      ['GET', '/v1/rooms/*', concealed],
+      ['POST', '/v1/rooms/*/admissions', concealed, { action: 'watch' }],
+      ['POST', '/v1/rooms/*/invitations', room, { label: 'Ann' }],
+      ['GET', '/v1/rooms/*/invitations', room],
+      ['POST', '/v1/invitations/*/sendings', invitation],
+      ['DELETE', '/v1/invitations/*', invitation],
       ['PATCH', '/v1/rooms/*', room, { title: 'Mine' }],
       ['POST', '/v1/rooms/*/open', room],
       ['POST', '/v1/rooms/*/live', room],

@@ -72,6 +72,25 @@ describe('limits', () => {
     expect((await retry(client)).status, 'not twice').to.equal(429)
   })
 
+  it('[S3.85] tokens of many rooms give an account six uncounted gate checks a minute, and no more', async () => {
+    const client = await signIn(one.url)
+    const rooms = Array.from({ length: 20 }, (_, n) => `rom_${n.toString(16).padStart(22, '0')}`)
+    const tokens = rooms.map(() => randomBytes(32).toString('base64url'))
+    await database.pool('api').query(
+      `INSERT INTO app.retry_token SELECT h, r, $3, app.now() + interval '1 minute', app.now()
+         FROM unnest($1::bytea[], $2::text[]) AS x (h, r)`,
+      [tokens.map((token) => createHash('sha256').update(token).digest()), rooms, client.accountId],
+    )
+    const statuses = []
+    for (const [n, room] of rooms.entries()) {
+      const body = { action: 'watch', retryToken: tokens[n] }
+      statuses.push((await client.call('POST', `/v1/rooms/${room}/admissions`, { body })).status)
+    }
+    for (let n = 0; n < 60; n++) statuses.push((await check(client, one, rooms[n % 20])).status)
+    expect(statuses.filter((status) => status === 404)).to.have.length(60 + 6)
+    expect(statuses.filter((status) => status === 429)).to.have.length(20 - 6)
+  })
+
   it('[S3.85] 60 gate checks a minute per account over all rooms', async () => {
     const client = await signIn(one.url)
     const statuses = []

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { nodeAuthorization } from '#protocol/node.ts'
-import { useApi } from '#test/kit/api.ts'
+import { startApi, useApi } from '#test/kit/api.ts'
 import { request, sendWithHost } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
@@ -44,10 +44,12 @@ describe('pages and headers', () => {
     expect(policy).not.to.match(/unsafe|blob:|\*/)
   })
 
-  it('pages may ask for camera, microphone and the whole screen, and for nothing else', async () => {
+  it('pages may ask for camera, microphone, the whole screen and passkeys, and for nothing else', async () => {
     const policy = (await page()).headers.get('permissions-policy') ?? ''
     const rules = Object.fromEntries(policy.split(', ').map((rule) => rule.split('=')))
-    for (const name of ['camera', 'microphone', 'fullscreen']) expect(rules[name]).to.equal('(self)')
+    const passkeys = ['publickey-credentials-create', 'publickey-credentials-get']
+    for (const name of ['camera', 'microphone', 'fullscreen', ...passkeys])
+      expect(rules[name]).to.equal('(self)')
     for (const name of ['geolocation', 'payment', 'usb', 'display-capture'])
       expect(rules[name]).to.equal('()')
     expect(policy).not.to.contain('*')
@@ -85,6 +87,40 @@ describe('pages and headers', () => {
     await database.pool('api').query("UPDATE app.media_node SET last_seen = now() - interval '6 minutes'")
     const later = await policyThat((policy) => !policy.includes('45678'))
     expect(later, 'an engine that is gone').not.to.contain('45678')
+  })
+
+  it('[S1.8] the policy of pages gains the origin of a WalletConnect relay with a project, and the answer its address', async function () {
+    this.timeout(60_000)
+    const relay = 'wss://relay.example:8443/v1'
+    const project = '0123456789abcdef0123456789abcdef'
+    const told = async (url: string) => {
+      const policy = (await request(url, 'GET', '/', { headers: { accept: 'text/html' } })).headers.get(
+        'content-security-policy',
+      )
+      const { walletConnect } = (await request(url, 'GET', '/v1/config')).body
+      return {
+        sources: /connect-src ([^;]+)/
+          .exec(policy ?? '')?.[1]
+          ?.split(' ')
+          .slice(2),
+        walletConnect,
+      }
+    }
+    const settings = { WALLETCONNECT_RELAY_URL: relay }
+    const without = await startApi(database, api().installation, settings)
+    expect(await told(without.url)).to.deep.equal({ sources: [], walletConnect: null })
+    await without.stop()
+    const offering = await startApi(database, api().installation, {
+      ...settings,
+      WALLETCONNECT_PROJECT_ID: project,
+    })
+    expect(await told(offering.url)).to.deep.equal({
+      sources: ['wss://relay.example:8443'],
+      walletConnect: { projectId: project, relayUrl: relay },
+    })
+    const answer = await request(offering.url, 'GET', '/v1/config')
+    expect(answer.headers.get('content-security-policy')).not.to.contain('relay.example')
+    await offering.stop()
   })
 
   it('assets are cached for ever, missing ones are problems and not the page', async () => {

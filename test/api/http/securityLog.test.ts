@@ -137,7 +137,7 @@ describe('the security log of the api [T53]', () => {
     const pool = db.pool('owner')
     const addSessions = (name: string, count: number, endsInS: number) =>
       pool.query(
-        `INSERT INTO app.auth_session (id, expires_at, token, user_id, created_at, updated_at)
+        `INSERT INTO app.auth_session (id, expires_at, token, account_id, created_at, updated_at)
            SELECT $1 || n, app.now() + make_interval(secs => $2), $1 || n, $3, app.now() - make_interval(hours => n), app.now()
            FROM generate_series(1, $4::int) n`,
         [name, endsInS, client.accountId, count],
@@ -150,7 +150,9 @@ describe('the security log of the api [T53]', () => {
     await addSessions('late', 1, -1)
     const facts: SecurityFact[] = []
     const security = { write: (fact: SecurityFact) => void facts.push(fact), stop() {} }
-    for (const { run } of accountJobs({ pool: db.pool('api'), security }).timetable ?? []) await run()
+    for (const { run } of accountJobs({ pool: db.pool('api'), security }, { GUEST_IDLE_S: 86_400 })
+      .timetable ?? [])
+      await run()
     const ended = { kind: 'session_end', account: client.accountId, ref: 'late1' }
     expect(facts).to.deep.equal([ended])
 

@@ -18,11 +18,11 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
   const handle = 'northlight'
   const made = await owner.call('POST', '/v1/channels', { body: { handle, name: 'Northlight' } })
   const channel = made.body.channel.id as string
-  const room = async () => {
+  const room = async (visibility = 'public') => {
     const id = newId('rom', randomBytes)
     await pool.query(
-      "INSERT INTO app.room (id, channel_id, kind, visibility, title) VALUES ($1, $2, 'stream', 'public', 'A stream')",
-      [id, channel],
+      "INSERT INTO app.room (id, channel_id, kind, visibility, title) VALUES ($1, $2, 'stream', $3, 'A stream')",
+      [id, channel, visibility],
     )
     return id
   }
@@ -45,9 +45,17 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     "INSERT INTO app.tx_intent (id, account_id, chain_id, wallet, nonce, purpose, expect, tx_hash) VALUES ($1, $2, 31337, $3, 0, 'purchase', '{}', $4)",
     [intent, owner.accountId, randomBytes(20), randomBytes(32)],
   )
+  const passkey = async () => {
+    const id = newId('key', randomBytes)
+    await pool.query(
+      "INSERT INTO app.passkey (id, account_id, credential_id, public_key, counter, name) VALUES ($1, $2, $3, '', 0, 'A key')",
+      [id, owner.accountId, randomBytes(32)],
+    )
+    return { ids: { id } }
+  }
   const sessions = await owner.call('GET', '/v1/me/sessions')
   const rooms = await Promise.all(
-    ['updateRoom', 'openRoom', 'goLive', 'endRoom', 'listViewers'].map(
+    ['updateRoom', 'openRoom', 'goLive', 'endRoom', 'listViewers', 'clearSchedule', 'setSchedule'].map(
       async (verb) => [verb, { ids: { id: await room() } }] as const,
     ),
   )
@@ -56,13 +64,41 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
       async (verb) => [verb, { ids: { id: await seat(owner, await room()) } }] as const,
     ),
   )
+  const invitation = async () => {
+    const [id, roomId] = [newId('inv', randomBytes), await room('private')]
+    await pool.query(
+      "INSERT INTO app.invitation (id, room_id, kind, label, valid_until) VALUES ($1, $2, 'link', 'Ann', app.now() + interval '1 day')",
+      [id, roomId],
+    )
+    return { ids: { id } }
+  }
   const banIn = await room()
   return {
     ...Object.fromEntries([...rooms, ...seats]),
     banViewer: { ids: { id: banIn }, body: { seatId: await seat(viewer, banIn), reason: 'because' } },
+    listInvitations: { ids: { id: await room('private') } },
+    invite: { ids: { id: await room('private') }, body: { label: 'Ann' } },
+    resendInvitation: await invitation(),
+    revokeInvitation: await invitation(),
+    changeChannel: { ids: { id: channel } },
+    moveRoom: { ids: { id: await room() }, body: { channelId: channel } },
     setCollection: { ids: { id: channel } },
     setTierText: { ids: { id: channel, tierNo: '1' } },
+    ...Object.fromEntries(
+      [
+        'getOwnPasses',
+        'listSales',
+        'getSaleTotals',
+        'listHolders',
+        'downloadSales',
+        'listKeptPrices',
+        'listPayouts',
+      ].map((verb) => [verb, { ids: { id: channel } }] as const),
+    ),
     getTxIntent: { ids: { id: intent } },
+    removeIdentity: { ids: { id: (await owner.call('GET', '/v1/me/identities')).body.identities[0].id } },
+    renamePasskey: await passkey(),
+    removePasskey: await passkey(),
     revokeSession: { ids: { id: sessions.body.sessions[0].id } },
   }
 }

@@ -12,6 +12,7 @@ import { playIdleApiSockets } from '#test/kit/attacks/door/idleApiSockets.ts'
 import { playUnreadReplies } from '#test/kit/attacks/door/unreadReplies.ts'
 import { useStatements } from '#test/kit/cluster/useStatements.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/media/until.ts'
 
 /** Of Engine.IO and Socket.IO: say whose the connection is, and leave. */
 const [CONNECT, LEAVE] = ['40', '41']
@@ -78,7 +79,7 @@ describe('sockets of strangers', () => {
 
     await database
       .pool('owner')
-      .query('DELETE FROM app.auth_session WHERE user_id = $1', [person(1).accountId])
+      .query('DELETE FROM app.auth_session WHERE account_id = $1', [person(1).accountId])
     wire.take()
     const packets = Array<string>(30).fill(CONNECT)
     const over = await playIdleApiSockets({ url: api().url, sockets: 6, headers, packets, forMs: 10_000 })
@@ -115,11 +116,20 @@ describe('sockets of strangers', () => {
     })
   }
 
-  it('[S3.85] one address has so many sockets, all together so many; those that close make room', async () => {
+  it('[S3.85] one address has so many sockets, all together so many: who has most gives way; those that close make room', async () => {
     for (let n = 0; n < 8; n++) await dial(n % 4 === 1 ? 0 : n % 4)
     expect(await dial(3).catch((error: Error) => error)).to.be.instanceOf(Error)
     for (let n = 0; n < 12; n++) await dial(3, n < 6 ? '2001:db8::1' : '2001:db8:0:1::1')
-    expect(await dial(3, '203.0.113.9').catch((error: Error) => error)).to.be.instanceOf(Error)
+    const gone = () => open.flatMap(({ socket }, n) => (socket.connected ? [] : [n]))
+    expect(gone()).to.deep.equal([])
+    // person 3 has most: the oldest of theirs gives way to each that comes
+    const [first, second, ...theirs] = open.flatMap((_, n) => (n === 3 || n === 7 || n >= 8 ? [n] : []))
+    for (const given of [[first], [first, second]]) {
+      expect(await (await dial(4, '203.0.113.9')).ask('clock', {})).to.deep.equal({ ok: true })
+      await until('the oldest is gone', () => gone().length === given.length)
+      expect(gone()).to.deep.equal(given)
+    }
+    expect(theirs).to.have.length(12)
     for (const socket of open.splice(0, 8)) socket.close()
     expect(await (await dialAgain(4)).ask('clock', {})).to.deep.equal({ ok: true })
   })

@@ -16,7 +16,25 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
     rights: both,
     reason: 'a session is touched while it is used, and is gone when it ends',
   },
-  'app.auth_verification': { rights: ['delete'], reason: 'a nonce is used up by being taken' },
+  'app.totp': { rights: both, reason: 'the authenticator app of now, and the last step it was used for' },
+  'app.recovery_set': { rights: both, reason: 'codes that are still good; a used one is gone' },
+  'app.factor_lock': { rights: both, reason: 'wrong tries in a row; gone with a right one' },
+  'app.passkey': { rights: both, reason: 'the counter of its last use, its name; gone when removed' },
+  'app.factor_removal': { rights: both, reason: 'a wait that is cancelled or over; each step is told' },
+  'app.passkey_challenge': { rights: ['delete'], reason: 'used up by being taken' },
+  'app.wallet_nonce': { rights: ['delete'], reason: 'a nonce is used up by being taken' },
+  'app.account': { rights: ['update'], reason: 'its state, and a count of changes of its wallets' },
+  'app.profile': { rights: ['update'], reason: 'the name and the zone that somebody has now' },
+  'app.erasure': { rights: both, reason: 'how far it is; gone when it is undone' },
+  'app.export_job': { rights: both, reason: 'a copy that is kept for a day' },
+  'app.ban_mark': { rights: both, reason: 'compared while a ban lasts, then forgotten' },
+  'app.follower': { rights: ['delete'], reason: 'whom somebody follows now' },
+  'app.reminder': { rights: both, reason: 'what somebody wants to be reminded of; forgotten afterwards' },
+  'app.announcement': { rights: both, reason: 'how far a telling came; forgotten afterwards' },
+  'app.identity': { rights: ['update'], reason: 'its end; nothing else of it changes' },
+  'app.step_up': { rights: both, reason: 'the last proof of a session and its last use; goes with it' },
+  'app.channel': { rights: ['update'], reason: 'a channel is renamed and archived; its row stays' },
+  'app.handle_past': { rights: both, reason: 'a handle that was given up is kept for a while' },
   'app.creator': {
     rights: ['update'],
     reason: 'which collection is shown; locked while channels are counted',
@@ -33,9 +51,22 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.retry_token': { rights: both, reason: 'spent once, then swept' },
   'app.position': { rights: both, reason: 'how far a reader of the index has come' },
   'app.room': { rights: ['update'], reason: 'a room has states and a title; the last state stays' },
+  'app.invitation': { rights: both, reason: 'an invitation has states; it goes long after its stream' },
+  'app.invitation_token': { rights: both, reason: 'what was mailed is forgotten; the newest alone opens' },
+  'app.invitation_key': { rights: ['update'], reason: 'sealed anew under a new data key' },
   'app.opening_pause': { rights: both, reason: 'until when somebody waits; forgotten afterwards' },
   'app.media_node': { rights: ['update'], reason: 'beats of a node that is alive' },
   'app.outbox': { rights: both, reason: 'work that is due; done work goes' },
+  'app.email_code': { rights: both, reason: 'tries of a code are counted; it goes after a day' },
+  'app.known_browser': { rights: both, reason: 'the cookie of a browser changes; forgotten after a year' },
+  'app.notification': { rights: both, reason: 'a later state replaces the earlier; old ones go' },
+  'app.delivery': { rights: both, reason: 'a mail has states; old ones go' },
+  'app.mail_suppression': { rights: both, reason: 'until the address is seen to take mail again' },
+  'app.mail_choice': { rights: both, reason: 'which mails somebody wants now' },
+  'app.unsubscribe': { rights: ['delete'], reason: 'ways out of mails that are long gone' },
+  'app.search_word': { rights: both, reason: 'made anew from what can be found now' },
+  'app.change_check': { rights: ['update'], reason: 'how far changes on the chain were compared' },
+  'app.share_link': { rights: ['delete'], reason: 'goes with its account' },
   'app.pulse': { rights: ['update'], reason: 'when a process was last seen' },
   'app.idempotency': { rights: both, reason: 'answers are kept for a day' },
   'app.tx_intent': { rights: ['update'], reason: 'what became of a transaction is found out later' },
@@ -51,7 +82,17 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
 /** Functions that run as the owner when the api calls them, or when a trigger does, and what they do. */
 export const RUNS_AS_OWNER: Record<string, string> = {
   'app.now': 'reads the shift of the clock',
+  'app.sign_up_guest': 'makes an account of a guest, and of nobody else',
+  'app.erase_guest': 'takes what a guest had, once nothing of it is open',
   'app.ensure_partitions': 'makes partitions of the coming days, which have no rights of their own',
+  'app.erase_person': 'takes a person out of the record; see WRITES_AS_OWNER',
+}
+
+/** Those of them that write, each only what its own conditions let it; the one that clears the record is named first. */
+export const WRITES_AS_OWNER: Record<string, string> = {
+  'app.erase_person': 'takes the person out of the record, of an account that is closing past its undo alone',
+  'app.erase_guest': 'takes what a guest had, who never became an account',
+  'app.sign_up_guest': 'makes an account of a guest',
 }
 
 /** Schemas in which the api may make something. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type DecideInput, decide, isLive } from '#domain/access/decide.ts'
+import { type DecideInput, decide, isLive, POLICY_VERSION } from '#domain/access/decide.ts'
 import type { Entitlement, LostEntitlement } from '#domain/access/entitlement.ts'
 import type { Gate } from '#domain/access/gate.ts'
 
@@ -69,6 +69,25 @@ describe('decide', () => {
     expect(reason({ room: { state: 'draft' } })).to.equal('NOT_LIVE')
     expect(reason({})).to.equal('NO_PASS')
     expect(reason({ ban, isHost: true, action: 'host' }), 'deny wins over the owner').to.equal('BANNED')
+  })
+
+  it('[S1.15] a private room admits by a claimed invitation alone, and says so before anything else but a ban', () => {
+    const hidden = { visibility: 'private' as const, gate: null }
+    const invited = right({ source: 'invite', sourceKey: 'invite:inv_1', rank: 0, validUntil: null })
+    expect(decide(input({ room: hidden, entitlements: [invited], chain: null }))).to.deep.equal({
+      verdict: 'allow',
+      entitlement: invited,
+      validUntil: null,
+    })
+    for (const state of ['draft', 'live', 'ended'] as const)
+      expect(reason({ room: { ...hidden, state } }), state).to.equal('NOT_INVITED')
+    expect(reason({ room: hidden, entitlements: [right()] }), 'no pass opens it').to.equal('NOT_INVITED')
+    expect(reason({ room: hidden, ban, entitlements: [invited] })).to.equal('BANNED')
+    expect(reason({ room: { ...hidden, state: 'ended' }, entitlements: [invited] })).to.equal('ENDED')
+    expect(reason({ room: hidden, action: 'host', entitlements: [invited] })).to.equal('NOT_LIVE')
+    expect(reason({ room: hidden, action: 'host' })).to.equal('NOT_INVITED')
+    expect(reason({ room: hidden, isHost: true })).to.equal('allow')
+    expect(POLICY_VERSION).to.equal(2)
   })
 
   it('a public room asks for nothing, its host for nothing at all', () => {

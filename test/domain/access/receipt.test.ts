@@ -10,6 +10,7 @@ const RECEIPT: DecisionReceipt = {
   verdict: { verdict: 'deny', reason: 'NO_PASS', facts: {} },
   evidence: { now: 5, blockAt: 4, reader: 'index', facts: {} },
   gateId: 'gat_1',
+  policyVersion: 1,
   point: { chainId: 1, block: 2, blockHash: '0x00', blockAt: 4, epoch: 0, level: 'latest' },
   validUntil: null,
   atMs: 5_000,
@@ -39,6 +40,7 @@ describe('receipt', () => {
       { point: null },
       { validUntil: 9 },
       { atMs: 5_001 },
+      { policyVersion: 2 },
     ]
     for (const change of changes) texts.add(canonicalJson(receiptBody({ ...RECEIPT, ...change })))
     expect(texts.size).to.equal(changes.length)

@@ -25,11 +25,15 @@ describe('permission', () => {
 })
 
 describe('transition', () => {
-  it('[S1.13] rooms go draft, live, ended and never back', () => {
+  it('[S1.13] rooms go from draft or an announced date live and to their end, and never back', () => {
     const allowed = ROOM_STATES.flatMap((from) =>
       ROOM_STATES.filter((to) => mayMove(ROOM_NEXT, from, to)).map((to) => `${from} ${to}`),
     )
-    expect(allowed).to.deep.equal(['draft live', 'draft ended', 'live ended'])
+    expect(allowed).to.deep.equal([
+      ...['draft scheduled', 'draft live', 'draft ended'],
+      ...['scheduled draft', 'scheduled live', 'scheduled ended'],
+      'live ended',
+    ])
   })
 
   it('an ended seat stays ended', () => {

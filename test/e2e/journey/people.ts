@@ -62,7 +62,12 @@ export interface TierTerms {
   priceUnits: bigint
   durationS: number
   rank: number
+  /** 0 = none */
+  refundWindowS?: number
+  referralBps?: number
 }
+
+const REFUNDABLE = 4
 
 export const GOLD: TierTerms = {
   name: 'Gold',
@@ -90,7 +95,11 @@ export async function makeCreator(
   })
   const collection = linked.collection as Hex
   for (const [at, tier] of tiers.entries()) {
-    const terms = tierTerms({ price: tier.priceUnits, duration: tier.durationS, rank: tier.rank })
+    const { refundWindowS = 0, referralBps = 0 } = tier
+    const terms = {
+      ...tierTerms({ price: tier.priceUnits, duration: tier.durationS, rank: tier.rank }),
+      ...{ refundWindow: refundWindowS, flags: refundWindowS > 0 ? REFUNDABLE : 0, referralBps },
+    }
     await wallet.sendCall({
       address: collection,
       abi: streamPassAbi,

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import type { PoolClient } from 'pg'
 import type { Indexer } from '#indexer/createIndexer.ts'
+import { BLOCK_BY_BLOCK } from '#indexer/postgres/session.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { createStage, type Stage } from '../kit/stage.ts'
 import { reachHead, startIndexer, until } from '../kit/startIndexer.ts'
@@ -33,14 +35,30 @@ describe('statistics of a young index', function () {
     await until('Postgres was told of the rows', known)
     await indexer.stop()
     await db.pool('owner').query(`INSERT INTO chain.pass SELECT r.*
-      FROM generate_series(1, 5000) i, (SELECT * FROM chain.pass LIMIT 1) p,
+      FROM generate_series(1, 20000) i, (SELECT * FROM chain.pass LIMIT 1) p,
         LATERAL jsonb_populate_record(NULL::chain.pass, to_jsonb(p) || jsonb_build_object('pass_id', 9000 + i)) r`)
     await db.pool('indexer').query('SELECT chain.refresh_statistics()')
-    const plan = await db.pool('owner').query<{ 'QUERY PLAN': string }>(
-      `EXPLAIN DELETE FROM chain.pass t USING unnest($1::bytea[], $2::numeric[]) AS k (collection, pass_id)
-       WHERE t.chain_id = 31337 AND t.collection = k.collection AND t.pass_id = k.pass_id`,
-      [`{"\\\\x${stage.collections[0]?.slice(2)}"}`, '{9007}'],
-    )
-    expect(plan.rows.map((row) => row['QUERY PLAN']).join('\n')).to.include('pass_pkey')
+    expect(await planOf(await db.pool('owner').connect(), 1)).to.include('pass_pkey')
   })
+
+  it('[T35] four hundred passes of twenty thousand too, in a session that works block by block', async () => {
+    const client = await db.pool('indexer').connect()
+    await client.query(BLOCK_BY_BLOCK)
+    const plan = await planOf(client, 400)
+    expect(plan).to.include('pass_pkey')
+    expect(plan).not.to.include('Seq Scan')
+  })
+
+  async function planOf(client: PoolClient, passes: number): Promise<string> {
+    const collection = `"\\\\x${stage.collections[0]?.slice(2)}"`
+    const ids = Array.from({ length: passes }, (_, i) => 9001 + i)
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+      `EXPLAIN SELECT t.ctid FROM chain.pass t JOIN unnest($1::bytea[], $2::numeric[]) AS k (collection, pass_id)
+       ON t.collection = k.collection AND t.pass_id = k.pass_id WHERE t.chain_id = 31337`,
+      [`{${ids.map(() => collection)}}`, `{${ids}}`],
+    )
+    // its settings go with it
+    client.release(true)
+    return rows.map((row) => row['QUERY PLAN']).join('\n')
+  }
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Contract, Interface, JsonRpcProvider, Wallet } from 'ethers'
@@ -59,7 +59,8 @@ export async function createStage(
   { withTestDollar = false, chainId = 31337 } = {},
 ): Promise<Stage> {
   const chain = await startChain({ chainId })
-  const deploymentFile = join(mkdtempSync(join(tmpdir(), 'indexer-test-')), 'deployment.json')
+  const folder = mkdtempSync(join(tmpdir(), 'indexer-test-'))
+  const deploymentFile = join(folder, 'deployment.json')
   const keys = await Promise.all(Array.from({ length: 8 }, () => chain.fundedKey()))
   const privateKey = keys[0] as `0x${string}`
   const deployment = await deployContracts({
@@ -204,6 +205,7 @@ export async function createStage(
       provider.destroy()
       await chain.stop()
       chain.remove()
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

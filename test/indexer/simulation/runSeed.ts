@@ -3,14 +3,17 @@ import { type Meets, meets } from './awaited.ts'
 import { createHistory } from './chain/history.ts'
 import { createDice } from './dice.ts'
 import { growBranches, type Stand } from './driver/branches.ts'
+import { makeHonest, outgrowAll } from './driver/calm.ts'
 import { createClocks } from './driver/clocks.ts'
 import { observe } from './driver/observer.ts'
 import type { Place } from './driver/place.ts'
 import { begin, takeRound } from './driver/rounds.ts'
-import { levelsOf, PROFILES, publish, ROOT_KINDS, type Run, startIndexer, untilAtHead } from './driver/run.ts'
+import { PROFILES, publish, ROOT_KINDS, type Run, startIndexer, untilAtHead } from './driver/run.ts'
+import { whereItStands } from './driver/whereItStands.ts'
 import { readTruth } from './oracle/foldLogs.ts'
 import { differences, readTables } from './oracle/tables.ts'
 import { HONEST } from './providers/startProvider.ts'
+import { playScene } from './scenes/playScene.ts'
 
 /** What a run went through. */
 export interface SeedResult {
@@ -84,13 +87,18 @@ export async function runSeed(place: Place, seed: number, meetsIt: Meets = meets
       await observer.look()
       observer.verify()
     }
+    await playScene(run)
     return await endWell(run)
   } catch (error) {
     throw error instanceof SeedFailed ? error : new SeedFailed(seed, (error as Error).message, trace)
   } finally {
     place.onHint(() => {})
     place.wire.cutBefore(0)
-    for (const provider of providers) provider.behave(HONEST)
+    place.wire.grantLocks(false)
+    for (const provider of providers) {
+      provider.behave(HONEST)
+      provider.interfere(null)
+    }
     await run.indexer?.stop()
   }
 }
@@ -98,16 +106,10 @@ export async function runSeed(place: Place, seed: number, meetsIt: Meets = meets
 /** Everybody is honest from now on, and the chain outgrows all that was ever shown. */
 async function endWell(run: Run): Promise<SeedResult> {
   const { seed, place, providers, branches, history, trace, observer } = run
-  place.wire.cutBefore(0)
-  const highest = Math.max(...[...history.blocks.values()].map(({ number }) => number))
-  branches.mine(highest - branches.main.head.number + 1)
+  outgrowAll(run)
   if (run.dice.isLucky(0.5)) branches.finalize(0, 1)
-  for (const [i, provider] of providers.entries()) {
-    run.stands[i] = { kind: 'main' }
-    provider.behave(HONEST)
-  }
-  publish(run)
-  if (run.roots !== ROOT_KINDS) {
+  makeHonest(run)
+  if (!ROOT_KINDS.every((kind) => run.roots.includes(kind))) {
     await run.indexer?.stop()
     run.roots = ROOT_KINDS
     run.indexer = startIndexer(run, providers)
@@ -117,7 +119,7 @@ async function endWell(run: Run): Promise<SeedResult> {
   await observer.look()
   observer.verify()
   if (!isThere) throw new SeedFailed(seed, `does not reach the head: ${await whereItStands(run)}`, trace)
-  const truth = readTruth(branches.main.head, history)
+  const truth = readTruth(branches.main.head, history, run.roots)
   const wrong = differences(truth, await readTables(place.pool))
   if (wrong.length > 0) throw new SeedFailed(seed, wrong.join('\n'), trace)
   const told = new Map<string, number>()
@@ -125,17 +127,4 @@ async function endWell(run: Run): Promise<SeedResult> {
     for (const [kind, count] of provider.told) told.set(kind, (told.get(kind) ?? 0) + count)
   const reorgs = run.indexer?.status().reorgs ?? 0
   return { seed, blocks: branches.main.head.number, events: truth.events.size, reorgs, told, trace }
-}
-
-async function whereItStands(run: Run): Promise<string> {
-  const { head } = run.branches.main
-  const { safe, finalized } = levelsOf(run)
-  const { rows } = await run.place.pool.query(
-    `SELECT number, safe, finalized, agreed, head_state, epoch, head_seen, halted, '0x' || encode(hash, 'hex') AS hash,
-       (SELECT json_agg(g) FROM chain.gap g) AS gap, (SELECT json_agg(f) FROM chain.family f) AS family,
-       (SELECT json_agg(d) FROM chain.dispute d WHERE ended_at IS NULL) AS dispute FROM chain.cursor`,
-  )
-  const wanted = { number: head.number, safe, finalized, hash: head.hash }
-  const { role, lastError } = run.indexer?.status() ?? {}
-  return `${JSON.stringify(rows[0])}, wanted ${JSON.stringify(wanted)}; ${role}: ${lastError}`
 }

@@ -67,6 +67,7 @@ export interface Row {
   reason: NonNullable<Awaited<ReturnType<typeof readDenial>>>['reason'] | null
   evidence: Evidence & { facts?: Record<string, string | number>; right?: Record<string, string> | null }
   gate_id: string | null
+  policy_version: number
   chain_id: number | null
   block: number | null
   block_hash: string | null

@@ -45,11 +45,7 @@ export async function seedPeople(pool: Pool, installation: Installation, count: 
     [ids.map(() => newId('idn', randomBytes)), ids, people.map((person) => person.wallet)],
   )
   await pool.query(
-    `INSERT INTO app.auth_user (id, name, email) SELECT a, 'x', a || '@placeholder.invalid' FROM unnest($1::text[]) a`,
-    [ids],
-  )
-  await pool.query(
-    `INSERT INTO app.auth_session (id, expires_at, token, user_id, created_at, updated_at)
+    `INSERT INTO app.auth_session (id, expires_at, token, account_id, created_at, updated_at)
        SELECT 's' || a, app.now() + interval '1 hour', t, a, app.now(), app.now() FROM unnest($1::text[], $2::text[]) x (a, t)`,
     [ids, people.map((person) => person.token.split('.')[0])],
   )

@@ -22,7 +22,7 @@ export interface PassRow {
 }
 
 export interface RoomWish {
-  visibility?: 'public' | 'members'
+  visibility?: 'public' | 'members' | 'private'
   /** tier a gate asks for; `any` unless given */
   tierNo?: number
   capacity?: number | null

@@ -2,9 +2,9 @@ import { type AddressInfo, createServer, connect as dial, type Socket } from 'no
 
 /**
  * What becomes of a statement: it goes on; everything is cut before it, or its own connection alone; it goes on, but its
- * answer cuts everything.
+ * answer cuts everything; it goes on when the promise is kept.
  */
-export type Passage = 'pass' | 'cut' | 'cutOwn' | 'cutAnswer'
+export type Passage = 'pass' | 'cut' | 'cutOwn' | 'cutAnswer' | Promise<void>
 
 /** Postgres behind a wire that is read. */
 export interface PostgresWire {
@@ -29,13 +29,28 @@ function createReader(): (type: string, body: Buffer) => string | undefined {
   }
 }
 
+/** A statement that is prepared, with its other text. */
+function rewritten(message: Buffer, rewrite: (text: string) => string): Buffer {
+  if (message.toString('latin1', 0, 1) !== PARSE) return message
+  const from = message.indexOf(0, 5) + 1
+  const to = message.indexOf(0, from)
+  const text = message.toString('utf8', from, to)
+  const other = rewrite(text)
+  if (other === text) return message
+  const next = Buffer.concat([message.subarray(0, from), Buffer.from(other), message.subarray(to)])
+  next.writeUInt32BE(next.length - 1, 1)
+  return next
+}
+
 /**
  * @param onStatement is asked for each statement that is run, sent whole or prepared before, just before the server
  *   gets it, with the number of its connection
+ * @param rewrite makes another text of one that is prepared
  */
 export async function startPostgresWire(
   targetUrl: string,
   onStatement: (text: string, connection: number) => Passage,
+  rewrite: (text: string) => string = (text) => text,
 ): Promise<PostgresWire> {
   const target = new URL(targetUrl)
   const sockets = new Set<Socket>()
@@ -64,27 +79,41 @@ export async function startPostgresWire(
       })
     }
     upstream.on('data', (bytes) => (isDeaf ? cutAll() : client.write(bytes)))
+    let isHeld = false
+    function goOn(message: Buffer): void {
+      isHeld = false
+      upstream.write(message)
+      readOn()
+    }
     client.on('data', (bytes) => {
       waiting = Buffer.concat([waiting, bytes])
-      for (;;) {
+      readOn()
+    })
+    function readOn(): void {
+      while (!isHeld) {
         // the first message has no type byte
         const head = isStarted ? 1 : 0
         if (waiting.length < head + 4) return
         const length = head + waiting.readUInt32BE(head)
         if (waiting.length < length) return
-        const message = waiting.subarray(0, length)
+        const whole = waiting.subarray(0, length)
+        const message = isStarted ? rewritten(whole, rewrite) : whole
         waiting = waiting.subarray(length)
         const text = isStarted
           ? read(String.fromCharCode(message[0] as number), message.subarray(5))
           : undefined
         isStarted = true
         const passage = text === undefined ? 'pass' : onStatement(text, connection)
-        if (passage === 'cut') return cutAll()
-        if (passage === 'cutOwn') return void client.destroy()
+        if (passage === 'cut') cutAll()
+        if (passage === 'cutOwn') client.destroy()
+        if (passage === 'cut' || passage === 'cutOwn') return
         if (passage === 'cutAnswer') isDeaf = true
-        upstream.write(message)
+        if (passage instanceof Promise) {
+          isHeld = true
+          passage.then(() => goOn(message))
+        } else upstream.write(message)
       }
-    })
+    }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = new URL(targetUrl)

@@ -9,6 +9,9 @@ export interface Tap {
   heard: Buffer[]
   /** the node's port; 0 until its description came by */
   nodePort(): number
+  /** From now on every datagram is lost, either way. */
+  cut(): void
+  plug(): void
   stop(): void
 }
 
@@ -27,15 +30,25 @@ export async function layTap(): Promise<Tap> {
   const heard: Buffer[] = []
   let nodePort = 0
   let clientPort = 0
+  let isCut = false
   near.on('message', (datagram, from) => {
+    if (isCut) return
     clientPort = from.port
     heard.push(datagram)
     far.send(datagram, nodePort, LOOPBACK)
   })
-  far.on('message', (datagram) => near.send(datagram, clientPort, LOOPBACK))
+  far.on('message', (datagram) => {
+    if (!isCut) near.send(datagram, clientPort, LOOPBACK)
+  })
   return {
     heard,
     nodePort: () => nodePort,
+    cut() {
+      isCut = true
+    },
+    plug() {
+      isCut = false
+    },
     reroute: (sdp) =>
       sdp.replace(CANDIDATE, (_, head: string, port: string, tail: string) => {
         nodePort = Number(port)

@@ -39,7 +39,7 @@ async function hashes(chain: TestChain): Promise<Hex[]> {
 describe('durable chain', () => {
   const open: TestChain[] = []
   async function start(options: TestChainOptions = {}): Promise<TestChain> {
-    const chain = await startChain(options)
+    const chain = await startChain({ isDurable: true, ...options })
     open.push(chain)
     return chain
   }
@@ -108,7 +108,7 @@ describe('durable chain', () => {
     const second = JSON.parse(lines[2] ?? '')
     lines[2] = JSON.stringify({ ...second, on: `0x${'1'.repeat(64)}` })
     writeFileSync(file, `${lines.join('\n')}\n`)
-    const refused = await startChain({ dir: first.dir }).then(
+    const refused = await startChain({ isDurable: true, dir: first.dir }).then(
       () => 'started',
       (error: Error) => error.message,
     )

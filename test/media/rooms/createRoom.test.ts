@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { MUTE_PAUSE_MS } from '#media/signalling/createMuteRecorder.ts'
 import { SIGNAL_CLOSE } from '#protocol/signal.ts'
 import { joinNode } from '#test/kit/media/mediaClient.ts'
 import { startMediaNode } from '#test/kit/media/mediaNode.ts'
@@ -92,6 +93,23 @@ describe('createRoom', () => {
     expect(packets(stream.microphone) - before).to.be.at.most(2)
     await stream.host.wire.ask({ t: 'selfMute', kind: 'microphone', on: false })
     await until('sound again', () => packets(stream.microphone) > before + 10)
+  })
+
+  it('[T38] who toggles fills no evidence: a fact a second, and what is true in the end', async () => {
+    const startedMs = performance.now()
+    for (let n = 0; n < 40; n++) {
+      const { t } = await stream.host.wire.ask({ t: 'selfMute', kind: 'camera', on: n % 2 === 0 })
+      expect(t).to.equal('ok')
+    }
+    const facts = () =>
+      stream.media.api.events.filter(
+        ({ kind, body }) => /muted$/.test(kind) && body?.kind === 'camera' && body.by === 'self',
+      )
+    await until('the last word', () => facts().at(-1)?.kind === 'unmuted')
+    const told = facts().map(({ kind }) => kind)
+    expect(told.length).to.be.at.most(2 + (performance.now() - startedMs) / MUTE_PAUSE_MS)
+    expect(told).to.deep.equal(told.map((_, n) => (n % 2 === 0 ? 'muted' : 'unmuted')))
+    await stream.runs()
   })
 
   it('takes a kind away and brings it back on the same line', async () => {

@@ -50,6 +50,7 @@ describe('npm start [M.2]', function () {
       'worker',
       'indexer',
       'media',
+      'mail',
       'demo world',
     ])
       expect(run.output()).to.match(new RegExp(`${step} (ready|deployed|built)`))
@@ -59,6 +60,8 @@ describe('npm start [M.2]', function () {
       const page = await getJson<{ tiers: { name: string }[] }>(`${url}/v1/channels/${handle}`)
       expect(page.tiers.map(({ name }) => name)).to.have.length(2)
     }
+    const mailbox = /Mailbox +(\S+)/.exec(run.output())?.[1] ?? ''
+    expect(await (await fetch(mailbox)).text()).to.include('<title>Mailbox')
     expect(await (await fetch(url)).text()).to.include('<title>Stagedoor')
     const ids = processesOf(FOLDER)
     run.signal('SIGTERM')

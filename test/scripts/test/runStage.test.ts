@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os'
 import { expect } from 'chai'
 import { countTests, runStage } from '#scripts/test/runStage.ts'
 import { isRunning } from '#test/kit/cluster/isRunning.ts'
@@ -51,6 +52,27 @@ describe('counting tests [M.2]', () => {
       expect(pid).to.be.greaterThan(1)
       await until('it ends', () => !isRunning(pid))
     })
+
+  it('lets a stage that gives way, and what it starts, take only what others leave', async () => {
+    const printed = async (givesWay?: true) => {
+      let output = ''
+      const program = `require('node:child_process').spawn('node', ['-e', \`
+        const { existsSync, readFileSync } = require('node:fs')
+        const group = '/proc/self/autogroup'
+        process.stdout.write(require('node:os').getPriority() + ' ' + (existsSync(group) && readFileSync(group)))
+      \`], { stdio: 'inherit' })`
+      const stage = { name: 'nice', command: ['node', '-e', program], kind: 'check' as const }
+      await runStage({ ...stage, ...(givesWay && { givesWay }) }, Date.now, (text) => {
+        output += text
+      })
+      const [, nice, group] = /^(-?\d+) (?:.*nice (-?\d+)|false)/.exec(output) ?? []
+      return { nice: Number(nice), group: group === undefined ? undefined : Number(group) }
+    }
+    const [other, yielding] = [await printed(), await printed(true)]
+    expect(yielding.nice).to.equal(Math.max(10, getPriority()))
+    expect(other.nice).to.equal(getPriority())
+    if (other.group !== undefined) expect(yielding.group).to.equal(10)
+  })
 
   it('keeps what a runner said of its failures, and the last lines of one that died', async () => {
     const run = (text: string, code: number) =>

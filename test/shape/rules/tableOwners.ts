@@ -3,16 +3,25 @@ import { childrenOf, type Sources, type SyntaxNode, statementsOf } from './parse
 /** Who writes a table: a feature of `api`, a part of its plumbing, or another process. Nobody else does. */
 export const TABLE_OWNERS: Record<string, string[]> = {
   accounts: [
-    ...['account', 'profile', 'identity', 'receipt_salt', 'auth_user', 'auth_session', 'auth_account'],
-    ...['auth_verification', 'auth_wallet_address'],
+    ...['account', 'profile', 'identity', 'receipt_salt', 'auth_session', 'wallet_nonce', 'step_up'],
+    ...['email_code', 'known_browser'],
+    ...['totp', 'recovery_set', 'factor_lock', 'passkey', 'passkey_challenge', 'factor_removal'],
+    ...['erasure', 'export_job'],
   ],
   transactions: ['tx_intent'],
-  creators: ['creator', 'channel', 'collection', 'tier_text'],
+  creators: ['creator', 'channel', 'handle_past', 'collection', 'tier_text', 'follower'],
   access: [
     ...['gate', 'condition', 'ban', 'action_log', 'decision', 'receipt_pending', 'seat', 'seat_past'],
     ...['seat_lease', 'room_slot', 'retry_token', 'position', 'absence', 'late_removal'],
+    ...['ban_mark', 'mark_key'],
   ],
-  rooms: ['room', 'media_node', 'evidence', 'opening_pause'],
+  passes: ['share_link', 'change_check'],
+  rooms: [
+    ...['room', 'media_node', 'evidence', 'opening_pause', 'reminder', 'announcement'],
+    ...['invitation', 'invitation_token', 'invitation_opt_out', 'invitation_key'],
+  ],
+  discovery: ['search_word'],
+  notifications: ['notification', 'delivery', 'mail_suppression', 'mail_choice', 'unsubscribe'],
   queue: ['outbox', 'pulse'],
   http: ['idempotency', 'rate_limit'],
   indexer: [

@@ -94,6 +94,21 @@ describe('admission flow', () => {
     expect(state()).to.deep.equal({ step: 'idle' })
   })
 
+  it('[T21] forgets a seat that ended with its session, so that the next person is asked anew', async () => {
+    const { enter, forget, asked, left, state } = desk()
+    const entering = enter()
+    asked[0]?.allow('sea_1')
+    await entering
+    forget()
+    expect([state(), left]).to.deep.equal([{ step: 'idle' }, []])
+    void enter()
+    expect(asked).to.have.length(2)
+    forget()
+    asked[1]?.allow('sea_2')
+    await new Promise(setImmediate)
+    expect([state(), left]).to.deep.equal([{ step: 'idle' }, ['sea_2']])
+  })
+
   it('leaves a seat that the server still holds, and only that', async () => {
     const { enter, close, asked, left } = desk()
     const entering = enter()

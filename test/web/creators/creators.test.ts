@@ -2,11 +2,13 @@ import { expect } from 'chai'
 import { parseUnits } from 'viem'
 import { handle } from '#api/creators/contract.ts'
 import { handleFault, suggestHandle } from '#web/creators/handle.ts'
-import { gateWords } from '#web/creators/home/gateWords.ts'
 import { setupStep } from '#web/creators/setupStep.ts'
 import { checkDraft, parseAmount } from '#web/creators/tierDraft.ts'
 
-const draft = { name: 'Gold', benefits: '', price: '0.01', days: '30', supply: '', rank: '2' }
+const draft = {
+  ...{ name: 'Gold', benefits: '', price: '0.01', days: '30', supply: '', rank: '2' },
+  ...{ refundDays: '0', share: '0', isSoulbound: false },
+}
 
 describe('a creator’s fields', () => {
   it('suggests only handles that the server takes, or none', () => {
@@ -53,7 +55,7 @@ describe('a creator’s fields', () => {
     }
   })
 
-  it('[S3.9] turns a draft into terms whose later fields are zero', () => {
+  it('[S3.9] turns a draft into terms that promise nothing unless it is asked for', () => {
     expect(checkDraft(draft, 18)).to.deep.equal({
       terms: {
         price: 10n ** 16n,
@@ -71,7 +73,10 @@ describe('a creator’s fields', () => {
 
   it('names every field that needs another value and keeps the rest', () => {
     const bad = checkDraft(
-      { name: ' ', benefits: 'x'.repeat(501), price: 'x', days: '-1', supply: '0', rank: '256' },
+      {
+        ...{ name: ' ', benefits: 'x'.repeat(501), price: 'x', days: '-1', supply: '0', rank: '256' },
+        ...{ refundDays: '195', share: '50.01', isSoulbound: false },
+      },
       18,
     )
     expect('faults' in bad && Object.keys(bad.faults).sort()).to.deep.equal([
@@ -80,6 +85,8 @@ describe('a creator’s fields', () => {
       'name',
       'price',
       'rank',
+      'refundDays',
+      'share',
       'supply',
     ])
     expect('faults' in checkDraft({ ...draft, price: String(2n ** 96n) }, 0)).to.equal(true)
@@ -89,16 +96,5 @@ describe('a creator’s fields', () => {
   it('knows what is missing before going live', () => {
     expect(setupStep(false, null)).to.equal('channel')
     expect(setupStep(true, null)).to.equal('collection')
-  })
-
-  it('says in a few words what a gate asks for', () => {
-    expect(gateWords({ visibility: 'public', gateSentence: null, from: null })).to.equal('Public')
-    const from = { priceUnits: '4000000000000000', symbol: 'ETH', decimals: 18 }
-    expect(gateWords({ visibility: 'members', gateSentence: 'Anyone with any pass', from })).to.equal(
-      'Pass from 0.004 ETH',
-    )
-    expect(gateWords({ visibility: 'members', gateSentence: 'Anyone with any pass', from: null })).to.equal(
-      'Anyone with any pass',
-    )
   })
 })

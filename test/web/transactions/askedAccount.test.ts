@@ -67,7 +67,11 @@ function extension(rpcUrl: string, key: Hex, isTrusted: boolean) {
     open: () => void connect(wagmi, { connector }),
     onClosed: () => () => undefined,
   }
-  return { address: account.address, asked, open: () => islandWallet({ wagmi, dialog, errors }) }
+  return {
+    address: account.address,
+    asked,
+    open: () => islandWallet({ wagmi, dialog, errors, remote: null }),
+  }
 }
 
 function intentOf(hash: string): TxIntent {
@@ -117,6 +121,7 @@ describe('how often a press asks the wallet for its account', function () {
     },
     expect: { creator: owner.toLowerCase() },
     wallets: [owner.toLowerCase()],
+    isClosing: false,
   })
 
   async function press(wallet: ReturnType<typeof islandWallet>): Promise<{ asks: number; phases: string[] }> {
@@ -133,6 +138,7 @@ describe('how often a press asks the wallet for its account', function () {
         store: async ({ txHash }) => intentOf(txHash),
         look: async () => intentOf('0x'),
         keep: () => undefined,
+        prove: async () => true,
         pause: async () => undefined,
         pollMs: 1,
       },

@@ -66,7 +66,7 @@ export interface Run {
 export async function run(
   wallet: Wallet,
   answers: readonly TxIntent[],
-  options: { storeFails?: number; action?: TxAction } = {},
+  options: { storeFails?: number; action?: TxAction; isProven?: boolean } = {},
 ): Promise<Run> {
   const phases: TxPhase[] = []
   const stored: IntentInput[] = []
@@ -87,6 +87,7 @@ export async function run(
     },
     look: async () => next(),
     keep: (input) => kept.push(input.txHash),
+    prove: async () => options.isProven ?? true,
     pause: async () => undefined,
     pollMs: 1,
   }

@@ -49,6 +49,14 @@ describe('a wallet transaction from press to final', () => {
     ])
   })
 
+  it('[S3.88] asks the wallet for nothing when a second proof was needed and not given', async () => {
+    const { wallet, done } = walletThat()
+    const answer = await run(wallet, [], { isProven: false })
+    expect(done).to.deep.equal(['switchTo', 'simulate'])
+    expect(path(answer).at(-1)).to.equal('rejected')
+    expect(answer.stored).to.deep.equal([])
+  })
+
   it('stops before the check when the wallet stays on another chain', async () => {
     const { wallet, done } = walletThat({ switchTo: new WalletError('WRONG_CHAIN', 'x') })
     expect(path(await run(wallet, []))).to.deep.equal(['preparing', 'switching', 'refused'])

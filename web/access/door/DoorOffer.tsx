@@ -26,7 +26,32 @@ function term(tier: Tier): string {
     : `Opens the door for ${formatDuration(tier.durationS)}`
 }
 
-/** The small ticket in the door and the three lines of money: how much, to whom, when final. */
+/**
+ * The three lines of money: how much, to whom, when final.
+ * @param shareBps part of it for whoever sent the buyer, hundredths of a percent
+ */
+export function OfferMoney({ offer, shareBps = 0 }: { offer: Offer; shareBps?: number }) {
+  const { tier } = offer
+  return (
+    <dl className="kv">
+      <dt>You pay</dt>
+      <dd className="font-medium">
+        {offer.isUpgrade ? <span className="text-t2">at most </span> : null}
+        <Amount value={tier.priceUnits} decimals={tier.decimals} symbol={tier.symbol} />
+      </dd>
+      <dt>Goes to</dt>
+      <dd>
+        {shareBps === 0
+          ? `${offer.receiver}, all of it`
+          : `${offer.receiver}, and ${shareBps / 100} % of it to who sent you the link`}
+      </dd>
+      <dt>Final</dt>
+      <dd>{offer.finalS < 1 ? 'at once' : `about ${Math.round(offer.finalS)} s after you pay`}</dd>
+    </dl>
+  )
+}
+
+/** The small ticket in the door, and the money. */
 export function DoorOffer({ offer }: { offer: Offer }) {
   const { tier, place, of } = offer
   const left = leftOf(tier)
@@ -56,17 +81,7 @@ export function DoorOffer({ offer }: { offer: Offer }) {
           </span>
         </div>
       </div>
-      <dl className="kv">
-        <dt>You pay</dt>
-        <dd className="font-medium">
-          {offer.isUpgrade ? <span className="text-t2">at most </span> : null}
-          <Amount value={tier.priceUnits} decimals={tier.decimals} symbol={tier.symbol} />
-        </dd>
-        <dt>Goes to</dt>
-        <dd>{offer.receiver}, all of it</dd>
-        <dt>Final</dt>
-        <dd>{offer.finalS < 1 ? 'at once' : `about ${Math.round(offer.finalS)} s after you pay`}</dd>
-      </dl>
+      <OfferMoney offer={offer} />
     </>
   )
 }

@@ -17,7 +17,10 @@ export interface GateCardProps {
   /** doors that wait for a slot: one is free now */
   isSlotFree: boolean
   onSignIn: () => void
+  /** for strangers at a door that sells: the way in for who has a pass; null for the signed-in */
+  onHavePass: (() => void) | null
   onRetry: () => void
+  onWatch: () => void
   onMove: () => void
   onCopyLink: () => void
   /** leaves the page within the app */
@@ -74,6 +77,15 @@ export function GateCard(props: GateCardProps) {
       {offer && door.action.kind === 'buy' ? <DoorOffer offer={offer} /> : null}
       <div className="doorway">
         <Primary {...props} waiting={waiting} />
+        {props.onHavePass && door.action.kind === 'buy' ? (
+          <button
+            type="button"
+            className={buttonClass({ kind: 'ghost', isFull: true, className: 'mt-2' })}
+            onClick={props.onHavePass}
+          >
+            I have a pass
+          </button>
+        ) : null}
         {waiting.stop ? (
           <button type="button" className="textbutton" onClick={waiting.stop}>
             Stop trying
@@ -89,6 +101,7 @@ function Primary(props: GateCardProps & { waiting: ReturnType<typeof useDoorWait
   const { action } = door
   const press = {
     'sign-in': props.onSignIn,
+    watch: props.onWatch,
     retry: props.onRetry,
     move: props.onMove,
     'copy-link': props.onCopyLink,

@@ -1,9 +1,10 @@
-import type { PassAction } from '#domain/words.ts'
+import type { PassAction, Visibility } from '#domain/words.ts'
 import type { DoorCode } from '../refusal.ts'
 
 /** What the one button of a door does. `buy` is done by the passes feature, given as a prop. */
 export type DoorAction =
   | { kind: 'sign-in' }
+  | { kind: 'watch' }
   | { kind: 'buy'; pass: PassAction }
   | { kind: 'tiers' }
   | { kind: 'retry' }
@@ -36,7 +37,7 @@ export interface Door {
 /** What the door knows besides the refusal. `when` writes an instant (seconds) in the viewer's zone. */
 export interface DoorContext {
   channelName: string
-  visibility: 'public' | 'members' | null
+  visibility: Visibility | null
   tierName: (tierNo: number) => string | null
   when: (atS: number, form: 'time' | 'date') => string
   endedAt: number | null

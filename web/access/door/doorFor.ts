@@ -3,8 +3,9 @@ import type { Door, DoorContext } from './door.ts'
 import { now, SPEAK } from './doorWords.ts'
 
 function eyebrow({ code }: Refusal, { visibility }: DoorContext): string {
-  if (code === 'BANNED') return 'Closed for you'
+  if (code === 'BANNED' || code === 'NOT_INVITED') return 'Closed for you'
   if (visibility === 'members') return 'Pass holders only'
+  if (visibility === 'private') return 'By invitation'
   return visibility === 'public' ? 'Open to everyone' : 'Stage door'
 }
 

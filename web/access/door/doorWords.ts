@@ -1,3 +1,4 @@
+import type { PassAction, Visibility } from '#domain/words.ts'
 import type { DoorCode, Refusal } from '../refusal.ts'
 import type { DoorAction, DoorContext, DoorWait } from './door.ts'
 
@@ -54,9 +55,9 @@ const SIGNED: Record<'BANNED' | 'ENDED' | 'NOT_LIVE' | 'OTHER_DEVICE' | 'CAPACIT
           : `You are in ${facts.openSeats} rooms already`,
       proof:
         facts.openSeats === undefined
-          ? visibility === 'public'
-            ? 'One seat per person'
-            : 'One seat per pass'
+          ? visibility === 'members'
+            ? 'One seat per pass'
+            : 'One seat per person'
           : 'Moving here ends the one you entered first',
       action: { kind: 'move' },
       label: 'Move here',
@@ -80,11 +81,23 @@ const SIGNED: Record<'BANNED' | 'ENDED' | 'NOT_LIVE' | 'OTHER_DEVICE' | 'CAPACIT
     }),
   }
 
-const PASSES: Record<'NO_PASS' | 'TIER_REQUIRED' | 'PASS_EXPIRED' | 'PASS_MOVED', Speak> = {
+const SOLD: Record<'NO_PASS' | 'TIER_REQUIRED' | 'PASS_EXPIRED' | 'PASS_MOVED', PassAction> = {
+  NO_PASS: 'purchase',
+  TIER_REQUIRED: 'upgrade',
+  PASS_EXPIRED: 'extend',
+  PASS_MOVED: 'purchase',
+}
+
+/** What a door sells; null at one that sells nothing. */
+export function doorSells(code: DoorCode): PassAction | null {
+  return Object.hasOwn(SOLD, code) ? SOLD[code as keyof typeof SOLD] : null
+}
+
+const PASSES: Record<keyof typeof SOLD, Speak> = {
   NO_PASS: ({ facts }) => ({
     title: 'No access pass. Mint one to watch this stream.',
     proof: facts.requiredTierName ? `For ${facts.requiredTierName} and above` : null,
-    action: { kind: 'buy', pass: 'purchase' },
+    action: { kind: 'buy', pass: SOLD.NO_PASS },
     label: 'Get pass',
   }),
   TIER_REQUIRED: ({ facts }, { tierName }) => {
@@ -93,7 +106,7 @@ const PASSES: Record<'NO_PASS' | 'TIER_REQUIRED' | 'PASS_EXPIRED' | 'PASS_MOVED'
     return {
       title: `This stream is for ${asked ?? 'a higher tier'} and above`,
       proof: held ? `You hold ${held}` : 'You hold a lower tier',
-      action: { kind: 'buy', pass: 'upgrade' },
+      action: { kind: 'buy', pass: SOLD.TIER_REQUIRED },
       label: 'Upgrade',
     }
   },
@@ -102,7 +115,7 @@ const PASSES: Record<'NO_PASS' | 'TIER_REQUIRED' | 'PASS_EXPIRED' | 'PASS_MOVED'
     return {
       title: facts.at === undefined ? 'Your pass ended' : `Your pass ended on ${when(facts.at, 'date')}`,
       proof: held ? `It was ${held}. Renewing buys it again.` : 'Renewing buys it again.',
-      action: { kind: 'buy', pass: 'extend' },
+      action: { kind: 'buy', pass: SOLD.PASS_EXPIRED },
       label: 'Renew',
     }
   },
@@ -110,15 +123,42 @@ const PASSES: Record<'NO_PASS' | 'TIER_REQUIRED' | 'PASS_EXPIRED' | 'PASS_MOVED'
     title: 'Your pass was transferred',
     proof: facts.at === undefined ? null : `Moved ${when(facts.at, 'time')}`,
     block: facts.block ?? null,
-    action: { kind: 'buy', pass: 'purchase' },
+    action: { kind: 'buy', pass: SOLD.PASS_MOVED },
     label: 'Get a new pass',
   }),
 }
 
+const SIGNED_OUT: Record<Visibility, string> = {
+  public: 'This stream is free to watch',
+  members: 'Members-only stream',
+  private: 'Private stream',
+}
+
 const REQUESTS: Record<Exclude<DoorCode, keyof typeof SIGNED | keyof typeof PASSES>, Speak> = {
-  SIGN_IN_REQUIRED: (_, { visibility }) => ({
-    title: 'Sign in to watch',
-    proof: visibility === 'members' ? 'Members-only stream' : 'This stream is free to watch',
+  NOT_INVITED: (_, { channelName }) => ({
+    title: 'Your invitation was taken back',
+    proof: `${channelName} can invite you again`,
+    action: { kind: 'home' },
+    label: 'Back to home',
+    isShut: true,
+  }),
+  SIGN_IN_REQUIRED: (_, { visibility, channelName }) =>
+    visibility === 'public'
+      ? {
+          title: `${channelName} is live`,
+          proof: 'Free to watch, without an account',
+          action: { kind: 'watch' },
+          label: 'Watch now',
+        }
+      : {
+          title: 'Sign in to watch',
+          proof: visibility ? SIGNED_OUT[visibility] : SIGNED_OUT.public,
+          action: { kind: 'sign-in' },
+          label: 'Sign in',
+        },
+  GUESTS_FULL: () => ({
+    title: 'Many people watch from your network',
+    proof: 'There are places for people with an account.',
     action: { kind: 'sign-in' },
     label: 'Sign in',
   }),

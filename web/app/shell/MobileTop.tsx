@@ -2,6 +2,7 @@ import { Link, useNavigate } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { Logo } from '#web/kit/marks/Logo.tsx'
+import { BellSlot } from './identity/BellSlot.tsx'
 import { IdentityChip } from './identity/IdentityChip.tsx'
 import { SyncChip } from './SyncChip.tsx'
 
@@ -27,6 +28,7 @@ export function MobileTop({ account, isDeep }: { account: Me | null; isDeep: boo
       </Link>
       <div className="ms-auto flex items-center gap-2">
         <SyncChip />
+        {account ? <BellSlot key={account.accountId} /> : null}
         <IdentityChip account={account} isSmall />
       </div>
     </header>

@@ -5,7 +5,14 @@ import { liveQuery } from '#web/kit/api/queries.ts'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 import { Logo } from '#web/kit/marks/Logo.tsx'
-import { MAIN_ENTRIES, type NavEntry, SECURITY_ENTRY, STUDIO_ENTRY } from './navigation.ts'
+import {
+  CHANNELS_ENTRY,
+  MAIN_ENTRIES,
+  type NavEntry,
+  PASSES_ENTRY,
+  SECURITY_ENTRY,
+  STUDIO_ENTRY,
+} from './navigation.ts'
 
 const MAX_LIVE = 8
 
@@ -58,6 +65,8 @@ export function Rail({ account }: { account: Me | null }) {
       <LiveList />
       <nav className="foot" aria-label="More">
         <Entry entry={STUDIO_ENTRY} />
+        {account?.channel ? <Entry entry={PASSES_ENTRY} /> : null}
+        {account?.channel ? <Entry entry={CHANNELS_ENTRY} /> : null}
         {account ? <Entry entry={SECURITY_ENTRY} /> : null}
       </nav>
     </aside>

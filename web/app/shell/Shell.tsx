@@ -1,11 +1,13 @@
 import { lazy, Suspense, useRef } from 'react'
 import { Outlet, useLocation } from 'react-router'
 import { useSession } from '#web/accounts/useSession.ts'
+import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { OfflineStrip, useOnline } from '#web/kit/states/OfflineStrip.tsx'
 import { SkeletonCard } from '#web/kit/states/Skeleton.tsx'
 import { Toasts } from '#web/kit/states/Toasts.tsx'
 import { SignInSlot } from './identity/SignInSlot.tsx'
+import { StepUpSlot } from './identity/StepUpSlot.tsx'
 import { MobileTop } from './MobileTop.tsx'
 import { isFullBleedPath } from './navigation.ts'
 import { PageBoundary } from './PageBoundary.tsx'
@@ -15,6 +17,9 @@ import { TopBar } from './TopBar.tsx'
 import { useDataAge } from './useDataAge.ts'
 import { useRouteFocus } from './useRouteFocus.ts'
 
+const ClosedStrip = lazy(() =>
+  import('#web/accounts/data/ClosedStrip.tsx').then((page) => ({ default: page.ClosedStrip })),
+)
 const OpenTransactions = lazy(() =>
   import('#web/transactions/OpenTransactions.tsx').then((page) => ({ default: page.OpenTransactions })),
 )
@@ -37,7 +42,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null)
   const isOnline = useOnline()
   const dataAt = useDataAge()
-  const { account } = useSession()
+  const { account, error } = useSession()
   useRouteFocus(main, pathname)
   const isFullBleed = isFullBleedPath(pathname)
   return (
@@ -52,6 +57,11 @@ export function Shell() {
           <TopBar account={account} />
           <MobileTop account={account} isDeep={isFullBleed} />
           <main id="main" ref={main} tabIndex={-1} className="quietfocus">
+            {problemCode(error) === 'FORBIDDEN' && pathname !== '/me/security' ? (
+              <Suspense fallback={null}>
+                <ClosedStrip />
+              </Suspense>
+            ) : null}
             <PageBoundary key={pathname}>
               <Suspense fallback={<PageLoading />}>
                 <Outlet />
@@ -69,6 +79,7 @@ export function Shell() {
         </Toasts>
       </div>
       <SignInSlot />
+      <StepUpSlot />
     </>
   )
 }

@@ -2,7 +2,7 @@ import { NavLink } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
 import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { Icon } from '#web/kit/controls/Icon.tsx'
-import { MAIN_ENTRIES, type NavEntry, SECURITY_ENTRY, STUDIO_ENTRY } from './navigation.ts'
+import { MAIN_ENTRIES, type NavEntry, SEARCH_ENTRY, SECURITY_ENTRY, STUDIO_ENTRY } from './navigation.ts'
 
 function Tab({ entry, word }: { entry: NavEntry; word?: string }) {
   return (
@@ -20,6 +20,7 @@ export function TabBar({ account }: { account: Me | null }) {
       {MAIN_ENTRIES.map((entry) => (
         <Tab key={entry.path} entry={entry} />
       ))}
+      <Tab entry={SEARCH_ENTRY} />
       <Tab entry={STUDIO_ENTRY} />
       {account ? (
         <Tab entry={{ ...SECURITY_ENTRY, icon: 'person' }} word="Me" />

@@ -1,13 +1,21 @@
+import { lazy, Suspense } from 'react'
 import type { Me } from '#api/accounts/contract.ts'
+import { BellSlot } from './identity/BellSlot.tsx'
 import { IdentityChip } from './identity/IdentityChip.tsx'
 import { SyncChip } from './SyncChip.tsx'
+
+const SearchField = lazy(() => import('#web/discovery/SearchField.tsx'))
 
 /** The bar over wide pages: state of the chain when it matters, and who is here. */
 export function TopBar({ account }: { account: Me | null }) {
   return (
     <header className="top">
+      <Suspense fallback={null}>
+        <SearchField />
+      </Suspense>
       <SyncChip />
       <div className="ms-auto flex items-center gap-3">
+        {account ? <BellSlot key={account.accountId} /> : null}
         <IdentityChip account={account} />
       </div>
     </header>

@@ -11,6 +11,8 @@ import { CallDetails } from './CallDetails.tsx'
 import { type CallPreview, previewCall } from './callPreview.ts'
 import type { AskQueue, OpenAsk } from './requests.ts'
 
+const LOOK_AGAIN_MS = 3000
+
 interface SheetParts {
   asks: AskQueue
   client: PublicClient
@@ -120,7 +122,8 @@ function Call({
   const { data: preview } = useQuery({
     queryKey: ['burner-preview', open.id],
     queryFn: () => previewCall(parts.client, parts.config, address, { to, data, value }),
-    staleTime: Number.POSITIVE_INFINITY,
+    // what is asked for may change on the chain while somebody reads
+    refetchInterval: LOOK_AGAIN_MS,
     retry: false,
   })
   return (

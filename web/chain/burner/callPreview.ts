@@ -47,13 +47,17 @@ export function decodeCall(data: Hex): DecodedCall | null {
   return null
 }
 
+/** Where calls that name a tier name it. */
+const TIER_AT: Record<string, number> = { purchase: 0, upgrade: 1, updateTier: 0 }
+
 async function tierOf(client: PublicClient, to: Address, decoded: DecodedCall): Promise<CallFacts['tier']> {
-  if (decoded.functionName !== 'purchase' && decoded.functionName !== 'upgrade') return null
-  const tierNo = Number(decoded.args[decoded.functionName === 'purchase' ? 0 : 1])
+  const at = TIER_AT[decoded.functionName]
+  if (at === undefined) return null
+  const tierNo = Number(decoded.args[at])
   const terms = await client
     .readContract({ address: to, abi: streamPassAbi, functionName: 'tier', args: [tierNo] })
     .catch(() => null)
-  return terms === null ? null : { currency: terms.currency, durationS: Number(terms.duration) }
+  return terms === null ? null : { currency: terms.currency, durationS: Number(terms.duration), terms }
 }
 
 async function dryRun(

@@ -36,6 +36,10 @@ const WALLET_SENTENCES: Record<Exclude<WalletError['code'], 'REVERTED'>, string>
   WRONG_CHAIN: 'Your wallet stays on another network. Nothing was paid. Switch to continue.',
   INSUFFICIENT_FUNDS:
     'There is not enough in this wallet for the price and the network cost. Nothing was paid. Add some and try again.',
+  SESSION_ENDED: 'Your wallet ended the connection. Nothing was paid. Try again to connect it anew.',
+  RELAY_AWAY:
+    'The relay that carries messages to your wallet does not answer. Nothing was paid. Check your connection and try again.',
+  UNANSWERED: 'Your wallet did not answer in time. Nothing was paid. Open it and try again.',
   UNREACHABLE: 'We cannot read the chain right now. Nothing was paid. Try again.',
   FAILED: 'Your wallet could not do this. Nothing was paid. Try again, or reload the page.',
 }

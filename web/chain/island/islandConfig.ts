@@ -27,7 +27,7 @@ export function rpcTransport(chain: Chain): HttpTransport {
   return http(chain.rpcUrls.default.http[0], { maxResponseBodySize: false })
 }
 
-// No WalletConnect family: it needs a project id and calls foreign hosts as soon as the dialog is loaded.
+// The dialog lists no WalletConnect: its row loads the vendor's window. `web/chain/remote` offers it instead.
 export function islandConfig(config: Config, burner: (() => RainbowWallet) | null): WagmiConfig {
   const chain = chainOf(config)
   const wallets = burner ? [burner, injectedWallet] : [injectedWallet]

@@ -6,6 +6,7 @@ import {
   disconnect,
   getAccount,
   getBalance,
+  getBytecode,
   getPublicClient,
   readContract,
   reconnect,
@@ -17,6 +18,7 @@ import {
   watchAccount,
   writeContract,
 } from 'wagmi/actions'
+import type { RemoteWallet } from '../remote/startRemote.ts'
 import type { Address, ContractCall, SentTransaction, TypedText, Wallet, WalletChoice } from '../wallet.ts'
 import { WalletError } from '../wallet.ts'
 import type { Dialog } from './dialog.ts'
@@ -27,6 +29,8 @@ interface IslandParts {
   dialog: Dialog
   /** every custom error of our contracts, so that a revert from a nested call is decoded too */
   errors: Abi
+  /** wallets elsewhere; null when the installation offers none */
+  remote: RemoteWallet | null
 }
 
 function connected(wagmi: WagmiConfig): Address | null {
@@ -67,6 +71,11 @@ async function connectBurner(wagmi: WagmiConfig): Promise<Address> {
   return connected(wagmi) as Address
 }
 
+/** Wallets that announced themselves carry their own id; the one for `window.ethereum` is always listed. */
+function isAnnounced({ id, type }: { id: string; type: string }): boolean {
+  return type === 'injected' && id !== 'injected' && id !== 'burner'
+}
+
 /** The nonce the wallet chose. A node that has not seen the transaction yet is asked for the count instead. */
 async function nonceOf(wagmi: WagmiConfig, hash: Hex, from: Address): Promise<number> {
   const client = getPublicClient(wagmi)
@@ -83,11 +92,19 @@ function own(wagmi: WagmiConfig): Address {
 }
 
 /** Brings the stored connection back. Who asks while that is under way waits for the same answer. */
-function restorer(wagmi: WagmiConfig): { restore: () => Promise<unknown>; settled: () => Promise<unknown> } {
+function restorer({ wagmi, remote }: IslandParts): {
+  restore: () => Promise<unknown>
+  settled: () => Promise<unknown>
+} {
   let current: Promise<unknown> | null = null
+  async function all(): Promise<unknown> {
+    // without a connection to bring back, its code is not even loaded
+    if (!remote || !(await remote.wasLast())) return reconnect(wagmi)
+    return reconnect(wagmi, { connectors: [await remote.connector(), ...wagmi.connectors] })
+  }
   return {
     restore() {
-      current ??= reconnect(wagmi).finally(() => {
+      current ??= all().finally(() => {
         current = null
       })
       return current
@@ -97,9 +114,10 @@ function restorer(wagmi: WagmiConfig): { restore: () => Promise<unknown>; settle
 }
 
 /** The wallet of the page; it starts to bring back an earlier connection as soon as it is made. */
-export function islandWallet({ wagmi, dialog, errors }: IslandParts): Wallet {
+export function islandWallet(parts: IslandParts): Wallet {
+  const { wagmi, dialog, errors, remote } = parts
   const chainId = wagmi.chains[0].id
-  const connection = restorer(wagmi)
+  const connection = restorer(parts)
   connection.restore().catch(() => null)
   const named = <T>(work: () => Promise<T>): Promise<T> =>
     work().catch((error: unknown) => {
@@ -114,12 +132,18 @@ export function islandWallet({ wagmi, dialog, errors }: IslandParts): Wallet {
     chainId,
   })
   return {
+    isThere: () => 'ethereum' in window || wagmi.connectors.some(isAnnounced),
     connect: (choice: WalletChoice) =>
       named(async () => {
         await connection.settled()
         if (choice === 'burner') return connectBurner(wagmi)
-        // "Another wallet" beside the test wallet means another one.
-        if (getAccount(wagmi).connector?.id === 'burner') await disconnect(wagmi)
+        const { connector } = getAccount(wagmi)
+        if (remote && (choice === 'phone' || (choice === 'last' && (await remote.wasLast())))) {
+          if (connector && !remote.isCurrent(connector)) await disconnect(wagmi)
+          return connected(wagmi) ?? remote.connect()
+        }
+        // "Another wallet" beside the test wallet and the phone means another one.
+        if (connector?.id === 'burner' || remote?.isCurrent(connector)) await disconnect(wagmi)
         return connected(wagmi) ?? waitForAccount(wagmi, dialog)
       }),
     account: () =>
@@ -143,14 +167,18 @@ export function islandWallet({ wagmi, dialog, errors }: IslandParts): Wallet {
       }),
     signTyped: (text: TypedText) => named(() => signTypedData(wagmi, text as TypedDataDefinition)),
     signMessage: (text: string) => named(() => signMessage(wagmi, { message: text, account: own(wagmi) })),
-    read: (call: ContractCall) => named(() => readContract(wagmi, full(call))),
+    read: (call: ContractCall) =>
+      named(() => readContract(wagmi, { ...full(call), ...(call.from ? { account: call.from } : {}) })),
     balance: (address: Address) => named(async () => (await getBalance(wagmi, { address, chainId })).value),
+    hasCode: (address: Address) =>
+      named(async () => (await getBytecode(wagmi, { address, chainId })) !== undefined),
     settled: (hash: Address) =>
       named(async () => (await waitForTransactionReceipt(wagmi, { hash, chainId })).status === 'success'),
     disconnect: () =>
       named(async () => {
         await connection.settled()
         await disconnect(wagmi)
+        await remote?.forget()
       }),
   }
 }

@@ -25,17 +25,17 @@ function ModalBridge({ dialog }: { dialog: DialogDriver }) {
 interface IslandProps {
   wagmi: WagmiConfig
   dialog: DialogDriver
-  burnerSheet: ReactElement | null
+  sheets: ReactElement[]
 }
 
-function Island({ wagmi, dialog, burnerSheet }: IslandProps) {
+function Island({ wagmi, dialog, sheets }: IslandProps) {
   return (
     <WagmiProvider config={wagmi} reconnectOnMount={false}>
       <QueryClientProvider client={new QueryClient()}>
         {/* theme={null}: RainbowKit would write a style element as text, which the policy forbids */}
         <RainbowKitProvider theme={null} modalSize="compact" locale="en-US">
           <ModalBridge dialog={dialog} />
-          {burnerSheet}
+          {sheets}
         </RainbowKitProvider>
       </QueryClientProvider>
     </WagmiProvider>
@@ -51,6 +51,10 @@ export async function mountIsland(config: Config): Promise<Wallet> {
   const dialog = createDialog()
   const host = document.createElement('div')
   document.body.append(host)
-  createRoot(host).render(<Island wagmi={wagmi} dialog={dialog} burnerSheet={burner?.sheet ?? null} />)
-  return islandWallet({ wagmi, dialog, errors })
+  const elsewhere = config.walletConnect
+    ? (await import('../remote/startRemote.ts')).startRemote(wagmi, config.walletConnect)
+    : null
+  const sheets = [burner, elsewhere].flatMap((one) => one?.sheet ?? [])
+  createRoot(host).render(<Island wagmi={wagmi} dialog={dialog} sheets={sheets} />)
+  return islandWallet({ wagmi, dialog, errors, remote: elsewhere?.remote ?? null })
 }

@@ -23,6 +23,21 @@ function isRejection(error: BaseError): boolean {
   return error.walk((e) => e instanceof UserRejectedRequestError || codeOf(e) === REJECTED) !== null
 }
 
+const ENDED = 6000
+const GONE = /no matching key|please call connect|session topic doesn't exist/i
+
+/** What a wallet elsewhere, or the way to it, did not do. */
+function remoteError(cause: BaseError): WalletError | null {
+  const ours = cause.walk((e) => e instanceof WalletError)
+  if (ours instanceof WalletError) return ours
+  const says = (pattern: RegExp) => cause.walk((e) => e instanceof Error && pattern.test(e.message)) !== null
+  if (cause.walk((e) => codeOf(e) === ENDED) !== null || says(GONE))
+    return new WalletError('SESSION_ENDED', 'The wallet ended the connection', { cause })
+  if (says(/request expired/i)) return new WalletError('UNANSWERED', 'The wallet did not answer', { cause })
+  if (says(/failed to publish/i)) return new WalletError('RELAY_AWAY', 'The relay went away', { cause })
+  return null
+}
+
 function dataOf(error: unknown): Hex | null {
   if (typeof error !== 'object' || error === null || !('data' in error)) return null
   return isHex(error.data) && error.data.length >= 10 ? error.data : null
@@ -56,6 +71,8 @@ export function toWalletError(cause: unknown, errors: Abi): WalletError {
   }
   const raw = rawRevert(cause, errors)
   if (raw) return new WalletError('REVERTED', cause.shortMessage, { cause, revert: raw })
+  const remote = remoteError(cause)
+  if (remote) return remote
   if (cause.walk((e) => e instanceof InsufficientFundsError)) {
     return new WalletError('INSUFFICIENT_FUNDS', 'Not enough for the price and the network cost', { cause })
   }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import { roomQuery } from '#web/kit/api/queries.ts'
@@ -10,7 +11,7 @@ import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 
-function LiveNow({ page, roomId }: { page: ChannelPage; roomId: string }) {
+function LiveNow({ page, roomId, onWatch }: { page: ChannelPage; roomId: string; onWatch: () => void }) {
   const { data: room } = useQuery(roomQuery(roomId))
   const { handle } = page.channel
   return (
@@ -23,10 +24,17 @@ function LiveNow({ page, roomId }: { page: ChannelPage; roomId: string }) {
       </div>
       <div className="herotext">
         <div className="min-w-0 flex-1 basis-65">
-          <h2 className="d2">{room?.title ?? <SkeletonLine width="w-64" height="h-10" />}</h2>
+          <h2 className="d2">
+            {room ? <bdi>{room.title}</bdi> : <SkeletonLine width="w-64" height="h-10" />}
+          </h2>
           <p className="text-sm text-t2 mt-1">{room ? (room.gate?.sentence ?? 'Public') : ''}</p>
         </div>
-        <Link className={buttonClass({ kind: 'lamp', size: 'big' })} data-primary="" to={`/c/${handle}/live`}>
+        <Link
+          className={buttonClass({ kind: 'lamp', size: 'big' })}
+          data-primary=""
+          to={`/c/${handle}/live`}
+          onClick={room?.visibility === 'public' ? onWatch : undefined}
+        >
           <Icon name="play" />
           Watch now
         </Link>
@@ -35,14 +43,23 @@ function LiveNow({ page, roomId }: { page: ChannelPage; roomId: string }) {
   )
 }
 
-/** The stream that is live now, and what the channel says about itself. */
-export function StreamTab({ page }: { page: ChannelPage }) {
+export interface StreamTabProps {
+  page: ChannelPage
+  /** a press into a public stream */
+  onWatch: (roomId: string) => void
+  /** what comes and what was */
+  next?: ReactNode
+}
+
+/** The stream that is live now, what comes next, and what the channel says about itself. */
+export function StreamTab({ page, onWatch, next }: StreamTabProps) {
+  const { liveRoomId } = page
   const { name, about, handle } = page.channel
   return (
     <div className="channeltwo">
       <section aria-label="On stage">
-        {page.liveRoomId ? (
-          <LiveNow page={page} roomId={page.liveRoomId} />
+        {liveRoomId ? (
+          <LiveNow page={page} roomId={liveRoomId} onWatch={() => onWatch(liveRoomId)} />
         ) : (
           <div data-testid="state:channel:not-live">
             <Empty
@@ -62,6 +79,7 @@ export function StreamTab({ page }: { page: ChannelPage }) {
             </Empty>
           </div>
         )}
+        {next}
       </section>
       <aside>
         <h2 className="d5">About</h2>

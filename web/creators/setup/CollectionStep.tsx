@@ -7,6 +7,7 @@ import type { Address } from '#web/chain/wallet.ts'
 import { call } from '#web/kit/api/client.ts'
 import { channelQuery, configQuery } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
+import { Field } from '#web/kit/controls/Field.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { intentsQuery } from '#web/transactions/intentQueries.ts'
@@ -14,6 +15,7 @@ import { pollMsOf } from '#web/transactions/pollMs.ts'
 import { TxNote } from '#web/transactions/TxNote.tsx'
 import { isWorking, workingWord } from '#web/transactions/txPhase.ts'
 import { useTx } from '#web/transactions/useTx.ts'
+import { useFirstPayout } from '../passes/useFirstPayout.ts'
 import { untilIndexed } from '../untilIndexed.ts'
 
 function symbolOf(handle: string): string {
@@ -32,6 +34,7 @@ export function CollectionStep({ account, page }: { account: Me; page: ChannelPa
     enabled: Boolean(config),
   })
   const [error, setError] = useState<unknown>(null)
+  const payout = useFirstPayout(account.wallets)
   const linking = useRef<string | null>(null)
   const { phase, run } = useTx()
 
@@ -59,6 +62,8 @@ export function CollectionStep({ account, page }: { account: Me; page: ChannelPa
   }, [hash])
 
   async function deploy(): Promise<void> {
+    const to = await payout.look()
+    if (to === undefined) return
     const { streamPassFactoryAbi } = await import('#generated/abis.ts')
     await run(async (owner) => {
       const { contracts } = await queries.ensureQueryData(configQuery())
@@ -68,7 +73,7 @@ export function CollectionStep({ account, page }: { account: Me; page: ChannelPa
           address: contracts.factory as Address,
           abi: streamPassFactoryAbi as unknown as Abi,
           functionName: 'createCollection',
-          args: [page.channel.name, symbolOf(page.channel.handle), owner],
+          args: [page.channel.name, symbolOf(page.channel.handle), to ?? owner],
         },
         expect: { factory: contracts.factory.toLowerCase(), creator: owner.toLowerCase() },
         wallets: account.wallets.map((each) => each.toLowerCase()),
@@ -86,6 +91,21 @@ export function CollectionStep({ account, page }: { account: Me; page: ChannelPa
         Your wallet makes a contract that belongs to you. Fans pay you through it; nothing stays with us. You
         pay the network cost once.
       </Note>
+      <Field
+        label="Where sales go"
+        value={payout.typed}
+        error={payout.fault}
+        hint="Empty = the wallet that makes it. You can change it later."
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        onChange={(event) => payout.change(event.target.value)}
+      />
+      {payout.doubts.map((doubt) => (
+        <Note key={doubt} tone="warn" icon="alert" role="alert" testId="payout-doubt">
+          {doubt}
+        </Note>
+      ))}
       {error ? (
         <Oops
           what="The collection exists, but we could not link it yet."
@@ -99,7 +119,7 @@ export function CollectionStep({ account, page }: { account: Me; page: ChannelPa
         isBusy={isLinking || isWorking(phase) || phase.at === 'included'}
         onClick={() => void deploy()}
       >
-        {word ?? 'Create my pass collection'}
+        {word ?? (payout.doubts.length > 0 ? 'Pay this address and create it' : 'Create my pass collection')}
       </Button>
       <TxNote phase={phase} />
     </div>

@@ -22,8 +22,11 @@ const FIRST: TierDraft = {
   days: '30',
   supply: '',
   rank: '1',
+  refundDays: '0',
+  share: '0',
+  isSoulbound: false,
 }
-const NEXT: TierDraft = { name: 'Gold', benefits: '', price: '0.01', days: '30', supply: '', rank: '2' }
+const NEXT: TierDraft = { ...FIRST, name: 'Gold', benefits: '', price: '0.01', rank: '2' }
 
 function draftAfter(tiers: readonly Tier[]): TierDraft {
   if (tiers.length === 0) return FIRST

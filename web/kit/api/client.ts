@@ -3,8 +3,15 @@ import { learnFromHttp } from '../serverClock.ts'
 import { ApiProblem, Unreachable } from './ApiProblem.ts'
 import type { CallInput, CallOutput, RouteName } from './contracts.ts'
 import { routes } from './routes.generated.ts'
+import { wasSteppedUp } from './stepUp.ts'
 
 const ANSWER_MS = 15_000
+
+/** Method and path of a route, with its `{name}` places. */
+export function routeOf(name: RouteName): { method: string; path: string } {
+  const [method = '', path = ''] = routes[name].split(' ')
+  return { method, path }
+}
 
 /** Fills `{name}` places of a path, each value encoded. Throws a TypeError on a missing value. */
 export function fillPath(path: string, params: Record<string, unknown> = {}): string {
@@ -52,7 +59,8 @@ async function send(url: string, init: RequestInit, signal: AbortSignal | undefi
 }
 
 /**
- * Calls one route of our own origin.
+ * Calls one route of our own origin. Where it needs a second proof the person is asked for one, and the request is sent
+ * again by itself.
  * @throws ApiProblem when the server refuses, Unreachable when no answer comes within 15 s
  * @example await call('getRoom', { params: { id } })
  */
@@ -61,7 +69,35 @@ export async function call<N extends RouteName>(
   input: CallInput<N>,
   signal?: AbortSignal,
 ): Promise<CallOutput<N>> {
-  const { method, path } = routes[name]
+  try {
+    return await callOnce(name, input, signal)
+  } catch (error) {
+    if (!(await wasSteppedUp(error))) throw error
+    return callOnce(name, input, signal)
+  }
+}
+
+/** After these the session has another token: what is sent beside them with the old one would be refused. */
+const RENEWING: ReadonlySet<RouteName> = new Set<RouteName>(['addPasskey', 'confirmTotp', 'proveFactor'])
+let renewal: Promise<unknown> = Promise.resolve()
+
+async function callOnce<N extends RouteName>(
+  name: N,
+  input: CallInput<N>,
+  signal?: AbortSignal,
+): Promise<CallOutput<N>> {
+  await renewal
+  const answer = request(name, input, signal)
+  if (RENEWING.has(name)) renewal = answer.catch(() => undefined)
+  return answer
+}
+
+async function request<N extends RouteName>(
+  name: N,
+  input: CallInput<N>,
+  signal?: AbortSignal,
+): Promise<CallOutput<N>> {
+  const { method, path } = routeOf(name)
   const { params, query, body } = input as Record<
     'params' | 'query' | 'body',
     Record<string, unknown> | undefined

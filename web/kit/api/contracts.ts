@@ -1,18 +1,43 @@
 import type { z } from 'zod'
 import type { accessRoutes } from '#api/access/contract.ts'
 import type { accountRoutes } from '#api/accounts/contract.ts'
+import type { factorRoutes } from '#api/accounts/factors/contract.ts'
+import type { guestRoutes } from '#api/accounts/guests/contract.ts'
+import type { emailRoutes, identityRoutes } from '#api/accounts/identities/contract.ts'
+import type { leavingRoutes } from '#api/accounts/leaving/contract.ts'
+import type { profileRoutes } from '#api/accounts/profile/contract.ts'
 import type { creatorRoutes } from '#api/creators/contract.ts'
+import type { discoveryRoutes } from '#api/discovery/contract.ts'
 import type { installationRoutes } from '#api/installation/contract.ts'
+import type { ledgerRoutes } from '#api/ledger/contract.ts'
+import type { notificationRoutes } from '#api/notifications/contract.ts'
+import type { passRoutes } from '#api/passes/contract.ts'
+import type { saleRoutes } from '#api/passes/sales/contract.ts'
 import type { roomRoutes } from '#api/rooms/contract.ts'
+import type { invitationRoutes } from '#api/rooms/invitations/contract.ts'
+import type { scheduleRoutes } from '#api/rooms/schedule/contract.ts'
 import type { transactionRoutes } from '#api/transactions/contract.ts'
 
 /** Every route of the HTTP interface, as types only: no schema library reaches the browser. */
 export type Contracts = typeof accessRoutes &
   typeof accountRoutes &
+  typeof guestRoutes &
+  typeof identityRoutes &
+  typeof factorRoutes &
+  typeof emailRoutes &
+  typeof ledgerRoutes &
+  typeof profileRoutes &
+  typeof leavingRoutes &
+  typeof notificationRoutes &
   typeof creatorRoutes &
   typeof installationRoutes &
+  typeof passRoutes &
+  typeof saleRoutes &
   typeof transactionRoutes &
-  typeof roomRoutes
+  typeof roomRoutes &
+  typeof scheduleRoutes &
+  typeof invitationRoutes &
+  typeof discoveryRoutes
 
 /** Name of a route, e.g. `getRoom`. */
 export type RouteName = keyof Contracts

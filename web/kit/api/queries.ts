@@ -26,7 +26,7 @@ export function configQuery() {
 export function liveQuery() {
   return queryOptions({
     queryKey: ['live'],
-    queryFn: () => call('listLive', {}),
+    queryFn: () => call('listLive', { query: {} }),
     staleTime: 5000,
     refetchInterval: 15_000,
   })
@@ -38,6 +38,15 @@ export function channelQuery(handle: string) {
     queryKey: ['channel', handle],
     queryFn: () => call('getChannel', { params: { handle } }),
     staleTime: 5000,
+  })
+}
+
+/** All terms of what the owner of a channel sells. */
+export function ownPassesQuery(channelId: string) {
+  return queryOptions({
+    queryKey: ['own-passes', channelId],
+    queryFn: () => call('getOwnPasses', { params: { id: channelId } }),
+    staleTime: 1000,
   })
 }
 
@@ -63,9 +72,10 @@ export function syncQuery() {
 /** Cache key of the signed-in account; the accounts feature fills it. */
 export const ME_KEY = ['me'] as const
 
-/** The signed-in account as far as this page knows, without asking. */
+/** The signed-in account as far as this page knows, without asking; a guest is none. */
 export function cachedMe(queries: QueryClient): Me | null {
-  return queries.getQueryData<Me | null>(ME_KEY) ?? null
+  const me = queries.getQueryData<Me | null>(ME_KEY)
+  return me && !me.isGuest ? me : null
 }
 
 /** The signed-in account as far as this page knows; renders again when it changes. */

@@ -12,16 +12,22 @@ export interface SheetProps {
   heading?: ReactNode
   /** 480 px instead of 440 */
   isWide?: boolean
+  /** 400 px along the end of a wide screen, from top to bottom */
+  isDrawer?: boolean
   testId?: string
 }
 
 const SWIPE_PX = 80
 
+const shapeOf = ({ isWide, isDrawer }: SheetProps) =>
+  isDrawer ? 'sheet drawer' : isWide ? 'sheet wide' : 'sheet'
+
 /**
  * A modal sheet: centred on wide screens, from the bottom on small ones. Focus goes to its heading, stays inside
  * and returns to the opener.
  */
-export function Sheet({ title, onClose, children, heading, isWide = false, testId }: SheetProps) {
+export function Sheet(props: SheetProps) {
+  const { title, onClose, children, heading, testId } = props
   const dialog = useRef<HTMLDialogElement>(null)
   const close = useRef(onClose)
   close.current = onClose
@@ -46,7 +52,7 @@ export function Sheet({ title, onClose, children, heading, isWide = false, testI
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape arrives as the cancel event
     <dialog
       ref={dialog}
-      className={isWide ? 'sheet wide' : 'sheet'}
+      className={shapeOf(props)}
       aria-labelledby={titleId}
       data-testid={testId}
       onCancel={(event) => {

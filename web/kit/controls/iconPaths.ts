@@ -1,6 +1,7 @@
 /** Outlines on a 20 × 20 grid, stroke 1.5; `play`, `pause` and `dots` are drawn heavier by Icon. */
 export const iconPaths = {
   home: 'M3 9l7-6 7 6v8h-5v-5H8v5H3z',
+  search: 'M14 8.500a5.500 5.500 0 1 1-11 0 5.500 5.500 0 0 1 11 0M12.500 12.500L17 17',
   studio: 'M3 6h8M15 6h2M3 14h2M9 14h8M15 6a2 2 0 1 1-4 0 2 2 0 0 1 4 0M9 14a2 2 0 1 1-4 0 2 2 0 0 1 4 0',
   person:
     'M13.3 7a3.3 3.3 0 1 1-6.6 0 3.3 3.3 0 0 1 6.6 0M3.5 17c.6-3.600 3.300-5 6.500-5s5.900 1.400 6.500 5',
@@ -9,6 +10,8 @@ export const iconPaths = {
   shield: 'M10 2.500l6 2v5c0 4-2.500 6.500-6 8-3.500-1.500-6-4-6-8v-5zM7.500 10l2 2 3.500-4',
   lock: 'M5 9h10v8H5zM7 9V6.500a3 3 0 0 1 6 0V9',
   key: 'M10.500 12a3.500 3.500 0 1 1-7 0 3.500 3.500 0 0 1 7 0M9.500 9.500L16 3M13 6l2 2',
+  mail: 'M3 5h14v10H3zM3 6l7 5.500 7-5.500',
+  bell: 'M5 14V9a5 5 0 0 1 10 0v5l1.500 1.500h-13zM8.500 17.500h3',
   wallet: 'M3 6h13v10H3zM3 6l10-3v3M13 11h.01M16 9.500h1.500v3H16',
   check: 'M4 10.500l4 4 8-9',
   close: 'M5 5l10 10M15 5L5 15',

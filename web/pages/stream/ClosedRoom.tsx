@@ -30,11 +30,13 @@ export function ClosedRoom({ channel, refusal }: { channel: ChannelPage; refusal
             room={null}
             refusal={refusal}
             isSlotFree={false}
-            onPaid={nothing}
+            onBuy={nothing}
             onRetry={nothing}
+            onWatch={nothing}
             onMove={nothing}
           />
         }
+        startsMuted={false}
         socket={null}
         nowMs={serverNow()}
         events={noEvents}

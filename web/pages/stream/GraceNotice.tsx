@@ -4,7 +4,7 @@ import { formatClock } from '#web/kit/format/formatTime.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 
 /** The seat is kept although its entitlement cannot be shown at the moment. */
-export function GraceNotice({
+export default function GraceNotice({
   grace,
   onDismiss,
 }: {

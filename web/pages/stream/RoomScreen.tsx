@@ -1,12 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link } from 'react-router'
+import type { Me } from '#api/accounts/contract.ts'
 import type { ChannelPage } from '#api/creators/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
 import type { ServerMessages } from '#protocol/socket.ts'
-import type { AdmissionState } from '#web/access/admissionFlow.ts'
+import { type AdmissionState, refusalFrom } from '#web/access/admissionFlow.ts'
 import { AskingDoor } from '#web/access/door/AskingDoor.tsx'
 import { type Refusal, refuse } from '#web/access/refusal.ts'
 import { useAdmission } from '#web/access/useAdmission.ts'
+import { forgetPress, type Press } from '#web/accounts/guests/becomeGuest.ts'
+import { ChangeName } from '#web/accounts/guests/ChangeName.tsx'
+import { usePressInto, useWatchPress } from '#web/accounts/guests/useWatchPress.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { channelQuery } from '#web/kit/api/queries.ts'
 import { missingForLive } from '#web/media/browserSupport.ts'
@@ -16,8 +21,8 @@ import { useSocket } from '#web/rooms/room/useSocket.ts'
 import { StreamView } from '#web/rooms/watch/StreamView.tsx'
 import { copyLink } from './copyLink.ts'
 import { DoorAt } from './DoorAt.tsx'
-import { holdingWords } from './doorProps.ts'
-import { GraceNotice } from './GraceNotice.tsx'
+import { holdingWords, strangersRefusal } from './doorProps.ts'
+import { usePassOrder } from './getPass/usePassOrder.tsx'
 import { useSeatEvents } from './useSeatEvents.ts'
 
 // nobody needs it before there is a transaction; a part that cannot be loaded must not take the picture along
@@ -28,15 +33,24 @@ const OpenTransactions = lazy(() =>
   ),
 )
 
+// most streams that somebody opens are live
+const GraceNotice = lazy(() => import('./GraceNotice.tsx'))
+const ScheduledAt = lazy(() => import('./ScheduledAt.tsx').then((page) => ({ default: page.ScheduledAt })))
+
 type Grace = ServerMessages['seat:grace']
 
 /** Why the door is closed before anybody is asked; null when only the server can tell. */
-function knownRefusal(roomState: string | null, hasSession: boolean): Refusal | null {
+function knownRefusal(
+  channel: ChannelPage,
+  room: Room | null,
+  { person, press }: { person: Me | null; press: Press | null },
+): Refusal | null {
   const missing = missingForLive()
   if (missing) return refuse('UNSUPPORTED_BROWSER', { missing })
-  if (roomState === 'ended') return refuse('ENDED')
-  if (roomState === 'draft') return refuse('NOT_LIVE')
-  return hasSession ? null : refuse('SIGN_IN_REQUIRED')
+  if (room?.state === 'ended') return refuse('ENDED')
+  if (room?.state === 'draft' || room?.state === 'scheduled') return refuse('NOT_LIVE')
+  if (person || !room) return null
+  return press?.error ? refusalFrom(press.error) : strangersRefusal(channel, room)
 }
 
 /** Changes with every refusal, so that counts and focus of a new door start again. */
@@ -46,23 +60,32 @@ function visitOf(now: AdmissionState): string {
 
 /** One room: asks for admission as soon as that is possible, and shows the player or the reason. */
 export function RoomScreen({ roomId, channel }: { roomId: string; channel: ChannelPage }) {
-  const { account, isLoading } = useSession()
+  const { account, guest, isLoading } = useSession()
+  const watch = useWatchPress()
+  const press = usePressInto(roomId)
   const client = useQueryClient()
-  const socket = useSocket(account !== null)
+  const me = account ?? guest
+  const socket = useSocket(me && `${me.isGuest} ${me.accountId}`)
   const flow = useAdmission(roomId)
   const { now } = flow
   const isWaiting = now.step === 'refused' && now.refusal.code === 'CAPACITY_FULL'
   const { room, retryToken, spendRetryToken } = useRoom(roomId, socket, isWaiting)
   const fresh = useQuery(channelQuery(channel.channel.handle)).data ?? channel
   const nowMs = useServerNow()
+  const order = usePassOrder(fresh, flow)
   const [grace, setGrace] = useState<Grace | null>(null)
   const events = useSeatEvents(flow, setGrace)
 
-  const known = knownRefusal(room?.state ?? null, account !== null)
+  const person = room?.visibility === 'public' ? me : account
+  const known = knownRefusal(fresh, room, { person, press })
   const mayAsk = known === null && room !== null && now.step === 'idle'
   useEffect(() => {
     if (mayAsk) void flow.enter()
   }, [mayAsk, flow])
+  const isSignedOut = !isLoading && me === null
+  useEffect(() => {
+    if (isSignedOut) flow.forget()
+  }, [isSignedOut, flow.forget])
   const isIn = now.step === 'admitted'
   useEffect(() => {
     setGrace(null)
@@ -70,9 +93,21 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
     if (isIn) void client.invalidateQueries({ queryKey: channelQuery(channel.channel.handle).queryKey })
   }, [isIn, client, channel.channel.handle])
 
+  useEffect(() => () => forgetPress(roomId), [roomId])
+
   function retry(): void {
+    if (press?.error) {
+      watch(roomId, true)
+      return
+    }
     spendRetryToken()
     void flow.enter(retryToken === null ? {} : { retryToken })
+  }
+
+  // the session that was here may have ended at the door
+  function watchAtDoor(): void {
+    watch(roomId, true)
+    if (now.step === 'refused') void flow.release()
   }
 
   const refusal = known ?? (now.step === 'refused' ? now.refusal : null)
@@ -83,8 +118,12 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
         scene={{ handle, name, about, title: room?.title ?? name, room }}
         admission={isIn && known === null ? now.admission : null}
         door={
-          isLoading || !refusal ? (
+          isLoading || !refusal || (press !== null && press.error === null) ? (
             <AskingDoor channelName={name} />
+          ) : room?.state === 'scheduled' ? (
+            <Suspense fallback={<AskingDoor channelName={name} />}>
+              <ScheduledAt room={room} channel={fresh} nowMs={nowMs} />
+            </Suspense>
           ) : (
             <DoorAt
               key={`${visitOf(now)}:${refusal.code}`}
@@ -92,27 +131,43 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
               room={room}
               refusal={refusal}
               isSlotFree={retryToken !== null || socket === null}
-              onPaid={flow.enter}
+              onBuy={order.begin}
               onRetry={retry}
+              onWatch={() => watchAtDoor()}
               onMove={() => void flow.enter({ move: true })}
             />
           )
         }
+        startsMuted={account === null}
         socket={socket}
         nowMs={nowMs}
         events={events}
         bar={
           <>
-            {grace && isIn ? <GraceNotice grace={grace} onDismiss={() => setGrace(null)} /> : null}
+            {grace && isIn ? (
+              <Suspense fallback={null}>
+                <GraceNotice grace={grace} onDismiss={() => setGrace(null)} />
+              </Suspense>
+            ) : null}
             <Suspense fallback={null}>
               <OpenTransactions />
             </Suspense>
           </>
         }
-        holding={holdingWords(fresh)}
+        holding={
+          guest && isIn ? (
+            <>
+              You watch as <bdi>{guest.displayName}</bdi>
+            </>
+          ) : (
+            holdingWords(fresh)
+          )
+        }
+        actions={guest && isIn ? <ChangeName name={guest.displayName} /> : null}
         onShare={() => void copyLink()}
         channelLink={(word) => <Link to={`/c/${handle}`}>{word}</Link>}
       />
+      {order.sheet}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useParams } from 'react-router'
+import { Navigate, useParams } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import { refuse } from '#web/access/refusal.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
@@ -45,6 +45,8 @@ function StreamOfChannel({ handle }: { handle: string }) {
   if (channel.error && !channel.data)
     return <Failed error={channel.error} onRetry={() => void channel.refetch()} />
   if (!channel.data) return <Waiting />
+  const now = channel.data.channel.handle
+  if (now !== handle.toLowerCase()) return <Navigate replace to={`/c/${now}/live`} />
   if (shown === null) return <NotLive channel={channel.data} />
   return <RoomScreen key={shown} roomId={shown} channel={channel.data} />
 }

@@ -1,6 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef, useState } from 'react'
+import { useSearchParams } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
 import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { CreatorSetup } from '#web/creators/CreatorSetup.tsx'
@@ -27,14 +29,17 @@ export default function StudioLivePage() {
 
 function Studio({ account }: { account: Me }) {
   const client = useQueryClient()
-  const { page: channel, isLoading, isReady, error, retry } = useCreatorReady(account)
+  const [query] = useSearchParams()
+  const asked = query.get('channel')
+  const { page: channel, isLoading, isReady, error, retry } = useCreatorReady(account, asked)
   // a first set-up stays on screen until the person says that it is done
   const [isSettingUp, setSettingUp] = useState(false)
   if (!isLoading && !error && !isReady && !isSettingUp) setSettingUp(true)
   const liveRoomId = channel?.liveRoomId ?? ''
   const live = useQuery({ ...roomQuery(liveRoomId), enabled: liveRoomId !== '' })
+  const prepared = usePrepared()
   const isOpen = useRef(false)
-  const handle = account.channel?.handle ?? ''
+  const handle = asked ?? account.channel?.handle ?? ''
   const readAgain = useCallback(() => {
     void client.invalidateQueries({ queryKey: channelQuery(handle).queryKey })
   }, [client, handle])
@@ -49,16 +54,33 @@ function Studio({ account }: { account: Me }) {
     )
   }
   // only before the first picture of the studio: taking it off the screen later would take the host off the air
-  if (liveRoomId !== '' && live.isPending && !isOpen.current) return <Waiting />
+  if ((liveRoomId !== '' && live.isPending && !isOpen.current) || prepared.isLoading) return <Waiting />
   isOpen.current = true
   return (
     <StudioLiveView
       channel={channel}
+      key={prepared.room?.id}
       liveRoom={live.data?.state === 'live' ? live.data : null}
+      prepared={prepared.room}
       onChanged={readAgain}
       onShare={(room) => void copyLink(`/s/${room.id}`)}
     />
   )
+}
+
+/** The own draft that the address names; null when it names none, or one that has begun. */
+function usePrepared(): { room: Room | null; isLoading: boolean } {
+  const [query] = useSearchParams()
+  // what it names when the page opens: going live must not take the studio off the screen
+  const [id] = useState(() => query.get('room') ?? '')
+  const { data, isPending } = useQuery({
+    ...roomQuery(id),
+    enabled: id !== '',
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const first = useRef<Room | null>(null)
+  if (data && !first.current && data.isHost && data.state === 'draft') first.current = data
+  return { room: first.current, isLoading: id !== '' && isPending }
 }
 
 function SignInFirst() {

@@ -1,9 +1,11 @@
-import type { ChannelPage } from '#api/creators/contract.ts'
+import type { ChannelPage, Tier } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
+import type { PassAction } from '#domain/words.ts'
 import type { Offer } from '#web/access/door/DoorOffer.tsx'
 import type { Door, DoorContext } from '#web/access/door/door.ts'
 import { offerFor } from '#web/access/door/offer.ts'
-import type { Refusal } from '#web/access/refusal.ts'
+import { type Refusal, refuse } from '#web/access/refusal.ts'
+import { formatAmount } from '#web/kit/format/formatAmount.ts'
 import { formatClock, formatDate } from '#web/kit/format/formatTime.ts'
 
 /** What the door knows of its channel and room. */
@@ -19,6 +21,21 @@ export function doorContext(channel: ChannelPage, room: Room | null): DoorContex
     heldUntil: seconds(channel.held?.validUntil),
     capacity: room?.capacity ?? null,
   }
+}
+
+/** What a members' stream says to somebody whom nobody knows: its gate is public, so that nobody has to be asked. */
+export function strangersRefusal(channel: ChannelPage, { visibility, gate }: Room): Refusal {
+  if (visibility !== 'members') return refuse('SIGN_IN_REQUIRED')
+  const required = channel.tiers.find(({ tierNo }) => tierNo === gate?.tierNo)
+  return refuse('NO_PASS', {
+    facts: required ? { requiredTier: required.tierNo, requiredTierName: required.name } : {},
+  })
+}
+
+/** Words of a button that pays: with the price, where that is exact. */
+export function buyLabel(action: PassAction, word: string, tier: Tier): string {
+  if (action === 'upgrade') return word
+  return `${word} · ${formatAmount(BigInt(tier.priceUnits), tier.decimals)} ${tier.symbol}`
 }
 
 /** The tier a buying door offers, with its place among the creator's ranks; null when nothing is for sale. */

@@ -2,11 +2,14 @@ import { useEffect, useState } from 'react'
 import { openSocket, type RealtimeSocket } from '#web/kit/socket.ts'
 import { feedClock } from '#web/media/seat/feedClock.ts'
 
-/** Our socket once it is loaded; null before, and always null for somebody without a session. */
-export function useSocket(hasSession: boolean): RealtimeSocket | null {
+/**
+ * Our socket once it is loaded; null before, and always null for somebody without a session.
+ * @param session what the socket is opened for; another one opens another socket
+ */
+export function useSocket(session: string | null): RealtimeSocket | null {
   const [socket, setSocket] = useState<RealtimeSocket | null>(null)
   useEffect(() => {
-    if (!hasSession) return
+    if (session === null) return
     let isCurrent = true
     let stopClock: () => void = () => undefined
     openSocket().then(
@@ -23,6 +26,6 @@ export function useSocket(hasSession: boolean): RealtimeSocket | null {
       stopClock()
       setSocket(null)
     }
-  }, [hasSession])
+  }, [session])
   return socket
 }

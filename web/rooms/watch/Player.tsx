@@ -19,6 +19,7 @@ import './player.css'
 export interface PlayerProps {
   room: Room
   admission: Admission
+  startsMuted: boolean
   socket: RealtimeSocket | null
   nowMs: number
   isTheatre: boolean
@@ -38,14 +39,26 @@ function toggleFullScreen(section: RefObject<HTMLElement | null>): void {
 }
 
 /** The player: who is live, how the connection is, and the controls over it. */
-export function Player({ room, admission, socket, nowMs, isTheatre, onTheatre, events }: PlayerProps) {
+export function Player({
+  room,
+  admission,
+  startsMuted,
+  socket,
+  nowMs,
+  isTheatre,
+  onTheatre,
+  events,
+}: PlayerProps) {
   const section = useRef<HTMLElement>(null)
   const screen = useRef<HTMLDivElement>(null)
-  const [sound, setSound] = useState<Sound>({ volume: 1, isMuted: false })
+  const [sound, setSound] = useState<Sound>({ volume: 1, isMuted: startsMuted })
+  const [wasTurnedOn, setTurnedOn] = useState(!startsMuted)
   const [hasStats, setStats] = useState(false)
   const { subscriber, state, figures } = useWatching(admission, socket, events)
   const isRunning = state.media === 'connected' && state.hasPicture
-  const isQuiet = useQuiet(section, isRunning && !hasStats && !state.needsPress)
+  if (!wasTurnedOn && !sound.isMuted) setTurnedOn(true)
+  const offersSound = state.needsPress || (isRunning && !wasTurnedOn)
+  const isQuiet = useQuiet(section, isRunning && !hasStats && !offersSound)
 
   useEffect(() => subscriber?.setContainer(screen.current), [subscriber])
   useEffect(() => subscriber?.setHost(room.hostSeatId), [subscriber, room.hostSeatId])
@@ -64,6 +77,13 @@ export function Player({ room, admission, socket, nowMs, isTheatre, onTheatre, e
     [onTheatre],
   )
   const onKeyDown = usePlayerKeys(keys)
+  function turnOn(): void {
+    const on = { ...sound, isMuted: false }
+    setSound(on)
+    // before playing: what waits for the press begins with its sound
+    subscriber?.setSound(on)
+    void subscriber?.playAfterPress()
+  }
   const delay = aboutDelay(figures.latest?.delayMs ?? null)
   const goneUntil = room.hostGoneUntil === null ? null : Date.parse(room.hostGoneUntil)
 
@@ -94,8 +114,8 @@ export function Player({ room, admission, socket, nowMs, isTheatre, onTheatre, e
       ) : (
         <PlayerNotice state={state} name={room.channel.name} />
       )}
-      {state.needsPress ? (
-        <Button kind="lamp" size="mid" className="soundon" onClick={() => void subscriber?.playAfterPress()}>
+      {offersSound ? (
+        <Button kind="lamp" size="mid" className="soundon" onClick={turnOn}>
           <Icon name="sound" />
           Turn sound on
         </Button>

@@ -30,13 +30,17 @@ export interface StreamViewProps {
   admission: Admission | null
   /** the door; while it opens over a seat it is shown for the length of the animation */
   door: ReactNode
+  /** without the sound, until a press turns it on */
+  startsMuted: boolean
   socket: RealtimeSocket | null
   nowMs: number
   events: WatchEvents
   /** ConfirmBar, ReorgNotice: what stands right under the player */
   bar: ReactNode
-  /** e.g. `Gold pass until 20 Dec 2026` */
-  holding: string | null
+  /** e.g. `Gold pass until 20 Dec 2026`, or as whom a guest watches */
+  holding: ReactNode
+  /** beside what everybody can do here */
+  actions?: ReactNode
   onShare: () => void
   channelLink: (name: string) => ReactNode
 }
@@ -58,6 +62,7 @@ export function StreamView(props: StreamViewProps) {
             <Player
               room={room}
               admission={admission}
+              startsMuted={props.startsMuted}
               socket={props.socket}
               nowMs={props.nowMs}
               isTheatre={isTheatre}
@@ -103,7 +108,9 @@ function Poster({ scene }: { scene: StreamScene }) {
         </div>
       ) : null}
       <div className="tx">
-        <p className="d2">{scene.title}</p>
+        <p className="d2">
+          <bdi>{scene.title}</bdi>
+        </p>
       </div>
     </section>
   )
@@ -111,24 +118,26 @@ function Poster({ scene }: { scene: StreamScene }) {
 
 function whoMayEnter({ room, about }: StreamScene): string {
   if (room?.gate) return room.gate.sentence
-  return room?.visibility === 'public' ? 'Open to everyone who is signed in' : about
+  if (room?.visibility === 'private') return 'By invitation only'
+  return room?.visibility === 'public' ? 'Open to everyone' : about
 }
 
-function StreamCaption({ scene, admission, holding, onShare, channelLink }: StreamViewProps) {
+function StreamCaption({ scene, admission, holding, actions, onShare, channelLink }: StreamViewProps) {
   return (
     <div className="understage">
       <div className="flex items-center gap-3 min-w-0 flex-1 basis-60">
         <ChannelMark handle={scene.handle} size="l" />
         <div className="min-w-0 flex-1">
           <h1 className="d4 min-w-0 truncate" tabIndex={-1}>
-            {admission ? scene.title : channelLink(scene.name)}
+            <bdi>{admission ? scene.title : channelLink(scene.name)}</bdi>
           </h1>
           <p className="text-sm text-t2 min-w-0 truncate">
-            {admission ? channelLink(scene.name) : whoMayEnter(scene)}
+            <bdi>{admission ? channelLink(scene.name) : whoMayEnter(scene)}</bdi>
             {holding ? <span className="text-t3"> · {holding}</span> : null}
           </p>
         </div>
       </div>
+      {actions}
       <Button kind="ghost" onClick={onShare}>
         <Icon name="share" small />
         Copy link

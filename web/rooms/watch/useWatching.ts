@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Admission } from '#api/access/contract.ts'
 import type { ServerMessages } from '#protocol/socket.ts'
 import { ApiProblem, problemCode } from '#web/kit/api/ApiProblem.ts'
@@ -43,13 +43,41 @@ const START: SubscriberState = {
 // how long the socket may take to say why the engine took us out
 const REASON_MS = 1500
 
+type Renewal = ReturnType<typeof openSeatRenewal>
+
+function renewalOf(seatId: string): Renewal {
+  return openSeatRenewal((body) =>
+    call('renewSeat', { params: { id: seatId }, body }).then(({ ticket }) => ticket),
+  )
+}
+
+/** Keeps the seat over one socket; the picture goes on when another one takes its place. */
+function startKeeping(
+  { seatId, beatEveryS }: Admission,
+  socket: RealtimeSocket,
+  renewal: Renewal,
+  on: () => WatchEvents,
+): () => void {
+  return keepSeat({
+    seatId,
+    socket,
+    beatEveryS,
+    beatByHttp: (id) => call('beatSeat', { params: { id } }),
+    isGone: (error) => problemCode(error) === 'NOT_FOUND',
+    onEnded: (message) => on().onSeatEnded(message),
+    onGrace: (message) => on().onGrace(message),
+    onKept: () => on().onGrace(null),
+    onRetryToken: renewal.keepToken,
+    onGone: () => on().onSeatGone(),
+  })
+}
+
 function startWatching(
   admission: Admission,
-  socket: RealtimeSocket,
+  renewal: Renewal,
   on: () => WatchEvents,
   show: Show,
 ): () => void {
-  const { seatId } = admission
   let isOver = false
   let subscriber: Subscriber | null = null
   let stopFigures: () => void = () => undefined
@@ -58,21 +86,6 @@ function startWatching(
     if (isOver) return
     report()
   }
-  const renewal = openSeatRenewal((body) =>
-    call('renewSeat', { params: { id: seatId }, body }).then(({ ticket }) => ticket),
-  )
-  const stopSeat = keepSeat({
-    seatId,
-    socket,
-    beatEveryS: admission.beatEveryS,
-    beatByHttp: (id) => call('beatSeat', { params: { id } }),
-    isGone: (error) => problemCode(error) === 'NOT_FOUND',
-    onEnded: (message) => once(() => on().onSeatEnded(message)),
-    onGrace: (message) => once(() => on().onGrace(message)),
-    onKept: () => once(() => on().onGrace(null)),
-    onRetryToken: renewal.keepToken,
-    onGone: () => once(on().onSeatGone),
-  })
   const renew = () =>
     renewal.renew().catch((error: unknown) => {
       const code = problemCode(error)
@@ -107,7 +120,6 @@ function startWatching(
   return () => {
     isOver = true
     clearTimeout(reasonTimer)
-    stopSeat()
     stopFigures()
     void subscriber?.stop()
   }
@@ -133,11 +145,21 @@ export function useWatching(
   const current = useRef(admission)
   current.current = admission
   const seatId = admission?.seatId ?? null
+  const renewal = useMemo(() => (seatId === null ? null : renewalOf(seatId)), [seatId])
+  // the first socket of a seat starts its picture; who signs in meanwhile has another one
+  const [started, setStarted] = useState<string | null>(null)
+  if (socket && seatId !== started) setStarted(seatId)
 
   useEffect(() => {
     const entered = current.current
-    if (seatId === null || !entered || !socket) return
-    const stop = startWatching(entered, socket, () => latest.current, {
+    if (!renewal || !entered || !socket) return
+    return startKeeping(entered, socket, renewal, () => latest.current)
+  }, [renewal, socket])
+
+  useEffect(() => {
+    const entered = current.current
+    if (seatId === null || seatId !== started || !entered || !renewal) return
+    const stop = startWatching(entered, renewal, () => latest.current, {
       onSubscriber: setSubscriber,
       state: setState,
       figures: setFigures,
@@ -148,7 +170,7 @@ export function useWatching(
       setState(START)
       setFigures(NO_FIGURES)
     }
-  }, [seatId, socket])
+  }, [seatId, started, renewal])
 
   return { subscriber, state, figures }
 }

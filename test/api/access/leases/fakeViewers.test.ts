@@ -9,7 +9,6 @@ import { useDatabase } from '#test/kit/database.ts'
 import { layCable } from '#test/kit/media/cable.ts'
 import { closeClients, joinNode } from '#test/kit/media/mediaClient.ts'
 import { until } from '#test/kit/media/until.ts'
-import { dial } from '#test/kit/media/wire.ts'
 
 const ROOMS = 20
 const UNSEEN_S = 10
@@ -18,8 +17,6 @@ const AFTER_MS = 5000
 /** what the engine and the leases wait for runs several times as fast as by default */
 const SETTINGS = { SEAT_UNSEEN_S: String(UNSEEN_S), SEAT_LEASE_S: '12', SWEEP_MS: '200' }
 const ENGINE = { MEDIA_RESUME_S: '3' }
-/** twelve seconds, by the same measure */
-const UPLINK_GONE_MS = 2400
 
 describe('who takes a place, and who keeps it', function () {
   this.timeout(60_000)
@@ -102,7 +99,7 @@ describe('who takes a place, and who keeps it', function () {
     expect(longestMs).to.be.within(UNSEEN_S * 500, UNSEEN_S * 1000 + AFTER_MS)
   })
 
-  it('[T37] an uplink that is gone for a while costs nobody the seat, nor one that is back after the engine gave up', async () => {
+  it('[T37] an uplink that is back after the engine gave up costs nobody the seat', async () => {
     const [host, fan] = (await seedPeople(db.pool('api'), api().installation, 2)) as [Person, Person]
     const roomId = await openRoom(host)
     const cable = await layCable(() => Number(new URL(media.signalUrl).port))
@@ -119,16 +116,6 @@ describe('who takes a place, and who keeps it', function () {
           )
       ).rows[0]
     await until('inside', async () => (await seat()).is_inside)
-    const cutMs = performance.now()
-    cable.cut()
-    await until('the uplink is back', async () => {
-      expect(await seat()).to.deep.equal({ state: 'live', is_inside: true })
-      return performance.now() - cutMs > UPLINK_GONE_MS
-    })
-    cable.plug()
-    const wire = await dial(cable.url)
-    const resumed = await wire.ask({ t: 'resume', v: 1, resumeToken: client.joined.resumeToken })
-    expect(resumed).to.include({ t: 'joined', participantId: client.joined.participantId })
     cable.cut()
     await until('the engine gave up', async () => !(await seat()).is_inside, 10_000)
     cable.plug()

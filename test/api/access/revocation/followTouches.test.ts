@@ -29,7 +29,7 @@ describe('followTouches', () => {
     stage = await setStage(db)
     people = await seedPeople(db.pool('api'), installation, 30)
     creator = await stage.creator(fan())
-    worker = await startWorker(db, installation, { SWEEP_MS: DEFAULT_PACE })
+    worker = await startWorker(db, installation, { SWEEP_MS: DEFAULT_PACE, HOST_GONE_S: '7200' })
   })
   afterEach(async () => {
     for (const socket of open.splice(0)) socket.close()

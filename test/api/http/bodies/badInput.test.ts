@@ -23,7 +23,7 @@ describe('bad input', () => {
 
   const counts = async () => {
     const owner = database.pool('owner')
-    const { rows } = await owner.query('SELECT count(*)::int AS nonces FROM app.auth_verification')
+    const { rows } = await owner.query('SELECT count(*)::int AS nonces FROM app.wallet_nonce')
     return { ...(await countRows(owner)), ...rows[0] }
   }
 

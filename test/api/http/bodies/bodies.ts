@@ -1,10 +1,40 @@
+const CREDENTIAL = { id: 'AAAA', rawId: 'AAAA', type: 'public-key' }
+const ASSERTION = {
+  ...CREDENTIAL,
+  response: { clientDataJSON: 'e30', authenticatorData: 'AAAA', signature: 'AAAA' },
+}
+
 /** A body that each route with a body accepts, so that a walk reaches what stands behind the schemas. */
 export const GOOD_BODIES: Record<string, unknown> = {
+  setReminder: { zone: 'Europe/Berlin' },
+  setSchedule: {
+    starts: { local: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 16), zone: 'UTC' },
+  },
   createNonce: { address: `0x${'1'.repeat(40)}`, chainId: 31337 },
   signIn: { message: 'x', signature: '0x1234', address: `0x${'1'.repeat(40)}` },
+  makeGuest: { roomId: `rom_${'0'.repeat(22)}` },
+  setGuestName: { name: 'Ann' },
+  createLinkNonce: { address: `0x${'1'.repeat(40)}`, chainId: 31337 },
+  linkWallet: { message: 'x', signature: '0x1234', address: `0x${'1'.repeat(40)}` },
+  signInWithPasskey: { response: ASSERTION },
+  confirmTotp: { code: '000000' },
+  addPasskey: {
+    name: 'A key',
+    response: { ...CREDENTIAL, response: { clientDataJSON: 'e30', attestationObject: 'oA' } },
+  },
+  renamePasskey: { name: 'A key' },
+  proveFactor: { kind: 'totp', code: '000000' },
+  startEmailLink: { email: 'ann@example.test' },
+  linkEmail: { flow: `flw_${'0'.repeat(22)}`, code: '123456' },
+  startEmailCode: { email: 'ann@example.test' },
+  signInWithCode: { flow: `flw_${'0'.repeat(22)}`, code: '123456' },
+  changeProfile: { displayName: 'Mira Sol', zone: 'Europe/Berlin' },
+  setMailChoice: { group: 'live', isOn: false },
+  readNotifications: {},
   createChannel: { handle: 'saltworks', name: 'Saltworks' },
   setCollection: { txHash: `0x${'2'.repeat(64)}` },
   setTierText: { name: 'Silver' },
+  createShareLink: { wallet: `0x${'1'.repeat(40)}` },
   createTxIntent: {
     chainId: 31337,
     wallet: `0x${'1'.repeat(40)}`,
@@ -17,6 +47,12 @@ export const GOOD_BODIES: Record<string, unknown> = {
   updateRoom: { title: 'Another title' },
   banViewer: { seatId: `sea_${'0'.repeat(22)}`, reason: 'because' },
   admit: { action: 'watch' },
+  invite: { label: 'Ann' },
+  changeChannel: { name: 'Another name' },
+  moveRoom: { channelId: `chn_${'0'.repeat(22)}` },
+  lookAtInvitation: { token: 'a'.repeat(43) },
+  claimInvitation: { token: 'a'.repeat(43) },
+  optOutOfInvitations: { token: 'a'.repeat(43) },
   renewSeat: {},
 }
 

@@ -65,11 +65,15 @@ describe('what a channel may hold open', () => {
     const { SESSION_SECRET_FILE = '', ...given } = api().installation.settings
     const places = { DATABASE_URL: 'postgres://x/y', PUBLIC_URL: 'http://localhost', PORT: '0' }
     const settings = parseSettings('api', { ...given, SESSION_SECRET_FILE, ...places, INTERNAL_PORT: '0' })
-    const { MAX_DRAFTS, MAX_SEATS, UNPUBLISHED_S, OPENING_PAUSE_S, OPENING_PAUSE_MAX_S } = settings
-    expect({ MAX_DRAFTS, MAX_SEATS, UNPUBLISHED_S, OPENING_PAUSE_S, OPENING_PAUSE_MAX_S }).to.deep.equal({
+    const { MAX_DRAFTS, MAX_SEATS, UNPUBLISHED_S, MISSED_S } = settings
+    const { OPENING_PAUSE_S, OPENING_PAUSE_MAX_S } = settings
+    expect({
+      ...{ MAX_DRAFTS, MAX_SEATS, UNPUBLISHED_S, MISSED_S, OPENING_PAUSE_S, OPENING_PAUSE_MAX_S },
+    }).to.deep.equal({
       MAX_DRAFTS: 50,
       MAX_SEATS: 3,
       UNPUBLISHED_S: 30,
+      MISSED_S: 7200,
       OPENING_PAUSE_S: 30,
       OPENING_PAUSE_MAX_S: 600,
     })
@@ -84,7 +88,8 @@ describe('what a channel may hold open', () => {
     expect(refused?.body).to.deep.include({
       status: 409,
       code: 'TOO_MANY_DRAFTS',
-      detail: 'This channel has 3 drafts or more. End one first; the oldest is “The first”.',
+      detail:
+        'This channel has 3 streams or more that have not begun. End one first; the oldest is “The first”.',
       facts: { roomId: first.body.id, title: 'The first', state: 'draft' },
     })
     await db

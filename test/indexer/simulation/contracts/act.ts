@@ -17,6 +17,7 @@ export function openWorld(seed: number): World {
   return {
     factory: hexOf(20, seed, 'factory'),
     ledger: hexOf(20, seed, 'ledger'),
+    currencies: hexOf(20, seed, 'currencies'),
     people: Array.from({ length: 6 }, (_, i) => hexOf(20, seed, 'person', i)),
     collections: [],
     credits: new Map(),

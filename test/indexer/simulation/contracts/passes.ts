@@ -162,13 +162,14 @@ export const upgrade: Act = (scene, collection) => {
   return [...renewed(collection, id, pass.endsAt), speaker(collection)('PassUpgraded', args)]
 }
 
-/** The elder one takes the time of the younger, which may come from somebody else in the same transaction. */
+/** One takes the time of the other, which may be the elder, and come from somebody else in the same transaction. */
 export const merge: Act = (scene, collection) => {
   const ids = [...collection.passes.keys()].sort((a, b) => a - b)
   if (ids.length < 2) return null
   const speak = speaker(collection)
   const into = scene.dice.roll(ids.length - 1)
-  const [intoId, fromId] = [ids[into] as number, ids[scene.dice.between(into + 1, ids.length - 1)] as number]
+  const pair = [ids[into] as number, ids[scene.dice.between(into + 1, ids.length - 1)] as number] as const
+  const [intoId, fromId] = scene.at % 3 === 0 ? ([pair[1], pair[0]] as const) : pair
   const [kept, gone] = [collection.passes.get(intoId) as Pass, collection.passes.get(fromId) as Pass]
   collection.passes.delete(fromId)
   kept.endsAt = laterThan(kept.endsAt)

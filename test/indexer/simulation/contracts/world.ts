@@ -30,6 +30,7 @@ export interface Collection {
 export interface World {
   factory: string
   ledger: string
+  currencies: string
   people: string[]
   collections: Collection[]
   /** units owed by account and currency */

@@ -9,6 +9,8 @@ export interface Observer {
   look(): Promise<void>
   /** this is the branch that counts from now on */
   expect(main: View): void
+  /** from now on the first must never be stored, and the others stay */
+  demand(never: readonly ModelBlock[], always: readonly ModelBlock[]): void
   /** @throws Error with everything that did not hold */
   verify(): void
 }
@@ -22,6 +24,8 @@ interface Seen {
   agreed: number | null
   agreedHash: string | null
   finalizedHash: string | null
+  /** what is stored at that height */
+  storedFinal: string | null
   isStored: boolean
   unlinked: number
   above: number
@@ -32,6 +36,7 @@ interface Seen {
 const SQL = `SELECT c.number::int, '0x' || encode(c.hash, 'hex') AS hash, c.safe::int, c.finalized::int, c.epoch::int,
   c.agreed::int AS agreed, '0x' || encode(c.finalized_hash, 'hex') AS "finalizedHash",
   (SELECT '0x' || encode(b.hash, 'hex') FROM chain.block b WHERE b.number = c.agreed) AS "agreedHash",
+  (SELECT '0x' || encode(b.hash, 'hex') FROM chain.block b WHERE b.number = c.finalized) AS "storedFinal",
   EXISTS (SELECT FROM chain.block b WHERE b.number = c.number AND b.hash = c.hash) AS "isStored",
   (SELECT count(*)::int FROM chain.block b JOIN chain.block p ON p.number = b.number - 1 WHERE p.hash <> b.parent_hash) AS unlinked,
   (SELECT count(*)::int FROM chain.event e WHERE e.block > c.number)
@@ -50,6 +55,7 @@ export function observe(pool: pg.Pool, providers: Provider[]): Observer {
   let waiting: Promise<void> | null = null
   let main: View | null = null
   let highestSafe = 0
+  let demands: { never: readonly ModelBlock[]; always: readonly ModelBlock[] } = { never: [], always: [] }
   /** blocks that were ever on the main branch */
   const mined = new Set<string>()
 
@@ -70,6 +76,8 @@ export function observe(pool: pg.Pool, providers: Provider[]): Observer {
       if (isSameEpoch && seen.safe < last.safe)
         say(`safe fell from ${last.safe} to ${seen.safe} within its epoch`)
     }
+    if (seen.finalizedHash && seen.storedFinal !== seen.finalizedHash)
+      say(`${seen.finalizedHash} at ${seen.finalized} is final, and ${seen.storedFinal} is stored`)
     if (providers.length > 1 && seen.agreed && seen.agreedHash) {
       const hash = seen.agreedHash
       if (providers.filter(({ known }) => known.has(hash)).length < 2)
@@ -94,9 +102,25 @@ export function observe(pool: pg.Pool, providers: Provider[]): Observer {
       say(`${before} at ${agreed} was agreed, and one word took it back`)
   }
 
+  async function checkDemands(): Promise<void> {
+    const { never, always } = demands
+    const hashes = [...never, ...always].map(({ hash }) => Buffer.from(hash.slice(2), 'hex'))
+    if (hashes.length === 0) return
+    const { rows } = await pool.query<{ hash: string }>(
+      `SELECT '0x' || encode(hash, 'hex') AS hash FROM chain.block WHERE hash = ANY ($1)`,
+      [hashes],
+    )
+    const stored = new Set(rows.map(({ hash }) => hash))
+    for (const { number, hash } of never)
+      if (stored.has(hash)) wrong.push(`${hash} at ${number} is stored, for which nobody's word is enough`)
+    for (const { number, hash } of always)
+      if (!stored.has(hash)) wrong.push(`${hash} at ${number} is gone, for which nobody's word is enough`)
+  }
+
   async function lookOnce(): Promise<void> {
     const { rows } = await pool.query<Seen>(SQL)
     if (rows[0]) check(rows[0])
+    await checkDemands()
   }
 
   async function look(): Promise<void> {
@@ -120,6 +144,9 @@ export function observe(pool: pg.Pool, providers: Provider[]): Observer {
       for (; tip && !mined.has(tip.hash); tip = tip.parent) mined.add(tip.hash)
       highestSafe = Math.max(highestSafe, next.safe.number)
       main = next
+    },
+    demand(never, always) {
+      demands = { never, always }
     },
     verify() {
       if (wrong.length > 0) throw new Error([...new Set(wrong)].slice(0, 6).join('\n'))

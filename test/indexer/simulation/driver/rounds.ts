@@ -2,6 +2,7 @@ import { createHistory } from '../chain/history.ts'
 import { hexOf } from '../dice.ts'
 import { COLLUSION, LEVEL_LIES, type LieName, liesOf, SUBJECTS, WELL_FORMED } from '../providers/lies.ts'
 import { BODY_FAULTS, HONEST, type Manners } from '../providers/startProvider.ts'
+import { ageFamily } from './ageFamily.ts'
 import { growBranches, type Stand } from './branches.ts'
 import {
   OLD_VERSION,
@@ -213,12 +214,7 @@ async function growOld(run: Run): Promise<void> {
   if (dice.isLucky(0.2)) {
     const name = dice.pick(['passes', 'payments'])
     note(run, `rows of ${name} are those of an older fold`)
-    await place.pool.query(
-      `WITH old AS (UPDATE chain.family SET version = $2 WHERE name = $1 AND state = 'live' RETURNING name),
-         passes AS (UPDATE chain.pass SET paid_units = 7 WHERE 'passes' IN (SELECT name FROM old))
-       UPDATE chain.credit SET owed_units = owed_units + 1 WHERE 'payments' IN (SELECT name FROM old)`,
-      [name, OLD_VERSION],
-    )
+    await ageFamily(run, name)
   }
   if (dice.isLucky(0.2)) {
     note(run, 'what stands still does so by an older fold')
@@ -227,11 +223,9 @@ async function growOld(run: Run): Promise<void> {
   const watched = await place.pool.query(`SELECT FROM chain.watch WHERE kind = 'factory'`)
   if (dice.isLucky(0.15) && watched.rowCount === 1) {
     note(run, 'somebody starts it with another factory')
-    const stranger = startIndexer(
-      { ...run, trace: [], roots: ROOT_KINDS },
-      run.providers,
-      hexOf(20, 'foreign'),
-    )
+    const stranger = startIndexer({ ...run, trace: [], roots: ROOT_KINDS }, run.providers, {
+      foreign: hexOf(20, 'foreign'),
+    })
     await untilAsked(run, 5, 60)
     await stranger.stop()
     trace.push(`  it said: ${stranger.status().lastError}`)

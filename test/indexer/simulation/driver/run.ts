@@ -52,22 +52,29 @@ export const PROFILES: readonly Profile[] = [
   { chainId: 777, blockS: 600, safeBlocks: 1, finalBlocks: 3 },
 ]
 export const ROOT_KINDS = ['factory', 'ledger']
+/** With a contract beside them that never says anything. */
+export const EVERY_KIND = [...ROOT_KINDS, 'currency_list']
 /** Of a family whose rows an older version left. */
 export const OLD_VERSION = 0
 
-export function startIndexer(run: Run, providers: Provider[], foreign?: string): Indexer {
+export function startIndexer(
+  run: Run,
+  providers: Provider[],
+  { foreign, rpcTimeoutMs = 150 }: { foreign?: string; rpcTimeoutMs?: number } = {},
+): Indexer {
   const { place, history, trace, clocks, profile } = run
-  const { factory, ledger } = history.genesis.world
+  const { factory, ledger, currencies } = history.genesis.world
   const { chainId, fromBlock } = history
   const root = { creatorWallet: null, fromBlock }
   const roots: Watched[] = [
     { address: foreign ?? factory, kind: 'factory', ...root },
     { address: ledger, kind: 'ledger', ...root },
+    { address: currencies, kind: 'currency_list', ...root },
   ].filter(({ kind }) => run.roots.includes(kind))
   const note = (facts: object, message: string) => trace.push(`  log: ${message} ${JSON.stringify(facts)}`)
   const indexer = createIndexer({
     ...{ databaseUrl: place.wire.url, rpcUrls: providers.map(({ url }) => url), chainId, roots, fromBlock },
-    ...{ pollMs: 4, rpcTimeoutMs: 150, standbyMs: 5, longestWaitMs: 20 },
+    ...{ pollMs: 4, rpcTimeoutMs, standbyMs: 5, longestWaitMs: 20 },
     ...{ blockS: profile.blockS, clock: clocks.clock, monotonic: clocks.monotonic },
     random: () => (run.isSampled ? 0 : 1),
     log: { info() {}, warn: note, error: note },

@@ -11,8 +11,13 @@ const MONEY = ['Credited', 'Withdrawn'].map((name) => LEDGER_ABI.getEvent(name)?
 const text = (value: unknown) => String(value).replaceAll('\0', '\uFFFD')
 const addressIn = (topic: string | undefined) => `0x${topic?.slice(26)}`
 
-export function readTruth(head: ModelBlock, { fromBlock }: History): Truth {
-  const { factory, ledger } = head.world
+/** @param kinds roots of the installation */
+export function readTruth(
+  head: ModelBlock,
+  { fromBlock }: History,
+  kinds: readonly string[] = ['factory', 'ledger'],
+): Truth {
+  const { factory, ledger, currencies } = head.world
   const live = { state: 'live' }
   const truth: Truth = {
     ...{ blocks: new Map(), watched: new Map(), events: new Map(), suspended: new Map() },
@@ -25,8 +30,10 @@ export function readTruth(head: ModelBlock, { fromBlock }: History): Truth {
   for (const [address, kind] of [
     [factory, 'factory'],
     [ledger, 'ledger'],
+    [currencies, 'currency_list'],
   ] as const)
-    truth.watched.set(address, { kind, creator_wallet: null, from_block: fromBlock, is_live: true })
+    if (kinds.includes(kind))
+      truth.watched.set(address, { kind, creator_wallet: null, from_block: fromBlock, is_live: true })
   for (const block of head.path) {
     if (block.number >= fromBlock - 1)
       truth.blocks.set(String(block.number), {

@@ -25,6 +25,12 @@ export interface Manners {
   disguise: 'nowhere' | 'above finality' | 'everywhere'
 }
 
+/**
+ * Stands between a question and its answer. @param tell what the provider would say, or would say of another view
+ * @throws Refusal
+ */
+export type Interference = (call: Call, tell: (view?: View) => unknown) => unknown
+
 export const HONEST: Manners = { seed: '', share: 0, lies: [], faults: [], silence: 0, disguise: 'nowhere' }
 
 /** A JSON-RPC provider over a part of the tree. */
@@ -41,6 +47,8 @@ export interface Provider {
   readonly known: ReadonlySet<string>
   show(view: View): void
   behave(manners: Manners): void
+  /** null: nobody stands in between any more */
+  interfere(interference: Interference | null): void
   begin(view: View, traits: Traits): void
   /** honest, and with this block on its branch, for longer than what is answered just now */
   showsSteadily(number: number, hash: string): boolean
@@ -54,6 +62,7 @@ export async function startProvider(name: string): Promise<Provider> {
   let manners = HONEST
   let view: View | undefined
   let former: View | undefined
+  let interference: Interference | null = null
   let wasHonest = true
   let asked = 0
   const known = new Set<string>()
@@ -71,7 +80,7 @@ export async function startProvider(name: string): Promise<Provider> {
     told.set(kind, (told.get(kind) ?? 0) + 1)
   }
 
-  function answer(call: Call): object {
+  async function answer(call: Call): Promise<object> {
     const current = view as View
     const question = `${call.method} ${JSON.stringify(call.params)}`
     const attempt = attemptOf(question)
@@ -79,7 +88,8 @@ export async function startProvider(name: string): Promise<Provider> {
     const dice = createDice(manners.seed, name, question, attempt)
     const isLying = lies.length > 0 && drawOf('lie', manners.seed, name, question, attempt) < manners.share
     try {
-      let result = answerOf(current, known, traits, call)
+      const tell = (other?: View) => answerOf(other ?? (view as View), known, traits, call)
+      let result = interference ? await interference(call, tell) : tell(current)
       if (isLying) {
         const kind = dice.pick(lies)
         const honest = result
@@ -114,7 +124,7 @@ export async function startProvider(name: string): Promise<Provider> {
       return say(200, '{"jsonrpc":"2.0","id":null,"error":{"code":-32005,"message":"limit exceeded"}}')
     if (fault === 'late') await wait(LATE_MS)
     // the order of answers in a batch is nobody's promise
-    const answers = createDice(question, attempt).shuffled(calls.map(answer))
+    const answers = createDice(question, attempt).shuffled(await Promise.all(calls.map(answer)))
     if (fault === 'half a batch') answers.pop()
     let text = JSON.stringify(Array.isArray(sent) ? answers : answers[0])
     if (manners.disguise !== 'nowhere')
@@ -154,7 +164,7 @@ export async function startProvider(name: string): Promise<Provider> {
       return asked
     },
     get isHonest() {
-      return manners === HONEST
+      return manners === HONEST && interference === null
     },
     told,
     known,
@@ -164,16 +174,23 @@ export async function startProvider(name: string): Promise<Provider> {
       manners = next
       attempts.clear()
     },
+    interfere(next) {
+      interference = next
+    },
     begin(first, nextTraits) {
       traits = nextTraits
       manners = HONEST
+      interference = null
       wasHonest = true
       view = undefined
       for (const memory of [known, told, attempts]) memory.clear()
       show(first)
     },
     showsSteadily: (number, hash) =>
-      wasHonest && manners === HONEST && [view, former].every((one) => one?.head.path[number]?.hash === hash),
+      wasHonest &&
+      manners === HONEST &&
+      interference === null &&
+      [view, former].every((one) => one?.head.path[number]?.hash === hash),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

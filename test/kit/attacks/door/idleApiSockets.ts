@@ -21,13 +21,17 @@ export interface IdleApiFacts {
   longestMs: number
 }
 
+/** Who has not been answered by then was not let in. */
+const ANSWERED_MS = 30_000
+
 /** Opens sockets of the api that never say whose they are. */
 export async function playIdleApiSockets(attack: IdleApiSockets): Promise<IdleApiFacts> {
   const address = `${attack.url.replace(/^http/, 'ws')}${SOCKET_PATH}/?EIO=4&transport=websocket`
   const facts: IdleApiFacts = { opened: 0, refused: 0, closed: 0, longestMs: 0 }
   const play = (n: number) =>
     new Promise<void>((resolve) => {
-      const socket = new WebSocket(address, { headers: attack.headers?.(n) ?? { origin: attack.url } })
+      const headers = attack.headers?.(n) ?? { origin: attack.url }
+      const socket = new WebSocket(address, { headers, handshakeTimeout: ANSWERED_MS })
       socket.once('error', () => {
         facts.refused += 1
         resolve()

@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { connect as connectSecure } from 'node:tls'
 
 /** Heads that the api, the media node, or what they are built of read. */
 export const READ_HEADERS = [
@@ -63,7 +64,8 @@ export function sendRaw(
   headers: [string, string][],
   body = '',
 ): Promise<number> {
-  const { hostname, port } = new URL(url)
+  const { protocol, hostname, port } = new URL(url)
+  const isSecure = protocol === 'https:'
   const all = [
     ...headers,
     ['content-length', String(Buffer.byteLength(body, 'latin1'))],
@@ -72,7 +74,9 @@ export function sendRaw(
   const head = `${method} ${path} HTTP/1.1\r\n${all.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
   return new Promise((resolve) => {
     let text = ''
-    const socket = connect(Number(port), hostname === 'localhost' ? '127.0.0.1' : hostname)
+    const host = hostname === 'localhost' && !isSecure ? '127.0.0.1' : hostname
+    const target = { port: Number(port || (isSecure ? 443 : 80)), host }
+    const socket = isSecure ? connectSecure({ ...target, servername: host }) : connect(target)
     const statusOf = () => Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0)
     socket.setEncoding('latin1')
     socket.on('data', (chunk) => {

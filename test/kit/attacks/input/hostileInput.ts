@@ -66,9 +66,19 @@ function* shotsAt(url: string, { verb, route, ids, goodBody, headers }: HostileR
 const idOf = (route: HostileRoute['route'], name: string): string =>
   String((route.params ? (sampleOf(route.params) as Record<string, unknown>)[name] : undefined) ?? name)
 
-/** Sends hostile bodies, parameters and queries to every route. */
-export function playHostileRoutes(url: string, routes: HostileRoute[]): Promise<HostileInputFacts> {
-  return shoot(routes.flatMap((route) => [...shotsAt(url, route)]))
+/** So many of them, from their whole length. */
+function spread<T>(all: T[], most: number): T[] {
+  const count = Math.min(most, all.length)
+  return Array.from({ length: count }, (_, n) => all[Math.floor((n * all.length) / count)] as T)
+}
+
+/** Sends hostile bodies, parameters and queries to every route. @param most to each */
+export function playHostileRoutes(
+  url: string,
+  routes: HostileRoute[],
+  most = Number.POSITIVE_INFINITY,
+): Promise<HostileInputFacts> {
+  return shoot(routes.flatMap((route) => spread([...shotsAt(url, route)], most)))
 }
 
 /** Sends every hostile head to each of these requests. @param own right values of this installation */

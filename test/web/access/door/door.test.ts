@@ -3,6 +3,7 @@ import { PROBLEM_CODES } from '#domain/problem.ts'
 import { DENY_CODES, SEAT_END_REASONS } from '#domain/words.ts'
 import type { DoorContext } from '#web/access/door/door.ts'
 import { doorFor } from '#web/access/door/doorFor.ts'
+import { doorSells } from '#web/access/door/doorWords.ts'
 import { DOOR_CODES, type DoorCode, refusalOf, refusalOfSeatEnd, refuse } from '#web/access/refusal.ts'
 
 const context: DoorContext = {
@@ -42,6 +43,11 @@ describe('door', () => {
     expect(door('REORGED').title).to.equal('We need to re-check your pass')
   })
 
+  it('[S3.15] of a public stream asks nobody to sign in', () => {
+    const asked = doorFor(refuse('SIGN_IN_REQUIRED'), { ...context, visibility: 'public' })
+    expect([asked.action.kind, asked.label]).to.deep.equal(['watch', 'Watch now'])
+  })
+
   it('[S0.21] has one action with a word for every code, and no other', () => {
     const actions = Object.fromEntries(
       DOOR_CODES.map((code) => [code, door(code)]).map(([code, one]) => [
@@ -51,6 +57,7 @@ describe('door', () => {
     )
     expect(actions).to.deep.equal({
       BANNED: 'Back to home',
+      NOT_INVITED: 'Back to home',
       ENDED: 'See tiers',
       NOT_LIVE: 'See tiers',
       NO_PASS: 'Get pass',
@@ -61,6 +68,7 @@ describe('door', () => {
       OTHER_DEVICE: 'Move here',
       CAPACITY_FULL: 'Try again',
       SIGN_IN_REQUIRED: 'Sign in',
+      GUESTS_FULL: 'Sign in',
       RATE_LIMITED: 'Try again',
       BUSY: 'Try again',
       INDEX_BEHIND: 'Try again',
@@ -72,6 +80,13 @@ describe('door', () => {
       OFFLINE: 'Try again',
       FAILED: 'Try again',
     })
+  })
+
+  it('sells exactly where its button buys', () => {
+    for (const code of DOOR_CODES) {
+      const { action } = door(code)
+      expect(doorSells(code), code).to.equal(action.kind === 'buy' ? action.pass : null)
+    }
   })
 
   it('covers every signed denial and turns every problem into a door', () => {

@@ -51,6 +51,34 @@ describe('a call in words', () => {
     ).to.equal('0.12346 ETH')
   })
 
+  it('[S3.8][T44] says what a change of a tier changes, from the terms on the chain to the new ones', () => {
+    const terms = {
+      ...{ price: 10n ** 16n, currency: 0, duration: 2_592_000, maxSupply: 0, minted: 0, referralBps: 0 },
+      ...{ flags: 0, refundWindow: 0, rank: 1 },
+    }
+    const lineOf = (next: typeof terms, old?: typeof terms) => {
+      const tier = old ? { currency: 0, durationS: 2_592_000, terms: old } : null
+      const call = { functionName: 'updateTier', args: [2, next], value: 0n }
+      return callText(call, { name: 'Northlight', tier }, currencies).line
+    }
+    const next = { ...terms, price: 10n ** 16n + 1n, referralBps: 250, maxSupply: 9, flags: 2 }
+    expect(lineOf(next, terms)).to.equal(
+      'Change tier 2 of Northlight: price 0.01 ETH → 0.010000000000000001 ETH, referral share 0 % → 2.5 %, passes no limit → 9, sale open → paused.',
+    )
+    expect(lineOf(terms, terms)).to.equal('Change tier 2 of Northlight: nothing.')
+    expect(lineOf(terms)).to.contain('price 0.01 ETH, referral share 0 %, passes no limit, sale open')
+    const promise = { ...terms, flags: 1 | 4, refundWindow: 604_800, referralBps: 500 }
+    expect(
+      callText(
+        { functionName: 'createTier', args: [promise], value: 0n },
+        { name: null, tier: null },
+        currencies,
+      ).line,
+    ).to.equal(
+      'Add a tier of rank 1, 30 days, for 0.01 ETH, refunds for 7 days, 5 % to referrers, bound to its wallet.',
+    )
+  })
+
   it('shows an unknown function by its name and with its value', () => {
     const text = callText(
       { functionName: 'withdrawEverything', args: [], value: 10n ** 18n },

@@ -43,6 +43,10 @@ function Menu({ account, onClose }: { account: Me; onClose: () => void }) {
         <AddressRow key={address} address={address} />
       ))}
       <hr className="hr my-1" />
+      <Link className="menurow" to="/me" onClick={onClose}>
+        <Icon name="lock" small />
+        Your passes
+      </Link>
       <Link className="menurow" to="/me/security" onClick={onClose}>
         <Icon name="shield" small />
         Security

@@ -1,5 +1,6 @@
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
+import type { Visibility } from '#domain/words.ts'
 import { ApiProblem, problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { MediaError } from '#web/media/mediaClient.ts'
 import type { Publisher } from '#web/media/tracks/createPublisher.ts'
@@ -19,9 +20,11 @@ export interface LineState {
 
 export interface StreamPlan {
   title: string
-  visibility: 'public' | 'members'
+  visibility: Visibility
   gate: 'any' | { tierNo: number } | null
   capacity: number | null
+  /** a stream that was prepared or announced: it is not made, and stays when going live fails */
+  roomId?: string
   /** another stream of the channel that stands in the way and ends first */
   endFirst?: string
 }
@@ -172,13 +175,13 @@ export async function goLive(
     mark('room', 'now')
     signal.throwIfAborted()
     if (plan.endFirst !== undefined) await deps.endRoom(plan.endFirst)
-    const draft = await deps.createRoom(plan)
-    taken.push(() => deps.endRoom(draft.id))
-    const { admission, publisher } = await enterStage(draft.id)
+    const roomId = plan.roomId ?? (await deps.createRoom(plan)).id
+    if (plan.roomId === undefined) taken.push(() => deps.endRoom(roomId))
+    const { admission, publisher } = await enterStage(roomId)
     taken.push(() => publisher.leave())
     mark('room', 'done')
     mark('viewers', 'now')
-    const room = await startWhenSeen(draft.id, deps, signal)
+    const room = await startWhenSeen(roomId, deps, signal)
     mark('viewers', 'done')
     return { room, admission, publisher }
   } catch (cause) {

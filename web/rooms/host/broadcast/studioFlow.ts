@@ -113,7 +113,7 @@ export function createStudioFlow(channelId: string, onPublisherLost: () => void)
     call('admit', { params: { id: roomId }, body: { action: 'host', move: isReturn } })
 
   const deps: GoLiveDeps = {
-    createRoom: ({ gate, endFirst: _, ...plan }) =>
+    createRoom: ({ gate, endFirst: _, roomId: __, ...plan }) =>
       call('createRoom', { body: { channelId, ...plan, ...(gate === null ? {} : { gate }) } }),
     openRoom: (id) => call('openRoom', { params: { id } }),
     enterAsHost,

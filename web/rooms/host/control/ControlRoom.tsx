@@ -9,6 +9,7 @@ import type { MediaState } from '#web/media/mediaClient.ts'
 import type { Figures } from '#web/media/tracks/recordFigures.ts'
 import { ViewersChip } from '../../watch/ViewersChip.tsx'
 import { LocalPicture } from '../devices/Preview.tsx'
+import { InvitationsButton } from '../invitations/InvitationsButton.tsx'
 import { HealthPanel } from './HealthPanel.tsx'
 import { HoldButton } from './HoldButton.tsx'
 import { ViewerList } from './ViewerList.tsx'
@@ -89,10 +90,14 @@ export function ControlRoom(props: ControlRoomProps) {
               {isMicrophoneOn ? 'Mute microphone' : 'Microphone is off'}
             </Button>
           ) : null}
-          <Button onClick={props.onShare}>
-            <Icon name="link" small />
-            Copy link
-          </Button>
+          {room.visibility === 'private' ? (
+            <InvitationsButton roomId={room.id} />
+          ) : (
+            <Button onClick={props.onShare}>
+              <Icon name="link" small />
+              Copy link
+            </Button>
+          )}
           <HoldButton label="End" isBusy={props.isEnding} onHeld={props.onEnd} />
         </div>
       </div>

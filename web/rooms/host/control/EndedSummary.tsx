@@ -11,6 +11,7 @@ const REASONS: Record<NonNullable<Room['endReason']>, string> = {
   HOST_ENDED: 'You ended it.',
   HOST_GONE: 'It ended by itself, because your picture was away for too long.',
   NEVER_STARTED: 'It never started.',
+  CANCELLED: 'You cancelled it.',
 }
 
 function lengthOf({ liveAt, endedAt }: Room): string | null {

@@ -59,7 +59,8 @@ export function ViewerList(props: ViewerListProps) {
               {viewer.displayName.slice(0, 1).toUpperCase()}
             </span>
             <span className="min-w-0 truncate" dir="auto">
-              {viewer.displayName}
+              <bdi>{viewer.displayName}</bdi>
+              {viewer.isGuest ? <span className="text-xs text-t3"> guest</span> : null}
               {STATE_WORDS[viewer.state] ? (
                 <span className="text-xs text-t3"> {STATE_WORDS[viewer.state]}</span>
               ) : null}

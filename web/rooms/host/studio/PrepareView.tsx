@@ -1,16 +1,21 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { Link } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
-import type { Room } from '#api/rooms/contract.ts'
+import type { Room, ScheduledCard } from '#api/rooms/contract.ts'
 import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import type { CaptureState } from '#web/media/capture/openCapture.ts'
 import type { CaptureKind } from '#web/media/capture/openTrack.ts'
+import { scheduleQuery } from '../../schedule/scheduleQuery.ts'
 import type { StreamPlan } from '../broadcast/goLive.ts'
 import type { StudioState } from '../broadcast/studioFlow.ts'
 import { DevicePickers } from '../devices/DevicePickers.tsx'
 import { Preview } from '../devices/Preview.tsx'
+import { AnnouncedStreams } from '../later/AnnouncedStreams.tsx'
+import { LaterSheet } from '../later/LaterSheet.tsx'
 import { FailureNote } from './FailureNote.tsx'
 import { GoLines } from './GoLines.tsx'
 import { StreamForm } from './StreamForm.tsx'
@@ -22,6 +27,8 @@ export interface PrepareViewProps {
   state: Extract<StudioState, { step: 'preparing' | 'going' | 'returning' }>
   devices: CaptureState
   liveRoom: Room | null
+  /** a private draft with its invitations; its settings stand */
+  prepared: Room | null
   returnProblem: unknown
   onChoose: (kind: CaptureKind, deviceId: string | null) => void
   onGo: (plan: StreamPlan) => void
@@ -31,7 +38,11 @@ export interface PrepareViewProps {
 
 const NO_ERRORS = { title: null, seats: null }
 
-function firstDraft(channel: ChannelPage): StreamDraft {
+function firstDraft(channel: ChannelPage, prepared: Room | null): StreamDraft {
+  if (prepared) {
+    const { id: roomId, title, visibility, capacity } = prepared
+    return { title, visibility, gate: 'any', seats: capacity === null ? '' : String(capacity), roomId }
+  }
   const isMembers = channel.tiers.length > 0
   return {
     title: `${channel.channel.name}, live`,
@@ -41,11 +52,21 @@ function firstDraft(channel: ChannelPage): StreamDraft {
   }
 }
 
+/** On small pages, where the rail is away. */
+const STUDIO_PAGES = [
+  { path: '/studio/passes', word: 'Passes' },
+  { path: '/studio/channels', word: 'Channels' },
+  { path: '/studio/private', word: 'Private streams' },
+] as const
+
 /** Before the show: picture, devices, the stream's settings and the one button. */
 export function PrepareView(props: PrepareViewProps) {
-  const { channel, state, devices, liveRoom } = props
-  const [draft, setDraft] = useState(() => firstDraft(channel))
+  const { channel, state, devices, liveRoom, prepared } = props
+  const [draft, setDraft] = useState(() => firstDraft(channel, prepared))
   const [isChecked, setChecked] = useState(false)
+  const [isLater, setLater] = useState(false)
+  const queries = useQueryClient()
+  const { handle } = channel.channel
   const errors = draftErrors(draft)
   const isGoing = state.step !== 'preparing'
   const isCameraReady = devices.camera.step === 'ready'
@@ -61,9 +82,25 @@ export function PrepareView(props: PrepareViewProps) {
     props.onGo({ ...planOf(draft), ...(endFirst === undefined ? {} : { endFirst }) })
   }
 
+  function goWith({ roomId, title }: ScheduledCard): void {
+    if (isCameraReady && !isGoing) props.onGo({ ...planOf(draft), title, roomId })
+  }
+
+  function plan(): void {
+    setChecked(true)
+    if (!errors.title && !errors.seats) setLater(true)
+  }
+
   return (
     <div className="main" data-testid={`state:studio:${state.step}`}>
       <h1 className="d3 studiohead">Go live</h1>
+      <nav className="flex flex-wrap gap-4 mb-4 text-sm md:hidden" aria-label="Studio">
+        {STUDIO_PAGES.map(({ path, word }) => (
+          <Link key={path} className="underline py-2" to={path}>
+            {word}
+          </Link>
+        ))}
+      </nav>
       <div className="studio">
         <div className="flex flex-col gap-4">
           <Preview camera={devices.camera} />
@@ -85,7 +122,7 @@ export function PrepareView(props: PrepareViewProps) {
                 draft={draft}
                 errors={isChecked ? errors : NO_ERRORS}
                 tiers={channel.tiers}
-                isLocked={isGoing}
+                isLocked={isGoing || prepared !== null}
                 onChange={setDraft}
               />
               <div className="studiocta">
@@ -112,13 +149,29 @@ export function PrepareView(props: PrepareViewProps) {
                     <button type="button" className="textbutton" onClick={props.onCancel}>
                       Cancel
                     </button>
-                  ) : null}
+                  ) : (
+                    <button type="button" className="textbutton" onClick={plan}>
+                      Announce it for later
+                    </button>
+                  )}
                 </p>
               </div>
             </>
           )}
         </form>
       </div>
+      {liveRoom ? null : <AnnouncedStreams handle={handle} mayGo={isCameraReady && !isGoing} onGo={goWith} />}
+      {isLater ? (
+        <LaterSheet
+          channelId={channel.channel.id}
+          plan={planOf(draft)}
+          onClose={() => setLater(false)}
+          onDone={() => {
+            setLater(false)
+            void queries.invalidateQueries({ queryKey: scheduleQuery(handle).queryKey })
+          }}
+        />
+      ) : null}
     </div>
   )
 }

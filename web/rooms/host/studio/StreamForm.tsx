@@ -15,6 +15,7 @@ export interface StreamFormProps {
 const VISIBILITIES = [
   ['public', 'Public'],
   ['members', 'Members'],
+  ['private', 'Private'],
 ] as const
 
 /** Title, who can see it, how many at once, and the door as a sentence. */
@@ -82,6 +83,8 @@ function AccessFields({
       <p className="sentence mt-1">
         {draft.visibility === 'public' ? (
           'Let in anyone who is signed in'
+        ) : draft.visibility === 'private' ? (
+          'Let in who you invite; nobody else can find it'
         ) : (
           <>
             Let in anyone with{' '}
@@ -103,9 +106,19 @@ function AccessFields({
           </>
         )}
       </p>
-      {tiers.length === 0 ? (
+      {draft.visibility === 'private' && draft.roomId === undefined ? <PrivateNote /> : null}
+      {tiers.length === 0 && draft.visibility !== 'private' ? (
         <p className="text-sm text-t3 mt-2">Members-only streams need a tier first.</p>
       ) : null}
     </section>
+  )
+}
+
+function PrivateNote() {
+  return (
+    <p className="text-sm text-t2 mt-2">
+      You can invite people once you are live, or{' '}
+      <a href="/studio/private">prepare it and invite them first</a>.
+    </p>
   )
 }

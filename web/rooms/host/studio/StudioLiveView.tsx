@@ -13,6 +13,8 @@ export interface StudioLiveViewProps {
   channel: ChannelPage
   /** the channel's stream that is live already, e.g. after a reload */
   liveRoom: Room | null
+  /** a draft to go live with instead of a new stream */
+  prepared: Room | null
   /** what the page shows elsewhere changed: read the channel again */
   onChanged: () => void
   onShare: (room: Room) => void
@@ -22,9 +24,9 @@ const MAX_RETURNS = 5
 const RETURN_AFTER_MS = 1000
 
 /** The studio of one channel: prepare, be live, be done. */
-export function StudioLiveView({ channel, liveRoom, onChanged, onShare }: StudioLiveViewProps) {
+export function StudioLiveView({ channel, liveRoom, prepared, onChanged, onShare }: StudioLiveViewProps) {
   const capture = useCapture()
-  const socket = useSocket(true)
+  const socket = useSocket('host')
   const [problem, setProblem] = useState<unknown>(null)
   const returns = useRef(0)
   const tracks = { camera: capture.now.camera.track, microphone: capture.now.microphone.track }
@@ -77,6 +79,7 @@ export function StudioLiveView({ channel, liveRoom, onChanged, onShare }: Studio
       state={now}
       devices={capture.now}
       liveRoom={liveRoom}
+      prepared={prepared}
       returnProblem={problem}
       onChoose={(kind, deviceId) => void capture.choose(kind, deviceId)}
       onGo={(plan) => void flow.go(plan, tracks)}

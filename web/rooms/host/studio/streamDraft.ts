@@ -1,14 +1,17 @@
 import type { Tier } from '#api/creators/contract.ts'
+import type { Visibility } from '#domain/words.ts'
 import type { StreamPlan } from '../broadcast/goLive.ts'
 
 /** What a host typed; nothing is checked yet. */
 export interface StreamDraft {
   title: string
-  visibility: 'public' | 'members'
+  visibility: Visibility
   /** `any`, or a tier's number as text */
   gate: string
   /** empty = no limit */
   seats: string
+  /** a draft that was prepared before */
+  roomId?: string
 }
 
 export interface DraftErrors {
@@ -38,6 +41,7 @@ export function planOf(draft: StreamDraft): StreamPlan {
     visibility: draft.visibility,
     gate: draft.visibility === 'members' ? gate : null,
     capacity: draft.seats.trim() === '' ? null : Number(draft.seats),
+    ...(draft.roomId === undefined ? {} : { roomId: draft.roomId }),
   }
 }
 

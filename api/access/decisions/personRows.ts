@@ -1,0 +1,29 @@
+import { personVerbs } from '#db/personVerbs.ts'
+
+/** What the access engine has of a person. Decisions stay verifiable: what was signed holds salted references alone. */
+export const ACCESS_ROWS = personVerbs({
+  name: 'access',
+  exports: {
+    'app.decision': `SELECT id, room_id, action, verdict, reason, evidence, '0x' || encode(evidence_wallet, 'hex') AS wallet,
+      encode(subject_ref, 'hex') AS subject_ref, gate_id, policy_version, chain_id, block, valid_until, at, encode(leaf, 'hex') AS leaf,
+      encode(sig, 'hex') AS sig, key_id FROM app.decision WHERE account_id = $1 ORDER BY at`,
+    'app.seat': `SELECT room_id, role, state, taken_at, live_at, ended_at, end_reason FROM app.seat WHERE account_id = $1 ORDER BY taken_at`,
+    'app.seat_past': `SELECT room_id, role, taken_at, live_at, ended_at, end_reason FROM app.seat_past
+      WHERE account_id = $1 ORDER BY taken_at`,
+    'app.absence': 'SELECT at, s AS seconds FROM app.absence WHERE account_id = $1 ORDER BY at',
+    'app.late_removal': 'SELECT room_id, asked_at FROM app.late_removal WHERE account_id = $1',
+    'app.ban': 'SELECT channel_id, rule_code, reason, until FROM app.ban WHERE account_id = $1',
+    // whom somebody banned is told to nobody, nor who banned them
+    'app.action_log': `SELECT kind, target_account = $1 AS concerns_you, channel_id, room_id, rule_code, reason, until, at
+      FROM app.action_log WHERE target_account = $1 OR actor = $1 ORDER BY at`,
+    'app.gate': 'SELECT id, channel_id, mode, sentence, at FROM app.gate WHERE made_by = $1 ORDER BY at',
+  },
+  erases: {
+    'app.retry_token': 'DELETE FROM app.retry_token WHERE account_id = $1',
+    'app.absence': 'DELETE FROM app.absence WHERE account_id = $1',
+    'app.late_removal': 'DELETE FROM app.late_removal WHERE account_id = $1',
+    'app.seat': `UPDATE app.seat SET account_id = NULL, session_id = NULL, source_key = NULL, exclusive_key = NULL
+      WHERE account_id = $1 AND state = 'ended'`,
+  },
+  byOwner: ['app.gate', 'app.decision', 'app.seat_past', 'app.action_log', 'app.audit'],
+})

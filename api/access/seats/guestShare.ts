@@ -1,0 +1,90 @@
+import type { PoolClient } from 'pg'
+import { PREFIX_SHARE } from '#api/http/limits/limits.ts'
+import { ProblemError } from '#api/http/problemError.ts'
+import {
+  ABSENCE_KEPT_S,
+  ABSENCE_LIMITS,
+  type Absence,
+  type AbsenceLimits,
+  type AbsenceWait,
+  waitAfter,
+} from '#domain/access/absence.ts'
+import { addressOf, prefixOf } from '#domain/address.ts'
+import type { AccessSettings } from '../deps.ts'
+import type { AdmissionContext } from '../verdict/readContext.ts'
+import type { AdmissionRequest, GuestPlace } from './admissionRequest.ts'
+
+export function guestPlaceOf(ip: string): GuestPlace {
+  return { address: addressOf(ip), prefix: prefixOf(ip) }
+}
+
+/** Admissions of guests of one place take turns, so that each counts those before it. */
+export function turnOf({ address, prefix }: GuestPlace): string {
+  return `guest:${prefix ?? address}`
+}
+
+interface ShareRow {
+  of_address: number
+  of_prefix: number
+  in_room: number
+  now: Date
+  absences: Absence[] | null
+  unseen: number[] | null
+}
+
+// the seat that the new one takes the place of is not counted
+const SHARE = `WITH open AS (
+    SELECT s.room_id, l.guest_address, l.guest_prefix, l.unseen_since FROM app.seat_lease l JOIN app.seat s ON s.id = l.seat_id
+     WHERE (l.guest_address = $1 OR l.guest_prefix = $2) AND s.state <> 'ended' AND NOT (s.room_id = $3 AND s.account_id = $4))
+  SELECT app.now() AS now, count(*) FILTER (WHERE guest_address = $1)::int AS of_address, count(*)::int AS of_prefix,
+    count(*) FILTER (WHERE room_id = $3 AND guest_prefix = $2)::int AS in_room,
+    array_agg(extract(epoch FROM app.now() - unseen_since)::float8) FILTER (WHERE guest_address = $1 AND unseen_since IS NOT NULL) AS unseen,
+    (SELECT jsonb_agg(jsonb_build_object('atMs', floor(extract(epoch FROM b.at) * 1000), 's', b.s) ORDER BY b.at) FROM app.absence b
+      WHERE b.guest_address = $1 AND b.at > app.now() - interval '${ABSENCE_KEPT_S} seconds') AS absences
+  FROM open`
+
+/** An address has more seats than an account, and each stands empty until its picture comes. */
+function limitsOf({ MAX_GUEST_SEATS: most, MAX_SEATS: ofAccount }: AccessSettings): AbsenceLimits {
+  return { ...ABSENCE_LIMITS, toleratedS: ABSENCE_LIMITS.toleratedS * Math.max(1, most / ofAccount) }
+}
+
+/** What stands against one more guest of a place; null when nothing does. */
+function reasonAgainst(
+  row: ShareRow,
+  { room }: Pick<AdmissionContext, 'room'>,
+  settings: Pick<AccessSettings, 'MAX_GUEST_SEATS' | 'GUEST_ROOM_PCT'>,
+): string | null {
+  const { MAX_GUEST_SEATS: most, GUEST_ROOM_PCT: pct } = settings
+  if (row.of_address >= most || row.of_prefix >= most * PREFIX_SHARE)
+    return 'As many people as can watch from your network without an account.'
+  const places = room.capacity === null ? null : Math.ceil((room.capacity * pct) / 100)
+  if (places !== null && row.in_room >= places)
+    return 'People without an account took their share of this room from your network.'
+  return null
+}
+
+/**
+ * Counts the seats of a guest's place behind its turn.
+ * @returns how long the place waits because seats of it stood empty; null when it does not
+ * @throws ProblemError GUESTS_FULL
+ */
+export async function checkGuestShare(
+  tx: PoolClient,
+  { accountId, roomId }: AdmissionRequest,
+  place: GuestPlace,
+  { context, settings }: { context: Pick<AdmissionContext, 'room'>; settings: AccessSettings },
+): Promise<AbsenceWait | null> {
+  const { rows } = await tx.query<ShareRow>({
+    name: 'guest_share',
+    text: SHARE,
+    values: [place.address, place.prefix, roomId, accountId],
+  })
+  const row = rows[0] as ShareRow
+  const against = reasonAgainst(row, context, settings)
+  if (against)
+    throw new ProblemError('GUESTS_FULL', { detail: `${against} Sign in to enter.`, retryAfterS: 10 })
+  const nowMs = row.now.getTime()
+  const lasting = (row.unseen ?? []).map((s) => ({ atMs: nowMs, s }))
+  const wait = waitAfter([...(row.absences ?? []), ...lasting], limitsOf(settings))
+  return wait && wait.untilMs > nowMs ? wait : null
+}

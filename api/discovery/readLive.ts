@@ -1,0 +1,119 @@
+import type { Pool } from 'pg'
+import { asOf, type CurrencyFact, currencyOf } from '../creators/readChannelPage.ts'
+import type { LiveCard } from './contract.ts'
+
+interface LiveRow {
+  room_id: string
+  title: string
+  visibility: LiveCard['visibility']
+  sentence: string | null
+  live_at: Date
+  viewers: number
+  is_followed: boolean
+  id: string
+  handle: string
+  name: string
+  about: string
+  price_units: bigint | null
+  currency: number | null
+  as_of: number | null
+}
+
+/** Live streams of one page. */
+export const LIVE_PAGE = 60
+
+// paused (2), grants-only (8) and followers' (32) tiers cannot be bought
+const FACTS = `SELECT r.room_id, r.title, r.visibility, g.sentence, r.live_at, r.viewers, r.is_followed,
+    h.id, h.handle::text, h.name, h.about, cheapest.price_units, cheapest.currency, cheapest.as_of
+  FROM page r JOIN app.channel h ON h.id = r.channel_id LEFT JOIN app.gate g ON g.id = r.gate_id
+  LEFT JOIN LATERAL (
+    SELECT t.price_units, t.currency, t.as_of FROM app.condition c
+    JOIN chain.tier_as_of t ON t.chain_id = c.chain_id AND t.collection = c.address AND (c.kind = 'pass' OR t.rank >= c.rank)
+    WHERE c.gate_id = r.gate_id AND (t.flags & 42) = 0 AND (t.max_supply = 0 OR t.minted < t.max_supply)
+    ORDER BY t.currency, t.price_units LIMIT 1) cheapest ON true
+  ORDER BY r.is_followed DESC, r.viewers DESC, r.room_id`
+
+/** Live streams that anybody may know of, each with who watches it. */
+const LISTED = `SELECT r.id AS room_id, r.title, r.visibility, r.live_at, r.channel_id, r.gate_id,
+    (SELECT count(*) FROM app.seat s WHERE s.room_id = r.id AND s.state <> 'ended' AND s.role = 'viewer') AS viewers,
+    EXISTS (SELECT FROM app.follower f WHERE f.channel_id = r.channel_id AND f.account_id = $1) AS is_followed
+  FROM app.room r JOIN app.channel h ON h.id = r.channel_id JOIN app.creator c ON c.id = h.creator_id
+  JOIN app.account a ON a.id = c.account_id
+  WHERE r.state = 'live' AND r.visibility IN ('public', 'members') AND a.state = 'active'`
+
+// A page goes on behind the last one seen, at the count of viewers that one has by now.
+const PAGE = `WITH listed AS MATERIALIZED (${LISTED}), page AS (
+  SELECT l.* FROM listed l WHERE $2::text IS NULL OR (NOT l.is_followed, -l.viewers, l.room_id) > (
+    SELECT NOT EXISTS (SELECT FROM app.follower f WHERE f.channel_id = r.channel_id AND f.account_id = $1),
+      -(SELECT count(*) FROM app.seat s WHERE s.room_id = r.id AND s.state <> 'ended' AND s.role = 'viewer'), r.id::text
+    FROM app.room r WHERE r.id = $2 AND r.visibility IN ('public', 'members'))
+  ORDER BY l.is_followed DESC, l.viewers DESC, l.room_id LIMIT ${LIVE_PAGE}) ${FACTS}`
+
+const FOUND = `WITH listed AS (${LISTED} AND app.search_words(r.title) @@ $2::tsquery), page AS (
+  SELECT * FROM listed ORDER BY viewers DESC, room_id LIMIT $3) ${FACTS}`
+
+function cardOf(row: LiveRow, currencies: CurrencyFact[]): LiveCard {
+  return {
+    roomId: row.room_id,
+    title: row.title,
+    visibility: row.visibility,
+    gateSentence: row.sentence,
+    viewers: row.viewers,
+    liveAt: row.live_at.toISOString(),
+    channel: { id: row.id, handle: row.handle, name: row.name, about: row.about },
+    isFollowed: row.is_followed,
+    from:
+      row.price_units === null || row.currency === null
+        ? null
+        : {
+            ...currencyOf(currencies, row.currency),
+            priceUnits: row.price_units.toString(),
+            ...asOf(row.as_of),
+          },
+  }
+}
+
+export interface LiveDeps {
+  pool: Pool
+  currencies: CurrencyFact[]
+}
+
+/** Where a list begins, and for whom. */
+export interface LiveRequest {
+  /** of who asks; null: a stranger, who follows nobody */
+  account: string | null
+  /** room id of the last one seen; null: from the start */
+  after: string | null
+}
+
+/** Streams that are live: those that one follows first, then the most watched. */
+export async function readLive(
+  { pool, currencies }: LiveDeps,
+  { account, after }: LiveRequest,
+): Promise<LiveCard[]> {
+  const { rows } = await pool.query<LiveRow>(PAGE, [account, after])
+  return rows.map((row) => cardOf(row, currencies))
+}
+
+/** Live streams whose title has the words, most watched first. @param words a tsquery */
+export async function findLive(
+  { pool, currencies }: LiveDeps,
+  words: string,
+  limit: number,
+): Promise<LiveCard[]> {
+  const { rows } = await pool.query<LiveRow>(FOUND, [null, words, limit])
+  return rows.map((row) => cardOf(row, currencies))
+}
+
+/** Channels that are not live, those that streamed last first. */
+export async function readQuietChannels(pool: Pool) {
+  const { rows } = await pool.query<{ id: string; handle: string; name: string; about: string }>(
+    `SELECT h.id, h.handle::text, h.name, h.about FROM app.channel h
+     JOIN app.creator c ON c.id = h.creator_id JOIN app.account a ON a.id = c.account_id
+     LEFT JOIN LATERAL (SELECT max(live_at) AS at, bool_or(state = 'live') AS live FROM app.room
+       WHERE channel_id = h.id AND visibility IN ('public', 'members')) r ON true
+     WHERE r.live IS NOT TRUE AND a.state = 'active' AND h.archived_at IS NULL
+     ORDER BY r.at DESC NULLS LAST, h.created_at DESC, h.id LIMIT 12`,
+  )
+  return rows
+}

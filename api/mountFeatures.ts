@@ -1,0 +1,107 @@
+import type { Express } from 'express'
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import type { Clock, RandomBytes } from '#domain/clock.ts'
+import type { SecurityLog } from '#domain/securityFact.ts'
+import type { DecisionKey } from './access/decisions/decisionKey.ts'
+import { accessHandlers } from './access/routes.ts'
+import { emailHandlers } from './accounts/email/emailHandlers.ts'
+import { factorHandlers } from './accounts/factors/routes.ts'
+import { guestHandlers } from './accounts/guests/guestHandlers.ts'
+import { identityHandlers } from './accounts/identities/identityHandlers.ts'
+import { leavingHandlers } from './accounts/leaving/leavingHandlers.ts'
+import { profileHandlers } from './accounts/profile/profileHandlers.ts'
+import { accountHandlers } from './accounts/routes.ts'
+import type { ProcessConfig } from './config.ts'
+import { currencyOf } from './creators/readChannelPage.ts'
+import { creatorHandlers } from './creators/routes.ts'
+import { discoveryHandlers } from './discovery/routes.ts'
+import type { Gatekeeper } from './http/handler.ts'
+import { mountRoutes } from './http/mountRoutes.ts'
+import type { DataKey } from './installation/dataKey.ts'
+import { installationHandlers } from './installation/routes.ts'
+import { ledgerHandlers } from './ledger/routes.ts'
+import { notificationHandlers } from './notifications/routes.ts'
+import { passHandlers } from './passes/routes.ts'
+import type { ChainReader } from './ports/chain.ts'
+import type { MediaProvider } from './ports/media.ts'
+import { invitationHandlers } from './rooms/invitations/routes.ts'
+import { roomHandlers } from './rooms/routes.ts'
+import { scheduleHandlers } from './rooms/schedule/routes.ts'
+import { ROUTE_TABLE } from './routeTable.ts'
+import { transactionHandlers } from './transactions/routes.ts'
+
+/** What an api is made of. */
+export interface ApiDeps {
+  pool: Pool
+  clock: Clock
+  random: RandomBytes
+  chain: ChainReader
+  media: MediaProvider
+  decisionKey: DecisionKey
+  dataKey: DataKey
+  log: Logger
+  security: SecurityLog
+  config: ProcessConfig<'api'>
+}
+
+/** What the features are made of. */
+export interface FeatureParts {
+  deps: ApiDeps
+  entry: Parameters<typeof accountHandlers>[0] &
+    Parameters<typeof guestHandlers>[0] &
+    Parameters<typeof identityHandlers>[0] &
+    Parameters<typeof emailHandlers>[0] &
+    Parameters<typeof factorHandlers>[0] &
+    Parameters<typeof profileHandlers>[0] &
+    Parameters<typeof leavingHandlers>[0] &
+    Parameters<typeof notificationHandlers>[0]
+  rooms: Parameters<typeof roomHandlers>[0] &
+    Parameters<typeof scheduleHandlers>[0] &
+    Parameters<typeof invitationHandlers>[0]
+  page: Parameters<typeof discoveryHandlers>[0] &
+    Omit<Parameters<typeof creatorHandlers>[0], 'random' | 'chain' | 'settings'> &
+    Omit<Parameters<typeof passHandlers>[0], 'ledger' | 'random'>
+  access: Parameters<typeof accessHandlers>[0]
+}
+
+/** Every route of every feature, behind the one gatekeeper. */
+export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: FeatureParts): void {
+  const { deps, entry, rooms, page, access } = parts
+  const { pool, clock, random, chain, config } = deps
+  const { deployment, settings } = config
+  const { CHAIN_ID: chainId } = settings
+  mountRoutes(app, ROUTE_TABLE.installation, installationHandlers({ pool, deployment, settings }), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.accounts, accountHandlers(entry), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.guests, guestHandlers(entry), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.identities, identityHandlers(entry), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.emailCodes, emailHandlers(entry), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.factors, factorHandlers(entry), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.profile, profileHandlers(entry), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.leaving, leavingHandlers(entry), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.notifications, notificationHandlers(entry), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.creators, creatorHandlers({ ...page, random, chain, settings }), gatekeeper)
+  mountRoutes(
+    app,
+    ROUTE_TABLE.passes,
+    passHandlers({ ...page, random, ledger: deployment.ledger }),
+    gatekeeper,
+  )
+  mountRoutes(
+    app,
+    ROUTE_TABLE.ledger,
+    ledgerHandlers({ ...page, currencyOf: (index) => currencyOf(page.currencies, index) }),
+    gatekeeper,
+  )
+  mountRoutes(
+    app,
+    ROUTE_TABLE.transactions,
+    transactionHandlers({ pool, clock, random, chainId }),
+    gatekeeper,
+  )
+  mountRoutes(app, ROUTE_TABLE.rooms, roomHandlers(rooms), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.schedules, scheduleHandlers(rooms), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.invitations, invitationHandlers({ ...entry, ...rooms }), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.access, accessHandlers(access), gatekeeper)
+  mountRoutes(app, ROUTE_TABLE.discovery, discoveryHandlers(page), gatekeeper)
+}

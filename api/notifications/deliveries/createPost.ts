@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import type { Pool } from 'pg'
+import { MailDeferred, MailRefused, type MailSender } from '#api/ports/mail.ts'
+import type { Clock, RandomBytes } from '#domain/clock.ts'
+import type { Compose, Delivery, Letter, Withheld } from '../letter.ts'
+import { claimDeliveries, insertUnsubscribes, type Lane, suppressedAmong } from './deliveryStore.ts'
+import { createSettlement } from './settlement.ts'
+import { writeMail } from './writeMail.ts'
+
+export interface PostDeps {
+  pool: Pool
+  clock: Clock
+  random: RandomBytes
+  sender: MailSender
+  /** kind → who writes it; every other is a piece of news */
+  composers: Readonly<Record<string, Compose>>
+  news: Compose
+  publicUrl: string
+  log: { warn(facts: object, message: string): void }
+  onUnreachable(cause: string): void
+  /** seconds that the server has for one mail */
+  timeoutS: number
+  patienceS: number
+}
+
+/** Sends what is due in one lane; mails go on behind, so that a slow one keeps no other waiting. */
+export interface Post {
+  run(): Promise<void>
+  /** Waits for mails under way, for so long. */
+  settle(withinMs: number): Promise<void>
+}
+
+/** Seconds a claim outlives the longest that a mail can take. */
+const LEASE_MARGIN_S = 5
+
+/** @param most mails under way at a time; one while the server is away, so that thousands do not knock at once */
+export function createPost(deps: PostDeps, lane: Lane, most: number): Post {
+  const { pool, sender, publicUrl } = deps
+  const settlement = createSettlement(deps)
+  const underWay = new Set<Promise<void>>()
+  const leaseS = 2 * deps.timeoutS + LEASE_MARGIN_S
+  let isAway = false
+
+  async function composeAll(deliveries: readonly Delivery[]): Promise<Map<string, Letter | Withheld>> {
+    const byCompose = new Map<Compose, Delivery[]>()
+    for (const one of deliveries) {
+      const compose = deps.composers[one.kind] ?? deps.news
+      byCompose.set(compose, [...(byCompose.get(compose) ?? []), one])
+    }
+    const written = await Promise.all([...byCompose].map(([compose, theirs]) => compose(theirs)))
+    return new Map(written.flatMap((some) => [...some]))
+  }
+
+  /** A way out for each mail of a group that can be left: its token is in the mail alone. */
+  async function openWaysOut(deliveries: readonly Delivery[]): Promise<Map<string, string>> {
+    const ways = deliveries.flatMap(({ id, accountId, group }) => {
+      if (!accountId || group === 'security') return []
+      const token = Buffer.from(deps.random(32)).toString('base64url')
+      return [{ id, token, hash: createHash('sha256').update(token).digest(), accountId, group }]
+    })
+    await insertUnsubscribes(pool, ways)
+    return new Map(ways.map(({ id, token }) => [id, `${publicUrl}/unsubscribe/${token}`]))
+  }
+
+  async function deliver(delivery: Delivery, letter: Letter, wayOut: string | undefined): Promise<void> {
+    const messageId = `${delivery.id}@${new URL(publicUrl).hostname}`
+    const about = { messageId, publicUrl, group: delivery.group, unsubscribeUrl: wayOut ?? null }
+    try {
+      await sender.send(writeMail(letter, about))
+    } catch (error) {
+      if (error instanceof MailRefused) return settlement.refused(delivery, letter, error)
+      const cause = (error as Error).message
+      isAway = !(error instanceof MailDeferred)
+      if (isAway) deps.onUnreachable(cause)
+      return settlement.later(delivery, cause, isAway)
+    }
+    isAway = false
+    return settlement.sent(delivery, letter)
+  }
+
+  function begin(work: Promise<void>, delivery: Delivery): void {
+    const whole = work
+      .catch((err: unknown) =>
+        deps.log.warn({ err, delivery: delivery.id }, 'a delivery could not be settled'),
+      )
+      .finally(() => underWay.delete(whole))
+    underWay.add(whole)
+  }
+
+  /** One batch; answers how many there were. */
+  async function take(): Promise<number> {
+    const claimed = await claimDeliveries(pool, lane, { count: (isAway ? 1 : most) - underWay.size, leaseS })
+    const onTime = claimed.filter(({ isTooLate }) => !isTooLate)
+    const [letters, waysOut] = await Promise.all([composeAll(onTime), openWaysOut(onTime)])
+    const addresses = [...letters.values()].flatMap((letter) => ('to' in letter ? [letter.to] : []))
+    const suppressed = await suppressedAmong(pool, addresses)
+    for (const one of claimed) {
+      const letter = letters.get(one.id)
+      if (one.isTooLate) begin(settlement.withheld(one, 'TOO_LATE'), one)
+      else if (!letter) begin(settlement.later(one, 'NOT_WRITTEN', false), one)
+      else if ('withheld' in letter) begin(settlement.withheld(one, letter.withheld), one)
+      else if (suppressed.has(letter.to) && !letter.isAskedFor)
+        begin(settlement.withheld(one, 'SUPPRESSED'), one)
+      else begin(deliver(one, letter, waysOut.get(one.id)), one)
+    }
+    return claimed.length
+  }
+
+  return {
+    async run() {
+      for (;;) {
+        while (underWay.size >= (isAway ? 1 : most)) await Promise.race(underWay)
+        // one knocks at a server that is away, and the next only after a pause
+        if ((await take()) === 0 || isAway) return
+      }
+    },
+    async settle(withinMs) {
+      let timer: NodeJS.Timeout | undefined
+      const enough = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, withinMs)
+      })
+      await Promise.race([Promise.all(underWay), enough])
+      clearTimeout(timer)
+    },
+  }
+}

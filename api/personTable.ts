@@ -1,0 +1,48 @@
+import type { PersonVerbs } from '#db/personVerbs.ts'
+import { banVerbs } from './access/bans/banMarks.ts'
+import { ACCESS_ROWS } from './access/decisions/personRows.ts'
+import type { FollowBans } from './accounts/followBans.ts'
+import { ACCOUNT_ROWS, LAST_ROWS } from './accounts/leaving/personRows.ts'
+import { CREATOR_ROWS } from './creators/personRows.ts'
+import { HTTP_ROWS } from './http/personRows.ts'
+import { NOTIFICATION_ROWS } from './notifications/personRows.ts'
+import { PASS_ROWS } from './passes/personRows.ts'
+import { QUEUE_ROWS } from './queue/personRows.ts'
+import { ROOM_ROWS } from './rooms/stream/personRows.ts'
+import { TRANSACTION_ROWS } from './transactions/personRows.ts'
+
+/**
+ * What each feature does with the rows of a person, in the order of an erasure: what is deleted, then what is cleared and
+ * stays, then what only loses its person, then the account. Bans come first, for they follow identities that go later; mails
+ * and marks of streams come before what they are found by.
+ */
+export function personTable(bans: FollowBans): readonly PersonVerbs[] {
+  return [
+    banVerbs(bans),
+    NOTIFICATION_ROWS,
+    ROOM_ROWS,
+    TRANSACTION_ROWS,
+    PASS_ROWS,
+    ACCOUNT_ROWS,
+    QUEUE_ROWS,
+    HTTP_ROWS,
+    CREATOR_ROWS,
+    ACCESS_ROWS,
+    LAST_ROWS,
+  ]
+}
+
+/** Tables with rows of people that no export shows, and why. */
+export const NOT_EXPORTED: Readonly<Record<string, string>> = {
+  'app.receipt_salt': 'a secret: who has it resolves what is signed',
+  'app.wallet_nonce': 'a secret of five minutes',
+  'app.passkey_challenge': 'a secret of five minutes',
+  'app.retry_token': 'a secret of seconds',
+  'app.idempotency': 'a repetition of answers, for a day',
+  'app.audit': 'written by nobody yet',
+  'app.announcement': 'how far a telling of others came',
+  'app.invitation_token': 'a secret of whoever was invited',
+}
+
+/** Tables with rows of people that no erasure touches, and why. */
+export const NOT_ERASED: Readonly<Record<string, string>> = {}

@@ -1,0 +1,47 @@
+import type { Handlers } from '#api/http/handler.ts'
+import { ProblemError } from '#api/http/problemError.ts'
+import { claimInvitation, lookAtInvitation } from './claimInvitation.ts'
+import type { invitationRoutes } from './contract.ts'
+import type { InvitationDeps } from './deps.ts'
+import { invite, resendInvitation } from './invite.ts'
+import { optOutOfInvitations } from './optOut.ts'
+import { revokeInvitation } from './revokeInvitation.ts'
+import { countSent, readInvitations, readInvitingRoom, readPrivateRooms } from './store.ts'
+
+/** Verbs of invitations by the names of their routes. */
+export function invitationHandlers(deps: InvitationDeps): Handlers<typeof invitationRoutes> {
+  const { pool, hasMail, settings } = deps
+  return {
+    listPrivateRooms: async ({ account }) => ({ body: { rooms: await readPrivateRooms(pool, account) } }),
+    listInvitations: async ({ params, account }) => {
+      const room = await readInvitingRoom(pool, params.id, account)
+      if (!room) throw new ProblemError('NOT_FOUND')
+      const [invitations, { all }] = await Promise.all([
+        readInvitations(pool, room.id),
+        countSent(pool, room.creatorId, null),
+      ])
+      const leftToday = Math.max(0, settings.INVITATIONS_A_DAY - all)
+      return { body: { invitations, hasMail, leftToday } }
+    },
+    invite: async ({ params, body, account }) => ({
+      body: await invite(deps, { roomId: params.id, accountId: account }, body),
+    }),
+    resendInvitation: async ({ params, account }) => ({
+      body: await resendInvitation(deps, params.id, account),
+    }),
+    revokeInvitation: async ({ params, account }) => {
+      await revokeInvitation(deps, params.id, account)
+      return {}
+    },
+    lookAtInvitation: async ({ body, account }) => ({
+      body: await lookAtInvitation(pool, body.token, account),
+    }),
+    claimInvitation: async ({ body, account }) => ({
+      body: await claimInvitation(pool, body.token, account),
+    }),
+    optOutOfInvitations: async ({ body }) => {
+      await optOutOfInvitations(deps, body.token)
+      return {}
+    },
+  }
+}

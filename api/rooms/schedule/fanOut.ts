@@ -1,0 +1,142 @@
+import type { PoolClient } from 'pg'
+import { notify } from '#api/notifications/notify.ts'
+import { notifyByMail } from '#api/notifications/putMails.ts'
+import { withTransaction } from '#db/transaction.ts'
+import type { Announcement } from '#domain/room/announcement.ts'
+import type { RoomState } from '#domain/words.ts'
+import type { RoomDeps } from '../deps.ts'
+import { CALENDAR_MAIL } from './composeStreams.ts'
+import { whoMaySee } from './whoMaySee.ts'
+
+/** People who are told in one transaction. */
+const BATCH = 500
+
+interface Due {
+  room_id: string
+  step: string
+  kind: Announcement
+  reached_up_to: string | null
+  valid_until: Date | null
+  made_at: Date
+  channel_id: string
+  channel: string
+  title: string
+  state: RoomState
+  starts_at: Date | null
+  zone: string | null
+  schedule_seq: number
+}
+
+interface Listener {
+  account_id: string
+  zone: string | null
+  is_reminded: boolean
+}
+
+const NEXT_DUE = `SELECT a.room_id, a.step, a.kind, a.reached_up_to, a.valid_until, a.made_at, r.channel_id, h.name AS channel, r.title,
+    r.state, r.starts_at, r.zone, r.schedule_seq
+  FROM app.announcement a JOIN app.room r ON r.id = a.room_id JOIN app.channel h ON h.id = r.channel_id
+  WHERE a.done_at IS NULL AND a.due_at <= app.now() ORDER BY a.due_at, a.room_id LIMIT 1 FOR UPDATE OF a SKIP LOCKED`
+
+/** Who asked to be reminded did so on the page that says the date. */
+const LISTENERS = `SELECT account_id, max(zone) AS zone, bool_or(is_reminded) AS is_reminded FROM (
+    (SELECT account_id, zone, true AS is_reminded FROM app.reminder
+      WHERE room_id = $1 AND account_id > $3 AND $6 ORDER BY account_id LIMIT $5)
+    UNION ALL
+    (SELECT account_id, NULL, false FROM app.follower
+      WHERE $4 AND channel_id = $2 AND account_id > $3 ORDER BY account_id LIMIT $5)) one
+  GROUP BY account_id ORDER BY account_id LIMIT $5`
+
+/** Reminders are for those who asked for them. */
+const isForFollowers = (kind: Announcement): boolean => kind !== 'soon' && kind !== 'start'
+/** Followers get a mail of what is new, not of every change. */
+const isMailedToFollowers = (kind: Announcement): boolean => kind === 'scheduled' || kind === 'live'
+const CHANGES_CALENDAR: readonly Announcement[] = ['scheduled', 'moved', 'cancelled']
+
+/** False for what is not so any more. */
+function isStillSo({ kind, state, step, schedule_seq: seq }: Due): boolean {
+  if (kind === 'cancelled') return true
+  if (kind === 'live') return state === 'live'
+  if (kind === 'soon' || kind === 'start') return step === `${kind}-${seq}` && state === 'scheduled'
+  return state === 'scheduled'
+}
+
+/** True when followers of the channel had as many mails today as they get. */
+async function isMailedEnough(tx: PoolClient, due: Due, most: number): Promise<boolean> {
+  const { rows } = await tx.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM app.announcement a JOIN app.room r ON r.id = a.room_id
+      WHERE r.channel_id = $1 AND a.kind IN ('scheduled', 'live') AND a.made_at < $2 AND a.made_at > $2 - interval '1 day'`,
+    [due.channel_id, due.made_at],
+  )
+  return (rows[0]?.n ?? 0) >= most
+}
+
+async function notifyAll(
+  tx: PoolClient,
+  deps: RoomDeps,
+  due: Due,
+  listeners: readonly Listener[],
+): Promise<void> {
+  const { room_id: roomId, kind, step, schedule_seq: seq } = due
+  const object = `room:${roomId}`
+  const mayFollowersBeMailed =
+    isMailedToFollowers(kind) && !(await isMailedEnough(tx, due, deps.settings.FOLLOWER_MAILS_DAY))
+  // a start that was told is not told again when the picture comes
+  const mailStep = kind === 'live' ? `start-${seq}` : step
+  const groups = new Map<string, { zone: string; isMailed: boolean; accounts: string[] }>()
+  for (const { account_id: account, zone: own, is_reminded: isReminded } of listeners) {
+    const zone = own ?? due.zone ?? 'UTC'
+    const isMailed = isReminded ? !CHANGES_CALENDAR.includes(kind) : mayFollowersBeMailed
+    const key = `${isMailed} ${zone}`
+    const group = groups.get(key) ?? { zone, isMailed, accounts: [] }
+    group.accounts.push(account)
+    groups.set(key, group)
+  }
+  const about = { roomId, seq, title: due.title, channel: due.channel }
+  for (const { zone, isMailed, accounts } of groups.values()) {
+    const facts = { ...about, zone, startsAt: due.starts_at?.toISOString() ?? '' }
+    const news = { accounts, object, step: mailStep, facts, isMailed, validUntil: due.valid_until }
+    await notify(tx, { ...news, kind: `stream_${kind}` }, deps)
+  }
+  const reminded = listeners.filter((one) => one.is_reminded).map((one) => one.account_id)
+  if (!CHANGES_CALENDAR.includes(kind) || reminded.length === 0) return
+  const mail = { group: 'live', kind: CALENDAR_MAIL, object, step: `calendar-${seq}` } as const
+  await notifyByMail(tx, { ...mail, accounts: reminded, facts: { roomId, seq } }, deps)
+}
+
+/** Tells the next few; answers false when nothing is due. */
+async function fanOutNext(deps: RoomDeps): Promise<boolean> {
+  return withTransaction(deps.pool, async (tx) => {
+    const due = (await tx.query<Due>(NEXT_DUE)).rows[0]
+    if (!due) return false
+    const { room_id: roomId, step } = due
+    const from = [
+      roomId,
+      due.channel_id,
+      due.reached_up_to ?? '',
+      isForFollowers(due.kind),
+      BATCH,
+      due.kind !== 'scheduled',
+    ]
+    const listeners = isStillSo(due) ? (await tx.query<Listener>(LISTENERS, from)).rows : []
+    const maySee = await whoMaySee(
+      tx,
+      listeners.map(({ account_id: accountId }) => ({ roomId, accountId })),
+    )
+    const allowed = listeners.filter(({ account_id: accountId }) => maySee({ roomId, accountId }))
+    if (allowed.length > 0) await notifyAll(tx, deps, due, allowed)
+    await tx.query(
+      `UPDATE app.announcement SET reached_up_to = coalesce($3, reached_up_to), done_at = CASE WHEN $4 THEN app.now() END
+        WHERE room_id = $1 AND step = $2`,
+      [roomId, step, listeners.at(-1)?.account_id ?? null, listeners.length < BATCH],
+    )
+    return true
+  })
+}
+
+/** Tells everybody what is due, so many people in a transaction: a worker that dies goes on where it was. */
+export async function fanOutAnnouncements(deps: RoomDeps): Promise<void> {
+  while (await fanOutNext(deps)) {
+    // the next few
+  }
+}

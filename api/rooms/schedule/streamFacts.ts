@@ -1,0 +1,74 @@
+import type { Pool, PoolClient } from 'pg'
+import type { CalendarEvent } from '#domain/room/calendar.ts'
+import type { RoomEndReason, RoomState } from '#domain/words.ts'
+
+/** What is told of a stream. */
+export interface StreamFacts {
+  id: string
+  state: RoomState
+  title: string
+  channel: string
+  startsAt: Date | null
+  zone: string | null
+  seq: number
+  endReason: RoomEndReason | null
+  now: Date
+}
+
+interface Row {
+  id: string
+  state: RoomState
+  title: string
+  channel: string
+  starts_at: Date | null
+  zone: string | null
+  schedule_seq: number
+  end_reason: RoomEndReason | null
+  now: Date
+}
+
+/** Streams by their ids, as they are now. */
+export async function readStreams(
+  db: Pool | PoolClient,
+  roomIds: readonly string[],
+): Promise<Map<string, StreamFacts>> {
+  const { rows } = await db.query<Row>({
+    name: 'stream_facts',
+    text: `SELECT r.id, r.state, r.title, h.name AS channel, r.starts_at, r.zone, r.schedule_seq, r.end_reason, app.now() AS now
+      FROM app.room r JOIN app.channel h ON h.id = r.channel_id WHERE r.id = ANY($1)`,
+    values: [roomIds],
+  })
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        ...{ id: row.id, state: row.state, title: row.title, channel: row.channel, startsAt: row.starts_at },
+        ...{ zone: row.zone, seq: row.schedule_seq, endReason: row.end_reason, now: row.now },
+      },
+    ]),
+  )
+}
+
+/** True for a stream that had a date and does not take place. */
+export function isOff({ state, endReason }: StreamFacts): boolean {
+  return state === 'draft' || endReason === 'CANCELLED' || endReason === 'NEVER_STARTED'
+}
+
+/** A stream as calendars keep it; what has no date any more stands at the time of writing. */
+export function calendarEventOf(
+  stream: StreamFacts,
+  publicUrl: string,
+  invitation: CalendarEvent['invitation'],
+): CalendarEvent {
+  const url = `${publicUrl}/s/${stream.id}`
+  return {
+    uid: `${stream.id}@${new URL(publicUrl).hostname}`,
+    sequence: stream.seq,
+    writtenAtMs: stream.now.getTime(),
+    startsAtMs: (stream.startsAt ?? stream.now).getTime(),
+    title: `${stream.channel}: ${stream.title}`,
+    description: `Live at ${url}`,
+    url,
+    invitation,
+  }
+}

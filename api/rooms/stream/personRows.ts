@@ -1,0 +1,29 @@
+import { OWN_EMAILS, personVerbs } from '#db/personVerbs.ts'
+
+const OWN_CHANNELS = `(SELECT h.id FROM app.channel h JOIN app.creator c ON c.id = h.creator_id WHERE c.account_id = $1)`
+
+/** What rooms have of a person: streams they gave, and where the engine saw them. */
+export const ROOM_ROWS = personVerbs({
+  name: 'rooms',
+  exports: {
+    'app.reminder': 'SELECT room_id, zone, at FROM app.reminder WHERE account_id = $1 ORDER BY at',
+    // whom a host invited is not theirs to take along
+    'app.invitation': `SELECT room_id, kind, state, made_at, valid_until, claimed_at, revoked_at FROM app.invitation
+      WHERE claimed_by = $1 OR email IN ${OWN_EMAILS} ORDER BY made_at`,
+    'app.room': `SELECT id, kind, state, visibility, title, capacity, created_at, live_at, ended_at, end_reason FROM app.room
+      WHERE channel_id IN ${OWN_CHANNELS} ORDER BY created_at`,
+    'app.evidence': 'SELECT at, kind, room_id FROM app.evidence WHERE account_id = $1 ORDER BY at',
+    'app.opening_pause': 'SELECT until, strikes FROM app.opening_pause WHERE account_id = $1',
+  },
+  erases: {
+    'app.reminder': 'DELETE FROM app.reminder WHERE account_id = $1',
+    // only how far somebody came, who tells each person once
+    'app.announcement': 'UPDATE app.announcement SET reached_up_to = NULL WHERE reached_up_to = $1',
+    'app.invitation_token': `DELETE FROM app.invitation_token WHERE creator_id IN (SELECT id FROM app.creator WHERE account_id = $1)`,
+    'app.invitation': `DELETE FROM app.invitation WHERE claimed_by = $1 OR email IN ${OWN_EMAILS}
+      OR room_id IN (SELECT id FROM app.room WHERE channel_id IN ${OWN_CHANNELS})`,
+    'app.opening_pause': 'DELETE FROM app.opening_pause WHERE account_id = $1',
+    'app.room': `UPDATE app.room SET title = 'Erased' WHERE channel_id IN ${OWN_CHANNELS}`,
+  },
+  byOwner: ['app.evidence'],
+})

@@ -1,0 +1,26 @@
+/** What of a person stands where, by the name of the step that lets go of it. Example: `accounts`. */
+export const PERSON_PARTS: Readonly<Record<string, string>> = {
+  bans: 'Bans that lie on you',
+  notifications: 'What you were told, and mails about it',
+  transactions: 'Transactions that this page waited for',
+  passes: 'Links of yours that bring others',
+  accounts: 'Your name, your ways in, second factors and sessions',
+  queue: 'Work that names you',
+  http: 'Answers and counts of your requests',
+  rooms: 'Your streams, and where you were seen',
+  creators: 'Your channels',
+  access: 'Decisions about you, and your seats',
+  account: 'The account itself',
+}
+
+/** What cannot be taken back, said before somebody links a wallet and before they leave. */
+export const CHAIN_KEEPS =
+  'What your wallets did on the chain stays public there for good, with or without this account; we cannot take it back.'
+
+/** waiting: it can still be undone; erasing: step by step, for good; erased: nobody is behind it any more. */
+export const ERASURE_STATES = ['waiting', 'erasing', 'erased'] as const
+export type ErasureState = (typeof ERASURE_STATES)[number]
+
+/** due until the worker wrote it, then ready until it is forgotten; failed: given up, ask again. */
+export const EXPORT_STATES = ['due', 'ready', 'failed'] as const
+export type ExportState = (typeof EXPORT_STATES)[number]

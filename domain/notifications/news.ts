@@ -1,0 +1,124 @@
+import { momentIn } from '../room/localTime.ts'
+import type { NotificationGroup } from '../words.ts'
+
+/** What a sentence names: short names, counts, amounts as text, instants in ISO 8601. Never an address, a code or a token. */
+export type NewsFacts = Readonly<Record<string, string | number>>
+
+/** One thing that people are told: the words on screen are those of the mail. */
+export interface NewsText {
+  group: NotificationGroup
+  /** one line, without an end sign */
+  title(facts: NewsFacts): string
+  /** what it means and what to do about it; whole sentences */
+  text(facts: NewsFacts): string
+  /** where to go, on this installation */
+  path(facts: NewsFacts): string
+}
+
+const NOT_YOU = 'If this was not you, open Security, end all other sessions and look at your ways in.'
+
+/** A change of who may act as this account. */
+function security(title: string, what: string): NewsText {
+  return {
+    group: 'security',
+    title: () => title,
+    text: () => `${what} ${NOT_YOU}`,
+    path: () => '/me/security',
+  }
+}
+
+/** When a show begins, by the clocks that its facts name. */
+function beginsAt({ startsAt, zone }: NewsFacts): string {
+  const atMs = Date.parse(String(startsAt))
+  return Number.isNaN(atMs) ? 'at a time that its page says' : momentIn(atMs, String(zone))
+}
+
+/** Something about a stream: `title`, `channel` and `roomId`, and of an announced one `startsAt` and `zone`. */
+function stream(title: (facts: NewsFacts) => string, text: (facts: NewsFacts) => string): NewsText {
+  return { group: 'live', title, text, path: ({ roomId = '' }) => `/s/${roomId}` }
+}
+const named = ({ title }: NewsFacts) => `“${title}”`
+
+/** Everything that can be told, by kind. Kinds are stored: they are added, never renamed. */
+export const NEWS = {
+  email_added: security('An e-mail address was added', 'It signs in to your account from now on.'),
+  email_removed: security(
+    'An e-mail address was removed',
+    'It no longer signs in to your account, and gets no more mails about it.',
+  ),
+  wallet_added: security('A wallet was added', 'It signs in to your account, and its passes count for you.'),
+  wallet_removed: security(
+    'A wallet was removed',
+    'It no longer signs in to your account, and its passes no longer count for you.',
+  ),
+  passkey_added: security('A passkey was added', 'It signs in to your account from now on.'),
+  passkey_removed: security('A passkey was removed', 'It no longer signs in to your account.'),
+  totp_added: security('One-time passwords are on', 'An authenticator app now confirms what matters.'),
+  totp_removed: security('One-time passwords are off', 'The authenticator app no longer confirms anything.'),
+  recovery_made: security('New recovery codes were made', 'The earlier ones no longer work.'),
+  recovery_used: security(
+    'A recovery code was used',
+    'It confirmed something in your account, and is used up.',
+  ),
+  factor_locked: security(
+    'Your second factor is locked for a while',
+    'Somebody who is signed in as you typed a wrong code five times.',
+  ),
+  removal_asked: security(
+    'Somebody asked to remove your second factor',
+    'It goes in seven days, unless you cancel that under Security.',
+  ),
+  removal_cancelled: security('The removal of your second factor was cancelled', 'It stays as it was.'),
+  removal_done: security('Your second factor was removed', 'Your sign-in alone is enough until you add one.'),
+  closing_begun: {
+    group: 'security',
+    title: () => 'Your account is closed and will be erased',
+    text: () =>
+      'Your pages, seats and other sessions are gone at once. Until the time under Security is over, signing in offers to undo it. If this was not you, do that now.',
+    path: () => '/me/security',
+  },
+  closing_undone: security('Your account is open again', 'Nothing of it was erased.'),
+  payout_changed: security(
+    'Where your sales are paid to was changed',
+    'The chain shows it, and it was not asked for here.',
+  ),
+  tier_changed: security('A tier of yours was changed', 'The chain shows it, and it was not asked for here.'),
+  stream_scheduled: stream(
+    ({ channel }) => `A new stream of ${channel}`,
+    (facts) => `It is ${named(facts)}. It begins ${beginsAt(facts)}.`,
+  ),
+  stream_moved: stream(
+    (facts) => `New date: ${named(facts)}`,
+    (facts) => `It begins ${beginsAt(facts)}.`,
+  ),
+  stream_cancelled: stream(
+    (facts) => `Not taking place: ${named(facts)}`,
+    ({ channel }) => `There is no date any more. Whatever ${channel} does next is on their page.`,
+  ),
+  stream_soon: stream(
+    (facts) => `Soon: ${named(facts)}`,
+    (facts) => `It begins ${beginsAt(facts)}. Its page opens the picture by itself.`,
+  ),
+  stream_start: stream(
+    (facts) => `Beginning: ${named(facts)}`,
+    ({ channel }) => `It is time for ${channel}. Its page opens the picture by itself.`,
+  ),
+  stream_live: stream(
+    ({ channel }) => `Live now: ${channel}`,
+    (facts) => `It is ${named(facts)}. Its page opens the picture.`,
+  ),
+  mail_refused: {
+    group: 'security',
+    title: () => 'Your e-mail address takes no mail from us',
+    text: () =>
+      'Its server refused it for good, so we go on here alone. Sign in with the address again, or add another one.',
+    path: () => '/me/security',
+  },
+} as const satisfies Record<string, NewsText>
+
+export type NewsKind = keyof typeof NEWS
+
+/** The words of a stored kind; null for one of a later version. */
+export function newsText(kind: string): NewsText | null {
+  return Object.hasOwn(NEWS, kind) ? NEWS[kind as NewsKind] : null
+}

@@ -1,0 +1,48 @@
+import { FACTOR_KINDS, type FactorKind, type TxPurpose } from './words.ts'
+
+/**
+ * What a route asks for besides a session. `factor`: a second factor proven in this session; who has none enrols one on
+ * the way. `fresh`: the same, but who has none needs only to have signed in a moment ago.
+ */
+export type StepUpNeed = 'factor' | 'fresh'
+
+/** Whether money and closed doors need a second factor, or may do with a fresh sign-in where there is none. */
+export const SECOND_FACTOR_RULES = ['required', 'offered'] as const
+export type SecondFactorRule = (typeof SECOND_FACTOR_RULES)[number]
+
+/** Transactions that change what people pay, or to whom. */
+export const MONEY_PURPOSES: readonly TxPurpose[] = ['tier', 'payout']
+
+/** What a session has shown. */
+export interface SessionProof {
+  /** what its account has */
+  factors: readonly FactorKind[]
+  /** one of them was proven in this session, and that has neither ended nor been idle for too long */
+  isInForce: boolean
+  /** the session was opened a moment ago */
+  isFresh: boolean
+}
+
+/** What can be shown: a factor, or a sign-in of this moment. */
+export const STEP_UP_PROOFS = [...FACTOR_KINDS, 'sign-in'] as const
+
+/** What is missing: the proofs of which one is enough. None of them: a factor has to be added first. */
+export interface MissingStepUp {
+  methods: (typeof STEP_UP_PROOFS)[number][]
+}
+
+/** True for what is a second factor by itself; recovery codes stand in for one. */
+export function hasSecondFactor(factors: readonly FactorKind[]): boolean {
+  return factors.some((kind) => kind !== 'recovery')
+}
+
+/** What this session still has to show for a need; null when nothing. */
+export function missingStepUp(
+  need: StepUpNeed,
+  { factors, isInForce, isFresh }: SessionProof,
+  rule: SecondFactorRule,
+): MissingStepUp | null {
+  if (hasSecondFactor(factors)) return isInForce ? null : { methods: [...factors] }
+  if (need === 'factor' && rule === 'required') return { methods: [] }
+  return isFresh ? null : { methods: ['sign-in'] }
+}

@@ -1,0 +1,161 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { privateKeyToAccount } from 'viem/accounts'
+import type { Admission } from '#api/access/contract.ts'
+import type { Me } from '#api/accounts/contract.ts'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import type { Config } from '#api/installation/contract.ts'
+import type { Room } from '#api/rooms/contract.ts'
+import { type Client, createClient, Refused } from '../visitor/createClient.ts'
+import { signIn } from '../visitor/signIn.ts'
+import { enterAsHost } from './enterAsHost.ts'
+import { type Footage, playLoop } from './playLoop.ts'
+import { proveSecondFactor } from './secondFactor.ts'
+
+/** A stream that is always on. */
+export interface Show {
+  handle: string
+  title: string
+  visibility: 'public' | 'members'
+  footage: Footage
+  /** private key of the creator's wallet */
+  key: `0x${string}`
+  /** where the creator's authenticator app is kept */
+  factorFile: string
+}
+
+/** Where shows run and how their process watches the time. */
+export interface ShowOptions {
+  /** public address of the installation */
+  url: string
+  /** milliseconds of a clock that only goes forward */
+  now: () => number
+  /** milliseconds since the epoch, for codes of an authenticator app */
+  clock: () => number
+  report: (line: string) => void
+  signal: AbortSignal
+}
+
+const PAUSES_MS = [500, 1000, 2000, 4000, 8000]
+/** Who stayed on air for so long begins again with the shortest pause. */
+const STEADY_MS = 30_000
+const LIVE_TRIES = 40
+const LIVE_PAUSE_MS = 250
+
+/** The room of the channel that is live, or a new one that is open for the host. */
+async function roomOf(client: Client, { handle, title, visibility }: Show): Promise<Room> {
+  const page = await client.get<ChannelPage>(`/v1/channels/${handle}`)
+  if (page.liveRoomId) return client.get<Room>(`/v1/rooms/${page.liveRoomId}`)
+  const gate = visibility === 'members' ? { gate: 'any' } : {}
+  const draft = { channelId: page.channel.id, title, visibility, ...gate }
+  const room = await client.send<Room>('POST', '/v1/rooms', draft)
+  return client.send<Room>('POST', `/v1/rooms/${room.id}/open`)
+}
+
+/** The engine tells the api of the first packets; until then the api refuses. */
+async function goLive(client: Client, roomId: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await client.send('POST', `/v1/rooms/${roomId}/live`)
+      return
+    } catch (error) {
+      if (!(error instanceof Refused) || error.problem.code !== 'NOT_PUBLISHING' || tries === LIVE_TRIES)
+        throw error
+      await wait(LIVE_PAUSE_MS)
+    }
+  }
+}
+
+/** Beats for the seat until the host falls out or is stopped. */
+async function beat(
+  client: Client,
+  { seatId, beatEveryS }: Admission,
+  isOver: Promise<unknown>,
+): Promise<void> {
+  for (let ended = false; !ended; ) {
+    const pause = new AbortController()
+    ended = await Promise.race([
+      isOver.then(() => true),
+      wait(beatEveryS * 1000, false, { signal: pause.signal }).catch(() => true),
+    ])
+    pause.abort()
+    if (!ended) await client.send('POST', `/v1/seats/${seatId}/beats`)
+  }
+}
+
+/** Signs the creator in unless their session still counts, and proves them a second time for what needs it. */
+async function enterHouse(client: Client, show: Show, clock: () => number): Promise<void> {
+  const enter = async () =>
+    signIn(client, await client.get<Config>('/v1/config'), privateKeyToAccount(show.key))
+  try {
+    await client.get<Me>('/v1/me')
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 401) throw error
+    await enter()
+  }
+  if (show.visibility === 'members')
+    await proveSecondFactor(client, show.factorFile, enter, Math.floor(clock() / 1000))
+}
+
+/** One time on air, until something ends it. @throws Error with what ended it, unless it was stopped */
+async function perform(
+  client: Client,
+  show: Show,
+  { now, clock, report, signal }: ShowOptions,
+): Promise<void> {
+  await enterHouse(client, show, clock)
+  const room = await roomOf(client, show)
+  const path = `/v1/rooms/${room.id}`
+  const isNew = room.state !== 'live'
+  try {
+    const admission = await client.send<Admission>('POST', `${path}/admissions`, {
+      action: 'host',
+      move: true,
+    })
+    if (admission.ticket.provider !== 'embedded')
+      throw new Error('this installation has no engine of its own')
+    const line = await enterAsHost(admission.ticket)
+    const stopPlaying = playLoop(show.footage, line.tracks, now)
+    try {
+      if (isNew) await goLive(client, room.id)
+      report(`${show.handle} is live in ${room.id}`)
+      const stopped = new Promise<void>((resolve) => {
+        if (signal.aborted) resolve()
+        else signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+      await beat(client, admission, Promise.race([line.lost, stopped]))
+      if (!signal.aborted) throw new Error(await line.lost)
+    } finally {
+      stopPlaying()
+      await line.leave()
+    }
+  } catch (cause) {
+    // a room that never went on air would be a draft for ever
+    if (isNew) await endIfNotLive(client, path)
+    throw cause
+  }
+}
+
+async function endIfNotLive(client: Client, path: string): Promise<void> {
+  try {
+    const room = await client.get<Room>(path)
+    if (room.state !== 'live') await client.send('POST', `${path}/end`)
+  } catch {
+    // whatever is unreachable now is tidied up by the api: an opened room without a picture is taken down
+  }
+}
+
+/** Keeps a show on air until `signal`: whatever ends it, it comes back, in the same room or in a new one. */
+export async function keepShow(show: Show, options: ShowOptions): Promise<void> {
+  const { url, now, report, signal } = options
+  const client = createClient(url)
+  for (let failures = 0; !signal.aborted; failures++) {
+    const startedMs = now()
+    try {
+      await perform(client, show, options)
+    } catch (error) {
+      report(`${show.handle} went off air: ${(error as Error).message}`)
+    }
+    if (now() - startedMs > STEADY_MS) failures = 0
+    await wait(PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)], undefined, { signal }).catch(() => {})
+  }
+}

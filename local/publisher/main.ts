@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { type AnnouncedShow, keepAnnounced } from './keepAnnounced.ts'
+import { keepShow, type Show } from './keepShow.ts'
+import { readFootage } from './playLoop.ts'
+
+/** Order of a publisher process: the first argument, as JSON. */
+export interface PublisherOrder {
+  /** public address of the installation */
+  url: string
+  shows: (Pick<Show, 'handle' | 'title' | 'visibility' | 'factorFile'> & {
+    /** name of its footage */
+    scene: string
+    /** file with the private key of the creator's wallet */
+    keyFile: string
+  })[]
+  announced?: (Omit<AnnouncedShow, 'key'> & { keyFile: string })[]
+}
+
+const { url, shows, announced = [] } = JSON.parse(process.argv[2] ?? '') as PublisherOrder
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+const ending = new AbortController()
+const report = (line: string) => process.stdout.write(`${line}\n`)
+const keyIn = (file: string) => readFileSync(file, 'utf8').trim() as `0x${string}`
+const options = {
+  url,
+  report,
+  now: () => performance.now(),
+  clock: () => Date.now(),
+  signal: ending.signal,
+}
+const running = [
+  ...shows.map(({ scene, keyFile, ...show }) =>
+    keepShow({ ...show, key: keyIn(keyFile), footage: readFootage(scene) }, options),
+  ),
+  ...announced.map(({ keyFile, ...show }) => keepAnnounced({ ...show, key: keyIn(keyFile) }, options)),
+]
+
+async function stop(): Promise<void> {
+  ending.abort()
+  await Promise.all(running)
+  process.exit(0)
+}
+process.on('SIGTERM', stop)
+process.on('SIGINT', () => {})
+process.on('disconnect', stop)
+process.on('message', (message) => {
+  if (message === 'stop') void stop()
+})
+process.send?.('ready')

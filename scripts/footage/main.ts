@@ -1,0 +1,50 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { stripTypeScriptTypes } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { writeIvf } from '#local/publisher/ivf.ts'
+import { writeOggOpus } from '#local/publisher/oggOpus.ts'
+import { launchBrowser } from '#test/kit/browser.ts'
+import { FRAME_SIZE, type LoopPlan, type Scene } from './page/loopPlan.ts'
+
+/** `npm run footage`: draws and encodes anew what the demo creators show, with the encoders of a browser. */
+const FOLDER = path.resolve('local/publisher/footage')
+const SCENES: Scene[] = ['stage', 'kiln']
+const PLAN = { lengthS: 20, framesPerS: 25, videoBitsPerS: 420_000, audioBitsPerS: 56_000 }
+
+/** Encodes in the page and hands the bytes over as text. */
+const ENCODE = `async (plan) => {
+  const { encodeLoop } = await import('/encodeLoop.ts')
+  const { pictures, packets } = await encodeLoop(plan)
+  return { pictures: pictures.map((one) => one.toBase64()), packets: packets.map((one) => one.toBase64()) }
+}`
+
+const server = createServer(({ url = '/' }, response) => {
+  if (url === '/') return response.setHeader('content-type', 'text/html').end('<!doctype html>')
+  const source = readFileSync(path.join(import.meta.dirname, 'page', path.basename(url)), 'utf8')
+  response.setHeader('content-type', 'text/javascript').end(stripTypeScriptTypes(source))
+}).listen(0, '127.0.0.1')
+const browser = await launchBrowser({ role: 'viewer' })
+try {
+  const page = await browser.newPage()
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+  mkdirSync(FOLDER, { recursive: true })
+  for (const scene of SCENES) {
+    const plan: LoopPlan = { scene, ...PLAN }
+    const loop: { pictures: string[]; packets: string[] } = await page.evaluate(
+      `(${ENCODE})(${JSON.stringify(plan)})`,
+    )
+    const bytes = (texts: string[]) => texts.map((text) => Buffer.from(text, 'base64'))
+    const ivf = writeIvf({ framesPerS: PLAN.framesPerS, frames: bytes(loop.pictures) }, FRAME_SIZE)
+    const ogg = writeOggOpus(bytes(loop.packets))
+    writeFileSync(path.join(FOLDER, `${scene}.ivf`), ivf)
+    writeFileSync(path.join(FOLDER, `${scene}.ogg`), ogg)
+    console.log(
+      `${scene}: ${loop.pictures.length} pictures, ${ivf.length} bytes; ${ogg.length} bytes of sound`,
+    )
+  }
+} finally {
+  await browser.close()
+  server.close()
+}

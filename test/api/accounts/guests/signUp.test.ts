@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto'
+import { expect } from 'chai'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import { eraseIdleGuests } from '#api/accounts/guests/eraseIdleGuests.ts'
+import { newId } from '#domain/ids.ts'
+import { SHARE_VARIABLES } from '#settings/share.ts'
+import { becomeGuest, type GuestClient } from '#test/kit/access/guest.ts'
+import { seedPeople } from '#test/kit/access/person.ts'
+import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
+import { useApi } from '#test/kit/api.ts'
+import { messageFor, request, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
+import { useDatabase } from '#test/kit/database.ts'
+
+describe('a guest who signs in', function () {
+  this.timeout(60_000)
+  const db = useDatabase()
+  const api = useApi(db)
+  let stage: Stage
+  let creators: Creator[]
+  before(async () => {
+    stage = await setStage(db)
+    const hosts = await seedPeople(db.pool('api'), api().installation, 5)
+    creators = await Promise.all(hosts.map((host) => stage.creator(host)))
+  })
+  afterEach(() => db.pool('owner').query("UPDATE app.clock SET shift = '0'"))
+
+  const room = (n = 0) => stage.room(creators[n] as Creator, { visibility: 'public' })
+  const watch = (who: Pick<GuestClient, 'call'>, roomId: string) =>
+    who.call('POST', `/v1/rooms/${roomId}/admissions`, { body: { action: 'watch' } })
+  const sit = async (n = 0) => {
+    const roomId = await room(n)
+    const guest = await becomeGuest(api().url, roomId)
+    const reply = await watch(guest, roomId)
+    expect(reply.status, reply.text).to.equal(201)
+    return { guest, roomId, seatId: reply.body.seatId as string }
+  }
+  const enterAs = async (guest: GuestClient, wallet = privateKeyToAccount(generatePrivateKey())) => {
+    const message = siweText(await messageFor(api().url, wallet.address))
+    const reply = await sendSignIn(api().url, wallet, message, { authorization: `Bearer ${guest.token}` })
+    expect(reply.status, reply.text).to.equal(200)
+    const headers = { authorization: `Bearer ${reply.headers.get('session-token')}` }
+    return {
+      me: reply.body,
+      call: (method: string, path: string, body?: unknown) =>
+        request(api().url, method, path, { headers, ...(body === undefined ? {} : { body }) }),
+    }
+  }
+  const seat = async (id: string) => {
+    const { rows } = await db.pool('api').query(
+      `SELECT s.account_id, s.state, s.end_reason, s.session_id, s.decision_id, l.guest_address,
+         (SELECT d.account_id FROM app.decision d WHERE d.id = s.decision_id) AS decided_for
+         FROM app.seat s LEFT JOIN app.seat_lease l ON l.seat_id = s.id WHERE s.id = $1`,
+      [id],
+    )
+    return rows[0]
+  }
+  const stateOf = async (id: string) =>
+    (await db.pool('api').query('SELECT state FROM app.account WHERE id = $1', [id])).rows[0]?.state
+
+  it('[S1.15] with a new wallet keeps id, name and seat; its old session is over', async () => {
+    const { guest, seatId } = await sit()
+    expect((await seat(seatId)).guest_address).to.equal('127.0.0.1')
+    const { me, call } = await enterAs(guest)
+    expect(me).to.include({ accountId: guest.accountId, displayName: guest.name, isGuest: false })
+    expect(await seat(seatId)).to.include({ account_id: guest.accountId, state: 'held', guest_address: null })
+    expect((await call('POST', `/v1/seats/${seatId}/beats`)).status).to.equal(204)
+    const { body } = await call('GET', '/v1/me/sessions')
+    expect(body.sessions).to.have.length(1)
+    expect((await seat(seatId)).session_id).to.equal(body.sessions[0].id)
+    expect((await guest.call('GET', '/v1/me')).status).to.equal(401)
+  })
+
+  it('[S1.15] with a wallet that is known brings its seat to that account, under a decision of its own, and is erased', async () => {
+    const { guest, seatId } = await sit(1)
+    const decision = (await seat(seatId)).decision_id
+    const fan = await signIn(api().url)
+    const { me, call } = await enterAs(guest, fan.wallet)
+    expect(me.accountId).to.equal(fan.accountId)
+    const moved = await seat(seatId)
+    expect(moved).to.include({
+      account_id: fan.accountId,
+      decided_for: fan.accountId,
+      state: 'held',
+      guest_address: null,
+    })
+    expect(moved.decision_id).not.to.equal(decision)
+    expect((await call('POST', `/v1/seats/${seatId}/renewals`, {})).status).to.equal(201)
+    expect(await stateOf(guest.accountId)).to.equal('erased')
+    for (const table of ['profile', 'receipt_salt', 'auth_session'])
+      expect(
+        (await db.pool('owner').query(`SELECT FROM app.${table} WHERE account_id = $1`, [guest.accountId]))
+          .rowCount,
+      ).to.equal(0)
+    expect((await fan.call('GET', '/v1/me')).status, 'its other sessions stay').to.equal(200)
+  })
+
+  it('[S1.19] brings no seat into a room where the account sits, is banned or has too many; the old seat ends', async () => {
+    const fan = await signIn(api().url)
+    const first = await sit(2)
+    expect((await watch(fan, first.roomId)).status).to.equal(201)
+    await enterAs(first.guest, fan.wallet)
+    expect(await seat(first.seatId)).to.include({ state: 'ended', end_reason: 'MOVED' })
+
+    const second = await sit(3)
+    await db.pool('owner').query(
+      `WITH a AS (INSERT INTO app.action_log (id, channel_id, actor, target_account, kind, rule_code, reason)
+         SELECT $1, r.channel_id, $2, $2, 'ban', 'host-decision', 'because' FROM app.room r WHERE r.id = $3 RETURNING id, channel_id)
+       INSERT INTO app.ban (channel_id, account_id, action_id, rule_code, reason) SELECT channel_id, $2, id, 'host-decision', 'because' FROM a`,
+      [newId('act', randomBytes), fan.accountId, second.roomId],
+    )
+    await enterAs(second.guest, fan.wallet)
+    expect(await seat(second.seatId)).to.include({ state: 'ended', end_reason: 'BANNED' })
+
+    const third = await sit(4)
+    const suspended = await signIn(api().url)
+    await db
+      .pool('owner')
+      .query("UPDATE app.account SET state = 'suspended' WHERE id = $1", [suspended.accountId])
+    await enterAs(third.guest, suspended.wallet)
+    expect(await seat(third.seatId)).to.include({ state: 'ended', end_reason: 'SESSION_ENDED' })
+  })
+
+  it('[S1.19] twice at once becomes one account with one identity; the other has its own', async () => {
+    const { guest } = await sit()
+    const both = await Promise.all([enterAs(guest), enterAs(guest)])
+    const ids = both.map(({ me }) => me.accountId)
+    expect(ids.filter((id) => id === guest.accountId)).to.have.length(1)
+    expect(new Set(ids).size).to.equal(2)
+    const { rows } = await db
+      .pool('api')
+      .query(
+        'SELECT account_id, count(*)::int AS n FROM app.identity WHERE account_id = ANY($1) GROUP BY 1',
+        [ids],
+      )
+    expect(rows.map((row) => row.n)).to.deep.equal([1, 1])
+  })
+
+  it('[S1.19] never comes back as a guest; nobody becomes one by the api', async () => {
+    const { guest } = await sit()
+    const { me } = await enterAs(guest)
+    const back = db
+      .pool('owner')
+      .query("UPDATE app.account SET state = 'guest' WHERE id = $1", [me.accountId])
+    expect(await back.then(null, (error: Error) => error.message)).to.contain(
+      'does not go from active to guest',
+    )
+    const own = db.pool('api').query("UPDATE app.account SET state = 'guest' WHERE id = $1", [me.accountId])
+    expect(await own.then(null, (error: Error) => error.message)).to.contain(
+      'does not go from active to guest',
+    )
+  })
+
+  it('[S1.15] is erased when idle, not while it watches or comes back', async () => {
+    const idle = await becomeGuest(api().url, await room())
+    const busy = await becomeGuest(api().url, await room(1))
+    const { guest: watching } = await sit(2)
+    const fan = await signIn(api().url)
+    const dayS = SHARE_VARIABLES.GUEST_IDLE_S.schema.parse(undefined)
+    expect(dayS).to.equal(86_400)
+    expect(await eraseIdleGuests(db.pool('api'), dayS)).to.equal(0)
+    await db.pool('owner').query("UPDATE app.clock SET shift = '25 hours'")
+    expect((await busy.call('GET', '/v1/me')).status).to.equal(200)
+    await eraseIdleGuests(db.pool('api'), dayS)
+    const states = await Promise.all([idle, busy, watching, fan].map(({ accountId }) => stateOf(accountId)))
+    expect(states).to.deep.equal(['erased', 'guest', 'guest', 'active'])
+    expect((await idle.call('GET', '/v1/me')).status).to.equal(401)
+    for (const table of ['profile', 'receipt_salt', 'auth_session', 'absence'])
+      expect(
+        (await db.pool('owner').query(`SELECT FROM app.${table} WHERE account_id = $1`, [idle.accountId]))
+          .rowCount,
+        table,
+      ).to.equal(0)
+    expect(await eraseIdleGuests(db.pool('api'), dayS), 'done once').to.equal(0)
+  })
+})

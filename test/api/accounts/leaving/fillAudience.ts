@@ -1,0 +1,39 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Pool } from 'pg'
+import { newId } from '#domain/ids.ts'
+import type { Person } from '#test/kit/access/person.ts'
+
+const hash = () => createHash('sha256').update(randomBytes(8)).digest()
+
+/** What somebody has around a channel and a room of theirs: who follows, is reminded, invited, brought. */
+export async function fillAudience(
+  owner: Pool,
+  { accountId: a, wallet }: Person,
+  { email, channelId, room }: { email: string; channelId: string; room: string },
+): Promise<void> {
+  await owner.query('INSERT INTO app.follower (account_id, channel_id) VALUES ($1, $2)', [a, channelId])
+  await owner.query('INSERT INTO app.reminder (room_id, account_id) VALUES ($1, $2)', [room, a])
+  await owner.query(
+    "INSERT INTO app.announcement (room_id, step, kind, reached_up_to, done_at) VALUES ($1, 'live', 'live', $2, app.now())",
+    [room, a],
+  )
+  await owner.query(
+    `INSERT INTO app.handle_past (handle, handle_skeleton, channel_id, valid_until) VALUES ($1::citext, $1::text, $2, app.now() + interval '90 days')`,
+    [`was-${email.slice(0, 10)}`, channelId],
+  )
+  const invitation = newId('inv', randomBytes)
+  await owner.query(
+    `INSERT INTO app.invitation (id, room_id, kind, email, state, valid_until, claimed_by, claimed_at)
+     VALUES ($1, $2, 'email', $3, 'claimed', app.now(), $4, app.now())`,
+    [invitation, room, email, a],
+  )
+  await owner.query(
+    `INSERT INTO app.invitation_token (id, invitation_id, creator_id, token_hash)
+     SELECT $1, $2, c.id, $3 FROM app.creator c WHERE c.account_id = $4`,
+    [newId('ivt', randomBytes), invitation, hash(), a],
+  )
+  await owner.query(
+    'INSERT INTO app.share_link (code, account_id, chain_id, collection, wallet) VALUES ($1, $2, 31337, $3, $3)',
+    [newId('shr', randomBytes), a, wallet],
+  )
+}

@@ -1,0 +1,137 @@
+import { expect } from 'chai'
+import { enter } from '#test/kit/access/stage.ts'
+import { request } from '#test/kit/client.ts'
+import { ordinary } from '#test/kit/mail/rawSmtp.ts'
+import { until } from '#test/kit/media/until.ts'
+import { useInvitations } from './useInvitations.ts'
+
+describe('invitations by mail', function () {
+  this.timeout(60_000)
+  const {
+    db,
+    api,
+    somebody,
+    newRoom,
+    claim,
+    codeOf,
+    giveAddress,
+    mailsTo,
+    decided,
+    tokenIn,
+    counts,
+    worker,
+    answer,
+  } = useInvitations()
+
+  it('[S1.17][T43] an address is mailed, and only an account with that address claims it, by a press', async () => {
+    const [{ invite, list, room }, fan, thief] = [await newRoom(), somebody(), somebody()]
+    const made = await invite({ email: 'Ann@Example.test' })
+    expect(made.body).to.deep.include({ token: null })
+    expect(made.body.invitation).to.include({ kind: 'email', to: 'ann@example.test', state: 'invited' })
+    await decided('ann@example.test', 1)
+    const [mail] = mailsTo('ann@example.test')
+    expect(mail).to.match(/^Subject: @n\w+ invites you to a private stream$/m)
+    expect(mail, 'nothing that the sender wrote freely').not.to.contain('A stream')
+    expect(mail).to.contain('/invitation/never#')
+    const token = tokenIn(mail)
+    const before = await counts()
+    // what a scanner opens
+    for (const path of ['/invitation', '/invitation/never', `/v1/invitations/${token}`])
+      await request(api().url, 'GET', path)
+    const looked = await request(api().url, 'POST', '/v1/invitations/looks', { body: { token } })
+    expect(looked.body).to.deep.include({ kind: 'email', title: 'A stream', roomId: null })
+    expect(codeOf(await claim(thief, token)), 'the token alone is not enough').to.equal('FORBIDDEN')
+    const signedOut = await request(api().url, 'POST', '/v1/invitations/claims', { body: { token } })
+    expect(signedOut.status).to.equal(401)
+    expect(await counts()).to.deep.equal(before)
+    await giveAddress(fan, 'ann@example.test')
+    expect((await claim(fan, token)).body).to.deep.equal({ roomId: room })
+    expect(codeOf(await enter(api().url, fan, room))).to.equal(201)
+    const listed = await list()
+    expect(listed.invitations).to.have.length(1)
+    expect(listed.invitations[0]).to.include({ state: 'claimed', to: 'ann@example.test' })
+    expect(JSON.stringify(listed)).not.to.contain(fan.accountId).and.not.to.contain(fan.name)
+    expect((await claim(fan, token)).body, 'twice by the same person').to.deep.equal({ roomId: room })
+  })
+
+  it('[S1.17] an address that was never verified, or is no longer, claims nothing', async () => {
+    const [{ invite }, fan] = [await newRoom(), somebody()]
+    await invite({ email: 'bob@example.test' })
+    await decided('bob@example.test', 1)
+    const token = tokenIn(mailsTo('bob@example.test')[0])
+    // a code was asked for, and never entered
+    const asked = await fan.call(api().url, 'POST', '/v1/me/emails/code', {
+      body: { email: 'bob@example.test' },
+    })
+    expect(asked.status).to.be.oneOf([200, 404])
+    const before = await counts()
+    expect(codeOf(await claim(fan, token))).to.equal('FORBIDDEN')
+    await giveAddress(fan, 'bob@example.test')
+    await db
+      .pool('api')
+      .query("UPDATE app.identity SET ended_at = app.now() WHERE email = 'bob@example.test'")
+    expect(codeOf(await claim(fan, token))).to.equal('FORBIDDEN')
+    expect(await counts()).to.deep.equal(before)
+  })
+
+  it('[S1.17] an address gets three mails a day, whoever sends them, and no sender learns of the others', async () => {
+    const rooms = await Promise.all([newRoom(), newRoom(), newRoom(), newRoom()])
+    for (const { invite } of rooms) expect(codeOf(await invite({ email: 'cid@example.test' }))).to.equal(201)
+    await decided('cid@example.test', 4)
+    expect(mailsTo('cid@example.test')).to.have.length(3)
+    for (const { list } of rooms) expect((await list()).invitations[0].state).to.equal('invited')
+    const [own] = rooms
+    const { id } = (await own.list()).invitations[0]
+    expect([codeOf(await own.resend(id)), codeOf(await own.resend(id))]).to.deep.equal([201, 201])
+    const fourth = await own.resend(id)
+    expect(fourth.body.detail).to.contain('You mailed this address 3 times today')
+    expect(codeOf(await own.invite({ email: 'cid@example.test' })), 'invited already').to.equal(
+      'RATE_LIMITED',
+    )
+  })
+
+  it('[S1.17] who wants none is never mailed again, says so without an account, and is kept as a hash', async () => {
+    const [first, second] = [await newRoom(), await newRoom()]
+    await first.invite({ email: 'dan@example.test' })
+    await decided('dan@example.test', 1)
+    const token = tokenIn(mailsTo('dan@example.test')[0], 'invitation/never')
+    const never = () => request(api().url, 'POST', '/v1/invitations/opt-outs', { body: { token } })
+    expect([(await never()).status, (await never()).status]).to.deep.equal([204, 204])
+    expect(codeOf(await second.invite({ email: 'DAN@example.test' })), 'the sender is not told').to.equal(201)
+    await decided('dan@example.test', 2)
+    expect(mailsTo('dan@example.test')).to.have.length(1)
+    const { rows } = await db
+      .pool('owner')
+      .query('SELECT octet_length(email_hash) AS n FROM app.invitation_opt_out')
+    expect(rows).to.deep.equal([{ n: 32 }])
+    const link = (await second.invite({ label: 'Dan' })).body.token
+    const asLink = await request(api().url, 'POST', '/v1/invitations/opt-outs', { body: { token: link } })
+    expect(codeOf(asLink), 'a link has no address').to.equal('NOT_FOUND')
+  })
+
+  it('[S1.17] an address that takes no mail is shown as bounced, and can be sent to again', async () => {
+    const { invite, list, resend } = await newRoom()
+    answer((command) => (/^RCPT/.test(command) ? '550 5.1.1 nobody' : ordinary(command)))
+    await invite({ email: 'gone@example.test' })
+    await until('it is bounced', async () => (await list()).invitations[0].state === 'bounced', 15_000)
+    const { rows } = await db.pool('api').query(
+      `SELECT t.token_sealed FROM app.invitation_token t JOIN app.invitation i ON i.id = t.invitation_id
+        WHERE i.email = 'gone@example.test'`,
+    )
+    expect(rows, 'no token outlives its mail').to.deep.equal([{ token_sealed: null }])
+    const [{ id }] = (await list()).invitations
+    expect((await resend(id)).body.invitation.state).to.equal('invited')
+  })
+
+  it('no log of the api or the worker holds an address or a token', async () => {
+    const { invite } = await newRoom()
+    await invite({ email: 'eve@example.test' })
+    await decided('eve@example.test', 1)
+    const token = tokenIn(mailsTo('eve@example.test')[0])
+    await claim(somebody(), token)
+    for (const output of [api().output(), worker().output()]) {
+      expect(output).not.to.contain('@example.test')
+      expect(output).not.to.contain(token)
+    }
+  })
+})

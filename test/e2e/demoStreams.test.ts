@@ -1,0 +1,139 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { DEMO_SHOWS } from '#scripts/demo/creators.ts'
+import { RESTARTABLE } from '#scripts/start/startWorld.ts'
+import { request } from '#test/kit/client.ts'
+import { until } from '#test/kit/media/until.ts'
+import { type Creator, makePerson } from './journey/people.ts'
+import { useStage } from './journey/useStage.ts'
+import { framesDecoded } from './journey/watching.ts'
+import type { ExpectedFailure } from './journey/watchPage.ts'
+
+const LIVE_WITHIN_MS = 30_000
+const MEANWHILE: ExpectedFailure[] = ['GET', 'POST'].flatMap((method) =>
+  ['failed', 'NO_MEDIA_NODE', 'BUSY', 'NOT_FOUND', 'OTHER_DEVICE'].map((code) => ({
+    method,
+    path: /^\/(v1\/|rpc)/,
+    code,
+    mayBeAbsent: true,
+  })),
+)
+
+/** Loudest sample of the stream's sound in the last moment; 0: none was decoded. */
+const LOUDNESS = `(() => {
+  if (!globalThis.__ear) {
+    const element = [...document.querySelectorAll('.player .screen video, .player .screen audio')].find((one) => one.srcObject?.getAudioTracks().length)
+    if (!element) return 0
+    const context = new AudioContext()
+    globalThis.__ear = new AnalyserNode(context, { fftSize: 8192 })
+    context.createMediaStreamSource(new MediaStream(element.srcObject.getAudioTracks())).connect(globalThis.__ear)
+  }
+  const samples = new Float32Array(globalThis.__ear.fftSize)
+  globalThis.__ear.getFloatTimeDomainData(samples)
+  return Math.max(...samples.map(Math.abs))
+})()`
+
+describe('streams of the demo creators', function () {
+  this.timeout(180_000)
+  const stage = useStage({
+    settings: { SWEEP_MS: '250', SECOND_FACTOR: 'required', FRESH_SIGN_IN_S: '300' },
+    restartable: RESTARTABLE,
+  })
+  const creators: Creator[] = []
+
+  const liveRooms = async () => {
+    const { body } = await request(stage.url(), 'GET', '/v1/live')
+    const rooms: { roomId: string; channel: { handle: string } }[] = body.live
+    return new Map(rooms.map(({ roomId, channel }) => [channel.handle, roomId]))
+  }
+  const bothLive = () =>
+    until('both streams live', async () => (await liveRooms()).size === DEMO_SHOWS.length, LIVE_WITHIN_MS)
+
+  before('put both on air', async () => {
+    const world = stage.world.current()
+    for (const { handle } of DEMO_SHOWS) creators.push(await stage.creator(handle))
+    const shows = DEMO_SHOWS.map((show, n) => {
+      const keyFile = join(world.dataDir, `key-${show.handle}`)
+      writeFileSync(keyFile, creators[n]?.key ?? '', { mode: 0o600 })
+      return { ...show, keyFile, factorFile: `${keyFile}-totp` }
+    })
+    await world.publish({ url: stage.url(), shows })
+    await bothLive()
+  })
+
+  it('[S1.1] run for a viewer, and come back in the same room after a kill of publisher, api and media', async () => {
+    const world = stage.world.current()
+    const fan = await stage.visit('/c/kiln/live', await makePerson(stage.url()))
+    const runs = async () => {
+      await fan.page.locator('[data-testid="player"][data-media="connected"]').waitFor({ timeout: 60_000 })
+      let [seen, sum] = [await framesDecoded(fan.page), 0]
+      await until(
+        'twenty more pictures',
+        async () => {
+          const now = await framesDecoded(fan.page)
+          // a connection that is new counts from nothing
+          sum += now < seen ? now : now - seen
+          seen = now
+          return sum >= 20
+        },
+        LIVE_WITHIN_MS,
+      )
+    }
+    await runs()
+    const rooms = await liveRooms()
+    for (const name of ['publisher', 'api', 'media']) {
+      const pid = world.pid(name)
+      process.kill(pid, 'SIGKILL')
+      await until(
+        `${name} is back`,
+        async () => world.isRunning(name) && world.pid(name) !== pid,
+        LIVE_WITHIN_MS,
+      )
+      await runs()
+    }
+    expect(await liveRooms()).to.deep.equal(rooms)
+    const factors = await creators[0]?.call<{ totp: unknown }>('GET', '/v1/me/factors')
+    expect(factors?.totp, 'the members-only one has proven its creator a second time').to.not.equal(null)
+    await fan.expectClean(MEANWHILE)
+  })
+
+  it('[S1.1][S1.15] run for a guest one press from home, with their sound', async () => {
+    const guest = await stage.visit('/')
+    await guest.press('main a[href="/c/kiln/live"]')
+    await guest.page.locator('[data-testid="player"][data-media="connected"]').waitFor({ timeout: 30_000 })
+    let [from, sinceMs] = [await framesDecoded(guest.page), performance.now()]
+    await until(
+      'twenty pictures within three seconds',
+      async () => {
+        const now = await framesDecoded(guest.page)
+        if (now - from >= 20) return true
+        if (performance.now() - sinceMs > 3000) [from, sinceMs] = [now, performance.now()]
+        return false
+      },
+      LIVE_WITHIN_MS,
+    )
+    expect(guest.presses()).to.equal(1)
+    await until(
+      'its sound is decoded',
+      async () => (await guest.page.evaluate(LOUDNESS)) !== 0,
+      LIVE_WITHIN_MS,
+    )
+    const { body } = JSON.parse(
+      (await guest.page.evaluate(
+        "fetch('/v1/me').then(async (r) => JSON.stringify({ body: await r.json() }))",
+      )) as string,
+    )
+    expect(body.isGuest).to.equal(true)
+    await guest.expectClean(MEANWHILE)
+  })
+
+  it('[S1.1] begin in a new room when the old one was ended', async () => {
+    const rooms = await liveRooms()
+    for (const [n, { handle }] of DEMO_SHOWS.entries())
+      await creators[n]?.call('POST', `/v1/rooms/${rooms.get(handle)}/end`)
+    await bothLive()
+    const now = await liveRooms()
+    for (const { handle } of DEMO_SHOWS) expect(now.get(handle)).to.not.equal(rooms.get(handle))
+  })
+})

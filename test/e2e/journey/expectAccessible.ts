@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** What is on the screen has no accessibility finding. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // by the debugger, because the page's policy lets no script in
+  await page.evaluate(AXE)
+  const found = await page.evaluate<string[]>(
+    `axe.run(document, { runOnly: ${JSON.stringify(TAGS)} }).then((r) => r.violations.map(({ id, nodes }) => id + ' ' + nodes[0].target))`,
+  )
+  expect(found, `on ${page.url()}`).to.deep.equal([])
+}

@@ -1,0 +1,58 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { isKeyFrame, readIvf, writeIvf } from '#local/publisher/ivf.ts'
+import { readOggOpus, writeOggOpus } from '#local/publisher/oggOpus.ts'
+import { readFootage } from '#local/publisher/playLoop.ts'
+import { vp8Payloads } from '#local/publisher/vp8Packets.ts'
+import { DEMO_SHOWS } from '#scripts/demo/creators.ts'
+
+const FOLDER = join(import.meta.dirname, '../../../local/publisher/footage')
+const RTP_HEADS = 12 + 16
+
+describe('the footage of the demo creators', () => {
+  it('[S1.1] lasts 20 to 40 s in picture and sound alike, and all of it is smaller than 3 MB', () => {
+    for (const { scene } of DEMO_SHOWS) {
+      const { framesPerS, pictures, sound } = readFootage(scene)
+      expect(pictures.length / framesPerS, scene)
+        .to.equal(sound.length / 50)
+        .and.to.be.within(20, 40)
+    }
+    const bytes = readdirSync(FOLDER).reduce((sum, name) => sum + statSync(join(FOLDER, name)).size, 0)
+    expect(bytes).to.be.below(3_000_000)
+  })
+
+  it('[S1.1] has a key frame each second, the first picture among them', () => {
+    for (const { scene } of DEMO_SHOWS) {
+      const { framesPerS, pictures } = readFootage(scene)
+      const keys = pictures.flatMap(([first], n) => (isKeyFrame(first?.subarray(1) as Buffer) ? [n] : []))
+      expect(keys, scene).to.deep.equal(
+        Array.from({ length: pictures.length / framesPerS }, (_, second) => second * framesPerS),
+      )
+    }
+  })
+
+  it('[S1.1] fits into packets that pass everywhere; only the first part of a picture says that it starts', () => {
+    for (const { scene } of DEMO_SHOWS)
+      for (const payloads of readFootage(scene).pictures) {
+        expect(Math.max(...payloads.map(({ length }) => length + RTP_HEADS))).to.be.at.most(1200)
+        expect(payloads.map(([descriptor]) => descriptor)).to.deep.equal([
+          0x10,
+          ...Array(payloads.length - 1).fill(0),
+        ])
+      }
+  })
+
+  it('[S1.1] is read as it was written, and a damaged page is refused', () => {
+    const bytes = (lengths: number[]) => lengths.map((length, n) => Buffer.alloc(length, n + 1))
+    const packets = bytes([3, 255, 510, 0, 120, ...Array(120).fill(40)])
+    const file = writeOggOpus(packets)
+    expect(readOggOpus(file)).to.deep.equal(packets)
+    file[file.length - 1] = 0
+    expect(() => readOggOpus(file)).to.throw('damaged')
+    const pictures = { framesPerS: 25, frames: bytes([1200, 1, 70]) }
+    expect(readIvf(writeIvf(pictures, { width: 640, height: 360 }))).to.deep.equal(pictures)
+    const whole = Buffer.concat(vp8Payloads(Buffer.alloc(2500, 7)).map((part) => part.subarray(1)))
+    expect(whole).to.deep.equal(Buffer.alloc(2500, 7))
+  })
+})

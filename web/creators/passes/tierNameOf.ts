@@ -1,0 +1,6 @@
+import type { OwnPasses } from '#api/passes/contract.ts'
+
+/** The name of a tier as its creator gave it. */
+export function tierNameOf(own: Pick<OwnPasses, 'tiers'>, tierNo: number): string {
+  return own.tiers.find((tier) => tier.tierNo === tierNo)?.name ?? `Tier ${tierNo}`
+}

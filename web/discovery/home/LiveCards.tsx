@@ -1,0 +1,57 @@
+import { Link } from 'react-router'
+import type { LiveCard } from '#api/discovery/contract.ts'
+import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
+import { LivePill } from '#web/kit/marks/LivePill.tsx'
+import { channelPictures } from '#web/kit/marks/pictures.ts'
+import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
+import { gateWords } from './gateWords.ts'
+
+/** Live streams as cards, four in a row. */
+export function LiveCards({
+  cards,
+  onWatch,
+}: {
+  cards: readonly LiveCard[]
+  onWatch: (roomId: string) => void
+}) {
+  return (
+    <ul className="grid4">
+      {cards.map((card) => (
+        <li key={card.roomId}>
+          <Link
+            className="cast"
+            to={`/c/${card.channel.handle}/live`}
+            onClick={card.visibility === 'public' ? () => onWatch(card.roomId) : undefined}
+          >
+            <span className="pic" data-theme="dark">
+              <img
+                src={channelPictures(card.channel.handle).small}
+                alt=""
+                width={640}
+                height={360}
+                loading="lazy"
+              />
+              <span className="tl">
+                <LivePill />
+              </span>
+              <span className="bl">
+                <ViewerCount count={card.viewers} />
+              </span>
+            </span>
+            <span className="flex items-start gap-3">
+              <ChannelMark handle={card.channel.handle} />
+              <span className="min-w-0 flex-1">
+                <span className="font-medium text-base block">
+                  <bdi>{card.title}</bdi>
+                </span>
+                <span className="text-sm text-t2 figures block">
+                  <bdi>{card.channel.name}</bdi> · {gateWords(card)}
+                </span>
+              </span>
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

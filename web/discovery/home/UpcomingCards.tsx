@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import type { ScheduledCard } from '#api/rooms/contract.ts'
+import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
+import { channelPictures } from '#web/kit/marks/pictures.ts'
+
+export interface UpcomingCardsProps {
+  cards: readonly ScheduledCard[]
+  /** when it begins, by the clock of who looks */
+  when: (card: ScheduledCard) => ReactNode
+}
+
+/** Announced streams as cards, four in a row. */
+export function UpcomingCards({ cards, when }: UpcomingCardsProps) {
+  return (
+    <ul className="grid4">
+      {cards.map((card) => (
+        <li key={card.roomId}>
+          <Link className="cast" to={`/s/${card.roomId}`}>
+            <span className="pic" data-theme="dark">
+              <img
+                src={channelPictures(card.channel.handle).small}
+                alt=""
+                width={640}
+                height={360}
+                loading="lazy"
+              />
+              <span className="bl">
+                <time className="chip figures" dateTime={card.startsAt}>
+                  {when(card)}
+                </time>
+              </span>
+            </span>
+            <span className="flex items-start gap-3">
+              <ChannelMark handle={card.channel.handle} />
+              <span className="min-w-0 flex-1">
+                <bdi className="font-medium text-base block">{card.title}</bdi>
+                <span className="text-sm text-t2 block">
+                  <bdi>{card.channel.name}</bdi> · {card.gateSentence ?? 'Public'}
+                </span>
+              </span>
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,59 @@
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Icon } from '#web/kit/controls/Icon.tsx'
+import { Sheet } from '#web/kit/controls/Sheet.tsx'
+import { Loading } from '#web/kit/states/Loading.tsx'
+import { Oops } from '#web/kit/states/Oops.tsx'
+import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { InboxList } from './InboxList.tsx'
+import { useInbox } from './useInbox.ts'
+
+const MAX_SHOWN = 99
+
+/** How many news are unread, and the news themselves. */
+export function Bell() {
+  const { data: inbox, error, refetch } = useInbox()
+  const [isOpen, setOpen] = useState(false)
+  const unread = inbox?.unread ?? 0
+  const close = () => setOpen(false)
+  return (
+    <>
+      <Button
+        kind="ghost"
+        aria-label={unread > 0 ? `Notifications, ${unread} new` : 'Notifications'}
+        data-testid="bell"
+        onClick={() => setOpen(true)}
+      >
+        <Icon name="bell" />
+        {unread > 0 ? (
+          <span className="figures text-xs" aria-hidden="true">
+            {unread > MAX_SHOWN ? `${MAX_SHOWN}+` : unread}
+          </span>
+        ) : null}
+      </Button>
+      {isOpen ? (
+        <Sheet title="Notifications" isDrawer onClose={close} testId="state:notifications">
+          <div className="flex flex-col gap-4 mt-4">
+            {inbox ? (
+              <InboxList inbox={inbox} onOpen={close} />
+            ) : error ? (
+              <Oops
+                what="We could not load your notifications."
+                error={error}
+                onRetry={() => void refetch()}
+              />
+            ) : (
+              <Loading label="Loading your notifications">
+                <SkeletonLine height="h-32" />
+              </Loading>
+            )}
+            <Link className="text-sm underline" to="/inbox" onClick={close}>
+              All notifications
+            </Link>
+          </div>
+        </Sheet>
+      ) : null}
+    </>
+  )
+}

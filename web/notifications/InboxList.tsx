@@ -1,0 +1,64 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import type { Inbox, Notification } from '#api/notifications/contract.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { formatMoment } from '#web/kit/format/formatTime.ts'
+import { Empty } from '#web/kit/states/Empty.tsx'
+import { markRead } from './useInbox.ts'
+
+const GROUPS = [
+  { group: 'live', word: 'Live' },
+  { group: 'money', word: 'Money' },
+  { group: 'security', word: 'Security' },
+] as const
+
+export function NewsRow({ one, onOpen }: { one: Notification; onOpen: () => void }) {
+  return (
+    <li className="border-b border-line py-3" data-testid="notification" data-read={one.isRead}>
+      <Link className="block" to={one.path} onClick={onOpen}>
+        <span className={one.isRead ? 'text-sm block' : 'text-sm font-medium block'}>
+          {one.isRead ? null : <span className="sr-only">New: </span>}
+          {one.title}
+        </span>
+        <span className="text-sm text-t2 block">{one.text}</span>
+        <span className="text-xs text-t2 block">{formatMoment(one.toldAt)}</span>
+      </Link>
+    </li>
+  )
+}
+
+/** What somebody was told, by group; a press opens what it is about and counts as read. */
+export function InboxList({ inbox, onOpen }: { inbox: Inbox; onOpen?: () => void }) {
+  const queries = useQueryClient()
+  if (inbox.notifications.length === 0) return <Empty>Nothing to tell you yet.</Empty>
+  return (
+    <div className="flex flex-col gap-6">
+      {inbox.unread > 0 ? (
+        <div>
+          <Button onClick={() => void markRead(queries)}>Mark all as read</Button>
+        </div>
+      ) : null}
+      {GROUPS.map(({ group, word }) => {
+        const own = inbox.notifications.filter((one) => one.group === group)
+        if (own.length === 0) return null
+        return (
+          <section key={group} aria-label={word}>
+            <h2 className="d5">{word}</h2>
+            <ul>
+              {own.map((one) => (
+                <NewsRow
+                  key={one.id}
+                  one={one}
+                  onOpen={() => {
+                    if (!one.isRead) void markRead(queries, one.id)
+                    onOpen?.()
+                  }}
+                />
+              ))}
+            </ul>
+          </section>
+        )
+      })}
+    </div>
+  )
+}

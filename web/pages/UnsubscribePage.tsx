@@ -1,0 +1,48 @@
+import { useState } from 'react'
+import { useParams } from 'react-router'
+import { call } from '#web/kit/api/client.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
+import { Oops } from '#web/kit/states/Oops.tsx'
+
+/** Leaves a group of mails. Reading the page changes nothing: scanners open every link of a mail. */
+export default function UnsubscribePage() {
+  const { token = '' } = useParams()
+  const [group, setGroup] = useState<string | null>(null)
+  const [failed, setFailed] = useState<unknown>(null)
+  const [isBusy, setBusy] = useState(false)
+  const leave = async () => {
+    setBusy(true)
+    setFailed(null)
+    try {
+      setGroup((await call('unsubscribe', { params: { token } })).group)
+    } catch (refused) {
+      setFailed(refused)
+    }
+    setBusy(false)
+  }
+  return (
+    <div className="main">
+      <title>Stop these mails · Stagedoor</title>
+      <div className="max-w-168 flex flex-col items-start gap-4">
+        <h1 className="d2">Stop these mails</h1>
+        {group ? (
+          <Note tone="ok" icon="check" role="status">
+            <p>
+              No more mails about {group === 'live' ? 'streams' : 'money'}. The inbox tells you on. You can
+              switch them on again under Notifications.
+            </p>
+          </Note>
+        ) : (
+          <>
+            <p className="text-sm text-t2">Mails about your security go on. Everything stays in the inbox.</p>
+            {failed ? <Oops what="The mails were not stopped." error={failed} /> : null}
+            <Button kind="lamp" size="mid" isBusy={isBusy} onClick={() => void leave()}>
+              Stop these mails
+            </Button>
+          </>
+        )}
+      </div>
+    </div>
+  )
+}

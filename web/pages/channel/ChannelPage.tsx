@@ -1,0 +1,140 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { Link, Navigate, useParams } from 'react-router'
+import type { ChannelPage as Channel } from '#api/creators/contract.ts'
+import { useWatchPress } from '#web/accounts/guests/useWatchPress.ts'
+import { openSignIn } from '#web/accounts/signInRequest.ts'
+import { useSession } from '#web/accounts/useSession.ts'
+import { ChannelHead } from '#web/creators/page/ChannelHead.tsx'
+import { FollowButton } from '#web/creators/page/FollowButton.tsx'
+import { StreamTab } from '#web/creators/page/StreamTab.tsx'
+import { problemCode } from '#web/kit/api/ApiProblem.ts'
+import { channelQuery } from '#web/kit/api/queries.ts'
+import { Button, buttonClass } from '#web/kit/controls/Button.tsx'
+import { Sheet } from '#web/kit/controls/Sheet.tsx'
+import { Loading } from '#web/kit/states/Loading.tsx'
+import { Oops } from '#web/kit/states/Oops.tsx'
+import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { JoinTab } from '#web/passes/JoinTab.tsx'
+import { NothingHere } from '../NothingHere.tsx'
+import { NextStreams } from './NextStreams.tsx'
+import { PastStreams } from './PastStreams.tsx'
+
+// only owners add tiers
+const TierStep = lazy(async () => ({
+  default: (await import('#web/creators/setup/TierStep.tsx')).TierStep,
+}))
+
+const LOOK_AGAIN_MS = 15_000
+
+function OwnerActions({ page }: { page: Channel }) {
+  const { account } = useSession()
+  const queries = useQueryClient()
+  const [isAdding, setAdding] = useState(false)
+  if (!page.isOwner || !account) return null
+  if (!page.collection) {
+    return (
+      <Link className={buttonClass({ kind: 'lamp', size: 'mid' })} data-primary="" to="/studio/live">
+        Set up passes
+      </Link>
+    )
+  }
+  const close = () => {
+    setAdding(false)
+    void queries.invalidateQueries({ queryKey: channelQuery(page.channel.handle).queryKey })
+  }
+  return (
+    <>
+      <Button onClick={() => setAdding(true)}>Add a tier</Button>
+      <Link className={buttonClass({ kind: 'line' })} to="/studio/passes">
+        Prices and sales
+      </Link>
+      {isAdding ? (
+        <Sheet title="Add a tier" isWide onClose={close}>
+          <div className="mt-6">
+            <Suspense fallback={<SkeletonLine height="h-40" />}>
+              <TierStep account={account} page={page} onMade={close} />
+            </Suspense>
+          </div>
+        </Sheet>
+      ) : null}
+    </>
+  )
+}
+
+function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
+  const { name } = page.channel
+  const { account } = useSession()
+  const onWatch = useWatchPress()
+  return (
+    <div className="main flush">
+      <title>{`${name} · Stagedoor`}</title>
+      <ChannelHead
+        page={page}
+        actions={
+          page.isOwner ? (
+            <Link className={buttonClass({ kind: 'line', size: 'mid' })} to="/studio/live">
+              Open the studio
+            </Link>
+          ) : (
+            <FollowButton
+              channelId={page.channel.id}
+              isSignedIn={account !== null}
+              onNeedSignIn={() => openSignIn(`Sign in to follow ${name}`)}
+            />
+          )
+        }
+      />
+      <div className="channelwrap">
+        {tab === 'live' ? (
+          <StreamTab
+            page={page}
+            onWatch={onWatch}
+            next={
+              <>
+                <NextStreams handle={page.channel.handle} />
+                <PastStreams handle={page.channel.handle} />
+              </>
+            }
+          />
+        ) : (
+          <JoinTab
+            page={page}
+            onNeedSignIn={() => openSignIn(`Sign in to get a pass of ${name}`)}
+            ownerActions={page.isOwner ? <OwnerActions page={page} /> : null}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** `/c/:handle` and `/c/:handle/join`. */
+export default function ChannelPage({ tab }: { tab: 'live' | 'join' }) {
+  const { handle = '' } = useParams()
+  const { data, error, refetch } = useQuery({ ...channelQuery(handle), refetchInterval: LOOK_AGAIN_MS })
+  if (data && data.channel.handle !== handle.toLowerCase())
+    return <Navigate replace to={`/c/${data.channel.handle}${tab === 'join' ? '/join' : ''}`} />
+  if (data) return <Shown page={data} tab={tab} />
+  const code = problemCode(error)
+  if (code === 'NOT_FOUND' || code === 'INVALID_INPUT') {
+    return <NothingHere>There is no channel at this address.</NothingHere>
+  }
+  if (error) {
+    return (
+      <div className="main">
+        <Oops what="We could not load this channel." error={error} onRetry={() => void refetch()} />
+      </div>
+    )
+  }
+  return (
+    <div className="main flush">
+      <Loading label="Loading the channel">
+        <span className="sk h-63 rounded-none max-md:h-32" />
+        <div className="channelwrap pt-8">
+          <SkeletonLine width="w-64" height="h-12" />
+        </div>
+      </Loading>
+    </div>
+  )
+}

@@ -1,0 +1,148 @@
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { Config } from '#api/installation/contract.ts'
+import type { PassAction } from '#domain/words.ts'
+import type { AdmissionFlow, AdmissionState } from '#web/access/admissionFlow.ts'
+import { doorSells } from '#web/access/door/doorWords.ts'
+import { useIdentityNews, useWalletLinking, type WalletLinking } from '#web/accounts/identities/useLinking.ts'
+import { signInWithWallet } from '#web/accounts/signInWithWallet.ts'
+import { keepSession, meQuery } from '#web/accounts/useSession.ts'
+import { useWalletSignIn, type WalletSignIn } from '#web/accounts/useWalletSignIn.ts'
+import { walletSentence } from '#web/accounts/walletSentence.ts'
+import { hasKnownWallet, openWallet } from '#web/chain/openWallet.ts'
+import { cachedMe, channelQuery, configQuery } from '#web/kit/api/queries.ts'
+import { showToast } from '#web/kit/states/toasts.ts'
+import { askDoor } from './askDoor.ts'
+
+/**
+ * `opening`: the wallet comes back; `choosing`: nobody is signed in and no wallet is known; `signing`: the known wallet
+ * signs in; `asking`: the door decides anew; `linking`: the account has no wallet here; `paying`: the purchase;
+ * `failed`: nothing goes on by itself.
+ */
+export type GetPassStep = 'opening' | 'choosing' | 'signing' | 'asking' | 'linking' | 'paying' | 'failed'
+
+export interface GetPass {
+  step: GetPassStep
+  /** why the last try came to nothing */
+  failure: string | null
+  signIn: WalletSignIn
+  linking: WalletLinking
+  /** goes on from where it stopped */
+  retry(): void
+  /** a session was opened */
+  signedIn(): void
+}
+
+export interface GetPassInput {
+  handle: string
+  action: PassAction
+  flow: AdmissionFlow
+  /** the door says something else now, and shows it itself */
+  onOther(): void
+}
+
+const lower = (addresses: readonly string[]) => addresses.map((each) => each.toLowerCase())
+
+async function showOpen(queries: QueryClient, handle: string): Promise<void> {
+  const page = await queries.fetchQuery({ ...channelQuery(handle), staleTime: 0 }).catch(() => null)
+  const why = page?.held ? 'You already have a pass.' : 'The door is open for you.'
+  showToast({ id: 'already-open', tone: 'ok', text: `${why} Nothing was bought.` })
+}
+
+function stillSells(now: AdmissionState, action: PassAction): boolean {
+  return now.step === 'refused' && doorSells(now.refusal.code) === action
+}
+
+/** From the press on a door that sells to the payment: wallet, signature, and the door asked again. */
+export function useGetPass({ handle, action, flow, onOther }: GetPassInput): GetPass {
+  const queries = useQueryClient()
+  const { data: config } = useQuery(configQuery())
+  const [step, setStep] = useState<GetPassStep>('opening')
+  const [failure, setFailure] = useState<string | null>(null)
+  const isRunning = useRef(false)
+  const isOver = useRef(false)
+  const keepIdentities = useIdentityNews()
+
+  /** False where no wallet of an earlier visit answers. */
+  async function signInKnown(known: Config): Promise<boolean> {
+    const wallet = await openWallet(known)
+    const address = await wallet.account()
+    if (address === null || isOver.current) return false
+    setStep('signing')
+    keepSession(queries, await signInWithWallet(wallet, address, known))
+    return true
+  }
+
+  /** True when the door still sells what was pressed; else the page shows what it says. */
+  async function askAgain(): Promise<boolean> {
+    setStep('asking')
+    const answer = await askDoor(flow)
+    if (answer.step === 'admitted') await showOpen(queries, handle)
+    else if (stillSells(answer, action)) return !isOver.current
+    else if (!isOver.current) onOther()
+    return false
+  }
+
+  /** A pass that came meanwhile, in another window or by another wallet, is not bought twice. */
+  async function hasNews(): Promise<boolean> {
+    if (!stillSells(flow.state(), action)) return true
+    if (action !== 'purchase') return false
+    return (await queries.fetchQuery(channelQuery(handle))).held !== null
+  }
+
+  async function go(isChanged: boolean): Promise<void> {
+    const known = await queries.ensureQueryData(configQuery())
+    if (!cachedMe(queries) && !(hasKnownWallet() && (await signInKnown(known)))) {
+      if (!isOver.current) setStep('choosing')
+      return
+    }
+    if ((isChanged || (await hasNews())) && !(await askAgain())) return
+    if (isOver.current) return
+    const wallet = await openWallet(known)
+    const address = await wallet.account()
+    const wallets = lower((await queries.fetchQuery(meQuery()))?.wallets ?? [])
+    if (isOver.current) return
+    setStep(address !== null && wallets.includes(address.toLowerCase()) ? 'paying' : 'linking')
+  }
+
+  function begin(isChanged: boolean): void {
+    if (isRunning.current) return
+    isRunning.current = true
+    setFailure(null)
+    void go(isChanged)
+      .catch((error: unknown) => {
+        setFailure(walletSentence(error))
+        setStep(cachedMe(queries) ? 'failed' : 'choosing')
+      })
+      .finally(() => {
+        isRunning.current = false
+      })
+  }
+
+  const signIn = useWalletSignIn(config, () => begin(true))
+  const linking = useWalletLinking(
+    config,
+    (identities) => {
+      keepIdentities(identities)
+      begin(true)
+    },
+    { addresses: lower(cachedMe(queries)?.wallets ?? []), onConnected: () => begin(false) },
+  )
+
+  const isBegun = useRef(false)
+  const first = useRef(begin)
+  useEffect(() => {
+    isOver.current = false
+    if (!isBegun.current) first.current(false)
+    isBegun.current = true
+    return () => {
+      isOver.current = true
+    }
+  }, [])
+
+  return {
+    ...{ step, failure, signIn, linking },
+    retry: () => begin(false),
+    signedIn: () => begin(true),
+  }
+}

@@ -1,0 +1,32 @@
+import { openSignIn } from '#web/accounts/signInRequest.ts'
+import { useSession } from '#web/accounts/useSession.ts'
+import { ChannelsPanel } from '#web/creators/channels/ChannelsPanel.tsx'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Empty } from '#web/kit/states/Empty.tsx'
+
+/** `/studio/channels`: the places of one creator. */
+export default function ChannelsPage() {
+  const { account, isLoading } = useSession()
+  return (
+    <div className="main" data-testid="state:studio:channels">
+      <title>Channels · Stagedoor</title>
+      <div className="max-w-168">
+        <h1 className="d2 mb-2">Channels</h1>
+        <p className="text-sm text-t2 mb-6">Your passes open doors in all of them. Bans count in one.</p>
+        {account ? (
+          <ChannelsPanel />
+        ) : isLoading ? null : (
+          <Empty
+            action={
+              <Button kind="lamp" size="mid" onClick={() => void openSignIn('Sign in to see your channels')}>
+                Sign in
+              </Button>
+            }
+          >
+            The studio belongs to an account.
+          </Empty>
+        )}
+      </div>
+    </div>
+  )
+}

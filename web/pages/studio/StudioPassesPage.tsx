@@ -1,0 +1,137 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Link, NavLink } from 'react-router'
+import type { Me } from '#api/accounts/contract.ts'
+import type { ChannelPage } from '#api/creators/contract.ts'
+import type { OwnPasses } from '#api/passes/contract.ts'
+import { openSignIn } from '#web/accounts/signInRequest.ts'
+import { useSession } from '#web/accounts/useSession.ts'
+import { HoldersTab } from '#web/creators/passes/HoldersTab.tsx'
+import { MoneyPanel } from '#web/creators/passes/MoneyPanel.tsx'
+import { SalesTab } from '#web/creators/passes/SalesTab.tsx'
+import { TiersTab } from '#web/creators/passes/TiersTab.tsx'
+import { useCreatorReady } from '#web/creators/useCreatorReady.ts'
+import { ownPassesQuery } from '#web/kit/api/queries.ts'
+import { Button, buttonClass } from '#web/kit/controls/Button.tsx'
+import { Empty } from '#web/kit/states/Empty.tsx'
+import { Loading } from '#web/kit/states/Loading.tsx'
+import { Oops } from '#web/kit/states/Oops.tsx'
+import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { ClaimButton } from './ClaimButton.tsx'
+
+/** A change on the chain shows here after so long at most. */
+const LOOK_AGAIN_MS = 2000
+
+const TABS = [
+  { tab: 'tiers', path: '/studio/passes', word: 'Tiers' },
+  { tab: 'sales', path: '/studio/passes/sales', word: 'Sales' },
+  { tab: 'holders', path: '/studio/passes/holders', word: 'Holders' },
+] as const
+export type PassesTab = (typeof TABS)[number]['tab']
+
+function Tabs() {
+  return (
+    <nav className="tabs mb-6" aria-label="Passes">
+      {TABS.map(({ tab, path, word }) => (
+        <NavLink key={tab} to={path} end>
+          {word}
+        </NavLink>
+      ))}
+    </nav>
+  )
+}
+
+interface OpenProps {
+  account: Me
+  page: ChannelPage
+  own: OwnPasses
+}
+
+function Open({ account, page, own, tab }: OpenProps & { tab: PassesTab }) {
+  if (tab === 'sales') {
+    return (
+      <>
+        <MoneyPanel
+          channelId={page.channel.id}
+          own={own}
+          wallets={account.wallets}
+          claim={(waiting) => <ClaimButton waiting={waiting} channelId={page.channel.id} />}
+        />
+        <SalesTab channelId={page.channel.id} own={own} />
+      </>
+    )
+  }
+  if (tab === 'holders') return <HoldersTab channelId={page.channel.id} own={own} />
+  return <TiersTab account={account} page={page} own={own} />
+}
+
+function Waiting() {
+  return (
+    <Loading label="Loading your passes">
+      <SkeletonLine height="h-40" />
+    </Loading>
+  )
+}
+
+function Passes({ account, tab }: { account: Me; tab: PassesTab }) {
+  const { page, isLoading, error, retry } = useCreatorReady(account)
+  const channelId = page?.channel.id ?? ''
+  const own = useQuery({
+    ...ownPassesQuery(channelId),
+    enabled: Boolean(page?.collection),
+    refetchInterval: LOOK_AGAIN_MS,
+  })
+  if (own.data && page) return <Open account={account} page={page} own={own.data} tab={tab} />
+  if (error ?? own.error) {
+    const again = () => {
+      retry()
+      void own.refetch()
+    }
+    return <Oops what="We could not load your passes." error={error ?? own.error} onRetry={again} />
+  }
+  if (isLoading || (page?.collection && own.isPending)) return <Waiting />
+  return (
+    <Empty
+      action={
+        <Link className={buttonClass({ kind: 'lamp', size: 'mid' })} data-primary="" to="/studio/live">
+          Set up passes
+        </Link>
+      }
+    >
+      You sell no passes yet.
+    </Empty>
+  )
+}
+
+function SignInFirst() {
+  return (
+    <Empty
+      action={
+        <Button kind="lamp" size="mid" onClick={() => void openSignIn('Sign in to see your passes')}>
+          Sign in
+        </Button>
+      }
+    >
+      The studio belongs to an account. Sign in, and your passes are here.
+    </Empty>
+  )
+}
+
+function bodyOf({ account, isLoading, error }: ReturnType<typeof useSession>, tab: PassesTab): ReactNode {
+  if (account) return <Passes account={account} tab={tab} />
+  if (isLoading) return <Waiting />
+  return error ? <Oops what="We could not load your account." error={error} /> : <SignInFirst />
+}
+
+/** `/studio/passes`: what a creator sells, what was sold, and who holds it. */
+export default function StudioPassesPage({ tab }: { tab: PassesTab }) {
+  const session = useSession()
+  return (
+    <div className="main">
+      <title>Passes · Stagedoor</title>
+      <h1 className="d2 mb-6">Passes</h1>
+      {session.account ? <Tabs /> : null}
+      {bodyOf(session, tab)}
+    </div>
+  )
+}

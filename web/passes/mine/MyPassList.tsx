@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { MyPass } from '#api/passes/contract.ts'
+import { formatDate } from '#web/kit/format/formatTime.ts'
+import { shortAddress } from '#web/kit/format/shortAddress.ts'
+import { Empty } from '#web/kit/states/Empty.tsx'
+import { Loading } from '#web/kit/states/Loading.tsx'
+import { Oops } from '#web/kit/states/Oops.tsx'
+import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { PassNotes } from './MyPassNotes.tsx'
+import { myPassesQuery } from './myPasses.ts'
+
+interface MyPassListProps {
+  channelLink: (handle: string, name: string) => ReactNode
+}
+
+function Row({ pass, channelLink }: MyPassListProps & { pass: MyPass }) {
+  const { channel, validUntil } = pass
+  return (
+    <li className="flex flex-col gap-3 border-b border-line py-4" data-testid="my-pass">
+      <div>
+        <p className="font-medium">
+          {channel ? channelLink(channel.handle, channel.name) : shortAddress(pass.collection)} ·{' '}
+          {pass.tierName}
+        </p>
+        <p className="text-sm text-t2">
+          {validUntil ? `Until ${formatDate(validUntil)}` : 'For ever'} · in {shortAddress(pass.wallet)}
+        </p>
+      </div>
+      <PassNotes pass={pass} />
+    </li>
+  )
+}
+
+/** Live passes of every linked wallet. */
+export function MyPassList({ channelLink }: MyPassListProps) {
+  const { data, error, refetch } = useQuery(myPassesQuery())
+  if (error && !data)
+    return <Oops what="We could not load your passes." error={error} onRetry={() => void refetch()} />
+  if (!data)
+    return (
+      <Loading label="Loading your passes">
+        <SkeletonLine height="h-32" />
+      </Loading>
+    )
+  if (data.passes.length === 0) return <Empty>You hold no pass.</Empty>
+  return (
+    <ul>
+      {data.passes.map((pass) => (
+        <Row key={`${pass.collection}:${pass.passId}`} pass={pass} channelLink={channelLink} />
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,11 @@
+import { Sheet } from '#web/kit/controls/Sheet.tsx'
+import { InvitationsPanel } from './InvitationsPanel.tsx'
+
+/** The invitations of a stream that is live. */
+export default function InvitationsSheet({ roomId, onClose }: { roomId: string; onClose: () => void }) {
+  return (
+    <Sheet title="Invitations" isWide onClose={onClose} testId="state:control:invitations">
+      <InvitationsPanel roomId={roomId} />
+    </Sheet>
+  )
+}

@@ -1,0 +1,117 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import type { ScheduledCard } from '#api/rooms/contract.ts'
+import { call } from '#web/kit/api/client.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { Sheet } from '#web/kit/controls/Sheet.tsx'
+import { Oops } from '#web/kit/states/Oops.tsx'
+import { ScheduledList } from '../../schedule/ScheduledList.tsx'
+import { scheduleQuery } from '../../schedule/scheduleQuery.ts'
+import { localIn } from './firstStart.ts'
+import { OtherChannel } from './OtherChannel.tsx'
+import { StartForm } from './StartForm.tsx'
+
+type Open = { sheet: 'move' | 'cancel'; card: ScheduledCard }
+
+/** What the channel has announced: go live from it, move it, cancel it. */
+export function AnnouncedStreams({
+  handle,
+  mayGo,
+  onGo,
+}: {
+  handle: string
+  /** false while the camera is not ready or something else goes live */
+  mayGo: boolean
+  onGo: (card: ScheduledCard) => void
+}) {
+  const queries = useQueryClient()
+  const { data } = useQuery(scheduleQuery(handle))
+  const [open, setOpen] = useState<Open | null>(null)
+  const scheduled = data?.scheduled ?? []
+  if (scheduled.length === 0) return null
+  const readAgain = () => queries.invalidateQueries({ queryKey: scheduleQuery(handle).queryKey })
+  const close = () => setOpen(null)
+  const done = async () => {
+    await readAgain()
+    close()
+  }
+  return (
+    <section className="mt-8" aria-labelledby="announced" data-testid="announced">
+      <h2 className="d4" id="announced">
+        Announced
+      </h2>
+      <ScheduledList
+        scheduled={scheduled}
+        link={(card) => <Link to={`/s/${card.roomId}`}>{card.title}</Link>}
+        actions={(card) => (
+          <>
+            <Button isBusy={!mayGo} onClick={() => onGo(card)}>
+              Go live with it
+            </Button>
+            <Button kind="line" onClick={() => setOpen({ sheet: 'move', card })}>
+              Move
+            </Button>
+            <Button kind="ghost" onClick={() => setOpen({ sheet: 'cancel', card })}>
+              Cancel it
+            </Button>
+          </>
+        )}
+      />
+      {open?.sheet === 'move' ? <MoveSheet card={open.card} onDone={done} onClose={close} /> : null}
+      {open?.sheet === 'cancel' ? <CancelSheet card={open.card} onDone={done} onClose={close} /> : null}
+    </section>
+  )
+}
+
+interface CardSheetProps {
+  card: ScheduledCard
+  onDone: () => Promise<void>
+  onClose: () => void
+}
+
+function MoveSheet({ card, onDone, onClose }: CardSheetProps) {
+  return (
+    <Sheet title={`Move “${card.title}”`} onClose={onClose} testId="state:studio:move">
+      <p className="text-sm text-t2 mt-3">Who asked to be reminded gets the new date in their calendar.</p>
+      <StartForm
+        local={localIn(card.startsAt, card.zone)}
+        zone={card.zone}
+        label="Move it"
+        onSubmit={async (starts) => {
+          await call('setSchedule', { params: { id: card.roomId }, body: { starts } })
+          await onDone()
+        }}
+      />
+      <OtherChannel card={card} onDone={onDone} />
+    </Sheet>
+  )
+}
+
+function CancelSheet({ card, onDone, onClose }: CardSheetProps) {
+  const [isBusy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<unknown>(null)
+  const cancel = async () => {
+    setBusy(true)
+    try {
+      await call('endRoom', { params: { id: card.roomId } })
+      await onDone()
+    } catch (error) {
+      setProblem(error)
+      setBusy(false)
+    }
+  }
+  return (
+    <Sheet title={`Cancel “${card.title}”?`} onClose={onClose} testId="state:studio:cancel">
+      <p className="text-sm text-t2 mt-3">
+        It is over for ever, and who asked to be reminded is told. To choose another date, move it instead.
+      </p>
+      {problem ? <Oops what="It was not cancelled." error={problem} /> : null}
+      <div className="mt-6">
+        <Button kind="harm" size="big" isFull isBusy={isBusy} onClick={() => void cancel()}>
+          Cancel the stream
+        </Button>
+      </div>
+    </Sheet>
+  )
+}

@@ -1,0 +1,35 @@
+import type { StartWish } from '#api/rooms/contract.ts'
+import { call } from '#web/kit/api/client.ts'
+import { Sheet } from '#web/kit/controls/Sheet.tsx'
+import { serverNow } from '#web/kit/serverClock.ts'
+import type { StreamPlan } from '../broadcast/goLive.ts'
+import { firstStart } from './firstStart.ts'
+import { StartForm } from './StartForm.tsx'
+
+/** Announces the stream that was typed for a date. */
+export function LaterSheet({
+  channelId,
+  plan,
+  onDone,
+  onClose,
+}: {
+  channelId: string
+  plan: StreamPlan
+  onDone: () => void
+  onClose: () => void
+}) {
+  const { gate, title, visibility, capacity } = plan
+  async function announce(starts: StartWish): Promise<void> {
+    const stream = { channelId, title, visibility, capacity, starts }
+    await call('createRoom', { body: gate === null ? stream : { ...stream, gate } })
+    onDone()
+  }
+  return (
+    <Sheet title={`Announce “${title}”`} onClose={onClose} testId="state:studio:later">
+      <p className="text-sm text-t2 mt-3">
+        Your page shows it from now on, and who follows you is told. You go live from here when it is time.
+      </p>
+      <StartForm {...firstStart(serverNow())} label="Announce" onSubmit={announce} />
+    </Sheet>
+  )
+}
