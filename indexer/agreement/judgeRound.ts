@@ -95,7 +95,7 @@ export function createRoundJudge(deps: {
 
   return {
     async settle(round: Round, cursor: Cursor): Promise<Finding> {
-      for (const [node, tips] of round.tips) words.note(node, tips)
+      words.noteRound(round.tips, round.same)
       tellSilence()
       if (round.epoch !== cursor.epoch) return { agreed: null, refuted: null }
       const madeUp = headsApart.judge(round, cursor)

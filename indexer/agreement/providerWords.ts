@@ -16,6 +16,8 @@ interface Word extends Tips {
 /** What each provider told last, and what follows from it for the head and the levels. */
 export interface ProviderWords {
   note(node: Endpoint, tips: Tips): void
+  /** what all told at one moment, and who of them showed our block: of another branch a head says nothing of ours */
+  noteRound(tips: Map<Endpoint, Tips>, onOurBranch: Set<Endpoint>): void
   /** providers that answered within a minute */
   heard(): Endpoint[]
   /**
@@ -41,8 +43,11 @@ export function createProviderWords({
 }): ProviderWords {
   const words = new Map<Endpoint, Word>()
   const still = new Map<Endpoint, { hash: string; sinceMs: number }>()
+  let onOurBranch = new Map<Endpoint, Word>()
 
-  const recent = () => [...words].filter(([, word]) => monotonic() - word.atMs < WORD_MS)
+  const recentOf = (told: Map<Endpoint, Word>) =>
+    [...told].filter(([, word]) => monotonic() - word.atMs < WORD_MS)
+  const recent = () => recentOf(words)
   const ageS = ({ latest }: Tips) => clock() / 1000 - latest.at
 
   /** A head that stands still, while somebody else has the same block and more above it, is of a node that was cut off. */
@@ -50,7 +55,9 @@ export function createProviderWords({
     const before = still.get(node)
     if (before?.hash !== hash) still.set(node, { hash, sinceMs: monotonic() })
     else if (agreed >= number && monotonic() - before.sinceMs >= STILL_MS) {
-      const ahead = recent().find(([other, { latest }]) => other !== node && latest.number > number)
+      const ahead = recentOf(onOurBranch).find(
+        ([other, { latest }]) => other !== node && latest.number > number,
+      )
       if (ahead)
         throw new RpcFault('stale', `head ${number} stands still, ${ahead[0].name} tells a higher one`)
     }
@@ -59,6 +66,10 @@ export function createProviderWords({
   return {
     note(node, tips) {
       words.set(node, { ...tips, atMs: monotonic() })
+    },
+    noteRound(tips, showing) {
+      for (const [node, told] of tips) this.note(node, told)
+      onOurBranch = new Map([...words].filter(([node]) => showing.has(node)))
     },
     heard: () => recent().map(([node]) => node),
     tags(needed) {

@@ -135,6 +135,27 @@ describe('providers on different forks', function () {
     await agreedAt((await headOf(youngFork)).number)
   })
 
+  it('[T34] a longer branch that one alone tells makes no other head look still', async () => {
+    const [liar, second, third] = rpcs as [LyingRpc, LyingRpc, LyingRpc]
+    // each of the honest was looked at alone, so that how long its head stands is known
+    liar.isDown = true
+    start(3)
+    await reachHead(stage, owner())
+    await agreedAt((await stage.head()).number)
+    second.isDown = true
+    await until('the third is asked', () => (watched.faultsOf(second).refused ?? 0) > 0)
+    const askedAt = Date.now()
+    await until('it led a look', () => (status().lookedAtMs ?? 0) > askedAt)
+    for (const rpc of [liar, second, third]) tellTruth(rpc)
+    const { stale: before = 0 } = status().faults
+    serve(youngFork, stage.chain, stage.chain)
+    expect((await headOf(youngFork)).number).to.be.greaterThan((await stage.head()).number)
+    watched.setAhead(60_000)
+    await until('it is left out', () => watched.alarms.has('provider_left_out'))
+    expect(status().faults.stale ?? 0).to.equal(before)
+    expect(status().reorgs).to.equal(0)
+  })
+
   /** Until a look went all the way: it stands on that chain, or the fork was refused. */
   async function lookedAt(rpc: LyingRpc, chain: TestChain, change: () => void): Promise<void> {
     const refused = watched.faultsOf(rpc).fork ?? 0
