@@ -64,6 +64,22 @@ describe('journey 2: the door of a members’ stream', function () {
     await page.locator('header button:visible:has-text("Sign in")').waitFor()
   }
 
+  /** The end of the seat is told before the answer to the sign-out arrives. */
+  async function answerSignOutLate(page: WatchedPage['page']): Promise<void> {
+    const ends: (() => void)[] = []
+    page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        if (String(payload).includes('seat:ended')) ends.shift()?.()
+      }),
+    )
+    await page.route('**/v1/sign-out', async (route) => {
+      const told = new Promise<void>((resolve) => ends.push(resolve))
+      const response = await route.fetch()
+      await told
+      await route.fulfill({ response })
+    })
+  }
+
   async function buyAtTheDoor(fan: WatchedPage): Promise<void> {
     await fan.press(PAY)
     await expectPicture(fan.page)
@@ -139,6 +155,7 @@ describe('journey 2: the door of a members’ stream', function () {
     const passId = await heldPass(person, creator)
     const context = await walletOf(person)
     const fan = await watchPage(context, `${stage.url()}/s/${show.roomId}`)
+    await answerSignOutLate(fan.page)
     const { intents } = await countRows(stage.world.current())
     await expectDoor(fan.page, 'NO_PASS', SENTENCE)
     await fan.press(GET_PASS)

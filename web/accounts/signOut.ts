@@ -34,10 +34,15 @@ export async function forgetAccount(queries: QueryClient): Promise<void> {
 
 /** Ends this session. */
 export async function signOut(queries: QueryClient): Promise<void> {
+  // the end of a seat may be told before this answer, and its page must not ask as somebody any more
+  noteSignedIn(false)
   try {
     await call('signOut', {})
   } catch (error) {
-    if (problemCode(error) !== 'SIGN_IN_REQUIRED') throw error
+    if (problemCode(error) !== 'SIGN_IN_REQUIRED') {
+      noteSignedIn(true)
+      throw error
+    }
   }
   await forgetAccount(queries)
 }

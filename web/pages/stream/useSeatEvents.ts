@@ -1,6 +1,7 @@
 import { useMemo, useRef } from 'react'
 import { type AdmissionFlow, refusalFrom } from '#web/access/admissionFlow.ts'
 import { type DoorCode, refusalOfSeatEnd, refuse } from '#web/access/refusal.ts'
+import { mayBeSignedIn } from '#web/accounts/signedInHint.ts'
 import type { MediaErrorCode } from '#web/media/mediaClient.ts'
 import type { WatchEvents } from '#web/rooms/watch/useWatching.ts'
 
@@ -38,6 +39,10 @@ export function useSeatEvents(flow: AdmissionFlow, onGrace: WatchEvents['onGrace
   return useMemo(() => {
     // `move`: the seat may still be ours at the server, and it is the same person who comes back
     function askAgain(move = false): void {
+      if (!mayBeSignedIn()) {
+        flow.close(refuse('SIGN_IN_REQUIRED'))
+        return
+      }
       const now = performance.now()
       returns.current = [...returns.current.filter((at) => now - at < RETURNS_WITHIN_MS), now]
       if (returns.current.length > MAX_RETURNS) flow.close(refuse('OFFLINE'), false)
