@@ -55,6 +55,18 @@ describe('what providers agree on', function () {
     expect(status().degraded.get('one_provider')).to.include('nothing is confirmed by a second')
   })
 
+  it('[T34] one provider: behind the first block of a young index it is stale and no fork', async () => {
+    const { number } = await stage.head()
+    await start([first], { fromBlock: number - 2 })
+    for (const height of [number - 1, number - 10]) {
+      first.lie = standsAt(height)
+      const before = faultsOf(first).stale ?? 0
+      await until('it is stale', () => (faultsOf(first).stale ?? 0) > before + 1)
+    }
+    expect((await cursor()).halted).to.equal(null)
+    expect(faultsOf(first).below_finalized).to.equal(undefined)
+  })
+
   it('[T34] two: agreed is where both have our hash, and levels rise to what both tell', async () => {
     await start([first, second])
     await agreeAtHead()
