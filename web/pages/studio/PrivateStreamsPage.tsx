@@ -37,19 +37,20 @@ function NewRoom({ channelId }: { channelId: string }) {
     setBusy(false)
   }
   return (
-    <form className="flex flex-wrap items-end gap-2" noValidate onSubmit={(event) => void create(event)}>
+    <form noValidate onSubmit={(event) => void create(event)}>
       <Field
-        className="min-w-0 flex-1"
         label="Title"
         hint="Who you invite sees it before they accept."
         value={title}
         maxLength={120}
         error={reason}
         onChange={(event) => setTitle(event.target.value)}
+        action={
+          <Button kind="line" size="mid" type="submit" isBusy={isBusy}>
+            Prepare a private stream
+          </Button>
+        }
       />
-      <Button kind="line" size="mid" type="submit" isBusy={isBusy}>
-        Prepare a private stream
-      </Button>
     </form>
   )
 }

@@ -42,9 +42,8 @@ function InviteForm({ label, hint, type, word, maxLength, onSend }: OneProps) {
     setBusy(false)
   }
   return (
-    <form className="flex flex-wrap items-end gap-2" noValidate onSubmit={(event) => void send(event)}>
+    <form noValidate onSubmit={(event) => void send(event)}>
       <Field
-        className="min-w-0 flex-1"
         label={label}
         type={type}
         hint={hint}
@@ -53,10 +52,12 @@ function InviteForm({ label, hint, type, word, maxLength, onSend }: OneProps) {
         maxLength={maxLength}
         autoComplete="off"
         onChange={(event) => setValue(event.target.value)}
+        action={
+          <Button kind="line" size="mid" type="submit" isBusy={isBusy}>
+            {word}
+          </Button>
+        }
       />
-      <Button kind="line" size="mid" type="submit" isBusy={isBusy}>
-        {word}
-      </Button>
     </form>
   )
 }

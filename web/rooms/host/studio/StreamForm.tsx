@@ -82,7 +82,7 @@ function AccessFields({
       </h2>
       <p className="sentence mt-1">
         {draft.visibility === 'public' ? (
-          'Let in anyone who is signed in'
+          'Let in everyone, also without an account'
         ) : draft.visibility === 'private' ? (
           'Let in who you invite; nobody else can find it'
         ) : (
