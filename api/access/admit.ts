@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { denied, ProblemError } from '#api/http/problemError.ts'
 import type { AllowedDecision } from '#api/ports/decision.ts'
 import { withTransaction } from '#db/transaction.ts'
+import { toldFacts } from '#domain/access/toldFacts.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import { bitsFor, roleOf } from '#domain/room/permission.ts'
 import type { SeatRole } from '#domain/words.ts'
@@ -149,7 +150,7 @@ export async function admit(access: Access, request: AdmissionRequest): Promise<
       const { reason, facts } = signed.verdict
       const { roomId, accountId } = request
       const recheck = await offerRecheck(access, { reason, roomId, accountId })
-      throw denied(reason, signed.id, { facts: { ...facts }, ...recheck })
+      throw denied(reason, signed.id, { facts: { ...toldFacts(facts) }, ...recheck })
     }
     if (!seat) throw new Error(`allowed without a seat: ${signed.id}`)
     const { id: decisionId, validUntil } = signed

@@ -1,4 +1,5 @@
 import { denied, ProblemError } from '#api/http/problemError.ts'
+import { toldFacts } from '#domain/access/toldFacts.ts'
 import { type AdmissionAnswer, admitAgain } from './admit.ts'
 import { asProblem } from './asProblem.ts'
 import type { Access } from './createAccess.ts'
@@ -27,7 +28,7 @@ export async function renewSeat(
       const { deny } = result
       if (deny) {
         const recheck = await offerRecheck(access, { reason: deny.code, roomId: seat.roomId, accountId })
-        throw denied(deny.code, deny.decisionId, { facts: { ...deny.facts }, ...recheck })
+        throw denied(deny.code, deny.decisionId, { facts: { ...toldFacts(deny.facts) }, ...recheck })
       }
       if (result.reason === 'LEASE_LOST') {
         throw new ProblemError('CHAIN_UNREADABLE', {

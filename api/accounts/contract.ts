@@ -30,7 +30,7 @@ export const me = z
     wallets: z.array(address),
     /** true: it is on its way out, and only that can be undone */
     isClosing: z.boolean(),
-    channel: z.object({ id: z.string(), handle: z.string(), name: z.string() }).nullable(),
+    channel: z.object({ id: z.string(), handle: z.string(), name: shown }).nullable(),
   })
   .meta({ id: 'Me' })
 export type Me = z.infer<typeof me>

@@ -10,7 +10,7 @@ export const liveCard = z
     roomId: z.string(),
     title: shown,
     visibility: z.enum(VISIBILITIES),
-    gateSentence: z.string().nullable(),
+    gateSentence: shown.nullable(),
     viewers: z.int(),
     liveAt: instant,
     channel: channelCard,
@@ -28,7 +28,7 @@ export const streamCard = z
     roomId: z.string(),
     title: shown,
     visibility: z.enum(VISIBILITIES),
-    gateSentence: z.string().nullable(),
+    gateSentence: shown.nullable(),
     /** null: it never began */
     liveAt: instant.nullable(),
     endedAt: instant.nullable(),
@@ -44,7 +44,7 @@ const after = text.max(64).optional()
 const searchResults = z
   .object({
     /** the words that were looked for where nothing had those that were typed, else null */
-    corrected: z.string().nullable(),
+    corrected: shown.nullable(),
     channels: z.array(channelCard.extend({ isLive: z.boolean() })),
     live: z.array(liveCard),
     upcoming: z.array(scheduledCard),

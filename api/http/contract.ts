@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Typed } from '#domain/names/isolated.ts'
 import { cleanText, typedProblem } from '#domain/names/typedText.ts'
 import type { ProblemCode } from '#domain/problem.ts'
 import type { StepUpNeed } from '#domain/stepUp.ts'
@@ -30,8 +31,10 @@ export const typed = text.superRefine(refuseUnfit({ hasLines: false }))
 /** The same of several lines. */
 export const typedLines = text.superRefine(refuseUnfit({ hasLines: true }))
 /** What was typed, as it leaves: rows of before without what nobody could type today. */
-export const shown = z.string().overwrite((value) => cleanText(value))
-export const shownLines = z.string().overwrite((value) => cleanText(value, { hasLines: true }))
+export const shown: z.ZodType<Typed, string> = z.string().overwrite((value) => cleanText(value))
+export const shownLines: z.ZodType<Typed, string> = z
+  .string()
+  .overwrite((value) => cleanText(value, { hasLines: true }))
 
 /** What a program of ours tells besides; its fields are its own. */
 export const facts = z.record(text, z.unknown()).refine((value) => isStorable(value), UNSTORABLE)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { address, units } from '../accounts/contract.ts'
 import { channelCard, channelId, handle, tier } from '../creators/contract.ts'
-import type { Routes } from '../http/contract.ts'
+import { type Routes, shown } from '../http/contract.ts'
 
 /** The last block that figures are known at, where they are not the newest. */
 const asOfBlock = z.int().optional()
@@ -41,7 +41,7 @@ const myPass = z
     collection: address,
     passId: z.string(),
     tierNo: z.int(),
-    tierName: z.string(),
+    tierName: shown,
     rank: z.int(),
     wallet: address,
     validUntil: z.iso.datetime().nullable(),

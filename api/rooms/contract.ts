@@ -13,7 +13,7 @@ export const room = z
     visibility: z.enum(VISIBILITIES),
     title: shown,
     channel: channelCard,
-    gate: z.object({ sentence: z.string(), tierNo: z.int().nullable(), rank: z.int().nullable() }).nullable(),
+    gate: z.object({ sentence: shown, tierNo: z.int().nullable(), rank: z.int().nullable() }).nullable(),
     capacity: z.int().nullable(),
     viewers: z.int(),
     isHost: z.boolean(),
@@ -65,9 +65,9 @@ export type StartWish = z.infer<typeof startWish>
 export const scheduledCard = z
   .object({
     roomId,
-    title: z.string(),
+    title: shown,
     visibility: z.enum(VISIBILITIES),
-    gateSentence: z.string().nullable(),
+    gateSentence: shown.nullable(),
     startsAt: z.iso.datetime(),
     /** in whose wall clock the creator said so */
     zone: z.string(),

@@ -1,3 +1,4 @@
+import type { Typed } from '../names/isolated.ts'
 import type { DenyCode, Level } from '../words.ts'
 import type { Entitlement } from './entitlement.ts'
 
@@ -20,13 +21,13 @@ export interface DenyFacts {
   block?: number
   /** TIER_REQUIRED: what the room asks for and what they hold */
   requiredTier?: number
-  requiredTierName?: string
+  requiredTierName?: Typed
   heldTier?: number
   /** CAPACITY_FULL */
   capacity?: number
   /** BANNED */
   ruleCode?: string
-  reason?: string
+  reason?: Typed
   /** OTHER_DEVICE: the seat that is taken; open seats of the person in other rooms, where those are too many */
   seatId?: string
   openSeats?: number

@@ -1,3 +1,5 @@
+import { isolated } from '../names/isolated.ts'
+import { cleanText } from '../names/typedText.ts'
 import { momentIn } from '../room/localTime.ts'
 import type { NotificationGroup } from '../words.ts'
 
@@ -37,7 +39,9 @@ function beginsAt({ startsAt, zone }: NewsFacts): string {
 function stream(title: (facts: NewsFacts) => string, text: (facts: NewsFacts) => string): NewsText {
   return { group: 'live', title, text, path: ({ roomId = '' }) => `/s/${roomId}` }
 }
-const named = ({ title }: NewsFacts) => `“${title}”`
+const inSentence = (typed: string | number | undefined) => isolated(cleanText(String(typed)))
+const named = ({ title }: NewsFacts) => `“${inSentence(title)}”`
+const channelOf = ({ channel }: NewsFacts) => inSentence(channel)
 
 /** Everything that can be told, by kind. Kinds are stored: they are added, never renamed. */
 export const NEWS = {
@@ -84,7 +88,7 @@ export const NEWS = {
   ),
   tier_changed: security('A tier of yours was changed', 'The chain shows it, and it was not asked for here.'),
   stream_scheduled: stream(
-    ({ channel }) => `A new stream of ${channel}`,
+    (facts) => `A new stream of ${channelOf(facts)}`,
     (facts) => `It is ${named(facts)}. It begins ${beginsAt(facts)}.`,
   ),
   stream_moved: stream(
@@ -93,7 +97,7 @@ export const NEWS = {
   ),
   stream_cancelled: stream(
     (facts) => `Not taking place: ${named(facts)}`,
-    ({ channel }) => `There is no date any more. Whatever ${channel} does next is on their page.`,
+    (facts) => `There is no date any more. Whatever ${channelOf(facts)} does next is on their page.`,
   ),
   stream_soon: stream(
     (facts) => `Soon: ${named(facts)}`,
@@ -101,10 +105,10 @@ export const NEWS = {
   ),
   stream_start: stream(
     (facts) => `Beginning: ${named(facts)}`,
-    ({ channel }) => `It is time for ${channel}. Its page opens the picture by itself.`,
+    (facts) => `It is time for ${channelOf(facts)}. Its page opens the picture by itself.`,
   ),
   stream_live: stream(
-    ({ channel }) => `Live now: ${channel}`,
+    (facts) => `Live now: ${channelOf(facts)}`,
     (facts) => `It is ${named(facts)}. Its page opens the picture.`,
   ),
   mail_refused: {

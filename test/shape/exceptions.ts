@@ -40,3 +40,10 @@ export const FOLDERS_WITHOUT_TWIN: Record<string, string[]> = {
   api: ['http', 'ports', 'adapters', 'inbox', 'queue', 'installation', 'realtime'],
   web: ['app', 'pages', 'kit', 'chain', 'fixtures', 'assets', 'public'],
 }
+
+/** Typed texts that stand bare, by path and expression: nobody is shown them there. */
+export const BARE_TEXTS: Record<string, string> = {
+  'web/creators/setup/CollectionStep.tsx page.channel.name': 'the name that the contract keeps',
+  'web/rooms/host/studio/PrepareView.tsx channel.channel.name':
+    'the first value of a field, which takes no sign of direction',
+}

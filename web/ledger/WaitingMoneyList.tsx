@@ -1,6 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { WaitingMoney } from '#api/ledger/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import type { Address } from '#web/chain/wallet.ts'
 import { call } from '#web/kit/api/client.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
@@ -27,7 +28,7 @@ export function waitingMoneyQuery() {
 
 function whyOf({ channel, source, wallet }: WaitingMoney): string {
   const from = channel
-    ? `the passes of ${channel.name}`
+    ? `the passes of ${isolated(channel.name)}`
     : source
       ? shortAddress(source)
       : 'a contract of this site'

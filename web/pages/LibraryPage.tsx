@@ -35,7 +35,13 @@ export default function LibraryPage() {
         </Loading>
       ) : account ? (
         <>
-          <MyPassList channelLink={(handle, name) => <Link to={`/c/${handle}`}>{name}</Link>} />
+          <MyPassList
+            channelLink={(handle, name) => (
+              <Link to={`/c/${handle}`}>
+                <bdi>{name}</bdi>
+              </Link>
+            )}
+          />
           <WaitingMoneyList />
         </>
       ) : (

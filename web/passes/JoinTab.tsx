@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { Empty } from '#web/kit/states/Empty.tsx'
 import { TierCompare } from './TierCompare.tsx'
@@ -30,7 +31,9 @@ export function JoinTab({ page, onNeedSignIn, ownerActions }: JoinTabProps) {
   if (offers.length === 0) {
     return (
       <div className="pt-7 pb-16" data-testid="state:join:empty">
-        <Empty action={ownerActions}>{name} has no passes yet.</Empty>
+        <Empty action={ownerActions}>
+          <bdi>{name}</bdi> has no passes yet.
+        </Empty>
       </div>
     )
   }
@@ -45,7 +48,7 @@ export function JoinTab({ page, onNeedSignIn, ownerActions }: JoinTabProps) {
         ))}
       </div>
       <p className="text-sm text-t3 mt-3">
-        <Suspense fallback={`All of it goes to ${name}.`}>
+        <Suspense fallback={`All of it goes to ${isolated(name)}.`}>
           <WhoIsPaid page={page} tierNo={nextTier} />
         </Suspense>{' '}
         {finalText(config?.chain.safeS)} One live pass for each wallet.

@@ -18,7 +18,7 @@ export function TierCompare({ offers }: { offers: readonly TierOffer[] }) {
               </th>
               {offers.map(({ tier, name }) => (
                 <th key={tier.tierNo} scope="col">
-                  {name}
+                  <bdi>{name}</bdi>
                 </th>
               ))}
             </tr>

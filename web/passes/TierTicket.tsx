@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import type { PassAction } from '#domain/words.ts'
 import { Amount } from '#web/kit/format/Amount.tsx'
 import { formatDate, formatDuration } from '#web/kit/format/formatTime.ts'
@@ -73,7 +74,7 @@ function ForSale(props: TierTicketProps & { action: PassAction }) {
 }
 
 function restWords({ state }: TierOffer): string {
-  if (state.kind === 'included') return `Included in ${state.inName}`
+  if (state.kind === 'included') return `Included in ${isolated(state.inName)}`
   return state.kind === 'closed' ? state.why : 'Yours'
 }
 

@@ -1,4 +1,5 @@
 import type { ChannelPage, Tier } from '#api/creators/contract.ts'
+import type { Typed } from '#domain/names/isolated.ts'
 
 /** What can be done with a tier here and now. */
 export type TierState =
@@ -6,12 +7,12 @@ export type TierState =
   | { kind: 'extend' }
   | { kind: 'upgrade' }
   | { kind: 'held' }
-  | { kind: 'included'; inName: string }
+  | { kind: 'included'; inName: Typed }
   | { kind: 'closed'; why: string }
 
 export interface TierOffer {
   tier: Tier
-  name: string
+  name: Typed
   /** place among the ranks, from 1 */
   place: number
   of: number
@@ -20,7 +21,7 @@ export interface TierOffer {
   isNext: boolean
 }
 
-export function tierName(tier: Pick<Tier, 'name' | 'tierNo'>): string {
+export function tierName(tier: Pick<Tier, 'name' | 'tierNo'>): Typed {
   return tier.name || `Tier ${tier.tierNo}`
 }
 

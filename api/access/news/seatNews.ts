@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { toldFacts } from '#domain/access/toldFacts.ts'
 import type { SeatEndReason } from '#domain/words.ts'
 import type { ServerMessages } from '#protocol/socket.ts'
 import { readDenial } from '../decisions/store.ts'
@@ -39,7 +40,9 @@ export async function readEndedSeats(
         // a refusal is stored in the transaction that ends the seat; its time is in whole milliseconds
         const since = new Date(at.getTime() - 1)
         const denial = accountId ? await readDenial(pool, accountId, roomId, since) : null
-        const why = denial ? { deny: denial.reason, facts: denial.facts, decisionId: denial.id } : {}
+        const why = denial
+          ? { deny: denial.reason, facts: toldFacts(denial.facts), decisionId: denial.id }
+          : {}
         return { message: { seatId, reason, ...why }, accountId, roomId }
       },
     ),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FACTOR_KINDS } from '#domain/words.ts'
-import { type Routes, text, typed } from '../../http/contract.ts'
+import { type Routes, shown, text, typed } from '../../http/contract.ts'
 import { instant, me } from '../contract.ts'
 
 /** Bytes as WebAuthn writes them in JSON. */
@@ -52,7 +52,7 @@ const totpCode = z.string().regex(/^\d{3} ?\d{3}$/)
 const recoveryCode = z.string().regex(/^[0-9A-Za-z -]{10,20}$/)
 
 const passkey = z
-  .object({ id: z.string(), name: z.string(), createdAt: instant, usedAt: instant.nullable() })
+  .object({ id: z.string(), name: shown, createdAt: instant, usedAt: instant.nullable() })
   .meta({ id: 'Passkey' })
 export type Passkey = z.infer<typeof passkey>
 

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
+import { cleanText } from '#domain/names/typedText.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import type { FactorDeps } from './factorDeps.ts'
 import { notifyOfFactor } from './notifyOfFactor.ts'
@@ -27,7 +28,7 @@ export async function beginTotp(
   )
   if (!rows[0])
     throw new ProblemError('CONFLICT', { detail: 'An authenticator app is set up already. Remove it first.' })
-  return totpInvitation(secret, `${rows[0].name} (${new URL(publicUrl).host})`)
+  return totpInvitation(secret, `${cleanText(rows[0].name)} (${new URL(publicUrl).host})`)
 }
 
 async function readTotp(pool: Pool, accountId: string, isConfirmed: boolean): Promise<Row | undefined> {

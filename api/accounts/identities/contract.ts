@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SIGN_IN_KINDS } from '#domain/words.ts'
-import { type Routes, text } from '../../http/contract.ts'
+import { type Routes, shown, text } from '../../http/contract.ts'
 import { address, instant, me, siweNonce, siweVerify } from '../contract.ts'
 
 export const identity = z
@@ -8,7 +8,7 @@ export const identity = z
     id: z.string(),
     kind: z.enum(SIGN_IN_KINDS),
     /** the address */
-    name: z.string(),
+    name: shown,
     addedAt: instant,
     /** false for the last way in */
     isRemovable: z.boolean(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
-import type { Routes } from '../../http/contract.ts'
+import { type Routes, shown } from '../../http/contract.ts'
 import { instant, units } from '../contract.ts'
 
 /** Rows by part, as `domain/leaving.ts` names them. */
@@ -23,7 +23,7 @@ const obligations = z
     tiers: z.array(
       z.object({
         tierNo: z.int(),
-        name: z.string(),
+        name: shown,
         passes: z.int(),
         /** end of the longest; null when one has none */
         lastUntil: instant.nullable(),

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type Routes, text } from '../../http/contract.ts'
+import { type Routes, shown, text } from '../../http/contract.ts'
 
 const profile = z
   .object({
-    displayName: z.string(),
+    displayName: shown,
     /** IANA name, e.g. `Europe/Berlin` */
     zone: z.string(),
   })

@@ -1,3 +1,4 @@
+import { cleanText } from '#domain/names/typedText.ts'
 import type { SaleRow } from './readSales.ts'
 
 /** What the columns of a file need besides the rows. */
@@ -49,7 +50,7 @@ function cellsOf(row: SaleRow, facts: FileFacts): string[] {
     row.at.toISOString(),
     row.kind,
     String(row.tier_no),
-    facts.tierNames.get(row.tier_no) ?? '',
+    cleanText(facts.tierNames.get(row.tier_no) ?? ''),
     decimalOf(row.amount_units, decimals),
     decimalOf(row.referral_units, decimals),
     symbol,

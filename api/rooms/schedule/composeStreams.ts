@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Compose, Delivery, Letter, Withheld } from '#api/notifications/letter.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { NEWS, newsText } from '#domain/notifications/news.ts'
 import { writeCalendar } from '#domain/room/calendar.ts'
 import { momentIn } from '#domain/room/localTime.ts'
@@ -58,14 +59,15 @@ function calendar(
   const event = calendarEventOf(stream, publicUrl, { organizer, attendee: to })
   const entry = { method, text: writeCalendar(method, event) } as const
   const link = { label: 'Open the page', path: `/s/${stream.id}` }
-  const named = `“${stream.title}” of ${stream.channel}`
+  const title = isolated(stream.title)
+  const named = `“${title}” of ${isolated(stream.channel)}`
   if (method === 'CANCEL') {
     const paragraphs = [`${named} does not take place. The entry in your calendar goes.`]
-    return { to, subject: `Not taking place: ${stream.title}`, paragraphs, calendar: entry }
+    return { to, subject: `Not taking place: ${title}`, paragraphs, calendar: entry }
   }
   const moment = momentIn((stream.startsAt as Date).getTime(), zone ?? stream.zone ?? 'UTC')
   const paragraphs = [`${named} begins ${moment}.`, 'We remind you shortly before and when it begins.']
-  return { to, subject: `${stream.title}: ${moment}`, paragraphs, link, calendar: entry }
+  return { to, subject: `${title}: ${moment}`, paragraphs, link, calendar: entry }
 }
 
 async function zonesOf(pool: Pool, deliveries: readonly Delivery[]): Promise<Map<string, string>> {

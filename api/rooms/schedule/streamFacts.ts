@@ -1,4 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
+import { isolated, type Typed } from '#domain/names/isolated.ts'
+import { cleanText } from '#domain/names/typedText.ts'
 import type { CalendarEvent } from '#domain/room/calendar.ts'
 import type { RoomEndReason, RoomState } from '#domain/words.ts'
 
@@ -6,8 +8,8 @@ import type { RoomEndReason, RoomState } from '#domain/words.ts'
 export interface StreamFacts {
   id: string
   state: RoomState
-  title: string
-  channel: string
+  title: Typed
+  channel: Typed
   startsAt: Date | null
   zone: string | null
   seq: number
@@ -42,7 +44,8 @@ export async function readStreams(
     rows.map((row) => [
       row.id,
       {
-        ...{ id: row.id, state: row.state, title: row.title, channel: row.channel, startsAt: row.starts_at },
+        ...{ id: row.id, state: row.state, startsAt: row.starts_at },
+        ...{ title: cleanText(row.title), channel: cleanText(row.channel) },
         ...{ zone: row.zone, seq: row.schedule_seq, endReason: row.end_reason, now: row.now },
       },
     ]),
@@ -66,7 +69,7 @@ export function calendarEventOf(
     sequence: stream.seq,
     writtenAtMs: stream.now.getTime(),
     startsAtMs: (stream.startsAt ?? stream.now).getTime(),
-    title: `${stream.channel}: ${stream.title}`,
+    title: `${isolated(stream.channel)}: ${isolated(stream.title)}`,
     description: `Live at ${url}`,
     url,
     invitation,

@@ -1,9 +1,10 @@
+import type { Typed } from '#domain/names/isolated.ts'
 import { useAfter } from '#web/kit/states/Loading.tsx'
 import { SlowNote } from '#web/kit/states/SlowNote.tsx'
 import './door.css'
 
 /** The door while the server decides: nothing jumps, and after five seconds it says what it is doing. */
-export function AskingDoor({ channelName }: { channelName: string }) {
+export function AskingDoor({ channelName }: { channelName: Typed }) {
   const isSlow = useAfter(5000)
   return (
     <section
@@ -16,7 +17,9 @@ export function AskingDoor({ channelName }: { channelName: string }) {
       <h2 className="d3" role="status">
         Checking at the door
       </h2>
-      <p className="text-base text-t2 mt-3">One moment, then {channelName}'s stream opens by itself.</p>
+      <p className="text-base text-t2 mt-3">
+        One moment, then <bdi>{channelName}</bdi>'s stream opens by itself.
+      </p>
       {isSlow ? (
         <div className="mt-6">
           <SlowNote>We are still reading the chain. You do not have to do anything.</SlowNote>

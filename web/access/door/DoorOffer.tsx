@@ -1,4 +1,5 @@
 import type { Tier } from '#api/creators/contract.ts'
+import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { Amount } from '#web/kit/format/Amount.tsx'
 import { formatDuration } from '#web/kit/format/formatTime.ts'
 import { ticketArt } from '#web/kit/marks/pictures.ts'
@@ -9,7 +10,7 @@ export interface Offer {
   /** the tier's place among the creator's ranks, from 1 */
   place: number
   of: number
-  receiver: string
+  receiver: Typed
   /** expected seconds until the payment is final */
   finalS: number
   /** upgrades: what is paid is less than the price; the wallet shows the exact amount */
@@ -42,8 +43,8 @@ export function OfferMoney({ offer, shareBps = 0 }: { offer: Offer; shareBps?: n
       <dt>Goes to</dt>
       <dd>
         {shareBps === 0
-          ? `${offer.receiver}, all of it`
-          : `${offer.receiver}, and ${shareBps / 100} % of it to who sent you the link`}
+          ? `${isolated(offer.receiver)}, all of it`
+          : `${isolated(offer.receiver)}, and ${shareBps / 100} % of it to who sent you the link`}
       </dd>
       <dt>Final</dt>
       <dd>{offer.finalS < 1 ? 'at once' : `about ${Math.round(offer.finalS)} s after you pay`}</dd>
@@ -63,10 +64,14 @@ export function DoorOffer({ offer }: { offer: Offer }) {
         </div>
         <div className="tb">
           <p className="flex items-center justify-between gap-2">
-            <span className="d4">{tier.name} pass</span>
+            <span className="d4">
+              <bdi>{tier.name}</bdi> pass
+            </span>
             <Rank place={place} of={of} />
           </p>
-          <p className="text-sm text-t2 mt-1">{tier.benefits || term(tier)}</p>
+          <p className="text-sm text-t2 mt-1">
+            <bdi>{tier.benefits || term(tier)}</bdi>
+          </p>
         </div>
         <div className="stub">
           <span className="text-sm text-t2">Passes left</span>

@@ -1,3 +1,4 @@
+import type { Typed } from '#domain/names/isolated.ts'
 import type { PassAction, Visibility } from '#domain/words.ts'
 import type { DoorCode } from '../refusal.ts'
 
@@ -36,9 +37,9 @@ export interface Door {
 
 /** What the door knows besides the refusal. `when` writes an instant (seconds) in the viewer's zone. */
 export interface DoorContext {
-  channelName: string
+  channelName: Typed
   visibility: Visibility | null
-  tierName: (tierNo: number) => string | null
+  tierName: (tierNo: number) => Typed | null
   when: (atS: number, form: 'time' | 'date') => string
   endedAt: number | null
   endedByHost: boolean

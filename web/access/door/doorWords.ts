@@ -1,3 +1,4 @@
+import { isolated } from '#domain/names/isolated.ts'
 import type { PassAction, Visibility } from '#domain/words.ts'
 import type { DoorCode, Refusal } from '../refusal.ts'
 import type { DoorAction, DoorContext, DoorWait } from './door.ts'
@@ -27,8 +28,8 @@ const again = { action: { kind: 'retry' }, label: 'Try again' } as const
 const SIGNED: Record<'BANNED' | 'ENDED' | 'NOT_LIVE' | 'OTHER_DEVICE' | 'CAPACITY_FULL' | 'REORGED', Speak> =
   {
     BANNED: ({ facts }, { channelName }) => ({
-      title: `You cannot join ${channelName}'s rooms`,
-      proof: facts.reason ? `Reason: ${facts.reason}` : null,
+      title: `You cannot join ${isolated(channelName)}'s rooms`,
+      proof: facts.reason ? `Reason: ${isolated(facts.reason)}` : null,
       action: { kind: 'home' },
       label: 'Back to home',
       isShut: true,
@@ -36,7 +37,7 @@ const SIGNED: Record<'BANNED' | 'ENDED' | 'NOT_LIVE' | 'OTHER_DEVICE' | 'CAPACIT
     ENDED: (_, { channelName, endedAt, endedByHost, heldUntil, when }) => {
       const at = endedAt === null ? '' : ` at ${when(endedAt, 'time')}`
       return {
-        title: endedByHost ? `${channelName} ended the stream${at}` : `The stream ended${at}`,
+        title: endedByHost ? `${isolated(channelName)} ended the stream${at}` : `The stream ended${at}`,
         proof: heldUntil === null ? null : `Your pass stays valid until ${when(heldUntil, 'date')}`,
         action: { kind: 'tiers' },
         label: 'See tiers',
@@ -96,7 +97,7 @@ export function doorSells(code: DoorCode): PassAction | null {
 const PASSES: Record<keyof typeof SOLD, Speak> = {
   NO_PASS: ({ facts }) => ({
     title: 'No access pass. Mint one to watch this stream.',
-    proof: facts.requiredTierName ? `For ${facts.requiredTierName} and above` : null,
+    proof: facts.requiredTierName ? `For ${isolated(facts.requiredTierName)} and above` : null,
     action: { kind: 'buy', pass: SOLD.NO_PASS },
     label: 'Get pass',
   }),
@@ -104,8 +105,8 @@ const PASSES: Record<keyof typeof SOLD, Speak> = {
     const held = facts.heldTier === undefined ? null : tierName(facts.heldTier)
     const asked = facts.requiredTierName ?? (facts.requiredTier ? tierName(facts.requiredTier) : null)
     return {
-      title: `This stream is for ${asked ?? 'a higher tier'} and above`,
-      proof: held ? `You hold ${held}` : 'You hold a lower tier',
+      title: `This stream is for ${asked ? isolated(asked) : 'a higher tier'} and above`,
+      proof: held ? `You hold ${isolated(held)}` : 'You hold a lower tier',
       action: { kind: 'buy', pass: SOLD.TIER_REQUIRED },
       label: 'Upgrade',
     }
@@ -114,7 +115,7 @@ const PASSES: Record<keyof typeof SOLD, Speak> = {
     const held = facts.heldTier === undefined ? null : tierName(facts.heldTier)
     return {
       title: facts.at === undefined ? 'Your pass ended' : `Your pass ended on ${when(facts.at, 'date')}`,
-      proof: held ? `It was ${held}. Renewing buys it again.` : 'Renewing buys it again.',
+      proof: held ? `It was ${isolated(held)}. Renewing buys it again.` : 'Renewing buys it again.',
       action: { kind: 'buy', pass: SOLD.PASS_EXPIRED },
       label: 'Renew',
     }
@@ -137,7 +138,7 @@ const SIGNED_OUT: Record<Visibility, string> = {
 const REQUESTS: Record<Exclude<DoorCode, keyof typeof SIGNED | keyof typeof PASSES>, Speak> = {
   NOT_INVITED: (_, { channelName }) => ({
     title: 'Your invitation was taken back',
-    proof: `${channelName} can invite you again`,
+    proof: `${isolated(channelName)} can invite you again`,
     action: { kind: 'home' },
     label: 'Back to home',
     isShut: true,
@@ -145,7 +146,7 @@ const REQUESTS: Record<Exclude<DoorCode, keyof typeof SIGNED | keyof typeof PASS
   SIGN_IN_REQUIRED: (_, { visibility, channelName }) =>
     visibility === 'public'
       ? {
-          title: `${channelName} is live`,
+          title: `${isolated(channelName)} is live`,
           proof: 'Free to watch, without an account',
           action: { kind: 'watch' },
           label: 'Watch now',

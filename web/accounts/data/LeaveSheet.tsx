@@ -25,7 +25,7 @@ function Owed({ tiers, waiting, openRooms }: Obligations) {
       <div className="flex flex-col gap-2">
         {tiers.map(({ tierNo, name, passes, lastUntil }) => (
           <p key={tierNo}>
-            {passes === 1 ? '1 person holds' : `${passes} people hold`} {name} passes
+            {passes === 1 ? '1 person holds' : `${passes} people hold`} <bdi>{name}</bdi> passes
             {lastUntil ? ` until ${formatMoment(lastUntil)} at the latest` : ', some without an end'}.
           </p>
         ))}

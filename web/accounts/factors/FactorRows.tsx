@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Factors } from '#api/accounts/factors/contract.ts'
+import type { Typed } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { Note } from '#web/kit/states/Note.tsx'
@@ -7,9 +8,9 @@ import { Note } from '#web/kit/states/Note.tsx'
 /** What somebody wants to do with a factor. */
 export type FactorWish =
   | { to: 'add-passkey' | 'add-totp' | 'renew-recovery' | 'remove-totp' | 'ask-removal' | 'cancel-removal' }
-  | { to: 'rename-passkey' | 'remove-passkey'; id: string; name: string }
+  | { to: 'rename-passkey' | 'remove-passkey'; id: string; name: Typed }
 
-function Row({ title, line, children }: { title: string; line: string; children: ReactNode }) {
+function Row({ title, line, children }: { title: ReactNode; line: string; children: ReactNode }) {
   return (
     <li
       className="flex flex-wrap items-center justify-between gap-2 min-h-16 border-b border-line py-2"
@@ -40,7 +41,7 @@ function PasskeyRow({
   const { id, name, createdAt, usedAt } = one
   const used = usedAt ? `last used ${formatMoment(usedAt)}` : 'not used yet'
   return (
-    <Row title={name} line={`Passkey · since ${formatMoment(createdAt)} · ${used}`}>
+    <Row title={<bdi>{name}</bdi>} line={`Passkey · since ${formatMoment(createdAt)} · ${used}`}>
       <Button aria-label={`Rename ${name}`} onClick={() => onWish({ to: 'rename-passkey', id, name })}>
         Rename
       </Button>

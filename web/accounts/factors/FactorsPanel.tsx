@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Factors } from '#api/accounts/factors/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
@@ -101,7 +102,7 @@ export function FactorsPanel() {
       ) : null}
       {wish?.to === 'remove-passkey' ? (
         <RemoveFactorSheet
-          title={`Remove the passkey “${wish.name}”?`}
+          title={`Remove the passkey “${isolated(wish.name)}”?`}
           text={what}
           action="Remove"
           onRemove={after(() => call('removePasskey', { params: { id: wish.id } }))}

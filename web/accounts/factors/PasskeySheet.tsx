@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import type { Typed } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Field } from '#web/kit/controls/Field.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
@@ -11,7 +12,7 @@ export interface PasskeySheetProps {
   /** what the press says */
   action: string
   /** shown in the field at first */
-  name: string
+  name: Typed
   /** throws what went wrong */
   onName: (name: string) => Promise<void>
   onClose: () => void

@@ -1,10 +1,11 @@
 import { lazy, Suspense, useState } from 'react'
+import type { Typed } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 
 const NameSheet = lazy(() => import('./NameSheet.tsx').then((sheet) => ({ default: sheet.NameSheet })))
 
 /** The way of somebody without an account to another name. */
-export function ChangeName({ name }: { name: string }) {
+export function ChangeName({ name }: { name: Typed }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <>

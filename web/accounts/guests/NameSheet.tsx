@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import type { Typed } from '#domain/names/isolated.ts'
 import { ApiProblem, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
@@ -14,7 +15,7 @@ function reasonOf(error: unknown): string | null {
 }
 
 /** What a guest is called; the streamer sees it among the viewers. */
-export function NameSheet({ name, onClose }: { name: string; onClose: () => void }) {
+export function NameSheet({ name, onClose }: { name: Typed; onClose: () => void }) {
   const queries = useQueryClient()
   const [typed, setTyped] = useState(name)
   const [isBusy, setBusy] = useState(false)

@@ -44,7 +44,9 @@ export function IdentityRows({ identities, hasEmail, onRemove, onLink }: Identit
             data-testid="identity"
           >
             <div className="min-w-0 flex-1">
-              <p className="text-sm font-medium figures break-all">{identity.name}</p>
+              <p className="text-sm font-medium figures break-all">
+                <bdi>{identity.name}</bdi>
+              </p>
               <p className="text-sm text-t2">
                 {`${KIND[identity.kind]} · since ${formatMoment(identity.addedAt)}${identity.isRemovable ? '' : ' · your only way in'}`}
               </p>

@@ -36,7 +36,7 @@ function LiveList() {
         {live.map(({ roomId, channel, viewers }) => (
           <Link key={roomId} className="rl" to={`/c/${channel.handle}/live`} title={channel.name}>
             <ChannelMark handle={channel.handle} />
-            <span className="tx min-w-0 truncate">{channel.name}</span>
+            <bdi className="tx min-w-0 truncate">{channel.name}</bdi>
             <span className="v figures">
               <span className="dot text-live" aria-hidden="true" />
               <span className="sr-only">live, watching: </span>

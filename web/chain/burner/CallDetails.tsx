@@ -84,7 +84,7 @@ export function CallDetails(props: {
       <dl className="kv mt-6">
         <dt>Contract</dt>
         <dd>
-          {preview.contractName ?? 'Unknown'} <span className="text-t3">{shortAddress(to)}</span>
+          <bdi>{preview.contractName ?? 'Unknown'}</bdi> <span className="text-t3">{shortAddress(to)}</span>
         </dd>
         <dt>Network cost</dt>
         <dd>{costText(preview.costWei, symbol, decimals)}</dd>

@@ -1,5 +1,7 @@
 import { type AbiFunction, decodeFunctionData, type Hex, type PublicClient } from 'viem'
 import type { Config } from '#api/installation/contract.ts'
+import type { Typed } from '#domain/names/isolated.ts'
+import { cleanText } from '#domain/names/typedText.ts'
 import { streamPassAbi } from '#generated/abis.ts'
 import { errors } from '#generated/errors.ts'
 import { CALLED_CONTRACTS } from '../contracts.ts'
@@ -18,7 +20,7 @@ export interface DecodedCall {
 export interface CallPreview {
   decoded: DecodedCall | null
   text: CallText
-  contractName: string | null
+  contractName: Typed | null
   costWei: bigint | null
   /** null when the balance could not be read */
   leftWei: bigint | null
@@ -109,13 +111,15 @@ export async function previewCall(
   call: { to: Address; data: Hex; value: bigint },
 ): Promise<CallPreview> {
   const decoded = decodeCall(call.data)
-  const [name, tier, run, balance] = await Promise.all([
+  const [ownName, tier, run, balance] = await Promise.all([
     client.readContract({ address: call.to, abi: NAME_ABI, functionName: 'name' }).catch(() => null),
     decoded ? tierOf(client, call.to, decoded) : null,
     dryRun(client, from, call),
     client.getBalance({ address: from }).catch(() => null),
   ])
   const spent = call.value + (run.costWei ?? 0n)
+  // whoever deployed the contract typed it, and no rule of ours was asked
+  const name = ownName === null ? null : cleanText(ownName)
   return {
     decoded,
     text: callText(

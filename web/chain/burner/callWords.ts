@@ -1,3 +1,4 @@
+import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { exactAmount, formatAmount } from '#web/kit/format/formatAmount.ts'
 import { formatDuration } from '#web/kit/format/formatTime.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
@@ -5,7 +6,7 @@ import { shortAddress } from '#web/kit/format/shortAddress.ts'
 /** What was read from the chain about the called contract; null when it does not answer. */
 export interface CallFacts {
   /** the contract's own name, e.g. `Northlight` */
-  name: string | null
+  name: Typed | null
   /** terms of the tier in the arguments */
   tier: { currency: number; durationS: number; terms?: Terms } | null
   /** index of the currency whose token the called contract is */
@@ -92,7 +93,8 @@ function changeText(old: Terms | undefined, next: Terms, priceOf: Texts['priceOf
   return lines.length === 0 ? 'nothing' : lines.join(', ')
 }
 
-const receiver = (facts: CallFacts) => `the creator of ${facts.name ?? 'this collection'}`
+const named = ({ name }: CallFacts, otherwise = 'this collection') => (name ? isolated(name) : otherwise)
+const receiver = (facts: CallFacts) => `the creator of ${named(facts)}`
 
 function shareText(referrer: unknown): string {
   return BigInt(String(referrer)) === 0n
@@ -108,7 +110,7 @@ const WORDS: Record<string, Words> = {
   }),
   refund: (args, facts) => ({
     pays: null,
-    line: `Give pass ${String(args[0])} back to ${facts.name ?? 'its collection'}. What is unused of its price comes back to you in the same call, and that time ends.`,
+    line: `Give pass ${String(args[0])} back to ${named(facts, 'its collection')}. What is unused of its price comes back to you in the same call, and that time ends.`,
   }),
   withdrawFor: (args) => ({
     pays: null,
@@ -124,16 +126,16 @@ const WORDS: Record<string, Words> = {
   }),
   createCollection: (args) => ({
     pays: null,
-    line: `Create your pass collection “${String(args[0])}”. What fans pay goes to ${shortAddress(String(args[2]))}.`,
+    line: `Create your pass collection “${isolated(String(args[0]))}”. What fans pay goes to ${shortAddress(String(args[2]))}.`,
   }),
   createTier: (args, _facts, { priceOf }) => ({ pays: null, line: newTierLine(args[0] as Terms, priceOf) }),
   updateTier: (args, facts, { priceOf }) => ({
     pays: null,
-    line: `Change tier ${String(args[0])} of ${facts.name ?? 'this collection'}: ${changeText(facts.tier?.terms, args[1] as Terms, priceOf)}.`,
+    line: `Change tier ${String(args[0])} of ${named(facts)}: ${changeText(facts.tier?.terms, args[1] as Terms, priceOf)}.`,
   }),
   setPayout: (args, facts) => ({
     pays: null,
-    line: `Pay sales of ${facts.name ?? 'this collection'} to ${String(args[0])} from now on, and what is kept for open refund windows.`,
+    line: `Pay sales of ${named(facts)} to ${String(args[0])} from now on, and what is kept for open refund windows.`,
   }),
   sweepMatured: (args) => ({
     pays: null,

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import type { Typed } from '#domain/names/isolated.ts'
 import { ApiProblem, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Field } from '#web/kit/controls/Field.tsx'
@@ -6,7 +7,7 @@ import { Field } from '#web/kit/controls/Field.tsx'
 /** What a channel is called, and where it is found. */
 export interface ChannelNames {
   handle: string
-  name: string
+  name: Typed
 }
 
 export interface ChannelFormProps {

@@ -17,7 +17,9 @@ export function ChannelHead({ page, actions }: { page: ChannelPage; actions?: Re
         <header className="channelid">
           <img className="ava" src={mark} alt="" width={112} height={112} />
           <div className="pb-1">
-            <h1 className="d1">{name}</h1>
+            <h1 className="d1">
+              <bdi>{name}</bdi>
+            </h1>
             <p className="text-sm text-t2 mt-1 flex flex-wrap items-center gap-x-3 gap-y-0.5">
               <span className="text-t3">/c/{handle}</span>
               {page.liveRoomId ? (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { roomQuery } from '#web/kit/api/queries.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
@@ -27,7 +28,9 @@ function LiveNow({ page, roomId, onWatch }: { page: ChannelPage; roomId: string;
           <h2 className="d2">
             {room ? <bdi>{room.title}</bdi> : <SkeletonLine width="w-64" height="h-10" />}
           </h2>
-          <p className="text-sm text-t2 mt-1">{room ? (room.gate?.sentence ?? 'Public') : ''}</p>
+          <p className="text-sm text-t2 mt-1">
+            <bdi>{room ? (room.gate?.sentence ?? 'Public') : ''}</bdi>
+          </p>
         </div>
         <Link
           className={buttonClass({ kind: 'lamp', size: 'big' })}
@@ -75,7 +78,7 @@ export function StreamTab({ page, onWatch, next }: StreamTabProps) {
                 ) : null
               }
             >
-              {name} is not live right now.
+              <bdi>{name}</bdi> is not live right now.
             </Empty>
           </div>
         )}
@@ -84,7 +87,7 @@ export function StreamTab({ page, onWatch, next }: StreamTabProps) {
       <aside>
         <h2 className="d5">About</h2>
         <p className="text-sm text-t2 mt-2 whitespace-pre-line">
-          {about || `${name} has not written anything yet.`}
+          <bdi>{about || `${isolated(name)} has not written anything yet.`}</bdi>
         </p>
       </aside>
     </div>

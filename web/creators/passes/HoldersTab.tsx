@@ -38,7 +38,9 @@ export function HoldersView({ own, holders, onMore }: HoldersViewProps) {
           {holders.map(({ passId, address, tierNo, validUntil }) => (
             <tr key={passId} data-testid="holder">
               <td className="figures">{address}</td>
-              <td>{tierNameOf(own, tierNo)}</td>
+              <td>
+                <bdi>{tierNameOf(own, tierNo)}</bdi>
+              </td>
               <td>{validUntil ? formatDate(validUntil) : 'for ever'}</td>
             </tr>
           ))}

@@ -22,7 +22,7 @@ function KeptRow({ one, own }: { one: KeptPrice; own: OwnPasses }) {
   return (
     <li className="flex flex-wrap justify-between gap-3 border-b border-line py-2 text-sm" data-testid="kept">
       <span>
-        {tierNameOf(own, one.tierNo)}, pass {one.passId}
+        <bdi>{tierNameOf(own, one.tierNo)}</bdi>, pass {one.passId}
         <span className="text-t3 block">
           {one.isOver ? 'Nobody can ask it back any more' : `Kept until ${formatMoment(one.closesAt)}`}
         </span>

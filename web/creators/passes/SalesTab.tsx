@@ -58,7 +58,9 @@ function SaleRow({ sale, own }: { sale: Sale; own: OwnPasses }) {
           <span className="text-t3 block whitespace-nowrap">kept until {formatMoment(sale.keptUntil)}</span>
         ) : null}
       </td>
-      <td>{tierNameOf(own, sale.tierNo)}</td>
+      <td>
+        <bdi>{tierNameOf(own, sale.tierNo)}</bdi>
+      </td>
       <td className="num">{amountOf(sale)}</td>
       <td className="num">
         {sale.shareUnits === '0' ? (

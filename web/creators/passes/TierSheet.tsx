@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { OwnPasses, OwnTier } from '#api/passes/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { call } from '#web/kit/api/client.ts'
 import { configQuery, ownPassesQuery } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
@@ -154,7 +155,7 @@ export function TierSheet(props: TierSheetProps) {
   const doubt = looked?.draft === draft ? looked.doubt : null
   const idle = doubt ? 'Yes, change it' : 'Change this tier'
   return (
-    <Sheet title={`Change ${tier.name}`} isWide testId="tier-sheet" onClose={props.onClose}>
+    <Sheet title={`Change ${isolated(tier.name)}`} isWide testId="tier-sheet" onClose={props.onClose}>
       <form className="flex flex-col gap-4 mt-6" onSubmit={submit} noValidate>
         <div className="grid gap-4 md:grid-cols-2">
           <Field label="Tier name" maxLength={40} {...bindWords('name')} />

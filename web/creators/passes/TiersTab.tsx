@@ -43,7 +43,7 @@ function TierCard({ tier, own, onChange }: { tier: OwnTier; own: OwnPasses; onCh
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
           <h3 className="d5 flex flex-wrap items-center gap-2">
-            {tier.name}
+            <bdi>{tier.name}</bdi>
             {saleChip(tier)}
           </h3>
           <p className="text-sm text-t2 mt-1">{facts.join(' · ')}</p>

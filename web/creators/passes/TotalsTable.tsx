@@ -56,7 +56,9 @@ export function TotalsTable({ own, totals }: { own: OwnPasses; totals: readonly 
                 key={`${total.tierNo}/${total.currency}`}
                 data-testid={`total-${total.tierNo}-${total.symbol}`}
               >
-                <th scope="row">{tierNameOf(own, total.tierNo)}</th>
+                <th scope="row">
+                  <bdi>{tierNameOf(own, total.tierNo)}</bdi>
+                </th>
                 {COLUMNS.map(([word, key]) => (
                   <td key={word} className="num" data-total={word}>
                     <Money units={total[key]} total={total} />

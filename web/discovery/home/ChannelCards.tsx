@@ -22,9 +22,9 @@ export function ChannelCards({ channels }: { channels: CallOutput<'listLive'>['c
             <span className="flex items-start gap-3">
               <ChannelMark handle={channel.handle} />
               <span className="min-w-0 flex-1">
-                <span className="font-medium text-base block">{channel.name}</span>
+                <bdi className="font-medium text-base block">{channel.name}</bdi>
                 {channel.about ? (
-                  <span className="text-sm text-t2 min-w-0 truncate block">{channel.about}</span>
+                  <bdi className="text-sm text-t2 min-w-0 truncate block">{channel.about}</bdi>
                 ) : null}
               </span>
             </span>

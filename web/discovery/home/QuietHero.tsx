@@ -33,7 +33,7 @@ export function QuietHero({ channel }: { channel: CallOutput<'listLive'>['channe
           data-primary=""
           to={`/c/${channel.handle}/join`}
         >
-          See {channel.name}
+          See <bdi>{channel.name}</bdi>
         </Link>
       </div>
     </HeroPicture>

@@ -36,7 +36,7 @@ export function UpcomingCards({ cards, when }: UpcomingCardsProps) {
               <span className="min-w-0 flex-1">
                 <bdi className="font-medium text-base block">{card.title}</bdi>
                 <span className="text-sm text-t2 block">
-                  <bdi>{card.channel.name}</bdi> · {card.gateSentence ?? 'Public'}
+                  <bdi>{card.channel.name}</bdi> · <bdi>{card.gateSentence ?? 'Public'}</bdi>
                 </span>
               </span>
             </span>

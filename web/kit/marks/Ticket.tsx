@@ -1,15 +1,16 @@
 import type { ReactNode } from 'react'
+import type { Typed } from '#domain/names/isolated.ts'
 import { Icon } from '../controls/Icon.tsx'
 import { ticketArt } from './pictures.ts'
 import { Rank } from './Rank.tsx'
 
 /** Props of a ticket: one tier, offered or held. `place` counts from the lowest rank. */
 export interface TicketProps {
-  name: string
+  name: Typed
   place: number
   of: number
   /** one line each */
-  benefits: readonly string[]
+  benefits: readonly Typed[]
   price: ReactNode
   /** under the price, e.g. `30 days` */
   term: string
@@ -47,14 +48,14 @@ export function Ticket({
       </div>
       <div className="tb">
         <h3 className="flex items-center justify-between gap-2">
-          <span className="d4">{name}</span>
+          <bdi className="d4">{name}</bdi>
           <Rank place={place} of={of} />
         </h3>
         <ul className="tick mt-3">
           {benefits.map((line) => (
             <li key={line}>
               <Icon name="check" />
-              <span>{line}</span>
+              <bdi>{line}</bdi>
             </li>
           ))}
         </ul>

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Link, Navigate, useParams } from 'react-router'
 import type { ChannelPage as Channel } from '#api/creators/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { useWatchPress } from '#web/accounts/guests/useWatchPress.ts'
 import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { useSession } from '#web/accounts/useSession.ts'
@@ -68,7 +69,7 @@ function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
   const onWatch = useWatchPress()
   return (
     <div className="main flush">
-      <title>{`${name} · Stagedoor`}</title>
+      <title>{`${isolated(name)} · Stagedoor`}</title>
       <ChannelHead
         page={page}
         actions={
@@ -80,7 +81,7 @@ function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
             <FollowButton
               channelId={page.channel.id}
               isSignedIn={account !== null}
-              onNeedSignIn={() => openSignIn(`Sign in to follow ${name}`)}
+              onNeedSignIn={() => openSignIn(`Sign in to follow ${isolated(name)}`)}
             />
           )
         }
@@ -100,7 +101,7 @@ function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
         ) : (
           <JoinTab
             page={page}
-            onNeedSignIn={() => openSignIn(`Sign in to get a pass of ${name}`)}
+            onNeedSignIn={() => openSignIn(`Sign in to get a pass of ${isolated(name)}`)}
             ownerActions={page.isOwner ? <OwnerActions page={page} /> : null}
           />
         )}

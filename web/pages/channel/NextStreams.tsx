@@ -14,7 +14,11 @@ export function NextStreams({ handle }: { handle: string }) {
       </h2>
       <ScheduledList
         scheduled={data.scheduled}
-        link={(card) => <Link to={`/s/${card.roomId}`}>{card.title}</Link>}
+        link={(card) => (
+          <Link to={`/s/${card.roomId}`}>
+            <bdi>{card.title}</bdi>
+          </Link>
+        )}
         actions={() => null}
       />
     </section>

@@ -43,7 +43,11 @@ export function ClosedRoom({ channel, refusal }: { channel: ChannelPage; refusal
         bar={null}
         holding={holdingWords(channel)}
         onShare={() => void copyLink()}
-        channelLink={(word) => <Link to={`/c/${handle}`}>{word}</Link>}
+        channelLink={(word) => (
+          <Link to={`/c/${handle}`}>
+            <bdi>{word}</bdi>
+          </Link>
+        )}
       />
     </div>
   )

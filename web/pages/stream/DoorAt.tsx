@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { doorFor } from '#web/access/door/doorFor.ts'
 import { GateCard } from '#web/access/door/GateCard.tsx'
 import type { Refusal } from '#web/access/refusal.ts'
@@ -33,7 +34,7 @@ export function DoorAt({ channel, room, refusal, isSlotFree, onBuy, onRetry, onW
   const { data: config } = useQuery(configQuery())
   const door = doorFor(refusal, doorContext(channel, room))
   const offer = doorOffer(door, refusal, { channel, room, safeS: config?.chain.safeS ?? 0 })
-  const signIn = () => void openSignIn(`Sign in to watch ${channel.channel.name} live`)
+  const signIn = () => void openSignIn(`Sign in to watch ${isolated(channel.channel.name)} live`)
   return (
     <GateCard
       door={door}

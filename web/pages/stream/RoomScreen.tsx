@@ -165,7 +165,11 @@ export function RoomScreen({ roomId, channel }: { roomId: string; channel: Chann
         }
         actions={guest && isIn ? <ChangeName name={guest.displayName} /> : null}
         onShare={() => void copyLink()}
-        channelLink={(word) => <Link to={`/c/${handle}`}>{word}</Link>}
+        channelLink={(word) => (
+          <Link to={`/c/${handle}`}>
+            <bdi>{word}</bdi>
+          </Link>
+        )}
       />
       {order.sheet}
     </div>

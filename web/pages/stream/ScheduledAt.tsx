@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
@@ -29,7 +30,7 @@ export function ScheduledAt({ room, channel, nowMs }: { room: Room; channel: Cha
           <RemindButton
             roomId={room.id}
             isSignedIn={account !== null}
-            onNeedSignIn={() => openSignIn(`Sign in to be reminded of ${channel.channel.name}`)}
+            onNeedSignIn={() => openSignIn(`Sign in to be reminded of ${isolated(channel.channel.name)}`)}
           />
         )
       }

@@ -1,5 +1,6 @@
 import type { ChannelPage, Tier } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import type { PassAction } from '#domain/words.ts'
 import type { Offer } from '#web/access/door/DoorOffer.tsx'
 import type { Door, DoorContext } from '#web/access/door/door.ts'
@@ -63,6 +64,7 @@ export function doorOffer(
 export function holdingWords(channel: ChannelPage): string | null {
   const { held } = channel
   if (!held) return null
-  const name = channel.tiers.find((tier) => tier.tierNo === held.tierNo)?.name ?? 'Your'
-  return held.validUntil ? `${name} pass until ${formatDate(held.validUntil)}` : `${name} pass`
+  const name = channel.tiers.find((tier) => tier.tierNo === held.tierNo)?.name ?? null
+  const pass = name === null ? 'Your pass' : `${isolated(name)} pass`
+  return held.validUntil ? `${pass} until ${formatDate(held.validUntil)}` : pass
 }

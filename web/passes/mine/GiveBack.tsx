@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { MyPass } from '#api/passes/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { openWallet } from '#web/chain/openWallet.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
@@ -56,7 +57,7 @@ function GiveBackSheet(props: { pass: Refundable; units: string; onClose: () => 
       },
     }))
   return (
-    <Sheet title={`Give back your ${pass.tierName} pass?`} onClose={onClose} testId="give-back">
+    <Sheet title={`Give back your ${isolated(pass.tierName)} pass?`} onClose={onClose} testId="give-back">
       <div className="flex flex-col gap-4 mt-4">
         <dl className="kv">
           <dt>You paid</dt>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { MyPass } from '#api/passes/contract.ts'
+import type { Typed } from '#domain/names/isolated.ts'
 import { formatDate } from '#web/kit/format/formatTime.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { Empty } from '#web/kit/states/Empty.tsx'
@@ -11,7 +12,7 @@ import { PassNotes } from './MyPassNotes.tsx'
 import { myPassesQuery } from './myPasses.ts'
 
 interface MyPassListProps {
-  channelLink: (handle: string, name: string) => ReactNode
+  channelLink: (handle: string, name: Typed) => ReactNode
 }
 
 function Row({ pass, channelLink }: MyPassListProps & { pass: MyPass }) {
@@ -21,7 +22,7 @@ function Row({ pass, channelLink }: MyPassListProps & { pass: MyPass }) {
       <div>
         <p className="font-medium">
           {channel ? channelLink(channel.handle, channel.name) : shortAddress(pass.collection)} ·{' '}
-          {pass.tierName}
+          <bdi>{pass.tierName}</bdi>
         </p>
         <p className="text-sm text-t2">
           {validUntil ? `Until ${formatDate(validUntil)}` : 'For ever'} · in {shortAddress(pass.wallet)}

@@ -27,7 +27,9 @@ export function ScheduledList({ scheduled, link, actions }: ScheduledListProps) 
                 <time dateTime={card.startsAt}>{dayAndTime(card.startsAt)}</time>
                 {there ? ` · ${there}` : ''}
               </p>
-              <p className="text-sm text-t3">{card.gateSentence ?? 'Open to everyone'}</p>
+              <p className="text-sm text-t3">
+                <bdi>{card.gateSentence ?? 'Open to everyone'}</bdi>
+              </p>
             </div>
             <div className="flex flex-wrap items-center gap-2">{actions(card)}</div>
           </li>

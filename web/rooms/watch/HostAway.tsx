@@ -1,7 +1,8 @@
+import type { Typed } from '#domain/names/isolated.ts'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
 
 export interface HostAwayProps {
-  name: string
+  name: Typed
   /** milliseconds of server time at which the stream ends by itself */
   untilMs: number
   nowMs: number
@@ -12,7 +13,9 @@ export function HostAway({ name, untilMs, nowMs }: HostAwayProps) {
   const leftS = Math.max(0, (untilMs - nowMs) / 1000)
   return (
     <div className="away" role="status" data-testid="state:stream:host-away">
-      <p className="d4">{name}'s connection dropped.</p>
+      <p className="d4">
+        <bdi>{name}</bdi>'s connection dropped.
+      </p>
       <p className="text-sm mt-1">
         Waiting{' '}
         <span className="figures" aria-hidden="true">

@@ -1,16 +1,17 @@
+import { isolated, type Typed } from '#domain/names/isolated.ts'
 import type { SubscriberState } from '#web/media/tracks/createSubscriber.ts'
 
-function words(state: SubscriberState, name: string): string | null {
+function words(state: SubscriberState, name: Typed): string | null {
   if (state.media === 'connecting') return 'Opening the picture'
   if (state.media === 'reconnecting') return 'Reconnecting'
   if (state.media !== 'connected') return null
-  if (!state.hasPicture) return `Waiting for ${name}'s picture`
-  if (state.isPictureOff) return `${name} switched the camera off`
+  if (!state.hasPicture) return `Waiting for ${isolated(name)}'s picture`
+  if (state.isPictureOff) return `${isolated(name)} switched the camera off`
   return state.isStalled ? 'The picture is late' : null
 }
 
 /** What the picture is waiting for; the last frame stays behind it. */
-export function PlayerNotice({ state, name }: { state: SubscriberState; name: string }) {
+export function PlayerNotice({ state, name }: { state: SubscriberState; name: Typed }) {
   const text = words(state, name)
   if (text === null) return null
   return (

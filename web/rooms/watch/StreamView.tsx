@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
+import type { Typed } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
@@ -18,9 +19,9 @@ const Player = lazy(loadPlayer)
 /** What a stream page shows of its channel and, when there is one, of its room. */
 export interface StreamScene {
   handle: string
-  name: string
-  title: string
-  about: string
+  name: Typed
+  title: Typed
+  about: Typed
   room: Room | null
 }
 
@@ -42,7 +43,7 @@ export interface StreamViewProps {
   /** beside what everybody can do here */
   actions?: ReactNode
   onShare: () => void
-  channelLink: (name: string) => ReactNode
+  channelLink: (name: Typed) => ReactNode
 }
 
 /** A stream: the dark house with its door, or the player. */
@@ -116,7 +117,7 @@ function Poster({ scene }: { scene: StreamScene }) {
   )
 }
 
-function whoMayEnter({ room, about }: StreamScene): string {
+function whoMayEnter({ room, about }: StreamScene): Typed {
   if (room?.gate) return room.gate.sentence
   if (room?.visibility === 'private') return 'By invitation only'
   return room?.visibility === 'public' ? 'Open to everyone' : about

@@ -2,6 +2,7 @@ import { generateRegistrationOptions, verifyRegistrationResponse } from '@simple
 import { decodeAttestationObject } from '@simplewebauthn/server/helpers'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
+import { cleanText } from '#domain/names/typedText.ts'
 import { ProblemError } from '../../../http/problemError.ts'
 import type { Attestation, Passkey } from '../contract.ts'
 import type { FactorDeps } from '../factorDeps.ts'
@@ -28,8 +29,8 @@ export async function beginPasskey(deps: FactorDeps, owner: Owner) {
   const options = await generateRegistrationOptions({
     rpName: 'Stagedoor',
     rpID: relyingParty(deps.publicUrl).id,
-    userName: name,
-    userDisplayName: name,
+    userName: cleanText(name),
+    userDisplayName: cleanText(name),
     userID: new TextEncoder().encode(owner.account),
     challenge: await createChallenge(deps, { ...owner, purpose: 'register' }),
     attestationType: 'none',

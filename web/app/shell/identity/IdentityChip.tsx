@@ -38,7 +38,9 @@ function Menu({ account, onClose }: { account: Me; onClose: () => void }) {
   }
   return (
     <div className="menu" id="identity-menu">
-      <p className="text-sm font-medium px-3 pt-2 pb-1">{account.displayName}</p>
+      <p className="text-sm font-medium px-3 pt-2 pb-1">
+        <bdi>{account.displayName}</bdi>
+      </p>
       {account.wallets.map((address) => (
         <AddressRow key={address} address={address} />
       ))}
@@ -90,7 +92,7 @@ export function IdentityChip({ account, isSmall = false }: { account: Me | null;
         onClick={() => setOpen(!isOpen)}
       >
         <PersonMark id={account.accountId} />
-        {isSmall ? null : <span className="min-w-0 truncate max-w-40">{account.displayName}</span>}
+        {isSmall ? null : <bdi className="min-w-0 truncate max-w-40">{account.displayName}</bdi>}
       </Button>
       {isOpen ? <Menu account={account} onClose={close} /> : null}
     </div>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import type { PassAction } from '#domain/words.ts'
 import type { AdmissionFlow } from '#web/access/admissionFlow.ts'
 import { type Offer, OfferMoney } from '#web/access/door/DoorOffer.tsx'
@@ -95,7 +96,7 @@ export default function GetPassSheet({ channel, offer, action, word, flow, onClo
   if ((step === 'choosing' && signIn.step === 'dialog') || (step === 'linking' && linking.step === 'dialog'))
     return null
   return (
-    <Sheet title={`${TITLES[action]} · ${offer.receiver}`} onClose={onClose} testId="get-pass">
+    <Sheet title={`${TITLES[action]} · ${isolated(offer.receiver)}`} onClose={onClose} testId="get-pass">
       <div className="mt-4">
         <OfferMoney offer={{ ...offer, tier }} shareBps={share?.bps ?? 0} />
       </div>

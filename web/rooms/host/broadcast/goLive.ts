@@ -1,5 +1,6 @@
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
+import type { Typed } from '#domain/names/isolated.ts'
 import type { Visibility } from '#domain/words.ts'
 import { ApiProblem, problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { MediaError } from '#web/media/mediaClient.ts'
@@ -19,7 +20,7 @@ export interface LineState {
 }
 
 export interface StreamPlan {
-  title: string
+  title: Typed
   visibility: Visibility
   gate: 'any' | { tierNo: number } | null
   capacity: number | null

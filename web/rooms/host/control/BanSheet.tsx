@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import type { Viewer } from '#api/rooms/contract.ts'
+import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Field } from '#web/kit/controls/Field.tsx'
@@ -8,7 +9,7 @@ import { Note } from '#web/kit/states/Note.tsx'
 
 export interface BanSheetProps {
   viewer: Viewer
-  channelName: string
+  channelName: Typed
   /** bans; throws what the server says */
   onBan: (viewer: Viewer, reason: string) => Promise<void>
   onClose: () => void
@@ -39,7 +40,7 @@ export function BanSheet({ viewer, channelName, onBan, onClose }: BanSheetProps)
 
   return (
     <Sheet
-      title={`Ban ${viewer.displayName} from ${channelName}`}
+      title={`Ban ${isolated(viewer.displayName)} from ${isolated(channelName)}`}
       onClose={onClose}
       testId="state:control:ban"
     >
@@ -49,7 +50,7 @@ export function BanSheet({ viewer, channelName, onBan, onClose }: BanSheetProps)
         </p>
         <Field
           label="Reason"
-          hint={`${viewer.displayName} reads it at the door.`}
+          hint={`${isolated(viewer.displayName)} reads it at the door.`}
           error={isMissing ? 'Say why. The person reads it at the door.' : null}
           value={reason}
           maxLength={300}
@@ -65,7 +66,7 @@ export function BanSheet({ viewer, channelName, onBan, onClose }: BanSheetProps)
             Cancel
           </Button>
           <Button kind="harm" type="submit" isBusy={isBusy}>
-            Ban {viewer.displayName}
+            Ban <bdi>{viewer.displayName}</bdi>
           </Button>
         </div>
       </form>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Room, Viewer } from '#api/rooms/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
@@ -51,7 +52,7 @@ function Away({ room, nowMs }: { room: Room; nowMs: number }) {
 
 function LateRemovals({ late }: { late: Room['lateRemovals'] }) {
   if (late.length === 0) return null
-  const names = late.map(({ displayName }) => displayName).join(', ')
+  const names = late.map(({ displayName }) => isolated(displayName)).join(', ')
   return (
     <Note tone="warn" icon="clock" role="status" testId="state:control:late-removal">
       <p>{names} could not be removed yet: the media node does not answer. It is tried again.</p>
@@ -78,7 +79,9 @@ export function ControlRoom(props: ControlRoomProps) {
             ) : null}
           </div>
         </section>
-        <h2 className="d4">{room.title}</h2>
+        <h2 className="d4">
+          <bdi>{room.title}</bdi>
+        </h2>
         <Away room={room} nowMs={nowMs} />
         <LateRemovals late={room.lateRemovals} />
         {props.notes}

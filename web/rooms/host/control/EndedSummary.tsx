@@ -28,7 +28,7 @@ export function EndedSummary({ room, onNext }: EndedSummaryProps) {
         The stream is over
       </h1>
       <p className="text-base text-t2 mt-3">
-        {room.title}. {room.endReason ? REASONS[room.endReason] : ''}
+        <bdi>{room.title}</bdi>. {room.endReason ? REASONS[room.endReason] : ''}
       </p>
       {length ? (
         <p className="mt-6">

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react'
 import type { Viewer } from '#api/rooms/contract.ts'
+import type { Typed } from '#domain/names/isolated.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
@@ -12,7 +13,7 @@ export interface ViewerListProps {
   viewers: Viewer[]
   total: number
   capacity: number | null
-  channelName: string
+  channelName: Typed
   nowMs: number
   error: unknown
   onRetry: () => void

@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'react'
+import type { Typed } from '#domain/names/isolated.ts'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 
 export interface ViewerMenuProps {
-  name: string
+  name: Typed
   /** e.g. `12:40 here` */
   since: string
-  channelName: string
+  channelName: Typed
   onBan: () => void
   onClose: () => void
 }
@@ -41,11 +42,11 @@ export function ViewerMenu({ name, since, channelName, onBan, onClose }: ViewerM
       }}
     >
       <p className="text-xs text-t3 menuhead">
-        {name} · {since}
+        <bdi>{name}</bdi> · {since}
       </p>
       <button type="button" role="menuitem" className="text-bad" onClick={onBan}>
         <Icon name="ban" />
-        Ban from {channelName}…
+        Ban from <bdi>{channelName}</bdi>…
       </button>
       <p className="text-xs text-t3 menuhead">Asks for a reason.</p>
     </div>

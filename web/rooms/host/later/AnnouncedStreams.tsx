@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ScheduledCard } from '#api/rooms/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
@@ -43,7 +44,11 @@ export function AnnouncedStreams({
       </h2>
       <ScheduledList
         scheduled={scheduled}
-        link={(card) => <Link to={`/s/${card.roomId}`}>{card.title}</Link>}
+        link={(card) => (
+          <Link to={`/s/${card.roomId}`}>
+            <bdi>{card.title}</bdi>
+          </Link>
+        )}
         actions={(card) => (
           <>
             <Button isBusy={!mayGo} onClick={() => onGo(card)}>
@@ -72,7 +77,7 @@ interface CardSheetProps {
 
 function MoveSheet({ card, onDone, onClose }: CardSheetProps) {
   return (
-    <Sheet title={`Move “${card.title}”`} onClose={onClose} testId="state:studio:move">
+    <Sheet title={`Move “${isolated(card.title)}”`} onClose={onClose} testId="state:studio:move">
       <p className="text-sm text-t2 mt-3">Who asked to be reminded gets the new date in their calendar.</p>
       <StartForm
         local={localIn(card.startsAt, card.zone)}
@@ -102,7 +107,7 @@ function CancelSheet({ card, onDone, onClose }: CardSheetProps) {
     }
   }
   return (
-    <Sheet title={`Cancel “${card.title}”?`} onClose={onClose} testId="state:studio:cancel">
+    <Sheet title={`Cancel “${isolated(card.title)}”?`} onClose={onClose} testId="state:studio:cancel">
       <p className="text-sm text-t2 mt-3">
         It is over for ever, and who asked to be reminded is told. To choose another date, move it instead.
       </p>

@@ -1,4 +1,5 @@
 import type { StartWish } from '#api/rooms/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { serverNow } from '#web/kit/serverClock.ts'
@@ -25,7 +26,7 @@ export function LaterSheet({
     onDone()
   }
   return (
-    <Sheet title={`Announce “${title}”`} onClose={onClose} testId="state:studio:later">
+    <Sheet title={`Announce “${isolated(title)}”`} onClose={onClose} testId="state:studio:later">
       <p className="text-sm text-t2 mt-3">
         Your page shows it from now on, and who follows you is told. You go live from here when it is time.
       </p>

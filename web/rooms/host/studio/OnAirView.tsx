@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Room, Viewer } from '#api/rooms/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { roomQuery } from '#web/kit/api/queries.ts'
@@ -104,7 +105,11 @@ export function OnAirView({
 
   async function ban(viewer: Viewer, reason: string): Promise<void> {
     await call('banViewer', { params: { id: room.id }, body: { seatId: viewer.seatId, reason } })
-    showToast({ id: `ban-${viewer.seatId}`, tone: 'ok', text: `${viewer.displayName} is banned and out.` })
+    showToast({
+      id: `ban-${viewer.seatId}`,
+      tone: 'ok',
+      text: `${isolated(viewer.displayName)} is banned and out.`,
+    })
     viewers.refetch()
   }
 

@@ -187,7 +187,7 @@ function Comeback({ room, isReturning, isReady, returnProblem, onComeBack }: Com
     <div className="studiocta" data-testid="state:studio:live-already">
       <Note tone="info" icon="live" role="status">
         <p>
-          <span className="font-medium">{room.title}</span> is live. Viewers stay in the room while you come
+          <bdi className="font-medium">{room.title}</bdi> is live. Viewers stay in the room while you come
           back; it ends by itself when your picture is away for too long.
         </p>
       </Note>

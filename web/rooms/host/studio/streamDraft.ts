@@ -1,10 +1,11 @@
 import type { Tier } from '#api/creators/contract.ts'
+import type { Typed } from '#domain/names/isolated.ts'
 import type { Visibility } from '#domain/words.ts'
 import type { StreamPlan } from '../broadcast/goLive.ts'
 
 /** What a host typed; nothing is checked yet. */
 export interface StreamDraft {
-  title: string
+  title: Typed
   visibility: Visibility
   /** `any`, or a tier's number as text */
   gate: string
