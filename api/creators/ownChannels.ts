@@ -6,6 +6,8 @@ import { ProblemError } from '../http/problemError.ts'
 import type { OwnChannel } from './contract.ts'
 
 const UNIQUE = '23505'
+/** Handles that lead to one channel besides its own: who keeps more of them keeps them from others. */
+const MAX_KEPT = 5
 
 const OWN = `SELECT c.id, c.handle::text AS handle, c.name, c.about, c.archived_at IS NOT NULL AS "isArchived",
     EXISTS (SELECT FROM app.room r WHERE r.channel_id = c.id AND r.state = 'live') AS "isLive"
@@ -66,6 +68,11 @@ async function giveUpHandle(
   if (problem) throw new ProblemError('INVALID_INPUT', { detail: problem, fields: { '/handle': problem } })
   if (await isKeptHandle(tx, to, channelId)) throw new ProblemError('HANDLE_TAKEN', HANDLE_TAKEN)
   await tx.query('DELETE FROM app.handle_past WHERE handle = $1 OR valid_until <= app.now()', [to])
+  const kept = await tx.query('SELECT FROM app.handle_past WHERE channel_id = $1', [channelId])
+  if ((kept.rowCount ?? 0) >= MAX_KEPT)
+    throw new ProblemError('CONFLICT', {
+      detail: `${MAX_KEPT} earlier handles still lead to it, and that is the most. Take one of them back, or wait.`,
+    })
   await tx.query(
     `INSERT INTO app.handle_past (handle, handle_skeleton, channel_id, valid_until)
        VALUES ($1, $2, $3, app.now() + make_interval(secs => $4))

@@ -93,7 +93,8 @@ async function readLateRemovals(pool: Pool, roomId: string): Promise<RoomView['l
 }
 
 /**
- * A room as an account, or nobody, may see it. Drafts exist only for their owner, private ones also for who was invited.
+ * A room as an account, or nobody, may see it. Drafts exist only for their owner, private ones also for who was invited; whose
+ * invitation was taken back is told no date.
  * @throws ProblemError NOT_FOUND
  */
 export async function readRoomView(
@@ -105,7 +106,8 @@ export async function readRoomView(
   const isHost = row.account_id === accountId
   // whose invitation was taken back learns from the door alone what there is to know
   const isShut = row.visibility === 'private' && !isHost && !row.is_invited
-  if (row.state === 'draft' && !isHost && !row.is_invited) throw new ProblemError('NOT_FOUND')
+  const isHidden = row.state === 'draft' || (isShut && row.state === 'scheduled')
+  if (isHidden && !isHost && !row.is_invited) throw new ProblemError('NOT_FOUND')
   const until = isShut ? null : hostGoneUntilMs(row.host_gone_since, settings.HOST_GONE_S)
   return {
     id: row.id,

@@ -11,14 +11,14 @@ import { makeGuest } from './makeGuest.ts'
 /** More channels than these are hardly live at once; a name is compared with each. */
 const MAX_LIVE = 2000
 
-/** True for what looks like a handle, like somebody with a channel, or like a channel that is live. */
+/** True for what looks like a handle, like somebody with a channel, or like a channel that everybody may see live. */
 async function isSomebodys(pool: Pool, name: string): Promise<boolean> {
   const { asHandle, asName } = guestNameLooks(name)
   const { rows } = await pool.query<{ taken: boolean; live: string[] }>(
     `SELECT EXISTS (SELECT FROM app.channel WHERE handle_skeleton = $1)
          OR EXISTS (SELECT FROM app.profile p JOIN app.creator c ON c.account_id = p.account_id WHERE p.name_skeleton = $2) AS taken,
-       ARRAY(SELECT c.name FROM app.channel c WHERE c.id IN (SELECT r.channel_id FROM app.room r WHERE r.state = 'live')
-         LIMIT ${MAX_LIVE}) AS live`,
+       ARRAY(SELECT c.name FROM app.channel c WHERE c.id IN (SELECT r.channel_id FROM app.room r
+         WHERE r.state = 'live' AND r.visibility IN ('public', 'members')) LIMIT ${MAX_LIVE}) AS live`,
     [asHandle, asName],
   )
   const found = rows[0]

@@ -7,7 +7,7 @@ import { findChannels, findStreams, STREAM_PAGE } from './store.ts'
 import { correct, queryOf, readWords } from './words.ts'
 
 const MAX_SOON = 12
-/** Searches of strangers, or of accounts, that one process has under way: they leave the database to the doors. */
+/** Searches of strangers and guests, or of accounts, that one process has under way: they leave the database to the doors. */
 const AT_ONCE = { atOnce: 2, waiting: 40 }
 
 const NOTHING: SearchResults = {
@@ -53,7 +53,7 @@ export function searchHandler(deps: LiveDeps): Handler<typeof discoveryRoutes.se
     return isEmpty(better) ? found : { ...better, corrected }
   }
 
-  return async ({ query: { q, after }, account }) => ({
-    body: await inTurn(account ? 'accounts' : 'strangers', () => search(q, after ?? null)),
+  return async ({ query: { q, after }, callerKind }) => ({
+    body: await inTurn(callerKind === 'account' ? 'accounts' : 'strangers', () => search(q, after ?? null)),
   })
 }

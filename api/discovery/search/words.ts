@@ -16,7 +16,7 @@ export async function readWords(pool: Pool, typed: string): Promise<string[]> {
     text: 'SELECT tsvector_to_array(app.search_words($1)) AS words',
     values: [typed],
   })
-  const words = (rows[0]?.words ?? []).map((word) => word.slice(0, MAX_LETTERS))
+  const words = (rows[0]?.words ?? []).map((word) => [...word].slice(0, MAX_LETTERS).join(''))
   return words.sort((a, b) => b.length - a.length).slice(0, MAX_WORDS)
 }
 

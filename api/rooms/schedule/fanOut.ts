@@ -33,10 +33,11 @@ interface Listener {
   is_reminded: boolean
 }
 
-const NEXT_DUE = `SELECT a.room_id, a.step, a.kind, a.reached_up_to, a.valid_until, a.made_at, r.channel_id, h.name AS channel, r.title,
-    r.state, r.starts_at, r.zone, r.schedule_seq
+// what is past soon goes first: nobody's many dates make the reminders of others late
+const NEXT_DUE = `SELECT a.room_id, a.step, a.kind, a.reached_up_to, a.valid_until, a.made_at, coalesce(a.channel_id, r.channel_id) AS channel_id,
+    h.name AS channel, r.title, r.state, r.starts_at, r.zone, r.schedule_seq
   FROM app.announcement a JOIN app.room r ON r.id = a.room_id JOIN app.channel h ON h.id = r.channel_id
-  WHERE a.done_at IS NULL AND a.due_at <= app.now() ORDER BY a.due_at, a.room_id LIMIT 1 FOR UPDATE OF a SKIP LOCKED`
+  WHERE a.done_at IS NULL AND a.due_at <= app.now() ORDER BY a.valid_until IS NULL, a.due_at, a.room_id LIMIT 1 FOR UPDATE OF a SKIP LOCKED`
 
 /** Who asked to be reminded did so on the page that says the date. */
 const LISTENERS = `SELECT account_id, max(zone) AS zone, bool_or(is_reminded) AS is_reminded FROM (
@@ -64,8 +65,8 @@ function isStillSo({ kind, state, step, schedule_seq: seq }: Due): boolean {
 /** True when followers of the channel had as many mails today as they get. */
 async function isMailedEnough(tx: PoolClient, due: Due, most: number): Promise<boolean> {
   const { rows } = await tx.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM app.announcement a JOIN app.room r ON r.id = a.room_id
-      WHERE r.channel_id = $1 AND a.kind IN ('scheduled', 'live') AND a.made_at < $2 AND a.made_at > $2 - interval '1 day'`,
+    `SELECT count(*)::int AS n FROM app.announcement a
+      WHERE a.channel_id = $1 AND a.kind IN ('scheduled', 'live') AND a.made_at < $2 AND a.made_at > $2 - interval '1 day'`,
     [due.channel_id, due.made_at],
   )
   return (rows[0]?.n ?? 0) >= most
@@ -126,9 +127,9 @@ async function fanOutNext(deps: RoomDeps): Promise<boolean> {
     const allowed = listeners.filter(({ account_id: accountId }) => maySee({ roomId, accountId }))
     if (allowed.length > 0) await notifyAll(tx, deps, due, allowed)
     await tx.query(
-      `UPDATE app.announcement SET reached_up_to = coalesce($3, reached_up_to), done_at = CASE WHEN $4 THEN app.now() END
-        WHERE room_id = $1 AND step = $2`,
-      [roomId, step, listeners.at(-1)?.account_id ?? null, listeners.length < BATCH],
+      `UPDATE app.announcement SET reached_up_to = coalesce($3, reached_up_to), channel_id = $5,
+          done_at = CASE WHEN $4 THEN app.now() END WHERE room_id = $1 AND step = $2`,
+      [roomId, step, listeners.at(-1)?.account_id ?? null, listeners.length < BATCH, due.channel_id],
     )
     return true
   })

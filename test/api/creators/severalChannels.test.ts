@@ -116,6 +116,41 @@ describe('several channels of one creator', function () {
     expect(codeOf(await move(client, id)), 'once it has ended').to.equal('CONFLICT')
   })
 
+  it('[S1.34][T36] keeps a few handles from others, and no heap of them', async () => {
+    const { client, id, handle } = await newChannel()
+    const replies = []
+    for (let turn = 0; turn < 8; turn++) replies.push(await change(client, id, { handle: anyHandle() }))
+    expect(replies.map(codeOf)).to.deep.equal([...Array(5).fill(200), ...Array(3).fill('CONFLICT')])
+    expect(codeOf(await change(client, id, { handle })), 'back to one of them').to.equal(200)
+    expect(codeOf(await change(client, id, { handle: anyHandle() }))).to.equal('CONFLICT')
+    await database
+      .pool('owner')
+      .query('UPDATE app.handle_past SET valid_until = app.now() WHERE channel_id = $1', [id])
+    expect(codeOf(await change(client, id, { handle: anyHandle() })), 'a season later').to.equal(200)
+  })
+
+  it('[S1.34][T36] moving makes no room for more streams than a channel may have that have not begun', async () => {
+    const { client, id } = await newChannel()
+    const second = (await create(client)).body.channel.id
+    const move = async (room: string, channelId: string) =>
+      codeOf(await client.call('PUT', `/v1/rooms/${room}/channel`, { body: { channelId } }))
+    const fill = async () => {
+      const made = []
+      for (;;) {
+        const room = await draft(client, id)
+        if (!room) return made
+        made.push(room)
+      }
+    }
+    const rooms = await fill()
+    for (const room of rooms) expect(await move(room, second)).to.equal(200)
+    const [more, other] = await fill()
+    expect(await move(more as string, second)).to.equal('TOO_MANY_DRAFTS')
+    await client.call('POST', `/v1/rooms/${rooms[0]}/end`)
+    const both = await Promise.all([more, other].map((room) => move(room as string, second)))
+    expect(both.sort(), 'of two at once one').to.deep.equal([200, 'TOO_MANY_DRAFTS'])
+  })
+
   it('[S1.34] passes of the creator open doors in all of their channels', async () => {
     const [host, fan] = await seedPeople(database.pool('api'), api().installation, 2)
     if (!host || !fan) throw new Error('nobody is there')
