@@ -25,6 +25,7 @@ interface Due {
   starts_at: Date | null
   zone: string | null
   schedule_seq: number
+  may_begin: boolean
 }
 
 interface Listener {
@@ -34,8 +35,9 @@ interface Listener {
 }
 
 const NEXT_DUE = `SELECT a.room_id, a.step, a.kind, a.reached_up_to, a.valid_until, a.made_at, r.channel_id, h.name AS channel, r.title,
-    r.state, r.starts_at, r.zone, r.schedule_seq
+    r.state, r.starts_at, r.zone, r.schedule_seq, o.state = 'active' AS may_begin
   FROM app.announcement a JOIN app.room r ON r.id = a.room_id JOIN app.channel h ON h.id = r.channel_id
+  JOIN app.creator c ON c.id = h.creator_id JOIN app.account o ON o.id = c.account_id
   WHERE a.done_at IS NULL AND a.due_at <= app.now() ORDER BY a.due_at, a.room_id LIMIT 1 FOR UPDATE OF a SKIP LOCKED`
 
 /** Who asked to be reminded did so on the page that says the date. */
@@ -53,9 +55,10 @@ const isForFollowers = (kind: Announcement): boolean => kind !== 'soon' && kind 
 const isMailedToFollowers = (kind: Announcement): boolean => kind === 'scheduled' || kind === 'live'
 const CHANGES_CALENDAR: readonly Announcement[] = ['scheduled', 'moved', 'cancelled']
 
-/** False for what is not so any more. */
-function isStillSo({ kind, state, step, schedule_seq: seq }: Due): boolean {
+/** False for what is not so any more, and for streams of somebody who may begin none. */
+function isStillSo({ kind, state, step, schedule_seq: seq, may_begin: mayBegin }: Due): boolean {
   if (kind === 'cancelled') return true
+  if (!mayBegin) return false
   if (kind === 'live') return state === 'live'
   if (kind === 'soon' || kind === 'start') return step === `${kind}-${seq}` && state === 'scheduled'
   return state === 'scheduled'
