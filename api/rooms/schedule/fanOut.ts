@@ -17,7 +17,6 @@ interface Due {
   kind: Announcement
   reached_up_to: string | null
   valid_until: Date | null
-  made_at: Date
   channel_id: string
   channel: string
   title: string
@@ -34,7 +33,7 @@ interface Listener {
   is_reminded: boolean
 }
 
-const NEXT_DUE = `SELECT a.room_id, a.step, a.kind, a.reached_up_to, a.valid_until, a.made_at, r.channel_id, h.name AS channel, r.title,
+const NEXT_DUE = `SELECT a.room_id, a.step, a.kind, a.reached_up_to, a.valid_until, r.channel_id, h.name AS channel, r.title,
     r.state, r.starts_at, r.zone, r.schedule_seq, o.state = 'active' AS may_begin
   FROM app.announcement a JOIN app.room r ON r.id = a.room_id JOIN app.channel h ON h.id = r.channel_id
   JOIN app.creator c ON c.id = h.creator_id JOIN app.account o ON o.id = c.account_id
@@ -64,14 +63,19 @@ function isStillSo({ kind, state, step, schedule_seq: seq, may_begin: mayBegin }
   return state === 'scheduled'
 }
 
-/** True when followers of the channel had as many mails today as they get. */
-async function isMailedEnough(tx: PoolClient, due: Due, most: number): Promise<boolean> {
-  const { rows } = await tx.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM app.announcement a JOIN app.room r ON r.id = a.room_id
-      WHERE r.channel_id = $1 AND a.kind IN ('scheduled', 'live') AND a.made_at < $2 AND a.made_at > $2 - interval '1 day'`,
-    [due.channel_id, due.made_at],
+/** Who had as many mails about the channel in the last day as its followers get, wherever its streams went since. */
+async function mailedEnough(
+  tx: PoolClient,
+  { channel_id: channelId }: Due,
+  { accounts, most }: { accounts: readonly string[]; most: number },
+): Promise<Set<string>> {
+  const { rows } = await tx.query<{ account_id: string }>(
+    `SELECT account_id FROM app.delivery WHERE account_id = ANY($1) AND due_at > app.now() - interval '1 day'
+        AND kind IN ('stream_scheduled', 'stream_live') AND facts->>'channelId' = $2
+      GROUP BY account_id HAVING count(*) >= $3`,
+    [accounts, channelId, most],
   )
-  return (rows[0]?.n ?? 0) >= most
+  return new Set(rows.map((row) => row.account_id))
 }
 
 async function notifyAll(
@@ -80,22 +84,22 @@ async function notifyAll(
   due: Due,
   listeners: readonly Listener[],
 ): Promise<void> {
-  const { room_id: roomId, kind, step, schedule_seq: seq } = due
+  const { room_id: roomId, channel_id: channelId, kind, step, schedule_seq: seq } = due
   const object = `room:${roomId}`
-  const mayFollowersBeMailed =
-    isMailedToFollowers(kind) && !(await isMailedEnough(tx, due, deps.settings.FOLLOWER_MAILS_DAY))
+  const all = { accounts: listeners.map((one) => one.account_id), most: deps.settings.FOLLOWER_MAILS_DAY }
+  const enough = isMailedToFollowers(kind) ? await mailedEnough(tx, due, all) : null
   // a start that was told is not told again when the picture comes
   const mailStep = kind === 'live' ? `start-${seq}` : step
   const groups = new Map<string, { zone: string; isMailed: boolean; accounts: string[] }>()
   for (const { account_id: account, zone: own, is_reminded: isReminded } of listeners) {
     const zone = own ?? due.zone ?? 'UTC'
-    const isMailed = isReminded ? !CHANGES_CALENDAR.includes(kind) : mayFollowersBeMailed
+    const isMailed = isReminded ? !CHANGES_CALENDAR.includes(kind) : enough?.has(account) === false
     const key = `${isMailed} ${zone}`
     const group = groups.get(key) ?? { zone, isMailed, accounts: [] }
     group.accounts.push(account)
     groups.set(key, group)
   }
-  const about = { roomId, seq, title: due.title, channel: due.channel }
+  const about = { roomId, seq, title: due.title, channel: due.channel, channelId }
   for (const { zone, isMailed, accounts } of groups.values()) {
     const facts = { ...about, zone, startsAt: due.starts_at?.toISOString() ?? '' }
     const news = { accounts, object, step: mailStep, facts, isMailed, validUntil: due.valid_until }

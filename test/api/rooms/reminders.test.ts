@@ -111,7 +111,7 @@ describe('reminders and followers [S1.14]', () => {
       )
     /** A private stream in half an hour that so many fans asked to be reminded of; their invitations. */
     async function announcePrivate(title: string, fans: readonly number[]) {
-      const id = await announce(0.5, title, 'private')
+      const id = await announce(0.5, title, { visibility: 'private' })
       const invitations: string[] = []
       for (const n of fans) {
         invitations.push(await letIn(id, n))
@@ -156,7 +156,9 @@ describe('reminders and followers [S1.14]', () => {
       this.timeout(30_000)
       const { id, invitations } = await announcePrivate('Soundcheck', [1, 2])
       answer((command) => (/^RCPT/.test(command) ? '451 4.3.0 later' : ordinary(command)))
-      await call(person(0), 'PUT', `/v1/rooms/${id}/schedule`, { starts: { local: inHours(0.7), zone: 'UTC' } })
+      await call(person(0), 'PUT', `/v1/rooms/${id}/schedule`, {
+        starts: { local: inHours(0.7), zone: 'UTC' },
+      })
       const mailOf = (n: number) =>
         sql<{ state: string; error: string | null; tries: number }>(
           "SELECT state::text, error, tries FROM app.delivery WHERE account_id = $1 AND object_key = 'room:' || $2 AND step = 'calendar-2'",

@@ -6,7 +6,7 @@ import { newId } from '#domain/ids.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { type Database, useDatabase } from '#test/kit/database.ts'
 import { ordinary, type RawAnswers, type RawSmtp, startRawSmtp } from '#test/kit/mail/rawSmtp.ts'
 
 /** An api, a worker and a mail server, with a creator (person 0) and fans 1 to 4 whose address is `fan<n>@example.test`. */
@@ -21,8 +21,11 @@ export function useReminders(settings: Record<string, string> = {}, count = 8) {
   let people: Person[]
   let creator: Creator
 
-  const startPost = () =>
-    startWorker(db, api().installation, { ...mail, SMTP_URL: `smtp://127.0.0.1:${raw.port}`, ...settings })
+  const startPost = (database: Database = db) =>
+    startWorker(database, api().installation, {
+      ...{ ...mail, SMTP_URL: `smtp://127.0.0.1:${raw.port}` },
+      ...settings,
+    })
   before(async function () {
     this.timeout(90_000)
     raw = await startRawSmtp((command, socket) => answers(command, socket))
@@ -54,9 +57,13 @@ export function useReminders(settings: Record<string, string> = {}, count = 8) {
   const call = (who: Person, method: string, path: string, body?: unknown) =>
     who.call(api().url, method, path, body === undefined ? {} : { body })
   const inHours = (hours: number) => new Date(Date.now() + hours * 3600_000).toISOString().slice(0, 16)
-  async function announce(hours: number, title: string, visibility = 'public'): Promise<string> {
+  async function announce(
+    hours: number,
+    title: string,
+    { visibility = 'public', channelId = creator.channelId } = {},
+  ): Promise<string> {
     const starts = { local: inHours(hours), zone: 'UTC' }
-    const body = { channelId: creator.channelId, title, visibility, starts }
+    const body = { channelId, title, visibility, starts }
     const made = await call(person(0), 'POST', '/v1/rooms', body)
     expect(made.status, made.text).to.equal(201)
     return made.body.id
@@ -72,8 +79,8 @@ export function useReminders(settings: Record<string, string> = {}, count = 8) {
     }
   }
   /** Bans somebody; answers what ends it. */
-  async function ban({ accountId }: Person): Promise<() => Promise<unknown>> {
-    const values = [newId('act', randomBytes), creator.channelId, person(0).accountId, accountId]
+  async function ban({ accountId }: Person, channelId = creator.channelId): Promise<() => Promise<unknown>> {
+    const values = [newId('act', randomBytes), channelId, person(0).accountId, accountId]
     await sql(
       "INSERT INTO app.action_log (id, channel_id, actor, target_account, kind, rule_code, reason) VALUES ($1, $2, $3, $4, 'ban', 'x', 'x')",
       values,
@@ -130,8 +137,9 @@ export function useReminders(settings: Record<string, string> = {}, count = 8) {
       answers = by
     },
     worker: () => worker,
-    async startWorker(): Promise<void> {
-      worker = await startPost()
+    /** @param url address of the database, where something stands before it */
+    async startWorker(url = db.url('api')): Promise<void> {
+      worker = await startPost({ ...db, url: () => url })
     },
   }
 }
