@@ -170,7 +170,7 @@ export const creatorRoutes = {
     limit: 'write',
     params: byId,
     success: { status: 200, body: follow },
-    problems: ['NOT_FOUND'],
+    problems: ['NOT_FOUND', 'CONFLICT'],
   },
   unfollowChannel: {
     method: 'DELETE',

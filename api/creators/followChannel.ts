@@ -5,31 +5,46 @@ import type { follow } from './contract.ts'
 
 type FollowView = z.input<typeof follow>
 
+/** Channels that this account finds: an archived one is its owner's alone, one of somebody who leaves is nobody's. */
+const FOUND = `app.channel h JOIN app.creator c ON c.id = h.creator_id JOIN app.account o ON o.id = c.account_id
+  WHERE h.id = $1 AND o.state IN ('active', 'suspended') AND (h.archived_at IS NULL OR c.account_id = $2)`
+
 /** How many follow a channel, and whether the account does. What is on the chain is not counted. Throws NOT_FOUND. */
 export async function readFollow(pool: Pool, channelId: string, account: string | null): Promise<FollowView> {
   const { rows } = await pool.query<{ followers: number; is_following: boolean }>({
     name: 'read_follow',
     text: `SELECT (SELECT count(*)::int FROM app.follower f WHERE f.channel_id = h.id) AS followers,
         EXISTS (SELECT FROM app.follower f WHERE f.channel_id = h.id AND f.account_id = $2) AS is_following
-      FROM app.channel h WHERE h.id = $1`,
+      FROM ${FOUND}`,
     values: [channelId, account],
   })
   if (!rows[0]) throw new ProblemError('NOT_FOUND')
   return { followers: rows[0].followers, isFollowing: rows[0].is_following }
 }
 
-/** Follows a channel; repeating it changes nothing. Throws NOT_FOUND. */
+/** Follows a channel; repeating it changes nothing. Throws NOT_FOUND, CONFLICT for an own one. */
 export async function followChannel(pool: Pool, channelId: string, account: string): Promise<FollowView> {
-  await pool.query(
-    `INSERT INTO app.follower (account_id, channel_id) SELECT $2, id FROM app.channel WHERE id = $1
-     ON CONFLICT (account_id, channel_id) DO NOTHING`,
+  const { rows } = await pool.query<{ is_own: boolean }>(
+    `WITH found AS (SELECT h.id, c.account_id = $2 AS is_own FROM ${FOUND}),
+       kept AS (INSERT INTO app.follower (account_id, channel_id) SELECT $2, id FROM found WHERE NOT is_own
+         ON CONFLICT (account_id, channel_id) DO NOTHING)
+     SELECT is_own FROM found`,
     [channelId, account],
   )
+  if (rows[0]?.is_own) throw new ProblemError('CONFLICT', { detail: 'This channel is yours.' })
   return readFollow(pool, channelId, account)
 }
 
-/** Follows it no longer. Throws NOT_FOUND. */
+/** Follows it no longer, also one that is not found any more. Throws NOT_FOUND where that was so before. */
 export async function unfollowChannel(pool: Pool, channelId: string, account: string): Promise<FollowView> {
-  await pool.query('DELETE FROM app.follower WHERE account_id = $2 AND channel_id = $1', [channelId, account])
-  return readFollow(pool, channelId, account)
+  const { rowCount } = await pool.query(
+    'DELETE FROM app.follower WHERE account_id = $2 AND channel_id = $1',
+    [channelId, account],
+  )
+  try {
+    return await readFollow(pool, channelId, account)
+  } catch (error) {
+    if (rowCount) return { followers: 0, isFollowing: false }
+    throw error
+  }
 }

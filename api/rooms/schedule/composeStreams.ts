@@ -28,9 +28,10 @@ interface ComposeDeps {
 const addressIn = (from: string): string => /<([^<>]+)>/.exec(from)?.[1] ?? from
 
 /** Why this is not true any more; null when it is. */
-function past({ kind, facts }: Delivery, { state, seq }: StreamFacts): string | null {
-  if (kind === 'stream_live') return state === 'live' ? null : 'OVER'
+function past({ kind, facts }: Delivery, { state, seq, mayBegin }: StreamFacts): string | null {
   if (kind === 'stream_cancelled') return null
+  if (!mayBegin) return 'SUSPENDED'
+  if (kind === 'stream_live') return state === 'live' ? null : 'OVER'
   if (kind === 'stream_scheduled' || kind === 'stream_moved') return state === 'scheduled' ? null : 'OVER'
   if (facts.seq !== seq) return 'MOVED'
   return state === 'scheduled' || state === 'live' ? null : 'OVER'
@@ -54,6 +55,7 @@ function calendar(
 ): Letter | Withheld {
   if (facts.seq !== stream.seq) return { withheld: 'SUPERSEDED' }
   const method = isOff(stream) ? 'CANCEL' : 'REQUEST'
+  if (method === 'REQUEST' && !stream.mayBegin) return { withheld: 'SUSPENDED' }
   if (method === 'REQUEST' && (stream.state !== 'scheduled' || !stream.startsAt)) return { withheld: 'OVER' }
   const organizer = { name: stream.channel, email: addressIn(from) }
   const event = calendarEventOf(stream, publicUrl, { organizer, attendee: to })

@@ -17,7 +17,6 @@ interface Due {
   kind: Announcement
   reached_up_to: string | null
   valid_until: Date | null
-  made_at: Date
   channel_id: string
   channel: string
   title: string
@@ -25,6 +24,7 @@ interface Due {
   starts_at: Date | null
   zone: string | null
   schedule_seq: number
+  may_begin: boolean
 }
 
 interface Listener {
@@ -34,9 +34,10 @@ interface Listener {
 }
 
 // what is past soon goes first: nobody's many dates make the reminders of others late
-const NEXT_DUE = `SELECT a.room_id, a.step, a.kind, a.reached_up_to, a.valid_until, a.made_at, coalesce(a.channel_id, r.channel_id) AS channel_id,
-    h.name AS channel, r.title, r.state, r.starts_at, r.zone, r.schedule_seq
+const NEXT_DUE = `SELECT a.room_id, a.step, a.kind, a.reached_up_to, a.valid_until, r.channel_id, h.name AS channel, r.title,
+    r.state, r.starts_at, r.zone, r.schedule_seq, o.state = 'active' AS may_begin
   FROM app.announcement a JOIN app.room r ON r.id = a.room_id JOIN app.channel h ON h.id = r.channel_id
+  JOIN app.creator c ON c.id = h.creator_id JOIN app.account o ON o.id = c.account_id
   WHERE a.done_at IS NULL AND a.due_at <= app.now() ORDER BY a.valid_until IS NULL, a.due_at, a.room_id LIMIT 1 FOR UPDATE OF a SKIP LOCKED`
 
 /** Who asked to be reminded did so on the page that says the date. */
@@ -54,22 +55,28 @@ const isForFollowers = (kind: Announcement): boolean => kind !== 'soon' && kind 
 const isMailedToFollowers = (kind: Announcement): boolean => kind === 'scheduled' || kind === 'live'
 const CHANGES_CALENDAR: readonly Announcement[] = ['scheduled', 'moved', 'cancelled']
 
-/** False for what is not so any more. */
-function isStillSo({ kind, state, step, schedule_seq: seq }: Due): boolean {
+/** False for what is not so any more, and for streams of somebody who may begin none. */
+function isStillSo({ kind, state, step, schedule_seq: seq, may_begin: mayBegin }: Due): boolean {
   if (kind === 'cancelled') return true
+  if (!mayBegin) return false
   if (kind === 'live') return state === 'live'
   if (kind === 'soon' || kind === 'start') return step === `${kind}-${seq}` && state === 'scheduled'
   return state === 'scheduled'
 }
 
-/** True when followers of the channel had as many mails today as they get. */
-async function isMailedEnough(tx: PoolClient, due: Due, most: number): Promise<boolean> {
-  const { rows } = await tx.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM app.announcement a
-      WHERE a.channel_id = $1 AND a.kind IN ('scheduled', 'live') AND a.made_at < $2 AND a.made_at > $2 - interval '1 day'`,
-    [due.channel_id, due.made_at],
+/** Who had as many mails about the channel in the last day as its followers get, wherever its streams went since. */
+async function mailedEnough(
+  tx: PoolClient,
+  { channel_id: channelId }: Due,
+  { accounts, most }: { accounts: readonly string[]; most: number },
+): Promise<Set<string>> {
+  const { rows } = await tx.query<{ account_id: string }>(
+    `SELECT account_id FROM app.delivery WHERE account_id = ANY($1) AND due_at > app.now() - interval '1 day'
+        AND kind IN ('stream_scheduled', 'stream_live') AND facts->>'channelId' = $2
+      GROUP BY account_id HAVING count(*) >= $3`,
+    [accounts, channelId, most],
   )
-  return (rows[0]?.n ?? 0) >= most
+  return new Set(rows.map((row) => row.account_id))
 }
 
 async function notifyAll(
@@ -78,22 +85,22 @@ async function notifyAll(
   due: Due,
   listeners: readonly Listener[],
 ): Promise<void> {
-  const { room_id: roomId, kind, step, schedule_seq: seq } = due
+  const { room_id: roomId, channel_id: channelId, kind, step, schedule_seq: seq } = due
   const object = `room:${roomId}`
-  const mayFollowersBeMailed =
-    isMailedToFollowers(kind) && !(await isMailedEnough(tx, due, deps.settings.FOLLOWER_MAILS_DAY))
+  const all = { accounts: listeners.map((one) => one.account_id), most: deps.settings.FOLLOWER_MAILS_DAY }
+  const enough = isMailedToFollowers(kind) ? await mailedEnough(tx, due, all) : null
   // a start that was told is not told again when the picture comes
   const mailStep = kind === 'live' ? `start-${seq}` : step
   const groups = new Map<string, { zone: string; isMailed: boolean; accounts: string[] }>()
   for (const { account_id: account, zone: own, is_reminded: isReminded } of listeners) {
     const zone = own ?? due.zone ?? 'UTC'
-    const isMailed = isReminded ? !CHANGES_CALENDAR.includes(kind) : mayFollowersBeMailed
+    const isMailed = isReminded ? !CHANGES_CALENDAR.includes(kind) : enough?.has(account) === false
     const key = `${isMailed} ${zone}`
     const group = groups.get(key) ?? { zone, isMailed, accounts: [] }
     group.accounts.push(account)
     groups.set(key, group)
   }
-  const about = { roomId, seq, title: due.title, channel: due.channel }
+  const about = { roomId, seq, title: due.title, channel: due.channel, channelId }
   for (const { zone, isMailed, accounts } of groups.values()) {
     const facts = { ...about, zone, startsAt: due.starts_at?.toISOString() ?? '' }
     const news = { accounts, object, step: mailStep, facts, isMailed, validUntil: due.valid_until }
@@ -127,9 +134,9 @@ async function fanOutNext(deps: RoomDeps): Promise<boolean> {
     const allowed = listeners.filter(({ account_id: accountId }) => maySee({ roomId, accountId }))
     if (allowed.length > 0) await notifyAll(tx, deps, due, allowed)
     await tx.query(
-      `UPDATE app.announcement SET reached_up_to = coalesce($3, reached_up_to), channel_id = $5,
-          done_at = CASE WHEN $4 THEN app.now() END WHERE room_id = $1 AND step = $2`,
-      [roomId, step, listeners.at(-1)?.account_id ?? null, listeners.length < BATCH, due.channel_id],
+      `UPDATE app.announcement SET reached_up_to = coalesce($3, reached_up_to), done_at = CASE WHEN $4 THEN app.now() END
+        WHERE room_id = $1 AND step = $2`,
+      [roomId, step, listeners.at(-1)?.account_id ?? null, listeners.length < BATCH],
     )
     return true
   })

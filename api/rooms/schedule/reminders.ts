@@ -117,7 +117,13 @@ export async function readCalendar(
   roomId: string,
   accountId: string | null,
 ): Promise<{ fileName: string; text: string }> {
-  await readRoomView(deps, roomId, accountId)
+  const { visibility, isHost } = await readRoomView(deps, roomId, accountId)
+  // whose invitation was taken back knows of the room, and hears nothing new of it
+  if (visibility === 'private' && !isHost) {
+    const pair = { roomId, accountId: accountId ?? '' }
+    const maySee = await whoMaySee(deps.pool, [pair])
+    if (!maySee(pair)) throw new ProblemError('NOT_FOUND')
+  }
   const stream = (await readStreams(deps.pool, [roomId])).get(roomId)
   if (stream?.state !== 'scheduled') throw new ProblemError('NOT_FOUND')
   return {

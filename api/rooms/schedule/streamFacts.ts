@@ -14,6 +14,8 @@ export interface StreamFacts {
   zone: string | null
   seq: number
   endReason: RoomEndReason | null
+  /** false while its creator is suspended or leaves */
+  mayBegin: boolean
   now: Date
 }
 
@@ -26,6 +28,7 @@ interface Row {
   zone: string | null
   schedule_seq: number
   end_reason: RoomEndReason | null
+  may_begin: boolean
   now: Date
 }
 
@@ -36,8 +39,10 @@ export async function readStreams(
 ): Promise<Map<string, StreamFacts>> {
   const { rows } = await db.query<Row>({
     name: 'stream_facts',
-    text: `SELECT r.id, r.state, r.title, h.name AS channel, r.starts_at, r.zone, r.schedule_seq, r.end_reason, app.now() AS now
-      FROM app.room r JOIN app.channel h ON h.id = r.channel_id WHERE r.id = ANY($1)`,
+    text: `SELECT r.id, r.state, r.title, h.name AS channel, r.starts_at, r.zone, r.schedule_seq, r.end_reason,
+        o.state = 'active' AS may_begin, app.now() AS now
+      FROM app.room r JOIN app.channel h ON h.id = r.channel_id JOIN app.creator c ON c.id = h.creator_id
+      JOIN app.account o ON o.id = c.account_id WHERE r.id = ANY($1)`,
     values: [roomIds],
   })
   return new Map(
@@ -46,7 +51,8 @@ export async function readStreams(
       {
         ...{ id: row.id, state: row.state, startsAt: row.starts_at },
         ...{ title: cleanText(row.title), channel: cleanText(row.channel) },
-        ...{ zone: row.zone, seq: row.schedule_seq, endReason: row.end_reason, now: row.now },
+        ...{ zone: row.zone, seq: row.schedule_seq, endReason: row.end_reason },
+        ...{ mayBegin: row.may_begin, now: row.now },
       },
     ]),
   )

@@ -1,95 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'chai'
-import PostalMime from 'postal-mime'
-import { newId } from '#domain/ids.ts'
-import { type Person, seedPeople } from '#test/kit/access/person.ts'
-import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
-import { useDatabase } from '#test/kit/database.ts'
-import { ordinary, type RawSmtp, startRawSmtp } from '#test/kit/mail/rawSmtp.ts'
+import { ordinary } from '#test/kit/mail/rawSmtp.ts'
+import { useReminders } from './useReminders.ts'
 
 describe('reminders and followers [S1.14]', () => {
-  let raw: RawSmtp
-  const db = useDatabase()
-  const mail = { SMTP_URL: 'smtp://127.0.0.1:9', SMTP_STARTTLS: 'offered', MAIL_FROM: 'S <s@stagedoor.test>' }
-  const api = useApi(db, { settings: { SMTP_URL: mail.SMTP_URL } })
-  let stage: Stage
-  let worker: ServerProcess
-  let people: Person[]
-  let creator: Creator
-
-  before(async function () {
-    this.timeout(90_000)
-    raw = await startRawSmtp(ordinary)
-    stage = await setStage(db)
-    people = await seedPeople(db.pool('api'), api().installation, 8)
-    creator = await stage.creator(person(0))
-    for (const n of [1, 2, 3, 4]) await addEmail(person(n), `fan${n}@example.test`)
-    worker = await startWorker(db, api().installation, { ...mail, SMTP_URL: `smtp://127.0.0.1:${raw.port}` })
-  })
-  after(async () => {
-    await worker?.stop()
-    await raw?.stop()
-  })
-  afterEach(async () => {
-    await db.pool('owner').query("UPDATE app.clock SET shift = '0'")
-  })
-
-  const person = (n: number) => people[n] as Person
-  const sql = <T extends object>(text: string, values: unknown[] = []) =>
-    db
-      .pool('api')
-      .query<T>(text, values)
-      .then(({ rows }) => rows)
-  const addEmail = ({ accountId }: Person, email: string) =>
-    sql("INSERT INTO app.identity (id, account_id, kind, email) VALUES ($1, $2, 'email', $3)", [
-      ...[newId('idn', randomBytes), accountId, email],
-    ])
-  const call = (who: Person, method: string, path: string, body?: unknown) =>
-    who.call(api().url, method, path, body === undefined ? {} : { body })
-  const inHours = (hours: number) => new Date(Date.now() + hours * 3600_000).toISOString().slice(0, 16)
-  async function announce(hours: number, title: string): Promise<string> {
-    const starts = { local: inHours(hours), zone: 'UTC' }
-    const body = { channelId: creator.channelId, title, visibility: 'public', starts }
-    const made = await call(person(0), 'POST', '/v1/rooms', body)
-    expect(made.status, made.text).to.equal(201)
-    return made.body.id
-  }
-  const remind = (who: Person, id: string) =>
-    call(who, 'PUT', `/v1/rooms/${id}/reminder`, { zone: 'Europe/Berlin' })
-  const end = (id: string) => call(person(0), 'POST', `/v1/rooms/${id}/end`)
-  async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<T> {
-    for (;;) {
-      const answer = await ask()
-      if (fits(answer)) return answer
-      await wait(30)
-    }
-  }
-  /** Mails to somebody so far, with the entries in them. */
-  async function mailsTo(email: string) {
-    const all = await Promise.all(raw.mails().map((one) => PostalMime.parse(Buffer.from(one, 'latin1'))))
-    return all
-      .filter((one) => one.to?.some((to) => to.address === email))
-      .map(({ subject, text, attachments }) => {
-        const entry = attachments.find(({ mimeType }) => /calendar|ics/.test(mimeType))?.content
-        const ics = typeof entry === 'string' ? entry : Buffer.from((entry as ArrayBuffer) ?? []).toString()
-        const field = (name: string) => new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(ics)?.[1]
-        const numbers = { method: field('METHOD'), sequence: Number(field('SEQUENCE')) }
-        return { subject, text, uid: field('UID'), starts: field('DTSTART'), ...numbers }
-      })
-  }
-  const settled = (step: string) =>
-    until(
-      () => sql<{ state: string }>('SELECT state::text FROM app.delivery WHERE step = $1', [step]),
-      (rows) => rows.length > 0 && rows.every(({ state }) => state !== 'due'),
-    )
-  const newsOf = ({ accountId }: Person, id: string) =>
-    sql<{ kind: string }>('SELECT kind FROM app.notification WHERE account_id = $1 AND object_key = $2', [
-      ...[accountId, `room:${id}`],
-    ])
-  const pass = (interval: string) =>
-    db.pool('owner').query('UPDATE app.clock SET shift = shift + $1::interval', [interval])
+  const { person, sql, call, inHours, announce, remind, end, until, ban, ...stage } = useReminders()
+  const { mailsTo, settled, told, newsOf, pass, mails, worker, answer } = stage
 
   it('one press: the entry comes at once, moves under its own id with a higher number, and goes when the show is off', async function () {
     this.timeout(30_000)
@@ -99,7 +15,7 @@ describe('reminders and followers [S1.14]', () => {
     expect((await remind(person(1), id)).status).to.equal(200)
     const [first] = await until(
       () => mailsTo('fan1@example.test'),
-      (mails) => mails.length === 1,
+      (all) => all.length === 1,
     )
     const utc = (iso: string) => `${iso.replace(/[-:]/g, '')}00Z`
     expect(first).to.include({ method: 'REQUEST', sequence: 1, starts: utc(inHours(50)) })
@@ -113,13 +29,13 @@ describe('reminders and followers [S1.14]', () => {
     await call(person(0), 'PUT', `/v1/rooms/${id}/schedule`, { starts: { local: inHours(75), zone: 'UTC' } })
     const moved = await until(
       () => mailsTo('fan1@example.test'),
-      (mails) => mails.length === 2,
+      (all) => all.length === 2,
     )
     expect(moved[1]).to.include({ method: 'REQUEST', sequence: 2, uid: first?.uid, starts: utc(inHours(75)) })
     await end(id)
     const off = await until(
       () => mailsTo('fan1@example.test'),
-      (mails) => mails.length === 3,
+      (all) => all.length === 3,
     )
     expect(off[2]).to.include({ method: 'CANCEL', sequence: 3, uid: first?.uid })
     expect((await newsOf(person(1), id)).map(({ kind }) => kind)).to.deep.equal(['stream_cancelled'])
@@ -135,28 +51,21 @@ describe('reminders and followers [S1.14]', () => {
     for (const n of [1, 2, 3]) expect((await remind(person(n), id)).status).to.equal(200)
     await settled('calendar-1')
     expect((await call(person(3), 'DELETE', `/v1/rooms/${id}/reminder`)).body.isOn).to.equal(false)
-    const ban = [newId('act', randomBytes), creator.channelId, person(0).accountId, person(2).accountId]
-    await sql(
-      "INSERT INTO app.action_log (id, channel_id, actor, target_account, kind, rule_code, reason) VALUES ($1, $2, $3, $4, 'ban', 'x', 'x')",
-      ban,
-    )
-    await sql(
-      "INSERT INTO app.ban (action_id, channel_id, account_id, rule_code, reason) VALUES ($1, $2, $3, 'x', 'x')",
-      [...[ban[0], ban[1], ban[3]]],
-    )
-    const before = raw.mails().length
+    const unban = await ban(person(2))
+    const before = mails().length
     await pass('109 minutes')
     await wait(600)
-    expect(raw.mails()).to.have.length(before)
+    expect(mails()).to.have.length(before)
     await pass('2 minutes')
     await settled('soon-1')
     await pass('9 minutes')
     await settled('start-1')
     const subjects = (await mailsTo('fan1@example.test')).map(({ subject }) => subject)
     expect(subjects.slice(-2)).to.deep.equal(['Soon: “Reminded”', 'Beginning: “Reminded”'])
-    expect(raw.mails()).to.have.length(before + 2)
+    expect(mails()).to.have.length(before + 2)
     expect((await newsOf(person(1), id)).map(({ kind }) => kind)).to.deep.equal(['stream_start'])
     expect(await newsOf(person(2), id)).to.deep.equal([])
+    await unban()
     await end(id)
   })
 
@@ -165,10 +74,10 @@ describe('reminders and followers [S1.14]', () => {
     const id = await announce(1, 'Late')
     await remind(person(4), id)
     await settled('calendar-1')
-    const before = raw.mails().length
-    await worker.stop()
+    const before = mails().length
+    await worker().stop()
     await pass('66 minutes')
-    worker = await startWorker(db, api().installation, { ...mail, SMTP_URL: `smtp://127.0.0.1:${raw.port}` })
+    await stage.startWorker()
     const states = await until(
       () =>
         sql<{ step: string; state: string; error: string | null }>(
@@ -182,7 +91,112 @@ describe('reminders and followers [S1.14]', () => {
       { step: 'soon-1', state: 'failed', error: 'TOO_LATE' },
       { step: 'start-1', state: 'sent', error: null },
     ])
-    expect(raw.mails()).to.have.length(before + 1)
+    expect(mails()).to.have.length(before + 1)
     await end(id)
+  })
+
+  describe('of a private stream', () => {
+    /** Invites somebody by a link and has them claim it; the id of the invitation. */
+    async function letIn(id: string, n: number): Promise<string> {
+      const { body } = await call(person(0), 'POST', `/v1/rooms/${id}/invitations`, { label: `Fan ${n}` })
+      const claimed = await call(person(n), 'POST', '/v1/invitations/claims', { token: body.token })
+      expect(claimed.status, claimed.text).to.equal(200)
+      return body.invitation.id
+    }
+    const revoke = async (invitation: string) =>
+      expect((await call(person(0), 'DELETE', `/v1/invitations/${invitation}`)).status).to.equal(204)
+    const subjectsOf = async (n: number, title: string) =>
+      (await mailsTo(`fan${n}@example.test`)).flatMap(({ subject = '' }) =>
+        subject.includes(title) ? [subject.replace(/:? .*/, '')] : [],
+      )
+    /** A private stream in half an hour that so many fans asked to be reminded of; their invitations. */
+    async function announcePrivate(title: string, fans: readonly number[]) {
+      const id = await announce(0.5, title, { visibility: 'private' })
+      const invitations: string[] = []
+      for (const n of fans) {
+        invitations.push(await letIn(id, n))
+        expect((await remind(person(n), id)).status).to.equal(200)
+      }
+      await told(id, 'date-1')
+      return { id, invitations }
+    }
+
+    it('[S1.15][S1.17] who was invited gets entry and reminders; who was revoked, banned or suspended before they are due gets none', async function () {
+      this.timeout(30_000)
+      const { id, invitations } = await announcePrivate('Rehearsal', [1, 2, 3, 4])
+      const path = `/v1/rooms/${id}`
+      const unknown = await call(person(5), 'PUT', '/v1/rooms/rom_00000000000000000000000000/reminder', {})
+      for (const answer of [await remind(person(5), id), await call(person(5), 'GET', `${path}/calendar`)])
+        expect([answer.status, answer.body.code]).to.deep.equal([unknown.status, 'NOT_FOUND'])
+      await revoke(invitations[1] as string)
+      const unban = await ban(person(3))
+      await sql("UPDATE app.account SET state = 'suspended' WHERE id = $1", [person(4).accountId])
+      expect((await remind(person(2), id)).body.code).to.equal('NOT_FOUND')
+      expect((await call(person(2), 'GET', `${path}/calendar`)).body.code).to.equal('NOT_FOUND')
+      expect((await call(person(1), 'GET', `${path}/calendar`)).status).to.equal(200)
+      for (const [interval, step] of [
+        ['21 minutes', 'soon-1'],
+        ['10 minutes', 'start-1'],
+      ] as const) {
+        await pass(interval)
+        await told(id, step)
+      }
+      expect(await subjectsOf(1, 'Rehearsal')).to.deep.equal(['Rehearsal', 'Soon', 'Beginning'])
+      expect((await newsOf(person(1), id)).map(({ kind }) => kind)).to.deep.equal(['stream_start'])
+      for (const n of [2, 3, 4]) {
+        expect(await subjectsOf(n, 'Rehearsal'), `fan ${n}`).to.deep.equal(['Rehearsal'])
+        expect(await newsOf(person(n), id), `fan ${n}`).to.deep.equal([])
+      }
+      await sql("UPDATE app.account SET state = 'active' WHERE id = $1", [person(4).accountId])
+      await unban()
+      await end(id)
+    })
+
+    it('[S1.15] a mail that waits for its server is not sent to who was revoked meanwhile; changes reach the others alone', async function () {
+      this.timeout(30_000)
+      const { id, invitations } = await announcePrivate('Soundcheck', [1, 2])
+      answer((command) => (/^RCPT/.test(command) ? '451 4.3.0 later' : ordinary(command)))
+      await call(person(0), 'PUT', `/v1/rooms/${id}/schedule`, {
+        starts: { local: inHours(0.7), zone: 'UTC' },
+      })
+      const mailOf = (n: number) =>
+        sql<{ state: string; error: string | null; tries: number }>(
+          "SELECT state::text, error, tries FROM app.delivery WHERE account_id = $1 AND object_key = 'room:' || $2 AND step = 'calendar-2'",
+          [person(n).accountId, id],
+        )
+      for (const n of [1, 2])
+        await until(
+          () => mailOf(n),
+          ([row]) => row?.error?.includes('451') === true,
+        )
+      await revoke(invitations[1] as string)
+      answer(ordinary)
+      await pass('2 minutes')
+      await told(id, 'date-2')
+      expect((await mailOf(1))[0]).to.include({ state: 'sent' })
+      expect((await mailOf(2))[0]).to.include({ state: 'failed', error: 'NOT_VISIBLE' })
+      await end(id)
+      await told(id, 'date-3')
+      expect(await subjectsOf(1, 'Soundcheck')).to.deep.equal(['Soundcheck', 'Soundcheck', 'Not'])
+      expect(await subjectsOf(2, 'Soundcheck')).to.deep.equal(['Soundcheck'])
+    })
+
+    it('[S1.15] while its creator is suspended nobody is told that it begins; that it did not is told', async function () {
+      this.timeout(30_000)
+      const { id } = await announcePrivate('Quiet', [1])
+      const state = (to: string) =>
+        sql('UPDATE app.account SET state = $2 WHERE id = $1', [person(0).accountId, to])
+      await state('suspended')
+      await pass('21 minutes')
+      await told(id, 'soon-1')
+      await pass('10 minutes')
+      await told(id, 'start-1')
+      expect(await subjectsOf(1, 'Quiet')).to.deep.equal(['Quiet'])
+      expect(await newsOf(person(1), id)).to.deep.equal([])
+      await pass('2 hours')
+      await told(id, 'date-2')
+      expect(await subjectsOf(1, 'Quiet')).to.deep.equal(['Quiet', 'Not'])
+      await state('active')
+    })
   })
 })
