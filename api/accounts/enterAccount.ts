@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { networkName } from '#domain/address.ts'
 import type { RandomBytes } from '#domain/clock.ts'
 import { newId } from '#domain/ids.ts'
@@ -61,16 +61,19 @@ export async function enterAccount(
   const token = newToken(random)
   const seen = { ipAddress: networkOf(ip), userAgent: agentFamily(agent) }
   const sessionId = newId('ses', random)
-  if (!(await insertSession(pool, { id: sessionId, token, accountId, ...seen })))
-    throw new ProblemError('FORBIDDEN', {
-      detail: 'This account is being erased. A moment later you can begin a new one.',
-    })
+  const open = async (db: Pool | PoolClient) => {
+    if (!(await insertSession(db, { id: sessionId, token, accountId, ...seen })))
+      throw new ProblemError('FORBIDDEN', {
+        detail: 'This account is being erased. A moment later you can begin a new one.',
+      })
+  }
   const end = async (whose: string, only: string) => {
     if ((await endSessions({ pool, endSeats }, whose, { only })) > 0)
       security.write({ kind: 'session_end', account: whose, prefix: networkName(ip), ref: only })
   }
   const guestId = guestOf(entering)
-  const hasMoved = guestId !== null && (await leaveGuest(deps, { guestId, accountId, sessionId }))
+  const hasMoved = guestId !== null && (await leaveGuest(deps, { guestId, accountId, sessionId }, open))
+  if (guestId === null) await open(pool)
   if (!hasMoved && account && session) await end(account, session)
   for (const id of await oldestSessions(pool, accountId, MAX_SESSIONS)) await end(accountId, id)
   const headers = tokenHeaders(token, { publicUrl, sessionSecret, isNative })

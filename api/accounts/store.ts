@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
 import type { RandomBytes } from '#domain/clock.ts'
 import { newId } from '#domain/ids.ts'
@@ -109,10 +109,10 @@ export async function readMe(pool: Pool, accountId: string): Promise<Me> {
 
 /** Keeps a new session, from now until it is idle for too long. False for an account that is being erased, or is gone. */
 export async function insertSession(
-  pool: Pool,
+  db: Pool | PoolClient,
   session: { id: string; token: string; accountId: string; ipAddress: string; userAgent: string },
 ): Promise<boolean> {
-  const { rowCount } = await pool.query(
+  const { rowCount } = await db.query(
     `INSERT INTO app.auth_session (id, token, account_id, ip_address, user_agent, created_at, updated_at, expires_at)
      SELECT $1, $2, a.id, $4, $5, app.now(), app.now(), app.now() + make_interval(secs => ${IDLE_S}) FROM app.account a
       WHERE a.id = $3 AND NOT EXISTS (SELECT FROM app.erasure e WHERE e.account_id = a.id AND e.state = 'erasing')`,

@@ -164,3 +164,17 @@ export async function signIn(
       }),
   }
 }
+
+/** The message that links a wallet to the account of a client, as an honest wallet would sign it. */
+export async function linkMessage(client: Client, address: string): Promise<string> {
+  const { body: config } = await request(client.url, 'GET', '/v1/config')
+  const chainId = config.chain.id as number
+  const answer = await client.call('POST', '/v1/me/wallets/nonce', { body: { address, chainId } })
+  if (answer.status !== 200) throw new Error(`no nonce: ${answer.text}`)
+  const { nonce, statement, expiresAt } = answer.body
+  const issuedAt = new Date(Date.parse(expiresAt) - 300_000).toISOString()
+  return siweText({
+    ...{ scheme: '', domain: config.siwe.domain, address, statement, uri: config.siwe.uri, version: '1' },
+    ...{ chainId: String(chainId), nonce, issuedAt, expirationTime: expiresAt, rest: '' },
+  })
+}

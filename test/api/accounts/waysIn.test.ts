@@ -4,7 +4,7 @@ import { seedPeople } from '#test/kit/access/person.ts'
 import { giveTotp } from '#test/kit/access/secondFactor.ts'
 import { setStage } from '#test/kit/access/stage.ts'
 import { type ServerProcess, startWorker, useApi } from '#test/kit/api.ts'
-import { type Client, messageFor, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
+import { type Client, linkMessage, messageFor, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/media/until.ts'
 
@@ -24,22 +24,12 @@ describe('ways into an account', function () {
 
   const askNonce = (client: Client, wallet: PrivateKeyAccount) =>
     client.call('POST', '/v1/me/wallets/nonce', { body: { address: wallet.address, chainId: 31337 } })
-  async function linkMessage(client: Client, wallet: PrivateKeyAccount): Promise<string> {
-    const { body } = await askNonce(client, wallet)
-    const { nonce, statement, expiresAt } = body
-    const { host, origin } = new URL(api().url)
-    const issuedAt = new Date(Date.parse(expiresAt) - 300_000).toISOString()
-    return siweText({
-      ...{ scheme: '', domain: host, address: wallet.address, statement, uri: origin, version: '1' },
-      ...{ chainId: '31337', nonce, issuedAt, expirationTime: expiresAt, rest: '' },
-    })
-  }
   async function sendLink(client: Client, wallet: PrivateKeyAccount, message: string) {
     const signature = await wallet.signMessage({ message })
     return client.call('POST', '/v1/me/wallets', { body: { message, signature, address: wallet.address } })
   }
   const link = async (client: Client, wallet: PrivateKeyAccount) =>
-    sendLink(client, wallet, await linkMessage(client, wallet))
+    sendLink(client, wallet, await linkMessage(client, wallet.address))
   const identitiesOf = async (
     client: Client,
   ): Promise<{ id: string; name: string; isRemovable: boolean }[]> =>
@@ -71,7 +61,7 @@ describe('ways into an account', function () {
     const signedIn = siweText(await messageFor(api().url, wallet.address))
     const asLink = await sendLink(client, wallet, signedIn)
     expect([asLink.status, asLink.body.code]).to.deep.equal([403, 'WRONG_ORIGIN'])
-    const linked = await linkMessage(client, wallet)
+    const linked = await linkMessage(client, wallet.address)
     const asSignIn = await sendSignIn(api().url, wallet, linked)
     expect([asSignIn.status, asSignIn.body.code]).to.deep.equal([403, 'WRONG_ORIGIN'])
     const statementOf = (text: string) => text.split('\n')[3] ?? ''
@@ -100,7 +90,7 @@ describe('ways into an account', function () {
   it('[S1.8] of two accounts that link one wallet at once exactly one has it; of ten at once a wallet signs in to one', async () => {
     const clients = await Promise.all(Array.from({ length: 4 }, () => signIn(api().url)))
     const wallet = newWallet()
-    const messages = await Promise.all(clients.map((client) => linkMessage(client, wallet)))
+    const messages = await Promise.all(clients.map((client) => linkMessage(client, wallet.address)))
     const first = siweText(await messageFor(api().url, wallet.address))
     const replies = await Promise.all([
       ...clients.map((client, n) => sendLink(client, wallet, messages[n] ?? '')),
@@ -147,7 +137,7 @@ describe('ways into an account', function () {
   it('[T21] it needs a sign-in of the last five minutes, and with a second factor that factor', async () => {
     const client = await signIn(api().url)
     const wallet = newWallet()
-    const message = await linkMessage(client, wallet)
+    const message = await linkMessage(client, wallet.address)
     await owner().query("UPDATE app.clock SET shift = '5 minutes 1 second'")
     const late = await askNonce(client, wallet)
     expect([late.status, late.body.code, late.body.facts]).to.deep.equal([

@@ -87,10 +87,26 @@ describe('journey 6: an announced stream', function () {
 
     const wide = { width: 1440, height: 900 }
     const small = { width: 390, height: 844 }
-    const [fast, slow] = [
-      await visit(TEN_MINUTES_MS, wide, `/s/${roomId}`),
-      await visit(-TEN_MINUTES_MS, small, `/s/${roomId}`),
-    ]
+    // sooner, and nobody's to know
+    const rehearsal = await creator.call<{ id: string }>('POST', '/v1/rooms', {
+      ...{ channelId: (await creator.page()).channel.id, title: 'Rehearsal', visibility: 'private' },
+      starts: { local: `${new Date(Date.now() + DAY_MS).toISOString().slice(0, 10)}T20:00`, zone: 'UTC' },
+    })
+    const page = '/c/northlight/live'
+    const [fast, slow] = [await visit(TEN_MINUTES_MS, wide, page), await visit(-TEN_MINUTES_MS, small, page)]
+    for (const [name, { visit: one }] of Object.entries({ fast, slow })) {
+      const door = one.page.locator('[data-testid="state:stream:NOT_LIVE"]')
+      await door.getByText(`Next: ${berlin(Date.parse((await room()).startsAt))}, your time`).waitFor()
+      const words = (await door.textContent()) ?? ''
+      expect(words).to.include('03:00 in New York').and.to.include('Creator is not currently streaming.')
+      expect(await one.page.locator('body').textContent()).not.to.include('Rehearsal')
+      await expectAccessible(one, `next-date-${name}`)
+      expect(await one.page.locator('main [data-primary]').count()).to.equal(1)
+      await one.press('main [data-primary]')
+      await one.page.locator(STARTS).waitFor()
+      expect(new URL(one.page.url()).pathname).to.equal(`/s/${roomId}`)
+    }
+    await creator.call('POST', `/v1/rooms/${rehearsal.id}/end`)
     for (const [name, { visit: one }] of Object.entries({ fast, slow })) {
       await one.page
         .locator(STARTS)

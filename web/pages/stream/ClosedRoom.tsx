@@ -1,7 +1,12 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
-import type { Refusal } from '#web/access/refusal.ts'
-import { serverNow } from '#web/kit/serverClock.ts'
+import { AskingDoor } from '#web/access/door/AskingDoor.tsx'
+import { refuse } from '#web/access/refusal.ts'
+import { buttonClass } from '#web/kit/controls/Button.tsx'
+import { useServerNow } from '#web/rooms/room/useServerNow.ts'
+import { NextCard } from '#web/rooms/schedule/NextCard.tsx'
+import { scheduleQuery } from '#web/rooms/schedule/scheduleQuery.ts'
 import { StreamView } from '#web/rooms/watch/StreamView.tsx'
 import { copyLink } from './copyLink.ts'
 import { DoorAt } from './DoorAt.tsx'
@@ -16,29 +21,66 @@ const noEvents = {
   onGrace: nothing,
 }
 
+const LOOK_AGAIN_MS = 10_000
+
+/** The next announced date with the way there, where one can be reminded; without one, the words of the door. */
+function NotLiveDoor({ channel, nowMs }: { channel: ChannelPage; nowMs: number }) {
+  const { handle, name } = channel.channel
+  const { data, isPending } = useQuery({ ...scheduleQuery(handle), refetchInterval: LOOK_AGAIN_MS })
+  const next = data?.scheduled[0]
+  if (isPending) return <AskingDoor channelName={name} />
+  if (next)
+    return (
+      <NextCard
+        key={next.roomId}
+        next={next}
+        nowMs={nowMs}
+        actions={
+          <>
+            <Link
+              className={buttonClass({ kind: 'lamp', size: 'big', isFull: true })}
+              data-primary=""
+              to={`/s/${next.roomId}`}
+            >
+              Go to this stream
+            </Link>
+            <Link
+              className={buttonClass({ kind: 'ghost', isFull: true, className: 'mt-2' })}
+              to={`/c/${handle}/join`}
+            >
+              See tiers
+            </Link>
+          </>
+        }
+      />
+    )
+  return (
+    <DoorAt
+      channel={channel}
+      room={null}
+      refusal={refuse('NOT_LIVE')}
+      isSlotFree={false}
+      onBuy={nothing}
+      onRetry={nothing}
+      onWatch={nothing}
+      onMove={nothing}
+    />
+  )
+}
+
 /** A stream page without a room: the creator is not live. */
-export function ClosedRoom({ channel, refusal }: { channel: ChannelPage; refusal: Refusal }) {
+export function ClosedRoom({ channel }: { channel: ChannelPage }) {
   const { handle, name, about } = channel.channel
+  const nowMs = useServerNow()
   return (
     <div className="main flush">
       <StreamView
         scene={{ handle, name, about, title: name, room: null }}
         admission={null}
-        door={
-          <DoorAt
-            channel={channel}
-            room={null}
-            refusal={refusal}
-            isSlotFree={false}
-            onBuy={nothing}
-            onRetry={nothing}
-            onWatch={nothing}
-            onMove={nothing}
-          />
-        }
+        door={<NotLiveDoor channel={channel} nowMs={nowMs} />}
         startsMuted={false}
         socket={null}
-        nowMs={serverNow()}
+        nowMs={nowMs}
         events={noEvents}
         bar={null}
         holding={holdingWords(channel)}

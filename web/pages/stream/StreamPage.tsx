@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Navigate, useParams } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
-import { refuse } from '#web/access/refusal.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { channelQuery, roomQuery } from '#web/kit/api/queries.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
-import { ClosedRoom } from './ClosedRoom.tsx'
 import { NoSuchStream } from './NoSuchStream.tsx'
 import { RoomScreen } from './RoomScreen.tsx'
+
+// most streams that somebody opens are live
+const ClosedRoom = lazy(() => import('./ClosedRoom.tsx').then((page) => ({ default: page.ClosedRoom })))
 
 const LOOK_AGAIN_MS = 10_000
 
@@ -52,7 +53,11 @@ function StreamOfChannel({ handle }: { handle: string }) {
 }
 
 function NotLive({ channel }: { channel: ChannelPage }) {
-  return <ClosedRoom channel={channel} refusal={refuse('NOT_LIVE')} />
+  return (
+    <Suspense fallback={<Waiting />}>
+      <ClosedRoom channel={channel} />
+    </Suspense>
+  )
 }
 
 function Waiting() {

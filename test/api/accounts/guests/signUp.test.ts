@@ -4,12 +4,15 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { eraseIdleGuests } from '#api/accounts/guests/eraseIdleGuests.ts'
 import { newId } from '#domain/ids.ts'
 import { SHARE_VARIABLES } from '#settings/share.ts'
+import { countRows } from '#test/kit/access/countRows.ts'
 import { becomeGuest, type GuestClient } from '#test/kit/access/guest.ts'
-import { seedPeople } from '#test/kit/access/person.ts'
+import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
 import { messageFor, request, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { Authenticator } from '#test/kit/factors/authenticator.ts'
+import { keepToken } from '#test/kit/factors/keepToken.ts'
 
 describe('a guest who signs in', function () {
   this.timeout(60_000)
@@ -54,6 +57,7 @@ describe('a guest who signs in', function () {
     )
     return rows[0]
   }
+  const rowCounts = () => countRows(db.pool('owner'))
   const stateOf = async (id: string) =>
     (await db.pool('api').query('SELECT state FROM app.account WHERE id = $1', [id])).rows[0]?.state
 
@@ -92,6 +96,61 @@ describe('a guest who signs in', function () {
           .rowCount,
       ).to.equal(0)
     expect((await fan.call('GET', '/v1/me')).status, 'its other sessions stay').to.equal(200)
+  })
+
+  it('[S1.15][S3.88] with a passkey brings its seat to that account; a passkey of nobody changes nothing', async () => {
+    const { guest, seatId } = await sit(1)
+    const [fan] = (await seedPeople(db.pool('api'), api().installation, 1)) as [Person]
+    keepToken(fan)
+    const asFan = (path: string, body?: unknown) =>
+      fan.call(api().url, 'POST', `/v1/me/factors/passkeys${path}`, body === undefined ? {} : { body })
+    const [key, foreign] = [new Authenticator(api().url), new Authenticator(api().url)]
+    foreign.register((await asFan('/challenge')).body)
+    const response = key.register((await asFan('/challenge')).body)
+    expect((await asFan('', { name: 'My phone', response })).status).to.equal(201)
+    const enterWith = async (one: Authenticator) => {
+      const { body } = await guest.call('POST', '/v1/sign-in/passkey/challenge')
+      return guest.call('POST', '/v1/sign-in/passkey', { body: { response: one.use(body) } })
+    }
+    const before = [await rowCounts(), await seat(seatId)]
+    expect((await enterWith(foreign)).body.code).to.equal('PASSKEY_REFUSED')
+    expect([await rowCounts(), await seat(seatId)]).to.deep.equal(before)
+    const reply = await enterWith(key)
+    expect([reply.status, reply.body.accountId]).to.deep.equal([200, fan.accountId])
+    expect(await seat(seatId)).to.include({
+      account_id: fan.accountId,
+      decided_for: fan.accountId,
+      state: 'held',
+      guest_address: null,
+    })
+    const headers = { authorization: `Bearer ${reply.headers.get('session-token')}` }
+    expect((await request(api().url, 'POST', `/v1/seats/${seatId}/beats`, { headers })).status).to.equal(204)
+    expect(await stateOf(guest.accountId)).to.equal('erased')
+  })
+
+  it('[S1.19] while its room changes for too long nobody is signed in and nothing moved; a moment later it does', async () => {
+    const { guest, roomId, seatId } = await sit(2)
+    const fan = await signIn(api().url)
+    const send = async () => {
+      const message = siweText(await messageFor(api().url, fan.wallet.address))
+      return sendSignIn(api().url, fan.wallet, message, { authorization: `Bearer ${guest.token}` })
+    }
+    const before = [await rowCounts(), await seat(seatId)]
+    const changing = await db.pool('owner').connect()
+    await changing.query('BEGIN')
+    await changing.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 2))', [roomId])
+    const refused = await send()
+    await changing.query('COMMIT')
+    changing.release()
+    expect([refused.status, refused.body.code, refused.headers.get('session-token')]).to.deep.equal([
+      503,
+      'BUSY',
+      null,
+    ])
+    expect([await rowCounts(), await seat(seatId)]).to.deep.equal(before)
+    expect((await guest.call('POST', `/v1/seats/${seatId}/beats`)).status).to.equal(204)
+    expect((await send()).status).to.equal(200)
+    expect(await seat(seatId)).to.include({ account_id: fan.accountId, state: 'held' })
   })
 
   it('[S1.19] brings no seat into a room where the account sits, is banned or has too many; the old seat ends', async () => {

@@ -16,6 +16,25 @@ contract OwnedWallet {
     }
 }
 
+/// Believes one key today and another tomorrow, as wallets that recover do; nothing hostile.
+contract RekeyedWallet {
+    address internal owner;
+
+    constructor(address first) {
+        owner = first;
+    }
+
+    function rekey(address next) external {
+        owner = next;
+    }
+
+    function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {
+        (bytes32 r, bytes32 s) = abi.decode(signature, (bytes32, bytes32));
+        bool isOwner = ecrecover(hash, uint8(signature[64]), r, s) == owner;
+        return isOwner ? this.isValidSignature.selector : bytes4(0);
+    }
+}
+
 /// Makes wallets that believe their owner; nothing hostile.
 contract WalletFactory {
     function addressOf(address owner) external view returns (address) {

@@ -12,6 +12,8 @@ import {
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 
+/** Those that believe a key of an owner. */
+const OWNED = new Set(['OwnedWallet', 'RekeyedWallet'])
 const FILE = fileURLToPath(new URL('HostileWallets.sol', import.meta.url))
 
 interface Compiled {
@@ -54,7 +56,7 @@ export async function deployHostileContracts(
   const deployed: Record<string, HostileContract> = {}
   for (const [name, { abi, evm }] of Object.entries(compile())) {
     const bytecode: Hex = `0x${evm.bytecode.object}`
-    const args = name === 'OwnedWallet' ? [owner] : []
+    const args = OWNED.has(name) ? [owner] : []
     const hash = await wallet.sendTransaction({ data: encodeDeployData({ abi, bytecode, args }) })
     const { contractAddress } = await reader.waitForTransactionReceipt({ hash })
     deployed[name] = { address: contractAddress as Hex, abi }

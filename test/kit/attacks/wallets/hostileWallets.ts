@@ -81,7 +81,7 @@ async function attempt(url: string, { name, wallet, change, sign }: Attempt): Pr
   }
 }
 
-const NOT_A_WALLET = new Set(['HostileFactory', 'OwnedWallet', 'WalletFactory'])
+const NOT_A_WALLET = new Set(['HostileFactory', 'OwnedWallet', 'RekeyedWallet', 'WalletFactory'])
 
 /** Every hostile contract as a wallet; signatures of somebody else; factories that are none. */
 async function attemptsOf(

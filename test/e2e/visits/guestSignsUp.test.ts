@@ -1,0 +1,167 @@
+import { expect } from 'chai'
+import type { BrowserContext } from 'playwright-core'
+import { addVirtualAuthenticator } from '#test/kit/factors/virtualAuthenticator.ts'
+import { until } from '#test/kit/media/until.ts'
+import { expectAccessible } from '../journey/expectAccessible.ts'
+import { makePerson, type Person } from '../journey/people.ts'
+import { type LiveShow, NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
+import { expectDoor, expectPicture } from '../journey/watching.ts'
+import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
+
+const DESKTOP = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+const SIGN_IN = 'button:has-text("Sign in"):visible'
+const USE_TEST_WALLET = 'button:has-text("Use the test wallet")'
+const SIGN = '[data-testid=burner-confirm] button:text-is("Sign")'
+const USE_PASSKEY = 'button:has-text("Use a passkey")'
+
+interface Seat {
+  id: string
+  account_id: string
+  open: boolean
+  decided_for: string
+}
+
+describe('journey 7: a guest signs up', function () {
+  this.timeout(180_000)
+  const stage = useStage({ settings: { SWEEP_MS: '250' } })
+  let show: LiveShow
+  before('a public stream', async () => {
+    show = await stage.goLive(await stage.creator('kiln'), { isPublic: true })
+  })
+  afterEach('nothing went wrong in the studio', () => show.studio.expectClean([NOT_YET_SEEN]))
+
+  const owner = () => stage.world.current().testDatabase.pool('owner')
+  const me = ({ page }: WatchedPage) =>
+    page.evaluate("fetch('/v1/me').then((r) => r.json())") as Promise<{
+      accountId: string
+      isGuest: boolean
+      displayName: string
+      wallets: string[]
+    }>
+  const seatsOf = async (...accounts: string[]) =>
+    (
+      await owner().query<Seat>(
+        `SELECT s.id, s.account_id, s.state <> 'ended' AS open, d.account_id AS decided_for
+           FROM app.seat s JOIN app.decision d ON d.id = s.decision_id WHERE s.account_id = ANY($1) ORDER BY s.id`,
+        [accounts],
+      )
+    ).rows
+  const stateOf = async (account: string) =>
+    (await owner().query('SELECT state FROM app.account WHERE id = $1', [account])).rows[0]?.state
+
+  /** A profile without a session; with a person, its test wallet is theirs. */
+  async function contextOf(viewport: typeof PHONE, person?: Person): Promise<BrowserContext> {
+    const context = await stage.fan().newContext({ viewport, reducedMotion: 'reduce' })
+    if (person)
+      await context.addInitScript(
+        ([key]) => localStorage.setItem('stagedoor.burner', key as string),
+        [person.key],
+      )
+    return context
+  }
+  /** One press from home into the stream; who watches, and on which seat. */
+  async function watchAsGuest(visit: WatchedPage) {
+    await visit.press('main a[href="/c/kiln/live"]')
+    await expectPicture(visit.page)
+    const guest = await me(visit)
+    expect(guest.isGuest).to.equal(true)
+    const [seat] = await seatsOf(guest.accountId)
+    return { guest, seat: seat as Seat }
+  }
+  const signedIn = ({ page }: WatchedPage) =>
+    until('the page shows the account', () => page.locator(SIGN_IN).isHidden())
+
+  for (const [name, viewport] of Object.entries({ '1440×900': DESKTOP, '390×844': PHONE }))
+    it(`[S1.15][S1.8] ${name}: with a wallet of its own keeps id, name and seat, by keyboard alone`, async () => {
+      const visit = await watchPage(await contextOf(viewport), stage.url())
+      const { guest, seat } = await watchAsGuest(visit)
+      await visit.pressByKey(SIGN_IN)
+      await expectAccessible(visit.page)
+      await visit.pressByKey(USE_TEST_WALLET)
+      await visit.pressByKey(SIGN)
+      await visit.page.getByText('Signed in. No payment was made.').waitFor()
+      const { accountId, displayName } = guest
+      const now = await me(visit)
+      expect(now).to.deep.include({ accountId, displayName, isGuest: false })
+      expect(now.wallets).to.have.length(1)
+      await signedIn(visit)
+      await expectPicture(visit.page)
+      expect(await seatsOf(accountId), 'the same seat, and no other').to.deep.equal([seat])
+      await expectAccessible(visit.page)
+      await visit.expectClean()
+      await visit.page.context().close()
+    })
+
+  it('[S1.15] with a wallet that has an account takes its seat there; the guest is gone and the picture runs', async () => {
+    const fan = await makePerson(stage.url())
+    const { accountId } = await fan.call<{ accountId: string }>('GET', '/v1/me')
+    const visit = await watchPage(await contextOf(DESKTOP, fan), stage.url())
+    const { guest, seat } = await watchAsGuest(visit)
+    await visit.press(SIGN_IN)
+    await visit.press(USE_TEST_WALLET)
+    await visit.press(SIGN)
+    await visit.page.getByText('Signed in. No payment was made.').waitFor()
+    expect((await me(visit)).accountId).to.equal(accountId)
+    await signedIn(visit)
+    await expectPicture(visit.page)
+    const moved = { ...seat, account_id: accountId, decided_for: accountId }
+    expect(await seatsOf(guest.accountId, accountId), 'the same seat, and no other').to.deep.equal([moved])
+    expect(await stateOf(guest.accountId)).to.equal('erased')
+    await visit.expectClean()
+    await visit.page.context().close()
+  })
+
+  it('[S1.15][S3.88] with the passkey of an account takes its seat there, without a wallet or a mail', async () => {
+    const fan = await makePerson(stage.url())
+    const { accountId } = await fan.call<{ accountId: string }>('GET', '/v1/me')
+    const visit = await watchPage(await contextOf(DESKTOP, fan), `${stage.url()}/signin`)
+    await addVirtualAuthenticator(visit.page)
+    await visit.press(USE_TEST_WALLET)
+    await visit.press(SIGN)
+    await visit.page.getByText('Signed in. No payment was made.').waitFor()
+    await visit.page.goto(`${stage.url()}/me/security`)
+    await visit.press('button:has-text("Add a passkey")')
+    await visit.page.locator('dialog[open]').getByLabel('Name', { exact: true }).fill('Blue key')
+    await visit.press('button:has-text("Make the passkey")')
+    await visit.page.locator('[data-testid=factor]', { hasText: 'Blue key' }).waitFor()
+    await visit.press('button:has-text("Sign out here")')
+    await visit.page.locator('main button:has-text("Sign in")').waitFor()
+    await visit.page.goto(stage.url())
+    const { guest, seat } = await watchAsGuest(visit)
+    expect(guest.accountId).not.to.equal(accountId)
+    await visit.press(SIGN_IN)
+    await visit.press(USE_PASSKEY)
+    await visit.page.getByText('Signed in. No payment was made.').waitFor()
+    expect((await me(visit)).accountId).to.equal(accountId)
+    await signedIn(visit)
+    await expectPicture(visit.page)
+    const moved = { ...seat, account_id: accountId, decided_for: accountId }
+    expect(await seatsOf(guest.accountId, accountId), 'the same seat, and no other').to.deep.equal([moved])
+    expect(await stateOf(guest.accountId)).to.equal('erased')
+    await visit.expectClean()
+    await visit.page.context().close()
+  })
+
+  it('[S1.19] with a wallet whose account watches elsewhere brings no second seat, and the door says where it is', async () => {
+    const fan = await makePerson(stage.url())
+    const there = await stage.visit('/c/kiln/live', fan)
+    await expectPicture(there.page)
+    const visit = await watchPage(await contextOf(DESKTOP, fan), stage.url())
+    const { guest, seat } = await watchAsGuest(visit)
+    await visit.press(SIGN_IN)
+    await visit.press(USE_TEST_WALLET)
+    await visit.press(SIGN)
+    await expectDoor(visit.page, 'OTHER_DEVICE')
+    await expectAccessible(visit.page)
+    expect(await seatsOf(guest.accountId)).to.deep.equal([{ ...seat, open: false }])
+    await expectPicture(there.page)
+    await visit.press('.door [data-primary]')
+    await expectPicture(visit.page)
+    await expectDoor(there.page, 'OTHER_DEVICE')
+    await there.expectClean()
+    await visit.expectClean()
+    await visit.page.context().close()
+    await there.page.context().close()
+  })
+})
