@@ -42,11 +42,12 @@ export const LEAVING_VARIABLES = {
     schema: z.coerce
       .number()
       .int()
-      .min(1)
+      .min(DAY_S)
       .max(90 * DAY_S)
       .default(7 * DAY_S),
     processes: ['api'],
-    about: 'Seconds in which somebody who closed their account can undo it; then it is erased.',
+    about:
+      'Seconds in which somebody who closed their account can undo it; then it is erased. A day at least.',
     example: '604800',
   },
   EXPORT_KEPT_S: {

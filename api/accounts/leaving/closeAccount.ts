@@ -76,13 +76,10 @@ export async function closeAccount(
   const report = Object.fromEntries(counted.map(({ part, rows }) => [part, { rows }]))
   return withTransaction(deps.pool, async (tx) => {
     await lockIdentities(tx, account, session)
-    await tx.query("UPDATE app.account SET state = 'closing' WHERE id = $1", [account])
-    await countWalletChange(tx, account)
     const id = newId('ers', deps.random)
-    await tx.query(
-      `INSERT INTO app.erasure (id, account_id, due_at, report) VALUES ($1, $2, app.now() + make_interval(secs => $3), $4)`,
-      [id, account, deps.settings.CLOSING_UNDO_S, report],
-    )
+    const { CLOSING_UNDO_S: undoS } = deps.settings
+    await tx.query('SELECT app.close_account($1, $2, $3, $4)', [account, id, undoS, report])
+    await countWalletChange(tx, account)
     await closeDoors(tx, deps, leaving)
     await enqueue(tx, [{ topic: CLOSE_ROOMS, key: id, body: { account } }], deps)
     await notifyOfClosing(tx, deps, account, 'closing_begun')
@@ -93,13 +90,11 @@ export async function closeAccount(
 /** @throws ProblemError CONFLICT when nothing is closing, or it is too late */
 export async function undoClosing(deps: LeavingDeps, accountId: string): Promise<void> {
   await withTransaction(deps.pool, async (tx) => {
-    const { rowCount } = await tx.query(
-      "DELETE FROM app.erasure WHERE account_id = $1 AND state = 'waiting' AND due_at > app.now()",
-      [accountId],
-    )
-    if (!rowCount)
+    const { rows } = await tx.query<{ is_undone: boolean }>('SELECT app.undo_closing($1) AS is_undone', [
+      accountId,
+    ])
+    if (!rows[0]?.is_undone)
       throw new ProblemError('CONFLICT', { detail: 'There is nothing that could still be undone.' })
-    await tx.query("UPDATE app.account SET state = 'active' WHERE id = $1 AND state = 'closing'", [accountId])
     await countWalletChange(tx, accountId)
     await notifyOfClosing(tx, deps, accountId, 'closing_undone')
   })

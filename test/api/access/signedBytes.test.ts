@@ -1,17 +1,17 @@
-import { createHash, createPrivateKey, createPublicKey, verify } from 'node:crypto'
+import { createHash, createPrivateKey } from 'node:crypto'
 import { expect } from 'chai'
 import { decisionKey } from '#api/access/decisions/decisionKey.ts'
-import { leafOf, saltedRef, signDecision } from '#api/access/decisions/signDecision.ts'
+import { saltedRef, signDecision } from '#api/access/decisions/signDecision.ts'
 import { insertDecision, readAllow, readDenial } from '#api/access/decisions/store.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { decide } from '#domain/access/decide.ts'
 import { type Case, type Known, type Row, readDecisionVectors } from '#test/kit/access/decisionVectors.ts'
+import { isSigned, leafOfRow, secondsOf } from '#test/kit/access/signedRow.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
 const VECTORS = readDecisionVectors()
 const SALT = Buffer.from(VECTORS.salt, 'hex')
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
-const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
 const KEY = decisionKey(
   createPrivateKey({
     key: Buffer.concat([PKCS8, Buffer.from(VECTORS.seed, 'hex')]),
@@ -21,7 +21,6 @@ const KEY = decisionKey(
 )
 const counting = (length: number) => Uint8Array.from({ length }, (_, n) => n * 7)
 const bytesOf = (text: string) => Buffer.from(text.slice(2), 'hex')
-const secondsOf = (text: string | null) => (text === null ? null : Date.parse(text) / 1000)
 
 /** The facts of a case in the words of the product: the one place that follows a rename. */
 function decided({ row, given }: Case): Parameters<typeof signDecision>[0] {
@@ -53,36 +52,6 @@ function decided({ row, given }: Case): Parameters<typeof signDecision>[0] {
     salt: SALT,
     trace: row.trace,
   }
-}
-
-/** The leaf of a stored row, computed anew from its columns by the product. */
-function leafOfRow(row: Row): Buffer {
-  const { reason, evidence, chain_id: chainId, block, block_hash: blockHash, epoch, level } = row
-  const isComplete = chainId !== null && block !== null && blockHash && epoch !== null && level
-  return leafOf({
-    id: row.id,
-    subjectRef: row.subject_ref.slice(2),
-    roomId: row.room_id,
-    action: row.action,
-    verdict: reason
-      ? { verdict: 'deny', reason, facts: {} }
-      : { verdict: 'allow', entitlement: null, validUntil: secondsOf(row.valid_until) },
-    evidence,
-    gateId: row.gate_id,
-    policyVersion: row.policy_version,
-    point: isComplete
-      ? {
-          chainId,
-          block,
-          blockHash: blockHash.replace('\\x', '0x'),
-          blockAt: evidence.blockAt as number,
-          epoch,
-          level,
-        }
-      : null,
-    validUntil: secondsOf(row.valid_until),
-    atMs: Date.parse(row.at),
-  })
 }
 
 describe('what an earlier version signed', () => {
@@ -129,11 +98,8 @@ describe('what an earlier version signed', () => {
     ])
     expect(installation.rows).to.have.length.greaterThan(5)
     for (const row of stored) {
-      const leaf = leafOfRow(row)
-      expect(leaf.toString('hex'), row.id).to.equal(row.leaf.slice(2))
-      const raw = keys.get(row.key_id) ?? Buffer.alloc(0)
-      const key = createPublicKey({ key: Buffer.concat([SPKI, raw]), format: 'der', type: 'spki' })
-      expect(verify(null, leaf, key, bytesOf(row.sig)), row.id).to.equal(true)
+      expect(leafOfRow(row).toString('hex'), row.id).to.equal(row.leaf.slice(2))
+      expect(isSigned(row, keys), row.id).to.equal(true)
     }
   })
 

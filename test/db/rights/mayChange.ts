@@ -23,9 +23,9 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.factor_removal': { rights: both, reason: 'a wait that is cancelled or over; each step is told' },
   'app.passkey_challenge': { rights: ['delete'], reason: 'used up by being taken' },
   'app.wallet_nonce': { rights: ['delete'], reason: 'a nonce is used up by being taken' },
-  'app.account': { rights: ['update'], reason: 'its state, and a count of changes of its wallets' },
+  'app.account': { rights: ['update'], reason: 'a count of changes of its wallets' },
   'app.profile': { rights: ['update'], reason: 'the name and the zone that somebody has now' },
-  'app.erasure': { rights: both, reason: 'how far it is; gone when it is undone' },
+  'app.erasure': { rights: ['update'], reason: 'how far it is; when it may begin is set by the owner' },
   'app.export_job': { rights: both, reason: 'a copy that is kept for a day' },
   'app.ban_mark': { rights: both, reason: 'compared while a ban lasts, then forgotten' },
   'app.follower': { rights: ['delete'], reason: 'whom somebody follows now' },
@@ -53,7 +53,6 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.room': { rights: ['update'], reason: 'a room has states and a title; the last state stays' },
   'app.invitation': { rights: both, reason: 'an invitation has states; it goes long after its stream' },
   'app.invitation_token': { rights: both, reason: 'what was mailed is forgotten; the newest alone opens' },
-  'app.invitation_key': { rights: ['update'], reason: 'sealed anew under a new data key' },
   'app.opening_pause': { rights: both, reason: 'until when somebody waits; forgotten afterwards' },
   'app.media_node': { rights: ['update'], reason: 'beats of a node that is alive' },
   'app.outbox': { rights: both, reason: 'work that is due; done work goes' },
@@ -84,6 +83,8 @@ export const RUNS_AS_OWNER: Record<string, string> = {
   'app.now': 'reads the shift of the clock',
   'app.sign_up_guest': 'makes an account of a guest, and of nobody else',
   'app.erase_guest': 'takes what a guest had, once nothing of it is open',
+  'app.close_account': 'closes an account that is active, with a day at least to undo it',
+  'app.undo_closing': 'takes a closing back while there is time',
   'app.ensure_partitions': 'makes partitions of the coming days, which have no rights of their own',
   'app.erase_person': 'takes a person out of the record; see WRITES_AS_OWNER',
 }
@@ -93,6 +94,8 @@ export const WRITES_AS_OWNER: Record<string, string> = {
   'app.erase_person': 'takes the person out of the record, of an account that is closing past its undo alone',
   'app.erase_guest': 'takes what a guest had, who never became an account',
   'app.sign_up_guest': 'makes an account of a guest',
+  'app.close_account': 'the state of one account and the row of its erasure',
+  'app.undo_closing': 'the same, back',
 }
 
 /** Schemas in which the api may make something. */

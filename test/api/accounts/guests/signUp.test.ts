@@ -204,9 +204,7 @@ describe('a guest who signs in', function () {
       'does not go from active to guest',
     )
     const own = db.pool('api').query("UPDATE app.account SET state = 'guest' WHERE id = $1", [me.accountId])
-    expect(await own.then(null, (error: Error) => error.message)).to.contain(
-      'does not go from active to guest',
-    )
+    expect(await own.then(null, (error: { code: string }) => error.code)).to.equal('42501')
   })
 
   it('[S1.15] is erased when idle, not while it watches or comes back', async () => {
