@@ -31,6 +31,10 @@ export const tier = z
     rank: z.int(),
     isPaused: z.boolean(),
     grantsOnly: z.boolean(),
+    /** for so long after paying the price can be asked back; 0 = sales are final at once */
+    refundWindowS: z.int(),
+    /** of the price, to whoever sent the buyer; hundredths of a percent */
+    referralBps: z.int(),
     asOfBlock,
   })
   .meta({ id: 'Tier' })

@@ -49,6 +49,8 @@ export function tierOf(row: TierRow, currencies: CurrencyFact[]): Tier {
     rank: row.rank,
     isPaused: (row.flags & PAUSED) !== 0,
     grantsOnly: (row.flags & GRANTS_ONLY) !== 0,
+    refundWindowS: row.refundWindowS,
+    referralBps: row.referralBps,
     ...asOf(row.asOf),
   }
 }

@@ -7,6 +7,8 @@ import type { Routes } from '../http/contract.ts'
 const waitingMoney = z
   .object({
     wallet: address,
+    /** linked to the account; else sales of a collection of theirs go there, or went */
+    isLinked: z.boolean(),
     currency: z.int(),
     symbol: z.string(),
     decimals: z.int(),
@@ -26,7 +28,8 @@ export const ledgerRoutes = {
   listWaitingMoney: {
     method: 'GET',
     path: '/v1/me/waiting-money',
-    summary: 'What waits in the ledger for the linked wallets, and where it came from',
+    summary:
+      'What waits in the ledger for the linked wallets and for payouts of the own collections, and where it came from',
     access: 'account',
     limit: 'read',
     success: { status: 200, body: z.object({ waiting: z.array(waitingMoney) }) },

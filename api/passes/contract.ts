@@ -8,10 +8,6 @@ const asOfBlock = z.int().optional()
 
 const ownTier = tier
   .extend({
-    /** 0 = sales are final at once */
-    refundWindowS: z.int(),
-    /** of the price, to whoever sent the buyer; hundredths of a percent */
-    referralBps: z.int(),
     /** passes stay with their wallet */
     isSoulbound: z.boolean(),
     /** a pass that moved rests before it opens doors */

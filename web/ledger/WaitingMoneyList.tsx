@@ -26,13 +26,14 @@ export function waitingMoneyQuery() {
   })
 }
 
-function whyOf({ channel, source, wallet }: WaitingMoney): string {
+function whyOf({ channel, source, wallet, isLinked }: WaitingMoney): string {
   const from = channel
     ? `the passes of ${isolated(channel.name)}`
     : source
       ? shortAddress(source)
       : 'a contract of this site'
-  return `From ${from}, for ${shortAddress(wallet)}: it could not be sent there, so the ledger keeps it.`
+  const whose = isLinked ? '' : ', where your sales go or went'
+  return `From ${from}, for ${shortAddress(wallet)}${whose}: it could not be sent there, so the ledger keeps it.`
 }
 
 function Row({ money }: { money: WaitingMoney }) {
@@ -73,9 +74,11 @@ function Row({ money }: { money: WaitingMoney }) {
         <Button kind="line" isBusy={isBusy} onClick={claim}>
           {isBusy ? workingWord(phase, config?.chain.name ?? 'the network') : 'Claim'}
         </Button>
-        <Button kind="ghost" onClick={() => setElsewhere(elsewhere === null ? '' : null)}>
-          {elsewhere === null ? 'Send it elsewhere' : 'Send it to its wallet'}
-        </Button>
+        {money.isLinked ? (
+          <Button kind="ghost" onClick={() => setElsewhere(elsewhere === null ? '' : null)}>
+            {elsewhere === null ? 'Send it elsewhere' : 'Send it to its wallet'}
+          </Button>
+        ) : null}
       </div>
     </li>
   )

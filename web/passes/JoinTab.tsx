@@ -9,6 +9,8 @@ import { TierTicket } from './TierTicket.tsx'
 import { tierOffers } from './tierOffer.ts'
 
 const WhoIsPaid = lazy(() => import('./WhoIsPaid.tsx'))
+// a part that cannot be loaded must not take the tiers along
+const ShareMyLink = lazy(() => import('./mine/ShareMyLink.tsx').catch(() => ({ default: () => null })))
 
 export interface JoinTabProps {
   page: ChannelPage
@@ -53,6 +55,9 @@ export function JoinTab({ page, onNeedSignIn, ownerActions }: JoinTabProps) {
         </Suspense>{' '}
         {finalText(config?.chain.safeS)} One live pass for each wallet.
       </p>
+      <Suspense fallback={null}>
+        <ShareMyLink page={page} />
+      </Suspense>
       {offers.length > 1 ? <TierCompare offers={offers} /> : null}
       {ownerActions ? <div className="flex flex-wrap items-center gap-2 mt-8">{ownerActions}</div> : null}
     </section>

@@ -13,6 +13,9 @@ const MyPassNotes = lazy(() =>
   import('./mine/MyPassNotes.tsx').then(({ MyPassNotes }) => ({ default: MyPassNotes })),
 )
 
+// only where a tier has a refund window
+const RefundPromise = lazy(() => import('./RefundPromise.tsx'))
+
 const WORDS: Record<PassAction, string> = { purchase: 'Get pass', extend: 'Extend', upgrade: 'Upgrade' }
 
 export interface TierTicketProps {
@@ -33,7 +36,7 @@ function termOf({ tier, state }: TierOffer): string {
 }
 
 function Shown(props: TierTicketProps & { action: ReactNode; note?: ReactNode }) {
-  const { tier, name, place, of } = props.offer
+  const { tier, name, place, of, state } = props.offer
   const { page } = props
   const { held } = page
   return (
@@ -53,7 +56,11 @@ function Shown(props: TierTicketProps & { action: ReactNode; note?: ReactNode })
       {props.note}
       {held && page.collection && held.tierNo === props.offer.tier.tierNo ? (
         <Suspense fallback={null}>
-          <MyPassNotes collection={page.collection} passId={held.passId} />
+          <MyPassNotes
+            collection={page.collection}
+            passId={held.passId}
+            extendable={state.kind === 'extend' ? tier : null}
+          />
         </Suspense>
       ) : null}
     </div>
@@ -70,7 +77,24 @@ function ForSale(props: TierTicketProps & { action: PassAction }) {
     look: offer.isNext ? 'lamp' : 'line',
     onNeedSignIn,
   })
-  return <Shown {...props} action={button} note={note} />
+  // what is held says by itself what holds for more time
+  const promise = action !== 'extend' && offer.tier.refundWindowS > 0 && (
+    <Suspense fallback={null}>
+      <RefundPromise tier={offer.tier} />
+    </Suspense>
+  )
+  return (
+    <Shown
+      {...props}
+      action={button}
+      note={
+        <>
+          {promise}
+          {note}
+        </>
+      }
+    />
+  )
 }
 
 function restWords({ state }: TierOffer): string {

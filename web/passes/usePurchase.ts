@@ -40,11 +40,15 @@ export function usePurchase(input: PurchaseInput): Purchase {
     setAllowed(true)
   }
 
+  function look(): void {
+    const { handle } = latest.current.channel.channel
+    void queries.invalidateQueries({ queryKey: channelQuery(handle).queryKey })
+  }
+
   function paid(): void {
     isPressed.current = false
-    const { channel, onPaid } = latest.current
-    void queries.invalidateQueries({ queryKey: channelQuery(channel.channel.handle).queryKey })
-    onPaid?.()
+    look()
+    latest.current.onPaid?.()
   }
   async function pay(): Promise<void> {
     const { channel, tierNo, action, onNeedSignIn } = latest.current
@@ -79,6 +83,8 @@ export function usePurchase(input: PurchaseInput): Purchase {
     void pay().finally(() => {
       isPressed.current = false
       setOpening(false)
+      // what was turned down may have been so for a price that is another one by now
+      look()
     })
   }
 

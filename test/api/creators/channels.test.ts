@@ -96,6 +96,8 @@ describe('channels', () => {
     const { collection } = (await owner.call('GET', '/v1/channels/northlight')).body
     await rows.tier(collection, 1, { priceUnits: 12345678901234567890n })
     await rows.tier(collection, 2, { rank: 5, flags: 2 | 8, maxSupply: 100, minted: 7 })
+    const promised = 'UPDATE chain.tier SET refund_window_s = 604800, referral_bps = 500 WHERE tier_no = 2'
+    await database.pool('indexer').query(promised)
     const name = (tierNo: number, text: string) =>
       owner.call('PUT', `/v1/channels/${channel}/tiers/${tierNo}/text`, {
         body: { name: text, benefits: 'Live' },
@@ -122,6 +124,7 @@ describe('channels', () => {
       priceUnits: '12345678901234567890',
       symbol: 'ETH',
       decimals: 18,
+      ...{ refundWindowS: 0, referralBps: 0 },
     })
     expect(body.tiers[1]).to.include({
       name: 'Tier 2',
@@ -129,6 +132,8 @@ describe('channels', () => {
       grantsOnly: true,
       maxSupply: 100,
       minted: 7,
+      refundWindowS: 604_800,
+      referralBps: 500,
     })
     const guest = await request(api().url, 'GET', '/v1/channels/northlight')
     expect([guest.body.held, guest.body.tiers.length]).to.deep.equal([null, 2])

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import type { WaitingMoney } from '#api/ledger/contract.ts'
 import { useApi } from '#test/kit/api.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
@@ -13,6 +14,7 @@ describe('what a fan holds, shares and is owed', () => {
   const database = useDatabase()
   const api = useApi(database)
   const indexer = () => database.pool('indexer')
+  let creator: Client
   let fan: Client
   let collection: string
   const mine = async (client: Client) => (await client.call('GET', '/v1/me/passes')).body.passes
@@ -22,7 +24,7 @@ describe('what a fan holds, shares and is owed', () => {
 
   before(async () => {
     const rows = createChainRows(indexer())
-    const creator = await signIn(api().url)
+    creator = await signIn(api().url)
     fan = await signIn(api().url)
     await rows.cursor(100)
     const made = await creator.call('POST', '/v1/channels', { body: { handle: 'northlight', name: 'North' } })
@@ -115,11 +117,63 @@ describe('what a fan holds, shares and is owed', () => {
     )
     expect(await waiting(fan)).to.deep.equal([
       {
-        ...{ wallet: fan.wallet.address.toLowerCase(), ledger: LEDGER, source: collection },
+        ...{ wallet: fan.wallet.address.toLowerCase(), isLinked: true, ledger: LEDGER, source: collection },
         ...{ currency: 0, symbol: 'ETH', decimals: 18, owedUnits: '700' },
         channel: { handle: 'northlight', name: 'North' },
       },
     ])
     expect(await waiting(await signIn(api().url))).to.deep.equal([])
+  })
+
+  it('[S2.1][S3.8] what waits for payouts of an own collection is there too, for those of now and of before', async () => {
+    const addresses = [1, 2, 3, 4].map((n) => `0x${String(n).repeat(40)}`)
+    const [first, second, now, foreign] = addresses as [string, string, string, string]
+    for (const [at, address] of addresses.entries())
+      await indexer().query(
+        `INSERT INTO chain.credit (chain_id, ledger, account_wallet, currency, owed_units, block, log_index, tx_hash)
+         VALUES (31337, $1, $2, 0, $3, $4, 0, $5)`,
+        [bytesOf(LEDGER), bytesOf(address), 100 + at, 60 + at, randomBytes(32)],
+      )
+    const moved = (block: number, of: string, from: string, to: string) =>
+      indexer().query(
+        `INSERT INTO chain.event (chain_id, block, log_index, block_hash, tx_hash, tx_index, ord, address, topics, data, kind)
+         VALUES (31337, $1, 0, $2, $2, 0, 0, $3, $4, $5, 26)`,
+        [block, randomBytes(32), bytesOf(of), [randomBytes(32)], Buffer.concat([word(from), word(to)])],
+      )
+    await moved(70, collection, first, second)
+    await moved(71, collection, second, now)
+    await moved(72, `0x${'9'.repeat(40)}`, foreign, foreign)
+    await indexer().query('UPDATE chain.pass_collection SET payout = $1 WHERE collection = $2', [
+      bytesOf(now),
+      bytesOf(collection),
+    ])
+    const shown = (client: Client) =>
+      client
+        .call('GET', '/v1/me/waiting-money')
+        .then(({ body }) =>
+          body.waiting.map(({ wallet, owedUnits, isLinked }: WaitingMoney) => [wallet, owedUnits, isLinked]),
+        )
+    expect(await shown(creator)).to.deep.equal([
+      [first, '100', false],
+      [second, '101', false],
+      [now, '102', false],
+    ])
+    expect((await shown(fan)).map(([wallet]: string[]) => wallet)).to.deep.equal([
+      fan.wallet.address.toLowerCase(),
+    ])
+    await indexer().query('UPDATE chain.pass_collection SET payout = $1 WHERE collection = $2', [
+      bytesOf(creator.wallet.address),
+      bytesOf(collection),
+    ])
+    await moved(73, collection, now, creator.wallet.address)
+    await indexer().query('UPDATE chain.credit SET account_wallet = $1 WHERE account_wallet = $2', [
+      bytesOf(creator.wallet.address),
+      bytesOf(now),
+    ])
+    const own = (await shown(creator)).find(([, units]: string[]) => units === '102')
+    expect(own, 'a linked wallet that is a payout is there once').to.deep.equal([
+      ...[creator.wallet.address.toLowerCase(), '102', true],
+    ])
+    expect(await shown(creator)).to.have.length(3)
   })
 })

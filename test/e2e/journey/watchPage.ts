@@ -84,7 +84,8 @@ export async function watchPage(context: BrowserContext, url: string): Promise<W
   await page.goto(url)
 
   async function tabTo(target: Locator, name: string): Promise<void> {
-    await target.waitFor()
+    // what is disabled yet is passed by Tab
+    await target.and(page.locator(':not(:disabled)')).waitFor()
     for (let tabs = 0; tabs < MOST_TABS; tabs++) {
       if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return
       await page.keyboard.press('Tab')
@@ -107,9 +108,12 @@ export async function watchPage(context: BrowserContext, url: string): Promise<W
       count++
     },
     async type(label, text) {
+      const field = page.getByLabel(label, { exact: true })
+      await field.waitFor()
       // behind an open sheet the page takes no letters
-      await page.locator('dialog[open]').waitFor({ state: 'detached' })
-      await tabTo(page.getByLabel(label, { exact: true }), label)
+      if (await field.evaluate((element) => element.closest('dialog') === null))
+        await page.locator('dialog[open]').waitFor({ state: 'detached' })
+      await tabTo(field, label)
       await page.keyboard.press('ControlOrMeta+a')
       await page.keyboard.type(text)
     },

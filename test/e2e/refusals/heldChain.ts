@@ -36,6 +36,9 @@ export function heldChain(url: () => string): HeldChain {
   }
 }
 
+/** Moves the clock of the chain ahead by one block. */
+export const moveClock = (url: string, seconds: number) => rpc(url, 'local_mine', { blocks: 1, seconds })
+
 /** Sends a call, or a payment of nothing, that pays more for its place than what waits; answers its hash. */
 export async function sendFirst(
   person: Person,

@@ -53,6 +53,35 @@ describe('a promise of a creator, and money that waits', function () {
     return link
   }
 
+  it('[S2.1] a link of one’s own is there for everybody with a wallet, but neither for strangers nor where all is theirs', async () => {
+    const link = 'button:has-text("Copy my link")'
+    const person = await makePerson(stage.url())
+    const fan = await stage.visit('/c/northlight/join', person)
+    const offered = fan.page.locator('[data-testid=share-link]')
+    await offered.getByText('up to 5 % of the price').waitFor()
+    const { address } = person.account
+    expect((await offered.textContent())?.toLowerCase()).to.include(
+      `your wallet ${address.slice(0, 6)}…${address.slice(-4)}`.toLowerCase(),
+    )
+    await fan.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await fan.pressByKey(link)
+    await fan.page.getByText('Your link was copied.').waitFor()
+    const text = await fan.page.evaluate<string>('navigator.clipboard.readText()')
+    expect(text).to.match(/\/c\/northlight\/join\?via=shr_[0-9a-hjkmnp-tv-z]{22}$/)
+    const { body } = await request(stage.url(), 'GET', `/v1/share-links/${text.split('=')[1]}`)
+    expect(body.wallet).to.equal(address.toLowerCase())
+    await fan.expectClean()
+    await fan.page.context().close()
+    for (const other of [undefined, creator]) {
+      const page = await stage.visit('/c/northlight/join', other)
+      await page.page.getByText('One live pass for each wallet.').waitFor()
+      await page.page.waitForLoadState('networkidle')
+      expect(await page.page.locator(link).count()).to.equal(0)
+      await page.expectClean()
+      await page.page.context().close()
+    }
+  })
+
   it('[S2.1][T42] a followed link is named in the sheet, carried to the contract, and given back with the pass', async () => {
     const link = await copiedLink()
     expect(link).to.match(/\/c\/northlight\/join\?via=shr_[0-9a-hjkmnp-tv-z]{22}$/)
@@ -63,8 +92,10 @@ describe('a promise of a creator, and money that waits', function () {
 
     await fan.page.goto(`${stage.url()}/s/${show.roomId}`)
     await expectDoor(fan.page, 'NO_PASS')
+    expect(await fan.page.locator('.door .kv').textContent()).to.include('Give backfor 7 days after you pay')
     await fan.press('.door [data-primary]')
-    await fan.page.locator('[data-testid=get-pass]', { hasText: '5 % of it to who sent you' }).waitFor()
+    const sheet = fan.page.locator('[data-testid=get-pass]', { hasText: '5 % of it to who sent you' })
+    await sheet.locator('[data-testid=refund-promise]', { hasText: 'for 7 days after you pay' }).waitFor()
     await fan.page.locator(CONFIRM, { hasText: 'whose link you followed' }).waitFor()
     await fan.press(`${CONFIRM} button:has-text("Confirm and pay")`)
     await expectPicture(fan.page)

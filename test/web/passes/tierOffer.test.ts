@@ -18,6 +18,7 @@ function tier(tierNo: number, more: Partial<Tier> = {}): Tier {
     rank: tierNo * 10,
     isPaused: false,
     grantsOnly: false,
+    ...{ refundWindowS: 0, referralBps: 0 },
     ...more,
   }
 }

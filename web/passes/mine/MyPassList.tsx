@@ -10,6 +10,7 @@ import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { PassNotes } from './MyPassNotes.tsx'
 import { myPassesQuery } from './myPasses.ts'
+import { ShareLinkButton } from './ShareLinkButton.tsx'
 
 interface MyPassListProps {
   channelLink: (handle: string, name: Typed) => ReactNode
@@ -29,6 +30,9 @@ function Row({ pass, channelLink }: MyPassListProps & { pass: MyPass }) {
         </p>
       </div>
       <PassNotes pass={pass} />
+      {pass.shareBps > 0 && channel ? (
+        <ShareLinkButton handle={channel.handle} wallet={pass.wallet} shareBps={pass.shareBps} />
+      ) : null}
     </li>
   )
 }

@@ -1,19 +1,27 @@
 import { useState } from 'react'
-import type { MyPass } from '#api/passes/contract.ts'
 import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
+import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { showToast } from '#web/kit/states/toasts.ts'
 import { VIA } from '../followedLink.ts'
 
+interface ShareLinkProps {
+  handle: string
+  /** gets the share */
+  wallet: string
+  /** the largest share of the tiers, hundredths of a percent */
+  shareBps: number
+}
+
 /** A link that brings its maker a share; its code says nothing of who that is. */
-export function ShareLinkButton({ pass, handle }: { pass: MyPass; handle: string }) {
+export function ShareLinkButton({ handle, wallet, shareBps }: ShareLinkProps) {
   const [isBusy, setBusy] = useState(false)
   async function copy(): Promise<void> {
     setBusy(true)
     try {
-      const { code } = await call('createShareLink', { params: { handle }, body: { wallet: pass.wallet } })
+      const { code } = await call('createShareLink', { params: { handle }, body: { wallet } })
       const url = new URL(`/c/${handle}/join?${VIA}=${code}`, location.origin).href
       await navigator.clipboard.writeText(url).then(
         () => showToast({ id: 'share-link', tone: 'ok', text: 'Your link was copied.' }),
@@ -31,7 +39,7 @@ export function ShareLinkButton({ pass, handle }: { pass: MyPass; handle: string
         Copy my link
       </Button>
       <p className="text-sm text-t3 min-w-0 flex-1 basis-40">
-        {`Who buys by it within 30 days brings your wallet up to ${pass.shareBps / 100} % of the price.`}
+        {`Who buys by it within 30 days brings your wallet ${shortAddress(wallet)} up to ${shareBps / 100} % of the price.`}
       </p>
     </div>
   )

@@ -17,6 +17,7 @@ const tier = (tierNo: number, rank: number, price: bigint, more: Partial<Tier> =
   rank,
   isPaused: false,
   grantsOnly: false,
+  ...{ refundWindowS: 0, referralBps: 0 },
   ...more,
 })
 

@@ -14,6 +14,7 @@ import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { SlowNote } from '#web/kit/states/SlowNote.tsx'
 import { useFollowedShare } from '#web/passes/followedShare.ts'
+import RefundPromise from '#web/passes/RefundPromise.tsx'
 import { warmUp } from '#web/passes/useWarmWallet.ts'
 import { buyLabel } from '../doorProps.ts'
 import { PayStep } from './PayStep.tsx'
@@ -100,6 +101,7 @@ export default function GetPassSheet({ channel, offer, action, word, flow, onClo
       <div className="mt-4">
         <OfferMoney offer={{ ...offer, tier }} shareBps={share?.bps ?? 0} />
       </div>
+      <RefundPromise tier={tier} />
       <div className="mt-6" data-testid={`state:get-pass:${step}`}>
         {wait === undefined ? null : <SlowNote>{wait}</SlowNote>}
         {step === 'choosing' ? <Choosing getPass={getPass} /> : null}
