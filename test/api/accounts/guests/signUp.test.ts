@@ -155,9 +155,9 @@ describe('a guest who signs in', function () {
       (await db.pool('api').query(`SELECT app.${verb}_guest($1) AS is_done`, [id])).rows[0]?.is_done
     const { guest: sitting } = await sit(1)
     expect(await asked('erase', sitting.accountId), 'with a session').to.equal(false)
-    await db.pool('owner').query('DELETE FROM app.auth_session WHERE account_id = ANY($1)', [
-      [sitting.accountId, me.accountId],
-    ])
+    await db
+      .pool('owner')
+      .query('DELETE FROM app.auth_session WHERE account_id = ANY($1)', [[sitting.accountId, me.accountId]])
     expect(await asked('erase', sitting.accountId), 'in a seat').to.equal(false)
     expect([await asked('erase', me.accountId), await asked('sign_up', me.accountId)]).to.deep.equal([
       false,
