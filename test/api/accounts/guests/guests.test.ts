@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { nameSkeleton } from '#domain/names/nameSkeleton.ts'
 import { LIMIT_VARIABLES } from '#settings/limit.ts'
 import { SHARE_VARIABLES } from '#settings/share.ts'
 import { becomeGuest, type GuestClient, pressInto } from '#test/kit/access/guest.ts'
@@ -52,6 +53,12 @@ describe('guests', function () {
     const row = await db.pool('api').query('SELECT state FROM app.account WHERE id = $1', [guest.accountId])
     expect(row.rows).to.deep.equal([{ state: 'guest' }])
     expect(guest.name).to.match(/^Guest \d{4}$/)
+    const seen = await db
+      .pool('api')
+      .query('SELECT ip_address, user_agent FROM app.auth_session WHERE account_id = $1', [guest.accountId])
+    expect(seen.rows, 'a network and a family, no more').to.deep.equal([
+      { ip_address: '198.51.1.0/24', user_agent: 'An app' },
+    ])
     const again = await guest.call('POST', '/v1/guests', { body: { roomId } })
     expect([again.status, again.body.accountId]).to.deep.equal([200, guest.accountId])
     expect(again.headers.getSetCookie()).to.deep.equal([])
@@ -66,18 +73,19 @@ describe('guests', function () {
   })
 
   it('[S1.15] is not made by reading, nor for a stream that is not public and live', async () => {
-    const [draft, members, ended] = [
+    const [draft, members, ended, hidden] = [
       await room(1, { state: 'draft' }),
       await room(2, { visibility: 'members' }),
       await room(3, { state: 'ended' }),
+      await room(4, { visibility: 'private' }),
     ]
     const before = await counts()
     for (const path of [`/v1/rooms/${members}`, '/v1/live', '/v1/me', '/'])
       await request(api().url, 'GET', path, { headers: from(2) })
     const refusals = []
-    for (const id of [draft, members, ended, `rom_${'0'.repeat(22)}`])
+    for (const id of [draft, members, ended, hidden, `rom_${'0'.repeat(22)}`])
       refusals.push((await pressInto(api().url, id, from(2))).body.code)
-    expect(refusals).to.deep.equal(['NOT_FOUND', 'SIGN_IN_REQUIRED', 'CONFLICT', 'NOT_FOUND'])
+    expect(refusals).to.deep.equal(['NOT_FOUND', 'SIGN_IN_REQUIRED', 'CONFLICT', 'NOT_FOUND', 'NOT_FOUND'])
     expect(await counts()).to.deep.equal(before)
   })
 
@@ -186,7 +194,17 @@ describe('guests', function () {
     const guest = await becomeGuest(api().url, await room(), from(60))
     const { rows } = await db.pool('api').query('SELECT handle::text FROM app.channel LIMIT 1')
     const named = (name: unknown) => guest.call('PUT', '/v1/guests/name', { body: { name } })
+    const nameOf = (person: Person | undefined, name: string) =>
+      db
+        .pool('owner')
+        .query('UPDATE app.profile SET display_name = $2, name_skeleton = $3 WHERE account_id = $1', [
+          ...[person?.accountId, name, nameSkeleton(name)],
+        ])
+    await nameOf(people[0], 'Nell Overgate')
+    await nameOf(people[5], 'Ann of the Mill')
+    const other = await becomeGuest(api().url, await room(), from(61))
     const bad = [
+      'NELL OVERGATE',
       '',
       ' ',
       'x',
@@ -204,7 +222,9 @@ describe('guests', function () {
     ]
     for (const name of bad) expect([name, (await named(name)).status]).to.deep.equal([name, 422])
     expect((await guest.call('GET', '/v1/me')).body.displayName).to.equal(guest.name)
+    expect((await named('Ann of the Mill')).status, 'a fan’s name is not kept from others').to.equal(200)
     expect((await named('  Ann   of 👩‍👩‍👧  ')).body.displayName).to.equal('Ann of 👩‍👩‍👧')
+    expect((await other.call('GET', '/v1/me')).body.displayName).to.equal(other.name)
     const fan = people[5] as Person
     expect(
       (await fan.call(api().url, 'PUT', '/v1/guests/name', { body: { name: 'Bea' } })).body.code,

@@ -7,6 +7,7 @@ import { SHARE_VARIABLES } from '#settings/share.ts'
 import { countRows } from '#test/kit/access/countRows.ts'
 import { becomeGuest, type GuestClient } from '#test/kit/access/guest.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
+import { connect } from '#test/kit/access/socket.ts'
 import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
 import { messageFor, request, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
@@ -64,7 +65,11 @@ describe('a guest who signs in', function () {
   it('[S1.15] with a new wallet keeps id, name and seat; its old session is over', async () => {
     const { guest, seatId } = await sit()
     expect((await seat(seatId)).guest_address).to.equal('127.0.0.1')
+    const socket = await connect(api().url, { authorization: `Bearer ${guest.token}` })
+    const isClosed = new Promise<void>((done) => socket.socket.once('disconnect', () => done()))
     const { me, call } = await enterAs(guest)
+    // what its old session had open is closed too
+    await isClosed
     expect(me).to.include({ accountId: guest.accountId, displayName: guest.name, isGuest: false })
     expect(await seat(seatId)).to.include({ account_id: guest.accountId, state: 'held', guest_address: null })
     expect((await call('POST', `/v1/seats/${seatId}/beats`)).status).to.equal(204)
@@ -192,6 +197,8 @@ describe('a guest who signs in', function () {
         [ids],
       )
     expect(rows.map((row) => row.n)).to.deep.equal([1, 1])
+    // who came second had nothing to leave: what the first one has stays
+    for (const { call } of both) expect((await call('GET', '/v1/me')).status).to.equal(200)
   })
 
   it('[S1.19] never comes back as a guest; nobody becomes one by the api', async () => {
@@ -203,6 +210,19 @@ describe('a guest who signs in', function () {
     expect(await back.then(null, (error: Error) => error.message)).to.contain(
       'does not go from active to guest',
     )
+    const asked = async (verb: 'erase' | 'sign_up', id: string) =>
+      (await db.pool('api').query(`SELECT app.${verb}_guest($1) AS is_done`, [id])).rows[0]?.is_done
+    const { guest: sitting } = await sit(1)
+    expect(await asked('erase', sitting.accountId), 'with a session').to.equal(false)
+    await db
+      .pool('owner')
+      .query('DELETE FROM app.auth_session WHERE account_id = ANY($1)', [[sitting.accountId, me.accountId]])
+    expect(await asked('erase', sitting.accountId), 'in a seat').to.equal(false)
+    expect([await asked('erase', me.accountId), await asked('sign_up', me.accountId)]).to.deep.equal([
+      false,
+      false,
+    ])
+    expect(await stateOf(me.accountId)).to.equal('active')
     const own = db.pool('api').query("UPDATE app.account SET state = 'guest' WHERE id = $1", [me.accountId])
     expect(await own.then(null, (error: { code: string }) => error.code)).to.equal('42501')
   })
@@ -212,6 +232,9 @@ describe('a guest who signs in', function () {
     const busy = await becomeGuest(api().url, await room(1))
     const { guest: watching } = await sit(2)
     const fan = await signIn(api().url)
+    // made a moment ago, its session is not written yet
+    const made = newId('acc', randomBytes)
+    await db.pool('api').query("INSERT INTO app.account (id, state) VALUES ($1, 'guest')", [made])
     const dayS = SHARE_VARIABLES.GUEST_IDLE_S.schema.parse(undefined)
     expect(dayS).to.equal(86_400)
     expect(await eraseIdleGuests(db.pool('api'), dayS)).to.equal(0)
@@ -220,6 +243,14 @@ describe('a guest who signs in', function () {
     await eraseIdleGuests(db.pool('api'), dayS)
     const states = await Promise.all([idle, busy, watching, fan].map(({ accountId }) => stateOf(accountId)))
     expect(states).to.deep.equal(['erased', 'guest', 'guest', 'active'])
+    const signedIn = await db
+      .pool('owner')
+      .query('SELECT account_id FROM app.auth_session WHERE account_id = ANY($1)', [
+        [idle, busy, watching, fan].map(({ accountId }) => accountId),
+      ])
+    expect(signedIn.rows.map((row) => row.account_id)).to.have.members(
+      [busy, watching, fan].map(({ accountId }) => accountId),
+    )
     expect((await idle.call('GET', '/v1/me')).status).to.equal(401)
     for (const table of ['profile', 'receipt_salt', 'auth_session', 'absence'])
       expect(

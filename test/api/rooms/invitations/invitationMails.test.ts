@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import { enter } from '#test/kit/access/stage.ts'
 import { request } from '#test/kit/client.ts'
@@ -104,13 +105,16 @@ describe('invitations by mail', function () {
       .pool('owner')
       .query('SELECT octet_length(email_hash) AS n FROM app.invitation_opt_out')
     expect(rows).to.deep.equal([{ n: 32 }])
+    const unkeyed = createHash('sha256').update('dan@example.test').digest()
+    const found = 'SELECT FROM app.invitation_opt_out WHERE email_hash = $1'
+    expect((await db.pool('owner').query(found, [unkeyed])).rowCount, 'not to be guessed').to.equal(0)
     const link = (await second.invite({ label: 'Dan' })).body.token
     const asLink = await request(api().url, 'POST', '/v1/invitations/opt-outs', { body: { token: link } })
     expect(codeOf(asLink), 'a link has no address').to.equal('NOT_FOUND')
   })
 
   it('[S1.17] an address that takes no mail is shown as bounced, and can be sent to again', async () => {
-    const { invite, list, resend } = await newRoom()
+    const { invite, list, resend, revoke } = await newRoom()
     answer((command) => (/^RCPT/.test(command) ? '550 5.1.1 nobody' : ordinary(command)))
     await invite({ email: 'gone@example.test' })
     await until('it is bounced', async () => (await list()).invitations[0].state === 'bounced', 15_000)
@@ -121,6 +125,9 @@ describe('invitations by mail', function () {
     expect(rows, 'no token outlives its mail').to.deep.equal([{ token_sealed: null }])
     const [{ id }] = (await list()).invitations
     expect((await resend(id)).body.invitation.state).to.equal('invited')
+    expect(codeOf(await invite({ email: 'GONE@example.test' })), 'one for each address').to.equal('CONFLICT')
+    await revoke(id)
+    expect(codeOf(await invite({ email: 'gone@example.test' })), 'anew').to.equal(201)
   })
 
   it('no log of the api or the worker holds an address or a token', async () => {

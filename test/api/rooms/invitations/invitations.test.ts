@@ -10,6 +10,8 @@ import { useInvitations } from './useInvitations.ts'
 describe('invitations to a private room', function () {
   this.timeout(60_000)
   const { db, api, somebody, newRoom, claim, codeOf, counts, stage } = useInvitations()
+  const look = async (token: string) =>
+    codeOf(await request(api().url, 'POST', '/v1/invitations/looks', { body: { token } }))
 
   it('[S1.17] a link lets one person in: of ten at once exactly one', async () => {
     const { invite, room, host } = await newRoom()
@@ -36,10 +38,12 @@ describe('invitations to a private room', function () {
     await db.pool('owner').query("UPDATE app.clock SET shift = '7 days 1 second'")
     await db.pool('owner').query("UPDATE app.auth_session SET expires_at = app.now() + interval '1 hour'")
     expect(codeOf(await claim(fan, first.token))).to.equal('NOT_FOUND')
+    expect(await look(first.token)).to.equal('NOT_FOUND')
     expect((await list()).invitations[0]).to.include({ state: 'invited', isExpired: true })
     const again = await resend(first.invitation.id)
     expect(again.body.invitation).to.include({ isExpired: false })
     expect(codeOf(await claim(fan, first.token)), 'the earlier link').to.equal('NOT_FOUND')
+    expect([await look(first.token), await look(again.body.token)]).to.deep.equal(['NOT_FOUND', 200])
     expect(codeOf(await claim(fan, again.body.token))).to.equal(200)
     expect(codeOf(await resend(first.invitation.id)), 'accepted already').to.equal('CONFLICT')
   })
@@ -51,9 +55,7 @@ describe('invitations to a private room', function () {
     expect((await revoke(invitation.id)).status, 'twice').to.equal(204)
     const before = await counts()
     expect(codeOf(await claim(somebody(), token))).to.equal('NOT_FOUND')
-    expect(codeOf(await request(api().url, 'POST', '/v1/invitations/looks', { body: { token } }))).to.equal(
-      'NOT_FOUND',
-    )
+    expect(await look(token)).to.equal('NOT_FOUND')
     expect(codeOf(await resend(invitation.id))).to.equal('CONFLICT')
     expect(await counts()).to.deep.equal(before)
     expect(codeOf(await claim(somebody(), (await invite({ label: 'Ann' })).body.token))).to.equal(200)
@@ -113,6 +115,42 @@ describe('invitations to a private room', function () {
     await db.pool('owner').query("UPDATE app.clock SET shift = '24 hours 1 second'")
     await db.pool('owner').query("UPDATE app.auth_session SET expires_at = app.now() + interval '1 hour'")
     expect(codeOf(await invite({ label: 'Tomorrow' }))).to.equal(201)
+  })
+
+  it('[S1.17] of a stream that is over nobody is invited, and nothing is claimed', async () => {
+    const { invite, resend, list, host, room } = await newRoom()
+    const { token, invitation } = (await invite({ label: 'Ann' })).body
+    const sealed = 'SELECT FROM app.invitation_token WHERE token_sealed IS NOT NULL AND invitation_id = $1'
+    expect((await db.pool('api').query(sealed, [invitation.id])).rowCount, 'a link is told once').to.equal(0)
+    expect((await host.call(api().url, 'POST', `/v1/rooms/${room}/end`)).status).to.equal(200)
+    const before = await counts()
+    expect([codeOf(await claim(somebody(), token)), await look(token)]).to.deep.equal([
+      'NOT_FOUND',
+      'NOT_FOUND',
+    ])
+    expect([codeOf(await invite({ label: 'Bob' })), codeOf(await resend(invitation.id))]).to.deep.equal([
+      'CONFLICT',
+      'CONFLICT',
+    ])
+    expect(await counts()).to.deep.equal(before)
+    expect((await list()).invitations).to.have.length(1)
+  })
+
+  it('[T22] another host sees, sends and takes back none of them', async () => {
+    const [mine, other] = [await newRoom(), await newRoom()]
+    const { token, invitation } = (await mine.invite({ label: 'Ann' })).body
+    const before = await counts()
+    expect([
+      codeOf(await other.resend(invitation.id)),
+      codeOf(await other.revoke(invitation.id)),
+    ]).to.deep.equal(['NOT_FOUND', 'NOT_FOUND'])
+    expect((await other.list()).invitations).to.deep.equal([])
+    const rooms = (await mine.host.call(api().url, 'GET', '/v1/me/private-rooms')).body.rooms
+    expect(rooms.map(({ id, invited }: { id: string; invited: number }) => [id, invited])).to.deep.equal([
+      [mine.room, 1],
+    ])
+    expect(await counts()).to.deep.equal(before)
+    expect(codeOf(await claim(somebody(), token))).to.equal(200)
   })
 
   it('[T36] refuses what is no address, what is no token, and rooms that are not private', async () => {
