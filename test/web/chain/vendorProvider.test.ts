@@ -53,7 +53,12 @@ describe('the wallet makers’ client, as we let it work', () => {
         () => 'asked',
         (error) => error.code,
       )
-    for (const method of ['personal_sign', 'eth_signTypedData_v4', 'eth_sendTransaction', 'wallet_addEthereumChain'])
+    for (const method of [
+      'personal_sign',
+      'eth_signTypedData_v4',
+      'eth_sendTransaction',
+      'wallet_addEthereumChain',
+    ])
       expect(await code(method), method).to.equal('RELAY_AWAY')
     expect(asked).to.deep.equal([])
     expect(opened()).to.be.greaterThan(0)

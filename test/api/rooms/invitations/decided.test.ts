@@ -81,7 +81,11 @@ describe('what becomes of an invitation when its mail is due', () => {
   }
   /** Answers of both verbs to somebody: what they see, and what they get. */
   async function tried(token: string, who: string): Promise<string[]> {
-    const codeOf = (work: Promise<unknown>) => work.then(() => 'ok', (error) => error.code ?? String(error))
+    const codeOf = (work: Promise<unknown>) =>
+      work.then(
+        () => 'ok',
+        (error) => error.code ?? String(error),
+      )
     return [
       await codeOf(lookAtInvitation(api(), token, who)),
       await codeOf(claimInvitation(api(), token, who)),
