@@ -12,7 +12,7 @@ const WITH_ADDRESS = FOLLOWERS / 100
 
 describe('followers [S1.14][S1.34]', function () {
   this.timeout(120_000)
-  const { db, person, sql, call, announce, end, until, ban, ...stage } = useReminders(
+  const { db, person, sql, setState, call, announce, end, until, ban, ...stage } = useReminders(
     { FOLLOWER_MAILS_DAY: '2' },
     FOLLOWERS + 10,
   )
@@ -74,11 +74,9 @@ describe('followers [S1.14][S1.34]', function () {
     expect(await rowsOf(archived)).to.deep.equal([])
 
     const { channelId } = creator()
-    const state = (to: string) =>
-      sql('UPDATE app.account SET state = $2 WHERE id = $1', [person(0).accountId, to])
-    await state('closing')
+    await setState(person(0), 'closing')
     expect(form(await follow(person(7), channelId))).to.deep.equal(form(unknown))
-    await state('active')
+    await setState(person(0), 'active')
     expect(await rowsOf(channelId)).to.deep.equal([])
   })
 

@@ -4,7 +4,7 @@ import { ordinary } from '#test/kit/mail/rawSmtp.ts'
 import { useReminders } from './useReminders.ts'
 
 describe('reminders and followers [S1.14]', () => {
-  const { person, sql, call, inHours, announce, remind, end, until, ban, ...stage } = useReminders()
+  const { person, sql, setState, call, inHours, announce, remind, end, until, ban, ...stage } = useReminders()
   const { mailsTo, settled, told, newsOf, pass, mails, worker, answer } = stage
 
   it('one press: the entry comes at once, moves under its own id with a higher number, and goes when the show is off', async function () {
@@ -130,7 +130,7 @@ describe('reminders and followers [S1.14]', () => {
         expect([answer.status, answer.body.code]).to.deep.equal([unknown.status, 'NOT_FOUND'])
       await revoke(invitations[1] as string)
       const unban = await ban(person(3))
-      await sql("UPDATE app.account SET state = 'suspended' WHERE id = $1", [person(4).accountId])
+      await setState(person(4), 'suspended')
       expect((await remind(person(2), id)).body.code).to.equal('NOT_FOUND')
       expect((await call(person(2), 'GET', `${path}/calendar`)).body.code).to.equal('NOT_FOUND')
       expect((await call(person(1), 'GET', `${path}/calendar`)).status).to.equal(200)
@@ -147,7 +147,7 @@ describe('reminders and followers [S1.14]', () => {
         expect(await subjectsOf(n, 'Rehearsal'), `fan ${n}`).to.deep.equal(['Rehearsal'])
         expect(await newsOf(person(n), id), `fan ${n}`).to.deep.equal([])
       }
-      await sql("UPDATE app.account SET state = 'active' WHERE id = $1", [person(4).accountId])
+      await setState(person(4), 'active')
       await unban()
       await end(id)
     })
@@ -184,9 +184,7 @@ describe('reminders and followers [S1.14]', () => {
     it('[S1.15] while its creator is suspended nobody is told that it begins; that it did not is told', async function () {
       this.timeout(30_000)
       const { id } = await announcePrivate('Quiet', [1])
-      const state = (to: string) =>
-        sql('UPDATE app.account SET state = $2 WHERE id = $1', [person(0).accountId, to])
-      await state('suspended')
+      await setState(person(0), 'suspended')
       await pass('21 minutes')
       await told(id, 'soon-1')
       await pass('10 minutes')
@@ -196,7 +194,7 @@ describe('reminders and followers [S1.14]', () => {
       await pass('2 hours')
       await told(id, 'date-2')
       expect(await subjectsOf(1, 'Quiet')).to.deep.equal(['Quiet', 'Not'])
-      await state('active')
+      await setState(person(0), 'active')
     })
   })
 })

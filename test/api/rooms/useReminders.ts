@@ -50,6 +50,9 @@ export function useReminders(settings: Record<string, string> = {}, count = 8) {
       .pool('api')
       .query<T>(text, values)
       .then(({ rows }) => rows)
+  /** What support does: the api itself suspends nobody. */
+  const setState = ({ accountId }: Person, state: string) =>
+    db.pool('owner').query('UPDATE app.account SET state = $2 WHERE id = $1', [accountId, state])
   const addEmail = ({ accountId }: Person, email: string) =>
     sql("INSERT INTO app.identity (id, account_id, kind, email) VALUES ($1, $2, 'email', $3)", [
       ...[newId('idn', randomBytes), accountId, email],
@@ -128,7 +131,7 @@ export function useReminders(settings: Record<string, string> = {}, count = 8) {
     db.pool('owner').query('UPDATE app.clock SET shift = shift + $1::interval', [interval])
 
   return {
-    ...{ db, api, person, sql, call, inHours, announce, remind, end, until, ban },
+    ...{ db, api, person, sql, setState, call, inHours, announce, remind, end, until, ban },
     ...{ mailsTo, settled, told, newsOf, pass },
     creator: () => creator,
     mails: () => raw.mails(),
