@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { MailDeferred, MailRefused, type MailSender } from '#api/ports/mail.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import type { Compose, Delivery, Letter, Withheld } from '../letter.ts'
-import { claimDeliveries, insertUnsubscribes, type Lane, suppressedAmong } from './deliveryStore.ts'
+import { claimDeliveries, insertUnsubscribes, type Lane, putBack, suppressedAmong } from './deliveryStore.ts'
 import { createSettlement } from './settlement.ts'
 import { writeMail } from './writeMail.ts'
 
@@ -32,6 +32,10 @@ export interface Post {
 
 /** Seconds a claim outlives the longest that a mail can take. */
 const LEASE_MARGIN_S = 5
+/** Mails that are claimed and written at a time while the server is quick: what they cost the database is shared. */
+const MOST_IN_HAND = 100
+/** How long one that is written waits for its turn; after that it would say what is past, and outlive its claim. */
+const FRESH_MS = 2000
 
 /** @param most mails under way at a time; one while the server is away, so that thousands do not knock at once */
 export function createPost(deps: PostDeps, lane: Lane, most: number): Post {
@@ -40,6 +44,7 @@ export function createPost(deps: PostDeps, lane: Lane, most: number): Post {
   const underWay = new Set<Promise<void>>()
   const leaseS = 2 * deps.timeoutS + LEASE_MARGIN_S
   let isAway = false
+  let pace = most
 
   async function composeAll(deliveries: readonly Delivery[]): Promise<Map<string, Letter | Withheld>> {
     const byCompose = new Map<Compose, Delivery[]>()
@@ -87,31 +92,57 @@ export function createPost(deps: PostDeps, lane: Lane, most: number): Post {
     underWay.add(whole)
   }
 
-  /** One batch; answers how many there were. */
-  async function take(): Promise<number> {
-    const claimed = await claimDeliveries(pool, lane, { count: (isAway ? 1 : most) - underWay.size, leaseS })
+  /** The next few, each with what to do about it. */
+  async function take(): Promise<{ one: Delivery; work: () => Promise<void> }[]> {
+    const claimed = await claimDeliveries(pool, lane, { count: isAway ? 1 : pace, leaseS })
     const onTime = claimed.filter(({ isTooLate }) => !isTooLate)
     const [letters, waysOut] = await Promise.all([composeAll(onTime), openWaysOut(onTime)])
     const addresses = [...letters.values()].flatMap((letter) => ('to' in letter ? [letter.to] : []))
     const suppressed = await suppressedAmong(pool, addresses)
-    for (const one of claimed) {
+    return claimed.map((one) => {
       const letter = letters.get(one.id)
-      if (one.isTooLate) begin(settlement.withheld(one, 'TOO_LATE'), one)
-      else if (!letter) begin(settlement.later(one, 'NOT_WRITTEN', false), one)
-      else if ('withheld' in letter) begin(settlement.withheld(one, letter.withheld), one)
-      else if (suppressed.has(letter.to) && !letter.isAskedFor)
-        begin(settlement.withheld(one, 'SUPPRESSED'), one)
-      else begin(deliver(one, letter, waysOut.get(one.id)), one)
+      if (one.isTooLate) return { one, work: () => settlement.withheld(one, 'TOO_LATE') }
+      if (!letter) return { one, work: () => settlement.later(one, 'NOT_WRITTEN', false) }
+      if ('withheld' in letter) return { one, work: () => settlement.withheld(one, letter.withheld) }
+      if (suppressed.has(letter.to) && !letter.isAskedFor)
+        return { one, work: () => settlement.withheld(one, 'SUPPRESSED') }
+      return { one, work: () => deliver(one, letter, waysOut.get(one.id)) }
+    })
+  }
+
+  async function place(): Promise<void> {
+    while (underWay.size >= (isAway ? 1 : most)) await Promise.race(underWay)
+  }
+
+  /** One batch; false when there is no more to do for now. */
+  async function go(): Promise<boolean> {
+    const inHand = await take()
+    const takenMs = deps.clock()
+    if (inHand.length === 0) return false
+    const wasAway = isAway
+    for (const [n, { one, work }] of inHand.entries()) {
+      await place()
+      const isStale = n > 0 && deps.clock() - takenMs > FRESH_MS
+      if (isStale || isAway !== wasAway) {
+        await putBack(
+          pool,
+          inHand.slice(n).map((rest) => rest.one.id),
+        )
+        break
+      }
+      begin(work(), one)
     }
-    return claimed.length
+    // as many as began in half the time that they keep
+    pace = !isAway && deps.clock() - takenMs < FRESH_MS / 2 ? Math.min(2 * pace, MOST_IN_HAND) : most
+    // one knocks at a server that is away, and the next only after a pause
+    return !isAway
   }
 
   return {
     async run() {
       for (;;) {
-        while (underWay.size >= (isAway ? 1 : most)) await Promise.race(underWay)
-        // one knocks at a server that is away, and the next only after a pause
-        if ((await take()) === 0 || isAway) return
+        await place()
+        if (!(await go())) return
       }
     },
     async settle(withinMs) {

@@ -54,11 +54,28 @@ export async function claimDeliveries(
   }))
 }
 
+/** Gives back what was claimed and not begun: it is due as before. */
+export async function putBack(pool: Pool, ids: readonly string[]): Promise<void> {
+  await pool.query(
+    "UPDATE app.delivery SET next_at = app.now(), tries = tries - 1 WHERE id = ANY($1) AND state = 'due'",
+    [ids],
+  )
+}
+
+/** The server took these. */
+export async function settleSent(pool: Pool, ids: readonly string[]): Promise<void> {
+  await pool.query({
+    name: 'settle-sent',
+    text: `UPDATE app.delivery SET state = 'sent', error = NULL, settled_at = app.now() WHERE id = ANY($1) AND state = 'due'`,
+    values: [ids],
+  })
+}
+
 /** What became of a delivery, for good. False when that was known already. */
 export async function settleDelivery(
   db: Pool | PoolClient,
   id: string,
-  state: 'sent' | 'bounced' | 'failed',
+  state: 'bounced' | 'failed',
   error: string | null,
 ): Promise<boolean> {
   const { rowCount } = await db.query({

@@ -5,7 +5,7 @@ import { withTransaction } from '#db/transaction.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import type { Delivery, Letter } from '../letter.ts'
 import { notify } from '../notify.ts'
-import { liftSuppression, postponeDelivery, settleDelivery, suppress } from './deliveryStore.ts'
+import { liftSuppression, postponeDelivery, settleDelivery, settleSent, suppress } from './deliveryStore.ts'
 
 /** Writes what became of a mail. */
 export interface MailSettlement {
@@ -26,6 +26,25 @@ const WRITE_TRIES = 240
 /** Doubles each time, up to a quarter of an hour. */
 const pauseS = (firstS: number, tries: number) => Math.min(firstS * 2 ** Math.min(tries - 1, 20), MAX_PAUSE_S)
 
+/** One write at a time, of all that were sent while the one before it was under way: they share a commit. */
+function createSentWriter(pool: Pool): (id: string) => Promise<void> {
+  let waiting: string[] = []
+  let next: Promise<void> | null = null
+  let last: Promise<unknown> = Promise.resolve()
+  return (id) => {
+    waiting.push(id)
+    next ??= last.then(() => {
+      const ids = waiting
+      waiting = []
+      next = null
+      const writing = settleSent(pool, ids)
+      last = writing.catch(() => {})
+      return writing
+    })
+    return next
+  }
+}
+
 export function createSettlement(deps: {
   pool: Pool
   clock: Clock
@@ -33,6 +52,7 @@ export function createSettlement(deps: {
   patienceS: number
 }): MailSettlement {
   const { pool, patienceS } = deps
+  const writeSent = createSentWriter(pool)
 
   /** The server has taken the mail, so that has to be written: what is not written is sent again. */
   async function insist<T>(work: () => Promise<T>): Promise<T> {
@@ -48,7 +68,7 @@ export function createSettlement(deps: {
 
   return {
     async sent({ id }, { to, isAskedFor }) {
-      await insist(() => settleDelivery(pool, id, 'sent', null))
+      await insist(() => writeSent(id))
       if (isAskedFor) await liftSuppression(pool, to)
     },
     async refused({ id, accountId, email, kind }, { to }, error) {
