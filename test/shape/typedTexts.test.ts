@@ -23,7 +23,7 @@ const lost = <Row title={room.title} who="" />
 `
 
 describe('texts that people type, on screen', function () {
-  this.timeout(180_000)
+  this.timeout(300_000)
 
   it('one that stands bare is found, and one that forgets who wrote it', () => {
     const root = mkdtempSync(join(tmpdir(), 'typed-'))

@@ -12,6 +12,25 @@ describe('what people are told', () => {
     }
   })
 
+  it('[S1.19][T23] names what people typed without signs of direction, and ends its direction with it', () => {
+    const facts = {
+      title: 'שידור\u202e 7',
+      channel: 'كيلن\u200b',
+      startsAt: '2026-11-26T19:00:00.000Z',
+      zone: 'UTC',
+    }
+    const naming = Object.entries(NEWS).filter(([kind]) => kind.startsWith('stream_'))
+    expect(naming).to.have.length.greaterThan(4)
+    for (const [kind, text] of naming) {
+      const words = `${text.title(facts)} ${text.text(facts)}`
+      expect(words, kind).to.match(/\u2068(שידור 7|كيلن)\u2069/)
+      expect(words.replace(/\u2068(שידור 7|كيلن)\u2069/g, ''), kind).not.to.match(
+        /[^\0-\u058f\u2000-\u200a\u2010-\u2027]/,
+      )
+    }
+    expect(NEWS.stream_live.title({ channel: 'Northlight' })).to.equal('Live now: Northlight')
+  })
+
   it('a kind of a later version has no words, and neither has what every object has', () => {
     expect(newsText('of_tomorrow')).to.equal(null)
     expect(newsText('constructor')).to.equal(null)

@@ -20,6 +20,10 @@ interface Compiler {
   isMarked(type: Type | undefined): boolean
 }
 
+/** Declarations without a value of their own. */
+const VALUELESS = [Kind.ImportDeclaration, Kind.InterfaceDeclaration, Kind.TypeAliasDeclaration]
+const PATHS = [Kind.PropertyAccessExpression, Kind.CallExpression]
+
 type Fields = Record<string, Node | undefined>
 const field = (node: Node, name: string): Node | undefined => (node as unknown as Fields)[name]
 
@@ -140,6 +144,9 @@ function faultOf(compiler: Compiler, text: Node): string | null {
 /** Whether a node reads a value; a name that is declared or a part of a longer path does not. */
 function isRead(node: Node): boolean {
   const { parent } = node
+  if (!parent) return false
+  // what a longer path begins with, or what is called
+  if (field(parent, 'expression') === node && PATHS.includes(parent.kind)) return false
   if (node.kind === Kind.PropertyAccessExpression || node.kind === Kind.CallExpression) return true
   if (node.kind !== Kind.Identifier) return false
   if (parent.kind === Kind.ShorthandPropertyAssignment) return true
@@ -150,6 +157,7 @@ function isRead(node: Node): boolean {
 function readsIn(source: Node): Node[] {
   const found: Node[] = []
   const visit = (node: Node): void => {
+    if (VALUELESS.includes(node.kind)) return
     if (isRead(node)) found.push(node)
     node.forEachChild(visit)
   }

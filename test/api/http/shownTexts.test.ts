@@ -1,0 +1,71 @@
+import { expect } from 'chai'
+import type { z } from 'zod'
+import type { Route } from '#api/http/contract.ts'
+import { ROUTE_TABLE } from '#api/routeTable.ts'
+
+/** Texts that programs write, and handles, which have small letters, digits and dashes alone: by their field. */
+const WRITTEN_BY_PROGRAMS = new Set(
+  `accountId address agent decisionId error fileName handle id joinNonce kind lastRoomId liveRoomId next nodeId nonce part passId path
+   place privateMapKey projectId providerRoomId relayUrl roomId rpcPath secret signalUrl statement symbol token uri userId userSig zone`.split(
+    /\s+/,
+  ),
+)
+/** The same where another field of this name is typed; and texts that are cleaned before. */
+const WRITTEN_BY_US: Record<string, string> = {
+  'getConfig chain.name': 'the settings name it',
+  'getConfig siwe.domain': 'the settings name it',
+  'getCalendar text': 'a whole calendar file; what it names is cleaned where streams are read',
+  'listNotifications notifications.title': 'domain/notifications/news.ts cleans what it names',
+  'listNotifications notifications.text': 'domain/notifications/news.ts cleans what it names',
+  'renewRecovery codes': 'drawn by us',
+  'createPasskeyRegistration *': 'a form of WebAuthn; the name in it is cleaned before',
+  'createPasskeySignIn *': 'a form of WebAuthn',
+  'createStepUpChallenge *': 'a form of WebAuthn',
+  'readExport *': 'rows as they are stored, for who they are about',
+}
+
+const DIRTY = 'a\u202eb\u200bc'
+const CLEAN = 'abc'
+
+type Inner = { _zod: { def: Record<string, unknown> } }
+const defOf = (schema: unknown) => (schema as Inner)._zod.def
+
+/** Fields of a schema that take any text, and let it out as it is. */
+function uncleaned(schema: z.ZodType, path: string): string[] {
+  const def = defOf(schema)
+  const below = (inner: unknown, name = path) => uncleaned(inner as z.ZodType, name)
+  switch (def.type) {
+    case 'object':
+      return Object.entries(def.shape as object).flatMap(([key, one]) =>
+        below(one, path ? `${path}.${key}` : key),
+      )
+    case 'array':
+      return below(def.element)
+    case 'union':
+      return (def.options as unknown[]).flatMap((one) => below(one))
+    case 'nullable':
+    case 'optional':
+    case 'default':
+      return below(def.innerType)
+    case 'record':
+      return [path ? `${path}.*` : '*']
+    default: {
+      const read = schema.safeParse(DIRTY)
+      return read.success && read.data !== CLEAN ? [path] : []
+    }
+  }
+}
+
+const ROUTES = Object.values(ROUTE_TABLE).flatMap((routes) => Object.entries(routes) as [string, Route][])
+
+describe('texts that people type, on their way out', () => {
+  it('[S1.19][T23] are cleaned by every route that answers them', () => {
+    const found = ROUTES.flatMap(([verb, { success }]) =>
+      success.body ? uncleaned(success.body, '').map((path) => [verb, path] as const) : [],
+    )
+    const names = found.filter(([, path]) => !WRITTEN_BY_PROGRAMS.has(path.slice(path.lastIndexOf('.') + 1)))
+    expect(names.map(([verb, path]) => `${verb} ${path}`).sort()).to.deep.equal(
+      Object.keys(WRITTEN_BY_US).sort(),
+    )
+  })
+})
