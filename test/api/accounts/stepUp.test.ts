@@ -165,7 +165,7 @@ describe('step-up', function () {
       )
   })
 
-  it('[T21] the renewed session keeps id, seat and socket; a lapse after 30 minutes unused, or 12 hours, ends nothing', async () => {
+  it('[T21][S3.86] the renewed session keeps id, seat and socket; a lapse after 30 minutes unused, or 12 hours, ends nothing', async () => {
     const asked = await newCreator()
     const { person } = asked
     await owner().query("UPDATE app.room SET state = 'ended' WHERE id = $1", [asked.draft])
@@ -212,7 +212,7 @@ describe('step-up', function () {
     expect(ended.status, 'ending needs none').to.equal(200)
   })
 
-  it('[T21] beats of the own live stream are use, those of a viewer are not, and a lapsed one is not revived', async () => {
+  it('[T21][S3.86] beats of the own live stream are use, those of a viewer are not, and a lapsed one is not revived', async () => {
     const viewer = people[taken++] as Person
     const [host, lapsed] = [await newCreator(), await newCreator()]
     const live = async ({ creator, draft }: Asked) => {

@@ -164,7 +164,7 @@ describe('what a creator’s sales came to', function () {
     expect(sum(await agree(), 0, 'waitingUnits')).to.equal(0n)
   })
 
-  it('[S3.8][S2.1] a page of sales has everything that was sold once, newest first, and nobody’s address', async () => {
+  it('[S3.8][S2.1][T42] a page of sales has everything that was sold once, newest first, and nobody’s address', async () => {
     const seen: Record<string, unknown>[] = []
     for (let before: string | null = ''; before !== null; ) {
       const query: string = before === '' ? '' : `?before=${before}`
