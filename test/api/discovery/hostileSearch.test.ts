@@ -41,7 +41,9 @@ describe('searches that somebody means ill', function () {
       const began = until('a third search is under way', async () => {
         const { rows } = await database
           .pool('owner')
-          .query("SELECT count(*)::int AS n FROM pg_locks WHERE relation = 'app.search_word'::regclass AND NOT granted")
+          .query(
+            "SELECT count(*)::int AS n FROM pg_locks WHERE relation = 'app.search_word'::regclass AND NOT granted",
+          )
         return rows[0].n === 3
       })
       const refusedToo = found.then(({ body }) => body.code)
@@ -57,7 +59,9 @@ describe('searches that somebody means ill', function () {
 
   it('[S0.24][T37] a title of signs that fold into many stops no search, and no list of words', async () => {
     const creator = await signIn(api().url)
-    const made = await creator.call('POST', '/v1/channels', { body: { handle: 'kilometres', name: 'Faraway' } })
+    const made = await creator.call('POST', '/v1/channels', {
+      body: { handle: 'kilometres', name: 'Faraway' },
+    })
     const title = '㌖'.repeat(120)
     const room = await creator.call('POST', '/v1/rooms', {
       body: { channelId: made.body.channel.id, title, visibility: 'public' },
@@ -71,7 +75,9 @@ describe('searches that somebody means ill', function () {
     await renewWords(database.pool('api'))
     const { rows } = await database
       .pool('owner')
-      .query<{ word: string }>("SELECT word FROM app.search_word WHERE word <> 'faraway' AND word <> 'kilometres'")
+      .query<{ word: string }>(
+        "SELECT word FROM app.search_word WHERE word <> 'faraway' AND word <> 'kilometres'",
+      )
     for (const { word } of rows) expect(word, 'whole signs').not.to.contain('\ufffd')
     for (const [typed, streams] of [
       ['㌖'.repeat(100), 1],

@@ -14,7 +14,9 @@ describe('many idle guests', function () {
     expect(await eraseIdleGuests(db.pool('api'), 86_400)).to.equal(501)
     const { rows } = await db
       .pool('owner')
-      .query("SELECT state::text, count(*)::int AS n FROM app.account WHERE id LIKE 'acc_0000%' GROUP BY state")
+      .query(
+        "SELECT state::text, count(*)::int AS n FROM app.account WHERE id LIKE 'acc_0000%' GROUP BY state",
+      )
     expect(rows).to.deep.equal([{ state: 'erased', n: 501 }])
   })
 })

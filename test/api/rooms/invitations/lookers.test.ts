@@ -32,7 +32,10 @@ describe('who looks for a private room', function () {
     const invited = await host.call(api().url, 'POST', `${path}/invitations`, { body: { label: 'Ann' } })
     await claim(fan, invited.body.token)
     const look = async () => {
-      const replies = [await fan.call(api().url, 'GET', path), await fan.call(api().url, 'GET', `${path}/calendar`)]
+      const replies = [
+        await fan.call(api().url, 'GET', path),
+        await fan.call(api().url, 'GET', `${path}/calendar`),
+      ]
       return replies.map(codeOf)
     }
     expect(await look()).to.deep.equal([200, 200])
