@@ -46,14 +46,30 @@ export function createPost(deps: PostDeps, lane: Lane, most: number): Post {
   let isAway = false
   let pace = most
 
+  /** One that cannot be written keeps no other back: then each is written alone, and it waits. */
+  async function composeSome(
+    compose: Compose,
+    deliveries: readonly Delivery[],
+  ): Promise<(readonly [string, Letter | Withheld])[]> {
+    try {
+      return [...(await compose(deliveries))]
+    } catch (error) {
+      if (deliveries.length > 1)
+        return (await Promise.all(deliveries.map((one) => composeSome(compose, [one])))).flat()
+      const cause = (error as Error).message
+      deps.log.warn({ cause, delivery: deliveries[0]?.id }, 'a mail could not be written')
+      return []
+    }
+  }
+
   async function composeAll(deliveries: readonly Delivery[]): Promise<Map<string, Letter | Withheld>> {
     const byCompose = new Map<Compose, Delivery[]>()
     for (const one of deliveries) {
       const compose = deps.composers[one.kind] ?? deps.news
       byCompose.set(compose, [...(byCompose.get(compose) ?? []), one])
     }
-    const written = await Promise.all([...byCompose].map(([compose, theirs]) => compose(theirs)))
-    return new Map(written.flatMap((some) => [...some]))
+    const written = await Promise.all([...byCompose].map(([compose, theirs]) => composeSome(compose, theirs)))
+    return new Map(written.flat())
   }
 
   /** A way out for each mail of a group that can be left: its token is in the mail alone. */

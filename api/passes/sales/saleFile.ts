@@ -7,12 +7,13 @@ export interface FileFacts {
   currencyOf(index: number): { symbol: string; decimals: number }
 }
 
-const FORMULA = /^[=+\-@\t\r]/
+/** What a spreadsheet takes for the beginning of a formula, also where it cuts lines at semicolons. */
+const FORMULA = /(^|;)(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r])/g
 const NEEDS_QUOTES = /[",\r\n]/
 
 /** One cell. A sign that a spreadsheet would take for the beginning of a formula is put behind an apostrophe. */
 export function csvCell(text: string): string {
-  const defused = FORMULA.test(text) ? `'${text}` : text
+  const defused = text.replace(FORMULA, "$1'")
   return NEEDS_QUOTES.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused
 }
 
