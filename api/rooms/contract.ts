@@ -134,7 +134,7 @@ export const roomRoutes = {
     params: byId,
     body: z.object({ channelId }),
     success: { status: 200, body: room },
-    problems: ['NOT_FOUND', 'INVALID_INPUT', 'CONFLICT'],
+    problems: ['NOT_FOUND', 'INVALID_INPUT', 'CONFLICT', 'TOO_MANY_DRAFTS'],
   },
   openRoom: {
     method: 'POST',

@@ -48,6 +48,16 @@ async function gateRequest(
   return { channelId, collection, condition: await conditionOf(tx, chainId, collection, gate), madeBy }
 }
 
+/** Throws TOO_MANY_DRAFTS for a channel with so many streams that have not begun. */
+export async function demandFewDrafts(tx: PoolClient, channelId: string, most: number): Promise<void> {
+  const oldest = await readDraftTooMany(tx, channelId, most)
+  if (!oldest) return
+  throw new ProblemError('TOO_MANY_DRAFTS', {
+    detail: `This channel has ${most} streams or more that have not begun. End one first; the oldest is “${oldest.title}”.`,
+    facts: { roomId: oldest.id, title: oldest.title, state: oldest.state },
+  })
+}
+
 /**
  * A draft stream of an own channel, or with a start an announced one.
  * @throws ProblemError NOT_FOUND for a channel of somebody else, INVALID_INPUT for a gate that cannot be built,
@@ -63,13 +73,7 @@ export async function createRoom(
   await withTransaction(pool, async (tx) => {
     const channel = await readOwnChannel(tx, draft.channelId, accountId, settings.CHAIN_ID)
     if (!channel) throw new ProblemError('NOT_FOUND')
-    const oldest = await readDraftTooMany(tx, channel.id, settings.MAX_DRAFTS)
-    if (oldest) {
-      throw new ProblemError('TOO_MANY_DRAFTS', {
-        detail: `This channel has ${settings.MAX_DRAFTS} streams or more that have not begun. End one first; the oldest is “${oldest.title}”.`,
-        facts: { roomId: oldest.id, title: oldest.title, state: oldest.state },
-      })
-    }
+    await demandFewDrafts(tx, channel.id, settings.MAX_DRAFTS)
     const { gate } = draft
     const wanted = gate
       ? await gateRequest(tx, settings.CHAIN_ID, channel, { gate, madeBy: accountId })
