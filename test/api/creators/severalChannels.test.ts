@@ -151,6 +151,79 @@ describe('several channels of one creator', function () {
     expect(both.sort(), 'of two at once one').to.deep.equal([200, 'TOO_MANY_DRAFTS'])
   })
 
+  it('[S1.34] a stream that has begun, or is on its way, stays; none goes to a channel that is archived or full', async () => {
+    const { client, id } = await newChannel()
+    const second = (await create(client)).body.channel.id
+    const move = (room: string, channelId: string) =>
+      client.call('PUT', `/v1/rooms/${room}/channel`, { body: { channelId } })
+    const channelOf = async (room: string) => (await client.call('GET', `/v1/rooms/${room}`)).body.channel.id
+    const [opened, live, waiting] = [
+      await draft(client, id),
+      await draft(client, id),
+      await draft(client, id),
+    ]
+    const sql = (text: string, values: unknown[]) => database.pool('api').query(text, values)
+    await sql("UPDATE app.room SET opened_at = app.now(), provider = 'embedded' WHERE id = $1", [opened])
+    expect(codeOf(await move(opened, second)), 'on its way').to.equal('CONFLICT')
+    await sql('UPDATE app.room SET opened_at = NULL, provider = NULL WHERE id = $1', [opened])
+    await sql("UPDATE app.room SET state = 'live', live_at = app.now() WHERE id = $1", [live])
+    expect(codeOf(await move(live, second)), 'live').to.equal('CONFLICT')
+    expect(codeOf(await move(waiting, newId('chn', randomBytes)))).to.equal('NOT_FOUND')
+    expect(codeOf(await move(waiting, 'chn_'))).to.equal('INVALID_INPUT')
+    await change(client, second, { isArchived: true })
+    expect(codeOf(await move(waiting, second)), 'archived').to.equal('NOT_FOUND')
+    await change(client, second, { isArchived: false })
+    for (let made = await draft(client, second); made; ) made = await draft(client, second)
+    const full = await move(waiting, second)
+    expect([full.status, full.body.code]).to.deep.equal([409, 'TOO_MANY_DRAFTS'])
+    expect(codeOf(await move(full.body.facts.roomId, second)), 'where it is already').to.equal(200)
+    for (const room of [opened, live, waiting]) expect(await channelOf(room)).to.equal(id)
+    await client.call('POST', `/v1/rooms/${full.body.facts.roomId}/end`)
+    expect((await move(waiting, second)).body.channel.id).to.equal(second)
+  })
+
+  it('[S1.34] of a move and an archiving of its target at once one is refused', async () => {
+    const { client, id } = await newChannel()
+    const second = (await create(client)).body.channel.id
+    const room = await draft(client, id)
+    const replies = await Promise.all([
+      client.call('PUT', `/v1/rooms/${room}/channel`, { body: { channelId: second } }),
+      change(client, second, { isArchived: true }),
+    ])
+    expect(replies.map(codeOf)).to.be.deep.oneOf([
+      [200, 'CONFLICT'],
+      ['NOT_FOUND', 200],
+    ])
+  })
+
+  it('[S1.34][S1.15] a private stream takes its invitations along, claimed or not', async () => {
+    const { client, id } = await newChannel()
+    const second = (await create(client)).body.channel.id
+    const [fan, later, stranger] = await seedPeople(database.pool('api'), api().installation, 3)
+    const body = { channelId: id, title: 'Rehearsal', visibility: 'private' }
+    const room = (await client.call('POST', '/v1/rooms', { body })).body.id
+    const invite = async (label: string) =>
+      (await client.call('POST', `/v1/rooms/${room}/invitations`, { body: { label } })).body
+    const [one, two] = [await invite('One'), await invite('Two')]
+    const claim = (who: typeof fan, token: string) =>
+      who?.call(api().url, 'POST', '/v1/invitations/claims', { body: { token } })
+    const see = async (who: typeof fan) => (await who?.call(api().url, 'GET', `/v1/rooms/${room}`)) as Reply
+    await claim(fan, one.token)
+    const moved = await client.call('PUT', `/v1/rooms/${room}/channel`, { body: { channelId: second } })
+    expect(moved.body.channel.id, moved.text).to.equal(second)
+    const { invitations } = (await client.call('GET', `/v1/rooms/${room}/invitations`)).body
+    expect(invitations.map(({ state }: { state: string }) => state).sort()).to.deep.equal([
+      'claimed',
+      'invited',
+    ])
+    expect((await see(fan)).body.channel.id).to.equal(second)
+    expect((await claim(later, two.token))?.body).to.deep.equal({ roomId: room })
+    expect((await see(later)).status).to.equal(200)
+    expect(codeOf(await see(stranger))).to.equal('NOT_FOUND')
+    await client.call('DELETE', `/v1/invitations/${one.invitation.id}`)
+    expect(codeOf(await see(fan)), 'taken back there').to.equal('NOT_FOUND')
+  })
+
   it('[S1.34] passes of the creator open doors in all of their channels', async () => {
     const [host, fan] = await seedPeople(database.pool('api'), api().installation, 2)
     if (!host || !fan) throw new Error('nobody is there')
