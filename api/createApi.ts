@@ -17,6 +17,7 @@ import { createIdentify } from './accounts/session/identify.ts'
 import { carriesOldToken, tokenOf } from './accounts/session/sessionCookie.ts'
 import { createStepUpCheck } from './accounts/stepUp/createStepUpCheck.ts'
 import { followNodeKeys } from './adapters/embedded/nodeKeys.ts'
+import { creatorVerbs } from './creators/keptHandles.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
 import { createInternalApp } from './http/createInternalApp.ts'
 import { createPublicApp } from './http/createPublicApp.ts'
@@ -127,12 +128,13 @@ export function createApi(deps: ApiDeps): Api {
   const siwe = { ...siweText(publicUrl), chainId }
 
   const bans = createFollowBans({ clock, random, dataKey: deps.dataKey })
+  const channels = creatorVerbs({ random, dataKey: deps.dataKey }, settings.HANDLE_KEPT_S)
   const entry = {
     ...{ pool, clock, random, chain, publicUrl, siwe, security, settings, dataKey: deps.dataKey },
     ...{ sessionSecret: secrets.session, limits: limits.signIn, endSeats: endSessionSeats(access) },
     moveSeats: moveGuestSeats(access),
     hasMail: settings.SMTP_URL !== undefined,
-    ...{ bans, persons: personTable(bans), chainId, currencies: deployment.currencies },
+    ...{ bans, persons: personTable(bans, channels), chainId, currencies: deployment.currencies },
   }
   const rooms = { ...entry, media, log, access: createRoomVerbs(access) }
   const mount = (app: Express) => {

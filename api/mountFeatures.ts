@@ -60,7 +60,7 @@ export interface FeatureParts {
     Parameters<typeof scheduleHandlers>[0] &
     Parameters<typeof invitationHandlers>[0]
   page: Parameters<typeof discoveryHandlers>[0] &
-    Omit<Parameters<typeof creatorHandlers>[0], 'random' | 'chain' | 'settings'> &
+    Omit<Parameters<typeof creatorHandlers>[0], 'random' | 'chain' | 'settings' | 'dataKey'> &
     Omit<Parameters<typeof passHandlers>[0], 'ledger' | 'random'>
   access: Parameters<typeof accessHandlers>[0]
 }
@@ -80,7 +80,12 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(app, ROUTE_TABLE.profile, profileHandlers(entry), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.leaving, leavingHandlers(entry), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.notifications, notificationHandlers(entry), gatekeeper)
-  mountRoutes(app, ROUTE_TABLE.creators, creatorHandlers({ ...page, random, chain, settings }), gatekeeper)
+  mountRoutes(
+    app,
+    ROUTE_TABLE.creators,
+    creatorHandlers({ ...page, random, chain, settings, dataKey: entry.dataKey }),
+    gatekeeper,
+  )
   mountRoutes(
     app,
     ROUTE_TABLE.passes,

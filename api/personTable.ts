@@ -3,7 +3,6 @@ import { banVerbs } from './access/bans/banMarks.ts'
 import { ACCESS_ROWS } from './access/decisions/personRows.ts'
 import type { FollowBans } from './accounts/followBans.ts'
 import { ACCOUNT_ROWS, LAST_ROWS } from './accounts/leaving/personRows.ts'
-import { CREATOR_ROWS } from './creators/personRows.ts'
 import { HTTP_ROWS } from './http/personRows.ts'
 import { NOTIFICATION_ROWS } from './notifications/personRows.ts'
 import { PASS_ROWS } from './passes/personRows.ts'
@@ -15,8 +14,9 @@ import { TRANSACTION_ROWS } from './transactions/personRows.ts'
  * What each feature does with the rows of a person, in the order of an erasure: what is deleted, then what is cleared and
  * stays, then what only loses its person, then the account. Bans come first, for they follow identities that go later; mails
  * and marks of streams come before what they are found by.
+ * @param creators those of channels, which keep handles from others
  */
-export function personTable(bans: FollowBans): readonly PersonVerbs[] {
+export function personTable(bans: FollowBans, creators: PersonVerbs): readonly PersonVerbs[] {
   return [
     banVerbs(bans),
     NOTIFICATION_ROWS,
@@ -26,7 +26,7 @@ export function personTable(bans: FollowBans): readonly PersonVerbs[] {
     ACCOUNT_ROWS,
     QUEUE_ROWS,
     HTTP_ROWS,
-    CREATOR_ROWS,
+    creators,
     ACCESS_ROWS,
     LAST_ROWS,
   ]

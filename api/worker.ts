@@ -19,6 +19,7 @@ import { readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
 import { createMail } from './createMail.ts'
 import { createMedia } from './createMedia.ts'
+import { creatorVerbs, forgetKeptHandles } from './creators/keptHandles.ts'
 import { discoveryJobs } from './discovery/jobs.ts'
 import { createDataKey } from './installation/dataKey.ts'
 import { assertDataKeyFits } from './installation/dataKeyFits.ts'
@@ -105,10 +106,15 @@ await runProcess(async () => {
         ...outside,
         log,
         settings,
-        persons: personTable(bans),
+        persons: personTable(bans, creatorVerbs({ ...outside, dataKey }, settings.HANDLE_KEPT_S)),
         hasMail: settings.SMTP_URL !== undefined,
       }),
-      { timetable: [{ task: 'forget-ban-marks', at: '31 3 * * *', run: () => forgetBanMarks(pool) }] },
+      {
+        timetable: [
+          { task: 'forget-ban-marks', at: '31 3 * * *', run: () => forgetBanMarks(pool) },
+          { task: 'forget-kept-handles', at: '33 3 * * *', run: () => forgetKeptHandles(pool) },
+        ],
+      },
       transactionJobs({
         ...outside,
         chain,

@@ -14,6 +14,7 @@ export const SEALED_COLUMNS = {
   emailKey: { table: 'app.email_code', id: 'id', column: 'key_sealed' },
   emailCode: { table: 'app.email_code', id: 'id', column: 'code_sealed' },
   banMark: { table: 'app.mark_key', id: 'id', column: 'key_sealed' },
+  handleKey: { table: 'app.handle_key', id: 'id', column: 'key_sealed' },
   invitationToken: { table: 'app.invitation_token', id: 'id', column: 'token_sealed' },
   invitationKey: { table: 'app.invitation_key', id: 'id', column: 'key_sealed' },
 } as const satisfies Record<string, KeyedColumn>

@@ -11,8 +11,9 @@ export const SHARE_VARIABLES = {
   },
   HANDLE_KEPT_S: {
     schema: count.default(7_776_000),
-    processes: ['api'],
-    about: 'Seconds for which a handle that was given up leads to its channel and is nobody else’s.',
+    processes: ['api', 'worker'],
+    about:
+      'Seconds for which a handle that was given up leads to its channel and is nobody else’s, and one of an erased account is nobody’s.',
     example: '7776000',
   },
   MAX_DRAFTS: {

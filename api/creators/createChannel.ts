@@ -1,16 +1,15 @@
-import type { Pool } from 'pg'
-import type { RandomBytes } from '#domain/clock.ts'
 import { handleProblem } from '#domain/names/handleRule.ts'
 import type { Handler } from '../http/handler.ts'
 import { ProblemError } from '../http/problemError.ts'
 import type { creatorRoutes } from './contract.ts'
+import type { KeptHandleDeps } from './keptHandles.ts'
 import { HANDLE_TAKEN } from './ownChannels.ts'
 import { type PageDeps, readChannelPage } from './readChannelPage.ts'
 import { insertChannel } from './store.ts'
 
 /** Makes a channel of the account, a creator from the first one on. Refuses INVALID_INPUT, HANDLE_TAKEN, CONFLICT (has as many as it can). */
 export function createChannel(
-  deps: PageDeps & { pool: Pool; random: RandomBytes; settings: { MAX_CHANNELS: number } },
+  deps: PageDeps & KeptHandleDeps & { settings: { MAX_CHANNELS: number } },
 ): Handler<typeof creatorRoutes.createChannel> {
   return async ({ account, body }) => {
     const problem = handleProblem(body.handle)

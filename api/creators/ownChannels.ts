@@ -4,6 +4,7 @@ import { handleProblem } from '#domain/names/handleRule.ts'
 import { handleSkeleton } from '#domain/names/handleSkeleton.ts'
 import { ProblemError } from '../http/problemError.ts'
 import type { OwnChannel } from './contract.ts'
+import { isKeptHandle, type KeptHandleDeps, lockHandles } from './keptHandles.ts'
 
 const UNIQUE = '23505'
 /** Handles that lead to one channel besides its own: who keeps more of them keeps them from others. */
@@ -20,21 +21,6 @@ export async function readOwnChannels(pool: Pool, accountId: string): Promise<Ow
     [accountId],
   )
   return rows
-}
-
-/** Who takes or gives up a handle waits for whoever else does, so that nobody takes one that was given up a moment ago. */
-export async function lockHandles(tx: PoolClient): Promise<void> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('handles', 18))")
-}
-
-/** True when a handle, or one that looks like it, was given up lately. @param except whose own ones count for nothing */
-export async function isKeptHandle(tx: PoolClient, handle: string, except: string | null): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    `SELECT FROM app.handle_past WHERE handle_skeleton = $1 AND valid_until > app.now()
-       AND channel_id IS DISTINCT FROM $2`,
-    [handleSkeleton(handle), except],
-  )
-  return Boolean(rowCount)
 }
 
 /** The handle of the channel that had this one before; null when it leads nowhere any more. */
@@ -61,12 +47,13 @@ export const HANDLE_TAKEN = {
 
 async function giveUpHandle(
   tx: PoolClient,
+  deps: KeptHandleDeps,
   channelId: string,
   { from, to, keptS }: { from: string; to: string; keptS: number },
 ): Promise<void> {
   const problem = handleProblem(to)
   if (problem) throw new ProblemError('INVALID_INPUT', { detail: problem, fields: { '/handle': problem } })
-  if (await isKeptHandle(tx, to, channelId)) throw new ProblemError('HANDLE_TAKEN', HANDLE_TAKEN)
+  if (await isKeptHandle(tx, deps, to, channelId)) throw new ProblemError('HANDLE_TAKEN', HANDLE_TAKEN)
   await tx.query('DELETE FROM app.handle_past WHERE handle = $1 OR valid_until <= app.now()', [to])
   const kept = await tx.query('SELECT FROM app.handle_past WHERE channel_id = $1', [channelId])
   if ((kept.rowCount ?? 0) >= MAX_KEPT)
@@ -104,12 +91,12 @@ async function demandQuiet(tx: PoolClient, channelId: string): Promise<void> {
  * @throws ProblemError NOT_FOUND, INVALID_INPUT, HANDLE_TAKEN, CONFLICT
  */
 export async function changeChannel(
-  pool: Pool,
-  { id, accountId, keptS }: { id: string; accountId: string; keptS: number },
+  deps: KeptHandleDeps & { pool: Pool; settings: { HANDLE_KEPT_S: number } },
+  { id, accountId }: { id: string; accountId: string },
   change: ChannelChange,
 ): Promise<OwnChannel> {
   try {
-    return await withTransaction(pool, async (tx) => {
+    return await withTransaction(deps.pool, async (tx) => {
       await lockHandles(tx)
       // archiving one channel and another at once must leave one, so both wait at their creator
       const { rows } = await tx.query<{ handle: string; archived: boolean }>(
@@ -121,7 +108,7 @@ export async function changeChannel(
       if (!own) throw new ProblemError('NOT_FOUND')
       const { handle, name, about, isArchived } = change
       if (handle !== undefined && handle !== own.handle)
-        await giveUpHandle(tx, id, { from: own.handle, to: handle, keptS })
+        await giveUpHandle(tx, deps, id, { from: own.handle, to: handle, keptS: deps.settings.HANDLE_KEPT_S })
       if (isArchived === true && !own.archived) await demandQuiet(tx, id)
       await tx.query(
         `UPDATE app.channel SET name = coalesce($2, name), about = coalesce($3, about),

@@ -1,16 +1,15 @@
-import type { RandomBytes } from '#domain/clock.ts'
 import type { Handlers } from '../http/handler.ts'
 import type { ChainReader } from '../ports/chain.ts'
 import type { creatorRoutes } from './contract.ts'
 import { createChannel } from './createChannel.ts'
 import { followChannel, readFollow, unfollowChannel } from './followChannel.ts'
+import type { KeptHandleDeps } from './keptHandles.ts'
 import { changeChannel, readOwnChannels } from './ownChannels.ts'
 import { type PageDeps, readChannelPage } from './readChannelPage.ts'
 import { setCollection } from './setCollection.ts'
 import { setTierText } from './setTierText.ts'
 
-export interface CreatorDeps extends PageDeps {
-  random: RandomBytes
+export interface CreatorDeps extends PageDeps, KeptHandleDeps {
   settings: { MAX_CHANNELS: number; HANDLE_KEPT_S: number }
   chain: Pick<ChainReader, 'receipt'>
 }
@@ -28,8 +27,7 @@ export function creatorHandlers(deps: CreatorDeps): Handlers<typeof creatorRoute
       }
     },
     async changeChannel({ params, account, body }) {
-      const whose = { id: params.id, accountId: account, keptS: deps.settings.HANDLE_KEPT_S }
-      return { body: await changeChannel(deps.pool, whose, body) }
+      return { body: await changeChannel(deps, { id: params.id, accountId: account }, body) }
     },
     setCollection: setCollection(deps),
     setTierText: setTierText(deps),

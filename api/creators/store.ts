@@ -1,9 +1,8 @@
 import type { Pool } from 'pg'
 import type { Prisma } from '#db/prisma.ts'
 import { withTransaction } from '#db/transaction.ts'
-import type { RandomBytes } from '#domain/clock.ts'
 import { newId } from '#domain/ids.ts'
-import { isKeptHandle, lockHandles } from './ownChannels.ts'
+import { isKeptHandle, type KeptHandleDeps, lockHandles } from './keptHandles.ts'
 
 const UNIQUE = '23505'
 
@@ -15,10 +14,11 @@ interface NewChannel {
 
 /** Inserts creator and channel. `taken`: the handle or one that looks like it; `many`: the account has as many as it can. */
 export async function insertChannel(
-  { pool, random, settings }: { pool: Pool; random: RandomBytes; settings: { MAX_CHANNELS: number } },
+  deps: KeptHandleDeps & { pool: Pool; settings: { MAX_CHANNELS: number } },
   account: string,
   channel: NewChannel,
 ): Promise<'made' | 'taken' | 'many'> {
+  const { pool, random, settings } = deps
   try {
     return await withTransaction(pool, async (tx) => {
       await tx.query(
@@ -34,7 +34,7 @@ export async function insertChannel(
       const creator = rows[0]?.id
       const had = await tx.query('SELECT 1 FROM app.channel WHERE creator_id = $1', [creator])
       if ((had.rowCount ?? 0) >= settings.MAX_CHANNELS) return 'many'
-      if (await isKeptHandle(tx, channel.handle, null)) return 'taken'
+      if (await isKeptHandle(tx, deps, channel.handle, null)) return 'taken'
       await tx.query(
         'INSERT INTO app.channel (id, creator_id, handle, name, about) VALUES ($1, $2, $3, $4, $5)',
         [newId('chn', random), creator, channel.handle, channel.name, channel.about],

@@ -29,8 +29,10 @@ const obligations = z
         lastUntil: instant.nullable(),
       }),
     ),
-    /** money in the contracts that waits for a linked wallet */
+    /** money in the contracts that waits for a linked wallet, or for an address that sales go or went to */
     waiting: z.array(z.object({ symbol: z.string(), decimals: z.int(), units })),
+    /** prices that the own collection keeps while passes may be given back */
+    kept: z.array(z.object({ symbol: z.string(), decimals: z.int(), units })),
     /** streams that end with the account */
     openRooms: z.int(),
     /** what an erasure would take, by part */

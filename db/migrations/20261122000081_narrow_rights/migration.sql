@@ -45,7 +45,7 @@ BEGIN
 END $$;
 CREATE TRIGGER identity_ends BEFORE UPDATE OF ended_at ON app.identity FOR EACH ROW
   WHEN (OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at) EXECUTE FUNCTION app.keep_identity_end();
-CREATE FUNCTION app.keep_ban_term() RETURNS trigger LANGUAGE plpgsql SET search_path = app, pg_temp AS $$
+CREATE FUNCTION app.keep_term() RETURNS trigger LANGUAGE plpgsql SET search_path = app, pg_temp AS $$
 BEGIN
   IF NOT app.is_owner_of(TG_RELID) THEN
     RAISE EXCEPTION 'a row of % does not end sooner', TG_TABLE_NAME USING ERRCODE = 'check_violation';
@@ -55,13 +55,13 @@ BEGIN
 END $$;
 CREATE TRIGGER ban_lasts BEFORE UPDATE ON app.ban FOR EACH ROW
   WHEN ((OLD.channel_id, OLD.account_id) IS DISTINCT FROM (NEW.channel_id, NEW.account_id)
-    OR coalesce(NEW.until, 'infinity') < coalesce(OLD.until, 'infinity')) EXECUTE FUNCTION app.keep_ban_term();
+    OR coalesce(NEW.until, 'infinity') < coalesce(OLD.until, 'infinity')) EXECUTE FUNCTION app.keep_term();
 CREATE TRIGGER ban_mark_lasts BEFORE UPDATE ON app.ban_mark FOR EACH ROW
   WHEN ((OLD.channel_id, OLD.mark) IS DISTINCT FROM (NEW.channel_id, NEW.mark)
     OR coalesce(NEW.until, 'infinity') < coalesce(OLD.until, 'infinity')
-    OR coalesce(NEW.kept_until, 'infinity') < coalesce(OLD.kept_until, 'infinity')) EXECUTE FUNCTION app.keep_ban_term();
+    OR coalesce(NEW.kept_until, 'infinity') < coalesce(OLD.kept_until, 'infinity')) EXECUTE FUNCTION app.keep_term();
 CREATE TRIGGER ban_mark_kept BEFORE DELETE ON app.ban_mark FOR EACH ROW
-  WHEN (OLD.kept_until IS NULL OR OLD.kept_until >= app.now()) EXECUTE FUNCTION app.keep_ban_term();
+  WHEN (OLD.kept_until IS NULL OR OLD.kept_until >= app.now()) EXECUTE FUNCTION app.keep_term();
 
 -- Columns, where it were whole rows: no channel gets another person, no invitation another stream, and the key by which
 -- addresses that want no invitation are known is never replaced but by rotation, which is the owner's.

@@ -35,6 +35,7 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.step_up': { rights: both, reason: 'the last proof of a session and its last use; goes with it' },
   'app.channel': { rights: ['update'], reason: 'a channel is renamed and archived; its row stays' },
   'app.handle_past': { rights: both, reason: 'a handle that was given up is kept for a while' },
+  'app.handle_kept': { rights: ['delete'], reason: 'kept for a while, then forgotten' },
   'app.creator': {
     rights: ['update'],
     reason: 'which collection is shown; locked while channels are counted',

@@ -9,7 +9,16 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['erasure', 'export_job'],
   ],
   transactions: ['tx_intent'],
-  creators: ['creator', 'channel', 'handle_past', 'collection', 'tier_text', 'follower'],
+  creators: [
+    'creator',
+    'channel',
+    'handle_past',
+    'handle_kept',
+    'handle_key',
+    'collection',
+    'tier_text',
+    'follower',
+  ],
   access: [
     ...['gate', 'condition', 'ban', 'action_log', 'decision', 'receipt_pending', 'seat', 'seat_past'],
     ...['seat_lease', 'room_slot', 'retry_token', 'position', 'absence', 'late_removal'],

@@ -18,8 +18,8 @@ export function undoWords(undoS: number): string {
 }
 
 /** What others were promised, and what money waits. */
-function Owed({ tiers, waiting, openRooms }: Obligations) {
-  if (tiers.length + waiting.length + openRooms === 0) return null
+function Owed({ tiers, waiting, kept, openRooms }: Obligations) {
+  if (tiers.length + waiting.length + kept.length + openRooms === 0) return null
   return (
     <Note tone="warn" icon="alert">
       <div className="flex flex-col gap-2">
@@ -32,8 +32,15 @@ function Owed({ tiers, waiting, openRooms }: Obligations) {
         {tiers.length > 0 ? <p>Their passes stay in their wallets and open nothing here any more.</p> : null}
         {waiting.map(({ symbol, decimals, units }) => (
           <p key={symbol}>
-            <Amount value={units} decimals={decimals} symbol={symbol} /> waits for your wallets in the
-            contracts. It stays yours there, and is claimed with the wallet.
+            <Amount value={units} decimals={decimals} symbol={symbol} /> waits in the contracts for your
+            wallets and payout addresses. It stays theirs there, and is claimed with the wallet.
+          </p>
+        ))}
+        {kept.map(({ symbol, decimals, units }) => (
+          <p key={symbol}>
+            <Amount value={units} decimals={decimals} symbol={symbol} /> is kept in your collection while
+            passes may be given back. What is not asked for goes to your payout address, also without this
+            account.
           </p>
         ))}
         {openRooms > 0 ? <p>Streams that are open end at once.</p> : null}

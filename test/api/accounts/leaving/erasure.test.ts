@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'chai'
 import { createFollowBans } from '#api/access/bans/banMarks.ts'
+import { creatorVerbs } from '#api/creators/keptHandles.ts'
 import { createDataKey } from '#api/installation/dataKey.ts'
 import { personTable } from '#api/personTable.ts'
 import { fixedSecret } from '#domain/rotatingSecret.ts'
@@ -17,12 +18,11 @@ import { findTraces } from './findTraces.ts'
 const DAY_S = 86_400
 /** Held by the test while the worker is to stand still in a step. */
 const HOLD = 4711
-const PARTS = personTable(
-  createFollowBans({
-    ...{ clock: Date.now, random: randomBytes },
-    dataKey: createDataKey(fixedSecret('k'.repeat(64)), randomBytes),
-  }),
-)
+const SEALING = {
+  random: randomBytes,
+  dataKey: createDataKey(fixedSecret('k'.repeat(64)), randomBytes),
+}
+const PARTS = personTable(createFollowBans({ clock: Date.now, ...SEALING }), creatorVerbs(SEALING, 1))
 
 // a step is held at its last statement, when all of its work is done and nothing of it is committed
 const HOLD_STEPS = `CREATE TABLE app.hold (step int);

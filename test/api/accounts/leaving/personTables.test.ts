@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { createFollowBans } from '#api/access/bans/banMarks.ts'
+import { creatorVerbs } from '#api/creators/keptHandles.ts'
 import { createDataKey } from '#api/installation/dataKey.ts'
 import { NOT_ERASED, NOT_EXPORTED, personTable } from '#api/personTable.ts'
 import { fixedSecret } from '#domain/rotatingSecret.ts'
@@ -19,7 +20,8 @@ const NOBODY: Readonly<Record<string, string>> = {
 describe('tables with rows of people [T41]', () => {
   const database = useDatabase()
   const dataKey = createDataKey(fixedSecret('k'.repeat(64)), randomBytes)
-  const persons = personTable(createFollowBans({ clock: Date.now, random: randomBytes, dataKey }))
+  const sealing = { random: randomBytes, dataKey }
+  const persons = personTable(createFollowBans({ clock: Date.now, ...sealing }), creatorVerbs(sealing, 1))
 
   /** From the catalogue: what refers to an account, by a key or by the name of a column. */
   async function personalTables(): Promise<string[]> {

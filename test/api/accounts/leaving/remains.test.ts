@@ -31,8 +31,8 @@ describe('what stays of somebody who left, and what they are handed [T41]', func
       MAIL_FROM: 'S <s@stagedoor.test>',
     })
     stage = await setStage(database)
-    people = await seedPeople(database.pool('api'), api().installation, 5)
-    await owner().query("UPDATE app.auth_session SET expires_at = app.now() + interval '20 days'")
+    people = await seedPeople(database.pool('api'), api().installation, 7)
+    await owner().query("UPDATE app.auth_session SET expires_at = app.now() + interval '200 days'")
   })
   afterEach(() => shift(0))
   after(async () => {
@@ -110,6 +110,54 @@ describe('what stays of somebody who left, and what they are handed [T41]', func
     expect(
       await findTraces(owner(), [salt.toString('hex'), fan.accountId, fan.wallet.toString('hex')]),
     ).to.deep.equal([])
+  })
+
+  it('[S1.34][T3] handles of their channels, archived and former ones too, are nobody’s for 90 days, and nothing holds them', async () => {
+    const [owning, taker] = people.slice(5) as [Person, Person]
+    const mark = randomBytes(3).toString('hex')
+    const handles = ['coral', 'former', 'quiet'].map((word) => `${word}-reef-${mark}`)
+    const [open, former, quiet] = handles as [string, string, string]
+    const later = `later-reef-${mark}`
+    const make = async (who: Person, handle: string) =>
+      (await who.call(api().url, 'POST', '/v1/channels', { body: { handle, name: 'N' } })).body
+    const change = async (who: Person, id: string, body: object) =>
+      (await who.call(api().url, 'PATCH', `/v1/channels/${id}`, { body })).body
+    const ids = []
+    for (const handle of handles) ids.push((await make(owning, handle)).channel.id)
+    expect((await change(owning, ids[1], { handle: later })).handle).to.equal(later)
+    expect((await change(owning, ids[2], { isArchived: true })).isArchived).to.equal(true)
+    const own = (await make(taker, `taker-${mark}`)).channel.id
+    const all = [...handles, later]
+    const refused = async (who: Person) => {
+      for (const handle of [...all, ...all.map((one) => one.replace('reef', 'r33f'))]) {
+        expect((await make(who, handle)).code, `new: ${handle}`).to.equal('HANDLE_TAKEN')
+        if (who === taker)
+          expect((await change(who, own, { handle })).code, `renamed: ${handle}`).to.equal('HANDLE_TAKEN')
+      }
+    }
+    await refused(taker)
+    await close(owning)
+    await refused(taker)
+    await shift(7 * DAY_S + 5)
+    await until('it is erased', () => isGone(owning), 30_000)
+    await refused(taker)
+    for (const handle of all)
+      expect((await request(api().url, 'GET', `/v1/channels/${handle}`)).status, handle).to.equal(404)
+    expect(await findTraces(owner(), [...all, owning.accountId])).to.deep.equal([])
+    const kept = await owner().query(
+      "SELECT kept_until = date_trunc('day', kept_until) AS says_no_hour, to_jsonb(k) AS row FROM app.handle_kept k",
+    )
+    expect(kept.rowCount).to.equal(4)
+    for (const { says_no_hour, row } of kept.rows)
+      expect([says_no_hour, Object.keys(row).sort()]).to.deep.equal([true, ['kept_until', 'mark']])
+
+    await shift(96 * DAY_S)
+    const [before] = (await seedPeople(database.pool('api'), api().installation, 1)) as [Person]
+    expect((await make(before, open)).code, 'a day before').to.equal('HANDLE_TAKEN')
+    await shift(99 * DAY_S)
+    const [after] = (await seedPeople(database.pool('api'), api().installation, 1)) as [Person]
+    for (const handle of [open, former, quiet, later])
+      expect((await make(after, handle)).channel?.handle, handle).to.equal(handle)
   })
 
   it('the report is taken by a mail server before the first row goes', async () => {
