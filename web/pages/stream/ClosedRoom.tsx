@@ -17,7 +17,7 @@ const noEvents = {
 }
 
 /** A stream page without a room: the creator is not live. */
-export function ClosedRoom({ channel, refusal }: { channel: ChannelPage; refusal: Refusal }) {
+export default function ClosedRoom({ channel, refusal }: { channel: ChannelPage; refusal: Refusal }) {
   const { handle, name, about } = channel.channel
   return (
     <div className="main flush">

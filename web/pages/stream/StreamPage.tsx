@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Navigate, useParams } from 'react-router'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import { refuse } from '#web/access/refusal.ts'
@@ -7,17 +7,28 @@ import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { channelQuery, roomQuery } from '#web/kit/api/queries.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
-import { ClosedRoom } from './ClosedRoom.tsx'
-import { NoSuchStream } from './NoSuchStream.tsx'
 import { RoomScreen } from './RoomScreen.tsx'
+
+// most addresses lead to a stream that is on
+const ClosedRoom = lazy(() => import('./ClosedRoom.tsx'))
+const NoSuchStream = lazy(() => import('./NoSuchStream.tsx'))
 
 const LOOK_AGAIN_MS = 10_000
 
 /** `/s/:id` and `/c/:handle/live`. */
 export default function StreamPage() {
   const { id, handle } = useParams()
-  if (id) return <StreamOfRoom key={id} roomId={id} />
-  return handle ? <StreamOfChannel key={handle} handle={handle} /> : <NoSuchStream />
+  return (
+    <Suspense fallback={<Waiting />}>
+      {id ? (
+        <StreamOfRoom key={id} roomId={id} />
+      ) : handle ? (
+        <StreamOfChannel key={handle} handle={handle} />
+      ) : (
+        <NoSuchStream />
+      )}
+    </Suspense>
+  )
 }
 
 function StreamOfRoom({ roomId }: { roomId: string }) {
