@@ -104,6 +104,8 @@ export async function watchPage(context: BrowserContext, url: string): Promise<W
     reach,
     async pressByKey(selector, key = 'Enter') {
       await reach(selector)
+      // a button at work keeps the focus and takes no press
+      await page.locator(selector).and(page.locator(':not([aria-disabled=true])')).waitFor()
       await page.keyboard.press(key)
       count++
     },

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { encodeFunctionData, type Hex } from 'viem'
 import { ledgerAbi, passManagementAbi, streamPassAbi } from '#generated/abis.ts'
 import { request } from '#test/kit/client.ts'
+import { until } from '#test/kit/media/until.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { buyPass, heldPass } from '../journey/passes.ts'
 import { type Creator, GOLD, makePerson, openProfile, type Person } from '../journey/people.ts'
@@ -74,8 +75,12 @@ describe('a promise of a creator, and money that waits', function () {
     await fan.page.context().close()
     for (const other of [undefined, creator]) {
       const page = await stage.visit('/c/northlight/join', other)
-      await page.page.getByText('One live pass for each wallet.').waitFor()
-      await page.page.waitForLoadState('networkidle')
+      await page.page.locator('[data-testid=refund-promise]').waitFor()
+      // what would show it is there
+      const has =
+        "performance.getEntriesByType('resource').some(({ name }) => name.includes('/ShareMyLink-'))"
+      await until('the link’s part is loaded', () => page.page.evaluate<boolean>(has), 20_000)
+      await page.page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))')
       expect(await page.page.locator(link).count()).to.equal(0)
       await page.expectClean()
       await page.page.context().close()

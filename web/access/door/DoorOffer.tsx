@@ -27,11 +27,6 @@ function term(tier: Tier): string {
     : `Opens the door for ${formatDuration(tier.durationS)}`
 }
 
-/** What is paid for it can be asked back for a while. */
-export function hasRefund({ refundWindowS, priceUnits }: Tier): boolean {
-  return refundWindowS > 0 && priceUnits !== '0'
-}
-
 /**
  * The three lines of money: how much, to whom, when final.
  * @param shareBps part of it for whoever sent the buyer, hundredths of a percent
@@ -53,7 +48,7 @@ export function OfferMoney({ offer, shareBps = 0 }: { offer: Offer; shareBps?: n
       </dd>
       <dt>Final</dt>
       <dd>{offer.finalS < 1 ? 'at once' : `about ${Math.round(offer.finalS)} s after you pay`}</dd>
-      {hasRefund(tier) ? (
+      {tier.refundWindowS && tier.priceUnits !== '0' ? (
         <>
           <dt>Give back</dt>
           <dd>for {formatDuration(tier.refundWindowS)} after you pay</dd>

@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { Link, Navigate, useParams } from 'react-router'
 import type { ChannelPage as Channel } from '#api/creators/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
@@ -11,8 +11,7 @@ import { FollowButton } from '#web/creators/page/FollowButton.tsx'
 import { StreamTab } from '#web/creators/page/StreamTab.tsx'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { channelQuery } from '#web/kit/api/queries.ts'
-import { Button, buttonClass } from '#web/kit/controls/Button.tsx'
-import { Sheet } from '#web/kit/controls/Sheet.tsx'
+import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
@@ -21,47 +20,10 @@ import { NothingHere } from '../NothingHere.tsx'
 import { NextStreams } from './NextStreams.tsx'
 import { PastStreams } from './PastStreams.tsx'
 
-// only owners add tiers
-const TierStep = lazy(async () => ({
-  default: (await import('#web/creators/setup/TierStep.tsx')).TierStep,
-}))
+// only owners change what is sold; a part that cannot be loaded must not take the page along
+const OwnerActions = lazy(() => import('./OwnerActions.tsx').catch(() => ({ default: () => null })))
 
 const LOOK_AGAIN_MS = 15_000
-
-function OwnerActions({ page }: { page: Channel }) {
-  const { account } = useSession()
-  const queries = useQueryClient()
-  const [isAdding, setAdding] = useState(false)
-  if (!page.isOwner || !account) return null
-  if (!page.collection) {
-    return (
-      <Link className={buttonClass({ kind: 'lamp', size: 'mid' })} data-primary="" to="/studio/live">
-        Set up passes
-      </Link>
-    )
-  }
-  const close = () => {
-    setAdding(false)
-    void queries.invalidateQueries({ queryKey: channelQuery(page.channel.handle).queryKey })
-  }
-  return (
-    <>
-      <Button onClick={() => setAdding(true)}>Add a tier</Button>
-      <Link className={buttonClass({ kind: 'line' })} to="/studio/passes">
-        Prices and sales
-      </Link>
-      {isAdding ? (
-        <Sheet title="Add a tier" isWide onClose={close}>
-          <div className="mt-6">
-            <Suspense fallback={<SkeletonLine height="h-40" />}>
-              <TierStep account={account} page={page} onMade={close} />
-            </Suspense>
-          </div>
-        </Sheet>
-      ) : null}
-    </>
-  )
-}
 
 function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
   const { name } = page.channel
@@ -102,7 +64,13 @@ function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
           <JoinTab
             page={page}
             onNeedSignIn={() => openSignIn(`Sign in to get a pass of ${isolated(name)}`)}
-            ownerActions={page.isOwner ? <OwnerActions page={page} /> : null}
+            ownerActions={
+              page.isOwner ? (
+                <Suspense fallback={null}>
+                  <OwnerActions page={page} />
+                </Suspense>
+              ) : null
+            }
           />
         )}
       </div>

@@ -69,7 +69,7 @@ function NotLiveDoor({ channel, nowMs }: { channel: ChannelPage; nowMs: number }
 }
 
 /** A stream page without a room: the creator is not live. */
-export function ClosedRoom({ channel }: { channel: ChannelPage }) {
+export default function ClosedRoom({ channel }: { channel: ChannelPage }) {
   const { handle, name, about } = channel.channel
   const nowMs = useServerNow()
   return (

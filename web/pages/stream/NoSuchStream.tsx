@@ -3,7 +3,7 @@ import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
 
 /** An address that leads to no stream. */
-export function NoSuchStream() {
+export default function NoSuchStream() {
   return (
     <div className="main" data-testid="state:stream:not-found">
       <h1 className="d3 mb-6">Stream</h1>

@@ -6,19 +6,28 @@ import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { channelQuery, roomQuery } from '#web/kit/api/queries.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
-import { NoSuchStream } from './NoSuchStream.tsx'
 import { RoomScreen } from './RoomScreen.tsx'
 
-// most streams that somebody opens are live
-const ClosedRoom = lazy(() => import('./ClosedRoom.tsx').then((page) => ({ default: page.ClosedRoom })))
+// most addresses lead to a stream that is on
+const ClosedRoom = lazy(() => import('./ClosedRoom.tsx'))
+const NoSuchStream = lazy(() => import('./NoSuchStream.tsx'))
 
 const LOOK_AGAIN_MS = 10_000
 
 /** `/s/:id` and `/c/:handle/live`. */
 export default function StreamPage() {
   const { id, handle } = useParams()
-  if (id) return <StreamOfRoom key={id} roomId={id} />
-  return handle ? <StreamOfChannel key={handle} handle={handle} /> : <NoSuchStream />
+  return (
+    <Suspense fallback={<Waiting />}>
+      {id ? (
+        <StreamOfRoom key={id} roomId={id} />
+      ) : handle ? (
+        <StreamOfChannel key={handle} handle={handle} />
+      ) : (
+        <NoSuchStream />
+      )}
+    </Suspense>
+  )
 }
 
 function StreamOfRoom({ roomId }: { roomId: string }) {
@@ -48,16 +57,8 @@ function StreamOfChannel({ handle }: { handle: string }) {
   if (!channel.data) return <Waiting />
   const now = channel.data.channel.handle
   if (now !== handle.toLowerCase()) return <Navigate replace to={`/c/${now}/live`} />
-  if (shown === null) return <NotLive channel={channel.data} />
+  if (shown === null) return <ClosedRoom channel={channel.data} />
   return <RoomScreen key={shown} roomId={shown} channel={channel.data} />
-}
-
-function NotLive({ channel }: { channel: ChannelPage }) {
-  return (
-    <Suspense fallback={<Waiting />}>
-      <ClosedRoom channel={channel} />
-    </Suspense>
-  )
 }
 
 function Waiting() {
