@@ -15,6 +15,7 @@ import { fixedSecret } from '#domain/rotatingSecret.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
 const MAILS_A_DAY = 3
+const AT_ONCE = 8
 
 describe('what becomes of an invitation when its mail is due', () => {
   const database = useDatabase()
@@ -81,7 +82,11 @@ describe('what becomes of an invitation when its mail is due', () => {
   }
   /** Answers of both verbs to somebody: what they see, and what they get. */
   async function tried(token: string, who: string): Promise<string[]> {
-    const codeOf = (work: Promise<unknown>) => work.then(() => 'ok', (error) => error.code ?? String(error))
+    const codeOf = (work: Promise<unknown>) =>
+      work.then(
+        () => 'ok',
+        (error) => error.code ?? String(error),
+      )
     return [
       await codeOf(lookAtInvitation(api(), token, who)),
       await codeOf(claimInvitation(api(), token, who)),
@@ -160,18 +165,20 @@ describe('what becomes of an invitation when its mail is due', () => {
     expect(await stateOf(id)).to.equal('claimed')
   })
 
-  it('[S1.17] two claims of one person at once use up one invitation', async () => {
+  it('[S1.17] claims of one person at once use up one invitation', async () => {
     const fan = await somebody('twice@example.test')
     const tokens = []
-    for (let n = 0; n < 2; n++) {
+    for (let n = 0; n < AT_ONCE; n++) {
       const { id, token } = await send({ email: null })
       await api().query("UPDATE app.invitation SET kind = 'link' WHERE id = $1", [id])
       tokens.push(token)
     }
-    const both = await Promise.all(tokens.map((token) => claimInvitation(api(), token, fan)))
-    expect(both).to.deep.equal([{ roomId: room }, { roomId: room }])
-    const { rows } = await api().query('SELECT state FROM app.invitation ORDER BY state')
-    expect(rows.map(({ state }) => state)).to.deep.equal(['invited', 'claimed'])
+    // connections are there before the claims begin, so that these do run at once
+    await Promise.all(tokens.map(() => api().query('SELECT pg_sleep(0.1)')))
+    const all = await Promise.all(tokens.map((token) => claimInvitation(api(), token, fan)))
+    expect(all).to.deep.equal(Array(AT_ONCE).fill({ roomId: room }))
+    const { rows } = await api().query("SELECT FROM app.invitation WHERE state = 'claimed'")
+    expect(rows).to.have.length(1)
   })
 
   it('[S1.17][T43] an address has so many a day; one that was granted is the same mail, whenever a worker writes it', async () => {
