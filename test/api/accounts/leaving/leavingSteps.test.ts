@@ -4,7 +4,6 @@ import { createFollowBans } from '#api/access/bans/banMarks.ts'
 import { undoClosing } from '#api/accounts/leaving/closeAccount.ts'
 import { composeReport } from '#api/accounts/leaving/composeReport.ts'
 import { eraseDue } from '#api/accounts/leaving/eraseDue.ts'
-import { askExport, openExport, readExport, writeExports } from '#api/accounts/leaving/exports.ts'
 import type { LeavingDeps } from '#api/accounts/leaving/leavingDeps.ts'
 import { readObligations } from '#api/accounts/leaving/readObligations.ts'
 import { createDataKey } from '#api/installation/dataKey.ts'
@@ -54,7 +53,7 @@ describe('leaving, step by step [T41]', () => {
     eraseDue({ ...outside, pool: api(), persons: verbs, log, hasMail: true })
   afterEach(async () => {
     warned.length = 0
-    await run('DELETE FROM app.erasure; DELETE FROM app.export_job')
+    await run('DELETE FROM app.erasure')
   })
 
   it('is undone while its time lasts and nothing has begun', async () => {
@@ -157,85 +156,6 @@ describe('leaving, step by step [T41]', () => {
     expect(await letter(about('ann@example.test'))).to.include({ to: 'ann@example.test', isAskedFor: true })
     for (const none of [about(null), about('ann@example.test', newId('ers', randomBytes))])
       expect(await letter(none)).to.deep.equal({ withheld: 'NO_REPORT' })
-  })
-
-  describe('a copy', () => {
-    /** Feature with one row of the account; `during` runs while it is read. */
-    const copying = (during: (account: string) => Promise<unknown> = async () => {}) => ({
-      ...{ pool: api(), log, settings: { EXPORT_KEPT_S: 60 } },
-      persons: [
-        {
-          ...(persons[0] as PersonVerbs),
-          exports: ['app.account'],
-          export: async (_: unknown, account: string) => {
-            await during(account)
-            return JSON.stringify({ account })
-          },
-        },
-      ] as PersonVerbs[],
-    })
-    const jobOf = async (account: string) =>
-      (
-        await run<{ state: string; tries: number }>(
-          'SELECT state, tries FROM app.export_job WHERE account_id = $1',
-          account,
-        )
-      )[0]
-
-    it('is its owner’s alone, for its time', async () => {
-      const [ann, ben] = [await somebody(), await somebody()]
-      await askExport(api(), ann)
-      expect(await openExport(api(), ann), 'not written yet').to.equal(null)
-      await writeExports(copying())
-      expect(await openExport(api(), ann)).to.have.nested.property('about.account', ann)
-      expect([await openExport(api(), ben), await readExport(api(), ben)]).to.deep.equal([null, null])
-      await run("UPDATE app.export_job SET expires_at = app.now() - interval '1 second'")
-      expect([await openExport(api(), ann), await readExport(api(), ann)]).to.deep.equal([null, null])
-      await writeExports(copying())
-      expect(await jobOf(ann), 'forgotten').to.equal(undefined)
-    })
-
-    it('is written by one worker at a time; one asked for meanwhile is not taken for the one before', async () => {
-      const ann = await somebody()
-      let written = 0
-      await askExport(api(), ann)
-      const work = copying(async () => {
-        written += 1
-      })
-      await Promise.all([writeExports(work), writeExports(work)])
-      expect([written, (await jobOf(ann))?.state]).to.deep.equal([1, 'ready'])
-      await askExport(api(), ann)
-      // asked for a second time by somebody who began anew while this one was read
-      await writeExports(
-        copying((account) =>
-          run(
-            "UPDATE app.export_job SET asked_at = asked_at + interval '1 second' WHERE account_id = $1",
-            account,
-          ),
-        ),
-      )
-      expect((await jobOf(ann))?.state).to.equal('due')
-    })
-
-    it('fails after five tries, however often it is asked for meanwhile', async () => {
-      const ann = await somebody()
-      await askExport(api(), ann)
-      const breaks = copying(async () => {
-        throw new Error('no disk')
-      })
-      for (let n = 1; n <= 5; n++) {
-        expect(await jobOf(ann)).to.deep.equal({ state: 'due', tries: n - 1 })
-        await writeExports(breaks)
-        await writeExports(breaks)
-        expect(await jobOf(ann), 'the next try waits').to.deep.equal({
-          state: n < 5 ? 'due' : 'failed',
-          tries: n,
-        })
-        await askExport(api(), ann)
-        await run("UPDATE app.export_job SET next_at = app.now() WHERE state = 'due'")
-        if (n < 5) expect((await askExport(api(), ann)).state).to.equal('due')
-      }
-    })
   })
 
   it('[T22] what somebody leaves behind is their own, and of passes those that open doors', async () => {
