@@ -69,12 +69,13 @@ describe('leaving, step by step [T41]', () => {
   })
 
   it('waits for its time, for a seat that is being left and for a report that is on its way, not for ever', async () => {
-    const [early, due, seated, told, old] = [
+    const [early, due, seated, told, old, mailed] = [
       await leaver('waiting', 60),
       await leaver(),
       await leaver(),
       await leaver('erasing'),
       await leaver('erasing'),
+      await leaver(),
     ]
     const room = newId('rom', randomBytes)
     const [creator, channel] = [newId('cre', randomBytes), newId('chn', randomBytes)]
@@ -107,16 +108,27 @@ describe('leaving, step by step [T41]', () => {
         ...[newTimedId('dlv', Date.now(), randomBytes), id],
       )
     }
+    await run(
+      "INSERT INTO app.identity (id, account_id, kind, email) VALUES ($1, $2, 'email', 'mailed@leaves.test')",
+      ...[newId('idn', randomBytes), mailed.account],
+    )
     await erase()
-    const states = () => Promise.all([early, due, seated, told, old].map(({ account }) => stateOf(account)))
-    expect(await states()).to.deep.equal(['closing', undefined, 'closing', 'closing', undefined])
+    expect(warned, 'nothing was tried before its time').to.deep.equal([])
+    const report = await run('SELECT step FROM app.delivery WHERE object_key = $1', mailed.id)
+    expect(report, 'told before it goes').to.deep.equal([{ step: 'report' }])
+    const states = () =>
+      Promise.all([early, due, seated, told, old, mailed].map(({ account }) => stateOf(account)))
+    expect(await states()).to.deep.equal(['closing', undefined, 'closing', 'closing', undefined, 'closing'])
     await run(
       "UPDATE app.seat SET state = 'ended', ended_at = app.now(), end_reason = 'LEFT' WHERE id = $1",
       seat,
     )
-    await run("UPDATE app.delivery SET state = 'sent', settled_at = app.now() WHERE object_key = $1", told.id)
+    await run("UPDATE app.delivery SET state = 'sent', settled_at = app.now() WHERE object_key = ANY($1)", [
+      told.id,
+      mailed.id,
+    ])
     await erase()
-    expect(await states()).to.deep.equal(['closing', undefined, undefined, undefined, undefined])
+    expect(await states()).to.deep.equal(['closing', undefined, undefined, undefined, undefined, undefined])
   })
 
   it('one that cannot go on keeps no other waiting, and says nothing of a person to the log', async () => {
