@@ -11,6 +11,7 @@ const CHAIN = 31337
 const TIER_CREATED = 10
 const TIER_UPDATED = 11
 const PAYOUT_CHANGED = 26
+const PASS_PURCHASED = 12
 
 describe('changes that nobody asked for here', () => {
   const database = useDatabase()
@@ -128,5 +129,50 @@ describe('changes that nobody asked for here', () => {
     await rows.cursor(at)
     await settle()
     expect(await told(account)).to.deep.equal(['tier_changed'])
+  })
+
+  it('[T35] each within its own blocks: none before its time, none twice, none of another kind', async () => {
+    const [early, late, other] = [await newCreator(), await newCreator(), await newCreator()]
+    const check = async () =>
+      (await pool().query('SELECT checked_to, next_to, next_at FROM app.change_check')).rows[0]
+    const due = () => pool().query('UPDATE app.change_check SET next_at = app.now()')
+    await settle()
+    await happen(early.collection, TIER_UPDATED)
+    await look(CHANGE_GRACE_S)
+    const waiting = await check()
+    await happen(late.collection, TIER_UPDATED)
+    await look(CHANGE_GRACE_S)
+    expect(await check(), 'later blocks put off nothing').to.deep.equal(waiting)
+    await due()
+    await look(CHANGE_GRACE_S)
+    expect([await told(early.account), await told(late.account)]).to.deep.equal([['tier_changed'], []])
+    const unread = 'SELECT FROM app.notification WHERE read_at IS NULL AND account_id = $1'
+    await pool().query('UPDATE app.notification SET read_at = app.now() WHERE account_id = $1', [
+      early.account,
+    ])
+    await happen(other.collection, PASS_PURCHASED)
+    await due()
+    await settle()
+    expect(await told(late.account)).to.deep.equal(['tier_changed'])
+    expect((await pool().query(unread, [early.account])).rowCount, 'told once').to.equal(0)
+    expect(await told(other.account), 'a sale').to.deep.equal([])
+  })
+
+  it('[T35] of blocks that are safe but not agreed on the agreed ones alone; what was before the first look is old', async () => {
+    const [agreed, ahead, old] = [await newCreator(), await newCreator(), await newCreator()]
+    await settle()
+    const at = ++block
+    await happen(agreed.collection, PAYOUT_CHANGED, at)
+    await happen(ahead.collection, PAYOUT_CHANGED, ++block)
+    await rows.cursor(block, { safe: block, agreed: at })
+    await settle()
+    expect([await told(agreed.account), await told(ahead.account)]).to.deep.equal([['payout_changed'], []])
+    await rows.cursor(block)
+    await settle()
+    expect(await told(ahead.account)).to.deep.equal(['payout_changed'])
+    await database.pool('owner').query('DELETE FROM app.change_check')
+    await happen(old.collection, TIER_UPDATED)
+    await settle()
+    expect(await told(old.account)).to.deep.equal([])
   })
 })

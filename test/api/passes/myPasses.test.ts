@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { WaitingMoney } from '#api/ledger/contract.ts'
+import { readMyPasses } from '#api/passes/readMyPasses.ts'
 import { useApi } from '#test/kit/api.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
@@ -70,6 +71,27 @@ describe('what a fan holds, shares and is owed', () => {
       [bytesOf(collection), randomBytes(20), randomBytes(32)],
     )
     expect((await mine(fan))[0].refund).to.equal(null)
+  })
+
+  it('[S2.1] none of a wallet that left or that was taken back, and the price of one pass is not another’s', async () => {
+    const rows = createChainRows(indexer())
+    const other = await signIn(api().url)
+    await rows.pass(collection, 21, other.wallet.address, 1, null)
+    await rows.pass(collection, 22, other.wallet.address, 1, null)
+    await indexer().query('UPDATE chain.pass SET revoked = true WHERE pass_id = 22')
+    await receipt(40, '1 hour')
+    const passes = await mine(other)
+    expect(passes.map(({ passId, refund }: Record<string, unknown>) => [passId, refund])).to.deep.equal([
+      ['21', null],
+    ])
+    await database
+      .pool('owner')
+      .query('UPDATE app.identity SET ended_at = app.now() WHERE wallet = $1', [
+        bytesOf(other.wallet.address),
+      ])
+    const held = { pool: database.pool('api'), chainId: 31337, currencies: [] }
+    expect(await readMyPasses(held, other.accountId)).to.deep.equal([])
+    expect((await share(other)).body.code, 'a wallet that left').to.equal('FORBIDDEN')
   })
 
   it('[S2.1][T42] a share link has one code, for own wallets alone, and names nobody', async () => {

@@ -26,6 +26,8 @@ describe('what waits, by tier', () => {
   it('[S3.8] leaves out what was no part of a sale, and deposits of other transactions', () => {
     expect(shown([credit(2, 7n)], [due(1, 1, 10n)])).to.deep.equal({})
     expect(shown([credit(2, 10n, 'b')], [due(1, 1, 10n)])).to.deep.equal({})
+    const dollars = { ...credit(2, 10n), currency: 1 }
+    expect(shown([dollars], [due(1, 1, 10n)]), 'of another currency').to.deep.equal({})
     expect(shown([credit(1, 10n)], [due(1, 2, 10n)]), 'a sale is told before its money').to.deep.equal({})
   })
 })

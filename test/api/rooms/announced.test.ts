@@ -45,6 +45,11 @@ describe('what is told of an announced stream [S1.14]', () => {
     ])
     await run("UPDATE app.room SET state = 'live', live_at = app.now() WHERE id = $1", room)
     await tell('live', room)
+    const [live] = await run(
+      "SELECT extract(epoch FROM valid_until - made_at)::int AS for_s FROM app.announcement WHERE kind = 'live' AND room_id = $1",
+      room,
+    )
+    expect(live).to.deep.equal({ for_s: 900 })
     await fanOut()
     expect(await all(), 'live: the start was told by mail').to.deep.equal([
       [date, 'mail start-1', 'stream_live'],

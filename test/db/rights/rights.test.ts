@@ -40,6 +40,16 @@ describe('rights [T14]', () => {
     expect(ways.roles, 'roles').to.deep.equal([LOGINS.api.group, LOGINS.api.role].sort())
   })
 
+  it('[T29] a function that runs as the owner is nobody’s who was not named', async () => {
+    const { rows } = await database.pool('owner').query<{ name: string }>(
+      `SELECT format('%s.%s', n.nspname, p.proname) AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE p.prosecdef AND n.nspname IN ('app', 'chain', 'lib') AND p.prorettype <> 'trigger'::regtype
+          AND has_function_privilege('public', p.oid, 'EXECUTE')`,
+    )
+    // the time is everybody's to read
+    expect(rows.map(({ name }) => name)).to.deep.equal(['app.now'])
+  })
+
   for (const [way, { statements, seen }] of Object.entries(WAYS_AROUND))
     it(`[T29] the walk sees ${way}`, async () => {
       const client = await database.pool('owner').connect()

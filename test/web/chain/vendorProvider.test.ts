@@ -38,8 +38,9 @@ function createVendor(isConnected: boolean) {
 describe('the wallet makers’ client, as we let it work', () => {
   it('[T21] writes no facts about transactions beside a message, and announces no request to its makers', async () => {
     const { provider, published, told } = createVendor(true)
-    expect(tame(tame(provider, PATIENCE), PATIENCE)).to.equal(provider)
-    const { verify, relayer } = provider.signer.client.core
+    const { verify, relayer } = tame(provider, PATIENCE).signer.client.core
+    const { publish } = relayer
+    expect(tame(provider, PATIENCE).signer.client.core.relayer.publish, 'once').to.equal(publish)
     await relayer.publish('topic', 'sealed', FACTS)
     expect(published).to.deep.equal([{ tvf: undefined, ttl: 5 }])
     expect([await verify.register({}), told]).to.deep.equal(['', []])

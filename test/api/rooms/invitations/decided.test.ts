@@ -15,6 +15,7 @@ import { fixedSecret } from '#domain/rotatingSecret.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
 const MAILS_A_DAY = 3
+const AT_ONCE = 8
 
 describe('what becomes of an invitation when its mail is due', () => {
   const database = useDatabase()
@@ -79,13 +80,13 @@ describe('what becomes of an invitation when its mail is due', () => {
     )
     return { id, ticket, token }
   }
+  const codeOf = (work: Promise<unknown>) =>
+    work.then(
+      () => 'ok',
+      (error) => error.code ?? String(error),
+    )
   /** Answers of both verbs to somebody: what they see, and what they get. */
   async function tried(token: string, who: string): Promise<string[]> {
-    const codeOf = (work: Promise<unknown>) =>
-      work.then(
-        () => 'ok',
-        (error) => error.code ?? String(error),
-      )
     return [
       await codeOf(lookAtInvitation(api(), token, who)),
       await codeOf(claimInvitation(api(), token, who)),
@@ -102,9 +103,7 @@ describe('what becomes of an invitation when its mail is due', () => {
   }
   /** `letter`, or why nobody gets it. */
   async function written(ticket: string): Promise<string> {
-    const compose = composeInvitations({
-      ...{ pool: api(), dataKey, random: randomBytes, mailsADay: MAILS_A_DAY },
-    })
+    const compose = composeInvitations({ pool: api(), dataKey, random: randomBytes, mailsADay: MAILS_A_DAY })
     const letter = (await compose([{ id: 'dlv', objectKey: ticket } as Delivery])).get('dlv')
     return letter && 'withheld' in letter ? letter.withheld : 'letter'
   }
@@ -164,18 +163,20 @@ describe('what becomes of an invitation when its mail is due', () => {
     expect(await stateOf(id)).to.equal('claimed')
   })
 
-  it('[S1.17] two claims of one person at once use up one invitation', async () => {
+  it('[S1.17] claims of one person at once use up one invitation', async () => {
     const fan = await somebody('twice@example.test')
     const tokens = []
-    for (let n = 0; n < 2; n++) {
+    for (let n = 0; n < AT_ONCE; n++) {
       const { id, token } = await send({ email: null })
       await api().query("UPDATE app.invitation SET kind = 'link' WHERE id = $1", [id])
       tokens.push(token)
     }
-    const both = await Promise.all(tokens.map((token) => claimInvitation(api(), token, fan)))
-    expect(both).to.deep.equal([{ roomId: room }, { roomId: room }])
-    const { rows } = await api().query('SELECT state FROM app.invitation ORDER BY state')
-    expect(rows.map(({ state }) => state)).to.deep.equal(['invited', 'claimed'])
+    // connections are there before the claims begin, so that these do run at once
+    await Promise.all(tokens.map(() => api().query('SELECT pg_sleep(0.1)')))
+    const all = await Promise.all(tokens.map((token) => claimInvitation(api(), token, fan)))
+    expect(all).to.deep.equal(Array(AT_ONCE).fill({ roomId: room }))
+    const { rows } = await api().query("SELECT FROM app.invitation WHERE state = 'claimed'")
+    expect(rows).to.have.length(1)
   })
 
   it('[S1.17][T43] an address has so many a day; one that was granted is the same mail, whenever a worker writes it', async () => {
@@ -242,11 +243,7 @@ describe('what becomes of an invitation when its mail is due', () => {
       },
       settings: { INVITATION_LIFE_S: 60, INVITATIONS_A_DAY: 9, INVITATION_MAILS_A_DAY: MAILS_A_DAY },
     }
-    const again = await resendInvitation(deps, id, account).then(
-      () => 'sent',
-      (error) => error.code,
-    )
-    expect(again).to.equal('CONFLICT')
+    expect(await codeOf(resendInvitation(deps, id, account))).to.equal('CONFLICT')
     expect(tokenHash(token)).to.deep.equal(createHash('sha256').update(token).digest())
   })
 })
