@@ -2,21 +2,18 @@ import { createHash } from 'node:crypto'
 import type { Pool } from 'pg'
 import { MailDeferred, MailRefused, type MailSender } from '#api/ports/mail.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
-import type { Compose, Delivery, Letter, Withheld } from '../letter.ts'
+import type { Delivery, Letter } from '../letter.ts'
+import { type ComposeDeps, composeLetters } from './composeLetters.ts'
 import { claimDeliveries, insertUnsubscribes, type Lane, putBack, suppressedAmong } from './deliveryStore.ts'
 import { createSettlement } from './settlement.ts'
 import { writeMail } from './writeMail.ts'
 
-export interface PostDeps {
+export interface PostDeps extends ComposeDeps {
   pool: Pool
   clock: Clock
   random: RandomBytes
   sender: MailSender
-  /** kind → who writes it; every other is a piece of news */
-  composers: Readonly<Record<string, Compose>>
-  news: Compose
   publicUrl: string
-  log: { warn(facts: object, message: string): void }
   onUnreachable(cause: string): void
   /** seconds that the server has for one mail */
   timeoutS: number
@@ -33,7 +30,7 @@ export interface Post {
 /** Seconds a claim outlives the longest that a mail can take. */
 const LEASE_MARGIN_S = 5
 /** Mails that are claimed and written at a time while the server is quick: what they cost the database is shared. */
-const MOST_IN_HAND = 100
+const MAX_IN_HAND = 100
 /** How long one that is written waits for its turn; after that it would say what is past, and outlive its claim. */
 const FRESH_MS = 2000
 
@@ -45,32 +42,6 @@ export function createPost(deps: PostDeps, lane: Lane, most: number): Post {
   const leaseS = 2 * deps.timeoutS + LEASE_MARGIN_S
   let isAway = false
   let pace = most
-
-  /** One that cannot be written keeps no other back: then each is written alone, and it waits. */
-  async function composeSome(
-    compose: Compose,
-    deliveries: readonly Delivery[],
-  ): Promise<(readonly [string, Letter | Withheld])[]> {
-    try {
-      return [...(await compose(deliveries))]
-    } catch (error) {
-      if (deliveries.length > 1)
-        return (await Promise.all(deliveries.map((one) => composeSome(compose, [one])))).flat()
-      const cause = (error as Error).message
-      deps.log.warn({ cause, delivery: deliveries[0]?.id }, 'a mail could not be written')
-      return []
-    }
-  }
-
-  async function composeAll(deliveries: readonly Delivery[]): Promise<Map<string, Letter | Withheld>> {
-    const byCompose = new Map<Compose, Delivery[]>()
-    for (const one of deliveries) {
-      const compose = deps.composers[one.kind] ?? deps.news
-      byCompose.set(compose, [...(byCompose.get(compose) ?? []), one])
-    }
-    const written = await Promise.all([...byCompose].map(([compose, theirs]) => composeSome(compose, theirs)))
-    return new Map(written.flat())
-  }
 
   /** A way out for each mail of a group that can be left: its token is in the mail alone. */
   async function openWaysOut(deliveries: readonly Delivery[]): Promise<Map<string, string>> {
@@ -112,7 +83,7 @@ export function createPost(deps: PostDeps, lane: Lane, most: number): Post {
   async function take(): Promise<{ one: Delivery; work: () => Promise<void> }[]> {
     const claimed = await claimDeliveries(pool, lane, { count: isAway ? 1 : pace, leaseS })
     const onTime = claimed.filter(({ isTooLate }) => !isTooLate)
-    const [letters, waysOut] = await Promise.all([composeAll(onTime), openWaysOut(onTime)])
+    const [letters, waysOut] = await Promise.all([composeLetters(deps, onTime), openWaysOut(onTime)])
     const addresses = [...letters.values()].flatMap((letter) => ('to' in letter ? [letter.to] : []))
     const suppressed = await suppressedAmong(pool, addresses)
     return claimed.map((one) => {
@@ -149,7 +120,7 @@ export function createPost(deps: PostDeps, lane: Lane, most: number): Post {
       begin(work(), one)
     }
     // as many as began in half the time that they keep
-    pace = !isAway && deps.clock() - takenMs < FRESH_MS / 2 ? Math.min(2 * pace, MOST_IN_HAND) : most
+    pace = !isAway && deps.clock() - takenMs < FRESH_MS / 2 ? Math.min(2 * pace, MAX_IN_HAND) : most
     // one knocks at a server that is away, and the next only after a pause
     return !isAway
   }

@@ -3,10 +3,13 @@ import { expect } from 'chai'
 import { followChannel, readFollow, unfollowChannel } from '#api/creators/followChannel.ts'
 import { changeChannel, readOwnChannels } from '#api/creators/ownChannels.ts'
 import { readQuietChannels } from '#api/discovery/readLive.ts'
+import { createDataKey } from '#api/installation/dataKey.ts'
 import { newId } from '#domain/ids.ts'
+import { fixedSecret } from '#domain/rotatingSecret.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
 const KEPT_S = 90 * 86_400
+const dataKey = createDataKey(fixedSecret('k'.repeat(64)), randomBytes)
 
 describe('channels and who follows them', () => {
   const database = useDatabase()
@@ -64,7 +67,11 @@ describe('channels and who follows them', () => {
     const stranger = (await newCreator('foundry')).account
     const [first, second] = channels as [string, string]
     const change = (id: string, accountId: string, what: object) =>
-      changeChannel(api(), { id, accountId, keptS: KEPT_S }, what)
+      changeChannel(
+        { pool: api(), dataKey, random: randomBytes, settings: { HANDLE_KEPT_S: KEPT_S } },
+        { id, accountId },
+        what,
+      )
     expect(await codeOf(change(first, stranger, { name: 'Mine' }))).to.equal('NOT_FOUND')
     expect((await readOwnChannels(api(), stranger)).map(({ handle }) => handle)).to.deep.equal(['foundry'])
     expect(await codeOf(change(first, account, { handle: 'foundry' }))).to.equal('HANDLE_TAKEN')

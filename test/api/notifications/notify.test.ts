@@ -5,6 +5,7 @@ import {
   type Lane,
   postponeDelivery,
   settleDelivery,
+  settleSent,
 } from '#api/notifications/deliveries/deliveryStore.ts'
 import { type News, notify } from '#api/notifications/notify.ts'
 import { notifyByMail } from '#api/notifications/putMails.ts'
@@ -220,7 +221,7 @@ describe('telling people something [S1.14]', () => {
     ])
     const { rows } = await pool().query("SELECT id FROM app.delivery WHERE object_key = 'lane' ORDER BY step")
     const [live, security] = rows.map((row) => row.id as string) as [string, string]
-    expect(await settleDelivery(pool(), live, 'sent', null)).to.equal(true)
+    await settleSent(pool(), [live])
     expect(await settleDelivery(pool(), live, 'failed', 'LATE')).to.equal(false)
     // a next try after what it says is past would come to nothing
     const later = (afterS: number) =>

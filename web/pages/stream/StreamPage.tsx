@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Navigate, useParams } from 'react-router'
-import type { ChannelPage } from '#api/creators/contract.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { channelQuery, roomQuery } from '#web/kit/api/queries.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'

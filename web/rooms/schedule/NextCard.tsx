@@ -36,7 +36,9 @@ export function NextCard({ next, nowMs, actions }: NextCardProps) {
           {nowMs >= startsAtMs ? '. It is about to begin.' : until ? `, ${until}.` : '.'}
         </span>
         {there ? <span className="block">{there}.</span> : null}
-        <span className="block">“<bdi>{next.title}</bdi>”</span>
+        <span className="block">
+          “<bdi>{next.title}</bdi>”
+        </span>
       </p>
       <div className="doorway">{actions}</div>
     </section>

@@ -1,66 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
-import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { eraseIdleGuests } from '#api/accounts/guests/eraseIdleGuests.ts'
 import { newId } from '#domain/ids.ts'
 import { SHARE_VARIABLES } from '#settings/share.ts'
-import { countRows } from '#test/kit/access/countRows.ts'
-import { becomeGuest, type GuestClient } from '#test/kit/access/guest.ts'
+import { becomeGuest } from '#test/kit/access/guest.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { connect } from '#test/kit/access/socket.ts'
-import { type Creator, type Stage, setStage } from '#test/kit/access/stage.ts'
-import { useApi } from '#test/kit/api.ts'
 import { messageFor, request, sendSignIn, signIn, siweText } from '#test/kit/client.ts'
-import { useDatabase } from '#test/kit/database.ts'
 import { Authenticator } from '#test/kit/factors/authenticator.ts'
 import { keepToken } from '#test/kit/factors/keepToken.ts'
+import { useGuests } from './useGuests.ts'
 
 describe('a guest who signs in', function () {
   this.timeout(60_000)
-  const db = useDatabase()
-  const api = useApi(db)
-  let stage: Stage
-  let creators: Creator[]
-  before(async () => {
-    stage = await setStage(db)
-    const hosts = await seedPeople(db.pool('api'), api().installation, 5)
-    creators = await Promise.all(hosts.map((host) => stage.creator(host)))
-  })
-  afterEach(() => db.pool('owner').query("UPDATE app.clock SET shift = '0'"))
-
-  const room = (n = 0) => stage.room(creators[n] as Creator, { visibility: 'public' })
-  const watch = (who: Pick<GuestClient, 'call'>, roomId: string) =>
-    who.call('POST', `/v1/rooms/${roomId}/admissions`, { body: { action: 'watch' } })
-  const sit = async (n = 0) => {
-    const roomId = await room(n)
-    const guest = await becomeGuest(api().url, roomId)
-    const reply = await watch(guest, roomId)
-    expect(reply.status, reply.text).to.equal(201)
-    return { guest, roomId, seatId: reply.body.seatId as string }
-  }
-  const enterAs = async (guest: GuestClient, wallet = privateKeyToAccount(generatePrivateKey())) => {
-    const message = siweText(await messageFor(api().url, wallet.address))
-    const reply = await sendSignIn(api().url, wallet, message, { authorization: `Bearer ${guest.token}` })
-    expect(reply.status, reply.text).to.equal(200)
-    const headers = { authorization: `Bearer ${reply.headers.get('session-token')}` }
-    return {
-      me: reply.body,
-      call: (method: string, path: string, body?: unknown) =>
-        request(api().url, method, path, { headers, ...(body === undefined ? {} : { body }) }),
-    }
-  }
-  const seat = async (id: string) => {
-    const { rows } = await db.pool('api').query(
-      `SELECT s.account_id, s.state, s.end_reason, s.session_id, s.decision_id, l.guest_address,
-         (SELECT d.account_id FROM app.decision d WHERE d.id = s.decision_id) AS decided_for
-         FROM app.seat s LEFT JOIN app.seat_lease l ON l.seat_id = s.id WHERE s.id = $1`,
-      [id],
-    )
-    return rows[0]
-  }
-  const rowCounts = () => countRows(db.pool('owner'))
-  const stateOf = async (id: string) =>
-    (await db.pool('api').query('SELECT state FROM app.account WHERE id = $1', [id])).rows[0]?.state
+  const { db, api, room, watch, sit, enterAs, seat, rowCounts, stateOf } = useGuests()
 
   it('[S1.15] with a new wallet keeps id, name and seat; its old session is over', async () => {
     const { guest, seatId } = await sit()

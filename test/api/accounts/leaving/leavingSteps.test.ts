@@ -6,6 +6,7 @@ import { composeReport } from '#api/accounts/leaving/composeReport.ts'
 import { eraseDue } from '#api/accounts/leaving/eraseDue.ts'
 import type { LeavingDeps } from '#api/accounts/leaving/leavingDeps.ts'
 import { readObligations } from '#api/accounts/leaving/readObligations.ts'
+import { creatorVerbs } from '#api/creators/keptHandles.ts'
 import { createDataKey } from '#api/installation/dataKey.ts'
 import type { Delivery } from '#api/notifications/letter.ts'
 import { personTable } from '#api/personTable.ts'
@@ -20,7 +21,10 @@ describe('leaving, step by step [T41]', () => {
   const database = useDatabase()
   const api = () => database.pool('api')
   const dataKey = createDataKey(fixedSecret('k'.repeat(64)), randomBytes)
-  const persons = personTable(createFollowBans({ clock: Date.now, random: randomBytes, dataKey }))
+  const persons = personTable(
+    createFollowBans({ clock: Date.now, random: randomBytes, dataKey }),
+    creatorVerbs({ dataKey, random: randomBytes }, 1),
+  )
   const outside = { clock: Date.now, random: randomBytes }
   const warned: object[] = []
   const log = { info: () => {}, warn: (facts: object) => void warned.push(facts) }
