@@ -168,7 +168,7 @@ describe('what becomes of an invitation when its mail is due', () => {
     const tokens = []
     for (let n = 0; n < AT_ONCE; n++) {
       const { id, token } = await send({ email: null })
-      await api().query("UPDATE app.invitation SET kind = 'link' WHERE id = $1", [id])
+      await database.pool('owner').query("UPDATE app.invitation SET kind = 'link' WHERE id = $1", [id])
       tokens.push(token)
     }
     // connections are there before the claims begin, so that these do run at once
