@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { asOf, type CurrencyFact, currencyOf } from '../creators/readChannelPage.ts'
 import type { LiveCard } from './contract.ts'
+import { foundChannel } from './foundChannel.ts'
 
 interface LiveRow {
   room_id: string
@@ -105,15 +106,27 @@ export async function findLive(
   return rows.map((row) => cardOf(row, currencies))
 }
 
+/** Channels that are shown besides those that are live. */
+const MAX_QUIET = 12
+/** Streams that began last, among which those who streamed last are looked for. */
+const MAX_STREAMED = 1000
+
+const IS_QUIET = `NOT EXISTS (SELECT FROM app.room o WHERE o.channel_id = h.id AND o.state = 'live' AND o.visibility IN ('public', 'members'))`
+
+/** Of the streams that began last, and of the newest channels, so that it costs the same however many there are. */
+export const QUIET = `WITH streamed AS (SELECT r.channel_id AS id, max(r.live_at) AS at FROM (
+    SELECT channel_id, live_at FROM app.room WHERE live_at IS NOT NULL AND visibility IN ('public', 'members')
+    ORDER BY live_at DESC LIMIT ${MAX_STREAMED}) r GROUP BY r.channel_id),
+  quiet AS (
+    (SELECT h.id FROM (SELECT * FROM streamed ORDER BY at DESC) s CROSS JOIN LATERAL (${foundChannel('s.id')}) h
+      WHERE ${IS_QUIET} ORDER BY s.at DESC LIMIT ${MAX_QUIET})
+    UNION (SELECT h.id FROM (SELECT id, created_at FROM app.channel WHERE archived_at IS NULL ORDER BY created_at DESC, id) n
+      CROSS JOIN LATERAL (${foundChannel('n.id')}) h WHERE ${IS_QUIET} ORDER BY n.created_at DESC, n.id LIMIT ${MAX_QUIET}))
+  SELECT h.id, h.handle::text, h.name, h.about FROM quiet q JOIN app.channel h ON h.id = q.id LEFT JOIN streamed s ON s.id = q.id
+  ORDER BY s.at DESC NULLS LAST, h.created_at DESC, h.id LIMIT ${MAX_QUIET}`
+
 /** Channels that are not live, those that streamed last first. */
 export async function readQuietChannels(pool: Pool) {
-  const { rows } = await pool.query<{ id: string; handle: string; name: string; about: string }>(
-    `SELECT h.id, h.handle::text, h.name, h.about FROM app.channel h
-     JOIN app.creator c ON c.id = h.creator_id JOIN app.account a ON a.id = c.account_id
-     LEFT JOIN LATERAL (SELECT max(live_at) AS at, bool_or(state = 'live') AS live FROM app.room
-       WHERE channel_id = h.id AND visibility IN ('public', 'members')) r ON true
-     WHERE r.live IS NOT TRUE AND a.state = 'active' AND h.archived_at IS NULL
-     ORDER BY r.at DESC NULLS LAST, h.created_at DESC, h.id LIMIT 12`,
-  )
+  const { rows } = await pool.query<{ id: string; handle: string; name: string; about: string }>(QUIET)
   return rows
 }
