@@ -6,6 +6,7 @@ import { expect } from 'chai'
 import type { Config } from '#api/installation/contract.ts'
 import { ROOT } from '#scripts/start/root.ts'
 import { freePort } from '#test/kit/ports.ts'
+import { playJourneyOne } from './journeyOne.ts'
 import { allGone, processesOf, runStart, type StartRun } from './runStart.ts'
 
 const FOLDER = path.join(ROOT, '.stagedoor', 'test', `start ü ${process.pid}`)
@@ -36,7 +37,8 @@ describe('npm start [M.2]', function () {
   })
   after(() => rmSync(FOLDER, { recursive: true, force: true }))
 
-  it('prints its steps, makes the demo world, ends with the address, and stops on a signal [S1.1]', async () => {
+  it('prints its steps, makes the demo world, ends with the address, and stops on a signal; journey 1: from home a guest watches and hears [S1.1][S1.15]', async function () {
+    this.timeout(300_000)
     const run = start([], 'npm')
     const url = await run.ready
     expect(url).to.equal(`http://localhost:${port}`)
@@ -63,6 +65,7 @@ describe('npm start [M.2]', function () {
     const mailbox = /Mailbox +(\S+)/.exec(run.output())?.[1] ?? ''
     expect(await (await fetch(mailbox)).text()).to.include('<title>Mailbox')
     expect(await (await fetch(url)).text()).to.include('<title>Stagedoor')
+    await playJourneyOne(url)
     const ids = processesOf(FOLDER)
     run.signal('SIGTERM')
     expect(await run.code).to.equal(0)
