@@ -2,8 +2,22 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Pool } from 'pg'
 
 const PAUSE_MS = 250
-/** Not there, gone in the middle, stopping, crashed, starting (PostgreSQL, appendix A: class 57P). */
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03'])
+/**
+ * Not there, gone in the middle, not to be reached; stopping, crashed, starting (PostgreSQL, appendix A: class 57P), no
+ * connection left; and Prisma's names for the same.
+ */
+const AWAY = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...['57P01', '57P02', '57P03', '53300'],
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2037'],
+])
+
+/** True when a statement failed because no Postgres answers, not because of what was asked; it may have been done. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code = '', message } = error as Error & { code?: unknown }
+  return AWAY.has(String(code)) || message.startsWith('Connection terminated')
+}
 
 /**
  * Resolves when the database answers. A process that starts while Postgres recovers from a crash waits for it instead of
@@ -17,9 +31,7 @@ export async function awaitDatabase(pool: Pool, withinMs: number): Promise<void>
       await pool.query('SELECT 1')
       return
     } catch (error) {
-      const { code = '', message } = error as Error & { code?: string }
-      const isAway = AWAY.has(code) || message.startsWith('Connection terminated')
-      if (!isAway || waitedMs >= withinMs) throw error
+      if (!isDatabaseAway(error) || waitedMs >= withinMs) throw error
       await wait(PAUSE_MS)
     }
   }

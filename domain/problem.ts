@@ -77,7 +77,7 @@ export const PROBLEMS: Record<ProblemCode, { status: number; title: string; retr
   TOO_MANY_PASSKEYS: { status: 409, title: 'This account has ten passkeys', retry: false },
   IDEMPOTENCY_MISMATCH: { status: 409, title: 'This key was used for another request', retry: false },
   RATE_LIMITED: { status: 429, title: 'Too many requests', retry: true },
-  BUSY: { status: 503, title: 'The room is busy', retry: true },
+  BUSY: { status: 503, title: 'We are busy right now', retry: true },
   INDEX_BEHIND: { status: 503, title: 'The index is behind the chain', retry: true },
   CHAIN_UNREADABLE: { status: 503, title: 'We cannot read the chain right now', retry: true },
   INTERNAL: { status: 500, title: 'Something failed on our side', retry: true },

@@ -1,10 +1,17 @@
 import type { ErrorRequestHandler } from 'express'
 import type { Logger } from 'pino'
+import { isDatabaseAway } from '#db/awaitDatabase.ts'
 import { ProblemError, problemOf } from './problemError.ts'
 
-/** Express reports what it could not read as errors with a type; they are the caller's, not ours. */
+/** A server that is restarted comes back in about that time. */
+const AWAY_S = 1
+const AWAY = 'Our database does not answer right now. Try again in a moment.'
+
+/** A database that is away, and what Express could not read: errors with a type, which are the caller's, not ours. */
 function expectedError(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error
+  if (isDatabaseAway(error))
+    return new ProblemError('BUSY', { detail: AWAY, retryAfterS: AWAY_S }, { cause: error })
   const { type, status } = error as { type?: string; status?: number }
   if (type === 'entity.too.large') return new ProblemError('BODY_TOO_LARGE', { detail: 'At most 64 kB.' })
   if (type?.startsWith('entity.') || type?.startsWith('encoding.') || type?.startsWith('charset.')) {

@@ -4,7 +4,7 @@ import type { Route, Routes } from '../contract.ts'
 import { problem } from './problemSchema.ts'
 
 /** Problems that every route can answer besides its own. */
-const EVERYWHERE: ProblemCode[] = ['RATE_LIMITED', 'INTERNAL']
+const EVERYWHERE: ProblemCode[] = ['RATE_LIMITED', 'BUSY', 'INTERNAL']
 const WITH_ACCOUNT: ProblemCode[] = ['SIGN_IN_REQUIRED', 'FORBIDDEN']
 const WITH_BODY: ProblemCode[] = ['MALFORMED_BODY', 'BODY_TOO_LARGE']
 const WITH_EFFECT: ProblemCode[] = ['WRONG_ORIGIN']

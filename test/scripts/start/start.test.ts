@@ -6,6 +6,7 @@ import { expect } from 'chai'
 import type { Config } from '#api/installation/contract.ts'
 import { ROOT } from '#scripts/start/root.ts'
 import { freePort } from '#test/kit/ports.ts'
+import { playJourneyOne } from './journeyOne.ts'
 import { allGone, processesOf, runStart, type StartRun } from './runStart.ts'
 
 const FOLDER = path.join(ROOT, '.stagedoor', 'test', `start ü ${process.pid}`)
@@ -36,7 +37,8 @@ describe('npm start [M.2]', function () {
   })
   after(() => rmSync(FOLDER, { recursive: true, force: true }))
 
-  it('prints its steps, makes the demo world, ends with the address, and stops on a signal [S1.1]', async () => {
+  it('prints its steps, makes the demo world, ends with the address, and stops on a signal; journey 1: from home a guest watches and hears [S1.1][S1.15]', async function () {
+    this.timeout(300_000)
     const run = start([], 'npm')
     const url = await run.ready
     expect(url).to.equal(`http://localhost:${port}`)
@@ -54,15 +56,19 @@ describe('npm start [M.2]', function () {
       'demo world',
     ])
       expect(run.output()).to.match(new RegExp(`${step} (ready|deployed|built)`))
-    const { channels } = await getJson<{ channels: { handle: string }[] }>(`${url}/v1/live`)
-    expect(channels.map(({ handle }) => handle)).to.have.members(['northlight', 'kiln', 'saltworks'])
-    for (const { handle } of channels) {
+    type Home = { channels: { handle: string }[]; live: { channel: { handle: string } }[] }
+    const home = await getJson<Home>(`${url}/v1/live`)
+    // whoever is live already is not among the others
+    const handles = [...home.channels, ...home.live.map(({ channel }) => channel)].map(({ handle }) => handle)
+    expect(handles).to.have.members(['northlight', 'kiln', 'saltworks'])
+    for (const handle of handles) {
       const page = await getJson<{ tiers: { name: string }[] }>(`${url}/v1/channels/${handle}`)
       expect(page.tiers.map(({ name }) => name)).to.have.length(2)
     }
     const mailbox = /Mailbox +(\S+)/.exec(run.output())?.[1] ?? ''
     expect(await (await fetch(mailbox)).text()).to.include('<title>Mailbox')
     expect(await (await fetch(url)).text()).to.include('<title>Stagedoor')
+    await playJourneyOne(url)
     const ids = processesOf(FOLDER)
     run.signal('SIGTERM')
     expect(await run.code).to.equal(0)

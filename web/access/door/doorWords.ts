@@ -170,7 +170,7 @@ const REQUESTS: Record<Exclude<DoorCode, keyof typeof SIGNED | keyof typeof PASS
     wait: after(refusal, 'enable', 10),
   }),
   BUSY: (refusal) => ({
-    title: 'Many people are entering at once',
+    title: 'We are busy right now',
     proof: 'We try again by ourselves. Nothing was charged.',
     ...again,
     wait: after(refusal, 'retry', 2),

@@ -4,11 +4,16 @@ import type { Me } from '#api/accounts/contract.ts'
 import { ApiProblem, Unreachable } from './ApiProblem.ts'
 import { call } from './client.ts'
 
+/** What an answer may ask us to wait and still be asked again by itself: the first pause is as long. */
+const SOON_S = 1
+
 /** True when asking again soon may help: no answer, or the server said so with a 5xx. */
 export function mayRetry(failures: number, error: unknown): boolean {
   if (failures >= 2) return false
   if (error instanceof Unreachable) return true
-  return error instanceof ApiProblem && error.problem.status >= 500 && error.problem.retryAfterS === undefined
+  return (
+    error instanceof ApiProblem && error.problem.status >= 500 && (error.problem.retryAfterS ?? 0) <= SOON_S
+  )
 }
 
 // Queries do not hand their signal to fetch: a refresh would abort a request that is as good as the next one.
