@@ -10,6 +10,8 @@ import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
 import { setClock } from '../journey/wrongClock.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const WIDE = { width: 1440, height: 900 }
+const SMALL = { width: 390, height: 844 }
 const TEN_MINUTES_MS = 600_000
 const DAY_MS = 86_400_000
 const EMAIL = 'berlin@example.test'
@@ -43,6 +45,15 @@ describe('journey 6: an announced stream', function () {
     )) as string[]
     expect(found, name).to.deep.equal([])
   }
+  /** The studio is one page at both sizes. */
+  async function expectBothSizes(one: WatchedPage, name: string): Promise<void> {
+    for (const size of [SMALL, WIDE]) {
+      await one.page.setViewportSize(size)
+      await expectAccessible(one, `${name} at ${size.width}`)
+      const over = await one.page.evaluate('document.documentElement.scrollWidth - innerWidth')
+      expect(over, `${name} at ${size.width}`).to.be.at.most(0)
+    }
+  }
   /** A browser in Berlin whose clock is wrong. */
   async function visit(shiftMs: number, viewport: { width: number; height: number }, path: string) {
     const context = await stage
@@ -71,10 +82,10 @@ describe('journey 6: an announced stream', function () {
     await sheet.getByLabel('Date').fill(spring)
     await sheet.getByLabel('Time', { exact: true }).fill('02:30')
     await sheet.getByLabel('Time zone').selectOption('America/New_York')
-    await expectAccessible(host, 'studio-later')
+    await expectBothSizes(host, 'studio-later')
     await host.press('button:text-is("Announce")')
     await sheet.getByText(`The next time they show is ${spring} 03:00.`).waitFor()
-    await expectAccessible(host, 'studio-skipped')
+    await expectBothSizes(host, 'studio-skipped')
     await host.press('button:has-text("Use 03:00")')
     await sheet.waitFor({ state: 'detached' })
     const card = host.page.getByTestId('scheduled')
@@ -83,17 +94,15 @@ describe('journey 6: an announced stream', function () {
     const room = () => creator.call<{ startsAt: string; state: string }>('GET', `/v1/rooms/${roomId}`)
     // three in the morning in summer, four hours behind UTC
     expect((await room()).startsAt).to.equal(`${spring}T07:00:00.000Z`)
-    await expectAccessible(host, 'studio-announced')
+    await expectBothSizes(host, 'studio-announced')
 
-    const wide = { width: 1440, height: 900 }
-    const small = { width: 390, height: 844 }
     // sooner, and nobody's to know
     const rehearsal = await creator.call<{ id: string }>('POST', '/v1/rooms', {
       ...{ channelId: (await creator.page()).channel.id, title: 'Rehearsal', visibility: 'private' },
       starts: { local: `${new Date(Date.now() + DAY_MS).toISOString().slice(0, 10)}T20:00`, zone: 'UTC' },
     })
     const page = '/c/northlight/live'
-    const [fast, slow] = [await visit(TEN_MINUTES_MS, wide, page), await visit(-TEN_MINUTES_MS, small, page)]
+    const [fast, slow] = [await visit(TEN_MINUTES_MS, WIDE, page), await visit(-TEN_MINUTES_MS, SMALL, page)]
     for (const [name, { visit: one }] of Object.entries({ fast, slow })) {
       const door = one.page.locator('[data-testid="state:stream:NOT_LIVE"]')
       await door.getByText(`Next: ${berlin(Date.parse((await room()).startsAt))}, your time`).waitFor()
@@ -139,6 +148,7 @@ describe('journey 6: an announced stream', function () {
     await move.getByLabel('Time zone').selectOption('UTC')
     await move.getByLabel('Date').fill(utc.slice(0, 10))
     await move.getByLabel('Time', { exact: true }).fill(utc.slice(11, 16))
+    await expectBothSizes(host, 'studio-move')
     await host.press('button:text-is("Move it")')
     await move.waitFor({ state: 'detached' })
     for (const { visit: one } of [fast, slow]) {

@@ -1,21 +1,37 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import type { Page } from 'playwright-core'
 import { newId } from '#domain/ids.ts'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import { makePerson, openProfile } from '../journey/people.ts'
 import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectDoor, expectPicture } from '../journey/watching.ts'
-import { watchPage } from '../journey/watchPage.ts'
+import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
 
-const EMAIL = 'ann@example.test'
+const WIDE = { width: 1440, height: 900 }
+const SMALL = { width: 390, height: 844 }
+const FANS = [
+  { email: 'ann@example.test', viewport: WIDE },
+  { email: 'ben@example.test', viewport: SMALL },
+]
 const UNKNOWN = { method: 'GET', path: /^\/v1\/rooms\/rom_\w+$/, code: 'NOT_FOUND' }
 
-describe('journey: a private stream', function () {
-  this.timeout(240_000)
+/** At both sizes it has no accessibility finding and nothing is wider than the screen. */
+async function expectBothSizes(page: Page): Promise<void> {
+  for (const size of [SMALL, WIDE]) {
+    await page.setViewportSize(size)
+    await expectAccessible(page)
+    const over = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+    expect(over, `${page.url()} at ${size.width}`).to.be.at.most(0)
+  }
+}
+
+describe('journey 5: a private stream', function () {
+  this.timeout(300_000)
   const stage = useStage({ hasMailbox: true, settings: { SWEEP_MS: '250' } })
 
-  it('[S1.15][S1.17] a stranger sees nothing, who was invited by mail watches, and is out when it is taken back', async () => {
+  it('[S1.15][S1.17] a stranger sees nothing, who was invited by mail watches at both sizes, and is out when it is taken back', async () => {
     const creator = await stage.creator('kiln')
     const studio = await watchPage(
       await openProfile(stage.host(), stage.url(), creator),
@@ -24,11 +40,15 @@ describe('journey: a private stream', function () {
     await studio.page.getByLabel('Title', { exact: true }).fill('Rehearsal')
     await studio.press('button:has-text("Prepare a private stream")')
     await studio.press('[data-testid="private-room"] a:has-text("Invitations")')
-    await studio.page.getByLabel('E-mail address').fill(EMAIL)
-    await studio.press('button:text-is("Invite")')
-    await studio.page.locator('[data-testid="invitation"][data-state="invited"]').waitFor()
-    await expectAccessible(studio.page)
-    expect(studio.presses(), 'from nothing to an invitation').to.equal(3)
+    for (const [n, { email }] of FANS.entries()) {
+      await studio.page.getByLabel('E-mail address').fill(email)
+      await studio.press('button:text-is("Invite")')
+      await studio.page.locator('[data-testid="invitation"][data-state="invited"]').nth(n).waitFor()
+      expect(studio.presses(), 'from nothing to the first invitation, and one for each after it').to.equal(
+        3 + n,
+      )
+    }
+    await expectBothSizes(studio.page)
 
     await studio.press('a:has-text("Go live with it")')
     await studio.page.locator('[data-testid="state:studio:preparing"]').waitFor()
@@ -45,6 +65,7 @@ describe('journey: a private stream', function () {
       await visit.page.locator('main h1').waitFor()
       await visit.page.locator('[data-testid="state:stream:missing"], main h1').first().waitFor()
       texts.push(((await visit.page.locator('main').textContent()) ?? '').replaceAll(id, ''))
+      await expectBothSizes(visit.page)
       await visit.expectClean([UNKNOWN])
       await visit.page.context().close()
     }
@@ -57,34 +78,44 @@ describe('journey: a private stream', function () {
     }
 
     const mailboxUrl = stage.world.current().mailboxUrl ?? ''
-    const [mail] = await waitForMails(mailboxUrl, EMAIL)
-    const link = /http\S+\/invitation#[\w-]{43}/.exec(mail?.text ?? '')?.[0] ?? ''
-    const fan = await watchPage(await openProfile(stage.fan(), stage.url()), link)
-    await fan.page.getByText('Rehearsal').waitFor()
-    await expectAccessible(fan.page)
-    await fan.press('button:has-text("Sign in and accept")')
-    await fan.press('button:has-text("Use e-mail")')
-    await fan.page.getByLabel('E-mail address').fill(EMAIL)
-    await fan.page.keyboard.press('Enter')
-    await fan.page.getByLabel('Code from the mail').waitFor()
-    const mails = await waitForMails(mailboxUrl, EMAIL, 2)
-    await fan.page.getByLabel('Code from the mail').fill(mails.find(({ code }) => code)?.code ?? '')
-    await fan.page.waitForURL(`${stage.url()}/s/${roomId}`)
-    await expectPicture(fan.page)
-    expect(fan.presses(), 'from the mail to the picture').to.equal(2)
+    const fans: WatchedPage[] = []
+    for (const { email, viewport } of FANS) {
+      const [mail] = await waitForMails(mailboxUrl, email)
+      const link = /http\S+\/invitation#[\w-]{43}/.exec(mail?.text ?? '')?.[0] ?? ''
+      const fan = await watchPage(await stage.fan().newContext({ viewport }), link)
+      fans.push(fan)
+      await fan.page.getByText('Rehearsal').waitFor()
+      await expectAccessible(fan.page)
+      await fan.press('button:has-text("Sign in and accept")')
+      await fan.press('button:has-text("Use e-mail")')
+      await fan.page.getByLabel('E-mail address').fill(email)
+      await fan.page.keyboard.press('Enter')
+      await fan.page.getByLabel('Code from the mail').waitFor()
+      await expectAccessible(fan.page)
+      const mails = await waitForMails(mailboxUrl, email, 2)
+      await fan.page.getByLabel('Code from the mail').fill(mails.find(({ code }) => code)?.code ?? '')
+      await fan.page.waitForURL(`${stage.url()}/s/${roomId}`)
+      await expectPicture(fan.page)
+      expect(fan.presses(), 'from the mail to the picture').to.equal(2)
+    }
 
     await studio.press('button:has-text("Invitations")')
-    await studio.page.locator('[data-testid="invitation"][data-state="claimed"]').waitFor()
-    await expectAccessible(studio.page)
-    await studio.press('[data-testid="invitation"] button:has-text("Take back")')
-    const beganMs = performance.now()
-    await expectDoor(fan.page, 'NOT_INVITED', 'Your invitation was taken back')
-    expect(performance.now() - beganMs).to.be.lessThan(5000)
-    expect(await fan.page.locator('.player').count()).to.equal(0)
-    await expectAccessible(fan.page)
-    await fan.expectClean()
+    await studio.page.locator('[data-testid="invitation"][data-state="claimed"]').nth(1).waitFor()
+    await expectBothSizes(studio.page)
+    for (const [n, fan] of fans.entries()) {
+      const { email } = FANS[n] as (typeof FANS)[number]
+      await studio.press(`[data-testid="invitation"]:has-text("${email}") button:has-text("Take back")`)
+      const beganMs = performance.now()
+      await expectDoor(fan.page, 'NOT_INVITED', 'Your invitation was taken back')
+      expect(performance.now() - beganMs).to.be.lessThan(5000)
+      expect(await fan.page.locator('.player').count()).to.equal(0)
+      // nobody else is out with them
+      if (fans[n + 1]) await expectPicture((fans[n + 1] as WatchedPage).page)
+      await expectAccessible(fan.page)
+      await fan.expectClean()
+      await fan.page.context().close()
+    }
     await studio.expectClean([NOT_YET_SEEN])
-    await fan.page.context().close()
     await studio.page.context().close()
   })
 })
