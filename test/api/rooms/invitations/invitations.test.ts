@@ -138,6 +138,13 @@ describe('invitations to a private room', function () {
 
   it('[T22] another host sees, sends and takes back none of them', async () => {
     const [mine, other] = [await newRoom(), await newRoom()]
+    // of the same host: one that is over, and one that is no private one
+    const [{ channel_id: channelId }] = (
+      await db.pool('api').query('SELECT channel_id FROM app.room WHERE id = $1', [mine.room])
+    ).rows
+    const creator = { host: mine.host, channelId, collection: randomBytes(20) }
+    await stage().room(creator, { visibility: 'private', state: 'ended' })
+    await stage().room(creator, { visibility: 'public', state: 'draft' })
     const { token, invitation } = (await mine.invite({ label: 'Ann' })).body
     const before = await counts()
     expect([
