@@ -15,6 +15,10 @@ export default defineConfig(({ mode }) => {
     base: '/',
     publicDir: false,
     plugins: [react(), tailwind()],
+    resolve: {
+      // a sixth of the build otherwise, and nobody ever loads it
+      alias: { '@reown/appkit/core': resolve(import.meta.dirname, 'chain/remote/noVendorWindow.ts') },
+    },
     build: {
       outDir: resolve(import.meta.dirname, isFixtures ? '../.stagedoor/fixtures' : '../.stagedoor/web'),
       emptyOutDir: true,

@@ -1,8 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { call } from '#web/kit/api/client.ts'
+import { Loading } from '#web/kit/states/Loading.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
+import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 
 const KEY = ['mail-choices'] as const
 const GROUPS = [
@@ -13,11 +16,22 @@ const GROUPS = [
 /** Which groups are told by mail too. Everything is in the inbox anyway, and security is always mailed. */
 export function MailChoicesPanel() {
   const queries = useQueryClient()
-  const { data, error } = useQuery({ queryKey: KEY, queryFn: () => call('getMailChoices', {}) })
+  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: () => call('getMailChoices', {}) })
   const [failed, setFailed] = useState<unknown>(null)
-  if (error && !data) return <Oops what="We could not load your choices." error={error} />
-  if (!data?.hasAddress)
-    return <p className="text-sm text-t2">Add an e-mail address to be told by mail too.</p>
+  if (error && !data)
+    return <Oops what="We could not load your choices." error={error} onRetry={() => void refetch()} />
+  if (!data)
+    return (
+      <Loading label="Loading your choices">
+        <SkeletonLine height="h-16" />
+      </Loading>
+    )
+  if (!data.hasAddress)
+    return (
+      <p className="text-sm text-t2">
+        Add an e-mail address under <Link to="/me/security">Security</Link> to be told by mail too.
+      </p>
+    )
   const choose = async (group: 'live' | 'money', isOn: boolean) => {
     setFailed(null)
     try {

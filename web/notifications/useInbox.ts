@@ -8,7 +8,7 @@ import { openSocket } from '#web/kit/socket.ts'
 const KEY = ['notifications'] as const
 
 /** What this account was told; asked again whenever the server says that it changed. */
-export function inboxQuery() {
+function inboxQuery() {
   return queryOptions({
     queryKey: KEY,
     queryFn: () => call('listNotifications', { query: {} }),

@@ -1,7 +1,5 @@
-import { openSignIn } from '#web/accounts/signInRequest.ts'
+import { SignInFirst } from '#web/accounts/SignInFirst.tsx'
 import { useSession } from '#web/accounts/useSession.ts'
-import { Button } from '#web/kit/controls/Button.tsx'
-import { Empty } from '#web/kit/states/Empty.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
@@ -47,19 +45,7 @@ export default function InboxPage() {
         {account ? (
           <Own />
         ) : isLoading ? null : (
-          <Empty
-            action={
-              <Button
-                kind="lamp"
-                size="mid"
-                onClick={() => void openSignIn('Sign in to see your notifications')}
-              >
-                Sign in
-              </Button>
-            }
-          >
-            You are not signed in.
-          </Empty>
+          <SignInFirst reason="Sign in to see your notifications">You are not signed in.</SignInFirst>
         )}
       </div>
     </div>

@@ -1,24 +1,16 @@
 import { Link } from 'react-router'
-import { openSignIn } from '#web/accounts/signInRequest.ts'
+import { SignInFirst } from '#web/accounts/SignInFirst.tsx'
 import { useSession } from '#web/accounts/useSession.ts'
-import { Button } from '#web/kit/controls/Button.tsx'
-import { Empty } from '#web/kit/states/Empty.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { WaitingMoneyList } from '#web/ledger/WaitingMoneyList.tsx'
 import { MyPassList } from '#web/passes/mine/MyPassList.tsx'
 
-function SignInFirst() {
+function SignInHere() {
   return (
-    <Empty
-      action={
-        <Button kind="lamp" size="mid" onClick={() => void openSignIn('Sign in to see your passes')}>
-          Sign in
-        </Button>
-      }
-    >
+    <SignInFirst reason="Sign in to see your passes">
       Passes belong to an account. Sign in, and yours are here.
-    </Empty>
+    </SignInFirst>
   )
 }
 
@@ -45,7 +37,7 @@ export default function LibraryPage() {
           <WaitingMoneyList />
         </>
       ) : (
-        <SignInFirst />
+        <SignInHere />
       )}
     </div>
   )

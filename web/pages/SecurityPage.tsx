@@ -7,12 +7,11 @@ import { ProfilePanel } from '#web/accounts/data/ProfilePanel.tsx'
 import { FactorsPanel } from '#web/accounts/factors/FactorsPanel.tsx'
 import { IdentitiesPanel } from '#web/accounts/identities/IdentitiesPanel.tsx'
 import { SessionsPanel } from '#web/accounts/SessionsPanel.tsx'
-import { openSignIn } from '#web/accounts/signInRequest.ts'
+import { SignInFirst } from '#web/accounts/SignInFirst.tsx'
 import { signOut } from '#web/accounts/signOut.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
-import { Empty } from '#web/kit/states/Empty.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
@@ -175,15 +174,7 @@ export default function SecurityPage() {
         ) : error ? (
           <Oops what="We could not load your account." error={error} />
         ) : (
-          <Empty
-            action={
-              <Button kind="lamp" size="mid" onClick={() => void openSignIn('Sign in to see your sessions')}>
-                Sign in
-              </Button>
-            }
-          >
-            You are not signed in.
-          </Empty>
+          <SignInFirst reason="Sign in to see your sessions">You are not signed in.</SignInFirst>
         )}
       </div>
     </div>

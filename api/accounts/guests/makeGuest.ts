@@ -2,7 +2,6 @@ import type { Pool } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import { firstGuestName } from '#domain/names/guestName.ts'
-import { nameSkeleton } from '#domain/names/nameSkeleton.ts'
 import type { Handler } from '../../http/handler.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import type { EntryDeps } from '../enterAccount.ts'
@@ -10,6 +9,7 @@ import { newToken, tokenHeaders } from '../session/newToken.ts'
 import { agentFamily, networkOf } from '../session/seenAs.ts'
 import { insertSession, readMe } from '../store.ts'
 import type { guestRoutes } from './contract.ts'
+import { insertAccount } from './insertAccount.ts'
 
 /**
  * Guests watch public streams alone; nobody becomes one before there is a stream to watch.
@@ -28,18 +28,10 @@ async function assertMayWatch(pool: Pool, roomId: string): Promise<void> {
   if (room.state !== 'live') throw new ProblemError('CONFLICT', { detail: 'This stream is not live.' })
 }
 
-async function insertGuest({ pool, random }: EntryDeps): Promise<string> {
-  const [id, name] = [newId('acc', random), firstGuestName(random)]
-  await withTransaction(pool, async (tx) => {
-    await tx.query("INSERT INTO app.account (id, state) VALUES ($1, 'guest')", [id])
-    await tx.query('INSERT INTO app.profile (account_id, display_name, name_skeleton) VALUES ($1, $2, $3)', [
-      id,
-      name,
-      nameSkeleton(name),
-    ])
-    await tx.query('INSERT INTO app.receipt_salt (account_id, salt) VALUES ($1, $2)', [id, random(32)])
-  })
-  return id
+function insertGuest({ pool, random }: EntryDeps): Promise<string> {
+  return withTransaction(pool, (tx) =>
+    insertAccount(tx, random, { state: 'guest', name: firstGuestName(random) }),
+  )
 }
 
 /** Makes a guest for a browser without a session; one that has a session is answered with it. */

@@ -1,17 +1,9 @@
 import { expect } from 'chai'
 import { accountOfEmail } from '#api/accounts/email/accountOfEmail.ts'
 import { UNBANNED } from '#test/kit/access/unbanned.ts'
-import {
-  createInstallation,
-  type Installation,
-  type ServerProcess,
-  startApi,
-  startWorker,
-  type TestApi,
-} from '#test/kit/api.ts'
 import { type Reply, request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { ordinary, type RawSmtp, startRawSmtp } from '#test/kit/mail/rawSmtp.ts'
+import { usePost } from '#test/kit/mail/usePost.ts'
 import { until } from '#test/kit/media/until.ts'
 
 const WAY = '/v1/sign-in/email'
@@ -19,37 +11,17 @@ const WAY = '/v1/sign-in/email'
 describe('signing in with a code by mail [S1.7][S1.8]', () => {
   const database = useDatabase()
   const api = () => database.pool('api')
-  let installation: Installation
-  let raw: RawSmtp
-  let [one, two]: TestApi[] = []
-  let worker: ServerProcess
-  before('start two apis, a worker and a mail server', async function () {
-    this.timeout(120_000)
-    installation = createInstallation()
-    raw = await startRawSmtp(ordinary)
-    const mail = {
-      ...{ SMTP_URL: `smtp://127.0.0.1:${raw.port}`, SMTP_STARTTLS: 'offered' },
-      MAIL_FROM: 'S <s@stagedoor.test>',
-    }
-    one = await startApi(database, installation, mail)
-    two = await startApi(database, installation, mail)
-    worker = await startWorker(database, installation, mail)
-  })
-  after(async () => {
-    await Promise.all([one?.stop(), two?.stop(), worker?.stop()])
-    await raw?.stop()
-    installation?.remove()
-  })
+  const post = usePost(database, { isTwice: true })
   afterEach(() => database.pool('owner').query("UPDATE app.clock SET shift = '0'"))
 
-  const url = () => (one as TestApi).url
+  const url = () => post().api.url
   const start = (email: string, cookie?: string): Promise<Reply> =>
     request(url(), 'POST', WAY, { body: { email }, ...(cookie ? { headers: { cookie } } : {}) })
   const enter = (flow: string, code: string, at = url()): Promise<Reply> =>
     request(at, 'POST', `${WAY}/code`, { body: { flow, code } })
   const mailsTo = (email: string) =>
-    raw
-      .mails()
+    post()
+      .raw.mails()
       .flatMap((mail) =>
         mail.includes(`\nTo: ${email}\n`) ? [/^Subject: (\d{6}) /m.exec(mail)?.[1] ?? ''] : [],
       )
@@ -143,9 +115,7 @@ describe('signing in with a code by mail [S1.7][S1.8]', () => {
     const { flow, code = '' } = await codeOf('guess@example.test')
     const before = await counts()
     const replies = await Promise.all(
-      Array.from({ length: 100 }, (_, n) =>
-        enter(flow, wrongFor(code), n % 2 ? url() : (two as TestApi).url),
-      ),
+      Array.from({ length: 100 }, (_, n) => enter(flow, wrongFor(code), n % 2 ? url() : post().otherApi.url)),
     )
     const codes = replies.map(({ body }) => body.code)
     expect(codes.filter((word) => word === 'CODE_WRONG')).to.have.length(5)
@@ -159,7 +129,7 @@ describe('signing in with a code by mail [S1.7][S1.8]', () => {
   it('the right code opens one session, however often it is sent at once', async () => {
     const { flow, code = '' } = await codeOf('once@example.test')
     const replies = await Promise.all(
-      Array.from({ length: 50 }, (_, n) => enter(flow, code, n % 2 ? url() : (two as TestApi).url)),
+      Array.from({ length: 50 }, (_, n) => enter(flow, code, n % 2 ? url() : post().otherApi.url)),
     )
     expect(replies.filter(({ status }) => status === 200)).to.have.length(1)
     expect(
@@ -241,7 +211,8 @@ describe('signing in with a code by mail [S1.7][S1.8]', () => {
     ])
     expect(JSON.stringify(rows)).to.not.include(code)
     await enter(flow, code)
-    const logs = [one, two, worker].map((process) => process?.output()).join('\n')
+    const { api: one, otherApi: two, worker } = post()
+    const logs = [one, two, worker].map((process) => process.output()).join('\n')
     expect(logs).to.not.match(/@example\.test/)
     expect(logs).to.not.include(code)
   })

@@ -1,44 +1,18 @@
 import { expect } from 'chai'
-import {
-  createInstallation,
-  type Installation,
-  type ServerProcess,
-  startApi,
-  startWorker,
-  type TestApi,
-} from '#test/kit/api.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { ordinary, type RawSmtp, startRawSmtp } from '#test/kit/mail/rawSmtp.ts'
+import { usePost } from '#test/kit/mail/usePost.ts'
 import { until } from '#test/kit/media/until.ts'
 
 describe('addresses of accounts and browsers', function () {
   this.timeout(60_000)
   const database = useDatabase()
-  let installation: Installation
-  let raw: RawSmtp
-  let api: TestApi
-  let worker: ServerProcess
-  before('start an api, a worker and a mail server', async () => {
-    installation = createInstallation()
-    raw = await startRawSmtp(ordinary)
-    const mail = {
-      ...{ SMTP_URL: `smtp://127.0.0.1:${raw.port}`, SMTP_STARTTLS: 'offered', FRESH_SIGN_IN_S: '300' },
-      MAIL_FROM: 'S <s@stagedoor.test>',
-    }
-    api = await startApi(database, installation, mail)
-    worker = await startWorker(database, installation, mail)
-  })
-  after(async () => {
-    await Promise.all([api?.stop(), worker?.stop()])
-    await raw?.stop()
-    installation?.remove()
-  })
+  const post = usePost(database, { settings: { FRESH_SIGN_IN_S: '300' } })
   afterEach(() => database.pool('owner').query("UPDATE app.clock SET shift = '0'"))
 
   const codesTo = (email: string) =>
-    raw
-      .mails()
+    post()
+      .raw.mails()
       .filter((mail) => mail.includes(`\nTo: ${email}\n`))
       .flatMap((mail) => /^Subject: (\d{6}) /m.exec(mail)?.[1] ?? [])
   async function askCode(client: Client, email: string): Promise<{ flow: string; code: string }> {
@@ -51,18 +25,20 @@ describe('addresses of accounts and browsers', function () {
   const link = (client: Client, body: { flow: string; code: string }) =>
     client.call('POST', '/v1/me/email/code', { body })
   const enter = (body: { flow: string; code: string }) =>
-    request(api.url, 'POST', '/v1/sign-in/email/code', { body })
+    request(post().api.url, 'POST', '/v1/sign-in/email/code', { body })
   const kindsOf = async (client: Client) => {
     const { body } = await client.call('GET', '/v1/me/identities')
     return body.identities.map(({ kind }: { kind: string }) => kind)
   }
 
   it('[S1.8][T20] is linked by its code, signs in to the same account, and the change is told', async () => {
-    const client = await signIn(api.url)
+    const client = await signIn(post().api.url)
     const reply = await link(client, await askCode(client, 'ann@example.test'))
     expect(reply.status, reply.text).to.equal(201)
     expect(reply.body.identities.map(({ kind }: { kind: string }) => kind)).to.deep.equal(['wallet', 'email'])
-    const start = await request(api.url, 'POST', '/v1/sign-in/email', { body: { email: 'ann@example.test' } })
+    const start = await request(post().api.url, 'POST', '/v1/sign-in/email', {
+      body: { email: 'ann@example.test' },
+    })
     await until('the code arrives', () => codesTo('ann@example.test').length > 1, 15_000)
     const entered = await enter({ flow: start.body.flow, code: codesTo('ann@example.test').at(-1) ?? '' })
     expect(entered.body.accountId).to.equal(client.accountId)
@@ -75,11 +51,13 @@ describe('addresses of accounts and browsers', function () {
   })
 
   it('[T20] a code to link signs nobody in, one to sign in links nothing, and one of another account neither', async () => {
-    const [client, other] = [await signIn(api.url), await signIn(api.url)]
+    const [client, other] = [await signIn(post().api.url), await signIn(post().api.url)]
     const asked = await askCode(client, 'cid@example.test')
     expect((await enter(asked)).body.code).to.equal('CODE_EXPIRED')
     expect((await link(other, asked)).body.code).to.equal('CODE_EXPIRED')
-    const start = await request(api.url, 'POST', '/v1/sign-in/email', { body: { email: 'cid@example.test' } })
+    const start = await request(post().api.url, 'POST', '/v1/sign-in/email', {
+      body: { email: 'cid@example.test' },
+    })
     await until('the code arrives', () => codesTo('cid@example.test').length > 1, 15_000)
     const toEnter = { flow: start.body.flow, code: codesTo('cid@example.test').at(-1) ?? '' }
     expect((await link(client, toEnter)).body.code).to.equal('CODE_EXPIRED')
@@ -88,7 +66,7 @@ describe('addresses of accounts and browsers', function () {
   })
 
   it('[T20][T21] is wanted by two at once: one has it, the other is told the way on and not whose it is', async () => {
-    const clients = [await signIn(api.url), await signIn(api.url)]
+    const clients = [await signIn(post().api.url), await signIn(post().api.url)]
     const flows = []
     for (const client of clients) flows.push({ client, asked: await askCode(client, 'dot@example.test') })
     const replies = await Promise.all(flows.map(({ client, asked }) => link(client, asked)))
@@ -99,7 +77,7 @@ describe('addresses of accounts and browsers', function () {
   })
 
   it('[T21] asks for a sign-in of the last five minutes, and for mail to be sent at all', async () => {
-    const client = await signIn(api.url)
+    const client = await signIn(post().api.url)
     await database.pool('owner').query("UPDATE app.clock SET shift = '6 minutes'")
     const late = await client.call('POST', '/v1/me/email', { body: { email: 'eve@example.test' } })
     expect([late.status, late.body.code]).to.deep.equal([403, 'STEP_UP_REQUIRED'])
@@ -112,7 +90,10 @@ describe('addresses of accounts and browsers', function () {
     const ask = async (email: string, cookie?: string) => {
       const seen = codesTo(email).length
       const headers: Record<string, string> = cookie ? { cookie } : {}
-      const { body } = await request(api.url, 'POST', '/v1/sign-in/email', { body: { email }, headers })
+      const { body } = await request(post().api.url, 'POST', '/v1/sign-in/email', {
+        body: { email },
+        headers,
+      })
       await until(
         'the worker decides',
         async () =>
@@ -127,7 +108,7 @@ describe('addresses of accounts and browsers', function () {
     }
     const enterIn = async (asked: { flow: string; code?: string | undefined }, cookie?: string) => {
       const headers: Record<string, string> = cookie ? { cookie } : {}
-      const reply = await request(api.url, 'POST', '/v1/sign-in/email/code', { body: asked, headers })
+      const reply = await request(post().api.url, 'POST', '/v1/sign-in/email/code', { body: asked, headers })
       expect(reply.status, reply.text).to.equal(200)
       return /stagedoor_browser=[^;]+/.exec(reply.headers.getSetCookie().join('\n'))?.[0] ?? ''
     }

@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { until } from '#test/kit/media/until.ts'
+import { expectAccessible } from '../journey/expectAccessible.ts'
 import type { LiveShow } from '../journey/useStage.ts'
 import { NOT_YET_SEEN, useStage } from '../journey/useStage.ts'
 import { expectPicture } from '../journey/watching.ts'
-import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
+import { watchPage } from '../journey/watchPage.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const SIZES = [
   { name: '1440×900', width: 1440, height: 900 },
   { name: '390×844', width: 390, height: 844 },
@@ -41,14 +39,6 @@ describe('a guest', function () {
     page.evaluate(
       "[...document.querySelectorAll('.player .screen video, .player .screen audio')].some((one) => !one.muted && !one.paused && one.srcObject?.getAudioTracks().length > 0)",
     )
-  async function expectAccessible({ page }: WatchedPage): Promise<void> {
-    await page.evaluate(AXE)
-    const found = (await page.evaluate(
-      "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((r) => r.violations.map(({ id, nodes }) => id + ' ' + nodes[0].target))",
-    )) as string[]
-    expect(found).to.deep.equal([])
-  }
-
   for (const { name, ...viewport } of SIZES)
     it(`[S1.15] ${name}: one press from home to a running muted picture, another to its sound`, async () => {
       const visit = await open(viewport)
@@ -57,7 +47,7 @@ describe('a guest', function () {
       expect(visit.presses()).to.equal(1)
       expect(await hasSound(visit.page)).to.equal(false)
       expect(await me(visit.page)).to.include({ isGuest: true })
-      await expectAccessible(visit)
+      await expectAccessible(visit.page)
       await visit.press('button[aria-label="Close figures"]')
       await visit.press(SOUND)
       await until('it sounds', async () => (await hasSound(visit.page)) === true)

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { expect } from 'chai'
 import { until } from '#test/kit/media/until.ts'
+import { expectAccessible } from '../journey/expectAccessible.ts'
 import { makePerson, openProfile } from '../journey/people.ts'
 import { useStage } from '../journey/useStage.ts'
-import { type ExpectedFailure, type WatchedPage, watchPage } from '../journey/watchPage.ts'
+import { type ExpectedFailure, watchPage } from '../journey/watchPage.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const SIZES = [
   { name: '1440×900', width: 1440, height: 900 },
   { name: '390×844', width: 390, height: 844 },
@@ -24,14 +23,6 @@ describe('a visit by somebody who leaves', function () {
       .testDatabase.pool('owner')
       .query("UPDATE app.clock SET shift = $1 * interval '1 second'", [byS])
   afterEach(() => shift(0))
-
-  async function expectAccessible({ page }: WatchedPage): Promise<void> {
-    await page.evaluate(AXE)
-    const found = (await page.evaluate(
-      "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((r) => r.violations.map(({ id, nodes }) => id + ' ' + nodes[0].target))",
-    )) as string[]
-    expect(found).to.deep.equal([])
-  }
 
   for (const { name, ...viewport } of SIZES)
     it(`[T41] ${name}: takes a copy, deletes the account, undoes it, deletes it again, and is gone`, async () => {
@@ -54,26 +45,26 @@ describe('a visit by somebody who leaves', function () {
       const copy = JSON.parse(readFileSync(await download.path(), 'utf8'))
       expect(copy.accounts['app.profile'][0].display_name).to.equal('Mira Sol')
       expect(copy.accounts['app.identity'][0].wallet).to.equal(person.account.address.toLowerCase())
-      await expectAccessible(visit)
+      await expectAccessible(visit.page)
       expect(visit.presses(), 'name and copy').to.equal(3)
 
       const remove = async () => {
         await visit.press('button:has-text("Delete this account")')
         const sheet = page.getByTestId('leave-sheet')
         await sheet.getByText('stays public there for good').waitFor()
-        await expectAccessible(visit)
+        await expectAccessible(visit.page)
         await visit.press('[data-testid="leave-sheet"] button:has-text("Delete my account")')
         await page.getByRole('heading', { name: 'This account is closed' }).waitFor()
       }
       await remove()
-      await expectAccessible(visit)
+      await expectAccessible(visit.page)
       await visit.press('button:has-text("Keep my account after all")')
       await page.getByRole('heading', { name: 'Ways in' }).waitFor()
       expect(visit.presses(), 'deleted and undone').to.equal(6)
       await remove()
       await page.goto(`${stage.url()}/`)
       await page.getByTestId('closed-strip').waitFor()
-      await expectAccessible(visit)
+      await expectAccessible(visit.page)
       expect(visit.presses(), 'all of it').to.equal(8)
 
       await shift(EIGHT_DAYS_S)

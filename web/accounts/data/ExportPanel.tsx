@@ -5,6 +5,7 @@ import { call } from '#web/kit/api/client.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { Note } from '#web/kit/states/Note.tsx'
+import { Oops } from '#web/kit/states/Oops.tsx'
 import { useWork } from '../factors/useWork.ts'
 
 const KEY = ['export'] as const
@@ -30,13 +31,19 @@ function stateSentence(job: ExportJob | null): string {
 /** A copy of everything that is kept about the account: asked for, written, taken along. */
 export function ExportPanel() {
   const queries = useQueryClient()
-  const { data } = useQuery({
+  const {
+    data,
+    error: unread,
+    refetch,
+  } = useQuery({
     queryKey: KEY,
     queryFn: async () => (await call('getExport', {})).export,
     refetchInterval: ({ state }) => (state.data?.state === 'due' ? LOOK_MS : false),
   })
   const { isBusy, error, run } = useWork()
   const job = data ?? null
+  if (unread && data === undefined)
+    return <Oops what="We could not look for your copy." error={unread} onRetry={() => void refetch()} />
   const ask = () => run(async () => void queries.setQueryData(KEY, await call('askExport', {})))
   const take = () =>
     run(async () => saveFile('stagedoor-account.json', JSON.stringify(await call('readExport', {}), null, 2)))

@@ -6,6 +6,7 @@ import { call } from '#web/kit/api/client.ts'
 import { ME_KEY } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Field } from '#web/kit/controls/Field.tsx'
+import { zonesWith } from '#web/kit/format/zonesWith.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
@@ -13,11 +14,6 @@ import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { useWork } from '../factors/useWork.ts'
 
 const KEY = ['profile'] as const
-
-/** Every place this browser knows, and the one that is set. */
-function zonesWith(zone: string): string[] {
-  return [...new Set([zone, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
-}
 
 function fieldError(error: unknown, field: string): string | null {
   return error instanceof ApiProblem ? (error.problem.fields?.[field] ?? null) : null
@@ -56,7 +52,9 @@ function ProfileForm({ profile, onKeep }: { profile: Profile; onKeep: (wish: Pro
         <span className={zoneError ? 'inp wrong' : 'inp'}>
           <select id={zoneId} value={zone} onChange={(event) => setZone(event.target.value)}>
             {zonesWith(zone).map((one) => (
-              <option key={one}>{one}</option>
+              <option key={one} value={one}>
+                {one.replaceAll('_', ' ')}
+              </option>
             ))}
           </select>
         </span>

@@ -23,7 +23,7 @@ const LEAVES: Record<Identity['kind'], string> = {
   email: 'It can no longer sign in here, and gets no more mails of this account.',
 }
 
-export interface IdentityRowsProps {
+interface IdentityRowsProps {
   identities: Identity[]
   hasEmail: boolean
   onRemove: (identity: Identity) => void
@@ -31,7 +31,7 @@ export interface IdentityRowsProps {
 }
 
 /** The ways into an account and what can be done with them. */
-export function IdentityRows({ identities, hasEmail, onRemove, onLink }: IdentityRowsProps) {
+function IdentityRows({ identities, hasEmail, onRemove, onLink }: IdentityRowsProps) {
   const wallets = identities.filter(({ kind }) => kind === 'wallet').length
   const offersEmail = hasEmail && identities.length === wallets
   return (

@@ -7,7 +7,7 @@ import type { WalletChoice } from '#web/chain/wallet.ts'
 import { call } from '#web/kit/api/client.ts'
 import { siweMessage } from '../siweMessage.ts'
 
-export const IDENTITIES_KEY = ['identities'] as const
+const IDENTITIES_KEY = ['identities'] as const
 const NONCE_LIFE_MS = 5 * 60_000
 
 /** Ways into the signed-in account. */

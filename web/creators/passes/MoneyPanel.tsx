@@ -8,6 +8,7 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { Amount } from '#web/kit/format/Amount.tsx'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
+import { Oops } from '#web/kit/states/Oops.tsx'
 import { TxNote } from '#web/transactions/TxNote.tsx'
 import { isWorking, workingWord } from '#web/transactions/txPhase.ts'
 import { useTx } from '#web/transactions/useTx.ts'
@@ -129,12 +130,20 @@ export function MoneyPanel({ channelId, own, wallets, claim }: MoneyPanelProps) 
   const queries = useQueryClient()
   const params = { id: channelId }
   const [isOpen, setOpen] = useState(false)
-  const { data: kept } = useQuery({
+  const {
+    data: kept,
+    error: keptError,
+    refetch: readKept,
+  } = useQuery({
     queryKey: ['kept-prices', channelId],
     queryFn: () => call('listKeptPrices', { params }),
     refetchInterval: LOOK_AGAIN_MS,
   })
-  const { data: found } = useQuery({
+  const {
+    data: found,
+    error: foundError,
+    refetch: readFound,
+  } = useQuery({
     queryKey: ['payouts', channelId],
     queryFn: () => call('listPayouts', { params }),
     refetchInterval: LOOK_AGAIN_MS,
@@ -147,8 +156,16 @@ export function MoneyPanel({ channelId, own, wallets, claim }: MoneyPanelProps) 
     void queries.invalidateQueries({ queryKey: ownPassesQuery(channelId).queryKey })
     void queries.invalidateQueries({ queryKey: ['kept-prices', channelId] })
   }
+  const failed = (kept ? null : keptError) ?? (found ? null : foundError)
+  const again = () => {
+    void readKept()
+    void readFound()
+  }
   return (
     <>
+      {failed ? (
+        <Oops what="We could not load what is kept and what waits." error={failed} onRetry={again} />
+      ) : null}
       <MoneyView
         own={own}
         kept={kept?.kept ?? []}

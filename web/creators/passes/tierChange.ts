@@ -28,7 +28,7 @@ export interface LaterTerms {
 /** The terms that somebody wants otherwise, from what they saw to what they want. */
 export type TermsChange = { [Key in keyof LaterTerms]?: { from: LaterTerms[Key]; to: LaterTerms[Key] } }
 
-/** An amount as its field shows it. */
+/** The terms of a tier as the fields of its form show them. */
 export function draftOf(tier: OwnTier): TermsDraft {
   return {
     price: exactAmount(BigInt(tier.priceUnits), tier.decimals),

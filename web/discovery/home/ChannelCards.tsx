@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import type { CallOutput } from '#web/kit/api/contracts.ts'
 import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
-import { channelPictures } from '#web/kit/marks/pictures.ts'
+import { SmallPicture } from '#web/kit/marks/SmallPicture.tsx'
 
 /** Channels to look at, four in a row. */
 export function ChannelCards({ channels }: { channels: CallOutput<'listLive'>['channels'] }) {
@@ -11,13 +11,7 @@ export function ChannelCards({ channels }: { channels: CallOutput<'listLive'>['c
         <li key={channel.id}>
           <Link className="cast" to={`/c/${channel.handle}`}>
             <span className="pic">
-              <img
-                src={channelPictures(channel.handle).small}
-                alt=""
-                width={640}
-                height={360}
-                loading="lazy"
-              />
+              <SmallPicture handle={channel.handle} />
             </span>
             <span className="flex items-start gap-3">
               <ChannelMark handle={channel.handle} />

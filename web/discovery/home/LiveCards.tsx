@@ -2,7 +2,7 @@ import { Link } from 'react-router'
 import type { LiveCard } from '#api/discovery/contract.ts'
 import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
-import { channelPictures } from '#web/kit/marks/pictures.ts'
+import { SmallPicture } from '#web/kit/marks/SmallPicture.tsx'
 import { ViewerCount } from '#web/kit/marks/ViewerCount.tsx'
 import { gateWords } from './gateWords.ts'
 
@@ -24,13 +24,7 @@ export function LiveCards({
             onClick={card.visibility === 'public' ? () => onWatch(card.roomId) : undefined}
           >
             <span className="pic" data-theme="dark">
-              <img
-                src={channelPictures(card.channel.handle).small}
-                alt=""
-                width={640}
-                height={360}
-                loading="lazy"
-              />
+              <SmallPicture handle={card.channel.handle} />
               <span className="tl">
                 <LivePill />
               </span>

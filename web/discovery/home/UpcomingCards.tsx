@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { ScheduledCard } from '#api/rooms/contract.ts'
 import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
-import { channelPictures } from '#web/kit/marks/pictures.ts'
+import { SmallPicture } from '#web/kit/marks/SmallPicture.tsx'
 
 export interface UpcomingCardsProps {
   cards: readonly ScheduledCard[]
@@ -18,13 +18,7 @@ export function UpcomingCards({ cards, when }: UpcomingCardsProps) {
         <li key={card.roomId}>
           <Link className="cast" to={`/s/${card.roomId}`}>
             <span className="pic" data-theme="dark">
-              <img
-                src={channelPictures(card.channel.handle).small}
-                alt=""
-                width={640}
-                height={360}
-                loading="lazy"
-              />
+              <SmallPicture handle={card.channel.handle} />
               <span className="bl">
                 <time className="chip figures" dateTime={card.startsAt}>
                   {when(card)}

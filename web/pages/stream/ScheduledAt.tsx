@@ -22,7 +22,7 @@ export function ScheduledAt({ room, channel, nowMs }: { room: Room; channel: Cha
           <Link
             className={buttonClass({ kind: 'lamp', size: 'big', isFull: true })}
             data-primary=""
-            to="/studio/live"
+            to={`/studio/live?channel=${channel.channel.handle}`}
           >
             Open the studio
           </Link>

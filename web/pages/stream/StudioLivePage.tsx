@@ -3,13 +3,11 @@ import { useCallback, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
-import { openSignIn } from '#web/accounts/signInRequest.ts'
+import { SignInFirst } from '#web/accounts/SignInFirst.tsx'
 import { useSession } from '#web/accounts/useSession.ts'
 import { CreatorSetup } from '#web/creators/CreatorSetup.tsx'
 import { useCreatorReady } from '#web/creators/useCreatorReady.ts'
 import { channelQuery, roomQuery } from '#web/kit/api/queries.ts'
-import { Button } from '#web/kit/controls/Button.tsx'
-import { Empty } from '#web/kit/states/Empty.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonCard } from '#web/kit/states/Skeleton.tsx'
@@ -24,7 +22,7 @@ export default function StudioLivePage() {
   if (error && !account) {
     return <Failed error={error} onRetry={() => void client.invalidateQueries({ queryKey: ['me'] })} />
   }
-  return account ? <Studio account={account} /> : <SignInFirst />
+  return account ? <Studio account={account} /> : <SignInHere />
 }
 
 function Studio({ account }: { account: Me }) {
@@ -83,19 +81,13 @@ function usePrepared(): { room: Room | null; isLoading: boolean } {
   return { room: first.current, isLoading: id !== '' && isPending }
 }
 
-function SignInFirst() {
+function SignInHere() {
   return (
     <div className="main" data-testid="state:studio:signed-out">
       <h1 className="d3 mb-6">Go live</h1>
-      <Empty
-        action={
-          <Button kind="lamp" size="mid" onClick={() => void openSignIn('Sign in to go live')}>
-            Sign in
-          </Button>
-        }
-      >
+      <SignInFirst reason="Sign in to go live">
         The studio belongs to an account. Sign in, and your channel is here.
-      </Empty>
+      </SignInFirst>
     </div>
   )
 }

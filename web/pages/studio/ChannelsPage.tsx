@@ -1,8 +1,6 @@
-import { openSignIn } from '#web/accounts/signInRequest.ts'
+import { SignInFirst } from '#web/accounts/SignInFirst.tsx'
 import { useSession } from '#web/accounts/useSession.ts'
 import { ChannelsPanel } from '#web/creators/channels/ChannelsPanel.tsx'
-import { Button } from '#web/kit/controls/Button.tsx'
-import { Empty } from '#web/kit/states/Empty.tsx'
 
 /** `/studio/channels`: the places of one creator. */
 export default function ChannelsPage() {
@@ -16,15 +14,7 @@ export default function ChannelsPage() {
         {account ? (
           <ChannelsPanel />
         ) : isLoading ? null : (
-          <Empty
-            action={
-              <Button kind="lamp" size="mid" onClick={() => void openSignIn('Sign in to see your channels')}>
-                Sign in
-              </Button>
-            }
-          >
-            The studio belongs to an account.
-          </Empty>
+          <SignInFirst reason="Sign in to see your channels">The studio belongs to an account.</SignInFirst>
         )}
       </div>
     </div>

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
-import { openSignIn } from '#web/accounts/signInRequest.ts'
+import { SignInFirst } from '#web/accounts/SignInFirst.tsx'
 import { useSession } from '#web/accounts/useSession.ts'
 import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
@@ -135,15 +135,7 @@ export default function PrivateStreamsPage() {
         {account ? (
           <Own account={account} chosen={id ?? null} />
         ) : isLoading ? null : (
-          <Empty
-            action={
-              <Button kind="lamp" size="mid" onClick={() => void openSignIn('Sign in to invite people')}>
-                Sign in
-              </Button>
-            }
-          >
-            The studio belongs to an account.
-          </Empty>
+          <SignInFirst reason="Sign in to invite people">The studio belongs to an account.</SignInFirst>
         )}
       </div>
     </div>

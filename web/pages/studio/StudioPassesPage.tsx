@@ -4,7 +4,7 @@ import { Link, NavLink } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { OwnPasses } from '#api/passes/contract.ts'
-import { openSignIn } from '#web/accounts/signInRequest.ts'
+import { SignInFirst } from '#web/accounts/SignInFirst.tsx'
 import { useSession } from '#web/accounts/useSession.ts'
 import { HoldersTab } from '#web/creators/passes/HoldersTab.tsx'
 import { MoneyPanel } from '#web/creators/passes/MoneyPanel.tsx'
@@ -12,7 +12,7 @@ import { SalesTab } from '#web/creators/passes/SalesTab.tsx'
 import { TiersTab } from '#web/creators/passes/TiersTab.tsx'
 import { useCreatorReady } from '#web/creators/useCreatorReady.ts'
 import { ownPassesQuery } from '#web/kit/api/queries.ts'
-import { Button, buttonClass } from '#web/kit/controls/Button.tsx'
+import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
@@ -103,24 +103,18 @@ function Passes({ account, tab }: { account: Me; tab: PassesTab }) {
   )
 }
 
-function SignInFirst() {
+function SignInHere() {
   return (
-    <Empty
-      action={
-        <Button kind="lamp" size="mid" onClick={() => void openSignIn('Sign in to see your passes')}>
-          Sign in
-        </Button>
-      }
-    >
+    <SignInFirst reason="Sign in to see your passes">
       The studio belongs to an account. Sign in, and your passes are here.
-    </Empty>
+    </SignInFirst>
   )
 }
 
 function bodyOf({ account, isLoading, error }: ReturnType<typeof useSession>, tab: PassesTab): ReactNode {
   if (account) return <Passes account={account} tab={tab} />
   if (isLoading) return <Waiting />
-  return error ? <Oops what="We could not load your account." error={error} /> : <SignInFirst />
+  return error ? <Oops what="We could not load your account." error={error} /> : <SignInHere />
 }
 
 /** `/studio/passes`: what a creator sells, what was sold, and who holds it. */

@@ -2,17 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { seedPeople } from '#test/kit/access/person.ts'
 import { type Stage, setStage } from '#test/kit/access/stage.ts'
-import {
-  createInstallation,
-  type Installation,
-  type ServerProcess,
-  startApi,
-  startWorker,
-  type TestApi,
-} from '#test/kit/api.ts'
 import { type Client, type Reply, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { ordinary, type RawSmtp, startRawSmtp } from '#test/kit/mail/rawSmtp.ts'
+import { usePost } from '#test/kit/mail/usePost.ts'
 import { until } from '#test/kit/media/until.ts'
 import { fillPerson } from './fillPerson.ts'
 
@@ -22,47 +14,34 @@ describe('leaving [T41]', function () {
   this.timeout(60_000)
   const database = useDatabase()
   const owner = () => database.pool('owner')
-  let installation: Installation
-  let raw: RawSmtp
-  let api: TestApi
-  let worker: ServerProcess
+  const post = usePost(database, { settings: { FRESH_SIGN_IN_S: '300' } })
   let stage: Stage
-  before('start an api, a worker and a mail server', async () => {
-    installation = createInstallation()
-    raw = await startRawSmtp(ordinary)
-    const settings = {
-      ...{ SMTP_URL: `smtp://127.0.0.1:${raw.port}`, SMTP_STARTTLS: 'offered', FRESH_SIGN_IN_S: '300' },
-      MAIL_FROM: 'S <s@stagedoor.test>',
-    }
-    api = await startApi(database, installation, settings)
-    worker = await startWorker(database, installation, settings)
+  before(async () => {
     stage = await setStage(database)
-  })
-  after(async () => {
-    await Promise.all([api?.stop(), worker?.stop()])
-    await raw?.stop()
-    installation?.remove()
   })
   afterEach(() => shift(0))
   const shift = (byS: number) => owner().query("UPDATE app.clock SET shift = $1 * interval '1 second'", [byS])
   const call = (client: Client, method: string, path: string, body?: unknown) =>
     client.call(method, path, body === undefined ? {} : { body })
-  const mailsTo = (email: string) => raw.mails().filter((mail) => mail.includes(`\nTo: ${email}\n`))
+  const mailsTo = (email: string) =>
+    post()
+      .raw.mails()
+      .filter((mail) => mail.includes(`\nTo: ${email}\n`))
   const told = async (client: Client) =>
     (
       await owner().query('SELECT kind FROM app.notification WHERE account_id = $1', [client.accountId])
     ).rows.map(({ kind }) => kind)
 
   it('closes at once: other sessions, seats, streams and pages are gone, and only undo and export are left', async () => {
-    const client = await signIn(api.url)
-    const other = await signIn(api.url, client.wallet)
-    const [person] = await seedPeople(database.pool('api'), installation, 1)
+    const client = await signIn(post().api.url)
+    const other = await signIn(post().api.url, client.wallet)
+    const [person] = await seedPeople(database.pool('api'), post().installation, 1)
     const host = { ...(person as NonNullable<typeof person>), accountId: client.accountId }
     const creator = await stage.creator(host)
     const roomId = await stage.room(creator, { visibility: 'public' })
     const { rows } = await owner().query('SELECT handle FROM app.channel WHERE id = $1', [creator.channelId])
     const pages = [`/v1/channels/${rows[0].handle}`, `/v1/rooms/${roomId}`]
-    for (const page of pages) expect((await request(api.url, 'GET', page)).status, page).to.equal(200)
+    for (const page of pages) expect((await request(post().api.url, 'GET', page)).status, page).to.equal(200)
 
     const reply = await call(client, 'POST', '/v1/me/closing')
     expect(reply.status, reply.text).to.equal(200)
@@ -70,8 +49,8 @@ describe('leaving [T41]', function () {
     expect(state).to.equal('waiting')
     expect((Date.parse(dueAt) - Date.parse(askedAt)) / 1000).to.equal(7 * DAY_S)
     expect((await call(other, 'GET', '/v1/me/sessions')).status).to.equal(401)
-    for (const page of pages) expect((await request(api.url, 'GET', page)).status, page).to.equal(404)
-    expect((await request(api.url, 'GET', '/v1/live')).text).to.not.include(rows[0].handle)
+    for (const page of pages) expect((await request(post().api.url, 'GET', page)).status, page).to.equal(404)
+    expect((await request(post().api.url, 'GET', '/v1/live')).text).to.not.include(rows[0].handle)
     await until(
       'the stream ends',
       async () =>
@@ -81,20 +60,20 @@ describe('leaving [T41]', function () {
     expect((await call(client, 'POST', '/v1/me/closing')).status, 'once').to.equal(403)
     expect((await call(client, 'PATCH', '/v1/me/profile', { displayName: 'No' })).status).to.equal(403)
 
-    const again = await signIn(api.url, client.wallet)
+    const again = await signIn(post().api.url, client.wallet)
     expect(again.accountId).to.equal(client.accountId)
     expect((await call(again, 'GET', '/v1/me/closing')).body.closing.dueAt).to.equal(dueAt)
     expect((await call(again, 'POST', '/v1/me/export')).status).to.equal(202)
     expect((await call(again, 'DELETE', '/v1/me/closing')).status).to.equal(204)
     expect((await call(again, 'GET', '/v1/me/closing')).body.closing).to.equal(null)
     expect((await call(again, 'GET', '/v1/me')).status).to.equal(200)
-    expect((await request(api.url, 'GET', pages[0] as string)).status).to.equal(200)
+    expect((await request(post().api.url, 'GET', pages[0] as string)).status).to.equal(200)
     expect((await call(again, 'DELETE', '/v1/me/closing')).body.code).to.equal('CONFLICT')
     expect(await told(again)).to.deep.equal(['closing_undone'])
   })
 
   it('[T28] neither a stolen cookie nor an old one closes an account or reads a copy', async () => {
-    const client = await signIn(api.url)
+    const client = await signIn(post().api.url)
     const asked = (path: string, method = 'POST') => call(client, method, path)
     expect((await asked('/v1/me/export')).status).to.equal(202)
     await until(
@@ -113,11 +92,11 @@ describe('leaving [T41]', function () {
   })
 
   it('a copy holds what is here of its owner, nothing of others and no secret, and is gone after a day', async () => {
-    const client = await signIn(api.url)
-    const [person] = await seedPeople(database.pool('api'), installation, 1)
+    const client = await signIn(post().api.url)
+    const [person] = await seedPeople(database.pool('api'), post().installation, 1)
     const host = { ...(person as NonNullable<typeof person>), accountId: client.accountId }
-    const full = await fillPerson({ database, installation }, stage, host)
-    const stranger = await signIn(api.url)
+    const full = await fillPerson({ database, installation: post().installation }, stage, host)
+    const stranger = await signIn(post().api.url)
     await owner().query('UPDATE app.action_log SET target_account = $2 WHERE actor = $1', [
       client.accountId,
       stranger.accountId,
@@ -152,7 +131,7 @@ describe('leaving [T41]', function () {
   })
 
   it('a copy of 10,000 rows is ready within a minute', async () => {
-    const client = await signIn(api.url)
+    const client = await signIn(post().api.url)
     await owner().query(
       `INSERT INTO app.decision (day, id, account_id, subject_ref, room_id, action, verdict, evidence, policy_version, at, trace, leaf, sig, key_id)
        SELECT app.now()::date, 'dec_' || lpad(translate(n::text, 'ilou', '0000'), 22, '0'), $1, $2::bytea, 'rom_' || repeat('0', 22), 'watch', 'allow',
@@ -172,7 +151,7 @@ describe('leaving [T41]', function () {
   })
 
   it('what goes is handed over by mail before it does, and the address hears of the closing', async () => {
-    const client = await signIn(api.url)
+    const client = await signIn(post().api.url)
     const email = `r${randomBytes(4).toString('hex')}@leaves.test`
     await owner().query(
       "INSERT INTO app.identity (id, account_id, kind, email) VALUES ($1, $2, 'email', $3)",
@@ -191,12 +170,12 @@ describe('leaving [T41]', function () {
     expect(report.replaceAll('=\n', '')).to.include('second factors and sessions')
     expect((await owner().query('SELECT FROM app.delivery WHERE email = $1', [email])).rowCount).to.equal(0)
     await shift(0)
-    const anew = await signIn(api.url, client.wallet)
+    const anew = await signIn(post().api.url, client.wallet)
     expect(anew.accountId).to.not.equal(client.accountId)
   })
 
   it('[S1.23] a ban follows a wallet that is unlinked or left behind, and only compares', async () => {
-    const [first, victim] = [await signIn(api.url), await signIn(api.url)]
+    const [first, victim] = [await signIn(post().api.url), await signIn(post().api.url)]
     const action = `act_${'0'.repeat(14)}${randomBytes(4).toString('hex')}`
     await owner().query(
       "INSERT INTO app.action_log (id, actor, target_account, kind, rule_code, reason) VALUES ($1, $2, $3, 'ban', 'spam', 'Shouts.')",
@@ -217,7 +196,7 @@ describe('leaving [T41]', function () {
     const marks = await owner().query('SELECT x::text AS row FROM app.ban_mark x')
     expect(marks.rows).to.have.length(1)
     expect(marks.rows[0].row).to.not.include(first.wallet.address.slice(2).toLowerCase())
-    const anew = await signIn(api.url, first.wallet)
+    const anew = await signIn(post().api.url, first.wallet)
     const bans = async (client: Client) =>
       (
         await owner().query('SELECT channel_id, rule_code, reason FROM app.ban WHERE account_id = $1', [
@@ -232,11 +211,11 @@ describe('leaving [T41]', function () {
       },
     ])
     expect(await bans(victim)).to.deep.equal([])
-    expect(await bans(await signIn(api.url))).to.deep.equal([])
+    expect(await bans(await signIn(post().api.url))).to.deep.equal([])
   })
 
   it('[S1.19] name and zone are changed, and what nobody can see or find is refused', async () => {
-    const client = await signIn(api.url)
+    const client = await signIn(post().api.url)
     const change = (body: object) => call(client, 'PATCH', '/v1/me/profile', body)
     expect((await change({ displayName: '  Mira  Sol ', zone: 'Europe/Berlin' })).body).to.deep.equal({
       ...{ displayName: 'Mira Sol', zone: 'Europe/Berlin' },

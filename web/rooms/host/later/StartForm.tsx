@@ -3,6 +3,7 @@ import type { StartWish } from '#api/rooms/contract.ts'
 import { ApiProblem, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Field } from '#web/kit/controls/Field.tsx'
+import { zonesWith } from '#web/kit/format/zonesWith.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { ownZone } from '../../schedule/when.ts'
 
@@ -12,11 +13,6 @@ export interface StartFormProps {
   zone: string
   label: string
   onSubmit: (starts: StartWish) => Promise<unknown>
-}
-
-/** Zones of this browser, and the ones that are chosen. */
-function zonesWith(...chosen: string[]): string[] {
-  return [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', ...chosen])].sort()
 }
 
 /** Date, time and zone of a stream; a time that clocks skip or show twice comes back as a choice. */

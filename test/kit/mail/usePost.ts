@@ -1,0 +1,58 @@
+import {
+  createInstallation,
+  type Installation,
+  type ServerProcess,
+  startApi,
+  startWorker,
+  type TestApi,
+} from '#test/kit/api.ts'
+import type { Database } from '#test/kit/database.ts'
+import { ordinary, type RawSmtp, startRawSmtp } from './rawSmtp.ts'
+
+/** An installation that sends mails, and the server that takes them. */
+export interface Post {
+  installation: Installation
+  api: TestApi
+  /** the second of two apis; of one the same */
+  otherApi: TestApi
+  worker: ServerProcess
+  raw: RawSmtp
+}
+
+/** An api, or two, a worker and a mail server for a test file: started before its first test, stopped after its last. */
+export function usePost(
+  database: Database,
+  { settings = {}, isTwice = false }: { settings?: Record<string, string>; isTwice?: boolean } = {},
+): () => Post {
+  const running: { stop(): Promise<unknown> }[] = []
+  let installation: Installation | undefined
+  let post: Post | undefined
+  const keep = async <T extends { stop(): Promise<unknown> }>(starting: Promise<T>): Promise<T> => {
+    const started = await starting
+    running.unshift(started)
+    return started
+  }
+  before('start an api, a worker and a mail server', async function () {
+    this.timeout(120_000)
+    const made = createInstallation()
+    installation = made
+    const raw = await keep(startRawSmtp(ordinary))
+    const mail = {
+      ...{ SMTP_URL: `smtp://127.0.0.1:${raw.port}`, SMTP_STARTTLS: 'offered' },
+      ...{ MAIL_FROM: 'S <s@stagedoor.test>', ...settings },
+    }
+    const api = await keep(startApi(database, made, mail))
+    const otherApi = isTwice ? await keep(startApi(database, made, mail)) : api
+    const worker = await keep(startWorker(database, made, mail))
+    post = { installation: made, api, otherApi, worker, raw }
+  })
+  after('stop them', async () => {
+    // the mail server last: who ends may still hand something over
+    for (const one of running) await one.stop()
+    installation?.remove()
+  })
+  return () => {
+    if (!post) throw new Error('they run only inside hooks and tests')
+    return post
+  }
+}
