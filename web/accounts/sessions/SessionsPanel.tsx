@@ -9,8 +9,8 @@ import { Loading } from '#web/kit/states/Loading.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { forgetAccount } from '../signOut.ts'
 import { EndOthersSheet } from './EndOthersSheet.tsx'
-import { forgetAccount } from './signOut.ts'
 
 const KEY = ['sessions'] as const
 
