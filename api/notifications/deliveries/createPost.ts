@@ -33,7 +33,7 @@ export interface Post {
 /** Seconds a claim outlives the longest that a mail can take. */
 const LEASE_MARGIN_S = 5
 /** Mails that are claimed and written at a time while the server is quick: what they cost the database is shared. */
-const MOST_IN_HAND = 100
+const MAX_IN_HAND = 100
 /** How long one that is written waits for its turn; after that it would say what is past, and outlive its claim. */
 const FRESH_MS = 2000
 
@@ -133,7 +133,7 @@ export function createPost(deps: PostDeps, lane: Lane, most: number): Post {
       begin(work(), one)
     }
     // as many as began in half the time that they keep
-    pace = !isAway && deps.clock() - takenMs < FRESH_MS / 2 ? Math.min(2 * pace, MOST_IN_HAND) : most
+    pace = !isAway && deps.clock() - takenMs < FRESH_MS / 2 ? Math.min(2 * pace, MAX_IN_HAND) : most
     // one knocks at a server that is away, and the next only after a pause
     return !isAway
   }
