@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
-import { type News, notify } from '#api/notifications/notify.ts'
 import {
   claimDeliveries,
   type Lane,
   postponeDelivery,
   settleDelivery,
 } from '#api/notifications/deliveries/deliveryStore.ts'
+import { type News, notify } from '#api/notifications/notify.ts'
 import { notifyByMail } from '#api/notifications/putMails.ts'
 import { forgetOldNews } from '#api/notifications/store.ts'
 import { withTransaction } from '#db/transaction.ts'
@@ -136,15 +136,18 @@ describe('telling people something [S1.14]', () => {
     await withTransaction(pool(), (tx) =>
       notifyByMail(
         tx,
-        { accounts: [...accounts, other], group: 'live', kind: 'x', object: 'room:1', step: 'zone', facts: {} },
+        {
+          accounts: [...accounts, other],
+          group: 'live',
+          kind: 'x',
+          object: 'room:1',
+          step: 'zone',
+          facts: {},
+        },
         deps,
       ),
     )
-    expect(await Promise.all(accounts.map(steps))).to.deep.equal([
-      ['added'],
-      ['added', 'live', 'zone'],
-      [],
-    ])
+    expect(await Promise.all(accounts.map(steps))).to.deep.equal([['added'], ['added', 'live', 'zone'], []])
   })
 
   it('what is past is no news, and what is for the inbox has no mail', async () => {
@@ -161,9 +164,10 @@ describe('telling people something [S1.14]', () => {
     await say({ accounts: [account], kind: 'tier_changed', object: 'old', step: '1' })
     await say({ accounts: [account], kind: 'tier_changed', object: 'new', step: '1' })
     const age = (object: string, days: number) =>
-      pool().query("UPDATE app.notification SET told_at = app.now() - $2 * interval '1 day' WHERE object_key = $1", [
-        ...[object, days],
-      ])
+      pool().query(
+        "UPDATE app.notification SET told_at = app.now() - $2 * interval '1 day' WHERE object_key = $1",
+        [...[object, days]],
+      )
     await age('old', 91)
     await age('new', 89)
     const sent = (key: string, to: string | null, days: number | null) =>
@@ -188,9 +192,10 @@ describe('telling people something [S1.14]', () => {
       )
     await forgetOldNews(pool())
     expect((await inbox(account)).map(({ object_key }) => object_key)).to.deep.equal(['new'])
-    const left = await pool().query('SELECT object_key FROM app.delivery WHERE account_id = $1 OR email = $2', [
-      ...[account, 'typed@example.test'],
-    ])
+    const left = await pool().query(
+      'SELECT object_key FROM app.delivery WHERE account_id = $1 OR email = $2',
+      [...[account, 'typed@example.test']],
+    )
     expect(left.rows.map((row) => row.object_key)).to.have.members(['mail-89', 'typed-0', 'typed-due'])
     const { rows } = await pool().query('SELECT email::text FROM app.mail_suppression')
     expect(rows).to.deep.equal([{ email: 'dead@example.test' }])
@@ -202,7 +207,9 @@ describe('telling people something [S1.14]', () => {
     await say({ accounts: [account], kind: 'passkey_added', object: 'lane', step: 'security' })
     await say({ accounts: [account], kind: 'stream_live', object: 'lane', step: 'live' })
     await say({ accounts: [account], kind: 'passkey_added', object: 'lane', step: 'tomorrow' })
-    await pool().query("UPDATE app.delivery SET next_at = app.now() + interval '1 day' WHERE step = 'tomorrow'")
+    await pool().query(
+      "UPDATE app.delivery SET next_at = app.now() + interval '1 day' WHERE step = 'tomorrow'",
+    )
     const claim = async (lane: Lane) =>
       (await claimDeliveries(pool(), lane, { count: 9, leaseS: 60 })).map(({ step }) => step)
     expect((await Promise.all([claim('security'), claim('security')])).flat()).to.deep.equal(['security'])
@@ -216,8 +223,11 @@ describe('telling people something [S1.14]', () => {
     expect(await settleDelivery(pool(), live, 'sent', null)).to.equal(true)
     expect(await settleDelivery(pool(), live, 'failed', 'LATE')).to.equal(false)
     // a next try after what it says is past would come to nothing
-    const later = (afterS: number) => postponeDelivery(pool(), security, { afterS, patienceS: 9999, error: 'AWAY' })
-    await pool().query("UPDATE app.delivery SET expires_at = app.now() + interval '1 hour' WHERE id = $1", [security])
+    const later = (afterS: number) =>
+      postponeDelivery(pool(), security, { afterS, patienceS: 9999, error: 'AWAY' })
+    await pool().query("UPDATE app.delivery SET expires_at = app.now() + interval '1 hour' WHERE id = $1", [
+      security,
+    ])
     await later(1800)
     expect((await mails(account)).map(({ step, state }) => [step, state])).to.deep.equal([
       ['live', 'sent'],

@@ -9,8 +9,23 @@ import { newTimedId } from '#domain/ids.ts'
 import { useListeners } from './useListeners.ts'
 
 describe('who hears of a stream, as they may see it by then [S1.14]', () => {
-  const { api, run, somebody, suspend, newRoom, endLive, ban, invite, follow, remind, tell, fanOut, heard, here, elsewhere } =
-    useListeners()
+  const {
+    api,
+    run,
+    somebody,
+    suspend,
+    newRoom,
+    endLive,
+    ban,
+    invite,
+    follow,
+    remind,
+    tell,
+    fanOut,
+    heard,
+    here,
+    elsewhere,
+  } = useListeners()
 
   it('[T52] those who may see it: not the suspended or banned, and of a private one the invited alone', async () => {
     const [fan, suspended, barred, everywhere, other, elapsed, invited, revoked] = (await Promise.all(

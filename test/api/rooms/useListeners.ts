@@ -59,7 +59,9 @@ export function useListeners() {
     return id
   }
   const endLive = () =>
-    run("UPDATE app.room SET state = 'ended', ended_at = app.now(), end_reason = 'HOST_ENDED' WHERE state = 'live'")
+    run(
+      "UPDATE app.room SET state = 'ended', ended_at = app.now(), end_reason = 'HOST_ENDED' WHERE state = 'live'",
+    )
   const suspend = (account: string) =>
     database.pool('owner').query("UPDATE app.account SET state = 'suspended' WHERE id = $1", [account])
   async function ban(account: string, at: string, until: string | null = null): Promise<void> {
