@@ -16,6 +16,14 @@ describe('names of guests', () => {
       expect(guestNameProblem(name)).to.be.a('string')
   })
 
+  it('[S1.19][T23] hold a letter that is seen, and no handle that is ours as a whole', () => {
+    for (const name of ['Supp\u200bort', 'a\u202eb', 'a\nb'])
+      expect(guestNameProblem(name), name).to.match(/\.$/)
+    expect(guestNameProblem('★★')).to.match(/letter or digit/)
+    for (const name of ['Wallet', 'Pri vacy', 'S-t-a-f-f'])
+      expect(guestNameProblem(name), name).to.match(/kept/)
+  })
+
   it('[S1.19] are folded before they are looked at', () => {
     expect(foldGuestName('  Ａｎｎ  of   Ｋｉｌｎ ')).to.equal('Ann of Kiln')
     expect(guestNameProblem(foldGuestName('ｈｏｓｔ'))).to.be.a('string')

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { personNameOf } from '#domain/names/personName.ts'
 import { cleanText, typedProblem } from '#domain/names/typedText.ts'
 
 const GOOD = [
@@ -55,6 +56,19 @@ describe('texts that people type', () => {
       expect(cleanText(text)).to.equal(cleaned)
       expect(typedProblem(cleaned), 'what is shown could be typed').to.equal(null)
     })
+
+  it('[T23] says which signs it is about, and takes no sign of its own for a part of an emoji', () => {
+    expect(typedProblem('a\u202eb')).to.match(/direction/)
+    expect(cleanText('👩\u200d👩 \ue000\u200b')).to.equal('👩\u200d👩')
+  })
+
+  it('[S1.19][T23] a name is one spelling of what can be seen, of 40 letters at most', () => {
+    expect(personNameOf('  Ａｎｎ \u00a0 of  Kiln ')).to.equal('Ann of Kiln')
+    expect(personNameOf('x'.repeat(40))).to.equal('x'.repeat(40))
+    // the last one is taken as it is typed, and is too long once its form is folded
+    const none = ['', '   ', 'x'.repeat(41), 'a\u200bb', 'a\u202eb', 'a\nb', '\u2800', '\ufdfa'.repeat(3)]
+    for (const name of none) expect(personNameOf(name), JSON.stringify(name)).to.equal(null)
+  })
 
   it('may have several lines where they are asked for, and nothing else', () => {
     expect(typedProblem('a\nb\r\n\nc', { hasLines: true })).to.equal(null)
