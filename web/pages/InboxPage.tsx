@@ -1,4 +1,3 @@
-import { SignInFirst } from '#web/accounts/SignInFirst.tsx'
 import { useSession } from '#web/accounts/useSession.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
@@ -7,6 +6,7 @@ import { InboxList } from '#web/notifications/InboxList.tsx'
 import { MailChoicesPanel } from '#web/notifications/MailChoicesPanel.tsx'
 import { OlderNews } from '#web/notifications/OlderNews.tsx'
 import { useInbox } from '#web/notifications/useInbox.ts'
+import { SignInFirst } from '#web/pages/SignInFirst.tsx'
 
 function Own() {
   const { data: inbox, error, refetch } = useInbox()

@@ -1,9 +1,9 @@
 import { Link } from 'react-router'
-import { SignInFirst } from '#web/accounts/SignInFirst.tsx'
 import { useSession } from '#web/accounts/useSession.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { WaitingMoneyList } from '#web/ledger/WaitingMoneyList.tsx'
+import { SignInFirst } from '#web/pages/SignInFirst.tsx'
 import { MyPassList } from '#web/passes/mine/MyPassList.tsx'
 
 function SignInHere() {

@@ -6,7 +6,6 @@ import { LeavePanel } from '#web/accounts/data/LeavePanel.tsx'
 import { ProfilePanel } from '#web/accounts/data/ProfilePanel.tsx'
 import { FactorsPanel } from '#web/accounts/factors/FactorsPanel.tsx'
 import { IdentitiesPanel } from '#web/accounts/identities/IdentitiesPanel.tsx'
-import { SignInFirst } from '#web/accounts/SignInFirst.tsx'
 import { SessionsPanel } from '#web/accounts/sessions/SessionsPanel.tsx'
 import { signOut } from '#web/accounts/signOut.ts'
 import { useSession } from '#web/accounts/useSession.ts'
@@ -16,6 +15,7 @@ import { Loading } from '#web/kit/states/Loading.tsx'
 import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { SignInFirst } from '#web/pages/SignInFirst.tsx'
 
 function Sessions() {
   return (

@@ -1,6 +1,6 @@
-import { SignInFirst } from '#web/accounts/SignInFirst.tsx'
 import { useSession } from '#web/accounts/useSession.ts'
 import { ChannelsPanel } from '#web/creators/channels/ChannelsPanel.tsx'
+import { SignInFirst } from '#web/pages/SignInFirst.tsx'
 
 /** `/studio/channels`: the places of one creator. */
 export default function ChannelsPage() {

@@ -1,6 +1,6 @@
+import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
-import { openSignIn } from './signInRequest.ts'
 
 /** A page that belongs to an account, for who has not signed in. @param reason title of the sheet that opens */
 export function SignInFirst({ reason, children }: { reason: string; children: string }) {
