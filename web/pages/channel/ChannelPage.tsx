@@ -36,7 +36,10 @@ function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
         page={page}
         actions={
           page.isOwner ? (
-            <Link className={buttonClass({ kind: 'line', size: 'mid' })} to="/studio/live">
+            <Link
+              className={buttonClass({ kind: 'line', size: 'mid' })}
+              to={`/studio/live?channel=${page.channel.handle}`}
+            >
               Open the studio
             </Link>
           ) : (

@@ -16,7 +16,11 @@ export default function OwnerActions({ page }: { page: ChannelPage }) {
   if (!page.isOwner || !account) return null
   if (!page.collection) {
     return (
-      <Link className={buttonClass({ kind: 'lamp', size: 'mid' })} data-primary="" to="/studio/live">
+      <Link
+        className={buttonClass({ kind: 'lamp', size: 'mid' })}
+        data-primary=""
+        to={`/studio/live?channel=${page.channel.handle}`}
+      >
         Set up passes
       </Link>
     )
