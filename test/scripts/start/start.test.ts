@@ -15,6 +15,13 @@ async function getJson<T>(url: string): Promise<T> {
   return (await fetch(url)).json() as Promise<T>
 }
 
+/** Who has a channel there; whoever is live is not among the others. */
+async function demoHandles(url: string): Promise<string[]> {
+  type Home = { channels: { handle: string }[]; live: { channel: { handle: string } }[] }
+  const home = await getJson<Home>(`${url}/v1/live`)
+  return [...home.channels, ...home.live.map(({ channel }) => channel)].map(({ handle }) => handle)
+}
+
 describe('npm start [M.2]', function () {
   this.timeout(180_000)
   const runs: StartRun[] = []
@@ -56,10 +63,7 @@ describe('npm start [M.2]', function () {
       'demo world',
     ])
       expect(run.output()).to.match(new RegExp(`${step} (ready|deployed|built)`))
-    type Home = { channels: { handle: string }[]; live: { channel: { handle: string } }[] }
-    const home = await getJson<Home>(`${url}/v1/live`)
-    // whoever is live already is not among the others
-    const handles = [...home.channels, ...home.live.map(({ channel }) => channel)].map(({ handle }) => handle)
+    const handles = await demoHandles(url)
     expect(handles).to.have.members(['northlight', 'kiln', 'saltworks'])
     for (const handle of handles) {
       const page = await getJson<{ tiers: { name: string }[] }>(`${url}/v1/channels/${handle}`)
@@ -226,7 +230,7 @@ describe('npm start [M.2]', function () {
     const moved = /earlier data moved to (.+)/.exec(run.output())?.[1] ?? ''
     expect(path.dirname(moved)).to.equal(FOLDER)
     expect(readdirSync(moved)).to.include.members(['keys', 'postgres', 'chain', 'deployment.json'])
-    expect((await getJson<{ channels: unknown[] }>(`${url}/v1/live`)).channels).to.have.length(3)
+    expect(await demoHandles(url)).to.have.length(3)
   })
 
   it('a wrong argument is one sentence and starts nothing', async () => {
