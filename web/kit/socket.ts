@@ -75,5 +75,7 @@ export async function closeSocket(): Promise<void> {
   shared = null
   const closed = await closing?.catch(() => null)
   closed?.stopKeeping()
+  // the server may be closing it already, and a goodbye on such a connection is an error of the browser
+  closed?.socket.io.engine?.close()
   closed?.socket.disconnect()
 }
