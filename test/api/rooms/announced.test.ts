@@ -135,7 +135,7 @@ describe('what is told of an announced stream [S1.14]', () => {
       return room
     }
     await run(
-      "UPDATE app.announcement SET made_at = made_at - interval '25 hours' WHERE room_id = $1",
+      "UPDATE app.delivery SET due_at = due_at - interval '25 hours' WHERE object_key = 'room:' || $1",
       await announce(),
     )
     await announce(elsewhere())
