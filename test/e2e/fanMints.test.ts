@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { BrowserContext } from 'playwright-core'
 import { streamPassAbi } from '#generated/abis.ts'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
+import { answerSignOutLate } from './journey/answerSignOutLate.ts'
 import { countRows } from './journey/counts.ts'
 import { expectAccessible } from './journey/expectAccessible.ts'
 import { buyPass, heldPass } from './journey/passes.ts'
@@ -62,22 +63,6 @@ describe('journey 2: the door of a members’ stream', function () {
     await page.locator('.identity:visible').click()
     await page.locator('#identity-menu button:has-text("Sign out")').click()
     await page.locator('header button:visible:has-text("Sign in")').waitFor()
-  }
-
-  /** The end of the seat is told before the answer to the sign-out arrives. */
-  async function answerSignOutLate(page: WatchedPage['page']): Promise<void> {
-    const ends: (() => void)[] = []
-    page.on('websocket', (socket) =>
-      socket.on('framereceived', ({ payload }) => {
-        if (String(payload).includes('seat:ended')) ends.shift()?.()
-      }),
-    )
-    await page.route('**/v1/sign-out', async (route) => {
-      const told = new Promise<void>((resolve) => ends.push(resolve))
-      const response = await route.fetch()
-      await told
-      await route.fulfill({ response })
-    })
   }
 
   async function buyAtTheDoor(fan: WatchedPage): Promise<void> {
@@ -194,28 +179,39 @@ describe('journey 2: the door of a members’ stream', function () {
     await context.close()
   })
 
-  it('[S1.7][S3.15] an account without a wallet links one on the way, by its own statement', async () => {
-    const email = 'ann@example.test'
-    const context = await contextOf(PHONE)
-    const fan = await watchPage(context, `${stage.url()}/s/${show.roomId}`)
-    await fan.press(GET_PASS)
-    await fan.press(`${SHEET} button:has-text("Use e-mail")`)
-    await fan.page.getByLabel('E-mail address').fill(email)
-    await fan.page.keyboard.press('Enter')
-    const [mail] = await waitForMails(stage.world.current().mailboxUrl ?? '', email)
-    await fan.page.getByLabel('Code from the mail').fill(mail?.code ?? '')
-    await fan.page.locator('[data-testid="state:get-pass:linking"]').waitFor()
-    await expectAccessible(fan.page)
-    await fan.press(`${SHEET} button:has-text("Link the test wallet")`)
-    const statement = await fan.page.locator('[data-testid=burner-confirm] pre').textContent()
-    expect(statement)
-      .to.match(/link/i)
-      .and.not.match(/sign in to/i)
-    await fan.press(SIGN)
-    await buyAtTheDoor(fan)
-    await fan.expectClean([DENIED])
-    await context.close()
-  })
+  for (const size of [DESKTOP, PHONE])
+    it(`[S1.7][S1.8][S3.15] journey 3, ${size.width}×${size.height}, by keyboard alone: a code, a wallet linked by its own statement, a pass; another browser enters by mail`, async () => {
+      const email = `ann${size.width}@example.test`
+      const enter = async (fan: WatchedPage, mails: number) => {
+        await fan.pressByKey('dialog button:has-text("Use e-mail")')
+        await fan.type('E-mail address', email)
+        await fan.page.keyboard.press('Enter')
+        const [mail] = await waitForMails(stage.world.current().mailboxUrl ?? '', email, mails)
+        await fan.type('Code from the mail', mail?.code ?? '')
+      }
+      const fan = await watchPage(await contextOf(size), `${stage.url()}/s/${show.roomId}`)
+      await fan.pressByKey(GET_PASS)
+      await enter(fan, 1)
+      await fan.page.locator('[data-testid="state:get-pass:linking"]').waitFor()
+      await expectAccessible(fan.page)
+      await fan.pressByKey(`${SHEET} button:has-text("Link the test wallet")`)
+      const statement = await fan.page.locator('[data-testid=burner-confirm] pre').textContent()
+      expect(statement).to.match(/^(?!.*sign in to).*link/is)
+      await fan.pressByKey(SIGN)
+      await fan.pressByKey(PAY)
+      await expectPicture(fan.page)
+      await fan.expectClean([DENIED])
+      const other = await watchPage(await contextOf(size), `${stage.url()}/s/${show.roomId}`)
+      await other.pressByKey('.door button:text-is("I have a pass")')
+      // between the two codes the address was told of the wallet
+      await enter(other, 3)
+      await expectDoor(other.page, 'OTHER_DEVICE')
+      await other.pressByKey('.door [data-primary]')
+      await expectPicture(other.page)
+      await expectDoor(fan.page, 'OTHER_DEVICE')
+      await other.expectClean([{ ...DENIED, code: 'OTHER_DEVICE' }])
+      for (const { page } of [fan, other]) await page.context().close()
+    })
 
   it('a closed sheet buys nothing and gives the focus back to the door', async () => {
     const fan = await stage.visit('/c/northlight/live', await makePerson(stage.url()))
