@@ -172,7 +172,8 @@ describe('what becomes of an invitation when its mail is due', () => {
       tokens.push(token)
     }
     // connections are there before the claims begin, so that these do run at once
-    await Promise.all(tokens.map(() => api().query('SELECT pg_sleep(0.1)')))
+    const connections = await Promise.all(tokens.map(() => api().connect()))
+    for (const connection of connections) connection.release()
     const all = await Promise.all(tokens.map((token) => claimInvitation(api(), token, fan)))
     expect(all).to.deep.equal(Array(AT_ONCE).fill({ roomId: room }))
     const { rows } = await api().query("SELECT FROM app.invitation WHERE state = 'claimed'")
