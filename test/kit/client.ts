@@ -35,7 +35,8 @@ export async function request(
   const hasBody = raw !== undefined || body !== undefined
   const response = await fetch(url + path, {
     method,
-    headers: { ...(hasBody ? { 'content-type': 'application/json' } : {}), ...headers },
+    // a kept connection may be closed by the server while this process computes, and the next request meets its end
+    headers: { connection: 'close', ...(hasBody ? { 'content-type': 'application/json' } : {}), ...headers },
     body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
     redirect: 'manual',
   })

@@ -40,7 +40,10 @@ describe('leases', () => {
     const [silent, talking, waiting] = [await sitDown(person(1)), await sitDown(person(2)), person(3)]
     const page = await connect(api().url, person(2))
     await page.ask('seat:attach', { seatId: talking })
-    const beating = setInterval(() => void page.ask('seat:beat', { seatId: talking }), 300)
+    let lastBeat: Promise<unknown> = Promise.resolve()
+    const beating = setInterval(() => {
+      lastBeat = page.ask('seat:beat', { seatId: talking })
+    }, 300)
     const socket = await connect(api().url, waiting)
     expect((await enter(api().url, waiting, room)).body.code).to.equal('CAPACITY_FULL')
     await socket.ask('room:follow', { roomId: room, waiting: true })
@@ -49,6 +52,7 @@ describe('leases', () => {
     const entered = await enter(api().url, waiting, room, { retryToken })
     expect(entered.status, entered.text).to.equal(201)
     clearInterval(beating)
+    await lastBeat
     for (const one of [page, socket]) one.close()
     for (const [who, id] of [
       [person(2), talking],

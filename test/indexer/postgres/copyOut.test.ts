@@ -4,24 +4,9 @@ import type { Row } from '#indexer/families/table.ts'
 import { copyOut } from '#indexer/postgres/copyOut.ts'
 import { copyRows } from '#indexer/postgres/copyRows.ts'
 import { createClient } from '#indexer/postgres/session.ts'
-import type { CopyTable } from '#indexer/postgres/tables.ts'
 import { createDatabase, type OwnDatabase } from '#test/kit/database.ts'
+import { CREATE_SAMPLE, SAMPLE } from './sampleTable.ts'
 
-const SAMPLE: CopyTable = {
-  name: 'sample',
-  all: [
-    ['n', 'int'],
-    ['small', 'int?'],
-    ['wide', 'int?'],
-    ['units', 'uint256?'],
-    ['at', 'time?'],
-    ['is_on', 'bool?'],
-    ['body', 'bytes?'],
-    ['name', 'text?'],
-    ['kind', 'text?'],
-    ['gate', 'json?'],
-  ],
-}
 const EMPTY: Row = Object.fromEntries(SAMPLE.all.map(([name]) => [name, null]))
 
 describe('rows by COPY from the database', () => {
@@ -32,8 +17,7 @@ describe('rows by COPY from the database', () => {
     db = await createDatabase()
     client = createClient(db.url('owner'))
     await client.connect()
-    await client.query(`CREATE TEMP TABLE sample (n int, small smallint, wide bigint,
-      units numeric(78,0), at timestamptz, is_on boolean, body bytea, name text, kind chain.sale_kind, gate jsonb)`)
+    await client.query(CREATE_SAMPLE)
   })
   afterEach(() => client.query('TRUNCATE sample'))
   after(async () => {

@@ -4,24 +4,10 @@ import { JOURNALS, PROJECTIONS } from '#indexer/families/registry.ts'
 import { baseOf, type Row } from '#indexer/families/table.ts'
 import { copyRows } from '#indexer/postgres/copyRows.ts'
 import { createClient } from '#indexer/postgres/session.ts'
-import { BLOCK, type CopyTable, WATCH } from '#indexer/postgres/tables.ts'
+import { BLOCK, WATCH } from '#indexer/postgres/tables.ts'
 import { createDatabase, type OwnDatabase } from '#test/kit/database.ts'
+import { CREATE_SAMPLE, SAMPLE } from './sampleTable.ts'
 
-const SAMPLE: CopyTable = {
-  name: 'sample',
-  all: [
-    ['n', 'int'],
-    ['small', 'int?'],
-    ['wide', 'int?'],
-    ['units', 'uint256?'],
-    ['at', 'time?'],
-    ['is_on', 'bool?'],
-    ['body', 'bytes?'],
-    ['name', 'text?'],
-    ['kind', 'text?'],
-    ['gate', 'json?'],
-  ],
-}
 /** Types of Postgres that a column of ours may have. */
 const FITS: Record<ReturnType<typeof baseOf>, string[]> = {
   ...{ address: ['bytea'], hash: ['bytea'], bytes: ['bytea'], uint256: ['numeric'] },
@@ -58,10 +44,7 @@ describe('COPY of rows', () => {
     client = createClient(db.url('owner'))
     await client.connect()
   })
-  beforeEach(() =>
-    client.query(`DROP TABLE IF EXISTS pg_temp.sample; CREATE TEMP TABLE sample (n int, small smallint, wide bigint,
-      units numeric(78,0), at timestamptz, is_on boolean, body bytea, name text, kind chain.sale_kind, gate jsonb)`),
-  )
+  beforeEach(() => client.query(`DROP TABLE IF EXISTS pg_temp.sample; ${CREATE_SAMPLE}`))
   after(async () => {
     await client.end()
     await db.drop()
