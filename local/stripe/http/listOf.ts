@@ -1,0 +1,45 @@
+import type { ListAnswer, Params } from '../feature.ts'
+import type { Query, StoredObject, Transaction } from '../store/transaction.ts'
+
+const USUAL = 10
+const MAX_PAGE = 100
+
+/**
+ * One page of objects of a kind, newest first, as every list of the API pages: `limit`, `starting_after`,
+ * `ending_before`, `created`.
+ * @param url path of the list, without a query
+ * @param fields top level fields the objects must have
+ */
+export function listOf(
+  tx: Transaction,
+  kind: string,
+  url: string,
+  { params, fields = {} }: { params: Params; fields?: Query['fields'] },
+): ListAnswer {
+  const limit = Math.min(typeof params.limit === 'number' ? params.limit : USUAL, MAX_PAGE)
+  const [after, before] = [params.starting_after, params.ending_before]
+  const found = tx.list<StoredObject>(kind, {
+    fields,
+    ...rangeOf(params.created),
+    ...(typeof after === 'string' ? { after: tx.read(kind, after, 'starting_after').id } : {}),
+    ...(typeof before === 'string' ? { before: tx.read(kind, before, 'ending_before').id } : {}),
+    limit: limit + 1,
+  })
+  const hasMore = found.length > limit
+  // of what lies before an id the nearest count, which are the last of the newest first
+  const data = hasMore ? (typeof before === 'string' ? found.slice(1) : found.slice(0, limit)) : found
+  return { object: 'list', url, has_more: hasMore, data }
+}
+
+/** Bounds of `created`, which is one second or a range. */
+function rangeOf(created: unknown): Pick<Query, 'createdFrom' | 'createdTo'> {
+  if (typeof created === 'number') return { createdFrom: created, createdTo: created }
+  if (typeof created !== 'object' || created === null) return {}
+  const { gt, gte, lt, lte } = created as Record<string, number | undefined>
+  const from = gte ?? (gt === undefined ? undefined : gt + 1)
+  const to = lte ?? (lt === undefined ? undefined : lt - 1)
+  return {
+    ...(from === undefined ? {} : { createdFrom: from }),
+    ...(to === undefined ? {} : { createdTo: to }),
+  }
+}

@@ -1,0 +1,61 @@
+import type { StoredObject, Transaction } from '../store/transaction.ts'
+
+/** A line of an account's balance (`txn_…`). */
+export interface BalanceTransaction extends StoredObject {
+  object: 'balance_transaction'
+  /** gross, minor units of `currency`, negative when money leaves */
+  amount: number
+  /** what the provider keeps of it, minor units */
+  fee: number
+  net: number
+  currency: string
+  source: string
+  type: string
+  /** unix seconds from which on it can be paid out */
+  available_on: number
+  status: 'available' | 'pending'
+}
+
+const DAY_S = 86_400
+
+/**
+ * Writes a line of the scope's balance. Nothing else moves money.
+ * @param source id of the charge, transfer, refund, … that moved it
+ */
+export function book(
+  tx: Transaction,
+  line: Pick<BalanceTransaction, 'amount' | 'currency' | 'source' | 'type'> & {
+    fee?: number
+    feeDetails?: object[]
+    description?: string | null
+    /** the same day for what is taken; two days for what comes in, unless said otherwise */
+    availableOnS?: number
+  },
+): BalanceTransaction {
+  const { amount, currency, source, type, fee = 0, feeDetails = [], description = null } = line
+  const availableOnS = line.availableOnS ?? (amount < 0 ? tx.nowS : tx.nowS + 2 * DAY_S)
+  return tx.save<BalanceTransaction>({
+    id: tx.newId('txn'),
+    object: 'balance_transaction',
+    ...{ amount, currency, source, type, fee, description },
+    net: amount - fee,
+    available_on: availableOnS,
+    balance_type: 'payments',
+    created: tx.nowS,
+    exchange_rate: null,
+    fee_details: feeDetails,
+    reporting_category: type,
+    status: availableOnS <= tx.nowS ? 'available' : 'pending',
+  })
+}
+
+/** What an account has, by currency, minor units: what can be paid out now, and what is on its way. */
+export function balancesOf(tx: Transaction): Map<string, { available: number; pending: number }> {
+  const balances = new Map<string, { available: number; pending: number }>()
+  for (const { currency, net, available_on } of tx.list<BalanceTransaction>('balance_transaction')) {
+    const balance = balances.get(currency) ?? { available: 0, pending: 0 }
+    balance[available_on <= tx.nowS ? 'available' : 'pending'] += net
+    balances.set(currency, balance)
+  }
+  return balances
+}
