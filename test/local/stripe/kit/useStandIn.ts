@@ -9,6 +9,8 @@ import { createApiServer } from '#local/stripe/http/serveApi.ts'
 import { openStore, type Store } from '#local/stripe/store/openStore.ts'
 
 export const STAND_IN_KEY = 'sk_test_standin_0123456789abcdef'
+/** where the links of answers lead until the pages are served here */
+const PAGES = 'http://127.0.0.1:1'
 export const PLATFORM = 'acct_standinplatform'
 
 /** A stand-in of its own for the tests of a `describe`, and the real client of the package before it. */
@@ -26,7 +28,7 @@ export function useStandIn(): () => StandIn {
   let end: () => Promise<void>
   before(async () => {
     const dir = mkdtempSync(path.join(tmpdir(), 'stagedoor-stripe-'))
-    const store = openStore({ dir, platform: PLATFORM, clock: () => Date.now() })
+    const store = openStore({ dir, platform: PLATFORM, pagesOrigin: () => PAGES, clock: () => Date.now() })
     const server = createApiServer({ store, features: FEATURES, key: STAND_IN_KEY })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
