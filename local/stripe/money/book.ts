@@ -1,3 +1,5 @@
+import { delayDaysOf } from '../payouts/delayDays.ts'
+import { planPayDays } from '../payouts/planPayDays.ts'
 import type { StoredObject, Transaction } from '../store/transaction.ts'
 
 /** A line of an account's balance (`txn_…`). */
@@ -28,12 +30,24 @@ export function book(
     fee?: number
     feeDetails?: object[]
     description?: string | null
-    /** the same day for what is taken; two days for what comes in, unless said otherwise */
+    /** kind of the line in reports, where it is not its type */
+    category?: string
+    /** at once for what is taken; the account's days for what comes in, unless said otherwise */
     availableOnS?: number
   },
 ): BalanceTransaction {
-  const { amount, currency, source, type, fee = 0, feeDetails = [], description = null } = line
-  const availableOnS = line.availableOnS ?? (amount < 0 ? tx.nowS : tx.nowS + 2 * DAY_S)
+  const {
+    amount,
+    currency,
+    source,
+    type,
+    fee = 0,
+    feeDetails = [],
+    description = null,
+    category = type,
+  } = line
+  const availableOnS = line.availableOnS ?? (amount < 0 ? tx.nowS : tx.nowS + delayDaysOf(tx) * DAY_S)
+  planPayDays(tx)
   return tx.save<BalanceTransaction>({
     id: tx.newId('txn'),
     object: 'balance_transaction',
@@ -44,7 +58,7 @@ export function book(
     created: tx.nowS,
     exchange_rate: null,
     fee_details: feeDetails,
-    reporting_category: type,
+    reporting_category: category,
     status: availableOnS <= tx.nowS ? 'available' : 'pending',
   })
 }
