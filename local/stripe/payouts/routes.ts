@@ -52,8 +52,7 @@ function listPayouts(tx: Transaction, params: Params): ListAnswer {
     if (value) fields[field] = value
   }
   const { createdFrom: from = 0, createdTo: to = Number.MAX_SAFE_INTEGER } = rangeOf(params.arrival_date)
-  const isExpected = ({ arrival_date: at }: StoredObject) =>
-    typeof at === 'number' && at >= from && at <= to
+  const isExpected = ({ arrival_date: at }: StoredObject) => typeof at === 'number' && at >= from && at <= to
   return listOf(tx, 'payout', '/v1/payouts', {
     ...{ params, fields },
     ...(params.arrival_date === undefined ? {} : { where: isExpected }),

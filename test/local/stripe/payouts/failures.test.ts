@@ -5,7 +5,7 @@ import { advanceTo, changeBank, command, DAY_S, earn, payableAccount } from '../
 import { balanceOf, checkSums, eventsOf, linesOf } from '../kit/sums.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
 
-describe('payouts of the stand-in that fail [S1.1][S2.7]', () => {
+describe('payouts of the stand-in that fail [S1.1]', () => {
   const standIn = useStandIn()
   const payoutsOf = (account: string) =>
     standIn().stripe.payouts.list({}, { stripeContext: account }).autoPagingToArray({ limit: 1000 })
