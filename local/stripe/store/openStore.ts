@@ -8,6 +8,8 @@ import type { Query, StoredObject, Transaction } from './transaction.ts'
 /** Everything the stand-in knows, in one file; what was committed survives `kill -9`. */
 export interface Store {
   readonly platform: string
+  /** where the pages are, e.g. `http://127.0.0.1:4000`, for the links of answers */
+  pagesOrigin(): string
   /** unix seconds of the stand-in's clock */
   nowS(): number
   /** moves the clock ahead; it never goes back */
@@ -33,6 +35,8 @@ export interface StoreOptions {
   dir: string
   /** id of the platform's own account */
   platform: string
+  /** where the pages are; asked when a link is made, as a free port is known only then */
+  pagesOrigin: () => string
   /** milliseconds of the machine's clock */
   clock: () => number
 }
@@ -58,7 +62,7 @@ const SCHEMA = `
 const FIELD = /^[a-z_0-9]+$/
 
 /** Opens the store of a folder, or begins one. */
-export function openStore({ dir, platform, clock }: StoreOptions): Store {
+export function openStore({ dir, platform, pagesOrigin, clock }: StoreOptions): Store {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const sql = new DatabaseSync(path.join(dir, 'stripe.sqlite'))
   sql.exec(SCHEMA)
@@ -70,7 +74,7 @@ export function openStore({ dir, platform, clock }: StoreOptions): Store {
 
   const rows = createRows(sql)
   const open = (scope: string): Transaction => ({
-    ...{ nowS: nowS(), scope, platform },
+    ...{ nowS: nowS(), scope, platform, pagesOrigin: pagesOrigin() },
     as: open,
     newId: (prefix) => `${prefix}_${randomBytes(12).toString('hex')}`,
     find: (kind, id) => rows.find(scope, kind, id),
@@ -115,7 +119,7 @@ export function openStore({ dir, platform, clock }: StoreOptions): Store {
   }
 
   return {
-    ...{ platform, nowS, transact, sql },
+    ...{ platform, pagesOrigin, nowS, transact, sql },
     moveClock(byS) {
       if (!Number.isSafeInteger(byS) || byS < 0)
         throw new Error('the clock only goes ahead, by whole seconds')

@@ -32,6 +32,8 @@ export interface Transaction {
   readonly scope: string
   /** id of the platform's own account */
   readonly platform: string
+  /** where the pages are, e.g. `http://127.0.0.1:4000`: a link of an answer is `${tx.pagesOrigin}/checkout/…` */
+  readonly pagesOrigin: string
   /** the same transaction, seen by another account */
   as(scope: string): Transaction
   /** a fresh id, e.g. `pi_…` for `pi` */
