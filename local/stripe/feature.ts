@@ -67,28 +67,10 @@ export interface Command {
   run(store: Store, params: Params): unknown
 }
 
-/** What a feature is told when the process starts. */
-export interface StartOptions {
-  store: Store
-  /** endpoints that events go to from the start; those made by the API stand in the store */
-  webhooks: readonly WebhookOrder[]
-}
-
-/** An address that events go to, as who starts the stand-in names it. */
-export interface WebhookOrder {
-  url: string
-  /** `whsec_…`, signs what is sent there */
-  secret: string
-  /** true: events of connected accounts; false: of the platform's own */
-  isConnect: boolean
-}
-
 /** One part of the API: its verbs, its pages, its jobs, its commands. */
 export interface Feature {
   routes: Route[]
   pages?: Page[]
   jobs?: Record<string, Job>
   commands?: Command[]
-  /** what runs beside the calls, as deliveries do; answers how it is ended, and holds nothing open after that */
-  start?(options: StartOptions): () => Promise<void>
 }

@@ -19,6 +19,8 @@ export class ApiError extends Error {
   readonly type: string
   /** true: what was written stays, as the failed charge of a declined card does */
   isKept = false
+  /** further headers of the answer */
+  headers: Readonly<Record<string, string>> = {}
 
   constructor(status: number, code: string, message: string, facts: ErrorFacts = {}) {
     super(message)
