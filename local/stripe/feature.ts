@@ -14,7 +14,11 @@ export interface Route {
   /** template as the contract spells it */
   path: string
   /** @throws ApiError */
-  answer(tx: Transaction, params: Params, ids: PathIds): PlainAnswer | ListAnswer | DeletedAnswer
+  answer(
+    tx: Transaction,
+    params: Params,
+    ids: PathIds,
+  ): StoredObject | ListAnswer | DeletedAnswer | PlainAnswer
 }
 
 export interface ListAnswer {
@@ -30,7 +34,7 @@ export interface DeletedAnswer {
   deleted: true
 }
 
-/** An object, with an id or not: an account has one balance, which needs none. */
+/** An object that an account has one of, and that needs no id: its balance. */
 export interface PlainAnswer {
   object: string
   [field: string]: unknown
