@@ -4,7 +4,6 @@ import type { Transaction } from '../store/transaction.ts'
 import {
   DISPUTE_REASONS,
   type Dispute,
-  type DisputedCharge,
   type DisputeKind,
   type DisputeReason,
   openDispute,
@@ -46,7 +45,7 @@ function openByCommand(tx: Transaction, params: Params): Dispute {
   if (!isReason(reason) || !KINDS.some((one) => one === kind))
     throw new ApiError(400, 'parameter_invalid', `No bank has a dispute '${kind}' for '${reason}'.`)
   return openDispute(tx, {
-    ...{ charge: tx.read<DisputedCharge>('charge', String(params.charge), 'charge'), reason },
+    ...{ charge: String(params.charge), reason },
     ...{ amount: amount === undefined ? undefined : Number(amount), kind: kind as DisputeKind },
   })
 }

@@ -1,5 +1,6 @@
 import { ApiError } from '../http/apiError.ts'
 import { type BalanceTransaction, book } from '../money/book.ts'
+import { settleCharge } from '../payments/settleCharge.ts'
 import type { StoredObject, Transaction } from '../store/transaction.ts'
 import { EMPTY_EVIDENCE } from './evidence.ts'
 
@@ -64,15 +65,6 @@ interface EvidenceDetails {
   [field: string]: unknown
 }
 
-/** The parts of a charge that a dispute reads. */
-export interface DisputedCharge extends StoredObject {
-  amount_captured: number
-  amount_refunded: number
-  currency: string
-  payment_intent: string | null
-  payment_method_details?: { card?: { brand?: string | null; network?: string | null } } | null
-}
-
 /** A chargeback takes money; an inquiry only asks; a block was settled before it became either. */
 export type DisputeKind = 'chargeback' | 'inquiry' | 'block'
 
@@ -83,7 +75,8 @@ const FIRST_STATUS = {
 } as const satisfies Record<DisputeKind, DisputeStatus>
 
 export interface DisputeOrder {
-  charge: DisputedCharge
+  /** id of the charge */
+  charge: string
   reason: DisputeReason
   /** minor units; what was not given back yet, if nothing is said */
   amount?: number | undefined
@@ -95,8 +88,9 @@ export interface DisputeOrder {
  * transfer is reversed by itself.
  * @throws ApiError 400 for a charge that is disputed already or given back, and for an amount beyond it
  */
-export function openDispute(tx: Transaction, { charge, reason, amount, kind = 'chargeback' }: DisputeOrder) {
-  const disputed = amount ?? charge.amount_captured - charge.amount_refunded
+export function openDispute(tx: Transaction, { kind = 'chargeback', reason, ...order }: DisputeOrder): Dispute {
+  const charge = settleCharge(tx, order.charge)
+  const disputed = order.amount ?? charge.amount_captured - charge.amount_refunded
   if (disputesOf(tx, charge.id).some((dispute) => isOpen(dispute)))
     throw new ApiError(400, 'charge_disputed', `The charge ${charge.id} is disputed already.`)
   if (!Number.isSafeInteger(disputed) || disputed < 1 || disputed > charge.amount_captured)
@@ -104,9 +98,8 @@ export function openDispute(tx: Transaction, { charge, reason, amount, kind = 'c
       param: 'amount',
     })
   const id = tx.newId('du')
-  const { brand, network } = charge.payment_method_details?.card ?? {}
-  const card = { brand: brand ?? 'visa', network: network ?? 'visa' }
-  const code = card.network === 'visa' ? DISPUTE_REASONS[reason] : null
+  const { brand = 'visa', network = 'visa' } = charge.payment_method_details?.card ?? {}
+  const code = network === 'visa' ? DISPUTE_REASONS[reason] : null
   const opened = tx.save<Dispute>({
     id,
     object: 'dispute',
@@ -136,7 +129,7 @@ export function openDispute(tx: Transaction, { charge, reason, amount, kind = 'c
     payment_intent: charge.payment_intent,
     payment_method_details: {
       type: 'card',
-      card: { brand: card.brand, case_type: kind, network: card.network, network_reason_code: code },
+      card: { brand, case_type: kind, network, network_reason_code: code },
     },
     reason,
     status: FIRST_STATUS[kind],

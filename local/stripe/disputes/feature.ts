@@ -1,7 +1,8 @@
 import type { Feature } from '../feature.ts'
+import type { Charge } from '../payments/charge.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { DISPUTE_COMMANDS, isReason } from './commands.ts'
-import { type Dispute, type DisputedCharge, openDispute } from './dispute.ts'
+import { type Dispute, openDispute } from './dispute.ts'
 import { DISPUTE_ROUTES } from './routes.ts'
 import { closeInquiry, isInquiry, loseDispute, winDispute } from './verdict.ts'
 
@@ -21,10 +22,10 @@ export const disputesFeature: Feature = {
  */
 function openDue(tx: Transaction, subject: string): void {
   const [id = '', reason = 'fraudulent'] = subject.split(':')
-  const charge = tx.find<DisputedCharge>('charge', id)
+  const charge = tx.find<Charge>('charge', id)
   // what was given back whole is disputed no more
   if (!charge || !isReason(reason) || charge.amount_captured <= charge.amount_refunded) return
-  openDispute(tx, { charge, reason })
+  openDispute(tx, { charge: id, reason })
 }
 
 /** Job: nobody answered in time. */

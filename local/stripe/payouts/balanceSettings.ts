@@ -1,7 +1,7 @@
+import { paysOut } from '../accounts/banks/payoutBank.ts'
 import type { Params, PlainAnswer } from '../feature.ts'
 import { ApiError } from '../http/apiError.ts'
 import type { Transaction } from '../store/transaction.ts'
-import { paysOut } from './bankAccount.ts'
 import { settingsId, type ToldSettings, toldSettings, USUAL_DELAY_DAYS } from './delayDays.ts'
 
 const MAX_DELAY_DAYS = 31

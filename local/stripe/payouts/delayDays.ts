@@ -1,5 +1,6 @@
 import type { StoredObject, Transaction } from '../store/transaction.ts'
 
+const DAY_S = 86_400
 /** Days that money which comes in waits before it can be paid out, unless the account was told another number. */
 export const USUAL_DELAY_DAYS = 2
 
@@ -17,6 +18,11 @@ export function toldSettings(tx: Transaction): ToldSettings | undefined {
 
 export function settingsId(tx: Transaction): string {
   return `balance_settings_${tx.scope}`
+}
+
+/** Unix seconds before which nothing of a card that comes into the scope can be paid out, if it was told so. */
+export function earliestS(tx: Transaction): number {
+  return tx.nowS + (toldSettings(tx)?.delay_days_override ?? 0) * DAY_S
 }
 
 /** Days that money which comes into the scope waits before it can be paid out. */

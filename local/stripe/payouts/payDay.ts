@@ -1,7 +1,7 @@
+import { payoutBankOf, paysOut } from '../accounts/banks/payoutBank.ts'
 import type { BalanceTransaction } from '../money/book.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { tellAvailable } from './balance.ts'
-import { payoutBankOf, paysOut } from './bankAccount.ts'
 import { isBusinessDay, nextDay } from './businessDays.ts'
 import { unpaidLines } from './lines.ts'
 import { type Payout, startPayout } from './payout.ts'
@@ -30,7 +30,7 @@ export function payOut(tx: Transaction, lines: readonly BalanceTransaction[] = u
     const paid = lines.filter((line) => line.currency === currency)
     const amount = paid.reduce((sum, line) => sum + line.net, 0)
     const bank = amount > 0 ? payoutBankOf(tx, tx.scope, currency) : undefined
-    if (bank?.status !== 'new') return []
+    if (!bank) return []
     return [startPayout(tx, { amount, currency, bank, lines: paid.map((line) => line.id) })]
   })
 }

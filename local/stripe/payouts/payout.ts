@@ -1,10 +1,10 @@
+import { failBank, payoutFailureOf } from '../accounts/banks/payoutBank.ts'
 import { ApiError } from '../http/apiError.ts'
 import { book } from '../money/book.ts'
 import type { StoredObject, Transaction } from '../store/transaction.ts'
-import { failBank, payoutFailureOf } from './bankAccount.ts'
 import { businessDaysLater } from './businessDays.ts'
 import { toldSettings } from './delayDays.ts'
-import { PAYOUT_FAILURES, type PayoutFailureCode } from './failures.ts'
+import { isPayoutFailureCode, PAYOUT_FAILURES, type PayoutFailureCode } from './failures.ts'
 import { markPaidOut } from './lines.ts'
 
 /** Money on its way to a bank (`po_…`). */
@@ -82,7 +82,8 @@ export function startPayout(tx: Transaction, order: PayoutOrder): Payout {
   })
   const own = lines === null ? [] : [line.id, ...lines]
   // what the bank is decides now: it may be another one when the payout arrives
-  tx.hide(id, { lines: own, failure: payoutFailureOf(tx, bank.id) })
+  const failure = payoutFailureOf(tx, bank.id)
+  tx.hide(id, { lines: own, failure: isPayoutFailureCode(failure) ? failure : null })
   markPaidOut(tx, id, own)
   tx.emit('payout.created', payout)
   tx.schedule(tx.nowS + SUBMIT_AFTER_S, 'payouts.submit', id)

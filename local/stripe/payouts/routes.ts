@@ -1,3 +1,4 @@
+import { payoutBankOf, paysOut } from '../accounts/banks/payoutBank.ts'
 import type { ListAnswer, Params, Route } from '../feature.ts'
 import { ApiError } from '../http/apiError.ts'
 import { mergeMetadata, needed, textOf, wholeOf } from '../http/fields.ts'
@@ -6,7 +7,6 @@ import { balancesOf } from '../money/book.ts'
 import type { StoredObject, Transaction } from '../store/transaction.ts'
 import { readBalance } from './balance.ts'
 import { readBalanceSettings, updateBalanceSettings } from './balanceSettings.ts'
-import { payoutBankOf, paysOut } from './bankAccount.ts'
 import { cancelPayout, type Payout, startPayout } from './payout.ts'
 
 export const PAYOUT_ROUTES: readonly Route[] = [
@@ -23,16 +23,6 @@ export const PAYOUT_ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/v1/payouts/{id}',
     answer: (tx, _params, ids) => readPayout(tx, ids.id),
-  },
-  {
-    method: 'POST',
-    path: '/v1/payouts/{id}',
-    answer: (tx, params, ids) => {
-      const payout = readPayout(tx, ids.id)
-      const changed = tx.save<Payout>({ ...payout, metadata: mergeMetadata(payout.metadata, params) })
-      tx.emit('payout.updated', changed, payout)
-      return changed
-    },
   },
   {
     method: 'POST',

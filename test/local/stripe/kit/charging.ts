@@ -1,15 +1,24 @@
-import { book } from '#local/stripe/money/book.ts'
+import type Stripe from 'stripe'
 import type { StandIn } from './useStandIn.ts'
 
-/** A card payment of which the money is there; answers the charge's id. */
-export async function charged({ store }: StandIn, amount: number, currency = 'eur'): Promise<string> {
-  return store.transact((tx) => {
-    const charge = tx.save({
-      ...{ id: tx.newId('ch'), object: 'charge', amount, amount_captured: amount, amount_refunded: 0 },
-      ...{ currency, disputed: false, payment_intent: tx.newId('pi') },
-      payment_method_details: { type: 'card', card: { brand: 'visa', network: 'visa' } },
-    })
-    book(tx, { amount, currency, source: charge.id, type: 'charge', fee: 30 })
-    return charge.id
+/** What is paid, where it is not 4242 for the platform alone. */
+interface ChargeWish {
+  currency?: string
+  method?: string
+  /** connected account that gets all of it */
+  destination?: string
+}
+
+/** A card payment of which the money has moved; answers the charge. */
+export async function charged(
+  { stripe }: StandIn,
+  amount: number,
+  { currency = 'eur', method = 'pm_card_visa', destination }: ChargeWish = {},
+): Promise<Stripe.Charge> {
+  const intent = await stripe.paymentIntents.create({
+    ...{ amount, currency, payment_method: method, confirm: true, capture_method: 'automatic' },
+    ...{ return_url: 'http://localhost/back', expand: ['latest_charge'] },
+    ...(destination === undefined ? {} : { transfer_data: { destination } }),
   })
+  return intent.latest_charge as Stripe.Charge
 }

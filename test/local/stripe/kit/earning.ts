@@ -1,57 +1,59 @@
-import { FEATURES } from '#local/stripe/features.ts'
-import { book } from '#local/stripe/money/book.ts'
+import type Stripe from 'stripe'
+import { makeAccount } from '../accounts/account.ts'
+import { charged } from './charging.ts'
 import type { StandIn } from './useStandIn.ts'
 
 export const DAY_S = 86_400
-let made = 0
 
-/** Does what only tests may. */
-export function command<T>(standIn: StandIn, name: string, params: Record<string, unknown>): T {
-  const found = FEATURES.flatMap((feature) => feature.commands ?? []).find((one) => one.name === name)
-  if (!found) throw new Error(`no command ${name}`)
-  return found.run(standIn.store, params) as T
+/** Bank numbers by what becomes of a payout to them. */
+export const BANKS = {
+  arrives: 'DE89370400440532013000',
+  account_closed: 'DE89370400440532013002',
+  no_account: 'DE62370400440532013001',
+} as const
+export type BankKind = keyof typeof BANKS
+
+/** A connected account that is paid out in euros to such a bank account. */
+export async function payableAccount(standIn: StandIn, bank: BankKind = 'arrives'): Promise<string> {
+  const { id } = await makeAccount(standIn)
+  await changeBank(standIn, id, { bank })
+  await standIn.command('accounts/activate', { account: id })
+  return id
 }
 
-/** A connected account that is paid out to a bank account of its currency. */
-export function payableAccount(
-  standIn: StandIn,
-  { currency = 'eur', failure }: { currency?: string; failure?: string } = {},
-): string {
-  made += 1
-  const account = `acct_payable${made}`
-  standIn.store.transact((tx) => tx.save({ id: account, object: 'account', payouts_enabled: true }))
-  changeBank(standIn, account, { currency, ...(failure ? { failure } : {}) })
-  return account
-}
-
-/** Enters another bank account for a currency. */
-export function changeBank(
-  standIn: StandIn,
+/** Enters another bank account for a currency; answers its id. */
+export async function changeBank(
+  { stripe }: StandIn,
   account: string,
-  { currency = 'eur', failure }: { currency?: string; failure?: string } = {},
-): string {
-  return standIn.store.transact((tx) => {
-    for (const old of tx.list('bank_account', { fields: { currency } })) tx.remove('bank_account', old.id)
-    const bank = tx.save({
-      ...{ id: tx.newId('ba'), object: 'bank_account', currency, default_for_currency: true, status: 'new' },
-    })
-    if (failure) tx.hide(bank.id, { payoutFailure: failure })
-    return bank.id
-  }, account)
+  { bank = 'arrives', currency = 'eur' }: { bank?: BankKind; currency?: string } = {},
+): Promise<string> {
+  const added = await stripe.accounts.createExternalAccount(account, {
+    external_account: { object: 'bank_account', country: 'DE', currency, account_number: BANKS[bank] },
+    default_for_currency: true,
+  })
+  return added.id
 }
 
-/** Money of an account that moved for some other reason, minor units. */
-export function earn(standIn: StandIn, account: string, amount: number, currency = 'eur'): void {
-  standIn.store.transact(
-    (tx) =>
-      book(tx, {
-        amount,
-        currency,
-        source: tx.newId('py'),
-        type: amount < 0 ? 'transfer_refund' : 'payment',
-      }),
-    account,
-  )
+/** Money that fans pay an account, minor units. */
+export async function earn(standIn: StandIn, account: string, amount: number, currency = 'eur'): Promise<void> {
+  await charged(standIn, amount, { currency, destination: account })
+}
+
+/** Takes back a part of what an account earned, from its last payments first. */
+export async function takeBack({ stripe }: StandIn, account: string, amount: number): Promise<void> {
+  let left = amount
+  const transfers = await stripe.transfers.list({ destination: account, limit: 100 })
+  for (const transfer of transfers.data) {
+    const part = Math.min(left, transfer.amount - transfer.amount_reversed)
+    if (part > 0) await stripe.transfers.createReversal(transfer.id, { amount: part })
+    left -= part
+  }
+  if (left > 0) throw new Error(`${account} never had the ${left}`)
+}
+
+/** The payouts of an account, newest first. */
+export async function payoutsOf({ stripe }: StandIn, account: string): Promise<Stripe.Payout[]> {
+  return await stripe.payouts.list({ limit: 100 }, { stripeContext: account }).autoPagingToArray({ limit: 1000 })
 }
 
 /** Moves the clock to an hour of the next day of the week; 1 is a Monday. */

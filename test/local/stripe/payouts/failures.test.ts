@@ -1,30 +1,22 @@
 import { expect } from 'chai'
 import type Stripe from 'stripe'
 import { PAYOUT_FAILURES } from '#local/stripe/payouts/failures.ts'
-import { advanceTo, changeBank, command, DAY_S, earn, payableAccount } from '../kit/earning.ts'
-import { balanceOf, checkSums, eventsOf, linesOf } from '../kit/sums.ts'
+import { refusalOf } from '../kit/destination.ts'
+import { advanceTo, changeBank, DAY_S, earn, payableAccount, payoutsOf } from '../kit/earning.ts'
+import { balanceLines, balanceOf, checkShapes, checkSums, eventsAbout } from '../kit/sums.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
 
 describe('payouts of the stand-in that fail [S1.1]', () => {
   const standIn = useStandIn()
-  const payoutsOf = (account: string) =>
-    standIn().stripe.payouts.list({}, { stripeContext: account }).autoPagingToArray({ limit: 1000 })
-  const newest = async (account: string) => (await payoutsOf(account))[0] as Stripe.Payout
+  const newest = async (account: string) => (await payoutsOf(standIn(), account))[0] as Stripe.Payout
   const fail = (payout: string, code?: string) =>
-    command<Stripe.Payout>(standIn(), 'payouts/fail', { payout, ...(code ? { code } : {}) })
-  const refusalOf = (act: () => unknown): string => {
-    try {
-      act()
-      return 'taken'
-    } catch (error) {
-      return (error as Error).message
-    }
-  }
+    standIn().command<Stripe.Payout>('payouts/fail', { payout, ...(code ? { code } : {}) })
+  const refused = async (call: Promise<unknown>) => String((await refusalOf(call)).message)
 
   it('are paid first and come back within five business days, with the money and the reason', async () => {
-    const account = payableAccount(standIn(), { failure: 'account_closed' })
+    const account = await payableAccount(standIn(), 'account_closed')
     advanceTo(standIn(), 1)
-    earn(standIn(), account, 5_000)
+    await earn(standIn(), account, 5_000)
     advanceTo(standIn(), 1)
     const paid = await newest(account)
     expect(paid).to.include({ status: 'paid', failure_code: null, failure_balance_transaction: null })
@@ -33,38 +25,39 @@ describe('payouts of the stand-in that fail [S1.1]', () => {
     const failed = await newest(account)
     expect(failed).to.include({ id: paid.id, status: 'failed', failure_code: 'account_closed' })
     expect(failed.failure_message).to.equal(PAYOUT_FAILURES.account_closed.message)
-    const line = linesOf(standIn(), account).find((one) => one.id === failed.failure_balance_transaction)
+    const line = (await balanceLines(standIn(), account)).find((one) => one.id === failed.failure_balance_transaction)
     expect(line).to.include({ amount: 5_000, fee: 0, net: 5_000, type: 'payout_failure', source: paid.id })
     expect(line?.available_on).to.equal(line?.created)
     expect(await balanceOf(standIn(), account)).to.deep.equal({ available: 5_000, pending: 0 })
-    expect(eventsOf(standIn(), account, /^payout.(paid|failed)|external/)).to.deep.equal([
-      ...['payout.paid', 'payout.failed', 'account.external_account.updated'],
+    expect(eventsAbout(standIn(), account, /^payout.(paid|failed)|external/)).to.deep.equal([
+      ...['account.external_account.created', 'payout.paid', 'payout.failed', 'account.external_account.updated'],
     ])
     await checkSums(standIn(), [account])
+    checkShapes(standIn(), account, ['payout', 'balance', 'balance_transaction'])
   })
 
   it('never arrive where the bank knows no such account', async () => {
-    const account = payableAccount(standIn(), { failure: 'no_account' })
-    earn(standIn(), account, 5_000)
+    const account = await payableAccount(standIn(), 'no_account')
+    await earn(standIn(), account, 5_000)
     standIn().advance(14 * DAY_S)
     expect(await newest(account)).to.include({ status: 'failed', failure_code: 'no_account' })
-    expect(eventsOf(standIn(), account, /^payout.(paid|failed)/)).to.deep.equal(['payout.failed'])
+    expect(eventsAbout(standIn(), account, /^payout.(paid|failed)/)).to.deep.equal(['payout.failed'])
   })
 
   it('stop the next ones until the bank account is changed, and nobody else', async () => {
-    const [broken, well] = [payableAccount(standIn(), { failure: 'no_account' }), payableAccount(standIn())]
-    for (const account of [broken, well]) earn(standIn(), account, 1_000)
+    const [broken, well] = [await payableAccount(standIn(), 'no_account'), await payableAccount(standIn())]
+    for (const account of [broken, well]) await earn(standIn(), account, 1_000)
     standIn().advance(14 * DAY_S)
-    for (const account of [broken, well]) earn(standIn(), account, 300)
+    for (const account of [broken, well]) await earn(standIn(), account, 300)
     standIn().advance(14 * DAY_S)
-    expect((await payoutsOf(broken)).map((payout) => [payout.amount, payout.status])).to.deep.equal([
+    expect((await payoutsOf(standIn(), broken)).map((payout) => [payout.amount, payout.status])).to.deep.equal([
       [1_000, 'failed'],
     ])
-    expect((await payoutsOf(well)).map((payout) => [payout.amount, payout.status])).to.deep.equal([
+    expect((await payoutsOf(standIn(), well)).map((payout) => [payout.amount, payout.status])).to.deep.equal([
       [300, 'paid'],
       [1_000, 'paid'],
     ])
-    const bank = changeBank(standIn(), broken)
+    const bank = await changeBank(standIn(), broken)
     standIn().advance(14 * DAY_S)
     expect(await newest(broken)).to.include({ amount: 1_300, status: 'paid', destination: bank })
     expect(await balanceOf(standIn(), broken)).to.deep.equal({ available: 0, pending: 0 })
@@ -72,15 +65,15 @@ describe('payouts of the stand-in that fail [S1.1]', () => {
   })
 
   it('fail for the bank that they were sent to, though another one was entered since', async () => {
-    const account = payableAccount(standIn(), { failure: 'account_closed' })
+    const account = await payableAccount(standIn(), 'account_closed')
     advanceTo(standIn(), 1)
-    earn(standIn(), account, 2_000)
+    await earn(standIn(), account, 2_000)
     advanceTo(standIn(), 1)
-    changeBank(standIn(), account)
-    earn(standIn(), account, 400)
+    await changeBank(standIn(), account)
+    await earn(standIn(), account, 400)
     advanceTo(standIn(), 1)
     advanceTo(standIn(), 1)
-    const all = await payoutsOf(account)
+    const all = await payoutsOf(standIn(), account)
     expect(all.filter((payout) => payout.status === 'failed').map((payout) => payout.amount)).to.deep.equal([
       2_000,
     ])
@@ -95,14 +88,14 @@ describe('payouts of the stand-in that fail [S1.1]', () => {
       ['in_transit', DAY_S],
       ['paid', 5 * DAY_S],
     ] as const) {
-      const account = payableAccount(standIn())
+      const account = await payableAccount(standIn())
       advanceTo(standIn(), 4)
-      earn(standIn(), account, 1_500)
+      await earn(standIn(), account, 1_500)
       advanceTo(standIn(), 1, 1)
       standIn().advance(waitS)
       const payout = await newest(account)
       expect(payout.status).to.equal(status)
-      expect(fail(payout.id)).to.include({ status: 'failed', failure_code: 'could_not_process' })
+      expect(await fail(payout.id)).to.include({ status: 'failed', failure_code: 'could_not_process' })
       expect(await balanceOf(standIn(), account)).to.deep.equal({ available: 1_500, pending: 0 })
       standIn().advance(30 * DAY_S)
       expect(await newest(account)).to.include({ id: payout.id, status: 'failed' })
@@ -111,20 +104,20 @@ describe('payouts of the stand-in that fail [S1.1]', () => {
   })
 
   it('do not fail twice, nor after five business days, nor for a reason that no bank has', async () => {
-    const account = payableAccount(standIn())
-    earn(standIn(), account, 1_500)
+    const account = await payableAccount(standIn())
+    await earn(standIn(), account, 1_500)
     standIn().advance(7 * DAY_S)
     const { id, arrival_date } = await newest(account)
-    expect(refusalOf(() => fail(id, 'rain'))).to.contain('rain')
+    expect(await refused(fail(id, 'rain'))).to.contain('rain')
     standIn().advance(Math.max(0, arrival_date - standIn().store.nowS()) + 7 * DAY_S)
-    expect(refusalOf(() => fail(id))).to.contain('paid')
+    expect(await refused(fail(id))).to.contain('paid')
     expect(await balanceOf(standIn(), account)).to.deep.equal({ available: 0, pending: 0 })
-    earn(standIn(), account, 200)
+    await earn(standIn(), account, 200)
     standIn().advance(5 * DAY_S)
     const other = await newest(account)
-    fail(other.id, 'account_frozen')
-    expect(refusalOf(() => fail(other.id, 'account_frozen'))).to.contain('failed')
+    await fail(other.id, 'account_frozen')
+    expect(await refused(fail(other.id, 'account_frozen'))).to.contain('failed')
     expect(await balanceOf(standIn(), account)).to.deep.equal({ available: 200, pending: 0 })
-    expect(refusalOf(() => fail('po_nobody'))).to.contain('po_nobody')
+    expect(await refused(fail('po_nobody'))).to.contain('po_nobody')
   })
 })
