@@ -88,7 +88,10 @@ export interface DisputeOrder {
  * transfer is reversed by itself.
  * @throws ApiError 400 for a charge that is disputed already or given back, and for an amount beyond it
  */
-export function openDispute(tx: Transaction, { kind = 'chargeback', reason, ...order }: DisputeOrder): Dispute {
+export function openDispute(
+  tx: Transaction,
+  { kind = 'chargeback', reason, ...order }: DisputeOrder,
+): Dispute {
   const charge = settleCharge(tx, order.charge)
   const disputed = order.amount ?? charge.amount_captured - charge.amount_refunded
   if (disputesOf(tx, charge.id).some((dispute) => isOpen(dispute)))

@@ -30,12 +30,11 @@ export interface EmbeddedList {
   object: 'list'
   data: StoredObject[]
   has_more: boolean
-  total_count: number
   url: string
 }
 
 export function embed(url: string, all: StoredObject[]): EmbeddedList {
-  return { object: 'list', data: all.slice(0, 10), has_more: all.length > 10, total_count: all.length, url }
+  return { object: 'list', data: all.slice(0, 10), has_more: all.length > 10, url }
 }
 
 /** What is sent, and what it comes from. */

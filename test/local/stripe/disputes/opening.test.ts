@@ -23,7 +23,12 @@ describe('disputes that the stand-in opens [S1.1]', () => {
     expect(opened.payment_intent).to.include({ id: charge.payment_intent, status: 'succeeded' })
     expect(opened.evidence_details).to.include({ has_evidence: false, submission_count: 0 })
     const [line] = await balanceLines(standIn(), undefined, { source: id })
-    expect(line).to.include({ amount: -4_000, fee: DISPUTE_FEE, net: -4_000 - DISPUTE_FEE, type: 'adjustment' })
+    expect(line).to.include({
+      amount: -4_000,
+      fee: DISPUTE_FEE,
+      net: -4_000 - DISPUTE_FEE,
+      type: 'adjustment',
+    })
     expect(line?.reporting_category).to.equal('dispute')
     expect(opened.balance_transactions.map((one) => one.id)).to.deep.equal([line?.id])
     const now = await balanceOf(standIn())
@@ -47,8 +52,16 @@ describe('disputes that the stand-in opens [S1.1]', () => {
   it('are refused for a second time, for more than was paid, for nothing and for no reason', async () => {
     const charge = await charged(standIn(), 4_000)
     const before = await totalOf(standIn())
-    for (const more of [{ amount: 4_001 }, { amount: 0 }, { amount: 1.5 }, { reason: 'rain' }, { kind: 'rain' }])
-      expect(await messageOf(dispute(standIn(), charge.id, more)), JSON.stringify(more)).to.contain('disputes/open')
+    for (const more of [
+      { amount: 4_001 },
+      { amount: 0 },
+      { amount: 1.5 },
+      { reason: 'rain' },
+      { kind: 'rain' },
+    ])
+      expect(await messageOf(dispute(standIn(), charge.id, more)), JSON.stringify(more)).to.contain(
+        'disputes/open',
+      )
     expect(await messageOf(dispute(standIn(), 'ch_nobody'))).to.contain('ch_nobody')
     expect(await totalOf(standIn())).to.equal(before)
     await dispute(standIn(), charge.id)

@@ -35,7 +35,12 @@ export async function changeBank(
 }
 
 /** Money that fans pay an account, minor units. */
-export async function earn(standIn: StandIn, account: string, amount: number, currency = 'eur'): Promise<void> {
+export async function earn(
+  standIn: StandIn,
+  account: string,
+  amount: number,
+  currency = 'eur',
+): Promise<void> {
   await charged(standIn, amount, { currency, destination: account })
 }
 
@@ -53,7 +58,9 @@ export async function takeBack({ stripe }: StandIn, account: string, amount: num
 
 /** The payouts of an account, newest first. */
 export async function payoutsOf({ stripe }: StandIn, account: string): Promise<Stripe.Payout[]> {
-  return await stripe.payouts.list({ limit: 100 }, { stripeContext: account }).autoPagingToArray({ limit: 1000 })
+  return await stripe.payouts
+    .list({ limit: 100 }, { stripeContext: account })
+    .autoPagingToArray({ limit: 1000 })
 }
 
 /** Moves the clock to an hour of the next day of the week; 1 is a Monday. */

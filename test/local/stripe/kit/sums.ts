@@ -19,7 +19,8 @@ export async function balanceLines(
 /** What an account has of a currency, as its balance says. */
 export async function balanceOf({ stripe }: StandIn, account?: string, currency = 'eur') {
   const balance = await stripe.balance.retrieve({}, contextOf(account))
-  const amount = (sums: Stripe.Balance.Available[]) => sums.find((sum) => sum.currency === currency)?.amount ?? 0
+  const amount = (sums: Stripe.Balance.Available[]) =>
+    sums.find((sum) => sum.currency === currency)?.amount ?? 0
   return { available: amount(balance.available), pending: amount(balance.pending) }
 }
 
@@ -35,12 +36,16 @@ export async function checkSums(standIn: StandIn, accounts: readonly string[] = 
       })
     }
   }
-  for (const account of accounts)
+  for (const account of accounts) {
+    const taken: string[] = []
     for (const payout of (await payoutsOf(standIn, account)).filter((one) => one.automatic)) {
       const paid = await balanceLines(standIn, account, { payout: payout.id })
+      taken.push(...paid.map((line) => line.id))
       expect(paid.map((line) => line.id)).to.include(payout.balance_transaction)
       expect(sumOf(paid.filter((line) => line.id !== payout.balance_transaction))).to.equal(payout.amount)
     }
+    expect(new Set(taken).size, 'a line is paid out once').to.equal(taken.length)
+  }
 }
 
 const sumOf = (lines: readonly Stripe.BalanceTransaction[]) => lines.reduce((sum, line) => sum + line.net, 0)

@@ -25,12 +25,19 @@ describe('payouts of the stand-in that fail [S1.1]', () => {
     const failed = await newest(account)
     expect(failed).to.include({ id: paid.id, status: 'failed', failure_code: 'account_closed' })
     expect(failed.failure_message).to.equal(PAYOUT_FAILURES.account_closed.message)
-    const line = (await balanceLines(standIn(), account)).find((one) => one.id === failed.failure_balance_transaction)
+    const line = (await balanceLines(standIn(), account)).find(
+      (one) => one.id === failed.failure_balance_transaction,
+    )
     expect(line).to.include({ amount: 5_000, fee: 0, net: 5_000, type: 'payout_failure', source: paid.id })
     expect(line?.available_on).to.equal(line?.created)
     expect(await balanceOf(standIn(), account)).to.deep.equal({ available: 5_000, pending: 0 })
     expect(eventsAbout(standIn(), account, /^payout.(paid|failed)|external/)).to.deep.equal([
-      ...['account.external_account.created', 'payout.paid', 'payout.failed', 'account.external_account.updated'],
+      ...[
+        'account.external_account.created',
+        'payout.paid',
+        'payout.failed',
+        'account.external_account.updated',
+      ],
     ])
     await checkSums(standIn(), [account])
     checkShapes(standIn(), account, ['payout', 'balance', 'balance_transaction'])
@@ -50,9 +57,9 @@ describe('payouts of the stand-in that fail [S1.1]', () => {
     standIn().advance(14 * DAY_S)
     for (const account of [broken, well]) await earn(standIn(), account, 300)
     standIn().advance(14 * DAY_S)
-    expect((await payoutsOf(standIn(), broken)).map((payout) => [payout.amount, payout.status])).to.deep.equal([
-      [1_000, 'failed'],
-    ])
+    expect(
+      (await payoutsOf(standIn(), broken)).map((payout) => [payout.amount, payout.status]),
+    ).to.deep.equal([[1_000, 'failed']])
     expect((await payoutsOf(standIn(), well)).map((payout) => [payout.amount, payout.status])).to.deep.equal([
       [300, 'paid'],
       [1_000, 'paid'],

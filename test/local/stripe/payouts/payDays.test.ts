@@ -5,7 +5,8 @@ import { useStandIn } from '../kit/useStandIn.ts'
 
 describe("the stand-in's automatic payouts [S1.1]", () => {
   const standIn = useStandIn()
-  const amountsOf = async (account: string) => (await payoutsOf(standIn(), account)).map((payout) => payout.amount)
+  const amountsOf = async (account: string) =>
+    (await payoutsOf(standIn(), account)).map((payout) => payout.amount)
 
   it('send what is available on the next business day, which arrives two business days later', async () => {
     const account = await payableAccount(standIn())

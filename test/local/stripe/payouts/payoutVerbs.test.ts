@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import Stripe from 'stripe'
-import { advanceTo, DAY_S, earn, payableAccount } from '../kit/earning.ts'
+import { advanceTo, changeBank, DAY_S, earn, payableAccount } from '../kit/earning.ts'
 import { balanceOf, checkShapes, checkSums, eventsAbout } from '../kit/sums.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
 
@@ -43,12 +43,18 @@ describe("the stand-in's verbs of balances and payouts [S1.1]", () => {
     expect((await stripe.payouts.retrieve(kept.id, {}, context)).status).to.equal('paid')
     const [automatic] = (await stripe.payouts.list({ status: 'paid' }, context)).data
     expect(automatic).to.include({ automatic: true, amount: 1_400 })
-    expect(await codeOf(stripe.payouts.cancel(String(automatic?.id), {}, context))).to.equal(
-      'payout_not_allowed',
-    )
     expect(eventsAbout(standIn(), account, /cancel/)).to.deep.equal(['payout.canceled'])
     await checkSums(standIn(), [account])
     checkShapes(standIn(), account, ['payout', 'balance', 'balance_transaction'])
+  })
+
+  it('let nobody cancel what goes by itself', async () => {
+    const account = await richAccount(700)
+    const { payouts } = await standIn().command<{ payouts: Stripe.Payout[] }>('payouts/run', { account })
+    expect(payouts.map(({ amount, status }) => [amount, status])).to.deep.equal([[700, 'pending']])
+    const call = standIn().stripe.payouts.cancel(String(payouts[0]?.id), {}, { stripeContext: account })
+    expect(await codeOf(call)).to.equal('payout_not_allowed')
+    expect(await balanceOf(standIn(), account)).to.deep.equal({ available: 0, pending: 0 })
   })
 
   it('refuse more than is available, what is no amount, and accounts that cannot be paid out', async () => {
@@ -61,6 +67,8 @@ describe("the stand-in's verbs of balances and payouts [S1.1]", () => {
     expect(await ask(0)).to.equal('parameter_invalid_integer')
     expect(await ask(100, 'usd')).to.equal('invalid_request')
     expect(await ask(100, 'eur', { destination: 'ba_nobody' })).to.equal('resource_missing')
+    const yen = await changeBank(standIn(), account, { currency: 'jpy' })
+    expect(await ask(100, 'eur', { destination: yen })).to.equal('invalid_request')
     expect(await codeOf(stripe.payouts.create({ amount: 1, currency: 'eur' }))).to.equal(
       'payouts_not_allowed',
     )
