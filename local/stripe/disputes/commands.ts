@@ -50,7 +50,6 @@ function openByCommand(tx: Transaction, params: Params): Dispute {
   })
 }
 
-/** Whether a text is one of the reasons banks give. */
-export function isReason(reason: unknown): reason is DisputeReason {
+function isReason(reason: unknown): reason is DisputeReason {
   return typeof reason === 'string' && Object.hasOwn(DISPUTE_REASONS, reason)
 }

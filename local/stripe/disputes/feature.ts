@@ -1,7 +1,8 @@
 import type { Feature } from '../feature.ts'
 import type { Charge } from '../payments/charge.ts'
+import { cardOf } from '../payments/methods.ts'
 import type { Transaction } from '../store/transaction.ts'
-import { DISPUTE_COMMANDS, isReason } from './commands.ts'
+import { DISPUTE_COMMANDS } from './commands.ts'
 import { type Dispute, openDispute } from './dispute.ts'
 import { DISPUTE_ROUTES } from './routes.ts'
 import { closeInquiry, isInquiry, loseDispute, winDispute } from './verdict.ts'
@@ -16,15 +17,12 @@ export const disputesFeature: Feature = {
   },
 }
 
-/**
- * Job: the card of a charge disputes it.
- * @param subject id of the charge, and behind a colon the reason
- */
-function openDue(tx: Transaction, subject: string): void {
-  const [id = '', reason = 'fraudulent'] = subject.split(':')
+/** Job: the card of a charge is one that disputes, each for its own reason. */
+function openDue(tx: Transaction, id: string): void {
   const charge = tx.find<Charge>('charge', id)
   // what was given back whole is disputed no more
-  if (!charge || !isReason(reason) || charge.amount_captured <= charge.amount_refunded) return
+  if (!charge || charge.amount_captured <= charge.amount_refunded) return
+  const reason = (charge.payment_method && cardOf(tx, charge.payment_method).dispute) || 'fraudulent'
   openDispute(tx, { charge: id, reason })
 }
 

@@ -45,7 +45,7 @@ export function updateBalanceSettings(tx: Transaction, params: Params): PlainAns
   const timing = part(payments, 'settlement_timing')
   const interval = part(payouts, 'schedule').interval
   if (interval !== undefined && interval !== 'daily')
-    throw new ApiError(501, 'stand_in_lacks', `The stand-in pays out daily, not '${interval}'.`)
+    throw new ApiError(501, 'not_built', `The stand-in pays out daily, not '${interval}'.`)
   const told: ToldSettings = toldSettings(tx) ?? {
     ...{ id: settingsId(tx), object: 'balance_settings' },
     ...{ delay_days_override: null, statement_descriptor: null },
@@ -67,7 +67,7 @@ function part(params: Params, name: keyof typeof BUILT): Params {
   const found = (params[name] ?? {}) as Params
   const unknown = Object.keys(found).find((field) => !BUILT[name].includes(field))
   if (unknown !== undefined)
-    throw new ApiError(501, 'stand_in_lacks', `The stand-in does not know ${name}[${unknown}].`)
+    throw new ApiError(501, 'not_built', `The stand-in does not know ${name}[${unknown}].`)
   return found
 }
 

@@ -59,7 +59,7 @@ function createPayout(tx: Transaction, params: Params): Payout {
     })
   const method = textOf(params, 'method')
   if (method && method !== 'standard')
-    throw new ApiError(501, 'stand_in_lacks', `The stand-in has no payouts by '${method}'.`)
+    throw new ApiError(501, 'not_built', `The stand-in has no payouts by '${method}'.`)
   const bank = bankFor(tx, currency, textOf(params, 'destination'))
   if (amount > (balancesOf(tx).get(currency)?.available ?? 0))
     throw new ApiError(400, 'balance_insufficient', 'You have insufficient funds in your balance.')

@@ -109,6 +109,7 @@ describe('disputes that the stand-in opens [S1.1]', () => {
 
   it('come by themselves for the cards that are known for it, unless all was given back', async () => {
     const charge = await charged(standIn(), 900, { method: 'pm_card_createDispute' })
+    const missed = await charged(standIn(), 700, { method: 'pm_card_createDisputeProductNotReceived' })
     const refunded = await charged(standIn(), 900, { method: 'pm_card_createDispute' })
     await standIn().stripe.refunds.create({ charge: refunded.id })
     standIn().advance(DAY_S)
@@ -116,6 +117,8 @@ describe('disputes that the stand-in opens [S1.1]', () => {
     const [first, ...others] = (await disputes.list({ charge: charge.id })).data
     expect(first).to.include({ reason: 'fraudulent', amount: 900, status: 'needs_response' })
     expect(others).to.deep.equal([])
+    const [other] = (await disputes.list({ charge: missed.id })).data
+    expect(other).to.include({ reason: 'product_not_received', amount: 700 })
     expect((await disputes.list({ charge: refunded.id })).data).to.deep.equal([])
   })
 

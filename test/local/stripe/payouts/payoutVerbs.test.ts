@@ -87,6 +87,13 @@ describe("the stand-in's verbs of balances and payouts [S1.1]", () => {
     const all = (await stripe.payouts.list({}, context)).data
     expect(all.map((payout) => payout.amount)).to.deep.equal([300, 900])
     const [late, early] = all as [Stripe.Payout, Stripe.Payout]
+    const whole = await stripe.payouts.retrieve(
+      early.id,
+      { expand: ['balance_transaction', 'destination'] },
+      context,
+    )
+    expect(whole.balance_transaction).to.include({ amount: -900, type: 'payout', source: early.id })
+    expect(whole.destination).to.include({ object: 'bank_account', last4: '3000' })
     const amounts = async (params: Stripe.PayoutListParams) =>
       (await stripe.payouts.list(params, context)).data.map((payout) => payout.amount)
     expect(await amounts({ arrival_date: early.arrival_date })).to.deep.equal([900])
@@ -124,8 +131,8 @@ describe("the stand-in's verbs of balances and payouts [S1.1]", () => {
     expect(await balanceOf(standIn(), account)).to.deep.equal({ available: 400, pending: 0 })
     const ask = (payments: Stripe.BalanceSettingsUpdateParams.Payments) =>
       codeOf(stripe.balanceSettings.update({ payments }, context))
-    expect(await ask({ payouts: { schedule: { interval: 'manual' } } })).to.equal('stand_in_lacks')
-    expect(await ask({ debit_negative_balances: true })).to.equal('stand_in_lacks')
+    expect(await ask({ payouts: { schedule: { interval: 'manual' } } })).to.equal('not_built')
+    expect(await ask({ debit_negative_balances: true })).to.equal('not_built')
     expect(await ask({ settlement_timing: { delay_days_override: 1 } })).to.equal('parameter_invalid_integer')
     expect(await ask({ settlement_timing: { delay_days_override: '' } })).to.equal('taken')
     expect((await read()).settlement_timing).to.not.have.property('delay_days_override')
