@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type Stripe from 'stripe'
 import { checkAnswer } from '#local/stripe/contract/checkAnswer.ts'
 import { STAND_IN_KEY, useStandIn } from '../kit/useStandIn.ts'
 import { CARDS, openSession, payBy } from './visitCheckout.ts'
@@ -17,7 +18,7 @@ describe('answers about checkouts', () => {
   it('[S1.1] fit the types of the package in every state, and so do the events', async () => {
     const { stripe, store, advance } = standIn()
     const customer = await stripe.customers.create({ email: 'ann@example.test' })
-    const params = {
+    const params: Partial<Stripe.Checkout.SessionCreateParams> = {
       customer: customer.id,
       client_reference_id: 'p1',
       metadata: { purchase: 'p1' },
@@ -26,7 +27,7 @@ describe('answers about checkouts', () => {
       allowed_payment_method_types: ['card'],
       saved_payment_method_options: { payment_method_save: 'enabled' },
       payment_intent_data: { metadata: { purchase: 'p1' }, setup_future_usage: 'on_session' },
-    } as const
+    }
     const open = await openSession(standIn())
     const [paid, free] = [
       await openSession(standIn(), params),
