@@ -49,7 +49,7 @@ export function readPayForm(form: URLSearchParams, facts: PayFormFacts): PayForm
   if (!card) wrongs.number = numberWrong(number)
   if (typeof expiry === 'string') wrongs.expiry = expiry
   const cvc = (form.get('code') ?? '').trim()
-  const codeWrong = card && cvcWrong(card, cvc)
+  const codeWrong = cvcWrong(card, cvc)
   if (codeWrong) wrongs.code = codeWrong
   if (!card || typeof expiry === 'string' || Object.keys(wrongs).length > 0) return { wrongs }
   return { ...common, card: { kind: 'typed', number, ...expiry, cvc } }
@@ -69,10 +69,10 @@ function numberWrong(number: string): string {
   return 'This is a sandbox that takes test cards alone, such as 4242 4242 4242 4242. The number was not kept.'
 }
 
-function cvcWrong(card: TestCard, cvc: string): string | undefined {
-  const digits = card.brand === 'amex' ? 4 : 3
-  if (/^\d+$/.test(cvc) && cvc.length === digits) return undefined
-  return `Enter the security code: ${digits === 4 ? 'four' : 'three'} digits.`
+function cvcWrong(card: TestCard | undefined, cvc: string): string | undefined {
+  const digits = !card ? '3 or 4' : card.brand === 'amex' ? '4' : '3'
+  if (/^\d{3,4}$/.test(cvc) && digits.includes(String(cvc.length))) return undefined
+  return `Enter the security code: ${digits} digits.`
 }
 
 function readExpiry(typed: string, nowS: number): string | { expMonth: number; expYear: number } {

@@ -53,7 +53,7 @@ export function writeCheckoutPage(view: CheckoutView): string {
 <form method="post" action="/checkout/${escapeHtml(session.id)}" novalidate>
 <input type="hidden" name="form" value="${escapeHtml(formId)}">
 ${writePayer(view)}${isFree ? '' : writeCards(view)}
-<button type="submit">${escapeHtml(press)}</button></form>
+<button type="submit"${challengeUrl ? ' class="quiet"' : ''}>${escapeHtml(press)}</button></form>
 ${session.cancel_url ? `<a class="button quiet" href="${escapeHtml(session.cancel_url)}">Back</a>` : ''}</section></div>`,
   )
 }

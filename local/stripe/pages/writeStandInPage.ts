@@ -33,6 +33,7 @@ const STYLE = `
   .bought { list-style: none; margin: 0; padding: 0 }
   .bought li, .sum { display: flex; justify-content: space-between; gap: 16px; padding: 8px 0; overflow-wrap: anywhere }
   .bought span:last-child, .sum span:last-child { white-space: nowrap }
+  .pair p { margin-top: 8px }
   .sum { border-top: 1px solid currentColor; font-weight: 600 }
   @media (min-width: 60rem) {
     main:has(.pair) { max-width: 60rem }

@@ -1,12 +1,12 @@
 import { expect } from 'chai'
-import { useStandIn } from '../kit/useStandIn.ts'
+import { standingClock, useStandIn } from '../kit/useStandIn.ts'
 import { eventsOf, openSession, payBy, refusalOf, SHOP, visit } from './visitCheckout.ts'
 
 const HALF_HOUR = 1800
 const DAY = 86_400
 
 describe('checkout sessions of the stand-in', () => {
-  const standIn = useStandIn()
+  const standIn = useStandIn({ clock: standingClock() })
   const sessions = () => standIn().stripe.checkout.sessions
   const nowS = () => standIn().store.nowS()
 
@@ -83,9 +83,9 @@ describe('checkout sessions of the stand-in', () => {
   it('[S1.1] the clock ends an open session at its time, not a second before', async () => {
     const { id } = await openSession(standIn(), { expires_at: nowS() + HALF_HOUR + 60 })
     const { expires_at } = await sessions().retrieve(id)
-    standIn().advance(expires_at - nowS() - 2)
+    standIn().advance(expires_at - nowS() - 1)
     expect((await sessions().retrieve(id)).status).to.equal('open')
-    standIn().advance(2)
+    standIn().advance(1)
     expect((await sessions().retrieve(id)).status).to.equal('expired')
     expect(eventsOf(standIn(), 'checkout.session.expired').at(-1)?.object.id).to.equal(id)
   })

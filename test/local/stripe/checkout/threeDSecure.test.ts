@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type Stripe from 'stripe'
-import { useStandIn } from '../kit/useStandIn.ts'
+import { standingClock, useStandIn } from '../kit/useStandIn.ts'
 import {
   CARDS,
   chargesOf,
@@ -17,7 +17,7 @@ const APPROVE = new URLSearchParams({ answer: 'approve' })
 const DECLINE = new URLSearchParams({ answer: 'decline' })
 
 describe('the bank’s question on a page of the stand-in', () => {
-  const standIn = useStandIn()
+  const standIn = useStandIn({ clock: standingClock() })
   const sessionOf = (id: string) => standIn().stripe.checkout.sessions.retrieve(id)
   const intentOf = (id: unknown) => standIn().stripe.paymentIntents.retrieve(String(id))
 
