@@ -40,7 +40,7 @@ export function listOf(
   return { object: 'list', url, has_more: hasMore, data }
 }
 
-/** Bounds of `created` or another time, which is one second or a range. */
+/** Bounds of `created`, which is one second or a range. */
 export function rangeOf(created: unknown): Pick<Query, 'createdFrom' | 'createdTo'> {
   if (typeof created === 'number') return { createdFrom: created, createdTo: created }
   if (typeof created !== 'object' || created === null) return {}
