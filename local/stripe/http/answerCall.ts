@@ -136,18 +136,22 @@ function createWork(store: Store, kept: KeptAnswers) {
   return ({ route, ids, params, scope, facts, fault }: Accepted, fingerprint: string): CallAnswer => {
     const { expand: paths = [], ...rest } = params as Params & { expand?: string[] }
     const key = facts.idempotencyKey
-    return store.transact((tx) => {
-      const done = attempt(store, () => expand(tx, route.answer(tx, rest, ids), paths))
-      const said = fault?.kind === 'fail_after' ? answerOf(failed({})) : done
-      // a key of API v2 keeps no failure: the next call with it goes on with the work
-      const [isV2, first] = [facts.path.startsWith('/v2/'), facts.path.startsWith('/v2/') ? done : said]
-      if (key !== null && !(isV2 && first.status >= 400))
-        kept.keep(key, fingerprint, { ...first, requestId: facts.requestId })
-      const isLast = key !== null && !isV2
-      return isLast || fault?.shouldRetry !== undefined
-        ? { ...said, headers: { ...said.headers, ...lastWord(said.status, fault?.shouldRetry) } }
-        : said
-    }, scope)
+    return store.transact(
+      (tx) => {
+        const done = attempt(store, () => expand(tx, route.answer(tx, rest, ids), paths))
+        const said = fault?.kind === 'fail_after' ? answerOf(failed({})) : done
+        // a key of API v2 keeps no failure: the next call with it goes on with the work
+        const [isV2, first] = [facts.path.startsWith('/v2/'), facts.path.startsWith('/v2/') ? done : said]
+        if (key !== null && !(isV2 && first.status >= 400))
+          kept.keep(key, fingerprint, { ...first, requestId: facts.requestId })
+        const isLast = key !== null && !isV2
+        return isLast || fault?.shouldRetry !== undefined
+          ? { ...said, headers: { ...said.headers, ...lastWord(said.status, fault?.shouldRetry) } }
+          : said
+      },
+      scope,
+      { id: facts.requestId, idempotency_key: key },
+    )
   }
 }
 
