@@ -73,7 +73,9 @@ const ARROWS: Rule[] = [
   [/^web\/([^/]+)\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, WEB_BASE, /^web\/$1\//]],
   // visitors, of whom nobody knows more than the routes
   [/^local\/(visitor|publisher)\//, [DOMAIN, PROTOCOL, CONTRACT, /^local\/(visitor|publisher)\//]],
-  [/^local\//, [DOMAIN, PROTOCOL, ABI, /^local\//]],
+  // it stands in for another company, which knows nothing of us
+  [/^local\/stripe\//, [DOMAIN, /^local\/stripe\//]],
+  [/^local\/(?!stripe\/)/, [DOMAIN, PROTOCOL, ABI, /^local\/(?!stripe\/)/]],
   [/^scripts\/demo\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^local\/visitor\//, /^scripts\/demo\//]],
   // two of them measure in the worlds of the tests; what the others write is made of what ships
   [/^scripts\/generate\/(?!(?:catalogue|contractFigures)\.ts$)/, [DOMAIN, SETTINGS, ABI, /^(api|scripts)\//]],
@@ -132,6 +134,24 @@ describe('arrows', () => {
     const ours = ['scripts/solidity/closure.ts', 'domain/words.ts', 'contracts/editions/first.generated.ts']
     expect(strayImports('scripts/generate/abis.ts', ours)).to.deep.equal([])
     expect(strayImports('scripts/generate/catalogue.ts', inTests)).to.deep.equal([])
+  })
+
+  it('the stand-in of the card provider knows nothing of us, and what ships knows nothing of it [T29]', () => {
+    const ours = [
+      'protocol/tickets.ts',
+      'contracts/generated/abis.ts',
+      'local/mail/main.ts',
+      'api/ports/payments.ts',
+    ]
+    expect(strayImports('local/stripe/startStandIn.ts', ours)).to.deep.equal(ours)
+    const standIn = ['local/stripe/startStandIn.ts', 'local/stripe/main.ts']
+    for (const shipped of [
+      'api/main.ts',
+      'api/adapters/stripe/createPayments.ts',
+      'web/app/main.tsx',
+      'settings/a.ts',
+    ])
+      expect(strayImports(shipped, standIn), shipped).to.deep.equal(standIn)
   })
 
   it('transactions name no contract: features register what proves a purpose', () => {
