@@ -65,7 +65,11 @@ describe('idempotency keys of the stand-in [S1.1]', () => {
   })
 
   it('keeps a refusal and a 500 once the work began', async () => {
-    const key = randomUUID()
+    const [key, other] = [randomUUID(), randomUUID()]
+    for (const replayed of [null, 'true']) {
+      const refused = await post('', other, '/v1/payment_intents/pi_unheardof/cancel')
+      expect([refused.status, refused.headers.get('idempotent-replayed')]).to.deep.equal([404, replayed])
+    }
     await standIn().command('faults/set', { faults: [{ kind: 'fail_after', times: 1 }] })
     const failed = await post('name=ann', key)
     expect(failed.status).to.equal(500)
