@@ -14,7 +14,11 @@ export interface Route {
   /** template as the contract spells it */
   path: string
   /** @throws ApiError */
-  answer(tx: Transaction, params: Params, ids: PathIds): StoredObject | ListAnswer | DeletedAnswer
+  answer(
+    tx: Transaction,
+    params: Params,
+    ids: PathIds,
+  ): StoredObject | ListAnswer | DeletedAnswer | PlainAnswer
 }
 
 export interface ListAnswer {
@@ -28,6 +32,12 @@ export interface DeletedAnswer {
   id: string
   object: string
   deleted: true
+}
+
+/** An object that an account has one of, and that needs no id: its balance. */
+export interface PlainAnswer {
+  object: string
+  [field: string]: unknown
 }
 
 /** What a page is asked for. */

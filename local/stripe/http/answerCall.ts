@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http'
+import { checkAnswer } from '../contract/checkAnswer.ts'
+import { findRoute } from '../contract/findRoute.ts'
 import type { Feature, Params, PathIds, Route } from '../feature.ts'
 import { fingerprintOf, type KeptAnswers, openKeptAnswers } from '../store/keptAnswers.ts'
 import type { Store } from '../store/openStore.ts'
 import { ApiError } from './apiError.ts'
 import type { CallLog, LoggedCall } from './callLog.ts'
-import { expand } from './expand.ts'
+import { expand, refuseUnexpandable } from './expand.ts'
 import type { Fault, Faults } from './faults.ts'
 import { type Limits, retryHeader, tooMany } from './limits.ts'
 import { createMatcher } from './matchPath.ts'
@@ -44,6 +46,8 @@ export type CallFacts = Omit<LoggedCall, 'seq'>
 /** A call that may be done. */
 interface Accepted {
   route: Route
+  /** the contract's name of the verb */
+  verb: string
   ids: PathIds
   params: Params
   /** scope of the work */
@@ -67,21 +71,22 @@ export function createCallAnswerer(options: ApiOptions) {
     const body = await readBody(request, BODY_BYTES)
     if (request.headers.authorization !== `Bearer ${options.key}`)
       throw new ApiError(401, 'api_key_invalid', 'This is no key of this stand-in.')
-    const { route, ids } = findRoute(match, facts)
-    facts.verb = route.path
+    const { route, ids, verb } = foundVerb(match, facts)
+    facts.verb = verb.slice(verb.indexOf('/'))
     const scope = scopeOf(store, request)
     facts.account = scope === store.platform ? null : scope
     facts.idempotencyKey = keyOf(request, route)
-    limits.count(`${route.method} ${route.path}`)
-    const fault = faults.take(route.method, route.path)
+    limits.count(verb)
+    const fault = faults.take(route.method, facts.verb)
     if (fault?.kind === 'close_before') return CLOSED
     if (fault?.kind === 'rate_limited') throw tooMany('endpoint-rate', fault)
     if (fault?.kind === 'fail_before') throw failed(retryHeader(fault.shouldRetry))
     await faults.hang(fault, 'hang_before')
     const query = (request.url ?? '').split('?').slice(1).join('?')
     const contentType = request.headers['content-type']
-    facts.params = readParams(facts.path, { query, body, contentType })
-    const accepted = { route, ids, params: facts.params, scope, facts, fault }
+    facts.params = readParams(verb, { query, body, contentType })
+    refuseUnexpandable(verb, expandedBy(facts.params))
+    const accepted = { route, ids, verb, params: facts.params, scope, facts, fault }
     const answer = await answerOnce(accepted)
     await faults.hang(fault, 'hang_after')
     if (fault?.kind === 'close_after') return CLOSED
@@ -131,13 +136,18 @@ function failed(headers: Record<string, string>): ApiError {
   return error
 }
 
+/** Paths of the answer that are asked for whole. */
+const expandedBy = ({ expand: paths }: Params) => (Array.isArray(paths) ? paths.map(String) : [])
+
 /** Does a call in one transaction, together with the answer that its key keeps. */
 function createWork(store: Store, kept: KeptAnswers) {
-  return ({ route, ids, params, scope, facts, fault }: Accepted, fingerprint: string): CallAnswer => {
-    const { expand: paths = [], ...rest } = params as Params & { expand?: string[] }
+  return ({ route, ids, verb, params, scope, facts, fault }: Accepted, fingerprint: string): CallAnswer => {
+    const { expand: _paths, ...rest } = params
     const key = facts.idempotencyKey
     return store.transact((tx) => {
-      const done = attempt(store, () => expand(tx, route.answer(tx, rest, ids), paths))
+      const done = attempt(store, () =>
+        fitting(verb, expand(tx, route.answer(tx, rest, ids), expandedBy(params))),
+      )
       const said = fault?.kind === 'fail_after' ? answerOf(failed({})) : done
       // a key of API v2 keeps no failure: the next call with it goes on with the work
       const [isV2, first] = [facts.path.startsWith('/v2/'), facts.path.startsWith('/v2/') ? done : said]
@@ -177,14 +187,30 @@ export function answerOf(error: unknown): CallAnswer {
   }
 }
 
-function findRoute(match: ReturnType<typeof createMatcher<Route>>, { method, path }: CallFacts) {
+/** @throws Error when the stand-in would invent something: the client's types would not know it */
+function fitting<T extends object>(verb: string, answer: T): T {
+  const faults = checkAnswer(verb, answer)
+  if (faults.length > 0)
+    throw new Error(`${verb} would answer what the contract does not have:\n${faults.join('\n')}`)
+  return answer
+}
+
+/** @throws ApiError 501 for a verb that the provider has and the stand-in has not */
+function foundVerb(match: ReturnType<typeof createMatcher<Route>>, { method, path }: CallFacts) {
   let found: ReturnType<typeof match>
   try {
     found = match(method, path)
   } catch {
     throw new ApiError(400, 'url_invalid', 'The address has broken escapes.')
   }
-  if (found && 'found' in found) return { route: found.found, ids: found.ids }
+  const real = findRoute(method, path)
+  if (found && 'found' in found && real?.isBuilt)
+    return { route: found.found, ids: found.ids, verb: real.key }
+  if (real) {
+    const error = new ApiError(501, 'verb_not_built', `${real.key} is no part of this stand-in.`)
+    error.headers = retryHeader(false)
+    throw error
+  }
   throw new ApiError(404, 'url_invalid', `There is no ${method} ${path} in this API.`)
 }
 

@@ -13,6 +13,7 @@ export interface ErrorFacts {
 /** What the API answers when it refuses; nothing of the transaction stays, unless `isKept`. */
 export class ApiError extends Error {
   readonly status: number
+  /** empty where the provider has none */
   readonly code: string
   readonly facts: ErrorFacts
   /** `card_error`, `invalid_request_error`, `idempotency_error`, `api_error` */
@@ -33,6 +34,6 @@ export class ApiError extends Error {
 
   body(): object {
     const { code, message, type, facts } = this
-    return { error: { code, message, ...facts, type } }
+    return { error: { ...(code === '' ? {} : { code }), message, ...facts, type } }
   }
 }

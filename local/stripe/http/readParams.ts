@@ -1,4 +1,5 @@
-import { parse } from 'qs'
+import { checkParams } from '../contract/checkParams.ts'
+import { readForm } from '../contract/readForm.ts'
 import type { Params } from '../feature.ts'
 import { ApiError } from './apiError.ts'
 
@@ -9,14 +10,25 @@ export interface CallText {
   contentType: string | undefined
 }
 
-/** Parameters of a call: of the query, and of the body, which is a form in v1 and JSON in v2. @throws ApiError 400 */
-export function readParams(path: string, { query, body, contentType = '' }: CallText): Params {
+/**
+ * Parameters of a call as the contract types them: of the query, and of the body, which is a form in v1 and JSON in v2.
+ * @param key the contract's name of the verb
+ * @throws ApiError 400
+ */
+export function readParams(key: string, text: CallText): Params {
+  const checked = checkParams(key, readRaw(key.includes(' /v2/'), text))
+  if ('params' in checked) return checked.params
+  const { code = '', param, message } = checked.refusal
+  throw new ApiError(400, code, message, param === '' ? {} : { param })
+}
+
+function readRaw(isV2: boolean, { query, body, contentType = '' }: CallText): Params {
   const text = utf8(body)
-  if (text === '') return readForm(query)
+  if (text === '') return formOf(query)
   const isJson = contentType.startsWith('application/json')
-  if (isJson !== path.startsWith('/v2/'))
+  if (isJson !== isV2)
     throw new ApiError(400, 'content_type_invalid', 'A body of v1 is a form, and one of v2 is JSON.')
-  return { ...readForm(query), ...(isJson ? readJson(text) : readForm(text)) }
+  return { ...formOf(query), ...(isJson ? readJson(text) : formOf(text)) }
 }
 
 function utf8(body: Buffer): string {
@@ -27,8 +39,13 @@ function utf8(body: Buffer): string {
   }
 }
 
-function readForm(text: string): Params {
-  return parse(text, { depth: 20, arrayLimit: 1000, parameterLimit: 5000 }) as Params
+function formOf(text: string): Params {
+  try {
+    return readForm(text) as Params
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new ApiError(400, '', 'The parameters nest too deep, or are too many.')
+  }
 }
 
 function readJson(text: string): Params {

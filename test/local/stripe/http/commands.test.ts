@@ -76,7 +76,7 @@ describe('commands of the stand-in [T29]', () => {
       { ...create, isReplayed: false, idempotencyKey: 'told' },
       { ...create, isReplayed: true, idempotencyKey: 'told' },
       {
-        ...{ method: 'GET', path: `/v1/customers/${customer.id}`, verb: '/v1/customers/{customer}' },
+        ...{ method: 'GET', path: `/v1/customers/${customer.id}`, verb: '/v1/customers/{id}' },
         ...{ status: 200, isReplayed: false, idempotencyKey: null },
       },
     ])

@@ -58,6 +58,40 @@ describe('what the stand-in refuses [S1.1]', () => {
     expect((await ask('/v1/customers', { method: 'PUT' })).status).to.equal(404)
   })
 
+  it('a verb that the provider has and the stand-in has not: 501, which names it', async () => {
+    const refusal = await refusalOf(standIn().stripe.subscriptions.list())
+    expect(refusal).to.include({ statusCode: 501, code: 'verb_not_built' })
+    expect((refusal as Error).message).to.include('GET /v1/subscriptions')
+  })
+
+  it('parameters that the contract does not have, and counts nothing made', async () => {
+    const { stripe } = standIn()
+    const before = (await stripe.customers.list({ limit: 100 })).data.length
+    for (const [body, code, param] of [
+      ['nickname=ann', 'parameter_unknown', 'nickname'],
+      ['name[first]=ann', undefined, 'name'],
+      ['metadata=ann', undefined, 'metadata'],
+      ['tax_exempt=perhaps', undefined, 'tax_exempt'],
+      [`a${'[b]'.repeat(30)}=1`, undefined, undefined],
+      [Array.from({ length: 6000 }, (_, n) => `metadata[k${n}]=1`).join('&'), undefined, undefined],
+    ]) {
+      const response = await post(String(body))
+      expect(response.status, String(body).slice(0, 30)).to.equal(400)
+      const { error } = (await response.json()) as { error: Record<string, unknown> }
+      expect([error.code, error.param], String(body).slice(0, 30)).to.deep.equal([code, param])
+    }
+    expect((await stripe.customers.list({ limit: 100 })).data.length).to.equal(before)
+    const wrong = stripe.paymentIntents.create({ amount: 'ten' as unknown as number, currency: 'eur' })
+    expect(await refusalOf(wrong)).to.include({ statusCode: 400, param: 'amount' })
+    const gone = { amount: 1000, currency: 'eur', payment_method_types: ['card'] } as {
+      amount: number
+      currency: string
+    }
+    expect(await refusalOf(stripe.paymentIntents.create(gone))).to.include({
+      code: 'payment_method_types_no_longer_supported',
+    })
+  })
+
   it('an account that is not connected, by either header', async () => {
     const { stripe } = standIn()
     const customer = await stripe.customers.create({ name: 'no account' })
