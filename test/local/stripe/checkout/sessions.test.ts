@@ -48,11 +48,11 @@ describe('checkout sessions of the stand-in', () => {
     const rest = await sessions().listLineItems(id, { starting_after: first.data[1]?.id ?? '' })
     expect(rest.data.map(({ description }) => description)).to.deep.equal(['Three'])
     expect(rest.has_more).to.equal(false)
-    const whole = await sessions().retrieve(id, { expand: ['line_items.data.price.product'] })
+    const whole = await sessions().retrieve(id, { expand: ['line_items'] })
     const [one] = whole.line_items?.data ?? []
     expect(whole.line_items?.data).to.have.length(3)
     expect(one?.price?.unit_amount).to.equal(100)
-    expect(one?.price?.product).to.include({ object: 'product', name: 'One' })
+    expect(one?.price?.product).to.match(/^prod_/)
   })
 
   it('[S1.1] lists pick sessions by state, newest first', async () => {
