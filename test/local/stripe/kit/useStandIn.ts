@@ -19,6 +19,8 @@ export interface StandIn {
   commandsUrl: string
   /** moves the clock; what becomes due is done */
   advance(seconds: number): void
+  /** waits until every event that is due was tried */
+  settled(): Promise<void>
   /** runs a command as who started the stand-in may; @throws Error with the answer when it is refused */
   command<T = unknown>(name: string, params?: object): Promise<T>
 }
@@ -44,9 +46,9 @@ export function useStandIn({ clock = () => Date.now() }: { clock?: () => number 
       commandSecret: COMMAND_SECRET,
       clock,
     })
-    const { store, apiUrl, pagesUrl, commandsUrl, advance } = running
+    const { store, apiUrl, pagesUrl, commandsUrl, advance, settled } = running
     standIn = {
-      ...{ store, url: apiUrl, pagesUrl, commandsUrl, advance },
+      ...{ store, url: apiUrl, pagesUrl, commandsUrl, advance, settled },
       stripe: clientOf(apiUrl),
       command: (name, params) => runCommand(commandsUrl, name, params),
     }

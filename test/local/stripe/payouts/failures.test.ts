@@ -110,6 +110,19 @@ describe('payouts of the stand-in that fail [S1.1]', () => {
     }
   })
 
+  it('keep the reason that somebody gave, though their bank would have sent them back later', async () => {
+    const account = await payableAccount(standIn(), 'account_closed')
+    await earn(standIn(), account, 1_500)
+    standIn().advance(2 * DAY_S)
+    advanceTo(standIn(), 6)
+    const { id, status } = await newest(account)
+    expect(status).to.equal('paid')
+    await fail(id, 'account_frozen')
+    standIn().advance(14 * DAY_S)
+    expect(await newest(account)).to.include({ id, status: 'failed', failure_code: 'account_frozen' })
+    expect(await balanceOf(standIn(), account)).to.deep.equal({ available: 1_500, pending: 0 })
+  })
+
   it('do not fail twice, nor after five business days, nor for a reason that no bank has', async () => {
     const account = await payableAccount(standIn())
     await earn(standIn(), account, 1_500)
