@@ -1,6 +1,7 @@
 import type { Command, Params } from '../feature.ts'
+import { ApiError } from '../http/apiError.ts'
 import type { Transaction } from '../store/transaction.ts'
-import { type AccountFacts, REJECTIONS, type Rejection } from './accountFacts.ts'
+import { type AccountFacts, REJECTIONS, type Rejection, stateOf } from './accountFacts.ts'
 import { workingBank } from './banks/bankNumbers.ts'
 import { addBank } from './banks/keepBank.ts'
 import { moveAccount, readAccount } from './keepAccount.ts'
@@ -34,7 +35,8 @@ export const accountCommands: Command[] = [
   }),
   command('accounts/reject', (tx, facts, params) => {
     const reason = params.reason ?? 'other'
-    if (!REJECTIONS.includes(reason as Rejection)) throw new Error(`${reason} is no reason to reject`)
+    if (!REJECTIONS.includes(reason as Rejection))
+      throw new ApiError(400, 'parameter_invalid', `${reason} is no reason to reject.`, { param: 'reason' })
     step(tx, facts, { kind: 'reject', reason: reason as Rejection })
   }),
   command('accounts/deauthorize', (tx, facts) => {
@@ -67,6 +69,7 @@ function command(
 
 function step(tx: Transaction, facts: AccountFacts, taken: AccountStep): AccountFacts {
   const after = moveAccount(tx, facts, taken)
-  if (!after) throw new Error(`an account that stands as ${facts.id} does cannot ${taken.kind}`)
-  return after
+  if (after) return after
+  const message = `An account that is ${stateOf(facts)} does not ${taken.kind}.`
+  throw new ApiError(400, 'account_invalid', message, { param: 'account' })
 }
