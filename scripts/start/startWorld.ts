@@ -193,7 +193,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const around = {
       ...{ ports, keys, dataDir, deploymentFile, rpcUrl, webDir: WEB_DIR, chainId: CHAIN_ID },
       ...{ databaseApiUrl: apiUrl, databaseIndexerUrl: indexerUrl, blockS: 2, safeS: 2 },
-      ...{ chosen: options.chosen ?? {}, hasMailbox },
+      ...{ chosen: options.chosen ?? {}, hasMailbox, standIn: standIn?.place ?? null },
     }
     const run = (name: string, kind: Process, entry: string, overrides: Record<string, string> = {}) => {
       const environment = settingsOf(kind, around, { ...options.settings, ...overrides })

@@ -144,20 +144,24 @@ function createWork(store: Store, kept: KeptAnswers) {
   return ({ route, ids, verb, params, scope, facts, fault }: Accepted, fingerprint: string): CallAnswer => {
     const { expand: _paths, ...rest } = params
     const key = facts.idempotencyKey
-    return store.transact((tx) => {
-      const done = attempt(store, () =>
-        fitting(verb, expand(tx, route.answer(tx, rest, ids), expandedBy(params))),
-      )
-      const said = fault?.kind === 'fail_after' ? answerOf(failed({})) : done
-      // a key of API v2 keeps no failure: the next call with it goes on with the work
-      const [isV2, first] = [facts.path.startsWith('/v2/'), facts.path.startsWith('/v2/') ? done : said]
-      if (key !== null && !(isV2 && first.status >= 400))
-        kept.keep(key, fingerprint, { ...first, requestId: facts.requestId })
-      const isLast = key !== null && !isV2
-      return isLast || fault?.shouldRetry !== undefined
-        ? { ...said, headers: { ...said.headers, ...lastWord(said.status, fault?.shouldRetry) } }
-        : said
-    }, scope)
+    return store.transact(
+      (tx) => {
+        const done = attempt(store, () =>
+          fitting(verb, expand(tx, route.answer(tx, rest, ids), expandedBy(params))),
+        )
+        const said = fault?.kind === 'fail_after' ? answerOf(failed({})) : done
+        // a key of API v2 keeps no failure: the next call with it goes on with the work
+        const [isV2, first] = [facts.path.startsWith('/v2/'), facts.path.startsWith('/v2/') ? done : said]
+        if (key !== null && !(isV2 && first.status >= 400))
+          kept.keep(key, fingerprint, { ...first, requestId: facts.requestId })
+        const isLast = key !== null && !isV2
+        return isLast || fault?.shouldRetry !== undefined
+          ? { ...said, headers: { ...said.headers, ...lastWord(said.status, fault?.shouldRetry) } }
+          : said
+      },
+      scope,
+      { id: facts.requestId, idempotency_key: key },
+    )
   }
 }
 
