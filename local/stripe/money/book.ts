@@ -1,3 +1,5 @@
+import { delayDaysOf } from '../payouts/delayDays.ts'
+import { planPayDays } from '../payouts/planPayDays.ts'
 import type { StoredObject, Transaction } from '../store/transaction.ts'
 
 /** A line of an account's balance (`txn_…`). */
@@ -39,12 +41,13 @@ export function book(
     description?: string | null
     /** `reporting_category`, where it does not follow from the type */
     category?: string
-    /** the same day for what is taken; two days for what comes in, unless said otherwise */
+    /** at once for what is taken; the account's days for what comes in, unless said otherwise */
     availableOnS?: number
   },
 ): BalanceTransaction {
   const { amount, currency, source, type, fee = 0, feeDetails = [], description = null } = line
-  const availableOnS = line.availableOnS ?? (amount < 0 ? tx.nowS : tx.nowS + 2 * DAY_S)
+  const availableOnS = line.availableOnS ?? (amount < 0 ? tx.nowS : tx.nowS + delayDaysOf(tx) * DAY_S)
+  planPayDays(tx)
   return tx.save<BalanceTransaction>({
     id: tx.newId('txn'),
     object: 'balance_transaction',

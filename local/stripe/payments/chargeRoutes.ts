@@ -2,6 +2,7 @@ import type { Route } from '../feature.ts'
 import { mergeMetadata, textOf } from '../http/fields.ts'
 import { listOf } from '../http/listOf.ts'
 import { type BalanceTransaction, seenNow } from '../money/book.ts'
+import { linesOfPayout } from '../payouts/lines.ts'
 import type { Charge } from './charge.ts'
 
 export const CHARGE_ROUTES: Route[] = [
@@ -47,7 +48,12 @@ export const CHARGE_ROUTES: Route[] = [
         const text = textOf(params, field)
         if (text) fields[field] = text
       }
-      const page = listOf(tx, 'balance_transaction', '/v1/balance_transactions', { params, fields })
+      const payout = textOf(params, 'payout')
+      const paid = payout ? new Set(linesOfPayout(tx, tx.read('payout', payout, 'payout').id)) : undefined
+      const page = listOf(tx, 'balance_transaction', '/v1/balance_transactions', {
+        ...{ params, fields },
+        ...(paid ? { where: ({ id }) => paid.has(id) } : {}),
+      })
       return { ...page, data: page.data.map((line) => seenNow(tx, line as BalanceTransaction)) }
     },
   },

@@ -168,7 +168,10 @@ function succeed(
     tx.schedule(tx.nowS, 'payments.settle', charge.id)
   }
   const { dispute } = cardOf(tx, method.id)
-  if (dispute) tx.schedule(tx.nowS + DISPUTE_S, 'disputes.open', charge.id)
+  if (dispute) {
+    const subject = dispute === 'fraudulent' ? charge.id : `${charge.id}:${dispute}`
+    tx.schedule(tx.nowS + DISPUTE_S, 'disputes.open', subject)
+  }
   return changeIntent(
     tx,
     intent,

@@ -4,6 +4,7 @@ import { mergeMetadata, needed, textOf, wholeOf } from '../http/fields.ts'
 import { balancesOf, book } from '../money/book.ts'
 import { type Charge, emptyCharge } from '../payments/charge.ts'
 import { checkDestination } from '../payments/destinations.ts'
+import { earliestS } from '../payouts/delayDays.ts'
 import type { StoredObject, Transaction } from '../store/transaction.ts'
 
 /** Money from the platform to a connected account (`tr_…`). */
@@ -29,12 +30,11 @@ export interface EmbeddedList {
   object: 'list'
   data: StoredObject[]
   has_more: boolean
-  total_count: number
   url: string
 }
 
 export function embed(url: string, all: StoredObject[]): EmbeddedList {
-  return { object: 'list', data: all.slice(0, 10), has_more: all.length > 10, total_count: all.length, url }
+  return { object: 'list', data: all.slice(0, 10), has_more: all.length > 10, url }
 }
 
 /** What is sent, and what it comes from. */
@@ -77,7 +77,7 @@ export function makeTransfer(tx: Transaction, order: TransferOrder): Transfer {
               type: 'application_fee',
             },
           ],
-    availableOnS: availableOnS ?? tx.nowS,
+    availableOnS: availableOnS === undefined ? tx.nowS : Math.max(availableOnS, earliestS(there)),
   })
   there.save<Charge>({
     ...emptyCharge(there, paymentId),

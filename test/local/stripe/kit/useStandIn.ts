@@ -25,8 +25,14 @@ export interface StandIn {
   command<T = unknown>(name: string, params?: object): Promise<T>
 }
 
+/** A clock that stands, for tests that mean an exact second: `advance` alone moves what follows it. */
+export function standingClock(): () => number {
+  const nowMs = Date.now()
+  return () => nowMs
+}
+
 /** Starts a stand-in before the tests of this `describe` and ends it behind them. */
-export function useStandIn(): () => StandIn {
+export function useStandIn({ clock = () => Date.now() }: { clock?: () => number } = {}): () => StandIn {
   let standIn: StandIn
   let running: RunningStandIn
   let dir = ''
@@ -38,7 +44,7 @@ export function useStandIn(): () => StandIn {
       key: STAND_IN_KEY,
       platform: PLATFORM,
       commandSecret: COMMAND_SECRET,
-      clock: () => Date.now(),
+      clock,
     })
     const { store, apiUrl, pagesUrl, commandsUrl, advance, settled } = running
     standIn = {
