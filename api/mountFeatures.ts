@@ -26,6 +26,7 @@ import { notificationHandlers } from './notifications/routes.ts'
 import { passHandlers } from './passes/routes.ts'
 import type { ChainReader } from './ports/chain.ts'
 import type { MediaProvider } from './ports/media.ts'
+import type { PaymentProvider } from './ports/payments.ts'
 import { invitationHandlers } from './rooms/invitations/routes.ts'
 import { roomHandlers } from './rooms/routes.ts'
 import { scheduleHandlers } from './rooms/schedule/routes.ts'
@@ -39,6 +40,8 @@ export interface ApiDeps {
   random: RandomBytes
   chain: ChainReader
   media: MediaProvider
+  /** null: the installation has no key, and nothing of cards is there */
+  payments: PaymentProvider | null
   decisionKey: DecisionKey
   dataKey: DataKey
   log: Logger

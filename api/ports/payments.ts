@@ -23,8 +23,6 @@ export interface ConnectReading {
   state: Exclude<ConnectState, 'none'>
   /** ISO 4217, upper case: the currency it is paid in; null while the provider does not know */
   currency: string | null
-  /** ISO 3166-1 alpha-2, upper case; null while the provider does not know */
-  country: string | null
   /** what the creator has to bring, each once, in the order of the words; the provider's pages ask for it */
   demands: ConnectDemand[]
   /** seconds since the epoch from which something stops working without it; null: no date */
@@ -82,8 +80,8 @@ export interface ConnectAccounts {
 }
 
 /**
- * The only thing the api knows of a payment provider. No verb is called inside a transaction, each ends within ten
- * seconds, and none is tried again by itself: whoever asks has a row that says what was tried.
+ * The only thing the api knows of a payment provider. No verb is called inside a transaction; each waits ten seconds for
+ * its answer and is not tried again by itself: whoever asks has a row that says what was tried.
  */
 export interface PaymentProvider extends ConnectAccounts {
   /**

@@ -14,7 +14,7 @@ export interface Route {
   /** template as the contract spells it */
   path: string
   /** @throws ApiError */
-  answer(tx: Transaction, params: Params, ids: PathIds): StoredObject | ListAnswer | DeletedAnswer
+  answer(tx: Transaction, params: Params, ids: PathIds): PlainAnswer | ListAnswer | DeletedAnswer
 }
 
 export interface ListAnswer {
@@ -28,6 +28,12 @@ export interface DeletedAnswer {
   id: string
   object: string
   deleted: true
+}
+
+/** An object, with an id or not: an account has one balance, which needs none. */
+export interface PlainAnswer {
+  object: string
+  [field: string]: unknown
 }
 
 /** What a page is asked for. */

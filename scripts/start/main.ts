@@ -64,6 +64,7 @@ async function run(args: Arguments): Promise<void> {
     ports: args.port === undefined ? {} : { web: args.port },
     restartable: RESTARTABLE,
     hasMailbox: true,
+    hasStandIn: true,
     chosen: readEnvironment().all,
     clock,
     report: (line) => say(`  ${line}`),

@@ -10,8 +10,8 @@ import { endLeftovers } from './folder/endLeftovers.ts'
 import type { Keys } from './folder/makeKeys.ts'
 import { prepareKeys } from './folder/nodeKeys.ts'
 import { createProcessGroup, type ProcessGroup } from './process/createProcessGroup.ts'
+import { createStopwatch } from './process/createStopwatch.ts'
 import { SMALL_HEAP } from './process/smallHeap.ts'
-import type { ProcessOrder } from './process/startProcess.ts'
 import { buildWeb, WEB_DIR } from './world/buildWeb.ts'
 import { choosePorts, type Moved, type Ports, USUAL_PORTS } from './world/choosePorts.ts'
 import { ensureDataKey } from './world/ensureDataKey.ts'
@@ -23,10 +23,20 @@ import {
   prepareDatabase,
   registerKey,
 } from './world/prepareDatabase.ts'
+import { publisherOrder } from './world/publisherOrder.ts'
 import { settingsOf } from './world/settingsOf.ts'
+import { type StandInPlace, standInOrder } from './world/standInOrder.ts'
 
 /** Processes that go on where the last one of their name ended; without the chain or Postgres none of them can. */
-export const RESTARTABLE: readonly string[] = ['api', 'worker', 'indexer', 'media', 'publisher', 'mail']
+export const RESTARTABLE: readonly string[] = [
+  'api',
+  'worker',
+  'indexer',
+  'media',
+  'publisher',
+  'mail',
+  'stripe',
+]
 
 /** What a world is made of. */
 export interface WorldOptions {
@@ -39,6 +49,8 @@ export interface WorldOptions {
   chain?: Pick<ChainOrder, 'slots' | 'rhythm' | 'isDurable'>
   /** true: a mail server with a page to read it runs beside the others, unless the person named one */
   hasMailbox?: boolean
+  /** true: the stand-in of the card provider runs beside the others, unless the person has a key of the provider */
+  hasStandIn?: boolean
   /** settings for every process that reads them */
   settings?: Partial<Record<VariableName, string>>
   /** variables the person set; those the world decides itself win */
@@ -62,6 +74,8 @@ export interface World
   rpcUrl: string
   /** page of the mail server; null when the world runs none */
   mailboxUrl: string | null
+  /** the stand-in of the card provider; null when the world runs none */
+  standIn: StandInPlace | null
   ports: Ports
   moved: Moved[]
   database: PreparedDatabase
@@ -82,27 +96,6 @@ const GENTLE = {
 }
 
 type Ending = () => Promise<unknown>
-
-/**
- * Reports each piece of work with the time it took.
- * @param running gets every piece, so that all of it can be waited for
- */
-function createStopwatch(
-  { clock, report }: Pick<WorldOptions, 'clock' | 'report'>,
-  running: Promise<unknown>[],
-) {
-  return <T>(what: string, work: Promise<T>): Promise<T> => {
-    const startedMs = clock()
-    const result = work.then((value) => {
-      report(`${what} (${((clock() - startedMs) / 1000).toFixed(1)} s)`)
-      return value
-    })
-    // read at the end or when another fails; until then a failure waits
-    result.catch(() => {})
-    running.push(result)
-    return result
-  }
-}
 
 /** A Postgres in the data folder, migrated; it ends after the processes that use it. */
 async function startOwnDatabase(
@@ -127,15 +120,6 @@ async function startOwnDatabase(
     if (!asked) onLost('postgres', `code ${code}: ${postgres.guard.tail()}`)
   })
   return prepareDatabase(postgres.url, { api: keys.databaseApi, indexer: keys.databaseIndexer })
-}
-
-/** The process in which demo creators are on air. */
-function publisherProcess(
-  order: PublisherOrder,
-  place: Pick<ProcessOrder, 'logDir' | 'pidDir'>,
-): ProcessOrder {
-  const args = [JSON.stringify(order)]
-  return { name: 'publisher', entry: 'local/publisher/main.ts', args, environment: {}, ...place }
 }
 
 /** Starts Postgres, the chain, the contracts and all processes, in order. @throws Error with one clear reason */
@@ -185,8 +169,15 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       }),
     )
     const hasMailbox = options.hasMailbox === true && !options.chosen?.SMTP_URL
-    const mailOrder = { ...mailboxOrder(dataDir, ports), ...place }
-    const mail = hasMailbox ? timed('mail ready', processGroup.start(mailOrder)) : undefined
+    const standIn =
+      options.hasStandIn === true && !options.chosen?.STRIPE_KEY_FILE ? standInOrder(dataDir, ports) : null
+    const beside = [
+      ...(hasMailbox ? [mailboxOrder(dataDir, ports)] : []),
+      ...(standIn ? [standIn.order] : []),
+    ]
+    const besides = beside.map((order) =>
+      timed(`${order.name} ready`, processGroup.start({ ...order, ...place })),
+    )
     const deploymentFile = path.join(dataDir, 'deployment.json')
     const contracts = timed(
       'contracts deployed',
@@ -197,12 +188,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const deployment = await contracts
     if (await dropForeignIndex(ownerUrl, rpcUrl, CHAIN_ID))
       report('the local chain is not the one the index was read from: the index is read anew')
-    await Promise.all([web, mail])
+    await Promise.all([web, ...besides])
 
     const around = {
       ...{ ports, keys, dataDir, deploymentFile, rpcUrl, webDir: WEB_DIR, chainId: CHAIN_ID },
       ...{ databaseApiUrl: apiUrl, databaseIndexerUrl: indexerUrl, blockS: 2, safeS: 2 },
-      ...{ chosen: options.chosen ?? {}, hasMailbox },
+      ...{ chosen: options.chosen ?? {}, hasMailbox, standIn: standIn?.place ?? null },
     }
     const run = (name: string, kind: Process, entry: string, overrides: Record<string, string> = {}) => {
       const environment = settingsOf(kind, around, { ...options.settings, ...overrides })
@@ -231,8 +222,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     return {
       ...{ names, isRunning, pid, kill, stop, restart, end },
       ...{ ports, moved, keys, dataDir, logDir: place.logDir, deployment, rpcUrl },
-      publish: (order) => processGroup.start(publisherProcess(order, place)),
+      publish: (order) => processGroup.start({ ...publisherOrder(order), ...place }),
       publicUrl,
+      standIn: standIn?.place ?? null,
       mailboxUrl: hasMailbox ? `http://localhost:${ports.mailbox}` : null,
       apiUrls: [publicUrl, ...copies.map((port) => `http://localhost:${port}`)],
       database: { ownerUrl, apiUrl, indexerUrl },

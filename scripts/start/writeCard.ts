@@ -10,6 +10,9 @@ const NAMES: Partial<Record<keyof World['ports'], string>> = {
   mediaControl: 'media control',
   mailbox: 'the mailbox',
   smtp: 'the mail server',
+  stripe: 'the stand-in of the card provider',
+  stripePages: 'its pages',
+  stripeCommands: 'its commands',
   udpMin: 'media (UDP)',
 }
 

@@ -16,6 +16,8 @@ export interface TestWorldOptions {
   chain?: WorldOptions['chain']
   /** true: with a mail server whose page tells what was sent */
   hasMailbox?: boolean
+  /** true: with the stand-in of the card provider */
+  hasStandIn?: boolean
   /** copies of the api */
   apis?: number
   /** processes that are started again when they end by themselves; none unless given */
@@ -73,6 +75,9 @@ export async function startTestWorld(options: TestWorldOptions = {}): Promise<Te
         mediaControl: 0,
         mailbox: 0,
         smtp: 0,
+        stripe: 0,
+        stripePages: 0,
+        stripeCommands: 0,
         udpMin: 0,
       },
       database: {
@@ -83,6 +88,7 @@ export async function startTestWorld(options: TestWorldOptions = {}): Promise<Te
       chain: { ...(options.chain ?? QUICK), isDurable: false },
       settings: { ...ROOMY, ...options.settings },
       hasMailbox: options.hasMailbox ?? false,
+      hasStandIn: options.hasStandIn ?? false,
       apis: options.apis ?? 1,
       restartable: options.restartable ?? [],
       clock: () => Date.now(),

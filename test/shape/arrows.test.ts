@@ -73,7 +73,9 @@ const ARROWS: Rule[] = [
   [/^web\/([^/]+)\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, WEB_BASE, /^web\/$1\//]],
   // visitors, of whom nobody knows more than the routes
   [/^local\/(visitor|publisher)\//, [DOMAIN, PROTOCOL, CONTRACT, /^local\/(visitor|publisher)\//]],
-  [/^local\//, [DOMAIN, PROTOCOL, ABI, /^local\//]],
+  // it stands in for another company, which knows nothing of us
+  [/^local\/stripe\//, [DOMAIN, /^local\/stripe\//]],
+  [/^local\/(?!stripe\/)/, [DOMAIN, PROTOCOL, ABI, /^local\/(?!stripe\/)/]],
   [/^scripts\/demo\//, [DOMAIN, PROTOCOL, ABI, CONTRACT, /^local\/visitor\//, /^scripts\/demo\//]],
   // two of them measure in the worlds of the tests; what the others write is made of what ships
   [/^scripts\/generate\/(?!(?:catalogue|contractFigures)\.ts$)/, [DOMAIN, SETTINGS, ABI, /^(api|scripts)\//]],
@@ -134,6 +136,24 @@ describe('arrows', () => {
     expect(strayImports('scripts/generate/catalogue.ts', inTests)).to.deep.equal([])
   })
 
+  it('the stand-in of the card provider knows nothing of us, and what ships knows nothing of it [T29]', () => {
+    const ours = [
+      'protocol/tickets.ts',
+      'contracts/generated/abis.ts',
+      'local/mail/main.ts',
+      'api/ports/payments.ts',
+    ]
+    expect(strayImports('local/stripe/startStandIn.ts', ours)).to.deep.equal(ours)
+    const standIn = ['local/stripe/startStandIn.ts', 'local/stripe/main.ts']
+    for (const shipped of [
+      'api/main.ts',
+      'api/adapters/stripe/createPayments.ts',
+      'web/app/main.tsx',
+      'settings/a.ts',
+    ])
+      expect(strayImports(shipped, standIn), shipped).to.deep.equal(standIn)
+  })
+
   it('transactions name no contract: features register what proves a purpose', () => {
     const abi = ['contracts/generated/abis.ts']
     expect(strayImports('api/transactions/watchIntents.ts', abi)).to.deep.equal(abi)
@@ -157,5 +177,23 @@ describe('arrows', () => {
     expect(foreignTo('domain/a.ts', "import { z } from 'zod'")).to.deep.equal(['domain/a.ts imports zod'])
     expect(foreignTo('domain/a.ts', '/** as in a UserSig */')).to.deep.equal(['domain/a.ts names UserSig'])
     expect(foreignTo('protocol/a.ts', "import type { B } from './b.ts' // the UserSig")).to.deep.equal([])
+  })
+
+  it('the client of the payment provider is imported in its adapter and in tests alone [S4.33]', () => {
+    const imports = (path: string, text: string) =>
+      /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"]stripe['"/]/.test(text) &&
+      !/^(api\/adapters\/stripe|test)\//.test(path)
+    expect(SOURCES.filter((path) => imports(path, read(path)))).to.deep.equal([])
+    for (const text of [
+      "import type { Stripe } from 'stripe'",
+      "await import('stripe/esm/x.js')",
+      "require('stripe')",
+    ]) {
+      expect(imports('api/creators/a.ts', text), text).to.equal(true)
+      expect(imports('api/adapters/stripe/a.ts', text), text).to.equal(false)
+    }
+    expect(
+      SOURCES.some((path) => /^api\/adapters\/stripe\//.test(path) && /'stripe'/.test(read(path))),
+    ).to.equal(true)
   })
 })

@@ -12,6 +12,7 @@ export const ENVIRONMENT_READERS: Record<string, string> = {
   'media/config.ts': 'the media engine',
   'scripts/environment.ts': 'commands a person runs, tests and benches',
   'scripts/setup.mjs': 'runs before anything is installed',
+  'local/stripe/main.ts': 'does not start where NODE_ENV says production',
 }
 
 /** Files that may read the clock or draw randomness themselves: entry points, adapters and outer shells. */

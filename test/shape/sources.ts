@@ -10,7 +10,7 @@ const SKIPPED = new Set([
 ])
 /** Written by a script or by a library; sizes and names are not ours to choose. */
 export const GENERATED =
-  /^(contracts\/generated\/|db\/generated\/|db\/migrations\/|api\/openapi\.json|test\/snapshots\/|package-lock\.json)|\.generated\.ts$/
+  /^(contracts\/generated\/|db\/generated\/|db\/migrations\/|api\/openapi\.json|test\/snapshots\/|package-lock\.json)|\.generated\.(ts|json)$/
 
 function walk(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {

@@ -13,12 +13,15 @@ export interface ErrorFacts {
 /** What the API answers when it refuses; nothing of the transaction stays, unless `isKept`. */
 export class ApiError extends Error {
   readonly status: number
+  /** empty where the provider has none */
   readonly code: string
   readonly facts: ErrorFacts
   /** `card_error`, `invalid_request_error`, `idempotency_error`, `api_error` */
   readonly type: string
   /** true: what was written stays, as the failed charge of a declined card does */
   isKept = false
+  /** further headers of the answer */
+  headers: Readonly<Record<string, string>> = {}
 
   constructor(status: number, code: string, message: string, facts: ErrorFacts = {}) {
     super(message)
@@ -31,6 +34,6 @@ export class ApiError extends Error {
 
   body(): object {
     const { code, message, type, facts } = this
-    return { error: { code, message, ...facts, type } }
+    return { error: { ...(code === '' ? {} : { code }), message, ...facts, type } }
   }
 }

@@ -1,3 +1,5 @@
+import { delayDaysOf } from '../payouts/delayDays.ts'
+import { planPayDays } from '../payouts/planPayDays.ts'
 import type { StoredObject, Transaction } from '../store/transaction.ts'
 
 /** A line of an account's balance (`txn_…`). */
@@ -18,6 +20,15 @@ export interface BalanceTransaction extends StoredObject {
 
 const DAY_S = 86_400
 
+/** Reporting categories that are not called as the type is (docs.stripe.com/reports/reporting-categories). */
+const CATEGORIES: Record<string, string> = {
+  application_fee: 'platform_earning',
+  application_fee_refund: 'platform_earning_refund',
+  payment: 'charge',
+  payment_refund: 'refund',
+  transfer_refund: 'transfer_reversal',
+}
+
 /**
  * Writes a line of the scope's balance. Nothing else moves money.
  * @param source id of the charge, transfer, refund, … that moved it
@@ -28,12 +39,15 @@ export function book(
     fee?: number
     feeDetails?: object[]
     description?: string | null
-    /** the same day for what is taken; two days for what comes in, unless said otherwise */
+    /** `reporting_category`, where it does not follow from the type */
+    category?: string
+    /** at once for what is taken; the account's days for what comes in, unless said otherwise */
     availableOnS?: number
   },
 ): BalanceTransaction {
   const { amount, currency, source, type, fee = 0, feeDetails = [], description = null } = line
-  const availableOnS = line.availableOnS ?? (amount < 0 ? tx.nowS : tx.nowS + 2 * DAY_S)
+  const availableOnS = line.availableOnS ?? (amount < 0 ? tx.nowS : tx.nowS + delayDaysOf(tx) * DAY_S)
+  planPayDays(tx)
   return tx.save<BalanceTransaction>({
     id: tx.newId('txn'),
     object: 'balance_transaction',
@@ -44,9 +58,14 @@ export function book(
     created: tx.nowS,
     exchange_rate: null,
     fee_details: feeDetails,
-    reporting_category: type,
+    reporting_category: line.category ?? CATEGORIES[type] ?? type,
     status: availableOnS <= tx.nowS ? 'available' : 'pending',
   })
+}
+
+/** A line as it is now: what comes in waits some days until it can be paid out. */
+export function seenNow(tx: Transaction, line: BalanceTransaction): BalanceTransaction {
+  return { ...line, status: line.available_on <= tx.nowS ? 'available' : 'pending' }
 }
 
 /** What an account has, by currency, minor units: what can be paid out now, and what is on its way. */

@@ -1,26 +1,24 @@
 import type { Feature } from '../feature.ts'
-import { listOf } from '../http/listOf.ts'
+import { expireHold } from './captureIntent.ts'
+import { CHARGE_ROUTES } from './chargeRoutes.ts'
+import { finishProcessing } from './confirmIntent.ts'
+import { CUSTOMER_ROUTES, METHOD_ROUTES } from './customerRoutes.ts'
+import { INTENT_ROUTES } from './intentRoutes.ts'
+import { settleLater } from './settleCharge.ts'
 
 export const paymentsFeature: Feature = {
-  routes: [
+  routes: [...CUSTOMER_ROUTES, ...METHOD_ROUTES, ...INTENT_ROUTES, ...CHARGE_ROUTES],
+  jobs: {
+    'payments.settle': settleLater,
+    'payments.process': (tx, intent) => void finishProcessing(tx, intent),
+    'payments.expireHold': expireHold,
+  },
+  commands: [
     {
-      method: 'POST',
-      path: '/v1/customers',
-      answer: (tx, params) => {
-        const customer = tx.save({ id: tx.newId('cus'), object: 'customer', created: tx.nowS, ...params })
-        tx.emit('customer.created', customer)
-        return customer
-      },
-    },
-    {
-      method: 'GET',
-      path: '/v1/customers',
-      answer: (tx, params) => listOf(tx, 'customer', '/v1/customers', { params }),
-    },
-    {
-      method: 'GET',
-      path: '/v1/customers/{customer}',
-      answer: (tx, _params, ids) => tx.read('customer', String(ids.customer), 'id'),
+      // ends a payment in processing now, well or badly
+      name: 'payments/finish',
+      run: (store, params) =>
+        store.transact((tx) => finishProcessing(tx, String(params.payment_intent), params.is_good !== false)),
     },
   ],
 }

@@ -1,3 +1,21 @@
 import type { Feature } from '../feature.ts'
+import { FEE_ROUTES, REFUND_ROUTES, TRANSFER_ROUTES } from './routes.ts'
+import { failRefund, succeedRefund } from './turnRefund.ts'
 
-export const refundsFeature: Feature = { routes: [] }
+export const refundsFeature: Feature = {
+  routes: [...REFUND_ROUTES, ...TRANSFER_ROUTES, ...FEE_ROUTES],
+  jobs: {
+    'refunds.succeed': succeedRefund,
+    'refunds.fail': (tx, refund) => void failRefund(tx, refund),
+  },
+  commands: [
+    {
+      // the bank sends a refund back, days after it was taken
+      name: 'refunds/fail',
+      run: (store, params) => {
+        const reason = typeof params.reason === 'string' ? params.reason : undefined
+        return store.transact((tx) => failRefund(tx, String(params.refund), reason))
+      },
+    },
+  ],
+}

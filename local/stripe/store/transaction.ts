@@ -7,6 +7,12 @@ export interface StoredObject {
   [field: string]: unknown
 }
 
+/** The API call that an event comes of; null for what happens by itself. */
+export interface EventOrigin {
+  id: string | null
+  idempotency_key: string | null
+}
+
 /** What an object is found by; a field that is absent does not count. */
 export interface Query {
   /** top level fields of the object that must have this value */
@@ -32,6 +38,8 @@ export interface Transaction {
   readonly scope: string
   /** id of the platform's own account */
   readonly platform: string
+  /** where the pages are, e.g. `http://127.0.0.1:4000`: a link of an answer is `${tx.pagesOrigin}/checkout/…` */
+  readonly pagesOrigin: string
   /** the same transaction, seen by another account */
   as(scope: string): Transaction
   /** a fresh id, e.g. `pi_…` for `pi` */

@@ -70,7 +70,8 @@ export function walletKeyFile(folder: string, name: string): string {
   return secretFile(folder, name, () => `0x${hex()}`)
 }
 
-function secretFile(folder: string, name: string, make: () => string): string {
+/** A file of the folder with a secret; made when it is missing. */
+export function secretFile(folder: string, name: string, make: () => string): string {
   const target = path.join(folder, name)
   if (!existsSync(target)) writeSecret(target, make())
   return target

@@ -2,7 +2,17 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import path from 'node:path'
 
 /** What a run leaves in its data folder; the web build, tests and tools live beside it and stay. */
-const ENTRIES = ['keys', 'postgres', 'chain', 'media', 'logs', 'pids', 'deployment.json', 'demo.json']
+const ENTRIES = [
+  'keys',
+  'postgres',
+  'chain',
+  'media',
+  'stripe',
+  'logs',
+  'pids',
+  'deployment.json',
+  'demo.json',
+]
 
 /**
  * Moves the data of earlier runs to a folder beside it.

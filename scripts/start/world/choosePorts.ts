@@ -12,6 +12,10 @@ export interface Ports {
   mediaControl: number
   mailbox: number
   smtp: number
+  /** of the stand-in of the card provider, as the two below */
+  stripe: number
+  stripePages: number
+  stripeCommands: number
   udpMin: number
   udpMax: number
 }
@@ -26,6 +30,9 @@ export const USUAL_PORTS: Omit<Ports, 'udpMax'> = {
   mediaControl: 3003,
   mailbox: 3004,
   smtp: 3025,
+  stripe: 3005,
+  stripePages: 3006,
+  stripeCommands: 3007,
   udpMin: 40_000,
 }
 
@@ -63,12 +70,15 @@ export async function choosePorts(wanted: Omit<Ports, 'udpMax'>): Promise<{ port
   const mediaControl = await pick('mediaControl')
   const mailbox = await pick('mailbox')
   const smtp = await pick('smtp')
+  const stripe = await pick('stripe')
+  const stripePages = await pick('stripePages')
+  const stripeCommands = await pick('stripeCommands')
   const udpMin = await freeRange(wanted.udpMin)
   if (wanted.udpMin !== 0 && udpMin !== wanted.udpMin)
     moved.push({ what: 'udpMin', from: wanted.udpMin, to: udpMin })
   const udpMax = udpMin + UDP_COUNT - 1
   const tcp = { web, postgres, rpc, internal, mediaSignal, mediaControl, mailbox, smtp }
-  return { ports: { ...tcp, udpMin, udpMax }, moved }
+  return { ports: { ...tcp, stripe, stripePages, stripeCommands, udpMin, udpMax }, moved }
 }
 
 async function nextFree(from: number, taken: Set<number>): Promise<number> {

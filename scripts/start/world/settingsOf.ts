@@ -3,6 +3,7 @@ import type { Process } from '#settings/schema.ts'
 import { VARIABLES } from '#settings/variable.ts'
 import type { Keys } from '../folder/makeKeys.ts'
 import type { Ports } from './choosePorts.ts'
+import type { StandInPlace } from './standInOrder.ts'
 
 /** What a world knows when it starts its processes. */
 export interface Surroundings {
@@ -19,6 +20,8 @@ export interface Surroundings {
   safeS: number
   /** a mail server of its own runs beside it */
   hasMailbox: boolean
+  /** the stand-in of the card provider that runs beside it */
+  standIn: StandInPlace | null
   /** what the person set; the places above are decided by the world and win */
   chosen: Readonly<Record<string, string | undefined>>
 }
@@ -55,6 +58,7 @@ export function settingsOf(
     MEDIA_UDP_MAX: String(ports.udpMax),
     MEDIA_DATA_DIR: path.join(around.dataDir, 'media'),
     ...(around.hasMailbox ? mailboxSettings(ports) : {}),
+    ...(around.standIn ? standInSettings(around.standIn) : {}),
     ...overrides,
   }
   const environment: Record<string, string> = {}
@@ -64,6 +68,11 @@ export function settingsOf(
     if (value) environment[name] = value
   }
   return environment
+}
+
+/** The stand-in takes its own key alone, and what ships sends a key of the provider nowhere else. */
+function standInSettings({ keyFile, apiUrl }: StandInPlace): Record<string, string> {
+  return { STRIPE_KEY_FILE: keyFile, STRIPE_API_URL: apiUrl }
 }
 
 /** A mail server that nobody but this machine reaches needs neither login nor TLS. */

@@ -60,6 +60,7 @@ describe('npm start [M.2]', function () {
       'indexer',
       'media',
       'mail',
+      'stripe',
       'demo world',
     ])
       expect(run.output()).to.match(new RegExp(`${step} (ready|deployed|built)`))

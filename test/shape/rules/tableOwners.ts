@@ -31,6 +31,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['invitation', 'invitation_token', 'invitation_opt_out', 'invitation_key'],
   ],
   discovery: ['search_word'],
+  installation: ['payment_platform'],
   notifications: ['notification', 'delivery', 'mail_suppression', 'mail_choice', 'unsubscribe'],
   queue: ['outbox', 'pulse'],
   http: ['idempotency', 'rate_limit'],

@@ -1,0 +1,44 @@
+import { payoutBankOf, paysOut } from '../accounts/banks/payoutBank.ts'
+import type { BalanceTransaction } from '../money/book.ts'
+import type { Transaction } from '../store/transaction.ts'
+import { tellAvailable } from './balance.ts'
+import { isBusinessDay, nextDay } from './businessDays.ts'
+import { unpaidLines } from './lines.ts'
+import { type Payout, startPayout } from './payout.ts'
+
+/**
+ * Job of the platform: a day begins. Each account gets a job of its own, so none waits for the trouble of another.
+ * @param since unix seconds of the day before
+ */
+export function beginDay(tx: Transaction, since: string): void {
+  for (const scope of [tx.platform, ...accountsOf(tx)])
+    tx.as(scope).schedule(tx.nowS, 'payouts.account', since)
+  tx.schedule(nextDay(tx.nowS), 'payouts.day', String(tx.nowS))
+}
+
+/** Job of an account: tells what became available, and on business days sends it to the bank. */
+export function doAccountDay(tx: Transaction, since: string): void {
+  const lines = unpaidLines(tx)
+  if (lines.some((line) => line.available_on > Number(since) && line.net > 0)) tellAvailable(tx)
+  if (isBusinessDay(tx.nowS)) payOut(tx, lines)
+}
+
+/** Sends what is available to the bank, each currency for itself; what is owed or has no working bank stays. */
+export function payOut(tx: Transaction, lines: readonly BalanceTransaction[] = unpaidLines(tx)): Payout[] {
+  if (tx.scope === tx.platform || !paysOut(tx, tx.scope)) return []
+  return [...new Set(lines.map((line) => line.currency))].flatMap((currency) => {
+    const paid = lines.filter((line) => line.currency === currency)
+    const amount = paid.reduce((sum, line) => sum + line.net, 0)
+    const bank = amount > 0 ? payoutBankOf(tx, tx.scope, currency) : undefined
+    if (!bank) return []
+    return [startPayout(tx, { amount, currency, bank, lines: paid.map((line) => line.id) })]
+  })
+}
+
+/** Ids of the connected accounts. */
+export function accountsOf(tx: Transaction): string[] {
+  return tx
+    .as(tx.platform)
+    .list('account')
+    .map((account) => account.id)
+}

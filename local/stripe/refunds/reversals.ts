@@ -1,0 +1,103 @@
+import type { Params } from '../feature.ts'
+import { ApiError } from '../http/apiError.ts'
+import { flagOf, mergeMetadata, wholeOf } from '../http/fields.ts'
+import { balancesOf, book } from '../money/book.ts'
+import { shareOf } from '../money/currencies.ts'
+import type { Charge } from '../payments/charge.ts'
+import type { StoredObject, Transaction } from '../store/transaction.ts'
+import { type ApplicationFee, refundFee } from './fees.ts'
+import { embed, type Transfer } from './transfers.ts'
+
+/** Money that a connected account gave back to the platform (`trr_…`). */
+export interface TransferReversal extends StoredObject {
+  object: 'transfer_reversal'
+  amount: number
+  balance_transaction: string
+  currency: string
+  destination_payment_refund: string
+  metadata: Record<string, string>
+  source_refund: string | null
+  transfer: string
+}
+
+/**
+ * Takes money back from a transfer's account, which may end below zero.
+ * @param sourceRefund the refund of the charge that it is part of
+ */
+export function makeReversal(
+  tx: Transaction,
+  transfer: Transfer,
+  {
+    amount,
+    sourceRefund = null,
+    params = {},
+  }: { amount: number; sourceRefund?: string | null; params?: Params },
+): TransferReversal {
+  const { currency, destination, destination_payment: payment } = transfer
+  const id = tx.newId('trr')
+  const back = book(tx, { amount, currency, source: id, type: 'transfer_refund', availableOnS: tx.nowS })
+  const there = tx.as(destination)
+  const refundId = there.newId('pyr')
+  const gone = book(there, { amount: -amount, currency, source: refundId, type: 'payment_refund' })
+  const paid = there.read<Charge>('charge', payment)
+  const returned = paid.amount_refunded + amount
+  there.save<Charge>({ ...paid, amount_refunded: returned, refunded: returned === paid.amount })
+  const reversal = tx.save<TransferReversal>({
+    id,
+    object: 'transfer_reversal',
+    ...{
+      amount,
+      balance_transaction: back.id,
+      created: tx.nowS,
+      currency,
+      destination_payment_refund: refundId,
+    },
+    ...{ metadata: mergeMetadata({}, params), source_refund: sourceRefund, transfer: transfer.id },
+  })
+  there.save({
+    id: refundId,
+    object: 'refund',
+    ...{ amount, balance_transaction: gone.id, charge: payment, created: tx.nowS, currency, customer: null },
+    ...{ customer_account: null, metadata: {}, payment_intent: null, payment_method: null, reason: null },
+    ...{ receipt_number: null, source_transfer_reversal: id, status: 'succeeded', transfer_reversal: null },
+  })
+  const reversals = tx.list<TransferReversal>('transfer_reversal', { fields: { transfer: transfer.id } })
+  const reversed = transfer.amount_reversed + amount
+  const changed = tx.save<Transfer>({
+    ...transfer,
+    ...{ amount_reversed: reversed, reversed: reversed === transfer.amount },
+    reversals: embed(transfer.reversals.url, reversals),
+  })
+  tx.emit('transfer.reversed', changed, transfer)
+  return reversal
+}
+
+/**
+ * A reversal that a call asks for. Only the transfer of a charge may take an account below zero.
+ * @throws ApiError 400
+ */
+export function createReversal(tx: Transaction, transfer: Transfer, params: Params): TransferReversal {
+  const left = transfer.amount - transfer.amount_reversed
+  const amount = wholeOf(params, 'amount') ?? left
+  if (left === 0) throw new ApiError(400, 'transfer_already_reversed', `Transfer ${transfer.id} is reversed.`)
+  if (amount < 1 || amount > left)
+    throw new ApiError(400, 'parameter_invalid_integer', `From 1 to ${left} can be reversed.`, {
+      param: 'amount',
+    })
+  const has = balancesOf(tx.as(transfer.destination)).get(transfer.currency)?.available ?? 0
+  if (transfer.source_transaction === null && has < amount)
+    throw new ApiError(400, 'balance_insufficient', 'The account has too little available for this reversal.')
+  const reversal = makeReversal(tx, transfer, { amount, params })
+  const fee = feeOf(tx, transfer)
+  if (fee && flagOf(params, 'refund_application_fee')) {
+    const share =
+      shareOf(fee.amount, transfer.amount_reversed + amount, transfer.amount) - fee.amount_refunded
+    refundFee(tx, fee, { amount: Math.min(Math.max(share, 0), fee.amount - fee.amount_refunded) })
+  }
+  return reversal
+}
+
+/** What the application took of a transfer on arrival, if it did. */
+export function feeOf(tx: Transaction, transfer: Transfer): ApplicationFee | undefined {
+  return tx.list<ApplicationFee>('application_fee', { fields: { charge: transfer.destination_payment } })[0]
+}

@@ -1,0 +1,129 @@
+import { expect } from 'chai'
+import type Stripe from 'stripe'
+import { eventsOf, openDestination, refusalOf } from '../kit/destination.ts'
+import { useStandIn } from '../kit/useStandIn.ts'
+
+describe('how the money of a payment moves at the stand-in [S1.1]', () => {
+  const standIn = useStandIn()
+  const pay = (params: Partial<Stripe.PaymentIntentCreateParams> = {}) =>
+    standIn().stripe.paymentIntents.create({
+      ...{ amount: 4000, currency: 'eur', confirm: true, payment_method: 'pm_card_visa' },
+      ...{ application_fee_amount: 400, transfer_data: { destination: openDestination(standIn().store) } },
+      ...params,
+      expand: ['latest_charge'],
+    })
+
+  it('is answered before it moves, and told when it has', async () => {
+    const { stripe, store, advance } = standIn()
+    const seen = eventsOf(store).length
+    const charge = (await pay()).latest_charge as Stripe.Charge
+    expect([charge.balance_transaction, charge.application_fee, charge.transfer]).to.deep.equal([
+      ...[null, null, undefined],
+    ])
+    expect(eventsOf(store).slice(seen)).to.deep.equal([
+      ...['payment_intent.created', 'charge.succeeded', 'payment_intent.succeeded'],
+    ])
+    advance(0)
+    expect(eventsOf(store).slice(seen + 3)).to.deep.equal([
+      ...['transfer.created', 'application_fee.created', 'charge.updated'],
+    ])
+    const [event] = (await stripe.charges.list({ limit: 1 })).data
+    expect(event).to.have.property('balance_transaction').that.is.a('string')
+    expect(eventsOf(store, 'acct_northlight')).to.deep.equal([])
+  })
+
+  it('all of it goes to the destination, and objects name each other', async () => {
+    const { stripe } = standIn()
+    const intent = await pay({ capture_method: 'automatic', transfer_group: 'sale_1' })
+    const charge = intent.latest_charge as Stripe.Charge
+    const transfer = await stripe.transfers.retrieve(String(charge.transfer))
+    expect(transfer).to.include({
+      ...{ amount: 4000, destination: 'acct_northlight', source_transaction: charge.id },
+      transfer_group: 'sale_1',
+    })
+    const there = { stripeContext: 'acct_northlight' }
+    const arrived = await stripe.charges.retrieve(String(transfer.destination_payment), {}, there)
+    expect(arrived).to.include({ amount: 4000, application_fee_amount: 400, source_transfer: transfer.id })
+    expect(arrived.application_fee).to.equal(charge.application_fee)
+    const fee = await stripe.applicationFees.retrieve(String(charge.application_fee))
+    expect(fee).to.include({
+      amount: 400,
+      account: 'acct_northlight',
+      charge: arrived.id,
+      originating_transaction: charge.id,
+    })
+    const group = await stripe.charges.list({ transfer_group: 'sale_1' })
+    expect(group.data.map(({ id }) => id)).to.deep.equal([charge.id])
+  })
+
+  it('is there to be paid out two days later, at both ends', async () => {
+    const { stripe, advance } = standIn()
+    const { id } = (await pay({ capture_method: 'automatic' })).latest_charge as Stripe.Charge
+    const [line] = (await stripe.balanceTransactions.list({ source: id })).data
+    expect([line?.status, Number(line?.available_on) - Number(line?.created)]).to.deep.equal([
+      'pending',
+      172_800,
+    ])
+    advance(172_800)
+    expect((await stripe.balanceTransactions.retrieve(String(line?.id))).status).to.equal('available')
+  })
+
+  it('a part that is named goes alone, without a fee', async () => {
+    const { stripe } = standIn()
+    const intent = await standIn().stripe.paymentIntents.create({
+      ...{
+        amount: 4000,
+        currency: 'eur',
+        confirm: true,
+        payment_method: 'pm_card_visa',
+        capture_method: 'automatic',
+      },
+      transfer_data: { destination: 'acct_northlight', amount: 3600 },
+    })
+    const [charge] = (await stripe.charges.list({ payment_intent: intent.id })).data
+    expect((await stripe.transfers.retrieve(String(charge?.transfer))).amount).to.equal(3600)
+    expect(charge?.application_fee).to.equal(null)
+  })
+
+  it('of a hold moves what is captured; the fee is never more than that', async () => {
+    const { stripe, store } = standIn()
+    const held = await pay({ capture_method: 'manual' })
+    expect([held.amount_capturable, (held.latest_charge as Stripe.Charge).balance_transaction]).to.deep.equal(
+      [4000, null],
+    )
+    const over = stripe.paymentIntents.capture(held.id, {
+      amount_to_capture: 1000,
+      application_fee_amount: 1001,
+    })
+    expect((await refusalOf(over)).param).to.equal('application_fee_amount')
+    const seen = eventsOf(store).length
+    const taken = await stripe.paymentIntents.capture(held.id, {
+      amount_to_capture: 1000,
+      application_fee_amount: 100,
+    })
+    expect([taken.status, taken.amount_received]).to.deep.equal(['succeeded', 1000])
+    const [charge] = (await stripe.charges.list({ payment_intent: held.id })).data
+    expect((await stripe.transfers.retrieve(String(charge?.transfer))).amount).to.equal(1000)
+    expect(eventsOf(store).slice(seen)).to.deep.equal([
+      ...['transfer.created', 'application_fee.created', 'charge.captured', 'payment_intent.succeeded'],
+    ])
+  })
+
+  it('a hold that nobody captures ends by itself', async () => {
+    const { stripe, advance } = standIn()
+    const held = await pay({ capture_method: 'manual' })
+    advance(7 * 86_400)
+    const ended = await stripe.paymentIntents.retrieve(held.id)
+    expect([ended.status, ended.cancellation_reason]).to.deep.equal(['canceled', 'automatic'])
+  })
+
+  it('a payment in processing ends well or badly', async () => {
+    const { stripe, advance } = standIn()
+    const good = await pay({ payment_method: 'pm_card_standInProcessing' })
+    const bad = await pay({ payment_method: 'pm_card_standInProcessingFails' })
+    expect([good.status, bad.status]).to.deep.equal(['processing', 'processing'])
+    advance(3600)
+    expect((await stripe.paymentIntents.retrieve(good.id)).status).to.equal('succeeded')
+    expect((await stripe.paymentIntents.retrieve(bad.id)).last_payment_error?.code).to.equal('card_declined')
+  })
+})
