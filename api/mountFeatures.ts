@@ -108,12 +108,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
     ledgerHandlers({ ...page, currencyOf: (index) => currencyOf(page.currencies, index) }),
     gatekeeper,
   )
-  mountRoutes(
-    app,
-    ROUTE_TABLE.billing,
-    billingHandlers({ ...entry, payments, salesCurrency: settings.CARD_CURRENCY }),
-    gatekeeper,
-  )
+  mountRoutes(app, ROUTE_TABLE.billing, billingHandlers({ pool, random, payments, settings }), gatekeeper)
   mountRoutes(
     app,
     ROUTE_TABLE.transactions,

@@ -19,13 +19,13 @@ const KEY_BYTES = 16
 const BACK = '/studio/passes/cards'
 
 /** How the own account at the provider stands, as it was read last. */
-export function connectView({ payments, salesCurrency }: BillingDeps, row?: ConnectRow): ConnectAccount {
+export function connectView({ payments, settings }: BillingDeps, row?: ConnectRow): ConnectAccount {
   return {
     state: row?.account_ref ? row.state : 'none',
     country: row?.country ?? null,
     currency: row?.currency ?? null,
-    salesCurrency: payments ? salesCurrency : null,
-    sellsByCard: payments !== null && row?.state === 'active' && row.currency === salesCurrency,
+    salesCurrency: payments ? settings.CARD_CURRENCY : null,
+    sellsByCard: payments !== null && row?.state === 'active' && row.currency === settings.CARD_CURRENCY,
     demands: row?.demands ?? [],
     demandsUntil: row?.demands_until?.toISOString() ?? null,
     isChecking: row?.is_checking ?? false,
@@ -84,7 +84,7 @@ export async function openConnectPages(
     throw new ProblemError('CONFLICT', {
       detail: 'The payment provider closed this account for good. Its support can say why.',
     })
-  const back = `${deps.publicUrl.replace(/\/$/, '')}${BACK}`
+  const back = `${deps.settings.PUBLIC_URL.replace(/\/$/, '')}${BACK}`
   try {
     const { url } = await payments.connectLink(String(row.account_ref), {
       returnUrl: `${back}?card=back`,
@@ -109,7 +109,7 @@ async function makeAccount(
     throw new ProblemError('CONFLICT', {
       detail: 'The payment provider writes to your e-mail address: add one on your security page first.',
     })
-  const key = `connect:${owner.creatorId}:${random(KEY_BYTES).toString('hex')}`
+  const key = `connect:${owner.creatorId}:${Buffer.from(random(KEY_BYTES)).toString('hex')}`
   await beginAttempt(pool, { ...owner, email: owner.email, name: owner.channelName, country, key })
   const begun = await findConnect(pool, accountId)
   if (!begun) throw new ProblemError('CONFLICT', { detail: 'Press again: another window was first.' })
@@ -127,6 +127,7 @@ async function makeAccount(
   } catch (error) {
     if (!(error instanceof PaymentRefused)) throw providerProblem(error)
     await endAttempt(pool, begun.creator_id, begun.attempt_key)
+    if (!error.providerCode?.includes('country')) throw providerProblem(error)
     const detail = 'The payment provider opens no account there for this site. Nothing was made.'
     throw new ProblemError('INVALID_INPUT', { detail, fields: { '/country': detail } }, { cause: error })
   }

@@ -39,8 +39,11 @@ const providerLink = z.object({ url: z.url({ protocol: /^https?$/ }) }).meta({ i
 
 const own = { access: 'account', success: { status: 200, body: connectAccount } } as const
 const link = {
-  ...{ method: 'POST', access: 'account', limit: 'write' },
-  ...{ stepUp: { need: 'factor' }, success: { status: 200, body: providerLink } },
+  method: 'POST',
+  access: 'account',
+  limit: 'write',
+  stepUp: { need: 'factor' },
+  success: { status: 200, body: providerLink },
 } as const
 
 export const billingRoutes = {

@@ -7,7 +7,9 @@ export interface BillingDeps {
   random: RandomBytes
   /** null: no key was given, and nothing here shows */
   payments: PaymentProvider | null
-  publicUrl: string
-  /** ISO 4217, upper case; what this installation sells in by card */
-  salesCurrency: string
+  settings: {
+    PUBLIC_URL: string
+    /** ISO 4217, upper case; what this installation sells in by card */
+    CARD_CURRENCY: string
+  }
 }

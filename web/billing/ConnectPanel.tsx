@@ -62,9 +62,7 @@ export function ConnectPanel() {
   const { data, error, refetch } = useQuery(connectQuery())
   if (data) return <Account account={data} />
   if (error)
-    return (
-      <Oops what="We could not load your card payments." error={error} onRetry={() => void refetch()} />
-    )
+    return <Oops what="We could not load your card payments." error={error} onRetry={() => void refetch()} />
   return (
     <Loading label="Loading your card payments">
       <SkeletonLine height="h-40" />

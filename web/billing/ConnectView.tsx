@@ -108,12 +108,7 @@ function StateCard({ text, ...props }: ConnectViewProps & { text: ConnectCardTex
       ) : null}
       <div className="flex flex-wrap items-center gap-3">
         {press ? (
-          <Button
-            kind={text.tone === 'ok' ? 'line' : 'lamp'}
-            size="mid"
-            isBusy={isLeaving}
-            onClick={follow}
-          >
+          <Button kind={text.tone === 'ok' ? 'line' : 'lamp'} size="mid" isBusy={isLeaving} onClick={follow}>
             {isLeaving ? 'Opening the provider’s page' : press.word}
           </Button>
         ) : null}
