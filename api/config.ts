@@ -1,12 +1,14 @@
 import { createPrivateKey } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { fixedSecret, MIN_SECRET_LENGTH, type RotatingSecret } from '#domain/rotatingSecret.ts'
 import { senderProblems } from '#settings/mail.ts'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
+import { isLiveKey, paymentKeyProblem } from '#settings/payments/keyProblem.ts'
 import { openSecretFile, type SecretFileOptions } from '#settings/secretFile.ts'
 import { trustProxyProblem } from '#settings/trustProxy.ts'
 import type { VariableName } from '#settings/variable.ts'
 import type { KeySource } from './access/decisions/followDecisionKey.ts'
+import type { PaymentKeys } from './adapters/stripe/createPayments.ts'
 import { type Deployment, deployment } from './installation/deployment.ts'
 
 type Server = 'api' | 'worker'
@@ -22,6 +24,8 @@ export interface Secrets {
   trtc: string | null
   /** signs calls of the provider's management interface */
   trtcApi: string | null
+  /** of the account at the payment provider; null: nothing of cards is offered */
+  payment: PaymentKeys | null
   /** of the login at the mail server; null when SMTP_URL says it or none is wanted */
   smtpPassword: string | null
   decisionKey: KeySource
@@ -32,6 +36,9 @@ export interface ProcessConfig<P extends Server> {
   deployment: Deployment
   secrets: Secrets
 }
+
+/** Rights of a file that whoever is neither its owner nor of its group has. */
+const OTHERS = 0o007
 
 class Files {
   readonly problems: string[] = []
@@ -60,6 +67,20 @@ class Files {
       this.problems.push(`${name}: ${path} cannot be used (${(error as Error).message}).`)
       return fixedSecret('')
     }
+  }
+
+  /** A key that moves money, and that one address alone may see. */
+  paymentKey(path: string, apiUrl: string): PaymentKeys {
+    const keys = this.rotating('STRIPE_KEY_FILE', path)
+    const problemOf = (key: string) => paymentKeyProblem(key, apiUrl)
+    const problem = keys
+      .accepted()
+      .map((key) => (key === '' ? null : problemOf(key)))
+      .find(Boolean)
+    if (problem) this.problems.push(`STRIPE_KEY_FILE: ${path} ${problem}`)
+    if (keys.current() !== '' && (statSync(path).mode & OTHERS) !== 0)
+      this.problems.push(`STRIPE_KEY_FILE: ${path} is open to everybody on this machine: chmod 600.`)
+    return { keys, apiUrl, problemOf, isLive: isLiveKey }
   }
 
   secret(name: VariableName, path: string | undefined): string {
@@ -97,6 +118,7 @@ export function readConfig<P extends Server>(
     media: files.rotating('MEDIA_SECRET_FILE', paths.MEDIA_SECRET_FILE),
     trtc: paths.TRTC_SECRET_FILE ? files.secret('TRTC_SECRET_FILE', paths.TRTC_SECRET_FILE) : null,
     trtcApi: paths.TRTC_API_KEY_FILE ? files.secret('TRTC_API_KEY_FILE', paths.TRTC_API_KEY_FILE) : null,
+    payment: paths.STRIPE_KEY_FILE ? files.paymentKey(paths.STRIPE_KEY_FILE, paths.STRIPE_API_URL) : null,
   }
   const smtpPassword = files.read('SMTP_PASSWORD_FILE', paths.SMTP_PASSWORD_FILE, (text) => text.trim())
   files.problems.push(...(name === 'worker' ? senderProblems(paths) : []))

@@ -7,6 +7,7 @@ import { createAlarms } from '#telemetry/alarms.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
+import { createPayments } from './adapters/stripe/createPayments.ts'
 import { readConfig } from './config.ts'
 import { createApi } from './createApi.ts'
 import { createLog } from './createLog.ts'
@@ -14,6 +15,7 @@ import { createMedia } from './createMedia.ts'
 import { createHttpServer } from './http/createHttpServer.ts'
 import { createDataKey } from './installation/dataKey.ts'
 import { assertDataKeyFits } from './installation/dataKeyFits.ts'
+import { pinPlatform } from './installation/paymentPlatform.ts'
 import { unfitKey, unusableSecret } from './keyAlarms.ts'
 import { runProcess } from './runProcess.ts'
 import { startTelemetry } from './startTelemetry.ts'
@@ -66,7 +68,11 @@ await runProcess(async () => {
   await decisionKey.start()
   const dataKey = createDataKey(config.secrets.data, randomBytes)
   await assertDataKeyFits(pool, dataKey)
-  const api = createApi({ pool, clock, random, chain, media, decisionKey, dataKey, log, security, config })
+  const { payment } = config.secrets
+  const payments = payment && createPayments({ ...payment, pin: pinPlatform(pool), alarms })
+  await payments?.start()
+  const parts = { pool, clock, random, chain, media, payments, decisionKey, dataKey }
+  const api = createApi({ ...parts, log, security, config })
   const server = createHttpServer(api.app)
   const internal = createHttpServer(api.internalApp)
   await api.start(server)
@@ -80,6 +86,7 @@ await runProcess(async () => {
     stop: async () => {
       const closed = [close(server), close(internal), telemetry.close()]
       decisionKey.stop()
+      payments?.stop()
       security.stop()
       await api.stop()
       await Promise.all(closed)

@@ -12,6 +12,7 @@ import { identityHandlers } from './accounts/identities/identityHandlers.ts'
 import { leavingHandlers } from './accounts/leaving/leavingHandlers.ts'
 import { profileHandlers } from './accounts/profile/profileHandlers.ts'
 import { accountHandlers } from './accounts/routes.ts'
+import { billingHandlers } from './billing/routes.ts'
 import type { ProcessConfig } from './config.ts'
 import { currencyOf } from './creators/readChannelPage.ts'
 import { creatorHandlers } from './creators/routes.ts'
@@ -25,6 +26,7 @@ import { notificationHandlers } from './notifications/routes.ts'
 import { passHandlers } from './passes/routes.ts'
 import type { ChainReader } from './ports/chain.ts'
 import type { MediaProvider } from './ports/media.ts'
+import type { PaymentProvider } from './ports/payments.ts'
 import { invitationHandlers } from './rooms/invitations/routes.ts'
 import { roomHandlers } from './rooms/routes.ts'
 import { scheduleHandlers } from './rooms/schedule/routes.ts'
@@ -38,6 +40,8 @@ export interface ApiDeps {
   random: RandomBytes
   chain: ChainReader
   media: MediaProvider
+  /** null: the installation has no key, and nothing of cards is there */
+  payments: PaymentProvider | null
   decisionKey: DecisionKey
   dataKey: DataKey
   log: Logger
@@ -68,10 +72,16 @@ export interface FeatureParts {
 /** Every route of every feature, behind the one gatekeeper. */
 export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: FeatureParts): void {
   const { deps, entry, rooms, page, access } = parts
-  const { pool, clock, random, chain, config } = deps
+  const { pool, clock, random, chain, payments, config } = deps
   const { deployment, settings } = config
   const { CHAIN_ID: chainId } = settings
-  mountRoutes(app, ROUTE_TABLE.installation, installationHandlers({ pool, deployment, settings }), gatekeeper)
+  const takesCards = payments !== null
+  mountRoutes(
+    app,
+    ROUTE_TABLE.installation,
+    installationHandlers({ pool, deployment, settings, takesCards }),
+    gatekeeper,
+  )
   mountRoutes(app, ROUTE_TABLE.accounts, accountHandlers(entry), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.guests, guestHandlers(entry), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.identities, identityHandlers(entry), gatekeeper)
@@ -98,6 +108,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
     ledgerHandlers({ ...page, currencyOf: (index) => currencyOf(page.currencies, index) }),
     gatekeeper,
   )
+  mountRoutes(app, ROUTE_TABLE.billing, billingHandlers({ pool, random, payments, settings }), gatekeeper)
   mountRoutes(
     app,
     ROUTE_TABLE.transactions,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { SettingsError } from '#settings/parse.ts'
 import { UnfitKey } from './access/decisions/followDecisionKey.ts'
 import { UnfitDataKey } from './installation/dataKeyFits.ts'
+import { PlatformChanged } from './ports/payments.ts'
 
 const STOP_MS = 10_000
 
@@ -41,7 +42,9 @@ export async function runProcess(
     process.on('disconnect', () => end('parent gone'))
     process.send?.('ready')
   } catch (error) {
-    const isForOperators = [SettingsError, UnfitKey, UnfitDataKey].some((known) => error instanceof known)
+    const isForOperators = [SettingsError, UnfitKey, UnfitDataKey, PlatformChanged].some(
+      (known) => error instanceof known,
+    )
     const text = isForOperators ? (error as Error).message : ((error as Error).stack ?? String(error))
     process.stderr.write(`${text}\n`)
     process.exitCode = 1

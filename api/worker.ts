@@ -15,6 +15,8 @@ import { accountJobs } from './accounts/jobs.ts'
 import { leavingJobs } from './accounts/leaving/jobs.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from './adapters/chain/createTransactionFinder.ts'
+import { createPayments } from './adapters/stripe/createPayments.ts'
+import { billingJobs } from './billing/jobs.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
 import { createMail } from './createMail.ts'
@@ -24,6 +26,7 @@ import { discoveryJobs } from './discovery/jobs.ts'
 import { createDataKey } from './installation/dataKey.ts'
 import { assertDataKeyFits } from './installation/dataKeyFits.ts'
 import { installationJobs } from './installation/jobs.ts'
+import { pinPlatform } from './installation/paymentPlatform.ts'
 import { unfitKey, unusableSecret } from './keyAlarms.ts'
 import { CHANGE_GRACE_S, passJobs } from './passes/jobs.ts'
 import { personTable } from './personTable.ts'
@@ -72,6 +75,9 @@ await runProcess(async () => {
   await decisionKey.start()
   const dataKey = createDataKey(secrets.data, randomBytes)
   await assertDataKeyFits(pool, dataKey)
+  const { payment } = secrets
+  const payments = payment && createPayments({ ...payment, pin: pinPlatform(pool), alarms })
+  await payments?.start()
   const access = createAccess({
     ...outside,
     chain,
@@ -125,6 +131,7 @@ await runProcess(async () => {
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs(access, settings, alarms, security),
       { loops: [countLate] },
+      billingJobs({ ...outside, log, payments, settings }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
       invitationJobs({ pool }),
@@ -143,6 +150,7 @@ await runProcess(async () => {
     stop: async () => {
       await telemetry.close()
       decisionKey.stop()
+      payments?.stop()
       security.stop()
       await worker.stop()
       await mail.stop()

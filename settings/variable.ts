@@ -5,6 +5,7 @@ import { LIMIT_VARIABLES } from './limit.ts'
 import { MAIL_VARIABLES } from './mail.ts'
 import { MEDIA_VARIABLES } from './media.ts'
 import { METRICS_VARIABLES } from './metrics.ts'
+import { PAYMENT_VARIABLES } from './payments/variables.ts'
 import { count, path, port, seconds, url, type Variable } from './schema.ts'
 import { SHARE_VARIABLES } from './share.ts'
 import { STEP_UP_VARIABLES } from './stepUp.ts'
@@ -229,6 +230,7 @@ export const VARIABLES = {
   ...SHARE_VARIABLES,
   ...MAIL_VARIABLES,
   ...INVITATION_VARIABLES,
+  ...PAYMENT_VARIABLES,
   ...STEP_UP_VARIABLES,
   ...WALLETCONNECT_VARIABLES,
   ...MEDIA_VARIABLES,

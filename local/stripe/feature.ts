@@ -14,11 +14,7 @@ export interface Route {
   /** template as the contract spells it */
   path: string
   /** @throws ApiError */
-  answer(
-    tx: Transaction,
-    params: Params,
-    ids: PathIds,
-  ): StoredObject | ListAnswer | DeletedAnswer | PlainAnswer
+  answer(tx: Transaction, params: Params, ids: PathIds): PlainAnswer | ListAnswer | DeletedAnswer
 }
 
 export interface ListAnswer {
@@ -34,7 +30,7 @@ export interface DeletedAnswer {
   deleted: true
 }
 
-/** An object that an account has one of, and that needs no id: its balance. */
+/** An object, with an id or not: an account has one balance, which needs none. */
 export interface PlainAnswer {
   object: string
   [field: string]: unknown

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { advance, doDueJobs } from './advance.ts'
+import { startDelivery } from './events/delivery/startDelivery.ts'
 import type { Command, Params } from './feature.ts'
 import { FEATURES } from './features.ts'
 import { ApiError } from './http/apiError.ts'
@@ -36,6 +37,8 @@ export interface RunningStandIn {
   commandsUrl: string
   /** moves the clock by whole seconds; what becomes due is done */
   advance(seconds: number): void
+  /** waits until every event that is due was tried */
+  settled(): Promise<void>
   end(): Promise<void>
 }
 
@@ -59,12 +62,14 @@ export async function startStandIn(options: StandInOptions): Promise<RunningStan
   const moveAhead = (seconds: number) => advance(store, jobs, seconds)
   const http = { limits: createLimits(clock), faults: createFaults(), calls: createCallLog() }
   const ending = new AbortController()
+  const { signal } = ending
+  const { beforeAnswer, settled, end: endDelivery } = startDelivery(store)
   const commands = [
     ...FEATURES.flatMap((feature) => feature.commands ?? []),
     ...ownCommands(moveAhead, store, http),
   ]
   const servers = {
-    api: createApiServer({ store, features: FEATURES, key: options.key, ...http, signal: ending.signal }),
+    api: createApiServer({ store, features: FEATURES, key: options.key, ...http, signal, beforeAnswer }),
     pages: createPageServer({ store, pages: FEATURES.flatMap((feature) => feature.pages ?? []) }),
     commands: createCommandServer({ store, commands, secret: options.commandSecret }),
   }
@@ -73,6 +78,7 @@ export async function startStandIn(options: StandInOptions): Promise<RunningStan
     clearInterval(timer)
     ending.abort()
     http.faults.set([])
+    await endDelivery()
     await Promise.all(Object.values(servers).map(closed))
     store.close()
   }
@@ -81,7 +87,7 @@ export async function startStandIn(options: StandInOptions): Promise<RunningStan
     pagesUrl = await listening(servers.pages, ports.pages)
     const commandsUrl = await listening(servers.commands, ports.commands)
     const apiUrl = await listening(servers.api, ports.api)
-    return { store, apiUrl, pagesUrl, commandsUrl, advance: moveAhead, end }
+    return { store, apiUrl, pagesUrl, commandsUrl, advance: moveAhead, settled, end }
   } catch (error) {
     await end()
     throw error

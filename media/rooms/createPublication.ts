@@ -104,7 +104,8 @@ export function createPublication(options: PublicationOptions): LivePublication 
     subscribe(outbound, seat) {
       subscribers.set(outbound, { outbound, seat })
       fresh.add(outbound)
-      publication.requestKeyframe()
+      // one that comes before there are keys is lost, and the next may be asked for only after a pause; who connects asks anew
+      if (outbound.isOpen()) publication.requestKeyframe()
     },
     unsubscribe(outbounds) {
       for (const outbound of outbounds) {

@@ -27,12 +27,23 @@ export interface GatedConnection {
   credentials(): { generation: number; ours: string; theirs: string; password: string }
   /** A check of ours that waits for its answer: whom it asked, and the password that signs the answer. */
   check(transactionId: string): { host: string; port: number; key: Buffer } | null
+  /** False until keys can be exchanged: the library loses what begins that before. */
+  isListening(): boolean
+}
+
+/** A datagram and where it came from. */
+export interface Received {
+  datagram: Buffer
+  host: string
+  port: number
 }
 
 /** Stands between a UDP socket and the library. */
 export interface IceGate {
   /** False: the library must not see it. */
   admits(datagram: Buffer, host: string, port: number): boolean
+  /** Hellos that came before anybody listened, of addresses that have answered a check of ours; each once. */
+  takeEarly(): Received[]
 }
 
 /** Addresses of one connection: each is a candidate, a pair and a check of ours in the library. */
@@ -42,6 +53,9 @@ export const MAX_REQUESTS_PER_S = 50
 /** A client repeats a request that it has no answer to six times (RFC 8489). */
 const MAX_REPEATS = 7
 const REMEMBERED_REQUESTS = 512
+/** First byte of a DTLS handshake, and what a first one may be long: browsers send some 160 bytes in one datagram. */
+const HANDSHAKE = 22
+const MAX_HELLO_BYTES = 2048
 
 function kindOf(datagram: Buffer): DropKind {
   const [first = 255, second = 0] = datagram
@@ -68,12 +82,15 @@ function createBudget(perS: number, clock: Clock): () => boolean {
 /**
  * Nobody speaks before an ICE check. A request needs our names and the right integrity; an answer must belong to
  * a check of ours and come from where it went. Everything else is heard only from an address that has answered a
- * check of ours: who replays somebody's request cannot do that.
+ * check of ours: who replays somebody's request cannot do that. A browser begins to exchange keys as soon as it has
+ * our answer, which is before we have its own, and repeats a lost hello after a quarter of a second: the newest of each
+ * address that has asked waits here.
  */
 export function createIceGate(connection: GatedConnection, { onDrop, clock }: IceGateOptions): IceGate {
   /** every address that a genuine request came from; true once it has answered a check */
   const addresses = new Map<string, boolean>()
   const requests = new Map<string, { address: string; times: number }>()
+  const early = new Map<string, Received>()
   const hasBudget = createBudget(MAX_REQUESTS_PER_S, clock)
   let generation = 0
   // nearly all packets come from the address of the one before
@@ -85,6 +102,7 @@ export function createIceGate(connection: GatedConnection, { onDrop, clock }: Ic
     generation = now
     addresses.clear()
     requests.clear()
+    early.clear()
     lastPort = 0
   }
 
@@ -145,8 +163,25 @@ export function createIceGate(connection: GatedConnection, { onDrop, clock }: Ic
     return null
   }
 
+  function isEarly(datagram: Buffer, host: string, port: number): boolean {
+    if (datagram[0] !== HANDSHAKE || datagram.length > MAX_HELLO_BYTES || connection.isListening())
+      return false
+    const address = `${host}:${port}`
+    if (!addresses.has(address)) return false
+    early.set(address, { datagram, host, port })
+    return true
+  }
+
   return {
+    takeEarly() {
+      const answered = [...early]
+        .filter(([address]) => addresses.get(address))
+        .map(([, received]) => received)
+      early.clear()
+      return answered
+    },
     admits(datagram, host, port) {
+      if (isEarly(datagram, host, port)) return false
       const kind = judge(datagram, host, port)
       if (kind) onDrop(kind, host)
       return kind === null

@@ -7,6 +7,8 @@ export interface Outbound {
   publicationId: string | null
   /** true once the other side has answered for this line */
   isAnswered: boolean
+  /** False until the other side has answered and keys are exchanged. */
+  isOpen(): boolean
   /** Sends one packet; false when the line cannot carry it yet. */
   send(packet: RtpPacket): boolean
   /** Joins the next packet seamlessly to the last one, whatever was left out or switched between. */
@@ -20,8 +22,11 @@ export function createOutbound(transceiver: RTCRtpTransceiver, sort: 'audio' | '
     sort,
     publicationId: null,
     isAnswered: false,
+    isOpen() {
+      return this.isAnswered && !sender.stopped && sender.dtlsTransport.state === 'connected'
+    },
     send(packet) {
-      if (!this.isAnswered || sender.stopped || sender.dtlsTransport.state !== 'connected') return false
+      if (!this.isOpen()) return false
       void sender.sendRtp(packet)
       return true
     },

@@ -5,7 +5,8 @@ import { createIceGate, type GatedConnection, type IceGateOptions } from './crea
  * The library has no hook before it believes a datagram. What is rested on here, and nowhere else: every transport
  * of a peer is made by its manager; a connection shows each new socket protocol to `ensureProtocol` before the
  * socket is bound; the socket hands every datagram to the `datagramReceived` that its protocol has at that moment;
- * what a protocol has asked stands in `transactions`.
+ * what a protocol has asked stands in `transactions`; a transport that has said `connecting` listens for keys in the
+ * same turn.
  */
 interface Protocol {
   transport?: object
@@ -21,8 +22,14 @@ interface Connection {
   ensureProtocol(protocol: Protocol): void
 }
 
+interface Transport {
+  state: string
+  onStateChange: { subscribe(listener: (state: string) => void): unknown }
+  iceTransport: { connection: Connection }
+}
+
 interface TransportManager {
-  createTransport(...wishes: unknown[]): { iceTransport: { connection: Connection } }
+  createTransport(...wishes: unknown[]): Transport
 }
 
 function assertShape(holds: boolean, piece: string): asserts holds {
@@ -30,7 +37,8 @@ function assertShape(holds: boolean, piece: string): asserts holds {
     throw new Error(`the WebRTC library has moved ${piece}: strangers could speak to it, see guardPeer`)
 }
 
-function guardProtocol(protocol: Protocol, connection: Connection, options: IceGateOptions): void {
+function guardProtocol(protocol: Protocol, transport: Transport, options: IceGateOptions): void {
+  const { connection } = transport.iceTransport
   assertShape(Object.getPrototypeOf(protocol) === StunProtocol.prototype, 'its sockets')
   assertShape(protocol.transport === undefined, 'the moment of the bind')
   assertShape(typeof protocol.datagramReceived === 'function', 'datagramReceived')
@@ -49,15 +57,25 @@ function guardProtocol(protocol: Protocol, connection: Connection, options: IceG
         ? { host: expectedAddr[0], port: expectedAddr[1], key: integrityKey }
         : null
     },
+    isListening: () => transport.state !== 'new',
   }
   const gate = createIceGate(view, options)
   const receive = protocol.datagramReceived
   protocol.datagramReceived = (datagram, address) => {
     if (gate.admits(datagram, address[0], address[1])) receive.call(protocol, datagram, address)
   }
+  transport.onStateChange.subscribe((state) => {
+    if (state !== 'connecting') return
+    queueMicrotask(() => {
+      for (const { datagram, host, port } of gate.takeEarly()) receive.call(protocol, datagram, [host, port])
+    })
+  })
 }
 
-function guardConnection(connection: Connection, options: IceGateOptions): void {
+function guardTransport(transport: Transport, options: IceGateOptions): void {
+  assertShape(transport.state === 'new', 'the state of a transport')
+  assertShape(typeof transport.onStateChange?.subscribe === 'function', 'the word of a new state')
+  const connection = transport.iceTransport?.connection
   assertShape(typeof connection?.ensureProtocol === 'function', 'ensureProtocol')
   const { generation, localUsername, localPassword, remoteUsername } = connection
   assertShape(typeof generation === 'number', 'generation')
@@ -65,7 +83,7 @@ function guardConnection(connection: Connection, options: IceGateOptions): void 
     assertShape(typeof name === 'string', 'the names and passwords of a connection')
   const ensure = connection.ensureProtocol
   connection.ensureProtocol = (protocol) => {
-    guardProtocol(protocol, connection, options)
+    guardProtocol(protocol, transport, options)
     ensure.call(connection, protocol)
   }
 }
@@ -78,7 +96,7 @@ export function guardPeer(peer: RTCPeerConnection, options: IceGateOptions): voi
   const create = manager.createTransport
   manager.createTransport = (...wishes) => {
     const transport = create.apply(manager, wishes)
-    guardConnection(transport.iceTransport?.connection, options)
+    guardTransport(transport, options)
     return transport
   }
 }

@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { writeOrCheck } from './writeOrCheck.ts'
 
-const source = readFileSync('domain/words.ts', 'utf8')
+const SOURCES = ['domain/words.ts', 'domain/paymentWords.ts']
+const source = SOURCES.map((path) => readFileSync(path, 'utf8')).join('\n')
 const lists = source.matchAll(/\/\*\* (.+?) \*\/\nexport const ([A-Z_]+) = \[([\s\S]+?)\] as const\n/g)
 
 /** The glossary above this line is written by hand, what stands below it is generated. */
 const LISTS = '# Lists'
 const [glossary] = readFileSync('docs/words.md', 'utf8').split(`\n${LISTS}\n`)
-const page = [glossary ?? '', LISTS, '', 'Generated from `domain/words.ts`; change them there.', '']
+const page = [
+  glossary ?? '',
+  LISTS,
+  '',
+  'Generated from `domain/words.ts` and `domain/paymentWords.ts`; change them there.',
+  '',
+]
 for (const [, about, name, body] of lists) {
   const words = [...(body ?? '').matchAll(/'([^']+)'/g)].map(([, word]) => `\`${word}\``)
   page.push(`## ${name?.toLowerCase().replaceAll('_', ' ')}`, '', about ?? '', '', words.join(' · '), '')

@@ -178,4 +178,22 @@ describe('arrows', () => {
     expect(foreignTo('domain/a.ts', '/** as in a UserSig */')).to.deep.equal(['domain/a.ts names UserSig'])
     expect(foreignTo('protocol/a.ts', "import type { B } from './b.ts' // the UserSig")).to.deep.equal([])
   })
+
+  it('the client of the payment provider is imported in its adapter and in tests alone [S4.33]', () => {
+    const imports = (path: string, text: string) =>
+      /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"]stripe['"/]/.test(text) &&
+      !/^(api\/adapters\/stripe|test)\//.test(path)
+    expect(SOURCES.filter((path) => imports(path, read(path)))).to.deep.equal([])
+    for (const text of [
+      "import type { Stripe } from 'stripe'",
+      "await import('stripe/esm/x.js')",
+      "require('stripe')",
+    ]) {
+      expect(imports('api/creators/a.ts', text), text).to.equal(true)
+      expect(imports('api/adapters/stripe/a.ts', text), text).to.equal(false)
+    }
+    expect(
+      SOURCES.some((path) => /^api\/adapters\/stripe\//.test(path) && /'stripe'/.test(read(path))),
+    ).to.equal(true)
+  })
 })

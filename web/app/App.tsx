@@ -1,29 +1,35 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy } from 'react'
+import type { ComponentType } from 'react'
 import { BrowserRouter, Route, Routes } from 'react-router'
 import { mayRetry } from '#web/kit/api/queries.ts'
+import { fetchedComponent } from '#web/kit/states/fetchedComponent.tsx'
+import { PageLoading } from './shell/PageLoading.tsx'
 import { Shell } from './shell/Shell.tsx'
 
 const loadHome = () => import('../pages/HomePage.tsx')
 // fetched beside what draws it, for most people begin there
 if (window.location.pathname === '/') void loadHome()
 
-const HomePage = lazy(loadHome)
-const StreamPage = lazy(() => import('../pages/stream/StreamPage.tsx'))
-const StudioLivePage = lazy(() => import('../pages/stream/StudioLivePage.tsx'))
-const StudioPassesPage = lazy(() => import('../pages/studio/StudioPassesPage.tsx'))
-const ChannelPage = lazy(() => import('../pages/channel/ChannelPage.tsx'))
-const SecurityPage = lazy(() => import('../pages/SecurityPage.tsx'))
-const SignInPage = lazy(() => import('../pages/SignInPage.tsx'))
-const LibraryPage = lazy(() => import('../pages/LibraryPage.tsx'))
-const InboxPage = lazy(() => import('../pages/InboxPage.tsx'))
-const SearchPage = lazy(() => import('../pages/SearchPage.tsx'))
-const UnsubscribePage = lazy(() => import('../pages/UnsubscribePage.tsx'))
-const InvitationPage = lazy(() => import('../pages/invitations/InvitationPage.tsx'))
-const NeverInvitePage = lazy(() => import('../pages/invitations/NeverInvitePage.tsx'))
-const PrivateStreamsPage = lazy(() => import('../pages/studio/PrivateStreamsPage.tsx'))
-const ChannelsPage = lazy(() => import('../pages/studio/ChannelsPage.tsx'))
-const NotFoundPage = lazy(() => import('../pages/NotFoundPage.tsx'))
+function page<P extends object>(fetchFile: () => Promise<{ default: ComponentType<P> }>): ComponentType<P> {
+  return fetchedComponent(() => fetchFile().then((file) => file.default), <PageLoading />)
+}
+
+const HomePage = page(loadHome)
+const StreamPage = page(() => import('../pages/stream/StreamPage.tsx'))
+const StudioLivePage = page(() => import('../pages/stream/StudioLivePage.tsx'))
+const StudioPassesPage = page(() => import('../pages/studio/StudioPassesPage.tsx'))
+const ChannelPage = page(() => import('../pages/channel/ChannelPage.tsx'))
+const SecurityPage = page(() => import('../pages/SecurityPage.tsx'))
+const SignInPage = page(() => import('../pages/SignInPage.tsx'))
+const LibraryPage = page(() => import('../pages/LibraryPage.tsx'))
+const InboxPage = page(() => import('../pages/InboxPage.tsx'))
+const SearchPage = page(() => import('../pages/SearchPage.tsx'))
+const UnsubscribePage = page(() => import('../pages/UnsubscribePage.tsx'))
+const InvitationPage = page(() => import('../pages/invitations/InvitationPage.tsx'))
+const NeverInvitePage = page(() => import('../pages/invitations/NeverInvitePage.tsx'))
+const PrivateStreamsPage = page(() => import('../pages/studio/PrivateStreamsPage.tsx'))
+const ChannelsPage = page(() => import('../pages/studio/ChannelsPage.tsx'))
+const NotFoundPage = page(() => import('../pages/NotFoundPage.tsx'))
 
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: mayRetry, refetchOnWindowFocus: true } },
@@ -48,6 +54,7 @@ export function App() {
             <Route path="me" element={<LibraryPage />} />
             <Route path="studio/passes/sales" element={<StudioPassesPage tab="sales" />} />
             <Route path="studio/passes/holders" element={<StudioPassesPage tab="holders" />} />
+            <Route path="studio/passes/cards" element={<StudioPassesPage tab="cards" />} />
             <Route path="me/security" element={<SecurityPage />} />
             <Route path="inbox" element={<InboxPage />} />
             <Route path="unsubscribe/:token" element={<UnsubscribePage />} />

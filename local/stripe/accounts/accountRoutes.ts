@@ -1,6 +1,5 @@
 import type { Params, Route } from '../feature.ts'
 import { ApiError } from '../http/apiError.ts'
-import { listOf } from '../http/listOf.ts'
 import { balancesOf } from '../money/book.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { AccountFacts } from './accountFacts.ts'
@@ -44,11 +43,6 @@ export const accountRoutes: Route[] = [
   { method: 'POST', path: `${V2}/{id}/close`, answer: (tx, params, ids) => closeAccount(tx, params, ids.id) },
   { method: 'GET', path: '/v1/account', answer: (tx) => viewOwn(tx, tx.scope) },
   { method: 'GET', path: '/v1/accounts/{id}', answer: (tx, _params, ids) => viewOwn(tx, String(ids.id)) },
-  {
-    method: 'GET',
-    path: '/v1/accounts',
-    answer: (tx, params) => listOf(tx, 'account', '/v1/accounts', { params }),
-  },
 ]
 
 function viewOwn(tx: Transaction, id: string) {

@@ -1,6 +1,7 @@
 import type { Command, Params } from '../feature.ts'
+import { ApiError } from '../http/apiError.ts'
 import type { Transaction } from '../store/transaction.ts'
-import { type AccountFacts, REJECTIONS, type Rejection } from './accountFacts.ts'
+import { type AccountFacts, REJECTIONS, type Rejection, stateOf } from './accountFacts.ts'
 import { workingBank } from './banks/bankNumbers.ts'
 import { addBank } from './banks/keepBank.ts'
 import { moveAccount, readAccount } from './keepAccount.ts'
@@ -21,7 +22,9 @@ export const accountCommands: Command[] = [
   }),
   // without a time the account stands still at once, with one from then on
   command('accounts/restrict', (tx, facts, params) => {
-    const untilS = typeof params.until === 'number' ? params.until : null
+    const untilS = params.until === undefined || params.until === null ? null : Number(params.until)
+    if (untilS !== null && !Number.isSafeInteger(untilS))
+      throw new ApiError(400, 'parameter_invalid', 'A time is in unix seconds.', { param: 'until' })
     step(tx, facts, {
       kind: 'demand',
       demand: {
@@ -34,7 +37,8 @@ export const accountCommands: Command[] = [
   }),
   command('accounts/reject', (tx, facts, params) => {
     const reason = params.reason ?? 'other'
-    if (!REJECTIONS.includes(reason as Rejection)) throw new Error(`${reason} is no reason to reject`)
+    if (!REJECTIONS.includes(reason as Rejection))
+      throw new ApiError(400, 'parameter_invalid', `${reason} is no reason to reject.`, { param: 'reason' })
     step(tx, facts, { kind: 'reject', reason: reason as Rejection })
   }),
   command('accounts/deauthorize', (tx, facts) => {
@@ -67,6 +71,7 @@ function command(
 
 function step(tx: Transaction, facts: AccountFacts, taken: AccountStep): AccountFacts {
   const after = moveAccount(tx, facts, taken)
-  if (!after) throw new Error(`an account that stands as ${facts.id} does cannot ${taken.kind}`)
-  return after
+  if (after) return after
+  const message = `An account that is ${stateOf(facts)} does not ${taken.kind}.`
+  throw new ApiError(400, 'account_invalid', message, { param: 'account' })
 }

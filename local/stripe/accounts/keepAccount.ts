@@ -6,7 +6,7 @@ import { type AccountV1, viewCapability, viewV1 } from './views/viewV1.ts'
 import { DOCUMENT } from './views/wantedOf.ts'
 
 /** Seconds from handing in to the end of the check: long enough to be seen, short enough to be waited for. */
-export const CHECK_S = 3
+export const CHECK_S = 20
 
 /** What is known of an account of the platform's; undefined when the caller's scope may not know of it. */
 export function findAccount(tx: Transaction, id: string): AccountFacts | undefined {

@@ -130,8 +130,8 @@ const conflict = (status: number, code: string, message: string) =>
 const lastWord = (status: number, shouldRetry = false): Record<string, string> =>
   status >= 500 ? retryHeader(shouldRetry) : {}
 
-function failed(headers: Record<string, string>): ApiError {
-  const error = new ApiError(500, 'api_error', 'Something failed at the provider.')
+function failed(headers: Record<string, string>, why = 'Something failed at the provider.'): ApiError {
+  const error = new ApiError(500, 'api_error', why)
   error.headers = headers
   return error
 }
@@ -144,20 +144,24 @@ function createWork(store: Store, kept: KeptAnswers) {
   return ({ route, ids, verb, params, scope, facts, fault }: Accepted, fingerprint: string): CallAnswer => {
     const { expand: _paths, ...rest } = params
     const key = facts.idempotencyKey
-    return store.transact((tx) => {
-      const done = attempt(store, () =>
-        fitting(verb, expand(tx, route.answer(tx, rest, ids), expandedBy(params))),
-      )
-      const said = fault?.kind === 'fail_after' ? answerOf(failed({})) : done
-      // a key of API v2 keeps no failure: the next call with it goes on with the work
-      const [isV2, first] = [facts.path.startsWith('/v2/'), facts.path.startsWith('/v2/') ? done : said]
-      if (key !== null && !(isV2 && first.status >= 400))
-        kept.keep(key, fingerprint, { ...first, requestId: facts.requestId })
-      const isLast = key !== null && !isV2
-      return isLast || fault?.shouldRetry !== undefined
-        ? { ...said, headers: { ...said.headers, ...lastWord(said.status, fault?.shouldRetry) } }
-        : said
-    }, scope)
+    return store.transact(
+      (tx) => {
+        const done = attempt(store, () =>
+          fitting(verb, expand(tx, route.answer(tx, rest, ids), expandedBy(params))),
+        )
+        const said = fault?.kind === 'fail_after' ? answerOf(failed({})) : done
+        // a key of API v2 keeps no failure: the next call with it goes on with the work
+        const [isV2, first] = [facts.path.startsWith('/v2/'), facts.path.startsWith('/v2/') ? done : said]
+        if (key !== null && !(isV2 && first.status >= 400))
+          kept.keep(key, fingerprint, { ...first, requestId: facts.requestId })
+        const isLast = key !== null && !isV2
+        return isLast || fault?.shouldRetry !== undefined
+          ? { ...said, headers: { ...said.headers, ...lastWord(said.status, fault?.shouldRetry) } }
+          : said
+      },
+      scope,
+      { id: facts.requestId, idempotency_key: key },
+    )
   }
 }
 
@@ -174,11 +178,11 @@ function attempt({ sql }: Store, run: () => object): CallAnswer {
   }
 }
 
-/** A refusal as an answer; whatever else was thrown is a fault of the stand-in, and its log says which. */
+/** A refusal as an answer; whatever else was thrown is a fault of the stand-in, which answer and log tell. */
 export function answerOf(error: unknown): CallAnswer {
   if (!(error instanceof ApiError))
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-  const refusal = error instanceof ApiError ? error : failed({})
+  const refusal = error instanceof ApiError ? error : failed({}, error instanceof Error ? error.message : '')
   return {
     status: refusal.status,
     body: JSON.stringify(refusal.body()),

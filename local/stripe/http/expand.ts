@@ -48,7 +48,9 @@ export function expand<T extends object>(tx: Transaction, answer: T, paths: read
 }
 
 function put(tx: Transaction, at: Record<string, unknown>, [field, ...rest]: string[]): void {
-  if (field === undefined || !Object.hasOwn(at, field)) return
+  if (field === undefined) return
+  if (!Object.hasOwn(at, field)) include(tx, at, field)
+  if (!Object.hasOwn(at, field)) return
   const value = at[field]
   if (Array.isArray(value)) {
     for (const [n, item] of value.entries()) {
@@ -63,6 +65,13 @@ function put(tx: Transaction, at: Record<string, unknown>, [field, ...rest]: str
   if (!isObject(whole)) return
   at[field] = whole
   put(tx, whole as StoredObject, rest)
+}
+
+/** A field that is answered only when it is asked for, such as the lines of a checkout. */
+function include(tx: Transaction, at: Record<string, unknown>, field: string): void {
+  if (typeof at.id !== 'string') return
+  const includable = tx.hidden<{ includable?: Record<string, unknown> }>(at.id)?.includable
+  if (includable && Object.hasOwn(includable, field)) at[field] = includable[field]
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

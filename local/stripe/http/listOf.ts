@@ -40,11 +40,12 @@ export function listOf(
   return { object: 'list', url, has_more: hasMore, data }
 }
 
-/** Bounds of `created` or another time, which is one second or a range. */
+/** Bounds of `created`, which is one second or a range. */
 export function rangeOf(created: unknown): Pick<Query, 'createdFrom' | 'createdTo'> {
   if (typeof created === 'number') return { createdFrom: created, createdTo: created }
   if (typeof created !== 'object' || created === null) return {}
-  const { gt, gte, lt, lte } = created as Record<string, number | undefined>
+  const bounds = Object.entries(created).map(([name, bound]) => [name, Number(bound)])
+  const { gt, gte, lt, lte }: Record<string, number | undefined> = Object.fromEntries(bounds)
   const from = gte ?? (gt === undefined ? undefined : gt + 1)
   const to = lte ?? (lt === undefined ? undefined : lt - 1)
   return {

@@ -19,6 +19,11 @@ const MIN_CHARGE = new Map(
 /** Eight digits. */
 const MAX_CHARGE = 99_999_999
 
+/** How many decimals an amount has when people read it. */
+export function decimalsOf(currency: string): number {
+  return WITHOUT_DECIMALS.has(currency) ? 0 : THREE_DECIMALS.has(currency) ? 3 : 2
+}
+
 /** How many minor units the smallest step of a card amount has. */
 export function stepOf(currency: string): number {
   return THREE_DECIMALS.has(currency) ? 10 : 1

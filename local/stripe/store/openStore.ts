@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { recordEvent } from '../events/recordEvent.ts'
 import { ApiError } from '../http/apiError.ts'
-import type { Query, StoredObject, Transaction } from './transaction.ts'
+import type { EventOrigin, Query, StoredObject, Transaction } from './transaction.ts'
 
 /** Everything the stand-in knows, in one file; what was committed survives `kill -9`. */
 export interface Store {
@@ -12,16 +13,23 @@ export interface Store {
   pagesOrigin(): string
   /** unix seconds of the stand-in's clock */
   nowS(): number
+  /** milliseconds of the same clock */
+  nowMs(): number
   /** moves the clock ahead; it never goes back */
   moveClock(aheadS: number): void
-  /** Does the work in one transaction of the platform's scope, or of another; nothing stays when it throws. */
-  transact<T>(work: (tx: Transaction) => T, scope?: string): T
+  /**
+   * Does the work in one transaction of the platform's scope, or of another; nothing stays when it throws.
+   * @param origin the API call that does it, for its events
+   */
+  transact<T>(work: (tx: Transaction) => T, scope?: string, origin?: EventOrigin): T
   /** takes the next job that is due off the list and does it in one transaction; false when none is due */
   runDue(jobs: Readonly<Record<string, Job>>): boolean
   /** unix seconds of the next job, if there is one */
   nextDueS(): number | undefined
-  /** calls back after each commit that wrote events */
+  /** calls back after each commit that wrote events, and when the clock was moved */
   onEvents(listener: () => void): void
+  /** calls who listens for events: there may be something to send */
+  announce(): void
   /** rows beside the objects (answers kept for a key, deliveries); their tables belong to who makes them */
   readonly sql: DatabaseSync
   close(): void
@@ -60,6 +68,8 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS due_at ON due (at, seq);
 `
 const FIELD = /^[a-z_0-9]+$/
+/** What happens by itself has no call. */
+const NOBODY: EventOrigin = { id: null, idempotency_key: null }
 
 /** Opens the store of a folder, or begins one. */
 export function openStore({ dir, platform, pagesOrigin, clock }: StoreOptions): Store {
@@ -69,8 +79,13 @@ export function openStore({ dir, platform, pagesOrigin, clock }: StoreOptions): 
   const aheadOf = sql.prepare("SELECT CAST(value AS INTEGER) AS ahead FROM meta WHERE key = 'ahead_s'")
   let aheadS = Number(aheadOf.get()?.ahead ?? 0)
   const nowS = () => Math.floor(clock() / 1000) + aheadS
+  const nowMs = () => Math.floor(clock()) + aheadS * 1000
   const listeners: (() => void)[] = []
+  const announce = () => {
+    for (const listener of listeners) listener()
+  }
   let hasEvents = false
+  let eventOrigin = NOBODY
 
   const rows = createRows(sql)
   const open = (scope: string): Transaction => ({
@@ -94,17 +109,18 @@ export function openStore({ dir, platform, pagesOrigin, clock }: StoreOptions): 
     hide: (id, facts) => rows.hide(id, facts),
     emit(type, object, before) {
       hasEvents = true
-      rows.save(scope, eventOf(open(scope), type, object, before), nowS())
+      recordEvent(open(scope), { type, object, before, origin: eventOrigin, sql, nowMs: nowMs() })
     },
     schedule: (atS, job, subject) => rows.schedule(atS, job, subject, scope),
   })
 
-  function transact<T>(work: (tx: Transaction) => T, scope = platform): T {
+  function transact<T>(work: (tx: Transaction) => T, scope = platform, origin = NOBODY): T {
     sql.exec('BEGIN IMMEDIATE')
     hasEvents = false
+    eventOrigin = origin
     const commit = () => {
       sql.exec('COMMIT')
-      if (hasEvents) for (const listener of listeners) listener()
+      if (hasEvents) announce()
     }
     let result: T
     try {
@@ -119,12 +135,13 @@ export function openStore({ dir, platform, pagesOrigin, clock }: StoreOptions): 
   }
 
   return {
-    ...{ platform, pagesOrigin, nowS, transact, sql },
+    ...{ platform, pagesOrigin, nowS, nowMs, transact, announce, sql },
     moveClock(byS) {
       if (!Number.isSafeInteger(byS) || byS < 0)
         throw new Error('the clock only goes ahead, by whole seconds')
       aheadS += byS
       sql.prepare("INSERT OR REPLACE INTO meta VALUES ('ahead_s', ?)").run(String(aheadS))
+      announce()
     },
     runDue(jobs) {
       const next = rows.nextDue()
@@ -140,27 +157,6 @@ export function openStore({ dir, platform, pagesOrigin, clock }: StoreOptions): 
     nextDueS: () => rows.nextDue()?.at,
     onEvents: (listener) => void listeners.push(listener),
     close: () => sql.close(),
-  }
-}
-
-function eventOf(
-  tx: Transaction,
-  type: string,
-  object: StoredObject,
-  before: StoredObject | undefined,
-): StoredObject {
-  const changed =
-    before &&
-    Object.entries(before).filter(
-      ([field, value]) => JSON.stringify(value) !== JSON.stringify(object[field] ?? null),
-    )
-  return {
-    id: tx.newId('evt'),
-    object: 'event',
-    created: tx.nowS,
-    type,
-    data: { object, ...(changed ? { previous_attributes: Object.fromEntries(changed) } : {}) },
-    ...(tx.scope === tx.platform ? {} : { account: tx.scope }),
   }
 }
 

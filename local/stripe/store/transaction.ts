@@ -7,6 +7,12 @@ export interface StoredObject {
   [field: string]: unknown
 }
 
+/** The API call that an event comes of; null for what happens by itself. */
+export interface EventOrigin {
+  id: string | null
+  idempotency_key: string | null
+}
+
 /** What an object is found by; a field that is absent does not count. */
 export interface Query {
   /** top level fields of the object that must have this value */

@@ -84,6 +84,7 @@ GET /v1/webhook_endpoints
 /** Events that the stand-in sends, by the names of their types in the package. */
 export const SENT_EVENTS = `
 AccountUpdated AccountExternalAccountCreated AccountExternalAccountUpdated AccountExternalAccountDeleted
+AccountApplicationDeauthorized CapabilityUpdated
 ApplicationFeeCreated ApplicationFeeRefunded ApplicationFeeRefundUpdated BalanceAvailable BalanceSettingsUpdated
 ChargeSucceeded ChargeFailed ChargePending ChargeCaptured ChargeExpired ChargeUpdated ChargeRefunded ChargeRefundUpdated
 ChargeDisputeCreated ChargeDisputeUpdated ChargeDisputeClosed ChargeDisputeFundsWithdrawn ChargeDisputeFundsReinstated
@@ -101,4 +102,4 @@ TransferCreated TransferUpdated TransferReversed
   .map((name) => `${name}Event`)
 
 /** Objects that stand in answers as a whole although no built route answers them alone. */
-export const KEPT_OBJECTS = ['Price']
+export const KEPT_OBJECTS = ['Price', 'Capability', 'Application']

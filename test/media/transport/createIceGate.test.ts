@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { expect } from 'chai'
-import { classes, Message, methods } from 'werift'
+import { classes, methods } from 'werift'
 import {
   createIceGate,
   type DropKind,
@@ -10,32 +10,13 @@ import {
   MAX_REQUESTS_PER_S,
 } from '#media/transport/createIceGate.ts'
 import { clientHello } from '#test/kit/attacks/media/strayUdp.ts'
+import { OUR_KEY, request, stun, THEIR_KEY } from './stunMessages.ts'
 
-const OUR_KEY = Buffer.from('our password')
-const THEIR_KEY = Buffer.from('their password')
 const HELLO = clientHello()
 const RTP = Buffer.concat([Buffer.from([0x80, 111]), randomBytes(40)])
 const RTCP = Buffer.concat([Buffer.from([0x80, 200]), randomBytes(26)])
 const CLIENT = ['192.0.2.1', 4000] as const
 const STRANGER = ['198.51.100.7', 5000] as const
-
-interface Wish {
-  username?: string | null
-  key?: Buffer | null
-  id?: Buffer
-  method?: methods
-  messageClass?: classes
-}
-
-function stun(wish: Wish = {}): Message {
-  const { username = 'ours:theirs', key = OUR_KEY, id = randomBytes(12) } = wish
-  const message = new Message(wish.method ?? methods.BINDING, wish.messageClass ?? classes.REQUEST, id)
-  if (username !== null) message.setAttribute('USERNAME', username)
-  message.setAttribute('PRIORITY', 1).setAttribute('ICE-CONTROLLING', 5n).setAttribute('USE-CANDIDATE', null)
-  return key ? message.addMessageIntegrity(key) : message
-}
-
-const request = (wish?: Wish) => stun(wish).addFingerprint().bytes
 
 /** The same message with more behind its end, and a length that says so. */
 function followedBy(message: Buffer, attribute: Buffer): Buffer {
@@ -72,6 +53,7 @@ describe('createIceGate', () => {
       {
         credentials: () => ({ generation, ours: 'ours', theirs, password: OUR_KEY.toString() }),
         check: (id) => asked.get(id) ?? null,
+        isListening: () => true,
       },
       { onDrop: (kind) => void dropped.push(kind), clock: () => now },
     )

@@ -11,7 +11,12 @@ const GATE = { clock: Date.now, onDrop() {} }
 
 /** A peer of the real library whose parts can be changed as a new version would. */
 interface Inside {
-  secureManager: { createTransport(...wishes: unknown[]): { iceTransport: { connection: Moved } } }
+  secureManager: { createTransport(...wishes: unknown[]): MovedTransport }
+}
+interface MovedTransport {
+  state: unknown
+  onStateChange: unknown
+  iceTransport: { connection: Moved }
 }
 interface Moved {
   ensureProtocol: unknown
@@ -22,13 +27,13 @@ interface Moved {
 describe('guardPeer', () => {
   const inside = (peer: RTCPeerConnection) => peer as unknown as Inside
 
-  function guarded(change: (connection: Moved) => void): () => void {
+  function guarded(change: (connection: Moved, transport: MovedTransport) => void): () => void {
     const peer = createTestPeer()
     const manager = inside(peer).secureManager
     const create = manager.createTransport.bind(manager)
     manager.createTransport = (...wishes) => {
       const transport = create(...wishes)
-      change(transport.iceTransport.connection)
+      change(transport.iceTransport.connection, transport)
       return transport
     }
     guardPeer(peer, GATE)
@@ -53,6 +58,11 @@ describe('guardPeer', () => {
     expect(guarded((connection) => (connection.ensureProtocol = undefined))).to.throw('moved ensureProtocol')
     expect(guarded((connection) => (connection.localUsername = undefined))).to.throw('names and passwords')
     expect(guarded((connection) => (connection.generation = undefined))).to.throw('moved generation')
+    const state = guarded((_, transport) => Object.assign(transport, { state: 'connecting' }))
+    expect(state).to.throw('the state of a transport')
+    expect(guarded((_, transport) => Object.assign(transport, { onStateChange: null }))).to.throw(
+      'the word of a new state',
+    )
     const late = createTestPeer()
     late.addTransceiver('audio')
     expect(() => guardPeer(late, GATE)).to.throw('the moment of the first transport')

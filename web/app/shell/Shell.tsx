@@ -2,15 +2,14 @@ import { lazy, Suspense, useRef } from 'react'
 import { Outlet, useLocation } from 'react-router'
 import { useSession } from '#web/accounts/useSession.ts'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
-import { Loading } from '#web/kit/states/Loading.tsx'
 import { OfflineStrip, useOnline } from '#web/kit/states/OfflineStrip.tsx'
-import { SkeletonCard } from '#web/kit/states/Skeleton.tsx'
 import { Toasts } from '#web/kit/states/Toasts.tsx'
 import { SignInSlot } from './identity/SignInSlot.tsx'
 import { StepUpSlot } from './identity/StepUpSlot.tsx'
 import { MobileTop } from './MobileTop.tsx'
 import { isFullBleedPath } from './navigation.ts'
 import { PageBoundary } from './PageBoundary.tsx'
+import { PageLoading } from './PageLoading.tsx'
 import { Rail } from './Rail.tsx'
 import { TabBar } from './TabBar.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -23,18 +22,6 @@ const ClosedStrip = lazy(() =>
 const OpenTransactions = lazy(() =>
   import('#web/transactions/OpenTransactions.tsx').then((page) => ({ default: page.OpenTransactions })),
 )
-
-function PageLoading() {
-  return (
-    <div className="main">
-      <Loading label="Loading the page">
-        <div className="max-w-112">
-          <SkeletonCard />
-        </div>
-      </Loading>
-    </div>
-  )
-}
 
 /** Rail, bars, sheets and notices around every page. */
 export function Shell() {

@@ -2,10 +2,13 @@ import { type RefObject, useEffect, useRef } from 'react'
 
 const GIVE_UP_MS = 5000
 
-function focusHeading(main: HTMLElement): boolean {
+/** @param before where the focus was when the page changed */
+function focusHeading(main: HTMLElement, before: Element | null): boolean {
   const active = document.activeElement
   // A page that already put focus somewhere, such as a door on its button, keeps it.
   if (active && active !== main && main.contains(active)) return true
+  // Who went on meanwhile, such as into a menu, is not called back.
+  if (active && active !== before && active !== main && active !== document.body) return true
   const heading = main.querySelector<HTMLElement>('h1')
   if (!heading) return false
   heading.tabIndex = -1
@@ -23,9 +26,10 @@ export function useRouteFocus(main: RefObject<HTMLElement | null>, pathname: str
     const element = main.current
     if (isFirst || !element) return
     window.scrollTo(0, 0)
-    if (focusHeading(element)) return
+    const before = document.activeElement
+    if (focusHeading(element, before)) return
     const observer = new MutationObserver(() => {
-      if (focusHeading(element)) observer.disconnect()
+      if (focusHeading(element, before)) observer.disconnect()
     })
     observer.observe(element, { childList: true, subtree: true })
     const timer = setTimeout(() => observer.disconnect(), GIVE_UP_MS)

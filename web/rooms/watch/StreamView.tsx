@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { Admission } from '#api/access/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import type { Typed } from '#domain/names/isolated.ts'
@@ -8,13 +8,14 @@ import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 import { LivePill } from '#web/kit/marks/LivePill.tsx'
 import { channelPictures } from '#web/kit/marks/pictures.ts'
 import type { RealtimeSocket } from '#web/kit/socket.ts'
+import { fetchedComponent } from '#web/kit/states/fetchedComponent.tsx'
 import type { WatchEvents } from './useWatching.ts'
 import { ViewersChip } from './ViewersChip.tsx'
 import './streamView.css'
 
-const loadPlayer = () => import('./Player.tsx').then(({ Player: it }) => ({ default: it }))
+const loadPlayer = () => import('./Player.tsx').then((file) => file.Player)
 // Those who only look at a door load no player; it is fetched behind the door, so that entering waits for nothing.
-const Player = lazy(loadPlayer)
+const Player = fetchedComponent(loadPlayer, <div className="stage" data-theme="dark" />)
 
 /** What a stream page shows of its channel and, when there is one, of its room. */
 export interface StreamScene {
@@ -59,18 +60,16 @@ export function StreamView(props: StreamViewProps) {
     <div className="stream" data-testid={admission ? 'state:stream:watching' : undefined}>
       {admission && room ? (
         <PlayerFrame key={admission.seatId} isTheatre={isTheatre}>
-          <Suspense fallback={<div className="stage" data-theme="dark" />}>
-            <Player
-              room={room}
-              admission={admission}
-              startsMuted={props.startsMuted}
-              socket={props.socket}
-              nowMs={props.nowMs}
-              isTheatre={isTheatre}
-              onTheatre={onTheatre}
-              events={props.events}
-            />
-          </Suspense>
+          <Player
+            room={room}
+            admission={admission}
+            startsMuted={props.startsMuted}
+            socket={props.socket}
+            nowMs={props.nowMs}
+            isTheatre={isTheatre}
+            onTheatre={onTheatre}
+            events={props.events}
+          />
         </PlayerFrame>
       ) : (
         <div className="house">

@@ -3,7 +3,7 @@ import { writeAlert } from '../../pages/writeField.ts'
 import { writeStandInPage } from '../../pages/writeStandInPage.ts'
 import { type BankDetails, type BankFault, bankFault } from '../banks/bankNumbers.ts'
 import { type BankAccount, defaultBank } from '../banks/keepBank.ts'
-import { readBankForm, payOutTo, writeBankFields } from './bankFields.ts'
+import { payOutTo, readBankForm, writeBankFields } from './bankFields.ts'
 import { leaveVisit, type VisitedPage } from './visits.ts'
 
 /** Where payouts go, and a form for another bank account. */
@@ -20,7 +20,7 @@ export function sendBank(visited: VisitedPage): PageAnswer {
   const details = readBankForm(facts.country, request.form)
   const fault = bankFault(details)
   if (fault) return page(visited, details, fault)
-  payOutTo(tx, facts, details, null)
+  payOutTo(tx, facts, details)
   return { location: backOf(visited) }
 }
 

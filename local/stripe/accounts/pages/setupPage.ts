@@ -6,7 +6,7 @@ import { keepAccount, moveAccount, planDocument } from '../keepAccount.ts'
 import type { Visit } from '../links.ts'
 import { OWNER_FIELD_NAMES, ownerFault } from '../ownerFields.ts'
 import { DOCUMENT } from '../views/wantedOf.ts'
-import { readBankForm, payOutTo } from './bankFields.ts'
+import { payOutTo, readBankForm } from './bankFields.ts'
 import { type DemandField, type SetupForm, writeSetupForm } from './setupForm.ts'
 import { leaveVisit, type VisitedPage } from './visits.ts'
 

@@ -1,5 +1,4 @@
 import type Stripe from 'stripe'
-import { FEATURES } from '#local/stripe/features.ts'
 import type { StandIn } from '../kit/useStandIn.ts'
 
 type Create = Stripe.V2.Core.AccountCreateParams
@@ -26,13 +25,6 @@ export async function readAccount({ stripe }: StandIn, id: string): Promise<Acco
   return await stripe.v2.core.accounts.retrieve(id, {
     include: ['configuration.recipient', 'requirements', 'identity', 'defaults'],
   })
-}
-
-/** What only the local run and tests may do. */
-export function command({ store }: StandIn, name: string, params: Record<string, unknown>): unknown {
-  const found = FEATURES.flatMap((feature) => feature.commands ?? []).find((one) => one.name === name)
-  if (!found) throw new Error(`there is no command ${name}`)
-  return found.run(store, params)
 }
 
 /** `active`, `restricted`, …: whether transfers to it are taken. */
@@ -67,7 +59,9 @@ export function eventsOf({ store }: StandIn, account: string): Written[] {
 }
 
 /** What the provider answered instead, as `status code`; the refusal must come. */
-export async function refusalOf(call: Promise<unknown>): Promise<{ status: string; param: string | undefined }> {
+export async function refusalOf(
+  call: Promise<unknown>,
+): Promise<{ status: string; param: string | undefined }> {
   const error = await call.then(
     () => undefined,
     (refused: Stripe.errors.StripeError) => refused,

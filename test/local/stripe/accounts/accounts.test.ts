@@ -1,28 +1,21 @@
 import { expect } from 'chai'
 import Stripe from 'stripe'
 import { STAND_IN_KEY, useStandIn } from '../kit/useStandIn.ts'
-import {
-
-  command,
-  eventsOf,
-  makeAccount,
-  payoutsOf,
-  readAccount,
-  refusalOf,
-  transfersOf,
-  WISH,
-  wantedOf,
-} from './account.ts'
+import { makeAccount, readAccount, refusalOf, transfersOf, WISH, wantedOf } from './account.ts'
 
 type Create = Stripe.V2.Core.AccountCreateParams
-const DOCUMENT = 'identity.individual.documents.primary_verification'
 
 describe('accounts of the stand-in', () => {
   const standIn = useStandIn()
 
-  it('[S2.2] a new account says what is wanted of its owner, in both versions of the API', async () => {
+  it('[S1.1] a new account says what is wanted of its owner, in both versions of the API', async () => {
     const account = await makeAccount(standIn())
-    expect(account).to.include({ object: 'v2.core.account', dashboard: 'express', livemode: false, closed: false })
+    expect(account).to.include({
+      object: 'v2.core.account',
+      dashboard: 'express',
+      livemode: false,
+      closed: false,
+    })
     expect(account.applied_configurations).to.deep.equal(['recipient'])
     expect(account.created).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/)
     expect(transfersOf(account)).to.equal('restricted')
@@ -84,15 +77,19 @@ describe('accounts of the stand-in', () => {
       '400 invalid_fields',
       'defaults.responsibilities.fees_collector',
     ],
-    'a country that is none': [{ identity: { country: 'XX' } }, '400 country_code_invalid', 'identity.country'],
-    'a country that is not served': [{ identity: { country: 'KP' } }, '400 country_unsupported', 'identity.country'],
+    'a country that is none': [
+      { identity: { country: 'XX' } },
+      '400 country_code_invalid',
+      'identity.country',
+    ],
+    'a country that is not served': [
+      { identity: { country: 'KP' } },
+      '400 country_unsupported',
+      'identity.country',
+    ],
     'no country': [{ identity: {} }, '400 invalid_fields', 'identity.country'],
     'an address that is none': [{ contact_email: 'nobody' }, '400 email_invalid', 'contact_email'],
-    'a merchant': [
-      { configuration: { recipient, merchant: {} } },
-      '501 not_built',
-      'configuration.merchant',
-    ],
+    'a merchant': [{ configuration: { recipient, merchant: {} } }, '501 not_built', 'configuration.merchant'],
     'another dashboard': [{ dashboard: 'full' }, '501 not_built', 'dashboard'],
   }
   for (const [what, [over, status, param]] of Object.entries(REFUSED))
@@ -112,114 +109,19 @@ describe('accounts of the stand-in', () => {
     expect(refused).to.deep.equal({ status: '400 invalid_fields', param: 'identity.country' })
   })
 
-  it('[S2.2] goes from pending to active, stands still after a deadline, and works again when all is there', async () => {
-    const { id } = await makeAccount(standIn())
-    command(standIn(), 'accounts/activate', { account: id })
-    let account = await readAccount(standIn(), id)
-    expect([transfersOf(account), payoutsOf(account), wantedOf(account)]).to.deep.equal(['active', 'active', []])
-
-    const until = standIn().store.nowS() + 3600
-    command(standIn(), 'accounts/restrict', { account: id, requirement: DOCUMENT, until })
-    account = await readAccount(standIn(), id)
-    expect(transfersOf(account)).to.equal('active')
-    expect(wantedOf(account)).to.deep.equal([`${DOCUMENT} currently_due user`])
-    expect(account.requirements?.summary?.minimum_deadline).to.deep.equal({
-      status: 'currently_due',
-      time: new Date(until * 1000).toISOString(),
-    })
-    const v1 = await standIn().stripe.accounts.retrieve(id)
-    expect(v1.requirements).to.deep.include({
-      current_deadline: until,
-      currently_due: ['individual.verification.document'],
-      past_due: [],
-      disabled_reason: null,
-    })
-    expect(v1.requirements?.errors?.[0]?.code).to.equal('verification_failed_keyed_identity')
-
-    standIn().advance(1800)
-    expect(transfersOf(await readAccount(standIn(), id))).to.equal('active')
-    standIn().advance(1800)
-    account = await readAccount(standIn(), id)
-    expect([transfersOf(account), payoutsOf(account)]).to.deep.equal(['restricted', 'restricted'])
-    expect(wantedOf(account)).to.deep.equal([`${DOCUMENT} past_due user`])
-    const restricted = await standIn().stripe.accounts.retrieve(id)
-    expect(restricted).to.include({ charges_enabled: false, payouts_enabled: false })
-    expect(restricted.requirements).to.deep.include({ current_deadline: null })
-
-    command(standIn(), 'accounts/activate', { account: id })
-    expect(transfersOf(await readAccount(standIn(), id))).to.equal('active')
-  })
-
-  it('[S4.6] tells of each change what was before, in the account that changed', async () => {
-    const { id } = await makeAccount(standIn())
-    command(standIn(), 'accounts/activate', { account: id })
-    command(standIn(), 'accounts/restrict', { account: id })
-    command(standIn(), 'accounts/reject', { account: id, reason: 'fraud' })
-    const events = eventsOf(standIn(), id)
-    const kinds = events.map(({ type }) => type)
-    expect(kinds).to.include.members(['account.updated', 'capability.updated', 'account.external_account.created'])
-    expect(events.every((event) => event.account === id)).to.equal(true)
-    const last = events.filter(({ type }) => type === 'account.updated').at(-1)
-    expect(last?.data.object).to.deep.include({ id, object: 'account' })
-    expect(JSON.stringify(last?.data.object.requirements)).to.include('rejected.fraud')
-    expect(JSON.stringify(last?.data.previous_attributes)).to.include('requirements.past_due')
-    const statuses = events
-      .filter(({ type }) => type === 'capability.updated')
-      .map(({ data }) => data.object.status)
-    expect(statuses).to.deep.equal(['active', 'inactive'])
-  })
-
-  it('a rejected account stays so: no link, no bank account, no way back', async () => {
-    const { id } = await makeAccount(standIn())
-    command(standIn(), 'accounts/reject', { account: id, reason: 'fraud' })
-    const account = await readAccount(standIn(), id)
-    const { status_details } =
-      account.configuration?.recipient?.capabilities?.stripe_balance?.stripe_transfers ?? {}
-    expect([transfersOf(account), status_details]).to.deep.equal([
-      'rejected',
-      [{ code: 'rejected_fraud', resolution: 'no_resolution' }],
-    ])
-    expect(() => command(standIn(), 'accounts/activate', { account: id })).to.throw('cannot activate')
-    const link = standIn().stripe.v2.core.accountLinks.create({
-      account: id,
-      use_case: { type: 'account_onboarding', account_onboarding: { refresh_url: 'http://localhost/again' } },
-    })
-    expect((await refusalOf(link)).status).to.equal('400 account_invalid')
-  })
-
-  it('closes an account that has no money, named by all it is set up for', async () => {
-    const { id } = await makeAccount(standIn())
-    const { accounts } = standIn().stripe.v2.core
-    expect((await refusalOf(accounts.close(id))).status).to.equal('400 configs_must_match_to_close')
-    expect(await accounts.close(id, { applied_configurations: ['recipient'] })).to.deep.include({
-      closed: true,
-      applied_configurations: [],
-    })
-    expect((await readAccount(standIn(), id)).configuration?.recipient).to.deep.equal({ applied: false })
-    expect(await standIn().stripe.accounts.retrieve(id)).to.include({ charges_enabled: false })
-  })
-
-  it('a deauthorized account is gone for the platform, and its last event says so', async () => {
-    const { id } = await makeAccount(standIn())
-    command(standIn(), 'accounts/deauthorize', { account: id })
-    const { stripe } = standIn()
-    expect((await refusalOf(stripe.accounts.retrieve(id))).status).to.equal('403 account_invalid')
-    expect((await refusalOf(stripe.v2.core.accounts.retrieve(id))).status).to.equal('404 not_found')
-    const last = eventsOf(standIn(), id).at(-1)
-    expect([last?.type, last?.account, last?.data.object.object]).to.deep.equal([
-      ...['account.application.deauthorized', id, 'application'],
-    ])
-  })
-
-  it('[T18] knows nothing of an account for another account, and the platform’s own for its key', async () => {
+  it('[S1.1] knows nothing of an account for another account, and the platform’s own for its key', async () => {
     const mine = await makeAccount(standIn())
     const foreign = await makeAccount(standIn())
     const { stripe } = standIn()
     const as = { stripeContext: mine.id }
     expect((await stripe.accounts.retrieveCurrent({}, as)).id).to.equal(mine.id)
     expect((await stripe.accounts.retrieveCurrent()).type).to.equal('standard')
-    expect((await refusalOf(stripe.accounts.retrieve(foreign.id, {}, as))).status).to.equal('403 account_invalid')
-    expect((await refusalOf(stripe.v2.core.accounts.retrieve(foreign.id, {}, as))).status).to.equal('404 not_found')
+    expect((await refusalOf(stripe.accounts.retrieve(foreign.id, {}, as))).status).to.equal(
+      '403 account_invalid',
+    )
+    expect((await refusalOf(stripe.v2.core.accounts.retrieve(foreign.id, {}, as))).status).to.equal(
+      '404 not_found',
+    )
     expect((await refusalOf(stripe.accounts.retrieve('acct_nobody'))).status).to.equal('403 account_invalid')
     const made = stripe.v2.core.accounts.create(WISH as Create, as)
     expect((await refusalOf(made)).status).to.equal('403 account_invalid')
@@ -227,8 +129,12 @@ describe('accounts of the stand-in', () => {
 
   it('answers no key but its own', async () => {
     const { port } = new URL(standIn().url)
-    const other = new Stripe(`${STAND_IN_KEY}x`, { host: '127.0.0.1', port, protocol: 'http', telemetry: false })
+    const other = new Stripe(`${STAND_IN_KEY}x`, {
+      host: '127.0.0.1',
+      port,
+      protocol: 'http',
+      telemetry: false,
+    })
     expect((await refusalOf(other.accounts.retrieveCurrent())).status).to.match(/^401 /)
   })
 })
-

@@ -2,10 +2,14 @@ import { expect } from 'chai'
 import type Stripe from 'stripe'
 import { failBank, payoutBankOf, payoutFailureOf, paysOut } from '#local/stripe/accounts/banks/payoutBank.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
-import { command, eventsOf, makeAccount, payoutsOf, readAccount, refusalOf, transfersOf } from './account.ts'
+import { eventsOf, makeAccount, payoutsOf, readAccount, refusalOf, transfersOf } from './account.ts'
 
 type BankWish = Stripe.AccountCreateExternalAccountParams.BankAccount
-const IBAN: BankWish = { object: 'bank_account', country: 'DE', account_number: 'DE89 3704 0044 0532 0130 00' }
+const IBAN: BankWish = {
+  object: 'bank_account',
+  country: 'DE',
+  account_number: 'DE89 3704 0044 0532 0130 00',
+}
 
 describe('external accounts of the stand-in', () => {
   const standIn = useStandIn()
@@ -25,9 +29,16 @@ describe('external accounts of the stand-in', () => {
     expect(first.fingerprint).to.not.equal(second.fingerprint)
     const { data } = await standIn().stripe.accounts.listExternalAccounts(id, { object: 'bank_account' })
     expect(data.map((bank) => bank.id)).to.deep.equal([second.id, first.id])
-    const page = await standIn().stripe.accounts.listExternalAccounts(id, { limit: 1, starting_after: second.id })
+    const page = await standIn().stripe.accounts.listExternalAccounts(id, {
+      limit: 1,
+      starting_after: second.id,
+    })
     expect(page.data.map((bank) => bank.id)).to.deep.equal([first.id])
-    const whole = JSON.stringify([data, await standIn().stripe.accounts.retrieve(id), eventsOf(standIn(), id)])
+    const whole = JSON.stringify([
+      data,
+      await standIn().stripe.accounts.retrieve(id),
+      eventsOf(standIn(), id),
+    ])
     expect(whole).to.not.match(/DE89370400440532013000|DE89 3704/)
   })
 
@@ -40,9 +51,16 @@ describe('external accounts of the stand-in', () => {
     )
     await accounts.updateExternalAccount(id, second.id, { default_for_currency: true })
     expect(await accounts.retrieveExternalAccount(id, first.id)).to.include({ default_for_currency: false })
-    expect(await accounts.deleteExternalAccount(id, first.id)).to.deep.include({ id: first.id, deleted: true })
-    expect((await refusalOf(accounts.retrieveExternalAccount(id, first.id))).status).to.equal('404 resource_missing')
-    expect(eventsOf(standIn(), id).map(({ type }) => type.replace('account.external_account.', ''))).to.deep.equal([
+    expect(await accounts.deleteExternalAccount(id, first.id)).to.deep.include({
+      id: first.id,
+      deleted: true,
+    })
+    expect((await refusalOf(accounts.retrieveExternalAccount(id, first.id))).status).to.equal(
+      '404 resource_missing',
+    )
+    expect(
+      eventsOf(standIn(), id).map(({ type }) => type.replace('account.external_account.', '')),
+    ).to.deep.equal([
       ...['created', 'account.updated', 'created', 'account.updated'],
       ...['updated', 'updated', 'account.updated', 'deleted', 'account.updated'],
     ])
@@ -92,9 +110,9 @@ describe('external accounts of the stand-in', () => {
       expect(standIn().store.transact((tx) => payoutFailureOf(tx, bank.id))).to.equal(failure)
     })
 
-  it('[S2.7] after a failed payout nothing goes there; another bank account mends it by itself', async () => {
+  it('[S1.1] after a failed payout nothing goes there; another bank account mends it by itself', async () => {
     const { id } = await makeAccount(standIn())
-    command(standIn(), 'accounts/activate', { account: id })
+    await standIn().command('accounts/activate', { account: id })
     const { store, stripe } = standIn()
     const bank = store.transact((tx) => payoutBankOf(tx, id, 'eur'))
     expect(store.transact((tx) => paysOut(tx, id))).to.equal(true)
@@ -104,10 +122,16 @@ describe('external accounts of the stand-in', () => {
     expect([transfersOf(failed), payoutsOf(failed)]).to.deep.equal(['active', 'restricted'])
     expect(failed.requirements?.entries?.[0]).to.deep.include({ description: 'external_account' })
     expect(await stripe.accounts.retrieve(id)).to.include({ charges_enabled: true, payouts_enabled: false })
-    expect(store.transact((tx) => [payoutBankOf(tx, id, 'eur'), paysOut(tx, id)])).to.deep.equal([undefined, false])
+    expect(store.transact((tx) => [payoutBankOf(tx, id, 'eur'), paysOut(tx, id)])).to.deep.equal([
+      undefined,
+      false,
+    ])
 
     const next = await add(id, {}, true)
-    expect(store.transact((tx) => [payoutBankOf(tx, id, 'eur')?.id, paysOut(tx, id)])).to.deep.equal([next.id, true])
+    expect(store.transact((tx) => [payoutBankOf(tx, id, 'eur')?.id, paysOut(tx, id)])).to.deep.equal([
+      next.id,
+      true,
+    ])
     expect((await readAccount(standIn(), id)).requirements?.entries).to.deep.equal([])
   })
 })

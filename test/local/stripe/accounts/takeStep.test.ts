@@ -78,7 +78,7 @@ describe('steps of an account of the stand-in', () => {
   for (const [name, step] of Object.entries(STEPS))
     for (const state of ACCOUNT_STATES) {
       const expected = TABLE[name]?.[state]
-      it(`[S2.2] ${name} from ${state} leads to ${expected}`, () => {
+      it(`[S1.1] ${name} from ${state} leads to ${expected}`, () => {
         const after = takeStep(IN[state], step)
         expect(after ? stateOf(after) : '-').to.equal(expected)
       })

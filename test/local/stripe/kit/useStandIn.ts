@@ -19,12 +19,20 @@ export interface StandIn {
   commandsUrl: string
   /** moves the clock; what becomes due is done */
   advance(seconds: number): void
+  /** waits until every event that is due was tried */
+  settled(): Promise<void>
   /** runs a command as who started the stand-in may; @throws Error with the answer when it is refused */
   command<T = unknown>(name: string, params?: object): Promise<T>
 }
 
+/** A clock that stands, for tests that mean an exact second: `advance` alone moves what follows it. */
+export function standingClock(): () => number {
+  const nowMs = Date.now()
+  return () => nowMs
+}
+
 /** Starts a stand-in before the tests of this `describe` and ends it behind them. */
-export function useStandIn(): () => StandIn {
+export function useStandIn({ clock = () => Date.now() }: { clock?: () => number } = {}): () => StandIn {
   let standIn: StandIn
   let running: RunningStandIn
   let dir = ''
@@ -36,11 +44,11 @@ export function useStandIn(): () => StandIn {
       key: STAND_IN_KEY,
       platform: PLATFORM,
       commandSecret: COMMAND_SECRET,
-      clock: () => Date.now(),
+      clock,
     })
-    const { store, apiUrl, pagesUrl, commandsUrl, advance } = running
+    const { store, apiUrl, pagesUrl, commandsUrl, advance, settled } = running
     standIn = {
-      ...{ store, url: apiUrl, pagesUrl, commandsUrl, advance },
+      ...{ store, url: apiUrl, pagesUrl, commandsUrl, advance, settled },
       stripe: clientOf(apiUrl),
       command: (name, params) => runCommand(commandsUrl, name, params),
     }

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { path, type Variable } from '../schema.ts'
+import { PROVIDER_URL } from './keyProblem.ts'
+
+/** Scheme, host and port alone: what stands behind them is the client's. */
+const ORIGIN = /^https?:\/\/[^\s/?#@]+\/?$/
+
+/** Cards: without STRIPE_KEY_FILE nobody is offered to pay or to be paid by card. */
+export const PAYMENT_VARIABLES = {
+  STRIPE_KEY_FILE: {
+    schema: path.optional(),
+    processes: ['api', 'worker'],
+    about:
+      'File with the secret key of the account at Stripe, not readable by everybody; followed while processes run. Without it nothing of cards is offered.',
+    example: '',
+  },
+  STRIPE_API_URL: {
+    schema: z
+      .string()
+      .regex(ORIGIN, 'write https://host, or http://host:port of a stand-in')
+      .default(PROVIDER_URL),
+    processes: ['api', 'worker'],
+    about: 'Address that takes this key: Stripe for a real one, a stand-in for one of its own.',
+    example: PROVIDER_URL,
+  },
+  CARD_CURRENCY: {
+    schema: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'write three capital letters, e.g. EUR')
+      .default('EUR'),
+    processes: ['api', 'worker'],
+    about: 'Currency in which this installation sells by card, ISO 4217.',
+    example: 'EUR',
+  },
+} as const satisfies Record<string, Variable>
