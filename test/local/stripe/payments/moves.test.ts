@@ -78,6 +78,16 @@ describe('how the money of a payment moves at the stand-in [S1.1]', () => {
     expect((await stripe.balanceTransactions.retrieve(String(first?.id))).status).to.equal('available')
   })
 
+  it('of one card is there at once, and the fee with it', async () => {
+    const { stripe } = standIn()
+    const intent = await pay({ capture_method: 'automatic', payment_method: 'pm_card_bypassPending' })
+    const charge = intent.latest_charge as Stripe.Charge
+    for (const source of [charge.id, String(charge.application_fee)]) {
+      const [line] = (await stripe.balanceTransactions.list({ source })).data
+      expect(line?.status, line?.type).to.equal('available')
+    }
+  })
+
   it('a part that is named goes alone, without a fee', async () => {
     const { stripe } = standIn()
     const intent = await standIn().stripe.paymentIntents.create({
