@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { Agent as HttpAgent, type IncomingMessage } from 'node:http'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { Stripe } from 'stripe'
 
@@ -9,8 +10,8 @@ type HttpClient = ReturnType<typeof Stripe.createNodeHttpClient>
 export interface CallTrace {
   /** true: the provider may have read one of them */
   mayHaveArrived: boolean
-  /** the answer that is being read */
-  answer: IncomingMessage | null
+  /** the last of them */
+  request: ClientRequest | null
 }
 
 /** The call that the running request belongs to. */
@@ -24,6 +25,13 @@ const BEFORE_SENDING_CODES =
 function wasNeverSent(error: unknown): boolean {
   const { syscall = '', code = '' } = error as { syscall?: string; code?: string }
   return BEFORE_SENDING.includes(syscall) || BEFORE_SENDING_CODES.test(code)
+}
+
+/** The library hands out no request, and what trickles has to be cut by somebody. */
+const REQUESTS = 'http.client.request.created'
+function keepRequest(message: unknown): void {
+  const trace = callTrace.getStore()
+  if (trace) trace.request = (message as { request: ClientRequest }).request
 }
 
 /** What the library tells of the machine and the shell it runs in is nobody's. */
@@ -48,12 +56,19 @@ export function createCountedHttp(isSecure: boolean): { client: HttpClient; clos
       const answer = response.getRawResponse() as IncomingMessage
       // the library writes such a notice to stderr, whatever stands in it
       delete answer.headers['stripe-notice']
-      if (trace) Object.assign(trace, { mayHaveArrived: true, answer })
+      if (trace) trace.mayHaveArrived = true
       return response
     } catch (error) {
       if (trace && !wasNeverSent(error)) trace.mayHaveArrived = true
       throw error
     }
   }
-  return { client, close: () => agent.destroy() }
+  subscribe(REQUESTS, keepRequest)
+  return {
+    client,
+    close: () => {
+      unsubscribe(REQUESTS, keepRequest)
+      agent.destroy()
+    },
+  }
 }

@@ -46,11 +46,12 @@ export function createRequest(timeoutMs: number) {
     call: PaymentCall,
     question: (stripe: Stripe) => Promise<Stripe.Response<T>>,
   ): Promise<Stripe.Response<T>> => {
-    const trace: CallTrace = { mayHaveArrived: false, answer: null }
+    const trace: CallTrace = { mayHaveArrived: false, request: null }
     const { promise: late, reject } = Promise.withResolvers<never>()
     const timer = setTimeout(() => {
       reject(unknownOutcome(call, 'no answer in time'))
-      trace.answer?.destroy()
+      // an error of its own: after one that says closed, the library would begin anew
+      trace.request?.destroy(new Error('no answer in time'))
     }, timeoutMs)
     try {
       const answer = await Promise.race([callTrace.run(trace, () => question(stripe)), late])

@@ -115,6 +115,11 @@ describe('creators’ accounts at the payment provider', () => {
     expect(error).to.be.instanceOf(PaymentRefused).and.to.include({ code: 'GONE' })
   })
 
+  it('[T18] JSON of a server that failed is no answer, whatever stands in it', async () => {
+    provider().answers = [json(502, { object: 'login_link', url: 'https://connect.test/express/1' })]
+    expect(await errorOf(payments().dashboardLink('acct_1'))).to.be.instanceOf(PaymentsUnreachable)
+  })
+
   it('[T18] what is no page is no link, however it was answered', async () => {
     for (const url of ['javascript:alert(1)', 'data:text/html,x', '/relative', '', null, 7]) {
       provider().answers = [json(200, { object: 'login_link', url })]

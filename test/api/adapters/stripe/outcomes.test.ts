@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { inspect } from 'node:util'
 import { expect } from 'chai'
 import type { Payments } from '#api/adapters/stripe/createPayments.ts'
@@ -36,10 +37,18 @@ const cut: Answer = (response) => {
   response.write('{"id":"acct_1",', () => response.socket?.destroy())
 }
 const silent: Answer = () => {}
-const trickling: Answer = (response) => {
-  response.writeHead(200, { 'content-type': 'application/json' })
-  const timer = setInterval(() => response.write(' '), 20)
-  response.on('close', () => clearInterval(timer))
+/** Says a little again and again, so that it is never silent for long. */
+const saying = (response: ServerResponse, text: string) => {
+  const timer = setInterval(() => response.socket?.write(text), 20)
+  response.socket?.on('close', () => clearInterval(timer))
+}
+const tricklingHead: Answer = (response) => {
+  response.socket?.write('HTTP/1.1 200 OK\r\n')
+  saying(response, 'x-more: 1\r\n')
+}
+const tricklingBody: Answer = (response) => {
+  response.socket?.write('HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n')
+  saying(response, ' ')
 }
 
 type Kind = new (...parts: never[]) => PaymentError
@@ -123,15 +132,17 @@ describe('what became of a call to the payment provider', () => {
     expect(provider().calls()).to.have.length(2)
   })
 
-  for (const [name, answer] of Object.entries({ silent, trickling }))
-    it(`a ${name} provider is given up in time, asked once`, async () => {
+  for (const [name, answer] of Object.entries({ silent, tricklingHead, tricklingBody }))
+    it(`a provider that is ${name} is given up in time, asked once`, async () => {
       provider().answers = [answer]
-      const own = payments({ timeoutMs: 200 })
+      // fifty times the pause of who trickles: a machine that is busy falls silent, too
+      const own = payments({ timeoutMs: 1000 })
       await until('it is known whose key it is', () => own.platform().catch(() => null))
       expect(await errorOf(make(own))).to.be.instanceOf(PaymentOutcomeUnknown)
       expect(await errorOf(look(own))).to.be.instanceOf(PaymentsUnreachable)
       await until('both came', () => provider().calls().length >= 2)
       expect(provider().calls(), 'each once').to.have.length(2)
+      await until('no connection is held', async () => (await provider().connections()) === 0)
     })
 
   it('a connection that is closed is tried once more under the same key', async () => {
@@ -144,6 +155,14 @@ describe('what became of a call to the payment provider', () => {
     provider().answers = [closed]
     expect(await errorOf(make(payments()))).to.be.instanceOf(PaymentOutcomeUnknown)
     expect(provider().calls(), 'once more and no further').to.have.length(4)
+  })
+
+  it('the time is over for both tries together', async () => {
+    const own = payments({ timeoutMs: 300 })
+    await until('it is known whose key it is', () => own.platform().catch(() => null))
+    provider().answers = [closed, silent]
+    expect(await errorOf(make(own))).to.be.instanceOf(PaymentOutcomeUnknown)
+    expect(provider().calls().length, 'the second try begins after half a second').to.be.at.most(1)
   })
 
   it('where nobody listens nothing happened, not even to a change', async () => {

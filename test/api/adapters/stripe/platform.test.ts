@@ -2,7 +2,6 @@ import { expect } from 'chai'
 import { pinPlatform } from '#api/installation/paymentPlatform.ts'
 import { PaymentsUnreachable, PlatformChanged } from '#api/ports/payments.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { until } from '#test/kit/media/until.ts'
 import { freePort } from '#test/kit/ports.ts'
 import { json, PLATFORM, startRecordingProvider } from './recordingProvider.ts'
 import { errorOf, KEY, usePayments } from './usePayments.ts'
@@ -59,22 +58,33 @@ describe('whose key it is', () => {
       expect(await rows()).to.deep.equal([{ account_ref: began.accountId, is_live: began.isLive }])
     })
 
-  it('a provider that does not answer holds no start up, and is asked again before the first use', async () => {
+  it('a provider that is silent holds no start up, and nothing is asked before it spoke', async () => {
+    const { promise: asked, resolve: onAsked } = Promise.withResolvers<() => void>()
+    provider().account = (response, look) =>
+      onAsked(() => json(200, { id: PLATFORM, object: 'account' })(response, look))
+    provider().answers = [ACCOUNT]
+    const own = payments({ pin: pin(), startWithinMs: 20 })
+    await own.start()
+    const answer = await asked
+    const reading = own.readConnect('acct_1')
+    expect(whats(), 'one look, which is still open').to.deep.equal([LOOK])
+    answer()
+    expect((await reading).accountRef).to.equal('acct_1')
+    expect(whats()).to.deep.equal([LOOK, 'GET /v2/core/accounts/acct_1'])
+  })
+
+  it('a provider that fails holds no start up, and is asked again before the first use', async () => {
     const alarms: string[] = []
-    provider().account = () => {}
-    const own = payments({
-      ...{ pin: pin(), timeoutMs: 200, startWithinMs: 20 },
-      alarms: { raise: (alarm) => alarms.push(alarm) },
-    })
+    provider().account = json(503, { error: { type: 'api_error' } })
+    provider().answers = [ACCOUNT]
+    const own = payments({ pin: pin(), alarms: { raise: (alarm) => alarms.push(alarm) } })
     await own.start()
     expect(await errorOf(own.readConnect('acct_1'))).to.be.instanceOf(PaymentsUnreachable)
-    expect(provider().calls(), 'nothing is asked of somebody unknown').to.deep.equal([])
-    expect(alarms).to.include('payments_unreachable')
+    expect(whats(), 'nothing is asked of somebody unknown').to.deep.equal([LOOK, LOOK])
+    expect(alarms).to.deep.equal(['payments_unreachable', 'payments_unreachable'])
     expect(await rows()).to.deep.equal([])
     provider().account = PLATFORM
-    provider().answers = [ACCOUNT]
-    const reading = await until('it is asked', () => own.readConnect('acct_1').catch(() => null))
-    expect(reading.accountRef).to.equal('acct_1')
+    expect((await own.readConnect('acct_1')).accountRef).to.equal('acct_1')
     expect(await rows()).to.have.length(1)
   })
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
 
 /** A request as it came over the wire. */
 export interface Asked {
@@ -25,6 +26,8 @@ export interface RecordingProvider {
   account: string | Answer
   /** for the requests that come, in their order; the last one stays */
   answers: Answer[]
+  /** connections that are open, used or not */
+  connections(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -67,6 +70,7 @@ export async function startRecordingProvider(port = 0): Promise<RecordingProvide
     calls: () => provider.asked.filter(({ what }) => what !== 'GET /v1/account'),
     account: PLATFORM,
     answers: [json(500, { error: { type: 'api_error' } })],
+    connections: () => promisify(server.getConnections.bind(server))(),
     async stop() {
       if (!server.listening) return
       const closed = once(server, 'close')
