@@ -12,6 +12,7 @@ import { identityHandlers } from './accounts/identities/identityHandlers.ts'
 import { leavingHandlers } from './accounts/leaving/leavingHandlers.ts'
 import { profileHandlers } from './accounts/profile/profileHandlers.ts'
 import { accountHandlers } from './accounts/routes.ts'
+import { billingHandlers } from './billing/routes.ts'
 import type { ProcessConfig } from './config.ts'
 import { currencyOf } from './creators/readChannelPage.ts'
 import { creatorHandlers } from './creators/routes.ts'
@@ -71,10 +72,16 @@ export interface FeatureParts {
 /** Every route of every feature, behind the one gatekeeper. */
 export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: FeatureParts): void {
   const { deps, entry, rooms, page, access } = parts
-  const { pool, clock, random, chain, config } = deps
+  const { pool, clock, random, chain, payments, config } = deps
   const { deployment, settings } = config
   const { CHAIN_ID: chainId } = settings
-  mountRoutes(app, ROUTE_TABLE.installation, installationHandlers({ pool, deployment, settings }), gatekeeper)
+  const takesCards = payments !== null
+  mountRoutes(
+    app,
+    ROUTE_TABLE.installation,
+    installationHandlers({ pool, deployment, settings, takesCards }),
+    gatekeeper,
+  )
   mountRoutes(app, ROUTE_TABLE.accounts, accountHandlers(entry), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.guests, guestHandlers(entry), gatekeeper)
   mountRoutes(app, ROUTE_TABLE.identities, identityHandlers(entry), gatekeeper)
@@ -101,6 +108,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
     ledgerHandlers({ ...page, currencyOf: (index) => currencyOf(page.currencies, index) }),
     gatekeeper,
   )
+  mountRoutes(app, ROUTE_TABLE.billing, billingHandlers({ pool, random, payments, settings }), gatekeeper)
   mountRoutes(
     app,
     ROUTE_TABLE.transactions,

@@ -3,6 +3,7 @@ import { banVerbs } from './access/bans/banMarks.ts'
 import { ACCESS_ROWS } from './access/decisions/personRows.ts'
 import type { FollowBans } from './accounts/followBans.ts'
 import { ACCOUNT_ROWS, LAST_ROWS } from './accounts/leaving/personRows.ts'
+import { BILLING_ROWS } from './billing/personRows.ts'
 import { HTTP_ROWS } from './http/personRows.ts'
 import { NOTIFICATION_ROWS } from './notifications/personRows.ts'
 import { PASS_ROWS } from './passes/personRows.ts'
@@ -23,6 +24,7 @@ export function personTable(bans: FollowBans, creators: PersonVerbs): readonly P
     ROOM_ROWS,
     TRANSACTION_ROWS,
     PASS_ROWS,
+    BILLING_ROWS,
     ACCOUNT_ROWS,
     QUEUE_ROWS,
     HTTP_ROWS,

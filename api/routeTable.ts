@@ -5,6 +5,7 @@ import { guestRoutes } from './accounts/guests/contract.ts'
 import { emailRoutes, identityRoutes } from './accounts/identities/contract.ts'
 import { leavingRoutes } from './accounts/leaving/contract.ts'
 import { profileRoutes } from './accounts/profile/contract.ts'
+import { billingRoutes } from './billing/contract.ts'
 import { creatorRoutes } from './creators/contract.ts'
 import { discoveryRoutes } from './discovery/contract.ts'
 import type { Routes } from './http/contract.ts'
@@ -32,6 +33,7 @@ export const ROUTE_TABLE = {
   creators: creatorRoutes,
   passes: { ...passRoutes, ...saleRoutes },
   ledger: ledgerRoutes,
+  billing: billingRoutes,
   transactions: transactionRoutes,
   rooms: roomRoutes,
   schedules: scheduleRoutes,

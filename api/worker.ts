@@ -16,6 +16,7 @@ import { leavingJobs } from './accounts/leaving/jobs.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from './adapters/chain/createTransactionFinder.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
+import { billingJobs } from './billing/jobs.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
 import { createMail } from './createMail.ts'
@@ -130,6 +131,7 @@ await runProcess(async () => {
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs(access, settings, alarms, security),
       { loops: [countLate] },
+      billingJobs({ ...outside, log, payments, settings }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
       invitationJobs({ pool }),

@@ -14,3 +14,7 @@ export const CONNECT_NEEDS = [
   'other',
 ] as const
 export type ConnectNeed = (typeof CONNECT_NEEDS)[number]
+
+/** Who can lead an account at the payment provider out of `restricted` or `rejected`; provider: its support. */
+export const WAYS_OUT = ['creator', 'provider', 'nobody'] as const
+export type WayOut = (typeof WAYS_OUT)[number]

@@ -38,6 +38,7 @@ export const PROBLEM_CODES = [
   'BUSY',
   'INDEX_BEHIND',
   'CHAIN_UNREADABLE',
+  'PAYMENTS_UNREACHABLE',
   'INTERNAL',
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
@@ -80,6 +81,7 @@ export const PROBLEMS: Record<ProblemCode, { status: number; title: string; retr
   BUSY: { status: 503, title: 'We are busy right now', retry: true },
   INDEX_BEHIND: { status: 503, title: 'The index is behind the chain', retry: true },
   CHAIN_UNREADABLE: { status: 503, title: 'We cannot read the chain right now', retry: true },
+  PAYMENTS_UNREACHABLE: { status: 503, title: 'The payment provider does not answer', retry: true },
   INTERNAL: { status: 500, title: 'Something failed on our side', retry: true },
 }
 

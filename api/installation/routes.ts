@@ -18,6 +18,8 @@ const CHAIN_NAMES: Record<number, string> = {
 export interface InstallationDeps {
   pool: Pool
   deployment: Deployment
+  /** true: there is a payment provider */
+  takesCards: boolean
   settings: {
     CHAIN_ID: number
     PUBLIC_URL: string
@@ -26,6 +28,7 @@ export interface InstallationDeps {
     MEDIA_PROVIDER: 'embedded' | 'trtc'
     HOST_GONE_S: number
     SMTP_URL?: string | undefined
+    CARD_CURRENCY: string
     WALLETCONNECT_PROJECT_ID?: string | undefined
     WALLETCONNECT_RELAY_URL: string
     INDEX_LAG_BLOCKS: number
@@ -36,6 +39,7 @@ export interface InstallationDeps {
 export function installationHandlers({
   pool,
   deployment,
+  takesCards,
   settings,
 }: InstallationDeps): Handlers<typeof installationRoutes> {
   const config = {
@@ -54,6 +58,7 @@ export function installationHandlers({
     currencies: deployment.currencies,
     provider: settings.MEDIA_PROVIDER,
     hasEmail: settings.SMTP_URL !== undefined,
+    cards: takesCards ? { currency: settings.CARD_CURRENCY } : null,
     walletConnect: settings.WALLETCONNECT_PROJECT_ID
       ? { projectId: settings.WALLETCONNECT_PROJECT_ID, relayUrl: settings.WALLETCONNECT_RELAY_URL }
       : null,

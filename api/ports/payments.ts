@@ -1,4 +1,4 @@
-import type { ConnectNeed, ConnectState } from '#domain/paymentWords.ts'
+import type { ConnectNeed, ConnectState, WayOut } from '#domain/paymentWords.ts'
 
 /** The installation's own account at the payment provider. */
 export interface PaymentPlatform {
@@ -30,7 +30,7 @@ export interface ConnectReading {
   /** the provider looks at something that was brought; nobody here can hurry it */
   isChecking: boolean
   /** who can lead out of `restricted` and `rejected`: the creator, the provider's support, or nobody; otherwise null */
-  wayOut: 'creator' | 'provider' | 'nobody' | null
+  wayOut: WayOut | null
   /** false: what arrives waits at the provider and goes to no bank */
   paysOut: boolean
 }

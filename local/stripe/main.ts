@@ -18,6 +18,8 @@ export interface StandInOrder {
 
 if (process.env.NODE_ENV === 'production')
   throw new Error('The stand-in of the card provider moves no money, so it does not run in production.')
+// what it writes is for its owner alone
+process.umask(0o077)
 const order = JSON.parse(process.argv[2] ?? '') as StandInOrder
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 const secretIn = (file: string) => readFileSync(file, 'utf8').trim()

@@ -54,6 +54,7 @@ export function App() {
             <Route path="me" element={<LibraryPage />} />
             <Route path="studio/passes/sales" element={<StudioPassesPage tab="sales" />} />
             <Route path="studio/passes/holders" element={<StudioPassesPage tab="holders" />} />
+            <Route path="studio/passes/cards" element={<StudioPassesPage tab="cards" />} />
             <Route path="me/security" element={<SecurityPage />} />
             <Route path="inbox" element={<InboxPage />} />
             <Route path="unsubscribe/:token" element={<UnsubscribePage />} />

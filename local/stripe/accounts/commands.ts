@@ -22,7 +22,9 @@ export const accountCommands: Command[] = [
   }),
   // without a time the account stands still at once, with one from then on
   command('accounts/restrict', (tx, facts, params) => {
-    const untilS = typeof params.until === 'number' ? params.until : null
+    const untilS = params.until === undefined || params.until === null ? null : Number(params.until)
+    if (untilS !== null && !Number.isSafeInteger(untilS))
+      throw new ApiError(400, 'parameter_invalid', 'A time is in unix seconds.', { param: 'until' })
     step(tx, facts, {
       kind: 'demand',
       demand: {

@@ -66,6 +66,7 @@ export function createSession(tx: Transaction, given: Params): CheckoutSession {
     currency: String(lines[0]?.currency),
     customer: params.customer ?? null,
     customer_creation: params.customer ? null : 'if_required',
+    customer_details: null,
     customer_email: params.customer_email ?? null,
     expires_at: expiresAtS,
     locale: params.locale ?? null,
@@ -94,7 +95,7 @@ const NOTHING = {
   custom_text: {
     ...{ after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
   },
-  ...{ customer_account: null, customer_details: null, discounts: [], integration_identifier: null },
+  ...{ customer_account: null, discounts: [], integration_identifier: null },
   ...{ invoice: null, invoice_creation: null, livemode: false, managed_payments: null, mode: 'payment' },
   ...{ origin_context: null, payment_intent: null, payment_link: null, payment_method_collection: null },
   ...{ payment_method_configuration_details: null, payment_method_options: {} },

@@ -1,11 +1,12 @@
 import { ApiError } from '../http/apiError.ts'
 import { endIntent } from '../payments/captureIntent.ts'
+import { type Customer, updateCustomer } from '../payments/customers.ts'
 import type { PaymentIntent } from '../payments/intent.ts'
 import { attachMethod, type PaymentMethod, updateMethod } from '../payments/methods.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { type CheckoutSession, type Draft, SESSION } from './session.ts'
 
-const LOOK_AGAIN_S = 3600
+const LOOK_AGAIN_S = 60
 
 /** @throws ApiError 400 for a session that is not open */
 export function expireByCall(tx: Transaction, session: CheckoutSession): CheckoutSession {
@@ -45,6 +46,8 @@ export function completeSession(
   const { email, name } = draft
   const { customer } = session
   if (intent && customer) keepCard(tx, { intent, customer, isKept: draft.isKept })
+  if (customer && tx.find<Customer>('customer', customer)?.email === null)
+    updateCustomer(tx, customer, { email })
   const complete = tx.save<CheckoutSession>({
     ...session,
     customer_details: {

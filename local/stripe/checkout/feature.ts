@@ -1,5 +1,7 @@
-import type { Feature } from '../feature.ts'
+import type { Feature, ListAnswer, Params } from '../feature.ts'
+import { hashOf, textOf } from '../http/fields.ts'
 import { listOf } from '../http/listOf.ts'
+import type { Transaction } from '../store/transaction.ts'
 import { createSession } from './createSession.ts'
 import { answeredSession, expireByCall, expireSession, followIntent } from './endSession.ts'
 import { listLines } from './listLines.ts'
@@ -15,15 +17,7 @@ export const checkoutFeature: Feature = {
     {
       method: 'GET',
       path: URL,
-      answer: (tx, params) => {
-        const fields = Object.fromEntries(
-          ['customer', 'payment_intent', 'status'].flatMap((field) =>
-            params[field] === undefined ? [] : [[field, String(params[field])]],
-          ),
-        )
-        const list = listOf(tx, SESSION, URL, { params, fields })
-        return { ...list, data: list.data.map((one) => answeredSession(tx, one as CheckoutSession)) }
-      },
+      answer: listSessions,
     },
     {
       method: 'GET',
@@ -45,4 +39,22 @@ export const checkoutFeature: Feature = {
     },
     'checkout.follow': followIntent,
   },
+}
+
+const FILTERS = ['customer', 'customer_account', 'payment_intent', 'payment_link', 'status', 'subscription']
+
+function listSessions(tx: Transaction, params: Params): ListAnswer {
+  const asked = FILTERS.filter((field) => params[field] !== undefined)
+  const email = textOf(hashOf(params, 'customer_details') ?? {}, 'email')
+  const list = listOf(tx, SESSION, URL, {
+    params,
+    fields: Object.fromEntries(asked.map((field) => [field, String(params[field])])),
+    ...(email
+      ? {
+          where: (one) =>
+            (one as CheckoutSession).customer_details?.email.toLowerCase() === email.toLowerCase(),
+        }
+      : {}),
+  })
+  return { ...list, data: list.data.map((one) => answeredSession(tx, one as CheckoutSession)) }
 }

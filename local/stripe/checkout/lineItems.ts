@@ -25,7 +25,7 @@ export interface LineParams {
 
 const MAX_LINES = 100
 
-/** The lines of a session for payment, with a product and a price of their own each. */
+/** The lines of a session for payment, each with a price of its own. */
 export function makeLines(tx: Transaction, lines: readonly LineParams[] | undefined): LineItem[] {
   if (!lines || lines.length === 0)
     throw new ApiError(400, 'parameter_missing', 'A payment needs `line_items`.', { param: 'line_items' })
@@ -75,24 +75,6 @@ function makeLine(tx: Transaction, line: LineParams, param: string): LineItem {
         param: `${param}[quantity]`,
       },
     )
-  const product = tx.save({
-    id: tx.newId('prod'),
-    object: 'product',
-    active: true,
-    created: tx.nowS,
-    description: about.description ?? null,
-    images: about.images ?? [],
-    livemode: false,
-    marketing_features: [],
-    metadata: about.metadata ?? {},
-    name: about.name,
-    package_dimensions: null,
-    shippable: null,
-    tax_details: null,
-    type: 'service',
-    updated: tx.nowS,
-    url: null,
-  })
   const price = {
     id: tx.newId('price'),
     object: 'price',
@@ -105,7 +87,8 @@ function makeLine(tx: Transaction, line: LineParams, param: string): LineItem {
     lookup_key: null,
     metadata: {},
     nickname: null,
-    product: product.id,
+    // nobody can ask for it: products are another API
+    product: tx.newId('prod'),
     recurring: null,
     tax_behavior: data.tax_behavior ?? 'unspecified',
     tiers_mode: null,

@@ -1,4 +1,5 @@
 import type { ListAnswer, Params, PathIds } from '../feature.ts'
+import { ApiError } from '../http/apiError.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { type CheckoutSession, factsOf, SESSION } from './session.ts'
 
@@ -9,9 +10,13 @@ export function listLines(tx: Transaction, params: Params, ids: PathIds): ListAn
   const session = tx.read<CheckoutSession>(SESSION, String(ids.id), 'session')
   const { data: lines, url } = factsOf(tx, session).includable.line_items
   const limit = Math.min(Number(params.limit ?? USUAL), 100)
-  const placeOf = (id: unknown) => lines.findIndex((line) => line.id === id)
-  const from = params.starting_after === undefined ? 0 : placeOf(params.starting_after) + 1
-  const to = params.ending_before === undefined ? lines.length : placeOf(params.ending_before)
+  const placeOf = (param: 'starting_after' | 'ending_before') => {
+    const place = lines.findIndex((line) => line.id === params[param])
+    if (place >= 0) return place
+    throw new ApiError(404, 'resource_missing', `No such item: '${params[param]}'`, { param })
+  }
+  const from = params.starting_after === undefined ? 0 : placeOf('starting_after') + 1
+  const to = params.ending_before === undefined ? lines.length : placeOf('ending_before')
   const data =
     params.ending_before === undefined
       ? lines.slice(from, from + limit)

@@ -1,7 +1,7 @@
 import type { Page, PageAnswer, PageRequest } from '../feature.ts'
 import { ApiError } from '../http/apiError.ts'
 import { writeStandInPage } from '../pages/writeStandInPage.ts'
-import { readCustomer } from '../payments/customers.ts'
+import type { Customer } from '../payments/customers.ts'
 import type { PaymentIntent } from '../payments/intent.ts'
 import { methodsOf, type PaymentMethod } from '../payments/methods.ts'
 import type { Store } from '../store/openStore.ts'
@@ -136,7 +136,8 @@ const draftOf = (form: URLSearchParams) => ({
 
 /** The address that receipts go to, unless it is asked for on the page. */
 function emailOf(tx: Transaction, { customer, customer_email: email }: CheckoutSession): string | null {
-  return customer === null ? email : readCustomer(tx, customer).email
+  // what is left of a deleted customer has none
+  return customer === null ? email : (tx.find<Customer>('customer', customer)?.email ?? null)
 }
 
 /** Cards of the customer that the session lets be picked, newest first. */

@@ -11,6 +11,8 @@ export interface CheckoutSession extends StoredObject {
   cancel_url: string | null
   customer: string | null
   customer_creation: 'if_required' | null
+  /** who paid, once it is complete */
+  customer_details: { email: string; name: string | null } | null
   customer_email: string | null
   /** unix seconds */
   expires_at: number

@@ -50,6 +50,7 @@ function openByCommand(tx: Transaction, params: Params): Dispute {
   })
 }
 
-function isReason(reason: unknown): reason is DisputeReason {
+/** Whether a text is one of the reasons banks give. */
+export function isReason(reason: unknown): reason is DisputeReason {
   return typeof reason === 'string' && Object.hasOwn(DISPUTE_REASONS, reason)
 }

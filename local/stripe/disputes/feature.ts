@@ -1,9 +1,8 @@
 import type { Feature } from '../feature.ts'
 import type { Charge } from '../payments/charge.ts'
-import { cardOf } from '../payments/methods.ts'
 import type { Transaction } from '../store/transaction.ts'
-import { DISPUTE_COMMANDS } from './commands.ts'
-import { type Dispute, openDispute } from './dispute.ts'
+import { DISPUTE_COMMANDS, isReason } from './commands.ts'
+import { type Dispute, disputesOf, openDispute } from './dispute.ts'
 import { DISPUTE_ROUTES } from './routes.ts'
 import { closeInquiry, isInquiry, loseDispute, winDispute } from './verdict.ts'
 
@@ -17,12 +16,15 @@ export const disputesFeature: Feature = {
   },
 }
 
-/** Job: the card of a charge is one that disputes, each for its own reason. */
-function openDue(tx: Transaction, id: string): void {
+/**
+ * Job: the card of a charge is one that disputes. What was given back whole is disputed no more, nor what already is.
+ * @param subject id of the charge, and behind a colon the reason
+ */
+function openDue(tx: Transaction, subject: string): void {
+  const [id = '', reason = 'fraudulent'] = subject.split(':')
   const charge = tx.find<Charge>('charge', id)
-  // what was given back whole is disputed no more
   if (!charge || charge.amount_captured <= charge.amount_refunded) return
-  const reason = (charge.payment_method && cardOf(tx, charge.payment_method).dispute) || 'fraudulent'
+  if (!isReason(reason) || disputesOf(tx, id).length > 0) return
   openDispute(tx, { charge: id, reason })
 }
 

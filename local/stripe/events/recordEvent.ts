@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { checkAnswer } from '../contract/checkAnswer.ts'
 import { API_VERSION } from '../contract/findRoute.ts'
 import type { EventOrigin, StoredObject, Transaction } from '../store/transaction.ts'
 import { planDeliveries } from './delivery/planDeliveries.ts'
@@ -29,7 +30,10 @@ export interface Happening {
   nowMs: number
 }
 
-/** Writes an event and plans its deliveries, in the transaction of what happened. */
+/**
+ * Writes an event and plans its deliveries, in the transaction of what happened.
+ * @throws Error for an event that the installed package's types do not have
+ */
 export function recordEvent(tx: Transaction, happening: Happening): Event {
   const { type, object, before, origin, sql, nowMs } = happening
   const event: Event = {
@@ -44,6 +48,8 @@ export function recordEvent(tx: Transaction, happening: Happening): Event {
     type,
     ...(tx.scope === tx.platform ? {} : { account: tx.scope }),
   }
+  const misfits = checkAnswer('Event', event)
+  if (misfits.length > 0) throw new Error(`${type} is no event of the contract:\n${misfits.join('\n')}`)
   event.pending_webhooks = planDeliveries(tx, event, { sql, nowMs })
   return tx.save(event)
 }

@@ -130,8 +130,8 @@ const conflict = (status: number, code: string, message: string) =>
 const lastWord = (status: number, shouldRetry = false): Record<string, string> =>
   status >= 500 ? retryHeader(shouldRetry) : {}
 
-function failed(headers: Record<string, string>): ApiError {
-  const error = new ApiError(500, 'api_error', 'Something failed at the provider.')
+function failed(headers: Record<string, string>, why = 'Something failed at the provider.'): ApiError {
+  const error = new ApiError(500, 'api_error', why)
   error.headers = headers
   return error
 }
@@ -178,11 +178,11 @@ function attempt({ sql }: Store, run: () => object): CallAnswer {
   }
 }
 
-/** A refusal as an answer; whatever else was thrown is a fault of the stand-in, and its log says which. */
+/** A refusal as an answer; whatever else was thrown is a fault of the stand-in, which answer and log tell. */
 export function answerOf(error: unknown): CallAnswer {
   if (!(error instanceof ApiError))
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-  const refusal = error instanceof ApiError ? error : failed({})
+  const refusal = error instanceof ApiError ? error : failed({}, error instanceof Error ? error.message : '')
   return {
     status: refusal.status,
     body: JSON.stringify(refusal.body()),

@@ -1,9 +1,8 @@
 import type { Route } from '../feature.ts'
-import { mergeMetadata, textOf } from '../http/fields.ts'
+import { textOf } from '../http/fields.ts'
 import { listOf } from '../http/listOf.ts'
 import { type BalanceTransaction, seenNow } from '../money/book.ts'
 import { linesOfPayout } from '../payouts/lines.ts'
-import type { Charge } from './charge.ts'
 
 export const CHARGE_ROUTES: Route[] = [
   {
@@ -22,22 +21,6 @@ export const CHARGE_ROUTES: Route[] = [
     method: 'GET',
     path: '/v1/charges/{id}',
     answer: (tx, _params, ids) => tx.read('charge', String(ids.id), 'charge'),
-  },
-  {
-    method: 'POST',
-    path: '/v1/charges/{id}',
-    answer: (tx, params, ids) => {
-      const before = tx.read<Charge>('charge', String(ids.id), 'charge')
-      const description = textOf(params, 'description')
-      const charge = tx.save<Charge>({
-        ...before,
-        metadata: mergeMetadata(before.metadata, params),
-        ...(description === undefined ? {} : { description }),
-        transfer_group: textOf(params, 'transfer_group') ?? before.transfer_group,
-      })
-      tx.emit('charge.updated', charge, before)
-      return charge
-    },
   },
   {
     method: 'GET',

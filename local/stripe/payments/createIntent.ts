@@ -23,13 +23,6 @@ export function createIntent(tx: Transaction, params: Params): PaymentIntent {
  * @throws ApiError 400
  */
 export function newIntent(tx: Transaction, params: Params): PaymentIntent {
-  if (params.payment_method_types !== undefined)
-    throw new ApiError(
-      400,
-      'payment_method_types_no_longer_supported',
-      'payment_method_types is not taken any more: name none, or allowed_payment_method_types.',
-      { param: 'payment_method_types' },
-    )
   if (tx.scope !== tx.platform)
     throw new ApiError(
       400,

@@ -1,6 +1,6 @@
 import type { Params, PathIds, Route } from '../feature.ts'
 import { ApiError } from '../http/apiError.ts'
-import { flagOf, hashOf, textOf } from '../http/fields.ts'
+import { flagOf, textOf } from '../http/fields.ts'
 import { listOf } from '../http/listOf.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { cancelIntent, cancellationReasonOf, captureIntent } from './captureIntent.ts'
@@ -69,14 +69,9 @@ export const INTENT_ROUTES: Route[] = [
 
 /** @throws ApiError 402 for a decline */
 function confirmByCall(tx: Transaction, intent: PaymentIntent, params: Params): PaymentIntent {
-  if (hashOf(params, 'payment_method_data')?.card !== undefined)
-    throw new ApiError(402, 'parameter_invalid', 'No card number is taken by a call.', {
-      type: 'invalid_request_error',
-      param: 'payment_method_data[card]',
-    })
-  const offSession = textOf(params, 'off_session')
   const how: Confirmation = {
-    isOffSession: offSession !== undefined && offSession !== null && offSession !== 'false',
+    // `one_off` and `recurring` are claims too
+    isOffSession: params.off_session !== undefined && params.off_session !== false,
     isErrorOnAction: flagOf(params, 'error_on_requires_action'),
     returnUrl: textOf(params, 'return_url') ?? null,
   }

@@ -134,7 +134,8 @@ export function failPayout(tx: Transaction, payout: Payout, code: PayoutFailureC
     facts: { status: 'failed', failure_code: code, failure_message: PAYOUT_FAILURES[code].message },
   })
   tx.emit('payout.failed', failed, payout)
-  failBank(tx, tx.scope, payout.destination)
+  // an account that left the platform keeps its payouts, and nobody changes its banks
+  if (tx.as(tx.platform).find('account', tx.scope)) failBank(tx, tx.scope, payout.destination)
   return failed
 }
 

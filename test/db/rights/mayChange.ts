@@ -31,6 +31,10 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.follower': { rights: ['delete'], reason: 'whom somebody follows now' },
   'app.reminder': { rights: both, reason: 'what somebody wants to be reminded of; forgotten afterwards' },
   'app.announcement': { rights: both, reason: 'how far a telling came; forgotten afterwards' },
+  'app.connect_account': {
+    rights: both,
+    reason: 'the newest reading of what the payment provider has; goes with its creator',
+  },
   'app.identity': { rights: ['update'], reason: 'its end; nothing else of it changes' },
   'app.step_up': { rights: both, reason: 'the last proof of a session and its last use; goes with it' },
   'app.channel': { rights: ['update'], reason: 'a channel is renamed and archived; its row stays' },

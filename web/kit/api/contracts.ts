@@ -6,6 +6,7 @@ import type { guestRoutes } from '#api/accounts/guests/contract.ts'
 import type { emailRoutes, identityRoutes } from '#api/accounts/identities/contract.ts'
 import type { leavingRoutes } from '#api/accounts/leaving/contract.ts'
 import type { profileRoutes } from '#api/accounts/profile/contract.ts'
+import type { billingRoutes } from '#api/billing/contract.ts'
 import type { creatorRoutes } from '#api/creators/contract.ts'
 import type { discoveryRoutes } from '#api/discovery/contract.ts'
 import type { installationRoutes } from '#api/installation/contract.ts'
@@ -26,6 +27,7 @@ export type Contracts = typeof accessRoutes &
   typeof factorRoutes &
   typeof emailRoutes &
   typeof ledgerRoutes &
+  typeof billingRoutes &
   typeof profileRoutes &
   typeof leavingRoutes &
   typeof notificationRoutes &

@@ -5,12 +5,13 @@ import type { Me } from '#api/accounts/contract.ts'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { OwnPasses } from '#api/passes/contract.ts'
 import { useSession } from '#web/accounts/useSession.ts'
+import { ConnectPanel } from '#web/billing/ConnectPanel.tsx'
 import { HoldersTab } from '#web/creators/passes/HoldersTab.tsx'
 import { MoneyPanel } from '#web/creators/passes/MoneyPanel.tsx'
 import { SalesTab } from '#web/creators/passes/SalesTab.tsx'
 import { TiersTab } from '#web/creators/passes/TiersTab.tsx'
 import { useCreatorReady } from '#web/creators/useCreatorReady.ts'
-import { ownPassesQuery } from '#web/kit/api/queries.ts'
+import { configQuery, ownPassesQuery } from '#web/kit/api/queries.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
@@ -26,13 +27,16 @@ const TABS = [
   { tab: 'tiers', path: '/studio/passes', word: 'Tiers' },
   { tab: 'sales', path: '/studio/passes/sales', word: 'Sales' },
   { tab: 'holders', path: '/studio/passes/holders', word: 'Holders' },
+  { tab: 'cards', path: '/studio/passes/cards', word: 'Card payments' },
 ] as const
 export type PassesTab = (typeof TABS)[number]['tab']
 
+/** Cards have a place where this installation takes them. */
 function Tabs() {
+  const { data: config } = useQuery(configQuery())
   return (
     <nav className="tabs mb-6" aria-label="Passes">
-      {TABS.map(({ tab, path, word }) => (
+      {TABS.filter(({ tab }) => tab !== 'cards' || config?.cards).map(({ path, tab, word }) => (
         <NavLink key={tab} to={path} end>
           {word}
         </NavLink>
@@ -81,6 +85,7 @@ function Passes({ account, tab }: { account: Me; tab: PassesTab }) {
     enabled: Boolean(page?.collection),
     refetchInterval: LOOK_AGAIN_MS,
   })
+  if (tab === 'cards' && page) return <ConnectPanel />
   if (own.data && page) return <Open account={account} page={page} own={own.data} tab={tab} />
   if (error ?? own.error) {
     const again = () => {

@@ -5,7 +5,7 @@ import type { Person } from '#test/kit/access/person.ts'
 
 const hash = () => createHash('sha256').update(randomBytes(8)).digest()
 
-/** What somebody has around a channel and a room of theirs: who follows, is reminded, invited, brought. */
+/** What somebody has around a channel and a room of theirs: who follows, is reminded, invited, brought, who pays them. */
 export async function fillAudience(
   owner: Pool,
   { accountId: a, wallet }: Person,
@@ -31,6 +31,11 @@ export async function fillAudience(
     `INSERT INTO app.invitation_token (id, invitation_id, creator_id, token_hash)
      SELECT $1, $2, c.id, $3 FROM app.creator c WHERE c.account_id = $4`,
     [newId('ivt', randomBytes), invitation, hash(), a],
+  )
+  await owner.query(
+    `INSERT INTO app.connect_account (creator_id, country, attempt_key, attempt_email, attempt_name)
+     SELECT c.id, 'DE', c.id, $2, $2 FROM app.creator c WHERE c.account_id = $1`,
+    [a, email],
   )
   await owner.query(
     'INSERT INTO app.share_link (code, account_id, chain_id, collection, wallet) VALUES ($1, $2, 31337, $3, $3)',

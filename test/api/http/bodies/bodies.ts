@@ -54,6 +54,7 @@ export const GOOD_BODIES: Record<string, unknown> = {
   claimInvitation: { token: 'a'.repeat(43) },
   optOutOfInvitations: { token: 'a'.repeat(43) },
   renewSeat: {},
+  openConnectPages: { country: 'DE' },
 }
 
 /** Every path with its parameters filled in. */

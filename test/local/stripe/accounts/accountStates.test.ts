@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { earn, payableAccount } from '../kit/earning.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
 import { eventsOf, makeAccount, payoutsOf, readAccount, refusalOf, transfersOf, wantedOf } from './account.ts'
 
@@ -103,12 +104,48 @@ describe('states of accounts of the stand-in', () => {
     expect(await standIn().stripe.accounts.retrieve(id)).to.include({ charges_enabled: false })
   })
 
+  it('closes no account that has money', async () => {
+    const id = await payableAccount(standIn())
+    await earn(standIn(), id, 900)
+    const close = standIn().stripe.v2.core.accounts.close(id, { applied_configurations: ['recipient'] })
+    expect((await refusalOf(close)).status).to.equal('400 cannot_delete_account_with_balance')
+    expect(transfersOf(await readAccount(standIn(), id))).to.equal('active')
+  })
+
+  it('[S1.1] a fan pays nobody who may not be paid, and again as soon as they may', async () => {
+    const id = await payableAccount(standIn())
+    await standIn().command('accounts/restrict', { account: id })
+    const refused = await refusalOf(earn(standIn(), id, 900))
+    expect(refused.status).to.equal('400 insufficient_capabilities_for_transfer')
+    await standIn().command('accounts/activate', { account: id })
+    await earn(standIn(), id, 900)
+  })
+
+  it('refuses commands that make no sense', async () => {
+    const { id } = await makeAccount(standIn())
+    const senseless: [string, object, string][] = [
+      ['accounts/verify', {}, 'An account that is started does not verify.'],
+      ['accounts/restrict', { until: 'tomorrow' }, 'unix seconds'],
+      ['accounts/reject', { reason: 'mood' }, 'mood is no reason'],
+      ['accounts/activate', { account: 'acct_nobody' }, 'account_invalid'],
+    ]
+    for (const [name, params, words] of senseless) {
+      const refused = await standIn()
+        .command(name, { account: id, ...params })
+        .catch(String)
+      expect(refused, name).to.include(words)
+    }
+    expect(transfersOf(await readAccount(standIn(), id))).to.equal('restricted')
+  })
+
   it('a deauthorized account is gone for the platform, and its last event says so', async () => {
     const { id } = await makeAccount(standIn())
     await standIn().command('accounts/deauthorize', { account: id })
     const { stripe } = standIn()
     expect((await refusalOf(stripe.accounts.retrieve(id))).status).to.equal('403 account_invalid')
     expect((await refusalOf(stripe.v2.core.accounts.retrieve(id))).status).to.equal('404 not_found')
+    const inside = stripe.balance.retrieve({}, { stripeContext: id })
+    expect((await refusalOf(inside)).status).to.equal('403 account_invalid')
     const last = eventsOf(standIn(), id).at(-1)
     expect([last?.type, last?.account, last?.data.object.object]).to.deep.equal([
       ...['account.application.deauthorized', id, 'application'],

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { earn, payableAccount } from '../kit/earning.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
 import { eventsOf, makeAccount, payoutsOf, readAccount, refusalOf, transfersOf, wantedOf } from './account.ts'
 import { enter, errorOf, look, makeLink, OWNER, REFRESH, RETURN, typedIn } from './pages.ts'
@@ -93,7 +94,7 @@ describe('pages of the stand-in for owners of accounts', () => {
     expect(both.map(({ location }) => location)).to.deep.equal([RETURN, RETURN])
     expect(await look(form)).to.include({ location: RETURN })
     expect((await standIn().stripe.accounts.listExternalAccounts(id)).data).to.have.length(1)
-    await standIn().command('accounts/verify', { account: id })
+    standIn().advance(MINUTE_S)
     await look(form, { ...sent, action: 'reject' })
     expect(transfersOf(await readAccount(standIn(), id))).to.equal('active')
   })
@@ -196,6 +197,27 @@ describe('pages of the stand-in for owners of accounts', () => {
       ['3000', false],
     ])
     expect((await look(dashboard)).html).to.include('the account that ends in 3002')
+  })
+
+  it('[S1.1] an owner sees what came, and that a payout came back; other bank details bring it again', async () => {
+    const id = await payableAccount(standIn(), 'account_closed')
+    await earn(standIn(), id, 900)
+    const { url } = await standIn().stripe.accounts.createLoginLink(id)
+    const dashboard = await enter(url)
+    expect((await look(dashboard)).html).to.include('€0.00 can be paid out, €9.00 on its way')
+    const reopen = async () =>
+      (await look(await enter((await standIn().stripe.accounts.createLoginLink(id)).url))).html
+    standIn().advance(20 * DAY_S)
+    const failed = await reopen()
+    expect(failed).to.match(/€9\.00, \d{4}-\d\d-\d\d: failed/)
+    expect(failed).to.include('The last payout to the account that ends in 3002 came back.')
+    expect(payoutsOf(await readAccount(standIn(), id))).to.equal('restricted')
+    const update = await enter(await makeLink(standIn(), id, 'account_update'))
+    const sent = { bank_number: 'DE89370400440532013000', action: 'finish' }
+    expect((await look(update, sent)).location).to.equal(RETURN)
+    standIn().advance(20 * DAY_S)
+    expect(await reopen()).to.match(/€9\.00, \d{4}-\d\d-\d\d: paid/)
+    expect(payoutsOf(await readAccount(standIn(), id))).to.equal('active')
   })
 
   it('a link needs addresses of the web, a use that exists, and an account of the platform', async () => {

@@ -93,6 +93,17 @@ describe('cards that the checkout of the stand-in keeps', () => {
     expect(await cardsOf(customer)).to.deep.equal([['4242', 'limited']])
   })
 
+  it('[S1.1] the page of a customer who was deleted takes no payment and says so', async () => {
+    const customer = await newCustomer()
+    const { id, url } = await openSession(standIn(), { customer: customer.id })
+    await standIn().stripe.customers.del(customer.id)
+    const refused = await payBy(url)
+    expect(refused.status).to.equal(409)
+    expect(refused.html).to.include('This payment cannot be taken now. Nothing was charged.')
+    const session = await standIn().stripe.checkout.sessions.retrieve(id)
+    expect(session).to.include({ status: 'open', payment_intent: null })
+  })
+
   it('[S1.1] what costs nothing is completed without a card', async () => {
     const { id, url } = await openSession(standIn(), {}, { amount: 0 })
     const { html } = await visit(String(url))

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type Stripe from 'stripe'
 import { standingClock, useStandIn } from '../kit/useStandIn.ts'
 import { eventsOf, openSession, payBy, refusalOf, SHOP, visit } from './visitCheckout.ts'
 
@@ -48,14 +49,19 @@ describe('checkout sessions of the stand-in', () => {
     const rest = await sessions().listLineItems(id, { starting_after: first.data[1]?.id ?? '' })
     expect(rest.data.map(({ description }) => description)).to.deep.equal(['Three'])
     expect(rest.has_more).to.equal(false)
-    const whole = await sessions().retrieve(id, { expand: ['line_items.data.price.product'] })
+    const before = await sessions().listLineItems(id, { ending_before: rest.data[0]?.id ?? '', limit: 1 })
+    expect(before.data.map(({ description }) => description)).to.deep.equal(['Two'])
+    expect(before.has_more).to.equal(true)
+    const stray = await refusalOf(sessions().listLineItems(id, { starting_after: 'li_nobody' }))
+    expect([stray.statusCode, stray.param]).to.deep.equal([404, 'starting_after'])
+    const whole = await sessions().retrieve(id, { expand: ['line_items'] })
     const [one] = whole.line_items?.data ?? []
     expect(whole.line_items?.data).to.have.length(3)
     expect(one?.price?.unit_amount).to.equal(100)
-    expect(one?.price?.product).to.include({ object: 'product', name: 'One' })
+    expect(one?.price?.product).to.match(/^prod_/)
   })
 
-  it('[S1.1] lists pick sessions by state, newest first', async () => {
+  it('[S1.1] lists pick sessions by state, customer, intent and who paid, newest first', async () => {
     const [first, second] = [await openSession(standIn()), await openSession(standIn())]
     await sessions().expire(first.id)
     const open = await sessions().list({ status: 'open' })
@@ -64,6 +70,25 @@ describe('checkout sessions of the stand-in', () => {
     const expired = await sessions().list({ status: 'expired' })
     expect(expired.data.map(({ id }) => id)).to.include(first.id)
     expect(expired.data.map(({ id }) => id)).not.to.include(second.id)
+    const customer = (await standIn().stripe.customers.create()).id
+    const own = await openSession(standIn(), { customer })
+    await payBy(own.url, { email: 'Eve@example.test' })
+    expect((await standIn().stripe.customers.retrieve(customer)) as { email?: string }).to.include({
+      email: 'eve@example.test',
+    })
+    const payment_intent = String((await sessions().retrieve(own.id)).payment_intent)
+    const by = async (params: Stripe.Checkout.SessionListParams) =>
+      (await sessions().list(params)).data.map(({ id }) => id)
+    for (const params of [
+      { customer },
+      { payment_intent },
+      { customer_details: { email: 'EVE@example.test' } },
+    ])
+      expect(await by(params)).to.deep.equal([own.id])
+    expect(await by({ customer: 'cus_nobody' })).to.deep.equal([])
+    expect(await by({ subscription: 'sub_1' })).to.deep.equal([])
+    const [newest, next] = await by({ limit: 2 })
+    expect(await by({ limit: 1, starting_after: newest ?? '' })).to.deep.equal([next])
   })
 
   it('[S1.1] expiring by a call ends the session once, tells so, and shuts its page', async () => {

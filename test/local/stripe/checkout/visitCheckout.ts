@@ -19,7 +19,7 @@ export const TYPED = {
 
 /** A session for one thing. */
 export async function openSession(
-  { stripe }: StandIn,
+  { stripe }: Pick<StandIn, 'stripe'>,
   params: Partial<Stripe.Checkout.SessionCreateParams> = {},
   price: { currency?: string; amount?: number; name?: string; quantity?: number } = {},
 ): Promise<Stripe.Checkout.Session> {

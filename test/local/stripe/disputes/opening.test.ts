@@ -75,11 +75,12 @@ describe('disputes that the stand-in opens [S1.1]', () => {
       ...{ amount: 4_000, currency: 'eur', payment_method: 'pm_card_visa', confirm: true },
       return_url: 'http://localhost/back',
     })
-    await dispute(standIn(), String(intent.latest_charge))
+    const { id } = await dispute(standIn(), String(intent.latest_charge))
     standIn().advance(1)
-    const lines = await balanceLines(standIn(), undefined, { source: String(intent.latest_charge) })
-    expect(lines.map((line) => line.amount)).to.deep.equal([4_000])
-    expect(await totalOf(standIn())).to.equal(before - (lines[0]?.fee ?? 0) - DISPUTE_FEE)
+    const sources = [id, String(intent.latest_charge)]
+    const lines = (await balanceLines(standIn())).filter((line) => sources.includes(String(line.source)))
+    expect(lines.map((line) => line.amount)).to.deep.equal([-4_000, 4_000])
+    expect(await totalOf(standIn())).to.equal(before - (lines[1]?.fee ?? 0) - DISPUTE_FEE)
   })
 
   it('take nothing while they only ask, and all once they become more', async () => {
@@ -112,6 +113,8 @@ describe('disputes that the stand-in opens [S1.1]', () => {
     const missed = await charged(standIn(), 700, { method: 'pm_card_createDisputeProductNotReceived' })
     const refunded = await charged(standIn(), 900, { method: 'pm_card_createDispute' })
     await standIn().stripe.refunds.create({ charge: refunded.id })
+    const known = await charged(standIn(), 800, { method: 'pm_card_createDispute' })
+    const { id } = await dispute(standIn(), known.id)
     standIn().advance(DAY_S)
     const { disputes } = standIn().stripe
     const [first, ...others] = (await disputes.list({ charge: charge.id })).data
@@ -120,6 +123,7 @@ describe('disputes that the stand-in opens [S1.1]', () => {
     const [other] = (await disputes.list({ charge: missed.id })).data
     expect(other).to.include({ reason: 'product_not_received', amount: 700 })
     expect((await disputes.list({ charge: refunded.id })).data).to.deep.equal([])
+    expect((await disputes.list({ charge: known.id })).data.map((one) => one.id)).to.deep.equal([id])
   })
 
   it('are listed by charge and intent, newest first', async () => {

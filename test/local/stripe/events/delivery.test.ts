@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type Stripe from 'stripe'
+import { emitPayout } from '../kit/emitPayout.ts'
 import { useReceiver, verify } from '../kit/useReceiver.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
 
@@ -12,11 +13,7 @@ describe('deliveries of the stand-in [S1.1]', () => {
   const standIn = useStandIn()
   const receiver = useReceiver()
   let endpoint: Stripe.WebhookEndpoint
-  const emit = (type = 'payout.paid') =>
-    standIn().store.transact((tx) => {
-      tx.emit(type, { id: tx.newId('po'), object: 'payout' })
-      return String(tx.list('event', { limit: 1 })[0]?.id)
-    })
+  const emit = () => emitPayout(standIn().store)
   const report = (event: string) => standIn().command<DeliveryReport>('events/deliveries', { event })
   const undelivered = async () =>
     (await standIn().stripe.events.list({ delivery_success: false })).data.map(({ id }) => id)

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { emitPayout } from '../kit/emitPayout.ts'
 import { useReceiver, verify } from '../kit/useReceiver.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
 
@@ -12,13 +13,7 @@ describe('seeded disorder of deliveries [S1.1]', () => {
     return standIn().stripe.webhookEndpoints.create({ url, connect, enabled_events: ['*'] })
   }
   /** writes events and answers their ids in the order in which they happened */
-  const emit = (count: number) =>
-    Array.from({ length: count }, () =>
-      standIn().store.transact((tx) => {
-        tx.emit('payout.paid', { id: tx.newId('po'), object: 'payout' })
-        return String(tx.list('event', { limit: 1 })[0]?.id)
-      }),
-    )
+  const emit = (count: number) => Array.from({ length: count }, () => emitPayout(standIn().store))
   const disturb = (disorder: object) => standIn().command('disorder/set', { endpoint, ...disorder })
   const received = () => receiver().received.map(({ event }) => event.id)
   const tick = async (seconds: number) => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type Stripe from 'stripe'
 import { checkAnswer } from '#local/stripe/contract/checkAnswer.ts'
+import { emitPayout } from '../kit/emitPayout.ts'
 import { failureOf } from '../kit/failureOf.ts'
 import { useReceiver, verify } from '../kit/useReceiver.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
@@ -17,8 +18,7 @@ describe('webhook endpoints of the stand-in [S1.1]', () => {
     made.push(endpoint.id)
     return { ...endpoint, secret: String(endpoint.secret) }
   }
-  const emit = (type: string, scope?: string) =>
-    standIn().store.transact((tx) => tx.emit(type, { id: tx.newId('po'), object: 'payout' }), scope)
+  const emit = (type: string, scope?: string) => emitPayout(standIn().store, type, scope)
   const command = <T>(name: string, params: object) => standIn().command<T>(name, params)
   const pathsOf = async () => {
     await standIn().settled()

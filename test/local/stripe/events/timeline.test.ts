@@ -1,15 +1,11 @@
 import { expect } from 'chai'
+import { emitPayout } from '../kit/emitPayout.ts'
 import { useReceiver } from '../kit/useReceiver.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
 
 describe('the timeline of events [S1.1]', () => {
   const standIn = useStandIn()
   const receiver = useReceiver()
-  const emit = (type: string, object: object, scope?: string) =>
-    standIn().store.transact(
-      (tx) => tx.emit(type, { id: tx.newId('po'), object: 'payout', ...object }),
-      scope,
-    )
   const page = async (path = '/timeline') => {
     const response = await fetch(`${standIn().pagesUrl}${path}`)
     expect([response.status, response.headers.get('content-type')]).to.deep.equal([
@@ -28,9 +24,9 @@ describe('the timeline of events [S1.1]', () => {
   it('shows each event, its tries and its answers, newest first, and no secret', async () => {
     const url = receiver().url('/in')
     const { secret } = await standIn().stripe.webhookEndpoints.create({ url, enabled_events: ['*'] })
-    receiver().answer = (response) => void response.writeHead(422).end(`<b>no</b> ${secret}`)
-    emit('payout.paid', { client_secret: 'pi_1_secret_2' })
-    emit('payout.failed', {}, 'acct_other')
+    receiver().answer = (response) => void response.writeHead(422).end(`<b>no</b> ${secret} pi_1_secret_2`)
+    emitPayout(standIn().store)
+    emitPayout(standIn().store, 'payout.failed', 'acct_other')
     await standIn().settled()
     const html = await page()
     expect(html.indexOf('payout.failed')).to.be.lessThan(html.indexOf('payout.paid'))
@@ -47,16 +43,17 @@ describe('the timeline of events [S1.1]', () => {
   })
 
   it('is paged, and an odd place is the first page', async () => {
-    for (let n = 0; n < 120; n++) emit(`test.n${n}`, {})
+    const made: string[] = []
+    for (let n = 0; n < 120; n++) made.push((await standIn().stripe.customers.create({ name: `n${n}` })).id)
     await standIn().settled()
     const seen: string[] = []
     let path: string | undefined = '/timeline'
     for (let pages = 0; path !== undefined && pages < 9; pages++) {
       const html = await page(path)
-      seen.push(...[...html.matchAll(/test\.n(\d+)/g)].map(([, n]) => String(n)))
+      seen.push(...[...html.matchAll(/customer (cus_\w+)/g)].map(([, id]) => String(id)))
       path = /href="(\/timeline\?before=\d+)"/.exec(html)?.[1]
     }
-    expect(seen).to.deep.equal(Array.from({ length: 120 }, (_, n) => String(119 - n)))
-    expect(await page('/timeline?before=x%27')).to.contain('test.n119')
+    expect(seen).to.deep.equal(made.toReversed())
+    expect(await page('/timeline?before=x%27')).to.contain(made.at(-1))
   })
 })

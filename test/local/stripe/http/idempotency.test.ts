@@ -36,8 +36,8 @@ describe('idempotency keys of the stand-in [S1.1]', () => {
 
   it('parameters in another order are the same call; other parameters or another path are refused', async () => {
     const key = randomUUID()
-    const first = await post('name=ann&metadata[a]=1', key)
-    expect((await post('metadata[a]=1&name=ann', key)).text).to.equal(first.text)
+    const first = await post('name=ann&metadata[a]=1&metadata[b]=2', key)
+    expect((await post('metadata[b]=2&metadata[a]=1&name=ann', key)).text).to.equal(first.text)
     const { id } = JSON.parse(first.text) as { id: string }
     for (const [body, path] of [
       ['name=ben&metadata[a]=1', '/v1/customers'],
@@ -65,7 +65,11 @@ describe('idempotency keys of the stand-in [S1.1]', () => {
   })
 
   it('keeps a refusal and a 500 once the work began', async () => {
-    const key = randomUUID()
+    const [key, other] = [randomUUID(), randomUUID()]
+    for (const replayed of [null, 'true']) {
+      const refused = await post('', other, '/v1/payment_intents/pi_unheardof/cancel')
+      expect([refused.status, refused.headers.get('idempotent-replayed')]).to.deep.equal([404, replayed])
+    }
     await standIn().command('faults/set', { faults: [{ kind: 'fail_after', times: 1 }] })
     const failed = await post('name=ann', key)
     expect(failed.status).to.equal(500)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect } from 'chai'
@@ -73,6 +73,25 @@ describe('the stand-in as a process [S1.1]', function () {
     running = await standIn.start()
     const stripe = clientOf(standIn.apiUrl)
     expect((await stripe.customers.create({ name: 'later' })).created).to.be.at.least(nowS)
+  })
+
+  it('does what is due when its clock gets there by itself', async () => {
+    running = await standIn.start()
+    const stripe = clientOf(standIn.apiUrl)
+    const { latest_charge: charge } = await stripe.paymentIntents.create({
+      ...{ amount: 900, currency: 'eur', payment_method: 'pm_card_visa', confirm: true },
+      return_url: 'http://localhost/back',
+    })
+    const moved = async () => (await stripe.charges.retrieve(String(charge))).balance_transaction
+    while ((await moved()) === null) await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(await moved()).to.match(/^txn_/)
+  })
+
+  it('what it keeps is for its owner alone', async () => {
+    running = await standIn.start()
+    const folder = path.join(dir, 'data')
+    for (const file of [folder, ...readdirSync(folder).map((name) => path.join(folder, name))])
+      expect(statSync(file).mode & 0o077, file).to.equal(0)
   })
 
   it('[T29] does not start in production, nor with a key that is not its own', async () => {

@@ -92,6 +92,24 @@ describe('what the stand-in refuses [S1.1]', () => {
     })
   })
 
+  it('to answer what the types of the client do not have', async () => {
+    const { stripe, store } = standIn()
+    const { lastResponse: _, ...customer } = await stripe.customers.create({ name: 'invented' })
+    const once = clientOf(standIn().url, { maxNetworkRetries: 0 })
+    const changes: [object, string][] = [
+      [{ shoe_size: 42 }, 'customer.shoe_size: not in the type'],
+      [{ name: 7 }, 'customer.name: 7 is not string'],
+      [{ livemode: undefined }, 'customer.livemode: missing'],
+    ]
+    for (const [change, fault] of changes) {
+      store.transact((tx) => tx.save({ ...customer, ...change }))
+      const refusal = (await refusalOf(once.customers.retrieve(customer.id))) as Stripe.errors.StripeError
+      expect([refusal.statusCode, refusal.message.includes(fault)]).to.deep.equal([500, true])
+    }
+    store.transact((tx) => tx.save({ ...customer }))
+    expect((await once.customers.retrieve(customer.id)).id).to.equal(customer.id)
+  })
+
   it('an account that is not connected, by either header', async () => {
     const { stripe } = standIn()
     const customer = await stripe.customers.create({ name: 'no account' })

@@ -112,15 +112,29 @@ describe('payouts of the stand-in that fail [S1.1]', () => {
 
   it('keep the reason that somebody gave, though their bank would have sent them back later', async () => {
     const account = await payableAccount(standIn(), 'account_closed')
+    advanceTo(standIn(), 1)
     await earn(standIn(), account, 1_500)
-    standIn().advance(2 * DAY_S)
-    advanceTo(standIn(), 6)
+    advanceTo(standIn(), 1)
     const { id, status } = await newest(account)
     expect(status).to.equal('paid')
     await fail(id, 'account_frozen')
     standIn().advance(14 * DAY_S)
     expect(await newest(account)).to.include({ id, status: 'failed', failure_code: 'account_frozen' })
     expect(await balanceOf(standIn(), account)).to.deep.equal({ available: 1_500, pending: 0 })
+  })
+
+  it('come back also to an account that left the platform, and hold nobody up', async () => {
+    const [gone, other] = [await payableAccount(standIn(), 'no_account'), await payableAccount(standIn())]
+    advanceTo(standIn(), 4)
+    for (const account of [gone, other]) await earn(standIn(), account, 1_100)
+    advanceTo(standIn(), 1)
+    expect((await newest(gone)).status).to.equal('in_transit')
+    await standIn().command('accounts/deauthorize', { account: gone })
+    standIn().advance(14 * DAY_S)
+    const stored = standIn().store.transact((tx) => tx.list('payout'), gone)
+    expect(stored.map(({ amount, status }) => [amount, status])).to.deep.equal([[1_100, 'failed']])
+    expect(await newest(other)).to.include({ amount: 1_100, status: 'paid' })
+    expect(await refusalOf(payoutsOf(standIn(), gone))).to.include({ statusCode: 403 })
   })
 
   it('do not fail twice, nor after five business days, nor for a reason that no bank has', async () => {

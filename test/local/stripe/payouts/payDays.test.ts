@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { advanceTo, changeBank, DAY_S, earn, payableAccount, payoutsOf, takeBack } from '../kit/earning.ts'
-import { balanceOf, checkShapes, checkSums, eventsAbout } from '../kit/sums.ts'
+import { balanceLines, balanceOf, checkShapes, checkSums, eventsAbout } from '../kit/sums.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
 
 describe("the stand-in's automatic payouts [S1.1]", () => {
@@ -65,6 +65,10 @@ describe("the stand-in's automatic payouts [S1.1]", () => {
     const sent = await amountsOf(accounts[0])
     expect(sent.length).to.be.within(11, 15)
     expect(Math.min(...sent)).to.be.greaterThan(0)
+    const [{ id } = { id: '' }] = await payoutsOf(standIn(), accounts[0])
+    const linesBy = async (limit: number) =>
+      (await balanceLines(standIn(), accounts[0], { payout: id, limit })).map((one) => one.id)
+    expect(await linesBy(1), 'page by page').to.deep.equal(await linesBy(100))
     const left = await balanceOf(standIn(), accounts[0])
     expect(sent.reduce((sum, amount) => sum + amount, left.available + left.pending)).to.equal(earned)
   })

@@ -1,0 +1,15 @@
+import type { Pool } from 'pg'
+import type { RandomBytes } from '#domain/clock.ts'
+import type { PaymentProvider } from '../ports/payments.ts'
+
+export interface BillingDeps {
+  pool: Pool
+  random: RandomBytes
+  /** null: no key was given, and nothing here shows */
+  payments: PaymentProvider | null
+  settings: {
+    PUBLIC_URL: string
+    /** ISO 4217, upper case; what this installation sells in by card */
+    CARD_CURRENCY: string
+  }
+}

@@ -1,0 +1,13 @@
+import { personVerbs } from '#db/personVerbs.ts'
+
+const OWN = '(SELECT id FROM app.creator WHERE account_id = $1)'
+
+/** What billing has of a person: how their account at the payment provider stands. */
+export const BILLING_ROWS = personVerbs({
+  name: 'billing',
+  exports: {
+    'app.connect_account': `SELECT country, account_ref, state, currency, pays_out, attempted_at, read_at
+      FROM app.connect_account WHERE creator_id IN ${OWN}`,
+  },
+  erases: { 'app.connect_account': `DELETE FROM app.connect_account WHERE creator_id IN ${OWN}` },
+})

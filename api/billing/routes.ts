@@ -1,0 +1,35 @@
+import type { Handlers } from '../http/handler.ts'
+import {
+  connectView,
+  openConnectPages,
+  openDashboard,
+  readOwnConnect,
+  refreshConnect,
+} from './connectAccount.ts'
+import type { billingRoutes } from './contract.ts'
+import type { BillingDeps } from './deps.ts'
+import { providerProblem } from './providerProblem.ts'
+import { findConnect } from './store.ts'
+
+/** Verbs of getting paid by card, by the names of their routes. */
+export function billingHandlers(deps: BillingDeps): Handlers<typeof billingRoutes> {
+  const { pool } = deps
+  return {
+    readConnectAccount: async ({ account }) => ({
+      body: connectView(deps, await findConnect(pool, account)),
+    }),
+    refreshConnectAccount: async ({ account }) => {
+      const own = await readOwnConnect(deps, account)
+      try {
+        await refreshConnect(deps, own)
+      } catch (error) {
+        throw providerProblem(error)
+      }
+      return { body: connectView(deps, await findConnect(pool, account)) }
+    },
+    openConnectPages: async ({ account, body }) => ({
+      body: await openConnectPages(deps, account, body.country),
+    }),
+    openProviderDashboard: async ({ account }) => ({ body: await openDashboard(deps, account) }),
+  }
+}

@@ -1,0 +1,46 @@
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** What happens to a call on its way to the payment provider. */
+export type Passage = 'passes' | 'answer is lost' | 'never arrives'
+
+/** Stands between the api and the payment provider. */
+export interface ProviderRelay {
+  url: string
+  /** of the calls from now on */
+  passage: Passage
+  close(): Promise<void>
+}
+
+export async function startProviderRelay(target: () => string): Promise<ProviderRelay> {
+  const server = createServer((incoming, outgoing) => {
+    if (relay.passage === 'never arrives') {
+      incoming.socket.destroy()
+      return
+    }
+    const isLost = relay.passage === 'answer is lost'
+    const { method, url, headers } = incoming
+    const to = new URL(url ?? '/', target())
+    const onward = request(to, { method, headers: { ...headers, host: to.host } }, (answer) => {
+      if (isLost) {
+        // only once it was done there
+        answer.resume().on('end', () => incoming.socket.destroy())
+        return
+      }
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers)
+      answer.pipe(outgoing)
+    })
+    onward.on('error', () => incoming.socket.destroy())
+    incoming.pipe(onward)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const relay: ProviderRelay = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    passage: 'passes',
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+  return relay
+}
