@@ -50,10 +50,12 @@ describe('processes with a key of the payment provider', () => {
   async function refusalOf(entry: string, changes: Record<string, string>): Promise<string> {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
       env: { ...settings(), ...changes },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
+    // one that starts after all is over at once, and one whose test is over ends by itself
+    child.once('message', () => child.kill('SIGKILL'))
     let text = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk))
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk))
     const [code] = await once(child, 'close')
     expect(code, text).to.equal(1)
     return text
