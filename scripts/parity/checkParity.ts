@@ -17,7 +17,7 @@ export async function checkParity(
     playScenario(there, version, calls),
   ])
   const names = calls.map(({ name }) => name)
-  const lines = comparePlayed(ours, theirs, names)
+  const lines = comparePlayed(ours, theirs, calls)
   const unchecked = names.filter((name) =>
     [ours, theirs].some(({ withoutDestination }) => withoutDestination.includes(name)),
   )

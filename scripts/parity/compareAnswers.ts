@@ -1,5 +1,5 @@
 import type { ApiAnswer, Json } from './callApi.ts'
-import { isFields, type Played } from './playScenario.ts'
+import { isFields, type ParityCall, type Played } from './playScenario.ts'
 
 /** Texts that are states or kinds: their values count, of all others only their form. */
 const STATES = new Set([
@@ -33,15 +33,17 @@ const FEES = /^(fee|net)$/
 const ID = /^([a-z]+(?:_[a-z]+)*)_[A-Za-z0-9]{6,}$/
 
 /** Differences between what two worlds answered, a line each. */
-export function comparePlayed(here: Played, there: Played, names: readonly string[]): string[] {
-  return names.flatMap((name) => {
+export function comparePlayed(here: Played, there: Played, calls: readonly ParityCall[]): string[] {
+  return calls.flatMap(({ name, isOfHistory }) => {
     const [ours, theirs] = [here.answers.get(name), there.answers.get(name)]
     if (here.withoutDestination.includes(name) || there.withoutDestination.includes(name)) return []
     if (!ours || !theirs) {
       const where = !ours && !theirs ? 'in neither' : ours ? 'there' : 'here'
       return [`${name}: not made ${where}, what it names was not answered`]
     }
-    return compareAnswers(name, ours, theirs)
+    return isOfHistory
+      ? compareAnswers(name, withoutHistory(ours), withoutHistory(theirs))
+      : compareAnswers(name, ours, theirs)
   })
 }
 
@@ -51,6 +53,17 @@ export function compareAnswers(name: string, here: ApiAnswer, there: ApiAnswer):
   const lines: string[] = []
   compare(name, here.body, there.body, lines)
   return lines
+}
+
+/** An answer with the first item of each list, and without its numbers. */
+function withoutHistory({ status, body }: ApiAnswer): ApiAnswer {
+  const plain = (value: Json): Json => {
+    if (typeof value === 'number') return 0
+    if (Array.isArray(value)) return value.slice(0, 1).map(plain)
+    if (!isFields(value)) return value
+    return Object.fromEntries(Object.entries(value).map(([field, item]) => [field, plain(item)]))
+  }
+  return { status, body: plain(body) }
 }
 
 function compare(path: string, here: Json | undefined, there: Json | undefined, lines: string[]): void {

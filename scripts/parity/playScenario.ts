@@ -10,6 +10,8 @@ export interface ParityCall {
   params?: { [field: string]: Json }
   /** account in whose context it is made */
   account?: string
+  /** what it holds depends on what the account did before: numbers and counts do not matter */
+  isOfHistory?: boolean
   /** asked again until the answer is so: what the provider does by itself behind another answer */
   until?: (body: Json, answers: Answers) => boolean
   /** of a list, the items that this scenario made */

@@ -60,7 +60,6 @@ const ACCOUNTS: ParityCall[] = [
       use_case: {
         type: 'account_onboarding',
         account_onboarding: {
-          configurations: ['recipient'],
           refresh_url: 'http://localhost:5173/studio',
           return_url: 'http://localhost:5173/studio',
         },
@@ -172,7 +171,7 @@ export const SCENARIO: readonly ParityCall[] = [
   ...GIVING_BACK,
   ...CHECKOUT,
   ...REFUSALS,
-  { name: 'balance', method: 'GET', path: '/v1/balance' },
+  { name: 'balance', method: 'GET', path: '/v1/balance', isOfHistory: true },
   {
     name: 'events',
     method: 'GET',

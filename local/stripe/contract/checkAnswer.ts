@@ -113,6 +113,9 @@ function faultsOf(type: string, value: unknown, at: string): string[] {
   return [`${at}: ${JSON.stringify(value)?.slice(0, 60)} is not ${type.slice(0, 120)}`]
 }
 
+/** Of what an object held before an event tells changed fields alone, in objects within too, and null for what was not there. */
+const EARLIER = /\.previous_attributes\.\S+: (missing$|null is not )/
+
 /**
  * What of an answer does not fit the package's type: fields that are missing, invented or of another type. Lists of values
  * are open here, as the package says.
@@ -120,5 +123,6 @@ function faultsOf(type: string, value: unknown, at: string): string[] {
  * @throws Error for a name that no built route leads to
  */
 export function checkAnswer(what: string, answer: unknown): string[] {
-  return faultsOf(answerType(what), answer, isRecord(answer) ? String(answer.object ?? 'answer') : 'answer')
+  const name = isRecord(answer) ? String(answer.object ?? 'answer') : 'answer'
+  return faultsOf(answerType(what), answer, name).filter((fault) => !EARLIER.test(fault))
 }

@@ -73,12 +73,15 @@ describe('events of the stand-in [S1.1]', () => {
     const [event] = (await standIn().stripe.events.list({ limit: 1 })).data
     standIn().store.transact((tx) => {
       const stored = tx.read<StoredObject>('customer', made.id)
-      tx.emit('customer.updated', tx.save({ ...stored, name: 'after' }), stored)
+      const changed = { ...stored, name: 'after', metadata: { added: 'a' } }
+      tx.emit('customer.updated', tx.save(changed), stored)
     })
     const again = await standIn().stripe.events.retrieve(event?.id ?? '')
     expect(again.data.object).to.include({ name: 'before' })
     const [changed] = (await standIn().stripe.events.list({ limit: 1 })).data
-    expect(changed?.data).to.deep.include({ previous_attributes: { name: 'before' } })
+    expect(changed?.data).to.deep.include({
+      previous_attributes: { name: 'before', metadata: { added: null } },
+    })
   })
 
   it('are listed oldest first by the auto-pager with `ending_before`, each once', async () => {
