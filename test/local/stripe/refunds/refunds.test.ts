@@ -110,6 +110,14 @@ describe('refunds of the stand-in [S1.1]', () => {
     expect((await stripe.refunds.create({ payment_intent: intent.id })).amount).to.equal(900)
   })
 
+  it('fails when a command says so', async () => {
+    const { stripe, command } = standIn()
+    const { id } = await stripe.refunds.create({ payment_intent: (await sell()).id })
+    await command('refunds/fail', { refund: id, reason: 'lost_or_stolen_card' })
+    const { status, failure_reason } = await stripe.refunds.retrieve(id)
+    expect([status, failure_reason]).to.deep.equal(['failed', 'lost_or_stolen_card'])
+  })
+
   it('of some cards waits, and leaves the balance only when it is through', async () => {
     const { stripe, advance } = standIn()
     const intent = await sell({ payment_method: 'pm_card_pendingRefund' })
