@@ -33,6 +33,19 @@ describe('refunds of the stand-in [S1.1]', () => {
     expect((await chargeOf(intent)).refunded).to.equal(true)
   })
 
+  it('of money that has not moved yet moves it first, and tells so once', async () => {
+    const { stripe, store, advance } = standIn()
+    advance(0)
+    const seen = eventsOf(store).length
+    const { id } = await sell({ capture_method: 'automatic_async' })
+    await stripe.refunds.create({ payment_intent: id })
+    advance(0)
+    expect(eventsOf(store).slice(seen)).to.deep.equal([
+      ...['payment_intent.created', 'charge.succeeded', 'payment_intent.succeeded'],
+      ...['charge.updated', 'charge.refunded', 'refund.created'],
+    ])
+  })
+
   it('a charge gives back no more than it took, however many ask at one moment', async () => {
     const intent = await sell()
     const calls = Array.from({ length: 50 }, () =>
