@@ -1,9 +1,9 @@
 import type { Params } from '../feature.ts'
 import { ApiError } from '../http/apiError.ts'
+import { mergeMetadata } from '../http/fields.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { AccountFacts } from './accountFacts.ts'
 import { COUNTRIES, countryName } from './countries.ts'
-import { mergedMetadata } from './mergedMetadata.ts'
 
 interface Sent extends Params {
   account_token?: string
@@ -63,7 +63,7 @@ export function newFacts(tx: Transaction, params: Params): AccountFacts {
     email,
     phone: sent.contact_phone ?? null,
     displayName: sent.display_name ?? null,
-    metadata: mergedMetadata({}, sent.metadata),
+    metadata: mergeMetadata({}, sent),
     profile: sent.defaults?.profile ?? {},
     isTransfersRequested: isRequested(sent) ?? false,
     ...{ typed: {}, typedBank: null, isSubmitted: false, isChecking: false },
@@ -95,7 +95,7 @@ export function changedFacts(before: AccountFacts, params: Params): AccountFacts
     email: emailOf(sent.contact_email) ?? before.email,
     phone: sent.contact_phone ?? before.phone,
     displayName: sent.display_name ?? before.displayName,
-    metadata: mergedMetadata(before.metadata, sent.metadata),
+    metadata: mergeMetadata(before.metadata, sent),
     profile: { ...before.profile, ...sent.defaults?.profile },
     isTransfersRequested: isRequested(sent) ?? before.isTransfersRequested,
   }

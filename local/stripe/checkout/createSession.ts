@@ -1,6 +1,6 @@
 import type { Params } from '../feature.ts'
 import { ApiError } from '../http/apiError.ts'
-import { wholeOf } from '../http/fields.ts'
+import { mergeMetadata, wholeOf } from '../http/fields.ts'
 import { newIntent } from '../payments/createIntent.ts'
 import { knownCustomer } from '../payments/customers.ts'
 import type { Transaction } from '../store/transaction.ts'
@@ -18,7 +18,6 @@ interface SessionParams {
   customer_email?: string
   line_items?: LineParams[]
   locale?: string
-  metadata?: Record<string, string>
   mode?: string
   payment_intent_data?: Record<string, unknown>
   saved_payment_method_options?: {
@@ -46,6 +45,12 @@ const MAX_REFERENCE = 200
 
 /** Opens a checkout for one payment. */
 export function createSession(tx: Transaction, given: Params): CheckoutSession {
+  if (tx.scope !== tx.platform)
+    throw new ApiError(
+      400,
+      'capability_not_active',
+      'This account is a recipient: it sells nothing by itself.',
+    )
   const params = readBuilt(given)
   checkPlaces(params)
   checkPayer(tx, params)
@@ -70,7 +75,7 @@ export function createSession(tx: Transaction, given: Params): CheckoutSession {
     customer_email: params.customer_email ?? null,
     expires_at: expiresAtS,
     locale: params.locale ?? null,
-    metadata: params.metadata ?? {},
+    metadata: mergeMetadata({}, given),
     payment_status: total === 0 ? 'no_payment_required' : 'unpaid',
     saved_payment_method_options: savedOptionsOf(params),
     status: 'open',

@@ -94,5 +94,7 @@ function keepCard(
   const method = tx.find<PaymentMethod>('payment_method', String(intent.payment_method))
   if (!method || !(isKept || intent.setup_future_usage)) return
   if (method.customer === null) attachMethod(tx, method, customer)
-  updateMethod(tx, method.id, { allow_redisplay: isKept ? 'always' : 'limited' })
+  // a card that its owner may pick stays so
+  if (method.allow_redisplay !== 'always')
+    updateMethod(tx, method.id, { allow_redisplay: isKept ? 'always' : 'limited' })
 }

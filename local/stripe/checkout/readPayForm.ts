@@ -18,6 +18,8 @@ export interface PayForm {
 export type Wrongs = Partial<Record<'email' | 'number' | 'expiry' | 'code' | 'name', string>>
 
 const MAX_NAME = 200
+/** no bank gives a card for longer */
+const MAX_YEARS = 50
 const CARD_DIGITS = /^\d{12,19}$/
 const EXPIRY = /^(\d{1,2})\s*[/ -]?\s*(\d{2}|\d{4})$/
 
@@ -78,9 +80,10 @@ function cvcWrong(card: TestCard | undefined, cvc: string): string | undefined {
 function readExpiry(typed: string, nowS: number): string | { expMonth: number; expYear: number } {
   const [, month, year] = EXPIRY.exec(typed.trim()) ?? []
   const expMonth = Number(month)
-  if (year === undefined || expMonth < 1 || expMonth > 12)
-    return 'Enter month and year of the expiry, such as 12 / 34.'
-  const expYear = Number(year) < 100 ? 2000 + Number(year) : Number(year)
+  const expYear = (year?.length === 2 ? 2000 : 0) + Number(year)
+  const isDate =
+    expMonth >= 1 && expMonth <= 12 && expYear <= new Date(nowS * 1000).getUTCFullYear() + MAX_YEARS
+  if (!isDate) return 'Enter month and year of the expiry, such as 12 / 34.'
   // a card is good until the end of its month
   if (Date.UTC(expYear, expMonth) <= nowS * 1000) return 'This card has expired. Use another one.'
   return { expMonth, expYear }

@@ -67,5 +67,6 @@ export function factsOf(tx: Transaction, session: CheckoutSession): SessionFacts
 
 /** The address that leads on after paying, with the session's id where it was asked for. */
 export function successUrlOf(session: CheckoutSession): string {
-  return session.success_url.replaceAll('{CHECKOUT_SESSION_ID}', session.id)
+  // spelled as a header may have it
+  return new URL(session.success_url.replaceAll('{CHECKOUT_SESSION_ID}', session.id)).href
 }

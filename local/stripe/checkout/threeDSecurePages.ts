@@ -47,9 +47,11 @@ function decide(store: Store, { ids, form }: PageRequest): PageAnswer {
     if (answer !== 'approve' && answer !== 'decline') return questionPage(asked.intent)
     const back = returnUrlOf(asked.intent)
     const intent = finishAuthentication(tx, asked.intent.id, answer === 'approve')
-    if (!asked.session) return { location: withResult(back, intent) }
+    if (!asked.session)
+      return back ? { location: withResult(back, intent) } : answeredPage({ ...asked, intent })
     const paid = afterAttempt(tx, asked.session, intent)
-    return { location: paid.kind === 'complete' ? successUrlOf(paid.session) : back }
+    const onward = `${tx.pagesOrigin}/checkout/${asked.session.id}`
+    return { location: paid.kind === 'complete' ? successUrlOf(paid.session) : onward }
   })
 }
 
@@ -79,13 +81,14 @@ function answeredPage({ intent, session }: Asked): PageAnswer {
   return { html: writeEndedPage('Nothing to confirm', sentence, way) }
 }
 
-/** Where who answered goes on. */
-function returnUrlOf(intent: PaymentIntent): string {
+/** Where a server that confirmed by itself wants its buyer back, if it said so. */
+function returnUrlOf(intent: PaymentIntent): URL | undefined {
   const action = intent.next_action as { redirect_to_url?: { return_url?: string | null } } | null
-  return action?.redirect_to_url?.return_url ?? ''
+  const url = URL.parse(action?.redirect_to_url?.return_url ?? '')
+  return url && /^https?:$/.test(url.protocol) ? url : undefined
 }
 
-function withResult(back: string, intent: PaymentIntent): string {
+function withResult(back: URL, intent: PaymentIntent): string {
   const url = new URL(back)
   url.searchParams.set('payment_intent', intent.id)
   url.searchParams.set('payment_intent_client_secret', intent.client_secret)

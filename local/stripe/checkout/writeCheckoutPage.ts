@@ -80,7 +80,7 @@ function writeBought(lines: readonly LineItem[]): string {
 
 function writePayer({ email, draft, wrongs, session }: CheckoutView): string {
   const mail = email
-    ? `<p>Receipt to ${escapeHtml(email)}</p>`
+    ? `<p>You pay as ${escapeHtml(email)}</p>`
     : writeField({
         ...{ name: 'email', label: 'E-mail', type: 'email', autocomplete: 'email' },
         ...{ value: draft?.email ?? '', error: wrongs?.email },

@@ -70,11 +70,5 @@ export function seenNow(tx: Transaction, line: BalanceTransaction): BalanceTrans
 
 /** What an account has, by currency, minor units: what can be paid out now, and what is on its way. */
 export function balancesOf(tx: Transaction): Map<string, { available: number; pending: number }> {
-  const balances = new Map<string, { available: number; pending: number }>()
-  for (const { currency, net, available_on } of tx.list<BalanceTransaction>('balance_transaction')) {
-    const balance = balances.get(currency) ?? { available: 0, pending: 0 }
-    balance[available_on <= tx.nowS ? 'available' : 'pending'] += net
-    balances.set(currency, balance)
-  }
-  return balances
+  return new Map(tx.sumLines().map(({ currency, available, pending }) => [currency, { available, pending }]))
 }

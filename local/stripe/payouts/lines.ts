@@ -14,17 +14,14 @@ export function linesOfPayout(tx: Transaction, payoutId: string): string[] {
   return tx.hidden<PayoutFacts>(payoutId)?.lines ?? []
 }
 
-/** Lines of the scope that can be paid out now and were not; their sum is what is available. */
-export function unpaidLines(tx: Transaction): BalanceTransaction[] {
+/** Lines of the scope that can be paid out now and were not; their sum is what is available of the currency. */
+export function unpaidLines(tx: Transaction, currency: string): BalanceTransaction[] {
   return tx
-    .list<BalanceTransaction>('balance_transaction')
-    .filter((line) => line.available_on <= tx.nowS && !isPaidOut(tx, line.id))
+    .list<BalanceTransaction>('balance_transaction', { fields: { currency }, isUnmarked: true })
+    .filter((line) => line.available_on <= tx.nowS)
 }
 
-/** Notes that lines left the balance with a payout. */
+/** Notes that lines left the balance with a payout; nothing else is hidden about lines. */
 export function markPaidOut(tx: Transaction, payout: string, lineIds: readonly string[]): void {
   for (const id of lineIds) tx.hide(id, { payout })
 }
-
-const isPaidOut = (tx: Transaction, lineId: string) =>
-  tx.hidden<{ payout: string }>(lineId)?.payout !== undefined

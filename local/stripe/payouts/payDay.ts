@@ -1,5 +1,4 @@
 import { payoutBankOf, paysOut } from '../accounts/banks/payoutBank.ts'
-import type { BalanceTransaction } from '../money/book.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { tellAvailable } from './balance.ts'
 import { isBusinessDay, nextDay } from './businessDays.ts'
@@ -18,20 +17,18 @@ export function beginDay(tx: Transaction, since: string): void {
 
 /** Job of an account: tells what became available, and on business days sends it to the bank. */
 export function doAccountDay(tx: Transaction, since: string): void {
-  const lines = unpaidLines(tx)
-  if (lines.some((line) => line.available_on > Number(since) && line.net > 0)) tellAvailable(tx)
-  if (isBusinessDay(tx.nowS)) payOut(tx, lines)
+  if (tx.sumLines(Number(since)).some(({ fresh }) => fresh > 0)) tellAvailable(tx)
+  if (isBusinessDay(tx.nowS)) payOut(tx)
 }
 
 /** Sends what is available to the bank, each currency for itself; what is owed or has no working bank stays. */
-export function payOut(tx: Transaction, lines: readonly BalanceTransaction[] = unpaidLines(tx)): Payout[] {
+export function payOut(tx: Transaction): Payout[] {
   if (tx.scope === tx.platform || !paysOut(tx, tx.scope)) return []
-  return [...new Set(lines.map((line) => line.currency))].flatMap((currency) => {
-    const paid = lines.filter((line) => line.currency === currency)
-    const amount = paid.reduce((sum, line) => sum + line.net, 0)
+  return tx.sumLines().flatMap(({ currency, available: amount }) => {
     const bank = amount > 0 ? payoutBankOf(tx, tx.scope, currency) : undefined
     if (!bank) return []
-    return [startPayout(tx, { amount, currency, bank, lines: paid.map((line) => line.id) })]
+    const lines = unpaidLines(tx, currency).map((line) => line.id)
+    return [startPayout(tx, { amount, currency, bank, lines })]
   })
 }
 

@@ -4,7 +4,7 @@ import { mergeMetadata, wholeOf } from '../http/fields.ts'
 import { book } from '../money/book.ts'
 import type { Charge } from '../payments/charge.ts'
 import type { StoredObject, Transaction } from '../store/transaction.ts'
-import { APPLICATION, type EmbeddedList, embed, type Transfer } from './transfers.ts'
+import { APPLICATION, type EmbeddedList, emptyList, type Transfer, withNewest } from './transfers.ts'
 
 /** The platform's part of a payment to a connected account (`fee_…`). */
 export interface ApplicationFee extends StoredObject {
@@ -37,7 +37,7 @@ export function makeFee(
     ...{ account, amount, amount_refunded: 0, application: APPLICATION, balance_transaction: line.id },
     ...{ charge: payment, created: tx.nowS, currency, fee_source: { charge: payment, type: 'charge' } },
     ...{ livemode: false, originating_transaction: transfer.source_transaction, refunded: false },
-    refunds: embed(`/v1/application_fees/${id}/refunds`, []),
+    refunds: emptyList(`/v1/application_fees/${id}/refunds`),
   })
   const there = tx.as(account)
   there.save<Charge>({ ...there.read<Charge>('charge', payment), application_fee: id })
@@ -80,7 +80,7 @@ export function refundFee(
   const changed = tx.save<ApplicationFee>({
     ...fee,
     ...{ amount_refunded: returned, refunded: returned === fee.amount },
-    refunds: embed(fee.refunds.url, tx.list('fee_refund', { fields: { fee: fee.id } })),
+    refunds: withNewest(fee.refunds, refund),
   })
   tx.emit('application_fee.refunded', changed, fee)
   return refund

@@ -6,7 +6,7 @@ import { shareOf } from '../money/currencies.ts'
 import type { Charge } from '../payments/charge.ts'
 import type { StoredObject, Transaction } from '../store/transaction.ts'
 import { type ApplicationFee, refundFee } from './fees.ts'
-import { embed, type Transfer } from './transfers.ts'
+import { type Transfer, withNewest } from './transfers.ts'
 
 /** Money that a connected account gave back to the platform (`trr_…`). */
 export interface TransferReversal extends StoredObject {
@@ -61,12 +61,11 @@ export function makeReversal(
     ...{ customer_account: null, metadata: {}, payment_intent: null, payment_method: null, reason: null },
     ...{ receipt_number: null, source_transfer_reversal: id, status: 'succeeded', transfer_reversal: null },
   })
-  const reversals = tx.list<TransferReversal>('transfer_reversal', { fields: { transfer: transfer.id } })
   const reversed = transfer.amount_reversed + amount
   const changed = tx.save<Transfer>({
     ...transfer,
     ...{ amount_reversed: reversed, reversed: reversed === transfer.amount },
-    reversals: embed(transfer.reversals.url, reversals),
+    reversals: withNewest(transfer.reversals, reversal),
   })
   tx.emit('transfer.reversed', changed, transfer)
   return reversal

@@ -33,9 +33,18 @@ export interface EmbeddedList {
   url: string
 }
 
-export function embed(url: string, all: StoredObject[]): EmbeddedList {
-  return { object: 'list', data: all.slice(0, 10), has_more: all.length > 10, url }
+/** A list without anything in it yet. */
+export function emptyList(url: string): EmbeddedList {
+  return { object: 'list', data: [], has_more: false, url }
 }
+
+/** The list with one more object, which is its newest. */
+export function withNewest(list: EmbeddedList, newest: StoredObject): EmbeddedList {
+  const data = [newest, ...list.data]
+  return { ...list, data: data.slice(0, EMBEDDED), has_more: data.length > EMBEDDED || list.has_more }
+}
+
+const EMBEDDED = 10
 
 /** What is sent, and what it comes from. */
 export interface TransferOrder {
@@ -94,7 +103,7 @@ export function makeTransfer(tx: Transaction, order: TransferOrder): Transfer {
     ...{ amount, amount_reversed: 0, balance_transaction: out.id, created: tx.nowS, currency },
     description: textOf(params, 'description') ?? null,
     ...{ destination, destination_payment: paymentId, livemode: false, metadata: mergeMetadata({}, params) },
-    reversals: embed(`/v1/transfers/${id}/reversals`, []),
+    reversals: emptyList(`/v1/transfers/${id}/reversals`),
     ...{
       reversed: false,
       source_transaction: source?.id ?? null,

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { recordEvent } from '../events/recordEvent.ts'
 import { ApiError } from '../http/apiError.ts'
+import { createLineSums, LINE_INDEX } from './sumLines.ts'
 import type { EventOrigin, Query, StoredObject, Transaction } from './transaction.ts'
 
 /** Everything the stand-in knows, in one file; what was committed survives `kill -9`. */
@@ -75,7 +76,7 @@ const NOBODY: EventOrigin = { id: null, idempotency_key: null }
 export function openStore({ dir, platform, pagesOrigin, clock }: StoreOptions): Store {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const sql = new DatabaseSync(path.join(dir, 'stripe.sqlite'))
-  sql.exec(SCHEMA)
+  sql.exec(SCHEMA + LINE_INDEX)
   const aheadOf = sql.prepare("SELECT CAST(value AS INTEGER) AS ahead FROM meta WHERE key = 'ahead_s'")
   let aheadS = Number(aheadOf.get()?.ahead ?? 0)
   const nowS = () => Math.floor(clock() / 1000) + aheadS
@@ -88,9 +89,11 @@ export function openStore({ dir, platform, pagesOrigin, clock }: StoreOptions): 
   let eventOrigin = NOBODY
 
   const rows = createRows(sql)
-  const open = (scope: string): Transaction => ({
-    ...{ nowS: nowS(), scope, platform, pagesOrigin: pagesOrigin() },
-    as: open,
+  const sumLines = createLineSums(sql)
+  // the clock stands still within a transaction: what is summed is what is listed
+  const open = (scope: string, now = nowS()): Transaction => ({
+    ...{ nowS: now, scope, platform, pagesOrigin: pagesOrigin() },
+    as: (other) => open(other, now),
     newId: (prefix) => `${prefix}_${randomBytes(12).toString('hex')}`,
     find: (kind, id) => rows.find(scope, kind, id),
     read(kind, id, param) {
@@ -100,6 +103,7 @@ export function openStore({ dir, platform, pagesOrigin, clock }: StoreOptions): 
     },
     findAny: (id) => rows.findAny(scope, id),
     list: (kind, query) => rows.list(scope, kind, query ?? {}),
+    sumLines: (sinceS) => sumLines(scope, sinceS ?? now, now),
     save(object) {
       rows.save(scope, object, nowS())
       return object
@@ -109,7 +113,7 @@ export function openStore({ dir, platform, pagesOrigin, clock }: StoreOptions): 
     hide: (id, facts) => rows.hide(id, facts),
     emit(type, object, before) {
       hasEvents = true
-      recordEvent(open(scope), { type, object, before, origin: eventOrigin, sql, nowMs: nowMs() })
+      recordEvent(open(scope, now), { type, object, before, origin: eventOrigin, sql, nowMs: nowMs() })
     },
     schedule: (atS, job, subject) => rows.schedule(atS, job, subject, scope),
   })
@@ -218,6 +222,7 @@ function statementOf(scope: string, kind: string, query: Query) {
     if (!FIELD.test(field)) throw new Error(`${field} is no field`)
     and(`json_extract(body, '$.${field}') = ?`, typeof value === 'boolean' ? Number(value) : value)
   }
+  if (query.isUnmarked === true) where.push('hidden IS NULL')
   if (query.createdFrom !== undefined) and('created >= ?', query.createdFrom)
   if (query.createdTo !== undefined) and('created <= ?', query.createdTo)
   if (query.after !== undefined) and('seq < (SELECT seq FROM object WHERE id = ?)', query.after)

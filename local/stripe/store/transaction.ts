@@ -1,3 +1,5 @@
+import type { LineSum } from './sumLines.ts'
+
 /** An object of the provider's API as it is answered: `id`, `object` (its kind), and the fields of its kind. */
 export interface StoredObject {
   id: string
@@ -25,6 +27,8 @@ export interface Query {
   createdFrom?: number
   createdTo?: number
   limit?: number
+  /** true: only those about which nothing is hidden */
+  isUnmarked?: boolean
 }
 
 /**
@@ -52,6 +56,8 @@ export interface Transaction {
   findAny(id: string): StoredObject | undefined
   /** newest first */
   list<T extends StoredObject>(kind: string, query?: Query): T[]
+  /** sums of the scope's balance transactions by currency; `fresh` counts from `sinceS` on, unix seconds */
+  sumLines(sinceS?: number): LineSum[]
   /** stores an object whole, new or again; where it was made stays its place in lists */
   save<T extends StoredObject>(object: T): T
   remove(kind: string, id: string): void

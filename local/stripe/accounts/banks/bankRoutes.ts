@@ -1,10 +1,10 @@
 import type { Params, PathIds, Route } from '../../feature.ts'
 import { ApiError } from '../../http/apiError.ts'
+import { mergeMetadata } from '../../http/fields.ts'
 import { listOf } from '../../http/listOf.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import { COUNTRIES } from '../countries.ts'
 import { readAccount, refuseOver } from '../keepAccount.ts'
-import { mergedMetadata } from '../mergedMetadata.ts'
 import { type BankFault, bankFault } from './bankNumbers.ts'
 import { addBank, type BankAccount, changeBank, removeBank } from './keepBank.ts'
 
@@ -48,9 +48,7 @@ export const bankRoutes: Route[] = [
         ...(typeof params.account_holder_name === 'string'
           ? { account_holder_name: params.account_holder_name }
           : {}),
-        ...(params.metadata === undefined
-          ? {}
-          : { metadata: mergedMetadata(bank.metadata, params.metadata) }),
+        metadata: mergeMetadata(bank.metadata, params),
       })
     },
   },
@@ -111,7 +109,7 @@ function createBank(tx: Transaction, params: Params, ids: PathIds): BankAccount 
     currency: currency?.toLowerCase(),
     holder: account_holder_name ?? null,
     holderType: account_holder_type ?? null,
-    metadata: mergedMetadata({}, params.metadata),
+    metadata: mergeMetadata({}, params),
     isDefault: params.default_for_currency === true,
   })
 }

@@ -9,9 +9,12 @@ import { type BankDetails, bareNumber, failureOfNumber } from './bankNumbers.ts'
 export interface BankAccount extends StoredObject {
   object: 'bank_account'
   account: string
+  account_holder_name: string | null
   currency: string
   default_for_currency: boolean
+  fingerprint: string
   last4: string
+  metadata: Record<string, string>
   /** errored: a payout came back, and none goes there any more */
   status: 'new' | 'errored'
 }
@@ -52,7 +55,7 @@ export function addBank(tx: Transaction, facts: AccountFacts, wish: BankWish): B
     country,
     currency,
     default_for_currency: isDefault,
-    fingerprint: createHash('sha256').update(`${tx.platform} ${number}`).digest('hex').slice(0, 16),
+    fingerprint: fingerprintOf(tx, number),
     future_requirements: { currently_due: [], errors: [], past_due: [], pending_verification: [] },
     last4: number.slice(-4),
     metadata,
@@ -65,6 +68,14 @@ export function addBank(tx: Transaction, facts: AccountFacts, wish: BankWish): B
   own.emit('account.external_account.created', bank)
   refreshBanks(tx, facts.id)
   return bank
+}
+
+/** What numbers are compared by: the same for the same one, and not to be read back to it by whoever sees it. */
+export function fingerprintOf({ platform }: Transaction, number: string): string {
+  return createHash('sha256')
+    .update(`${platform} ${bareNumber(number)}`)
+    .digest('hex')
+    .slice(0, 16)
 }
 
 /** Changes a bank account, and tells of it. */

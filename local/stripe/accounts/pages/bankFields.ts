@@ -1,8 +1,8 @@
 import { writeField } from '../../pages/writeField.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { AccountFacts } from '../accountFacts.ts'
-import { type BankDetails, type BankFault, bareNumber, isIbanCountry } from '../banks/bankNumbers.ts'
-import { addBank, defaultBank } from '../banks/keepBank.ts'
+import { type BankDetails, type BankFault, isIbanCountry } from '../banks/bankNumbers.ts'
+import { addBank, defaultBank, fingerprintOf } from '../banks/keepBank.ts'
 
 /** Bank details as a form of this account sent them. */
 export function readBankForm(country: string, form: URLSearchParams): BankDetails {
@@ -45,14 +45,10 @@ function writeNumbersToTry(isIban: boolean): string {
 }
 
 /** Lets payouts go to this account from now on; the same one again changes nothing. */
-export function payOutTo(
-  tx: Transaction,
-  facts: AccountFacts,
-  details: BankDetails,
-  holder: string | null,
-): void {
+export function payOutTo(tx: Transaction, facts: AccountFacts, details: BankDetails, holder?: string): void {
   const { currency, bank } = facts
   const now = defaultBank(tx.as(facts.id), currency)
-  const isSame = bank === 'works' && now?.last4 === bareNumber(details.number).slice(-4)
-  if (!isSame) addBank(tx, facts, { ...details, currency, holder, isDefault: true })
+  if (bank === 'works' && now?.fingerprint === fingerprintOf(tx, details.number)) return
+  const ofWhom = holder ?? now?.account_holder_name ?? null
+  addBank(tx, facts, { ...details, currency, holder: ofWhom, isDefault: true })
 }

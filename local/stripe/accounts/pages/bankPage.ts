@@ -20,7 +20,7 @@ export function sendBank(visited: VisitedPage): PageAnswer {
   const details = readBankForm(facts.country, request.form)
   const fault = bankFault(details)
   if (fault) return page(visited, details, fault)
-  payOutTo(tx, facts, details, null)
+  payOutTo(tx, facts, details)
   return { location: backOf(visited) }
 }
 

@@ -1,7 +1,12 @@
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { expect } from 'chai'
 import { pinPlatform } from '#api/installation/paymentPlatform.ts'
 import { PaymentsUnreachable, PlatformChanged } from '#api/ports/payments.ts'
+import { openSecretFile } from '#settings/secretFile.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/media/until.ts'
 import { freePort } from '#test/kit/ports.ts'
 import { json, PLATFORM, startRecordingProvider } from './recordingProvider.ts'
 import { errorOf, KEY, usePayments } from './usePayments.ts'
@@ -123,6 +128,32 @@ describe('whose key it is', () => {
     key = `${KEY}rolled`
     await own.readConnect('acct_1')
     expect(shown()).to.deep.equal([`Bearer ${KEY}`, `Bearer ${KEY}rolled`])
+  })
+
+  it('[T29] a key that was rolled in its file is used from then on, after a look whose it is', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'card-'))
+    const [file, rolled] = [path.join(folder, 'card'), `${KEY}rolled`]
+    writeFileSync(file, `${KEY}\n`, { mode: 0o600 })
+    const keys = openSecretFile({ path: file, clock: Date.now, everyMs: 5, settleMs: 0 })
+    try {
+      provider().answers = [ACCOUNT]
+      const own = payments({ pin: pin(), keys })
+      await own.readConnect('acct_1')
+      writeFileSync(`${file}.new`, `${rolled}\n${KEY} 2099-01-01T00:00:00Z\n`, { mode: 0o600 })
+      renameSync(`${file}.new`, file)
+      await until('the file is followed', () => keys.current() === rolled)
+      await own.readConnect('acct_1')
+      const shown = provider().asked.map(({ what, headers }) => [what === LOOK, headers.authorization])
+      expect(shown).to.deep.equal([
+        [true, `Bearer ${KEY}`],
+        [false, `Bearer ${KEY}`],
+        [true, `Bearer ${rolled}`],
+        [false, `Bearer ${rolled}`],
+      ])
+    } finally {
+      keys.stop()
+      rmSync(folder, { recursive: true })
+    }
   })
 
   it('[T29] a key that may not go to this address is shown to nobody', async () => {

@@ -93,6 +93,19 @@ describe('cards that the checkout of the stand-in keeps', () => {
     expect(await cardsOf(customer)).to.deep.equal([['4242', 'limited']])
   })
 
+  it('[S0.26] a card that was ticked once stays one to pick, also where nothing can be ticked', async () => {
+    const customer = await newCustomer()
+    const first = await openSession(standIn(), { customer: customer.id, ...MAY_KEEP })
+    await payBy(first.url, { keep: 'on' })
+    const { data } = await standIn().stripe.paymentMethods.list({ customer: customer.id })
+    const next = await openSession(standIn(), {
+      customer: customer.id,
+      payment_intent_data: { setup_future_usage: 'off_session' },
+    })
+    expect((await payBy(next.url, { card: String(data[0]?.id) })).status).to.equal(303)
+    expect(await cardsOf(customer)).to.deep.equal([['4242', 'always']])
+  })
+
   it('[S1.1] the page of a customer who was deleted takes no payment and says so', async () => {
     const customer = await newCustomer()
     const { id, url } = await openSession(standIn(), { customer: customer.id })

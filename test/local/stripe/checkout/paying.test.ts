@@ -88,6 +88,7 @@ describe('paying on the checkout page of the stand-in', () => {
     for (const [typed, told] of [
       [{ expiry: '01 / 20' }, 'This card has expired'],
       [{ expiry: '13 / 39' }, 'Enter month and year'],
+      [{ expiry: '12 / 9999' }, 'Enter month and year'],
       [{ code: '12' }, 'code: 3 digits'],
       [{ number: '378282246310005' }, 'code: 4 digits'],
       [{ name: ' ' }, 'Enter the name on the card'],

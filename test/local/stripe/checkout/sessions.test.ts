@@ -124,6 +124,7 @@ describe('checkout sessions of the stand-in', () => {
       [{ expires_at: nowS() + HALF_HOUR - 60 }, 'expires_at'],
       [{ expires_at: nowS() + DAY + 60 }, 'expires_at'],
       [{ line_items: [] }, 'line_items'],
+      [{ metadata: { purchase: 'x'.repeat(501) } }, 'metadata[purchase]'],
       [{ customer: 'cus_nobody' }, 'customer'],
       [{ customer: customer.id, customer_email: 'bob@example.test' }, 'customer_email'],
       [{ client_reference_id: 'x'.repeat(201) }, 'client_reference_id'],

@@ -152,6 +152,23 @@ describe('the bank’s question on a page of the stand-in', () => {
     }
   })
 
+  it('[S1.1] addresses to go on to are spelled for a header; without one the page says that it is done', async () => {
+    const { paymentIntents } = standIn().stripe
+    const { url } = await openSession(standIn(), {
+      success_url: `${SHOP}/döne\r\nx: y?cs={CHECKOUT_SESSION_ID}`,
+    })
+    expect((await payBy(url)).location).to.match(
+      /^http:\/\/localhost:3999\/d%C3%B6nex:%20y\?cs=cs_test_\w+$/,
+    )
+    const intent = await paymentIntents.create({
+      ...{ amount: 900, currency: 'eur', payment_method: 'pm_card_threeDSecure2Required', confirm: true },
+    })
+    const done = await sendForm(String(intent.next_action?.redirect_to_url?.url), APPROVE)
+    expect([done.status, done.location]).to.deep.equal([200, null])
+    expect(done.html).to.include('You can close this page')
+    expect((await intentOf(intent.id)).status).to.equal('succeeded')
+  })
+
   it('[S1.1] forged intents and answers decide nothing', async () => {
     const { id, bank } = await askedSession()
     const { pagesUrl } = standIn()

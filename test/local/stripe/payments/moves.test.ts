@@ -56,14 +56,36 @@ describe('how the money of a payment moves at the stand-in [S1.1]', () => {
 
   it('is there to be paid out two days later, at both ends', async () => {
     const { stripe, advance } = standIn()
-    const { id } = (await pay({ capture_method: 'automatic' })).latest_charge as Stripe.Charge
-    const [line] = (await stripe.balanceTransactions.list({ source: id })).data
-    expect([line?.status, Number(line?.available_on) - Number(line?.created)]).to.deep.equal([
-      'pending',
-      172_800,
-    ])
+    const charge = (await pay({ capture_method: 'automatic' })).latest_charge as Stripe.Charge
+    const transfer = await stripe.transfers.retrieve(String(charge.transfer))
+    const lineOf = async (source: unknown, stripeContext?: string) => {
+      const options = stripeContext === undefined ? undefined : { stripeContext }
+      return (await stripe.balanceTransactions.list({ source: String(source) }, options)).data[0]
+    }
+    const lines = async () => [
+      await lineOf(charge.id),
+      await lineOf(transfer.id),
+      await lineOf(charge.application_fee),
+      await lineOf(transfer.destination_payment, 'acct_northlight'),
+    ]
+    for (const line of await lines()) {
+      expect(line?.status, line?.type).to.equal('pending')
+      expect(Number(line?.available_on) - Number(line?.created), line?.type).to.equal(172_800)
+    }
     advance(172_800)
-    expect((await stripe.balanceTransactions.retrieve(String(line?.id))).status).to.equal('available')
+    expect((await lines()).map((line) => line?.status)).to.deep.equal(Array(4).fill('available'))
+    const [first] = await lines()
+    expect((await stripe.balanceTransactions.retrieve(String(first?.id))).status).to.equal('available')
+  })
+
+  it('of one card is there at once, and the fee with it', async () => {
+    const { stripe } = standIn()
+    const intent = await pay({ capture_method: 'automatic', payment_method: 'pm_card_bypassPending' })
+    const charge = intent.latest_charge as Stripe.Charge
+    for (const source of [charge.id, String(charge.application_fee)]) {
+      const [line] = (await stripe.balanceTransactions.list({ source })).data
+      expect(line?.status, line?.type).to.equal('available')
+    }
   })
 
   it('a part that is named goes alone, without a fee', async () => {

@@ -70,6 +70,19 @@ describe('transfers, reversals and fees of the stand-in [S1.1]', () => {
     expect((await stripe.applicationFees.retrieve(fee)).refunded).to.equal(true)
   })
 
+  it('a fee shows its ten newest refunds, and lists them all', async () => {
+    const { stripe } = standIn()
+    const fee = String((await splitSale()).application_fee)
+    for (let amount = 1; amount <= 12; amount++) await stripe.applicationFees.createRefund(fee, { amount })
+    const { refunds } = await stripe.applicationFees.retrieve(fee)
+    expect([refunds.data.map(({ amount }) => amount), refunds.has_more]).to.deep.equal([
+      [12, 11, 10, 9, 8, 7, 6, 5, 4, 3],
+      true,
+    ])
+    const all = await stripe.applicationFees.listRefunds(fee, { limit: 5 }).autoPagingToArray({ limit: 100 })
+    expect(all).to.have.length(12)
+  })
+
   it('after a reversal by hand a refund reverses only what is left', async () => {
     const { stripe } = standIn()
     const charge = await splitSale()
