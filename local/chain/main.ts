@@ -1,3 +1,4 @@
+import { endWithParent } from '../endWithParent.ts'
 import { createAnswer } from './answerRpc.ts'
 import { openChainLog } from './chainLog.ts'
 import { createChain, type Rhythm } from './createChain.ts'
@@ -45,18 +46,9 @@ const chain = await createChain(node, log, order.rhythm, clock).catch(async (err
 const faucet = createFaucet(chain, node, log.head.chainId, clock)
 const server = await serveRpc(order.port, createAnswer(chain, node, faucet))
 
-async function stop(): Promise<void> {
-  if (stopping) return
+endWithParent(async () => {
   stopping = true
   server.close()
   server.closeAllConnections()
   await chain.stop()
-  process.exit(0)
-}
-process.on('SIGTERM', stop)
-process.on('SIGINT', () => {})
-process.on('disconnect', stop)
-process.on('message', (message) => {
-  if (message === 'stop') void stop()
 })
-process.send?.('ready')

@@ -1,3 +1,4 @@
+import { endWithParent } from '../endWithParent.ts'
 import { openMailbox } from './mailbox.ts'
 import { servePage } from './servePage.ts'
 import { serveSmtp } from './serveSmtp.ts'
@@ -16,19 +17,8 @@ const mailbox = openMailbox(order.dir, () => Date.now())
 const page = await servePage(order.pagePort, mailbox)
 const smtp = await serveSmtp(order.smtpPort, mailbox)
 
-let isStopping = false
-async function stop(): Promise<void> {
-  if (isStopping) return
-  isStopping = true
+endWithParent(async () => {
   page.close()
   page.closeAllConnections()
   await smtp.stop()
-  process.exit(0)
-}
-process.on('SIGTERM', stop)
-process.on('SIGINT', () => {})
-process.on('disconnect', stop)
-process.on('message', (message) => {
-  if (message === 'stop') void stop()
 })
-process.send?.('ready')

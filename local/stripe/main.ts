@@ -32,6 +32,7 @@ const standIn = await startStandIn({
   clock: () => Date.now(),
 })
 
+// its own end, as it knows nothing of the other local processes
 let isStopping = false
 async function stop(): Promise<void> {
   if (isStopping) return

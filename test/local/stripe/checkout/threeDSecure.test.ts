@@ -157,9 +157,7 @@ describe('the bank’s question on a page of the stand-in', () => {
     const { url } = await openSession(standIn(), {
       success_url: `${SHOP}/döne\r\nx: y?cs={CHECKOUT_SESSION_ID}`,
     })
-    expect((await payBy(url)).location).to.match(
-      /^http:\/\/localhost:3999\/d%C3%B6nex:%20y\?cs=cs_test_\w+$/,
-    )
+    expect((await payBy(url)).location).to.match(/^http:\/\/localhost:3999\/d%C3%B6nex:%20y\?cs=cs_test_\w+$/)
     const intent = await paymentIntents.create({
       ...{ amount: 900, currency: 'eur', payment_method: 'pm_card_threeDSecure2Required', confirm: true },
     })
