@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'chai'
 import { readConfig } from '#api/config.ts'
@@ -9,6 +9,8 @@ import { createInstallation, type Installation, registerKey, startApi, startWork
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { freePort } from '#test/kit/ports.ts'
+import { prepareStandInProcess } from '#test/local/stripe/kit/startStandInProcess.ts'
+import { PLATFORM as STAND_IN, STAND_IN_KEY } from '#test/local/stripe/kit/useStandIn.ts'
 import { json, PLATFORM, type RecordingProvider, startRecordingProvider } from './recordingProvider.ts'
 import { KEY } from './usePayments.ts'
 
@@ -132,11 +134,15 @@ describe('processes with a key of the payment provider', () => {
         `The key in STRIPE_KEY_FILE is of account ${PLATFORM} (test mode), but this installation began with acct_first (test mode): bring a key of that one back.`,
       ])
       expect(said).not.to.include(KEY)
-      const refused = await refusalOf(entry, { ...own, STRIPE_API_URL: STRIPE })
-      expect(refused)
-        .to.match(/STRIPE_KEY_FILE: .+ holds the key of a stand-in/)
-        .and.not.to.include(KEY)
     })
+
+  it('[T29] a process ends with its list of what is wrong for a key that this address may not see', async function () {
+    this.timeout(60_000)
+    const said = await refusalOf('api/worker.ts', { STRIPE_KEY_FILE: keyFile(KEY), STRIPE_API_URL: STRIPE })
+    expect(said)
+      .to.match(/STRIPE_KEY_FILE: .+ holds the key of a stand-in/)
+      .and.not.to.include(KEY)
+  })
 
   it('[T29] both begin with the account of the key, and write the key nowhere, also when it is echoed', async function () {
     this.timeout(60_000)
@@ -167,6 +173,27 @@ describe('processes with a key of the payment provider', () => {
     } finally {
       await api.stop()
       await worker.stop()
+    }
+  })
+
+  it('[S1.1] an api begins with the account of its stand-in, and stays ready when that is killed', async function () {
+    this.timeout(60_000)
+    const dir = path.join(installation.dir, 'stand-in')
+    mkdirSync(dir)
+    const standIn = await prepareStandInProcess(dir)
+    const running = await standIn.start()
+    const own = { STRIPE_KEY_FILE: keyFile(STAND_IN_KEY), STRIPE_API_URL: standIn.apiUrl }
+    const api = await startApi(database, installation, own)
+    try {
+      const { rows } = await database
+        .pool('owner')
+        .query('SELECT account_ref, is_live FROM app.payment_platform')
+      expect(rows).to.deep.equal([{ account_ref: STAND_IN, is_live: false }])
+      await running.kill()
+      expect((await request(api.url, 'GET', '/readyz')).status).to.equal(200)
+    } finally {
+      await api.stop()
+      await running.kill()
     }
   })
 
