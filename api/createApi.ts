@@ -138,7 +138,7 @@ export function createApi(deps: ApiDeps): Api {
   }
   const rooms = { ...entry, media, log, access: createRoomVerbs(access) }
   const mount = (app: Express) => {
-    mountFeatures(app, gatekeeper, { deps, entry, rooms, page, access })
+    mountFeatures(app, gatekeeper, { deps, entry, rooms, page, access, limits })
     app.get('/v1/openapi.json', serveOpenapi())
     app.get('/.well-known/stagedoor.json', serveIdentity(pool, clock, publicUrl))
     app.post('/rpc', chainProxy(deps, { identify, limits }))

@@ -67,11 +67,12 @@ export interface FeatureParts {
     Omit<Parameters<typeof creatorHandlers>[0], 'random' | 'chain' | 'settings' | 'dataKey'> &
     Omit<Parameters<typeof passHandlers>[0], 'ledger' | 'random'>
   access: Parameters<typeof accessHandlers>[0]
+  limits: Parameters<typeof billingHandlers>[0]['limits']
 }
 
 /** Every route of every feature, behind the one gatekeeper. */
 export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: FeatureParts): void {
-  const { deps, entry, rooms, page, access } = parts
+  const { deps, entry, rooms, page, access, limits } = parts
   const { pool, clock, random, chain, payments, config } = deps
   const { deployment, settings } = config
   const { CHAIN_ID: chainId } = settings
@@ -108,7 +109,12 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
     ledgerHandlers({ ...page, currencyOf: (index) => currencyOf(page.currencies, index) }),
     gatekeeper,
   )
-  mountRoutes(app, ROUTE_TABLE.billing, billingHandlers({ pool, random, payments, settings }), gatekeeper)
+  mountRoutes(
+    app,
+    ROUTE_TABLE.billing,
+    billingHandlers({ pool, random, payments, limits, settings }),
+    gatekeeper,
+  )
   mountRoutes(
     app,
     ROUTE_TABLE.transactions,

@@ -79,6 +79,19 @@ export const LIMIT_VARIABLES = {
     about: 'Searches per account, of strangers per address, points/seconds.',
     example: '60/60',
   },
+  LIMIT_PAYMENTS: {
+    schema: rate.default({ points: 20, perS: 60 }),
+    processes: ['api'],
+    about:
+      'Requests that ask the payment provider, per account, points/seconds; an address has four times that, a network eight times what an address has.',
+    example: '20/60',
+  },
+  LIMIT_NEW_CONNECT: {
+    schema: rate.default({ points: 10, perS: 3600 }),
+    processes: ['api'],
+    about: 'Accounts that a network (/24, of IPv6 /48) has made at the payment provider.',
+    example: '10/3600',
+  },
   LIMIT_FOLLOW: {
     schema: rate.default({ points: 10, perS: 1 }),
     processes: ['api'],

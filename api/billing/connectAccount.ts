@@ -1,7 +1,7 @@
 import { ProblemError } from '../http/problemError.ts'
 import { type ConnectReading, type PaymentProvider, PaymentRefused } from '../ports/payments.ts'
 import type { ConnectAccount } from './contract.ts'
-import type { BillingDeps } from './deps.ts'
+import type { BillingDeps, BillingRouteDeps } from './deps.ts'
 import { providerProblem } from './providerProblem.ts'
 import {
   beginAttempt,
@@ -67,19 +67,27 @@ export async function readOwnConnect(deps: BillingDeps, accountId: string) {
   return { creatorId: row.creator_id, accountRef: row.account_ref, row }
 }
 
+/** Somebody who wants to be paid by card. */
+interface Applicant {
+  accountId: string
+  /** counts where there is no account yet */
+  country: string
+  ip: string
+}
+
 /**
  * Makes the account with the first link, and leads to the provider's pages. What will be asked for is committed first: an
  * answer that is lost is asked for again by the same attempt, so that nobody has two accounts.
- * @throws ProblemError NOT_FOUND, CONFLICT, INVALID_INPUT, PAYMENTS_UNREACHABLE
+ * @throws ProblemError NOT_FOUND, CONFLICT, INVALID_INPUT, PAYMENTS_UNREACHABLE, RATE_LIMITED
  */
 export async function openConnectPages(
-  deps: BillingDeps,
-  accountId: string,
-  country: string,
+  deps: BillingRouteDeps,
+  applicant: Applicant,
 ): Promise<{ url: string }> {
   const payments = offered(deps)
-  let row = await findConnect(deps.pool, accountId)
-  if (!row?.account_ref) row = await makeAccount(deps, payments, accountId, country)
+  let row = await findConnect(deps.pool, applicant.accountId)
+  if (!row) await deps.limits.checkNewConnect(applicant.ip)
+  if (!row?.account_ref) row = await makeAccount(deps, payments, applicant)
   if (row.state === 'rejected')
     throw new ProblemError('CONFLICT', {
       detail: 'The payment provider closed this account for good. Its support can say why.',
@@ -99,8 +107,7 @@ export async function openConnectPages(
 async function makeAccount(
   deps: BillingDeps,
   payments: PaymentProvider,
-  accountId: string,
-  country: string,
+  { accountId, country }: Applicant,
 ): Promise<ConnectRow> {
   const { pool, random } = deps
   const owner = await findConnectOwner(pool, accountId)

@@ -41,7 +41,7 @@ const own = { access: 'account', success: { status: 200, body: connectAccount } 
 const link = {
   method: 'POST',
   access: 'account',
-  limit: 'write',
+  limit: 'payments',
   stepUp: { need: 'factor' },
   success: { status: 200, body: providerLink },
 } as const
@@ -60,7 +60,7 @@ export const billingRoutes = {
     method: 'POST',
     path: '/v1/me/connect-account/readings',
     summary: 'Asks the payment provider how the own account stands now',
-    limit: 'write',
+    limit: 'payments',
     problems: ['NOT_FOUND', 'PAYMENTS_UNREACHABLE'],
   },
   openConnectPages: {

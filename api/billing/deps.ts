@@ -13,3 +13,11 @@ export interface BillingDeps {
     CARD_CURRENCY: string
   }
 }
+
+/** What routes have besides. */
+export interface BillingRouteDeps extends BillingDeps {
+  limits: {
+    /** @throws ProblemError RATE_LIMITED */
+    checkNewConnect(ip: string): Promise<void>
+  }
+}

@@ -6,7 +6,8 @@ const OWN = '(SELECT id FROM app.creator WHERE account_id = $1)'
 export const BILLING_ROWS = personVerbs({
   name: 'billing',
   exports: {
-    'app.connect_account': `SELECT country, account_ref, state, currency, pays_out, attempted_at, read_at
+    'app.connect_account': `SELECT country, account_ref, attempt_email, attempt_name, attempted_at, state, currency, demands,
+        demands_until, is_checking, way_out, pays_out, read_at
       FROM app.connect_account WHERE creator_id IN ${OWN}`,
   },
   erases: { 'app.connect_account': `DELETE FROM app.connect_account WHERE creator_id IN ${OWN}` },

@@ -7,12 +7,12 @@ import {
   refreshConnect,
 } from './connectAccount.ts'
 import type { billingRoutes } from './contract.ts'
-import type { BillingDeps } from './deps.ts'
+import type { BillingRouteDeps } from './deps.ts'
 import { providerProblem } from './providerProblem.ts'
 import { findConnect } from './store.ts'
 
 /** Verbs of getting paid by card, by the names of their routes. */
-export function billingHandlers(deps: BillingDeps): Handlers<typeof billingRoutes> {
+export function billingHandlers(deps: BillingRouteDeps): Handlers<typeof billingRoutes> {
   const { pool } = deps
   return {
     readConnectAccount: async ({ account }) => ({
@@ -27,8 +27,8 @@ export function billingHandlers(deps: BillingDeps): Handlers<typeof billingRoute
       }
       return { body: connectView(deps, await findConnect(pool, account)) }
     },
-    openConnectPages: async ({ account, body }) => ({
-      body: await openConnectPages(deps, account, body.country),
+    openConnectPages: async ({ account, body, ip }) => ({
+      body: await openConnectPages(deps, { accountId: account, country: body.country, ip }),
     }),
     openProviderDashboard: async ({ account }) => ({ body: await openDashboard(deps, account) }),
   }

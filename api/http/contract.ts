@@ -47,7 +47,15 @@ export const facts = z.record(text, z.unknown()).refine((value) => isStorable(va
 export type AccessClass = 'public' | 'guest' | 'account' | 'owner'
 
 /** Names of rate limits; their numbers are configuration. */
-export type LimitName = 'read' | 'write' | 'signIn' | 'session' | 'admission' | 'chain' | 'search'
+export type LimitName =
+  | 'read'
+  | 'write'
+  | 'signIn'
+  | 'session'
+  | 'admission'
+  | 'chain'
+  | 'search'
+  | 'payments'
 
 /** Which requests of a route need a step-up, where not all do; the owners of the objects answer (`api/createApi.ts`). */
 export type StepUpCondition = 'gatedRoom' | 'moneyPurpose'

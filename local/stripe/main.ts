@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { endWithParent } from '../endWithParent.ts'
 import { startStandIn } from './startStandIn.ts'
 
 /** Order of a stand-in of the card provider: the first argument, as JSON. Secrets stand in files, as everybody can read arguments. */
@@ -33,4 +32,18 @@ const standIn = await startStandIn({
   clock: () => Date.now(),
 })
 
-endWithParent(() => standIn.end())
+// its own end, as it knows nothing of the other local processes
+let isStopping = false
+async function stop(): Promise<void> {
+  if (isStopping) return
+  isStopping = true
+  await standIn.end()
+  process.exit(0)
+}
+process.on('SIGTERM', stop)
+process.on('SIGINT', () => {})
+process.on('disconnect', stop)
+process.on('message', (message) => {
+  if (message === 'stop') void stop()
+})
+process.send?.('ready')

@@ -12,6 +12,14 @@ const TELL = `new MutationObserver(() => {
 }).observe(document, { childList: true, subtree: true })`
 const GO = 'button:has-text("Go live")'
 
+/** A camera that takes its time: it answers once the page is told. */
+const SLOW_CAMERA = `{
+  const devices = navigator.mediaDevices
+  const ask = devices.getUserMedia.bind(devices)
+  const isLet = new Promise((resolve) => (globalThis.letCamera = resolve))
+  devices.getUserMedia = (wish) => isLet.then(() => ask(wish))
+}`
+
 /** The page is served so that the browser refuses it camera and microphone, as after a "Block". */
 async function forbidDevices(context: BrowserContext): Promise<void> {
   await context.route('**/studio/live', async (route) => {
@@ -63,6 +71,20 @@ describe('devices and wallets that say no', function () {
     await studio.press(GO)
     await studio.page.locator('[data-testid="state:control:live"]').waitFor({ timeout: 30_000 })
     await studio.expectClean([NOT_YET_SEEN], /^error: Permissions policy violation/)
+    await context.close()
+  })
+
+  it('[S3.14] camera slow: a press before it is there is not lost', async () => {
+    const creator = await stage.creator('ferry')
+    const context = await openProfile(stage.host(), stage.url(), creator)
+    await context.addInitScript(SLOW_CAMERA)
+    const studio = await watchPage(context, `${stage.url()}/studio/live`)
+    await studio.press(GO)
+    await studio.page.locator('button:has-text("Waiting for your camera")').waitFor()
+    expect(await studio.page.locator('[data-line]').count()).to.equal(0)
+    await studio.page.evaluate('letCamera()')
+    await studio.page.locator('[data-testid="state:control:live"]').waitFor({ timeout: 30_000 })
+    await studio.expectClean([NOT_YET_SEEN])
     await context.close()
   })
 

@@ -56,7 +56,7 @@ const address = (last: string) => `0x${last.padStart(40, '0')}`
 const ROOMY = Object.fromEntries(
   [
     ...['READ', 'WRITE', 'SIGN_IN', 'SIGN_IN_ACCOUNT', 'NEW_ACCOUNTS', 'FOLLOW'],
-    ...['ADMISSION_ROOM', 'ADMISSION_ACCOUNT', 'ADMISSION_IP', 'CHAIN'],
+    ...['ADMISSION_ROOM', 'ADMISSION_ACCOUNT', 'ADMISSION_IP', 'CHAIN', 'PAYMENTS'],
   ].map((name) => [`LIMIT_${name}`, '1000000/60']),
 )
 

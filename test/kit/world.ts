@@ -40,6 +40,7 @@ const ROOMY = {
   LIMIT_ADMISSION_ACCOUNT: '100000/60',
   LIMIT_ADMISSION_IP: '100000/60',
   LIMIT_CHAIN: '100000/60',
+  LIMIT_PAYMENTS: '100000/60',
   LIMIT_SEARCH: '100000/60',
   INDEX_POLL_MS: '100',
   // journeys that are not about second factors have none

@@ -20,6 +20,8 @@ export interface LimitSettings {
   LIMIT_ADMISSION_IP: Rate
   LIMIT_CHAIN: Rate
   LIMIT_SEARCH: Rate
+  LIMIT_PAYMENTS: Rate
+  LIMIT_NEW_CONNECT: Rate
   LIMIT_ROWS: number
 }
 
@@ -28,6 +30,8 @@ export interface Limits {
   check(request: LimitRequest): Promise<void>
   /** Counts JSON-RPC calls of a person. */
   checkChain(who: Who, calls: number): Promise<void>
+  /** before somebody gets an account at the payment provider: nothing here takes one back */
+  checkNewConnect(ip: string): Promise<void>
   signIn: SignInLimits
 }
 
@@ -35,6 +39,8 @@ export interface Limits {
 export const PREFIX_SHARE = 8
 /** Reads of one address, as many times those of one account: an office reads through one. */
 export const READ_SHARE = 20
+/** Requests of one address to the payment provider, as many times those of one account: accounts cost nothing. */
+export const PAYMENTS_SHARE = 4
 /**
  * Announced retries of an account that are not counted. A room announces one in ten seconds; in many rooms at once they
  * would be admissions without a limit, so that further ones count like any other.
@@ -82,6 +88,13 @@ export function createLimits(
     return { counts: [{ key: `read:${addressOf(ip)}`, rate: ofAddress }, own] }
   }
 
+  /** What the provider answers in a second is shared by everybody here. */
+  function paymentCounts({ accountId, ip }: Who): Ask {
+    const byAddress = strangerCounts('pay', ip, times(settings.LIMIT_PAYMENTS, PAYMENTS_SHARE))
+    if (!accountId) return { counts: byAddress }
+    return { counts: [...byAddress, { key: `pay:${accountId}`, rate: settings.LIMIT_PAYMENTS }] }
+  }
+
   /** Also of who has a session: it may be a stolen one, and signing in anew ends it. */
   function signInCounts(ip: string): Ask {
     return { counts: strangerCounts('sign-in', ip, settings.LIMIT_SIGN_IN) }
@@ -123,11 +136,16 @@ export function createLimits(
       else if (request.limit === 'write') await take(countsOf('write', request, settings.LIMIT_WRITE))
       else if (request.limit === 'signIn') await take(signInCounts(request.ip))
       else if (request.limit === 'session') await take(sessionCounts(request))
+      else if (request.limit === 'payments') await take(paymentCounts(request))
       else if (request.limit === 'search') await take(countsOf('search', request, settings.LIMIT_SEARCH))
       else await take(countsOf('chain', request, settings.LIMIT_CHAIN))
     },
     async checkChain(who, calls) {
       await take({ ...countsOf('chain', who, settings.LIMIT_CHAIN), cost: calls })
+    },
+    async checkNewConnect(ip) {
+      const prefix = prefixOf(ip)
+      if (prefix) await take({ counts: [{ key: `connect:${prefix}`, rate: settings.LIMIT_NEW_CONNECT }] })
     },
     signIn: {
       async checkNewAccount(ip) {

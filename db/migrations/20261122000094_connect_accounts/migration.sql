@@ -18,6 +18,23 @@ CREATE TABLE app.connect_account (
   CHECK ((account_ref IS NULL) = (attempt_email IS NOT NULL)), CHECK ((account_ref IS NULL) = (attempt_name IS NOT NULL)),
   CHECK ((account_ref IS NULL) = (read_at IS NULL)));
 CREATE INDEX connect_account_due ON app.connect_account (next_read_at) WHERE account_ref IS NOT NULL;
-GRANT SELECT, INSERT, DELETE ON app.connect_account TO sd_api;
+-- Whose account is paid is said once: who takes over the api sends nobody's part of a payment to another account. The row
+-- goes with its creator, and before there is an account.
+CREATE FUNCTION app.keep_connect_account() RETURNS trigger LANGUAGE plpgsql SET search_path = app, pg_temp AS $$
+BEGIN
+  IF app.is_owner_of(TG_RELID) OR (TG_OP = 'DELETE' AND EXISTS (
+      SELECT FROM app.creator c JOIN app.erasure e ON e.account_id = c.account_id
+      WHERE c.id = OLD.creator_id AND e.state = 'erasing')) THEN
+    RETURN coalesce(NEW, OLD);
+  END IF;
+  RAISE EXCEPTION 'whose account is paid does not change' USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER connect_account_stays BEFORE UPDATE OF account_ref ON app.connect_account FOR EACH ROW
+  WHEN (OLD.account_ref IS NOT NULL AND NEW.account_ref IS DISTINCT FROM OLD.account_ref)
+  EXECUTE FUNCTION app.keep_connect_account();
+CREATE TRIGGER connect_account_kept BEFORE DELETE ON app.connect_account FOR EACH ROW
+  WHEN (OLD.account_ref IS NOT NULL) EXECUTE FUNCTION app.keep_connect_account();
+GRANT SELECT, DELETE ON app.connect_account TO sd_api;
+GRANT INSERT (creator_id, country, attempt_key, attempt_email, attempt_name) ON app.connect_account TO sd_api;
 GRANT UPDATE (account_ref, attempt_email, attempt_name, attempt_key, attempted_at, state, currency, demands, demands_until,
   is_checking, way_out, pays_out, read_at, next_read_at) ON app.connect_account TO sd_api;

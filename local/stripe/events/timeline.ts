@@ -38,7 +38,7 @@ export const TIMELINE: Page = {
         ? `<p><a href="/timeline?before=${Number(last.seq)}">Older events</a></p>`
         : ''
     const list = items.length === 0 ? '<p>No events yet.</p>' : `<ol class="events">${items.join('')}</ol>`
-    return { html: writeStandInPage('Events', `${list}${older}`) }
+    return { html: writeStandInPage('Events', `<div style="overflow-wrap: anywhere">${list}${older}</div>`) }
   },
 }
 

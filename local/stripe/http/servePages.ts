@@ -7,11 +7,11 @@ import { createMatcher } from './matchPath.ts'
 import { readBody } from './readBody.ts'
 
 const BODY_BYTES = 64_000
-/** A browser asks this also of where a form leads to in the end: back to the installation on this machine. */
-const LOOPBACK = ['http://localhost:*', 'https://localhost:*', 'http://127.0.0.1:*', 'https://127.0.0.1:*']
+/** A form may lead anywhere in the end: browsers hold what it redirects to against this too, and that is the shop's address. */
+const FORMS = "form-action 'self' http: https:"
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self' ${LOOPBACK.join(' ')}; frame-ancestors 'none'`,
+  'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; ${FORMS}; frame-ancestors 'none'`,
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'x-content-type-options': 'nosniff',

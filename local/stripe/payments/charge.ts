@@ -1,6 +1,7 @@
 import type { StoredObject, Transaction } from '../store/transaction.ts'
 import type { PaymentIntent, TransferData } from './intent.ts'
 import type { PaymentMethod } from './methods.ts'
+import { statementOf } from './statement.ts'
 import type { Decline } from './testCards.ts'
 
 /** An attempt to take money from a card (`ch_…`), or money that an account was sent (`py_…`). */
@@ -42,7 +43,7 @@ export function emptyCharge(tx: Transaction, id: string): Charge {
     object: 'charge',
     ...{ amount: 0, amount_captured: 0, amount_refunded: 0, application: null, application_fee: null },
     ...{ application_fee_amount: null, balance_transaction: null, billing_details: NOBODY },
-    calculated_statement_descriptor: 'STAGEDOOR',
+    calculated_statement_descriptor: null,
     ...{
       captured: false,
       created: tx.nowS,
@@ -96,6 +97,7 @@ export function makeCharge(
     ...{ payment_intent: intent.id, payment_method: method.id },
     payment_method_details: { type: 'card', card: cardDetails(tx, intent, method, attempt) },
     ...{ receipt_email: intent.receipt_email, shipping: intent.shipping },
+    calculated_statement_descriptor: statementOf(intent.statement_descriptor_suffix),
     statement_descriptor: intent.statement_descriptor,
     statement_descriptor_suffix: intent.statement_descriptor_suffix,
     transfer_data: destinationOf(intent.transfer_data),

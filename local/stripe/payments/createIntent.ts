@@ -7,6 +7,7 @@ import { knownCustomer } from './customers.ts'
 import { checkDestination, checkOnBehalfOf } from './destinations.ts'
 import { expectStatus, type PaymentIntent } from './intent.ts'
 import { type PaymentMethod, takeMethod } from './methods.ts'
+import { checkStatement } from './statement.ts'
 
 /**
  * A new intent, as `POST /v1/payment_intents` makes it without `confirm`.
@@ -109,6 +110,7 @@ function withParams(tx: Transaction, before: PaymentIntent, params: Params): Pay
   const automatic = hashOf(params, 'automatic_payment_methods')
   if (automatic) intent.automatic_payment_methods = { allow_redirects: 'always', ...automatic }
   if (Object.hasOwn(params, 'shipping')) intent.shipping = hashOf(params, 'shipping') ?? null
+  checkStatement(intent)
   if (intent.customer) knownCustomer(tx, intent.customer)
   if (intent.on_behalf_of) checkOnBehalfOf(tx, intent.on_behalf_of)
   return withDestination(intent, params)

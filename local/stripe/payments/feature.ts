@@ -9,7 +9,7 @@ import { settleLater } from './settleCharge.ts'
 export const paymentsFeature: Feature = {
   routes: [...CUSTOMER_ROUTES, ...METHOD_ROUTES, ...INTENT_ROUTES, ...CHARGE_ROUTES],
   jobs: {
-    'payments.settle': settleLater,
+    'payments.settle': (tx, charge) => void settleLater(tx, charge),
     'payments.process': (tx, intent) => void finishProcessing(tx, intent),
     'payments.expireHold': expireHold,
   },

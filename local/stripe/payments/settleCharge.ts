@@ -46,9 +46,13 @@ export function settleCharge(tx: Transaction, chargeId: string): Charge {
   return tx.save(settled)
 }
 
-/** The job behind a capture that Stripe answers before it is done: the charge gets its money, and that is told. */
-export function settleLater(tx: Transaction, chargeId: string): void {
+/**
+ * What follows a capture that Stripe answers before it is done: the charge gets its money, and that is told. Whoever needs
+ * the money sooner does it first.
+ */
+export function settleLater(tx: Transaction, chargeId: string): Charge {
   const before = tx.read<Charge>('charge', chargeId)
-  if (before.balance_transaction !== null) return
-  tx.emit('charge.updated', settleCharge(tx, chargeId), before)
+  const settled = settleCharge(tx, chargeId)
+  if (settled.balance_transaction !== before.balance_transaction) tx.emit('charge.updated', settled, before)
+  return settled
 }

@@ -6,7 +6,7 @@ import { checkStep, shareOf } from '../money/currencies.ts'
 import type { Charge } from '../payments/charge.ts'
 import type { PaymentIntent } from '../payments/intent.ts'
 import { cardOf } from '../payments/methods.ts'
-import { settleCharge } from '../payments/settleCharge.ts'
+import { settleLater } from '../payments/settleCharge.ts'
 import type { StoredObject, Transaction } from '../store/transaction.ts'
 import { type ApplicationFee, refundFee } from './fees.ts'
 import { makeReversal } from './reversals.ts'
@@ -43,7 +43,7 @@ const TURN_S = 3600
  * @throws ApiError 400
  */
 export function createRefund(tx: Transaction, params: Params): Refund {
-  const charge = settleCharge(tx, refundableCharge(tx, params).id)
+  const charge = settleLater(tx, refundableCharge(tx, params).id)
   const amount = checkAmount(charge, wholeOf(params, 'amount'))
   const secrets = checkFlags(charge, params)
   const { refund: turn } = cardOf(tx, String(charge.payment_method))

@@ -65,6 +65,20 @@ describe('making an account at the payment provider', () => {
     for (const one of [stranger, silent]) expect(await read(one)).to.include({ state: 'none' })
   })
 
+  it('[T18] a link is kept nowhere, also when the press has a name to be repeated by', async () => {
+    const client = await creator()
+    const press = () =>
+      client.call('POST', `${CONNECT_PATH}/links`, {
+        body: { country: 'DE' },
+        headers: { 'idempotency-key': 'press-0001' },
+      })
+    const [first, again] = [await press(), await press()]
+    expect([first.status, again.status], first.text).to.deep.equal([200, 200])
+    expect(again.body.url).not.to.equal(first.body.url)
+    const kept = await database.pool('owner').query('SELECT FROM app.idempotency')
+    expect(kept.rowCount).to.equal(0)
+  })
+
   it('[T22] nobody reads or opens the account of another', async () => {
     const [one, two] = [await creator(), await creator()]
     await open(one)

@@ -28,7 +28,7 @@ export interface CardWorld {
   order(name: string, params: object): Promise<unknown>
 }
 
-export function useCardWorld(database: Database): CardWorld {
+export function useCardWorld(database: Database, settings: Record<string, string> = {}): CardWorld {
   const standIn = useStandIn()
   let relay: ProviderRelay
   let api: TestApi
@@ -40,7 +40,7 @@ export function useCardWorld(database: Database): CardWorld {
     const installation = createInstallation()
     const key = path.join(installation.dir, 'payment')
     writeFileSync(key, `${STAND_IN_KEY}\n`, { mode: 0o600 })
-    Object.assign(installation.settings, { STRIPE_KEY_FILE: key, STRIPE_API_URL: relay.url })
+    Object.assign(installation.settings, { STRIPE_KEY_FILE: key, STRIPE_API_URL: relay.url, ...settings })
     api = await startApi(database, installation)
   })
   after('stop it', async () => {

@@ -78,6 +78,36 @@ describe('a process of the api that is no longer ours [T14][T29]', function () {
     expect(await run("SELECT app.erase_person($1, 'access')", id)).to.equal(1)
   })
 
+  it('[T14] sends nobody’s part of a card payment to another account', async () => {
+    const [account, creator] = [await accountIn('active'), newId('cre', randomBytes)]
+    await owner().query('INSERT INTO app.creator (id, account_id) VALUES ($1, $2)', [creator, account])
+    const begin = `INSERT INTO app.connect_account (creator_id, country, attempt_key, attempt_email, attempt_name)
+      VALUES ($1::text, 'DE', $1::text, 'a@example.test', 'A')`
+    const change = (what: string) =>
+      run(`UPDATE app.connect_account SET ${what} WHERE creator_id = $1`, creator)
+    const drop = () => run('DELETE FROM app.connect_account WHERE creator_id = $1', creator)
+    const made = `INSERT INTO app.connect_account (creator_id, country, attempt_key, account_ref, read_at)
+      VALUES ($1::text, 'DE', $1::text, 'acct_mine', app.now())`
+    expect(await run(made, creator), 'an account that was never asked for').to.equal(DENIED)
+    expect(await run(begin, creator)).to.equal(1)
+    expect(await drop(), 'an attempt that was refused').to.equal(1)
+    expect(await run(begin, creator)).to.equal(1)
+    const first =
+      "account_ref = 'acct_theirs', attempt_email = NULL, attempt_name = NULL, read_at = app.now()"
+    expect(await change(first)).to.equal(1)
+    expect(await change("account_ref = 'acct_mine'")).to.equal(CHECK)
+    expect(
+      await change("account_ref = NULL, attempt_email = 'a', attempt_name = 'a', read_at = NULL"),
+    ).to.equal(CHECK)
+    expect(await drop(), 'to begin another').to.equal(CHECK)
+    expect(await change("state = 'restricted', account_ref = account_ref"), 'a reading').to.equal(1)
+    expect(await close(account)).to.equal(1)
+    expect(await drop(), 'who closed may come back').to.equal(CHECK)
+    await shift(2 * DAY_S)
+    expect(await run("UPDATE app.erasure SET state = 'erasing' WHERE account_id = $1", account)).to.equal(1)
+    expect(await drop(), 'with its creator').to.equal(1)
+  })
+
   it('[T42] brings back no identity that has ended', async () => {
     const [id, account] = [newId('idn', randomBytes), await accountIn('active')]
     await owner().query(

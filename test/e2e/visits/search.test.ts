@@ -11,7 +11,7 @@ describe('a visit by somebody who looks for a name', function () {
     const creator = await stage.creator('saltworks')
     const { studio } = await stage.goLive(creator, { isPublic: true })
     const visit = await stage.visit('/')
-    await visit.page.getByRole('heading', { name: 'Home' }).waitFor({ state: 'attached' })
+    await visit.page.getByRole('searchbox', { name: 'Search channels and streams' }).waitFor()
     await visit.page.keyboard.press('/')
     await visit.page.keyboard.type('saltw')
     await visit.page.keyboard.press('Enter')

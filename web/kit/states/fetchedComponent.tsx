@@ -18,7 +18,9 @@ export function fetchedComponent<P extends object>(
     const [failure, setFailure] = useState<{ cause: unknown } | null>(null)
     useEffect(() => {
       let isShown = true
-      if (!code)
+      // it may have come for another one between drawing this one and here
+      if (code) setHere(true)
+      else
         fetchCode().then(
           (fetched) => {
             code = fetched

@@ -9,8 +9,8 @@ import { releaseWindow } from './planDeliveries.ts'
 
 const IN_FLIGHT = 20
 const ANSWER_MS = 10_000
-/** Deliveries that are looked at for the next to send; those of an endpoint that takes one at a time may be skipped. */
-const LOOKED_AT = 400
+/** Deliveries that are looked at for the next to send, and at most: of an endpoint that takes one at a time many wait. */
+const LOOKED_AT = [2 * IN_FLIGHT, 400]
 /** Pauses before the second try, the third …; the last one repeats. */
 const PAUSES_S = [10, 40, 160, 640, 2_560, 10_240, 36_000]
 const GIVEN_UP_MS = 3 * 86_400_000
@@ -41,9 +41,10 @@ export function startDelivery(store: Store, { answerMs = ANSWER_MS } = {}): Deli
   let fresh: number[] = []
 
   /** The next to send: at most 20 in flight, and of what has a turn one at a time for an endpoint. */
-  function nextDue(): Delivery[] {
+  function nextDue(limit: number): Delivery[] {
+    if (inFlight.size >= IN_FLIGHT) return []
     const busy = new Set<string>()
-    const due = rows.due(store.nowMs(), LOOKED_AT)
+    const due = rows.due(store.nowMs(), limit)
     for (const { seq, turn, endpoint } of due) if (turn !== null && inFlight.has(seq)) busy.add(endpoint)
     const chosen: Delivery[] = []
     for (const delivery of due) {
@@ -62,7 +63,9 @@ export function startDelivery(store: Store, { answerMs = ANSWER_MS } = {}): Deli
     if (ending.signal.aborted) return
     for (const endpoint of rows.endpointsOver(store.nowMs()))
       releaseWindow(endpoint, store.sql, store.nowMs())
-    for (const delivery of nextDue()) {
+    const [few = 0, many = few] = LOOKED_AT
+    const chosen = nextDue(few)
+    for (const delivery of chosen.length > 0 ? chosen : nextDue(many)) {
       const sent = send(store, delivery, { signal: ending.signal, answerMs }).then((answer) => {
         if (!ending.signal.aborted) settle(store, delivery, answer)
       })
@@ -116,7 +119,6 @@ export function startDelivery(store: Store, { answerMs = ANSWER_MS } = {}): Deli
   return {
     async beforeAnswer() {
       const asked = fresh
-      fresh = []
       if (asked.length > 0) await untilTrue(() => asked.every((seq) => rows.hasTry(seq)))
     },
     settled: () =>

@@ -1,4 +1,7 @@
 import { expect } from 'chai'
+import type { Stripe } from 'stripe'
+import { connectAccounts } from '#api/adapters/stripe/connectAccounts.ts'
+import type { AskProvider } from '#api/adapters/stripe/stripeRequest.ts'
 import { PaymentRefused, PaymentsUnreachable } from '#api/ports/payments.ts'
 import { account, FRESH, PERSON } from './accountShapes.ts'
 import { json } from './recordingProvider.ts'
@@ -127,5 +130,36 @@ describe('creators’ accounts at the payment provider', () => {
         PaymentsUnreachable,
       )
     }
+  })
+
+  it('[T18] a page that is not on the domain of the provider is no link either', async () => {
+    const at = async (apiUrl: string, url: string) => {
+      const answer = { object: 'login_link', created: 0, url } as unknown as Stripe.Response<Stripe.LoginLink>
+      const ask: AskProvider = async () => answer as never
+      return connectAccounts(ask, apiUrl)
+        .dashboardLink('acct_1')
+        .then(({ url }) => url)
+        .catch((error: unknown) => error)
+    }
+    const real = 'https://api.stripe.com'
+    for (const url of [
+      'https://connect.stripe.com/express/1',
+      'https://accounts.stripe.com/r/1#x',
+      'https://stripe.com/1',
+    ])
+      expect(await at(real, url)).to.equal(url)
+    for (const url of [
+      'https://evil.test/https://connect.stripe.com/',
+      'https://connect.stripe.com@evil.test/',
+      'https://evil.test\\.stripe.com/',
+      'https://evilstripe.com/1',
+      'https://stripe.com.evil.test/1',
+      'https://me:you@connect.stripe.com/1',
+      'http://connect.stripe.com/1',
+      'https:///',
+    ])
+      expect(await at(real, url), url).to.be.instanceOf(PaymentsUnreachable)
+    // who is asked in the clear stands in for the provider
+    expect(await at('http://127.0.0.1:1', 'http://localhost:2/x')).to.equal('http://localhost:2/x')
   })
 })

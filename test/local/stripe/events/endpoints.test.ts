@@ -31,6 +31,7 @@ describe('webhook endpoints of the stand-in [S1.1]', () => {
     standIn().store.transact((tx) => tx.save({ id: 'acct_fan', object: 'account', created: tx.nowS })),
   )
   afterEach(async () => {
+    await standIn().settled()
     for (const id of made.splice(0)) await standIn().stripe.webhookEndpoints.del(id)
     receiver().restart()
   })
@@ -70,8 +71,9 @@ describe('webhook endpoints of the stand-in [S1.1]', () => {
     expect((await standIn().stripe.webhookEndpoints.update(endpoint.id, { disabled: true })).status).to.equal(
       'disabled',
     )
-    emit('payout.failed')
+    const unsent = await standIn().stripe.events.retrieve(emit('payout.failed'))
     await standIn().settled()
+    expect(unsent.pending_webhooks).to.equal(0)
     expect(receiver().received).to.have.length(2)
     await standIn().stripe.webhookEndpoints.update(endpoint.id, { disabled: false })
     emit('payout.failed')

@@ -8,7 +8,7 @@ import { writeStandInPage } from '#local/stripe/pages/writeStandInPage.ts'
 import { launchBrowser } from '#test/kit/browser.ts'
 import { useStandIn } from '../kit/useStandIn.ts'
 
-describe('pages of the stand-in [S1.1]', () => {
+describe('pages of the stand-in [S0.26]', () => {
   const standIn = useStandIn()
   const servers: Server[] = []
   const asked: { url: string; cookie: string | undefined; pressed: string | null }[] = []

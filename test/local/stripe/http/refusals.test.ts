@@ -110,7 +110,7 @@ describe('what the stand-in refuses [S1.1]', () => {
     expect((await once.customers.retrieve(customer.id)).id).to.equal(customer.id)
   })
 
-  it('an account that is not connected, by either header', async () => {
+  it('[T18] an account that is not connected, by either header', async () => {
     const { stripe } = standIn()
     const customer = await stripe.customers.create({ name: 'no account' })
     for (const options of [
@@ -123,7 +123,7 @@ describe('what the stand-in refuses [S1.1]', () => {
       )
   })
 
-  it('shows an account nothing of another one', async () => {
+  it('[T18] shows an account nothing of another one', async () => {
     const { stripe, store } = standIn()
     for (const id of ['acct_one', 'acct_two']) store.transact((tx) => tx.save({ id, object: 'account' }))
     const inOne = { stripeContext: 'acct_one' }

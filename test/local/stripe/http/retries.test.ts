@@ -167,6 +167,7 @@ describe('the real client before a stand-in that fails [S1.1]', function () {
     await standIn().command('faults/set', { faults: [fault] })
     const stripe = clientOf(standIn().url, { maxNetworkRetries: 0 })
     await stripe.customers.create({ name: 'elsewhere' })
+    for (let n = 0; n < 2; n++) await stripe.paymentIntents.list()
     await stripe.customers.list()
     const refusal = await stripe.customers.list().then(
       () => undefined,

@@ -50,16 +50,16 @@ export async function checkSums(standIn: StandIn, accounts: readonly string[] = 
 
 const sumOf = (lines: readonly Stripe.BalanceTransaction[]) => lines.reduce((sum, line) => sum + line.net, 0)
 
-/** Every object of these kinds, and each that an event about them shows, is what the package expects. */
+/** Every object of these kinds, each that an event about them shows, and every event is what the package expects. */
 export function checkShapes({ store }: StandIn, account: string, kinds: readonly string[]): void {
-  const shown = store
-    .transact((tx) => tx.list('event'), account)
-    .map((event) => (event.data as { object: StoredObject }).object)
+  const events = store.transact((tx) => tx.list('event'), account)
+  const shown = events.map((event) => (event.data as { object: StoredObject }).object)
   for (const kind of kinds) {
     const stored = store.transact((tx) => tx.list(kind), account)
     for (const object of [...stored, ...shown.filter((one) => one.object === kind)])
       expect(checkAnswer(kind, object), JSON.stringify(object)).to.deep.equal([])
   }
+  for (const event of events) expect(checkAnswer('Event', event), JSON.stringify(event)).to.deep.equal([])
 }
 
 /** Whose call it is. */

@@ -146,4 +146,11 @@ describe('how the money of a payment moves at the stand-in [S1.1]', () => {
     expect((await stripe.paymentIntents.retrieve(good.id)).status).to.equal('succeeded')
     expect((await stripe.paymentIntents.retrieve(bad.id)).last_payment_error?.code).to.equal('card_declined')
   })
+
+  it('a payment in processing ends when a command says so', async () => {
+    const { stripe, command } = standIn()
+    const intent = await pay({ payment_method: 'pm_card_standInProcessing' })
+    await command('payments/finish', { payment_intent: intent.id, is_good: false })
+    expect((await stripe.paymentIntents.retrieve(intent.id)).status).to.equal('requires_payment_method')
+  })
 })

@@ -71,6 +71,24 @@ describe('what an intent of the stand-in may be [S1.1]', () => {
       'on_behalf_of',
     ],
     [
+      'a whole line on the statement of a card',
+      { statement_descriptor: 'NORTHLIGHT' },
+      '',
+      'statement_descriptor',
+    ],
+    [
+      'digits alone behind the name there',
+      { statement_descriptor_suffix: '1234' },
+      '',
+      'statement_descriptor_suffix',
+    ],
+    [
+      'a sign that banks do not take there',
+      { statement_descriptor_suffix: 'A*B' },
+      '',
+      'statement_descriptor_suffix',
+    ],
+    [
       'an address to come back to without a confirmation',
       { return_url: 'http://localhost/' },
       'payment_intent_invalid_parameter',
@@ -87,7 +105,7 @@ describe('what an intent of the stand-in may be [S1.1]', () => {
     it(`${name} is refused, and nothing stays`, async () => {
       const seen = eventsOf(standIn().store).length
       const refusal = await refusalOf(create(params))
-      expect([refusal.statusCode, refusal.code, refusal.param]).to.deep.equal([400, code, param])
+      expect([refusal.statusCode, refusal.code ?? '', refusal.param]).to.deep.equal([400, code, param])
       expect(eventsOf(standIn().store).length).to.equal(seen)
     })
 
@@ -122,6 +140,17 @@ describe('what an intent of the stand-in may be [S1.1]', () => {
     const call = stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_visa' })
     expect((await refusalOf(call)).code).to.equal('insufficient_capabilities_for_transfer')
     expect((await stripe.charges.list({ payment_intent: intent.id })).data).to.deep.equal([])
+  })
+
+  it('its words are on the statement behind the name, cut to its line', async () => {
+    const { stripe } = standIn()
+    const intent = await create({ statement_descriptor_suffix: 'Northlight pass' })
+    const paid = await stripe.paymentIntents.confirm(intent.id, {
+      payment_method: 'pm_card_visa',
+      expand: ['latest_charge'],
+    })
+    const charge = paid.latest_charge as Stripe.Charge
+    expect(charge.calculated_statement_descriptor).to.equal('STAGEDOOR* NORTHLIGHT')
   })
 
   it('only cards pay here', async () => {

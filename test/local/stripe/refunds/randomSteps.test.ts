@@ -13,7 +13,7 @@ describe('money of the stand-in after random steps [S1.1]', () => {
 
   it(`${STEPS} sales, refunds, reversals and failures: balances are those of a second, simple model`, async function () {
     // some seven hundred calls
-    this.timeout(120_000)
+    this.timeout(300_000)
     const { stripe, store, advance } = standIn()
     const dice = createDice(SEED)
     const model = new MoneyModel()

@@ -33,6 +33,19 @@ describe('refunds of the stand-in [S1.1]', () => {
     expect((await chargeOf(intent)).refunded).to.equal(true)
   })
 
+  it('of money that has not moved yet moves it first, and tells so once', async () => {
+    const { stripe, store, advance } = standIn()
+    advance(0)
+    const seen = eventsOf(store).length
+    const { id } = await sell({ capture_method: 'automatic_async' })
+    await stripe.refunds.create({ payment_intent: id })
+    advance(0)
+    expect(eventsOf(store).slice(seen)).to.deep.equal([
+      ...['payment_intent.created', 'charge.succeeded', 'payment_intent.succeeded'],
+      ...['charge.updated', 'charge.refunded', 'refund.created'],
+    ])
+  })
+
   it('a charge gives back no more than it took, however many ask at one moment', async () => {
     const intent = await sell()
     const calls = Array.from({ length: 50 }, () =>
@@ -108,6 +121,14 @@ describe('refunds of the stand-in [S1.1]', () => {
       ...['refund.failed', 'refund.updated', 'charge.refund.updated', 'charge.updated'],
     ])
     expect((await stripe.refunds.create({ payment_intent: intent.id })).amount).to.equal(900)
+  })
+
+  it('fails when a command says so', async () => {
+    const { stripe, command } = standIn()
+    const { id } = await stripe.refunds.create({ payment_intent: (await sell()).id })
+    await command('refunds/fail', { refund: id, reason: 'lost_or_stolen_card' })
+    const { status, failure_reason } = await stripe.refunds.retrieve(id)
+    expect([status, failure_reason]).to.deep.equal(['failed', 'lost_or_stolen_card'])
   })
 
   it('of some cards waits, and leaves the balance only when it is through', async () => {

@@ -70,6 +70,8 @@ export function PrepareView(props: PrepareViewProps) {
   const errors = draftErrors(draft)
   const isGoing = state.step !== 'preparing'
   const isCameraReady = devices.camera.step === 'ready'
+  // a press before the camera is there counts as soon as it is
+  const [pressed, setPressed] = useState<{ endFirst?: string | undefined } | null>(null)
   const button = useRef<HTMLButtonElement>(null)
   const failure = state.step === 'preparing' ? state.failure : null
   useEffect(() => {
@@ -78,9 +80,16 @@ export function PrepareView(props: PrepareViewProps) {
 
   function go(endFirst?: string): void {
     setChecked(true)
-    if (errors.title || errors.seats || !isCameraReady || isGoing) return
-    props.onGo({ ...planOf(draft), ...(endFirst === undefined ? {} : { endFirst }) })
+    if (errors.title || errors.seats || isGoing) return
+    if (isCameraReady) props.onGo({ ...planOf(draft), ...(endFirst === undefined ? {} : { endFirst }) })
+    else if (devices.camera.step === 'asking') setPressed({ endFirst })
   }
+
+  useEffect(() => {
+    if (!pressed || devices.camera.step === 'asking') return
+    setPressed(null)
+    go(pressed.endFirst)
+  })
 
   function goWith({ roomId, title }: ScheduledCard): void {
     if (isCameraReady && !isGoing) props.onGo({ ...planOf(draft), title, roomId })
@@ -136,10 +145,10 @@ export function PrepareView(props: PrepareViewProps) {
                   isFull
                   type="submit"
                   aria-describedby="go-live-note"
-                  isBusy={isGoing}
+                  isBusy={isGoing || pressed !== null}
                 >
-                  {isGoing ? null : <Icon name="live" />}
-                  {isGoing ? 'Going live…' : 'Go live'}
+                  {isGoing || pressed ? null : <Icon name="live" />}
+                  {isGoing ? 'Going live…' : pressed ? 'Waiting for your camera…' : 'Go live'}
                 </Button>
                 <p className="text-xs text-t3" id="go-live-note">
                   {isCameraReady || isGoing
