@@ -1,12 +1,17 @@
 import { ProblemError } from '../http/problemError.ts'
-import { type ConnectReading, type PaymentProvider, PaymentRefused } from '../ports/payments.ts'
+import {
+  type ConnectReading,
+  PaymentOutcomeUnknown,
+  type PaymentProvider,
+  PaymentRefused,
+} from '../ports/payments.ts'
 import type { ConnectAccount } from './contract.ts'
 import type { BillingDeps, BillingRouteDeps } from './deps.ts'
 import { providerProblem } from './providerProblem.ts'
 import {
   beginAttempt,
   type ConnectRow,
-  endAttempt,
+  endCall,
   findConnect,
   findConnectOwner,
   readNow,
@@ -132,9 +137,10 @@ async function makeAccount(
       country: begun.country,
     })
   } catch (error) {
-    if (!(error instanceof PaymentRefused)) throw providerProblem(error)
-    await endAttempt(pool, begun.creator_id, begun.attempt_key)
-    if (!error.providerCode?.includes('country')) throw providerProblem(error)
+    // what is not known is asked for again as it was
+    if (!(error instanceof PaymentOutcomeUnknown)) await endCall(pool, begun.creator_id, begun.attempt_key)
+    if (!(error instanceof PaymentRefused && error.providerCode?.includes('country')))
+      throw providerProblem(error)
     const detail = 'The payment provider opens no account there for this site. Nothing was made.'
     throw new ProblemError('INVALID_INPUT', { detail, fields: { '/country': detail } }, { cause: error })
   }

@@ -52,27 +52,35 @@ export async function findConnectOwner(pool: Pool, accountId: string): Promise<C
   return rows[0] ?? null
 }
 
+/** True for an attempt of which nothing can have come, or so old that the provider has forgotten its key. */
+const IS_OVER = "(k.attempts_open = 0 OR k.attempted_at < app.now() - interval '23 hours')"
+
 /**
- * Commits what the provider will be asked to make, before it is asked. Of two at once the first counts, and what is not
- * known after a day is asked for anew: the provider forgets a key then.
+ * Commits what the provider will be asked to make, before it is asked, and counts the call. While one that may have made an
+ * account is open, the same is asked for again, whatever was typed since.
  */
 export async function beginAttempt(
   pool: Pool,
   wanted: { creatorId: string; country: string; email: string; name: string; key: string },
 ): Promise<void> {
+  const kept = (column: string) =>
+    `${column} = CASE WHEN ${IS_OVER} THEN excluded.${column} ELSE k.${column} END`
   await pool.query(
-    `INSERT INTO app.connect_account AS k (creator_id, country, attempt_key, attempt_email, attempt_name)
-     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (creator_id) DO UPDATE
-     SET attempt_key = excluded.attempt_key, attempted_at = app.now() WHERE k.account_ref IS NULL
-       AND k.attempted_at < app.now() - interval '23 hours'`,
+    `INSERT INTO app.connect_account AS k (creator_id, country, attempt_key, attempt_email, attempt_name, attempts_open)
+     VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (creator_id) DO UPDATE
+     SET ${['country', 'attempt_key', 'attempt_email', 'attempt_name'].map(kept).join(', ')},
+       attempted_at = CASE WHEN ${IS_OVER} THEN app.now() ELSE k.attempted_at END,
+       attempts_open = CASE WHEN ${IS_OVER} THEN 1 ELSE k.attempts_open + 1 END
+     WHERE k.account_ref IS NULL`,
     [wanted.creatorId, wanted.country, wanted.key, wanted.email, wanted.name],
   )
 }
 
-/** Forgets an attempt that the provider refused: nothing came of it. */
-export async function endAttempt(pool: Pool, creatorId: string, attemptKey: string): Promise<void> {
+/** Takes back the count of a call of which nothing came. */
+export async function endCall(pool: Pool, creatorId: string, attemptKey: string): Promise<void> {
   await pool.query(
-    'DELETE FROM app.connect_account WHERE creator_id = $1 AND attempt_key = $2 AND account_ref IS NULL',
+    `UPDATE app.connect_account SET attempts_open = attempts_open - 1
+     WHERE creator_id = $1 AND attempt_key = $2 AND account_ref IS NULL AND attempts_open > 0`,
     [creatorId, attemptKey],
   )
 }
@@ -91,7 +99,7 @@ export async function saveReading(
   askedAt: Date,
 ): Promise<void> {
   await pool.query(
-    `UPDATE app.connect_account SET account_ref = $2, attempt_email = NULL, attempt_name = NULL, state = $3, currency = $4,
+    `UPDATE app.connect_account SET account_ref = $2, attempt_email = NULL, attempt_name = NULL, attempts_open = 0, state = $3, currency = $4,
        demands = $5, demands_until = to_timestamp($6), is_checking = $7, way_out = $8, pays_out = $9, read_at = $10,
        next_read_at = app.now() + interval '6 hours'
      WHERE creator_id = $1 AND (account_ref IS NULL OR account_ref = $2) AND (read_at IS NULL OR read_at <= $10)`,

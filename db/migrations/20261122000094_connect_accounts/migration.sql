@@ -8,6 +8,8 @@ CREATE TABLE app.connect_account (
   country text NOT NULL CHECK (country ~ '^[A-Z]{2}$'),
   attempt_key text NOT NULL UNIQUE, attempted_at timestamptz NOT NULL DEFAULT app.now(),
   attempt_email text, attempt_name text,
+  -- calls of this attempt that may have made an account: at none it may ask for something else
+  attempts_open int NOT NULL DEFAULT 0 CHECK (attempts_open >= 0),
   account_ref text UNIQUE CHECK (length(account_ref) BETWEEN 5 AND 64),
   state app.connect_state NOT NULL DEFAULT 'started',
   currency text CHECK (currency ~ '^[A-Z]{3}$'),
@@ -35,6 +37,6 @@ CREATE TRIGGER connect_account_stays BEFORE UPDATE OF account_ref ON app.connect
 CREATE TRIGGER connect_account_kept BEFORE DELETE ON app.connect_account FOR EACH ROW
   WHEN (OLD.account_ref IS NOT NULL) EXECUTE FUNCTION app.keep_connect_account();
 GRANT SELECT, DELETE ON app.connect_account TO sd_api;
-GRANT INSERT (creator_id, country, attempt_key, attempt_email, attempt_name) ON app.connect_account TO sd_api;
-GRANT UPDATE (account_ref, attempt_email, attempt_name, attempt_key, attempted_at, state, currency, demands, demands_until,
+GRANT INSERT (creator_id, country, attempt_key, attempt_email, attempt_name, attempts_open) ON app.connect_account TO sd_api;
+GRANT UPDATE (country, account_ref, attempt_email, attempt_name, attempt_key, attempted_at, attempts_open, state, currency, demands, demands_until,
   is_checking, way_out, pays_out, read_at, next_read_at) ON app.connect_account TO sd_api;

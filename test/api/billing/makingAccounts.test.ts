@@ -47,6 +47,16 @@ describe('making an account at the payment provider', () => {
     expect(await read(client)).to.include({ state: 'started', country: 'DE' })
   })
 
+  it('[S4.5] what never arrived is asked for as it is typed the next time', async () => {
+    const client = await creator()
+    relay().passage = 'never arrives'
+    expect((await open(client, 'FR')).status).to.equal(503)
+    relay().passage = 'passes'
+    expect((await open(client, 'DE')).status).to.equal(200)
+    expect(await madeFor(client.name)).to.have.length(1)
+    expect(await read(client)).to.include({ state: 'started', country: 'DE' })
+  })
+
   it('nobody without a channel or an address gets one, and a country that is none is refused', async () => {
     const stranger = await signIn(api().url)
     expect((await open(stranger)).status).to.equal(404)
