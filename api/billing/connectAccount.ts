@@ -1,5 +1,11 @@
 import { ProblemError } from '../http/problemError.ts'
-import { type ConnectReading, type PaymentProvider, PaymentRefused } from '../ports/payments.ts'
+import {
+  type ConnectReading,
+  PaymentError,
+  PaymentOutcomeUnknown,
+  type PaymentProvider,
+  PaymentRefused,
+} from '../ports/payments.ts'
 import type { ConnectAccount } from './contract.ts'
 import type { BillingDeps, BillingRouteDeps } from './deps.ts'
 import { providerProblem } from './providerProblem.ts'
@@ -132,12 +138,20 @@ async function makeAccount(
       country: begun.country,
     })
   } catch (error) {
-    if (!(error instanceof PaymentRefused)) throw providerProblem(error)
-    await endAttempt(pool, begun.creator_id, begun.attempt_key)
-    if (!error.providerCode?.includes('country')) throw providerProblem(error)
+    // nothing came of an attempt that this press began: what is typed next time counts, above all the country
+    const isOwn = begun.attempt_key === key && error instanceof PaymentError
+    if (error instanceof PaymentRefused || (isOwn && !(error instanceof PaymentOutcomeUnknown)))
+      await endAttempt(pool, begun.creator_id, begun.attempt_key)
+    if (!(error instanceof PaymentRefused && error.providerCode?.includes('country')))
+      throw providerProblem(error)
     const detail = 'The payment provider opens no account there for this site. Nothing was made.'
     throw new ProblemError('INVALID_INPUT', { detail, fields: { '/country': detail } }, { cause: error })
   }
+  // another window may have ended the attempt that both made
+  await beginAttempt(pool, {
+    ...{ creatorId: begun.creator_id, country: begun.country, key: begun.attempt_key },
+    ...{ email: String(begun.attempt_email), name: String(begun.attempt_name) },
+  })
   await saveReading(pool, begun.creator_id, reading, askedAt)
   const made = await findConnect(pool, accountId)
   if (!made?.account_ref) throw new Error(`the account of ${begun.creator_id} was made and is not there`)
