@@ -87,10 +87,10 @@ export const LIMIT_VARIABLES = {
     example: '20/60',
   },
   LIMIT_NEW_CONNECT: {
-    schema: rate.default({ points: 10, perS: 3600 }),
+    schema: rate.default({ points: 20, perS: 3600 }),
     processes: ['api'],
     about: 'Accounts that a network (/24, of IPv6 /48) has made at the payment provider.',
-    example: '10/3600',
+    example: '20/3600',
   },
   LIMIT_FOLLOW: {
     schema: rate.default({ points: 10, perS: 1 }),

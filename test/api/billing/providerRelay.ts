@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** What happens to a call on its way to the payment provider. */
-export type Passage = 'passes' | 'answer is lost' | 'never arrives'
+export type Passage = 'passes' | 'answer is lost' | 'never arrives' | 'is too much'
 
 /** Stands between the api and the payment provider. */
 export interface ProviderRelay {
@@ -16,6 +16,12 @@ export async function startProviderRelay(target: () => string): Promise<Provider
   const server = createServer((incoming, outgoing) => {
     if (relay.passage === 'never arrives') {
       incoming.socket.destroy()
+      return
+    }
+    if (relay.passage === 'is too much') {
+      incoming.resume()
+      outgoing.writeHead(429, { 'content-type': 'application/json' })
+      outgoing.end(JSON.stringify({ error: { type: 'invalid_request_error', code: 'rate_limit' } }))
       return
     }
     const isLost = relay.passage === 'answer is lost'
