@@ -1,66 +1,80 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import { useSearchParams } from 'react-router'
 import type { ConnectAccount } from '#api/billing/contract.ts'
-import { sentenceOf } from '#web/kit/api/ApiProblem.ts'
+import { problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
 import { call } from '#web/kit/api/client.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
-import { Note } from '#web/kit/states/Note.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { ConnectView } from './ConnectView.tsx'
 import { connectQuery } from './connectQuery.ts'
 
-function Account({ account }: { account: ConnectAccount }) {
+const follow = ({ url }: { url: string }) => window.location.assign(url)
+
+/** Somebody pressed the browser's back on the provider's page, and this page is as they left it. */
+function useComeBack(onBack: () => void): void {
+  useEffect(() => {
+    const onShow = (event: PageTransitionEvent) => {
+      if (event.persisted) onBack()
+    }
+    addEventListener('pageshow', onShow)
+    return () => removeEventListener('pageshow', onShow)
+  }, [onBack])
+}
+
+function Account({ account, hasEmail }: { account: ConnectAccount; hasEmail: boolean }) {
   const queries = useQueryClient()
   const [search] = useSearchParams()
   const read = useMutation({
     mutationFn: () => call('refreshConnectAccount', {}),
     onSuccess: (fresh) => queries.setQueryData(connectQuery().queryKey, fresh),
   })
-  const follow = ({ url }: { url: string }) => window.location.assign(url)
   const pages = useMutation({
     mutationFn: (country: string) => call('openConnectPages', { body: { country } }),
-    onSuccess: follow,
   })
-  const dashboard = useMutation({
-    mutationFn: () => call('openProviderDashboard', {}),
-    onSuccess: follow,
-  })
+  const dashboard = useMutation({ mutationFn: () => call('openProviderDashboard', {}) })
   const { mutate: look } = read
+  const { reset: forgetPages } = pages
+  const { reset: forgetDashboard } = dashboard
   const hasAccount = account.state !== 'none'
   // what was done on the provider's pages is known when it is asked, and somebody who comes here may come from there
   useEffect(() => {
     if (hasAccount) look()
   }, [hasAccount, look])
+  const comeBack = useCallback(() => {
+    forgetPages()
+    forgetDashboard()
+    // the account may have been made by the press that led away
+    if (hasAccount) look()
+    else void queries.invalidateQueries({ queryKey: connectQuery().queryKey })
+  }, [forgetPages, forgetDashboard, hasAccount, look, queries])
+  useComeBack(comeBack)
   const failed = pages.error ?? dashboard.error ?? read.error
+  const sentence = failed ? sentenceOf(failed) : null
+  const isCountry = problemCode(failed) === 'INVALID_INPUT'
   const isLeaving = pages.isPending || pages.isSuccess || dashboard.isPending || dashboard.isSuccess
   return (
-    <>
-      {search.get('card') === 'renew' && hasAccount && !isLeaving ? (
-        <div className="mb-4">
-          <Note tone="info" role="status">
-            That link was used or too old. Nothing is lost; press below for a new one.
-          </Note>
-        </div>
-      ) : null}
-      <ConnectView
-        account={account}
-        isLeaving={isLeaving}
-        isReading={read.isPending}
-        problem={failed ? sentenceOf(failed) : null}
-        onPages={(country) => pages.mutate(country)}
-        onDashboard={() => dashboard.mutate()}
-        onRead={() => look()}
-      />
-    </>
+    <ConnectView
+      account={account}
+      hasEmail={hasEmail}
+      isLeaving={isLeaving}
+      isReading={read.isPending}
+      isRenewed={search.get('card') === 'renew' && !isLeaving}
+      countryProblem={isCountry ? sentence : null}
+      problem={isCountry ? null : sentence}
+      // told to the press, not to the request: who went elsewhere in the meantime is not led away
+      onPages={(country) => pages.mutate(country, { onSuccess: follow })}
+      onDashboard={() => dashboard.mutate(undefined, { onSuccess: follow })}
+      onRead={() => look()}
+    />
   )
 }
 
 /** Being paid by card: the account at the payment provider, read again whenever somebody comes here. */
-export function ConnectPanel() {
+export function ConnectPanel({ hasEmail }: { hasEmail: boolean }) {
   const { data, error, refetch } = useQuery(connectQuery())
-  if (data) return <Account account={data} />
+  if (data) return <Account account={data} hasEmail={hasEmail} />
   if (error)
     return <Oops what="We could not load your card payments." error={error} onRetry={() => void refetch()} />
   return (

@@ -4,6 +4,7 @@ import { Link, NavLink } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { OwnPasses } from '#api/passes/contract.ts'
+import { useIdentities } from '#web/accounts/identities/useLinking.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { ConnectPanel } from '#web/billing/ConnectPanel.tsx'
 import { HoldersTab } from '#web/creators/passes/HoldersTab.tsx'
@@ -17,6 +18,7 @@ import { Empty } from '#web/kit/states/Empty.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { NothingHere } from '#web/pages/NothingHere.tsx'
 import { SignInFirst } from '#web/pages/SignInFirst.tsx'
 import { ClaimButton } from './ClaimButton.tsx'
 
@@ -77,6 +79,13 @@ function Waiting() {
   )
 }
 
+/** Nobody fills in a form that then turns out to be closed to them: whether there is an address is known first. */
+function Cards() {
+  const { data, isPending } = useIdentities()
+  if (isPending) return <Waiting />
+  return <ConnectPanel hasEmail={data?.identities.some(({ kind }) => kind === 'email') ?? true} />
+}
+
 function Passes({ account, tab }: { account: Me; tab: PassesTab }) {
   const { page, isLoading, error, retry } = useCreatorReady(account)
   const channelId = page?.channel.id ?? ''
@@ -85,7 +94,7 @@ function Passes({ account, tab }: { account: Me; tab: PassesTab }) {
     enabled: Boolean(page?.collection),
     refetchInterval: LOOK_AGAIN_MS,
   })
-  if (tab === 'cards' && page) return <ConnectPanel />
+  if (tab === 'cards' && page) return <Cards />
   if (own.data && page) return <Open account={account} page={page} own={own.data} tab={tab} />
   if (error ?? own.error) {
     const again = () => {
@@ -95,15 +104,16 @@ function Passes({ account, tab }: { account: Me; tab: PassesTab }) {
     return <Oops what="We could not load your passes." error={error ?? own.error} onRetry={again} />
   }
   if (isLoading || (page?.collection && own.isPending)) return <Waiting />
+  const isCards = tab === 'cards'
   return (
     <Empty
       action={
         <Link className={buttonClass({ kind: 'lamp', size: 'mid' })} data-primary="" to="/studio/live">
-          Set up passes
+          {isCards ? 'Make your channel' : 'Set up passes'}
         </Link>
       }
     >
-      You sell no passes yet.
+      {isCards ? 'Being paid by card begins with a channel.' : 'You sell no passes yet.'}
     </Empty>
   )
 }
@@ -125,12 +135,16 @@ function bodyOf({ account, isLoading, error }: ReturnType<typeof useSession>, ta
 /** `/studio/passes`: what a creator sells, what was sold, and who holds it. */
 export default function StudioPassesPage({ tab }: { tab: PassesTab }) {
   const session = useSession()
+  const { data: config } = useQuery(configQuery())
+  const isCards = tab === 'cards'
+  if (isCards && config && !config.cards)
+    return <NothingHere>This address leads nowhere. It may have been mistyped.</NothingHere>
   return (
     <div className="main">
       <title>Passes · Stagedoor</title>
       <h1 className="d2 mb-6">Passes</h1>
       {session.account ? <Tabs /> : null}
-      {bodyOf(session, tab)}
+      {isCards && !config ? <Waiting /> : bodyOf(session, tab)}
     </div>
   )
 }
