@@ -113,6 +113,7 @@ describe('an account at the payment provider', () => {
         'creator_id',
         'country',
         'attempt_key',
+        'attempts_open',
         'attempted_at',
         'attempt_email',
         'attempt_name',
