@@ -147,6 +147,8 @@ describe('seeded disorder of deliveries [S1.1]', () => {
     const [early] = receiver().received
     expect(early?.event.data.object).to.include({ id: customer.id })
     await standIn().settled()
+    const taken = await standIn().stripe.events.retrieve(String(early?.event.id))
+    expect(taken.pending_webhooks, 'taken at the first try').to.equal(0)
   })
 
   it('replays what is old: with today’s signature, or with that of its day (stripe.md §8.8)', async () => {
