@@ -29,7 +29,7 @@ export const config = z
     siwe: z.object({ domain: z.string(), uri: z.string(), statement: z.string() }),
     /** people may sign in with a code by mail */
     hasEmail: z.boolean(),
-    /** people may pay by card, in this currency (ISO 4217); null: cards are not taken */
+    /** creators can be paid by card, in this currency (ISO 4217); null: there is no payment provider */
     cards: z.object({ currency: z.string() }).nullable(),
     /** wallets on phones reach the page through this relay; null: none are offered */
     walletConnect: z.object({ projectId: z.string(), relayUrl: z.string() }).nullable(),

@@ -53,26 +53,26 @@ function activeText({ currency, salesCurrency, paysOut, demands }: ConnectAccoun
     return {
       tone: 'warn',
       title: 'No way to your bank',
-      says: 'Card sales reach you and wait at the payment provider: your bank account there does not take them. Change it, and they are sent again by themselves.',
+      says: 'What comes by card reaches you and waits at the payment provider: your bank account there does not take it. Change it, and it is sent again by itself.',
       press: { word: 'Change the bank account', to: 'dashboard' },
     }
   if (demands.length > 0)
     return {
       tone: 'warn',
       title: 'Ready, with something to bring',
-      says: 'Card sales reach you. The payment provider wants something more of you.',
+      says: 'You can be paid by card. The payment provider wants something more of you.',
       press: { word: 'Bring it', to: 'pages' },
     }
   return {
     tone: 'ok',
     title: 'Ready',
-    says: `Card sales reach you, in ${currency}.`,
+    says: `You can be paid by card, in ${currency}. Nothing is sold by card here yet; your account is ready for it.`,
     press: { word: 'See it at the provider', to: 'dashboard' },
   }
 }
 
 function restrictedText({ wayOut }: ConnectAccount): ConnectCardText {
-  const pause = 'Nobody can buy by card for now. Passes that were sold stay good, and sales to wallets go on.'
+  const pause = 'You cannot be paid by card for now. Sales to wallets go on.'
   if (wayOut === 'creator')
     return {
       tone: 'warn',
