@@ -114,7 +114,7 @@ export async function saveReading(
 export async function saveGone(pool: Pool, accountRef: string, askedAt: Date): Promise<void> {
   await pool.query(
     `UPDATE app.connect_account SET state = 'rejected', way_out = 'nobody', demands = '[]', demands_until = NULL,
-       is_checking = false, pays_out = false, read_at = $2, next_read_at = 'infinity'
+       is_checking = false, pays_out = false, read_at = $2, next_read_at = app.now() + interval '1 day'
      WHERE account_ref = $1 AND read_at <= $2`,
     [accountRef, askedAt],
   )
