@@ -30,7 +30,7 @@ export const config = z
     /** people may sign in with a code by mail */
     hasEmail: z.boolean(),
     /** creators can be paid by card, in this currency (ISO 4217); null: there is no payment provider */
-    cards: z.object({ currency: z.string() }).nullable(),
+    cards: z.object({ currency: z.string().regex(/^[A-Z]{3}$/) }).nullable(),
     /** wallets on phones reach the page through this relay; null: none are offered */
     walletConnect: z.object({ projectId: z.string(), relayUrl: z.string() }).nullable(),
     hostGoneS: z.int(),

@@ -108,6 +108,8 @@ describe('people behind one address', () => {
       LIMIT_SIGN_IN_ACCOUNT: { points: 10, perS: 60 },
       LIMIT_NEW_ACCOUNTS: { points: 60, perS: 60 },
       LIMIT_NEW_GUESTS: { points: 60, perS: 60 },
+      LIMIT_NEW_CONNECT: { points: 20, perS: 3600 },
+      LIMIT_PAYMENTS: { points: 20, perS: 60 },
       LIMIT_ADMISSION_ROOM: { points: 10, perS: 60 },
       LIMIT_ADMISSION_ACCOUNT: { points: 60, perS: 60 },
       LIMIT_ADMISSION_IP: { points: 120, perS: 60 },
