@@ -164,8 +164,12 @@ describe('journey 1: a creator gets paid by card', function () {
         await expectAccessible(studio.page)
         // a page that answers nothing leaves this one as it is, as the browser's memory of pages does
         const isPage = (url: URL) => url.href.startsWith(place().pagesUrl)
-        await studio.page.route(isPage, (route) => route.fulfill({ status: 204 }))
+        const isAnswered = new Promise<void>((answered) => {
+          void studio.page.route(isPage, (route) => route.fulfill({ status: 204 }).then(answered))
+        })
         await press(GO_ON)
+        // the button is busy before the browser has asked for the page
+        await isAnswered
         await studio.page.locator('button[aria-disabled=true]', { hasText: 'Opening' }).waitFor()
         await studio.page.unroute(isPage)
         await studio.page.evaluate(
