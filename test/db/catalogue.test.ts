@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { readCatalogue } from '#db/readCatalogue.ts'
 import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
-import { CONNECT_STATES, WAYS_OUT } from '#domain/paymentWords.ts'
+import { CONNECT_STATES, INBOX_ENDPOINTS, INBOX_STATES, WAYS_OUT } from '#domain/paymentWords.ts'
 import * as words from '#domain/words.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
@@ -14,6 +14,8 @@ const LISTS: Record<string, readonly string[]> = {
   // who has no account has no row
   'app.connect_state': CONNECT_STATES.filter((state) => state !== 'none'),
   'app.connect_way_out': WAYS_OUT,
+  'app.inbox_endpoint': INBOX_ENDPOINTS,
+  'app.inbox_state': INBOX_STATES,
   'app.identity_kind': words.IDENTITY_KINDS,
   'app.factor_kind': words.FACTOR_KINDS,
   'app.tx_state': words.TX_STATES,
