@@ -73,3 +73,11 @@ export type CardBlock = (typeof CARD_BLOCKS)[number]
 /** How a right is held: bought by card and kept here, or as a pass in a wallet. */
 export const HELD_BY = ['card', 'wallet'] as const
 export type HeldBy = (typeof HELD_BY)[number]
+
+/** Where notices of the payment provider come in: those of the installation's own account, and those of creators' accounts. */
+export const INBOX_ENDPOINTS = ['platform', 'connect'] as const
+export type InboxEndpoint = (typeof INBOX_ENDPOINTS)[number]
+
+/** What became of a notice; waiting: for a row of ours that it belongs to; parked: a person has to look. */
+export const INBOX_STATES = ['received', 'waiting', 'done', 'parked'] as const
+export type InboxState = (typeof INBOX_STATES)[number]

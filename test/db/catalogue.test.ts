@@ -17,6 +17,8 @@ const LISTS: Record<string, readonly string[]> = {
   'app.refund_rule': billing.REFUND_RULES,
   'app.fee_product': billing.FEE_PRODUCTS,
   'app.payment_rail': billing.PAYMENT_RAILS,
+  'app.inbox_endpoint': billing.INBOX_ENDPOINTS,
+  'app.inbox_state': billing.INBOX_STATES,
   'app.identity_kind': words.IDENTITY_KINDS,
   'app.factor_kind': words.FACTOR_KINDS,
   'app.tx_state': words.TX_STATES,

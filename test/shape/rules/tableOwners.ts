@@ -35,6 +35,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   notifications: ['notification', 'delivery', 'mail_suppression', 'mail_choice', 'unsubscribe'],
   queue: ['outbox', 'pulse'],
   http: ['idempotency', 'rate_limit'],
+  inbox: ['inbox', 'event_cursor'],
   indexer: [
     ...[
       'block',
