@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { readCatalogue } from '#db/readCatalogue.ts'
 import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
+import { FINDING_CAUSES, JOURNAL_KINDS, LEDGER_PLACES } from '#domain/ledger/words.ts'
 import { CONNECT_STATES, WAYS_OUT } from '#domain/paymentWords.ts'
 import * as words from '#domain/words.ts'
 import { useDatabase } from '#test/kit/database.ts'
@@ -37,6 +38,9 @@ const LISTS: Record<string, readonly string[]> = {
   'app.export_state': EXPORT_STATES,
   'app.invitation_kind': words.INVITATION_KINDS,
   'app.invitation_state': words.INVITATION_STATES,
+  'app.ledger_place': LEDGER_PLACES,
+  'app.journal_kind': JOURNAL_KINDS,
+  'app.finding_cause': FINDING_CAUSES,
   'chain.sale_kind': words.PASS_SALE_KINDS,
 }
 
