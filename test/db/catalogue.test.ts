@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { readCatalogue } from '#db/readCatalogue.ts'
 import * as billing from '#domain/billing/words.ts'
 import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
+import { FINDING_CAUSES, JOURNAL_KINDS, LEDGER_PLACES } from '#domain/ledger/words.ts'
 import * as words from '#domain/words.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
@@ -42,6 +43,9 @@ const LISTS: Record<string, readonly string[]> = {
   'app.export_state': EXPORT_STATES,
   'app.invitation_kind': words.INVITATION_KINDS,
   'app.invitation_state': words.INVITATION_STATES,
+  'app.ledger_place': LEDGER_PLACES,
+  'app.journal_kind': JOURNAL_KINDS,
+  'app.finding_cause': FINDING_CAUSES,
   'chain.sale_kind': words.PASS_SALE_KINDS,
 }
 

@@ -26,6 +26,11 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   ],
   passes: ['share_link', 'change_check'],
   billing: ['connect_account', 'tier_card_price'],
+  billing: ['connect_account'],
+  ledger: [
+    ...['ledger_account', 'journal', 'posting', 'ledger_finding'],
+    ...['reconcile_run', 'reconcile_diff'],
+  ],
   rooms: [
     ...['room', 'media_node', 'evidence', 'opening_pause', 'reminder', 'announcement'],
     ...['invitation', 'invitation_token', 'invitation_opt_out', 'invitation_key'],
