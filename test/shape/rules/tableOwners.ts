@@ -26,7 +26,6 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   ],
   passes: ['share_link', 'change_check'],
   billing: ['connect_account', 'tier_card_price'],
-  billing: ['connect_account'],
   ledger: [
     ...['ledger_account', 'journal', 'posting', 'ledger_finding'],
     ...['reconcile_run', 'reconcile_diff'],
