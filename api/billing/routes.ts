@@ -9,12 +9,17 @@ import {
 import type { billingRoutes } from './contract.ts'
 import type { BillingRouteDeps } from './deps.ts'
 import { providerProblem } from './providerProblem.ts'
+import type { purchaseRoutes } from './purchases/contract.ts'
+import { purchaseHandlers } from './purchases/purchaseHandlers.ts'
 import { findConnect } from './store.ts'
 
 /** Verbs of getting paid by card, by the names of their routes. */
-export function billingHandlers(deps: BillingRouteDeps): Handlers<typeof billingRoutes> {
+export function billingHandlers(
+  deps: BillingRouteDeps,
+): Handlers<typeof billingRoutes & typeof purchaseRoutes> {
   const { pool } = deps
   return {
+    ...purchaseHandlers(deps),
     readConnectAccount: async ({ account }) => ({
       body: connectView(deps, await findConnect(pool, account)),
     }),

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { readCatalogue } from '#db/readCatalogue.ts'
+import {
+  ATTEMPT_STATES,
+  PURCHASE_FAILURES,
+  PURCHASE_STATES,
+  PURCHASE_WAYS,
+} from '#domain/billing/purchaseWords.ts'
 import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
 import { CONNECT_STATES, WAYS_OUT } from '#domain/paymentWords.ts'
 import * as words from '#domain/words.ts'
@@ -14,6 +20,10 @@ const LISTS: Record<string, readonly string[]> = {
   // who has no account has no row
   'app.connect_state': CONNECT_STATES.filter((state) => state !== 'none'),
   'app.connect_way_out': WAYS_OUT,
+  'app.purchase_state': PURCHASE_STATES,
+  'app.purchase_way': PURCHASE_WAYS,
+  'app.purchase_failure': PURCHASE_FAILURES,
+  'app.attempt_state': ATTEMPT_STATES,
   'app.identity_kind': words.IDENTITY_KINDS,
   'app.factor_kind': words.FACTOR_KINDS,
   'app.tx_state': words.TX_STATES,

@@ -25,7 +25,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['ban_mark', 'mark_key'],
   ],
   passes: ['share_link', 'change_check'],
-  billing: ['connect_account'],
+  billing: ['connect_account', 'card_customer', 'saved_card', 'purchase', 'attempt'],
   rooms: [
     ...['room', 'media_node', 'evidence', 'opening_pause', 'reminder', 'announcement'],
     ...['invitation', 'invitation_token', 'invitation_opt_out', 'invitation_key'],
