@@ -1,13 +1,10 @@
 import { z } from 'zod'
-import {
-  PURCHASE_FAILURES,
-  PURCHASE_STATES,
-  PURCHASE_WAYS,
-  REFUND_RULES,
-} from '#domain/billing/purchaseWords.ts'
+import { PURCHASE_FAILURES, PURCHASE_STATES, PURCHASE_WAYS } from '#domain/billing/words.ts'
 import { instant } from '../../accounts/contract.ts'
 import { channelCard } from '../../creators/contract.ts'
 import { type Routes, shown, text } from '../../http/contract.ts'
+import { currencyCode } from '../contract.ts'
+import { cardAmount, cardRefund, savedCard } from '../offers/contract.ts'
 
 const ID = '[0-9a-hjkmnp-tv-z]{22}'
 const MAX_QUOTE = 4000
@@ -15,24 +12,10 @@ const MAX_PATH = 200
 
 const purchaseId = text.regex(new RegExp(`^pur_${ID}$`)).meta({ id: 'PurchaseId' })
 const cardId = text.regex(new RegExp(`^crd_${ID}$`)).meta({ id: 'CardId' })
-/** ISO 4217, upper case */
-const currency = z.string().regex(/^[A-Z]{3}$/)
 /** in the smallest unit of its currency */
 const minor = z.int().nonnegative()
 /** A path of this site: where somebody wanted to go. */
 const localPath = text.max(MAX_PATH).regex(/^\/([^/\\]|$)/)
-
-const savedCard = z
-  .object({
-    id: cardId,
-    /** the provider's word for the maker of the card, such as `visa` */
-    brand: z.string(),
-    last4: z.string(),
-    expMonth: z.int(),
-    expYear: z.int(),
-  })
-  .meta({ id: 'SavedCard' })
-export type SavedCard = z.infer<typeof savedCard>
 
 /** What the person does next; a page is the provider's, on another host, and is opened as a whole. */
 const nextStep = z.discriminatedUnion('kind', [
@@ -48,8 +31,8 @@ const purchase = z
     state: z.enum(PURCHASE_STATES),
     way: z.enum(PURCHASE_WAYS),
     nextStep,
-    amount: z.int().positive(),
-    currency,
+    amount: cardAmount,
+    currency: currencyCode,
     creatorGets: minor,
     fee: minor,
     channel: channelCard.pick({ handle: true, name: true }),
@@ -63,7 +46,7 @@ const purchase = z
     /** what the statement of the card says */
     statementName: z.string(),
     /** as it was read when it was bought; `until`: of a window, once it is paid */
-    refund: z.object({ rule: z.enum(REFUND_RULES), until: instant.nullable() }),
+    refund: cardRefund.extend({ until: instant.nullable() }),
     /** a path of this site */
     returnTo: z.string(),
     at: instant,

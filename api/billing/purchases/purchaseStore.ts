@@ -1,10 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import type {
-  PurchaseFailure,
-  PurchaseState,
-  PurchaseWay,
-  RefundRule,
-} from '#domain/billing/purchaseWords.ts'
+import type { PurchaseFailure, PurchaseState, PurchaseWay, RefundRule } from '#domain/billing/words.ts'
 
 /** A purchase as its row has it, with the names of who is paid. */
 export interface PurchaseRow {

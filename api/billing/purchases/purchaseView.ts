@@ -36,7 +36,7 @@ export function purchaseView(
     paidAt: row.paid_at?.toISOString() ?? null,
     failCode: row.fail_code,
     statementName: row.statement_name,
-    refund: { rule: row.refund_rule, until: refundUntil(row) },
+    refund: { rule: row.refund_rule, days: row.refund_days, until: refundUntil(row) },
     returnTo: row.return_to,
     at: row.created_at.toISOString(),
     isProvisional: row.provisional_until !== null && row.state === 'processing',

@@ -33,8 +33,8 @@ CREATE TABLE app.purchase (
   chain_id int NOT NULL, collection app.wallet NOT NULL, tier_no int NOT NULL, tier_name text NOT NULL CHECK (length(tier_name) BETWEEN 1 AND 40),
   rank int NOT NULL, length_s bigint CHECK (length_s > 0), price_version int NOT NULL,
   amount bigint NOT NULL CHECK (amount > 0), currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
-  fee_schedule_id app.id NOT NULL, fee_bps int NOT NULL CHECK (fee_bps BETWEEN 0 AND 10000),
-  fee bigint NOT NULL CHECK (fee BETWEEN 0 AND amount), refund_rule text NOT NULL CHECK (refund_rule IN ('never', 'window', 'creator')),
+  fee_schedule_id app.id NOT NULL REFERENCES app.fee_schedule (id), fee_bps int NOT NULL CHECK (fee_bps BETWEEN 0 AND 10000),
+  fee bigint NOT NULL CHECK (fee BETWEEN 0 AND amount), refund_rule app.refund_rule NOT NULL,
   refund_days int, statement_name text NOT NULL CHECK (length(statement_name) BETWEEN 1 AND 40),
   client_key text NOT NULL CHECK (client_key ~ '^[A-Za-z0-9_-]{22}$'), way app.purchase_way NOT NULL,
   return_to text NOT NULL CHECK (return_to ~ '^/([^/\\]|$)' AND length(return_to) <= 200),
@@ -52,7 +52,8 @@ CREATE TABLE app.purchase (
   CHECK ((state IN ('created', 'checkout_open', 'processing', 'unknown')) = (ended_at IS NULL)),
   CHECK ((state IN ('paid', 'part_refunded', 'refunded', 'disputed', 'lost')) = (paid_at IS NOT NULL)),
   CHECK (paid_at IS NULL OR (payment_ref IS NOT NULL AND charge_ref IS NOT NULL)),
-  CHECK ((state IN ('failed', 'expired')) = (fail_code IS NOT NULL)));
+  -- one that was paid after it had come to nothing keeps why
+  CHECK (state NOT IN ('failed', 'expired') OR fail_code IS NOT NULL));
 CREATE UNIQUE INDEX purchase_one_open ON app.purchase (account_id, chain_id, collection, tier_no)
   WHERE state IN ('created', 'checkout_open', 'processing', 'unknown');
 CREATE INDEX purchase_ask ON app.purchase (ask_at) WHERE state IN ('created', 'checkout_open', 'processing', 'unknown');
@@ -65,10 +66,14 @@ CREATE TRIGGER purchase_moves BEFORE UPDATE OF state ON app.purchase FOR EACH RO
     (('created', 'checkout_open'), ('created', 'processing'), ('created', 'paid'), ('created', 'failed'), ('created', 'expired'), ('created', 'unknown'),
      ('checkout_open', 'processing'), ('checkout_open', 'paid'), ('checkout_open', 'failed'), ('checkout_open', 'expired'), ('checkout_open', 'unknown'),
      ('processing', 'paid'), ('processing', 'failed'), ('processing', 'expired'), ('processing', 'unknown'),
-     ('unknown', 'checkout_open'), ('unknown', 'processing'), ('unknown', 'paid'), ('unknown', 'failed'), ('unknown', 'expired'),
+     ('unknown', 'created'), ('unknown', 'checkout_open'), ('unknown', 'processing'), ('unknown', 'paid'), ('unknown', 'failed'), ('unknown', 'expired'),
      ('paid', 'part_refunded'), ('paid', 'refunded'), ('paid', 'disputed'),
-     ('part_refunded', 'refunded'), ('part_refunded', 'disputed'), ('part_refunded', 'paid'), ('refunded', 'part_refunded'), ('refunded', 'paid'),
-     ('disputed', 'paid'), ('disputed', 'part_refunded'), ('disputed', 'lost')))
+     ('part_refunded', 'paid'), ('part_refunded', 'refunded'), ('part_refunded', 'disputed'),
+     ('refunded', 'paid'), ('refunded', 'part_refunded'), ('refunded', 'disputed'),
+     ('disputed', 'paid'), ('disputed', 'part_refunded'), ('disputed', 'refunded'), ('disputed', 'lost'),
+     ('lost', 'disputed'),
+     ('failed', 'refunded'),
+     ('expired', 'refunded')))
   EXECUTE FUNCTION app.refuse_move();
 -- What the provider made for a purchase is said once: another payment is never this one's proof.
 CREATE FUNCTION app.keep_purchase_refs() RETURNS trigger LANGUAGE plpgsql SET search_path = app, pg_temp AS $$
@@ -106,7 +111,7 @@ CREATE INDEX attempt_waiting ON app.attempt (purpose, made_at) WHERE state IN ('
 CREATE TRIGGER attempt_moves BEFORE UPDATE OF state ON app.attempt FOR EACH ROW
   WHEN (OLD.state IS DISTINCT FROM NEW.state AND (OLD.state::text, NEW.state::text) NOT IN
     (('ready', 'sent'), ('ready', 'abandoned'), ('sent', 'ready'), ('sent', 'succeeded'), ('sent', 'refused'), ('sent', 'unknown'),
-     ('unknown', 'sent'), ('unknown', 'succeeded'), ('unknown', 'refused'), ('unknown', 'abandoned')))
+     ('unknown', 'succeeded'), ('unknown', 'refused'), ('unknown', 'abandoned')))
   EXECUTE FUNCTION app.refuse_move();
 GRANT SELECT ON app.attempt TO sd_api;
 GRANT INSERT (id, subject, purpose, n, key, params) ON app.attempt TO sd_api;

@@ -79,7 +79,7 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
          price_version, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, statement_name, client_key, way, return_to)
        SELECT $1, $2, creator_id, id, 'acct_one', 31337, $3, 1, 'Silver', 1, 1, 900, 'EUR', $4, 1000, 90, 'never', 'STAGEDOOR',
          substr($1, 5), 'checkout', '/' FROM app.channel WHERE id = $5`,
-      [id, owner.accountId, randomBytes(20), `fee_${'0'.repeat(22)}`, channel],
+      [id, owner.accountId, randomBytes(20), `fee_${'1'.padStart(22, '0')}`, channel],
     )
     return { ids: { id } }
   }

@@ -50,7 +50,7 @@ export async function fillAudience(
        price_version, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, statement_name, client_key, way, return_to, customer_ref)
      SELECT $1, $2, creator_id, id, 'acct_one', 31337, $3, 1, 'Silver', 1, 1, 900, 'EUR', $4, 1000, 90, 'never', 'STAGEDOOR',
        substr($1, 5), 'checkout', '/', $2 FROM app.channel WHERE id = $5`,
-    [newId('pur', randomBytes), a, wallet, `fee_${'0'.repeat(22)}`, channelId],
+    [newId('pur', randomBytes), a, wallet, `fee_${'1'.padStart(22, '0')}`, channelId],
   )
   await owner.query(
     'INSERT INTO app.share_link (code, account_id, chain_id, collection, wallet) VALUES ($1, $2, 31337, $3, $3)',
