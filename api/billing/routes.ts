@@ -8,13 +8,19 @@ import {
 } from './connectAccount.ts'
 import type { billingRoutes } from './contract.ts'
 import type { BillingRouteDeps } from './deps.ts'
+import type { offerRoutes } from './offers/contract.ts'
+import type { OfferDeps } from './offers/deps.ts'
+import { offerHandlers } from './offers/routes.ts'
 import { providerProblem } from './providerProblem.ts'
 import { findConnect } from './store.ts'
 
 /** Verbs of getting paid by card, by the names of their routes. */
-export function billingHandlers(deps: BillingRouteDeps): Handlers<typeof billingRoutes> {
+export function billingHandlers(
+  deps: BillingRouteDeps & OfferDeps,
+): Handlers<typeof billingRoutes & typeof offerRoutes> {
   const { pool } = deps
   return {
+    ...offerHandlers(deps),
     readConnectAccount: async ({ account }) => ({
       body: connectView(deps, await findConnect(pool, account)),
     }),
