@@ -104,6 +104,8 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     moveRoom: { ids: { id: await room() }, body: { channelId: channel } },
     setCollection: { ids: { id: channel } },
     setTierText: { ids: { id: channel, tierNo: '1' } },
+    setCardPrice: { ids: { id: channel, tierNo: '1' } },
+    listCardPrices: { ids: { id: channel } },
     ...Object.fromEntries(
       [
         'getOwnPasses',

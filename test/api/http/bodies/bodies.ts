@@ -61,6 +61,8 @@ export const GOOD_BODIES: Record<string, unknown> = {
     way: 'checkout',
     returnTo: '/',
   },
+  setCardPrice: { amount: 900, refundRule: 'never' },
+  quoteCardPass: { channelId: `chn_${'0'.repeat(22)}`, tierNo: 1 },
 }
 
 /** Every path with its parameters filled in. */
