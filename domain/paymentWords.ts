@@ -18,3 +18,11 @@ export type ConnectNeed = (typeof CONNECT_NEEDS)[number]
 /** Who can lead an account at the payment provider out of `restricted` or `rejected`; provider: its support. */
 export const WAYS_OUT = ['creator', 'provider', 'nobody'] as const
 export type WayOut = (typeof WAYS_OUT)[number]
+
+/** A stored entitlement: frozen while its payment is disputed or being paid back, ended for ever. */
+export const ENTITLEMENT_STATES = ['active', 'frozen', 'ended'] as const
+export type EntitlementState = (typeof ENTITLEMENT_STATES)[number]
+
+/** Why a stored entitlement ended: paid back, lost in a dispute, or lent before its money came, which did not. */
+export const ENTITLEMENT_END_REASONS = ['REFUNDED', 'LOST', 'EXPIRED_PROVISIONAL'] as const
+export type EntitlementEndReason = (typeof ENTITLEMENT_END_REASONS)[number]

@@ -39,6 +39,7 @@ export const PROBLEM_CODES = [
   'INDEX_BEHIND',
   'CHAIN_UNREADABLE',
   'PAYMENTS_UNREACHABLE',
+  'PAYMENT_PENDING',
   'INTERNAL',
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
@@ -82,6 +83,7 @@ export const PROBLEMS: Record<ProblemCode, { status: number; title: string; retr
   INDEX_BEHIND: { status: 503, title: 'The index is behind the chain', retry: true },
   CHAIN_UNREADABLE: { status: 503, title: 'We cannot read the chain right now', retry: true },
   PAYMENTS_UNREACHABLE: { status: 503, title: 'The payment provider does not answer', retry: true },
+  PAYMENT_PENDING: { status: 409, title: 'Your payment is not confirmed yet', retry: true },
   INTERNAL: { status: 500, title: 'Something failed on our side', retry: true },
 }
 

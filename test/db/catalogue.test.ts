@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { readCatalogue } from '#db/readCatalogue.ts'
 import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
-import { CONNECT_STATES, WAYS_OUT } from '#domain/paymentWords.ts'
+import {
+  CONNECT_STATES,
+  ENTITLEMENT_END_REASONS,
+  ENTITLEMENT_STATES,
+  WAYS_OUT,
+} from '#domain/paymentWords.ts'
 import * as words from '#domain/words.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
@@ -27,6 +32,8 @@ const LISTS: Record<string, readonly string[]> = {
   'app.visibility': words.VISIBILITIES,
   'app.seat_state': words.SEAT_STATES,
   'app.seat_role': words.SEAT_ROLES,
+  'app.entitlement_state': ENTITLEMENT_STATES,
+  'app.entitlement_end': ENTITLEMENT_END_REASONS,
   'app.seat_end': words.SEAT_END_REASONS,
   'app.room_end': words.ROOM_END_REASONS,
   'app.provider': words.PROVIDERS,
