@@ -97,3 +97,11 @@ export const PURCHASE_FAILURES = [
   'PROVIDER',
 ] as const
 export type PurchaseFailure = (typeof PURCHASE_FAILURES)[number]
+
+/** A stored entitlement: frozen while its payment is disputed or being paid back, ended for ever. */
+export const ENTITLEMENT_STATES = ['active', 'frozen', 'ended'] as const
+export type EntitlementState = (typeof ENTITLEMENT_STATES)[number]
+
+/** Why a stored entitlement ended: paid back, lost in a dispute, or lent before its money came, which did not. */
+export const ENTITLEMENT_END_REASONS = ['REFUNDED', 'LOST', 'EXPIRED_PROVISIONAL'] as const
+export type EntitlementEndReason = (typeof ENTITLEMENT_END_REASONS)[number]

@@ -37,6 +37,8 @@ const LISTS: Record<string, readonly string[]> = {
   'app.visibility': words.VISIBILITIES,
   'app.seat_state': words.SEAT_STATES,
   'app.seat_role': words.SEAT_ROLES,
+  'app.entitlement_state': billing.ENTITLEMENT_STATES,
+  'app.entitlement_end': billing.ENTITLEMENT_END_REASONS,
   'app.seat_end': words.SEAT_END_REASONS,
   'app.room_end': words.ROOM_END_REASONS,
   'app.provider': words.PROVIDERS,
