@@ -47,7 +47,7 @@ const OFFER = `SELECT app.now() AS now, h.id AS channel_id, h.handle::text AS ha
   LEFT JOIN LATERAL (SELECT name FROM app.tier_text w WHERE w.chain_id = n.chain_id AND w.collection = n.collection
     AND w.tier_no = t.tier_no ORDER BY version DESC LIMIT 1) x ON true
   LEFT JOIN LATERAL (SELECT * FROM app.tier_card_price w WHERE w.chain_id = n.chain_id AND w.collection = n.collection
-    AND w.tier_no = t.tier_no ORDER BY version DESC LIMIT 1) p ON true
+    AND w.tier_no = t.tier_no AND w.creator_id = c.id ORDER BY version DESC LIMIT 1) p ON true
   LEFT JOIN app.connect_account k ON k.creator_id = c.id
   WHERE h.id = $1`
 
@@ -129,10 +129,11 @@ export async function insertCardPrice(tx: PoolClient, price: NewCardPrice): Prom
   ])
   await tx.query(
     `INSERT INTO app.tier_card_price (chain_id, collection, tier_no, version, creator_id, amount, currency, refund_rule, refund_days)
-     SELECT $1::int, $2::bytea, $3::int, coalesce(p.version, 0) + 1, $4, $5::bigint, $6::text, $7::app.refund_rule, $8::int
+     SELECT $1::int, $2::bytea, $3::int, coalesce(p.version, 0) + 1, $4::text, $5::bigint, $6::text, $7::app.refund_rule, $8::int
      FROM (SELECT) one LEFT JOIN LATERAL (SELECT * FROM app.tier_card_price WHERE chain_id = $1::int AND collection = $2::bytea
        AND tier_no = $3::int ORDER BY version DESC LIMIT 1) p ON true
-     WHERE (p.amount, p.currency, p.refund_rule, p.refund_days) IS DISTINCT FROM ($5::bigint, $6::text, $7::app.refund_rule, $8::int)`,
+     WHERE (p.creator_id, p.amount, p.currency, p.refund_rule, p.refund_days)
+       IS DISTINCT FROM ($4::text, $5::bigint, $6::text, $7::app.refund_rule, $8::int)`,
     [chainId, collection, tierNo, price.creatorId, amount, currency, refundRule, refundDays],
   )
 }
