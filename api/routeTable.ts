@@ -6,6 +6,7 @@ import { emailRoutes, identityRoutes } from './accounts/identities/contract.ts'
 import { leavingRoutes } from './accounts/leaving/contract.ts'
 import { profileRoutes } from './accounts/profile/contract.ts'
 import { billingRoutes } from './billing/contract.ts'
+import { purchaseRoutes } from './billing/purchases/contract.ts'
 import { offerRoutes } from './billing/offers/contract.ts'
 import { creatorRoutes } from './creators/contract.ts'
 import { discoveryRoutes } from './discovery/contract.ts'
@@ -34,7 +35,7 @@ export const ROUTE_TABLE = {
   creators: creatorRoutes,
   passes: { ...passRoutes, ...saleRoutes },
   ledger: ledgerRoutes,
-  billing: { ...billingRoutes, ...offerRoutes },
+  billing: { ...billingRoutes, ...offerRoutes, ...purchaseRoutes },
   transactions: transactionRoutes,
   rooms: roomRoutes,
   schedules: scheduleRoutes,
