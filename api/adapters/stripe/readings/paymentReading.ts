@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import type { DeclineCode, PaymentReading, PaymentState } from '#api/ports/payments/cards.ts'
 import type { ChargeReading } from '#api/ports/payments/facts.ts'
-import { type PaymentCall, unknownOutcome } from './asPaymentError.ts'
+import { type PaymentCall, unknownOutcome } from '../asPaymentError.ts'
 import { type AnsweredLine, factsOfLines } from './balanceFact.ts'
 import { ownIdOf, refOf, upperCurrency, wholeOf } from './cut.ts'
 import { isPageOf } from './providerPage.ts'
