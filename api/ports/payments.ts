@@ -1,4 +1,4 @@
-import type { ConnectNeed, ConnectState, WayOut } from '#domain/paymentWords.ts'
+import type { ConnectNeed, ConnectState, WayOut } from '#domain/billing/words.ts'
 import type { Balances } from './payments/balances.ts'
 import type { CardPayments } from './payments/cards.ts'
 import type { Events } from './payments/events.ts'

@@ -91,7 +91,7 @@ export function paymentReading(call: PaymentCall, intent: Intent, apiUrl: string
     isLive: intent.livemode,
     customerRef: refOf(intent.customer),
     destination: refOf(intent.transfer_data?.destination),
-    fee: intent.application_fee_amount,
+    fee: intent.application_fee_amount ?? null,
     purchaseId: ownIdOf(intent.metadata, 'purchase_id'),
     accountId: ownIdOf(intent.metadata, 'account_id'),
     actionUrl: actionUrlOf(intent, apiUrl),
