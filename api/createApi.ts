@@ -121,7 +121,8 @@ export function createApi(deps: ApiDeps): Api {
   const publicUrl = settings.PUBLIC_URL
   const chainId = settings.CHAIN_ID
   const { clientAddress } = settings.TRUST_PROXY
-  const page = { pool, prisma: createPrisma(pool), chainId, currencies: deployment.currencies }
+  const cardCurrency = deps.payments ? settings.CARD_CURRENCY : null
+  const page = { pool, prisma: createPrisma(pool), chainId, currencies: deployment.currencies, cardCurrency }
   const identify = createIdentify({ pool, publicUrl, secret: secrets.session })
   const limits = createLimits({ pool, clock }, settings, spendRetryToken({ pool }))
   const carriesOld = (headers: IncomingHttpHeaders) => carriesOldToken(headers, publicUrl, secrets.session)

@@ -1,6 +1,12 @@
 import type { FactKind } from './words.ts'
 
-/** One line of a balance at the payment provider, as it told it. Money in minor units of its currency. */
+/**
+ * A line of the payment provider's books: the only amounts that are ever posted, in minor units. By kind, whose balance it is of:
+ * of the platform `charge` (in, less what the provider keeps), `transfer` (all of it, out), `fee` (in), `refund` (out),
+ * `refund_failure` (in again), `transfer_refund` (in), `fee_refund` (out), `dispute` (out, with the provider's fee),
+ * `dispute_reversal` (in); of an account `payment` (in, less the fee), `payment_refund` (out), `fee_refund` (in),
+ * `payout` (out), `payout_failure` (in again).
+ */
 export interface BalanceFact {
   /** its id there, once for ever */
   ref: string

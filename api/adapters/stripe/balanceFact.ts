@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe'
-import type { BalanceFact, FactKind } from '#api/ports/payments/facts.ts'
+import type { BalanceFact } from '#domain/ledger/balanceFact.ts'
+import type { FactKind } from '#domain/ledger/words.ts'
 import { refOf, upperCurrency, wholeOf } from './cut.ts'
 
 const KINDS: Record<string, FactKind> = {

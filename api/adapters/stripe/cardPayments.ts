@@ -12,7 +12,7 @@ type PaymentVerbs = Pick<CardPayments, 'payWithCard' | 'readPayment' | 'cancelPa
 const PAGES = 10
 
 /** What a payment has in either way of paying. A fee of nothing is refused by the provider, so it is left out. */
-export function splitOf(sale: CardSale) {
+export function dividedCharge(sale: CardSale) {
   return {
     ...(sale.fee > 0 ? { application_fee_amount: sale.fee } : {}),
     transfer_data: { destination: sale.destination },
@@ -78,7 +78,7 @@ export function cardPayments(ask: AskProvider, apiUrl: string): PaymentVerbs {
           .create(
             {
               ...{ amount: sale.amount, currency: sale.currency.toLowerCase() },
-              ...splitOf({ attemptKey, ...sale }),
+              ...dividedCharge({ attemptKey, ...sale }),
               ...{ allowed_payment_method_types: ['card'], customer: customerRef, payment_method: methodRef },
               ...{ confirm: true, off_session: false, error_on_requires_action: false },
               ...{ return_url: returnUrl, expand: PAYMENT_PARTS },

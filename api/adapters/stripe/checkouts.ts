@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe'
 import type { CardPayments, CheckoutReading } from '#api/ports/payments/cards.ts'
 import { PaymentRefused } from '#api/ports/payments.ts'
 import { type PaymentCall, unknownOutcome } from './asPaymentError.ts'
-import { readPaymentBy, splitOf } from './cardPayments.ts'
+import { dividedCharge, readPaymentBy } from './cardPayments.ts'
 import { ownIdOf, refOf } from './cut.ts'
 import { isPageOf } from './providerPage.ts'
 import type { AskProvider } from './stripeRequest.ts'
@@ -62,7 +62,7 @@ export function checkouts(ask: AskProvider, apiUrl: string): CheckoutVerbs {
             },
           },
         ],
-        payment_intent_data: splitOf({ attemptKey, ...sale }),
+        payment_intent_data: dividedCharge({ attemptKey, ...sale }),
         client_reference_id: sale.purchaseId,
         metadata: { purchase_id: sale.purchaseId, account_id: sale.accountId },
         ...{ success_url: successUrl, cancel_url: cancelUrl, expires_at: expiresAt },

@@ -1,4 +1,4 @@
-import type { BalanceFact } from './facts.ts'
+import type { BalanceFact } from '#domain/ledger/balanceFact.ts'
 
 /** What an account has in a currency, minor units; either may be below zero. */
 export interface BalanceReading {

@@ -1,4 +1,4 @@
-import type { BalanceFact } from './facts.ts'
+import type { BalanceFact } from '#domain/ledger/balanceFact.ts'
 
 /** `failed`: the bank did not take it, and the money is back with us, also days after `done`. */
 export type RefundOutcome = 'pending' | 'done' | 'failed' | 'cancelled'
