@@ -28,7 +28,6 @@ import { createLimits, type Limits } from './http/limits/limits.ts'
 import { buildOpenapi } from './http/openapi/buildOpenapi.ts'
 import { rpcMethods } from './http/rpc/rpcMethods.ts'
 import { rpcProxy } from './http/rpc/rpcProxy.ts'
-import { eventsOf } from './inbox/eventsOf.ts'
 import { inboxDegraded } from './inbox/inboxHealth.ts'
 import { type ReceivedCounts, receiveWebhook, WEBHOOK_PATH } from './inbox/receiveWebhook.ts'
 import { contractsOf } from './installation/deployment.ts'
@@ -98,10 +97,9 @@ function mountWebhooks(
   { pool, clock, payments, config }: ApiDeps,
   received: ReceivedCounts,
 ): void {
-  const events = eventsOf(payments)
-  if (!events) return
+  if (!payments) return
   const { webhooks: secrets } = config.secrets
-  const deps = { pool, clock, events, signatureHeader: SIGNATURE_HEADER, secrets, received }
+  const deps = { pool, clock, events: payments, signatureHeader: SIGNATURE_HEADER, secrets, received }
   app.post(WEBHOOK_PATH, ...receiveWebhook(deps))
 }
 

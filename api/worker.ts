@@ -25,7 +25,6 @@ import { createMedia } from './createMedia.ts'
 import { creatorVerbs, forgetKeptHandles } from './creators/keptHandles.ts'
 import { discoveryJobs } from './discovery/jobs.ts'
 import { createInbox, type RunningInbox } from './inbox/createInbox.ts'
-import { eventsOf } from './inbox/eventsOf.ts'
 import { createDataKey } from './installation/dataKey.ts'
 import { assertDataKeyFits } from './installation/dataKeyFits.ts'
 import { installationJobs } from './installation/jobs.ts'
@@ -114,7 +113,7 @@ await runProcess(async () => {
       lateRemovals = await countLateRemovals(access)
     },
   }
-  const inbox = createInbox({ ...outside, log, alarms, events: eventsOf(payments) }, [])
+  const inbox = createInbox({ ...outside, log, alarms, events: payments }, [])
   const bans = createFollowBans({ ...outside, dataKey })
   const mail = createMail(config, { ...outside, log, alarms, dataKey })
   const worker = await createWorker({
