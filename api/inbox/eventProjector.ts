@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { InboxEndpoint } from '#domain/paymentWords.ts'
+import type { InboxEndpoint } from '#domain/billing/words.ts'
 
 /** Something that happened at the payment provider, as far as its notice is believed: which object to ask for. */
 export interface InboxRow {

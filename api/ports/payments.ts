@@ -1,4 +1,4 @@
-import type { ConnectNeed, ConnectState, WayOut } from '#domain/paymentWords.ts'
+import type { ConnectNeed, ConnectState, WayOut } from '#domain/billing/words.ts'
 
 /** The installation's own account at the payment provider. */
 export interface PaymentPlatform {
