@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
-import type { InboxEndpoint } from '#domain/paymentWords.ts'
+import type { InboxEndpoint } from '#domain/billing/words.ts'
 import { fixedSecret, MIN_SECRET_LENGTH, type RotatingSecret } from '#domain/rotatingSecret.ts'
 import { senderProblems } from '#settings/mail.ts'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'

@@ -1,14 +1,14 @@
 import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
 import type { Jobs } from '../queue/jobs.ts'
-import type { EventSource } from './eventSource.ts'
+import type { Events } from '../ports/payments/events.ts'
 import { createListReader } from './readEventLists.ts'
 import type { WorkDeps } from './workOnEvent.ts'
 
 export interface InboxDeps extends WorkDeps {
   random: RandomBytes
   /** null: the installation takes no cards */
-  events: EventSource | null
+  events: Events | null
 }
 
 const LOOK_MS = 200
@@ -16,7 +16,7 @@ const LISTS_MS = 5000
 const FORGOTTEN_AT_ONCE = 10_000
 
 /** Work of the inbox. @param takeDue works on what is due */
-export function inboxJobs(deps: InboxDeps, events: EventSource, takeDue: () => Promise<void>): Jobs {
+export function inboxJobs(deps: InboxDeps, events: Events, takeDue: () => Promise<void>): Jobs {
   return {
     loops: [
       { name: 'inbox', everyMs: LOOK_MS, isExclusive: false, run: takeDue },

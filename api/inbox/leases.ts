@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import type { InboxEndpoint } from '#domain/paymentWords.ts'
+import type { InboxEndpoint } from '#domain/billing/words.ts'
 import type { InboxRow } from './eventProjector.ts'
 
 /** For how long a row is somebody's; longer than a projector may ask. */

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { DATABASE_TIME } from '#db/clock.ts'
-import type { InboxEndpoint } from '#domain/paymentWords.ts'
-import type { InboxEvent } from './eventSource.ts'
+import type { InboxEndpoint } from '#domain/billing/words.ts'
+import type { ProviderEvent } from '../ports/payments/events.ts'
 
 /**
  * What became of an event that came in: put in, there already, or left out. Left out is what nothing here follows, what
@@ -34,7 +34,7 @@ const PUT = `WITH given AS (
 /** Lanes of what has no account: many, so that few wait for one another, and so many that they can all be looked at. */
 const LANE_DIGITS = 2
 
-function laneOf({ accountRef, objectRef }: InboxEvent): string {
+function laneOf({ accountRef, objectRef }: ProviderEvent): string {
   if (accountRef !== null) return accountRef
   let sum = 0
   for (const letter of objectRef) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0
@@ -45,7 +45,7 @@ function laneOf({ accountRef, objectRef }: InboxEvent): string {
 export async function putEvents(
   db: Pool | PoolClient,
   endpoint: InboxEndpoint,
-  events: readonly InboxEvent[],
+  events: readonly ProviderEvent[],
 ): Promise<PutOutcome[]> {
   const outcomes = events.map((event): PutOutcome | null => {
     if ((endpoint === 'connect') !== (event.accountRef !== null)) return 'misdirected'

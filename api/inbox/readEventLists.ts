@@ -1,13 +1,13 @@
 import type { Pool } from 'pg'
 import { PaymentRefused } from '../ports/payments.ts'
-import type { EventSource, InboxEvent } from './eventSource.ts'
+import type { Events, ProviderEvent } from '../ports/payments/events.ts'
 import { putEvents } from './putEvents.ts'
 
 interface ListDeps {
   pool: Pool
   log: { warn(facts: object, text: string): void }
   alarms: { raise(name: string, facts: object, message: string): void }
-  events: EventSource
+  events: Events
 }
 
 /** A list of events and how far it was read. */
@@ -98,7 +98,7 @@ async function readPages(deps: ListDeps, { scope, event_id, now_s }: Cursor): Pr
 }
 
 /** The newest that nothing is put in front of any more. */
-function keptOf(events: readonly InboxEvent[], nowS: number): InboxEvent | undefined {
+function keptOf(events: readonly ProviderEvent[], nowS: number): ProviderEvent | undefined {
   return events.findLast(({ createdAt }) => createdAt <= nowS - SETTLED_S)
 }
 

@@ -2,29 +2,28 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import type { Pool } from 'pg'
 import { networkName } from '#domain/address.ts'
 import type { Clock } from '#domain/clock.ts'
-import { INBOX_ENDPOINTS, type InboxEndpoint } from '#domain/paymentWords.ts'
+import { INBOX_ENDPOINTS, type InboxEndpoint } from '#domain/billing/words.ts'
 import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import { oncePerSecond } from '../http/oncePerSecond.ts'
 import { ProblemError } from '../http/problemError.ts'
-import type { EventSource, InboxEvent } from './eventSource.ts'
+import { BadSignature, type Events, type ProviderEvent } from '../ports/payments/events.ts'
 import { type PutOutcome, putEvents } from './putEvents.ts'
 
 /** Where notices come in; `:endpoint` is one of ours. */
 export const WEBHOOK_PATH = '/v1/webhooks/provider/:endpoint'
 
-/** What became of a request: of its event, or `forged`. */
-export type ReceivedOutcome = PutOutcome | 'forged'
+/** What became of requests since the process began: of their events, or `forged`, each behind its endpoint. */
+export type ReceivedCounts = Map<string, number>
 
 export interface WebhookDeps {
   pool: Pool
   clock: Clock
-  events: EventSource
+  events: Events
   /** the header that carries the provider's signature, in lower case */
   signatureHeader: string
   /** of each endpoint; null: the endpoint is not there */
   secrets: Readonly<Record<InboxEndpoint, RotatingSecret | null>>
-  /** hears what became of each request */
-  count(endpoint: InboxEndpoint, outcome: ReceivedOutcome): void
+  received: ReceivedCounts
 }
 
 const BODY_BYTES = 256 * 1024
@@ -75,7 +74,11 @@ const refused = (cause?: unknown) =>
  * what it is not thanked for, then closes the endpoint, and nobody here would ever take it.
  */
 export function receiveWebhook(deps: WebhookDeps): RequestHandler[] {
-  const { pool, events, secrets, signatureHeader, count } = deps
+  const { pool, events, secrets, signatureHeader, received } = deps
+  const count = (endpoint: InboxEndpoint, outcome: PutOutcome | 'forged') => {
+    const name = `${endpoint}_${outcome}`
+    received.set(name, (received.get(name) ?? 0) + 1)
+  }
   const nowS = databaseSeconds(deps)
   const takePlace = createPlaces()
 
@@ -97,12 +100,13 @@ export function receiveWebhook(deps: WebhookDeps): RequestHandler[] {
   const take: RequestHandler = async (request, response) => {
     const endpoint = request.params.endpoint as InboxEndpoint
     const atS = await nowS()
-    let event: InboxEvent
+    let event: ProviderEvent
     try {
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
       const header = String(request.headers[signatureHeader])
       event = events.parseEvent(raw, header, secrets[endpoint]?.accepted() ?? [], atS)
     } catch (error) {
+      if (!(error instanceof BadSignature)) throw error
       count(endpoint, 'forged')
       throw refused(error)
     }
