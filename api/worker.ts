@@ -25,6 +25,8 @@ import { creatorVerbs, forgetKeptHandles } from './creators/keptHandles.ts'
 import { discoveryJobs } from './discovery/jobs.ts'
 import { createDataKey } from './installation/dataKey.ts'
 import { assertDataKeyFits } from './installation/dataKeyFits.ts'
+import { createInbox } from './inbox/createInbox.ts'
+import { type InboxHealth, readInboxHealth } from './inbox/inboxHealth.ts'
 import { installationJobs } from './installation/jobs.ts'
 import { pinPlatform } from './installation/paymentPlatform.ts'
 import { unfitKey, unusableSecret } from './keyAlarms.ts'
@@ -41,6 +43,7 @@ import { startTelemetry } from './startTelemetry.ts'
 import { transactionJobs } from './transactions/jobs.ts'
 
 const LATE_REMOVALS_MS = 5000
+const INBOX_HEALTH_MS = 5000
 
 /** Below the minute in which whoever starts a process expects it to be ready. */
 const DATABASE_WITHIN_MS = 45_000
@@ -97,6 +100,16 @@ await runProcess(async () => {
       lateRemovals = await countLateRemovals(access)
     },
   }
+  let inboxHealth: InboxHealth | null = null
+  const lookAtInbox: Loop = {
+    name: 'inbox-health',
+    everyMs: INBOX_HEALTH_MS,
+    isExclusive: false,
+    run: async () => {
+      inboxHealth = await readInboxHealth(pool)
+    },
+  }
+  const inbox = createInbox({ ...outside, log, alarms, events: payments }, [])
   const bans = createFollowBans({ ...outside, dataKey })
   const mail = createMail(config, { ...outside, log, alarms, dataKey })
   const worker = await createWorker({
@@ -130,20 +143,31 @@ await runProcess(async () => {
       }),
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs(access, settings, alarms, security),
-      { loops: [countLate] },
+      { loops: [countLate, lookAtInbox] },
+      inbox.jobs,
       billingJobs({ ...outside, log, payments, settings }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
       invitationJobs({ pool }),
     ],
   })
-  const telemetry = await startTelemetry(settings.WORKER_METRICS_PORT, { pool, alarms }, (metrics) =>
+  const telemetry = await startTelemetry(settings.WORKER_METRICS_PORT, { pool, alarms }, (metrics) => {
     metrics.gauge(
       'stagedoor_late_removals',
       'People whose removal from a room the media provider has not confirmed for a minute',
       () => lateRemovals,
-    ),
-  )
+    )
+    metrics.gauge(
+      'stagedoor_inbox_parked',
+      'Events of the payment provider that wait for a person, up to a thousand',
+      () => inboxHealth?.parked ?? null,
+    )
+    metrics.gauge(
+      'stagedoor_inbox_late_seconds',
+      'How long the oldest event of the payment provider has not been worked on',
+      () => inboxHealth?.lateS ?? null,
+    )
+  })
   log.info({ chainId, metricsPort: telemetry.port }, 'worker runs')
   return {
     log,
@@ -152,6 +176,7 @@ await runProcess(async () => {
       decisionKey.stop()
       payments?.stop()
       security.stop()
+      await inbox.stop()
       await worker.stop()
       await mail.stop()
       await access.stop()
