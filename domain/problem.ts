@@ -39,6 +39,10 @@ export const PROBLEM_CODES = [
   'INDEX_BEHIND',
   'CHAIN_UNREADABLE',
   'PAYMENTS_UNREACHABLE',
+  'TIER_LIMITED',
+  'NOT_SOLD_BY_CARD',
+  'QUOTE_EXPIRED',
+  'PRICE_CHANGED',
   'INTERNAL',
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
@@ -82,6 +86,10 @@ export const PROBLEMS: Record<ProblemCode, { status: number; title: string; retr
   INDEX_BEHIND: { status: 503, title: 'The index is behind the chain', retry: true },
   CHAIN_UNREADABLE: { status: 503, title: 'We cannot read the chain right now', retry: true },
   PAYMENTS_UNREACHABLE: { status: 503, title: 'The payment provider does not answer', retry: true },
+  TIER_LIMITED: { status: 409, title: 'This tier cannot be sold by card', retry: false },
+  NOT_SOLD_BY_CARD: { status: 409, title: 'This is not for sale by card right now', retry: false },
+  QUOTE_EXPIRED: { status: 409, title: 'This price is too old', retry: false },
+  PRICE_CHANGED: { status: 409, title: 'The price changed meanwhile', retry: false },
   INTERNAL: { status: 500, title: 'Something failed on our side', retry: true },
 }
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { readCatalogue } from '#db/readCatalogue.ts'
+import * as billing from '#domain/billing/words.ts'
 import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
 import { FINDING_CAUSES, JOURNAL_KINDS, LEDGER_PLACES } from '#domain/ledger/words.ts'
-import { CONNECT_STATES, WAYS_OUT } from '#domain/paymentWords.ts'
 import * as words from '#domain/words.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
@@ -13,8 +13,13 @@ const SNAPSHOT = new URL('../snapshots/catalogue.txt', import.meta.url)
 const LISTS: Record<string, readonly string[]> = {
   'app.account_state': words.ACCOUNT_STATES,
   // who has no account has no row
-  'app.connect_state': CONNECT_STATES.filter((state) => state !== 'none'),
-  'app.connect_way_out': WAYS_OUT,
+  'app.connect_state': billing.CONNECT_STATES.filter((state) => state !== 'none'),
+  'app.connect_way_out': billing.WAYS_OUT,
+  'app.refund_rule': billing.REFUND_RULES,
+  'app.fee_product': billing.FEE_PRODUCTS,
+  'app.payment_rail': billing.PAYMENT_RAILS,
+  'app.inbox_endpoint': billing.INBOX_ENDPOINTS,
+  'app.inbox_state': billing.INBOX_STATES,
   'app.identity_kind': words.IDENTITY_KINDS,
   'app.factor_kind': words.FACTOR_KINDS,
   'app.tx_state': words.TX_STATES,

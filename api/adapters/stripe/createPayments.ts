@@ -8,6 +8,9 @@ import {
 } from '#api/ports/payments.ts'
 import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import type { Alarms } from '#telemetry/alarms.ts'
+import { cardCustomers } from './cardCustomers.ts'
+import { cardPayments } from './cardPayments.ts'
+import { checkouts } from './checkouts.ts'
 import { connectAccounts } from './connectAccounts.ts'
 import { createCountedHttp } from './countedHttp.ts'
 import { type AskProvider, createClient, createRequest, TIMEOUT_MS } from './stripeRequest.ts'
@@ -121,6 +124,9 @@ export function createPayments(options: PaymentOptions): Payments {
 
   return {
     ...connectAccounts(ask, options.apiUrl),
+    ...cardCustomers(ask),
+    ...cardPayments(ask, options.apiUrl),
+    ...checkouts(ask, options.apiUrl),
     platform: () => platformOf(sessionNow()),
     async start() {
       const { promise: enough, resolve } = Promise.withResolvers<void>()

@@ -60,6 +60,8 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.invitation_token': { rights: both, reason: 'what was mailed is forgotten; the newest alone opens' },
   'app.opening_pause': { rights: both, reason: 'until when somebody waits; forgotten afterwards' },
   'app.media_node': { rights: ['update'], reason: 'beats of a node that is alive' },
+  'app.inbox': { rights: both, reason: 'work that is due; what was worked on stays a month' },
+  'app.event_cursor': { rights: both, reason: 'how far a list was read; goes with its account' },
   'app.outbox': { rights: both, reason: 'work that is due; done work goes' },
   'app.email_code': { rights: both, reason: 'tries of a code are counted; it goes after a day' },
   'app.known_browser': { rights: both, reason: 'the cookie of a browser changes; forgotten after a year' },

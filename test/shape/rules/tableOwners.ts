@@ -25,7 +25,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['ban_mark', 'mark_key'],
   ],
   passes: ['share_link', 'change_check'],
-  billing: ['connect_account'],
+  billing: ['connect_account', 'tier_card_price'],
   ledger: [
     ...['ledger_account', 'journal', 'posting', 'ledger_finding'],
     ...['reconcile_run', 'reconcile_diff'],
@@ -39,6 +39,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   notifications: ['notification', 'delivery', 'mail_suppression', 'mail_choice', 'unsubscribe'],
   queue: ['outbox', 'pulse'],
   http: ['idempotency', 'rate_limit'],
+  inbox: ['inbox', 'event_cursor'],
   indexer: [
     ...[
       'block',
@@ -66,7 +67,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['governor', 'quorum_change', 'proposal', 'vote', 'timelock_call', 'security_event'],
   ],
   /** written by migrations and the local world only */
-  nobody: ['clock', 'currency', 'audit', 'sign_key'],
+  nobody: ['clock', 'currency', 'audit', 'sign_key', 'fee_schedule'],
 }
 
 const OWNER = new Map(Object.entries(TABLE_OWNERS).flatMap(([owner, all]) => all.map((one) => [one, owner])))
