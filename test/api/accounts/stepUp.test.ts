@@ -19,7 +19,6 @@ const ASKING = ROUTES.filter(([, route]) => route.stepUp)
 const NEEDS: Record<string, Route['stepUp']> = {
   createLinkNonce: { need: 'fresh' },
   createTxIntent: { need: 'factor', when: 'moneyPurpose' },
-  downloadSales: { need: 'fresh' },
   goLive: { need: 'factor', when: 'gatedRoom' },
   openConnectPages: { need: 'factor' },
   openProviderDashboard: { need: 'factor' },
@@ -31,6 +30,7 @@ const NEEDS: Record<string, Route['stepUp']> = {
     [
       ...['addPasskey', 'beginTotp', 'confirmTotp', 'createPasskeyRegistration'],
       ...['removePasskey', 'removeTotp', 'renewRecovery', 'closeAccount', 'askExport', 'readExport'],
+      ...['downloadSales', 'downloadEarnings'],
     ].map((verb) => [verb, { need: 'fresh' } as const]),
   ),
 }
@@ -84,6 +84,7 @@ describe('step-up', function () {
       askExport: { path: '/v1/me/export' },
       readExport: { path: '/v1/me/export/file' },
       downloadSales: { path: `/v1/channels/chn_${'0'.repeat(22)}/sales.csv` },
+      downloadEarnings: { path: '/v1/me/earnings.csv' },
       ...Object.fromEntries(
         ASKING.filter(([, { path }]) => path.startsWith('/v1/me/factors')).map(([verb, { path }]) => [
           verb,
