@@ -25,12 +25,11 @@ const NEEDS: Record<string, Route['stepUp']> = {
   linkWallet: { need: 'fresh' },
   startEmailLink: { need: 'fresh' },
   linkEmail: { need: 'fresh' },
-  removeIdentity: { need: 'fresh' },
   ...Object.fromEntries(
     [
       ...['addPasskey', 'beginTotp', 'confirmTotp', 'createPasskeyRegistration'],
       ...['removePasskey', 'removeTotp', 'renewRecovery', 'closeAccount', 'askExport', 'readExport'],
-      ...['downloadSales', 'downloadEarnings'],
+      ...['downloadSales', 'downloadEarnings', 'removeIdentity'],
     ].map((verb) => [verb, { need: 'fresh' } as const]),
   ),
 }
