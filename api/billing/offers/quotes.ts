@@ -1,6 +1,7 @@
 import { feeOf } from '#domain/billing/fee.ts'
 import { statementOf } from '#domain/billing/statement.ts'
 import { ProblemError } from '../../http/problemError.ts'
+import { readCards } from '../cards/savedCards.ts'
 import { salesCurrency } from './cardPrices.ts'
 import type { CardQuote } from './contract.ts'
 import type { OfferDeps } from './deps.ts'
@@ -66,9 +67,10 @@ async function readSold(deps: OfferDeps, wish: QuoteWish): Promise<SoldOffer> {
 export async function makeCardQuote(deps: OfferDeps, wish: QuoteWish): Promise<CardQuote> {
   const row = await readSold(deps, wish)
   const { facts } = salesCurrency(deps)
-  const [fee, held] = await Promise.all([
+  const [fee, held, cards] = await Promise.all([
     readCardFee(deps.pool, row.creator_id),
     findHeld(deps, row, wish.accountId),
+    readCards(deps.pool, wish.accountId),
   ])
   if (held.some(({ rank, until }) => until === null && rank >= row.rank))
     throw new ProblemError('NOT_SOLD_BY_CARD', { detail: 'You hold this for good already.' })
@@ -101,6 +103,6 @@ export async function makeCardQuote(deps: OfferDeps, wish: QuoteWish): Promise<C
     refund: { rule: row.refund_rule, days: row.refund_days },
     statementName: statementOf(deps.settings.CARD_STATEMENT_NAME, row.handle).name,
     expiresAt: new Date(expiresAt * 1000).toISOString(),
-    cards: [],
+    cards,
   }
 }

@@ -9,7 +9,7 @@ import { type CardWorld, useCardWorld } from '../useCardWorld.ts'
 
 /** A creator with a collection, whom money by card can reach. */
 export interface Seller {
-  client: Client
+  client: Client & { name: string }
   channelId: string
   handle: string
   /** 0x hex */
