@@ -50,7 +50,7 @@ describe('states of what is paid by card', () => {
     expect(paying).to.have.members([...OPEN_PURCHASE_STATES, 'part_refunded', 'refunded', 'disputed'])
   })
 
-  it('[S0.18] an attempt, a refund, a dispute and a payout move exactly so', () => {
+  it('[S4.34] an attempt, a refund, a dispute and a payout move exactly so', () => {
     expect(rowsOf(ATTEMPT_NEXT, ATTEMPT_STATES)).to.deep.equal([
       '.x...x',
       'x.xxx.',
