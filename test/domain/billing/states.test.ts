@@ -17,9 +17,9 @@ import {
 } from '#domain/billing/words.ts'
 import { mayMove } from '#domain/room/transition.ts'
 
-/** A row for each state: `x` where it may become the state of the column, in the order of the words. */
+/** A row for each state: `1` where it may become the state of the column, in the order of the words. */
 const rowsOf = (table: Record<string, readonly string[]>, states: readonly string[]) =>
-  states.map((from) => states.map((to) => (mayMove(table, from, to) ? 'x' : '.')).join(''))
+  states.map((from) => states.map((to) => (mayMove(table, from, to) ? '1' : '.')).join(''))
 
 describe('states of what is paid by card', () => {
   it('[S4.12][S4.34] a purchase moves exactly so', () => {
@@ -27,17 +27,17 @@ describe('states of what is paid by card', () => {
       'crea chec proc paid part refu disp lost fail expi unkn',
     )
     expect(rowsOf(PURCHASE_NEXT, PURCHASE_STATES)).to.deep.equal([
-      '.xxx....xxx',
-      '..xx....xxx',
-      '...x....xxx',
-      '....xxx....',
-      '...x.xx....',
-      '...xx.x....',
-      '...xxx.x...',
-      '......x....',
-      '.....x.....',
-      '.....x.....',
-      'xxxx....xx.',
+      '.111....111',
+      '..11....111',
+      '...1....111',
+      '....111....',
+      '...1.11....',
+      '...11.1....',
+      '...111.1...',
+      '......1....',
+      '.....1.....',
+      '.....1.....',
+      '1111....11.',
     ])
     for (const from of PURCHASE_STATES)
       for (const to of PURCHASE_STATES)
@@ -52,28 +52,28 @@ describe('states of what is paid by card', () => {
 
   it('[S4.34] an attempt, a refund, a dispute and a payout move exactly so', () => {
     expect(rowsOf(ATTEMPT_NEXT, ATTEMPT_STATES)).to.deep.equal([
-      '.x...x',
-      'x.xxx.',
+      '.1...1',
+      '1.111.',
       '......',
       '......',
-      '..xx.x',
+      '..11.1',
       '......',
     ])
-    expect(rowsOf(REFUND_NEXT, REFUND_STATES)).to.deep.equal(['.x.x.', 'x.xxx', '...x.', '.....', '..xx.'])
+    expect(rowsOf(REFUND_NEXT, REFUND_STATES)).to.deep.equal(['.1.1.', '1.111', '...1.', '.....', '..11.'])
     expect(rowsOf(DISPUTE_NEXT, DISPUTE_STATES)).to.deep.equal([
-      '.x...x',
-      '..xxx.',
-      '...xx.',
+      '.1...1',
+      '..111.',
+      '...11.',
       '......',
-      '..xx..',
+      '..11..',
       '......',
     ])
     expect(rowsOf(PAYOUT_NEXT, PAYOUT_STATES)).to.deep.equal([
-      '.xxx..',
-      '..xx..',
-      '...x..',
-      '....x.',
-      '.....x',
+      '.111..',
+      '..11..',
+      '...1..',
+      '....1.',
+      '.....1',
       '......',
     ])
   })

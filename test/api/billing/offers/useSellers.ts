@@ -11,6 +11,8 @@ import { type CardWorld, useCardWorld } from '../useCardWorld.ts'
 /** A creator with a collection, whom money by card can reach. */
 export interface Seller {
   client: Client
+  /** of the channel */
+  name: string
   channelId: string
   handle: string
   /** 0x hex */
@@ -77,7 +79,14 @@ export function useSellers(database: Database, settings: Record<string, string> 
         expect(await world.refresh(client)).to.include({ state: 'active' })
       }
       const seller: Seller = {
-        ...{ client, channelId: page.id, handle: page.handle, collection: address, account },
+        ...{
+          client,
+          name: client.name,
+          channelId: page.id,
+          handle: page.handle,
+          collection: address,
+          account,
+        },
         tier: (tierNo, terms = {}) => rows().tier(address, tierNo, terms),
         change: async (tierNo, what) => {
           await indexer().query(
