@@ -54,7 +54,7 @@ describe('behind a quote by card', () => {
     expect((await world.quote(fan, seller)).amount).to.equal(900)
   })
 
-  it('fifty who ask at once cause one reading', async () => {
+  it('[S2.13] fifty who ask at once cause one reading', async () => {
     const [seller, fan] = [await priced(), await world.fan()]
     await world.readAgo(seller, '61 seconds')
     const before = relay().calls

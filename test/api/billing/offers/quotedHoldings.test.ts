@@ -50,8 +50,8 @@ describe('what somebody brings to a quote by card', () => {
     const keep = (n: number, account: string, { expYear = year + 2, isRemoved = false } = {}) =>
       database.pool('owner').query(
         `INSERT INTO app.saved_card (id, account_id, method_ref, brand, last4, exp_month, exp_year, removed_at)
-         VALUES ($1, $2, 'method-' || $1::text, 'visa', '424' || $3::text, 12, $4, CASE WHEN $5 THEN app.now() END)`,
-        [newId('crd', randomBytes), account, n, expYear, isRemoved],
+         VALUES ($1, $2, $3, 'visa', $4, 12, $5, CASE WHEN $6 THEN app.now() END)`,
+        [newId('crd', randomBytes), account, `method-${n}`, `424${n}`, expYear, isRemoved],
       )
     await keep(1, fan.accountId)
     await keep(2, fan.accountId, { expYear: year - 1 })

@@ -119,7 +119,7 @@ export function useSellers(database: Database, settings: Record<string, string> 
       return owner().query(
         `INSERT INTO app.entitlement (id, queue_id, account_id, creator_id, chain_id, collection, tier_no, rank, source_id, state,
            length_s, valid_from, valid_until, left_s)
-         SELECT $1, $1, $2, c.id, 31337, decode($3, 'hex'), $4, $4, $1, CASE WHEN $6 THEN 'frozen' ELSE 'active' END::app.entitlement_state,
+         SELECT $1::text, $1::text, $2, c.id, 31337, decode($3, 'hex'), $4::int, $4::int, $1::text, CASE WHEN $6 THEN 'frozen' ELSE 'active' END::app.entitlement_state,
            $5::int * 86400, app.now(), app.now() + make_interval(days => $5), CASE WHEN $6 THEN $5 * 86400 END
          FROM app.creator c WHERE c.account_id = $7`,
         [id, client.accountId, collection.slice(2), tierNo, days, isFrozen, host.accountId],
