@@ -5,6 +5,7 @@ import type { FollowBans } from './accounts/followBans.ts'
 import { ACCOUNT_ROWS, LAST_ROWS } from './accounts/leaving/personRows.ts'
 import { BILLING_ROWS } from './billing/personRows.ts'
 import { HTTP_ROWS } from './http/personRows.ts'
+import { LEDGER_ROWS } from './ledger/personRows.ts'
 import { NOTIFICATION_ROWS } from './notifications/personRows.ts'
 import { PASS_ROWS } from './passes/personRows.ts'
 import { QUEUE_ROWS } from './queue/personRows.ts'
@@ -25,6 +26,7 @@ export function personTable(bans: FollowBans, creators: PersonVerbs): readonly P
     TRANSACTION_ROWS,
     PASS_ROWS,
     BILLING_ROWS,
+    LEDGER_ROWS,
     ACCOUNT_ROWS,
     QUEUE_ROWS,
     HTTP_ROWS,
@@ -44,7 +46,19 @@ export const NOT_EXPORTED: Readonly<Record<string, string>> = {
   'app.audit': 'written by nobody yet',
   'app.announcement': 'how far a telling of others came',
   'app.invitation_token': 'a secret of whoever was invited',
+  'app.ledger_finding': 'what a person of the installation should look at',
+  'app.reconcile_diff': 'how the books compare with the world',
 }
 
+const BOOKS = 'books are kept for years; the creator in them is nobody once the account is gone'
+
 /** Tables with rows of people that no erasure touches, and why. */
-export const NOT_ERASED: Readonly<Record<string, string>> = {}
+export const NOT_ERASED: Readonly<Record<string, string>> = {
+  'app.ledger_account': BOOKS,
+  'app.journal': BOOKS,
+  'app.posting': BOOKS,
+  'app.ledger_finding': BOOKS,
+  'app.reconcile_diff': BOOKS,
+  'app.tier_card_price': 'what somebody bought at; its creator is nobody’s by then',
+  'app.fee_schedule': 'what somebody bought under; its creator is nobody’s by then',
+}

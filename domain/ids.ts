@@ -20,8 +20,12 @@ export type PlainPrefix =
   | 'ers'
   | 'inv'
   | 'ivt'
+  | 'pur'
+  | 'crd'
+  | 'lac'
+  | 'jrn'
 /** Prefixes inserted fast or partitioned by time: 48-bit milliseconds, then 60 random bits. */
-export type TimedPrefix = 'dec' | 'sea' | 'evi' | 'att' | 'job' | 'aud' | 'pub' | 'ntf' | 'dlv'
+export type TimedPrefix = 'dec' | 'sea' | 'evi' | 'att' | 'job' | 'aud' | 'pub' | 'ntf' | 'dlv' | 'rcn'
 
 /** Every id: three letters, `_`, 22 characters of lower-case Crockford base32. */
 export const ID_PATTERN = /^[a-z]{3}_[0-9a-hjkmnp-tv-z]{22}$/

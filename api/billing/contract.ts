@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { CONNECT_NEEDS, CONNECT_STATES, WAYS_OUT } from '#domain/paymentWords.ts'
+import { CONNECT_NEEDS, CONNECT_STATES, WAYS_OUT } from '#domain/billing/words.ts'
 import { instant } from '../accounts/contract.ts'
 import { type Routes, text } from '../http/contract.ts'
 
 /** ISO 4217, upper case. */
-const currency = z.string().regex(/^[A-Z]{3}$/)
+export const currencyCode = z.string().regex(/^[A-Z]{3}$/)
 /** ISO 3166-1 alpha-2, upper case. */
 const country = text.regex(/^[A-Z]{2}$/)
 
@@ -13,9 +13,9 @@ const connectAccount = z
     state: z.enum(CONNECT_STATES),
     country: country.nullable(),
     /** that it is paid in; null while the provider does not know */
-    currency: currency.nullable(),
+    currency: currencyCode.nullable(),
     /** that this installation sells in; null where it takes no cards */
-    salesCurrency: currency.nullable(),
+    salesCurrency: currencyCode.nullable(),
     /** what comes by card can reach it */
     sellsByCard: z.boolean(),
     /** what the provider's pages ask for, in the order of the words */

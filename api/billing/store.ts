@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { ConnectState, WayOut } from '#domain/paymentWords.ts'
+import type { ConnectState, WayOut } from '#domain/billing/words.ts'
 import type { ConnectDemand, ConnectReading } from '../ports/payments.ts'
 
 /** A creator's account at the provider, as the row has it. */

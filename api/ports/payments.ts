@@ -1,4 +1,8 @@
-import type { ConnectNeed, ConnectState, WayOut } from '#domain/paymentWords.ts'
+import type { ConnectNeed, ConnectState, WayOut } from '#domain/billing/words.ts'
+import type { Balances } from './payments/balances.ts'
+import type { CardPayments } from './payments/cards.ts'
+import type { Events } from './payments/events.ts'
+import type { MoneyBack } from './payments/moneyBack.ts'
 
 /** The installation's own account at the payment provider. */
 export interface PaymentPlatform {
@@ -83,7 +87,7 @@ export interface ConnectAccounts {
  * The only thing the api knows of a payment provider. No verb is called inside a transaction; each waits ten seconds for
  * its answer and is not tried again by itself: whoever asks has a row that says what was tried.
  */
-export interface PaymentProvider extends ConnectAccounts {
+export interface PaymentProvider extends ConnectAccounts, CardPayments, MoneyBack, Balances, Events {
   /**
    * Whose key this is. Asked once for each key and compared with the account and mode that this installation began
    * with, before anything else is asked. Throws PaymentsUnreachable, PlatformChanged.
@@ -116,9 +120,19 @@ export class PaymentOutcomeUnknown extends PaymentError {}
 
 /**
  * The provider says no, and asked the same it will again. `DECLINED`: the card or its bank; `GONE`: no such object, or
- * none of ours; `FORBIDDEN`: the key may not; `REUSED`: this attempt was made before with other content; `INVALID`: else.
+ * none of ours; `FORBIDDEN`: the key may not; `REUSED`: this attempt was made before with other content; `CLOSED`: the
+ * creator's account may not be sent money now; `SPENT`: nothing is left to go back; `DISPUTED`: a
+ * dispute moves that money; `INVALID`: else.
  */
-export type RefusedCode = 'DECLINED' | 'GONE' | 'FORBIDDEN' | 'REUSED' | 'INVALID'
+export type RefusedCode =
+  | 'DECLINED'
+  | 'GONE'
+  | 'FORBIDDEN'
+  | 'REUSED'
+  | 'CLOSED'
+  | 'SPENT'
+  | 'DISPUTED'
+  | 'INVALID'
 
 /** Nothing happened, and the same again is answered the same. */
 export class PaymentRefused extends PaymentError {

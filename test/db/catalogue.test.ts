@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { readCatalogue } from '#db/readCatalogue.ts'
+import * as billing from '#domain/billing/words.ts'
 import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
-import {
-  CONNECT_STATES,
-  ENTITLEMENT_END_REASONS,
-  ENTITLEMENT_STATES,
-  WAYS_OUT,
-} from '#domain/paymentWords.ts'
+import { FINDING_CAUSES, JOURNAL_KINDS, LEDGER_PLACES } from '#domain/ledger/words.ts'
 import * as words from '#domain/words.ts'
 import { useDatabase } from '#test/kit/database.ts'
 
@@ -17,8 +13,17 @@ const SNAPSHOT = new URL('../snapshots/catalogue.txt', import.meta.url)
 const LISTS: Record<string, readonly string[]> = {
   'app.account_state': words.ACCOUNT_STATES,
   // who has no account has no row
-  'app.connect_state': CONNECT_STATES.filter((state) => state !== 'none'),
-  'app.connect_way_out': WAYS_OUT,
+  'app.connect_state': billing.CONNECT_STATES.filter((state) => state !== 'none'),
+  'app.connect_way_out': billing.WAYS_OUT,
+  'app.purchase_state': billing.PURCHASE_STATES,
+  'app.purchase_way': billing.PURCHASE_WAYS,
+  'app.purchase_failure': billing.PURCHASE_FAILURES,
+  'app.attempt_state': billing.ATTEMPT_STATES,
+  'app.refund_rule': billing.REFUND_RULES,
+  'app.fee_product': billing.FEE_PRODUCTS,
+  'app.payment_rail': billing.PAYMENT_RAILS,
+  'app.inbox_endpoint': billing.INBOX_ENDPOINTS,
+  'app.inbox_state': billing.INBOX_STATES,
   'app.identity_kind': words.IDENTITY_KINDS,
   'app.factor_kind': words.FACTOR_KINDS,
   'app.tx_state': words.TX_STATES,
@@ -32,8 +37,8 @@ const LISTS: Record<string, readonly string[]> = {
   'app.visibility': words.VISIBILITIES,
   'app.seat_state': words.SEAT_STATES,
   'app.seat_role': words.SEAT_ROLES,
-  'app.entitlement_state': ENTITLEMENT_STATES,
-  'app.entitlement_end': ENTITLEMENT_END_REASONS,
+  'app.entitlement_state': billing.ENTITLEMENT_STATES,
+  'app.entitlement_end': billing.ENTITLEMENT_END_REASONS,
   'app.seat_end': words.SEAT_END_REASONS,
   'app.room_end': words.ROOM_END_REASONS,
   'app.provider': words.PROVIDERS,
@@ -44,6 +49,9 @@ const LISTS: Record<string, readonly string[]> = {
   'app.export_state': EXPORT_STATES,
   'app.invitation_kind': words.INVITATION_KINDS,
   'app.invitation_state': words.INVITATION_STATES,
+  'app.ledger_place': LEDGER_PLACES,
+  'app.journal_kind': JOURNAL_KINDS,
+  'app.finding_cause': FINDING_CAUSES,
   'chain.sale_kind': words.PASS_SALE_KINDS,
 }
 

@@ -1,5 +1,5 @@
 import type { ConnectAccount } from '#api/billing/contract.ts'
-import type { ConnectNeed } from '#domain/paymentWords.ts'
+import type { ConnectNeed } from '#domain/billing/words.ts'
 import type { NoteTone } from '#web/kit/states/Note.tsx'
 
 /** What the provider wants, as a person would say it. */

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import type { EntitlementState } from '#domain/paymentWords.ts'
+import type { EntitlementState } from '#domain/billing/words.ts'
 import { readOpenStretches, type StoredStretch } from './store.ts'
 
 /** What an account has of one tier by card and has not used up. */

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { endStretch, freezeStretch, restOf, type Stretch, unfreezeStretch } from '#domain/access/cardQueue.ts'
-import type { EntitlementEndReason, EntitlementState } from '#domain/paymentWords.ts'
+import type { EntitlementEndReason, EntitlementState } from '#domain/billing/words.ts'
 import { lockAccount } from '../seats/locks.ts'
 import { type CardRightDeps, cardSourceKey, noteRightChange } from './changeRights.ts'
 import {

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Stretch } from '#domain/access/cardQueue.ts'
-import type { EntitlementEndReason } from '#domain/paymentWords.ts'
+import type { EntitlementEndReason } from '#domain/billing/words.ts'
 
 /** A stretch with whose it is and what it opens. */
 export interface StoredStretch extends Stretch {

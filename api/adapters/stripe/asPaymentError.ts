@@ -36,9 +36,22 @@ function retryAfterS(headers: Record<string, string> | undefined): number | null
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(Math.ceil(seconds), MAX_RETRY_S) : null
 }
 
+/** Refusals that somebody here does something about. */
+const CODES: Record<string, RefusedCode> = {
+  insufficient_capabilities_for_transfer: 'CLOSED',
+  transfers_not_allowed: 'CLOSED',
+  charge_already_refunded: 'SPENT',
+  transfer_already_reversed: 'SPENT',
+  balance_insufficient: 'SPENT',
+  charge_disputed: 'DISPUTED',
+}
+
 function refusedCode(error: Stripe.errors.StripeError): RefusedCode {
-  const { statusCode, code } = error
+  const { statusCode, code = '' } = error
   if (statusCode === 402) return 'DECLINED'
+  if (Object.hasOwn(CODES, code)) return CODES[code] as RefusedCode
+  // an account that is no longer ours, named as the one that gets the money
+  if (error.param?.includes('destination') && code === 'resource_missing') return 'CLOSED'
   if (error instanceof Stripe.errors.StripeIdempotencyError) return 'REUSED'
   if (statusCode === 404 || code === 'account_invalid' || code === 'resource_missing') return 'GONE'
   return statusCode === 403 ? 'FORBIDDEN' : 'INVALID'

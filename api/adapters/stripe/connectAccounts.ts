@@ -7,6 +7,7 @@ import {
 } from '#api/ports/payments.ts'
 import { unknownOutcome } from './asPaymentError.ts'
 import { connectReading, READ_PARTS } from './connectReading.ts'
+import { isPageOf } from './readings/providerPage.ts'
 import type { AskProvider } from './stripeRequest.ts'
 
 type Account = Stripe.V2.Core.Account
@@ -17,18 +18,9 @@ function readingOf(call: Parameters<AskProvider>[0], account: Account) {
   return connectReading(account)
 }
 
-/** Pages of the provider are on its own domain; who stands in for it, asked in the clear, has them anywhere. */
-function isPageOf(page: URL, api: URL): boolean {
-  if (page.username !== '' || page.password !== '') return false
-  if (api.protocol === 'http:') return page.protocol === 'http:' || page.protocol === 'https:'
-  const domain = api.hostname.replace(/^api\./, '')
-  return page.protocol === 'https:' && (page.hostname === domain || page.hostname.endsWith(`.${domain}`))
-}
-
 /** What is opened in the browser of a creator is a page, and as safe on its way as the provider itself. */
 function linkOf(verb: string, link: { url: string; expiresAt: number | null }, apiUrl: string): ProviderLink {
-  if (/^https?:\/\//.test(link.url) && URL.canParse(link.url) && isPageOf(new URL(link.url), new URL(apiUrl)))
-    return link
+  if (isPageOf(link.url, apiUrl)) return link
   throw new PaymentsUnreachable(`${verb}: no link in the answer`)
 }
 

@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe'
 import type { ConnectDemand, ConnectReading } from '#api/ports/payments.ts'
-import { CONNECT_NEEDS, type ConnectNeed } from '#domain/paymentWords.ts'
+import { CONNECT_NEEDS, type ConnectNeed } from '#domain/billing/words.ts'
 
 type Account = Stripe.V2.Core.Account
 type Entry = NonNullable<NonNullable<Account['requirements']>['entries']>[number]

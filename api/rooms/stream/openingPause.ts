@@ -33,8 +33,8 @@ export async function pauseOpenings(
 }
 
 /** The account published: what was noted of it is forgotten. */
-export async function forgetPause(db: Db, accountId: string): Promise<void> {
-  await db.query('DELETE FROM app.opening_pause WHERE account_id = $1', [accountId])
+export async function forgetPause(tx: PoolClient, accountId: string): Promise<void> {
+  await tx.query('DELETE FROM app.opening_pause WHERE account_id = $1', [accountId])
 }
 
 /** Forgets those whose time is over. */

@@ -1,4 +1,5 @@
 import { MediaError } from '#api/ports/media.ts'
+import { withTransaction } from '#db/transaction.ts'
 import type { RoomDeps } from '../deps.ts'
 import { type RoomRow, readSilentDrafts } from '../store.ts'
 import { isHostPublishing } from './isHostPublishing.ts'
@@ -20,11 +21,14 @@ async function look(deps: RoomDeps, room: RoomRow): Promise<void> {
   const publishing = await publishingOf(deps, room)
   if (publishing === null) return
   if (publishing === true) {
-    await pool.query(
-      "UPDATE app.room SET published_at = app.now() WHERE id = $1 AND state IN ('draft', 'scheduled') AND provider_room_id = $2",
-      [room.id, room.providerRoomId],
-    )
-    return forgetPause(pool, room.ownerAccountId)
+    // together: whoever counts as having published is forgiven, though the process dies between the two
+    return withTransaction(pool, async (tx) => {
+      await tx.query(
+        "UPDATE app.room SET published_at = app.now() WHERE id = $1 AND state IN ('draft', 'scheduled') AND provider_room_id = $2",
+        [room.id, room.providerRoomId],
+      )
+      await forgetPause(tx, room.ownerAccountId)
+    })
   }
   await takeDown(deps, room, 'NOTHING_PUBLISHED', async (tx) => {
     // where the node went, publishing was not up to the host; and who published once did not hold it for nothing

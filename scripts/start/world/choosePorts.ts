@@ -38,7 +38,7 @@ export const USUAL_PORTS: Omit<Ports, 'udpMax'> = {
 
 /**
  * Below the range from which systems pick ports themselves: between this look and the start of a program, a connection
- * or the metrics of another one must not take its port.
+ * or the metrics of another one must not take its port, and who attacks the media ports must not meet somebody else there.
  */
 const UNASKED = [20_000, 32_000] as const
 const UDP_COUNT = 200
@@ -118,12 +118,16 @@ function listenOn(host: string, port: number): Promise<number | undefined> {
 
 /** A run of UDP ports of which every one is free. */
 async function freeRange(from: number): Promise<number> {
-  const start = from === 0 ? 41_000 + (process.pid % 90) * UDP_COUNT : from
-  for (let min = start; min + UDP_COUNT <= 65_000; min += UDP_COUNT) {
+  const [first, end] = from === 0 ? UNASKED : [from, 65_000]
+  const runs = Math.floor((end - first) / UDP_COUNT)
+  // the ports are bound later: who looks at the same moment begins elsewhere
+  const begin = from === 0 ? process.pid % runs : 0
+  for (let n = 0; n < runs; n++) {
+    const min = first + ((begin + n) % runs) * UDP_COUNT
     const free = await Promise.all(Array.from({ length: UDP_COUNT }, (_, i) => binds(min + i)))
     if (free.every(Boolean)) return min
   }
-  throw new Error(`No ${UDP_COUNT} free UDP ports in a row from ${from} on.`)
+  throw new Error(`No ${UDP_COUNT} free UDP ports in a row from ${first} on.`)
 }
 
 function binds(port: number): Promise<boolean> {

@@ -9,12 +9,16 @@ import type { MailSender } from '#api/ports/mail.ts'
 import { createPool } from '#db/client.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
+import { createInstallation, type ServerProcess, startWorker } from '#test/kit/api.ts'
 import { startPostgresWire } from '#test/kit/cluster/postgresWire.ts'
-import { useDatabase } from '#test/kit/database.ts'
+import { type Database, useDatabase } from '#test/kit/database.ts'
 import { ordinary, type RawAnswers, type RawSmtp, startRawSmtp } from '#test/kit/mail/rawSmtp.ts'
+import { until } from '#test/kit/media/until.ts'
 
 const CONNECTIONS = 4
 const MAILS = 240
+
+const idsOf = (server: RawSmtp) => server.mails().map((mail) => /^Message-ID: (.+)$/m.exec(mail)?.[1])
 
 describe('many deliveries at once [S1.14]', function () {
   this.timeout(60_000)
@@ -36,7 +40,7 @@ describe('many deliveries at once [S1.14]', function () {
   afterEach(async () => {
     sender.stop()
     await raw.stop()
-    await database.pool('owner').query('DELETE FROM app.delivery')
+    await database.pool('owner').query("UPDATE app.clock SET shift = '0'; DELETE FROM app.delivery")
   })
 
   const postOf = (pool = api()): Post =>
@@ -67,7 +71,7 @@ describe('many deliveries at once [S1.14]', function () {
       'SELECT state::text, tries, count(*)::int FROM app.delivery GROUP BY 1, 2',
     )
     expect(rows).to.deep.equal([{ state: 'sent', tries: 1, count }])
-    const ids = raw.mails().map((mail) => /^Message-ID: (.+)$/m.exec(mail)?.[1])
+    const ids = idsOf(raw)
     expect([ids.length, new Set(ids).size]).to.deep.equal([count, count])
   }
 
@@ -117,5 +121,43 @@ describe('many deliveries at once [S1.14]', function () {
     await Promise.all(posts.map((post) => post.run()))
     await Promise.all(posts.map((post) => post.settle(30_000)))
     await expectOnce(MAILS)
+  })
+
+  it('a worker killed before its commit sends again what it had under way and no more, each under its Message-ID', async () => {
+    const installation = createInstallation()
+    const start = (through: Database) =>
+      startWorker(through, installation, {
+        ...{ SMTP_URL: `smtp://127.0.0.1:${raw.port}`, SMTP_STARTTLS: 'offered' },
+        ...{ SMTP_CONNECTIONS: String(CONNECTIONS), MAIL_FROM: 'S <s@stagedoor.test>' },
+      })
+    let looks = 0
+    const wire = await startPostgresWire(database.url('api'), (text) => {
+      // the other lane, which has nothing to do
+      if (text.includes("news_group <> 'security'")) looks += 1
+      // what the server took is never written
+      return text.includes("SET state = 'sent'") ? new Promise<void>(() => {}) : 'pass'
+    })
+    let worker: ServerProcess | undefined
+    try {
+      await say(MAILS, 'killed')
+      worker = await start({ ...database, url: () => wire.url })
+      await until('all that may be under way', () => raw.mails().length === CONNECTIONS, 30_000)
+      const soFar = looks
+      await until('some more looks', () => looks > soFar + 4, 30_000)
+      await worker.kill()
+      const doubled = idsOf(raw)
+      expect(doubled).to.have.length(CONNECTIONS)
+      await database.pool('owner').query("UPDATE app.clock SET shift = shift + interval '5 minutes'")
+      worker = await start(database)
+      const due = "SELECT FROM app.delivery WHERE state = 'due'"
+      await until('every result', async () => (await api().query(due)).rowCount === 0, 30_000)
+      const ids = idsOf(raw)
+      expect([ids.length, new Set(ids).size]).to.deep.equal([MAILS + CONNECTIONS, MAILS])
+      expect(ids.filter((id, n) => ids.indexOf(id) !== n)).to.have.members(doubled)
+    } finally {
+      await worker?.stop()
+      await wire.stop()
+      installation.remove()
+    }
   })
 })

@@ -35,6 +35,16 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
     rights: both,
     reason: 'the newest reading of what the payment provider has; goes with its creator',
   },
+  'app.card_customer': {
+    rights: both,
+    reason: 'how it was asked for until it is there; goes with its account',
+  },
+  'app.saved_card': { rights: both, reason: 'kept until its owner removes it; goes with its account' },
+  'app.purchase': {
+    rights: ['update'],
+    reason: 'what became of it; what was agreed on stays as it was written',
+  },
+  'app.attempt': { rights: ['update'], reason: 'what came of it; what was asked stays as it was written' },
   'app.identity': { rights: ['update'], reason: 'its end; nothing else of it changes' },
   'app.step_up': { rights: both, reason: 'the last proof of a session and its last use; goes with it' },
   'app.channel': { rights: ['update'], reason: 'a channel is renamed and archived; its row stays' },
@@ -64,6 +74,8 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.invitation_token': { rights: both, reason: 'what was mailed is forgotten; the newest alone opens' },
   'app.opening_pause': { rights: both, reason: 'until when somebody waits; forgotten afterwards' },
   'app.media_node': { rights: ['update'], reason: 'beats of a node that is alive' },
+  'app.inbox': { rights: both, reason: 'work that is due; what was worked on stays a month' },
+  'app.event_cursor': { rights: both, reason: 'how far a list was read; goes with its account' },
   'app.outbox': { rights: both, reason: 'work that is due; done work goes' },
   'app.email_code': { rights: both, reason: 'tries of a code are counted; it goes after a day' },
   'app.known_browser': { rights: both, reason: 'the cookie of a browser changes; forgotten after a year' },
@@ -96,11 +108,13 @@ export const RUNS_AS_OWNER: Record<string, string> = {
   'app.undo_closing': 'takes a closing back while there is time',
   'app.ensure_partitions': 'makes partitions of the coming days, which have no rights of their own',
   'app.erase_person': 'takes a person out of the record; see WRITES_AS_OWNER',
+  'app.erase_purchases': 'the same of what was bought; see WRITES_AS_OWNER',
 }
 
 /** Those of them that write, each only what its own conditions let it; the one that clears the record is named first. */
 export const WRITES_AS_OWNER: Record<string, string> = {
   'app.erase_person': 'takes the person out of the record, of an account that is closing past its undo alone',
+  'app.erase_purchases': 'takes the person out of purchases, on the same conditions; the books stay',
   'app.erase_guest': 'takes what a guest had, who never became an account',
   'app.sign_up_guest': 'makes an account of a guest',
   'app.close_account': 'the state of one account and the row of its erasure',

@@ -1,6 +1,7 @@
 import { MediaStreamTrack, RTCPeerConnection, RtpHeader, RtpPacket } from 'werift'
 import type { MediaKind } from '#domain/words.ts'
 import { codecs } from '#media/transport/codecs.ts'
+import { guardPeer } from '#media/transport/guardPeer.ts'
 import type { ServerSignal } from '#protocol/signal.ts'
 import type { EmbeddedTicket } from '#protocol/ticket.ts'
 import { dial, join, type Origin, type Wire } from './wire.ts'
@@ -73,6 +74,8 @@ export async function joinNode(url: string, ticket: EmbeddedTicket, from: Origin
 
 function createNodeClient(wire: Wire, joined: Extract<ServerSignal, { t: 'joined' }>): NodeClient {
   const peer = createTestPeer()
+  // the system may give it a port of the run that strangers attack; a browser does not believe them either
+  guardPeer(peer, { clock: Date.now, onDrop() {} })
   const tracks = new Map<MediaKind, MediaStreamTrack>()
   const received = new Map<string, Received>()
   const counted = new WeakSet<object>()

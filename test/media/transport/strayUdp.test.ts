@@ -88,6 +88,19 @@ describe('datagrams from strangers on the media ports', () => {
     )
   })
 
+  it('[T37][T38] the clients of the kit believe strangers as little as a browser does: who plays an attack beside them judges the node', async () => {
+    const kinds = ['alert', 'hello', 'controlling', 'bare', 'answer', 'rtp'] as const
+    for (const { peer } of [stream.host, stream.viewer]) {
+      const [, port] = /^a=candidate:\S+ 1 udp \d+ \S+ (\d+) /m.exec(peer.localDescription?.sdp ?? '') ?? []
+      const ports = { min: Number(port), max: Number(port) }
+      const order = { host: '127.0.0.1', ports, sources: 3, durationMs: 500, ratePerS: 100 }
+      const { sent, answers } = await sendStrayUdp({ ...order, kinds: [...kinds] }, end.signal)
+      expect(sent).to.be.greaterThan(kinds.length)
+      await stream.runs(50)
+      expect(answers).to.equal(0)
+    }
+  })
+
   it('[T37][T38] 2,000 a second of every kind from 200 addresses: all join, one of them Chromium, nothing is lost, answered or kept', async () => {
     const facts = await floodStage(FLOOD)
     expect(facts.stray.sent).to.be.greaterThan(5000)

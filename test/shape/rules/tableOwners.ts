@@ -25,7 +25,11 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['ban_mark', 'mark_key', 'entitlement'],
   ],
   passes: ['share_link', 'change_check'],
-  billing: ['connect_account'],
+  billing: ['connect_account', 'tier_card_price', 'card_customer', 'saved_card', 'purchase', 'attempt'],
+  ledger: [
+    ...['ledger_account', 'journal', 'posting', 'ledger_finding'],
+    ...['reconcile_run', 'reconcile_diff'],
+  ],
   rooms: [
     ...['room', 'media_node', 'evidence', 'opening_pause', 'reminder', 'announcement'],
     ...['invitation', 'invitation_token', 'invitation_opt_out', 'invitation_key'],
@@ -35,6 +39,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   notifications: ['notification', 'delivery', 'mail_suppression', 'mail_choice', 'unsubscribe'],
   queue: ['outbox', 'pulse'],
   http: ['idempotency', 'rate_limit'],
+  inbox: ['inbox', 'event_cursor'],
   indexer: [
     ...[
       'block',
@@ -62,7 +67,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['governor', 'quorum_change', 'proposal', 'vote', 'timelock_call', 'security_event'],
   ],
   /** written by migrations and the local world only */
-  nobody: ['clock', 'currency', 'audit', 'sign_key'],
+  nobody: ['clock', 'currency', 'audit', 'sign_key', 'fee_schedule'],
 }
 
 const OWNER = new Map(Object.entries(TABLE_OWNERS).flatMap(([owner, all]) => all.map((one) => [one, owner])))

@@ -1,0 +1,16 @@
+import { personVerbs } from '#db/personVerbs.ts'
+
+const OWN = '(SELECT id FROM app.creator WHERE account_id = $1)'
+
+/** What the books have of a creator. They are kept without a name: who the creator was is forgotten with their account. */
+export const LEDGER_ROWS = personVerbs({
+  name: 'ledger',
+  exports: {
+    'app.ledger_account': `SELECT place, ref, currency FROM app.ledger_account WHERE creator_id IN ${OWN}`,
+    'app.journal': `SELECT key, kind, rail, at, subject FROM app.journal WHERE creator_id IN ${OWN} ORDER BY at`,
+    'app.posting': `SELECT j.key, a.place, p.currency, p.amount::text AS amount FROM app.posting p
+      JOIN app.journal j ON j.id = p.journal_id JOIN app.ledger_account a ON a.id = p.account_id
+      WHERE p.creator_id IN ${OWN} ORDER BY j.at, j.id, p.n`,
+  },
+  erases: {},
+})

@@ -1,0 +1,107 @@
+/** Whether money can be sent to a creator's account at the payment provider; none: there is none; started: its owner is not through the provider's pages; rejected is for ever. */
+export const CONNECT_STATES = ['none', 'started', 'pending', 'active', 'restricted', 'rejected'] as const
+export type ConnectState = (typeof CONNECT_STATES)[number]
+
+/** What the provider wants of a creator: who they are, a proof of it, where they live, what they sell, a tax number, a bank account, a yes to its terms. */
+export const CONNECT_NEEDS = [
+  'identity',
+  'document',
+  'address',
+  'business',
+  'tax',
+  'bank',
+  'terms',
+  'other',
+] as const
+export type ConnectNeed = (typeof CONNECT_NEEDS)[number]
+
+/** Who can lead an account at the payment provider out of `restricted` or `rejected`; provider: its support. */
+export const WAYS_OUT = ['creator', 'provider', 'nobody'] as const
+export type WayOut = (typeof WAYS_OUT)[number]
+
+/** Life of a card purchase; processing: the provider is not done; unknown: what became of it is asked for; lost: the bank of the card took the money back. */
+export const PURCHASE_STATES = [
+  'created',
+  'checkout_open',
+  'processing',
+  'paid',
+  'part_refunded',
+  'refunded',
+  'disputed',
+  'lost',
+  'failed',
+  'expired',
+  'unknown',
+] as const
+export type PurchaseState = (typeof PURCHASE_STATES)[number]
+
+/** Purchases that may still become paid; an account has one of a tier at most. */
+export const OPEN_PURCHASE_STATES = ['created', 'checkout_open', 'processing', 'unknown'] as const
+
+/** A call of the provider that moves money; unknown: its answer never came; abandoned: nothing came of it, and it is not asked again. */
+export const ATTEMPT_STATES = ['ready', 'sent', 'succeeded', 'refused', 'unknown', 'abandoned'] as const
+export type AttemptState = (typeof ATTEMPT_STATES)[number]
+
+/** Money on its way back to a card; failed also when a bank sends it back days later. */
+export const REFUND_STATES = ['asked', 'sending', 'done', 'failed', 'unknown'] as const
+export type RefundState = (typeof REFUND_STATES)[number]
+
+/** A bank asks for the money of a charge; warning: it only asks what it was; closed: a warning that moved no money. */
+export const DISPUTE_STATES = ['warning', 'open', 'under_review', 'won', 'lost', 'closed'] as const
+export type DisputeState = (typeof DISPUTE_STATES)[number]
+
+/** A creator's money on its way to their bank; failed also after paid, when the bank sends it back. */
+export const PAYOUT_STATES = ['pending', 'in_transit', 'paid', 'failed', 'action_needed', 'retried'] as const
+export type PayoutState = (typeof PAYOUT_STATES)[number]
+
+/** When the price of a card purchase can be asked back: never, for some days, or as the creator decides. */
+export const REFUND_RULES = ['never', 'window', 'creator'] as const
+export type RefundRule = (typeof REFUND_RULES)[number]
+
+/** Ways that money comes in. */
+export const PAYMENT_RAILS = ['card', 'chain'] as const
+export type PaymentRail = (typeof PAYMENT_RAILS)[number]
+
+/** What the platform takes a part of. */
+export const FEE_PRODUCTS = ['pass'] as const
+export type FeeProduct = (typeof FEE_PRODUCTS)[number]
+
+/** Why a tier is not sold by card: it has a limit, is only given, is a follow, is paused, or its creator cannot be paid in this currency. */
+export const CARD_BLOCKS = ['TIER_LIMITED', 'GRANTS', 'FOLLOW', 'PAUSED', 'NO_CONNECT', 'CURRENCY'] as const
+export type CardBlock = (typeof CARD_BLOCKS)[number]
+
+/** How a right is held: bought by card and kept here, or as a pass in a wallet. */
+export const HELD_BY = ['card', 'wallet'] as const
+export type HeldBy = (typeof HELD_BY)[number]
+
+/** Where notices of the payment provider come in: those of the installation's own account, and those of creators' accounts. */
+export const INBOX_ENDPOINTS = ['platform', 'connect'] as const
+export type InboxEndpoint = (typeof INBOX_ENDPOINTS)[number]
+
+/** What became of a notice; waiting: for a row of ours that it belongs to; parked: a person has to look. */
+export const INBOX_STATES = ['received', 'waiting', 'done', 'parked'] as const
+export type InboxState = (typeof INBOX_STATES)[number]
+
+/** How a purchase is paid: on the provider's page, or with a card that was kept. */
+export const PURCHASE_WAYS = ['checkout', 'saved_card'] as const
+export type PurchaseWay = (typeof PURCHASE_WAYS)[number]
+
+/** Why a purchase came to nothing: the bank said no, too little money, a card past its date, not proven to be its owner's, given up, not paid in time, the provider could not. */
+export const PURCHASE_FAILURES = [
+  'DECLINED',
+  'INSUFFICIENT',
+  'EXPIRED_CARD',
+  'AUTHENTICATION',
+  'CANCELLED',
+  'EXPIRED',
+  'PROVIDER',
+] as const
+export type PurchaseFailure = (typeof PURCHASE_FAILURES)[number]
+
+/** A stored entitlement: frozen while its payment is disputed or being paid back, ended for ever. */
+export const ENTITLEMENT_STATES = ['active', 'frozen', 'ended'] as const
+export type EntitlementState = (typeof ENTITLEMENT_STATES)[number]
+
+/** Why a stored entitlement ended: paid back, lost in a dispute, or lent before its money came, which did not. */
+export const ENTITLEMENT_END_REASONS = ['REFUNDED', 'LOST', 'EXPIRED_PROVISIONAL'] as const
+export type EntitlementEndReason = (typeof ENTITLEMENT_END_REASONS)[number]
