@@ -58,7 +58,8 @@ export function isOpenedBy(gate: Gate, rights: readonly Pick<Entitlement, 'rank'
 function refuse(input: DecideInput, gate: Gate, live: Entitlement[]): Verdict {
   const { frozen } = input
   const onHold = [...frozen].sort((a, b) => b.rank - a.rank)[0]
-  if (onHold && isOpenedBy(gate, [...live, ...frozen])) return deny('PAYMENT_FROZEN', { heldTier: onHold.tierNo })
+  if (onHold && isOpenedBy(gate, [...live, ...frozen]))
+    return deny('PAYMENT_FROZEN', { heldTier: onHold.tierNo })
   const tier = gate.conditions.find((c) => c.kind === 'tier')
   const held = best(live)
   if (held && tier?.kind === 'tier') {

@@ -5,7 +5,13 @@ import type { Condition, Gate } from '#domain/access/gate.ts'
 import type { RoomKind, RoomState, Visibility } from '#domain/words.ts'
 import { CURSOR_COLUMNS, type Cursor, type CursorRow, toCursor } from '../holdings/cursor.ts'
 import { knownRoom } from '../knownRoom.ts'
-import { CARD_RIGHTS, type CardRow, type CardStanding, PENDING_RANKS, toCardStanding } from './cardRightsAt.ts'
+import {
+  CARD_RIGHTS,
+  type CardRow,
+  type CardStanding,
+  PENDING_RANKS,
+  toCardStanding,
+} from './cardRightsAt.ts'
 
 /** What the access engine reads of a room. */
 export interface RoomFacts {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { endCard, freezeCard, unfreezeCard } from '#api/access/cardRights.ts'
-import { changeCard, giveCard } from '#test/kit/access/cardRights.ts'
+import { beginPayment, changeCard, giveCard } from '#test/kit/access/cardRights.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { type Creator, enter, type Stage, setStage } from '#test/kit/access/stage.ts'
 import { useApi } from '#test/kit/api.ts'
@@ -174,5 +174,23 @@ describe('a right by card at the door', () => {
     expect(codeOf(reply)).to.equal('in')
     const { rows } = await pool().query('SELECT source_key FROM app.seat WHERE id = $1', [reply.body.seatId])
     expect(rows[0].source_key).to.equal(`card:${first.entitlementId}`)
+  })
+
+  it('[S4.12] who is paying for what would open is told to wait, without a decision, and is sold nothing more', async () => {
+    const [paying, undecided, lower, other] = [fan(), fan(), fan(), fan()]
+    const owner = db.pool('owner')
+    await beginPayment(owner, creator, paying, { state: 'processing' })
+    await beginPayment(owner, creator, undecided, { state: 'checkout_open' })
+    await beginPayment(owner, creator, lower, { state: 'unknown' })
+    const before = await stage.counts()
+    const told = await knock(paying)
+    expect([told.status, told.body.code, told.body.retryAfterS]).to.deep.equal([409, 'PAYMENT_PENDING', 5])
+    expect((await stage.counts()).decisions).to.equal(before.decisions)
+    expect(codeOf(await knock(undecided)), 'nothing was paid yet').to.equal('NO_PASS')
+    expect(codeOf(await knock(other))).to.equal('NO_PASS')
+    await open(3)
+    expect(codeOf(await knock(lower)), 'it would not open this').to.equal('NO_PASS')
+    await giveCard(pool(), creator, paying, { tierNo: 3 })
+    expect(codeOf(await knock(paying))).to.equal('in')
   })
 })
