@@ -23,13 +23,14 @@ import { createMail } from './createMail.ts'
 import { createMedia } from './createMedia.ts'
 import { creatorVerbs, forgetKeptHandles } from './creators/keptHandles.ts'
 import { discoveryJobs } from './discovery/jobs.ts'
-import { createDataKey } from './installation/dataKey.ts'
-import { assertDataKeyFits } from './installation/dataKeyFits.ts'
 import { createInbox } from './inbox/createInbox.ts'
 import { type InboxHealth, readInboxHealth } from './inbox/inboxHealth.ts'
+import { createDataKey } from './installation/dataKey.ts'
+import { assertDataKeyFits } from './installation/dataKeyFits.ts'
 import { installationJobs } from './installation/jobs.ts'
 import { pinPlatform } from './installation/paymentPlatform.ts'
 import { unfitKey, unusableSecret } from './keyAlarms.ts'
+import { ledgerJobs } from './ledger/jobs.ts'
 import { CHANGE_GRACE_S, passJobs } from './passes/jobs.ts'
 import { personTable } from './personTable.ts'
 import { PURPOSE_TABLE } from './purposeTable.ts'
@@ -145,6 +146,7 @@ await runProcess(async () => {
       accessJobs(access, settings, alarms, security),
       { loops: [countLate, lookAtInbox] },
       inbox.jobs,
+      ledgerJobs({ pool, chainId, currencies: config.deployment.currencies }),
       billingJobs({ ...outside, log, payments, settings }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
