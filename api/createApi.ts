@@ -28,6 +28,8 @@ import { createLimits, type Limits } from './http/limits/limits.ts'
 import { buildOpenapi } from './http/openapi/buildOpenapi.ts'
 import { rpcMethods } from './http/rpc/rpcMethods.ts'
 import { rpcProxy } from './http/rpc/rpcProxy.ts'
+import { inboxDegraded } from './inbox/inboxHealth.ts'
+import { type ReceivedCounts, receiveWebhook, WEBHOOK_PATH } from './inbox/receiveWebhook.ts'
 import { contractsOf } from './installation/deployment.ts'
 import { serveIdentity } from './installation/serveIdentity.ts'
 import { siweText } from './installation/siweText.ts'
@@ -36,8 +38,6 @@ import { personTable } from './personTable.ts'
 import { beatPulse, PULSE_MS } from './queue/pulse.ts'
 import { repeat } from './queue/repeat.ts'
 import { attachRealtime } from './realtime/attachRealtime.ts'
-import { inboxDegraded } from './inbox/inboxHealth.ts'
-import { type ReceivedCounts, receiveWebhook, WEBHOOK_PATH } from './inbox/receiveWebhook.ts'
 import { isGatedRoom } from './rooms/isGatedRoom.ts'
 import { internalRoutes } from './rooms/media/internalRoutes.ts'
 import { ROOM_REVISIONS } from './rooms/revisions.ts'
@@ -119,7 +119,8 @@ export function createApi(deps: ApiDeps): Api {
   const publicUrl = settings.PUBLIC_URL
   const chainId = settings.CHAIN_ID
   const { clientAddress } = settings.TRUST_PROXY
-  const page = { pool, prisma: createPrisma(pool), chainId, currencies: deployment.currencies }
+  const cardCurrency = deps.payments ? settings.CARD_CURRENCY : null
+  const page = { pool, prisma: createPrisma(pool), chainId, currencies: deployment.currencies, cardCurrency }
   const identify = createIdentify({ pool, publicUrl, secret: secrets.session })
   const limits = createLimits({ pool, clock }, settings, spendRetryToken({ pool }))
   const carriesOld = (headers: IncomingHttpHeaders) => carriesOldToken(headers, publicUrl, secrets.session)

@@ -12,6 +12,7 @@ import { identityHandlers } from './accounts/identities/identityHandlers.ts'
 import { leavingHandlers } from './accounts/leaving/leavingHandlers.ts'
 import { profileHandlers } from './accounts/profile/profileHandlers.ts'
 import { accountHandlers } from './accounts/routes.ts'
+import { quoteSecret } from './billing/offers/quoteToken.ts'
 import { billingHandlers } from './billing/routes.ts'
 import type { ProcessConfig } from './config.ts'
 import { currencyOf } from './creators/readChannelPage.ts'
@@ -115,7 +116,15 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(
     app,
     ROUTE_TABLE.billing,
-    billingHandlers({ pool, random, payments, limits, settings }),
+    billingHandlers({
+      pool,
+      random,
+      payments,
+      limits,
+      settings,
+      chainId,
+      quotes: quoteSecret(config.secrets.session),
+    }),
     gatekeeper,
   )
   mountRoutes(

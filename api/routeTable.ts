@@ -6,6 +6,8 @@ import { emailRoutes, identityRoutes } from './accounts/identities/contract.ts'
 import { leavingRoutes } from './accounts/leaving/contract.ts'
 import { profileRoutes } from './accounts/profile/contract.ts'
 import { billingRoutes } from './billing/contract.ts'
+import { offerRoutes } from './billing/offers/contract.ts'
+import { purchaseRoutes } from './billing/purchases/contract.ts'
 import { creatorRoutes } from './creators/contract.ts'
 import { discoveryRoutes } from './discovery/contract.ts'
 import type { Routes } from './http/contract.ts'
@@ -33,7 +35,7 @@ export const ROUTE_TABLE = {
   creators: creatorRoutes,
   passes: { ...passRoutes, ...saleRoutes },
   ledger: ledgerRoutes,
-  billing: billingRoutes,
+  billing: { ...billingRoutes, ...offerRoutes, ...purchaseRoutes },
   transactions: transactionRoutes,
   rooms: roomRoutes,
   schedules: scheduleRoutes,

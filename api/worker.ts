@@ -3,6 +3,7 @@ import { awaitDatabase } from '#db/awaitDatabase.ts'
 import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
+import type { Metrics } from '#telemetry/metrics.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { createFollowBans, forgetBanMarks } from './access/bans/banMarks.ts'
 import { createAccess } from './access/createAccess.ts'
@@ -23,8 +24,7 @@ import { createMail } from './createMail.ts'
 import { createMedia } from './createMedia.ts'
 import { creatorVerbs, forgetKeptHandles } from './creators/keptHandles.ts'
 import { discoveryJobs } from './discovery/jobs.ts'
-import { createInbox } from './inbox/createInbox.ts'
-import { type InboxHealth, readInboxHealth } from './inbox/inboxHealth.ts'
+import { createInbox, type RunningInbox } from './inbox/createInbox.ts'
 import { createDataKey } from './installation/dataKey.ts'
 import { assertDataKeyFits } from './installation/dataKeyFits.ts'
 import { installationJobs } from './installation/jobs.ts'
@@ -44,10 +44,23 @@ import { startTelemetry } from './startTelemetry.ts'
 import { transactionJobs } from './transactions/jobs.ts'
 
 const LATE_REMOVALS_MS = 5000
-const INBOX_HEALTH_MS = 5000
 
 /** Below the minute in which whoever starts a process expects it to be ready. */
 const DATABASE_WITHIN_MS = 45_000
+
+/** How the inbox stands, for whoever scrapes. */
+function addInboxTo(metrics: Metrics, { health }: RunningInbox): void {
+  metrics.gauge(
+    'stagedoor_inbox_parked',
+    'Events of the payment provider that wait for a person, up to a thousand',
+    () => health()?.parked ?? null,
+  )
+  metrics.gauge(
+    'stagedoor_inbox_late_seconds',
+    'How long the oldest event of the payment provider has not been worked on',
+    () => health()?.lateS ?? null,
+  )
+}
 
 await runProcess(async () => {
   const config = readConfig(
@@ -101,15 +114,6 @@ await runProcess(async () => {
       lateRemovals = await countLateRemovals(access)
     },
   }
-  let inboxHealth: InboxHealth | null = null
-  const lookAtInbox: Loop = {
-    name: 'inbox-health',
-    everyMs: INBOX_HEALTH_MS,
-    isExclusive: false,
-    run: async () => {
-      inboxHealth = await readInboxHealth(pool)
-    },
-  }
   const inbox = createInbox({ ...outside, log, alarms, events: payments }, [])
   const bans = createFollowBans({ ...outside, dataKey })
   const mail = createMail(config, { ...outside, log, alarms, dataKey })
@@ -130,6 +134,7 @@ await runProcess(async () => {
         hasMail: settings.SMTP_URL !== undefined,
       }),
       {
+        loops: [countLate],
         timetable: [
           { task: 'forget-ban-marks', at: '31 3 * * *', run: () => forgetBanMarks(pool) },
           { task: 'forget-kept-handles', at: '33 3 * * *', run: () => forgetKeptHandles(pool) },
@@ -144,7 +149,6 @@ await runProcess(async () => {
       }),
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs(access, settings, alarms, security),
-      { loops: [countLate, lookAtInbox] },
       inbox.jobs,
       ledgerJobs({ pool, chainId, currencies: config.deployment.currencies }),
       billingJobs({ ...outside, log, payments, settings }),
@@ -159,16 +163,7 @@ await runProcess(async () => {
       'People whose removal from a room the media provider has not confirmed for a minute',
       () => lateRemovals,
     )
-    metrics.gauge(
-      'stagedoor_inbox_parked',
-      'Events of the payment provider that wait for a person, up to a thousand',
-      () => inboxHealth?.parked ?? null,
-    )
-    metrics.gauge(
-      'stagedoor_inbox_late_seconds',
-      'How long the oldest event of the payment provider has not been worked on',
-      () => inboxHealth?.lateS ?? null,
-    )
+    addInboxTo(metrics, inbox)
   })
   log.info({ chainId, metricsPort: telemetry.port }, 'worker runs')
   return {

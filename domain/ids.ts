@@ -20,6 +20,8 @@ export type PlainPrefix =
   | 'ers'
   | 'inv'
   | 'ivt'
+  | 'pur'
+  | 'crd'
   | 'lac'
   | 'jrn'
 /** Prefixes inserted fast or partitioned by time: 48-bit milliseconds, then 60 random bits. */

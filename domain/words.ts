@@ -77,6 +77,8 @@ export const SEAT_END_REASONS = [
   'REORGED',
   'ROOM_ENDED',
   'SESSION_ENDED',
+  'PAYMENT_FROZEN',
+  'REFUNDED',
 ] as const
 export type SeatEndReason = (typeof SEAT_END_REASONS)[number]
 
@@ -106,6 +108,7 @@ export const DENY_CODES = [
   'NOT_INVITED',
   'ENDED',
   'NOT_LIVE',
+  'PAYMENT_FROZEN',
   'NO_PASS',
   'TIER_REQUIRED',
   'PASS_EXPIRED',

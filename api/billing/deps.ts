@@ -14,7 +14,7 @@ export interface BillingDeps {
   }
 }
 
-/** What routes have besides. */
+/** What routes of the own account at the provider have besides. */
 export interface BillingRouteDeps extends BillingDeps {
   limits: {
     /** @throws ProblemError RATE_LIMITED */

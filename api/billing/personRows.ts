@@ -1,14 +1,40 @@
-import { personVerbs } from '#db/personVerbs.ts'
+import { type PersonVerbs, personVerbs } from '#db/personVerbs.ts'
 
 const OWN = '(SELECT id FROM app.creator WHERE account_id = $1)'
 
-/** What billing has of a person: how their account at the payment provider stands. */
-export const BILLING_ROWS = personVerbs({
+const ROWS = personVerbs({
   name: 'billing',
   exports: {
     'app.connect_account': `SELECT country, account_ref, attempt_email, attempt_name, attempted_at, state, currency, demands,
         demands_until, is_checking, way_out, pays_out, read_at
       FROM app.connect_account WHERE creator_id IN ${OWN}`,
+    'app.card_customer': 'SELECT attempted_at, customer_ref FROM app.card_customer WHERE account_id = $1',
+    'app.saved_card': `SELECT brand, last4, exp_month, exp_year, created_at, removed_at FROM app.saved_card
+      WHERE account_id = $1 ORDER BY created_at`,
+    'app.purchase': `SELECT id, tier_name, amount, currency, state, way, statement_name, refund_rule, refund_days, created_at, paid_at,
+        ended_at, fail_code, refunded FROM app.purchase WHERE account_id = $1 ORDER BY created_at`,
+    'app.tier_card_price': `SELECT tier_no, version, amount, currency, refund_rule, refund_days, at FROM app.tier_card_price
+      WHERE creator_id IN ${OWN} ORDER BY at`,
+    'app.fee_schedule': `SELECT product, rail, bps, from_at, until_at FROM app.fee_schedule WHERE creator_id IN ${OWN} ORDER BY from_at`,
   },
-  erases: { 'app.connect_account': `DELETE FROM app.connect_account WHERE creator_id IN ${OWN}` },
+  erases: {
+    'app.connect_account': `DELETE FROM app.connect_account WHERE creator_id IN ${OWN}`,
+    'app.saved_card': 'DELETE FROM app.saved_card WHERE account_id = $1',
+    // the worker has the provider forget it, and then the row
+    'app.card_customer': 'UPDATE app.card_customer SET account_id = NULL WHERE account_id = $1',
+  },
 })
+
+/** What billing has of a person: how their account at the payment provider stands, what they sell for and give of it, their cards, what they bought. */
+export const BILLING_ROWS: PersonVerbs = {
+  ...ROWS,
+  erases: [...ROWS.erases, 'app.purchase'],
+  async erase(tx, accountId) {
+    const counts = await ROWS.erase(tx, accountId)
+    const { rows } = await tx.query<{ counts: Record<string, number> }>(
+      'SELECT app.erase_purchases($1) AS counts',
+      [accountId],
+    )
+    return { ...counts, ...rows[0]?.counts }
+  },
+}

@@ -8,13 +8,22 @@ import {
 } from './connectAccount.ts'
 import type { billingRoutes } from './contract.ts'
 import type { BillingRouteDeps } from './deps.ts'
+import type { offerRoutes } from './offers/contract.ts'
+import type { OfferDeps } from './offers/deps.ts'
+import { offerHandlers } from './offers/routes.ts'
 import { providerProblem } from './providerProblem.ts'
+import type { purchaseRoutes } from './purchases/contract.ts'
+import { purchaseHandlers } from './purchases/purchaseHandlers.ts'
 import { findConnect } from './store.ts'
 
 /** Verbs of getting paid by card, by the names of their routes. */
-export function billingHandlers(deps: BillingRouteDeps): Handlers<typeof billingRoutes> {
+export function billingHandlers(
+  deps: BillingRouteDeps & OfferDeps,
+): Handlers<typeof billingRoutes & typeof offerRoutes & typeof purchaseRoutes> {
   const { pool } = deps
   return {
+    ...offerHandlers(deps),
+    ...purchaseHandlers(deps),
     readConnectAccount: async ({ account }) => ({
       body: connectView(deps, await findConnect(pool, account)),
     }),

@@ -35,6 +35,8 @@ export const tier = z
     refundWindowS: z.int(),
     /** of the price, to whoever sent the buyer; hundredths of a percent */
     referralBps: z.int(),
+    /** minor units; absent where it is not for sale by card */
+    cardPrice: z.object({ amount: z.int(), currency: z.string() }).nullish(),
     asOfBlock,
   })
   .meta({ id: 'Tier' })

@@ -4,6 +4,7 @@ import { ProblemError } from '../http/problemError.ts'
 import type { ChannelPage, Tier } from './contract.ts'
 import { followHandle } from './ownChannels.ts'
 import { findChannel, readHeldPass, readRoomIds, readTiers, type TierRow } from './store.ts'
+import { readTierCardPrices } from './tierCardPrices.ts'
 
 /** What a currency index of the contracts stands for. */
 export interface CurrencyFact {
@@ -17,6 +18,8 @@ export interface PageDeps {
   prisma: Prisma
   chainId: number
   currencies: CurrencyFact[]
+  /** that this installation sells in by card; null: it takes none */
+  cardCurrency: string | null
 }
 
 const PAUSED = 2
@@ -72,19 +75,24 @@ export async function readChannelPage(
   const channel = later === null ? found : await findChannel(prisma, chainId, later)
   if (!channel || (channel.isArchived && channel.ownerId !== account)) throw new ProblemError('NOT_FOUND')
   const isOwner = account !== null && channel.ownerId === account
-  const [tiers, rooms, held] = await Promise.all([
-    channel.collection ? readTiers(prisma, chainId, channel.collection) : [],
+  const { collection } = channel
+  const [tiers, cardPrices, rooms, held] = await Promise.all([
+    collection ? readTiers(prisma, chainId, collection) : [],
+    collection ? readTierCardPrices(pool, { chainId, collection }, deps.cardCurrency) : null,
     readRoomIds(prisma, channel.id, isOwner),
-    channel.collection && account ? readHeldPass(pool, chainId, channel.collection, account) : null,
+    collection && account ? readHeldPass(pool, chainId, collection, account) : null,
   ])
   return {
     channel: { id: channel.id, handle: channel.handle, name: channel.name, about: channel.about },
     isOwner,
-    collection: hexOf(channel.collection),
+    collection: hexOf(collection),
     // which wallet is behind a handle is nobody else's business here
     creatorWallet: isOwner ? hexOf(channel.creatorWallet) : null,
     ...asOf(channel.asOf),
-    tiers: tiers.map((row) => tierOf(row, deps.currencies)),
+    tiers: tiers.map((row) => ({
+      ...tierOf(row, deps.currencies),
+      cardPrice: cardPrices?.get(row.tierNo) ?? null,
+    })),
     liveRoomId: rooms.live,
     lastRoomId: rooms.last,
     held: held && {

@@ -9,13 +9,13 @@ export interface InboxHealth {
 }
 
 const LATE_S = 300
-const MOST = 1000
+const MAX_COUNTED = 1000
 
 /** Counts what stands still, up to a thousand. */
 export async function readInboxHealth(pool: Pool): Promise<InboxHealth> {
   const { rows } = await pool.query<InboxHealth>({
     name: 'inbox_health',
-    text: `SELECT (SELECT count(*)::int FROM (SELECT FROM app.inbox WHERE state = 'parked' LIMIT ${MOST}) p) AS parked,
+    text: `SELECT (SELECT count(*)::int FROM (SELECT FROM app.inbox WHERE state = 'parked' LIMIT ${MAX_COUNTED}) p) AS parked,
       coalesce(extract(epoch FROM app.now() - (SELECT received_at FROM app.inbox WHERE state = 'received'
         ORDER BY received_at LIMIT 1)), 0)::float8 AS "lateS"`,
   })

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
-import type { Jobs } from '../queue/jobs.ts'
 import type { Events } from '../ports/payments/events.ts'
+import type { Jobs, Loop } from '../queue/jobs.ts'
 import { createListReader } from './readEventLists.ts'
 import type { WorkDeps } from './workOnEvent.ts'
 
@@ -11,15 +11,14 @@ export interface InboxDeps extends WorkDeps {
   events: Events | null
 }
 
-const LOOK_MS = 200
 const LISTS_MS = 5000
 const FORGOTTEN_AT_ONCE = 10_000
 
-/** Work of the inbox. @param takeDue works on what is due */
-export function inboxJobs(deps: InboxDeps, events: Events, takeDue: () => Promise<void>): Jobs {
+/** Work of the inbox. @param loops of its worker */
+export function inboxJobs(deps: InboxDeps, events: Events, loops: Loop[]): Jobs {
   return {
     loops: [
-      { name: 'inbox', everyMs: LOOK_MS, isExclusive: false, run: takeDue },
+      ...loops,
       {
         name: 'event-lists',
         everyMs: LISTS_MS,

@@ -95,8 +95,8 @@ export async function claimRows(pool: Pool, claim: Claim): Promise<LeasedRow[]> 
   }))
 }
 
-/** What stands against projecting a reading, or nothing. */
-export interface Standing {
+/** What a reading is looked at for before it is projected. */
+export interface Objections {
   /** the lease is still this worker's */
   isOurs: boolean
   /** the object was projected as somebody read it after this event came */
@@ -106,11 +106,11 @@ export interface Standing {
 }
 
 /** Looks, with the object held for this transaction, whether a reading may be projected. */
-export async function lookUnderLock(tx: PoolClient, row: LeasedRow): Promise<Standing> {
+export async function lookUnderLock(tx: PoolClient, row: LeasedRow): Promise<Objections> {
   const { endpoint, eventId, objectKind, objectRef, leaseId } = row
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 98))', [`${objectKind} ${objectRef}`])
   const done = `SELECT FROM app.inbox o WHERE o.object_ref = i.object_ref AND o.object_kind = i.object_kind AND o.state = 'done'`
-  const { rows } = await tx.query<Standing>({
+  const { rows } = await tx.query<Objections>({
     name: 'look_at_event',
     text: `SELECT coalesce(i.lease_id = $3, false) AS "isOurs", EXISTS (${done} AND o.asked_at >= i.received_at) AS "isCovered",
         EXISTS (${done} AND o.read_at > i.asked_at) AS "isCrossed"

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import { PaymentRefused } from '../ports/payments.ts'
 import type { Events, ProviderEvent } from '../ports/payments/events.ts'
+import { PaymentRefused } from '../ports/payments.ts'
 import { putEvents } from './putEvents.ts'
 
 interface ListDeps {

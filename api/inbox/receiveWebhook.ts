@@ -1,8 +1,8 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import type { Pool } from 'pg'
 import { networkName } from '#domain/address.ts'
-import type { Clock } from '#domain/clock.ts'
 import { INBOX_ENDPOINTS, type InboxEndpoint } from '#domain/billing/words.ts'
+import type { Clock } from '#domain/clock.ts'
 import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import { oncePerSecond } from '../http/oncePerSecond.ts'
 import { ProblemError } from '../http/problemError.ts'
@@ -34,7 +34,7 @@ const OF_NETWORK = 128
 const BUSY_S = 2
 
 /** Seconds by the database, asked for once a second at most: what is forged costs it nothing. */
-function databaseSeconds({ pool, clock }: Pick<WebhookDeps, 'pool' | 'clock'>): () => Promise<number> {
+function databaseNowS({ pool, clock }: Pick<WebhookDeps, 'pool' | 'clock'>): () => Promise<number> {
   const ahead = oncePerSecond(clock, async () => {
     const { rows } = await pool.query<{ now: number }>('SELECT extract(epoch FROM app.now())::float8 AS now')
     return Number(rows[0]?.now) - clock() / 1000
@@ -42,8 +42,8 @@ function databaseSeconds({ pool, clock }: Pick<WebhookDeps, 'pool' | 'clock'>): 
   return async () => clock() / 1000 + (await ahead())
 }
 
-/** Counts bodies that are held; a place is free again when its answer is out. */
-function createPlaces(): (request: Request, response: Response) => void {
+/** Counts bodies that are held; one is over when its answer is out. */
+function createBodyCount(): (request: Request, response: Response) => void {
   const byNetwork = new Map<string, number>()
   let all = 0
   return (request, response) => {
@@ -79,8 +79,8 @@ export function receiveWebhook(deps: WebhookDeps): RequestHandler[] {
     const name = `${endpoint}_${outcome}`
     received.set(name, (received.get(name) ?? 0) + 1)
   }
-  const nowS = databaseSeconds(deps)
-  const takePlace = createPlaces()
+  const nowS = databaseNowS(deps)
+  const holdBody = createBodyCount()
 
   const guard: RequestHandler = (request, response, next) => {
     const endpoint = INBOX_ENDPOINTS.find((one) => one === request.params.endpoint)
@@ -92,7 +92,7 @@ export function receiveWebhook(deps: WebhookDeps): RequestHandler[] {
       count(endpoint, 'forged')
       throw refused()
     }
-    takePlace(request, response)
+    holdBody(request, response)
     response.removeHeader('connection')
     next()
   }

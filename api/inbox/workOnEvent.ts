@@ -102,15 +102,15 @@ async function project(
   write: (tx: PoolClient) => Promise<'done' | 'unknown_parent'>,
 ): Promise<Worked> {
   return withTransaction(pool, async (tx) => {
-    const standing = await lookUnderLock(tx, row)
-    if (!standing.isOurs) return 'lost'
-    if (standing.isCrossed && !standing.isCovered) {
+    const seen = await lookUnderLock(tx, row)
+    if (!seen.isOurs) return 'lost'
+    if (seen.isCrossed && !seen.isCovered) {
       await giveBack(tx, row, { state: 'received', afterS: 0, error: null, isCounted: false })
       return 'again'
     }
-    if (!standing.isCovered && (await write(tx)) === 'unknown_parent') throw new ParentUnknown()
+    if (!seen.isCovered && (await write(tx)) === 'unknown_parent') throw new ParentUnknown()
     await markDone(tx, row)
-    return standing.isCovered ? 'covered' : 'done'
+    return seen.isCovered ? 'covered' : 'done'
   })
 }
 

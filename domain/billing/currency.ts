@@ -47,3 +47,11 @@ export function amountProblem(amount: number, currency: string): AmountProblem |
   if (amount < facts.least) return 'BELOW_LEAST'
   return amount > MAX_CARD_AMOUNT ? 'ABOVE_MOST' : null
 }
+
+/** An amount as plain text with its currency, for sentences: `0.50 EUR`. Screens of people have their own form of it. */
+export function plainAmount(amount: bigint | number, currency: string): string {
+  const decimals = currencyFacts(currency)?.decimals ?? 0
+  const digits = amount.toString().padStart(decimals + 1, '0')
+  const at = digits.length - decimals
+  return `${digits.slice(0, at)}${decimals === 0 ? '' : `.${digits.slice(at)}`} ${currency}`
+}

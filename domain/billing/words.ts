@@ -81,3 +81,27 @@ export type InboxEndpoint = (typeof INBOX_ENDPOINTS)[number]
 /** What became of a notice; waiting: for a row of ours that it belongs to; parked: a person has to look. */
 export const INBOX_STATES = ['received', 'waiting', 'done', 'parked'] as const
 export type InboxState = (typeof INBOX_STATES)[number]
+
+/** How a purchase is paid: on the provider's page, or with a card that was kept. */
+export const PURCHASE_WAYS = ['checkout', 'saved_card'] as const
+export type PurchaseWay = (typeof PURCHASE_WAYS)[number]
+
+/** Why a purchase came to nothing: the bank said no, too little money, a card past its date, not proven to be its owner's, given up, not paid in time, the provider could not. */
+export const PURCHASE_FAILURES = [
+  'DECLINED',
+  'INSUFFICIENT',
+  'EXPIRED_CARD',
+  'AUTHENTICATION',
+  'CANCELLED',
+  'EXPIRED',
+  'PROVIDER',
+] as const
+export type PurchaseFailure = (typeof PURCHASE_FAILURES)[number]
+
+/** A stored entitlement: frozen while its payment is disputed or being paid back, ended for ever. */
+export const ENTITLEMENT_STATES = ['active', 'frozen', 'ended'] as const
+export type EntitlementState = (typeof ENTITLEMENT_STATES)[number]
+
+/** Why a stored entitlement ended: paid back, lost in a dispute, or lent before its money came, which did not. */
+export const ENTITLEMENT_END_REASONS = ['REFUNDED', 'LOST', 'EXPIRED_PROVISIONAL'] as const
+export type EntitlementEndReason = (typeof ENTITLEMENT_END_REASONS)[number]

@@ -189,8 +189,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const deployment = await contracts
     if (await dropForeignIndex(ownerUrl, rpcUrl, CHAIN_ID))
       report('the local chain is not the one the index was read from: the index is read anew')
-    await Promise.all([web, ...besides])
-    if (standIn) await ensureEndpoints(standIn.place, `http://localhost:${ports.web}`)
+    await Promise.all([web, Promise.all(besides).then(() => ensureEndpoints(standIn, ports.web))])
 
     const around = {
       ...{ ports, keys, dataDir, deploymentFile, rpcUrl, webDir: WEB_DIR, chainId: CHAIN_ID },

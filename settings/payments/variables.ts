@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { currencyFacts } from '#domain/billing/currency.ts'
 import { path, type Variable } from '../schema.ts'
 import { PROVIDER_URL } from './keyProblem.ts'
 
@@ -40,9 +41,20 @@ export const PAYMENT_VARIABLES = {
     schema: z
       .string()
       .regex(/^[A-Z]{3}$/, 'write three capital letters, e.g. EUR')
+      .refine((code) => currencyFacts(code) !== undefined, 'write a currency that cards are charged in')
       .default('EUR'),
     processes: ['api', 'worker'],
     about: 'Currency in which this installation sells by card, ISO 4217.',
     example: 'EUR',
+  },
+  CARD_STATEMENT_NAME: {
+    schema: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9 ]{0,8}[A-Z0-9]$/, 'write two to ten capital letters or digits')
+      .default('STAGEDOOR'),
+    processes: ['api', 'worker'],
+    about:
+      'What the installation is called on the statement of a card, as its account at Stripe says it; the handle of the channel follows.',
+    example: 'STAGEDOOR',
   },
 } as const satisfies Record<string, Variable>

@@ -6,6 +6,8 @@ import type { ServerMessages } from '#protocol/socket.ts'
 /** Everything a door can say: signed denials, problems of the request, and what only a browser can know. */
 export const DOOR_CODES = [
   ...DENY_CODES,
+  'REFUNDED',
+  'PAYMENT_PENDING',
   'SIGN_IN_REQUIRED',
   'GUESTS_FULL',
   'RATE_LIMITED',
@@ -55,6 +57,8 @@ export function refusalOf(problem: Problem): Refusal {
 /** Why a running seat ended; null when only a new request can tell. */
 export function refusalOfSeatEnd(ended: ServerMessages['seat:ended']): Refusal | null {
   const more = { facts: ended.facts ?? {}, retryToken: ended.retryToken ?? null }
+  // what was denied is only that nothing is held any more
+  if (ended.reason === 'REFUNDED') return refuse('REFUNDED', more)
   if (ended.deny) return refuse(ended.deny, more)
   switch (ended.reason) {
     case 'MOVED':
@@ -62,6 +66,7 @@ export function refusalOfSeatEnd(ended: ServerMessages['seat:ended']): Refusal |
     case 'BANNED':
     case 'PASS_MOVED':
     case 'PASS_EXPIRED':
+    case 'PAYMENT_FROZEN':
     case 'REORGED':
       return refuse(ended.reason, more)
     case 'ROOM_ENDED':

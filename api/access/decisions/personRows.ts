@@ -12,6 +12,8 @@ export const ACCESS_ROWS = personVerbs({
       WHERE account_id = $1 ORDER BY taken_at`,
     'app.absence': 'SELECT at, s AS seconds FROM app.absence WHERE account_id = $1 ORDER BY at',
     'app.late_removal': 'SELECT room_id, asked_at FROM app.late_removal WHERE account_id = $1',
+    'app.entitlement': `SELECT '0x' || encode(collection, 'hex') AS collection, tier_no, source, source_id, state, is_provisional, length_s,
+      valid_from, valid_until, left_s, created_at, ended_at, end_reason FROM app.entitlement WHERE account_id = $1 ORDER BY created_at`,
     'app.ban': 'SELECT channel_id, rule_code, reason, until FROM app.ban WHERE account_id = $1',
     // whom somebody banned is told to nobody, nor who banned them
     'app.action_log': `SELECT kind, target_account = $1 AS concerns_you, channel_id, room_id, rule_code, reason, until, at
@@ -21,6 +23,7 @@ export const ACCESS_ROWS = personVerbs({
   erases: {
     'app.retry_token': 'DELETE FROM app.retry_token WHERE account_id = $1',
     'app.absence': 'DELETE FROM app.absence WHERE account_id = $1',
+    'app.entitlement': 'DELETE FROM app.entitlement WHERE account_id = $1',
     'app.late_removal': 'DELETE FROM app.late_removal WHERE account_id = $1',
     'app.seat': `UPDATE app.seat SET account_id = NULL, session_id = NULL, source_key = NULL, exclusive_key = NULL
       WHERE account_id = $1 AND state = 'ended'`,

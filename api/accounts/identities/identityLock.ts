@@ -2,11 +2,6 @@ import type { PoolClient } from 'pg'
 import { ProblemError } from '../../http/problemError.ts'
 import { OPEN_SESSION } from '../openSession.ts'
 
-/** Readings of what the account holds are from before this commit: none of them is believed after it. */
-export async function countWalletChange(tx: PoolClient, accountId: string): Promise<void> {
-  await tx.query('UPDATE app.account SET policy_ver = policy_ver + 1 WHERE id = $1', [accountId])
-}
-
 /**
  * Changes of the ways into an account wait for each other, and none commits by a session that is over meanwhile, or for
  * an account that may not act.

@@ -4,9 +4,10 @@ import { newId } from '#domain/ids.ts'
 import type { Handler } from '../../http/handler.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { notify } from '../../notifications/notify.ts'
+import { countRightChange } from '../countRightChange.ts'
 import type { EntryDeps } from '../enterAccount.ts'
 import type { identityRoutes } from './contract.ts'
-import { countWalletChange, lockIdentities } from './identityLock.ts'
+import { lockIdentities } from './identityLock.ts'
 import { readIdentities } from './readIdentities.ts'
 import { proveWallet, type WalletProofDeps } from './walletProof.ts'
 
@@ -49,7 +50,7 @@ export function linkWallet(
           detail: `An account has up to ${MAX_WALLETS} wallets. Remove one first.`,
         })
       await deps.bans.gain(tx, account, { kind: 'wallet', name: address })
-      await countWalletChange(tx, account)
+      await countRightChange(tx, account)
       const news = {
         accounts: [account],
         kind: 'wallet_added',

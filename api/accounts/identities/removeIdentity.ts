@@ -5,9 +5,10 @@ import type { Handler } from '../../http/handler.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { notify } from '../../notifications/notify.ts'
 import { enqueue } from '../../queue/outbox.ts'
+import { countRightChange } from '../countRightChange.ts'
 import type { EntryDeps } from '../enterAccount.ts'
 import type { identityRoutes } from './contract.ts'
-import { countWalletChange, lockIdentities } from './identityLock.ts'
+import { lockIdentities } from './identityLock.ts'
 
 /** Topic of the outbox: all open seats of the account in the body are decided again. */
 export const DECIDE_AGAIN = 'seats.decide_again'
@@ -40,7 +41,7 @@ export function removeIdentity(
       await lockIdentities(tx, account, session)
       const { kind, email, name } = await endIdentity(tx, params.id, account)
       await deps.bans.leave(tx, account, [{ kind, name }])
-      await countWalletChange(tx, account)
+      await countRightChange(tx, account)
       await enqueue(tx, [{ topic: DECIDE_AGAIN, key: `removed:${params.id}`, body: { account } }], deps)
       const news = {
         ...{ accounts: [account], object: `identity:${params.id}`, step: 'removed' },

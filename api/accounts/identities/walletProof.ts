@@ -8,8 +8,8 @@ import {
   ChainUnconfirmed,
   ChainUnreadable,
 } from '../../ports/chain.ts'
-import { readSiweMessage, type SiweRules } from '../siweMessage.ts'
 import { databaseNow, isNonceOpen, takeNonce } from '../store.ts'
+import { readSiweMessage, type SiweRules } from './siweMessage.ts'
 
 export interface WalletProofDeps {
   pool: Pool

@@ -5,7 +5,8 @@ import type { NewsKind } from '#domain/notifications/news.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { notify } from '../../notifications/notify.ts'
 import { enqueue } from '../../queue/outbox.ts'
-import { countWalletChange, lockIdentities } from '../identities/identityLock.ts'
+import { countRightChange } from '../countRightChange.ts'
+import { lockIdentities } from '../identities/identityLock.ts'
 import type { Closing } from './contract.ts'
 import type { LeavingDeps } from './leavingDeps.ts'
 import { countParts } from './readObligations.ts'
@@ -79,7 +80,7 @@ export async function closeAccount(
     const id = newId('ers', deps.random)
     const { CLOSING_UNDO_S: undoS } = deps.settings
     await tx.query('SELECT app.close_account($1, $2, $3, $4)', [account, id, undoS, report])
-    await countWalletChange(tx, account)
+    await countRightChange(tx, account)
     await closeDoors(tx, deps, leaving)
     await enqueue(tx, [{ topic: CLOSE_ROOMS, key: id, body: { account } }], deps)
     await notifyOfClosing(tx, deps, account, 'closing_begun')
@@ -95,7 +96,7 @@ export async function undoClosing(deps: LeavingDeps, accountId: string): Promise
     ])
     if (!rows[0]?.is_undone)
       throw new ProblemError('CONFLICT', { detail: 'There is nothing that could still be undone.' })
-    await countWalletChange(tx, accountId)
+    await countRightChange(tx, accountId)
     await notifyOfClosing(tx, deps, accountId, 'closing_undone')
   })
 }

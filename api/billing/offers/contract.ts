@@ -95,7 +95,7 @@ export const offerRoutes = {
     limit: 'read',
     params: byChannel,
     success: { status: 200, body: cardPrices },
-    problems: ['NOT_FOUND'],
+    problems: ['NOT_FOUND', 'NOT_SOLD_BY_CARD'],
   },
   setCardPrice: {
     method: 'PUT',
@@ -111,7 +111,7 @@ export const offerRoutes = {
       refundDays: z.int().min(1).max(60).nullable().default(null),
     }),
     success: { status: 200, body: cardPrice },
-    problems: ['NOT_FOUND', 'INVALID_INPUT', 'TIER_LIMITED', 'INDEX_BEHIND'],
+    problems: ['NOT_FOUND', 'NOT_SOLD_BY_CARD', 'INVALID_INPUT', 'TIER_LIMITED', 'INDEX_BEHIND'],
   },
   quoteCardPass: {
     method: 'POST',

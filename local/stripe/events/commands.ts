@@ -7,8 +7,8 @@ import { disorders, readDisorder } from './delivery/disorder.ts'
 import { releaseWindow } from './delivery/planDeliveries.ts'
 import { changeFacts, findEndpoint, KIND, newSecret, type WebhookEndpoint } from './endpointFacts.ts'
 import { createEndpoint } from './endpointRoutes.ts'
-import type { Event } from './recordEvent.ts'
 import { isLoopback } from './postWebhook.ts'
+import type { Event } from './recordEvent.ts'
 import { SIGNATURES, type SignatureForm } from './signWebhook.ts'
 
 const MAX_OVERLAP_S = 86_400

@@ -71,11 +71,7 @@ export function settingsOf(
 }
 
 /** The stand-in takes its own key alone, and what ships sends a key of the provider nowhere else. */
-function standInSettings({
-  keyFile,
-  apiUrl,
-  webhookSecretFiles,
-}: StandInPlace): Record<string, string> {
+function standInSettings({ keyFile, apiUrl, webhookSecretFiles }: StandInPlace): Record<string, string> {
   return {
     STRIPE_KEY_FILE: keyFile,
     STRIPE_API_URL: apiUrl,

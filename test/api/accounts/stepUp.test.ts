@@ -11,28 +11,11 @@ import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { until } from '#test/kit/media/until.ts'
 import { fill, GOOD_BODIES } from '../http/bodies/bodies.ts'
+import { NEEDS } from './stepUpNeeds.ts'
 
 const ROUTES = Object.values(ROUTE_TABLE).flatMap((routes) => Object.entries(routes) as [string, Route][])
 const ASKING = ROUTES.filter(([, route]) => route.stepUp)
 
-/** Every route that asks, so that one that stops asking has to be written here too. */
-const NEEDS: Record<string, Route['stepUp']> = {
-  createLinkNonce: { need: 'fresh' },
-  createTxIntent: { need: 'factor', when: 'moneyPurpose' },
-  goLive: { need: 'factor', when: 'gatedRoom' },
-  openConnectPages: { need: 'factor' },
-  openProviderDashboard: { need: 'factor' },
-  linkWallet: { need: 'fresh' },
-  startEmailLink: { need: 'fresh' },
-  linkEmail: { need: 'fresh' },
-  ...Object.fromEntries(
-    [
-      ...['addPasskey', 'beginTotp', 'confirmTotp', 'createPasskeyRegistration'],
-      ...['removePasskey', 'removeTotp', 'renewRecovery', 'closeAccount', 'askExport', 'readExport'],
-      ...['downloadSales', 'downloadEarnings', 'removeIdentity'],
-    ].map((verb) => [verb, { need: 'fresh' } as const]),
-  ),
-}
 const DEFAULTS = { SECOND_FACTOR: 'required', FRESH_SIGN_IN_S: '300' }
 
 describe('step-up', function () {
@@ -79,6 +62,10 @@ describe('step-up', function () {
       removeIdentity: { path: `/v1/me/identities/idn_${'0'.repeat(22)}` },
       openConnectPages: { path: '/v1/me/connect-account/links', body: GOOD_BODIES.openConnectPages },
       openProviderDashboard: { path: '/v1/me/connect-account/dashboard-links' },
+      setCardPrice: {
+        path: `/v1/channels/chn_${'0'.repeat(22)}/card-prices/1`,
+        body: GOOD_BODIES.setCardPrice,
+      },
       closeAccount: { path: '/v1/me/closing' },
       askExport: { path: '/v1/me/export' },
       readExport: { path: '/v1/me/export/file' },

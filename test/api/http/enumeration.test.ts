@@ -98,6 +98,8 @@ describe('enumeration', () => {
       ],
       ['PUT', '/v1/channels/*/collection', channel, { txHash: `0x${'1'.repeat(64)}` }],
       ['PUT', '/v1/channels/*/tiers/1/text', channel, { name: 'Gold' }],
+      ['PUT', '/v1/channels/*/card-prices/1', channel, { amount: 900, refundRule: 'never' }],
+      ['GET', '/v1/channels/*/card-prices', channel],
       ['DELETE', '/v1/me/sessions/*', session],
     ]
     for (const [method, path, [there, unknown], body] of questions) {

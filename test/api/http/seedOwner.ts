@@ -72,6 +72,26 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     )
     return { ids: { id } }
   }
+  const purchase = async () => {
+    const id = newId('pur', randomBytes)
+    await pool.query(
+      `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, chain_id, collection, tier_no, tier_name, rank,
+         price_version, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, statement_name, client_key, way, return_to)
+       SELECT $1, $2, creator_id, id, 'acct_one', 31337, $3, 1, 'Silver', 1, 1, 900, 'EUR', $4, 1000, 90, 'never', 'STAGEDOOR',
+         substr($1, 5), 'checkout', '/' FROM app.channel WHERE id = $5`,
+      [id, owner.accountId, randomBytes(20), `fee_${'1'.padStart(22, '0')}`, channel],
+    )
+    return { ids: { id } }
+  }
+  const savedCard = async () => {
+    const id = newId('crd', randomBytes)
+    await pool.query(
+      `INSERT INTO app.saved_card (id, account_id, method_ref, brand, last4, exp_month, exp_year)
+       VALUES ($1, $2, $1, 'visa', '4242', 12, 2040)`,
+      [id, owner.accountId],
+    )
+    return { ids: { id } }
+  }
   const banIn = await room()
   return {
     ...Object.fromEntries([...rooms, ...seats]),
@@ -84,6 +104,8 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     moveRoom: { ids: { id: await room() }, body: { channelId: channel } },
     setCollection: { ids: { id: channel } },
     setTierText: { ids: { id: channel, tierNo: '1' } },
+    setCardPrice: { ids: { id: channel, tierNo: '1' } },
+    listCardPrices: { ids: { id: channel } },
     ...Object.fromEntries(
       [
         'getOwnPasses',
@@ -99,6 +121,9 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     removeIdentity: { ids: { id: (await owner.call('GET', '/v1/me/identities')).body.identities[0].id } },
     renamePasskey: await passkey(),
     removePasskey: await passkey(),
+    readPurchase: await purchase(),
+    cancelPurchase: await purchase(),
+    removeCard: await savedCard(),
     revokeSession: { ids: { id: sessions.body.sessions[0].id } },
   }
 }

@@ -23,7 +23,7 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.factor_removal': { rights: both, reason: 'a wait that is cancelled or over; each step is told' },
   'app.passkey_challenge': { rights: ['delete'], reason: 'used up by being taken' },
   'app.wallet_nonce': { rights: ['delete'], reason: 'a nonce is used up by being taken' },
-  'app.account': { rights: ['update'], reason: 'a count of changes of its wallets' },
+  'app.account': { rights: ['update'], reason: 'a count of changes of its wallets and card rights' },
   'app.profile': { rights: ['update'], reason: 'the name and the zone that somebody has now' },
   'app.erasure': { rights: ['update'], reason: 'how far it is; when it may begin is set by the owner' },
   'app.export_job': { rights: both, reason: 'a copy that is kept for a day' },
@@ -35,6 +35,16 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
     rights: both,
     reason: 'the newest reading of what the payment provider has; goes with its creator',
   },
+  'app.card_customer': {
+    rights: both,
+    reason: 'how it was asked for until it is there; goes with its account',
+  },
+  'app.saved_card': { rights: both, reason: 'kept until its owner removes it; goes with its account' },
+  'app.purchase': {
+    rights: ['update'],
+    reason: 'what became of it; what was agreed on stays as it was written',
+  },
+  'app.attempt': { rights: ['update'], reason: 'what came of it; what was asked stays as it was written' },
   'app.identity': { rights: ['update'], reason: 'its end; nothing else of it changes' },
   'app.step_up': { rights: both, reason: 'the last proof of a session and its last use; goes with it' },
   'app.channel': { rights: ['update'], reason: 'a channel is renamed and archived; its row stays' },
@@ -45,6 +55,10 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
     reason: 'which collection is shown; locked while channels are counted',
   },
   'app.ban': { rights: ['update'], reason: 'the ban in force; each change of it is a row of action_log' },
+  'app.entitlement': {
+    rights: both,
+    reason: 'a card right runs, stops and ends; what was paid for does not change; goes with its account',
+  },
   'app.seat': { rights: both, reason: 'a seat has states; swept into seat_past, which is only added to' },
   'app.seat_lease': { rights: both, reason: 'renewed by beats, gone with the seat' },
   'app.absence': { rights: ['delete'], reason: 'counts for two hours, then swept' },
@@ -94,11 +108,13 @@ export const RUNS_AS_OWNER: Record<string, string> = {
   'app.undo_closing': 'takes a closing back while there is time',
   'app.ensure_partitions': 'makes partitions of the coming days, which have no rights of their own',
   'app.erase_person': 'takes a person out of the record; see WRITES_AS_OWNER',
+  'app.erase_purchases': 'the same of what was bought; see WRITES_AS_OWNER',
 }
 
 /** Those of them that write, each only what its own conditions let it; the one that clears the record is named first. */
 export const WRITES_AS_OWNER: Record<string, string> = {
   'app.erase_person': 'takes the person out of the record, of an account that is closing past its undo alone',
+  'app.erase_purchases': 'takes the person out of purchases, on the same conditions; the books stay',
   'app.erase_guest': 'takes what a guest had, who never became an account',
   'app.sign_up_guest': 'makes an account of a guest',
   'app.close_account': 'the state of one account and the row of its erasure',

@@ -22,10 +22,10 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   access: [
     ...['gate', 'condition', 'ban', 'action_log', 'decision', 'receipt_pending', 'seat', 'seat_past'],
     ...['seat_lease', 'room_slot', 'retry_token', 'position', 'absence', 'late_removal'],
-    ...['ban_mark', 'mark_key'],
+    ...['ban_mark', 'mark_key', 'entitlement'],
   ],
   passes: ['share_link', 'change_check'],
-  billing: ['connect_account', 'tier_card_price'],
+  billing: ['connect_account', 'tier_card_price', 'card_customer', 'saved_card', 'purchase', 'attempt'],
   ledger: [
     ...['ledger_account', 'journal', 'posting', 'ledger_finding'],
     ...['reconcile_run', 'reconcile_diff'],

@@ -129,13 +129,36 @@ const PASSES: Record<keyof typeof SOLD, Speak> = {
   }),
 }
 
+const PAYMENTS: Record<'PAYMENT_FROZEN' | 'REFUNDED' | 'PAYMENT_PENDING', Speak> = {
+  PAYMENT_FROZEN: () => ({
+    title: 'Your pass is on hold',
+    proof: 'Its payment is disputed or being paid back. What is left of it is kept.',
+    ...again,
+  }),
+  REFUNDED: () => ({
+    title: 'Your pass was refunded',
+    proof: 'Banks take 5–10 business days.',
+    action: { kind: 'tiers' },
+    label: 'See tiers',
+  }),
+  PAYMENT_PENDING: (refusal) => ({
+    title: 'Your payment is on its way',
+    proof: 'The bank has not confirmed it yet. We look again by ourselves.',
+    ...again,
+    wait: after(refusal, 'retry', 5),
+  }),
+}
+
 const SIGNED_OUT: Record<Visibility, string> = {
   public: 'This stream is free to watch',
   members: 'Members-only stream',
   private: 'Private stream',
 }
 
-const REQUESTS: Record<Exclude<DoorCode, keyof typeof SIGNED | keyof typeof PASSES>, Speak> = {
+const REQUESTS: Record<
+  Exclude<DoorCode, keyof typeof SIGNED | keyof typeof PASSES | keyof typeof PAYMENTS>,
+  Speak
+> = {
   NOT_INVITED: (_, { channelName }) => ({
     title: 'Your invitation was taken back',
     proof: `${isolated(channelName)} can invite you again`,
@@ -223,4 +246,4 @@ const REQUESTS: Record<Exclude<DoorCode, keyof typeof SIGNED | keyof typeof PASS
 }
 
 /** One entry a code. */
-export const SPEAK: Record<DoorCode, Speak> = { ...SIGNED, ...PASSES, ...REQUESTS }
+export const SPEAK: Record<DoorCode, Speak> = { ...SIGNED, ...PASSES, ...PAYMENTS, ...REQUESTS }

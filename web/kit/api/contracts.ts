@@ -7,6 +7,8 @@ import type { emailRoutes, identityRoutes } from '#api/accounts/identities/contr
 import type { leavingRoutes } from '#api/accounts/leaving/contract.ts'
 import type { profileRoutes } from '#api/accounts/profile/contract.ts'
 import type { billingRoutes } from '#api/billing/contract.ts'
+import type { offerRoutes } from '#api/billing/offers/contract.ts'
+import type { purchaseRoutes } from '#api/billing/purchases/contract.ts'
 import type { creatorRoutes } from '#api/creators/contract.ts'
 import type { discoveryRoutes } from '#api/discovery/contract.ts'
 import type { installationRoutes } from '#api/installation/contract.ts'
@@ -28,6 +30,8 @@ export type Contracts = typeof accessRoutes &
   typeof emailRoutes &
   typeof ledgerRoutes &
   typeof billingRoutes &
+  typeof offerRoutes &
+  typeof purchaseRoutes &
   typeof profileRoutes &
   typeof leavingRoutes &
   typeof notificationRoutes &

@@ -55,6 +55,14 @@ export const GOOD_BODIES: Record<string, unknown> = {
   optOutOfInvitations: { token: 'a'.repeat(43) },
   renewSeat: {},
   openConnectPages: { country: 'DE' },
+  startPurchase: {
+    quote: 'a.b',
+    clientKey: '0'.repeat(22),
+    way: 'checkout',
+    returnTo: '/',
+  },
+  setCardPrice: { amount: 900, refundRule: 'never' },
+  quoteCardPass: { channelId: `chn_${'0'.repeat(22)}`, tierNo: 1 },
 }
 
 /** Every path with its parameters filled in. */

@@ -60,6 +60,9 @@ describe('door', () => {
       NOT_INVITED: 'Back to home',
       ENDED: 'See tiers',
       NOT_LIVE: 'See tiers',
+      PAYMENT_FROZEN: 'Try again',
+      REFUNDED: 'See tiers',
+      PAYMENT_PENDING: 'Try again',
       NO_PASS: 'Get pass',
       TIER_REQUIRED: 'Upgrade',
       PASS_EXPIRED: 'Renew',
@@ -127,6 +130,8 @@ describe('door', () => {
       REORGED: 'REORGED',
       ROOM_ENDED: 'ENDED',
       SESSION_ENDED: null,
+      PAYMENT_FROZEN: 'PAYMENT_FROZEN',
+      REFUNDED: 'REFUNDED',
     })
     const named = refusalOfSeatEnd({
       seatId: 'x',

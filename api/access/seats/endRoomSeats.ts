@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import type { AccessDeps } from './deps.ts'
-import { endSeatsNotifying } from './seats/endSeats.ts'
+import type { AccessDeps } from '../deps.ts'
+import { endSeatsNotifying } from './endSeats.ts'
 
 /** Ends every open seat of a room; the room's own announcement tells their people. */
 export async function endRoomSeats(

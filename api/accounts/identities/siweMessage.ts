@@ -1,5 +1,5 @@
 import { getAddress } from 'viem'
-import { ProblemError } from '../http/problemError.ts'
+import { ProblemError } from '../../http/problemError.ts'
 
 /** What a sign-in message must say, word for word. */
 export interface SiweRules {

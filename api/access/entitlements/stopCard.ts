@@ -1,0 +1,109 @@
+import type { Pool, PoolClient } from 'pg'
+import { endStretch, freezeStretch, restOf, type Stretch, unfreezeStretch } from '#domain/access/cardQueue.ts'
+import type { EntitlementEndReason, EntitlementState } from '#domain/billing/words.ts'
+import { lockAccount } from '../seats/locks.ts'
+import { type CardRightDeps, cardSourceKey, noteRightChange } from './changeRights.ts'
+import {
+  findStretch,
+  readSecond,
+  readStretches,
+  type StoredStretch,
+  updateStretches,
+  wasSeatLive,
+} from './store.ts'
+
+/** What had become of a stretch when it was stopped. Seconds. */
+export interface CardUse {
+  /** still to come; null = for ever */
+  leftS: number | null
+  usedS: number
+  /** true when a picture reached somebody by it */
+  wasWatched: boolean
+}
+
+/** A right of one purchase as it stands. */
+export interface CardRight extends CardUse {
+  entitlementId: string
+  accountId: string
+  state: EntitlementState
+  isProvisional: boolean
+  validFrom: Date
+  validUntil: Date | null
+  endReason: EntitlementEndReason | null
+}
+
+function usedOf(stretch: Stretch, now: number): number {
+  const rest = restOf(stretch, now)
+  const end = Math.min(now, stretch.validUntil ?? now)
+  if (stretch.lengthS === null || rest === null || stretch.state === 'ended')
+    return Math.max(0, end - stretch.validFrom)
+  return stretch.isProvisional ? 0 : stretch.lengthS - rest
+}
+
+async function readUse(tx: Pool | PoolClient, stretch: StoredStretch, now: number): Promise<CardUse> {
+  const usedS = usedOf(stretch, now)
+  const until = Math.min(now, stretch.validUntil ?? now)
+  // one that was frozen and runs again was used before, too
+  const from = usedS > until - stretch.validFrom ? stretch.createdAt : stretch.validFrom
+  const wasWatched =
+    usedS > 0 &&
+    (await wasSeatLive(tx, cardSourceKey(stretch.queueId), { from, until: Math.max(from, until) }))
+  return { leftS: restOf(stretch, now), usedS, wasWatched }
+}
+
+type Change = (stretches: readonly Stretch[], id: string, now: number) => Stretch[]
+
+async function changeCard(
+  tx: PoolClient,
+  deps: CardRightDeps,
+  sourceId: string,
+  how: { change: Change; reason?: EntitlementEndReason },
+): Promise<CardUse> {
+  const known = await findStretch(tx, sourceId)
+  if (!known) throw new Error(`no right was granted for ${sourceId}`)
+  await lockAccount(tx, known.accountId)
+  const now = await readSecond(tx)
+  const before = await readStretches(tx, known.queueId)
+  const stretch = before.find(({ id }) => id === known.id)
+  if (!stretch) throw new Error(`a stretch is not in its queue: ${known.id}`)
+  const use = await readUse(tx, stretch, now)
+  const after = how.change(before, stretch.id, now)
+  const state = after.find(({ id }) => id === stretch.id)?.state
+  if (state === stretch.state) return use
+  await updateStretches(tx, before, after, how.reason)
+  await noteRightChange(tx, deps, known.accountId)
+  return use
+}
+
+/** Stops the right of a purchase; what is left of it is kept. One that is frozen or ended stays as it is. */
+export function freezeCard(tx: PoolClient, deps: CardRightDeps, sourceId: string): Promise<CardUse> {
+  return changeCard(tx, deps, sourceId, { change: freezeStretch })
+}
+
+/** A frozen right runs again, behind what the account has of that tier. Another stays as it is. */
+export function unfreezeCard(tx: PoolClient, deps: CardRightDeps, sourceId: string): Promise<CardUse> {
+  return changeCard(tx, deps, sourceId, { change: unfreezeStretch })
+}
+
+/** Ends the right of a purchase for ever. */
+export function endCard(
+  tx: PoolClient,
+  deps: CardRightDeps,
+  sourceId: string,
+  reason: EntitlementEndReason,
+): Promise<CardUse> {
+  return changeCard(tx, deps, sourceId, { change: endStretch, reason })
+}
+
+/** The right of a purchase as it stands; null when none was granted. */
+export async function readCard(db: Pool | PoolClient, sourceId: string): Promise<CardRight | null> {
+  const stretch = await findStretch(db, sourceId)
+  if (!stretch) return null
+  const { id, accountId, state, isProvisional, validFrom, validUntil, endReason } = stretch
+  return {
+    ...(await readUse(db, stretch, await readSecond(db))),
+    ...{ entitlementId: id, accountId, state, isProvisional, endReason },
+    validFrom: new Date(validFrom * 1000),
+    validUntil: validUntil === null ? null : new Date(validUntil * 1000),
+  }
+}

@@ -1,0 +1,146 @@
+import type { Pool, PoolClient } from 'pg'
+import type { Stretch } from '#domain/access/cardQueue.ts'
+import type { EntitlementEndReason } from '#domain/billing/words.ts'
+
+/** A stretch with whose it is and what it opens. */
+export interface StoredStretch extends Stretch {
+  sourceId: string
+  queueId: string
+  accountId: string
+  chainId: number
+  /** 0x hex */
+  collection: string
+  tierNo: number
+  rank: number
+  createdAt: number
+  endReason: EntitlementEndReason | null
+}
+
+const COLUMNS = `id, source_id AS "sourceId", queue_id AS "queueId", account_id AS "accountId", chain_id AS "chainId",
+  '0x' || encode(collection, 'hex') AS collection, tier_no AS "tierNo", rank, state, is_provisional AS "isProvisional",
+  length_s::float8 AS "lengthS", left_s::float8 AS "leftS", extract(epoch FROM valid_from)::float8 AS "validFrom",
+  extract(epoch FROM valid_until)::float8 AS "validUntil", floor(extract(epoch FROM created_at))::float8 AS "createdAt",
+  end_reason AS "endReason"`
+
+/** The stretch of one source, as it stands. */
+export async function findStretch(
+  db: Pool | PoolClient,
+  sourceId: string,
+): Promise<StoredStretch | undefined> {
+  const { rows } = await db.query<StoredStretch>(
+    `SELECT ${COLUMNS} FROM app.entitlement WHERE source = 'card' AND source_id = $1`,
+    [sourceId],
+  )
+  return rows[0]
+}
+
+/** All stretches of a queue, the first made first. */
+export async function readStretches(db: Pool | PoolClient, queueId: string): Promise<StoredStretch[]> {
+  const { rows } = await db.query<StoredStretch>(
+    `SELECT ${COLUMNS} FROM app.entitlement WHERE queue_id = $1 ORDER BY created_at, id`,
+    [queueId],
+  )
+  return rows
+}
+
+/** Open stretches of an account at a chain, in one collection or all. */
+export async function readOpenStretches(
+  db: Pool | PoolClient,
+  accountId: string,
+  where: { chainId: number; collection?: string },
+): Promise<StoredStretch[]> {
+  const { rows } = await db.query<StoredStretch>(
+    `SELECT ${COLUMNS} FROM app.entitlement WHERE account_id = $1 AND chain_id = $2 AND state <> 'ended'
+       AND ($3::bytea IS NULL OR collection = $3)
+       AND (state = 'frozen' OR valid_until IS NULL OR valid_until > app.now()) ORDER BY valid_from, id`,
+    [accountId, where.chainId, where.collection ? bytes(where.collection) : null],
+  )
+  return rows
+}
+
+const bytes = (hex: string): Buffer => Buffer.from(hex.slice(2), 'hex')
+
+/** Whole seconds of database time: what card time is counted in. */
+export async function readSecond(db: Pool | PoolClient): Promise<number> {
+  const { rows } = await db.query<{ now: number }>(
+    'SELECT floor(extract(epoch FROM app.now()))::float8 AS now',
+  )
+  return (rows[0] as { now: number }).now
+}
+
+/** A stretch that is not stored yet. */
+export interface NewStretch extends Stretch {
+  sourceId: string
+  queueId: string
+  accountId: string
+  creatorId: string
+  chainId: number
+  collection: string
+  tierNo: number
+  rank: number
+}
+
+export async function insertStretch(tx: PoolClient, stretch: NewStretch): Promise<void> {
+  const { id, queueId, accountId, creatorId, chainId, tierNo, rank, sourceId } = stretch
+  await tx.query(
+    `INSERT INTO app.entitlement (id, queue_id, account_id, creator_id, chain_id, collection, tier_no, rank, source_id,
+       is_provisional, length_s, valid_from, valid_until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, to_timestamp($12), to_timestamp($13))`,
+    [
+      ...[id, queueId, accountId, creatorId, chainId, bytes(stretch.collection), tierNo, rank, sourceId],
+      ...[stretch.isProvisional, stretch.lengthS, stretch.validFrom, stretch.validUntil],
+    ],
+  )
+}
+
+/** Writes the stretches of a queue that are another than before. */
+export async function updateStretches(
+  tx: PoolClient,
+  before: readonly Stretch[],
+  after: readonly Stretch[],
+  endReason: EntitlementEndReason | null = null,
+): Promise<void> {
+  for (const next of after) {
+    const old = before.find(({ id }) => id === next.id)
+    if (!old || JSON.stringify(runOf(old)) === JSON.stringify(runOf(next))) continue
+    const hasEnded = next.state === 'ended'
+    await tx.query(
+      `UPDATE app.entitlement SET state = $2, is_provisional = $3, valid_from = to_timestamp($4),
+         valid_until = to_timestamp($5), left_s = $6, ended_at = CASE WHEN $7 THEN coalesce(ended_at, app.now()) END,
+         end_reason = CASE WHEN $7 THEN coalesce(end_reason, $8) END WHERE id = $1`,
+      [
+        ...[next.id, next.state, next.isProvisional, next.validFrom, next.validUntil, next.leftS],
+        ...[hasEnded, endReason],
+      ],
+    )
+  }
+}
+
+const runOf = ({ state, isProvisional, validFrom, validUntil, leftS }: Stretch) => [
+  ...[state, isProvisional, validFrom, validUntil, leftS],
+]
+
+/** True when somebody watched by a queue between two times, in seconds; a seat at which no picture arrived counts not. */
+export async function wasSeatLive(
+  db: Pool | PoolClient,
+  sourceKey: string,
+  { from, until }: { from: number; until: number },
+): Promise<boolean> {
+  const { rows } = await db.query<{ was: boolean }>(
+    `SELECT EXISTS (SELECT FROM (SELECT live_at, ended_at FROM app.seat WHERE source_key = $1
+         UNION ALL SELECT live_at, ended_at FROM app.seat_past WHERE source_key = $1) s
+       WHERE s.live_at < to_timestamp($3) AND coalesce(s.ended_at, app.now()) > to_timestamp($2)) AS was`,
+    [sourceKey, from, until],
+  )
+  return rows[0]?.was ?? false
+}
+
+/** True when the card time behind a seat was paid back last of all that ended. */
+export async function wasRefunded(tx: PoolClient, sourceKey: string | null): Promise<boolean> {
+  if (!sourceKey?.startsWith('card:')) return false
+  const { rows } = await tx.query<{ reason: EntitlementEndReason }>(
+    `SELECT end_reason AS reason FROM app.entitlement WHERE queue_id = $1 AND state = 'ended' ORDER BY ended_at DESC LIMIT 1`,
+    [sourceKey.slice('card:'.length)],
+  )
+  return rows[0]?.reason === 'REFUNDED'
+}

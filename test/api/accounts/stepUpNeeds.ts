@@ -1,0 +1,23 @@
+import type { Route } from '#api/http/contract.ts'
+
+/** Every route that asks, so that one that stops asking has to be written here too. */
+export const NEEDS: Record<string, Route['stepUp']> = {
+  createLinkNonce: { need: 'fresh' },
+  createTxIntent: { need: 'factor', when: 'moneyPurpose' },
+  downloadEarnings: { need: 'fresh' },
+  downloadSales: { need: 'fresh' },
+  goLive: { need: 'factor', when: 'gatedRoom' },
+  openConnectPages: { need: 'factor' },
+  openProviderDashboard: { need: 'factor' },
+  setCardPrice: { need: 'factor' },
+  linkWallet: { need: 'fresh' },
+  startEmailLink: { need: 'fresh' },
+  linkEmail: { need: 'fresh' },
+  removeIdentity: { need: 'fresh' },
+  ...Object.fromEntries(
+    [
+      ...['addPasskey', 'beginTotp', 'confirmTotp', 'createPasskeyRegistration'],
+      ...['removePasskey', 'removeTotp', 'renewRecovery', 'closeAccount', 'askExport', 'readExport'],
+    ].map((verb) => [verb, { need: 'fresh' } as const]),
+  ),
+}
