@@ -30,6 +30,7 @@ import { assertDataKeyFits } from './installation/dataKeyFits.ts'
 import { installationJobs } from './installation/jobs.ts'
 import { pinPlatform } from './installation/paymentPlatform.ts'
 import { unfitKey, unusableSecret } from './keyAlarms.ts'
+import { ledgerJobs } from './ledger/jobs.ts'
 import { CHANGE_GRACE_S, passJobs } from './passes/jobs.ts'
 import { personTable } from './personTable.ts'
 import { PURPOSE_TABLE } from './purposeTable.ts'
@@ -133,6 +134,7 @@ await runProcess(async () => {
         hasMail: settings.SMTP_URL !== undefined,
       }),
       {
+        loops: [countLate],
         timetable: [
           { task: 'forget-ban-marks', at: '31 3 * * *', run: () => forgetBanMarks(pool) },
           { task: 'forget-kept-handles', at: '33 3 * * *', run: () => forgetKeptHandles(pool) },
@@ -147,8 +149,8 @@ await runProcess(async () => {
       }),
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs(access, settings, alarms, security),
-      { loops: [countLate] },
       inbox.jobs,
+      ledgerJobs({ pool, chainId, currencies: config.deployment.currencies }),
       billingJobs({ ...outside, log, payments, settings }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
