@@ -15,19 +15,19 @@ interface CustomerRow {
 
 const KEY_BYTES = 16
 
-const newKey = (accountId: string, random: RandomBytes): string =>
-  `customer:${accountId}:${Buffer.from(random(KEY_BYTES)).toString('hex')}`
+const newKey = (random: RandomBytes): string =>
+  `customer:${Buffer.from(random(KEY_BYTES)).toString('hex')}`
 
 async function readRow({ pool, random }: CustomerDeps, accountId: string): Promise<CustomerRow> {
   await pool.query(
     'INSERT INTO app.card_customer (attempt_key, account_id) VALUES ($1, $2) ON CONFLICT (account_id) DO NOTHING',
-    [newKey(accountId, random), accountId],
+    [newKey(random), accountId],
   )
   // a key that the provider may have forgotten is good for nothing
   await pool.query(
     `UPDATE app.card_customer SET attempt_key = $1, attempted_at = app.now()
      WHERE account_id = $2 AND customer_ref IS NULL AND attempted_at < app.now() - interval '23 hours'`,
-    [newKey(accountId, random), accountId],
+    [newKey(random), accountId],
   )
   const { rows } = await pool.query<CustomerRow>(
     `SELECT c.attempt_key, c.customer_ref, (SELECT i.email::text FROM app.identity i WHERE i.account_id = c.account_id
@@ -52,7 +52,7 @@ export async function findCustomer(pool: Pool, accountId: string): Promise<strin
 export async function forgetCustomer({ pool, random }: CustomerDeps, accountId: string): Promise<void> {
   await pool.query(
     'UPDATE app.card_customer SET customer_ref = NULL, attempt_key = $1, attempted_at = app.now() WHERE account_id = $2',
-    [newKey(accountId, random), accountId],
+    [newKey(random), accountId],
   )
 }
 

@@ -1,12 +1,11 @@
 import { feeOf } from '#domain/billing/fee.ts'
 import { statementOf } from '#domain/billing/statement.ts'
 import { ProblemError } from '../../http/problemError.ts'
-import { readCards } from '../cards/savedCards.ts'
 import { salesCurrency } from './cardPrices.ts'
 import type { CardQuote } from './contract.ts'
 import type { OfferDeps } from './deps.ts'
 import { freshenConnect } from './freshConnect.ts'
-import { findHeld } from './heldStore.ts'
+import { findHeld, findSavedCards } from './heldStore.ts'
 import { findOffer, type OfferRow, offerBlock, readCardFee } from './offerStore.ts'
 import { signQuote } from './quoteToken.ts'
 
@@ -69,15 +68,16 @@ export async function makeCardQuote(deps: OfferDeps, wish: QuoteWish): Promise<C
   const { facts } = salesCurrency(deps)
   const [fee, held, cards] = await Promise.all([
     readCardFee(deps.pool, row.creator_id),
-    findHeld(deps, row, wish.accountId),
-    readCards(deps.pool, wish.accountId),
+    findHeld(deps.pool, row, wish.accountId),
+    findSavedCards(deps.pool, wish.accountId),
   ])
   if (held.some(({ rank, until }) => until === null && rank >= row.rank))
     throw new ProblemError('NOT_SOLD_BY_CARD', { detail: 'You hold this for good already.' })
   const amount = BigInt(row.amount)
   const part = feeOf(amount, fee.bps, facts.step)
   const lengthS = row.duration_s === 0 ? null : row.duration_s
-  const startsAt = row.now
+  const behind = held.find(({ rail, tierNo }) => rail === 'card' && tierNo === row.tier_no)
+  const startsAt = behind?.until ?? row.now
   const expiresAt = Math.floor(row.now.getTime() / 1000) + QUOTE_S
   const quote = signQuote(
     {

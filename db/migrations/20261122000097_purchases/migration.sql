@@ -132,6 +132,7 @@ BEGIN
   IF NOT FOUND THEN
     RAISE EXCEPTION 'only an account that is closing, past its undo, is erased' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  UPDATE app.attempt SET params = '{}' WHERE subject IN (SELECT id FROM app.purchase WHERE account_id = person);
   UPDATE app.purchase SET account_id = 'acc_0000000000000000000000', client_key = substr(id, 5), return_to = '/', card_id = NULL,
     method_ref = NULL, card_mark = NULL, address_mark = NULL WHERE account_id = person;
   GET DIAGNOSTICS n = ROW_COUNT;
