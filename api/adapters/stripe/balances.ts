@@ -6,8 +6,8 @@ import type {
   PayoutOutcome,
   PayoutReading,
 } from '#api/ports/payments/balances.ts'
-import type { BalanceFact } from '#api/ports/payments/facts.ts'
 import { PaymentError } from '#api/ports/payments.ts'
+import type { BalanceFact } from '#domain/ledger/balanceFact.ts'
 import { type PaymentCall, unknownOutcome } from './asPaymentError.ts'
 import { everyOf } from './pages.ts'
 import { balanceFact, factsOfLines } from './readings/balanceFact.ts'

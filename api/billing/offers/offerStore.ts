@@ -36,11 +36,14 @@ export interface OfferRow {
   is_stale: boolean
 }
 
+/** Of `k`, an account at the provider. */
+const IS_STALE = "k.read_at < app.now() - interval '60 seconds'"
+
 const OFFER = `SELECT app.now() AS now, h.id AS channel_id, h.handle::text AS handle, h.name AS channel_name, c.id AS creator_id,
     o.id AS owner_id, o.state::text AS owner_state, n.chain_id, n.collection, t.tier_no, coalesce(x.name, 'Tier ' || t.tier_no) AS tier_name, t.rank,
     t.duration_s, t.max_supply, t.flags, p.version, p.amount, p.currency, p.refund_rule, p.refund_days, k.account_ref,
     coalesce(k.account_ref IS NOT NULL AND k.state = 'active', false) AS is_active, k.currency AS connect_currency,
-    coalesce(k.read_at < app.now() - interval '60 seconds', false) AS is_stale
+    coalesce(${IS_STALE}, false) AS is_stale
   FROM app.channel h JOIN app.creator c ON c.id = h.creator_id JOIN app.account o ON o.id = c.account_id
   JOIN app.collection n ON n.creator_id = c.id AND n.chain_id = $2
   JOIN chain.tier_as_of t ON t.chain_id = n.chain_id AND t.collection = n.collection
@@ -51,18 +54,27 @@ const OFFER = `SELECT app.now() AS now, h.id AS channel_id, h.handle::text AS ha
   LEFT JOIN app.connect_account k ON k.creator_id = c.id
   WHERE h.id = $1`
 
+/** With how many hold it by card, also those whose right is on hold. */
+export type ListedOffer = OfferRow & { card_holders: number }
+
 /** Tiers of an own channel by rank; null for a channel that is not this account's. */
 export async function listOffers(
   db: Db,
   { channelId, chainId, accountId }: { channelId: string; chainId: number; accountId: string },
-): Promise<{ creatorId: string; hasCollection: boolean; offers: OfferRow[] } | null> {
+): Promise<{ creatorId: string; hasCollection: boolean; offers: ListedOffer[] } | null> {
   const { rows: own } = await db.query<{ creatorId: string; hasCollection: boolean }>(
     `SELECT c.id AS "creatorId", EXISTS (SELECT FROM app.collection n WHERE n.creator_id = c.id AND n.chain_id = $3) AS "hasCollection"
      FROM app.channel h JOIN app.creator c ON c.id = h.creator_id WHERE h.id = $1 AND c.account_id = $2`,
     [channelId, accountId, chainId],
   )
   if (!own[0]) return null
-  const { rows } = await db.query<OfferRow>(`${OFFER} ORDER BY t.rank, t.tier_no`, [channelId, chainId])
+  const { rows } = await db.query<ListedOffer>(
+    `SELECT f.*, (SELECT count(DISTINCT e.account_id) FROM app.entitlement e WHERE e.creator_id = f.creator_id
+         AND (e.chain_id, e.collection, e.tier_no) = (f.chain_id, f.collection, f.tier_no)
+         AND (e.state = 'frozen' OR (e.state = 'active' AND (e.valid_until IS NULL OR e.valid_until > app.now()))))::int AS card_holders
+       FROM (${OFFER}) f ORDER BY f.rank, f.tier_no`,
+    [channelId, chainId],
+  )
   return { ...own[0], offers: rows }
 }
 
@@ -96,6 +108,15 @@ export function offerBlock(row: OfferRow, salesCurrency: string): CardBlock | nu
     salesCurrency,
     priceCurrency: row.amount === null ? null : row.currency,
   })
+}
+
+/** True when the account of a creator was read more than a minute ago. */
+export async function hasOldReading(db: Db, creatorId: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `SELECT FROM app.connect_account k WHERE k.creator_id = $1 AND ${IS_STALE}`,
+    [creatorId],
+  )
+  return Boolean(rowCount)
 }
 
 /** The platform's part of a sale by card that is quoted now: the creator's own schedule, else that of all. */

@@ -43,7 +43,7 @@ describe('currencies of cards', () => {
     [165, 'KWD', 'OFF_STEP'],
     [1001, 'KWD', 'OFF_STEP'],
     [99_999_990, 'KWD', null],
-    [900, 'XXX', 'NO_CURRENCY'],
+    [900, 'XTS', 'NO_CURRENCY'],
     [900, 'eur', 'NO_CURRENCY'],
     [900, 'constructor', 'NO_CURRENCY'],
   ] as const)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { advanceTo, type BankKind, changeBank, payableAccount } from '#test/local/stripe/kit/earning.ts'
+import { errorOf } from '../usePayments.ts'
 import { useCardSales } from './useCardSales.ts'
-import { errorOf } from './usePayments.ts'
 
 /** Everything of an iteration. */
 async function all<T>(list: AsyncIterable<T>): Promise<T[]> {

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import type { Payments } from '#api/adapters/stripe/createPayments.ts'
 import { PaymentOutcomeUnknown, PaymentsUnreachable } from '#api/ports/payments.ts'
-import { json } from './recordingProvider.ts'
-import { errorOf, usePayments } from './usePayments.ts'
+import { json } from '../recordingProvider.ts'
+import { errorOf, usePayments } from '../usePayments.ts'
 
 const SALE = {
   ...{ attemptKey: 'one', purchaseId: 'pur_1', accountId: 'acc_1', amount: 900, currency: 'EUR', fee: 90 },

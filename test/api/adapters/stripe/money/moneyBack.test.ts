@@ -1,10 +1,10 @@
 import { expect } from 'chai'
-import type { BalanceFact } from '#api/ports/payments/facts.ts'
 import type { NewRefund, RefundReading } from '#api/ports/payments/moneyBack.ts'
 import { PaymentOutcomeUnknown } from '#api/ports/payments.ts'
+import type { BalanceFact } from '#domain/ledger/balanceFact.ts'
 import { charged } from '#test/local/stripe/kit/charging.ts'
+import { errorOf } from '../usePayments.ts'
 import { useCardSales } from './useCardSales.ts'
-import { errorOf } from './usePayments.ts'
 
 const linesOf = (facts: readonly BalanceFact[] = []) =>
   facts.map(({ kind, accountRef, net }) => [accountRef === null ? 'platform' : 'account', kind, net])

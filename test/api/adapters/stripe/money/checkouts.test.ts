@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { PaymentOutcomeUnknown } from '#api/ports/payments.ts'
 import { CARDS, payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
+import { errorOf } from '../usePayments.ts'
 import { useCardSales } from './useCardSales.ts'
-import { errorOf } from './usePayments.ts'
 
 const DAY_S = 86_400
 
