@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Pool } from 'pg'
 import { awaitDatabase } from '#db/awaitDatabase.ts'
 import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
@@ -35,7 +36,7 @@ import { CHANGE_GRACE_S, passJobs } from './passes/jobs.ts'
 import { personTable } from './personTable.ts'
 import { PURPOSE_TABLE } from './purposeTable.ts'
 import { createWorker } from './queue/createWorker.ts'
-import type { Loop } from './queue/jobs.ts'
+import type { Loop, Timetable } from './queue/jobs.ts'
 import { invitationJobs } from './rooms/invitations/jobs.ts'
 import { roomJobs } from './rooms/jobs.ts'
 import { ROOM_REVISIONS } from './rooms/revisions.ts'
@@ -61,6 +62,12 @@ function addInboxTo(metrics: Metrics, { health }: RunningInbox): void {
     () => health()?.lateS ?? null,
   )
 }
+
+/** What is forgotten at night. */
+const forgetting = (pool: Pool): Timetable[] => [
+  { task: 'forget-ban-marks', at: '31 3 * * *', run: () => forgetBanMarks(pool) },
+  { task: 'forget-kept-handles', at: '33 3 * * *', run: () => forgetKeptHandles(pool) },
+]
 
 await runProcess(async () => {
   const config = readConfig(
@@ -107,9 +114,7 @@ await runProcess(async () => {
   await access.start({ takesBeats: false })
   let lateRemovals: number | null = null
   const countLate: Loop = {
-    name: 'late-removals',
-    everyMs: LATE_REMOVALS_MS,
-    isExclusive: false,
+    ...{ name: 'late-removals', everyMs: LATE_REMOVALS_MS, isExclusive: false },
     run: async () => {
       lateRemovals = await countLateRemovals(access)
     },
@@ -135,10 +140,7 @@ await runProcess(async () => {
       }),
       {
         loops: [countLate],
-        timetable: [
-          { task: 'forget-ban-marks', at: '31 3 * * *', run: () => forgetBanMarks(pool) },
-          { task: 'forget-kept-handles', at: '33 3 * * *', run: () => forgetKeptHandles(pool) },
-        ],
+        timetable: forgetting(pool),
       },
       transactionJobs({
         ...outside,
@@ -150,7 +152,7 @@ await runProcess(async () => {
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs(access, settings, alarms, security),
       inbox.jobs,
-      ledgerJobs({ pool, chainId, currencies: config.deployment.currencies }),
+      ledgerJobs({ ...outside, chainId, currencies: config.deployment.currencies, payments, alarms }),
       billingJobs({ ...outside, log, payments, settings }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
