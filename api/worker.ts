@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { Pool } from 'pg'
 import { awaitDatabase } from '#db/awaitDatabase.ts'
 import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
@@ -7,7 +6,7 @@ import { createAlarms } from '#telemetry/alarms.ts'
 import type { Metrics } from '#telemetry/metrics.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { createFollowBans, forgetBanMarks } from './access/bans/banMarks.ts'
-import { createAccess } from './access/createAccess.ts'
+import { type Access, createAccess } from './access/createAccess.ts'
 import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
 import { accessJobs } from './access/jobs.ts'
 import { countLateRemovals } from './access/revocation/removeFromMedia.ts'
@@ -36,7 +35,7 @@ import { CHANGE_GRACE_S, passJobs } from './passes/jobs.ts'
 import { personTable } from './personTable.ts'
 import { PURPOSE_TABLE } from './purposeTable.ts'
 import { createWorker } from './queue/createWorker.ts'
-import type { Loop, Timetable } from './queue/jobs.ts'
+import type { Loop } from './queue/jobs.ts'
 import { invitationJobs } from './rooms/invitations/jobs.ts'
 import { roomJobs } from './rooms/jobs.ts'
 import { ROOM_REVISIONS } from './rooms/revisions.ts'
@@ -63,11 +62,15 @@ function addInboxTo(metrics: Metrics, { health }: RunningInbox): void {
   )
 }
 
-/** What is forgotten at night. */
-const forgetting = (pool: Pool): Timetable[] => [
-  { task: 'forget-ban-marks', at: '31 3 * * *', run: () => forgetBanMarks(pool) },
-  { task: 'forget-kept-handles', at: '33 3 * * *', run: () => forgetKeptHandles(pool) },
-]
+/** Counts them again and again; nobody knows before the first look. */
+function followLateRemovals(access: Access): { loop: Loop; count(): number | null } {
+  let count: number | null = null
+  const run = async () => {
+    count = await countLateRemovals(access)
+  }
+  const loop = { name: 'late-removals', everyMs: LATE_REMOVALS_MS, isExclusive: false, run }
+  return { loop, count: () => count }
+}
 
 await runProcess(async () => {
   const config = readConfig(
@@ -112,13 +115,7 @@ await runProcess(async () => {
     revisions: ROOM_REVISIONS,
   })
   await access.start({ takesBeats: false })
-  let lateRemovals: number | null = null
-  const countLate: Loop = {
-    ...{ name: 'late-removals', everyMs: LATE_REMOVALS_MS, isExclusive: false },
-    run: async () => {
-      lateRemovals = await countLateRemovals(access)
-    },
-  }
+  const late = followLateRemovals(access)
   const inbox = createInbox({ ...outside, log, alarms, events: payments }, [])
   const bans = createFollowBans({ ...outside, dataKey })
   const mail = createMail(config, { ...outside, log, alarms, dataKey })
@@ -139,8 +136,11 @@ await runProcess(async () => {
         hasMail: settings.SMTP_URL !== undefined,
       }),
       {
-        loops: [countLate],
-        timetable: forgetting(pool),
+        loops: [late.loop],
+        timetable: [
+          { task: 'forget-ban-marks', at: '31 3 * * *', run: () => forgetBanMarks(pool) },
+          { task: 'forget-kept-handles', at: '33 3 * * *', run: () => forgetKeptHandles(pool) },
+        ],
       },
       transactionJobs({
         ...outside,
@@ -163,7 +163,7 @@ await runProcess(async () => {
     metrics.gauge(
       'stagedoor_late_removals',
       'People whose removal from a room the media provider has not confirmed for a minute',
-      () => lateRemovals,
+      late.count,
     )
     addInboxTo(metrics, inbox)
   })
