@@ -6,7 +6,6 @@ import { expect } from 'chai'
 import { postCharge } from '#api/ledger/postCharge.ts'
 import type { PaymentReading } from '#api/ports/payments/cards.ts'
 import { withTransaction } from '#db/transaction.ts'
-import { toolEnvironment } from '#scripts/environment.ts'
 import { useCardSales } from '#test/api/adapters/stripe/money/useCardSales.ts'
 import { createInstallation, type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
@@ -58,7 +57,7 @@ describe('npm run reconcile [S2.14][S4.11]', function () {
     })
   async function run(url = database.url('owner')) {
     const child = spawn(process.execPath, ['scripts/reconcile/main.ts'], {
-      env: toolEnvironment({ DATABASE_OWNER_URL: url }),
+      env: { DATABASE_OWNER_URL: url },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let output = ''
