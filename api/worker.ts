@@ -18,6 +18,7 @@ import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from './adapters/chain/createTransactionFinder.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
 import { billingJobs } from './billing/jobs.ts'
+import { payoutProjectors } from './billing/payouts/payoutProjectors.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
 import { createMail } from './createMail.ts'
@@ -114,7 +115,7 @@ await runProcess(async () => {
       lateRemovals = await countLateRemovals(access)
     },
   }
-  const inbox = createInbox({ ...outside, log, alarms, events: payments }, [])
+  const inbox = createInbox({ ...outside, log, alarms, events: payments }, payoutProjectors({ ...outside, payments, settings }))
   const bans = createFollowBans({ ...outside, dataKey })
   const mail = createMail(config, { ...outside, log, alarms, dataKey })
   const worker = await createWorker({

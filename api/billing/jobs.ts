@@ -1,13 +1,13 @@
 import type { Jobs } from '../queue/jobs.ts'
 import { refreshConnect } from './connectAccount.ts'
-import type { BillingDeps } from './deps.ts'
+import { type PayoutDeps, payoutLoop } from './payouts/payoutProjectors.ts'
 import { takeDueAccounts } from './store.ts'
 
 const LOOK_MS = 60_000
 const ACCOUNTS_PER_LOOK = 20
 
-/** Work of billing: accounts that nobody asked about for six hours are read again. */
-export function billingJobs(deps: BillingDeps & { log: { warn(facts: object, text: string): void } }): Jobs {
+/** Work of billing: accounts that nobody asked about for six hours are read again, and payouts looked for. */
+export function billingJobs(deps: PayoutDeps & { log: { warn(facts: object, text: string): void } }): Jobs {
   if (!deps.payments) return {}
   return {
     loops: [
@@ -23,6 +23,7 @@ export function billingJobs(deps: BillingDeps & { log: { warn(facts: object, tex
             )
         },
       },
+      payoutLoop(deps, deps.payments),
     ],
   }
 }
