@@ -44,7 +44,6 @@ import { startTelemetry } from './startTelemetry.ts'
 import { transactionJobs } from './transactions/jobs.ts'
 
 const LATE_REMOVALS_MS = 5000
-const INBOX_HEALTH_MS = 5000
 
 /** Below the minute in which whoever starts a process expects it to be ready. */
 const DATABASE_WITHIN_MS = 45_000

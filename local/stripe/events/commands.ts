@@ -9,7 +9,6 @@ import { changeFacts, findEndpoint, KIND, newSecret, type WebhookEndpoint } from
 import { createEndpoint } from './endpointRoutes.ts'
 import { isLoopback } from './postWebhook.ts'
 import type { Event } from './recordEvent.ts'
-import { isLoopback } from './postWebhook.ts'
 import { SIGNATURES, type SignatureForm } from './signWebhook.ts'
 
 const MAX_OVERLAP_S = 86_400

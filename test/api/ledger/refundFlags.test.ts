@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { balanceFact } from '#api/adapters/stripe/balanceFact.ts'
+import { balanceFact } from '#api/adapters/stripe/readings/balanceFact.ts'
 import { postCharge } from '#api/ledger/postCharge.ts'
 import { postFeeRefund, postRefund, postReversal } from '#api/ledger/postObjects.ts'
 import { withTransaction } from '#db/transaction.ts'

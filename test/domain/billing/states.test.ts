@@ -17,9 +17,9 @@ import {
 } from '#domain/billing/words.ts'
 import { mayMove } from '#domain/room/transition.ts'
 
-/** A row for each state: `x` where it may become the state of the column, in the order of the words. */
+/** A row for each state: `o` where it may become the state of the column, in the order of the words. */
 const rowsOf = (table: Record<string, readonly string[]>, states: readonly string[]) =>
-  states.map((from) => states.map((to) => (mayMove(table, from, to) ? 'x' : '.')).join(''))
+  states.map((from) => states.map((to) => (mayMove(table, from, to) ? 'o' : '.')).join(''))
 
 describe('states of what is paid by card', () => {
   it('[S4.12][S4.34] a purchase moves exactly so', () => {
@@ -27,17 +27,17 @@ describe('states of what is paid by card', () => {
       'crea chec proc paid part refu disp lost fail expi unkn',
     )
     expect(rowsOf(PURCHASE_NEXT, PURCHASE_STATES)).to.deep.equal([
-      '.xxx....xxx',
-      '..xx....xxx',
-      '...x....xxx',
-      '....xxx....',
-      '...x.xx....',
-      '...xx.x....',
-      '...xxx.x...',
-      '......x....',
-      '.....x.....',
-      '.....x.....',
-      'xxxx....xx.',
+      '.ooo....ooo',
+      '..oo....ooo',
+      '...o....ooo',
+      '....ooo....',
+      '...o.oo....',
+      '...oo.o....',
+      '...ooo.o...',
+      '......o....',
+      '.....o.....',
+      '.....o.....',
+      'oooo....oo.',
     ])
     for (const from of PURCHASE_STATES)
       for (const to of PURCHASE_STATES)
@@ -52,28 +52,28 @@ describe('states of what is paid by card', () => {
 
   it('[S4.34] an attempt, a refund, a dispute and a payout move exactly so', () => {
     expect(rowsOf(ATTEMPT_NEXT, ATTEMPT_STATES)).to.deep.equal([
-      '.x...x',
-      'x.xxx.',
+      '.o...o',
+      'o.ooo.',
       '......',
       '......',
-      '..xx.x',
+      '..oo.o',
       '......',
     ])
-    expect(rowsOf(REFUND_NEXT, REFUND_STATES)).to.deep.equal(['.x.x.', 'x.xxx', '...x.', '.....', '..xx.'])
+    expect(rowsOf(REFUND_NEXT, REFUND_STATES)).to.deep.equal(['.o.o.', 'o.ooo', '...o.', '.....', '..oo.'])
     expect(rowsOf(DISPUTE_NEXT, DISPUTE_STATES)).to.deep.equal([
-      '.x...x',
-      '..xxx.',
-      '...xx.',
+      '.o...o',
+      '..ooo.',
+      '...oo.',
       '......',
-      '..xx..',
+      '..oo..',
       '......',
     ])
     expect(rowsOf(PAYOUT_NEXT, PAYOUT_STATES)).to.deep.equal([
-      '.xxx..',
-      '..xx..',
-      '...x..',
-      '....x.',
-      '.....x',
+      '.ooo..',
+      '..oo..',
+      '...o..',
+      '....o.',
+      '.....o',
       '......',
     ])
   })
