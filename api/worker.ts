@@ -92,8 +92,7 @@ await runProcess(async () => {
   await decisionKey.start()
   const dataKey = createDataKey(secrets.data, randomBytes)
   await assertDataKeyFits(pool, dataKey)
-  const { payment } = secrets
-  const payments = payment && createPayments({ ...payment, pin: pinPlatform(pool), alarms })
+  const payments = secrets.payment && createPayments({ ...secrets.payment, pin: pinPlatform(pool), alarms })
   await payments?.start()
   const access = createAccess({
     ...outside,
@@ -114,7 +113,8 @@ await runProcess(async () => {
       lateRemovals = await countLateRemovals(access)
     },
   }
-  const inbox = createInbox({ ...outside, log, alarms, events: payments }, payoutProjectors({ ...outside, payments, settings }))
+  const projectors = payoutProjectors({ ...outside, payments })
+  const inbox = createInbox({ ...outside, log, alarms, events: payments }, projectors)
   const bans = createFollowBans({ ...outside, dataKey })
   const mail = createMail(config, { ...outside, log, alarms, dataKey })
   const worker = await createWorker({

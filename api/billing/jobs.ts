@@ -1,5 +1,6 @@
 import type { Jobs } from '../queue/jobs.ts'
 import { refreshConnect } from './connectAccount.ts'
+import type { BillingDeps } from './deps.ts'
 import { type PayoutDeps, payoutLoop } from './payouts/payoutProjectors.ts'
 import { takeDueAccounts } from './store.ts'
 
@@ -7,7 +8,9 @@ const LOOK_MS = 60_000
 const ACCOUNTS_PER_LOOK = 20
 
 /** Work of billing: accounts that nobody asked about for six hours are read again, and payouts looked for. */
-export function billingJobs(deps: PayoutDeps & { log: { warn(facts: object, text: string): void } }): Jobs {
+export function billingJobs(
+  deps: BillingDeps & PayoutDeps & { log: { warn(facts: object, text: string): void } },
+): Jobs {
   if (!deps.payments) return {}
   return {
     loops: [

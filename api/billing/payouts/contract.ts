@@ -20,7 +20,7 @@ const payout = z
     failedAt: instant.nullable(),
     failCode: z.enum(PAYOUT_FAILURES).nullable(),
   })
-  .meta({ id: 'Payout' })
+  .meta({ id: 'BankPayout' })
 export type Payout = z.infer<typeof payout>
 
 export const payoutRoutes = {

@@ -9,7 +9,7 @@ import { findCreatorOf, readNow } from '../store.ts'
 import { takeDuePayouts } from './payoutStore.ts'
 import { type PayoutOutside, projectPayout } from './projectPayout.ts'
 
-export type PayoutDeps = BillingDeps & PayoutOutside
+export type PayoutDeps = Pick<BillingDeps, 'pool' | 'payments'> & PayoutOutside
 
 const isGone = (error: unknown): boolean => error instanceof PaymentRefused && error.code === 'GONE'
 

@@ -54,7 +54,7 @@ export async function fillAudience(
   )
   await owner.query(
     `INSERT INTO app.payout (id, creator_id, payout_ref, amount, currency, state, arrives_on, made_at, asked_at)
-     SELECT $1, c.id, $1, 900, 'EUR', 'paid', app.now(), app.now(), app.now() FROM app.creator c WHERE c.account_id = $2`,
+     SELECT $1::app.id, c.id, $1::text, 900, 'EUR', 'paid', app.now(), app.now(), app.now() FROM app.creator c WHERE c.account_id = $2`,
     [newId('pay', randomBytes), a],
   )
   await owner.query(
