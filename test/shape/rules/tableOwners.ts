@@ -29,6 +29,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     'connect_account',
     'tier_card_price',
     'card_customer',
+    'card_key',
     'saved_card',
     'purchase',
     'attempt',
