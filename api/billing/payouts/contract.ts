@@ -21,7 +21,7 @@ const payout = z
     failCode: z.enum(PAYOUT_FAILURES).nullable(),
   })
   .meta({ id: 'BankPayout' })
-export type Payout = z.infer<typeof payout>
+export type BankPayout = z.infer<typeof payout>
 
 export const payoutRoutes = {
   listPayouts: {

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 import type { Handlers } from '../../http/handler.ts'
-import type { Payout, payoutRoutes } from './contract.ts'
+import type { BankPayout, payoutRoutes } from './contract.ts'
 import { type PayoutRow, pageOfPayouts } from './payoutStore.ts'
 
-function payoutView(row: PayoutRow): Payout {
+function payoutView(row: PayoutRow): BankPayout {
   return {
     id: row.id,
     state: row.state,

@@ -38,7 +38,7 @@ function failedAt({ failure, facts }: PayoutReading, askedAt: Date): number | nu
   )
 }
 
-async function tellFailed(
+async function notifyOwner(
   tx: PoolClient,
   outside: PayoutOutside,
   { accountId }: PayoutOwner,
@@ -83,7 +83,7 @@ export async function projectPayout(
   const isFailure = row.state === 'failed' && row.failCode !== 'CANCELLED'
   if ((isNew || moves) && isFailure) {
     await awaitCreator(tx, row.id)
-    await tellFailed(tx, outside, owner, row)
+    await notifyOwner(tx, outside, owner, row)
   }
   await endRetried(tx, creatorId)
   await postPayout(tx, { subject: reading.payoutRef, creatorId }, reading)
