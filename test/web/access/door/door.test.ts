@@ -15,6 +15,7 @@ const context: DoorContext = {
   endedByHost: true,
   heldUntil: 900,
   capacity: 25,
+  speaksCard: false,
 }
 
 const door = (code: DoorCode, more: Parameters<typeof refuse>[1] = {}) => doorFor(refuse(code, more), context)
