@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
+import type { InboxEndpoint } from '#domain/billing/words.ts'
 import { fixedSecret, MIN_SECRET_LENGTH, type RotatingSecret } from '#domain/rotatingSecret.ts'
 import { senderProblems } from '#settings/mail.ts'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
@@ -26,6 +27,8 @@ export interface Secrets {
   trtcApi: string | null
   /** of the account at the payment provider; null: nothing of cards is offered */
   payment: PaymentKeys | null
+  /** of the endpoints that take notices of the payment provider; null: there is none */
+  webhooks: Record<InboxEndpoint, RotatingSecret | null>
   /** of the login at the mail server; null when SMTP_URL says it or none is wanted */
   smtpPassword: string | null
   decisionKey: KeySource
@@ -78,9 +81,21 @@ class Files {
       .map((key) => (key === '' ? null : problemOf(key)))
       .find(Boolean)
     if (problem) this.problems.push(`STRIPE_KEY_FILE: ${path} ${problem}`)
-    if (keys.current() !== '' && (statSync(path).mode & OTHERS) !== 0)
-      this.problems.push(`STRIPE_KEY_FILE: ${path} is open to everybody on this machine: chmod 600.`)
+    this.refuseOpen('STRIPE_KEY_FILE', path, keys)
     return { keys, apiUrl, problemOf, isLive: isLiveKey }
+  }
+
+  /** A secret that lets who has it make us believe a notice. */
+  webhookSecret(name: VariableName, path: string | undefined): RotatingSecret | null {
+    if (path === undefined) return null
+    const secret = this.rotating(name, path)
+    this.refuseOpen(name, path, secret)
+    return secret
+  }
+
+  private refuseOpen(name: VariableName, path: string, secret: RotatingSecret): void {
+    if (secret.current() !== '' && (statSync(path).mode & OTHERS) !== 0)
+      this.problems.push(`${name}: ${path} is open to everybody on this machine: chmod 600.`)
   }
 
   secret(name: VariableName, path: string | undefined): string {
@@ -119,6 +134,13 @@ export function readConfig<P extends Server>(
     trtc: paths.TRTC_SECRET_FILE ? files.secret('TRTC_SECRET_FILE', paths.TRTC_SECRET_FILE) : null,
     trtcApi: paths.TRTC_API_KEY_FILE ? files.secret('TRTC_API_KEY_FILE', paths.TRTC_API_KEY_FILE) : null,
     payment: paths.STRIPE_KEY_FILE ? files.paymentKey(paths.STRIPE_KEY_FILE, paths.STRIPE_API_URL) : null,
+    webhooks: {
+      platform: files.webhookSecret('STRIPE_WEBHOOK_SECRET_FILE', paths.STRIPE_WEBHOOK_SECRET_FILE),
+      connect: files.webhookSecret(
+        'STRIPE_CONNECT_WEBHOOK_SECRET_FILE',
+        paths.STRIPE_CONNECT_WEBHOOK_SECRET_FILE,
+      ),
+    },
   }
   const smtpPassword = files.read('SMTP_PASSWORD_FILE', paths.SMTP_PASSWORD_FILE, (text) => text.trim())
   files.problems.push(...(name === 'worker' ? senderProblems(paths) : []))

@@ -17,6 +17,7 @@ import { createIdentify } from './accounts/session/identify.ts'
 import { carriesOldToken, tokenOf } from './accounts/session/sessionCookie.ts'
 import { createStepUpCheck } from './accounts/stepUp/createStepUpCheck.ts'
 import { followNodeKeys } from './adapters/embedded/nodeKeys.ts'
+import { SIGNATURE_HEADER } from './adapters/stripe/signatureHeader.ts'
 import { creatorVerbs } from './creators/keptHandles.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
 import { createInternalApp } from './http/createInternalApp.ts'
@@ -27,6 +28,8 @@ import { createLimits, type Limits } from './http/limits/limits.ts'
 import { buildOpenapi } from './http/openapi/buildOpenapi.ts'
 import { rpcMethods } from './http/rpc/rpcMethods.ts'
 import { rpcProxy } from './http/rpc/rpcProxy.ts'
+import { inboxDegraded } from './inbox/inboxHealth.ts'
+import { type ReceivedCounts, receiveWebhook, WEBHOOK_PATH } from './inbox/receiveWebhook.ts'
 import { contractsOf } from './installation/deployment.ts'
 import { serveIdentity } from './installation/serveIdentity.ts'
 import { siweText } from './installation/siweText.ts'
@@ -42,6 +45,8 @@ import { ROUTE_TABLE } from './routeTable.ts'
 import { witnessLimit, witnessRequest } from './witnessRequest.ts'
 
 export interface Api {
+  /** what became of notices of the payment provider */
+  received: ReceivedCounts
   /** for the public listener */
   app: Express
   /** for the loopback listener */
@@ -84,6 +89,18 @@ function stepUpCheck({ pool, config: { settings } }: ApiDeps): Gatekeeper['check
         (MONEY_PURPOSES as readonly unknown[]).includes((body as { purpose?: unknown } | null)?.purpose),
     },
   })
+}
+
+/** Where the payment provider tells what happened; without a key to ask it nothing is believed. */
+function mountWebhooks(
+  app: Express,
+  { pool, clock, payments, config }: ApiDeps,
+  received: ReceivedCounts,
+): void {
+  if (!payments) return
+  const { webhooks: secrets } = config.secrets
+  const deps = { pool, clock, events: payments, signatureHeader: SIGNATURE_HEADER, secrets, received }
+  app.post(WEBHOOK_PATH, ...receiveWebhook(deps))
 }
 
 /** Built by the first who asks. */
@@ -145,6 +162,7 @@ export function createApi(deps: ApiDeps): Api {
     app.post('/rpc', chainProxy(deps, { identify, limits }))
   }
 
+  const received: ReceivedCounts = new Map()
   const app = createPublicApp({
     pool,
     clock,
@@ -155,6 +173,8 @@ export function createApi(deps: ApiDeps): Api {
     webDir: settings.WEB_DIR,
     relayOrigin: relayOrigin(settings),
     ready: { database: databaseCheck(pool) },
+    degraded: () => inboxDegraded(pool),
+    mountRaw: (raw) => mountWebhooks(raw, deps, received),
     mount,
   })
   const nodeKeys = followNodeKeys(secrets)
@@ -168,6 +188,7 @@ export function createApi(deps: ApiDeps): Api {
   let stopAll = async () => {}
   return {
     app,
+    received,
     internalApp,
     async start(server) {
       await access.start({ takesBeats: true, onBeats: (ids) => keepStepUps(pool, ids, settings) })

@@ -78,7 +78,17 @@ await runProcess(async () => {
   await api.start(server)
   await listen(internal, settings.INTERNAL_PORT, LOOPBACK)
   await listen(server, settings.PORT, settings.BIND)
-  const telemetry = await startTelemetry(settings.API_METRICS_PORT, { pool, alarms })
+  const telemetry = await startTelemetry(settings.API_METRICS_PORT, { pool, alarms }, (metrics) =>
+    metrics.labelled(
+      'counter',
+      {
+        name: 'stagedoor_webhooks_total',
+        help: 'Notices of the payment provider, by endpoint and what became of them',
+        label: 'outcome',
+      },
+      () => api.received,
+    ),
+  )
   const ports = { port: settings.PORT, metricsPort: telemetry.port }
   log.info({ url: settings.PUBLIC_URL, ...ports }, 'api listens')
   return {

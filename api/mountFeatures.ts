@@ -107,7 +107,10 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(
     app,
     ROUTE_TABLE.ledger,
-    ledgerHandlers({ ...page, currencyOf: (index) => currencyOf(page.currencies, index) }),
+    ledgerHandlers({
+      ...{ pool, chainId, currencies: deployment.currencies },
+      currencyOf: (index) => currencyOf(page.currencies, index),
+    }),
     gatekeeper,
   )
   mountRoutes(

@@ -59,4 +59,6 @@ export const NOT_ERASED: Readonly<Record<string, string>> = {
   'app.posting': BOOKS,
   'app.ledger_finding': BOOKS,
   'app.reconcile_diff': BOOKS,
+  'app.tier_card_price': 'what somebody bought at; its creator is nobody’s by then',
+  'app.fee_schedule': 'what somebody bought under; its creator is nobody’s by then',
 }

@@ -3,6 +3,7 @@ import { awaitDatabase } from '#db/awaitDatabase.ts'
 import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
+import type { Metrics } from '#telemetry/metrics.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { createFollowBans, forgetBanMarks } from './access/bans/banMarks.ts'
 import { createAccess } from './access/createAccess.ts'
@@ -23,6 +24,7 @@ import { createMail } from './createMail.ts'
 import { createMedia } from './createMedia.ts'
 import { creatorVerbs, forgetKeptHandles } from './creators/keptHandles.ts'
 import { discoveryJobs } from './discovery/jobs.ts'
+import { createInbox, type RunningInbox } from './inbox/createInbox.ts'
 import { createDataKey } from './installation/dataKey.ts'
 import { assertDataKeyFits } from './installation/dataKeyFits.ts'
 import { installationJobs } from './installation/jobs.ts'
@@ -44,6 +46,20 @@ const LATE_REMOVALS_MS = 5000
 
 /** Below the minute in which whoever starts a process expects it to be ready. */
 const DATABASE_WITHIN_MS = 45_000
+
+/** How the inbox stands, for whoever scrapes. */
+function addInboxTo(metrics: Metrics, { health }: RunningInbox): void {
+  metrics.gauge(
+    'stagedoor_inbox_parked',
+    'Events of the payment provider that wait for a person, up to a thousand',
+    () => health()?.parked ?? null,
+  )
+  metrics.gauge(
+    'stagedoor_inbox_late_seconds',
+    'How long the oldest event of the payment provider has not been worked on',
+    () => health()?.lateS ?? null,
+  )
+}
 
 await runProcess(async () => {
   const config = readConfig(
@@ -97,6 +113,7 @@ await runProcess(async () => {
       lateRemovals = await countLateRemovals(access)
     },
   }
+  const inbox = createInbox({ ...outside, log, alarms, events: payments }, [])
   const bans = createFollowBans({ ...outside, dataKey })
   const mail = createMail(config, { ...outside, log, alarms, dataKey })
   const worker = await createWorker({
@@ -131,19 +148,21 @@ await runProcess(async () => {
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs(access, settings, alarms, security),
       { loops: [countLate] },
+      inbox.jobs,
       billingJobs({ ...outside, log, payments, settings }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
       invitationJobs({ pool }),
     ],
   })
-  const telemetry = await startTelemetry(settings.WORKER_METRICS_PORT, { pool, alarms }, (metrics) =>
+  const telemetry = await startTelemetry(settings.WORKER_METRICS_PORT, { pool, alarms }, (metrics) => {
     metrics.gauge(
       'stagedoor_late_removals',
       'People whose removal from a room the media provider has not confirmed for a minute',
       () => lateRemovals,
-    ),
-  )
+    )
+    addInboxTo(metrics, inbox)
+  })
   log.info({ chainId, metricsPort: telemetry.port }, 'worker runs')
   return {
     log,
@@ -152,6 +171,7 @@ await runProcess(async () => {
       decisionKey.stop()
       payments?.stop()
       security.stop()
+      await inbox.stop()
       await worker.stop()
       await mail.stop()
       await access.stop()

@@ -13,6 +13,9 @@ const ROWS = personVerbs({
       WHERE account_id = $1 ORDER BY created_at`,
     'app.purchase': `SELECT id, tier_name, amount, currency, state, way, statement_name, refund_rule, refund_days, created_at, paid_at,
         ended_at, fail_code, refunded FROM app.purchase WHERE account_id = $1 ORDER BY created_at`,
+    'app.tier_card_price': `SELECT tier_no, version, amount, currency, refund_rule, refund_days, at FROM app.tier_card_price
+      WHERE creator_id IN ${OWN} ORDER BY at`,
+    'app.fee_schedule': `SELECT product, rail, bps, from_at, until_at FROM app.fee_schedule WHERE creator_id IN ${OWN} ORDER BY from_at`,
   },
   erases: {
     'app.connect_account': `DELETE FROM app.connect_account WHERE creator_id IN ${OWN}`,
@@ -22,7 +25,7 @@ const ROWS = personVerbs({
   },
 })
 
-/** What billing has of a person: how their account at the payment provider stands, their cards, what they bought. */
+/** What billing has of a person: how their account at the payment provider stands, what they sell for and give of it, their cards, what they bought. */
 export const BILLING_ROWS: PersonVerbs = {
   ...ROWS,
   erases: [...ROWS.erases, 'app.purchase'],

@@ -31,6 +31,7 @@ export async function readTierCardPrices(
     text: `SELECT p.tier_no, p.amount, p.currency, t.flags, t.max_supply, k.state = 'active' AS is_active, k.currency AS connect_currency, f.bps AS fee_bps
       FROM (SELECT DISTINCT ON (tier_no) * FROM app.tier_card_price WHERE chain_id = $1 AND collection = $2
         ORDER BY tier_no, version DESC) p
+      JOIN app.collection n ON n.chain_id = p.chain_id AND n.collection = p.collection AND n.creator_id = p.creator_id
       JOIN app.connect_account k ON k.creator_id = p.creator_id AND k.account_ref IS NOT NULL
       JOIN app.creator c ON c.id = p.creator_id JOIN app.account o ON o.id = c.account_id AND o.state = 'active'
       JOIN chain.tier_as_of t ON t.chain_id = p.chain_id AND t.collection = p.collection AND t.tier_no = p.tier_no

@@ -25,6 +25,10 @@ export interface PublicAppOptions {
   /** of the relay to wallets on phones; null when none are offered */
   relayOrigin: string | null
   ready: ReadyChecks
+  /** words for what works less well than it should */
+  degraded: () => Promise<string[]>
+  /** mounts what reads its bodies as they come, in front of the parsers */
+  mountRaw: (app: Express) => void
   /** mounts what the installation offers, between the parsers and the pages */
   mount: (app: Express) => void
 }
@@ -42,7 +46,7 @@ export function createPublicApp(options: PublicAppOptions): Express {
     next()
   })
   app.use(requestLog(log, random))
-  mountHealth(app, options.ready, options.clock)
+  mountHealth(app, options, options.clock)
   app.use((_request, response, next) => {
     response.locals.nonce = Buffer.from(random(16)).toString('base64url')
     next()
@@ -55,6 +59,7 @@ export function createPublicApp(options: PublicAppOptions): Express {
     }),
   )
   app.use(checkHost(publicUrl))
+  options.mountRaw(app)
   app.use(express.json({ limit: BODY_LIMIT, strict: true, type: 'application/json' }))
   options.mount(app)
   app.use('/v1', () => {

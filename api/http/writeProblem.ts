@@ -12,8 +12,9 @@ function expectedError(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error
   if (isDatabaseAway(error))
     return new ProblemError('BUSY', { detail: AWAY, retryAfterS: AWAY_S }, { cause: error })
-  const { type, status } = error as { type?: string; status?: number }
-  if (type === 'entity.too.large') return new ProblemError('BODY_TOO_LARGE', { detail: 'At most 64 kB.' })
+  const { type, status, limit } = error as { type?: string; status?: number; limit?: number }
+  if (type === 'entity.too.large')
+    return new ProblemError('BODY_TOO_LARGE', { detail: `At most ${Math.floor((limit ?? 0) / 1024)} kB.` })
   if (type?.startsWith('entity.') || type?.startsWith('encoding.') || type?.startsWith('charset.')) {
     return new ProblemError('MALFORMED_BODY')
   }

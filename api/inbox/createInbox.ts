@@ -1,32 +1,111 @@
-import type { Pool } from 'pg'
-import type { Logger } from 'pino'
-import type { RandomBytes } from '#domain/clock.ts'
-import type { Jobs } from '../queue/jobs.ts'
+import { PaymentsBusy } from '../ports/payments.ts'
+import type { Jobs, Loop } from '../queue/jobs.ts'
 import type { EventProjector } from './eventProjector.ts'
-import type { EventSource } from './eventSource.ts'
-
-export interface InboxDeps {
-  pool: Pool
-  random: RandomBytes
-  log: Logger
-  /** null: the installation takes no cards */
-  events: EventSource | null
-}
+import { type InboxHealth, readInboxHealth } from './inboxHealth.ts'
+import { type InboxDeps, inboxJobs } from './jobs.ts'
+import { claimRows, type LeasedRow } from './leases.ts'
+import { workOnEvent } from './workOnEvent.ts'
 
 /** What works on events in a worker. */
 export interface RunningInbox {
   jobs: Jobs
+  /** as it was looked at last; null: not yet */
+  health(): InboxHealth | null
   /** Begins nothing more and waits for what it began; before the worker stops. */
   stop(): Promise<void>
 }
 
+/** Rows under way in one worker, and of one lane: a creator whose objects are slow to read leaves places to the others. */
+const AT_ONCE = 32
+const OF_LANE = 4
+/** How long a lane that is full is waited for before the loop begins anew. */
+const MOMENT_MS = 200
+const HEALTH_MS = 5000
+const TAKE_DUE = { name: 'inbox', everyMs: 200, isExclusive: false }
+const LEASE_BYTES = 16
+/** Without a word from a provider that is asked too much. */
+const BUSY_MS = 1000
+
 /**
- * Works on events that came or were missed, each object by the projector of its kind.
+ * Works on events that came or were missed, each object by the projector of its kind; what has none is done.
  * @throws Error when a kind has two projectors
  */
-export function createInbox(_deps: InboxDeps, projectors: readonly EventProjector[]): RunningInbox {
-  const kinds = projectors.flatMap((projector) => projector.kinds)
-  const twice = kinds.find((kind, n) => kinds.indexOf(kind) !== n)
-  if (twice) throw new Error(`two projectors of ${twice}`)
-  return { jobs: {}, stop: async () => {} }
+export function createInbox(deps: InboxDeps, projectors: readonly EventProjector[]): RunningInbox {
+  const byKind = new Map<string, EventProjector>()
+  for (const projector of projectors)
+    for (const kind of projector.kinds) {
+      if (byKind.has(kind)) throw new Error(`two projectors of ${kind}`)
+      byKind.set(kind, projector)
+    }
+  const underWay = new Map<Promise<void>, string>()
+  let isStopping = false
+  let afterLane = ''
+  let quietUntilMs = 0
+
+  function countOf(lane: string): number {
+    return [...underWay.values()].filter((one) => one === lane).length
+  }
+
+  function begin(row: LeasedRow): void {
+    const work = workOnEvent(deps, row, byKind.get(row.objectKind)).then(({ error }) => {
+      if (error instanceof PaymentsBusy)
+        quietUntilMs = performance.now() + (error.retryAfterS === null ? BUSY_MS : error.retryAfterS * 1000)
+    })
+    const whole = work.finally(() => underWay.delete(whole))
+    underWay.set(whole, row.lane)
+  }
+
+  /** False when nothing that is under way ends in a moment. */
+  async function endsSoon(): Promise<boolean> {
+    const { promise: enough, resolve } = Promise.withResolvers<boolean>()
+    const timer = setTimeout(() => resolve(false), MOMENT_MS)
+    const isOver = await Promise.race([enough, ...[...underWay.keys()].map((one) => one.then(() => true))])
+    clearTimeout(timer)
+    return isOver
+  }
+
+  /** Takes what is due until there is nothing, or the provider asked for a pause; what is slow goes on behind. */
+  async function takeDue(): Promise<void> {
+    while (!isStopping && performance.now() >= quietUntilMs) {
+      const free = AT_ONCE - underWay.size
+      if (free <= 0) {
+        await Promise.race(underWay.keys())
+        continue
+      }
+      const fullLanes = [...new Set(underWay.values())].filter((lane) => countOf(lane) >= OF_LANE)
+      const claimed = await claimRows(deps.pool, {
+        afterLane,
+        fullLanes,
+        lanes: Math.max(1, Math.floor(free / OF_LANE)),
+        ofLane: Math.min(OF_LANE, free),
+        leaseId: Buffer.from(deps.random(LEASE_BYTES)).toString('hex'),
+      })
+      if (claimed.length === 0) {
+        if (fullLanes.length > 0 && (await endsSoon())) continue
+        return
+      }
+      for (const row of claimed) {
+        if (row.lane > afterLane) afterLane = row.lane
+        begin(row)
+      }
+    }
+  }
+
+  let health: InboxHealth | null = null
+  const lookAtHealth: Loop = {
+    name: 'inbox-health',
+    everyMs: HEALTH_MS,
+    isExclusive: false,
+    run: async () => {
+      health = await readInboxHealth(deps.pool)
+    },
+  }
+  return {
+    jobs: deps.events ? inboxJobs(deps, deps.events, [lookAtHealth, { ...TAKE_DUE, run: takeDue }]) : {},
+    health: () => health,
+    async stop() {
+      isStopping = true
+      await Promise.all(underWay.keys())
+    },
+  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { address, units } from '../accounts/contract.ts'
+import { ENTRY_STATES, JOURNAL_KINDS, LEDGER_PLACES, LEDGER_RAILS } from '#domain/ledger/words.ts'
+import { address, hash, instant, units } from '../accounts/contract.ts'
 import { channelCard } from '../creators/contract.ts'
 import type { Routes } from '../http/contract.ts'
 
@@ -24,6 +25,82 @@ const waitingMoney = z
   .meta({ id: 'WaitingMoney' })
 export type WaitingMoney = z.infer<typeof waitingMoney>
 
+/** Smallest units, below zero where more was taken than came. */
+const signedUnits = z.string().regex(/^-?\d+$/)
+
+/** What a rail and currency came to. */
+const earningFigure = z
+  .object({
+    rail: z.enum(LEDGER_RAILS),
+    /** ISO 4217, or as the chain names it: `eip155:<chain>/native`, `eip155:<chain>/erc20:<address>` */
+    currency: z.string(),
+    symbol: z.string(),
+    decimals: z.int(),
+    /** at the provider and free to be paid out, or in the wallet that sales go to */
+    availableUnits: signedUnits,
+    /** at the provider for some days, or kept by a contract while it can be asked back */
+    pendingUnits: signedUnits,
+    /** when all of it is available; null where nothing is pending, or nobody knows */
+    availableAt: instant.nullable(),
+    /** left the provider for the bank */
+    onTheWayUnits: signedUnits,
+    arrivesAt: instant.nullable(),
+  })
+  .meta({ id: 'EarningFigure' })
+export type EarningFigure = z.infer<typeof earningFigure>
+
+const comparison = z
+  .object({
+    rail: z.enum(LEDGER_RAILS),
+    at: instant,
+    /** of what is yours; 0: the books match the world */
+    differences: z.int(),
+  })
+  .meta({ id: 'Comparison' })
+
+const entryLine = z.object({
+  place: z.enum(LEDGER_PLACES),
+  /** a place of yours, else one of the installation, a fan, a bank of theirs */
+  isYours: z.boolean(),
+  amountUnits: signedUnits,
+})
+
+/** One journal of the books, as its creator sees it. */
+const earningEntry = z
+  .object({
+    id: z.string(),
+    at: instant,
+    kind: z.enum(JOURNAL_KINDS),
+    rail: z.enum(LEDGER_RAILS),
+    state: z.enum(ENTRY_STATES),
+    currency: z.string(),
+    symbol: z.string(),
+    decimals: z.int(),
+    /** what a fan paid; below zero what went back */
+    grossUnits: signedUnits,
+    /** of that, what is not yours */
+    feeUnits: signedUnits,
+    yoursUnits: signedUnits,
+    /** from when on it can be paid out; null: it never waited */
+    availableAt: instant.nullable(),
+    purchaseId: z.string().nullable(),
+    txHash: hash.nullable(),
+    /** they come to zero */
+    lines: z.array(entryLine),
+  })
+  .meta({ id: 'EarningEntry' })
+export type EarningEntry = z.infer<typeof earningEntry>
+
+const entryFilter = z.object({
+  rail: z.enum(LEDGER_RAILS).optional(),
+  kind: z.enum(JOURNAL_KINDS).optional(),
+  /** not before */
+  from: instant.optional(),
+  /** before */
+  to: instant.optional(),
+})
+export type EntryFilter = z.infer<typeof entryFilter>
+
 export const ledgerRoutes = {
   listWaitingMoney: {
     method: 'GET',
@@ -34,5 +111,50 @@ export const ledgerRoutes = {
     limit: 'read',
     success: { status: 200, body: z.object({ waiting: z.array(waitingMoney) }) },
     problems: [],
+  },
+  getEarnings: {
+    method: 'GET',
+    path: '/v1/me/earnings',
+    summary: 'What the own sales came to on both rails, and how the books compare with the world',
+    access: 'account',
+    limit: 'read',
+    success: {
+      status: 200,
+      body: z.object({ figures: z.array(earningFigure), compared: z.array(comparison) }),
+    },
+    problems: [],
+  },
+  listEarningEntries: {
+    method: 'GET',
+    path: '/v1/me/earnings/entries',
+    summary: 'The own journals with their lines, newest first; nobody is named',
+    access: 'account',
+    limit: 'read',
+    query: entryFilter.extend({
+      before: z
+        .string()
+        .regex(/^\d{1,15}-jrn_[0-9a-z]{22}$/)
+        .optional(),
+    }),
+    success: {
+      status: 200,
+      body: z.object({
+        entries: z.array(earningEntry),
+        /** give it as `before` for those that are older */
+        next: z.string().nullable(),
+      }),
+    },
+    problems: ['INVALID_INPUT'],
+  },
+  downloadEarnings: {
+    method: 'GET',
+    path: '/v1/me/earnings.csv',
+    summary: 'The same entries as a file, streamed',
+    access: 'account',
+    stepUp: { need: 'fresh' },
+    limit: 'read',
+    query: entryFilter,
+    success: { status: 200, file: 'text/csv' },
+    problems: ['INVALID_INPUT'],
   },
 } as const satisfies Routes

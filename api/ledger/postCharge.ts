@@ -34,6 +34,8 @@ export interface CardFacts {
   currency: string
   /** seconds since the epoch when it happened */
   at: number
+  /** of a payout: seconds since the epoch when it is expected at the bank */
+  arrivesAt?: number
   facts: readonly BalanceFact[]
 }
 
@@ -43,7 +45,7 @@ export interface CardFacts {
  */
 export async function postFacts(tx: PoolClient, card: CardFacts): Promise<'posted' | 'known' | 'not_booked'> {
   const { key, kind, subject, creatorId, currency, at, facts } = card
-  const { lines, parked, unexplained } = cardLines(facts, { currency, creatorId })
+  const { lines, parked, unexplained } = cardLines(facts, card)
   for (const fact of parked)
     await noteFinding(tx, {
       ...{ key: `fact:${fact.ref}`, cause: 'OTHER_CURRENCY', subject, creatorId, facts: { ...fact, key } },

@@ -1,12 +1,52 @@
 import type { Handlers } from '../http/handler.ts'
 import type { ledgerRoutes } from './contract.ts'
+import { createCurrencyFacts, type ListedCurrency } from './currencyFacts.ts'
+import { earningLines } from './earningsFile.ts'
+import { readCompared, readFigures } from './readEarnings.ts'
+import { type EntryCursor, type EntryRow, readEntries } from './readEntries.ts'
 import { type LedgerDeps, readWaitingMoney } from './readWaitingMoney.ts'
+import { shownEntry } from './shownEntry.ts'
 
-/** What people see of their money at the ledger. */
-export function ledgerHandlers(deps: LedgerDeps): Handlers<typeof ledgerRoutes> {
+/** Entries of a page on screen, and of a piece of a file. */
+const PAGE = 50
+const PIECE = 1000
+
+const cursorOf = (text: string | undefined): EntryCursor | null => {
+  if (text === undefined) return null
+  const [atMs = '', id = ''] = text.split('-')
+  return { atMs: Number(atMs), id }
+}
+const endOf = ({ at, id }: EntryRow): EntryCursor => ({ atMs: at.getTime(), id })
+
+/** What people see of their money at the ledger of the chain, and in the books. */
+export function ledgerHandlers(
+  deps: LedgerDeps & { currencies: readonly ListedCurrency[] },
+): Handlers<typeof ledgerRoutes> {
+  const { pool, chainId, currencies } = deps
+  const currencyOf = createCurrencyFacts(chainId, currencies)
   return {
     async listWaitingMoney({ account }) {
       return { body: { waiting: await readWaitingMoney(deps, account) } }
+    },
+    async getEarnings({ account }) {
+      const figures = await readFigures(pool, account, currencyOf)
+      return { body: { figures, compared: await readCompared(pool, account) } }
+    },
+    async listEarningEntries({ account, query: { before, ...filter } }) {
+      const rows = await readEntries(pool, account, filter, { before: cursorOf(before), most: PAGE + 1 })
+      const shown = rows.slice(0, PAGE)
+      const last = rows.length > PAGE ? shown.at(-1) : undefined
+      return {
+        body: {
+          entries: shown.map((row) => shownEntry(row, currencyOf)),
+          next: last ? `${last.at.getTime()}-${last.id}` : null,
+        },
+      }
+    },
+    async downloadEarnings({ account, query }) {
+      const readPage = (last: EntryRow | null) =>
+        readEntries(pool, account, query, { before: last && endOf(last), most: PIECE })
+      return { file: { name: 'earnings.csv', chunks: earningLines(readPage, currencyOf) } }
     },
   }
 }

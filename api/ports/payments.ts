@@ -1,5 +1,8 @@
 import type { ConnectNeed, ConnectState, WayOut } from '#domain/billing/words.ts'
+import type { Balances } from './payments/balances.ts'
 import type { CardPayments } from './payments/cards.ts'
+import type { Events } from './payments/events.ts'
+import type { MoneyBack } from './payments/moneyBack.ts'
 
 /** The installation's own account at the payment provider. */
 export interface PaymentPlatform {
@@ -84,7 +87,7 @@ export interface ConnectAccounts {
  * The only thing the api knows of a payment provider. No verb is called inside a transaction; each waits ten seconds for
  * its answer and is not tried again by itself: whoever asks has a row that says what was tried.
  */
-export interface PaymentProvider extends ConnectAccounts, CardPayments {
+export interface PaymentProvider extends ConnectAccounts, CardPayments, MoneyBack, Balances, Events {
   /**
    * Whose key this is. Asked once for each key and compared with the account and mode that this installation began
    * with, before anything else is asked. Throws PaymentsUnreachable, PlatformChanged.

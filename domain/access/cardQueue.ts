@@ -1,4 +1,4 @@
-import type { EntitlementState } from '../paymentWords.ts'
+import type { EntitlementState } from '../billing/words.ts'
 
 /** One paid piece of card time. Times are seconds since the epoch, lengths seconds. */
 export interface Stretch {

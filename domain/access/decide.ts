@@ -1,5 +1,5 @@
 import type { Action, RoomState, Visibility } from '../words.ts'
-import type { Entitlement, LostEntitlement } from './entitlement.ts'
+import type { Entitlement, FrozenRight, LostEntitlement } from './entitlement.ts'
 import type { Condition, Gate } from './gate.ts'
 import type { ChainPoint, DenyFacts, Verdict } from './verdict.ts'
 
@@ -12,7 +12,9 @@ export interface DecideInput {
   ban: { ruleCode: string; reason: string; until: number | null } | null
   entitlements: Entitlement[]
   lost: LostEntitlement[]
-  /** null when the door needs no chain (public or private room, host) */
+  /** rights by card that are on hold */
+  frozen: FrozenRight[]
+  /** null when the door needs no chain (public or private room, host, a right by card that opens) */
   chain: ChainPoint | null
   /** database time */
   now: number
@@ -25,7 +27,7 @@ const deny = (reason: Extract<Verdict, { verdict: 'deny' }>['reason'], facts: De
 })
 
 /** Version of the rules below; it is part of every signed decision. */
-export const POLICY_VERSION = 2
+export const POLICY_VERSION = 3
 
 /**
  * True when an entitlement holds at the cited block and at database time; both must be before its end.
@@ -37,7 +39,7 @@ export function isLive(entitlement: Entitlement, now: number, blockAt: number | 
   return entitlement.validUntil > now && (blockAt === null || entitlement.validUntil > blockAt)
 }
 
-function satisfies(entitlement: Entitlement, condition: Condition): boolean {
+function satisfies(entitlement: Pick<Entitlement, 'rank'>, condition: Condition): boolean {
   return condition.kind === 'pass' || entitlement.rank >= condition.rank
 }
 
@@ -47,7 +49,16 @@ function best(entitlements: Entitlement[]): Entitlement | null {
   return [...entitlements].sort((a, b) => end(b) - end(a) || b.rank - a.rank)[0] ?? null
 }
 
+/** True when each condition, or one where any is enough, is satisfied by one of some rights. */
+function opens(gate: Gate, rights: readonly Pick<Entitlement, 'rank'>[]): boolean {
+  const isMet = (condition: Condition) => rights.some((right) => satisfies(right, condition))
+  return gate.mode === 'any' ? gate.conditions.some(isMet) : gate.conditions.every(isMet)
+}
+
 function refuse(input: DecideInput, gate: Gate, live: Entitlement[]): Verdict {
+  const { frozen } = input
+  const onHold = [...frozen].sort((a, b) => b.rank - a.rank)[0]
+  if (onHold && opens(gate, [...live, ...frozen])) return deny('PAYMENT_FROZEN', { heldTier: onHold.tierNo })
   const tier = gate.conditions.find((c) => c.kind === 'tier')
   const held = best(live)
   if (held && tier?.kind === 'tier') {
@@ -108,11 +119,7 @@ export function decide(input: DecideInput): Verdict {
   const gate = room.gate
   if (!gate) throw new TypeError('a members-only room has a gate')
   const live = input.entitlements.filter((r) => isLive(r, now, input.chain?.blockAt ?? null))
-  const per = gate.conditions.map((condition) =>
-    live.filter((entitlement) => satisfies(entitlement, condition)),
-  )
-  const open = gate.mode === 'any' ? per.some((r) => r.length > 0) : per.every((r) => r.length > 0)
-  if (!open) return refuse(input, gate, live)
-  const entitlement = best(per.flat())
+  if (!opens(gate, live)) return refuse(input, gate, live)
+  const entitlement = best(live.filter((right) => gate.conditions.some((one) => satisfies(right, one))))
   return { verdict: 'allow', entitlement, validUntil: entitlement?.validUntil ?? null }
 }

@@ -1,7 +1,7 @@
 import type { EntitlementSource, Level } from '../words.ts'
 
 /**
- * What somebody may, wherever it comes from: a pass on a chain, an invitation, later a card purchase.
+ * What somebody may, wherever it comes from: a pass on a chain, an invitation, a purchase by card.
  * Nothing in it needs a wallet. Times are seconds since the epoch.
  */
 export interface Entitlement {
@@ -14,6 +14,12 @@ export interface Entitlement {
   /** null = never ends */
   validUntil: number | null
   level: Level
+}
+
+/** A right by card whose payment is disputed or being paid back: it opens nothing until that is settled. */
+export interface FrozenRight {
+  tierNo: number
+  rank: number
 }
 
 /** An entitlement that once was and is not any more, so that the door can say why. */

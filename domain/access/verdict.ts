@@ -19,7 +19,7 @@ export interface DenyFacts {
   at?: number
   /** PASS_MOVED, REORGED */
   block?: number
-  /** TIER_REQUIRED: what the room asks for and what they hold */
+  /** TIER_REQUIRED: what the room asks for and what they hold; PAYMENT_FROZEN: what is on hold */
   requiredTier?: number
   requiredTierName?: Typed
   heldTier?: number

@@ -47,13 +47,17 @@ function balanceLine(fact: BalanceFact, creatorId: string | null): JournalLine {
   }
 }
 
-function outsideLines(fact: BalanceFact, creatorId: string | null): JournalLine[] {
+function outsideLines(fact: BalanceFact, { creatorId, arrivesAt }: LinesOf): JournalLine[] {
   const outside = outsideOf(fact)
   if (outside === null) return []
   const { amount, fee, currency, accountRef } = fact
   const whose =
     outside === 'bank' && accountRef !== null
-      ? { ref: accountRef, ...(creatorId === null ? {} : { creatorId }) }
+      ? {
+          ref: accountRef,
+          ...(creatorId === null ? {} : { creatorId }),
+          ...(arrivesAt === undefined ? {} : { availableAt: new Date(arrivesAt * 1000) }),
+        }
       : {}
   return [
     { place: outside, ...whose, currency, amount: BigInt(-amount) },
@@ -61,21 +65,27 @@ function outsideLines(fact: BalanceFact, creatorId: string | null): JournalLine[
   ]
 }
 
+/** What facts are written for. */
+export interface LinesOf {
+  /** of the journal, ISO 4217; facts in another one are parked */
+  currency: string
+  /** who the accounts at the provider belong to; null: nobody of ours */
+  creatorId: string | null
+  /** of a payout: seconds since the epoch when it is expected at the bank */
+  arrivesAt?: number
+}
+
 /**
  * The lines of a journal, from facts of balances alone: each fact is a line of its balance; what came from a fan, an issuer or a bank,
  * or went there, is the other side of it; moves between two balances are each other's. What is left stands at `other`.
- * @param currency of the journal; facts in another one are parked
- * @param creatorId who the accounts at the provider belong to; null: nobody of ours
  */
-export function cardLines(
-  facts: readonly BalanceFact[],
-  { currency, creatorId }: { currency: string; creatorId: string | null },
-): CardLines {
+export function cardLines(facts: readonly BalanceFact[], of: LinesOf): CardLines {
+  const { currency, creatorId } = of
   const parked = facts.filter((fact) => fact.currency !== currency)
   const taken = facts.filter((fact) => fact.currency === currency)
   const lines = [
     ...taken.map((fact) => balanceLine(fact, creatorId)),
-    ...taken.flatMap((fact) => outsideLines(fact, creatorId)),
+    ...taken.flatMap((fact) => outsideLines(fact, of)),
   ].filter(({ amount }) => amount !== 0n)
   const unexplained = lines.reduce((sum, { amount }) => sum - amount, 0n)
   if (unexplained !== 0n) lines.push({ place: 'other', currency, amount: unexplained })

@@ -32,3 +32,7 @@ export const FINDING_CAUSES = [
   ...(['BALANCE', 'RULE'] as const),
 ] as const
 export type FindingCause = (typeof FINDING_CAUSES)[number]
+
+/** How far an entry of the books is: pending until it can be paid out; taken_back: the chain has it no more. */
+export const ENTRY_STATES = ['pending', 'settled', 'taken_back'] as const
+export type EntryState = (typeof ENTRY_STATES)[number]

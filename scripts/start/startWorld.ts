@@ -15,6 +15,7 @@ import { SMALL_HEAP } from './process/smallHeap.ts'
 import { buildWeb, WEB_DIR } from './world/buildWeb.ts'
 import { choosePorts, type Moved, type Ports, USUAL_PORTS } from './world/choosePorts.ts'
 import { ensureDataKey } from './world/ensureDataKey.ts'
+import { ensureEndpoints } from './world/ensureEndpoints.ts'
 import { mailboxOrder } from './world/mailboxOrder.ts'
 import { prepareContracts } from './world/prepareContracts.ts'
 import {
@@ -188,7 +189,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const deployment = await contracts
     if (await dropForeignIndex(ownerUrl, rpcUrl, CHAIN_ID))
       report('the local chain is not the one the index was read from: the index is read anew')
-    await Promise.all([web, ...besides])
+    await Promise.all([web, Promise.all(besides).then(() => ensureEndpoints(standIn, ports.web))])
 
     const around = {
       ...{ ports, keys, dataDir, deploymentFile, rpcUrl, webDir: WEB_DIR, chainId: CHAIN_ID },

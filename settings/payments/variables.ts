@@ -24,6 +24,19 @@ export const PAYMENT_VARIABLES = {
     about: 'Address that takes this key: Stripe for a real one, a stand-in for one of its own.',
     example: PROVIDER_URL,
   },
+  STRIPE_WEBHOOK_SECRET_FILE: {
+    schema: path.optional(),
+    processes: ['api'],
+    about:
+      'File with the signing secret (whsec_…) of the endpoint at Stripe for events of the own account, not readable by everybody; followed while the process runs. Without it no events are taken there, and Stripe is asked for its list every five minutes.',
+    example: '',
+  },
+  STRIPE_CONNECT_WEBHOOK_SECRET_FILE: {
+    schema: path.optional(),
+    processes: ['api'],
+    about: 'The same of the endpoint for events of connected accounts.',
+    example: '',
+  },
   CARD_CURRENCY: {
     schema: z
       .string()

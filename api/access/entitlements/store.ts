@@ -134,3 +134,13 @@ export async function wasSeatLive(
   )
   return rows[0]?.was ?? false
 }
+
+/** True when the card time behind a seat was paid back last of all that ended. */
+export async function wasRefunded(tx: PoolClient, sourceKey: string | null): Promise<boolean> {
+  if (!sourceKey?.startsWith('card:')) return false
+  const { rows } = await tx.query<{ reason: EntitlementEndReason }>(
+    `SELECT end_reason AS reason FROM app.entitlement WHERE queue_id = $1 AND state = 'ended' ORDER BY ended_at DESC LIMIT 1`,
+    [sourceKey.slice('card:'.length)],
+  )
+  return rows[0]?.reason === 'REFUNDED'
+}

@@ -6,6 +6,7 @@ import type { Action, DenyCode, SeatEndReason } from '#domain/words.ts'
 import type { Access } from '../createAccess.ts'
 import { signDecision } from '../decisions/signDecision.ts'
 import { insertDecision, readAllow, type StoredAllow } from '../decisions/store.ts'
+import { wasRefunded } from '../entitlements/store.ts'
 import { NO_ENTITLEMENTS } from '../holdings/readEntitlements.ts'
 import { endSeats } from '../seats/endSeats.ts'
 import { lockForAdmission } from '../seats/locks.ts'
@@ -39,6 +40,7 @@ const ENDS: Partial<Record<DenyCode, SeatEndReason>> = {
   NOT_LIVE: 'ROOM_ENDED',
   PASS_EXPIRED: 'PASS_EXPIRED',
   PASS_MOVED: 'PASS_MOVED',
+  PAYMENT_FROZEN: 'PAYMENT_FROZEN',
   REORGED: 'REORGED',
 }
 
@@ -109,7 +111,8 @@ async function lose(
     if (until === undefined || until > nowMs) return { outcome: 'kept' }
   }
   const decisionId = await record(situation, tx)
-  const reason = ENDS[verdict.reason] ?? 'REMOVED'
+  const isRefunded = verdict.reason === 'NO_PASS' && (await wasRefunded(tx, seat.sourceKey))
+  const reason = isRefunded ? 'REFUNDED' : (ENDS[verdict.reason] ?? 'REMOVED')
   await endSeats(tx, [seat.id], reason, access)
   return { outcome: 'ended', reason, deny: { code: verdict.reason, facts: verdict.facts, decisionId } }
 }

@@ -25,14 +25,14 @@ async function endLapsed(access: Access): Promise<void> {
   })
 }
 
-/** Seats whose entitlement ended by database time, those in a grace, and those of people who were banned. */
+/** Seats whose entitlement ended by database time first, then those in a grace, and those of people who were banned. */
 async function reDecideDue(access: Access): Promise<void> {
   const { rows } = await access.pool.query<{ id: string; account_id: string }>(
     `SELECT s.id, s.account_id FROM app.seat s JOIN app.room r ON r.id = s.room_id
       WHERE s.state <> 'ended' AND ((s.role = 'viewer' AND (s.valid_until <= app.now() OR s.grace_until IS NOT NULL))
         OR EXISTS (SELECT FROM app.ban b WHERE b.account_id = s.account_id AND b.channel_id IN (r.channel_id, 'all')
           AND (b.until IS NULL OR b.until > app.now())))
-      ORDER BY s.id LIMIT ${BATCH}`,
+      ORDER BY s.valid_until <= app.now() DESC NULLS LAST, s.id LIMIT ${BATCH}`,
   )
   for (const { id, account_id } of rows) {
     const seat = await readOwnSeat(access.pool, id, account_id)

@@ -48,7 +48,11 @@ export function recheckOf(
     chainId: access.settings.CHAIN_ID,
     context,
     seq: reading.seq,
-    subjects: [...reading.wallets, ...(context.gate ? [context.gate.collection] : [])],
+    // what was not asked of the chain is not touched by it
+    subjects:
+      reading.reader === 'none'
+        ? []
+        : [...reading.wallets, ...(context.gate ? [context.gate.collection] : [])],
     indexedAt: reading.reader === 'index' ? (reading.point?.block ?? null) : null,
     sourceKey: verdict.verdict === 'allow' ? (verdict.entitlement?.sourceKey ?? null) : null,
     sessionId: sessionId ?? null,

@@ -5,6 +5,7 @@ import type { Condition, Gate } from '#domain/access/gate.ts'
 import type { RoomKind, RoomState, Visibility } from '#domain/words.ts'
 import { CURSOR_COLUMNS, type Cursor, type CursorRow, toCursor } from '../holdings/cursor.ts'
 import { knownRoom } from '../knownRoom.ts'
+import { CARD_RIGHTS, type CardRow, type CardStanding, toCardStanding } from './cardRightsAt.ts'
 
 /** What the access engine reads of a room. */
 export interface RoomFacts {
@@ -22,7 +23,7 @@ export interface RoomFacts {
   mediaNode: string | null
 }
 
-/** Where somebody stands at a door: everything but what they hold. Times in milliseconds since the epoch. */
+/** Where somebody stands at a door: everything but what they hold on the chain. Times in milliseconds since the epoch. */
 export interface AdmissionContext {
   accountId: string
   /** database time, which tests may shift */
@@ -37,6 +38,8 @@ export interface AdmissionContext {
   gate: (Gate & { collection: string }) | null
   /** the claimed invitation to a private room; null for everybody else */
   invitation: Entitlement | null
+  /** what they have by card behind the gate */
+  card: CardStanding
   cursor: Cursor | null
 }
 
@@ -65,6 +68,7 @@ interface ContextRow extends CursorRow {
   gate_id: string | null
   mode: 'any' | 'all' | null
   conditions: ConditionRow[] | null
+  card: CardRow[] | null
 }
 
 interface ConditionRow {
@@ -77,7 +81,8 @@ interface ConditionRow {
 
 const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.state, r.visibility, r.capacity, r.reentry_s, r.rev,
     r.opened_at, r.provider_room_id, r.media_node, cr.account_id = a.id AS is_host, a.policy_ver,
-    b.rule_code, b.reason, b.until, s.salt, r.gate_id, g.mode, k.conditions, v.id AS invitation_id, v.claimed_at, ${CURSOR_COLUMNS}
+    b.rule_code, b.reason, b.until, s.salt, r.gate_id, g.mode, k.conditions, v.id AS invitation_id, v.claimed_at,
+    CASE WHEN r.gate_id IS NOT NULL THEN ${CARD_RIGHTS} END AS card, ${CURSOR_COLUMNS}
   FROM ${DATABASE_TIME}
   JOIN app.room r ON r.id = $1
   JOIN app.channel ch ON ch.id = r.channel_id
@@ -117,7 +122,7 @@ function toInvitation({ invitation_id: id, claimed_at: at }: ContextRow): Entitl
   return { source: 'invite', sourceKey, tierNo: 0, rank: 0, validFrom, validUntil: null, level: 'finalized' }
 }
 
-/** Everything a verdict needs besides holdings, in one statement; null when there is no such room for this account. */
+/** Everything a verdict needs besides holdings on the chain, in one statement; null when there is no such room for this account. */
 export async function readContext(
   db: Pool | PoolClient,
   chainId: number,
@@ -152,6 +157,7 @@ export async function readContext(
     salt: row.salt,
     gate: toGate(row),
     invitation: toInvitation(row),
+    card: toCardStanding(row.card),
     cursor: toCursor(chainId, row),
   }
 }

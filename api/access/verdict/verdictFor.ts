@@ -24,21 +24,24 @@ export interface Evaluation {
 
 /** The pure answer for a context and a reading. */
 export function verdictFrom(context: AdmissionContext, reading: EntitlementReading, action: Action): Verdict {
-  const { room, isHost, ban, gate, invitation, nowMs } = context
+  const { room, isHost, ban, gate, invitation, card, nowMs } = context
+  const stored = invitation ? [...card.entitlements, invitation] : card.entitlements
   return decide({
     action,
     room: { state: room.state, visibility: room.visibility, gate, isOpen: room.isOpen },
     isHost,
     ban,
-    entitlements: invitation ? [...reading.entitlements, invitation] : reading.entitlements,
+    entitlements: [...reading.entitlements, ...stored],
     lost: reading.lost,
+    frozen: card.frozen,
     chain: reading.point,
     now: Math.floor(nowMs / 1000),
   })
 }
 
 /**
- * Reads what is needed and decides. Throws ChainUnreadable when a gate cannot be read.
+ * Reads what is needed and decides: the chain only where no right by card opens the gate.
+ * Throws ChainUnreadable when a gate cannot be read.
  * @param outside for somebody without a seat: seconds that a purchase dropped by a reorg is waited for
  */
 export async function verdictFor(
@@ -47,7 +50,12 @@ export async function verdictFor(
   action: Action,
   outside?: { rememberLostS: number },
 ): Promise<Evaluation> {
-  const read = needsEntitlements(context, action) ? await reader.read(context) : NO_ENTITLEMENTS
+  const asks = needsEntitlements(context, action)
+  if (!asks || context.card.entitlements.length > 0) {
+    const verdict = verdictFrom(context, NO_ENTITLEMENTS, action)
+    if (!asks || verdict.verdict === 'allow') return { verdict, reading: NO_ENTITLEMENTS }
+  }
+  const read = await reader.read(context)
   const reading = outside ? forgetSettled(read, context, outside.rememberLostS) : read
   return { verdict: verdictFrom(context, reading, action), reading }
 }

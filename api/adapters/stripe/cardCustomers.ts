@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe'
 import type { CardPayments, CardReading } from '#api/ports/payments/cards.ts'
 import { PaymentRefused, type RefusedCode } from '#api/ports/payments.ts'
 import { unknownOutcome } from './asPaymentError.ts'
-import { machineWordOf } from './cut.ts'
+import { machineWordOf } from './readings/cut.ts'
 import type { AskProvider } from './stripeRequest.ts'
 
 type CustomerVerbs = Pick<CardPayments, 'makeCustomer' | 'dropCustomer' | 'listCards' | 'dropCard'>

@@ -1,15 +1,13 @@
 import { Stripe } from 'stripe'
 import type { CardPayments, CardSale, PaymentReading } from '#api/ports/payments/cards.ts'
 import { PaymentRefused } from '#api/ports/payments.ts'
-import { withArrivedOf } from './arrivedPayment.ts'
 import { type PaymentCall, unknownOutcome } from './asPaymentError.ts'
-import { PAYMENT_PARTS, paymentReading } from './paymentReading.ts'
+import { everyOf } from './pages.ts'
+import { withArrivedOf } from './readings/arrivedPayment.ts'
+import { PAYMENT_PARTS, paymentReading } from './readings/paymentReading.ts'
 import type { AskProvider } from './stripeRequest.ts'
 
 type PaymentVerbs = Pick<CardPayments, 'payWithCard' | 'readPayment' | 'cancelPayment' | 'findPayments'>
-
-/** How many pages of a customer's payments are looked through; each has a hundred. */
-const PAGES = 10
 
 /** What a payment has in either way of paying. A fee of nothing is refused by the provider, so it is left out. */
 export function dividedCharge(sale: CardSale) {
@@ -48,23 +46,6 @@ export function cardPayments(ask: AskProvider, apiUrl: string): PaymentVerbs {
     const reading = paymentReading(call, intent, apiUrl)
     if (reading.purchaseId !== purchaseId) throw unknownOutcome(call, 'another payment in the answer')
     return reading
-  }
-
-  async function pagesOf(customerRef: string, purchaseId: string): Promise<string[]> {
-    const call = { verb: 'findPayments', isChange: false }
-    const found: string[] = []
-    for (let [page, after] = [0, '']; page < PAGES; page++) {
-      const list = await ask(call, (stripe) =>
-        stripe.paymentIntents.list({
-          ...{ customer: customerRef, limit: 100 },
-          ...(after === '' ? {} : { starting_after: after }),
-        }),
-      )
-      found.push(...list.data.filter((one) => one.metadata?.purchase_id === purchaseId).map(({ id }) => id))
-      after = list.data.at(-1)?.id ?? ''
-      if (!list.has_more || after === '') break
-    }
-    return found
   }
 
   return {
@@ -123,7 +104,11 @@ export function cardPayments(ask: AskProvider, apiUrl: string): PaymentVerbs {
         ),
       )
       // what was never charged, such as a payment that a bank asks about, is in no charge
-      if (customerRef !== null) for (const ref of await pagesOf(customerRef, purchaseId)) refs.add(ref)
+      if (customerRef !== null)
+        for await (const intent of everyOf(ask, call, (stripe, page) =>
+          stripe.paymentIntents.list({ customer: customerRef, ...page }),
+        ))
+          if (intent.metadata?.purchase_id === purchaseId) refs.add(intent.id)
       const found: PaymentReading[] = []
       for (const ref of refs) found.push(await readPayment(ref))
       return found.filter((reading) => reading.purchaseId === purchaseId)

@@ -3,8 +3,8 @@ import type { CardPayments, CheckoutReading } from '#api/ports/payments/cards.ts
 import { PaymentRefused } from '#api/ports/payments.ts'
 import { type PaymentCall, unknownOutcome } from './asPaymentError.ts'
 import { dividedCharge, readPaymentBy } from './cardPayments.ts'
-import { ownIdOf, refOf } from './cut.ts'
-import { isPageOf } from './providerPage.ts'
+import { ownIdOf, refOf } from './readings/cut.ts'
+import { isPageOf } from './readings/providerPage.ts'
 import type { AskProvider } from './stripeRequest.ts'
 
 type Session = Stripe.Checkout.Session

@@ -7,7 +7,7 @@ import {
 } from '#api/ports/payments.ts'
 import { unknownOutcome } from './asPaymentError.ts'
 import { connectReading, READ_PARTS } from './connectReading.ts'
-import { isPageOf } from './providerPage.ts'
+import { isPageOf } from './readings/providerPage.ts'
 import type { AskProvider } from './stripeRequest.ts'
 
 type Account = Stripe.V2.Core.Account

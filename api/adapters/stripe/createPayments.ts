@@ -8,11 +8,15 @@ import {
 } from '#api/ports/payments.ts'
 import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import type { Alarms } from '#telemetry/alarms.ts'
+import { balances } from './balances.ts'
 import { cardCustomers } from './cardCustomers.ts'
 import { cardPayments } from './cardPayments.ts'
 import { checkouts } from './checkouts.ts'
 import { connectAccounts } from './connectAccounts.ts'
 import { createCountedHttp } from './countedHttp.ts'
+import { disputes } from './disputes.ts'
+import { events } from './events.ts'
+import { moneyBack } from './moneyBack.ts'
 import { type AskProvider, createClient, createRequest, TIMEOUT_MS } from './stripeRequest.ts'
 
 /** Keys, and where they may be shown. */
@@ -127,6 +131,10 @@ export function createPayments(options: PaymentOptions): Payments {
     ...cardCustomers(ask),
     ...cardPayments(ask, options.apiUrl),
     ...checkouts(ask, options.apiUrl),
+    ...moneyBack(ask),
+    ...disputes(ask),
+    ...balances(ask),
+    ...events(ask),
     platform: () => platformOf(sessionNow()),
     async start() {
       const { promise: enough, resolve } = Promise.withResolvers<void>()

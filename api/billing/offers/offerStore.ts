@@ -36,18 +36,21 @@ export interface OfferRow {
   is_stale: boolean
 }
 
+/** Of `k`, an account at the provider. */
+const IS_STALE = "k.read_at < app.now() - interval '60 seconds'"
+
 const OFFER = `SELECT app.now() AS now, h.id AS channel_id, h.handle::text AS handle, h.name AS channel_name, c.id AS creator_id,
     o.id AS owner_id, o.state::text AS owner_state, n.chain_id, n.collection, t.tier_no, coalesce(x.name, 'Tier ' || t.tier_no) AS tier_name, t.rank,
     t.duration_s, t.max_supply, t.flags, p.version, p.amount, p.currency, p.refund_rule, p.refund_days, k.account_ref,
     coalesce(k.account_ref IS NOT NULL AND k.state = 'active', false) AS is_active, k.currency AS connect_currency,
-    coalesce(k.read_at < app.now() - interval '60 seconds', false) AS is_stale
+    coalesce(${IS_STALE}, false) AS is_stale
   FROM app.channel h JOIN app.creator c ON c.id = h.creator_id JOIN app.account o ON o.id = c.account_id
   JOIN app.collection n ON n.creator_id = c.id AND n.chain_id = $2
   JOIN chain.tier_as_of t ON t.chain_id = n.chain_id AND t.collection = n.collection
   LEFT JOIN LATERAL (SELECT name FROM app.tier_text w WHERE w.chain_id = n.chain_id AND w.collection = n.collection
     AND w.tier_no = t.tier_no ORDER BY version DESC LIMIT 1) x ON true
   LEFT JOIN LATERAL (SELECT * FROM app.tier_card_price w WHERE w.chain_id = n.chain_id AND w.collection = n.collection
-    AND w.tier_no = t.tier_no ORDER BY version DESC LIMIT 1) p ON true
+    AND w.tier_no = t.tier_no AND w.creator_id = c.id ORDER BY version DESC LIMIT 1) p ON true
   LEFT JOIN app.connect_account k ON k.creator_id = c.id
   WHERE h.id = $1`
 
@@ -98,6 +101,15 @@ export function offerBlock(row: OfferRow, salesCurrency: string): CardBlock | nu
   })
 }
 
+/** True when the account of a creator was read more than a minute ago. */
+export async function hasOldReading(db: Db, creatorId: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `SELECT FROM app.connect_account k WHERE k.creator_id = $1 AND ${IS_STALE}`,
+    [creatorId],
+  )
+  return Boolean(rowCount)
+}
+
 /** The platform's part of a sale by card that is quoted now: the creator's own schedule, else that of all. */
 export async function readCardFee(db: Db, creatorId: string): Promise<{ id: string; bps: number }> {
   const { rows } = await db.query<{ id: string; bps: number }>(
@@ -129,10 +141,11 @@ export async function insertCardPrice(tx: PoolClient, price: NewCardPrice): Prom
   ])
   await tx.query(
     `INSERT INTO app.tier_card_price (chain_id, collection, tier_no, version, creator_id, amount, currency, refund_rule, refund_days)
-     SELECT $1::int, $2::bytea, $3::int, coalesce(p.version, 0) + 1, $4, $5::bigint, $6::text, $7::app.refund_rule, $8::int
+     SELECT $1::int, $2::bytea, $3::int, coalesce(p.version, 0) + 1, $4::text, $5::bigint, $6::text, $7::app.refund_rule, $8::int
      FROM (SELECT) one LEFT JOIN LATERAL (SELECT * FROM app.tier_card_price WHERE chain_id = $1::int AND collection = $2::bytea
        AND tier_no = $3::int ORDER BY version DESC LIMIT 1) p ON true
-     WHERE (p.amount, p.currency, p.refund_rule, p.refund_days) IS DISTINCT FROM ($5::bigint, $6::text, $7::app.refund_rule, $8::int)`,
+     WHERE (p.creator_id, p.amount, p.currency, p.refund_rule, p.refund_days)
+       IS DISTINCT FROM ($4::text, $5::bigint, $6::text, $7::app.refund_rule, $8::int)`,
     [chainId, collection, tierNo, price.creatorId, amount, currency, refundRule, refundDays],
   )
 }

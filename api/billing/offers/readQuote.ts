@@ -41,6 +41,7 @@ async function findQuoted(pool: Pool, chainId: number, terms: QuoteTerms): Promi
      JOIN app.collection n ON n.creator_id = c.id AND n.chain_id = $2
      JOIN app.connect_account k ON k.creator_id = c.id AND k.account_ref IS NOT NULL
      JOIN app.tier_card_price p ON p.chain_id = n.chain_id AND p.collection = n.collection AND p.tier_no = $3 AND p.version = $4
+       AND p.creator_id = c.id
      JOIN app.fee_schedule f ON f.id = $5
      WHERE h.id = $1 AND p.amount IS NOT NULL AND EXISTS (SELECT FROM app.account a WHERE a.id = $6)`,
     [

@@ -1,3 +1,4 @@
+import { csvCell, csvLine, decimalText } from '#domain/csvCell.ts'
 import { cleanText } from '#domain/names/typedText.ts'
 import type { SaleRow } from './readSales.ts'
 
@@ -5,24 +6,6 @@ import type { SaleRow } from './readSales.ts'
 export interface FileFacts {
   tierNames: ReadonlyMap<number, string>
   currencyOf(index: number): { symbol: string; decimals: number }
-}
-
-/** What a spreadsheet takes for the beginning of a formula, also where it cuts lines at semicolons. */
-const FORMULA = /(^|;)(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r])/g
-const NEEDS_QUOTES = /[",\r\n]/
-
-/** One cell. A sign that a spreadsheet would take for the beginning of a formula is put behind an apostrophe. */
-export function csvCell(text: string): string {
-  const defused = text.replace(FORMULA, "$1'")
-  return NEEDS_QUOTES.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused
-}
-
-/** An amount in whole units as decimal text, every digit of it. */
-function decimalOf(units: bigint, decimals: number): string {
-  const digits = units.toString().padStart(decimals + 1, '0')
-  const whole = digits.slice(0, digits.length - decimals)
-  const part = digits.slice(digits.length - decimals)
-  return decimals === 0 ? whole : `${whole}.${part}`
 }
 
 export const shortOf = (address: Buffer): string => {
@@ -43,7 +26,7 @@ const COLUMNS = [
   'level',
 ]
 
-const line = (cells: readonly string[]) => `${cells.map(csvCell).join(',')}\r\n`
+const line = (cells: readonly string[]) => csvLine(cells.map(csvCell))
 
 function cellsOf(row: SaleRow, facts: FileFacts): string[] {
   const { symbol, decimals } = facts.currencyOf(row.currency)
@@ -52,8 +35,8 @@ function cellsOf(row: SaleRow, facts: FileFacts): string[] {
     row.kind,
     String(row.tier_no),
     cleanText(facts.tierNames.get(row.tier_no) ?? ''),
-    decimalOf(row.amount_units, decimals),
-    decimalOf(row.referral_units, decimals),
+    decimalText(row.amount_units, decimals),
+    decimalText(row.referral_units, decimals),
     symbol,
     shortOf(row.recipient),
     `0x${row.tx_hash.toString('hex')}`,

@@ -1,5 +1,3 @@
-import { PaymentError } from '../payments.ts'
-
 /** What an event is about. `other`: nothing that is looked at here. */
 export type EventObject =
   | 'payment'
@@ -28,7 +26,7 @@ export interface ProviderEvent {
 }
 
 /** The body is not from the provider, too old, from the future, or no event. */
-export class BadSignature extends PaymentError {}
+export class BadSignature extends Error {}
 
 export interface Events {
   /**

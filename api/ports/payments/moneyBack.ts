@@ -129,6 +129,13 @@ export interface MoneyBack {
   listReversals(transferRef: string): Promise<ReversalReading[]>
   /** All parts of a fee that went back, oldest first; the provider does not say of which refund. */
   listFeeRefunds(feeRef: string, accountRef: string): Promise<FeeRefundReading[]>
+  /** Gives a part of our fee back to the creator's account, apart from any refund. */
+  refundFee(wanted: {
+    attemptKey: string
+    feeRef: string
+    accountRef: string
+    amount: number
+  }): Promise<FeeRefundReading>
   readDispute(disputeRef: string): Promise<DisputeReading>
   /** All disputes of a payment, oldest first. */
   listDisputes(paymentRef: string): Promise<DisputeReading[]>

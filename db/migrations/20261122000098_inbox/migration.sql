@@ -26,7 +26,7 @@ CREATE TABLE app.inbox (
 CREATE INDEX inbox_open ON app.inbox (lane, next_at) WHERE state IN ('received', 'waiting');
 CREATE INDEX inbox_object ON app.inbox (object_ref, received_at);
 CREATE INDEX inbox_done ON app.inbox (done_at) WHERE state = 'done';
-CREATE INDEX inbox_parked ON app.inbox (received_at) WHERE state = 'parked';
+CREATE INDEX inbox_age ON app.inbox (state, received_at) WHERE state <> 'done';
 CREATE FUNCTION app.keep_done_event() RETURNS trigger LANGUAGE plpgsql SET search_path = app, pg_temp AS $$
 BEGIN
   RAISE EXCEPTION 'an event that was worked on stays so' USING ERRCODE = 'check_violation';

@@ -7,6 +7,7 @@ import { disorders, readDisorder } from './delivery/disorder.ts'
 import { releaseWindow } from './delivery/planDeliveries.ts'
 import { changeFacts, findEndpoint, KIND, newSecret, type WebhookEndpoint } from './endpointFacts.ts'
 import { createEndpoint } from './endpointRoutes.ts'
+import { isLoopback } from './postWebhook.ts'
 import type { Event } from './recordEvent.ts'
 import { SIGNATURES, type SignatureForm } from './signWebhook.ts'
 
@@ -18,15 +19,23 @@ export interface NamedEndpoint {
   url: string
   secret: string
   isConnect: boolean
+  /** one of the same path elsewhere is this one: whoever listens there has another port today */
+  moves?: boolean
 }
 
 /** Makes an endpoint for every event, or gives the one that is there this secret. */
-export function ensureEndpoint(tx: Transaction, { url, secret, isConnect }: NamedEndpoint): WebhookEndpoint {
-  const known = tx
+export function ensureEndpoint(tx: Transaction, named: NamedEndpoint): WebhookEndpoint {
+  const { url, secret, isConnect, moves } = named
+  const pathOf = (one: string) => new URL(one).pathname
+  const alike = tx
     .list<WebhookEndpoint>(KIND)
-    .find((one) => one.url === url && findEndpoint(tx, one.id)?.facts.isConnect === isConnect)
-  if (known) changeFacts(tx, known.id, { secret })
-  return known ?? createEndpoint(tx, { url, connect: isConnect, enabled_events: ['*'] }, secret)
+    .filter(({ id }) => findEndpoint(tx, id)?.facts.isConnect === isConnect)
+  const known =
+    alike.find((one) => one.url === url) ??
+    (moves ? alike.find((one) => pathOf(one.url) === pathOf(url)) : undefined)
+  if (!known) return createEndpoint(tx, { url, connect: isConnect, enabled_events: ['*'] }, secret)
+  changeFacts(tx, known.id, { secret })
+  return known.url === url ? known : tx.save<WebhookEndpoint>({ ...known, url })
 }
 
 /** Does the work with the database in one transaction and has what it planned sent. */
@@ -146,10 +155,10 @@ export const EVENT_COMMANDS: Command[] = [
   { name: 'events/deliveries', run: (store, { event }) => deliveriesOf(store, event) },
   {
     name: 'endpoints/ensure',
-    run(store, { url, secret, connect = false }) {
-      if (!isText(url) || !isText(secret)) throw bad('name `url` and `secret`')
-      const isConnect = connect === true
-      return change(store, (tx) => ({ id: ensureEndpoint(tx, { url, secret, isConnect }).id }))
+    run(store, { url, secret, connect = false, moves = false }) {
+      if (!isText(url) || !isLoopback(url) || !isText(secret)) throw bad('name `url` and `secret`')
+      const named = { url, secret, isConnect: connect === true, moves: moves === true }
+      return change(store, (tx) => ({ id: ensureEndpoint(tx, named).id }))
     },
   },
   {

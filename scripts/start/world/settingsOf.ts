@@ -71,8 +71,13 @@ export function settingsOf(
 }
 
 /** The stand-in takes its own key alone, and what ships sends a key of the provider nowhere else. */
-function standInSettings({ keyFile, apiUrl }: StandInPlace): Record<string, string> {
-  return { STRIPE_KEY_FILE: keyFile, STRIPE_API_URL: apiUrl }
+function standInSettings({ keyFile, apiUrl, webhookSecretFiles }: StandInPlace): Record<string, string> {
+  return {
+    STRIPE_KEY_FILE: keyFile,
+    STRIPE_API_URL: apiUrl,
+    STRIPE_WEBHOOK_SECRET_FILE: webhookSecretFiles.platform,
+    STRIPE_CONNECT_WEBHOOK_SECRET_FILE: webhookSecretFiles.connect,
+  }
 }
 
 /** A mail server that nobody but this machine reaches needs neither login nor TLS. */

@@ -16,6 +16,8 @@ export interface StandInPlace {
   keyFile: string
   /** file with the secret of its commands */
   commandSecretFile: string
+  /** files with what it signs its notices with */
+  webhookSecretFiles: Record<'platform' | 'connect', string>
 }
 
 const hex = () => randomBytes(32).toString('hex')
@@ -28,6 +30,11 @@ export function standInOrder(
   const folder = path.join(dataDir, 'keys')
   const keyFile = secretFile(folder, 'stripe', () => `sk_test_standin_${hex()}`)
   const commandSecretFile = secretFile(folder, 'stripe-commands', hex)
+  const signing = () => `whsec_${hex()}`
+  const webhookSecretFiles = {
+    platform: secretFile(folder, 'stripe-webhook', signing),
+    connect: secretFile(folder, 'stripe-connect-webhook', signing),
+  }
   const order: StandInOrder = {
     ...{ dir: path.join(dataDir, 'stripe'), platform: platformOf(keyFile), keyFile, commandSecretFile },
     ...{ apiPort: stripe, pagesPort: stripePages, commandPort: stripeCommands },
@@ -37,7 +44,7 @@ export function standInOrder(
   ) as [string, string, string]
   return {
     order: { name: 'stripe', entry: 'local/stripe/main.ts', args: [JSON.stringify(order)], environment: {} },
-    place: { apiUrl, pagesUrl, commandsUrl, keyFile, commandSecretFile },
+    place: { apiUrl, pagesUrl, commandsUrl, keyFile, commandSecretFile, webhookSecretFiles },
   }
 }
 

@@ -38,6 +38,7 @@ function decided({ row, given }: Case): Parameters<typeof signDecision>[0] {
     ban: given.ban,
     entitlements: given.rights,
     lost: given.lost,
+    frozen: [],
     chain: point,
     now: Math.floor(nowMs / 1000),
   })

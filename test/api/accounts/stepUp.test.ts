@@ -70,6 +70,7 @@ describe('step-up', function () {
       askExport: { path: '/v1/me/export' },
       readExport: { path: '/v1/me/export/file' },
       downloadSales: { path: `/v1/channels/chn_${'0'.repeat(22)}/sales.csv` },
+      downloadEarnings: { path: '/v1/me/earnings.csv' },
       ...Object.fromEntries(
         ASKING.filter(([, { path }]) => path.startsWith('/v1/me/factors')).map(([verb, { path }]) => [
           verb,

@@ -4,6 +4,7 @@ import type { Route } from '#api/http/contract.ts'
 export const NEEDS: Record<string, Route['stepUp']> = {
   createLinkNonce: { need: 'fresh' },
   createTxIntent: { need: 'factor', when: 'moneyPurpose' },
+  downloadEarnings: { need: 'fresh' },
   downloadSales: { need: 'fresh' },
   goLive: { need: 'factor', when: 'gatedRoom' },
   openConnectPages: { need: 'factor' },

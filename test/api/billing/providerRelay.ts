@@ -9,11 +9,14 @@ export interface ProviderRelay {
   url: string
   /** of the calls from now on */
   passage: Passage
+  /** how many calls came so far */
+  calls: number
   close(): Promise<void>
 }
 
 export async function startProviderRelay(target: () => string): Promise<ProviderRelay> {
   const server = createServer((incoming, outgoing) => {
+    relay.calls++
     if (relay.passage === 'never arrives') {
       incoming.socket.destroy()
       return
@@ -43,6 +46,7 @@ export async function startProviderRelay(target: () => string): Promise<Provider
   const relay: ProviderRelay = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     passage: 'passes',
+    calls: 0,
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

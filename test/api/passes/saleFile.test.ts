@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { csvCell } from '#api/passes/sales/saleFile.ts'
+import { csvCell } from '#domain/csvCell.ts'
 
 describe('cells of a file for spreadsheets', () => {
   it('[S2.1][T36] begin no formula, wherever a program cuts the line, nor with the wide forms of its signs', () => {

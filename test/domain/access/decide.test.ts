@@ -46,6 +46,7 @@ const input = ({ room, ...rest }: Change = {}): DecideInput => ({
   ban: null,
   entitlements: [],
   lost: [],
+  frozen: [],
   chain: point(),
   now: NOW,
   ...rest,
@@ -87,7 +88,7 @@ describe('decide', () => {
     expect(reason({ room: hidden, action: 'host', entitlements: [invited] })).to.equal('NOT_LIVE')
     expect(reason({ room: hidden, action: 'host' })).to.equal('NOT_INVITED')
     expect(reason({ room: hidden, isHost: true })).to.equal('allow')
-    expect(POLICY_VERSION).to.equal(2)
+    expect(POLICY_VERSION).to.equal(3)
   })
 
   it('a public room asks for nothing, its host for nothing at all', () => {

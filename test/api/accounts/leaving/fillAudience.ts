@@ -53,6 +53,15 @@ export async function fillAudience(
     [newId('pur', randomBytes), a, wallet, `fee_${'1'.padStart(22, '0')}`, channelId],
   )
   await owner.query(
+    `INSERT INTO app.tier_card_price (chain_id, collection, tier_no, version, creator_id, amount, currency, refund_rule)
+     SELECT 31337, $2, 1, 1, c.id, 900, 'EUR', 'never' FROM app.creator c WHERE c.account_id = $1`,
+    [a, wallet],
+  )
+  await owner.query(
+    "SELECT app.set_fee('pass', 'card', c.id, 500, app.now()) FROM app.creator c WHERE c.account_id = $1",
+    [a],
+  )
+  await owner.query(
     'INSERT INTO app.share_link (code, account_id, chain_id, collection, wallet) VALUES ($1, $2, 31337, $3, $3)',
     [newId('shr', randomBytes), a, wallet],
   )

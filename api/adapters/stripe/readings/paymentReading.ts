@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import type { DeclineCode, PaymentReading, PaymentState } from '#api/ports/payments/cards.ts'
 import type { ChargeReading } from '#api/ports/payments/facts.ts'
-import { type PaymentCall, unknownOutcome } from './asPaymentError.ts'
+import { type PaymentCall, unknownOutcome } from '../asPaymentError.ts'
 import { type AnsweredLine, factsOfLines } from './balanceFact.ts'
 import { ownIdOf, refOf, upperCurrency, wholeOf } from './cut.ts'
 import { isPageOf } from './providerPage.ts'
@@ -91,7 +91,7 @@ export function paymentReading(call: PaymentCall, intent: Intent, apiUrl: string
     isLive: intent.livemode,
     customerRef: refOf(intent.customer),
     destination: refOf(intent.transfer_data?.destination),
-    fee: intent.application_fee_amount,
+    fee: intent.application_fee_amount ?? null,
     purchaseId: ownIdOf(intent.metadata, 'purchase_id'),
     accountId: ownIdOf(intent.metadata, 'account_id'),
     actionUrl: actionUrlOf(intent, apiUrl),

@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe'
 import { PaymentError } from '#api/ports/payments.ts'
+import type { AskProvider } from '../stripeRequest.ts'
 import { refOf, wholeOf } from './cut.ts'
-import type { AskProvider } from './stripeRequest.ts'
 
 /**
  * Puts what a transfer became at its account into an answer that has no more than its id: an account's objects are not

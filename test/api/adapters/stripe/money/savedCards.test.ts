@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { PaymentOutcomeUnknown, PaymentRefused } from '#api/ports/payments.ts'
 import { openDestination } from '#test/local/stripe/kit/destination.ts'
+import { errorOf } from '../usePayments.ts'
 import { useCardSales } from './useCardSales.ts'
-import { errorOf } from './usePayments.ts'
 
 describe('payments by a saved card', () => {
   const sales = useCardSales()

@@ -2,7 +2,7 @@ import { createPayments, type Payments } from '#api/adapters/stripe/createPaymen
 import type { CardSale, NewCardPayment, NewCheckout } from '#api/ports/payments/cards.ts'
 import { openDestination } from '#test/local/stripe/kit/destination.ts'
 import { STAND_IN_KEY, type StandIn, standingClock, useStandIn } from '#test/local/stripe/kit/useStandIn.ts'
-import { paymentOptions } from './usePayments.ts'
+import { paymentOptions } from '../usePayments.ts'
 
 export const APP = 'http://localhost:9'
 const HOUR_S = 3600

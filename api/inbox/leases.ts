@@ -1,0 +1,150 @@
+import type { Pool, PoolClient } from 'pg'
+import type { InboxEndpoint } from '#domain/billing/words.ts'
+import type { InboxRow } from './eventProjector.ts'
+
+/** For how long a row is somebody's; longer than a projector may ask. */
+export const LEASE_S = 30
+
+/** A row of whoever has its lease. */
+export interface LeasedRow extends InboxRow {
+  lane: string
+  leaseId: string
+  /** seconds since it came in */
+  ageS: number
+}
+
+interface Claimed {
+  endpoint: InboxEndpoint
+  event_id: string
+  account_ref: string | null
+  object_kind: string
+  object_ref: string
+  type: string
+  is_live: boolean
+  tries: number
+  received_at: Date
+  lane: string
+  age_s: number
+}
+
+const IS_OPEN = "state IN ('received', 'waiting')"
+
+/**
+ * One look at the lanes behind $1 in which something is due, a few rows of each. Lanes are stepped through by the index, so
+ * that what waits in one costs the others nothing. An object that somebody is asking about waits, and of two rows of one
+ * object the older is taken: who brings it brings both.
+ */
+const CLAIM = `WITH RECURSIVE step AS (
+    (SELECT i.lane FROM app.inbox i WHERE i.${IS_OPEN} AND i.next_at <= app.now() AND i.lane > $1 ORDER BY i.lane LIMIT 1)
+    UNION ALL
+    SELECT (SELECT i.lane FROM app.inbox i WHERE i.${IS_OPEN} AND i.next_at <= app.now() AND i.lane > s.lane
+        ORDER BY i.lane LIMIT 1) FROM step s WHERE s.lane IS NOT NULL),
+  lanes AS (SELECT lane FROM step WHERE lane IS NOT NULL AND lane <> ALL ($2) LIMIT $3),
+  due AS (SELECT d.* FROM lanes, LATERAL (
+    SELECT i.endpoint, i.event_id, i.object_kind, i.object_ref, i.received_at FROM app.inbox i
+      WHERE i.lane = lanes.lane AND i.${IS_OPEN} AND i.next_at <= app.now()
+        AND NOT EXISTS (SELECT FROM app.inbox o WHERE o.object_ref = i.object_ref AND o.object_kind = i.object_kind
+          AND o.leased_until > app.now())
+      ORDER BY i.next_at LIMIT $4 FOR UPDATE SKIP LOCKED) d),
+  chosen AS (SELECT DISTINCT ON (object_kind, object_ref) endpoint, event_id FROM due
+    ORDER BY object_kind, object_ref, received_at)
+  UPDATE app.inbox i SET lease_id = $5, leased_until = app.now() + make_interval(secs => ${LEASE_S}),
+      next_at = app.now() + make_interval(secs => ${LEASE_S}), asked_at = app.now(), tries = i.tries + 1
+    FROM chosen c WHERE i.endpoint = c.endpoint AND i.event_id = c.event_id
+    RETURNING i.endpoint, i.event_id, i.account_ref, i.object_kind, i.object_ref, i.type, i.is_live, i.tries, i.received_at, i.lane,
+      extract(epoch FROM app.now() - i.received_at)::float8 AS age_s`
+
+/** What a claim asks for. */
+export interface Claim {
+  /** lanes behind this one come first, then those before it */
+  afterLane: string
+  /** lanes that have enough under way */
+  fullLanes: readonly string[]
+  /** how many lanes */
+  lanes: number
+  /** rows of one lane */
+  ofLane: number
+  leaseId: string
+}
+
+/** Takes rows that are due, the lanes in turn. Nobody waits for anybody: rows that another worker looks at are left out. */
+export async function claimRows(pool: Pool, claim: Claim): Promise<LeasedRow[]> {
+  const ask = async (afterLane: string) => {
+    const { rows } = await pool.query<Claimed>({
+      name: 'claim_events',
+      text: CLAIM,
+      values: [afterLane, claim.fullLanes, claim.lanes, claim.ofLane, claim.leaseId],
+    })
+    return rows
+  }
+  let rows = await ask(claim.afterLane)
+  if (rows.length === 0 && claim.afterLane !== '') rows = await ask('')
+  return rows.map((row) => ({
+    endpoint: row.endpoint,
+    eventId: row.event_id,
+    accountRef: row.account_ref,
+    objectKind: row.object_kind,
+    objectRef: row.object_ref,
+    type: row.type,
+    isLive: row.is_live,
+    tries: row.tries,
+    receivedAt: row.received_at,
+    lane: row.lane,
+    leaseId: claim.leaseId,
+    ageS: row.age_s,
+  }))
+}
+
+/** What a reading is looked at for before it is projected. */
+export interface Objections {
+  /** the lease is still this worker's */
+  isOurs: boolean
+  /** the object was projected as somebody read it after this event came */
+  isCovered: boolean
+  /** the object was projected while this reading was under way: which of the two is newer nobody knows */
+  isCrossed: boolean
+}
+
+/** Looks, with the object held for this transaction, whether a reading may be projected. */
+export async function lookUnderLock(tx: PoolClient, row: LeasedRow): Promise<Objections> {
+  const { endpoint, eventId, objectKind, objectRef, leaseId } = row
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 98))', [`${objectKind} ${objectRef}`])
+  const done = `SELECT FROM app.inbox o WHERE o.object_ref = i.object_ref AND o.object_kind = i.object_kind AND o.state = 'done'`
+  const { rows } = await tx.query<Objections>({
+    name: 'look_at_event',
+    text: `SELECT coalesce(i.lease_id = $3, false) AS "isOurs", EXISTS (${done} AND o.asked_at >= i.received_at) AS "isCovered",
+        EXISTS (${done} AND o.read_at > i.asked_at) AS "isCrossed"
+      FROM app.inbox i WHERE i.endpoint = $1 AND i.event_id = $2 FOR UPDATE OF i`,
+    values: [endpoint, eventId, leaseId],
+  })
+  return rows[0] ?? { isOurs: false, isCovered: false, isCrossed: false }
+}
+
+/** Marks a row, and all of its object that came before the reading began, parked ones too: what they tell is in it. */
+export async function markDone(tx: PoolClient, row: LeasedRow): Promise<void> {
+  const { endpoint, eventId, objectKind, objectRef } = row
+  await tx.query({
+    name: 'event_done',
+    text: `UPDATE app.inbox i SET state = 'done', done_at = app.now(), asked_at = r.asked_at, read_at = app.now(), error = NULL,
+        lease_id = NULL, leased_until = NULL
+      FROM (SELECT asked_at FROM app.inbox WHERE endpoint = $1 AND event_id = $2) r
+      WHERE i.object_ref = $4 AND i.object_kind = $3 AND i.state <> 'done' AND ((i.endpoint = $1 AND i.event_id = $2)
+        OR (i.received_at <= r.asked_at AND (i.lease_id IS NULL OR i.leased_until <= app.now())))`,
+    values: [endpoint, eventId, objectKind, objectRef],
+  })
+}
+
+/** Gives a row back: due again, waiting for its parent, or parked. Nothing when the lease is another's by now. */
+export async function giveBack(
+  db: Pool | PoolClient,
+  row: LeasedRow,
+  to: { state: 'received' | 'waiting' | 'parked'; afterS: number; error: string | null; isCounted: boolean },
+): Promise<void> {
+  await db.query({
+    name: 'event_back',
+    text: `UPDATE app.inbox SET state = $4, next_at = app.now() + make_interval(secs => $5), error = $6,
+        tries = tries - CASE WHEN $7 THEN 0 ELSE 1 END, lease_id = NULL, leased_until = NULL
+      WHERE endpoint = $1 AND event_id = $2 AND lease_id = $3`,
+    values: [row.endpoint, row.eventId, row.leaseId, to.state, to.afterS, to.error, to.isCounted],
+  })
+}

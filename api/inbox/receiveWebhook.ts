@@ -1,0 +1,120 @@
+import express, { type Request, type RequestHandler, type Response } from 'express'
+import type { Pool } from 'pg'
+import { networkName } from '#domain/address.ts'
+import { INBOX_ENDPOINTS, type InboxEndpoint } from '#domain/billing/words.ts'
+import type { Clock } from '#domain/clock.ts'
+import type { RotatingSecret } from '#domain/rotatingSecret.ts'
+import { oncePerSecond } from '../http/oncePerSecond.ts'
+import { ProblemError } from '../http/problemError.ts'
+import { BadSignature, type Events, type ProviderEvent } from '../ports/payments/events.ts'
+import { type PutOutcome, putEvents } from './putEvents.ts'
+
+/** Where notices come in; `:endpoint` is one of ours. */
+export const WEBHOOK_PATH = '/v1/webhooks/provider/:endpoint'
+
+/** What became of requests since the process began: of their events, or `forged`, each behind its endpoint. */
+export type ReceivedCounts = Map<string, number>
+
+export interface WebhookDeps {
+  pool: Pool
+  clock: Clock
+  events: Events
+  /** the header that carries the provider's signature, in lower case */
+  signatureHeader: string
+  /** of each endpoint; null: the endpoint is not there */
+  secrets: Readonly<Record<InboxEndpoint, RotatingSecret | null>>
+  received: ReceivedCounts
+}
+
+const BODY_BYTES = 256 * 1024
+const HEADER_LENGTH = 2000
+/** Bodies that are held at once, and those of one network: who sends slowly leaves places to the others. */
+const BODIES = 256
+const OF_NETWORK = 128
+const BUSY_S = 2
+
+/** Seconds by the database, asked for once a second at most: what is forged costs it nothing. */
+function databaseNowS({ pool, clock }: Pick<WebhookDeps, 'pool' | 'clock'>): () => Promise<number> {
+  const ahead = oncePerSecond(clock, async () => {
+    const { rows } = await pool.query<{ now: number }>('SELECT extract(epoch FROM app.now())::float8 AS now')
+    return Number(rows[0]?.now) - clock() / 1000
+  })
+  return async () => clock() / 1000 + (await ahead())
+}
+
+/** Counts bodies that are held; one is over when its answer is out. */
+function createBodyCount(): (request: Request, response: Response) => void {
+  const byNetwork = new Map<string, number>()
+  let all = 0
+  return (request, response) => {
+    const network = networkName(request.ip ?? '')
+    const own = byNetwork.get(network) ?? 0
+    if (all >= BODIES || own >= OF_NETWORK) throw new ProblemError('BUSY', { retryAfterS: BUSY_S })
+    all++
+    byNetwork.set(network, own + 1)
+    response.once('close', () => {
+      all--
+      const left = (byNetwork.get(network) ?? 1) - 1
+      if (left === 0) byNetwork.delete(network)
+      else byNetwork.set(network, left)
+    })
+  }
+}
+
+const refused = (cause?: unknown) =>
+  new ProblemError(
+    'NOTICE_REFUSED',
+    { detail: 'The signature, its age or the content is not what this endpoint takes.' },
+    { cause },
+  )
+
+/**
+ * Takes notices of the payment provider: the signature over the raw body, its age by the database, then one statement that
+ * puts the event in or leaves it out. What is signed and not ours is answered 200 too: the provider repeats for three days
+ * what it is not thanked for, then closes the endpoint, and nobody here would ever take it.
+ */
+export function receiveWebhook(deps: WebhookDeps): RequestHandler[] {
+  const { pool, events, secrets, signatureHeader, received } = deps
+  const count = (endpoint: InboxEndpoint, outcome: PutOutcome | 'forged') => {
+    const name = `${endpoint}_${outcome}`
+    received.set(name, (received.get(name) ?? 0) + 1)
+  }
+  const nowS = databaseNowS(deps)
+  const holdBody = createBodyCount()
+
+  const guard: RequestHandler = (request, response, next) => {
+    const endpoint = INBOX_ENDPOINTS.find((one) => one === request.params.endpoint)
+    if (!endpoint || !secrets[endpoint]) throw new ProblemError('NOT_FOUND')
+    // who is refused before the body was read is not listened to any longer
+    response.setHeader('connection', 'close')
+    const header = request.headers[signatureHeader]
+    if (typeof header !== 'string' || header === '' || header.length > HEADER_LENGTH) {
+      count(endpoint, 'forged')
+      throw refused()
+    }
+    holdBody(request, response)
+    response.removeHeader('connection')
+    next()
+  }
+
+  const take: RequestHandler = async (request, response) => {
+    const endpoint = request.params.endpoint as InboxEndpoint
+    const atS = await nowS()
+    let event: ProviderEvent
+    try {
+      const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+      const header = String(request.headers[signatureHeader])
+      event = events.parseEvent(raw, header, secrets[endpoint]?.accepted() ?? [], atS)
+    } catch (error) {
+      if (!(error instanceof BadSignature)) throw error
+      count(endpoint, 'forged')
+      throw refused(error)
+    }
+    const [outcome] = await putEvents(pool, endpoint, [event])
+    if (outcome) count(endpoint, outcome)
+    response.setHeader('cache-control', 'no-store')
+    response.json({ received: true })
+  }
+
+  return [guard, express.raw({ type: () => true, limit: BODY_BYTES, inflate: false }), take]
+}

@@ -1,0 +1,28 @@
+import type { EarningEntry } from './contract.ts'
+import type { CurrencyFacts } from './currencyFacts.ts'
+import type { EntryRow } from './readEntries.ts'
+
+const PURCHASE = /^pur_/
+const ON_CHAIN = /^chain:(0x[0-9a-f]{64}):/
+
+/** What of a fan's money is not the creator's; nothing where only one of them has a part in it. */
+export function feeOfEntry({ gross, yours }: EntryRow): bigint {
+  return gross === 0n || yours === 0n ? 0n : gross - yours
+}
+
+export function txHashOf({ key }: EntryRow): string | null {
+  return ON_CHAIN.exec(key)?.[1] ?? null
+}
+
+export function shownEntry(row: EntryRow, currencyOf: CurrencyFacts): EarningEntry {
+  const { id, at, kind, rail, state, currency, gross, yours, available_at, subject, lines } = row
+  return {
+    ...{ id, at: at.toISOString(), kind, rail, state, currency, ...currencyOf(currency), lines },
+    grossUnits: (gross === 0n ? yours : gross).toString(),
+    feeUnits: feeOfEntry(row).toString(),
+    yoursUnits: yours.toString(),
+    availableAt: available_at?.toISOString() ?? null,
+    purchaseId: PURCHASE.test(subject) ? subject : null,
+    txHash: txHashOf(row),
+  }
+}

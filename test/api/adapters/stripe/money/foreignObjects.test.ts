@@ -1,0 +1,112 @@
+import { expect } from 'chai'
+import type { Payments } from '#api/adapters/stripe/createPayments.ts'
+import { PaymentOutcomeUnknown, PaymentsUnreachable } from '#api/ports/payments.ts'
+import { json } from '../recordingProvider.ts'
+import { errorOf, usePayments } from '../usePayments.ts'
+
+const SALE = {
+  ...{ attemptKey: 'one', purchaseId: 'pur_1', accountId: 'acc_1', amount: 900, currency: 'EUR', fee: 90 },
+  ...{ destination: 'acct_1', description: 'Backstage', statementSuffix: null, customerRef: 'cus_1' },
+}
+const INTENT = {
+  ...{ id: 'pi_1', object: 'payment_intent', status: 'processing', amount: 900, currency: 'eur' },
+  ...{ livemode: false, metadata: { purchase_id: 'pur_1', account_id: 'acc_1' }, created: 1 },
+}
+const SESSION = {
+  ...{ id: 'cs_1', object: 'checkout.session', mode: 'payment', status: 'open', expires_at: 5 },
+  ...{ livemode: false, metadata: { purchase_id: 'pur_1' }, payment_status: 'unpaid', payment_intent: null },
+  url: 'https://checkout.example.org/pay',
+}
+const pay = (payments: Payments) =>
+  payments.payWithCard({ ...SALE, methodRef: 'pm_1', returnUrl: 'http://localhost/back' })
+const open = (payments: Payments) =>
+  payments.openCheckout({
+    ...{
+      ...SALE,
+      title: 'Backstage',
+      successUrl: 'http://localhost/paid',
+      cancelUrl: 'http://localhost/back',
+    },
+    expiresAt: 5,
+  })
+const refund = (payments: Payments) =>
+  payments.refundCharge({
+    ...{ attemptKey: 'back', refundId: 'rfd_1', paymentRef: 'pi_1', amount: 900 },
+    ...{ reverseTransfer: true, refundFee: true },
+  })
+
+describe('answers about something else', () => {
+  const { provider, payments } = usePayments()
+
+  for (const [what, call, answer] of [
+    ['a payment of another purchase', pay, { ...INTENT, metadata: { purchase_id: 'pur_2' } }],
+    ['a payment without our ids', pay, { ...INTENT, metadata: {} }],
+    ['a payment in a state nobody knows', pay, { ...INTENT, status: 'teleported' }],
+    ['a payment that is called like a field of every object', pay, { ...INTENT, status: 'constructor' }],
+    ['a payment of half a cent', pay, { ...INTENT, amount: 900.5 }],
+    ['a customer in place of a payment', pay, { ...INTENT, object: 'customer' }],
+    ['a checkout of another purchase', open, { ...SESSION, metadata: { purchase_id: 'pur_2' } }],
+    ['a checkout that sells for ever', open, { ...SESSION, mode: 'subscription' }],
+    ['a checkout with a script for a page', open, { ...SESSION, url: 'javascript:alert(1)' }],
+    [
+      'a refund of another payment',
+      refund,
+      { id: 're_1', object: 'refund', status: 'succeeded', payment_intent: 'pi_2', metadata: {} },
+    ],
+  ] as const)
+    it(`[S4.33][T18] ${what} leaves open what happened`, async () => {
+      provider().answers = [json(200, answer)]
+      expect(await errorOf(call(payments()))).to.be.instanceOf(PaymentOutcomeUnknown)
+    })
+
+  it('[S4.33][T18] a look that finds something else has found nobody', async () => {
+    provider().answers = [json(200, INTENT)]
+    for (const look of [
+      payments().readPayment('pi_2'),
+      payments().readCheckout('cs_1'),
+      payments().readRefund('re_1'),
+      payments().readDispute('du_1'),
+      payments().readPayout('acct_1', 'po_1'),
+      payments().balanceOf('acct_1'),
+    ])
+      expect(await errorOf(look)).to.be.instanceOf(PaymentsUnreachable)
+  })
+
+  it('[S4.33][S0.26] a reading has these fields, and nothing of who paid', async () => {
+    const mail = 'fan@example.org'
+    provider().answers = [
+      json(200, {
+        ...{ ...INTENT, receipt_email: mail, description: mail, shipping: { name: mail } },
+        ...{ metadata: { ...INTENT.metadata, note: mail, account_id: mail }, client_secret: 'pi_1_secret_2' },
+        last_payment_error: {
+          code: 'card_declined',
+          message: mail,
+          payment_method: { id: 'pm_2', card: {} },
+        },
+      }),
+    ]
+    const reading = await payments().readPayment('pi_1')
+    expect(JSON.stringify(reading)).to.not.contain(mail).and.not.contain('secret')
+    expect(reading).to.deep.equal({
+      ...{ paymentRef: 'pi_1', state: 'processing', amount: 900, currency: 'EUR', isLive: false },
+      ...{ customerRef: null, destination: null, fee: null, purchaseId: 'pur_1', accountId: null },
+      ...{ actionUrl: null, declineCode: 'DECLINED', methodRef: 'pm_2', createdAt: 1, charge: null },
+    })
+  })
+
+  it('[S4.33] a sale goes out with its destination, our ids and the key of its attempt, and no fee of nothing', async () => {
+    provider().answers = [json(200, INTENT)]
+    await pay(payments())
+    const [asked] = provider().calls()
+    const sent = Object.fromEntries(new URLSearchParams(asked?.body))
+    expect(asked?.headers['idempotency-key']).to.equal('one')
+    expect(sent).to.include({
+      ...{ amount: '900', currency: 'eur', 'transfer_data[destination]': 'acct_1' },
+      ...{ application_fee_amount: '90', transfer_group: 'pur_1', capture_method: 'automatic' },
+      ...{ 'metadata[purchase_id]': 'pur_1', 'metadata[account_id]': 'acc_1', confirm: 'true' },
+      ...{ off_session: 'false', 'allowed_payment_method_types[0]': 'card' },
+    })
+    await payments().payWithCard({ ...SALE, fee: 0, methodRef: 'pm_1', returnUrl: 'http://localhost/back' })
+    expect(provider().calls().at(-1)?.body).to.not.contain('application_fee_amount')
+  })
+})
