@@ -50,7 +50,9 @@ function Unfinished(props: PurchaseViewProps & { url: string }) {
   const { isGivingUp, problem, url, onGiveUp, back } = props
   return (
     <>
-      <p className="text-base text-t2">The payment page is still open for you. Nothing was charged.</p>
+      <p className="text-base text-t2" role="status">
+        The payment page is still open for you. Nothing was charged.
+      </p>
       {problem ? (
         <Note tone="bad" icon="alert" role="alert">
           {problem}
@@ -112,9 +114,7 @@ export function PurchaseView(props: PurchaseViewProps) {
   const isOver = state === 'failed' || state === 'expired'
   return (
     <section className="flex flex-col gap-4 max-w-110" data-testid={`state:purchase:${state}`}>
-      <h1 className="d3" role="status">
-        {titleOf(purchase)}
-      </h1>
+      <h1 className="d3">{titleOf(purchase)}</h1>
       <p className="text-base">
         <bdi>{tierName}</bdi> pass of {isolated(channel.name)},{' '}
         <span className="figures">{formatMoney(amount, currency)}</span>
