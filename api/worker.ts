@@ -6,7 +6,7 @@ import { createAlarms } from '#telemetry/alarms.ts'
 import type { Metrics } from '#telemetry/metrics.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { createFollowBans, forgetBanMarks } from './access/bans/banMarks.ts'
-import { createAccess } from './access/createAccess.ts'
+import { type Access, createAccess } from './access/createAccess.ts'
 import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
 import { accessJobs } from './access/jobs.ts'
 import { countLateRemovals } from './access/revocation/removeFromMedia.ts'
@@ -30,6 +30,7 @@ import { assertDataKeyFits } from './installation/dataKeyFits.ts'
 import { installationJobs } from './installation/jobs.ts'
 import { pinPlatform } from './installation/paymentPlatform.ts'
 import { unfitKey, unusableSecret } from './keyAlarms.ts'
+import { ledgerJobs } from './ledger/jobs.ts'
 import { CHANGE_GRACE_S, passJobs } from './passes/jobs.ts'
 import { personTable } from './personTable.ts'
 import { PURPOSE_TABLE } from './purposeTable.ts'
@@ -59,6 +60,16 @@ function addInboxTo(metrics: Metrics, { health }: RunningInbox): void {
     'How long the oldest event of the payment provider has not been worked on',
     () => health()?.lateS ?? null,
   )
+}
+
+/** Counts them again and again; nobody knows before the first look. */
+function followLateRemovals(access: Access): { loop: Loop; count(): number | null } {
+  let count: number | null = null
+  const run = async () => {
+    count = await countLateRemovals(access)
+  }
+  const loop = { name: 'late-removals', everyMs: LATE_REMOVALS_MS, isExclusive: false, run }
+  return { loop, count: () => count }
 }
 
 await runProcess(async () => {
@@ -104,15 +115,7 @@ await runProcess(async () => {
     revisions: ROOM_REVISIONS,
   })
   await access.start({ takesBeats: false })
-  let lateRemovals: number | null = null
-  const countLate: Loop = {
-    name: 'late-removals',
-    everyMs: LATE_REMOVALS_MS,
-    isExclusive: false,
-    run: async () => {
-      lateRemovals = await countLateRemovals(access)
-    },
-  }
+  const late = followLateRemovals(access)
   const inbox = createInbox({ ...outside, log, alarms, events: payments }, [])
   const bans = createFollowBans({ ...outside, dataKey })
   const mail = createMail(config, { ...outside, log, alarms, dataKey })
@@ -133,6 +136,7 @@ await runProcess(async () => {
         hasMail: settings.SMTP_URL !== undefined,
       }),
       {
+        loops: [late.loop],
         timetable: [
           { task: 'forget-ban-marks', at: '31 3 * * *', run: () => forgetBanMarks(pool) },
           { task: 'forget-kept-handles', at: '33 3 * * *', run: () => forgetKeptHandles(pool) },
@@ -147,8 +151,8 @@ await runProcess(async () => {
       }),
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs(access, settings, alarms, security),
-      { loops: [countLate] },
       inbox.jobs,
+      ledgerJobs({ pool, chainId, currencies: config.deployment.currencies }),
       billingJobs({ ...outside, log, payments, settings }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
@@ -159,7 +163,7 @@ await runProcess(async () => {
     metrics.gauge(
       'stagedoor_late_removals',
       'People whose removal from a room the media provider has not confirmed for a minute',
-      () => lateRemovals,
+      late.count,
     )
     addInboxTo(metrics, inbox)
   })

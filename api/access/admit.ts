@@ -20,7 +20,7 @@ import { offerRecheck } from './seats/retryTokens.ts'
 import { readOwnSeat } from './seats/store.ts'
 import { loadContext, recheckOf, type SaltedContext } from './verdict/loadContext.ts'
 import type { RoomFacts } from './verdict/readContext.ts'
-import { type Evaluation, toDecisionDraft, verdictFor } from './verdict/verdictFor.ts'
+import { type Evaluation, toDecisionDraft, verdictFor, waitsForPayment } from './verdict/verdictFor.ts'
 
 /** What an allowed person gets. */
 export type AdmissionAnswer = z.input<typeof admission>
@@ -85,6 +85,11 @@ function assertOpenToGuests({ room }: SaltedContext, { action }: AdmissionReques
   if (action === 'host' || room.visibility !== 'public') throw new ProblemError('SIGN_IN_REQUIRED')
 }
 
+function paymentPending(): ProblemError {
+  const detail = 'Your bank has not confirmed your payment yet. You are let in as soon as it has.'
+  return new ProblemError('PAYMENT_PENDING', { detail, retryAfterS: 5 })
+}
+
 async function decideAndStore(
   access: Access,
   request: AdmissionRequest,
@@ -96,6 +101,7 @@ async function decideAndStore(
     const evaluation = await verdictFor(access.entitlements, context, request.action, {
       rememberLostS: access.settings.REORG_GRACE_S,
     })
+    if (waitsForPayment(context, evaluation.verdict)) throw paymentPending()
     let result = await store(access, request, { context, evaluation, isPatient })
     if (result === AGAIN) {
       isPatient = true
@@ -141,7 +147,7 @@ function factsOf(room: RoomFacts, role: SeatRole): Omit<Facts, 'decisionId' | 's
 
 /**
  * Decides, stores and signs, and only then asks for a credential.
- * @throws ProblemError with a deny code and its decision, NOT_FOUND, BUSY, CHAIN_UNREADABLE, NO_MEDIA_NODE
+ * @throws ProblemError with a deny code and its decision, NOT_FOUND, BUSY, CHAIN_UNREADABLE, PAYMENT_PENDING, NO_MEDIA_NODE
  */
 export async function admit(access: Access, request: AdmissionRequest): Promise<AdmissionAnswer> {
   try {

@@ -70,6 +70,7 @@ export const accessRoutes = {
       'INVALID_INPUT',
       'BUSY',
       'CHAIN_UNREADABLE',
+      'PAYMENT_PENDING',
       'NO_MEDIA_NODE',
       'MEDIA_FULL',
       'GUESTS_FULL',

@@ -42,13 +42,13 @@ export function layQueue(stretches: Stretches, now: number): Stretch[] {
   let from = now
   for (const stretch of stretches.filter(isQueued).sort(inOrder)) {
     const rest = restOf(stretch, now)
+    const isOver = rest === 0
     const isRunning = stretch.validFrom <= now && from === now
-    const begin = rest === 0 ? Math.min(stretch.validFrom, now) : isRunning ? stretch.validFrom : from
-    const end = rest === 0 ? Math.min(stretch.validUntil ?? now, now) : isRunning ? stretch.validUntil : null
-    const at = begin
-    const until = rest === null ? null : (end ?? from + rest)
-    laid.set(stretch.id, { ...stretch, validFrom: at, validUntil: until })
-    from = Math.max(from, until ?? from)
+    const validFrom = isOver ? Math.min(stretch.validFrom, now) : isRunning ? stretch.validFrom : from
+    const end = isOver ? Math.min(stretch.validUntil ?? now, now) : from + (rest ?? 0)
+    const validUntil = rest === null ? null : end
+    laid.set(stretch.id, { ...stretch, validFrom, validUntil })
+    from = Math.max(from, validUntil ?? from)
   }
   return stretches.map((stretch) => laid.get(stretch.id) ?? stretch)
 }

@@ -49,8 +49,8 @@ function best(entitlements: Entitlement[]): Entitlement | null {
   return [...entitlements].sort((a, b) => end(b) - end(a) || b.rank - a.rank)[0] ?? null
 }
 
-/** True when each condition, or one where any is enough, is satisfied by one of some rights. */
-function opens(gate: Gate, rights: readonly Pick<Entitlement, 'rank'>[]): boolean {
+/** True when each condition of a gate, or one where any is enough, is satisfied by one of some rights. */
+export function isOpenedBy(gate: Gate, rights: readonly Pick<Entitlement, 'rank'>[]): boolean {
   const isMet = (condition: Condition) => rights.some((right) => satisfies(right, condition))
   return gate.mode === 'any' ? gate.conditions.some(isMet) : gate.conditions.every(isMet)
 }
@@ -58,7 +58,8 @@ function opens(gate: Gate, rights: readonly Pick<Entitlement, 'rank'>[]): boolea
 function refuse(input: DecideInput, gate: Gate, live: Entitlement[]): Verdict {
   const { frozen } = input
   const onHold = [...frozen].sort((a, b) => b.rank - a.rank)[0]
-  if (onHold && opens(gate, [...live, ...frozen])) return deny('PAYMENT_FROZEN', { heldTier: onHold.tierNo })
+  if (onHold && isOpenedBy(gate, [...live, ...frozen]))
+    return deny('PAYMENT_FROZEN', { heldTier: onHold.tierNo })
   const tier = gate.conditions.find((c) => c.kind === 'tier')
   const held = best(live)
   if (held && tier?.kind === 'tier') {
@@ -119,7 +120,7 @@ export function decide(input: DecideInput): Verdict {
   const gate = room.gate
   if (!gate) throw new TypeError('a members-only room has a gate')
   const live = input.entitlements.filter((r) => isLive(r, now, input.chain?.blockAt ?? null))
-  if (!opens(gate, live)) return refuse(input, gate, live)
+  if (!isOpenedBy(gate, live)) return refuse(input, gate, live)
   const entitlement = best(live.filter((right) => gate.conditions.some((one) => satisfies(right, one))))
   return { verdict: 'allow', entitlement, validUntil: entitlement?.validUntil ?? null }
 }

@@ -45,9 +45,10 @@ async function readUse(tx: Pool | PoolClient, stretch: StoredStretch, now: numbe
   const until = Math.min(now, stretch.validUntil ?? now)
   // one that was frozen and runs again was used before, too
   const from = usedS > until - stretch.validFrom ? stretch.createdAt : stretch.validFrom
-  const wasWatched =
-    usedS > 0 &&
-    (await wasSeatLive(tx, cardSourceKey(stretch.queueId), { from, until: Math.max(from, until) }))
+  const hasBegun = usedS > 0 || stretch.validFrom <= now
+  // to the end of the second that is counted
+  const span = { from, until: Math.max(from, until) + 1 }
+  const wasWatched = hasBegun && (await wasSeatLive(tx, cardSourceKey(stretch.queueId), span))
   return { leftS: restOf(stretch, now), usedS, wasWatched }
 }
 

@@ -6,6 +6,8 @@ export interface CardStanding {
   /** one a queue, with the end of all of it */
   entitlements: Entitlement[]
   frozen: FrozenRight[]
+  /** ranks of what is being paid: the provider has not said yes or no */
+  pending: { rank: number }[]
 }
 
 /** A queue as the statement tells it. Times are seconds since the epoch. */
@@ -20,6 +22,12 @@ export interface CardRow {
   isFrozen: boolean
 }
 
+const GATE_COLLECTIONS = '(SELECT d.chain_id, d.address FROM app.condition d WHERE d.gate_id = r.gate_id)'
+
+/** SQL: a JSON list of the ranks of what the account `a` is paying for by card behind the gate of the room `r`. */
+export const PENDING_RANKS = `(SELECT jsonb_agg(p.rank) FROM app.purchase p WHERE p.account_id = a.id
+  AND p.state IN ('processing', 'unknown') AND (p.chain_id, p.collection) IN ${GATE_COLLECTIONS})`
+
 /**
  * SQL: a JSON list of what the account `a` has by card behind the gate of the room `r`, at the time `t`. What was lent and
  * ran out was never paid for, and is not there.
@@ -29,11 +37,14 @@ export const CARD_RIGHTS = `(SELECT jsonb_agg(q) FROM (SELECT e.queue_id AS "que
       extract(epoch FROM nullif(max(coalesce(e.valid_until, 'infinity')) FILTER (WHERE e.state = 'active'), 'infinity'))::float8 AS until,
       coalesce(bool_or(e.state = 'frozen' AND e.left_s IS DISTINCT FROM 0), false) AS "isFrozen"
     FROM app.entitlement e WHERE e.account_id = a.id AND e.state <> 'ended' AND NOT (e.is_provisional AND e.valid_until <= t.now)
-      AND (e.chain_id, e.collection) IN (SELECT d.chain_id, d.address FROM app.condition d WHERE d.gate_id = r.gate_id)
+      AND (e.chain_id, e.collection) IN ${GATE_COLLECTIONS}
     GROUP BY e.queue_id, e.tier_no) q)`
 
 /** Entitlements of the rows of `CARD_RIGHTS`. They need no chain, so nothing of them is waited for. */
-export function toCardStanding(rows: readonly CardRow[] | null): CardStanding {
+export function toCardStanding(
+  rows: readonly CardRow[] | null,
+  pendingRanks: readonly number[] | null,
+): CardStanding {
   const all = rows ?? []
   return {
     entitlements: all.flatMap(({ queueId, tierNo, rank, from, until }): Entitlement[] =>
@@ -46,6 +57,7 @@ export function toCardStanding(rows: readonly CardRow[] | null): CardStanding {
             },
           ],
     ),
+    pending: (pendingRanks ?? []).map((rank) => ({ rank })),
     frozen: all.filter(({ isFrozen }) => isFrozen).map(({ tierNo, rank }) => ({ tierNo, rank })),
   }
 }

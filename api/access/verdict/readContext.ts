@@ -5,7 +5,13 @@ import type { Condition, Gate } from '#domain/access/gate.ts'
 import type { RoomKind, RoomState, Visibility } from '#domain/words.ts'
 import { CURSOR_COLUMNS, type Cursor, type CursorRow, toCursor } from '../holdings/cursor.ts'
 import { knownRoom } from '../knownRoom.ts'
-import { CARD_RIGHTS, type CardRow, type CardStanding, toCardStanding } from './cardRightsAt.ts'
+import {
+  CARD_RIGHTS,
+  type CardRow,
+  type CardStanding,
+  PENDING_RANKS,
+  toCardStanding,
+} from './cardRightsAt.ts'
 
 /** What the access engine reads of a room. */
 export interface RoomFacts {
@@ -69,6 +75,7 @@ interface ContextRow extends CursorRow {
   mode: 'any' | 'all' | null
   conditions: ConditionRow[] | null
   card: CardRow[] | null
+  pending_ranks: number[] | null
 }
 
 interface ConditionRow {
@@ -82,7 +89,8 @@ interface ConditionRow {
 const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.state, r.visibility, r.capacity, r.reentry_s, r.rev,
     r.opened_at, r.provider_room_id, r.media_node, cr.account_id = a.id AS is_host, a.policy_ver,
     b.rule_code, b.reason, b.until, s.salt, r.gate_id, g.mode, k.conditions, v.id AS invitation_id, v.claimed_at,
-    CASE WHEN r.gate_id IS NOT NULL THEN ${CARD_RIGHTS} END AS card, ${CURSOR_COLUMNS}
+    CASE WHEN r.gate_id IS NOT NULL THEN ${CARD_RIGHTS} END AS card,
+    CASE WHEN r.gate_id IS NOT NULL THEN ${PENDING_RANKS} END AS pending_ranks, ${CURSOR_COLUMNS}
   FROM ${DATABASE_TIME}
   JOIN app.room r ON r.id = $1
   JOIN app.channel ch ON ch.id = r.channel_id
@@ -157,7 +165,7 @@ export async function readContext(
     salt: row.salt,
     gate: toGate(row),
     invitation: toInvitation(row),
-    card: toCardStanding(row.card),
+    card: toCardStanding(row.card, row.pending_ranks),
     cursor: toCursor(chainId, row),
   }
 }

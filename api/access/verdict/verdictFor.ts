@@ -1,4 +1,4 @@
-import { decide, POLICY_VERSION } from '#domain/access/decide.ts'
+import { decide, isOpenedBy, POLICY_VERSION } from '#domain/access/decide.ts'
 import type { Verdict } from '#domain/access/verdict.ts'
 import type { Action } from '#domain/words.ts'
 import type { DecisionDraft } from '../decisions/signDecision.ts'
@@ -58,6 +58,16 @@ export async function verdictFor(
   const read = await reader.read(context)
   const reading = outside ? forgetSettled(read, context, outside.rememberLostS) : read
   return { verdict: verdictFrom(context, reading, action), reading }
+}
+
+/**
+ * True for somebody whom the door would sell what they are paying for: they would pay twice. It is no verdict, because the
+ * provider may still say either.
+ */
+export function waitsForPayment({ gate, card }: AdmissionContext, verdict: Verdict): boolean {
+  if (verdict.verdict === 'allow' || !gate || card.pending.length === 0) return false
+  const isSold = ['NO_PASS', 'TIER_REQUIRED', 'PASS_EXPIRED', 'PASS_MOVED'].includes(verdict.reason)
+  return isSold && isOpenedBy(gate, [...card.pending, ...card.entitlements])
 }
 
 /** A verdict as it goes into its decision. `salt` must exist by then. */

@@ -13,7 +13,7 @@ import type { CardBlock } from '#domain/billing/words.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import type { CardPrice, CardPrices, offerRoutes } from './contract.ts'
 import type { OfferDeps } from './deps.ts'
-import { insertCardPrice, listOffers, type OfferRow, offerBlock, readCardFee } from './offerStore.ts'
+import { insertCardPrice, type ListedOffer, listOffers, offerBlock, readCardFee } from './offerStore.ts'
 
 type CardPriceWish = z.output<typeof offerRoutes.setCardPrice.body>
 
@@ -34,7 +34,7 @@ export function salesCurrency(deps: OfferDeps): { currency: string; facts: CardC
   return { currency, facts }
 }
 
-function priceView(row: OfferRow, currency: string): CardPrice {
+function priceView(row: ListedOffer, currency: string): CardPrice {
   const { version, amount } = row
   const isPriced = version !== null && amount !== null && row.currency !== null
   return {
@@ -43,7 +43,7 @@ function priceView(row: OfferRow, currency: string): CardPrice {
     price: isPriced ? { amount, currency: String(row.currency), version } : null,
     refund: { rule: row.refund_rule ?? 'never', days: row.refund_days },
     blocked: offerBlock(row, currency),
-    cardHolders: 0,
+    cardHolders: row.card_holders,
   }
 }
 

@@ -1,5 +1,7 @@
+import type { Pool } from 'pg'
 import type { HeldBy } from '#domain/billing/words.ts'
-import type { OfferDeps } from './deps.ts'
+import { readQueues } from '../../access/cardRights.ts'
+import type { SavedCard } from './contract.ts'
 import type { OfferRow } from './offerStore.ts'
 
 /** Something of a collection that an account holds now. */
@@ -12,10 +14,12 @@ export interface HeldThere {
   until: Date | null
 }
 
+type Place = Pick<OfferRow, 'chain_id' | 'collection'>
+
 /** Live passes of a collection in the wallets of an account, the longest first. A follow (32) is none. */
-export async function findHeld(
-  { pool }: Pick<OfferDeps, 'pool'>,
-  { chain_id: chainId, collection }: Pick<OfferRow, 'chain_id' | 'collection'>,
+async function findPasses(
+  pool: Pool,
+  { chain_id: chainId, collection }: Place,
   accountId: string,
 ): Promise<HeldThere[]> {
   const { rows } = await pool.query<Omit<HeldThere, 'rail'>>(
@@ -31,4 +35,44 @@ export async function findHeld(
     [chainId, collection, accountId],
   )
   return rows.map((row) => ({ ...row, rail: 'wallet' }))
+}
+
+/** What runs by card there; what is on hold opens nothing and is not held. */
+async function findByCard(pool: Pool, place: Place, accountId: string): Promise<HeldThere[]> {
+  const { chain_id: chainId, collection } = place
+  const queues = await readQueues(pool, accountId, {
+    chainId,
+    collection: `0x${collection.toString('hex')}`,
+  })
+  const running = queues.filter(({ isFrozen }) => !isFrozen)
+  if (running.length === 0) return []
+  const { rows } = await pool.query<{ tierNo: number; name: string }>(
+    `SELECT DISTINCT ON (tier_no) tier_no AS "tierNo", name FROM app.tier_text WHERE chain_id = $1 AND collection = $2
+     ORDER BY tier_no, version DESC`,
+    [chainId, collection],
+  )
+  return running.map(({ tierNo, rank, validUntil: until }) => ({
+    ...{ tierNo, rank, until, rail: 'card' },
+    tierName: rows.find((row) => row.tierNo === tierNo)?.name ?? `Tier ${tierNo}`,
+  }))
+}
+
+/** What an account holds in a collection now: by card, then in its wallets. */
+export async function findHeld(pool: Pool, place: Place, accountId: string): Promise<HeldThere[]> {
+  const [byCard, passes] = await Promise.all([
+    findByCard(pool, place, accountId),
+    findPasses(pool, place, accountId),
+  ])
+  return [...byCard, ...passes]
+}
+
+/** Cards that an account keeps for paying with one press, the newest first, without those that ran out. */
+export async function findSavedCards(pool: Pool, accountId: string): Promise<SavedCard[]> {
+  const { rows } = await pool.query<SavedCard>(
+    `SELECT id, brand, last4, exp_month AS "expMonth", exp_year AS "expYear" FROM app.saved_card
+     WHERE account_id = $1 AND removed_at IS NULL
+       AND make_date(exp_year, exp_month, 1) + interval '1 month' > app.now() ORDER BY created_at DESC, id LIMIT 20`,
+    [accountId],
+  )
+  return rows
 }

@@ -54,18 +54,27 @@ const OFFER = `SELECT app.now() AS now, h.id AS channel_id, h.handle::text AS ha
   LEFT JOIN app.connect_account k ON k.creator_id = c.id
   WHERE h.id = $1`
 
+/** With how many hold it by card, also those whose right is on hold. */
+export type ListedOffer = OfferRow & { card_holders: number }
+
 /** Tiers of an own channel by rank; null for a channel that is not this account's. */
 export async function listOffers(
   db: Db,
   { channelId, chainId, accountId }: { channelId: string; chainId: number; accountId: string },
-): Promise<{ creatorId: string; hasCollection: boolean; offers: OfferRow[] } | null> {
+): Promise<{ creatorId: string; hasCollection: boolean; offers: ListedOffer[] } | null> {
   const { rows: own } = await db.query<{ creatorId: string; hasCollection: boolean }>(
     `SELECT c.id AS "creatorId", EXISTS (SELECT FROM app.collection n WHERE n.creator_id = c.id AND n.chain_id = $3) AS "hasCollection"
      FROM app.channel h JOIN app.creator c ON c.id = h.creator_id WHERE h.id = $1 AND c.account_id = $2`,
     [channelId, accountId, chainId],
   )
   if (!own[0]) return null
-  const { rows } = await db.query<OfferRow>(`${OFFER} ORDER BY t.rank, t.tier_no`, [channelId, chainId])
+  const { rows } = await db.query<ListedOffer>(
+    `SELECT f.*, (SELECT count(DISTINCT e.account_id) FROM app.entitlement e WHERE e.creator_id = f.creator_id
+         AND (e.chain_id, e.collection, e.tier_no) = (f.chain_id, f.collection, f.tier_no)
+         AND (e.state = 'frozen' OR (e.state = 'active' AND (e.valid_until IS NULL OR e.valid_until > app.now()))))::int AS card_holders
+       FROM (${OFFER}) f ORDER BY f.rank, f.tier_no`,
+    [channelId, chainId],
+  )
   return { ...own[0], offers: rows }
 }
 

@@ -5,7 +5,7 @@ import { salesCurrency } from './cardPrices.ts'
 import type { CardQuote } from './contract.ts'
 import type { OfferDeps } from './deps.ts'
 import { freshenConnect } from './freshConnect.ts'
-import { findHeld } from './heldStore.ts'
+import { findHeld, findSavedCards } from './heldStore.ts'
 import { findOffer, type OfferRow, offerBlock, readCardFee } from './offerStore.ts'
 import { signQuote } from './quoteToken.ts'
 
@@ -66,16 +66,18 @@ async function readSold(deps: OfferDeps, wish: QuoteWish): Promise<SoldOffer> {
 export async function makeCardQuote(deps: OfferDeps, wish: QuoteWish): Promise<CardQuote> {
   const row = await readSold(deps, wish)
   const { facts } = salesCurrency(deps)
-  const [fee, held] = await Promise.all([
+  const [fee, held, cards] = await Promise.all([
     readCardFee(deps.pool, row.creator_id),
-    findHeld(deps, row, wish.accountId),
+    findHeld(deps.pool, row, wish.accountId),
+    findSavedCards(deps.pool, wish.accountId),
   ])
   if (held.some(({ rank, until }) => until === null && rank >= row.rank))
     throw new ProblemError('NOT_SOLD_BY_CARD', { detail: 'You hold this for good already.' })
   const amount = BigInt(row.amount)
   const part = feeOf(amount, fee.bps, facts.step)
   const lengthS = row.duration_s === 0 ? null : row.duration_s
-  const startsAt = row.now
+  const behind = held.find(({ rail, tierNo }) => rail === 'card' && tierNo === row.tier_no)
+  const startsAt = behind?.until ?? row.now
   const expiresAt = Math.floor(row.now.getTime() / 1000) + QUOTE_S
   const quote = signQuote(
     {
@@ -101,6 +103,6 @@ export async function makeCardQuote(deps: OfferDeps, wish: QuoteWish): Promise<C
     refund: { rule: row.refund_rule, days: row.refund_days },
     statementName: statementOf(deps.settings.CARD_STATEMENT_NAME, row.handle).name,
     expiresAt: new Date(expiresAt * 1000).toISOString(),
-    cards: [],
+    cards,
   }
 }

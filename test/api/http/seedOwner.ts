@@ -77,8 +77,8 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     await pool.query(
       `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, chain_id, collection, tier_no, tier_name, rank,
          price_version, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, statement_name, client_key, way, return_to)
-       SELECT $1, $2, creator_id, id, 'acct_one', 31337, $3, 1, 'Silver', 1, 1, 900, 'EUR', $4, 1000, 90, 'never', 'STAGEDOOR',
-         substr($1, 5), 'checkout', '/' FROM app.channel WHERE id = $5`,
+       SELECT $1::text, $2, creator_id, id, 'acct_one', 31337, $3, 1, 'Silver', 1, 1, 900, 'EUR', $4, 1000, 90, 'never', 'STAGEDOOR',
+         substr($1::text, 5), 'checkout', '/' FROM app.channel WHERE id = $5`,
       [id, owner.accountId, randomBytes(20), `fee_${'1'.padStart(22, '0')}`, channel],
     )
     return { ids: { id } }
@@ -87,7 +87,7 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     const id = newId('crd', randomBytes)
     await pool.query(
       `INSERT INTO app.saved_card (id, account_id, method_ref, brand, last4, exp_month, exp_year)
-       VALUES ($1, $2, $1, 'visa', '4242', 12, 2040)`,
+       VALUES ($1::text, $2, $1::text, 'visa', '4242', 12, 2040)`,
       [id, owner.accountId],
     )
     return { ids: { id } }

@@ -49,11 +49,11 @@ export function chargeFacts(
   ]
 }
 
-/** Every place and what it has, by place, owner's reference and currency. */
+/** Every place that has something, by place, owner's reference and currency. */
 export async function balancesIn(db: Pool | PoolClient): Promise<Record<string, bigint>> {
   const { rows } = await db.query<{ name: string; amount: bigint }>(
     `SELECT concat_ws(' ', a.place, a.ref, a.currency) AS name, sum(p.amount) AS amount FROM app.posting p
-      JOIN app.ledger_account a ON a.id = p.account_id GROUP BY 1 ORDER BY 1`,
+      JOIN app.ledger_account a ON a.id = p.account_id GROUP BY 1 HAVING sum(p.amount) <> 0 ORDER BY 1`,
   )
   return Object.fromEntries(rows.map(({ name, amount }) => [name, amount]))
 }

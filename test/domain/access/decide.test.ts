@@ -156,6 +156,32 @@ describe('decide', () => {
     expect(reason({ entitlements: [card], chain: null })).to.equal('allow')
   })
 
+  it('[S4.16] a payment on hold is said only where nothing else opens, and it would', () => {
+    const card = right({ source: 'card', sourceKey: 'card:ent_1', tierNo: 3, rank: 30 })
+    const frozen = [{ tierNo: 3, rank: 30 }]
+    expect(facts({ frozen })).to.deep.equal({ heldTier: 3 })
+    expect(reason({ frozen })).to.equal('PAYMENT_FROZEN')
+    expect(reason({ frozen, entitlements: [card] })).to.equal('allow')
+    expect(reason({ frozen, room: { gate: GOLD }, entitlements: [right()] })).to.equal('PAYMENT_FROZEN')
+    expect(reason({ frozen: [{ tierNo: 1, rank: 10 }], room: { gate: GOLD } })).to.equal('NO_PASS')
+    expect(reason({ frozen, room: { gate: GOLD }, lost: [lost()] })).to.equal('PAYMENT_FROZEN')
+    expect(reason({ frozen, ban })).to.equal('BANNED')
+    expect(reason({ frozen, room: { state: 'ended' } })).to.equal('ENDED')
+    // all conditions, of which what is held meets one and what is on hold the other
+    expect(reason({ frozen, room: { gate: BOTH }, entitlements: [right()] })).to.equal('PAYMENT_FROZEN')
+  })
+
+  it('[S4.14] a right by card opens where nobody knows the chain', () => {
+    const card = right({ source: 'card', sourceKey: 'card:ent_1', validUntil: NOW + 1, level: 'finalized' })
+    expect(decide(input({ entitlements: [card], chain: null }))).to.deep.equal({
+      verdict: 'allow',
+      entitlement: card,
+      validUntil: NOW + 1,
+    })
+    expect(reason({ entitlements: [{ ...card, validUntil: NOW }], chain: null })).to.equal('PASS_EXPIRED')
+    expect(reason({ entitlements: [{ ...card, validFrom: NOW + 1 }], chain: null })).not.to.equal('allow')
+  })
+
   it('refuses to guess about a members-only room without a gate', () => {
     expect(() => decide(input({ room: { gate: null } }))).to.throw(TypeError)
   })

@@ -49,7 +49,7 @@ describe('the line on the statement of a card', () => {
     ['12345678901-a', 'STAGEDOOR* CH 12345678'],
     ['abcdefghij-klm', 'STAGEDOOR* ABCDEFGHIJ'],
   ] as const)
-    it(`[S4.18] ${handle} is ${name}, and the provider says it so`, () => {
+    it(`${handle} is ${name}, and the provider says it so`, () => {
       const said = statementOf('STAGEDOOR', handle)
       expect(said.name).to.equal(name)
       checkStatement({ statement_descriptor: null, statement_descriptor_suffix: said.suffix })

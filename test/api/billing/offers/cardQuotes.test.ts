@@ -4,14 +4,12 @@ import { openQuote, quoteSecret, signQuote } from '#api/billing/offers/quoteToke
 import { checkStillSold, readQuote } from '#api/billing/offers/readQuote.ts'
 import type { ProblemError } from '#api/http/problemError.ts'
 import { fixedSecret, type RotatingSecret } from '#domain/rotatingSecret.ts'
-import { createChainRows } from '#test/kit/chainRows.ts'
 import { request } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { useSellers } from './useSellers.ts'
 
-const DAY_S = 86_400
 /** Of a tier that the kit puts on the chain. */
-const LENGTH_S = 30 * DAY_S
+const LENGTH_S = 30 * 86_400
 
 describe('a quote by card', () => {
   const database = useDatabase()
@@ -51,7 +49,7 @@ describe('a quote by card', () => {
       ...{ accountRef: seller.account, chainId: 31337, collection: seller.collection, tierNo: 1, rank: 1 },
       ...{ lengthS: LENGTH_S, priceVersion: 1, amount: 999n, currency: 'EUR', fee: 99n, feeBps: 1000 },
       ...{ feeScheduleId: 'fee_0000000000000000000001', refundRule: 'window', refundDays: 14 },
-      ...{ channelName: seller.client.name, handle: seller.handle, tierName: 'Tier 1' },
+      ...{ channelName: seller.name, handle: seller.handle, tierName: 'Tier 1' },
       ...{ statementName: quote.statementName, statementSuffix: quote.statementName.slice(11) },
     })
     expect(await checkStillSold(pool(), sale)).to.equal('OK')
@@ -181,31 +179,5 @@ describe('a quote by card', () => {
     // passes count in all channels of a creator, and so do their prices
     const other = { ...seller, channelId: second.body.channel.id }
     expect((await world.quote(fan, other)).amount).to.equal(900)
-  })
-
-  it('names what the wallets hold there, and is not given for what is held for good', async () => {
-    const [seller, fan] = [await world.seller(), await world.fan()]
-    await seller.tier(2, { rank: 5 })
-    await seller.setPrice(1, 900)
-    await seller.setPrice(2, 1900)
-    const rows = createChainRows(database.pool('indexer'))
-    const until = new Date(Date.now() + DAY_S * 1000)
-    await rows.pass(seller.collection, 1, fan.wallet.address, 1, until)
-    const quote = await world.quote(fan, seller)
-    expect(quote.held).to.deep.equal([{ tierName: 'Tier 1', rail: 'wallet', until: until.toISOString() }])
-    await rows.pass(seller.collection, 2, fan.wallet.address, 1, null)
-    const forGood = await world.ask(fan, seller)
-    expect([forGood.body.code, forGood.body.detail]).to.deep.equal([
-      'NOT_SOLD_BY_CARD',
-      'You hold this for good already.',
-    ])
-    // a higher one is more than what is held
-    expect((await world.quote(fan, seller, 2)).held.map((one) => one.until)).to.deep.equal([
-      null,
-      until.toISOString(),
-    ])
-    await seller.change(1, 'duration_s = 0')
-    const other = await world.fan()
-    expect(await world.quote(other, seller)).to.include({ validUntil: null, lengthS: null })
   })
 })

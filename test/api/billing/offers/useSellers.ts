@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { CardPrices, CardQuote } from '#api/billing/offers/contract.ts'
 import type { ChannelPage } from '#api/creators/contract.ts'
+import { newId } from '#domain/ids.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, type Reply, request, signIn } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
@@ -10,6 +11,8 @@ import { type CardWorld, useCardWorld } from '../useCardWorld.ts'
 /** A creator with a collection, whom money by card can reach. */
 export interface Seller {
   client: Client
+  /** of the channel */
+  name: string
   channelId: string
   handle: string
   /** 0x hex */
@@ -36,6 +39,12 @@ export interface SellerWorld extends CardWorld {
   /** as if the account of a seller was read some time ago */
   readAgo(seller: Seller, interval: string): Promise<unknown>
   ban(client: Client, seller: Seller): Promise<unknown>
+  /** a right by card that runs for so long; without a length for ever */
+  hold(
+    client: Client,
+    seller: Seller,
+    right?: { tierNo?: number; days?: number | null; isFrozen?: boolean },
+  ): Promise<unknown>
 }
 
 /** Creators who sell by card, and people who may buy. */
@@ -70,7 +79,14 @@ export function useSellers(database: Database, settings: Record<string, string> 
         expect(await world.refresh(client)).to.include({ state: 'active' })
       }
       const seller: Seller = {
-        ...{ client, channelId: page.id, handle: page.handle, collection: address, account },
+        ...{
+          client,
+          name: client.name,
+          channelId: page.id,
+          handle: page.handle,
+          collection: address,
+          account,
+        },
         tier: (tierNo, terms = {}) => rows().tier(address, tierNo, terms),
         change: async (tierNo, what) => {
           await indexer().query(
@@ -98,6 +114,17 @@ export function useSellers(database: Database, settings: Record<string, string> 
         'UPDATE app.connect_account SET read_at = app.now() - $2::interval WHERE account_ref = $1',
         [account, interval],
       ),
+    hold(client, { collection, client: host }, { tierNo = 1, days = 30, isFrozen = false } = {}) {
+      const id = newId('ent', randomBytes)
+      return owner().query(
+        `INSERT INTO app.entitlement (id, queue_id, account_id, creator_id, chain_id, collection, tier_no, rank, source_id, state,
+           length_s, valid_from, valid_until, left_s)
+         SELECT $1::text, $1::text, $2, c.id, 31337, decode($3, 'hex'), $4::int, $4::int, $1::text, CASE WHEN $6 THEN 'frozen' ELSE 'active' END::app.entitlement_state,
+           $5::int * 86400, app.now(), app.now() + make_interval(days => $5), CASE WHEN $6 THEN $5 * 86400 END
+         FROM app.creator c WHERE c.account_id = $7`,
+        [id, client.accountId, collection.slice(2), tierNo, days, isFrozen, host.accountId],
+      )
+    },
     async ban(client, { channelId, client: host }) {
       const action = `act_${randomBytes(11).toString('hex')}`
       await owner().query(

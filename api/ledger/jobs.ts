@@ -1,0 +1,35 @@
+import type { Jobs } from '../queue/jobs.ts'
+import { type ChainDeps, postChainFacts, safeBlock } from './chain/postChainFacts.ts'
+
+const CHAIN_MS = 2000
+/** What was written late, such as a collection that was found long after its first sale. */
+const ALL_AGAIN_MS = 600_000
+
+/** Remembers up to where the chain was read; another branch of it, or ten minutes, and all is looked at again. */
+function createChainPass(deps: ChainDeps, clockMs: () => number) {
+  let [after, epoch, againMs] = [-1, -1, 0]
+  return async (): Promise<void> => {
+    const settled = await safeBlock(deps.pool, deps.chainId)
+    if (settled === null || (settled.block === after && settled.epoch === epoch && clockMs() < againMs))
+      return
+    const isWhole = settled.epoch !== epoch || clockMs() >= againMs
+    const done = await postChainFacts(deps, isWhole ? -1 : after)
+    if (done === null) return
+    if (isWhole) againMs = clockMs() + ALL_AGAIN_MS
+    ;[after, epoch] = [done, settled.epoch]
+  }
+}
+
+/** Work of the books: facts of the chain are written once they are settled. */
+export function ledgerJobs(deps: ChainDeps): Jobs {
+  return {
+    loops: [
+      {
+        name: 'chain-facts',
+        everyMs: CHAIN_MS,
+        isExclusive: true,
+        run: createChainPass(deps, () => performance.now()),
+      },
+    ],
+  }
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import Stripe from 'stripe'
+import type { InboxEndpoint } from '#domain/billing/words.ts'
+import { type CardWorld, useCardWorld } from '#test/api/billing/useCardWorld.ts'
+import { type Reply, request } from '#test/kit/client.ts'
+import type { Database } from '#test/kit/database.ts'
+
+const ENDPOINTS = ['platform', 'connect'] as const
+
+/** A row of the inbox, as far as tests look. */
+export interface ReceivedRow {
+  endpoint: InboxEndpoint
+  event_id: string
+  account_ref: string | null
+  object_ref: string
+  type: string
+  state: string
+}
+
+/** An api that takes cards and notices, with the stand-in's endpoints before it. */
+export interface EventWorld extends CardWorld {
+  secrets: Record<InboxEndpoint, string>
+  secretFiles: Record<InboxEndpoint, string>
+  /** ids of the endpoints at the stand-in */
+  endpointIds: Record<InboxEndpoint, string>
+  url(endpoint: string): string
+  /** sends a body as the provider does */
+  post(endpoint: string, body: string | Buffer, headers?: Record<string, string>): Promise<Reply>
+  rows(): Promise<ReceivedRow[]>
+}
+
+/** The header of a body that a secret signs. */
+export function signed(
+  body: string,
+  secret: string,
+  atS = Math.floor(Date.now() / 1000),
+): Record<string, string> {
+  const header = Stripe.webhooks.generateTestHeaderString({ payload: body, secret, timestamp: atS })
+  return { 'stripe-signature': header }
+}
+
+/** The body of a notice about an object. */
+export function notice(objectRef: string, changes: object = {}): string {
+  const id = `evt_${randomBytes(8).toString('hex')}`
+  const data = { object: { id: objectRef, object: 'payment_intent' } }
+  const created = Math.floor(Date.now() / 1000)
+  const type = 'payment_intent.succeeded'
+  return JSON.stringify({ id, object: 'event', type, created, livemode: false, data, ...changes }, null, 2)
+}
+
+export function useEventWorld(database: Database, settings: Record<string, string> = {}): EventWorld {
+  const dir = mkdtempSync(path.join(tmpdir(), 'stagedoor-notices-'))
+  const make = (endpoint: InboxEndpoint) => {
+    const secret = `whsec_${randomBytes(24).toString('hex')}`
+    const file = path.join(dir, endpoint)
+    writeFileSync(file, `${secret}\n`, { mode: 0o600 })
+    return { secret, file }
+  }
+  const [own, theirs] = [make('platform'), make('connect')]
+  const world = useCardWorld(database, {
+    STRIPE_WEBHOOK_SECRET_FILE: own.file,
+    STRIPE_CONNECT_WEBHOOK_SECRET_FILE: theirs.file,
+    ...settings,
+  })
+  const secrets = { platform: own.secret, connect: theirs.secret }
+  const endpointIds = { platform: '', connect: '' }
+  const url = (endpoint: string) => `${world.api().url}/v1/webhooks/provider/${endpoint}`
+  before('have the stand-in tell the api', async () => {
+    for (const endpoint of ENDPOINTS) {
+      const named = { url: url(endpoint), secret: secrets[endpoint], connect: endpoint === 'connect' }
+      endpointIds[endpoint] = ((await world.order('endpoints/ensure', named)) as { id: string }).id
+    }
+  })
+  after(() => rmSync(dir, { recursive: true, force: true }))
+  return {
+    ...world,
+    ...{ secrets, secretFiles: { platform: own.file, connect: theirs.file }, endpointIds, url },
+    post: (endpoint, body, headers = {}) =>
+      request(world.api().url, 'POST', `/v1/webhooks/provider/${endpoint}`, { raw: body as string, headers }),
+    async rows() {
+      const { rows } = await database
+        .pool('owner')
+        .query<ReceivedRow>(
+          'SELECT endpoint, event_id, account_ref, object_ref, type, state FROM app.inbox ORDER BY received_at, event_id',
+        )
+      return rows
+    },
+  }
+}
