@@ -201,9 +201,7 @@ const REQUESTS: Record<
   }),
   INDEX_BEHIND: (refusal, { speaksCard }) => ({
     title: speaksCard ? 'Checking again' : 'Checking directly with the chain',
-    proof: speaksCard
-      ? 'What we know is a little old. We try again by ourselves.'
-      : 'Our copy of the chain is late. We try again by ourselves.',
+    proof: `${speaksCard ? 'What we know' : 'Our copy of the chain'} is late. We try again by ourselves.`,
     ...again,
     wait: after(refusal, 'retry', 3),
   }),

@@ -14,7 +14,7 @@ const UNANSWERED =
   'No answer came, so we do not know yet what became of it. Press again: the same payment goes on, and nothing is charged twice.'
 
 /** `unsold`: there is no quote, and `problem` says why. */
-export type PayStep = 'quoting' | 'ready' | 'paying' | 'leaving' | 'unsold'
+export type PayPhase = 'quoting' | 'ready' | 'paying' | 'leaving' | 'unsold'
 
 export interface PaymentInput {
   channelId: string
@@ -28,7 +28,7 @@ export interface PaymentInput {
 }
 
 export interface Payment {
-  step: PayStep
+  step: PayPhase
   quote: CardQuote | null
   was: OldPrice | null
   problem: PayProblem | null
@@ -60,7 +60,7 @@ const isBought = ({ state, isProvisional }: Purchase) => state === 'paid' || isP
 export function usePayment(input: PaymentInput): Payment {
   const latest = useRef(input)
   latest.current = input
-  const [step, setStep] = useState<PayStep>('quoting')
+  const [step, setStep] = useState<PayPhase>('quoting')
   const [quote, setQuote] = useState<CardQuote | null>(null)
   const [was, setWas] = useState<OldPrice | null>(null)
   const [problem, setProblem] = useState<PayProblem | null>(null)
@@ -114,7 +114,7 @@ export function usePayment(input: PaymentInput): Payment {
     }
   }
 
-  function run(next: PayStep, after: PayStep, work: () => Promise<void>): void {
+  function run(next: PayPhase, after: PayPhase, work: () => Promise<void>): void {
     if (isRunning.current) return
     isRunning.current = true
     setStep(next)

@@ -44,6 +44,16 @@ describe('door', () => {
     expect(door('REORGED').title).to.equal('We need to re-check your pass')
   })
 
+  it('[S3.15] says no word of chains to somebody who pays by card', () => {
+    const spoken = DOOR_CODES.map((code) => doorFor(refuse(code), { ...context, speaksCard: true }))
+    const words = spoken.map(({ title, proof, label }) => `${title} ${proof} ${label}`)
+    // what only a pass in a wallet can come to
+    const ofWallets = words.filter((text) => /\b(chain|block|mint|token|gas)\b/i.test(text))
+    expect(ofWallets).to.deep.equal([words[DOOR_CODES.indexOf('REORGED')]])
+    expect(spoken[DOOR_CODES.indexOf('NO_PASS')]?.title).to.equal('Get a pass to watch')
+    expect(spoken[DOOR_CODES.indexOf('TIER_REQUIRED')]?.label).to.equal('Get pass')
+  })
+
   it('[S3.15] of a public stream asks nobody to sign in', () => {
     const asked = doorFor(refuse('SIGN_IN_REQUIRED'), { ...context, visibility: 'public' })
     expect([asked.action.kind, asked.label]).to.deep.equal(['watch', 'Watch now'])
