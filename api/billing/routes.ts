@@ -13,12 +13,13 @@ import type { OfferDeps } from './offers/deps.ts'
 import { offerHandlers } from './offers/routes.ts'
 import { providerProblem } from './providerProblem.ts'
 import type { purchaseRoutes } from './purchases/contract.ts'
+import type { PurchaseDeps } from './purchases/deps.ts'
 import { purchaseHandlers } from './purchases/purchaseHandlers.ts'
 import { findConnect } from './store.ts'
 
 /** Verbs of getting paid by card, by the names of their routes. */
 export function billingHandlers(
-  deps: BillingRouteDeps & OfferDeps,
+  deps: BillingRouteDeps & OfferDeps & PurchaseDeps,
 ): Handlers<typeof billingRoutes & typeof offerRoutes & typeof purchaseRoutes> {
   const { pool } = deps
   return {

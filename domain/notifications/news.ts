@@ -43,6 +43,14 @@ const inSentence = (typed: string | number | undefined) => isolated(cleanText(St
 const named = ({ title }: NewsFacts) => `“${inSentence(title)}”`
 const channelOf = ({ channel }: NewsFacts) => inSentence(channel)
 
+/** When the price comes back: in words of the rule that was read when it was bought. */
+function refundText({ rule, days }: NewsFacts): string {
+  if (rule === 'window') return `The price can be asked back for ${days} days.`
+  return rule === 'creator' ? 'Whether the price comes back is up to the creator.' : 'The sale is final.'
+}
+
+const purchasePath = ({ purchaseId = '' }: NewsFacts): string => `/pay/${purchaseId}`
+
 /** Everything that can be told, by kind. Kinds are stored: they are added, never renamed. */
 export const NEWS = {
   email_added: security('An e-mail address was added', 'It signs in to your account from now on.'),
@@ -111,6 +119,26 @@ export const NEWS = {
     (facts) => `Live now: ${channelOf(facts)}`,
     (facts) => `It is ${named(facts)}. Its page opens the picture.`,
   ),
+  card_paid: {
+    group: 'money',
+    title: (facts) => `Receipt: ${inSentence(facts.tier)} of ${channelOf(facts)}`,
+    text: (facts) =>
+      `You paid ${facts.amount} by card; your statement says ${facts.statement}. ${facts.until ? `It is good until ${momentIn(Date.parse(String(facts.until)), 'UTC')}.` : 'It does not end.'} ${refundText(facts)} Receipt ${facts.purchaseId}.`,
+    path: purchasePath,
+  },
+  card_failed: {
+    group: 'money',
+    title: (facts) => `Not paid: ${inSentence(facts.tier)} of ${channelOf(facts)}`,
+    text: (facts) => `Your card was not charged ${facts.amount}. You can try again, also with another card.`,
+    path: purchasePath,
+  },
+  card_given_back: {
+    group: 'money',
+    title: (facts) => `Money back: ${inSentence(facts.tier)} of ${channelOf(facts)}`,
+    text: (facts) =>
+      `A payment of ${facts.amount} came too late or a second time. It goes back to your card whole; banks take 5–10 business days.`,
+    path: purchasePath,
+  },
   mail_refused: {
     group: 'security',
     title: () => 'Your e-mail address takes no mail from us',
