@@ -124,6 +124,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
       settings,
       chainId,
       quotes: quoteSecret(config.secrets.session),
+      ...{ clock, dataKey: deps.dataKey, log: deps.log },
     }),
     gatekeeper,
   )

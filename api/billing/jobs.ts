@@ -1,16 +1,28 @@
+import type { EventProjector } from '../inbox/eventProjector.ts'
 import type { Jobs } from '../queue/jobs.ts'
 import { refreshConnect } from './connectAccount.ts'
-import type { BillingDeps } from './deps.ts'
+import { payoutLoop, payoutProjectors } from './payouts/payoutProjectors.ts'
+import type { PurchaseDeps } from './purchases/deps.ts'
+import { purchaseJobs } from './purchases/purchaseJobs.ts'
+import { purchaseProjectors } from './purchases/purchaseProjector.ts'
 import { takeDueAccounts } from './store.ts'
 
 const LOOK_MS = 60_000
 const ACCOUNTS_PER_LOOK = 20
 
-/** Work of billing: accounts that nobody asked about for six hours are read again. */
-export function billingJobs(deps: BillingDeps & { log: { warn(facts: object, text: string): void } }): Jobs {
+/** What events of the provider are brought into; none where the installation takes no cards. */
+export function billingProjectors(deps: PurchaseDeps): EventProjector[] {
+  return deps.payments ? [...purchaseProjectors(deps), ...payoutProjectors(deps)] : []
+}
+
+/** Work of billing: what is bought, payouts, and accounts that nobody asked about for six hours are read again. */
+export function billingJobs(deps: PurchaseDeps): Jobs {
   if (!deps.payments) return {}
+  const purchases = purchaseJobs(deps)
   return {
+    ...purchases,
     loops: [
+      ...(purchases.loops ?? []),
       {
         name: 'connect-accounts',
         everyMs: LOOK_MS,
@@ -23,6 +35,7 @@ export function billingJobs(deps: BillingDeps & { log: { warn(facts: object, tex
             )
         },
       },
+      payoutLoop(deps, deps.payments),
     ],
   }
 }

@@ -11,19 +11,23 @@ import type { BillingRouteDeps } from './deps.ts'
 import type { offerRoutes } from './offers/contract.ts'
 import type { OfferDeps } from './offers/deps.ts'
 import { offerHandlers } from './offers/routes.ts'
+import type { payoutRoutes } from './payouts/contract.ts'
+import { payoutHandlers } from './payouts/payoutHandlers.ts'
 import { providerProblem } from './providerProblem.ts'
 import type { purchaseRoutes } from './purchases/contract.ts'
+import type { PurchaseDeps } from './purchases/deps.ts'
 import { purchaseHandlers } from './purchases/purchaseHandlers.ts'
 import { findConnect } from './store.ts'
 
 /** Verbs of getting paid by card, by the names of their routes. */
 export function billingHandlers(
-  deps: BillingRouteDeps & OfferDeps,
-): Handlers<typeof billingRoutes & typeof offerRoutes & typeof purchaseRoutes> {
+  deps: BillingRouteDeps & OfferDeps & PurchaseDeps,
+): Handlers<typeof billingRoutes & typeof offerRoutes & typeof purchaseRoutes & typeof payoutRoutes> {
   const { pool } = deps
   return {
     ...offerHandlers(deps),
     ...purchaseHandlers(deps),
+    ...payoutHandlers(deps),
     readConnectAccount: async ({ account }) => ({
       body: connectView(deps, await findConnect(pool, account)),
     }),

@@ -25,7 +25,16 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['ban_mark', 'mark_key', 'entitlement'],
   ],
   passes: ['share_link', 'change_check'],
-  billing: ['connect_account', 'tier_card_price', 'card_customer', 'saved_card', 'purchase', 'attempt'],
+  billing: [
+    'connect_account',
+    'tier_card_price',
+    'card_customer',
+    'card_key',
+    'saved_card',
+    'purchase',
+    'attempt',
+    'payout',
+  ],
   ledger: [
     ...['ledger_account', 'journal', 'posting', 'ledger_finding'],
     ...['reconcile_run', 'reconcile_diff'],
