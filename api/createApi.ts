@@ -33,6 +33,7 @@ import { type ReceivedCounts, receiveWebhook, WEBHOOK_PATH } from './inbox/recei
 import { contractsOf } from './installation/deployment.ts'
 import { serveIdentity } from './installation/serveIdentity.ts'
 import { siweText } from './installation/siweText.ts'
+import { booksDegraded } from './ledger/reconcile/reconcile.ts'
 import { type ApiDeps, mountFeatures } from './mountFeatures.ts'
 import { personTable } from './personTable.ts'
 import { beatPulse, PULSE_MS } from './queue/pulse.ts'
@@ -173,7 +174,7 @@ export function createApi(deps: ApiDeps): Api {
     webDir: settings.WEB_DIR,
     relayOrigin: relayOrigin(settings),
     ready: { database: databaseCheck(pool) },
-    degraded: () => inboxDegraded(pool),
+    degraded: async () => [...(await inboxDegraded(pool)), ...(await booksDegraded(pool))],
     mountRaw: (raw) => mountWebhooks(raw, deps, received),
     mount,
   })

@@ -152,7 +152,7 @@ await runProcess(async () => {
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs(access, settings, alarms, security),
       inbox.jobs,
-      ledgerJobs({ pool, chainId, currencies: config.deployment.currencies }),
+      ledgerJobs({ ...outside, chainId, currencies: config.deployment.currencies, payments, alarms }),
       billingJobs({ ...outside, log, payments, settings, dataKey }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),

@@ -15,8 +15,7 @@ interface CustomerRow {
 
 const KEY_BYTES = 16
 
-const newKey = (random: RandomBytes): string =>
-  `customer:${Buffer.from(random(KEY_BYTES)).toString('hex')}`
+const newKey = (random: RandomBytes): string => `customer:${Buffer.from(random(KEY_BYTES)).toString('hex')}`
 
 async function readRow({ pool, random }: CustomerDeps, accountId: string): Promise<CustomerRow> {
   await pool.query(

@@ -1,10 +1,12 @@
 import { expect } from 'chai'
+import pg from 'pg'
 import { endCard, freezeCard, readCard, readQueues, unfreezeCard } from '#api/access/cardRights.ts'
 import { changeCard, giveCard } from '#test/kit/access/cardRights.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { CHAIN_ID, type Creator, setStage } from '#test/kit/access/stage.ts'
 import { createInstallation } from '#test/kit/api.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/media/until.ts'
 
 const CHECK = '23514'
 
@@ -153,6 +155,35 @@ describe('rights by card in the database', () => {
       endReason: null,
       isProvisional: false,
     })
+  })
+
+  it('[T7] grants and holds wait for an admission of the account that is under way', async () => {
+    const person = fan()
+    const { sourceId } = await giveCard(pool(), creator, person)
+    const holder = new pg.Client({ connectionString: db.url('owner') })
+    await holder.connect()
+    try {
+      await holder.query('SELECT pg_advisory_lock(hashtextextended($1, 1))', [person.accountId])
+      const changes = Promise.all([
+        giveCard(pool(), creator, person),
+        changeCard(pool(), freezeCard, sourceId),
+      ])
+      await until('both wait', async () => {
+        const { rows } = await holder.query<{ n: number }>(
+          `SELECT count(*)::int AS n FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+            WHERE d.datname = current_database() AND locktype = 'advisory' AND NOT granted`,
+        )
+        return rows[0]?.n === 2
+      })
+      expect(await readCard(pool(), sourceId)).to.include({ state: 'active' })
+      expect(await ofAccount(person)).to.include({ n: 1, ver: 1 })
+      await holder.query('SELECT pg_advisory_unlock(hashtextextended($1, 1))', [person.accountId])
+      await changes
+    } finally {
+      await holder.end()
+    }
+    expect(await readCard(pool(), sourceId)).to.include({ state: 'frozen' })
+    expect(await ofAccount(person)).to.include({ n: 2, ver: 3 })
   })
 
   it('[T16][T29] what ended comes back by no statement of the api, and a right is taken away by none', async () => {
