@@ -11,6 +11,7 @@ const BENCHES = [
   'delay',
   'media',
   'search',
+  'webhooks',
   'siege',
 ]
 
