@@ -1,6 +1,7 @@
 import type { EventProjector } from '../inbox/eventProjector.ts'
 import type { Jobs } from '../queue/jobs.ts'
 import { refreshConnect } from './connectAccount.ts'
+import { payoutLoop, payoutProjectors } from './payouts/payoutProjectors.ts'
 import type { PurchaseDeps } from './purchases/deps.ts'
 import { purchaseJobs } from './purchases/purchaseJobs.ts'
 import { purchaseProjectors } from './purchases/purchaseProjector.ts'
@@ -11,10 +12,10 @@ const ACCOUNTS_PER_LOOK = 20
 
 /** What events of the provider are brought into; none where the installation takes no cards. */
 export function billingProjectors(deps: PurchaseDeps): EventProjector[] {
-  return deps.payments ? purchaseProjectors(deps) : []
+  return deps.payments ? [...purchaseProjectors(deps), ...payoutProjectors(deps)] : []
 }
 
-/** Work of billing: what is bought, and accounts that nobody asked about for six hours are read again. */
+/** Work of billing: what is bought, payouts, and accounts that nobody asked about for six hours are read again. */
 export function billingJobs(deps: PurchaseDeps): Jobs {
   if (!deps.payments) return {}
   const purchases = purchaseJobs(deps)
@@ -34,6 +35,7 @@ export function billingJobs(deps: PurchaseDeps): Jobs {
             )
         },
       },
+      payoutLoop(deps, deps.payments),
     ],
   }
 }

@@ -33,6 +33,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     'saved_card',
     'purchase',
     'attempt',
+    'payout',
   ],
   ledger: [
     ...['ledger_account', 'journal', 'posting', 'ledger_finding'],

@@ -53,6 +53,11 @@ export async function fillAudience(
     [newId('pur', randomBytes), a, randomBytes(20), `fee_${'1'.padStart(22, '0')}`, channelId],
   )
   await owner.query(
+    `INSERT INTO app.payout (id, creator_id, payout_ref, amount, currency, state, arrives_on, made_at, asked_at)
+     SELECT $1::app.id, c.id, $1::text, 900, 'EUR', 'paid', app.now(), app.now(), app.now() FROM app.creator c WHERE c.account_id = $2`,
+    [newId('pay', randomBytes), a],
+  )
+  await owner.query(
     `INSERT INTO app.tier_card_price (chain_id, collection, tier_no, version, creator_id, amount, currency, refund_rule)
      SELECT 31337, $2, 1, 1, c.id, 900, 'EUR', 'never' FROM app.creator c WHERE c.account_id = $1`,
     [a, randomBytes(20)],
