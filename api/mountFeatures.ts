@@ -117,8 +117,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
     app,
     ROUTE_TABLE.billing,
     billingHandlers({
-      pool,
-      random,
+      ...{ pool, clock, random, log: deps.log },
       payments,
       limits,
       settings,

@@ -17,7 +17,7 @@ import { leavingJobs } from './accounts/leaving/jobs.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from './adapters/chain/createTransactionFinder.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
-import { billingJobs } from './billing/jobs.ts'
+import { billingJobs, moneyBackProjectors } from './billing/jobs.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
 import { createMail } from './createMail.ts'
@@ -116,7 +116,9 @@ await runProcess(async () => {
   })
   await access.start({ takesBeats: false })
   const late = followLateRemovals(access)
-  const inbox = createInbox({ ...outside, log, alarms, events: payments }, [])
+  const inbox = createInbox({ ...outside, log, alarms, events: payments }, [
+    ...moneyBackProjectors({ ...outside, log, payments, settings }),
+  ])
   const bans = createFollowBans({ ...outside, dataKey })
   const mail = createMail(config, { ...outside, log, alarms, dataKey })
   const worker = await createWorker({

@@ -14,16 +14,20 @@ import { offerHandlers } from './offers/routes.ts'
 import { providerProblem } from './providerProblem.ts'
 import type { purchaseRoutes } from './purchases/contract.ts'
 import { purchaseHandlers } from './purchases/purchaseHandlers.ts'
+import type { refundRoutes } from './refunds/contract.ts'
+import type { RefundDeps } from './refunds/deps.ts'
+import { refundHandlers } from './refunds/refundHandlers.ts'
 import { findConnect } from './store.ts'
 
 /** Verbs of getting paid by card, by the names of their routes. */
 export function billingHandlers(
-  deps: BillingRouteDeps & OfferDeps,
-): Handlers<typeof billingRoutes & typeof offerRoutes & typeof purchaseRoutes> {
+  deps: BillingRouteDeps & OfferDeps & RefundDeps,
+): Handlers<typeof billingRoutes & typeof offerRoutes & typeof purchaseRoutes & typeof refundRoutes> {
   const { pool } = deps
   return {
     ...offerHandlers(deps),
     ...purchaseHandlers(deps),
+    ...refundHandlers(deps),
     readConnectAccount: async ({ account }) => ({
       body: connectView(deps, await findConnect(pool, account)),
     }),

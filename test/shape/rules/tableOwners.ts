@@ -25,7 +25,10 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['ban_mark', 'mark_key', 'entitlement'],
   ],
   passes: ['share_link', 'change_check'],
-  billing: ['connect_account', 'tier_card_price', 'card_customer', 'saved_card', 'purchase', 'attempt'],
+  billing: [
+    ...['connect_account', 'tier_card_price', 'card_customer', 'saved_card', 'purchase', 'attempt'],
+    ...['refund', 'refund_wish', 'card_dispute'],
+  ],
   ledger: [
     ...['ledger_account', 'journal', 'posting', 'ledger_finding'],
     ...['reconcile_run', 'reconcile_diff'],
