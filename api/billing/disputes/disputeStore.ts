@@ -16,6 +16,7 @@ export interface DisputeRow {
   fee_returned: bigint | null
   reinstated_at: Date | null
   return_ref: string | null
+  key_n: number
   tries: number
   /** asked first so long ago that the provider may have forgotten the key */
   is_reversal_old: boolean
@@ -23,7 +24,7 @@ export interface DisputeRow {
 }
 
 const COLUMNS = `d.id, d.purchase_id, d.creator_id, d.dispute_ref, d.amount, d.currency, d.state, d.reversal_asked_at, d.reversal_ref,
-  d.reversed, d.fee_returned, d.reinstated_at, d.return_ref, d.tries,
+  d.reversed, d.fee_returned, d.reinstated_at, d.return_ref, d.key_n, d.tries,
   coalesce(d.reversal_asked_at < app.now() - interval '23 hours', false) AS is_reversal_old,
   coalesce(d.return_asked_at < app.now() - interval '23 hours', false) AS is_return_old`
 /** Money of the creator's that has to move: taken back while a bank holds it, given again once it came back. */
@@ -65,10 +66,15 @@ export async function takeDueDisputes(pool: Pool, limit: number): Promise<Disput
   return rows.map(exact)
 }
 
-/** It did not work: again, with growing pauses. */
-export async function postponeDispute(pool: Pool, row: DisputeRow, error: string): Promise<void> {
+/** It did not work: again, with growing pauses. Nothing happened by what was refused. */
+export async function postponeDispute(
+  pool: Pool,
+  row: DisputeRow,
+  { error, isRefused }: { error: string; isRefused: boolean },
+): Promise<void> {
   await pool.query(
-    'UPDATE app.card_dispute SET next_at = app.now() + make_interval(secs => $2), error = $3 WHERE id = $1',
-    [row.id, Math.min(2 ** Math.min(row.tries, 12), MAX_PAUSE_S), error.slice(0, 80)],
+    `UPDATE app.card_dispute SET next_at = app.now() + make_interval(secs => $2), error = $3,
+       key_n = key_n + CASE WHEN $4 THEN 1 ELSE 0 END, return_asked_at = CASE WHEN NOT $4 THEN return_asked_at END WHERE id = $1`,
+    [row.id, Math.min(2 ** Math.min(row.tries, 12), MAX_PAUSE_S), error.slice(0, 80), isRefused],
   )
 }

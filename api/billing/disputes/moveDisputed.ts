@@ -71,7 +71,7 @@ async function takeBack(deps: RefundDeps, row: DisputeRow): Promise<void> {
     reversal =
       (await findReversal(deps, row, transferRef)) ??
       (await payments.reverseTransfer({
-        ...{ attemptKey: `dispute:${row.id}:reversal`, transferRef, refundFee: feeRef !== null },
+        ...{ attemptKey: `dispute:${row.id}:reversal:${row.key_n}`, transferRef, refundFee: feeRef !== null },
         // all that is left of it, unless the bank asks for a part
         amount: row.amount >= left ? null : Number(row.amount),
       }))
@@ -108,7 +108,7 @@ async function giveAgain(deps: RefundDeps, row: DisputeRow): Promise<void> {
   if (row.is_return_old) throw new Error('asked for too long ago to be asked again')
   const transfer = await offered(deps).transferBack({
     ...{
-      attemptKey: `dispute:${row.id}:return`,
+      attemptKey: `dispute:${row.id}:return:${row.key_n}`,
       purchaseId: row.purchase_id,
       accountRef: paidOut.accountRef,
     },
@@ -131,11 +131,9 @@ export async function moveDisputed(deps: RefundDeps): Promise<void> {
     } catch (error) {
       const { message } = error as Error
       deps.log.warn({ disputeId: row.id, cause: message }, 'money of a dispute did not move yet')
-      await postponeDispute(
-        deps.pool,
-        row,
-        error instanceof PaymentError || row.is_return_old ? message : 'failed',
-      )
+      const isKnown = error instanceof PaymentError || row.is_return_old
+      const isRefused = error instanceof PaymentRefused && error.code !== 'REUSED'
+      await postponeDispute(deps.pool, row, { error: isKnown ? message : 'failed', isRefused })
     }
 }
 

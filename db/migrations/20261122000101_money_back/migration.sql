@@ -65,7 +65,8 @@ CREATE TABLE app.card_dispute (
   state app.dispute_state NOT NULL, reason text CHECK (length(reason) <= 64), due_at timestamptz, opened_at timestamptz NOT NULL,
   reversal_asked_at timestamptz, reversal_ref text UNIQUE, reversed bigint CHECK (reversed >= 0), fee_returned bigint CHECK (fee_returned >= 0),
   reinstated_at timestamptz, return_asked_at timestamptz, return_ref text UNIQUE, next_at timestamptz NOT NULL DEFAULT app.now(),
-  tries int NOT NULL DEFAULT 0, error text CHECK (length(error) <= 80),
+  -- the provider answers a refusal again to the same key: what it refused is asked by the next one
+  key_n int NOT NULL DEFAULT 1, tries int NOT NULL DEFAULT 0, error text CHECK (length(error) <= 80),
   CHECK ((reversal_ref IS NULL) = (reversed IS NULL)), CHECK (return_ref IS NULL OR (reinstated_at IS NOT NULL AND reversal_ref IS NOT NULL)));
 CREATE INDEX card_dispute_of ON app.card_dispute (purchase_id);
 CREATE INDEX card_dispute_for ON app.card_dispute (creator_id, opened_at);
@@ -77,4 +78,4 @@ CREATE TRIGGER card_dispute_moves BEFORE UPDATE OF state ON app.card_dispute FOR
   EXECUTE FUNCTION app.refuse_move();
 GRANT SELECT, INSERT ON app.card_dispute TO sd_api;
 GRANT UPDATE (state, reason, due_at, reversal_asked_at, reversal_ref, reversed, fee_returned, reinstated_at, return_asked_at, return_ref,
-  next_at, tries, error) ON app.card_dispute TO sd_api;
+  next_at, key_n, tries, error) ON app.card_dispute TO sd_api;

@@ -5,6 +5,7 @@ import { disputeProjector } from '#api/billing/disputes/projectDispute.ts'
 import { askRefund } from '#api/billing/refunds/askRefund.ts'
 import type { InboxRow } from '#api/inbox/eventProjector.ts'
 import { withTransaction } from '#db/transaction.ts'
+import { charged } from '#test/local/stripe/kit/charging.ts'
 import { DAY_S, type Sold, useSoldPurchases } from './useSoldPurchases.ts'
 
 describe('disputed payments', function () {
@@ -97,6 +98,14 @@ describe('disputed payments', function () {
     await moveDisputed(deps())
     expect(await rowOf(ref), 'a verdict moves no money').to.include({ reinstated: false, return_ref: null })
     await order('disputes/reinstate', { dispute: ref })
+    await told(ref)
+    await due()
+    await moveDisputed(deps())
+    expect(await rowOf(ref), 'the platform has nothing to send yet').to.include({
+      reinstated: true,
+      return_ref: null,
+    })
+    await charged(sales.standIn(), 9000, { method: 'pm_card_bypassPending' })
     for (const _ of [1, 2]) {
       await told(ref)
       await due()
