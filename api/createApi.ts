@@ -33,6 +33,7 @@ import { type ReceivedCounts, receiveWebhook, WEBHOOK_PATH } from './inbox/recei
 import { contractsOf } from './installation/deployment.ts'
 import { serveIdentity } from './installation/serveIdentity.ts'
 import { siweText } from './installation/siweText.ts'
+import { booksDegraded } from './ledger/reconcile/reconcile.ts'
 import { type ApiDeps, mountFeatures } from './mountFeatures.ts'
 import { personTable } from './personTable.ts'
 import { beatPulse, PULSE_MS } from './queue/pulse.ts'
@@ -94,13 +95,14 @@ function stepUpCheck({ pool, config: { settings } }: ApiDeps): Gatekeeper['check
 /** Where the payment provider tells what happened; without a key to ask it nothing is believed. */
 function mountWebhooks(
   app: Express,
-  { pool, clock, payments, config }: ApiDeps,
-  received: ReceivedCounts,
+  host: RequestHandler,
+  { deps, received }: { deps: ApiDeps; received: ReceivedCounts },
 ): void {
+  const { pool, clock, payments, config } = deps
   if (!payments) return
   const { webhooks: secrets } = config.secrets
-  const deps = { pool, clock, events: payments, signatureHeader: SIGNATURE_HEADER, secrets, received }
-  app.post(WEBHOOK_PATH, ...receiveWebhook(deps))
+  const source = { events: payments, signatureHeader: SIGNATURE_HEADER, secrets, received }
+  app.post(WEBHOOK_PATH, host, ...receiveWebhook({ pool, clock, ...source }))
 }
 
 /** Built by the first who asks. */
@@ -173,8 +175,8 @@ export function createApi(deps: ApiDeps): Api {
     webDir: settings.WEB_DIR,
     relayOrigin: relayOrigin(settings),
     ready: { database: databaseCheck(pool) },
-    degraded: () => inboxDegraded(pool),
-    mountRaw: (raw) => mountWebhooks(raw, deps, received),
+    degraded: async () => [...(await inboxDegraded(pool)), ...(await booksDegraded(pool))],
+    mountRaw: (raw, host) => mountWebhooks(raw, host, { deps, received }),
     mount,
   })
   const nodeKeys = followNodeKeys(secrets)

@@ -117,12 +117,14 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
     app,
     ROUTE_TABLE.billing,
     billingHandlers({
-      ...{ pool, clock, random, log: deps.log },
+      pool,
+      random,
       payments,
       limits,
       settings,
       chainId,
       quotes: quoteSecret(config.secrets.session),
+      ...{ clock, dataKey: deps.dataKey, log: deps.log },
     }),
     gatekeeper,
   )

@@ -5,6 +5,7 @@ import type { FollowBans } from './accounts/followBans.ts'
 import { ACCOUNT_ROWS, LAST_ROWS } from './accounts/leaving/personRows.ts'
 import { BILLING_ROWS } from './billing/personRows.ts'
 import { HTTP_ROWS } from './http/personRows.ts'
+import { INBOX_ROWS } from './inbox/personRows.ts'
 import { LEDGER_ROWS } from './ledger/personRows.ts'
 import { NOTIFICATION_ROWS } from './notifications/personRows.ts'
 import { PASS_ROWS } from './passes/personRows.ts'
@@ -25,6 +26,7 @@ export function personTable(bans: FollowBans, creators: PersonVerbs): readonly P
     ROOM_ROWS,
     TRANSACTION_ROWS,
     PASS_ROWS,
+    INBOX_ROWS,
     BILLING_ROWS,
     LEDGER_ROWS,
     ACCOUNT_ROWS,

@@ -17,7 +17,7 @@ import { leavingJobs } from './accounts/leaving/jobs.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from './adapters/chain/createTransactionFinder.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
-import { billingJobs, moneyBackProjectors } from './billing/jobs.ts'
+import { billingJobs, billingProjectors } from './billing/jobs.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
 import { createMail } from './createMail.ts'
@@ -102,8 +102,7 @@ await runProcess(async () => {
   await decisionKey.start()
   const dataKey = createDataKey(secrets.data, randomBytes)
   await assertDataKeyFits(pool, dataKey)
-  const { payment } = secrets
-  const payments = payment && createPayments({ ...payment, pin: pinPlatform(pool), alarms })
+  const payments = secrets.payment && createPayments({ ...secrets.payment, pin: pinPlatform(pool), alarms })
   await payments?.start()
   const access = createAccess({
     ...outside,
@@ -116,9 +115,8 @@ await runProcess(async () => {
   })
   await access.start({ takesBeats: false })
   const late = followLateRemovals(access)
-  const inbox = createInbox({ ...outside, log, alarms, events: payments }, [
-    ...moneyBackProjectors({ ...outside, log, payments, settings }),
-  ])
+  const projectors = billingProjectors({ ...outside, log, payments, settings, dataKey })
+  const inbox = createInbox({ ...outside, log, alarms, events: payments }, projectors)
   const bans = createFollowBans({ ...outside, dataKey })
   const mail = createMail(config, { ...outside, log, alarms, dataKey })
   const worker = await createWorker({
@@ -154,8 +152,8 @@ await runProcess(async () => {
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs(access, settings, alarms, security),
       inbox.jobs,
-      ledgerJobs({ pool, chainId, currencies: config.deployment.currencies }),
-      billingJobs({ ...outside, log, payments, settings }),
+      ledgerJobs({ ...outside, chainId, currencies: config.deployment.currencies, payments, alarms }),
+      billingJobs({ ...outside, log, payments, settings, dataKey }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
       invitationJobs({ pool }),

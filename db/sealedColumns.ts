@@ -15,6 +15,7 @@ export const SEALED_COLUMNS = {
   emailCode: { table: 'app.email_code', id: 'id', column: 'code_sealed' },
   banMark: { table: 'app.mark_key', id: 'id', column: 'key_sealed' },
   handleKey: { table: 'app.handle_key', id: 'id', column: 'key_sealed' },
+  cardKey: { table: 'app.card_key', id: 'id', column: 'key_sealed' },
   invitationToken: { table: 'app.invitation_token', id: 'id', column: 'token_sealed' },
   invitationKey: { table: 'app.invitation_key', id: 'id', column: 'key_sealed' },
 } as const satisfies Record<string, KeyedColumn>

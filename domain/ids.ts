@@ -20,6 +20,7 @@ export type PlainPrefix =
   | 'ers'
   | 'inv'
   | 'ivt'
+  | 'pay'
   | 'pur'
   | 'crd'
   | 'lac'

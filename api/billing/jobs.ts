@@ -3,7 +3,10 @@ import type { Jobs } from '../queue/jobs.ts'
 import { refreshConnect } from './connectAccount.ts'
 import { disputeLoop } from './disputes/moveDisputed.ts'
 import { disputeProjector } from './disputes/projectDispute.ts'
-import type { RefundDeps } from './refunds/deps.ts'
+import { payoutLoop, payoutProjectors } from './payouts/payoutProjectors.ts'
+import type { PurchaseDeps } from './purchases/deps.ts'
+import { purchaseJobs } from './purchases/purchaseJobs.ts'
+import { purchaseProjectors } from './purchases/purchaseProjector.ts'
 import { refundLoop } from './refunds/refundJobs.ts'
 import { refundProjector } from './refunds/refundProjector.ts'
 import { takeDueAccounts } from './store.ts'
@@ -11,11 +14,25 @@ import { takeDueAccounts } from './store.ts'
 const LOOK_MS = 60_000
 const ACCOUNTS_PER_LOOK = 20
 
-/** Work of billing: accounts that nobody asked about for six hours are read again. */
-export function billingJobs(deps: RefundDeps): Jobs {
+/** What events of the provider are brought into; none where the installation takes no cards. */
+export function billingProjectors(deps: PurchaseDeps): EventProjector[] {
+  if (!deps.payments) return []
+  return [
+    ...purchaseProjectors(deps),
+    ...payoutProjectors(deps),
+    refundProjector(deps),
+    disputeProjector(deps),
+  ]
+}
+
+/** Work of billing: what is bought and goes back, disputes, payouts, and accounts that nobody asked about for six hours are read again. */
+export function billingJobs(deps: PurchaseDeps): Jobs {
   if (!deps.payments) return {}
+  const purchases = purchaseJobs(deps)
   return {
+    ...purchases,
     loops: [
+      ...(purchases.loops ?? []),
       refundLoop(deps),
       disputeLoop(deps),
       {
@@ -30,11 +47,7 @@ export function billingJobs(deps: RefundDeps): Jobs {
             )
         },
       },
+      payoutLoop(deps, deps.payments),
     ],
   }
-}
-
-/** What billing makes of events of the payment provider. */
-export function moneyBackProjectors(deps: RefundDeps): EventProjector[] {
-  return deps.payments ? [refundProjector(deps), disputeProjector(deps)] : []
 }

@@ -8,6 +8,8 @@ const ROWS = personVerbs({
     'app.connect_account': `SELECT country, account_ref, attempt_email, attempt_name, attempted_at, state, currency, demands,
         demands_until, is_checking, way_out, pays_out, read_at
       FROM app.connect_account WHERE creator_id IN ${OWN}`,
+    'app.payout': `SELECT payout_ref, amount, currency, state, arrives_on, made_at, failed_at, fail_code FROM app.payout
+      WHERE creator_id IN ${OWN} ORDER BY made_at`,
     'app.card_customer': 'SELECT attempted_at, customer_ref FROM app.card_customer WHERE account_id = $1',
     'app.saved_card': `SELECT brand, last4, exp_month, exp_year, created_at, removed_at FROM app.saved_card
       WHERE account_id = $1 ORDER BY created_at`,
@@ -24,6 +26,8 @@ const ROWS = personVerbs({
     'app.fee_schedule': `SELECT product, rail, bps, from_at, until_at FROM app.fee_schedule WHERE creator_id IN ${OWN} ORDER BY from_at`,
   },
   erases: {
+    // the books keep what left for the bank
+    'app.payout': `DELETE FROM app.payout WHERE creator_id IN ${OWN}`,
     'app.connect_account': `DELETE FROM app.connect_account WHERE creator_id IN ${OWN}`,
     'app.saved_card': 'DELETE FROM app.saved_card WHERE account_id = $1',
     // the worker has the provider forget it, and then the row

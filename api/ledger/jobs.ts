@@ -1,5 +1,6 @@
 import type { Jobs } from '../queue/jobs.ts'
 import { type ChainDeps, postChainFacts, safeBlock } from './chain/postChainFacts.ts'
+import { type ReconcileDeps, reconcile, watchRules } from './reconcile/reconcile.ts'
 
 const CHAIN_MS = 2000
 /** What was written late, such as a collection that was found long after its first sale. */
@@ -20,8 +21,12 @@ function createChainPass(deps: ChainDeps, clockMs: () => number) {
   }
 }
 
-/** Work of the books: facts of the chain are written once they are settled. */
-export function ledgerJobs(deps: ChainDeps): Jobs {
+/** Asks a worker to compare at once; see `npm run reconcile`. */
+const CHANNEL = 'reconcile'
+const RULES_MS = 900_000
+
+/** Work of the books: facts of the chain are written once they are settled, and at night everything is compared. */
+export function ledgerJobs(deps: ReconcileDeps): Jobs {
   return {
     loops: [
       {
@@ -29,6 +34,25 @@ export function ledgerJobs(deps: ChainDeps): Jobs {
         everyMs: CHAIN_MS,
         isExclusive: true,
         run: createChainPass(deps, () => performance.now()),
+      },
+      { name: 'books-rules', everyMs: RULES_MS, isExclusive: true, run: () => watchRules(deps) },
+    ],
+    listeners: [
+      {
+        channel: CHANNEL,
+        // at a start nobody asked
+        run: async (payload) => {
+          if (payload !== null) await reconcile(deps)
+        },
+      },
+    ],
+    timetable: [
+      {
+        task: 'reconcile',
+        at: '0 3 * * *',
+        run: async () => {
+          await reconcile(deps)
+        },
       },
     ],
   }

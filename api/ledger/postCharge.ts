@@ -37,6 +37,8 @@ export interface CardFacts {
   /** of a payout: seconds since the epoch when it is expected at the bank */
   arrivesAt?: number
   facts: readonly BalanceFact[]
+  /** what is not ours is known to be that: nobody has to be told */
+  isExpected?: boolean
 }
 
 /**
@@ -52,7 +54,7 @@ export async function postFacts(tx: PoolClient, card: CardFacts): Promise<'poste
     })
   if (lines.length === 0) return 'not_booked'
   const found = await postJournal(tx, { key, kind, subject, creatorId, lines, at: new Date(at * 1000) })
-  if (unexplained !== 0n && found === 'posted')
+  if (unexplained !== 0n && found === 'posted' && !card.isExpected)
     await noteFinding(tx, {
       ...{ key: `unbalanced:${key}`, cause: 'UNBALANCED', subject, creatorId },
       facts: { currency, amount: unexplained.toString() },

@@ -77,6 +77,13 @@ export type DisputeState = (typeof DISPUTE_STATES)[number]
 export const PAYOUT_STATES = ['pending', 'in_transit', 'paid', 'failed', 'action_needed', 'retried'] as const
 export type PayoutState = (typeof PAYOUT_STATES)[number]
 
+/** Why a creator's money did not reach their bank; NO_MONEY: what was there did not cover it; PROVIDER: nobody said why; CANCELLED: it was taken back before it left. */
+export const PAYOUT_FAILURES = [
+  ...(['ACCOUNT_CLOSED', 'NO_ACCOUNT', 'WRONG_NAME', 'WRONG_CURRENCY', 'WRONG_DETAILS'] as const),
+  ...(['BANK_REFUSED', 'NO_MONEY', 'PROVIDER', 'CANCELLED'] as const),
+] as const
+export type PayoutFailure = (typeof PAYOUT_FAILURES)[number]
+
 /** When the price of a card purchase can be asked back: never, for some days, or as the creator decides. */
 export const REFUND_RULES = ['never', 'window', 'creator'] as const
 export type RefundRule = (typeof REFUND_RULES)[number]

@@ -1,3 +1,4 @@
+import { payoutFailureText } from '../billing/payoutFailureText.ts'
 import { isolated } from '../names/isolated.ts'
 import { cleanText } from '../names/typedText.ts'
 import { momentIn } from '../room/localTime.ts'
@@ -42,6 +43,14 @@ function stream(title: (facts: NewsFacts) => string, text: (facts: NewsFacts) =>
 const inSentence = (typed: string | number | undefined) => isolated(cleanText(String(typed)))
 const named = ({ title }: NewsFacts) => `“${inSentence(title)}”`
 const channelOf = ({ channel }: NewsFacts) => inSentence(channel)
+
+/** When the price comes back: in words of the rule that was read when it was bought. */
+function refundText({ rule, days }: NewsFacts): string {
+  if (rule === 'window') return `The price can be asked back for ${days} days.`
+  return rule === 'creator' ? 'Whether the price comes back is up to the creator.' : 'The sale is final.'
+}
+
+const purchasePath = ({ purchaseId = '' }: NewsFacts): string => `/pay/${purchaseId}`
 
 /** Everything that can be told, by kind. Kinds are stored: they are added, never renamed. */
 export const NEWS = {
@@ -111,6 +120,33 @@ export const NEWS = {
     (facts) => `Live now: ${channelOf(facts)}`,
     (facts) => `It is ${named(facts)}. Its page opens the picture.`,
   ),
+  payout_failed: {
+    group: 'money',
+    title: () => 'A payout did not reach your bank',
+    text: ({ amount = 'The money', reason = '' }) =>
+      `${amount} came back. ${payoutFailureText(String(reason))} It waits at the payment provider; change your bank account there, and it is sent again by itself.`,
+    path: () => '/studio/passes/cards',
+  },
+  card_paid: {
+    group: 'money',
+    title: (facts) => `Receipt: ${inSentence(facts.tier)} of ${channelOf(facts)}`,
+    text: (facts) =>
+      `You paid ${facts.amount} by card; your statement says ${facts.statement}. ${facts.until ? `It is good until ${momentIn(Date.parse(String(facts.until)), 'UTC')}.` : 'It does not end.'} ${refundText(facts)} Receipt ${facts.purchaseId}.`,
+    path: purchasePath,
+  },
+  card_failed: {
+    group: 'money',
+    title: (facts) => `Not paid: ${inSentence(facts.tier)} of ${channelOf(facts)}`,
+    text: (facts) => `Your card was not charged ${facts.amount}. You can try again, also with another card.`,
+    path: purchasePath,
+  },
+  card_given_back: {
+    group: 'money',
+    title: (facts) => `Money back: ${inSentence(facts.tier)} of ${channelOf(facts)}`,
+    text: (facts) =>
+      `A payment of ${facts.amount} came too late or a second time. It goes back to your card whole; banks take 5–10 business days.`,
+    path: purchasePath,
+  },
   mail_refused: {
     group: 'security',
     title: () => 'Your e-mail address takes no mail from us',

@@ -44,6 +44,8 @@ const LISTS: Record<string, readonly string[]> = {
   'app.seat_role': words.SEAT_ROLES,
   'app.entitlement_state': billing.ENTITLEMENT_STATES,
   'app.entitlement_end': billing.ENTITLEMENT_END_REASONS,
+  'app.payout_state': billing.PAYOUT_STATES,
+  'app.payout_failure': billing.PAYOUT_FAILURES,
   'app.seat_end': words.SEAT_END_REASONS,
   'app.room_end': words.ROOM_END_REASONS,
   'app.provider': words.PROVIDERS,

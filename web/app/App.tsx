@@ -22,6 +22,8 @@ const ChannelPage = page(() => import('../pages/channel/ChannelPage.tsx'))
 const SecurityPage = page(() => import('../pages/SecurityPage.tsx'))
 const SignInPage = page(() => import('../pages/SignInPage.tsx'))
 const LibraryPage = page(() => import('../pages/LibraryPage.tsx'))
+const ReceiptPage = page(() => import('../pages/pay/ReceiptPage.tsx'))
+const PayPage = page(() => import('../pages/pay/PayPage.tsx'))
 const InboxPage = page(() => import('../pages/InboxPage.tsx'))
 const SearchPage = page(() => import('../pages/SearchPage.tsx'))
 const UnsubscribePage = page(() => import('../pages/UnsubscribePage.tsx'))
@@ -51,6 +53,8 @@ export function App() {
             <Route path="studio/private" element={<PrivateStreamsPage />} />
             <Route path="studio/private/:id" element={<PrivateStreamsPage />} />
             <Route path="studio/passes" element={<StudioPassesPage tab="tiers" />} />
+            <Route path="me/receipts/:id" element={<ReceiptPage />} />
+            <Route path="pay/:id" element={<PayPage />} />
             <Route path="me" element={<LibraryPage />} />
             <Route path="studio/passes/sales" element={<StudioPassesPage tab="sales" />} />
             <Route path="studio/passes/holders" element={<StudioPassesPage tab="holders" />} />

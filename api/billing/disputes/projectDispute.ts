@@ -7,9 +7,8 @@ import { postDispute } from '../../ledger/postObjects.ts'
 import type { DisputeOutcome, DisputeReading } from '../../ports/payments/moneyBack.ts'
 import { PaymentRefused } from '../../ports/payments.ts'
 import { offered } from '../connectAccount.ts'
-import type { PurchaseRow } from '../purchases/purchaseStore.ts'
 import type { RefundDeps } from '../refunds/deps.ts'
-import { lockExact } from '../refunds/exactPurchase.ts'
+import { type ExactPurchase, lockExact } from '../refunds/exactPurchase.ts'
 import { readRightSource } from '../refunds/refundStore.ts'
 import { findDispute } from './disputeStore.ts'
 
@@ -22,7 +21,7 @@ const STATES: Record<DisputeOutcome, DisputeState> = {
   lost: 'lost',
 }
 
-async function saveDispute(tx: PoolClient, deps: RefundDeps, row: PurchaseRow, dispute: DisputeReading) {
+async function saveDispute(tx: PoolClient, deps: RefundDeps, row: ExactPurchase, dispute: DisputeReading) {
   const state = STATES[dispute.state]
   const dueAt = dispute.dueAt === null ? null : new Date(dispute.dueAt * 1000)
   const known = await findDispute(tx, dispute.disputeRef)
@@ -56,17 +55,17 @@ async function saveDispute(tx: PoolClient, deps: RefundDeps, row: PurchaseRow, d
   return known?.state ?? null
 }
 
-async function setPurchase(tx: PoolClient, row: PurchaseRow, state: PurchaseRow['state']): Promise<void> {
+async function setPurchase(tx: PoolClient, row: ExactPurchase, state: ExactPurchase['state']): Promise<void> {
   if (row.state !== state) await tx.query('UPDATE app.purchase SET state = $2 WHERE id = $1', [row.id, state])
 }
 
 /** What the purchase is again once nobody asks for its money any more. */
-function without({ amount, refunded }: PurchaseRow): PurchaseRow['state'] {
+function without({ amount, refunded }: ExactPurchase): ExactPurchase['state'] {
   if (refunded === 0n) return 'paid'
   return refunded === amount ? 'refunded' : 'part_refunded'
 }
 
-async function anotherIsOpen(tx: PoolClient, row: PurchaseRow, { disputeRef }: DisputeReading) {
+async function anotherIsOpen(tx: PoolClient, row: ExactPurchase, { disputeRef }: DisputeReading) {
   const { rowCount } = await tx.query(
     `SELECT FROM app.card_dispute WHERE purchase_id = $1 AND dispute_ref <> $2 AND state IN ('open', 'under_review', 'lost')`,
     [row.id, disputeRef],
@@ -82,7 +81,7 @@ async function anotherIsOpen(tx: PoolClient, row: PurchaseRow, { disputeRef }: D
 export async function projectDispute(
   tx: PoolClient,
   deps: RefundDeps,
-  row: PurchaseRow,
+  row: ExactPurchase,
   dispute: DisputeReading,
 ): Promise<void> {
   const before = await saveDispute(tx, deps, row, dispute)

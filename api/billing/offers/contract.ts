@@ -6,8 +6,11 @@ import { type Routes, shown, text } from '../../http/contract.ts'
 import { currencyCode } from '../contract.ts'
 
 /** Minor units of a currency that stands beside it. */
-export const cardAmount = z.int().positive()
+export const cardAmount = z.int().min(1)
 export const tierNo = z.int().min(1).max(65_535)
+
+/** What the statement of a card says: letters, digits and spaces, with a star between. */
+export const statementName = z.string().regex(/^[A-Z0-9 ]{2,10}\* [A-Z0-9 ]{1,18}$/)
 
 /** When the price can be asked back; `days` of a window alone. */
 export const cardRefund = z.object({ rule: z.enum(REFUND_RULES), days: z.int().nullable() })
@@ -47,8 +50,8 @@ export type CardPrices = z.infer<typeof cardPrices>
 export const savedCard = z
   .object({
     id: text,
-    brand: z.string(),
-    last4: z.string(),
+    brand: z.string().regex(/^\w[\w ]{0,23}$/),
+    last4: z.string().regex(/^\d{4}$/),
     expMonth: z.int(),
     expYear: z.int(),
   })
@@ -58,7 +61,7 @@ export type SavedCard = z.infer<typeof savedCard>
 const cardQuote = z
   .object({
     /** signed, for this account alone */
-    quote: text,
+    quote: z.string().regex(/^[\w-]+\.[\w-]+$/),
     channelId,
     tierNo,
     tierName: shown,
@@ -77,7 +80,7 @@ const cardQuote = z
     held: z.array(z.object({ tierName: shown, rail: z.enum(HELD_BY), until: instant.nullable() })),
     refund: cardRefund,
     /** what the statement of the card will say */
-    statementName: z.string(),
+    statementName,
     expiresAt: instant,
     cards: z.array(savedCard),
   })

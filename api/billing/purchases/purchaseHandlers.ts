@@ -1,35 +1,84 @@
+import { readCard } from '../../access/cardRights.ts'
 import type { Handlers } from '../../http/handler.ts'
 import { ProblemError } from '../../http/problemError.ts'
-import type { BillingRouteDeps } from '../deps.ts'
+import { readCards, removeCard, syncCards } from '../cards/savedCards.ts'
+import type { OfferDeps } from '../offers/deps.ts'
+import { lookAtPurchase } from './askPurchase.ts'
+import { cancelPurchase } from './cancelPurchase.ts'
 import type { Purchase, purchaseRoutes } from './contract.ts'
-import { findPurchase, type PurchaseRow, pageOfPurchases } from './purchaseStore.ts'
+import type { PurchaseDeps } from './deps.ts'
+import { findPurchase, isOpenPurchase, type PurchaseRow, pageOfPurchases } from './purchaseStore.ts'
 import { purchaseView } from './purchaseView.ts'
-
-const NO_CARDS = 'This installation takes no cards.'
+import type { Sent } from './sendPurchase.ts'
+import { startPurchase } from './startPurchase.ts'
+import { isQueueing, placeOf } from './waitingLine.ts'
 
 /** Verbs of buying by card, by the names of their routes. */
-export function purchaseHandlers(deps: BillingRouteDeps): Handlers<typeof purchaseRoutes> {
+export function purchaseHandlers(deps: PurchaseDeps & OfferDeps): Handlers<typeof purchaseRoutes> {
   const { pool } = deps
-  const ownPurchase = async (id: string, accountId: string): Promise<PurchaseRow> => {
+
+  async function ownPurchase(id: string, accountId: string): Promise<PurchaseRow> {
     const row = await findPurchase(pool, id)
     if (row?.account_id !== accountId) throw new ProblemError('NOT_FOUND')
     return row
   }
-  const refuse = (): never => {
-    throw new ProblemError('NOT_FOUND', { detail: NO_CARDS })
+
+  async function stepOf(row: PurchaseRow, sent: Sent | null): Promise<Purchase['nextStep']> {
+    if (!isOpenPurchase(row)) return { kind: 'none' }
+    if (sent && 'url' in sent && sent.url && row.state === 'checkout_open')
+      return { kind: 'page', url: sent.url }
+    return { kind: 'wait', ...(await placeOf(pool, row.id)) }
   }
-  const look = async (id: string, account: string): Promise<{ body: Purchase }> => ({
-    body: purchaseView(await ownPurchase(id, account)),
-  })
+
+  /** How it stands now, after the provider was asked. */
+  async function shown(id: string, sent: Sent | null): Promise<{ body: Purchase }> {
+    const row = await findPurchase(pool, id)
+    if (!row) throw new ProblemError('NOT_FOUND')
+    const right = row.paid_at || row.provisional_until ? await readCard(pool, id) : null
+    return { body: purchaseView(row, await stepOf(row, sent), right) }
+  }
+
+  async function look(row: PurchaseRow): Promise<{ body: Purchase }> {
+    const isAsked = isOpenPurchase(row) && deps.payments !== null
+    return shown(row.id, isAsked ? await lookAtPurchase(deps, row) : null)
+  }
+
   return {
-    startPurchase: async () => refuse(),
-    readPurchase: ({ account, params }) => look(params.id, account),
-    cancelPurchase: ({ account, params }) => look(params.id, account),
-    listPurchases: async ({ account, query }) => {
-      const { page, next } = await pageOfPurchases(pool, account, query.before)
-      return { body: { purchases: page.map((row) => purchaseView(row)), next } }
+    async startPurchase({ account, body, ip }) {
+      const row = await startPurchase(deps, { accountId: account, ip }, body)
+      // whoever comes now goes behind those who wait
+      if (row.state === 'created' && (await isQueueing(pool, row.id))) return shown(row.id, null)
+      return look(row)
     },
-    listCards: async () => ({ body: { cards: [] } }),
-    removeCard: async () => refuse(),
+    async readPurchase({ account, params }) {
+      const row = await ownPurchase(params.id, account)
+      if (row.state === 'created' && (await isQueueing(pool, row.id))) return shown(row.id, null)
+      return look(row)
+    },
+    async cancelPurchase({ account, params }) {
+      await cancelPurchase(deps, await ownPurchase(params.id, account))
+      return shown(params.id, null)
+    },
+    async listPurchases({ account, query }) {
+      const { page, next } = await pageOfPurchases(pool, account, query.before)
+      const rights = await Promise.all(
+        page.map(({ id, paid_at: paidAt }) => (paidAt ? readCard(pool, id) : null)),
+      )
+      return {
+        body: { purchases: page.map((row, n) => purchaseView(row, { kind: 'none' }, rights[n])), next },
+      }
+    },
+    async listCards({ account }) {
+      // cards change at the provider alone; while it is away those of before are shown
+      if (deps.payments)
+        await syncCards({ ...deps, payments: deps.payments }, account).catch((error: Error) => {
+          deps.log.warn({ cause: error.message }, 'kept cards not read')
+        })
+      return { body: { cards: await readCards(pool, account) } }
+    },
+    async removeCard({ account, params }) {
+      await removeCard(deps, params.id, account)
+      return {}
+    },
   }
 }

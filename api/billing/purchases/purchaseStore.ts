@@ -1,5 +1,12 @@
 import type { Pool, PoolClient } from 'pg'
-import type { PurchaseFailure, PurchaseState, PurchaseWay, RefundRule } from '#domain/billing/words.ts'
+import {
+  OPEN_PURCHASE_STATES,
+  type PurchaseFailure,
+  type PurchaseState,
+  type PurchaseWay,
+  type RefundRule,
+} from '#domain/billing/words.ts'
+import type { QuotedSale } from '../offers/quotedSale.ts'
 
 /** A purchase as its row has it, with the names of who is paid. */
 export interface PurchaseRow {
@@ -13,19 +20,20 @@ export interface PurchaseRow {
   tier_no: number
   tier_name: string
   rank: number
-  length_s: bigint | null
-  amount: bigint
+  length_s: number | null
+  /** minor units */
+  amount: number
   currency: string
   fee_bps: number
-  fee: bigint
+  fee: number
   refund_rule: RefundRule
   refund_days: number | null
   statement_name: string
+  statement_suffix: string | null
   client_key: string
   way: PurchaseWay
   return_to: string
   state: PurchaseState
-  customer_ref: string | null
   method_ref: string | null
   checkout_ref: string | null
   payment_ref: string | null
@@ -35,22 +43,22 @@ export interface PurchaseRow {
   paid_at: Date | null
   ended_at: Date | null
   fail_code: PurchaseFailure | null
-  refunded: bigint
+  refunded: number
   asks: number
   handle: string
   channel_name: string
 }
 
 const COLUMNS = `p.id, p.account_id, p.creator_id, p.channel_id, p.account_ref, p.chain_id, p.collection, p.tier_no, p.tier_name,
-  p.rank, p.length_s, p.amount, p.currency, p.fee_bps, p.fee, p.refund_rule, p.refund_days, p.statement_name, p.client_key, p.way,
-  p.return_to, p.state, p.customer_ref, p.method_ref, p.checkout_ref, p.payment_ref, p.charge_ref, p.provisional_until, p.created_at,
+  p.rank, p.length_s, p.amount, p.currency, p.fee_bps, p.fee, p.refund_rule, p.refund_days, p.statement_name, p.statement_suffix,
+  p.client_key, p.way, p.return_to, p.state, p.method_ref, p.checkout_ref, p.payment_ref, p.charge_ref, p.provisional_until, p.created_at,
   p.paid_at, p.ended_at, p.fail_code, p.refunded, p.asks, h.handle::text, h.name AS channel_name`
 const FROM = 'FROM app.purchase p JOIN app.channel h ON h.id = p.channel_id'
 const PAGE = 30
 
 /** True while it is not known what comes of it. */
 export function isOpenPurchase({ state }: { state: PurchaseState }): boolean {
-  return ['created', 'checkout_open', 'processing', 'unknown'].includes(state)
+  return (OPEN_PURCHASE_STATES as readonly PurchaseState[]).includes(state)
 }
 
 /** A purchase by its id. */
@@ -81,4 +89,68 @@ export async function pageOfPurchases(
   )
   const page = rows.slice(0, PAGE)
   return { page, next: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null }
+}
+
+/** What is written of a purchase once. */
+export interface NewPurchase {
+  id: string
+  sale: QuotedSale
+  clientKey: string
+  way: PurchaseWay
+  returnTo: string
+  card: { id: string; methodRef: string } | null
+  cardMark: Buffer | null
+  addressMark: Buffer
+}
+
+/** Adds a purchase. @returns false where the account has an open one of the same thing, or used this key before */
+export async function insertPurchase(tx: PoolClient, wanted: NewPurchase): Promise<boolean> {
+  const { id, sale, clientKey, way, returnTo, card, cardMark, addressMark } = wanted
+  const { rowCount } = await tx.query(
+    `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, chain_id, collection, tier_no, tier_name, rank, length_s,
+       price_version, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, refund_days, statement_name, statement_suffix, client_key, way,
+       return_to, card_id, method_ref, card_mark, address_mark)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
+     ON CONFLICT DO NOTHING`,
+    [
+      ...[id, sale.accountId, sale.creatorId, sale.channelId, sale.accountRef, sale.chainId],
+      ...[Buffer.from(sale.collection.slice(2), 'hex'), sale.tierNo, sale.tierName, sale.rank, sale.lengthS],
+      ...[sale.priceVersion, sale.amount, sale.currency, sale.feeScheduleId, sale.feeBps, sale.fee],
+      ...[sale.refundRule, sale.refundDays, sale.statementName, sale.statementSuffix, clientKey, way],
+      ...[returnTo, card?.id ?? null, card?.methodRef ?? null, cardMark, addressMark],
+    ],
+  )
+  return rowCount === 1
+}
+
+/** The purchase that a press meant: by its key, else the open one of the same thing. */
+export async function findMeant(
+  pool: Pool,
+  accountId: string,
+  by: { clientKey: string } | { sale: QuotedSale },
+): Promise<PurchaseRow | undefined> {
+  const { rows } =
+    'clientKey' in by
+      ? await pool.query<PurchaseRow>(
+          `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND (p.client_key = $2 OR $2 = ANY (p.other_keys))`,
+          [accountId, by.clientKey],
+        )
+      : await pool.query<PurchaseRow>(
+          `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND p.chain_id = $2 AND p.collection = $3 AND p.tier_no = $4
+             AND p.state = ANY ($5)`,
+          [
+            ...[accountId, by.sale.chainId, Buffer.from(by.sale.collection.slice(2), 'hex'), by.sale.tierNo],
+            OPEN_PURCHASE_STATES,
+          ],
+        )
+  return rows[0]
+}
+
+/** A press in another window meant a purchase that is there: the same press again means it too, also once it is over. */
+export async function keepPress(pool: Pool, purchaseId: string, clientKey: string): Promise<void> {
+  await pool.query(
+    `UPDATE app.purchase SET other_keys = array_append(other_keys, $2)
+     WHERE id = $1 AND client_key <> $2 AND $2 <> ALL (other_keys) AND cardinality(other_keys) < 50`,
+    [purchaseId, clientKey],
+  )
 }

@@ -24,10 +24,10 @@ export function purchaseView(
     state: row.state,
     way: row.way,
     nextStep,
-    amount: Number(row.amount),
+    amount: row.amount,
     currency: row.currency,
-    creatorGets: Number(row.amount - row.fee),
-    fee: Number(row.fee),
+    creatorGets: row.amount - row.fee,
+    fee: row.fee,
     channel: { handle: row.handle, name: row.channel_name },
     tierNo: row.tier_no,
     tierName: row.tier_name,
@@ -40,6 +40,6 @@ export function purchaseView(
     returnTo: row.return_to,
     at: row.created_at.toISOString(),
     isProvisional: row.provisional_until !== null && row.state === 'processing',
-    refundedAmount: Number(row.refunded),
+    refundedAmount: row.refunded,
   }
 }

@@ -4,9 +4,8 @@ import type { RefundCause, RefundReason } from '#domain/billing/words.ts'
 import { newId } from '#domain/ids.ts'
 import { freezeCard, readCard } from '../../access/cardRights.ts'
 import { ProblemError } from '../../http/problemError.ts'
-import type { PurchaseRow } from '../purchases/purchaseStore.ts'
 import type { RefundDeps } from './deps.ts'
-import { lockExact } from './exactPurchase.ts'
+import { type ExactPurchase, lockExact } from './exactPurchase.ts'
 import { insertRefund } from './refundStore.ts'
 import { type RefundTerms, readTerms } from './refundTerms.ts'
 import { sendRefund } from './sendRefund.ts'
@@ -24,7 +23,7 @@ const SENTENCES: Partial<Record<RefundReason, string>> = {
 export async function writeRefund(
   tx: PoolClient,
   deps: RefundDeps,
-  { row, terms }: { row: PurchaseRow; terms: RefundTerms },
+  { row, terms }: { row: ExactPurchase; terms: RefundTerms },
   { amount, cause }: { amount: bigint; cause: RefundCause },
 ): Promise<string> {
   const { rightSource } = terms

@@ -1,17 +1,16 @@
 import type { Pool } from 'pg'
 import type { Handlers } from '../../http/handler.ts'
 import { ProblemError } from '../../http/problemError.ts'
-import type { PurchaseRow } from '../purchases/purchaseStore.ts'
 import { askRefund } from './askRefund.ts'
 import type { refundRoutes, ShownRefundOffer } from './contract.ts'
 import type { RefundDeps } from './deps.ts'
-import { findExact } from './exactPurchase.ts'
+import { type ExactPurchase, findExact } from './exactPurchase.ts'
 import { readTerms } from './refundTerms.ts'
 import { decideWish, listWishes } from './wishes.ts'
 
 const DAY_MS = 86_400_000
 
-async function showOffer(pool: Pool, row: PurchaseRow): Promise<ShownRefundOffer> {
+async function showOffer(pool: Pool, row: ExactPurchase): Promise<ShownRefundOffer> {
   const { offer, refunds, wish } = await readTerms(pool, row)
   const { refund_days: days, paid_at: paidAt } = row
   return {

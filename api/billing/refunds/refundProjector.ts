@@ -6,9 +6,8 @@ import { postRefund } from '../../ledger/postObjects.ts'
 import type { RefundReading } from '../../ports/payments/moneyBack.ts'
 import { PaymentRefused } from '../../ports/payments.ts'
 import { offered } from '../connectAccount.ts'
-import type { PurchaseRow } from '../purchases/purchaseStore.ts'
 import type { RefundDeps } from './deps.ts'
-import { findExact, lockExact } from './exactPurchase.ts'
+import { type ExactPurchase, findExact, lockExact } from './exactPurchase.ts'
 import { findRefund, insertRefund } from './refundStore.ts'
 import { withFeeRefunds } from './sendRefund.ts'
 import { settleRefund } from './settleRefund.ts'
@@ -25,7 +24,7 @@ async function findByPayment(deps: RefundDeps, { paymentRef, chargeRef }: Refund
 async function adoptRefund(
   tx: PoolClient,
   deps: RefundDeps,
-  row: PurchaseRow,
+  row: ExactPurchase,
   refund: RefundReading,
 ): Promise<string | null> {
   const amount = BigInt(refund.amount)

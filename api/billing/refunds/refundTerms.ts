@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { offerRefund, type RefundFacts, type RefundOffer, unusedAmount } from '#domain/billing/refundRule.ts'
 import type { RefundReason, WishState } from '#domain/billing/words.ts'
 import { readCard } from '../../access/cardRights.ts'
-import type { PurchaseRow } from '../purchases/purchaseStore.ts'
+import type { ExactPurchase } from './exactPurchase.ts'
 import { type RefundRow, readRecent, refundsOf, rightSourceOf } from './refundStore.ts'
 
 /** What can go back of a purchase, and what it was decided from. */
@@ -22,7 +22,7 @@ const OPEN = ['asked', 'sending', 'unknown']
 const secondsOf = (at: Date | null): number => Math.floor((at?.getTime() ?? 0) / 1000)
 
 function reasonAgainst(
-  row: PurchaseRow,
+  row: ExactPurchase,
   refunds: readonly RefundRow[],
   isEnded: boolean,
 ): RefundReason | null {
@@ -33,7 +33,7 @@ function reasonAgainst(
 }
 
 /** Reads what a press for money back does now. Exact under the lock of the purchase. */
-export async function readTerms(db: Pool | PoolClient, row: PurchaseRow): Promise<RefundTerms> {
+export async function readTerms(db: Pool | PoolClient, row: ExactPurchase): Promise<RefundTerms> {
   const refunds = await refundsOf(db, row.id)
   const rightSource = rightSourceOf(row.id, refunds)
   const returned = refunds.find(({ id }) => id === rightSource)

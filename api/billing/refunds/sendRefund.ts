@@ -3,9 +3,8 @@ import type { RefundFault } from '#domain/billing/words.ts'
 import type { RefundReading } from '../../ports/payments/moneyBack.ts'
 import { PaymentError, PaymentOutcomeUnknown, PaymentRefused } from '../../ports/payments.ts'
 import { offered } from '../connectAccount.ts'
-import type { PurchaseRow } from '../purchases/purchaseStore.ts'
 import type { RefundDeps } from './deps.ts'
-import { findExact, lockExact } from './exactPurchase.ts'
+import { type ExactPurchase, findExact, lockExact } from './exactPurchase.ts'
 import { beginSending, postpone, type RefundRow } from './refundStore.ts'
 import { failRefund, type RefundFound, settleRefund } from './settleRefund.ts'
 
@@ -17,7 +16,7 @@ const FAILURES: Partial<Record<PaymentRefused['code'], RefundFault>> = {
 /** A refund with what went back of our fee, which the provider keeps apart. */
 export async function withFeeRefunds(
   deps: RefundDeps,
-  row: PurchaseRow & { fee_ref?: string | null },
+  row: ExactPurchase & { fee_ref?: string | null },
   refund: RefundReading,
 ): Promise<RefundFound> {
   const { rows } = await deps.pool.query<{ fee_ref: string | null }>(

@@ -3,9 +3,8 @@ import type { PurchaseState, RefundFault } from '#domain/billing/words.ts'
 import { endCard, grantCard, readCard, unfreezeCard } from '../../access/cardRights.ts'
 import { postFeeRefund, postRefund } from '../../ledger/postObjects.ts'
 import type { FeeRefundReading, RefundReading } from '../../ports/payments/moneyBack.ts'
-import type { PurchaseRow } from '../purchases/purchaseStore.ts'
 import type { RefundDeps } from './deps.ts'
-import { lockExact } from './exactPurchase.ts'
+import { type ExactPurchase, lockExact } from './exactPurchase.ts'
 import { findRefund, type RefundRow } from './refundStore.ts'
 
 /** What the provider has of a refund. */
@@ -24,7 +23,7 @@ export function stateAfter(
   return refunded === amount ? 'refunded' : 'part_refunded'
 }
 
-async function addRefunded(tx: PoolClient, row: PurchaseRow, change: bigint): Promise<void> {
+async function addRefunded(tx: PoolClient, row: ExactPurchase, change: bigint): Promise<void> {
   const refunded = row.refunded + change
   const state = stateAfter(row.state, { amount: row.amount, refunded })
   await tx.query('UPDATE app.purchase SET refunded = $2, state = $3 WHERE id = $1', [row.id, refunded, state])
@@ -65,7 +64,7 @@ export async function failRefund(
 async function returnRight(
   tx: PoolClient,
   deps: RefundDeps,
-  row: PurchaseRow,
+  row: ExactPurchase,
   refund: RefundRow,
 ): Promise<void> {
   if (refund.cause === 'provider' || refund.left_s === 0n || !(await isThere(tx, row.account_id))) return
@@ -83,7 +82,12 @@ async function isThere(tx: PoolClient, accountId: string): Promise<boolean> {
   return Boolean(rowCount)
 }
 
-async function finish(tx: PoolClient, deps: RefundDeps, row: PurchaseRow, refund: RefundRow): Promise<void> {
+async function finish(
+  tx: PoolClient,
+  deps: RefundDeps,
+  row: ExactPurchase,
+  refund: RefundRow,
+): Promise<void> {
   await addRefunded(tx, row, refund.amount)
   if (await readCard(tx, refund.right_source)) await endCard(tx, deps, refund.right_source, 'REFUNDED')
 }

@@ -2,11 +2,10 @@ import type { Pool } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
 import { feeOf } from '#domain/billing/fee.ts'
 import { ProblemError } from '../../http/problemError.ts'
-import type { PurchaseRow } from '../purchases/purchaseStore.ts'
 import { writeRefund } from './askRefund.ts'
 import type { RefundWish } from './contract.ts'
 import type { RefundDeps } from './deps.ts'
-import { findExact, lockExact } from './exactPurchase.ts'
+import { type ExactPurchase, findExact, lockExact } from './exactPurchase.ts'
 import { grantedAmount, type RefundTerms, readTerms } from './refundTerms.ts'
 import { sendRefund } from './sendRefund.ts'
 
@@ -18,7 +17,7 @@ interface WishRow {
 
 const MAX_WISHES = 100
 
-function toWish({ id, asked_at: askedAt }: WishRow, row: PurchaseRow, terms: RefundTerms): RefundWish {
+function toWish({ id, asked_at: askedAt }: WishRow, row: ExactPurchase, terms: RefundTerms): RefundWish {
   const amount = grantedAmount(terms)
   const fromPlatform = feeOf(amount, row.fee_bps)
   return {

@@ -14,7 +14,11 @@ CREATE TABLE app.card_customer (
   attempted_at timestamptz NOT NULL DEFAULT app.now(), customer_ref text UNIQUE CHECK (length(customer_ref) BETWEEN 5 AND 64));
 GRANT SELECT, DELETE ON app.card_customer TO sd_api;
 GRANT INSERT (account_id, attempt_key) ON app.card_customer TO sd_api;
-GRANT UPDATE (account_id, attempted_at, customer_ref) ON app.card_customer TO sd_api;
+GRANT UPDATE (account_id, attempt_key, attempted_at, customer_ref) ON app.card_customer TO sd_api;
+
+-- What fingerprints of cards and addresses are hashed with.
+CREATE TABLE app.card_key (id text PRIMARY KEY CHECK (id = 'cards'), key_sealed bytea NOT NULL);
+GRANT SELECT, INSERT ON app.card_key TO sd_api;
 
 -- A card that its owner wanted kept: what it looks like and how it is found again, no number. fingerprint is a keyed hash.
 CREATE TABLE app.saved_card (
@@ -35,10 +39,12 @@ CREATE TABLE app.purchase (
   amount bigint NOT NULL CHECK (amount > 0), currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
   fee_schedule_id app.id NOT NULL REFERENCES app.fee_schedule (id), fee_bps int NOT NULL CHECK (fee_bps BETWEEN 0 AND 10000),
   fee bigint NOT NULL CHECK (fee BETWEEN 0 AND amount), refund_rule app.refund_rule NOT NULL,
-  refund_days int, statement_name text NOT NULL CHECK (length(statement_name) BETWEEN 1 AND 40),
+  refund_days int, statement_name text NOT NULL CHECK (length(statement_name) BETWEEN 1 AND 40), statement_suffix text CHECK (length(statement_suffix) BETWEEN 1 AND 22),
   client_key text NOT NULL CHECK (client_key ~ '^[A-Za-z0-9_-]{22}$'), way app.purchase_way NOT NULL,
+  -- keys of presses in other windows that meant the same
+  other_keys text[] NOT NULL DEFAULT '{}' CHECK (cardinality(other_keys) <= 50),
   return_to text NOT NULL CHECK (return_to ~ '^/([^/\\]|$)' AND length(return_to) <= 200),
-  state app.purchase_state NOT NULL DEFAULT 'created', customer_ref text, card_id app.id, method_ref text,
+  state app.purchase_state NOT NULL DEFAULT 'created', card_id app.id, method_ref text,
   checkout_ref text UNIQUE, payment_ref text UNIQUE, charge_ref text UNIQUE, transfer_ref text UNIQUE, fee_ref text UNIQUE,
   -- a right until then, while the bank of the payer has not said yes; given once
   provisional_until timestamptz,
@@ -90,10 +96,10 @@ CREATE TRIGGER purchase_refs_stay BEFORE UPDATE ON app.purchase FOR EACH ROW
   EXECUTE FUNCTION app.keep_purchase_refs();
 GRANT SELECT ON app.purchase TO sd_api;
 GRANT INSERT (id, account_id, creator_id, channel_id, account_ref, chain_id, collection, tier_no, tier_name, rank, length_s, price_version,
-  amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, refund_days, statement_name, client_key, way, return_to, customer_ref,
-  card_id, method_ref, card_mark, address_mark) ON app.purchase TO sd_api;
+  amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, refund_days, statement_name, client_key, way, return_to,
+  statement_suffix, card_id, method_ref, card_mark, address_mark) ON app.purchase TO sd_api;
 GRANT UPDATE (state, checkout_ref, payment_ref, charge_ref, transfer_ref, fee_ref, provisional_until, paid_at, ended_at, fail_code, refunded,
-  card_mark, address_mark, ask_at, asks) ON app.purchase TO sd_api;
+  other_keys, card_mark, address_mark, ask_at, asks) ON app.purchase TO sd_api;
 
 -- One thing asked of the provider that changes something there, committed before it is asked. subject: a purchase or a refund.
 -- params is all that it is asked with besides its key, so that the same can be asked again.
@@ -128,7 +134,8 @@ BEGIN
   IF NOT FOUND THEN
     RAISE EXCEPTION 'only an account that is closing, past its undo, is erased' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  UPDATE app.purchase SET account_id = 'acc_0000000000000000000000', client_key = substr(id, 5), return_to = '/', customer_ref = NULL, card_id = NULL,
+  UPDATE app.attempt SET params = '{}' WHERE subject IN (SELECT id FROM app.purchase WHERE account_id = person);
+  UPDATE app.purchase SET account_id = 'acc_0000000000000000000000', client_key = substr(id, 5), return_to = '/', other_keys = '{}', card_id = NULL,
     method_ref = NULL, card_mark = NULL, address_mark = NULL WHERE account_id = person;
   GET DIAGNOSTICS n = ROW_COUNT;
   RETURN jsonb_build_object('app.purchase', n);

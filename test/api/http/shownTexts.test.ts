@@ -5,8 +5,8 @@ import { ROUTE_TABLE } from '#api/routeTable.ts'
 
 /** Texts that programs write, and handles, which have small letters, digits and dashes alone: by their field. */
 const WRITTEN_BY_PROGRAMS = new Set(
-  `accountId address agent decisionId error fileName handle id joinNonce kind lastRoomId liveRoomId next nodeId nonce part passId path
-   place privateMapKey projectId providerRoomId relayUrl roomId rpcPath secret signalUrl statement symbol token uri userId userSig zone`.split(
+  `accountId address agent currency decisionId error fileName handle id joinNonce kind lastRoomId liveRoomId next nodeId nonce part passId path
+   place privateMapKey projectId providerRoomId purchaseId relayUrl returnTo roomId rpcPath secret signalUrl statement statementName symbol token uri userId userSig zone`.split(
     /\s+/,
   ),
 )

@@ -26,7 +26,14 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   ],
   passes: ['share_link', 'change_check'],
   billing: [
-    ...['connect_account', 'tier_card_price', 'card_customer', 'saved_card', 'purchase', 'attempt'],
+    'connect_account',
+    'tier_card_price',
+    'card_customer',
+    'card_key',
+    'saved_card',
+    'purchase',
+    'attempt',
+    'payout',
     ...['refund', 'refund_wish', 'card_dispute'],
   ],
   ledger: [

@@ -69,7 +69,7 @@ export const routes = {
   listNotifications: 'GET /v1/me/notifications',
   listOwnChannels: 'GET /v1/me/channels',
   listPast: 'GET /v1/channels/{handle}/streams',
-  listPayouts: 'GET /v1/channels/{id}/payouts',
+  listPayouts: 'GET /v1/me/payouts',
   listPrivateRooms: 'GET /v1/me/private-rooms',
   listPurchases: 'GET /v1/me/purchases',
   listRefundWishes: 'GET /v1/me/refund-wishes',

@@ -37,25 +37,30 @@ export async function fillAudience(
      SELECT c.id, 'DE', c.id, $2, $2 FROM app.creator c WHERE c.account_id = $1`,
     [a, email],
   )
-  await owner.query('INSERT INTO app.card_customer (attempt_key, account_id) VALUES ($1::text, $1::app.id)', [
-    a,
+  await owner.query('INSERT INTO app.card_customer (attempt_key, account_id) VALUES ($1, $2)', [
+    ...[newId('crd', randomBytes), a],
   ])
   await owner.query(
     `INSERT INTO app.saved_card (id, account_id, method_ref, brand, last4, exp_month, exp_year)
-     VALUES ($1, $2, $1, 'visa', '4242', 12, 2040)`,
+     VALUES ($1::app.id, $2, $1::text, 'visa', '4242', 12, 2040)`,
     [newId('crd', randomBytes), a],
   )
   await owner.query(
     `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, chain_id, collection, tier_no, tier_name, rank,
-       price_version, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, statement_name, client_key, way, return_to, customer_ref)
-     SELECT $1, $2, creator_id, id, 'acct_one', 31337, $3, 1, 'Silver', 1, 1, 900, 'EUR', $4, 1000, 90, 'never', 'STAGEDOOR',
-       substr($1, 5), 'checkout', '/', $2 FROM app.channel WHERE id = $5`,
-    [newId('pur', randomBytes), a, wallet, `fee_${'1'.padStart(22, '0')}`, channelId],
+       price_version, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, statement_name, client_key, way, return_to)
+     SELECT $1::app.id, $2, creator_id, id, 'acct_one', 31337, $3, 1, 'Silver', 1, 1, 900, 'EUR', $4, 1000, 90, 'never', 'STAGEDOOR',
+       substr($1::text, 5), 'checkout', '/' FROM app.channel WHERE id = $5`,
+    [newId('pur', randomBytes), a, randomBytes(20), `fee_${'1'.padStart(22, '0')}`, channelId],
+  )
+  await owner.query(
+    `INSERT INTO app.payout (id, creator_id, payout_ref, amount, currency, state, arrives_on, made_at, asked_at)
+     SELECT $1::app.id, c.id, $1::text, 900, 'EUR', 'paid', app.now(), app.now(), app.now() FROM app.creator c WHERE c.account_id = $2`,
+    [newId('pay', randomBytes), a],
   )
   await owner.query(
     `INSERT INTO app.tier_card_price (chain_id, collection, tier_no, version, creator_id, amount, currency, refund_rule)
      SELECT 31337, $2, 1, 1, c.id, 900, 'EUR', 'never' FROM app.creator c WHERE c.account_id = $1`,
-    [a, wallet],
+    [a, randomBytes(20)],
   )
   await owner.query(
     "SELECT app.set_fee('pass', 'card', c.id, 500, app.now()) FROM app.creator c WHERE c.account_id = $1",

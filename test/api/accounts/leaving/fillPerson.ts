@@ -44,7 +44,7 @@ async function fillRoom(owner: Pool, a: string, { wallet }: Person, room: string
   const right = newId('ent', randomBytes)
   await owner.query(
     `INSERT INTO app.entitlement (id, queue_id, account_id, creator_id, chain_id, collection, tier_no, rank, source_id, length_s, valid_from, valid_until)
-     SELECT $1, $1, $2, h.creator_id, 1, $3, 1, 1, $1, 60, app.now(), app.now() + interval '60 s' FROM app.room r JOIN app.channel h
+     SELECT $1::app.id, $1::app.id, $2, h.creator_id, 1, $3, 1, 1, $1::text, 60, app.now(), app.now() + interval '60 s' FROM app.room r JOIN app.channel h
        ON h.id = r.channel_id WHERE r.id = $4`,
     [right, a, randomBytes(20), room],
   )

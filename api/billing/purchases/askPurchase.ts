@@ -1,0 +1,74 @@
+import { withTransaction } from '#db/transaction.ts'
+import { PaymentError } from '../../ports/payments.ts'
+import { syncCards } from '../cards/savedCards.ts'
+import { offered } from '../connectAccount.ts'
+import type { PurchaseDeps } from './deps.ts'
+import { projectCheckout } from './projectCheckout.ts'
+import { projectPayment } from './projectPayment.ts'
+import { findPurchase, type PurchaseRow } from './purchaseStore.ts'
+import { endPayment, type Sent, sendPurchase } from './sendPurchase.ts'
+
+/** How long somebody who looks waits for the provider; what it answers later is kept all the same. */
+const LOOK_MS = 5000
+
+/** Cards are kept at the provider: what it has of them is read after each payment. */
+async function keepCards(deps: PurchaseDeps, id: string): Promise<void> {
+  const row = await findPurchase(deps.pool, id)
+  if (row?.state !== 'paid' || row.way !== 'checkout') return
+  await syncCards({ ...deps, payments: offered(deps) }, row.account_id).catch((error: Error) => {
+    deps.log.warn({ purchaseId: id, cause: error.message }, 'kept cards not read')
+  })
+}
+
+async function ask(deps: PurchaseDeps, row: PurchaseRow): Promise<Sent> {
+  const payments = offered(deps)
+  if (row.checkout_ref === null && row.payment_ref === null) return await sendPurchase(deps, row)
+  const { isLive } = await payments.platform()
+  if (row.checkout_ref !== null) {
+    const reading = await payments.readCheckout(row.checkout_ref)
+    await withTransaction(deps.pool, (tx) => projectCheckout(tx, deps, row.id, { reading, isLive }))
+    return { url: reading.url }
+  }
+  const payment = await payments.readPayment(String(row.payment_ref))
+  const found = await withTransaction(deps.pool, (tx) =>
+    projectPayment(tx, deps, row.id, { payment, isLive }),
+  )
+  if (found === 'failed') await endPayment(deps, payment)
+  return { url: payment.actionUrl }
+}
+
+/** Askings that are under way: many who look at once are answered by one. */
+const running = new WeakMap<object, Map<string, Promise<Sent>>>()
+
+/** Asks the provider how an open purchase stands, or for what it needs first, and keeps what it says. Throws what the port says. */
+export async function askPurchase(deps: PurchaseDeps, row: PurchaseRow): Promise<Sent> {
+  const own = running.get(deps.pool) ?? new Map<string, Promise<Sent>>()
+  running.set(deps.pool, own)
+  let asking = own.get(row.id)
+  if (!asking) {
+    asking = ask(deps, row)
+      .then(async (sent) => {
+        await keepCards(deps, row.id)
+        return sent
+      })
+      .finally(() => own.delete(row.id))
+    own.set(row.id, asking)
+  }
+  return await asking
+}
+
+/** As `askPurchase`, for somebody who waits: null when nothing was heard in five seconds, or nothing can be. */
+export async function lookAtPurchase(deps: PurchaseDeps, row: PurchaseRow): Promise<Sent | null> {
+  const asking = askPurchase(deps, row).catch((error: Error) => {
+    if (!(error instanceof PaymentError))
+      deps.log.warn({ purchaseId: row.id, cause: error.message }, 'purchase not asked for')
+    return null
+  })
+  const { promise: late, resolve } = Promise.withResolvers<null>()
+  const timer = setTimeout(resolve, LOOK_MS, null)
+  try {
+    return await Promise.race([asking, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,11 @@
+import type { Logger } from 'pino'
+import type { Clock } from '#domain/clock.ts'
+import type { DataKey } from '../../installation/dataKey.ts'
+import type { BillingDeps } from '../deps.ts'
+
+export interface PurchaseDeps extends BillingDeps {
+  clock: Clock
+  /** seals what marks of cards are hashed with */
+  dataKey: DataKey
+  log: Pick<Logger, 'warn'>
+}

@@ -1,0 +1,21 @@
+import { withTransaction } from '#db/transaction.ts'
+import { offered } from '../../connectAccount.ts'
+import type { PurchaseDeps } from '../deps.ts'
+import { projectPayment } from '../projectPayment.ts'
+
+const PER_TURN = 20
+
+/** Charges that the provider had not booked when they were paid: they are read again until the books have them. */
+export async function bookLate(deps: PurchaseDeps): Promise<void> {
+  const { rows } = await deps.pool.query<{ id: string; payment_ref: string }>(
+    `SELECT p.id, p.payment_ref FROM app.purchase p WHERE p.paid_at > app.now() - interval '7 days' AND p.charge_ref IS NOT NULL
+       AND NOT EXISTS (SELECT FROM app.journal j WHERE j.key = 'charge:' || p.charge_ref) ORDER BY p.paid_at LIMIT ${PER_TURN}`,
+  )
+  if (rows.length === 0) return
+  const payments = offered(deps)
+  const { isLive } = await payments.platform()
+  for (const { id, payment_ref: paymentRef } of rows) {
+    const payment = await payments.readPayment(paymentRef)
+    await withTransaction(deps.pool, (tx) => projectPayment(tx, deps, id, { payment, isLive }))
+  }
+}

@@ -1,0 +1,86 @@
+import type { Pool } from 'pg'
+import { PaymentError } from '../../ports/payments.ts'
+import type { Jobs } from '../../queue/jobs.ts'
+import { dropErasedCustomers } from '../cards/dropErasedCustomers.ts'
+import { askPurchase } from './askPurchase.ts'
+import { forgetCardMarks } from './declines.ts'
+import type { PurchaseDeps } from './deps.ts'
+import { bookLate } from './lateMoney/bookLate.ts'
+import { giveBackDue } from './lateMoney/giveBack.ts'
+import { findPurchase, isOpenPurchase } from './purchaseStore.ts'
+import { nextInLine } from './waitingLine.ts'
+
+const LINE_MS = 500
+const LOOK_MS = 5000
+const MINUTE_MS = 60_000
+/** Asked at the same time, and in one turn. */
+const AT_ONCE = 8
+const PER_TURN = 40
+/** The first looks come soon; nothing open is left alone for longer than this. */
+const FIRST_PAUSE_S = 10
+const MAX_PAUSE_S = 600
+
+/** Purchases that nobody asked about for a while, put off so that one that cannot be asked for holds up nobody. */
+async function takeDue(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `UPDATE app.purchase SET asks = asks + 1,
+       ask_at = app.now() + make_interval(secs => least(${FIRST_PAUSE_S} * 2 ^ least(asks, 10), ${MAX_PAUSE_S}))
+     WHERE id IN (SELECT id FROM app.purchase WHERE ask_at <= app.now() AND state IN ('checkout_open', 'processing', 'unknown')
+       ORDER BY ask_at LIMIT ${PER_TURN} FOR UPDATE SKIP LOCKED) RETURNING id`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Asks about some at a time; the first that says that the provider is busy or away ends the turn. */
+async function askAll(deps: PurchaseDeps, ids: string[]): Promise<void> {
+  const waiting = [...ids]
+  let isAway = false
+  const one = async () => {
+    for (let id = waiting.shift(); id !== undefined && !isAway; id = waiting.shift()) {
+      const row = await findPurchase(deps.pool, id)
+      if (!row || !isOpenPurchase(row)) continue
+      await askPurchase(deps, row).then(
+        (sent) => {
+          if (row.state === 'created' && 'isWaiting' in sent) isAway = true
+        },
+        (error: Error) => {
+          if (error instanceof PaymentError) isAway = true
+          deps.log.warn({ purchaseId: id, cause: error.message }, 'purchase not asked for')
+        },
+      )
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, one))
+}
+
+/** Work of purchases: who waits for the provider, what is open and nobody looks at, and what has to go back. */
+export function purchaseJobs(deps: PurchaseDeps): Jobs {
+  if (!deps.payments) return {}
+  const { pool } = deps
+  return {
+    loops: [
+      {
+        ...{ name: 'purchase-line', everyMs: LINE_MS, isExclusive: true },
+        run: async () => askAll(deps, await nextInLine(pool, PER_TURN)),
+      },
+      {
+        ...{ name: 'open-purchases', everyMs: LOOK_MS, isExclusive: true },
+        run: async () => askAll(deps, await takeDue(pool)),
+      },
+      {
+        ...{ name: 'purchase-money', everyMs: LOOK_MS, isExclusive: true },
+        run: async () => {
+          await giveBackDue(deps)
+        },
+      },
+      {
+        ...{ name: 'purchase-books', everyMs: MINUTE_MS, isExclusive: true },
+        run: async () => {
+          await bookLate(deps)
+          await dropErasedCustomers(deps)
+        },
+      },
+    ],
+    timetable: [{ task: 'forget-card-marks', at: '37 3 * * *', run: () => forgetCardMarks(pool) }],
+  }
+}

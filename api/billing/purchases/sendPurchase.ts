@@ -1,0 +1,199 @@
+import { withTransaction } from '#db/transaction.ts'
+import type { CheckoutReading, PaymentReading } from '../../ports/payments/cards.ts'
+import { PaymentError, type PaymentProvider, PaymentsBusy } from '../../ports/payments.ts'
+import {
+  type Attempt,
+  askFor,
+  countAttempts,
+  endAttempt,
+  findOpenAttempt,
+  writeAttempt,
+} from '../attempts.ts'
+import { ensureCustomer, findCustomer, forgetCustomer } from '../cards/customers.ts'
+import { offered, refreshConnect } from '../connectAccount.ts'
+import type { PurchaseDeps } from './deps.ts'
+import { failPurchase, projectPayment } from './projectPayment.ts'
+import { isOpenPurchase, lockPurchase, type PurchaseRow } from './purchaseStore.ts'
+
+/** How long the provider's page is open; it takes nothing shorter than half an hour. */
+const PAGE_S = 3600
+/** A try whose key was asked again and again with nothing found is begun anew so often. */
+const MAX_ATTEMPTS = 3
+
+interface PayParams extends Record<string, unknown> {
+  customerRef: string
+  /** of a page */
+  expiresAt?: number
+  /** of a kept card */
+  methodRef?: string
+  backUrl: string
+}
+
+type Answer = { checkout: CheckoutReading } | { payment: PaymentReading }
+/** What the provider was asked with, by a key. */
+type Call = (attemptKey: string) => Promise<Answer>
+
+/** What came of asking: the page that the fan goes to, or how long nothing can be said. */
+export type Sent = { url: string | null } | { isWaiting: true }
+
+function callOf(payments: PaymentProvider, row: PurchaseRow, params: PayParams): Call {
+  const { customerRef, backUrl } = params
+  const sale = {
+    ...{ purchaseId: row.id, accountId: row.account_id, amount: row.amount, currency: row.currency },
+    ...{ fee: row.fee, destination: row.account_ref, statementSuffix: row.statement_suffix, customerRef },
+    description: `${row.tier_name}, ${row.channel_name}`,
+  }
+  const { expiresAt, methodRef } = params
+  if (methodRef !== undefined)
+    return async (attemptKey) => ({
+      payment: await payments.payWithCard({ ...sale, attemptKey, methodRef, returnUrl: backUrl }),
+    })
+  const page = { title: sale.description, successUrl: backUrl, cancelUrl: `${backUrl}?card=back` }
+  return async (attemptKey) => ({
+    checkout: await payments.openCheckout({ ...sale, ...page, attemptKey, expiresAt: Number(expiresAt) }),
+  })
+}
+
+/** Writes down what the provider will be asked for. The customer comes first: it is the same for all of an account's purchases. */
+async function writePayAttempt(deps: PurchaseDeps, row: PurchaseRow, customerRef: string): Promise<Attempt> {
+  return withTransaction(deps.pool, async (tx) => {
+    const { rows } = await tx.query<{ now: number }>('SELECT extract(epoch FROM app.now())::bigint AS now')
+    const backUrl = `${deps.settings.PUBLIC_URL.replace(/\/$/, '')}/pay/${row.id}`
+    const how = row.method_ref ? { methodRef: row.method_ref } : { expiresAt: Number(rows[0]?.now) + PAGE_S }
+    const params: PayParams = { customerRef, backUrl, ...how }
+    return writeAttempt(tx, { subject: row.id, purpose: 'pay', params }, deps)
+  })
+}
+
+/** A payment whose card did not do is ended, so that nothing is charged by it later; nobody waits for that. */
+export async function endPayment(deps: PurchaseDeps, { paymentRef, state }: PaymentReading): Promise<void> {
+  if (state === 'cancelled') return
+  await offered(deps)
+    .cancelPayment(paymentRef)
+    .catch((error: Error) => deps.log.warn({ paymentRef, cause: error.message }, 'payment not ended'))
+}
+
+/** Keeps an answer, in one transaction with what it means. */
+async function keepAnswer(
+  deps: PurchaseDeps,
+  row: PurchaseRow,
+  attempt: Attempt,
+  answer: Answer,
+): Promise<Sent> {
+  const { isLive } = await offered(deps).platform()
+  if ('payment' in answer) {
+    const { payment } = answer
+    const found = await withTransaction(deps.pool, async (tx) => {
+      await lockPurchase(tx, row.id)
+      await endAttempt(tx, attempt.id, 'succeeded')
+      return await projectPayment(tx, deps, row.id, { payment, isLive })
+    })
+    if (found === 'failed') await endPayment(deps, payment)
+    return { url: payment.actionUrl }
+  }
+  const { checkoutRef, url } = answer.checkout
+  const isWanted = await withTransaction(deps.pool, async (tx) => {
+    const now = await lockPurchase(tx, row.id)
+    await endAttempt(tx, attempt.id, 'succeeded')
+    if (!now || !isOpenPurchase(now) || now.checkout_ref !== null) return now?.checkout_ref === checkoutRef
+    await tx.query("UPDATE app.purchase SET checkout_ref = $2, state = 'checkout_open' WHERE id = $1", [
+      row.id,
+      checkoutRef,
+    ])
+    return true
+  })
+  if (isWanted) return { url }
+  // given up meanwhile: nobody may pay there any more
+  await offered(deps).expireCheckout(checkoutRef)
+  return { url: null }
+}
+
+/** The provider said no: nothing happened, and the same again is answered the same. */
+async function keepRefused(deps: PurchaseDeps, row: PurchaseRow, code: string): Promise<void> {
+  if (code === 'GONE') await forgetCustomer(deps, row.account_id)
+  await withTransaction(deps.pool, async (tx) => {
+    const now = await lockPurchase(tx, row.id)
+    if (now && isOpenPurchase(now))
+      await failPurchase(tx, deps, now, { code: code === 'DECLINED' ? 'DECLINED' : 'PROVIDER' })
+  })
+  // the creator can be paid no more: nobody else is led here
+  if (code === 'CLOSED')
+    await refreshConnect(deps, { creatorId: row.creator_id, accountRef: row.account_ref }).catch(
+      (error: Error) =>
+        deps.log.warn({ creatorId: row.creator_id, cause: error.message }, 'connect account not read'),
+    )
+}
+
+/**
+ * Looks for what may have been made without an answer: by what the provider has of this purchase. Nothing found, and the
+ * provider has answered to this key: it never was, and is begun anew under another one.
+ */
+async function lookForLost(
+  deps: PurchaseDeps,
+  row: PurchaseRow,
+  { attempt, isAnswered }: { attempt: Attempt; isAnswered: boolean },
+): Promise<void> {
+  const payments = offered(deps)
+  const customerRef = await findCustomer(deps.pool, row.account_id)
+  const found = await payments.findPayments({ purchaseId: row.id, customerRef })
+  const { isLive } = await payments.platform()
+  for (const payment of found)
+    await withTransaction(deps.pool, (tx) => projectPayment(tx, deps, row.id, { payment, isLive }))
+  if (found.length > 0 || !isAnswered) return
+  const isLast = (await countAttempts(deps.pool, row.id, 'pay')) >= MAX_ATTEMPTS
+  await withTransaction(deps.pool, async (tx) => {
+    const now = await lockPurchase(tx, row.id)
+    if (!now || !isOpenPurchase(now)) return
+    await endAttempt(tx, attempt.id, 'abandoned', 'nothing found')
+    if (isLast) await failPurchase(tx, deps, now, { code: 'PROVIDER' })
+    else if (now.state === 'unknown')
+      await tx.query("UPDATE app.purchase SET state = 'created', ask_at = app.now() WHERE id = $1", [row.id])
+  })
+}
+
+async function makeReady(deps: PurchaseDeps, row: PurchaseRow): Promise<Attempt | null> {
+  const known = await findOpenAttempt(deps.pool, row.id, 'pay')
+  if (known) return known.is_early ? null : known
+  try {
+    return await writePayAttempt(
+      deps,
+      row,
+      await ensureCustomer({ ...deps, payments: offered(deps) }, row.account_id),
+    )
+  } catch (error) {
+    if (!(error instanceof PaymentError)) throw error
+    const pauseS = error instanceof PaymentsBusy ? (error.retryAfterS ?? 1) : 5
+    await deps.pool.query(
+      'UPDATE app.purchase SET ask_at = app.now() + make_interval(secs => $2) WHERE id = $1',
+      [row.id, pauseS],
+    )
+    return null
+  }
+}
+
+/** Asks the provider for the page, or for the payment by a kept card; again under the same key while it is not known what came of it. */
+export async function sendPurchase(deps: PurchaseDeps, row: PurchaseRow): Promise<Sent> {
+  const attempt = await makeReady(deps, row)
+  if (!attempt) return { isWaiting: true }
+  if (attempt.is_old) {
+    await lookForLost(deps, row, { attempt, isAnswered: true })
+    return { isWaiting: true }
+  }
+  const call = callOf(offered(deps), row, attempt.params as PayParams)
+  const outcome = await askFor(deps.pool, attempt, call)
+  if (outcome.kind === 'answer') return await keepAnswer(deps, row, attempt, outcome.value)
+  if (outcome.kind === 'refused') {
+    await keepRefused(deps, row, outcome.code)
+    return { url: null }
+  }
+  if (outcome.kind === 'unknown') {
+    await deps.pool.query(
+      "UPDATE app.purchase SET state = 'unknown' WHERE id = $1 AND state IN ('created', 'checkout_open')",
+      [row.id],
+    )
+    // what was answered once is answered so for ever: look for it
+    if (attempt.state === 'unknown' && outcome.isAnswered)
+      await lookForLost(deps, row, { attempt, isAnswered: true })
+  }
+  return { isWaiting: true }
+}

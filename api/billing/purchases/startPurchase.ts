@@ -1,0 +1,84 @@
+import type { z } from 'zod'
+import { withTransaction } from '#db/transaction.ts'
+import { newId } from '#domain/ids.ts'
+import { ProblemError } from '../../http/problemError.ts'
+import { markAddress } from '../cards/cardMarks.ts'
+import { findCard, type KeptCard } from '../cards/savedCards.ts'
+import { offered } from '../connectAccount.ts'
+import type { OfferDeps } from '../offers/deps.ts'
+import type { QuotedSale } from '../offers/quotedSale.ts'
+import { checkStillSold, readQuote } from '../offers/readQuote.ts'
+import type { purchaseRoutes } from './contract.ts'
+import { checkDeclines } from './declines.ts'
+import type { PurchaseDeps } from './deps.ts'
+import { findMeant, insertPurchase, keepPress, type PurchaseRow } from './purchaseStore.ts'
+
+type Wish = z.output<typeof purchaseRoutes.startPurchase.body>
+
+/** Somebody who buys. */
+export interface Buyer {
+  accountId: string
+  ip: string
+}
+
+async function demandCard(deps: PurchaseDeps, wish: Wish, accountId: string): Promise<KeptCard | null> {
+  if (wish.way === 'checkout') return null
+  const card = wish.cardId && (await findCard(deps.pool, wish.cardId, accountId))
+  if (card) return card
+  const detail = 'This card is not there any more. Choose another one; nothing was charged.'
+  throw new ProblemError('INVALID_INPUT', { detail, fields: { '/cardId': detail } })
+}
+
+async function demandPrice(deps: PurchaseDeps, sale: QuotedSale): Promise<void> {
+  const found = await checkStillSold(deps.pool, sale)
+  if (found === 'OK') return
+  const { amount, currency, refundRule, refundDays } = found.changed
+  throw new ProblemError('PRICE_CHANGED', {
+    detail: 'The price or its terms changed meanwhile. Nothing was charged; look at the new one.',
+    facts: {
+      ...{ amount: Number(sale.amount), currency: sale.currency },
+      ...{ newAmount: Number(amount), newCurrency: currency, refundRule, refundDays },
+    },
+  })
+}
+
+/**
+ * Commits a purchase of what a quote says. The same press again, and another window that buys the same, get the one that is
+ * there.
+ * @throws ProblemError NOT_FOUND, INVALID_INPUT, FORBIDDEN, CONFLICT, QUOTE_EXPIRED, PRICE_CHANGED, NOT_SOLD_BY_CARD, CARD_PAUSED
+ */
+export async function startPurchase(
+  deps: PurchaseDeps & OfferDeps,
+  { accountId, ip }: Buyer,
+  wish: Wish,
+): Promise<PurchaseRow> {
+  offered(deps)
+  const { pool } = deps
+  const pressed = await findMeant(pool, accountId, { clientKey: wish.clientKey })
+  if (pressed) return pressed
+  const sale = await readQuote(deps, wish.quote, accountId)
+  const open = await findMeant(pool, accountId, { sale })
+  if (open) {
+    await keepPress(pool, open.id, wish.clientKey)
+    return open
+  }
+  await demandPrice(deps, sale)
+  const card = await demandCard(deps, wish, accountId)
+  const addressMark = await markAddress(deps, ip)
+  const cardMark = card?.fingerprint ?? null
+  await checkDeclines(pool, { accountId, cardMark, addressMark })
+  const id = newId('pur', deps.random)
+  const isNew = await withTransaction(pool, (tx) =>
+    insertPurchase(tx, {
+      ...{ id, sale, card, cardMark, addressMark },
+      ...{ clientKey: wish.clientKey, way: wish.way, returnTo: wish.returnTo },
+    }),
+  )
+  const row =
+    (isNew && (await findMeant(pool, accountId, { clientKey: wish.clientKey }))) ||
+    (await findMeant(pool, accountId, { sale })) ||
+    (await findMeant(pool, accountId, { clientKey: wish.clientKey }))
+  if (!row) throw new ProblemError('CONFLICT', { detail: 'Press again: another window was first.' })
+  if (!isNew) await keepPress(pool, row.id, wish.clientKey)
+  return row
+}
