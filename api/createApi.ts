@@ -95,13 +95,14 @@ function stepUpCheck({ pool, config: { settings } }: ApiDeps): Gatekeeper['check
 /** Where the payment provider tells what happened; without a key to ask it nothing is believed. */
 function mountWebhooks(
   app: Express,
-  { pool, clock, payments, config }: ApiDeps,
-  received: ReceivedCounts,
+  host: RequestHandler,
+  { deps, received }: { deps: ApiDeps; received: ReceivedCounts },
 ): void {
+  const { pool, clock, payments, config } = deps
   if (!payments) return
   const { webhooks: secrets } = config.secrets
-  const deps = { pool, clock, events: payments, signatureHeader: SIGNATURE_HEADER, secrets, received }
-  app.post(WEBHOOK_PATH, ...receiveWebhook(deps))
+  const source = { events: payments, signatureHeader: SIGNATURE_HEADER, secrets, received }
+  app.post(WEBHOOK_PATH, host, ...receiveWebhook({ pool, clock, ...source }))
 }
 
 /** Built by the first who asks. */
@@ -175,7 +176,7 @@ export function createApi(deps: ApiDeps): Api {
     relayOrigin: relayOrigin(settings),
     ready: { database: databaseCheck(pool) },
     degraded: async () => [...(await inboxDegraded(pool)), ...(await booksDegraded(pool))],
-    mountRaw: (raw) => mountWebhooks(raw, deps, received),
+    mountRaw: (raw, host) => mountWebhooks(raw, host, { deps, received }),
     mount,
   })
   const nodeKeys = followNodeKeys(secrets)

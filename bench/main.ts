@@ -11,6 +11,8 @@ const BENCHES = [
   'delay',
   'media',
   'search',
+  'money/webhooks',
+  'money/ledger',
   'siege',
 ]
 

@@ -1,4 +1,4 @@
-import express, { type Express } from 'express'
+import express, { type Express, type RequestHandler } from 'express'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
@@ -27,8 +27,8 @@ export interface PublicAppOptions {
   ready: ReadyChecks
   /** words for what works less well than it should */
   degraded: () => Promise<string[]>
-  /** mounts what reads its bodies as they come, in front of the parsers */
-  mountRaw: (app: Express) => void
+  /** mounts what no page calls and what reads its bodies as they come, behind `host` and in front of everything else */
+  mountRaw: (app: Express, host: RequestHandler) => void
   /** mounts what the installation offers, between the parsers and the pages */
   mount: (app: Express) => void
 }
@@ -47,6 +47,7 @@ export function createPublicApp(options: PublicAppOptions): Express {
   })
   app.use(requestLog(log, random))
   mountHealth(app, options, options.clock)
+  options.mountRaw(app, checkHost(publicUrl))
   app.use((_request, response, next) => {
     response.locals.nonce = Buffer.from(random(16)).toString('base64url')
     next()
@@ -59,7 +60,6 @@ export function createPublicApp(options: PublicAppOptions): Express {
     }),
   )
   app.use(checkHost(publicUrl))
-  options.mountRaw(app)
   app.use(express.json({ limit: BODY_LIMIT, strict: true, type: 'application/json' }))
   options.mount(app)
   app.use('/v1', () => {

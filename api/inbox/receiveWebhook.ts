@@ -7,6 +7,7 @@ import type { RotatingSecret } from '#domain/rotatingSecret.ts'
 import { oncePerSecond } from '../http/oncePerSecond.ts'
 import { ProblemError } from '../http/problemError.ts'
 import { BadSignature, type Events, type ProviderEvent } from '../ports/payments/events.ts'
+import { gatherEvents } from './gatherEvents.ts'
 import { type PutOutcome, putEvents } from './putEvents.ts'
 
 /** Where notices come in; `:endpoint` is one of ours. */
@@ -80,6 +81,10 @@ export function receiveWebhook(deps: WebhookDeps): RequestHandler[] {
     received.set(name, (received.get(name) ?? 0) + 1)
   }
   const nowS = databaseNowS(deps)
+  const put = {
+    platform: gatherEvents((gathered) => putEvents(pool, 'platform', gathered)),
+    connect: gatherEvents((gathered) => putEvents(pool, 'connect', gathered)),
+  }
   const holdBody = createBodyCount()
 
   const guard: RequestHandler = (request, response, next) => {
@@ -110,8 +115,7 @@ export function receiveWebhook(deps: WebhookDeps): RequestHandler[] {
       count(endpoint, 'forged')
       throw refused(error)
     }
-    const [outcome] = await putEvents(pool, endpoint, [event])
-    if (outcome) count(endpoint, outcome)
+    count(endpoint, await put[endpoint](event))
     response.setHeader('cache-control', 'no-store')
     response.json({ received: true })
   }

@@ -132,7 +132,7 @@ export async function findMeant(
   const { rows } =
     'clientKey' in by
       ? await pool.query<PurchaseRow>(
-          `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND p.client_key = $2`,
+          `SELECT ${COLUMNS} ${FROM} WHERE p.account_id = $1 AND (p.client_key = $2 OR $2 = ANY (p.other_keys))`,
           [accountId, by.clientKey],
         )
       : await pool.query<PurchaseRow>(
@@ -144,4 +144,13 @@ export async function findMeant(
           ],
         )
   return rows[0]
+}
+
+/** A press in another window meant a purchase that is there: the same press again means it too, also once it is over. */
+export async function keepPress(pool: Pool, purchaseId: string, clientKey: string): Promise<void> {
+  await pool.query(
+    `UPDATE app.purchase SET other_keys = array_append(other_keys, $2)
+     WHERE id = $1 AND client_key <> $2 AND $2 <> ALL (other_keys) AND cardinality(other_keys) < 50`,
+    [purchaseId, clientKey],
+  )
 }
