@@ -5,7 +5,7 @@ import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
 import type { BalanceFact } from '#domain/ledger/balanceFact.ts'
 import { createDatabase } from '#test/kit/database.ts'
-import { printLine } from './line.ts'
+import { printLine } from '../line.ts'
 
 /**
  * How many journals of charges a second the books take, and how long it takes to compare them with a provider that has as many lines;
@@ -31,7 +31,7 @@ try {
   const comparing = performance.now()
   const runs = await reconcile(
     {
-      ...{ pool, clock: Date.now, random: randomBytes, chainId: 31337, currencies: [] },
+      ...{ pool, clock: Date.now, random: randomBytes, chainId: 31337, currencies: [], money: null },
       ...{ payments: providerOf(facts), alarms: { raise: () => {} } },
     },
     -1,
