@@ -1,10 +1,10 @@
 import { expect } from 'chai'
-import { useDatabase } from '#test/kit/database.ts'
-import { purchaseDeps, stopProvider } from './purchaseDeps.ts'
-import { usePurchases } from './usePurchases.ts'
 import { askPurchase } from '#api/billing/purchases/askPurchase.ts'
 import { bookLate } from '#api/billing/purchases/lateMoney/bookLate.ts'
 import { findPurchase, type PurchaseRow } from '#api/billing/purchases/purchaseStore.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { purchaseDeps, stopProvider } from './purchaseDeps.ts'
+import { usePurchases } from './usePurchases.ts'
 
 describe('purchases that somebody means ill with', function () {
   this.timeout(120_000)
@@ -64,7 +64,11 @@ describe('purchases that somebody means ill with', function () {
     const card = await keep(client, 'pm_card_visa')
     const kept = await keep(client, 'pm_card_mastercard')
     const customer = async () =>
-      (await owner().query('SELECT customer_ref FROM app.card_customer WHERE account_id = $1', [client.accountId])).rows[0].customer_ref
+      (
+        await owner().query('SELECT customer_ref FROM app.card_customer WHERE account_id = $1', [
+          client.accountId,
+        ])
+      ).rows[0].customer_ref
     const before = await customer()
     const { rows } = await owner().query('SELECT method_ref FROM app.saved_card WHERE id = $1', [card])
     await owner().query("UPDATE app.saved_card SET method_ref = 'pm_nothing' WHERE id = $1", [card])
@@ -89,9 +93,16 @@ describe('purchases that somebody means ill with', function () {
     const client = await owner().connect()
     try {
       await client.query("SET session_replication_role = 'replica'")
-      await client.query('DELETE FROM app.posting WHERE journal_id IN (SELECT id FROM app.journal WHERE subject = $1)', [id])
+      await client.query(
+        'DELETE FROM app.posting WHERE journal_id IN (SELECT id FROM app.journal WHERE subject = $1)',
+        [id],
+      )
       await client.query('DELETE FROM app.journal WHERE subject = $1', [id])
-      if (isGone) await client.query("UPDATE app.purchase SET payment_ref = 'pi_gone', paid_at = paid_at - interval '1 hour' WHERE id = $1", [id])
+      if (isGone)
+        await client.query(
+          "UPDATE app.purchase SET payment_ref = 'pi_gone', paid_at = paid_at - interval '1 hour' WHERE id = $1",
+          [id],
+        )
       await client.query('RESET session_replication_role')
     } finally {
       client.release()
