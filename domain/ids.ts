@@ -25,6 +25,9 @@ export type PlainPrefix =
   | 'crd'
   | 'lac'
   | 'jrn'
+  | 'rfd'
+  | 'rfw'
+  | 'dsp'
 /** Prefixes inserted fast or partitioned by time: 48-bit milliseconds, then 60 random bits. */
 export type TimedPrefix = 'dec' | 'sea' | 'evi' | 'att' | 'job' | 'aud' | 'pub' | 'ntf' | 'dlv' | 'rcn'
 

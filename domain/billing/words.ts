@@ -46,6 +46,29 @@ export type AttemptState = (typeof ATTEMPT_STATES)[number]
 export const REFUND_STATES = ['asked', 'sending', 'done', 'failed', 'unknown'] as const
 export type RefundState = (typeof REFUND_STATES)[number]
 
+/** Who had money go back: the fan, the creator, or somebody at the provider. */
+export const REFUND_CAUSES = ['fan', 'creator', 'provider'] as const
+export type RefundCause = (typeof REFUND_CAUSES)[number]
+
+/** Why money did not go back: there is nothing left, a dispute moves it, the bank sent it back, the provider could not. */
+export const REFUND_FAULTS = ['SPENT', 'DISPUTED', 'BANK', 'PROVIDER'] as const
+export type RefundFault = (typeof REFUND_FAULTS)[number]
+
+/** What became of the wish for money back of somebody whose creator decides. */
+export const WISH_STATES = ['open', 'granted', 'declined'] as const
+export type WishState = (typeof WISH_STATES)[number]
+
+/** What a press for money back does: at once, the creator is asked, or nothing. */
+export const REFUND_WAYS = ['now', 'creator', 'none'] as const
+export type RefundWay = (typeof REFUND_WAYS)[number]
+
+/** Why it is as much, or not at all: nothing was watched, days are left, the creator decides, two came back already; never, too late, all is used, disputed, under way, not paid. */
+export const REFUND_REASONS = [
+  ...(['WHOLE', 'UNUSED', 'ASK_CREATOR', 'OFTEN'] as const),
+  ...(['NEVER', 'TOO_LATE', 'USED_UP', 'DISPUTED', 'UNDER_WAY', 'DECLINED', 'NOT_PAID'] as const),
+] as const
+export type RefundReason = (typeof REFUND_REASONS)[number]
+
 /** A bank asks for the money of a charge; warning: it only asks what it was; closed: a warning that moved no money. */
 export const DISPUTE_STATES = ['warning', 'open', 'under_review', 'won', 'lost', 'closed'] as const
 export type DisputeState = (typeof DISPUTE_STATES)[number]

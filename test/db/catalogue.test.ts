@@ -15,6 +15,11 @@ const LISTS: Record<string, readonly string[]> = {
   // who has no account has no row
   'app.connect_state': billing.CONNECT_STATES.filter((state) => state !== 'none'),
   'app.connect_way_out': billing.WAYS_OUT,
+  'app.refund_state': billing.REFUND_STATES,
+  'app.refund_cause': billing.REFUND_CAUSES,
+  'app.refund_failure': billing.REFUND_FAULTS,
+  'app.wish_state': billing.WISH_STATES,
+  'app.dispute_state': billing.DISPUTE_STATES,
   'app.purchase_state': billing.PURCHASE_STATES,
   'app.purchase_way': billing.PURCHASE_WAYS,
   'app.purchase_failure': billing.PURCHASE_FAILURES,

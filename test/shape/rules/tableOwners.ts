@@ -34,6 +34,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     'purchase',
     'attempt',
     'payout',
+    ...['refund', 'refund_wish', 'card_dispute'],
   ],
   ledger: [
     ...['ledger_account', 'journal', 'posting', 'ledger_finding'],
