@@ -67,7 +67,7 @@ const cardTicket = z
     /** a part of it is there before the bank has answered */
     isProvisional: z.boolean(),
     /** in the order in which they run */
-    purchaseIds: z.array(z.string()),
+    purchaseIds: z.array(z.string().regex(/^pur_[0-9a-hjkmnp-tv-z]{22}$/)),
   })
   .meta({ id: 'CardTicket' })
 export type CardTicket = z.infer<typeof cardTicket>

@@ -31,7 +31,7 @@ try {
   const comparing = performance.now()
   const runs = await reconcile(
     {
-      ...{ pool, clock: Date.now, random: randomBytes, chainId: 31337, currencies: [] },
+      ...{ pool, clock: Date.now, random: randomBytes, chainId: 31337, currencies: [], money: null },
       ...{ payments: providerOf(facts), alarms: { raise: () => {} } },
     },
     -1,

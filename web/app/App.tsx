@@ -30,6 +30,7 @@ const UnsubscribePage = page(() => import('../pages/UnsubscribePage.tsx'))
 const InvitationPage = page(() => import('../pages/invitations/InvitationPage.tsx'))
 const NeverInvitePage = page(() => import('../pages/invitations/NeverInvitePage.tsx'))
 const PrivateStreamsPage = page(() => import('../pages/studio/PrivateStreamsPage.tsx'))
+const EarningsPage = page(() => import('../pages/studio/EarningsPage.tsx'))
 const ChannelsPage = page(() => import('../pages/studio/ChannelsPage.tsx'))
 const NotFoundPage = page(() => import('../pages/NotFoundPage.tsx'))
 
@@ -50,6 +51,7 @@ export function App() {
             <Route path="s/:id" element={<StreamPage />} />
             <Route path="studio/live" element={<StudioLivePage />} />
             <Route path="studio/channels" element={<ChannelsPage />} />
+            <Route path="studio/earnings" element={<EarningsPage />} />
             <Route path="studio/private" element={<PrivateStreamsPage />} />
             <Route path="studio/private/:id" element={<PrivateStreamsPage />} />
             <Route path="studio/passes" element={<StudioPassesPage tab="tiers" />} />

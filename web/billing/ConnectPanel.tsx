@@ -10,6 +10,7 @@ import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { ConnectView } from './ConnectView.tsx'
 import { connectQuery } from './connectQuery.ts'
 import { useComeBack } from './pay/useComeBack.ts'
+import { PayoutPanel } from './payouts/PayoutPanel.tsx'
 
 const follow = ({ url }: { url: string }) => window.location.assign(url)
 
@@ -61,7 +62,13 @@ function Account({ account, hasEmail }: { account: ConnectAccount; hasEmail: boo
 /** Being paid by card: the account at the payment provider, read again whenever somebody comes here. */
 export function ConnectPanel({ hasEmail }: { hasEmail: boolean }) {
   const { data, error, refetch } = useQuery(connectQuery())
-  if (data) return <Account account={data} hasEmail={hasEmail} />
+  if (data?.state === 'none') return <Account account={data} hasEmail={hasEmail} />
+  if (data)
+    return (
+      <PayoutPanel hasBank={data.paysOut}>
+        <Account account={data} hasEmail={hasEmail} />
+      </PayoutPanel>
+    )
   if (error)
     return <Oops what="We could not load your card payments." error={error} onRetry={() => void refetch()} />
   return (

@@ -5,10 +5,11 @@ import { isolated } from '#domain/names/isolated.ts'
 import { isWalletPerson } from '#web/chain/openWallet.ts'
 import { configQuery, useMe } from '#web/kit/api/queries.ts'
 import { Empty } from '#web/kit/states/Empty.tsx'
-import { TierCompare } from './TierCompare.tsx'
 import { TierTicket } from './TierTicket.tsx'
 import { tierOffers } from './tierOffer.ts'
 
+// below everything else, and only where there is something to compare
+const TierCompare = lazy(() => import('./TierCompare.tsx').then((file) => ({ default: file.TierCompare })))
 const WhoIsPaid = lazy(() => import('./WhoIsPaid.tsx'))
 // a part that cannot be loaded must not take the tiers along
 const ShareMyLink = lazy(() => import('./mine/ShareMyLink.tsx').catch(() => ({ default: () => null })))
@@ -75,7 +76,11 @@ export function JoinTab({ page, onNeedSignIn, onPayByCard, ownerActions }: JoinT
       <Suspense fallback={null}>
         <ShareMyLink page={page} />
       </Suspense>
-      {offers.length > 1 ? <TierCompare offers={offers} isCardFirst={isCardFirst} /> : null}
+      {offers.length > 1 ? (
+        <Suspense fallback={null}>
+          <TierCompare offers={offers} isCardFirst={isCardFirst} />
+        </Suspense>
+      ) : null}
       {ownerActions ? <div className="flex flex-wrap items-center gap-2 mt-8">{ownerActions}</div> : null}
     </section>
   )

@@ -24,7 +24,7 @@ const payout = z
 export type BankPayout = z.infer<typeof payout>
 
 export const payoutRoutes = {
-  listPayouts: {
+  listBankPayouts: {
     method: 'GET',
     path: '/v1/me/payouts',
     summary: 'Own money on its way from the payment provider to the bank, the newest first',

@@ -19,7 +19,7 @@ function payoutView(row: PayoutRow): BankPayout {
 /** Verbs of payouts, by the names of their routes. */
 export function payoutHandlers({ pool }: { pool: Pool }): Handlers<typeof payoutRoutes> {
   return {
-    listPayouts: async ({ account, query }) => {
+    listBankPayouts: async ({ account, query }) => {
       const { page, next } = await pageOfPayouts(pool, account, query.before)
       return { body: { payouts: page.map(payoutView), next } }
     },

@@ -71,16 +71,18 @@ export function usePayment(input: PaymentInput): Payment {
   const shown = useRef<CardQuote | null>(null)
 
   /** What was shown before stays until the new price is there, and is named beside it. */
-  async function askPrice(): Promise<void> {
+  async function askPrice(): Promise<'same' | 'other'> {
     const { channelId, tierNo } = latest.current
     const before = shown.current
     const fresh = await call('quoteCardPass', { body: { channelId, tierNo } })
-    if (isOver.current) return
+    if (isOver.current) return 'same'
     shown.current = fresh
     setQuote(fresh)
-    if (before && (before.amount !== fresh.amount || before.currency !== fresh.currency)) setWas(before)
+    const isOther = before !== null && (before.amount !== fresh.amount || before.currency !== fresh.currency)
+    if (isOther) setWas(before)
     if (!before) setCardId(fresh.cards[0]?.id ?? null)
     setStep('ready')
+    return isOther ? 'other' : 'same'
   }
 
   function follow(purchase: Purchase): void {
@@ -108,13 +110,15 @@ export function usePayment(input: PaymentInput): Payment {
     } catch (error) {
       const code = problemCode(error)
       if (code !== 'PRICE_CHANGED' && code !== 'QUOTE_EXPIRED') throw error
-      await askPrice()
+      const isSame = (await askPrice()) === 'same'
       if (code === 'QUOTE_EXPIRED')
         setProblem({ sentence: 'The price was shown too long ago. Nothing was paid. Press again.', waitS: 0 })
+      // it may be the terms alone that changed
+      else if (isSame) setProblem(problemOf(error))
     }
   }
 
-  function run(next: PayPhase, after: PayPhase, work: () => Promise<void>): void {
+  function run(next: PayPhase, after: PayPhase, work: () => Promise<unknown>): void {
     if (isRunning.current) return
     isRunning.current = true
     setStep(next)

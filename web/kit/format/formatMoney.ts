@@ -1,16 +1,11 @@
-import { currencyFacts } from '#domain/billing/currency.ts'
-
 /**
  * Money of a card in minor units of its currency: `€9`, `€8.10`, `JP¥900`; whole amounts without a point.
- * @param currency ISO 4217
+ * @param currency ISO 4217; its decimals are the standard's, which are those that are charged
  */
 export function formatMoney(amount: number, currency: string): string {
-  const digits = currencyFacts(currency)?.decimals ?? 2
+  const look = { style: 'currency', currency } as const
+  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en-GB', look).resolvedOptions()
   const value = amount / 10 ** digits
-  return new Intl.NumberFormat('en-GB', {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: Number.isInteger(value) ? 0 : digits,
-    maximumFractionDigits: digits,
-  }).format(value)
+  const minimumFractionDigits = Number.isInteger(value) ? 0 : digits
+  return new Intl.NumberFormat('en-GB', { ...look, minimumFractionDigits }).format(value)
 }

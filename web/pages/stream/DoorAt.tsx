@@ -15,7 +15,8 @@ import { Button } from '#web/kit/controls/Button.tsx'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { copyLink } from './copyLink.ts'
 import { buyLabel, doorContext, doorSale } from './doorProps.ts'
-import { type WantedPass, warmCardSheet, warmPassSheet } from './getPass/usePassOrder.tsx'
+import { warmSheet } from './getPass/usePassOrder.tsx'
+import type { WantedPass } from './getPass/wantedPass.ts'
 
 export interface DoorAtProps {
   channel: ChannelPage
@@ -65,9 +66,9 @@ export function DoorAt(props: DoorAtProps) {
           size="big"
           isFull
           onClick={(sold.card ? byCard : byWallet) ?? undefined}
-          onPointerEnter={() => (sold.card ? warmCardSheet() : warmPassSheet(config, true))}
+          onPointerEnter={() => warmSheet(sold.card ? 'card' : 'wallet', config, true)}
           // the card takes the focus by itself: that is no wish to load a wallet
-          onFocus={() => (sold.card ? warmCardSheet() : warmPassSheet(config, false))}
+          onFocus={() => warmSheet(sold.card ? 'card' : 'wallet', config, false)}
         >
           {sold.card
             ? `${word} · ${formatMoney(sold.card.amount, sold.card.currency)}`

@@ -33,9 +33,19 @@ export async function fillAudience(
     [newId('ivt', randomBytes), invitation, hash(), a],
   )
   await owner.query(
-    `INSERT INTO app.connect_account (creator_id, country, attempt_key, attempt_email, attempt_name)
-     SELECT c.id, 'DE', c.id, $2, $2 FROM app.creator c WHERE c.account_id = $1`,
-    [a, email],
+    `INSERT INTO app.connect_account (creator_id, country, attempt_key, account_ref, read_at)
+     SELECT c.id, 'DE', c.id, 'acct_' || substr(c.id, 5), app.now() FROM app.creator c WHERE c.account_id = $1`,
+    [a],
+  )
+  await owner.query(
+    `INSERT INTO app.inbox (endpoint, event_id, account_ref, object_kind, object_ref, type, is_live, happened_at, lane)
+     SELECT 'connect', c.id, 'acct_' || substr(c.id, 5), 'payout', 'po_1', 'payout.paid', false, app.now(), 'acct_' || substr(c.id, 5)
+     FROM app.creator c WHERE c.account_id = $1`,
+    [a],
+  )
+  await owner.query(
+    "INSERT INTO app.event_cursor (scope) SELECT 'acct_' || substr(c.id, 5) FROM app.creator c WHERE c.account_id = $1",
+    [a],
   )
   await owner.query('INSERT INTO app.card_customer (attempt_key, account_id) VALUES ($1, $2)', [
     ...[newId('crd', randomBytes), a],

@@ -13,7 +13,7 @@ describe('a purchase whose answer does not come', function () {
   this.timeout(60_000)
   const database = useDatabase()
   const world = usePurchases(database)
-  const { shop, fan, buy, keep, begin, look, pay, quote, start, rowsOf, faults } = world
+  const { shop, fan, buy, keep, begin, press, look, pay, quote, start, rowsOf, faults } = world
 
   /** Somebody with a kept card, and what they have so far. */
   async function holder(seller: Seller): Promise<{ client: Client; card: string }> {
@@ -46,7 +46,7 @@ describe('a purchase whose answer does not come', function () {
       const seller = await shop()
       const { client, card } = await holder(seller)
       await faults({ ...INTENTS, ...fault })
-      const begun = await begin(client, seller, { way: 'saved_card', cardId: card })
+      const begun = await press(client, seller, { way: 'saved_card', cardId: card })
       expect(begun.state).to.be.oneOf(['created', 'unknown'])
       expect(begun.nextStep.kind).to.equal('wait')
       const found = await lookUntil(client, begun.id, (state) => state === 'paid')
@@ -57,7 +57,7 @@ describe('a purchase whose answer does not come', function () {
     it(`[S4.34] ${name}: a page is opened once, and paying there charges once`, async () => {
       const [seller, client] = [await shop(), await fan()]
       await faults({ ...SESSIONS, ...fault })
-      const begun = await begin(client, seller)
+      const begun = await press(client, seller)
       const open = await lookUntil(client, begun.id, (state) => state === 'checkout_open')
       await pay(open)
       expect(await look(client, open.id)).to.include({ state: 'paid' })
@@ -70,7 +70,7 @@ describe('a purchase whose answer does not come', function () {
     const { client, card } = await holder(seller)
     await faults({ ...INTENTS, kind: 'hang_after', times: 1, ms: 11_000 })
     const beganMs = performance.now()
-    const begun = await begin(client, seller, { way: 'saved_card', cardId: card })
+    const begun = await press(client, seller, { way: 'saved_card', cardId: card })
     expect(performance.now() - beganMs, 'milliseconds').to.be.below(9000)
     expect(begun.nextStep.kind).to.equal('wait')
     await lookUntil(client, begun.id, (state) => state === 'paid')

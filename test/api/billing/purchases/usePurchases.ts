@@ -7,6 +7,7 @@ import type { Person } from '#test/kit/access/person.ts'
 import { type Stage, setStage } from '#test/kit/access/stage.ts'
 import type { Client, Reply } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
+import { until } from '#test/kit/media/until.ts'
 import { payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
 import { type Seller, type SellerWorld, useSellers } from '../offers/useSellers.ts'
 
@@ -27,7 +28,9 @@ export interface PurchaseWorld extends SellerWorld {
   /** sells tier 1 */
   shop(): Promise<Seller>
   start(client: Client, quote: CardQuote, body?: object): Promise<Reply>
-  /** a purchase on the provider's page that must begin */
+  /** a purchase that must begin, as it is answered at once */
+  press(client: Client, seller: Seller, body?: object): Promise<Purchase>
+  /** the same, once it is known what comes next */
   begin(client: Client, seller: Seller, body?: object): Promise<Purchase>
   look(client: Client, id: string): Promise<Purchase>
   /** opens the page and pays there */
@@ -68,17 +71,26 @@ export function usePurchases(database: Database, settings: Record<string, string
     expect(reply.status, reply.text).to.equal(200)
     return reply.body
   }
-  const begin = async (client: Client, seller: Seller, body: object = {}): Promise<Purchase> => {
+  const press = async (client: Client, seller: Seller, body: object = {}): Promise<Purchase> => {
     const reply = await start(client, await world.quote(client, seller), body)
     expect(reply.status, reply.text).to.equal(201)
     return reply.body
+  }
+  const begin = async (client: Client, seller: Seller, body: object = {}): Promise<Purchase> => {
+    let begun = await press(client, seller, body)
+    const isKnown = async () => {
+      if (begun.nextStep.kind === 'wait') begun = await look(client, begun.id)
+      return begun.nextStep.kind !== 'wait'
+    }
+    await until('the provider has answered', isKnown, 30_000)
+    return begun
   }
   const pay = async (purchase: Purchase, typed: Record<string, string> = {}) =>
     (await payBy(pageOf(purchase), typed)).location
 
   return {
     ...world,
-    ...{ start, begin, look, pay },
+    ...{ start, press, begin, look, pay },
     async shop() {
       const seller = await world.seller()
       expect((await seller.setPrice(1, PRICE)).status).to.equal(200)
