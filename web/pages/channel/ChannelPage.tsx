@@ -19,11 +19,12 @@ import { NothingHere } from '../NothingHere.tsx'
 import { NextStreams } from './NextStreams.tsx'
 import { PastStreams } from './PastStreams.tsx'
 
-const JoinPlace = fetchedComponent(
-  () => import('./JoinPlace.tsx').then((file) => file.JoinPlace),
-  <Loading label="Loading what is sold here">
-    <SkeletonLine height="h-40" />
-  </Loading>,
+// what is sold has a tab of its own; who comes for it waits for its code no longer than for the channel
+const loadJoin = () => import('./JoinPlace.tsx').then((file) => file.JoinPlace)
+if (window.location.pathname.endsWith('/join')) loadJoin().catch(() => null)
+const JoinPlace = fetchedComponent<{ page: Channel }>(
+  loadJoin,
+  <div className="min-h-100" aria-busy="true" />,
 )
 
 const LOOK_AGAIN_MS = 15_000
