@@ -103,6 +103,10 @@ describe('a creator sells by card and sees what both rails bring', function () {
         await studio.page.locator(ROW, { hasText: 'Sales are final' }).getByText('Sold by card').waitFor()
         await expectAccessible(studio.page)
         expect(await cardPrice()).to.equal(900)
+        const channel = await stage.visit(`/c/${handle}/join`)
+        await channel.page.locator('[data-testid=tier-1]').getByText('€9', { exact: true }).waitFor()
+        await channel.expectClean()
+        await channel.page.context().close()
       })
 
       it('[S2.12][S4.9] has nothing yet, and five seconds after a card was charged its part of it', async () => {
