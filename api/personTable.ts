@@ -61,6 +61,9 @@ export const NOT_ERASED: Readonly<Record<string, string>> = {
   'app.posting': BOOKS,
   'app.ledger_finding': BOOKS,
   'app.reconcile_diff': BOOKS,
+  'app.refund': BOOKS,
+  'app.refund_wish': BOOKS,
+  'app.card_dispute': BOOKS,
   'app.tier_card_price': 'what somebody bought at; its creator is nobody’s by then',
   'app.fee_schedule': 'what somebody bought under; its creator is nobody’s by then',
 }

@@ -7,7 +7,9 @@ import { leavingRoutes } from './accounts/leaving/contract.ts'
 import { profileRoutes } from './accounts/profile/contract.ts'
 import { billingRoutes } from './billing/contract.ts'
 import { offerRoutes } from './billing/offers/contract.ts'
+import { payoutRoutes } from './billing/payouts/contract.ts'
 import { purchaseRoutes } from './billing/purchases/contract.ts'
+import { refundRoutes } from './billing/refunds/contract.ts'
 import { creatorRoutes } from './creators/contract.ts'
 import { discoveryRoutes } from './discovery/contract.ts'
 import type { Routes } from './http/contract.ts'
@@ -35,7 +37,7 @@ export const ROUTE_TABLE = {
   creators: creatorRoutes,
   passes: { ...passRoutes, ...saleRoutes },
   ledger: ledgerRoutes,
-  billing: { ...billingRoutes, ...offerRoutes, ...purchaseRoutes },
+  billing: { ...billingRoutes, ...offerRoutes, ...purchaseRoutes, ...payoutRoutes, ...refundRoutes },
   transactions: transactionRoutes,
   rooms: roomRoutes,
   schedules: scheduleRoutes,

@@ -14,6 +14,7 @@ import { createRoomVerbs } from './access/roomVerbs.ts'
 import { factorJobs } from './accounts/factors/jobs.ts'
 import { accountJobs } from './accounts/jobs.ts'
 import { leavingJobs } from './accounts/leaving/jobs.ts'
+import { createChainMoney } from './adapters/chain/createChainMoney.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from './adapters/chain/createTransactionFinder.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
@@ -92,6 +93,7 @@ await runProcess(async () => {
   const outside = { pool, clock: Date.now, random: randomBytes }
   const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
   const chain = createChainReader({ urls, chainId, oldAfterS, clock: Date.now, alarms })
+  const money = createChainMoney({ urls, chainId, alarms })
   const media = createMedia(config, outside)
   const decisionKey = followDecisionKey({
     pool,
@@ -152,7 +154,7 @@ await runProcess(async () => {
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs(access, settings, alarms, security),
       inbox.jobs,
-      ledgerJobs({ ...outside, chainId, currencies: config.deployment.currencies, payments, alarms }),
+      ledgerJobs({ ...outside, chainId, currencies: config.deployment.currencies, payments, alarms, money }),
       billingJobs({ ...outside, log, payments, settings, dataKey }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),

@@ -11,7 +11,8 @@ const BENCHES = [
   'delay',
   'media',
   'search',
-  'webhooks',
+  'money/webhooks',
+  'money/ledger',
   'siege',
 ]
 

@@ -20,10 +20,14 @@ export type PlainPrefix =
   | 'ers'
   | 'inv'
   | 'ivt'
+  | 'pay'
   | 'pur'
   | 'crd'
   | 'lac'
   | 'jrn'
+  | 'rfd'
+  | 'rfw'
+  | 'dsp'
 /** Prefixes inserted fast or partitioned by time: 48-bit milliseconds, then 60 random bits. */
 export type TimedPrefix = 'dec' | 'sea' | 'evi' | 'att' | 'job' | 'aud' | 'pub' | 'ntf' | 'dlv' | 'rcn'
 

@@ -1,3 +1,4 @@
+import type { Pool, PoolClient } from 'pg'
 import { ProblemError } from '../http/problemError.ts'
 import {
   type ConnectReading,
@@ -46,21 +47,33 @@ export function offered({ payments }: BillingDeps): PaymentProvider {
   return payments
 }
 
+/**
+ * Reads an account at the provider.
+ * @returns keeps the reading, where the caller likes
+ * @throws what the port throws, but for an account that is gone
+ */
+export async function readConnectNow(
+  { pool }: Pick<BillingDeps, 'pool'>,
+  payments: PaymentProvider,
+  { creatorId, accountRef }: { creatorId: string; accountRef: string },
+): Promise<(db: Pool | PoolClient) => Promise<void>> {
+  const askedAt = await readNow(pool)
+  try {
+    const reading = await payments.readConnect(accountRef)
+    return (db) => saveReading(db, creatorId, reading, askedAt)
+  } catch (error) {
+    if (!(error instanceof PaymentRefused && error.code === 'GONE')) throw error
+    return (db) => saveGone(db, accountRef, askedAt)
+  }
+}
+
 /** Reads an account at the provider and keeps the reading. @throws what the port throws, but for an account that is gone */
 export async function refreshConnect(
   deps: BillingDeps,
-  { creatorId, accountRef }: { creatorId: string; accountRef: string },
+  account: { creatorId: string; accountRef: string },
 ): Promise<void> {
-  const askedAt = await readNow(deps.pool)
-  let reading: ConnectReading
-  try {
-    reading = await offered(deps).readConnect(accountRef)
-  } catch (error) {
-    if (!(error instanceof PaymentRefused && error.code === 'GONE')) throw error
-    await saveGone(deps.pool, accountRef, askedAt)
-    return
-  }
-  await saveReading(deps.pool, creatorId, reading, askedAt)
+  const keep = await readConnectNow(deps, offered(deps), account)
+  await keep(deps.pool)
 }
 
 /** An own account that is there. @throws ProblemError NOT_FOUND */

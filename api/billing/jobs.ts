@@ -1,9 +1,14 @@
 import type { EventProjector } from '../inbox/eventProjector.ts'
 import type { Jobs } from '../queue/jobs.ts'
 import { refreshConnect } from './connectAccount.ts'
+import { disputeLoop } from './disputes/moveDisputed.ts'
+import { disputeProjector } from './disputes/projectDispute.ts'
+import { payoutLoop, payoutProjectors } from './payouts/payoutProjectors.ts'
 import type { PurchaseDeps } from './purchases/deps.ts'
 import { purchaseJobs } from './purchases/purchaseJobs.ts'
 import { purchaseProjectors } from './purchases/purchaseProjector.ts'
+import { refundLoop } from './refunds/refundJobs.ts'
+import { refundProjector } from './refunds/refundProjector.ts'
 import { takeDueAccounts } from './store.ts'
 
 const LOOK_MS = 60_000
@@ -11,10 +16,16 @@ const ACCOUNTS_PER_LOOK = 20
 
 /** What events of the provider are brought into; none where the installation takes no cards. */
 export function billingProjectors(deps: PurchaseDeps): EventProjector[] {
-  return deps.payments ? purchaseProjectors(deps) : []
+  if (!deps.payments) return []
+  return [
+    ...purchaseProjectors(deps),
+    ...payoutProjectors(deps),
+    refundProjector(deps),
+    disputeProjector(deps),
+  ]
 }
 
-/** Work of billing: what is bought, and accounts that nobody asked about for six hours are read again. */
+/** Work of billing: what is bought and goes back, disputes, payouts, and accounts that nobody asked about for six hours are read again. */
 export function billingJobs(deps: PurchaseDeps): Jobs {
   if (!deps.payments) return {}
   const purchases = purchaseJobs(deps)
@@ -22,6 +33,8 @@ export function billingJobs(deps: PurchaseDeps): Jobs {
     ...purchases,
     loops: [
       ...(purchases.loops ?? []),
+      refundLoop(deps),
+      disputeLoop(deps),
       {
         name: 'connect-accounts',
         everyMs: LOOK_MS,
@@ -34,6 +47,7 @@ export function billingJobs(deps: PurchaseDeps): Jobs {
             )
         },
       },
+      payoutLoop(deps, deps.payments),
     ],
   }
 }

@@ -11,20 +11,32 @@ import type { BillingRouteDeps } from './deps.ts'
 import type { offerRoutes } from './offers/contract.ts'
 import type { OfferDeps } from './offers/deps.ts'
 import { offerHandlers } from './offers/routes.ts'
+import type { payoutRoutes } from './payouts/contract.ts'
+import { payoutHandlers } from './payouts/payoutHandlers.ts'
 import { providerProblem } from './providerProblem.ts'
 import type { purchaseRoutes } from './purchases/contract.ts'
 import type { PurchaseDeps } from './purchases/deps.ts'
 import { purchaseHandlers } from './purchases/purchaseHandlers.ts'
+import type { refundRoutes } from './refunds/contract.ts'
+import { refundHandlers } from './refunds/refundHandlers.ts'
 import { findConnect } from './store.ts'
 
 /** Verbs of getting paid by card, by the names of their routes. */
 export function billingHandlers(
   deps: BillingRouteDeps & OfferDeps & PurchaseDeps,
-): Handlers<typeof billingRoutes & typeof offerRoutes & typeof purchaseRoutes> {
+): Handlers<
+  typeof billingRoutes &
+    typeof offerRoutes &
+    typeof purchaseRoutes &
+    typeof payoutRoutes &
+    typeof refundRoutes
+> {
   const { pool } = deps
   return {
     ...offerHandlers(deps),
     ...purchaseHandlers(deps),
+    ...payoutHandlers(deps),
+    ...refundHandlers(deps),
     readConnectAccount: async ({ account }) => ({
       body: connectView(deps, await findConnect(pool, account)),
     }),

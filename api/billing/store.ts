@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import type { ConnectState, WayOut } from '#domain/billing/words.ts'
 import type { ConnectDemand, ConnectReading } from '../ports/payments.ts'
 
@@ -93,12 +93,12 @@ export async function readNow(pool: Pool): Promise<Date> {
 
 /** Puts a reading in place of the one before, unless a newer one is there. */
 export async function saveReading(
-  pool: Pool,
+  db: Pool | PoolClient,
   creatorId: string,
   reading: ConnectReading,
   askedAt: Date,
 ): Promise<void> {
-  await pool.query(
+  await db.query(
     `UPDATE app.connect_account SET account_ref = $2, attempt_email = NULL, attempt_name = NULL, attempts_open = 0, state = $3, currency = $4,
        demands = $5, demands_until = to_timestamp($6), is_checking = $7, way_out = $8, pays_out = $9, read_at = $10,
        next_read_at = app.now() + interval '6 hours'
@@ -111,8 +111,8 @@ export async function saveReading(
 }
 
 /** The provider has no such account any more, or we may not see it: it is nobody's way to be paid. */
-export async function saveGone(pool: Pool, accountRef: string, askedAt: Date): Promise<void> {
-  await pool.query(
+export async function saveGone(db: Pool | PoolClient, accountRef: string, askedAt: Date): Promise<void> {
+  await db.query(
     `UPDATE app.connect_account SET state = 'rejected', way_out = 'nobody', demands = '[]', demands_until = NULL,
        is_checking = false, pays_out = false, read_at = $2, next_read_at = app.now() + interval '1 day'
      WHERE account_ref = $1 AND read_at <= $2`,
@@ -133,4 +133,13 @@ export async function takeDueAccounts(
     [limit],
   )
   return rows
+}
+
+/** Whose account at the provider it is. */
+export async function findCreatorOf(pool: Pool, accountRef: string): Promise<string | undefined> {
+  const { rows } = await pool.query<{ creator_id: string }>(
+    'SELECT creator_id FROM app.connect_account WHERE account_ref = $1',
+    [accountRef],
+  )
+  return rows[0]?.creator_id
 }

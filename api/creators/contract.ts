@@ -36,7 +36,9 @@ export const tier = z
     /** of the price, to whoever sent the buyer; hundredths of a percent */
     referralBps: z.int(),
     /** minor units; absent where it is not for sale by card */
-    cardPrice: z.object({ amount: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) }).nullish(),
+    cardPrice: z
+      .object({ amount: z.int(), currency: z.string().regex(/^[A-Z]{3}$/), creatorGets: z.int() })
+      .nullish(),
     asOfBlock,
   })
   .meta({ id: 'Tier' })

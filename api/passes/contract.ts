@@ -54,6 +54,24 @@ const myPass = z
   .meta({ id: 'MyPass' })
 export type MyPass = z.infer<typeof myPass>
 
+/** What an account has of one tier by card. */
+const cardTicket = z
+  .object({
+    channel: channelCard.pick({ handle: true, name: true }).nullable(),
+    tierNo: z.int(),
+    tierName: shown,
+    rank: z.int(),
+    validUntil: z.iso.datetime().nullable(),
+    /** nothing of it runs until its payment is settled */
+    isFrozen: z.boolean(),
+    /** a part of it is there before the bank has answered */
+    isProvisional: z.boolean(),
+    /** in the order in which they run */
+    purchaseIds: z.array(z.string().regex(/^pur_[0-9a-hjkmnp-tv-z]{22}$/)),
+  })
+  .meta({ id: 'CardTicket' })
+export type CardTicket = z.infer<typeof cardTicket>
+
 const shareCode = z
   .string()
   .regex(/^shr_[0-9a-hjkmnp-tv-z]{22}$/)
@@ -86,10 +104,10 @@ export const passRoutes = {
   listMyPasses: {
     method: 'GET',
     path: '/v1/me/passes',
-    summary: 'Live passes of all linked wallets, with what can be asked back',
+    summary: 'Live passes of all linked wallets, with what can be asked back, and what was bought by card',
     access: 'account',
     limit: 'read',
-    success: { status: 200, body: z.object({ passes: z.array(myPass) }) },
+    success: { status: 200, body: z.object({ passes: z.array(myPass), cardTickets: z.array(cardTicket) }) },
     problems: [],
   },
   createShareLink: {

@@ -1,6 +1,7 @@
 import type { RandomBytes } from '#domain/clock.ts'
 import type { Handlers } from '../http/handler.ts'
 import type { passRoutes } from './contract.ts'
+import { readCardTickets } from './readCardTickets.ts'
 import { readMyPasses } from './readMyPasses.ts'
 import { readOwnPasses } from './readOwnPasses.ts'
 import type { saleRoutes } from './sales/contract.ts'
@@ -17,7 +18,11 @@ export function passHandlers(
       return { body: await readOwnPasses(deps, params.id, account) }
     },
     async listMyPasses({ account }) {
-      return { body: { passes: await readMyPasses(deps, account) } }
+      const [passes, cardTickets] = await Promise.all([
+        readMyPasses(deps, account),
+        readCardTickets(deps, account),
+      ])
+      return { body: { passes, cardTickets } }
     },
     async createShareLink({ account, params, body }) {
       return { body: { code: await createShareLink(deps, { account, ...params, ...body }) } }

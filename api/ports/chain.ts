@@ -50,6 +50,17 @@ export interface ChainReader {
   transactionCount(wallet: string): Promise<number>
 }
 
+/** What is asked of the chain about money: what an address has of a token (null: the chain's own), or what the ledger owes it. */
+export type MoneyQuestion =
+  | { kind: 'has'; address: string; token: string | null }
+  | { kind: 'owed'; ledger: string; wallet: string; currency: number }
+
+/** Reads who has how much. Throws ChainUnreadable, ChainDisputed. */
+export interface ChainMoney {
+  /** Smallest units at the end of a block, in the order of the questions. */
+  unitsAt(block: number, questions: readonly MoneyQuestion[]): Promise<bigint[]>
+}
+
 /** No configured RPC gave a usable answer. */
 export class ChainUnreadable extends Error {}
 

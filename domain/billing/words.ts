@@ -46,6 +46,29 @@ export type AttemptState = (typeof ATTEMPT_STATES)[number]
 export const REFUND_STATES = ['asked', 'sending', 'done', 'failed', 'unknown'] as const
 export type RefundState = (typeof REFUND_STATES)[number]
 
+/** Who had money go back: the fan, the creator, or somebody at the provider. */
+export const REFUND_CAUSES = ['fan', 'creator', 'provider'] as const
+export type RefundCause = (typeof REFUND_CAUSES)[number]
+
+/** Why money did not go back: there is nothing left, a dispute moves it, the bank sent it back, the provider could not. */
+export const REFUND_FAULTS = ['SPENT', 'DISPUTED', 'BANK', 'PROVIDER'] as const
+export type RefundFault = (typeof REFUND_FAULTS)[number]
+
+/** What became of the wish for money back of somebody whose creator decides. */
+export const WISH_STATES = ['open', 'granted', 'declined'] as const
+export type WishState = (typeof WISH_STATES)[number]
+
+/** What a press for money back does: at once, the creator is asked, or nothing. */
+export const REFUND_WAYS = ['now', 'creator', 'none'] as const
+export type RefundWay = (typeof REFUND_WAYS)[number]
+
+/** Why it is as much, or not at all: nothing was watched, days are left, the creator decides, two came back already; never, too late, all is used, disputed, under way, not paid. */
+export const REFUND_REASONS = [
+  ...(['WHOLE', 'UNUSED', 'ASK_CREATOR', 'OFTEN'] as const),
+  ...(['NEVER', 'TOO_LATE', 'USED_UP', 'DISPUTED', 'UNDER_WAY', 'DECLINED', 'NOT_PAID'] as const),
+] as const
+export type RefundReason = (typeof REFUND_REASONS)[number]
+
 /** A bank asks for the money of a charge; warning: it only asks what it was; closed: a warning that moved no money. */
 export const DISPUTE_STATES = ['warning', 'open', 'under_review', 'won', 'lost', 'closed'] as const
 export type DisputeState = (typeof DISPUTE_STATES)[number]
@@ -53,6 +76,13 @@ export type DisputeState = (typeof DISPUTE_STATES)[number]
 /** A creator's money on its way to their bank; failed also after paid, when the bank sends it back. */
 export const PAYOUT_STATES = ['pending', 'in_transit', 'paid', 'failed', 'action_needed', 'retried'] as const
 export type PayoutState = (typeof PAYOUT_STATES)[number]
+
+/** Why a creator's money did not reach their bank; NO_MONEY: what was there did not cover it; PROVIDER: nobody said why; CANCELLED: it was taken back before it left. */
+export const PAYOUT_FAILURES = [
+  ...(['ACCOUNT_CLOSED', 'NO_ACCOUNT', 'WRONG_NAME', 'WRONG_CURRENCY', 'WRONG_DETAILS'] as const),
+  ...(['BANK_REFUSED', 'NO_MONEY', 'PROVIDER', 'CANCELLED'] as const),
+] as const
+export type PayoutFailure = (typeof PAYOUT_FAILURES)[number]
 
 /** When the price of a card purchase can be asked back: never, for some days, or as the creator decides. */
 export const REFUND_RULES = ['never', 'window', 'creator'] as const

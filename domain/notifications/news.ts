@@ -1,3 +1,4 @@
+import { payoutFailureText } from '../billing/payoutFailureText.ts'
 import { isolated } from '../names/isolated.ts'
 import { cleanText } from '../names/typedText.ts'
 import { momentIn } from '../room/localTime.ts'
@@ -119,6 +120,13 @@ export const NEWS = {
     (facts) => `Live now: ${channelOf(facts)}`,
     (facts) => `It is ${named(facts)}. Its page opens the picture.`,
   ),
+  payout_failed: {
+    group: 'money',
+    title: () => 'A payout did not reach your bank',
+    text: ({ amount = 'The money', reason = '' }) =>
+      `${amount} came back. ${payoutFailureText(String(reason))} It waits at the payment provider; change your bank account there, and it is sent again by itself.`,
+    path: () => '/studio/passes/cards',
+  },
   card_paid: {
     group: 'money',
     title: (facts) => `Receipt: ${inSentence(facts.tier)} of ${channelOf(facts)}`,

@@ -22,12 +22,15 @@ const ChannelPage = page(() => import('../pages/channel/ChannelPage.tsx'))
 const SecurityPage = page(() => import('../pages/SecurityPage.tsx'))
 const SignInPage = page(() => import('../pages/SignInPage.tsx'))
 const LibraryPage = page(() => import('../pages/LibraryPage.tsx'))
+const ReceiptPage = page(() => import('../pages/pay/ReceiptPage.tsx'))
+const PayPage = page(() => import('../pages/pay/PayPage.tsx'))
 const InboxPage = page(() => import('../pages/InboxPage.tsx'))
 const SearchPage = page(() => import('../pages/SearchPage.tsx'))
 const UnsubscribePage = page(() => import('../pages/UnsubscribePage.tsx'))
 const InvitationPage = page(() => import('../pages/invitations/InvitationPage.tsx'))
 const NeverInvitePage = page(() => import('../pages/invitations/NeverInvitePage.tsx'))
 const PrivateStreamsPage = page(() => import('../pages/studio/PrivateStreamsPage.tsx'))
+const EarningsPage = page(() => import('../pages/studio/EarningsPage.tsx'))
 const ChannelsPage = page(() => import('../pages/studio/ChannelsPage.tsx'))
 const NotFoundPage = page(() => import('../pages/NotFoundPage.tsx'))
 
@@ -48,9 +51,12 @@ export function App() {
             <Route path="s/:id" element={<StreamPage />} />
             <Route path="studio/live" element={<StudioLivePage />} />
             <Route path="studio/channels" element={<ChannelsPage />} />
+            <Route path="studio/earnings" element={<EarningsPage />} />
             <Route path="studio/private" element={<PrivateStreamsPage />} />
             <Route path="studio/private/:id" element={<PrivateStreamsPage />} />
             <Route path="studio/passes" element={<StudioPassesPage tab="tiers" />} />
+            <Route path="me/receipts/:id" element={<ReceiptPage />} />
+            <Route path="pay/:id" element={<PayPage />} />
             <Route path="me" element={<LibraryPage />} />
             <Route path="studio/passes/sales" element={<StudioPassesPage tab="sales" />} />
             <Route path="studio/passes/holders" element={<StudioPassesPage tab="holders" />} />

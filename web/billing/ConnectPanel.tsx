@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect } from 'react'
+import { useEffect } from 'react'
 import { useSearchParams } from 'react-router'
 import type { ConnectAccount } from '#api/billing/contract.ts'
 import { problemCode, sentenceOf } from '#web/kit/api/ApiProblem.ts'
@@ -9,19 +9,10 @@ import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { ConnectView } from './ConnectView.tsx'
 import { connectQuery } from './connectQuery.ts'
+import { useComeBack } from './pay/useComeBack.ts'
+import { PayoutPanel } from './payouts/PayoutPanel.tsx'
 
 const follow = ({ url }: { url: string }) => window.location.assign(url)
-
-/** Somebody pressed the browser's back on the provider's page, and this page is as they left it. */
-function useComeBack(onBack: () => void): void {
-  useEffect(() => {
-    const onShow = (event: PageTransitionEvent) => {
-      if (event.persisted) onBack()
-    }
-    addEventListener('pageshow', onShow)
-    return () => removeEventListener('pageshow', onShow)
-  }, [onBack])
-}
 
 function Account({ account, hasEmail }: { account: ConnectAccount; hasEmail: boolean }) {
   const queries = useQueryClient()
@@ -35,21 +26,18 @@ function Account({ account, hasEmail }: { account: ConnectAccount; hasEmail: boo
   })
   const dashboard = useMutation({ mutationFn: () => call('openProviderDashboard', {}) })
   const { mutate: look } = read
-  const { reset: forgetPages } = pages
-  const { reset: forgetDashboard } = dashboard
   const hasAccount = account.state !== 'none'
   // what was done on the provider's pages is known when it is asked, and somebody who comes here may come from there
   useEffect(() => {
     if (hasAccount) look()
   }, [hasAccount, look])
-  const comeBack = useCallback(() => {
-    forgetPages()
-    forgetDashboard()
+  useComeBack(() => {
+    pages.reset()
+    dashboard.reset()
     // the account may have been made by the press that led away
     if (hasAccount) look()
     else void queries.invalidateQueries({ queryKey: connectQuery().queryKey })
-  }, [forgetPages, forgetDashboard, hasAccount, look, queries])
-  useComeBack(comeBack)
+  })
   const failed = pages.error ?? dashboard.error ?? read.error
   const sentence = failed ? sentenceOf(failed) : null
   const isCountry = problemCode(failed) === 'INVALID_INPUT'
@@ -74,7 +62,13 @@ function Account({ account, hasEmail }: { account: ConnectAccount; hasEmail: boo
 /** Being paid by card: the account at the payment provider, read again whenever somebody comes here. */
 export function ConnectPanel({ hasEmail }: { hasEmail: boolean }) {
   const { data, error, refetch } = useQuery(connectQuery())
-  if (data) return <Account account={data} hasEmail={hasEmail} />
+  if (data?.state === 'none') return <Account account={data} hasEmail={hasEmail} />
+  if (data)
+    return (
+      <PayoutPanel hasBank={data.paysOut}>
+        <Account account={data} hasEmail={hasEmail} />
+      </PayoutPanel>
+    )
   if (error)
     return <Oops what="We could not load your card payments." error={error} onRetry={() => void refetch()} />
   return (

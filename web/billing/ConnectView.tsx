@@ -38,9 +38,9 @@ function Problem({ problem }: Pick<ConnectViewProps, 'problem'>) {
 function Why() {
   return (
     <p className="text-sm text-t2">
-      People without a wallet will pay by card: nothing is sold by card here yet, and you can be ready before
-      it is. Our payment provider has to know who you are for that; it asks on pages of its own, and we see
-      none of your papers, bank or tax numbers.
+      People without a wallet pay by card, and your part is yours with the same payment. Our payment provider
+      has to know who you are for that; it asks on pages of its own, and we see none of your papers, bank or
+      tax numbers.
     </p>
   )
 }

@@ -66,7 +66,7 @@ function activeText({ currency, salesCurrency, paysOut, demands }: ConnectAccoun
   return {
     tone: 'ok',
     title: 'Ready',
-    says: `You can be paid by card, in ${currency}. Nothing is sold by card here yet; your account is ready for it.`,
+    says: `You can be paid by card, in ${currency}. What your tiers cost by card stands below.`,
     press: { word: 'See it at the provider', to: 'dashboard' },
   }
 }

@@ -1,3 +1,4 @@
+import type { Me } from '#api/accounts/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
 import type { Wallet } from './wallet.ts'
 import { WalletError } from './wallet.ts'
@@ -32,6 +33,11 @@ export function hasKnownWallet(): boolean {
   } catch {
     return false
   }
+}
+
+/** True for who is shown wallets first: their account has one, or, of somebody whom nobody knows, this browser had. */
+export function isWalletPerson(me: Me | null): boolean {
+  return me ? me.wallets.length > 0 : hasKnownWallet()
 }
 
 /** Lets go of the connected wallet if one was opened on this page. */

@@ -1,5 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { useSession } from '#web/accounts/useSession.ts'
+import { ReceiptList } from '#web/billing/receipts/ReceiptList.tsx'
+import { SavedCardList } from '#web/billing/receipts/SavedCardList.tsx'
+import { configQuery } from '#web/kit/api/queries.ts'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { WaitingMoneyList } from '#web/ledger/WaitingMoneyList.tsx'
@@ -17,6 +21,7 @@ function SignInHere() {
 /** `/me`: what somebody holds, and what waits for them. */
 export default function LibraryPage() {
   const { account, isLoading } = useSession()
+  const { data: config } = useQuery(configQuery())
   return (
     <div className="main" data-testid={account ? 'state:library:shown' : 'state:library:signed-out'}>
       <title>Your passes · Stagedoor</title>
@@ -35,6 +40,12 @@ export default function LibraryPage() {
             )}
           />
           <WaitingMoneyList />
+          {config?.cards ? (
+            <>
+              <ReceiptList />
+              <SavedCardList />
+            </>
+          ) : null}
         </>
       ) : (
         <SignInHere />

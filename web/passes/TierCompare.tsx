@@ -1,9 +1,9 @@
-import { Amount } from '#web/kit/format/Amount.tsx'
 import { formatDuration } from '#web/kit/format/formatTime.ts'
+import { TierPrice } from './TierTicket.tsx'
 import { supplyText, type TierOffer } from './tierOffer.ts'
 
 /** The tiers side by side, figure by figure. */
-export function TierCompare({ offers }: { offers: readonly TierOffer[] }) {
+export function TierCompare({ offers, isCardFirst }: { offers: readonly TierOffer[]; isCardFirst: boolean }) {
   return (
     <>
       <h3 className="d5 mt-8" id="compare">
@@ -28,7 +28,7 @@ export function TierCompare({ offers }: { offers: readonly TierOffer[] }) {
               <th scope="row">Price</th>
               {offers.map(({ tier }) => (
                 <td key={tier.tierNo}>
-                  <Amount value={tier.priceUnits} decimals={tier.decimals} symbol={tier.symbol} />
+                  <TierPrice tier={tier} isByCard={isCardFirst} />
                 </td>
               ))}
             </tr>

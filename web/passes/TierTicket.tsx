@@ -1,8 +1,10 @@
 import { lazy, type ReactNode, Suspense } from 'react'
-import type { ChannelPage } from '#api/creators/contract.ts'
+import type { ChannelPage, Tier } from '#api/creators/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import type { PassAction } from '#domain/words.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
 import { Amount } from '#web/kit/format/Amount.tsx'
+import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDate, formatDuration } from '#web/kit/format/formatTime.ts'
 import { Ticket } from '#web/kit/marks/Ticket.tsx'
 import { benefitLines, supplyText, type TierOffer } from './tierOffer.ts'
@@ -22,6 +24,10 @@ export interface TierTicketProps {
   page: ChannelPage
   offer: TierOffer
   onNeedSignIn: () => Promise<boolean>
+  /** opens the sheet that sells it by card; null where that is not so */
+  onPayByCard: ((tierNo: number) => void) | null
+  /** the card first, and wallets behind it */
+  isCardFirst: boolean
 }
 
 function heldText({ page, offer }: TierTicketProps): string | null {
@@ -46,7 +52,7 @@ function Shown(props: TierTicketProps & { action: ReactNode; note?: ReactNode })
         place={place}
         of={of}
         benefits={benefitLines(tier)}
-        price={<Amount value={tier.priceUnits} decimals={tier.decimals} symbol={tier.symbol} />}
+        price={<TierPrice tier={tier} isByCard={props.isCardFirst} />}
         term={termOf(props.offer)}
         supply={supplyText(tier)}
         held={heldText(props)}
@@ -64,6 +70,38 @@ function Shown(props: TierTicketProps & { action: ReactNode; note?: ReactNode })
         </Suspense>
       ) : null}
     </div>
+  )
+}
+
+/** What a tier costs, by the way that the person is offered first. */
+export function TierPrice({ tier, isByCard }: { tier: Tier; isByCard: boolean }) {
+  const { cardPrice } = tier
+  if (isByCard && cardPrice) return formatMoney(cardPrice.amount, cardPrice.currency)
+  return <Amount value={tier.priceUnits} decimals={tier.decimals} symbol={tier.symbol} />
+}
+
+/** By card, and the wallet behind it. */
+function ForSaleByCard(props: TierTicketProps & { action: PassAction; onPay: () => void }) {
+  const { page, offer, action, onNeedSignIn, onPay } = props
+  const { button, note } = useBuyPass({
+    ...{ channel: page, tierNo: offer.tier.tierNo, action, label: 'Use a wallet', look: 'ghost' },
+    onNeedSignIn,
+  })
+  return (
+    <Shown
+      {...props}
+      action={
+        <Button kind={offer.isNext ? 'lamp' : 'line'} onClick={onPay}>
+          Get pass
+        </Button>
+      }
+      note={
+        <>
+          {button}
+          {note}
+        </>
+      }
+    />
   )
 }
 
@@ -90,6 +128,11 @@ function ForSale(props: TierTicketProps & { action: PassAction }) {
       note={
         <>
           {promise}
+          {props.onPayByCard && offer.tier.cardPrice ? (
+            <Button kind="ghost" onClick={() => props.onPayByCard?.(offer.tier.tierNo)}>
+              Pay by card
+            </Button>
+          ) : null}
           {note}
         </>
       }
@@ -104,8 +147,11 @@ function restWords({ state }: TierOffer): string {
 
 /** One tier as a ticket with the one thing that can be done with it. */
 export function TierTicket(props: TierTicketProps) {
-  const { state } = props.offer
+  const { state, tier } = props.offer
+  const { onPayByCard, isCardFirst } = props
   if (state.kind === 'purchase' || state.kind === 'extend' || state.kind === 'upgrade') {
+    if (isCardFirst && onPayByCard && tier.cardPrice)
+      return <ForSaleByCard {...props} action={state.kind} onPay={() => onPayByCard(tier.tierNo)} />
     return <ForSale {...props} action={state.kind} />
   }
   return <Shown {...props} action={<span className="text-sm text-t3">{restWords(props.offer)}</span>} />

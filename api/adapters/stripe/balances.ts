@@ -1,12 +1,7 @@
 import type { Stripe } from 'stripe'
-import type {
-  BalanceReading,
-  Balances,
-  PayoutFailure,
-  PayoutOutcome,
-  PayoutReading,
-} from '#api/ports/payments/balances.ts'
+import type { BalanceReading, Balances, PayoutOutcome, PayoutReading } from '#api/ports/payments/balances.ts'
 import { PaymentError } from '#api/ports/payments.ts'
+import type { PayoutFailure } from '#domain/billing/words.ts'
 import type { BalanceFact } from '#domain/ledger/balanceFact.ts'
 import { type PaymentCall, unknownOutcome } from './asPaymentError.ts'
 import { everyOf } from './pages.ts'
@@ -86,7 +81,7 @@ function payoutReading(call: PaymentCall, payout: Stripe.Payout, accountRef: str
     isLive: payout.livemode,
     arrivesAt: payout.arrival_date,
     createdAt: payout.created,
-    failure: state === 'failed' ? (known ?? 'PROVIDER') : null,
+    failure: state === 'failed' ? (known ?? 'PROVIDER') : state === 'cancelled' ? 'CANCELLED' : null,
     bankRef: refOf(payout.destination as string | { id: string } | null),
     facts: factsOfLines([
       [payout.balance_transaction, accountRef],

@@ -1,7 +1,6 @@
 import type { Pool } from 'pg'
 import type { HeldBy } from '#domain/billing/words.ts'
 import { readQueues } from '../../access/cardRights.ts'
-import type { SavedCard } from './contract.ts'
 import type { OfferRow } from './offerStore.ts'
 
 /** Something of a collection that an account holds now. */
@@ -64,15 +63,4 @@ export async function findHeld(pool: Pool, place: Place, accountId: string): Pro
     findPasses(pool, place, accountId),
   ])
   return [...byCard, ...passes]
-}
-
-/** Cards that an account keeps for paying with one press, the newest first, without those that ran out. */
-export async function findSavedCards(pool: Pool, accountId: string): Promise<SavedCard[]> {
-  const { rows } = await pool.query<SavedCard>(
-    `SELECT id, brand, last4, exp_month AS "expMonth", exp_year AS "expYear" FROM app.saved_card
-     WHERE account_id = $1 AND removed_at IS NULL
-       AND make_date(exp_year, exp_month, 1) + interval '1 month' > app.now() ORDER BY created_at DESC, id LIMIT 20`,
-    [accountId],
-  )
-  return rows
 }

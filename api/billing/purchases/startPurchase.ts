@@ -11,7 +11,7 @@ import { checkStillSold, readQuote } from '../offers/readQuote.ts'
 import type { purchaseRoutes } from './contract.ts'
 import { checkDeclines } from './declines.ts'
 import type { PurchaseDeps } from './deps.ts'
-import { findMeant, insertPurchase, type PurchaseRow } from './purchaseStore.ts'
+import { findMeant, insertPurchase, keepPress, type PurchaseRow } from './purchaseStore.ts'
 
 type Wish = z.output<typeof purchaseRoutes.startPurchase.body>
 
@@ -58,7 +58,10 @@ export async function startPurchase(
   if (pressed) return pressed
   const sale = await readQuote(deps, wish.quote, accountId)
   const open = await findMeant(pool, accountId, { sale })
-  if (open) return open
+  if (open) {
+    await keepPress(pool, open.id, wish.clientKey)
+    return open
+  }
   await demandPrice(deps, sale)
   const card = await demandCard(deps, wish, accountId)
   const addressMark = await markAddress(deps, ip)
@@ -76,5 +79,6 @@ export async function startPurchase(
     (await findMeant(pool, accountId, { sale })) ||
     (await findMeant(pool, accountId, { clientKey: wish.clientKey }))
   if (!row) throw new ProblemError('CONFLICT', { detail: 'Press again: another window was first.' })
+  if (!isNew) await keepPress(pool, row.id, wish.clientKey)
   return row
 }

@@ -4,8 +4,8 @@ import type { Pool } from 'pg'
 const CALLS_PER_S = 20
 
 /** Who waits for the provider, the first to go first: creators take turns, so that one with many buyers holds up nobody else's. */
-const LINE = `SELECT id, row_number() OVER (ORDER BY turn, created_at, id)::int AS place, tries FROM (
-    SELECT p.id, p.created_at, coalesce(a.tries, 0) AS tries,
+const LINE = `SELECT id, row_number() OVER (ORDER BY turn, created_at, id)::int AS place, is_refused FROM (
+    SELECT p.id, p.created_at, coalesce(a.tries > 0 AND a.retry_at > app.now() - interval '10 seconds', false) AS is_refused,
       row_number() OVER (PARTITION BY p.creator_id ORDER BY p.created_at, p.id) AS turn
     FROM app.purchase p LEFT JOIN app.attempt a ON a.subject = p.id AND a.purpose = 'pay' AND a.state = 'ready'
     WHERE p.state = 'created') each`
@@ -22,10 +22,10 @@ export async function placeOf(
   return { place, seconds: place === null ? null : Math.ceil(place / CALLS_PER_S) }
 }
 
-/** True while others wait before this purchase because the provider had too much to do. */
+/** True while others wait before this purchase because the provider had too much to do a moment ago. */
 export async function isQueueing(pool: Pool, purchaseId: string): Promise<boolean> {
   const { rows } = await pool.query<{ is_queueing: boolean }>(
-    `SELECT EXISTS (SELECT FROM (${LINE}) line WHERE tries > 0 AND id <> $1
+    `SELECT EXISTS (SELECT FROM (${LINE}) line WHERE is_refused AND id <> $1
        AND place < (SELECT place FROM (${LINE}) own WHERE own.id = $1)) AS is_queueing`,
     [purchaseId],
   )

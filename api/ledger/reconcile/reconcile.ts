@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { newTimedId } from '#domain/ids.ts'
+import type { ChainMoney } from '../../ports/chain.ts'
 import type { Balances } from '../../ports/payments/balances.ts'
 import type { ListedCurrency } from '../currencyFacts.ts'
 import { checkRules } from './checkRules.ts'
@@ -18,6 +19,8 @@ export interface ReconcileDeps {
   random: RandomBytes
   chainId: number
   currencies: readonly ListedCurrency[]
+  /** null: contracts are not asked */
+  money: ChainMoney | null
   /** null: nothing is sold by card */
   payments: Pick<Balances, 'balanceOf' | 'listFacts'> | null
   alarms: { raise(name: string, facts: object, message: string): void }

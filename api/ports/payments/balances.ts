@@ -1,3 +1,4 @@
+import type { PayoutFailure } from '#domain/billing/words.ts'
 import type { BalanceFact } from '#domain/ledger/balanceFact.ts'
 
 /** What an account has in a currency, minor units; either may be below zero. */
@@ -10,17 +11,6 @@ export interface BalanceReading {
 
 /** `paid` is not final: a bank can send it back for days. */
 export type PayoutOutcome = 'pending' | 'in_transit' | 'paid' | 'failed' | 'cancelled'
-
-/** Why a payout did not arrive, and what is to be done: another bank account, a word with the bank, or neither. */
-export type PayoutFailure =
-  | 'ACCOUNT_CLOSED'
-  | 'NO_ACCOUNT'
-  | 'WRONG_NAME'
-  | 'WRONG_CURRENCY'
-  | 'WRONG_DETAILS'
-  | 'BANK_REFUSED'
-  | 'NO_MONEY'
-  | 'PROVIDER'
 
 /** Money on its way from a creator's account to a bank. */
 export interface PayoutReading {
@@ -35,7 +25,7 @@ export interface PayoutReading {
   /** seconds since the epoch: the day on which it is expected, or came */
   arrivesAt: number
   createdAt: number
-  /** null: it did not fail */
+  /** null: it neither failed nor was cancelled */
   failure: PayoutFailure | null
   /** the bank account, opaque; it changes with new bank details */
   bankRef: string | null

@@ -41,6 +41,8 @@ CREATE TABLE app.purchase (
   fee bigint NOT NULL CHECK (fee BETWEEN 0 AND amount), refund_rule app.refund_rule NOT NULL,
   refund_days int, statement_name text NOT NULL CHECK (length(statement_name) BETWEEN 1 AND 40), statement_suffix text CHECK (length(statement_suffix) BETWEEN 1 AND 22),
   client_key text NOT NULL CHECK (client_key ~ '^[A-Za-z0-9_-]{22}$'), way app.purchase_way NOT NULL,
+  -- keys of presses in other windows that meant the same
+  other_keys text[] NOT NULL DEFAULT '{}' CHECK (cardinality(other_keys) <= 50),
   return_to text NOT NULL CHECK (return_to ~ '^/([^/\\]|$)' AND length(return_to) <= 200),
   state app.purchase_state NOT NULL DEFAULT 'created', card_id app.id, method_ref text,
   checkout_ref text UNIQUE, payment_ref text UNIQUE, charge_ref text UNIQUE, transfer_ref text UNIQUE, fee_ref text UNIQUE,
@@ -97,7 +99,7 @@ GRANT INSERT (id, account_id, creator_id, channel_id, account_ref, chain_id, col
   amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, refund_days, statement_name, client_key, way, return_to,
   statement_suffix, card_id, method_ref, card_mark, address_mark) ON app.purchase TO sd_api;
 GRANT UPDATE (state, checkout_ref, payment_ref, charge_ref, transfer_ref, fee_ref, provisional_until, paid_at, ended_at, fail_code, refunded,
-  card_mark, address_mark, ask_at, asks) ON app.purchase TO sd_api;
+  other_keys, card_mark, address_mark, ask_at, asks) ON app.purchase TO sd_api;
 
 -- One thing asked of the provider that changes something there, committed before it is asked. subject: a purchase or a refund.
 -- params is all that it is asked with besides its key, so that the same can be asked again.
@@ -133,7 +135,7 @@ BEGIN
     RAISE EXCEPTION 'only an account that is closing, past its undo, is erased' USING ERRCODE = 'insufficient_privilege';
   END IF;
   UPDATE app.attempt SET params = '{}' WHERE subject IN (SELECT id FROM app.purchase WHERE account_id = person);
-  UPDATE app.purchase SET account_id = 'acc_0000000000000000000000', client_key = substr(id, 5), return_to = '/', card_id = NULL,
+  UPDATE app.purchase SET account_id = 'acc_0000000000000000000000', client_key = substr(id, 5), return_to = '/', other_keys = '{}', card_id = NULL,
     method_ref = NULL, card_mark = NULL, address_mark = NULL WHERE account_id = person;
   GET DIAGNOSTICS n = ROW_COUNT;
   RETURN jsonb_build_object('app.purchase', n);

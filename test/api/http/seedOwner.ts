@@ -83,6 +83,14 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     )
     return { ids: { id } }
   }
+  const refundWish = async () => {
+    const id = newId('rfw', randomBytes)
+    await pool.query(
+      'INSERT INTO app.refund_wish (id, purchase_id, creator_id) SELECT $1, id, creator_id FROM app.purchase WHERE id = $2',
+      [id, (await purchase()).ids.id],
+    )
+    return { ids: { id } }
+  }
   const savedCard = async () => {
     const id = newId('crd', randomBytes)
     await pool.query(
@@ -123,6 +131,9 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     removePasskey: await passkey(),
     readPurchase: await purchase(),
     cancelPurchase: await purchase(),
+    readRefundOffer: await purchase(),
+    askRefund: await purchase(),
+    decideRefundWish: { ...(await refundWish()), body: { isGranted: false } },
     removeCard: await savedCard(),
     revokeSession: { ids: { id: sessions.body.sessions[0].id } },
   }

@@ -1,9 +1,14 @@
 import { expect } from 'chai'
 import { Interface, Wallet } from 'ethers'
+import { createChainMoney } from '#api/adapters/chain/createChainMoney.ts'
 import { postChainFacts } from '#api/ledger/chain/postChainFacts.ts'
 import type { EarningFigure } from '#api/ledger/contract.ts'
+import { postJournal } from '#api/ledger/postJournal.ts'
+import { compareChain } from '#api/ledger/reconcile/compareChain.ts'
+import { withTransaction } from '#db/transaction.ts'
 import { chainCurrency } from '#domain/ledger/currencyCode.ts'
 import { ledgerAbi } from '#generated/abis.ts'
+import { createAlarms } from '#telemetry/alarms.ts'
 import { purses } from '#test/api/passes/reckon.ts'
 import { deployRefusingPayee } from '#test/api/passes/refusingPayee.ts'
 import { useSalesWorld } from '#test/api/passes/useSalesWorld.ts'
@@ -161,11 +166,55 @@ describe('facts of the chain in the books [S2.18][S2.9]', function () {
     await agree()
   })
 
+  it('are compared with what contracts have, by the chain itself: less is named [S2.14]', async () => {
+    const { chainId, currencies } = JSON.parse(stage.deploymentText)
+    const alarms = createAlarms({ log: { error: () => {} }, clock: Date.now })
+    const money = createChainMoney({ urls: [stage.chain.url], chainId, alarms })
+    const [, , fan] = fans as [Wallet, Wallet, Wallet]
+    const kept = await on.tier({ flags: 4, refundWindow: WINDOW_S, price: PRICE * 8n })
+    if ((await on.passOf(fan)) !== 0n) await on.call(fan, 'burn', [await on.passOf(fan)])
+    await buy(fan, kept, PRICE * 8n)
+    await agree()
+    const compare = () => compareChain({ pool: api(), chainId, currencies, money })
+    expect((await compare())?.found).to.deep.equal([])
+    const { rows } = await api().query<{ id: string }>(
+      "SELECT creator_id AS id FROM app.journal WHERE rail = 'chain' LIMIT 1",
+    )
+    const creatorId = rows[0]?.id ?? ''
+    const line = { currency: code(0), amount: 5n }
+    const places = [on.collection.toLowerCase(), `${ledger}:${payout.toLowerCase()}`]
+    for (const [n, ref] of places.entries())
+      await withTransaction(api(), (tx) =>
+        postJournal(tx, {
+          ...{ key: `forged:${n}`, kind: 'other', at: new Date(), subject: 'forged', creatorId },
+          lines: [
+            { ...line, place: 'contract', ref, creatorId },
+            { ...line, place: 'other', amount: -5n },
+          ],
+        }),
+      )
+    const found = (await compare())?.found ?? []
+    expect(found.map(({ cause, ref, amount }) => [cause, ref, amount]).sort()).to.deep.equal(
+      places.map((ref) => ['BALANCE', ref, -5n]).sort(),
+    )
+    for (const [n, ref] of places.entries())
+      await withTransaction(api(), (tx) =>
+        postJournal(tx, {
+          ...{ key: `forged:${n}:back`, kind: 'other', at: new Date(), subject: 'forged', creatorId },
+          lines: [
+            { ...line, place: 'contract', ref, creatorId, amount: -5n },
+            { ...line, place: 'other' },
+          ],
+        }),
+      )
+    expect((await compare())?.found).to.deep.equal([])
+  })
+
   it('the own creator sees what is in the wallet and what is kept, as the chain has it', async () => {
     const { owner } = world()
     await agree()
     const { figures } = (await owner.call('GET', '/v1/me/earnings')).body as { figures: EarningFigure[] }
-    const ether = figures.find(({ currency }) => currency === code(0))
+    const ether = figures.find(({ rail, currency }) => rail === 'chain' && currency === code(0))
     expect(ether).to.include({ rail: 'chain', symbol: 'ETH', decimals: 18 })
     const { has } = purses(stage)
     expect(BigInt(ether?.availableUnits ?? 0)).to.be.greaterThanOrEqual(await has(payout, 0))

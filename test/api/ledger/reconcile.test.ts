@@ -21,7 +21,7 @@ describe('the books beside the world [S2.14][S4.11]', function () {
   let creator: BookedCreator
 
   const deps = () => ({
-    ...{ pool: api(), clock: Date.now, random: randomBytes, chainId: 31337, currencies: [] },
+    ...{ pool: api(), clock: Date.now, random: randomBytes, chainId: 31337, currencies: [], money: null },
     payments: sales.payments(),
     alarms: { raise: (name: string) => alarms.push(name) },
   })

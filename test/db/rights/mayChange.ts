@@ -39,7 +39,14 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
     rights: both,
     reason: 'how it was asked for until it is there; goes with its account',
   },
+  'app.payout': {
+    rights: both,
+    reason: 'the newest reading of what the payment provider has; goes with its creator',
+  },
   'app.saved_card': { rights: both, reason: 'kept until its owner removes it; goes with its account' },
+  'app.refund': { rights: ['update'], reason: 'what became of it; amount and flags stay as they were asked' },
+  'app.refund_wish': { rights: ['update'], reason: 'what its creator decided, once' },
+  'app.card_dispute': { rights: ['update'], reason: 'how far a bank is, and what moved for it, each once' },
   'app.purchase': {
     rights: ['update'],
     reason: 'what became of it; what was agreed on stays as it was written',

@@ -33,6 +33,8 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     'saved_card',
     'purchase',
     'attempt',
+    'payout',
+    ...['refund', 'refund_wish', 'card_dispute'],
   ],
   ledger: [
     ...['ledger_account', 'journal', 'posting', 'ledger_finding'],

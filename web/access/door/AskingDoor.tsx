@@ -22,7 +22,7 @@ export function AskingDoor({ channelName }: { channelName: Typed }) {
       </p>
       {isSlow ? (
         <div className="mt-6">
-          <SlowNote>We are still reading the chain. You do not have to do anything.</SlowNote>
+          <SlowNote>We are still checking what you hold. You do not have to do anything.</SlowNote>
         </div>
       ) : null}
     </section>

@@ -1,9 +1,11 @@
 import type { Tier } from '#api/creators/contract.ts'
 import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { Amount } from '#web/kit/format/Amount.tsx'
+import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDuration } from '#web/kit/format/formatTime.ts'
 import { ticketArt } from '#web/kit/marks/pictures.ts'
 import { Rank } from '#web/kit/marks/Rank.tsx'
+import type { TierCardPrice } from './offer.ts'
 
 export interface Offer {
   tier: Tier
@@ -15,6 +17,8 @@ export interface Offer {
   finalS: number
   /** upgrades: what is paid is less than the price; the wallet shows the exact amount */
   isUpgrade: boolean
+  /** null: it is paid by wallet */
+  card: TierCardPrice | null
 }
 
 function leftOf(tier: Tier): number | null {
@@ -58,7 +62,13 @@ export function OfferMoney({ offer, shareBps = 0 }: { offer: Offer; shareBps?: n
   )
 }
 
-/** The small ticket in the door, and the money. */
+/** What is paid by card and who gets it: `€9, Northlight gets €8.10`. */
+export function cardMoneyLine({ amount, currency, creatorGets }: TierCardPrice, receiver: Typed): string {
+  const part = creatorGets === amount ? 'all of it' : formatMoney(creatorGets, currency)
+  return `${formatMoney(amount, currency)}, ${isolated(receiver)} gets ${part}`
+}
+
+/** The small ticket in the door, and the money; by card that stands in the line under the title. */
 export function DoorOffer({ offer }: { offer: Offer }) {
   const { tier, place, of } = offer
   const left = leftOf(tier)
@@ -92,7 +102,7 @@ export function DoorOffer({ offer }: { offer: Offer }) {
           </span>
         </div>
       </div>
-      <OfferMoney offer={offer} />
+      {offer.card ? null : <OfferMoney offer={offer} />}
     </>
   )
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Icon } from '#web/kit/controls/Icon.tsx'
 import { formatCountdown } from '#web/kit/format/formatTime.ts'
-import { DoorOffer, type Offer } from './DoorOffer.tsx'
+import { cardMoneyLine, DoorOffer, type Offer } from './DoorOffer.tsx'
 import type { Door } from './door.ts'
 import { useDoorWait } from './useDoorWait.ts'
 import './door.css'
@@ -13,6 +13,8 @@ export interface GateCardProps {
   offer: Offer | null
   /** the buying button, made by the passes feature; it carries `data-primary` */
   buy: ((offer: Offer, label: string) => ReactNode) | null
+  /** the other way to pay, under the buying button */
+  otherWay: { label: string; onPress: () => void } | null
   tiersPath: string
   /** doors that wait for a slot: one is free now */
   isSlotFree: boolean
@@ -44,6 +46,9 @@ export function GateCard(props: GateCardProps) {
   const card = useRef<HTMLElement>(null)
   const waiting = useDoorWait(door.wait, isSlotFree, props.onRetry)
   const isShut = door.isShut || !waiting.isReady
+  const sold = door.action.kind === 'buy' ? offer : null
+  const price = sold?.card ? cardMoneyLine(sold.card, sold.receiver) : null
+  const proof = [door.proof, price].filter((line) => line !== null).join('. ')
 
   useEffect(() => {
     card.current?.querySelector<HTMLElement>('[data-primary]')?.focus({ preventScroll: true })
@@ -63,29 +68,21 @@ export function GateCard(props: GateCardProps) {
       <h2 className="d3" id={titleId} role="status">
         {door.title}
       </h2>
-      {door.proof || door.block !== null ? (
+      {proof !== '' || door.block !== null ? (
         <p className="text-base text-t2 mt-3 figures">
-          {door.proof}
+          {proof}
           {door.block === null ? null : (
             <>
-              {door.proof ? ', ' : ''}
+              {proof === '' ? '' : ', '}
               <span className="text-chain">block {door.block.toLocaleString('en')}</span>
             </>
           )}
         </p>
       ) : null}
-      {offer && door.action.kind === 'buy' ? <DoorOffer offer={offer} /> : null}
+      {sold ? <DoorOffer offer={sold} /> : null}
       <div className="doorway">
         <Primary {...props} waiting={waiting} />
-        {props.onHavePass && door.action.kind === 'buy' ? (
-          <button
-            type="button"
-            className={buttonClass({ kind: 'ghost', isFull: true, className: 'mt-2' })}
-            onClick={props.onHavePass}
-          >
-            I have a pass
-          </button>
-        ) : null}
+        {sold ? <OtherWays {...props} /> : null}
         {waiting.stop ? (
           <button type="button" className="textbutton" onClick={waiting.stop}>
             Stop trying
@@ -93,6 +90,25 @@ export function GateCard(props: GateCardProps) {
         ) : null}
       </div>
     </section>
+  )
+}
+
+/** What else a door that sells can lead to: another way to pay, or a sign-in of somebody who has a pass. */
+function OtherWays({ otherWay, onHavePass }: GateCardProps) {
+  const look = buttonClass({ kind: 'ghost', className: 'flex-1' })
+  return (
+    <div className="flex flex-wrap gap-2 mt-2 empty:hidden">
+      {otherWay ? (
+        <button type="button" className={look} onClick={otherWay.onPress}>
+          {otherWay.label}
+        </button>
+      ) : null}
+      {onHavePass ? (
+        <button type="button" className={look} onClick={onHavePass}>
+          I have a pass
+        </button>
+      ) : null}
+    </div>
   )
 }
 

@@ -45,4 +45,6 @@ export interface DoorContext {
   endedByHost: boolean
   heldUntil: number | null
   capacity: number | null
+  /** the door speaks to somebody without a wallet: no word of chains, and what it sells is paid by card */
+  speaksCard: boolean
 }

@@ -95,20 +95,21 @@ export function doorSells(code: DoorCode): PassAction | null {
 }
 
 const PASSES: Record<keyof typeof SOLD, Speak> = {
-  NO_PASS: ({ facts }) => ({
-    title: 'No access pass. Mint one to watch this stream.',
+  NO_PASS: ({ facts }, { speaksCard }) => ({
+    title: speaksCard ? 'Get a pass to watch' : 'No access pass. Mint one to watch this stream.',
     proof: facts.requiredTierName ? `For ${isolated(facts.requiredTierName)} and above` : null,
     action: { kind: 'buy', pass: SOLD.NO_PASS },
     label: 'Get pass',
   }),
-  TIER_REQUIRED: ({ facts }, { tierName }) => {
+  TIER_REQUIRED: ({ facts }, { tierName, speaksCard }) => {
     const held = facts.heldTier === undefined ? null : tierName(facts.heldTier)
     const asked = facts.requiredTierName ?? (facts.requiredTier ? tierName(facts.requiredTier) : null)
     return {
       title: `This stream is for ${asked ? isolated(asked) : 'a higher tier'} and above`,
       proof: held ? `You hold ${isolated(held)}` : 'You hold a lower tier',
       action: { kind: 'buy', pass: SOLD.TIER_REQUIRED },
-      label: 'Upgrade',
+      // by card a higher tier is bought whole
+      label: speaksCard ? 'Get pass' : 'Upgrade',
     }
   },
   PASS_EXPIRED: ({ facts }, { when, tierName }) => {
@@ -198,14 +199,14 @@ const REQUESTS: Record<
     ...again,
     wait: after(refusal, 'retry', 2),
   }),
-  INDEX_BEHIND: (refusal) => ({
-    title: 'Checking directly with the chain',
-    proof: 'Our copy of the chain is late. We try again by ourselves.',
+  INDEX_BEHIND: (refusal, { speaksCard }) => ({
+    title: speaksCard ? 'Checking again' : 'Checking directly with the chain',
+    proof: `${speaksCard ? 'What we know' : 'Our copy of the chain'} is late. We try again by ourselves.`,
     ...again,
     wait: after(refusal, 'retry', 3),
   }),
-  CHAIN_UNREADABLE: (refusal) => ({
-    title: 'We cannot read the chain right now',
+  CHAIN_UNREADABLE: (refusal, { speaksCard }) => ({
+    title: speaksCard ? 'We cannot check passes right now' : 'We cannot read the chain right now',
     proof: 'Nothing was charged',
     ...again,
     wait: after(refusal, 'enable'),

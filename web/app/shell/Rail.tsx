@@ -7,6 +7,7 @@ import { ChannelMark } from '#web/kit/marks/ChannelMark.tsx'
 import { Logo } from '#web/kit/marks/Logo.tsx'
 import {
   CHANNELS_ENTRY,
+  EARNINGS_ENTRY,
   MAIN_ENTRIES,
   type NavEntry,
   PASSES_ENTRY,
@@ -66,6 +67,7 @@ export function Rail({ account }: { account: Me | null }) {
       <nav className="foot" aria-label="More">
         <Entry entry={STUDIO_ENTRY} />
         {account?.channel ? <Entry entry={PASSES_ENTRY} /> : null}
+        {account?.channel ? <Entry entry={EARNINGS_ENTRY} /> : null}
         {account?.channel ? <Entry entry={CHANNELS_ENTRY} /> : null}
         {account ? <Entry entry={SECURITY_ENTRY} /> : null}
       </nav>

@@ -12,6 +12,7 @@ export const MAIN_ENTRIES: readonly NavEntry[] = [{ path: '/', word: 'Home', ico
 export const SEARCH_ENTRY: NavEntry = { path: '/search', word: 'Search', icon: 'search' }
 export const STUDIO_ENTRY: NavEntry = { path: '/studio/live', word: 'Studio', icon: 'studio' }
 export const PASSES_ENTRY: NavEntry = { path: '/studio/passes', word: 'Passes', icon: 'key' }
+export const EARNINGS_ENTRY: NavEntry = { path: '/studio/earnings', word: 'Earnings', icon: 'stats' }
 export const CHANNELS_ENTRY: NavEntry = { path: '/studio/channels', word: 'Channels', icon: 'people' }
 export const SECURITY_ENTRY: NavEntry = { path: '/me/security', word: 'Security', icon: 'shield' }
 

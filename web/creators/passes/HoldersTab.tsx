@@ -1,6 +1,7 @@
 import type { OwnPasses } from '#api/passes/contract.ts'
 import type { Holder } from '#api/passes/sales/contract.ts'
 import { call } from '#web/kit/api/client.ts'
+import { usePages } from '#web/kit/api/usePages.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { formatDate } from '#web/kit/format/formatTime.ts'
 import { Empty } from '#web/kit/states/Empty.tsx'
@@ -8,7 +9,6 @@ import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { tierNameOf } from './tierNameOf.ts'
-import { usePages } from './usePages.ts'
 
 const LOOK_AGAIN_MS = 5000
 

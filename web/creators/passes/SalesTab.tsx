@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { OwnPasses } from '#api/passes/contract.ts'
 import type { Sale, SaleTotal } from '#api/passes/sales/contract.ts'
 import type { PASS_SALE_KINDS } from '#domain/words.ts'
 import { call, fillPath, routeOf } from '#web/kit/api/client.ts'
-import { provenFor } from '#web/kit/api/provenFor.ts'
+import { useDownload } from '#web/kit/api/useDownload.ts'
+import { usePages } from '#web/kit/api/usePages.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
 import { Amount } from '#web/kit/format/Amount.tsx'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
@@ -15,7 +15,6 @@ import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { TotalsTable } from './TotalsTable.tsx'
 import { tierNameOf } from './tierNameOf.ts'
-import { usePages } from './usePages.ts'
 
 /** A sale shows after so long at most, and leaves when its block does. */
 const LOOK_AGAIN_MS = 3000
@@ -141,27 +140,6 @@ export function SalesView({ own, sales, totals, onMore, onDownload, isDownloadin
   )
 }
 
-function useDownload(channelId: string) {
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  async function start(): Promise<void> {
-    setBusy(true)
-    setError(null)
-    try {
-      if (!(await provenFor('fresh'))) return
-      const link = document.createElement('a')
-      link.href = fillPath(routeOf('downloadSales').path, { id: channelId })
-      link.download = 'sales.csv'
-      link.click()
-    } catch (caught) {
-      setError(caught)
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { isBusy, error, start }
-}
-
 /** The tab with sales and totals; both follow the chain. */
 export function SalesTab({ channelId, own }: { channelId: string; own: OwnPasses }) {
   const params = { id: channelId }
@@ -175,7 +153,7 @@ export function SalesTab({ channelId, own }: { channelId: string; own: OwnPasses
     queryFn: () => call('getSaleTotals', { params }),
     refetchInterval: LOOK_AGAIN_MS,
   })
-  const download = useDownload(channelId)
+  const download = useDownload(() => fillPath(routeOf('downloadSales').path, { id: channelId }), 'sales.csv')
   const error = list.error ?? (totals.data ? null : totals.error)
   if (error) {
     const again = () => {

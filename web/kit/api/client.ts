@@ -23,7 +23,8 @@ export function fillPath(path: string, params: Record<string, unknown> = {}): st
   })
 }
 
-function withQuery(path: string, query: Record<string, unknown> | undefined): string {
+/** A path with its query; what is undefined or null is left out. */
+export function withQuery(path: string, query: Record<string, unknown> | undefined): string {
   const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null)
   if (pairs.length === 0) return path
   return `${path}?${new URLSearchParams(pairs.map(([key, value]) => [key, String(value)]))}`

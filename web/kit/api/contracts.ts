@@ -8,6 +8,7 @@ import type { leavingRoutes } from '#api/accounts/leaving/contract.ts'
 import type { profileRoutes } from '#api/accounts/profile/contract.ts'
 import type { billingRoutes } from '#api/billing/contract.ts'
 import type { offerRoutes } from '#api/billing/offers/contract.ts'
+import type { payoutRoutes } from '#api/billing/payouts/contract.ts'
 import type { purchaseRoutes } from '#api/billing/purchases/contract.ts'
 import type { creatorRoutes } from '#api/creators/contract.ts'
 import type { discoveryRoutes } from '#api/discovery/contract.ts'
@@ -32,6 +33,7 @@ export type Contracts = typeof accessRoutes &
   typeof billingRoutes &
   typeof offerRoutes &
   typeof purchaseRoutes &
+  typeof payoutRoutes &
   typeof profileRoutes &
   typeof leavingRoutes &
   typeof notificationRoutes &

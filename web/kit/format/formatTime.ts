@@ -49,3 +49,10 @@ export function formatClock(instant: string | number): string {
     new Date(instant),
   )
 }
+
+/** A day near now, e.g. `Tue 24 Nov`. */
+export function formatDay(instant: string | number): string {
+  return new Intl.DateTimeFormat(LANGUAGE, { weekday: 'short', day: 'numeric', month: 'short' })
+    .format(new Date(instant))
+    .replace(',', '')
+}

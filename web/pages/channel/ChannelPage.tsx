@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
 import { Link, Navigate, useParams } from 'react-router'
 import type { ChannelPage as Channel } from '#api/creators/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
@@ -12,16 +11,20 @@ import { StreamTab } from '#web/creators/page/StreamTab.tsx'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { channelQuery } from '#web/kit/api/queries.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
+import { fetchedComponent } from '#web/kit/states/fetchedComponent.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
-import { JoinTab } from '#web/passes/JoinTab.tsx'
 import { NothingHere } from '../NothingHere.tsx'
 import { NextStreams } from './NextStreams.tsx'
 import { PastStreams } from './PastStreams.tsx'
 
-// only owners change what is sold; a part that cannot be loaded must not take the page along
-const OwnerActions = lazy(() => import('./OwnerActions.tsx').catch(() => ({ default: () => null })))
+const JoinPlace = fetchedComponent(
+  () => import('./JoinPlace.tsx').then((file) => file.JoinPlace),
+  <Loading label="Loading what is sold here">
+    <SkeletonLine height="h-40" />
+  </Loading>,
+)
 
 const LOOK_AGAIN_MS = 15_000
 
@@ -64,17 +67,7 @@ function Shown({ page, tab }: { page: Channel; tab: 'live' | 'join' }) {
             }
           />
         ) : (
-          <JoinTab
-            page={page}
-            onNeedSignIn={() => openSignIn(`Sign in to get a pass of ${isolated(name)}`)}
-            ownerActions={
-              page.isOwner ? (
-                <Suspense fallback={null}>
-                  <OwnerActions page={page} />
-                </Suspense>
-              ) : null
-            }
-          />
+          <JoinPlace page={page} />
         )}
       </div>
     </div>

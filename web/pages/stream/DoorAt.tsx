@@ -4,15 +4,19 @@ import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Room } from '#api/rooms/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import { doorFor } from '#web/access/door/doorFor.ts'
+import { doorSells } from '#web/access/door/doorWords.ts'
 import { GateCard } from '#web/access/door/GateCard.tsx'
 import type { Refusal } from '#web/access/refusal.ts'
 import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { useSession } from '#web/accounts/useSession.ts'
+import { isWalletPerson } from '#web/chain/openWallet.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
+import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { copyLink } from './copyLink.ts'
-import { buyLabel, doorContext, doorOffer } from './doorProps.ts'
-import { type WantedPass, warmPassSheet } from './getPass/usePassOrder.tsx'
+import { buyLabel, doorContext, doorSale } from './doorProps.ts'
+import { warmSheet } from './getPass/usePassOrder.tsx'
+import type { WantedPass } from './getPass/wantedPass.ts'
 
 export interface DoorAtProps {
   channel: ChannelPage
@@ -27,41 +31,58 @@ export interface DoorAtProps {
   onMove: () => void
 }
 
-/** A door of this installation: the refusal's words, what can be bought here, and where its button leads. */
-export function DoorAt({ channel, room, refusal, isSlotFree, onBuy, onRetry, onWatch, onMove }: DoorAtProps) {
-  const navigate = useNavigate()
+/** What the door sells and to whom it speaks: people without a wallet are offered the card first, where there is one. */
+function useDoorSale({ channel, room, refusal }: DoorAtProps) {
   const { account } = useSession()
   const { data: config } = useQuery(configQuery())
-  const door = doorFor(refusal, doorContext(channel, room))
-  const offer = doorOffer(door, refusal, { channel, room, safeS: config?.chain.safeS ?? 0 })
+  const sale = doorSale(refusal, { channel, room, safeS: config?.chain.safeS ?? 0 })
+  const isCardFan = Boolean(config?.cards) && !isWalletPerson(account)
+  const action = doorSells(refusal.code)
+  return { ...sale, config, action, speaksCard: isCardFan && (action === null || sale.card !== null) }
+}
+
+/** A door of this installation: the refusal's words, what can be bought here, and where its button leads. */
+export function DoorAt(props: DoorAtProps) {
+  const { channel, room, refusal, onBuy } = props
+  const navigate = useNavigate()
+  const { account } = useSession()
+  const { wallet, card, config, speaksCard, action } = useDoorSale(props)
+  const door = doorFor(refusal, doorContext(channel, room, speaksCard))
   const signIn = () => void openSignIn(`Sign in to watch ${isolated(channel.channel.name)} live`)
+  const byCard = card && (() => onBuy({ rail: 'card', tierNo: card.tier.tierNo }))
+  const byWallet =
+    wallet && action && (() => onBuy({ rail: 'wallet', offer: wallet, action, word: door.label }))
+  const first = speaksCard ? card : wallet
+  const second = speaksCard
+    ? byWallet && { label: 'Use a wallet', onPress: byWallet }
+    : byCard && { label: 'Pay by card', onPress: byCard }
   return (
     <GateCard
       door={door}
-      offer={offer}
-      buy={(sold, word) => {
-        const action = door.action.kind === 'buy' ? door.action.pass : 'purchase'
-        return (
-          <Button
-            kind="lamp"
-            size="big"
-            isFull
-            onClick={() => onBuy({ offer: sold, action, word })}
-            onPointerEnter={() => warmPassSheet(config, true)}
-            // the card takes the focus by itself: that is no wish to load a wallet
-            onFocus={() => warmPassSheet(config, false)}
-          >
-            {buyLabel(action, word, sold.tier)}
-          </Button>
-        )
-      }}
+      offer={first}
+      buy={(sold, word) => (
+        <Button
+          kind="lamp"
+          size="big"
+          isFull
+          onClick={(sold.card ? byCard : byWallet) ?? undefined}
+          onPointerEnter={() => warmSheet(sold.card ? 'card' : 'wallet', config, true)}
+          // the card takes the focus by itself: that is no wish to load a wallet
+          onFocus={() => warmSheet(sold.card ? 'card' : 'wallet', config, false)}
+        >
+          {sold.card
+            ? `${word} · ${formatMoney(sold.card.amount, sold.card.currency)}`
+            : buyLabel(action ?? 'purchase', word, sold.tier)}
+        </Button>
+      )}
+      otherWay={first ? second : null}
       tiersPath={`/c/${channel.channel.handle}/join`}
-      isSlotFree={isSlotFree}
+      isSlotFree={props.isSlotFree}
       onSignIn={signIn}
       onHavePass={account ? null : signIn}
-      onRetry={onRetry}
-      onWatch={onWatch}
-      onMove={onMove}
+      onRetry={props.onRetry}
+      onWatch={props.onWatch}
+      onMove={props.onMove}
       onCopyLink={() => void copyLink()}
       onGo={(path) => void navigate(path)}
     />

@@ -14,13 +14,14 @@ import { ChangeName } from '#web/accounts/guests/ChangeName.tsx'
 import { usePressInto, useWatchPress } from '#web/accounts/guests/useWatchPress.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { channelQuery } from '#web/kit/api/queries.ts'
+import { fetchedComponent } from '#web/kit/states/fetchedComponent.tsx'
 import { missingForLive } from '#web/media/browserSupport.ts'
 import { useRoom } from '#web/rooms/room/useRoom.ts'
 import { useServerNow } from '#web/rooms/room/useServerNow.ts'
 import { useSocket } from '#web/rooms/room/useSocket.ts'
 import { StreamView } from '#web/rooms/watch/StreamView.tsx'
 import { copyLink } from './copyLink.ts'
-import { DoorAt } from './DoorAt.tsx'
+import type { DoorAtProps } from './DoorAt.tsx'
 import { holdingWords, strangersRefusal } from './doorProps.ts'
 import { usePassOrder } from './getPass/usePassOrder.tsx'
 import { useSeatEvents } from './useSeatEvents.ts'
@@ -36,6 +37,11 @@ const OpenTransactions = lazy(() =>
 // most streams that somebody opens are live
 const GraceNotice = lazy(() => import('./GraceNotice.tsx'))
 const ScheduledAt = lazy(() => import('./ScheduledAt.tsx').then((page) => ({ default: page.ScheduledAt })))
+
+// who has a pass never sees the door: its code comes beside what is asked of the server
+const loadDoor = () => import('./DoorAt.tsx').then((file) => file.DoorAt)
+loadDoor().catch(() => null)
+const DoorAt = fetchedComponent<DoorAtProps>(loadDoor, <div className="door shut" aria-busy="true" />)
 
 type Grace = ServerMessages['seat:grace']
 

@@ -3,14 +3,15 @@ import type { Room } from '#api/rooms/contract.ts'
 import { isolated } from '#domain/names/isolated.ts'
 import type { PassAction } from '#domain/words.ts'
 import type { Offer } from '#web/access/door/DoorOffer.tsx'
-import type { Door, DoorContext } from '#web/access/door/door.ts'
-import { offerFor } from '#web/access/door/offer.ts'
+import type { DoorContext } from '#web/access/door/door.ts'
+import { doorSells } from '#web/access/door/doorWords.ts'
+import { cardOfferFor, offerFor } from '#web/access/door/offer.ts'
 import { type Refusal, refuse } from '#web/access/refusal.ts'
 import { formatAmount } from '#web/kit/format/formatAmount.ts'
 import { formatClock, formatDate } from '#web/kit/format/formatTime.ts'
 
 /** What the door knows of its channel and room. */
-export function doorContext(channel: ChannelPage, room: Room | null): DoorContext {
+export function doorContext(channel: ChannelPage, room: Room | null, speaksCard: boolean): DoorContext {
   const seconds = (instant: string | null | undefined) => (instant ? Date.parse(instant) / 1000 : null)
   return {
     channelName: channel.channel.name,
@@ -21,6 +22,7 @@ export function doorContext(channel: ChannelPage, room: Room | null): DoorContex
     endedByHost: room?.endReason === 'HOST_ENDED',
     heldUntil: seconds(channel.held?.validUntil),
     capacity: room?.capacity ?? null,
+    speaksCard,
   }
 }
 
@@ -39,24 +41,30 @@ export function buyLabel(action: PassAction, word: string, tier: Tier): string {
   return `${word} · ${formatAmount(BigInt(tier.priceUnits), tier.decimals)} ${tier.symbol}`
 }
 
-/** The tier a buying door offers, with its place among the creator's ranks; null when nothing is for sale. */
-export function doorOffer(
-  door: Door,
+/** What a buying door offers by wallet and by card; a way is null where nothing is for sale so. */
+export interface DoorSale {
+  wallet: Offer | null
+  card: (Offer & { card: NonNullable<Offer['card']> }) | null
+}
+
+/** The tiers a buying door offers, with their place among the creator's ranks. */
+export function doorSale(
   refusal: Refusal,
   { channel, room, safeS }: { channel: ChannelPage; room: Room | null; safeS: number },
-): Offer | null {
-  if (door.action.kind !== 'buy') return null
-  const { pass: action } = door.action
-  const tier = offerFor({ action, refusal, tiers: channel.tiers, gateRank: room?.gate?.rank ?? null })
-  if (!tier) return null
+): DoorSale {
+  const action = doorSells(refusal.code)
+  if (action === null) return { wallet: null, card: null }
+  const input = { action, refusal, tiers: channel.tiers, gateRank: room?.gate?.rank ?? null }
   const ranks = [...new Set(channel.tiers.map((one) => one.rank))].sort((a, b) => a - b)
+  const offer = (tier: Tier): Offer => ({
+    ...{ tier, place: ranks.indexOf(tier.rank) + 1, of: ranks.length },
+    ...{ receiver: channel.channel.name, finalS: safeS, isUpgrade: action === 'upgrade', card: null },
+  })
+  const tier = offerFor(input)
+  const carded = cardOfferFor(input)
   return {
-    tier,
-    place: ranks.indexOf(tier.rank) + 1,
-    of: ranks.length,
-    receiver: channel.channel.name,
-    finalS: safeS,
-    isUpgrade: action === 'upgrade',
+    wallet: tier && offer(tier),
+    card: carded && { ...offer(carded), isUpgrade: false, card: carded.cardPrice },
   }
 }
 

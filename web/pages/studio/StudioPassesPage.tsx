@@ -7,6 +7,7 @@ import type { OwnPasses } from '#api/passes/contract.ts'
 import { useIdentities } from '#web/accounts/identities/useLinking.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { ConnectPanel } from '#web/billing/ConnectPanel.tsx'
+import { CardPricesPanel } from '#web/billing/prices/CardPricesPanel.tsx'
 import { HoldersTab } from '#web/creators/passes/HoldersTab.tsx'
 import { MoneyPanel } from '#web/creators/passes/MoneyPanel.tsx'
 import { SalesTab } from '#web/creators/passes/SalesTab.tsx'
@@ -80,10 +81,15 @@ function Waiting() {
 }
 
 /** Nobody fills in a form that then turns out to be closed to them: whether there is an address is known first. */
-function Cards() {
+function Cards({ channelId }: { channelId: string }) {
   const { data, isPending } = useIdentities()
   if (isPending) return <Waiting />
-  return <ConnectPanel hasEmail={data?.identities.some(({ kind }) => kind === 'email') ?? true} />
+  return (
+    <>
+      <ConnectPanel hasEmail={data?.identities.some(({ kind }) => kind === 'email') ?? true} />
+      <CardPricesPanel channelId={channelId} />
+    </>
+  )
 }
 
 function Passes({ account, tab }: { account: Me; tab: PassesTab }) {
@@ -94,7 +100,7 @@ function Passes({ account, tab }: { account: Me; tab: PassesTab }) {
     enabled: Boolean(page?.collection),
     refetchInterval: LOOK_AGAIN_MS,
   })
-  if (tab === 'cards' && page) return <Cards />
+  if (tab === 'cards' && page) return <Cards channelId={channelId} />
   if (own.data && page) return <Open account={account} page={page} own={own.data} tab={tab} />
   if (error ?? own.error) {
     const again = () => {

@@ -8,6 +8,7 @@ import { Empty } from '#web/kit/states/Empty.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
+import { CardTicketRow } from './CardTicketRow.tsx'
 import { PassNotes } from './MyPassNotes.tsx'
 import { myPassesQuery } from './myPasses.ts'
 import { ShareLinkButton } from './ShareLinkButton.tsx'
@@ -37,7 +38,7 @@ function Row({ pass, channelLink }: MyPassListProps & { pass: MyPass }) {
   )
 }
 
-/** Live passes of every linked wallet. */
+/** What was bought by card, and live passes of every linked wallet. */
 export function MyPassList({ channelLink }: MyPassListProps) {
   const { data, error, refetch } = useQuery(myPassesQuery())
   if (error && !data)
@@ -48,9 +49,12 @@ export function MyPassList({ channelLink }: MyPassListProps) {
         <SkeletonLine height="h-32" />
       </Loading>
     )
-  if (data.passes.length === 0) return <Empty>You hold no pass.</Empty>
+  if (data.passes.length + data.cardTickets.length === 0) return <Empty>You hold no pass.</Empty>
   return (
     <ul>
+      {data.cardTickets.map((ticket) => (
+        <CardTicketRow key={ticket.purchaseIds.join()} ticket={ticket} channelLink={channelLink} />
+      ))}
       {data.passes.map((pass) => (
         <Row key={`${pass.collection}:${pass.passId}`} pass={pass} channelLink={channelLink} />
       ))}

@@ -33,9 +33,19 @@ export async function fillAudience(
     [newId('ivt', randomBytes), invitation, hash(), a],
   )
   await owner.query(
-    `INSERT INTO app.connect_account (creator_id, country, attempt_key, attempt_email, attempt_name)
-     SELECT c.id, 'DE', c.id, $2, $2 FROM app.creator c WHERE c.account_id = $1`,
-    [a, email],
+    `INSERT INTO app.connect_account (creator_id, country, attempt_key, account_ref, read_at)
+     SELECT c.id, 'DE', c.id, 'acct_' || substr(c.id, 5), app.now() FROM app.creator c WHERE c.account_id = $1`,
+    [a],
+  )
+  await owner.query(
+    `INSERT INTO app.inbox (endpoint, event_id, account_ref, object_kind, object_ref, type, is_live, happened_at, lane)
+     SELECT 'connect', c.id, 'acct_' || substr(c.id, 5), 'payout', 'po_1', 'payout.paid', false, app.now(), 'acct_' || substr(c.id, 5)
+     FROM app.creator c WHERE c.account_id = $1`,
+    [a],
+  )
+  await owner.query(
+    "INSERT INTO app.event_cursor (scope) SELECT 'acct_' || substr(c.id, 5) FROM app.creator c WHERE c.account_id = $1",
+    [a],
   )
   await owner.query('INSERT INTO app.card_customer (attempt_key, account_id) VALUES ($1, $2)', [
     ...[newId('crd', randomBytes), a],
@@ -51,6 +61,11 @@ export async function fillAudience(
      SELECT $1::app.id, $2, creator_id, id, 'acct_one', 31337, $3, 1, 'Silver', 1, 1, 900, 'EUR', $4, 1000, 90, 'never', 'STAGEDOOR',
        substr($1::text, 5), 'checkout', '/' FROM app.channel WHERE id = $5`,
     [newId('pur', randomBytes), a, randomBytes(20), `fee_${'1'.padStart(22, '0')}`, channelId],
+  )
+  await owner.query(
+    `INSERT INTO app.payout (id, creator_id, payout_ref, amount, currency, state, arrives_on, made_at, asked_at)
+     SELECT $1::app.id, c.id, $1::text, 900, 'EUR', 'paid', app.now(), app.now(), app.now() FROM app.creator c WHERE c.account_id = $2`,
+    [newId('pay', randomBytes), a],
   )
   await owner.query(
     `INSERT INTO app.tier_card_price (chain_id, collection, tier_no, version, creator_id, amount, currency, refund_rule)

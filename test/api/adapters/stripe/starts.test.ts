@@ -118,6 +118,9 @@ describe('processes with a key of the payment provider', () => {
     expect(many.join()).not.to.include(BODY)
     for (const [name, value] of [
       ['CARD_CURRENCY', 'euro'],
+      ['CARD_CURRENCY', 'XTS'],
+      ['CARD_STATEMENT_NAME', 'stagedoor'],
+      ['CARD_STATEMENT_NAME', 'MORE THAN TEN'],
       ['STRIPE_API_URL', 'https://user:secret@api.stripe.com'],
       ['STRIPE_API_URL', 'https://api.stripe.com/v1'],
     ] as const)

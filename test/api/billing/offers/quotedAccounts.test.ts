@@ -63,6 +63,21 @@ describe('behind a quote by card', () => {
     expect(relay().calls - before).to.equal(1)
   })
 
+  it('[S4.6] a creator who is suspended or leaves sells nothing, and sells again when that is over', async () => {
+    const [seller, fan] = [await priced(), await world.fan()]
+    const put = (state: string) =>
+      database
+        .pool('owner')
+        .query('UPDATE app.account SET state = $2 WHERE id = $1', [seller.client.accountId, state])
+    await put('suspended')
+    expect((await world.ask(fan, seller)).body.code).to.equal('NOT_SOLD_BY_CARD')
+    expect((await seller.page()).tiers[0]?.cardPrice).to.equal(null)
+    await put('active')
+    expect((await world.quote(fan, seller)).amount).to.equal(900)
+    await put('closing')
+    expect((await world.ask(fan, seller)).body.code).to.equal('NOT_FOUND')
+  })
+
   it('nobody makes us ask for a channel of their own, or one that bans them', async () => {
     const [seller, banned] = [await priced(), await world.fan()]
     await world.ban(banned, seller)

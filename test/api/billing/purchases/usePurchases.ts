@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
-import type { CardQuote } from '#api/billing/offers/contract.ts'
+import type { CardQuote, SavedCard } from '#api/billing/offers/contract.ts'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
+import type { Fault } from '#local/stripe/http/faults.ts'
 import type { Person } from '#test/kit/access/person.ts'
 import { type Stage, setStage } from '#test/kit/access/stage.ts'
 import type { Client, Reply } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
+import { until } from '#test/kit/media/until.ts'
 import { payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
 import { type Seller, type SellerWorld, useSellers } from '../offers/useSellers.ts'
 
@@ -26,7 +28,9 @@ export interface PurchaseWorld extends SellerWorld {
   /** sells tier 1 */
   shop(): Promise<Seller>
   start(client: Client, quote: CardQuote, body?: object): Promise<Reply>
-  /** a purchase on the provider's page that must begin */
+  /** a purchase that must begin, as it is answered at once */
+  press(client: Client, seller: Seller, body?: object): Promise<Purchase>
+  /** the same, once it is known what comes next */
   begin(client: Client, seller: Seller, body?: object): Promise<Purchase>
   look(client: Client, id: string): Promise<Purchase>
   /** opens the page and pays there */
@@ -37,6 +41,10 @@ export interface PurchaseWorld extends SellerWorld {
   room(seller: Seller): Promise<string>
   enter(client: Client, room: string): Promise<Reply>
   rowsOf(client: Client): Promise<MoneyRows>
+  /** keeps one of the cards that stand for themselves in calls, for somebody who bought before. @returns its id */
+  keep(client: Client, method: string): Promise<string>
+  /** what goes wrong from now on with calls of the provider */
+  faults(...faults: Partial<Fault>[]): Promise<unknown>
 }
 
 export const clientKey = (): string => randomBytes(16).toString('base64url')
@@ -52,6 +60,7 @@ export function usePurchases(database: Database, settings: Record<string, string
   const world = useSellers(database, settings)
   const owner = () => database.pool('owner')
   let stage: Stage | undefined
+  afterEach(() => world.standIn().command('faults/set', { faults: [] }))
 
   const start = (client: Client, { quote }: CardQuote, body: object = {}) =>
     client.call('POST', '/v1/purchases', {
@@ -62,17 +71,26 @@ export function usePurchases(database: Database, settings: Record<string, string
     expect(reply.status, reply.text).to.equal(200)
     return reply.body
   }
-  const begin = async (client: Client, seller: Seller, body: object = {}): Promise<Purchase> => {
+  const press = async (client: Client, seller: Seller, body: object = {}): Promise<Purchase> => {
     const reply = await start(client, await world.quote(client, seller), body)
     expect(reply.status, reply.text).to.equal(201)
     return reply.body
+  }
+  const begin = async (client: Client, seller: Seller, body: object = {}): Promise<Purchase> => {
+    let begun = await press(client, seller, body)
+    const isKnown = async () => {
+      if (begun.nextStep.kind === 'wait') begun = await look(client, begun.id)
+      return begun.nextStep.kind !== 'wait'
+    }
+    await until('the provider has answered', isKnown, 30_000)
+    return begun
   }
   const pay = async (purchase: Purchase, typed: Record<string, string> = {}) =>
     (await payBy(pageOf(purchase), typed)).location
 
   return {
     ...world,
-    ...{ start, begin, look, pay },
+    ...{ start, press, begin, look, pay },
     async shop() {
       const seller = await world.seller()
       expect((await seller.setPrice(1, PRICE)).status).to.equal(200)
@@ -91,6 +109,19 @@ export function usePurchases(database: Database, settings: Record<string, string
     },
     enter: (client, room) =>
       client.call('POST', `/v1/rooms/${room}/admissions`, { body: { action: 'watch' } }),
+    async keep(client, method) {
+      const { rows } = await owner().query(
+        'SELECT customer_ref FROM app.card_customer WHERE account_id = $1',
+        [client.accountId],
+      )
+      const { stripe } = world.standIn()
+      const kept = await stripe.paymentMethods.attach(method, { customer: rows[0].customer_ref })
+      const { cards } = (await client.call('GET', '/v1/me/cards')).body as { cards: SavedCard[] }
+      const own = await owner().query('SELECT id FROM app.saved_card WHERE method_ref = $1', [kept.id])
+      expect(cards.map(({ id }) => id)).to.include(own.rows[0]?.id)
+      return own.rows[0].id
+    },
+    faults: (...faults) => world.standIn().command('faults/set', { faults }),
     async rowsOf({ accountId }) {
       const { rows } = await owner().query<Omit<MoneyRows, 'charges'> & { ids: string[] }>(
         `SELECT (SELECT count(*) FROM app.purchase WHERE account_id = $1)::int AS purchases,

@@ -15,6 +15,7 @@ const context: DoorContext = {
   endedByHost: true,
   heldUntil: 900,
   capacity: 25,
+  speaksCard: false,
 }
 
 const door = (code: DoorCode, more: Parameters<typeof refuse>[1] = {}) => doorFor(refuse(code, more), context)
@@ -41,6 +42,16 @@ describe('door', () => {
     expect(door('PASS_EXPIRED', { facts: { at: 7 } }).title).to.equal('Your pass ended on date 7')
     expect(door('OTHER_DEVICE').title).to.equal('Watching on another device')
     expect(door('REORGED').title).to.equal('We need to re-check your pass')
+  })
+
+  it('[S3.15] says no word of chains to somebody who pays by card', () => {
+    const spoken = DOOR_CODES.map((code) => doorFor(refuse(code), { ...context, speaksCard: true }))
+    const words = spoken.map(({ title, proof, label }) => `${title} ${proof} ${label}`)
+    // what only a pass in a wallet can come to
+    const ofWallets = words.filter((text) => /\b(chain|block|mint|token|gas)\b/i.test(text))
+    expect(ofWallets).to.deep.equal([words[DOOR_CODES.indexOf('REORGED')]])
+    expect(spoken[DOOR_CODES.indexOf('NO_PASS')]?.title).to.equal('Get a pass to watch')
+    expect(spoken[DOOR_CODES.indexOf('TIER_REQUIRED')]?.label).to.equal('Get pass')
   })
 
   it('[S3.15] of a public stream asks nobody to sign in', () => {

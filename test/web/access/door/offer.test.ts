@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Tier } from '#api/creators/contract.ts'
-import { type OfferInput, offerFor } from '#web/access/door/offer.ts'
+import { cardOfferFor, type OfferInput, offerFor } from '#web/access/door/offer.ts'
 import { refuse } from '#web/access/refusal.ts'
 
 const tier = (tierNo: number, rank: number, price: bigint, more: Partial<Tier> = {}): Tier => ({
@@ -25,15 +25,15 @@ const standing = tier(1, 10, 10n)
 const gold = tier(2, 20, 30n)
 const wings = tier(3, 30, 20n)
 
-function offered(more: Partial<OfferInput>): number | null {
-  const input = {
-    action: 'purchase' as const,
-    refusal: refuse('NO_PASS'),
-    tiers: [standing, gold, wings],
-    gateRank: null,
-  }
-  return offerFor({ ...input, ...more })?.tierNo ?? null
-}
+const inputOf = (more: Partial<OfferInput>): OfferInput => ({
+  action: 'purchase',
+  refusal: refuse('NO_PASS'),
+  tiers: [standing, gold, wings],
+  gateRank: null,
+  ...more,
+})
+const offered = (more: Partial<OfferInput>) => offerFor(inputOf(more))?.tierNo ?? null
+const byCard = (more: Partial<OfferInput>) => cardOfferFor(inputOf(more))?.tierNo ?? null
 
 describe('offer', () => {
   it('sells the cheapest tier that opens the door', () => {
@@ -66,5 +66,27 @@ describe('offer', () => {
 
   it('compares prices only within a currency, the chain’s own first', () => {
     expect(offered({ tiers: [tier(1, 10, 1n, { currency: 1 }), tier(2, 10, 500n)] })).to.equal(2)
+  })
+
+  describe('by card', () => {
+    const sold = (one: Tier, amount: number) => ({
+      ...one,
+      cardPrice: { amount, currency: 'EUR', creatorGets: amount },
+    })
+    const tiers = [standing, sold(gold, 900), sold(wings, 700)]
+
+    it('[S3.15] sells the cheapest by its own price, and nothing where no tier has one', () => {
+      expect(byCard({ tiers })).to.equal(3)
+      expect(byCard({ tiers, gateRank: 20 })).to.equal(3)
+      expect(byCard({ tiers: [standing, sold(gold, 900), wings], gateRank: 30 })).to.equal(null)
+      expect(byCard({})).to.equal(null)
+    })
+
+    it('[S3.15] renews what was held if that is sold so, and sells a higher one to who holds a lower', () => {
+      const ended = refuse('PASS_EXPIRED', { facts: { heldTier: 2 } })
+      expect(byCard({ tiers, action: 'extend', refusal: ended })).to.equal(2)
+      const lower = refuse('TIER_REQUIRED', { facts: { heldTier: 2, requiredTier: 3 } })
+      expect(byCard({ tiers, action: 'upgrade', refusal: lower })).to.equal(3)
+    })
   })
 })

@@ -1,43 +1,35 @@
-import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import type { Config } from '#api/installation/contract.ts'
-import type { PassAction } from '#domain/words.ts'
 import type { AdmissionFlow, AdmissionState } from '#web/access/admissionFlow.ts'
-import type { Offer } from '#web/access/door/DoorOffer.tsx'
 import { showToast } from '#web/kit/states/toasts.ts'
-import type { GetPassSheetProps } from './GetPassSheet.tsx'
-
-export interface WantedPass {
-  offer: Offer
-  action: PassAction
-  /** what the door's button does */
-  word: string
-}
+import type { SheetPlace, WantedPass } from './wantedPass.ts'
 
 interface PassOrder {
   begin: (wanted: WantedPass) => void
   sheet: ReactNode
 }
 
-const loadSheet = () => import('./GetPassSheet.tsx')
+const loadDrawing = () => import('./drawSheet.tsx')
 
-/** Fetches the sheet ahead of its press; with `isNear` the wallet too, which one that is known needs anyway. */
-export function warmPassSheet(config: Config | undefined, isNear: boolean): void {
-  loadSheet().then(
-    ({ warmWallet }) => config && warmWallet(config, isNear),
-    () => null,
-  )
+/** Fetches the sheet ahead of its press; with `isNear` a wallet too, which one that is known needs anyway. */
+export function warmSheet(rail: WantedPass['rail'], config: Config | undefined, isNear: boolean): void {
+  loadDrawing()
+    .then(async ({ loadPassSheet, warmCardSheet }) => {
+      if (rail === 'card') warmCardSheet()
+      else if (config) (await loadPassSheet()).warmWallet(config, isNear)
+    })
+    .catch(() => null)
 }
 
 /** What a press on a door that sells opens. It stays over every answer of the door but an open one. */
 export function usePassOrder(channel: ChannelPage, flow: AdmissionFlow & { now: AdmissionState }): PassOrder {
-  const [wanted, setWanted] = useState<WantedPass | null>(null)
-  const [Sheet, setSheet] = useState<ComponentType<GetPassSheetProps> | null>(null)
+  const [shown, setShown] = useState<{ draw: (place: SheetPlace) => ReactNode } | null>(null)
   const isIn = flow.now.step === 'admitted'
-  const isShown = wanted !== null && !isIn
+  const isShown = shown !== null && !isIn
 
   useEffect(() => {
-    if (isIn) setWanted(null)
+    if (isIn) setShown(null)
   }, [isIn])
   const wasShown = useRef(false)
   useEffect(() => {
@@ -48,23 +40,19 @@ export function usePassOrder(channel: ChannelPage, flow: AdmissionFlow & { now: 
   }, [isShown])
 
   function begin(next: WantedPass): void {
-    loadSheet().then(
-      ({ default: loaded }) => {
-        setSheet(() => loaded)
-        setWanted(next)
-      },
-      () =>
-        showToast({
-          id: 'get-pass',
-          tone: 'bad',
-          text: 'This part of the page could not be loaded. Nothing was paid. Try again.',
-        }),
-    )
+    loadDrawing()
+      .then(({ drawSheet }) => drawSheet(next))
+      .then(
+        (draw) => setShown({ draw }),
+        () =>
+          showToast({
+            id: 'get-pass',
+            tone: 'bad',
+            text: 'This part of the page could not be loaded. Nothing was paid. Try again.',
+          }),
+      )
   }
 
-  const sheet =
-    isShown && Sheet ? (
-      <Sheet {...wanted} channel={channel} flow={flow} onClose={() => setWanted(null)} />
-    ) : null
+  const sheet = isShown ? shown.draw({ channel, flow, onClose: () => setShown(null) }) : null
   return { begin, sheet }
 }

@@ -55,6 +55,7 @@ function firstDraft(channel: ChannelPage, prepared: Room | null): StreamDraft {
 /** On small pages, where the rail is away. */
 const STUDIO_PAGES = [
   { path: '/studio/passes', word: 'Passes' },
+  { path: '/studio/earnings', word: 'Earnings' },
   { path: '/studio/channels', word: 'Channels' },
   { path: '/studio/private', word: 'Private streams' },
 ] as const

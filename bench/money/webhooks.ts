@@ -10,8 +10,8 @@ import { makeSeenObjects } from '#test/api/inbox/useInbox.ts'
 import { createInstallation, startApi } from '#test/kit/api.ts'
 import { prepareStandInProcess } from '#test/local/stripe/kit/startStandInProcess.ts'
 import { clientOf, STAND_IN_KEY } from '#test/local/stripe/kit/useStandIn.ts'
-import { percentile, printLine, type Spread, spreadOf } from './line.ts'
-import { startDurableDatabase } from './machine/durableCluster.ts'
+import { percentile, printLine, type Spread, spreadOf } from '../line.ts'
+import { startDurableDatabase } from '../machine/durableCluster.ts'
 
 /**
  * Notices of the payment provider as fast as one api thanks for them, while one worker works on them by what the stand-in

@@ -6,6 +6,7 @@ interface Paged {
   next: string | null
 }
 
+/** The pages that are shown so far. */
 export interface Pages<Page> {
   /** undefined until the first one is there */
   pages: readonly Page[] | undefined
@@ -18,7 +19,7 @@ export interface Pages<Page> {
 
 /** Pages of a list from its beginning, all read again in this rhythm: what the chain takes back leaves them. */
 export function usePages<Page extends Paged>(
-  key: readonly string[],
+  key: readonly (string | null)[],
   read: (before: string | undefined) => Promise<Page>,
   everyMs: number,
 ): Pages<Page> {

@@ -1,0 +1,47 @@
+import type { Pool } from 'pg'
+import type { Handlers } from '../../http/handler.ts'
+import { ProblemError } from '../../http/problemError.ts'
+import { askRefund } from './askRefund.ts'
+import type { refundRoutes, ShownRefundOffer } from './contract.ts'
+import type { RefundDeps } from './deps.ts'
+import { type ExactPurchase, findExact } from './exactPurchase.ts'
+import { readTerms } from './refundTerms.ts'
+import { decideWish, listWishes } from './wishes.ts'
+
+const DAY_MS = 86_400_000
+
+async function showOffer(pool: Pool, row: ExactPurchase): Promise<ShownRefundOffer> {
+  const { offer, refunds, wish } = await readTerms(pool, row)
+  const { refund_days: days, paid_at: paidAt } = row
+  return {
+    ...{ way: offer.way, reason: offer.reason, amount: Number(offer.amount), currency: row.currency },
+    until: days !== null && paidAt ? new Date(paidAt.getTime() + days * DAY_MS).toISOString() : null,
+    isAsked: wish === 'open',
+    refunds: refunds.map(({ id, state, amount, asked_at, done_at }) => ({
+      ...{ id, state, amount: Number(amount), askedAt: asked_at.toISOString() },
+      doneAt: done_at?.toISOString() ?? null,
+    })),
+  }
+}
+
+/** Verbs of money that goes back, by the names of their routes. */
+export function refundHandlers(deps: RefundDeps): Handlers<typeof refundRoutes> {
+  const { pool } = deps
+  const look = async (id: string, accountId: string) => {
+    const row = await findExact(pool, id)
+    if (row?.account_id !== accountId) throw new ProblemError('NOT_FOUND')
+    return { body: await showOffer(pool, row) }
+  }
+  return {
+    readRefundOffer: ({ account, params }) => look(params.id, account),
+    askRefund: async ({ account, params }) => {
+      await askRefund(deps, { purchaseId: params.id, accountId: account })
+      return look(params.id, account)
+    },
+    listRefundWishes: async ({ account }) => ({ body: { wishes: await listWishes(pool, account) } }),
+    decideRefundWish: async ({ account, params, body }) => {
+      await decideWish(deps, { wishId: params.id, accountId: account, isGranted: body.isGranted })
+      return { body: { wishes: await listWishes(pool, account) } }
+    },
+  }
+}

@@ -1,0 +1,134 @@
+import type { Pool, PoolClient } from 'pg'
+import { OFTEN } from '#domain/billing/refundRule.ts'
+import type { RefundCause, RefundFault, RefundState } from '#domain/billing/words.ts'
+
+/** A refund as its row has it, with what the provider is asked with. */
+export interface RefundRow {
+  id: string
+  purchase_id: string
+  creator_id: string
+  amount: bigint
+  currency: string
+  reverse_transfer: boolean
+  refund_fee: boolean
+  cause: RefundCause
+  state: RefundState
+  refund_ref: string | null
+  fail_code: RefundFault | null
+  right_source: string
+  left_s: bigint | null
+  asked_at: Date
+  done_at: Date | null
+  tries: number
+  /** asked first so long ago that the provider may have forgotten its key */
+  is_old: boolean
+}
+
+const COLUMNS = `r.id, r.purchase_id, r.creator_id, r.amount, r.currency, r.reverse_transfer, r.refund_fee, r.cause, r.state, r.refund_ref,
+  r.fail_code, r.right_source, r.left_s, r.asked_at, r.done_at, r.tries,
+  coalesce(r.sent_at < app.now() - interval '23 hours', false) AS is_old`
+
+function exact(row: RefundRow): RefundRow {
+  return { ...row, amount: BigInt(row.amount), left_s: row.left_s === null ? null : BigInt(row.left_s) }
+}
+
+/** Refunds of a purchase, the oldest first. */
+export async function refundsOf(db: Pool | PoolClient, purchaseId: string): Promise<RefundRow[]> {
+  const { rows } = await db.query<RefundRow>(
+    `SELECT ${COLUMNS} FROM app.refund r WHERE r.purchase_id = $1 ORDER BY r.asked_at, r.id`,
+    [purchaseId],
+  )
+  return rows.map(exact)
+}
+
+/** A refund by our id, or by the provider's. */
+export async function findRefund(
+  db: Pool | PoolClient,
+  by: { id: string | null; ref?: string },
+): Promise<RefundRow | undefined> {
+  const { rows } = await db.query<RefundRow>(
+    `SELECT ${COLUMNS} FROM app.refund r WHERE r.id = $1 OR r.refund_ref = $2`,
+    [by.id, by.ref ?? null],
+  )
+  return rows[0] && exact(rows[0])
+}
+
+/** How many refunds somebody had lately, and what time it is; seconds since the epoch. */
+export async function readRecent(
+  db: Pool | PoolClient,
+  accountId: string,
+): Promise<{ recent: number; now: number }> {
+  const { rows } = await db.query<{ recent: number; now: number }>(
+    `SELECT floor(extract(epoch FROM app.now()))::float8 AS now, (SELECT count(*)::int FROM app.refund r JOIN app.purchase p ON p.id = r.purchase_id
+       WHERE p.account_id = $1 AND r.state <> 'failed' AND r.cause <> 'provider' AND r.asked_at > app.now() - make_interval(secs => $2)) AS recent`,
+    [accountId, OFTEN.withinS],
+  )
+  return rows[0] ?? { recent: 0, now: 0 }
+}
+
+export interface NewRefundRow {
+  id: string
+  purchaseId: string
+  creatorId: string
+  amount: bigint
+  currency: string
+  reverseTransfer: boolean
+  refundFee: boolean
+  cause: RefundCause
+  rightSource: string
+  leftS: number | null
+}
+
+/** Needs the lock of the purchase. The sum is limited by the database. */
+export async function insertRefund(tx: PoolClient, row: NewRefundRow): Promise<void> {
+  await tx.query(
+    `INSERT INTO app.refund (id, purchase_id, creator_id, amount, currency, reverse_transfer, refund_fee, cause, right_source, left_s)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      ...[row.id, row.purchaseId, row.creatorId, row.amount, row.currency, row.reverseTransfer],
+      ...[row.refundFee, row.cause, row.rightSource, row.leftS],
+    ],
+  )
+}
+
+/** Longer than a call takes: whoever died with one leaves it to others after that. */
+const LEASE_S = 15
+const MAX_PAUSE_S = 600
+
+/** Marks a refund as being asked for now; undefined when somebody else does, or it is over. */
+export async function beginSending(pool: Pool, id: string): Promise<RefundRow | undefined> {
+  const { rows } = await pool.query<RefundRow>(
+    `UPDATE app.refund r SET state = CASE WHEN state = 'asked' THEN 'sending' ELSE state END, sent_at = coalesce(sent_at, app.now()),
+       tries = tries + 1, next_at = app.now() + make_interval(secs => ${LEASE_S})
+     WHERE id = $1 AND state IN ('asked', 'sending', 'unknown') AND next_at <= app.now() RETURNING ${COLUMNS}`,
+    [id],
+  )
+  return rows[0] && exact(rows[0])
+}
+
+/** It was not done, or nobody knows: it is asked again, with growing pauses. */
+export async function postpone(pool: Pool, row: RefundRow, isUnknown: boolean): Promise<void> {
+  await pool.query(
+    `UPDATE app.refund SET state = CASE WHEN $2 THEN 'unknown' WHEN state = 'sending' THEN 'asked' ELSE state END::app.refund_state,
+       next_at = app.now() + make_interval(secs => $3) WHERE id = $1 AND state IN ('sending', 'unknown')`,
+    [row.id, isUnknown, Math.min(2 ** row.tries, MAX_PAUSE_S)],
+  )
+}
+
+/** Refunds that nobody is asking for at this moment. */
+export async function dueRefunds(pool: Pool, limit: number): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT id FROM app.refund WHERE state IN ('asked', 'sending', 'unknown') AND next_at <= app.now() ORDER BY next_at LIMIT $1`,
+    [limit],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Whose right a purchase's is: its own, or the one that came back after a refund that did not arrive. */
+export async function readRightSource(db: Pool | PoolClient, purchaseId: string): Promise<string> {
+  return rightSourceOf(purchaseId, await refundsOf(db, purchaseId))
+}
+
+export function rightSourceOf(purchaseId: string, refunds: readonly RefundRow[]): string {
+  return refunds.filter(({ fail_code }) => fail_code === 'BANK').at(-1)?.id ?? purchaseId
+}

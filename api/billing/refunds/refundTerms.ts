@@ -1,0 +1,68 @@
+import type { Pool, PoolClient } from 'pg'
+import { offerRefund, type RefundFacts, type RefundOffer, unusedAmount } from '#domain/billing/refundRule.ts'
+import type { RefundReason, WishState } from '#domain/billing/words.ts'
+import { readCard } from '../../access/cardRights.ts'
+import type { ExactPurchase } from './exactPurchase.ts'
+import { type RefundRow, readRecent, refundsOf, rightSourceOf } from './refundStore.ts'
+
+/** What can go back of a purchase, and what it was decided from. */
+export interface RefundTerms {
+  offer: RefundOffer
+  /** what would go back if the creator says so */
+  facts: RefundFacts
+  /** whose right stops: the purchase's own, or the one that came back after a refund that did not arrive */
+  rightSource: string
+  leftS: number | null
+  refunds: RefundRow[]
+  wish: WishState | null
+}
+
+const OPEN = ['asked', 'sending', 'unknown']
+
+const secondsOf = (at: Date | null): number => Math.floor((at?.getTime() ?? 0) / 1000)
+
+function reasonAgainst(
+  row: ExactPurchase,
+  refunds: readonly RefundRow[],
+  isEnded: boolean,
+): RefundReason | null {
+  if (refunds.some(({ state }) => OPEN.includes(state))) return 'UNDER_WAY'
+  if (row.state === 'disputed' || row.state === 'lost') return 'DISPUTED'
+  if (row.state !== 'paid' && row.state !== 'part_refunded') return row.paid_at ? 'USED_UP' : 'NOT_PAID'
+  return isEnded ? 'USED_UP' : null
+}
+
+/** Reads what a press for money back does now. Exact under the lock of the purchase. */
+export async function readTerms(db: Pool | PoolClient, row: ExactPurchase): Promise<RefundTerms> {
+  const refunds = await refundsOf(db, row.id)
+  const rightSource = rightSourceOf(row.id, refunds)
+  const returned = refunds.find(({ id }) => id === rightSource)
+  const right = await readCard(db, rightSource)
+  const { recent, now } = await readRecent(db, row.account_id)
+  const { rows } = await db.query<{ state: WishState }>(
+    'SELECT state FROM app.refund_wish WHERE purchase_id = $1',
+    [row.id],
+  )
+  const wish = rows[0]?.state ?? null
+  const lengthS = row.length_s === null ? null : Number(row.length_s)
+  // what came back is what was left then: the time before was used
+  const before = returned ? Number((row.length_s ?? 0n) - (returned.left_s ?? 0n)) : 0
+  const facts: RefundFacts = {
+    ...{ rule: row.refund_rule, days: row.refund_days, paidAt: secondsOf(row.paid_at), now, recent },
+    ...{ amount: row.amount, refunded: row.refunded, currency: row.currency, lengthS },
+    usedS: before + (right?.usedS ?? 0),
+    wasWatched: before > 0 || (right?.wasWatched ?? false),
+  }
+  const against = reasonAgainst(row, refunds, right?.state === 'ended')
+  const offer = against ? ({ way: 'none', reason: against, amount: 0n } as const) : offerRefund(facts)
+  const isDeclined = offer.way === 'creator' && wish === 'declined'
+  return {
+    offer: isDeclined ? { way: 'none', reason: 'DECLINED', amount: 0n } : offer,
+    ...{ facts, rightSource, leftS: right?.leftS ?? null, refunds, wish },
+  }
+}
+
+/** What goes back when the creator says so, by the time that is unused then. */
+export function grantedAmount({ facts }: RefundTerms): bigint {
+  return unusedAmount(facts)
+}

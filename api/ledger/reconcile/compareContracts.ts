@@ -1,0 +1,54 @@
+import { chainCurrency } from '#domain/ledger/currencyCode.ts'
+import type { ChainMoney, MoneyQuestion } from '../../ports/chain.ts'
+import { type ChainDeps, safeBlock } from '../chain/postChainFacts.ts'
+import type { Found } from './found.ts'
+
+interface PlaceRow {
+  ref: string
+  currency: string
+  creator_id: string
+  amount: bigint
+}
+
+/** Facts are written while the chain goes on: the same block has to be the settled one before and behind. */
+const TRIES = 3
+
+/**
+ * What the books say that a contract keeps, beside what it has and what the ledger of the chain owes at the block up to which the books
+ * go. Anybody may send a contract more; less is a difference.
+ */
+export async function compareContracts(deps: ChainDeps & { money: ChainMoney }): Promise<Found[]> {
+  const { pool, chainId, currencies, money } = deps
+  const listed = new Map(currencies.map((one) => [chainCurrency(chainId, one.token), one]))
+  for (let tries = 1; ; tries++) {
+    const before = await safeBlock(pool, chainId)
+    const { rows } = await pool.query<PlaceRow>(
+      `SELECT a.ref, a.currency, a.creator_id, sum(p.amount) AS amount FROM app.ledger_account a
+        JOIN app.posting p ON p.account_id = a.id WHERE a.place = 'contract' GROUP BY a.id HAVING sum(p.amount) <> 0 ORDER BY a.ref`,
+    )
+    const known = rows.filter(({ currency }) => listed.has(currency))
+    const has = before === null ? [] : await money.unitsAt(before.block, known.map(questionOf))
+    const after = await safeBlock(pool, chainId)
+    const isStill = before !== null && after?.block === before.block && after.epoch === before.epoch
+    if (isStill) return known.flatMap((row, n) => differenceOf(row, has[n] ?? 0n))
+    if (tries === TRIES) return []
+  }
+
+  function questionOf({ ref, currency }: PlaceRow): MoneyQuestion {
+    const [address = '', wallet] = ref.split(':')
+    const { token = null, index = 0 } = listed.get(currency) ?? {}
+    return wallet === undefined
+      ? { kind: 'has', address, token }
+      : { kind: 'owed', ledger: address, wallet, currency: index }
+  }
+}
+
+function differenceOf({ ref, currency, creator_id: creatorId, amount }: PlaceRow, has: bigint): Found[] {
+  if (has >= amount) return []
+  return [
+    {
+      ...{ cause: 'BALANCE', place: 'contract', ref, currency, amount: has - amount, outsideRef: null },
+      ...{ journalId: null, creatorId, said: 'A contract has less than the books say.' },
+    },
+  ]
+}

@@ -1,0 +1,52 @@
+import { type CardQueue, readQueues } from '../access/cardRights.ts'
+import type { CardTicket } from './contract.ts'
+import type { PassDeps } from './readOwnPasses.ts'
+
+interface NamedRow {
+  /** its place in what was asked, from 1 */
+  at: string
+  handle: string | null
+  channel_name: string | null
+  tier_name: string | null
+}
+
+/** What the tiers of these queues are called, and whose they are, in their order. */
+async function readNames({ pool, chainId }: PassDeps, queues: readonly CardQueue[]): Promise<NamedRow[]> {
+  const { rows } = await pool.query<NamedRow>(
+    `SELECT q.at, h.handle, h.name AS channel_name, w.name AS tier_name
+     FROM unnest($2::bytea[], $3::int[]) WITH ORDINALITY AS q(collection, tier_no, at)
+     LEFT JOIN app.collection k ON k.chain_id = $1 AND k.collection = q.collection
+     LEFT JOIN LATERAL (SELECT c.handle, c.name FROM app.channel c WHERE c.creator_id = k.creator_id
+       ORDER BY c.created_at LIMIT 1) h ON true
+     LEFT JOIN LATERAL (SELECT x.name FROM app.tier_text x WHERE x.chain_id = $1 AND x.collection = q.collection
+       AND x.tier_no = q.tier_no ORDER BY x.version DESC LIMIT 1) w ON true
+     ORDER BY q.at`,
+    [
+      chainId,
+      queues.map(({ collection }) => Buffer.from(collection.slice(2), 'hex')),
+      queues.map(({ tierNo }) => tierNo),
+    ],
+  )
+  return rows
+}
+
+/** What an account has by card, a ticket a tier, what ends first before the rest. */
+export async function readCardTickets(deps: PassDeps, account: string): Promise<CardTicket[]> {
+  const queues = await readQueues(deps.pool, account, { chainId: deps.chainId })
+  if (queues.length === 0) return []
+  const names = await readNames(deps, queues)
+  const end = ({ validUntil }: CardTicket) => validUntil ?? '9999'
+  return queues
+    .map((queue, at): CardTicket => {
+      const named = names[at]
+      return {
+        channel: named?.handle ? { handle: named.handle, name: named.channel_name ?? named.handle } : null,
+        ...{ tierNo: queue.tierNo, rank: queue.rank, isFrozen: queue.isFrozen },
+        tierName: named?.tier_name ?? `Tier ${queue.tierNo}`,
+        validUntil: queue.validUntil?.toISOString() ?? null,
+        isProvisional: queue.stretches.some(({ isProvisional }) => isProvisional),
+        purchaseIds: queue.stretches.map(({ sourceId }) => sourceId),
+      }
+    })
+    .sort((a, b) => (end(a) < end(b) ? -1 : 1))
+}

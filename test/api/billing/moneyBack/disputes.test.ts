@@ -1,0 +1,145 @@
+import { expect } from 'chai'
+import { readCard } from '#api/access/cardRights.ts'
+import { moveDisputed } from '#api/billing/disputes/moveDisputed.ts'
+import { disputeProjector } from '#api/billing/disputes/projectDispute.ts'
+import { askRefund } from '#api/billing/refunds/askRefund.ts'
+import type { InboxRow } from '#api/inbox/eventProjector.ts'
+import { withTransaction } from '#db/transaction.ts'
+import { charged } from '#test/local/stripe/kit/charging.ts'
+import { DAY_S, type Sold, useSoldPurchases } from './useSoldPurchases.ts'
+
+describe('disputed payments', function () {
+  this.timeout(60_000)
+  const world = useSoldPurchases(40)
+  const { sell, look, books, deps, sales } = world
+  const order = <T>(name: string, params: object) => sales.standIn().command<T>(name, params)
+
+  async function dispute({ payment }: Sold, kind?: 'inquiry'): Promise<string> {
+    const charge = payment.charge?.chargeRef
+    const { id } = await order<{ id: string }>('disputes/open', { charge, ...(kind ? { kind } : {}) })
+    return id
+  }
+  async function told(objectRef: string): Promise<string> {
+    const event: InboxRow = {
+      endpoint: 'platform',
+      ...{ eventId: 'evt_1', accountRef: null, objectKind: 'dispute', objectRef, type: 'dispute.updated' },
+      ...{ isLive: false, tries: 1, receivedAt: new Date() },
+    }
+    const apply = await disputeProjector(deps()).fetch(event)
+    return withTransaction(world.db.pool('api'), apply)
+  }
+  async function rowOf(ref: string) {
+    const { rows } = await world.db.pool('owner').query(
+      `SELECT state, amount::int AS amount, reversed::int AS reversed, fee_returned::int AS fee, reinstated_at IS NOT NULL AS reinstated,
+         return_ref FROM app.card_dispute WHERE dispute_ref = $1`,
+      [ref],
+    )
+    return rows[0]
+  }
+  /** What the provider has moved of the creator's part. */
+  async function moved({ payment }: Sold) {
+    const { charge } = await sales.payments().readPayment(payment.paymentRef)
+    return [charge?.transfer?.reversed, charge?.feeObject?.refunded]
+  }
+  const due = () => world.db.pool('owner').query('UPDATE app.card_dispute SET next_at = app.now()')
+
+  it('[T16] puts the right on hold, posts what the bank took, and takes back from the creator once', async () => {
+    const sold = await sell()
+    const ref = await dispute(sold)
+    for (const _ of [1, 2, 3]) expect(await told(ref)).to.equal('done')
+    expect(await look(sold.id)).to.deep.equal({
+      state: 'disputed',
+      refunded: 0,
+      right: 'frozen',
+      reason: null,
+    })
+    expect((await books(sold.id)).issuer, 'the bank has it').to.equal(900)
+    for (const _ of [1, 2]) {
+      await due()
+      await moveDisputed(deps())
+    }
+    expect(await moved(sold)).to.deep.equal([900, 90])
+    expect(await rowOf(ref)).to.include({ state: 'open', reversed: 900, fee: 90 })
+    expect((await books(sold.id))['provider:account'], 'the creator has nothing of it').to.equal(0)
+    const press = askRefund(deps(), { purchaseId: sold.id, accountId: sold.fan.accountId })
+    const refused = await press.then(
+      () => null,
+      (error: { code: string }) => error.code,
+    )
+    expect(refused, 'no refund beside it').to.equal('CONFLICT')
+    expect(await sales.payments().listRefunds(sold.payment.paymentRef)).to.deep.equal([])
+  })
+
+  it('[T16] lost it ends the right for ever', async () => {
+    const sold = await sell()
+    const ref = await dispute(sold)
+    await told(ref)
+    await order('disputes/lose', { dispute: ref })
+    for (const _ of [1, 2]) await told(ref)
+    expect(await look(sold.id)).to.include({ state: 'lost', right: 'ended', reason: 'LOST' })
+    expect(await rowOf(ref)).to.include({ state: 'lost', return_ref: null })
+    await due()
+    await moveDisputed(deps())
+    expect(await moved(sold), 'what was never taken back is, late').to.deep.equal([900, 90])
+  })
+
+  it('[S4.29][T16] won it runs again with every second; the creator is paid only when the money is there, exactly what was taken', async () => {
+    const sold = await sell()
+    const before = await books(sold.id)
+    const ref = await dispute(sold)
+    await told(ref)
+    await moveDisputed(deps())
+    await order('disputes/win', { dispute: ref, reinstate: false })
+    await told(ref)
+    const right = await readCard(world.db.pool('api'), sold.id)
+    expect((right?.usedS ?? 0) + (right?.leftS ?? 0)).to.equal(30 * DAY_S)
+    expect(await look(sold.id)).to.include({ state: 'paid', right: 'active' })
+    await due()
+    await moveDisputed(deps())
+    expect(await rowOf(ref), 'a verdict moves no money').to.include({ reinstated: false, return_ref: null })
+    await order('disputes/reinstate', { dispute: ref })
+    await told(ref)
+    await due()
+    await moveDisputed(deps())
+    expect(await rowOf(ref), 'the platform has nothing to send yet').to.include({
+      reinstated: true,
+      return_ref: null,
+    })
+    await charged(sales.standIn(), 9000, { method: 'pm_card_bypassPending' })
+    for (const _ of [1, 2]) {
+      await told(ref)
+      await due()
+      await moveDisputed(deps())
+    }
+    expect((await rowOf(ref))?.return_ref).to.match(/^tr_/)
+    const after = await books(sold.id)
+    expect([after['provider:account'], after.issuer ?? 0]).to.deep.equal([before['provider:account'], 0])
+  })
+
+  it('[T16] an inquiry moves nothing; what becomes of it is followed', async () => {
+    const sold = await sell()
+    const ref = await dispute(sold, 'inquiry')
+    await told(ref)
+    await due()
+    await moveDisputed(deps())
+    expect(await look(sold.id)).to.include({ state: 'paid', right: 'active' })
+    expect(await moved(sold)).to.deep.equal([0, 0])
+    await order('disputes/escalate', { dispute: ref })
+    await told(ref)
+    expect(await look(sold.id)).to.include({ state: 'disputed', right: 'frozen' })
+  })
+
+  it('[S4.29] after a refund of a part only the rest is taken back', async () => {
+    const sold = await sell()
+    await world.watch(sold)
+    await world.advance(10 * DAY_S + 60)
+    await askRefund(deps(), { purchaseId: sold.id, accountId: sold.fan.accountId })
+    expect(await look(sold.id)).to.include({ state: 'part_refunded', refunded: 570 })
+    const ref = await dispute(sold)
+    await told(ref)
+    await due()
+    await moveDisputed(deps())
+    expect(await moved(sold)).to.deep.equal([900, 90])
+    expect(await look(sold.id)).to.include({ state: 'disputed', refunded: 570, right: 'ended' })
+  })
+})

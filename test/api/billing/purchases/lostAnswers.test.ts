@@ -1,0 +1,94 @@
+import { expect } from 'chai'
+import type { Fault } from '#local/stripe/http/faults.ts'
+import type { Client } from '#test/kit/client.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/media/until.ts'
+import type { Seller } from '../offers/useSellers.ts'
+import { usePurchases } from './usePurchases.ts'
+
+const SESSIONS = { method: 'POST', path: '/v1/checkout/sessions' } as const
+const INTENTS = { method: 'POST', path: '/v1/payment_intents' } as const
+
+describe('a purchase whose answer does not come', function () {
+  this.timeout(60_000)
+  const database = useDatabase()
+  const world = usePurchases(database)
+  const { shop, fan, buy, keep, begin, press, look, pay, quote, start, rowsOf, faults } = world
+
+  /** Somebody with a kept card, and what they have so far. */
+  async function holder(seller: Seller): Promise<{ client: Client; card: string }> {
+    const client = await fan()
+    await buy(client, seller)
+    return { client, card: await keep(client, 'pm_card_visa') }
+  }
+
+  /** Asks as a page does, until something is known. */
+  const lookUntil = async (client: Client, id: string, isDone: (state: string) => boolean) => {
+    let found = await look(client, id)
+    const step = async () => {
+      found = await look(client, id)
+      return isDone(found.state)
+    }
+    await until('the purchase is known', step, 40_000)
+    return found
+  }
+
+  const cases: [string, Partial<Fault>][] = [
+    ['injection 17: executed, and the answer is lost', { kind: 'close_after', times: 2 }],
+    ['injection 18: the body is cut', { kind: 'cut_body', times: 1 }],
+    ['injection 20: a 500 that is stored under the key', { kind: 'fail_after', times: 1 }],
+    ['a 500 before anything was done', { kind: 'fail_before', times: 1 }],
+    ['the connection is closed before anything was done', { kind: 'close_before', times: 2 }],
+    ['injection 16: 429', { kind: 'rate_limited', times: 2 }],
+  ]
+  for (const [name, fault] of cases) {
+    it(`[S4.34] ${name}: a kept card is charged once, and the right is there`, async () => {
+      const seller = await shop()
+      const { client, card } = await holder(seller)
+      await faults({ ...INTENTS, ...fault })
+      const begun = await press(client, seller, { way: 'saved_card', cardId: card })
+      expect(begun.state).to.be.oneOf(['created', 'unknown'])
+      expect(begun.nextStep.kind).to.equal('wait')
+      const found = await lookUntil(client, begun.id, (state) => state === 'paid')
+      expect(found.state).to.equal('paid')
+      expect(await rowsOf(client)).to.include({ purchases: 2, charges: 2, rights: 2, journals: 2 })
+    })
+
+    it(`[S4.34] ${name}: a page is opened once, and paying there charges once`, async () => {
+      const [seller, client] = [await shop(), await fan()]
+      await faults({ ...SESSIONS, ...fault })
+      const begun = await press(client, seller)
+      const open = await lookUntil(client, begun.id, (state) => state === 'checkout_open')
+      await pay(open)
+      expect(await look(client, open.id)).to.include({ state: 'paid' })
+      expect(await rowsOf(client)).to.include({ purchases: 1, charges: 1, rights: 1, journals: 1 })
+    })
+  }
+
+  it('[S4.34] injection 19: the provider hangs: something is said within five seconds, and it ends well', async () => {
+    const seller = await shop()
+    const { client, card } = await holder(seller)
+    await faults({ ...INTENTS, kind: 'hang_after', times: 1, ms: 11_000 })
+    const beganMs = performance.now()
+    const begun = await press(client, seller, { way: 'saved_card', cardId: card })
+    expect(performance.now() - beganMs, 'milliseconds').to.be.below(9000)
+    expect(begun.nextStep.kind).to.equal('wait')
+    await lookUntil(client, begun.id, (state) => state === 'paid')
+    expect(await rowsOf(client)).to.include({ purchases: 2, charges: 2, rights: 2, journals: 2 })
+  })
+
+  it('[S4.12] while the provider is away nobody is let in by asking, and it is paid once it is back', async () => {
+    const [seller, client] = [await shop(), await fan()]
+    const open = await begin(client, seller)
+    await pay(open)
+    world.relay().passage = 'never arrives'
+    const away = await look(client, open.id)
+    expect(away).to.include({ state: 'checkout_open', isProvisional: false })
+    expect(away.nextStep.kind).to.equal('wait')
+    expect(await rowsOf(client)).to.include({ rights: 0, journals: 0 })
+    const other = await fan()
+    expect((await start(other, await quote(other, seller))).body.state).to.equal('created')
+    world.relay().passage = 'passes'
+    expect(await look(client, open.id)).to.include({ state: 'paid' })
+  })
+})

@@ -1,0 +1,131 @@
+import type { ReactNode } from 'react'
+import type { Purchase } from '#api/billing/purchases/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
+import { Button, buttonClass } from '#web/kit/controls/Button.tsx'
+import { formatMoney } from '#web/kit/format/formatMoney.ts'
+import { useAfter } from '#web/kit/states/Loading.tsx'
+import { Note } from '#web/kit/states/Note.tsx'
+import { SlowNote } from '#web/kit/states/SlowNote.tsx'
+import { FAILURE_TEXT } from './payText.ts'
+
+const SLOW_MS = 5000
+const MAIL = 'You can leave this page: a mail tells you how it went.'
+
+export interface PurchaseViewProps {
+  purchase: Purchase
+  /** it is being given up */
+  isGivingUp: boolean
+  /** why it could not be given up */
+  problem: string | null
+  onGiveUp: () => void
+  onAnotherCard: () => void
+  /** leads back to where the person came from */
+  back: (className: string) => ReactNode
+}
+
+/** What this payment waits for, in words: after five seconds, or at once where it is known to take longer. */
+function waitText({ state, nextStep }: Purchase): string {
+  if (nextStep.kind === 'wait' && nextStep.place !== null) {
+    const { place, seconds } = nextStep
+    const when = seconds === null ? '' : `, about ${seconds} s`
+    return `Many people are paying right now. Your place in the line is ${place}${when}. Nothing is charged yet; it goes on by itself.`
+  }
+  if (state === 'processing')
+    return 'Your bank has not confirmed it yet. That usually takes less than a minute, and the stream opens by itself.'
+  return 'The payment provider has not told us yet what became of it. We go on asking, and the stream opens by itself. Do not pay again: nothing is charged twice.'
+}
+
+function Waiting({ purchase }: { purchase: Purchase }) {
+  const isSlow = useAfter(SLOW_MS)
+  const isInLine = purchase.nextStep.kind === 'wait' && purchase.nextStep.place !== null
+  return (
+    <SlowNote>
+      {isSlow || isInLine ? `${waitText(purchase)} ${MAIL}` : 'One moment. The stream opens by itself.'}
+    </SlowNote>
+  )
+}
+
+/** Nobody paid on the provider's page yet, or they came back from it. */
+function Unfinished(props: PurchaseViewProps & { url: string }) {
+  const { isGivingUp, problem, url, onGiveUp, back } = props
+  return (
+    <>
+      <p className="text-base text-t2" role="status">
+        The payment page is still open for you. Nothing was charged.
+      </p>
+      {problem ? (
+        <Note tone="bad" icon="alert" role="alert">
+          {problem}
+        </Note>
+      ) : null}
+      <a className={buttonClass({ kind: 'lamp', size: 'big', isFull: true })} data-primary="" href={url}>
+        Go on to the payment page
+      </a>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        {back(buttonClass({ kind: 'ghost' }))}
+        <Button kind="ghost" isBusy={isGivingUp} onClick={onGiveUp}>
+          Give it up
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function Over({ purchase, onAnotherCard, back }: PurchaseViewProps) {
+  const code = purchase.failCode ?? (purchase.state === 'expired' ? 'EXPIRED' : 'DECLINED')
+  const lamp = buttonClass({ kind: 'lamp', size: 'big', isFull: true })
+  return (
+    <>
+      <Note
+        tone={code === 'CANCELLED' ? 'info' : 'bad'}
+        icon={code === 'CANCELLED' ? 'info' : 'alert'}
+        role="alert"
+        testId="why-not"
+      >
+        {FAILURE_TEXT[code]}
+      </Note>
+      {code === 'CANCELLED' ? (
+        <span className="contents" data-primary="">
+          {back(lamp)}
+        </span>
+      ) : (
+        <>
+          <Button kind="lamp" size="big" isFull onClick={onAnotherCard}>
+            {code === 'EXPIRED' ? 'Try again' : 'Try another card'}
+          </Button>
+          {back(buttonClass({ kind: 'ghost' }))}
+        </>
+      )}
+    </>
+  )
+}
+
+function titleOf({ state, nextStep, failCode }: Purchase): string {
+  if (nextStep.kind === 'page') return 'Not paid yet'
+  if (state === 'failed' || state === 'expired') return failCode === 'CANCELLED' ? 'Given up' : 'Not paid'
+  if (state === 'processing') return 'Your payment is on its way'
+  return state === 'paid' ? 'Paid' : 'Checking your payment'
+}
+
+/** How a payment by card stands: one reason and one way on. */
+export function PurchaseView(props: PurchaseViewProps) {
+  const { purchase } = props
+  const { state, nextStep, tierName, channel, amount, currency } = purchase
+  const isOver = state === 'failed' || state === 'expired'
+  return (
+    <section className="flex flex-col gap-4 max-w-110" data-testid={`state:purchase:${state}`}>
+      <h1 className="d3">{titleOf(purchase)}</h1>
+      <p className="text-base">
+        <bdi>{tierName}</bdi> pass of {isolated(channel.name)},{' '}
+        <span className="figures">{formatMoney(amount, currency)}</span>
+      </p>
+      {isOver ? (
+        <Over {...props} />
+      ) : nextStep.kind === 'page' ? (
+        <Unfinished {...props} url={nextStep.url} />
+      ) : (
+        <Waiting purchase={purchase} />
+      )}
+    </section>
+  )
+}

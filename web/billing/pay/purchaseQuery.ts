@@ -1,0 +1,30 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { Purchase } from '#api/billing/purchases/contract.ts'
+import { OPEN_PURCHASE_STATES } from '#domain/billing/words.ts'
+import { call } from '#web/kit/api/client.ts'
+
+/** Pauses between questions: short while somebody stands and waits, then longer. */
+const PAUSES_MS = [500, 1000, 1500, 2500, 4000, 6000]
+const LAST_PAUSE_MS = 10_000
+
+/** True while it may still become paid. */
+export function isOpenPurchase({ state }: Pick<Purchase, 'state'>): boolean {
+  return (OPEN_PURCHASE_STATES as readonly string[]).includes(state)
+}
+
+/** When an open purchase is asked about again; false when it is over. */
+function pauseMs(purchase: Purchase | undefined, asked: number): number | false {
+  if (purchase && !isOpenPurchase(purchase)) return false
+  return PAUSES_MS[asked - 1] ?? LAST_PAUSE_MS
+}
+
+/** How a purchase stands, as often as it takes. */
+export function purchaseQuery(id: string) {
+  return queryOptions({
+    queryKey: ['purchase', id],
+    queryFn: () => call('readPurchase', { params: { id } }),
+    staleTime: 0,
+    retry: false,
+    refetchInterval: ({ state }) => pauseMs(state.data, state.dataUpdateCount + state.errorUpdateCount),
+  })
+}

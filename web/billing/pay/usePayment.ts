@@ -1,0 +1,170 @@
+import { useEffect, useRef, useState } from 'react'
+import type { CardQuote } from '#api/billing/offers/contract.ts'
+import type { Purchase } from '#api/billing/purchases/contract.ts'
+import { ApiProblem, problemCode, sentenceOf, Unreachable } from '#web/kit/api/ApiProblem.ts'
+import { call } from '#web/kit/api/client.ts'
+import { serverNow } from '#web/kit/serverClock.ts'
+import type { OldPrice, PayProblem } from './PayView.tsx'
+import { FAILURE_TEXT } from './payText.ts'
+import { useComeBack } from './useComeBack.ts'
+
+/** A quote is asked for again so long before it ends. */
+const SPARE_MS = 20_000
+const UNANSWERED =
+  'No answer came, so we do not know yet what became of it. Press again: the same payment goes on, and nothing is charged twice.'
+
+/** `unsold`: there is no quote, and `problem` says why. */
+export type PayPhase = 'quoting' | 'ready' | 'paying' | 'leaving' | 'unsold'
+
+export interface PaymentInput {
+  channelId: string
+  tierNo: number
+  /** path of this site to go on at afterwards */
+  returnTo: string
+  /** the right is there */
+  onPaid: () => void
+  /** it takes longer: its own page tells how it stands */
+  onWait: (purchaseId: string) => void
+}
+
+export interface Payment {
+  step: PayPhase
+  quote: CardQuote | null
+  was: OldPrice | null
+  problem: PayProblem | null
+  /** null: a new card */
+  cardId: string | null
+  choose(cardId: string | null): void
+  press(): void
+  /** asks for the price again */
+  retry(): void
+}
+
+/** 22 characters that no other press has. */
+function newClientKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .slice(0, 22)
+}
+
+function problemOf(error: unknown): PayProblem {
+  const waitS = error instanceof ApiProblem ? (error.problem.retryAfterS ?? 0) : 0
+  return { sentence: error instanceof Unreachable ? UNANSWERED : sentenceOf(error), waitS }
+}
+
+const isBought = ({ state, isProvisional }: Purchase) => state === 'paid' || isProvisional
+
+/** One sheet from its quote to the payment. A press while one is under way does nothing, and all are one purchase. */
+export function usePayment(input: PaymentInput): Payment {
+  const latest = useRef(input)
+  latest.current = input
+  const [step, setStep] = useState<PayPhase>('quoting')
+  const [quote, setQuote] = useState<CardQuote | null>(null)
+  const [was, setWas] = useState<OldPrice | null>(null)
+  const [problem, setProblem] = useState<PayProblem | null>(null)
+  const [cardId, setCardId] = useState<string | null>(null)
+  const clientKey = useRef('')
+  const isRunning = useRef(false)
+  const isOver = useRef(false)
+  const shown = useRef<CardQuote | null>(null)
+
+  /** What was shown before stays until the new price is there, and is named beside it. */
+  async function askPrice(): Promise<'same' | 'other'> {
+    const { channelId, tierNo } = latest.current
+    const before = shown.current
+    const fresh = await call('quoteCardPass', { body: { channelId, tierNo } })
+    if (isOver.current) return 'same'
+    shown.current = fresh
+    setQuote(fresh)
+    const isOther = before !== null && (before.amount !== fresh.amount || before.currency !== fresh.currency)
+    if (isOther) setWas(before)
+    if (!before) setCardId(fresh.cards[0]?.id ?? null)
+    setStep('ready')
+    return isOther ? 'other' : 'same'
+  }
+
+  function follow(purchase: Purchase): void {
+    const { id, state, nextStep, failCode } = purchase
+    if (isBought(purchase)) latest.current.onPaid()
+    else if (nextStep.kind === 'page') {
+      setStep('leaving')
+      window.location.assign(nextStep.url)
+    } else if (state === 'failed' || state === 'expired') {
+      // that one is over; the next press is another purchase
+      clientKey.current = ''
+      setProblem({ sentence: FAILURE_TEXT[failCode ?? 'DECLINED'], waitS: 0 })
+      setStep('ready')
+    } else latest.current.onWait(id)
+  }
+
+  async function pay(sold: CardQuote): Promise<void> {
+    clientKey.current ||= newClientKey()
+    const way = cardId === null ? { way: 'checkout' as const } : { way: 'saved_card' as const, cardId }
+    const { returnTo } = latest.current
+    const body = { quote: sold.quote, clientKey: clientKey.current, returnTo, ...way }
+    try {
+      const purchase = await call('startPurchase', { body })
+      if (!isOver.current) follow(purchase)
+    } catch (error) {
+      const code = problemCode(error)
+      if (code !== 'PRICE_CHANGED' && code !== 'QUOTE_EXPIRED') throw error
+      const isSame = (await askPrice()) === 'same'
+      if (code === 'QUOTE_EXPIRED')
+        setProblem({ sentence: 'The price was shown too long ago. Nothing was paid. Press again.', waitS: 0 })
+      // it may be the terms alone that changed
+      else if (isSame) setProblem(problemOf(error))
+    }
+  }
+
+  function run(next: PayPhase, after: PayPhase, work: () => Promise<unknown>): void {
+    if (isRunning.current) return
+    isRunning.current = true
+    setStep(next)
+    setProblem(null)
+    work()
+      .catch((error: unknown) => {
+        if (isOver.current) return
+        setProblem(problemOf(error))
+        setStep(after)
+      })
+      .finally(() => {
+        isRunning.current = false
+      })
+  }
+
+  const retry = () => run('quoting', 'unsold', askPrice)
+  const first = useRef(retry)
+  useEffect(() => {
+    isOver.current = false
+    first.current()
+    return () => {
+      isOver.current = true
+    }
+  }, [])
+
+  const renew = useRef(askPrice)
+  renew.current = askPrice
+  const isReady = step === 'ready'
+  useEffect(() => {
+    if (!quote || !isReady) return
+    const leftMs = Date.parse(quote.expiresAt) - serverNow() - SPARE_MS
+    // what cannot be renewed now is said when it is pressed
+    const timer = setTimeout(() => void renew.current().catch(() => undefined), Math.max(0, leftMs))
+    return () => clearTimeout(timer)
+  }, [quote, isReady])
+  // somebody came back from the provider's page by the browser's back
+  useComeBack(() => setStep((now) => (now === 'leaving' ? 'ready' : now)))
+
+  return {
+    ...{ step, quote, was, problem, cardId, choose: setCardId, retry },
+    press: () => {
+      if (!quote || step !== 'ready') return
+      run('paying', 'ready', () => {
+        setWas(null)
+        return pay(quote)
+      })
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import type { Purchase } from '#api/billing/purchases/contract.ts'
+import { isolated } from '#domain/names/isolated.ts'
+import { Button } from '#web/kit/controls/Button.tsx'
+import { formatMoney } from '#web/kit/format/formatMoney.ts'
+import { formatMoment } from '#web/kit/format/formatTime.ts'
+import { divisionText } from '../pay/payText.ts'
+import { boughtRefundText, PURCHASE_TEXT, termText } from './receiptText.ts'
+import './receipt.css'
+
+/** A purchase on one sheet of paper: what, until when, how much, to whom. */
+export function ReceiptView({ purchase }: { purchase: Purchase }) {
+  const { amount, currency, channel, tierName, paidAt, statementName, state, refundedAmount } = purchase
+  const term = termText(purchase)
+  return (
+    <article className="flex flex-col gap-4 max-w-110" data-testid={`state:receipt:${state}`}>
+      <p className="text-base">
+        <bdi>{tierName}</bdi> pass of {isolated(channel.name)}
+      </p>
+      <dl className="kv">
+        {term ? (
+          <>
+            <dt>Runs</dt>
+            <dd>{term}</dd>
+          </>
+        ) : null}
+        <dt>Amount</dt>
+        <dd className="font-medium">{formatMoney(amount, currency)}</dd>
+        <dt>Goes to</dt>
+        <dd>{divisionText(purchase, channel.name)}</dd>
+        {paidAt ? (
+          <>
+            <dt>Paid</dt>
+            <dd>
+              <time dateTime={paidAt}>{formatMoment(paidAt)}</time>
+            </dd>
+          </>
+        ) : null}
+        <dt>On your statement</dt>
+        <dd>{statementName}</dd>
+        <dt>State</dt>
+        <dd>{PURCHASE_TEXT[state]}</dd>
+        {refundedAmount > 0 ? (
+          <>
+            <dt>Paid back</dt>
+            <dd>{formatMoney(refundedAmount, currency)}</dd>
+          </>
+        ) : null}
+      </dl>
+      <p className="text-sm text-t2">{boughtRefundText(purchase)}</p>
+      <p className="text-sm text-t3 wrap-anywhere">Reference {purchase.id}</p>
+      <p className="print:hidden">
+        <Button kind="line" onClick={() => window.print()}>
+          Print
+        </Button>
+      </p>
+    </article>
+  )
+}

@@ -1,0 +1,22 @@
+import type { ChannelPage } from '#api/creators/contract.ts'
+import type { PassAction } from '#domain/words.ts'
+import type { AdmissionFlow } from '#web/access/admissionFlow.ts'
+import type { Offer } from '#web/access/door/DoorOffer.tsx'
+
+/** What a press on a door asks for: a pass of a wallet, or the same by card. */
+export type WantedPass =
+  | {
+      rail: 'wallet'
+      offer: Offer
+      action: PassAction
+      /** what the door's button does */
+      word: string
+    }
+  | { rail: 'card'; tierNo: number }
+
+/** What a sheet is given anew each time it is drawn. */
+export interface SheetPlace {
+  channel: ChannelPage
+  flow: AdmissionFlow
+  onClose: () => void
+}
