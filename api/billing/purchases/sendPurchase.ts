@@ -110,7 +110,8 @@ async function keepAnswer(
 
 /** The provider said no: nothing happened, and the same again is answered the same. */
 async function keepRefused(deps: PurchaseDeps, row: PurchaseRow, code: string): Promise<void> {
-  if (code === 'GONE') await forgetCustomer(deps, row.account_id)
+  // of a kept card that is gone nothing else is: its customer stays
+  if (code === 'GONE' && row.method_ref === null) await forgetCustomer(deps, row.account_id)
   await withTransaction(deps.pool, async (tx) => {
     const now = await lockPurchase(tx, row.id)
     if (now && isOpenPurchase(now))
