@@ -11,13 +11,20 @@ import { StreamTab } from '#web/creators/page/StreamTab.tsx'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { channelQuery } from '#web/kit/api/queries.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
+import { fetchedComponent } from '#web/kit/states/fetchedComponent.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { NothingHere } from '../NothingHere.tsx'
-import { JoinPlace } from './JoinPlace.tsx'
 import { NextStreams } from './NextStreams.tsx'
 import { PastStreams } from './PastStreams.tsx'
+
+const JoinPlace = fetchedComponent(
+  () => import('./JoinPlace.tsx').then((file) => file.JoinPlace),
+  <Loading label="Loading what is sold here">
+    <SkeletonLine height="h-40" />
+  </Loading>,
+)
 
 const LOOK_AGAIN_MS = 15_000
 
