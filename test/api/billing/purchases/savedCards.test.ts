@@ -68,6 +68,17 @@ describe('buying by a card that was kept', () => {
     expect([longer.status, longer.body.code]).to.deep.equal([429, 'CARD_PAUSED'])
     expect(longer.body.retryAfterS).to.be.within(90, 120)
     expect(await rowsOf(client)).to.include({ purchases: 5, charges: 1, rights: 1, journals: 1 })
+    const { rows } = await database
+      .pool('owner')
+      .query("SELECT payment_ref FROM app.purchase WHERE account_id = $1 AND state = 'failed'", [
+        client.accountId,
+      ])
+    expect(rows).to.have.length(4)
+    for (const { payment_ref: ref } of rows)
+      expect(
+        (await standIn().stripe.paymentIntents.retrieve(ref)).status,
+        'charged by nobody later',
+      ).to.equal('canceled')
   })
 
   it('[T22] a card is removed here and at the provider, and nobody pays by that of another', async () => {
