@@ -1,6 +1,6 @@
 import { withTransaction } from '#db/transaction.ts'
-import { offered } from '../../connectAccount.ts'
 import { PaymentError, PaymentRefused } from '../../../ports/payments.ts'
+import { offered } from '../../connectAccount.ts'
 import type { PurchaseDeps } from '../deps.ts'
 import { projectPayment } from '../projectPayment.ts'
 

@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
-import { useDatabase } from '#test/kit/database.ts'
-import { purchaseDeps, stopProvider } from './purchaseDeps.ts'
-import { usePurchases } from './usePurchases.ts'
+import { type ErasureDeps, eraseDue } from '#api/accounts/leaving/eraseDue.ts'
 import { askPurchase } from '#api/billing/purchases/askPurchase.ts'
 import { bookLate } from '#api/billing/purchases/lateMoney/bookLate.ts'
 import { findPurchase, type PurchaseRow } from '#api/billing/purchases/purchaseStore.ts'
+import { newId, newTimedId } from '#domain/ids.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { purchaseDeps, stopProvider } from './purchaseDeps.ts'
+import { usePurchases } from './usePurchases.ts'
 
 describe('purchases that somebody means ill with', function () {
   this.timeout(120_000)
@@ -64,7 +67,11 @@ describe('purchases that somebody means ill with', function () {
     const card = await keep(client, 'pm_card_visa')
     const kept = await keep(client, 'pm_card_mastercard')
     const customer = async () =>
-      (await owner().query('SELECT customer_ref FROM app.card_customer WHERE account_id = $1', [client.accountId])).rows[0].customer_ref
+      (
+        await owner().query('SELECT customer_ref FROM app.card_customer WHERE account_id = $1', [
+          client.accountId,
+        ])
+      ).rows[0].customer_ref
     const before = await customer()
     const { rows } = await owner().query('SELECT method_ref FROM app.saved_card WHERE id = $1', [card])
     await owner().query("UPDATE app.saved_card SET method_ref = 'pm_nothing' WHERE id = $1", [card])
@@ -84,14 +91,63 @@ describe('purchases that somebody means ill with', function () {
     expect(await rowsOf(other)).to.include({ journals: 1 })
   })
 
+  it('[T41] an erasure waits for a payment that is open, and for money that goes back', async () => {
+    const [seller, client] = [await shop(), await fan()]
+    const open = await begin(client, seller)
+    const begun: string[] = []
+    const persons = [
+      {
+        name: 'all',
+        count: async () => ({}),
+        erase: async (_tx: unknown, id: string) => {
+          begun.push(id)
+          throw new Error('as far as that')
+        },
+      },
+    ] as unknown as ErasureDeps['persons']
+    const erase = () =>
+      eraseDue({ ...deps(), persons, log: { info: () => {}, warn: () => {} }, hasMail: false })
+    await owner().query('SELECT app.close_account($1, $2, 86400, $3)', [
+      client.accountId,
+      newId('ers', randomBytes),
+      '{}',
+    ])
+    await world.shift('2 days')
+    await erase()
+    expect(begun, 'while it may be paid').to.deep.equal([])
+    await owner().query(
+      "UPDATE app.purchase SET state = 'expired', fail_code = 'EXPIRED', ended_at = app.now() WHERE id = $1",
+      [open.id],
+    )
+    const back = newTimedId('att', Date.now(), randomBytes)
+    await owner().query(
+      "INSERT INTO app.attempt (id, subject, purpose, n, key, params) VALUES ($1::app.id, $2, 'give_back', 1, $1::text, '{}')",
+      [back, open.id],
+    )
+    await erase()
+    expect(begun, 'while money is on its way').to.deep.equal([])
+    await owner().query("UPDATE app.attempt SET state = 'abandoned', ended_at = app.now() WHERE id = $1", [
+      back,
+    ])
+    await erase()
+    expect(begun).to.deep.equal([client.accountId])
+  })
+
   /** As if the provider had not booked it when it was paid. */
   async function unbook(id: string, isGone: boolean): Promise<void> {
     const client = await owner().connect()
     try {
       await client.query("SET session_replication_role = 'replica'")
-      await client.query('DELETE FROM app.posting WHERE journal_id IN (SELECT id FROM app.journal WHERE subject = $1)', [id])
+      await client.query(
+        'DELETE FROM app.posting WHERE journal_id IN (SELECT id FROM app.journal WHERE subject = $1)',
+        [id],
+      )
       await client.query('DELETE FROM app.journal WHERE subject = $1', [id])
-      if (isGone) await client.query("UPDATE app.purchase SET payment_ref = 'pi_gone', paid_at = paid_at - interval '1 hour' WHERE id = $1", [id])
+      if (isGone)
+        await client.query(
+          "UPDATE app.purchase SET payment_ref = 'pi_gone', paid_at = paid_at - interval '1 hour' WHERE id = $1",
+          [id],
+        )
       await client.query('RESET session_replication_role')
     } finally {
       client.release()
