@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { Logger } from 'pino'
 import { newId } from '#domain/ids.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { type PaymentProvider, PaymentRefused } from '../../ports/payments.ts'
@@ -61,6 +62,18 @@ export async function syncCards(
     `UPDATE app.saved_card SET removed_at = app.now() WHERE account_id = $1 AND removed_at IS NULL AND method_ref <> ALL ($2)`,
     [accountId, cards.map(({ methodRef }) => methodRef)],
   )
+}
+
+/** The same after a payment, where a card may have been kept; while the provider is away those of before stay. */
+export async function keepCards(
+  deps: CardMarkDeps & { payments: PaymentProvider | null; log: Pick<Logger, 'warn'> },
+  { id, account_id: accountId }: { id: string; account_id: string },
+): Promise<void> {
+  const { payments, log } = deps
+  if (!payments) return
+  await syncCards({ ...deps, payments }, accountId).catch((error: Error) => {
+    log.warn({ purchaseId: id, cause: error.message }, 'kept cards not read')
+  })
 }
 
 /**

@@ -1,6 +1,6 @@
 import { withTransaction } from '#db/transaction.ts'
 import { PaymentError } from '../../ports/payments.ts'
-import { syncCards } from '../cards/savedCards.ts'
+import { keepCards } from '../cards/savedCards.ts'
 import { offered } from '../connectAccount.ts'
 import type { PurchaseDeps } from './deps.ts'
 import { projectCheckout } from './projectCheckout.ts'
@@ -10,15 +10,6 @@ import { endPayment, type Sent, sendPurchase } from './sendPurchase.ts'
 
 /** How long somebody who looks waits for the provider; what it answers later is kept all the same. */
 const LOOK_MS = 5000
-
-/** Cards are kept at the provider: what it has of them is read after each payment. */
-async function keepCards(deps: PurchaseDeps, id: string): Promise<void> {
-  const row = await findPurchase(deps.pool, id)
-  if (row?.state !== 'paid' || row.way !== 'checkout') return
-  await syncCards({ ...deps, payments: offered(deps) }, row.account_id).catch((error: Error) => {
-    deps.log.warn({ purchaseId: id, cause: error.message }, 'kept cards not read')
-  })
-}
 
 async function ask(deps: PurchaseDeps, row: PurchaseRow): Promise<Sent> {
   const payments = offered(deps)
@@ -51,7 +42,8 @@ export async function askPurchase(deps: PurchaseDeps, row: PurchaseRow): Promise
   if (!asking) {
     asking = ask(deps, row)
       .then(async (sent) => {
-        await keepCards(deps, row.id)
+        const after = await findPurchase(deps.pool, row.id)
+        if (after?.state === 'paid' && after.way === 'checkout') await keepCards(deps, after)
         return sent
       })
       .finally(() => own.delete(row.id))

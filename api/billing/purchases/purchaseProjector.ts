@@ -1,6 +1,7 @@
 import type { EventProjector, Projected } from '../../inbox/eventProjector.ts'
 import type { CheckoutReading, PaymentReading } from '../../ports/payments/cards.ts'
 import { PaymentRefused } from '../../ports/payments.ts'
+import { keepCards } from '../cards/savedCards.ts'
 import { offered } from '../connectAccount.ts'
 import type { PurchaseDeps } from './deps.ts'
 import { projectCheckout } from './projectCheckout.ts'
@@ -41,6 +42,8 @@ export function purchaseProjectors(deps: PurchaseDeps): EventProjector[] {
         if (!reading || !purchaseId) return async () => 'done'
         const row = await findPurchase(deps.pool, purchaseId)
         if (!row) return async () => 'unknown_parent'
+        // who never comes back, or later than this notice, ticked there that the card is kept all the same
+        if (reading.isPaid) await keepCards(deps, row)
         const { isLive } = await payments.platform()
         return async (tx) => {
           await projectCheckout(tx, deps, purchaseId, { reading, isLive })

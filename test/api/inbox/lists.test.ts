@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { createPayments, type Payments } from '#api/adapters/stripe/createPayments.ts'
 import { paymentOptions } from '#test/api/adapters/stripe/usePayments.ts'
-import { STAND_IN_KEY, standingClock, useStandIn } from '#test/local/stripe/kit/useStandIn.ts'
+import { STAND_IN_KEY, useStandIn } from '#test/local/stripe/kit/useStandIn.ts'
 import { seeing, useInbox } from './useInbox.ts'
 
 const DAY_S = 86_400
@@ -11,7 +11,8 @@ const MANY = 230
 describe('events that no notice brought [S4.13][T18]', function () {
   this.timeout(120_000)
   const inbox = useInbox()
-  const standIn = useStandIn({ clock: standingClock() })
+  // its time runs as the database's does: both are moved by `pass` alone besides
+  const standIn = useStandIn()
   let payments: Payments
   before(() => {
     payments = createPayments(paymentOptions(standIn().url, { keys: { current: () => STAND_IN_KEY } }))
@@ -100,12 +101,7 @@ describe('events that no notice brought [S4.13][T18]', function () {
   })
 
   it('lists of creators are read by themselves, and one that cannot be read keeps no other waiting', async () => {
-    await owner().query(
-      `INSERT INTO app.account (id) VALUES ('acc_0000000000000000000002');
-       INSERT INTO app.creator (id, account_id) VALUES ('crt_0000000000000000000002', 'acc_0000000000000000000002');
-       INSERT INTO app.connect_account (creator_id, country, attempt_key, account_ref, read_at)
-         VALUES ('crt_0000000000000000000002', 'DE', 'lists', 'acct_gone', app.now())`,
-    )
+    await inbox.addCreator('acct_gone')
     const mine = await open()
     const worker = reader()
     await worker.readLists()

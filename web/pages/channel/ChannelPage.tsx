@@ -11,13 +11,21 @@ import { StreamTab } from '#web/creators/page/StreamTab.tsx'
 import { problemCode } from '#web/kit/api/ApiProblem.ts'
 import { channelQuery } from '#web/kit/api/queries.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
+import { fetchedComponent } from '#web/kit/states/fetchedComponent.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { NothingHere } from '../NothingHere.tsx'
-import { JoinPlace } from './JoinPlace.tsx'
 import { NextStreams } from './NextStreams.tsx'
 import { PastStreams } from './PastStreams.tsx'
+
+// what is sold has a tab of its own; who comes for it waits for its code no longer than for the channel
+const loadJoin = () => import('./JoinPlace.tsx').then((file) => file.JoinPlace)
+if (window.location.pathname.endsWith('/join')) loadJoin().catch(() => null)
+const JoinPlace = fetchedComponent<{ page: Channel }>(
+  loadJoin,
+  <div className="min-h-100" aria-busy="true" />,
+)
 
 const LOOK_AGAIN_MS = 15_000
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
 import { safeNext } from '#web/accounts/safeNext.ts'
@@ -45,6 +45,14 @@ function Shown({ purchase }: { purchase: Purchase }) {
       showToast({ id: 'paid', tone: 'ok', text: `Paid ${price}. The receipt is on its way by mail.` })
     void navigate(returnTo, { replace: true })
   }, [isBought, isPaid, price, returnTo, navigate])
+  // who waited in the line until the provider had time goes on to its page without another press
+  const wasWaiting = useRef(purchase.state === 'created')
+  const { nextStep } = purchase
+  const url = nextStep.kind === 'page' ? nextStep.url : null
+  useEffect(() => {
+    if (wasWaiting.current && url) window.location.assign(url)
+    wasWaiting.current = url === null && wasWaiting.current
+  }, [url])
   return (
     <div className="main">
       <title>Payment · Stagedoor</title>
