@@ -28,10 +28,13 @@ interface Erasure {
   reported_at: Date | null
 }
 
-// who still sits somewhere is being taken out, and a report that is under way has its day
+// who still sits somewhere is being taken out, what may still be paid comes to its end, money that goes back arrives, and a
+// report that is under way has its day
 const NEXT = `SELECT e.id, e.account_id, e.steps, e.reported_at FROM app.erasure e
   WHERE e.state <> 'erased' AND e.due_at <= app.now() AND e.id <> ALL ($1)
     AND NOT EXISTS (SELECT FROM app.seat s WHERE s.account_id = e.account_id AND s.state <> 'ended')
+    AND NOT EXISTS (SELECT FROM app.purchase p WHERE p.account_id = e.account_id AND (p.ended_at IS NULL OR EXISTS (
+      SELECT FROM app.attempt a WHERE a.subject = p.id AND a.state IN ('ready', 'sent', 'unknown'))))
     AND (e.reported_at IS NULL OR e.reported_at < app.now() - make_interval(secs => ${REPORT_WAIT_S}) OR NOT EXISTS (
       SELECT FROM app.delivery d WHERE d.object_key = e.id AND d.state = 'due'))
   ORDER BY e.due_at LIMIT 1 FOR UPDATE SKIP LOCKED`

@@ -57,9 +57,9 @@ export async function fillAudience(
   )
   await owner.query(
     `INSERT INTO app.purchase (id, account_id, creator_id, channel_id, account_ref, chain_id, collection, tier_no, tier_name, rank,
-       price_version, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, statement_name, client_key, way, return_to)
+       price_version, amount, currency, fee_schedule_id, fee_bps, fee, refund_rule, statement_name, client_key, way, return_to, state, fail_code, ended_at)
      SELECT $1::app.id, $2, creator_id, id, 'acct_one', 31337, $3, 1, 'Silver', 1, 1, 900, 'EUR', $4, 1000, 90, 'never', 'STAGEDOOR',
-       substr($1::text, 5), 'checkout', '/' FROM app.channel WHERE id = $5`,
+       substr($1::text, 5), 'checkout', '/', 'expired', 'EXPIRED', app.now() FROM app.channel WHERE id = $5`,
     [newId('pur', randomBytes), a, randomBytes(20), `fee_${'1'.padStart(22, '0')}`, channelId],
   )
   await owner.query(

@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import { type ErasureDeps, eraseDue } from '#api/accounts/leaving/eraseDue.ts'
 import { askPurchase } from '#api/billing/purchases/askPurchase.ts'
 import { bookLate } from '#api/billing/purchases/lateMoney/bookLate.ts'
 import { findPurchase, type PurchaseRow } from '#api/billing/purchases/purchaseStore.ts'
+import { newId, newTimedId } from '#domain/ids.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { purchaseDeps, stopProvider } from './purchaseDeps.ts'
 import { usePurchases } from './usePurchases.ts'
@@ -86,6 +89,48 @@ describe('purchases that somebody means ill with', function () {
     await unbook(bought[1]!.id, false)
     await bookLate(deps()).catch(() => {})
     expect(await rowsOf(other)).to.include({ journals: 1 })
+  })
+
+  it('[T41] an erasure waits for a payment that is open, and for money that goes back', async () => {
+    const [seller, client] = [await shop(), await fan()]
+    const open = await begin(client, seller)
+    const begun: string[] = []
+    const persons = [
+      {
+        name: 'all',
+        count: async () => ({}),
+        erase: async (_tx: unknown, id: string) => {
+          begun.push(id)
+          throw new Error('as far as that')
+        },
+      },
+    ] as unknown as ErasureDeps['persons']
+    const erase = () =>
+      eraseDue({ ...deps(), persons, log: { info: () => {}, warn: () => {} }, hasMail: false })
+    await owner().query('SELECT app.close_account($1, $2, 86400, $3)', [
+      client.accountId,
+      newId('ers', randomBytes),
+      '{}',
+    ])
+    await world.shift('2 days')
+    await erase()
+    expect(begun, 'while it may be paid').to.deep.equal([])
+    await owner().query(
+      "UPDATE app.purchase SET state = 'expired', fail_code = 'EXPIRED', ended_at = app.now() WHERE id = $1",
+      [open.id],
+    )
+    const back = newTimedId('att', Date.now(), randomBytes)
+    await owner().query(
+      "INSERT INTO app.attempt (id, subject, purpose, n, key, params) VALUES ($1::app.id, $2, 'give_back', 1, $1::text, '{}')",
+      [back, open.id],
+    )
+    await erase()
+    expect(begun, 'while money is on its way').to.deep.equal([])
+    await owner().query("UPDATE app.attempt SET state = 'abandoned', ended_at = app.now() WHERE id = $1", [
+      back,
+    ])
+    await erase()
+    expect(begun).to.deep.equal([client.accountId])
   })
 
   /** As if the provider had not booked it when it was paid. */
