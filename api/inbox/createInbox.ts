@@ -73,21 +73,19 @@ export function createInbox(deps: InboxDeps, projectors: readonly EventProjector
         continue
       }
       const fullLanes = [...new Set(underWay.values())].filter((lane) => countOf(lane) >= OF_LANE)
-      const claimed = await claimRows(deps.pool, {
+      const { claimed, lastLane } = await claimRows(deps.pool, {
         afterLane,
         fullLanes,
-        lanes: Math.max(1, Math.floor(free / OF_LANE)),
-        ofLane: Math.min(OF_LANE, free),
+        rows: free,
+        ofLane: OF_LANE,
         leaseId: Buffer.from(deps.random(LEASE_BYTES)).toString('hex'),
       })
       if (claimed.length === 0) {
         if (fullLanes.length > 0 && (await endsSoon())) continue
         return
       }
-      for (const row of claimed) {
-        if (row.lane > afterLane) afterLane = row.lane
-        begin(row)
-      }
+      afterLane = lastLane
+      for (const row of claimed) begin(row)
     }
   }
 

@@ -25,6 +25,7 @@ interface Claimed {
   received_at: Date
   lane: string
   age_s: number
+  last_lane: string
 }
 
 const IS_OPEN = "state IN ('received', 'waiting')"
@@ -39,20 +40,20 @@ const CLAIM = `WITH RECURSIVE step AS (
     UNION ALL
     SELECT (SELECT i.lane FROM app.inbox i WHERE i.${IS_OPEN} AND i.next_at <= app.now() AND i.lane > s.lane
         ORDER BY i.lane LIMIT 1) FROM step s WHERE s.lane IS NOT NULL),
-  lanes AS (SELECT lane FROM step WHERE lane IS NOT NULL AND lane <> ALL ($2) LIMIT $3),
-  due AS (SELECT d.* FROM lanes, LATERAL (
-    SELECT i.endpoint, i.event_id, i.object_kind, i.object_ref, i.received_at FROM app.inbox i
-      WHERE i.lane = lanes.lane AND i.${IS_OPEN} AND i.next_at <= app.now()
+  due AS (SELECT d.* FROM step s, LATERAL (
+    SELECT i.endpoint, i.event_id, i.object_kind, i.object_ref, i.received_at, i.lane FROM app.inbox i
+      WHERE i.lane = s.lane AND i.${IS_OPEN} AND i.next_at <= app.now()
         AND NOT EXISTS (SELECT FROM app.inbox o WHERE o.object_ref = i.object_ref AND o.object_kind = i.object_kind
           AND o.leased_until > app.now())
-      ORDER BY i.next_at LIMIT $4 FOR UPDATE SKIP LOCKED) d),
+      ORDER BY i.next_at LIMIT $4 FOR UPDATE SKIP LOCKED) d WHERE s.lane <> ALL ($2) LIMIT $3),
   chosen AS (SELECT DISTINCT ON (object_kind, object_ref) endpoint, event_id FROM due
     ORDER BY object_kind, object_ref, received_at)
   UPDATE app.inbox i SET lease_id = $5, leased_until = app.now() + make_interval(secs => ${LEASE_S}),
       next_at = app.now() + make_interval(secs => ${LEASE_S}), asked_at = app.now(), tries = i.tries + 1
     FROM chosen c WHERE i.endpoint = c.endpoint AND i.event_id = c.event_id
     RETURNING i.endpoint, i.event_id, i.account_ref, i.object_kind, i.object_ref, i.type, i.is_live, i.tries, i.received_at, i.lane,
-      extract(epoch FROM app.now() - i.received_at)::float8 AS age_s`
+      extract(epoch FROM app.now() - i.received_at)::float8 AS age_s,
+      (SELECT max(lane) FROM due) AS last_lane`
 
 /** What a claim asks for. */
 export interface Claim {
@@ -60,26 +61,32 @@ export interface Claim {
   afterLane: string
   /** lanes that have enough under way */
   fullLanes: readonly string[]
-  /** how many lanes */
-  lanes: number
+  /** how many rows */
+  rows: number
   /** rows of one lane */
   ofLane: number
   leaseId: string
 }
 
-/** Takes rows that are due, the lanes in turn. Nobody waits for anybody: rows that another worker looks at are left out. */
-export async function claimRows(pool: Pool, claim: Claim): Promise<LeasedRow[]> {
+/**
+ * Takes rows that are due, the lanes in turn; `lastLane` is the one behind which the next claim begins. Nobody waits for
+ * anybody: rows that another worker looks at are left out.
+ */
+export async function claimRows(
+  pool: Pool,
+  claim: Claim,
+): Promise<{ claimed: LeasedRow[]; lastLane: string }> {
   const ask = async (afterLane: string) => {
     const { rows } = await pool.query<Claimed>({
       name: 'claim_events',
       text: CLAIM,
-      values: [afterLane, claim.fullLanes, claim.lanes, claim.ofLane, claim.leaseId],
+      values: [afterLane, claim.fullLanes, claim.rows, claim.ofLane, claim.leaseId],
     })
     return rows
   }
   let rows = await ask(claim.afterLane)
   if (rows.length === 0 && claim.afterLane !== '') rows = await ask('')
-  return rows.map((row) => ({
+  const claimed = rows.map((row) => ({
     endpoint: row.endpoint,
     eventId: row.event_id,
     accountRef: row.account_ref,
@@ -93,6 +100,7 @@ export async function claimRows(pool: Pool, claim: Claim): Promise<LeasedRow[]> 
     leaseId: claim.leaseId,
     ageS: row.age_s,
   }))
+  return { claimed, lastLane: rows[0]?.last_lane ?? '' }
 }
 
 /** What a reading is looked at for before it is projected. */

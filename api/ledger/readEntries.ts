@@ -48,7 +48,9 @@ export async function readEntries(
   filter: EntryFilter,
   page: { before: EntryCursor | null; most: number },
 ): Promise<EntryRow[]> {
-  const { rail = null, kind = null, from = null, to = null } = filter
+  const { rail = null, kind = null } = filter
+  // a year that Postgres has no text for is a time as well
+  const [from, to] = [filter.from, filter.to].map((at) => (at === undefined ? null : new Date(at)))
   const { before, most } = page
   const { rows } = await pool.query<EntryRow>(ENTRIES, [
     ...[account, rail, kind, from, to],

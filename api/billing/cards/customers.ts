@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
-import { type PaymentProvider, PaymentRefused } from '../../ports/payments.ts'
+import { PaymentError, type PaymentProvider, PaymentRefused } from '../../ports/payments.ts'
 
 interface CustomerDeps {
   pool: Pool
@@ -48,11 +48,26 @@ export async function findCustomer(pool: Pool, accountId: string): Promise<strin
 }
 
 /** Begins anew with a customer that the provider has no more, or was asked for otherwise. */
-export async function forgetCustomer({ pool, random }: CustomerDeps, accountId: string): Promise<void> {
+async function forgetCustomer({ pool, random }: CustomerDeps, accountId: string): Promise<void> {
   await pool.query(
     'UPDATE app.card_customer SET customer_ref = NULL, attempt_key = $1, attempted_at = app.now() WHERE account_id = $2',
     [newKey(random), accountId],
   )
+}
+
+/** Begins anew where the provider has no such customer any more; that it misses something else, such as a card, is no reason to. */
+export async function forgetGoneCustomer(
+  deps: CustomerDeps & { payments: PaymentProvider },
+  accountId: string,
+): Promise<void> {
+  const customerRef = await findCustomer(deps.pool, accountId)
+  if (customerRef === null) return
+  try {
+    await deps.payments.listCards(customerRef)
+  } catch (error) {
+    if (error instanceof PaymentRefused && error.code === 'GONE') await forgetCustomer(deps, accountId)
+    else if (!(error instanceof PaymentError)) throw error
+  }
 }
 
 /**

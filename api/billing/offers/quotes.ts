@@ -6,7 +6,7 @@ import { salesCurrency } from './cardPrices.ts'
 import type { CardQuote } from './contract.ts'
 import type { OfferDeps } from './deps.ts'
 import { freshenConnect } from './freshConnect.ts'
-import { findHeld } from './heldStore.ts'
+import { findHeld, type HeldThere } from './heldStore.ts'
 import { findOffer, type OfferRow, offerBlock, readCardFee } from './offerStore.ts'
 import { signQuote } from './quoteToken.ts'
 
@@ -60,6 +60,12 @@ async function readSold(deps: OfferDeps, wish: QuoteWish): Promise<SoldOffer> {
   return demandSold(row, wish.accountId, currency)
 }
 
+/** Time behind what has no end is never used. @throws ProblemError NOT_SOLD_BY_CARD */
+export function demandNotHeld(held: readonly HeldThere[], rank: number): void {
+  if (held.some((one) => one.until === null && one.rank >= rank))
+    throw new ProblemError('NOT_SOLD_BY_CARD', { detail: 'You hold this for good already.' })
+}
+
 /**
  * What a tier costs somebody by card now, with everything that is read before paying; signed, for ten minutes.
  * @throws ProblemError NOT_FOUND, CONFLICT, FORBIDDEN, NOT_SOLD_BY_CARD, PAYMENTS_UNREACHABLE
@@ -72,8 +78,7 @@ export async function makeCardQuote(deps: OfferDeps, wish: QuoteWish): Promise<C
     findHeld(deps.pool, row, wish.accountId),
     readCards(deps.pool, wish.accountId),
   ])
-  if (held.some(({ rank, until }) => until === null && rank >= row.rank))
-    throw new ProblemError('NOT_SOLD_BY_CARD', { detail: 'You hold this for good already.' })
+  demandNotHeld(held, row.rank)
   const amount = BigInt(row.amount)
   const part = feeOf(amount, fee.bps, facts.step)
   const lengthS = row.duration_s === 0 ? null : row.duration_s

@@ -1,13 +1,14 @@
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
 import { currencyFacts } from '#domain/billing/currency.ts'
 import { feeOf } from '#domain/billing/fee.ts'
 import { statementOf } from '#domain/billing/statement.ts'
 import type { RefundRule } from '#domain/billing/words.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import type { OfferDeps } from './deps.ts'
+import { findHeld } from './heldStore.ts'
 import { findOffer } from './offerStore.ts'
 import type { QuotedSale } from './quotedSale.ts'
-import { demandSold } from './quotes.ts'
+import { demandNotHeld, demandSold } from './quotes.ts'
 import { openQuote, type QuoteTerms } from './quoteToken.ts'
 
 interface QuotedRow {
@@ -96,10 +97,12 @@ export interface ChangedPrice {
  * @throws ProblemError NOT_FOUND, CONFLICT, FORBIDDEN, NOT_SOLD_BY_CARD when it is not sold to this person any more
  */
 export async function checkStillSold(
-  db: Pool | PoolClient,
+  pool: Pool,
   sale: QuotedSale,
 ): Promise<'OK' | { changed: ChangedPrice }> {
-  const row = demandSold(await findOffer(db, sale), sale.accountId, sale.currency)
+  const row = demandSold(await findOffer(pool, sale), sale.accountId, sale.currency)
+  // a quote outlives what was bought by another one
+  demandNotHeld(await findHeld(pool, row, sale.accountId), sale.rank)
   if (row.account_ref !== sale.accountRef)
     throw new ProblemError('NOT_SOLD_BY_CARD', { detail: 'This tier is not sold by card right now.' })
   const isSame =

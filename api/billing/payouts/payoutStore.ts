@@ -102,7 +102,8 @@ export async function movePayout(
 ): Promise<void> {
   await tx.query(
     `UPDATE app.payout SET state = $2, arrives_on = (to_timestamp($3) AT TIME ZONE 'UTC')::date,
-       failed_at = coalesce(failed_at, to_timestamp($4)), fail_code = coalesce(fail_code, $5), asked_at = $6 WHERE id = $1`,
+       failed_at = coalesce(failed_at, to_timestamp($4)), fail_code = coalesce(fail_code, $5::app.payout_failure), asked_at = $6
+     WHERE id = $1`,
     [id, to.state, to.arrivesAt, to.failedAt, to.failCode, to.askedAt],
   )
 }

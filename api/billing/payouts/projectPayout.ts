@@ -79,7 +79,8 @@ export async function projectPayout(
   if (!known) return 'done'
   row.id = known.id
   const moves = !isNew && mayMove(PAYOUT_NEXT, known.state, row.state)
-  if (moves) await movePayout(tx, row.id, row)
+  // the day on which it is expected moves too
+  if (!isNew) await movePayout(tx, row.id, { ...row, ...(moves ? {} : { state: known.state }) })
   const isFailure = row.state === 'failed' && row.failCode !== 'CANCELLED'
   if ((isNew || moves) && isFailure) {
     await awaitCreator(tx, row.id)

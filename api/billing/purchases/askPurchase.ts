@@ -20,7 +20,10 @@ async function ask(deps: PurchaseDeps, row: PurchaseRow): Promise<Sent> {
     await withTransaction(deps.pool, (tx) => projectCheckout(tx, deps, row.id, { reading, isLive }))
     return { url: reading.url }
   }
-  const payment = await payments.readPayment(String(row.payment_ref))
+  const read = await payments.readPayment(String(row.payment_ref))
+  // the page of a bank has no end of its own
+  const isOver = row.is_late && read.state === 'needs_action'
+  const payment = isOver ? await payments.cancelPayment(read.paymentRef) : read
   const found = await withTransaction(deps.pool, (tx) =>
     projectPayment(tx, deps, row.id, { payment, isLive }),
   )

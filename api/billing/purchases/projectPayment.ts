@@ -159,7 +159,9 @@ async function project(
       ])
     await endAsking(tx, row, 'succeeded')
   } else if (isLast && (payment.state === 'needs_method' || payment.state === 'cancelled')) {
-    const code = payment.declineCode ?? (payment.state === 'cancelled' ? 'CANCELLED' : 'DECLINED')
+    const code =
+      payment.declineCode ??
+      (payment.state === 'needs_method' ? 'DECLINED' : row.is_late ? 'EXPIRED' : 'CANCELLED')
     await failPurchase(tx, deps, row, { code, paymentRef })
     return 'failed'
   }

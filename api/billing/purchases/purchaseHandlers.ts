@@ -1,5 +1,6 @@
 import { readCard } from '../../access/cardRights.ts'
 import type { Handlers } from '../../http/handler.ts'
+import { createAloneCounts } from '../../http/limits/aloneCounts.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import { readCards, removeCard, syncCards } from '../cards/savedCards.ts'
 import type { OfferDeps } from '../offers/deps.ts'
@@ -13,9 +14,16 @@ import type { Sent } from './sendPurchase.ts'
 import { startPurchase } from './startPurchase.ts'
 import { isQueueing, placeOf } from './waitingLine.ts'
 
+/** Of one account, in a process: a page that waits asks ten to twenty times a minute. */
+const LOOKS = { points: 60, perS: 60 }
+
 /** Verbs of buying by card, by the names of their routes. */
 export function purchaseHandlers(deps: PurchaseDeps & OfferDeps): Handlers<typeof purchaseRoutes> {
   const { pool } = deps
+  const looks = createAloneCounts()
+  // the provider's calls are everybody's: who looks more often than a page does sees what is known, and the worker asks on
+  const mayAsk = (account: string): boolean =>
+    looks.take({ key: account, rate: LOOKS }, deps.clock(), 1).waitS === 0
 
   async function ownPurchase(id: string, accountId: string): Promise<PurchaseRow> {
     const row = await findPurchase(pool, id)
@@ -53,7 +61,7 @@ export function purchaseHandlers(deps: PurchaseDeps & OfferDeps): Handlers<typeo
     async readPurchase({ account, params }) {
       const row = await ownPurchase(params.id, account)
       if (row.state === 'created' && (await isQueueing(pool, row.id))) return shown(row.id, null)
-      return look(row)
+      return isOpenPurchase(row) && !mayAsk(account) ? shown(row.id, null) : look(row)
     },
     async cancelPurchase({ account, params }) {
       await cancelPurchase(deps, await ownPurchase(params.id, account))
@@ -70,7 +78,7 @@ export function purchaseHandlers(deps: PurchaseDeps & OfferDeps): Handlers<typeo
     },
     async listCards({ account }) {
       // cards change at the provider alone; while it is away those of before are shown
-      if (deps.payments)
+      if (deps.payments && mayAsk(account))
         await syncCards({ ...deps, payments: deps.payments }, account).catch((error: Error) => {
           deps.log.warn({ cause: error.message }, 'kept cards not read')
         })

@@ -45,6 +45,8 @@ export interface PurchaseRow {
   fail_code: PurchaseFailure | null
   refunded: number
   asks: number
+  /** begun an hour ago */
+  is_late: boolean
   handle: string
   channel_name: string
 }
@@ -52,7 +54,8 @@ export interface PurchaseRow {
 const COLUMNS = `p.id, p.account_id, p.creator_id, p.channel_id, p.account_ref, p.chain_id, p.collection, p.tier_no, p.tier_name,
   p.rank, p.length_s, p.amount, p.currency, p.fee_bps, p.fee, p.refund_rule, p.refund_days, p.statement_name, p.statement_suffix,
   p.client_key, p.way, p.return_to, p.state, p.method_ref, p.checkout_ref, p.payment_ref, p.charge_ref, p.provisional_until, p.created_at,
-  p.paid_at, p.ended_at, p.fail_code, p.refunded, p.asks, h.handle::text, h.name AS channel_name`
+  p.paid_at, p.ended_at, p.fail_code, p.refunded, p.asks,
+  p.created_at < app.now() - interval '1 hour' AS is_late, h.handle::text, h.name AS channel_name`
 const FROM = 'FROM app.purchase p JOIN app.channel h ON h.id = p.channel_id'
 const PAGE = 30
 

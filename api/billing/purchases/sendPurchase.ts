@@ -9,7 +9,7 @@ import {
   findOpenAttempt,
   writeAttempt,
 } from '../attempts.ts'
-import { ensureCustomer, findCustomer, forgetCustomer } from '../cards/customers.ts'
+import { ensureCustomer, findCustomer, forgetGoneCustomer } from '../cards/customers.ts'
 import { offered, refreshConnect } from '../connectAccount.ts'
 import type { PurchaseDeps } from './deps.ts'
 import { failPurchase, projectPayment } from './projectPayment.ts'
@@ -110,7 +110,7 @@ async function keepAnswer(
 
 /** The provider said no: nothing happened, and the same again is answered the same. */
 async function keepRefused(deps: PurchaseDeps, row: PurchaseRow, code: string): Promise<void> {
-  if (code === 'GONE') await forgetCustomer(deps, row.account_id)
+  if (code === 'GONE') await forgetGoneCustomer({ ...deps, payments: offered(deps) }, row.account_id)
   await withTransaction(deps.pool, async (tx) => {
     const now = await lockPurchase(tx, row.id)
     if (now && isOpenPurchase(now))

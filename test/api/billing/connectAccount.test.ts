@@ -121,6 +121,7 @@ describe('an account at the payment provider', () => {
       ],
       ...['state', 'currency', 'demands', 'demands_until', 'is_checking', 'way_out', 'pays_out', 'read_at'],
       'next_read_at',
+      'payouts_next_at',
     ])
     expect([kept.attempt_email, kept.attempt_name]).to.deep.equal([null, null])
     expect(rows[0].row).not.to.contain(secret)

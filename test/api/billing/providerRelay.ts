@@ -4,11 +4,22 @@ import type { AddressInfo } from 'node:net'
 /** What happens to a call on its way to the payment provider. */
 export type Passage = 'passes' | 'answer is lost' | 'never arrives' | 'is too much'
 
+/** A call as it came. */
+export interface SeenCall {
+  method: string
+  path: string
+  /** under which the provider knows it again */
+  key: string | null
+  body: string
+}
+
 /** Stands between the api and the payment provider. */
 export interface ProviderRelay {
   url: string
   /** of the calls from now on */
   passage: Passage
+  /** hears of every call that comes, with its body */
+  spy: ((call: SeenCall) => void) | null
   /** how many calls came so far */
   calls: number
   close(): Promise<void>
@@ -26,6 +37,22 @@ export async function startProviderRelay(target: () => string): Promise<Provider
       outgoing.writeHead(429, { 'content-type': 'application/json' })
       outgoing.end(JSON.stringify({ error: { type: 'invalid_request_error', code: 'rate_limit' } }))
       return
+    }
+    if (relay.spy) {
+      const parts: Buffer[] = []
+      const { spy } = relay
+      incoming.on('data', (part: Buffer) => parts.push(part))
+      incoming.on('end', () => {
+        const key = incoming.headers['idempotency-key']
+        spy({
+          ...{
+            method: incoming.method ?? '',
+            path: incoming.url ?? '',
+            body: Buffer.concat(parts).toString(),
+          },
+          key: typeof key === 'string' ? key : null,
+        })
+      })
     }
     const isLost = relay.passage === 'answer is lost'
     const { method, url, headers } = incoming
@@ -46,6 +73,7 @@ export async function startProviderRelay(target: () => string): Promise<Provider
   const relay: ProviderRelay = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     passage: 'passes',
+    spy: null,
     calls: 0,
     async close() {
       server.closeAllConnections()

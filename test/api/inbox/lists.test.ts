@@ -100,12 +100,7 @@ describe('events that no notice brought [S4.13][T18]', function () {
   })
 
   it('lists of creators are read by themselves, and one that cannot be read keeps no other waiting', async () => {
-    await owner().query(
-      `INSERT INTO app.account (id) VALUES ('acc_0000000000000000000002');
-       INSERT INTO app.creator (id, account_id) VALUES ('crt_0000000000000000000002', 'acc_0000000000000000000002');
-       INSERT INTO app.connect_account (creator_id, country, attempt_key, account_ref, read_at)
-         VALUES ('crt_0000000000000000000002', 'DE', 'lists', 'acct_gone', app.now())`,
-    )
+    await inbox.addCreator('acct_gone')
     const mine = await open()
     const worker = reader()
     await worker.readLists()

@@ -28,6 +28,7 @@ const NO_LISTS: Events = {
 }
 
 let events = 0
+let creators = 0
 
 /** An event of an object of the platform, or of a creator's account. */
 export function event(objectRef: string, changes: Partial<ProviderEvent> = {}): ProviderEvent {
@@ -124,6 +125,18 @@ export function useInbox() {
           } while (await isBusy())
         },
       }
+    },
+    /** somebody with an account at the provider */
+    async addCreator(accountRef: string): Promise<void> {
+      const n = String(++creators).padStart(22, '0')
+      const owner = database.pool('owner')
+      await owner.query('INSERT INTO app.account (id) VALUES ($1)', [`acc_${n}`])
+      await owner.query('INSERT INTO app.creator (id, account_id) VALUES ($1, $2)', [`crt_${n}`, `acc_${n}`])
+      await owner.query(
+        `INSERT INTO app.connect_account (creator_id, country, attempt_key, account_ref, read_at)
+          VALUES ($1, 'DE', $2, $3, app.now())`,
+        [`crt_${n}`, `key-${n}`, accountRef],
+      )
     },
     async seen(objectRef: string): Promise<SeenObject | undefined> {
       const { rows } = await database

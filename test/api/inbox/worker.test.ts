@@ -163,6 +163,31 @@ describe('work on events [S4.13][S2.8][T18]', function () {
     ])
   })
 
+  it('who lost the lease writes nothing, though who has it now has not written yet (injection 12)', async () => {
+    await inbox.put('platform', [event('pi_lease')])
+    const hold = (body: string) => {
+      const [asked, mayAnswer] = [gate(), gate()]
+      const projector = seeing(async () => {
+        asked.open()
+        await mayAnswer.passed
+        return body
+      })
+      return { asked, mayAnswer, worker: inbox.worker([projector]) }
+    }
+    const [late, now] = [hold('late'), hold('now')]
+    await late.worker.takeDue()
+    await late.asked.passed
+    await inbox.advance(31)
+    await now.worker.takeDue()
+    await now.asked.passed
+    late.mayAnswer.open()
+    await late.worker.stop()
+    expect(await inbox.seen('pi_lease')).to.equal(undefined)
+    now.mayAnswer.open()
+    await now.worker.stop()
+    expect(await inbox.seen('pi_lease')).to.deep.equal({ body: 'now', written: 1 })
+  })
+
   it('nobody else asks about an object while somebody does', async () => {
     await inbox.put('platform', [event('pi_held')])
     const [asked, mayAnswer] = [gate(), gate()]
@@ -195,14 +220,7 @@ describe('work on events [S4.13][S2.8][T18]', function () {
 
   it('a creator whose objects answer slowly holds up nobody else [S2.6]', async () => {
     const owner = inbox.database.pool('owner')
-    await owner.query("INSERT INTO app.account (id) VALUES ('acc_0000000000000000000001')")
-    await owner.query(
-      "INSERT INTO app.creator (id, account_id) VALUES ('crt_0000000000000000000001', 'acc_0000000000000000000001')",
-    )
-    await owner.query(
-      `INSERT INTO app.connect_account (creator_id, country, attempt_key, account_ref, read_at)
-        VALUES ('crt_0000000000000000000001', 'DE', 'key', 'acct_slow', app.now())`,
-    )
+    await inbox.addCreator('acct_slow')
     const slowOnes = Array.from({ length: 200 }, (_, n) => event(`po_${n}`, { accountRef: 'acct_slow' }))
     const others = Array.from({ length: 50 }, (_, n) => event(`pi_other_${n}`))
     await inbox.put('connect', slowOnes)
@@ -230,6 +248,31 @@ describe('work on events [S4.13][S2.8][T18]', function () {
     await worker.workAll()
     const { rows } = await owner.query("SELECT FROM app.inbox WHERE state <> 'done'")
     expect(rows).to.have.length(0)
+  })
+
+  it('creators of whom somebody asks about everything hold up nobody behind them [S2.6]', async () => {
+    const first = Array.from({ length: 12 }, (_, n) => `acct_a${String(n).padStart(2, '0')}`)
+    for (const account of [...first, 'acct_b']) await inbox.addCreator(account)
+    const of = (accountRef: string) => event(`po_${accountRef}`, { accountRef })
+    await inbox.put('connect', first.map(of))
+    const [asked, mayAnswer] = [gate(), gate()]
+    let count = 0
+    const holding = inbox.worker([
+      seeing(async () => {
+        if (++count === first.length) asked.open()
+        await mayAnswer.passed
+        return 'held'
+      }),
+    ])
+    await holding.takeDue()
+    await asked.passed
+    await inbox.put('connect', [...first.map(of), of('acct_b')])
+    const other = inbox.worker([seeing(() => 'read')])
+    await other.takeDue()
+    await other.stop()
+    expect((await inbox.seen('po_acct_b'))?.body).to.equal('read')
+    mayAnswer.open()
+    await holding.stop()
   })
 
   it('one kind has one projector', () => {

@@ -84,6 +84,9 @@ describe('earnings in words', () => {
 
   it('every kind of journal is a filter of one rail', () => {
     expect([...kindsOf('card'), ...kindsOf('chain')]).to.have.members([...JOURNAL_KINDS])
+    expect(kindsOf('chain')).to.have.members([
+      ...['sale', 'settlement', 'given_back', 'deposit', 'withdrawal', 'tip', 'resale', 'taken_back'],
+    ])
     expect(kindsOf(null)).to.have.members([...JOURNAL_KINDS])
   })
 })

@@ -59,7 +59,7 @@ function PriceRow({ item, terms, stopping, onChange, onStop }: RowProps) {
         {price ? (
           <Button
             kind="ghost"
-            aria-label={`Stop selling ${name} by card`}
+            aria-label={`Stop selling by card: ${name}`}
             isBusy={stopping === tierNo}
             onClick={() => onStop(item)}
           >

@@ -1,6 +1,11 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
 import { useSession } from '#web/accounts/useSession.ts'
+import { connectQuery } from '#web/billing/connectQuery.ts'
+import { ownPayoutsQuery } from '#web/billing/payouts/ownPayouts.ts'
+import { PayoutNote, PayoutRows } from '#web/billing/payouts/PayoutRows.tsx'
+import { configQuery } from '#web/kit/api/queries.ts'
 import { buttonClass } from '#web/kit/controls/Button.tsx'
 import { Empty } from '#web/kit/states/Empty.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
@@ -31,10 +36,32 @@ const nothingYet = (
   />
 )
 
+/** What came back from the bank stands before the books, what went there behind them. */
+function WithPayouts() {
+  const { data: account } = useQuery(connectQuery())
+  const { data } = useInfiniteQuery(ownPayoutsQuery())
+  const payouts = data?.pages.flatMap((page) => page.payouts) ?? []
+  return (
+    <EarningsPanel
+      empty={nothingYet}
+      notice={<PayoutNote payouts={payouts} hasBank={account?.paysOut ?? true} />}
+      below={
+        <div className="flex flex-col items-start gap-3 mt-10">
+          <PayoutRows payouts={payouts} />
+          <Link className={buttonClass({ kind: 'line' })} to="/studio/passes/cards">
+            Card payments
+          </Link>
+        </div>
+      }
+    />
+  )
+}
+
 function Earned({ account }: { account: Me }) {
+  const { data: config } = useQuery(configQuery())
   if (!account.channel)
     return <Nothing to="/studio/live" word="Make your channel" text="Earning begins with a channel." />
-  return <EarningsPanel empty={nothingYet} />
+  return config?.cards ? <WithPayouts /> : <EarningsPanel empty={nothingYet} />
 }
 
 /** `/studio/earnings`: what both rails brought, where it is, and how the books compare with the world. */

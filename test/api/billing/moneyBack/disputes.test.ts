@@ -9,7 +9,7 @@ import { charged } from '#test/local/stripe/kit/charging.ts'
 import { DAY_S, type Sold, useSoldPurchases } from './useSoldPurchases.ts'
 
 describe('disputed payments', function () {
-  this.timeout(30_000)
+  this.timeout(60_000)
   const world = useSoldPurchases(40)
   const { sell, look, books, deps, sales } = world
   const order = <T>(name: string, params: object) => sales.standIn().command<T>(name, params)

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { projectPayout } from '#api/billing/payouts/projectPayout.ts'
 import type { PayoutReading } from '#api/ports/payments/balances.ts'
 import { withTransaction } from '#db/transaction.ts'
+import type { BalanceFact } from '#domain/ledger/balanceFact.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { usePayouts } from './usePayouts.ts'
 
@@ -10,6 +11,8 @@ function ordersOf<T>(all: readonly T[]): T[][] {
   if (all.length === 0) return [[]]
   return all.flatMap((one, n) => ordersOf(all.toSpliced(n, 1)).map((rest) => [one, ...rest]))
 }
+
+const DAY_S = 86_400
 
 describe('payouts of creators', function () {
   this.timeout(60_000)
@@ -116,7 +119,7 @@ describe('payouts of creators', function () {
       for (const step of order) {
         const state = steps[step] as (typeof steps)[number]
         const reading: PayoutReading = {
-          ...{ ...base, payoutRef, state, createdAt: n * 1000, arrivesAt: n * 1000 + 500, facts: [] },
+          ...{ ...base, payoutRef, state, createdAt: n * 1000, arrivesAt: (20 + step) * DAY_S, facts: [] },
           failure: state === 'failed' ? 'BANK_REFUSED' : null,
         }
         await withTransaction(database.pool('api'), (tx) =>
@@ -124,9 +127,51 @@ describe('payouts of creators', function () {
         )
       }
       const row = (await payouts.payouts(client)).find(({ payout_ref: ref }) => ref === payoutRef)
-      expect(row, order.join()).to.include({ state: 'action_needed', fail_code: 'BANK_REFUSED' })
+      expect(row, order.join()).to.include({
+        ...{ state: 'action_needed', fail_code: 'BANK_REFUSED', arrives_on: '1970-01-24' },
+      })
     }
     expect(await payouts.told(client)).to.deep.include({ mails: n })
+  })
+
+  it('[S2.7] what was made before the money was back is no second try, and what was read stays read', async () => {
+    const { client, account } = await payouts.seller('arrives')
+    const at = Date.now()
+    const bring = (changes: Partial<PayoutReading>) =>
+      withTransaction(database.pool('api'), (tx) =>
+        projectPayout(
+          tx,
+          payouts.deps(),
+          {
+            ...{ payoutRef: 'po_one', accountRef: account, state: 'paid', failure: null, amount: 900 },
+            ...{ currency: 'EUR', isLive: false, arrivesAt: 5, createdAt: 1000, bankRef: null, facts: [] },
+            ...changes,
+          },
+          new Date(at),
+        ),
+      )
+    const states = async () => (await payouts.payouts(client)).map(({ state }) => state)
+    const back: BalanceFact = {
+      ...{ ref: 'txn_back', accountRef: account, kind: 'payout_failure', amount: 900, fee: 0, net: 900 },
+      ...{ currency: 'EUR', sourceRef: 'po_one', createdAt: 3000, availableAt: 3000 },
+    }
+    await bring({})
+    await bring({ payoutRef: 'po_between', createdAt: 2000 })
+    await bring({ state: 'failed', failure: 'PROVIDER', facts: [back] })
+    expect(await states()).to.deep.equal(['action_needed', 'paid'])
+    await database
+      .pool('owner')
+      .query('UPDATE app.notification SET read_at = app.now() WHERE account_id = $1', [client.accountId])
+    await bring({ state: 'failed', failure: 'PROVIDER', facts: [back] })
+    const unread = await payouts.rows(
+      'SELECT FROM app.notification WHERE account_id = $1 AND read_at IS NULL',
+      [client.accountId],
+    )
+    expect(unread).to.deep.equal([])
+    await bring({ payoutRef: 'po_dollars', createdAt: 4000, currency: 'USD' })
+    expect(await states()).to.deep.equal(['action_needed', 'paid', 'paid'])
+    await bring({ payoutRef: 'po_next', createdAt: 4001 })
+    expect(await states()).to.deep.equal(['retried', 'paid', 'paid', 'paid'])
   })
 
   it('[S2.7] one that was taken back before it left needs nobody', async () => {

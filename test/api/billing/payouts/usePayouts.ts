@@ -17,6 +17,8 @@ export interface StoredPayout {
   state: string
   fail_code: string | null
   retry_of: string | null
+  /** a day, `2026-11-24` */
+  arrives_on: string
 }
 
 /** Creators who are paid out, and what the worker does with what the provider tells of it. */
@@ -69,7 +71,7 @@ export function usePayouts(database: Database) {
     deps,
     payouts: (client: Client) =>
       rows<StoredPayout>(
-        `SELECT p.id, p.payout_ref, p.state, p.fail_code, p.retry_of FROM app.payout p
+        `SELECT p.id, p.payout_ref, p.state, p.fail_code, p.retry_of, p.arrives_on::text FROM app.payout p
          JOIN app.creator c ON c.id = p.creator_id WHERE c.account_id = $1 ORDER BY p.made_at`,
         [client.accountId],
       ),

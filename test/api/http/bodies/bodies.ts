@@ -61,6 +61,7 @@ export const GOOD_BODIES: Record<string, unknown> = {
     way: 'checkout',
     returnTo: '/',
   },
+  decideRefundWish: { isGranted: false },
   setCardPrice: { amount: 900, refundRule: 'never' },
   quoteCardPass: { channelId: `chn_${'0'.repeat(22)}`, tierNo: 1 },
 }
