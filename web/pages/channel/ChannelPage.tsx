@@ -22,9 +22,11 @@ import { PastStreams } from './PastStreams.tsx'
 // what is sold has a tab of its own; who comes for it waits for its code no longer than for the channel
 const loadJoin = () => import('./JoinPlace.tsx').then((file) => file.JoinPlace)
 if (window.location.pathname.endsWith('/join')) loadJoin().catch(() => null)
-const JoinPlace = fetchedComponent<{ page: Channel }>(
+const JoinPlace = fetchedComponent(
   loadJoin,
-  <div className="min-h-100" aria-busy="true" />,
+  <Loading label="Loading what is sold here">
+    <SkeletonLine height="h-40" />
+  </Loading>,
 )
 
 const LOOK_AGAIN_MS = 15_000
