@@ -115,6 +115,11 @@ export class PaymentsBusy extends PaymentError {
   }
 }
 
+/** True of what is no matter of one question: whoever asks next is answered the same just now. */
+export function isProviderAway(error: unknown): boolean {
+  return error instanceof PaymentsUnreachable || error instanceof PaymentsBusy
+}
+
 /** No answer, a cut one, or one of a broken server: it may have happened. The same attempt again, or a look, tells. */
 export class PaymentOutcomeUnknown extends PaymentError {}
 

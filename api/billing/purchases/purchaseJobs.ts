@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { PaymentError } from '../../ports/payments.ts'
+import { isProviderAway } from '../../ports/payments.ts'
 import type { Jobs } from '../../queue/jobs.ts'
 import { dropErasedCustomers } from '../cards/dropErasedCustomers.ts'
 import { askPurchase } from './askPurchase.ts'
@@ -31,26 +31,44 @@ async function takeDue(pool: Pool): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Asks about some at a time; the first that says that the provider is busy or away ends the turn. */
-async function askAll(deps: PurchaseDeps, ids: string[]): Promise<void> {
+/** Asks about some at a time; the first that says that the provider is busy or away ends the turn. @returns those not asked about */
+async function askAll(deps: PurchaseDeps, ids: string[]): Promise<string[]> {
   const waiting = [...ids]
   let isAway = false
   const one = async () => {
-    for (let id = waiting.shift(); id !== undefined && !isAway; id = waiting.shift()) {
+    while (!isAway) {
+      const id = waiting.shift()
+      if (id === undefined) return
       const row = await findPurchase(deps.pool, id)
       if (!row || !isOpenPurchase(row)) continue
       await askPurchase(deps, row).then(
         (sent) => {
-          if (row.state === 'created' && 'isWaiting' in sent) isAway = true
+          if ('isAway' in sent && sent.isAway) isAway = true
         },
         (error: Error) => {
-          if (error instanceof PaymentError) isAway = true
+          if (isProviderAway(error)) isAway = true
           deps.log.warn({ purchaseId: id, cause: error.message }, 'purchase not asked for')
         },
       )
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, one))
+  return waiting
+}
+
+/** Asks about what is open and nobody looks at. Whoever was not asked about is due again at once. */
+export async function askDue(deps: PurchaseDeps): Promise<void> {
+  const left = await askAll(deps, await takeDue(deps.pool))
+  if (left.length > 0)
+    await deps.pool.query(
+      'UPDATE app.purchase SET ask_at = app.now(), asks = greatest(asks - 1, 0) WHERE id = ANY ($1)',
+      [left],
+    )
+}
+
+/** Asks for what waits for the provider, in its order. */
+export async function askLine(deps: PurchaseDeps): Promise<void> {
+  await askAll(deps, await nextInLine(deps.pool, PER_TURN))
 }
 
 /** Work of purchases: who waits for the provider, what is open and nobody looks at, and what has to go back. */
@@ -61,11 +79,11 @@ export function purchaseJobs(deps: PurchaseDeps): Jobs {
     loops: [
       {
         ...{ name: 'purchase-line', everyMs: LINE_MS, isExclusive: true },
-        run: async () => askAll(deps, await nextInLine(pool, PER_TURN)),
+        run: () => askLine(deps),
       },
       {
         ...{ name: 'open-purchases', everyMs: LOOK_MS, isExclusive: true },
-        run: async () => askAll(deps, await takeDue(pool)),
+        run: () => askDue(deps),
       },
       {
         ...{ name: 'purchase-money', everyMs: LOOK_MS, isExclusive: true },

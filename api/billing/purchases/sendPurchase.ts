@@ -1,6 +1,12 @@
 import { withTransaction } from '#db/transaction.ts'
 import type { CheckoutReading, PaymentReading } from '../../ports/payments/cards.ts'
-import { PaymentError, type PaymentProvider, PaymentsBusy } from '../../ports/payments.ts'
+import {
+  isProviderAway,
+  PaymentError,
+  type PaymentProvider,
+  PaymentRefused,
+  PaymentsBusy,
+} from '../../ports/payments.ts'
 import {
   type Attempt,
   askFor,
@@ -33,8 +39,8 @@ type Answer = { checkout: CheckoutReading } | { payment: PaymentReading }
 /** What the provider was asked with, by a key. */
 type Call = (attemptKey: string) => Promise<Answer>
 
-/** What came of asking: the page that the fan goes to, or how long nothing can be said. */
-export type Sent = { url: string | null } | { isWaiting: true }
+/** What came of asking: the page that the fan goes to, or nothing yet. isAway: nobody else need ask the provider just now. */
+export type Sent = { url: string | null } | { isWaiting: true; isAway: boolean }
 
 function callOf(payments: PaymentProvider, row: PurchaseRow, params: PayParams): Call {
   const { customerRef, backUrl } = params
@@ -151,9 +157,10 @@ async function lookForLost(
   })
 }
 
-async function makeReady(deps: PurchaseDeps, row: PurchaseRow): Promise<Attempt | null> {
+/** The attempt to ask with, or what came of it instead. */
+async function makeReady(deps: PurchaseDeps, row: PurchaseRow): Promise<Attempt | Sent> {
   const known = await findOpenAttempt(deps.pool, row.id, 'pay')
-  if (known) return known.is_early ? null : known
+  if (known) return known.is_early ? { isWaiting: true, isAway: false } : known
   try {
     return await writePayAttempt(
       deps,
@@ -162,22 +169,26 @@ async function makeReady(deps: PurchaseDeps, row: PurchaseRow): Promise<Attempt 
     )
   } catch (error) {
     if (!(error instanceof PaymentError)) throw error
+    if (error instanceof PaymentRefused) {
+      await keepRefused(deps, row, error.code)
+      return { url: null }
+    }
     const pauseS = error instanceof PaymentsBusy ? (error.retryAfterS ?? 1) : 5
     await deps.pool.query(
       'UPDATE app.purchase SET ask_at = app.now() + make_interval(secs => $2) WHERE id = $1',
       [row.id, pauseS],
     )
-    return null
+    return { isWaiting: true, isAway: isProviderAway(error) }
   }
 }
 
 /** Asks the provider for the page, or for the payment by a kept card; again under the same key while it is not known what came of it. */
 export async function sendPurchase(deps: PurchaseDeps, row: PurchaseRow): Promise<Sent> {
   const attempt = await makeReady(deps, row)
-  if (!attempt) return { isWaiting: true }
+  if (!('key' in attempt)) return attempt
   if (attempt.is_old) {
     await lookForLost(deps, row, { attempt, isAnswered: true })
-    return { isWaiting: true }
+    return { isWaiting: true, isAway: false }
   }
   const call = callOf(offered(deps), row, attempt.params as PayParams)
   const outcome = await askFor(deps.pool, attempt, call)
@@ -195,5 +206,5 @@ export async function sendPurchase(deps: PurchaseDeps, row: PurchaseRow): Promis
     if (attempt.state === 'unknown' && outcome.isAnswered)
       await lookForLost(deps, row, { attempt, isAnswered: true })
   }
-  return { isWaiting: true }
+  return { isWaiting: true, isAway: outcome.kind === 'later' }
 }

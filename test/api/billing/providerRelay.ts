@@ -18,6 +18,8 @@ export interface ProviderRelay {
   url: string
   /** of the calls from now on */
   passage: Passage
+  /** true for a call that the provider says no to, whatever it holds */
+  refuses: ((call: Pick<SeenCall, 'method' | 'path'>) => boolean) | null
   /** hears of every call that comes, with its body */
   spy: ((call: SeenCall) => void) | null
   /** how many calls came so far */
@@ -36,6 +38,12 @@ export async function startProviderRelay(target: () => string): Promise<Provider
       incoming.resume()
       outgoing.writeHead(429, { 'content-type': 'application/json' })
       outgoing.end(JSON.stringify({ error: { type: 'invalid_request_error', code: 'rate_limit' } }))
+      return
+    }
+    if (relay.refuses?.({ method: incoming.method ?? '', path: incoming.url ?? '' })) {
+      incoming.resume()
+      outgoing.writeHead(400, { 'content-type': 'application/json' })
+      outgoing.end(JSON.stringify({ error: { type: 'invalid_request_error', code: 'parameter_invalid' } }))
       return
     }
     if (relay.spy) {
@@ -73,6 +81,7 @@ export async function startProviderRelay(target: () => string): Promise<Provider
   const relay: ProviderRelay = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     passage: 'passes',
+    refuses: null,
     spy: null,
     calls: 0,
     async close() {

@@ -50,6 +50,7 @@ export function useCardWorld(database: Database, settings: Record<string, string
   })
   afterEach(() => {
     relay.passage = 'passes'
+    relay.refuses = null
   })
 
   const call = async (client: Client, method: string, to: string) =>

@@ -10,7 +10,7 @@ import { STAND_IN_KEY, type StandIn } from '#test/local/stripe/kit/useStandIn.ts
 let payments: Payments | undefined
 
 /** What the worker has, for a test that does a piece of its work. */
-export function purchaseDeps(database: Database, { url }: StandIn): PurchaseDeps {
+export function purchaseDeps(database: Database, { url }: Pick<StandIn, 'url'>): PurchaseDeps {
   payments ??= createPayments(paymentOptions(url, { keys: { current: () => STAND_IN_KEY } }))
   return {
     ...{ pool: database.pool('api'), random: randomBytes, clock: Date.now, payments },

@@ -1,0 +1,76 @@
+import { expect } from 'chai'
+import { askDue, askLine } from '#api/billing/purchases/purchaseJobs.ts'
+import { useDatabase } from '#test/kit/database.ts'
+import { purchaseDeps, stopProvider } from './purchaseDeps.ts'
+import { usePurchases } from './usePurchases.ts'
+
+/** More than are asked about at the same time. */
+const MANY = 12
+
+describe('purchases that the provider does not take', function () {
+  this.timeout(120_000)
+  const database = useDatabase()
+  const world = usePurchases(database)
+  const { shop, fan, begin, press, look, pay, buy, relay } = world
+  after(stopProvider)
+  const owner = () => database.pool('owner')
+  const deps = () => purchaseDeps(database, relay())
+  const rowOf = async (id: string) =>
+    (await owner().query('SELECT * FROM app.purchase WHERE id = $1', [id])).rows[0]
+
+  /** Others like an open one, whose pages the provider does not know; due before it. */
+  async function addLike(id: string): Promise<void> {
+    await owner().query(
+      `INSERT INTO app.purchase SELECT (jsonb_populate_record(p, jsonb_build_object('id', 'pur_' || lpad(n::text, 22, '0'),
+         'account_id', 'acc_' || lpad((n + 100)::text, 22, '0'), 'checkout_ref', 'cs_test_' || n, 'asks', 0,
+         'ask_at', app.now() - interval '1 hour'))).* FROM app.purchase p, generate_series(1, ${MANY}) n WHERE p.id = $1`,
+      [id],
+    )
+  }
+  const LIKE = "id LIKE 'pur_00000000000000000000%'"
+  afterEach(() => owner().query(`DELETE FROM app.purchase WHERE ${LIKE}`))
+
+  it('[S4.34] a fan whom the provider does not take reads that at once, and nobody waits behind them', async () => {
+    const [seller, first, other] = [await shop(), await fan(), await fan()]
+    await buy(other, seller)
+    relay().passage = 'is too much'
+    const [poison, behind] = [await press(first, seller), await press(other, seller)]
+    relay().passage = 'passes'
+    relay().refuses = ({ method, path }) => method === 'POST' && path === '/v1/customers'
+    await world.shift('1 minute')
+    await askLine(deps())
+    expect(await look(first, poison.id)).to.include({ state: 'failed', failCode: 'PROVIDER' })
+    expect(await look(other, behind.id)).to.include({ state: 'checkout_open' })
+    relay().refuses = null
+    expect((await buy(first, seller)).state).to.equal('paid')
+  })
+
+  it('[S4.17] purchases that cannot be asked for keep no other from being asked for', async () => {
+    const [seller, client] = [await shop(), await fan()]
+    const open = await begin(client, seller)
+    await addLike(open.id)
+    await pay(open)
+    await world.shift('2 minutes')
+    const asked = new Set<string>()
+    relay().spy = ({ path }) => asked.add(path)
+    await askDue(deps())
+    relay().spy = null
+    expect([...asked].filter((path) => /cs_test_\d+(\?|$)/.test(path))).to.have.length(MANY)
+    expect((await rowOf(open.id)).state).to.equal('paid')
+  })
+
+  it('[S4.17] only what was asked about is put off', async () => {
+    const [seller, client] = [await shop(), await fan()]
+    await addLike((await begin(client, seller)).id)
+    relay().passage = 'is too much'
+    await world.shift('2 minutes')
+    const before = relay().calls
+    await askDue(deps())
+    const asked = relay().calls - before
+    const due = await owner().query(
+      "SELECT FROM app.purchase WHERE state = 'checkout_open' AND asks = 0 AND ask_at <= app.now()",
+    )
+    expect(asked).to.be.within(1, MANY - 1)
+    expect(due.rowCount).to.be.at.least(MANY - asked)
+  })
+})
