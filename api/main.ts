@@ -72,7 +72,7 @@ await runProcess(async () => {
   const payments = payment && createPayments({ ...payment, pin: pinPlatform(pool), alarms })
   await payments?.start()
   const parts = { pool, clock, random, chain, media, payments, decisionKey, dataKey }
-  const api = createApi({ ...parts, log, security, config })
+  const api = createApi({ ...parts, log, security, alarms, config })
   const server = createHttpServer(api.app)
   const internal = createHttpServer(api.internalApp)
   await api.start(server)

@@ -43,6 +43,7 @@ export interface ApiDeps {
   media: MediaProvider
   /** null: the installation has no key, and nothing of cards is there */
   payments: PaymentProvider | null
+  alarms: Parameters<typeof billingHandlers>[0]['alarms']
   decisionKey: DecisionKey
   dataKey: DataKey
   log: Logger
@@ -124,7 +125,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
       settings,
       chainId,
       quotes: quoteSecret(config.secrets.session),
-      ...{ clock, dataKey: deps.dataKey, log: deps.log },
+      ...{ clock, dataKey: deps.dataKey, log: deps.log, alarms: deps.alarms },
     }),
     gatekeeper,
   )

@@ -117,7 +117,7 @@ await runProcess(async () => {
   })
   await access.start({ takesBeats: false })
   const late = followLateRemovals(access)
-  const projectors = billingProjectors({ ...outside, log, payments, settings, dataKey })
+  const projectors = billingProjectors({ ...outside, log, alarms, payments, settings, dataKey })
   const inbox = createInbox({ ...outside, log, alarms, events: payments }, projectors)
   const bans = createFollowBans({ ...outside, dataKey })
   const mail = createMail(config, { ...outside, log, alarms, dataKey })
@@ -155,7 +155,7 @@ await runProcess(async () => {
       accessJobs(access, settings, alarms, security),
       inbox.jobs,
       ledgerJobs({ ...outside, chainId, currencies: config.deployment.currencies, payments, alarms, money }),
-      billingJobs({ ...outside, log, payments, settings, dataKey }),
+      billingJobs({ ...outside, log, alarms, payments, settings, dataKey }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
       invitationJobs({ pool }),

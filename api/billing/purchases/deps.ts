@@ -8,4 +8,5 @@ export interface PurchaseDeps extends BillingDeps {
   /** seals what marks of cards are hashed with */
   dataKey: DataKey
   log: Pick<Logger, 'warn'>
+  alarms: { raise(name: string, facts: object, message: string): void }
 }

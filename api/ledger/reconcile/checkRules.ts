@@ -58,6 +58,13 @@ const RULES: readonly { said: string; sql: string }[] = [
         (facts ->> 'fee')::numeric - (facts ->> 'feeExpected')::numeric AS amount FROM app.ledger_finding WHERE cause = 'OTHER_SPLIT'`,
   },
   {
+    said: 'A payment that bought nothing was not given back: the provider refuses it.',
+    sql: `SELECT DISTINCT ON (a.subject) a.subject AS ref, w.creator_id, w.currency, (a.params ->> 'amount')::numeric AS amount FROM app.attempt a
+      JOIN app.purchase w ON w.id = a.subject WHERE a.purpose = 'give_back' AND a.state = 'refused' AND NOT EXISTS (SELECT FROM app.attempt b
+        WHERE b.subject = a.subject AND b.purpose = a.purpose AND b.n > a.n AND b.state = 'succeeded')
+      AND a.ended_at > app.now() - interval '60 days'`,
+  },
+  {
     said: 'A tier has more passes than its limit.',
     sql: `SELECT '0x' || encode(t.collection, 'hex') || '/' || t.tier_no AS ref, k.creator_id, NULL AS currency,
         (t.minted - t.max_supply)::numeric AS amount FROM chain.tier_as_of t JOIN app.collection k USING (chain_id, collection)

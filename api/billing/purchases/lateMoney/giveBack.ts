@@ -1,13 +1,16 @@
 import { withTransaction } from '#db/transaction.ts'
 import { postFeeRefund, postRefund } from '../../../ledger/postObjects.ts'
 import type { RefundReading } from '../../../ports/payments/moneyBack.ts'
-import { type Attempt, askFor, endAttempt } from '../../attempts.ts'
+import { type PaymentProvider, PaymentRefused } from '../../../ports/payments.ts'
+import { type Attempt, askFor, endAttempt, writeAttempt } from '../../attempts.ts'
 import { offered } from '../../connectAccount.ts'
 import type { PurchaseDeps } from '../deps.ts'
 import { lockPurchase } from '../purchaseStore.ts'
 import type { GiveBackParams } from './writeGiveBack.ts'
 
 const PER_TURN = 10
+/** What was refused is asked for anew each day for so long: a dispute may end, and somebody may have given it back by hand. */
+const REFUSED_DAYS = 30
 
 async function takeDue({ pool }: PurchaseDeps): Promise<Attempt[]> {
   const { rows } = await pool.query<Attempt>(
@@ -19,8 +22,45 @@ async function takeDue({ pool }: PurchaseDeps): Promise<Attempt[]> {
   return rows
 }
 
+/** Begins anew, under another key, with what the provider refused a day ago. */
+async function renewRefused(deps: PurchaseDeps): Promise<void> {
+  const { rows } = await deps.pool.query<{ subject: string; params: object }>(
+    `SELECT a.subject, a.params FROM app.attempt a
+     WHERE a.purpose = 'give_back' AND a.state = 'refused' AND a.params ? 'paymentRef' AND a.ended_at <= app.now() - interval '1 day'
+       AND a.n <= ${REFUSED_DAYS} AND NOT EXISTS (SELECT FROM app.attempt b WHERE b.subject = a.subject AND b.purpose = a.purpose AND b.n > a.n)
+     ORDER BY a.ended_at LIMIT ${PER_TURN}`,
+  )
+  for (const { subject, params } of rows)
+    await withTransaction(deps.pool, async (tx) => {
+      await lockPurchase(tx, subject)
+      await writeAttempt(tx, { subject, purpose: 'give_back', params }, deps)
+    })
+}
+
+/** Asks for it, unless all of it went back otherwise. */
+async function sendBack(
+  payments: PaymentProvider,
+  { subject, params }: Attempt,
+  attemptKey: string,
+): Promise<RefundReading[]> {
+  const { paymentRef, amount, hasFee, transferRef } = params as unknown as GiveBackParams
+  try {
+    const asked = { attemptKey, refundId: subject, paymentRef, amount }
+    return [
+      await payments.refundCharge({ ...asked, reverseTransfer: transferRef !== null, refundFee: hasFee }),
+    ]
+  } catch (error) {
+    if (!(error instanceof PaymentRefused) || error.code !== 'SPENT') throw error
+    const made = (await payments.listRefunds(paymentRef)).filter(
+      ({ state }) => state === 'done' || state === 'pending',
+    )
+    if (made.reduce((sum, refund) => sum + refund.amount, 0) < amount) throw error
+    return made
+  }
+}
+
 /** The money is on its way: the books say so, and a purchase that had come to nothing says what became of its payment. */
-async function keepGivenBack(deps: PurchaseDeps, attempt: Attempt, refund: RefundReading): Promise<void> {
+async function keepGivenBack(deps: PurchaseDeps, attempt: Attempt, refunds: RefundReading[]): Promise<void> {
   const { paymentRef, chargeRef, transferRef, feeRef, amount } = attempt.params as unknown as GiveBackParams
   const feeRefunds =
     feeRef === null ? [] : await offered(deps).listFeeRefunds(feeRef, String(attempt.params.accountRef))
@@ -29,7 +69,7 @@ async function keepGivenBack(deps: PurchaseDeps, attempt: Attempt, refund: Refun
     if (!row) throw new Error(`the purchase ${attempt.subject} is gone`)
     await endAttempt(tx, attempt.id, 'succeeded')
     const of = { subject: row.id, creatorId: row.creator_id }
-    await postRefund(tx, of, refund)
+    for (const one of refunds) await postRefund(tx, of, one)
     for (const one of feeRefunds) await postFeeRefund(tx, of, one)
     if (row.state !== 'failed' && row.state !== 'expired') return
     await tx.query(
@@ -43,15 +83,16 @@ async function keepGivenBack(deps: PurchaseDeps, attempt: Attempt, refund: Refun
 /** Has payments that bought nothing go back whole. What may have happened is asked again under the same key. */
 export async function giveBackDue(deps: PurchaseDeps): Promise<void> {
   const payments = offered(deps)
+  await renewRefused(deps)
   for (const attempt of await takeDue(deps)) {
-    const { paymentRef, amount, hasFee, transferRef } = attempt.params as unknown as GiveBackParams
-    const outcome = await askFor(deps.pool, attempt, (attemptKey) =>
-      payments.refundCharge({
-        ...{ attemptKey, refundId: attempt.subject, paymentRef, amount },
-        ...{ reverseTransfer: transferRef !== null, refundFee: hasFee },
-      }),
-    )
+    const outcome = await askFor(deps.pool, attempt, (attemptKey) => sendBack(payments, attempt, attemptKey))
     if (outcome.kind === 'answer') await keepGivenBack(deps, attempt, outcome.value)
+    else if (outcome.kind === 'refused')
+      deps.alarms.raise(
+        'money_not_given_back',
+        { purchaseId: attempt.subject, code: outcome.code },
+        'a payment that bought nothing cannot be given back',
+      )
     else if (outcome.kind !== 'elsewhere')
       deps.log.warn({ purchaseId: attempt.subject, outcome: outcome.kind }, 'payment not given back yet')
   }

@@ -9,13 +9,18 @@ import { STAND_IN_KEY, type StandIn } from '#test/local/stripe/kit/useStandIn.ts
 
 let payments: Payments | undefined
 
-/** What the worker has, for a test that does a piece of its work. */
-export function purchaseDeps(database: Database, { url }: Pick<StandIn, 'url'>): PurchaseDeps {
+/** What the worker has, for a test that does a piece of its work; names of the alarms that it raises go into `raised`. */
+export function purchaseDeps(
+  database: Database,
+  { url }: Pick<StandIn, 'url'>,
+  raised: string[] = [],
+): PurchaseDeps {
   payments ??= createPayments(paymentOptions(url, { keys: { current: () => STAND_IN_KEY } }))
   return {
     ...{ pool: database.pool('api'), random: randomBytes, clock: Date.now, payments },
     dataKey: createDataKey(fixedSecret('k'.repeat(64)), randomBytes),
     log: { warn: () => {} } as unknown as PurchaseDeps['log'],
+    alarms: { raise: (name) => raised.push(name) },
     settings: { PUBLIC_URL: 'http://localhost:1', CARD_CURRENCY: 'EUR' },
   }
 }
