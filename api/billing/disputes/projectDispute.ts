@@ -73,6 +73,15 @@ async function anotherIsOpen(tx: PoolClient, row: ExactPurchase, { disputeRef }:
   return Boolean(rowCount)
 }
 
+/** A right is on hold, too, while a refund is on its way. */
+async function isGoingBack(tx: PoolClient, row: ExactPurchase): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    "SELECT FROM app.refund WHERE purchase_id = $1 AND state IN ('asked', 'sending', 'unknown')",
+    [row.id],
+  )
+  return Boolean(rowCount)
+}
+
 /**
  * Brings what the provider has of a dispute into our rows, in one transaction: the right is on hold while a bank asks for the
  * money, gone once it is lost, back once it is won. The books follow the provider's facts alone. Money of the creator's moves
@@ -100,6 +109,10 @@ export async function projectDispute(
     if (row.state === 'disputed' || row.state === 'lost')
       await tx.query('UPDATE app.purchase SET state = $2 WHERE id = $1', [row.id, without(row)])
     if (right?.state === 'frozen' && without(row) !== 'refunded') await unfreezeCard(tx, deps, source)
+  } else if (dispute.state === 'inquiry' || dispute.state === 'inquiry_closed') {
+    // a right that began on hold because a bank asks: nothing was taken
+    const isHeld = right?.state === 'frozen' && row.state === 'paid' && !(await isGoingBack(tx, row))
+    if (isHeld && !(await anotherIsOpen(tx, row, dispute))) await unfreezeCard(tx, deps, source)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { plainAmount } from '#domain/billing/currency.ts'
 import type { PurchaseFailure } from '#domain/billing/words.ts'
-import { endCard, grantCard } from '../../access/cardRights.ts'
+import { endCard, freezeCard, grantCard } from '../../access/cardRights.ts'
 import { postCharge } from '../../ledger/postCharge.ts'
 import { notify } from '../../notifications/notify.ts'
 import type { PaymentReading } from '../../ports/payments/cards.ts'
@@ -76,6 +76,11 @@ async function pay(
   const { validUntil } = await grantCard(tx, deps, productOf(row))
   await book(tx, row, charge)
   await endAsking(tx, row, 'succeeded')
+  // gone again before it was seen: what becomes of the purchase is told by its refund and its dispute
+  const isBack = charge.refunded >= charge.amount
+  if (isBack) await endCard(tx, deps, row.id, 'REFUNDED')
+  else if (charge.isDisputed) await freezeCard(tx, deps, row.id)
+  if (isBack || charge.isDisputed) return
   const facts = { ...factsOf(row), ...(validUntil ? { until: validUntil.toISOString() } : {}) }
   const news = { kind: 'card_paid', object: `purchase:${row.id}`, step: 'paid' } as const
   await notify(tx, { ...news, accounts: [row.account_id], facts }, deps)
