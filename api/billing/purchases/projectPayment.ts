@@ -187,6 +187,10 @@ export async function projectPayment(
   const row = await lockPurchase(tx, purchaseId)
   if (!row) return 'unknown_parent'
   const mismatch = mismatchOf(row, payment, isLive)
-  if (mismatch) throw new Error(`a payment is not that of ${row.id}: another ${mismatch}`)
+  if (mismatch) {
+    const facts = { purchaseId: row.id, paymentRef: payment.paymentRef, mismatch }
+    deps.alarms.raise('payment_mismatch', facts, 'a payment is not that of the purchase it names')
+    throw new Error(`a payment is not that of ${row.id}: another ${mismatch}`)
+  }
   return await project(tx, deps, row, payment)
 }

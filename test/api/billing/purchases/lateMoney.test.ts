@@ -17,6 +17,7 @@ describe('money that comes too late or a second time', () => {
   const world = usePurchases(database)
   const { shop, fan, begin, look, pay, buy, rowsOf, standIn, faults } = world
   let payments: Payments
+  const raised: string[] = []
   before(() => {
     payments = createPayments(paymentOptions(standIn().url, { keys: { current: () => STAND_IN_KEY } }))
   })
@@ -26,6 +27,7 @@ describe('money that comes too late or a second time', () => {
     ...{ pool: database.pool('api'), random: randomBytes, clock: Date.now, payments },
     dataKey: createDataKey(fixedSecret('k'.repeat(64)), randomBytes),
     log: { warn: () => {} } as unknown as PurchaseDeps['log'],
+    alarms: { raise: (name) => raised.push(name) },
     settings: { PUBLIC_URL: 'http://localhost:1', CARD_CURRENCY: 'EUR' },
   })
   /** A notice of an object, worked on as the worker does. */
@@ -123,6 +125,7 @@ describe('money that comes too late or a second time', () => {
     expect(await hear('payment', forged.id).catch((error: Error) => error.message)).to.contain(
       'another amount',
     )
+    expect(raised, 'at once').to.deep.equal(['payment_mismatch'])
     expect(await look(client, open.id)).to.include({ state: 'checkout_open' })
     expect(await rowsOf(client)).to.include({ rights: 0, journals: 0 })
     await pay(open)
