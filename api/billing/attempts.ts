@@ -103,22 +103,23 @@ const ANSWERED = /: [45]\d\d\b/
 
 /**
  * Asks the provider once by an attempt that is committed, and keeps what is known of it but its success: that is written by
- * the caller, in one transaction with what it means.
+ * the caller, in one transaction with what it means. The call is given the attempt's key and when it was sent first.
  */
 export async function askFor<T>(
   pool: Pool,
   attempt: Attempt,
-  call: (key: string) => Promise<T>,
+  call: (key: string, sentAt: Date) => Promise<T>,
 ): Promise<CallResult<T>> {
-  const begun = await pool.query(
+  const { rows } = await pool.query<{ sent_at: Date }>(
     `UPDATE app.attempt a SET state = CASE WHEN state = 'ready' THEN 'sent' ELSE 'unknown' END::app.attempt_state, tries = tries + 1,
        sent_at = coalesce(sent_at, app.now()), retry_at = app.now() + make_interval(secs => ${LEASE_S})
-     WHERE id = $1 AND ${OPEN} AND (retry_at IS NULL OR retry_at <= app.now())`,
+     WHERE id = $1 AND ${OPEN} AND (retry_at IS NULL OR retry_at <= app.now()) RETURNING sent_at`,
     [attempt.id],
   )
-  if (!begun.rowCount) return { kind: 'elsewhere' }
+  const [begun] = rows
+  if (!begun) return { kind: 'elsewhere' }
   try {
-    return { kind: 'answer', value: await call(attempt.key) }
+    return { kind: 'answer', value: await call(attempt.key, begun.sent_at) }
   } catch (error) {
     if (!(error instanceof PaymentError)) throw error
     return await keepFailure(pool, attempt, error)

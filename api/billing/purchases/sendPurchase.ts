@@ -28,8 +28,8 @@ const MAX_ATTEMPTS = 3
 
 interface PayParams extends Record<string, unknown> {
   customerRef: string
-  /** of a page */
-  expiresAt?: number
+  /** as the channel was called then */
+  description: string
   /** of a kept card */
   methodRef?: string
   backUrl: string
@@ -37,36 +37,37 @@ interface PayParams extends Record<string, unknown> {
 
 type Answer = { checkout: CheckoutReading } | { payment: PaymentReading }
 /** What the provider was asked with, by a key. */
-type Call = (attemptKey: string) => Promise<Answer>
+type Call = (attemptKey: string, sentAt: Date) => Promise<Answer>
 
 /** What came of asking: the page that the fan goes to, or nothing yet. isAway: nobody else need ask the provider just now. */
 export type Sent = { url: string | null } | { isWaiting: true; isAway: boolean }
 
 function callOf(payments: PaymentProvider, row: PurchaseRow, params: PayParams): Call {
-  const { customerRef, backUrl } = params
+  const { customerRef, description, backUrl, methodRef } = params
   const sale = {
     ...{ purchaseId: row.id, accountId: row.account_id, amount: row.amount, currency: row.currency },
     ...{ fee: row.fee, destination: row.account_ref, statementSuffix: row.statement_suffix, customerRef },
-    description: `${row.tier_name}, ${row.channel_name}`,
+    description,
   }
-  const { expiresAt, methodRef } = params
   if (methodRef !== undefined)
     return async (attemptKey) => ({
       payment: await payments.payWithCard({ ...sale, attemptKey, methodRef, returnUrl: backUrl }),
     })
-  const page = { title: sale.description, successUrl: backUrl, cancelUrl: `${backUrl}?card=back` }
-  return async (attemptKey) => ({
-    checkout: await payments.openCheckout({ ...sale, ...page, attemptKey, expiresAt: Number(expiresAt) }),
-  })
+  const page = { title: description, successUrl: backUrl, cancelUrl: `${backUrl}?card=back` }
+  return async (attemptKey, sentAt) => {
+    // the same on every try: it is asked under the same key
+    const expiresAt = Math.floor(sentAt.getTime() / 1000) + PAGE_S
+    return { checkout: await payments.openCheckout({ ...sale, ...page, attemptKey, expiresAt }) }
+  }
 }
 
 /** Writes down what the provider will be asked for. The customer comes first: it is the same for all of an account's purchases. */
 async function writePayAttempt(deps: PurchaseDeps, row: PurchaseRow, customerRef: string): Promise<Attempt> {
   return withTransaction(deps.pool, async (tx) => {
-    const { rows } = await tx.query<{ now: number }>('SELECT extract(epoch FROM app.now())::bigint AS now')
     const backUrl = `${deps.settings.PUBLIC_URL.replace(/\/$/, '')}/pay/${row.id}`
-    const how = row.method_ref ? { methodRef: row.method_ref } : { expiresAt: Number(rows[0]?.now) + PAGE_S }
-    const params: PayParams = { customerRef, backUrl, ...how }
+    const description = `${row.tier_name}, ${row.channel_name}`
+    const how = row.method_ref ? { methodRef: row.method_ref } : {}
+    const params: PayParams = { customerRef, description, backUrl, ...how }
     return writeAttempt(tx, { subject: row.id, purpose: 'pay', params }, deps)
   })
 }

@@ -11,7 +11,7 @@ describe('purchases that the provider does not take', function () {
   this.timeout(120_000)
   const database = useDatabase()
   const world = usePurchases(database)
-  const { shop, fan, begin, press, look, pay, buy, relay } = world
+  const { shop, fan, begin, press, look, pay, buy, rowsOf, standIn, relay } = world
   after(stopProvider)
   const owner = () => database.pool('owner')
   const deps = () => purchaseDeps(database, relay())
@@ -72,5 +72,37 @@ describe('purchases that the provider does not take', function () {
     )
     expect(asked).to.be.within(1, MANY - 1)
     expect(due.rowCount).to.be.at.least(MANY - asked)
+  })
+
+  it('[S4.34] a channel that is renamed between two tries makes no second payment', async () => {
+    const [seller, client] = [await shop(), await fan()]
+    await buy(client, seller)
+    const wanted = await world.quote(client, seller)
+    relay().passage = 'answer is lost'
+    const open = (await world.start(client, wanted)).body
+    relay().passage = 'passes'
+    await owner().query("UPDATE app.channel SET name = 'Another name' WHERE id = $1", [seller.channelId])
+    expect((await rowOf(open.id)).checkout_ref, 'its answer is lost').to.equal(null)
+    for (let n = 1; (await rowOf(open.id)).checkout_ref === null && n < 5; n++) {
+      await world.shift(`${n} minutes`)
+      await look(client, open.id)
+    }
+    await pay(await look(client, open.id))
+    expect(await look(client, open.id)).to.include({ state: 'paid' })
+    expect(await rowsOf(client)).to.include({ purchases: 2, attempts: 2, charges: 2 })
+  })
+
+  it('[S4.34] who waited long in the line has the page for as long as everybody', async () => {
+    const [seller, client] = [await shop(), await fan()]
+    relay().passage = 'passes'
+    await buy(client, seller)
+    await world.faults({ method: 'POST', path: '/v1/checkout/sessions', kind: 'rate_limited' })
+    const open = await press(client, seller)
+    await world.faults()
+    await world.shift('2 hours')
+    await look(client, open.id)
+    const { checkout_ref: ref } = await rowOf(open.id)
+    const session = await standIn().stripe.checkout.sessions.retrieve(ref)
+    expect(session.expires_at - session.created).to.be.within(10_000, 10_900)
   })
 })
