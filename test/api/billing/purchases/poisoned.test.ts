@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { dropErasedCustomers } from '#api/billing/cards/dropErasedCustomers.ts'
 import { askDue, askLine } from '#api/billing/purchases/purchaseJobs.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { purchaseDeps, stopProvider } from './purchaseDeps.ts'
@@ -72,6 +73,24 @@ describe('purchases that the provider does not take', function () {
     )
     expect(asked).to.be.within(1, MANY - 1)
     expect(due.rowCount).to.be.at.least(MANY - asked)
+  })
+
+  it('[T41] a customer of nobody whom the provider keeps does not keep the others there', async () => {
+    const [seller, client] = [await shop(), await fan()]
+    await buy(client, seller)
+    const { rows } = await owner().query('SELECT customer_ref FROM app.card_customer WHERE account_id = $1', [
+      client.accountId,
+    ])
+    await owner().query('DELETE FROM app.card_customer WHERE account_id = $1', [client.accountId])
+    await owner().query(
+      "INSERT INTO app.card_customer (attempt_key, customer_ref) VALUES ('customer:poison', 'cus_poison'), ('customer:other', $1)",
+      [rows[0].customer_ref],
+    )
+    relay().refuses = ({ path }) => path === '/v1/customers/cus_poison'
+    await dropErasedCustomers(deps())
+    const left = await owner().query('SELECT attempt_key FROM app.card_customer WHERE account_id IS NULL')
+    expect(left.rows).to.deep.equal([{ attempt_key: 'customer:poison' }])
+    await owner().query('DELETE FROM app.card_customer WHERE account_id IS NULL')
   })
 
   it('[S4.34] a channel that is renamed between two tries makes no second payment', async () => {
