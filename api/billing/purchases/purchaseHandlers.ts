@@ -2,6 +2,7 @@ import { readCard } from '../../access/cardRights.ts'
 import type { Handlers } from '../../http/handler.ts'
 import { createAloneCounts } from '../../http/limits/aloneCounts.ts'
 import { ProblemError } from '../../http/problemError.ts'
+import { findOpenAttempt } from '../attempts.ts'
 import { readCards, removeCard, syncCards } from '../cards/savedCards.ts'
 import type { OfferDeps } from '../offers/deps.ts'
 import { lookAtPurchase } from './askPurchase.ts'
@@ -61,6 +62,10 @@ export function purchaseHandlers(deps: PurchaseDeps & OfferDeps): Handlers<typeo
     async readPurchase({ account, params }) {
       const row = await ownPurchase(params.id, account)
       if (row.state === 'created' && (await isQueueing(pool, row.id))) return shown(row.id, null)
+      // nobody is asked before the next try, so that such a look is none of those that count
+      const isSent = row.checkout_ref !== null || row.payment_ref !== null
+      if (isOpenPurchase(row) && !isSent && (await findOpenAttempt(pool, row.id, 'pay'))?.is_early)
+        return shown(row.id, null)
       return isOpenPurchase(row) && !mayAsk(account) ? shown(row.id, null) : look(row)
     },
     async cancelPurchase({ account, params }) {
