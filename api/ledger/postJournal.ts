@@ -54,13 +54,14 @@ const sameLine = ({
   fact_ref,
 }: Pick<WrittenLine, 'account_id' | 'amount' | 'fact_ref'>) => `${account_id} ${amount} ${fact_ref ?? ''}`
 
-/** @throws Error when the books have other lines under this key: a fact happened once, in one way */
+/** @throws Error when the books have other lines under this key, or none: a fact happened once, in one way, and is undone once */
 async function compare(tx: PoolClient, key: string, lines: readonly WrittenLine[]): Promise<void> {
   const { rows } = await tx.query<{ account_id: string; amount: string; fact_ref: string | null }>(
     `SELECT p.account_id, p.amount::text AS amount, p.fact_ref FROM app.posting p JOIN app.journal j ON j.id = p.journal_id
       WHERE j.key = $1`,
     [key],
   )
+  if (rows.length === 0) throw new Error(`journal ${key} undoes what was undone before`)
   const [had, has] = [rows, lines].map((all) => all.map(sameLine).sort().join('\n'))
   if (had !== has) throw new Error(`journal ${key} is known with other lines`)
 }
@@ -76,11 +77,12 @@ export async function postJournal(tx: PoolClient, journal: NewJournal): Promise<
   const lines = journal.lines.map(written)
   const { rowCount } = await tx.query({
     name: 'ledger_post',
-    // keys of a statement are looked at when it is over: what another one wrote meanwhile is there by then
+    // keys of a statement are looked at when it is over: what another one wrote meanwhile is there by then. No index is named:
+    // of two at one moment the later one may meet the id before the key, and an index that is not named would refuse it
     text: `WITH line AS (SELECT * FROM jsonb_to_recordset($8) AS l(n smallint, account_id text, place app.ledger_place, owner text,
         ref text, currency text, amount numeric, fact_ref text, available_at timestamptz)),
       written AS (INSERT INTO app.journal (id, key, kind, at, subject, creator_id, reverses, lines)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, jsonb_array_length($8)) ON CONFLICT (key) DO NOTHING RETURNING id),
+        VALUES ($1, $2, $3, $4, $5, $6, $7, jsonb_array_length($8)) ON CONFLICT DO NOTHING RETURNING id),
       place AS (INSERT INTO app.ledger_account (id, place, creator_id, ref, currency)
         SELECT DISTINCT l.account_id, l.place, l.owner, l.ref, l.currency FROM line l, written ORDER BY 1
         ON CONFLICT DO NOTHING)
