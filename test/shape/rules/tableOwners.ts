@@ -25,6 +25,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['ban_mark', 'mark_key', 'entitlement'],
   ],
   passes: ['share_link', 'change_check'],
+  attestation: ['pass_revocation', 'attestor_tx'],
   billing: [
     'connect_account',
     'tier_card_price',
