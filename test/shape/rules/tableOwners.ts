@@ -66,7 +66,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
       'tier',
     ],
     ...['pass', 'pass_sale', 'credit', 'currency', 'fee', 'dispute', 'suspension', 'family'],
-    ...['follow', 'voucher', 'pass_receipt', 'pass_settlement'],
+    ...['follow', 'voucher', 'card_claim', 'pass_receipt', 'pass_settlement'],
     ...['hub_room', 'producer', 'hub_session', 'tip', 'token_lock'],
     ...['offer', 'policy', 'quote_void', 'escrow', 'escrow_move'],
     ...['attendance', 'booking_dispute', 'court_case'],
