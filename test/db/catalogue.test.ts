@@ -19,6 +19,7 @@ const LISTS: Record<string, readonly string[]> = {
   'app.refund_cause': billing.REFUND_CAUSES,
   'app.refund_failure': billing.REFUND_FAULTS,
   'app.wish_state': billing.WISH_STATES,
+  'app.card_move_state': billing.CARD_MOVE_STATES,
   'app.dispute_state': billing.DISPUTE_STATES,
   'app.purchase_state': billing.PURCHASE_STATES,
   'app.purchase_way': billing.PURCHASE_WAYS,
