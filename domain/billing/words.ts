@@ -73,6 +73,26 @@ export type RefundReason = (typeof REFUND_REASONS)[number]
 export const DISPUTE_STATES = ['warning', 'open', 'under_review', 'won', 'lost', 'closed'] as const
 export type DisputeState = (typeof DISPUTE_STATES)[number]
 
+/** Why a pass that a card paid for has to end. */
+export const REVOCATION_CAUSES = ['REFUND', 'DISPUTE'] as const
+export type RevocationCause = (typeof REVOCATION_CAUSES)[number]
+
+/** How far the end of such a pass is; sending: a transaction is under way; person: somebody of the installation has to look. */
+export const REVOCATION_STATES = ['waiting', 'sending', 'done', 'person'] as const
+export type RevocationState = (typeof REVOCATION_STATES)[number]
+
+/** How it ended: by a revocation, because its time was over, by its owner, or no pass ever came of the voucher. */
+export const REVOCATION_ENDS = ['REVOKED', 'EXPIRED', 'BURNED', 'UNCLAIMED'] as const
+export type RevocationEnd = (typeof REVOCATION_ENDS)[number]
+
+/** Why somebody has to look: the hold is over, its owner bought time that would have to be paid back, it has time of another card, it costs too much gas, the contract refuses. */
+export const REVOCATION_FAULTS = ['HOLD_OVER', 'WORTH', 'OTHER_TIME', 'COSTLY', 'REFUSED'] as const
+export type RevocationFault = (typeof REVOCATION_FAULTS)[number]
+
+/** Life of a transaction of the attestor's; replaced: another one took its nonce. */
+export const ATTESTOR_TX_STATES = ['signed', 'sent', 'included', 'safe', 'replaced'] as const
+export type AttestorTxState = (typeof ATTESTOR_TX_STATES)[number]
+
 /** A creator's money on its way to their bank; failed also after paid, when the bank sends it back. */
 export const PAYOUT_STATES = ['pending', 'in_transit', 'paid', 'failed', 'action_needed', 'retried'] as const
 export type PayoutState = (typeof PAYOUT_STATES)[number]

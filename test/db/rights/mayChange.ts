@@ -51,6 +51,11 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
     reason: 'what became of a voucher; what it says stays; goes with its account once nothing is held',
   },
   'app.card_dispute': { rights: ['update'], reason: 'how far a bank is, and what moved for it, each once' },
+  'app.pass_revocation': {
+    rights: ['update'],
+    reason: 'how far it is; whose it is stays as it was asked for',
+  },
+  'app.attestor_tx': { rights: ['update'], reason: 'what became of it; what was signed stays' },
   'app.purchase': {
     rights: ['update'],
     reason: 'what became of it; what was agreed on stays as it was written',
