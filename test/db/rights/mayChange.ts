@@ -51,6 +51,10 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.saved_card': { rights: both, reason: 'kept until its owner removes it; goes with its account' },
   'app.refund': { rights: ['update'], reason: 'what became of it; amount and flags stay as they were asked' },
   'app.refund_wish': { rights: ['update'], reason: 'what its creator decided, once' },
+  'app.card_move': {
+    rights: both,
+    reason: 'what became of a voucher; what it says stays; goes with its account once nothing is held',
+  },
   'app.card_dispute': { rights: ['update'], reason: 'how far a bank is, and what moved for it, each once' },
   'app.pass_revocation': {
     rights: ['update'],
