@@ -26,7 +26,7 @@ export async function notifyOfRefund(
 }
 
 /** The provider did not do it, and the right runs on. */
-export async function notifyOfRefusal(
+export async function notifyOfFault(
   tx: PoolClient,
   deps: RefundDeps,
   row: ExactPurchase,

@@ -5,7 +5,7 @@ import { postFeeRefund, postRefund } from '../../ledger/postObjects.ts'
 import type { FeeRefundReading, RefundReading } from '../../ports/payments/moneyBack.ts'
 import type { RefundDeps } from './deps.ts'
 import { type ExactPurchase, lockExact } from './exactPurchase.ts'
-import { notifyOfRefund, notifyOfRefusal, notifyOfReturn } from './refundNews.ts'
+import { notifyOfFault, notifyOfRefund, notifyOfReturn } from './refundNews.ts'
 import { findRefund, type RefundRow } from './refundStore.ts'
 
 /** What the provider has of a refund. */
@@ -57,7 +57,7 @@ export async function failRefund(
   // while a bank asks for the money the right stays on hold
   if (right?.state === 'frozen' && row?.state !== 'disputed')
     await unfreezeCard(tx, deps, refund.right_source)
-  if (row && refund.cause !== 'provider') await notifyOfRefusal(tx, deps, row, { refund, failure })
+  if (row && refund.cause !== 'provider') await notifyOfFault(tx, deps, row, { refund, failure })
 }
 
 /** The bank sent the money back after it was done: what was left of the right is there again, under the name of the refund. */
