@@ -120,12 +120,14 @@ export interface Objections {
 export async function lookUnderLock(tx: PoolClient, row: LeasedRow): Promise<Objections> {
   const { endpoint, eventId, objectKind, objectRef, leaseId } = row
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 98))', [`${objectKind} ${objectRef}`])
-  const done = `SELECT FROM app.inbox o WHERE o.object_ref = i.object_ref AND o.object_kind = i.object_kind AND o.state = 'done'`
   const { rows } = await tx.query<Objections>({
     name: 'look_at_event',
-    text: `SELECT coalesce(i.lease_id = $3, false) AS "isOurs", EXISTS (${done} AND o.asked_at >= i.received_at) AS "isCovered",
-        EXISTS (${done} AND o.read_at > i.asked_at) AS "isCrossed"
-      FROM app.inbox i WHERE i.endpoint = $1 AND i.event_id = $2 FOR UPDATE OF i`,
+    // asked by the time and not by the state: an index of all that is done would be read for one object
+    text: `SELECT coalesce(i.lease_id = $3, false) AS "isOurs", coalesce(d.asked_at >= i.received_at, false) AS "isCovered",
+        coalesce(d.read_at > i.asked_at, false) AS "isCrossed"
+      FROM app.inbox i, LATERAL (SELECT max(o.asked_at) AS asked_at, max(o.read_at) AS read_at FROM app.inbox o
+        WHERE o.object_ref = i.object_ref AND o.object_kind = i.object_kind AND o.done_at IS NOT NULL) d
+      WHERE i.endpoint = $1 AND i.event_id = $2 FOR UPDATE OF i`,
     values: [endpoint, eventId, leaseId],
   })
   return rows[0] ?? { isOurs: false, isCovered: false, isCrossed: false }
