@@ -45,10 +45,10 @@ export const NOT_EXPORTED: Readonly<Record<string, string>> = {
   'app.passkey_challenge': 'a secret of five minutes',
   'app.retry_token': 'a secret of seconds',
   'app.idempotency': 'a repetition of answers, for a day',
-  'app.audit': 'written by nobody yet',
   'app.announcement': 'how far a telling of others came',
   'app.invitation_token': 'a secret of whoever was invited',
   'app.ledger_finding': 'what a person of the installation should look at',
+  'app.ledger_finding_end': 'how that ended',
   'app.reconcile_diff': 'how the books compare with the world',
 }
 
@@ -60,6 +60,7 @@ export const NOT_ERASED: Readonly<Record<string, string>> = {
   'app.journal': BOOKS,
   'app.posting': BOOKS,
   'app.ledger_finding': BOOKS,
+  'app.ledger_finding_end': BOOKS,
   'app.reconcile_diff': BOOKS,
   'app.refund': BOOKS,
   'app.refund_wish': BOOKS,

@@ -62,6 +62,9 @@ export const GOOD_BODIES: Record<string, unknown> = {
     returnTo: '/',
   },
   decideRefundWish: { isGranted: false },
+  readAdminMoney: { reason: 'the weekly look' },
+  tryEventAgain: { endpoint: 'platform', eventId: 'evt_1', reason: 'it was mended' },
+  endMoneyMatter: { key: 'split:charge:1', reason: 'a known fee' },
   setCardPrice: { amount: 900, refundRule: 'never' },
   quoteCardPass: { channelId: `chn_${'0'.repeat(22)}`, tierNo: 1 },
 }
