@@ -14,6 +14,7 @@ export const NEEDS: Record<string, Route['stepUp']> = {
   tryEventAgain: { need: 'factor' },
   endMoneyMatter: { need: 'factor' },
   linkWallet: { need: 'fresh' },
+  moveCardPass: { need: 'fresh' },
   startEmailLink: { need: 'fresh' },
   linkEmail: { need: 'fresh' },
   removeIdentity: { need: 'fresh' },

@@ -1,0 +1,42 @@
+/** An address, a hash or bytes, 0x hex. */
+export type ChainHex = `0x${string}`
+
+/**
+ * A pass that was paid by card, as its collection takes it. Moments in seconds since the epoch; `length` in seconds,
+ * 0 = never ends.
+ */
+export interface CardVoucher {
+  tierNo: number
+  to: ChainHex
+  length: number
+  heldUntil: number
+  validUntil: number
+  /** 32 bytes that say nothing of the payment; a collection takes each once */
+  purchase: ChainHex
+}
+
+/**
+ * Why nothing is signed now: no key file; the signer has not the role of an attestor; a public chain without the
+ * attestor's account, where a plain key may not sign; the chain does not answer.
+ */
+export type AttestorProblem = 'NO_KEY' | 'NO_ROLE' | 'NO_ACCOUNT' | 'CHAIN_UNREADABLE'
+
+/** Signs for the installation which card payments are good. */
+export interface Attestor {
+  /** In a word; null: it can. Read from the chain at most every few seconds. */
+  problem(): Promise<AttestorProblem | null>
+  /**
+   * What `claimCard` of a collection is called with beside the voucher. `signer` is the key's address, or the account that
+   * the key signs for by ERC-1271. Whether the collection takes the voucher is not asked. Throws AttestorOff.
+   */
+  signVoucher(collection: ChainHex, voucher: CardVoucher): Promise<{ signer: ChainHex; signature: ChainHex }>
+}
+
+/** Nothing can be signed now. */
+export class AttestorOff extends Error {
+  readonly problem: AttestorProblem
+  constructor(problem: AttestorProblem) {
+    super(`the attestor cannot sign: ${problem}`)
+    this.problem = problem
+  }
+}
