@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { awaitDatabase } from '#db/awaitDatabase.ts'
 import { createPool } from '#db/client.ts'
 import { profileOf } from '#settings/chainProfile.ts'
-import { createAlarms } from '#telemetry/alarms.ts'
+import { type Alarms, createAlarms } from '#telemetry/alarms.ts'
 import type { Metrics } from '#telemetry/metrics.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { createFollowBans, forgetBanMarks } from './access/bans/banMarks.ts'
@@ -14,12 +14,14 @@ import { createRoomVerbs } from './access/roomVerbs.ts'
 import { factorJobs } from './accounts/factors/jobs.ts'
 import { accountJobs } from './accounts/jobs.ts'
 import { leavingJobs } from './accounts/leaving/jobs.ts'
+import { createAttestor } from './adapters/chain/attestor/createAttestor.ts'
 import { createChainMoney } from './adapters/chain/createChainMoney.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from './adapters/chain/createTransactionFinder.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
+import { attestationJobs } from './attestation/jobs.ts'
 import { billingJobs, billingProjectors } from './billing/jobs.ts'
-import { readConfig } from './config.ts'
+import { type ProcessConfig, readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
 import { createMail } from './createMail.ts'
 import { createMedia } from './createMedia.ts'
@@ -63,6 +65,13 @@ function addInboxTo(metrics: Metrics, { health }: RunningInbox): void {
   )
 }
 
+/** The attestor, and what it may pay. */
+function createAttestation({ attestor, settings }: ProcessConfig<'worker'>, alarms: Alarms) {
+  const { CHAIN_ID: chainId, RPC_URLS: urls } = settings
+  const { bounds } = attestor
+  return { ...createAttestor({ ...attestor, urls, chainId, clock: Date.now, alarms }), bounds }
+}
+
 /** Counts them again and again; nobody knows before the first look. */
 function followLateRemovals(access: Access): { loop: Loop; count(): number | null } {
   let count: number | null = null
@@ -94,6 +103,8 @@ await runProcess(async () => {
   const oldAfterS = profileOf(chainId, settings.CHAIN_BLOCK_S)?.oldAfterS ?? null
   const chain = createChainReader({ urls, chainId, oldAfterS, clock: Date.now, alarms })
   const money = createChainMoney({ urls, chainId, alarms })
+  const finder = createTransactionFinder(urls, chainId)
+  const attestation = createAttestation(config, alarms)
   const media = createMedia(config, outside)
   const decisionKey = followDecisionKey({
     pool,
@@ -147,10 +158,11 @@ await runProcess(async () => {
       transactionJobs({
         ...outside,
         chain,
-        finder: createTransactionFinder(urls, chainId),
+        finder,
         chainId,
         purposes: PURPOSE_TABLE,
       }),
+      attestationJobs({ ...{ pool, log, alarms, chainId, chain, finder }, ...attestation }),
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs(access, settings, alarms, security),
       inbox.jobs,
