@@ -166,12 +166,7 @@ export function createApi(deps: ApiDeps): Api {
   }
 
   const received: ReceivedCounts = new Map()
-  const attestorHealth = createAttestorHealth({
-    pool,
-    clock,
-    ...deps.attestation,
-    bounds: config.attestor.bounds,
-  })
+  const attestorHealth = createAttestorHealth({ clock, ...deps.attestation, bounds: config.attestor.bounds })
   const app = createPublicApp({
     pool,
     clock,

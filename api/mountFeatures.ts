@@ -70,7 +70,7 @@ export interface FeatureParts {
     Parameters<typeof invitationHandlers>[0]
   page: Parameters<typeof discoveryHandlers>[0] &
     Omit<Parameters<typeof creatorHandlers>[0], 'random' | 'chain' | 'settings' | 'dataKey'> &
-    Omit<Parameters<typeof passHandlers>[0], 'ledger' | 'random'>
+    Omit<Parameters<typeof passHandlers>[0], 'ledger' | 'random' | 'canMove'>
   access: Parameters<typeof accessHandlers>[0]
   limits: Parameters<typeof billingHandlers>[0]['limits']
 }
@@ -105,7 +105,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(
     app,
     ROUTE_TABLE.passes,
-    passHandlers({ ...page, random, ledger: deployment.ledger }),
+    passHandlers({ ...page, random, ledger: deployment.ledger, canMove: async () => false }),
     gatekeeper,
   )
   mountRoutes(
@@ -127,6 +127,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
       limits,
       settings,
       chainId,
+      attestor: null,
       quotes: quoteSecret(config.secrets.session),
       ...{ clock, dataKey: deps.dataKey, log: deps.log, alarms: deps.alarms },
     }),

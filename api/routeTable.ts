@@ -6,6 +6,7 @@ import { emailRoutes, identityRoutes } from './accounts/identities/contract.ts'
 import { leavingRoutes } from './accounts/leaving/contract.ts'
 import { profileRoutes } from './accounts/profile/contract.ts'
 import { billingRoutes } from './billing/contract.ts'
+import { moveRoutes } from './billing/moves/contract.ts'
 import { offerRoutes } from './billing/offers/contract.ts'
 import { payoutRoutes } from './billing/payouts/contract.ts'
 import { purchaseRoutes } from './billing/purchases/contract.ts'
@@ -37,7 +38,10 @@ export const ROUTE_TABLE = {
   creators: creatorRoutes,
   passes: { ...passRoutes, ...saleRoutes },
   ledger: ledgerRoutes,
-  billing: { ...billingRoutes, ...offerRoutes, ...purchaseRoutes, ...payoutRoutes, ...refundRoutes },
+  billing: {
+    ...{ ...billingRoutes, ...offerRoutes, ...purchaseRoutes, ...payoutRoutes, ...refundRoutes },
+    ...moveRoutes,
+  },
   transactions: transactionRoutes,
   rooms: roomRoutes,
   schedules: scheduleRoutes,

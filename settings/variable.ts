@@ -19,6 +19,10 @@ const list = z
   .pipe(z.array(url).min(1))
 const all = ['api', 'worker', 'indexer', 'media'] as const
 const server = ['api', 'worker'] as const
+const passwordOf = (role: string) => ({
+  ...{ schema: path, processes: ['migrate'] as const, example: 'password' },
+  about: `Password that \`npm run migrate\` gives the role ${role}.`,
+})
 
 /** Every environment variable of every process, once. */
 export const VARIABLES = {
@@ -40,18 +44,10 @@ export const VARIABLES = {
     about: 'Postgres for `npm run migrate`: a role that owns the database and may create roles.',
     example: 'postgres://postgres:password@localhost:5432/stagedoor',
   },
-  DATABASE_API_PASSWORD: {
-    schema: path,
-    processes: ['migrate'],
-    about: 'Password that `npm run migrate` gives the role stagedoor_api.',
-    example: 'password',
-  },
-  DATABASE_INDEXER_PASSWORD: {
-    schema: path,
-    processes: ['migrate'],
-    about: 'Password that `npm run migrate` gives the role stagedoor_indexer.',
-    example: 'password',
-  },
+  DATABASE_API_PASSWORD: passwordOf('stagedoor_api'),
+  DATABASE_WORKER_PASSWORD: passwordOf('stagedoor_worker'),
+  DATABASE_RECONCILER_PASSWORD: passwordOf('stagedoor_reconciler, with which `npm run reconcile` asks'),
+  DATABASE_INDEXER_PASSWORD: passwordOf('stagedoor_indexer'),
   DATABASE_POOL: {
     schema: count.default(20),
     processes: server,

@@ -1,11 +1,9 @@
-import type { Pool } from 'pg'
 import { firstFees } from '#domain/billing/revocation.ts'
 import type { Clock } from '#domain/clock.ts'
 import type { Attestor, AttestorSender } from '../ports/attestor.ts'
 
 /** What the health of the attestor is told from. */
 export interface AttestorHealthDeps {
-  pool: Pool
   clock: Clock
   attestor: Attestor
   sender: AttestorSender
@@ -29,7 +27,7 @@ async function wordsOfChain({ attestor, sender, bounds: { maxFee } }: AttestorHe
   return funds < REVOCATIONS * GAS_EACH * (fees?.maxFee ?? maxFee) ? ['attestor_funds_low'] : []
 }
 
-/** Words for what works less well than it should: the attestor cannot act, has little money, or left something to a person. */
+/** Words for what works less well than it should: the attestor cannot act, or has little money. */
 export function createAttestorHealth(deps: AttestorHealthDeps): () => Promise<string[]> {
   let words: string[] = []
   let lookedAtMs: number | null = null
@@ -45,7 +43,6 @@ export function createAttestorHealth(deps: AttestorHealthDeps): () => Promise<st
       )
       if (first) await look
     }
-    const { rows } = await deps.pool.query("SELECT FROM app.pass_revocation WHERE state = 'person' LIMIT 1")
-    return [...words, ...(rows.length > 0 ? ['revocations_need_person'] : [])]
+    return words
   }
 }

@@ -50,8 +50,8 @@ export type RefundState = (typeof REFUND_STATES)[number]
 export const REFUND_CAUSES = ['fan', 'creator', 'provider'] as const
 export type RefundCause = (typeof REFUND_CAUSES)[number]
 
-/** Why money did not go back: there is nothing left, a dispute moves it, the bank sent it back, the provider could not. */
-export const REFUND_FAULTS = ['SPENT', 'DISPUTED', 'BANK', 'PROVIDER'] as const
+/** Why money did not go back: there is nothing left, a dispute moves it, the bank sent it back, the provider could not, its pass could not be taken back from its wallet. */
+export const REFUND_FAULTS = ['SPENT', 'DISPUTED', 'BANK', 'PROVIDER', 'MOVED'] as const
 export type RefundFault = (typeof REFUND_FAULTS)[number]
 
 /** What became of the wish for money back of somebody whose creator decides. */
@@ -62,10 +62,10 @@ export type WishState = (typeof WISH_STATES)[number]
 export const REFUND_WAYS = ['now', 'creator', 'none'] as const
 export type RefundWay = (typeof REFUND_WAYS)[number]
 
-/** Why it is as much, or not at all: nothing was watched, days are left, the creator decides, two came back already; never, too late, all is used, disputed, under way, not paid. */
+/** Why it is as much, or not at all: nothing was watched, days are left, the creator decides, two came back already; never, too late, all is used, disputed, under way, not paid, in a wallet for good. */
 export const REFUND_REASONS = [
   ...(['WHOLE', 'UNUSED', 'ASK_CREATOR', 'OFTEN'] as const),
-  ...(['NEVER', 'TOO_LATE', 'USED_UP', 'DISPUTED', 'UNDER_WAY', 'DECLINED', 'NOT_PAID'] as const),
+  ...(['NEVER', 'TOO_LATE', 'USED_UP', 'DISPUTED', 'UNDER_WAY', 'DECLINED', 'NOT_PAID', 'MOVED'] as const),
 ] as const
 export type RefundReason = (typeof REFUND_REASONS)[number]
 
@@ -155,3 +155,23 @@ export type EntitlementState = (typeof ENTITLEMENT_STATES)[number]
 /** Why a stored entitlement ended: paid back, lost in a dispute, or lent before its money came, which did not. */
 export const ENTITLEMENT_END_REASONS = ['REFUNDED', 'LOST', 'EXPIRED_PROVISIONAL'] as const
 export type EntitlementEndReason = (typeof ENTITLEMENT_END_REASONS)[number]
+
+/** Life of a voucher by which a card right becomes a pass; claimed: a block has it, mirrored: a safe one; over: nobody brought it in time; withdrawn: its pass was taken back. */
+export const CARD_MOVE_STATES = ['signed', 'claimed', 'mirrored', 'over', 'withdrawn'] as const
+export type CardMoveState = (typeof CARD_MOVE_STATES)[number]
+
+/** How far a card ticket is on its way to a wallet. */
+export const TICKET_MOVES = ['none', 'open', 'claimed', 'mirrored'] as const
+export type TicketMove = (typeof TICKET_MOVES)[number]
+
+/** Why a card ticket cannot be moved now: no wallet is linked, each holds a live pass of the creator, a dispute has it on hold, it never ends and its tier does, nothing is signed here, its money goes back, its payment is not confirmed yet. */
+export const MOVE_BLOCKS = [
+  'NO_WALLET',
+  'LIVE_PASS',
+  'FROZEN',
+  'UNLIMITED',
+  'OFF',
+  'REFUNDING',
+  'PENDING',
+] as const
+export type MoveBlock = (typeof MOVE_BLOCKS)[number]

@@ -19,6 +19,7 @@ const LISTS: Record<string, readonly string[]> = {
   'app.refund_cause': billing.REFUND_CAUSES,
   'app.refund_failure': billing.REFUND_FAULTS,
   'app.wish_state': billing.WISH_STATES,
+  'app.card_move_state': billing.CARD_MOVE_STATES,
   'app.revocation_cause': billing.REVOCATION_CAUSES,
   'app.revocation_state': billing.REVOCATION_STATES,
   'app.revocation_end': billing.REVOCATION_ENDS,

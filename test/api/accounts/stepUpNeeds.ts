@@ -11,6 +11,7 @@ export const NEEDS: Record<string, Route['stepUp']> = {
   openProviderDashboard: { need: 'factor' },
   setCardPrice: { need: 'factor' },
   linkWallet: { need: 'fresh' },
+  moveCardPass: { need: 'fresh' },
   startEmailLink: { need: 'fresh' },
   linkEmail: { need: 'fresh' },
   removeIdentity: { need: 'fresh' },

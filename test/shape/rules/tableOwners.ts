@@ -36,6 +36,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     'attempt',
     'payout',
     ...['refund', 'refund_wish', 'card_dispute'],
+    'card_move',
   ],
   ledger: [
     ...['ledger_account', 'journal', 'posting', 'ledger_finding'],

@@ -10,6 +10,7 @@ import type { billingRoutes } from '#api/billing/contract.ts'
 import type { offerRoutes } from '#api/billing/offers/contract.ts'
 import type { payoutRoutes } from '#api/billing/payouts/contract.ts'
 import type { purchaseRoutes } from '#api/billing/purchases/contract.ts'
+import type { refundRoutes } from '#api/billing/refunds/contract.ts'
 import type { creatorRoutes } from '#api/creators/contract.ts'
 import type { discoveryRoutes } from '#api/discovery/contract.ts'
 import type { installationRoutes } from '#api/installation/contract.ts'
@@ -34,6 +35,7 @@ export type Contracts = typeof accessRoutes &
   typeof offerRoutes &
   typeof purchaseRoutes &
   typeof payoutRoutes &
+  typeof refundRoutes &
   typeof profileRoutes &
   typeof leavingRoutes &
   typeof notificationRoutes &

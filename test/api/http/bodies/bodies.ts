@@ -62,6 +62,7 @@ export const GOOD_BODIES: Record<string, unknown> = {
     returnTo: '/',
   },
   decideRefundWish: { isGranted: false },
+  moveCardPass: { queueId: `ent_${'0'.repeat(22)}`, wallet: `0x${'1'.repeat(40)}` },
   setCardPrice: { amount: 900, refundRule: 'never' },
   quoteCardPass: { channelId: `chn_${'0'.repeat(22)}`, tierNo: 1 },
 }
