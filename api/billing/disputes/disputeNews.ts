@@ -27,10 +27,10 @@ export async function notifyOfDispute(
 ): Promise<void> {
   const facts = { amount: plainAmount(dispute.amount, row.currency) }
   // a bank that looks again begins anew: each of its words has its mail once
-  const told = { step: `${dispute.id}:${step}`, facts }
-  await notifyFan(tx, deps, row, { kind: FAN[step], object: `pass_dispute:${row.id}`, ...told })
+  const shared = { step: `${dispute.id}:${step}`, facts }
+  await notifyFan(tx, deps, row, { kind: FAN[step], object: `pass_dispute:${row.id}`, ...shared })
   if (step !== 'held')
-    await notifyCreator(tx, deps, row, { kind: CREATOR[step], object: creatorObject(dispute), ...told })
+    await notifyCreator(tx, deps, row, { kind: CREATOR[step], object: creatorObject(dispute), ...shared })
 }
 
 /** Tells the creator what was taken from them for a dispute, and why. */
@@ -41,7 +41,7 @@ export async function notifyOfTaken(
   taken: { dispute: Disputed; reversed: number; feeReturned: number },
 ): Promise<void> {
   const { dispute, reversed, feeReturned } = taken
-  // decided before it was taken: what was decided is told already
+  // decided before it was taken: what was decided was said already
   if (dispute.state === 'lost') return
   const { rows } = await tx.query<{ reason: string | null }>(
     'SELECT reason FROM app.card_dispute WHERE id = $1',

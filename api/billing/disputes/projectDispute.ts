@@ -86,7 +86,7 @@ async function standAgain(
   tx: PoolClient,
   deps: RefundDeps,
   row: ExactPurchase,
-  { dispute, told }: { dispute: DisputeReading; told: { id: string; amount: bigint } },
+  { dispute, about }: { dispute: DisputeReading; about: { id: string; amount: bigint } },
 ): Promise<void> {
   const { isOpen, isLost } = await readOthers(tx, row, dispute)
   if (isOpen) return
@@ -102,7 +102,7 @@ async function standAgain(
   // money that goes back meanwhile keeps it on hold
   if (right?.state === 'frozen' && without(row) !== 'refunded' && !(await isGoingBack(tx, row)))
     await unfreezeCard(tx, deps, source)
-  await notifyOfDispute(tx, deps, row, { dispute: told, step: 'won' })
+  await notifyOfDispute(tx, deps, row, { dispute: about, step: 'won' })
 }
 
 /**
@@ -117,7 +117,7 @@ export async function projectDispute(
   dispute: DisputeReading,
 ): Promise<void> {
   const { id, before } = await saveDispute(tx, deps, row, dispute)
-  const told = { id, amount: BigInt(dispute.amount) }
+  const about = { id, amount: BigInt(dispute.amount) }
   await postDispute(tx, { subject: row.id, creatorId: row.creator_id }, dispute)
   const source = await readRightSource(tx, row.id)
   const right = await readCard(tx, source)
@@ -127,14 +127,14 @@ export async function projectDispute(
     if (right?.state === 'active') await freezeCard(tx, deps, source)
     if (dispute.state === 'open') {
       if (before !== 'open' && before !== 'under_review')
-        await notifyOfDispute(tx, deps, row, { dispute: told, step: 'held' })
+        await notifyOfDispute(tx, deps, row, { dispute: about, step: 'held' })
       return
     }
     await tx.query("UPDATE app.purchase SET state = 'lost' WHERE id = $1 AND state = 'disputed'", [row.id])
     if (right && right.state !== 'ended') await endCard(tx, deps, source, 'LOST')
-    if (before !== 'lost') await notifyOfDispute(tx, deps, row, { dispute: told, step: 'lost' })
+    if (before !== 'lost') await notifyOfDispute(tx, deps, row, { dispute: about, step: 'lost' })
   } else if (dispute.state === 'won' && before !== 'won') {
-    await standAgain(tx, deps, row, { dispute, told })
+    await standAgain(tx, deps, row, { dispute, about })
   } else if (dispute.state === 'inquiry' || dispute.state === 'inquiry_closed') {
     // a right that began on hold because a bank asks: nothing was taken
     const isHeld = right?.state === 'frozen' && row.state === 'paid' && !(await isGoingBack(tx, row))
