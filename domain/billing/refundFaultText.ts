@@ -5,6 +5,8 @@ const FAULTS: Record<RefundFault, string> = {
   DISPUTED: 'Your bank is asking for this money: what goes back is decided there.',
   BANK: 'Your bank did not take it and sent it back. Ask your bank whether this card still takes money, then ask for it again.',
   PROVIDER: 'The payment provider could not send it. Ask for it again, later.',
+  MOVED:
+    'The pass is in a wallet and could not be ended there, so you keep it and the money stays. Ask its creator.',
 }
 
 /** Why money did not go back, and what to do; also for a word of a later version. */

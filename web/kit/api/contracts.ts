@@ -14,6 +14,7 @@ import type { refundRoutes } from '#api/billing/refunds/contract.ts'
 import type { creatorRoutes } from '#api/creators/contract.ts'
 import type { discoveryRoutes } from '#api/discovery/contract.ts'
 import type { installationRoutes } from '#api/installation/contract.ts'
+import type { bookkeepingRoutes } from '#api/ledger/bookkeeping/contract.ts'
 import type { ledgerRoutes } from '#api/ledger/contract.ts'
 import type { notificationRoutes } from '#api/notifications/contract.ts'
 import type { passRoutes } from '#api/passes/contract.ts'
@@ -31,6 +32,7 @@ export type Contracts = typeof accessRoutes &
   typeof factorRoutes &
   typeof emailRoutes &
   typeof ledgerRoutes &
+  typeof bookkeepingRoutes &
   typeof billingRoutes &
   typeof offerRoutes &
   typeof purchaseRoutes &
