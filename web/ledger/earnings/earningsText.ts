@@ -139,11 +139,13 @@ const unequalZero = ({ units }: FigureLine) => units !== 0n
 const orFirst = (lines: FigureLine[]): FigureLine[] =>
   lines.some(unequalZero) ? lines.filter(unequalZero) : lines.slice(0, 1)
 
-function availableNote(rail: LedgerRail, units: bigint): string {
+function availableNote({ rail, pendingUnits }: EarningFigure, units: bigint): string {
   if (rail === 'chain') return 'In your wallet'
-  return units < 0n
-    ? 'Below zero: your next sales by card make up for it'
-    : 'By card, at the payment provider'
+  if (units >= 0n) return 'By card, at the payment provider'
+  const why = 'Below zero, because money went back that is not available yet or was paid out'
+  return units + BigInt(pendingUnits) >= 0n
+    ? `${why}: what is pending makes up for it`
+    : `${why}: your next sales by card make up for it`
 }
 
 function pendingNote({ rail, availableAt }: EarningFigure, units: bigint): string {
@@ -172,11 +174,7 @@ export function figureColumns(figures: readonly EarningFigure[]): { word: string
   return [
     {
       word: 'Available',
-      lines: linesOf(
-        figures,
-        ({ availableUnits }) => availableUnits,
-        ({ rail }, units) => availableNote(rail, units),
-      ),
+      lines: linesOf(figures, ({ availableUnits }) => availableUnits, availableNote),
     },
     { word: 'Pending', lines: orFirst(linesOf(figures, ({ pendingUnits }) => pendingUnits, pendingNote)) },
     {
