@@ -1,4 +1,6 @@
-import { type CardQueue, readQueues } from '../access/cardRights.ts'
+import { moveBlock } from '#domain/billing/cardMove.ts'
+import type { CardMoveState, TicketMove } from '#domain/billing/words.ts'
+import { type CardQueue, type MovableQueue, readMovable, readQueues } from '../access/cardRights.ts'
 import type { CardTicket } from './contract.ts'
 import type { PassDeps } from './readOwnPasses.ts'
 
@@ -30,11 +32,39 @@ async function readNames({ pool, chainId }: PassDeps, queues: readonly CardQueue
   return rows
 }
 
+/** What the tickets of an account need besides its rows. */
+export interface TicketDeps extends PassDeps {
+  /** true while somebody can sign for the installation that a card ticket becomes a pass */
+  canMove(): Promise<boolean>
+}
+
+const STATES: Partial<Record<CardMoveState, TicketMove>> = {
+  signed: 'open',
+  claimed: 'claimed',
+  mirrored: 'mirrored',
+}
+
+function moveOf(queue: MovableQueue | undefined, isOn: boolean): CardTicket['move'] {
+  if (!queue) return { state: 'none', id: null, blocked: 'PENDING', wallets: [] }
+  const { open, linked, free } = queue
+  if (open) return { state: STATES[open.state] ?? 'none', id: open.id, blocked: null, wallets: [] }
+  const { sourceId, isFrozen, isRefunding, isEndless, isTierEndless } = queue
+  const blocked = moveBlock({
+    ...{ isOn, isFrozen, isRefunding, isEndless, isTierEndless, isRunning: sourceId !== null },
+    ...{ linked: linked.length, free: free.length },
+  })
+  return { state: 'none', id: null, blocked, wallets: blocked ? [] : free }
+}
+
 /** What an account has by card, a ticket a tier, what ends first before the rest. */
-export async function readCardTickets(deps: PassDeps, account: string): Promise<CardTicket[]> {
+export async function readCardTickets(deps: TicketDeps, account: string): Promise<CardTicket[]> {
   const queues = await readQueues(deps.pool, account, { chainId: deps.chainId })
   if (queues.length === 0) return []
-  const names = await readNames(deps, queues)
+  const [names, movable, isOn] = await Promise.all([
+    readNames(deps, queues),
+    readMovable(deps.pool, account, { chainId: deps.chainId }),
+    deps.canMove(),
+  ])
   const end = ({ validUntil }: CardTicket) => validUntil ?? '9999'
   return queues
     .map((queue, at): CardTicket => {
@@ -46,6 +76,11 @@ export async function readCardTickets(deps: PassDeps, account: string): Promise<
         validUntil: queue.validUntil?.toISOString() ?? null,
         isProvisional: queue.stretches.some(({ isProvisional }) => isProvisional),
         purchaseIds: queue.stretches.map(({ sourceId }) => sourceId),
+        queueId: queue.queueId,
+        move: moveOf(
+          movable.find(({ queueId }) => queueId === queue.queueId),
+          isOn,
+        ),
       }
     })
     .sort((a, b) => (end(a) < end(b) ? -1 : 1))
