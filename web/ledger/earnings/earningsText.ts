@@ -45,11 +45,22 @@ export const KIND_TEXT: Record<JournalKind, string> = {
   withdrawal: 'Claimed',
   tip: 'Tip',
   resale: 'Resale',
+  recording: 'Copies of a recording',
+  booking: 'Booking paid',
+  booking_ended: 'Booking over',
+  trade: 'Trade of your token',
+  trade_fees: 'Fees of trades',
+  revenue: 'Shared with stakers',
+  reward: 'Taken by a staker',
+  division: 'Part of a split',
+  support: 'Paid to supporters',
   taken_back: 'Taken back by the chain',
 }
 
 const CHAIN_KINDS: readonly JournalKind[] = [
   ...(['sale', 'settlement', 'given_back', 'deposit', 'withdrawal', 'tip', 'resale', 'taken_back'] as const),
+  ...(['recording', 'booking', 'booking_ended', 'trade', 'trade_fees', 'revenue', 'reward'] as const),
+  ...(['division', 'support'] as const),
 ]
 
 /** Kinds that a rail has; all of them without one. */
