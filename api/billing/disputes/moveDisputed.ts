@@ -57,6 +57,21 @@ async function findReversal(
   )
 }
 
+/** What of a transfer was not taken back when this was asked for first: a refund that failed later has taken its part all the same. */
+async function leftThere(
+  deps: RefundDeps,
+  row: DisputeRow,
+  transferRef: string,
+  sent: bigint,
+): Promise<bigint> {
+  const askedMs = row.reversal_asked_at?.getTime() ?? 0
+  const made = await offered(deps).listReversals(transferRef)
+  const before = made.filter(
+    ({ refundRef, createdAt }) => refundRef !== null || createdAt * 1000 < askedMs - 1000,
+  )
+  return before.reduce((left, { amount }) => left - BigInt(amount), sent)
+}
+
 /** Takes back from the creator what the bank took from us, once: what is not reversed yet, our part of it going back to them. */
 async function takeBack(deps: RefundDeps, row: DisputeRow): Promise<void> {
   const paidOut = await readPaidOut(deps, row)
@@ -66,6 +81,7 @@ async function takeBack(deps: RefundDeps, row: DisputeRow): Promise<void> {
   const purchase = await findExact(deps.pool, row.purchase_id)
   const before = feeRef ? await payments.listFeeRefunds(feeRef, accountRef) : []
   const left = (purchase?.amount ?? 0n) - (purchase?.refunded ?? 0n)
+  const there = await leftThere(deps, row, transferRef, purchase?.amount ?? 0n)
   let reversal: ReversalReading
   try {
     reversal =
@@ -73,7 +89,7 @@ async function takeBack(deps: RefundDeps, row: DisputeRow): Promise<void> {
       (await payments.reverseTransfer({
         ...{ attemptKey: `dispute:${row.id}:reversal:${row.key_n}`, transferRef, refundFee: feeRef !== null },
         // all that is left of it, unless the bank asks for a part
-        amount: row.amount >= left ? null : Number(row.amount),
+        amount: row.amount >= left || row.amount >= there ? null : Number(row.amount),
       }))
   } catch (error) {
     if (!(error instanceof PaymentRefused) || error.code !== 'SPENT') throw error
