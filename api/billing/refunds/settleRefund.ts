@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { PurchaseState, RefundFault } from '#domain/billing/words.ts'
-import { endCard, grantCard, readCard, unfreezeCard } from '../../access/cardRights.ts'
+import { endCard, freezeCard, grantCard, readCard, unfreezeCard } from '../../access/cardRights.ts'
 import { postFeeRefund, postRefund } from '../../ledger/postObjects.ts'
 import type { FeeRefundReading, RefundReading } from '../../ports/payments/moneyBack.ts'
 import type { RefundDeps } from './deps.ts'
@@ -68,11 +68,15 @@ async function returnRight(
   refund: RefundRow,
 ): Promise<void> {
   if (refund.cause === 'provider' || refund.left_s === 0n || !(await isThere(tx, row.account_id))) return
+  // of what a bank took for good nothing runs on
+  if (row.state === 'lost') return
   await grantCard(tx, deps, {
     ...{ accountId: row.account_id, creatorId: row.creator_id, chainId: row.chain_id, tierNo: row.tier_no },
     ...{ collection: `0x${row.collection.toString('hex')}`, rank: row.rank, sourceId: refund.id },
     lengthS: refund.left_s === null ? null : Number(refund.left_s),
   })
+  // while a bank asks for the money it stays on hold
+  if (row.state === 'disputed') await freezeCard(tx, deps, refund.id)
 }
 
 async function isThere(tx: PoolClient, accountId: string): Promise<boolean> {
