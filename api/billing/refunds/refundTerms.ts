@@ -24,12 +24,22 @@ const secondsOf = (at: Date | null): number => Math.floor((at?.getTime() ?? 0) /
 function reasonAgainst(
   row: ExactPurchase,
   refunds: readonly RefundRow[],
-  isEnded: boolean,
+  right: { isEnded: boolean; isAway: boolean },
 ): RefundReason | null {
   if (refunds.some(({ state }) => OPEN.includes(state))) return 'UNDER_WAY'
   if (row.state === 'disputed' || row.state === 'lost') return 'DISPUTED'
   if (row.state !== 'paid' && row.state !== 'part_refunded') return row.paid_at ? 'USED_UP' : 'NOT_PAID'
-  return isEnded ? 'USED_UP' : null
+  if (right.isAway) return 'MOVED'
+  return right.isEnded ? 'USED_UP' : null
+}
+
+/** True for a right that is a pass in a wallet, and the hold by which it could be taken back is over. */
+async function isOutOfReach(db: Pool | PoolClient, rightSource: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `SELECT FROM app.card_move WHERE source_id = $1 AND state = 'mirrored' AND held_until < date_trunc('day', app.now(), 'UTC')`,
+    [rightSource],
+  )
+  return Boolean(rowCount)
 }
 
 /** Reads what a press for money back does now. Exact under the lock of the purchase. */
@@ -53,7 +63,8 @@ export async function readTerms(db: Pool | PoolClient, row: ExactPurchase): Prom
     usedS: before + (right?.usedS ?? 0),
     wasWatched: before > 0 || (right?.wasWatched ?? false),
   }
-  const against = reasonAgainst(row, refunds, right?.state === 'ended')
+  const isAway = await isOutOfReach(db, rightSource)
+  const against = reasonAgainst(row, refunds, { isEnded: right?.state === 'ended', isAway })
   const offer = against ? ({ way: 'none', reason: against, amount: 0n } as const) : offerRefund(facts)
   const isDeclined = offer.way === 'creator' && wish === 'declined'
   return {

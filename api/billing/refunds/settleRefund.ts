@@ -3,6 +3,7 @@ import type { PurchaseState, RefundFault } from '#domain/billing/words.ts'
 import { endCard, grantCard, readCard, unfreezeCard } from '../../access/cardRights.ts'
 import { postFeeRefund, postRefund } from '../../ledger/postObjects.ts'
 import type { FeeRefundReading, RefundReading } from '../../ports/payments/moneyBack.ts'
+import { freezeMove } from '../moves/freezeMove.ts'
 import type { RefundDeps } from './deps.ts'
 import { type ExactPurchase, lockExact } from './exactPurchase.ts'
 import { findRefund, type RefundRow } from './refundStore.ts'
@@ -90,6 +91,7 @@ async function finish(
 ): Promise<void> {
   await addRefunded(tx, row, refund.amount)
   if (await readCard(tx, refund.right_source)) await endCard(tx, deps, refund.right_source, 'REFUNDED')
+  await freezeMove(tx, deps, refund.right_source, 'REFUND')
 }
 
 /**
