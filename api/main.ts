@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import { awaitDatabase } from '#db/awaitDatabase.ts'
 import { createPool } from '#db/client.ts'
+import { assertLogin } from '#db/provision.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
@@ -65,6 +66,7 @@ await runProcess(async () => {
     onUnfit: unfitKey(alarms, security),
   })
   await awaitDatabase(pool, DATABASE_WITHIN_MS)
+  await assertLogin(pool, 'api')
   await decisionKey.start()
   const dataKey = createDataKey(config.secrets.data, randomBytes)
   await assertDataKeyFits(pool, dataKey)

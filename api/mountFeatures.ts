@@ -22,6 +22,7 @@ import type { Gatekeeper } from './http/handler.ts'
 import { mountRoutes } from './http/mountRoutes.ts'
 import type { DataKey } from './installation/dataKey.ts'
 import { installationHandlers } from './installation/routes.ts'
+import { bookkeepingHandlers } from './ledger/bookkeeping/bookkeepingHandlers.ts'
 import { ledgerHandlers } from './ledger/routes.ts'
 import { notificationHandlers } from './notifications/routes.ts'
 import { passHandlers } from './passes/routes.ts'
@@ -108,10 +109,13 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(
     app,
     ROUTE_TABLE.ledger,
-    ledgerHandlers({
-      ...{ pool, chainId, currencies: deployment.currencies },
-      currencyOf: (index) => currencyOf(page.currencies, index),
-    }),
+    {
+      ...ledgerHandlers({
+        ...{ pool, chainId, currencies: deployment.currencies },
+        currencyOf: (index) => currencyOf(page.currencies, index),
+      }),
+      ...bookkeepingHandlers({ pool, clock, random, chainId, currencies: deployment.currencies }),
+    },
     gatekeeper,
   )
   mountRoutes(

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { awaitDatabase } from '#db/awaitDatabase.ts'
 import { createPool } from '#db/client.ts'
+import { assertLogin } from '#db/provision.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
 import type { Metrics } from '#telemetry/metrics.ts'
@@ -101,6 +102,7 @@ await runProcess(async () => {
     onUnfit: unfitKey(alarms, security),
   })
   await awaitDatabase(pool, DATABASE_WITHIN_MS)
+  await assertLogin(pool, 'worker')
   await decisionKey.start()
   const dataKey = createDataKey(secrets.data, randomBytes)
   await assertDataKeyFits(pool, dataKey)

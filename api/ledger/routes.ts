@@ -2,6 +2,7 @@ import type { Handlers } from '../http/handler.ts'
 import type { ledgerRoutes } from './contract.ts'
 import { createCurrencyFacts, type ListedCurrency } from './currencyFacts.ts'
 import { earningLines } from './earningsFile.ts'
+import { readEarningDays } from './readEarningDays.ts'
 import { readCompared, readFigures } from './readEarnings.ts'
 import { type EntryCursor, type EntryRow, readEntries } from './readEntries.ts'
 import { type LedgerDeps, readWaitingMoney } from './readWaitingMoney.ts'
@@ -42,6 +43,9 @@ export function ledgerHandlers(
           next: last ? `${last.at.getTime()}-${last.id}` : null,
         },
       }
+    },
+    async listEarningDays({ account, query }) {
+      return { body: await readEarningDays({ pool, currencyOf }, account, query) }
     },
     async downloadEarnings({ account, query }) {
       const readPage = (last: EntryRow | null) =>

@@ -36,3 +36,11 @@ export type FindingCause = (typeof FINDING_CAUSES)[number]
 /** How far an entry of the books is: pending until it can be paid out; taken_back: the chain has it no more. */
 export const ENTRY_STATES = ['pending', 'settled', 'taken_back'] as const
 export type EntryState = (typeof ENTRY_STATES)[number]
+
+/** With what the books are compared: the payment provider line by line, a chain, their own rules, and often with the balances at the provider alone. */
+export const COMPARED_SIDES = ['provider', 'chain', 'rules', 'balances'] as const
+export type ComparedSide = (typeof COMPARED_SIDES)[number]
+
+/** What of the books is open: a row of a comparison, something that was noted, a refund that came back, a payment that bought nothing and is still here, a pass that could not be taken back. */
+export const MATTER_KINDS = ['difference', 'finding', 'refund', 'give_back', 'revocation'] as const
+export type MatterKind = (typeof MATTER_KINDS)[number]

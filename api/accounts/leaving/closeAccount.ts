@@ -9,6 +9,7 @@ import { countRightChange } from '../countRightChange.ts'
 import { lockIdentities } from '../identities/identityLock.ts'
 import type { Closing } from './contract.ts'
 import type { LeavingDeps } from './leavingDeps.ts'
+import { readOpenMoney } from './openMoney.ts'
 import { countParts } from './readObligations.ts'
 
 /** Topic of the outbox: all open rooms of the account in the body end. */
@@ -44,6 +45,7 @@ export async function readClosing(db: Pool | PoolClient, accountId: string): Pro
     askedAt: row.asked_at.toISOString(),
     dueAt: row.due_at.toISOString(),
     report: partsOf(row.report),
+    openMoney: await readOpenMoney(db, accountId),
   }
 }
 

@@ -7,6 +7,7 @@ import { ProblemError } from '../../http/problemError.ts'
 import { freezeMove } from '../moves/freezeMove.ts'
 import type { RefundDeps } from './deps.ts'
 import { type ExactPurchase, lockExact } from './exactPurchase.ts'
+import { notifyCreator, sumsOf } from './moneyNews.ts'
 import { insertRefund } from './refundStore.ts'
 import { type RefundTerms, readTerms } from './refundTerms.ts'
 import { sendRefund } from './sendRefund.ts'
@@ -43,6 +44,17 @@ export async function writeRefund(
   return id
 }
 
+/** Asks the creator, once. */
+async function wish(tx: PoolClient, deps: RefundDeps, row: ExactPurchase): Promise<void> {
+  const { rowCount } = await tx.query(
+    'INSERT INTO app.refund_wish (id, purchase_id, creator_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [newId('rfw', deps.random), row.id, row.creator_id],
+  )
+  if (!rowCount) return
+  const news = { kind: 'refund_asked', object: `wish:${row.id}`, step: 'asked' } as const
+  await notifyCreator(tx, deps, row, { ...news, facts: sumsOf(row, row.amount) })
+}
+
 /**
  * One press for money back: the right stops and a row is committed, then the provider is asked; or the creator is. Once more
  * changes nothing.
@@ -61,10 +73,7 @@ export async function askRefund(
     if (way === 'none')
       throw new ProblemError('CONFLICT', { detail: SENTENCES[reason] ?? 'This cannot go back.' })
     if (way === 'now') return writeRefund(tx, deps, { row, terms }, { amount, cause: 'fan' })
-    await tx.query(
-      'INSERT INTO app.refund_wish (id, purchase_id, creator_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-      [newId('rfw', deps.random), row.id, row.creator_id],
-    )
+    await wish(tx, deps, row)
     return null
   })
   if (refundId) await sendRefund(deps, refundId)

@@ -25,6 +25,9 @@ export interface Keys {
   deployer: `0x${string}`
   databaseOwner: string
   databaseApi: string
+  databaseWorker: string
+  /** of `npm run reconcile` */
+  databaseReconciler: string
   databaseIndexer: string
   /** texts of the files, which hold one secret or two */
   internal: string
@@ -53,6 +56,8 @@ export function makeKeys(folder: string): Keys {
     deployer: walletKey(folder, 'deployer'),
     databaseOwner: text('database-owner', hex),
     databaseApi: text('database-api', hex),
+    databaseWorker: text('database-worker', hex),
+    databaseReconciler: text('database-reconciler', hex),
     databaseIndexer: text('database-indexer', hex),
     internal: text('internal', hex),
     media: text('media', hex),

@@ -10,9 +10,11 @@ import type { billingRoutes } from '#api/billing/contract.ts'
 import type { offerRoutes } from '#api/billing/offers/contract.ts'
 import type { payoutRoutes } from '#api/billing/payouts/contract.ts'
 import type { purchaseRoutes } from '#api/billing/purchases/contract.ts'
+import type { refundRoutes } from '#api/billing/refunds/contract.ts'
 import type { creatorRoutes } from '#api/creators/contract.ts'
 import type { discoveryRoutes } from '#api/discovery/contract.ts'
 import type { installationRoutes } from '#api/installation/contract.ts'
+import type { bookkeepingRoutes } from '#api/ledger/bookkeeping/contract.ts'
 import type { ledgerRoutes } from '#api/ledger/contract.ts'
 import type { notificationRoutes } from '#api/notifications/contract.ts'
 import type { passRoutes } from '#api/passes/contract.ts'
@@ -30,10 +32,12 @@ export type Contracts = typeof accessRoutes &
   typeof factorRoutes &
   typeof emailRoutes &
   typeof ledgerRoutes &
+  typeof bookkeepingRoutes &
   typeof billingRoutes &
   typeof offerRoutes &
   typeof purchaseRoutes &
   typeof payoutRoutes &
+  typeof refundRoutes &
   typeof profileRoutes &
   typeof leavingRoutes &
   typeof notificationRoutes &
