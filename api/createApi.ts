@@ -19,6 +19,7 @@ import { carriesOldToken, tokenOf } from './accounts/session/sessionCookie.ts'
 import { createStepUpCheck } from './accounts/stepUp/createStepUpCheck.ts'
 import { followNodeKeys } from './adapters/embedded/nodeKeys.ts'
 import { SIGNATURE_HEADER } from './adapters/stripe/signatureHeader.ts'
+import { createAttestorHealth } from './attestation/attestorHealth.ts'
 import { creatorVerbs } from './creators/keptHandles.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
 import { createInternalApp } from './http/createInternalApp.ts'
@@ -167,6 +168,7 @@ export function createApi(deps: ApiDeps): Api {
   }
 
   const received: ReceivedCounts = new Map()
+  const attestorHealth = createAttestorHealth({ clock, ...deps.attestation, bounds: config.attestor.bounds })
   const app = createPublicApp({
     pool,
     clock,
@@ -177,7 +179,11 @@ export function createApi(deps: ApiDeps): Api {
     webDir: settings.WEB_DIR,
     relayOrigin: relayOrigin(settings),
     ready: { database: databaseCheck(pool) },
-    degraded: async () => [...(await inboxDegraded(pool)), ...(await booksDegraded(pool))],
+    degraded: async () => [
+      ...(await inboxDegraded(pool)),
+      ...(await booksDegraded(pool)),
+      ...(await attestorHealth()),
+    ],
     mountRaw: (raw, host) => mountWebhooks(raw, host, { deps, received }),
     mount,
   })

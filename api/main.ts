@@ -7,6 +7,7 @@ import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
+import { createAttestor } from './adapters/chain/attestor/createAttestor.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
 import { readConfig } from './config.ts'
@@ -73,7 +74,8 @@ await runProcess(async () => {
   const { payment } = config.secrets
   const payments = payment && createPayments({ ...payment, pin: pinPlatform(pool), alarms })
   await payments?.start()
-  const parts = { pool, clock, random, chain, media, payments, decisionKey, dataKey }
+  const attestation = createAttestor({ ...config.attestor, urls, chainId, clock, alarms })
+  const parts = { pool, clock, random, chain, media, payments, attestation, decisionKey, dataKey }
   const api = createApi({ ...parts, log, security, alarms, config })
   const server = createHttpServer(api.app)
   const internal = createHttpServer(api.internalApp)

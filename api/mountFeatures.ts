@@ -12,6 +12,7 @@ import { identityHandlers } from './accounts/identities/identityHandlers.ts'
 import { leavingHandlers } from './accounts/leaving/leavingHandlers.ts'
 import { profileHandlers } from './accounts/profile/profileHandlers.ts'
 import { accountHandlers } from './accounts/routes.ts'
+import type { createAttestor } from './adapters/chain/attestor/createAttestor.ts'
 import { quoteSecret } from './billing/offers/quoteToken.ts'
 import { billingHandlers } from './billing/routes.ts'
 import type { ProcessConfig } from './config.ts'
@@ -44,6 +45,8 @@ export interface ApiDeps {
   media: MediaProvider
   /** null: the installation has no key, and nothing of cards is there */
   payments: PaymentProvider | null
+  /** signs vouchers of passes that cards paid for */
+  attestation: ReturnType<typeof createAttestor>
   alarms: Parameters<typeof billingHandlers>[0]['alarms']
   decisionKey: DecisionKey
   dataKey: DataKey

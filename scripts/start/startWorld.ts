@@ -185,10 +185,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       timed(`${order.name} ready`, processGroup.start({ ...order, ...place })),
     )
     const deploymentFile = path.join(dataDir, 'deployment.json')
-    const contracts = timed(
-      'contracts deployed',
-      prepareContracts(rpcUrl, CHAIN_ID, keys.deployer, deploymentFile),
-    )
+    const contracts = timed('contracts deployed', prepareContracts(rpcUrl, CHAIN_ID, keys, deploymentFile))
     const prepared = await database
     await ensureDataKey(keys.files.data, prepared.ownerUrl)
     const deployment = await contracts

@@ -42,7 +42,9 @@ CREATE TABLE app.attestor_tx (
   -- all that was signed, in wei and units of gas: the same is signed again from it
   to_wallet app.wallet NOT NULL, data bytea NOT NULL, value numeric(78, 0) NOT NULL CHECK (value >= 0), gas bigint NOT NULL CHECK (gas > 0),
   max_fee numeric(78, 0) NOT NULL CHECK (max_fee > 0), tip numeric(78, 0) NOT NULL CHECK (tip BETWEEN 0 AND max_fee),
-  state app.attestor_tx_state NOT NULL DEFAULT 'signed', made_at timestamptz NOT NULL DEFAULT app.now(), sent_at timestamptz,
+  state app.attestor_tx_state NOT NULL DEFAULT 'signed', made_at timestamptz NOT NULL DEFAULT app.now(),
+  -- when it was handed over last, and the head of the chain then: a fee is raised where blocks went by
+  sent_at timestamptz, sent_head bigint,
   block bigint, is_ok boolean, ended_at timestamptz,
   UNIQUE (chain_id, sender, nonce, n),
   CHECK (state = 'signed' OR sent_at IS NOT NULL OR state = 'replaced'), CHECK ((state IN ('included', 'safe')) = (block IS NOT NULL)),
@@ -57,4 +59,4 @@ CREATE TRIGGER attestor_tx_moves BEFORE UPDATE OF state ON app.attestor_tx FOR E
   EXECUTE FUNCTION app.refuse_move();
 GRANT SELECT ON app.attestor_tx TO sd_api;
 GRANT INSERT (hash, move_id, creator_id, chain_id, sender, nonce, n, to_wallet, data, value, gas, max_fee, tip) ON app.attestor_tx TO sd_api;
-GRANT UPDATE (state, sent_at, block, is_ok, ended_at) ON app.attestor_tx TO sd_api;
+GRANT UPDATE (state, sent_at, sent_head, block, is_ok, ended_at) ON app.attestor_tx TO sd_api;

@@ -18,6 +18,8 @@ export interface Keys {
     decision: string
     internal: string
     media: string
+    /** private key of the attestor, which folders of before have not */
+    attestor: string
     /** whether it may be made depends on the rows: see `ensureDataKey` */
     data: string
   }
@@ -51,6 +53,7 @@ export function makeKeys(folder: string): Keys {
       decision: file('decision.pem', decision),
       internal: file('internal', hex),
       media: file('media', hex),
+      attestor: walletKeyFile(folder, 'attestor'),
       data: path.join(folder, 'data'),
     },
     deployer: walletKey(folder, 'deployer'),

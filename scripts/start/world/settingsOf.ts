@@ -55,6 +55,7 @@ export function settingsOf(
     DECISION_KEY_FILE: keys.files.decision,
     INTERNAL_SECRET_FILE: keys.files.internal,
     MEDIA_SECRET_FILE: keys.files.media,
+    ATTESTOR_KEY_FILE: keys.files.attestor,
     MEDIA_KEYS_DIR: keys.node,
     MEDIA_SIGNAL_PORT: String(ports.mediaSignal),
     MEDIA_CONTROL_PORT: String(ports.mediaControl),

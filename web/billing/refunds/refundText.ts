@@ -26,6 +26,8 @@ const REFUSALS: Record<Refusing, (sale: Sale) => string> = {
   UNDER_WAY: () => `Money of this is on its way back to your card. ${BANKS_TAKE}`,
   DECLINED: ({ offer, creator }) =>
     `${isolated(creator)} decided${offer.wish?.decidedAt ? ` on ${formatDate(offer.wish.decidedAt)}` : ''} that the money stays. What you have runs to its end; you can ask them on their page why.`,
+  MOVED: () =>
+    'It was moved to a wallet and the days in which the pass could be taken back from there are over. It runs to its end.',
   NOT_PAID: () => 'Nothing was paid for this, so there is nothing that could go back.',
 }
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { LedgerRail } from '#domain/ledger/words.ts'
-import type { EarningFigure } from './contract.ts'
-import type { CurrencyFacts } from './currencyFacts.ts'
+import type { EarningFigure } from '../contract.ts'
+import type { CurrencyFacts } from '../currencyFacts.ts'
 
 interface FigureRow {
   rail: LedgerRail

@@ -1,5 +1,5 @@
-import type { EarningEntry } from './contract.ts'
-import type { CurrencyFacts } from './currencyFacts.ts'
+import type { EarningEntry } from '../contract.ts'
+import type { CurrencyFacts } from '../currencyFacts.ts'
 import type { EntryRow } from './readEntries.ts'
 
 const PURCHASE = /^pur_/

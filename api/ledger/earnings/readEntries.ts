@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { EntryState, JournalKind, LedgerPlace, LedgerRail } from '#domain/ledger/words.ts'
-import type { EarningEntry, EntryFilter } from './contract.ts'
+import type { EarningEntry, EntryFilter } from '../contract.ts'
 import { OWN_CREATOR } from './readEarnings.ts'
 
 /** Where a page ended: what is older follows. */
