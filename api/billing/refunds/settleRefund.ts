@@ -3,6 +3,7 @@ import type { PurchaseState, RefundFault } from '#domain/billing/words.ts'
 import { endCard, freezeCard, grantCard, readCard, unfreezeCard } from '../../access/cardRights.ts'
 import { postFeeRefund, postRefund } from '../../ledger/postObjects.ts'
 import type { FeeRefundReading, RefundReading } from '../../ports/payments/moneyBack.ts'
+import { freezeMove } from '../moves/freezeMove.ts'
 import type { RefundDeps } from './deps.ts'
 import { type ExactPurchase, lockExact } from './exactPurchase.ts'
 import { notifyOfFault, notifyOfRefund, notifyOfReturn } from './refundNews.ts'
@@ -95,6 +96,7 @@ async function finish(
   await addRefunded(tx, row, refund.amount)
   const hasEnded = (await readCard(tx, refund.right_source)) !== null
   if (hasEnded) await endCard(tx, deps, refund.right_source, 'REFUNDED')
+  await freezeMove(tx, deps, refund.right_source, 'REFUND')
   await notifyOfRefund(tx, deps, row, { refund, hasEnded })
 }
 
