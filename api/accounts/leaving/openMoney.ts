@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
+import { withScope } from '#db/scope.ts'
 import type { OpenMoneyKind } from '#domain/leaving.ts'
 import type { OpenMoney } from './contract.ts'
 
@@ -36,8 +37,13 @@ const LIST = `SELECT 'refund' AS kind, p.account_id = $1 AS "isOwn", r.amount::f
   ORDER BY since`
 
 /** What of somebody's money is still under way, as fan or as creator, the oldest first: an erasure waits for it. */
-export async function readOpenMoney(db: Pool | PoolClient, accountId: string): Promise<OpenMoney[]> {
-  const { rows } = await db.query<OpenMoneyRow>(LIST, [accountId])
+export async function readOpenMoney(pool: Pool, accountId: string): Promise<OpenMoney[]> {
+  const own = await pool.query<{ id: string }>('SELECT id FROM app.creator WHERE account_id = $1', [
+    accountId,
+  ])
+  const creator = own.rows[0]?.id
+  const scope = { account: accountId, ...(creator ? { creator } : {}) }
+  const { rows } = await withScope(pool, scope, (tx) => tx.query<OpenMoneyRow>(LIST, [accountId]))
   return rows.map(({ since, until, ...row }) => ({
     ...row,
     ...{ since: since.toISOString(), until: until?.toISOString() ?? null },

@@ -71,12 +71,14 @@ export default function AskRefund({
   if (!offer) return null
   const steps = refundProgress({ offer, creator: purchase.channel.name })
   const isAsked = offer.wish?.state === 'open'
+  // all that could go back went back
+  const isBack = offer.reason === 'USED_UP' && offer.refunds.some(({ state }) => state === 'done')
   return (
     <div className="flex flex-col items-start gap-3 print:hidden" data-testid="ask-refund">
       {steps.map((one) => (
         <RefundNote key={`${one.step}${one.word}`} {...one} />
       ))}
-      {isGoingBack(offer) || isAsked || purchase.state === 'refunded' ? null : (
+      {isGoingBack(offer) || isAsked || isBack ? null : (
         <Button kind="line" onClick={open}>
           Ask for money back
         </Button>

@@ -22,7 +22,7 @@ const REFUSALS: Record<Refusing, (sale: Sale) => string> = {
     `The days in which it could go back ended${offer.until === null ? '' : ` on ${formatDate(offer.until)}`}. What you have runs to its end; ask ${isolated(creator)} if something was wrong with it.`,
   USED_UP: () => 'Nothing of it is left to go back: each day that began counts as used.',
   DISPUTED: () =>
-    'Your bank is asking for this money: what goes back is decided there. Ask your bank how far it is.',
+    'Your bank was asked for this money, and what goes back is decided there. Ask your bank how far it is.',
   UNDER_WAY: () => `Money of this is on its way back to your card. ${BANKS_TAKE}`,
   DECLINED: ({ offer, creator }) =>
     `${isolated(creator)} decided${offer.wish?.decidedAt ? ` on ${formatDate(offer.wish.decidedAt)}` : ''} that the money stays. What you have runs to its end; you can ask them on their page why.`,
