@@ -78,7 +78,10 @@ describe('what people are told of money that goes back', function () {
     )
     for (const _ of [1, 2]) await told(row?.refund_ref ?? '')
     const { inbox, mails } = await heard(returned.fan.accountId)
-    expect(inbox.map(({ kind }) => kind), 'the later one replaces the earlier').to.deep.equal(['refund_returned'])
+    expect(
+      inbox.map(({ kind }) => kind),
+      'the later one replaces the earlier',
+    ).to.deep.equal(['refund_returned'])
     expect(mails, 'each has its mail once').to.deep.equal(['refund_done', 'refund_returned'])
   })
 
