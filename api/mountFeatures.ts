@@ -131,6 +131,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
       limits,
       settings,
       chainId,
+      chain,
       attestor: null,
       quotes: quoteSecret(config.secrets.session),
       ...{ clock, dataKey: deps.dataKey, log: deps.log, alarms: deps.alarms },

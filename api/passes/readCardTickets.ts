@@ -58,7 +58,9 @@ function moveOf(queue: MovableQueue | undefined, isOn: boolean): CardTicket['mov
 
 /** What an account has by card, a ticket a tier, what ends first before the rest. */
 export async function readCardTickets(deps: TicketDeps, account: string): Promise<CardTicket[]> {
-  const queues = await readQueues(deps.pool, account, { chainId: deps.chainId })
+  const open = await readQueues(deps.pool, account, { chainId: deps.chainId })
+  // what is a pass by now stands among the passes
+  const queues = open.filter(({ isMoved }) => !isMoved)
   if (queues.length === 0) return []
   const [names, movable, isOn] = await Promise.all([
     readNames(deps, queues),

@@ -6,11 +6,13 @@ export const LEDGER_PLACES = [
 ] as const
 export type LedgerPlace = (typeof LEDGER_PLACES)[number]
 
-/** What a journal is of. Those of the second line are facts of a chain; taken_back undoes the journal that it names. */
+/** What a journal is of. Those behind `other` are facts of a chain: booking is paid into an escrow, booking_ended out of it; trade and trade_fees are of creator tokens, revenue and reward of their vaults, division of what several are paid through, support of early supporters; taken_back undoes the journal that it names. */
 export const JOURNAL_KINDS = [
   ...(['charge', 'refund', 'refund_failed', 'reversal', 'fee_refund', 'dispute', 'reinstated'] as const),
   ...(['payout', 'payout_failed', 'transfer', 'other'] as const),
   ...(['sale', 'settlement', 'given_back', 'deposit', 'withdrawal', 'tip', 'resale', 'taken_back'] as const),
+  ...(['recording', 'booking', 'booking_ended', 'trade', 'trade_fees', 'revenue', 'reward'] as const),
+  ...(['division', 'support'] as const),
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 

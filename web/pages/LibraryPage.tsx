@@ -12,6 +12,7 @@ import { SignInFirst } from '#web/pages/SignInFirst.tsx'
 import { MyPassList } from '#web/passes/mine/MyPassList.tsx'
 
 // most people who come here keep what they have
+const TicketMove = lazy(() => import('#web/billing/moves/TicketMove.tsx'))
 const TicketRefund = lazy(() => import('#web/billing/refunds/TicketRefund.tsx'))
 
 function SignInHere() {
@@ -42,9 +43,10 @@ export default function LibraryPage() {
                 <bdi>{name}</bdi>
               </Link>
             )}
-            ticketActions={({ purchaseIds }) => (
+            ticketActions={(ticket) => (
               <Suspense fallback={null}>
-                <TicketRefund purchaseIds={purchaseIds} />
+                <TicketMove ticket={ticket} />
+                <TicketRefund purchaseIds={ticket.purchaseIds} />
               </Suspense>
             )}
           />

@@ -7,6 +7,7 @@ import { postDispute } from '../../ledger/postObjects.ts'
 import type { DisputeOutcome, DisputeReading } from '../../ports/payments/moneyBack.ts'
 import { PaymentRefused } from '../../ports/payments.ts'
 import { offered } from '../connectAccount.ts'
+import { freezeMove } from '../moves/freezeMove.ts'
 import type { RefundDeps } from '../refunds/deps.ts'
 import { type ExactPurchase, lockExact } from '../refunds/exactPurchase.ts'
 import { readRightSource } from '../refunds/refundStore.ts'
@@ -125,6 +126,7 @@ export async function projectDispute(
     if (row.state !== 'disputed' && !(row.state === 'lost' && dispute.state === 'lost'))
       await setPurchase(tx, row, 'disputed')
     if (right?.state === 'active') await freezeCard(tx, deps, source)
+    await freezeMove(tx, deps, source, 'DISPUTE')
     if (dispute.state === 'open') {
       if (before !== 'open' && before !== 'under_review')
         await notifyOfDispute(tx, deps, row, { dispute: about, step: 'held' })

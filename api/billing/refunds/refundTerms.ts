@@ -31,12 +31,22 @@ const secondsOf = (at: Date | null): number => Math.floor((at?.getTime() ?? 0) /
 function reasonAgainst(
   row: ExactPurchase,
   refunds: readonly RefundRow[],
-  { isEnded, isDecided }: { isEnded: boolean; isDecided: boolean },
+  right: { isEnded: boolean; isDecided: boolean; isAway: boolean },
 ): RefundReason | null {
   if (refunds.some(({ state }) => OPEN.includes(state))) return 'UNDER_WAY'
-  if (row.state === 'disputed' || row.state === 'lost' || isDecided) return 'DISPUTED'
+  if (row.state === 'disputed' || row.state === 'lost' || right.isDecided) return 'DISPUTED'
   if (row.state !== 'paid' && row.state !== 'part_refunded') return row.paid_at ? 'USED_UP' : 'NOT_PAID'
-  return isEnded ? 'USED_UP' : null
+  if (right.isAway) return 'MOVED'
+  return right.isEnded ? 'USED_UP' : null
+}
+
+/** True for a right that is a pass in a wallet, and the hold by which it could be taken back is over. */
+async function isOutOfReach(db: Pool | PoolClient, rightSource: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `SELECT FROM app.card_move WHERE source_id = $1 AND state = 'mirrored' AND held_until < date_trunc('day', app.now(), 'UTC')`,
+    [rightSource],
+  )
+  return Boolean(rowCount)
 }
 
 /** A bank was asked for the money and said that it stays: it is not given back beside that. */
@@ -69,8 +79,10 @@ export async function readTerms(db: Pool | PoolClient, row: ExactPurchase): Prom
     usedS: before + (right?.usedS ?? 0),
     wasWatched: before > 0 || (right?.wasWatched ?? false),
   }
-  const isEnded = right?.state === 'ended'
-  const against = reasonAgainst(row, refunds, { isEnded, isDecided: await wasDecided(db, row) })
+  const against = reasonAgainst(row, refunds, {
+    ...{ isEnded: right?.state === 'ended', isDecided: await wasDecided(db, row) },
+    isAway: await isOutOfReach(db, rightSource),
+  })
   const offer = against ? ({ way: 'none', reason: against, amount: 0n } as const) : offerRefund(facts)
   const isDeclined = offer.way === 'creator' && wish?.state === 'declined'
   // who has the creator's yes asks nobody again

@@ -31,6 +31,13 @@ BEGIN
       note_bookkeeping.act, note_bookkeeping.object, note_bookkeeping.creator_id, btrim(note_bookkeeping.reason), note_bookkeeping.ip_prefix);
 END $$;
 
+-- Sides whose last comparison left something that nobody ended since; for everybody, for it names nothing.
+CREATE FUNCTION app.differing_sides() RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = app, pg_temp AS $$
+  SELECT r.scope FROM (SELECT DISTINCT ON (scope) scope, id FROM app.reconcile_run ORDER BY scope, at DESC) r
+  WHERE EXISTS (SELECT FROM app.reconcile_diff d WHERE d.run_id = r.id
+    AND (d.key IS NULL OR NOT EXISTS (SELECT FROM app.ledger_finding_end x WHERE x.key = d.key)))
+$$;
+
 -- Everything of the books that is open: rows of the last comparison of each side, findings, money that did not go back, passes
 -- that nobody could take back. What a comparison has is there as its row. Called by the two functions below alone.
 CREATE FUNCTION app.open_matters() RETURNS TABLE (id text, key text, kind text, side text, cause text, said text, place text, subject text,
@@ -120,5 +127,5 @@ BEGIN
     ON CONFLICT DO NOTHING;
   RETURN FOUND;
 END $$;
-REVOKE ALL ON FUNCTION app.note_bookkeeping, app.open_matters, app.read_money, app.end_matter FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.note_bookkeeping, app.read_money, app.end_matter TO sd_api;
+REVOKE ALL ON FUNCTION app.note_bookkeeping, app.differing_sides, app.open_matters, app.read_money, app.end_matter FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.differing_sides, app.note_bookkeeping, app.read_money, app.end_matter TO sd_api;

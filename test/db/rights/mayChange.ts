@@ -131,6 +131,7 @@ export const RUNS_AS_OWNER: Record<string, string> = {
   'app.erase_person': 'takes a person out of the record; see WRITES_AS_OWNER',
   'app.erase_purchases': 'the same of what was bought; see WRITES_AS_OWNER',
   'app.note_bookkeeping': 'adds a row to the record, of who looked at the money of others and why',
+  'app.differing_sides': 'says which sides differ, and nothing of what',
   'app.read_money': 'what waits for a person; the record has the reason first',
   'app.end_matter': 'the end of a finding, and its row in the record',
 }

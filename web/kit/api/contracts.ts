@@ -7,6 +7,7 @@ import type { emailRoutes, identityRoutes } from '#api/accounts/identities/contr
 import type { leavingRoutes } from '#api/accounts/leaving/contract.ts'
 import type { profileRoutes } from '#api/accounts/profile/contract.ts'
 import type { billingRoutes } from '#api/billing/contract.ts'
+import type { moveRoutes } from '#api/billing/moves/contract.ts'
 import type { offerRoutes } from '#api/billing/offers/contract.ts'
 import type { payoutRoutes } from '#api/billing/payouts/contract.ts'
 import type { purchaseRoutes } from '#api/billing/purchases/contract.ts'
@@ -38,6 +39,7 @@ export type Contracts = typeof accessRoutes &
   typeof purchaseRoutes &
   typeof payoutRoutes &
   typeof refundRoutes &
+  typeof moveRoutes &
   typeof profileRoutes &
   typeof leavingRoutes &
   typeof notificationRoutes &
