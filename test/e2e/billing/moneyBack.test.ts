@@ -1,9 +1,10 @@
 import { expect } from 'chai'
+import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { expectAccessible } from '../journey/expectAccessible.ts'
 import type { Creator } from '../journey/people.ts'
 import { useStage } from '../journey/useStage.ts'
 import { expectPicture } from '../journey/watching.ts'
-import type { WatchedPage } from '../journey/watchPage.ts'
+import { type WatchedPage, watchPage } from '../journey/watchPage.ts'
 import { CARDS, cardFans, expectNoChainWords, PAY, SHEET } from './cardFans.ts'
 
 const GET_PASS = '.door [data-primary]:has-text("Get pass · €9")'
@@ -27,7 +28,6 @@ describe('journey 7: money back', function () {
       const email = `back${viewport.width}@example.test`
       let creator: Creator
       let visit: WatchedPage
-      let money: WatchedPage
       let studio: WatchedPage
       const press = (of: WatchedPage, selector: string) =>
         isByKeys ? of.pressByKey(selector) : of.press(selector)
@@ -81,14 +81,13 @@ describe('journey 7: money back', function () {
 
       it('[S4.28][S4.29][T47] asks in another tab while watching, is out within five seconds and told why', async () => {
         await figure('Pending', '€8.10').waitFor()
-        const page = await visit.page.context().newPage()
-        await page.setViewportSize(viewport)
-        await page.emulateMedia({ reducedMotion: 'reduce' })
-        await page.goto(`${stage.url()}/me`)
-        await page.locator('[data-testid=receipt-row] a').first().click()
+        const tab = await watchPage(visit.page.context(), `${stage.url()}/me`)
+        await small(tab)
+        const { page } = tab
+        await press(tab, '[data-testid=receipt-row] a')
         await page.locator(ASK).waitFor()
         await expectAccessible(page)
-        await page.locator(ASK).click()
+        await press(tab, ASK)
         const sheet = page.locator(BACK)
         // a picture arrived, so the day that was begun stays paid: 29 of 30 days
         await sheet.getByText('€8.70', { exact: true }).waitFor()
@@ -96,7 +95,8 @@ describe('journey 7: money back', function () {
         await sheet.getByText('at once').waitFor()
         await expectAccessible(page)
         await expectNoChainWords(page)
-        await page.locator(`${BACK} button:has-text("Have €8.70 go back")`).click()
+        await press(tab, `${BACK} button:has-text("Have €8.70 go back")`)
+        expect(tab.presses()).to.equal(3)
         await visit.page
           .locator('.door h2', { hasText: /^Your pass (was refunded|is on hold)$/ })
           .waitFor({ timeout: LATE_MS })
@@ -107,8 +107,8 @@ describe('journey 7: money back', function () {
         await page.locator('[data-testid="state:receipt:part_refunded"]').waitFor()
         await expectAccessible(page)
         await expectNoChainWords(page)
+        await tab.expectClean()
         await page.close()
-        money = visit
       })
 
       it('[S4.29][S2.9] both money pages say the same', async () => {
@@ -122,11 +122,15 @@ describe('journey 7: money back', function () {
         await entries.filter({ hasText: 'Refund' }).first().waitFor()
         await entries.filter({ hasText: 'Fee given back' }).waitFor()
         await expectAccessible(studio.page)
-        await money.page.goto(`${stage.url()}/me`)
-        await money.page.locator('[data-testid=receipt-row]', { hasText: 'Partly paid back €8.70' }).waitFor()
-        await money.page.goto(`${stage.url()}/inbox`)
-        await money.page.locator('[data-testid=notification]', { hasText: 'Money back: Gold of' }).waitFor()
-        await expectNoChainWords(money.page)
+        await visit.page.goto(`${stage.url()}/me`)
+        await visit.page.locator('[data-testid=receipt-row]', { hasText: 'Partly paid back €8.70' }).waitFor()
+        await visit.page.goto(`${stage.url()}/inbox`)
+        await visit.page.locator('[data-testid=notification]', { hasText: 'Money back: Gold of' }).waitFor()
+        await expectNoChainWords(visit.page)
+        const mails = await waitForMails(stage.world.current().mailboxUrl ?? '', email, 3)
+        const mail = mails.find(({ subject }) => subject === `Money back: Gold of ${creator.name}`)
+        expect(mail?.text).to.include('Your card gets 8.70 EUR back. Banks take 5–10 business days.')
+        expect(mail?.text).not.to.match(/0x|block|chain|wallet/i)
       })
 
       it('[S4.28][T47] asks the creator where the rule says so, who sees both effects and decides in three presses', async () => {

@@ -51,7 +51,7 @@ export default function AskRefund({
       setOpen(false)
       // the ticket goes with the pass: what became of the press outlives it
       const [first] = refundProgress({ offer: after, creator: purchase.channel.name })
-      if (first)
+      if (startsOpen && first && first.step !== 'asked')
         showToast({
           id: 'refund',
           tone: first.tone === 'warn' ? 'info' : first.tone,

@@ -6,7 +6,8 @@ import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDate } from '#web/kit/format/formatTime.ts'
 import { Note } from '#web/kit/states/Note.tsx'
-import { BANKS_TAKE, noRefundText, whyText } from './refundText.ts'
+import { RefundNote } from './RefundNote.tsx'
+import { BANKS_TAKE, noRefundText, refundProgress, whyText } from './refundText.ts'
 
 export interface RefundSheetProps {
   purchase: Purchase
@@ -58,13 +59,20 @@ export function RefundSheet({ purchase, offer, isBusy, problem, onAsk, onClose }
   const { channel, tierName } = purchase
   const refusal = noRefundText({ offer, creator: channel.name })
   const isAsked = offer.wish?.state === 'open'
+  const [asked] = refundProgress({ offer, creator: channel.name })
   return (
     <Sheet title="Ask for money back" onClose={onClose} testId="refund-sheet">
       <div className="flex flex-col gap-4 mt-4">
         <p className="text-base">
           <bdi>{tierName}</bdi> pass of {isolated(channel.name)}
         </p>
-        {refusal ? <Note testId="no-refund">{refusal}</Note> : <Preview purchase={purchase} offer={offer} />}
+        {refusal ? (
+          <Note testId="no-refund">{refusal}</Note>
+        ) : isAsked && asked ? (
+          <RefundNote {...asked} />
+        ) : (
+          <Preview purchase={purchase} offer={offer} />
+        )}
         {problem ? (
           <Note tone="bad" icon="alert" role="alert">
             {problem}

@@ -17,7 +17,9 @@ export function WishList({ wishes, onOpen }: WishListProps) {
       <h2 className="d5" id="wishes">
         {wishes.length === 1 ? 'Somebody asks for money back' : `${wishes.length} people ask for money back`}
       </h2>
-      <p className="text-sm text-t2 mt-1">You decide. Their passes run on until you have.</p>
+      <p className="text-sm text-t2 mt-1">
+        You decide. {wishes.length === 1 ? 'Their pass runs on' : 'Their passes run on'} until you have.
+      </p>
       <ul>
         {wishes.map((wish) => (
           <li

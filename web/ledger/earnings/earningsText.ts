@@ -102,8 +102,8 @@ export function entryStateText({ state, kind, rail, yoursUnits }: EarningEntry):
   const isPayout = kind === 'payout'
   if (state === 'pending')
     return { word: isPayout ? 'On the way' : 'Pending', icon: 'clock', className: 'text-t2' }
-  // what went away is available to nobody
-  const isHere = !yoursUnits.startsWith('-')
+  // what went away, or was another’s, is available to nobody
+  const isHere = BigInt(yoursUnits) > 0n
   const word = isPayout ? 'Sent' : rail === 'chain' ? 'Final' : isHere ? 'Available' : 'Booked'
   return { word, icon: 'check', className: 'text-ok' }
 }
