@@ -1,48 +1,24 @@
 import { expect } from 'chai'
 import { readCard } from '#api/access/cardRights.ts'
 import { moveDisputed } from '#api/billing/disputes/moveDisputed.ts'
-import { disputeProjector } from '#api/billing/disputes/projectDispute.ts'
 import { askRefund } from '#api/billing/refunds/askRefund.ts'
 import { refundProjector } from '#api/billing/refunds/refundProjector.ts'
 import type { InboxRow } from '#api/inbox/eventProjector.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { charged } from '#test/local/stripe/kit/charging.ts'
+import { useDisputes } from './useDisputes.ts'
 import { DAY_S, type Sold, useSoldPurchases } from './useSoldPurchases.ts'
 
 describe('disputed payments', function () {
   this.timeout(60_000)
   const world = useSoldPurchases(40)
   const { sell, look, books, deps, sales } = world
-  const order = <T>(name: string, params: object) => sales.standIn().command<T>(name, params)
-
-  async function dispute({ payment }: Sold, kind?: 'inquiry'): Promise<string> {
-    const charge = payment.charge?.chargeRef
-    const { id } = await order<{ id: string }>('disputes/open', { charge, ...(kind ? { kind } : {}) })
-    return id
-  }
-  async function told(objectRef: string): Promise<string> {
-    const event: InboxRow = {
-      endpoint: 'platform',
-      ...{ eventId: 'evt_1', accountRef: null, objectKind: 'dispute', objectRef, type: 'dispute.updated' },
-      ...{ isLive: false, tries: 1, receivedAt: new Date() },
-    }
-    const apply = await disputeProjector(deps()).fetch(event)
-    return withTransaction(world.db.pool('api'), apply)
-  }
-  async function rowOf(ref: string) {
-    const { rows } = await world.db.pool('owner').query(
-      `SELECT state, amount::int AS amount, reversed::int AS reversed, fee_returned::int AS fee, reinstated_at IS NOT NULL AS reinstated,
-         return_ref FROM app.card_dispute WHERE dispute_ref = $1`,
-      [ref],
-    )
-    return rows[0]
-  }
+  const { order, dispute, told, rowOf, due } = useDisputes(world)
   /** What the provider has moved of the creator's part. */
   async function moved({ payment }: Sold) {
     const { charge } = await sales.payments().readPayment(payment.paymentRef)
     return [charge?.transfer?.reversed, charge?.feeObject?.refunded]
   }
-  const due = () => world.db.pool('owner').query('UPDATE app.card_dispute SET next_at = app.now()')
 
   it('[T16] puts the right on hold, posts what the bank took, and takes back from the creator once', async () => {
     const sold = await sell()
@@ -119,7 +95,7 @@ describe('disputed payments', function () {
 
   it('[T16] an inquiry moves nothing; what becomes of it is followed', async () => {
     const sold = await sell()
-    const ref = await dispute(sold, 'inquiry')
+    const ref = await dispute(sold, { kind: 'inquiry' })
     await told(ref)
     await due()
     await moveDisputed(deps())
