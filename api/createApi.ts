@@ -13,6 +13,7 @@ import { spendRetryToken } from './access/seats/retryTokens.ts'
 import { createSocketVerbs } from './access/socketVerbs.ts'
 import { keepSessions } from './accounts/keepSessions.ts'
 import { keepStepUps } from './accounts/keepStepUps.ts'
+import { createCan } from './accounts/session/createCan.ts'
 import { createIdentify } from './accounts/session/identify.ts'
 import { carriesOldToken, tokenOf } from './accounts/session/sessionCookie.ts'
 import { createStepUpCheck } from './accounts/stepUp/createStepUpCheck.ts'
@@ -131,6 +132,7 @@ export function createApi(deps: ApiDeps): Api {
     publicOrigin: new URL(publicUrl).origin,
     identify,
     limit: limits.check,
+    can: createCan(pool, { keepBooks: settings.BOOKKEEPERS }),
     checkStepUp: stepUpCheck(deps),
     answerOnce: createAnswerOnce(pool),
     witness: witnessRequest(security, carriesOld),

@@ -23,6 +23,7 @@ import type { Gatekeeper } from './http/handler.ts'
 import { mountRoutes } from './http/mountRoutes.ts'
 import type { DataKey } from './installation/dataKey.ts'
 import { installationHandlers } from './installation/routes.ts'
+import { bookkeepingHandlers } from './ledger/bookkeeping/bookkeepingHandlers.ts'
 import { ledgerHandlers } from './ledger/routes.ts'
 import { notificationHandlers } from './notifications/routes.ts'
 import { passHandlers } from './passes/routes.ts'
@@ -105,16 +106,24 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(
     app,
     ROUTE_TABLE.passes,
-    passHandlers({ ...page, random, ledger: deployment.ledger, canMove: async () => false }),
+    passHandlers({
+      ...page,
+      random,
+      ledger: deployment.ledger,
+      canMove: async () => (await deps.attestation.attestor.problem()) === null,
+    }),
     gatekeeper,
   )
   mountRoutes(
     app,
     ROUTE_TABLE.ledger,
-    ledgerHandlers({
-      ...{ pool, chainId, currencies: deployment.currencies },
-      currencyOf: (index) => currencyOf(page.currencies, index),
-    }),
+    {
+      ...ledgerHandlers({
+        ...{ pool, chainId, currencies: deployment.currencies },
+        currencyOf: (index) => currencyOf(page.currencies, index),
+      }),
+      ...bookkeepingHandlers({ pool, clock, random, chainId, currencies: deployment.currencies }),
+    },
     gatekeeper,
   )
   mountRoutes(
@@ -127,7 +136,8 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
       limits,
       settings,
       chainId,
-      attestor: null,
+      chain,
+      attestor: deps.attestation.attestor,
       quotes: quoteSecret(config.secrets.session),
       ...{ clock, dataKey: deps.dataKey, log: deps.log, alarms: deps.alarms },
     }),

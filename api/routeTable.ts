@@ -15,6 +15,7 @@ import { creatorRoutes } from './creators/contract.ts'
 import { discoveryRoutes } from './discovery/contract.ts'
 import type { Routes } from './http/contract.ts'
 import { installationRoutes } from './installation/contract.ts'
+import { bookkeepingRoutes } from './ledger/bookkeeping/contract.ts'
 import { ledgerRoutes } from './ledger/contract.ts'
 import { notificationRoutes } from './notifications/contract.ts'
 import { passRoutes } from './passes/contract.ts'
@@ -37,7 +38,7 @@ export const ROUTE_TABLE = {
   notifications: notificationRoutes,
   creators: creatorRoutes,
   passes: { ...passRoutes, ...saleRoutes },
-  ledger: ledgerRoutes,
+  ledger: { ...ledgerRoutes, ...bookkeepingRoutes },
   billing: {
     ...{ ...billingRoutes, ...offerRoutes, ...purchaseRoutes, ...payoutRoutes, ...refundRoutes },
     ...moveRoutes,

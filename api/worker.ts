@@ -170,7 +170,7 @@ await runProcess(async () => {
       accessJobs(access, settings, alarms, security),
       inbox.jobs,
       ledgerJobs({ ...outside, chainId, currencies: config.deployment.currencies, payments, alarms, money }),
-      billingJobs({ ...outside, log, alarms, payments, settings, dataKey }),
+      billingJobs({ ...outside, log, alarms, payments, settings, dataKey, chainId }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
       invitationJobs({ pool }),

@@ -5,6 +5,7 @@ import { LIMIT_VARIABLES } from './limit.ts'
 import { MAIL_VARIABLES } from './mail.ts'
 import { MEDIA_VARIABLES } from './media.ts'
 import { METRICS_VARIABLES } from './metrics.ts'
+import { BOOKKEEPER_VARIABLES } from './payments/bookkeepers.ts'
 import { PAYMENT_VARIABLES } from './payments/variables.ts'
 import { count, path, port, seconds, url, type Variable } from './schema.ts'
 import { SHARE_VARIABLES } from './share.ts'
@@ -227,6 +228,7 @@ export const VARIABLES = {
   ...MAIL_VARIABLES,
   ...INVITATION_VARIABLES,
   ...PAYMENT_VARIABLES,
+  ...BOOKKEEPER_VARIABLES,
   ...STEP_UP_VARIABLES,
   ...WALLETCONNECT_VARIABLES,
   ...MEDIA_VARIABLES,

@@ -26,6 +26,8 @@ export interface Attempt {
   sent_at: Date | null
   tries: number
   retry_at: Date | null
+  /** seconds since it was asked first; 0: it was not yet */
+  sent_s: number
   /** asked first so long ago that the provider may have forgotten its key */
   is_old: boolean
   /** not to be asked yet */
@@ -33,6 +35,7 @@ export interface Attempt {
 }
 
 const COLUMNS = `a.id, a.subject, a.purpose, a.n, a.key, a.params, a.state, a.sent_at, a.tries, a.retry_at,
+  coalesce(extract(epoch FROM app.now() - a.sent_at), 0)::float8 AS sent_s,
   coalesce(a.sent_at < app.now() - interval '23 hours', false) AS is_old, coalesce(a.retry_at > app.now(), false) AS is_early`
 const OPEN = "a.state IN ('ready', 'sent', 'unknown')"
 /** Longer than a call takes: whoever died with one leaves it to others after that. */

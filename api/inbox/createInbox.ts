@@ -18,6 +18,9 @@ export interface RunningInbox {
 /** Rows under way in one worker, and of one lane: a creator whose objects are slow to read leaves places to the others. */
 const AT_ONCE = 32
 const OF_LANE = 4
+/** A look for rows costs much the same for one as for many: it is made when half of the places are free, or after a while. */
+const FREE_ENOUGH = AT_ONCE / 2
+const FREE_WITHIN_MS = 20
 /** How long a lane that is full is waited for before the loop begins anew. */
 const MOMENT_MS = 200
 const HEALTH_MS = 5000
@@ -64,14 +67,25 @@ export function createInbox(deps: InboxDeps, projectors: readonly EventProjector
     return isOver
   }
 
+  /** Resolves when there are places: many of them, or those that there are when what is under way takes its time. */
+  async function freeEnough(): Promise<void> {
+    if (AT_ONCE - underWay.size >= FREE_ENOUGH) return
+    const { promise: enough, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, FREE_WITHIN_MS)
+    let isOver = false
+    void enough.then(() => {
+      isOver = true
+    })
+    while (!isOver && AT_ONCE - underWay.size < FREE_ENOUGH) await Promise.race([enough, ...underWay.keys()])
+    clearTimeout(timer)
+    if (underWay.size >= AT_ONCE) await Promise.race(underWay.keys())
+  }
+
   /** Takes what is due until there is nothing, or the provider asked for a pause; what is slow goes on behind. */
   async function takeDue(): Promise<void> {
     while (!isStopping && performance.now() >= quietUntilMs) {
+      await freeEnough()
       const free = AT_ONCE - underWay.size
-      if (free <= 0) {
-        await Promise.race(underWay.keys())
-        continue
-      }
       const fullLanes = [...new Set(underWay.values())].filter((lane) => countOf(lane) >= OF_LANE)
       const { claimed, lastLane } = await claimRows(deps.pool, {
         afterLane,

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { DATABASE_TIME } from '#db/clock.ts'
 import type { InboxEndpoint } from '#domain/billing/words.ts'
 import type { InboxRow } from './eventProjector.ts'
 
@@ -28,6 +29,8 @@ interface Claimed {
   last_lane: string
 }
 
+/** Of a claim, which looks at many rows: the function would be called for each. */
+const NOW = '(SELECT now FROM present)'
 const IS_OPEN = "state IN ('received', 'waiting')"
 
 /**
@@ -35,24 +38,24 @@ const IS_OPEN = "state IN ('received', 'waiting')"
  * that what waits in one costs the others nothing. An object that somebody is asking about waits, and of two rows of one
  * object the older is taken: who brings it brings both.
  */
-const CLAIM = `WITH RECURSIVE step AS (
-    (SELECT i.lane FROM app.inbox i WHERE i.${IS_OPEN} AND i.next_at <= app.now() AND i.lane > $1 ORDER BY i.lane LIMIT 1)
+const CLAIM = `WITH RECURSIVE present AS MATERIALIZED (SELECT now FROM ${DATABASE_TIME}), step AS (
+    (SELECT i.lane FROM app.inbox i WHERE i.${IS_OPEN} AND i.next_at <= ${NOW} AND i.lane > $1 ORDER BY i.lane LIMIT 1)
     UNION ALL
-    SELECT (SELECT i.lane FROM app.inbox i WHERE i.${IS_OPEN} AND i.next_at <= app.now() AND i.lane > s.lane
+    SELECT (SELECT i.lane FROM app.inbox i WHERE i.${IS_OPEN} AND i.next_at <= ${NOW} AND i.lane > s.lane
         ORDER BY i.lane LIMIT 1) FROM step s WHERE s.lane IS NOT NULL),
   due AS (SELECT d.* FROM step s, LATERAL (
     SELECT i.endpoint, i.event_id, i.object_kind, i.object_ref, i.received_at, i.lane FROM app.inbox i
-      WHERE i.lane = s.lane AND i.${IS_OPEN} AND i.next_at <= app.now()
+      WHERE i.lane = s.lane AND i.${IS_OPEN} AND i.next_at <= ${NOW}
         AND NOT EXISTS (SELECT FROM app.inbox o WHERE o.object_ref = i.object_ref AND o.object_kind = i.object_kind
-          AND o.leased_until > app.now())
+          AND o.leased_until > ${NOW})
       ORDER BY i.next_at LIMIT $4 FOR UPDATE SKIP LOCKED) d WHERE s.lane <> ALL ($2) LIMIT $3),
   chosen AS (SELECT DISTINCT ON (object_kind, object_ref) endpoint, event_id FROM due
     ORDER BY object_kind, object_ref, received_at)
-  UPDATE app.inbox i SET lease_id = $5, leased_until = app.now() + make_interval(secs => ${LEASE_S}),
-      next_at = app.now() + make_interval(secs => ${LEASE_S}), asked_at = app.now(), tries = i.tries + 1
-    FROM chosen c WHERE i.endpoint = c.endpoint AND i.event_id = c.event_id
+  UPDATE app.inbox i SET lease_id = $5, leased_until = p.now + make_interval(secs => ${LEASE_S}),
+      next_at = p.now + make_interval(secs => ${LEASE_S}), asked_at = p.now, tries = i.tries + 1
+    FROM chosen c, present p WHERE i.endpoint = c.endpoint AND i.event_id = c.event_id
     RETURNING i.endpoint, i.event_id, i.account_ref, i.object_kind, i.object_ref, i.type, i.is_live, i.tries, i.received_at, i.lane,
-      extract(epoch FROM app.now() - i.received_at)::float8 AS age_s,
+      extract(epoch FROM p.now - i.received_at)::float8 AS age_s,
       (SELECT max(lane) FROM due) AS last_lane`
 
 /** What a claim asks for. */
@@ -117,12 +120,14 @@ export interface Objections {
 export async function lookUnderLock(tx: PoolClient, row: LeasedRow): Promise<Objections> {
   const { endpoint, eventId, objectKind, objectRef, leaseId } = row
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 98))', [`${objectKind} ${objectRef}`])
-  const done = `SELECT FROM app.inbox o WHERE o.object_ref = i.object_ref AND o.object_kind = i.object_kind AND o.state = 'done'`
   const { rows } = await tx.query<Objections>({
     name: 'look_at_event',
-    text: `SELECT coalesce(i.lease_id = $3, false) AS "isOurs", EXISTS (${done} AND o.asked_at >= i.received_at) AS "isCovered",
-        EXISTS (${done} AND o.read_at > i.asked_at) AS "isCrossed"
-      FROM app.inbox i WHERE i.endpoint = $1 AND i.event_id = $2 FOR UPDATE OF i`,
+    // asked by the time and not by the state: an index of all that is done would be read for one object
+    text: `SELECT coalesce(i.lease_id = $3, false) AS "isOurs", coalesce(d.asked_at >= i.received_at, false) AS "isCovered",
+        coalesce(d.read_at > i.asked_at, false) AS "isCrossed"
+      FROM app.inbox i, LATERAL (SELECT max(o.asked_at) AS asked_at, max(o.read_at) AS read_at FROM app.inbox o
+        WHERE o.object_ref = i.object_ref AND o.object_kind = i.object_kind AND o.done_at IS NOT NULL) d
+      WHERE i.endpoint = $1 AND i.event_id = $2 FOR UPDATE OF i`,
     values: [endpoint, eventId, leaseId],
   })
   return rows[0] ?? { isOurs: false, isCovered: false, isCrossed: false }
@@ -133,11 +138,11 @@ export async function markDone(tx: PoolClient, row: LeasedRow): Promise<void> {
   const { endpoint, eventId, objectKind, objectRef } = row
   await tx.query({
     name: 'event_done',
-    text: `UPDATE app.inbox i SET state = 'done', done_at = app.now(), asked_at = r.asked_at, read_at = app.now(), error = NULL,
+    text: `UPDATE app.inbox i SET state = 'done', done_at = t.now, asked_at = r.asked_at, read_at = t.now, error = NULL,
         lease_id = NULL, leased_until = NULL
-      FROM (SELECT asked_at FROM app.inbox WHERE endpoint = $1 AND event_id = $2) r
+      FROM (SELECT asked_at FROM app.inbox WHERE endpoint = $1 AND event_id = $2) r, ${DATABASE_TIME}
       WHERE i.object_ref = $4 AND i.object_kind = $3 AND i.state <> 'done' AND ((i.endpoint = $1 AND i.event_id = $2)
-        OR (i.received_at <= r.asked_at AND (i.lease_id IS NULL OR i.leased_until <= app.now())))`,
+        OR (i.received_at <= r.asked_at AND (i.lease_id IS NULL OR i.leased_until <= t.now)))`,
     values: [endpoint, eventId, objectKind, objectRef],
   })
 }

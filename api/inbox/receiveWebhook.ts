@@ -1,6 +1,5 @@
-import express, { type Request, type RequestHandler, type Response } from 'express'
+import type { RequestHandler } from 'express'
 import type { Pool } from 'pg'
-import { networkName } from '#domain/address.ts'
 import { INBOX_ENDPOINTS, type InboxEndpoint } from '#domain/billing/words.ts'
 import type { Clock } from '#domain/clock.ts'
 import type { RotatingSecret } from '#domain/rotatingSecret.ts'
@@ -8,6 +7,7 @@ import { oncePerSecond } from '../http/oncePerSecond.ts'
 import { ProblemError } from '../http/problemError.ts'
 import { BadSignature, type Events, type ProviderEvent } from '../ports/payments/events.ts'
 import { gatherEvents } from './gatherEvents.ts'
+import { createNoticeBodies } from './noticeBody.ts'
 import { type PutOutcome, putEvents } from './putEvents.ts'
 
 /** Where notices come in; `:endpoint` is one of ours. */
@@ -27,12 +27,7 @@ export interface WebhookDeps {
   received: ReceivedCounts
 }
 
-const BODY_BYTES = 256 * 1024
 const HEADER_LENGTH = 2000
-/** Bodies that are held at once, and those of one network: who sends slowly leaves places to the others. */
-const BODIES = 256
-const OF_NETWORK = 128
-const BUSY_S = 2
 
 /** Seconds by the database, asked for once a second at most: what is forged costs it nothing. */
 function databaseNowS({ pool, clock }: Pick<WebhookDeps, 'pool' | 'clock'>): () => Promise<number> {
@@ -41,25 +36,6 @@ function databaseNowS({ pool, clock }: Pick<WebhookDeps, 'pool' | 'clock'>): () 
     return Number(rows[0]?.now) - clock() / 1000
   })
   return async () => clock() / 1000 + (await ahead())
-}
-
-/** Counts bodies that are held; one is over when its answer is out. */
-function createBodyCount(): (request: Request, response: Response) => void {
-  const byNetwork = new Map<string, number>()
-  let all = 0
-  return (request, response) => {
-    const network = networkName(request.ip ?? '')
-    const own = byNetwork.get(network) ?? 0
-    if (all >= BODIES || own >= OF_NETWORK) throw new ProblemError('BUSY', { retryAfterS: BUSY_S })
-    all++
-    byNetwork.set(network, own + 1)
-    response.once('close', () => {
-      all--
-      const left = (byNetwork.get(network) ?? 1) - 1
-      if (left === 0) byNetwork.delete(network)
-      else byNetwork.set(network, left)
-    })
-  }
 }
 
 const refused = (cause?: unknown) =>
@@ -85,7 +61,7 @@ export function receiveWebhook(deps: WebhookDeps): RequestHandler[] {
     platform: gatherEvents((gathered) => putEvents(pool, 'platform', gathered)),
     connect: gatherEvents((gathered) => putEvents(pool, 'connect', gathered)),
   }
-  const holdBody = createBodyCount()
+  const bodies = createNoticeBodies()
 
   const guard: RequestHandler = (request, response, next) => {
     const endpoint = INBOX_ENDPOINTS.find((one) => one === request.params.endpoint)
@@ -97,17 +73,17 @@ export function receiveWebhook(deps: WebhookDeps): RequestHandler[] {
       count(endpoint, 'forged')
       throw refused()
     }
-    holdBody(request, response)
+    bodies.hold(request, response)
     response.removeHeader('connection')
     next()
   }
 
   const take: RequestHandler = async (request, response) => {
     const endpoint = request.params.endpoint as InboxEndpoint
+    const raw = await bodies.read(request, response)
     const atS = await nowS()
     let event: ProviderEvent
     try {
-      const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
       const header = String(request.headers[signatureHeader])
       event = events.parseEvent(raw, header, secrets[endpoint]?.accepted() ?? [], atS)
     } catch (error) {
@@ -120,5 +96,5 @@ export function receiveWebhook(deps: WebhookDeps): RequestHandler[] {
     response.json({ received: true })
   }
 
-  return [guard, express.raw({ type: () => true, limit: BODY_BYTES, inflate: false }), take]
+  return [guard, take]
 }

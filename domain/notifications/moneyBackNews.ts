@@ -68,7 +68,7 @@ export const MONEY_BACK_NEWS = {
   sale_disputed: creator(
     (facts) => `A bank takes a payment back: ${tierOf(facts)}`,
     ({ amount, yours, ours, reason }) =>
-      `A fan asks their bank for ${amount}. ${disputeReasonText(String(reason))} ${yours} was taken from your account at the payment provider, and our fee of ${ours} went back to you. The fan’s pass is on hold until the bank decides; there is nothing that you have to do.`,
+      `A fan asks their bank for ${amount}. ${disputeReasonText(String(reason))} ${ours ? `Our fee of ${ours} went back to you, and so ` : 'So '}${yours} less is in your account at the payment provider. The fan’s pass is on hold until the bank decides; there is nothing that you have to do.`,
   ),
   dispute_won: creator(
     (facts) => `The payment stands: ${tierOf(facts)}`,

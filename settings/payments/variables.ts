@@ -81,6 +81,13 @@ export const PAYMENT_VARIABLES = {
     about: 'Currency in which this installation sells by card, ISO 4217.',
     example: 'EUR',
   },
+  CARD_HOLD_DAYS: {
+    schema: z.coerce.number().int().min(1).max(363).default(120),
+    processes: ['api'],
+    about:
+      'Days after a payment by card in which a pass that came of it stays in its wallet, because banks may still ask for the money. Passes that end before are held to the day after their end.',
+    example: '120',
+  },
   CARD_STATEMENT_NAME: {
     schema: z
       .string()

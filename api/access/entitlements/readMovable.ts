@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { CardMoveState } from '#domain/billing/words.ts'
+import { lockAccount } from '../seats/locks.ts'
 
 /** What of a queue can become a pass in a wallet, or does. */
 export interface MovableQueue {
@@ -66,4 +67,14 @@ export async function readMovable(
       free: all.filter(({ isTaken }) => !isTaken).map(({ wallet }) => wallet),
     }
   })
+}
+
+/** The same for a transaction in which nothing of it changes any more until it ends. */
+export async function lockMovable(
+  tx: PoolClient,
+  accountId: string,
+  where: { chainId: number; queueId?: string },
+): Promise<MovableQueue[]> {
+  await lockAccount(tx, accountId)
+  return readMovable(tx, accountId, where)
 }

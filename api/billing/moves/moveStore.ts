@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { holdEnd } from '#domain/billing/cardMove.ts'
 import type { CardMoveState } from '#domain/billing/words.ts'
+import type { CardVoucher } from '../../ports/attestor.ts'
 import type { CardMove } from './contract.ts'
 
 /** A voucher as its row has it; bytes are 0x hex, moments seconds since the epoch. */
@@ -46,6 +47,62 @@ export async function findOpenMove(db: Pool | PoolClient, sourceId: string): Pro
     [sourceId],
   )
   return rows[0]
+}
+
+/** The right that a voucher is for, and when it was paid. Moments in seconds. */
+export interface MovedSource {
+  sourceId: string
+  creatorId: string
+  chainId: number
+  collection: `0x${string}`
+  tierNo: number
+  /** of the payment, also of a right that came back later */
+  paidAt: number
+  /** database time */
+  now: number
+}
+
+/** Reads what a voucher for a right says besides its length. */
+export async function readMovedSource(db: Pool | PoolClient, sourceId: string): Promise<MovedSource> {
+  const { rows } = await db.query<MovedSource>(
+    `SELECT e.source_id AS "sourceId", e.creator_id AS "creatorId", e.chain_id AS "chainId", '0x' || encode(e.collection, 'hex') AS collection,
+       e.tier_no::int AS "tierNo", floor(extract(epoch FROM app.now()))::float8 AS now,
+       floor(extract(epoch FROM coalesce(p.paid_at, e.created_at)))::float8 AS "paidAt"
+     FROM app.entitlement e LEFT JOIN app.refund r ON r.id = e.source_id LEFT JOIN app.purchase p ON p.id = coalesce(r.purchase_id, e.source_id)
+     WHERE e.source = 'card' AND e.source_id = $1`,
+    [sourceId],
+  )
+  const [row] = rows
+  if (!row) throw new Error(`no right was granted for ${sourceId}`)
+  return row
+}
+
+const bytesOf = (text: string): Buffer => Buffer.from(text.slice(2), 'hex')
+
+/** A voucher that is signed and known to nobody. */
+export interface NewMove {
+  id: string
+  accountId: string
+  source: MovedSource
+  wallet: string
+  salt: Buffer
+  voucher: CardVoucher
+  signer: string
+  signature: string
+}
+
+export async function insertMove(tx: PoolClient, { id, accountId, source, ...move }: NewMove): Promise<void> {
+  const { length, heldUntil, validUntil, purchase } = move.voucher
+  await tx.query(
+    `INSERT INTO app.card_move (id, source_id, account_id, creator_id, chain_id, collection, tier_no, wallet, length_s, held_until,
+       valid_until, salt, purchase_hash, signer, signature)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9::bigint, 0), to_timestamp($10), to_timestamp($11), $12, $13, $14, $15)`,
+    [
+      ...[id, source.sourceId, accountId, source.creatorId, source.chainId, bytesOf(source.collection)],
+      ...[source.tierNo, bytesOf(move.wallet), length, heldUntil, validUntil, move.salt],
+      ...[bytesOf(purchase), bytesOf(move.signer), bytesOf(move.signature)],
+    ],
+  )
 }
 
 /** More than anybody moves. */

@@ -9,11 +9,11 @@ import { lookAtPurchase } from './askPurchase.ts'
 import { cancelPurchase } from './cancelPurchase.ts'
 import type { Purchase, purchaseRoutes } from './contract.ts'
 import type { PurchaseDeps } from './deps.ts'
+import { createWaitingLine } from './line/waitingLine.ts'
 import { findPurchase, isOpenPurchase, type PurchaseRow, pageOfPurchases } from './purchaseStore.ts'
 import { purchaseView } from './purchaseView.ts'
 import type { Sent } from './sendPurchase.ts'
 import { startPurchase } from './startPurchase.ts'
-import { isQueueing, placeOf } from './waitingLine.ts'
 
 /** Of one account, in a process: a page that waits asks ten to twenty times a minute. */
 const LOOKS = { points: 60, perS: 60 }
@@ -22,6 +22,7 @@ const LOOKS = { points: 60, perS: 60 }
 export function purchaseHandlers(deps: PurchaseDeps & OfferDeps): Handlers<typeof purchaseRoutes> {
   const { pool } = deps
   const looks = createAloneCounts()
+  const line = createWaitingLine(pool, deps.clock)
   // the provider's calls are everybody's: who looks more often than a page does sees what is known, and the worker asks on
   const mayAsk = (account: string): boolean =>
     looks.take({ key: account, rate: LOOKS }, deps.clock(), 1).waitS === 0
@@ -36,7 +37,7 @@ export function purchaseHandlers(deps: PurchaseDeps & OfferDeps): Handlers<typeo
     if (!isOpenPurchase(row)) return { kind: 'none' }
     if (sent && 'url' in sent && sent.url && row.state === 'checkout_open')
       return { kind: 'page', url: sent.url }
-    return { kind: 'wait', ...(await placeOf(pool, row.id)) }
+    return { kind: 'wait', ...(await line.placeOf(row)) }
   }
 
   /** How it stands now, after the provider was asked. */
@@ -49,19 +50,21 @@ export function purchaseHandlers(deps: PurchaseDeps & OfferDeps): Handlers<typeo
 
   async function look(row: PurchaseRow): Promise<{ body: Purchase }> {
     const isAsked = isOpenPurchase(row) && deps.payments !== null
-    return shown(row.id, isAsked ? await lookAtPurchase(deps, row) : null)
+    const sent = isAsked ? await lookAtPurchase(deps, row) : null
+    if (sent && 'isAway' in sent && sent.isAway) line.renew()
+    return shown(row.id, sent)
   }
 
   return {
     async startPurchase({ account, body, ip }) {
       const row = await startPurchase(deps, { accountId: account, ip }, body)
       // whoever comes now goes behind those who wait
-      if (row.state === 'created' && (await isQueueing(pool, row.id))) return shown(row.id, null)
+      if (await line.isQueueing(row)) return shown(row.id, null)
       return look(row)
     },
     async readPurchase({ account, params }) {
       const row = await ownPurchase(params.id, account)
-      if (row.state === 'created' && (await isQueueing(pool, row.id))) return shown(row.id, null)
+      if (await line.isQueueing(row)) return shown(row.id, null)
       // nobody is asked before the next try, so that such a look is none of those that count
       const isSent = row.checkout_ref !== null || row.payment_ref !== null
       if (isOpenPurchase(row) && !isSent && (await findOpenAttempt(pool, row.id, 'pay'))?.is_early)

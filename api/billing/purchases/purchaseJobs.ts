@@ -7,8 +7,9 @@ import { forgetCardMarks } from './declines.ts'
 import type { PurchaseDeps } from './deps.ts'
 import { bookLate } from './lateMoney/bookLate.ts'
 import { giveBackDue } from './lateMoney/giveBack.ts'
+import { nextInLine } from './line/nextInLine.ts'
+import { createPace, type Pace } from './line/pace.ts'
 import { findPurchase, isOpenPurchase } from './purchaseStore.ts'
-import { nextInLine } from './waitingLine.ts'
 
 const LINE_MS = 500
 const LOOK_MS = 5000
@@ -32,12 +33,14 @@ async function takeDue(pool: Pool): Promise<string[]> {
 }
 
 /** Asks about some at a time; the first that says that the provider is busy or away ends the turn. @returns those not asked about */
-async function askAll(deps: PurchaseDeps, ids: string[]): Promise<string[]> {
+async function askAll(deps: PurchaseDeps, ids: string[], pace?: Pace): Promise<string[]> {
   const waiting = [...ids]
   let isAway = false
   const one = async () => {
-    while (!isAway) {
-      const id = waiting.shift()
+    while (!isAway && waiting.length > 0) {
+      await pace?.next()
+      // whoever waited for the turn may find that there is none any more
+      const id = isAway ? undefined : waiting.shift()
       if (id === undefined) return
       const row = await findPurchase(deps.pool, id)
       if (!row || !isOpenPurchase(row)) continue
@@ -53,6 +56,7 @@ async function askAll(deps: PurchaseDeps, ids: string[]): Promise<string[]> {
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, one))
+  if (isAway) pace?.refused()
   return waiting
 }
 
@@ -66,20 +70,21 @@ export async function askDue(deps: PurchaseDeps): Promise<void> {
     )
 }
 
-/** Asks for what waits for the provider, in its order. */
-export async function askLine(deps: PurchaseDeps): Promise<void> {
-  await askAll(deps, await nextInLine(deps.pool, PER_TURN))
+/** Asks for what waits for the provider, in its order and as fast as the provider takes it. */
+export async function askLine(deps: PurchaseDeps, pace: Pace = createPace(deps.clock)): Promise<void> {
+  await askAll(deps, await nextInLine(deps.pool, PER_TURN), pace)
 }
 
 /** Work of purchases: who waits for the provider, what is open and nobody looks at, and what has to go back. */
 export function purchaseJobs(deps: PurchaseDeps): Jobs {
   if (!deps.payments) return {}
   const { pool } = deps
+  const pace = createPace(deps.clock)
   return {
     loops: [
       {
         ...{ name: 'purchase-line', everyMs: LINE_MS, isExclusive: true },
-        run: () => askLine(deps),
+        run: () => askLine(deps, pace),
       },
       {
         ...{ name: 'open-purchases', everyMs: LOOK_MS, isExclusive: true },

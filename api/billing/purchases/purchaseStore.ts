@@ -45,7 +45,7 @@ export interface PurchaseRow {
   fail_code: PurchaseFailure | null
   refunded: number
   asks: number
-  /** begun an hour ago */
+  /** the provider was asked for it an hour ago; whoever waited for that has the hour all the same */
   is_late: boolean
   handle: string
   channel_name: string
@@ -55,7 +55,8 @@ const COLUMNS = `p.id, p.account_id, p.creator_id, p.channel_id, p.account_ref, 
   p.rank, p.length_s, p.amount, p.currency, p.fee_bps, p.fee, p.refund_rule, p.refund_days, p.statement_name, p.statement_suffix,
   p.client_key, p.way, p.return_to, p.state, p.method_ref, p.checkout_ref, p.payment_ref, p.charge_ref, p.provisional_until, p.created_at,
   p.paid_at, p.ended_at, p.fail_code, p.refunded, p.asks,
-  p.created_at < app.now() - interval '1 hour' AS is_late, h.handle::text, h.name AS channel_name`
+  coalesce((SELECT max(a.sent_at) FROM app.attempt a WHERE a.subject = p.id AND a.purpose = 'pay'), p.created_at)
+    < app.now() - interval '1 hour' AS is_late, h.handle::text, h.name AS channel_name`
 const FROM = 'FROM app.purchase p JOIN app.channel h ON h.id = p.channel_id'
 const PAGE = 30
 

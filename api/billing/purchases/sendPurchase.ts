@@ -23,6 +23,8 @@ import { isOpenPurchase, lockPurchase, type PurchaseRow } from './purchaseStore.
 
 /** How long the provider's page is open; it takes nothing shorter than half an hour. */
 const PAGE_S = 3600
+/** Asked again under its key later than this, a page would be open for too short a time: it is begun anew. */
+const SAME_PAGE_S = 1500
 /** A try whose key was asked again and again with nothing found is begun anew so often. */
 const MAX_ATTEMPTS = 3
 
@@ -151,6 +153,8 @@ async function lookForLost(
   await withTransaction(deps.pool, async (tx) => {
     const now = await lockPurchase(tx, row.id)
     if (!now || !isOpenPurchase(now)) return
+    // who asked died over it
+    await tx.query("UPDATE app.attempt SET state = 'unknown' WHERE id = $1 AND state = 'sent'", [attempt.id])
     await endAttempt(tx, attempt.id, 'abandoned', 'nothing found')
     if (isLast) await failPurchase(tx, deps, now, { code: 'PROVIDER' })
     else if (now.state === 'unknown')
@@ -187,7 +191,9 @@ async function makeReady(deps: PurchaseDeps, row: PurchaseRow): Promise<Attempt 
 export async function sendPurchase(deps: PurchaseDeps, row: PurchaseRow): Promise<Sent> {
   const attempt = await makeReady(deps, row)
   if (!('key' in attempt)) return attempt
-  if (attempt.is_old) {
+  // nobody has the address of a page that was made without an answer, so that nobody can pay there
+  const isShort = row.way === 'checkout' && attempt.sent_s > SAME_PAGE_S
+  if (attempt.is_old || isShort) {
     await lookForLost(deps, row, { attempt, isAnswered: true })
     return { isWaiting: true, isAway: false }
   }

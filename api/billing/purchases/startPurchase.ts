@@ -66,14 +66,14 @@ export async function startPurchase(
   const card = await demandCard(deps, wish, accountId)
   const addressMark = await markAddress(deps, ip)
   const cardMark = card?.fingerprint ?? null
-  await checkDeclines(pool, { accountId, cardMark, addressMark })
   const id = newId('pur', deps.random)
-  const isNew = await withTransaction(pool, (tx) =>
-    insertPurchase(tx, {
+  const isNew = await withTransaction(pool, async (tx) => {
+    await checkDeclines(tx, { accountId, isKept: card !== null, cardMark, addressMark })
+    return await insertPurchase(tx, {
       ...{ id, sale, card, cardMark, addressMark },
       ...{ clientKey: wish.clientKey, way: wish.way, returnTo: wish.returnTo },
-    }),
-  )
+    })
+  })
   const row =
     (isNew && (await findMeant(pool, accountId, { clientKey: wish.clientKey }))) ||
     (await findMeant(pool, accountId, { sale })) ||

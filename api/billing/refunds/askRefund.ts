@@ -4,6 +4,7 @@ import type { RefundCause, RefundReason } from '#domain/billing/words.ts'
 import { newId } from '#domain/ids.ts'
 import { freezeCard, readCard } from '../../access/cardRights.ts'
 import { ProblemError } from '../../http/problemError.ts'
+import { freezeMove } from '../moves/freezeMove.ts'
 import type { RefundDeps } from './deps.ts'
 import { type ExactPurchase, lockExact } from './exactPurchase.ts'
 import { notifyCreator, sumsOf } from './moneyNews.ts'
@@ -18,6 +19,8 @@ const SENTENCES: Partial<Record<RefundReason, string>> = {
   DISPUTED: 'Your bank is asking for this money: what goes back is decided there.',
   DECLINED: 'The creator has decided that it stays.',
   NOT_PAID: 'Nothing was paid for this.',
+  MOVED:
+    'This is a pass in your wallet, and the time in which it could be taken back is over. Its money stays with the creator.',
 }
 
 /** Stops the right and writes down what goes back, in the caller's transaction. Needs the lock of the purchase. */
@@ -31,6 +34,7 @@ export async function writeRefund(
   const id = newId('rfd', deps.random)
   const right = await readCard(tx, rightSource)
   const use = right ? await freezeCard(tx, deps, rightSource) : null
+  await freezeMove(tx, deps, rightSource, 'REFUND')
   await insertRefund(tx, {
     ...{ id, purchaseId: row.id, creatorId: row.creator_id, amount, currency: row.currency, cause },
     // the creator's part comes from the creator, and ours from us

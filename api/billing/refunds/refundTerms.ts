@@ -31,12 +31,31 @@ const secondsOf = (at: Date | null): number => Math.floor((at?.getTime() ?? 0) /
 function reasonAgainst(
   row: ExactPurchase,
   refunds: readonly RefundRow[],
-  isEnded: boolean,
+  right: { isEnded: boolean; isDecided: boolean; isAway: boolean },
 ): RefundReason | null {
   if (refunds.some(({ state }) => OPEN.includes(state))) return 'UNDER_WAY'
-  if (row.state === 'disputed' || row.state === 'lost') return 'DISPUTED'
+  if (row.state === 'disputed' || row.state === 'lost' || right.isDecided) return 'DISPUTED'
   if (row.state !== 'paid' && row.state !== 'part_refunded') return row.paid_at ? 'USED_UP' : 'NOT_PAID'
-  return isEnded ? 'USED_UP' : null
+  if (right.isAway) return 'MOVED'
+  return right.isEnded ? 'USED_UP' : null
+}
+
+/** True for a right that is a pass in a wallet, and the hold by which it could be taken back is over. */
+async function isOutOfReach(db: Pool | PoolClient, rightSource: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `SELECT FROM app.card_move WHERE source_id = $1 AND state = 'mirrored' AND held_until < date_trunc('day', app.now(), 'UTC')`,
+    [rightSource],
+  )
+  return Boolean(rowCount)
+}
+
+/** A bank was asked for the money and said that it stays: it is not given back beside that. */
+async function wasDecided(db: Pool | PoolClient, row: ExactPurchase): Promise<boolean> {
+  const { rowCount } = await db.query(
+    "SELECT FROM app.card_dispute WHERE purchase_id = $1 AND state = 'won' AND reversed > 0",
+    [row.id],
+  )
+  return Boolean(rowCount)
 }
 
 /** Reads what a press for money back does now. Exact under the lock of the purchase. */
@@ -60,7 +79,10 @@ export async function readTerms(db: Pool | PoolClient, row: ExactPurchase): Prom
     usedS: before + (right?.usedS ?? 0),
     wasWatched: before > 0 || (right?.wasWatched ?? false),
   }
-  const against = reasonAgainst(row, refunds, right?.state === 'ended')
+  const against = reasonAgainst(row, refunds, {
+    ...{ isEnded: right?.state === 'ended', isDecided: await wasDecided(db, row) },
+    isAway: await isOutOfReach(db, rightSource),
+  })
   const offer = against ? ({ way: 'none', reason: against, amount: 0n } as const) : offerRefund(facts)
   const isDeclined = offer.way === 'creator' && wish?.state === 'declined'
   // who has the creator's yes asks nobody again
@@ -81,5 +103,6 @@ export function grantedAmount({ facts }: RefundTerms): bigint {
 export function isGrantable({ state }: ExactPurchase, terms: RefundTerms): boolean {
   const { reason } = terms.offer
   const isPaid = state === 'paid' || state === 'part_refunded'
-  return isPaid && reason !== 'UNDER_WAY' && reason !== 'USED_UP' && grantedAmount(terms) > 0n
+  const isShut = reason === 'UNDER_WAY' || reason === 'USED_UP' || reason === 'DISPUTED'
+  return isPaid && !isShut && grantedAmount(terms) > 0n
 }

@@ -1,8 +1,9 @@
 import type { PoolClient } from 'pg'
 import type { PurchaseState, RefundFault } from '#domain/billing/words.ts'
-import { endCard, grantCard, readCard, unfreezeCard } from '../../access/cardRights.ts'
+import { endCard, freezeCard, grantCard, readCard, unfreezeCard } from '../../access/cardRights.ts'
 import { postFeeRefund, postRefund } from '../../ledger/postObjects.ts'
 import type { FeeRefundReading, RefundReading } from '../../ports/payments/moneyBack.ts'
+import { freezeMove } from '../moves/freezeMove.ts'
 import type { RefundDeps } from './deps.ts'
 import { type ExactPurchase, lockExact } from './exactPurchase.ts'
 import { notifyOfFault, notifyOfRefund, notifyOfReturn } from './refundNews.ts'
@@ -68,11 +69,15 @@ async function returnRight(
   refund: RefundRow,
 ): Promise<void> {
   if (refund.cause === 'provider' || refund.left_s === 0n || !(await isThere(tx, row.account_id))) return
+  // of what a bank took for good nothing runs on
+  if (row.state === 'lost') return
   await grantCard(tx, deps, {
     ...{ accountId: row.account_id, creatorId: row.creator_id, chainId: row.chain_id, tierNo: row.tier_no },
     ...{ collection: `0x${row.collection.toString('hex')}`, rank: row.rank, sourceId: refund.id },
     lengthS: refund.left_s === null ? null : Number(refund.left_s),
   })
+  // while a bank asks for the money it stays on hold
+  if (row.state === 'disputed') await freezeCard(tx, deps, refund.id)
 }
 
 async function isThere(tx: PoolClient, accountId: string): Promise<boolean> {
@@ -91,6 +96,7 @@ async function finish(
   await addRefunded(tx, row, refund.amount)
   const hasEnded = (await readCard(tx, refund.right_source)) !== null
   if (hasEnded) await endCard(tx, deps, refund.right_source, 'REFUNDED')
+  await freezeMove(tx, deps, refund.right_source, 'REFUND')
   await notifyOfRefund(tx, deps, row, { refund, hasEnded })
 }
 

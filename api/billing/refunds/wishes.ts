@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { withScope } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { feeOf } from '#domain/billing/fee.ts'
 import { OFTEN } from '#domain/billing/refundRule.ts'
@@ -30,7 +31,9 @@ async function toWish(
   const amount = isPossible ? grantedAmount(terms) : 0n
   const fromPlatform = feeOf(amount, row.fee_bps)
   const fromCreator = amount - fromPlatform
-  const balance = await readAccountBalance(pool, row.creator_id, row.currency)
+  const balance = await withScope(pool, { creator: row.creator_id }, (tx) =>
+    readAccountBalance(tx, row.creator_id, row.currency),
+  )
   return {
     ...{ id, purchaseId: row.id },
     tierName: row.tier_name as RefundWish['tierName'],

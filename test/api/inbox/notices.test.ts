@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
 import { expect } from 'chai'
 import Stripe from 'stripe'
 import { request } from '#test/kit/client.ts'
@@ -167,39 +166,6 @@ describe('notices of the payment provider [S4.13][S2.8][T18]', function () {
         method,
       ).to.equal(404)
     expect(await world.rows()).to.deep.equal([])
-  })
-
-  it('bodies that arrive slowly leave places to others, and those who are too many are asked to come again', async () => {
-    const { port } = new URL(world.api().url)
-    const sockets: Socket[] = []
-    const answers: string[] = []
-    const open = () => {
-      const socket = connect(Number(port), '127.0.0.1')
-      socket.on('error', () => {})
-      socket.on('data', (part) => answers.push(part.toString('utf8').split('\r\n')[0] ?? ''))
-      const head = [
-        'POST /v1/webhooks/provider/platform HTTP/1.1',
-        `Host: localhost:${port}`,
-        'Content-Type: application/json',
-        'Content-Length: 1000',
-        'Stripe-Signature: t=1,v1=00',
-      ]
-      socket.write(`${head.join('\r\n')}\r\n\r\n{`)
-      sockets.push(socket)
-    }
-    try {
-      for (let n = 0; n < 140; n++) open()
-      await until('twelve were sent away', () => answers.length >= 12)
-      expect(new Set(answers)).to.deep.equal(new Set(['HTTP/1.1 503 Service Unavailable']))
-      const body = notice('pi_after')
-      const busy = await send('platform', body)
-      expect([busy.status, busy.body.code]).to.deep.equal([503, 'BUSY'])
-      expect((await request(world.api().url, 'GET', '/readyz')).status, 'everybody else').to.equal(200)
-      for (const socket of sockets) socket.destroy()
-      await until('places are free', async () => (await send('platform', body)).status === 200)
-    } finally {
-      for (const socket of sockets) socket.destroy()
-    }
   })
 
   it('parked and late events are named by /readyz, which stays 200', async () => {

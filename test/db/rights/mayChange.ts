@@ -130,6 +130,10 @@ export const RUNS_AS_OWNER: Record<string, string> = {
   'app.ensure_partitions': 'makes partitions of the coming days, which have no rights of their own',
   'app.erase_person': 'takes a person out of the record; see WRITES_AS_OWNER',
   'app.erase_purchases': 'the same of what was bought; see WRITES_AS_OWNER',
+  'app.note_bookkeeping': 'adds a row to the record, of who looked at the money of others and why',
+  'app.differing_sides': 'says which sides differ, and nothing of what',
+  'app.read_money': 'what waits for a person; the record has the reason first',
+  'app.end_matter': 'the end of a finding, and its row in the record',
 }
 
 /** Those of them that write, each only what its own conditions let it; the one that clears the record is named first. */
@@ -140,6 +144,9 @@ export const WRITES_AS_OWNER: Record<string, string> = {
   'app.sign_up_guest': 'makes an account of a guest',
   'app.close_account': 'the state of one account and the row of its erasure',
   'app.undo_closing': 'the same, back',
+  'app.note_bookkeeping': 'a row of the record, with a reason or not at all',
+  'app.read_money': 'the same, and one for each creator whose money is read',
+  'app.end_matter': 'the same, and the end of what is open',
 }
 
 /** Schemas in which the worker may make something; the api makes nothing anywhere. */

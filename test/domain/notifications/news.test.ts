@@ -44,7 +44,7 @@ describe('what people are told', () => {
       expect(NEWS.refund_refused.text({ ...facts, reason })).to.match(/did not go back\. [A-Z].+\. What/)
     for (const reason of ['fraudulent', 'duplicate', 'constructor'])
       expect(NEWS.sale_disputed.text({ ...facts, reason })).to.match(
-        /9\.00 EUR\. The[yi].+8\.10 EUR was taken/,
+        /9\.00 EUR\. The[yi].+8\.10 EUR less is in/,
       )
   })
 

@@ -95,7 +95,7 @@ describe('the attestor that npm start makes', function () {
       try {
         readConfig('worker', {
           ...installation.settings,
-          DATABASE_URL: 'postgres://x',
+          ...PLACES,
           ATTESTOR_KEY_FILE: file,
         })
         return ''

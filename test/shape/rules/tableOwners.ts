@@ -40,7 +40,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   ],
   ledger: [
     ...['ledger_account', 'journal', 'posting', 'ledger_finding'],
-    ...['reconcile_run', 'reconcile_diff'],
+    ...['ledger_finding_end', 'reconcile_run', 'reconcile_diff'],
   ],
   rooms: [
     ...['room', 'media_node', 'evidence', 'opening_pause', 'reminder', 'announcement'],

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
 import type { Client } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/media/until.ts'
 import { sendForm } from '#test/local/stripe/checkout/visitCheckout.ts'
 import type { Seller } from '../offers/useSellers.ts'
 import { pageOf, usePurchases } from './usePurchases.ts'
@@ -13,6 +14,15 @@ describe('buying by a card that was kept', () => {
   const world = usePurchases(database)
   const { shop, fan, begin, look, buy, keep, quote, start, rowsOf, standIn } = world
 
+  const settled = async (client: Client, id: string): Promise<Purchase> => {
+    let found = await look(client, id)
+    const isOver = async () => {
+      found = await look(client, id)
+      return found.state === 'failed'
+    }
+    if (found.state !== 'failed') await until('it is known', isOver)
+    return found
+  }
   const byCard = (client: Client, seller: Seller, cardId: string): Promise<Purchase> =>
     begin(client, seller, { way: 'saved_card', cardId })
 
@@ -79,6 +89,34 @@ describe('buying by a card that was kept', () => {
         (await standIn().stripe.paymentIntents.retrieve(ref)).status,
         'charged by nobody later',
       ).to.equal('canceled')
+  })
+
+  it('[S4.12] declined cards of many tiers at once are no more than one after the other', async () => {
+    // others had the same card declined
+    await database
+      .pool('owner')
+      .query("UPDATE app.purchase SET ended_at = ended_at - interval '2 days' WHERE state = 'failed'")
+    const [seller, client] = [await shop(), await fan()]
+    await buy(client, seller)
+    const card = await keep(client, 'pm_card_chargeCustomerFail')
+    const tiers = [2, 3, 4, 5, 6, 7, 8, 9]
+    for (const tier of tiers) {
+      await seller.tier(tier)
+      await seller.setPrice(tier, 900)
+    }
+    const offers = await Promise.all(tiers.map((tier) => quote(client, seller, tier)))
+    const byKept = { way: 'saved_card', cardId: card }
+    const replies = await Promise.all(offers.map((offer) => start(client, offer, byKept)))
+    const paused = replies.filter(({ status }) => status === 429)
+    expect(paused.map(({ body }) => body.code)).to.deep.equal(Array(5).fill('CARD_PAUSED'))
+    expect(await rowsOf(client)).to.include({ purchases: 4, attempts: 4, charges: 1, rights: 1 })
+    // what is not known yet counts, and for as long as that alone
+    for (const { body, status } of replies) if (status === 201) await settled(client, body.id)
+    await world.shift('61 seconds')
+    const [next = offers[0]] = offers.filter((_offer, n) => replies[n]?.status === 429)
+    const one = await start(client, next as NonNullable<typeof next>, byKept)
+    expect(one.status, one.text).to.equal(201)
+    expect(await settled(client, one.body.id)).to.include({ state: 'failed', failCode: 'DECLINED' })
   })
 
   it('[T22] a card is removed here and at the provider, and nobody pays by that of another', async () => {
