@@ -106,7 +106,12 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(
     app,
     ROUTE_TABLE.passes,
-    passHandlers({ ...page, random, ledger: deployment.ledger, canMove: async () => false }),
+    passHandlers({
+      ...page,
+      random,
+      ledger: deployment.ledger,
+      canMove: async () => (await deps.attestation.attestor.problem()) === null,
+    }),
     gatekeeper,
   )
   mountRoutes(
@@ -132,7 +137,7 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
       settings,
       chainId,
       chain,
-      attestor: null,
+      attestor: deps.attestation.attestor,
       quotes: quoteSecret(config.secrets.session),
       ...{ clock, dataKey: deps.dataKey, log: deps.log, alarms: deps.alarms },
     }),

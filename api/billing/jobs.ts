@@ -28,9 +28,10 @@ export function billingProjectors(deps: PurchaseDeps): EventProjector[] {
 
 /** Work of billing: what is bought and goes back, disputes, payouts, and accounts that nobody asked about for six hours are read again. */
 export function billingJobs(deps: PurchaseDeps & { chainId: number }): Jobs {
-  if (!deps.payments) return {}
-  const purchases = purchaseJobs(deps)
+  // what was sold goes on where nothing is sold any more
   const moves = moveJobs(deps, deps.chainId)
+  if (!deps.payments) return moves
+  const purchases = purchaseJobs(deps)
   return {
     ...purchases,
     timetable: [...(purchases.timetable ?? []), ...(moves.timetable ?? [])],

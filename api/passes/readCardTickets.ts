@@ -1,3 +1,4 @@
+import { inScope } from '#db/scope.ts'
 import { moveBlock } from '#domain/billing/cardMove.ts'
 import type { CardMoveState, TicketMove } from '#domain/billing/words.ts'
 import { type CardQueue, type MovableQueue, readMovable, readQueues } from '../access/cardRights.ts'
@@ -32,6 +33,21 @@ async function readNames({ pool, chainId }: PassDeps, queues: readonly CardQueue
   return rows
 }
 
+/** Purchases of rights that came back because money did not arrive: those have the name of the refund. */
+async function readPurchases(
+  { pool }: PassDeps,
+  account: string,
+  sources: readonly string[],
+): Promise<Map<string, string>> {
+  const returned = sources.filter((source) => source.startsWith('rfd_'))
+  if (returned.length === 0) return new Map()
+  const { rows } = await inScope(pool, { account }).query<{ id: string; purchase: string }>(
+    'SELECT id, purchase_id AS purchase FROM app.refund WHERE id = ANY ($1)',
+    [returned],
+  )
+  return new Map(rows.map(({ id, purchase }) => [id, purchase]))
+}
+
 /** What the tickets of an account need besides its rows. */
 export interface TicketDeps extends PassDeps {
   /** true while somebody can sign for the installation that a card ticket becomes a pass */
@@ -62,9 +78,11 @@ export async function readCardTickets(deps: TicketDeps, account: string): Promis
   // what is a pass by now stands among the passes
   const queues = open.filter(({ isMoved }) => !isMoved)
   if (queues.length === 0) return []
-  const [names, movable, isOn] = await Promise.all([
+  const sources = queues.flatMap(({ stretches }) => stretches.map(({ sourceId }) => sourceId))
+  const [names, bought, movable, isOn] = await Promise.all([
     readNames(deps, queues),
-    readMovable(deps.pool, account, { chainId: deps.chainId }),
+    readPurchases(deps, account, sources),
+    readMovable(inScope(deps.pool, { account }), account, { chainId: deps.chainId }),
     deps.canMove(),
   ])
   const end = ({ validUntil }: CardTicket) => validUntil ?? '9999'
@@ -77,7 +95,7 @@ export async function readCardTickets(deps: TicketDeps, account: string): Promis
         tierName: named?.tier_name ?? `Tier ${queue.tierNo}`,
         validUntil: queue.validUntil?.toISOString() ?? null,
         isProvisional: queue.stretches.some(({ isProvisional }) => isProvisional),
-        purchaseIds: queue.stretches.map(({ sourceId }) => sourceId),
+        purchaseIds: queue.stretches.map(({ sourceId }) => bought.get(sourceId) ?? sourceId),
         queueId: queue.queueId,
         move: moveOf(
           movable.find(({ queueId }) => queueId === queue.queueId),

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { setScope } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { Clock } from '#domain/clock.ts'
 import type { Handler } from '../../http/handler.ts'
@@ -38,6 +39,7 @@ async function endIdentity(tx: PoolClient, id: string, accountId: string) {
  * @throws ProblemError CONFLICT
  */
 async function refuseWhileMoving(tx: PoolClient, accountId: string, wallet: string): Promise<void> {
+  await setScope(tx, { account: accountId })
   const { rowCount } = await tx.query(
     `SELECT FROM app.card_move WHERE account_id = $1 AND wallet = $2 AND state IN ('signed', 'claimed')`,
     [accountId, Buffer.from(wallet.slice(2), 'hex')],

@@ -7,8 +7,7 @@ export interface MoveDeps {
   pool: Pool
   random: RandomBytes
   chain: Pick<ChainReader, 'passesOf'>
-  /** null: nobody signs for this installation */
-  attestor: Attestor | null
+  attestor: Attestor
   chainId: number
   settings: {
     /** days after a payment in which its pass stays with its owner */

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { inScope } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { Jobs } from '../../queue/jobs.ts'
 import type { RefundDeps } from '../refunds/deps.ts'
@@ -67,7 +68,8 @@ async function forgetMoves(pool: Pool): Promise<void> {
 }
 
 /** Work of vouchers: what became of them on the chain. */
-export function moveJobs(deps: RefundDeps, chainId: number): Jobs {
+export function moveJobs(of: RefundDeps, chainId: number): Jobs {
+  const deps = { ...of, pool: inScope(of.pool, { everyone: 'work' }) }
   const { pool } = deps
   return {
     loops: [

@@ -32,6 +32,10 @@ const ELSEWHERE =
 const DONE = 'This ticket is a pass in your wallet already.'
 
 const refuse = (detail: string): ProblemError => new ProblemError('CONFLICT', { detail })
+function unreadable(): ProblemError {
+  const detail = 'We cannot read the chain right now. Nothing was moved.'
+  return new ProblemError('CHAIN_UNREADABLE', { detail, retryAfterS: 5 })
+}
 
 interface Wish {
   accountId: string
@@ -78,19 +82,16 @@ async function assertNoPass({ chain }: MoveDeps, collection: string, wallet: str
     return point.blockAt
   } catch (error) {
     if (!(error instanceof ChainUnreadable)) throw error
-    throw new ProblemError('CHAIN_UNREADABLE', {
-      detail: 'We cannot read the chain right now. Nothing was moved.',
-      retryAfterS: 5,
-    })
+    throw unreadable()
   }
 }
 
 async function sign(deps: MoveDeps, collection: ChainHex, voucher: CardVoucher) {
-  if (!deps.attestor) throw refuse(SENTENCES.OFF)
   try {
     return await deps.attestor.signVoucher(collection, voucher)
   } catch (error) {
-    if (error instanceof AttestorOff) throw refuse(SENTENCES.OFF)
+    if (error instanceof AttestorOff)
+      throw error.problem === 'CHAIN_UNREADABLE' ? unreadable() : refuse(SENTENCES.OFF)
     throw error
   }
 }

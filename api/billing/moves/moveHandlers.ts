@@ -1,3 +1,4 @@
+import { inScope } from '#db/scope.ts'
 import type { Handlers } from '../../http/handler.ts'
 import { ProblemError } from '../../http/problemError.ts'
 import type { moveRoutes } from './contract.ts'
@@ -7,18 +8,23 @@ import { findMove, movesOf, showMove } from './moveStore.ts'
 
 /** Verbs of card tickets that become passes, by the names of their routes. */
 export function moveHandlers(deps: MoveDeps): Handlers<typeof moveRoutes> {
-  const { pool } = deps
+  const of = (account: string) => inScope(deps.pool, { account })
   return {
     moveCardPass: async ({ account, body }) => ({
       body: showMove(
-        await moveCard(deps, { ...body, accountId: account, wallet: body.wallet.toLowerCase() }),
+        await moveCard(
+          { ...deps, pool: of(account) },
+          { ...body, accountId: account, wallet: body.wallet.toLowerCase() },
+        ),
       ),
     }),
     readCardMove: async ({ account, params }) => {
-      const row = await findMove(pool, params.id)
+      const row = await findMove(of(account), params.id)
       if (row?.accountId !== account) throw new ProblemError('NOT_FOUND')
       return { body: showMove(row) }
     },
-    listCardMoves: async ({ account }) => ({ body: { moves: (await movesOf(pool, account)).map(showMove) } }),
+    listCardMoves: async ({ account }) => ({
+      body: { moves: (await movesOf(of(account), account)).map(showMove) },
+    }),
   }
 }

@@ -9,10 +9,13 @@ export const OWN = `own AS (SELECT k.chain_id, k.collection, k.creator_id, p.cre
     UNION ALL SELECT r.collection, w.creator_id FROM chain.recording_collection_as_of r JOIN whose w ON w.wallet = r.creator_wallet
       WHERE r.chain_id = $1)`
 
-/** SQL: the books have no journal of the event `e`, or no more. */
-export const IS_NEW = `NOT EXISTS (SELECT FROM app.journal j
-  WHERE j.subject = 'chain:0x' || encode(e.tx_hash, 'hex') || ':' || e.ord AND j.reverses IS NULL
+/** SQL: the books have a journal of the event `e` that was not taken back, and of which `condition` holds. */
+export const isBooked = (condition: string) => `EXISTS (SELECT FROM app.journal j
+  WHERE j.subject = 'chain:0x' || encode(e.tx_hash, 'hex') || ':' || e.ord AND j.reverses IS NULL AND ${condition}
     AND NOT EXISTS (SELECT FROM app.journal b WHERE b.reverses = j.id))`
+
+/** SQL: the books have no journal of the event `e`, or no more. */
+export const IS_NEW = `NOT ${isBooked('true')}`
 
 const PAID = "('purchase', 'extension', 'upgrade', 'renewal')"
 

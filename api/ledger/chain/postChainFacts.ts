@@ -60,6 +60,16 @@ async function holderOf(
   return rows[0] ?? null
 }
 
+/** Creators who have a journal of a fact that was not taken back. */
+async function bookedBy(tx: PoolClient, { key }: ChainFact): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT j.creator_id AS id FROM app.journal j WHERE j.subject = $1 AND j.reverses IS NULL AND j.creator_id IS NOT NULL
+      AND NOT EXISTS (SELECT FROM app.journal b WHERE b.reverses = j.id)`,
+    [key],
+  )
+  return rows.map(({ id }) => id)
+}
+
 const least = (one: bigint, other: bigint) => (one < other ? one : other)
 
 /** A fact as the books take it: of money that came through a contract, as much as they have there is of own sales. */
@@ -74,15 +84,18 @@ async function bookedFacts(tx: PoolClient, fact: ChainFact): Promise<ChainFact[]
     const holder = await holderOf(tx, contract, fact)
     return holder === null ? [] : [{ ...fact, ...holder, amount: least(amount, holder.amount) }]
   }
-  if (what !== 'part') return [fact]
+  if (what !== 'part' && what !== 'division') return [fact]
+  const booked = await bookedBy(tx, fact)
+  const isNew = !booked.includes(creatorId)
   const holder = await holderOf(tx, to, fact)
   const own = holder === null ? 0n : least(amount, holder.amount)
-  if (holder?.creatorId === creatorId) return [{ ...fact, share: own }]
+  if (holder?.creatorId === creatorId) return isNew ? [{ ...fact, share: own }] : []
+  const isDivided = booked.some((one) => one !== creatorId)
   return [
-    ...(holder === null
+    ...(holder === null || isDivided
       ? []
       : [{ ...fact, what: 'division' as const, creatorId: holder.creatorId, amount: own }]),
-    ...(creatorId === '' ? [] : [fact]),
+    ...(creatorId === '' || !isNew ? [] : [fact]),
   ]
 }
 

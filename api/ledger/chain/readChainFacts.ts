@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { ChainFact } from './chainLines.ts'
-import { FACTS, IS_NEW, OWN } from './factSources.ts'
+import { FACTS, IS_NEW, isBooked, OWN } from './factSources.ts'
 
 const CREDITED = 40
 const WITHDRAWN = 41
@@ -40,6 +40,7 @@ interface CreditRow extends EventRow {
 
 interface PartRow extends CreditRow {
   split: Buffer
+  is_booked: boolean
 }
 
 /** SQL: an address that several are paid through. */
@@ -68,13 +69,19 @@ const DEPOSITS = `WITH ${OWN}, fact AS (${FACTS})
         AND fact.what NOT IN ('kept', 'given_back', 'revoked') LIMIT 1) f ON true
   WHERE e.chain_id = $1 AND e.kind = ${CREDITED} AND e.block > $2 AND e.block <= $3 AND ${IS_NEW}`
 
-/** Parts of what several are paid through: of a creator of ours, or of money that the books may have there. */
+/**
+ * Parts of what several are paid through: of a creator of ours, or of money that the books may have there. Between two own creators a
+ * part is a journal of each, of which one may have come to us later.
+ */
 const PARTS = `WITH ${OWN}
-  SELECT ${CREDIT}, coalesce(w.creator_id, '') AS creator_id, false AS is_shared, s.split
+  SELECT ${CREDIT}, coalesce(w.creator_id, '') AS creator_id, false AS is_shared, s.split,
+    ${isBooked('j.creator_id = w.creator_id')} AS is_booked
   FROM chain.event e ${AND_ITS_TIME}
     JOIN chain.split_as_of s ON s.chain_id = e.chain_id AND s.split = substring(e.topics[4] FROM 13)
     LEFT JOIN whose w ON w.wallet = substring(e.topics[2] FROM 13)
-  WHERE e.chain_id = $1 AND e.kind = ${CREDITED} AND e.block > $2 AND e.block <= $3 AND ${IS_NEW}`
+  WHERE e.chain_id = $1 AND e.kind = ${CREDITED} AND e.block > $2 AND e.block <= $3
+    AND (w.creator_id IS NOT NULL AND NOT ${isBooked('j.creator_id = w.creator_id')}
+      OR NOT ${isBooked('j.creator_id IS DISTINCT FROM w.creator_id')})`
 
 /** Withdrawals of wallets for which something of a creator was deposited; whose it is the books know. */
 const WITHDRAWALS = `SELECT ${CREDIT}, '' AS creator_id, ${isShared('substring(e.data FROM 13 FOR 20)')} AS is_shared
@@ -121,7 +128,8 @@ export async function readChainFacts(
     ...{ amount: unitsOf(wordAt(row.data, 0)), share: 0n, fee: 0n },
   }))
   const parts = (await pool.query<PartRow>(PARTS, values)).rows.map((row) => ({
-    ...{ ...placed(row), what: 'part' as const, creatorId: row.creator_id, to: hexOf(row.split) },
+    ...{ ...placed(row), creatorId: row.creator_id, to: hexOf(row.split) },
+    what: row.is_booked ? ('division' as const) : ('part' as const),
     ...{ amount: unitsOf(wordAt(row.data, 0)), share: 0n, fee: 0n },
   }))
   const waiting = [...deposits, ...parts].map(({ contract, wallet }) => `${contract}:${wallet}`)

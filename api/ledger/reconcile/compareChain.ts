@@ -39,7 +39,7 @@ export async function compareChain(deps: ChainDeps & { money: ChainMoney | null 
   const codeOf = (index: number) => codes.get(index) ?? chainCurrency(chainId, null)
   const missing = (await readChainFacts(pool, { chainId, after: -1, upTo }, codeOf)).filter(
     // of those the books may have no part
-    ({ what, creatorId }) => creatorId !== '' && what !== 'withdrawal',
+    ({ what, creatorId }) => creatorId !== '' && what !== 'withdrawal' && what !== 'division',
   )
   const { rows: unknown } = await pool.query<UnknownRow>(UNKNOWN, [chainId])
   return {

@@ -1,10 +1,12 @@
 import { expect } from 'chai'
 import { AbiCoder, keccak256, Wallet, ZeroAddress, zeroPadValue } from 'ethers'
+import { privateKeyToAccount } from 'viem/accounts'
 import { ledgerAbi, pullSplitAbi, splitFactoryAbi, supporterPoolAbi } from '#generated/abis.ts'
 import { purses } from '#test/api/passes/reckon.ts'
 import { type SalesWorld, useSalesWorld } from '#test/api/passes/useSalesWorld.ts'
 import { type Called, callsOf } from '#test/indexer/kit/oracles/ownFold.ts'
 import { PRICE } from '#test/indexer/kit/passCalls.ts'
+import { signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { type ChainBooks, createChainBooks } from './chainBooks.ts'
 
@@ -123,4 +125,48 @@ describe('what several are paid through in the books [S2.18][S2.9]', function ()
     )
     expect(await books.kinds()).to.include.members(['division', 'support'])
   })
+
+  it('a part between two own creators is a journal of each, also of one who came later', async () => {
+    const [mine, theirs] = [creator?.address ?? '', stranger?.address ?? '']
+    const list = [part(theirs, 6000), part(mine, 4000)]
+    const split = await splitOf(list, mine, 4)
+    await here.on.call(creator as Wallet, 'setPayout', [split])
+    await buy()
+    await divide(split, list)
+    const alone = await books.settled()
+    expect(alone[books.at('wallet', theirs, 0)], 'left the books').to.equal(600n)
+    await join()
+    const both = await books.settled()
+    expect(both[books.at('contract', split, 0)] ?? 0n).to.equal(0n)
+    expect(both[waitsFor(mine)]).to.equal(await owed(mine))
+    // with the part of their own split that was divided before
+    expect(both[waitsFor(theirs)]).to.equal(await owed(theirs))
+    expect(await owed(theirs)).to.equal(1200n)
+    expect(await books.compare()).to.deep.equal([])
+    await buy()
+    await books.agreeTwice(
+      () => divide(split, list),
+      async () => {
+        const now = await books.settled()
+        expect(now[waitsFor(mine)]).to.equal(await owed(mine))
+        expect(now[waitsFor(theirs)]).to.equal(await owed(theirs))
+        expect(now[books.at('contract', split, 0)] ?? 0n).to.equal(0n)
+      },
+    )
+  })
+
+  /** The second creator of the chain links the own collection. */
+  async function join(): Promise<void> {
+    const { api } = here
+    const owner = await signIn(api.url, privateKeyToAccount(stranger?.privateKey as `0x${string}`))
+    const made = await owner.call('POST', '/v1/channels', { body: { handle: 'kiln', name: 'K' } })
+    const { rows } = await db.pool('owner').query<{ tx: string }>(
+      `SELECT '0x' || encode(e.tx_hash, 'hex') AS tx FROM chain.event e JOIN chain.pass_collection p ON p.created_tx = e.tx_hash
+        WHERE e.kind = 1 AND p.creator_wallet = $1`,
+      [Buffer.from((stranger?.address ?? '').slice(2), 'hex')],
+    )
+    const path = `/v1/channels/${made.body.channel.id}/collection`
+    const linked = await owner.call('PUT', path, { body: { txHash: rows[0]?.tx } })
+    expect(linked.status, JSON.stringify(linked.body)).to.be.lessThan(300)
+  }
 })
