@@ -47,7 +47,7 @@ export interface AdmissionContext {
   invitation: Entitlement | null
   /** what they have by card behind the gate */
   card: CardStanding
-  /** linked wallets whose pass behind the gate opens nothing while its card payment is disputed or goes back; 0x hex */
+  /** wallets, whoever has them, whose pass behind the gate opens nothing while its card payment is disputed or goes back; 0x hex */
   leftOut: string[]
   cursor: Cursor | null
 }
