@@ -34,10 +34,9 @@ export const PENDING_RANKS = `(SELECT jsonb_agg(p.rank) FROM app.purchase p WHER
 /** SQL: the payment of a voucher `m` is disputed or goes back, and its pass is held: no reader counts that pass. */
 const IS_LEFT_OUT = "(m.frozen_at IS NOT NULL AND m.held_until >= date_trunc('day', t.now, 'UTC'))"
 
-/** SQL: a JSON list of linked wallets of the account `a` whose pass behind the gate of the room `r` is left out. */
+/** SQL: a JSON list of wallets, whoever has them, whose pass of the collection of the gate `k` at the chain $3 is left out; hardly ever is there one. */
 export const LEFT_OUT = `(SELECT jsonb_agg('0x' || encode(m.wallet, 'hex')) FROM app.card_move m
-  WHERE ${IS_LEFT_OUT} AND m.state IN ('signed', 'claimed', 'mirrored') AND (m.chain_id, m.collection) IN ${GATE_COLLECTIONS}
-    AND EXISTS (SELECT FROM app.identity i WHERE i.account_id = a.id AND i.wallet = m.wallet AND i.ended_at IS NULL))`
+  WHERE ${IS_LEFT_OUT} AND m.state IN ('signed', 'claimed', 'mirrored') AND m.chain_id = $3 AND m.collection = k.address)`
 
 /**
  * SQL: a row where a stretch `e` counts only as the pass that it became: the index of this very snapshot has the claim, or a

@@ -47,7 +47,7 @@ export interface AdmissionContext {
   invitation: Entitlement | null
   /** what they have by card behind the gate */
   card: CardStanding
-  /** linked wallets whose pass behind the gate opens nothing while its card payment is disputed or goes back; 0x hex */
+  /** wallets, whoever has them, whose pass behind the gate opens nothing while its card payment is disputed or goes back; 0x hex */
   leftOut: string[]
   cursor: Cursor | null
 }
@@ -109,7 +109,8 @@ const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.stat
     ORDER BY channel_id = 'all' DESC LIMIT 1) b ON true
   LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('kind', kind, 'address', '0x' || encode(address, 'hex'),
       'tierNo', tier_no, 'rank', rank, 'tierName', (SELECT name FROM app.tier_text x WHERE x.chain_id = d.chain_id
-        AND x.collection = d.address AND x.tier_no = d.tier_no ORDER BY version DESC LIMIT 1)) ORDER BY n) AS conditions
+        AND x.collection = d.address AND x.tier_no = d.tier_no ORDER BY version DESC LIMIT 1)) ORDER BY n) AS conditions,
+      (array_agg(address ORDER BY n))[1] AS address
     FROM app.condition d WHERE d.gate_id = r.gate_id) k ON true
   LEFT JOIN LATERAL (SELECT id, claimed_at FROM app.invitation
     WHERE r.visibility = 'private' AND room_id = r.id AND claimed_by = a.id AND state = 'claimed') v ON true
