@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import type { InboxEndpoint } from '#domain/billing/words.ts'
 import { fixedSecret, MIN_SECRET_LENGTH, type RotatingSecret } from '#domain/rotatingSecret.ts'
+import { isLocalChain } from '#settings/chainProfile.ts'
 import { senderProblems } from '#settings/mail.ts'
 import { parseSettings, type Settings, SettingsError } from '#settings/parse.ts'
 import { isLiveKey, paymentKeyProblem } from '#settings/payments/keyProblem.ts'
@@ -9,8 +10,11 @@ import { openSecretFile, type SecretFileOptions } from '#settings/secretFile.ts'
 import { trustProxyProblem } from '#settings/trustProxy.ts'
 import type { VariableName } from '#settings/variable.ts'
 import type { KeySource } from './access/decisions/followDecisionKey.ts'
+import { type AttestorIdentity, isPrivateKey } from './adapters/chain/attestor/attestorKeys.ts'
 import type { PaymentKeys } from './adapters/stripe/createPayments.ts'
+import type { AttestationDeps } from './attestation/deps.ts'
 import { type Deployment, deployment } from './installation/deployment.ts'
+import type { ChainHex } from './ports/attestor.ts'
 
 type Server = 'api' | 'worker'
 
@@ -38,6 +42,8 @@ export interface ProcessConfig<P extends Server> {
   settings: Settings<P>
   deployment: Deployment
   secrets: Secrets
+  /** who signs for the platform, and what that may cost */
+  attestor: AttestorIdentity & { bounds: AttestationDeps['bounds'] }
 }
 
 /** Rights of a file that whoever is neither its owner nor of its group has. */
@@ -93,6 +99,16 @@ class Files {
     return secret
   }
 
+  /** A key whose signatures give passes away. */
+  attestorKey(path: string | undefined): RotatingSecret | null {
+    if (path === undefined) return null
+    const keys = this.rotating('ATTESTOR_KEY_FILE', path)
+    if (keys.accepted().some((key) => key !== '' && !isPrivateKey(key)))
+      this.problems.push(`ATTESTOR_KEY_FILE: ${path} holds no private key, 0x and 64 digits.`)
+    this.refuseOpen('ATTESTOR_KEY_FILE', path, keys)
+    return keys
+  }
+
   private refuseOpen(name: VariableName, path: string, secret: RotatingSecret): void {
     if (secret.current() !== '' && (statSync(path).mode & OTHERS) !== 0)
       this.problems.push(`${name}: ${path} is open to everybody on this machine: chmod 600.`)
@@ -104,6 +120,24 @@ class Files {
       this.problems.push(`${name}: the secret in ${path} is shorter than ${MIN_SECRET_LENGTH} characters.`)
     }
     return text ?? ''
+  }
+}
+
+const GWEI = 1_000_000_000n
+
+/** Without another word it is the account that the release made. */
+function attestorOf(
+  settings: Settings<'worker'>,
+  deployed: Deployment,
+  keys: RotatingSecret | null,
+): ProcessConfig<Server>['attestor'] {
+  const { CHAIN_ID, ATTESTOR_ACCOUNT, ATTESTOR_MAX_FEE_GWEI, REVOCATION_MAX_WEI } = settings
+  const account = ATTESTOR_ACCOUNT ?? deployed.attestorAccount ?? null
+  return {
+    ...{ keys, manager: deployed.accessManager as ChainHex, account: account as ChainHex | null },
+    isPublic: !isLocalChain(CHAIN_ID),
+    // the api sends nothing
+    bounds: { maxFee: BigInt(ATTESTOR_MAX_FEE_GWEI) * GWEI, maxPaid: BigInt(REVOCATION_MAX_WEI ?? 0) },
   }
 }
 
@@ -142,6 +176,7 @@ export function readConfig<P extends Server>(
       ),
     },
   }
+  const attestorKeys = files.attestorKey(paths.ATTESTOR_KEY_FILE)
   const smtpPassword = files.read('SMTP_PASSWORD_FILE', paths.SMTP_PASSWORD_FILE, (text) => text.trim())
   files.problems.push(...(name === 'worker' ? senderProblems(paths) : []))
   if (found && found.chainId !== paths.CHAIN_ID) {
@@ -159,5 +194,8 @@ export function readConfig<P extends Server>(
   }
   if (files.problems.length > 0 || !found) throw new SettingsError(name, files.problems)
   const decisionKey = { read: () => readKey(readFileSync(keyFile, 'utf8')) }
-  return { settings, deployment: found, secrets: { ...secrets, smtpPassword, decisionKey } }
+  return {
+    ...{ settings, deployment: found, secrets: { ...secrets, smtpPassword, decisionKey } },
+    attestor: attestorOf(paths, found, attestorKeys),
+  }
 }

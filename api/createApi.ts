@@ -13,11 +13,13 @@ import { spendRetryToken } from './access/seats/retryTokens.ts'
 import { createSocketVerbs } from './access/socketVerbs.ts'
 import { keepSessions } from './accounts/keepSessions.ts'
 import { keepStepUps } from './accounts/keepStepUps.ts'
+import { createCan } from './accounts/session/createCan.ts'
 import { createIdentify } from './accounts/session/identify.ts'
 import { carriesOldToken, tokenOf } from './accounts/session/sessionCookie.ts'
 import { createStepUpCheck } from './accounts/stepUp/createStepUpCheck.ts'
 import { followNodeKeys } from './adapters/embedded/nodeKeys.ts'
 import { SIGNATURE_HEADER } from './adapters/stripe/signatureHeader.ts'
+import { createAttestorHealth } from './attestation/attestorHealth.ts'
 import { creatorVerbs } from './creators/keptHandles.ts'
 import { createAnswerOnce } from './http/answerOnce.ts'
 import { createInternalApp } from './http/createInternalApp.ts'
@@ -130,6 +132,7 @@ export function createApi(deps: ApiDeps): Api {
     publicOrigin: new URL(publicUrl).origin,
     identify,
     limit: limits.check,
+    can: createCan(pool, { keepBooks: settings.BOOKKEEPERS }),
     checkStepUp: stepUpCheck(deps),
     answerOnce: createAnswerOnce(pool),
     witness: witnessRequest(security, carriesOld),
@@ -165,6 +168,7 @@ export function createApi(deps: ApiDeps): Api {
   }
 
   const received: ReceivedCounts = new Map()
+  const attestorHealth = createAttestorHealth({ clock, ...deps.attestation, bounds: config.attestor.bounds })
   const app = createPublicApp({
     pool,
     clock,
@@ -175,7 +179,11 @@ export function createApi(deps: ApiDeps): Api {
     webDir: settings.WEB_DIR,
     relayOrigin: relayOrigin(settings),
     ready: { database: databaseCheck(pool) },
-    degraded: async () => [...(await inboxDegraded(pool)), ...(await booksDegraded(pool))],
+    degraded: async () => [
+      ...(await inboxDegraded(pool)),
+      ...(await booksDegraded(pool)),
+      ...(await attestorHealth()),
+    ],
     mountRaw: (raw, host) => mountWebhooks(raw, host, { deps, received }),
     mount,
   })

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import { awaitDatabase } from '#db/awaitDatabase.ts'
 import { createPool } from '#db/client.ts'
+import { assertLogin } from '#db/provision.ts'
 import { profileOf } from '#settings/chainProfile.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { followDecisionKey } from './access/decisions/followDecisionKey.ts'
+import { createAttestor } from './adapters/chain/attestor/createAttestor.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
 import { readConfig } from './config.ts'
@@ -65,13 +67,15 @@ await runProcess(async () => {
     onUnfit: unfitKey(alarms, security),
   })
   await awaitDatabase(pool, DATABASE_WITHIN_MS)
+  await assertLogin(pool, 'api')
   await decisionKey.start()
   const dataKey = createDataKey(config.secrets.data, randomBytes)
   await assertDataKeyFits(pool, dataKey)
   const { payment } = config.secrets
   const payments = payment && createPayments({ ...payment, pin: pinPlatform(pool), alarms })
   await payments?.start()
-  const parts = { pool, clock, random, chain, media, payments, decisionKey, dataKey }
+  const attestation = createAttestor({ ...config.attestor, urls, chainId, clock, alarms })
+  const parts = { pool, clock, random, chain, media, payments, attestation, decisionKey, dataKey }
   const api = createApi({ ...parts, log, security, alarms, config })
   const server = createHttpServer(api.app)
   const internal = createHttpServer(api.internalApp)

@@ -12,6 +12,7 @@ import { identityHandlers } from './accounts/identities/identityHandlers.ts'
 import { leavingHandlers } from './accounts/leaving/leavingHandlers.ts'
 import { profileHandlers } from './accounts/profile/profileHandlers.ts'
 import { accountHandlers } from './accounts/routes.ts'
+import type { createAttestor } from './adapters/chain/attestor/createAttestor.ts'
 import { quoteSecret } from './billing/offers/quoteToken.ts'
 import { billingHandlers } from './billing/routes.ts'
 import type { ProcessConfig } from './config.ts'
@@ -22,6 +23,7 @@ import type { Gatekeeper } from './http/handler.ts'
 import { mountRoutes } from './http/mountRoutes.ts'
 import type { DataKey } from './installation/dataKey.ts'
 import { installationHandlers } from './installation/routes.ts'
+import { bookkeepingHandlers } from './ledger/bookkeeping/bookkeepingHandlers.ts'
 import { ledgerHandlers } from './ledger/routes.ts'
 import { notificationHandlers } from './notifications/routes.ts'
 import { passHandlers } from './passes/routes.ts'
@@ -43,6 +45,8 @@ export interface ApiDeps {
   media: MediaProvider
   /** null: the installation has no key, and nothing of cards is there */
   payments: PaymentProvider | null
+  /** signs vouchers of passes that cards paid for */
+  attestation: ReturnType<typeof createAttestor>
   alarms: Parameters<typeof billingHandlers>[0]['alarms']
   decisionKey: DecisionKey
   dataKey: DataKey
@@ -67,7 +71,7 @@ export interface FeatureParts {
     Parameters<typeof invitationHandlers>[0]
   page: Parameters<typeof discoveryHandlers>[0] &
     Omit<Parameters<typeof creatorHandlers>[0], 'random' | 'chain' | 'settings' | 'dataKey'> &
-    Omit<Parameters<typeof passHandlers>[0], 'ledger' | 'random'>
+    Omit<Parameters<typeof passHandlers>[0], 'ledger' | 'random' | 'canMove'>
   access: Parameters<typeof accessHandlers>[0]
   limits: Parameters<typeof billingHandlers>[0]['limits']
 }
@@ -102,16 +106,24 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
   mountRoutes(
     app,
     ROUTE_TABLE.passes,
-    passHandlers({ ...page, random, ledger: deployment.ledger }),
+    passHandlers({
+      ...page,
+      random,
+      ledger: deployment.ledger,
+      canMove: async () => (await deps.attestation.attestor.problem()) === null,
+    }),
     gatekeeper,
   )
   mountRoutes(
     app,
     ROUTE_TABLE.ledger,
-    ledgerHandlers({
-      ...{ pool, chainId, currencies: deployment.currencies },
-      currencyOf: (index) => currencyOf(page.currencies, index),
-    }),
+    {
+      ...ledgerHandlers({
+        ...{ pool, chainId, currencies: deployment.currencies },
+        currencyOf: (index) => currencyOf(page.currencies, index),
+      }),
+      ...bookkeepingHandlers({ pool, clock, random, chainId, currencies: deployment.currencies }),
+    },
     gatekeeper,
   )
   mountRoutes(
@@ -124,6 +136,8 @@ export function mountFeatures(app: Express, gatekeeper: Gatekeeper, parts: Featu
       limits,
       settings,
       chainId,
+      chain,
+      attestor: deps.attestation.attestor,
       quotes: quoteSecret(config.secrets.session),
       ...{ clock, dataKey: deps.dataKey, log: deps.log, alarms: deps.alarms },
     }),

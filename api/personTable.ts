@@ -45,11 +45,13 @@ export const NOT_EXPORTED: Readonly<Record<string, string>> = {
   'app.passkey_challenge': 'a secret of five minutes',
   'app.retry_token': 'a secret of seconds',
   'app.idempotency': 'a repetition of answers, for a day',
-  'app.audit': 'written by nobody yet',
   'app.announcement': 'how far a telling of others came',
   'app.invitation_token': 'a secret of whoever was invited',
   'app.ledger_finding': 'what a person of the installation should look at',
+  'app.ledger_finding_end': 'how that ended',
   'app.reconcile_diff': 'how the books compare with the world',
+  'app.pass_revocation': 'what became of a move on the chain, which its copy shows',
+  'app.attestor_tx': 'transactions of the installation, which are public',
 }
 
 const BOOKS = 'books are kept for years; the creator in them is nobody once the account is gone'
@@ -60,10 +62,13 @@ export const NOT_ERASED: Readonly<Record<string, string>> = {
   'app.journal': BOOKS,
   'app.posting': BOOKS,
   'app.ledger_finding': BOOKS,
+  'app.ledger_finding_end': BOOKS,
   'app.reconcile_diff': BOOKS,
   'app.refund': BOOKS,
   'app.refund_wish': BOOKS,
   'app.card_dispute': BOOKS,
+  'app.pass_revocation': 'what the attestor was asked for; the wallet is as public as the pass',
+  'app.attestor_tx': 'transactions of the installation, which are public',
   'app.tier_card_price': 'what somebody bought at; its creator is nobody’s by then',
   'app.fee_schedule': 'what somebody bought under; its creator is nobody’s by then',
 }

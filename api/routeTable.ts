@@ -6,6 +6,7 @@ import { emailRoutes, identityRoutes } from './accounts/identities/contract.ts'
 import { leavingRoutes } from './accounts/leaving/contract.ts'
 import { profileRoutes } from './accounts/profile/contract.ts'
 import { billingRoutes } from './billing/contract.ts'
+import { moveRoutes } from './billing/moves/contract.ts'
 import { offerRoutes } from './billing/offers/contract.ts'
 import { payoutRoutes } from './billing/payouts/contract.ts'
 import { purchaseRoutes } from './billing/purchases/contract.ts'
@@ -14,6 +15,7 @@ import { creatorRoutes } from './creators/contract.ts'
 import { discoveryRoutes } from './discovery/contract.ts'
 import type { Routes } from './http/contract.ts'
 import { installationRoutes } from './installation/contract.ts'
+import { bookkeepingRoutes } from './ledger/bookkeeping/contract.ts'
 import { ledgerRoutes } from './ledger/contract.ts'
 import { notificationRoutes } from './notifications/contract.ts'
 import { passRoutes } from './passes/contract.ts'
@@ -36,8 +38,11 @@ export const ROUTE_TABLE = {
   notifications: notificationRoutes,
   creators: creatorRoutes,
   passes: { ...passRoutes, ...saleRoutes },
-  ledger: ledgerRoutes,
-  billing: { ...billingRoutes, ...offerRoutes, ...purchaseRoutes, ...payoutRoutes, ...refundRoutes },
+  ledger: { ...ledgerRoutes, ...bookkeepingRoutes },
+  billing: {
+    ...{ ...billingRoutes, ...offerRoutes, ...purchaseRoutes, ...payoutRoutes, ...refundRoutes },
+    ...moveRoutes,
+  },
   transactions: transactionRoutes,
   rooms: roomRoutes,
   schedules: scheduleRoutes,

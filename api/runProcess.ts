@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { OtherLogin } from '#db/provision.ts'
 import { SettingsError } from '#settings/parse.ts'
 import { UnfitKey } from './access/decisions/followDecisionKey.ts'
 import { UnfitDataKey } from './installation/dataKeyFits.ts'
@@ -42,7 +43,7 @@ export async function runProcess(
     process.on('disconnect', () => end('parent gone'))
     process.send?.('ready')
   } catch (error) {
-    const isForOperators = [SettingsError, UnfitKey, UnfitDataKey, PlatformChanged].some(
+    const isForOperators = [SettingsError, UnfitKey, UnfitDataKey, PlatformChanged, OtherLogin].some(
       (known) => error instanceof known,
     )
     const text = isForOperators ? (error as Error).message : ((error as Error).stack ?? String(error))

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { awaitDatabase } from '#db/awaitDatabase.ts'
 import { createPool } from '#db/client.ts'
+import { assertLogin } from '#db/provision.ts'
 import { profileOf } from '#settings/chainProfile.ts'
-import { createAlarms } from '#telemetry/alarms.ts'
+import { type Alarms, createAlarms } from '#telemetry/alarms.ts'
 import type { Metrics } from '#telemetry/metrics.ts'
 import { createSecurityLog } from '#telemetry/securityLog.ts'
 import { createFollowBans, forgetBanMarks } from './access/bans/banMarks.ts'
@@ -14,12 +15,15 @@ import { createRoomVerbs } from './access/roomVerbs.ts'
 import { factorJobs } from './accounts/factors/jobs.ts'
 import { accountJobs } from './accounts/jobs.ts'
 import { leavingJobs } from './accounts/leaving/jobs.ts'
+import { createAttestor } from './adapters/chain/attestor/createAttestor.ts'
 import { createChainMoney } from './adapters/chain/createChainMoney.ts'
 import { createChainReader } from './adapters/chain/createChainReader.ts'
 import { createTransactionFinder } from './adapters/chain/createTransactionFinder.ts'
 import { createPayments } from './adapters/stripe/createPayments.ts'
+import type { AttestationDeps } from './attestation/deps.ts'
+import { attestationJobs } from './attestation/jobs.ts'
 import { billingJobs, billingProjectors } from './billing/jobs.ts'
-import { readConfig } from './config.ts'
+import { type ProcessConfig, readConfig } from './config.ts'
 import { createLog } from './createLog.ts'
 import { createMail } from './createMail.ts'
 import { createMedia } from './createMedia.ts'
@@ -36,13 +40,14 @@ import { CHANGE_GRACE_S, passJobs } from './passes/jobs.ts'
 import { personTable } from './personTable.ts'
 import { PURPOSE_TABLE } from './purposeTable.ts'
 import { createWorker } from './queue/createWorker.ts'
-import type { Loop } from './queue/jobs.ts'
+import type { Jobs, Loop } from './queue/jobs.ts'
 import { invitationJobs } from './rooms/invitations/jobs.ts'
 import { roomJobs } from './rooms/jobs.ts'
 import { ROOM_REVISIONS } from './rooms/revisions.ts'
 import { runProcess } from './runProcess.ts'
 import { startTelemetry } from './startTelemetry.ts'
 import { transactionJobs } from './transactions/jobs.ts'
+import type { WatchDeps } from './transactions/watchIntents.ts'
 
 const LATE_REMOVALS_MS = 5000
 
@@ -61,6 +66,21 @@ function addInboxTo(metrics: Metrics, { health }: RunningInbox): void {
     'How long the oldest event of the payment provider has not been worked on',
     () => health()?.lateS ?? null,
   )
+}
+
+/** Work with transactions: those of wallets are followed, those of the attestor are sent. */
+function chainJobs(
+  { attestor, settings }: ProcessConfig<'worker'>,
+  of: Omit<WatchDeps, 'chainId' | 'finder' | 'purposes'> &
+    Pick<AttestationDeps, 'log' | 'chain'> & { alarms: Alarms },
+): Jobs[] {
+  const { CHAIN_ID: chainId, RPC_URLS: urls } = settings
+  const around = { ...of, chainId, finder: createTransactionFinder(urls, chainId) }
+  const attestation = createAttestor({ ...attestor, urls, chainId, clock: of.clock, alarms: of.alarms })
+  return [
+    transactionJobs({ ...around, purposes: PURPOSE_TABLE }),
+    attestationJobs({ ...around, ...attestation, bounds: attestor.bounds }),
+  ]
 }
 
 /** Counts them again and again; nobody knows before the first look. */
@@ -101,6 +121,7 @@ await runProcess(async () => {
     onUnfit: unfitKey(alarms, security),
   })
   await awaitDatabase(pool, DATABASE_WITHIN_MS)
+  await assertLogin(pool, 'worker')
   await decisionKey.start()
   const dataKey = createDataKey(secrets.data, randomBytes)
   await assertDataKeyFits(pool, dataKey)
@@ -144,18 +165,12 @@ await runProcess(async () => {
           { task: 'forget-kept-handles', at: '33 3 * * *', run: () => forgetKeptHandles(pool) },
         ],
       },
-      transactionJobs({
-        ...outside,
-        chain,
-        finder: createTransactionFinder(urls, chainId),
-        chainId,
-        purposes: PURPOSE_TABLE,
-      }),
+      ...chainJobs(config, { ...outside, log, alarms, chain }),
       passJobs({ ...outside, chainId, graceS: CHANGE_GRACE_S }),
       accessJobs(access, settings, alarms, security),
       inbox.jobs,
       ledgerJobs({ ...outside, chainId, currencies: config.deployment.currencies, payments, alarms, money }),
-      billingJobs({ ...outside, log, alarms, payments, settings, dataKey }),
+      billingJobs({ ...outside, log, alarms, payments, settings, dataKey, chainId }),
       discoveryJobs({ pool }),
       roomJobs({ ...outside, media, log, access: createRoomVerbs(access), settings }, settings),
       invitationJobs({ pool }),

@@ -120,18 +120,24 @@ async function markApplied(client: pg.Client, { name, sha256 }: Migration): Prom
   await client.query('INSERT INTO public.migration (name, sha256) VALUES ($1, $2)', [name, sha256])
 }
 
-/** The queue's tables have row security that only their owner passes, so the role of api and worker owns them. */
+/** The queue's tables have row security that only their owner passes, so the role of the worker owns them. */
 async function migrateQueue(client: pg.Client, ownerUrl: string): Promise<void> {
   const { rows } = await client.query<{ name: string }>('SELECT quote_ident(current_database()) AS name')
   const database = rows[0]?.name
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2, options: '-c role=sd_api' })
+  const { rows: roles } = await client.query<{ name: string }>(
+    "SELECT rolname AS name FROM pg_roles WHERE rolname IN ('sd_api', 'sd_worker') ORDER BY rolname DESC LIMIT 1",
+  )
+  const owner = roles[0]?.name ?? 'sd_worker'
+  // it was made when api and worker were one login
+  if (owner !== 'sd_api') await client.query(`REASSIGN OWNED BY sd_api TO ${owner}`)
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2, options: `-c role=${owner}` })
   pool.on('error', () => {})
   pool.on('connect', (connection) => connection.on('error', () => {}))
   try {
-    await client.query(`GRANT CREATE ON DATABASE ${database} TO sd_api`)
+    await client.query(`GRANT CREATE ON DATABASE ${database} TO ${owner}`)
     await runMigrations({ pgPool: pool })
   } finally {
-    await client.query(`REVOKE CREATE ON DATABASE ${database} FROM sd_api`)
+    await client.query(`REVOKE CREATE ON DATABASE ${database} FROM ${owner}`)
     await pool.end()
   }
 }

@@ -4,6 +4,9 @@ export const PERSON_PARTS: Readonly<Record<string, string>> = {
   notifications: 'What you were told, and mails about it',
   transactions: 'Transactions that this page waited for',
   passes: 'Links of yours that bring others',
+  billing: 'Cards that were kept, your account with the payment provider, and your name on what was bought',
+  inbox: 'Notices of the payment provider about you',
+  ledger: 'Your name in the books; what was paid stays in them',
   accounts: 'Your name, your ways in, second factors and sessions',
   queue: 'Work that names you',
   http: 'Answers and counts of your requests',
@@ -16,6 +19,10 @@ export const PERSON_PARTS: Readonly<Record<string, string>> = {
 /** What cannot be taken back, said before somebody links a wallet and before they leave. */
 export const CHAIN_KEEPS =
   'What your wallets did on the chain stays public there for good, with or without this account; we cannot take it back.'
+
+/** Money that an erasure waits for: on its way back to a card, or asked for by a bank. */
+export const OPEN_MONEY_KINDS = ['refund', 'dispute'] as const
+export type OpenMoneyKind = (typeof OPEN_MONEY_KINDS)[number]
 
 /** waiting: it can still be undone; erasing: step by step, for good; erased: nobody is behind it any more. */
 export const ERASURE_STATES = ['waiting', 'erasing', 'erased'] as const

@@ -140,7 +140,7 @@ export type TxState = (typeof TX_STATES)[number]
 /** What a wallet transaction is for. */
 export const TX_PURPOSES = [
   ...(['collection', 'tier', 'purchase', 'upgrade', 'transfer'] as const),
-  ...(['refund', 'claim', 'payout', 'collect'] as const),
+  ...(['refund', 'claim', 'payout', 'collect', 'move'] as const),
 ] as const
 export type TxPurpose = (typeof TX_PURPOSES)[number]
 

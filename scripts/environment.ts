@@ -8,6 +8,8 @@ export interface Environment {
   readonly demoStreams: boolean
   /** for the rebuild: a role that owns the database */
   readonly databaseOwnerUrl: string | undefined
+  /** for `reconcile`, beside it: password of the login that asks */
+  readonly databaseReconcilerPassword: string | undefined
   /** for `stripe:parity`: a key of Stripe's test mode */
   readonly stripeParityKey: string | undefined
   /** for `stripe:parity`: a connected account of that key which may receive money */
@@ -22,6 +24,7 @@ export function readEnvironment(): Environment {
     chromePath: all.CHROME_PATH || undefined,
     demoStreams: all.DEMO_STREAMS !== 'off',
     databaseOwnerUrl: all.DATABASE_OWNER_URL || undefined,
+    databaseReconcilerPassword: all.DATABASE_RECONCILER_PASSWORD || undefined,
     stripeParityKey: all.STRIPE_PARITY_KEY || undefined,
     stripeParityAccount: all.STRIPE_PARITY_ACCOUNT || undefined,
   }

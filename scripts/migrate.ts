@@ -16,6 +16,8 @@ try {
   const applied = await migrate(settings.DATABASE_OWNER_URL)
   await provision(settings.DATABASE_OWNER_URL, {
     api: settings.DATABASE_API_PASSWORD,
+    worker: settings.DATABASE_WORKER_PASSWORD,
+    reconciler: settings.DATABASE_RECONCILER_PASSWORD,
     indexer: settings.DATABASE_INDEXER_PASSWORD,
   })
   const owner = new pg.Client({ connectionString: settings.DATABASE_OWNER_URL })

@@ -10,6 +10,14 @@ export interface ChainProfile {
   oldAfterS: number | null
 }
 
+/** Chains of one machine, whose accounts are nobody's money. */
+const LOCAL_CHAINS = [31337, 1337]
+
+/** Whether nobody else's money is on this chain; test networks are public. */
+export function isLocalChain(chainId: number): boolean {
+  return LOCAL_CHAINS.includes(chainId)
+}
+
 const KNOWN: Record<number, ChainProfile> = {
   31337: { blockS: 2, safeBlocks: 0, finalBlocks: 0, oldAfterS: null },
   1: { blockS: 12, safeBlocks: 32, finalBlocks: 64, oldAfterS: 120 },

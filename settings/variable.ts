@@ -5,6 +5,7 @@ import { LIMIT_VARIABLES } from './limit.ts'
 import { MAIL_VARIABLES } from './mail.ts'
 import { MEDIA_VARIABLES } from './media.ts'
 import { METRICS_VARIABLES } from './metrics.ts'
+import { BOOKKEEPER_VARIABLES } from './payments/bookkeepers.ts'
 import { PAYMENT_VARIABLES } from './payments/variables.ts'
 import { count, path, port, seconds, url, type Variable } from './schema.ts'
 import { SHARE_VARIABLES } from './share.ts'
@@ -19,6 +20,10 @@ const list = z
   .pipe(z.array(url).min(1))
 const all = ['api', 'worker', 'indexer', 'media'] as const
 const server = ['api', 'worker'] as const
+const passwordOf = (role: string) => ({
+  ...{ schema: path, processes: ['migrate'] as const, example: 'password' },
+  about: `Password that \`npm run migrate\` gives the role ${role}.`,
+})
 
 /** Every environment variable of every process, once. */
 export const VARIABLES = {
@@ -40,18 +45,10 @@ export const VARIABLES = {
     about: 'Postgres for `npm run migrate`: a role that owns the database and may create roles.',
     example: 'postgres://postgres:password@localhost:5432/stagedoor',
   },
-  DATABASE_API_PASSWORD: {
-    schema: path,
-    processes: ['migrate'],
-    about: 'Password that `npm run migrate` gives the role stagedoor_api.',
-    example: 'password',
-  },
-  DATABASE_INDEXER_PASSWORD: {
-    schema: path,
-    processes: ['migrate'],
-    about: 'Password that `npm run migrate` gives the role stagedoor_indexer.',
-    example: 'password',
-  },
+  DATABASE_API_PASSWORD: passwordOf('stagedoor_api'),
+  DATABASE_WORKER_PASSWORD: passwordOf('stagedoor_worker'),
+  DATABASE_RECONCILER_PASSWORD: passwordOf('stagedoor_reconciler, with which `npm run reconcile` asks'),
+  DATABASE_INDEXER_PASSWORD: passwordOf('stagedoor_indexer'),
   DATABASE_POOL: {
     schema: count.default(20),
     processes: server,
@@ -231,6 +228,7 @@ export const VARIABLES = {
   ...MAIL_VARIABLES,
   ...INVITATION_VARIABLES,
   ...PAYMENT_VARIABLES,
+  ...BOOKKEEPER_VARIABLES,
   ...STEP_UP_VARIABLES,
   ...WALLETCONNECT_VARIABLES,
   ...MEDIA_VARIABLES,

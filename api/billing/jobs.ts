@@ -3,6 +3,7 @@ import type { Jobs } from '../queue/jobs.ts'
 import { refreshConnect } from './connectAccount.ts'
 import { disputeLoop } from './disputes/moveDisputed.ts'
 import { disputeProjector } from './disputes/projectDispute.ts'
+import { moveJobs } from './moves/followMoves.ts'
 import { payoutLoop, payoutProjectors } from './payouts/payoutProjectors.ts'
 import type { PurchaseDeps } from './purchases/deps.ts'
 import { purchaseJobs } from './purchases/purchaseJobs.ts'
@@ -26,13 +27,17 @@ export function billingProjectors(deps: PurchaseDeps): EventProjector[] {
 }
 
 /** Work of billing: what is bought and goes back, disputes, payouts, and accounts that nobody asked about for six hours are read again. */
-export function billingJobs(deps: PurchaseDeps): Jobs {
-  if (!deps.payments) return {}
+export function billingJobs(deps: PurchaseDeps & { chainId: number }): Jobs {
+  // what was sold goes on where nothing is sold any more
+  const moves = moveJobs(deps, deps.chainId)
+  if (!deps.payments) return moves
   const purchases = purchaseJobs(deps)
   return {
     ...purchases,
+    timetable: [...(purchases.timetable ?? []), ...(moves.timetable ?? [])],
     loops: [
       ...(purchases.loops ?? []),
+      ...(moves.loops ?? []),
       refundLoop(deps),
       disputeLoop(deps),
       {

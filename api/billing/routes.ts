@@ -8,6 +8,9 @@ import {
 } from './connectAccount.ts'
 import type { billingRoutes } from './contract.ts'
 import type { BillingRouteDeps } from './deps.ts'
+import type { moveRoutes } from './moves/contract.ts'
+import type { MoveDeps } from './moves/deps.ts'
+import { moveHandlers } from './moves/moveHandlers.ts'
 import type { offerRoutes } from './offers/contract.ts'
 import type { OfferDeps } from './offers/deps.ts'
 import { offerHandlers } from './offers/routes.ts'
@@ -23,13 +26,14 @@ import { findConnect } from './store.ts'
 
 /** Verbs of getting paid by card, by the names of their routes. */
 export function billingHandlers(
-  deps: BillingRouteDeps & OfferDeps & PurchaseDeps,
+  deps: BillingRouteDeps & OfferDeps & PurchaseDeps & MoveDeps,
 ): Handlers<
   typeof billingRoutes &
     typeof offerRoutes &
     typeof purchaseRoutes &
     typeof payoutRoutes &
-    typeof refundRoutes
+    typeof refundRoutes &
+    typeof moveRoutes
 > {
   const { pool } = deps
   return {
@@ -37,6 +41,7 @@ export function billingHandlers(
     ...purchaseHandlers(deps),
     ...payoutHandlers(deps),
     ...refundHandlers(deps),
+    ...moveHandlers(deps),
     readConnectAccount: async ({ account }) => ({
       body: connectView(deps, await findConnect(pool, account)),
     }),

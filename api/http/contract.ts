@@ -42,9 +42,10 @@ export const facts = z.record(text, z.unknown()).refine((value) => isStorable(va
 /**
  * Who may call a route. `public`: anybody. `guest`: a guest or a signed-in account. `account`: a signed-in account; a
  * guest reads 401. `owner`: a signed-in account that owns the object in the path; another account gets 404, so ids
- * cannot be probed.
+ * cannot be probed. `bookkeeper`: an account that the settings name for the installation's money; to everybody else, signed in
+ * or not, the path is an unknown one.
  */
-export type AccessClass = 'public' | 'guest' | 'account' | 'owner'
+export type AccessClass = 'public' | 'guest' | 'account' | 'owner' | 'bookkeeper'
 
 /** Names of rate limits; their numbers are configuration. */
 export type LimitName =

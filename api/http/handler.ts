@@ -112,6 +112,11 @@ export interface Witnessed {
 }
 export type Witness = (seen: Witnessed) => void
 
+/** What an account may do beyond its own things, because the settings name it. */
+export type Privilege = 'keepBooks'
+/** The one place that answers who may; null, guests and accounts that are not active never do. */
+export type Can = (caller: Caller | null, privilege: Privilege) => Promise<boolean>
+
 /** What stands before every verb. */
 export interface Gatekeeper {
   /** the only Origin that may use a cookie */
@@ -120,6 +125,7 @@ export interface Gatekeeper {
   identify(headers: IncomingHttpHeaders): Promise<Caller | null>
   /** Throws ProblemError RATE_LIMITED. */
   limit(request: LimitRequest): Promise<void>
+  can: Can
   checkStepUp: CheckStepUp
   answerOnce: AnswerOnce
   /** hears what became of every request; must not throw */

@@ -94,6 +94,9 @@ async function serve(
   request: Request,
 ): Promise<Answer> {
   const caller = await gatekeeper.identify(request.headers)
+  // before anything else is said: whoever may not learns what an unknown path tells
+  if (route.access === 'bookkeeper' && !(await gatekeeper.can(caller, 'keepBooks')))
+    throw new ProblemError('NOT_FOUND')
   checkAccess(route, caller)
   checkOrigin(request, caller, gatekeeper.publicOrigin)
   const accountId = caller && mayAct(route, caller) ? caller.accountId : null

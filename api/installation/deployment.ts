@@ -11,6 +11,8 @@ export const deployment = z.looseObject({
   accessManager: address,
   testDollar: address.optional(),
   streamPassImplementation: address,
+  /** of a release: the contract that holds the role of the attestor */
+  attestorAccount: address.optional(),
   fromBlock: z.int().min(0),
   currencies: z
     .array(

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { ENTRY_STATES, JOURNAL_KINDS, LEDGER_PLACES, LEDGER_RAILS } from '#domain/ledger/words.ts'
+import { isZone } from '#domain/room/localTime.ts'
 import { address, hash, instant, units } from '../accounts/contract.ts'
 import { channelCard } from '../creators/contract.ts'
-import type { Routes } from '../http/contract.ts'
+import { type Routes, shown, text } from '../http/contract.ts'
 
 /** What could not be delivered to a wallet, and waits for it in the ledger. */
 const waitingMoney = z
@@ -65,6 +66,23 @@ const entryLine = z.object({
   amountUnits: signedUnits,
 })
 
+/** The sale by card that an entry belongs to: what was bought, by whom, and under which fee. */
+const entrySale = z.object({
+  tierName: shown,
+  /** the same for all that one fan bought of one creator, and says nothing else; null once their account is gone */
+  fan: z
+    .string()
+    .regex(/^[0-9a-f]{6}$/)
+    .nullable(),
+  /** version of the tier's price */
+  priceVersion: z.int(),
+  /** the platform's part, in hundredths of a percent, and the version of it that was in force */
+  feeBps: z.int(),
+  feeVersion: text,
+  /** from when on that version was in force; null: from the beginning */
+  feeSince: instant.nullable(),
+})
+
 /** One journal of the books, as its creator sees it. */
 const earningEntry = z
   .object({
@@ -84,12 +102,28 @@ const earningEntry = z
     /** from when on it can be paid out; null: it never waited */
     availableAt: instant.nullable(),
     purchaseId: z.string().nullable(),
+    /** null: no sale by card */
+    sale: entrySale.nullable(),
     txHash: hash.nullable(),
     /** they come to zero */
     lines: z.array(entryLine),
   })
   .meta({ id: 'EarningEntry' })
 export type EarningEntry = z.infer<typeof earningEntry>
+
+/** What one day brought by one rail in one currency; a day without anything has none. */
+const earningDay = z
+  .object({
+    day: z.iso.date(),
+    rail: z.enum(LEDGER_RAILS),
+    currency: z.string(),
+    symbol: z.string(),
+    decimals: z.int(),
+    /** as in entries: below zero where more went back than came */
+    yoursUnits: signedUnits,
+  })
+  .meta({ id: 'EarningDay' })
+export type EarningDay = z.infer<typeof earningDay>
 
 const entryFilter = z.object({
   rail: z.enum(LEDGER_RAILS).optional(),
@@ -143,6 +177,23 @@ export const ledgerRoutes = {
         /** give it as `before` for those that are older */
         next: z.string().nullable(),
       }),
+    },
+    problems: ['INVALID_INPUT'],
+  },
+  listEarningDays: {
+    method: 'GET',
+    path: '/v1/me/earnings/days',
+    summary: 'What each of the last days brought, today included; days begin as the clocks of the zone show',
+    access: 'account',
+    limit: 'read',
+    query: z.object({
+      zone: text.max(64).refine(isZone, 'There is no such time zone.'),
+      days: z.coerce.number().int().min(1).max(92),
+    }),
+    success: {
+      status: 200,
+      /** first and last: days that were looked at */
+      body: z.object({ first: z.iso.date(), last: z.iso.date(), days: z.array(earningDay) }),
     },
     problems: ['INVALID_INPUT'],
   },

@@ -1,6 +1,6 @@
 import type { Jobs } from '../queue/jobs.ts'
 import { type ChainDeps, postChainFacts, safeBlock } from './chain/postChainFacts.ts'
-import { type ReconcileDeps, reconcile, watchRules } from './reconcile/reconcile.ts'
+import { type ReconcileDeps, reconcile, watchBalances, watchRules } from './reconcile/reconcile.ts'
 
 const CHAIN_MS = 2000
 /** What was written late, such as a collection that was found long after its first sale. */
@@ -36,6 +36,7 @@ export function ledgerJobs(deps: ReconcileDeps): Jobs {
         run: createChainPass(deps, () => performance.now()),
       },
       { name: 'books-rules', everyMs: RULES_MS, isExclusive: true, run: () => watchRules(deps) },
+      { name: 'books-balances', everyMs: RULES_MS, isExclusive: true, run: () => watchBalances(deps) },
     ],
     listeners: [
       {

@@ -2,7 +2,7 @@ import { personVerbs } from '#db/personVerbs.ts'
 
 const OWN = '(SELECT id FROM app.creator WHERE account_id = $1)'
 
-/** What the books have of a creator. They are kept without a name: who the creator was is forgotten with their account. */
+/** What the books have of a creator, and what the record has of who looked at those of others. They are kept without a name: who the creator was is forgotten with their account. */
 export const LEDGER_ROWS = personVerbs({
   name: 'ledger',
   exports: {
@@ -11,6 +11,7 @@ export const LEDGER_ROWS = personVerbs({
     'app.posting': `SELECT j.key, a.place, p.currency, p.amount::text AS amount FROM app.posting p
       JOIN app.journal j ON j.id = p.journal_id JOIN app.ledger_account a ON a.id = p.account_id
       WHERE p.creator_id IN ${OWN} ORDER BY j.at, j.id, p.n`,
+    'app.audit': 'SELECT at, act, object, reason FROM app.audit WHERE actor = $1 ORDER BY at',
   },
   erases: {},
 })

@@ -1,11 +1,12 @@
 import type { Handlers } from '../http/handler.ts'
 import type { ledgerRoutes } from './contract.ts'
 import { createCurrencyFacts, type ListedCurrency } from './currencyFacts.ts'
-import { earningLines } from './earningsFile.ts'
-import { readCompared, readFigures } from './readEarnings.ts'
-import { type EntryCursor, type EntryRow, readEntries } from './readEntries.ts'
+import { earningLines } from './earnings/earningsFile.ts'
+import { readEarningDays } from './earnings/readEarningDays.ts'
+import { readCompared, readFigures } from './earnings/readEarnings.ts'
+import { type EntryCursor, type EntryRow, readEntries } from './earnings/readEntries.ts'
+import { shownEntry } from './earnings/shownEntry.ts'
 import { type LedgerDeps, readWaitingMoney } from './readWaitingMoney.ts'
-import { shownEntry } from './shownEntry.ts'
 
 /** Entries of a page on screen, and of a piece of a file. */
 const PAGE = 50
@@ -42,6 +43,9 @@ export function ledgerHandlers(
           next: last ? `${last.at.getTime()}-${last.id}` : null,
         },
       }
+    },
+    async listEarningDays({ account, query }) {
+      return { body: await readEarningDays({ pool, currencyOf }, account, query) }
     },
     async downloadEarnings({ account, query }) {
       const readPage = (last: EntryRow | null) =>

@@ -1,5 +1,5 @@
 import type { CalendarPart } from '#api/ports/mail.ts'
-import type { NewsFacts } from '#domain/notifications/news.ts'
+import type { NewsFacts } from '#domain/notifications/newsFacts.ts'
 import type { NotificationGroup } from '#domain/words.ts'
 
 /** A mail that is due. */

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { newTimedId } from '#domain/ids.ts'
-import type { NewsFacts } from '#domain/notifications/news.ts'
+import type { NewsFacts } from '#domain/notifications/newsFacts.ts'
 import type { NotificationGroup } from '#domain/words.ts'
 import { mailsOf } from './mailsOf.ts'
 

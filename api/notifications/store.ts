@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { NewsFacts } from '#domain/notifications/news.ts'
+import type { NewsFacts } from '#domain/notifications/newsFacts.ts'
 import type { NotificationGroup } from '#domain/words.ts'
 
 /** A group that can be left. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MOVE_BLOCKS, TICKET_MOVES } from '#domain/billing/words.ts'
 import { address, units } from '../accounts/contract.ts'
 import { channelCard, channelId, handle, tier } from '../creators/contract.ts'
 import { type Routes, shown } from '../http/contract.ts'
@@ -54,9 +55,24 @@ const myPass = z
   .meta({ id: 'MyPass' })
 export type MyPass = z.infer<typeof myPass>
 
+/** How a card ticket becomes a pass in a wallet. */
+const ticketMove = z.object({
+  state: z.enum(TICKET_MOVES),
+  /** the move that is open or done; null: there is none */
+  id: z
+    .string()
+    .regex(/^vch_[0-9a-hjkmnp-tv-z]{22}$/)
+    .nullable(),
+  /** why it cannot begin now; null: it can, or it did */
+  blocked: z.enum(MOVE_BLOCKS).nullable(),
+  /** linked wallets that it can go to */
+  wallets: z.array(address),
+})
+
 /** What an account has of one tier by card. */
 const cardTicket = z
   .object({
+    queueId: z.string().regex(/^ent_[0-9a-hjkmnp-tv-z]{22}$/),
     channel: channelCard.pick({ handle: true, name: true }).nullable(),
     tierNo: z.int(),
     tierName: shown,
@@ -68,6 +84,7 @@ const cardTicket = z
     isProvisional: z.boolean(),
     /** in the order in which they run */
     purchaseIds: z.array(z.string().regex(/^pur_[0-9a-hjkmnp-tv-z]{22}$/)),
+    move: ticketMove,
   })
   .meta({ id: 'CardTicket' })
 export type CardTicket = z.infer<typeof cardTicket>

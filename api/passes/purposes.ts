@@ -13,5 +13,6 @@ export const PASS_PURPOSES = {
   purchase: { contract: 'collection', topics: topicsNamed(ENTRIES, 'PassPurchased', 'PassExtended') },
   upgrade: { contract: 'collection', topics: topicsNamed(ENTRIES, 'PassUpgraded') },
   refund: { contract: 'collection', topics: topicsNamed(ENTRIES, 'PassRefunded') },
+  move: { contract: 'collection', topics: topicsNamed(streamPassAbi, 'CardClaimed') },
   transfer: { contract: 'collection', topics: topicsNamed(ENTRIES, 'Transfer') },
 } as const satisfies Record<string, Purpose>

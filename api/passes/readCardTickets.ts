@@ -1,4 +1,7 @@
-import { type CardQueue, readQueues } from '../access/cardRights.ts'
+import { inScope } from '#db/scope.ts'
+import { moveBlock } from '#domain/billing/cardMove.ts'
+import type { CardMoveState, TicketMove } from '#domain/billing/words.ts'
+import { type CardQueue, type MovableQueue, readMovable, readQueues } from '../access/cardRights.ts'
 import type { CardTicket } from './contract.ts'
 import type { PassDeps } from './readOwnPasses.ts'
 
@@ -30,11 +33,58 @@ async function readNames({ pool, chainId }: PassDeps, queues: readonly CardQueue
   return rows
 }
 
+/** Purchases of rights that came back because money did not arrive: those have the name of the refund. */
+async function readPurchases(
+  { pool }: PassDeps,
+  account: string,
+  sources: readonly string[],
+): Promise<Map<string, string>> {
+  const returned = sources.filter((source) => source.startsWith('rfd_'))
+  if (returned.length === 0) return new Map()
+  const { rows } = await inScope(pool, { account }).query<{ id: string; purchase: string }>(
+    'SELECT id, purchase_id AS purchase FROM app.refund WHERE id = ANY ($1)',
+    [returned],
+  )
+  return new Map(rows.map(({ id, purchase }) => [id, purchase]))
+}
+
+/** What the tickets of an account need besides its rows. */
+export interface TicketDeps extends PassDeps {
+  /** true while somebody can sign for the installation that a card ticket becomes a pass */
+  canMove(): Promise<boolean>
+}
+
+const STATES: Partial<Record<CardMoveState, TicketMove>> = {
+  signed: 'open',
+  claimed: 'claimed',
+  mirrored: 'mirrored',
+}
+
+function moveOf(queue: MovableQueue | undefined, isOn: boolean): CardTicket['move'] {
+  if (!queue) return { state: 'none', id: null, blocked: 'PENDING', wallets: [] }
+  const { open, linked, free } = queue
+  if (open) return { state: STATES[open.state] ?? 'none', id: open.id, blocked: null, wallets: [] }
+  const { sourceId, isFrozen, isRefunding, isEndless, isTierEndless } = queue
+  const blocked = moveBlock({
+    ...{ isOn, isFrozen, isRefunding, isEndless, isTierEndless, isRunning: sourceId !== null },
+    ...{ linked: linked.length, free: free.length },
+  })
+  return { state: 'none', id: null, blocked, wallets: blocked ? [] : free }
+}
+
 /** What an account has by card, a ticket a tier, what ends first before the rest. */
-export async function readCardTickets(deps: PassDeps, account: string): Promise<CardTicket[]> {
-  const queues = await readQueues(deps.pool, account, { chainId: deps.chainId })
+export async function readCardTickets(deps: TicketDeps, account: string): Promise<CardTicket[]> {
+  const open = await readQueues(deps.pool, account, { chainId: deps.chainId })
+  // what is a pass by now stands among the passes
+  const queues = open.filter(({ isMoved }) => !isMoved)
   if (queues.length === 0) return []
-  const names = await readNames(deps, queues)
+  const sources = queues.flatMap(({ stretches }) => stretches.map(({ sourceId }) => sourceId))
+  const [names, bought, movable, isOn] = await Promise.all([
+    readNames(deps, queues),
+    readPurchases(deps, account, sources),
+    readMovable(inScope(deps.pool, { account }), account, { chainId: deps.chainId }),
+    deps.canMove(),
+  ])
   const end = ({ validUntil }: CardTicket) => validUntil ?? '9999'
   return queues
     .map((queue, at): CardTicket => {
@@ -45,7 +95,12 @@ export async function readCardTickets(deps: PassDeps, account: string): Promise<
         tierName: named?.tier_name ?? `Tier ${queue.tierNo}`,
         validUntil: queue.validUntil?.toISOString() ?? null,
         isProvisional: queue.stretches.some(({ isProvisional }) => isProvisional),
-        purchaseIds: queue.stretches.map(({ sourceId }) => sourceId),
+        purchaseIds: queue.stretches.map(({ sourceId }) => bought.get(sourceId) ?? sourceId),
+        queueId: queue.queueId,
+        move: moveOf(
+          movable.find(({ queueId }) => queueId === queue.queueId),
+          isOn,
+        ),
       }
     })
     .sort((a, b) => (end(a) < end(b) ? -1 : 1))

@@ -1,7 +1,7 @@
 import type { RandomBytes } from '#domain/clock.ts'
 import type { Handlers } from '../http/handler.ts'
 import type { passRoutes } from './contract.ts'
-import { readCardTickets } from './readCardTickets.ts'
+import { readCardTickets, type TicketDeps } from './readCardTickets.ts'
 import { readMyPasses } from './readMyPasses.ts'
 import { readOwnPasses } from './readOwnPasses.ts'
 import type { saleRoutes } from './sales/contract.ts'
@@ -10,7 +10,7 @@ import { createShareLink, readShareLink } from './shareLinks.ts'
 
 /** What creators see of the passes they sell, and fans of those they hold. */
 export function passHandlers(
-  deps: SaleDeps & { random: RandomBytes },
+  deps: SaleDeps & TicketDeps & { random: RandomBytes },
 ): Handlers<typeof passRoutes & typeof saleRoutes> {
   return {
     ...saleHandlers(deps),

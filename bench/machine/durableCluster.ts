@@ -21,7 +21,12 @@ export interface DurableCluster {
 }
 
 const FOLDER = fileURLToPath(new URL('../.stagedoor/bench', import.meta.url))
-const PASSWORDS: Record<Login, string> = { api: 'api', indexer: 'indexer' }
+const PASSWORDS: Record<Login, string> = {
+  api: 'api',
+  worker: 'worker',
+  reconciler: 'reconciler',
+  indexer: 'indexer',
+}
 const TEMPLATE = 'bench_template'
 
 export async function startDurableCluster(): Promise<DurableCluster> {

@@ -50,8 +50,8 @@ export type RefundState = (typeof REFUND_STATES)[number]
 export const REFUND_CAUSES = ['fan', 'creator', 'provider'] as const
 export type RefundCause = (typeof REFUND_CAUSES)[number]
 
-/** Why money did not go back: there is nothing left, a dispute moves it, the bank sent it back, the provider could not. */
-export const REFUND_FAULTS = ['SPENT', 'DISPUTED', 'BANK', 'PROVIDER'] as const
+/** Why money did not go back: there is nothing left, a dispute moves it, the bank sent it back, the provider could not, its pass could not be taken back from its wallet. */
+export const REFUND_FAULTS = ['SPENT', 'DISPUTED', 'BANK', 'PROVIDER', 'MOVED'] as const
 export type RefundFault = (typeof REFUND_FAULTS)[number]
 
 /** What became of the wish for money back of somebody whose creator decides. */
@@ -62,16 +62,36 @@ export type WishState = (typeof WISH_STATES)[number]
 export const REFUND_WAYS = ['now', 'creator', 'none'] as const
 export type RefundWay = (typeof REFUND_WAYS)[number]
 
-/** Why it is as much, or not at all: nothing was watched, days are left, the creator decides, two came back already; never, too late, all is used, disputed, under way, not paid. */
+/** Why it is as much, or not at all: nothing was watched, days are left, the creator decides, two came back already; never, too late, all is used, disputed, under way, not paid, in a wallet for good. */
 export const REFUND_REASONS = [
   ...(['WHOLE', 'UNUSED', 'ASK_CREATOR', 'OFTEN'] as const),
-  ...(['NEVER', 'TOO_LATE', 'USED_UP', 'DISPUTED', 'UNDER_WAY', 'DECLINED', 'NOT_PAID'] as const),
+  ...(['NEVER', 'TOO_LATE', 'USED_UP', 'DISPUTED', 'UNDER_WAY', 'DECLINED', 'NOT_PAID', 'MOVED'] as const),
 ] as const
 export type RefundReason = (typeof REFUND_REASONS)[number]
 
 /** A bank asks for the money of a charge; warning: it only asks what it was; closed: a warning that moved no money. */
 export const DISPUTE_STATES = ['warning', 'open', 'under_review', 'won', 'lost', 'closed'] as const
 export type DisputeState = (typeof DISPUTE_STATES)[number]
+
+/** Why a pass that a card paid for has to end. */
+export const REVOCATION_CAUSES = ['REFUND', 'DISPUTE'] as const
+export type RevocationCause = (typeof REVOCATION_CAUSES)[number]
+
+/** How far the end of such a pass is; sending: a transaction is under way; person: somebody of the installation has to look. */
+export const REVOCATION_STATES = ['waiting', 'sending', 'done', 'person'] as const
+export type RevocationState = (typeof REVOCATION_STATES)[number]
+
+/** How it ended: by a revocation, because its time was over, by its owner, or no pass ever came of the voucher. */
+export const REVOCATION_ENDS = ['REVOKED', 'EXPIRED', 'BURNED', 'UNCLAIMED'] as const
+export type RevocationEnd = (typeof REVOCATION_ENDS)[number]
+
+/** Why somebody has to look: the hold is over, its owner bought time that would have to be paid back, it has time of another card, it costs too much gas, the contract refuses. */
+export const REVOCATION_FAULTS = ['HOLD_OVER', 'WORTH', 'OTHER_TIME', 'COSTLY', 'REFUSED'] as const
+export type RevocationFault = (typeof REVOCATION_FAULTS)[number]
+
+/** Life of a transaction of the attestor's; replaced: another one took its nonce. */
+export const ATTESTOR_TX_STATES = ['signed', 'sent', 'included', 'safe', 'replaced'] as const
+export type AttestorTxState = (typeof ATTESTOR_TX_STATES)[number]
 
 /** A creator's money on its way to their bank; failed also after paid, when the bank sends it back. */
 export const PAYOUT_STATES = ['pending', 'in_transit', 'paid', 'failed', 'action_needed', 'retried'] as const
@@ -135,3 +155,23 @@ export type EntitlementState = (typeof ENTITLEMENT_STATES)[number]
 /** Why a stored entitlement ended: paid back, lost in a dispute, or lent before its money came, which did not. */
 export const ENTITLEMENT_END_REASONS = ['REFUNDED', 'LOST', 'EXPIRED_PROVISIONAL'] as const
 export type EntitlementEndReason = (typeof ENTITLEMENT_END_REASONS)[number]
+
+/** Life of a voucher by which a card right becomes a pass; claimed: a block has it, mirrored: a safe one; over: nobody brought it in time; withdrawn: its pass was taken back. */
+export const CARD_MOVE_STATES = ['signed', 'claimed', 'mirrored', 'over', 'withdrawn'] as const
+export type CardMoveState = (typeof CARD_MOVE_STATES)[number]
+
+/** How far a card ticket is on its way to a wallet. */
+export const TICKET_MOVES = ['none', 'open', 'claimed', 'mirrored'] as const
+export type TicketMove = (typeof TICKET_MOVES)[number]
+
+/** Why a card ticket cannot be moved now: no wallet is linked, each holds a live pass of the creator, a dispute has it on hold, it never ends and its tier does, nothing is signed here, its money goes back, its payment is not confirmed yet. */
+export const MOVE_BLOCKS = [
+  'NO_WALLET',
+  'LIVE_PASS',
+  'FROZEN',
+  'UNLIMITED',
+  'OFF',
+  'REFUNDING',
+  'PENDING',
+] as const
+export type MoveBlock = (typeof MOVE_BLOCKS)[number]

@@ -6,11 +6,13 @@ export const LEDGER_PLACES = [
 ] as const
 export type LedgerPlace = (typeof LEDGER_PLACES)[number]
 
-/** What a journal is of. Those of the second line are facts of a chain; taken_back undoes the journal that it names. */
+/** What a journal is of. Those behind `other` are facts of a chain: booking is paid into an escrow, booking_ended out of it; trade and trade_fees are of creator tokens, revenue and reward of their vaults, division of what several are paid through, support of early supporters; taken_back undoes the journal that it names. */
 export const JOURNAL_KINDS = [
   ...(['charge', 'refund', 'refund_failed', 'reversal', 'fee_refund', 'dispute', 'reinstated'] as const),
   ...(['payout', 'payout_failed', 'transfer', 'other'] as const),
   ...(['sale', 'settlement', 'given_back', 'deposit', 'withdrawal', 'tip', 'resale', 'taken_back'] as const),
+  ...(['recording', 'booking', 'booking_ended', 'trade', 'trade_fees', 'revenue', 'reward'] as const),
+  ...(['division', 'support'] as const),
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 
@@ -36,3 +38,11 @@ export type FindingCause = (typeof FINDING_CAUSES)[number]
 /** How far an entry of the books is: pending until it can be paid out; taken_back: the chain has it no more. */
 export const ENTRY_STATES = ['pending', 'settled', 'taken_back'] as const
 export type EntryState = (typeof ENTRY_STATES)[number]
+
+/** With what the books are compared: the payment provider line by line, a chain, their own rules, and often with the balances at the provider alone. */
+export const COMPARED_SIDES = ['provider', 'chain', 'rules', 'balances'] as const
+export type ComparedSide = (typeof COMPARED_SIDES)[number]
+
+/** What of the books is open: a row of a comparison, something that was noted, a refund that came back, a payment that bought nothing and is still here, a pass that could not be taken back. */
+export const MATTER_KINDS = ['difference', 'finding', 'refund', 'give_back', 'revocation'] as const
+export type MatterKind = (typeof MATTER_KINDS)[number]

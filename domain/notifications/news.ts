@@ -1,22 +1,7 @@
 import { payoutFailureText } from '../billing/payoutFailureText.ts'
-import { isolated } from '../names/isolated.ts'
-import { cleanText } from '../names/typedText.ts'
 import { momentIn } from '../room/localTime.ts'
-import type { NotificationGroup } from '../words.ts'
-
-/** What a sentence names: short names, counts, amounts as text, instants in ISO 8601. Never an address, a code or a token. */
-export type NewsFacts = Readonly<Record<string, string | number>>
-
-/** One thing that people are told: the words on screen are those of the mail. */
-export interface NewsText {
-  group: NotificationGroup
-  /** one line, without an end sign */
-  title(facts: NewsFacts): string
-  /** what it means and what to do about it; whole sentences */
-  text(facts: NewsFacts): string
-  /** where to go, on this installation */
-  path(facts: NewsFacts): string
-}
+import { MONEY_BACK_NEWS } from './moneyBackNews.ts'
+import { inSentence, type NewsFacts, type NewsText } from './newsFacts.ts'
 
 const NOT_YOU = 'If this was not you, open Security, end all other sessions and look at your ways in.'
 
@@ -40,7 +25,6 @@ function beginsAt({ startsAt, zone }: NewsFacts): string {
 function stream(title: (facts: NewsFacts) => string, text: (facts: NewsFacts) => string): NewsText {
   return { group: 'live', title, text, path: ({ roomId = '' }) => `/s/${roomId}` }
 }
-const inSentence = (typed: string | number | undefined) => isolated(cleanText(String(typed)))
 const named = ({ title }: NewsFacts) => `“${inSentence(title)}”`
 const channelOf = ({ channel }: NewsFacts) => inSentence(channel)
 
@@ -147,6 +131,7 @@ export const NEWS = {
       `A payment of ${facts.amount} came too late or a second time. It goes back to your card whole; banks take 5–10 business days.`,
     path: purchasePath,
   },
+  ...MONEY_BACK_NEWS,
   mail_refused: {
     group: 'security',
     title: () => 'Your e-mail address takes no mail from us',

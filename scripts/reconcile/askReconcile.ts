@@ -1,7 +1,7 @@
 import pg from 'pg'
 
 interface Asked {
-  /** of the database, as its owner or as the api */
+  /** of the database, as the reconciler */
   url: string
   say: (line: string) => void
   /** how long a worker may take */

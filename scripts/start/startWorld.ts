@@ -120,7 +120,12 @@ async function startOwnDatabase(
   postgres.guard.exited.then((code) => {
     if (!asked) onLost('postgres', `code ${code}: ${postgres.guard.tail()}`)
   })
-  return prepareDatabase(postgres.url, { api: keys.databaseApi, indexer: keys.databaseIndexer })
+  return prepareDatabase(postgres.url, {
+    api: keys.databaseApi,
+    worker: keys.databaseWorker,
+    reconciler: keys.databaseReconciler,
+    indexer: keys.databaseIndexer,
+  })
 }
 
 /** Starts Postgres, the chain, the contracts and all processes, in order. @throws Error with one clear reason */
@@ -180,20 +185,17 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       timed(`${order.name} ready`, processGroup.start({ ...order, ...place })),
     )
     const deploymentFile = path.join(dataDir, 'deployment.json')
-    const contracts = timed(
-      'contracts deployed',
-      prepareContracts(rpcUrl, CHAIN_ID, keys.deployer, deploymentFile),
-    )
-    const { ownerUrl, apiUrl, indexerUrl } = await database
-    await ensureDataKey(keys.files.data, ownerUrl)
+    const contracts = timed('contracts deployed', prepareContracts(rpcUrl, CHAIN_ID, keys, deploymentFile))
+    const prepared = await database
+    await ensureDataKey(keys.files.data, prepared.ownerUrl)
     const deployment = await contracts
-    if (await dropForeignIndex(ownerUrl, rpcUrl, CHAIN_ID))
+    if (await dropForeignIndex(prepared.ownerUrl, rpcUrl, CHAIN_ID))
       report('the local chain is not the one the index was read from: the index is read anew')
     await Promise.all([web, Promise.all(besides).then(() => ensureEndpoints(standIn, ports.web))])
 
     const around = {
       ...{ ports, keys, dataDir, deploymentFile, rpcUrl, webDir: WEB_DIR, chainId: CHAIN_ID },
-      ...{ databaseApiUrl: apiUrl, databaseIndexerUrl: indexerUrl, blockS: 2, safeS: 2 },
+      ...{ database: prepared, blockS: 2, safeS: 2 },
       ...{ chosen: options.chosen ?? {}, hasMailbox, standIn: standIn?.place ?? null },
     }
     const run = (name: string, kind: Process, entry: string, overrides: Record<string, string> = {}) => {
@@ -228,7 +230,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       standIn: standIn?.place ?? null,
       mailboxUrl: hasMailbox ? `http://localhost:${ports.mailbox}` : null,
       apiUrls: [publicUrl, ...copies.map((port) => `http://localhost:${port}`)],
-      database: { ownerUrl, apiUrl, indexerUrl },
+      database: prepared,
     }
   } catch (error) {
     // what is still starting beside the one that failed must be there before it can be ended

@@ -12,6 +12,8 @@ import { startPostgresWire } from '#test/kit/cluster/postgresWire.ts'
 import { type Database, useDatabase } from '#test/kit/database.ts'
 import { freePort } from '#test/kit/ports.ts'
 
+const loginOf = (entry: string) => (entry.endsWith('worker.ts') ? 'worker' : 'api')
+
 describe('server processes', () => {
   const database = useDatabase()
   let installation: Installation
@@ -79,7 +81,7 @@ describe('server processes', () => {
         ['--disable-warning=ExperimentalWarning', entry],
         {
           encoding: 'utf8',
-          env: { ...settings(), ...own.settings, DATABASE_URL: database.url('api') },
+          env: { ...settings(), ...own.settings, DATABASE_URL: database.url(loginOf(entry)) },
         },
       )
       expect(status).to.equal(1)
@@ -93,6 +95,21 @@ describe('server processes', () => {
     await endSignKey(database.pool('owner'), keyId, 0)
     expect(saidBy('api/main.ts')).to.match(/^The key key_\w+ in DECISION_KEY_FILE has ended: put .+\n$/)
     own.remove()
+  })
+
+  it('[T29] a worker does not start with the login of the api, and says which is its own', () => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', 'api/worker.ts'],
+      {
+        encoding: 'utf8',
+        env: { ...settings(), ...installation.settings, DATABASE_URL: database.url('api') },
+      },
+    )
+    expect(status).to.equal(1)
+    expect(stderr).to.equal(
+      'DATABASE_URL: logs in as stagedoor_api, but the worker has a login of its own, stagedoor_worker: run `npm run migrate` and name that one.\n',
+    )
   })
 
   it('both end cleanly on SIGTERM and when their parent is gone', async function () {
@@ -133,7 +150,13 @@ describe('server processes', () => {
   it('[T35] both tell health, alarms and metrics on loopback; a database that is away is no reason to restart them', async function () {
     this.timeout(60_000)
     const wire = await startPostgresWire(database.url('api'), () => 'pass')
-    const behindWire: Database = { ...database, url: () => wire.url }
+    const behindWire: Database = {
+      ...database,
+      url: (role) => {
+        const { username, password } = new URL(database.url(role))
+        return Object.assign(new URL(wire.url), { username, password }).href
+      },
+    }
     const ports = {
       API_METRICS_PORT: String(await freePort()),
       WORKER_METRICS_PORT: String(await freePort()),

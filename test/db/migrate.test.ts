@@ -105,13 +105,17 @@ describe('provision', () => {
     expect(rows).to.deep.equal([
       { rolname: 'stagedoor_api', ...plain },
       { rolname: 'stagedoor_indexer', ...plain },
+      { rolname: 'stagedoor_reconciler', ...plain },
+      { rolname: 'stagedoor_worker', ...plain },
     ])
     const path = await database.pool('api').query('SHOW search_path')
     expect(path.rows).to.deep.equal([{ search_path: 'app, chain, lib, public' }])
   })
 
   it('can run again, and refuses another password', async () => {
-    await provision(database.url('owner'), { api: 'api', indexer: 'indexer' })
+    await provision(database.url('owner'), {
+      ...{ api: 'api', worker: 'worker', reconciler: 'reconciler', indexer: 'indexer' },
+    })
     const client = new pg.Client({ connectionString: loginUrl(database.url('owner'), 'api', 'wrong') })
     expect(await refusal(client.connect())).to.match(/password authentication failed/)
   })

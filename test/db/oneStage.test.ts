@@ -18,7 +18,7 @@ describe('a folder that holds several opened streams of a channel', () => {
     const all = readMigrations()
     const before = all.filter(({ name }) => name < '20261121000038')
     await migrate(url, before)
-    await provision(url, { api: 'api', indexer: 'indexer' })
+    await provision(url, { api: 'api', worker: 'worker', reconciler: 'reconciler', indexer: 'indexer' })
     const client = new pg.Client({ connectionString: url })
     await client.connect()
     const rows = async (sql: string) => (await client.query({ text: sql, rowMode: 'array' })).rows

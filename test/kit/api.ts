@@ -173,7 +173,7 @@ export async function startWorker(
   await registerKey(database, installation)
   return startProcess('api/worker.ts', {
     ...installation.settings,
-    DATABASE_URL: database.url('api'),
+    DATABASE_URL: database.url('worker'),
     PUBLIC_URL: 'http://localhost:1',
     SWEEP_MS: '200',
     ...settings,

@@ -25,7 +25,7 @@ export interface MadeDatabase extends OwnDatabase {
   endPools(): Promise<void>
 }
 
-const PASSWORDS = { api: 'api', indexer: 'indexer' }
+const PASSWORDS = { api: 'api', worker: 'worker', reconciler: 'reconciler', indexer: 'indexer' }
 const IN_USE = '55006'
 /** SQLSTATE invalid_catalog_name */
 const GONE = '3D000'

@@ -84,6 +84,7 @@ export async function startTestWorld(options: TestWorldOptions = {}): Promise<Te
       database: {
         ownerUrl: testDatabase.url('owner'),
         apiUrl: testDatabase.url('api'),
+        workerUrl: testDatabase.url('worker'),
         indexerUrl: testDatabase.url('indexer'),
       },
       chain: { ...(options.chain ?? QUICK), isDurable: false },

@@ -26,6 +26,8 @@ describe('npm run migrate [M.2]', () => {
     DECISION_KEY_FILE: path.join(installation.dir, 'decision.pem'),
     // the passwords the roles have: other tests use them at the same time
     DATABASE_API_PASSWORD: decodeURIComponent(new URL(db.url('api')).password),
+    DATABASE_WORKER_PASSWORD: decodeURIComponent(new URL(db.url('worker')).password),
+    DATABASE_RECONCILER_PASSWORD: decodeURIComponent(new URL(db.url('reconciler')).password),
     DATABASE_INDEXER_PASSWORD: decodeURIComponent(new URL(db.url('indexer')).password),
   })
 
@@ -35,6 +37,8 @@ describe('npm run migrate [M.2]', () => {
     expect(stderr.match(/DATABASE_\w+/g)).to.include.members([
       'DATABASE_OWNER_URL',
       'DATABASE_API_PASSWORD',
+      'DATABASE_WORKER_PASSWORD',
+      'DATABASE_RECONCILER_PASSWORD',
       'DATABASE_INDEXER_PASSWORD',
     ])
   })

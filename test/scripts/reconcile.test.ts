@@ -57,7 +57,7 @@ describe('npm run reconcile [S2.14][S4.11]', function () {
     })
   async function run(url = database.url('owner')) {
     const child = spawn(process.execPath, ['scripts/reconcile/main.ts'], {
-      env: { DATABASE_OWNER_URL: url },
+      env: { DATABASE_OWNER_URL: url, DATABASE_RECONCILER_PASSWORD: 'reconciler' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let output = ''

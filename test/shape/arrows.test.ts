@@ -10,7 +10,7 @@ const VENDORS = /trtc|tencent|userSig|privateMapKey|livekit|stripe/gi
 const DB = /^db\//
 const ABI = /^contracts\/(generated|editions)\//
 const CONTRACT =
-  /^api\/[^/]+\/(?:(?:factors|guests|identities|invitations|leaving|offers|payouts|profile|purchases|sales|schedule)\/)?contract\.ts$/
+  /^api\/[^/]+\/(?:(?:bookkeeping|factors|guests|identities|invitations|leaving|moves|offers|payouts|profile|purchases|refunds|sales|schedule)\/)?contract\.ts$/
 const PORTS = /^api\/ports\//
 const PLUMBING = /^api\/(http|queue|inbox)\//
 const WEB_BASE = /^web\/(kit|media|chain|transactions)\//
@@ -24,6 +24,7 @@ const LEVEL: Record<string, number> = {
   transactions: 3,
   creators: 4,
   ledger: 4,
+  attestation: 5,
   access: 5,
   passes: 6,
   rooms: 6,

@@ -38,7 +38,7 @@ export const FOLDERS_WITHOUT_TWIN: Record<string, string[]> = {
     'generated',
     'editions',
   ],
-  api: ['http', 'ports', 'adapters', 'inbox', 'queue', 'installation', 'realtime'],
+  api: ['http', 'ports', 'adapters', 'attestation', 'inbox', 'queue', 'installation', 'realtime'],
   web: ['app', 'pages', 'kit', 'chain', 'fixtures', 'assets', 'public'],
 }
 

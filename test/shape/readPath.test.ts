@@ -5,7 +5,7 @@ import { COMPUTED, TABLE_OWNERS, textsBelow } from './rules/tableOwners.ts'
 import { read } from './sources.ts'
 
 /** What the indexer stores as it was told, and where it stands: no fold is behind these, so no suspension either. */
-const RAW = ['block', 'event', 'orphan', 'cursor', 'touch', 'dispute', 'suspension']
+const RAW = ['block', 'event', 'orphan', 'cursor', 'touch', 'dispute', 'suspension', 'family']
 const PROJECTED = (TABLE_OWNERS.indexer ?? []).filter((table) => !RAW.includes(table))
 const AS_OF = /_as_of$/
 /** A table of the schema by its name, or one that follows FROM or JOIN without it. */

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { Link } from 'react-router'
 import { useSession } from '#web/accounts/useSession.ts'
 import { ReceiptList } from '#web/billing/receipts/ReceiptList.tsx'
@@ -9,6 +10,10 @@ import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { WaitingMoneyList } from '#web/ledger/WaitingMoneyList.tsx'
 import { SignInFirst } from '#web/pages/SignInFirst.tsx'
 import { MyPassList } from '#web/passes/mine/MyPassList.tsx'
+
+// most people who come here keep what they have
+const TicketMove = lazy(() => import('#web/billing/moves/TicketMove.tsx'))
+const TicketRefund = lazy(() => import('#web/billing/refunds/TicketRefund.tsx'))
 
 function SignInHere() {
   return (
@@ -37,6 +42,12 @@ export default function LibraryPage() {
               <Link to={`/c/${handle}`}>
                 <bdi>{name}</bdi>
               </Link>
+            )}
+            ticketActions={(ticket) => (
+              <Suspense fallback={null}>
+                <TicketMove ticket={ticket} />
+                <TicketRefund purchaseIds={ticket.purchaseIds} />
+              </Suspense>
             )}
           />
           <WaitingMoneyList />

@@ -14,6 +14,7 @@ const DONE: Record<TxPurpose, string> = {
   tier: 'The tier is as you want it.',
   payout: 'Sales go to the new address.',
   collect: 'What was kept is on its way to you.',
+  move: 'Your pass is in your wallet.',
 }
 
 const ON_THE_WAY: Record<TxPurpose, string> = {
@@ -26,6 +27,7 @@ const ON_THE_WAY: Record<TxPurpose, string> = {
   tier: 'The tier is on its way.',
   payout: 'The new payout address is on its way.',
   collect: 'What was kept is being collected.',
+  move: 'Your pass is on its way to your wallet.',
 }
 
 /** What went wrong with a transaction that will not come through; null while it can or did. */

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { EntitlementState } from '#domain/billing/words.ts'
-import { readOpenStretches, type StoredStretch } from './store.ts'
+import { type OpenStretch, readOpenStretches } from './store.ts'
 
 /** What an account has of one tier by card and has not used up. */
 export interface CardQueue {
@@ -14,6 +14,8 @@ export interface CardQueue {
   validUntil: Date | null
   /** true when nothing of it runs until its payment is settled */
   isFrozen: boolean
+  /** true when all that runs of it is a pass in a wallet by now */
+  isMoved: boolean
   /** in the order in which they run */
   stretches: {
     entitlementId: string
@@ -30,7 +32,7 @@ export interface CardQueue {
 
 const toDate = (seconds: number | null): Date | null => (seconds === null ? null : new Date(seconds * 1000))
 
-function toQueue(stretches: [StoredStretch, ...StoredStretch[]]): CardQueue {
+function toQueue(stretches: [OpenStretch, ...OpenStretch[]]): CardQueue {
   const [first] = stretches
   const active = stretches.filter(({ state }) => state === 'active')
   const isFrozen = active.length === 0
@@ -45,6 +47,7 @@ function toQueue(stretches: [StoredStretch, ...StoredStretch[]]): CardQueue {
     rank: Math.max(...stretches.map(({ rank }) => rank)),
     validUntil: end === Number.POSITIVE_INFINITY ? null : toDate(end),
     isFrozen,
+    isMoved: !isFrozen && active.every(({ isMoved }) => isMoved),
     stretches: stretches.map((one) => ({
       ...{
         entitlementId: one.id,
@@ -67,5 +70,5 @@ export async function readQueues(
 ): Promise<CardQueue[]> {
   const stretches = await readOpenStretches(db, accountId, where)
   const byQueue = Map.groupBy(stretches, ({ queueId }) => queueId)
-  return [...byQueue.values()].map((of) => toQueue(of as [StoredStretch, ...StoredStretch[]]))
+  return [...byQueue.values()].map((of) => toQueue(of as [OpenStretch, ...OpenStretch[]]))
 }

@@ -48,7 +48,8 @@ async function readUse(tx: Pool | PoolClient, stretch: StoredStretch, now: numbe
   const hasBegun = usedS > 0 || stretch.validFrom <= now
   // to the end of the second that is counted
   const span = { from, until: Math.max(from, until) + 1 }
-  const wasWatched = hasBegun && (await wasSeatLive(tx, cardSourceKey(stretch.queueId), span))
+  const of = { sourceKey: cardSourceKey(stretch.queueId), sourceId: stretch.sourceId }
+  const wasWatched = hasBegun && (await wasSeatLive(tx, of, span))
   return { leftS: restOf(stretch, now), usedS, wasWatched }
 }
 

@@ -43,14 +43,22 @@ export async function readStretches(db: Pool | PoolClient, queueId: string): Pro
   return rows
 }
 
+/** A stretch that is not used up; one that is a pass by now keeps its place in the queue, and what is behind it begins after it. */
+export interface OpenStretch extends StoredStretch {
+  isMoved: boolean
+}
+
+const IS_MOVED = `EXISTS (SELECT FROM app.card_move m WHERE m.source_id = e.source_id AND m.state IN ('claimed', 'mirrored')
+  AND NOT (m.frozen_at IS NOT NULL AND m.held_until >= date_trunc('day', app.now(), 'UTC')))`
+
 /** Open stretches of an account at a chain, in one collection or all. */
 export async function readOpenStretches(
   db: Pool | PoolClient,
   accountId: string,
   where: { chainId: number; collection?: string },
-): Promise<StoredStretch[]> {
-  const { rows } = await db.query<StoredStretch>(
-    `SELECT ${COLUMNS} FROM app.entitlement WHERE account_id = $1 AND chain_id = $2 AND state <> 'ended'
+): Promise<OpenStretch[]> {
+  const { rows } = await db.query<OpenStretch>(
+    `SELECT ${COLUMNS}, ${IS_MOVED} AS "isMoved" FROM app.entitlement e WHERE account_id = $1 AND chain_id = $2 AND state <> 'ended'
        AND ($3::bytea IS NULL OR collection = $3)
        AND (state = 'frozen' OR valid_until IS NULL OR valid_until > app.now()) ORDER BY valid_from, id`,
     [accountId, where.chainId, where.collection ? bytes(where.collection) : null],
@@ -120,17 +128,22 @@ const runOf = ({ state, isProvisional, validFrom, validUntil, leftS }: Stretch) 
   ...[state, isProvisional, validFrom, validUntil, leftS],
 ]
 
-/** True when somebody watched by a queue between two times, in seconds; a seat at which no picture arrived counts not. */
+/**
+ * True when somebody watched by a queue between two times, in seconds, or by the pass that a stretch of it became; a seat at
+ * which no picture arrived counts not.
+ */
 export async function wasSeatLive(
   db: Pool | PoolClient,
-  sourceKey: string,
+  { sourceKey, sourceId }: { sourceKey: string; sourceId: string },
   { from, until }: { from: number; until: number },
 ): Promise<boolean> {
   const { rows } = await db.query<{ was: boolean }>(
-    `SELECT EXISTS (SELECT FROM (SELECT live_at, ended_at FROM app.seat WHERE source_key = $1
-         UNION ALL SELECT live_at, ended_at FROM app.seat_past WHERE source_key = $1) s
+    `WITH k AS (SELECT $1 AS source_key UNION ALL SELECT m.chain_id || ':0x' || encode(m.collection, 'hex') || ':' || m.pass_id
+         FROM app.card_move m WHERE m.source_id = $4 AND m.pass_id IS NOT NULL)
+     SELECT EXISTS (SELECT FROM (SELECT live_at, ended_at FROM app.seat JOIN k USING (source_key)
+         UNION ALL SELECT live_at, ended_at FROM app.seat_past JOIN k USING (source_key)) s
        WHERE s.live_at < to_timestamp($3) AND coalesce(s.ended_at, app.now()) > to_timestamp($2)) AS was`,
-    [sourceKey, from, until],
+    [sourceKey, from, until, sourceId],
   )
   return rows[0]?.was ?? false
 }

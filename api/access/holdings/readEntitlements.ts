@@ -68,6 +68,12 @@ export function isLate(
   return wallMs - cursor.seenAtMs > Math.max(HEAD_AGE_MS, settings.CHAIN_BLOCK_S * 5000)
 }
 
+/** What an account holds without the passes of these wallets. */
+function without(holdings: Holdings, leftOut: readonly string[]): Holdings {
+  if (leftOut.length === 0) return holdings
+  return { ...holdings, held: holdings.held.filter(({ wallet }) => !leftOut.includes(wallet)) }
+}
+
 function fromIndex({ holdings, cursor }: HoldingsAt): EntitlementReading {
   return {
     entitlements: holdings.held.map(({ entitlement, block }) => ({
@@ -87,14 +93,15 @@ function fromIndex({ holdings, cursor }: HoldingsAt): EntitlementReading {
 async function fromContract(
   chain: ChainReader,
   collection: { chainId: number; address: string },
-  known: Holdings,
+  { known, leftOut }: { known: Holdings; leftOut: readonly string[] },
   cursor: Cursor | null,
 ): Promise<EntitlementReading> {
-  if (known.wallets.length === 0) {
+  const wallets = known.wallets.filter((wallet) => !leftOut.includes(wallet))
+  if (wallets.length === 0) {
     const point = cursor ? pointOf(cursor) : null
-    return { ...NO_ENTITLEMENTS, point, reader: 'contract', seq: cursor?.seq ?? 0 }
+    return { ...NO_ENTITLEMENTS, wallets: known.wallets, point, reader: 'contract', seq: cursor?.seq ?? 0 }
   }
-  const { point, held, confirmedBy } = await chain.passesOf(collection.address, known.wallets)
+  const { point, held, confirmedBy } = await chain.passesOf(collection.address, wallets)
   const entitlements: Entitlement[] = []
   const walletOf = new Map<string, string>()
   for (const [wallet, pass] of held) {
@@ -155,13 +162,15 @@ export function createEntitlementReader(deps: {
   return {
     catchUp: () => cache.catchUp(),
     read: async (context) => {
-      const { gate, cursor, accountId, policyVer } = context
+      const { gate, cursor, accountId, policyVer, leftOut } = context
       if (!gate) return NO_ENTITLEMENTS
       const question = { accountId, collection: gate.collection, policyVer }
       const known = cursor ? await cache.read(question, cursor) : null
       const isKnown = known?.holdings.asOfBlock === null
-      if (known && isKnown && !isLate(cursor, context.wallMs, settings)) return fromIndex(known)
-      const holdings = known?.holdings ?? { ...NOTHING, wallets: await deps.walletsOf(accountId) }
+      if (known && isKnown && !isLate(cursor, context.wallMs, settings))
+        return fromIndex({ ...known, holdings: without(known.holdings, leftOut) })
+      const all = known?.holdings ?? { ...NOTHING, wallets: await deps.walletsOf(accountId) }
+      const holdings = { known: without(all, leftOut), leftOut }
       try {
         const collection = { chainId: settings.CHAIN_ID, address: gate.collection }
         return await fromContract(chain, collection, holdings, known?.cursor ?? null)

@@ -79,7 +79,7 @@ function judge(
   const guards = toGuards(row, context.accountId)
   if (!guards) throw new ProblemError('NOT_FOUND')
   if (!guards.mayAct) throw new ProblemError('SIGN_IN_REQUIRED')
-  const { room, policyVer, ban, invitation } = context
+  const { room, policyVer, ban, invitation, card, cursor } = context
   const hasChanged =
     guards.state !== room.state ||
     guards.rev !== room.rev ||
@@ -90,6 +90,8 @@ function judge(
     (verdict.verdict === 'allow' &&
       verdict.validUntil !== null &&
       verdict.validUntil * 1000 <= guards.nowMs) ||
+    // what counts as a pass alone was said by the same state of the index that the pass was read from
+    (card.isMoved && (guards.epoch ?? 0) !== (cursor?.epoch ?? 0)) ||
     (reading.point !== null && (guards.epoch ?? 0) !== reading.point.epoch)
   return { hasChanged, guards }
 }

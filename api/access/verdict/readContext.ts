@@ -9,6 +9,7 @@ import {
   CARD_RIGHTS,
   type CardRow,
   type CardStanding,
+  LEFT_OUT,
   PENDING_RANKS,
   toCardStanding,
 } from './cardRightsAt.ts'
@@ -46,6 +47,8 @@ export interface AdmissionContext {
   invitation: Entitlement | null
   /** what they have by card behind the gate */
   card: CardStanding
+  /** linked wallets whose pass behind the gate opens nothing while its card payment is disputed or goes back; 0x hex */
+  leftOut: string[]
   cursor: Cursor | null
 }
 
@@ -76,6 +79,7 @@ interface ContextRow extends CursorRow {
   conditions: ConditionRow[] | null
   card: CardRow[] | null
   pending_ranks: number[] | null
+  left_out: string[] | null
 }
 
 interface ConditionRow {
@@ -90,7 +94,8 @@ const CONTEXT = `SELECT t.now, now() AS wall, r.id, r.channel_id, r.kind, r.stat
     r.opened_at, r.provider_room_id, r.media_node, cr.account_id = a.id AS is_host, a.policy_ver,
     b.rule_code, b.reason, b.until, s.salt, r.gate_id, g.mode, k.conditions, v.id AS invitation_id, v.claimed_at,
     CASE WHEN r.gate_id IS NOT NULL THEN ${CARD_RIGHTS} END AS card,
-    CASE WHEN r.gate_id IS NOT NULL THEN ${PENDING_RANKS} END AS pending_ranks, ${CURSOR_COLUMNS}
+    CASE WHEN r.gate_id IS NOT NULL THEN ${PENDING_RANKS} END AS pending_ranks,
+    CASE WHEN r.gate_id IS NOT NULL THEN ${LEFT_OUT} END AS left_out, ${CURSOR_COLUMNS}
   FROM ${DATABASE_TIME}
   JOIN app.room r ON r.id = $1
   JOIN app.channel ch ON ch.id = r.channel_id
@@ -165,7 +170,11 @@ export async function readContext(
     salt: row.salt,
     gate: toGate(row),
     invitation: toInvitation(row),
-    card: toCardStanding(row.card, row.pending_ranks),
+    card: toCardStanding(
+      { card: row.card, pending: row.pending_ranks },
+      Math.floor(row.now.getTime() / 1000),
+    ),
+    leftOut: row.left_out ?? [],
     cursor: toCursor(chainId, row),
   }
 }

@@ -98,7 +98,7 @@ export const identityRoutes = {
     limit: 'session',
     params: z.object({ id: z.string().regex(/^idn_[0-9a-hjkmnp-tv-z]{22}$/) }),
     success: { status: 204 },
-    problems: ['NOT_FOUND', 'LAST_IDENTITY'],
+    problems: ['NOT_FOUND', 'LAST_IDENTITY', 'CONFLICT'],
   },
 } as const satisfies Routes
 

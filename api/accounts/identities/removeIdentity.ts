@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { setScope } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import type { Clock } from '#domain/clock.ts'
 import type { Handler } from '../../http/handler.ts'
@@ -32,6 +33,24 @@ async function endIdentity(tx: PoolClient, id: string, accountId: string) {
   throw new ProblemError('LAST_IDENTITY', { detail: 'This is your last way in. Add another one first.' })
 }
 
+/**
+ * A card ticket that is on its way to a wallet would be nobody's at its end. Whoever signs a voucher holds the row of the wallet,
+ * so that this look comes after it.
+ * @throws ProblemError CONFLICT
+ */
+async function refuseWhileMoving(tx: PoolClient, accountId: string, wallet: string): Promise<void> {
+  await setScope(tx, { account: accountId })
+  const { rowCount } = await tx.query(
+    `SELECT FROM app.card_move WHERE account_id = $1 AND wallet = $2 AND state IN ('signed', 'claimed')`,
+    [accountId, Buffer.from(wallet.slice(2), 'hex')],
+  )
+  if (rowCount)
+    throw new ProblemError('CONFLICT', {
+      detail:
+        'A card ticket is on its way to this wallet. It can be taken away once the pass is settled on the chain, or once the way was not used in time.',
+    })
+}
+
 /** Takes a wallet or an e-mail away from an account; seats that rested on it are decided again. */
 export function removeIdentity(
   deps: Pick<EntryDeps, 'pool' | 'random' | 'bans'> & { clock: Clock },
@@ -40,6 +59,7 @@ export function removeIdentity(
     await withTransaction(deps.pool, async (tx) => {
       await lockIdentities(tx, account, session)
       const { kind, email, name } = await endIdentity(tx, params.id, account)
+      if (kind === 'wallet') await refuseWhileMoving(tx, account, name)
       await deps.bans.leave(tx, account, [{ kind, name }])
       await countRightChange(tx, account)
       await enqueue(tx, [{ topic: DECIDE_AGAIN, key: `removed:${params.id}`, body: { account } }], deps)

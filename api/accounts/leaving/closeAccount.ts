@@ -9,6 +9,7 @@ import { countRightChange } from '../countRightChange.ts'
 import { lockIdentities } from '../identities/identityLock.ts'
 import type { Closing } from './contract.ts'
 import type { LeavingDeps } from './leavingDeps.ts'
+import { readOpenMoney } from './openMoney.ts'
 import { countParts } from './readObligations.ts'
 
 /** Topic of the outbox: all open rooms of the account in the body end. */
@@ -32,8 +33,8 @@ export function partsOf(report: ErasureReport): { part: string; rows: number }[]
 }
 
 /** How far the account is on its way out; null when it is not leaving. */
-export async function readClosing(db: Pool | PoolClient, accountId: string): Promise<Closing | null> {
-  const { rows } = await db.query<Row>(
+export async function readClosing(pool: Pool, accountId: string): Promise<Closing | null> {
+  const { rows } = await pool.query<Row>(
     'SELECT state::text, asked_at, due_at, report FROM app.erasure WHERE account_id = $1',
     [accountId],
   )
@@ -44,6 +45,7 @@ export async function readClosing(db: Pool | PoolClient, accountId: string): Pro
     askedAt: row.asked_at.toISOString(),
     dueAt: row.due_at.toISOString(),
     report: partsOf(row.report),
+    openMoney: await readOpenMoney(pool, accountId),
   }
 }
 
@@ -75,7 +77,7 @@ export async function closeAccount(
   const { account, session } = leaving
   const counted = await countParts(deps, account)
   const report = Object.fromEntries(counted.map(({ part, rows }) => [part, { rows }]))
-  return withTransaction(deps.pool, async (tx) => {
+  await withTransaction(deps.pool, async (tx) => {
     await lockIdentities(tx, account, session)
     const id = newId('ers', deps.random)
     const { CLOSING_UNDO_S: undoS } = deps.settings
@@ -84,8 +86,8 @@ export async function closeAccount(
     await closeDoors(tx, deps, leaving)
     await enqueue(tx, [{ topic: CLOSE_ROOMS, key: id, body: { account } }], deps)
     await notifyOfClosing(tx, deps, account, 'closing_begun')
-    return (await readClosing(tx, account)) as Closing
   })
+  return (await readClosing(deps.pool, account)) as Closing
 }
 
 /** @throws ProblemError CONFLICT when nothing is closing, or it is too late */

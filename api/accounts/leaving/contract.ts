@@ -1,10 +1,26 @@
 import { z } from 'zod'
-import { ERASURE_STATES, EXPORT_STATES } from '#domain/leaving.ts'
+import { ERASURE_STATES, EXPORT_STATES, OPEN_MONEY_KINDS } from '#domain/leaving.ts'
 import { type Routes, shown } from '../../http/contract.ts'
 import { instant, units } from '../contract.ts'
 
 /** Rows by part, as `domain/leaving.ts` names them. */
 const parts = z.array(z.object({ part: z.string(), rows: z.int() }))
+
+/** Money by card that is still under way: an erasure waits for it. */
+const openMoney = z
+  .object({
+    kind: z.enum(OPEN_MONEY_KINDS),
+    /** paid by this account; else to it */
+    isOwn: z.boolean(),
+    /** in the smallest unit of its currency */
+    amount: z.int(),
+    currency: z.string(),
+    since: instant,
+    /** of a dispute: until when its bank takes proofs, null where that is not known */
+    until: instant.nullable(),
+  })
+  .meta({ id: 'OpenMoney' })
+export type OpenMoney = z.infer<typeof openMoney>
 
 const closing = z
   .object({
@@ -13,6 +29,8 @@ const closing = z
     /** until then it can be undone */
     dueAt: instant,
     report: parts,
+    /** it is not erased before all of this has come to its end */
+    openMoney: z.array(openMoney),
   })
   .meta({ id: 'Closing' })
 export type Closing = z.infer<typeof closing>
@@ -33,6 +51,7 @@ const obligations = z
     waiting: z.array(z.object({ symbol: z.string(), decimals: z.int(), units })),
     /** prices that the own collection keeps while passes may be given back */
     kept: z.array(z.object({ symbol: z.string(), decimals: z.int(), units })),
+    openMoney: z.array(openMoney),
     /** streams that end with the account */
     openRooms: z.int(),
     /** what an erasure would take, by part */

@@ -6,6 +6,7 @@ import { mailTo } from '../../notifications/mailTo.ts'
 import { emailsOf } from '../emailsOf.ts'
 import type { ErasureReport } from './closeAccount.ts'
 import { REPORT_MAIL } from './composeReport.ts'
+import { hasOpenMoney } from './openMoney.ts'
 
 export interface ErasureDeps {
   pool: Pool
@@ -35,6 +36,7 @@ const NEXT = `SELECT e.id, e.account_id, e.steps, e.reported_at FROM app.erasure
     AND NOT EXISTS (SELECT FROM app.seat s WHERE s.account_id = e.account_id AND s.state <> 'ended')
     AND NOT EXISTS (SELECT FROM app.purchase p WHERE p.account_id = e.account_id AND (p.ended_at IS NULL OR EXISTS (
       SELECT FROM app.attempt a WHERE a.subject = p.id AND a.state IN ('ready', 'sent', 'unknown'))))
+    AND NOT ${hasOpenMoney('e.account_id')}
     AND (e.reported_at IS NULL OR e.reported_at < app.now() - make_interval(secs => ${REPORT_WAIT_S}) OR NOT EXISTS (
       SELECT FROM app.delivery d WHERE d.object_key = e.id AND d.state = 'due'))
   ORDER BY e.due_at LIMIT 1 FOR UPDATE SKIP LOCKED`

@@ -1,5 +1,6 @@
 import type { Obligations } from './contract.ts'
 import type { LeavingDeps } from './leavingDeps.ts'
+import { readOpenMoney } from './openMoney.ts'
 
 // a follow (32) is no pass
 const TIERS = `SELECT p.tier_no, coalesce((SELECT x.name FROM app.tier_text x WHERE x.chain_id = p.chain_id AND x.collection = p.collection
@@ -70,6 +71,7 @@ export async function readObligations(deps: LeavingDeps, accountId: string): Pro
     })),
     waiting: waiting.rows.map(moneyOf),
     kept: kept.rows.map(moneyOf),
+    openMoney: await readOpenMoney(pool, accountId),
     openRooms: rooms.rows[0]?.n ?? 0,
     rows: await countParts(deps, accountId),
     undoS: deps.settings.CLOSING_UNDO_S,

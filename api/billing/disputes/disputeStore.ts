@@ -10,7 +10,7 @@ export interface DisputeRow {
   amount: bigint
   currency: string
   state: DisputeState
-  reversal_asked_at: Date | null
+  opened_at: Date
   reversal_ref: string | null
   reversed: bigint | null
   fee_returned: bigint | null
@@ -19,13 +19,11 @@ export interface DisputeRow {
   key_n: number
   tries: number
   /** asked first so long ago that the provider may have forgotten the key */
-  is_reversal_old: boolean
   is_return_old: boolean
 }
 
-const COLUMNS = `d.id, d.purchase_id, d.creator_id, d.dispute_ref, d.amount, d.currency, d.state, d.reversal_asked_at, d.reversal_ref,
+const COLUMNS = `d.id, d.purchase_id, d.creator_id, d.dispute_ref, d.amount, d.currency, d.state, d.opened_at, d.reversal_ref,
   d.reversed, d.fee_returned, d.reinstated_at, d.return_ref, d.key_n, d.tries,
-  coalesce(d.reversal_asked_at < app.now() - interval '23 hours', false) AS is_reversal_old,
   coalesce(d.return_asked_at < app.now() - interval '23 hours', false) AS is_return_old`
 /** Money of the creator's that has to move: taken back while a bank holds it, given again once it came back. */
 const HAS_TO_MOVE = `((d.reversal_ref IS NULL AND d.state IN ('open', 'under_review', 'lost'))

@@ -7,9 +7,11 @@ import { postDispute } from '../../ledger/postObjects.ts'
 import type { DisputeOutcome, DisputeReading } from '../../ports/payments/moneyBack.ts'
 import { PaymentRefused } from '../../ports/payments.ts'
 import { offered } from '../connectAccount.ts'
+import { freezeMove } from '../moves/freezeMove.ts'
 import type { RefundDeps } from '../refunds/deps.ts'
 import { type ExactPurchase, lockExact } from '../refunds/exactPurchase.ts'
 import { readRightSource } from '../refunds/refundStore.ts'
+import { notifyOfDispute } from './disputeNews.ts'
 import { findDispute } from './disputeStore.ts'
 
 const STATES: Record<DisputeOutcome, DisputeState> = {
@@ -26,19 +28,13 @@ async function saveDispute(tx: PoolClient, deps: RefundDeps, row: ExactPurchase,
   const dueAt = dispute.dueAt === null ? null : new Date(dispute.dueAt * 1000)
   const known = await findDispute(tx, dispute.disputeRef)
   const isReinstated = dispute.facts.some(({ kind }) => kind === 'dispute_reversal')
+  const id = known?.id ?? newId('dsp', deps.random)
   if (!known)
     await tx.query(
       `INSERT INTO app.card_dispute (id, purchase_id, creator_id, dispute_ref, charge_ref, amount, currency, state, reason, due_at, opened_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, to_timestamp($11))`,
       [
-        ...[
-          newId('dsp', deps.random),
-          row.id,
-          row.creator_id,
-          dispute.disputeRef,
-          dispute.chargeRef,
-          dispute.amount,
-        ],
+        ...[id, row.id, row.creator_id, dispute.disputeRef, dispute.chargeRef, dispute.amount],
         ...[dispute.currency, state, dispute.reason?.slice(0, 64) ?? null, dueAt, dispute.createdAt],
       ],
     )
@@ -52,7 +48,7 @@ async function saveDispute(tx: PoolClient, deps: RefundDeps, row: ExactPurchase,
        reinstated_at = CASE WHEN $4 THEN coalesce(reinstated_at, app.now()) END WHERE dispute_ref = $1`,
     [dispute.disputeRef, stays ? known.state : to, dueAt, isReinstated],
   )
-  return known?.state ?? null
+  return { id, before: known?.state ?? null }
 }
 
 async function setPurchase(tx: PoolClient, row: ExactPurchase, state: ExactPurchase['state']): Promise<void> {
@@ -65,12 +61,16 @@ function without({ amount, refunded }: ExactPurchase): ExactPurchase['state'] {
   return refunded === amount ? 'refunded' : 'part_refunded'
 }
 
-async function anotherIsOpen(tx: PoolClient, row: ExactPurchase, { disputeRef }: DisputeReading) {
-  const { rowCount } = await tx.query(
-    `SELECT FROM app.card_dispute WHERE purchase_id = $1 AND dispute_ref <> $2 AND state IN ('open', 'under_review', 'lost')`,
+/** What other disputes of the same payment leave it at: a bank asks on, or has taken a part of it for good. */
+async function readOthers(tx: PoolClient, row: ExactPurchase, { disputeRef }: DisputeReading) {
+  const { rows } = await tx.query<{ state: DisputeState }>(
+    `SELECT state FROM app.card_dispute WHERE purchase_id = $1 AND dispute_ref <> $2 AND state IN ('open', 'under_review', 'lost')`,
     [row.id, disputeRef],
   )
-  return Boolean(rowCount)
+  return {
+    isOpen: rows.some(({ state }) => state !== 'lost'),
+    isLost: rows.some(({ state }) => state === 'lost'),
+  }
 }
 
 /** A right is on hold, too, while a refund is on its way. */
@@ -80,6 +80,30 @@ async function isGoingBack(tx: PoolClient, row: ExactPurchase): Promise<boolean>
     [row.id],
   )
   return Boolean(rowCount)
+}
+
+/** The bank decided for the payment: it is what it was before, unless another bank's word is against it. */
+async function standAgain(
+  tx: PoolClient,
+  deps: RefundDeps,
+  row: ExactPurchase,
+  { dispute, about }: { dispute: DisputeReading; about: { id: string; amount: bigint } },
+): Promise<void> {
+  const { isOpen, isLost } = await readOthers(tx, row, dispute)
+  if (isOpen) return
+  if (row.state === 'lost') await setPurchase(tx, row, 'disputed')
+  if (row.state === 'disputed' || row.state === 'lost')
+    await tx.query('UPDATE app.purchase SET state = $2 WHERE id = $1', [
+      row.id,
+      isLost ? 'lost' : without(row),
+    ])
+  if (isLost) return
+  const source = await readRightSource(tx, row.id)
+  const right = await readCard(tx, source)
+  // money that goes back meanwhile keeps it on hold
+  if (right?.state === 'frozen' && without(row) !== 'refunded' && !(await isGoingBack(tx, row)))
+    await unfreezeCard(tx, deps, source)
+  await notifyOfDispute(tx, deps, row, { dispute: about, step: 'won' })
 }
 
 /**
@@ -93,7 +117,8 @@ export async function projectDispute(
   row: ExactPurchase,
   dispute: DisputeReading,
 ): Promise<void> {
-  const before = await saveDispute(tx, deps, row, dispute)
+  const { id, before } = await saveDispute(tx, deps, row, dispute)
+  const about = { id, amount: BigInt(dispute.amount) }
   await postDispute(tx, { subject: row.id, creatorId: row.creator_id }, dispute)
   const source = await readRightSource(tx, row.id)
   const right = await readCard(tx, source)
@@ -101,18 +126,22 @@ export async function projectDispute(
     if (row.state !== 'disputed' && !(row.state === 'lost' && dispute.state === 'lost'))
       await setPurchase(tx, row, 'disputed')
     if (right?.state === 'active') await freezeCard(tx, deps, source)
-    if (dispute.state === 'open') return
+    await freezeMove(tx, deps, source, 'DISPUTE')
+    if (dispute.state === 'open') {
+      if (before !== 'open' && before !== 'under_review')
+        await notifyOfDispute(tx, deps, row, { dispute: about, step: 'held' })
+      return
+    }
     await tx.query("UPDATE app.purchase SET state = 'lost' WHERE id = $1 AND state = 'disputed'", [row.id])
     if (right && right.state !== 'ended') await endCard(tx, deps, source, 'LOST')
-  } else if (dispute.state === 'won' && before !== 'won' && !(await anotherIsOpen(tx, row, dispute))) {
-    if (row.state === 'lost') await setPurchase(tx, row, 'disputed')
-    if (row.state === 'disputed' || row.state === 'lost')
-      await tx.query('UPDATE app.purchase SET state = $2 WHERE id = $1', [row.id, without(row)])
-    if (right?.state === 'frozen' && without(row) !== 'refunded') await unfreezeCard(tx, deps, source)
+    if (before !== 'lost') await notifyOfDispute(tx, deps, row, { dispute: about, step: 'lost' })
+  } else if (dispute.state === 'won' && before !== 'won') {
+    await standAgain(tx, deps, row, { dispute, about })
   } else if (dispute.state === 'inquiry' || dispute.state === 'inquiry_closed') {
     // a right that began on hold because a bank asks: nothing was taken
     const isHeld = right?.state === 'frozen' && row.state === 'paid' && !(await isGoingBack(tx, row))
-    if (isHeld && !(await anotherIsOpen(tx, row, dispute))) await unfreezeCard(tx, deps, source)
+    const { isOpen, isLost } = await readOthers(tx, row, dispute)
+    if (isHeld && !isOpen && !isLost) await unfreezeCard(tx, deps, source)
   }
 }
 

@@ -43,7 +43,7 @@ async function findByCard(pool: Pool, place: Place, accountId: string): Promise<
     chainId,
     collection: `0x${collection.toString('hex')}`,
   })
-  const running = queues.filter(({ isFrozen }) => !isFrozen)
+  const running = queues.filter(({ isFrozen, isMoved }) => !isFrozen && !isMoved)
   if (running.length === 0) return []
   const { rows } = await pool.query<{ tierNo: number; name: string }>(
     `SELECT DISTINCT ON (tier_no) tier_no AS "tierNo", name FROM app.tier_text WHERE chain_id = $1 AND collection = $2

@@ -71,6 +71,7 @@ export async function listOffers(
   const { rows } = await db.query<ListedOffer>(
     `SELECT f.*, (SELECT count(DISTINCT e.account_id) FROM app.entitlement e WHERE e.creator_id = f.creator_id
          AND (e.chain_id, e.collection, e.tier_no) = (f.chain_id, f.collection, f.tier_no)
+         AND NOT EXISTS (SELECT FROM app.card_move m WHERE m.source_id = e.source_id AND m.state = 'mirrored')
          AND (e.state = 'frozen' OR (e.state = 'active' AND (e.valid_until IS NULL OR e.valid_until > app.now()))))::int AS card_holders
        FROM (${OFFER}) f ORDER BY f.rank, f.tier_no`,
     [channelId, chainId],

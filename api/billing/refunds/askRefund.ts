@@ -4,8 +4,10 @@ import type { RefundCause, RefundReason } from '#domain/billing/words.ts'
 import { newId } from '#domain/ids.ts'
 import { freezeCard, readCard } from '../../access/cardRights.ts'
 import { ProblemError } from '../../http/problemError.ts'
+import { freezeMove } from '../moves/freezeMove.ts'
 import type { RefundDeps } from './deps.ts'
 import { type ExactPurchase, lockExact } from './exactPurchase.ts'
+import { notifyCreator, sumsOf } from './moneyNews.ts'
 import { insertRefund } from './refundStore.ts'
 import { type RefundTerms, readTerms } from './refundTerms.ts'
 import { sendRefund } from './sendRefund.ts'
@@ -17,6 +19,8 @@ const SENTENCES: Partial<Record<RefundReason, string>> = {
   DISPUTED: 'Your bank is asking for this money: what goes back is decided there.',
   DECLINED: 'The creator has decided that it stays.',
   NOT_PAID: 'Nothing was paid for this.',
+  MOVED:
+    'This is a pass in your wallet, and the time in which it could be taken back is over. Its money stays with the creator.',
 }
 
 /** Stops the right and writes down what goes back, in the caller's transaction. Needs the lock of the purchase. */
@@ -30,6 +34,7 @@ export async function writeRefund(
   const id = newId('rfd', deps.random)
   const right = await readCard(tx, rightSource)
   const use = right ? await freezeCard(tx, deps, rightSource) : null
+  await freezeMove(tx, deps, rightSource, 'REFUND')
   await insertRefund(tx, {
     ...{ id, purchaseId: row.id, creatorId: row.creator_id, amount, currency: row.currency, cause },
     // the creator's part comes from the creator, and ours from us
@@ -37,6 +42,17 @@ export async function writeRefund(
     ...{ rightSource, leftS: use ? use.leftS : 0 },
   })
   return id
+}
+
+/** Asks the creator, once. */
+async function wish(tx: PoolClient, deps: RefundDeps, row: ExactPurchase): Promise<void> {
+  const { rowCount } = await tx.query(
+    'INSERT INTO app.refund_wish (id, purchase_id, creator_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [newId('rfw', deps.random), row.id, row.creator_id],
+  )
+  if (!rowCount) return
+  const news = { kind: 'refund_asked', object: `wish:${row.id}`, step: 'asked' } as const
+  await notifyCreator(tx, deps, row, { ...news, facts: sumsOf(row, row.amount) })
 }
 
 /**
@@ -57,10 +73,7 @@ export async function askRefund(
     if (way === 'none')
       throw new ProblemError('CONFLICT', { detail: SENTENCES[reason] ?? 'This cannot go back.' })
     if (way === 'now') return writeRefund(tx, deps, { row, terms }, { amount, cause: 'fan' })
-    await tx.query(
-      'INSERT INTO app.refund_wish (id, purchase_id, creator_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-      [newId('rfw', deps.random), row.id, row.creator_id],
-    )
+    await wish(tx, deps, row)
     return null
   })
   if (refundId) await sendRefund(deps, refundId)

@@ -1,22 +1,34 @@
 import { z } from 'zod'
-import { REFUND_REASONS, REFUND_STATES, REFUND_WAYS } from '#domain/billing/words.ts'
+import {
+  REFUND_CAUSES,
+  REFUND_FAULTS,
+  REFUND_REASONS,
+  REFUND_STATES,
+  REFUND_WAYS,
+  WISH_STATES,
+} from '#domain/billing/words.ts'
 import { instant } from '../../accounts/contract.ts'
 import { type Routes, shown, text } from '../../http/contract.ts'
 import { currencyCode } from '../contract.ts'
 import { cardAmount } from '../offers/contract.ts'
 
 const ID = '[0-9a-hjkmnp-tv-z]{22}'
-const byPurchase = z.object({ id: text.regex(new RegExp(`^pur_${ID}$`)) })
+const purchase = text.regex(new RegExp(`^pur_${ID}$`))
+const byPurchase = z.object({ id: purchase })
 const wishId = text.regex(new RegExp(`^rfw_${ID}$`)).meta({ id: 'RefundWishId' })
 const minor = z.int().nonnegative()
 
 const refund = z.object({
   id: text.regex(new RegExp(`^rfd_${ID}$`)),
   state: z.enum(REFUND_STATES),
+  /** who had it go back */
+  cause: z.enum(REFUND_CAUSES),
   amount: cardAmount,
   askedAt: instant,
   /** when the provider sent it; banks take some days more */
   doneAt: instant.nullable(),
+  /** why it did not go back; with `doneAt`: its bank sent it back after that. What was left of the right is there again */
+  failure: z.enum(REFUND_FAULTS).nullable(),
 })
 
 const refundOffer = z
@@ -29,8 +41,10 @@ const refundOffer = z
     currency: currencyCode,
     /** last moment of a window */
     until: instant.nullable(),
-    /** the creator was asked, and has not decided */
-    isAsked: z.boolean(),
+    /** the creator was asked, and what they decided */
+    wish: z
+      .object({ state: z.enum(WISH_STATES), askedAt: instant, decidedAt: instant.nullable() })
+      .nullable(),
     refunds: z.array(refund),
   })
   .meta({ id: 'RefundOffer' })
@@ -39,6 +53,7 @@ export type ShownRefundOffer = z.infer<typeof refundOffer>
 const refundWish = z
   .object({
     id: wishId,
+    purchaseId: purchase,
     tierName: shown,
     currency: currencyCode,
     /** what was paid */
@@ -50,6 +65,12 @@ const refundWish = z
     paidAt: instant,
     askedAt: instant,
     wasWatched: z.boolean(),
+    /** they had money back twice within 90 days: that is why they cannot take it themselves */
+    isOften: z.boolean(),
+    /** false: nothing of it can go back any more, whatever is decided */
+    isGrantable: z.boolean(),
+    /** what the account at the provider would have afterwards, what is pending included; below zero the next sales make up for it */
+    balanceAfter: z.int(),
   })
   .meta({ id: 'RefundWish' })
 export type RefundWish = z.infer<typeof refundWish>

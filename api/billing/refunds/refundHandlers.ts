@@ -16,10 +16,13 @@ async function showOffer(pool: Pool, row: ExactPurchase): Promise<ShownRefundOff
   return {
     ...{ way: offer.way, reason: offer.reason, amount: Number(offer.amount), currency: row.currency },
     until: days !== null && paidAt ? new Date(paidAt.getTime() + days * DAY_MS).toISOString() : null,
-    isAsked: wish === 'open',
-    refunds: refunds.map(({ id, state, amount, asked_at, done_at }) => ({
-      ...{ id, state, amount: Number(amount), askedAt: asked_at.toISOString() },
-      doneAt: done_at?.toISOString() ?? null,
+    wish: wish && {
+      ...{ state: wish.state, askedAt: wish.asked_at.toISOString() },
+      decidedAt: wish.decided_at?.toISOString() ?? null,
+    },
+    refunds: refunds.map(({ id, state, cause, amount, asked_at, done_at, fail_code: failure }) => ({
+      ...{ id, state, cause, amount: Number(amount), failure },
+      ...{ askedAt: asked_at.toISOString(), doneAt: done_at?.toISOString() ?? null },
     })),
   }
 }

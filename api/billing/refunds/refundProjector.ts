@@ -8,7 +8,7 @@ import { PaymentRefused } from '../../ports/payments.ts'
 import { offered } from '../connectAccount.ts'
 import type { RefundDeps } from './deps.ts'
 import { type ExactPurchase, findExact, lockExact } from './exactPurchase.ts'
-import { findRefund, insertRefund } from './refundStore.ts'
+import { findRefund, insertRefund, readRightSource } from './refundStore.ts'
 import { withFeeRefunds } from './sendRefund.ts'
 import { settleRefund } from './settleRefund.ts'
 
@@ -32,7 +32,9 @@ async function adoptRefund(
   if (refund.state === 'failed' || refund.state === 'cancelled' || row.refunded + amount > row.amount)
     return null
   const id = newId('rfd', deps.random)
-  const isWhole = row.refunded + amount === row.amount && (await readCard(tx, row.id))
+  // after a refund that did not arrive the right has the name of that one
+  const source = await readRightSource(tx, row.id)
+  const isWhole = row.refunded + amount === row.amount && (await readCard(tx, source))
   await insertRefund(tx, {
     ...{
       id,
@@ -43,7 +45,7 @@ async function adoptRefund(
       cause: 'provider',
     },
     ...{ reverseTransfer: refund.reversal !== null, refundFee: false, leftS: 0 },
-    rightSource: isWhole ? row.id : `none:${id}`,
+    rightSource: isWhole ? source : `none:${id}`,
   })
   return id
 }

@@ -95,12 +95,16 @@ export async function insertRefund(tx: PoolClient, row: NewRefundRow): Promise<v
 const LEASE_S = 15
 const MAX_PAUSE_S = 600
 
+/** Money goes once nothing can come of a voucher for what was paid any more: its pass was taken back, or it is over. */
+const IS_FREE = `(state <> 'asked' OR NOT EXISTS (SELECT FROM app.card_move m WHERE m.source_id = r.right_source
+  AND m.state IN ('signed', 'claimed', 'mirrored')))`
+
 /** Marks a refund as being asked for now; undefined when somebody else does, or it is over. */
 export async function beginSending(pool: Pool, id: string): Promise<RefundRow | undefined> {
   const { rows } = await pool.query<RefundRow>(
     `UPDATE app.refund r SET state = CASE WHEN state = 'asked' THEN 'sending' ELSE state END, sent_at = coalesce(sent_at, app.now()),
        tries = tries + 1, next_at = app.now() + make_interval(secs => ${LEASE_S})
-     WHERE id = $1 AND state IN ('asked', 'sending', 'unknown') AND next_at <= app.now() RETURNING ${COLUMNS}`,
+     WHERE id = $1 AND state IN ('asked', 'sending', 'unknown') AND next_at <= app.now() AND ${IS_FREE} RETURNING ${COLUMNS}`,
     [id],
   )
   return rows[0] && exact(rows[0])
@@ -118,7 +122,7 @@ export async function postpone(pool: Pool, row: RefundRow, isUnknown: boolean): 
 /** Refunds that nobody is asking for at this moment. */
 export async function dueRefunds(pool: Pool, limit: number): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM app.refund WHERE state IN ('asked', 'sending', 'unknown') AND next_at <= app.now() ORDER BY next_at LIMIT $1`,
+    `SELECT id FROM app.refund r WHERE state IN ('asked', 'sending', 'unknown') AND next_at <= app.now() AND ${IS_FREE} ORDER BY next_at LIMIT $1`,
     [limit],
   )
   return rows.map(({ id }) => id)

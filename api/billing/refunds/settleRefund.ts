@@ -1,10 +1,12 @@
 import type { PoolClient } from 'pg'
 import type { PurchaseState, RefundFault } from '#domain/billing/words.ts'
-import { endCard, grantCard, readCard, unfreezeCard } from '../../access/cardRights.ts'
+import { endCard, freezeCard, grantCard, readCard, unfreezeCard } from '../../access/cardRights.ts'
 import { postFeeRefund, postRefund } from '../../ledger/postObjects.ts'
 import type { FeeRefundReading, RefundReading } from '../../ports/payments/moneyBack.ts'
+import { freezeMove } from '../moves/freezeMove.ts'
 import type { RefundDeps } from './deps.ts'
 import { type ExactPurchase, lockExact } from './exactPurchase.ts'
+import { notifyOfFault, notifyOfRefund, notifyOfReturn } from './refundNews.ts'
 import { findRefund, type RefundRow } from './refundStore.ts'
 
 /** What the provider has of a refund. */
@@ -52,12 +54,11 @@ export async function failRefund(
 ): Promise<void> {
   await setState(tx, refund.id, { state: 'failed', ref, failure })
   const right = await readCard(tx, refund.right_source)
-  const { rows } = await tx.query<{ state: PurchaseState }>('SELECT state FROM app.purchase WHERE id = $1', [
-    refund.purchase_id,
-  ])
+  const row = await lockExact(tx, refund.purchase_id)
   // while a bank asks for the money the right stays on hold
-  if (right?.state === 'frozen' && rows[0]?.state !== 'disputed')
+  if (right?.state === 'frozen' && row?.state !== 'disputed')
     await unfreezeCard(tx, deps, refund.right_source)
+  if (row && refund.cause !== 'provider') await notifyOfFault(tx, deps, row, { refund, failure })
 }
 
 /** The bank sent the money back after it was done: what was left of the right is there again, under the name of the refund. */
@@ -68,11 +69,15 @@ async function returnRight(
   refund: RefundRow,
 ): Promise<void> {
   if (refund.cause === 'provider' || refund.left_s === 0n || !(await isThere(tx, row.account_id))) return
+  // of what a bank took for good nothing runs on
+  if (row.state === 'lost') return
   await grantCard(tx, deps, {
     ...{ accountId: row.account_id, creatorId: row.creator_id, chainId: row.chain_id, tierNo: row.tier_no },
     ...{ collection: `0x${row.collection.toString('hex')}`, rank: row.rank, sourceId: refund.id },
     lengthS: refund.left_s === null ? null : Number(refund.left_s),
   })
+  // while a bank asks for the money it stays on hold
+  if (row.state === 'disputed') await freezeCard(tx, deps, refund.id)
 }
 
 async function isThere(tx: PoolClient, accountId: string): Promise<boolean> {
@@ -89,7 +94,10 @@ async function finish(
   refund: RefundRow,
 ): Promise<void> {
   await addRefunded(tx, row, refund.amount)
-  if (await readCard(tx, refund.right_source)) await endCard(tx, deps, refund.right_source, 'REFUNDED')
+  const hasEnded = (await readCard(tx, refund.right_source)) !== null
+  if (hasEnded) await endCard(tx, deps, refund.right_source, 'REFUNDED')
+  await freezeMove(tx, deps, refund.right_source, 'REFUND')
+  await notifyOfRefund(tx, deps, row, { refund, hasEnded })
 }
 
 /**
@@ -122,6 +130,7 @@ export async function settleRefund(
       await setState(tx, id, { state: 'failed', ref, failure: 'BANK' })
       await addRefunded(tx, row, -refund.amount)
       await returnRight(tx, deps, row, refund)
+      await notifyOfReturn(tx, deps, row, refund)
     } else await failRefund(tx, deps, refund, { failure: failure === 'BANK' ? 'PROVIDER' : failure, ref })
   }
   const of = { subject: row.id, creatorId: row.creator_id }

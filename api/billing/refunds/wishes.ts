@@ -1,12 +1,16 @@
 import type { Pool } from 'pg'
+import { withScope } from '#db/scope.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { feeOf } from '#domain/billing/fee.ts'
+import { OFTEN } from '#domain/billing/refundRule.ts'
 import { ProblemError } from '../../http/problemError.ts'
+import { readAccountBalance } from '../../ledger/readAccountBalance.ts'
 import { writeRefund } from './askRefund.ts'
 import type { RefundWish } from './contract.ts'
 import type { RefundDeps } from './deps.ts'
 import { type ExactPurchase, findExact, lockExact } from './exactPurchase.ts'
-import { grantedAmount, type RefundTerms, readTerms } from './refundTerms.ts'
+import { notifyFan, sumsOf } from './moneyNews.ts'
+import { grantedAmount, isGrantable, type RefundTerms, readTerms } from './refundTerms.ts'
 import { sendRefund } from './sendRefund.ts'
 
 interface WishRow {
@@ -17,20 +21,33 @@ interface WishRow {
 
 const MAX_WISHES = 100
 
-function toWish({ id, asked_at: askedAt }: WishRow, row: ExactPurchase, terms: RefundTerms): RefundWish {
-  const amount = grantedAmount(terms)
+async function toWish(
+  pool: Pool,
+  { id, asked_at: askedAt }: WishRow,
+  row: ExactPurchase,
+  terms: RefundTerms,
+): Promise<RefundWish> {
+  const isPossible = isGrantable(row, terms)
+  const amount = isPossible ? grantedAmount(terms) : 0n
   const fromPlatform = feeOf(amount, row.fee_bps)
+  const fromCreator = amount - fromPlatform
+  const balance = await withScope(pool, { creator: row.creator_id }, (tx) =>
+    readAccountBalance(tx, row.creator_id, row.currency),
+  )
   return {
-    id,
+    ...{ id, purchaseId: row.id },
     tierName: row.tier_name as RefundWish['tierName'],
     currency: row.currency,
     paid: Number(row.amount),
     amount: Number(amount),
-    fromCreator: Number(amount - fromPlatform),
+    fromCreator: Number(fromCreator),
     fromPlatform: Number(fromPlatform),
     paidAt: (row.paid_at ?? row.created_at).toISOString(),
     askedAt: askedAt.toISOString(),
     wasWatched: terms.facts.wasWatched,
+    isOften: row.refund_rule === 'window' && terms.facts.recent >= OFTEN.count,
+    isGrantable: isPossible,
+    balanceAfter: Number(balance - fromCreator),
   }
 }
 
@@ -44,7 +61,7 @@ export async function listWishes(pool: Pool, accountId: string): Promise<RefundW
   const wishes: RefundWish[] = []
   for (const wish of rows) {
     const row = await findExact(pool, wish.purchase_id)
-    if (row) wishes.push(toWish(wish, row, await readTerms(pool, row)))
+    if (row) wishes.push(await toWish(pool, wish, row, await readTerms(pool, row)))
   }
   return wishes
 }
@@ -65,22 +82,27 @@ export async function decideWish(
     const row = rows[0] && (await lockExact(tx, rows[0].purchase_id))
     if (!row) throw new ProblemError('NOT_FOUND')
     const terms = await readTerms(tx, row)
-    if (terms.wish !== 'open') throw new ProblemError('CONFLICT', { detail: 'This was decided already.' })
+    if (terms.wish?.state !== 'open')
+      throw new ProblemError('CONFLICT', { detail: 'This was decided already.' })
     const end = (state: 'granted' | 'declined', refund: string | null) =>
       tx.query(
         'UPDATE app.refund_wish SET state = $2, decided_at = app.now(), refund_id = $3 WHERE id = $1',
         [wishId, state, refund],
       )
+    const object = `refund:${row.id}`
     if (!isGranted) {
       await end('declined', null)
+      await notifyFan(tx, deps, row, { kind: 'refund_declined', object, step: 'declined', facts: {} })
       return null
     }
     const amount = grantedAmount(terms)
-    const isPaid = row.state === 'paid' || row.state === 'part_refunded'
-    if (!isPaid || amount === 0n || terms.offer.reason === 'UNDER_WAY' || terms.offer.reason === 'USED_UP')
+    if (!isGrantable(row, terms))
       throw new ProblemError('CONFLICT', { detail: 'Nothing of it can go back any more.' })
     const refund = await writeRefund(tx, deps, { row, terms }, { amount, cause: 'creator' })
     await end('granted', refund)
+    // what becomes of it is mailed, seconds later
+    const news = { kind: 'refund_granted', object, step: 'granted', isMailed: false } as const
+    await notifyFan(tx, deps, row, { ...news, facts: sumsOf(row, amount) })
     return refund
   })
   if (refundId) await sendRefund(deps, refundId)

@@ -35,27 +35,79 @@ async function nextKey(tx: PoolClient, subject: string): Promise<string> {
   return n === 0 ? subject : `${subject}:${n + 1}`
 }
 
-/** Of a withdrawal, what of it is of own sales: as much as the books have waiting for that wallet. */
-async function waitingFor(
+/**
+ * Whose money the books have in a contract, and how much of it was there when something happened: a fact that is looked at again takes
+ * nothing of what came after it. Of several the one with most.
+ */
+async function holderOf(
   tx: PoolClient,
-  { creatorId, contract, wallet, currency }: ChainFact,
-): Promise<bigint> {
-  const { rows } = await tx.query<{ units: bigint }>(
-    `SELECT coalesce(sum(p.amount), 0) AS units FROM app.ledger_account a JOIN app.posting p ON p.account_id = a.id
-      WHERE a.place = 'contract' AND a.creator_id = $1 AND a.ref = $2 AND a.currency = $3`,
-    [creatorId, `${contract}:${wallet}`, currency],
+  ref: string,
+  { chainId, currency, block, logIndex }: ChainFact,
+): Promise<{ creatorId: string; amount: bigint } | null> {
+  const { rows } = await tx.query<{ creatorId: string; amount: bigint }>(
+    `SELECT h.creator_id AS "creatorId", least(h.amount, b.amount) AS amount
+      FROM (SELECT a.id, a.creator_id, sum(p.amount) AS amount FROM app.ledger_account a JOIN app.posting p ON p.account_id = a.id
+          WHERE a.place = 'contract' AND a.ref = $1 AND a.currency = $2 AND a.creator_id IS NOT NULL
+          GROUP BY a.id HAVING sum(p.amount) > 0) h,
+        LATERAL (SELECT sum(p.amount) AS amount FROM app.posting p JOIN app.journal j ON j.id = p.journal_id
+          JOIN chain.event e ON e.chain_id = $3 AND e.tx_hash = decode(substring(j.subject FROM 9 FOR 64), 'hex')
+            AND e.ord = split_part(j.subject, ':', 3)::smallint
+          WHERE p.account_id = h.id AND (e.block, e.log_index) < ($4::bigint, $5::int) AND j.rail = 'chain' AND j.reverses IS NULL
+            AND NOT EXISTS (SELECT FROM app.journal o WHERE o.reverses = j.id)) b
+      WHERE b.amount > 0 ORDER BY 2 DESC, 1 LIMIT 1`,
+    [ref, currency, chainId, block, logIndex],
   )
-  return rows[0]?.units ?? 0n
+  return rows[0] ?? null
 }
 
-async function postOne(tx: PoolClient, fact: ChainFact): Promise<void> {
-  const amount = fact.what === 'withdrawal' ? await waitingFor(tx, fact) : fact.amount
-  const lines = chainLines({ ...fact, amount })
-  if (lines.length === 0) return
-  const { key: subject, creatorId, at } = fact
-  await postJournal(tx, {
-    ...{ key: await nextKey(tx, subject), kind: journalKindOf(fact), at, subject, creatorId, lines },
-  })
+/** Creators who have a journal of a fact that was not taken back. */
+async function bookedBy(tx: PoolClient, { key }: ChainFact): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT j.creator_id AS id FROM app.journal j WHERE j.subject = $1 AND j.reverses IS NULL AND j.creator_id IS NOT NULL
+      AND NOT EXISTS (SELECT FROM app.journal b WHERE b.reverses = j.id)`,
+    [key],
+  )
+  return rows.map(({ id }) => id)
+}
+
+const least = (one: bigint, other: bigint) => (one < other ? one : other)
+
+/** A fact as the books take it: of money that came through a contract, as much as they have there is of own sales. */
+async function bookedFacts(tx: PoolClient, fact: ChainFact): Promise<ChainFact[]> {
+  const { what, contract, wallet, to, amount, creatorId } = fact
+  if (what === 'withdrawal') {
+    const holder = await holderOf(tx, `${contract}:${wallet}`, fact)
+    // who withdraws takes all
+    return holder === null ? [] : [{ ...fact, ...holder }]
+  }
+  if (what === 'support') {
+    const holder = await holderOf(tx, contract, fact)
+    return holder === null ? [] : [{ ...fact, ...holder, amount: least(amount, holder.amount) }]
+  }
+  if (what !== 'part' && what !== 'division') return [fact]
+  const booked = await bookedBy(tx, fact)
+  const isNew = !booked.includes(creatorId)
+  const holder = await holderOf(tx, to, fact)
+  const own = holder === null ? 0n : least(amount, holder.amount)
+  if (holder?.creatorId === creatorId) return isNew ? [{ ...fact, share: own }] : []
+  const isDivided = booked.some((one) => one !== creatorId)
+  return [
+    ...(holder === null || isDivided
+      ? []
+      : [{ ...fact, what: 'division' as const, creatorId: holder.creatorId, amount: own }]),
+    ...(creatorId === '' || !isNew ? [] : [fact]),
+  ]
+}
+
+async function postOne(tx: PoolClient, given: ChainFact): Promise<void> {
+  for (const fact of await bookedFacts(tx, given)) {
+    const { key: subject, creatorId, at } = fact
+    const lines = chainLines(fact)
+    if (lines.length === 0) continue
+    await postJournal(tx, {
+      ...{ key: await nextKey(tx, subject), kind: journalKindOf(fact), at, subject, creatorId, lines },
+    })
+  }
 }
 
 interface Gone {

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 import type { ChainFact } from './chainLines.ts'
+import { FACTS, IS_NEW, isBooked, OWN } from './factSources.ts'
 
 const CREDITED = 40
 const WITHDRAWN = 41
-const PAID = "('purchase', 'extension', 'upgrade', 'renewal')"
 
 /** Between blocks: after the first, up to and with the last. */
 export interface BlockRange {
@@ -12,78 +12,83 @@ export interface BlockRange {
   upTo: number
 }
 
-interface FactRow {
+interface EventRow {
   tx: string
   ord: number
   block: number
   log_index: number
   at: Date
-  what: ChainFact['what']
-  creator_id: string
   contract: Buffer
-  wallet: Buffer
+  wallet: Buffer | null
   currency: number
-  amount: bigint
-  share: bigint
+  is_shared: boolean
 }
 
-/** What the statements have in common: own collections, and facts that the books have not, or no more. */
-const OWN = `own AS (SELECT k.chain_id, k.collection, k.creator_id, p.creator_wallet FROM app.collection k
-    JOIN chain.pass_collection_as_of p USING (chain_id, collection) WHERE k.chain_id = $1)`
-const IS_NEW = `NOT EXISTS (SELECT FROM app.journal j
-  WHERE j.subject = 'chain:0x' || encode(e.tx_hash, 'hex') || ':' || e.ord AND j.reverses IS NULL
-    AND NOT EXISTS (SELECT FROM app.journal b WHERE b.reverses = j.id))`
-
-/** A receipt belongs to the sale just before it: that price is kept, and its share is paid when it is earned. */
-const SALES = `WITH ${OWN}, fact AS (
-    SELECT s.block, s.log_index, s.at, own.creator_id, s.collection AS contract, s.currency, s.amount_units AS amount,
-      CASE WHEN s.kind IN ${PAID} THEN s.referral_units ELSE 0 END AS share,
-      CASE WHEN s.kind = 'refund' THEN 'given_back' WHEN s.kind = 'revocation' THEN 'revoked'
-        WHEN EXISTS (SELECT FROM chain.pass_receipt_as_of r WHERE r.chain_id = s.chain_id AND r.collection = s.collection
-          AND r.pass_id = s.pass_id AND r.block = s.block AND r.log_index > s.log_index AND NOT EXISTS (
-            SELECT FROM chain.pass_sale_as_of o WHERE o.chain_id = s.chain_id AND o.block = s.block AND o.collection = s.collection
-              AND o.pass_id = s.pass_id AND o.log_index > s.log_index AND o.log_index < r.log_index
-              AND o.kind IN ('purchase', 'extension', 'upgrade'))) THEN 'kept' ELSE 'sale' END AS what,
-      CASE WHEN s.kind = 'revocation' THEN s.payer ELSE s.payee END AS wallet
-    FROM chain.pass_sale_as_of s JOIN own USING (chain_id, collection)
-    WHERE s.block > $2 AND s.block <= $3 AND s.amount_units > 0
-      AND (s.kind IN ${PAID} OR s.kind = 'refund' OR (s.kind = 'revocation' AND s.payer = own.creator_wallet))
-    UNION ALL SELECT s.block, s.log_index, s.at, own.creator_id, s.collection, s.currency, s.amount_units, s.referral_units,
-      'settlement', s.payee
-    FROM chain.pass_settlement_as_of s JOIN own USING (chain_id, collection)
-    WHERE s.block > $2 AND s.block <= $3 AND s.amount_units + s.referral_units > 0)
-  SELECT fact.*, encode(e.tx_hash, 'hex') AS tx, e.ord FROM fact
-    JOIN chain.event e ON e.chain_id = $1 AND e.block = fact.block AND e.log_index = fact.log_index WHERE ${IS_NEW}`
-
-interface CreditRow
-  extends Pick<FactRow, 'tx' | 'ord' | 'block' | 'log_index' | 'at' | 'contract' | 'wallet'> {
+interface FactRow extends EventRow {
+  what: ChainFact['what']
   creator_id: string
-  currency: number
+  target: Buffer | null
+  amount: bigint
+  share: bigint
+  fee: bigint
+}
+
+interface CreditRow extends EventRow {
+  creator_id: string
   data: Buffer
 }
 
-/** Deposits of own collections for a wallet that their sales go or went to. */
-const DEPOSITS = `WITH ${OWN}
-  SELECT encode(e.tx_hash, 'hex') AS tx, e.ord, e.block, e.log_index, coalesce(b.at, c.at) AS at, e.address AS contract,
-    substring(e.topics[2] FROM 13) AS wallet, get_byte(e.topics[3], 31) AS currency, e.data, own.creator_id
-  FROM chain.event e JOIN own ON own.chain_id = e.chain_id AND own.collection = substring(e.topics[4] FROM 13)
-    JOIN chain.cursor c ON c.chain_id = e.chain_id LEFT JOIN chain.block b ON b.chain_id = e.chain_id AND b.number = e.block
-  WHERE e.chain_id = $1 AND e.kind = ${CREDITED} AND e.block > $2 AND e.block <= $3 AND ${IS_NEW} AND (
-    EXISTS (SELECT FROM chain.pass_sale_as_of s WHERE s.chain_id = e.chain_id AND s.collection = own.collection
-      AND s.payee = substring(e.topics[2] FROM 13) AND s.kind IN ('purchase', 'extension', 'upgrade'))
-    OR EXISTS (SELECT FROM chain.pass_settlement_as_of s WHERE s.chain_id = e.chain_id AND s.collection = own.collection
-      AND s.payee = substring(e.topics[2] FROM 13)))`
+interface PartRow extends CreditRow {
+  split: Buffer
+  is_booked: boolean
+}
 
-/** Withdrawals for a wallet for which something of an own collection was deposited before. */
-const WITHDRAWALS = `WITH ${OWN}
-  SELECT encode(e.tx_hash, 'hex') AS tx, e.ord, e.block, e.log_index, coalesce(b.at, c.at) AS at, e.address AS contract,
-    substring(e.topics[2] FROM 13) AS wallet, get_byte(e.topics[3], 31) AS currency, e.data, d.creator_id
-  FROM chain.event e JOIN chain.cursor c ON c.chain_id = e.chain_id
-    LEFT JOIN chain.block b ON b.chain_id = e.chain_id AND b.number = e.block
-    JOIN LATERAL (SELECT own.creator_id FROM chain.event d JOIN own ON own.collection = substring(d.topics[4] FROM 13)
-      WHERE d.chain_id = e.chain_id AND d.address = e.address AND d.kind = ${CREDITED} AND d.topics[2] = e.topics[2]
-        AND d.topics[3] = e.topics[3] AND (d.block, d.log_index) < (e.block, e.log_index) LIMIT 1) d ON true
-  WHERE e.chain_id = $1 AND e.kind = ${WITHDRAWN} AND e.block > $2 AND e.block <= $3 AND ${IS_NEW}`
+/** SQL: an address that several are paid through. */
+const isShared = (
+  wallet: string,
+) => `(EXISTS (SELECT FROM chain.split_as_of x WHERE x.chain_id = $1 AND x.split = ${wallet})
+    OR EXISTS (SELECT FROM chain.pool_as_of x WHERE x.chain_id = $1 AND x.pool = ${wallet}))`
+
+const NEW_FACTS = `WITH ${OWN}, fact AS (${FACTS})
+  SELECT fact.*, encode(e.tx_hash, 'hex') AS tx, e.ord, ${isShared('fact.wallet')} AS is_shared FROM fact
+    JOIN chain.event e ON e.chain_id = $1 AND e.block = fact.block AND e.log_index = fact.log_index WHERE ${IS_NEW}`
+
+const CREDIT = `encode(e.tx_hash, 'hex') AS tx, e.ord, e.block, e.log_index, coalesce(b.at, c.at) AS at, e.address AS contract,
+    substring(e.topics[2] FROM 13) AS wallet, get_byte(e.topics[3], 31) AS currency, e.data`
+const AND_ITS_TIME = `JOIN chain.cursor c ON c.chain_id = e.chain_id
+    LEFT JOIN chain.block b ON b.chain_id = e.chain_id AND b.number = e.block`
+
+/** What a contract could not deliver to whom it pays is deposited for them in the same transaction. */
+const DEPOSITS = `WITH ${OWN}, fact AS (${FACTS})
+  SELECT ${CREDIT}, f.creator_id, ${isShared('substring(e.topics[2] FROM 13)')} AS is_shared
+  FROM chain.event e ${AND_ITS_TIME}
+    JOIN LATERAL (SELECT fact.creator_id FROM fact
+      JOIN chain.event p ON p.chain_id = $1 AND p.block = fact.block AND p.log_index = fact.log_index
+      WHERE fact.block = e.block AND p.tx_hash = e.tx_hash AND fact.contract = substring(e.topics[4] FROM 13)
+        AND fact.wallet = substring(e.topics[2] FROM 13) AND fact.currency = get_byte(e.topics[3], 31)
+        AND fact.what NOT IN ('kept', 'given_back', 'revoked') LIMIT 1) f ON true
+  WHERE e.chain_id = $1 AND e.kind = ${CREDITED} AND e.block > $2 AND e.block <= $3 AND ${IS_NEW}`
+
+/**
+ * Parts of what several are paid through: of a creator of ours, or of money that the books may have there. Between two own creators a
+ * part is a journal of each, of which one may have come to us later.
+ */
+const PARTS = `WITH ${OWN}
+  SELECT ${CREDIT}, coalesce(w.creator_id, '') AS creator_id, false AS is_shared, s.split,
+    ${isBooked('j.creator_id = w.creator_id')} AS is_booked
+  FROM chain.event e ${AND_ITS_TIME}
+    JOIN chain.split_as_of s ON s.chain_id = e.chain_id AND s.split = substring(e.topics[4] FROM 13)
+    LEFT JOIN whose w ON w.wallet = substring(e.topics[2] FROM 13)
+  WHERE e.chain_id = $1 AND e.kind = ${CREDITED} AND e.block > $2 AND e.block <= $3
+    AND (w.creator_id IS NOT NULL AND NOT ${isBooked('j.creator_id = w.creator_id')}
+      OR NOT ${isBooked('j.creator_id IS DISTINCT FROM w.creator_id')})`
+
+/** Withdrawals of wallets for which something of a creator was deposited; whose it is the books know. */
+const WITHDRAWALS = `SELECT ${CREDIT}, '' AS creator_id, ${isShared('substring(e.data FROM 13 FOR 20)')} AS is_shared
+  FROM chain.event e ${AND_ITS_TIME}
+  WHERE e.chain_id = $1 AND e.kind = ${WITHDRAWN} AND e.block > $2 AND e.block <= $3 AND ${IS_NEW}
+    AND '0x' || encode(e.address, 'hex') || ':0x' || encode(substring(e.topics[2] FROM 13), 'hex') IN (SELECT unnest($4::text[])
+      UNION ALL SELECT a.ref FROM app.ledger_account a WHERE a.place = 'contract')`
 
 const hexOf = (bytes: Buffer) => `0x${bytes.toString('hex')}`
 const keyOf = ({ tx, ord }: { tx: string; ord: number }) => `chain:0x${tx}:${ord}`
@@ -91,8 +96,8 @@ const wordAt = (data: Buffer, n: number) => data.subarray(32 * n, 32 * n + 32)
 const unitsOf = (word: Buffer) => BigInt(hexOf(word))
 
 /**
- * Sales, what became of kept prices, and what of it could not be delivered and was withdrawn, of own collections, oldest first:
- * those that the books have not, or have taken back.
+ * Money of own creators that the index has, and what of it could not be delivered and was withdrawn, oldest first: what the books have
+ * not, or have taken back.
  * @param currencyOf what the books call a currency of the contracts
  */
 export async function readChainFacts(
@@ -101,32 +106,39 @@ export async function readChainFacts(
   currencyOf: (index: number) => string,
 ): Promise<ChainFact[]> {
   const values = [chainId, after, upTo]
-  const sales = (await pool.query<FactRow>(SALES, values)).rows.map((row) => ({
-    ...{ key: keyOf(row), block: row.block, logIndex: row.log_index, at: row.at, what: row.what },
-    ...{ creatorId: row.creator_id, contract: hexOf(row.contract), wallet: hexOf(row.wallet), to: '' },
-    ...{ amount: row.amount, share: row.share, currency: currencyOf(row.currency) },
+  const placed = (row: EventRow) => ({
+    ...{
+      key: keyOf(row),
+      chainId,
+      block: row.block,
+      logIndex: row.log_index,
+      at: row.at,
+      isShared: row.is_shared,
+    },
+    ...{ contract: hexOf(row.contract), wallet: row.wallet === null ? '' : hexOf(row.wallet) },
+    ...{ currency: currencyOf(row.currency) },
+  })
+  const facts = (await pool.query<FactRow>(NEW_FACTS, values)).rows.map((row) => ({
+    ...placed(row),
+    ...{ what: row.what, creatorId: row.creator_id, to: row.target === null ? '' : hexOf(row.target) },
+    ...{ amount: row.amount, share: row.share, fee: row.fee },
   }))
   const deposits = (await pool.query<CreditRow>(DEPOSITS, values)).rows.map((row) => ({
-    ...creditOf(row, currencyOf),
-    ...{ what: 'deposit' as const, to: '', amount: unitsOf(wordAt(row.data, 0)) },
+    ...{ ...placed(row), what: 'deposit' as const, creatorId: row.creator_id, to: '' },
+    ...{ amount: unitsOf(wordAt(row.data, 0)), share: 0n, fee: 0n },
   }))
-  const withdrawals = (await pool.query<CreditRow>(WITHDRAWALS, values)).rows.map((row) => ({
-    ...creditOf(row, currencyOf),
-    what: 'withdrawal' as const,
+  const parts = (await pool.query<PartRow>(PARTS, values)).rows.map((row) => ({
+    ...{ ...placed(row), creatorId: row.creator_id, to: hexOf(row.split) },
+    what: row.is_booked ? ('division' as const) : ('part' as const),
+    ...{ amount: unitsOf(wordAt(row.data, 0)), share: 0n, fee: 0n },
+  }))
+  const waiting = [...deposits, ...parts].map(({ contract, wallet }) => `${contract}:${wallet}`)
+  const withdrawals = (await pool.query<CreditRow>(WITHDRAWALS, [...values, waiting])).rows.map((row) => ({
+    ...{ ...placed(row), what: 'withdrawal' as const, creatorId: '' },
     to: hexOf(wordAt(row.data, 0).subarray(12)),
-    amount: unitsOf(wordAt(row.data, 1)),
+    ...{ amount: unitsOf(wordAt(row.data, 1)), share: 0n, fee: 0n },
   }))
-  return [...sales, ...deposits, ...withdrawals].sort((a, b) => a.block - b.block || a.logIndex - b.logIndex)
-}
-
-function creditOf(row: CreditRow, currencyOf: (index: number) => string) {
-  return {
-    ...{ key: keyOf(row), block: row.block, logIndex: row.log_index, at: row.at, creatorId: row.creator_id },
-    ...{
-      contract: hexOf(row.contract),
-      wallet: hexOf(row.wallet),
-      share: 0n,
-      currency: currencyOf(row.currency),
-    },
-  }
+  return [...facts, ...deposits, ...parts, ...withdrawals].sort(
+    (a, b) => a.block - b.block || a.logIndex - b.logIndex,
+  )
 }

@@ -38,7 +38,8 @@ export async function compareChain(deps: ChainDeps & { money: ChainMoney | null 
   const codes = new Map(currencies.map(({ index, token }) => [index, chainCurrency(chainId, token)]))
   const codeOf = (index: number) => codes.get(index) ?? chainCurrency(chainId, null)
   const missing = (await readChainFacts(pool, { chainId, after: -1, upTo }, codeOf)).filter(
-    ({ what }) => what !== 'withdrawal',
+    // of those the books may have no part
+    ({ what, creatorId }) => creatorId !== '' && what !== 'withdrawal' && what !== 'division',
   )
   const { rows: unknown } = await pool.query<UnknownRow>(UNKNOWN, [chainId])
   return {

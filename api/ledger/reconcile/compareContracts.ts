@@ -6,7 +6,7 @@ import type { Found } from './found.ts'
 interface PlaceRow {
   ref: string
   currency: string
-  creator_id: string
+  creator_id: string | null
   amount: bigint
 }
 
@@ -23,8 +23,11 @@ export async function compareContracts(deps: ChainDeps & { money: ChainMoney }):
   for (let tries = 1; ; tries++) {
     const before = await safeBlock(pool, chainId)
     const { rows } = await pool.query<PlaceRow>(
-      `SELECT a.ref, a.currency, a.creator_id, sum(p.amount) AS amount FROM app.ledger_account a
-        JOIN app.posting p ON p.account_id = a.id WHERE a.place = 'contract' GROUP BY a.id HAVING sum(p.amount) <> 0 ORDER BY a.ref`,
+      // what several have in one contract is compared together: it has to be there for all of them
+      `SELECT a.ref, a.currency, CASE WHEN count(DISTINCT a.creator_id) = 1 THEN min(a.creator_id) END AS creator_id,
+          sum(p.amount) AS amount
+        FROM app.ledger_account a JOIN app.posting p ON p.account_id = a.id
+        WHERE a.place = 'contract' GROUP BY a.ref, a.currency HAVING sum(p.amount) <> 0 ORDER BY a.ref`,
     )
     const known = rows.filter(({ currency }) => listed.has(currency))
     const has = before === null ? [] : await money.unitsAt(before.block, known.map(questionOf))

@@ -15,7 +15,8 @@ export interface ProviderSide {
   graceS: number
 }
 
-interface Scope {
+/** One balance at the provider: of the installation, or of a creator. */
+export interface BalanceScope {
   accountRef: string | null
   creatorId: string | null
 }
@@ -31,7 +32,10 @@ const ALONE: Partial<Record<BalanceFact['kind'], JournalKind>> = {
   other: 'other',
 }
 
-async function totalsOf({ payments }: ProviderSide, { accountRef }: Scope): Promise<Map<string, bigint>> {
+export async function balanceTotals(
+  { payments }: ProviderSide,
+  { accountRef }: BalanceScope,
+): Promise<Map<string, bigint>> {
   const readings = await payments.balanceOf(accountRef)
   return new Map(
     readings.map(({ currency, available, pending }) => [currency, BigInt(available) + BigInt(pending)]),
@@ -43,19 +47,19 @@ const isSame = (one: Map<string, bigint>, other: Map<string, bigint>) =>
     (key) => (one.get(key) ?? 0n) === (other.get(key) ?? 0n),
   )
 
-async function readScope(side: ProviderSide, scope: Scope) {
+async function readScope(side: ProviderSide, scope: BalanceScope) {
   for (let tries = 1; ; tries++) {
-    const before = await totalsOf(side, scope)
+    const before = await balanceTotals(side, scope)
     const facts: BalanceFact[] = []
     for await (const fact of side.payments.listFacts(scope.accountRef, null)) facts.push(fact)
-    const after = await totalsOf(side, scope)
+    const after = await balanceTotals(side, scope)
     if (isSame(before, after)) return { facts, balances: after }
     if (tries === TRIES) return { facts, balances: null }
   }
 }
 
 /** Lines of a balance in the books, but those that were written after the provider was asked. */
-async function readBooked(pool: Pool, { accountRef }: Scope, begunAt: Date): Promise<BookedLine[]> {
+async function readBooked(pool: Pool, { accountRef }: BalanceScope, begunAt: Date): Promise<BookedLine[]> {
   const { rows } = await pool.query<BookedLine & { isLater: boolean }>(
     `SELECT p.fact_ref AS "factRef", p.amount, p.currency, p.journal_id AS "journalId" FROM app.ledger_account a
       JOIN app.posting p ON p.account_id = a.id JOIN app.journal j ON j.id = p.journal_id
@@ -68,7 +72,7 @@ async function readBooked(pool: Pool, { accountRef }: Scope, begunAt: Date): Pro
 /** Those that stand for themselves are written here: payouts, and what is not ours at a place of its own. */
 async function writeAlone(
   side: ProviderSide,
-  { creatorId }: Scope,
+  { creatorId }: BalanceScope,
   facts: readonly BalanceFact[],
 ): Promise<void> {
   const { rows } = await side.pool.query<{ ref: string }>(
@@ -89,7 +93,8 @@ async function writeAlone(
   }
 }
 
-async function compareScope(side: ProviderSide, scope: Scope): Promise<Compared> {
+/** All lines of one balance beside the books, by row. */
+export async function compareScope(side: ProviderSide, scope: BalanceScope): Promise<Compared> {
   const { rows } = await side.pool.query<{ now: Date; later: Date }>(
     "SELECT app.now() AS now, app.now() + interval '100 years' AS later",
   )
@@ -115,14 +120,19 @@ async function compareScope(side: ProviderSide, scope: Scope): Promise<Compared>
   return { facts: facts.length, found: found.map((one) => ({ ...one, place, ref, creatorId })) }
 }
 
-/** Every balance at the payment provider, the installation's and each creator's, beside the books. */
-export async function compareProvider(side: ProviderSide): Promise<Compared> {
-  const { rows } = await side.pool.query<Scope>(
+/** Every balance at the payment provider: the installation's, and each creator's. */
+export async function readScopes(pool: Pool): Promise<BalanceScope[]> {
+  const { rows } = await pool.query<BalanceScope>(
     `SELECT account_ref AS "accountRef", creator_id AS "creatorId" FROM app.connect_account
       WHERE account_ref IS NOT NULL ORDER BY account_ref`,
   )
+  return [{ accountRef: null, creatorId: null }, ...rows]
+}
+
+/** Every balance at the payment provider, the installation's and each creator's, beside the books. */
+export async function compareProvider(side: ProviderSide): Promise<Compared> {
   const all = { facts: 0, found: [] as Found[] }
-  for (const scope of [{ accountRef: null, creatorId: null }, ...rows]) {
+  for (const scope of await readScopes(side.pool)) {
     const one = await compareScope(side, scope).catch((error: unknown) => {
       // an account that is no longer ours shows us nothing, and nothing of it can be compared
       if (error instanceof PaymentRefused && error.code === 'GONE') return { facts: 0, found: [] }

@@ -2,16 +2,16 @@ import type { Pool } from 'pg'
 import { withTransaction } from '#db/transaction.ts'
 import type { Clock, RandomBytes } from '#domain/clock.ts'
 import { newTimedId } from '#domain/ids.ts'
+import type { ComparedSide } from '#domain/ledger/words.ts'
 import type { ChainMoney } from '../../ports/chain.ts'
 import type { Balances } from '../../ports/payments/balances.ts'
 import type { ListedCurrency } from '../currencyFacts.ts'
 import { checkRules } from './checkRules.ts'
+import { compareBalances } from './compareBalances.ts'
 import { compareChain } from './compareChain.ts'
 import { compareProvider } from './compareProvider.ts'
+import { endGoneFindings, withoutEnded } from './endedFindings.ts'
 import type { Compared } from './found.ts'
-
-/** What the books are compared with. */
-export type ComparedScope = 'provider' | 'chain' | 'rules'
 
 export interface ReconcileDeps {
   pool: Pool
@@ -28,7 +28,7 @@ export interface ReconcileDeps {
 
 /** One comparison as it ended. */
 export interface ComparedRun extends Compared {
-  scope: ComparedScope
+  scope: ComparedSide
 }
 
 /** Facts younger than that may be on their way into the books. */
@@ -48,7 +48,7 @@ const notCompared = (error: unknown): Compared => ({
         outsideRef: null,
         journalId: null,
       },
-      ...{ creatorId: null, said: `It could not be compared: ${(error as Error).message}` },
+      ...{ creatorId: null, key: null, said: `It could not be compared: ${(error as Error).message}` },
     },
   ],
 })
@@ -63,10 +63,10 @@ async function keepRun(deps: ReconcileDeps, run: ComparedRun, begunAt: Date): Pr
     )
     const rows = found.map((one, n) => ({ ...one, n, amount: one.amount.toString() }))
     await tx.query(
-      `INSERT INTO app.reconcile_diff (run_id, n, cause, place, ref, currency, amount, outside_ref, journal_id, creator_id, said)
-        SELECT $1, x.n, x.cause, x.place, x.ref, x.currency, x.amount, x."outsideRef", x."journalId", x."creatorId", x.said
+      `INSERT INTO app.reconcile_diff (run_id, n, cause, place, ref, currency, amount, outside_ref, journal_id, creator_id, said, key)
+        SELECT $1, x.n, x.cause, x.place, x.ref, x.currency, x.amount, x."outsideRef", x."journalId", x."creatorId", x.said, x.key
         FROM jsonb_to_recordset($2) AS x(n int, cause app.finding_cause, place app.ledger_place, ref text, currency text,
-          amount numeric, "outsideRef" text, "journalId" text, "creatorId" text, said text)`,
+          amount numeric, "outsideRef" text, "journalId" text, "creatorId" text, said text, key text)`,
       [id, JSON.stringify(rows)],
     )
   })
@@ -79,7 +79,8 @@ export async function reconcile(deps: ReconcileDeps, graceS = GRACE_S): Promise<
   const { pool, payments } = deps
   const { rows } = await pool.query<{ now: Date }>('SELECT app.now() AS now')
   const begunAt = rows[0]?.now ?? new Date(0)
-  const sides: [ComparedScope, () => Promise<Compared | null>][] = [
+  await endGoneFindings(pool)
+  const sides: [ComparedSide, () => Promise<Compared | null>][] = [
     ['chain', async () => (await compareChain(deps)) ?? notCompared(new Error('the index is being built'))],
     ['provider', async () => payments && (await compareProvider({ pool, payments, graceS }))],
     ['rules', () => checkRules(pool)],
@@ -88,29 +89,51 @@ export async function reconcile(deps: ReconcileDeps, graceS = GRACE_S): Promise<
   for (const [scope, compare] of sides) {
     const ended = await compare().catch(notCompared)
     if (ended === null) continue
-    const run = { scope, ...ended }
+    const run = { scope, ...ended, found: await withoutEnded(pool, ended.found) }
     await keepRun(deps, run, begunAt)
     runs.push(run)
   }
+  // what was found by the sums alone is looked at again, so that it does not outlast this
+  if ((await lastOf(pool, 'balances')).differences > 0) await watchBalances(deps, graceS)
   return runs
 }
 
-/** The rules alone, which are looked at often: kept when one is broken, and when none is any more. */
-export async function watchRules(deps: ReconcileDeps): Promise<void> {
-  const run = { scope: 'rules' as const, ...(await checkRules(deps.pool)) }
-  const { rows } = await deps.pool.query<{ differences: number; now: Date }>(
-    `SELECT app.now() AS now, coalesce((SELECT differences FROM app.reconcile_run WHERE scope = 'rules' ORDER BY at DESC LIMIT 1), 0)
+/** How the last comparison with a side ended, and the time. */
+async function lastOf(pool: Pool, scope: ComparedSide): Promise<{ differences: number; now: Date }> {
+  const { rows } = await pool.query<{ differences: number; now: Date }>(
+    `SELECT app.now() AS now, coalesce((SELECT differences FROM app.reconcile_run WHERE scope = $1 ORDER BY at DESC LIMIT 1), 0)
       AS differences`,
+    [scope],
   )
-  const [last] = rows
-  if (last && (run.found.length > 0 || last.differences > 0)) await keepRun(deps, run, last.now)
+  return rows[0] ?? { differences: 0, now: new Date(0) }
 }
 
-/** Words for what of the books does not match, as the last comparisons left it. */
+/** Kept when something differs, and when nothing does any more. */
+async function keepChange(deps: ReconcileDeps, scope: ComparedSide, compared: Compared): Promise<void> {
+  const found = await withoutEnded(deps.pool, compared.found)
+  const last = await lastOf(deps.pool, scope)
+  if (found.length > 0 || last.differences > 0) await keepRun(deps, { scope, ...compared, found }, last.now)
+}
+
+/** The rules alone, which are looked at often. */
+export async function watchRules(deps: ReconcileDeps): Promise<void> {
+  await endGoneFindings(deps.pool)
+  await keepChange(deps, 'rules', await checkRules(deps.pool))
+}
+
+/**
+ * The balances at the provider alone, which are looked at often.
+ * @throws PaymentError where it does not answer: what was known stays known
+ */
+export async function watchBalances(deps: ReconcileDeps, graceS = GRACE_S): Promise<void> {
+  const { pool, payments } = deps
+  if (payments) await keepChange(deps, 'balances', await compareBalances({ pool, payments, graceS }))
+}
+
+/** Words for what of the books is open, as the last comparisons left it and people ended it since. */
 export async function booksDegraded(pool: Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ scope: ComparedScope }>(
-    `SELECT scope FROM (SELECT DISTINCT ON (scope) scope, differences FROM app.reconcile_run ORDER BY scope, at DESC) r
-      WHERE differences > 0 ORDER BY scope`,
+  const { rows } = await pool.query<{ scope: ComparedSide }>(
+    'SELECT app.differing_sides() AS scope ORDER BY 1',
   )
   return rows.map(({ scope }) => `books_differ_${scope}`)
 }

@@ -20,7 +20,7 @@ import {
   foldRevoked,
   foldUpgraded,
 } from './sales.ts'
-import { COLLECTION, FOLLOW, PASS, RECEIPT, SALE, SETTLEMENT, TIER, VOUCHER } from './tables.ts'
+import { CARD_CLAIM, COLLECTION, FOLLOW, PASS, RECEIPT, SALE, SETTLEMENT, TIER, VOUCHER } from './tables.ts'
 import { foldVoucherUsed, foldVoucherVoided } from './vouchers.ts'
 
 interface PassArgs {
@@ -101,7 +101,11 @@ const PASS_COLLECTION = contract({
     },
     Transfer: { no: 25, rows: ({ address, args }) => [PASS.ref(address, args.id)], fold: foldTransfer },
     PayoutChanged: { no: 26, rows: ofCollection, fold: foldPayoutChanged },
-    CardClaimed: { no: 27, rows: ofPassAndTier, fold: foldCardClaimed },
+    CardClaimed: {
+      no: 27,
+      rows: (event) => [...ofPassAndTier(event), CARD_CLAIM.ref(event.address, event.args.purchase)],
+      fold: foldCardClaimed,
+    },
     Followed: { no: 28, rows: (event) => [...ofPassAndTier(event), ...ofFan(event)], fold: foldFollowed },
     PassRefunded: { no: 29, rows: ofPassAndTier, fold: foldRefunded },
     PassRevoked: { no: 30, rows: ofPass, fold: foldRevoked },
@@ -127,10 +131,10 @@ const PASS_COLLECTION = contract({
  */
 export const PASSES: Family = {
   name: 'passes',
-  version: 3,
+  version: 4,
   contracts: [FACTORY, PASS_COLLECTION, PASS_RENEWALS, PASS_RESALE],
   tables: [
-    ...[COLLECTION, TIER, PASS, SALE, FOLLOW, VOUCHER, RECEIPT, SETTLEMENT],
+    ...[COLLECTION, TIER, PASS, SALE, FOLLOW, VOUCHER, CARD_CLAIM, RECEIPT, SETTLEMENT],
     ...[RENEWAL, RENEWAL_PAYMENT, LISTING, RESOLD],
   ],
 }

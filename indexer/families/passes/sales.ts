@@ -3,7 +3,7 @@ import { type Rows, ZERO_ADDRESS } from '../rows.ts'
 import { putTier } from './collections.ts'
 import type { CollectionEvent } from './events.ts'
 import { NO_TIER, passEndOf } from './holdings.ts'
-import { COLLECTION, FOLLOW, PASS, SALE, TIER } from './tables.ts'
+import { CARD_CLAIM, COLLECTION, FOLLOW, PASS, SALE, TIER } from './tables.ts'
 
 export function foldPurchased(rows: Rows, event: CollectionEvent<'PassPurchased'>): void {
   const { address, args } = event
@@ -20,10 +20,16 @@ export function foldGranted(rows: Rows, event: CollectionEvent<'PassGranted'>): 
 }
 
 export function foldCardClaimed(rows: Rows, event: CollectionEvent<'CardClaimed'>): void {
-  const { address, args } = event
+  const { address, args, at } = event
   give(rows, event, 'card')
   const row = rows.mustGet(PASS, address, args.passId)
-  rows.put(PASS, { ...row, held_until: Number(args.heldUntil) })
+  const held_until = Number(args.heldUntil)
+  rows.put(PASS, { ...row, held_until })
+  rows.put(CARD_CLAIM, {
+    ...{ collection: address, purchase: args.purchase, pass_id: args.passId, wallet: args.to },
+    ...{ tier_no: Number(args.tierNo), signer: args.signer, held_until },
+    ...{ valid_until: passEndOf(args.validUntil), at },
+  })
 }
 
 /** Time that no money on this chain paid for: from the creator, or for a payment by card. */

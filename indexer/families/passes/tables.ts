@@ -95,6 +95,24 @@ export const VOUCHER = projection({
   scope: { address: 'collection' },
 })
 
+/** Passes that were paid by card, by the name of the payment: a collection gives each one once. */
+export const CARD_CLAIM = projection({
+  no: 33,
+  name: 'card_claim',
+  key: { collection: 'address', purchase: 'hash' },
+  columns: {
+    pass_id: 'uint256',
+    wallet: 'address',
+    tier_no: 'int',
+    signer: 'address',
+    held_until: 'time',
+    valid_until: 'time?',
+    at: 'time',
+  },
+  scope: { address: 'collection' },
+  wallets: ['wallet'],
+})
+
 /** Prices that are kept for a refund. What became of one is the next settlement of its pass: a pass has one open receipt. */
 export const RECEIPT = journal({
   name: 'pass_receipt',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Address, getAddress, type Hex, isAddress } from 'viem'
 import { z } from 'zod'
+import { isLocalChain } from '#settings/chainProfile.ts'
 import type { MadeWith, Owners } from '../plan/parts.ts'
 
 /** An address, written as chains and tools here compare it (EIP-55), however the file has it. */
@@ -32,12 +33,9 @@ export const madeWith: z.ZodType<MadeWith> = z.object({
 /** Owners that are meant to be plain keys: contracts of several people stand behind them. */
 export const KEYS: (keyof Owners)[] = ['attestorKey', 'keeperKey']
 
-/** Chains of one machine, whose accounts are nobody's money. */
-const LOCAL_CHAINS = [31337, 1337]
-
 /** Whether other people's money may be on this chain; test networks count. */
 export function isPublic(chainId: number): boolean {
-  return !LOCAL_CHAINS.includes(chainId)
+  return !isLocalChain(chainId)
 }
 
 /** The file of `--owners`. @throws ZodError naming what is missing */

@@ -18,6 +18,8 @@ export interface Keys {
     decision: string
     internal: string
     media: string
+    /** private key of the attestor, which folders of before have not */
+    attestor: string
     /** whether it may be made depends on the rows: see `ensureDataKey` */
     data: string
   }
@@ -25,6 +27,9 @@ export interface Keys {
   deployer: `0x${string}`
   databaseOwner: string
   databaseApi: string
+  databaseWorker: string
+  /** of `npm run reconcile` */
+  databaseReconciler: string
   databaseIndexer: string
   /** texts of the files, which hold one secret or two */
   internal: string
@@ -48,11 +53,14 @@ export function makeKeys(folder: string): Keys {
       decision: file('decision.pem', decision),
       internal: file('internal', hex),
       media: file('media', hex),
+      attestor: walletKeyFile(folder, 'attestor'),
       data: path.join(folder, 'data'),
     },
     deployer: walletKey(folder, 'deployer'),
     databaseOwner: text('database-owner', hex),
     databaseApi: text('database-api', hex),
+    databaseWorker: text('database-worker', hex),
+    databaseReconciler: text('database-reconciler', hex),
     databaseIndexer: text('database-indexer', hex),
     internal: text('internal', hex),
     media: text('media', hex),

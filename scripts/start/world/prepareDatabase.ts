@@ -9,6 +9,7 @@ import { callChain } from './callChain.ts'
 export interface PreparedDatabase {
   ownerUrl: string
   apiUrl: string
+  workerUrl: string
   indexerUrl: string
 }
 
@@ -37,6 +38,7 @@ export async function prepareDatabase(
   return {
     ownerUrl,
     apiUrl: loginUrl(ownerUrl, 'api', passwords.api),
+    workerUrl: loginUrl(ownerUrl, 'worker', passwords.worker),
     indexerUrl: loginUrl(ownerUrl, 'indexer', passwords.indexer),
   }
 }

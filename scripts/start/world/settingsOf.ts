@@ -3,6 +3,7 @@ import type { Process } from '#settings/schema.ts'
 import { VARIABLES } from '#settings/variable.ts'
 import type { Keys } from '../folder/makeKeys.ts'
 import type { Ports } from './choosePorts.ts'
+import type { PreparedDatabase } from './prepareDatabase.ts'
 import type { StandInPlace } from './standInOrder.ts'
 
 /** What a world knows when it starts its processes. */
@@ -12,8 +13,7 @@ export interface Surroundings {
   dataDir: string
   webDir: string
   deploymentFile: string
-  databaseApiUrl: string
-  databaseIndexerUrl: string
+  database: PreparedDatabase
   chainId: number
   rpcUrl: string
   blockS: number
@@ -26,6 +26,12 @@ export interface Surroundings {
   chosen: Readonly<Record<string, string | undefined>>
 }
 
+/** What a process logs in with; media and scripts read no such variable. */
+function loginOf(target: Process, { apiUrl, workerUrl, indexerUrl }: PreparedDatabase): string {
+  if (target === 'worker') return workerUrl
+  return target === 'indexer' ? indexerUrl : apiUrl
+}
+
 /** The full environment of one process: only the variables it reads. */
 export function settingsOf(
   target: Process,
@@ -34,7 +40,7 @@ export function settingsOf(
 ): Record<string, string> {
   const { ports, keys } = around
   const own: Record<string, string> = {
-    DATABASE_URL: target === 'indexer' ? around.databaseIndexerUrl : around.databaseApiUrl,
+    DATABASE_URL: loginOf(target, around.database),
     CHAIN_ID: String(around.chainId),
     RPC_URLS: around.rpcUrl,
     CHAIN_BLOCK_S: String(around.blockS),
@@ -49,6 +55,7 @@ export function settingsOf(
     DECISION_KEY_FILE: keys.files.decision,
     INTERNAL_SECRET_FILE: keys.files.internal,
     MEDIA_SECRET_FILE: keys.files.media,
+    ATTESTOR_KEY_FILE: keys.files.attestor,
     MEDIA_KEYS_DIR: keys.node,
     MEDIA_SIGNAL_PORT: String(ports.mediaSignal),
     MEDIA_CONTROL_PORT: String(ports.mediaControl),

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { Route } from '#api/http/contract.ts'
 import { ROUTE_TABLE } from '#api/routeTable.ts'
+import { newId } from '#domain/ids.ts'
 import { countRows } from '#test/kit/access/countRows.ts'
 import { type Person, seedPeople } from '#test/kit/access/person.ts'
 import { giveTotp, proveFactor } from '#test/kit/access/secondFactor.ts'
@@ -16,7 +18,10 @@ import { NEEDS } from './stepUpNeeds.ts'
 const ROUTES = Object.values(ROUTE_TABLE).flatMap((routes) => Object.entries(routes) as [string, Route][])
 const ASKING = ROUTES.filter(([, route]) => route.stepUp)
 
-const DEFAULTS = { SECOND_FACTOR: 'required', FRESH_SIGN_IN_S: '300' }
+const PEOPLE = 75
+const emailOf = (n: number) => `keeper${n}@example.test`
+const BOOKKEEPERS = Array.from({ length: PEOPLE }, (_, n) => emailOf(n)).join(',')
+const DEFAULTS = { SECOND_FACTOR: 'required', FRESH_SIGN_IN_S: '300', BOOKKEEPERS }
 
 describe('step-up', function () {
   this.timeout(60_000)
@@ -29,7 +34,7 @@ describe('step-up', function () {
 
   before(async () => {
     stage = await setStage(database)
-    people = await seedPeople(database.pool('api'), api().installation, 65)
+    people = await seedPeople(database.pool('api'), api().installation, PEOPLE)
     lenient = await startApi(database, api().installation, { ...DEFAULTS, SECOND_FACTOR: 'offered' })
   })
   after(() => lenient?.stop())
@@ -46,6 +51,9 @@ describe('step-up', function () {
   /** Somebody with a channel, a gated draft and a body for each route that asks. */
   async function newCreator() {
     const person = people[taken++] as Person
+    await owner().query('INSERT INTO app.identity (id, account_id, kind, email) VALUES ($1, $2, $3, $4)', [
+      ...[newId('idn', randomBytes), person.accountId, 'email', emailOf(taken - 1)],
+    ])
     const creator = await stage.creator(person)
     const draft = await stage.room(creator, { state: 'draft' })
     const intent = {
@@ -71,6 +79,9 @@ describe('step-up', function () {
       readExport: { path: '/v1/me/export/file' },
       downloadSales: { path: `/v1/channels/chn_${'0'.repeat(22)}/sales.csv` },
       downloadEarnings: { path: '/v1/me/earnings.csv' },
+      readAdminMoney: { path: '/v1/admin/money/readings', body: GOOD_BODIES.readAdminMoney },
+      tryEventAgain: { path: '/v1/admin/money/tries', body: GOOD_BODIES.tryEventAgain },
+      endMoneyMatter: { path: '/v1/admin/money/endings', body: GOOD_BODIES.endMoneyMatter },
       ...Object.fromEntries(
         ASKING.filter(([, { path }]) => path.startsWith('/v1/me/factors')).map(([verb, { path }]) => [
           verb,

@@ -28,8 +28,12 @@ export interface CardWorld {
   order(name: string, params: object): Promise<unknown>
 }
 
-export function useCardWorld(database: Database, settings: Record<string, string> = {}): CardWorld {
-  const standIn = useStandIn()
+/** @param standIn another provider than one of its own in this process */
+export function useCardWorld(
+  database: Database,
+  settings: Record<string, string> = {},
+  standIn: () => StandIn = useStandIn(),
+): CardWorld {
   let relay: ProviderRelay
   let api: TestApi
   let count = 0

@@ -13,7 +13,7 @@ import { fill, GOOD_BODIES } from './bodies/bodies.ts'
 import { type Owned, seedOwner } from './seedOwner.ts'
 
 const ROUTES = Object.values(ROUTE_TABLE).flatMap((routes) => Object.entries(routes) as [string, Route][])
-const WITH_ACCOUNT = ROUTES.filter(([, route]) => route.access !== 'public')
+const WITH_ACCOUNT = ROUTES.filter(([, { access }]) => access !== 'public' && access !== 'bookkeeper')
 const OWNED = ROUTES.filter(([, route]) => route.access === 'owner')
 
 /** The explicit public list: a route that becomes public has to be written here too. */
@@ -74,6 +74,30 @@ describe('access classes', () => {
       expect(problem.safeParse(reply.body).success).to.equal(true)
     })
   }
+
+  describe('for who does not keep the books', () => {
+    const OF_BOOKKEEPERS = ['endMoneyMatter', 'findAdminMoney', 'readAdminMoney', 'tryEventAgain']
+    const HIDDEN = ROUTES.filter(([, { access }]) => access === 'bookkeeper')
+    it('[S2.10][T22] exactly the listed routes are hidden', () => {
+      expect(HIDDEN.map(([verb]) => verb).sort()).to.deep.equal(OF_BOOKKEEPERS)
+    })
+    for (const [verb, route] of HIDDEN)
+      it(`[S2.10][T22][T36] ${verb} is answered like a path that is not there, whoever asks`, async () => {
+        const account = await signIn(api().url)
+        const before = await countRows(database.pool('owner'))
+        for (const [who, client] of Object.entries({ nobody, account })) {
+          const hidden = await send(client, verb, route, IDS)
+          const unknown = await client.call(route.method, '/v1/admin/nothing', { body: GOOD_BODIES[verb] })
+          const facts = ({ status, body, headers }: typeof hidden) => [
+            ...[status, { ...body, ref: '' }],
+            [...headers.keys()].sort(),
+          ]
+          expect(facts(hidden), who).to.deep.equal(facts(unknown))
+          expect(hidden.status, who).to.equal(404)
+        }
+        expect(await countRows(database.pool('owner'))).to.deep.equal(before)
+      })
+  })
 
   describe('for an account that may not act', () => {
     let suspended: Client

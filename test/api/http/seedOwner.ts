@@ -91,6 +91,17 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     )
     return { ids: { id } }
   }
+  const cardMove = async () => {
+    const id = newId('vch', randomBytes)
+    await pool.query(
+      `INSERT INTO app.card_move (id, source_id, account_id, creator_id, chain_id, collection, tier_no, wallet, length_s, held_until, valid_until,
+         salt, purchase_hash, signer, signature)
+       SELECT $1::text, $1::text, $2, creator_id, 31337, $3, 1, $3, 60, app.now() + interval '2 days', app.now() + interval '10 minutes', $4, $4, $3, $4
+         FROM app.channel WHERE id = $5`,
+      [id, owner.accountId, randomBytes(20), randomBytes(32), channel],
+    )
+    return { ids: { id } }
+  }
   const savedCard = async () => {
     const id = newId('crd', randomBytes)
     await pool.query(
@@ -134,6 +145,7 @@ export async function seedOwner(pool: Pool, owner: Client, viewer: Client): Prom
     readRefundOffer: await purchase(),
     askRefund: await purchase(),
     decideRefundWish: { ...(await refundWish()), body: { isGranted: false } },
+    readCardMove: await cardMove(),
     removeCard: await savedCard(),
     revokeSession: { ids: { id: sessions.body.sessions[0].id } },
   }

@@ -22,6 +22,15 @@ const WRITTEN_BY_US: Record<string, string> = {
   'createPasskeySignIn *': 'a form of WebAuthn',
   'createStepUpChallenge *': 'a form of WebAuthn',
   'readExport *': 'rows as they are stored, for who they are about',
+  'readAdminMoney events.eventId': 'the provider’s word',
+  'readAdminMoney events.objectKind': 'the provider’s word',
+  'readAdminMoney events.objectRef': 'the provider’s word',
+  'readAdminMoney events.type': 'the provider’s word',
+  'readAdminMoney matters.cause': 'a code of ours or of the provider',
+  'readAdminMoney matters.key': 'made by us',
+  'readAdminMoney matters.outsideRef': 'the provider’s word',
+  'readAdminMoney matters.subject': 'made by us, or the provider’s word',
+  'listEarningEntries entries.sale.feeVersion': 'made by us',
 }
 
 const DIRTY = 'a\u202eb\u200bc'

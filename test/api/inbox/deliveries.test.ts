@@ -18,7 +18,7 @@ describe('events on their way from the provider into our rows [S4.13][S2.8][T18]
     await database
       .pool('owner')
       .query(
-        'CREATE TABLE app.seen_parent (object_ref text PRIMARY KEY); GRANT SELECT ON app.seen_parent TO sd_api',
+        'CREATE TABLE app.seen_parent (object_ref text PRIMARY KEY); GRANT SELECT ON app.seen_parent TO sd_worker',
       )
   })
   afterEach('stop workers and forget', async () => {
@@ -31,7 +31,7 @@ describe('events on their way from the provider into our rows [S4.13][S2.8][T18]
   })
 
   async function work(changes: Partial<WorkerOrder> = {}): Promise<InboxWorker> {
-    const order = { databaseUrl: database.url('api'), apiUrl: world.standIn().url, key: STAND_IN_KEY }
+    const order = { databaseUrl: database.url('worker'), apiUrl: world.standIn().url, key: STAND_IN_KEY }
     const worker = await startInboxWorker({ ...order, ...changes })
     workers.push(worker)
     return worker

@@ -81,7 +81,7 @@ describe('events in any order [S4.13][S2.8][T18]', function () {
       await world.standIn().settled()
       await database.pool('owner').query('TRUNCATE app.inbox')
       const worker = await startInboxWorker({
-        ...{ databaseUrl: database.url('api'), apiUrl: world.standIn().url, key: STAND_IN_KEY },
+        ...{ databaseUrl: database.url('worker'), apiUrl: world.standIn().url, key: STAND_IN_KEY },
       })
       const poster = createNoticePoster(world.url('platform'), AT_ONCE)
       const nowS = Math.floor(Date.now() / 1000)

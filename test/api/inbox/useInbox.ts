@@ -63,7 +63,7 @@ export function seeing(read: (row: InboxRow) => string | Promise<string>): Event
 export async function makeSeenObjects(database: Database): Promise<void> {
   await database.pool('owner').query(
     `CREATE TABLE app.seen_object (object_ref text PRIMARY KEY, body text NOT NULL, written int NOT NULL DEFAULT 1);
-     GRANT SELECT, INSERT, UPDATE ON app.seen_object TO sd_api`,
+     GRANT SELECT, INSERT, UPDATE ON app.seen_object TO sd_worker`,
   )
 }
 
@@ -85,7 +85,7 @@ export function useInbox() {
   })
 
   const deps = () => ({
-    pool: database.pool('api'),
+    pool: database.pool('worker'),
     random: randomBytes,
     log: { warn: () => {} },
     alarms: { raise: (name: string) => alarms.push(name) },

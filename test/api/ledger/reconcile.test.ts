@@ -3,7 +3,13 @@ import { expect } from 'chai'
 import { postCharge } from '#api/ledger/postCharge.ts'
 import { postJournal } from '#api/ledger/postJournal.ts'
 import { postRefund } from '#api/ledger/postObjects.ts'
-import { booksDegraded, type ComparedRun, reconcile, watchRules } from '#api/ledger/reconcile/reconcile.ts'
+import {
+  booksDegraded,
+  type ComparedRun,
+  reconcile,
+  watchBalances,
+  watchRules,
+} from '#api/ledger/reconcile/reconcile.ts'
 import type { PaymentReading } from '#api/ports/payments/cards.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { useCardSales } from '#test/api/adapters/stripe/money/useCardSales.ts'
@@ -85,6 +91,32 @@ describe('the books beside the world [S2.14][S4.11]', function () {
     await book(payment)
     expect(await differences()).to.deep.equal([])
     expect(await booksDegraded(api())).to.deep.equal([])
+  })
+
+  it('[S2.14] balances alone show within a quarter of an hour what is missing, by its rows, and that it is there again', async () => {
+    await watchBalances(deps(), -1)
+    expect(await booksDegraded(api())).to.deep.equal([])
+    const payment = await pay()
+    await watchBalances(deps(), -1)
+    expect(await booksDegraded(api())).to.deep.equal(['books_differ_balances'])
+    const { rows } = await api().query<{ cause: string; amount: bigint }>(
+      `SELECT d.cause::text AS cause, d.amount FROM app.reconcile_diff d JOIN app.reconcile_run r ON r.id = d.run_id
+        WHERE r.scope = 'balances' ORDER BY d.amount`,
+    )
+    expect(rows.map(({ cause, amount }) => [cause, amount])).to.deep.equal([
+      ['MISSING', -900n],
+      ['MISSING', 90n],
+      ['MISSING', 810n],
+      ['MISSING', 861n],
+    ])
+    await book(payment)
+    await watchBalances(deps(), -1)
+    expect(await booksDegraded(api())).to.deep.equal([])
+    // on its way for less than a minute is nothing
+    const late = await pay()
+    await watchBalances(deps())
+    expect(await booksDegraded(api())).to.deep.equal([])
+    await book(late)
   })
 
   it('name a refund that nobody wrote, and take it when it comes', async () => {

@@ -23,7 +23,7 @@ describe('createWorker', () => {
   })
 
   async function start(jobs: Jobs, name = 'one') {
-    const url = database.url('api')
+    const url = database.url('worker')
     const pool = createPool(url, { max: 6, name })
     const worker = await createWorker({ pool, databaseUrl: url, log, jobs: [jobs] })
     running.push({ worker, pool })
@@ -31,7 +31,7 @@ describe('createWorker', () => {
   }
   async function put(topic: string, key: string) {
     await database
-      .pool('api')
+      .pool('worker')
       .query('INSERT INTO app.outbox (id, topic, key, body) VALUES ($1, $2, $3, $4)', [
         newTimedId('job', Date.now(), randomBytes),
         topic,
@@ -40,8 +40,11 @@ describe('createWorker', () => {
       ])
   }
   const row = async (topic: string, key: string) =>
-    (await database.pool('api').query('SELECT * FROM app.outbox WHERE topic = $1 AND key = $2', [topic, key]))
-      .rows[0]
+    (
+      await database
+        .pool('worker')
+        .query('SELECT * FROM app.outbox WHERE topic = $1 AND key = $2', [topic, key])
+    ).rows[0]
   /** Waits for a state that must come; who waits longer than 15 s has lost. */
   async function until(holds: () => Promise<boolean>) {
     const end = Date.now() + 15_000
@@ -83,7 +86,7 @@ describe('createWorker', () => {
     await until(async () => {
       // no waiting for the pauses: their length is in the row, and what is due is due
       await database
-        .pool('api')
+        .pool('worker')
         .query("UPDATE app.outbox SET due_at = app.now() WHERE topic = 'test.fail' AND state = 'due'")
       return (await row('test.fail', 'x')).state === 'parked'
     })
@@ -150,18 +153,18 @@ describe('createWorker', () => {
     await database
       .pool('owner')
       .query(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'stagedoor_api' AND datname = current_database() AND application_name IN ('one', 'worker listens')",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'stagedoor_worker' AND datname = current_database() AND application_name IN ('one', 'worker listens')",
       )
     const before = runs
     await until(async () => heard.length === 2 && runs > before + 2)
     expect(heard[1], 'it reads the durable state after a gap').to.equal(null)
-    await database.pool('api').query("SELECT pg_notify('test', 'hello')")
+    await database.pool('worker').query("SELECT pg_notify('test', 'hello')")
     await until(async () => heard.length === 3)
     expect(heard[2]).to.equal('hello')
   })
 
   it('remembers until when the installation was away', async () => {
-    const pool = database.pool('api')
+    const pool = database.pool('worker')
     const read = async () => (await pool.query("SELECT * FROM app.pulse WHERE process = 'api'")).rows[0]
     await beatPulse(pool, 'api')
     await beatPulse(pool, 'api')

@@ -194,7 +194,7 @@ describe('the data key [S3.88][T29]', () => {
           env: {
             ...own.settings,
             ...{
-              DATABASE_URL: db.url('api'),
+              DATABASE_URL: db.url(entry === 'api/main.ts' ? 'api' : 'worker'),
               PUBLIC_URL: 'http://localhost:1',
               PORT: '0',
               INTERNAL_PORT: '0',

@@ -1,14 +1,19 @@
-/** A table whose rows the api may change or delete, and why that is no record. */
+type Right = 'update' | 'delete'
+
+/** A table whose rows the api or the worker may change or delete, and why that is no record. */
 export interface ChangeableTable {
-  rights: ('update' | 'delete')[]
+  /** of both, but for one that is named below with less */
+  rights: Right[]
+  api?: Right[]
+  worker?: Right[]
   reason: string
 }
 
-const QUEUE = 'the job queue keeps its work here; the library owns its schema as the role of the api'
+const QUEUE = 'the job queue keeps its work here; the library owns its schema as the role of the worker'
 const both: ChangeableTable['rights'] = ['update', 'delete']
 
 /**
- * Every table that the role of the api may UPDATE or DELETE. Everything else it reads or adds to: what happened stays.
+ * Every table that the roles of api and worker may UPDATE or DELETE. Everything else it reads or adds to: what happened stays.
  * A new line needs a reason why the rows are a state that goes on and not the record of something.
  */
 export const MAY_CHANGE: Record<string, ChangeableTable> = {
@@ -46,7 +51,16 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.saved_card': { rights: both, reason: 'kept until its owner removes it; goes with its account' },
   'app.refund': { rights: ['update'], reason: 'what became of it; amount and flags stay as they were asked' },
   'app.refund_wish': { rights: ['update'], reason: 'what its creator decided, once' },
+  'app.card_move': {
+    rights: both,
+    reason: 'what became of a voucher; what it says stays; goes with its account once nothing is held',
+  },
   'app.card_dispute': { rights: ['update'], reason: 'how far a bank is, and what moved for it, each once' },
+  'app.pass_revocation': {
+    rights: ['update'],
+    reason: 'how far it is; whose it is stays as it was asked for',
+  },
+  'app.attestor_tx': { rights: ['update'], reason: 'what became of it; what was signed stays' },
   'app.purchase': {
     rights: ['update'],
     reason: 'what became of it; what was agreed on stays as it was written',
@@ -98,15 +112,15 @@ export const MAY_CHANGE: Record<string, ChangeableTable> = {
   'app.idempotency': { rights: both, reason: 'answers are kept for a day' },
   'app.tx_intent': { rights: ['update'], reason: 'what became of a transaction is found out later' },
   'lib.rate_limit': { rights: both, reason: 'counters of the running minute' },
-  'graphile_worker._private_job_queues': { rights: both, reason: QUEUE },
-  'graphile_worker._private_jobs': { rights: both, reason: QUEUE },
-  'graphile_worker._private_known_crontabs': { rights: both, reason: QUEUE },
-  'graphile_worker._private_tasks': { rights: both, reason: QUEUE },
-  'graphile_worker.jobs': { rights: both, reason: QUEUE },
-  'graphile_worker.migrations': { rights: both, reason: QUEUE },
+  'graphile_worker._private_job_queues': { rights: both, api: [], reason: QUEUE },
+  'graphile_worker._private_jobs': { rights: both, api: [], reason: QUEUE },
+  'graphile_worker._private_known_crontabs': { rights: both, api: [], reason: QUEUE },
+  'graphile_worker._private_tasks': { rights: both, api: [], reason: QUEUE },
+  'graphile_worker.jobs': { rights: both, api: [], reason: QUEUE },
+  'graphile_worker.migrations': { rights: both, api: [], reason: QUEUE },
 }
 
-/** Functions that run as the owner when the api calls them, or when a trigger does, and what they do. */
+/** Functions that run as the owner when api or worker calls them, or when a trigger does, and what they do. */
 export const RUNS_AS_OWNER: Record<string, string> = {
   'app.now': 'reads the shift of the clock',
   'app.sign_up_guest': 'makes an account of a guest, and of nobody else',
@@ -116,6 +130,10 @@ export const RUNS_AS_OWNER: Record<string, string> = {
   'app.ensure_partitions': 'makes partitions of the coming days, which have no rights of their own',
   'app.erase_person': 'takes a person out of the record; see WRITES_AS_OWNER',
   'app.erase_purchases': 'the same of what was bought; see WRITES_AS_OWNER',
+  'app.note_bookkeeping': 'adds a row to the record, of who looked at the money of others and why',
+  'app.differing_sides': 'says which sides differ, and nothing of what',
+  'app.read_money': 'what waits for a person; the record has the reason first',
+  'app.end_matter': 'the end of a finding, and its row in the record',
 }
 
 /** Those of them that write, each only what its own conditions let it; the one that clears the record is named first. */
@@ -126,7 +144,16 @@ export const WRITES_AS_OWNER: Record<string, string> = {
   'app.sign_up_guest': 'makes an account of a guest',
   'app.close_account': 'the state of one account and the row of its erasure',
   'app.undo_closing': 'the same, back',
+  'app.note_bookkeeping': 'a row of the record, with a reason or not at all',
+  'app.read_money': 'the same, and one for each creator whose money is read',
+  'app.end_matter': 'the same, and the end of what is open',
 }
 
-/** Schemas in which the api may make something. */
+/** Schemas in which the worker may make something; the api makes nothing anywhere. */
 export const MAKES_IN: Record<string, string> = { graphile_worker: QUEUE }
+
+/** What a login may do with rows of a table. */
+export function rightsOf(login: 'api' | 'worker', table: string): Right[] {
+  const line = MAY_CHANGE[table]
+  return line?.[login] ?? line?.rights ?? []
+}

@@ -1,16 +1,17 @@
 import { expect } from 'chai'
-import { LOGINS } from '#db/provision.ts'
+import { LOGINS, type Login } from '#db/provision.ts'
 import { useDatabase } from '#test/kit/database.ts'
-import { MAKES_IN, MAY_CHANGE, RUNS_AS_OWNER, WRITES_AS_OWNER } from './mayChange.ts'
+import { MAKES_IN, MAY_CHANGE, RUNS_AS_OWNER, rightsOf, WRITES_AS_OWNER } from './mayChange.ts'
 import { readWays, type Ways } from './readWays.ts'
 import { WAYS_AROUND } from './waysAround.ts'
 
 const DENIED = '42501'
+const PROCESSES = ['api', 'worker'] as const
 
 describe('rights [T14]', () => {
   const database = useDatabase()
 
-  async function code(role: 'api' | 'indexer', sql: string): Promise<string> {
+  async function code(role: Login, sql: string): Promise<string> {
     try {
       await database.pool(role).query(sql)
       return 'allowed'
@@ -19,26 +20,50 @@ describe('rights [T14]', () => {
     }
   }
 
-  it('[T29] the api changes and deletes rows of the tables in the list alone', async () => {
-    const { changes, otherRights } = await readWays(database.pool('owner'), LOGINS.api.role)
-    expect(changes).to.deep.equal(
-      Object.entries(MAY_CHANGE)
-        .map(([table, { rights }]) => `${table}: ${rights.join(' ')}`)
-        .sort(),
+  for (const login of PROCESSES)
+    it(`[T29] the ${login} changes and deletes rows of the tables in the list alone`, async () => {
+      const { changes, otherRights } = await readWays(database.pool('owner'), LOGINS[login].role)
+      expect(changes).to.deep.equal(
+        Object.keys(MAY_CHANGE)
+          .filter((table) => rightsOf(login, table).length > 0)
+          .map((table) => `${table}: ${rightsOf(login, table).join(' ')}`)
+          .sort(),
+      )
+      expect(otherRights.filter((line) => !line.startsWith('graphile_worker.'))).to.deep.equal([])
+    })
+
+  it('[T29] the reconciler reads how comparisons ended, and nothing else', async () => {
+    const ways = await readWays(database.pool('owner'), LOGINS.reconciler.role)
+    expect({ ...ways, definers: [], looseDefiners: [], roles: [] }).to.deep.equal({
+      ...{ changes: [], otherRights: [], partitions: [], definers: [], looseDefiners: [], defaults: [] },
+      ...{ cascades: [], makesIn: [], roles: [] },
+    })
+    expect(ways.roles).to.deep.equal([LOGINS.reconciler.group, LOGINS.reconciler.role].sort())
+    const { rows } = await database.pool('owner').query<{ name: string }>(
+      `SELECT format('%s.%s', c.relnamespace::regnamespace, c.relname) AS name FROM pg_class c
+        WHERE c.relnamespace::regnamespace::text IN ('app', 'chain', 'lib') AND c.relkind IN ('r', 'p', 'v')
+          AND has_any_column_privilege('sd_reconciler', c.oid, 'SELECT, INSERT') ORDER BY 1`,
     )
-    expect(otherRights.filter((line) => !line.startsWith('graphile_worker.'))).to.deep.equal([])
+    expect(rows.map(({ name }) => name)).to.deep.equal(['app.reconcile_diff', 'app.reconcile_run'])
   })
 
-  it('[T29] no partition, default right, cascade, function or role of the api is a way around', async () => {
-    const ways = await readWays(database.pool('owner'), LOGINS.api.role)
-    expect(ways.partitions, 'partitions').to.deep.equal([])
-    expect(ways.defaults, 'default privileges').to.deep.equal([])
-    expect(ways.cascades, 'cascades').to.deep.equal([])
-    expect(ways.definers, 'functions that run as the owner').to.deep.equal(Object.keys(RUNS_AS_OWNER).sort())
-    expect(ways.looseDefiners, 'such functions that write').to.deep.equal(Object.keys(WRITES_AS_OWNER).sort())
-    expect(ways.makesIn, 'schemas to make things in').to.deep.equal(Object.keys(MAKES_IN))
-    expect(ways.roles, 'roles').to.deep.equal([LOGINS.api.group, LOGINS.api.role].sort())
-  })
+  for (const login of PROCESSES)
+    it(`[T29] no partition, default right, cascade, function or role of the ${login} is a way around`, async () => {
+      const ways = await readWays(database.pool('owner'), LOGINS[login].role)
+      expect(ways.partitions, 'partitions').to.deep.equal([])
+      expect(ways.defaults, 'default privileges').to.deep.equal([])
+      expect(ways.cascades, 'cascades').to.deep.equal([])
+      expect(ways.definers, 'functions that run as the owner').to.deep.equal(
+        Object.keys(RUNS_AS_OWNER).sort(),
+      )
+      expect(ways.looseDefiners, 'such functions that write').to.deep.equal(
+        Object.keys(WRITES_AS_OWNER).sort(),
+      )
+      expect(ways.makesIn, 'schemas to make things in').to.deep.equal(
+        login === 'worker' ? Object.keys(MAKES_IN) : [],
+      )
+      expect(ways.roles, 'roles').to.deep.equal([LOGINS[login].group, LOGINS[login].role].sort())
+    })
 
   it('[T29] a function that runs as the owner is nobody’s who was not named', async () => {
     const { rows } = await database.pool('owner').query<{ name: string }>(
@@ -81,15 +106,17 @@ describe('rights [T14]', () => {
     )
     expect(rows.filter(({ partition }) => partition).length).to.be.greaterThan(10)
     for (const { name, column, partition } of rows) {
-      const rights: string[] = MAY_CHANGE[name]?.rights ?? []
-      if (!rights.includes('update'))
-        expect(await code('api', `UPDATE ${name} SET ${column} = ${column} WHERE false`), name).to.equal(
-          DENIED,
-        )
-      if (!rights.includes('delete'))
-        expect(await code('api', `DELETE FROM ${name} WHERE false`), name).to.equal(DENIED)
-      expect(await code('api', `TRUNCATE ${name}`), name).to.equal(DENIED)
-      if (partition) expect(await code('api', `SELECT FROM ${name}`), name).to.equal(DENIED)
+      for (const login of PROCESSES) {
+        const rights: string[] = rightsOf(login, name)
+        if (!rights.includes('update'))
+          expect(await code(login, `UPDATE ${name} SET ${column} = ${column} WHERE false`), name).to.equal(
+            DENIED,
+          )
+        if (!rights.includes('delete'))
+          expect(await code(login, `DELETE FROM ${name} WHERE false`), name).to.equal(DENIED)
+        expect(await code(login, `TRUNCATE ${name}`), name).to.equal(DENIED)
+        if (partition) expect(await code(login, `SELECT FROM ${name}`), name).to.equal(DENIED)
+      }
     }
   })
 
@@ -130,9 +157,11 @@ describe('rights [T14]', () => {
     await database.pool('owner').query(`UPDATE app.clock SET shift = '0'`)
   })
 
-  it('the api makes no tables in its own schema, and owns the job queue', async () => {
+  it('neither api nor worker makes tables in our schema; the job queue is the worker’s', async () => {
     expect(await code('api', 'CREATE TABLE app.own (id int)')).to.equal(DENIED)
     expect(await code('api', 'CREATE SCHEMA own')).to.equal(DENIED)
-    expect(await code('api', `SELECT graphile_worker.add_job('nothing')`)).to.equal('allowed')
+    expect(await code('worker', 'CREATE TABLE app.own (id int)')).to.equal(DENIED)
+    expect(await code('worker', `SELECT graphile_worker.add_job('nothing')`)).to.equal('allowed')
+    expect(await code('api', `SELECT graphile_worker.add_job('nothing')`)).to.equal(DENIED)
   })
 })

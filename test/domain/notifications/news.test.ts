@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { MONEY_BACK_NEWS } from '#domain/notifications/moneyBackNews.ts'
 import { NEWS, newsText } from '#domain/notifications/news.ts'
 import { NOTIFICATION_GROUPS } from '#domain/words.ts'
 
@@ -29,6 +30,22 @@ describe('what people are told', () => {
       )
     }
     expect(NEWS.stream_live.title({ channel: 'Northlight' })).to.equal('Live now: Northlight')
+  })
+
+  it('[S4.30][T23] says of money that goes back what it is and what it means, isolated and in no word of a chain', () => {
+    const facts = { tier: 'זהב', channel: 'كيلن', amount: '9.00 EUR', yours: '8.10 EUR', ours: '0.90 EUR' }
+    for (const [kind, text] of Object.entries(MONEY_BACK_NEWS)) {
+      const words = `${text.title(facts)} ${text.text({ ...facts, reason: 'BANK' })}`
+      expect(words, kind).to.include('\u2068זהב\u2069')
+      expect(words, kind).not.to.match(/undefined|\b(block|chain|hash|gas|mint|token|contract|wallet)\b|0x/i)
+    }
+    expect(NEWS.refund_done.text(facts)).to.include('Banks take 5–10 business days.')
+    for (const reason of ['SPENT', 'DISPUTED', 'BANK', 'PROVIDER', 'of tomorrow'])
+      expect(NEWS.refund_refused.text({ ...facts, reason })).to.match(/did not go back\. [A-Z].+\. What/)
+    for (const reason of ['fraudulent', 'duplicate', 'constructor'])
+      expect(NEWS.sale_disputed.text({ ...facts, reason })).to.match(
+        /9\.00 EUR\. The[yi].+8\.10 EUR less is in/,
+      )
   })
 
   it('a kind of a later version has no words, and neither has what every object has', () => {

@@ -109,6 +109,33 @@ describe('every way a pass begins, changes and ends, in the index', function () 
     expect(await agree()).to.equal(4)
   })
 
+  it('[S3.2][S4.38] a claim is kept under the name of its payment, and goes and comes with the chain', async () => {
+    const claims = async () =>
+      (
+        await db.pool('owner').query(
+          `SELECT c.tier_no, '0x' || encode(c.wallet, 'hex') AS wallet, '0x' || encode(c.signer, 'hex') AS signer,
+             c.pass_id = p.pass_id AND c.held_until = p.held_until AND c.valid_until = p.valid_until AS "isAsPass"
+           FROM chain.card_claim_as_of c JOIN chain.pass p USING (chain_id, collection, pass_id) WHERE as_of IS NULL
+           ORDER BY c.block`,
+        )
+      ).rows
+    const known = await claims()
+    // the second claim made the pass of the first one longer
+    const own = { tier_no: 1, wallet: fans[3].address.toLowerCase(), signer: creator.address.toLowerCase() }
+    expect(known).to.deep.equal([
+      { ...own, isAsPass: false },
+      { ...own, isAsPass: true },
+    ])
+    await agreeTwice(() => on.byCard(fans[4], fans[5], 1).then(() => {}))
+    expect(await claims()).to.deep.equal([
+      ...known,
+      { ...own, wallet: fans[4].address.toLowerCase(), isAsPass: true },
+    ])
+    await on.call(fans[4], 'burn', [await on.passOf(fans[4])])
+    await agree()
+    expect(await claims(), 'of a pass that is gone').to.have.length(3)
+  })
+
   it('[S3.2] a revoked pass opens no door until somebody pays for it again', async () => {
     const [bought, carded] = [await on.passOf(fans[0]), await on.passOf(fans[3])]
     const left = await agreeTwice(async () => {

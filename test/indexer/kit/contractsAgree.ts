@@ -53,6 +53,11 @@ async function expectSubjectsAgree(provider: JsonRpcProvider, pool: pg.Pool): Pr
       expect(await at(collection, 'isVoucherSpent', near), `voucher ${near}`).to.equal(
         vouchers.some((one) => one.collection === collection && BigInt(one.nonce) === near),
       )
+  const claims = await read(
+    `SELECT ${HEX('collection')} AS collection, ${HEX('purchase')} AS purchase FROM chain.card_claim`,
+  )
+  for (const { collection, purchase } of claims)
+    expect(await at(collection, 'isCardClaimed', purchase), `claim of ${purchase}`).to.equal(true)
   const collections = await read(
     `SELECT ${HEX('collection')} AS collection, ${HEX('payout')} AS payout, royalty_bps FROM chain.pass_collection`,
   )
@@ -90,7 +95,7 @@ async function expectSubjectsAgree(provider: JsonRpcProvider, pool: pg.Pool): Pr
   await Promise.all(passes.map(agree))
   // what a collection holds is what it keeps for refunds
   for (const [collection, amount] of kept) expect(await provider.getBalance(collection)).to.equal(amount)
-  return follows.length + vouchers.length + collections.length + passes.length
+  return follows.length + vouchers.length + claims.length + collections.length + passes.length
 }
 
 /**

@@ -2,9 +2,15 @@ import { type AddressInfo, createServer, connect as dial, type Socket } from 'no
 
 /**
  * What becomes of a statement: it goes on; everything is cut before it, or its own connection alone; it goes on, but its
- * answer cuts everything; it goes on when the promise is kept.
+ * answer cuts everything; it goes on when the promise is kept; it goes on, and its answer when `answered` allows it.
  */
-export type Passage = 'pass' | 'cut' | 'cutOwn' | 'cutAnswer' | Promise<void>
+export type Passage =
+  | 'pass'
+  | 'cut'
+  | 'cutOwn'
+  | 'cutAnswer'
+  | Promise<void>
+  | { answered: () => Promise<void> }
 
 /** Postgres behind a wire that is read. */
 export interface PostgresWire {
@@ -44,12 +50,12 @@ function rewritten(message: Buffer, rewrite: (text: string) => string): Buffer {
 
 /**
  * @param onStatement is asked for each statement that is run, sent whole or prepared before, just before the server
- *   gets it, with the number of its connection
+ *   gets it, with the number of its connection and all that is said with it
  * @param rewrite makes another text of one that is prepared
  */
 export async function startPostgresWire(
   targetUrl: string,
-  onStatement: (text: string, connection: number) => Passage,
+  onStatement: (text: string, connection: number, message: Buffer) => Passage,
   rewrite: (text: string) => string = (text) => text,
 ): Promise<PostgresWire> {
   const target = new URL(targetUrl)
@@ -78,7 +84,21 @@ export async function startPostgresWire(
         upstream.destroy()
       })
     }
-    upstream.on('data', (bytes) => (isDeaf ? cutAll() : client.write(bytes)))
+    let answered: (() => Promise<void>) | null = null
+    let withheld: Buffer[] | null = null
+    upstream.on('data', (bytes) => {
+      if (isDeaf) cutAll()
+      else if (withheld) withheld.push(bytes)
+      else if (answered) {
+        const kept = [bytes]
+        withheld = kept
+        void answered().then(() => {
+          withheld = null
+          for (const one of kept) client.write(one)
+        })
+        answered = null
+      } else client.write(bytes)
+    })
     let isHeld = false
     function goOn(message: Buffer): void {
       isHeld = false
@@ -103,11 +123,12 @@ export async function startPostgresWire(
           ? read(String.fromCharCode(message[0] as number), message.subarray(5))
           : undefined
         isStarted = true
-        const passage = text === undefined ? 'pass' : onStatement(text, connection)
+        const passage = text === undefined ? 'pass' : onStatement(text, connection, message)
         if (passage === 'cut') cutAll()
         if (passage === 'cutOwn') client.destroy()
         if (passage === 'cut' || passage === 'cutOwn') return
         if (passage === 'cutAnswer') isDeaf = true
+        if (typeof passage === 'object' && 'answered' in passage) answered = passage.answered
         if (passage instanceof Promise) {
           isHeld = true
           passage.then(() => goOn(message))

@@ -57,6 +57,18 @@ describe('headers of decisions', () => {
     expect(faults).to.deep.equal(['docs/decisions/001-one.md has the number of docs/decisions/001-two.md'])
   })
 
+  it('[S4.36] what was decided about refunds, fees and disputes of cards has its pages, and they stand', () => {
+    const pages = sourcesOf(/^docs\/decisions\/(179|185|189)-.+\.md$/)
+    const of = (number: string) =>
+      Object.entries(pages).find(([path]) => path.includes(`/${number}-`))?.[1] ?? ''
+    for (const [number, words] of [
+      ['179', ['fee']],
+      ['185', ['refund', 'Disputes', 'From who got it']],
+      ['189', ['refund', 'dispute takes what no other took', 'Erasing waits']],
+    ] as const)
+      for (const word of ['Status: accepted', ...words]) expect(of(number), number).to.include(word)
+  })
+
   it('stand on every page', () => {
     const pages = sourcesOf(/^docs\/decisions\/(?!README\.md$)/)
     expect(Object.keys(pages)).not.to.deep.equal([])

@@ -25,6 +25,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     ...['ban_mark', 'mark_key', 'entitlement'],
   ],
   passes: ['share_link', 'change_check'],
+  attestation: ['pass_revocation', 'attestor_tx'],
   billing: [
     'connect_account',
     'tier_card_price',
@@ -35,10 +36,11 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     'attempt',
     'payout',
     ...['refund', 'refund_wish', 'card_dispute'],
+    'card_move',
   ],
   ledger: [
     ...['ledger_account', 'journal', 'posting', 'ledger_finding'],
-    ...['reconcile_run', 'reconcile_diff'],
+    ...['ledger_finding_end', 'reconcile_run', 'reconcile_diff'],
   ],
   rooms: [
     ...['room', 'media_node', 'evidence', 'opening_pause', 'reminder', 'announcement'],
@@ -65,7 +67,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
       'tier',
     ],
     ...['pass', 'pass_sale', 'credit', 'currency', 'fee', 'dispute', 'suspension', 'family'],
-    ...['follow', 'voucher', 'pass_receipt', 'pass_settlement'],
+    ...['follow', 'voucher', 'card_claim', 'pass_receipt', 'pass_settlement'],
     ...['hub_room', 'producer', 'hub_session', 'tip', 'token_lock'],
     ...['offer', 'policy', 'quote_void', 'escrow', 'escrow_move'],
     ...['attendance', 'booking_dispute', 'court_case'],

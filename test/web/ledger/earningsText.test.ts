@@ -86,6 +86,8 @@ describe('earnings in words', () => {
     expect([...kindsOf('card'), ...kindsOf('chain')]).to.have.members([...JOURNAL_KINDS])
     expect(kindsOf('chain')).to.have.members([
       ...['sale', 'settlement', 'given_back', 'deposit', 'withdrawal', 'tip', 'resale', 'taken_back'],
+      ...['recording', 'booking', 'booking_ended', 'trade', 'trade_fees', 'revenue', 'reward'],
+      ...['division', 'support'],
     ])
     expect(kindsOf(null)).to.have.members([...JOURNAL_KINDS])
   })

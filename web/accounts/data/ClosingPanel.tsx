@@ -8,6 +8,7 @@ import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { useWork } from '../factors/useWork.ts'
 import { ExportPanel } from './ExportPanel.tsx'
+import { OpenMoneyLines } from './OpenMoneyLines.tsx'
 import { ReportList } from './ReportList.tsx'
 
 const KEY = ['closing'] as const
@@ -38,6 +39,13 @@ export function ClosingPanel({ closing }: { closing: Closing }) {
             ? `Your pages, seats and other sessions are gone. On ${formatMoment(closing.dueAt)} the rest is erased for good; until then you can undo it.`
             : 'The time to undo it is over, and it is being erased.'}
         </p>
+        {closing.openMoney.length > 0 ? (
+          <Note tone="warn" icon="clock" testId="open-money">
+            <div className="flex flex-col gap-2">
+              <OpenMoneyLines money={closing.openMoney} />
+            </div>
+          </Note>
+        ) : null}
         {error ? (
           <Note tone="bad" icon="alert" role="alert">
             <p>It is still closed. {sentenceOf(error)}</p>

@@ -7,6 +7,7 @@ import { Amount } from '#web/kit/format/Amount.tsx'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 import { Note } from '#web/kit/states/Note.tsx'
 import { useWork } from '../factors/useWork.ts'
+import { OpenMoneyLines } from './OpenMoneyLines.tsx'
 import { ReportList } from './ReportList.tsx'
 
 const DAY_S = 86_400
@@ -18,8 +19,8 @@ export function undoWords(undoS: number): string {
 }
 
 /** What others were promised, and what money waits. */
-function Owed({ tiers, waiting, kept, openRooms }: Obligations) {
-  if (tiers.length + waiting.length + kept.length + openRooms === 0) return null
+function Owed({ tiers, waiting, kept, openRooms, openMoney }: Obligations) {
+  if (tiers.length + waiting.length + kept.length + openMoney.length + openRooms === 0) return null
   return (
     <Note tone="warn" icon="alert">
       <div className="flex flex-col gap-2">
@@ -43,6 +44,7 @@ function Owed({ tiers, waiting, kept, openRooms }: Obligations) {
             account.
           </p>
         ))}
+        <OpenMoneyLines money={openMoney} />
         {openRooms > 0 ? <p>Streams that are open end at once.</p> : null}
       </div>
     </Note>

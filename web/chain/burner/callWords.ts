@@ -102,6 +102,17 @@ function shareText(referrer: unknown): string {
     : `less the share of ${shortAddress(String(referrer))}, whose link you followed`
 }
 
+const claimWallet = (voucher: unknown) => String((voucher as { to: unknown }).to)
+function claimLength(voucher: unknown): string {
+  const { length } = voucher as { length: number }
+  if (length === 0) return ', which never ends,'
+  // what is left of a ticket is no round number: whole hours of it are told
+  const [days, hours] = [Math.floor(length / 86_400), Math.floor((length % 86_400) / 3600)]
+  if (days + hours === 0) return ', less than an hour of it,'
+  const texts = [days && formatDuration(days * 86_400), hours && formatDuration(hours * 3600)]
+  return `, ${texts.filter(Boolean).join(' ')} of it,`
+}
+
 /** One sentence for each function this page ever sends. */
 const WORDS: Record<string, Words> = {
   purchase: (args, facts, { pays }) => ({
@@ -111,6 +122,10 @@ const WORDS: Record<string, Words> = {
   refund: (args, facts) => ({
     pays: null,
     line: `Give pass ${String(args[0])} back to ${named(facts, 'its collection')}. What is unused of its price comes back to you in the same call, and that time ends.`,
+  }),
+  claimCard: (args, facts) => ({
+    pays: null,
+    line: `Take the pass of ${named(facts)} that you paid by card${claimLength(args[0])} into ${shortAddress(claimWallet(args[0]))}.`,
   }),
   withdrawFor: (args) => ({
     pays: null,

@@ -7,12 +7,15 @@ import type { emailRoutes, identityRoutes } from '#api/accounts/identities/contr
 import type { leavingRoutes } from '#api/accounts/leaving/contract.ts'
 import type { profileRoutes } from '#api/accounts/profile/contract.ts'
 import type { billingRoutes } from '#api/billing/contract.ts'
+import type { moveRoutes } from '#api/billing/moves/contract.ts'
 import type { offerRoutes } from '#api/billing/offers/contract.ts'
 import type { payoutRoutes } from '#api/billing/payouts/contract.ts'
 import type { purchaseRoutes } from '#api/billing/purchases/contract.ts'
+import type { refundRoutes } from '#api/billing/refunds/contract.ts'
 import type { creatorRoutes } from '#api/creators/contract.ts'
 import type { discoveryRoutes } from '#api/discovery/contract.ts'
 import type { installationRoutes } from '#api/installation/contract.ts'
+import type { bookkeepingRoutes } from '#api/ledger/bookkeeping/contract.ts'
 import type { ledgerRoutes } from '#api/ledger/contract.ts'
 import type { notificationRoutes } from '#api/notifications/contract.ts'
 import type { passRoutes } from '#api/passes/contract.ts'
@@ -30,10 +33,13 @@ export type Contracts = typeof accessRoutes &
   typeof factorRoutes &
   typeof emailRoutes &
   typeof ledgerRoutes &
+  typeof bookkeepingRoutes &
   typeof billingRoutes &
   typeof offerRoutes &
   typeof purchaseRoutes &
   typeof payoutRoutes &
+  typeof refundRoutes &
+  typeof moveRoutes &
   typeof profileRoutes &
   typeof leavingRoutes &
   typeof notificationRoutes &

@@ -44,7 +44,7 @@ export function EarningsView(props: EarningsViewProps) {
   return (
     <>
       <EarningFigures figures={figures} />
-      {props.notice ? <div className="mt-6 empty:hidden">{props.notice}</div> : null}
+      {props.notice ? <div className="flex flex-col gap-6 mt-6 empty:hidden">{props.notice}</div> : null}
       <section className="mt-8" aria-labelledby="entries">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <h2 className="d5" id="entries">

@@ -1,6 +1,7 @@
 import type { EarningEntry, EarningFigure } from '#api/ledger/contract.ts'
 import type { JournalKind, LedgerPlace, LedgerRail } from '#domain/ledger/words.ts'
 import { exactAmount, formatAmount } from '#web/kit/format/formatAmount.ts'
+import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDay, formatMoment } from '#web/kit/format/formatTime.ts'
 
 type Booked = Pick<EarningFigure, 'currency' | 'symbol' | 'decimals'>
@@ -12,12 +13,7 @@ export function earnedText(units: bigint, { currency, symbol, decimals }: Booked
   const size = units < 0n ? -units : units
   const sign = units < 0n ? '−' : ''
   if (!FIAT.test(currency)) return `${sign}${formatAmount(size, decimals)} ${symbol}`
-  const money = new Intl.NumberFormat('en-GB', {
-    ...{ style: 'currency', currency },
-    ...{ minimumFractionDigits: decimals, maximumFractionDigits: decimals },
-  })
-  // as text: nothing is rounded on the way
-  return `${sign}${money.format(exactAmount(size, decimals) as Intl.StringNumericLiteral)}`
+  return `${sign}${formatMoney(size, currency, true)}`
 }
 
 /** The same to the last digit. */
@@ -45,11 +41,22 @@ export const KIND_TEXT: Record<JournalKind, string> = {
   withdrawal: 'Claimed',
   tip: 'Tip',
   resale: 'Resale',
+  recording: 'Copies of a recording',
+  booking: 'Booking paid',
+  booking_ended: 'Booking over',
+  trade: 'Trade of your token',
+  trade_fees: 'Fees of trades',
+  revenue: 'Shared with stakers',
+  reward: 'Taken by a staker',
+  division: 'Part of a split',
+  support: 'Paid to supporters',
   taken_back: 'Taken back by the chain',
 }
 
 const CHAIN_KINDS: readonly JournalKind[] = [
   ...(['sale', 'settlement', 'given_back', 'deposit', 'withdrawal', 'tip', 'resale', 'taken_back'] as const),
+  ...(['recording', 'booking', 'booking_ended', 'trade', 'trade_fees', 'revenue', 'reward'] as const),
+  ...(['division', 'support'] as const),
 ]
 
 /** Kinds that a rail has; all of them without one. */
@@ -95,8 +102,8 @@ export function entryStateText({ state, kind, rail, yoursUnits }: EarningEntry):
   const isPayout = kind === 'payout'
   if (state === 'pending')
     return { word: isPayout ? 'On the way' : 'Pending', icon: 'clock', className: 'text-t2' }
-  // what went away is available to nobody
-  const isHere = !yoursUnits.startsWith('-')
+  // what went away, or was another’s, is available to nobody
+  const isHere = BigInt(yoursUnits) > 0n
   const word = isPayout ? 'Sent' : rail === 'chain' ? 'Final' : isHere ? 'Available' : 'Booked'
   return { word, icon: 'check', className: 'text-ok' }
 }
@@ -139,11 +146,13 @@ const unequalZero = ({ units }: FigureLine) => units !== 0n
 const orFirst = (lines: FigureLine[]): FigureLine[] =>
   lines.some(unequalZero) ? lines.filter(unequalZero) : lines.slice(0, 1)
 
-function availableNote(rail: LedgerRail, units: bigint): string {
+function availableNote({ rail, pendingUnits }: EarningFigure, units: bigint): string {
   if (rail === 'chain') return 'In your wallet'
-  return units < 0n
-    ? 'Below zero: your next sales by card make up for it'
-    : 'By card, at the payment provider'
+  if (units >= 0n) return 'By card, at the payment provider'
+  const why = 'Below zero, because money went back that is not available yet or was paid out'
+  return units + BigInt(pendingUnits) >= 0n
+    ? `${why}: what is pending makes up for it`
+    : `${why}: your next sales by card make up for it`
 }
 
 function pendingNote({ rail, availableAt }: EarningFigure, units: bigint): string {
@@ -172,11 +181,7 @@ export function figureColumns(figures: readonly EarningFigure[]): { word: string
   return [
     {
       word: 'Available',
-      lines: linesOf(
-        figures,
-        ({ availableUnits }) => availableUnits,
-        ({ rail }, units) => availableNote(rail, units),
-      ),
+      lines: linesOf(figures, ({ availableUnits }) => availableUnits, availableNote),
     },
     { word: 'Pending', lines: orFirst(linesOf(figures, ({ pendingUnits }) => pendingUnits, pendingNote)) },
     {

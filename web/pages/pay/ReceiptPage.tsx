@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { Link, useParams } from 'react-router'
 import { useSession } from '#web/accounts/useSession.ts'
 import { purchaseQuery } from '#web/billing/pay/purchaseQuery.ts'
@@ -11,12 +12,21 @@ import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { NothingHere } from '../NothingHere.tsx'
 import { SignInFirst } from '../SignInFirst.tsx'
 
+const AskRefund = lazy(() => import('#web/billing/refunds/AskRefund.tsx'))
+
 function OwnReceipt({ id }: { id: string }) {
   const { data, error, refetch } = useQuery(purchaseQuery(id))
   if (data)
     return (
       <>
         <ReceiptView purchase={data} />
+        {data.paidAt ? (
+          <div className="mt-6 max-w-110">
+            <Suspense fallback={null}>
+              <AskRefund purchase={data} />
+            </Suspense>
+          </div>
+        ) : null}
         <p className="mt-4 print:hidden">
           <Link className={buttonClass({ kind: 'ghost' })} to="/me">
             All your passes and receipts

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { Link } from 'react-router'
 import type { Me } from '#api/accounts/contract.ts'
 import { useSession } from '#web/accounts/useSession.ts'
@@ -13,6 +14,8 @@ import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { EarningsPanel } from '#web/ledger/earnings/EarningsPanel.tsx'
 import { SignInFirst } from '#web/pages/SignInFirst.tsx'
+
+const WishPanel = lazy(() => import('#web/billing/refunds/WishPanel.tsx'))
 
 function Nothing({ to, word, text }: { to: string; word: string; text: string }) {
   return (
@@ -44,7 +47,14 @@ function WithPayouts() {
   return (
     <EarningsPanel
       empty={nothingYet}
-      notice={<PayoutNote payouts={payouts} hasBank={account?.paysOut ?? true} />}
+      notice={
+        <>
+          <PayoutNote payouts={payouts} hasBank={account?.paysOut ?? true} />
+          <Suspense fallback={null}>
+            <WishPanel />
+          </Suspense>
+        </>
+      }
       below={
         <div className="flex flex-col items-start gap-3 mt-10">
           <PayoutRows payouts={payouts} />

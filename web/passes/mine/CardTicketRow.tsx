@@ -7,6 +7,8 @@ import { Note } from '#web/kit/states/Note.tsx'
 interface CardTicketRowProps {
   ticket: CardTicket
   channelLink: (handle: string, name: Typed) => ReactNode
+  /** what can be done with it besides */
+  actions?: ReactNode
 }
 
 function endText({ validUntil, isFrozen, isProvisional }: CardTicket): string {
@@ -16,7 +18,7 @@ function endText({ validUntil, isFrozen, isProvisional }: CardTicket): string {
 }
 
 /** What was bought by card and runs, or waits for its payment to be settled. */
-export function CardTicketRow({ ticket, channelLink }: CardTicketRowProps) {
+export function CardTicketRow({ ticket, channelLink, actions }: CardTicketRowProps) {
   const { channel, tierName } = ticket
   return (
     <li className="flex flex-col gap-3 border-b border-line py-4" data-testid="card-ticket">
@@ -33,6 +35,7 @@ export function CardTicketRow({ ticket, channelLink }: CardTicketRowProps) {
           that is settled.
         </Note>
       ) : null}
+      {actions}
     </li>
   )
 }

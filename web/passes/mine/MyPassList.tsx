@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { MyPass } from '#api/passes/contract.ts'
+import type { CardTicket, MyPass } from '#api/passes/contract.ts'
 import type { Typed } from '#domain/names/isolated.ts'
 import { formatDate } from '#web/kit/format/formatTime.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
@@ -15,6 +15,7 @@ import { ShareLinkButton } from './ShareLinkButton.tsx'
 
 interface MyPassListProps {
   channelLink: (handle: string, name: Typed) => ReactNode
+  ticketActions?: (ticket: CardTicket) => ReactNode
 }
 
 function Row({ pass, channelLink }: MyPassListProps & { pass: MyPass }) {
@@ -39,7 +40,7 @@ function Row({ pass, channelLink }: MyPassListProps & { pass: MyPass }) {
 }
 
 /** What was bought by card, and live passes of every linked wallet. */
-export function MyPassList({ channelLink }: MyPassListProps) {
+export function MyPassList({ channelLink, ticketActions }: MyPassListProps) {
   const { data, error, refetch } = useQuery(myPassesQuery())
   if (error && !data)
     return <Oops what="We could not load your passes." error={error} onRetry={() => void refetch()} />
@@ -53,7 +54,12 @@ export function MyPassList({ channelLink }: MyPassListProps) {
   return (
     <ul>
       {data.cardTickets.map((ticket) => (
-        <CardTicketRow key={ticket.purchaseIds.join()} ticket={ticket} channelLink={channelLink} />
+        <CardTicketRow
+          key={ticket.purchaseIds.join()}
+          ticket={ticket}
+          channelLink={channelLink}
+          actions={ticketActions?.(ticket)}
+        />
       ))}
       {data.passes.map((pass) => (
         <Row key={`${pass.collection}:${pass.passId}`} pass={pass} channelLink={channelLink} />

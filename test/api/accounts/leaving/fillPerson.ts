@@ -49,6 +49,13 @@ async function fillRoom(owner: Pool, a: string, { wallet }: Person, room: string
     [right, a, randomBytes(20), room],
   )
   await owner.query(
+    `INSERT INTO app.card_move (id, source_id, account_id, creator_id, chain_id, collection, tier_no, wallet, length_s, held_until, valid_until,
+       salt, purchase_hash, signer, signature, state, ended_at)
+     SELECT $1::text, $2, $3, h.creator_id, 1, $4, 1, $4, 60, app.now() + interval '2 days', app.now(), $5, $5, $4, $5, 'over', app.now()
+       FROM app.room r JOIN app.channel h ON h.id = r.channel_id WHERE r.id = $6`,
+    [newId('vch', randomBytes), right, a, wallet, randomBytes(32), room],
+  )
+  await owner.query(
     'INSERT INTO app.late_removal (seat_id, room_id, account_id, asked_at) VALUES ($1, $2, $3, app.now())',
     [timed('sea'), room, a],
   )

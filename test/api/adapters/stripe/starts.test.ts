@@ -41,15 +41,16 @@ describe('processes with a key of the payment provider', () => {
     chmodSync(file, mode)
     return file
   }
-  const settings = () => ({
+  const settings = (entry = 'api/main.ts') => ({
     ...installation.settings,
-    ...{ DATABASE_URL: database.url('api'), PUBLIC_URL: 'http://localhost:3000' },
+    DATABASE_URL: database.url(entry === 'api/main.ts' ? 'api' : 'worker'),
+    ...{ PUBLIC_URL: 'http://localhost:3000' },
     ...{ PORT: '0', INTERNAL_PORT: '0' },
   })
   /** How a process that does not start ends, and everything it said. */
   async function refusalOf(entry: string, changes: Record<string, string>): Promise<string> {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
-      env: { ...settings(), ...changes },
+      env: { ...settings(entry), ...changes },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     // one that starts after all is over at once, and one whose test is over ends by itself

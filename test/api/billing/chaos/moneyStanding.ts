@@ -25,8 +25,8 @@ export async function moneyStanding(
        (SELECT count(*) FROM app.entitlement e WHERE e.source_id = p.id AND e.state = 'active')::int AS rights,
        (SELECT coalesce(array_agg(j.key), '{}') FROM app.journal j WHERE j.subject = p.id) AS journals FROM app.purchase p`,
   )
-  const listed = await stripe.charges.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 })
-  const taken = listed.filter(({ paid }) => paid)
+  const taken: Stripe.Charge[] = []
+  for await (const charge of stripe.charges.list({ limit: 100 })) if (charge.paid) taken.push(charge)
   const known = new Set(rows.map(({ id }) => id))
   return {
     purchases: rows.map((row) => ({

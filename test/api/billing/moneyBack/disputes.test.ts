@@ -1,47 +1,24 @@
 import { expect } from 'chai'
 import { readCard } from '#api/access/cardRights.ts'
 import { moveDisputed } from '#api/billing/disputes/moveDisputed.ts'
-import { disputeProjector } from '#api/billing/disputes/projectDispute.ts'
 import { askRefund } from '#api/billing/refunds/askRefund.ts'
+import { refundProjector } from '#api/billing/refunds/refundProjector.ts'
 import type { InboxRow } from '#api/inbox/eventProjector.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { charged } from '#test/local/stripe/kit/charging.ts'
+import { useDisputes } from './useDisputes.ts'
 import { DAY_S, type Sold, useSoldPurchases } from './useSoldPurchases.ts'
 
 describe('disputed payments', function () {
   this.timeout(60_000)
   const world = useSoldPurchases(40)
   const { sell, look, books, deps, sales } = world
-  const order = <T>(name: string, params: object) => sales.standIn().command<T>(name, params)
-
-  async function dispute({ payment }: Sold, kind?: 'inquiry'): Promise<string> {
-    const charge = payment.charge?.chargeRef
-    const { id } = await order<{ id: string }>('disputes/open', { charge, ...(kind ? { kind } : {}) })
-    return id
-  }
-  async function told(objectRef: string): Promise<string> {
-    const event: InboxRow = {
-      endpoint: 'platform',
-      ...{ eventId: 'evt_1', accountRef: null, objectKind: 'dispute', objectRef, type: 'dispute.updated' },
-      ...{ isLive: false, tries: 1, receivedAt: new Date() },
-    }
-    const apply = await disputeProjector(deps()).fetch(event)
-    return withTransaction(world.db.pool('api'), apply)
-  }
-  async function rowOf(ref: string) {
-    const { rows } = await world.db.pool('owner').query(
-      `SELECT state, amount::int AS amount, reversed::int AS reversed, fee_returned::int AS fee, reinstated_at IS NOT NULL AS reinstated,
-         return_ref FROM app.card_dispute WHERE dispute_ref = $1`,
-      [ref],
-    )
-    return rows[0]
-  }
+  const { order, dispute, told, rowOf, due } = useDisputes(world)
   /** What the provider has moved of the creator's part. */
   async function moved({ payment }: Sold) {
     const { charge } = await sales.payments().readPayment(payment.paymentRef)
     return [charge?.transfer?.reversed, charge?.feeObject?.refunded]
   }
-  const due = () => world.db.pool('owner').query('UPDATE app.card_dispute SET next_at = app.now()')
 
   it('[T16] puts the right on hold, posts what the bank took, and takes back from the creator once', async () => {
     const sold = await sell()
@@ -118,7 +95,7 @@ describe('disputed payments', function () {
 
   it('[T16] an inquiry moves nothing; what becomes of it is followed', async () => {
     const sold = await sell()
-    const ref = await dispute(sold, 'inquiry')
+    const ref = await dispute(sold, { kind: 'inquiry' })
     await told(ref)
     await due()
     await moveDisputed(deps())
@@ -127,6 +104,48 @@ describe('disputed payments', function () {
     await order('disputes/escalate', { dispute: ref })
     await told(ref)
     expect(await look(sold.id)).to.include({ state: 'disputed', right: 'frozen' })
+  })
+
+  /** A refund of the unused part, which the bank of the card sends back an hour later. @returns its row, once it is done */
+  async function refundThatFails(sold: Sold): Promise<{ id: string; refund_ref: string }> {
+    await world.watch(sold)
+    await world.advance(10 * DAY_S + 60)
+    await askRefund(deps(), { purchaseId: sold.id, accountId: sold.fan.accountId })
+    const { rows } = await world.db
+      .pool('owner')
+      .query('SELECT id, refund_ref FROM app.refund WHERE purchase_id = $1', [sold.id])
+    return rows[0]
+  }
+  async function refundFails({ refund_ref: objectRef }: { refund_ref: string }): Promise<void> {
+    await world.advance(2 * 3600)
+    const event = { endpoint: 'platform', accountRef: null, objectKind: 'refund', objectRef } as InboxRow
+    await withTransaction(world.db.pool('api'), await refundProjector(deps()).fetch(event))
+  }
+
+  it('[T16][S4.29] a right that comes back because its refund did not arrive is on hold while the bank asks for the rest', async () => {
+    const sold = await sell({ method: 'pm_card_refundFail' })
+    const refund = await refundThatFails(sold)
+    const ref = await dispute(sold)
+    await told(ref)
+    await refundFails(refund)
+    const stateNow = async () => (await readCard(world.db.pool('api'), refund.id))?.state
+    expect(await stateNow()).to.equal('frozen')
+    await order('disputes/win', { dispute: ref })
+    await told(ref)
+    expect(await stateNow()).to.equal('active')
+  })
+
+  it('[T16] of a bank that asks for more than the creator still has of it, what is there is taken back', async () => {
+    const sold = await sell({ method: 'pm_card_refundFail' })
+    await refundFails(await refundThatFails(sold))
+    const charge = sold.payment.charge?.chargeRef
+    const { id } = await order<{ id: string }>('disputes/open', { charge, amount: 700 })
+    await told(id)
+    await due()
+    await moveDisputed(deps())
+    // 570 went with the refund that failed
+    expect(await rowOf(id)).to.include({ amount: 700, reversed: 330 })
+    expect(await moved(sold)).to.deep.equal([900, 90])
   })
 
   it('[S4.29] after a refund of a part only the rest is taken back', async () => {

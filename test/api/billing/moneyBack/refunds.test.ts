@@ -173,20 +173,25 @@ describe('money back', function () {
     expect(await look(sold.id)).to.include({ state: 'paid', refunded: 0, right: 'ended' })
     expect(await readCard(world.db.pool('api'), refund?.id)).to.include({ state: 'active' })
     expect((await books(sold.id)).fan, 'the fan has paid again').to.equal(before.fan)
+    // and all of the money by hand ends the one that came back
+    expect(await told(await refundByHand(sold))).to.equal('done')
+    expect(await look(sold.id)).to.include({ state: 'refunded', refunded: 900 })
+    expect(await readCard(world.db.pool('api'), refund?.id)).to.include({ state: 'ended' })
   })
+
+  /** Somebody gives all of it back at the provider. */
+  async function refundByHand({ id, payment: { paymentRef } }: Sold): Promise<string> {
+    const asked = { attemptKey: `by-hand-${id}`, refundId: 'by hand', paymentRef, amount: 900 }
+    const { refundRef } = await sales
+      .payments()
+      .refundCharge({ ...asked, reverseTransfer: false, refundFee: false })
+    return refundRef
+  }
 
   it('[S4.28] a refund that somebody made at the provider has its row, and all of the money ends the right', async () => {
     const sold = await sell()
-    const made = await sales.payments().refundCharge({
-      ...{
-        attemptKey: `by-hand-${sold.id}`,
-        refundId: 'by hand',
-        paymentRef: sold.payment.paymentRef,
-        amount: 900,
-      },
-      ...{ reverseTransfer: false, refundFee: false },
-    })
-    for (const _ of [1, 2]) expect(await told(made.refundRef)).to.equal('done')
+    const made = await refundByHand(sold)
+    for (const _ of [1, 2]) expect(await told(made)).to.equal('done')
     expect(await refundsOf(sold.id)).to.have.length(1)
     expect(await look(sold.id)).to.include({
       state: 'refunded',

@@ -6,6 +6,7 @@ import { newId } from '#domain/ids.ts'
 import { createChainRows } from '#test/kit/chainRows.ts'
 import { type Client, type Reply, request, signIn } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
+import type { StandIn } from '#test/local/stripe/kit/useStandIn.ts'
 import { type CardWorld, useCardWorld } from '../useCardWorld.ts'
 
 /** A creator with a collection, whom money by card can reach. */
@@ -48,8 +49,12 @@ export interface SellerWorld extends CardWorld {
 }
 
 /** Creators who sell by card, and people who may buy. */
-export function useSellers(database: Database, settings: Record<string, string> = {}): SellerWorld {
-  const world = useCardWorld(database, settings)
+export function useSellers(
+  database: Database,
+  settings: Record<string, string> = {},
+  standIn?: () => StandIn,
+): SellerWorld {
+  const world = useCardWorld(database, settings, standIn)
   const owner = () => database.pool('owner')
   const indexer = () => database.pool('indexer')
   const rows = () => createChainRows(indexer())

@@ -9,6 +9,7 @@ import type { Client, Reply } from '#test/kit/client.ts'
 import type { Database } from '#test/kit/database.ts'
 import { until } from '#test/kit/media/until.ts'
 import { payBy } from '#test/local/stripe/checkout/visitCheckout.ts'
+import type { StandIn } from '#test/local/stripe/kit/useStandIn.ts'
 import { type Seller, type SellerWorld, useSellers } from '../offers/useSellers.ts'
 
 /** Amount of everything that is sold here. */
@@ -56,8 +57,12 @@ export function pageOf({ nextStep }: Purchase): string {
 }
 
 /** People who buy by card from sellers of their own, on the stand-in's pages. */
-export function usePurchases(database: Database, settings: Record<string, string> = {}): PurchaseWorld {
-  const world = useSellers(database, settings)
+export function usePurchases(
+  database: Database,
+  settings: Record<string, string> = {},
+  standIn?: () => StandIn,
+): PurchaseWorld {
+  const world = useSellers(database, settings, standIn)
   const owner = () => database.pool('owner')
   let stage: Stage | undefined
   afterEach(() => world.standIn().command('faults/set', { faults: [] }))

@@ -62,6 +62,10 @@ export const GOOD_BODIES: Record<string, unknown> = {
     returnTo: '/',
   },
   decideRefundWish: { isGranted: false },
+  readAdminMoney: { reason: 'the weekly look' },
+  tryEventAgain: { endpoint: 'platform', eventId: 'evt_1', reason: 'it was mended' },
+  endMoneyMatter: { key: 'split:charge:1', reason: 'a known fee' },
+  moveCardPass: { queueId: `ent_${'0'.repeat(22)}`, wallet: `0x${'1'.repeat(40)}` },
   setCardPrice: { amount: 900, refundRule: 'never' },
   quoteCardPass: { channelId: `chn_${'0'.repeat(22)}`, tierNo: 1 },
 }

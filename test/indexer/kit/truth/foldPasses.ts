@@ -84,7 +84,13 @@ export function foldPass(truth: Truth, address: string, said: LogDescription, wh
     case 'PassGranted':
       if (pass(args.passId).tier === null) minted(args.tierId)
       Object.assign(pass(args.passId), { tier: Number(args.tierId), ends: end(args.expiresAt) })
-      if (name === 'CardClaimed') pass(args.passId).held = Number(args.heldUntil)
+      if (name === 'CardClaimed') {
+        pass(args.passId).held = Number(args.heldUntil)
+        truth.claims.set(key(lower(args.purchase)), {
+          ...{ pass: String(args.passId), to: lower(args.to), tier: Number(args.tierId) },
+          ...{ signer: lower(args.signer), held: Number(args.heldUntil), ends: end(args.expiresAt), at },
+        })
+      }
       sale(name === 'CardClaimed' ? 'card' : 'grant', args.tierId, args.to)
       break
     case 'PassUpgraded':

@@ -12,6 +12,7 @@ export interface Truth {
   sales: Rows
   follows: Rows
   vouchers: Rows
+  claims: Rows
   receipts: Rows
   settlements: Rows
 }
@@ -19,7 +20,7 @@ export interface Truth {
 export function emptyTruth(): Truth {
   return {
     ...{ events: new Map(), passes: new Map(), tiers: new Map(), collections: new Map(), credits: new Map() },
-    ...{ sales: new Map(), follows: new Map(), vouchers: new Map() },
+    ...{ sales: new Map(), follows: new Map(), vouchers: new Map(), claims: new Map() },
     ...{ receipts: new Map(), settlements: new Map() },
   }
 }
@@ -60,6 +61,10 @@ export async function readTables(pool: pg.Pool): Promise<Truth> {
     vouchers:
       await read(`SELECT ${of('nonce')} AS k, json_build_object('pass', pass_id::text, 'used', ${SECONDS('used_at')},
       'voided', ${SECONDS('voided_at')}) AS v FROM chain.voucher`),
+    claims:
+      await read(`SELECT ${of(HEX('purchase'))} AS k, json_build_object('pass', pass_id::text, 'to', ${HEX('wallet')},
+      'tier', tier_no, 'signer', ${HEX('signer')}, 'held', ${SECONDS('held_until')}, 'ends', ${SECONDS('valid_until')},
+      'at', ${SECONDS('at')}) AS v FROM chain.card_claim`),
     receipts:
       await read(`SELECT ${place} AS k, json_build_object('id', ${id}, 'payer', ${HEX('payer')}, 'referrer', ${HEX('referrer')},
       'currency', currency, 'amount', amount_units::text, 'share', share_bps, 'until', ${SECONDS('until')},

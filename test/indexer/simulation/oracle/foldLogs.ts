@@ -26,6 +26,7 @@ export function readTruth(
       ['payments', live],
     ]),
     ...{ collections: new Map(), tiers: new Map(), passes: new Map(), credits: new Map(), sales: new Map() },
+    claims: new Map(),
   }
   for (const [address, kind] of [
     [factory, 'factory'],

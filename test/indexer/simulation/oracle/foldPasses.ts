@@ -65,7 +65,14 @@ export function foldPasses(truth: Truth, block: ModelBlock, log: ToldLog): void 
     case 'CardClaimed':
       if (pass(args.passId)?.tier_no === -1) count(args.tierId)
       setPass(args.passId, { tier_no: Number(args.tierId), valid_until: end(args.expiresAt) })
-      if (name === 'CardClaimed') setPass(args.passId, { held_until: Number(args.heldUntil) })
+      if (name === 'CardClaimed') {
+        setPass(args.passId, { held_until: Number(args.heldUntil) })
+        truth.claims.set(key(lower(args.purchase)), {
+          ...{ pass_id: String(args.passId), wallet: lower(args.to), tier_no: Number(args.tierId) },
+          ...{ signer: lower(args.signer), held_until: Number(args.heldUntil) },
+          ...{ valid_until: end(args.expiresAt), at: block.at, ...placeOf(log) },
+        })
+      }
       sell(name === 'CardClaimed' ? 'card' : 'grant', args.tierId, args.to)
       break
     case 'PassUpgraded':

@@ -87,6 +87,14 @@ const TOLD: Record<keyof Truth, Told> = {
       ...{ valid_until: 'time', at: 'time', tx_hash: 'hex' },
     },
   },
+  claims: {
+    table: 'card_claim',
+    key: { collection: 'hex', purchase: 'hex' },
+    columns: {
+      ...{ pass_id: 'text', wallet: 'hex', tier_no: 'plain', signer: 'hex', held_until: 'time' },
+      ...{ valid_until: 'time', at: 'time', ...PLACE },
+    },
+  },
 }
 
 const SQL: Record<Form, (column: string) => string> = {

@@ -17,6 +17,7 @@ export interface Truth {
   passes: Map<string, Row>
   credits: Map<string, Row>
   sales: Map<string, Row>
+  claims: Map<string, Row>
 }
 
 export const lower = (value: unknown) => String(value).toLowerCase()

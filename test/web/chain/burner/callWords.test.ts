@@ -79,6 +79,20 @@ describe('a call in words', () => {
     )
   })
 
+  it('[S4.38] says which pass a wallet takes that was paid by card, and for how long', () => {
+    const lineOf = (length: number) => {
+      const voucher = { tierId: 1, to: `0x${'ab'.repeat(20)}`, length }
+      const call = { functionName: 'claimCard', args: [voucher, '0x', '0x'], value: 0n }
+      return callText(call, { name: 'Northlight', tier: null }, currencies).line
+    }
+    expect(lineOf(2_591_999)).to.equal(
+      'Take the pass of Northlight that you paid by card, 29 days 23 hours of it, into 0xabab…abab.',
+    )
+    expect(lineOf(86_400)).to.include('by card, 1 day of it, into')
+    expect(lineOf(59)).to.include('by card, less than an hour of it, into')
+    expect(lineOf(0)).to.include('by card, which never ends, into')
+  })
+
   it('shows an unknown function by its name and with its value', () => {
     const text = callText(
       { functionName: 'withdrawEverything', args: [], value: 10n ** 18n },

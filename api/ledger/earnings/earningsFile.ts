@@ -1,5 +1,5 @@
 import { csvCell, csvLine, decimalText } from '#domain/csvCell.ts'
-import type { CurrencyFacts } from './currencyFacts.ts'
+import type { CurrencyFacts } from '../currencyFacts.ts'
 import type { EntryRow } from './readEntries.ts'
 import { feeOfEntry, txHashOf } from './shownEntry.ts'
 

@@ -1,5 +1,5 @@
-import type { EarningEntry } from './contract.ts'
-import type { CurrencyFacts } from './currencyFacts.ts'
+import type { EarningEntry } from '../contract.ts'
+import type { CurrencyFacts } from '../currencyFacts.ts'
 import type { EntryRow } from './readEntries.ts'
 
 const PURCHASE = /^pur_/
@@ -15,7 +15,7 @@ export function txHashOf({ key }: EntryRow): string | null {
 }
 
 export function shownEntry(row: EntryRow, currencyOf: CurrencyFacts): EarningEntry {
-  const { id, at, kind, rail, state, currency, gross, yours, available_at, subject, lines } = row
+  const { id, at, kind, rail, state, currency, gross, yours, available_at, subject, sale, lines } = row
   return {
     ...{ id, at: at.toISOString(), kind, rail, state, currency, ...currencyOf(currency), lines },
     grossUnits: (gross === 0n ? yours : gross).toString(),
@@ -23,6 +23,7 @@ export function shownEntry(row: EntryRow, currencyOf: CurrencyFacts): EarningEnt
     yoursUnits: yours.toString(),
     availableAt: available_at?.toISOString() ?? null,
     purchaseId: PURCHASE.test(subject) ? subject : null,
+    sale: sale && { ...sale, feeSince: sale.feeSince && new Date(sale.feeSince).toISOString() },
     txHash: txHashOf(row),
   }
 }

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { LedgerRail } from '#domain/ledger/words.ts'
-import type { EarningFigure } from './contract.ts'
-import type { CurrencyFacts } from './currencyFacts.ts'
+import type { EarningFigure } from '../contract.ts'
+import type { CurrencyFacts } from '../currencyFacts.ts'
 
 interface FigureRow {
   rail: LedgerRail
@@ -47,7 +47,8 @@ export async function readFigures(
 export async function readCompared(pool: Pool, account: string) {
   const { rows } = await pool.query<{ rail: LedgerRail; at: Date; differences: number }>(
     `SELECT CASE r.scope WHEN 'chain' THEN 'chain' ELSE 'card' END AS rail, r.at,
-       (SELECT count(*)::int FROM app.reconcile_diff d WHERE d.run_id = r.id AND d.creator_id = ${OWN_CREATOR}) AS differences
+       (SELECT count(*)::int FROM app.reconcile_diff d WHERE d.run_id = r.id AND d.creator_id = ${OWN_CREATOR}
+         AND (d.key IS NULL OR NOT EXISTS (SELECT FROM app.ledger_finding_end x WHERE x.key = d.key))) AS differences
      FROM (SELECT DISTINCT ON (scope) * FROM app.reconcile_run WHERE scope IN ('provider', 'chain') ORDER BY scope, at DESC) r
      WHERE EXISTS (SELECT FROM app.creator WHERE account_id = $1) ORDER BY rail`,
     [account],

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { EntryState, JournalKind, LedgerPlace, LedgerRail } from '#domain/ledger/words.ts'
-import type { EntryFilter } from './contract.ts'
+import type { EarningEntry, EntryFilter } from '../contract.ts'
 import { OWN_CREATOR } from './readEarnings.ts'
 
 /** Where a page ended: what is older follows. */
@@ -22,13 +22,22 @@ export interface EntryRow {
   gross: bigint
   yours: bigint
   available_at: Date | null
+  sale: EarningEntry['sale']
   lines: { place: LedgerPlace; isYours: boolean; amountUnits: string }[]
 }
+
+/** Whose a purchase is after its account was erased. */
+const NOBODY = 'acc_0000000000000000000000'
 
 const ENTRIES = `SELECT j.id, j.key, j.at, j.kind::text AS kind, j.rail, j.subject, l.currency, l.gross, l.yours, l.available_at, l.lines,
     CASE WHEN EXISTS (SELECT FROM app.journal t WHERE t.reverses = j.id
         AND NOT EXISTS (SELECT FROM app.journal o WHERE o.reverses = t.id)) THEN 'taken_back'
-      WHEN l.available_at > app.now() THEN 'pending' ELSE 'settled' END AS state
+      WHEN l.available_at > app.now() THEN 'pending' ELSE 'settled' END AS state,
+    (SELECT jsonb_build_object('tierName', w.tier_name, 'priceVersion', w.price_version, 'feeBps', w.fee_bps,
+        'feeVersion', w.fee_schedule_id, 'feeSince', CASE WHEN s.from_at > 'epoch' THEN s.from_at END,
+        'fan', CASE WHEN w.account_id <> '${NOBODY}' THEN left(encode(sha256(convert_to(w.creator_id || w.account_id, 'UTF8')), 'hex'), 6) END)
+      FROM app.purchase w JOIN app.fee_schedule s ON s.id = w.fee_schedule_id
+      WHERE w.id = j.subject AND w.creator_id = j.creator_id) AS sale
   FROM app.journal j, LATERAL (SELECT min(p.currency) AS currency,
       coalesce(-sum(p.amount) FILTER (WHERE a.place IN ('fan', 'issuer')), 0) AS gross,
       coalesce(sum(p.amount) FILTER (WHERE a.creator_id = j.creator_id AND a.place <> 'bank'), 0) AS yours,

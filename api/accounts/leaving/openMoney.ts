@@ -1,0 +1,51 @@
+import type { Pool } from 'pg'
+import { withScope } from '#db/scope.ts'
+import type { OpenMoneyKind } from '#domain/leaving.ts'
+import type { OpenMoney } from './contract.ts'
+
+interface OpenMoneyRow {
+  kind: OpenMoneyKind
+  isOwn: boolean
+  amount: number
+  currency: string
+  since: Date
+  until: Date | null
+}
+
+const OWN = '(p.account_id = $1 OR p.creator_id IN (SELECT id FROM app.creator WHERE account_id = $1))'
+
+/** A refund of which nobody knows what became of it. @param refund its alias */
+const isOpenRefund = (refund: string) => `${refund}.state IN ('asked', 'sending', 'unknown')`
+
+/** A bank has not decided, or money of the creator's has still to move for it. @param dispute its alias */
+const isOpenDispute = (dispute: string) => `(${dispute}.state IN ('warning', 'open', 'under_review')
+  OR (${dispute}.reversal_ref IS NULL AND ${dispute}.state = 'lost')
+  OR (${dispute}.reversed > 0 AND ${dispute}.state = 'won' AND ${dispute}.return_ref IS NULL))`
+
+/** True for an account whose money is still under way, as a condition of SQL. @param account expression of its id */
+export function hasOpenMoney(account: string): string {
+  return `EXISTS (SELECT FROM app.purchase op LEFT JOIN app.creator oc ON oc.id = op.creator_id
+    WHERE (op.account_id = ${account} OR oc.account_id = ${account}) AND (
+      EXISTS (SELECT FROM app.refund r WHERE r.purchase_id = op.id AND ${isOpenRefund('r')})
+      OR EXISTS (SELECT FROM app.card_dispute d WHERE d.purchase_id = op.id AND ${isOpenDispute('d')})))`
+}
+
+const LIST = `SELECT 'refund' AS kind, p.account_id = $1 AS "isOwn", r.amount::float8 AS amount, r.currency, r.asked_at AS since, NULL::timestamptz AS until
+    FROM app.refund r JOIN app.purchase p ON p.id = r.purchase_id WHERE ${OWN} AND ${isOpenRefund('r')}
+  UNION ALL SELECT 'dispute', p.account_id = $1, d.amount::float8, d.currency, d.opened_at, d.due_at
+    FROM app.card_dispute d JOIN app.purchase p ON p.id = d.purchase_id WHERE ${OWN} AND ${isOpenDispute('d')}
+  ORDER BY since`
+
+/** What of somebody's money is still under way, as fan or as creator, the oldest first: an erasure waits for it. */
+export async function readOpenMoney(pool: Pool, accountId: string): Promise<OpenMoney[]> {
+  const own = await pool.query<{ id: string }>('SELECT id FROM app.creator WHERE account_id = $1', [
+    accountId,
+  ])
+  const creator = own.rows[0]?.id
+  const scope = { account: accountId, ...(creator ? { creator } : {}) }
+  const { rows } = await withScope(pool, scope, (tx) => tx.query<OpenMoneyRow>(LIST, [accountId]))
+  return rows.map(({ since, until, ...row }) => ({
+    ...row,
+    ...{ since: since.toISOString(), until: until?.toISOString() ?? null },
+  }))
+}

@@ -1,0 +1,47 @@
+import { type Hex, hashTypedData } from 'viem'
+import type { Attestor, CardVoucher } from '../../../ports/attestor.ts'
+import { createRpc } from '../rpc.ts'
+import { type AttestorDeps, createAttestorKeys } from './attestorKeys.ts'
+import { createAttestorSender } from './createAttestorSender.ts'
+
+const CARD_VOUCHER = [
+  { name: 'tierId', type: 'uint16' },
+  { name: 'to', type: 'address' },
+  { name: 'length', type: 'uint32' },
+  { name: 'heldUntil', type: 'uint40' },
+  { name: 'validUntil', type: 'uint40' },
+  { name: 'purchase', type: 'bytes32' },
+] as const
+
+function typedVoucher(chainId: number, collection: Hex, { tierNo, ...voucher }: CardVoucher) {
+  return {
+    domain: { name: 'StreamPass', version: '1', chainId, verifyingContract: collection },
+    types: { CardVoucher: CARD_VOUCHER },
+    primaryType: 'CardVoucher',
+    message: { ...voucher, tierId: tierNo },
+  } as const
+}
+
+/** The attestor of an installation: signs vouchers, and sends what ends their passes. */
+export function createAttestor(of: Omit<AttestorDeps, 'rpc'> & { urls: string[] }) {
+  const deps: AttestorDeps = { ...of, rpc: createRpc(of.urls, of.chainId) }
+  const { chainId, account } = deps
+  const keys = createAttestorKeys(deps)
+  const attestor: Attestor = {
+    problem: keys.problem,
+    async signVoucher(collection, voucher) {
+      const { key, signer } = await keys.acting()
+      const typed = typedVoucher(chainId, collection, voucher)
+      if (!account) return { signer, signature: await key.signTypedData(typed) }
+      // what a key signs for an account is nothing by itself, nor for another account
+      const signature = await key.signTypedData({
+        domain: { name: 'ServiceAccount', version: '1', chainId, verifyingContract: account },
+        types: { Approval: [{ name: 'digest', type: 'bytes32' }] },
+        primaryType: 'Approval',
+        message: { digest: hashTypedData(typed) },
+      })
+      return { signer, signature }
+    },
+  }
+  return { attestor, sender: createAttestorSender(deps, keys) }
+}

@@ -1,0 +1,16 @@
+import type { Pool } from 'pg'
+import type { RandomBytes } from '#domain/clock.ts'
+import type { Attestor } from '../../ports/attestor.ts'
+import type { ChainReader } from '../../ports/chain.ts'
+
+export interface MoveDeps {
+  pool: Pool
+  random: RandomBytes
+  chain: Pick<ChainReader, 'passesOf'>
+  attestor: Attestor
+  chainId: number
+  settings: {
+    /** days after a payment in which its pass stays with its owner */
+    CARD_HOLD_DAYS: number
+  }
+}

@@ -1,0 +1,89 @@
+import type { Pool } from 'pg'
+import { inScope } from '#db/scope.ts'
+import { withTransaction } from '#db/transaction.ts'
+import type { Jobs } from '../../queue/jobs.ts'
+import type { RefundDeps } from '../refunds/deps.ts'
+import { lockExact } from '../refunds/exactPurchase.ts'
+import { findRefund } from '../refunds/refundStore.ts'
+import { failRefund } from '../refunds/settleRefund.ts'
+
+const LOOK_MS = 1000
+const PER_TURN = 20
+
+/** Which claim is that of a voucher `m`: whoever else used its name has not brought it. */
+const CLAIM = `LEFT JOIN chain.card_claim_as_of c ON c.chain_id = m.chain_id AND c.collection = m.collection AND c.purchase = m.purchase_hash
+  AND c.wallet = m.wallet AND c.signer = m.signer AND c.tier_no = m.tier_no`
+// agreed on and safe, and folded: what a block up to here says stays
+const SAFE = `(SELECT c.chain_id, least(c.number, c.safe, c.agreed) AS block, NOT c.is_backfill AND EXISTS (SELECT FROM chain.family f
+      WHERE f.chain_id = c.chain_id AND f.name = 'passes' AND f.state = 'live') AS is_whole FROM chain.cursor c WHERE c.chain_id = $1)`
+// of a block whose time is not kept an earlier one's: a voucher is over a little later then
+const SAFE_AT = `(SELECT b.at FROM chain.block b WHERE b.chain_id = s.chain_id AND b.number <= s.block ORDER BY b.number DESC LIMIT 1)`
+
+/**
+ * Brings vouchers to what the index says: claimed and back, mirrored once a safe block has the claim, over once a safe block is
+ * later than its last second and none has it. One statement, so that all is of one state of the index.
+ */
+export async function followClaims(pool: Pool, chainId: number): Promise<void> {
+  await pool.query(
+    `UPDATE app.card_move m SET state = n.state, pass_id = n.pass_id, ended_at = CASE WHEN n.state = 'over' THEN app.now() END
+     FROM (SELECT m.id, c.pass_id, CASE WHEN c.block <= s.block THEN 'mirrored' WHEN c.block IS NOT NULL THEN 'claimed'
+           WHEN m.state = 'signed' AND s.is_whole AND ${SAFE_AT} > m.valid_until AND NOT EXISTS (SELECT FROM chain.suspension x
+             WHERE x.chain_id = m.chain_id AND x.address = m.collection AND x.key = '') THEN 'over'
+           ELSE 'signed' END::app.card_move_state AS state
+         FROM app.card_move m JOIN ${SAFE} s ON s.chain_id = m.chain_id ${CLAIM} WHERE m.state IN ('signed', 'claimed')) n
+     WHERE m.id = n.id AND m.state IN ('signed', 'claimed') AND (m.state, m.pass_id) IS DISTINCT FROM (n.state, n.pass_id)`,
+    [chainId],
+  )
+}
+
+/** The attestor has ended a pass, or it ended by itself: what was left is the card right's alone. */
+export async function withdrawMoves(pool: Pool): Promise<void> {
+  await pool.query(
+    `UPDATE app.card_move m SET state = 'withdrawn', ended_at = app.now() FROM app.pass_revocation r
+     WHERE r.move_id = m.id AND r.state = 'done' AND r.end_reason <> 'UNCLAIMED' AND m.frozen_at IS NOT NULL
+       AND m.state IN ('claimed', 'mirrored')`,
+  )
+}
+
+/** Refunds whose pass could not be taken back while it was held: the pass stays, and so does the money. */
+export async function failHeldRefunds(deps: RefundDeps): Promise<void> {
+  const { rows } = await deps.pool.query<{ id: string; purchaseId: string }>(
+    `SELECT r.id, r.purchase_id AS "purchaseId" FROM app.refund r JOIN app.card_move m ON m.source_id = r.right_source
+     WHERE r.state = 'asked' AND m.state = 'mirrored' AND m.held_until < date_trunc('day', app.now(), 'UTC') LIMIT $1`,
+    [PER_TURN],
+  )
+  for (const { id, purchaseId } of rows)
+    await withTransaction(deps.pool, async (tx) => {
+      await lockExact(tx, purchaseId)
+      const refund = await findRefund(tx, { id })
+      if (refund?.state === 'asked') await failRefund(tx, deps, refund, { failure: 'MOVED' })
+    })
+}
+
+/** Of people who are erased a voucher is kept as long as its pass is held. */
+async function forgetMoves(pool: Pool): Promise<void> {
+  await pool.query(
+    `DELETE FROM app.card_move WHERE account_id IS NULL AND (state IN ('over', 'withdrawn') OR held_until < app.now() - interval '1 day')`,
+  )
+}
+
+/** Work of vouchers: what became of them on the chain. */
+export function moveJobs(of: RefundDeps, chainId: number): Jobs {
+  const deps = { ...of, pool: inScope(of.pool, { everyone: 'work' }) }
+  const { pool } = deps
+  return {
+    loops: [
+      {
+        name: 'card-moves',
+        everyMs: LOOK_MS,
+        isExclusive: true,
+        run: async () => {
+          await followClaims(pool, chainId)
+          await withdrawMoves(pool)
+          await failHeldRefunds(deps)
+        },
+      },
+    ],
+    timetable: [{ task: 'forget-card-moves', at: '37 3 * * *', run: () => forgetMoves(pool) }],
+  }
+}

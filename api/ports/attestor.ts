@@ -1,0 +1,86 @@
+/** An address, a hash or bytes, 0x hex. */
+export type ChainHex = `0x${string}`
+
+/**
+ * A pass that was paid by card, as its collection takes it. Moments in seconds since the epoch; `length` in seconds,
+ * 0 = never ends.
+ */
+export interface CardVoucher {
+  tierNo: number
+  to: ChainHex
+  length: number
+  heldUntil: number
+  validUntil: number
+  /** 32 bytes that say nothing of the payment; a collection takes each once */
+  purchase: ChainHex
+}
+
+/**
+ * Why nothing is signed now: no key file; the signer has not the role of an attestor; a public chain without the
+ * attestor's account, where a plain key may not sign; the chain does not answer.
+ */
+export type AttestorProblem = 'NO_KEY' | 'NO_ROLE' | 'NO_ACCOUNT' | 'CHAIN_UNREADABLE'
+
+/** Signs for the installation which card payments are good. */
+export interface Attestor {
+  /** In a word; null: it can. Read from the chain at most every few seconds. */
+  problem(): Promise<AttestorProblem | null>
+  /**
+   * What `claimCard` of a collection is called with beside the voucher. `signer` is the key's address, or the account that
+   * the key signs for by ERC-1271. Whether the collection takes the voucher is not asked. Throws AttestorOff.
+   */
+  signVoucher(collection: ChainHex, voucher: CardVoucher): Promise<{ signer: ChainHex; signature: ChainHex }>
+}
+
+/** Nothing can be signed now. */
+export class AttestorOff extends Error {
+  readonly problem: AttestorProblem
+  constructor(problem: AttestorProblem) {
+    super(`the attestor cannot sign: ${problem}`)
+    this.problem = problem
+  }
+}
+
+/** A call as it is sent; value in wei. */
+export interface AttestorCall {
+  to: ChainHex
+  data: ChainHex
+  value: bigint
+  /** units, with room above what it takes now */
+  gas: bigint
+}
+
+/** Everything that is signed of a transaction; fees in wei per unit of gas. */
+export interface AttestorTransaction extends AttestorCall {
+  sender: ChainHex
+  nonce: number
+  maxFee: bigint
+  tip: bigint
+}
+
+/**
+ * What revoking a pass would come to in the newest block. ended: there is nothing left to revoke; hold_over: no card holds
+ * the pass any more; worth: its owner would have to be paid `worth` smallest units; refused: for another reason.
+ */
+export type RevocationTry =
+  | { kind: 'works'; call: AttestorCall }
+  | { kind: 'worth'; worth: bigint; isNative: boolean }
+  | { kind: 'ended' | 'hold_over' | 'refused'; said: string }
+
+/** Sends for the attestor. Throws ChainUnreadable, ChainDisputed, AttestorOff. */
+export interface AttestorSender {
+  /** Address of the key that sends now. */
+  sender(): Promise<ChainHex>
+  /** @param paid wei that the owner may be paid at most, and that go along */
+  tryRevocation(collection: ChainHex, passId: bigint, paid: bigint): Promise<RevocationTry>
+  /** True when the collection has taken the voucher of this name, in the newest block. */
+  isClaimed(collection: ChainHex, purchase: ChainHex): Promise<boolean>
+  /** What the chain asks for now, in wei per unit of gas. */
+  gasMarket(): Promise<{ baseFee: bigint; tip: bigint }>
+  /** The same transaction always gets the same hash. Throws AttestorOff when the key of its sender is gone. */
+  sign(transaction: AttestorTransaction): Promise<{ hash: ChainHex; raw: ChainHex }>
+  /** Hands it to every node. What a node answered against it; null: one has it. Throws ChainUnreadable when none answers. */
+  send(raw: ChainHex): Promise<string | null>
+  /** wei that the sender has. */
+  funds(sender: ChainHex): Promise<bigint>
+}

@@ -1,0 +1,104 @@
+import type { AttestorTxState, RevocationEnd, RevocationFault, RevocationState } from './words.ts'
+
+/** Allowed next states of a revocation; what a person was asked for may still go its way by itself. */
+export const REVOCATION_NEXT: Record<RevocationState, readonly RevocationState[]> = {
+  waiting: ['sending', 'done', 'person'],
+  sending: ['waiting', 'done', 'person'],
+  person: ['waiting', 'sending', 'done'],
+  done: [],
+}
+
+/** Allowed next states of a transaction of the attestor's; back to sent when a reorg dropped its block. */
+export const ATTESTOR_TX_NEXT: Record<AttestorTxState, readonly AttestorTxState[]> = {
+  signed: ['sent', 'replaced'],
+  sent: ['included', 'replaced'],
+  included: ['sent', 'safe', 'replaced'],
+  safe: [],
+  replaced: [],
+}
+
+/** A fact of the index, and whether a safe block has it. */
+interface Settling {
+  isSafe: boolean
+}
+
+/** What the index knows of the pass of a voucher. Moments in seconds since the epoch. */
+export interface ClaimFacts {
+  /** time of the newest safe block */
+  safeAt: number
+  /** true: what the collection does from some block on is not in the index, so nothing that is missing says anything */
+  isSuspended: boolean
+  /** until when the voucher could be brought */
+  validUntil: number
+  /** null: nobody brought it. validUntil: end of the pass right after it, null = never */
+  claim: (Settling & { validUntil: number | null }) | null
+  /** the revocation after the claim; null: there was none */
+  revoked: Settling | null
+  /** the pass now; null where there is no claim. isGone: burned; validUntil: null = never */
+  pass: (Settling & { isGone: boolean; validUntil: number | null }) | null
+  /** true: another card payment put time into the pass after this one, and nobody asked for that back */
+  hasOtherCard: boolean
+}
+
+/** What is to be done next: nothing yet, ask the chain whether nobody claimed, an end, a transaction, or a person. */
+export type RevocationTurn =
+  | { kind: 'wait' }
+  | { kind: 'unclaimed' }
+  | { kind: 'done'; end: RevocationEnd }
+  | { kind: 'send' }
+  | { kind: 'person'; fault: RevocationFault }
+
+const WAIT: RevocationTurn = { kind: 'wait' }
+
+const isOver = (until: number | null, now: number) => until !== null && until <= now
+
+/**
+ * What the facts ask for. Only what a safe block shows ends a revocation, and only a claim that a safe block has is worth a
+ * transaction. Time of the card that ran out needs none, whatever else the pass has by then.
+ */
+export function revocationTurn(facts: ClaimFacts): RevocationTurn {
+  const { safeAt, isSuspended, claim, revoked, pass } = facts
+  if (isSuspended) return WAIT
+  if (!claim || !pass) return safeAt > facts.validUntil && !claim ? { kind: 'unclaimed' } : WAIT
+  if (!claim.isSafe) return WAIT
+  if (revoked) return revoked.isSafe ? { kind: 'done', end: 'REVOKED' } : WAIT
+  if (isOver(claim.validUntil, safeAt)) return { kind: 'done', end: 'EXPIRED' }
+  if (pass.isGone) return pass.isSafe ? { kind: 'done', end: 'BURNED' } : WAIT
+  if (isOver(pass.validUntil, safeAt)) return pass.isSafe ? { kind: 'done', end: 'EXPIRED' } : WAIT
+  if (facts.hasOtherCard) return { kind: 'person', fault: 'OTHER_TIME' }
+  return { kind: 'send' }
+}
+
+/** What a transaction may pay for gas, in wei per unit. */
+export interface GasFees {
+  maxFee: bigint
+  tip: bigint
+}
+
+/** What a chain asks for now, in wei per unit. */
+export interface GasMarket {
+  baseFee: bigint
+  tip: bigint
+}
+
+const min = (a: bigint, b: bigint) => (a < b ? a : b)
+const max = (a: bigint, b: bigint) => (a > b ? a : b)
+
+/** Fees of a first try; null while the chain asks for more than the installation pays. */
+export function firstFees({ baseFee, tip }: GasMarket, cap: bigint): GasFees | null {
+  const maxFee = min(2n * baseFee + tip, cap)
+  const own = min(tip, maxFee)
+  return maxFee < baseFee + own || maxFee === 0n ? null : { maxFee, tip: own }
+}
+
+/** Nodes take the place of a transaction only for an eighth more of both. */
+const RAISE = { times: 5n, by: 4n }
+
+/** Fees that take the place of others; null when that would be more than the installation pays. */
+export function raisedFees(before: GasFees, market: GasMarket, cap: bigint): GasFees | null {
+  const more = (fee: bigint) => (fee * RAISE.times) / RAISE.by + 1n
+  const tip = max(more(before.tip), market.tip)
+  const maxFee = max(more(before.maxFee), 2n * market.baseFee + tip)
+  if (more(before.maxFee) > cap || more(before.tip) > cap) return null
+  return { maxFee: min(maxFee, cap), tip: min(tip, min(maxFee, cap)) }
+}

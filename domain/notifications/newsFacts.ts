@@ -1,0 +1,22 @@
+import { isolated } from '../names/isolated.ts'
+import { cleanText } from '../names/typedText.ts'
+import type { NotificationGroup } from '../words.ts'
+
+/** What a sentence names: short names, counts, amounts as text, instants in ISO 8601. Never an address, a code or a token. */
+export type NewsFacts = Readonly<Record<string, string | number>>
+
+/** One thing that people are told: the words on screen are those of the mail. */
+export interface NewsText {
+  group: NotificationGroup
+  /** one line, without an end sign */
+  title(facts: NewsFacts): string
+  /** what it means and what to do about it; whole sentences */
+  text(facts: NewsFacts): string
+  /** where to go, on this installation */
+  path(facts: NewsFacts): string
+}
+
+/** A text that somebody typed, as a sentence of ours names it. */
+export function inSentence(typed: string | number | undefined): string {
+  return isolated(cleanText(String(typed)))
+}

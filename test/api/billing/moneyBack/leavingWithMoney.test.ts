@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto'
+import { expect } from 'chai'
+import { createFollowBans } from '#api/access/bans/banMarks.ts'
+import { eraseDue } from '#api/accounts/leaving/eraseDue.ts'
+import { readOpenMoney } from '#api/accounts/leaving/openMoney.ts'
+import { moveDisputed } from '#api/billing/disputes/moveDisputed.ts'
+import { askRefund } from '#api/billing/refunds/askRefund.ts'
+import { sendRefund } from '#api/billing/refunds/sendRefund.ts'
+import { creatorVerbs } from '#api/creators/keptHandles.ts'
+import { createDataKey } from '#api/installation/dataKey.ts'
+import { personTable } from '#api/personTable.ts'
+import { newId } from '#domain/ids.ts'
+import { fixedSecret } from '#domain/rotatingSecret.ts'
+import { useDisputes } from './useDisputes.ts'
+import { useSoldPurchases } from './useSoldPurchases.ts'
+
+describe('leaving while money is under way', function () {
+  this.timeout(60_000)
+  const world = useSoldPurchases(12)
+  const { sell, look, deps, sales } = world
+  const { dispute, told, order, due } = useDisputes(world)
+  const dataKey = createDataKey(fixedSecret('k'.repeat(64)), randomBytes)
+  const persons = personTable(
+    createFollowBans({ clock: Date.now, random: randomBytes, dataKey }),
+    creatorVerbs({ dataKey, random: randomBytes }, 1),
+  )
+  const run = async <T extends object>(sql: string, ...values: unknown[]) =>
+    (await world.db.pool('owner').query<T>(sql, values)).rows
+
+  /** Somebody whose time to undo is over. */
+  async function leave(account: string): Promise<void> {
+    await run("UPDATE app.account SET state = 'closing' WHERE id = $1", account)
+    await run(
+      `INSERT INTO app.erasure (id, account_id, state, asked_at, due_at)
+       VALUES ($1, $2, 'waiting', app.now() - interval '8 days', app.now() - interval '1 day')`,
+      newId('ers', randomBytes),
+      account,
+    )
+  }
+  const erase = () =>
+    eraseDue({
+      ...{ pool: world.db.pool('api'), clock: Date.now, random: randomBytes, persons, hasMail: false },
+      log: { info: () => {}, warn: (facts) => expect.fail(JSON.stringify(facts)) },
+    })
+  const stateOf = async (account: string) =>
+    (await run<{ state: string }>('SELECT state FROM app.account WHERE id = $1', account))[0]?.state ?? 'gone'
+  const open = (account: string) => readOpenMoney(world.db.pool('api'), account)
+
+  it('[S4.29][T41] waits for a refund and says for which; then the cards are gone, and the books stay without a name', async () => {
+    const sold = await sell()
+    const { accountId } = sold.fan
+    await run(
+      `INSERT INTO app.card_customer (account_id, customer_ref, attempt_key, attempted_at) VALUES ($1, 'cus_leaving', 'a key of it', app.now())`,
+      accountId,
+    )
+    const faults = [{ kind: 'cut_body', method: 'POST', path: '/v1/refunds', times: 1 }]
+    await sales.standIn().command('faults/set', { faults })
+    await askRefund(deps(), { purchaseId: sold.id, accountId })
+    await sales.standIn().command('faults/set', { faults: [] })
+    await leave(accountId)
+    await erase()
+    expect(await stateOf(accountId), 'it waits').to.equal('closing')
+    const [one, ...others] = await open(accountId)
+    expect(others).to.deep.equal([])
+    expect(one).to.include({ kind: 'refund', isOwn: true, amount: 900, currency: 'EUR', until: null })
+    expect((await open(world.creator().host.accountId))[0]).to.include({ kind: 'refund', isOwn: false })
+    const [refund] = await run<{ id: string }>('SELECT id FROM app.refund WHERE purchase_id = $1', sold.id)
+    await run('UPDATE app.refund SET next_at = app.now() WHERE id = $1', refund?.id)
+    await sendRefund(deps(), refund?.id ?? '')
+    const before = await world.books(sold.id)
+    await erase()
+    expect(await stateOf(accountId)).to.equal('gone')
+    expect(await look(sold.id)).to.include({ state: 'refunded', refunded: 900 })
+    expect(await world.books(sold.id), 'the books').to.deep.equal(before)
+    const [left] = await run<{ whose: string; customers: number }>(
+      `SELECT account_id AS whose, (SELECT count(*)::int FROM app.card_customer WHERE account_id = $2) AS customers
+       FROM app.purchase WHERE id = $1`,
+      ...[sold.id, accountId],
+    )
+    expect(left).to.deep.equal({ whose: 'acc_0000000000000000000000', customers: 0 })
+  })
+
+  it('[T16][T41] waits for a dispute until it is decided and its money has moved', async () => {
+    const sold = await sell()
+    const { accountId } = sold.fan
+    const ref = await dispute(sold)
+    await told(ref)
+    await leave(accountId)
+    await erase()
+    expect(await stateOf(accountId)).to.equal('closing')
+    const [one] = await open(accountId)
+    expect(one).to.include({ kind: 'dispute', isOwn: true, amount: 900 })
+    expect(Date.parse(one?.until ?? ''), 'until when its bank takes proofs').to.be.greaterThan(Date.now())
+    await order('disputes/lose', { dispute: ref })
+    await told(ref)
+    await erase()
+    expect(await stateOf(accountId), 'the creator’s part has not moved yet').to.equal('closing')
+    await due()
+    await moveDisputed(deps())
+    await erase()
+    expect(await stateOf(accountId)).to.equal('gone')
+    expect(await told(ref), 'what the provider says later is still followed').to.equal('done')
+  })
+})

@@ -1,0 +1,105 @@
+import { expect } from 'chai'
+import {
+  ATTESTOR_TX_NEXT,
+  type ClaimFacts,
+  firstFees,
+  REVOCATION_NEXT,
+  raisedFees,
+  revocationTurn,
+} from '#domain/billing/revocation.ts'
+import { ATTESTOR_TX_STATES, REVOCATION_STATES } from '#domain/billing/words.ts'
+import { mayMove } from '#domain/room/transition.ts'
+
+/** A row for each state: `o` where it may become the state of the column, in the order of the words. */
+const rowsOf = (table: Record<string, readonly string[]>, states: readonly string[]) =>
+  states.map((from) => states.map((to) => (mayMove(table, from, to) ? 'o' : '.')).join(''))
+
+/** A pass that was claimed at 500 with time until 2000; the newest safe block is of 1000. */
+const LIVE: ClaimFacts = {
+  safeAt: 1000,
+  isSuspended: false,
+  validUntil: 900,
+  claim: { isSafe: true, validUntil: 2000 },
+  revoked: null,
+  pass: { isSafe: true, isGone: false, validUntil: 2000 },
+  hasOtherCard: false,
+}
+const UNCLAIMED = { ...LIVE, claim: null, pass: null }
+const turnOf = (changed: Partial<ClaimFacts>, base: ClaimFacts = LIVE) => {
+  const turn = revocationTurn({ ...base, ...changed })
+  return 'end' in turn ? turn.end : 'fault' in turn ? turn.fault : turn.kind
+}
+
+describe('the end of a pass that a card paid for', () => {
+  it('[S4.38] revocations and their transactions move exactly so', () => {
+    expect(rowsOf(REVOCATION_NEXT, REVOCATION_STATES)).to.deep.equal(['.ooo', 'o.oo', '....', 'ooo.'])
+    expect(rowsOf(ATTESTOR_TX_NEXT, ATTESTOR_TX_STATES)).to.deep.equal([
+      '.o..o',
+      '..o.o',
+      '.o.oo',
+      '.....',
+      '.....',
+    ])
+  })
+
+  it('[S4.38] a voucher is over only when a safe block is later than its last second', () => {
+    expect(turnOf({}, UNCLAIMED)).to.equal('unclaimed')
+    expect(turnOf({ validUntil: 1000 }, UNCLAIMED)).to.equal('wait')
+    expect(turnOf({ validUntil: 999 }, UNCLAIMED)).to.equal('unclaimed')
+    expect(turnOf({ isSuspended: true }, UNCLAIMED)).to.equal('wait')
+  })
+
+  it('[S4.38] a claim is revoked once a safe block has it, also one that came late', () => {
+    expect(turnOf({})).to.equal('send')
+    expect(turnOf({ validUntil: 9000 })).to.equal('send')
+    expect(turnOf({ claim: { isSafe: false, validUntil: 2000 } })).to.equal('wait')
+    expect(turnOf({ claim: { isSafe: true, validUntil: null } })).to.equal('send')
+    expect(turnOf({ isSuspended: true })).to.equal('wait')
+  })
+
+  it('[S4.38] expired, burned and revoked count as done, when a safe block shows it', () => {
+    const pass = { isSafe: true, isGone: false, validUntil: 1000 }
+    expect(turnOf({ pass })).to.equal('EXPIRED')
+    expect(turnOf({ pass: { ...pass, isSafe: false } })).to.equal('wait')
+    expect(turnOf({ pass: { ...pass, validUntil: null, isGone: true } })).to.equal('BURNED')
+    expect(turnOf({ pass: { ...pass, validUntil: null, isGone: true, isSafe: false } })).to.equal('wait')
+    expect(turnOf({ revoked: { isSafe: true } })).to.equal('REVOKED')
+    expect(turnOf({ revoked: { isSafe: false } })).to.equal('wait')
+  })
+
+  it('[S4.38][T16] who buys anew after the end keeps that: only time of this card is taken', () => {
+    const bought = { isSafe: false, isGone: false, validUntil: 5000 }
+    expect(turnOf({ revoked: { isSafe: true }, pass: bought })).to.equal('REVOKED')
+    expect(turnOf({ claim: { isSafe: true, validUntil: 1000 }, pass: bought })).to.equal('EXPIRED')
+    expect(turnOf({ hasOtherCard: true })).to.equal('OTHER_TIME')
+    expect(turnOf({ hasOtherCard: true, claim: { isSafe: true, validUntil: 999 } })).to.equal('EXPIRED')
+  })
+})
+
+describe('fees of the attestor', () => {
+  const market = { baseFee: 100n, tip: 2n }
+
+  it('[S4.38] never go above what the installation pays, and wait while the chain asks for more', () => {
+    expect(firstFees(market, 1000n)).to.deep.equal({ maxFee: 202n, tip: 2n })
+    expect(firstFees(market, 150n)).to.deep.equal({ maxFee: 150n, tip: 2n })
+    expect(firstFees(market, 102n)).to.deep.equal({ maxFee: 102n, tip: 2n })
+    expect(firstFees(market, 101n)).to.equal(null)
+    expect(firstFees({ baseFee: 0n, tip: 9n }, 5n)).to.deep.equal({ maxFee: 5n, tip: 5n })
+  })
+
+  it('[S4.38] are raised by a quarter at least, up to the same bound', () => {
+    const before = { maxFee: 202n, tip: 2n }
+    expect(raisedFees(before, market, 1000n)).to.deep.equal({ maxFee: 253n, tip: 3n })
+    expect(raisedFees(before, { baseFee: 400n, tip: 30n }, 1000n)).to.deep.equal({ maxFee: 830n, tip: 30n })
+    expect(raisedFees(before, { baseFee: 400n, tip: 30n }, 300n)).to.deep.equal({ maxFee: 300n, tip: 30n })
+    expect(raisedFees(before, market, 252n)).to.equal(null)
+    let fees: typeof before | null = before
+    let raises = 0
+    for (; fees; raises++) {
+      const next = raisedFees(fees, market, 10_000n)
+      if (next) expect(next.maxFee * 8n >= fees.maxFee * 9n && next.tip * 8n >= fees.tip * 9n).to.equal(true)
+      fees = next
+    }
+    expect(raises).to.be.within(5, 25)
+  })
+})

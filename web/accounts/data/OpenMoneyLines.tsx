@@ -1,0 +1,24 @@
+import type { OpenMoney } from '#api/accounts/leaving/contract.ts'
+import { formatMoney } from '#web/kit/format/formatMoney.ts'
+import { formatDate } from '#web/kit/format/formatTime.ts'
+
+function openMoneyText({ kind, isOwn, amount, currency, since, until }: OpenMoney): string {
+  const money = formatMoney(amount, currency)
+  if (kind === 'refund')
+    return `${money} goes back to ${isOwn ? 'your card' : 'the card of a fan'} since ${formatDate(since)}.`
+  const dispute = `${isOwn ? 'Your bank' : 'The bank of a fan'} asks for ${money} since ${formatDate(since)}`
+  return until === null ? `${dispute}.` : `${dispute}; it takes proofs until ${formatDate(until)}.`
+}
+
+/** Money that is still under way: what an erasure waits for. */
+export function OpenMoneyLines({ money }: { money: readonly OpenMoney[] }) {
+  if (money.length === 0) return null
+  return (
+    <>
+      {money.map((one) => (
+        <p key={`${one.kind}${one.since}`}>{openMoneyText(one)}</p>
+      ))}
+      <p>Nothing is erased before that has come to its end; the time to undo it does not get longer.</p>
+    </>
+  )
+}
