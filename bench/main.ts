@@ -13,6 +13,9 @@ const BENCHES = [
   'search',
   'money/webhooks',
   'money/ledger',
+  'money/checkout',
+  'money/paid',
+  'money/isolation',
   'siege',
 ]
 

@@ -101,8 +101,11 @@ export type CallResult<T> =
   /** somebody else asks at this moment, or it is too early */
   | { kind: 'elsewhere' }
 
-/** A status in the text of an error: somebody at the provider has answered. */
-const ANSWERED = /: [45]\d\d\b/
+/**
+ * A status in the text of an error: what the provider did can be found. Not of 409: it is doing it at this moment, and who
+ * looks finds nothing yet.
+ */
+const ANSWERED = /: (?!409)[45]\d\d\b/
 
 /**
  * Asks the provider once by an attempt that is committed, and keeps what is known of it but its success: that is written by

@@ -58,9 +58,9 @@ export function createNoticeBodies({ withinMs = WITHIN_MS }: { withinMs?: number
 
   return {
     hold(request, response) {
-      if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES) throw tooLarge()
-      const { 'content-encoding': encoding = 'identity' } = request.headers
-      if (encoding !== 'identity') throw new ProblemError('MALFORMED_BODY')
+      if (Number(request.get('content-length') ?? 0) > BODY_BYTES) throw tooLarge()
+      if ((request.get('content-encoding') ?? 'identity') !== 'identity')
+        throw new ProblemError('MALFORMED_BODY')
       const network = networkName(request.ip ?? '')
       makePlace(network)
       let isOver = false

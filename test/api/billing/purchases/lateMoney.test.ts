@@ -93,7 +93,7 @@ describe('money that comes too late or a second time', () => {
     expect([byPlace.fan, byPlace['provider:account']], 'nobody has it').to.deep.equal([0, 0])
   })
 
-  it('[S4.12] notices in any number and order end alike; what has none of our ids is nobody’s', async () => {
+  it('[S4.12] notices in any number and order end alike; what has none of our ids is nobody’s (injection 14)', async () => {
     const [seller, client] = [await shop(), await fan()]
     const open = await begin(client, seller)
     await pay(open)

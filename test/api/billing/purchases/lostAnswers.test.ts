@@ -77,6 +77,30 @@ describe('a purchase whose answer does not come', function () {
     expect(await rowsOf(client)).to.include({ purchases: 2, charges: 2, rights: 2, journals: 2 })
   })
 
+  it('[S4.34] injection 21: a key that is still being worked on, or that was used with other parameters, charges once', async function () {
+    this.timeout(150_000)
+    const seller = await shop()
+    const { client, card } = await holder(seller)
+    // slower than we wait: the same key comes while it is in progress there
+    await faults({ ...INTENTS, kind: 'hang_within', times: 1, ms: 14_000 })
+    const slow = await press(client, seller, { way: 'saved_card', cardId: card })
+    await lookUntil(client, slow.id, (state) => state === 'paid')
+    const calls = await world.standIn().command<{ status: number | null }[]>('calls/list')
+    expect(calls.filter(({ status }) => status === 409).length, 'in progress').to.be.at.least(1)
+    expect(await rowsOf(client)).to.include({ purchases: 2, attempts: 2, charges: 2, rights: 2, journals: 2 })
+
+    await faults({ ...INTENTS, kind: 'close_after', times: 2 })
+    const lost = await press(client, seller, { way: 'saved_card', cardId: card })
+    const owner = database.pool('owner')
+    // what is asked next under this key is not what was asked first
+    await owner.query(
+      `UPDATE app.attempt SET params = params || '{"description": "Something else"}' WHERE subject = $1`,
+      [lost.id],
+    )
+    await lookUntil(client, lost.id, (state) => state === 'paid')
+    expect(await rowsOf(client)).to.include({ purchases: 3, attempts: 3, charges: 3, rights: 3, journals: 3 })
+  })
+
   it('[S4.12] while the provider is away nobody is let in by asking, and it is paid once it is back', async () => {
     const [seller, client] = [await shop(), await fan()]
     const open = await begin(client, seller)

@@ -66,7 +66,7 @@ describe('every call that takes money', () => {
     expect(wrongOf({ ...good, key: null, body: bodyOf(good.fields) })).to.equal('no key of ours')
   })
 
-  it('[S0.26] what stays in the logs and tables has no card number, and no secret', async () => {
+  it('[S0.26] injection 64: what stays in the logs and tables has no card number, and no secret', async () => {
     const [seller, client] = [await shop(), await fan()]
     await buy(client, seller, { keep: 'on' })
     const said = world.api().output()

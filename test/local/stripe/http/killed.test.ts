@@ -94,7 +94,7 @@ describe('the stand-in as a process [S1.1]', function () {
       expect(statSync(file).mode & 0o077, file).to.equal(0)
   })
 
-  it('[T29] does not start in production, nor with a key that is not its own', async () => {
+  it('[T29] injection 65: does not start in production, nor with a key that is not its own', async () => {
     expect(await refusalOf(standIn.start({ NODE_ENV: 'production' }))).to.include(
       'does not run in production',
     )
