@@ -57,7 +57,7 @@ describe('passes of card payments that went back', function () {
     await stage.pass()
     await stage.look()
     expect(await stage.opens(late)).to.equal(false)
-    await stage.pass(4, 3600)
+    await stage.pass(4, 3601)
     await stage.look()
     expect(await stage.read(unused)).to.include({ state: 'done', end: 'UNCLAIMED' })
     expect(await stage.read(given)).to.include({ state: 'done', end: 'REVOKED' })
