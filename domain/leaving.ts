@@ -20,8 +20,8 @@ export const PERSON_PARTS: Readonly<Record<string, string>> = {
 export const CHAIN_KEEPS =
   'What your wallets did on the chain stays public there for good, with or without this account; we cannot take it back.'
 
-/** Money that an erasure waits for: on its way back to a card, or asked for by a bank. */
-export const OPEN_MONEY_KINDS = ['refund', 'dispute'] as const
+/** What was paid by card and an erasure waits for: money on its way back, money that a bank asks for, a pass on its way to a wallet. */
+export const OPEN_MONEY_KINDS = ['refund', 'dispute', 'move'] as const
 export type OpenMoneyKind = (typeof OPEN_MONEY_KINDS)[number]
 
 /** waiting: it can still be undone; erasing: step by step, for good; erased: nobody is behind it any more. */

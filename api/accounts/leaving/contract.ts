@@ -12,11 +12,11 @@ const openMoney = z
     kind: z.enum(OPEN_MONEY_KINDS),
     /** paid by this account; else to it */
     isOwn: z.boolean(),
-    /** in the smallest unit of its currency */
-    amount: z.int(),
-    currency: z.string(),
+    /** in the smallest unit of its currency; null of a pass on its way to a wallet */
+    amount: z.int().nullable(),
+    currency: z.string().nullable(),
     since: instant,
-    /** of a dispute: until when its bank takes proofs, null where that is not known */
+    /** of a dispute: until when its bank takes proofs; of a pass: until when it can be taken into the wallet; else null */
     until: instant.nullable(),
   })
   .meta({ id: 'OpenMoney' })

@@ -6,8 +6,8 @@ import type { OpenMoney } from './contract.ts'
 interface OpenMoneyRow {
   kind: OpenMoneyKind
   isOwn: boolean
-  amount: number
-  currency: string
+  amount: number | null
+  currency: string | null
   since: Date
   until: Date | null
 }
@@ -22,18 +22,23 @@ const isOpenDispute = (dispute: string) => `(${dispute}.state IN ('warning', 'op
   OR (${dispute}.reversal_ref IS NULL AND ${dispute}.state = 'lost')
   OR (${dispute}.reversed > 0 AND ${dispute}.state = 'won' AND ${dispute}.return_ref IS NULL))`
 
+/** A voucher that may still be claimed, or a claim that may still be taken back. @param move its alias */
+const isOpenMove = (move: string) => `${move}.state IN ('signed', 'claimed')`
+
 /** True for an account whose money is still under way, as a condition of SQL. @param account expression of its id */
 export function hasOpenMoney(account: string): string {
-  return `EXISTS (SELECT FROM app.purchase op LEFT JOIN app.creator oc ON oc.id = op.creator_id
+  return `(EXISTS (SELECT FROM app.card_move m WHERE m.account_id = ${account} AND ${isOpenMove('m')})
+    OR EXISTS (SELECT FROM app.purchase op LEFT JOIN app.creator oc ON oc.id = op.creator_id
     WHERE (op.account_id = ${account} OR oc.account_id = ${account}) AND (
       EXISTS (SELECT FROM app.refund r WHERE r.purchase_id = op.id AND ${isOpenRefund('r')})
-      OR EXISTS (SELECT FROM app.card_dispute d WHERE d.purchase_id = op.id AND ${isOpenDispute('d')})))`
+      OR EXISTS (SELECT FROM app.card_dispute d WHERE d.purchase_id = op.id AND ${isOpenDispute('d')}))))`
 }
 
 const LIST = `SELECT 'refund' AS kind, p.account_id = $1 AS "isOwn", r.amount::float8 AS amount, r.currency, r.asked_at AS since, NULL::timestamptz AS until
     FROM app.refund r JOIN app.purchase p ON p.id = r.purchase_id WHERE ${OWN} AND ${isOpenRefund('r')}
   UNION ALL SELECT 'dispute', p.account_id = $1, d.amount::float8, d.currency, d.opened_at, d.due_at
     FROM app.card_dispute d JOIN app.purchase p ON p.id = d.purchase_id WHERE ${OWN} AND ${isOpenDispute('d')}
+  UNION ALL SELECT 'move', true, NULL, NULL, m.made_at, m.valid_until FROM app.card_move m WHERE m.account_id = $1 AND ${isOpenMove('m')}
   ORDER BY since`
 
 /** What of somebody's money is still under way, as fan or as creator, the oldest first: an erasure waits for it. */

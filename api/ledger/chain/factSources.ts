@@ -33,12 +33,12 @@ const PASSES = `SELECT s.block, s.log_index, s.at, own.creator_id::text,
     CASE WHEN s.kind = 'revocation' THEN s.payer ELSE s.payee END AS wallet, NULL::bytea AS target, s.currency,
     s.amount_units AS amount, CASE WHEN s.kind IN ${PAID} THEN s.referral_units ELSE 0 END AS share, 0::numeric AS fee
   FROM chain.pass_sale_as_of s JOIN own USING (chain_id, collection)
-  WHERE s.block > $2 AND s.block <= $3 AND s.amount_units > 0
+  WHERE s.chain_id = $1 AND s.block > $2 AND s.block <= $3 AND s.amount_units > 0
     AND (s.kind IN ${PAID} OR s.kind = 'refund' OR (s.kind = 'revocation' AND s.payer = own.creator_wallet))
   UNION ALL SELECT s.block, s.log_index, s.at, own.creator_id, 'settlement', s.collection, s.payee, NULL, s.currency, s.amount_units,
     s.referral_units, 0
   FROM chain.pass_settlement_as_of s JOIN own USING (chain_id, collection)
-  WHERE s.block > $2 AND s.block <= $3 AND s.amount_units + s.referral_units > 0`
+  WHERE s.chain_id = $1 AND s.block > $2 AND s.block <= $3 AND s.amount_units + s.referral_units > 0`
 
 /** What somebody gave to a creator, or in a room that a creator hosts to whom the room pays. */
 const TIPS = `SELECT t.block, t.log_index, t.at, w.creator_id, 'tip', t.hub, t.payee, NULL, t.currency, t.amount_units, 0, 0

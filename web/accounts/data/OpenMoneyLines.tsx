@@ -3,6 +3,8 @@ import { formatMoney } from '#web/kit/format/formatMoney.ts'
 import { formatDate } from '#web/kit/format/formatTime.ts'
 
 function openMoneyText({ kind, isOwn, amount, currency, since, until }: OpenMoney): string {
+  if (amount === null || currency === null)
+    return `A pass is on its way to your wallet since ${formatDate(since)}.`
   const money = formatMoney(amount, currency)
   if (kind === 'refund')
     return `${money} goes back to ${isOwn ? 'your card' : 'the card of a fan'} since ${formatDate(since)}.`

@@ -101,4 +101,24 @@ describe('leaving while money is under way', function () {
     expect(await stateOf(accountId)).to.equal('gone')
     expect(await told(ref), 'what the provider says later is still followed').to.equal('done')
   })
+
+  it('[S4.38][T41] waits for a pass that is on its way to a wallet', async () => {
+    const sold = await sell()
+    const { accountId } = sold.fan
+    const id = newId('vch', randomBytes)
+    await run(
+      `INSERT INTO app.card_move (id, source_id, account_id, creator_id, chain_id, collection, tier_no, wallet, length_s, held_until,
+         valid_until, salt, purchase_hash, signer, signature)
+       SELECT $1, id, account_id, creator_id, chain_id, collection, tier_no, $3, 1000, app.now() + interval '120 days',
+         app.now() + interval '10 minutes', $4, $4, $3, $4 FROM app.purchase WHERE id = $2`,
+      ...[id, sold.id, randomBytes(20), randomBytes(32)],
+    )
+    await leave(accountId)
+    await erase()
+    expect(await stateOf(accountId)).to.equal('closing')
+    expect((await open(accountId))[0]).to.include({ kind: 'move', isOwn: true, amount: null, currency: null })
+    await run("UPDATE app.card_move SET state = 'over', ended_at = app.now() WHERE id = $1", id)
+    await erase()
+    expect(await stateOf(accountId)).to.equal('gone')
+  })
 })

@@ -2,7 +2,10 @@ import { expect } from 'chai'
 import { Interface, type InterfaceAbi, type Result } from 'ethers'
 import { createChainMoney } from '#api/adapters/chain/createChainMoney.ts'
 import { postChainFacts } from '#api/ledger/chain/postChainFacts.ts'
+import { postJournal } from '#api/ledger/postJournal.ts'
 import { compareChain } from '#api/ledger/reconcile/compareChain.ts'
+import type { Found } from '#api/ledger/reconcile/found.ts'
+import { withTransaction } from '#db/transaction.ts'
 import { chainCurrency } from '#domain/ledger/currencyCode.ts'
 import { createAlarms } from '#telemetry/alarms.ts'
 import type { SalesWorld } from '#test/api/passes/useSalesWorld.ts'
@@ -23,8 +26,12 @@ export interface ChainBooks {
   settled(): Promise<Record<string, bigint>>
   /** the name of a place in that: currency by its number, `''` where it has no address */
   at(place: string, ref: string, currency: number): string
+  /** what of a contract is a creator's */
+  ownedIn(address: string): Promise<bigint>
+  /** writes into the books that a creator has that much more in a contract, which nobody paid */
+  forge(creatorId: string, line: { ref: string; currency: string; amount: bigint }): Promise<unknown>
   /** what the nightly comparison finds */
-  compare(): Promise<unknown[]>
+  compare(): Promise<Found[]>
   /** kinds of journals, in order of their names */
   kinds(): Promise<string[]>
   /** every event of a contract on the chain that counts now */
@@ -50,8 +57,11 @@ export function createChainBooks(db: Database, { stage }: SalesWorld): ChainBook
     return once
   }
 
-  const compare: ChainBooks['compare'] = async () =>
-    (await compareChain({ pool: api(), chainId, currencies, money }))?.found ?? ['nothing was compared']
+  const compare: ChainBooks['compare'] = async () => {
+    const compared = await compareChain({ pool: api(), chainId, currencies, money })
+    if (compared === null) throw new Error('nothing was compared')
+    return compared.found
+  }
 
   return {
     ...{ settled, compare },
@@ -59,6 +69,24 @@ export function createChainBooks(db: Database, { stage }: SalesWorld): ChainBook
       const { token = null } = currencies.find(({ index }: { index: number }) => index === currency) ?? {}
       return [place, ref.toLowerCase(), chainCurrency(chainId, token)].filter((word) => word !== '').join(' ')
     },
+    async ownedIn(address) {
+      const { rows } = await api().query<{ amount: bigint }>(
+        `SELECT coalesce(sum(p.amount), 0) AS amount FROM app.ledger_account a JOIN app.posting p ON p.account_id = a.id
+          WHERE a.place = 'contract' AND a.creator_id IS NOT NULL AND a.ref = $1`,
+        [address.toLowerCase()],
+      )
+      return rows[0]?.amount ?? 0n
+    },
+    forge: (creatorId, { ref, currency, amount }) =>
+      withTransaction(api(), (tx) =>
+        postJournal(tx, {
+          ...{ key: `forged:${ref}:${amount}`, kind: 'other', at: new Date(), subject: 'forged', creatorId },
+          lines: [
+            { place: 'contract', ref, creatorId, currency, amount },
+            { place: 'other', currency, amount: -amount },
+          ],
+        }),
+      ),
     kinds: async () =>
       (
         await api().query<{ kind: string }>('SELECT DISTINCT kind::text FROM app.journal ORDER BY 1')

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Wallet } from 'ethers'
+import { chainCurrency } from '#domain/ledger/currencyCode.ts'
 import {
   creatorTokenAbi,
   creatorTokenFactoryAbi,
@@ -11,6 +12,7 @@ import { type SalesWorld, useSalesWorld } from '#test/api/passes/useSalesWorld.t
 import { callsOf } from '#test/indexer/kit/oracles/ownFold.ts'
 import { actOnTokens, openTokens } from '#test/indexer/kit/oracles/tokens/tokenCalls.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { seedCreator } from '../books.ts'
 import { type ChainBooks, createChainBooks } from './chainBooks.ts'
 
 describe('creator tokens and vaults in the books [S2.18][S2.9]', function () {
@@ -39,7 +41,7 @@ describe('creator tokens and vaults in the books [S2.18][S2.9]', function () {
     const { has } = purses(here.stage)
     // reserve and fees of both: all that the token has
     expect(now[books.at('contract', token, 0)] ?? 0n).to.equal(await has(token, 0))
-    expect(await ownFees(), 'what waits for the creator').to.equal(await creatorOwed())
+    expect(await books.ownedIn(token), 'what waits for the creator').to.equal(await creatorOwed())
     for (const currency of [0, 1]) {
       const told = await books.told(vault, creatorVaultAbi)
       const sum = (name: string) =>
@@ -52,15 +54,6 @@ describe('creator tokens and vaults in the books [S2.18][S2.9]', function () {
     }
   }
 
-  /** Of the own account at the token, in the books. */
-  async function ownFees(): Promise<bigint> {
-    const { rows } = await db.pool('api').query<{ amount: bigint }>(
-      `SELECT coalesce(sum(p.amount), 0) AS amount FROM app.ledger_account a JOIN app.posting p ON p.account_id = a.id
-        WHERE a.place = 'contract' AND a.creator_id IS NOT NULL AND a.ref = $1`,
-      [token.toLowerCase()],
-    )
-    return rows[0]?.amount ?? 0n
-  }
   /** As the token said last. */
   async function creatorOwed(): Promise<bigint> {
     const told = (await books.told(token, creatorTokenAbi)).findLast(({ name }) =>
@@ -86,5 +79,19 @@ describe('creator tokens and vaults in the books [S2.18][S2.9]', function () {
     expect(now[books.at('wallet', payout, 0)]).to.equal(await purses(stage).has(payout, 0))
     expect(await books.compare()).to.deep.equal([])
     expect(await books.kinds()).to.include.members(['trade', 'trade_fees', 'revenue', 'reward'])
+  })
+
+  it('what one creator has in a contract hides nothing that another lacks [S2.14]', async () => {
+    await books.settled()
+    expect(await books.compare()).to.deep.equal([])
+    const { creatorId } = await seedCreator(db.pool('owner'))
+    const { chainId } = here.stage.deployment
+    const line = { ref: token.toLowerCase(), currency: chainCurrency(chainId, null) }
+    await books.forge(creatorId, { ...line, amount: 5n })
+    expect((await books.compare()).map(({ cause, ref, amount }) => [cause, ref, amount])).to.deep.equal([
+      ['BALANCE', line.ref, -5n],
+    ])
+    await books.forge(creatorId, { ...line, amount: -5n })
+    expect(await books.compare()).to.deep.equal([])
   })
 })
