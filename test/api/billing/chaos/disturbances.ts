@@ -1,7 +1,9 @@
-import type { Killable, Victim } from './kills/useKillable.ts'
+import { type ServerProcess, startApi, startWorker, type TestApi } from '#test/kit/api.ts'
+import type { Database } from '#test/kit/database.ts'
+import type { PurchaseWorld } from '../purchases/usePurchases.ts'
 
 /** What goes wrong, by its name. */
-export type Disturbance = `${Victim} killed` | 'provider ill' | 'provider well' | 'events lost'
+export type Disturbance = 'api killed' | 'worker killed' | 'provider ill' | 'provider well' | 'events lost'
 
 /** Numbers that follow from a seed alone. */
 export function numbersOf(seed: number): (below: number) => number {
@@ -28,20 +30,32 @@ export interface Disturber {
   disturb(what: Disturbance, seed: number): Promise<void>
   /** everything runs and nothing is wrong any more */
   heal(): Promise<void>
+  end(): Promise<void>
 }
 
 /** Kills and restarts the processes of a world, and makes its provider ill. */
-export async function startDisturber(killable: Killable, endpointIds: readonly string[]): Promise<Disturber> {
-  const { world, kill } = killable
-  await killable.startWorker()
-  const killed = (victim: Victim) => async () => kill(victim)
+export async function startDisturber(
+  database: Database,
+  world: PurchaseWorld,
+  endpointIds: readonly string[],
+): Promise<Disturber> {
+  const { installation, url } = world.api()
+  const own = { PORT: new URL(url).port, PUBLIC_URL: url }
+  let api: TestApi = world.api()
+  let worker: ServerProcess = await startWorker(database, installation, own)
+  const isDead = ({ child }: ServerProcess) => child.exitCode !== null || child.signalCode !== null
+  const restart = async () => {
+    if (isDead(api)) api = await startApi(database, installation, own)
+    if (isDead(worker)) worker = await startWorker(database, installation, own)
+  }
   const acts: Record<Disturbance, (seed: number) => Promise<unknown>> = {
-    'api killed': killed('api'),
-    'stand-in killed': killed('stand-in'),
-    'Postgres killed': killed('Postgres'),
+    'api killed': async () => {
+      await api.kill()
+      await restart()
+    },
     'worker killed': async () => {
-      await kill('worker')
-      await killable.startWorker()
+      await worker.kill()
+      await restart()
     },
     'provider ill': (seed) => world.order('faults/set', { faults: faultsOf(seed) }),
     'provider well': () => world.order('faults/set', { faults: [] }),
@@ -57,6 +71,10 @@ export async function startDisturber(killable: Killable, endpointIds: readonly s
     async heal() {
       await world.order('faults/set', { faults: [] })
       await world.order('disorder/clear', {})
+      await restart()
+    },
+    async end() {
+      await Promise.all([api.stop(), worker.stop()])
     },
   }
 }

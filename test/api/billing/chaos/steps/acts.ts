@@ -10,7 +10,7 @@ import { type SimpleSale, stateOf } from './simpleMoney.ts'
 import { isRefundable, offerOf, type SimpleOffer, unusedOf } from './simpleOffer.ts'
 
 /** One thing that happens, and what has to be done in the model once the product has come to rest. */
-export type Act = (play: Play) => Promise<(() => Promise<unknown> | unknown) | undefined>
+export type MoneyAct = (play: Play) => Promise<(() => Promise<unknown> | unknown) | undefined>
 
 const HOUR_S = 3600
 const fanOf = ({ fans }: Play, { fan }: Pick<SimpleSale, 'fan'>) => (fans[fan] as PlayFan).client
@@ -234,7 +234,7 @@ async function watchOne(play: Play) {
 }
 
 /** What may happen, as often as it stands here. */
-export const ACTS: readonly [name: string, weight: number, act: Act][] = [
+export const ACTS: readonly [name: string, weight: number, act: MoneyAct][] = [
   ['buy by a kept card', 22, buySaved],
   ['buy on the page', 6, buyOnPage],
   ['buy nothing', 3, buyNothing],

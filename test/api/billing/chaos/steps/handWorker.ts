@@ -12,9 +12,9 @@ import type { Installation } from '#test/kit/api.ts'
 import type { Database } from '#test/kit/database.ts'
 import { STAND_IN_KEY } from '#test/local/stripe/kit/useStandIn.ts'
 
-/** What of the product is still to be done: what is due now, and what waits for its time. Money that the platform has not waits for it. */
+/** What of the product is still to be done: what is due now, and what waits for its time. Money that the platform has not waits for it; a page on which nobody pays is open. */
 const OPEN = `SELECT coalesce(bool_or(due_at <= app.now()), false) AS due, count(*)::int AS open, string_agg(DISTINCT what, ', ') AS what FROM (
-    SELECT 'purchase ' || state AS what, ask_at AS due_at FROM app.purchase WHERE ended_at IS NULL UNION ALL
+    SELECT 'purchase ' || state AS what, ask_at AS due_at FROM app.purchase WHERE ended_at IS NULL AND NOT (state = 'checkout_open' AND asks > 3) UNION ALL
     SELECT 'attempt ' || purpose, coalesce(retry_at, app.now()) FROM app.attempt WHERE ended_at IS NULL UNION ALL
     SELECT 'refund ' || state, next_at FROM app.refund WHERE state IN ('asked', 'sending', 'unknown') AND refund_ref IS NULL UNION ALL
     SELECT 'event ' || object_kind, next_at FROM app.inbox WHERE state IN ('received', 'waiting') UNION ALL
@@ -57,12 +57,13 @@ export function startHandWorker(place: WorkPlace): HandWorker {
   let advancedMs = 0
   const say = (facts: unknown, text?: string) => void said.push(`${text} ${JSON.stringify(facts)}`)
   const secret = readFileSync(path.join(place.installation.dir, 'data'), 'utf8')
-  const deps: PurchaseDeps = {
-    ...{ pool: database.pool('api'), random: randomBytes, clock: Date.now, payments },
+  const deps: PurchaseDeps & { chainId: number } = {
+    ...{ pool: database.pool('worker'), random: randomBytes, clock: Date.now, payments },
     dataKey: createDataKey(fixedSecret(secret), randomBytes),
     log: { warn: say } as PurchaseDeps['log'],
     alarms: { raise: (name, facts) => say(facts, `ALARM ${name}`) },
     settings: { PUBLIC_URL: place.publicUrl, CARD_CURRENCY: 'EUR' },
+    chainId: 31337,
   }
   const { loops = [] } = billingJobs(deps)
   const projectors = billingProjectors(deps)

@@ -33,6 +33,9 @@ export function offerOf(model: SimpleMoney, sale: SimpleSale, nowS: number): Sim
     return { does: 'nothing', ...none }
   if (!['paid', 'part_refunded'].includes(stateOf(sale)) || sale.right === 'ended')
     return { does: 'refused', ...none }
+  // a bank was asked for it and said that it stays
+  if (sale.disputes.some(({ state, taken }) => state === 'won' && (taken ?? 0) > 0))
+    return { does: 'refused', ...none }
   const unused = unusedOf(sale)
   if (sale.rule === 'never' || unused.most === 0) return { does: 'refused', ...none }
   if (sale.rule === 'window' && nowS >= sale.paidAtS + sale.days * DAY_S) return { does: 'refused', ...none }
