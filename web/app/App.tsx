@@ -32,6 +32,7 @@ const NeverInvitePage = page(() => import('../pages/invitations/NeverInvitePage.
 const PrivateStreamsPage = page(() => import('../pages/studio/PrivateStreamsPage.tsx'))
 const EarningsPage = page(() => import('../pages/studio/EarningsPage.tsx'))
 const ChannelsPage = page(() => import('../pages/studio/ChannelsPage.tsx'))
+const AdminMoneyPage = page(() => import('../pages/AdminMoneyPage.tsx'))
 const NotFoundPage = page(() => import('../pages/NotFoundPage.tsx'))
 
 const queries = new QueryClient({
@@ -67,6 +68,7 @@ export function App() {
             <Route path="invitation" element={<InvitationPage />} />
             <Route path="invitation/never" element={<NeverInvitePage />} />
             <Route path="search" element={<SearchPage />} />
+            <Route path="admin/money" element={<AdminMoneyPage />} />
             <Route path="signin" element={<SignInPage />} />
             <Route path="*" element={<NotFoundPage />} />
           </Route>

@@ -3,11 +3,19 @@ import { type ReactNode, useState } from 'react'
 import { call, fillPath, routeOf, withQuery } from '#web/kit/api/client.ts'
 import { useDownload } from '#web/kit/api/useDownload.ts'
 import { usePages } from '#web/kit/api/usePages.ts'
+import { fetchedComponent } from '#web/kit/states/fetchedComponent.tsx'
 import { Loading } from '#web/kit/states/Loading.tsx'
 import { Oops } from '#web/kit/states/Oops.tsx'
 import { SkeletonLine } from '#web/kit/states/Skeleton.tsx'
 import { EarningsView } from './EarningsView.tsx'
 import { type EntryChoice, EVERY_ENTRY } from './EntryFilters.tsx'
+
+const DaysPanel = fetchedComponent(
+  () => import('./DaysPanel.tsx').then((file) => file.DaysPanel),
+  <div className="mt-8">
+    <SkeletonLine height="h-40" />
+  </div>,
+)
 
 /** A sale shows after so long at most. */
 const LOOK_AGAIN_MS = 3000
@@ -79,6 +87,7 @@ export function EarningsPanel({ empty, notice, below }: EarningsPanelProps) {
         onDownload={() => void download.start()}
         isDownloading={download.isBusy}
         notice={notice}
+        plot={<DaysPanel />}
         below={below}
       />
     </>

@@ -18,6 +18,8 @@ export interface EarningsViewProps extends EntryFiltersProps {
   isDownloading?: boolean
   /** what stands between the figures and the books, such as a payout that came back */
   notice?: ReactNode
+  /** the days, between the figures and the books */
+  plot?: ReactNode
   /** what stands below, such as the payouts */
   below?: ReactNode
 }
@@ -45,6 +47,7 @@ export function EarningsView(props: EarningsViewProps) {
     <>
       <EarningFigures figures={figures} />
       {props.notice ? <div className="flex flex-col gap-6 mt-6 empty:hidden">{props.notice}</div> : null}
+      {props.plot}
       <section className="mt-8" aria-labelledby="entries">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <h2 className="d5" id="entries">

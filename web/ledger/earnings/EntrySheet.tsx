@@ -3,11 +3,11 @@ import { Sheet } from '#web/kit/controls/Sheet.tsx'
 import { formatDate, formatMoment } from '#web/kit/format/formatTime.ts'
 import { shortAddress } from '#web/kit/format/shortAddress.ts'
 import { EarnedMoney } from './EarnedMoney.tsx'
-import { entryStateText, KIND_TEXT, placeText, RAIL_TEXT } from './earningsText.ts'
+import { entryStateText, feeText, KIND_TEXT, placeText, RAIL_TEXT } from './earningsText.ts'
 
 /** One journal: what it is, and its lines, which come to zero. */
 export function EntrySheet({ entry, onClose }: { entry: EarningEntry; onClose: () => void }) {
-  const { at, kind, rail, availableAt, purchaseId, txHash, lines } = entry
+  const { at, kind, rail, availableAt, purchaseId, sale, txHash, lines } = entry
   return (
     <Sheet title={KIND_TEXT[kind]} isDrawer testId="entry-sheet" onClose={onClose}>
       <dl className="kv mt-6">
@@ -29,6 +29,18 @@ export function EntrySheet({ entry, onClose }: { entry: EarningEntry; onClose: (
         <dd>
           <EarnedMoney units={entry.yoursUnits} of={entry} />
         </dd>
+        {sale ? (
+          <>
+            <dt>Tier</dt>
+            <dd>
+              <bdi>{sale.tierName}</bdi>
+            </dd>
+            <dt>Fan</dt>
+            <dd>{sale.fan === null ? 'Their account is gone' : `Fan ${sale.fan}`}</dd>
+            <dt>Fee version</dt>
+            <dd>{feeText(sale)}</dd>
+          </>
+        ) : null}
         {availableAt ? (
           <>
             <dt>{kind === 'payout' ? 'At your bank' : 'Can be paid out'}</dt>

@@ -2,7 +2,7 @@ import type { EarningEntry, EarningFigure } from '#api/ledger/contract.ts'
 import type { JournalKind, LedgerPlace, LedgerRail } from '#domain/ledger/words.ts'
 import { exactAmount, formatAmount } from '#web/kit/format/formatAmount.ts'
 import { formatMoney } from '#web/kit/format/formatMoney.ts'
-import { formatDay, formatMoment } from '#web/kit/format/formatTime.ts'
+import { formatDate, formatDay, formatMoment } from '#web/kit/format/formatTime.ts'
 
 type Booked = Pick<EarningFigure, 'currency' | 'symbol' | 'decimals'>
 
@@ -189,4 +189,10 @@ export function figureColumns(figures: readonly EarningFigure[]): { word: string
       lines: orFirst(linesOf(byCard, ({ onTheWayUnits }) => onTheWayUnits, onTheWayNote)),
     },
   ]
+}
+
+/** Under which fee something was sold, e.g. `10 %, in force since 1 Dec 2026`. */
+export function feeText({ feeBps, feeSince }: NonNullable<EarningEntry['sale']>): string {
+  const since = feeSince === null ? 'from the beginning' : `in force since ${formatDate(feeSince)}`
+  return `${feeBps / 100} %, ${since}`
 }

@@ -1,0 +1,76 @@
+import type { EarningDay } from '#api/ledger/contract.ts'
+import type { LedgerRail } from '#domain/ledger/words.ts'
+
+/** What was read: some days, and the first and last of all that were looked at. */
+export interface ReadDays {
+  first: string
+  last: string
+  days: readonly EarningDay[]
+}
+
+/** One rail in one currency; others are never added to it. */
+export interface DayPlot {
+  rail: LedgerRail
+  currency: string
+  symbol: string
+  decimals: number
+  total: bigint
+  /** every day, those without anything too */
+  days: { day: string; units: bigint }[]
+}
+
+/** A bar in a plot that is 100 high: where it begins, and how high it is. */
+export interface DayBar {
+  day: string
+  units: bigint
+  top: number
+  height: number
+}
+
+const DAY_MS = 86_400_000
+/** A bar that is there is seen. */
+const LEAST_HEIGHT = 1.5
+
+function everyDay({ first, last }: ReadDays): string[] {
+  const days: string[] = []
+  for (let at = Date.parse(`${first}T00:00Z`); at <= Date.parse(`${last}T00:00Z`); at += DAY_MS)
+    days.push(new Date(at).toISOString().slice(0, 10))
+  return days
+}
+
+/** A plot for each rail and currency that brought something. */
+export function dayPlots(read: ReadDays): DayPlot[] {
+  const every = everyDay(read)
+  const found = new Map<string, DayPlot>()
+  for (const { rail, currency, symbol, decimals } of read.days) {
+    const name = `${rail} ${currency}`
+    if (found.has(name)) continue
+    const own = new Map(
+      read.days
+        .filter((one) => one.rail === rail && one.currency === currency)
+        .map(({ day, yoursUnits }) => [day, BigInt(yoursUnits)]),
+    )
+    const days = every.map((day) => ({ day, units: own.get(day) ?? 0n }))
+    const total = days.reduce((sum, { units }) => sum + units, 0n)
+    found.set(name, { rail, currency, symbol, decimals, total, days })
+  }
+  return [...found.values()].sort((a, b) => (`${a.rail}${a.currency}` < `${b.rail}${b.currency}` ? -1 : 1))
+}
+
+/** Bars over and under the line of nothing; null: there is nothing but nothing. */
+export function dayBars({ days }: DayPlot): { bars: DayBar[]; zero: number } {
+  let [most, least] = [0n, 0n]
+  for (const { units } of days) {
+    if (units > most) most = units
+    if (units < least) least = units
+  }
+  const range = most - least || 1n
+  // thousandths of a hundred: digits enough for a pixel, whatever the unit
+  const part = (units: bigint) => Number((units * 100_000n) / range) / 1000
+  const zero = part(most)
+  const bars = days.map(({ day, units }) => {
+    const height = units === 0n ? 0 : Math.max(part(units < 0n ? -units : units), LEAST_HEIGHT)
+    return { day, units, height, top: units > 0n ? Math.max(zero - height, 0) : zero }
+  })
+  return { bars, zero }
+}
