@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 import type { LedgerRail } from '#domain/ledger/words.ts'
 import { localOf, meaningOf } from '#domain/room/localTime.ts'
-import type { EarningDay } from './contract.ts'
-import type { CurrencyFacts } from './currencyFacts.ts'
-import { OWN_CREATOR } from './readEarnings.ts'
+import type { EarningDay } from '../contract.ts'
+import type { CurrencyFacts } from '../currencyFacts.ts'
+import { OWN_CREATOR } from '../readEarnings.ts'
 
 interface DayRow {
   n: number

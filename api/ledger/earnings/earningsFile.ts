@@ -1,7 +1,7 @@
 import { csvCell, csvLine, decimalText } from '#domain/csvCell.ts'
-import type { CurrencyFacts } from './currencyFacts.ts'
-import type { EntryRow } from './readEntries.ts'
-import { feeOfEntry, txHashOf } from './shownEntry.ts'
+import type { CurrencyFacts } from '../currencyFacts.ts'
+import type { EntryRow } from '../readEntries.ts'
+import { feeOfEntry, txHashOf } from '../shownEntry.ts'
 
 const COLUMNS = [
   ...['time', 'what', 'rail', 'state', 'gross', 'fee', 'yours', 'currency'],
