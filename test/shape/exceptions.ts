@@ -1,5 +1,7 @@
 /** Every exception from the shape rules, with its reason. The list should shrink. */
-export const LONG_FILES: Record<string, string> = {}
+export const LONG_FILES: Record<string, string> = {
+  'test/api/ledger/rules.test.ts': 'one table with a case for each rule of the books',
+}
 
 export const WIDE_FOLDERS: Record<string, string> = {
   '.': 'the root holds the files that tools look for there',

@@ -80,18 +80,6 @@ describe('who keeps the books [S2.10]', function () {
     await owner().query('TRUNCATE app.audit')
   })
 
-  it('is named by an address that they have proven, as long as they have it', async () => {
-    expect((await keeper.call('GET', MONEY)).status).to.equal(204)
-    expect((await stranger.call('GET', MONEY)).status).to.equal(404)
-    await owner().query('UPDATE app.identity SET ended_at = app.now() WHERE email = $1', [EMAIL])
-    expect((await keeper.call('GET', MONEY)).status).to.equal(404)
-    await owner().query('UPDATE app.identity SET ended_at = NULL WHERE email = $1', [EMAIL])
-    await owner().query("UPDATE app.account SET state = 'suspended' WHERE id = $1", [keeper.accountId])
-    expect((await keeper.call('GET', MONEY)).status).to.equal(404)
-    await owner().query("UPDATE app.account SET state = 'active' WHERE id = $1", [keeper.accountId])
-    expect((await keeper.call('GET', MONEY)).status).to.equal(204)
-  })
-
   it('reads nothing without a reason, and the record has it first, with a row for each creator who was looked at', async () => {
     for (const body of [{}, { reason: '' }, { reason: ' a ' }, { reason: 'x'.repeat(301) }])
       expect((await keeper.call('POST', `${MONEY}/readings`, { body })).status).to.equal(422)

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { EarningDay, EarningEntry, EarningFigure } from '#api/ledger/contract.ts'
+import type { EarningEntry, EarningFigure } from '#api/ledger/contract.ts'
 import { postCharge, postFacts } from '#api/ledger/postCharge.ts'
 import { postJournal } from '#api/ledger/postJournal.ts'
 import { withTransaction } from '#db/transaction.ts'
@@ -7,7 +7,6 @@ import { useApi } from '#test/kit/api.ts'
 import { type Client, request, signIn } from '#test/kit/client.ts'
 import { useDatabase } from '#test/kit/database.ts'
 import { chargeFacts, factOf } from './books.ts'
-import { brokenRows } from './brokenRows.ts'
 
 const DAY_S = 86_400
 const CHAIN = 'eip155:31337/native'
@@ -192,50 +191,6 @@ describe('earnings [S2.9]', function () {
     expect(inFile('EUR', 6)).to.equal(BigInt(found[0]?.availableUnits ?? '') + 810n)
     expect(inFile('JPY', 6)).to.equal(810n)
     expect(lines.find((cells) => cells[7] === 'EUR')?.[6]).to.match(/^-?\d+\.\d\d$/)
-  })
-
-  it('[S2.9] days sum up to what entries say, in the zone of who reads, and name nobody else’s', async () => {
-    const days = async (client: Client, query: string) => client.call('GET', `/v1/me/earnings/days?${query}`)
-    const reply = await days(anna, 'zone=Europe/Berlin&days=30')
-    expect(reply.status, reply.text).to.equal(200)
-    const read = reply.body as { first: string; last: string; days: EarningDay[] }
-    expect((Date.parse(read.last) - Date.parse(read.first)) / (DAY_S * 1000)).to.equal(29)
-    const entries = (await everyEntry(anna, '')).filter(({ kind }) => kind !== 'payout')
-    for (const currency of ['EUR', 'JPY', CHAIN])
-      expect(
-        sumOf(read.days.filter((one) => one.currency === currency).map(({ yoursUnits }) => yoursUnits)),
-      ).to.equal(
-        sumOf(entries.filter((one) => one.currency === currency).map(({ yoursUnits }) => yoursUnits)),
-      )
-    const local = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' })
-    const first = entries.at(-1)
-    expect(read.days.map(({ day }) => day)).to.include(local.format(new Date(first?.at ?? 0)))
-    expect((await days(ben, 'zone=UTC&days=1')).body.days.length).to.be.lessThan(2)
-    for (const query of ['', 'zone=UTC', 'zone=Nowhere/Else&days=3', 'zone=UTC&days=0', 'zone=UTC&days=93'])
-      expect((await days(anna, query)).status, query).to.equal(422)
-  })
-
-  it('[S2.17][T42] an entry of a sale names tier, fee and its version, and the fan by a mark that says nothing else', async () => {
-    const owner = database.pool('owner')
-    const { creatorId } = anna
-    const seller = {
-      ...anna,
-      ...(await owner.query('SELECT id AS "channelId" FROM app.channel WHERE creator_id = $1', [creatorId]))
-        .rows[0],
-    }
-    const rows = brokenRows(owner, database.pool('api'), seller)
-    const id = await rows.purchase()
-    await rows.sale(id)
-    const find = async () =>
-      (await everyEntry(anna, 'kind=charge')).find((one) => one.purchaseId === id)?.sale
-    const sale = await find()
-    expect(sale).to.deep.include({ tierName: 'Silver', feeBps: 1000, priceVersion: 1, feeSince: null })
-    expect(sale?.fan).to.match(/^[0-9a-f]{6}$/)
-    expect((await everyEntry(anna, 'rail=chain'))[0]?.sale).to.equal(null)
-    await owner.query("UPDATE app.purchase SET account_id = 'acc_0000000000000000000000' WHERE id = $1", [id])
-    expect((await find())?.fan).to.equal(null)
-    await owner.query(`BEGIN; SET LOCAL session_replication_role = 'replica'; DELETE FROM app.posting WHERE journal_id IN (SELECT id FROM app.journal
-      WHERE subject = '${id}'); DELETE FROM app.journal WHERE subject = '${id}'; COMMIT`)
   })
 
   it('are filtered by rail, kind and time', async () => {

@@ -1,5 +1,6 @@
 import type { MoneyMatter, MoneyReading, StuckEvent } from '#api/ledger/bookkeeping/contract.ts'
 import type { ComparedSide, FindingCause } from '#domain/ledger/words.ts'
+import { isolated } from '#domain/names/isolated.ts'
 import { formatMoment } from '#web/kit/format/formatTime.ts'
 
 const CAUSE_TEXT: Record<FindingCause, string> = {
@@ -46,7 +47,7 @@ export function matterWord({ kind, cause }: MoneyMatter): string {
 
 /** What is open, in a sentence. */
 export function matterSaid({ kind, cause, said }: MoneyMatter): string {
-  if (said !== '') return said
+  if (said !== '') return isolated(said)
   if (kind === 'refund') return REFUND_SAID[cause ?? ''] ?? 'Money that was asked back did not go.'
   if (kind === 'give_back')
     return 'A payment that bought nothing was not given back: the provider refuses it.'

@@ -29,7 +29,7 @@ export interface DayBar {
 
 const DAY_MS = 86_400_000
 /** A bar that is there is seen. */
-const LEAST_HEIGHT = 1.5
+const MIN_HEIGHT = 1.5
 
 function everyDay({ first, last }: ReadDays): string[] {
   const days: string[] = []
@@ -69,7 +69,7 @@ export function dayBars({ days }: DayPlot): { bars: DayBar[]; zero: number } {
   const part = (units: bigint) => Number((units * 100_000n) / range) / 1000
   const zero = part(most)
   const bars = days.map(({ day, units }) => {
-    const height = units === 0n ? 0 : Math.max(part(units < 0n ? -units : units), LEAST_HEIGHT)
+    const height = units === 0n ? 0 : Math.max(part(units < 0n ? -units : units), MIN_HEIGHT)
     return { day, units, height, top: units > 0n ? Math.max(zero - height, 0) : zero }
   })
   return { bars, zero }
