@@ -37,12 +37,15 @@ interface Row {
   pass_until: number | null
   revoked_block: number | null
   has_other: boolean
+  is_spent: boolean
 }
 
 /** Up to where facts are settled: the node calls them safe, and providers agree; nothing while the index is being filled. */
 const SETTLED = `SELECT c.chain_id, least(c.safe, c.agreed, c.number) AS safe FROM chain.cursor c
   WHERE c.chain_id = $1 AND NOT c.is_backfill`
 
+// Anybody can say any name of a payment, and the creator can sign for it at the own collection: it is ours only with the voucher's own
+// wallet and signer. Where another took the name, the collection takes ours no more.
 const DUE = `WITH settled AS (${SETTLED})
   SELECT r.move_id, r.creator_id, '0x' || encode(r.collection, 'hex') AS collection, '0x' || encode(r.purchase_hash, 'hex') AS purchase,
     r.state, r.fail_code, r.tries, extract(epoch FROM r.valid_until)::float8 AS valid_until,
@@ -54,11 +57,17 @@ const DUE = `WITH settled AS (${SETTLED})
        AND e.kind = 'revocation' AND (e.block, e.log_index) > (k.block, k.log_index)) AS revoked_block,
     EXISTS (SELECT FROM chain.card_claim_as_of o WHERE o.chain_id = k.chain_id AND o.collection = k.collection AND o.pass_id = k.pass_id
        AND (o.block, o.log_index) > (k.block, k.log_index) AND (o.valid_until IS NULL OR o.valid_until > b.at)
+       AND EXISTS (SELECT FROM app.card_move y WHERE y.chain_id = o.chain_id AND y.collection = o.collection
+         AND y.purchase_hash = o.purchase AND y.wallet = o.wallet AND y.signer = o.signer)
        AND NOT EXISTS (SELECT FROM app.pass_revocation n WHERE n.chain_id = o.chain_id AND n.collection = o.collection
-         AND n.purchase_hash = o.purchase)) AS has_other
+         AND n.purchase_hash = o.purchase)) AS has_other,
+    k.purchase IS NULL AND coalesce(f.block <= s.safe, false) AS is_spent
   FROM settled s JOIN app.pass_revocation r ON r.chain_id = s.chain_id
   JOIN LATERAL (SELECT at FROM chain.block WHERE chain_id = s.chain_id AND number <= s.safe ORDER BY number DESC LIMIT 1) b ON true
+  LEFT JOIN app.card_move m ON m.id = r.move_id
+  LEFT JOIN chain.card_claim_as_of f ON f.chain_id = r.chain_id AND f.collection = r.collection AND f.purchase = r.purchase_hash
   LEFT JOIN chain.card_claim_as_of k ON k.chain_id = r.chain_id AND k.collection = r.collection AND k.purchase = r.purchase_hash
+    AND k.wallet = r.wallet AND (m.id IS NULL OR k.signer = m.signer)
   LEFT JOIN chain.pass_as_of p ON p.chain_id = k.chain_id AND p.collection = k.collection AND p.pass_id = k.pass_id
   WHERE r.state <> 'done' AND r.next_at <= app.now() ORDER BY r.next_at LIMIT $2`
 
@@ -77,7 +86,7 @@ function dueOf(row: Row): DueRevocation {
         pass_block === null
           ? null
           : { isSafe: isSafe(pass_block), isGone: row.pass_gone === true, validUntil: row.pass_until },
-      hasOtherCard: row.has_other,
+      ...{ hasOtherCard: row.has_other, isSpent: row.is_spent },
     },
   }
 }

@@ -38,6 +38,8 @@ export interface ClaimFacts {
   pass: (Settling & { isGone: boolean; validUntil: number | null }) | null
   /** true: another card payment put time into the pass after this one, and nobody asked for that back */
   hasOtherCard: boolean
+  /** true: a safe block has a claim of somebody else under the name of the payment, so that the voucher is worth nothing */
+  isSpent: boolean
 }
 
 /** What is to be done next: nothing yet, ask the chain whether nobody claimed, an end, a transaction, or a person. */
@@ -59,6 +61,7 @@ const isOver = (until: number | null, now: number) => until !== null && until <=
 export function revocationTurn(facts: ClaimFacts): RevocationTurn {
   const { safeAt, isSuspended, claim, revoked, pass } = facts
   if (isSuspended) return WAIT
+  if (!claim && facts.isSpent) return { kind: 'done', end: 'UNCLAIMED' }
   if (!claim || !pass) return safeAt > facts.validUntil && !claim ? { kind: 'unclaimed' } : WAIT
   if (!claim.isSafe) return WAIT
   if (revoked) return revoked.isSafe ? { kind: 'done', end: 'REVOKED' } : WAIT

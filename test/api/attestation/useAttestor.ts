@@ -57,6 +57,7 @@ export interface AttestorStage {
   key: Hex
   deployerKey: Hex
   creator: Deployer
+  creatorKey: Hex
   creatorId: string
   collection: Address
   indexer: Indexer
@@ -106,7 +107,8 @@ export async function openAttestorStage(database: Database, slots = 1): Promise<
   writeFileSync(keyFile, `${key}\n`, { mode: 0o600 })
   await prepareAttestor(chain.url, deployment, { keyFile, privateKey: deployerKey })
   const someone = async () => createDeployer(chain.url, CHAIN, await chain.fundedKey())
-  const creator = await someone()
+  const creatorKey = await chain.fundedKey()
+  const creator = await createDeployer(chain.url, CHAIN, creatorKey)
   const collection = await openCollection(creator, deployment.factory, 'Northlight')
   const creatorId = await seedSeller(database.pool('owner'))
   const indexer = startIndexer({ chain, deploymentText: JSON.stringify(deployment) }, database.url('indexer'))
@@ -142,6 +144,7 @@ export async function openAttestorStage(database: Database, slots = 1): Promise<
       key,
       deployerKey,
       creator,
+      creatorKey,
       creatorId,
       collection,
       indexer,

@@ -23,6 +23,7 @@ const LIVE: ClaimFacts = {
   revoked: null,
   pass: { isSafe: true, isGone: false, validUntil: 2000 },
   hasOtherCard: false,
+  isSpent: false,
 }
 const UNCLAIMED = { ...LIVE, claim: null, pass: null }
 const turnOf = (changed: Partial<ClaimFacts>, base: ClaimFacts = LIVE) => {
@@ -47,6 +48,12 @@ describe('the end of a pass that a card paid for', () => {
     expect(turnOf({ validUntil: 1000 }, UNCLAIMED)).to.equal('wait')
     expect(turnOf({ validUntil: 999 }, UNCLAIMED)).to.equal('unclaimed')
     expect(turnOf({ isSuspended: true }, UNCLAIMED)).to.equal('wait')
+  })
+
+  it('[S4.38][T16] a voucher whose name somebody else has used up is worth nothing', () => {
+    expect(turnOf({ isSpent: true, validUntil: 9000 }, UNCLAIMED)).to.equal('UNCLAIMED')
+    expect(turnOf({ isSpent: true, isSuspended: true }, UNCLAIMED)).to.equal('wait')
+    expect(turnOf({ isSpent: true })).to.equal('send')
   })
 
   it('[S4.38] a claim is revoked once a safe block has it, also one that came late', () => {
