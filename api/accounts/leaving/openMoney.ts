@@ -22,12 +22,16 @@ const isOpenDispute = (dispute: string) => `(${dispute}.state IN ('warning', 'op
   OR (${dispute}.reversal_ref IS NULL AND ${dispute}.state = 'lost')
   OR (${dispute}.reversed > 0 AND ${dispute}.state = 'won' AND ${dispute}.return_ref IS NULL))`
 
-/** True for an account whose money is still under way, as a condition of SQL. @param account expression of its id */
+/**
+ * True for an account whose money is still under way, or whose ticket is on its way to a wallet, as a condition of SQL. Minutes are
+ * enough for the latter, so that nobody is told.
+ * @param account expression of its id
+ */
 export function hasOpenMoney(account: string): string {
-  return `EXISTS (SELECT FROM app.purchase op LEFT JOIN app.creator oc ON oc.id = op.creator_id
+  return `(EXISTS (SELECT FROM app.card_move v WHERE v.account_id = ${account} AND v.state IN ('signed', 'claimed')) OR EXISTS (SELECT FROM app.purchase op LEFT JOIN app.creator oc ON oc.id = op.creator_id
     WHERE (op.account_id = ${account} OR oc.account_id = ${account}) AND (
       EXISTS (SELECT FROM app.refund r WHERE r.purchase_id = op.id AND ${isOpenRefund('r')})
-      OR EXISTS (SELECT FROM app.card_dispute d WHERE d.purchase_id = op.id AND ${isOpenDispute('d')})))`
+      OR EXISTS (SELECT FROM app.card_dispute d WHERE d.purchase_id = op.id AND ${isOpenDispute('d')}))))`
 }
 
 const LIST = `SELECT 'refund' AS kind, p.account_id = $1 AS "isOwn", r.amount::float8 AS amount, r.currency, r.asked_at AS since, NULL::timestamptz AS until

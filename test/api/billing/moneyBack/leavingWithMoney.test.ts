@@ -101,4 +101,21 @@ describe('leaving while money is under way', function () {
     expect(await stateOf(accountId)).to.equal('gone')
     expect(await told(ref), 'what the provider says later is still followed').to.equal('done')
   })
+
+  it('[S4.38][T41] waits for a voucher until it is over or a safe block has its claim', async () => {
+    const sold = await sell()
+    const { accountId } = sold.fan
+    await run(
+      `INSERT INTO app.card_move (id, source_id, account_id, creator_id, chain_id, collection, tier_no, wallet, held_until, valid_until, salt,
+         purchase_hash, signer, signature) SELECT $1, p.id, p.account_id, p.creator_id, p.chain_id, p.collection, p.tier_no, p.collection,
+         app.now() + interval '2 days', app.now(), $3, $3, p.collection, $3 FROM app.purchase p WHERE p.id = $2`,
+      ...[newId('vch', randomBytes), sold.id, randomBytes(32)],
+    )
+    await leave(accountId)
+    await erase()
+    expect(await stateOf(accountId)).to.equal('closing')
+    await run("UPDATE app.card_move SET state = 'over', ended_at = app.now() WHERE source_id = $1", sold.id)
+    await erase()
+    expect(await stateOf(accountId)).to.equal('gone')
+  })
 })
