@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { Link, useLocation, useNavigate, useParams } from 'react-router'
 import type { Purchase } from '#api/billing/purchases/contract.ts'
 import { safeNext } from '#web/accounts/safeNext.ts'
 import { useSession } from '#web/accounts/useSession.ts'
@@ -46,11 +46,16 @@ function Shown({ purchase }: { purchase: Purchase }) {
     void navigate(returnTo, { replace: true })
   }, [isBought, isPaid, price, returnTo, navigate])
   // who waited in the line until the provider had time goes on to its page without another press
-  const wasWaiting = useRef(purchase.state === 'created')
+  const isPressed = useLocation().state === 'pressed'
+  const wasWaiting = useRef(isPressed || purchase.state === 'created')
   const { nextStep } = purchase
   const url = nextStep.kind === 'page' ? nextStep.url : null
   useEffect(() => {
-    if (wasWaiting.current && url) window.location.assign(url)
+    if (wasWaiting.current && url) {
+      // whoever comes back from there reads what is still open
+      window.history.replaceState({ ...window.history.state, usr: null }, '')
+      window.location.assign(url)
+    }
     wasWaiting.current = url === null && wasWaiting.current
   }, [url])
   return (

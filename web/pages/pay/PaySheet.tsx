@@ -135,7 +135,7 @@ export default function PaySheet(props: PaySheetProps) {
           <Paying
             {...{ creator, tierNo, returnTo, onPaid }}
             channelId={channel.channel.id}
-            onWait={(id) => void navigate(`/pay/${id}`)}
+            onWait={(id) => void navigate(`/pay/${id}`, { state: 'pressed' })}
           />
         ) : null}
       </div>
