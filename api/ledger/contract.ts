@@ -187,7 +187,7 @@ export const ledgerRoutes = {
     access: 'account',
     limit: 'read',
     query: z.object({
-      zone: text.max(64).refine(isZone, 'There is no such time zone.'),
+      zone: text.regex(/^(?:UTC|[A-Za-z][\w+/-]{0,63})$/).refine(isZone, 'There is no such time zone.'),
       days: z.coerce.number().int().min(1).max(92),
     }),
     success: {

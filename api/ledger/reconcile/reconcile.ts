@@ -94,7 +94,8 @@ export async function reconcile(deps: ReconcileDeps, graceS = GRACE_S): Promise<
     runs.push(run)
   }
   // what was found by the sums alone is looked at again, so that it does not outlast this
-  if ((await lastOf(pool, 'balances')).differences > 0) await watchBalances(deps, graceS)
+  // a provider that does not answer is named above, and what was known stays known
+  if ((await lastOf(pool, 'balances')).differences > 0) await watchBalances(deps, graceS).catch(() => null)
   return runs
 }
 

@@ -78,7 +78,7 @@ describe('many deliveries at once [S1.14]', function () {
   it('while the server is quick they are claimed by the dozen, and each is sent once', async () => {
     await say(MAILS, 'quick')
     const claims: string[] = []
-    const wire = await startPostgresWire(database.url('api'), (text) => {
+    const wire = await startPostgresWire(database.url('worker'), (text) => {
       if (text.includes('FOR UPDATE SKIP LOCKED')) claims.push(text)
       return 'pass'
     })
@@ -131,7 +131,7 @@ describe('many deliveries at once [S1.14]', function () {
         ...{ SMTP_CONNECTIONS: String(CONNECTIONS), MAIL_FROM: 'S <s@stagedoor.test>' },
       })
     let looks = 0
-    const wire = await startPostgresWire(database.url('api'), (text) => {
+    const wire = await startPostgresWire(database.url('worker'), (text) => {
       // the other lane, which has nothing to do
       if (text.includes("news_group <> 'security'")) looks += 1
       // what the server took is never written

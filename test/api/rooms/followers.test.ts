@@ -157,7 +157,7 @@ describe('followers [S1.14][S1.34]', function () {
     async function through(onTold: (nth: number, isCommit: boolean) => 'pass' | Promise<void>) {
       let nth = 0
       let telling = 0
-      const wire = await startPostgresWire(db.url('api'), (text, connection) => {
+      const wire = await startPostgresWire(db.url('worker'), (text, connection) => {
         if (text.includes('UPDATE app.announcement SET reached_up_to')) {
           telling = connection
           nth += 1

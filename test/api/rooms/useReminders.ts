@@ -141,7 +141,7 @@ export function useReminders(settings: Record<string, string> = {}, count = 8) {
     },
     worker: () => worker,
     /** @param url address of the database, where something stands before it */
-    async startWorker(url = db.url('api')): Promise<void> {
+    async startWorker(url = db.url('worker')): Promise<void> {
       worker = await startPost({ ...db, url: () => url })
     },
   }

@@ -40,7 +40,7 @@ describe('what a channel may hold open', () => {
     stage = await setStage(db)
     await db.pool('owner').query("DELETE FROM app.media_node WHERE id = 'node-1'")
     people = await seedPeople(db.pool('api'), api().installation, 5)
-    wire = await startPostgresWire(db.url('api'), (text) => passageOf(text))
+    wire = await startPostgresWire(db.url('worker'), (text) => passageOf(text))
     worker = await startWorker({ ...db, url: () => wire.url }, api().installation, SETTINGS)
     media = await startMedia(api())
   })
