@@ -8,6 +8,7 @@ import { findRefund } from '../refunds/refundStore.ts'
 import { failRefund } from '../refunds/settleRefund.ts'
 
 const LOOK_MS = 1000
+const TAKEN_LOOK_MS = 10_000
 const PER_TURN = 20
 
 /** Which claim is that of a voucher `m`: whoever else used its name has not brought it. */
@@ -42,6 +43,23 @@ export async function withdrawMoves(pool: Pool): Promise<void> {
     `UPDATE app.card_move m SET state = 'withdrawn', ended_at = app.now() FROM app.pass_revocation r
      WHERE r.move_id = m.id AND r.state = 'done' AND r.end_reason <> 'UNCLAIMED' AND m.frozen_at IS NOT NULL
        AND m.state IN ('claimed', 'mirrored')`,
+  )
+}
+
+/**
+ * A creator can revoke a pass, and pays nothing for time that a card paid: what is left of it is the card right's again, once a safe
+ * block shows that. Only while it was held: later the pass may be somebody else's. Whoever burns a pass has given it up.
+ */
+export async function returnTaken(pool: Pool, chainId: number): Promise<void> {
+  await pool.query(
+    `UPDATE app.card_move m SET state = 'withdrawn', ended_at = app.now() FROM ${SAFE} s, chain.card_claim_as_of c, chain.pass_as_of p
+     WHERE m.state = 'mirrored' AND m.frozen_at IS NULL AND m.chain_id = s.chain_id AND m.held_until >= app.now() - interval '2 days'
+       AND (c.chain_id, c.collection, c.purchase) = (m.chain_id, m.collection, m.purchase_hash) AND c.wallet = m.wallet AND c.signer = m.signer
+       AND (p.chain_id, p.collection, p.pass_id) = (c.chain_id, c.collection, c.pass_id) AND p.valid_until IS DISTINCT FROM c.valid_until
+       AND EXISTS (SELECT FROM chain.pass_sale_as_of e WHERE e.chain_id = c.chain_id AND e.collection = c.collection
+         AND e.pass_id = c.pass_id AND e.kind = 'revocation' AND (e.block, e.log_index) > (c.block, c.log_index) AND e.block <= s.block
+         AND m.held_until >= date_trunc('day', e.at, 'UTC'))`,
+    [chainId],
   )
 }
 
@@ -82,6 +100,12 @@ export function moveJobs(of: RefundDeps, chainId: number): Jobs {
           await withdrawMoves(pool)
           await failHeldRefunds(deps)
         },
+      },
+      {
+        name: 'card-moves-taken',
+        everyMs: TAKEN_LOOK_MS,
+        isExclusive: true,
+        run: () => returnTaken(pool, chainId),
       },
     ],
     timetable: [{ task: 'forget-card-moves', at: '37 3 * * *', run: () => forgetMoves(pool) }],

@@ -128,10 +128,12 @@ async function store(
   return withTransaction(deps.pool, async (tx) => {
     const [queue] = await lockMovable(tx, accountId, { chainId: deps.chainId, queueId })
     // whoever unlinks the wallet waits, and finds the voucher
-    await tx.query(
+    const { rowCount } = await tx.query(
       'SELECT FROM app.identity WHERE account_id = $1 AND wallet = $2 AND ended_at IS NULL FOR SHARE',
       [accountId, Buffer.from(wallet.slice(2), 'hex')],
     )
+    // and who was unlinking it when it was read is waited for
+    if (!rowCount) return null
     const said = judge(queue, wish)
     if ('moveId' in said) return openMove(tx, said.moveId, wish)
     const usedS = made.voucher.length - (queue?.restS ?? made.voucher.length)

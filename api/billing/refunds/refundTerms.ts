@@ -103,6 +103,6 @@ export function grantedAmount({ facts }: RefundTerms): bigint {
 export function isGrantable({ state }: ExactPurchase, terms: RefundTerms): boolean {
   const { reason } = terms.offer
   const isPaid = state === 'paid' || state === 'part_refunded'
-  const isShut = reason === 'UNDER_WAY' || reason === 'USED_UP' || reason === 'DISPUTED'
+  const isShut = reason !== null && ['UNDER_WAY', 'USED_UP', 'DISPUTED', 'MOVED'].includes(reason)
   return isPaid && !isShut && grantedAmount(terms) > 0n
 }

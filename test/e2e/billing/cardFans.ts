@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { waitForMails } from '#test/kit/mail/readMailbox.ts'
 import { type Creator, openProfile } from '../journey/people.ts'
 import type { Stage } from '../journey/useStage.ts'
+import { expectPicture } from '../journey/watching.ts'
 import { type ExpectedFailure, type WatchedPage, watchPage } from '../journey/watchPage.ts'
 import { cardProvider } from '../studio/cardProvider.ts'
 
@@ -83,5 +84,19 @@ export function cardFans(stage: Stage) {
     return visit
   }
 
-  return { ...provider, seller, payThere, codeFor, provided, fan, isAtProvider }
+  /** From the door to the picture, by e-mail and a card that is typed, as somebody new. */
+  async function enterBy(visit: WatchedPage, email: string): Promise<void> {
+    const { page } = visit
+    const path = new URL(page.url()).pathname
+    await visit.press('.door [data-primary]:has-text("Get pass · €9")')
+    await page.getByLabel('E-mail address').fill(email)
+    await visit.press(`${SHEET} button:has-text("Send code")`)
+    await page.getByLabel('Code from the mail').fill(await codeFor(email))
+    await visit.press(`${PAY}:has-text("Pay €9")`)
+    await payThere(page, CARDS.good)
+    await page.waitForURL(`${stage.url()}${path}`)
+    await expectPicture(page)
+  }
+
+  return { ...provider, seller, payThere, codeFor, provided, fan, isAtProvider, enterBy }
 }

@@ -102,6 +102,7 @@ describe('journeys 2 and 3: a fan without a wallet pays by card', function () {
         const { page } = visit
         await page.goto(`${stage.url()}/me`)
         await page.locator('[data-testid=receipt-row]').nth(1).waitFor()
+        await page.locator('[data-testid=card-ticket]').nth(1).waitFor()
         expect(await page.locator('[data-testid=card-ticket]').count()).to.equal(2)
         await page.getByText('Yours until').first().waitFor()
         await expectAccessible(page)

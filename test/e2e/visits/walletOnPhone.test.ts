@@ -103,10 +103,10 @@ describe('journey 9: a wallet on a phone', function () {
     await fan.page.locator('.tickets button:has-text("Extend")').waitFor({ timeout: 30_000 })
     await fan.page.reload()
     await fan.press('.tickets button:has-text("Extend")')
-    await fan.page.locator('[data-testid=confirm-bar]').waitFor({ timeout: 30_000 })
+    await until('the wallet was asked again', async () => wallet.asked.length === 3, 30_000)
+    await fan.page.locator('[data-testid=confirm-bar]').first().waitFor({ timeout: 30_000 })
     expect(wallet.asked).to.deep.equal(['personal_sign', 'eth_sendTransaction', 'eth_sendTransaction'])
     expect(await sheet(fan).count(), 'no second code').to.equal(0)
-
     expect([...fan.sockets]).to.have.members([relay.url, stage.url().replace('http', 'ws')])
     expect(relay.origins()).to.deep.equal([stage.url()])
     const sealed = ['attestation', 'message', 'prompt', 'tag', 'topic', 'ttl']

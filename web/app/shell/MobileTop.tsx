@@ -27,7 +27,7 @@ export function MobileTop({ account, isDeep }: { account: Me | null; isDeep: boo
         Stagedoor
       </Link>
       <div className="ms-auto flex items-center gap-2">
-        <SyncChip />
+        <SyncChip account={account} />
         {account ? <BellSlot key={account.accountId} /> : null}
         <IdentityChip account={account} isSmall />
       </div>

@@ -14,7 +14,7 @@ export function TopBar({ account }: { account: Me | null }) {
   return (
     <header className="top">
       <SearchField />
-      <SyncChip />
+      <SyncChip account={account} />
       <div className="ms-auto flex items-center gap-3">
         {account ? <BellSlot key={account.accountId} /> : null}
         <IdentityChip account={account} />

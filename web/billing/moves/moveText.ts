@@ -34,7 +34,7 @@ export function moveText(move: CardMove): string | null {
     case 'over':
       return 'The time to take it ran out. Nothing changed, and you can try again.'
     case 'withdrawn':
-      return 'The pass was taken back from your wallet, because its payment went back.'
+      return 'The creator took the pass back from your wallet. What is left of it is your ticket again.'
     default:
       return null
   }

@@ -36,9 +36,10 @@ function useDoorSale({ channel, room, refusal }: DoorAtProps) {
   const { account } = useSession()
   const { data: config } = useQuery(configQuery())
   const sale = doorSale(refusal, { channel, room, safeS: config?.chain.safeS ?? 0 })
-  const isCardFan = Boolean(config?.cards) && !isWalletPerson(account)
   const action = doorSells(refusal.code)
-  return { ...sale, config, action, speaksCard: isCardFan && (action === null || sale.card !== null) }
+  // a tier with such a price says it before the configuration is there: nobody reads other words first
+  const isSoldByCard = sale.card !== null || (action === null && Boolean(config?.cards))
+  return { ...sale, config, action, speaksCard: isSoldByCard && !isWalletPerson(account) }
 }
 
 /** A door of this installation: the refusal's words, what can be bought here, and where its button leads. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { freezeCard, unfreezeCard } from '#api/access/cardRights.ts'
-import { followClaims, withdrawMoves } from '#api/billing/moves/followMoves.ts'
+import { followClaims, returnTaken, withdrawMoves } from '#api/billing/moves/followMoves.ts'
 import { freezeMove } from '#api/billing/moves/freezeMove.ts'
 import { withTransaction } from '#db/transaction.ts'
 import { newId } from '#domain/ids.ts'
@@ -101,6 +101,32 @@ describe('a disputed payment whose ticket moved', function () {
     await dispute(fan.sourceId)
     expect(await ver()).to.be.greaterThan(before)
     expect(await codeOf(other, room)).to.equal('NO_PASS')
+  })
+
+  it('[S4.38][T16] what its creator takes back unpaid is a card right again, and may move once more; what is burned is gone', async () => {
+    const { fan: make, signed, claim, reach, settle, room: open, on, creatorWallet } = world()
+    const [taken, burnt] = [await make(), await make()]
+    for (const fan of [taken, burnt]) await claim(fan, await signed(fan))
+    await settle()
+    await followClaims(pool(), CHAIN_ID)
+    const room = await open()
+    await on.call(creatorWallet, 'revoke', [await on.passOf(taken.onChain), 0n])
+    await on.call(burnt.onChain, 'burn', [await on.passOf(burnt.onChain)])
+    await reach()
+    await returnTaken(pool(), CHAIN_ID)
+    expect((await moveOf(taken)).state, 'no safe block has it').to.equal('mirrored')
+    await settle()
+    await returnTaken(pool(), CHAIN_ID)
+    expect([(await moveOf(taken)).state, (await moveOf(burnt)).state]).to.deep.equal([
+      'withdrawn',
+      'mirrored',
+    ])
+    expect([await codeOf(taken, room), await codeOf(burnt, room)]).to.deep.equal(['card', 'NO_PASS'])
+    await claim(taken, await signed(taken))
+    await settle()
+    await followClaims(pool(), CHAIN_ID)
+    await returnTaken(pool(), CHAIN_ID)
+    expect(await codeOf(taken, room)).to.equal('31337')
   })
 
   it('[S4.38][T16] the attestor ends the pass; a dispute that is won gives the seconds back, and what is bought then counts', async () => {

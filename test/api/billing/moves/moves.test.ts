@@ -5,6 +5,7 @@ import { newId } from '#domain/ids.ts'
 import { giveCard } from '#test/kit/access/cardRights.ts'
 import type { Person } from '#test/kit/access/person.ts'
 import { useDatabase } from '#test/kit/database.ts'
+import { until } from '#test/kit/media/until.ts'
 import { MONTH_S, useMoves } from './useMoves.ts'
 
 const CHAIN_ID = 31337
@@ -144,6 +145,28 @@ describe('a card ticket becomes a pass', function () {
     await settle()
     expect(await stateOf(fan.accountId)).to.equal('mirrored')
     expect((await unlink()).status).to.equal(204)
+  })
+
+  it('[S4.38][T16] a wallet that is being unlinked at that moment gets none', async () => {
+    const { fan: make, sign } = world()
+    const fan = await make()
+    const tx = await db.pool('owner').connect()
+    await tx.query('BEGIN')
+    await tx.query('UPDATE app.identity SET ended_at = app.now() WHERE account_id = $1', [fan.accountId])
+    const asked = sign(fan, fan.queueId)
+    await until('the voucher waits for the wallet', async () => {
+      const { rowCount } = await db
+        .pool('owner')
+        .query(
+          "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%app.identity%FOR SHARE'",
+        )
+      return Boolean(rowCount)
+    })
+    await tx.query('COMMIT')
+    tx.release()
+    const refused = await asked
+    expect([refused.status, refused.body.code]).to.deep.equal([409, 'CONFLICT'])
+    expect(await rowsOf(fan.accountId)).to.deep.equal([])
   })
 
   it('[S4.38][T16] a claimed ticket is the pass alone; a reorg gives it back, and the seat stays in each', async () => {
