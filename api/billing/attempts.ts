@@ -103,9 +103,10 @@ export type CallResult<T> =
 
 /**
  * A status in the text of an error: what the provider did can be found. Not of 409: it is doing it at this moment, and who
- * looks finds nothing yet.
+ * looks finds nothing yet. Nor of 502 to 504: who says that stands before the provider and knows nothing of the key, by which
+ * an earlier call may be on its way still.
  */
-const ANSWERED = /: (?!409)[45]\d\d\b/
+const ANSWERED = /: (?!409|50[234])[45]\d\d\b/
 
 /**
  * Asks the provider once by an attempt that is committed, and keeps what is known of it but its success: that is written by
@@ -152,15 +153,16 @@ async function keepFailure(pool: Pool, attempt: Attempt, error: PaymentError): P
   return { kind: 'unknown', isAnswered: error instanceof PaymentRefused || ANSWERED.test(error.message) }
 }
 
-/** The end of an attempt; once it has one, another changes nothing. */
+/** The end of an attempt; once it has one, another changes nothing. @returns false where it had one */
 export async function endAttempt(
   db: Pool | PoolClient,
   id: string,
   state: 'succeeded' | 'refused' | 'abandoned',
   code: string | null = null,
-): Promise<void> {
-  await db.query(
+): Promise<boolean> {
+  const { rowCount } = await db.query(
     `UPDATE app.attempt a SET state = $2, ended_at = app.now(), retry_at = NULL, result_code = $3 WHERE id = $1 AND ${OPEN}`,
     [id, state, code],
   )
+  return rowCount === 1
 }

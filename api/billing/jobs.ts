@@ -1,5 +1,6 @@
 import type { EventProjector } from '../inbox/eventProjector.ts'
 import type { Jobs } from '../queue/jobs.ts'
+import { createPlaces, type Places } from '../queue/places.ts'
 import { refreshConnect } from './connectAccount.ts'
 import { disputeLoop } from './disputes/moveDisputed.ts'
 import { disputeProjector } from './disputes/projectDispute.ts'
@@ -31,28 +32,43 @@ export function billingJobs(deps: PurchaseDeps & { chainId: number }): Jobs {
   // what was sold goes on where nothing is sold any more
   const moves = moveJobs(deps, deps.chainId)
   if (!deps.payments) return moves
-  const purchases = purchaseJobs(deps)
+  const all: Places[] = []
+  const newPlaces = () => {
+    const places = createPlaces()
+    all.push(places)
+    return places
+  }
+  const purchases = purchaseJobs(deps, newPlaces)
+  const accounts = newPlaces()
   return {
     ...purchases,
+    finish: async () => {
+      await Promise.all(all.map((places) => places.settle()))
+    },
     timetable: [...(purchases.timetable ?? []), ...(moves.timetable ?? [])],
     loops: [
       ...(purchases.loops ?? []),
       ...(moves.loops ?? []),
-      refundLoop(deps),
-      disputeLoop(deps),
+      refundLoop(deps, newPlaces()),
+      disputeLoop(deps, newPlaces()),
       {
         name: 'connect-accounts',
         everyMs: LOOK_MS,
         isExclusive: true,
         run: async () => {
           // it is due again in ten minutes; whoever opens the page asks before that
-          for (const due of await takeDueAccounts(deps.pool, ACCOUNTS_PER_LOOK))
-            await refreshConnect(deps, due).catch((error: Error) =>
-              deps.log.warn({ creatorId: due.creatorId, cause: error.message }, 'connect account not read'),
+          const work = (account: { creatorId: string; accountRef: string }) =>
+            refreshConnect(deps, account).catch((error: Error) =>
+              deps.log.warn(
+                { creatorId: account.creatorId, cause: error.message },
+                'connect account not read',
+              ),
             )
+          const due = await takeDueAccounts(deps.pool, ACCOUNTS_PER_LOOK)
+          await accounts.begin(due, { laneOf: ({ creatorId }) => creatorId, work })
         },
       },
-      payoutLoop(deps, deps.payments),
+      payoutLoop(deps, deps.payments, newPlaces()),
     ],
   }
 }

@@ -15,9 +15,21 @@ export interface RunningInbox {
   stop(): Promise<void>
 }
 
+/** What is under way. */
+interface Work {
+  lane: string
+  isSlow: boolean
+}
+
 /** Rows under way in one worker, and of one lane: a creator whose objects are slow to read leaves places to the others. */
 const AT_ONCE = 32
 const OF_LANE = 4
+/**
+ * A row that takes longer goes on beside the places: a payment of a creator whose account hangs is in no lane of theirs, and
+ * enough of them would keep everybody waiting.
+ */
+const SLOW_MS = 1000
+const MAX_UNDER_WAY = 256
 /** A look for rows costs much the same for one as for many: it is made when half of the places are free, or after a while. */
 const FREE_ENOUGH = AT_ONCE / 2
 const FREE_WITHIN_MS = 20
@@ -40,22 +52,42 @@ export function createInbox(deps: InboxDeps, projectors: readonly EventProjector
       if (byKind.has(kind)) throw new Error(`two projectors of ${kind}`)
       byKind.set(kind, projector)
     }
-  const underWay = new Map<Promise<void>, string>()
+  const underWay = new Map<Promise<void>, Work>()
+  let changed = Promise.withResolvers<void>()
   let isStopping = false
   let afterLane = ''
   let quietUntilMs = 0
 
+  function wake(): void {
+    changed.resolve()
+    changed = Promise.withResolvers<void>()
+  }
+
   function countOf(lane: string): number {
-    return [...underWay.values()].filter((one) => one === lane).length
+    return [...underWay.values()].filter((one) => one.lane === lane).length
+  }
+
+  function countFree(): number {
+    const quick = [...underWay.values()].filter(({ isSlow }) => !isSlow).length
+    return Math.min(AT_ONCE - quick, MAX_UNDER_WAY - underWay.size)
   }
 
   function begin(row: LeasedRow): void {
+    const one: Work = { lane: row.lane, isSlow: false }
+    const timer = setTimeout(() => {
+      one.isSlow = true
+      wake()
+    }, SLOW_MS)
     const work = workOnEvent(deps, row, byKind.get(row.objectKind)).then(({ error }) => {
       if (error instanceof PaymentsBusy)
         quietUntilMs = performance.now() + (error.retryAfterS === null ? BUSY_MS : error.retryAfterS * 1000)
     })
-    const whole = work.finally(() => underWay.delete(whole))
-    underWay.set(whole, row.lane)
+    const whole = work.finally(() => {
+      clearTimeout(timer)
+      underWay.delete(whole)
+      wake()
+    })
+    underWay.set(whole, one)
   }
 
   /** False when nothing that is under way ends in a moment. */
@@ -69,24 +101,25 @@ export function createInbox(deps: InboxDeps, projectors: readonly EventProjector
 
   /** Resolves when there are places: many of them, or those that there are when what is under way takes its time. */
   async function freeEnough(): Promise<void> {
-    if (AT_ONCE - underWay.size >= FREE_ENOUGH) return
+    if (countFree() >= FREE_ENOUGH) return
     const { promise: enough, resolve } = Promise.withResolvers<void>()
     const timer = setTimeout(resolve, FREE_WITHIN_MS)
     let isOver = false
     void enough.then(() => {
       isOver = true
     })
-    while (!isOver && AT_ONCE - underWay.size < FREE_ENOUGH) await Promise.race([enough, ...underWay.keys()])
+    while (!isOver && countFree() < FREE_ENOUGH) await Promise.race([enough, changed.promise])
     clearTimeout(timer)
-    if (underWay.size >= AT_ONCE) await Promise.race(underWay.keys())
+    while (countFree() <= 0) await changed.promise
   }
 
   /** Takes what is due until there is nothing, or the provider asked for a pause; what is slow goes on behind. */
   async function takeDue(): Promise<void> {
     while (!isStopping && performance.now() >= quietUntilMs) {
       await freeEnough()
-      const free = AT_ONCE - underWay.size
-      const fullLanes = [...new Set(underWay.values())].filter((lane) => countOf(lane) >= OF_LANE)
+      const free = countFree()
+      const lanes = new Set([...underWay.values()].map(({ lane }) => lane))
+      const fullLanes = [...lanes].filter((lane) => countOf(lane) >= OF_LANE)
       const { claimed, lastLane } = await claimRows(deps.pool, {
         afterLane,
         fullLanes,

@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { RandomBytes } from '#domain/clock.ts'
 import type { Events } from '../ports/payments/events.ts'
 import type { Jobs, Loop } from '../queue/jobs.ts'
+import { createPlaces } from '../queue/places.ts'
 import { createListReader } from './readEventLists.ts'
 import type { WorkDeps } from './workOnEvent.ts'
 
@@ -16,14 +17,16 @@ const FORGOTTEN_AT_ONCE = 10_000
 
 /** Work of the inbox. @param loops of its worker */
 export function inboxJobs(deps: InboxDeps, events: Events, loops: Loop[]): Jobs {
+  const places = createPlaces()
   return {
+    finish: () => places.settle(),
     loops: [
       ...loops,
       {
         name: 'event-lists',
         everyMs: LISTS_MS,
         isExclusive: true,
-        run: createListReader({ ...deps, events }),
+        run: createListReader({ ...deps, events }, places),
       },
     ],
     timetable: [{ task: 'forget-events', at: '47 3 * * *', run: () => forgetEvents(deps.pool) }],

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { Events, ProviderEvent } from '../ports/payments/events.ts'
 import { PaymentRefused } from '../ports/payments.ts'
+import { type Places, patientPlaces } from '../queue/places.ts'
 import { putEvents } from './putEvents.ts'
 
 interface ListDeps {
@@ -32,12 +33,13 @@ const SETTLED_S = 60
  * Reads the provider's lists of events from where they were read last, the oldest first: what no notice brought is found
  * there. All of them when the process begins, then each every five minutes.
  */
-export function createListReader(deps: ListDeps): () => Promise<void> {
+export function createListReader(deps: ListDeps, places: Places = patientPlaces()): () => Promise<void> {
   let isFirst = true
   return async () => {
     if (isFirst) await deps.pool.query('UPDATE app.event_cursor SET next_at = app.now()')
     isFirst = false
-    for (const cursor of await takeDueLists(deps.pool)) await readList(deps, cursor)
+    const work = (cursor: Cursor) => readList(deps, cursor)
+    await places.begin(await takeDueLists(deps.pool), { laneOf: ({ scope }) => scope, work })
   }
 }
 

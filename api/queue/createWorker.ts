@@ -75,7 +75,7 @@ export async function createWorker({ pool, databaseUrl, log, jobs }: WorkerOptio
   const runner = await runTimetable(pool, timetable, log)
   const stopAll = async () => {
     await Promise.all([...loops.map((loop) => loop.stop()), listening.stop(), runner.stop()])
-    await outbox.settle()
+    await Promise.all([outbox.settle(), ...jobs.map((job) => job.finish?.())])
     await leadership.release()
   }
   let stopping: Promise<void> | undefined

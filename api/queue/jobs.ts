@@ -46,4 +46,6 @@ export interface Jobs {
   loops?: Loop[]
   timetable?: Timetable[]
   listeners?: Listener[]
+  /** Waits for what goes on beside its loops; after they have stopped. */
+  finish?(): Promise<void>
 }

@@ -28,6 +28,8 @@ export interface CardGrant {
   sourceId: string
   /** lent for so many seconds, before the money is there */
   provisionalS?: number
+  /** true for what is left of a right by which somebody watched */
+  wasWatched?: boolean
 }
 
 /** When a granted stretch runs. */

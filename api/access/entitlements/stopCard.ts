@@ -5,6 +5,7 @@ import { lockAccount } from '../seats/locks.ts'
 import { type CardRightDeps, cardSourceKey, noteRightChange } from './changeRights.ts'
 import {
   findStretch,
+  keepWatched,
   readSecond,
   readStretches,
   type StoredStretch,
@@ -41,16 +42,15 @@ function usedOf(stretch: Stretch, now: number): number {
 }
 
 async function readUse(tx: Pool | PoolClient, stretch: StoredStretch, now: number): Promise<CardUse> {
-  const usedS = usedOf(stretch, now)
+  const known = { leftS: restOf(stretch, now), usedS: usedOf(stretch, now) }
+  const { validFrom: from, wasWatched } = stretch
+  // while it does not run others of its queue do
+  if (wasWatched || stretch.state !== 'active' || from > now) return { ...known, wasWatched }
   const until = Math.min(now, stretch.validUntil ?? now)
-  // one that was frozen and runs again was used before, too
-  const from = usedS > until - stretch.validFrom ? stretch.createdAt : stretch.validFrom
-  const hasBegun = usedS > 0 || stretch.validFrom <= now
   // to the end of the second that is counted
   const span = { from, until: Math.max(from, until) + 1 }
   const of = { sourceKey: cardSourceKey(stretch.queueId), sourceId: stretch.sourceId }
-  const wasWatched = hasBegun && (await wasSeatLive(tx, of, span))
-  return { leftS: restOf(stretch, now), usedS, wasWatched }
+  return { ...known, wasWatched: await wasSeatLive(tx, of, span) }
 }
 
 type Change = (stretches: readonly Stretch[], id: string, now: number) => Stretch[]
@@ -73,6 +73,8 @@ async function changeCard(
   const state = after.find(({ id }) => id === stretch.id)?.state
   if (state === stretch.state) return use
   await updateStretches(tx, before, after, how.reason)
+  // what is lent is no paid time
+  if (use.wasWatched && !stretch.wasWatched && !stretch.isProvisional) await keepWatched(tx, stretch.id)
   await noteRightChange(tx, deps, known.accountId)
   return use
 }

@@ -12,14 +12,15 @@ export interface StoredStretch extends Stretch {
   collection: string
   tierNo: number
   rank: number
-  createdAt: number
+  /** somebody watched by it before it stopped last */
+  wasWatched: boolean
   endReason: EntitlementEndReason | null
 }
 
 const COLUMNS = `id, source_id AS "sourceId", queue_id AS "queueId", account_id AS "accountId", chain_id AS "chainId",
   '0x' || encode(collection, 'hex') AS collection, tier_no AS "tierNo", rank, state, is_provisional AS "isProvisional",
   length_s::float8 AS "lengthS", left_s::float8 AS "leftS", extract(epoch FROM valid_from)::float8 AS "validFrom",
-  extract(epoch FROM valid_until)::float8 AS "validUntil", floor(extract(epoch FROM created_at))::float8 AS "createdAt",
+  extract(epoch FROM valid_until)::float8 AS "validUntil", was_watched AS "wasWatched",
   end_reason AS "endReason"`
 
 /** The stretch of one source, as it stands. */
@@ -86,17 +87,18 @@ export interface NewStretch extends Stretch {
   collection: string
   tierNo: number
   rank: number
+  wasWatched?: boolean
 }
 
 export async function insertStretch(tx: PoolClient, stretch: NewStretch): Promise<void> {
-  const { id, queueId, accountId, creatorId, chainId, tierNo, rank, sourceId } = stretch
+  const { id, queueId, accountId, creatorId, chainId, tierNo, rank, sourceId, wasWatched = false } = stretch
   await tx.query(
     `INSERT INTO app.entitlement (id, queue_id, account_id, creator_id, chain_id, collection, tier_no, rank, source_id,
-       is_provisional, length_s, valid_from, valid_until)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, to_timestamp($12), to_timestamp($13))`,
+       is_provisional, length_s, valid_from, valid_until, was_watched)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, to_timestamp($12), to_timestamp($13), $14)`,
     [
       ...[id, queueId, accountId, creatorId, chainId, bytes(stretch.collection), tierNo, rank, sourceId],
-      ...[stretch.isProvisional, stretch.lengthS, stretch.validFrom, stretch.validUntil],
+      ...[stretch.isProvisional, stretch.lengthS, stretch.validFrom, stretch.validUntil, wasWatched],
     ],
   )
 }
@@ -122,6 +124,11 @@ export async function updateStretches(
       ],
     )
   }
+}
+
+/** Keeps that somebody watched by a stretch that stops: afterwards what is watched by its queue is another's. */
+export async function keepWatched(tx: PoolClient, id: string): Promise<void> {
+  await tx.query('UPDATE app.entitlement SET was_watched = true WHERE id = $1', [id])
 }
 
 const runOf = ({ state, isProvisional, validFrom, validUntil, leftS }: Stretch) => [

@@ -2,6 +2,7 @@ import { withTransaction } from '#db/transaction.ts'
 import { postTransfer } from '../../ledger/postObjects.ts'
 import { PaymentError, PaymentRefused } from '../../ports/payments.ts'
 import type { Loop } from '../../queue/jobs.ts'
+import { type Places, patientPlaces } from '../../queue/places.ts'
 import { offered } from '../connectAccount.ts'
 import type { RefundDeps } from '../refunds/deps.ts'
 import { type DisputeRow, postponeDispute, takeDueDisputes } from './disputeStore.ts'
@@ -41,8 +42,8 @@ async function giveAgain(deps: RefundDeps, row: DisputeRow): Promise<void> {
 }
 
 /** Moves the creator's money for disputes that are due: each once, by one key. */
-export async function moveDisputed(deps: RefundDeps): Promise<void> {
-  for (const row of await takeDueDisputes(deps.pool, PER_TURN))
+export async function moveDisputed(deps: RefundDeps, places: Places = patientPlaces()): Promise<void> {
+  const work = async (row: DisputeRow) => {
     try {
       await (row.reversal_ref === null ? takeBack(deps, row) : giveAgain(deps, row))
     } catch (error) {
@@ -52,8 +53,11 @@ export async function moveDisputed(deps: RefundDeps): Promise<void> {
       const isRefused = error instanceof PaymentRefused && error.code !== 'REUSED'
       await postponeDispute(deps.pool, row, { error: isKnown ? message : 'failed', isRefused })
     }
+  }
+  const due = await takeDueDisputes(deps.pool, PER_TURN)
+  await places.begin(due, { laneOf: ({ creator_id: lane }) => lane, work })
 }
 
-export function disputeLoop(deps: RefundDeps): Loop {
-  return { name: 'disputes', everyMs: LOOK_MS, isExclusive: true, run: () => moveDisputed(deps) }
+export function disputeLoop(deps: RefundDeps, places: Places): Loop {
+  return { name: 'disputes', everyMs: LOOK_MS, isExclusive: true, run: () => moveDisputed(deps, places) }
 }

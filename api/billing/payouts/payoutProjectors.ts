@@ -3,6 +3,7 @@ import type { EventProjector } from '../../inbox/eventProjector.ts'
 import type { PaymentProvider } from '../../ports/payments.ts'
 import { PaymentRefused } from '../../ports/payments.ts'
 import type { Loop } from '../../queue/jobs.ts'
+import { type Places, patientPlaces } from '../../queue/places.ts'
 import { readConnectNow } from '../connectAccount.ts'
 import type { BillingDeps } from '../deps.ts'
 import { findCreatorOf, readNow } from '../store.ts'
@@ -68,16 +69,19 @@ async function sweepAccount(deps: PayoutDeps, payments: PaymentProvider, account
 export function payoutLoop(
   deps: PayoutDeps & { log: { warn(facts: object, text: string): void } },
   payments: PaymentProvider,
+  places: Places = patientPlaces(),
 ): Loop {
   return {
     name: 'payouts',
     everyMs: LOOK_MS,
     isExclusive: true,
     run: async () => {
-      for (const accountRef of await takeDuePayouts(deps.pool, ACCOUNTS_PER_LOOK))
-        await sweepAccount(deps, payments, accountRef).catch((error: Error) => {
+      const work = (accountRef: string) =>
+        sweepAccount(deps, payments, accountRef).catch((error: Error) => {
           if (!isGone(error)) deps.log.warn({ accountRef, cause: error.message }, 'payouts not read')
         })
+      const due = await takeDuePayouts(deps.pool, ACCOUNTS_PER_LOOK)
+      await places.begin(due, { laneOf: (accountRef) => accountRef, work })
     },
   }
 }

@@ -63,9 +63,18 @@ function callOf(payments: PaymentProvider, row: PurchaseRow, params: PayParams):
   }
 }
 
-/** Writes down what the provider will be asked for. The customer comes first: it is the same for all of an account's purchases. */
-async function writePayAttempt(deps: PurchaseDeps, row: PurchaseRow, customerRef: string): Promise<Attempt> {
+/**
+ * Writes down what the provider will be asked for. The customer comes first: it is the same for all of an account's purchases.
+ * Null when it was answered since the purchase was read: another key would make a second page, or charge again.
+ */
+async function writePayAttempt(
+  deps: PurchaseDeps,
+  row: PurchaseRow,
+  customerRef: string,
+): Promise<Attempt | null> {
   return withTransaction(deps.pool, async (tx) => {
+    const now = await lockPurchase(tx, row.id)
+    if (!now || !isOpenPurchase(now) || now.checkout_ref !== null || now.payment_ref !== null) return null
     const backUrl = `${deps.settings.PUBLIC_URL.replace(/\/$/, '')}/pay/${row.id}`
     const description = `${row.tier_name}, ${row.channel_name}`
     const how = row.method_ref ? { methodRef: row.method_ref } : {}
@@ -155,7 +164,8 @@ async function lookForLost(
     if (!now || !isOpenPurchase(now)) return
     // who asked died over it
     await tx.query("UPDATE app.attempt SET state = 'unknown' WHERE id = $1 AND state = 'sent'", [attempt.id])
-    await endAttempt(tx, attempt.id, 'abandoned', 'nothing found')
+    // another process looked as well, and may be charging by the next one
+    if (!(await endAttempt(tx, attempt.id, 'abandoned', 'nothing found'))) return
     if (isLast) await failPurchase(tx, deps, now, { code: 'PROVIDER' })
     else if (now.state === 'unknown')
       await tx.query("UPDATE app.purchase SET state = 'created', ask_at = app.now() WHERE id = $1", [row.id])
@@ -167,11 +177,8 @@ async function makeReady(deps: PurchaseDeps, row: PurchaseRow): Promise<Attempt 
   const known = await findOpenAttempt(deps.pool, row.id, 'pay')
   if (known) return known.is_early ? { isWaiting: true, isAway: false } : known
   try {
-    return await writePayAttempt(
-      deps,
-      row,
-      await ensureCustomer({ ...deps, payments: offered(deps) }, row.account_id),
-    )
+    const customerRef = await ensureCustomer({ ...deps, payments: offered(deps) }, row.account_id)
+    return (await writePayAttempt(deps, row, customerRef)) ?? { isWaiting: true, isAway: false }
   } catch (error) {
     if (!(error instanceof PaymentError)) throw error
     if (error instanceof PaymentRefused) {

@@ -1,4 +1,5 @@
 import type { Loop } from '../../queue/jobs.ts'
+import type { Places } from '../../queue/places.ts'
 import type { RefundDeps } from './deps.ts'
 import { dueRefunds } from './refundStore.ts'
 import { sendRefund } from './sendRefund.ts'
@@ -7,16 +8,18 @@ const LOOK_MS = 2000
 const PER_TURN = 20
 
 /** Refunds that are committed and of which nobody knows what became of them. */
-export function refundLoop(deps: RefundDeps): Loop {
+export function refundLoop(deps: RefundDeps, places: Places): Loop {
   return {
     name: 'refunds',
     everyMs: LOOK_MS,
     isExclusive: true,
     run: async () => {
-      for (const id of await dueRefunds(deps.pool, PER_TURN))
-        await sendRefund(deps, id).catch((error: Error) =>
+      const work = ({ id }: { id: string; creatorId: string }) =>
+        sendRefund(deps, id).catch((error: Error) =>
           deps.log.warn({ refundId: id, cause: error.message }, 'refund could not be settled'),
         )
+      const due = await dueRefunds(deps.pool, PER_TURN)
+      await places.begin(due, { laneOf: ({ creatorId }) => creatorId, work })
     },
   }
 }

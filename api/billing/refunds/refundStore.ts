@@ -119,13 +119,13 @@ export async function postpone(pool: Pool, row: RefundRow, isUnknown: boolean): 
   )
 }
 
-/** Refunds that nobody is asking for at this moment. */
-export async function dueRefunds(pool: Pool, limit: number): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM app.refund r WHERE state IN ('asked', 'sending', 'unknown') AND next_at <= app.now() AND ${IS_FREE} ORDER BY next_at LIMIT $1`,
+/** Refunds that nobody is asking for at this moment, and of whose sales they are. */
+export async function dueRefunds(pool: Pool, limit: number): Promise<{ id: string; creatorId: string }[]> {
+  const { rows } = await pool.query<{ id: string; creatorId: string }>(
+    `SELECT id, creator_id AS "creatorId" FROM app.refund r WHERE state IN ('asked', 'sending', 'unknown') AND next_at <= app.now() AND ${IS_FREE} ORDER BY next_at LIMIT $1`,
     [limit],
   )
-  return rows.map(({ id }) => id)
+  return rows
 }
 
 /** Whose right a purchase's is: its own, or the one that came back after a refund that did not arrive. */

@@ -77,7 +77,7 @@ export async function readTerms(db: Pool | PoolClient, row: ExactPurchase): Prom
     ...{ rule: row.refund_rule, days: row.refund_days, paidAt: secondsOf(row.paid_at), now, recent },
     ...{ amount: row.amount, refunded: row.refunded, currency: row.currency, lengthS },
     usedS: before + (right?.usedS ?? 0),
-    wasWatched: before > 0 || (right?.wasWatched ?? false),
+    wasWatched: right?.wasWatched ?? false,
   }
   const against = reasonAgainst(row, refunds, {
     ...{ isEnded: right?.state === 'ended', isDecided: await wasDecided(db, row) },

@@ -71,10 +71,12 @@ async function returnRight(
   if (refund.cause === 'provider' || refund.left_s === 0n || !(await isThere(tx, row.account_id))) return
   // of what a bank took for good nothing runs on
   if (row.state === 'lost') return
+  const before = await readCard(tx, refund.right_source)
   await grantCard(tx, deps, {
     ...{ accountId: row.account_id, creatorId: row.creator_id, chainId: row.chain_id, tierNo: row.tier_no },
     ...{ collection: `0x${row.collection.toString('hex')}`, rank: row.rank, sourceId: refund.id },
     lengthS: refund.left_s === null ? null : Number(refund.left_s),
+    wasWatched: before?.wasWatched ?? false,
   })
   // while a bank asks for the money it stays on hold
   if (row.state === 'disputed') await freezeCard(tx, deps, refund.id)

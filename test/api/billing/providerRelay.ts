@@ -1,8 +1,9 @@
-import { createServer, request } from 'node:http'
+import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 
 /** What happens to a call on its way to the payment provider. */
-export type Passage = 'passes' | 'answer is lost' | 'never arrives' | 'is too much'
+export type Passage = 'passes' | 'answer is lost' | 'never arrives' | 'is too much' | 'takes no changes'
 
 /** A call as it came. */
 export interface SeenCall {
@@ -20,6 +21,8 @@ export interface ProviderRelay {
   passage: Passage
   /** true for a call that the provider says no to, whatever it holds */
   refuses: ((call: Pick<SeenCall, 'method' | 'path'>) => boolean) | null
+  /** waited for before a call goes on to the provider */
+  holds: ((call: SeenCall) => Promise<unknown> | null) | null
   /** hears of every call that comes, with its body */
   spy: ((call: SeenCall) => void) | null
   /** how many calls came so far */
@@ -27,9 +30,17 @@ export interface ProviderRelay {
   close(): Promise<void>
 }
 
+function seen({ method = '', url: path = '', headers }: IncomingMessage, body: Buffer): SeenCall {
+  const key = headers['idempotency-key']
+  return { method, path, body: body.toString(), key: typeof key === 'string' ? key : null }
+}
+
 export async function startProviderRelay(target: () => string): Promise<ProviderRelay> {
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer(async (incoming, outgoing) => {
     relay.calls++
+    // whoever sent it may be gone by the time it goes on
+    const body = relay.holds ? await buffer(incoming) : null
+    if (body) await relay.holds?.(seen(incoming, body))
     if (relay.passage === 'never arrives') {
       incoming.socket.destroy()
       return
@@ -38,6 +49,12 @@ export async function startProviderRelay(target: () => string): Promise<Provider
       incoming.resume()
       outgoing.writeHead(429, { 'content-type': 'application/json' })
       outgoing.end(JSON.stringify({ error: { type: 'invalid_request_error', code: 'rate_limit' } }))
+      return
+    }
+    if (relay.passage === 'takes no changes' && incoming.method === 'POST') {
+      incoming.resume()
+      outgoing.writeHead(503, { 'content-type': 'application/json' })
+      outgoing.end(JSON.stringify({ error: { type: 'api_error' } }))
       return
     }
     if (relay.refuses?.({ method: incoming.method ?? '', path: incoming.url ?? '' })) {
@@ -50,17 +67,7 @@ export async function startProviderRelay(target: () => string): Promise<Provider
       const parts: Buffer[] = []
       const { spy } = relay
       incoming.on('data', (part: Buffer) => parts.push(part))
-      incoming.on('end', () => {
-        const key = incoming.headers['idempotency-key']
-        spy({
-          ...{
-            method: incoming.method ?? '',
-            path: incoming.url ?? '',
-            body: Buffer.concat(parts).toString(),
-          },
-          key: typeof key === 'string' ? key : null,
-        })
-      })
+      incoming.on('end', () => spy(seen(incoming, Buffer.concat(parts))))
     }
     const isLost = relay.passage === 'answer is lost'
     const { method, url, headers } = incoming
@@ -75,13 +82,15 @@ export async function startProviderRelay(target: () => string): Promise<Provider
       answer.pipe(outgoing)
     })
     onward.on('error', () => incoming.socket.destroy())
-    incoming.pipe(onward)
+    if (body) onward.end(body)
+    else incoming.pipe(onward)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const relay: ProviderRelay = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     passage: 'passes',
     refuses: null,
+    holds: null,
     spy: null,
     calls: 0,
     async close() {

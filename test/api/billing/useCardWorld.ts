@@ -55,6 +55,7 @@ export function useCardWorld(
   afterEach(() => {
     relay.passage = 'passes'
     relay.refuses = null
+    relay.holds = null
   })
 
   const call = async (client: Client, method: string, to: string) =>

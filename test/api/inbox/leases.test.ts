@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { until } from '#test/kit/media/until.ts'
 import { event, seeing, useInbox } from './useInbox.ts'
 
 /** Something that happens once, for one part of a test to wait for another. */
@@ -122,6 +123,43 @@ describe('several workers and many creators [S4.13][S2.8][T18]', function () {
     while (await isOpen()) await worker.takeDue()
     expect(slowAtOnce).to.be.within(1, 4)
     mayAnswer.open()
+    await worker.workAll()
+    const { rows } = await owner.query("SELECT FROM app.inbox WHERE state <> 'done'")
+    expect(rows).to.have.length(0)
+  })
+
+  it('payments that answer slowly, whichever lanes they are in, hold up nobody else [S2.6]', async () => {
+    const owner = inbox.database.pool('owner')
+    await inbox.put(
+      'platform',
+      Array.from({ length: 80 }, (_, n) => event(`pi_slow_${n}`)),
+    )
+    const mayAnswer = gate()
+    const worker = inbox.worker([
+      seeing(async ({ objectRef }) => {
+        if (objectRef.startsWith('pi_slow')) await mayAnswer.passed
+        return 'read'
+      }),
+    ])
+    const begun = worker.takeDue()
+    await inbox.put(
+      'platform',
+      Array.from({ length: 20 }, (_, n) => event(`pi_quick_${n}`)),
+    )
+    const isOpen = async () => {
+      const { rows } = await owner.query(
+        "SELECT FROM app.inbox WHERE object_ref LIKE 'pi_quick%' AND state <> 'done' LIMIT 1",
+      )
+      return rows.length > 0
+    }
+    let isRunning = true
+    const turns = begun.then(async () => {
+      while (isRunning) await worker.takeDue()
+    })
+    await until('the others are done', async () => !(await isOpen()), 30_000)
+    isRunning = false
+    mayAnswer.open()
+    await turns
     await worker.workAll()
     const { rows } = await owner.query("SELECT FROM app.inbox WHERE state <> 'done'")
     expect(rows).to.have.length(0)

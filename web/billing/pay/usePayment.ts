@@ -24,7 +24,7 @@ export interface PaymentInput {
   /** the right is there */
   onPaid: () => void
   /** it takes longer: its own page tells how it stands */
-  onWait: (purchaseId: string) => void
+  onWait: (purchase: Purchase) => void
 }
 
 export interface Payment {
@@ -86,7 +86,7 @@ export function usePayment(input: PaymentInput): Payment {
   }
 
   function follow(purchase: Purchase): void {
-    const { id, state, nextStep, failCode } = purchase
+    const { state, nextStep, failCode } = purchase
     if (isBought(purchase)) latest.current.onPaid()
     else if (nextStep.kind === 'page') {
       setStep('leaving')
@@ -96,7 +96,7 @@ export function usePayment(input: PaymentInput): Payment {
       clientKey.current = ''
       setProblem({ sentence: FAILURE_TEXT[failCode ?? 'DECLINED'], waitS: 0 })
       setStep('ready')
-    } else latest.current.onWait(id)
+    } else latest.current.onWait(purchase)
   }
 
   async function pay(sold: CardQuote): Promise<void> {

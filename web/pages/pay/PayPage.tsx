@@ -45,9 +45,9 @@ function Shown({ purchase }: { purchase: Purchase }) {
       showToast({ id: 'paid', tone: 'ok', text: `Paid ${price}. The receipt is on its way by mail.` })
     void navigate(returnTo, { replace: true })
   }, [isBought, isPaid, price, returnTo, navigate])
-  // who waited in the line until the provider had time goes on to its page without another press
+  // who waited until the provider had time, or answered at last, goes on to its page without another press
   const isPressed = useLocation().state === 'pressed'
-  const wasWaiting = useRef(isPressed || purchase.state === 'created')
+  const wasWaiting = useRef(isPressed || purchase.state === 'created' || purchase.state === 'unknown')
   const { nextStep } = purchase
   const url = nextStep.kind === 'page' ? nextStep.url : null
   useEffect(() => {

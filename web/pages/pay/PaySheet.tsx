@@ -1,6 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
+import type { Purchase } from '#api/billing/purchases/contract.ts'
 import type { ChannelPage } from '#api/creators/contract.ts'
 import { isolated, type Typed } from '#domain/names/isolated.ts'
 import { cardMoneyLine } from '#web/access/door/DoorOffer.tsx'
@@ -9,6 +10,7 @@ import { openSignIn } from '#web/accounts/signInRequest.ts'
 import { useEmailSignIn } from '#web/accounts/useEmailSignIn.ts'
 import { useSession } from '#web/accounts/useSession.ts'
 import { PayView } from '#web/billing/pay/PayView.tsx'
+import { purchaseQuery } from '#web/billing/pay/purchaseQuery.ts'
 import { type PaymentInput, usePayment } from '#web/billing/pay/usePayment.ts'
 import { configQuery } from '#web/kit/api/queries.ts'
 import { Button } from '#web/kit/controls/Button.tsx'
@@ -110,11 +112,17 @@ function SignInFirst({ line, onDone, onBack }: { line: string; onDone: () => voi
 export default function PaySheet(props: PaySheetProps) {
   const { channel, tierNo, returnTo, onSignedIn, onPaid, onClose } = props
   const navigate = useNavigate()
+  const queries = useQueryClient()
   const { account } = useSession()
   const [step, setStep] = useState<'sign-in' | 'asking' | 'paying'>(account ? 'paying' : 'sign-in')
   useKeptFocus(step)
   const creator = channel.channel.name
   const price = channel.tiers.find((tier) => tier.tierNo === tierNo)?.cardPrice
+  /** Its own page begins with what was answered here: by its first look the wait may be over. */
+  function waitFor(purchase: Purchase): void {
+    queries.setQueryData(purchaseQuery(purchase.id).queryKey, purchase)
+    void navigate(`/pay/${purchase.id}`, { state: 'pressed' })
+  }
   async function signedIn(): Promise<void> {
     setStep('asking')
     if (!onSignedIn || (await onSignedIn())) setStep('paying')
@@ -135,7 +143,7 @@ export default function PaySheet(props: PaySheetProps) {
           <Paying
             {...{ creator, tierNo, returnTo, onPaid }}
             channelId={channel.channel.id}
-            onWait={(id) => void navigate(`/pay/${id}`, { state: 'pressed' })}
+            onWait={waitFor}
           />
         ) : null}
       </div>

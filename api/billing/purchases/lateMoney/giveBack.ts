@@ -2,6 +2,7 @@ import { withTransaction } from '#db/transaction.ts'
 import { postFeeRefund, postRefund } from '../../../ledger/postObjects.ts'
 import type { RefundReading } from '../../../ports/payments/moneyBack.ts'
 import { type PaymentProvider, PaymentRefused } from '../../../ports/payments.ts'
+import { type Places, patientPlaces } from '../../../queue/places.ts'
 import { type Attempt, askFor, endAttempt, writeAttempt } from '../../attempts.ts'
 import { offered } from '../../connectAccount.ts'
 import type { PurchaseDeps } from '../deps.ts'
@@ -12,11 +13,15 @@ const PER_TURN = 10
 /** What was refused is asked for anew each day for so long: a dispute may end, and somebody may have given it back by hand. */
 const REFUSED_DAYS = 30
 
-async function takeDue({ pool }: PurchaseDeps): Promise<Attempt[]> {
-  const { rows } = await pool.query<Attempt>(
-    `SELECT a.id, a.subject, a.purpose, a.n, a.key, a.params, a.state, a.sent_at, a.tries, a.retry_at, false AS is_early,
+interface DueGiveBack extends Attempt {
+  creator_id: string
+}
+
+async function takeDue({ pool }: PurchaseDeps): Promise<DueGiveBack[]> {
+  const { rows } = await pool.query<DueGiveBack>(
+    `SELECT a.id, a.subject, a.purpose, a.n, a.key, a.params, a.state, a.sent_at, a.tries, a.retry_at, false AS is_early, p.creator_id,
        coalesce(a.sent_at < app.now() - interval '23 hours', false) AS is_old
-     FROM app.attempt a WHERE a.purpose = 'give_back' AND a.state IN ('ready', 'sent', 'unknown')
+     FROM app.attempt a JOIN app.purchase p ON p.id = a.subject WHERE a.purpose = 'give_back' AND a.state IN ('ready', 'sent', 'unknown')
        AND (a.retry_at IS NULL OR a.retry_at <= app.now()) ORDER BY a.made_at LIMIT ${PER_TURN}`,
   )
   return rows
@@ -81,10 +86,10 @@ async function keepGivenBack(deps: PurchaseDeps, attempt: Attempt, refunds: Refu
 }
 
 /** Has payments that bought nothing go back whole. What may have happened is asked again under the same key. */
-export async function giveBackDue(deps: PurchaseDeps): Promise<void> {
+export async function giveBackDue(deps: PurchaseDeps, places: Places = patientPlaces()): Promise<void> {
   const payments = offered(deps)
   await renewRefused(deps)
-  for (const attempt of await takeDue(deps)) {
+  const work = async (attempt: DueGiveBack) => {
     const outcome = await askFor(deps.pool, attempt, (attemptKey) => sendBack(payments, attempt, attemptKey))
     if (outcome.kind === 'answer') await keepGivenBack(deps, attempt, outcome.value)
     else if (outcome.kind === 'refused')
@@ -96,4 +101,5 @@ export async function giveBackDue(deps: PurchaseDeps): Promise<void> {
     else if (outcome.kind !== 'elsewhere')
       deps.log.warn({ purchaseId: attempt.subject, outcome: outcome.kind }, 'payment not given back yet')
   }
+  await places.begin(await takeDue(deps), { laneOf: ({ creator_id: lane }) => lane, work })
 }

@@ -7,13 +7,19 @@ export const LINE = `SELECT id, creator_id, turn, row_number() OVER (ORDER BY tu
     FROM app.purchase p LEFT JOIN app.attempt a ON a.subject = p.id AND a.purpose = 'pay' AND a.state = 'ready'
     WHERE p.state = 'created') each`
 
+/** A purchase that is to be asked for, and whose account the call may name. */
+export interface DuePurchase {
+  id: string
+  creatorId: string
+}
+
 /** The next who wait, in their order. */
-export async function nextInLine(pool: Pool, limit: number): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>(
-    `SELECT line.id FROM (${LINE}) line JOIN app.purchase p ON p.id = line.id
+export async function nextInLine(pool: Pool, limit: number): Promise<DuePurchase[]> {
+  const { rows } = await pool.query<DuePurchase>(
+    `SELECT line.id, line.creator_id AS "creatorId" FROM (${LINE}) line JOIN app.purchase p ON p.id = line.id
      WHERE p.ask_at <= app.now() AND NOT EXISTS (SELECT FROM app.attempt a WHERE a.subject = line.id AND a.purpose = 'pay'
        AND a.state IN ('ready', 'sent', 'unknown') AND a.retry_at > app.now()) ORDER BY place LIMIT $1`,
     [limit],
   )
-  return rows.map(({ id }) => id)
+  return rows
 }

@@ -35,7 +35,7 @@ describe('money back of a ticket that moved', function () {
       .rows[0]
   async function work(): Promise<void> {
     await db.pool('owner').query('UPDATE app.refund SET next_at = app.now()')
-    for (const id of await dueRefunds(db.pool('api'), 20)) await sendRefund(deps(), id)
+    for (const { id } of await dueRefunds(db.pool('api'), 20)) await sendRefund(deps(), id)
   }
 
   for (const [what, from, to] of [
