@@ -119,7 +119,6 @@ describe('step-up', function () {
       expect(await countRows(owner())).to.deep.equal(before)
       const token = await prove(asked.person)
       const unknown = await ask(asked, verb, byCookie(asked.person.token))
-      // what nobody else learns of is not there for a session that ended
       expect(unknown.status, 'the stolen one').to.equal(access === 'bookkeeper' ? 404 : 401)
       expect((await ask(asked, verb, byCookie(token))).body?.code).not.to.equal('STEP_UP_REQUIRED')
     })
